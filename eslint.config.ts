@@ -1,0 +1,39 @@
+import js from "@eslint/js";
+import { defineConfig } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+export default defineConfig(
+  { ignores: ["generated/", "dist/", "coverage/", ".cache/"] },
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      // A number or a status in a template literal is what a message is for.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "no-console": "error",
+    },
+  },
+  {
+    files: ["src/**"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            { regex: "^node:", message: "What ships uses web APIs; Node's are for src/testing/listen.ts." },
+            { regex: "^[^.]", message: "What ships has no runtime dependency." },
+          ],
+        },
+      ],
+      "no-restricted-globals": ["error", "process", "Buffer", "global", "window", "document"],
+    },
+  },
+  // The one place of the package that opens a port.
+  { files: ["src/testing/listen.ts"], rules: { "no-restricted-imports": "off" } },
+  // What these print is what they are for.
+  { files: ["scripts/**", "examples/**", "bench/**"], rules: { "no-console": "off" } },
+);
