@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
-export default defineConfig(
+const config: ReturnType<typeof defineConfig> = defineConfig(
   { ignores: ["generated/", "dist/", "coverage/", ".cache/"] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
@@ -13,6 +13,8 @@ export default defineConfig(
       // A number or a status in a template literal is what a message is for.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/consistent-type-imports": "error",
+      // isolatedDeclarations wants the type of an exported template literal written out.
+      "@typescript-eslint/no-inferrable-types": "off",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "no-console": "error",
     },
@@ -24,7 +26,10 @@ export default defineConfig(
         "error",
         {
           patterns: [
-            { regex: "^node:", message: "What ships uses web APIs; Node's are for src/testing/listen.ts." },
+            {
+              regex: "^node:",
+              message: "What ships uses web APIs; Node's are for src/testing/listen.ts.",
+            },
             { regex: "^[^.]", message: "What ships has no runtime dependency." },
           ],
         },
@@ -37,3 +42,5 @@ export default defineConfig(
   // What these print is what they are for.
   { files: ["scripts/**", "examples/**", "bench/**"], rules: { "no-console": "off" } },
 );
+
+export default config;

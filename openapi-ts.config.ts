@@ -1,14 +1,26 @@
-import { defineConfig } from "@hey-api/openapi-ts";
+import type { UserConfig } from "@hey-api/openapi-ts";
 
-export default defineConfig({
+interface Config extends UserConfig {
+  input: string;
+  output: Extract<UserConfig["output"], { path: string }>;
+}
+
+const config: Config = {
   input: "./openapi/tyk-oauth.yaml",
-  logs: { file: false },
+  logs: { file: false, level: "warn" },
   output: {
     path: "generated",
     clean: true,
-    postProcess: ["prettier"],
+    // Without the ignore file, so that the copy which check-generated makes inside .cache/ is formatted as well.
+    postProcess: [
+      {
+        command: "prettier",
+        args: ["--write", "--ignore-path", "none", "{{path}}"],
+        name: "Prettier",
+      },
+    ],
+    module: { extension: ".ts" },
     // Named here, since the generator looks for a tsconfig from its own folder, not from ours.
-    module: { extension: ".js" },
     tsConfigPath: null,
     header: ["// Code generated from openapi/tyk-oauth.yaml by @hey-api/openapi-ts. DO NOT EDIT."],
   },
@@ -18,4 +30,6 @@ export default defineConfig({
     { name: "@hey-api/client-fetch", baseUrl: false },
     { name: "@hey-api/sdk", client: false },
   ],
-});
+};
+
+export default config;

@@ -1,0 +1,18 @@
+import { fileURLToPath } from "node:url";
+import { createClient } from "@hey-api/openapi-ts";
+import config from "../openapi-ts.config.ts";
+import { problemsOf } from "./spec.ts";
+
+/** The project's folder; scripts run there, wherever they were called from. */
+export const root: string = fileURLToPath(new URL("..", import.meta.url));
+
+/** Where the generated code lives, from the project's folder. */
+export const generatedPath: string = config.output.path;
+
+/** Writes what the spec gives into a folder of the project. The folder's old content is gone then. */
+export async function generate(path: string): Promise<void> {
+  process.chdir(root);
+  const problems = problemsOf(config.input);
+  if (problems.length > 0) throw new Error(["The spec is broken:", ...problems].join("\n  "));
+  await createClient({ ...config, output: { ...config.output, path } });
+}
