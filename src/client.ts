@@ -1,0 +1,118 @@
+import { optionsFromEnv } from "./env.ts";
+import { ApiDefinitions } from "./internal/api-definitions.ts";
+import { resolveConfig } from "./internal/config.ts";
+import type { Deps } from "./internal/deps.ts";
+import { Limiter } from "./internal/limiter.ts";
+import { systemRuntime } from "./internal/runtime.ts";
+import type { Runtime } from "./internal/runtime.ts";
+import { Transport } from "./internal/transport.ts";
+import type { TykOAuthOptions } from "./options.ts";
+import type { TykRaw } from "./raw-types.ts";
+import { createRaw } from "./raw.ts";
+import { ApisResource } from "./resources/apis.ts";
+import { ClientsResource } from "./resources/clients.ts";
+import { GatewayResource } from "./resources/gateway.ts";
+import { PoliciesResource } from "./resources/policies.ts";
+import { TokensResource } from "./resources/tokens.ts";
+
+/** What copies of a client share. */
+interface Shared {
+  readonly runtime: Runtime;
+  readonly limiter?: Limiter;
+  readonly definitions?: ApiDefinitions;
+}
+
+/**
+ * A client of the OAuth part of the Tyk Gateway API.
+ *
+ * `raw` has each operation of the API as it is; everything else are verbs: safe by default, made of raw calls. A client is
+ * cheap to keep and safe to share; it holds the gateway's master key, so keep it on servers.
+ *
+ * @example
+ * ```ts
+ * const tyk = new TykOAuth({ baseUrl: "https://gateway.example:8080", secret: process.env.TYK_SECRET ?? "" });
+ * const client = await tyk.clients.create({ api_id: "orders", redirect_uri: "https://shop.example/cb" });
+ * ```
+ */
+export class TykOAuth {
+  /** Every operation of the API, one request each, without guards. */
+  readonly raw: TykRaw;
+  /** The OAuth clients of the gateway's APIs. */
+  readonly clients: ClientsResource;
+  /** Access and refresh tokens of the OAuth clients. */
+  readonly tokens: TokensResource;
+  /** The gateway's APIs. */
+  readonly apis: ApisResource;
+  /** The policies that clients and tokens can have. */
+  readonly policies: PoliciesResource;
+  /** The gateway itself. */
+  readonly gateway: GatewayResource;
+
+  readonly #options: TykOAuthOptions;
+  readonly #shared: Required<Shared>;
+
+  /**
+   * @throws {@link TykConfigError} for an option that is wrong: a base URL that is no http or https URL, holds credentials,
+   * a query or a fragment, or is plain http to a host that is neither loopback nor allowed; a secret that is empty or no
+   * header can carry; a limit that is no number; and in a browser.
+   */
+  constructor(
+    options: TykOAuthOptions,
+    /** @internal */ shared: Shared = { runtime: systemRuntime },
+  ) {
+    const config = resolveConfig(options);
+    const { runtime } = shared;
+    const limiter = shared.limiter ?? new Limiter(config.maxConcurrency);
+    const definitions = shared.definitions ?? new ApiDefinitions(runtime);
+    this.#options = options;
+    this.#shared = { runtime, limiter, definitions };
+    this.raw = createRaw(config, new Transport(config, limiter, runtime), runtime);
+    const deps: Deps = { raw: this.raw, config, definitions };
+    this.clients = new ClientsResource(deps);
+    this.tokens = new TokensResource(deps);
+    this.apis = new ApisResource(deps);
+    this.policies = new PoliciesResource(deps);
+    this.gateway = new GatewayResource(deps);
+  }
+
+  /**
+   * Makes a client from the environment: `TYK_GATEWAY_URL`, `TYK_GATEWAY_API_URL` (for `apiBaseUrl`), `TYK_GATEWAY_SECRET`
+   * or `TYK_GATEWAY_SECRET_FILE` (read for each attempt, so that a rotated file is noticed), `TYK_GATEWAY_ORG_ID` and
+   * `TYK_GATEWAY_ALLOW_HTTP` (`true`, or host patterns with commas between).
+   *
+   * @param overrides - Options that win over the environment.
+   * @throws {@link TykConfigError} where the URL or the secret is in neither, and as the constructor does.
+   *
+   * @example
+   * ```ts
+   * const tyk = TykOAuth.fromEnv({ timeoutMs: 5_000 });
+   * ```
+   */
+  static fromEnv(overrides: Partial<TykOAuthOptions> = {}): TykOAuth {
+    return new TykOAuth(optionsFromEnv(overrides));
+  }
+
+  /**
+   * Makes a copy with other options. It shares the limit of concurrent requests with this client, unless `maxConcurrency` is
+   * given, and what this client knows of APIs, unless it goes to another gateway.
+   *
+   * @throws {@link TykConfigError} as the constructor does.
+   *
+   * @example
+   * ```ts
+   * const patient = tyk.withOptions({ timeoutMs: 60_000 });
+   * ```
+   */
+  withOptions(overrides: Partial<TykOAuthOptions>): TykOAuth {
+    const { runtime, limiter, definitions } = this.#shared;
+    const elsewhere = "baseUrl" in overrides || "secret" in overrides || "fetch" in overrides;
+    return new TykOAuth(
+      { ...this.#options, ...overrides },
+      {
+        runtime,
+        ...("maxConcurrency" in overrides ? {} : { limiter }),
+        ...(elsewhere ? {} : { definitions }),
+      },
+    );
+  }
+}

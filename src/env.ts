@@ -1,0 +1,70 @@
+import { TykConfigError } from "./errors/before-request.ts";
+import type { InsecureHttp } from "./internal/base-url.ts";
+import type { SecretOption } from "./internal/secret.ts";
+import type { TykOAuthOptions } from "./options.ts";
+
+/** The parts of Node's `process` that are used where there is one (Node, Bun, Deno). */
+interface ProcessLike {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  getBuiltinModule?(name: string): unknown;
+}
+
+/** The part of Node's `fs` that is used. */
+interface FileSystem {
+  readonly promises: { readFile(path: string, encoding: "utf8"): Promise<string> };
+}
+
+/** The options that the environment gives, under those that are given by hand. */
+export function optionsFromEnv(overrides: Partial<TykOAuthOptions>): TykOAuthOptions {
+  const env = processOf().env ?? {};
+  // An empty variable is one that was not set.
+  const read = (name: string): string | undefined => (env[name] === "" ? undefined : env[name]);
+  const baseUrl = overrides.baseUrl ?? read("TYK_GATEWAY_URL");
+  const secret = overrides.secret ?? secretFrom(read);
+  if (baseUrl === undefined) throw new TykConfigError("baseUrl is missing: set TYK_GATEWAY_URL");
+  if (secret === undefined) {
+    throw new TykConfigError(
+      "secret is missing: set TYK_GATEWAY_SECRET or TYK_GATEWAY_SECRET_FILE",
+    );
+  }
+  const apiBaseUrl = read("TYK_GATEWAY_API_URL");
+  const orgId = read("TYK_GATEWAY_ORG_ID");
+  const allowHttp = read("TYK_GATEWAY_ALLOW_HTTP");
+  return {
+    ...(apiBaseUrl === undefined ? {} : { apiBaseUrl }),
+    ...(orgId === undefined ? {} : { orgId }),
+    ...(allowHttp === undefined ? {} : { allowInsecureHttp: insecureFrom(allowHttp) }),
+    ...overrides,
+    baseUrl,
+    secret,
+  };
+}
+
+function secretFrom(read: (name: string) => string | undefined): SecretOption | undefined {
+  const secret = read("TYK_GATEWAY_SECRET");
+  const file = read("TYK_GATEWAY_SECRET_FILE");
+  if (secret !== undefined && file !== undefined) {
+    throw new TykConfigError(
+      "TYK_GATEWAY_SECRET and TYK_GATEWAY_SECRET_FILE are both set: unset one",
+    );
+  }
+  return file === undefined ? secret : () => readFile(file);
+}
+
+function insecureFrom(value: string): InsecureHttp {
+  if (value === "true" || value === "1") return true;
+  if (value === "false" || value === "0") return false;
+  return value.split(",").map((pattern) => pattern.trim());
+}
+
+async function readFile(path: string): Promise<string> {
+  // Not an import, which runtimes without files would fail on before anything is called.
+  const fs = processOf().getBuiltinModule?.("node:fs") as FileSystem | undefined;
+  if (fs === undefined)
+    throw new TykConfigError("TYK_GATEWAY_SECRET_FILE needs a runtime with files");
+  return fs.promises.readFile(path, "utf8");
+}
+
+function processOf(): ProcessLike {
+  return (globalThis as { readonly process?: ProcessLike }).process ?? {};
+}

@@ -1,0 +1,143 @@
+import type { AnyTykError } from "./index.ts";
+
+/**
+ * What is known of a call's effect on the gateway when it failed.
+ *
+ * - `"not-sent"`: nothing reached the gateway; it is as if the call had never been made.
+ * - `"refused"`: the gateway answered and did not do it.
+ * - `"applied"`: the gateway said that it did it, but its answer could not be used (cut off, not JSON, too large).
+ * - `"unknown"`: the request went out and no answer tells what became of it.
+ *
+ * Over several attempts the strongest counts: applied, then unknown, then refused, then not-sent.
+ */
+export type TykOutcome = "not-sent" | "refused" | "applied" | "unknown";
+
+/** Every `code` that an error of this package can have. A `switch` over it can be exhaustive. */
+export type TykErrorCode =
+  | "config"
+  | "input"
+  | "connection"
+  | "tls"
+  | "timeout"
+  | "aborted"
+  | "redirect"
+  | "truncated"
+  | "invalid-json"
+  | "empty-body"
+  | "content-type"
+  | "encoding"
+  | "too-large"
+  | "protocol"
+  | "schema"
+  | "bad-request"
+  | "authentication"
+  | "permission"
+  | "not-found"
+  | "route"
+  | "rate-limit"
+  | "server"
+  | "oauth"
+  | "api"
+  | "conflict"
+  | "unsupported"
+  | "incomplete";
+
+/** One request of a verb that makes several: where it went and what became of it. */
+export interface TykStep {
+  /** The API that the request was about, where it was about one. */
+  readonly apiId?: string;
+  /** The operation of `tyk.raw`, such as `"rotateOAuthClient"`. */
+  readonly operation: string;
+  /** `"applied"` where the gateway said yes; otherwise the failure's outcome. */
+  readonly outcome: TykOutcome;
+}
+
+/** What every error of this package is made from. */
+export interface TykErrorDetails {
+  /** The operation of `tyk.raw` or the verb, such as `"clients.create"`. */
+  readonly operation?: string | undefined;
+  /** How many attempts were made; 0 where nothing was sent. */
+  readonly attempts?: number | undefined;
+  /** What is known of the effect; `"not-sent"` unless given. */
+  readonly outcome?: TykOutcome | undefined;
+  /** Why, without secrets. */
+  readonly cause?: unknown;
+}
+
+/** Marks the errors of every copy of the package, so that {@link isTykError} knows them. */
+const brand: unique symbol = Symbol.for("@tyk-oauth/sdk/error");
+
+/**
+ * The base of every error that this package throws. Nothing else ever gets out of a call: no bare `TypeError` of `fetch`,
+ * no `SyntaxError`, no string.
+ *
+ * No error shows a secret: neither its message, its properties, its `cause`, nor what `util.inspect` or `JSON.stringify`
+ * make of it holds the gateway's secret, a client's secret, a token, a code, a URL, a header or a body.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await tyk.clients.rotateSecret({ apiId: "orders", clientId: "shop-web" });
+ * } catch (error) {
+ *   if (isTykError(error) && error.outcome !== "refused" && error.outcome !== "not-sent") {
+ *     // The secret may have changed: read the client to know.
+ *   }
+ * }
+ * ```
+ */
+export abstract class TykError extends Error {
+  abstract override readonly name: string;
+  abstract readonly code: TykErrorCode;
+  /** The operation of `tyk.raw` or the verb that failed; `undefined` where the client itself could not be made. */
+  readonly operation: string | undefined;
+  /** How many attempts were made; 0 where nothing was sent. */
+  readonly attempts: number;
+  /** What is known of the call's effect on the gateway. */
+  readonly outcome: TykOutcome;
+  /** For a verb of several requests: what was done before it failed, in order. Empty otherwise. */
+  readonly steps: readonly TykStep[] = [];
+
+  constructor(message: string, details: TykErrorDetails = {}) {
+    super(
+      details.operation === undefined ? message : `${details.operation}: ${message}`,
+      details.cause === undefined ? undefined : { cause: details.cause },
+    );
+    this.operation = details.operation;
+    this.attempts = details.attempts ?? 0;
+    this.outcome = details.outcome ?? "not-sent";
+  }
+
+  /** The error as plain data for a log: no stack, no cause, no secret. */
+  toJSON(): Record<string, unknown> {
+    return { ...(this as object), message: this.message };
+  }
+}
+
+// On the prototype, where no log of an error's own properties shows it.
+Object.defineProperty(TykError.prototype, brand, { value: true });
+
+/**
+ * Tells whether a value is an error of this package. Unlike `instanceof` it also knows errors of another copy of the
+ * package in the same process.
+ *
+ * @example
+ * ```ts
+ * if (isTykError(error)) {
+ *   switch (error.code) {
+ *     case "not-found":
+ *       return undefined;
+ *     case "rate-limit":
+ *       return retryLater(error.retryAfterMs);
+ *   }
+ * }
+ * ```
+ */
+export function isTykError(value: unknown): value is AnyTykError {
+  return typeof value === "object" && value !== null && brand in value;
+}
+
+/** Gives a verb's error the steps that were done before it. */
+export function withSteps<E extends TykError>(error: E, steps: readonly TykStep[]): E {
+  (error as { steps: readonly TykStep[] }).steps = steps;
+  return error;
+}

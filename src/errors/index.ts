@@ -1,0 +1,63 @@
+import type {
+  TykApiError,
+  TykAuthenticationError,
+  TykBadRequestError,
+  TykNotFoundError,
+  TykOAuthError,
+  TykPermissionError,
+  TykRateLimitError,
+  TykRouteError,
+  TykServerError,
+} from "./api.ts";
+import type { TykConfigError, TykInputError } from "./before-request.ts";
+import type {
+  TykAbortError,
+  TykConnectionError,
+  TykRedirectError,
+  TykTimeoutError,
+} from "./connection.ts";
+import type { TykResponseError } from "./response.ts";
+import type { TykConflictError, TykIncompleteError, TykUnsupportedError } from "./verb.ts";
+
+/** A {@link TykApiError} of no class below it. */
+type OtherApiError = TykApiError & { readonly code: "api" };
+
+/**
+ * What any request can fail with, whatever it asks for: the gateway's or a proxy's refusal, an answer that cannot be used, a
+ * connection that fails, a limit of time, the caller's abort, a `secret` function that fails.
+ */
+export type TykRequestError =
+  | TykAuthenticationError
+  | TykPermissionError
+  | TykRouteError
+  | TykRateLimitError
+  | TykServerError
+  | OtherApiError
+  | TykResponseError
+  | TykRedirectError
+  | TykConnectionError
+  | TykTimeoutError
+  | TykAbortError
+  | TykConfigError;
+
+/** Every error of this package, told apart by `code`; what {@link isTykError} narrows to. */
+export type AnyTykError =
+  | TykConfigError
+  | TykInputError
+  | TykConnectionError
+  | TykTimeoutError
+  | TykAbortError
+  | TykRedirectError
+  | TykResponseError
+  | TykBadRequestError
+  | TykAuthenticationError
+  | TykPermissionError
+  | TykNotFoundError
+  | TykRouteError
+  | TykRateLimitError
+  | TykServerError
+  | TykOAuthError
+  | OtherApiError
+  | TykConflictError
+  | TykUnsupportedError
+  | TykIncompleteError;

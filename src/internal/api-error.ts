@@ -1,0 +1,81 @@
+import {
+  TykApiError,
+  TykAuthenticationError,
+  TykBadRequestError,
+  TykNotFoundError,
+  TykOAuthError,
+  TykPermissionError,
+  TykRateLimitError,
+  TykRouteError,
+  TykServerError,
+} from "../errors/api.ts";
+import type { TykApiErrorDetails } from "../errors/api.ts";
+import type { TykOutcome } from "../errors/base.ts";
+import { isRecord, parseJson } from "./json.ts";
+
+/** An answer that is neither the success of its operation nor a redirect. */
+export interface Refusal {
+  readonly status: number;
+  readonly contentType: string;
+  /** The body, or `""` where it could not be read. */
+  readonly body: string;
+}
+
+const wrongSecret = "Attempted administrative access with invalid or missing key!";
+
+/** What an error status says of the effect: the gateway refuses with 4xx; of most 5xx nobody knows. */
+export function outcomeOf(refusal: Refusal): TykOutcome {
+  const { status, body } = refusal;
+  if (status === 408) return "unknown";
+  if (status < 500 || status === 501 || status === 505) return "refused";
+  // The gateway's word for a body that it could not parse: it did nothing, and would do nothing the next time.
+  return status === 500 && body.includes('"Unmarshalling failed"') ? "refused" : "unknown";
+}
+
+/** Makes the typed error of an answer. `redact` takes this call's own secrets out of the gateway's words. */
+export function toApiError(
+  refusal: Refusal,
+  details: Omit<TykApiErrorDetails, "status" | "apiMessage">,
+  redact: (text: string) => string,
+): TykApiError {
+  const { status, contentType } = refusal;
+  const isJson = contentType === "application/json" || contentType === "text/plain";
+  const parsed = isJson ? parseJson(refusal.body) : undefined;
+  const words = (name: string): string | undefined => {
+    const value = isRecord(parsed?.value) ? parsed.value[name] : undefined;
+    return typeof value === "string" ? redact(value).slice(0, 200) : undefined;
+  };
+
+  const oauthError = words("error");
+  if (oauthError !== undefined && status < 500) {
+    const error_description = words("error_description");
+    return new TykOAuthError(`the gateway refused: ${oauthError}`, {
+      ...details,
+      status,
+      apiMessage: error_description,
+      error: oauthError,
+      error_description,
+    });
+  }
+
+  const apiMessage = words("message");
+  const all = { ...details, status, apiMessage };
+  const said = apiMessage === undefined ? `${status}` : `${status}: ${apiMessage}`;
+  if (status === 405 || (status === 404 && parsed === undefined)) {
+    return new TykRouteError(
+      `no such route (${status}): a wrong address or port, an edge gateway, an older version, or a listen path that is none`,
+      all,
+    );
+  }
+  if (status === 400 || status === 422)
+    return new TykBadRequestError(`the gateway does not take this (${said})`, all);
+  if (status === 403 && apiMessage === wrongSecret) {
+    return new TykAuthenticationError("the gateway does not know this secret (403)", all);
+  }
+  if (status === 401 || status === 403)
+    return new TykPermissionError(`not permitted (${said})`, all);
+  if (status === 404) return new TykNotFoundError(`not found (${said})`, all);
+  if (status === 429) return new TykRateLimitError("too many requests (429)", all);
+  if (status >= 500 && status <= 599) return new TykServerError(`the server failed (${said})`, all);
+  return new TykApiError(`unexpected answer (${said})`, all);
+}

@@ -1,0 +1,93 @@
+import { TykConfigError } from "../errors/before-request.ts";
+import type { ApiBaseUrl, TykFetch, TykHooks, TykLogger, TykOAuthOptions } from "../options.ts";
+import { parseBaseUrl } from "./base-url.ts";
+import type { InsecureHttp } from "./base-url.ts";
+import { checkHeaders, checkLimits } from "./request-options.ts";
+import { SecretSource } from "./secret.ts";
+
+/** The client's options, checked once and complete. */
+export interface Config {
+  readonly baseUrl: string;
+  readonly apiBaseUrl: ApiBaseUrl;
+  readonly secret: SecretSource;
+  readonly orgId: string | undefined;
+  readonly fetch: TykFetch;
+  readonly timeoutMs: number | undefined;
+  readonly totalTimeoutMs: number | undefined;
+  readonly maxRetries: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly maxConcurrency: number;
+  readonly maxResponseBytes: number;
+  readonly allowInsecureHttp: InsecureHttp;
+  readonly logger: TykLogger | undefined;
+  readonly hooks: TykHooks;
+}
+
+/** Checks the client's options and fills in the defaults. */
+export function resolveConfig(options: TykOAuthOptions): Config {
+  const fail = (field: string, why: string): never => {
+    throw new TykConfigError(`${field} ${why}`);
+  };
+  if (!isObject(options)) fail("options", "must be an object with baseUrl and secret");
+  if (options.dangerouslyAllowBrowser !== true && isBrowser()) {
+    throw new TykConfigError(
+      "this is a browser: the gateway's secret is its master key, and anybody could read it here. Call from a server, or set dangerouslyAllowBrowser",
+    );
+  }
+  checkLimits(options, fail);
+  const allowInsecureHttp = checkInsecure(options.allowInsecureHttp ?? false, fail);
+  const baseUrl = parseBaseUrl(options.baseUrl, "baseUrl", allowInsecureHttp);
+  return {
+    baseUrl,
+    apiBaseUrl: checkApiBaseUrl(options.apiBaseUrl ?? baseUrl, allowInsecureHttp),
+    secret: new SecretSource(options.secret),
+    orgId: options.orgId,
+    fetch: checkFetch(options.fetch, fail),
+    timeoutMs: options.timeoutMs,
+    totalTimeoutMs: options.totalTimeoutMs,
+    maxRetries: options.maxRetries ?? 2,
+    headers: checkHeaders(options.headers, fail),
+    maxConcurrency: checkCount("maxConcurrency", options.maxConcurrency ?? 16, fail),
+    maxResponseBytes: checkCount("maxResponseBytes", options.maxResponseBytes ?? 10_485_760, fail),
+    allowInsecureHttp,
+    logger: options.logger,
+    hooks: options.hooks ?? {},
+  };
+}
+
+type Fail = (field: string, why: string) => never;
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+function isBrowser(): boolean {
+  // Workers of servers have no document; a page and its frames have.
+  return "window" in globalThis && "document" in globalThis;
+}
+
+function checkApiBaseUrl(value: unknown, allowed: InsecureHttp): ApiBaseUrl {
+  if (typeof value === "function") return value as ApiBaseUrl;
+  return parseBaseUrl(value, "apiBaseUrl", allowed);
+}
+
+function checkFetch(given: unknown, fail: Fail): TykFetch {
+  if (given === undefined) return (url, init) => globalThis.fetch(url, init);
+  if (typeof given !== "function") fail("fetch", "must be a function");
+  const custom = given as TykFetch;
+  return (url, init) => custom(url, init);
+}
+
+function checkCount(name: string, value: unknown, fail: Fail): number {
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 1)
+    fail(name, "must be a whole number of 1 or more");
+  return value;
+}
+
+function checkInsecure(value: unknown, fail: Fail): InsecureHttp {
+  const patterns =
+    Array.isArray(value) && value.every((one) => typeof one === "string" && one !== "");
+  if (typeof value !== "boolean" && !patterns)
+    fail("allowInsecureHttp", "must be true, false or a list of host patterns");
+  return value as InsecureHttp;
+}

@@ -1,0 +1,48 @@
+/** Lets at most `limit` requests run at once; the others wait in the order in which they came. */
+export class Limiter {
+  readonly #limit: number;
+  readonly #waiting = new Set<() => void>();
+  #running = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Waits for a place, and gives the function that frees it. Rejects with the signal's reason when that aborts first. */
+  async enter(signal: AbortSignal): Promise<() => void> {
+    signal.throwIfAborted();
+    if (this.#running < this.#limit) this.#running += 1;
+    else await this.#wait(signal);
+    let inside = true;
+    return () => {
+      if (inside) this.#leave();
+      inside = false;
+    };
+  }
+
+  #wait(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const give = (): void => {
+        signal.removeEventListener("abort", stop);
+        resolve();
+      };
+      const stop = (): void => {
+        this.#waiting.delete(give);
+        reject(signal.reason as Error);
+      };
+      this.#waiting.add(give);
+      signal.addEventListener("abort", stop, { once: true });
+    });
+  }
+
+  /** Hands the place to the next in line, or gives it back. */
+  #leave(): void {
+    const next = this.#waiting.values().next();
+    if (next.done === true) {
+      this.#running -= 1;
+      return;
+    }
+    this.#waiting.delete(next.value);
+    next.value();
+  }
+}

@@ -1,0 +1,60 @@
+import type { Deadline } from "./deadline.ts";
+
+/** The body is larger than it may be. */
+export class TooLarge extends Error {}
+
+/** The body's bytes are not UTF-8. */
+export class NotUtf8 extends Error {}
+
+/**
+ * Reads a body as text, chunk by chunk, so that neither a flood nor a drip gets past a limit. However it ends, the body is
+ * read to its end or cancelled, so that its socket is free.
+ */
+export async function readText(
+  response: Response,
+  maxBytes: number,
+  deadline: Deadline,
+): Promise<string> {
+  if (response.body === null) return "";
+  const reader = response.body.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for (;;) {
+      const { done, value } = await deadline.race(reader.read());
+      if (done) return decode(chunks, size);
+      size += value.byteLength;
+      if (size > maxBytes) throw new TooLarge();
+      chunks.push(value);
+    }
+  } catch (error) {
+    discard(reader);
+    throw error;
+  }
+}
+
+/** Gives up a body that nobody will read. */
+export function discard(body: { cancel(): Promise<void> } | null): void {
+  // Its failure is that of a body that is already broken, and the call has its own error to throw.
+  body?.cancel().catch(() => undefined);
+}
+
+function decode(chunks: readonly Uint8Array[], size: number): string {
+  const [first] = chunks;
+  const bytes = chunks.length === 1 && first !== undefined ? first : join(chunks, size);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new NotUtf8();
+  }
+}
+
+function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+}

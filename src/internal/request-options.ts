@@ -1,0 +1,84 @@
+import type { RequestOptions } from "../options.ts";
+import type { Config } from "./config.ts";
+import type { Operation } from "./operations.ts";
+
+/** What one request goes by, complete. */
+export interface RequestLimits {
+  readonly timeoutMs: number;
+  readonly totalTimeoutMs: number;
+  readonly maxRetries: number;
+  readonly signal: AbortSignal | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+type Fail = (field: string, why: string) => never;
+
+/** Those that the package sets itself, and those that would change how the body is read. */
+const ownHeaders = new Set([
+  "accept-encoding",
+  "connection",
+  "content-length",
+  "content-type",
+  "host",
+  "transfer-encoding",
+  "user-agent",
+  "x-tyk-authorization",
+]);
+
+/** A timer beyond this fires at once. */
+const maxTimerMs = 2 ** 31 - 1;
+
+/** The call's options over the operation's and the client's. */
+export function resolveLimits(
+  options: RequestOptions,
+  operation: Operation,
+  config: Config,
+  fail: Fail,
+): RequestLimits {
+  checkLimits(options, fail);
+  const { signal } = options;
+  if (signal !== undefined && !(signal instanceof AbortSignal))
+    fail("signal", "must be an AbortSignal");
+  const timeoutMs = options.timeoutMs ?? config.timeoutMs ?? operation.timeoutMs ?? 10_000;
+  return {
+    timeoutMs,
+    totalTimeoutMs: options.totalTimeoutMs ?? config.totalTimeoutMs ?? Math.max(30_000, timeoutMs),
+    maxRetries: options.maxRetries ?? config.maxRetries,
+    signal,
+    headers: { ...config.headers, ...checkHeaders(options.headers, fail) },
+  };
+}
+
+/** Checks the limits that the client and each call can set. */
+export function checkLimits(options: Omit<RequestOptions, "signal">, fail: Fail): void {
+  for (const name of ["timeoutMs", "totalTimeoutMs"] as const) {
+    const value: unknown = options[name];
+    if (value === undefined || value === Number.POSITIVE_INFINITY) continue;
+    if (typeof value !== "number" || !(value > 0 && value <= maxTimerMs)) {
+      fail(name, "must be a number of milliseconds above 0, or Infinity for no limit");
+    }
+  }
+  const retries: unknown = options.maxRetries;
+  if (retries !== undefined && !(Number.isSafeInteger(retries) && (retries as number) >= 0)) {
+    fail("maxRetries", "must be a whole number of 0 or more");
+  }
+}
+
+/** Checks headers before `fetch` does, whose message would quote the value. Names come back in lower case. */
+export function checkHeaders(
+  headers: Readonly<Record<string, string>> | undefined,
+  fail: Fail,
+): Readonly<Record<string, string>> {
+  const checked: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers ?? {}) as [string, unknown][]) {
+    const lower = name.toLowerCase();
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) fail("headers", "holds a name that is no header's");
+    if (ownHeaders.has(lower)) fail("headers", `must not set ${lower}: this package does`);
+    // Tabs, printable ASCII and Latin-1: what a field value can carry (RFC 9110, 5.5) and fetch can send.
+    if (typeof value !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+      fail("headers", `holds a value of ${lower} that no header can carry`);
+    }
+    checked[lower] = value;
+  }
+  return checked;
+}

@@ -1,0 +1,193 @@
+import { TykApiError, TykAuthenticationError } from "../errors/api.ts";
+import { TykError } from "../errors/base.ts";
+import { TykConfigError } from "../errors/before-request.ts";
+import { TykConnectionError } from "../errors/connection.ts";
+import { TykResponseError } from "../errors/response.ts";
+import { readAnswer } from "./answer.ts";
+import type { Call } from "./call.ts";
+import type { Config } from "./config.ts";
+import { Deadline } from "./deadline.ts";
+import { readFetchFailure } from "./fetch-failure.ts";
+import type { Limiter } from "./limiter.ts";
+import { Observer } from "./observer.ts";
+import { discard } from "./read-body.ts";
+import { mayRepeat, retryDelayMs } from "./retry.ts";
+import type { Runtime } from "./runtime.ts";
+import { userAgent } from "./user-agent.ts";
+
+/** A request as the generated client built it, without the gateway's secret. */
+export interface WireRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  /** Takes this request's own secrets out of somebody else's words. */
+  readonly redact: (text: string) => string;
+}
+
+/** A usable answer. */
+export interface Answer {
+  readonly data: unknown;
+  readonly status: number;
+  readonly headers: Headers;
+}
+
+/** Sends requests: one after the limiter's turn, within the limits of time, again where that is safe; every failure typed. */
+export class Transport {
+  readonly #config: Config;
+  readonly #limiter: Limiter;
+  readonly #runtime: Runtime;
+  readonly #observer: Observer;
+
+  constructor(config: Config, limiter: Limiter, runtime: Runtime) {
+    this.#config = config;
+    this.#limiter = limiter;
+    this.#runtime = runtime;
+    this.#observer = new Observer(config.logger, config.hooks);
+  }
+
+  /** Sends a request until it succeeds or may not be repeated. Rejects with a TykError only. */
+  async send(call: Call, request: WireRequest): Promise<Answer> {
+    for (;;) {
+      const result = await this.#attempt(call, request);
+      if ("answer" in result) return result.answer;
+      await this.#beforeRepeat(call, result.error);
+    }
+  }
+
+  /** Waits until the next attempt may start; throws the error where there must be none. */
+  async #beforeRepeat(call: Call, error: TykError): Promise<void> {
+    const delayMs = this.#repeatIn(call, error);
+    if (delayMs === undefined) {
+      this.#observer.error(call.event(), error.code);
+      throw error;
+    }
+    this.#observer.retry(call.event(), error.code, delayMs);
+    call.phase = "backoff";
+    try {
+      await this.#runtime.sleep(delayMs, call.total.signal);
+    } catch {
+      throw call.interruption(call.total) ?? error;
+    }
+  }
+
+  #repeatIn(call: Call, error: TykError): number | undefined {
+    if (error instanceof TykAuthenticationError && this.#config.secret.canChange) {
+      // The secret was rotated, maybe: a function is asked once more, beyond the count of retries.
+      if (call.secretRenewed) return undefined;
+      call.secretRenewed = true;
+      return 0;
+    }
+    if (call.attempts > call.limits.maxRetries) return undefined;
+    if (!mayRepeat(call.operation.retry, error, call.lastOutcome)) return undefined;
+    const retryAfterMs = error instanceof TykApiError ? error.retryAfterMs : undefined;
+    const delayMs = retryDelayMs(call.attempts, retryAfterMs, this.#runtime);
+    // An attempt that cannot fit is not waited for.
+    return delayMs !== undefined && delayMs < call.total.remainingMs ? delayMs : undefined;
+  }
+
+  async #attempt(
+    call: Call,
+    request: WireRequest,
+  ): Promise<{ answer: Answer } | { error: TykError }> {
+    let leave: (() => void) | undefined;
+    let attempt = call.total;
+    try {
+      call.phase = "queue";
+      leave = await this.#limiter.enter(call.total.signal);
+      attempt = new Deadline(call.limits.timeoutMs, call.total.signal);
+      call.phase = "secret";
+      const secret = call.operation.secret
+        ? await attempt.race(this.#config.secret.get())
+        : undefined;
+      const response = await this.#fetch(call, request, secret, attempt);
+      call.phase = "body";
+      const redact =
+        secret === undefined
+          ? request.redact
+          : (text: string) => request.redact(text.replaceAll(secret, "[redacted]"));
+      const answer = await readAnswer(
+        call,
+        response,
+        attempt,
+        this.#config.maxResponseBytes,
+        redact,
+        this.#runtime.now(),
+      );
+      this.#observer.response(call.event());
+      return { answer };
+    } catch (error) {
+      if (call.status !== undefined) this.#observer.response(call.event());
+      return { error: typed(call, attempt, error) };
+    } finally {
+      if (attempt !== call.total) attempt.end();
+      leave?.();
+    }
+  }
+
+  async #fetch(
+    call: Call,
+    request: WireRequest,
+    secret: string | undefined,
+    attempt: Deadline,
+  ): Promise<Response> {
+    const { operation } = call;
+    const init: RequestInit = {
+      method: operation.method,
+      headers: {
+        ...request.headers,
+        // A compressed answer that is cut off reads as a whole one in fetch, and a small one can unpack to gigabytes.
+        "accept-encoding": "identity",
+        "user-agent": userAgent,
+        ...(secret === undefined ? {} : { "x-tyk-authorization": secret }),
+      },
+      redirect: "manual",
+      signal: attempt.signal,
+      ...(request.body === undefined ? {} : { body: request.body }),
+    };
+    call.sending();
+    this.#observer.request(call.event());
+    // In an async function of its own, so that a custom fetch that throws at once rejects as well.
+    const sent = (async () => await this.#config.fetch(request.url, init))();
+    const response = await attempt.race(sent).catch((error: unknown) => {
+      // A fetch that does not mind its signal may still answer one day: nobody will read that.
+      sent.then(
+        (late) => {
+          discard(late.body);
+        },
+        () => undefined,
+      );
+      throw error;
+    });
+    call.status = response.status;
+    return response;
+  }
+}
+
+/** Makes what an attempt threw a TykError that knows the attempts and the outcome. */
+function typed(call: Call, attempt: Deadline, error: unknown): TykError {
+  // The secret's own failure does not know the call yet.
+  if (error instanceof TykConfigError)
+    return new TykConfigError(error.message, call.failed("not-sent"));
+  if (error instanceof TykError) return error;
+  return call.interruption(attempt) ?? toConnectionError(call, error);
+}
+
+/** What a foreign rejection of fetch, or of the body's reader, says; of the error itself only its code goes on. */
+function toConnectionError(call: Call, error: unknown): TykError {
+  const { kind, systemCode, outcome } = readFetchFailure(error);
+  const why = systemCode === undefined ? "" : ` (${systemCode})`;
+  const cut = call.status !== undefined;
+  if (kind === "protocol" || cut) {
+    const applied = cut && call.status === call.operation.success;
+    return new TykResponseError(
+      cut && kind !== "protocol" ? `the answer was cut off${why}` : `the answer breaks HTTP${why}`,
+      {
+        ...call.failed(applied ? "applied" : "unknown"),
+        code: kind === "protocol" ? "protocol" : "truncated",
+        status: call.status,
+      },
+    );
+  }
+  const message = kind === "tls" ? `the TLS handshake failed${why}` : `the connection failed${why}`;
+  return new TykConnectionError(message, { ...call.failed(outcome), code: kind, systemCode });
+}

@@ -1,0 +1,12 @@
+/** The reason with which a verb's deadline aborts the request that is under way, so that it is told from a caller's abort. */
+export class VerbDeadline {
+  readonly limitMs: number;
+
+  constructor(limitMs: number) {
+    this.limitMs = limitMs;
+  }
+}
+
+export function isVerbDeadline(reason: unknown): reason is VerbDeadline {
+  return reason instanceof VerbDeadline;
+}

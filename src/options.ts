@@ -1,0 +1,125 @@
+import type { InsecureHttp } from "./internal/base-url.ts";
+import type { SecretOption } from "./internal/secret.ts";
+import type { ApiDefinition } from "../generated/index.ts";
+
+/** The part of `console` that the client logs to. It is given operations, path templates, statuses and times, never a secret. */
+export type TykLogger = Pick<Console, "debug" | "info" | "warn" | "error">;
+
+/** What a hook is told of an attempt: never a URL, a header or a body. */
+export interface TykHookEvent {
+  /** The operation of `tyk.raw`, such as `"getOAuthClient"`. */
+  readonly operation: string;
+  /** The path without its values, such as `"/tyk/oauth/clients/{apiID}/{keyName}"`. */
+  readonly template: string;
+  /** The HTTP status, where an answer came. */
+  readonly status?: number;
+  /** Which attempt it is, from 1. */
+  readonly attempt: number;
+  /** How long the attempt has taken so far, in milliseconds. */
+  readonly durationMs: number;
+}
+
+/** Called as requests are made. What a hook throws is logged as an error and does not change the call. */
+export interface TykHooks {
+  /** Before an attempt is sent. */
+  readonly onRequest?: (event: TykHookEvent) => void;
+  /** After an answer was read, whatever its status. */
+  readonly onResponse?: (event: TykHookEvent) => void;
+  /** After an attempt failed that will be repeated. */
+  readonly onRetry?: (event: TykHookEvent) => void;
+  /** After a request failed for good. */
+  readonly onError?: (event: TykHookEvent) => void;
+}
+
+/** `fetch`, as this package calls it: with the URL as text, unbound. */
+export type TykFetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** What an API of the gateway is served under; see {@link TykOAuthOptions.apiBaseUrl}. */
+export type ApiBaseUrl = string | ((api: ApiDefinition) => string);
+
+/** Options of one call; they win over the client's. */
+export interface RequestOptions {
+  /**
+   * The limit for one attempt with its body, in milliseconds.
+   * @defaultValue 10000; 60000 for `tokens.purgeLapsed` unless the client's options say otherwise
+   */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * The limit for one request with its repeats and the waits between them, in milliseconds. A verb of several requests
+   * counts it for each.
+   * @defaultValue 30000, or `timeoutMs` where that is longer
+   */
+  readonly totalTimeoutMs?: number | undefined;
+  /**
+   * How many times an attempt that failed may be repeated. Only what is safe to repeat is: reads after a failed connection,
+   * 429, 502, 503 or 504; anything after a refused connection or a 429.
+   * @defaultValue 2
+   */
+  readonly maxRetries?: number | undefined;
+  /** Ends the call at once when it aborts, wherever it is. */
+  readonly signal?: AbortSignal | undefined;
+  /** Headers to send along. Those that this package sets itself are refused. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Options of a verb that makes several requests. */
+export interface VerbOptions extends RequestOptions {
+  /**
+   * The limit for the whole verb, in milliseconds.
+   * @defaultValue none
+   */
+  readonly deadlineMs?: number | undefined;
+}
+
+/** Options of {@link TykOAuth}. */
+export interface TykOAuthOptions extends Omit<RequestOptions, "signal"> {
+  /**
+   * Where the gateway's control API is, with a path prefix if it has one: `https://gateway.example:8080`. A gateway with
+   * `control_api_port` serves the control API on that port alone.
+   */
+  readonly baseUrl: string;
+  /**
+   * The gateway's `secret`, sent as `X-Tyk-Authorization`. It is the master key of the gateway: keep it on servers. A
+   * function (a vault) is called for each attempt, inside the time limits, and once more after the gateway's 403 for it.
+   * White space at the end is trimmed.
+   */
+  readonly secret: SecretOption;
+  /**
+   * Where the gateway serves its APIs, when that is not `baseUrl`: another port, or a function of the API's definition for
+   * APIs with a domain of their own. The gateway's secret goes there with `clients.authorize`.
+   * @defaultValue `baseUrl`
+   */
+  readonly apiBaseUrl?: ApiBaseUrl | undefined;
+  /** The organisation whose APIs, clients and policies are meant where a verb asks for one. */
+  readonly orgId?: string | undefined;
+  /**
+   * The `fetch` to use.
+   * @defaultValue the global one, looked up at each attempt
+   */
+  readonly fetch?: TykFetch | undefined;
+  /**
+   * How many requests may be under way at once; the others wait in the order in which they came.
+   * @defaultValue 16
+   */
+  readonly maxConcurrency?: number | undefined;
+  /**
+   * The largest answer that is read, in bytes.
+   * @defaultValue 10485760 (10 MiB)
+   */
+  readonly maxResponseBytes?: number | undefined;
+  /**
+   * Allows plain `http` beyond loopback: everywhere (`true`), or to hosts that match a pattern such as `"*.svc"`. The
+   * gateway's secret is then readable on the network.
+   * @defaultValue false
+   */
+  readonly allowInsecureHttp?: InsecureHttp | undefined;
+  /** Where to log. Nothing is logged without it. */
+  readonly logger?: TykLogger | undefined;
+  /** Called as requests are made. */
+  readonly hooks?: TykHooks | undefined;
+  /**
+   * Lifts the refusal to run in a browser, where anybody can read the secret.
+   * @defaultValue false
+   */
+  readonly dangerouslyAllowBrowser?: boolean | undefined;
+}

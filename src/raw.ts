@@ -1,0 +1,134 @@
+import { createClient } from "../generated/client/index.ts";
+import * as generated from "../generated/index.ts";
+import { TykError } from "./errors/base.ts";
+import { TykConfigError, TykInputError } from "./errors/before-request.ts";
+import { parseBaseUrl } from "./internal/base-url.ts";
+import { Call } from "./internal/call.ts";
+import type { Config } from "./internal/config.ts";
+import { whyNoId, whyNoListenPath } from "./internal/ids.ts";
+import { isRecord } from "./internal/json.ts";
+import { operations } from "./internal/operations.ts";
+import type { Operation, OperationId } from "./internal/operations.ts";
+import { redactor, secretsIn } from "./internal/redact.ts";
+import { resolveLimits } from "./internal/request-options.ts";
+import type { Runtime } from "./internal/runtime.ts";
+import type { Answer, Transport } from "./internal/transport.ts";
+import type { RequestOptions } from "./options.ts";
+import type { TykRaw } from "./raw-types.ts";
+import { tykPromise } from "./tyk-promise.ts";
+import type { TykPromise, TykResult } from "./tyk-promise.ts";
+
+/** What `path`, `query` and `body` of any operation come down to. */
+interface AnyInput {
+  readonly path?: unknown;
+  readonly query?: unknown;
+  readonly body?: unknown;
+}
+
+/** A generated function, seen from here: what it takes is checked by the types of {@link TykRaw}. */
+type GeneratedFunction = (options: never) => PromiseLike<unknown>;
+
+/** What the generated client makes of our "response": its answer is read by the transport, so there is nothing left to parse. */
+const handledElsewhere = new Response(null, { status: 204 });
+
+/** Makes `tyk.raw`: each generated function, sent through the transport. */
+export function createRaw(config: Config, transport: Transport, runtime: Runtime): TykRaw {
+  const client = createClient({ parseAs: "stream", throwOnError: true });
+  // The generated client hands its fetch a Request, whose body can be read only once; a repeat needs the text.
+  const bodies = new WeakMap<Request, string>();
+  client.interceptors.request.use((request, { serializedBody }) => {
+    if (typeof serializedBody === "string") bodies.set(request, serializedBody);
+    return request;
+  });
+
+  const send = async (
+    id: OperationId,
+    input: AnyInput,
+    options: RequestOptions,
+  ): Promise<TykResult<unknown>> => {
+    const operation: Operation = operations[id];
+    const fail = inputFailure(id);
+    const limits = resolveLimits(options, operation, config, fail);
+    checkInput(operation, input, fail);
+    const baseUrl = operation.place === "api" ? addressOf(input, config, id, fail) : config.baseUrl;
+
+    const call = new Call(id, operation, limits, runtime);
+    let answer: Answer | undefined;
+    const generatedFunction: GeneratedFunction = generated[id];
+    const request = {
+      ...(operation.place === "api" ? { ...input, path: undefined } : input),
+      client,
+      baseUrl,
+      headers: limits.headers,
+      fetch: async (built: Request): Promise<Response> => {
+        answer = await transport.send(call, {
+          url: built.url,
+          headers: Object.fromEntries(built.headers),
+          body: bodies.get(built),
+          redact: (text) => redactor(secretsIn(input))(text),
+        });
+        return handledElsewhere;
+      },
+    };
+    try {
+      // Each generated function takes a type of its own, which TykRaw has checked for the caller.
+      await generatedFunction(request as never);
+    } catch (error) {
+      if (error instanceof TykError) throw error;
+      // Nothing else of the generated client can fail here: ids, headers and addresses are checked already.
+      return fail("body", "cannot be written as JSON or as a form");
+    } finally {
+      call.total.end();
+    }
+    const { data, status, headers } = answer ?? fail("input", "was not sent");
+    return {
+      data,
+      response: { status, headers, attempts: call.attempts },
+      steps: [{ operation: id, outcome: "applied" }],
+    };
+  };
+
+  const bind =
+    (id: OperationId) =>
+    (input: AnyInput = {}, options: RequestOptions = {}): TykPromise<unknown> =>
+      tykPromise(send(id, input, options));
+  const ids = Object.keys(operations) as OperationId[];
+  // The types of TykRaw come from the same spec as the functions; a test holds the names together.
+  return Object.fromEntries(ids.map((id) => [id, bind(id)])) as unknown as TykRaw;
+}
+
+type Fail = (field: string, why: string) => never;
+
+function inputFailure(operation: OperationId): Fail {
+  return (field, why) => {
+    throw new TykInputError(`${field} ${why}`, { operation, field });
+  };
+}
+
+/** Refuses, before any request, what would reach another route than the one meant. */
+function checkInput(operation: Operation, input: unknown, fail: Fail): void {
+  if (!isRecord(input)) return fail("input", "must be an object with path, query or body");
+  if (operation.place === "api") return;
+  const path = isRecord(input["path"]) ? input["path"] : {};
+  for (const [, name] of operation.template.matchAll(/\{(\w+)\}/g)) {
+    if (name === undefined) continue;
+    const why = whyNoId(path[name]);
+    if (why !== undefined) fail(`path.${name}`, why);
+  }
+}
+
+/** The base of an operation that an API serves itself: where APIs are, and the API's listen path. */
+function addressOf(input: AnyInput, config: Config, operation: OperationId, fail: Fail): string {
+  const path = isRecord(input.path) ? input.path : {};
+  const why = whyNoListenPath(path["listenPath"]);
+  if (why !== undefined) fail("path.listenPath", why);
+  const base = path["apiBaseUrl"] ?? config.apiBaseUrl;
+  if (typeof base === "function") {
+    throw new TykConfigError(
+      "apiBaseUrl is a function of the API's definition: name path.apiBaseUrl",
+      { operation },
+    );
+  }
+  const origin = parseBaseUrl(base, "apiBaseUrl", config.allowInsecureHttp);
+  return origin + String(path["listenPath"]).replace(/\/+$/, "");
+}
