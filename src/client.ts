@@ -2,9 +2,9 @@ import { optionsFromEnv } from "./env.ts";
 import { ApiDefinitions } from "./internal/api-definitions.ts";
 import { resolveConfig } from "./internal/config.ts";
 import type { Deps } from "./internal/deps.ts";
+import { internalsOf, withInternals } from "./internal/internals.ts";
+import type { Internals } from "./internal/internals.ts";
 import { Limiter } from "./internal/limiter.ts";
-import { systemRuntime } from "./internal/runtime.ts";
-import type { Runtime } from "./internal/runtime.ts";
 import { Transport } from "./internal/transport.ts";
 import type { TykOAuthOptions } from "./options.ts";
 import type { TykRaw } from "./raw-types.ts";
@@ -14,13 +14,6 @@ import { ClientsResource } from "./resources/clients.ts";
 import { GatewayResource } from "./resources/gateway.ts";
 import { PoliciesResource } from "./resources/policies.ts";
 import { TokensResource } from "./resources/tokens.ts";
-
-/** What copies of a client share. */
-interface Shared {
-  readonly runtime: Runtime;
-  readonly limiter?: Limiter;
-  readonly definitions?: ApiDefinitions;
-}
 
 /**
  * A client of the OAuth part of the Tyk Gateway API.
@@ -49,23 +42,21 @@ export class TykOAuth {
   readonly gateway: GatewayResource;
 
   readonly #options: TykOAuthOptions;
-  readonly #shared: Required<Shared>;
+  readonly #internals: Required<Internals>;
 
   /**
    * @throws {@link TykConfigError} for an option that is wrong: a base URL that is no http or https URL, holds credentials,
    * a query or a fragment, or is plain http to a host that is neither loopback nor allowed; a secret that is empty or no
    * header can carry; a limit that is no number; and in a browser.
    */
-  constructor(
-    options: TykOAuthOptions,
-    /** @internal */ shared: Shared = { runtime: systemRuntime },
-  ) {
+  constructor(options: TykOAuthOptions) {
     const config = resolveConfig(options);
-    const { runtime } = shared;
-    const limiter = shared.limiter ?? new Limiter(config.maxConcurrency);
-    const definitions = shared.definitions ?? new ApiDefinitions(runtime);
+    const internals = internalsOf(options);
+    const { runtime } = internals;
+    const limiter = internals.limiter ?? new Limiter(config.maxConcurrency);
+    const definitions = internals.definitions ?? new ApiDefinitions(runtime);
     this.#options = options;
-    this.#shared = { runtime, limiter, definitions };
+    this.#internals = { runtime, limiter, definitions };
     this.raw = createRaw(config, new Transport(config, limiter, runtime), runtime);
     const deps: Deps = { raw: this.raw, config, definitions };
     this.clients = new ClientsResource(deps);
@@ -104,15 +95,13 @@ export class TykOAuth {
    * ```
    */
   withOptions(overrides: Partial<TykOAuthOptions>): TykOAuth {
-    const { runtime, limiter, definitions } = this.#shared;
+    const { runtime, limiter, definitions } = this.#internals;
     const elsewhere = "baseUrl" in overrides || "secret" in overrides || "fetch" in overrides;
-    return new TykOAuth(
-      { ...this.#options, ...overrides },
-      {
-        runtime,
-        ...("maxConcurrency" in overrides ? {} : { limiter }),
-        ...(elsewhere ? {} : { definitions }),
-      },
-    );
+    const internals: Internals = {
+      runtime,
+      ...("maxConcurrency" in overrides ? {} : { limiter }),
+      ...(elsewhere ? {} : { definitions }),
+    };
+    return new TykOAuth(withInternals({ ...this.#options, ...overrides }, internals));
   }
 }

@@ -27,6 +27,9 @@ export function optionsFromEnv(overrides: Partial<TykOAuthOptions>): TykOAuthOpt
       "secret is missing: set TYK_GATEWAY_SECRET or TYK_GATEWAY_SECRET_FILE",
     );
   }
+  const given = Object.fromEntries(
+    Object.entries(overrides).filter(([, value]) => value !== undefined),
+  );
   const apiBaseUrl = read("TYK_GATEWAY_API_URL");
   const orgId = read("TYK_GATEWAY_ORG_ID");
   const allowHttp = read("TYK_GATEWAY_ALLOW_HTTP");
@@ -34,7 +37,7 @@ export function optionsFromEnv(overrides: Partial<TykOAuthOptions>): TykOAuthOpt
     ...(apiBaseUrl === undefined ? {} : { apiBaseUrl }),
     ...(orgId === undefined ? {} : { orgId }),
     ...(allowHttp === undefined ? {} : { allowInsecureHttp: insecureFrom(allowHttp) }),
-    ...overrides,
+    ...given,
     baseUrl,
     secret,
   };

@@ -48,6 +48,7 @@ export function createRaw(config: Config, transport: Transport, runtime: Runtime
   ): Promise<TykResult<unknown>> => {
     const operation: Operation = operations[id];
     const fail = inputFailure(id);
+    if (!isRecord(options)) fail("options", "must be an object");
     const limits = resolveLimits(options, operation, config, fail);
     checkInput(operation, input, fail);
     const baseUrl = operation.place === "api" ? addressOf(input, config, id, fail) : config.baseUrl;

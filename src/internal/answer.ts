@@ -75,7 +75,8 @@ async function apiError(
     if (attempt.signal.aborted) throw error;
     return "";
   });
-  const refusal = { status, contentType: contentType(headers), body };
+  const { oauthErrors } = call.operation;
+  const refusal = { status, contentType: contentType(headers), body, oauthErrors };
   const retryAfterMs = parseRetryAfter(headers, nowMs);
   return toApiError(refusal, { ...call.failed(outcomeOf(refusal)), retryAfterMs }, redact);
 }

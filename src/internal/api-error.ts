@@ -19,6 +19,8 @@ export interface Refusal {
   readonly contentType: string;
   /** The body, or `""` where it could not be read. */
   readonly body: string;
+  /** Whether the operation refuses with OAuth errors. */
+  readonly oauthErrors: boolean;
 }
 
 const wrongSecret = "Attempted administrative access with invalid or missing key!";
@@ -47,7 +49,7 @@ export function toApiError(
   };
 
   const oauthError = words("error");
-  if (oauthError !== undefined && status < 500) {
+  if (refusal.oauthErrors && oauthError !== undefined) {
     const error_description = words("error_description");
     return new TykOAuthError(`the gateway refused: ${oauthError}`, {
       ...details,
@@ -58,7 +60,7 @@ export function toApiError(
     });
   }
 
-  const apiMessage = words("message");
+  const apiMessage = words("message") ?? oauthError;
   const all = { ...details, status, apiMessage };
   const said = apiMessage === undefined ? `${status}` : `${status}: ${apiMessage}`;
   if (status === 405 || (status === 404 && parsed === undefined)) {

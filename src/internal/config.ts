@@ -41,7 +41,7 @@ export function resolveConfig(options: TykOAuthOptions): Config {
     baseUrl,
     apiBaseUrl: checkApiBaseUrl(options.apiBaseUrl ?? baseUrl, allowInsecureHttp),
     secret: new SecretSource(options.secret),
-    orgId: options.orgId,
+    orgId: checkOrgId(options.orgId, fail),
     fetch: checkFetch(options.fetch, fail),
     timeoutMs: options.timeoutMs,
     totalTimeoutMs: options.totalTimeoutMs,
@@ -50,8 +50,8 @@ export function resolveConfig(options: TykOAuthOptions): Config {
     maxConcurrency: checkCount("maxConcurrency", options.maxConcurrency ?? 16, fail),
     maxResponseBytes: checkCount("maxResponseBytes", options.maxResponseBytes ?? 10_485_760, fail),
     allowInsecureHttp,
-    logger: options.logger,
-    hooks: options.hooks ?? {},
+    logger: checkObject("logger", options.logger, fail),
+    hooks: checkObject("hooks", options.hooks, fail) ?? {},
   };
 }
 
@@ -76,6 +76,16 @@ function checkFetch(given: unknown, fail: Fail): TykFetch {
   if (typeof given !== "function") fail("fetch", "must be a function");
   const custom = given as TykFetch;
   return (url, init) => custom(url, init);
+}
+
+function checkOrgId(value: unknown, fail: Fail): string | undefined {
+  if (value !== undefined && typeof value !== "string") fail("orgId", "must be a text");
+  return value;
+}
+
+function checkObject<T>(name: string, value: T, fail: Fail): T {
+  if (value !== undefined && !isObject(value)) fail(name, "must be an object");
+  return value;
 }
 
 function checkCount(name: string, value: unknown, fail: Fail): number {

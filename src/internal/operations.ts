@@ -29,6 +29,8 @@ export interface Operation {
   readonly success: 200 | 307;
   /** Whether the gateway labels this answer's JSON as `text/plain`. */
   readonly jsonAsText: boolean;
+  /** Whether it refuses with an OAuth error (RFC 6749, 5.2). */
+  readonly oauthErrors: boolean;
   readonly answer: Shape;
   /** A limit for one attempt that is longer than the default, for what takes long. */
   readonly timeoutMs?: number;
@@ -54,6 +56,7 @@ function operation(
     retry,
     success: 200,
     jsonAsText: false,
+    oauthErrors: false,
     answer,
     ...more,
   };
@@ -110,12 +113,16 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
   authorizeClient: operation("POST /tyk/oauth/authorize-client/", "once", shape.authorization, {
     place: "api",
     jsonAsText: true,
+    oauthErrors: true,
   }),
   oauthAuthorize: operation("GET /oauth/authorize/", "read", shape.nothing, {
     ...publicOnApi,
     success: 307,
   }),
-  oauthToken: operation("POST /oauth/token/", "once", shape.tokenAnswer, publicOnApi),
+  oauthToken: operation("POST /oauth/token/", "once", shape.tokenAnswer, {
+    ...publicOnApi,
+    oauthErrors: true,
+  }),
   oauthRevoke: operation("POST /oauth/revoke", "repeatable", shape.statusMessage, publicOnApi),
   oauthRevokeAll: operation(
     "POST /oauth/revoke_all",
