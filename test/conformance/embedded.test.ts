@@ -1,0 +1,11 @@
+import { describe, test } from "vitest";
+import { cases } from "./cases/index.ts";
+import { embeddedWorld } from "./targets/embedded.ts";
+import { kinds } from "./targets/kinds.ts";
+
+for (const [name, kind] of Object.entries(kinds)) {
+  describe(`the embedded gateway as ${name}`, () => {
+    for (const one of cases.filter(({ on }) => on?.(kind) !== false))
+      test(one.name, () => one.run(embeddedWorld(kind)));
+  });
+}

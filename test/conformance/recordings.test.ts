@@ -1,0 +1,28 @@
+import nock from "nock";
+import { afterEach, describe, expect, test } from "vitest";
+import { cases } from "./cases/index.ts";
+import { kinds } from "./targets/kinds.ts";
+import { isCovered, recordedWorld } from "./targets/recordings.ts";
+
+afterEach(() => {
+  nock.cleanAll();
+});
+
+for (const [folder, gateway] of Object.entries(kinds)) {
+  describe(`the recordings of ${folder}`, () => {
+    for (const one of cases.filter((each) => isCovered(folder, gateway, each))) {
+      test(one.name, () => one.run(recordedWorld(folder, gateway, one)));
+    }
+  });
+}
+
+test("a case that no recording covers says why, and all others run on the newest gateway's", () => {
+  const covered = cases.filter((one) => isCovered("5.14.0", kinds["5.14.0"] ?? never(), one));
+  const uncovered = cases.filter((one) => !covered.includes(one));
+  expect(uncovered.map(({ unrecorded }) => unrecorded)).not.toContain(undefined);
+  expect(covered.every(({ unrecorded }) => unrecorded === undefined)).toBe(true);
+});
+
+function never(): never {
+  throw new Error("5.14.0 is among the recorded gateways");
+}

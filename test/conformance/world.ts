@@ -1,0 +1,64 @@
+import type { TokenResponse, TykOAuth } from "@tyk-oauth/sdk";
+
+/** What the cases must know of a gateway to know what it answers. */
+export interface GatewayKind {
+  /** Such as `"5.14.0"`. */
+  readonly version: string;
+  /** What keys are hashed by; `undefined` where they are not. */
+  readonly hash: "murmur32" | "murmur64" | undefined;
+  /** Whether `GET /tyk/keys` lists the hashes. */
+  readonly listsHashes: boolean;
+  /** How long access tokens live. */
+  readonly tokenTtlSeconds: number;
+}
+
+/** One case's gateway, and clients of it. */
+export interface World {
+  readonly gateway: GatewayKind;
+  /** A client with the gateway's secret. */
+  readonly tyk: TykOAuth;
+  /** What a browser and an application do: the public endpoints and the protected API. */
+  readonly app: App;
+  /** Lets time pass on the gateway. */
+  readonly wait: (ms: number) => Promise<void>;
+  /** Lets time pass until the gateway's clock shows a full second. */
+  readonly nextSecond: () => Promise<void>;
+  /** Removes a client's record from storage while the index goes on naming it. */
+  readonly evict: ((clientId: string) => Promise<void>) | undefined;
+}
+
+/** The side of an application that knows its own credentials but not the gateway's secret. */
+export interface App {
+  /** Asks the token endpoint. */
+  readonly token: (
+    credentials: string,
+    form: Readonly<Record<string, string>>,
+    api?: string,
+  ) => Promise<TokenResponse>;
+  /** Calls an API with a token, and gives the status. */
+  readonly use: (token: string, api?: string) => Promise<number>;
+}
+
+/** Something that the SDK promises. */
+export interface Case {
+  readonly name: string;
+  /** The recordings that its requests are in; none where it says why. */
+  readonly recordings: readonly string[];
+  /** Why no recording covers it. */
+  readonly unrecorded?: string;
+  /** The recorded gateways whose recordings do not cover it, though others' do. */
+  readonly notRecordedOn?: (gateway: GatewayKind) => boolean;
+  /** The kinds of gateway that can show it; every one unless said. */
+  readonly on?: (gateway: GatewayKind) => boolean;
+  /** Whether it needs more than HTTP can do, so that a running gateway cannot be brought into its state. */
+  readonly needsStorage?: true;
+  readonly run: (world: World) => Promise<void>;
+}
+
+/** The gateway's secret, as the recorded gateways had it. */
+export const labSecret = "lab-admin-secret";
+
+/** Compares versions such as `"4.3.0"`. */
+export function isBefore(version: string, limit: string): boolean {
+  return version.localeCompare(limit, "en", { numeric: true }) < 0;
+}

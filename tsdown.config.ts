@@ -1,0 +1,15 @@
+import type { UserConfig } from "tsdown";
+
+const config: UserConfig = {
+  entry: { index: "src/index.ts" },
+  format: "esm",
+  platform: "neutral",
+  target: "node20.19",
+  // Constructors that only this package calls are @internal: without them the declarations hold the public names alone.
+  dts: { oxc: { stripInternal: true } },
+  sourcemap: true,
+  clean: true,
+  outDir: "dist",
+};
+
+export default config;

@@ -1,0 +1,20 @@
+import { fileURLToPath } from "node:url";
+import type { ViteUserConfig } from "vitest/config";
+
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const config: ViteUserConfig = {
+  resolve: {
+    // Tests and examples import the package by its name, as users do, and get the sources.
+    alias: [
+      { find: "@tyk-oauth/sdk/testing", replacement: source("src/testing/index.ts") },
+      { find: "@tyk-oauth/sdk", replacement: source("src/index.ts") },
+    ],
+  },
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/conformance/live.test.ts"],
+  },
+};
+
+export default config;
