@@ -19,7 +19,7 @@ export type TykApiErrorCode = Extract<
 export interface TykApiErrorDetails extends TykErrorDetails {
   /** The HTTP status. */
   readonly status: number;
-  /** The gateway's own words, without secrets, at most 200 characters. */
+  /** The gateway's own words, without secrets, at most 300 characters. */
   readonly apiMessage?: string | undefined;
   /** What `Retry-After` asks for, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
@@ -39,7 +39,7 @@ export class TykApiError extends TykError {
   override readonly code: TykApiErrorCode = "api";
   /** The HTTP status. */
   readonly status: number;
-  /** The gateway's own words, without secrets, at most 200 characters; `undefined` where it had none. */
+  /** The gateway's own words, without secrets, at most 300 characters; `undefined` where it had none. */
   readonly apiMessage: string | undefined;
   /** What `Retry-After` asks for, in milliseconds; `undefined` where it asks for nothing. The gateway itself never does. */
   readonly retryAfterMs: number | undefined;

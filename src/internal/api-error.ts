@@ -23,6 +23,9 @@ export interface Refusal {
   readonly oauthErrors: boolean;
 }
 
+/** The gateway's own longest are 234 characters; what is longer is somebody else's page. */
+const maxWords = 300;
+
 const wrongSecret = "Attempted administrative access with invalid or missing key!";
 
 /** What an error status says of the effect: the gateway refuses with 4xx; of most 5xx nobody knows. */
@@ -45,7 +48,7 @@ export function toApiError(
   const parsed = isJson ? parseJson(refusal.body) : undefined;
   const words = (name: string): string | undefined => {
     const value = isRecord(parsed?.value) ? parsed.value[name] : undefined;
-    return typeof value === "string" ? redact(value).slice(0, 200) : undefined;
+    return typeof value === "string" ? redact(value).slice(0, maxWords) : undefined;
   };
 
   const oauthError = words("error");
