@@ -60,7 +60,7 @@ export async function authorize<Response extends "code" | "token">(
   };
   try {
     const answer = await verb.request(deps.raw.authorizeClient(input, verb.options), ref.apiId);
-    if (responseType in grantedBy && !(grantedBy[responseType] in answer)) {
+    if (!(grantedBy[responseType] in answer)) {
       throw verb.unusable(`the gateway granted no ${responseType}`);
     }
     // What the response type grants is in the answer, as was just seen.

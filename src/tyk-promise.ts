@@ -12,6 +12,7 @@ export interface TykResponseInfo {
 
 /** A call's data with what came with it. */
 export interface TykResult<T> {
+  /** What the call itself gives. */
   readonly data: T;
   /** The last answer's status and headers. */
   readonly response: TykResponseInfo;
