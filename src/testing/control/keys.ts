@@ -1,0 +1,86 @@
+import { makeToken } from "../hash/key-hash.ts";
+import { deletedAnswer, errorAnswer, jsonAnswer, type Answer } from "../http/answer.ts";
+import { encodeBase64 } from "../http/base64.ts";
+import { sessionJson } from "../session/session-json.ts";
+import { findApi, type GatewayState } from "../state.ts";
+import type { ControlCall } from "./call.ts";
+
+/** The names of all keys in storage, where the gateway lists them. */
+export function listKeys({ state, request }: ControlCall): Answer {
+  const { settings, sessions, traits } = state;
+  const apiId = request.query.get("api_id");
+  const filter = request.query.get("filter");
+  if (settings.hashKeys && !settings.listHashedKeys) {
+    return errorAnswer(404, "Hashed key listing is disabled in config (enable_hashed_keys_listing)");
+  }
+  if (!settings.hashKeys && traits.filtersKeysByApi && apiId !== "" && filter === "") {
+    return errorAnswer(400, "The 'filter' parameter (Org ID) is required when filtering by 'api_id' in legacy mode");
+  }
+  const names = settings.hashKeys || filter === "" ? sessions.names() : namesOfOrganisation(state, filter);
+  if (!traits.filtersKeysByApi || apiId === "") return jsonAnswer(200, { keys: names });
+  const ofApi = names.filter((name) => apiId in (sessions.byName(name)?.access_rights ?? {}));
+  return jsonAnswer(200, { keys: ofApi.sort() });
+}
+
+/** The session of a key, with its policies applied where they can be. */
+export function readKey(call: ControlCall): Answer {
+  const { state, request } = call;
+  if (call.param("keyName") === "") return listKeys(call);
+  const byHash = isByHash(call);
+  if (byHash && !state.settings.hashKeys) {
+    return errorAnswer(400, "Key requested by hash but key hashing is not enabled");
+  }
+  const api = findApi(state, request.query.get("api_id"));
+  // The organisation is that of the API; without one it is asked for, which the oldest gateways do not understand.
+  const asked = state.traits.looksUpKeysToDelete ? request.query.get("org_id") : "";
+  const orgId = api?.orgId ?? asked;
+  const key = namedKey(call);
+  const session = byHash ? state.sessions.byName(key) : state.sessions.byKey(orgId, key)?.session;
+  if (session === undefined) return errorAnswer(404, "Key not found");
+  return jsonAnswer(200, sessionJson(state.policies.apply(session, api).session, state.traits));
+}
+
+/** Removes a key's session. The list of its client still names it. */
+export function deleteKey(call: ControlCall): Answer {
+  const { state, request } = call;
+  const apiId = request.query.get("api_id");
+  const key = namedKey(call);
+  let removed: string | undefined;
+  if (state.traits.looksUpKeysToDelete) {
+    const orgId = request.query.get("org_id");
+    const found = isByHash(call)
+      ? state.sessions.byName(key) && key
+      : state.sessions.byKey(orgId, key)?.key;
+    if (found === undefined) return errorAnswer(404, "There is no such key found");
+    removed = remove(call, orgId, found) ? found : undefined;
+  } else {
+    removed = remove(call, findApi(state, apiId)?.orgId ?? "", key) ? key : undefined;
+  }
+  if (removed === undefined) return errorAnswer(400, "Failed to remove the key");
+  return apiId === "-1" ? jsonAnswer(200, null) : deletedAnswer(removed);
+}
+
+function remove(call: ControlCall, orgId: string, key: string): boolean {
+  const { sessions } = call.state;
+  return isByHash(call) ? sessions.removeByName(key) : sessions.removeByKey(orgId, key);
+}
+
+function isByHash({ request }: ControlCall): boolean {
+  return request.query.get("hashed") !== "";
+}
+
+/** The key of the path, completed to a token where it is called a user's name. */
+function namedKey(call: ControlCall): string {
+  const { state, request } = call;
+  const name = call.param("keyName");
+  if (request.query.get("username") !== "true") return name;
+  const orgId = request.query.get("org_id");
+  return makeToken(orgId, name.startsWith(orgId) ? name.slice(orgId.length) : name, state.settings.hashKeyFunction);
+}
+
+/** Keys that are not hashed begin with their organisation, or with the base64 of a JSON that does. */
+function namesOfOrganisation(state: GatewayState, orgId: string): string[] {
+  const encoded = encodeBase64(new TextEncoder().encode(`{"org":"${orgId}"`)).replaceAll("=", "").slice(0, -2);
+  const names = state.sessions.names();
+  return [orgId, encoded].flatMap((start) => names.filter((name) => name.startsWith(start)));
+}

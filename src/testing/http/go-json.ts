@@ -1,0 +1,100 @@
+/** JSON as the gateway's language reads and writes it. */
+
+/** A body that cannot be read as what it should be. */
+export class UnreadableJson extends Error {
+  override readonly name: string = "UnreadableJson";
+}
+
+/** What a field of a document must be. `null` leaves any field as it was. */
+export type FieldKind = "string" | "any" | "boolean" | "integer" | "number" | "strings" | "object";
+
+/** The first JSON value of a text; what stands behind it is not looked at. */
+export function firstJsonValue(text: string): unknown {
+  return parseJson(text.slice(0, endOfFirstValue(text)));
+}
+
+/** The JSON value that a text is. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new UnreadableJson("not JSON");
+  }
+}
+
+/**
+ * The named fields of a JSON object. Names match whatever their case; unknown ones are skipped; a value of another kind
+ * makes the whole document unreadable. `null` instead of the object reads as an empty one.
+ */
+export function readFields(value: unknown, kinds: Readonly<Record<string, FieldKind>>): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  if (value === null) return fields;
+  if (typeof value !== "object" || Array.isArray(value)) throw new UnreadableJson("not an object");
+  for (const [key, found] of Object.entries(value)) {
+    const name = key in kinds ? key : Object.keys(kinds).find((kind) => kind === key.toLowerCase());
+    const kind = name === undefined ? undefined : kinds[name];
+    if (name === undefined || kind === undefined) continue;
+    if (found === null && kind !== "any") continue;
+    if (!isOfKind(found, kind)) throw new UnreadableJson(`${name} is not of the kind ${kind}`);
+    fields[name] = found;
+  }
+  return fields;
+}
+
+/** JSON in one line. Between HTML's special characters and the wire the gateway puts escapes, but for OAuth's own answers. */
+export function writeJson(value: unknown, options: { escapeHtml: boolean } = { escapeHtml: true }): string {
+  const text = JSON.stringify(value).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  if (!options.escapeHtml) return text;
+  return text.replaceAll("<", "\\u003c").replaceAll(">", "\\u003e").replaceAll("&", "\\u0026");
+}
+
+/** The same JSON value with the names of every object in order, and no half of a surrogate pair. */
+export function normalizeJson(value: unknown): unknown {
+  if (typeof value === "string") return value.replaceAll(LONE_SURROGATE, "\ufffd");
+  if (Array.isArray(value)) return value.map(normalizeJson);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, found]) => [normalizeJson(key), normalizeJson(found)] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)) as [string, unknown][]);
+}
+
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+function isOfKind(value: unknown, kind: FieldKind): boolean {
+  switch (kind) {
+    case "any":
+      return true;
+    case "string":
+    case "boolean":
+    case "number":
+      return typeof value === kind;
+    case "integer":
+      return Number.isInteger(value);
+    case "strings":
+      return Array.isArray(value) && value.every((entry) => typeof entry === "string" || entry === null);
+    case "object":
+      return typeof value === "object" && !Array.isArray(value);
+  }
+}
+
+function endOfFirstValue(text: string): number {
+  const start = text.search(/[^ \t\r\n]/);
+  if (start < 0) return 0;
+  let depth = 0;
+  for (let i = start; i < text.length; i++) {
+    const char = text[i] ?? "";
+    if (char === '"') i = endOfString(text, i);
+    else if (char === "{" || char === "[") depth++;
+    else if (char === "}" || char === "]") depth--;
+    else if (depth > 0 || !/[ \t\r\n]/.test(char)) continue;
+    if (depth <= 0) return i + 1;
+  }
+  return text.length;
+}
+
+function endOfString(text: string, start: number): number {
+  for (let i = start + 1; i < text.length; i++) {
+    if (text[i] === "\\") i++;
+    else if (text[i] === '"') return i;
+  }
+  return text.length;
+}

@@ -1,0 +1,121 @@
+import { percentDecode, percentEncode } from "./percent.ts";
+
+/**
+ * A URL as the gateway's language parses and writes one, which is not what a browser does: nothing is resolved, any scheme
+ * and a bare path will do. Redirect URIs are compared and built with these parts.
+ */
+export interface GoUrl {
+  readonly scheme: string;
+  readonly opaque: string;
+  readonly userInfo: string | undefined;
+  readonly host: string;
+  /** Decoded. */
+  readonly path: string;
+  /** As it was written, where that is not how it would be written again. */
+  readonly rawPath: string;
+  readonly rawQuery: string;
+  readonly forceQuery: boolean;
+  readonly omitHost: boolean;
+  /** Decoded. */
+  readonly fragment: string;
+}
+
+/** The URL, or `undefined` where it is none. */
+export function parseGoUrl(text: string): GoUrl | undefined {
+  const hash = text.indexOf("#");
+  const beforeHash = hash < 0 ? text : text.slice(0, hash);
+  const fragment = hash < 0 ? "" : percentDecode(text.slice(hash + 1), "path");
+  if (fragment === undefined || Array.from(beforeHash).some(isControl)) return undefined;
+  if (beforeHash.startsWith(":")) return undefined;
+
+  const schemeEnd = /^[A-Za-z][A-Za-z0-9+.-]*:/.exec(beforeHash)?.[0].length ?? 0;
+  const scheme = beforeHash.slice(0, Math.max(schemeEnd - 1, 0)).toLowerCase();
+  const { rest, rawQuery, forceQuery } = cutQuery(beforeHash.slice(schemeEnd));
+  const nothing = { opaque: "", userInfo: undefined, host: "", path: "", rawPath: "", omitHost: false };
+  const known = { ...nothing, scheme, rawQuery, forceQuery, fragment };
+
+  if (!rest.startsWith("/")) {
+    if (scheme !== "") return { ...known, opaque: rest };
+    if (rest.split("/", 1)[0]?.includes(":") === true) return undefined;
+  }
+  if (!rest.startsWith("//") || (scheme === "" && rest.startsWith("///"))) {
+    return withPath({ ...known, omitHost: scheme !== "" && rest.startsWith("/") }, rest);
+  }
+  const pathStart = rest.indexOf("/", 2);
+  const authority = parseAuthority(pathStart < 0 ? rest.slice(2) : rest.slice(2, pathStart));
+  if (authority === undefined) return undefined;
+  return withPath({ ...known, ...authority }, pathStart < 0 ? "" : rest.slice(pathStart));
+}
+
+/** The URL written out. */
+export function formatGoUrl(url: GoUrl): string {
+  let text = url.scheme === "" ? "" : `${url.scheme}:`;
+  if (url.opaque !== "") {
+    text += url.opaque;
+  } else {
+    text += writeAuthority(url);
+    const path = escapedPath(url);
+    if (path !== "" && !path.startsWith("/") && url.host !== "") text += "/";
+    if (text === "" && path.split("/", 1)[0]?.includes(":") === true) text += "./";
+    text += path;
+  }
+  if (url.forceQuery || url.rawQuery !== "") text += `?${url.rawQuery}`;
+  return url.fragment === "" ? text : `${text}#${percentEncode(url.fragment, "fragment")}`;
+}
+
+function writeAuthority(url: GoUrl): string {
+  if (url.scheme === "" && url.host === "" && url.userInfo === undefined) return "";
+  if (url.omitHost && url.host === "" && url.userInfo === undefined) return "";
+  if (url.host === "" && url.path === "" && url.userInfo === undefined) return "";
+  const user = url.userInfo === undefined ? "" : `${url.userInfo}@`;
+  return `//${user}${percentEncode(url.host, "host")}`;
+}
+
+/** The path as it is written: as it came, where that still means the same. */
+function escapedPath(url: GoUrl): string {
+  const asItCame = /^(?:[A-Za-z0-9\-_.~!$&'()*+,;=:@/[\]]|%[0-9a-fA-F]{2})*$/;
+  if (url.rawPath !== "" && asItCame.test(url.rawPath) && percentDecode(url.rawPath, "path") === url.path) {
+    return url.rawPath;
+  }
+  return url.path === "*" ? "*" : percentEncode(url.path, "path");
+}
+
+function withPath(url: GoUrl, path: string): GoUrl | undefined {
+  const decoded = percentDecode(path, "path");
+  if (decoded === undefined) return undefined;
+  return { ...url, path: decoded, rawPath: percentEncode(decoded, "path") === path ? "" : path };
+}
+
+function cutQuery(text: string): { rest: string; rawQuery: string; forceQuery: boolean } {
+  const question = text.indexOf("?");
+  if (question < 0) return { rest: text, rawQuery: "", forceQuery: false };
+  const rawQuery = text.slice(question + 1);
+  return { rest: text.slice(0, question), rawQuery, forceQuery: rawQuery === "" };
+}
+
+function parseAuthority(text: string): { userInfo: string | undefined; host: string } | undefined {
+  const at = text.lastIndexOf("@");
+  const userInfo = at < 0 ? undefined : text.slice(0, at);
+  if (userInfo !== undefined) {
+    if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(userInfo)) return undefined;
+    if (percentDecode(userInfo, "path") === undefined) return undefined;
+  }
+  const host = parseHost(text.slice(at + 1));
+  return host === undefined ? undefined : { userInfo, host };
+}
+
+function parseHost(text: string): string | undefined {
+  const bracket = text.startsWith("[") ? text.lastIndexOf("]") : -1;
+  if (text.startsWith("[") && bracket < 0) return undefined;
+  const colon = bracket < 0 ? text.lastIndexOf(":") : bracket + 1;
+  if (colon >= 0 && !/^(?::[0-9]*)?$/.test(text.slice(colon))) return undefined;
+  // Only bytes beyond ASCII, and the percent sign itself, may be escaped in a host.
+  if (/%(?!25|[89A-Fa-f])/.test(text)) return undefined;
+  const decoded = percentDecode(text, "path");
+  if (decoded === undefined) return undefined;
+  return /^[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"%\u0080-\uffff]*$/.test(text) ? decoded : undefined;
+}
+
+function isControl(char: string): boolean {
+  return char < " " || char === "\u007f";
+}

@@ -1,0 +1,10 @@
+/** The embedded gateway: a model of a Tyk Gateway's OAuth that runs in a test's own process. */
+export { createGateway } from "./gateway.ts";
+export type { Gateway } from "./gateway.ts";
+export { NotModelledError } from "./errors.ts";
+export type { FaultAnswer, FaultHandle, FaultMatch, GatewayFault } from "./faults.ts";
+export type { KeyHashFunction } from "./hash/key-hash.ts";
+export type { ListenOptions, ListeningGateway } from "./listen.ts";
+export type { ApiSetup, GatewayOptions, PolicySetup } from "./options.ts";
+export type { RecordedRequest } from "./request-log.ts";
+export type { GatewayNotification } from "./state.ts";

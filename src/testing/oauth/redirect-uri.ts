@@ -1,0 +1,35 @@
+import { formatGoUrl, parseGoUrl } from "../http/go-url.ts";
+import { percentDecode } from "../http/percent.ts";
+import { parseValues } from "../http/values.ts";
+
+/** The redirect URI that counts where a request names none. */
+export function firstRedirectUri(registered: string, separator: string): string {
+  return separator === "" ? registered : (registered.split(separator, 1)[0] ?? "");
+}
+
+/**
+ * Whether a redirect URI fits a registered one: the same scheme and host, and a path that begins with the registered path.
+ * The first registered one that is no URL, or has a fragment, ends the search.
+ */
+export function isRedirectUriAllowed(registered: string, uri: string, separator: string): boolean {
+  const candidates = separator === "" ? [registered] : registered.split(separator);
+  const redirect = parseGoUrl(uri);
+  for (const candidate of candidates) {
+    if (candidate === "" || uri === "") return false;
+    const base = parseGoUrl(candidate);
+    if (base === undefined || redirect === undefined) return false;
+    if (base.fragment !== "" || redirect.fragment !== "") return false;
+    if (base.scheme === redirect.scheme && base.host === redirect.host && redirect.path.startsWith(base.path)) return true;
+  }
+  return false;
+}
+
+/** The address that a user is sent to with an answer's fields, or `undefined` where the redirect URI is no URL. */
+export function redirectTarget(uri: string, fields: Readonly<Record<string, unknown>>, inFragment: boolean): string | undefined {
+  const url = parseGoUrl(uri);
+  if (url === undefined) return undefined;
+  const { values } = parseValues(url.rawQuery);
+  for (const [name, value] of Object.entries(fields)) values.set(name, String(value));
+  if (!inFragment) return formatGoUrl({ ...url, rawQuery: values.encode() });
+  return formatGoUrl({ ...url, rawQuery: "", fragment: percentDecode(values.encode(), "query") ?? "" });
+}

@@ -1,0 +1,135 @@
+import type { KeyHashFunction } from "./hash/key-hash.ts";
+
+/**
+ * How an embedded gateway is set up. Every option has a default, so `createGateway()` alone gives a gateway with two OAuth
+ * APIs, `orders` and `billing`, and a policy `gold` that grants both.
+ */
+export interface GatewayOptions {
+  /**
+   * The control API's secret (`secret` of a gateway's configuration).
+   * @defaultValue "embedded-gateway-secret"
+   */
+  readonly secret?: string | undefined;
+  /**
+   * The version it answers as: any from 3.0.0 up to, not including, 6.
+   * @defaultValue "5.14.0"
+   */
+  readonly version?: string | undefined;
+  /**
+   * Whether tokens are hashed in storage (`hash_keys`), as in the gateway's shipped example. A list then shows a token's
+   * hash; without, the token itself.
+   * @defaultValue true
+   */
+  readonly hashKeys?: boolean | undefined;
+  /**
+   * What tokens are hashed by (`hash_key_function`). Set, it is written into every token, which is then base64 of a JSON with
+   * `org`, `id` and `h`. Left out, tokens are the organisation and 32 hex digits, and hashed by murmur32 (8 hex digits).
+   *
+   * It decides how long a removed token still opens an API: at once refused by `murmur64`, and only after ten seconds by any
+   * other (from version 3.2 on), since the gateway's session cache names tokens by murmur64 always.
+   * @defaultValue the gateway's default: not set
+   */
+  readonly hashKeyFunction?: KeyHashFunction | undefined;
+  /**
+   * Whether `GET /tyk/keys` lists hashed keys (`enable_hashed_keys_listing`). Packaged configurations leave it off.
+   * @defaultValue false
+   */
+  readonly listHashedKeys?: boolean | undefined;
+  /**
+   * How long an access token lives, in seconds (`oauth_token_expire`). Where this is not 3600, a revoked token stays in its
+   * client's list, as it does on a real gateway.
+   * @defaultValue 3600
+   */
+  readonly tokenTtlSeconds?: number | undefined;
+  /**
+   * How long a refresh token lives, in seconds (`oauth_refresh_token_expire`).
+   * @defaultValue 1209600 (14 days)
+   */
+  readonly refreshTokenTtlSeconds?: number | undefined;
+  /**
+   * How long an expired token stays in storage before a purge or a listing takes it out, in seconds
+   * (`oauth_token_expired_retain_period`). With 0 nothing is ever taken out. Lists never show it either way.
+   * @defaultValue 0
+   */
+  readonly retainSeconds?: number | undefined;
+  /**
+   * What separates several redirect URIs in a client's `redirect_uri` (`oauth_redirect_uri_separator`). With `""` a client
+   * has one only.
+   * @defaultValue ";"
+   */
+  readonly redirectUriSeparator?: string | undefined;
+  /**
+   * Whether it is the edge of a larger deployment (`slave_options.use_rpc`), which serves a part of the control API: list, get
+   * and delete clients, their tokens, purge, and keys.
+   * @defaultValue false
+   */
+  readonly edge?: boolean | undefined;
+  /**
+   * Whether the control API has an address of its own, `controlUrl` (`control_api_port`). On the wrong address everything is 404 `Not Found`
+   * as text.
+   * @defaultValue false
+   */
+  readonly separateControl?: boolean | undefined;
+  /**
+   * The APIs: an id alone stands for an OAuth API served under `/{id}/`.
+   * @defaultValue `["orders", "billing"]`
+   */
+  readonly apis?: readonly (string | ApiSetup)[] | undefined;
+  /**
+   * The policies by id: a list of API ids alone stands for a policy that grants them.
+   * @defaultValue `gold`, which grants every API of `apis`
+   */
+  readonly policies?: Readonly<Record<string, readonly string[] | PolicySetup>> | undefined;
+  /**
+   * What stands behind the APIs. It is given the request with the path behind the listen path, on `https://upstream.invalid`.
+   * @defaultValue answers 200 with JSON `{method, url}`, `url` being `/upstream` and the path behind the listen path, and with
+   * `x-tyk-authorization` where the request had that header
+   */
+  readonly upstream?: ((request: Request) => Response | Promise<Response>) | undefined;
+  /**
+   * The time: a moment in milliseconds since the epoch, or a `Date`, at which the clock stands until it is moved by `advance`;
+   * or a function that gives the milliseconds, to which what was advanced is added.
+   * @defaultValue `Date.now`
+   */
+  readonly now?: number | Date | (() => number) | undefined;
+  /**
+   * Makes the ids, secrets, tokens and codes that the gateway makes up the same in each run.
+   * @defaultValue none: they are random
+   */
+  readonly seed?: string | number | undefined;
+}
+
+/** An API of the gateway, with the names of its definition. */
+export interface ApiSetup {
+  readonly api_id: string;
+  /** @defaultValue "acme" */
+  readonly org_id?: string | undefined;
+  /** @defaultValue `/{api_id}/` */
+  readonly listen_path?: string | undefined;
+  /** @defaultValue true, unless `use_keyless` or `use_standard_auth` is */
+  readonly use_oauth2?: boolean | undefined;
+  /** @defaultValue false */
+  readonly use_keyless?: boolean | undefined;
+  /** @defaultValue false */
+  readonly use_standard_auth?: boolean | undefined;
+  /** @defaultValue authorization_code, refresh_token, client_credentials and password */
+  readonly allowed_access_types?: readonly string[] | undefined;
+  /** @defaultValue code and token */
+  readonly allowed_authorize_types?: readonly string[] | undefined;
+  /** Where `{listen_path}oauth/authorize/` sends the user to. @defaultValue "https://login.invalid/" */
+  readonly auth_login_redirect?: string | undefined;
+  /** A host of its own (with `enable_custom_domains`): the API is served on that host only. @defaultValue "" */
+  readonly domain?: string | undefined;
+  /** Who is told of new tokens. Nothing is sent: see the gateway's `notifications`. @defaultValue nobody */
+  readonly notifications?: { readonly shared_secret?: string; readonly oauth_on_keychange_url?: string } | undefined;
+}
+
+/** A policy of the gateway, with the names of its definition. */
+export interface PolicySetup {
+  /** @defaultValue "acme" */
+  readonly org_id?: string | undefined;
+  /** The ids of the APIs that it grants, or an object by those ids. */
+  readonly access_rights: readonly string[] | Readonly<Record<string, unknown>>;
+  /** Tokens of an inactive policy are refused. @defaultValue false */
+  readonly is_inactive?: boolean | undefined;
+}

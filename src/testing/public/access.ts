@@ -1,0 +1,87 @@
+import { contentType, type GatewayRequest } from "../http/request.ts";
+import type { Answer } from "../http/answer.ts";
+import type { Session } from "../session/session.ts";
+import type { Api } from "../settings.ts";
+import type { GatewayState } from "../state.ts";
+
+/** What a protected API refuses a request with. */
+export class AccessRefusal extends Error {
+  override readonly name: string = "AccessRefusal";
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const SHORTEST_KEY = 4;
+const CLIENT_MEMORY_SECONDS = 1;
+const XML_TYPES = ["application/xml", "text/xml"];
+
+/** The session that opens an API to a request, or `undefined` where it needs none. Throws an {@link AccessRefusal}. */
+export function checkAccess(state: GatewayState, api: Api, request: GatewayRequest): Session | undefined {
+  if (api.keyless) return undefined;
+  let session: Session | undefined;
+  if (api.usesOAuth) session = oauthSession(state, api, request);
+  if (api.usesStandardAuth || !api.usesOAuth) session = tokenSession(state, api, request);
+  if (session === undefined) return undefined;
+  if (session.is_inactive) throw new AccessRefusal(403, "Key is inactive, please renew");
+  if (session.expires >= 1 && state.clock.now() > session.expires * 1000) {
+    throw new AccessRefusal(401, "Key has expired, please renew");
+  }
+  const rights = Object.keys(session.access_rights ?? {});
+  if (rights.length > 0 && !rights.includes(api.id)) {
+    throw new AccessRefusal(403, "Access to this API has been disallowed");
+  }
+  return session;
+}
+
+/** A refusal as a protected API answers it. */
+export function refusalAnswer(state: GatewayState, request: GatewayRequest, refusal: AccessRefusal): Answer {
+  const type = contentType(request);
+  if (state.traits.answersXml && XML_TYPES.includes(type)) {
+    const body = `<?xml version = "1.0" encoding = "UTF-8"?>\n<error>${refusal.message}</error>\n`;
+    return { status: refusal.status, headers: { "content-type": type, "x-generator": "tyk.io" }, body };
+  }
+  const body = `{\n    "error": "${refusal.message}"\n}`;
+  return { status: refusal.status, headers: { "content-type": "application/json", "x-generator": "tyk.io" }, body };
+}
+
+function oauthSession(state: GatewayState, api: Api, request: GatewayRequest): Session {
+  const [scheme = "", token] = (request.headers.get("authorization") ?? "").split(" ");
+  if (token === undefined) throw new AccessRefusal(400, "Authorization field missing");
+  if (scheme.toLowerCase() !== "bearer") throw new AccessRefusal(400, "Bearer token malformed");
+  const session = sessionOf(state, api, token);
+  if (session === undefined) throw new AccessRefusal(403, "Key not authorised");
+  if (!isClientThere(state, api, session.oauth_client_id)) {
+    throw new AccessRefusal(403, "Key not authorised. OAuth client access was revoked");
+  }
+  return session;
+}
+
+function tokenSession(state: GatewayState, api: Api, request: GatewayRequest): Session {
+  const token = (request.headers.get("authorization") ?? "").replace(/^bearer /i, "");
+  if (token === "") throw new AccessRefusal(401, "Authorization field missing");
+  const session = sessionOf(state, api, token);
+  if (session === undefined) throw new AccessRefusal(403, "Access to this API has been disallowed");
+  return session;
+}
+
+function sessionOf(state: GatewayState, api: Api, key: string): Session | undefined {
+  if (key.length < SHORTEST_KEY) return undefined;
+  const found = state.sessions.remembered(api.orgId, key);
+  if (found === undefined) return undefined;
+  const { session, refused } = state.policies.apply(found.session, api);
+  return refused ? undefined : session;
+}
+
+/** Whether the client is on the API, as the gateway last saw it: it looks again after a second. */
+function isClientThere(state: GatewayState, api: Api, clientId: string): boolean {
+  const name = `${api.id}${clientId}`;
+  const remembered = state.clientMemory.get(name);
+  if (remembered !== undefined) return remembered;
+  const isThere = state.storages.get(api.id)?.clients.get(clientId) !== undefined;
+  state.clientMemory.set(name, isThere, CLIENT_MEMORY_SECONDS);
+  return isThere;
+}

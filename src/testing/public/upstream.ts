@@ -1,0 +1,48 @@
+import type { Answer } from "../http/answer.ts";
+import { percentDecode, percentEncode } from "../http/percent.ts";
+import type { GatewayRequest } from "../http/request.ts";
+import type { Api } from "../settings.ts";
+import type { GatewayState } from "../state.ts";
+
+/** Passes a request to what stands behind an API, with the path behind its listen path. */
+export function callUpstream(state: GatewayState, api: Api, request: GatewayRequest): Answer | Promise<Answer> {
+  const rest = restOfPath(api.listenPath, request);
+  const query = request.rawQuery === "" ? "" : `?${request.rawQuery}`;
+  const { upstream } = state.settings;
+  if (upstream !== undefined) return callOwnUpstream(upstream, `https://upstream.invalid${rest === "" ? "/" : rest}${query}`, request);
+  const secret = request.headers.get("x-tyk-authorization");
+  const seen = { method: request.method, url: `/upstream${rest}${query}` };
+  return {
+    status: 200,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(secret === null ? seen : { ...seen, "x-tyk-authorization": secret }),
+  };
+}
+
+async function callOwnUpstream(
+  upstream: (request: Request) => Response | Promise<Response>,
+  url: string,
+  request: GatewayRequest,
+): Promise<Answer> {
+  const takesBody = request.method !== "GET" && request.method !== "HEAD";
+  const body = takesBody ? { body: new Uint8Array(request.body) } : {};
+  const response = await upstream(new Request(url, { method: request.method, headers: request.headers, ...body }));
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: new Uint8Array(await response.arrayBuffer()),
+  };
+}
+
+/**
+ * What stands behind the listen path, as it was sent where that can be told, beginning with a slash unless it is nothing. A
+ * request that came by the API's id keeps its whole path.
+ */
+function restOfPath(listenPath: string, request: GatewayRequest): string {
+  const cut = (path: string): string => (path.startsWith(listenPath) ? path.slice(listenPath.length) : path);
+  const decoded = cut(request.path);
+  const raw = cut(request.rawPath);
+  const rest = percentDecode(raw, "path") === decoded ? raw : percentEncode(decoded, "path");
+  const trimmed = rest.replace(/^\/+/, "");
+  return trimmed === "" ? "" : `/${trimmed}`;
+}

@@ -1,0 +1,52 @@
+import { murmur128 } from "./hash/murmur3.ts";
+import { encodeBase64 } from "./http/base64.ts";
+
+/** Where the gateway takes the values from that it makes up. */
+export interface Random {
+  bytes(count: number): Uint8Array;
+}
+
+/** Values that nobody can guess, or, with a seed, the same ones each time. */
+export function createRandom(seed: string | number | undefined): Random {
+  return seed === undefined ? { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) } : seeded(seed);
+}
+
+function seeded(seed: string | number): Random {
+  let drawn = 0;
+  return {
+    bytes: (count) => {
+      const bytes = new Uint8Array(count);
+      for (let i = 0; i < count; i += 16) {
+        const block = murmur128(new TextEncoder().encode(`${typeof seed}:${seed}:${drawn++}`));
+        for (let j = 0; j < Math.min(16, count - i); j++) {
+          bytes[i + j] = Number.parseInt(block.slice(j * 2, j * 2 + 2), 16);
+        }
+      }
+      return bytes;
+    },
+  };
+}
+
+/** A version 4 UUID. */
+function uuid(random: Random): string {
+  const bytes = random.bytes(16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
+/** 32 hex digits: a client's id, and the part of a token that is its own. */
+export function randomId(random: Random): string {
+  return uuid(random).replaceAll("-", "");
+}
+
+/** A client's secret, or a refresh token: a UUID in base64. */
+export function randomSecret(random: Random): string {
+  return encodeBase64(new TextEncoder().encode(uuid(random)));
+}
+
+/** An authorization code: 16 bytes in URL-safe base64. */
+export function randomCode(random: Random): string {
+  return encodeBase64(random.bytes(16)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}

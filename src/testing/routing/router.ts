@@ -1,0 +1,48 @@
+import { percentDecode } from "../http/percent.ts";
+import type { GatewayRequest } from "../http/request.ts";
+
+/** A route: methods, the path that it matches whole, and a name that the query must hold. */
+export interface Route<T> {
+  readonly methods: readonly string[];
+  readonly path: string;
+  readonly query?: string;
+  readonly target: T;
+}
+
+/** What a request was routed to. */
+export type Match<T> = { readonly target: T; readonly params: Readonly<Record<string, string>> } | "method-not-allowed" | "not-found";
+
+/**
+ * A table of routes, tried in order. In a path `{name}` stands for one segment or part of it, and `{name:regex}` for what
+ * the regular expression matches. Where only the method does not fit any route, that is what the match says.
+ */
+export class Router<T> {
+  readonly #routes: readonly { readonly route: Route<T>; readonly path: RegExp }[];
+
+  constructor(routes: readonly Route<T>[]) {
+    this.#routes = routes.map((route) => ({ route, path: compile(route.path) }));
+  }
+
+  match(request: Pick<GatewayRequest, "method" | "rawQuery">, path: string): Match<T> {
+    let pathFits = false;
+    for (const { route, path: pattern } of this.#routes) {
+      const found = pattern.exec(path);
+      if (found === null || (route.query !== undefined && !holds(request.rawQuery, route.query))) continue;
+      if (route.methods.includes(request.method)) return { target: route.target, params: { ...found.groups } };
+      pathFits = true;
+    }
+    return pathFits ? "method-not-allowed" : "not-found";
+  }
+}
+
+/** Whether a query holds a name. Unlike where its values are read, a semicolon parts them too. */
+function holds(rawQuery: string, name: string): boolean {
+  return rawQuery.split(/[&;]/).some((part) => percentDecode(part.split("=", 1)[0] ?? "", "query") === name);
+}
+
+function compile(path: string): RegExp {
+  const source = path.replaceAll(/\{(\w+)(?::([^{}]+))?\}|([.*+?^$()|[\]\\])/g, (_, name: string | undefined, regex: string | undefined, special: string | undefined) =>
+    name === undefined ? `\\${special ?? ""}` : `(?<${name}>${regex ?? "[^/]+"})`,
+  );
+  return new RegExp(`^${source}$`);
+}

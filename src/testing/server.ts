@@ -1,0 +1,96 @@
+import { createClock, type Clock } from "./clock.ts";
+import { ConnectionDropped } from "./errors.ts";
+import { Faults, type FaultAnswer, type GatewayFault } from "./faults.ts";
+import { badRequest, type Answer } from "./http/answer.ts";
+import { bodyText, readRequest, type IncomingRequest } from "./http/request.ts";
+import { createRandom } from "./random.ts";
+import type { RecordedRequest } from "./request-log.ts";
+import { controlRouter, type ControlTarget } from "./routing/control-routes.ts";
+import { route } from "./routing/route.ts";
+import type { Router } from "./routing/router.ts";
+import type { Settings } from "./settings.ts";
+import { createState, type GatewayState } from "./state.ts";
+
+/** The gateway behind its ways in: takes requests, keeps the log of them, and lets faults have their way. */
+export class GatewayServer {
+  readonly settings: Settings;
+  readonly faults: Faults = new Faults();
+  readonly log: RecordedRequest[] = [];
+  readonly #router: Router<ControlTarget>;
+  #clock: Clock;
+  #state: GatewayState;
+
+  constructor(settings: Settings) {
+    this.settings = settings;
+    this.#clock = createClock(settings.now);
+    this.#state = createState(settings, this.#clock, createRandom(settings.seed));
+    this.#router = controlRouter(settings, this.#state.traits);
+  }
+
+  get state(): GatewayState {
+    return this.#state;
+  }
+
+  /** Back to the beginning: nothing stored, nothing seen, no faults, and the clock where it was. */
+  reset(): void {
+    this.#clock = createClock(this.settings.now);
+    this.#state = createState(this.settings, this.#clock, createRandom(this.settings.seed));
+    this.faults.clear();
+    this.log.length = 0;
+  }
+
+  /**
+   * Answers a request. Throws {@link ConnectionDropped} where no answer comes, and {@link NotModelledError} where the
+   * request is outside the model.
+   */
+  async answer(incoming: IncomingRequest): Promise<Answer> {
+    const request = await readRequest(incoming);
+    const [path = "", query = ""] = split(incoming.target);
+    const routed = request === undefined ? undefined : route(this.#state, this.#router, request);
+    const entry: RecordedRequest = {
+      method: incoming.method,
+      path,
+      query,
+      headers: Object.fromEntries(incoming.headers),
+      body: bodyText(incoming),
+      operation: routed?.operation,
+      at: this.#clock.now(),
+      status: undefined,
+    };
+    this.log.push(entry);
+    const run = routed === undefined ? badRequest : routed.run;
+    const fault = this.faults.take(entry);
+    const answer = fault === undefined ? await run() : await spoil(fault, run);
+    entry.status = answer.status;
+    return answer;
+  }
+}
+
+const PROXY_PAGE = "<!doctype html>\n<html><head><title>Sign in</title></head><body><h1>Sign in</h1></body></html>\n";
+
+async function spoil(fault: GatewayFault, run: () => Answer | Promise<Answer>): Promise<Answer> {
+  if (fault === "drop") throw new ConnectionDropped("dropped by a fault");
+  if (fault === "html") return { status: 200, headers: { "content-type": "text/html; charset=utf-8" }, body: PROXY_PAGE };
+  if (typeof fault === "object") return otherAnswer(fault, run);
+  const answer = await run();
+  if (fault === "applied-then-drop") throw new ConnectionDropped("dropped by a fault, after the request took effect");
+  return { ...answer, body: fault === "empty" ? "" : answer.body.slice(0, Math.floor(answer.body.length / 2)) };
+}
+
+async function otherAnswer(fault: FaultAnswer, run: () => Answer | Promise<Answer>): Promise<Answer> {
+  const answer = fault.status === undefined ? await run() : writtenAnswer(fault, fault.status);
+  const { delayMs = 0 } = fault;
+  if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+  return answer;
+}
+
+function writtenAnswer(fault: FaultAnswer, status: number): Answer {
+  const { body = "", headers } = fault;
+  if (typeof body === "string") return { status, headers: headers ?? { "content-type": "text/plain; charset=utf-8" }, body };
+  return { status, headers: headers ?? { "content-type": "application/json" }, body: JSON.stringify(body) };
+}
+
+function split(target: string): string[] {
+  const question = target.indexOf("?");
+  return question < 0 ? [target] : [target.slice(0, question), target.slice(question + 1)];
+}

@@ -1,0 +1,94 @@
+import type { Api, Policy, Settings } from "../settings.ts";
+import type { VersionTraits } from "../versions.ts";
+import { policyIdsOf, type AccessRights, type Session } from "./session.ts";
+
+/** What a policy grants where a test sets no limits: a thousand requests a second and no quota. */
+export const POLICY_LIMITS: Readonly<Record<string, number>> = { rate: 1000, per: 1, quota_max: -1, quota_renewal_rate: -1 };
+
+/** The gateway's policies and what they do to a session. */
+export class Policies {
+  readonly #settings: Settings;
+  readonly #traits: VersionTraits;
+
+  constructor(settings: Settings, traits: VersionTraits) {
+    this.#settings = settings;
+    this.#traits = traits;
+  }
+
+  all(): readonly Policy[] {
+    return this.#settings.policies;
+  }
+
+  byId(id: string): Policy | undefined {
+    return this.#settings.policies.find((policy) => policy.id === id);
+  }
+
+  /** The policy as a session or an API of that organisation finds it. */
+  inOrganisation(orgId: string, id: string): Policy | undefined {
+    const policy = this.byId(id);
+    return this.#traits.policiesPerOrganisation && policy?.orgId !== orgId ? undefined : policy;
+  }
+
+  /** A session that a policy alone rules. */
+  sessionOf(policy: Policy): Session {
+    return {
+      org_id: policy.orgId,
+      oauth_client_id: "",
+      expires: 0,
+      is_inactive: policy.inactive,
+      apply_policy_id: "",
+      apply_policies: [policy.id],
+      access_rights: rightsOf(policy),
+      meta_data: {},
+      tags: [],
+      more: { allowance: POLICY_LIMITS["rate"], ...POLICY_LIMITS },
+    };
+  }
+
+  /** The session with its policies applied; `refused` where they cannot be. */
+  apply(session: Session, api: Api | undefined): { session: Session; refused: boolean } {
+    const ids = policyIdsOf(session);
+    const tags = session.tags ?? [];
+    if (ids === undefined) return { session: { ...session, tags }, refused: false };
+    let granted: AccessRights = {};
+    let inactive = this.#traits.policiesDecideActivity ? false : session.is_inactive;
+    for (const id of ids) {
+      const policy = this.inOrganisation(session.org_id === "" ? (api?.orgId ?? "") : session.org_id, id);
+      if (policy === undefined && this.#traits.skipsUnknownPolicies && ids.length > 1) continue;
+      if (policy === undefined || (api !== undefined && policy.orgId !== api.orgId)) return { session, refused: true };
+      granted = { ...granted, ...this.#limitedRightsOf(policy) };
+      inactive ||= policy.inactive;
+    }
+    const grantsNothing = Object.keys(granted).length === 0;
+    const applied: Session = {
+      ...session,
+      tags,
+      is_inactive: inactive,
+      access_rights: grantsNothing ? session.access_rights : granted,
+      more: { ...session.more, ...this.#limitsOf(session, granted) },
+    };
+    return { session: applied, refused: grantsNothing && this.#traits.refusesEmptyPolicies };
+  }
+
+  #limitedRightsOf(policy: Policy): AccessRights {
+    const { rate, per, quota_max } = POLICY_LIMITS;
+    const rights = Object.entries(rightsOf(policy)).map(([apiId, { versions, ...named }]) => {
+      const right = this.#traits.rightsOmitApi ? { versions } : { ...named, versions };
+      return [apiId, { ...right, limit: { rate, per, quota_max } }] as const;
+    });
+    return Object.fromEntries(rights);
+  }
+
+  #limitsOf(session: Session, granted: AccessRights): Readonly<Record<string, unknown>> {
+    const { rate, per, quota_max, quota_renewal_rate } = POLICY_LIMITS;
+    const renewal = Object.keys(granted).length === 1 ? 0 : (session.more["quota_renewal_rate"] ?? 0);
+    const master = Object.keys(granted).length === 0;
+    return { rate, per, quota_max, quota_renewal_rate: master ? quota_renewal_rate : renewal };
+  }
+}
+
+function rightsOf(policy: Policy): AccessRights {
+  return Object.fromEntries(
+    policy.apiIds.map((apiId) => [apiId, { api_id: apiId, api_name: apiId, versions: ["Default"] }] as const),
+  );
+}

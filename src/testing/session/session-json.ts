@@ -1,0 +1,87 @@
+import type { VersionTraits } from "../versions.ts";
+import type { AccessRights, Session } from "./session.ts";
+
+const NO_LIMIT: Readonly<Record<string, number>> = {
+  rate: 0,
+  per: 0,
+  throttle_interval: 0,
+  throttle_retry_limit: 0,
+  max_query_depth: 0,
+  quota_max: 0,
+  quota_renews: 0,
+  quota_remaining: 0,
+  quota_renewal_rate: 0,
+};
+
+/** Every field of a session that holds nothing. */
+const EMPTY_SESSION: Readonly<Record<string, unknown>> = {
+  last_check: 0,
+  allowance: 0,
+  rate: 0,
+  per: 0,
+  throttle_interval: 0,
+  throttle_retry_limit: 0,
+  max_query_depth: 0,
+  date_created: "0001-01-01T00:00:00Z",
+  expires: 0,
+  quota_max: 0,
+  quota_renews: 0,
+  quota_remaining: 0,
+  quota_renewal_rate: 0,
+  access_rights: null,
+  org_id: "",
+  oauth_client_id: "",
+  oauth_keys: null,
+  certificate: "",
+  basic_auth_data: { password: "", hash_type: "" },
+  jwt_data: { secret: "" },
+  hmac_enabled: false,
+  enable_http_signature_validation: false,
+  hmac_string: "",
+  rsa_certificate_id: "",
+  is_inactive: false,
+  apply_policy_id: "",
+  apply_policies: null,
+  data_expires: 0,
+  monitor: { trigger_limits: null },
+  enable_detail_recording: false,
+  enable_detailed_recording: false,
+  meta_data: {},
+  tags: null,
+  alias: "",
+  last_updated: "",
+  id_extractor_deadline: 0,
+  session_lifetime: 0,
+};
+
+/** A session as the keys endpoint shows it. */
+export function sessionJson(session: Session, traits: VersionTraits): Record<string, unknown> {
+  const { more, access_rights, apply_policies, ...own } = session;
+  const full = {
+    ...EMPTY_SESSION,
+    ...more,
+    ...own,
+    access_rights: access_rights === null || traits.omitsEmptyFields ? access_rights : fullRights(access_rights),
+    apply_policies: apply_policies.length === 0 ? null : apply_policies,
+  };
+  return traits.omitsEmptyFields ? withoutEmpty(full) : full;
+}
+
+function fullRights(rights: AccessRights): AccessRights {
+  const nothing = { api_name: "", api_id: "", versions: null, allowed_urls: null, restricted_types: null, allowance_scope: "" };
+  return Object.fromEntries(
+    Object.entries(rights).map(([apiId, { limit, ...right }]) => {
+      const limits = limit === undefined ? {} : { limit: { ...NO_LIMIT, ...(limit as Record<string, unknown>) } };
+      return [apiId, { ...nothing, ...right, ...limits }];
+    }),
+  );
+}
+
+function withoutEmpty(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([name, value]) => !isEmpty(value, EMPTY_SESSION[name])));
+}
+
+function isEmpty(value: unknown, empty: unknown): boolean {
+  const text = JSON.stringify(value);
+  return ["null", "[]", "{}"].includes(text) || text === JSON.stringify(empty);
+}

@@ -1,0 +1,99 @@
+import { parseJson, readFields, type FieldKind } from "../http/go-json.ts";
+
+/** What an API grants a session: the wire's own object. */
+export type AccessRights = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** What the gateway knows of a token's bearer, with the wire's names. */
+export interface Session {
+  readonly org_id: string;
+  readonly oauth_client_id: string;
+  /** Unix time in seconds. */
+  readonly expires: number;
+  readonly is_inactive: boolean;
+  readonly apply_policy_id: string;
+  readonly apply_policies: readonly string[];
+  /** `null` where nothing was said of rights. */
+  readonly access_rights: AccessRights | null;
+  readonly meta_data: Readonly<Record<string, unknown>>;
+  /** `null` where nothing was said of tags. */
+  readonly tags: readonly string[] | null;
+  /** The other fields, as they came. */
+  readonly more: Readonly<Record<string, unknown>>;
+}
+
+/** The fields of a session that a consent page may send as `key_rules`. */
+const SESSION_FIELDS: Readonly<Record<string, FieldKind>> = {
+  last_check: "integer",
+  allowance: "number",
+  rate: "number",
+  per: "number",
+  throttle_interval: "number",
+  throttle_retry_limit: "integer",
+  max_query_depth: "integer",
+  date_created: "string",
+  expires: "integer",
+  quota_max: "integer",
+  quota_renews: "integer",
+  quota_remaining: "integer",
+  quota_renewal_rate: "integer",
+  access_rights: "object",
+  org_id: "string",
+  oauth_client_id: "string",
+  oauth_keys: "object",
+  certificate: "string",
+  basic_auth_data: "object",
+  jwt_data: "object",
+  hmac_enabled: "boolean",
+  enable_http_signature_validation: "boolean",
+  hmac_string: "string",
+  rsa_certificate_id: "string",
+  is_inactive: "boolean",
+  apply_policy_id: "string",
+  apply_policies: "strings",
+  data_expires: "integer",
+  monitor: "object",
+  enable_detail_recording: "boolean",
+  enable_detailed_recording: "boolean",
+  meta_data: "object",
+  tags: "strings",
+  alias: "string",
+  last_updated: "string",
+  id_extractor_deadline: "integer",
+  session_lifetime: "integer",
+};
+
+const RIGHT_FIELDS: Readonly<Record<string, FieldKind>> = {
+  api_name: "string",
+  api_id: "string",
+  versions: "strings",
+  allowance_scope: "string",
+  limit: "object",
+};
+
+/** The session that `key_rules` ask for. Throws {@link UnreadableJson} where they are no JSON of a session. */
+export function sessionOfRules(rules: string): Session {
+  const fields = readFields(parseJson(rules), SESSION_FIELDS);
+  const { org_id, is_inactive, apply_policy_id, apply_policies, access_rights, meta_data, tags, ...more } = fields;
+  return {
+    org_id: (org_id ?? "") as string,
+    oauth_client_id: "",
+    expires: 0,
+    is_inactive: (is_inactive ?? false) as boolean,
+    apply_policy_id: (apply_policy_id ?? "") as string,
+    apply_policies: ((apply_policies ?? []) as (string | null)[]).map((id) => id ?? ""),
+    access_rights: access_rights === undefined ? null : rightsOfRules(access_rights as Record<string, unknown>),
+    meta_data: (meta_data ?? {}) as Record<string, unknown>,
+    tags: tags === undefined ? null : (tags as (string | null)[]).map((tag) => tag ?? ""),
+    more,
+  };
+}
+
+function rightsOfRules(rights: Readonly<Record<string, unknown>>): AccessRights {
+  return Object.fromEntries(Object.entries(rights).map(([apiId, right]) => [apiId, readFields(right, RIGHT_FIELDS)]));
+}
+
+/** The ids of the policies that rule a session, or `undefined` where none does. */
+export function policyIdsOf(session: Session): readonly string[] | undefined {
+  if (session.apply_policies.length > 0) return session.apply_policies;
+  return session.apply_policy_id === "" ? undefined : [session.apply_policy_id];
+}

@@ -1,0 +1,41 @@
+import type { Clock } from "../clock.ts";
+
+interface Entry<V> {
+  readonly value: V;
+  readonly expiresAt: number;
+}
+
+/** Values by name, each gone when its time is over. */
+export class ExpiringMap<V> {
+  readonly #clock: Clock;
+  readonly #entries = new Map<string, Entry<V>>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Without a time to live the value stays. */
+  set(name: string, value: V, ttlSeconds?: number): void {
+    const expiresAt = ttlSeconds === undefined ? Number.POSITIVE_INFINITY : this.#clock.now() + ttlSeconds * 1000;
+    this.#entries.set(name, { value, expiresAt });
+  }
+
+  get(name: string): V | undefined {
+    const entry = this.#entries.get(name);
+    if (entry === undefined) return undefined;
+    if (this.#clock.now() < entry.expiresAt) return entry.value;
+    this.#entries.delete(name);
+    return undefined;
+  }
+
+  /** Whether there was anything to delete. */
+  delete(name: string): boolean {
+    const found = this.get(name) !== undefined;
+    this.#entries.delete(name);
+    return found;
+  }
+
+  names(): string[] {
+    return [...this.#entries.keys()].filter((name) => this.get(name) !== undefined);
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * What differs between versions of the gateway, and since when. Long-term branches got some changes later than the main
+ * line: each range counts from a version up to, but not including, another.
+ */
+
+/** What a version of the gateway does. */
+export interface VersionTraits {
+  /** `GET /tyk/policies` and `/tyk/policies/{id}` are there. */
+  readonly hasPolicies: boolean;
+  /** Policies that are read from a file have their id in those answers; before, they have none and are never found by it. */
+  readonly policiesHaveIds: boolean;
+  /** A policy is looked up in the organisation of the session, or of the API. */
+  readonly policiesPerOrganisation: boolean;
+  /** A session whose policies grant nothing is refused; before, it opens every API. */
+  readonly refusesEmptyPolicies: boolean;
+  /** Of several policies of a session, one that is unknown is passed over. */
+  readonly skipsUnknownPolicies: boolean;
+  /** A policy's own state decides whether a session is active, not what the session says of itself. */
+  readonly policiesDecideActivity: boolean;
+  /** A session's rights name the API's versions, but no longer the API, once policies are applied. */
+  readonly rightsOmitApi: boolean;
+  /** `DELETE /tyk/oauth/tokens` is there. */
+  readonly hasPurge: boolean;
+  /** An API that is not OAuth has a place for clients all the same; before, most calls about one drop the connection. */
+  readonly keepsClientsOfAnyApi: boolean;
+  /** A session stays in storage after its token has expired; before, it goes with the token. */
+  readonly keepsExpiredSessions: boolean;
+  /** The session cache names tokens by murmur64, whatever function names them in storage. */
+  readonly cacheHashesByMurmur64: boolean;
+  /** Deleting an unknown key is 404; before, it is 400. */
+  readonly looksUpKeysToDelete: boolean;
+  /** `GET /tyk/keys?api_id=` lists the keys of that API; before, all of them. */
+  readonly filtersKeysByApi: boolean;
+  /** `GET /ready` is there. */
+  readonly hasReadiness: boolean;
+  /** An API is also served under `/{api_id}/`. */
+  readonly servesApisById: boolean;
+  /** Fields of a session that hold nothing are left out of its JSON. */
+  readonly omitsEmptyFields: boolean;
+  /** An error of a protected API is XML where the request was labelled so. */
+  readonly answersXml: boolean;
+}
+
+interface Span {
+  readonly since: string;
+  /** Ranges before `since`: from a version up to, but not including, another. */
+  readonly also?: readonly (readonly [string, string])[];
+}
+
+const SPANS: Readonly<Record<keyof VersionTraits, Span>> = {
+  hasPolicies: { since: "4.1.0" },
+  policiesHaveIds: { since: "5.12.0" },
+  policiesPerOrganisation: { since: "5.12.0" },
+  refusesEmptyPolicies: { since: "5.7.1", also: [["5.3.9", "5.4.0"]] },
+  skipsUnknownPolicies: {
+    since: "5.1.1",
+    also: [
+      ["4.0.16", "4.1.0"],
+      ["5.0.4", "5.1.0"],
+    ],
+  },
+  policiesDecideActivity: { since: "5.10.1", also: [["5.8.7", "5.9.0"]] },
+  rightsOmitApi: { since: "5.7.0", also: [["5.3.8", "5.4.0"]] },
+  hasPurge: {
+    since: "5.2.4",
+    also: [
+      ["4.0.16", "4.1.0"],
+      ["5.0.9", "5.1.0"],
+    ],
+  },
+  keepsClientsOfAnyApi: { since: "3.2.0" },
+  keepsExpiredSessions: { since: "5.0.3", also: [["4.0.14", "4.1.0"]] },
+  cacheHashesByMurmur64: { since: "3.2.0", also: [["3.0.5", "3.1.0"]] },
+  looksUpKeysToDelete: { since: "3.2.2", also: [["3.0.7", "3.1.0"]] },
+  filtersKeysByApi: { since: "5.12.0", also: [["5.8.12", "5.9.0"]] },
+  hasReadiness: { since: "5.8.3" },
+  servesApisById: { since: "5.0.1", also: [["4.0.13", "4.1.0"]] },
+  omitsEmptyFields: { since: "5.12.0" },
+  answersXml: { since: "3.1.2", also: [["3.0.3", "3.1.0"]] },
+};
+
+/** What that version does. The version is one that {@link isSupportedVersion} takes. */
+export function traitsOf(version: string): VersionTraits {
+  const entries = Object.entries(SPANS).map(([name, span]) => [name, isWithin(version, span)] as const);
+  return Object.fromEntries(entries) as unknown as VersionTraits;
+}
+
+/** Whether a text is a version that the embedded gateway knows: a semantic version from 3.0.0 up to, not including, 6. */
+export function isSupportedVersion(version: string): boolean {
+  return /^[345]\.\d{1,4}\.\d{1,4}(?:-[\w.-]+)?(?:\+[\w.-]+)?$/.test(version);
+}
+
+function isWithin(version: string, span: Span): boolean {
+  if (isAtLeast(version, span.since)) return true;
+  return (span.also ?? []).some(([from, to]) => isAtLeast(version, from) && !isAtLeast(version, to));
+}
+
+function isAtLeast(version: string, other: string): boolean {
+  return orderOf(version) >= orderOf(other);
+}
+
+function orderOf(version: string): number {
+  const [numbers = ""] = version.split(/[-+]/, 1);
+  return numbers.split(".").reduce((order, part) => order * 10_000 + Number(part), 0);
+}

@@ -1,0 +1,66 @@
+/** The values that a gateway made up, by the names that they have in a recording. */
+export class Bindings {
+  readonly #values: Map<string, string>;
+
+  constructor(values: ReadonlyMap<string, string> = new Map()) {
+    this.#values = new Map(values);
+  }
+
+  /** A copy, to try something on. */
+  fork(): Bindings {
+    return new Bindings(this.#values);
+  }
+
+  /** Takes over what a copy bound. */
+  adopt(other: Bindings): void {
+    for (const [name, value] of other.#values) this.#values.set(name, value);
+  }
+
+  get(name: string): string | undefined {
+    return this.#values.get(name);
+  }
+
+  bind(name: string, value: string): void {
+    this.#values.set(name, value);
+  }
+
+  /** The text with every placeholder replaced, each value encoded for where it goes. */
+  fill(text: string, encode: (value: string) => string): string {
+    return text.replaceAll(PLACEHOLDER, (_, name: string) => {
+      const value = this.#values.get(name);
+      if (value === undefined) throw new Error(`nothing has bound \${${name}} yet`);
+      return encode(value);
+    });
+  }
+
+  /** Whether a text is what a template says; binds what the template names for the first time. */
+  matchText(template: string, text: string): boolean {
+    let pattern = "";
+    let end = 0;
+    const names: string[] = [];
+    for (const found of template.matchAll(PLACEHOLDER)) {
+      const name = found[1] ?? "";
+      pattern += escapeRegex(template.slice(end, found.index));
+      end = found.index + found[0].length;
+      const bound = this.#values.get(name);
+      if (name === "epoch") pattern += "\\d{9,11}";
+      else if (name === "time") pattern += ".+?";
+      else if (bound !== undefined) pattern += escapeRegex(bound);
+      else if (names.includes(name)) pattern += `\\k<${name}>`;
+      else {
+        pattern += `(?<${name}>.+?)`;
+        names.push(name);
+      }
+    }
+    const match = new RegExp(`^${pattern}${escapeRegex(template.slice(end))}$`, "s").exec(text);
+    if (match === null) return false;
+    for (const name of names) this.#values.set(name, match.groups?.[name] ?? "");
+    return true;
+  }
+}
+
+const PLACEHOLDER = /\$\{(\w+)\}/g;
+
+function escapeRegex(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+}
