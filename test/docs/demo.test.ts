@@ -1,0 +1,208 @@
+import { TykOAuth } from "@tyk-oauth/sdk";
+import { createGateway } from "@tyk-oauth/sdk/testing";
+import type { Gateway, GatewayOptions } from "@tyk-oauth/sdk/testing";
+import { afterAll, describe, expect, test } from "vitest";
+import recorded from "../recordings/data/setup.json" with { type: "json" };
+import { setup } from "../../examples/support/demo/setup.ts";
+import { run, start } from "./support/script.ts";
+import { leaks, secretsSeen } from "./support/secrets.ts";
+
+const secret = "planted-secret-of-the-gateway";
+const open: (() => Promise<void>)[] = [];
+
+/** A gateway as the recorded ones were, over real HTTP, with a client on it that is not the demo's. */
+async function running(
+  options: GatewayOptions = {},
+): Promise<{ gateway: Gateway; env: Record<string, string>; tyk: TykOAuth }> {
+  const gateway = createGateway({ ...setup, hashKeyFunction: "murmur64", secret, ...options });
+  const server = await gateway.listen({ port: 0 });
+  open.push(() => server.close());
+  const tyk = new TykOAuth({ baseUrl: gateway.url, secret, fetch: gateway.fetch });
+  await tyk.clients.create({
+    client_id: "shop-web",
+    secret: "of-somebody-else",
+    policy_id: "gold",
+  });
+  const env = { TYK_TEST_GATEWAY_URL: server.url, TYK_TEST_GATEWAY_SECRET: secret };
+  return { gateway, env, tyk };
+}
+
+/** Whether all that is left is what was there before the demo. */
+async function isAsBefore(tyk: TykOAuth): Promise<boolean> {
+  const left = await Promise.all(["orders", "billing"].map((apiId) => tyk.clients.list({ apiId })));
+  return left.flat().every((client) => {
+    return client.client_id === "shop-web" && client.secret === "of-somebody-else";
+  });
+}
+
+afterAll(async () => {
+  await Promise.all(open.map((close) => close()));
+});
+
+test("the demo's setup is that of the recordings", () => {
+  const apis = recorded.apis.map(({ api_id, org_id, listen_path, ...api }) => {
+    const { use_oauth2, use_keyless, use_standard_auth } = api;
+    return { api_id, org_id, listen_path, use_oauth2, use_keyless, use_standard_auth };
+  });
+  expect(setup).toEqual({ apis, policies: recorded.policies });
+});
+
+// Side by side: on a running gateway the demo mostly waits for seconds to pass.
+describe.concurrent("the demo", { timeout: 30_000 }, () => {
+  test("shows the life of a client on the embedded gateway", async ({ expect }) => {
+    const { exitCode, output } = await run("examples/demo.ts");
+
+    expect(exitCode).toBe(0);
+    const steps = [...output.matchAll(/^ ?(\d+)\. .+$/gm)].map(([, number]) => Number(number));
+    expect(steps).toEqual(Array.from({ length: 14 }, (_, index) => index + 1));
+    expect(output).toMatch(/^14 of 14 steps did what they say\.$/m);
+    expect(output).toContain("120 more tokens; 100 + 21 on 2 pages.");
+    expect(output).toContain("still opens the API, from the gateway's session cache");
+    expect(output).toMatch(/Cleaned up: demo-[\w-]+ is deleted, and 120 tokens/);
+    // No colours, and nothing that looks like a secret, a token, a code or a hash of one.
+    expect(output).not.toContain("\u001b");
+    expect(output.replaceAll(/demo-[\w-]{36}/g, "")).not.toMatch(
+      /[A-Za-z0-9_-]{20,}|\b[0-9a-f]{8}\b/,
+    );
+  });
+
+  test("does so on a running gateway, an old one, and leaves it as it was", async ({ expect }) => {
+    const { gateway, env, tyk } = await running({ version: "4.3.0" });
+    const trap = await running();
+    const before = gateway.requests.length;
+    const others = trap.gateway.requests.length;
+
+    const { exitCode, output } = await run("examples/demo.ts", [], {
+      env: {
+        ...env,
+        TYK_GATEWAY_URL: trap.env["TYK_TEST_GATEWAY_URL"] ?? "",
+        TYK_GATEWAY_SECRET: secret,
+      },
+    });
+
+    expect(exitCode).toBe(0);
+    expect(output).toMatch(/13\. Purge.*\n +Not on this gateway: .*5\.3/);
+    expect(output).toContain("13 of 14 steps did what they say; 1 cannot be done on this gateway.");
+    expect(await isAsBefore(tyk)).toBe(true);
+    const seen = secretsSeen(gateway);
+    expect(seen.size).toBeGreaterThan(120);
+    expect(leaks(output, seen)).toEqual([]);
+    // Whatever it wrote was about the client that it made.
+    const ids = new Set<string>(output.match(/demo-[\w-]{36}/g) ?? []);
+    expect(ids.size).toBe(1);
+    for (const { method, path, body } of gateway.requests.slice(before)) {
+      const about = /\/clients\/(?:orders|billing)\/([^/]+)/.exec(path)?.[1];
+      if (about !== undefined) expect([...ids]).toContain(about);
+      if (method === "POST" && path.endsWith("/create")) expect(body).toContain([...ids][0]);
+    }
+    expect(trap.gateway.requests).toHaveLength(others);
+  });
+
+  test("copes with the oldest gateway", async ({ expect }) => {
+    const { env, tyk } = await running({ version: "3.0.0" });
+
+    const { exitCode, output } = await run("examples/demo.ts", [], { env });
+
+    expect(output).toContain("Its policies it does not tell");
+    expect(exitCode).toBe(0);
+    expect(await isAsBefore(tyk)).toBe(true);
+  });
+
+  const done = { status: 200, body: { status: "ok", message: "done" } };
+  const lies = [
+    [
+      "refuses to create",
+      "createOAuthClient",
+      { status: 503, body: "busy" },
+      'step 2, "Create a client',
+    ],
+    ["says that it revoked and did not", "revokeSingleToken", done, 'step 10, "Revoke one token"'],
+    [
+      "says that it ended a refresh token and did not",
+      "invalidateOAuthRefresh",
+      { status: 200, body: { key: "x", status: "ok", action: "deleted" } },
+      'step 11, "Invalidate the refresh token"',
+    ],
+    [
+      "says that it deleted and did not",
+      "deleteOAuthClient",
+      { status: 200, body: { key: "x", status: "ok", action: "deleted" } },
+      'step 14, "Delete it"',
+    ],
+  ] as const;
+  test.for(lies)("fails where the gateway %s", async ([, operation, answer, step], { expect }) => {
+    const { gateway, env, tyk } = await running();
+    const fault = gateway.fail({ operation }, answer);
+
+    const { exitCode, output } = await run("examples/demo.ts", [], { env });
+
+    expect(fault.hits).toBe(1);
+    expect(output).toContain(`Failed at ${step}`);
+    expect(exitCode).toBe(1);
+    expect(leaks(output, secretsSeen(gateway))).toEqual([]);
+    expect(await isAsBefore(tyk)).toBe(true);
+  });
+
+  test("fails where something is left behind", async ({ expect }) => {
+    const { gateway, env } = await running();
+    gateway.fail({ operation: "createOAuthClient" }, { status: 503, body: "busy" });
+    gateway.fail({ operation: "deleteOAuthClient" }, { status: 503, body: "busy" }, Infinity);
+
+    const { exitCode, output } = await run("examples/demo.ts", [], { env });
+
+    expect(output).toMatch(/Not cleaned up: .*demo-/);
+    expect(exitCode).toBe(1);
+  });
+
+  test("cleans up when it is interrupted", async ({ expect }) => {
+    const { env, tyk } = await running();
+    const demo = start("examples/demo.ts", [], { env });
+    await demo.printed(/ 6\. Exchange/);
+
+    demo.process.kill("SIGINT");
+
+    const { exitCode, output } = await demo.ended;
+    expect(output).toContain("the demo was interrupted");
+    expect(exitCode).toBe(1);
+    expect(await isAsBefore(tyk)).toBe(true);
+  });
+
+  test("cleans up when nobody reads any more", async ({ expect }) => {
+    const { env, tyk } = await running();
+    const demo = start("examples/demo.ts", [], { env });
+    await demo.printed(/ 2\. Create/);
+
+    demo.process.stdout?.destroy();
+
+    expect((await demo.ended).exitCode).toBe(1);
+    expect(await isAsBefore(tyk)).toBe(true);
+  });
+
+  test.for([
+    ["other APIs", { apis: ["orders", "billing"] }],
+    ["other policies", { policies: { gold: ["orders", "billing"] } }],
+    ["another organisation", { apis: setup.apis.map((api) => ({ ...api, org_id: "other" })) }],
+  ] as const)(
+    "refuses a gateway with %s, and writes nothing there",
+    async ([, other], { expect }) => {
+      const { gateway, env } = await running(other);
+      const before = gateway.requests.length;
+
+      const { exitCode, output } = await run("examples/demo.ts", [], { env });
+
+      expect(output).toContain('Failed at step 1, "Look at the gateway');
+      expect(exitCode).toBe(1);
+      const methods = gateway.requests.slice(before).map(({ method }) => method);
+      expect(new Set(methods)).toEqual(new Set(["GET"]));
+    },
+  );
+
+  test("wants the running gateway's secret", async ({ expect }) => {
+    const env = { TYK_TEST_GATEWAY_URL: "http://127.0.0.1:9", TYK_GATEWAY_SECRET: secret };
+
+    const { exitCode, output } = await run("examples/demo.ts", [], { env });
+
+    expect(output).toContain("TYK_TEST_GATEWAY_SECRET is not set");
+    expect(exitCode).toBe(1);
+  });
+});

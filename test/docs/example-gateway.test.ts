@@ -1,0 +1,79 @@
+import type { Gateway } from "@tyk-oauth/sdk/testing";
+import { describe, expect, test } from "vitest";
+import { closedUrl, setScene } from "./support/example-scene.ts";
+import { run, start } from "./support/script.ts";
+
+describe("the gateway", () => {
+  test("its APIs, policies and version", async () => {
+    const { example } = await setScene();
+    const apis = await example("apis.ts");
+    expect(apis.exitCode).toBe(0);
+    expect(apis.output).toMatch(/^orders at \/orders\/: authorization_code, refresh_token/m);
+    expect(await example("policies.ts", ["orders"])).toEqual({ exitCode: 0, output: "gold\n" });
+    expect(await example("gateway-info.ts")).toEqual({ exitCode: 0, output: "pass, v5.14.0\n" });
+    const raw = await example("raw.ts", ["orders", "shop-web"]);
+    expect(raw).toEqual({ exitCode: 0, output: "shop-web: status 200 after 1 attempt(s)\n" });
+  });
+
+  test("policies of other versions", async () => {
+    const file = await (await setScene({ version: "4.3.0" })).example("policies.ts", ["orders"]);
+    expect(file.output).toBe("(a policy of a file: this version does not tell its id)\n");
+    const none = await (await setScene({ version: "3.0.0" })).example("policies.ts", ["orders"]);
+    expect(none.exitCode).toBe(0);
+    expect(none.output).toContain("does not tell its policies");
+  });
+});
+
+describe("errors", () => {
+  test("each says what to do", async () => {
+    const { example, env, gateway } = await setScene();
+    const args = ["orders", "shop-web"];
+    expect((await example("errors.ts", args)).output).toBe("shop-web is there\n");
+    expect((await example("errors.ts", ["orders", "nobody"])).output).toBe(
+      "TykNotFoundError, not-found: there is no such client, API, policy or token\n",
+    );
+    expect((await example("errors.ts", ["orders", ".."])).output).toContain(
+      "TykInputError, input: mend the argument clientId",
+    );
+    gateway.fail({ operation: "getOAuthClient" }, "html");
+    expect((await example("errors.ts", args)).output).toContain("TykResponseError, content-type");
+
+    const withEnv = async (more: Record<string, string>): Promise<string> =>
+      (await run("examples/errors.ts", args, { env: { ...env, ...more } })).output;
+    expect(await withEnv({ TYK_GATEWAY_SECRET: "another" })).toContain(
+      "authentication: the gateway",
+    );
+    expect(await withEnv({ TYK_GATEWAY_URL: await closedUrl() })).toContain(
+      "TykConnectionError, connection: try again later; the outcome of this call is not-sent",
+    );
+    expect(await withEnv({ TYK_GATEWAY_URL: "" })).toContain("TykConfigError, config: mend");
+  });
+
+  test("a missing argument", async () => {
+    const { exitCode, output } = await (await setScene()).example("clients-get.ts", ["orders"]);
+    expect(exitCode).toBe(2);
+    expect(output).toMatch(/^Usage: node .*clients-get\.ts <api id> <client id>$/m);
+  });
+
+  test.concurrent("a limit of time, and Ctrl-C", async () => {
+    const { env, gateway } = await setScene();
+    const counted = await run("examples/cancellation.ts", ["orders"], { env });
+    expect(counted).toEqual({ exitCode: 0, output: "shop-web: 3 tokens\n" });
+
+    gateway.fail({ operation: "getOAuthClientTokens" }, { delayMs: 3_000 }, 2);
+    const late = run("examples/cancellation.ts", ["orders"], { env });
+    const stopped = start("examples/cancellation.ts", ["orders"], { env });
+    await expect.poll(() => gateway.requests.filter(isTokens).length).toBe(3);
+    stopped.process.kill("SIGINT");
+
+    expect(await stopped.ended).toEqual({ exitCode: 1, output: "stopped\n" });
+    expect(await late).toEqual({
+      exitCode: 1,
+      output: "no answer within 2000 ms (while waiting for the response)\n",
+    });
+  });
+
+  function isTokens({ operation }: Gateway["requests"][number]): boolean {
+    return operation === "getOAuthClientTokens";
+  }
+});

@@ -1,0 +1,124 @@
+import { isTykError, TykOAuth } from "@tyk-oauth/sdk";
+import type { ClientRef } from "@tyk-oauth/sdk";
+import { createGateway } from "@tyk-oauth/sdk/testing";
+import type { Gateway, GatewayOptions } from "@tyk-oauth/sdk/testing";
+import { afterEach, expect } from "vitest";
+import { run } from "./script.ts";
+import type { Ended } from "./script.ts";
+import { leaks, secretsSeen } from "./secrets.ts";
+
+const gatewaySecret = "planted-secret-of-the-gateway";
+/** The secret of the scene's client, which must never be printed. */
+export const clientSecret = "planted-secret-of-the-client";
+export const orders: ClientRef = { apiId: "orders", clientId: "shop-web" };
+export const billing: ClientRef = { apiId: "billing", clientId: "shop-web" };
+
+/** A gateway over real HTTP, with a client on both of its APIs and three tokens on the first. */
+export interface Scene {
+  readonly gateway: Gateway;
+  readonly tyk: TykOAuth;
+  readonly env: Record<string, string>;
+  /** The answers of the token endpoint. */
+  readonly tokens: Readonly<Record<"access_token" | "refresh_token", string>>[];
+  /** Runs an example, which must print no secret. */
+  readonly example: (
+    name: string,
+    args?: readonly string[],
+    more?: { input?: string },
+  ) => Promise<Ended>;
+  /** The status that the API answers to a token. */
+  readonly call: (token: string) => Promise<number>;
+}
+
+const open: (() => Promise<void>)[] = [];
+
+/** Sets one up; it goes when the test ends. */
+export async function setScene(options: GatewayOptions = {}): Promise<Scene> {
+  const gateway = createGateway({ secret: gatewaySecret, hashKeyFunction: "murmur64", ...options });
+  const server = await gateway.listen({ port: 0 });
+  open.push(() => server.close());
+  const tyk = new TykOAuth({ baseUrl: gateway.url, secret: gatewaySecret, fetch: gateway.fetch });
+  await tyk.clients.create({
+    client_id: orders.clientId,
+    secret: clientSecret,
+    policy_id: "gold",
+    redirect_uri: "https://shop.example/cb",
+    description: "Shop <web> front",
+    meta_data: { team: "storefront" },
+  });
+  const tokens: Scene["tokens"] = [];
+  for (let count = 0; count < 3; count += 1) {
+    tokens.push(await mint(tyk));
+    gateway.advance(1_000);
+  }
+  const env = { TYK_GATEWAY_URL: server.url, TYK_GATEWAY_SECRET: gatewaySecret };
+  const minted = tokens.flatMap(({ access_token, refresh_token }) => [access_token, refresh_token]);
+  return {
+    gateway,
+    tyk,
+    env,
+    tokens,
+    example: async (name, args, more) => {
+      const ended = await run(`examples/${name}`, args, { env, ...more });
+      const secrets = [...secretsSeen(gateway), ...minted, clientSecret, ...(await stored(tyk))];
+      expect(leaks(ended.output, secrets)).toEqual([]);
+      return ended;
+    },
+    call: async (token) => {
+      return (await gateway.fetch(`${gateway.url}/orders/`, bearer(token))).status;
+    },
+  };
+}
+
+/** A request with a token. */
+export function bearer(token: string): RequestInit {
+  return { headers: { authorization: `Bearer ${token}` } };
+}
+
+/** Gets a token by the code flow. */
+export async function mint(
+  tyk: TykOAuth,
+  ref: ClientRef = orders,
+): Promise<Scene["tokens"][number]> {
+  const redirectUri = "https://shop.example/cb";
+  const { code } = await tyk.clients.authorize(ref, { redirectUri });
+  const answer = await tyk.raw.oauthToken(
+    {
+      path: { listenPath: `/${ref.apiId}/` },
+      body: { grant_type: "authorization_code", code, redirect_uri: redirectUri },
+    },
+    { headers: { authorization: `Basic ${btoa(`${orders.clientId}:${clientSecret}`)}` } },
+  );
+  return { access_token: answer.access_token, refresh_token: answer.refresh_token ?? "" };
+}
+
+/** The secrets of the clients, as they are now. */
+async function stored(tyk: TykOAuth): Promise<string[]> {
+  const lists = ["orders", "billing"].map(async (apiId) => {
+    try {
+      return await tyk.clients.list({ apiId });
+    } catch (error) {
+      // The index is broken on purpose.
+      if (isTykError(error) && error.code === "not-found") return [];
+      throw error;
+    }
+  });
+  return (await Promise.all(lists)).flat().map(({ secret }) => secret);
+}
+
+/** An address of this machine that nobody listens on. */
+export async function closedUrl(): Promise<string> {
+  const server = await createGateway().listen({ port: 0 });
+  await server.close();
+  return server.url;
+}
+
+/** Whether an API has the client. */
+export async function isThere(tyk: TykOAuth, ref: ClientRef): Promise<boolean> {
+  return (await tyk.clients.listApis(ref)).includes(ref.apiId);
+}
+
+// Whoever sets a scene has its server closed after the test.
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((close) => close()));
+});
