@@ -99,8 +99,8 @@ export class ClientsResource {
   /**
    * The ids of the APIs that hold a client of this id, in no order; empty for an unknown client.
    *
-   * It is empty too where the index of one of the APIs is broken. Without an organisation, here or in the client's options,
-   * all are looked at.
+   * An API whose index names a client whose record is gone is left out, so the list may lack some. Without an organisation,
+   * here or in the client's options, the APIs of all are looked at.
    *
    * @throws {@link TykInputError} for an id that is unsafe in a path.
    * @throws {@link TykRequestError} as any request can.
