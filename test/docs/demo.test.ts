@@ -58,7 +58,8 @@ describe.concurrent("the demo", { timeout: 30_000 }, () => {
     expect(output).toMatch(/^14 of 14 steps did what they say\.$/m);
     expect(output).toContain("120 more tokens; 100 + 21 on 2 pages.");
     expect(output).toContain("still opens the API, from the gateway's session cache");
-    expect(output).toMatch(/Cleaned up: demo-[\w-]+ is deleted, and 120 tokens/);
+    // How many outlive it depends on how many were minted in the second of the one that was revoked.
+    expect(output).toMatch(/Cleaned up: demo-[\w-]+ is deleted, and \d+ tokens that had outlived/);
     // No colours, and nothing that looks like a secret, a token, a code or a hash of one.
     expect(output).not.toContain("\u001b");
     expect(output.replaceAll(/demo-[\w-]{36}/g, "")).not.toMatch(
