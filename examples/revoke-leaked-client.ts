@@ -7,7 +7,6 @@
 import { isTykError, TykOAuth } from "@tyk-oauth/sdk";
 import type { ClientRef } from "@tyk-oauth/sdk";
 import { args } from "./support/args.ts";
-import { isGone } from "./support/is-gone.ts";
 
 const [clientId] = args("client id");
 const tyk = TykOAuth.fromEnv();
@@ -37,7 +36,7 @@ async function rotate(ref: ClientRef): Promise<void> {
   try {
     await tyk.clients.rotateSecret(ref);
   } catch (error) {
-    if (!isTykError(error) || error.outcome === "refused") throw error;
+    if (!isTykError(error) || !error.mayHaveBeenApplied) throw error;
     const { secret } = await tyk.clients.get(ref);
     if (secret === leaked) throw error;
   }
@@ -53,7 +52,7 @@ async function endListed(ref: ClientRef): Promise<{ listed: number; alive: numbe
       alive += 1;
     } catch (error) {
       // Not there any more: as it should be.
-      if (!isGone(error)) throw error;
+      if (!isTykError(error) || error.code !== "not-found") throw error;
     }
   }
   return { listed: left.length, alive };

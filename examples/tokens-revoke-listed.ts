@@ -1,9 +1,8 @@
 // Ends a token of which only the listed code is known. The revocation endpoint would say yes to it and do nothing.
 //
 //   node examples/tokens-revoke-listed.ts orders 65c79bca6dfde81d
-import { TykOAuth } from "@tyk-oauth/sdk";
+import { isTykError, TykOAuth } from "@tyk-oauth/sdk";
 import { args } from "./support/args.ts";
-import { isGone } from "./support/is-gone.ts";
 
 const [apiId, listedCode] = args("api id", "listed code");
 const tyk = TykOAuth.fromEnv();
@@ -12,6 +11,6 @@ try {
   await tyk.tokens.revoke({ apiId, listedCode });
   console.log("removed; the list goes on naming it until it expires");
 } catch (error) {
-  if (!isGone(error)) throw error;
+  if (!isTykError(error) || error.code !== "not-found") throw error;
   console.log("there is no such token: it expired, or was removed before");
 }

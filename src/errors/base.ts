@@ -79,7 +79,7 @@ const brand: unique symbol = Symbol.for("@tyk-oauth/sdk/error");
  * try {
  *   await tyk.clients.rotateSecret({ apiId: "orders", clientId: "shop-web" });
  * } catch (error) {
- *   if (isTykError(error) && error.outcome !== "refused" && error.outcome !== "not-sent") {
+ *   if (isTykError(error) && error.mayHaveBeenApplied) {
  *     // The secret may have changed: read the client to know.
  *   }
  * }
@@ -105,6 +105,14 @@ export abstract class TykError extends Error {
     this.operation = details.operation;
     this.attempts = details.attempts ?? 0;
     this.outcome = details.outcome ?? "not-sent";
+  }
+
+  /**
+   * Whether the gateway may have done it: `outcome` is `"applied"` or `"unknown"`. Read back before a create, a rotation or
+   * an authorization is made again.
+   */
+  get mayHaveBeenApplied(): boolean {
+    return this.outcome === "applied" || this.outcome === "unknown";
   }
 
   /** The error as plain data for a log: no stack, no cause, no secret. */

@@ -4,7 +4,7 @@ import type {
   OAuthToken,
   OAuthTokenPage,
 } from "../../generated/index.ts";
-import { TykRouteError } from "../errors/api.ts";
+import { TykBadRequestError, TykNotFoundError, TykRouteError } from "../errors/api.ts";
 import type { TykError } from "../errors/base.ts";
 import { TykResponseError } from "../errors/response.ts";
 import { TykUnsupportedError } from "../errors/verb.ts";
@@ -269,10 +269,17 @@ export class TokensResource {
     return verb.request(this.#deps.raw.revokeSingleToken({ body }, verb.options));
   }
 
-  #removeKey(verb: Verb, apiId: string, code: string): Promise<ApiModifyKeySuccess> {
+  async #removeKey(verb: Verb, apiId: string, code: string): Promise<ApiModifyKeySuccess> {
     verb.id(code, "listedCode");
     const input = { path: { keyID: code }, query: { hashed: true, api_id: apiId } };
-    return verb.request(this.#deps.raw.deleteKey(input, verb.options), apiId);
+    try {
+      return await verb.request(this.#deps.raw.deleteKey(input, verb.options), apiId);
+    } catch (error) {
+      // What 3.0 says where later versions say 404 "There is no such key found".
+      const unknown =
+        error instanceof TykBadRequestError && error.apiMessage === "Failed to remove the key";
+      throw unknown ? new TykNotFoundError("no key has this code", error) : error;
+    }
   }
 
   #endRefreshToken(verb: Verb, apiId: string, token: string): Promise<ApiModifyKeySuccess> {

@@ -1,6 +1,5 @@
 import { isTykError } from "@tyk-oauth/sdk";
 import type { ClientRef, TokenRequest, TokenResponse, TykOAuth } from "@tyk-oauth/sdk";
-import { isGone } from "../is-gone.ts";
 import type { DemoGateway } from "./gateway.ts";
 import { check, reason } from "./steps.ts";
 import type { Told } from "./steps.ts";
@@ -86,7 +85,8 @@ export class DemoClient {
         await work;
         return true;
       } catch (error) {
-        if (!isGone(error)) failures.push(`${what}: ${reason(error)}`);
+        const isGone = isTykError(error) && error.code === "not-found";
+        if (!isGone) failures.push(`${what}: ${reason(error)}`);
         return false;
       }
     };
