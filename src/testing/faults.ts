@@ -9,7 +9,8 @@ import type { RecordedRequest } from "./request-log.ts";
  * - `"html"`: a proxy's page with status 200 comes instead, and the request has not taken effect;
  * - an object: another answer, or a late one.
  */
-export type GatewayFault = "drop" | "applied-then-drop" | "cut-json" | "empty" | "html" | FaultAnswer;
+export type GatewayFault =
+  "drop" | "applied-then-drop" | "cut-json" | "empty" | "html" | FaultAnswer;
 
 /** Another answer, or a late one. */
 export interface FaultAnswer {

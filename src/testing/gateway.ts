@@ -1,3 +1,6 @@
+import type { TykOAuth } from "../client.ts";
+import type { TykOAuthOptions } from "../options.ts";
+import { createClient } from "./client.ts";
 import type { FaultHandle, FaultMatch, GatewayFault } from "./faults.ts";
 import { createFetch } from "./fetch.ts";
 import type { ListenOptions, ListeningGateway } from "./listen.ts";
@@ -68,7 +71,7 @@ export interface Gateway {
    *
    * @param match - Which requests: by operation, method and path, or by a function.
    * @param fault - What goes wrong.
-   * @param times - For how many requests; `Infinity` for all.
+   * @param times - For how many requests: a whole number from 1 on, or `Infinity` for all; a `TypeError` for anything else.
    * @defaultValue `times` is 1
    *
    * @example
@@ -80,6 +83,20 @@ export interface Gateway {
    * ```
    */
   fail(match: FaultMatch, fault: GatewayFault, times?: number): FaultHandle;
+  /**
+   * A client of this gateway: its addresses, its secret and its `fetch` are set. Where the client waits before it repeats a
+   * request, it moves the gateway's clock instead, and takes no time. Its time limits are of real time.
+   *
+   * @param options - Options of the client, which win over what is set.
+   * @throws TykConfigError where an option of the client is wrong.
+   *
+   * @example
+   * ```ts
+   * const tyk = gateway.client({ maxRetries: 0 });
+   * await tyk.clients.create({ client_id: "shop", api_id: "orders", redirect_uri: "https://shop.example/cb" });
+   * ```
+   */
+  client(options?: Partial<TykOAuthOptions>): TykOAuth;
   /** Back to the empty gateway, set up as it was: no clients, no tokens, no log, no faults, the clock and the seed at their start. */
   reset(): void;
 }
@@ -115,23 +132,27 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   const server = new GatewayServer(settings);
   const url = "https://tyk-gateway.invalid";
   const controlUrl = settings.separateControl ? "https://control.tyk-gateway.invalid" : url;
-  const domains = new Set(settings.apis.map((api) => api.domain.toLowerCase()).filter((domain) => domain !== ""));
+  const domains = new Set(settings.apis.map((api) => api.domain).filter((domain) => domain !== ""));
+  const { secret } = settings;
+  const fetch = createFetch(server, ({ origin, hostname }) => {
+    if (origin === url || domains.has(hostname)) return "apis";
+    return origin === controlUrl ? "control" : undefined;
+  });
+  const advance = (ms: number): void => {
+    if (!Number.isFinite(ms) || ms < 0)
+      throw new TypeError("advance: ms must be a number of milliseconds, 0 or more");
+    server.state.clock.advance(ms);
+  };
   return {
     url,
     controlUrl,
-    secret: settings.secret,
-    fetch: createFetch(server, ({ origin, hostname }) => {
-      if (origin === url || domains.has(hostname)) return "apis";
-      return origin === controlUrl ? "control" : undefined;
-    }),
+    secret,
+    fetch,
+    advance,
     listen: async (listenOptions = {}) => {
       // The one module that needs Node, and only those who listen load it.
       const { listen } = await import("./listen.ts");
       return listen(server, listenOptions);
-    },
-    advance: (ms) => {
-      if (!Number.isFinite(ms) || ms < 0) throw new TypeError("advance: ms must be a number of milliseconds, 0 or more");
-      server.state.clock.advance(ms);
     },
     evictClient: (apiId, clientId) => {
       const clients = server.state.storages.get(apiId)?.clients;
@@ -146,7 +167,16 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     get notifications() {
       return server.state.notifications;
     },
-    fail: (match, fault, times = 1) => server.faults.add(match, fault, times),
+    fail: (match, fault, times = 1) => {
+      const isCount = times === Infinity || (Number.isInteger(times) && times >= 1);
+      if (!isCount)
+        throw new TypeError("fail: times must be a whole number, 1 or more, or Infinity");
+      return server.faults.add(match, fault, times);
+    },
+    client: (clientOptions = {}) => {
+      const now = (): number => server.state.clock.now();
+      return createClient({ url, controlUrl, secret, fetch, now, advance }, clientOptions);
+    },
     reset: () => {
       server.reset();
     },

@@ -27,7 +27,10 @@ export interface ListeningGateway {
 }
 
 /** Serves the gateway over real HTTP on 127.0.0.1. */
-export async function listen(server: GatewayServer, options: ListenOptions): Promise<ListeningGateway> {
+export async function listen(
+  server: GatewayServer,
+  options: ListenOptions,
+): Promise<ListeningGateway> {
   const problems: unknown[] = [];
   const open = async (address: Address, port: number): Promise<Server> => {
     const http = createServer({ keepAliveTimeout: 1000 }, (message, response) => {
@@ -40,7 +43,9 @@ export async function listen(server: GatewayServer, options: ListenOptions): Pro
     return http;
   };
   const apis = await open("apis", options.port ?? 0);
-  const control = server.settings.separateControl ? await open("control", options.controlPort ?? 0) : apis;
+  const control = server.settings.separateControl
+    ? await open("control", options.controlPort ?? 0)
+    : apis;
   return {
     url: urlOf(apis),
     controlUrl: urlOf(control),
@@ -59,12 +64,28 @@ async function respond(
   response: ServerResponse,
   problems: unknown[],
 ): Promise<void> {
+  const gone = new AbortController();
+  response.once("close", () => {
+    gone.abort();
+  });
   try {
     const body = await readBody(message);
     const { method = "GET", url: target = "/" } = message;
     const headers = headersOf(message);
-    const answer = await server.answer({ method, target, host: message.headers.host ?? "", headers, body, address });
-    response.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.body) });
+    const { signal } = gone;
+    const answer = await server.answer({
+      method,
+      target,
+      host: message.headers.host ?? "",
+      headers,
+      body,
+      address,
+      signal,
+    });
+    response.writeHead(answer.status, {
+      ...answer.headers,
+      "content-length": Buffer.byteLength(answer.body),
+    });
     response.end(method === "HEAD" ? undefined : answer.body);
   } catch (error) {
     if (error instanceof ConnectionDropped) {

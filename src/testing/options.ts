@@ -65,8 +65,8 @@ export interface GatewayOptions {
    */
   readonly edge?: boolean | undefined;
   /**
-   * Whether the control API has an address of its own, `controlUrl` (`control_api_port`). On the wrong address everything is 404 `Not Found`
-   * as text.
+   * Whether the control API has an address of its own, `controlUrl` (`control_api_port`). On the wrong address everything is 404
+   * as text: `Not Found`, and on the APIs' address of gateways before 5.13.1 `404 page not found`.
    * @defaultValue false
    */
   readonly separateControl?: boolean | undefined;
@@ -121,7 +121,8 @@ export interface ApiSetup {
   /** A host of its own (with `enable_custom_domains`): the API is served on that host only. @defaultValue "" */
   readonly domain?: string | undefined;
   /** Who is told of new tokens. Nothing is sent: see the gateway's `notifications`. @defaultValue nobody */
-  readonly notifications?: { readonly shared_secret?: string; readonly oauth_on_keychange_url?: string } | undefined;
+  readonly notifications?:
+    { readonly shared_secret?: string; readonly oauth_on_keychange_url?: string } | undefined;
 }
 
 /** A policy of the gateway, with the names of its definition. */

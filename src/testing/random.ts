@@ -8,7 +8,9 @@ export interface Random {
 
 /** Values that nobody can guess, or, with a seed, the same ones each time. */
 export function createRandom(seed: string | number | undefined): Random {
-  return seed === undefined ? { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) } : seeded(seed);
+  return seed === undefined
+    ? { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) }
+    : seeded(seed);
 }
 
 function seeded(seed: string | number): Random {
@@ -33,7 +35,13 @@ function uuid(random: Random): string {
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join("-");
 }
 
 /** 32 hex digits: a client's id, and the part of a token that is its own. */
@@ -48,5 +56,8 @@ export function randomSecret(random: Random): string {
 
 /** An authorization code: 16 bytes in URL-safe base64. */
 export function randomCode(random: Random): string {
-  return encodeBase64(random.bytes(16)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return encodeBase64(random.bytes(16))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 }

@@ -60,34 +60,65 @@ export class GatewayServer {
     this.log.push(entry);
     const run = routed === undefined ? badRequest : routed.run;
     const fault = this.faults.take(entry);
-    const answer = fault === undefined ? await run() : await spoil(fault, run);
+    const answer = fault === undefined ? await run() : await spoil(fault, run, incoming.signal);
     entry.status = answer.status;
     return answer;
   }
 }
 
-const PROXY_PAGE = "<!doctype html>\n<html><head><title>Sign in</title></head><body><h1>Sign in</h1></body></html>\n";
+const PROXY_PAGE =
+  "<!doctype html>\n<html><head><title>Sign in</title></head><body><h1>Sign in</h1></body></html>\n";
 
-async function spoil(fault: GatewayFault, run: () => Answer | Promise<Answer>): Promise<Answer> {
+type Run = () => Answer | Promise<Answer>;
+
+async function spoil(fault: GatewayFault, run: Run, signal: AbortSignal): Promise<Answer> {
   if (fault === "drop") throw new ConnectionDropped("dropped by a fault");
-  if (fault === "html") return { status: 200, headers: { "content-type": "text/html; charset=utf-8" }, body: PROXY_PAGE };
-  if (typeof fault === "object") return otherAnswer(fault, run);
+  if (fault === "html")
+    return {
+      status: 200,
+      headers: { "content-type": "text/html; charset=utf-8" },
+      body: PROXY_PAGE,
+    };
+  if (typeof fault === "object") return otherAnswer(fault, run, signal);
   const answer = await run();
-  if (fault === "applied-then-drop") throw new ConnectionDropped("dropped by a fault, after the request took effect");
-  return { ...answer, body: fault === "empty" ? "" : answer.body.slice(0, Math.floor(answer.body.length / 2)) };
+  if (fault === "applied-then-drop")
+    throw new ConnectionDropped("dropped by a fault, after the request took effect");
+  return {
+    ...answer,
+    body: fault === "empty" ? "" : answer.body.slice(0, Math.floor(answer.body.length / 2)),
+  };
 }
 
-async function otherAnswer(fault: FaultAnswer, run: () => Answer | Promise<Answer>): Promise<Answer> {
+async function otherAnswer(fault: FaultAnswer, run: Run, signal: AbortSignal): Promise<Answer> {
   const answer = fault.status === undefined ? await run() : writtenAnswer(fault, fault.status);
   const { delayMs = 0 } = fault;
-  if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+  if (delayMs > 0) await delay(delayMs, signal);
   return answer;
+}
+
+/** Waits, but not for an answer that nobody waits for. */
+function delay(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end);
+  });
 }
 
 function writtenAnswer(fault: FaultAnswer, status: number): Answer {
   const { body = "", headers } = fault;
-  if (typeof body === "string") return { status, headers: headers ?? { "content-type": "text/plain; charset=utf-8" }, body };
-  return { status, headers: headers ?? { "content-type": "application/json" }, body: JSON.stringify(body) };
+  if (typeof body === "string")
+    return { status, headers: headers ?? { "content-type": "text/plain; charset=utf-8" }, body };
+  return {
+    status,
+    headers: headers ?? { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  };
 }
 
 function split(target: string): string[] {

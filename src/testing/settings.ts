@@ -69,18 +69,22 @@ const OPTION_NAMES: Readonly<Record<keyof GatewayOptions, true>> = {
 /** Checks the options and fills them in. */
 export function settingsOf(options: GatewayOptions): Settings {
   for (const name of Object.keys(options)) {
-    if (!(name in OPTION_NAMES)) fail(name, `is no option; the options are ${Object.keys(OPTION_NAMES).join(", ")}`);
+    if (!(name in OPTION_NAMES))
+      fail(name, `is no option; the options are ${Object.keys(OPTION_NAMES).join(", ")}`);
   }
   const version = text(options.version, "version", "5.14.0");
-  if (!isSupportedVersion(version)) fail("version", `must be a version from 3.0.0 up to, not including, 6, not "${version}"`);
+  if (!isSupportedVersion(version))
+    fail("version", `must be a version from 3.0.0 up to, not including, 6, not "${version}"`);
   const secret = text(options.secret, "secret", "embedded-gateway-secret");
   if (secret === "") fail("secret", "must not be empty");
   const { hashKeyFunction, upstream, seed } = options;
   if (hashKeyFunction !== undefined && !KEY_HASH_FUNCTIONS.includes(hashKeyFunction)) {
     fail("hashKeyFunction", `must be one of ${KEY_HASH_FUNCTIONS.join(", ")}`);
   }
-  if (upstream !== undefined && typeof upstream !== "function") fail("upstream", "must be a function");
-  if (seed !== undefined && !["string", "number"].includes(typeof seed)) fail("seed", "must be a text or a number");
+  if (upstream !== undefined && typeof upstream !== "function")
+    fail("upstream", "must be a function");
+  if (seed !== undefined && !["string", "number"].includes(typeof seed))
+    fail("seed", "must be a text or a number");
   const apis = apisOf(options.apis ?? ["orders", "billing"]);
   return {
     secret,
@@ -95,7 +99,12 @@ export function settingsOf(options: GatewayOptions): Settings {
     edge: flag(options.edge, "edge", false),
     separateControl: flag(options.separateControl, "separateControl", false),
     tokenTtlSeconds: seconds(options.tokenTtlSeconds, "tokenTtlSeconds", 3600, 1),
-    refreshTokenTtlSeconds: seconds(options.refreshTokenTtlSeconds, "refreshTokenTtlSeconds", 1_209_600, 1),
+    refreshTokenTtlSeconds: seconds(
+      options.refreshTokenTtlSeconds,
+      "refreshTokenTtlSeconds",
+      1_209_600,
+      1,
+    ),
     retainSeconds: seconds(options.retainSeconds, "retainSeconds", 0, 0),
     redirectUriSeparator: text(options.redirectUriSeparator, "redirectUriSeparator", ";"),
     now: timeOf(options.now ?? Date.now),
@@ -115,7 +124,8 @@ function apisOf(setups: readonly (string | ApiSetup)[]): Api[] {
 
 function apiOf(setup: ApiSetup): Api {
   const id = text(setup.api_id, "apis: api_id", "");
-  if (id === "" || id.includes("/")) fail("apis", `needs an api_id without a slash for each API, not "${id}"`);
+  if (id === "" || id.includes("/"))
+    fail("apis", `needs an api_id without a slash for each API, not "${id}"`);
   const where = `apis: ${id}`;
   const listenPath = text(setup.listen_path, `${where}: listen_path`, `/${id}/`);
   if (!listenPath.startsWith("/")) fail(where, "needs a listen_path that begins with a slash");
@@ -128,9 +138,18 @@ function apiOf(setup: ApiSetup): Api {
     keyless,
     usesStandardAuth: standard,
     usesOAuth: flag(setup.use_oauth2, `${where}: use_oauth2`, !keyless && !standard),
-    accessTypes: setup.allowed_access_types ?? ["authorization_code", "refresh_token", "client_credentials", "password"],
+    accessTypes: setup.allowed_access_types ?? [
+      "authorization_code",
+      "refresh_token",
+      "client_credentials",
+      "password",
+    ],
     authorizeTypes: setup.allowed_authorize_types ?? ["code", "token"],
-    loginRedirect: text(setup.auth_login_redirect, `${where}: auth_login_redirect`, "https://login.invalid/"),
+    loginRedirect: text(
+      setup.auth_login_redirect,
+      `${where}: auth_login_redirect`,
+      "https://login.invalid/",
+    ),
     domain: text(setup.domain, `${where}: domain`, ""),
     sharedSecret: setup.notifications?.shared_secret ?? "",
     notificationUrl: setup.notifications?.oauth_on_keychange_url ?? "",
@@ -139,9 +158,12 @@ function apiOf(setup: ApiSetup): Api {
 
 function policiesOf(setups: Readonly<Record<string, readonly string[] | PolicySetup>>): Policy[] {
   return Object.entries(setups).map(([id, setup]) => {
-    const { org_id, access_rights, is_inactive } = isList(setup) ? { access_rights: setup } : (setup as PolicySetup & object);
+    const { org_id, access_rights, is_inactive } = isList(setup)
+      ? { access_rights: setup }
+      : (setup as PolicySetup & object);
     if (id === "") fail("policies", "needs an id for each policy");
-    if (typeof access_rights !== "object") fail(`policies: ${id}`, "needs access_rights: a list of API ids, or an object by them");
+    if (typeof access_rights !== "object")
+      fail(`policies: ${id}`, "needs access_rights: a list of API ids, or an object by them");
     return {
       id,
       orgId: text(org_id, `policies: ${id}: org_id`, DEFAULT_ORG),
@@ -154,7 +176,8 @@ function policiesOf(setups: Readonly<Record<string, readonly string[] | PolicySe
 function timeOf(now: number | Date | (() => number)): number | (() => number) {
   if (typeof now === "function") return now;
   const moment = now instanceof Date ? now.getTime() : now;
-  if (typeof moment !== "number" || !Number.isFinite(moment)) fail("now", "must be a time in milliseconds, a Date, or a function");
+  if (typeof moment !== "number" || !Number.isFinite(moment))
+    fail("now", "must be a time in milliseconds, a Date, or a function");
   return moment;
 }
 

@@ -61,12 +61,15 @@ export function findApi(state: GatewayState, apiId: string): Api | undefined {
  * embedded gateway is one that has lived a while, and always has it.
  */
 export function storageIfAny(state: GatewayState, api: Api): ApiStorage | undefined {
-  return api.usesOAuth || state.traits.keepsClientsOfAnyApi ? state.storages.get(api.id) : undefined;
+  return api.usesOAuth || state.traits.keepsClientsOfAnyApi
+    ? state.storages.get(api.id)
+    : undefined;
 }
 
 /** The same, for handlers that do not look whether there is one and panic where there is none. */
 export function storageOrPanic(state: GatewayState, api: Api): ApiStorage {
   const storage = storageIfAny(state, api);
-  if (storage === undefined) throw new ConnectionDropped("the handler panicked: the API has no OAuth manager");
+  if (storage === undefined)
+    throw new ConnectionDropped("the handler panicked: the API has no OAuth manager");
   return storage;
 }

@@ -31,6 +31,10 @@ export interface VersionTraits {
   readonly looksUpKeysToDelete: boolean;
   /** `GET /tyk/keys?api_id=` lists the keys of that API; before, all of them. */
   readonly filtersKeysByApi: boolean;
+  /** `GET /hello` is on the control API's address, where that is one of its own; before, it is on the APIs'. */
+  readonly hasHelloOnControl: boolean;
+  /** Where the APIs have an address of their own, no API there is `Not Found`; before, it is `404 page not found`. */
+  readonly saysNotFoundOnApis: boolean;
   /** `GET /ready` is there. */
   readonly hasReadiness: boolean;
   /** An API is also served under `/{api_id}/`. */
@@ -73,6 +77,8 @@ const SPANS: Readonly<Record<keyof VersionTraits, Span>> = {
   cacheHashesByMurmur64: { since: "3.2.0", also: [["3.0.5", "3.1.0"]] },
   looksUpKeysToDelete: { since: "3.2.2", also: [["3.0.7", "3.1.0"]] },
   filtersKeysByApi: { since: "5.12.0", also: [["5.8.12", "5.9.0"]] },
+  hasHelloOnControl: { since: "3.2.0", also: [["3.0.4", "3.1.0"]] },
+  saysNotFoundOnApis: { since: "5.13.1", also: [["5.8.15", "5.9.0"]] },
   hasReadiness: { since: "5.8.3" },
   servesApisById: { since: "5.0.1", also: [["4.0.13", "4.1.0"]] },
   omitsEmptyFields: { since: "5.12.0" },
@@ -81,7 +87,9 @@ const SPANS: Readonly<Record<keyof VersionTraits, Span>> = {
 
 /** What that version does. The version is one that {@link isSupportedVersion} takes. */
 export function traitsOf(version: string): VersionTraits {
-  const entries = Object.entries(SPANS).map(([name, span]) => [name, isWithin(version, span)] as const);
+  const entries = Object.entries(SPANS).map(
+    ([name, span]) => [name, isWithin(version, span)] as const,
+  );
   return Object.fromEntries(entries) as unknown as VersionTraits;
 }
 
@@ -92,7 +100,9 @@ export function isSupportedVersion(version: string): boolean {
 
 function isWithin(version: string, span: Span): boolean {
   if (isAtLeast(version, span.since)) return true;
-  return (span.also ?? []).some(([from, to]) => isAtLeast(version, from) && !isAtLeast(version, to));
+  return (span.also ?? []).some(
+    ([from, to]) => isAtLeast(version, from) && !isAtLeast(version, to),
+  );
 }
 
 function isAtLeast(version: string, other: string): boolean {

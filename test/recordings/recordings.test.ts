@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { createGateway, type Gateway, type GatewayOptions } from "../../src/testing/index.ts";
 import { play, type Played } from "./support/play.ts";
-import { recordedGateways, recordedSetup, recordingsOf, type Recording } from "./support/recording.ts";
+import {
+  recordedGateways,
+  recordedSetup,
+  recordingsOf,
+  type Recording,
+} from "./support/recording.ts";
 import { byFetch, byHttp, survivesUrlParser } from "./support/targets.ts";
 
 const START = Date.UTC(2026, 0, 1);
@@ -47,22 +52,25 @@ async function playByFetch(recording: Recording): Promise<Played> {
 
 const totals = { http: 0, fetch: 0, folded: 0 };
 
-describe.each(recordedGateways())("the embedded gateway answers as the recorded %s did", (folder) => {
-  describe.each(recordingsOf(folder))("$scenario: $about", (recording) => {
-    it("over HTTP", async () => {
-      const played = await playByHttp(recording);
-      totals.http += played.exchanges;
-      expect(played.differences).toEqual([]);
-    });
+describe.each(recordedGateways())(
+  "the embedded gateway answers as the recorded %s did",
+  (folder) => {
+    describe.each(recordingsOf(folder))("$scenario: $about", (recording) => {
+      it("over HTTP", async () => {
+        const played = await playByHttp(recording);
+        totals.http += played.exchanges;
+        expect(played.differences).toEqual([]);
+      });
 
-    it("by fetch", async () => {
-      const played = await playByFetch(recording);
-      totals.fetch += played.exchanges;
-      totals.folded += played.skipped;
-      expect(played.differences).toEqual([]);
+      it("by fetch", async () => {
+        const played = await playByFetch(recording);
+        totals.fetch += played.exchanges;
+        totals.folded += played.skipped;
+        expect(played.differences).toEqual([]);
+      });
     });
-  });
-});
+  },
+);
 
 describe("of the recordings", () => {
   it("every exchange was played, but by fetch those whose path a URL parser folds away", () => {

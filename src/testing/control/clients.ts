@@ -29,7 +29,8 @@ export function createClient({ state, request }: ControlCall): Answer {
     secret: document.secret === "" ? randomSecret(state.random) : document.secret,
   };
   const { api_id } = document;
-  const refusal = api_id === "" ? putOnApisOfPolicy(state, client) : putOnApi(state, client, api_id);
+  const refusal =
+    api_id === "" ? putOnApisOfPolicy(state, client) : putOnApi(state, client, api_id);
   return refusal ?? clientAnswer(client);
 }
 
@@ -57,7 +58,10 @@ export function updateClient(call: ControlCall): Answer {
     const policy = state.policies.inOrganisation(api.orgId, document.policy_id);
     if (policy === undefined) return errorAnswer(404, "Policy doesn't exist");
     if (!policy.apiIds.includes(api.id)) {
-      return errorAnswer(400, "Policy access rights doesn't contain API this OAuth client belongs to");
+      return errorAnswer(
+        400,
+        "Policy access rights doesn't contain API this OAuth client belongs to",
+      );
     }
   }
   const storage = storageOrPanic(state, api);
@@ -75,7 +79,10 @@ export function rotateClient(call: ControlCall): Answer {
   const storage = storageOrPanic(state, api);
   const client = storage.clients.get(call.param("keyName"));
   if (client === undefined) return clientNotFound();
-  return storeChanged(state, api, storage, client, { ...client, secret: randomSecret(state.random) });
+  return storeChanged(state, api, storage, client, {
+    ...client,
+    secret: randomSecret(state.random),
+  });
 }
 
 /** Deletes a client, known or not. Its tokens and their list stay. */
@@ -119,14 +126,28 @@ function putOnApisOfPolicy(state: GatewayState, client: StoredClient): Answer | 
   return onAny ? undefined : errorAnswer(400, "API is not OAuth2");
 }
 
-function storeChanged(state: GatewayState, api: Api, storage: ApiStorage, before: StoredClient, after: StoredClient): Answer {
+function storeChanged(
+  state: GatewayState,
+  api: Api,
+  storage: ApiStorage,
+  before: StoredClient,
+  after: StoredClient,
+): Answer {
   storage.clients.put(after);
-  if (before.policyId !== "" && before.policyId !== after.policyId) removeListedTokens(state, api, storage, after.id);
+  if (before.policyId !== "" && before.policyId !== after.policyId)
+    removeListedTokens(state, api, storage, after.id);
   return clientAnswer(after);
 }
 
 function readClientDocument(request: GatewayRequest): ClientDocument | undefined {
-  const nothing = { client_id: "", redirect_uri: "", api_id: "", policy_id: "", secret: "", description: "" };
+  const nothing = {
+    client_id: "",
+    redirect_uri: "",
+    api_id: "",
+    policy_id: "",
+    secret: "",
+    description: "",
+  };
   try {
     const fields = readFields(firstJsonValue(bodyText(request)), {
       client_id: "string",

@@ -23,7 +23,9 @@ export function readPolicies(call: ControlCall): Answer {
     );
   }
   const policy = traits.policiesHaveIds ? policies.byId(policyId) : undefined;
-  return policy === undefined ? errorAnswer(404, "Policy not found") : jsonAnswer(200, policyJson(policy, true));
+  return policy === undefined
+    ? errorAnswer(404, "Policy not found")
+    : jsonAnswer(200, policyJson(policy, true));
 }
 
 function apiJson(api: Api): Record<string, unknown> {
@@ -43,8 +45,15 @@ function apiJson(api: Api): Record<string, unknown> {
     use_standard_auth: api.usesStandardAuth,
     notifications: { shared_secret: api.sharedSecret, oauth_on_keychange_url: api.notificationUrl },
     definition: { location: "header", key: "x-api-version" },
-    version_data: { not_versioned: true, versions: { Default: { name: "Default", use_extended_paths: true } } },
-    proxy: { listen_path: api.listenPath, target_url: "https://upstream.invalid/upstream/", strip_listen_path: true },
+    version_data: {
+      not_versioned: true,
+      versions: { Default: { name: "Default", use_extended_paths: true } },
+    },
+    proxy: {
+      listen_path: api.listenPath,
+      target_url: "https://upstream.invalid/upstream/",
+      strip_listen_path: true,
+    },
     session_lifetime: 0,
     active: true,
     domain: api.domain,
@@ -52,7 +61,9 @@ function apiJson(api: Api): Record<string, unknown> {
 }
 
 function policyJson(policy: Policy, withId: boolean): Record<string, unknown> {
-  const rights = policy.apiIds.map((apiId) => [apiId, { api_name: apiId, api_id: apiId, versions: ["Default"] }] as const);
+  const rights = policy.apiIds.map(
+    (apiId) => [apiId, { api_name: apiId, api_id: apiId, versions: ["Default"] }] as const,
+  );
   return {
     _id: "",
     id: withId ? policy.id : "",

@@ -16,7 +16,8 @@ export function revoke({ state, request }: ControlCall): Answer {
   if (apis.length === 0) return errorAnswer(400, "oauth client doesn't exist");
   for (const api of apis) {
     const storage = storageIfAny(state, api);
-    if (storage !== undefined) revokeToken(state, api, storage, token, form.body.get("token_type_hint"));
+    if (storage !== undefined)
+      revokeToken(state, api, storage, token, form.body.get("token_type_hint"));
   }
   return okAnswer("token revoked successfully");
 }

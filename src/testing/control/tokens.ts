@@ -11,15 +11,25 @@ export function listClientTokens(call: ControlCall): Answer {
   const { state } = call;
   const api = findApi(state, call.param("apiID"));
   if (api === undefined) return errorAnswer(404, "OAuth Client ID not found");
-  const tokens = listTokens(storageOrPanic(state, api), call.param("keyName"), state.clock, state.settings.retainSeconds);
+  const tokens = listTokens(
+    storageOrPanic(state, api),
+    call.param("keyName"),
+    state.clock,
+    state.settings.retainSeconds,
+  );
   const asked = call.request.query.get("page");
   if (asked === "") return jsonAnswer(200, tokens);
   const page = pageNumber(asked);
   const start = (page - 1) * PAGE_SIZE;
   // A later page has its own codes, but tells of each the expiry that stands at the same place of the first page.
-  const ofPage = tokens.slice(start, start + PAGE_SIZE).map(({ code }, i) => ({ code, expires: tokens[i]?.expires ?? 0 }));
+  const ofPage = tokens
+    .slice(start, start + PAGE_SIZE)
+    .map(({ code }, i) => ({ code, expires: tokens[i]?.expires ?? 0 }));
   const total = Math.ceil(tokens.length / PAGE_SIZE);
-  return jsonAnswer(200, { Pagination: { page_num: page, page_total: total, page_size: PAGE_SIZE }, Tokens: ofPage });
+  return jsonAnswer(200, {
+    Pagination: { page_num: page, page_total: total, page_size: PAGE_SIZE },
+    Tokens: ofPage,
+  });
 }
 
 /** Forgets a refresh token, known or not. */
@@ -41,12 +51,14 @@ export function purgeTokens({ state, request }: ControlCall): Answer {
   if (request.query.get("scope") !== "lapsed") return errorAnswer(400, "unknown scope");
   const { retainSeconds } = state.settings;
   if (retainSeconds > 0) {
-    for (const { tokenLists } of state.storages.values()) tokenLists.removeUpTo(unixSeconds(state.clock) - retainSeconds);
+    for (const { tokenLists } of state.storages.values())
+      tokenLists.removeUpTo(unixSeconds(state.clock) - retainSeconds);
   }
   return okAnswer("lapsed tokens purged");
 }
 
+/** What is no number, no positive one, or none that fits the gateway's integers is page 1. */
 function pageNumber(asked: string): number {
-  const page = /^[+-]?\d+$/.test(asked) ? Number(asked) : 1;
-  return Number.isSafeInteger(page) && page > 0 ? page : 1;
+  const page = /^[+-]?\d+$/.test(asked) ? BigInt(asked.replace("+", "")) : 1n;
+  return page > 0n && page < 2n ** 63n ? Number(page) : 1;
 }

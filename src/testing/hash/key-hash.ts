@@ -8,7 +8,12 @@ export const KEY_HASH_FUNCTIONS = ["murmur32", "murmur64", "murmur128", "sha256"
 /** A function a gateway may hash its keys by. */
 export type KeyHashFunction = (typeof KEY_HASH_FUNCTIONS)[number];
 
-const HASHES: Record<KeyHashFunction, (bytes: Uint8Array) => string> = { murmur32, murmur64, murmur128, sha256 };
+const HASHES: Record<KeyHashFunction, (bytes: Uint8Array) => string> = {
+  murmur32,
+  murmur64,
+  murmur128,
+  sha256,
+};
 const OBJECT_ID_LENGTH = 24;
 
 /**
@@ -20,9 +25,15 @@ export function hashToken(token: string, forced?: KeyHashFunction): string {
 }
 
 /** A new key. Without a hash function in the gateway's settings it is the organisation and the id, joined. */
-export function makeToken(orgId: string, id: string, hashFunction: KeyHashFunction | undefined): string {
+export function makeToken(
+  orgId: string,
+  id: string,
+  hashFunction: KeyHashFunction | undefined,
+): string {
   if (hashFunction === undefined) return orgId + id;
-  return encodeBase64(new TextEncoder().encode(`{"org":"${orgId}","id":"${id}","h":"${hashFunction}"}`));
+  return encodeBase64(
+    new TextEncoder().encode(`{"org":"${orgId}","id":"${id}","h":"${hashFunction}"}`),
+  );
 }
 
 /** The organisation that a token belongs to by its own words, or "". */

@@ -12,7 +12,10 @@ export function murmur32(bytes: Uint8Array): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let hash = 0;
   for (let i = 0; i + 4 <= bytes.length; i += 4) {
-    const block = Math.imul(rotateLeft32(Math.imul(view.getUint32(i, true), 0xcc9e2d51), 15), 0x1b873593);
+    const block = Math.imul(
+      rotateLeft32(Math.imul(view.getUint32(i, true), 0xcc9e2d51), 15),
+      0x1b873593,
+    );
     hash = rotateLeft32(hash ^ block, 13);
     hash = (Math.imul(hash, 5) + 0xe6546b64) | 0;
   }

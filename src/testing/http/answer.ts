@@ -12,12 +12,24 @@ const JSON_TYPE = "application/json";
 const TEXT_TYPE = "text/plain; charset=utf-8";
 
 /** JSON and a line break, as the control API answers. */
-export function jsonAnswer(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
-  return { status, headers: { ...headers, "content-type": JSON_TYPE }, body: `${writeJson(value)}\n` };
+export function jsonAnswer(
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  return {
+    status,
+    headers: { ...headers, "content-type": JSON_TYPE },
+    body: `${writeJson(value)}\n`,
+  };
 }
 
 /** `{"status":"error","message"}`. */
-export function errorAnswer(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Answer {
+export function errorAnswer(
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
   return jsonAnswer(status, { status: "error", message }, headers);
 }
 
@@ -43,7 +55,11 @@ export function notFound(): Answer {
 
 /** A request line that is none. */
 export function badRequest(): Answer {
-  return { status: 400, headers: { "content-type": TEXT_TYPE, connection: "close" }, body: "400 Bad Request" };
+  return {
+    status: 400,
+    headers: { "content-type": TEXT_TYPE, connection: "close" },
+    body: "400 Bad Request",
+  };
 }
 
 /** A redirect without a body. */

@@ -16,22 +16,32 @@ export function firstJsonValue(text: string): unknown {
 /** The JSON value that a text is. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text, refuseInfinity) as unknown;
   } catch {
     throw new UnreadableJson("not JSON");
   }
+}
+
+/** A number that is too large is none. */
+function refuseInfinity(_: string, value: unknown): unknown {
+  if (typeof value === "number" && !Number.isFinite(value))
+    throw new UnreadableJson("a number out of range");
+  return value;
 }
 
 /**
  * The named fields of a JSON object. Names match whatever their case; unknown ones are skipped; a value of another kind
  * makes the whole document unreadable. `null` instead of the object reads as an empty one.
  */
-export function readFields(value: unknown, kinds: Readonly<Record<string, FieldKind>>): Record<string, unknown> {
+export function readFields(
+  value: unknown,
+  kinds: Readonly<Record<string, FieldKind>>,
+): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   if (value === null) return fields;
   if (typeof value !== "object" || Array.isArray(value)) throw new UnreadableJson("not an object");
   for (const [key, found] of Object.entries(value)) {
-    const name = key in kinds ? key : Object.keys(kinds).find((kind) => kind === key.toLowerCase());
+    const name = key in kinds ? key : Object.keys(kinds).find((kind) => kind === fold(key));
     const kind = name === undefined ? undefined : kinds[name];
     if (name === undefined || kind === undefined) continue;
     if (found === null && kind !== "any") continue;
@@ -41,9 +51,19 @@ export function readFields(value: unknown, kinds: Readonly<Record<string, FieldK
   return fields;
 }
 
+/** A name without its case; two letters beyond ASCII are cases of an ASCII one. */
+function fold(name: string): string {
+  return name.replaceAll("\u017f", "s").replaceAll("\u212a", "k").toLowerCase();
+}
+
 /** JSON in one line. Between HTML's special characters and the wire the gateway puts escapes, but for OAuth's own answers. */
-export function writeJson(value: unknown, options: { escapeHtml: boolean } = { escapeHtml: true }): string {
-  const text = JSON.stringify(value).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+export function writeJson(
+  value: unknown,
+  options: { escapeHtml: boolean } = { escapeHtml: true },
+): string {
+  const text = JSON.stringify(value)
+    .replaceAll("\u2028", "\\u2028")
+    .replaceAll("\u2029", "\\u2029");
   if (!options.escapeHtml) return text;
   return text.replaceAll("<", "\\u003c").replaceAll(">", "\\u003e").replaceAll("&", "\\u0026");
 }
@@ -53,8 +73,12 @@ export function normalizeJson(value: unknown): unknown {
   if (typeof value === "string") return value.replaceAll(LONE_SURROGATE, "\ufffd");
   if (Array.isArray(value)) return value.map(normalizeJson);
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([key, found]) => [normalizeJson(key), normalizeJson(found)] as const);
-  return Object.fromEntries(entries.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)) as [string, unknown][]);
+  const entries = Object.entries(value).map(
+    ([key, found]) => [normalizeJson(key), normalizeJson(found)] as const,
+  );
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)) as [string, unknown][],
+  );
 }
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
@@ -70,7 +94,9 @@ function isOfKind(value: unknown, kind: FieldKind): boolean {
     case "integer":
       return Number.isInteger(value);
     case "strings":
-      return Array.isArray(value) && value.every((entry) => typeof entry === "string" || entry === null);
+      return (
+        Array.isArray(value) && value.every((entry) => typeof entry === "string" || entry === null)
+      );
     case "object":
       return typeof value === "object" && !Array.isArray(value);
   }

@@ -7,6 +7,7 @@ import { percentDecode, percentEncode } from "./percent.ts";
 export interface GoUrl {
   readonly scheme: string;
   readonly opaque: string;
+  /** Name and password, as they are written again. */
   readonly userInfo: string | undefined;
   readonly host: string;
   /** Decoded. */
@@ -31,7 +32,14 @@ export function parseGoUrl(text: string): GoUrl | undefined {
   const schemeEnd = /^[A-Za-z][A-Za-z0-9+.-]*:/.exec(beforeHash)?.[0].length ?? 0;
   const scheme = beforeHash.slice(0, Math.max(schemeEnd - 1, 0)).toLowerCase();
   const { rest, rawQuery, forceQuery } = cutQuery(beforeHash.slice(schemeEnd));
-  const nothing = { opaque: "", userInfo: undefined, host: "", path: "", rawPath: "", omitHost: false };
+  const nothing = {
+    opaque: "",
+    userInfo: undefined,
+    host: "",
+    path: "",
+    rawPath: "",
+    omitHost: false,
+  };
   const known = { ...nothing, scheme, rawQuery, forceQuery, fragment };
 
   if (!rest.startsWith("/")) {
@@ -74,7 +82,11 @@ function writeAuthority(url: GoUrl): string {
 /** The path as it is written: as it came, where that still means the same. */
 function escapedPath(url: GoUrl): string {
   const asItCame = /^(?:[A-Za-z0-9\-_.~!$&'()*+,;=:@/[\]]|%[0-9a-fA-F]{2})*$/;
-  if (url.rawPath !== "" && asItCame.test(url.rawPath) && percentDecode(url.rawPath, "path") === url.path) {
+  if (
+    url.rawPath !== "" &&
+    asItCame.test(url.rawPath) &&
+    percentDecode(url.rawPath, "path") === url.path
+  ) {
     return url.rawPath;
   }
   return url.path === "*" ? "*" : percentEncode(url.path, "path");
@@ -95,19 +107,26 @@ function cutQuery(text: string): { rest: string; rawQuery: string; forceQuery: b
 
 function parseAuthority(text: string): { userInfo: string | undefined; host: string } | undefined {
   const at = text.lastIndexOf("@");
-  const userInfo = at < 0 ? undefined : text.slice(0, at);
-  if (userInfo !== undefined) {
-    if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(userInfo)) return undefined;
-    if (percentDecode(userInfo, "path") === undefined) return undefined;
-  }
   const host = parseHost(text.slice(at + 1));
-  return host === undefined ? undefined : { userInfo, host };
+  if (host === undefined) return undefined;
+  if (at < 0) return { userInfo: undefined, host };
+  const userInfo = rewriteUserInfo(text.slice(0, at));
+  return userInfo === undefined ? undefined : { userInfo, host };
+}
+
+function rewriteUserInfo(text: string): string | undefined {
+  if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(text)) return undefined;
+  const [name = "", ...password] = text.split(":");
+  const parts = password.length === 0 ? [name] : [name, password.join(":")];
+  const decoded = parts.map((part) => percentDecode(part, "path"));
+  if (decoded.includes(undefined)) return undefined;
+  return decoded.map((part) => percentEncode(part ?? "", "user")).join(":");
 }
 
 function parseHost(text: string): string | undefined {
-  const bracket = text.startsWith("[") ? text.lastIndexOf("]") : -1;
-  if (text.startsWith("[") && bracket < 0) return undefined;
-  const colon = bracket < 0 ? text.lastIndexOf(":") : bracket + 1;
+  const bracketed = /^\[[0-9A-Fa-f:.]+(?:%25[^\]]*)?\]/.exec(text)?.[0];
+  if (bracketed === undefined && /[[\]]/.test(text)) return undefined;
+  const colon = bracketed === undefined ? text.lastIndexOf(":") : bracketed.length;
   if (colon >= 0 && !/^(?::[0-9]*)?$/.test(text.slice(colon))) return undefined;
   // Only bytes beyond ASCII, and the percent sign itself, may be escaped in a host.
   if (/%(?!25|[89A-Fa-f])/.test(text)) return undefined;

@@ -1,6 +1,6 @@
 /** Percent-encoding by the rules of the gateway's language, which decide what a path, a form or a redirect turns into. */
 
-type UrlPart = "path" | "query" | "fragment" | "host";
+type UrlPart = "path" | "query" | "fragment" | "host" | "user";
 
 /** What stands for itself in each part of a URL. */
 const KEPT: Readonly<Record<UrlPart, RegExp>> = {
@@ -8,6 +8,7 @@ const KEPT: Readonly<Record<UrlPart, RegExp>> = {
   query: /[A-Za-z0-9\-_.~]/,
   fragment: /[A-Za-z0-9\-_.~$&+,/:;=@?!()*]/,
   host: /[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"]/,
+  user: /[A-Za-z0-9\-_.~$&+,;=]/,
 };
 
 /** The text with every byte escaped that does not stand for itself in that part of a URL. */

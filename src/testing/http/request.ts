@@ -13,6 +13,8 @@ export interface IncomingRequest {
   readonly headers: Headers;
   readonly body: Uint8Array;
   readonly address: Address;
+  /** Aborts where nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
 }
 
 /** A request with its target and body read as the gateway reads them. */

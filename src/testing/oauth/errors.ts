@@ -4,10 +4,12 @@ export const OAUTH_ERRORS = {
     "The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed.",
   unauthorized_client: "The client is not authorized to request a token using this method.",
   access_denied: "The resource owner or authorization server denied the request.",
-  unsupported_response_type: "The authorization server does not support obtaining a token using this method.",
+  unsupported_response_type:
+    "The authorization server does not support obtaining a token using this method.",
   server_error:
     "The authorization server encountered an unexpected condition that prevented it from fulfilling the request.",
-  unsupported_grant_type: "The authorization grant type is not supported by the authorization server.",
+  unsupported_grant_type:
+    "The authorization grant type is not supported by the authorization server.",
   invalid_grant:
     "The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client.",
   invalid_client:

@@ -39,7 +39,12 @@ const LIBRARY_TOKEN_SECONDS = 3600;
  * Makes a token, in the gateway's order: what was stored before a panic stays stored. Throws an {@link OAuthRefusal} where
  * neither the rules nor the client's policy make a session.
  */
-export function grantAccess(state: GatewayState, api: Api, storage: ApiStorage, request: AccessRequest): AccessAnswer {
+export function grantAccess(
+  state: GatewayState,
+  api: Api,
+  storage: ApiStorage,
+  request: AccessRequest,
+): AccessAnswer {
   const { client } = request;
   const { tokenTtlSeconds, refreshTokenTtlSeconds, hashKeyFunction } = state.settings;
   const session = sessionFor(state, request);
@@ -66,8 +71,13 @@ export function grantAccess(state: GatewayState, api: Api, storage: ApiStorage, 
     expires: created + tokenTtlSeconds,
     meta_data: { ...metaDataFields(client), ...session.meta_data },
   };
-  state.sessions.put(token, ofClient, state.traits.keepsExpiredSessions ? undefined : tokenTtlSeconds);
-  if (access.refreshToken !== "") storage.refresh.set(access.refreshToken, access, refreshTokenTtlSeconds);
+  state.sessions.put(
+    token,
+    ofClient,
+    state.traits.keepsExpiredSessions ? undefined : tokenTtlSeconds,
+  );
+  if (access.refreshToken !== "")
+    storage.refresh.set(access.refreshToken, access, refreshTokenTtlSeconds);
 
   if (request.code !== undefined) storage.codes.delete(request.code);
   if (request.previous !== undefined) {

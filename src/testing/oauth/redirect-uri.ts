@@ -19,17 +19,30 @@ export function isRedirectUriAllowed(registered: string, uri: string, separator:
     const base = parseGoUrl(candidate);
     if (base === undefined || redirect === undefined) return false;
     if (base.fragment !== "" || redirect.fragment !== "") return false;
-    if (base.scheme === redirect.scheme && base.host === redirect.host && redirect.path.startsWith(base.path)) return true;
+    if (
+      base.scheme === redirect.scheme &&
+      base.host === redirect.host &&
+      redirect.path.startsWith(base.path)
+    )
+      return true;
   }
   return false;
 }
 
 /** The address that a user is sent to with an answer's fields, or `undefined` where the redirect URI is no URL. */
-export function redirectTarget(uri: string, fields: Readonly<Record<string, unknown>>, inFragment: boolean): string | undefined {
+export function redirectTarget(
+  uri: string,
+  fields: Readonly<Record<string, unknown>>,
+  inFragment: boolean,
+): string | undefined {
   const url = parseGoUrl(uri);
   if (url === undefined) return undefined;
   const { values } = parseValues(url.rawQuery);
   for (const [name, value] of Object.entries(fields)) values.set(name, String(value));
   if (!inFragment) return formatGoUrl({ ...url, rawQuery: values.encode() });
-  return formatGoUrl({ ...url, rawQuery: "", fragment: percentDecode(values.encode(), "query") ?? "" });
+  return formatGoUrl({
+    ...url,
+    rawQuery: "",
+    fragment: percentDecode(values.encode(), "query") ?? "",
+  });
 }

@@ -6,7 +6,12 @@ import { listTokens, type ApiStorage, type GrantedAccess } from "../storage/api-
  * Removes an access token. It takes every token of its client that expires in the same second out of the list. Given the
  * token's hash, it finds the access, cleans the list, and removes nothing else.
  */
-export function removeAccess(state: GatewayState, api: Api, storage: ApiStorage, token: string): void {
+export function removeAccess(
+  state: GatewayState,
+  api: Api,
+  storage: ApiStorage,
+  token: string,
+): void {
   const access = loadAccess(state, storage, token);
   if (access !== undefined) storage.tokenLists.removeSecond(access.clientId, access.listedUntil);
   storage.access.delete(state.sessions.nameOf(token));
@@ -14,7 +19,13 @@ export function removeAccess(state: GatewayState, api: Api, storage: ApiStorage,
 }
 
 /** Revokes one token of an API; an unknown hint means both kinds. */
-export function revokeToken(state: GatewayState, api: Api, storage: ApiStorage, token: string, hint: string): void {
+export function revokeToken(
+  state: GatewayState,
+  api: Api,
+  storage: ApiStorage,
+  token: string,
+  hint: string,
+): void {
   if (hint !== "refresh_token") removeAccess(state, api, storage, token);
   if (hint !== "access_token") storage.refresh.delete(token);
 }
@@ -40,7 +51,12 @@ export function revokeAllTokens(
 }
 
 /** After a change of policy the gateway removes the client's tokens by their listed codes, which it can where they are not hashed. */
-export function removeListedTokens(state: GatewayState, api: Api, storage: ApiStorage, clientId: string): void {
+export function removeListedTokens(
+  state: GatewayState,
+  api: Api,
+  storage: ApiStorage,
+  clientId: string,
+): void {
   for (const { code } of listTokens(storage, clientId, state.clock, state.settings.retainSeconds)) {
     removeAccess(state, api, storage, code);
   }
@@ -54,11 +70,18 @@ export function apisOfClient(state: GatewayState, clientId: string, orgId: strin
 }
 
 /** The clients of an API; none where it is not OAuth; `undefined` where there is no such API, or its list is broken. */
-export function clientsOf(state: GatewayState, api: Api | undefined): ReturnType<ApiStorage["clients"]["list"]> {
+export function clientsOf(
+  state: GatewayState,
+  api: Api | undefined,
+): ReturnType<ApiStorage["clients"]["list"]> {
   if (api === undefined || findApi(state, api.id) === undefined) return undefined;
   return api.usesOAuth ? state.storages.get(api.id)?.clients.list() : [];
 }
 
-function loadAccess(state: GatewayState, storage: ApiStorage, token: string): GrantedAccess | undefined {
+function loadAccess(
+  state: GatewayState,
+  storage: ApiStorage,
+  token: string,
+): GrantedAccess | undefined {
   return storage.access.get(state.sessions.nameOf(token)) ?? storage.access.get(token);
 }

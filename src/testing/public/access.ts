@@ -20,7 +20,11 @@ const CLIENT_MEMORY_SECONDS = 1;
 const XML_TYPES = ["application/xml", "text/xml"];
 
 /** The session that opens an API to a request, or `undefined` where it needs none. Throws an {@link AccessRefusal}. */
-export function checkAccess(state: GatewayState, api: Api, request: GatewayRequest): Session | undefined {
+export function checkAccess(
+  state: GatewayState,
+  api: Api,
+  request: GatewayRequest,
+): Session | undefined {
   if (api.keyless) return undefined;
   let session: Session | undefined;
   if (api.usesOAuth) session = oauthSession(state, api, request);
@@ -38,14 +42,26 @@ export function checkAccess(state: GatewayState, api: Api, request: GatewayReque
 }
 
 /** A refusal as a protected API answers it. */
-export function refusalAnswer(state: GatewayState, request: GatewayRequest, refusal: AccessRefusal): Answer {
+export function refusalAnswer(
+  state: GatewayState,
+  request: GatewayRequest,
+  refusal: AccessRefusal,
+): Answer {
   const type = contentType(request);
   if (state.traits.answersXml && XML_TYPES.includes(type)) {
     const body = `<?xml version = "1.0" encoding = "UTF-8"?>\n<error>${refusal.message}</error>\n`;
-    return { status: refusal.status, headers: { "content-type": type, "x-generator": "tyk.io" }, body };
+    return {
+      status: refusal.status,
+      headers: { "content-type": type, "x-generator": "tyk.io" },
+      body,
+    };
   }
   const body = `{\n    "error": "${refusal.message}"\n}`;
-  return { status: refusal.status, headers: { "content-type": "application/json", "x-generator": "tyk.io" }, body };
+  return {
+    status: refusal.status,
+    headers: { "content-type": "application/json", "x-generator": "tyk.io" },
+    body,
+  };
 }
 
 function oauthSession(state: GatewayState, api: Api, request: GatewayRequest): Session {

@@ -27,7 +27,12 @@ interface AuthorizeRequest {
 const CODE_SECONDS = 250;
 
 /** `{listen_path}tyk/oauth/authorize-client`: the consent page says yes, and is told the code or the token. */
-export function authorizeClient(state: GatewayState, api: Api, storage: ApiStorage, request: GatewayRequest): Answer {
+export function authorizeClient(
+  state: GatewayState,
+  api: Api,
+  storage: ApiStorage,
+  request: GatewayRequest,
+): Answer {
   const form = readFormOrMultipart(request).all;
   const rules = form.get("key_rules");
   refuseEmptyRules(rules);
@@ -37,7 +42,9 @@ export function authorizeClient(state: GatewayState, api: Api, storage: ApiStora
     const asked = readAuthorizeRequest(state, api, storage, form);
     redirect = asked.redirectUri;
     inFragment = asked.type === "token";
-    const fields = inFragment ? grantToken(state, api, storage, asked, rules) : grantCode(state, storage, asked, rules);
+    const fields = inFragment
+      ? grantToken(state, api, storage, asked, rules)
+      : grantCode(state, storage, asked, rules);
     return authorizeAnswer(200, fields, redirect, inFragment);
   } catch (error) {
     if (!(error instanceof OAuthRefusal)) throw error;
@@ -46,15 +53,24 @@ export function authorizeClient(state: GatewayState, api: Api, storage: ApiStora
 }
 
 /** `{listen_path}oauth/authorize`: sends the user to the API's login page, if the client and its redirect URI are known. */
-export function authorizeEndpoint(state: GatewayState, api: Api, storage: ApiStorage, request: GatewayRequest): Answer {
-  if (request.method !== "GET" && request.method !== "POST") return errorAnswer(405, "Method not supported");
+export function authorizeEndpoint(
+  state: GatewayState,
+  api: Api,
+  storage: ApiStorage,
+  request: GatewayRequest,
+): Answer {
+  if (request.method !== "GET" && request.method !== "POST")
+    return errorAnswer(405, "Method not supported");
   try {
     readAuthorizeRequest(state, api, storage, readForm(request).all);
   } catch (error) {
     if (error instanceof OAuthRefusal) return errorAnswer(403, OAUTH_ERRORS[error.code]);
     throw error;
   }
-  return redirectAnswer(307, request.method === "GET" ? `${api.loginRedirect}?${request.rawQuery}` : api.loginRedirect);
+  return redirectAnswer(
+    307,
+    request.method === "GET" ? `${api.loginRedirect}?${request.rawQuery}` : api.loginRedirect,
+  );
 }
 
 /** Rules that name neither policies nor rights do what no test should rely on. */
@@ -62,7 +78,8 @@ function refuseEmptyRules(rules: string): void {
   if (rules === "") return;
   try {
     const session = sessionOfRules(rules);
-    if (policyIdsOf(session) !== undefined || Object.keys(session.access_rights ?? {}).length > 0) return;
+    if (policyIdsOf(session) !== undefined || Object.keys(session.access_rights ?? {}).length > 0)
+      return;
   } catch (error) {
     if (error instanceof UnreadableJson) return;
     throw error;
@@ -72,7 +89,12 @@ function refuseEmptyRules(rules: string): void {
   );
 }
 
-function readAuthorizeRequest(state: GatewayState, api: Api, storage: ApiStorage, form: Values): AuthorizeRequest {
+function readAuthorizeRequest(
+  state: GatewayState,
+  api: Api,
+  storage: ApiStorage,
+  form: Values,
+): AuthorizeRequest {
   const type = form.get("response_type");
   if (!api.authorizeTypes.includes(type) || (type !== "code" && type !== "token")) {
     throw new OAuthRefusal("unsupported_response_type");
@@ -91,10 +113,21 @@ function readAuthorizeRequest(state: GatewayState, api: Api, storage: ApiStorage
   return { type, client, redirectUri, scope: form.get("scope"), state: carried };
 }
 
-function grantCode(state: GatewayState, storage: ApiStorage, asked: AuthorizeRequest, rules: string): Record<string, string> {
+function grantCode(
+  state: GatewayState,
+  storage: ApiStorage,
+  asked: AuthorizeRequest,
+  rules: string,
+): Record<string, string> {
   const { client, redirectUri, scope } = asked;
   const code = randomCode(state.random);
-  const granted = { clientId: client.id, clientRedirectUri: client.redirectUri, redirectUri, scope, rules };
+  const granted = {
+    clientId: client.id,
+    clientRedirectUri: client.redirectUri,
+    redirectUri,
+    scope,
+    rules,
+  };
   storage.codes.set(code, granted, CODE_SECONDS);
   return asked.state === "" ? { code } : { code, state: asked.state };
 }
@@ -107,7 +140,13 @@ function grantToken(
   rules: string,
 ): Record<string, string | number> {
   const { client, redirectUri, scope } = asked;
-  const answer = grantAccess(state, api, storage, { client, redirectUri, scope, rules, withRefreshToken: false });
+  const answer = grantAccess(state, api, storage, {
+    client,
+    redirectUri,
+    scope,
+    rules,
+    withRefreshToken: false,
+  });
   return asked.state === "" ? answer : { ...answer, state: asked.state };
 }
 
@@ -119,7 +158,8 @@ function authorizeAnswer(
   inFragment: boolean,
 ): Answer {
   const target = redirect === undefined ? undefined : redirectTarget(redirect, fields, inFragment);
-  const all: Record<string, string | number> = target === undefined ? fields : { ...fields, redirect_to: target };
+  const all: Record<string, string | number> =
+    target === undefined ? fields : { ...fields, redirect_to: target };
   const sorted = Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
   return mislabelledJsonAnswer(status, `${writeJson(sorted, { escapeHtml: false })}\n`);
 }

@@ -7,7 +7,12 @@ import type { GatewayState } from "../state.ts";
 import type { ApiStorage } from "../storage/api-storage.ts";
 
 /** `{listen_path}oauth/revoke`: anyone may revoke a token that they hold. */
-export function revokeEndpoint(state: GatewayState, api: Api, storage: ApiStorage, request: GatewayRequest): Answer {
+export function revokeEndpoint(
+  state: GatewayState,
+  api: Api,
+  storage: ApiStorage,
+  request: GatewayRequest,
+): Answer {
   const form = readForm(request);
   if (!form.wellFormed) return errorAnswer(400, "error parsing form. Form malformed");
   const token = form.body.get("token");
@@ -17,7 +22,12 @@ export function revokeEndpoint(state: GatewayState, api: Api, storage: ApiStorag
 }
 
 /** `{listen_path}oauth/revoke_all`: here, other than on the control API, a wrong secret is told. */
-export function revokeAllEndpoint(state: GatewayState, api: Api, storage: ApiStorage, request: GatewayRequest): Answer {
+export function revokeAllEndpoint(
+  state: GatewayState,
+  api: Api,
+  storage: ApiStorage,
+  request: GatewayRequest,
+): Answer {
   const form = readForm(request);
   if (!form.wellFormed) return errorAnswer(400, "error parsing form. Form malformed");
   const clientId = form.body.get("client_id");

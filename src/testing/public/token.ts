@@ -40,8 +40,14 @@ const GRANTS: Readonly<Record<string, (call: TokenCall) => AccessRequest>> = {
 };
 
 /** `{listen_path}oauth/token`: takes a grant, gives a token. A client shows who it is by Basic authentication only. */
-export function tokenEndpoint(state: GatewayState, api: Api, storage: ApiStorage, request: GatewayRequest): Answer {
-  if (request.method !== "GET" && request.method !== "POST") return errorAnswer(405, "Method not supported", TOKEN_HEADERS);
+export function tokenEndpoint(
+  state: GatewayState,
+  api: Api,
+  storage: ApiStorage,
+  request: GatewayRequest,
+): Answer {
+  if (request.method !== "GET" && request.method !== "POST")
+    return errorAnswer(405, "Method not supported", TOKEN_HEADERS);
   const call = { state, api, storage, request, form: tokenForm(request) };
   try {
     const answer = grant(call);
@@ -56,7 +62,8 @@ export function tokenEndpoint(state: GatewayState, api: Api, storage: ApiStorage
 function grant(call: TokenCall): AccessAnswer {
   if (call.request.method !== "POST") throw new OAuthRefusal("invalid_request");
   const type = call.form.get("grant_type");
-  const asked = call.api.accessTypes.includes(type) && Object.hasOwn(GRANTS, type) ? GRANTS[type] : undefined;
+  const asked =
+    call.api.accessTypes.includes(type) && Object.hasOwn(GRANTS, type) ? GRANTS[type] : undefined;
   if (asked === undefined) throw new OAuthRefusal("unsupported_grant_type");
   return grantAccess(call.state, call.api, call.storage, asked(call));
 }
@@ -71,10 +78,20 @@ function exchangeCode(call: TokenCall): AccessRequest {
   if (granted?.clientId !== client.id) throw new OAuthRefusal("invalid_grant");
   const separator = call.state.settings.redirectUriSeparator;
   const redirectUri = form.get("redirect_uri") || firstRedirectUri(client.redirectUri, separator);
-  if (!isRedirectUriAllowed(client.redirectUri, redirectUri, separator) || granted.redirectUri !== redirectUri) {
+  if (
+    !isRedirectUriAllowed(client.redirectUri, redirectUri, separator) ||
+    granted.redirectUri !== redirectUri
+  ) {
     throw new OAuthRefusal("invalid_request");
   }
-  return { client, redirectUri, scope: granted.scope, rules: granted.rules, withRefreshToken: true, code };
+  return {
+    client,
+    redirectUri,
+    scope: granted.scope,
+    rules: granted.rules,
+    withRefreshToken: true,
+    code,
+  };
 }
 
 function refresh(call: TokenCall): AccessRequest {
@@ -93,26 +110,41 @@ function refresh(call: TokenCall): AccessRequest {
 /** The gateway looks a user up among its Basic authentication keys, of which the embedded one has none. */
 function refuseUser(call: TokenCall): never {
   const credentials = basicCredentials(call.request);
-  if (call.form.get("username") === "" || call.form.get("password") === "") throw new OAuthRefusal("invalid_grant");
+  if (call.form.get("username") === "" || call.form.get("password") === "")
+    throw new OAuthRefusal("invalid_grant");
   authenticate(call, credentials);
   throw new OAuthRefusal("access_denied");
 }
 
 function assertion(call: TokenCall): AccessRequest {
   const credentials = basicCredentials(call.request);
-  if (call.form.get("assertion_type") === "" || call.form.get("assertion") === "") throw new OAuthRefusal("invalid_grant");
+  if (call.form.get("assertion_type") === "" || call.form.get("assertion") === "")
+    throw new OAuthRefusal("invalid_grant");
   return forClient(call, authenticate(call, credentials));
 }
 
 function forClient(call: TokenCall, client: StoredClient): AccessRequest {
-  const redirectUri = firstRedirectUri(client.redirectUri, call.state.settings.redirectUriSeparator);
-  return { client, redirectUri, scope: call.form.get("scope"), rules: undefined, withRefreshToken: false };
+  const redirectUri = firstRedirectUri(
+    client.redirectUri,
+    call.state.settings.redirectUriSeparator,
+  );
+  return {
+    client,
+    redirectUri,
+    scope: call.form.get("scope"),
+    rules: undefined,
+    withRefreshToken: false,
+  };
 }
 
-function authenticate(call: TokenCall, credentials: Credentials = basicCredentials(call.request)): StoredClient {
+function authenticate(
+  call: TokenCall,
+  credentials: Credentials = basicCredentials(call.request),
+): StoredClient {
   const client = call.storage.clients.get(credentials.id);
   if (client === undefined) throw new OAuthRefusal("server_error");
-  if (client.secret !== credentials.secret || client.redirectUri === "") throw new OAuthRefusal("unauthorized_client");
+  if (client.secret !== credentials.secret || client.redirectUri === "")
+    throw new OAuthRefusal("unauthorized_client");
   return client;
 }
 
@@ -124,7 +156,8 @@ interface Credentials {
 function basicCredentials(request: GatewayRequest): Credentials {
   const encoded = /^Basic (.*)$/s.exec(request.headers.get("authorization") ?? "")?.[1];
   const bytes = encoded === undefined ? undefined : decodeBase64(encoded);
-  const text = bytes === undefined ? "" : new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  const text =
+    bytes === undefined ? "" : new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   const colon = text.indexOf(":");
   if (colon < 0) throw new OAuthRefusal("invalid_request");
   return { id: text.slice(0, colon), secret: text.slice(colon + 1) };
@@ -137,7 +170,10 @@ function tokenForm(request: GatewayRequest): Values {
   try {
     const value = parseJson(bodyText(request));
     const names = typeof value === "object" && value !== null ? Object.keys(value) : [];
-    const fields = readFields(value, Object.fromEntries(names.map((name) => [name, "string"] as const)));
+    const fields = readFields(
+      value,
+      Object.fromEntries(names.map((name) => [name, "string"] as const)),
+    );
     for (const name of names) all.set(name, (fields[name] ?? "") as string);
   } catch (error) {
     if (!(error instanceof UnreadableJson)) throw error;

@@ -5,11 +5,20 @@ import type { Api } from "../settings.ts";
 import type { GatewayState } from "../state.ts";
 
 /** Passes a request to what stands behind an API, with the path behind its listen path. */
-export function callUpstream(state: GatewayState, api: Api, request: GatewayRequest): Answer | Promise<Answer> {
+export function callUpstream(
+  state: GatewayState,
+  api: Api,
+  request: GatewayRequest,
+): Answer | Promise<Answer> {
   const rest = restOfPath(api.listenPath, request);
   const query = request.rawQuery === "" ? "" : `?${request.rawQuery}`;
   const { upstream } = state.settings;
-  if (upstream !== undefined) return callOwnUpstream(upstream, `https://upstream.invalid${rest === "" ? "/" : rest}${query}`, request);
+  if (upstream !== undefined)
+    return callOwnUpstream(
+      upstream,
+      `https://upstream.invalid${rest === "" ? "/" : rest}${query}`,
+      request,
+    );
   const secret = request.headers.get("x-tyk-authorization");
   const seen = { method: request.method, url: `/upstream${rest}${query}` };
   return {
@@ -26,7 +35,9 @@ async function callOwnUpstream(
 ): Promise<Answer> {
   const takesBody = request.method !== "GET" && request.method !== "HEAD";
   const body = takesBody ? { body: new Uint8Array(request.body) } : {};
-  const response = await upstream(new Request(url, { method: request.method, headers: request.headers, ...body }));
+  const response = await upstream(
+    new Request(url, { method: request.method, headers: request.headers, ...body }),
+  );
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),
@@ -39,7 +50,8 @@ async function callOwnUpstream(
  * request that came by the API's id keeps its whole path.
  */
 function restOfPath(listenPath: string, request: GatewayRequest): string {
-  const cut = (path: string): string => (path.startsWith(listenPath) ? path.slice(listenPath.length) : path);
+  const cut = (path: string): string =>
+    path.startsWith(listenPath) ? path.slice(listenPath.length) : path;
   const decoded = cut(request.path);
   const raw = cut(request.rawPath);
   const rest = percentDecode(raw, "path") === decoded ? raw : percentEncode(decoded, "path");

@@ -1,5 +1,12 @@
 import type { ControlHandler } from "../control/call.ts";
-import { createClient, deleteClient, listApisOfClient, readClients, rotateClient, updateClient } from "../control/clients.ts";
+import {
+  createClient,
+  deleteClient,
+  listApisOfClient,
+  readClients,
+  rotateClient,
+  updateClient,
+} from "../control/clients.ts";
 import { readApis, readPolicies } from "../control/definitions.ts";
 import { deleteKey, readKey } from "../control/keys.ts";
 import { revoke, revokeAll } from "../control/revocation.ts";
@@ -25,8 +32,19 @@ export function controlRouter(settings: Settings, traits: VersionTraits): Router
   return new Router([...reloadRoutes, ...whole, ...everyGatewayRoutes(traits)]);
 }
 
-function route(method: string, path: string, operation: string, handler: ControlHandler, query?: string): ControlRoute {
-  return { methods: [method], path, target: { operation, handler }, ...(query === undefined ? {} : { query }) };
+function route(
+  method: string,
+  path: string,
+  operation: string,
+  handler: ControlHandler,
+  query?: string,
+): ControlRoute {
+  return {
+    methods: [method],
+    path,
+    target: { operation, handler },
+    ...(query === undefined ? {} : { query }),
+  };
 }
 
 const reloadRoutes: readonly ControlRoute[] = ["/reload/group", "/reload"].map((path) => ({
@@ -50,7 +68,12 @@ function wholeGatewayRoutes(traits: VersionTraits): ControlRoute[] {
     ...(traits.hasPolicies ? policyRoutes : []),
     route("POST", "/oauth/clients/create", "createOAuthClient", createClient),
     route("PUT", "/oauth/clients/{apiID}/{keyName:[^/]*}", "updateOAuthClient", updateClient),
-    route("PUT", "/oauth/clients/{apiID}/{keyName:[^/]*}/rotate", "rotateOAuthClient", rotateClient),
+    route(
+      "PUT",
+      "/oauth/clients/{apiID}/{keyName:[^/]*}/rotate",
+      "rotateOAuthClient",
+      rotateClient,
+    ),
     route("GET", "/oauth/clients/apis/{appID}", "listOAuthClientApis", listApisOfClient, "orgID"),
     route("DELETE", "/oauth/refresh/{keyName}", "invalidateOAuthRefresh", invalidateRefreshToken),
     route("POST", "/oauth/revoke", "revokeSingleToken", revoke),
@@ -83,7 +106,12 @@ function everyGatewayRoutes(traits: VersionTraits): ControlRoute[] {
     route("DELETE", "/oauth/clients/{apiID}", "deleteOAuthClient", deleteClient),
     route("GET", "/oauth/clients/{apiID}/{keyName:[^/]*}", "getOAuthClient", readClients),
     route("DELETE", "/oauth/clients/{apiID}/{keyName:[^/]*}", "deleteOAuthClient", deleteClient),
-    route("GET", "/oauth/clients/{apiID}/{keyName}/tokens", "getOAuthClientTokens", listClientTokens),
+    route(
+      "GET",
+      "/oauth/clients/{apiID}/{keyName}/tokens",
+      "getOAuthClientTokens",
+      listClientTokens,
+    ),
     ...(traits.hasPurge ? [route("DELETE", "/oauth/tokens", "purgeOAuthTokens", purgeTokens)] : []),
   ];
 }

@@ -1,5 +1,11 @@
 import { hello, ready } from "../control/health.ts";
-import { errorAnswer, notFound, pageNotFound, redirectAnswer, type Answer } from "../http/answer.ts";
+import {
+  errorAnswer,
+  notFound,
+  pageNotFound,
+  redirectAnswer,
+  type Answer,
+} from "../http/answer.ts";
 import { cleanPath } from "../http/path.ts";
 import { percentEncode } from "../http/percent.ts";
 import type { GatewayRequest } from "../http/request.ts";
@@ -20,19 +26,43 @@ export interface Routed {
  * Routes a request as the gateway does, on the decoded path: one that is not clean is sent to the clean one, and only then
  * the control API is tried, and after it the APIs.
  */
-export function route(state: GatewayState, router: Router<ControlTarget>, request: GatewayRequest): Routed {
+export function route(
+  state: GatewayState,
+  router: Router<ControlTarget>,
+  request: GatewayRequest,
+): Routed {
   const clean = cleanPath(request.path);
   if (clean !== request.path) return always(redirectTo(clean, request));
-  const { separateControl } = state.settings;
-  const control = !separateControl || request.address === "control" ? routeControl(state, router, request) : undefined;
-  if (control !== undefined) return control;
-  const api = !separateControl || request.address === "apis" ? routeApi(state, request) : undefined;
-  return api ?? always(notFound());
+  const served = addressesOf(state, request);
+  return (
+    (served.hello ? routeHealth(state, request) : undefined) ??
+    (served.control ? routeControl(state, router, request) : undefined) ??
+    (served.apis ? routeApi(state, request) : undefined) ??
+    always(served.control || state.traits.saysNotFoundOnApis ? notFound() : pageNotFound())
+  );
 }
 
-function routeControl(state: GatewayState, router: Router<ControlTarget>, request: GatewayRequest): Routed | undefined {
+/** What the address serves that a request came to. */
+function addressesOf(
+  state: GatewayState,
+  request: GatewayRequest,
+): Record<"hello" | "control" | "apis", boolean> {
+  if (!state.settings.separateControl) return { hello: true, control: true, apis: true };
+  const control = request.address === "control";
+  return { hello: control === state.traits.hasHelloOnControl, control, apis: !control };
+}
+
+function routeHealth(state: GatewayState, request: GatewayRequest): Routed | undefined {
   if (request.path === "/hello") return { operation: "hello", run: () => hello(state, request) };
-  if (request.path === "/ready" && state.traits.hasReadiness) return { operation: undefined, run: () => ready(state, request) };
+  const isReady = request.path === "/ready" && state.traits.hasReadiness;
+  return isReady ? { operation: undefined, run: () => ready(state, request) } : undefined;
+}
+
+function routeControl(
+  state: GatewayState,
+  router: Router<ControlTarget>,
+  request: GatewayRequest,
+): Routed | undefined {
   if (!request.path.startsWith("/tyk/")) return undefined;
   // The gateway takes the prefix off the path as it was sent, too, where that is written in a way of its own.
   const isWrittenPlainly = percentEncode(request.path, "path") === request.rawPath;
@@ -46,7 +76,10 @@ function routeControl(state: GatewayState, router: Router<ControlTarget>, reques
   if (match === "not-found") return always(pageNotFound());
   if (match === "method-not-allowed") return always(errorAnswer(405, "Method not supported"));
   const { target, params } = match;
-  return { operation, run: () => target.handler({ state, request, param: (name) => params[name] ?? "" }) };
+  return {
+    operation,
+    run: () => target.handler({ state, request, param: (name) => params[name] ?? "" }),
+  };
 }
 
 function always(answer: Answer, operation?: string): Routed {

@@ -10,7 +10,10 @@ export interface Route<T> {
 }
 
 /** What a request was routed to. */
-export type Match<T> = { readonly target: T; readonly params: Readonly<Record<string, string>> } | "method-not-allowed" | "not-found";
+export type Match<T> =
+  | { readonly target: T; readonly params: Readonly<Record<string, string>> }
+  | "method-not-allowed"
+  | "not-found";
 
 /**
  * A table of routes, tried in order. In a path `{name}` stands for one segment or part of it, and `{name:regex}` for what
@@ -27,8 +30,10 @@ export class Router<T> {
     let pathFits = false;
     for (const { route, path: pattern } of this.#routes) {
       const found = pattern.exec(path);
-      if (found === null || (route.query !== undefined && !holds(request.rawQuery, route.query))) continue;
-      if (route.methods.includes(request.method)) return { target: route.target, params: { ...found.groups } };
+      if (found === null || (route.query !== undefined && !holds(request.rawQuery, route.query)))
+        continue;
+      if (route.methods.includes(request.method))
+        return { target: route.target, params: { ...found.groups } };
       pathFits = true;
     }
     return pathFits ? "method-not-allowed" : "not-found";
@@ -37,12 +42,16 @@ export class Router<T> {
 
 /** Whether a query holds a name. Unlike where its values are read, a semicolon parts them too. */
 function holds(rawQuery: string, name: string): boolean {
-  return rawQuery.split(/[&;]/).some((part) => percentDecode(part.split("=", 1)[0] ?? "", "query") === name);
+  return rawQuery
+    .split(/[&;]/)
+    .some((part) => percentDecode(part.split("=", 1)[0] ?? "", "query") === name);
 }
 
 function compile(path: string): RegExp {
-  const source = path.replaceAll(/\{(\w+)(?::([^{}]+))?\}|([.*+?^$()|[\]\\])/g, (_, name: string | undefined, regex: string | undefined, special: string | undefined) =>
-    name === undefined ? `\\${special ?? ""}` : `(?<${name}>${regex ?? "[^/]+"})`,
+  const source = path.replaceAll(
+    /\{(\w+)(?::([^{}]+))?\}|([.*+?^$()|[\]\\])/g,
+    (_, name: string | undefined, regex: string | undefined, special: string | undefined) =>
+      name === undefined ? `\\${special ?? ""}` : `(?<${name}>${regex ?? "[^/]+"})`,
   );
   return new RegExp(`^${source}$`);
 }

@@ -3,7 +3,12 @@ import type { VersionTraits } from "../versions.ts";
 import { policyIdsOf, type AccessRights, type Session } from "./session.ts";
 
 /** What a policy grants where a test sets no limits: a thousand requests a second and no quota. */
-export const POLICY_LIMITS: Readonly<Record<string, number>> = { rate: 1000, per: 1, quota_max: -1, quota_renewal_rate: -1 };
+export const POLICY_LIMITS: Readonly<Record<string, number>> = {
+  rate: 1000,
+  per: 1,
+  quota_max: -1,
+  quota_renewal_rate: -1,
+};
 
 /** The gateway's policies and what they do to a session. */
 export class Policies {
@@ -53,9 +58,13 @@ export class Policies {
     let granted: AccessRights = {};
     let inactive = this.#traits.policiesDecideActivity ? false : session.is_inactive;
     for (const id of ids) {
-      const policy = this.inOrganisation(session.org_id === "" ? (api?.orgId ?? "") : session.org_id, id);
+      const policy = this.inOrganisation(
+        session.org_id === "" ? (api?.orgId ?? "") : session.org_id,
+        id,
+      );
       if (policy === undefined && this.#traits.skipsUnknownPolicies && ids.length > 1) continue;
-      if (policy === undefined || (api !== undefined && policy.orgId !== api.orgId)) return { session, refused: true };
+      if (policy === undefined || (api !== undefined && policy.orgId !== api.orgId))
+        return { session, refused: true };
       granted = { ...granted, ...this.#limitedRightsOf(policy) };
       inactive ||= policy.inactive;
     }
@@ -81,7 +90,8 @@ export class Policies {
 
   #limitsOf(session: Session, granted: AccessRights): Readonly<Record<string, unknown>> {
     const { rate, per, quota_max, quota_renewal_rate } = POLICY_LIMITS;
-    const renewal = Object.keys(granted).length === 1 ? 0 : (session.more["quota_renewal_rate"] ?? 0);
+    const renewal =
+      Object.keys(granted).length === 1 ? 0 : (session.more["quota_renewal_rate"] ?? 0);
     const master = Object.keys(granted).length === 0;
     return { rate, per, quota_max, quota_renewal_rate: master ? quota_renewal_rate : renewal };
   }
@@ -89,6 +99,8 @@ export class Policies {
 
 function rightsOf(policy: Policy): AccessRights {
   return Object.fromEntries(
-    policy.apiIds.map((apiId) => [apiId, { api_id: apiId, api_name: apiId, versions: ["Default"] }] as const),
+    policy.apiIds.map(
+      (apiId) => [apiId, { api_id: apiId, api_name: apiId, versions: ["Default"] }] as const,
+    ),
   );
 }

@@ -61,24 +61,37 @@ export function sessionJson(session: Session, traits: VersionTraits): Record<str
     ...EMPTY_SESSION,
     ...more,
     ...own,
-    access_rights: access_rights === null || traits.omitsEmptyFields ? access_rights : fullRights(access_rights),
+    access_rights:
+      access_rights === null || traits.omitsEmptyFields ? access_rights : fullRights(access_rights),
     apply_policies: apply_policies.length === 0 ? null : apply_policies,
   };
   return traits.omitsEmptyFields ? withoutEmpty(full) : full;
 }
 
 function fullRights(rights: AccessRights): AccessRights {
-  const nothing = { api_name: "", api_id: "", versions: null, allowed_urls: null, restricted_types: null, allowance_scope: "" };
+  const nothing = {
+    api_name: "",
+    api_id: "",
+    versions: null,
+    allowed_urls: null,
+    restricted_types: null,
+    allowance_scope: "",
+  };
   return Object.fromEntries(
     Object.entries(rights).map(([apiId, { limit, ...right }]) => {
-      const limits = limit === undefined ? {} : { limit: { ...NO_LIMIT, ...(limit as Record<string, unknown>) } };
+      const limits =
+        limit === undefined
+          ? {}
+          : { limit: { ...NO_LIMIT, ...(limit as Record<string, unknown>) } };
       return [apiId, { ...nothing, ...right, ...limits }];
     }),
   );
 }
 
 function withoutEmpty(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([name, value]) => !isEmpty(value, EMPTY_SESSION[name])));
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name, value]) => !isEmpty(value, EMPTY_SESSION[name])),
+  );
 }
 
 function isEmpty(value: unknown, empty: unknown): boolean {

@@ -73,7 +73,16 @@ const RIGHT_FIELDS: Readonly<Record<string, FieldKind>> = {
 /** The session that `key_rules` ask for. Throws {@link UnreadableJson} where they are no JSON of a session. */
 export function sessionOfRules(rules: string): Session {
   const fields = readFields(parseJson(rules), SESSION_FIELDS);
-  const { org_id, is_inactive, apply_policy_id, apply_policies, access_rights, meta_data, tags, ...more } = fields;
+  const {
+    org_id,
+    is_inactive,
+    apply_policy_id,
+    apply_policies,
+    access_rights,
+    meta_data,
+    tags,
+    ...more
+  } = fields;
   return {
     org_id: (org_id ?? "") as string,
     oauth_client_id: "",
@@ -81,7 +90,8 @@ export function sessionOfRules(rules: string): Session {
     is_inactive: (is_inactive ?? false) as boolean,
     apply_policy_id: (apply_policy_id ?? "") as string,
     apply_policies: ((apply_policies ?? []) as (string | null)[]).map((id) => id ?? ""),
-    access_rights: access_rights === undefined ? null : rightsOfRules(access_rights as Record<string, unknown>),
+    access_rights:
+      access_rights === undefined ? null : rightsOfRules(access_rights as Record<string, unknown>),
     meta_data: (meta_data ?? {}) as Record<string, unknown>,
     tags: tags === undefined ? null : (tags as (string | null)[]).map((tag) => tag ?? ""),
     more,
@@ -89,7 +99,9 @@ export function sessionOfRules(rules: string): Session {
 }
 
 function rightsOfRules(rights: Readonly<Record<string, unknown>>): AccessRights {
-  return Object.fromEntries(Object.entries(rights).map(([apiId, right]) => [apiId, readFields(right, RIGHT_FIELDS)]));
+  return Object.fromEntries(
+    Object.entries(rights).map(([apiId, right]) => [apiId, readFields(right, RIGHT_FIELDS)]),
+  );
 }
 
 /** The ids of the policies that rule a session, or `undefined` where none does. */

@@ -47,7 +47,8 @@ export class Sessions {
 
   /** The session of a key: of the token, or of the part of a token that is its own, in that organisation. */
   byKey(orgId: string, key: string): FoundSession | undefined {
-    const candidates = tokenOrganisation(key) === orgId ? [key] : [this.#completed(orgId, key), key];
+    const candidates =
+      tokenOrganisation(key) === orgId ? [key] : [this.#completed(orgId, key), key];
     for (const candidate of candidates) {
       const session = this.#stored.get(this.nameOf(candidate));
       if (session !== undefined) return { session, key: candidate };

@@ -50,7 +50,13 @@ export function createApiStorage(clock: Clock): ApiStorage {
 }
 
 /** The tokens of a client that have not expired. As it reads them, the gateway cleans its lists of what it need not retain. */
-export function listTokens(storage: ApiStorage, clientId: string, clock: Clock, retainSeconds: number): ListedToken[] {
-  if (retainSeconds > 0) storage.tokenLists.removeUpTo(unixSeconds(clock) - retainSeconds, [clientId]);
+export function listTokens(
+  storage: ApiStorage,
+  clientId: string,
+  clock: Clock,
+  retainSeconds: number,
+): ListedToken[] {
+  if (retainSeconds > 0)
+    storage.tokenLists.removeUpTo(unixSeconds(clock) - retainSeconds, [clientId]);
   return storage.tokenLists.live(clientId, unixSeconds(clock));
 }

@@ -16,7 +16,8 @@ export class ExpiringMap<V> {
 
   /** Without a time to live the value stays. */
   set(name: string, value: V, ttlSeconds?: number): void {
-    const expiresAt = ttlSeconds === undefined ? Number.POSITIVE_INFINITY : this.#clock.now() + ttlSeconds * 1000;
+    const expiresAt =
+      ttlSeconds === undefined ? Number.POSITIVE_INFINITY : this.#clock.now() + ttlSeconds * 1000;
     this.#entries.set(name, { value, expiresAt });
   }
 

@@ -44,13 +44,19 @@ export async function play(
       }
       exchanges++;
       const difference = compare(step, call, await send(call), bindings);
-      if (difference !== "") differences.push(`${recording.gateway}/${recording.scenario} exchange ${i}: ${difference}`);
+      if (difference !== "")
+        differences.push(`${recording.gateway}/${recording.scenario} exchange ${i}: ${difference}`);
     }
   }
   return { exchanges, skipped, differences };
 }
 
-function compare(step: Exchange, call: FilledCall, actual: RecordedAnswer | { error: string }, bindings: Bindings): string {
+function compare(
+  step: Exchange,
+  call: FilledCall,
+  actual: RecordedAnswer | { error: string },
+  bindings: Bindings,
+): string {
   const expected = step.response;
   const dropped = "error" in actual ? actual.error : undefined;
   const difference =
@@ -71,7 +77,10 @@ function fill(call: RecordedCall, bindings: Bindings): FilledCall {
   const headers = Object.entries(call.headers).map(([name, value]) => {
     const filled = bindings.fill(value, plain);
     const basic = /^Basic\((.*)\)$/s.exec(filled)?.[1];
-    return [name, basic === undefined ? filled : `Basic ${Buffer.from(basic).toString("base64")}`] as const;
+    return [
+      name,
+      basic === undefined ? filled : `Basic ${Buffer.from(basic).toString("base64")}`,
+    ] as const;
   });
   const path = bindings.fill(call.path, encodeURIComponent);
   const encode = (call.headers["content-type"] ?? "").includes("form") ? encodeURIComponent : plain;

@@ -8,7 +8,8 @@ export interface Recording {
   readonly exchanges: readonly Step[];
 }
 
-export type Step = Exchange | { readonly wait_ms: number } | { readonly wait: string } | { readonly evict: string };
+export type Step =
+  Exchange | { readonly wait_ms: number } | { readonly wait: string } | { readonly evict: string };
 
 export interface Exchange {
   readonly note?: string;
@@ -35,8 +36,14 @@ export interface RecordedSetup {
   readonly secret: string;
   readonly oauth_redirect_uri_separator: string;
   readonly oauth_refresh_token_expire: number;
-  readonly apis: readonly { readonly api_id: string; readonly org_id: string; readonly listen_path: string }[];
-  readonly policies: Readonly<Record<string, { readonly org_id: string; readonly access_rights: readonly string[] }>>;
+  readonly apis: readonly {
+    readonly api_id: string;
+    readonly org_id: string;
+    readonly listen_path: string;
+  }[];
+  readonly policies: Readonly<
+    Record<string, { readonly org_id: string; readonly access_rights: readonly string[] }>
+  >;
 }
 
 const DATA = new URL("../data/", import.meta.url);
@@ -52,7 +59,9 @@ export function recordedGateways(): string[] {
 export function recordingsOf(gateway: string): Recording[] {
   const folder = new URL(`${gateway}/`, DATA);
   const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
-  return files.sort().map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as Recording);
+  return files
+    .sort()
+    .map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as Recording);
 }
 
 export function recordedSetup(): RecordedSetup {

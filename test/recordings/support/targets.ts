@@ -12,10 +12,18 @@ export type Send = (call: FilledCall) => Promise<RecordedAnswer | { readonly err
 export function byFetch(gateway: Gateway): Send {
   return async (call) => {
     try {
-      const init: RequestInit = { method: call.method, headers: { ...call.headers }, redirect: "manual" };
+      const init: RequestInit = {
+        method: call.method,
+        headers: { ...call.headers },
+        redirect: "manual",
+      };
       const body = call.body === undefined ? {} : { body: new TextEncoder().encode(call.body) };
       const response = await gateway.fetch(`${gateway.url}${call.path}`, { ...init, ...body });
-      return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+      return {
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: await response.text(),
+      };
     } catch (error) {
       const { cause } = error as { cause?: { code?: string } };
       if (cause?.code === undefined) throw error;
@@ -35,9 +43,15 @@ export function byHttp(baseUrl: string): Send {
         message.on("data", (chunk: Buffer) => chunks.push(chunk));
         message.on("error", reject);
         message.on("end", () => {
-          const heads = Object.entries(message.headers).map(([name, value]) => [name, String(value)] as const);
+          const heads = Object.entries(message.headers).map(
+            ([name, value]) => [name, String(value)] as const,
+          );
           const text = Buffer.concat(chunks).toString("utf8");
-          resolve({ status: message.statusCode ?? 0, headers: Object.fromEntries(heads), body: text });
+          resolve({
+            status: message.statusCode ?? 0,
+            headers: Object.fromEntries(heads),
+            body: text,
+          });
         });
       });
       sent.on("error", (error: NodeJS.ErrnoException) => {

@@ -1,0 +1,31 @@
+import { TykOAuth } from "../client.ts";
+import { withInternals } from "../internal/internals.ts";
+import type { Runtime } from "../internal/runtime.ts";
+import type { TykOAuthOptions } from "../options.ts";
+
+/** What a client of the embedded gateway needs of it. */
+interface Wired {
+  readonly url: string;
+  readonly controlUrl: string;
+  readonly secret: string;
+  readonly fetch: typeof globalThis.fetch;
+  readonly now: () => number;
+  readonly advance: (ms: number) => void;
+}
+
+/** A client of the gateway whose waits move the gateway's clock and take no time. */
+export function createClient(gateway: Wired, options: Partial<TykOAuthOptions>): TykOAuth {
+  const runtime: Runtime = {
+    now: gateway.now,
+    random: () => Math.random(),
+    sleep: (ms, signal) => {
+      if (signal.aborted) return Promise.reject(signal.reason as Error);
+      gateway.advance(ms);
+      return Promise.resolve();
+    },
+  };
+  const { controlUrl: baseUrl, url: apiBaseUrl, secret, fetch } = gateway;
+  return new TykOAuth(
+    withInternals({ baseUrl, apiBaseUrl, secret, fetch, ...options }, { runtime }),
+  );
+}

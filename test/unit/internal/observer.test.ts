@@ -1,0 +1,120 @@
+import { describe, expect, test } from "vitest";
+import type { TykHookEvent, TykLogger } from "../../../src/index.ts";
+import { omit } from "../support/omit.ts";
+import { Observer } from "../../../src/internal/observer.ts";
+
+const event: TykHookEvent = {
+  operation: "getOAuthClient",
+  template: "/tyk/oauth/clients/{apiID}/{keyName}",
+  status: 200,
+  attempt: 2,
+  durationMs: 12.6,
+};
+
+function logger(): { lines: string[][]; logger: TykLogger } {
+  const lines: string[][] = [];
+  const keep =
+    (level: string) =>
+    (...line: unknown[]): void => {
+      lines.push([level, ...line.map(String)]);
+    };
+  return {
+    lines,
+    logger: { debug: keep("debug"), info: keep("info"), warn: keep("warn"), error: keep("error") },
+  };
+}
+
+function everything(observer: Observer): void {
+  observer.request(event);
+  observer.response(event);
+  observer.retry(event, "server", 99.6);
+  observer.error(event, "server");
+}
+
+describe("the observer", () => {
+  test("tells each hook, in its turn, of the event as it is", () => {
+    const told: unknown[] = [];
+    const keep = (name: string) => (given: TykHookEvent) => {
+      told.push([name, given]);
+    };
+    everything(
+      new Observer(undefined, {
+        onRequest: keep("onRequest"),
+        onResponse: keep("onResponse"),
+        onRetry: keep("onRetry"),
+        onError: keep("onError"),
+      }),
+    );
+    expect(told).toEqual([
+      ["onRequest", event],
+      ["onResponse", event],
+      ["onRetry", event],
+      ["onError", event],
+    ]);
+  });
+
+  test("writes a line for each, but for a request, at its level", () => {
+    const { lines, logger: to } = logger();
+    everything(new Observer(to, {}));
+    const about = "@tyk-oauth/sdk: getOAuthClient /tyk/oauth/clients/{apiID}/{keyName}";
+    expect(lines).toEqual([
+      ["debug", `${about} 200 in 13 ms (attempt 2)`],
+      ["info", `${about} 200 in 13 ms (attempt 2): server, again in 100 ms`],
+      ["warn", `${about} 200 in 13 ms (attempt 2): failed, server`],
+    ]);
+  });
+
+  test("says so where there was no answer", () => {
+    const { lines, logger: to } = logger();
+    new Observer(to, {}).error(omit(event, "status"), "connection");
+    expect(lines[0]?.[1]).toContain(" no answer in 13 ms");
+  });
+
+  test("needs neither a logger nor hooks", () => {
+    expect(() => {
+      everything(new Observer(undefined, {}));
+    }).not.toThrow();
+  });
+
+  test("goes on where a hook throws, and says which one without repeating what it threw", () => {
+    const { lines, logger: to } = logger();
+    const broken = (): void => {
+      throw new Error("s3cret");
+    };
+    const hooks = { onRequest: broken, onResponse: broken, onRetry: broken, onError: broken };
+    everything(new Observer(to, hooks));
+    expect(lines.filter(([level]) => level === "error")).toEqual([
+      ["error", "@tyk-oauth/sdk: the hook onRequest threw"],
+      ["error", "@tyk-oauth/sdk: the hook onResponse threw"],
+      ["error", "@tyk-oauth/sdk: the hook onRetry threw"],
+      ["error", "@tyk-oauth/sdk: the hook onError threw"],
+    ]);
+    expect(() => {
+      everything(new Observer(undefined, hooks));
+    }).not.toThrow();
+  });
+
+  test("calls the logger and the hooks as what they belong to", () => {
+    class Own {
+      readonly seen: string[] = [];
+      onRequest(): void {
+        this.seen.push("hook");
+      }
+      debug(): void {
+        this.seen.push("debug");
+      }
+      info(): void {
+        this.seen.push("info");
+      }
+      warn(): void {
+        this.seen.push("warn");
+      }
+      error(): void {
+        this.seen.push("error");
+      }
+    }
+    const own = new Own();
+    everything(new Observer(own, own));
+    expect(own.seen).toEqual(["hook", "debug", "info", "warn"]);
+  });
+});

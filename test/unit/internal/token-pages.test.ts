@@ -1,0 +1,210 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { OAuthToken, OAuthTokenPage } from "../../../src/index.ts";
+import { walkPages } from "../../../src/internal/token-pages.ts";
+import type { ReadPage } from "../../../src/internal/token-pages.ts";
+
+/** What happens to the list before a page is read: tokens lapse at its front, are removed anywhere, are minted at its end. */
+interface Change {
+  lapse: number;
+  remove: number;
+  mint: number;
+}
+
+/** A gateway's list of one client's tokens, which changes between any two reads. */
+class TokenList {
+  readonly reads: number[] = [];
+  tokens: string[];
+  readonly #size: number;
+  readonly #changes: Change[];
+  #minted = 0;
+
+  constructor(tokens: number, size: number, changes: readonly Change[]) {
+    this.#size = size;
+    this.#changes = [...changes];
+    this.tokens = [];
+    this.#mint(tokens);
+  }
+
+  #mint(count: number): void {
+    for (let at = 0; at < count; at += 1) this.tokens.push(`token-${(this.#minted += 1)}`);
+  }
+
+  readonly read: ReadPage = (number) => {
+    this.reads.push(number);
+    // Not before the first read: what is there then is what the walk is about.
+    const change = this.reads.length > 1 ? this.#changes.shift() : undefined;
+    if (change !== undefined) {
+      this.tokens.splice(0, change.lapse);
+      if (this.tokens.length > 0) this.tokens.splice(change.remove % (this.tokens.length * 2), 1);
+      this.#mint(change.mint);
+    }
+    const from = (number - 1) * this.#size;
+    return Promise.resolve(
+      pageOf(
+        this.tokens.slice(from, from + this.#size),
+        number,
+        Math.ceil(this.tokens.length / this.#size),
+      ),
+    );
+  };
+}
+
+function pageOf(codes: readonly string[], page_num: number, page_total: number): OAuthTokenPage {
+  return {
+    Pagination: { page_num, page_total, page_size: 100 },
+    // As the gateway has it: past the first page the times are those of other tokens.
+    Tokens: codes.map((code, at) => ({ code, expires: 1767225600 + at })),
+  };
+}
+
+const unusable = (why: string): Error => new Error(`unusable: ${why}`);
+
+async function walk(read: ReadPage, most = Number.POSITIVE_INFINITY): Promise<string[]> {
+  const codes: string[] = [];
+  for await (const { code } of walkPages(read, unusable)) {
+    codes.push(code);
+    if (codes.length >= most) break;
+  }
+  return codes;
+}
+
+describe("the walk over the pages of tokens", () => {
+  test.each([
+    [0, [1]],
+    [1, [1]],
+    [3, [1]],
+    [4, [1, 2, 1]],
+    [6, [1, 2, 1]],
+    [7, [1, 3, 2, 1]],
+  ])(
+    "of %i tokens, three a page, reads the pages %j, the last to lapse first",
+    async (count, pages) => {
+      const list = new TokenList(count, 3, []);
+      expect(await walk(list.read)).toEqual([...list.tokens].reverse());
+      expect(list.reads).toEqual(pages);
+    },
+  );
+
+  test("gives the entries as they came", async () => {
+    const given: OAuthToken[] = [];
+    for await (const token of walkPages(new TokenList(2, 3, []).read, unusable)) given.push(token);
+    expect(given).toEqual([
+      { code: "token-2", expires: 1767225601 },
+      { code: "token-1", expires: 1767225600 },
+    ]);
+  });
+
+  test("gives each token that lives through it once, and none twice, whatever lapses and is minted meanwhile", async () => {
+    const change = fc.record({
+      lapse: fc.nat({ max: 7 }),
+      remove: fc.nat({ max: 60 }),
+      mint: fc.nat({ max: 5 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat({ max: 30 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.array(change, { maxLength: 40 }),
+        async (count, size, changes) => {
+          const list = new TokenList(count, size, changes);
+          const atFirst = new Set(list.tokens);
+          const given = await walk(list.read);
+          const survivors = list.tokens.filter((code) => atFirst.has(code));
+          expect(new Set(given).size).toBe(given.length);
+          expect(given).toEqual(expect.arrayContaining(survivors));
+          expect(list.reads.length).toBeLessThanOrEqual(Math.ceil(count / size) + 2);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test("skips the pages that lapsed as a whole meanwhile", async () => {
+    const list = new TokenList(30, 3, [
+      { lapse: 0, remove: 59, mint: 0 },
+      { lapse: 20, remove: 19, mint: 0 },
+    ]);
+    await walk(list.read);
+    // Of ten pages three are left when the walk comes to the ninth, which is empty then.
+    expect(list.reads).toEqual([1, 10, 9, 4, 3, 2, 1]);
+  });
+
+  test("reads a page only when the one before has been given", async () => {
+    const list = new TokenList(9, 3, []);
+    await walk(list.read, 3);
+    expect(list.reads).toEqual([1, 3]);
+    await walk(list.read, 4);
+    expect(list.reads).toEqual([1, 3, 1, 3, 2]);
+  });
+
+  test("ends with what a page fails with", async () => {
+    const broken = new Error("broken");
+    const list = new TokenList(9, 3, []);
+    const read: ReadPage = (number) => (number === 2 ? Promise.reject(broken) : list.read(number));
+    const given: string[] = [];
+    const walking = (async () => {
+      for await (const { code } of walkPages(read, unusable)) given.push(code);
+    })();
+    await expect(walking).rejects.toBe(broken);
+    expect(given).toEqual(["token-9", "token-8", "token-7"]);
+  });
+
+  test.each([-1, 0])("takes a total of %i for one page", async (total) => {
+    const read: ReadPage = (number) => Promise.resolve(pageOf(["a", "b"], number, total));
+    expect(await walk(read)).toEqual(["b", "a"]);
+  });
+
+  test("a code that comes twice on a page comes once", async () => {
+    const read: ReadPage = (number) => Promise.resolve(pageOf(["a", "b", "a"], number, 1));
+    expect(await walk(read)).toEqual(["b", "a"]);
+  });
+
+  test("a total that grows on every page does not make it longer", async () => {
+    let reads = 0;
+    const read: ReadPage = (number) => {
+      reads += 1;
+      return Promise.resolve(pageOf([`code-${reads}`], number, 5 + reads));
+    };
+    // Page 1 is read for its total alone, so that its token has gone when the walk comes to it.
+    expect(await walk(read)).toEqual(["code-2", "code-3", "code-4", "code-5", "code-6", "code-7"]);
+  });
+
+  test("a server that repeats itself for ever is given up after a thousand pages", async () => {
+    let reads = 0;
+    const read: ReadPage = (number) => {
+      reads += 1;
+      return Promise.resolve(pageOf(["same"], number, Number.MAX_SAFE_INTEGER));
+    };
+    await expect(walk(read)).rejects.toThrow("unusable: the pages of tokens do not end");
+    // Page 1, the page with something new on it, and 1001 pages without.
+    expect(reads).toBe(1_003);
+  });
+
+  test("a thousand stale pages in a row may be a shift, and new ones in between begin the count again", async () => {
+    const total = 2_003;
+    const read: ReadPage = (number) =>
+      Promise.resolve(
+        pageOf(
+          number === total || number === 1_002 || number === 1 ? [`code-${number}`] : [],
+          number,
+          total,
+        ),
+      );
+    expect(await walk(read)).toEqual([`code-${total}`, "code-1002", "code-1"]);
+  });
+
+  test("keeps a hundred thousand codes at most, the last ones", async () => {
+    /** How often the first code of a walk comes, where its last page has it again after so many others. */
+    const comes = async (others: number): Promise<number> => {
+      const between = Array.from({ length: others }, (_, at) => `code-${at}`);
+      const pages = [["again"], between, ["again"]];
+      const read: ReadPage = (number) =>
+        Promise.resolve(pageOf(pages[number - 1] ?? [], number, pages.length));
+      const codes = await walk(read);
+      return codes.filter((code) => code === "again").length;
+    };
+    expect(await comes(99_999)).toBe(1);
+    expect(await comes(100_000)).toBe(2);
+  });
+});

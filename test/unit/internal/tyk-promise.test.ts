@@ -1,0 +1,100 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { json } from "../support/capture.ts";
+import { clientOn } from "../support/client.ts";
+import { failure } from "../support/failure.ts";
+import { api, client } from "../support/samples.ts";
+
+const ref = { apiId: "orders", clientId: "shop-web" };
+const path = { apiID: "orders", keyName: "shop-web" };
+
+/** The rejections that nobody handled while the test runs. */
+function unhandled(): unknown[] {
+  const seen: unknown[] = [];
+  const keep = (reason: unknown): void => {
+    seen.push(reason);
+  };
+  process.on("unhandledRejection", keep);
+  onTestFinished(() => {
+    process.off("unhandledRejection", keep);
+  });
+  return seen;
+}
+
+describe("a call's promise", () => {
+  test("gives the data, and what came with it", async () => {
+    const { tyk, sent } = clientOn([json(client, 200, { "x-request": "7" })]);
+    const call = tyk.clients.get(ref);
+    const { data, response, steps } = await call.withResponse();
+    expect(await call).toBe(data);
+    expect(data).toEqual(client);
+    expect(response.status).toBe(200);
+    expect(response.attempts).toBe(1);
+    expect(response.headers.get("x-request")).toBe("7");
+    expect(steps).toEqual([{ apiId: "orders", operation: "getOAuthClient", outcome: "applied" }]);
+    expect(sent).toHaveLength(1);
+  });
+
+  test("of tyk.raw has one step, which is about no API by itself", async () => {
+    const { tyk } = clientOn([json(client)]);
+    const { steps, response } = await tyk.raw.getOAuthClient({ path }).withResponse();
+    expect(steps).toEqual([{ operation: "getOAuthClient", outcome: "applied" }]);
+    expect(response).toMatchObject({ status: 200, attempts: 1 });
+  });
+
+  test("counts the attempts", async () => {
+    const { tyk } = clientOn([json({}, 503), json({}, 503), json(client)]);
+    const { response } = await tyk.clients.get(ref).withResponse();
+    expect(response.attempts).toBe(3);
+  });
+
+  test("of a verb of several requests gives the last answer's status and headers, and every step", async () => {
+    const { tyk } = clientOn([
+      json(client, 200, { "x-nth": "1" }),
+      json(client, 200, { "x-nth": "2" }),
+    ]);
+    const { response, steps } = await tyk.clients
+      .update(ref, { description: "new" })
+      .withResponse();
+    expect(response.headers.get("x-nth")).toBe("2");
+    expect(steps).toEqual([
+      { apiId: "orders", operation: "getOAuthClient", outcome: "applied" },
+      { apiId: "orders", operation: "updateOAuthClient", outcome: "applied" },
+    ]);
+  });
+
+  test("rejects the same on both ways", async () => {
+    const { tyk } = clientOn([json(null, 404)]);
+    const call = tyk.clients.get(ref);
+    const whole = call.withResponse();
+    expect(await failure(whole)).toBe(await failure(call));
+  });
+
+  test("leaves no rejection unhandled, whichever of the two is used", async () => {
+    const seen = unhandled();
+    const { tyk } = clientOn([json(null, 404), json(null, 404), json(null, 404)]);
+    await failure(tyk.clients.get(ref));
+    await failure(tyk.clients.get(ref).withResponse());
+    await failure(tyk.raw.getOAuthClient({ path }).withResponse());
+    // Input that is wrong is found before anything is sent, and rejects all the same.
+    await failure(tyk.clients.get({ apiId: "", clientId: "" }).withResponse());
+    await failure(tyk.raw.getOAuthClient({ path: { apiID: "", keyName: "" } }));
+    await wait(5);
+    expect(seen).toEqual([]);
+  });
+
+  test("that nobody looks at is reported, as any promise is", async () => {
+    const seen = unhandled();
+    const { tyk } = clientOn([json(null, 404)]);
+    void tyk.clients.get(ref);
+    await wait(5);
+    expect(seen).toHaveLength(1);
+  });
+
+  test("is a promise like others", async () => {
+    const { tyk } = clientOn([json(client), json([api]), json(null, 404)]);
+    expect(await Promise.all([tyk.clients.get(ref), tyk.apis.list()])).toEqual([client, [api]]);
+    const caught = tyk.clients.get(ref).catch(() => "caught");
+    expect(await caught.finally(() => undefined)).toBe("caught");
+  });
+});

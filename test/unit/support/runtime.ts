@@ -1,0 +1,23 @@
+import type { Runtime } from "../../../src/internal/runtime.ts";
+
+/** A clock that stands still unless it is moved, known dice, and waits that are kept and take no time. */
+export class TestRuntime implements Runtime {
+  time: number = Date.parse("2026-01-01T00:00:00Z");
+  dice: number = 0.5;
+  readonly waits: number[] = [];
+
+  now(): number {
+    return this.time;
+  }
+
+  random(): number {
+    return this.dice;
+  }
+
+  async sleep(ms: number, signal: AbortSignal): Promise<void> {
+    this.waits.push(ms);
+    this.time += ms;
+    await Promise.resolve();
+    signal.throwIfAborted();
+  }
+}

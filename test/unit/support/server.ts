@@ -1,0 +1,131 @@
+import { createServer } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from "node:http";
+import { createServer as createSocketServer } from "node:net";
+import type { AddressInfo, Server as SocketServer, Socket } from "node:net";
+import { onTestFinished } from "vitest";
+
+/** A request as it came in. */
+export interface Received {
+  method: string;
+  url: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+/** A server on 127.0.0.1 that closes itself when the test is over. */
+export interface TestServer {
+  url: string;
+  /** What came in, in order; each is there once its body was read. */
+  requests: Received[];
+  /** The connections that were made. */
+  sockets: Socket[];
+}
+
+/** Answers the nth request, counted from 1, when all of it has come. */
+export type Script = (request: Received, response: ServerResponse, nth: number) => void;
+
+/** Starts a scripted HTTP server. */
+export async function startServer(script: Script): Promise<TestServer> {
+  const requests: Received[] = [];
+  const server = createServer((message, response) => {
+    void readBody(message).then((body) => {
+      const { method = "", url = "", headers } = message;
+      const request = { method, url, headers, body };
+      requests.push(request);
+      script(request, response, requests.length);
+    });
+  });
+  const { url, sockets } = await listen(server);
+  return { url, requests, sockets };
+}
+
+/** Starts a server that speaks no HTTP by itself: the script has the nth connection, counted from 1, as it is made. */
+export async function startSocketServer(
+  script: (socket: Socket, nth: number) => void,
+): Promise<{ url: string; sockets: Socket[] }> {
+  let count = 0;
+  const server = createSocketServer((socket) => {
+    count += 1;
+    socket.on("error", () => undefined);
+    script(socket, count);
+  });
+  return listen(server);
+}
+
+/** Starts a server that answers each request with bytes as they are, and then does what the script says. */
+export async function startRawServer(
+  bytes: string | Uint8Array,
+  then: (socket: Socket) => void,
+): Promise<{ url: string; sockets: Socket[] }> {
+  return startSocketServer((socket) => {
+    socket.on("data", () => {
+      socket.write(bytes, () => {
+        then(socket);
+      });
+    });
+  });
+}
+
+/** An address where nobody listens. */
+export async function closedPort(): Promise<{ url: string; sockets: Socket[] }> {
+  const server = createSocketServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return { url: `http://127.0.0.1:${port}`, sockets: [] };
+}
+
+/** Answers with JSON. */
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, { "content-type": "application/json", ...headers });
+  response.end(JSON.stringify(body));
+}
+
+/** Whether the connection closes within a second. */
+export function closed(socket: Socket | undefined): Promise<boolean> {
+  if (socket === undefined) return Promise.resolve(false);
+  if (socket.destroyed) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      resolve(false);
+    }, 1_000);
+    socket.once("close", () => {
+      clearTimeout(timer);
+      resolve(true);
+    });
+  });
+}
+
+async function listen(server: Server | SocketServer): Promise<{ url: string; sockets: Socket[] }> {
+  const sockets: Socket[] = [];
+  server.on("connection", (socket: Socket) => {
+    sockets.push(socket);
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  onTestFinished(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        for (const socket of sockets) socket.destroy();
+      }),
+  );
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, sockets };
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}

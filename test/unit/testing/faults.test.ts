@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { createGateway, type FaultMatch, type Gateway } from "../../../src/testing/index.ts";
+import { control } from "./support/calls.ts";
+
+const document = { client_id: "app", redirect_uri: "https://app.example/cb", api_id: "orders" };
+
+/** Creates a client and tells what the caller sees. */
+async function create(gateway: Gateway): Promise<string> {
+  try {
+    const { status, text } = await control(gateway, "POST", "/tyk/oauth/clients/create", document);
+    return `${status} ${text}`;
+  } catch (error) {
+    return String((error as Error & { cause?: { code?: string } }).cause?.code);
+  }
+}
+
+async function exists(gateway: Gateway): Promise<boolean> {
+  return (await control(gateway, "GET", "/tyk/oauth/clients/orders/app")).status === 200;
+}
+
+describe("a fault", () => {
+  it("drop ends the connection before the request takes effect", async () => {
+    const gateway = createGateway();
+    gateway.fail({ operation: "createOAuthClient" }, "drop");
+    expect(await create(gateway)).toBe("ECONNRESET");
+    expect(await exists(gateway)).toBe(false);
+  });
+
+  it("applied-then-drop ends it after", async () => {
+    const gateway = createGateway();
+    gateway.fail({ operation: "createOAuthClient" }, "applied-then-drop");
+    expect(await create(gateway)).toBe("ECONNRESET");
+    expect(await exists(gateway)).toBe(true);
+  });
+
+  it("cut-json gives half of the body, and empty none, after the request took effect", async () => {
+    for (const [fault, text] of [
+      ["cut-json", /^200 \{"client_id":"app","redirect[^}]*$/],
+      ["empty", /^200 $/],
+    ] as const) {
+      const gateway = createGateway();
+      gateway.fail({ operation: "createOAuthClient" }, fault);
+      expect(await create(gateway)).toMatch(text);
+      expect(await exists(gateway)).toBe(true);
+    }
+  });
+
+  it("html is a proxy's page", async () => {
+    const gateway = createGateway();
+    gateway.fail({}, "html");
+    const answer = await control(gateway, "POST", "/tyk/oauth/clients/create", document);
+    expect(answer.headers.get("content-type")).toMatch(/^text\/html/);
+    expect(answer.text).toMatch(/^<!doctype html>/);
+    expect(await exists(gateway)).toBe(false);
+  });
+
+  it("with a status is that answer, as text or as JSON, with headers of one's own", async () => {
+    const gateway = createGateway();
+    gateway.fail({}, { status: 503, body: "busy" });
+    gateway.fail({}, { status: 429, body: { error: "slow down" } });
+    gateway.fail({}, { status: 502, headers: { "retry-after": "1" } });
+    const answers = [
+      await control(gateway, "GET", "/x"),
+      await control(gateway, "GET", "/x"),
+      await control(gateway, "GET", "/x"),
+    ];
+    expect(answers.map(({ status, text }) => [status, text])).toEqual([
+      [503, "busy"],
+      [429, '{"error":"slow down"}'],
+      [502, ""],
+    ]);
+    expect(answers.map(({ headers }) => headers.get("content-type"))).toEqual([
+      "text/plain; charset=utf-8",
+      "application/json",
+      null,
+    ]);
+    expect(answers[2]?.headers.get("retry-after")).toBe("1");
+  });
+
+  it("with a delay alone is the gateway's own answer, late, of a request that took effect at once", async () => {
+    const gateway = createGateway();
+    gateway.fail({ operation: "createOAuthClient" }, { delayMs: 30 });
+    const start = performance.now();
+    const late = create(gateway);
+    await expect.poll(() => exists(gateway)).toBe(true);
+    expect(await late).toMatch(/^200 /);
+    expect(performance.now() - start).toBeGreaterThanOrEqual(29);
+  });
+});
+
+describe("how often", () => {
+  it("once, some times, or always until it is removed", async () => {
+    const gateway = createGateway();
+    const statuses = async (): Promise<number[]> => {
+      const seen: number[] = [];
+      for (let i = 0; i < 4; i++) seen.push((await control(gateway, "GET", "/hello")).status);
+      return seen;
+    };
+    gateway.fail({}, { status: 500 });
+    expect(await statuses()).toEqual([500, 200, 200, 200]);
+    const twice = gateway.fail({}, { status: 500 }, 2);
+    expect(await statuses()).toEqual([500, 500, 200, 200]);
+    expect(twice.hits).toBe(2);
+    const always = gateway.fail({}, { status: 500 }, Infinity);
+    expect(await statuses()).toEqual([500, 500, 500, 500]);
+    always.remove();
+    expect(await statuses()).toEqual([200, 200, 200, 200]);
+    expect(always.hits).toBe(4);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN])("%s times is refused", (times) => {
+    expect(() => createGateway().fail({}, "drop", times)).toThrow(TypeError);
+  });
+
+  it("the first of several that fit is taken", async () => {
+    const gateway = createGateway();
+    gateway.fail({ method: "GET" }, { status: 501 });
+    gateway.fail({ path: "/hello" }, { status: 502 });
+    expect((await control(gateway, "GET", "/hello")).status).toBe(501);
+    expect((await control(gateway, "GET", "/hello")).status).toBe(502);
+  });
+});
+
+describe("which requests", () => {
+  const matches: [string, FaultMatch, boolean][] = [
+    ["everything", {}, true],
+    ["the operation", { operation: "getOAuthClient" }, true],
+    ["another operation", { operation: "listOAuthClients" }, false],
+    ["the method, whatever its case", { method: "get" }, true],
+    ["another method", { method: "PUT" }, false],
+    ["the whole path", { path: "/tyk/oauth/clients/orders/a%2Bb" }, true],
+    ["a part of it as a text", { path: "/tyk/oauth/clients" }, false],
+    ["a part of it as a regular expression", { path: /clients\/orders/g }, true],
+    ["a function of the path", { path: (path) => path.endsWith("a%2Bb") }, true],
+    ["several fields of which one does not fit", { method: "GET", operation: "hello" }, false],
+    [
+      "a function of the request",
+      ({ query, headers }) => query === "x=1" && headers["x-tyk-authorization"] !== "",
+      true,
+    ],
+    ["a function that says no", () => false, false],
+  ];
+
+  it.each(matches)("%s", async (_, match, fits) => {
+    const gateway = createGateway();
+    for (let i = 0; i < 2; i++) {
+      gateway.fail(match, { status: 599 });
+      const { status } = await control(gateway, "GET", "/tyk/oauth/clients/orders/a%2Bb?x=1");
+      expect(status === 599).toBe(fits);
+    }
+  });
+});

@@ -1,0 +1,243 @@
+import { describe, expect, it } from "vitest";
+import { createGateway, type Gateway } from "../../../src/testing/index.ts";
+import {
+  addClient,
+  askToken,
+  authorize,
+  control,
+  controlForm,
+  listed,
+  mint,
+  mintByCode,
+  useToken,
+} from "./support/calls.ts";
+
+describe("gateway.requests", () => {
+  it("has what came, as plain data", async () => {
+    const gateway = createGateway({ now: 7 });
+    await control(gateway, "POST", "/tyk/oauth/clients/create?x=1", {
+      client_id: "app",
+      api_id: "orders",
+    });
+    await gateway.fetch(`${gateway.url}/orders/hello`);
+    expect(gateway.requests).toEqual([
+      {
+        method: "POST",
+        path: "/tyk/oauth/clients/create",
+        query: "x=1",
+        headers: {
+          "content-type": "text/plain;charset=UTF-8",
+          "x-tyk-authorization": gateway.secret,
+        },
+        body: '{"client_id":"app","api_id":"orders"}',
+        operation: "createOAuthClient",
+        at: 7,
+        status: 200,
+      },
+      {
+        method: "GET",
+        path: "/orders/hello",
+        query: "",
+        headers: {},
+        body: "",
+        operation: undefined,
+        at: 7,
+        status: 400,
+      },
+    ]);
+  });
+
+  it("names each operation, also one that is refused", async () => {
+    const gateway = createGateway();
+    const paths: [string, string, string | undefined][] = [
+      ["GET", "/tyk/oauth/clients/orders", "listOAuthClients"],
+      ["PUT", "/tyk/oauth/clients/orders/x", "updateOAuthClient"],
+      ["PUT", "/tyk/oauth/clients/orders/x/rotate", "rotateOAuthClient"],
+      ["DELETE", "/tyk/oauth/clients/orders/x", "deleteOAuthClient"],
+      ["GET", "/tyk/oauth/clients/orders/x/tokens", "getOAuthClientTokens"],
+      ["GET", "/tyk/oauth/clients/apis/x?orgID=", "listOAuthClientApis"],
+      ["GET", "/tyk/oauth/clients/apis/x", "getOAuthClient"],
+      ["DELETE", "/tyk/oauth/refresh/x", "invalidateOAuthRefresh"],
+      ["POST", "/tyk/oauth/revoke", "revokeSingleToken"],
+      ["POST", "/tyk/oauth/revoke_all", "revokeAllTokens"],
+      ["DELETE", "/tyk/oauth/tokens", "purgeOAuthTokens"],
+      ["GET", "/tyk/apis", "listApis"],
+      ["GET", "/tyk/apis/orders", "getApi"],
+      ["GET", "/tyk/policies", "listPolicies"],
+      ["GET", "/tyk/policies/gold", "getPolicy"],
+      ["GET", "/tyk/keys", "listKeys"],
+      ["GET", "/tyk/keys/x", "getKey"],
+      ["DELETE", "/tyk/keys/x", "deleteKey"],
+      ["GET", "/hello", "hello"],
+      ["POST", "/orders/tyk/oauth/authorize-client", "authorizeClient"],
+      ["GET", "/orders/oauth/authorize/", "oauthAuthorize"],
+      ["POST", "/orders/oauth/token/", "oauthToken"],
+      ["POST", "/orders/oauth/revoke", "oauthRevoke"],
+      ["POST", "/orders/oauth/revoke_all", "oauthRevokeAll"],
+      ["PUT", "/tyk/oauth/clients/orders", undefined],
+      ["GET", "/tyk/nothing", undefined],
+    ];
+    for (const [method, path, operation] of paths) {
+      for (const secret of [gateway.secret, "wrong"]) {
+        await gateway.fetch(`${gateway.url}${path}`, {
+          method,
+          headers: { "x-tyk-authorization": secret },
+          redirect: "manual",
+        });
+        expect(gateway.requests.at(-1)?.operation, `${method} ${path}`).toBe(operation);
+      }
+    }
+  });
+});
+
+describe("gateway.reset", () => {
+  it("leaves the empty gateway, set up as it was", async () => {
+    const gateway = createGateway({ seed: 1, now: 0, secret: "mine" });
+    await addClient(gateway, "app");
+    const token = await mint(gateway, "app");
+    gateway.advance(5000);
+    gateway.fail({}, { status: 500 }, Infinity);
+    gateway.reset();
+    expect(gateway.requests).toHaveLength(0);
+    expect((await control(gateway, "GET", "/tyk/oauth/clients/orders")).json).toEqual([]);
+    expect(await useToken(gateway, token)).toBe(403);
+    await addClient(gateway, "app");
+    expect(await mint(gateway, "app")).toBe(token);
+    expect(gateway.requests.at(-1)?.at).toBe(0);
+  });
+});
+
+describe("a seed", () => {
+  /** Everything that a gateway makes up. */
+  async function madeUp(gateway: Gateway): Promise<unknown[]> {
+    await addClient(gateway, "app");
+    const client = await control(gateway, "POST", "/tyk/oauth/clients/create", {
+      api_id: "orders",
+    });
+    const { json } = await authorize(gateway, { response_type: "code", client_id: "app" });
+    const rotated = await control(gateway, "PUT", "/tyk/oauth/clients/orders/app/rotate");
+    return [client.json, json, rotated.json, await madeTokens(gateway)];
+  }
+
+  async function madeTokens(gateway: Gateway): Promise<unknown> {
+    await addClient(gateway, "two");
+    return mintByCode(gateway, "two");
+  }
+
+  it("makes what the gateway makes up the same each time", async () => {
+    const [first, again, other] = await Promise.all(
+      [7, 7, 8].map((seed) => madeUp(createGateway({ seed }))),
+    );
+    expect(again).toEqual(first);
+    expect(other).not.toEqual(first);
+    expect(await madeUp(createGateway({ seed: "7" }))).not.toEqual(first);
+  });
+
+  it("or its lack changes nothing of how those values look", async () => {
+    for (const options of [{ seed: "x" }, {}]) {
+      const [client, granted, rotated, tokens] = await madeUp(createGateway(options));
+      const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+      const { client_id, secret } = client as Record<string, string>;
+      expect(client_id).toMatch(/^[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}$/);
+      expect(atob(secret ?? "")).toMatch(uuid);
+      expect(atob((rotated as { secret: string }).secret)).toMatch(uuid);
+      expect((granted as { code: string }).code).toMatch(/^[\w-]{22}$/);
+      expect(atob((tokens as { refresh: string }).refresh)).toMatch(uuid);
+    }
+  });
+});
+
+describe("gateway.evictClient", () => {
+  it("breaks the lists that name the client until it is made again", async () => {
+    const gateway = createGateway();
+    await addClient(gateway, "app");
+    await addClient(gateway, "other");
+    gateway.evictClient("orders", "app");
+    expect((await control(gateway, "GET", "/tyk/oauth/clients/orders")).text).toBe("null\n");
+    expect((await control(gateway, "GET", "/tyk/oauth/clients/apis/other?orgID=")).json).toEqual(
+      [],
+    );
+    expect((await control(gateway, "PUT", "/tyk/oauth/clients/orders/app/rotate")).status).toBe(
+      404,
+    );
+    expect(await mint(gateway, "other")).toMatch(/^acme/);
+    await addClient(gateway, "app");
+    expect((await control(gateway, "GET", "/tyk/oauth/clients/orders")).json).toHaveLength(2);
+  });
+
+  it("is told where there is no such client", () => {
+    const gateway = createGateway();
+    expect(() => {
+      gateway.evictClient("nope", "app");
+    }).toThrow('the API "nope" has no client "app"');
+    expect(() => {
+      gateway.evictClient("orders", "app");
+    }).toThrow(TypeError);
+  });
+});
+
+describe("gateway.notifications", () => {
+  const notifications = {
+    shared_secret: "shared",
+    oauth_on_keychange_url: "https://owner.example/keys",
+  };
+  const apis = [{ api_id: "orders", notifications }, "billing"];
+
+  it("are kept of each token that an API's owner would be told of", async () => {
+    const gateway = createGateway({ apis, policies: { gold: ["orders", "billing"] } });
+    await addClient(gateway, "app", { api_id: "" });
+    await mint(gateway, "app", "billing");
+    expect(gateway.notifications).toEqual([]);
+    const token = await mint(gateway, "app");
+    const headers = {
+      "content-type": "application/json",
+      "user-agent": "Tyk-Gatewy-Notifications",
+      "x-tyk-shared-secret": "shared",
+    };
+    const body = {
+      auth_code: "",
+      new_oauth_token: token,
+      refresh_token: "",
+      old_refresh_token: "",
+      notification_type: "new",
+    };
+    expect(gateway.notifications).toEqual([
+      { method: "POST", url: "https://owner.example/keys", headers, body },
+    ]);
+    gateway.reset();
+    expect(gateway.notifications).toEqual([]);
+  });
+
+  it("tell the code of a new token and the refresh token that a refresh takes the place of", async () => {
+    const gateway = createGateway({ apis });
+    await addClient(gateway, "app");
+    const { access, refresh } = await mintByCode(gateway, "app");
+    await askToken(gateway, "app", { grant_type: "refresh_token", refresh_token: "unknown" });
+    await askToken(gateway, "app", { grant_type: "refresh_token", refresh_token: refresh });
+    expect(gateway.notifications.map(({ body }) => body)).toMatchObject([
+      {
+        auth_code: expect.stringMatching(/^[\w-]{22}$/) as string,
+        new_oauth_token: access,
+        refresh_token: refresh,
+      },
+      { auth_code: "", old_refresh_token: refresh, notification_type: "refresh" },
+    ]);
+  });
+});
+
+describe("two requests at once", () => {
+  it("do not see each other half done", async () => {
+    const gateway = createGateway({ hashKeyFunction: "sha256" });
+    await addClient(gateway, "app");
+    const { refresh } = await mintByCode(gateway, "app");
+    const fields = { grant_type: "refresh_token", refresh_token: refresh };
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => askToken(gateway, "app", fields)),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    await Promise.all(Array.from({ length: 20 }, () => mint(gateway, "app")));
+    expect(await listed(gateway, "app")).toHaveLength(20);
+    await controlForm(gateway, "/tyk/oauth/revoke_all", { client_id: "app", client_secret: "s" });
+    expect(await listed(gateway, "app")).toHaveLength(0);
+  });
+});

@@ -1,0 +1,210 @@
+import { describe, expect, it } from "vitest";
+import { createGateway, type GatewayOptions } from "../../../src/testing/index.ts";
+import {
+  addClient,
+  control,
+  listed,
+  mint,
+  mintByCode,
+  askToken,
+  useToken,
+} from "./support/calls.ts";
+
+describe("without options", () => {
+  it("there are two OAuth APIs, and a policy that grants both", async () => {
+    const gateway = createGateway();
+    await addClient(gateway, "app", { api_id: "" });
+    for (const api of ["orders", "billing"])
+      expect(await useToken(gateway, await mint(gateway, "app", api), api)).toBe(200);
+    const { json } = await control(gateway, "GET", "/tyk/apis");
+    expect(json).toMatchObject([
+      { api_id: "orders", org_id: "acme", use_oauth2: true, proxy: { listen_path: "/orders/" } },
+      { api_id: "billing", org_id: "acme", use_oauth2: true, proxy: { listen_path: "/billing/" } },
+    ]);
+  });
+
+  it("it is 5.14.0, hashes by the default function and does not list the hashes", async () => {
+    const gateway = createGateway();
+    await addClient(gateway, "app");
+    const token = await mint(gateway, "app");
+    expect(token).toMatch(/^acme[0-9a-f]{32}$/);
+    const codes = await listed(gateway, "app");
+    expect(codes.join()).toMatch(/^[0-9a-f]{8}$/);
+    expect((await control(gateway, "GET", "/tyk/keys")).status).toBe(404);
+    expect((await control(gateway, "GET", "/hello")).json).toMatchObject({
+      status: "pass",
+      version: "v5.14.0",
+    });
+  });
+
+  it("tokens live an hour and refresh tokens fourteen days", async () => {
+    const gateway = createGateway({ now: 0 });
+    await addClient(gateway, "app");
+    const first = await mintByCode(gateway, "app");
+    gateway.advance(14 * 86_400_000 - 1);
+    const { json } = await askToken(gateway, "app", {
+      grant_type: "refresh_token",
+      refresh_token: first.refresh,
+    });
+    expect(json).toMatchObject({ expires_in: 3600 });
+    const { refresh_token } = json as { refresh_token: string };
+    gateway.advance(14 * 86_400_000);
+    expect(
+      (await askToken(gateway, "app", { grant_type: "refresh_token", refresh_token })).status,
+    ).toBe(403);
+  });
+
+  it("the address is a reserved one, and the secret is told", () => {
+    const { url, controlUrl, secret } = createGateway();
+    expect(new URL(url)).toMatchObject({ protocol: "https:" });
+    expect(new URL(url).hostname).toMatch(/\.invalid$/);
+    expect(controlUrl).toBe(url);
+    expect(secret).toBe("embedded-gateway-secret");
+  });
+});
+
+describe("the short form", () => {
+  it("names APIs and policies by their ids", async () => {
+    const gateway = createGateway({ apis: ["shop"], policies: { gold: ["shop"], none: [] } });
+    await addClient(gateway, "app", { api_id: "" });
+    expect((await control(gateway, "GET", "/tyk/oauth/clients/apis/app?orgID=acme")).json).toEqual([
+      "shop",
+    ]);
+    expect((await control(gateway, "GET", "/tyk/policies/none")).json).toMatchObject({
+      access_rights: {},
+    });
+  });
+
+  it("of APIs alone has the policy gold for all of them", async () => {
+    const gateway = createGateway({ apis: ["a", { api_id: "b", org_id: "acme" }] });
+    const { json } = await control(gateway, "GET", "/tyk/policies/gold");
+    expect(Object.keys((json as { access_rights: object }).access_rights)).toEqual(["a", "b"]);
+  });
+});
+
+describe("tokenTtlSeconds", () => {
+  it("is how long a token lives, and leaves a revoked one in its client's list where it is not an hour", async () => {
+    const gateway = createGateway({ tokenTtlSeconds: 60, hashKeyFunction: "murmur64", now: 0 });
+    await addClient(gateway, "app");
+    const token = await mint(gateway, "app");
+    await gateway.fetch(`${gateway.url}/orders/oauth/revoke`, {
+      method: "POST",
+      body: new URLSearchParams({ token }),
+    });
+    expect(await useToken(gateway, token)).toBe(403);
+    expect(await listed(gateway, "app")).toHaveLength(1);
+    gateway.advance(61_000);
+    expect(await listed(gateway, "app")).toHaveLength(0);
+  });
+});
+
+describe("redirectUriSeparator", () => {
+  it.each([
+    [";", 307],
+    ["|", 403],
+    ["", 403],
+  ])("%j parts the second URI of two: %i", async (redirectUriSeparator, status) => {
+    const gateway = createGateway({ redirectUriSeparator });
+    await addClient(gateway, "app", { redirect_uri: "https://one.example/;https://two.example/" });
+    const query = new URLSearchParams({
+      response_type: "code",
+      client_id: "app",
+      redirect_uri: "https://two.example/",
+    });
+    const response = await gateway.fetch(
+      `${gateway.url}/orders/oauth/authorize?${query.toString()}`,
+      { redirect: "manual" },
+    );
+    expect(response.status).toBe(status);
+  });
+});
+
+describe("an API's own settings", () => {
+  it("decide which grants and which response types it takes", async () => {
+    const gateway = createGateway({
+      apis: [
+        {
+          api_id: "orders",
+          allowed_access_types: ["authorization_code"],
+          allowed_authorize_types: ["code"],
+        },
+      ],
+    });
+    await addClient(gateway, "app");
+    const answer = await askToken(gateway, "app", { grant_type: "client_credentials" });
+    expect(answer.json).toMatchObject({ error: "unsupported_grant_type" });
+    expect((await mintByCode(gateway, "app")).access).toMatch(/^acme/);
+  });
+
+  it("decide where the user logs in, and which path it has", async () => {
+    const apis = [
+      {
+        api_id: "orders",
+        listen_path: "/v1/orders/",
+        auth_login_redirect: "https://login.example/in",
+      },
+    ];
+    const gateway = createGateway({ apis });
+    await addClient(gateway, "app");
+    const query = "response_type=code&client_id=app&state=x";
+    const response = await gateway.fetch(`${gateway.url}/v1/orders/oauth/authorize/?${query}`, {
+      redirect: "manual",
+    });
+    expect(response.headers.get("location")).toBe(`https://login.example/in?${query}`);
+  });
+
+  it("give it a host of its own", async () => {
+    const gateway = createGateway({
+      apis: ["orders", { api_id: "shop", domain: "shop.example", use_keyless: true }],
+    });
+    expect((await gateway.fetch(`${gateway.url}/shop/x`)).status).toBe(404);
+    expect((await gateway.fetch("https://shop.example/shop/x")).status).toBe(200);
+  });
+});
+
+describe("what cannot be an option is refused with its name", () => {
+  const cases: [unknown, RegExp][] = [
+    [{ secert: "x" }, /secert is no option; the options are secret, version/],
+    [{ secret: 5 }, /secret must be a text/],
+    [{ secret: "" }, /secret must not be empty/],
+    [{ version: "2.9.0" }, /version must be a version from 3\.0\.0 .*not "2\.9\.0"/],
+    [{ version: "6.0.0" }, /version must be/],
+    [{ version: "5.14" }, /version must be/],
+    [{ hashKeys: "yes" }, /hashKeys must be true or false/],
+    [
+      { hashKeyFunction: "md5" },
+      /hashKeyFunction must be one of murmur32, murmur64, murmur128, sha256/,
+    ],
+    [{ tokenTtlSeconds: 0 }, /tokenTtlSeconds must be a whole number of seconds, 1 or more/],
+    [{ refreshTokenTtlSeconds: 1.5 }, /refreshTokenTtlSeconds must be/],
+    [{ retainSeconds: -1 }, /retainSeconds must be a whole number of seconds, 0 or more/],
+    [{ redirectUriSeparator: null }, /redirectUriSeparator must be a text/],
+    [{ apis: "orders" }, /apis must be a list/],
+    [{ apis: ["a", "a"] }, /apis names the API "a" twice/],
+    [{ apis: [""] }, /apis needs an api_id/],
+    [{ apis: ["a/b"] }, /apis needs an api_id without a slash/],
+    [
+      { apis: [{ api_id: "a", listen_path: "a" }] },
+      /a needs a listen_path that begins with a slash/,
+    ],
+    [{ apis: [{ api_id: "a", use_oauth2: 1 }] }, /a: use_oauth2 must be true or false/],
+    [{ policies: { gold: {} } }, /gold needs access_rights/],
+    [{ policies: { "": [] } }, /policies needs an id/],
+    [{ upstream: "x" }, /upstream must be a function/],
+    [{ seed: {} }, /seed must be a text or a number/],
+    [{ now: "today" }, /now must be a time/],
+    [{ now: new Date("x") }, /now must be a time/],
+  ];
+
+  it.each(cases)("%j", (options, message) => {
+    expect(() => createGateway(options as GatewayOptions)).toThrow(TypeError);
+    expect(() => createGateway(options as GatewayOptions)).toThrow(message);
+  });
+
+  it.each(["3.0.0", "4.3.0", "5.14.0", "5.99.1", "5.15.0-rc1", "5.8.0+build.7"])(
+    "%s is a version",
+    (version) => {
+      expect(() => createGateway({ version })).not.toThrow();
+    },
+  );
+});

@@ -1,0 +1,243 @@
+import { describe, expect, it } from "vitest";
+import { createGateway, type Gateway } from "../../../src/testing/index.ts";
+import { traitsOf, type VersionTraits } from "../../../src/testing/versions.ts";
+import { addClient, authorize, askToken, control, mint, useToken } from "./support/calls.ts";
+
+describe("a trait of versions", () => {
+  const spans: [keyof VersionTraits, string[], string[]][] = [
+    ["hasPolicies", ["4.1.0", "5.14.0"], ["4.0.16", "3.0.0"]],
+    ["policiesHaveIds", ["5.12.0"], ["5.11.1"]],
+    ["policiesPerOrganisation", ["5.12.0"], ["5.11.1"]],
+    ["refusesEmptyPolicies", ["5.7.1", "5.3.9", "5.3.13"], ["5.7.0", "5.3.8", "5.4.0", "5.6.1"]],
+    ["skipsUnknownPolicies", ["5.1.1", "5.0.4", "4.0.16"], ["5.1.0", "5.0.3", "4.0.15", "4.3.8"]],
+    ["policiesDecideActivity", ["5.10.1", "5.8.7"], ["5.10.0", "5.8.6", "5.9.2"]],
+    ["rightsOmitApi", ["5.7.0", "5.3.8"], ["5.6.1", "5.3.7", "5.5.0"]],
+    [
+      "hasPurge",
+      ["5.2.4", "5.0.9", "4.0.16", "5.3.0"],
+      ["5.2.3", "5.0.8", "4.0.15", "5.1.2", "4.3.0"],
+    ],
+    ["keepsClientsOfAnyApi", ["3.2.0"], ["3.1.2", "3.0.12"]],
+    ["keepsExpiredSessions", ["5.0.3", "4.0.14"], ["5.0.2", "4.0.13", "4.3.8"]],
+    ["cacheHashesByMurmur64", ["3.2.0", "3.0.5", "3.0.12"], ["3.1.2", "3.0.4"]],
+    ["looksUpKeysToDelete", ["3.2.2", "3.0.7"], ["3.2.1", "3.0.6", "3.1.2"]],
+    ["filtersKeysByApi", ["5.12.0", "5.8.12", "5.8.15"], ["5.11.1", "5.8.11", "5.9.0"]],
+    ["hasHelloOnControl", ["3.2.0", "3.0.4"], ["3.1.2", "3.0.3"]],
+    ["saysNotFoundOnApis", ["5.13.1", "5.8.15"], ["5.13.0", "5.8.14", "5.9.0"]],
+    ["hasReadiness", ["5.8.3"], ["5.8.2"]],
+    ["servesApisById", ["5.0.1", "4.0.13"], ["5.0.0", "4.0.12", "4.3.8"]],
+    ["omitsEmptyFields", ["5.12.0"], ["5.11.1"]],
+    ["answersXml", ["3.1.2", "3.0.3"], ["3.1.1", "3.0.2"]],
+  ];
+
+  it.each(spans)("%s holds from %j on, and not of %j", (trait, versions, others) => {
+    for (const version of versions) expect(traitsOf(version)[trait], version).toBe(true);
+    for (const version of others) expect(traitsOf(version)[trait], version).toBe(false);
+  });
+
+  it("is known of every trait that there is", () => {
+    expect(spans.map(([trait]) => trait).sort()).toEqual(Object.keys(traitsOf("5.14.0")).sort());
+  });
+
+  it("counts a pre-release or a build as its version", () => {
+    expect(traitsOf("5.12.0-rc1").policiesHaveIds).toBe(true);
+    expect(traitsOf("5.11.1+build.12").policiesHaveIds).toBe(false);
+  });
+});
+
+/** A token whose consent page sent these rules. */
+async function tokenByRules(gateway: Gateway, rules: object): Promise<string> {
+  const fields = { response_type: "token", client_id: "app", key_rules: JSON.stringify(rules) };
+  const { json } = await authorize(gateway, fields);
+  return (json as { access_token: string }).access_token;
+}
+
+describe("what a token opens", () => {
+  const policies = {
+    gold: ["orders"],
+    nothing: [],
+    idle: { access_rights: ["orders"], is_inactive: true },
+  };
+
+  it.each([
+    ["5.14.0", 403],
+    ["5.7.0", 200],
+    ["3.0.0", 200],
+  ])("on %s by a policy that grants nothing: %i", async (version, status) => {
+    const gateway = createGateway({ version, policies });
+    await addClient(gateway, "app", { policy_id: "nothing" });
+    expect(await useToken(gateway, await mint(gateway, "app"))).toBe(status);
+  });
+
+  it.each([
+    ["5.14.0", 200],
+    ["5.1.0", 403],
+  ])("on %s by two policies of which one is unknown: %i", async (version, status) => {
+    const gateway = createGateway({ version, policies });
+    await addClient(gateway, "app");
+    const token = await tokenByRules(gateway, { org_id: "acme", apply_policies: ["gone", "gold"] });
+    expect(await useToken(gateway, token)).toBe(status);
+  });
+
+  it.each([
+    ["5.14.0", { apply_policies: ["gold"] }, 200],
+    ["5.9.2", { apply_policies: ["gold"] }, 403],
+    ["5.14.0", { access_rights: { orders: {} } }, 403],
+    ["5.14.0", { apply_policies: ["idle"] }, 403],
+  ])("on %s where the rules call it inactive, and name %j: %i", async (version, rules, status) => {
+    const gateway = createGateway({ version, policies });
+    await addClient(gateway, "app");
+    const token = await tokenByRules(gateway, {
+      org_id: "acme",
+      is_inactive: !("idle" in rules),
+      ...rules,
+    });
+    expect(await useToken(gateway, token)).toBe(status);
+  });
+
+  it.each([
+    ["5.14.0", 403],
+    ["5.11.1", 200],
+  ])("on %s where the rules name another organisation: %i", async (version, status) => {
+    const gateway = createGateway({ version, policies });
+    await addClient(gateway, "app");
+    const token = await tokenByRules(gateway, { org_id: "other", apply_policies: ["gold"] });
+    expect(await useToken(gateway, token)).toBe(status);
+  });
+
+  it("by a policy of another organisation than the API's: nothing", async () => {
+    const gateway = createGateway({
+      policies: { theirs: { org_id: "other", access_rights: ["orders"] } },
+    });
+    await addClient(gateway, "app", { policy_id: "theirs" });
+    expect(await useToken(gateway, await mint(gateway, "app"))).toBe(403);
+  });
+});
+
+describe("keys of each version", () => {
+  it("are listed by API from 5.12 on", async () => {
+    for (const [version, count] of [
+      ["5.14.0", 0],
+      ["5.11.1", 1],
+    ] as const) {
+      const gateway = createGateway({ version, listHashedKeys: true });
+      await addClient(gateway, "app");
+      await mint(gateway, "app");
+      const { json } = await control(gateway, "GET", "/tyk/keys?api_id=unknown");
+      expect((json as { keys: string[] }).keys, version).toHaveLength(count);
+    }
+  });
+
+  it("are listed by organisation where they are not hashed", async () => {
+    for (const options of [{}, { hashKeyFunction: "murmur64" }] as const) {
+      const gateway = createGateway({ hashKeys: false, ...options });
+      await addClient(gateway, "app");
+      const token = await mint(gateway, "app");
+      expect((await control(gateway, "GET", "/tyk/keys?filter=acme&api_id=orders")).json).toEqual({
+        keys: [token],
+      });
+      expect((await control(gateway, "GET", "/tyk/keys?filter=other")).json).toEqual({ keys: [] });
+      expect((await control(gateway, "GET", "/tyk/keys?api_id=orders")).status).toBe(400);
+    }
+  });
+
+  it("tell every field of a session before 5.12, and those that hold something since", async () => {
+    for (const [version, fields] of [
+      [
+        "5.14.0",
+        { apply_policies: ["gold"], access_rights: { orders: { versions: ["Default"] } } },
+      ],
+      [
+        "4.3.0",
+        {
+          tags: [],
+          alias: "",
+          access_rights: { orders: { api_id: "orders", limit: { quota_max: -1 } } },
+        },
+      ],
+    ] as const) {
+      const gateway = createGateway({ version });
+      await addClient(gateway, "app", { meta_data: { team: "web" } });
+      const token = await mint(gateway, "app");
+      const { json } = await control(gateway, "GET", `/tyk/keys/${token}?api_id=orders`);
+      expect(json).toMatchObject({
+        org_id: "acme",
+        oauth_client_id: "app",
+        meta_data: { team: "web" },
+        rate: 1000,
+        ...fields,
+      });
+      expect("alias" in (json as object)).toBe(version === "4.3.0");
+    }
+  });
+
+  it("are found by the token, by the part of it that is its own, and by its hash", async () => {
+    const gateway = createGateway();
+    await addClient(gateway, "app");
+    const token = await mint(gateway, "app");
+    const own = token.slice("acme".length);
+    const { json } = await control(gateway, "GET", "/tyk/oauth/clients/orders/app/tokens");
+    const [{ code = "" } = {}] = json as { code?: string }[];
+    for (const path of [
+      token,
+      `${own}?api_id=orders`,
+      `${own}?org_id=acme`,
+      `${own}?username=true&org_id=acme`,
+      `${code}?hashed=1`,
+    ]) {
+      expect((await control(gateway, "GET", `/tyk/keys/${path}`)).status, path).toBe(200);
+    }
+    expect((await control(gateway, "GET", `/tyk/keys/${own}`)).status).toBe(404);
+    expect(await useToken(gateway, own)).toBe(200);
+    expect(await useToken(gateway, token)).toBe(200);
+    expect((await control(gateway, "DELETE", `/tyk/keys/${own}?org_id=acme`)).json).toMatchObject({
+      key: token,
+    });
+    expect((await control(gateway, "DELETE", `/tyk/keys/${token}`)).status).toBe(404);
+  });
+
+  it("that are deleted everywhere are answered with null", async () => {
+    const gateway = createGateway();
+    await addClient(gateway, "app");
+    const token = await mint(gateway, "app");
+    expect((await control(gateway, "DELETE", `/tyk/keys/${token}?api_id=-1`)).text).toBe("null\n");
+  });
+});
+
+describe("the edge of a larger deployment", () => {
+  it.each([
+    ["POST", "/tyk/oauth/clients/create", 405],
+    ["PUT", "/tyk/oauth/clients/orders/app", 405],
+    ["PUT", "/tyk/oauth/clients/orders/app/rotate", 404],
+    ["GET", "/tyk/oauth/clients/apis/app?orgID=", 404],
+    ["DELETE", "/tyk/oauth/refresh/x?api_id=orders", 404],
+    ["POST", "/tyk/oauth/revoke", 404],
+    ["POST", "/tyk/oauth/revoke_all", 404],
+    ["GET", "/tyk/apis", 404],
+    ["GET", "/tyk/policies", 404],
+    ["GET", "/tyk/oauth/clients/orders", 200],
+    ["GET", "/tyk/oauth/clients/orders/app", 404],
+    ["DELETE", "/tyk/oauth/clients/orders/app", 200],
+    ["GET", "/tyk/oauth/clients/orders/app/tokens", 200],
+    ["DELETE", "/tyk/oauth/tokens?scope=lapsed", 200],
+    ["GET", "/tyk/keys", 200],
+    ["GET", "/hello", 200],
+    ["POST", "/orders/tyk/oauth/authorize-client", 403],
+  ])("answers %s %s with %i", async (method, path, status) => {
+    const gateway = createGateway({ edge: true, listHashedKeys: true });
+    expect((await control(gateway, method, path)).status).toBe(status);
+  });
+});
+
+describe("the password grant", () => {
+  it("is denied, after the client is known and the user is named", async () => {
+    const gateway = createGateway();
+    await addClient(gateway, "app");
+    const errors = [
+      await askToken(gateway, "app", { grant_type: "password", username: "u", password: "p" }),
+      await askToken(gateway, "app", { grant_type: "password", username: "u" }),
+      await askToken(gateway, "nobody", { grant_type: "password", username: "u", password: "p" }),
+    ].map(({ json }) => (json as { error: string }).error);
+    expect(errors).toEqual(["access_denied", "invalid_grant", "server_error"]);
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { TykApiError, TykRedirectError, TykResponseError } from "../../../src/index.ts";
+import type { AnyTykError } from "../../../src/index.ts";
+import { newClient } from "../support/client.ts";
+import { failure } from "../support/failure.ts";
+
+const ref = { apiId: "orders", clientId: "shop-web" };
+
+/** What a read makes of a response of a fetch of one's own. */
+function of(response: Response): Promise<AnyTykError> {
+  return failure(newClient({ fetch: () => Promise.resolve(response) }).clients.get(ref));
+}
+
+/** A response of a status that fetch itself never gives. */
+function odd(status: number): Response {
+  return Object.defineProperty(new Response("{}"), "status", { value: status });
+}
+
+describe("the status", () => {
+  test.each([
+    [299, TykResponseError, "protocol"],
+    [300, TykRedirectError, "redirect"],
+    [399, TykRedirectError, "redirect"],
+    [400, TykApiError, "bad-request"],
+    [599, TykApiError, "server"],
+  ])("%i is the edge of a kind", async (status, type, code) => {
+    const error = await of(new Response("{}", { status }));
+    expect(error).toBeInstanceOf(type);
+    expect(error).toMatchObject({ code, status });
+  });
+
+  test.each([
+    [100, "refused"],
+    [199, "refused"],
+    [600, "unknown"],
+  ])("%i is an error as well, where a fetch gives it", async (status, outcome) => {
+    const error = await of(odd(status));
+    expect(error).toBeInstanceOf(TykApiError);
+    expect(error).toMatchObject({ code: "api", status, outcome });
+  });
+});
+
+describe("an error's body", () => {
+  const sized = (bytes: number): Response => {
+    const message = "x".repeat(bytes - '{"message":""}'.length);
+    const headers = { "content-type": "application/json" };
+    return new Response(JSON.stringify({ message }), { status: 400, headers });
+  };
+
+  test("is read up to 64 KiB, whatever the limit for answers is", async () => {
+    expect(await of(sized(65_536))).toMatchObject({ apiMessage: "x".repeat(300) });
+    expect(await of(sized(65_537))).toMatchObject({ apiMessage: undefined });
+    // 500 is looked into for its words, which are not there then.
+    const large = new Response("x".repeat(65_537), { status: 500 });
+    expect(await of(large)).toMatchObject({ code: "server", outcome: "unknown", status: 500 });
+    const small = newClient({ fetch: () => Promise.resolve(sized(1_000)), maxResponseBytes: 10 });
+    expect(await failure(small.clients.get(ref))).toMatchObject({ apiMessage: "x".repeat(300) });
+  });
+});

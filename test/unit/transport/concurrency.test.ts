@@ -1,0 +1,155 @@
+import { setImmediate as tick } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import type { TykFetch } from "../../../src/index.ts";
+import { json } from "../support/capture.ts";
+import { clientOn, newClient } from "../support/client.ts";
+import { failure } from "../support/failure.ts";
+import { api, client, code } from "../support/samples.ts";
+import { startServer } from "../support/server.ts";
+
+const ref = { apiId: "orders", clientId: "shop-web" };
+
+/** A fetch that answers when it is told to, and counts what is under way. */
+function gate(): {
+  fetch: TykFetch;
+  running: () => number;
+  most: () => number;
+  open: () => Promise<void>;
+} {
+  let running = 0;
+  let most = 0;
+  const waiting: (() => void)[] = [];
+  return {
+    running: () => running,
+    most: () => most,
+    open: async () => {
+      for (const go of waiting.splice(0)) go();
+      await tick();
+    },
+    fetch: async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      running -= 1;
+      return Response.json(client);
+    },
+  };
+}
+
+describe("how many requests may be under way", () => {
+  test("is sixteen unless it is said otherwise", async () => {
+    const { fetch, running, open } = gate();
+    const tyk = newClient({ fetch });
+    const calls = Array.from({ length: 40 }, () => tyk.clients.get(ref));
+    await tick();
+    expect(running()).toBe(16);
+    await open();
+    expect(running()).toBe(16);
+    await open();
+    expect(running()).toBe(8);
+    await open();
+    expect(await Promise.all(calls)).toHaveLength(40);
+  });
+
+  test("holds over the reading of the body, on real connections", async () => {
+    let running = 0;
+    let most = 0;
+    const text = JSON.stringify(client);
+    const server = await startServer((_, response) => {
+      running += 1;
+      most = Math.max(most, running);
+      response.writeHead(200, { "content-type": "application/json" });
+      response.write(text.slice(0, 9), () => {
+        running -= 1;
+        response.end(text.slice(9));
+      });
+    });
+    const tyk = newClient({ baseUrl: server.url, maxConcurrency: 3 });
+    await Promise.all(Array.from({ length: 30 }, () => tyk.clients.get(ref)));
+    expect(server.requests).toHaveLength(30);
+    expect(most).toBeLessThanOrEqual(3);
+  });
+
+  test("is shared with copies, unless they have a number of their own", async () => {
+    const { fetch, most, running, open } = gate();
+    const tyk = newClient({ fetch, maxConcurrency: 2 });
+    const copy = tyk.withOptions({ timeoutMs: 5_000 });
+    const own = tyk.withOptions({ maxConcurrency: 1 });
+    const calls = [tyk, copy, copy.withOptions({}), tyk, copy].map((one) => one.clients.get(ref));
+    await tick();
+    expect(running()).toBe(2);
+    calls.push(own.clients.get(ref), own.clients.get(ref));
+    await tick();
+    expect(running()).toBe(3);
+    while (running() > 0) await open();
+    await Promise.all(calls);
+    expect(most()).toBe(3);
+  });
+
+  test("is not eaten up by calls that fail, whatever they fail with", async () => {
+    let nth = 0;
+    const tyk = newClient({
+      maxConcurrency: 1,
+      fetch: () => {
+        nth += 1;
+        if (nth === 1) return Promise.reject(new Error("no"));
+        if (nth === 2) throw new Error("no");
+        if (nth === 3) return new Promise(() => undefined);
+        if (nth === 4) return Promise.resolve(Response.json(null));
+        return Promise.resolve(Response.json(client));
+      },
+    });
+    const once = { maxRetries: 0, timeoutMs: 30 };
+    await failure(tyk.clients.get(ref, once));
+    await failure(tyk.clients.get(ref, once));
+    await failure(tyk.clients.get(ref, once));
+    await failure(tyk.clients.get(ref, once));
+    await failure(tyk.clients.get(ref, { signal: AbortSignal.abort() }));
+    expect(await tyk.clients.get(ref)).toEqual(client);
+  });
+});
+
+describe("a copy with other options", () => {
+  test("has what it is given, and the rest of the original", async () => {
+    const { tyk, sent } = clientOn([json(client), json(client), json(client)], {
+      headers: { "x-team": "a" },
+      orgId: "acme",
+    });
+    const copy = tyk.withOptions({ headers: { "x-team": "b" } });
+    await copy.clients.get(ref);
+    await tyk.clients.get(ref);
+    expect(sent.map(({ headers }) => headers["x-team"])).toEqual(["b", "a"]);
+    const other = tyk.withOptions({ baseUrl: "https://other.example", secret: "other" });
+    await other.clients.get(ref);
+    expect(sent[2]?.url).toMatch(/^https:\/\/other\.example\//);
+    expect(sent[2]?.headers).toMatchObject({ "x-tyk-authorization": "other", "x-team": "a" });
+  });
+
+  test("shares what is known of APIs, unless it goes to another gateway", async () => {
+    const request = { redirectUri: "https://shop.example/cb" };
+    const granted = (): Response => Response.json(code);
+    const { tyk, sent, fetch } = clientOn([
+      json(api),
+      granted,
+      granted,
+      json(api),
+      granted,
+      json(api),
+      granted,
+      json(api),
+      granted,
+    ]);
+    await tyk.clients.authorize(ref, request);
+    await tyk.withOptions({ timeoutMs: 500 }).clients.authorize(ref, request);
+    expect(sent).toHaveLength(3);
+    for (const elsewhere of [
+      { baseUrl: "https://other.example" },
+      { secret: "other" },
+      { fetch },
+    ]) {
+      const before = sent.length;
+      await tyk.withOptions(elsewhere).clients.authorize(ref, request);
+      expect(sent).toHaveLength(before + 2);
+    }
+  });
+});

@@ -1,0 +1,195 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import type { TykFetch } from "../../../src/index.ts";
+import { newClient } from "../support/client.ts";
+import { networkError } from "../support/capture.ts";
+import { failure, rejection } from "../support/failure.ts";
+import { client } from "../support/samples.ts";
+import { later } from "../support/later.ts";
+
+const ref = { apiId: "orders", clientId: "shop-web" };
+const forever = new Promise<never>(() => undefined);
+
+describe("a fetch of one's own", () => {
+  test("is called unbound, with the URL as text and an init, for each attempt", async () => {
+    const calls: { self: unknown; args: unknown[] }[] = [];
+    const tyk = newClient({
+      fetch: function (this: unknown, ...args: unknown[]) {
+        calls.push({ self: this, args });
+        return Promise.resolve(
+          calls.length === 1 ? Response.json({}, { status: 503 }) : Response.json(client),
+        );
+      },
+    });
+    await tyk.clients.get(ref);
+    expect(calls).toHaveLength(2);
+    for (const { self, args } of calls) {
+      expect(self).toBeUndefined();
+      expect(args).toHaveLength(2);
+      const [url, init] = args as [string, RequestInit];
+      expect(url).toBe("https://gateway.example:8080/tyk/oauth/clients/orders/shop-web");
+      expect(init.signal).toBeInstanceOf(AbortSignal);
+      expect(init.signal?.aborted).toBe(false);
+      expect(Object.getPrototypeOf(init)).toBe(Object.prototype);
+    }
+    expect(calls[0]?.args[1]).not.toBe(calls[1]?.args[1]);
+  });
+
+  test("is handed a signal of ours, never the caller's", async () => {
+    const { signal } = new AbortController();
+    const given: unknown[] = [];
+    const tyk = newClient({
+      fetch: (_, init) => {
+        given.push(init.signal);
+        return Promise.resolve(Response.json(client));
+      },
+    });
+    await tyk.clients.get(ref, { signal });
+    expect(given).toHaveLength(1);
+    expect(given[0]).not.toBe(signal);
+  });
+
+  test("has its signal aborted when the call is given up", async () => {
+    let seen: AbortSignal | null | undefined;
+    const tyk = newClient({
+      fetch: (_, init) => {
+        seen = init.signal;
+        return forever;
+      },
+    });
+    await failure(tyk.clients.get(ref, { timeoutMs: 20 }));
+    expect(seen?.aborted).toBe(true);
+    const stop = new AbortController();
+    const call = failure(tyk.clients.get(ref, { signal: stop.signal }));
+    await wait(0);
+    stop.abort(new Error("stop"));
+    await call;
+    expect(seen?.reason).toBe(stop.signal.reason);
+  });
+
+  test("that does not mind its signal does not hold the call up, and what it gives then is let go", async () => {
+    const { promise, resolve } = later<Response>();
+    const cancelled: unknown[] = [];
+    const tyk = newClient({ fetch: () => promise });
+    const error = await failure(tyk.clients.get(ref, { timeoutMs: 20 }));
+    expect(error).toMatchObject({ code: "timeout", phase: "response", outcome: "unknown" });
+    const stream = new ReadableStream({
+      cancel: (reason) => {
+        cancelled.push(reason);
+      },
+    });
+    resolve(new Response(stream));
+    await wait(0);
+    expect(cancelled).toHaveLength(1);
+  });
+
+  test("that fails when nobody waits any more is not heard", async () => {
+    const { promise, reject } = later<Response>();
+    const tyk = newClient({ fetch: () => promise });
+    await failure(tyk.clients.get(ref, { timeoutMs: 20 }));
+    reject(new Error("too late"));
+    await wait(5);
+  });
+
+  const odd: [string, unknown][] = [
+    ["an error", new Error("s3cret words")],
+    ["a text", "s3cret words"],
+    ["undefined", undefined],
+    ["null", null],
+    ["an object", { message: "s3cret words" }],
+    ["a number", 7],
+    ["a DOMException", new DOMException("s3cret words", "AbortError")],
+  ];
+
+  test.each(odd)("that rejects with %s fails the connection", async (_, reason) => {
+    const tyk = newClient({ fetch: () => rejection(reason) });
+    const error = await failure(tyk.clients.get(ref));
+    expect(error).toMatchObject({
+      code: "connection",
+      systemCode: undefined,
+      outcome: "unknown",
+      attempts: 3,
+      message: "getOAuthClient: the connection failed",
+    });
+    expect(error.cause).toBeUndefined();
+  });
+
+  test.each(odd)("that throws %s at once fails the connection as well", async (_, reason) => {
+    const fetch: TykFetch = () => {
+      throw reason as Error;
+    };
+    const error = await failure(newClient({ fetch }).clients.rotateSecret(ref));
+    expect(error).toMatchObject({ code: "connection", outcome: "unknown", attempts: 1 });
+  });
+
+  test("that fails with a code of the system is understood", async () => {
+    const fetch: TykFetch = () => Promise.reject(networkError("ENOTFOUND", { hostname: "s3cret" }));
+    expect(await failure(newClient({ fetch }).clients.get(ref))).toMatchObject({
+      code: "connection",
+      systemCode: "ENOTFOUND",
+      outcome: "not-sent",
+      attempts: 3,
+    });
+    const tls: TykFetch = () => Promise.reject(networkError("CERT_HAS_EXPIRED"));
+    expect(await failure(newClient({ fetch: tls }).clients.get(ref))).toMatchObject({
+      code: "tls",
+      systemCode: "CERT_HAS_EXPIRED",
+      outcome: "not-sent",
+      attempts: 1,
+    });
+  });
+
+  test.each<[string, (error: Error) => ReadableStream]>([
+    [
+      "at once",
+      (error) =>
+        new ReadableStream({
+          start: (controller) => {
+            controller.error(error);
+          },
+        }),
+    ],
+    [
+      "half-way",
+      (error) => {
+        let nth = 0;
+        return new ReadableStream({
+          pull: (controller) => {
+            nth += 1;
+            if (nth === 1) controller.enqueue(new TextEncoder().encode("{"));
+            else controller.error(error);
+          },
+        });
+      },
+    ],
+  ])("whose body breaks %s gives a cut answer", async (_, body) => {
+    const answer =
+      (error: Error, status: number): TykFetch =>
+      () =>
+        Promise.resolve(
+          new Response(body(error), { status, headers: { "content-type": "application/json" } }),
+        );
+    const error = await failure(
+      newClient({ fetch: answer(new Error("s3cret"), 200) }).clients.get(ref),
+    );
+    expect(error).toMatchObject({
+      code: "truncated",
+      outcome: "applied",
+      status: 200,
+      message: "getOAuthClient: the answer was cut off",
+    });
+    const coded = await failure(
+      newClient({ fetch: answer(networkError("ECONNRESET"), 200) }).clients.get(ref),
+    );
+    expect(coded.message).toBe("getOAuthClient: the answer was cut off (ECONNRESET)");
+    const broken = await failure(
+      newClient({ fetch: answer(networkError("HPE_INVALID_CHUNK_SIZE"), 200) }).clients.get(ref),
+    );
+    expect(broken).toMatchObject({
+      code: "protocol",
+      outcome: "applied",
+      status: 200,
+      message: "getOAuthClient: the answer breaks HTTP (HPE_INVALID_CHUNK_SIZE)",
+    });
+  });
+});

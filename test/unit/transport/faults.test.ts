@@ -1,0 +1,130 @@
+import { getEventListeners } from "node:events";
+import { setTimeout as wait } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { TykConnectionError, TykRedirectError, TykTimeoutError } from "../../../src/index.ts";
+import type { AnyTykError, TykOAuth } from "../../../src/index.ts";
+import { newClient } from "../support/client.ts";
+import { failure } from "../support/failure.ts";
+import { faults } from "../support/faults.ts";
+import { closed } from "../support/server.ts";
+
+const path = { apiID: "orders", keyName: "shop-web" };
+
+type Send = (tyk: TykOAuth, signal: AbortSignal) => Promise<unknown>;
+
+const sends: [name: string, operation: string, nth: 0 | 1, send: Send][] = [
+  ["a read", "getOAuthClient", 0, (tyk, signal) => tyk.raw.getOAuthClient({ path }, { signal })],
+  [
+    "what makes something new",
+    "rotateOAuthClient",
+    1,
+    (tyk, signal) => tyk.raw.rotateOAuthClient({ path }, { signal }),
+  ],
+];
+
+function timers(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+}
+
+describe.each(Object.entries(faults))("%s", (_, fault) => {
+  test.each(sends)(
+    "%s fails as it must, and leaves nothing behind",
+    async (__, operation, nth, send) => {
+      const { url, sockets } = await fault.start();
+      const tyk = newClient({ baseUrl: url, ...fault.options });
+      const { signal } = new AbortController();
+      const before = timers();
+
+      const error: AnyTykError = await failure(send(tyk, signal));
+
+      const { code, outcome, status, phase } = fault;
+      const attempts = fault.attempts[nth];
+      expect(error).toMatchObject({ code, outcome, attempts, operation, steps: [] });
+      if ("status" in error) expect(error.status).toBe(status);
+      if (error instanceof TykTimeoutError) expect(error.phase).toBe(phase);
+      expect(error.cause).toBeUndefined();
+
+      await wait(0);
+      expect(timers()).toBeLessThanOrEqual(before);
+      expect(getEventListeners(signal, "abort")).toEqual([]);
+      if (fault.closes) expect(await closed(sockets.at(-1))).toBe(true);
+    },
+  );
+});
+
+describe("what an error says besides", () => {
+  async function of(name: keyof typeof faults): Promise<AnyTykError> {
+    const { start, options } = faults[name] ?? {};
+    if (start === undefined) throw new Error(`No fault ${name}`);
+    const { url } = await start();
+    return failure(newClient({ baseUrl: url, ...options }).raw.getOAuthClient({ path }));
+  }
+
+  test.each([
+    [
+      "a refused connection",
+      "ECONNREFUSED",
+      "getOAuthClient: the connection failed (ECONNREFUSED)",
+    ],
+    [
+      "a reset before the answer",
+      "ECONNRESET",
+      "getOAuthClient: the connection failed (ECONNRESET)",
+    ],
+    [
+      "an end before the answer",
+      "UND_ERR_SOCKET",
+      "getOAuthClient: the connection failed (UND_ERR_SOCKET)",
+    ],
+    [
+      "TLS with a server that has none",
+      "ERR_SSL_WRONG_VERSION_NUMBER",
+      "getOAuthClient: the TLS handshake failed (ERR_SSL_WRONG_VERSION_NUMBER)",
+    ],
+  ])("%s: the system's code %s", async (name, systemCode, message) => {
+    const error = await of(name);
+    expect(error).toBeInstanceOf(TykConnectionError);
+    expect(error).toMatchObject({ systemCode, message });
+  });
+
+  test.each([
+    ["200 null", "the answer is not what this operation answers"],
+    [
+      "200 with a page",
+      "the answer is no JSON: something other than the gateway may have answered",
+    ],
+    ["200 that is cut JSON", "the answer is broken JSON"],
+    ["200 that is empty", "the answer is empty"],
+    ["200 in gzip", "the answer is compressed, though it was asked not to be"],
+    ["200 that is not UTF-8", "the answer is not UTF-8"],
+    ["200 that is too large", "the answer is larger than 50 bytes"],
+    ["201", "the answer is 201, not 200"],
+    ["an end within the body", "the answer was cut off (UND_ERR_SOCKET)"],
+    ["an answer whose head is too large", "the answer breaks HTTP (UND_ERR_HEADERS_OVERFLOW)"],
+    ["no answer in time", "no end within 40 ms while waiting for an answer"],
+    ["no end of the body in time", "no end within 100 ms while waiting for the rest of the answer"],
+    ["no secret in time", "no end within 40 ms while waiting for the secret"],
+  ])("%s: %s", async (name, message) => {
+    expect((await of(name)).message).toBe(`getOAuthClient: ${message}`);
+  });
+
+  test.each([
+    ["no answer in time", 40],
+    ["no end of all attempts in time", 40],
+  ])("%s: which limit it was", async (name, limitMs) => {
+    expect(await of(name)).toMatchObject({ limitMs });
+  });
+
+  test("a redirect: where it would have led, without the path", async () => {
+    const error = await of("a redirect");
+    expect(error).toBeInstanceOf(TykRedirectError);
+    expect(error).toMatchObject({ targetOrigin: "https://evil.example" });
+    expect(await of("304")).toMatchObject({ status: 304, targetOrigin: undefined });
+  });
+
+  test("an error whose body cannot be read is told by its status alone", async () => {
+    expect(await of("an error whose body is too large")).toMatchObject({ apiMessage: undefined });
+    expect(await of("an error whose body breaks off")).toMatchObject({ apiMessage: undefined });
+    expect(await of("503 as a page")).toMatchObject({ apiMessage: undefined });
+  });
+});

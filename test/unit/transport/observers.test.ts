@@ -1,0 +1,158 @@
+import { describe, expect, test } from "vitest";
+import type { TykHookEvent, TykHooks, TykLogger } from "../../../src/index.ts";
+import { json, networkError, reject } from "../support/capture.ts";
+import type { Reply } from "../support/capture.ts";
+import { clientOn } from "../support/client.ts";
+import { failure } from "../support/failure.ts";
+import { TestRuntime } from "../support/runtime.ts";
+import { client } from "../support/samples.ts";
+
+const ref = { apiId: "orders", clientId: "shop-web" };
+
+function observers(): { seen: unknown[]; hooks: TykHooks; logger: TykLogger } {
+  const seen: unknown[] = [];
+  const hook = (name: string) => (event: TykHookEvent) => {
+    seen.push([name, event]);
+  };
+  const level =
+    (name: string) =>
+    (...line: unknown[]): void => {
+      seen.push([name, ...line]);
+    };
+  return {
+    seen,
+    hooks: {
+      onRequest: hook("onRequest"),
+      onResponse: hook("onResponse"),
+      onRetry: hook("onRetry"),
+      onError: hook("onError"),
+    },
+    logger: {
+      debug: level("debug"),
+      info: level("info"),
+      warn: level("warn"),
+      error: level("error"),
+    },
+  };
+}
+
+const operation = "getOAuthClient";
+const template = "/tyk/oauth/clients/{apiID}/{keyName}";
+const line = `@tyk-oauth/sdk: ${operation} ${template}`;
+
+/** Answers after a while, as the clock has it. */
+function after(runtime: TestRuntime, ms: number, reply: Reply): Reply {
+  return (sent) => {
+    runtime.time += ms;
+    return reply(sent);
+  };
+}
+
+describe("hooks and logger", () => {
+  test("are told of each attempt, with what is no secret and nothing else", async () => {
+    const { seen, hooks, logger } = observers();
+    const runtime = new TestRuntime();
+    const { tyk } = clientOn(
+      [
+        after(runtime, 7, reject(networkError("ECONNREFUSED"))),
+        after(runtime, 8, json({}, 503)),
+        after(runtime, 9, json(client)),
+      ],
+      { hooks, logger },
+      runtime,
+    );
+    await tyk.clients.get(ref);
+    const of = (attempt: number, durationMs: number, status?: number): TykHookEvent => ({
+      operation,
+      template,
+      ...(status === undefined ? {} : { status }),
+      attempt,
+      durationMs,
+    });
+    expect(seen).toEqual([
+      ["onRequest", of(1, 0)],
+      ["info", `${line} no answer in 7 ms (attempt 1): connection, again in 100 ms`],
+      ["onRetry", of(1, 7)],
+      ["onRequest", of(2, 0)],
+      ["debug", `${line} 503 in 8 ms (attempt 2)`],
+      ["onResponse", of(2, 8, 503)],
+      ["info", `${line} 503 in 8 ms (attempt 2): server, again in 200 ms`],
+      ["onRetry", of(2, 8, 503)],
+      ["onRequest", of(3, 0)],
+      ["debug", `${line} 200 in 9 ms (attempt 3)`],
+      ["onResponse", of(3, 9, 200)],
+    ]);
+  });
+
+  test("are told of the end that a request comes to", async () => {
+    const { seen, hooks, logger } = observers();
+    const { tyk } = clientOn([json(null, 404)], { hooks, logger });
+    await failure(tyk.clients.get(ref));
+    const event = { operation, template, status: 404, attempt: 1, durationMs: 0 };
+    expect(seen).toEqual([
+      ["onRequest", { operation, template, attempt: 1, durationMs: 0 }],
+      ["debug", `${line} 404 in 0 ms (attempt 1)`],
+      ["onResponse", event],
+      ["warn", `${line} 404 in 0 ms (attempt 1): failed, not-found`],
+      ["onError", event],
+    ]);
+  });
+
+  test("are told of an answer that cannot be used, as of any answer, and then of the end", async () => {
+    const { seen, hooks } = observers();
+    const { tyk } = clientOn([json(null)], { hooks });
+    await failure(tyk.clients.get(ref));
+    expect(seen.map((entry) => (entry as unknown[])[0])).toEqual([
+      "onRequest",
+      "onResponse",
+      "onError",
+    ]);
+  });
+
+  test("are told of a request that was never sent, as of its first attempt", async () => {
+    const { seen, hooks, logger } = observers();
+    const { tyk } = clientOn([], { hooks, logger });
+    await failure(tyk.clients.get(ref, { signal: AbortSignal.abort() }));
+    expect(seen).toEqual([
+      ["warn", `${line} no answer in 0 ms (attempt 1): failed, aborted`],
+      ["onError", { operation, template, attempt: 1, durationMs: 0 }],
+    ]);
+  });
+
+  test("are not told of input that is wrong, which is no request yet", async () => {
+    const { seen, hooks, logger } = observers();
+    const { tyk } = clientOn([], { hooks, logger });
+    await failure(tyk.clients.get({ apiId: "", clientId: "" }));
+    expect(seen).toEqual([]);
+  });
+
+  test.each(["onRequest", "onResponse", "onRetry", "onError"] as const)(
+    "a throwing %s changes nothing, and is told to the logger",
+    async (name) => {
+      const { seen, hooks, logger } = observers();
+      const throwing = (): void => {
+        throw new Error("s3cret");
+      };
+      const options = { hooks: { ...hooks, [name]: throwing }, logger };
+      const { tyk } = clientOn([json({}, 503), json(client), json(null, 404)], options);
+      expect(await tyk.clients.get(ref)).toEqual(client);
+      expect((await failure(tyk.clients.get(ref))).code).toBe("not-found");
+      const errors = seen.filter((entry) => (entry as unknown[])[0] === "error");
+      expect(new Set(errors.map((entry) => (entry as unknown[])[1]))).toEqual(
+        new Set([`@tyk-oauth/sdk: the hook ${name} threw`]),
+      );
+      expect(JSON.stringify(seen)).not.toContain("s3cret");
+    },
+  );
+
+  test("what is told after the start counts from the start", async () => {
+    const { seen, hooks } = observers();
+    const runtime = new TestRuntime();
+    const { tyk } = clientOn([after(runtime, 250, json(client))], { hooks }, runtime);
+    await tyk.clients.get(ref);
+    expect(seen.at(-1)).toEqual([
+      "onResponse",
+      { operation, template, status: 200, attempt: 1, durationMs: 250 },
+    ]);
+  });
+});

@@ -1,0 +1,129 @@
+import { describe, expect, test } from "vitest";
+import { TykRedirectError } from "../../../src/index.ts";
+import { newClient } from "../support/client.ts";
+import { failure } from "../support/failure.ts";
+import { callRaw } from "../support/samples.ts";
+import { sendJson, startServer } from "../support/server.ts";
+
+const statuses = [300, 301, 302, 303, 304, 307, 308];
+const operations = [
+  "getOAuthClient",
+  "updateOAuthClient",
+  "deleteOAuthClient",
+  "revokeSingleToken",
+] as const;
+
+describe.each(statuses)("a redirect by %i", (status) => {
+  test.each(operations)(
+    "of %s is not followed, neither to another origin nor to the same",
+    async (id) => {
+      const other = await startServer((_, response) => {
+        sendJson(response, 200, {});
+      });
+      const gateway = await startServer((request, response, nth) => {
+        const origin = nth === 1 ? other.url : `http://${String(request.headers.host)}`;
+        response
+          .writeHead(status, { location: `${origin}/tyk/keys/victim?token=s3cret#s3cret` })
+          .end();
+      });
+      const { raw } = newClient({ baseUrl: gateway.url });
+      for (const targetOrigin of [other.url, gateway.url]) {
+        const error = await failure(callRaw(raw, id));
+        expect(error).toBeInstanceOf(TykRedirectError);
+        expect(error).toMatchObject({
+          code: "redirect",
+          status,
+          targetOrigin,
+          outcome: "refused",
+          attempts: 1,
+          message: `${id}: the answer is a redirect (${status}), which is never followed, since the gateway's secret would follow it`,
+        });
+        expect(JSON.stringify(error) + String(error.stack)).not.toMatch(/victim|s3cret/);
+      }
+      expect(gateway.requests).toHaveLength(2);
+      expect(other.requests).toEqual([]);
+    },
+  );
+});
+
+describe("where a redirect leads", () => {
+  const target = async (headers: Record<string, string>): Promise<unknown> => {
+    const gateway = await startServer((_, response) => {
+      response.writeHead(302, headers).end("somewhere else");
+    });
+    const error = await failure(newClient({ baseUrl: gateway.url }).apis.list());
+    if (!(error instanceof TykRedirectError)) throw error;
+    return error.targetOrigin === gateway.url ? "same" : error.targetOrigin;
+  };
+
+  test.each([
+    [{}, undefined],
+    [{ location: "" }, "same"],
+    [{ location: "/elsewhere" }, "same"],
+    [{ location: "elsewhere" }, "same"],
+    [{ location: "//other.example/a" }, "http://other.example"],
+    [{ location: "https://user:pass@other.example:8443/a" }, "https://other.example:8443"],
+    [{ location: "http://[" }, undefined],
+    [{ location: "https://other.example:99999" }, undefined],
+  ])("by %j is %s", async (headers: Record<string, string>, expected) => {
+    expect(await target(headers)).toBe(expected);
+  });
+
+  test("is not known where the runtime hides it", async () => {
+    const hidden = Object.defineProperties(new Response(null), {
+      type: { value: "opaqueredirect" },
+      status: { value: 0 },
+    });
+    const tyk = newClient({ fetch: () => Promise.resolve(hidden) });
+    const error = await failure(tyk.apis.list());
+    expect(error).toMatchObject({
+      code: "redirect",
+      status: 0,
+      targetOrigin: undefined,
+      attempts: 1,
+    });
+  });
+
+  test("is not known from a relative location of a fetch that tells no URL", async () => {
+    const answer = (location: string): Promise<Response> =>
+      Promise.resolve(new Response(null, { status: 302, headers: { location } }));
+    const relative = newClient({ fetch: () => answer("/elsewhere") });
+    expect(await failure(relative.apis.list())).toMatchObject({ targetOrigin: undefined });
+    const absolute = newClient({ fetch: () => answer("https://other.example/a") });
+    expect(await failure(absolute.apis.list())).toMatchObject({
+      targetOrigin: "https://other.example",
+    });
+  });
+});
+
+test("307 is a success where it is what the operation answers, and nowhere else", async () => {
+  const gateway = await startServer((_, response) => {
+    response.writeHead(307, { location: "https://login.example/" }).end("moved");
+  });
+  const { raw } = newClient({ baseUrl: gateway.url });
+  const query = { response_type: "code", client_id: "a" };
+  const path = { listenPath: "/orders/" };
+  const { data, response } = await raw.oauthAuthorize({ path, query }).withResponse();
+  expect({ data, status: response.status }).toEqual({ data: undefined, status: 307 });
+  expect((await failure(raw.oauthRevoke({ path, body: { token: "t0ken" } }))).code).toBe(
+    "redirect",
+  );
+});
+
+test("another redirect, or a page, is no start of a flow", async () => {
+  const gateway = await startServer((_, response, nth) => {
+    if (nth === 1) response.writeHead(302, { location: "https://login.example/" }).end();
+    else sendJson(response, 200, {});
+  });
+  const { raw } = newClient({ baseUrl: gateway.url });
+  const input = {
+    path: { listenPath: "/orders/" },
+    query: { response_type: "code", client_id: "a" },
+  };
+  expect(await failure(raw.oauthAuthorize(input))).toMatchObject({ code: "redirect", status: 302 });
+  expect(await failure(raw.oauthAuthorize(input))).toMatchObject({
+    code: "protocol",
+    status: 200,
+    message: "oauthAuthorize: the answer is 200, not 307",
+  });
+});

@@ -1,0 +1,208 @@
+import { describe, expect, test } from "vitest";
+import { version } from "../../../src/index.ts";
+import { json } from "../support/capture.ts";
+import { clientOn, newClient, secret } from "../support/client.ts";
+import {
+  api,
+  callRaw,
+  client,
+  code,
+  ok,
+  operationIds,
+  samples,
+  token,
+} from "../support/samples.ts";
+import { operations } from "../../../src/internal/operations.ts";
+import { sendJson, startServer } from "../support/server.ts";
+
+const ref = { apiId: "orders", clientId: "shop-web" };
+const onOrders = { listenPath: "/orders/" };
+
+describe("on the wire", () => {
+  test("a read has the secret, its name, no body, and asks for no compression", async () => {
+    const server = await startServer((_, response) => {
+      sendJson(response, 200, client);
+    });
+    const tyk = newClient({ baseUrl: server.url });
+    expect(await tyk.clients.get(ref)).toEqual(client);
+    const [request] = server.requests;
+    expect(request).toMatchObject({
+      method: "GET",
+      url: "/tyk/oauth/clients/orders/shop-web",
+      body: "",
+    });
+    expect(request?.headers).toMatchObject({
+      "x-tyk-authorization": secret,
+      "accept-encoding": "identity",
+      "user-agent": `tyk-oauth-sdk/${version}`,
+    });
+    expect(Object.keys(request?.headers ?? {})).not.toContain("content-type");
+  });
+
+  test("a document goes as JSON, whatever characters it holds", async () => {
+    const server = await startServer((_, response) => {
+      sendJson(response, 200, client);
+    });
+    const tyk = newClient({ baseUrl: server.url });
+    const body = {
+      api_id: "orders",
+      description: 'für \u{1f511} "alle"\n',
+      meta_data: { a: [1, null] },
+    };
+    await tyk.clients.create(body);
+    const [request] = server.requests;
+    expect(request).toMatchObject({ method: "POST", url: "/tyk/oauth/clients/create" });
+    expect(request?.headers).toMatchObject({
+      "content-type": "application/json",
+      "x-tyk-authorization": secret,
+    });
+    expect(JSON.parse(request?.body ?? "")).toEqual(body);
+  });
+
+  test("a form goes as a form", async () => {
+    const server = await startServer((_, response) => {
+      sendJson(response, 200, ok);
+    });
+    const tyk = newClient({ baseUrl: server.url });
+    await tyk.tokens.revoke({ clientId: "shop web&", token: "a+b/c=ü" });
+    const [request] = server.requests;
+    expect(request).toMatchObject({ method: "POST", url: "/tyk/oauth/revoke" });
+    expect(request?.headers).toMatchObject({ "content-type": "application/x-www-form-urlencoded" });
+    expect(Object.fromEntries(new URLSearchParams(request?.body))).toEqual({
+      token: "a+b/c=ü",
+      client_id: "shop web&",
+    });
+  });
+
+  test("a DELETE and a PUT without a body have none", async () => {
+    const server = await startServer((request, response) => {
+      sendJson(
+        response,
+        200,
+        request.method === "DELETE" ? samples.deleteOAuthClient.answer : client,
+      );
+    });
+    const tyk = newClient({ baseUrl: server.url });
+    await tyk.clients.delete(ref);
+    await tyk.clients.rotateSecret(ref);
+    for (const { headers, body } of server.requests) {
+      expect(body).toBe("");
+      expect(headers["content-type"]).toBeUndefined();
+    }
+  });
+
+  test("the health and what an API serves to everybody go without the secret", async () => {
+    const server = await startServer((request, response) => {
+      const answers: Record<string, unknown> = {
+        "/hello": samples.hello.answer,
+        "/orders/oauth/token/": token,
+      };
+      if (request.url.startsWith("/orders/oauth/authorize/")) {
+        response.writeHead(307, { location: "https://login.example/" }).end();
+      } else sendJson(response, 200, answers[request.url] ?? ok);
+    });
+    const { raw, gateway } = newClient({ baseUrl: server.url });
+    await gateway.info();
+    await raw.oauthToken(
+      { path: onOrders, body: { grant_type: "client_credentials" } },
+      { headers: { authorization: "Basic abcd" } },
+    );
+    await raw.oauthRevoke({ path: onOrders, body: { token: "t0ken" } });
+    await raw.oauthRevokeAll({ path: onOrders, body: { client_id: "a", client_secret: "b" } });
+    const redirect = await raw
+      .oauthAuthorize({ path: onOrders, query: { response_type: "code", client_id: "a" } })
+      .withResponse();
+    expect(redirect.data).toBeUndefined();
+    expect(redirect.response.status).toBe(307);
+    expect(redirect.response.headers.get("location")).toBe("https://login.example/");
+    expect(server.requests).toHaveLength(5);
+    for (const { headers } of server.requests) {
+      expect(headers["x-tyk-authorization"]).toBeUndefined();
+      expect(JSON.stringify(headers)).not.toContain(secret);
+    }
+    expect(server.requests[1]?.headers).toMatchObject({ authorization: "Basic abcd" });
+  });
+
+  test("a path prefix of the base URL stays before every path", async () => {
+    const server = await startServer((request, response) => {
+      sendJson(response, 200, request.url.includes("/tyk/apis") ? api : code);
+    });
+    const tyk = newClient({ baseUrl: `${server.url}/behind/a/proxy/` });
+    await tyk.clients.authorize(ref, { redirectUri: "https://shop.example/cb" });
+    expect(server.requests.map(({ url }) => url)).toEqual([
+      "/behind/a/proxy/tyk/apis/orders",
+      "/behind/a/proxy/orders/tyk/oauth/authorize-client/",
+    ]);
+  });
+});
+
+describe.each(operationIds)("tyk.raw.%s", (id) => {
+  const { method, path, body, contentType, answer } = samples[id];
+  const { success, jsonAsText, secret: withSecret } = operations[id];
+
+  test("goes out as the gateway has it", async () => {
+    const type = jsonAsText ? "text/plain; charset=utf-8" : "application/json";
+    const text = answer === undefined ? null : JSON.stringify(answer);
+    const { tyk, sent } = clientOn([
+      () => new Response(text, { status: success, headers: { "content-type": type } }),
+    ]);
+    expect(await callRaw(tyk.raw, id)).toEqual(answer);
+    expect(sent).toHaveLength(1);
+    const [request] = sent;
+    expect(request).toMatchObject({ method, path, body });
+    expect(request?.headers).toEqual({
+      "accept-encoding": "identity",
+      "user-agent": `tyk-oauth-sdk/${version}`,
+      ...(contentType === undefined ? {} : { "content-type": contentType }),
+      ...(withSecret ? { "x-tyk-authorization": secret } : {}),
+    });
+    expect(request?.init.redirect).toBe("manual");
+    expect(Object.keys(request?.init ?? {}).sort()).toEqual(
+      ["headers", "method", "redirect", "signal", ...(body === undefined ? [] : ["body"])].sort(),
+    );
+  });
+});
+
+describe("whatever the program did to its prototypes", () => {
+  test("no header of a prototype goes out", async () => {
+    const { tyk, sent } = clientOn([json(client), json(ok)]);
+    Object.defineProperty(Object.prototype, "x-evil", {
+      value: "1",
+      enumerable: true,
+      configurable: true,
+    });
+    try {
+      await tyk.clients.get(ref, { headers: { "x-own": "1" } });
+      await tyk.tokens.revoke({ clientId: "shop-web", token: "t0ken" });
+    } finally {
+      Reflect.deleteProperty(Object.prototype, "x-evil");
+    }
+    for (const request of sent) {
+      expect(Object.keys(request.headers)).not.toContain("x-evil");
+      expect(request.url + String(request.body)).not.toContain("x-evil");
+    }
+  });
+
+  test("no answer changes a prototype, and its keys come as its own data", async () => {
+    const text = '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}';
+    const answer = JSON.stringify(client).replace('{"team":"storefront","tier":2}', text);
+    const { tyk } = clientOn([
+      () => new Response(answer, { headers: { "content-type": "application/json" } }),
+    ]);
+    const { meta_data } = await tyk.clients.get(ref);
+    expect("polluted" in {}).toBe(false);
+    expect(Object.keys(meta_data as object)).toEqual(["__proto__", "constructor"]);
+    expect(Object.getPrototypeOf(meta_data)).toBe(Object.prototype);
+  });
+});
+
+test("nothing that a caller hands over is changed", async () => {
+  const { tyk } = clientOn([json(client), json(client)]);
+  const input = Object.freeze({
+    path: Object.freeze({ apiID: "orders", keyName: "shop-web" }),
+    body: Object.freeze({ description: "a" }),
+  });
+  const options = Object.freeze({ headers: Object.freeze({ "X-Team": "a" }), timeoutMs: 500 });
+  await tyk.raw.updateOAuthClient(input, options);
+  await tyk.clients.replace(Object.freeze({ ...ref }), input.body, undefined, options);
+});

@@ -1,0 +1,317 @@
+import { describe, expect, test, vi } from "vitest";
+import { TykAuthenticationError, TykRateLimitError } from "../../../src/index.ts";
+import type { TykOAuthOptions } from "../../../src/index.ts";
+import { operations } from "../../../src/internal/operations.ts";
+import { json, networkError, reject } from "../support/capture.ts";
+import type { Reply } from "../support/capture.ts";
+import { clientOn, newClient } from "../support/client.ts";
+import { failure, rejection } from "../support/failure.ts";
+import { TestRuntime } from "../support/runtime.ts";
+import { api, callRaw, client, operationIds } from "../support/samples.ts";
+import { sendJson, startServer } from "../support/server.ts";
+import { later } from "../support/later.ts";
+
+const ref = { apiId: "orders", clientId: "shop-web" };
+const admin = {
+  status: "error",
+  message: "Attempted administrative access with invalid or missing key!",
+};
+
+const broken = reject(networkError("ECONNRESET"));
+const unsent = reject(networkError("ECONNREFUSED"));
+const many = json({}, 429);
+const busy = json({}, 503);
+
+function times<T>(count: number, one: T): T[] {
+  return Array.from({ length: count }, () => one);
+}
+
+describe("an attempt that failed", () => {
+  test("is repeated, and what comes then is what the call gives", async () => {
+    const server = await startServer((_, response, nth) => {
+      if (nth === 1) response.destroy();
+      else if (nth === 2) sendJson(response, 503, {});
+      else sendJson(response, 200, client);
+    });
+    const { data, response } = await newClient({ baseUrl: server.url })
+      .clients.get(ref)
+      .withResponse();
+    expect(data).toEqual(client);
+    expect(response.attempts).toBe(3);
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test("is repeated with the same request, body and all", async () => {
+    const server = await startServer((_, response, nth) => {
+      sendJson(response, nth === 1 ? 429 : 200, client);
+    });
+    const tyk = newClient({ baseUrl: server.url });
+    await tyk.clients.create({ api_id: "orders", description: "a" }, undefined, {
+      headers: { "x-team": "a" },
+    });
+    const [first, second] = server.requests;
+    expect(first?.body).toBe('{"api_id":"orders","description":"a"}');
+    expect(second).toEqual(first);
+  });
+
+  test.each([
+    [0, 1],
+    [1, 2],
+    [2, 3],
+    [5, 6],
+  ])("is repeated %i times at most", async (maxRetries, attempts) => {
+    const { tyk, sent } = clientOn(times(10, busy));
+    expect(await failure(tyk.clients.get(ref, { maxRetries }))).toMatchObject({
+      attempts,
+      status: 503,
+    });
+    expect(sent).toHaveLength(attempts);
+    const own = clientOn(times(10, busy), { maxRetries });
+    expect((await failure(own.tyk.clients.get(ref))).attempts).toBe(attempts);
+  });
+
+  const reads = operationIds.filter((id) => operations[id].retry === "read");
+  const writes = operationIds.filter((id) => operations[id].retry !== "read");
+
+  test.each(reads)("of %s, a read, is repeated where it may have come through", async (id) => {
+    for (const reply of [broken, busy, json({}, 502), json({}, 504), unsent, many, json({}, 425)]) {
+      const { tyk, sent } = clientOn(times(3, reply));
+      await failure(callRaw(tyk.raw, id));
+      expect(sent).toHaveLength(3);
+    }
+  });
+
+  test.each(writes)(
+    "of %s is repeated only where it certainly did not come through",
+    async (id) => {
+      for (const reply of [unsent, many, json({}, 425)]) {
+        const { tyk, sent } = clientOn(times(3, reply));
+        await failure(callRaw(tyk.raw, id));
+        expect(sent).toHaveLength(3);
+      }
+      for (const reply of [broken, busy, json({}, 500), json({}, 502), json({}, 504)]) {
+        const { tyk, sent } = clientOn([reply]);
+        await failure(callRaw(tyk.raw, id));
+        expect(sent).toHaveLength(1);
+      }
+    },
+  );
+});
+
+describe("the outcome of a call of several attempts is the strongest of theirs", () => {
+  const unusable = json(null);
+  test.each<[string, Reply[], string, string]>([
+    ["not sent, then broken", [unsent, unsent, broken], "connection", "unknown"],
+    ["broken, then not sent", [broken, unsent, unsent], "connection", "unknown"],
+    ["refused, then not sent", [many, unsent, unsent], "connection", "refused"],
+    ["not sent, then refused", [unsent, json({}, 404)], "not-found", "refused"],
+    ["unknown, then refused", [busy, json({}, 404)], "not-found", "unknown"],
+    ["unknown, then applied", [busy, unusable], "schema", "applied"],
+    ["not sent at all", [unsent, unsent, unsent], "connection", "not-sent"],
+  ])("%s", async (_, replies, code, outcome) => {
+    const { tyk } = clientOn(replies);
+    expect(await failure(tyk.clients.get(ref))).toMatchObject({
+      code,
+      outcome,
+      attempts: replies.length,
+    });
+  });
+
+  test("but whether it may be repeated is told by the last alone", async () => {
+    // The first attempt was refused for sure, so was the second; a write may try a third time.
+    const { tyk, sent } = clientOn([many, unsent, json(client)]);
+    expect(await tyk.clients.rotateSecret(ref)).toEqual(client);
+    expect(sent).toHaveLength(3);
+  });
+});
+
+describe("the waits", () => {
+  test("grow, by the dice", async () => {
+    const runtime = new TestRuntime();
+    const { tyk } = clientOn(times(6, busy), { maxRetries: 5 }, runtime);
+    await failure(tyk.clients.get(ref));
+    expect(runtime.waits).toEqual([100, 200, 400, 800, 1_600]);
+  });
+
+  test("are as long as Retry-After asks for, where that is longer", async () => {
+    const runtime = new TestRuntime();
+    const soon = new Date(runtime.time + 4_000).toUTCString();
+    const { tyk } = clientOn(
+      [
+        json({}, 429, { "retry-after": "2" }),
+        json({}, 503, { "retry-after": "0" }),
+        json({}, 503, { "retry-after": soon, date: new Date(runtime.time).toUTCString() }),
+        json(client),
+      ],
+      { maxRetries: 3 },
+      runtime,
+    );
+    await tyk.clients.get(ref);
+    expect(runtime.waits).toEqual([2_000, 200, 4_000]);
+  });
+
+  test("that Retry-After asks for are measured by our clock where the answer tells no time", async () => {
+    const runtime = new TestRuntime();
+    const { tyk } = clientOn(
+      [
+        json({}, 503, { "retry-after": new Date(runtime.time + 3_000).toUTCString() }),
+        json(client),
+      ],
+      {},
+      runtime,
+    );
+    await tyk.clients.get(ref);
+    expect(runtime.waits).toEqual([3_000]);
+  });
+
+  test("that are longer than is waited are told instead", async () => {
+    const { tyk, sent } = clientOn([json({}, 429, { "retry-after": "31" })]);
+    const error = await failure(tyk.clients.get(ref));
+    expect(error).toBeInstanceOf(TykRateLimitError);
+    expect(error).toMatchObject({ retryAfterMs: 31_000, attempts: 1 });
+    expect(sent).toHaveLength(1);
+  });
+
+  test.each([
+    [5_000, 1, []],
+    [5_001, 2, [5_000]],
+  ])(
+    "that do not fit into the total limit are not begun: %i ms",
+    async (totalTimeoutMs, attempts, waits) => {
+      // Its own clock stands still, so that the wait and what is left are the same to the millisecond.
+      vi.useFakeTimers();
+      try {
+        const runtime = new TestRuntime();
+        const reply = json({}, 429, { "retry-after": "5" });
+        const { tyk, sent } = clientOn([reply, reply], { maxRetries: 1 }, runtime);
+        const error = await failure(tyk.clients.get(ref, { totalTimeoutMs }));
+        expect(error).toMatchObject({ code: "rate-limit", retryAfterMs: 5_000, attempts });
+        expect(sent).toHaveLength(attempts);
+        expect(runtime.waits).toEqual(waits);
+      } finally {
+        vi.useRealTimers();
+      }
+    },
+  );
+
+  test("that break off by themselves leave the failure that they were for", async () => {
+    const runtime = new TestRuntime();
+    runtime.sleep = () => rejection(new Error("no clock"));
+    const { tyk } = clientOn([busy], {}, runtime);
+    expect(await failure(tyk.clients.get(ref))).toMatchObject({ code: "server", attempts: 1 });
+  });
+
+  test("take no place among those that may run at once", async () => {
+    const runtime = new TestRuntime();
+    const { promise, resolve } = later();
+    let waiting = false;
+    runtime.sleep = async () => {
+      waiting = true;
+      await promise;
+    };
+    const { tyk } = clientOn([busy, json([api]), json(client)], { maxConcurrency: 1 }, runtime);
+    const first = tyk.clients.get(ref);
+    // The second call comes in while the first waits for its next attempt.
+    expect(await tyk.apis.list()).toEqual([api]);
+    expect(waiting).toBe(true);
+    resolve(undefined);
+    expect(await first).toEqual(client);
+  });
+});
+
+describe("the gateway's 403 for its own secret", () => {
+  const secrets = (
+    ...values: string[]
+  ): { asked: () => number; secret: TykOAuthOptions["secret"] } => {
+    let asked = 0;
+    return {
+      asked: () => asked,
+      secret: () => {
+        asked += 1;
+        return values[Math.min(asked, values.length) - 1] ?? "";
+      },
+    };
+  };
+
+  test("makes a secret function be asked once more, at once", async () => {
+    const { secret } = secrets("old", "new");
+    const runtime = new TestRuntime();
+    const { tyk, sent } = clientOn(
+      [json(admin, 403), json(client)],
+      { secret, maxRetries: 0 },
+      runtime,
+    );
+    const { response } = await tyk.clients.get(ref).withResponse();
+    expect(response.attempts).toBe(2);
+    expect(sent.map(({ headers }) => headers["x-tyk-authorization"])).toEqual(["old", "new"]);
+    expect(runtime.waits).toEqual([0]);
+  });
+
+  test("is no reason to try a third time", async () => {
+    const { secret, asked } = secrets("old", "new");
+    const { tyk } = clientOn([json(admin, 403), json(admin, 403)], { secret });
+    const error = await failure(tyk.clients.get(ref));
+    expect(error).toBeInstanceOf(TykAuthenticationError);
+    expect(error).toMatchObject({ attempts: 2, outcome: "refused" });
+    expect(asked()).toBe(2);
+  });
+
+  test("is renewed for writes too, since the gateway did nothing", async () => {
+    const { secret } = secrets("old", "new");
+    const { tyk } = clientOn([json(admin, 403), json(client)], { secret });
+    expect(await tyk.clients.rotateSecret(ref)).toEqual(client);
+  });
+
+  test("is final where the secret cannot change", async () => {
+    const { tyk, sent } = clientOn([json(admin, 403)]);
+    expect((await failure(tyk.clients.get(ref))).code).toBe("authentication");
+    expect(sent).toHaveLength(1);
+  });
+
+  test("is what another 403 is not", async () => {
+    const { secret, asked } = secrets("old", "new");
+    const { tyk } = clientOn([json({ message: "no" }, 403)], { secret });
+    expect((await failure(tyk.clients.get(ref))).code).toBe("permission");
+    expect(asked()).toBe(1);
+  });
+
+  test("a secret function is asked for each attempt", async () => {
+    const { secret } = secrets("first", "second", "third");
+    const { tyk, sent } = clientOn([busy, busy, json(client)], { secret });
+    await tyk.clients.get(ref);
+    expect(sent.map(({ headers }) => headers["x-tyk-authorization"])).toEqual([
+      "first",
+      "second",
+      "third",
+    ]);
+  });
+
+  test("a secret function that fails ends the call, which knows what was before", async () => {
+    let asked = 0;
+    const { tyk, sent } = clientOn([busy], {
+      secret: () => {
+        asked += 1;
+        if (asked > 1) throw new Error("no vault");
+        return "first";
+      },
+    });
+    expect(await failure(tyk.clients.get(ref))).toMatchObject({
+      code: "config",
+      attempts: 1,
+      outcome: "unknown",
+      operation: "getOAuthClient",
+    });
+    expect(sent).toHaveLength(1);
+  });
+
+  test("a secret function that gives no secret is a wrong one", async () => {
+    const { tyk, sent } = clientOn([], { secret: () => "a\r\nb" });
+    expect(await failure(tyk.clients.get(ref))).toMatchObject({
+      code: "config",
+      message: "getOAuthClient: secret holds characters that no header can carry",
+      attempts: 0,
+      outcome: "not-sent",
+    });
+    expect(sent).toEqual([]);
+  });
+});

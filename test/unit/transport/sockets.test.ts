@@ -1,0 +1,168 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { newClient } from "../support/client.ts";
+import { failure } from "../support/failure.ts";
+import { client } from "../support/samples.ts";
+import { closed, sendJson, startRawServer, startServer } from "../support/server.ts";
+
+/** Lets fetch take note that an answer has ended. */
+const idle = (): Promise<void> => wait(5);
+
+const ref = { apiId: "orders", clientId: "shop-web" };
+
+describe("a connection", () => {
+  test("is used again after a success and after an error that was read", async () => {
+    const server = await startServer((_, response, nth) => {
+      if (nth === 2) sendJson(response, 404, null);
+      else sendJson(response, 200, client);
+    });
+    const tyk = newClient({ baseUrl: server.url });
+    await tyk.clients.get(ref);
+    await idle();
+    await failure(tyk.clients.get(ref));
+    await idle();
+    await tyk.clients.get(ref);
+    expect(server.sockets).toHaveLength(1);
+  });
+
+  const flood = "x".repeat(65_536);
+
+  test.each([
+    ["an answer of another kind", 200, { "content-type": "text/html" }],
+    [
+      "a compressed answer",
+      200,
+      { "content-type": "application/json", "content-encoding": "gzip" },
+    ],
+    ["an answer of another status", 201, { "content-type": "application/json" }],
+    ["an answer that is too large", 200, { "content-type": "application/json" }],
+    ["a redirect", 302, { location: "/elsewhere" }],
+    ["an error that is too large", 400, { "content-type": "application/json" }],
+  ])("is closed where %s does not end", async (_, status, headers: Record<string, string>) => {
+    const server = await startServer((__, response) => {
+      response.writeHead(status, headers);
+      const timer = setInterval(() => response.write(flood), 1);
+      response.once("close", () => {
+        clearInterval(timer);
+      });
+    });
+    const tyk = newClient({ baseUrl: server.url, maxResponseBytes: 200_000 });
+    await failure(tyk.clients.get(ref));
+    expect(await closed(server.sockets[0])).toBe(true);
+  });
+
+  test("is closed where a redirect that is the answer has a body without an end", async () => {
+    const server = await startServer((_, response) => {
+      response.writeHead(307, { location: "https://login.example/" });
+      const timer = setInterval(() => response.write(flood), 1);
+      response.once("close", () => {
+        clearInterval(timer);
+      });
+    });
+    const input = {
+      path: { listenPath: "/orders/" },
+      query: { response_type: "code", client_id: "a" },
+    };
+    await newClient({ baseUrl: server.url }).raw.oauthAuthorize(input);
+    expect(await closed(server.sockets[0])).toBe(true);
+  });
+
+  test("that the server closed while it was idle costs a read no more than another attempt", async () => {
+    const server = await startServer((_, response) => {
+      sendJson(response, 200, client);
+      response.socket?.end();
+    });
+    const tyk = newClient({ baseUrl: server.url });
+    for (let nth = 0; nth < 5; nth += 1) expect(await tyk.clients.get(ref)).toEqual(client);
+  });
+});
+
+describe("what comes after an answer", () => {
+  test("is never taken for the answer to the next request", async () => {
+    const text = JSON.stringify(client);
+    const whole = (body: string): string =>
+      `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+    const other = text.replace("shop-web", "evil-web");
+    const server = await startRawServer(whole(text) + whole(other), () => undefined);
+    const tyk = newClient({ baseUrl: server.url });
+    for (let nth = 0; nth < 3; nth += 1) {
+      expect((await tyk.clients.get(ref)).client_id).toBe("shop-web");
+    }
+  });
+});
+
+describe("the size of an answer", () => {
+  test("is counted as it comes, whatever the server says of it", async () => {
+    const chunk = "x".repeat(1_000);
+    let written = 0;
+    const server = await startServer((_, response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      const timer = setInterval(() => {
+        written += chunk.length;
+        response.write(chunk);
+      }, 1);
+      response.once("close", () => {
+        clearInterval(timer);
+      });
+    });
+    const tyk = newClient({ baseUrl: server.url, maxResponseBytes: 5_000 });
+    expect(await failure(tyk.clients.get(ref))).toMatchObject({ code: "too-large", attempts: 1 });
+    expect(await closed(server.sockets[0])).toBe(true);
+    expect(written).toBeLessThan(100_000);
+  });
+
+  test("may be ten mebibytes unless it is said otherwise", async () => {
+    const description = "x".repeat(9_000_000);
+    const server = await startServer((_, response, nth) => {
+      sendJson(response, 200, {
+        ...client,
+        description: nth === 1 ? description : description.repeat(2),
+      });
+    });
+    const tyk = newClient({ baseUrl: server.url });
+    expect((await tyk.clients.get(ref)).description).toHaveLength(9_000_000);
+    expect(await failure(tyk.clients.get(ref))).toMatchObject({
+      code: "too-large",
+      message: "getOAuthClient: the answer is larger than 10485760 bytes",
+    });
+  });
+});
+
+describe("an answer's kind", () => {
+  test.each([
+    "application/json",
+    "application/json; charset=utf-8",
+    "Application/JSON ;charset=UTF-8",
+  ])("may be %s", async (type) => {
+    const server = await startServer((_, response) => {
+      sendJson(response, 200, client, { "content-type": type });
+    });
+    expect(await newClient({ baseUrl: server.url }).clients.get(ref)).toEqual(client);
+  });
+
+  test.each(["application/problem+json", "application/jsonp", "text/json", "application/json-seq"])(
+    "may not be %s",
+    async (type) => {
+      const server = await startServer((_, response) => {
+        sendJson(response, 200, client, { "content-type": type });
+      });
+      const error = await failure(newClient({ baseUrl: server.url }).clients.get(ref));
+      expect(error.code).toBe("content-type");
+    },
+  );
+
+  test.each(["identity", ""])("may have the coding %j", async (coding) => {
+    const server = await startServer((_, response) => {
+      sendJson(response, 200, client, { "content-encoding": coding });
+    });
+    expect(await newClient({ baseUrl: server.url }).clients.get(ref)).toEqual(client);
+  });
+
+  test("may begin with a byte order mark", async () => {
+    const server = await startServer((_, response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(`\ufeff${JSON.stringify(client)}`);
+    });
+    expect(await newClient({ baseUrl: server.url }).clients.get(ref)).toEqual(client);
+  });
+});

@@ -1,0 +1,227 @@
+import { describe, expect, test } from "vitest";
+import { TykConfigError, TykInputError } from "../../../src/index.ts";
+import type { RawInput } from "../../../src/index.ts";
+import { operations } from "../../../src/internal/operations.ts";
+import { json, text } from "../support/capture.ts";
+import { baseUrl, clientOn } from "../support/client.ts";
+import { failure } from "../support/failure.ts";
+import { callRaw, client, code, ok, operationIds, samples } from "../support/samples.ts";
+
+describe("the input of tyk.raw", () => {
+  test.each(operationIds)("%s: must be an object", async (id) => {
+    for (const input of [null, "input", 7, []]) {
+      const { tyk, sent } = clientOn([]);
+      const error = await failure(callRaw(tyk.raw, id, input));
+      expect(error).toBeInstanceOf(TykInputError);
+      expect(error).toMatchObject({
+        field: "input",
+        operation: id,
+        message: `${id}: input must be an object with path, query or body`,
+      });
+      expect(sent).toEqual([]);
+    }
+  });
+
+  const withPath = operationIds.filter((id) => operations[id].template.includes("{"));
+
+  test.each(withPath)(
+    "%s: nothing is sent where a part of the path is missing or unsafe",
+    async (id) => {
+      const right = samples[id].input as { path: Record<string, string> };
+      for (const name of Object.keys(right.path)) {
+        for (const value of [undefined, null, "", ".", "..", "a/b", "a\n", 7, "\ud800"]) {
+          const { tyk, sent } = clientOn([]);
+          const error = await failure(
+            callRaw(tyk.raw, id, { ...right, path: { ...right.path, [name]: value } }),
+          );
+          expect(error).toBeInstanceOf(TykInputError);
+          expect(error).toMatchObject({
+            field: `path.${name}`,
+            operation: id,
+            outcome: "not-sent",
+          });
+          expect(sent).toEqual([]);
+        }
+      }
+      for (const path of [undefined, "orders"]) {
+        const { tyk, sent } = clientOn([]);
+        const [first] = Object.keys(right.path);
+        expect(await failure(callRaw(tyk.raw, id, { ...right, path }))).toMatchObject({
+          field: `path.${String(first)}`,
+        });
+        expect(sent).toEqual([]);
+      }
+    },
+  );
+
+  test("may be left out where nothing is needed", async () => {
+    const { tyk, sent } = clientOn([
+      json([]),
+      json([]),
+      json({ keys: [] }),
+      json(samples.hello.answer),
+    ]);
+    await tyk.raw.listApis();
+    await tyk.raw.listPolicies();
+    await tyk.raw.listKeys();
+    await tyk.raw.hello();
+    expect(sent.map(({ path }) => path)).toEqual([
+      "/tyk/apis",
+      "/tyk/policies",
+      "/tyk/keys",
+      "/hello",
+    ]);
+  });
+
+  test("has odd ids percent-encoded", async () => {
+    const { tyk, sent } = clientOn([json(client)]);
+    await tyk.raw.getOAuthClient({ path: { apiID: "a?b#c", keyName: "d%e\\f ü$&" } });
+    expect(sent[0]?.path).toBe("/tyk/oauth/clients/a%3Fb%23c/d%25e%5Cf%20%C3%BC%24%26");
+  });
+
+  test("has a query without what is undefined, with what is empty", async () => {
+    const { tyk, sent } = clientOn([json({ keys: [] })]);
+    const query = { hashed: false, api_id: "", filter: undefined } as unknown as {
+      hashed: boolean;
+    };
+    await tyk.raw.listKeys({ query });
+    expect(sent[0]?.path).toBe("/tyk/keys?hashed=false&api_id=");
+  });
+
+  test("is sent without the guards of the verbs", async () => {
+    const { tyk, sent } = clientOn([json(client), json(ok)]);
+    await tyk.raw.createOAuthClient({ body: { client_id: "a?b" } });
+    await tyk.raw.revokeSingleToken({ body: { token: "", client_id: "" } });
+    expect(sent.map(({ body }) => body)).toEqual(['{"client_id":"a?b"}', "token=&client_id="]);
+  });
+
+  test("without a body sends none, whatever the operation", async () => {
+    const { tyk, sent } = clientOn([json(client)]);
+    await tyk.raw.createOAuthClient({} as RawInput<{ url: string; body: object }>);
+    expect(sent[0]?.body).toBeUndefined();
+    expect(sent[0]?.headers["content-type"]).toBeUndefined();
+  });
+
+  test("that cannot be written is refused", async () => {
+    const { tyk, sent } = clientOn([]);
+    const circle: Record<string, unknown> = {};
+    circle["self"] = circle;
+    for (const id of ["createOAuthClient", "revokeSingleToken"] as const) {
+      const error = await failure(callRaw(tyk.raw, id, { body: circle }));
+      expect(error).toMatchObject({
+        field: "body",
+        operation: id,
+        message: `${id}: body cannot be written as JSON or as a form`,
+      });
+    }
+    expect(sent).toEqual([]);
+  });
+});
+
+describe("an operation that an API serves itself", () => {
+  const onApi = operationIds.filter((id) => operations[id].place === "api");
+
+  test.each(onApi)("%s: goes nowhere without a listen path that is safe", async (id) => {
+    for (const path of [
+      undefined,
+      "orders",
+      {},
+      { listenPath: "orders" },
+      { listenPath: "/a/../b" },
+      { listenPath: "/{id}/" },
+      { listenPath: 7 },
+    ]) {
+      const { tyk, sent } = clientOn([]);
+      const error = await failure(callRaw(tyk.raw, id, { ...(samples[id].input as object), path }));
+      expect(error).toBeInstanceOf(TykInputError);
+      expect(error).toMatchObject({ field: "path.listenPath", operation: id });
+      expect(sent).toEqual([]);
+    }
+  });
+
+  const body = { response_type: "code", client_id: "a" };
+
+  test.each([
+    [undefined, "/orders/", `${baseUrl}/orders/tyk/oauth/authorize-client/`],
+    [undefined, "/", `${baseUrl}/tyk/oauth/authorize-client/`],
+    [
+      "https://apis.example/p/",
+      "/orders",
+      "https://apis.example/p/orders/tyk/oauth/authorize-client/",
+    ],
+  ])(
+    "goes to the client's apiBaseUrl (%s) and its listen path %s",
+    async (apiBaseUrl, listenPath, url) => {
+      const { tyk, sent } = clientOn([text(JSON.stringify(code))], { apiBaseUrl });
+      await tyk.raw.authorizeClient({ path: { listenPath }, body });
+      expect(sent[0]?.url).toBe(url);
+    },
+  );
+
+  test("or to one of its own, checked as the client's is", async () => {
+    const { tyk, sent } = clientOn([text(JSON.stringify(code)), text(JSON.stringify(code))], {
+      apiBaseUrl: () => "https://unused.example",
+    });
+    await tyk.raw.authorizeClient({
+      path: { listenPath: "/o/", apiBaseUrl: "https://apis.example" },
+      body,
+    });
+    expect(sent[0]?.url).toBe("https://apis.example/o/tyk/oauth/authorize-client/");
+    await tyk.raw.authorizeClient({
+      path: { listenPath: "/o/", apiBaseUrl: "http://127.0.0.1:8080" },
+      body,
+    });
+    const path = { listenPath: "/o/", apiBaseUrl: "http://apis.example" };
+    expect(await failure(tyk.raw.authorizeClient({ path, body }))).toBeInstanceOf(TykConfigError);
+    expect(sent).toHaveLength(2);
+  });
+
+  test("needs one of its own where the client's is a function, since there is no definition to ask with", async () => {
+    const { tyk, sent } = clientOn([], { apiBaseUrl: () => "https://apis.example" });
+    const error = await failure(tyk.raw.authorizeClient({ path: { listenPath: "/o/" }, body }));
+    expect(error).toBeInstanceOf(TykConfigError);
+    expect(error).toMatchObject({
+      operation: "authorizeClient",
+      message:
+        "authorizeClient: apiBaseUrl is a function of the API's definition: name path.apiBaseUrl",
+    });
+    expect(sent).toEqual([]);
+  });
+});
+
+describe("tyk.raw", () => {
+  test("has every operation, and nothing else", () => {
+    const { tyk } = clientOn([]);
+    expect(Object.keys(tyk.raw).sort()).toEqual(Object.keys(operations).sort());
+  });
+
+  test.each(operationIds)("%s: an answer of another shape is none", async (id) => {
+    const { success, jsonAsText } = operations[id];
+    if (success === 307) return;
+    const answer = jsonAsText ? text("{}") : json({});
+    const { tyk } = clientOn([answer]);
+    const error = await failure(callRaw(tyk.raw, id));
+    expect(error).toMatchObject({ code: "schema", status: 200, outcome: "applied", operation: id });
+  });
+
+  test.each(operationIds)(
+    "%s: JSON that is labelled as text is taken only where the gateway does so",
+    async (id) => {
+      const { success, jsonAsText } = operations[id];
+      if (success === 307) return;
+      const { tyk } = clientOn([text(JSON.stringify(samples[id].answer))]);
+      const call = callRaw(tyk.raw, id);
+      if (jsonAsText) expect(await call).toEqual(samples[id].answer);
+      else expect((await failure(call)).code).toBe("content-type");
+    },
+  );
+
+  test.each(operationIds)(
+    "%s: an OAuth error is one only where the gateway has them",
+    async (id) => {
+      const { tyk } = clientOn([json({ error: "access_denied", error_description: "no" }, 403)]);
+      const error = await failure(callRaw(tyk.raw, id));
+      expect(error.code).toBe(operations[id].oauthErrors ? "oauth" : "permission");
+    },
+  );
+});
