@@ -10,6 +10,7 @@ const config: UserConfig = {
   dts: { oxc: { stripInternal: true } },
   sourcemap: true,
   clean: true,
+  hash: false,
   outDir: "dist",
 };
 

@@ -22,21 +22,21 @@ for (const script of ["preinstall", "install", "postinstall"]) {
 const [packed] = JSON.parse(run("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"])) as {
   files: { path: string }[];
 }[];
-const files = (packed?.files ?? [])
-  .map(({ path }) => path.replace(/-[\w-]{8}(?=\.js)/, "-<hash>"))
-  .sort();
+const files = (packed?.files ?? []).map(({ path }) => path);
 const wanted = [
   "CHANGELOG.md",
   "LICENSE",
   "NOTICE",
   "README.md",
-  "dist/errors-<hash>.js",
-  "dist/errors-<hash>.js.map",
+  "dist/client.d.ts",
+  "dist/client.js",
+  "dist/client.js.map",
+  "dist/errors.js",
+  "dist/errors.js.map",
   "dist/index.d.ts",
   "dist/index.js",
-  "dist/index.js.map",
-  "dist/listen-<hash>.js",
-  "dist/listen-<hash>.js.map",
+  "dist/listen.js",
+  "dist/listen.js.map",
   "dist/testing.d.ts",
   "dist/testing.js",
   "dist/testing.js.map",
