@@ -7,7 +7,7 @@ const config: UserConfig = {
   deps: { neverBundle: [/^node:/] },
   target: "node20.19",
   // Constructors that only this package calls are @internal: without them the declarations hold the public names alone.
-  dts: { oxc: { stripInternal: true } },
+  dts: { oxc: { stripInternal: true }, sourcemap: false },
   sourcemap: true,
   clean: true,
   hash: false,

@@ -28,6 +28,7 @@ const wanted = [
   "LICENSE",
   "NOTICE",
   "README.md",
+  "SECURITY.md",
   "dist/client.d.ts",
   "dist/client.js",
   "dist/client.js.map",
@@ -40,6 +41,7 @@ const wanted = [
   "dist/testing.d.ts",
   "dist/testing.js",
   "dist/testing.js.map",
+  "docs/errors.md",
   "openapi/tyk-oauth.yaml",
   "package.json",
 ];

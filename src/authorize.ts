@@ -3,24 +3,24 @@ import type {
   AuthorizeCodeResponse,
   AuthorizeTokenResponse,
 } from "../generated/index.ts";
-import { TykRouteError } from "./errors/api.ts";
+import { TykOAuthError } from "./errors/api.ts";
 import { TykConfigError } from "./errors/before-request.ts";
 import { TykUnsupportedError } from "./errors/verb.ts";
 import { whyNoListenPath } from "./internal/ids.ts";
 import type { Deps } from "./internal/deps.ts";
 import type { Verb } from "./internal/verb.ts";
-import { whyNoKeyRules } from "./key-rules.ts";
+import { writeKeyRules } from "./key-rules.ts";
 import type { KeyRules } from "./key-rules.ts";
 import type { ApiAddress } from "./raw-types.ts";
 import type { ClientRef } from "./refs.ts";
 
 /** What `clients.authorize` is asked for. */
-export interface AuthorizeRequest<Response extends "code" | "token" = "code" | "token"> {
+export interface AuthorizeRequest<Type extends "code" | "token" = "code" | "token"> {
   /**
    * A code that the client exchanges (RFC 6749, 4.1), or a token at once, in the redirect's fragment (4.2).
    * @defaultValue "code"
    */
-  readonly responseType?: Response | undefined;
+  readonly responseType?: Type | undefined;
   /** Where the browser goes back to; one of the client's registered redirect URIs. */
   readonly redirectUri: string;
   /** The client's own `state`, handed back as it is. */
@@ -33,20 +33,20 @@ export interface AuthorizeRequest<Response extends "code" | "token" = "code" | "
 }
 
 /** What `clients.authorize` gives, by the response type. */
-export type AuthorizeResult<Response extends "code" | "token"> = Response extends "token"
+export type AuthorizeResult<Type extends "code" | "token"> = Type extends "token"
   ? AuthorizeTokenResponse
   : AuthorizeCodeResponse;
 
 /** Looks at the API, and only then sends the gateway's secret to it. */
-export async function authorize<Response extends "code" | "token">(
+export async function authorize<Type extends "code" | "token">(
   verb: Verb,
   deps: Deps,
   ref: ClientRef,
-  request: AuthorizeRequest<Response>,
-): Promise<AuthorizeResult<Response>> {
+  request: AuthorizeRequest<Type>,
+): Promise<AuthorizeResult<Type>> {
   verb.ref(ref);
-  checkRequest(verb, request);
-  const { responseType = "code", redirectUri, state, keyRules } = request;
+  const keyRules = checkRequest(verb, request);
+  const { responseType = "code", redirectUri, state } = request;
   const api = await definitionOf(verb, deps, ref.apiId);
   const input = {
     path: addressOf(verb, api, deps),
@@ -55,7 +55,7 @@ export async function authorize<Response extends "code" | "token">(
       client_id: ref.clientId,
       redirect_uri: redirectUri,
       ...(state === undefined ? {} : { state }),
-      ...(keyRules === undefined ? {} : { key_rules: JSON.stringify(keyRules) }),
+      ...(keyRules === undefined ? {} : { key_rules: keyRules }),
     },
   };
   try {
@@ -64,10 +64,10 @@ export async function authorize<Response extends "code" | "token">(
       throw verb.unusable(`the gateway granted no ${responseType}`);
     }
     // What the response type grants is in the answer, as was just seen.
-    return answer as AuthorizeResult<Response>;
+    return answer as AuthorizeResult<Type>;
   } catch (error) {
-    // The API may have moved since its definition was read.
-    if (error instanceof TykRouteError) deps.definitions.delete(ref.apiId);
+    // The API may have moved, or be OAuth no more, since its definition was read. Only an OAuth API refuses in OAuth's words.
+    if (!(error instanceof TykOAuthError)) deps.definitions.delete(ref.apiId);
     throw error;
   }
 }
@@ -75,7 +75,8 @@ export async function authorize<Response extends "code" | "token">(
 /** The field of the answer that holds what was granted. */
 const grantedBy = { code: "code", token: "access_token" } as const;
 
-function checkRequest(verb: Verb, request: AuthorizeRequest): void {
+/** Checks what is asked for, and gives the rules as they are to be sent. */
+function checkRequest(verb: Verb, request: AuthorizeRequest): string | undefined {
   verb.record(request, "request");
   const { responseType, redirectUri, state, keyRules } = request as {
     readonly [Field in keyof AuthorizeRequest]: unknown;
@@ -87,14 +88,17 @@ function checkRequest(verb: Verb, request: AuthorizeRequest): void {
     verb.fail("redirectUri", "must be an absolute URL");
   }
   if (state !== undefined && typeof state !== "string") verb.fail("state", "must be a text");
-  const why = keyRules === undefined ? undefined : whyNoKeyRules(keyRules);
-  if (why !== undefined) verb.fail("keyRules", why);
+  if (keyRules === undefined) return undefined;
+  const written = writeKeyRules(keyRules);
+  return "why" in written ? verb.fail("keyRules", written.why) : written.text;
 }
 
 async function definitionOf(verb: Verb, deps: Deps, apiId: string): Promise<ApiDefinition> {
   const known = deps.definitions.get(apiId);
   if (known !== undefined) return known;
   const api = await verb.request(deps.raw.getApi({ path: { apiID: apiId } }, verb.options), apiId);
+  if (api.api_id !== apiId)
+    throw verb.unusable("the gateway answered with another API's definition");
   deps.definitions.set(apiId, api);
   return api;
 }

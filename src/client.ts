@@ -5,6 +5,7 @@ import type { Deps } from "./internal/deps.ts";
 import { internalsOf, withInternals } from "./internal/internals.ts";
 import type { Internals } from "./internal/internals.ts";
 import { Limiter } from "./internal/limiter.ts";
+import { definedOptions } from "./internal/overrides.ts";
 import { Transport } from "./internal/transport.ts";
 import type { TykOAuthOptions } from "./options.ts";
 import type { TykRaw } from "./raw-types.ts";
@@ -55,10 +56,10 @@ export class TykOAuth {
     const { runtime } = internals;
     const limiter = internals.limiter ?? new Limiter(config.maxConcurrency);
     const definitions = internals.definitions ?? new ApiDefinitions(runtime);
-    this.#options = options;
+    this.#options = { ...options };
     this.#internals = { runtime, limiter, definitions };
     this.raw = createRaw(config, new Transport(config, limiter, runtime), runtime);
-    const deps: Deps = { raw: this.raw, config, definitions };
+    const deps: Deps = { raw: this.raw, config, definitions, runtime };
     this.clients = new ClientsResource(deps);
     this.tokens = new TokensResource(deps);
     this.apis = new ApisResource(deps);
@@ -96,12 +97,13 @@ export class TykOAuth {
    */
   withOptions(overrides: Partial<TykOAuthOptions>): TykOAuth {
     const { runtime, limiter, definitions } = this.#internals;
-    const elsewhere = "baseUrl" in overrides || "secret" in overrides || "fetch" in overrides;
+    const given = definedOptions(overrides);
+    const elsewhere = "baseUrl" in given || "secret" in given || "fetch" in given;
     const internals: Internals = {
       runtime,
-      ...("maxConcurrency" in overrides ? {} : { limiter }),
+      ...("maxConcurrency" in given ? {} : { limiter }),
       ...(elsewhere ? {} : { definitions }),
     };
-    return new TykOAuth(withInternals({ ...this.#options, ...overrides }, internals));
+    return new TykOAuth(withInternals({ ...this.#options, ...given }, internals));
   }
 }

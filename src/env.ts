@@ -1,5 +1,6 @@
 import { TykConfigError } from "./errors/before-request.ts";
 import type { InsecureHttp } from "./internal/base-url.ts";
+import { definedOptions } from "./internal/overrides.ts";
 import type { SecretOption } from "./internal/secret.ts";
 import type { TykOAuthOptions } from "./options.ts";
 
@@ -16,20 +17,18 @@ interface FileSystem {
 
 /** The options that the environment gives, under those that are given by hand. */
 export function optionsFromEnv(overrides: Partial<TykOAuthOptions>): TykOAuthOptions {
+  const given = definedOptions(overrides);
   const env = processOf().env ?? {};
   // An empty variable is one that was not set.
   const read = (name: string): string | undefined => (env[name] === "" ? undefined : env[name]);
-  const baseUrl = overrides.baseUrl ?? read("TYK_GATEWAY_URL");
-  const secret = overrides.secret ?? secretFrom(read);
+  const baseUrl = given.baseUrl ?? read("TYK_GATEWAY_URL");
+  const secret = given.secret ?? secretFrom(read);
   if (baseUrl === undefined) throw new TykConfigError("baseUrl is missing: set TYK_GATEWAY_URL");
   if (secret === undefined) {
     throw new TykConfigError(
       "secret is missing: set TYK_GATEWAY_SECRET or TYK_GATEWAY_SECRET_FILE",
     );
   }
-  const given = Object.fromEntries(
-    Object.entries(overrides).filter(([, value]) => value !== undefined),
-  );
   const apiBaseUrl = read("TYK_GATEWAY_API_URL");
   const orgId = read("TYK_GATEWAY_ORG_ID");
   const allowHttp = read("TYK_GATEWAY_ALLOW_HTTP");
@@ -65,7 +64,12 @@ async function readFile(path: string): Promise<string> {
   const fs = processOf().getBuiltinModule?.("node:fs") as FileSystem | undefined;
   if (fs === undefined)
     throw new TykConfigError("TYK_GATEWAY_SECRET_FILE needs a runtime with files");
-  return fs.promises.readFile(path, "utf8");
+  try {
+    return await fs.promises.readFile(path, "utf8");
+  } catch (error) {
+    const code = (error as { readonly code?: unknown }).code;
+    throw new TykConfigError(`TYK_GATEWAY_SECRET_FILE cannot be read (${String(code)})`);
+  }
 }
 
 function processOf(): ProcessLike {

@@ -1,10 +1,13 @@
 import { TykInputError } from "./errors/before-request.ts";
-import { isRecord } from "./internal/json.ts";
+import { isRecord, parseJson } from "./internal/json.ts";
 
 /** What a token may do on one API, as the gateway stores it. */
 export interface AccessRightRule {
+  /** The API's id. */
   readonly api_id: string;
+  /** The API's name. */
   readonly api_name?: string;
+  /** The versions of the API that may be used, such as `["Default"]`. */
   readonly versions?: readonly string[];
 }
 
@@ -22,9 +25,13 @@ export interface KeyRulesInput {
 
 /** Rules that a token of one user gets in place of its client's policy; made by {@link keyRules}. */
 export interface KeyRules {
+  /** The organisation of the API. */
   readonly org_id: string;
+  /** The policies that the token gets. */
   readonly apply_policies?: readonly string[];
+  /** Access rights by API id. */
   readonly access_rights?: Readonly<Record<string, AccessRightRule>>;
+  /** What the upstream and the session are to know of the user. */
   readonly meta_data?: Readonly<Record<string, unknown>>;
   /** Further fields of the gateway's session, such as `rate`, `per` or `quota_max`. */
   readonly [field: string]: unknown;
@@ -44,6 +51,11 @@ export interface KeyRules {
  * ```
  */
 export function keyRules(input: KeyRulesInput): KeyRules {
+  const operation = "keyRules";
+  const fail = (why: string): never => {
+    throw new TykInputError(`keyRules ${why}`, { operation, field: "keyRules" });
+  };
+  if (!isRecord(input)) return fail("must be made from an object");
   const { orgId, policies, accessRights, metaData } = input;
   const rules: KeyRules = {
     org_id: orgId,
@@ -51,28 +63,46 @@ export function keyRules(input: KeyRulesInput): KeyRules {
     ...(accessRights === undefined ? {} : { access_rights: accessRights }),
     ...(metaData === undefined ? {} : { meta_data: metaData }),
   };
-  const why = whyNoKeyRules(rules);
-  if (why !== undefined)
-    throw new TykInputError(`keyRules ${why}`, { operation: "keyRules", field: "keyRules" });
-  return rules;
+  const written = writeKeyRules(rules);
+  return "why" in written ? fail(written.why) : rules;
+}
+
+/**
+ * The rules as the text that is sent, or why they must not be sent. What is looked at is what the text says: a right that
+ * is `undefined`, say, is in the object and not in the text.
+ */
+export function writeKeyRules(
+  rules: unknown,
+): { readonly text: string } | { readonly why: string } {
+  try {
+    // Of a function, say, it makes no text at all, whatever its type says.
+    const text = JSON.stringify(rules) as unknown;
+    if (typeof text !== "string") return { why: "must be an object" };
+    const why = whyNoKeyRules(parseJson(text)?.value);
+    return why === undefined ? { text } : { why };
+  } catch {
+    return { why: "cannot be written as JSON" };
+  }
 }
 
 /** Why rules must not be sent, or `undefined` where they may. */
-export function whyNoKeyRules(rules: unknown): string | undefined {
+function whyNoKeyRules(rules: unknown): string | undefined {
   if (!isRecord(rules)) return "must be an object";
-  const { org_id, apply_policies, access_rights } = rules;
-  if (typeof org_id !== "string" || org_id === "") return "must name the organisation";
-  if (apply_policies !== undefined && !isIdList(apply_policies))
+  const { org_id, apply_policies = [], access_rights = {} } = rules;
+  if (!isId(org_id)) return "must name the organisation";
+  if (!Array.isArray(apply_policies) || !apply_policies.every(isId)) {
     return "must name policies as a list of ids";
-  if (access_rights !== undefined && !isRecord(access_rights))
-    return "must give access rights by API";
-  const some = isRecord(access_rights) && Object.keys(access_rights).length > 0;
-  if (!some && !(isIdList(apply_policies) && apply_policies.length > 0)) {
+  }
+  const rights = isRecord(access_rights) ? Object.values(access_rights) : [undefined];
+  if (!rights.every((right) => isRecord(right) && isId(right["api_id"]))) {
+    return "must give access rights by API, each with its api_id";
+  }
+  if (apply_policies.length === 0 && rights.length === 0) {
     return "must name a policy or access rights: without either the token would open every API";
   }
   return undefined;
 }
 
-function isIdList(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((id) => typeof id === "string" && id !== "");
+function isId(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }

@@ -2,14 +2,15 @@ import { createClient } from "../generated/client/index.ts";
 import * as generated from "../generated/index.ts";
 import { TykError } from "./errors/base.ts";
 import { TykConfigError, TykInputError } from "./errors/before-request.ts";
-import { parseBaseUrl } from "./internal/base-url.ts";
+import { TykConnectionError } from "./errors/connection.ts";
+import { parseBaseUrl, withoutLastSlashes } from "./internal/base-url.ts";
 import { Call } from "./internal/call.ts";
 import type { Config } from "./internal/config.ts";
 import { whyNoId, whyNoListenPath } from "./internal/ids.ts";
-import { isRecord } from "./internal/json.ts";
+import { isRecord, parseJson } from "./internal/json.ts";
 import { operations } from "./internal/operations.ts";
 import type { Operation, OperationId } from "./internal/operations.ts";
-import { redactor, secretsIn } from "./internal/redact.ts";
+import { secretsIn, secretsInHeaders } from "./internal/redact.ts";
 import { resolveLimits } from "./internal/request-options.ts";
 import type { Runtime } from "./internal/runtime.ts";
 import type { Answer, Transport } from "./internal/transport.ts";
@@ -48,7 +49,6 @@ export function createRaw(config: Config, transport: Transport, runtime: Runtime
   ): Promise<TykResult<unknown>> => {
     const operation: Operation = operations[id];
     const fail = inputFailure(id);
-    if (!isRecord(options)) fail("options", "must be an object");
     const limits = resolveLimits(options, operation, config, fail);
     checkInput(operation, input, fail);
     const baseUrl = operation.place === "api" ? addressOf(input, config, id, fail) : config.baseUrl;
@@ -57,16 +57,22 @@ export function createRaw(config: Config, transport: Transport, runtime: Runtime
     let answer: Answer | undefined;
     const generatedFunction: GeneratedFunction = generated[id];
     const request = {
-      ...(operation.place === "api" ? { ...input, path: undefined } : input),
+      ...(operation.place === "control" && "path" in input ? { path: input.path } : {}),
+      ...("query" in input ? { query: input.query } : {}),
+      ...("body" in input ? { body: input.body } : {}),
       client,
       baseUrl,
       headers: limits.headers,
       fetch: async (built: Request): Promise<Response> => {
+        const body = bodies.get(built);
+        const headers = Object.fromEntries(built.headers);
+        // Of the body as it went out: the object may hold more, or itself.
+        const sent = { path: input.path, query: input.query, body: bodyFields(body) };
         answer = await transport.send(call, {
           url: built.url,
-          headers: Object.fromEntries(built.headers),
-          body: bodies.get(built),
-          redact: (text) => redactor(secretsIn(input))(text),
+          headers,
+          body,
+          secrets: () => [...secretsIn(sent), ...secretsInHeaders(headers)],
         });
         return handledElsewhere;
       },
@@ -76,8 +82,14 @@ export function createRaw(config: Config, transport: Transport, runtime: Runtime
       await generatedFunction(request as never);
     } catch (error) {
       if (error instanceof TykError) throw error;
-      // Nothing else of the generated client can fail here: ids, headers and addresses are checked already.
-      return fail("body", "cannot be written as JSON or as a form");
+      // Ids, headers and addresses are checked already, so before an attempt only the body can be at fault.
+      if (call.attempts === 0) return fail("body", "cannot be written as JSON or as a form");
+      const details = call.failed("unknown");
+      throw new TykConnectionError("the request failed in an unforeseen way", {
+        ...details,
+        code: "connection",
+        systemCode: undefined,
+      });
     } finally {
       call.total.end();
     }
@@ -106,9 +118,20 @@ function inputFailure(operation: OperationId): Fail {
   };
 }
 
+const inputKeys = ["path", "query", "body"];
+
+/** The fields of a body that was written as JSON or as a form. */
+function bodyFields(body: string | undefined): unknown {
+  if (body === undefined) return undefined;
+  return parseJson(body)?.value ?? Object.fromEntries(new URLSearchParams(body));
+}
+
 /** Refuses, before any request, what would reach another route than the one meant. */
 function checkInput(operation: Operation, input: unknown, fail: Fail): void {
   if (!isRecord(input)) return fail("input", "must be an object with path, query or body");
+  const strange = Object.keys(input).find((key) => !inputKeys.includes(key));
+  if (strange !== undefined)
+    fail(strange, "is none of path, query and body; options come after the input");
   if (operation.place === "api") return;
   const path = isRecord(input["path"]) ? input["path"] : {};
   for (const [, name] of operation.template.matchAll(/\{(\w+)\}/g)) {
@@ -131,5 +154,5 @@ function addressOf(input: AnyInput, config: Config, operation: OperationId, fail
     );
   }
   const origin = parseBaseUrl(base, "apiBaseUrl", config.allowInsecureHttp);
-  return origin + String(path["listenPath"]).replace(/\/+$/, "");
+  return origin + withoutLastSlashes(String(path["listenPath"]));
 }

@@ -94,7 +94,7 @@ export abstract class TykError extends Error {
   readonly attempts: number;
   /** What is known of the call's effect on the gateway. */
   readonly outcome: TykOutcome;
-  /** For a verb of several requests: what was done before it failed, in order. Empty otherwise. */
+  /** For a verb: its requests in order, the one that failed last. Empty where nothing was sent, and for `tyk.raw`. */
   readonly steps: readonly TykStep[] = [];
 
   constructor(message: string, details: TykErrorDetails = {}) {

@@ -4,7 +4,7 @@ import type { TykErrorDetails } from "./base.ts";
 /**
  * The client's own options are wrong: a base URL that is none, plain `http` to a host that is not loopback, a secret that
  * is empty or cannot be a header, a browser. Thrown by the constructor, by {@link TykOAuth.fromEnv}, and by a call whose
- * `secret` or `apiBaseUrl` function fails. Nothing was sent.
+ * `secret` or `apiBaseUrl` function fails: nothing was sent by that attempt.
  *
  * @example
  * ```ts

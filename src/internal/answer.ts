@@ -38,7 +38,7 @@ export async function readAnswer(
     return new TykResponseError(why, { ...call.failed("applied"), code, status });
   };
   if (status !== success) throw unusable("protocol", `the answer is ${status}, not ${success}`);
-  const encoding = headers.get("content-encoding") ?? "identity";
+  const encoding = (headers.get("content-encoding") ?? "identity").toLowerCase();
   if (encoding !== "identity" && encoding !== "")
     throw unusable("encoding", "the answer is compressed, though it was asked not to be");
   const type = contentType(headers);

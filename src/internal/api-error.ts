@@ -26,6 +26,9 @@ export interface Refusal {
 /** The gateway's own longest are 234 characters; what is longer is somebody else's page. */
 const maxWords = 300;
 
+// eslint-disable-next-line no-control-regex -- control characters in somebody else's words would forge lines of a log
+const controls = /[\u0000-\u001f\u007f-\u009f]+/g;
+
 const wrongSecret = "Attempted administrative access with invalid or missing key!";
 
 /** What an error status says of the effect: the gateway refuses with 4xx; of most 5xx nobody knows. */
@@ -46,41 +49,49 @@ export function toApiError(
   const { status, contentType } = refusal;
   const isJson = contentType === "application/json" || contentType === "text/plain";
   const parsed = isJson ? parseJson(refusal.body) : undefined;
-  const words = (name: string): string | undefined => {
+  const said = (name: string): string | undefined => {
     const value = isRecord(parsed?.value) ? parsed.value[name] : undefined;
-    return typeof value === "string" ? redact(value).slice(0, maxWords) : undefined;
+    return typeof value === "string" ? value : undefined;
   };
+  // What is shown is redacted; what kind of error it is, is told by the words as they came.
+  const shown = (text: string | undefined): string | undefined =>
+    text === undefined ? undefined : redact(text).replaceAll(controls, " ").slice(0, maxWords);
 
-  const oauthError = words("error");
+  const oauthError = said("error");
   if (refusal.oauthErrors && oauthError !== undefined) {
-    const error_description = words("error_description");
-    return new TykOAuthError(`the gateway refused: ${oauthError}`, {
+    const error = shown(oauthError) ?? "";
+    const error_description = shown(said("error_description"));
+    return new TykOAuthError(`the gateway refused: ${error}`, {
       ...details,
       status,
       apiMessage: error_description,
-      error: oauthError,
+      error,
       error_description,
     });
   }
 
-  const apiMessage = words("message") ?? oauthError;
+  const message = said("message") ?? oauthError;
+  const apiMessage = shown(message);
   const all = { ...details, status, apiMessage };
-  const said = apiMessage === undefined ? `${status}` : `${status}: ${apiMessage}`;
-  if (status === 405 || (status === 404 && parsed === undefined)) {
+  const words = apiMessage === undefined ? `${status}` : `${status}: ${apiMessage}`;
+  // The gateway's own 404 is an error in its form, or the `null` of a list; any other is of something before it.
+  const isOwn = parsed?.value === null || said("status") === "error";
+  if (status === 405 || (status === 404 && !isOwn)) {
     return new TykRouteError(
       `no such route (${status}): a wrong address or port, an edge gateway, an older version, or a listen path that is none`,
       all,
     );
   }
   if (status === 400 || status === 422)
-    return new TykBadRequestError(`the gateway does not take this (${said})`, all);
-  if (status === 403 && apiMessage === wrongSecret) {
+    return new TykBadRequestError(`the gateway does not take this (${words})`, all);
+  if (status === 403 && message === wrongSecret) {
     return new TykAuthenticationError("the gateway does not know this secret (403)", all);
   }
   if (status === 401 || status === 403)
-    return new TykPermissionError(`not permitted (${said})`, all);
-  if (status === 404) return new TykNotFoundError(`not found (${said})`, all);
+    return new TykPermissionError(`not permitted (${words})`, all);
+  if (status === 404) return new TykNotFoundError(`not found (${words})`, all);
   if (status === 429) return new TykRateLimitError("too many requests (429)", all);
-  if (status >= 500 && status <= 599) return new TykServerError(`the server failed (${said})`, all);
-  return new TykApiError(`unexpected answer (${said})`, all);
+  if (status >= 500 && status <= 599)
+    return new TykServerError(`the server failed (${words})`, all);
+  return new TykApiError(`unexpected answer (${words})`, all);
 }

@@ -51,6 +51,13 @@ export function mergePatch(current: OAuthClient, patch: ClientPatch): ClientRepl
   return merged;
 }
 
+/** Whether a parsed value holds a whole number that JSON.parse has changed: beyond 2^53 not all can be told apart. */
+export function holdsChangedNumber(value: unknown): boolean {
+  if (typeof value === "number") return Number.isInteger(value) && !Number.isSafeInteger(value);
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some(holdsChangedNumber);
+}
+
 function checkFields(
   verb: Verb,
   body: unknown,

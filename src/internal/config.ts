@@ -2,7 +2,8 @@ import { TykConfigError } from "../errors/before-request.ts";
 import type { ApiBaseUrl, TykFetch, TykHooks, TykLogger, TykOAuthOptions } from "../options.ts";
 import { parseBaseUrl } from "./base-url.ts";
 import type { InsecureHttp } from "./base-url.ts";
-import { checkHeaders, checkLimits } from "./request-options.ts";
+import { checkHeaders, checkLimits, checkNames } from "./request-options.ts";
+import { isRecord } from "./json.ts";
 import { SecretSource } from "./secret.ts";
 
 /** The client's options, checked once and complete. */
@@ -23,18 +24,37 @@ export interface Config {
   readonly hooks: TykHooks;
 }
 
+const optionNames = [
+  "baseUrl",
+  "apiBaseUrl",
+  "secret",
+  "orgId",
+  "fetch",
+  "timeoutMs",
+  "totalTimeoutMs",
+  "maxRetries",
+  "headers",
+  "maxConcurrency",
+  "maxResponseBytes",
+  "allowInsecureHttp",
+  "logger",
+  "hooks",
+  "dangerouslyAllowBrowser",
+];
+
 /** Checks the client's options and fills in the defaults. */
 export function resolveConfig(options: TykOAuthOptions): Config {
-  const fail = (field: string, why: string): never => {
+  const fail: Fail = (field, why) => {
     throw new TykConfigError(`${field} ${why}`);
   };
-  if (!isObject(options)) fail("options", "must be an object with baseUrl and secret");
+  if (!isRecord(options)) return fail("options", "must be an object with baseUrl and secret");
+  checkNames(options, optionNames, fail);
   if (options.dangerouslyAllowBrowser !== true && isBrowser()) {
     throw new TykConfigError(
       "this is a browser: the gateway's secret is its master key, and anybody could read it here. Call from a server, or set dangerouslyAllowBrowser",
     );
   }
-  checkLimits(options, fail);
+  checkLimits({ ...options }, fail);
   const allowInsecureHttp = checkInsecure(options.allowInsecureHttp ?? false, fail);
   const baseUrl = parseBaseUrl(options.baseUrl, "baseUrl", allowInsecureHttp);
   return {
@@ -56,10 +76,6 @@ export function resolveConfig(options: TykOAuthOptions): Config {
 }
 
 type Fail = (field: string, why: string) => never;
-
-function isObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null;
-}
 
 function isBrowser(): boolean {
   // Workers of servers have no document; a page and its frames have.
@@ -84,7 +100,7 @@ function checkOrgId(value: unknown, fail: Fail): string | undefined {
 }
 
 function checkObject<T>(name: string, value: T, fail: Fail): T {
-  if (value !== undefined && !isObject(value)) fail(name, "must be an object");
+  if (value !== undefined && !isRecord(value)) fail(name, "must be an object");
   return value;
 }
 

@@ -1,5 +1,6 @@
 import type { ApiDefinitions } from "./api-definitions.ts";
 import type { Config } from "./config.ts";
+import type { Runtime } from "./runtime.ts";
 import type { TykRaw } from "../raw-types.ts";
 
 /** What a resource's verbs are made of. */
@@ -7,4 +8,5 @@ export interface Deps {
   readonly raw: TykRaw;
   readonly config: Config;
   readonly definitions: ApiDefinitions;
+  readonly runtime: Runtime;
 }

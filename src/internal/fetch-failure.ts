@@ -9,29 +9,29 @@ export interface FetchFailure {
   readonly outcome: TykOutcome;
 }
 
-/** Connecting failed, so nothing was sent, whatever the runtime says around it. */
+/** Said of a name or a port before there is a connection, so nothing was sent, whatever the runtime says around it. */
 const beforeSending = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "EADDRNOTAVAIL",
   "UND_ERR_CONNECT_TIMEOUT",
   // Bun's and Deno's words for the first of these.
   "ConnectionRefused",
   "FailedToOpenSocket",
 ]);
 
-const tlsCodes =
-  /^(ERR_SSL_|ERR_TLS_|CERT_|EPROTO$|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_|HOSTNAME_MISMATCH)/;
+/** A connection that is under way can break with a TLS error too; these are of the handshake alone. */
+const handshakeCodes =
+  /^(CERT_|ERR_TLS_CERT_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_|HOSTNAME_MISMATCH|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_UNSUPPORTED_PROTOCOL|ERR_SSL_\w*HANDSHAKE_FAILURE)/;
+const tlsCodes = /^(ERR_SSL_|ERR_TLS_|EPROTO$)/;
 const protocolCodes =
   /^(HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_|UND_ERR_INVALID|UND_ERR_RESPONSE|ERR_HTTP)/;
 
 /** Reads a failure from the codes in its chain of causes. */
 export function readFetchFailure(error: unknown): FetchFailure {
   for (const { code, syscall } of codes(error)) {
-    if (tlsCodes.test(code)) return { kind: "tls", systemCode: code, outcome: "not-sent" };
+    if (handshakeCodes.test(code)) return { kind: "tls", systemCode: code, outcome: "not-sent" };
+    if (tlsCodes.test(code)) return { kind: "tls", systemCode: code, outcome: "unknown" };
     if (protocolCodes.test(code)) return { kind: "protocol", systemCode: code, outcome: "unknown" };
     const unsent = beforeSending.has(code) || syscall === "connect";
     return { kind: "connection", systemCode: code, outcome: unsent ? "not-sent" : "unknown" };

@@ -22,6 +22,7 @@ export function whyNoId(value: unknown): string | undefined {
 export function whyNoListenPath(value: unknown): string | undefined {
   if (typeof value !== "string") return "must be a string";
   if (!value.startsWith("/")) return "must begin with a slash";
+  if (value.length > 1_000) return "must not be longer than 1000 characters";
   if (/[?#\\{}\s]/.test(value))
     return "must be a plain path, without a pattern, a query or a fragment";
   // A URL parser takes the percent-encoded dots for dots as well.

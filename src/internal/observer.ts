@@ -15,26 +15,38 @@ export class Observer {
   }
 
   response(event: TykHookEvent): void {
-    this.#logger?.debug(line(event));
+    this.#log("debug", line(event));
     this.#tell("onResponse", event);
   }
 
   retry(event: TykHookEvent, code: string, delayMs: number): void {
-    this.#logger?.info(`${line(event)}: ${code}, again in ${Math.round(delayMs)} ms`);
+    this.#log("info", `${line(event)}: ${code}, again in ${Math.round(delayMs)} ms`);
     this.#tell("onRetry", event);
   }
 
   error(event: TykHookEvent, code: string): void {
-    this.#logger?.warn(`${line(event)}: failed, ${code}`);
+    this.#log("warn", `${line(event)}: failed, ${code}`);
     this.#tell("onError", event);
   }
 
   #tell(name: keyof TykHooks, event: TykHookEvent): void {
+    // What it threw may hold anything, so it is not repeated.
+    const failed = (): void => {
+      this.#log("error", `@tyk-oauth/sdk: the hook ${name} failed`);
+    };
     try {
-      this.#hooks[name]?.(event);
+      // An async function is a hook too, as far as types go; its rejection would end the process.
+      Promise.resolve(this.#hooks[name]?.(event)).catch(failed);
     } catch {
-      // An observer must not change what it observes. What it threw may hold anything, so it is not repeated.
-      this.#logger?.error(`@tyk-oauth/sdk: the hook ${name} threw`);
+      failed();
+    }
+  }
+
+  #log(level: keyof TykLogger, text: string): void {
+    try {
+      this.#logger?.[level](text);
+    } catch {
+      // An observer must not change what it observes, and there is nobody left to tell.
     }
   }
 }

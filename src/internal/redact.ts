@@ -1,5 +1,3 @@
-import { isRecord } from "./json.ts";
-
 /** Names whose values are no secrets: all other text of a request may be one. */
 const harmless = new Set([
   "client_id",
@@ -26,26 +24,49 @@ const harmless = new Set([
 /** Shorter ones would take letters out of plain words, and are no secrets worth the name. */
 const minLength = 4;
 
+/** Deeper ones are no request that was sent. */
+const maxDepth = 100;
+
 /** Every text of a request that may be a secret, wherever it stands in it. */
-export function secretsIn(value: unknown, name = ""): string[] {
-  if (typeof value === "string")
-    return value.length < minLength || harmless.has(name) ? [] : [value];
-  if (Array.isArray(value)) return value.flatMap((item) => secretsIn(item));
-  if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([key, item]) => secretsIn(item, key));
+export function secretsIn(value: unknown, name = "", depth = 0): string[] {
+  if (typeof value === "string") return harmless.has(name) ? [] : [value];
+  if (typeof value !== "object" || value === null || depth > maxDepth) return [];
+  return Object.entries(value).flatMap(([key, item]) => secretsIn(item, key, depth + 1));
 }
 
-/** Takes secrets out of somebody else's words: as they are, and as a path or a form would hold them. */
+/** The secrets in headers: their values, and what the credentials of Basic are made of. */
+export function secretsInHeaders(headers: Readonly<Record<string, string>>): string[] {
+  return Object.entries(headers)
+    .filter(([name]) => name !== "accept" && name !== "content-type")
+    .flatMap(([, value]) => [value, ...value.split(" ").slice(1), ...basicCredentials(value)]);
+}
+
+function basicCredentials(value: string): string[] {
+  const encoded = /^basic\s+([\w+/=-]+)$/i.exec(value)?.[1];
+  if (encoded === undefined) return [];
+  try {
+    const decoded = atob(encoded);
+    return [decoded, decoded.slice(decoded.indexOf(":") + 1)];
+  } catch {
+    // No base64, so no credentials in it.
+    return [];
+  }
+}
+
+/** Takes secrets out of somebody else's words: as they are, and as a path, a form or JSON would hold them. */
 export function redactor(secrets: readonly string[]): (text: string) => string {
-  const forms = secrets.flatMap((secret) => [secret, encoded(secret)]);
-  const longestFirst = [...new Set(forms)]
-    .filter((form) => form !== "")
+  const longestFirst = [...new Set(secrets.flatMap(formsOf))]
+    .filter((form) => form.length >= minLength)
     .sort((a, b) => b.length - a.length);
   return (text) =>
     longestFirst.reduce((rest, secret) => rest.replaceAll(secret, "[redacted]"), text);
 }
 
-function encoded(text: string): string {
+function formsOf(secret: string): string[] {
   // A lone surrogate has no encoding; what cannot be sent cannot come back either.
-  return encodeURIComponent(text.replaceAll(/\p{Surrogate}/gu, ""));
+  const path = encodeURIComponent(secret.replaceAll(/\p{Surrogate}/gu, ""));
+  const form = new URLSearchParams({ "": secret }).toString().slice(1);
+  const lower = (text: string): string =>
+    text.replaceAll(/%[\dA-F]{2}/g, (hex) => hex.toLowerCase());
+  return [secret, path, lower(path), form, lower(form), JSON.stringify(secret).slice(1, -1)];
 }

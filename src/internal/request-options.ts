@@ -1,4 +1,6 @@
 import type { RequestOptions } from "../options.ts";
+import { isRecord } from "./json.ts";
+import type { UnknownRecord } from "./json.ts";
 import type { Config } from "./config.ts";
 import type { Operation } from "./operations.ts";
 
@@ -19,14 +21,28 @@ const ownHeaders = new Set([
   "connection",
   "content-length",
   "content-type",
+  "expect",
   "host",
+  "keep-alive",
+  "te",
+  "trailer",
   "transfer-encoding",
+  "upgrade",
   "user-agent",
   "x-tyk-authorization",
 ]);
 
 /** A timer beyond this fires at once. */
 const maxTimerMs = 2 ** 31 - 1;
+
+/** The options of one call of `tyk.raw`. */
+export const requestOptionNames: readonly string[] = [
+  "timeoutMs",
+  "totalTimeoutMs",
+  "maxRetries",
+  "signal",
+  "headers",
+];
 
 /** The call's options over the operation's and the client's. */
 export function resolveLimits(
@@ -35,30 +51,44 @@ export function resolveLimits(
   config: Config,
   fail: Fail,
 ): RequestLimits {
-  checkLimits(options, fail);
-  const { signal } = options;
-  if (signal !== undefined && !(signal instanceof AbortSignal))
-    fail("signal", "must be an AbortSignal");
+  checkCallOptions(options, requestOptionNames, fail);
   const timeoutMs = options.timeoutMs ?? config.timeoutMs ?? operation.timeoutMs ?? 10_000;
   return {
     timeoutMs,
     totalTimeoutMs: options.totalTimeoutMs ?? config.totalTimeoutMs ?? Math.max(30_000, timeoutMs),
     maxRetries: options.maxRetries ?? config.maxRetries,
-    signal,
+    signal: options.signal,
     headers: { ...config.headers, ...checkHeaders(options.headers, fail) },
   };
 }
 
+/** Checks the options of one call, before anything is started for it. */
+export function checkCallOptions(options: unknown, names: readonly string[], fail: Fail): void {
+  if (!isRecord(options)) return fail("options", "must be an object");
+  checkNames(options, names, fail);
+  checkLimits(options, fail);
+  const { signal } = options;
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    fail("signal", "must be an AbortSignal");
+  }
+}
+
+/** An option that does not exist would be taken for one that works: a misspelt limit, a guard of another version. */
+export function checkNames(options: UnknownRecord, names: readonly string[], fail: Fail): void {
+  const strange = Object.keys(options).find((name) => !names.includes(name));
+  if (strange !== undefined) fail(strange, "is no option");
+}
+
 /** Checks the limits that the client and each call can set. */
-export function checkLimits(options: Omit<RequestOptions, "signal">, fail: Fail): void {
-  for (const name of ["timeoutMs", "totalTimeoutMs"] as const) {
-    const value: unknown = options[name];
+export function checkLimits(options: UnknownRecord, fail: Fail): void {
+  for (const name of ["timeoutMs", "totalTimeoutMs", "deadlineMs"]) {
+    const value = options[name];
     if (value === undefined || value === Number.POSITIVE_INFINITY) continue;
     if (typeof value !== "number" || !(value > 0 && value <= maxTimerMs)) {
       fail(name, "must be a number of milliseconds above 0, or Infinity for no limit");
     }
   }
-  const retries: unknown = options.maxRetries;
+  const retries = options["maxRetries"];
   if (retries !== undefined && !(Number.isSafeInteger(retries) && (retries as number) >= 0)) {
     fail("maxRetries", "must be a whole number of 0 or more");
   }
@@ -69,8 +99,12 @@ export function checkHeaders(
   headers: Readonly<Record<string, string>> | undefined,
   fail: Fail,
 ): Readonly<Record<string, string>> {
+  if (headers === undefined) return {};
+  // A Headers object has no properties of its own: its headers would be dropped without a word.
+  if (!isRecord(headers) || headers instanceof Headers)
+    return fail("headers", "must be a plain object");
   const checked: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers ?? {}) as [string, unknown][]) {
+  for (const [name, value] of Object.entries(headers) as [string, unknown][]) {
     const lower = name.toLowerCase();
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) fail("headers", "holds a name that is no header's");
     if (ownHeaders.has(lower)) fail("headers", `must not set ${lower}: this package does`);

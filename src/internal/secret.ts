@@ -27,6 +27,7 @@ export class SecretSource {
     try {
       given = await this.#secret();
     } catch (error) {
+      if (error instanceof TykConfigError) throw error;
       // A vault's error may quote its own token, so only its name goes on.
       const name = error instanceof Error ? error.name : typeof error;
       throw new TykConfigError(`the secret function failed (${name})`);

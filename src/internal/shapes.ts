@@ -50,8 +50,10 @@ export const tokenPage: Shape = has({
 });
 export const tokensOrPage: Shape = oneOf(tokens, tokenPage);
 
-export const keyModified: Shape = has({ key: text, status: text, action: text });
-export const statusMessage: Shape = has({ status: text, message: text });
+/** With 200 the gateway's status is always this one; another would be a refusal that looks like a success. */
+const ok: Shape = (value) => value === "ok";
+export const keyModified: Shape = has({ key: text, status: ok, action: text });
+export const statusMessage: Shape = has({ status: ok, message: text });
 
 export const authorization: Shape = oneOf(
   has({ code: text, redirect_to: text }, { state: text }),

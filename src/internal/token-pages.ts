@@ -1,4 +1,5 @@
 import type { OAuthToken, OAuthTokenPage } from "../../generated/index.ts";
+import type { Runtime } from "./runtime.ts";
 
 /** Reads one page of a client's tokens. */
 export type ReadPage = (page: number) => Promise<OAuthTokenPage>;
@@ -8,26 +9,44 @@ const maxKept = 100_000;
 /** So many pages in a row that hold nothing new are no shift any more but a server that repeats itself. */
 const maxStalePages = 1_000;
 
+/** So long after its start tokens may still be minted that expire in the same second as those that were there. */
+const settlingMs = 2_000;
+
 /**
- * Walks a client's tokens from the last page down to the first. Tokens lapse at the front, so that all others move to lower
- * places while the walk goes on: what it has not seen yet stays before it, and what it has seen is told by its code. It is
- * not told by `expires`, which the gateway fills in wrongly on every page after the first (it names the one that stands at
- * the same place on the first page).
+ * Walks a client's tokens from the last page down to the first. Pages are in order of expiry and then of code, so tokens that
+ * lapse move all others to lower places: what was not seen yet stays before the walk, and what was seen is told by its code.
+ * Not by `expires`, which the gateway fills in wrongly on every page after the first (it names that of the token at the same
+ * place on the first page).
+ *
+ * Tokens that are minted in the second in which the walk starts sort in between, and push others up, past the walk: for as
+ * long as that can be, those above are read once more after each page, up to a token that was seen.
  */
 export async function* walkPages(
   read: ReadPage,
   unusable: (why: string) => Error,
+  clock: Pick<Runtime, "now">,
 ): AsyncGenerator<OAuthToken, void, undefined> {
   const seen = new RecentCodes(maxKept);
+  const fresh = ({ Tokens }: OAuthTokenPage): OAuthToken[] =>
+    Tokens.filter(({ code }) => seen.add(code)).reverse();
+  const settled = clock.now() + settlingMs;
   let page = await read(1);
-  let number = page.Pagination.page_total;
-  let stalePages = 0;
+  let number = Math.max(page.Pagination.page_total, 1);
   if (number > 1) page = await read(number);
-  else number = 1;
+  let stalePages = 0;
   for (;;) {
-    const fresh = page.Tokens.filter(({ code }) => seen.add(code)).reverse();
-    yield* fresh;
-    stalePages = fresh.length === 0 ? stalePages + 1 : 0;
+    const tokens = fresh(page);
+    yield* tokens;
+    let top = page.Pagination.page_total;
+    for (let above = number + 1; above <= top && clock.now() < settled; above += 1) {
+      const pushed = await read(above);
+      const missed = fresh(pushed);
+      yield* missed;
+      // Up to one that was seen before: what is above it was seen too.
+      if (missed[0]?.code !== pushed.Tokens.at(-1)?.code) break;
+      top = pushed.Pagination.page_total;
+    }
+    stalePages = tokens.length === 0 ? stalePages + 1 : 0;
     if (stalePages > maxStalePages) throw unusable("the pages of tokens do not end");
     // Where whole pages of tokens lapsed meanwhile, those between hold nothing.
     number = Math.min(number - 1, page.Pagination.page_total);

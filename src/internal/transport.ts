@@ -11,6 +11,7 @@ import { readFetchFailure } from "./fetch-failure.ts";
 import type { Limiter } from "./limiter.ts";
 import { Observer } from "./observer.ts";
 import { discard } from "./read-body.ts";
+import { redactor } from "./redact.ts";
 import { mayRepeat, retryDelayMs } from "./retry.ts";
 import type { Runtime } from "./runtime.ts";
 import { userAgent } from "./user-agent.ts";
@@ -20,8 +21,8 @@ export interface WireRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** Takes this request's own secrets out of somebody else's words. */
-  readonly redact: (text: string) => string;
+  /** Every text of this request that may be a secret. */
+  readonly secrets: () => string[];
 }
 
 /** A usable answer. */
@@ -66,7 +67,9 @@ export class Transport {
     try {
       await this.#runtime.sleep(delayMs, call.total.signal);
     } catch {
-      throw call.interruption(call.total) ?? error;
+      const interruption = call.interruption(call.total) ?? error;
+      this.#observer.error(call.event(), interruption.code);
+      throw interruption;
     }
   }
 
@@ -77,7 +80,8 @@ export class Transport {
       call.secretRenewed = true;
       return 0;
     }
-    if (call.attempts > call.limits.maxRetries) return undefined;
+    const counted = call.attempts - (call.secretRenewed ? 1 : 0);
+    if (counted > call.limits.maxRetries) return undefined;
     if (!mayRepeat(call.operation.retry, error, call.lastOutcome)) return undefined;
     const retryAfterMs = error instanceof TykApiError ? error.retryAfterMs : undefined;
     const delayMs = retryDelayMs(call.attempts, retryAfterMs, this.#runtime);
@@ -93,6 +97,7 @@ export class Transport {
     let attempt = call.total;
     try {
       call.phase = "queue";
+      call.status = undefined;
       leave = await this.#limiter.enter(call.total.signal);
       attempt = new Deadline(call.limits.timeoutMs, call.total.signal);
       call.phase = "secret";
@@ -101,10 +106,8 @@ export class Transport {
         : undefined;
       const response = await this.#fetch(call, request, secret, attempt);
       call.phase = "body";
-      const redact =
-        secret === undefined
-          ? request.redact
-          : (text: string) => request.redact(text.replaceAll(secret, "[redacted]"));
+      const redact = (text: string): string =>
+        redactor([...request.secrets(), ...(secret === undefined ? [] : [secret])])(text);
       const answer = await readAnswer(
         call,
         response,
@@ -150,12 +153,11 @@ export class Transport {
     const sent = (async () => await this.#config.fetch(request.url, init))();
     const response = await attempt.race(sent).catch((error: unknown) => {
       // A fetch that does not mind its signal may still answer one day: nobody will read that.
-      sent.then(
-        (late) => {
+      sent
+        .then((late) => {
           discard(late.body);
-        },
-        () => undefined,
-      );
+        })
+        .catch(() => undefined);
       throw error;
     });
     call.status = response.status;

@@ -7,6 +7,7 @@ import { tykPromise } from "../tyk-promise.ts";
 import type { TykPromise, TykResponseInfo } from "../tyk-promise.ts";
 import { isRecord } from "./json.ts";
 import { whyNoId } from "./ids.ts";
+import { checkCallOptions, requestOptionNames } from "./request-options.ts";
 import { VerbDeadline } from "./verb-deadline.ts";
 
 /** One run of a verb: its input checks, its requests, and what it may say of them. */
@@ -94,14 +95,15 @@ export function runVerb<T>(
   run: (verb: Verb) => Promise<T>,
 ): TykPromise<T> {
   const start = async (): Promise<{ data: T; response: TykResponseInfo; steps: TykStep[] }> => {
-    const { requestOptions, end } = limitVerb(name, options ?? {});
+    const { requestOptions, end } = limitVerb(name, options);
     const verb = new Verb(name, requestOptions);
     try {
       const data = await run(verb);
+      // A verb that made no request at all has no answer to show.
       const response = verb.response ?? { status: 0, headers: new Headers(), attempts: 0 };
       return { data, response, steps: verb.steps };
     } catch (error) {
-      throw error instanceof TykError ? withSteps(error, verb.steps) : error;
+      throw withSteps(error instanceof TykError ? error : unforeseen(name), verb.steps);
     } finally {
       end();
     }
@@ -109,19 +111,23 @@ export function runVerb<T>(
   return tykPromise(start());
 }
 
+/** An argument that throws when it is looked at, a getter or a proxy say, is a wrong argument. */
+function unforeseen(operation: string): TykError {
+  return new TykInputError("an argument cannot be read", { operation, field: "arguments" });
+}
+
 /** Turns a verb's `deadlineMs` into a signal for each of its requests. */
 function limitVerb(
   operation: string,
-  options: VerbOptions,
+  options: VerbOptions = {},
 ): { requestOptions: RequestOptions; end: () => void } {
+  const fail = (field: string, why: string): never => {
+    throw new TykInputError(`${field} ${why}`, { operation, field });
+  };
+  checkCallOptions(options, [...requestOptionNames, "deadlineMs"], fail);
   const { deadlineMs, ...requestOptions } = options;
-  if (deadlineMs === undefined) return { requestOptions, end: () => undefined };
-  if (!(deadlineMs > 0 && deadlineMs <= 2 ** 31 - 1)) {
-    const field = "deadlineMs";
-    throw new TykInputError(`${field} must be a number of milliseconds above 0`, {
-      operation,
-      field,
-    });
+  if (deadlineMs === undefined || deadlineMs === Number.POSITIVE_INFINITY) {
+    return { requestOptions, end: () => undefined };
   }
   const controller = new AbortController();
   const timer = setTimeout(() => {

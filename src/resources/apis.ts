@@ -26,11 +26,15 @@ export class ApisResource {
    * ```
    */
   get(args: { readonly apiId: string }, options?: VerbOptions): TykPromise<ApiDefinition> {
-    return runVerb("apis.get", options, (verb) => {
+    return runVerb("apis.get", options, async (verb) => {
       verb.record(args, "args");
       const { apiId } = args;
       verb.id(apiId, "apiId");
-      return verb.request(this.#deps.raw.getApi({ path: { apiID: apiId } }, verb.options), apiId);
+      const { raw, definitions } = this.#deps;
+      const api = await verb.request(raw.getApi({ path: { apiID: apiId } }, verb.options), apiId);
+      // What is known of the API from before may be wrong now.
+      definitions.delete(apiId);
+      return api;
     });
   }
 

@@ -6,8 +6,10 @@ import {
   checkNewClient,
   checkPatch,
   checkReplacement,
+  holdsChangedNumber,
   mergePatch,
 } from "../internal/client-bodies.ts";
+import { TykUnsupportedError } from "../errors/verb.ts";
 import { runVerb } from "../internal/verb.ts";
 import type { VerbOptions } from "../options.ts";
 import type { ClientRef } from "../refs.ts";
@@ -133,6 +135,8 @@ export class ClientsResource {
    * @throws {@link TykInputError} for an id that is unsafe in a path, and a field that cannot be changed or is no text.
    * @throws {@link TykNotFoundError} where the client is unknown, or the policy.
    * @throws {@link TykBadRequestError} where the policy does not grant the API.
+   * @throws {@link TykUnsupportedError} where `meta_data` would stay and holds a whole number beyond 2^53: it would be written
+   * back changed.
    * @throws {@link TykRequestError} as any request can.
    *
    * @example
@@ -152,6 +156,15 @@ export class ClientsResource {
       verb.noArgs(args);
       const { raw } = this.#deps;
       const current = await verb.request(raw.getOAuthClient(pathOf(ref), verb.options), ref.apiId);
+      if (current.client_id !== ref.clientId) {
+        throw verb.unusable("the gateway answered with another client");
+      }
+      if (patch.meta_data === undefined && holdsChangedNumber(current.meta_data)) {
+        throw new TykUnsupportedError(
+          "meta_data holds a whole number beyond 2^53, which JavaScript changes: give meta_data in the patch",
+          { operation: verb.name },
+        );
+      }
       const input = { ...pathOf(ref), body: mergePatch(current, patch) };
       return verb.request(raw.updateOAuthClient(input, verb.options), ref.apiId);
     });
@@ -260,11 +273,11 @@ export class ClientsResource {
    * );
    * ```
    */
-  authorize<Response extends "code" | "token" = "code">(
+  authorize<Type extends "code" | "token" = "code">(
     ref: ClientRef,
-    request: AuthorizeRequest<Response>,
+    request: AuthorizeRequest<Type>,
     options?: VerbOptions,
-  ): TykPromise<AuthorizeResult<Response>> {
+  ): TykPromise<AuthorizeResult<Type>> {
     return runVerb("clients.authorize", options, (verb) =>
       authorize(verb, this.#deps, ref, request),
     );

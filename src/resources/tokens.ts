@@ -22,12 +22,13 @@ export interface KnownToken {
   readonly clientId: string;
   /** The access token or the refresh token itself, never a listed hash. */
   readonly token: string;
-  /** `"access_token"` or `"refresh_token"` (RFC 7009, 2.1); anything else, and none, is taken for an access token. */
+  /** `"access_token"` or `"refresh_token"` (RFC 7009, 2.1); with anything else, and with none, both are tried. */
   readonly tokenTypeHint?: string | undefined;
 }
 
 /** A token of which the list's entry is known. */
 export interface ListedToken {
+  /** The API that the token's client is on. */
   readonly apiId: string;
   /** The entry's `code`: the token's hash, or where the gateway does not hash keys the token itself. */
   readonly listedCode: string;
@@ -35,12 +36,17 @@ export interface ListedToken {
 
 /** A refresh token, on its API. */
 export interface KnownRefreshToken {
+  /** The API that the token's client is on. */
   readonly apiId: string;
+  /** The refresh token itself. */
   readonly refreshToken: string;
 }
 
 /** What `tokens.revoke` ends. */
 export type RevokeTarget = KnownToken | ListedToken | KnownRefreshToken;
+
+/** What tells the three apart. */
+type Doors = KnownToken & ListedToken & KnownRefreshToken;
 
 /** Access and refresh tokens of the OAuth clients: `tyk.tokens`. */
 export class TokensResource {
@@ -108,6 +114,7 @@ export class TokensResource {
     // Each page is a run of its own, since nothing may be left open where the caller stops half-way.
     const read = (page: number): TykPromise<OAuthTokenPage> =>
       runVerb(name, options, (verb) => this.#readPage(verb, ref, page));
+    const { runtime } = this.#deps;
     const unusable = (why: string): TykError =>
       new TykResponseError(why, {
         operation: name,
@@ -115,7 +122,7 @@ export class TokensResource {
         code: "schema",
         status: 200,
       });
-    yield* walkPages(read, unusable);
+    yield* walkPages(read, unusable, runtime);
   }
 
   /**
@@ -173,13 +180,15 @@ export class TokensResource {
   ): TykPromise<ApiStatusMessage | ApiModifyKeySuccess> {
     return runVerb<ApiStatusMessage | ApiModifyKeySuccess>("tokens.revoke", options, (verb) => {
       verb.record(target, "target");
-      const doors = ["token", "listedCode", "refreshToken"].filter((door) => door in target);
+      const { token, listedCode, refreshToken } = target as Partial<Doors>;
+      const doors = [token, listedCode, refreshToken].filter((door) => door !== undefined);
       if (doors.length !== 1)
         verb.fail("target", "must have one of token, listedCode and refreshToken");
-      if ("token" in target) return this.#revokeToken(verb, target);
-      verb.id(target.apiId, "apiId");
-      if ("listedCode" in target) return this.#removeKey(verb, target.apiId, target.listedCode);
-      return this.#endRefreshToken(verb, target.apiId, target.refreshToken);
+      if (token !== undefined) return this.#revokeToken(verb, target as KnownToken);
+      const { apiId } = target as ListedToken | KnownRefreshToken;
+      verb.id(apiId, "apiId");
+      if (listedCode !== undefined) return this.#removeKey(verb, apiId, listedCode);
+      return this.#endRefreshToken(verb, target as KnownRefreshToken);
     });
   }
 
@@ -276,13 +285,18 @@ export class TokensResource {
       return await verb.request(this.#deps.raw.deleteKey(input, verb.options), apiId);
     } catch (error) {
       // What 3.0 says where later versions say 404 "There is no such key found".
-      const unknown =
-        error instanceof TykBadRequestError && error.apiMessage === "Failed to remove the key";
-      throw unknown ? new TykNotFoundError("no key has this code", error) : error;
+      if (!(error instanceof TykBadRequestError)) throw error;
+      if (error.apiMessage !== "Failed to remove the key") throw error;
+      const { operation, attempts, outcome, status, apiMessage } = error;
+      const details = { attempts, outcome, status, apiMessage, cause: error };
+      throw new TykNotFoundError("no key has this code", { operation, ...details });
     }
   }
 
-  #endRefreshToken(verb: Verb, apiId: string, token: string): Promise<ApiModifyKeySuccess> {
+  #endRefreshToken(
+    verb: Verb,
+    { apiId, refreshToken: token }: KnownRefreshToken,
+  ): Promise<ApiModifyKeySuccess> {
     verb.id(token, "refreshToken");
     const input = { path: { keyName: token }, query: { api_id: apiId } };
     return verb.request(this.#deps.raw.invalidateOAuthRefresh(input, verb.options), apiId);

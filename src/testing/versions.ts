@@ -19,6 +19,8 @@ export interface VersionTraits {
   readonly policiesDecideActivity: boolean;
   /** A session's rights name the API's versions, but no longer the API, once policies are applied. */
   readonly rightsOmitApi: boolean;
+  /** The limits of an API in a session are zeros where none are set; before, they are `null`. */
+  readonly rightsHaveLimits: boolean;
   /** `DELETE /tyk/oauth/tokens` is there. */
   readonly hasPurge: boolean;
   /** An API that is not OAuth has a place for clients all the same; before, most calls about one drop the connection. */
@@ -65,6 +67,7 @@ const SPANS: Readonly<Record<keyof VersionTraits, Span>> = {
   },
   policiesDecideActivity: { since: "5.10.1", also: [["5.8.7", "5.9.0"]] },
   rightsOmitApi: { since: "5.7.0", also: [["5.3.8", "5.4.0"]] },
+  rightsHaveLimits: { since: "3.2.2", also: [["3.0.7", "3.1.0"]] },
   hasPurge: {
     since: "5.2.4",
     also: [

@@ -6,7 +6,18 @@ export class UnreadableJson extends Error {
 }
 
 /** What a field of a document must be. `null` leaves any field as it was. */
-export type FieldKind = "string" | "any" | "boolean" | "integer" | "number" | "strings" | "object";
+export type FieldKind =
+  | "any"
+  | "string"
+  | "boolean"
+  | "integer"
+  | "number"
+  | "time"
+  | "list"
+  | "strings"
+  | "numbers"
+  | "object"
+  | "texts";
 
 /** The first JSON value of a text; what stands behind it is not looked at. */
 export function firstJsonValue(text: string): unknown {
@@ -93,12 +104,25 @@ function isOfKind(value: unknown, kind: FieldKind): boolean {
       return typeof value === kind;
     case "integer":
       return Number.isInteger(value);
+    case "time":
+      return (
+        typeof value === "string" &&
+        /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.test(value)
+      );
+    case "list":
+      return Array.isArray(value);
     case "strings":
       return (
-        Array.isArray(value) && value.every((entry) => typeof entry === "string" || entry === null)
+        Array.isArray(value) && value.every((entry) => entry === null || typeof entry === "string")
+      );
+    case "numbers":
+      return (
+        Array.isArray(value) && value.every((entry) => entry === null || typeof entry === "number")
       );
     case "object":
       return typeof value === "object" && !Array.isArray(value);
+    case "texts":
+      return isOfKind(value, "object") && isOfKind(Object.values(value as object), "strings");
   }
 }
 

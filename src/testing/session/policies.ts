@@ -55,7 +55,7 @@ export class Policies {
     const ids = policyIdsOf(session);
     const tags = session.tags ?? [];
     if (ids === undefined) return { session: { ...session, tags }, refused: false };
-    let granted: AccessRights = {};
+    let granted: AccessRights | undefined;
     let inactive = this.#traits.policiesDecideActivity ? false : session.is_inactive;
     for (const id of ids) {
       const policy = this.inOrganisation(
@@ -68,13 +68,14 @@ export class Policies {
       granted = { ...granted, ...this.#limitedRightsOf(policy) };
       inactive ||= policy.inactive;
     }
-    const grantsNothing = Object.keys(granted).length === 0;
+    const grantsNothing = granted === undefined || Object.keys(granted).length === 0;
     const applied: Session = {
       ...session,
       tags,
       is_inactive: inactive,
-      access_rights: grantsNothing ? session.access_rights : granted,
-      more: { ...session.more, ...this.#limitsOf(session, granted) },
+      access_rights: grantsNothing ? session.access_rights : (granted ?? null),
+      more:
+        granted === undefined ? session.more : { ...session.more, ...limitsOf(session, granted) },
     };
     return { session: applied, refused: grantsNothing && this.#traits.refusesEmptyPolicies };
   }
@@ -87,14 +88,14 @@ export class Policies {
     });
     return Object.fromEntries(rights);
   }
+}
 
-  #limitsOf(session: Session, granted: AccessRights): Readonly<Record<string, unknown>> {
-    const { rate, per, quota_max, quota_renewal_rate } = POLICY_LIMITS;
-    const renewal =
-      Object.keys(granted).length === 1 ? 0 : (session.more["quota_renewal_rate"] ?? 0);
-    const master = Object.keys(granted).length === 0;
-    return { rate, per, quota_max, quota_renewal_rate: master ? quota_renewal_rate : renewal };
-  }
+/** The limits of a session are those of its policies; how quotas renew is told of none, or of several APIs. */
+function limitsOf(session: Session, granted: AccessRights): Readonly<Record<string, unknown>> {
+  const { rate, per, quota_max, quota_renewal_rate } = POLICY_LIMITS;
+  const apis = Object.keys(granted).length;
+  const renewal = apis === 1 ? 0 : (session.more["quota_renewal_rate"] ?? 0);
+  return { rate, per, quota_max, quota_renewal_rate: apis === 0 ? quota_renewal_rate : renewal };
 }
 
 function rightsOf(policy: Policy): AccessRights {

@@ -61,36 +61,40 @@ export function sessionJson(session: Session, traits: VersionTraits): Record<str
     ...EMPTY_SESSION,
     ...more,
     ...own,
-    access_rights:
-      access_rights === null || traits.omitsEmptyFields ? access_rights : fullRights(access_rights),
+    access_rights: access_rights === null ? null : rightsJson(access_rights, traits),
     apply_policies: apply_policies.length === 0 ? null : apply_policies,
   };
-  return traits.omitsEmptyFields ? withoutEmpty(full) : full;
+  return traits.omitsEmptyFields ? withoutEmpty(full, EMPTY_SESSION) : full;
 }
 
-function fullRights(rights: AccessRights): AccessRights {
-  const nothing = {
-    api_name: "",
-    api_id: "",
-    versions: null,
-    allowed_urls: null,
-    restricted_types: null,
-    allowance_scope: "",
-  };
-  return Object.fromEntries(
-    Object.entries(rights).map(([apiId, { limit, ...right }]) => {
-      const limits =
-        limit === undefined
-          ? {}
-          : { limit: { ...NO_LIMIT, ...(limit as Record<string, unknown>) } };
-      return [apiId, { ...nothing, ...right, ...limits }];
-    }),
-  );
+const EMPTY_RIGHT: Readonly<Record<string, unknown>> = {
+  api_name: "",
+  api_id: "",
+  versions: null,
+  allowed_urls: null,
+  restricted_types: null,
+  allowance_scope: "",
+};
+
+function rightsJson(rights: AccessRights, traits: VersionTraits): AccessRights {
+  const entries = Object.entries(rights).map(([apiId, right]) => {
+    const isLimited = right["limit"] !== undefined || traits.rightsHaveLimits;
+    const limit = isLimited ? { ...NO_LIMIT, ...(right["limit"] as object | undefined) } : null;
+    if (!traits.omitsEmptyFields) return [apiId, { ...EMPTY_RIGHT, ...right, limit }] as const;
+    return [
+      apiId,
+      withoutEmpty({ ...right, limit: withoutEmpty({ ...limit }, NO_LIMIT) }, EMPTY_RIGHT),
+    ] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
-function withoutEmpty(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function withoutEmpty(
+  fields: Readonly<Record<string, unknown>>,
+  empty: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(fields).filter(([name, value]) => !isEmpty(value, EMPTY_SESSION[name])),
+    Object.entries(fields).filter(([name, value]) => !isEmpty(value, empty[name])),
   );
 }
 

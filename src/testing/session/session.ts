@@ -30,7 +30,7 @@ const SESSION_FIELDS: Readonly<Record<string, FieldKind>> = {
   throttle_interval: "number",
   throttle_retry_limit: "integer",
   max_query_depth: "integer",
-  date_created: "string",
+  date_created: "time",
   expires: "integer",
   quota_max: "integer",
   quota_renews: "integer",
@@ -39,7 +39,7 @@ const SESSION_FIELDS: Readonly<Record<string, FieldKind>> = {
   access_rights: "object",
   org_id: "string",
   oauth_client_id: "string",
-  oauth_keys: "object",
+  oauth_keys: "texts",
   certificate: "string",
   basic_auth_data: "object",
   jwt_data: "object",
@@ -66,13 +66,34 @@ const RIGHT_FIELDS: Readonly<Record<string, FieldKind>> = {
   api_name: "string",
   api_id: "string",
   versions: "strings",
+  allowed_urls: "list",
   allowance_scope: "string",
   limit: "object",
 };
 
+const LIMIT_FIELDS: Readonly<Record<string, FieldKind>> = {
+  rate: "number",
+  per: "number",
+  throttle_interval: "number",
+  throttle_retry_limit: "integer",
+  max_query_depth: "integer",
+  quota_max: "integer",
+  quota_renews: "integer",
+  quota_remaining: "integer",
+  quota_renewal_rate: "integer",
+};
+
+/** The fields that are documents of their own. */
+const NESTED_FIELDS: Readonly<Record<string, Readonly<Record<string, FieldKind>>>> = {
+  basic_auth_data: { password: "string", hash_type: "string" },
+  jwt_data: { secret: "string" },
+  monitor: { trigger_limits: "numbers" },
+  limit: LIMIT_FIELDS,
+};
+
 /** The session that `key_rules` ask for. Throws {@link UnreadableJson} where they are no JSON of a session. */
 export function sessionOfRules(rules: string): Session {
-  const fields = readFields(parseJson(rules), SESSION_FIELDS);
+  const fields = readDocument(parseJson(rules), SESSION_FIELDS);
   const {
     org_id,
     is_inactive,
@@ -100,8 +121,20 @@ export function sessionOfRules(rules: string): Session {
 
 function rightsOfRules(rights: Readonly<Record<string, unknown>>): AccessRights {
   return Object.fromEntries(
-    Object.entries(rights).map(([apiId, right]) => [apiId, readFields(right, RIGHT_FIELDS)]),
+    Object.entries(rights).map(([apiId, right]) => [apiId, readDocument(right, RIGHT_FIELDS)]),
   );
+}
+
+/** The fields of a document, and of those among them that are documents of their own. */
+function readDocument(
+  value: unknown,
+  kinds: Readonly<Record<string, FieldKind>>,
+): Record<string, unknown> {
+  const entries = Object.entries(readFields(value, kinds)).map(([name, found]) => {
+    const nested = NESTED_FIELDS[name];
+    return [name, nested === undefined ? found : readFields(found, nested)] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** The ids of the policies that rule a session, or `undefined` where none does. */

@@ -122,8 +122,12 @@ describe("the gateway's 403 for its own secret", () => {
 describe("404", () => {
   test.each([
     ["null", "application/json", "not-found"],
-    ["{}", "application/json", "not-found"],
-    ["[]", "application/json", "not-found"],
+    ['{"status":"ok","message":"a"}', "application/json", "route"],
+    ['{"status":"error"}', "application/json", "not-found"],
+    ['{"status":404,"error":"Not Found"}', "application/json", "route"],
+    ["{}", "application/json", "route"],
+    ['{"message":"no Route matched"}', "application/json", "route"],
+    ["[]", "application/json", "route"],
     [says("API not found"), "application/json", "not-found"],
     [says("API not found"), "text/plain", "not-found"],
     ["404 page not found\n", "text/plain", "route"],
@@ -160,6 +164,21 @@ describe("the gateway's words", () => {
     expect(made.apiMessage).toBe(apiMessage);
     const said = apiMessage === undefined ? "400" : `400: ${apiMessage}`;
     expect(made.message).toBe(`op: the gateway does not take this (${said})`);
+  });
+
+  test("hold no control character, which would forge the lines of a log", () => {
+    const made = error(refusal(400, says("one\r\ntwo\u0000\u001b[31m\u007f\u0085three\tfour")));
+    expect(made.apiMessage).toBe("one two [31m three four");
+    expect(made.message).toBe("op: the gateway does not take this (400: one two [31m three four)");
+  });
+
+  test("are known for what they are before anything is taken out of them", () => {
+    const redact = (text: string): string => text.replaceAll("invalid", "[redacted]");
+    const made = error(refusal(403, says(admin)), redact);
+    expect(made).toBeInstanceOf(TykAuthenticationError);
+    expect(made.apiMessage).toBe(admin.replace("invalid", "[redacted]"));
+    const gone = (text: string): string => text.replaceAll("error", "[redacted]");
+    expect(error(refusal(404, says("no error")), gone).code).toBe("not-found");
   });
 
   test("are cut, after their secrets were taken out", () => {

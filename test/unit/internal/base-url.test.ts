@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseBaseUrl } from "../../../src/internal/base-url.ts";
+import { parseBaseUrl, withoutLastSlashes } from "../../../src/internal/base-url.ts";
 import type { InsecureHttp } from "../../../src/internal/base-url.ts";
 import { TykConfigError } from "../../../src/index.ts";
 import { thrown } from "../support/failure.ts";
@@ -69,6 +69,24 @@ describe("a base URL", () => {
   ])("what is wrong with %j is said without quoting it", async (text) => {
     const error = await thrown(() => parse(text));
     expect(`${error.message} ${String(error.stack)}`).not.toMatch(/us3r|p4ss/);
+  });
+});
+
+describe("slashes at the end", () => {
+  test.each([
+    ["/", ""],
+    ["/orders", "/orders"],
+    ["/orders///", "/orders"],
+    ["//a//b//", "//a//b"],
+    ["", ""],
+  ])("of %j are gone: %j", (text, expected) => {
+    expect(withoutLastSlashes(text)).toBe(expected);
+  });
+
+  test("are looked for in no more time than the text is long", () => {
+    const start = performance.now();
+    expect(parse(`https://gateway.example${"/".repeat(65_536)}x`)).toHaveLength(65_560);
+    expect(performance.now() - start).toBeLessThan(500);
   });
 });
 

@@ -5,6 +5,7 @@ import {
   checkNewClient,
   checkPatch,
   checkReplacement,
+  holdsChangedNumber,
   mergePatch,
 } from "../../../src/internal/client-bodies.ts";
 import { Verb } from "../../../src/internal/verb.ts";
@@ -126,6 +127,27 @@ describe("the body of a replacement", () => {
       field,
       message: `clients.test: ${field} ${why}`,
     });
+  });
+});
+
+describe("a number that JSON has changed", () => {
+  test.each([
+    ["1", false],
+    ["1.5", false],
+    ["9007199254740991", false],
+    ["-9007199254740991", false],
+    ["9007199254740992", true],
+    ["-12345678901234567890", true],
+    ["1e300", true],
+    ["null", false],
+    ["true", false],
+    ['"12345678901234567890"', false],
+    ["[]", false],
+    ["{}", false],
+    ['[1,{"a":[12345678901234567890]}]', true],
+    ['{"a":1,"b":{"c":9007199254740993}}', true],
+  ])("is in %s: %s", (text, expected) => {
+    expect(holdsChangedNumber(JSON.parse(text))).toBe(expected);
   });
 });
 

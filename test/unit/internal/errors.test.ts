@@ -146,6 +146,15 @@ describe("the errors", () => {
     expect(new sdk.TykInputError("m", { field: "clientId" }).field).toBe("clientId");
   });
 
+  test.each([
+    ["applied", true],
+    ["unknown", true],
+    ["refused", false],
+    ["not-sent", false],
+  ] as const)("of the outcome %s may have been applied: %s", (outcome, may) => {
+    expect(new sdk.TykAbortError("m", { outcome }).mayHaveBeenApplied).toBe(may);
+  });
+
   test("are plain data in JSON, without stack and cause", () => {
     const error = new sdk.TykTimeoutError("m", {
       operation: "getApi",
@@ -204,5 +213,6 @@ describe("isTykError", () => {
     const error = new sdk.TykConfigError("m");
     expect(inspect(error)).not.toContain("@tyk-oauth/sdk/error");
     expect(Object.getOwnPropertySymbols(error)).toEqual([]);
+    expect(Reflect.get(error, Symbol.for("@tyk-oauth/sdk/error"))).toBe(true);
   });
 });

@@ -11,9 +11,9 @@ describe("a failure of fetch", () => {
     ["ECONNREFUSED", "connection", "not-sent"],
     ["ENOTFOUND", "connection", "not-sent"],
     ["EAI_AGAIN", "connection", "not-sent"],
-    ["EHOSTUNREACH", "connection", "not-sent"],
-    ["ENETUNREACH", "connection", "not-sent"],
-    ["EADDRNOTAVAIL", "connection", "not-sent"],
+    ["EHOSTUNREACH", "connection", "unknown"],
+    ["ENETUNREACH", "connection", "unknown"],
+    ["EADDRNOTAVAIL", "connection", "unknown"],
     ["UND_ERR_CONNECT_TIMEOUT", "connection", "not-sent"],
     ["ConnectionRefused", "connection", "not-sent"],
     ["FailedToOpenSocket", "connection", "not-sent"],
@@ -25,7 +25,12 @@ describe("a failure of fetch", () => {
     ["ERR_SSL_WRONG_VERSION_NUMBER", "tls", "not-sent"],
     ["ERR_TLS_CERT_ALTNAME_INVALID", "tls", "not-sent"],
     ["CERT_HAS_EXPIRED", "tls", "not-sent"],
-    ["EPROTO", "tls", "not-sent"],
+    ["ERR_SSL_UNSUPPORTED_PROTOCOL", "tls", "not-sent"],
+    ["ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", "tls", "not-sent"],
+    // A connection that is under way can break with these too.
+    ["EPROTO", "tls", "unknown"],
+    ["ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC", "tls", "unknown"],
+    ["ERR_TLS_HANDSHAKE_TIMEOUT", "tls", "unknown"],
     ["DEPTH_ZERO_SELF_SIGNED_CERT", "tls", "not-sent"],
     ["SELF_SIGNED_CERT_IN_CHAIN", "tls", "not-sent"],
     ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "tls", "not-sent"],
@@ -50,6 +55,9 @@ describe("a failure of fetch", () => {
       kind: "connection",
       outcome: "not-sent",
     });
+    expect(readFetchFailure(because(coded("EHOSTUNREACH", { syscall: "connect" }))).outcome).toBe(
+      "not-sent",
+    );
     expect(readFetchFailure(because(coded("ECONNRESET", { syscall: "read" }))).outcome).toBe(
       "unknown",
     );

@@ -159,6 +159,7 @@ describe("a listen path", () => {
     "/.../",
     "/a:b@c/",
     "/a%2e/",
+    `/${"a".repeat(999)}`,
   ])("may be %j", (value) => {
     expect(whyNoListenPath(value)).toBeUndefined();
   });
@@ -176,6 +177,7 @@ describe("a listen path", () => {
     ["/id}/", "must be a plain path, without a pattern, a query or a fragment"],
     ["/a b/", "must be a plain path, without a pattern, a query or a fragment"],
     ["/a\n/", "must be a plain path, without a pattern, a query or a fragment"],
+    [`/${"a".repeat(1_000)}`, "must not be longer than 1000 characters"],
     ["/./", "must not hold dot segments"],
     ["/..", "must not hold dot segments"],
     ["/a/../b/", "must not hold dot segments"],

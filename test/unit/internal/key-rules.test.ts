@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { keyRules, TykInputError } from "../../../src/index.ts";
 import type { KeyRulesInput } from "../../../src/index.ts";
-import { whyNoKeyRules } from "../../../src/key-rules.ts";
+import { writeKeyRules } from "../../../src/key-rules.ts";
 import { thrown } from "../support/failure.ts";
 
 const right = { orders: { api_id: "orders" } };
+const rights = "must give access rights by API, each with its api_id";
 const open = "must name a policy or access rights: without either the token would open every API";
 
 describe("key rules", () => {
@@ -42,8 +43,8 @@ describe("key rules", () => {
     [{ orgId: "acme", policies: "gold" }, "must name policies as a list of ids"],
     [{ orgId: "acme", policies: [""] }, "must name policies as a list of ids"],
     [{ orgId: "acme", policies: ["gold", 7] }, "must name policies as a list of ids"],
-    [{ orgId: "acme", policies: ["gold"], accessRights: [] }, "must give access rights by API"],
-    [{ orgId: "acme", policies: ["gold"], accessRights: "all" }, "must give access rights by API"],
+    [{ orgId: "acme", policies: ["gold"], accessRights: [] }, rights],
+    [{ orgId: "acme", policies: ["gold"], accessRights: "all" }, rights],
   ])("cannot be made of %j: they %s", async (input, why) => {
     const error = await thrown(() => keyRules(input as unknown as KeyRulesInput));
     expect(error).toBeInstanceOf(TykInputError);
@@ -54,19 +55,57 @@ describe("key rules", () => {
     });
   });
 
+  test.each([undefined, null, "acme", ["gold"]])("cannot be made of %j", async (input) => {
+    const error = await thrown(() => keyRules(input as unknown as KeyRulesInput));
+    expect(error).toMatchObject({
+      code: "input",
+      message: "keyRules: keyRules must be made from an object",
+    });
+  });
+
   test.each([
-    [{ org_id: "acme", apply_policies: ["gold"], rate: 5, per: 1 }, undefined],
-    [{ org_id: "acme", access_rights: right, apply_policies: [] }, undefined],
-    [{ org_id: "acme", apply_policies: ["gold"], access_rights: {} }, undefined],
+    { org_id: "acme", apply_policies: ["gold"], rate: 5, per: 1 },
+    { org_id: "acme", access_rights: right, apply_policies: [] },
+    { org_id: "acme", apply_policies: ["gold"], access_rights: {} },
+    { org_id: "acme", apply_policies: ["gold"], access_rights: undefined },
+  ])("of one's own may be %j, and are sent as they are", (rules) => {
+    expect(writeKeyRules(rules)).toEqual({ text: JSON.stringify(rules) });
+  });
+
+  const circle: Record<string, unknown> = { org_id: "acme", apply_policies: ["gold"] };
+  circle["self"] = circle;
+
+  test.each<[unknown, string]>([
+    [undefined, "must be an object"],
+    [() => undefined, "must be an object"],
     ["{}", "must be an object"],
     [null, "must be an object"],
     [[], "must be an object"],
     [{}, "must name the organisation"],
     [{ org_id: 7, apply_policies: ["gold"] }, "must name the organisation"],
+    [{ org_id: "", apply_policies: ["gold"] }, "must name the organisation"],
     [{ org_id: "acme", apply_policies: null }, "must name policies as a list of ids"],
-    [{ org_id: "acme", access_rights: null }, "must give access rights by API"],
+    [{ org_id: "acme", apply_policies: [undefined] }, "must name policies as a list of ids"],
+    [{ org_id: "acme", apply_policies: "gold" }, "must name policies as a list of ids"],
+    [{ org_id: "acme", access_rights: null }, rights],
+    [{ org_id: "acme", access_rights: { orders: null } }, rights],
+    [{ org_id: "acme", access_rights: { orders: {} } }, rights],
+    [{ org_id: "acme", access_rights: { orders: { api_id: "" } } }, rights],
+    [{ org_id: "acme", access_rights: { ...right, billing: {} } }, rights],
     [{ org_id: "acme", quota_max: 100 }, open],
-  ])("of one's own, %j: %s", (rules, why) => {
-    expect(whyNoKeyRules(rules)).toBe(why);
+    // What is looked at is what is sent: an undefined right is none.
+    [{ org_id: "acme", access_rights: { orders: undefined } }, open],
+    [{ org_id: "acme", apply_policies: undefined }, open],
+    [{ toJSON: () => ({ org_id: "acme" }), apply_policies: ["gold"], org_id: "acme" }, open],
+    [circle, "cannot be written as JSON"],
+  ])("of one's own may not be this (%#)", (rules, why) => {
+    expect(writeKeyRules(rules)).toEqual({ why });
+  });
+
+  test("that cannot be written cannot be made either", async () => {
+    const error = await thrown(() =>
+      keyRules({ orgId: "acme", policies: ["gold"], metaData: { circle } }),
+    );
+    expect(error.message).toBe("keyRules: keyRules cannot be written as JSON");
   });
 });

@@ -1,4 +1,6 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { rejection } from "../support/failure.ts";
 import type { TykHookEvent, TykLogger } from "../../../src/index.ts";
 import { omit } from "../support/omit.ts";
 import { Observer } from "../../../src/internal/observer.ts";
@@ -84,14 +86,48 @@ describe("the observer", () => {
     const hooks = { onRequest: broken, onResponse: broken, onRetry: broken, onError: broken };
     everything(new Observer(to, hooks));
     expect(lines.filter(([level]) => level === "error")).toEqual([
-      ["error", "@tyk-oauth/sdk: the hook onRequest threw"],
-      ["error", "@tyk-oauth/sdk: the hook onResponse threw"],
-      ["error", "@tyk-oauth/sdk: the hook onRetry threw"],
-      ["error", "@tyk-oauth/sdk: the hook onError threw"],
+      ["error", "@tyk-oauth/sdk: the hook onRequest failed"],
+      ["error", "@tyk-oauth/sdk: the hook onResponse failed"],
+      ["error", "@tyk-oauth/sdk: the hook onRetry failed"],
+      ["error", "@tyk-oauth/sdk: the hook onError failed"],
     ]);
     expect(() => {
       everything(new Observer(undefined, hooks));
     }).not.toThrow();
+  });
+
+  test("waits for no hook, and says which one failed later", async () => {
+    const { lines, logger: to } = logger();
+    const rejecting = (): void => {
+      // An async function is one that gives nothing, as far as the types of a hook go.
+      return rejection(new Error("s3cret")) as unknown as undefined;
+    };
+    new Observer(to, { onRequest: rejecting }).request(event);
+    expect(lines).toEqual([]);
+    await wait(0);
+    expect(lines).toEqual([["error", "@tyk-oauth/sdk: the hook onRequest failed"]]);
+  });
+
+  test("goes on where the logger throws", async () => {
+    const broken = (): void => {
+      throw new Error("disk full");
+    };
+    const seen: string[] = [];
+    const hooks = {
+      onRequest: () => {
+        seen.push("onRequest");
+        throw new Error("no");
+      },
+      onResponse: () => seen.push("onResponse"),
+      onRetry: () => rejection(new Error("no")),
+      onError: () => seen.push("onError"),
+    };
+    const to = { debug: broken, info: broken, warn: broken, error: broken };
+    expect(() => {
+      everything(new Observer(to, hooks));
+    }).not.toThrow();
+    await wait(0);
+    expect(seen).toEqual(["onRequest", "onResponse", "onError"]);
   });
 
   test("calls the logger and the hooks as what they belong to", () => {

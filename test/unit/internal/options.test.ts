@@ -19,6 +19,9 @@ const patterns = "must be true, false or a list of host patterns";
 
 /** Wrong values of the options that the client and each call have, the option first. */
 const wrongLimits: [string, unknown, string][] = [
+  ...[null, "x-team: a", 7, [], [["x-team", "a"]], new Headers({ "x-team": "a" })].map(
+    (value): [string, unknown, string] => ["headers", value, "must be a plain object"],
+  ),
   ...["timeoutMs", "totalTimeoutMs"].flatMap((name) =>
     [0, -1, Number.NaN, 2 ** 31, Number.NEGATIVE_INFINITY, "5", null, {}].map(
       (value): [string, unknown, string] => [name, value, limit],
@@ -49,7 +52,12 @@ const wrongLimits: [string, unknown, string][] = [
     "connection",
     "content-length",
     "CONTENT-TYPE",
+    "expect",
     "host",
+    "keep-alive",
+    "TE",
+    "trailer",
+    "upgrade",
     "transfer-encoding",
     "user-agent",
     "X-Tyk-Authorization",
@@ -94,12 +102,47 @@ describe("the client's options", () => {
     const error = await thrown(() => new TykOAuth(options));
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error).toMatchObject({ message: `${name} ${why}`, operation: undefined, attempts: 0 });
+    // What is undefined leaves a copy as its original is.
+    if (value === undefined) return;
     expect((await thrown(() => newClient().withOptions({ [name]: value }))).message).toBe(
       error.message,
     );
   });
 
-  test.each([undefined, null, "https://gateway.example"])("may not be %j", async (options) => {
+  test.each(["timeoutms", "timeout", "url", "signal", "deadlineMs", "readOnly"])(
+    "have no %s, even where it is undefined",
+    async (name) => {
+      const options = { baseUrl, secret, [name]: undefined };
+      const error = await thrown(() => new TykOAuth(options));
+      expect(error).toBeInstanceOf(TykConfigError);
+      expect(error.message).toBe(`${name} is no option`);
+    },
+  );
+
+  test.each([undefined, null, "x", 7, []])("of a copy may not be %j", async (overrides) => {
+    const copy = await thrown(() => newClient().withOptions(overrides as never));
+    expect(copy).toBeInstanceOf(TykConfigError);
+    expect(copy.message).toBe("overrides must be an object");
+    if (overrides === undefined) return;
+    const fromEnv = await thrown(() => TykOAuth.fromEnv(overrides as never));
+    expect(fromEnv.message).toBe("overrides must be an object");
+  });
+
+  test("are the client's own from then on", async () => {
+    const { fetch, sent } = capture(json(client), json(client));
+    const options = { baseUrl, secret, fetch, headers: { "x-team": "a" } };
+    const tyk = new TykOAuth(options);
+    options.baseUrl = "https://other.example";
+    options.headers = { "x-team": "b" };
+    await tyk.clients.get(ref);
+    await tyk.withOptions({}).clients.get(ref);
+    for (const request of sent) {
+      expect(request.url).toBe(`${baseUrl}/tyk/oauth/clients/orders/shop-web`);
+      expect(request.headers["x-team"]).toBe("a");
+    }
+  });
+
+  test.each([undefined, null, "https://gateway.example", []])("may not be %j", async (options) => {
     const error = await thrown(() => new TykOAuth(options as unknown as TykOAuthOptions));
     expect(error.message).toBe("options must be an object with baseUrl and secret");
   });
@@ -228,24 +271,66 @@ describe("a call's options", () => {
       field: "options",
       message: "hello: options must be an object",
     });
+    expect(await failure(tyk.clients.get(ref, options as unknown as VerbOptions))).toMatchObject({
+      code: "input",
+      operation: "clients.get",
+      field: "options",
+    });
     expect(sent).toEqual([]);
   });
 
-  test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, null])(
-    "deadlineMs may not be %j",
-    async (value) => {
-      const { tyk, sent } = clientOn([]);
-      const options = { deadlineMs: value } as VerbOptions;
-      const error = await failure(tyk.clients.get(ref, options));
-      expect(error).toMatchObject({
-        code: "input",
-        field: "deadlineMs",
-        operation: "clients.get",
-        message: "clients.get: deadlineMs must be a number of milliseconds above 0",
-      });
-      expect(sent).toEqual([]);
-    },
-  );
+  test.each(["timeout", "retries", "apis", "baseUrl", "secret"])("have no %s", async (name) => {
+    const { tyk, sent } = clientOn([]);
+    const options = { [name]: undefined } as unknown as RequestOptions;
+    expect(await failure(tyk.raw.hello({}, options))).toMatchObject({
+      code: "input",
+      field: name,
+      message: `hello: ${name} is no option`,
+    });
+    expect(await failure(tyk.clients.get(ref, options))).toMatchObject({
+      field: name,
+      operation: "clients.get",
+    });
+    expect(sent).toEqual([]);
+  });
+
+  test("of tyk.raw have no deadline", async () => {
+    const { tyk } = clientOn([]);
+    const options = { deadlineMs: 5 } as RequestOptions;
+    expect(await failure(tyk.raw.hello({}, options))).toMatchObject({ field: "deadlineMs" });
+  });
+
+  test("that are wrong leave no timer behind, whatever the deadline", async () => {
+    const timers = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+    const before = timers();
+    const { tyk } = clientOn([]);
+    const options = { deadlineMs: 60_000, signal: {} } as unknown as VerbOptions;
+    expect(await failure(tyk.clients.get(ref, options))).toMatchObject({ field: "signal" });
+    expect(timers()).toBe(before);
+  });
+
+  test("may have an endless deadline, which is none", async () => {
+    const before = process.getActiveResourcesInfo();
+    const { tyk, sent } = clientOn([json(client)]);
+    await tyk.clients.get(ref, { deadlineMs: Number.POSITIVE_INFINITY });
+    expect(process.getActiveResourcesInfo()).toEqual(before);
+    expect(sent).toHaveLength(1);
+  });
+
+  test.each([0, -1, Number.NaN, 2 ** 31, null])("deadlineMs may not be %j", async (value) => {
+    const { tyk, sent } = clientOn([]);
+    const options = { deadlineMs: value } as VerbOptions;
+    const error = await failure(tyk.clients.get(ref, options));
+    expect(error).toMatchObject({
+      code: "input",
+      field: "deadlineMs",
+      operation: "clients.get",
+      message:
+        "clients.get: deadlineMs must be a number of milliseconds above 0, or Infinity for no limit",
+    });
+    expect(sent).toEqual([]);
+  });
 
   const config = (more: Partial<TykOAuthOptions> = {}): Config =>
     resolveConfig({ baseUrl, secret, ...more });

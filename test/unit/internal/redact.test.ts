@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { redactor, secretsIn } from "../../../src/internal/redact.ts";
+import { redactor, secretsIn, secretsInHeaders } from "../../../src/internal/redact.ts";
 
 describe("what may be a secret in a request", () => {
   test("is every text of it, wherever it stands", () => {
@@ -57,8 +57,8 @@ describe("what may be a secret in a request", () => {
   });
 
   test("is not what is too short to be one", () => {
-    expect(secretsIn({ token: "abc" })).toEqual([]);
-    expect(secretsIn({ token: "abcd" })).toEqual(["abcd"]);
+    expect(redactor(["abc"])("abc")).toBe("abc");
+    expect(redactor(["abcd"])("abcd")).toBe("[redacted]");
   });
 
   test("is no number, flag or null", () => {
@@ -66,8 +66,58 @@ describe("what may be a secret in a request", () => {
     expect(secretsIn(undefined)).toEqual([]);
   });
 
+  test("is looked for a hundred levels deep, and not for ever", () => {
+    const nested = (depth: number): unknown =>
+      Array.from({ length: depth }).reduce((inner: unknown) => [inner], "s3cret");
+    expect(secretsIn(nested(101))).toEqual(["s3cret"]);
+    expect(secretsIn(nested(102))).toEqual([]);
+    const circle: unknown[] = [];
+    circle.push(circle);
+    expect(secretsIn(circle)).toEqual([]);
+  });
+
   test("is a text by itself", () => {
     expect(secretsIn("s3cret")).toEqual(["s3cret"]);
+  });
+});
+
+describe("what may be a secret in headers", () => {
+  test("is every value, and what a scheme is followed by", () => {
+    expect(secretsInHeaders({ "x-trace": "tr4ce", authorization: "Bearer t0ken more" })).toEqual([
+      "tr4ce",
+      "Bearer t0ken more",
+      "t0ken",
+      "more",
+    ]);
+  });
+
+  test("is what Basic credentials are made of", () => {
+    const value = `Basic ${btoa("shop-web:s3:cret")}`;
+    expect(secretsInHeaders({ authorization: value })).toEqual([
+      value,
+      btoa("shop-web:s3:cret"),
+      "shop-web:s3:cret",
+      "s3:cret",
+    ]);
+    expect(secretsInHeaders({ authorization: value.replace("Basic ", "bAsIc  ") })).toContain(
+      "s3:cret",
+    );
+  });
+
+  test.each(["Basic", "Basic !!!!", "Basic a b", "xBasic c2hvcDp4", "Basic abcde"])(
+    "is in %j no more than its text",
+    (value) => {
+      expect(secretsInHeaders({ authorization: value })).toEqual([
+        value,
+        ...value.split(" ").slice(1),
+      ]);
+    },
+  );
+
+  test("is not the kind of a body", () => {
+    expect(secretsInHeaders({ accept: "text/html", "content-type": "application/json" })).toEqual(
+      [],
+    );
   });
 });
 
@@ -91,7 +141,7 @@ describe("the redactor", () => {
 
   test("takes secrets for what they are, not for patterns", () => {
     expect(redactor(["a.c*"])("abc a.c*")).toBe("abc [redacted]");
-    expect(redactor(["$&"])("a $& b")).toBe("a [redacted] b");
+    expect(redactor(["$&$&"])("a $&$& b")).toBe("a [redacted] b");
   });
 
   test("changes nothing where there are none, or an empty one", () => {
@@ -102,6 +152,16 @@ describe("the redactor", () => {
   test("minds no lone surrogate", () => {
     expect(redactor(["s3\ud800cret"])("s3\ud800cret s3cret")).toBe("[redacted] [redacted]");
     expect(redactor(["\ud800"])("text")).toBe("text");
+  });
+
+  test.each([
+    ["a path", "a b+c/d!", "a%20b%2Bc%2Fd!"],
+    ["a path in small letters", "a b+c/d!", "a%20b%2bc%2fd!"],
+    ["a form", "a b+c/d!", "a+b%2Bc%2Fd%21"],
+    ["a form in small letters", "a b+c/d!", "a+b%2bc%2fd%21"],
+    ["JSON", 'a"b\\c\nd', 'a\\"b\\\\c\\nd'],
+  ])("takes it out as it stands in %s", (_, secret, form) => {
+    expect(redactor([secret])(`no ${form} here`)).toBe("no [redacted] here");
   });
 
   test("leaves no secret, whatever they are and wherever they stand", () => {

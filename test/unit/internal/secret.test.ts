@@ -88,6 +88,11 @@ describe("a secret", () => {
     },
   );
 
+  test("as a function of our own may say itself what is wrong", async () => {
+    const own = new TykConfigError("no file");
+    expect(await failure(new SecretSource(() => rejection(own)).get())).toBe(own);
+  });
+
   test("is in nothing that shows its source", () => {
     const source = new SecretSource("s3cret");
     expect(inspect(source, { depth: 9, showHidden: true })).not.toContain("s3cret");

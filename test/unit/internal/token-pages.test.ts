@@ -58,11 +58,24 @@ function pageOf(codes: readonly string[], page_num: number, page_total: number):
   };
 }
 
+/** The clock of a walk that takes its time: after its start it is long past the second in which it began. */
+function slow(): { now: () => number } {
+  const times = [0];
+  return { now: () => times.pop() ?? 60_000 };
+}
+
+/** The clock of a walk that is over before the second is. */
+const fast = { now: (): number => 0 };
+
 const unusable = (why: string): Error => new Error(`unusable: ${why}`);
 
-async function walk(read: ReadPage, most = Number.POSITIVE_INFINITY): Promise<string[]> {
+async function walk(
+  read: ReadPage,
+  most = Number.POSITIVE_INFINITY,
+  clock = slow(),
+): Promise<string[]> {
   const codes: string[] = [];
-  for await (const { code } of walkPages(read, unusable)) {
+  for await (const { code } of walkPages(read, unusable, clock)) {
     codes.push(code);
     if (codes.length >= most) break;
   }
@@ -88,7 +101,8 @@ describe("the walk over the pages of tokens", () => {
 
   test("gives the entries as they came", async () => {
     const given: OAuthToken[] = [];
-    for await (const token of walkPages(new TokenList(2, 3, []).read, unusable)) given.push(token);
+    for await (const token of walkPages(new TokenList(2, 3, []).read, unusable, slow()))
+      given.push(token);
     expect(given).toEqual([
       { code: "token-2", expires: 1767225601 },
       { code: "token-1", expires: 1767225600 },
@@ -120,6 +134,42 @@ describe("the walk over the pages of tokens", () => {
     );
   });
 
+  test("misses none of them where tokens of the same second are minted in between", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 2, max: 40 }),
+        fc.array(fc.tuple(fc.nat({ max: 100 }), fc.nat({ max: 4 })), { maxLength: 40 }),
+        async (count, changes) => {
+          const codes = Array.from({ length: count }, (_, at) => `token-${at}`);
+          const atFirst = [...codes];
+          const left = [...changes];
+          let reads = 0;
+          const read: ReadPage = (number) => {
+            const [place, minted] = (reads > 0 ? left.shift() : undefined) ?? [0, 0];
+            reads += 1;
+            // Fewer than fit on a page, so that none is pushed past the page that is read next.
+            for (let at = 0; at < minted; at += 1)
+              codes.splice(place % (codes.length + 1), 0, `late-${codes.length}`);
+            const page = codes.slice((number - 1) * 5, number * 5);
+            return Promise.resolve(pageOf(page, number, Math.ceil(codes.length / 5)));
+          };
+          const given = await walk(read, Number.POSITIVE_INFINITY, fast);
+          expect(new Set(given).size).toBe(given.length);
+          expect(given).toEqual(expect.arrayContaining(atFirst));
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test("reads the page above once more for as long as that can be", async () => {
+    const list = new TokenList(7, 3, []);
+    expect(await walk(list.read, Number.POSITIVE_INFINITY, fast)).toEqual(
+      [...list.tokens].reverse(),
+    );
+    expect(list.reads).toEqual([1, 3, 2, 3, 1, 2]);
+  });
+
   test("skips the pages that lapsed as a whole meanwhile", async () => {
     const list = new TokenList(30, 3, [
       { lapse: 0, remove: 59, mint: 0 },
@@ -144,7 +194,7 @@ describe("the walk over the pages of tokens", () => {
     const read: ReadPage = (number) => (number === 2 ? Promise.reject(broken) : list.read(number));
     const given: string[] = [];
     const walking = (async () => {
-      for await (const { code } of walkPages(read, unusable)) given.push(code);
+      for await (const { code } of walkPages(read, unusable, slow())) given.push(code);
     })();
     await expect(walking).rejects.toBe(broken);
     expect(given).toEqual(["token-9", "token-8", "token-7"]);

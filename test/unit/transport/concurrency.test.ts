@@ -75,7 +75,10 @@ describe("how many requests may be under way", () => {
     const tyk = newClient({ fetch, maxConcurrency: 2 });
     const copy = tyk.withOptions({ timeoutMs: 5_000 });
     const own = tyk.withOptions({ maxConcurrency: 1 });
-    const calls = [tyk, copy, copy.withOptions({}), tyk, copy].map((one) => one.clients.get(ref));
+    const same = copy.withOptions({ maxConcurrency: undefined });
+    const calls = [tyk, copy, copy.withOptions({}), same, tyk, copy].map((one) =>
+      one.clients.get(ref),
+    );
     await tick();
     expect(running()).toBe(2);
     calls.push(own.clients.get(ref), own.clients.get(ref));
@@ -132,6 +135,7 @@ describe("a copy with other options", () => {
       json(api),
       granted,
       granted,
+      granted,
       json(api),
       granted,
       json(api),
@@ -142,6 +146,8 @@ describe("a copy with other options", () => {
     await tyk.clients.authorize(ref, request);
     await tyk.withOptions({ timeoutMs: 500 }).clients.authorize(ref, request);
     expect(sent).toHaveLength(3);
+    await tyk.withOptions({ baseUrl: undefined, fetch: undefined }).clients.authorize(ref, request);
+    expect(sent).toHaveLength(4);
     for (const elsewhere of [
       { baseUrl: "https://other.example" },
       { secret: "other" },

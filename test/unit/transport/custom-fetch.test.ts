@@ -83,6 +83,22 @@ describe("a fetch of one's own", () => {
     expect(cancelled).toHaveLength(1);
   });
 
+  test("that gives nothing when nobody waits any more is not heard", async () => {
+    const { promise, resolve } = later<Response>();
+    const tyk = newClient({ fetch: () => promise });
+    await failure(tyk.clients.get(ref, { timeoutMs: 20 }));
+    resolve(undefined as unknown as Response);
+    await wait(5);
+  });
+
+  test.each([undefined, null, {}, { status: 200 }, "a text"])(
+    "that gives %j in place of a response fails the call, and with an error of the package",
+    async (answer) => {
+      const tyk = newClient({ fetch: () => Promise.resolve(answer as unknown as Response) });
+      expect((await failure(tyk.clients.rotateSecret(ref))).attempts).toBe(1);
+    },
+  );
+
   test("that fails when nobody waits any more is not heard", async () => {
     const { promise, reject } = later<Response>();
     const tyk = newClient({ fetch: () => promise });

@@ -3,7 +3,7 @@ import type { TykHookEvent, TykHooks, TykLogger } from "../../../src/index.ts";
 import { json, networkError, reject } from "../support/capture.ts";
 import type { Reply } from "../support/capture.ts";
 import { clientOn } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
+import { failure, rejection } from "../support/failure.ts";
 import { TestRuntime } from "../support/runtime.ts";
 import { client } from "../support/samples.ts";
 
@@ -139,11 +139,62 @@ describe("hooks and logger", () => {
       expect((await failure(tyk.clients.get(ref))).code).toBe("not-found");
       const errors = seen.filter((entry) => (entry as unknown[])[0] === "error");
       expect(new Set(errors.map((entry) => (entry as unknown[])[1]))).toEqual(
-        new Set([`@tyk-oauth/sdk: the hook ${name} threw`]),
+        new Set([`@tyk-oauth/sdk: the hook ${name} failed`]),
       );
       expect(JSON.stringify(seen)).not.toContain("s3cret");
     },
   );
+
+  test("are told of a call that ends while it waits for its next attempt", async () => {
+    const { seen, hooks, logger } = observers();
+    const stop = new AbortController();
+    const onRetry = (): void => {
+      stop.abort();
+    };
+    const { tyk } = clientOn([json({}, 503)], { hooks: { ...hooks, onRetry }, logger });
+    expect((await failure(tyk.clients.get(ref, { signal: stop.signal }))).code).toBe("aborted");
+    expect(seen.slice(-2)).toEqual([
+      ["warn", `${line} 503 in 100 ms (attempt 1): failed, aborted`],
+      ["onError", { operation, template, status: 503, attempt: 1, durationMs: 100 }],
+    ]);
+  });
+
+  test("are told of each answer once, also where the next attempt does not get to be sent", async () => {
+    const { seen, hooks } = observers();
+    let asked = 0;
+    const secret = (): string => {
+      asked += 1;
+      if (asked > 1) throw new Error("no vault");
+      return "s3cret";
+    };
+    const { tyk } = clientOn([json({}, 503)], { hooks, secret });
+    expect((await failure(tyk.clients.get(ref))).code).toBe("config");
+    expect(seen.map((entry) => (entry as unknown[])[0])).toEqual([
+      "onRequest",
+      "onResponse",
+      "onRetry",
+      "onError",
+    ]);
+    expect(seen.at(-1)).toEqual(["onError", { operation, template, attempt: 1, durationMs: 100 }]);
+  });
+
+  test("an async hook that rejects changes nothing, and is told to the logger", async () => {
+    const { seen, logger } = observers();
+    const onRequest = (): undefined => rejection(new Error("s3cret")) as unknown as undefined;
+    const { tyk } = clientOn([json(client)], { hooks: { onRequest }, logger });
+    expect(await tyk.clients.get(ref)).toEqual(client);
+    expect(seen).toContainEqual(["error", "@tyk-oauth/sdk: the hook onRequest failed"]);
+  });
+
+  test("a logger that throws changes nothing", async () => {
+    const broken = (): void => {
+      throw new Error("disk full");
+    };
+    const logger = { debug: broken, info: broken, warn: broken, error: broken };
+    const { tyk } = clientOn([json({}, 503), json(client), json(null, 404)], { logger });
+    expect(await tyk.clients.get(ref)).toEqual(client);
+    expect((await failure(tyk.clients.get(ref))).code).toBe("not-found");
+  });
 
   test("what is told after the start counts from the start", async () => {
     const { seen, hooks } = observers();

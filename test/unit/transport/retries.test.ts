@@ -104,8 +104,8 @@ describe("the outcome of a call of several attempts is the strongest of theirs",
     ["not sent, then broken", [unsent, unsent, broken], "connection", "unknown"],
     ["broken, then not sent", [broken, unsent, unsent], "connection", "unknown"],
     ["refused, then not sent", [many, unsent, unsent], "connection", "refused"],
-    ["not sent, then refused", [unsent, json({}, 404)], "not-found", "refused"],
-    ["unknown, then refused", [busy, json({}, 404)], "not-found", "unknown"],
+    ["not sent, then refused", [unsent, json(null, 404)], "not-found", "refused"],
+    ["unknown, then refused", [busy, json(null, 404)], "not-found", "unknown"],
     ["unknown, then applied", [busy, unusable], "schema", "applied"],
     ["not sent at all", [unsent, unsent, unsent], "connection", "not-sent"],
   ])("%s", async (_, replies, code, outcome) => {
@@ -255,6 +255,30 @@ describe("the gateway's 403 for its own secret", () => {
     expect(error).toMatchObject({ attempts: 2, outcome: "refused" });
     expect(asked()).toBe(2);
   });
+
+  test("is renewed beyond the count of retries", async () => {
+    const { secret } = secrets("old", "new");
+    const replies = [json(admin, 403), busy, json(client)];
+    const { tyk } = clientOn(replies, { secret, maxRetries: 1 });
+    expect(await tyk.clients.get(ref)).toEqual(client);
+    const more = clientOn([...replies.slice(0, 2), busy], {
+      secret: secrets("old", "new").secret,
+      maxRetries: 1,
+    });
+    expect(await failure(more.tyk.clients.get(ref))).toMatchObject({ code: "server", attempts: 3 });
+  });
+
+  test.each(["access", "invalid", "missing"])(
+    "is known as such for a client of the id %s, and for such a secret",
+    async (word) => {
+      const { tyk } = clientOn([json(admin, 403)]);
+      const call = tyk.clients.get({ apiId: "orders", clientId: word });
+      expect((await failure(call)).code).toBe("authentication");
+      const { secret } = secrets(word, "new");
+      const renewed = clientOn([json(admin, 403), json(client)], { secret });
+      expect(await renewed.tyk.clients.get(ref)).toEqual(client);
+    },
+  );
 
   test("is renewed for writes too, since the gateway did nothing", async () => {
     const { secret } = secrets("old", "new");

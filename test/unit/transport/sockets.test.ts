@@ -151,7 +151,7 @@ describe("an answer's kind", () => {
     },
   );
 
-  test.each(["identity", ""])("may have the coding %j", async (coding) => {
+  test.each(["identity", "Identity", ""])("may have the coding %j", async (coding) => {
     const server = await startServer((_, response) => {
       sendJson(response, 200, client, { "content-encoding": coding });
     });

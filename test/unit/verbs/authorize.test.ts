@@ -3,7 +3,6 @@ import {
   TykConfigError,
   TykInputError,
   TykResponseError,
-  TykRouteError,
   TykUnsupportedError,
   keyRules,
 } from "../../../src/index.ts";
@@ -11,7 +10,7 @@ import type { ApiDefinition, AuthorizeRequest, TykOAuthOptions } from "../../../
 import { json, noRoute, text } from "../support/capture.ts";
 import type { Reply } from "../support/capture.ts";
 import { baseUrl, clientOn, secret } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
+import { failure, rejection } from "../support/failure.ts";
 import { TestRuntime } from "../support/runtime.ts";
 import { api, code } from "../support/samples.ts";
 
@@ -180,14 +179,46 @@ describe("the API is looked at first", () => {
     expect(sent.map(({ method }) => method)).toEqual(["GET", "GET", "POST"]);
   });
 
-  test("and forgotten where it turns out to have moved", async () => {
-    const { tyk, sent } = clientOn([json(api), noRoute(), json(api), granted(code)]);
-    expect(await failure(tyk.clients.authorize(ref, request))).toBeInstanceOf(TykRouteError);
-    await tyk.clients.authorize(ref, request);
-    expect(sent.map(({ method }) => method)).toEqual(["GET", "POST", "GET", "POST"]);
+  test("and not believed where it is another API's", async () => {
+    const { tyk, sent } = clientOn([json({ ...api, api_id: "billing" }), json(api), granted(code)]);
+    expect(await failure(tyk.clients.authorize(ref, request))).toMatchObject({
+      code: "schema",
+      outcome: "applied",
+      message: "clients.authorize: the gateway answered with another API's definition",
+      steps: [{ apiId: "orders", operation: "getApi", outcome: "applied" }],
+    });
+    expect(await tyk.clients.authorize(ref, request)).toEqual(code);
+    expect(sent.map(({ method }) => method)).toEqual(["GET", "GET", "POST"]);
   });
 
-  test("but not forgotten over any other refusal", async () => {
+  const moved: [string, Reply][] = [
+    ["no route", noRoute()],
+    ["an upstream's page", text("<html>", 200, { "content-type": "text/html" })],
+    ["an upstream's refusal", json({ status: "error", message: "no" }, 403)],
+    ["something that grants nothing", json({ redirect_to: "https://a.example", code: 7 })],
+    ["a token in place of the code", granted(implicit)],
+    ["no connection", () => rejection(new Error("no"))],
+  ];
+
+  test.each(moved)(
+    "and forgotten where %s answers, since the API may have changed",
+    async (_, reply) => {
+      const { tyk, sent } = clientOn([json(api), reply, json(api), granted(code)]);
+      await failure(tyk.clients.authorize(ref, request));
+      expect(await tyk.clients.authorize(ref, request)).toEqual(code);
+      expect(sent.map(({ method }) => method)).toEqual(["GET", "POST", "GET", "POST"]);
+    },
+  );
+
+  test("and forgotten where the definition was read for its own sake", async () => {
+    const { tyk, sent } = clientOn([json(api), granted(code), json(api), json(api), granted(code)]);
+    await tyk.clients.authorize(ref, request);
+    await tyk.apis.get({ apiId: "orders" });
+    await tyk.clients.authorize(ref, request);
+    expect(sent.map(({ method }) => method)).toEqual(["GET", "POST", "GET", "GET", "POST"]);
+  });
+
+  test("but not forgotten over an OAuth refusal, which only an OAuth API gives", async () => {
     const refused = json({ error: "invalid_request", error_description: "no" }, 403);
     const { tyk, sent } = clientOn([json(api), refused, granted(code)]);
     expect((await failure(tyk.clients.authorize(ref, request))).code).toBe("oauth");

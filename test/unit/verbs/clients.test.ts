@@ -6,7 +6,7 @@ import type {
   NewClientRequest,
   TykOAuth,
 } from "../../../src/index.ts";
-import { json, networkError, reject } from "../support/capture.ts";
+import { json, networkError, reject, text } from "../support/capture.ts";
 import { clientOn } from "../support/client.ts";
 import { failure } from "../support/failure.ts";
 import { client, deleted } from "../support/samples.ts";
@@ -96,9 +96,11 @@ describe("clients.listApis", () => {
 });
 
 describe("clients.update", () => {
+  const there = { ...client, client_id: ref.clientId };
+
   test("reads the client, and writes back what it was with what is new", async () => {
     const stored = { ...client, description: "stored" };
-    const { tyk, sent } = clientOn([json(client), json(stored)]);
+    const { tyk, sent } = clientOn([json(there), json(stored)]);
     const { data, steps } = await tyk.clients
       .update(ref, { description: "new", policy_id: null })
       .withResponse();
@@ -120,7 +122,7 @@ describe("clients.update", () => {
   });
 
   test("tells what was done before it failed, and of the request that failed", async () => {
-    const { tyk } = clientOn([json(client), reject(networkError("ECONNRESET"))]);
+    const { tyk } = clientOn([json(there), reject(networkError("ECONNRESET"))]);
     const error = await failure(tyk.clients.update(ref, { description: "new" }));
     expect(error).toMatchObject({
       code: "connection",
@@ -145,9 +147,35 @@ describe("clients.update", () => {
   });
 
   test("takes options after its arguments, for both requests", async () => {
-    const { tyk, sent } = clientOn([json(client), json(client)]);
+    const { tyk, sent } = clientOn([json(there), json(there)]);
     await tyk.clients.update(ref, {}, undefined, { headers: { "x-team": "a" } });
     expect(sent.map(({ headers }) => headers["x-team"])).toEqual(["a", "a"]);
+  });
+
+  test("writes nothing where the gateway answers with another client", async () => {
+    const { tyk, sent } = clientOn([json(client)]);
+    const error = await failure(tyk.clients.update(ref, { description: "new" }));
+    expect(error).toMatchObject({
+      code: "schema",
+      operation: "clients.update",
+      outcome: "applied",
+    });
+    expect(sent).toHaveLength(1);
+  });
+
+  test("writes back no number that JSON changed on the way", async () => {
+    const stored = JSON.stringify(there).replace('"tier":2', '"tier":12345678901234567890');
+    const { tyk, sent } = clientOn([text(stored, 200, { "content-type": "application/json" })]);
+    const error = await failure(tyk.clients.update(ref, { description: "new" }));
+    expect(error).toMatchObject({ code: "unsupported", operation: "clients.update" });
+    expect(sent).toHaveLength(1);
+
+    const replaced = clientOn([
+      text(stored, 200, { "content-type": "application/json" }),
+      json(there),
+    ]);
+    await replaced.tyk.clients.update(ref, { meta_data: { tier: 3 } });
+    expect(JSON.parse(replaced.sent[1]?.body ?? "")).toMatchObject({ meta_data: { tier: 3 } });
   });
 });
 
@@ -245,7 +273,10 @@ describe("input that is wrong is refused before anything is sent", () => {
       operation: "clients.listApis",
     });
     expect(await refused(listApis, { clientId: "" })).toMatchObject({ field: "clientId" });
-    expect(await refused(listApis, { clientId: "a", orgId: 7 })).toMatchObject({ field: "orgId" });
+    expect(await refused(listApis, { clientId: "a", orgId: 7 })).toMatchObject({
+      field: "orgId",
+      message: "clients.listApis: orgId must be a text",
+    });
     expect(await refused(listApis, { clientId: "a", orgId: null })).toMatchObject({
       field: "orgId",
     });

@@ -73,6 +73,21 @@ describe("the input of tyk.raw", () => {
     ]);
   });
 
+  test.each(["url", "headers", "fetch", "client", "baseUrl", "throwOnError", "timeoutMs"])(
+    "has no %s",
+    async (name) => {
+      const { tyk, sent } = clientOn([]);
+      const input = { ...(samples.getOAuthClient.input as object), [name]: undefined };
+      const error = await failure(callRaw(tyk.raw, "getOAuthClient", input));
+      expect(error).toMatchObject({
+        code: "input",
+        field: name,
+        message: `getOAuthClient: ${name} is none of path, query and body; options come after the input`,
+      });
+      expect(sent).toEqual([]);
+    },
+  );
+
   test("has odd ids percent-encoded", async () => {
     const { tyk, sent } = clientOn([json(client)]);
     await tyk.raw.getOAuthClient({ path: { apiID: "a?b#c", keyName: "d%e\\f ü$&" } });

@@ -110,7 +110,7 @@ const rows: Row[] = [
       tyk.clients.update({ apiId: "orders", clientId: "upd" }, { policy_id: "no-such-policy" }),
     "not-found",
     "Policy doesn't exist",
-    [json(client)],
+    [json({ ...client, client_id: "upd" })],
   ],
   ["5.14.0/read-refusals#4", (tyk) => tyk.clients.update(nobody, {}), "not-found", noClient],
   // rotate, delete

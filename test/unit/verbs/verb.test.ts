@@ -1,8 +1,8 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, test, vi } from "vitest";
 import { TykAbortError, TykTimeoutError } from "../../../src/index.ts";
+import type { TykOAuth } from "../../../src/index.ts";
 import { runVerb } from "../../../src/internal/verb.ts";
-import { tykPromise } from "../../../src/tyk-promise.ts";
 import { json } from "../support/capture.ts";
 import { clientOn, newClient } from "../support/client.ts";
 import { failure, rejection } from "../support/failure.ts";
@@ -10,6 +10,8 @@ import { later } from "../support/later.ts";
 import { client } from "../support/samples.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
+/** A deadline that is none. */
+const late = { deadlineMs: 0 };
 const forever = new Promise<never>(() => undefined);
 
 function timers(): number {
@@ -123,21 +125,25 @@ describe("a verb's deadline", () => {
     expect(error.cause).toBe(reason);
   });
 
-  test("may be as long as a timer can be", async () => {
+  test("may be as long as a timer can be, and as short", async () => {
     const { tyk } = clientOn([json(client)]);
     expect(await tyk.clients.get(ref, { deadlineMs: 2 ** 31 - 1 })).toEqual(client);
+    expect(await runVerb("verb.test", { deadlineMs: 0.5 }, () => Promise.resolve(7))).toBe(7);
   });
 });
 
 describe("a verb", () => {
-  test("passes a failure that is no error of the package on as it is", async () => {
-    const foreign = new Error("a bug");
+  test("lets no failure out that is no error of the package", async () => {
+    const foreign = new Error("a secret in a getter");
     const run = runVerb("verb.test", undefined, () => rejection(foreign));
-    await expect(run).rejects.toBe(foreign);
-    const within = runVerb("verb.test", undefined, (verb) =>
-      verb.request(tykPromise(rejection(foreign))),
-    );
-    await expect(within).rejects.toBe(foreign);
+    const error = await failure(run);
+    expect(error).toMatchObject({
+      code: "input",
+      field: "arguments",
+      message: "verb.test: an argument cannot be read",
+      steps: [],
+    });
+    expect(error.cause).toBeUndefined();
   });
 
   test("that made no request has an empty answer to tell of", async () => {
@@ -148,6 +154,50 @@ describe("a verb", () => {
     expect(response).toEqual({ status: 0, headers: new Headers(), attempts: 0 });
     expect(steps).toEqual([]);
   });
+
+  test("has steps without an API where it is about none", async () => {
+    const { tyk } = clientOn([json(client), json(null, 404)]);
+    const path = { apiID: "orders", keyName: "a" };
+    const run = (): Promise<unknown> =>
+      runVerb("verb.test", undefined, (verb) => verb.request(tyk.raw.getOAuthClient({ path })));
+    await run();
+    const error = await failure(run());
+    expect(error.steps).toStrictEqual([{ operation: "getOAuthClient", outcome: "refused" }]);
+  });
+
+  const names: [string, (tyk: TykOAuth) => Promise<unknown>][] = [
+    ["clients.create", (tyk) => tyk.clients.create({ api_id: "a" }, undefined, late)],
+    ["clients.get", (tyk) => tyk.clients.get(ref, late)],
+    ["clients.list", (tyk) => tyk.clients.list(ref, late)],
+    ["clients.listApis", (tyk) => tyk.clients.listApis(ref, late)],
+    ["clients.update", (tyk) => tyk.clients.update(ref, {}, undefined, late)],
+    ["clients.replace", (tyk) => tyk.clients.replace(ref, {}, undefined, late)],
+    ["clients.rotateSecret", (tyk) => tyk.clients.rotateSecret(ref, undefined, late)],
+    ["clients.delete", (tyk) => tyk.clients.delete(ref, undefined, late)],
+    [
+      "clients.authorize",
+      (tyk) => tyk.clients.authorize(ref, { redirectUri: "https://a.example" }, late),
+    ],
+    ["tokens.list", (tyk) => tyk.tokens.list(ref, late)],
+    ["tokens.page", (tyk) => tyk.tokens.page({ ...ref, page: 1 }, late)],
+    ["tokens.revoke", (tyk) => tyk.tokens.revoke({ clientId: "a", token: "b" }, late)],
+    ["tokens.revokeAll", (tyk) => tyk.tokens.revokeAll(ref, undefined, late)],
+    ["tokens.purgeLapsed", (tyk) => tyk.tokens.purgeLapsed(late)],
+    ["apis.get", (tyk) => tyk.apis.get(ref, late)],
+    ["apis.list", (tyk) => tyk.apis.list({}, late)],
+    ["policies.get", (tyk) => tyk.policies.get({ policyId: "a" }, late)],
+    ["policies.list", (tyk) => tyk.policies.list(late)],
+    ["gateway.info", (tyk) => tyk.gateway.info(late)],
+  ];
+
+  test.each(names)(
+    "%s takes a deadline, and is named where that is wrong",
+    async (operation, call) => {
+      const { tyk, sent } = clientOn([]);
+      expect(await failure(call(tyk))).toMatchObject({ operation, field: "deadlineMs" });
+      expect(sent).toEqual([]);
+    },
+  );
 
   test("names itself in the step of an error that names no operation", async () => {
     const { tyk } = clientOn([]);
