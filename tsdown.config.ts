@@ -1,3 +1,4 @@
+import { globSync, readFileSync, writeFileSync } from "node:fs";
 import type { UserConfig } from "tsdown";
 
 const config: UserConfig = {
@@ -7,11 +8,20 @@ const config: UserConfig = {
   deps: { neverBundle: [/^node:/] },
   target: "node20.19",
   // Constructors that only this package calls are @internal: without them the declarations hold the public names alone.
-  dts: { oxc: { stripInternal: true }, sourcemap: false },
+  dts: { oxc: { stripInternal: true } },
   sourcemap: true,
   clean: true,
   hash: false,
   outDir: "dist",
+  hooks: { "build:done": dropDeclarationMaps },
 };
+
+/** Declarations name a map that is not made: it would lead to sources that are not shipped. */
+function dropDeclarationMaps(): void {
+  for (const file of globSync("dist/*.d.ts")) {
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n"));
+  }
+}
 
 export default config;

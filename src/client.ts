@@ -7,7 +7,7 @@ import type { Internals } from "./internal/internals.ts";
 import { Limiter } from "./internal/limiter.ts";
 import { definedOptions } from "./internal/overrides.ts";
 import { Transport } from "./internal/transport.ts";
-import type { TykOAuthOptions } from "./options.ts";
+import type { TykOAuthOptions, TykOAuthOverrides } from "./options.ts";
 import type { TykRaw } from "./raw-types.ts";
 import { createRaw } from "./raw.ts";
 import { ApisResource } from "./resources/apis.ts";
@@ -80,7 +80,7 @@ export class TykOAuth {
    * const tyk = TykOAuth.fromEnv({ timeoutMs: 5_000 });
    * ```
    */
-  static fromEnv(overrides: Partial<TykOAuthOptions> = {}): TykOAuth {
+  static fromEnv(overrides: TykOAuthOverrides = {}): TykOAuth {
     return new TykOAuth(optionsFromEnv(overrides));
   }
 
@@ -95,7 +95,7 @@ export class TykOAuth {
    * const patient = tyk.withOptions({ timeoutMs: 60_000 });
    * ```
    */
-  withOptions(overrides: Partial<TykOAuthOptions>): TykOAuth {
+  withOptions(overrides: TykOAuthOverrides): TykOAuth {
     const { runtime, limiter, definitions } = this.#internals;
     const given = definedOptions(overrides);
     const elsewhere = "baseUrl" in given || "secret" in given || "fetch" in given;

@@ -2,7 +2,7 @@ import { TykConfigError } from "./errors/before-request.ts";
 import type { InsecureHttp } from "./internal/base-url.ts";
 import { definedOptions } from "./internal/overrides.ts";
 import type { SecretOption } from "./internal/secret.ts";
-import type { TykOAuthOptions } from "./options.ts";
+import type { TykOAuthOptions, TykOAuthOverrides } from "./options.ts";
 
 /** The parts of Node's `process` that are used where there is one (Node, Bun, Deno). */
 interface ProcessLike {
@@ -16,7 +16,7 @@ interface FileSystem {
 }
 
 /** The options that the environment gives, under those that are given by hand. */
-export function optionsFromEnv(overrides: Partial<TykOAuthOptions>): TykOAuthOptions {
+export function optionsFromEnv(overrides: TykOAuthOverrides): TykOAuthOptions {
   const given = definedOptions(overrides);
   const env = processOf().env ?? {};
   // An empty variable is one that was not set.

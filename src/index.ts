@@ -44,6 +44,7 @@ export type {
   TykHooks,
   TykLogger,
   TykOAuthOptions,
+  TykOAuthOverrides,
   VerbOptions,
 } from "./options.ts";
 export type {

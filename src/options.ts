@@ -123,3 +123,8 @@ export interface TykOAuthOptions extends Omit<RequestOptions, "signal"> {
    */
   readonly dangerouslyAllowBrowser?: boolean | undefined;
 }
+
+/** Options of {@link TykOAuth} that win over others; one that is `undefined` leaves the other as it is. */
+export type TykOAuthOverrides = {
+  readonly [Name in keyof TykOAuthOptions]?: TykOAuthOptions[Name] | undefined;
+};

@@ -1,7 +1,7 @@
 import { TykOAuth } from "../client.ts";
 import { withInternals } from "../internal/internals.ts";
 import type { Runtime } from "../internal/runtime.ts";
-import type { TykOAuthOptions } from "../options.ts";
+import type { TykOAuthOverrides } from "../options.ts";
 
 /** What a client of the embedded gateway needs of it. */
 interface Wired {
@@ -14,7 +14,7 @@ interface Wired {
 }
 
 /** A client of the gateway whose waits move the gateway's clock and take no time. */
-export function createClient(gateway: Wired, options: Partial<TykOAuthOptions>): TykOAuth {
+export function createClient(gateway: Wired, options: TykOAuthOverrides): TykOAuth {
   const runtime: Runtime = {
     now: gateway.now,
     random: () => Math.random(),

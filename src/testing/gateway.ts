@@ -1,5 +1,5 @@
 import type { TykOAuth } from "../client.ts";
-import type { TykOAuthOptions } from "../options.ts";
+import type { TykOAuthOverrides } from "../options.ts";
 import { createClient } from "./client.ts";
 import type { FaultHandle, FaultMatch, GatewayFault } from "./faults.ts";
 import { createFetch } from "./fetch.ts";
@@ -96,7 +96,7 @@ export interface Gateway {
    * await tyk.clients.create({ client_id: "shop", api_id: "orders", redirect_uri: "https://shop.example/cb" });
    * ```
    */
-  client(options?: Partial<TykOAuthOptions>): TykOAuth;
+  client(options?: TykOAuthOverrides): TykOAuth;
   /** Back to the empty gateway, set up as it was: no clients, no tokens, no log, no faults, the clock and the seed at their start. */
   reset(): void;
 }

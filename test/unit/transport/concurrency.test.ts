@@ -146,7 +146,7 @@ describe("a copy with other options", () => {
     await tyk.clients.authorize(ref, request);
     await tyk.withOptions({ timeoutMs: 500 }).clients.authorize(ref, request);
     expect(sent).toHaveLength(3);
-    await tyk.withOptions({ baseUrl: undefined, fetch: undefined }).clients.authorize(ref, request);
+    await tyk.withOptions({ fetch: undefined, orgId: undefined }).clients.authorize(ref, request);
     expect(sent).toHaveLength(4);
     for (const elsewhere of [
       { baseUrl: "https://other.example" },

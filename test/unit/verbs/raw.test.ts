@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { TykConfigError, TykInputError } from "../../../src/index.ts";
+import { TykConfigError, TykConnectionError, TykInputError } from "../../../src/index.ts";
 import type { RawInput } from "../../../src/index.ts";
 import { operations } from "../../../src/internal/operations.ts";
 import { json, text } from "../support/capture.ts";
 import { baseUrl, clientOn } from "../support/client.ts";
 import { failure } from "../support/failure.ts";
+import { TestRuntime } from "../support/runtime.ts";
 import { callRaw, client, code, ok, operationIds, samples } from "../support/samples.ts";
 
 describe("the input of tyk.raw", () => {
@@ -201,6 +202,29 @@ describe("an operation that an API serves itself", () => {
         "authorizeClient: apiBaseUrl is a function of the API's definition: name path.apiBaseUrl",
     });
     expect(sent).toEqual([]);
+  });
+});
+
+describe("a failure that nothing foresaw", () => {
+  test("after an attempt is no claim that nothing was sent", async () => {
+    const runtime = new TestRuntime();
+    let looks = 0;
+    runtime.now = () => {
+      looks += 1;
+      if (looks > 1) throw new Error("no clock");
+      return 0;
+    };
+    const { tyk } = clientOn([json(client)], {}, runtime);
+    const error = await failure(tyk.raw.rotateOAuthClient({ path: { apiID: "a", keyName: "b" } }));
+    expect(error).toBeInstanceOf(TykConnectionError);
+    expect(error).toMatchObject({
+      code: "connection",
+      systemCode: undefined,
+      outcome: "unknown",
+      attempts: 1,
+      message: "rotateOAuthClient: the request failed in an unforeseen way",
+    });
+    expect(error.cause).toBeUndefined();
   });
 });
 
