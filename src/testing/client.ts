@@ -1,5 +1,6 @@
 import { TykOAuth } from "../client.ts";
 import { withInternals } from "../internal/internals.ts";
+import { definedOptions } from "../internal/overrides.ts";
 import type { Runtime } from "../internal/runtime.ts";
 import type { TykOAuthOverrides } from "../options.ts";
 
@@ -25,7 +26,6 @@ export function createClient(gateway: Wired, options: TykOAuthOverrides): TykOAu
     },
   };
   const { controlUrl: baseUrl, url: apiBaseUrl, secret, fetch } = gateway;
-  return new TykOAuth(
-    withInternals({ baseUrl, apiBaseUrl, secret, fetch, ...options }, { runtime }),
-  );
+  const wired = { baseUrl, apiBaseUrl, secret, fetch, ...definedOptions(options) };
+  return new TykOAuth(withInternals(wired, { runtime }));
 }
