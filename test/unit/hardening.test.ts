@@ -315,3 +315,45 @@ describe("a secret that is asked for once more", () => {
     expect(await tyk.clients.get(ref)).toEqual(client);
   });
 });
+
+describe("a key that is not there", () => {
+  const revoke = (tyk: TykOAuth): Promise<unknown> =>
+    tyk.tokens.revoke({ apiId: "orders", listedCode: "0000000000000000" });
+  const says = (message: string, status: number): ReturnType<typeof json> =>
+    json({ status: "error", message }, status);
+
+  test("is not found on 3.0 too, which says so with 400", async () => {
+    const error = await failure(revoke(clientOn([says("Failed to remove the key", 400)]).tyk));
+    expect(error).toMatchObject({
+      code: "not-found",
+      status: 400,
+      apiMessage: "Failed to remove the key",
+      message: "deleteKey: no key has this code",
+      outcome: "refused",
+      attempts: 1,
+      cause: { code: "bad-request" },
+    });
+  });
+
+  test.each<[string, number, string]>([
+    ["something else", 400, "bad-request"],
+    ["Failed to remove the key", 403, "permission"],
+  ])("is not taken for %j with %i", async (message, status, code) => {
+    expect((await failure(revoke(clientOn([says(message, status)]).tyk))).code).toBe(code);
+  });
+});
+
+describe("an update that must not be written", () => {
+  test("says why", async () => {
+    const other = clientOn([json({ ...client, client_id: "other" })]);
+    expect((await failure(other.tyk.clients.update(ref, {}))).message).toBe(
+      "clients.update: the gateway answered with another client",
+    );
+    const big = JSON.stringify({ ...client, meta_data: { id: 0 } }).replace(
+      '"id":0',
+      '"id":12345678901234567890',
+    );
+    const changed = clientOn([text(big, 200, { "content-type": "application/json" })]);
+    expect((await failure(changed.tyk.clients.update(ref, {}))).message).toContain("beyond 2^53");
+  });
+});

@@ -43,6 +43,7 @@ describe("a failure of fetch", () => {
     ["UND_ERR_RESPONSE", "protocol", "unknown"],
     ["ERR_HTTP_INVALID_HEADER_VALUE", "protocol", "unknown"],
     ["NOT_A_CERT_CODE", "connection", "unknown"],
+    ["MY_ERR_SSL_CODE", "connection", "unknown"],
   ])("%s is %s, %s", (code, kind, outcome) => {
     const expected = { kind, systemCode: code, outcome };
     expect(readFetchFailure(coded(code))).toEqual(expected);

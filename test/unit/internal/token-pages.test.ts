@@ -170,6 +170,16 @@ describe("the walk over the pages of tokens", () => {
     expect(list.reads).toEqual([1, 3, 2, 3, 1, 2]);
   });
 
+  test.each([
+    [1_999, [1, 3, 2, 3, 1, 2]],
+    [2_000, [1, 3, 2, 1]],
+  ])("and no longer: %i ms after its start it reads %j", async (ms, pages) => {
+    const times = [0];
+    const list = new TokenList(7, 3, []);
+    await walk(list.read, Number.POSITIVE_INFINITY, { now: () => times.pop() ?? ms });
+    expect(list.reads).toEqual(pages);
+  });
+
   test("skips the pages that lapsed as a whole meanwhile", async () => {
     const list = new TokenList(30, 3, [
       { lapse: 0, remove: 59, mint: 0 },
