@@ -287,6 +287,7 @@ describe("the gateway's own words", () => {
   ): Promise<unknown> {
     const { tyk } = clientOn([text(said(message), 400, { "content-type": "application/json" })], {
       secret: markers.admin,
+      headers: { "x-own": markers.filter },
     });
     const error = await failure(call(tyk));
     return "apiMessage" in error ? error.apiMessage : undefined;
@@ -318,6 +319,26 @@ describe("the gateway's own words", () => {
   ])("hold no secret of the request: %s", async (name, message, expected) => {
     const call = calls[name];
     if (call === undefined) throw new Error("No such call");
+    expect(await apiMessage(message, call)).toBe(expected);
+  });
+
+  const header = (tyk: TykOAuth): Promise<unknown> =>
+    tyk.apis.list(
+      {},
+      { headers: { authorization: `Basic ${btoa(`shop-web:${markers.header}`)}` } },
+    );
+  const query = (tyk: TykOAuth): Promise<unknown> =>
+    tyk.raw.oauthAuthorize({
+      path: listen,
+      query: { response_type: "code", client_id: "shop-web", state: markers.state },
+    });
+
+  test.each([
+    ["a header", header, `not Basic ${btoa(`shop-web:${markers.header}`)}`, "not [redacted]"],
+    ["credentials", header, `not ${markers.header}`, "not [redacted]"],
+    ["a header of the client", header, `trace ${markers.filter}`, "trace [redacted]"],
+    ["a query", query, `state ${markers.state}`, "state [redacted]"],
+  ])("nor one of %s", async (_, call, message, expected) => {
     expect(await apiMessage(message, call)).toBe(expected);
   });
 

@@ -159,6 +159,7 @@ describe("clients.update", () => {
       code: "schema",
       operation: "clients.update",
       outcome: "applied",
+      message: "clients.update: the gateway answered with another client",
     });
     expect(sent).toHaveLength(1);
   });
@@ -167,7 +168,12 @@ describe("clients.update", () => {
     const stored = JSON.stringify(there).replace('"tier":2', '"tier":12345678901234567890');
     const { tyk, sent } = clientOn([text(stored, 200, { "content-type": "application/json" })]);
     const error = await failure(tyk.clients.update(ref, { description: "new" }));
-    expect(error).toMatchObject({ code: "unsupported", operation: "clients.update" });
+    expect(error).toMatchObject({
+      code: "unsupported",
+      operation: "clients.update",
+      message:
+        "clients.update: meta_data holds a whole number beyond 2^53, which JavaScript changes: give meta_data in the patch",
+    });
     expect(sent).toHaveLength(1);
 
     const replaced = clientOn([

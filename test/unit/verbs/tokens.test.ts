@@ -222,6 +222,18 @@ describe("tokens.revoke", () => {
     ]);
   });
 
+  test("of a listed code that 3.0 does not know says so in its own words, and why", async () => {
+    const { tyk } = clientOn([recorded("3.0.0/keys-sweep#15").reply]);
+    const error = await failure(tyk.tokens.revoke({ apiId: "orders", listedCode: "00" }));
+    expect(error).toMatchObject({
+      code: "not-found",
+      status: 400,
+      apiMessage: "Failed to remove the key",
+      message: "deleteKey: no key has this code",
+    });
+    expect(error.cause).toMatchObject({ code: "bad-request", status: 400 });
+  });
+
   test("of a listed code that no key has is the same on 3.0 as later", async () => {
     for (const name of ["3.0.0/keys-sweep#15", "5.14.0/keys-sweep#15"]) {
       const { tyk } = clientOn([recorded(name).reply]);
@@ -239,9 +251,9 @@ describe("tokens.revoke", () => {
     const { tyk } = clientOn([json({ status: "error", message: "Key requested by hash" }, 400)]);
     const call = tyk.tokens.revoke({ apiId: "orders", listedCode: "0000000000000000" });
     expect((await failure(call)).code).toBe("bad-request");
-    const other = clientOn([json({ status: "error", message: "Failed to remove the key" }, 404)]);
-    const missing = await failure(other.tyk.tokens.revoke({ apiId: "orders", listedCode: "00" }));
-    expect(missing).toMatchObject({ code: "not-found", status: 404 });
+    const other = clientOn([json({ status: "error", message: "Failed to remove the key" }, 500)]);
+    const failed = await failure(other.tyk.tokens.revoke({ apiId: "orders", listedCode: "00" }));
+    expect(failed.code).toBe("server");
   });
 
   test("of a refresh token ends it", async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { TykAbortError, TykTimeoutError } from "../../../src/index.ts";
 import type { TykOAuth } from "../../../src/index.ts";
 import { runVerb } from "../../../src/internal/verb.ts";
+import { tykPromise } from "../../../src/tyk-promise.ts";
 import { json } from "../support/capture.ts";
 import { clientOn, newClient } from "../support/client.ts";
 import { failure, rejection } from "../support/failure.ts";
@@ -144,6 +145,13 @@ describe("a verb", () => {
       steps: [],
     });
     expect(error.cause).toBeUndefined();
+  });
+
+  test("takes a failure of a request that is none of the package for no step", async () => {
+    const run = runVerb("verb.test", undefined, (verb) =>
+      verb.request(tykPromise(rejection(new Error("no")))),
+    );
+    expect(await failure(run)).toMatchObject({ code: "input", steps: [] });
   });
 
   test("that made no request has an empty answer to tell of", async () => {
