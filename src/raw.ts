@@ -58,7 +58,7 @@ export function createRaw(config: Config, transport: Transport, runtime: Runtime
     const generatedFunction: GeneratedFunction = generated[id];
     const request = {
       ...(operation.place === "control" && "path" in input ? { path: input.path } : {}),
-      ...("query" in input ? { query: input.query } : {}),
+      ...("query" in input ? { query: ownOf(input.query) } : {}),
       ...("body" in input ? { body: input.body } : {}),
       client,
       baseUrl,
@@ -116,6 +116,11 @@ function inputFailure(operation: OperationId): Fail {
   return (field, why) => {
     throw new TykInputError(`${field} ${why}`, { operation, field });
   };
+}
+
+/** The generated client walks a query with for-in, which would take what somebody put on Object.prototype. */
+function ownOf(query: unknown): unknown {
+  return isRecord(query) ? Object.assign(Object.create(null) as object, query) : query;
 }
 
 const inputKeys = ["path", "query", "body"];

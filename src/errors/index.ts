@@ -20,7 +20,7 @@ import type { TykResponseError } from "./response.ts";
 import type { TykConflictError, TykIncompleteError, TykUnsupportedError } from "./verb.ts";
 
 /** A {@link TykApiError} of no class below it. */
-type OtherApiError = TykApiError & { readonly code: "api" };
+type OtherApiError = TykApiError & { readonly name: "TykApiError"; readonly code: "api" };
 
 /**
  * What any request can fail with, whatever it asks for: the gateway's or a proxy's refusal, an answer that cannot be used, a

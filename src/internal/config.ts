@@ -70,8 +70,8 @@ export function resolveConfig(options: TykOAuthOptions): Config {
     maxConcurrency: checkCount("maxConcurrency", options.maxConcurrency ?? 16, fail),
     maxResponseBytes: checkCount("maxResponseBytes", options.maxResponseBytes ?? 10_485_760, fail),
     allowInsecureHttp,
-    logger: checkObject("logger", options.logger, fail),
-    hooks: checkObject("hooks", options.hooks, fail) ?? {},
+    logger: checkLogger(options.logger, fail),
+    hooks: checkHooks(options.hooks, fail),
   };
 }
 
@@ -99,9 +99,23 @@ function checkOrgId(value: unknown, fail: Fail): string | undefined {
   return value;
 }
 
-function checkObject<T>(name: string, value: T, fail: Fail): T {
-  if (value !== undefined && !isRecord(value)) fail(name, "must be an object");
-  return value;
+function checkLogger(logger: TykLogger | undefined, fail: Fail): TykLogger | undefined {
+  if (logger === undefined) return undefined;
+  if (!isRecord(logger)) return fail("logger", "must be an object");
+  for (const level of ["debug", "info", "warn", "error"] as const) {
+    if (typeof logger[level] !== "function") fail("logger", `must have a method ${level}`);
+  }
+  return logger;
+}
+
+function checkHooks(hooks: TykHooks = {}, fail: Fail): TykHooks {
+  if (!isRecord(hooks)) return fail("hooks", "must be an object");
+  for (const name of ["onRequest", "onResponse", "onRetry", "onError"]) {
+    const hook = hooks[name];
+    if (hook !== undefined && typeof hook !== "function")
+      fail("hooks", `must have a function as ${name}`);
+  }
+  return hooks;
 }
 
 function checkCount(name: string, value: unknown, fail: Fail): number {

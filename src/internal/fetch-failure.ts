@@ -42,7 +42,9 @@ export function readFetchFailure(error: unknown): FetchFailure {
 /** The codes of an error, its causes, and the errors that an AggregateError gathers (one an address tried). */
 function* codes(error: unknown, depth = 0): Generator<{ code: string; syscall: unknown }> {
   if (!isRecord(error) || depth > 10) return;
-  const { code, syscall, cause, errors } = error;
+  const { code, syscall, cause, errors, name } = error;
+  // Node 24's parser error has a code that is undefined.
+  if (name === "HTTPParserError" && code === undefined) yield { code: "HPE_UNKNOWN", syscall };
   if (typeof code === "string" && /^\w{2,64}$/.test(code)) yield { code, syscall };
   if (Array.isArray(errors)) for (const one of errors) yield* codes(one, depth + 1);
   yield* codes(cause, depth + 1);

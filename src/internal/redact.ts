@@ -1,3 +1,5 @@
+import { parseJson } from "./json.ts";
+
 /** Names whose values are no secrets: all other text of a request may be one. */
 const harmless = new Set([
   "client_id",
@@ -29,9 +31,24 @@ const maxDepth = 100;
 
 /** Every text of a request that may be a secret, wherever it stands in it. */
 export function secretsIn(value: unknown, name = "", depth = 0): string[] {
-  if (typeof value === "string") return harmless.has(name) ? [] : [value];
+  if (typeof value === "string") {
+    if (harmless.has(name)) return [];
+    // Rules travel as a text of JSON, in which each value may be a secret by itself.
+    const inner = /^\s*[[{]/.test(value) ? parseJson(value)?.value : undefined;
+    return [value, ...secretsIn(inner, "", depth + 1)];
+  }
   if (typeof value !== "object" || value === null || depth > maxDepth) return [];
-  return Object.entries(value).flatMap(([key, item]) => secretsIn(item, key, depth + 1));
+  return Object.entries(value).flatMap(([key, item]) =>
+    // What stands in metadata is the user's own, whatever name it has there.
+    key === "meta_data" ? textsIn(item, depth + 1) : secretsIn(item, key, depth + 1),
+  );
+}
+
+/** Every text in a value, under whatever name. */
+function textsIn(value: unknown, depth: number): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null || depth > maxDepth) return [];
+  return Object.values(value).flatMap((item) => textsIn(item, depth + 1));
 }
 
 /** The secrets in headers: their values, and what the credentials of Basic are made of. */

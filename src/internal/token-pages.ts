@@ -43,7 +43,7 @@ export async function* walkPages(
       const missed = fresh(pushed);
       yield* missed;
       // Up to one that was seen before: what is above it was seen too.
-      if (missed[0]?.code !== pushed.Tokens.at(-1)?.code) break;
+      if (missed.length === 0 || missed[0]?.code !== pushed.Tokens.at(-1)?.code) break;
       top = pushed.Pagination.page_total;
     }
     stalePages = tokens.length === 0 ? stalePages + 1 : 0;

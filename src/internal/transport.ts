@@ -150,7 +150,12 @@ export class Transport {
     call.sending();
     this.#observer.request(call.event());
     // In an async function of its own, so that a custom fetch that throws at once rejects as well.
-    const sent = (async () => await this.#config.fetch(request.url, init))();
+    const sent = (async () => await this.#config.fetch(request.url, init))().catch(
+      (error: unknown) => {
+        // An error of another call of this package, made within that fetch, says nothing of this one.
+        throw error instanceof TykError ? new TypeError("fetch failed") : error;
+      },
+    );
     const response = await attempt.race(sent).catch((error: unknown) => {
       // A fetch that does not mind its signal may still answer one day: nobody will read that.
       sent

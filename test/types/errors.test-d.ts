@@ -10,6 +10,8 @@ type Of<Code extends TykErrorCode> = Extract<AnyTykError, { readonly code: Code 
 export type TheCodes = [
   // Every code has an error, and every error a code of the list.
   Check<Same<AnyTykError["code"], TykErrorCode>>,
+  // Every name is a literal, so that errors can be told apart by it as well.
+  Check<Same<string extends AnyTykError["name"] ? "open" : "literal", "literal">>,
   Check<Same<Of<"config">, sdk.TykConfigError>>,
   Check<Same<Of<"input">, sdk.TykInputError>>,
   Check<Same<Of<"timeout">, sdk.TykTimeoutError>>,

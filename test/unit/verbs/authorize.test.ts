@@ -262,7 +262,7 @@ describe("where APIs are served", () => {
       () => {
         throw new RangeError("s3cret");
       },
-      "clients.authorize: the apiBaseUrl function failed (RangeError)",
+      "the apiBaseUrl function failed (RangeError)",
     ],
     [
       "throws a text",
@@ -270,7 +270,7 @@ describe("where APIs are served", () => {
         const text: unknown = "s3cret";
         throw text as Error;
       },
-      "clients.authorize: the apiBaseUrl function failed (string)",
+      "the apiBaseUrl function failed (string)",
     ],
     [
       "gives no URL",
@@ -294,7 +294,11 @@ describe("where APIs are served", () => {
       const { tyk, sent } = clientOn([json(api)], { apiBaseUrl });
       const error = await failure(tyk.clients.authorize(ref, request));
       expect(error).toBeInstanceOf(TykConfigError);
-      expect(error).toMatchObject({ message, outcome: "not-sent" });
+      expect(error).toMatchObject({
+        message: `clients.authorize: ${message}`,
+        operation: "clients.authorize",
+        outcome: "not-sent",
+      });
       expect(error.steps[0]).toEqual({ apiId: "orders", operation: "getApi", outcome: "applied" });
       expect(sent).toHaveLength(1);
     },
