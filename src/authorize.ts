@@ -6,10 +6,9 @@ import type {
 import { TykOAuthError } from "./errors/api.ts";
 import { TykConfigError } from "./errors/before-request.ts";
 import { TykUnsupportedError } from "./errors/verb.ts";
-import { parseBaseUrl } from "./internal/base-url.ts";
-import type { Config } from "./internal/config.ts";
-import { whyNoListenPath } from "./internal/ids.ts";
 import type { Deps } from "./internal/deps.ts";
+import { nameOfThrown } from "./internal/fail.ts";
+import { whyNoListenPath } from "./internal/ids.ts";
 import type { Verb } from "./internal/verb.ts";
 import { writeKeyRules } from "./key-rules.ts";
 import type { KeyRules } from "./key-rules.ts";
@@ -105,30 +104,6 @@ async function definitionOf(verb: Verb, deps: Deps, apiId: string): Promise<ApiD
   return api;
 }
 
-/** What the function gives for the API, checked as a base URL. */
-function baseUrlOf(
-  give: (api: ApiDefinition) => string,
-  api: ApiDefinition,
-  { allowInsecureHttp }: Config,
-  operation: string,
-): string {
-  let given: unknown;
-  try {
-    given = give(api);
-  } catch (error) {
-    const name = error instanceof Error ? error.name : typeof error;
-    throw new TykConfigError(`the apiBaseUrl function failed (${name})`, { operation });
-  }
-  // An async function gives no URL; its rejection would end the process.
-  if (given instanceof Promise) given.catch(() => undefined);
-  try {
-    return parseBaseUrl(given, "apiBaseUrl", allowInsecureHttp);
-  } catch (error) {
-    if (!(error instanceof TykConfigError)) throw error;
-    throw new TykConfigError(error.message, { operation });
-  }
-}
-
 /** Where to send the secret: only to an OAuth API, since another would pass it on to its upstream. */
 function addressOf(verb: Verb, api: ApiDefinition, { config }: Deps): ApiAddress {
   const operation = verb.name;
@@ -144,5 +119,25 @@ function addressOf(verb: Verb, api: ApiDefinition, { config }: Deps): ApiAddress
     throw new TykUnsupportedError(`the API's listen path ${why}`, { operation });
   }
   if (typeof config.apiBaseUrl === "string") return { listenPath };
-  return { listenPath, apiBaseUrl: baseUrlOf(config.apiBaseUrl, api, config, operation) };
+  return { listenPath, apiBaseUrl: callApiBaseUrl(config.apiBaseUrl, api, operation) };
+}
+
+/** What the user's function gives for the API. That it is a base URL is seen where every address is. */
+function callApiBaseUrl(
+  give: (api: ApiDefinition) => string,
+  api: ApiDefinition,
+  operation: string,
+): string {
+  let given: unknown;
+  try {
+    given = give(api);
+  } catch (error) {
+    throw new TykConfigError(`the apiBaseUrl function failed (${nameOfThrown(error)})`, {
+      operation,
+    });
+  }
+  if (typeof given === "string") return given;
+  // An async function gives a promise, whose rejection would end the process.
+  if (given instanceof Promise) given.catch(() => undefined);
+  throw new TykConfigError("apiBaseUrl must be a URL: its function gave none", { operation });
 }

@@ -36,10 +36,10 @@ export type RawQuery<Input, Result> = (
  * time limits, retries, redaction), but without their guards: it does what the gateway does, traps included. The documents
  * that go in and out are the wire's.
  *
- * Each call throws, before any request, {@link TykInputError} where a path parameter cannot be sent safely (empty, a dot
- * segment, a slash, control characters); and after one, {@link TykApiError} and the classes below it for the gateway's
+ * Each call throws, before any request, {@link TykInputError} where the input or an option is wrong, such as a path parameter
+ * that cannot be sent safely (empty, a dot segment, a slash, control characters); and after one, {@link TykApiError} and the classes below it for the gateway's
  * refusals, {@link TykResponseError} for an answer that cannot be used, {@link TykRedirectError}, {@link TykConnectionError},
- * {@link TykTimeoutError} and {@link TykAbortError}; and {@link TykConfigError} where the `secret` function fails.
+ * {@link TykTimeoutError} and {@link TykAbortError}; and {@link TykConfigError} where the `secret` function fails or an API's base URL is none.
  *
  * @example
  * ```ts

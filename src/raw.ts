@@ -1,11 +1,13 @@
 import { createClient } from "../generated/client/index.ts";
 import * as generated from "../generated/index.ts";
 import { TykError } from "./errors/base.ts";
-import { TykConfigError, TykInputError } from "./errors/before-request.ts";
+import { TykConfigError } from "./errors/before-request.ts";
 import { TykConnectionError } from "./errors/connection.ts";
 import { parseBaseUrl, withoutLastSlashes } from "./internal/base-url.ts";
 import { Call } from "./internal/call.ts";
 import type { Config } from "./internal/config.ts";
+import { inputFailure, strangeName } from "./internal/fail.ts";
+import type { Fail } from "./internal/fail.ts";
 import { whyNoId, whyNoListenPath } from "./internal/ids.ts";
 import { isRecord, parseJson } from "./internal/json.ts";
 import { operations } from "./internal/operations.ts";
@@ -110,20 +112,12 @@ export function createRaw(config: Config, transport: Transport, runtime: Runtime
   return Object.fromEntries(ids.map((id) => [id, bind(id)])) as unknown as TykRaw;
 }
 
-type Fail = (field: string, why: string) => never;
-
-function inputFailure(operation: OperationId): Fail {
-  return (field, why) => {
-    throw new TykInputError(`${field} ${why}`, { operation, field });
-  };
-}
-
 /** The generated client walks a query with for-in, which would take what somebody put on Object.prototype. */
 function ownOf(query: unknown): unknown {
   return isRecord(query) ? Object.assign(Object.create(null) as object, query) : query;
 }
 
-const inputKeys = ["path", "query", "body"];
+const inputNames = ["path", "query", "body"];
 
 /** The fields of a body that was written as JSON or as a form. */
 function bodyFields(body: string | undefined): unknown {
@@ -134,7 +128,7 @@ function bodyFields(body: string | undefined): unknown {
 /** Refuses, before any request, what would reach another route than the one meant. */
 function checkInput(operation: Operation, input: unknown, fail: Fail): void {
   if (!isRecord(input)) return fail("input", "must be an object with path, query or body");
-  const strange = Object.keys(input).find((key) => !inputKeys.includes(key));
+  const strange = strangeName(input, inputNames);
   if (strange !== undefined)
     fail(strange, "is none of path, query and body; options come after the input");
   if (operation.place === "api") return;
@@ -158,6 +152,6 @@ function addressOf(input: AnyInput, config: Config, operation: OperationId, fail
       { operation },
     );
   }
-  const origin = parseBaseUrl(base, "apiBaseUrl", config.allowInsecureHttp);
+  const origin = parseBaseUrl(base, "apiBaseUrl", config.allowInsecureHttp, operation);
   return origin + withoutLastSlashes(String(path["listenPath"]));
 }

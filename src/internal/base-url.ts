@@ -11,9 +11,11 @@ export function parseBaseUrl(
   text: unknown,
   option: string,
   allowInsecureHttp: InsecureHttp,
+  operation?: string,
 ): string {
   // The value is never quoted: credentials may be in it.
-  const wrong = (why: string): TykConfigError => new TykConfigError(`${option} ${why}`);
+  const wrong = (why: string): TykConfigError =>
+    new TykConfigError(`${option} ${why}`, { operation });
   if (typeof text !== "string" || text === "")
     throw wrong("must be a URL, such as https://gateway.example:8080");
   if (!URL.canParse(text)) throw wrong("is not a URL, such as https://gateway.example:8080");

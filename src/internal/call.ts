@@ -6,7 +6,7 @@ import { Deadline } from "./deadline.ts";
 import type { Operation, OperationId } from "./operations.ts";
 import type { RequestLimits } from "./request-options.ts";
 import type { Runtime } from "./runtime.ts";
-import { isVerbDeadline } from "./verb-deadline.ts";
+import { VerbDeadline } from "./verb-deadline.ts";
 
 const strength: readonly TykOutcome[] = ["not-sent", "refused", "unknown", "applied"];
 
@@ -48,7 +48,6 @@ export class Call {
   /** Counts a new attempt, from which on something may have been sent. */
   sending(): void {
     this.attempts += 1;
-    this.status = undefined;
     this.#startedAt = this.#runtime.now();
     this.phase = "response";
   }
@@ -72,7 +71,7 @@ export class Call {
     const { signal } = this.limits;
     if (signal?.aborted !== true) return undefined;
     const reason: unknown = signal.reason;
-    if (isVerbDeadline(reason)) return this.#timeout(reason.limitMs);
+    if (reason instanceof VerbDeadline) return this.#timeout(reason.limitMs);
     const details = this.failed(this.#outcomeNow(), reason);
     return new TykAbortError(`aborted while waiting for ${waiting[this.phase]}`, details);
   }

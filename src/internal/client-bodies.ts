@@ -1,5 +1,6 @@
 import type { NewClientRequest, OAuthClient } from "../../generated/index.ts";
 import type { ClientPatch, ClientReplacement } from "../client-documents.ts";
+import { strangeName } from "./fail.ts";
 import { isRecord } from "./json.ts";
 import type { Verb } from "./verb.ts";
 
@@ -34,9 +35,9 @@ export function checkReplacement(verb: Verb, body: unknown): asserts body is Cli
 /** Checks a patch before anything is read. */
 export function checkPatch(verb: Verb, patch: unknown): asserts patch is ClientPatch {
   if (!isRecord(patch)) return verb.fail("patch", "must be an object");
-  const set = Object.entries(patch).filter(([, value]) => value !== null);
-  checkFields(verb, Object.fromEntries(set), replaceable, "patch");
-  checkNames(verb, patch, replaceable, "patch");
+  // A field that is to be cleared may be any, but it must be one.
+  const fields = Object.entries(patch).map(([name, value]) => [name, value ?? undefined] as const);
+  checkFields(verb, Object.fromEntries(fields), replaceable, "patch");
 }
 
 /** The whole body of an update that changes what the patch says and leaves the rest as it is. */
@@ -65,20 +66,11 @@ function checkFields(
   field = "body",
 ): asserts body is Readonly<Record<string, unknown>> {
   if (!isRecord(body)) return verb.fail(field, "must be an object");
-  checkNames(verb, body, names, field);
+  // One that a client does not have would be dropped by the gateway without a word: a misspelt one, most likely.
+  const strange = strangeName(body, names);
+  if (strange !== undefined) verb.fail(`${field}.${strange}`, `is not one of ${names.join(", ")}`);
   for (const [name, value] of Object.entries(body)) {
     if (name === "meta_data" || value === undefined) continue;
     if (typeof value !== "string") verb.fail(`${field}.${name}`, "must be a text");
   }
-}
-
-/** A field that a client does not have would be dropped by the gateway without a word: a misspelt one, most likely. */
-function checkNames(
-  verb: Verb,
-  body: Readonly<Record<string, unknown>>,
-  names: readonly string[],
-  field: string,
-): void {
-  const strange = Object.keys(body).find((name) => !names.includes(name));
-  if (strange !== undefined) verb.fail(`${field}.${strange}`, `is not one of ${names.join(", ")}`);
 }

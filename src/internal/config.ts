@@ -2,6 +2,7 @@ import { TykConfigError } from "../errors/before-request.ts";
 import type { ApiBaseUrl, TykFetch, TykHooks, TykLogger, TykOAuthOptions } from "../options.ts";
 import { parseBaseUrl } from "./base-url.ts";
 import type { InsecureHttp } from "./base-url.ts";
+import type { Fail } from "./fail.ts";
 import { checkHeaders, checkLimits, checkNames } from "./request-options.ts";
 import { isRecord } from "./json.ts";
 import { SecretSource } from "./secret.ts";
@@ -74,8 +75,6 @@ export function resolveConfig(options: TykOAuthOptions): Config {
     hooks: checkHooks(options.hooks, fail),
   };
 }
-
-type Fail = (field: string, why: string) => never;
 
 function isBrowser(): boolean {
   // Workers of servers have no document; a page and its frames have.

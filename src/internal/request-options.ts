@@ -1,4 +1,6 @@
 import type { RequestOptions } from "../options.ts";
+import { strangeName } from "./fail.ts";
+import type { Fail } from "./fail.ts";
 import { isRecord } from "./json.ts";
 import type { UnknownRecord } from "./json.ts";
 import type { Config } from "./config.ts";
@@ -12,8 +14,6 @@ export interface RequestLimits {
   readonly signal: AbortSignal | undefined;
   readonly headers: Readonly<Record<string, string>>;
 }
-
-type Fail = (field: string, why: string) => never;
 
 /** Those that the package sets itself, and those that would change how the body is read. */
 const ownHeaders = new Set([
@@ -75,7 +75,7 @@ export function checkCallOptions(options: unknown, names: readonly string[], fai
 
 /** An option that does not exist would be taken for one that works: a misspelt limit, a guard of another version. */
 export function checkNames(options: UnknownRecord, names: readonly string[], fail: Fail): void {
-  const strange = Object.keys(options).find((name) => !names.includes(name));
+  const strange = strangeName(options, names);
   if (strange !== undefined) fail(strange, "is no option");
 }
 

@@ -1,4 +1,5 @@
 import { TykConfigError } from "../errors/before-request.ts";
+import { nameOfThrown } from "./fail.ts";
 
 /** The gateway's secret, or a function that fetches it (from a vault, say), called for each attempt. */
 export type SecretOption = string | (() => string | Promise<string>);
@@ -29,8 +30,7 @@ export class SecretSource {
     } catch (error) {
       if (error instanceof TykConfigError) throw error;
       // A vault's error may quote its own token, so only its name goes on.
-      const name = error instanceof Error ? error.name : typeof error;
-      throw new TykConfigError(`the secret function failed (${name})`);
+      throw new TykConfigError(`the secret function failed (${nameOfThrown(error)})`);
     }
     return checkSecret(given);
   }

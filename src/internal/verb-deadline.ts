@@ -6,7 +6,3 @@ export class VerbDeadline {
     this.limitMs = limitMs;
   }
 }
-
-export function isVerbDeadline(reason: unknown): reason is VerbDeadline {
-  return reason instanceof VerbDeadline;
-}

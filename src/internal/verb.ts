@@ -5,8 +5,10 @@ import { TykResponseError } from "../errors/response.ts";
 import type { RequestOptions, VerbOptions } from "../options.ts";
 import { tykPromise } from "../tyk-promise.ts";
 import type { TykPromise, TykResponseInfo } from "../tyk-promise.ts";
-import { isRecord } from "./json.ts";
+import { inputFailure } from "./fail.ts";
+import type { Fail } from "./fail.ts";
 import { whyNoId } from "./ids.ts";
+import { isRecord } from "./json.ts";
 import { checkCallOptions, requestOptionNames } from "./request-options.ts";
 import { VerbDeadline } from "./verb-deadline.ts";
 
@@ -20,6 +22,7 @@ export class Verb {
 
   constructor(name: string, options: RequestOptions) {
     this.name = name;
+    this.fail = inputFailure(name);
     this.options = options;
   }
 
@@ -42,9 +45,7 @@ export class Verb {
   }
 
   /** Throws for an argument that is wrong, before any request. */
-  readonly fail: (field: string, why: string) => never = (field, why) => {
-    throw new TykInputError(`${field} ${why}`, { operation: this.name, field });
-  };
+  readonly fail: Fail;
 
   /** The error of an answer that came but is not what the verb can use. */
   unusable(why: string): TykResponseError {
@@ -121,10 +122,7 @@ function limitVerb(
   operation: string,
   options: VerbOptions = {},
 ): { requestOptions: RequestOptions; end: () => void } {
-  const fail = (field: string, why: string): never => {
-    throw new TykInputError(`${field} ${why}`, { operation, field });
-  };
-  checkCallOptions(options, [...requestOptionNames, "deadlineMs"], fail);
+  checkCallOptions(options, [...requestOptionNames, "deadlineMs"], inputFailure(operation));
   const { deadlineMs, ...requestOptions } = options;
   if (deadlineMs === undefined || deadlineMs === Number.POSITIVE_INFINITY) {
     return { requestOptions, end: () => undefined };

@@ -262,6 +262,7 @@ describe("where APIs are served", () => {
       () => {
         throw new RangeError("s3cret");
       },
+      "clients.authorize",
       "the apiBaseUrl function failed (RangeError)",
     ],
     [
@@ -270,33 +271,42 @@ describe("where APIs are served", () => {
         const text: unknown = "s3cret";
         throw text as Error;
       },
+      "clients.authorize",
       "the apiBaseUrl function failed (string)",
     ],
     [
       "gives no URL",
       () => "nowhere",
+      "authorizeClient",
       "apiBaseUrl is not a URL, such as https://gateway.example:8080",
     ],
-    ["gives nothing", () => "", "apiBaseUrl must be a URL, such as https://gateway.example:8080"],
+    [
+      "gives nothing",
+      () => "",
+      "authorizeClient",
+      "apiBaseUrl must be a URL, such as https://gateway.example:8080",
+    ],
     [
       "gives a plain one",
       () => "http://apis.example",
+      "authorizeClient",
       "apiBaseUrl is plain http to apis.example, which would show the gateway's secret to the network: use https, or set allowInsecureHttp",
     ],
     [
       "gives credentials",
       () => "https://us3r:p4ss@apis.example",
+      "authorizeClient",
       "apiBaseUrl must not hold credentials",
     ],
   ])(
     "as a function that %s is a TykConfigError, and nothing is sent to it",
-    async (_, apiBaseUrl, message) => {
+    async (_, apiBaseUrl, operation, message) => {
       const { tyk, sent } = clientOn([json(api)], { apiBaseUrl });
       const error = await failure(tyk.clients.authorize(ref, request));
       expect(error).toBeInstanceOf(TykConfigError);
       expect(error).toMatchObject({
-        message: `clients.authorize: ${message}`,
-        operation: "clients.authorize",
+        message: `${operation}: ${message}`,
+        operation,
         outcome: "not-sent",
       });
       expect(error.steps[0]).toEqual({ apiId: "orders", operation: "getApi", outcome: "applied" });

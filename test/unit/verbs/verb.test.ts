@@ -207,7 +207,7 @@ describe("a verb", () => {
     },
   );
 
-  test("names itself in the step of an error that names no operation", async () => {
+  test("tells of a request that was refused before it was sent", async () => {
     const { tyk } = clientOn([]);
     const input = {
       path: { listenPath: "/o/", apiBaseUrl: "nowhere" },
@@ -217,7 +217,7 @@ describe("a verb", () => {
       verb.request(tyk.raw.authorizeClient(input), "orders"),
     );
     expect((await failure(run)).steps).toEqual([
-      { apiId: "orders", operation: "verb.test", outcome: "not-sent" },
+      { apiId: "orders", operation: "authorizeClient", outcome: "not-sent" },
     ]);
   });
 
