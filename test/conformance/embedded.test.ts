@@ -1,7 +1,7 @@
 import { describe, test } from "vitest";
 import { cases } from "./cases/index.ts";
 import { embeddedWorld } from "./targets/embedded.ts";
-import { kinds } from "./targets/kinds.ts";
+import { kinds } from "../support/recorded-gateways.ts";
 
 for (const [name, kind] of Object.entries(kinds)) {
   describe(`the embedded gateway as ${name}`, () => {

@@ -5,6 +5,7 @@ import { destinationOf, matchOf } from "../spec/support/match.ts";
 import type { Match } from "../spec/support/match.ts";
 import { exchanges } from "../spec/support/recordings.ts";
 import type { Exchange, RecordedRequest } from "../spec/support/recordings.ts";
+import { isForm } from "../support/recordings.ts";
 
 /** Any operation of `tyk.raw`; its input is made from a recorded request here. */
 type AnyOperation = (input: unknown, options: RequestOptions) => TykPromise<unknown>;
@@ -152,14 +153,8 @@ function signature(method: string, path: string, request: RecordedRequest): stri
 }
 
 function headerOf({ headers }: RecordedRequest, name: string): string | undefined {
-  const value = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
-  const credentials = /^Basic\((.*)\)$/.exec(value ?? "")?.[1];
-  const header = credentials === undefined ? value : `Basic ${btoa(credentials)}`;
-  return header === "" ? undefined : header;
-}
-
-function isForm(request: RecordedRequest): boolean {
-  return headerOf(request, "content-type") === "application/x-www-form-urlencoded";
+  const value = headers[name];
+  return value === "" ? undefined : value;
 }
 
 function resultOf(result: unknown): unknown {

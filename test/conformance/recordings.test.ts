@@ -1,7 +1,7 @@
 import nock from "nock";
 import { afterEach, describe, expect, test } from "vitest";
 import { cases } from "./cases/index.ts";
-import { kinds } from "./targets/kinds.ts";
+import { kinds } from "../support/recorded-gateways.ts";
 import { isCovered, recordedWorld } from "./targets/recordings.ts";
 
 afterEach(() => {

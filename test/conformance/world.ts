@@ -1,16 +1,7 @@
 import type { TokenResponse, TykOAuth } from "@tyk-oauth/sdk";
+import type { GatewayKind } from "../support/recorded-gateways.ts";
 
-/** What the cases must know of a gateway to know what it answers. */
-export interface GatewayKind {
-  /** Such as `"5.14.0"`. */
-  readonly version: string;
-  /** What keys are hashed by; `undefined` where they are not. */
-  readonly hash: "murmur32" | "murmur64" | undefined;
-  /** Whether `GET /tyk/keys` lists the hashes. */
-  readonly listsHashes: boolean;
-  /** How long access tokens live. */
-  readonly tokenTtlSeconds: number;
-}
+export type { GatewayKind };
 
 /** One case's gateway, and clients of it. */
 export interface World {
@@ -54,9 +45,6 @@ export interface Case {
   readonly needsStorage?: true;
   readonly run: (world: World) => Promise<void>;
 }
-
-/** The gateway's secret, as the recorded gateways had it. */
-export const labSecret = "lab-admin-secret";
 
 /** Compares versions such as `"4.3.0"`. */
 export function isBefore(version: string, limit: string): boolean {

@@ -2,7 +2,7 @@ import { TykOAuth } from "@tyk-oauth/sdk";
 import { createGateway } from "@tyk-oauth/sdk/testing";
 import type { Gateway, GatewayOptions } from "@tyk-oauth/sdk/testing";
 import { afterAll, describe, expect, test } from "vitest";
-import recorded from "../recordings/data/setup.json" with { type: "json" };
+import { setup as recorded } from "../support/recordings.ts";
 import { setup } from "../../examples/support/demo/setup.ts";
 import { run, start } from "./support/script.ts";
 import { leaks, secretsSeen } from "./support/secrets.ts";

@@ -2,7 +2,7 @@ import { TykOAuth } from "@tyk-oauth/sdk";
 import { setTimeout as sleep } from "node:timers/promises";
 import { appOf } from "../app.ts";
 import type { GatewayKind, World } from "../world.ts";
-import { setup } from "./setup.ts";
+import { setup } from "../../support/recordings.ts";
 
 /** A running gateway, and what was found out of it. */
 export interface LiveGateway {

@@ -1,7 +1,7 @@
 import { TykOAuth } from "@tyk-oauth/sdk";
 import nock from "nock";
 import { appOf } from "../app.ts";
-import { labSecret } from "../world.ts";
+import { setup } from "../../support/recordings.ts";
 import type { Case, GatewayKind, World } from "../world.ts";
 import { isRecorded, offer } from "./pool.ts";
 
@@ -25,7 +25,7 @@ export function isCovered(
 export function recordedWorld(folder: string, gateway: GatewayKind, { recordings }: Case): World {
   nock.disableNetConnect();
   for (const scenario of recordings) offer(origin, folder, scenario);
-  const tyk = new TykOAuth({ baseUrl: origin, secret: labSecret });
+  const tyk = new TykOAuth({ baseUrl: origin, secret: setup.secret });
   const elapsed = (): Promise<void> => Promise.resolve();
   return {
     gateway,

@@ -1,5 +1,5 @@
 import type { Bindings } from "./placeholders.ts";
-import type { RecordedAnswer, RecordedCall } from "./recording.ts";
+import type { RecordedAnswer, RecordedCall } from "../../support/recordings.ts";
 
 /** The headers that the recordings keep. */
 const KEPT_HEADERS = ["content-type", "location", "cache-control", "pragma"];

@@ -1,8 +1,9 @@
 import type { Gateway } from "../../../src/testing/index.ts";
+import { evict } from "../../support/recorded-gateways.ts";
+import { fillCall } from "../../support/recordings.ts";
+import type { Exchange, RecordedAnswer, Recording } from "../../support/recordings.ts";
 import { differenceOf } from "./compare.ts";
 import { Bindings } from "./placeholders.ts";
-import type { Exchange, RecordedAnswer, RecordedCall, Recording } from "./recording.ts";
-import { recordedSetup } from "./recording.ts";
 import type { FilledCall, Send } from "./targets.ts";
 
 /** What became of a conversation. */
@@ -37,7 +38,7 @@ export async function play(
     else if ("wait" in step) wait(1000 - (time % 1000));
     else if ("evict" in step) evict(gateway, step.evict);
     else {
-      const call = fill(step.request, bindings);
+      const call = fillCall(step.request, (text, encode) => bindings.fill(text, encode));
       if (!isPlayable(call)) {
         skipped++;
         continue;
@@ -70,34 +71,4 @@ function compare(
   if (difference === "") return "";
   const show = (value: unknown): string => JSON.stringify(value);
   return `${difference}\n  ${call.method} ${call.path} ${call.body ?? ""}\n  recorded ${show(expected)}\n  answered ${show(actual)}`;
-}
-
-function fill(call: RecordedCall, bindings: Bindings): FilledCall {
-  const plain = (value: string): string => value;
-  const headers = Object.entries(call.headers).map(([name, value]) => {
-    const filled = bindings.fill(value, plain);
-    const basic = /^Basic\((.*)\)$/s.exec(filled)?.[1];
-    return [
-      name,
-      basic === undefined ? filled : `Basic ${Buffer.from(basic).toString("base64")}`,
-    ] as const;
-  });
-  const path = bindings.fill(call.path, encodeURIComponent);
-  const encode = (call.headers["content-type"] ?? "").includes("form") ? encodeURIComponent : plain;
-  const body = call.body === undefined ? {} : { body: bindings.fill(call.body, encode) };
-  return { method: call.method, path, headers: Object.fromEntries(headers), ...body };
-}
-
-/** A recording loses a client on every API that has it. */
-function evict(gateway: Gateway, clientId: string): void {
-  let found = 0;
-  for (const { api_id } of recordedSetup().apis) {
-    try {
-      gateway.evictClient(api_id, clientId);
-      found++;
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-    }
-  }
-  if (found === 0) throw new Error(`no API has the client ${clientId}`);
 }

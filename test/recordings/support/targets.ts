@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import type { Gateway } from "../../../src/testing/index.ts";
-import type { RecordedAnswer, RecordedCall } from "./recording.ts";
+import type { RecordedAnswer, RecordedCall } from "../../support/recordings.ts";
 
 /** A call with every placeholder filled in. */
 export type FilledCall = RecordedCall;
