@@ -45,6 +45,8 @@ describe("key rules", () => {
     [{ orgId: "acme", policies: ["gold", 7] }, "must name policies as a list of ids"],
     [{ orgId: "acme", policies: ["gold"], accessRights: [] }, rights],
     [{ orgId: "acme", policies: ["gold"], accessRights: "all" }, rights],
+    [{ orgId: "acme", accessRights: { orders: { api_id: "" } } }, rights],
+    [{ orgId: "acme", accessRights: { orders: undefined } }, open],
   ])("cannot be made of %j: they %s", async (input, why) => {
     const error = await thrown(() => keyRules(input as unknown as KeyRulesInput));
     expect(error).toBeInstanceOf(TykInputError);

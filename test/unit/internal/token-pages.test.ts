@@ -180,6 +180,19 @@ describe("the walk over the pages of tokens", () => {
     expect(list.reads).toEqual(pages);
   });
 
+  test("looks no further up than an empty page, which may have lapsed since its number was told", async () => {
+    let reads = 0;
+    const read: ReadPage = (number) => {
+      reads += 1;
+      // All but the first page lapse when the last was read, whose total is the one that was told until then.
+      const codes = reads < 3 || number === 1 ? [`code-${number}`] : [];
+      return Promise.resolve(pageOf(codes, number, reads < 20 ? 9 : 1));
+    };
+    await walk(read, Number.POSITIVE_INFINITY, fast);
+    // Once more above each page, and not up to the top each time.
+    expect(reads).toBeLessThanOrEqual(19);
+  });
+
   test("skips the pages that lapsed as a whole meanwhile", async () => {
     const list = new TokenList(30, 3, [
       { lapse: 0, remove: 59, mint: 0 },

@@ -216,6 +216,11 @@ export const faults: Readonly<Record<string, Fault>> = {
     "end",
     cut,
   ),
+  // Node 24's parser error has no code for it.
+  "an answer that is not HTTP": raw("SSH-2.0-OpenSSH_9.9\r\n\r\n", "hold", {
+    ...broken,
+    closes: true,
+  }),
   "an answer of two lengths": raw(
     `${head}content-length: 2\r\ncontent-length: 3\r\n\r\n{}`,
     "hold",

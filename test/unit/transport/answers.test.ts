@@ -40,6 +40,14 @@ describe("the status", () => {
   });
 });
 
+test("an answer of 200 that says error is no success", async () => {
+  const tyk = newClient({
+    fetch: () => Promise.resolve(Response.json({ status: "error", message: "no" })),
+  });
+  const error = await failure(tyk.tokens.revoke({ clientId: "shop-web", token: "t0ken" }));
+  expect(error).toMatchObject({ code: "schema", outcome: "applied", status: 200 });
+});
+
 describe("an error's body", () => {
   const sized = (bytes: number): Response => {
     const message = "x".repeat(bytes - '{"message":""}'.length);

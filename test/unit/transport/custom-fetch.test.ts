@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { TykFetch } from "../../../src/index.ts";
-import { newClient } from "../support/client.ts";
-import { networkError } from "../support/capture.ts";
+import { clientOn, newClient } from "../support/client.ts";
+import { json, networkError } from "../support/capture.ts";
 import { failure, rejection } from "../support/failure.ts";
 import { client } from "../support/samples.ts";
 import { later } from "../support/later.ts";
@@ -136,6 +136,15 @@ describe("a fetch of one's own", () => {
     };
     const error = await failure(newClient({ fetch }).clients.rotateSecret(ref));
     expect(error).toMatchObject({ code: "connection", outcome: "unknown", attempts: 1 });
+  });
+
+  test("that fails with an error of another call fails the connection of this one", async () => {
+    const inner = clientOn([json(null, 404)]).tyk;
+    const tyk = newClient({ fetch: async () => Response.json(await inner.apis.list()) });
+    expect(await failure(tyk.clients.get(ref))).toMatchObject({
+      code: "connection",
+      operation: "getOAuthClient",
+    });
   });
 
   test("that fails with a code of the system is understood", async () => {

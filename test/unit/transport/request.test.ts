@@ -164,23 +164,36 @@ describe.each(operationIds)("tyk.raw.%s", (id) => {
 });
 
 describe("whatever the program did to its prototypes", () => {
-  test("no header of a prototype goes out", async () => {
-    const { tyk, sent } = clientOn([json(client), json(ok)]);
+  /** Runs with a property that every object inherits. */
+  async function polluted(run: () => Promise<unknown>): Promise<void> {
     Object.defineProperty(Object.prototype, "x-evil", {
       value: "1",
       enumerable: true,
       configurable: true,
     });
     try {
-      await tyk.clients.get(ref, { headers: { "x-own": "1" } });
-      await tyk.tokens.revoke({ clientId: "shop-web", token: "t0ken" });
+      await run();
     } finally {
       Reflect.deleteProperty(Object.prototype, "x-evil");
     }
+  }
+
+  test("no header of a prototype goes out", async () => {
+    const { tyk, sent } = clientOn([json(client), json(ok)]);
+    await polluted(async () => {
+      await tyk.clients.get(ref, { headers: { "x-own": "1" } });
+      await tyk.tokens.revoke({ clientId: "shop-web", token: "t0ken" });
+    });
     for (const request of sent) {
       expect(Object.keys(request.headers)).not.toContain("x-evil");
       expect(request.url + String(request.body)).not.toContain("x-evil");
     }
+  });
+
+  test("a query is made of its own fields alone", async () => {
+    const { tyk, sent } = clientOn([json([])]);
+    await polluted(() => tyk.clients.listApis({ clientId: "a" }));
+    expect(sent[0]?.path).toBe("/tyk/oauth/clients/apis/a?orgID=");
   });
 
   test("no answer changes a prototype, and its keys come as its own data", async () => {

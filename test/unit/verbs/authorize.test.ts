@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { setTimeout as wait } from "node:timers/promises";
+import { describe, expect, onTestFinished, test } from "vitest";
 import {
   TykConfigError,
   TykInputError,
@@ -363,5 +364,38 @@ describe("a request that is wrong", () => {
   ])("is not %j", async (right) => {
     const { tyk } = clientOn([json(api), granted(code)]);
     expect(await tyk.clients.authorize(ref, right)).toEqual(code);
+  });
+});
+
+describe("an apiBaseUrl function that gives no text", () => {
+  async function fails(apiBaseUrl: unknown): Promise<void> {
+    const { tyk, sent } = clientOn([json(api)], {
+      apiBaseUrl: apiBaseUrl as TykOAuthOptions["apiBaseUrl"],
+    });
+    const error = await failure(tyk.clients.authorize(ref, request));
+    expect(error).toBeInstanceOf(TykConfigError);
+    expect(error).toMatchObject({
+      operation: "clients.authorize",
+      message: "clients.authorize: apiBaseUrl must be a URL: its function gave none",
+    });
+    expect(sent).toHaveLength(1);
+  }
+
+  test("but nothing is told so", async () => {
+    await fails(() => undefined);
+  });
+
+  test("but a promise is told so, and leaves no rejection behind", async () => {
+    const seen: unknown[] = [];
+    const keep = (reason: unknown): void => {
+      seen.push(reason);
+    };
+    process.on("unhandledRejection", keep);
+    onTestFinished(() => {
+      process.off("unhandledRejection", keep);
+    });
+    await fails(() => rejection(new Error("no")));
+    await wait(5);
+    expect(seen).toEqual([]);
   });
 });

@@ -1,0 +1,31 @@
+import { describe, expect, test } from "vitest";
+import { checkHeaders } from "../../../src/internal/request-options.ts";
+import { capture, json } from "../support/capture.ts";
+import { newClient } from "../support/client.ts";
+import { client } from "../support/samples.ts";
+
+const ref = { apiId: "orders", clientId: "shop-web" };
+
+describe("headers", () => {
+  const check = (headers: Record<string, string> | undefined): unknown =>
+    checkHeaders(headers, (field, why) => {
+      throw new Error(`${field} ${why}`);
+    });
+
+  test("may have every character that a name and a value can have", () => {
+    const name = "!#$%&'*+-.^_`|~09azAZ";
+    const value = `\t${Array.from({ length: 256 }, (_, code) => String.fromCharCode(code))
+      .filter((char) => /[\x20-\x7e\x80-\xff]/.test(char))
+      .join("")}`;
+    expect(check({ [name]: value })).toEqual({ [name.toLowerCase()]: value });
+    expect(check({ "x-empty": "" })).toEqual({ "x-empty": "" });
+    expect(check(undefined)).toEqual({});
+  });
+
+  test("go out with a request, those of the call over those of the client", async () => {
+    const { fetch, sent } = capture(json(client));
+    const tyk = newClient({ fetch, headers: { "X-Team": "a", "X-Trace": "b" } });
+    await tyk.clients.get(ref, { headers: { "x-team": "c" } });
+    expect(sent[0]?.headers).toMatchObject({ "x-team": "c", "x-trace": "b" });
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { leaks } from "./support/canary.ts";
+import { json } from "./support/capture.ts";
+import { clientOn } from "./support/client.ts";
+import { markers, watched } from "./support/markers.ts";
+import { client, ok } from "./support/samples.ts";
+
+describe("what a program may print of a client", () => {
+  const { tyk } = clientOn([json(client)], {
+    secret: markers.admin,
+    headers: { authorization: `Basic ${markers.header}` },
+    apiBaseUrl: "https://apis.example",
+  });
+
+  test.each([
+    ["the client itself", tyk],
+    ["tyk.raw", tyk.raw],
+    ["tyk.clients", tyk.clients],
+    ["tyk.tokens", tyk.tokens],
+    ["tyk.apis", tyk.apis],
+    ["tyk.policies", tyk.policies],
+    ["tyk.gateway", tyk.gateway],
+    ["a copy", tyk.withOptions({ timeoutMs: 5 })],
+  ])("%s shows no secret", (_, value) => {
+    expect(leaks(markers, value, { ...(value as object) }, [value])).toEqual([]);
+  });
+
+  test("a call that is under way shows none either", async () => {
+    const { tyk: busy } = watched({ fetch: () => Promise.resolve(Response.json(ok)) });
+    const call = busy.tokens.revoke({ clientId: "a", token: markers.token });
+    expect(leaks(markers, call)).toEqual([]);
+    await call;
+    expect(leaks(markers, call, await call.withResponse())).toEqual([]);
+  });
+
+  test("a result is plain data, and what was asked for", async () => {
+    const { tyk: own } = clientOn([json(client)]);
+    const result = await own.clients.get({ apiId: "a", clientId: "b" });
+    expect(structuredClone(result)).toEqual(client);
+    expect(Object.getPrototypeOf(result)).toBe(Object.prototype);
+  });
+});
+
+test("the search for markers finds them wherever they hide", () => {
+  const hidden = Object.defineProperty(new Error("m"), "secret", {
+    value: { a: [markers.admin] },
+    enumerable: false,
+  });
+  const values: unknown[] = [
+    markers.admin,
+    new Error(markers.admin),
+    new Error("m", { cause: new Error(markers.admin) }),
+    hidden,
+    { toJSON: () => markers.admin },
+    { [Symbol("s")]: markers.admin },
+    { a: { b: { c: encodeURIComponent(markers.admin) } } },
+    new Map([["k", markers.admin]]),
+    new Headers({ a: markers.admin }),
+    new Request("https://a.example", { headers: { a: markers.admin } }),
+  ];
+  for (const value of values) expect(leaks(markers, value)).toEqual(["admin"]);
+  expect(leaks(markers, { a: "nothing" })).toEqual([]);
+});

@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import { createGateway } from "../../../src/testing/index.ts";
+import { addClient, askToken, authorize, control, mintByCode, read } from "./support/calls.ts";
+
+describe("the token endpoint's answer", () => {
+  it("has the scope that was asked for, and a refresh keeps it", async () => {
+    const gateway = createGateway();
+    await addClient(gateway, "app");
+    const { json } = await authorize(gateway, {
+      response_type: "code",
+      client_id: "app",
+      scope: "read",
+    });
+    const { code } = json as { code: string };
+    const first = await askToken(gateway, "app", {
+      grant_type: "authorization_code",
+      code,
+      scope: "ignored",
+    });
+    expect(first.json).toMatchObject({ scope: "read", token_type: "bearer", expires_in: 3600 });
+    const { refresh_token } = first.json as { refresh_token: string };
+    const second = await askToken(gateway, "app", { grant_type: "refresh_token", refresh_token });
+    expect(second.json).toMatchObject({ scope: "read" });
+    expect(
+      (await askToken(gateway, "app", { grant_type: "client_credentials" })).json,
+    ).not.toHaveProperty("scope");
+  });
+
+  it("is not to be kept, and not to be guessed at", async () => {
+    const gateway = createGateway();
+    const { headers } = await askToken(gateway, "nobody", { grant_type: "client_credentials" });
+    expect(headers.get("cache-control")).toBe("no-cache, no-store, must-revalidate");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+  });
+
+  it("to an assertion is a token, where the API takes assertions", async () => {
+    const gateway = createGateway({
+      apis: [{ api_id: "orders", allowed_access_types: ["assertion"] }],
+    });
+    await addClient(gateway, "app");
+    const asked = { grant_type: "assertion", assertion_type: "a", assertion: "b" };
+    expect((await askToken(gateway, "app", asked)).status).toBe(200);
+    for (const missing of ["assertion_type", "assertion"]) {
+      const answer = await askToken(gateway, "app", { ...asked, [missing]: "" });
+      expect(answer.json).toMatchObject({ error: "invalid_grant" });
+    }
+  });
+
+  it("to another client's refresh token or code is none", async () => {
+    const gateway = createGateway();
+    await addClient(gateway, "app");
+    await addClient(gateway, "other");
+    const { refresh } = await mintByCode(gateway, "app");
+    const { json } = await authorize(gateway, { response_type: "code", client_id: "app" });
+    const { code } = json as { code: string };
+    const errors = [
+      await askToken(gateway, "other", { grant_type: "refresh_token", refresh_token: refresh }),
+      await askToken(gateway, "other", { grant_type: "authorization_code", code }),
+      await askToken(gateway, "app", {
+        grant_type: "authorization_code",
+        code,
+        redirect_uri: "https://app.example/cb/2",
+      }),
+    ].map((answer) => (answer.json as { error: string }).error);
+    expect(errors).toEqual(["invalid_client", "invalid_grant", "invalid_request"]);
+  });
+});
+
+describe("the public revocation endpoints", () => {
+  it("tell what is wrong with a request", async () => {
+    const gateway = createGateway();
+    const messages: unknown[] = [];
+    for (const [path, body] of [
+      ["revoke", "token=%zz"],
+      ["revoke", ""],
+      ["revoke_all", "client_id=%zz"],
+      ["revoke_all", "client_secret=x"],
+      ["revoke_all", "client_id=x"],
+      ["revoke_all", "client_id=x&client_secret=x"],
+    ] as const) {
+      const headers = { "content-type": "application/x-www-form-urlencoded" };
+      const answer = await read(
+        await gateway.fetch(`${gateway.url}/orders/oauth/${path}`, {
+          method: "POST",
+          headers,
+          body,
+        }),
+      );
+      messages.push([answer.status, (answer.json as { message: string }).message]);
+    }
+    expect(messages).toEqual([
+      [400, "error parsing form. Form malformed"],
+      [400, "token is required"],
+      [400, "error parsing form. Form malformed"],
+      [401, "client_id is required"],
+      [401, "client_secret is required"],
+      [404, "error getting oauth client"],
+    ]);
+  });
+});
+
+describe("a page of tokens", () => {
+  it.each([
+    ["2", 2],
+    ["%2B2", 2],
+    ["+2", 1],
+    ["-1", 1],
+    ["0x2", 1],
+    ["1.5", 1],
+    ["9223372036854775807", 2 ** 63],
+    ["9223372036854775808", 1],
+  ])("%s is page %i", async (asked, number) => {
+    const gateway = createGateway();
+    const { json } = await control(
+      gateway,
+      "GET",
+      `/tyk/oauth/clients/orders/app/tokens?page=${asked}`,
+    );
+    expect(json).toEqual({
+      Pagination: { page_num: number, page_total: 0, page_size: 100 },
+      Tokens: [],
+    });
+  });
+});

@@ -1,0 +1,141 @@
+import { getEventListeners } from "node:events";
+import type { Socket } from "node:net";
+import { setImmediate as tick, setTimeout as wait } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { TykAbortError } from "../../../src/index.ts";
+import type { AnyTykError } from "../../../src/index.ts";
+import { json } from "../support/capture.ts";
+import { clientOn, newClient } from "../support/client.ts";
+import { failure } from "../support/failure.ts";
+import { later } from "../support/later.ts";
+import { TestRuntime } from "../support/runtime.ts";
+import { client } from "../support/samples.ts";
+import { closed, sendJson, startServer } from "../support/server.ts";
+import { run, stuck, waitedFor } from "../support/stuck.ts";
+
+const ref = { apiId: "orders", clientId: "shop-web" };
+const forever = new Promise<never>(() => undefined);
+
+describe.each(stuck)("in the phase %s", (phase, outcome, attempts, start) => {
+  test("an abort ends the call at once, with its reason as the cause", async () => {
+    const stop = new AbortController();
+    const reason = new Error("the user went away");
+    let asked = 0;
+    const error = await run(start, { signal: stop.signal }, async (arrived) => {
+      await arrived;
+      asked = performance.now();
+      stop.abort(reason);
+    });
+    expect(performance.now() - asked).toBeLessThan(1_000);
+    expect(error).toBeInstanceOf(TykAbortError);
+    expect(error).toMatchObject({ outcome, attempts, operation: "getOAuthClient" });
+    expect(error.cause).toBe(reason);
+    expect(error.message).toBe(`getOAuthClient: aborted while waiting for ${waitedFor[phase]}`);
+    expect(getEventListeners(stop.signal, "abort")).toEqual([]);
+  });
+});
+
+describe("a signal that has aborted before the call", () => {
+  test("lets nothing be sent", async () => {
+    const reason = new Error("never mind");
+    const { tyk, sent } = clientOn([]);
+    const error = await failure(tyk.clients.get(ref, { signal: AbortSignal.abort(reason) }));
+    expect(error).toBeInstanceOf(TykAbortError);
+    expect(error).toMatchObject({ outcome: "not-sent", attempts: 0 });
+    expect(error.cause).toBe(reason);
+    expect(sent).toEqual([]);
+  });
+});
+
+describe("an aborted call", () => {
+  test("lets go of its connection, and takes none of the others along", async () => {
+    const { promise, resolve } = later<Socket | null>();
+    const server = await startServer((_, response, nth) => {
+      if (nth === 1) resolve(response.socket);
+      else sendJson(response, 200, client);
+    });
+    const tyk = newClient({ baseUrl: server.url });
+    const stop = new AbortController();
+    const call = failure(tyk.clients.get(ref, { signal: stop.signal }));
+    const hung = await promise;
+    await tyk.clients.get(ref);
+    stop.abort();
+    expect((await call).code).toBe("aborted");
+    expect(await closed(hung ?? undefined)).toBe(true);
+    expect(await tyk.clients.get(ref)).toEqual(client);
+    expect(server.sockets.filter((socket) => !socket.destroyed)).not.toEqual([]);
+  });
+
+  test("is told by the signal's own reason, whatever it is", async () => {
+    for (const reason of ["a text", 7, null, { a: 1 }]) {
+      const { tyk } = clientOn([]);
+      const error = await failure(tyk.clients.get(ref, { signal: AbortSignal.abort(reason) }));
+      expect(error.cause).toEqual(reason);
+    }
+    const { tyk } = clientOn([]);
+    const timedOut = await failure(tyk.clients.get(ref, { signal: AbortSignal.abort() }));
+    expect(timedOut.cause).toBeInstanceOf(DOMException);
+  });
+
+  test("gives way to an answer that was there before", async () => {
+    const stop = new AbortController();
+    const { tyk } = clientOn([json(client)]);
+    const call = tyk.clients.get(ref, { signal: stop.signal });
+    expect(await call).toEqual(client);
+    stop.abort();
+    expect(await call).toEqual(client);
+  });
+});
+
+describe("the next attempt", () => {
+  test("waits in the queue again, and is told to when it is given up there", async () => {
+    const stop = new AbortController();
+    const runtime = new TestRuntime();
+    let nth = 0;
+    const tyk = newClient(
+      {
+        maxConcurrency: 1,
+        fetch: () => {
+          nth += 1;
+          return nth === 1 ? Promise.resolve(Response.json({}, { status: 503 })) : forever;
+        },
+      },
+      runtime,
+    );
+    let other: Promise<AnyTykError> | undefined;
+    runtime.sleep = async () => {
+      // Somebody else takes the place while this call waits for its next attempt.
+      other = failure(tyk.clients.get(ref, { timeoutMs: 50 }));
+      await tick();
+      setImmediate(() => {
+        stop.abort();
+      });
+    };
+    const error = await failure(tyk.clients.get(ref, { signal: stop.signal }));
+    expect(error).toMatchObject({
+      code: "aborted",
+      attempts: 1,
+      outcome: "unknown",
+      message: "getOAuthClient: aborted while waiting for a free place among maxConcurrency",
+    });
+    expect(await other).toMatchObject({ code: "timeout", phase: "response" });
+  });
+});
+
+test("two hundred calls on one signal leave no listener and give no warning", async () => {
+  const warnings: Error[] = [];
+  const keep = (warning: Error): void => {
+    warnings.push(warning);
+  };
+  process.on("warning", keep);
+  const { signal } = new AbortController();
+  const tyk = newClient({ fetch: () => Promise.resolve(Response.json(client)) });
+  const calls = Array.from({ length: 200 }, () =>
+    tyk.clients.get(ref, { signal, deadlineMs: 5_000 }),
+  );
+  await Promise.all(calls);
+  await wait(0);
+  process.off("warning", keep);
+  expect(getEventListeners(signal, "abort")).toEqual([]);
+  expect(warnings).toEqual([]);
+});

@@ -1,0 +1,150 @@
+import { describe, expect, test, vi } from "vitest";
+import { TykTimeoutError } from "../../../src/index.ts";
+import type { TykFetch } from "../../../src/index.ts";
+import { systemRuntime } from "../../../src/internal/runtime.ts";
+import { json } from "../support/capture.ts";
+import { clientOn, newClient } from "../support/client.ts";
+import { failure } from "../support/failure.ts";
+import { client } from "../support/samples.ts";
+import { startServer } from "../support/server.ts";
+import { run, stuck, waitedFor } from "../support/stuck.ts";
+
+const ref = { apiId: "orders", clientId: "shop-web" };
+const forever = new Promise<never>(() => undefined);
+
+describe.each(stuck)("in the phase %s", (phase, outcome, attempts, start) => {
+  test("the total limit ends the call", async () => {
+    // A wait that does not fit into the limit is not begun, so it can end no backoff by itself.
+    if (phase === "backoff") return;
+    const error = await run(start, { totalTimeoutMs: 100, timeoutMs: 5_000 });
+    expect(error).toBeInstanceOf(TykTimeoutError);
+    expect(error).toMatchObject({
+      phase,
+      outcome,
+      attempts,
+      limitMs: 100,
+      operation: "getOAuthClient",
+    });
+    expect(error.message).toBe(
+      `getOAuthClient: no end within 100 ms while waiting for ${waitedFor[phase]}`,
+    );
+  });
+});
+
+describe("the limit of one attempt", () => {
+  test.each([
+    ["secret", "not-sent", 0],
+    ["response", "unknown", 1],
+    ["body", "applied", 1],
+  ] as const)("ends the phase %s", async (phase, outcome, attempts) => {
+    const start = stuck.find(([name]) => name === phase)?.[3];
+    if (start === undefined) throw new Error("No such phase");
+    const error = await run(start, { timeoutMs: 100 });
+    expect(error).toMatchObject({ code: "timeout", phase, outcome, attempts, limitMs: 100 });
+  });
+
+  /** A fetch that takes its time, on a clock that the test moves. */
+  function slow(ms: number, status: number, body: unknown): TykFetch {
+    return (_, { signal }) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          resolve(Response.json(body, { status, headers: { "retry-after": "0" } }));
+        }, ms);
+        signal?.addEventListener("abort", () => {
+          clearTimeout(timer);
+          reject(signal.reason as Error);
+        });
+      });
+  }
+
+  test("does not count the time in the queue", async () => {
+    vi.useFakeTimers();
+    try {
+      const options = { fetch: slow(60, 200, client), maxConcurrency: 1, timeoutMs: 95 };
+      const tyk = newClient(options, systemRuntime);
+      const calls = Promise.all([tyk.clients.get(ref), tyk.clients.get(ref)]);
+      await vi.advanceTimersByTimeAsync(120);
+      expect(await calls).toEqual([client, client]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("counts anew for each attempt, the total over all of them", async () => {
+    vi.useFakeTimers();
+    try {
+      const runtime = { ...systemRuntime, random: () => 0 };
+      const tyk = newClient({ fetch: slow(30, 503, {}) }, runtime);
+      const each = failure(tyk.clients.get(ref, { timeoutMs: 50 }));
+      const all = failure(tyk.clients.get(ref, { timeoutMs: 5_000, totalTimeoutMs: 50 }));
+      await vi.advanceTimersByTimeAsync(200);
+      expect(await each).toMatchObject({ code: "server", attempts: 3 });
+      expect(await all).toMatchObject({
+        code: "timeout",
+        phase: "response",
+        limitMs: 50,
+        attempts: 2,
+        outcome: "unknown",
+      });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("ends a wait too, where the total is over before it", async () => {
+    vi.useFakeTimers();
+    try {
+      // The clock of the limits goes on while the wait is believed to be short.
+      const sleep = (_: number, signal: AbortSignal): Promise<void> =>
+        systemRuntime.sleep(1_000, signal);
+      const tyk = newClient({ fetch: slow(30, 503, {}) }, { ...systemRuntime, sleep });
+      const call = failure(tyk.clients.get(ref, { totalTimeoutMs: 500 }));
+      await vi.advanceTimersByTimeAsync(500);
+      expect(await call).toMatchObject({
+        code: "timeout",
+        phase: "backoff",
+        limitMs: 500,
+        attempts: 1,
+        outcome: "unknown",
+      });
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("is not followed by another attempt", async () => {
+    const server = await startServer(() => undefined);
+    const tyk = newClient({ baseUrl: server.url });
+    expect((await failure(tyk.clients.get(ref, { timeoutMs: 30 }))).attempts).toBe(1);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("may be none", async () => {
+    const { tyk } = clientOn([json(client)]);
+    const infinite = {
+      timeoutMs: Number.POSITIVE_INFINITY,
+      totalTimeoutMs: Number.POSITIVE_INFINITY,
+    };
+    expect(await tyk.clients.get(ref, infinite)).toEqual(client);
+  });
+});
+
+describe("the default limits", () => {
+  test("are ten seconds for an attempt and thirty for all, a minute for a purge", async () => {
+    vi.useFakeTimers();
+    try {
+      const tyk = newClient({ fetch: () => forever });
+      const read = failure(tyk.clients.get(ref));
+      await vi.advanceTimersByTimeAsync(9_999);
+      const purge = failure(tyk.tokens.purgeLapsed());
+      await vi.advanceTimersByTimeAsync(1);
+      expect(await read).toMatchObject({ code: "timeout", limitMs: 10_000 });
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(await purge).toMatchObject({ code: "timeout", limitMs: 60_000 });
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
