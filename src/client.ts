@@ -1,10 +1,11 @@
 import { optionsFromEnv } from "./env.ts";
-import { ApiDefinitions } from "./internal/api-definitions.ts";
 import { resolveConfig } from "./internal/config.ts";
 import type { Deps } from "./internal/deps.ts";
 import { internalsOf, withInternals } from "./internal/internals.ts";
 import type { Internals } from "./internal/internals.ts";
 import { Limiter } from "./internal/limiter.ts";
+import { createMemories } from "./internal/memories.ts";
+import { Observer } from "./internal/observer.ts";
 import { definedOptions } from "./internal/overrides.ts";
 import { Transport } from "./internal/transport.ts";
 import type { TykOAuthOptions, TykOAuthOverrides } from "./options.ts";
@@ -55,11 +56,12 @@ export class TykOAuth {
     const internals = internalsOf(options);
     const { runtime } = internals;
     const limiter = internals.limiter ?? new Limiter(config.maxConcurrency);
-    const definitions = internals.definitions ?? new ApiDefinitions(runtime);
+    const memories = internals.memories ?? createMemories(runtime);
+    const observer = new Observer(config.logger, config.hooks);
     this.#options = { ...options };
-    this.#internals = { runtime, limiter, definitions };
-    this.raw = createRaw(config, new Transport(config, limiter, runtime), runtime);
-    const deps: Deps = { raw: this.raw, config, definitions, runtime };
+    this.#internals = { runtime, limiter, memories };
+    this.raw = createRaw(config, new Transport(config, limiter, runtime, observer), runtime);
+    const deps: Deps = { raw: this.raw, config, observer, runtime, ...memories };
     this.clients = new ClientsResource(deps);
     this.tokens = new TokensResource(deps);
     this.apis = new ApisResource(deps);
@@ -86,7 +88,7 @@ export class TykOAuth {
 
   /**
    * Makes a copy with other options. It shares the limit of concurrent requests with this client, unless `maxConcurrency` is
-   * given, and what this client knows of APIs, unless it goes to another gateway.
+   * given, and what this client knows of APIs and policies, unless it goes to another gateway.
    *
    * @throws {@link TykConfigError} as the constructor does.
    *
@@ -96,13 +98,13 @@ export class TykOAuth {
    * ```
    */
   withOptions(overrides: TykOAuthOverrides): TykOAuth {
-    const { runtime, limiter, definitions } = this.#internals;
+    const { runtime, limiter, memories } = this.#internals;
     const given = definedOptions(overrides);
     const elsewhere = "baseUrl" in given || "secret" in given || "fetch" in given;
     const internals: Internals = {
       runtime,
       ...("maxConcurrency" in given ? {} : { limiter }),
-      ...(elsewhere ? {} : { definitions }),
+      ...(elsewhere ? {} : { memories }),
     };
     return new TykOAuth(withInternals({ ...this.#options, ...given }, internals));
   }

@@ -6,7 +6,6 @@
  * @packageDocumentation
  */
 export { TykOAuth } from "./client.ts";
-export type { AuthorizeRequest, AuthorizeResult } from "./authorize.ts";
 export type { ClientPatch, ClientReplacement } from "./client-documents.ts";
 export { TykError, isTykError } from "./errors/base.ts";
 export type { TykErrorCode, TykErrorDetails, TykOutcome, TykStep } from "./errors/base.ts";
@@ -36,6 +35,16 @@ export { TykConflictError, TykIncompleteError, TykUnsupportedError } from "./err
 export type { AnyTykError, TykRequestError } from "./errors/index.ts";
 export { keyRules } from "./key-rules.ts";
 export type { AccessRightRule, KeyRules, KeyRulesInput } from "./key-rules.ts";
+export { parseNotification } from "./notifications.ts";
+export type {
+  NewTokenEvent,
+  NotificationEvent,
+  NotificationOptions,
+  NotificationRequest,
+  OtherNotificationEvent,
+  ParsedNotification,
+  RefreshedTokenEvent,
+} from "./notifications.ts";
 export type {
   ApiBaseUrl,
   RequestOptions,
@@ -45,6 +54,7 @@ export type {
   TykLogger,
   TykOAuthOptions,
   TykOAuthOverrides,
+  TykProgress,
   VerbOptions,
 } from "./options.ts";
 export type {
@@ -55,19 +65,57 @@ export type {
   RawQuery,
   TykRaw,
 } from "./raw-types.ts";
-export type { ClientRef } from "./refs.ts";
+export type { ClientCopies, ClientEverywhere, ClientRef, ClientTarget } from "./refs.ts";
 export type { ApisResource } from "./resources/apis.ts";
 export type { ClientsResource } from "./resources/clients.ts";
 export type { GatewayResource } from "./resources/gateway.ts";
 export type { PoliciesResource } from "./resources/policies.ts";
+export type { TokensResource } from "./resources/tokens.ts";
+export type { TykPromise, TykResponseInfo, TykResult } from "./tyk-promise.ts";
+export type { AuthorizeRequest, AuthorizeResult } from "./verbs/clients/authorize.ts";
+export type { ChangeableField, Lint } from "./verbs/clients/bodies.ts";
+export type { ChangeArgs } from "./verbs/clients/change.ts";
+export type { ClientCopy, CopiesReport, CopyReport, OfTarget } from "./verbs/clients/copies.ts";
+export type { CreateArgs, CreatedClient, KeptDifference } from "./verbs/clients/create.ts";
 export type {
+  CutOffArgs,
+  CutOffReport,
+  CutOffResult,
+  CutOffSecret,
+} from "./verbs/clients/cut-off.ts";
+export type { DeleteArgs, DeletionReport } from "./verbs/clients/delete.ts";
+export type { ClientInspection } from "./verbs/clients/inspect.ts";
+export type { ClientOfApi, IterateAllArgs } from "./verbs/clients/iterate-all.ts";
+export type { BrokenIndexReport } from "./verbs/clients/list.ts";
+export type { ClientWithoutSecret } from "./verbs/clients/read.ts";
+export type { IndexReport, RepairIndexInput } from "./verbs/clients/repair-index.ts";
+export type { ReplaceArgs } from "./verbs/clients/replace.ts";
+export type {
+  RotateSecretArgs,
+  RotatedCopy,
+  RotationReport,
+} from "./verbs/clients/rotate-secret.ts";
+export type { PatchInput, UpdateArgs } from "./verbs/clients/update.ts";
+export type { GatewayCapabilities, KeyHash } from "./verbs/gateway/capabilities.ts";
+export type { EndTokensArgs } from "./verbs/tokens/end-tokens.ts";
+export type { FindTokensInput, FindWhere, FoundToken, FoundTokens } from "./verbs/tokens/find.ts";
+export type {
+  InspectTarget,
+  TokenInspection,
+  TokenLife,
+  TokenOnApi,
+} from "./verbs/tokens/inspect.ts";
+export type { PurgeResult } from "./verbs/tokens/purge.ts";
+export type { ApiTokens, BeyondReach, TokensReport, TokenState } from "./verbs/tokens/report.ts";
+export type { RevokeAllArgs } from "./verbs/tokens/revoke-all.ts";
+export type {
+  DroppedToken,
   KnownRefreshToken,
   KnownToken,
   ListedToken,
   RevokeTarget,
-  TokensResource,
-} from "./resources/tokens.ts";
-export type { TykPromise, TykResponseInfo, TykResult } from "./tyk-promise.ts";
+  TokenRevocation,
+} from "./verbs/tokens/revoke.ts";
 export { version } from "./version.ts";
 export type {
   AccessRight,

@@ -62,6 +62,18 @@ export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
+/** How far a verb of many requests has come. */
+export interface TykProgress {
+  /**
+   * What is being done: `"look"` for tokens and clients, `"revoke"` them, `"sweep"` the gateway's keys, `"wait"` for its session
+   * cache, `"check"` what was done.
+   */
+  readonly phase: "look" | "revoke" | "sweep" | "wait" | "check";
+  /** How many of `total` are done: APIs, tokens or keys; milliseconds for `"wait"`. */
+  readonly done: number;
+  readonly total: number;
+}
+
 /** Options of a verb that makes several requests. */
 export interface VerbOptions extends RequestOptions {
   /**
@@ -69,6 +81,8 @@ export interface VerbOptions extends RequestOptions {
    * @defaultValue none
    */
   readonly deadlineMs?: number | undefined;
+  /** Called as a verb of many requests goes on. What it throws is logged as an error and does not change the verb. */
+  readonly onProgress?: ((progress: TykProgress) => void) | undefined;
 }
 
 /** Options of {@link TykOAuth}. */
@@ -92,6 +106,24 @@ export interface TykOAuthOptions extends Omit<RequestOptions, "signal"> {
   readonly apiBaseUrl?: ApiBaseUrl | undefined;
   /** The organisation whose APIs, clients and policies are meant where a verb asks for one. */
   readonly orgId?: string | undefined;
+  /**
+   * What separates several redirect URIs in a client's `redirect_uri`, as the gateway's `oauth_redirect_uri_separator` says;
+   * usually `";"`. The gateway does not tell, so that it must be told here.
+   * @defaultValue none: the field is one URI
+   */
+  readonly redirectUriSeparator?: string | undefined;
+  /**
+   * Refuses, before any request, every verb and every operation of `tyk.raw` that changes the gateway: the one lesser privilege
+   * that its secret can have.
+   * @defaultValue false
+   */
+  readonly readOnly?: boolean | undefined;
+  /**
+   * Lets verbs look but not write: what a verb would send is among its `steps` with the outcome `"not-sent"`, in order, and
+   * is logged. Operations of `tyk.raw` that change the gateway are refused.
+   * @defaultValue false
+   */
+  readonly dryRun?: boolean | undefined;
   /**
    * The `fetch` to use.
    * @defaultValue the global one, looked up at each attempt

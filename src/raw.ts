@@ -51,6 +51,7 @@ export function createRaw(config: Config, transport: Transport, runtime: Runtime
   ): Promise<TykResult<unknown>> => {
     const operation: Operation = operations[id];
     const fail = inputFailure(id);
+    if (operation.retry !== "read") refuseChange(config, id);
     const limits = resolveLimits(options, operation, config, fail);
     checkInput(operation, input, fail);
     const baseUrl = operation.place === "api" ? addressOf(input, config, id, fail) : config.baseUrl;
@@ -100,6 +101,7 @@ export function createRaw(config: Config, transport: Transport, runtime: Runtime
       data,
       response: { status, headers, attempts: call.attempts },
       steps: [{ operation: id, outcome: "applied" }],
+      warnings: [],
     };
   };
 
@@ -110,6 +112,15 @@ export function createRaw(config: Config, transport: Transport, runtime: Runtime
   const ids = Object.keys(operations) as OperationId[];
   // The types of TykRaw come from the same spec as the functions; a test holds the names together.
   return Object.fromEntries(ids.map((id) => [id, bind(id)])) as unknown as TykRaw;
+}
+
+/** The last door before the gateway: what must not change it never gets through, whoever asks. */
+function refuseChange({ readOnly, dryRun }: Config, operation: OperationId): void {
+  if (!readOnly && !dryRun) return;
+  const option = dryRun ? "dryRun" : "readOnly";
+  throw new TykConfigError(`this client is ${option}, and this operation changes the gateway`, {
+    operation,
+  });
 }
 
 /** The generated client walks a query with for-in, which would take what somebody put on Object.prototype. */

@@ -16,8 +16,10 @@ export interface TykResult<T> {
   readonly data: T;
   /** The last answer's status and headers. */
   readonly response: TykResponseInfo;
-  /** Each request that was made, in order. */
+  /** Each request that was made, in order; in a dry run also those that would be, as `"not-sent"`. */
   readonly steps: readonly TykStep[];
+  /** What a verb let through because it was told to, such as `lint: "warn"`. */
+  readonly warnings: readonly string[];
 }
 
 /**

@@ -96,6 +96,8 @@ export abstract class TykError extends Error {
   readonly outcome: TykOutcome;
   /** For a verb: its requests in order, the one that failed last. Empty where nothing was sent, and for `tyk.raw`. */
   readonly steps: readonly TykStep[] = [];
+  /** Of a `clients.create` that may have been applied: the id of the client, which the verb may have made itself. */
+  declare readonly clientId?: string;
 
   constructor(message: string, details: TykErrorDetails = {}) {
     super(
@@ -142,6 +144,24 @@ Object.defineProperty(TykError.prototype, brand, { value: true });
  */
 export function isTykError(value: unknown): value is AnyTykError {
   return typeof value === "object" && value !== null && brand in value;
+}
+
+const strength: readonly TykOutcome[] = ["not-sent", "refused", "unknown", "applied"];
+
+/** Of two things that are known of an effect the stronger. */
+export function strongerOutcome(one: TykOutcome, other: TykOutcome): TykOutcome {
+  return strength.indexOf(one) > strength.indexOf(other) ? one : other;
+}
+
+/** Gives a verb's error the outcome of all its requests. */
+export function withOutcome(error: TykError, outcome: TykOutcome): void {
+  (error as { outcome: TykOutcome }).outcome = outcome;
+}
+
+/** Gives the error of a create the id that the create made, without which nobody could look whether the client is there. */
+export function withClientId(error: TykError, clientId: string): void {
+  (error as { clientId?: string }).clientId = clientId;
+  error.message += ` (client_id ${clientId})`;
 }
 
 /** Gives a verb's error the steps that were done before it. */

@@ -1,3 +1,4 @@
+import { strongerOutcome } from "../errors/base.ts";
 import type { TykError, TykErrorDetails, TykOutcome } from "../errors/base.ts";
 import { TykAbortError, TykTimeoutError } from "../errors/connection.ts";
 import type { TykPhase } from "../errors/connection.ts";
@@ -7,8 +8,6 @@ import type { Operation, OperationId } from "./operations.ts";
 import type { RequestLimits } from "./request-options.ts";
 import type { Runtime } from "./runtime.ts";
 import { VerbDeadline } from "./verb-deadline.ts";
-
-const strength: readonly TykOutcome[] = ["not-sent", "refused", "unknown", "applied"];
 
 /** One request with its repeats: its limits of time, and what is known of it so far. */
 export class Call {
@@ -55,7 +54,7 @@ export class Call {
   /** What an error of this attempt is made from; keeps in mind what the attempt says of the effect. */
   failed(outcome: TykOutcome, cause?: unknown): TykErrorDetails {
     this.lastOutcome = outcome;
-    if (strength.indexOf(outcome) > strength.indexOf(this.#strongest)) this.#strongest = outcome;
+    this.#strongest = strongerOutcome(this.#strongest, outcome);
     return {
       operation: this.operationId,
       attempts: this.attempts,

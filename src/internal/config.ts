@@ -23,6 +23,9 @@ export interface Config {
   readonly allowInsecureHttp: InsecureHttp;
   readonly logger: TykLogger | undefined;
   readonly hooks: TykHooks;
+  readonly redirectUriSeparator: string | undefined;
+  readonly readOnly: boolean;
+  readonly dryRun: boolean;
 }
 
 const optionNames = [
@@ -40,6 +43,9 @@ const optionNames = [
   "allowInsecureHttp",
   "logger",
   "hooks",
+  "redirectUriSeparator",
+  "readOnly",
+  "dryRun",
   "dangerouslyAllowBrowser",
 ];
 
@@ -73,6 +79,9 @@ export function resolveConfig(options: TykOAuthOptions): Config {
     allowInsecureHttp,
     logger: checkLogger(options.logger, fail),
     hooks: checkHooks(options.hooks, fail),
+    redirectUriSeparator: checkSeparator(options.redirectUriSeparator, fail),
+    readOnly: checkFlag("readOnly", options.readOnly, fail),
+    dryRun: checkFlag("dryRun", options.dryRun, fail),
   };
 }
 
@@ -96,6 +105,18 @@ function checkFetch(given: unknown, fail: Fail): TykFetch {
 function checkOrgId(value: unknown, fail: Fail): string | undefined {
   if (value !== undefined && typeof value !== "string") fail("orgId", "must be a text");
   return value;
+}
+
+function checkSeparator(value: unknown, fail: Fail): string | undefined {
+  if (value !== undefined && (typeof value !== "string" || value === ""))
+    fail("redirectUriSeparator", "must be a text that is not empty");
+  return value;
+}
+
+/** Only `true` and `false`: a guard that "false" switched on, or 0 off, would be no guard. */
+function checkFlag(name: string, value: unknown, fail: Fail): boolean {
+  if (value !== undefined && typeof value !== "boolean") fail(name, "must be true or false");
+  return value === true;
 }
 
 function checkLogger(logger: TykLogger | undefined, fail: Fail): TykLogger | undefined {

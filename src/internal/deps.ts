@@ -1,12 +1,13 @@
-import type { ApiDefinitions } from "./api-definitions.ts";
-import type { Config } from "./config.ts";
-import type { Runtime } from "./runtime.ts";
 import type { TykRaw } from "../raw-types.ts";
+import type { Config } from "./config.ts";
+import type { Memories } from "./memories.ts";
+import type { Observer } from "./observer.ts";
+import type { Runtime } from "./runtime.ts";
 
-/** What a resource's verbs are made of. */
-export interface Deps {
+/** What a verb is made of. */
+export interface Deps extends Memories {
   readonly raw: TykRaw;
   readonly config: Config;
-  readonly definitions: ApiDefinitions;
+  readonly observer: Observer;
   readonly runtime: Runtime;
 }

@@ -1,6 +1,6 @@
 import type { TykOAuthOptions } from "../options.ts";
-import type { ApiDefinitions } from "./api-definitions.ts";
 import type { Limiter } from "./limiter.ts";
+import type { Memories } from "./memories.ts";
 import { systemRuntime } from "./runtime.ts";
 import type { Runtime } from "./runtime.ts";
 
@@ -8,7 +8,7 @@ import type { Runtime } from "./runtime.ts";
 export interface Internals {
   readonly runtime: Runtime;
   readonly limiter?: Limiter;
-  readonly definitions?: ApiDefinitions;
+  readonly memories?: Memories;
 }
 
 const key: unique symbol = Symbol("internals");

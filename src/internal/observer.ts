@@ -1,4 +1,4 @@
-import type { TykHookEvent, TykHooks, TykLogger } from "../options.ts";
+import type { TykHookEvent, TykHooks, TykLogger, TykProgress } from "../options.ts";
 
 /** Tells the logger and the hooks what happens. It is given nothing that could be a secret, so it can show none. */
 export class Observer {
@@ -29,14 +29,34 @@ export class Observer {
     this.#tell("onError", event);
   }
 
+  /** A request that a dry run leaves out. */
+  planned(verb: string, operation: string, apiId: string | undefined): void {
+    const about = apiId === undefined ? "" : ` (API ${apiId})`;
+    this.#log("info", `@tyk-oauth/sdk: ${verb}: dry run, would send ${operation}${about}`);
+  }
+
+  /** What a verb let through because it was told to. */
+  warning(verb: string, what: string): void {
+    this.#log("warn", `@tyk-oauth/sdk: ${verb}: ${what}`);
+  }
+
+  /** Calls a verb's `onProgress`. */
+  progress(onProgress: ((progress: TykProgress) => void) | undefined, progress: TykProgress): void {
+    this.#call("onProgress", () => onProgress?.(progress));
+  }
+
   #tell(name: keyof TykHooks, event: TykHookEvent): void {
+    this.#call(name, () => this.#hooks[name]?.(event));
+  }
+
+  #call(name: string, call: () => unknown): void {
     // What it threw may hold anything, so it is not repeated.
     const failed = (): void => {
       this.#log("error", `@tyk-oauth/sdk: the hook ${name} failed`);
     };
     try {
       // An async function is a hook too, as far as types go; its rejection would end the process.
-      Promise.resolve(this.#hooks[name]?.(event)).catch(failed);
+      Promise.resolve(call()).catch(failed);
     } catch {
       failed();
     }

@@ -32,6 +32,8 @@ export interface Operation {
   /** Whether it refuses with an OAuth error (RFC 6749, 5.2). */
   readonly oauthErrors: boolean;
   readonly answer: Shape;
+  /** The first version of the gateway that has it, where not every one does. */
+  readonly since?: string;
   /** A limit for one attempt that is longer than the default, for what takes long. */
   readonly timeoutMs?: number;
 }
@@ -62,6 +64,8 @@ function operation(
   };
 }
 
+const since30 = { since: "3.0" } as const;
+const since43 = { since: "4.3" } as const;
 const publicOnApi = { place: "api", secret: false } as const;
 
 /** Every operation of the spec, by its operationId. */
@@ -73,19 +77,26 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
     "PUT /tyk/oauth/clients/{apiID}/{keyName}",
     "repeatable-soon",
     shape.client,
+    { since: "2.8" },
   ),
   updateOAuthClientMetadata: operation("PUT /tyk/oauth/clients/{apiID}", "once", shape.clients),
   rotateOAuthClient: operation(
     "PUT /tyk/oauth/clients/{apiID}/{keyName}/rotate",
     "once",
     shape.client,
+    since30,
   ),
   deleteOAuthClient: operation(
     "DELETE /tyk/oauth/clients/{apiID}/{keyName}",
     "repeatable",
     shape.keyModified,
   ),
-  listOAuthClientApis: operation("GET /tyk/oauth/clients/apis/{clientID}", "read", shape.apiIds),
+  listOAuthClientApis: operation(
+    "GET /tyk/oauth/clients/apis/{clientID}",
+    "read",
+    shape.apiIds,
+    since30,
+  ),
   getOAuthClientTokens: operation(
     "GET /tyk/oauth/clients/{apiID}/{keyName}/tokens",
     "read",
@@ -96,16 +107,27 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
     "repeatable",
     shape.keyModified,
   ),
-  revokeSingleToken: operation("POST /tyk/oauth/revoke", "repeatable", shape.statusMessage),
-  revokeAllTokens: operation("POST /tyk/oauth/revoke_all", "repeatable-soon", shape.statusMessage),
+  revokeSingleToken: operation(
+    "POST /tyk/oauth/revoke",
+    "repeatable",
+    shape.statusMessage,
+    since30,
+  ),
+  revokeAllTokens: operation(
+    "POST /tyk/oauth/revoke_all",
+    "repeatable-soon",
+    shape.statusMessage,
+    since30,
+  ),
   // The gateway walks every token list under a lock that it holds for up to a minute.
   purgeOAuthTokens: operation("DELETE /tyk/oauth/tokens", "repeatable-soon", shape.statusMessage, {
     timeoutMs: 60_000,
+    since: "5.3",
   }),
   getApi: operation("GET /tyk/apis/{apiID}", "read", shape.api),
   listApis: operation("GET /tyk/apis", "read", shape.apis),
-  getPolicy: operation("GET /tyk/policies/{polID}", "read", shape.policy),
-  listPolicies: operation("GET /tyk/policies", "read", shape.policies),
+  getPolicy: operation("GET /tyk/policies/{polID}", "read", shape.policy, since43),
+  listPolicies: operation("GET /tyk/policies", "read", shape.policies, since43),
   listKeys: operation("GET /tyk/keys", "read", shape.keys),
   getKey: operation("GET /tyk/keys/{keyID}", "read", shape.keySession),
   deleteKey: operation("DELETE /tyk/keys/{keyID}", "repeatable", shape.keyModified),

@@ -9,7 +9,7 @@ import type { Config } from "./config.ts";
 import { Deadline } from "./deadline.ts";
 import { readFetchFailure } from "./fetch-failure.ts";
 import type { Limiter } from "./limiter.ts";
-import { Observer } from "./observer.ts";
+import type { Observer } from "./observer.ts";
 import { discard } from "./read-body.ts";
 import { redactor } from "./redact.ts";
 import { mayRepeat, retryDelayMs } from "./retry.ts";
@@ -39,11 +39,11 @@ export class Transport {
   readonly #runtime: Runtime;
   readonly #observer: Observer;
 
-  constructor(config: Config, limiter: Limiter, runtime: Runtime) {
+  constructor(config: Config, limiter: Limiter, runtime: Runtime, observer: Observer) {
     this.#config = config;
     this.#limiter = limiter;
     this.#runtime = runtime;
-    this.#observer = new Observer(config.logger, config.hooks);
+    this.#observer = observer;
   }
 
   /** Sends a request until it succeeds or may not be repeated. Rejects with a TykError only. */

@@ -1,8 +1,9 @@
 import type { ApiDefinition } from "../../generated/index.ts";
 import type { Deps } from "../internal/deps.ts";
-import { runVerb } from "../internal/verb.ts";
 import type { VerbOptions } from "../options.ts";
 import type { TykPromise } from "../tyk-promise.ts";
+import { runVerb } from "../verbs/run.ts";
+import type { Verb } from "../verbs/verb.ts";
 
 /** The gateway's APIs, as far as their OAuth clients need them: `tyk.apis`. */
 export class ApisResource {
@@ -26,14 +27,13 @@ export class ApisResource {
    * ```
    */
   get(args: { readonly apiId: string }, options?: VerbOptions): TykPromise<ApiDefinition> {
-    return runVerb("apis.get", options, async (verb) => {
+    return runVerb("apis.get", this.#deps, options, async (verb: Verb) => {
       verb.record(args, "args");
       const { apiId } = args;
       verb.id(apiId, "apiId");
-      const { raw, definitions } = this.#deps;
-      const api = await verb.request(raw.getApi({ path: { apiID: apiId } }, verb.options), apiId);
+      const api = await verb.read("getApi", { path: { apiID: apiId } }, { apiId });
       // What is known of the API from before may be wrong now.
-      definitions.delete(apiId);
+      this.#deps.definitions.delete(apiId);
       return api;
     });
   }
@@ -54,12 +54,12 @@ export class ApisResource {
     args: { readonly oauth?: boolean | undefined } = {},
     options?: VerbOptions,
   ): TykPromise<ApiDefinition[]> {
-    return runVerb("apis.list", options, async (verb) => {
+    return runVerb("apis.list", this.#deps, options, async (verb: Verb) => {
       verb.record(args, "args");
       const { oauth } = args;
       if (oauth !== undefined && typeof oauth !== "boolean")
         verb.fail("oauth", "must be true or false");
-      const apis = await verb.request(this.#deps.raw.listApis({}, verb.options));
+      const apis = await verb.read("listApis", {});
       return oauth === undefined ? apis : apis.filter((api) => api.use_oauth2 === oauth);
     });
   }

@@ -1,20 +1,36 @@
-import type { ApiModifyKeySuccess, NewClientRequest, OAuthClient } from "../../generated/index.ts";
-import { authorize } from "../authorize.ts";
-import type { AuthorizeRequest, AuthorizeResult } from "../authorize.ts";
-import type { ClientPatch, ClientReplacement } from "../client-documents.ts";
-import {
-  checkNewClient,
-  checkPatch,
-  checkReplacement,
-  holdsChangedNumber,
-  mergePatch,
-} from "../internal/client-bodies.ts";
-import { TykUnsupportedError } from "../errors/verb.ts";
-import { runVerb } from "../internal/verb.ts";
-import type { VerbOptions } from "../options.ts";
-import type { ClientRef } from "../refs.ts";
-import type { TykPromise } from "../tyk-promise.ts";
+import type { NewClientRequest, OAuthClient } from "../../generated/index.ts";
+import type { ClientReplacement } from "../client-documents.ts";
 import type { Deps } from "../internal/deps.ts";
+import type { VerbOptions } from "../options.ts";
+import type { ClientEverywhere, ClientRef, ClientTarget } from "../refs.ts";
+import type { TykPromise } from "../tyk-promise.ts";
+import { authorize } from "../verbs/clients/authorize.ts";
+import type { AuthorizeRequest, AuthorizeResult } from "../verbs/clients/authorize.ts";
+import { findClientApis } from "../verbs/clients/client-apis.ts";
+import type { ClientCopy, OfTarget } from "../verbs/clients/copies.ts";
+import { createClient } from "../verbs/clients/create.ts";
+import type { CreateArgs, CreatedClient } from "../verbs/clients/create.ts";
+import { cutOff } from "../verbs/clients/cut-off.ts";
+import type { CutOffArgs, CutOffResult } from "../verbs/clients/cut-off.ts";
+import { deleteClient } from "../verbs/clients/delete.ts";
+import type { DeleteArgs, DeletionReport } from "../verbs/clients/delete.ts";
+import { inspectClient } from "../verbs/clients/inspect.ts";
+import type { ClientInspection } from "../verbs/clients/inspect.ts";
+import { iterateAll } from "../verbs/clients/iterate-all.ts";
+import type { ClientOfApi, IterateAllArgs } from "../verbs/clients/iterate-all.ts";
+import { listClients } from "../verbs/clients/list.ts";
+import { readClient } from "../verbs/clients/read.ts";
+import type { ClientWithoutSecret } from "../verbs/clients/read.ts";
+import { repairIndex } from "../verbs/clients/repair-index.ts";
+import type { IndexReport, RepairIndexInput } from "../verbs/clients/repair-index.ts";
+import { replaceClient } from "../verbs/clients/replace.ts";
+import type { ReplaceArgs } from "../verbs/clients/replace.ts";
+import { rotateSecret } from "../verbs/clients/rotate-secret.ts";
+import type { RotateSecretArgs } from "../verbs/clients/rotate-secret.ts";
+import { updateClient } from "../verbs/clients/update.ts";
+import type { PatchInput, UpdateArgs } from "../verbs/clients/update.ts";
+import { runVerb } from "../verbs/run.ts";
+import type { Verb } from "../verbs/verb.ts";
 
 /** The OAuth clients of the gateway's APIs: `tyk.clients`. */
 export class ClientsResource {
@@ -26,17 +42,26 @@ export class ClientsResource {
   }
 
   /**
-   * Makes a client: on one API (`api_id`), or without one on each API that the policy grants.
+   * Makes a client: on one API (`api_id`), on several with one secret (`apis`), or on each OAuth API that the policy grants.
    *
-   * The gateway overwrites a client of the same id without a word, its secret included. What the body leaves out, the id
-   * and the secret among it, the gateway makes up; a create of which the answer was lost can be repeated safely only where
-   * the body names both.
+   * The gateway overwrites a client of the same id without a word, its secret included, so each API is looked at first, and
+   * what is there is never overwritten unless `ifExists` says so. The look and the write are two requests: a client that
+   * somebody else makes in between is overwritten all the same. An id and a secret that the body does not name are made here
+   * (32 hex digits; 256 bits as base64url), so that a create whose answer was lost can be repeated; a create of exactly the
+   * client that is there, secret included, is a success. Run again after a cut it makes what is missing.
+   *
+   * An id that was used before brings the tokens back to life that its client left: never take one of a deleted client.
    *
    * @returns The client as stored, with its secret; `meta_data` is `null` where there is none.
-   * @throws {@link TykInputError} for an id that is unsafe in a path or holds `\`, `%`, `?` or `#`, a field that clients do
-   * not have or that is no text, and where neither `api_id` nor `policy_id` is given.
-   * @throws {@link TykBadRequestError} where the API is unknown or not OAuth, or, without `api_id`, the policy is unknown.
-   * @throws {@link TykRequestError} as any request can.
+   * @throws {@link TykInputError} for an id that is unsafe in a path or holds `\`, `%`, `?` or `#`, a redirect URI that is missing,
+   * relative or has a fragment, `meta_data` that is no object, a secret that Basic credentials cannot carry, a field that
+   * clients do not have, and where no API and no policy is named.
+   * @throws {@link TykConflictError} where a client of this id is there.
+   * @throws {@link TykNotFoundError} where an API or the policy is unknown.
+   * @throws {@link TykUnsupportedError} where an API is not OAuth, or the policy does not grant it (where the gateway can
+   * tell: not before 4.1, and not before 5.12 of policies that it reads from a file).
+   * @throws {@link TykIncompleteError} with a {@link CopiesReport} where it was made on some APIs and not on others.
+   * @throws {@link TykRequestError} as any request can; where the client may be there, `clientId` is its id.
    *
    * @example
    * ```ts
@@ -48,12 +73,12 @@ export class ClientsResource {
    * });
    * ```
    */
-  create(body: NewClientRequest, args?: undefined, options?: VerbOptions): TykPromise<OAuthClient> {
-    return runVerb("clients.create", options, (verb) => {
-      checkNewClient(verb, body);
-      verb.noArgs(args);
-      return verb.request(this.#deps.raw.createOAuthClient({ body }, verb.options), body.api_id);
-    });
+  create(
+    body: NewClientRequest,
+    args?: CreateArgs,
+    options?: VerbOptions,
+  ): TykPromise<CreatedClient> {
+    return runVerb("clients.create", this.#deps, options, (verb) => createClient(verb, body, args));
   }
 
   /**
@@ -70,9 +95,9 @@ export class ClientsResource {
    * ```
    */
   get(ref: ClientRef, options?: VerbOptions): TykPromise<OAuthClient> {
-    return runVerb("clients.get", options, (verb) => {
+    return runVerb("clients.get", this.#deps, options, (verb: Verb) => {
       verb.ref(ref);
-      return verb.request(this.#deps.raw.getOAuthClient(pathOf(ref), verb.options), ref.apiId);
+      return readClient(verb, ref);
     });
   }
 
@@ -80,7 +105,9 @@ export class ClientsResource {
    * Lists the clients of an API, secrets included, in no order. Empty for an API that is not OAuth.
    *
    * @throws {@link TykInputError} for an id that is unsafe in a path.
-   * @throws {@link TykNotFoundError} where the API is unknown, and where its index names a client whose record is gone.
+   * @throws {@link TykNotFoundError} where the API is unknown.
+   * @throws {@link TykIncompleteError} with a {@link BrokenIndexReport} where the API's index names a client whose record is
+   * gone: the gateway answers as if there were no such API. See {@link ClientsResource.repairIndex}.
    * @throws {@link TykRequestError} as any request can.
    *
    * @example
@@ -89,22 +116,51 @@ export class ClientsResource {
    * ```
    */
   list(args: { readonly apiId: string }, options?: VerbOptions): TykPromise<OAuthClient[]> {
-    return runVerb("clients.list", options, (verb) => {
+    return runVerb("clients.list", this.#deps, options, (verb: Verb) => {
       verb.record(args, "args");
       const { apiId } = args;
       verb.id(apiId, "apiId");
-      const path = { apiID: apiId };
-      return verb.request(this.#deps.raw.listOAuthClients({ path }, verb.options), apiId);
+      return listClients(verb, apiId);
     });
+  }
+
+  /**
+   * Goes through the clients of every OAuth API, one API after the other, odd ids included; a client of several APIs comes once
+   * for each. Secrets are left out unless asked for.
+   *
+   * @throws {@link TykInputError} for an argument that is wrong.
+   * @throws {@link TykIncompleteError} with a {@link BrokenIndexReport}, after all others have come, where an API's clients
+   * cannot be listed.
+   * @throws {@link TykRequestError} as any request can.
+   *
+   * @example
+   * ```ts
+   * for await (const { apiId, client } of tyk.clients.iterateAll()) console.log(apiId, client.client_id);
+   * ```
+   */
+  iterateAll<Secrets extends boolean = false>(
+    args?: IterateAllArgs<Secrets>,
+    options?: Omit<VerbOptions, "deadlineMs">,
+  ): AsyncGenerator<
+    ClientOfApi<Secrets extends true ? OAuthClient : ClientWithoutSecret>,
+    void,
+    undefined
+  > {
+    // With secrets or without, as the argument says that the type follows.
+    return iterateAll(this.#deps, args, options) as ReturnType<
+      typeof ClientsResource.prototype.iterateAll<Secrets>
+    >;
   }
 
   /**
    * The ids of the APIs that hold a client of this id, in no order; empty for an unknown client.
    *
-   * An API whose index names a client whose record is gone is left out, so the list may lack some. Without an organisation,
-   * here or in the client's options, the APIs of all are looked at.
+   * An API whose index names a client whose record is gone is left out, so the list may lack some:
+   * {@link ClientsResource.inspect} looks at each API itself. Without an organisation, here or in the client's options, the
+   * APIs of all are looked at.
    *
    * @throws {@link TykInputError} for an id that is unsafe in a path.
+   * @throws {@link TykUnsupportedError} where the gateway is the edge of a larger deployment.
    * @throws {@link TykRequestError} as any request can.
    *
    * @example
@@ -112,31 +168,54 @@ export class ClientsResource {
    * const apiIds = await tyk.clients.listApis({ clientId: "shop-web" }); // ["orders", "billing"]
    * ```
    */
-  listApis(
-    args: { readonly clientId: string; readonly orgId?: string | undefined },
-    options?: VerbOptions,
-  ): TykPromise<string[]> {
-    return runVerb("clients.listApis", options, (verb) => {
+  listApis(args: ClientEverywhere, options?: VerbOptions): TykPromise<string[]> {
+    return runVerb("clients.listApis", this.#deps, options, (verb: Verb) => {
       verb.record(args, "args");
-      const { clientId, orgId = this.#deps.config.orgId ?? "" } = args;
+      const { clientId, orgId } = args;
       verb.id(clientId, "clientId");
-      if (typeof orgId !== "string") verb.fail("orgId", "must be a text");
-      // Without the key, even an empty one, the gateway reads the path as the client of an API named "apis".
-      const input = { path: { clientID: clientId }, query: { orgID: orgId } };
-      return verb.request(this.#deps.raw.listOAuthClientApis(input, verb.options));
+      return findClientApis(verb, clientId, verb.orgId(orgId));
     });
   }
 
   /**
-   * Changes what the patch names and leaves the rest: the client is read, merged and written back, since the gateway's own
-   * update blanks what it is not given. What another writer stores between the two requests is lost.
+   * Shows the copies of a client on all OAuth APIs, without their secrets, and in what they differ: a client of several APIs
+   * is stored once for each, and update, rotation and deletion touch one of them.
    *
-   * @param patch - `null` clears a field; `meta_data` is replaced as one value.
-   * @throws {@link TykInputError} for an id that is unsafe in a path, and a field that cannot be changed or is no text.
+   * It reads the definitions of all APIs, and asks each OAuth API for the client, 8 at once.
+   *
+   * @throws {@link TykInputError} for an id that is unsafe in a path.
+   * @throws {@link TykNotFoundError} where no API has the client.
+   * @throws {@link TykRequestError} as any request can.
+   *
+   * @example
+   * ```ts
+   * const { copies, drift } = await tyk.clients.inspect({ clientId: "shop-web" });
+   * if (drift.includes("secret")) console.error("the copies have different secrets");
+   * ```
+   */
+  inspect(client: ClientEverywhere, options?: VerbOptions): TykPromise<ClientInspection> {
+    return runVerb("clients.inspect", this.#deps, options, (verb) => inspectClient(verb, client));
+  }
+
+  /**
+   * Changes what the patch names and leaves the rest: the client is read, merged, written back and read again, since the
+   * gateway's own update blanks what it is not given. What another writer stores between the look and the write is lost, and
+   * without an ETag nobody can see it; what is stored after the write is a {@link TykConflictError}.
+   *
+   * Where the policy changes, `tokens` must say what becomes of the tokens that there are: they keep the old policy's rights,
+   * and where keys are hashed the gateway takes all of them off the list, out of reach.
+   *
+   * @param patch - `null` clears a field; `meta_data` is replaced as one value; a function makes the patch of what is there.
+   * @returns The client as it is now; for copies each of them.
+   * @throws {@link TykInputError} for an id that is unsafe in a path, a field that cannot be changed or a value that would not
+   * work, a policy that changes without `tokens`, and a patch function that throws.
    * @throws {@link TykNotFoundError} where the client is unknown, or the policy.
    * @throws {@link TykBadRequestError} where the policy does not grant the API.
+   * @throws {@link TykConflictError} where somebody else wrote at the same time; `outcome` says whether this was written.
    * @throws {@link TykUnsupportedError} where `meta_data` would stay and holds a whole number beyond 2^53: it would be written
    * back changed.
+   * @throws {@link TykIncompleteError} where with `tokens: "revoke"` it is not proved that all are gone (a
+   * {@link TokensReport}; nothing was written), and where some copies were changed and others not (a {@link CopiesReport}).
    * @throws {@link TykRequestError} as any request can.
    *
    * @example
@@ -144,38 +223,28 @@ export class ClientsResource {
    * await tyk.clients.update({ apiId: "orders", clientId: "shop-web" }, { description: "Shop, new front" });
    * ```
    */
-  update(
-    ref: ClientRef,
-    patch: ClientPatch,
-    args?: undefined,
+  update<Target extends ClientTarget>(
+    target: Target,
+    patch: PatchInput,
+    args?: UpdateArgs,
     options?: VerbOptions,
-  ): TykPromise<OAuthClient> {
-    return runVerb("clients.update", options, async (verb) => {
-      verb.ref(ref);
-      checkPatch(verb, patch);
-      verb.noArgs(args);
-      const { raw } = this.#deps;
-      const current = await verb.request(raw.getOAuthClient(pathOf(ref), verb.options), ref.apiId);
-      if (current.client_id !== ref.clientId) {
-        throw verb.unusable("the gateway answered with another client");
-      }
-      if (patch.meta_data === undefined && holdsChangedNumber(current.meta_data)) {
-        throw new TykUnsupportedError(
-          "meta_data holds a whole number beyond 2^53, which JavaScript changes: give meta_data in the patch",
-          { operation: verb.name },
-        );
-      }
-      const input = { ...pathOf(ref), body: mergePatch(current, patch) };
-      return verb.request(raw.updateOAuthClient(input, verb.options), ref.apiId);
-    });
+  ): TykPromise<OfTarget<Target, ClientCopy, OAuthClient>> {
+    return runVerb("clients.update", this.#deps, options, async (verb) =>
+      ofTarget(target, await updateClient(verb, target, patch, args)),
+    );
   }
 
   /**
-   * Stores a client whole, but for its id and its secret, which stay: what the body leaves out is blanked.
+   * Stores a client whole, but for its id and its secret, which stay: what the body leaves out is blanked. Otherwise it is as
+   * {@link ClientsResource.update}.
    *
-   * @throws {@link TykInputError} for an id that is unsafe in a path, and a field that cannot be replaced or is no text.
+   * @returns The client as it is now; for copies each of them.
+   * @throws {@link TykInputError} for an id that is unsafe in a path, a field that cannot be replaced or a value that would not
+   * work, a body without a redirect URI unless `blankRedirectUri` is set, and a policy that changes without `tokens`.
    * @throws {@link TykNotFoundError} where the client, the API or the policy is unknown.
-   * @throws {@link TykBadRequestError} where the policy does not grant the API; the gateway looks at it before the client.
+   * @throws {@link TykBadRequestError} where the policy does not grant the API.
+   * @throws {@link TykConflictError} where somebody else wrote at the same time; `outcome` says whether this was written.
+   * @throws {@link TykIncompleteError} as {@link ClientsResource.update} does.
    * @throws {@link TykRequestError} as any request can.
    *
    * @example
@@ -186,81 +255,154 @@ export class ClientsResource {
    * );
    * ```
    */
-  replace(
-    ref: ClientRef,
+  replace<Target extends ClientTarget>(
+    target: Target,
     body: ClientReplacement,
-    args?: undefined,
+    args?: ReplaceArgs,
     options?: VerbOptions,
-  ): TykPromise<OAuthClient> {
-    return runVerb("clients.replace", options, (verb) => {
-      verb.ref(ref);
-      checkReplacement(verb, body);
-      verb.noArgs(args);
-      const input = { ...pathOf(ref), body };
-      return verb.request(this.#deps.raw.updateOAuthClient(input, verb.options), ref.apiId);
-    });
+  ): TykPromise<OfTarget<Target, ClientCopy, OAuthClient>> {
+    return runVerb("clients.replace", this.#deps, options, async (verb) =>
+      ofTarget(target, await replaceClient(verb, target, body, args)),
+    );
   }
 
   /**
-   * Gives a client a new secret of the gateway's choice, on one API. The old secret stops at once; tokens go on.
+   * Gives a client a new secret; the old one stops at once, tokens go on.
    *
-   * Each call makes another secret, so it is never repeated by itself: where `outcome` is `"unknown"`, read the client.
+   * Without arguments it is the gateway's own rotation of one client: each call makes another secret, so it is never repeated
+   * by itself; where `outcome` is `"unknown"`, read the client. With `secret`, `stage` or `activate`, or for copies, the secret
+   * is made here or by you, and set through a create, the one call of the gateway that takes a secret, in the order that cuts
+   * nobody off: staged where the client's users will find it, set on each API, activated, and read again. Where setting or
+   * activating fails the old secret is put back on each API, and read.
    *
-   * @returns The client with its new secret.
-   * @throws {@link TykInputError} for an id that is unsafe in a path.
+   * @returns The client with its new secret; for copies each of them.
+   * @throws {@link TykInputError} for an id that is unsafe in a path, and a secret that Basic credentials cannot carry.
    * @throws {@link TykNotFoundError} where the client or the API is unknown.
+   * @throws {@link TykConfigError} where `stage` fails: nothing was set. What it threw is not repeated, as it may quote the secret.
+   * @throws {@link TykConflictError} where somebody else changed the client at the same time.
+   * @throws {@link TykUnsupportedError} where `meta_data` holds a whole number beyond 2^53, which a create would change.
+   * @throws {@link TykIncompleteError} with a {@link RotationReport} where it failed later: it says for each API which secret it has.
    * @throws {@link TykRequestError} as any request can.
    *
    * @example
    * ```ts
    * const { secret } = await tyk.clients.rotateSecret({ apiId: "orders", clientId: "shop-web" });
+   *
+   * // Into a vault first, then to the gateway, on every API.
+   * const stage = async (next: string): Promise<void> => console.log(next.length);
+   * await tyk.clients.rotateSecret({ clientId: "shop-web", apis: "all" }, { stage });
    * ```
    */
-  rotateSecret(ref: ClientRef, args?: undefined, options?: VerbOptions): TykPromise<OAuthClient> {
-    return runVerb("clients.rotateSecret", options, (verb) => {
-      verb.ref(ref);
-      verb.noArgs(args);
-      return verb.request(this.#deps.raw.rotateOAuthClient(pathOf(ref), verb.options), ref.apiId);
-    });
+  rotateSecret<Target extends ClientTarget>(
+    target: Target,
+    args?: RotateSecretArgs,
+    options?: VerbOptions,
+  ): TykPromise<OfTarget<Target, ClientCopy, OAuthClient>> {
+    return runVerb("clients.rotateSecret", this.#deps, options, async (verb) =>
+      ofTarget(target, await rotateSecret(verb, target, args)),
+    );
   }
 
   /**
-   * Deletes a client of one API. An unknown client is a success too, as it is to the gateway.
+   * Deletes a client, its tokens first: they would otherwise stay in storage, refused for as long as the client is not there,
+   * and come back to life with its id. With `tokens: "revoke"`, the default, no token works any more that a list or the keys
+   * can reach, not even when the id is made again. What nobody can list (refresh tokens whose access token has lapsed, codes
+   * that are not exchanged) is named in the report: never make the id again.
    *
-   * Its tokens are refused a second later, but stay in storage: revoke them first, and never make the id again, since that
-   * would bring them back to life.
+   * Where tokens were ended it waits out the gateway's session cache, eleven seconds, unless `wait` is `false`. An unknown client
+   * is a success too, as it is to the gateway; `existed` tells.
    *
    * @throws {@link TykInputError} for an id that is unsafe in a path.
    * @throws {@link TykNotFoundError} where the API is unknown (on 3.0 also where it is not OAuth).
+   * @throws {@link TykIncompleteError} with a {@link TokensReport} where a token that is known is not proved to be gone: the
+   * client was not deleted, unless `ifUnproved` says to go on; with a {@link CopiesReport} where it was deleted on some APIs alone.
    * @throws {@link TykRequestError} as any request can.
    *
    * @example
    * ```ts
    * await tyk.clients.delete({ apiId: "orders", clientId: "shop-web" });
+   * await tyk.clients.delete({ clientId: "shop-web", apis: "all" });
    * ```
    */
-  delete(ref: ClientRef, args?: undefined, options?: VerbOptions): TykPromise<ApiModifyKeySuccess> {
-    return runVerb("clients.delete", options, (verb) => {
-      verb.ref(ref);
-      verb.noArgs(args);
-      return verb.request(this.#deps.raw.deleteOAuthClient(pathOf(ref), verb.options), ref.apiId);
-    });
+  delete(
+    target: ClientTarget,
+    args?: DeleteArgs,
+    options?: VerbOptions,
+  ): TykPromise<DeletionReport> {
+    return runVerb("clients.delete", this.#deps, options, (verb) =>
+      deleteClient(verb, target, args),
+    );
+  }
+
+  /**
+   * For the night when a client's secret has leaked: gives it a new secret on every API, and then ends all of its tokens as
+   * {@link TokensResource.revokeAll} does. In this order, since otherwise new tokens are minted while old ones are revoked.
+   *
+   * It can be run again after a cut; with the same `secret` it leaves copies alone that have it already.
+   *
+   * @returns The copies with their new secret, and the report, which is the evidence and holds no secret.
+   * @throws {@link TykInputError} for an id that is unsafe in a path, and a secret that Basic credentials cannot carry.
+   * @throws {@link TykNotFoundError} where no API has the client.
+   * @throws {@link TykConfigError} where `stage` fails: nothing was changed.
+   * @throws {@link TykIncompleteError} with a {@link CutOffReport} where a secret was not replaced, or a token is not proved to
+   * be gone. The new secret is not in it: read it by {@link ClientsResource.get}.
+   * @throws {@link TykRequestError} as any request can.
+   *
+   * @example
+   * ```ts
+   * const { copies, report } = await tyk.clients.cutOff({ clientId: "shop-web" });
+   * console.log(JSON.stringify(report));
+   * ```
+   */
+  cutOff(
+    client: ClientEverywhere,
+    args?: CutOffArgs,
+    options?: VerbOptions,
+  ): TykPromise<CutOffResult> {
+    return runVerb("clients.cutOff", this.#deps, options, (verb) => cutOff(verb, client, args));
+  }
+
+  /**
+   * Heals the index of an API that names a client whose record is gone, as storage that evicts keys leaves behind: its clients
+   * cannot be listed, and the gateway's `revoke_all` does not find them. Only deleting that client heals it, and the gateway
+   * does not name it, so that candidates must be given. Those that have a record are left alone; of the others the tokens are
+   * ended and the id is deleted, one after the other, until the list can be read.
+   *
+   * The look and the deletion are two requests: a candidate that somebody makes in between is deleted.
+   *
+   * @throws {@link TykInputError} for an id that is unsafe in a path.
+   * @throws {@link TykNotFoundError} where the API is unknown.
+   * @throws {@link TykUnsupportedError} where the API is not OAuth.
+   * @throws {@link TykIncompleteError} with an {@link IndexReport} where none of the candidates was it.
+   * @throws {@link TykRequestError} as any request can.
+   *
+   * @example
+   * ```ts
+   * await tyk.clients.repairIndex({ apiId: "orders", candidates: ["shop-web", "shop-app"] });
+   * ```
+   */
+  repairIndex(input: RepairIndexInput, options?: VerbOptions): TykPromise<IndexReport> {
+    return runVerb("clients.repairIndex", this.#deps, options, (verb) => repairIndex(verb, input));
   }
 
   /**
    * Grants a client a code (or a token) for a user who logged in and agreed: what a consent page calls before it sends the
-   * browser to `redirect_to`.
+   * browser to `redirect_to`. A code works once. The gateway does not enforce PKCE.
    *
-   * The API's definition is read first (and kept for a minute): it has the listen path to call, and on an API that is not
-   * OAuth the gateway would pass the request, its own secret with it, to the API's upstream. A code works once.
+   * It looks first: at the API's definition (kept for a minute), since on an API that is not OAuth the gateway would pass the
+   * request, its own secret with it, to the API's upstream; at the client, whose redirect URI must be exactly the one that is
+   * asked for, since the gateway takes whatever begins with it; and at the policy (kept for a minute), which must grant the API,
+   * since tokens of one that grants nothing open it all the same before 5.7. Afterwards it makes sure that `redirect_to` leads to
+   * that redirect URI, and that the state is the one that was given.
    *
-   * @throws {@link TykInputError} for an id that is unsafe in a path, a redirect URI that is missing or no absolute URL, and
-   * rules that name neither a policy nor access rights.
-   * @throws {@link TykNotFoundError} where the API is unknown.
-   * @throws {@link TykUnsupportedError} where the API is not OAuth, or its listen path is a pattern.
-   * @throws {@link TykOAuthError} where the gateway refuses: `invalid_request` for another redirect URI than the registered
-   * one, `server_error` for an unknown client, `unauthorized_client` for a client without a redirect URI,
-   * `unsupported_response_type` where the API does not allow the response type.
+   * @throws {@link TykInputError} for an id that is unsafe in a path, a redirect URI that is missing, no absolute URL, or not
+   * exactly one of the client's, and rules that name neither a policy nor access rights or another organisation.
+   * @throws {@link TykNotFoundError} where the API, the client or the policy is unknown.
+   * @throws {@link TykUnsupportedError} where the API is not OAuth or its listen path is a pattern, the client has no redirect
+   * URI or (without `keyRules`) no policy, the policy does not grant the API, or the API has a domain of its own that
+   * `apiBaseUrl` does not lead to.
+   * @throws {@link TykOAuthError} where the gateway refuses: `unsupported_response_type` where the API does not allow the response type.
+   * @throws {@link TykResponseError} where the answer leads elsewhere.
    * @throws {@link TykConfigError} where `apiBaseUrl` as a function gives no usable URL.
    * @throws {@link TykRequestError} as any request can; {@link TykRouteError} where the API is served elsewhere (see
    * `apiBaseUrl`).
@@ -269,7 +411,7 @@ export class ClientsResource {
    * ```ts
    * const { redirect_to } = await tyk.clients.authorize(
    *   { apiId: "orders", clientId: "shop-web" },
-   *   { redirectUri: "https://shop.example/cb", state },
+   *   { redirectUri: "https://shop.example/cb", state, userId: "u1" },
    * );
    * ```
    */
@@ -278,12 +420,18 @@ export class ClientsResource {
     request: AuthorizeRequest<Type>,
     options?: VerbOptions,
   ): TykPromise<AuthorizeResult<Type>> {
-    return runVerb("clients.authorize", options, (verb) =>
-      authorize(verb, this.#deps, ref, request),
+    return runVerb("clients.authorize", this.#deps, options, (verb) =>
+      authorize(verb, ref, request),
     );
   }
 }
 
-function pathOf(ref: ClientRef): { path: { apiID: string; keyName: string } } {
-  return { path: { apiID: ref.apiId, keyName: ref.clientId } };
+/** Of one client the client itself, of several copies all of them. */
+function ofTarget<Target extends ClientTarget>(
+  target: Target,
+  copies: ClientCopy[],
+): OfTarget<Target, ClientCopy, OAuthClient> {
+  const result = "apis" in target ? copies : copies[0]?.client;
+  // The type says the same of the target.
+  return result as OfTarget<Target, ClientCopy, OAuthClient>;
 }

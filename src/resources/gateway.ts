@@ -1,8 +1,10 @@
 import type { GatewayInfo } from "../../generated/index.ts";
 import type { Deps } from "../internal/deps.ts";
-import { runVerb } from "../internal/verb.ts";
 import type { VerbOptions } from "../options.ts";
 import type { TykPromise } from "../tyk-promise.ts";
+import { capabilitiesOf } from "../verbs/gateway/capabilities.ts";
+import type { GatewayCapabilities } from "../verbs/gateway/capabilities.ts";
+import { runVerb } from "../verbs/run.ts";
 
 /** The gateway itself: `tyk.gateway`. */
 export class GatewayResource {
@@ -24,8 +26,25 @@ export class GatewayResource {
    * ```
    */
   info(options?: VerbOptions): TykPromise<GatewayInfo> {
-    return runVerb("gateway.info", options, (verb) =>
-      verb.request(this.#deps.raw.hello({}, verb.options)),
-    );
+    return runVerb("gateway.info", this.#deps, options, (verb) => verb.read("hello", {}));
+  }
+
+  /**
+   * Finds out what the gateway can do, by requests that change nothing, and keeps it for a minute: during an upgrade nodes of
+   * several versions answer in turns. A build's version can be wrong, so that each operation is asked for itself.
+   *
+   * Keys are listed once for it where the gateway lists them (from 5.12 on those of one API alone). A client that is `readOnly`
+   * or a `dryRun` does not ask after the purge, since the request that tells is a DELETE.
+   *
+   * @throws {@link TykRequestError} as any request can.
+   *
+   * @example
+   * ```ts
+   * const { control, keyListing, keyHash } = await tyk.gateway.capabilities();
+   * if (!control) console.error("baseUrl is not where the control API is");
+   * ```
+   */
+  capabilities(options?: VerbOptions): TykPromise<GatewayCapabilities> {
+    return runVerb("gateway.capabilities", this.#deps, options, capabilitiesOf);
   }
 }

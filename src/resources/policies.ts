@@ -1,8 +1,9 @@
 import type { Policy } from "../../generated/index.ts";
 import type { Deps } from "../internal/deps.ts";
-import { runVerb } from "../internal/verb.ts";
 import type { VerbOptions } from "../options.ts";
 import type { TykPromise } from "../tyk-promise.ts";
+import { runVerb } from "../verbs/run.ts";
+import type { Verb } from "../verbs/verb.ts";
 
 /** The policies that clients and tokens can have: `tyk.policies`. */
 export class PoliciesResource {
@@ -29,11 +30,11 @@ export class PoliciesResource {
    * ```
    */
   get(args: { readonly policyId: string }, options?: VerbOptions): TykPromise<Policy> {
-    return runVerb("policies.get", options, (verb) => {
+    return runVerb("policies.get", this.#deps, options, (verb: Verb) => {
       verb.record(args, "args");
       const { policyId } = args;
       verb.id(policyId, "policyId");
-      return verb.request(this.#deps.raw.getPolicy({ path: { polID: policyId } }, verb.options));
+      return verb.read("getPolicy", { path: { polID: policyId } });
     });
   }
 
@@ -48,8 +49,6 @@ export class PoliciesResource {
    * ```
    */
   list(options?: VerbOptions): TykPromise<Policy[]> {
-    return runVerb("policies.list", options, (verb) =>
-      verb.request(this.#deps.raw.listPolicies({}, verb.options)),
-    );
+    return runVerb("policies.list", this.#deps, options, (verb) => verb.read("listPolicies", {}));
   }
 }

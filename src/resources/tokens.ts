@@ -1,52 +1,24 @@
-import type {
-  ApiModifyKeySuccess,
-  ApiStatusMessage,
-  OAuthToken,
-  OAuthTokenPage,
-} from "../../generated/index.ts";
-import { TykBadRequestError, TykNotFoundError, TykRouteError } from "../errors/api.ts";
-import type { TykError } from "../errors/base.ts";
+import type { OAuthToken, OAuthTokenPage } from "../../generated/index.ts";
 import { TykResponseError } from "../errors/response.ts";
-import { TykUnsupportedError } from "../errors/verb.ts";
 import type { Deps } from "../internal/deps.ts";
-import { walkPages } from "../internal/token-pages.ts";
-import { runVerb } from "../internal/verb.ts";
-import type { Verb } from "../internal/verb.ts";
 import type { VerbOptions } from "../options.ts";
-import type { ClientRef } from "../refs.ts";
+import type { ClientRef, ClientTarget } from "../refs.ts";
 import type { TykPromise } from "../tyk-promise.ts";
-
-/** A token that is known itself. */
-export interface KnownToken {
-  /** Any client that exists: the gateway does not check that the token is its own. */
-  readonly clientId: string;
-  /** The access token or the refresh token itself, never a listed hash. */
-  readonly token: string;
-  /** `"access_token"` or `"refresh_token"` (RFC 7009, 2.1); with anything else, and with none, both are tried. */
-  readonly tokenTypeHint?: string | undefined;
-}
-
-/** A token of which the list's entry is known. */
-export interface ListedToken {
-  /** The API that the token's client is on. */
-  readonly apiId: string;
-  /** The entry's `code`: the token's hash, or where the gateway does not hash keys the token itself. */
-  readonly listedCode: string;
-}
-
-/** A refresh token, on its API. */
-export interface KnownRefreshToken {
-  /** The API that the token's client is on. */
-  readonly apiId: string;
-  /** The refresh token itself. */
-  readonly refreshToken: string;
-}
-
-/** What `tokens.revoke` ends. */
-export type RevokeTarget = KnownToken | ListedToken | KnownRefreshToken;
-
-/** What tells the three apart. */
-type Doors = KnownToken & ListedToken & KnownRefreshToken;
+import { runVerb } from "../verbs/run.ts";
+import { findTokens } from "../verbs/tokens/find.ts";
+import type { FindTokensInput, FoundTokens } from "../verbs/tokens/find.ts";
+import { inspectToken } from "../verbs/tokens/inspect.ts";
+import type { InspectTarget, TokenInspection } from "../verbs/tokens/inspect.ts";
+import { readPage, readTokens } from "../verbs/tokens/page.ts";
+import { purgeLapsed } from "../verbs/tokens/purge.ts";
+import type { PurgeResult } from "../verbs/tokens/purge.ts";
+import type { TokensReport } from "../verbs/tokens/report.ts";
+import { revokeAll } from "../verbs/tokens/revoke-all.ts";
+import type { RevokeAllArgs } from "../verbs/tokens/revoke-all.ts";
+import { revokeOne } from "../verbs/tokens/revoke.ts";
+import type { RevokeTarget, TokenRevocation } from "../verbs/tokens/revoke.ts";
+import { walkPages } from "../verbs/tokens/token-pages.ts";
+import type { Verb } from "../verbs/verb.ts";
 
 /** Access and refresh tokens of the OAuth clients: `tyk.tokens`. */
 export class TokensResource {
@@ -74,17 +46,10 @@ export class TokensResource {
    * ```
    */
   list(ref: ClientRef, options?: VerbOptions): TykPromise<OAuthToken[]> {
-    return runVerb("tokens.list", options, async (verb) => {
+    return runVerb("tokens.list", this.#deps, options, (verb: Verb) => {
       verb.ref(ref);
       // Not by pages: past the first they have the wrong expires, and a list is one look at one moment.
-      const input = { path: { apiID: ref.apiId, keyName: ref.clientId } };
-      const answer = await verb.request(
-        this.#deps.raw.getOAuthClientTokens(input, verb.options),
-        ref.apiId,
-      );
-      if (!Array.isArray(answer))
-        throw verb.unusable("the gateway answered with a page in place of the list");
-      return answer;
+      return readTokens(verb, ref);
     });
   }
 
@@ -113,16 +78,18 @@ export class TokensResource {
     const name = "tokens.iterate";
     // Each page is a run of its own, since nothing may be left open where the caller stops half-way.
     const read = (page: number): TykPromise<OAuthTokenPage> =>
-      runVerb(name, options, (verb) => this.#readPage(verb, ref, page));
-    const { runtime } = this.#deps;
-    const unusable = (why: string): TykError =>
+      runVerb(name, this.#deps, options, (verb: Verb) => {
+        verb.ref(ref);
+        return readPage(verb, ref, page);
+      });
+    const unusable = (why: string): TykResponseError =>
       new TykResponseError(why, {
         operation: name,
         outcome: "applied",
         code: "schema",
         status: 200,
       });
-    yield* walkPages(read, unusable, runtime);
+    yield* walkPages(read, unusable, this.#deps.runtime);
   }
 
   /**
@@ -146,159 +113,133 @@ export class TokensResource {
     args: ClientRef & { readonly page: number },
     options?: VerbOptions,
   ): TykPromise<OAuthTokenPage> {
-    return runVerb("tokens.page", options, (verb) => {
+    return runVerb("tokens.page", this.#deps, options, (verb: Verb) => {
       verb.record(args, "args");
-      return this.#readPage(verb, args, args.page);
+      verb.ref(args);
+      const { page } = args;
+      if (!Number.isSafeInteger(page) || page < 1)
+        verb.fail("page", "must be a whole number of 1 or more");
+      return readPage(verb, args, page);
     });
   }
 
   /**
-   * Revokes one token, by what is known of it.
+   * Says what a token is and whether it lives, by its session in the gateway's storage: its client, its user's data, what it
+   * opens and when it lapses.
+   *
+   * By its listed code where that is known: the token itself would travel in the path of a URL, which proxies may log. A token
+   * that is gone can be let in for ten seconds more, from the gateway's session cache.
+   *
+   * @throws {@link TykInputError} for an id, a code or a token that is unsafe in a path.
+   * @throws {@link TykRequestError} as any request can.
+   *
+   * @example
+   * ```ts
+   * const { life, clientId } = await tyk.tokens.inspect({ apiId: "orders", listedCode: code });
+   * ```
+   */
+  inspect(target: InspectTarget, options?: VerbOptions): TykPromise<TokenInspection> {
+    return runVerb("tokens.inspect", this.#deps, options, (verb) => inspectToken(verb, target));
+  }
+
+  /**
+   * Finds tokens that open an API by what their sessions say, such as their user's id in `meta_data`: all keys of the gateway
+   * are looked at, one request each, 8 at once. Where the gateway lists no keys, those that its lists of the API's clients name
+   * are looked at, and `complete` is `false`.
+   *
+   * @throws {@link TykInputError} for an id that is unsafe in a path, and a `where` that is neither an object nor a function, or
+   * that throws.
+   * @throws {@link TykRequestError} as any request can.
+   *
+   * @example
+   * ```ts
+   * const where = { meta_data: { user: "u1" } };
+   * const { tokens, complete } = await tyk.tokens.find({ apiId: "orders", where });
+   * for (const { listedCode } of tokens) await tyk.tokens.revoke({ apiId: "orders", listedCode });
+   * ```
+   */
+  find(input: FindTokensInput, options?: VerbOptions): TykPromise<FoundTokens> {
+    return runVerb("tokens.find", this.#deps, options, (verb) => findTokens(verb, input));
+  }
+
+  /**
+   * Revokes one token, by what is known of it, and says what is known of it then.
    *
    * - A token: the gateway says yes to any token, unknown ones among them. An access token's refresh token can still mint,
-   *   and the other way round: name each. All listed tokens that expire in the same second go off the list and stay alive.
-   * - A listed code: the key is removed, for a hash is no token to the revocation endpoint. The list goes on naming it.
+   *   and the other way round: name each. All listed tokens that expire in the same second go off the list and stay alive: they
+   *   are in `dropped`.
+   * - A listed code: the key is removed, for a hash is no token to the revocation endpoint. The list goes on naming it, and its
+   *   refresh token goes on.
    * - A refresh token: it is ended; its access token lives on. It travels in the path of a URL, which proxies may log.
    *
    * A removed token can open the API for ten seconds more, from the gateway's session cache.
    *
-   * @throws {@link TykInputError} where the target is none of the three, and for an id or code that is unsafe in a path.
+   * @throws {@link TykInputError} where the target is none of the three, for an id or code that is unsafe in a path, and for the
+   * hash of a token where the token itself belongs: the gateway would say yes, and put it out of reach.
    * @throws {@link TykBadRequestError} where the client of a token is unknown.
    * @throws {@link TykNotFoundError} where no key has the listed code, or the API of a refresh token is unknown.
    * @throws {@link TykRequestError} as any request can.
    *
    * @example
    * ```ts
-   * await tyk.tokens.revoke({ clientId: "shop-web", token, tokenTypeHint: "access_token" });
+   * const { dropped } = await tyk.tokens.revoke({ clientId: "shop-web", token, tokenTypeHint: "access_token" });
    * await tyk.tokens.revoke({ apiId: "orders", listedCode: code });
    * await tyk.tokens.revoke({ apiId: "orders", refreshToken });
    * ```
    */
-  revoke(
-    target: RevokeTarget,
-    options?: VerbOptions,
-  ): TykPromise<ApiStatusMessage | ApiModifyKeySuccess> {
-    return runVerb<ApiStatusMessage | ApiModifyKeySuccess>("tokens.revoke", options, (verb) => {
-      verb.record(target, "target");
-      const { token, listedCode, refreshToken } = target as Partial<Doors>;
-      const doors = [token, listedCode, refreshToken].filter((door) => door !== undefined);
-      if (doors.length !== 1)
-        verb.fail("target", "must have one of token, listedCode and refreshToken");
-      if (token !== undefined) return this.#revokeToken(verb, target as KnownToken);
-      const { apiId } = target as ListedToken | KnownRefreshToken;
-      verb.id(apiId, "apiId");
-      if (listedCode !== undefined) return this.#removeKey(verb, apiId, listedCode);
-      return this.#endRefreshToken(verb, target as KnownRefreshToken);
-    });
+  revoke(target: RevokeTarget, options?: VerbOptions): TykPromise<TokenRevocation> {
+    return runVerb("tokens.revoke", this.#deps, options, (verb) => revokeOne(verb, target));
   }
 
   /**
-   * Revokes the listed tokens of a client, and the refresh tokens that belong to them. The client's secret, which the
-   * gateway wants for it, is read first.
+   * Ends all tokens of a client, and proves it: with each API's own secret, which is read, the listed tokens and their refresh
+   * tokens are revoked; each is looked up, and removed by its key where it lives on; all keys of the gateway are looked through
+   * for tokens of the client that no list names; the gateway's session cache, which lets removed tokens in for ten seconds, is
+   * waited out; and all is looked at again. Tokens of the client that open an API named here are ended on whichever API they
+   * were minted.
    *
-   * It reaches each API whose copy of the client has the same secret. Tokens that are not listed are missed: those of a
-   * second of which another was revoked or refreshed, and all those from before a change of the client's policy.
+   * The gateway alone would say yes to a wrong secret, miss tokens that dropped off its lists, and say yes before they are refused.
    *
+   * @returns The report: for each API what is known, and what nothing lists.
    * @throws {@link TykInputError} for an id that is unsafe in a path.
-   * @throws {@link TykNotFoundError} where the client is unknown, and where the index of an API is broken.
+   * @throws {@link TykNotFoundError} where the client is unknown and has left no tokens.
+   * @throws {@link TykIncompleteError} with a {@link TokensReport} where a token lives on or not all can be known: always where
+   * the gateway hashes keys and does not list them, as packaged, since tokens that dropped off a list cannot be found there.
+   * `ifUnproved: "report"` gives the report in place of it.
    * @throws {@link TykRequestError} as any request can.
    *
    * @example
    * ```ts
-   * await tyk.tokens.revokeAll({ apiId: "orders", clientId: "shop-web" });
+   * const report = await tyk.tokens.revokeAll({ clientId: "shop-web", apis: "all" });
+   * for (const { apiId, state, count } of report.apis) console.log(apiId, state, count);
    * ```
    */
-  revokeAll(ref: ClientRef, args?: undefined, options?: VerbOptions): TykPromise<ApiStatusMessage> {
-    return runVerb("tokens.revokeAll", options, async (verb) => {
-      verb.ref(ref);
-      verb.noArgs(args);
-      const { raw } = this.#deps;
-      const path = { apiID: ref.apiId, keyName: ref.clientId };
-      const { secret } = await verb.request(raw.getOAuthClient({ path }, verb.options), ref.apiId);
-      const body = { client_id: ref.clientId, client_secret: secret };
-      return verb.request(raw.revokeAllTokens({ body }, verb.options), ref.apiId);
-    });
+  revokeAll(
+    target: ClientTarget,
+    args?: RevokeAllArgs,
+    options?: VerbOptions,
+  ): TykPromise<TokensReport> {
+    return runVerb("tokens.revokeAll", this.#deps, options, (verb) =>
+      revokeAll(verb, target, args),
+    );
   }
 
   /**
    * Removes lapsed tokens from the lists of all clients. It changes nothing where the gateway's
-   * `oauth_token_expired_retain_period` is not set, nor while another purge is under way: both are a success too.
+   * `oauth_token_expired_retain_period` is not set, nor while another purge is under way: both are a success too, so that the
+   * result is never more than `"unverified"`.
    *
    * One attempt may take 60 seconds unless `timeoutMs` says otherwise.
    *
    * @throws {@link TykUnsupportedError} before 5.3.
-   * @throws {@link TykRequestError} as any request can.
+   * @throws {@link TykRequestError} as any request can; {@link TykRouteError} where this is no control address.
    *
    * @example
    * ```ts
    * await tyk.tokens.purgeLapsed();
    * ```
    */
-  purgeLapsed(options?: VerbOptions): TykPromise<ApiStatusMessage> {
-    return runVerb("tokens.purgeLapsed", options, async (verb) => {
-      const input = { query: { scope: "lapsed" } } as const;
-      try {
-        return await verb.request(this.#deps.raw.purgeOAuthTokens(input, verb.options));
-      } catch (error) {
-        if (!(error instanceof TykRouteError)) throw error;
-        const { attempts, outcome } = error;
-        throw new TykUnsupportedError(
-          "this address does not purge tokens: gateways do since 5.3, on their control address",
-          { operation: verb.name, attempts, outcome, cause: error },
-        );
-      }
-    });
-  }
-
-  async #readPage(verb: Verb, ref: ClientRef, page: number): Promise<OAuthTokenPage> {
-    verb.ref(ref);
-    if (!Number.isSafeInteger(page) || page < 1)
-      verb.fail("page", "must be a whole number of 1 or more");
-    const input = { path: { apiID: ref.apiId, keyName: ref.clientId }, query: { page } };
-    const answer = await verb.request(
-      this.#deps.raw.getOAuthClientTokens(input, verb.options),
-      ref.apiId,
-    );
-    if (Array.isArray(answer))
-      throw verb.unusable("the gateway answered with the list in place of a page");
-    if (answer.Pagination.page_num !== page)
-      throw verb.unusable("the gateway answered with another page");
-    return answer;
-  }
-
-  #revokeToken(
-    verb: Verb,
-    { clientId, token, tokenTypeHint }: KnownToken,
-  ): Promise<ApiStatusMessage> {
-    verb.text(clientId, "clientId");
-    verb.text(token, "token");
-    if (tokenTypeHint !== undefined) verb.text(tokenTypeHint, "tokenTypeHint");
-    const hint = tokenTypeHint === undefined ? {} : { token_type_hint: tokenTypeHint };
-    const body = { token, client_id: clientId, ...hint };
-    return verb.request(this.#deps.raw.revokeSingleToken({ body }, verb.options));
-  }
-
-  async #removeKey(verb: Verb, apiId: string, code: string): Promise<ApiModifyKeySuccess> {
-    verb.id(code, "listedCode");
-    const input = { path: { keyID: code }, query: { hashed: true, api_id: apiId } };
-    try {
-      return await verb.request(this.#deps.raw.deleteKey(input, verb.options), apiId);
-    } catch (error) {
-      // What 3.0 says where later versions say 404 "There is no such key found".
-      if (!(error instanceof TykBadRequestError)) throw error;
-      if (error.apiMessage !== "Failed to remove the key") throw error;
-      const { operation, attempts, outcome, status, apiMessage } = error;
-      const details = { attempts, outcome, status, apiMessage, cause: error };
-      throw new TykNotFoundError("no key has this code", { operation, ...details });
-    }
-  }
-
-  #endRefreshToken(
-    verb: Verb,
-    { apiId, refreshToken: token }: KnownRefreshToken,
-  ): Promise<ApiModifyKeySuccess> {
-    verb.id(token, "refreshToken");
-    const input = { path: { keyName: token }, query: { api_id: apiId } };
-    return verb.request(this.#deps.raw.invalidateOAuthRefresh(input, verb.options), apiId);
+  purgeLapsed(options?: VerbOptions): TykPromise<PurgeResult> {
+    return runVerb("tokens.purgeLapsed", this.#deps, options, purgeLapsed);
   }
 }

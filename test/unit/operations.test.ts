@@ -29,6 +29,7 @@ describe("the table of operations", () => {
         template,
         place: onListenPath ? "api" : "control",
         secret: schemes.includes("gatewaySecret"),
+        ...(/^\d/.test(item["x-tyk-since"]) ? { since: item["x-tyk-since"] } : {}),
         retry: item["x-tyk-retry"],
         success,
         jsonAsText: contents(answers.get(success)?.content).includes("text/plain"),

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { OAuthToken, OAuthTokenPage } from "../../../src/index.ts";
-import { walkPages } from "../../../src/internal/token-pages.ts";
-import type { ReadPage } from "../../../src/internal/token-pages.ts";
+import { walkPages } from "../../../src/verbs/tokens/token-pages.ts";
+import type { ReadPage } from "../../../src/verbs/tokens/token-pages.ts";
 
 /** What happens to the list before a page is read: tokens lapse at its front, are removed anywhere, are minted at its end. */
 interface Change {

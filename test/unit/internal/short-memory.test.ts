@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { ApiDefinitions } from "../../../src/internal/api-definitions.ts";
+import type { ApiDefinition } from "../../../src/index.ts";
+import { ShortMemory } from "../../../src/internal/short-memory.ts";
 import { TestRuntime } from "../support/runtime.ts";
 import { api } from "../support/samples.ts";
 
-describe("the kept definitions", () => {
+describe("a short memory", () => {
   test("are there for a minute, and not a moment longer", () => {
     const runtime = new TestRuntime();
-    const definitions = new ApiDefinitions(runtime);
+    const definitions = new ShortMemory<ApiDefinition>(runtime);
     expect(definitions.get("orders")).toBeUndefined();
     definitions.set("orders", api);
     expect(definitions.get("orders")).toBe(api);
@@ -21,7 +22,7 @@ describe("the kept definitions", () => {
 
   test("live a minute from the last time that they were read", () => {
     const runtime = new TestRuntime();
-    const definitions = new ApiDefinitions(runtime);
+    const definitions = new ShortMemory<ApiDefinition>(runtime);
     definitions.set("orders", api);
     runtime.time += 59_000;
     const newer = { ...api, name: "newer" };
@@ -31,7 +32,7 @@ describe("the kept definitions", () => {
   });
 
   test("are kept by id, and forgotten one by one", () => {
-    const definitions = new ApiDefinitions(new TestRuntime());
+    const definitions = new ShortMemory<ApiDefinition>(new TestRuntime());
     definitions.set("orders", api);
     const billing = { ...api, api_id: "billing" };
     definitions.set("billing", billing);
@@ -41,7 +42,7 @@ describe("the kept definitions", () => {
   });
 
   test("are a thousand at most: the oldest goes first", () => {
-    const definitions = new ApiDefinitions(new TestRuntime());
+    const definitions = new ShortMemory<ApiDefinition>(new TestRuntime());
     for (let at = 0; at < 1_000; at += 1) definitions.set(`api-${at}`, api);
     expect(definitions.get("api-0")).toBe(api);
     definitions.set("one-more", api);

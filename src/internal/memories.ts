@@ -1,0 +1,23 @@
+import type { ApiDefinition, Policy } from "../../generated/index.ts";
+import type { GatewayCapabilities } from "../verbs/gateway/capabilities.ts";
+import type { Runtime } from "./runtime.ts";
+import { ShortMemory } from "./short-memory.ts";
+
+/** What a client keeps in mind of its gateway for a minute. */
+export interface Memories {
+  /** The definitions of APIs, by their ids. */
+  readonly definitions: ShortMemory<ApiDefinition>;
+  /** Policies, by their ids; `policy` is `undefined` where the gateway cannot tell. */
+  readonly policies: ShortMemory<{ readonly policy: Policy | undefined }>;
+  /** What the gateway can do. */
+  readonly capabilities: ShortMemory<GatewayCapabilities>;
+}
+
+/** Memories of a gateway of which nothing is known yet. */
+export function createMemories(runtime: Runtime): Memories {
+  return {
+    definitions: new ShortMemory(runtime),
+    policies: new ShortMemory(runtime),
+    capabilities: new ShortMemory(runtime),
+  };
+}

@@ -1,0 +1,178 @@
+import type {
+  ApiDefinition,
+  AuthorizeCodeResponse,
+  AuthorizeTokenResponse,
+  OAuthClient,
+} from "../../../generated/index.ts";
+import { TykOAuthError, TykRouteError } from "../../errors/api.ts";
+import { TykUnsupportedError } from "../../errors/verb.ts";
+import { keyRules as makeKeyRules, writeKeyRules } from "../../key-rules.ts";
+import type { KeyRules } from "../../key-rules.ts";
+import type { ClientRef } from "../../refs.ts";
+import { addressOf } from "../apis/address.ts";
+import { definitionOf, requireOAuth } from "../apis/definition.ts";
+import { requireGrant } from "../policies/grants.ts";
+import type { Verb } from "../verb.ts";
+import { readClient } from "./read.ts";
+import { whyNotSentThere } from "./redirect-target.ts";
+import { registeredUris } from "./redirect-uris.ts";
+
+/** What `clients.authorize` is asked for. */
+export interface AuthorizeRequest<Type extends "code" | "token" = "code" | "token"> {
+  /**
+   * A code that the client exchanges (RFC 6749, 4.1), or a token at once, in the redirect's fragment (4.2).
+   * @defaultValue "code"
+   */
+  readonly responseType?: Type | undefined;
+  /** Where the browser goes back to: exactly one of the client's registered redirect URIs. */
+  readonly redirectUri: string;
+  /** The client's own `state`, handed back as it is. */
+  readonly state?: string | undefined;
+  /**
+   * The user who agreed: the token's session gets `meta_data.user`, by which `tokens.find` finds it. The rules are then the
+   * client's policy in the API's organisation. Not together with `keyRules`.
+   */
+  readonly userId?: string | undefined;
+  /**
+   * Rules for this user's token in place of the client's policy; see {@link keyRules}.
+   * @defaultValue the client's policy
+   */
+  readonly keyRules?: KeyRules | undefined;
+}
+
+/** What `clients.authorize` gives, by the response type. */
+export type AuthorizeResult<Type extends "code" | "token"> = Type extends "token"
+  ? AuthorizeTokenResponse
+  : AuthorizeCodeResponse;
+
+/** Looks at the API, the client and its policy, and only then sends the gateway's secret to the API. */
+export async function authorize<Type extends "code" | "token">(
+  verb: Verb,
+  ref: ClientRef,
+  request: AuthorizeRequest<Type>,
+): Promise<AuthorizeResult<Type>> {
+  verb.ref(ref);
+  const givenRules = checkRequest(verb, request);
+  const { responseType = "code", redirectUri, state } = request;
+  verb.writes();
+  const api = await definitionOf(verb, ref.apiId);
+  requireOAuth(
+    verb,
+    api,
+    "the gateway would pass the request, with its own secret, to the API's upstream",
+  );
+  const path = addressOf(verb, api);
+  const client = await readClient(verb, ref);
+  requireRegistered(verb, client, redirectUri);
+  const rules = await rulesFor(verb, request, givenRules, client, api);
+  const body = {
+    response_type: responseType,
+    client_id: ref.clientId,
+    // The gateway decodes it once more than a form is.
+    redirect_uri: redirectUri.replaceAll("%", "%25").replaceAll("+", "%2B"),
+    ...(state === undefined ? {} : { state }),
+    ...(rules === undefined ? {} : { key_rules: rules }),
+  };
+  const answer = await send(verb, api, { path, body });
+  if (verb.isDry) return answer as AuthorizeResult<Type>;
+  if (!(grantedBy[responseType] in answer)) {
+    throw verb.unusable(`the gateway granted no ${responseType}`);
+  }
+  const why = whyNotSentThere(answer, redirectUri, state);
+  if (why !== undefined) throw verb.unusable(why);
+  // What the response type grants is in the answer, as was just seen.
+  return answer as AuthorizeResult<Type>;
+}
+
+/** The field of the answer that holds what was granted. */
+const grantedBy = { code: "code", token: "access_token" } as const;
+
+const requestNames = ["responseType", "redirectUri", "state", "userId", "keyRules"];
+
+/** Checks what is asked for, and gives the rules as they are to be sent. */
+function checkRequest(verb: Verb, request: AuthorizeRequest): KeyRules | undefined {
+  verb.record(request, "request");
+  for (const name of ["codeChallenge", "code_challenge"])
+    if (name in request) verb.fail(name, "cannot be given: this gateway does not enforce PKCE");
+  verb.record(request, "request", requestNames);
+  const { responseType, redirectUri, state, userId, keyRules } = request as {
+    readonly [Field in keyof AuthorizeRequest]: unknown;
+  };
+  verb.oneOf(responseType, "responseType", ["code", "token"]);
+  if (typeof redirectUri !== "string" || !URL.canParse(redirectUri)) {
+    verb.fail("redirectUri", "must be an absolute URL");
+  }
+  if (state !== undefined && typeof state !== "string") verb.fail("state", "must be a text");
+  if (userId !== undefined) verb.text(userId, "userId");
+  if (keyRules === undefined) return undefined;
+  if (userId !== undefined)
+    verb.fail("userId", "and keyRules must not both be given: name the user in the rules");
+  const written = writeKeyRules(keyRules);
+  if ("why" in written) return verb.fail("keyRules", written.why);
+  // What was checked is what is sent, whatever becomes of the object.
+  return JSON.parse(written.text) as KeyRules;
+}
+
+/** Exactly one of them: the gateway itself takes whatever begins with one. */
+function requireRegistered(verb: Verb, client: OAuthClient, redirectUri: string): void {
+  const { redirectUriSeparator } = verb.deps.config;
+  if (client.redirect_uri === "")
+    throw new TykUnsupportedError("this client has no redirect URI, so that it gets no token", {
+      operation: verb.name,
+    });
+  if (registeredUris(client.redirect_uri, redirectUriSeparator).includes(redirectUri)) return;
+  verb.fail(
+    "redirectUri",
+    "is not exactly a redirect URI of this client (of several in one field, see redirectUriSeparator): do not send the browser there",
+  );
+}
+
+/** The rules of the token as text; `undefined` where the client's policy alone rules. */
+async function rulesFor(
+  verb: Verb,
+  { userId }: AuthorizeRequest,
+  given: KeyRules | undefined,
+  { policy_id = "" }: OAuthClient,
+  api: ApiDefinition,
+): Promise<string | undefined> {
+  if (given !== undefined) {
+    if (given.org_id !== api.org_id)
+      verb.fail("keyRules", "must name the API's own organisation as org_id");
+    for (const policyId of given.apply_policies ?? []) await requireGrant(verb, policyId, api);
+    return JSON.stringify(given);
+  }
+  if (policy_id === "")
+    throw new TykUnsupportedError(
+      "this client has no policy, so that what it is granted would be of no use: give keyRules",
+      { operation: verb.name },
+    );
+  await requireGrant(verb, policy_id, api);
+  if (userId === undefined) return undefined;
+  const rules = makeKeyRules({
+    orgId: api.org_id,
+    policies: [policy_id],
+    metaData: { user: userId },
+  });
+  return JSON.stringify(rules);
+}
+
+async function send(
+  verb: Verb,
+  api: ApiDefinition,
+  input: Parameters<Verb["deps"]["raw"]["authorizeClient"]>[0],
+): Promise<AuthorizeCodeResponse | AuthorizeTokenResponse> {
+  const { api_id: apiId, domain = "" } = api;
+  const would = { code: "", redirect_to: "" };
+  try {
+    return await verb.write("authorizeClient", input, { apiId }, would);
+  } catch (error) {
+    // The API may have moved, or be OAuth no more, since its definition was read. Only an OAuth API refuses in OAuth's words.
+    if (!(error instanceof TykOAuthError)) verb.deps.definitions.delete(apiId);
+    if (!(error instanceof TykRouteError) || domain === "") throw error;
+    const { attempts, outcome } = error;
+    throw new TykUnsupportedError(
+      `the API ${apiId} has a domain of its own, ${domain}, and answers on that host alone: give apiBaseUrl as a function`,
+      { operation: verb.name, attempts, outcome, cause: error },
+    );
+  }
+}

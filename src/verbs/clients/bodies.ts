@@ -1,0 +1,163 @@
+import type { NewClientRequest, OAuthClient } from "../../../generated/index.ts";
+import type { ClientPatch, ClientReplacement } from "../../client-documents.ts";
+import { strangeName } from "../../internal/fail.ts";
+import { asJson, isRecord, isSameJson } from "../../internal/json.ts";
+import type { UnknownRecord } from "../../internal/json.ts";
+import type { Verb } from "../verb.ts";
+import { whyNoRedirectUris } from "./redirect-uris.ts";
+
+/** Whether values that would not work are refused, or let through with a warning because they are from before. */
+export type Lint = "error" | "warn";
+
+/** The fields that can be changed. */
+export const changeable = ["redirect_uri", "policy_id", "meta_data", "description"] as const;
+const creatable = ["client_id", "secret", "api_id", ...changeable] as const;
+
+/** One of the fields that can be changed. */
+export type ChangeableField = (typeof changeable)[number];
+
+/** Checks the body of a new client before anything is sent. */
+export function checkNewClient(
+  verb: Verb,
+  body: unknown,
+  lint: Lint | undefined,
+): asserts body is NewClientRequest {
+  checkFields(verb, body, creatable);
+  const { client_id, api_id, policy_id, secret } = body;
+  if (client_id !== undefined) {
+    verb.id(client_id, "body.client_id");
+    // They work where they are percent-encoded, but tools that forget to do so would reach another client with them.
+    if (/[\\%?#]/.test(client_id))
+      object(verb, lint, "body.client_id", "must not hold \\, %, ? or #");
+  }
+  if (api_id !== undefined) verb.id(api_id, "body.api_id");
+  if (secret !== undefined) checkSecret(verb, secret, "body.secret");
+  if (policy_id !== undefined && policy_id !== "") verb.id(policy_id, "body.policy_id");
+  checkValues(verb, lint, body, "body");
+}
+
+/** Checks the body of a replacement before anything is sent. */
+export function checkReplacement(
+  verb: Verb,
+  body: unknown,
+  lint: Lint | undefined,
+  blankRedirectUri: boolean,
+): asserts body is ClientReplacement {
+  checkFields(verb, body, changeable);
+  const { redirect_uri } = body;
+  const isBlank = redirect_uri === undefined || redirect_uri === "";
+  if (isBlank && !blankRedirectUri)
+    verb.fail(
+      "body.redirect_uri",
+      "would be blanked, and the client get no token any more: name it, or set blankRedirectUri",
+    );
+  if (isBlank) checkMetaData(verb, lint, body["meta_data"], "body");
+  else checkValues(verb, lint, body, "body");
+}
+
+/** Checks a patch before it is merged. */
+export function checkPatch(
+  verb: Verb,
+  patch: unknown,
+  lint: Lint | undefined,
+): asserts patch is ClientPatch {
+  if (!isRecord(patch)) return verb.fail("patch", "must be an object");
+  // A field that is to be cleared may be any, but it must be one.
+  const fields = Object.entries(patch).map(([name, value]) => [name, value ?? undefined] as const);
+  const given: unknown = Object.fromEntries(fields);
+  checkFields(verb, given, changeable, "patch");
+  if (given["redirect_uri"] !== undefined) checkValues(verb, lint, given, "patch");
+  else checkMetaData(verb, lint, given["meta_data"], "patch");
+}
+
+/** Checks a client's secret of one's own choice. */
+export function checkSecret(verb: Verb, secret: unknown, field: string): asserts secret is string {
+  // What else stands in it, Basic credentials and forms would carry changed, or not at all.
+  if (typeof secret !== "string" || !/^[\x21-\x7e]+$/.test(secret))
+    verb.fail(field, "must be a text of printable ASCII characters without spaces");
+}
+
+/** The whole body of an update that changes what the patch says and leaves the rest as it is. */
+export function mergePatch(current: OAuthClient, patch: ClientPatch): ClientReplacement {
+  const { redirect_uri, policy_id = "", meta_data, description } = current;
+  const merged = { redirect_uri, policy_id, meta_data, description };
+  for (const name of changeable) {
+    const value = patch[name];
+    if (value === null) Object.assign(merged, { [name]: name === "meta_data" ? null : "" });
+    else if (value !== undefined) Object.assign(merged, { [name]: value });
+  }
+  return merged;
+}
+
+/** A client as it is stored where a body asks for it. */
+export function storedAs(
+  { redirect_uri = "", policy_id = "", meta_data, description = "" }: ClientReplacement,
+  client_id: string,
+  secret: string,
+): OAuthClient {
+  const stored = {
+    client_id,
+    secret,
+    redirect_uri,
+    meta_data: asJson(meta_data) ?? null,
+    description,
+  };
+  return policy_id === "" ? stored : { ...stored, policy_id };
+}
+
+/** The fields in which two clients differ. */
+export function differences(one: OAuthClient, other: OAuthClient): ChangeableField[] {
+  return changeable.filter((name) => !isSameJson(valueOf(one, name), valueOf(other, name)));
+}
+
+function valueOf(client: OAuthClient, name: ChangeableField): unknown {
+  return name === "policy_id" ? (client.policy_id ?? "") : client[name];
+}
+
+/** Whether a parsed value holds a whole number that JSON.parse has changed: beyond 2^53 not all can be told apart. */
+export function holdsChangedNumber(value: unknown): boolean {
+  if (typeof value === "number") return Number.isInteger(value) && !Number.isSafeInteger(value);
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some(holdsChangedNumber);
+}
+
+function checkFields(
+  verb: Verb,
+  body: unknown,
+  names: readonly string[],
+  field = "body",
+): asserts body is UnknownRecord {
+  if (!isRecord(body)) return verb.fail(field, "must be an object");
+  // One that a client does not have would be dropped by the gateway without a word: a misspelt one, most likely.
+  const strange = strangeName(body, names);
+  if (strange !== undefined) verb.fail(`${field}.${strange}`, `is not one of ${names.join(", ")}`);
+  for (const [name, value] of Object.entries(body)) {
+    if (name === "meta_data" || value === undefined) continue;
+    if (typeof value !== "string") verb.fail(`${field}.${name}`, "must be a text");
+  }
+}
+
+function checkValues(verb: Verb, lint: Lint | undefined, body: UnknownRecord, field: string): void {
+  const { redirectUriSeparator } = verb.deps.config;
+  const why = whyNoRedirectUris(body["redirect_uri"] as string | undefined, redirectUriSeparator);
+  if (why !== undefined) object(verb, lint, `${field}.redirect_uri`, why);
+  checkMetaData(verb, lint, body["meta_data"], field);
+}
+
+function checkMetaData(verb: Verb, lint: Lint | undefined, value: unknown, field: string): void {
+  if (value === undefined || value === null) return;
+  if (asJson(value) === undefined) verb.fail(`${field}.meta_data`, "cannot be written as JSON");
+  if (!isRecord(asJson(value)))
+    object(
+      verb,
+      lint,
+      `${field}.meta_data`,
+      "must be an object: with anything else the token endpoint drops the connection",
+    );
+}
+
+/** Refuses a value that would not work, or lets it through with a warning. */
+function object(verb: Verb, lint: Lint | undefined, field: string, why: string): void {
+  if (lint === "warn") verb.warn(`${field} ${why}`);
+  else verb.fail(field, why);
+}

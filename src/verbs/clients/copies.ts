@@ -1,0 +1,172 @@
+import type { OAuthClient } from "../../../generated/index.ts";
+import { TykNotFoundError } from "../../errors/api.ts";
+import { TykError } from "../../errors/base.ts";
+import type { AnyTykError } from "../../errors/index.ts";
+import type { TykErrorCode, TykOutcome } from "../../errors/base.ts";
+import { TykIncompleteError } from "../../errors/verb.ts";
+import type { ClientCopies, ClientTarget } from "../../refs.ts";
+import { oauthApis } from "../apis/definition.ts";
+import { forEachOf } from "../parallel.ts";
+import type { Verb } from "../verb.ts";
+import { findClient, readClient } from "./read.ts";
+
+/** One copy of a client, on one API. */
+export interface ClientCopy {
+  /** The API's `api_id`. */
+  readonly apiId: string;
+  /** The client as that API stores it. */
+  readonly client: OAuthClient;
+}
+
+/** What became of one copy of a client, where not all could be done. */
+export interface CopyReport {
+  /** The API's `api_id`. */
+  readonly apiId: string;
+  /** Whether the verb did there what it was to do. */
+  readonly done: boolean;
+  /** What is known of the change on this API. */
+  readonly outcome: TykOutcome;
+  /** The error's code, where it was not done. */
+  readonly code?: TykErrorCode;
+  /** The error's message, where it was not done. */
+  readonly reason?: string;
+}
+
+/** The report of a {@link TykIncompleteError} where a verb could do some of a client's copies and not others. */
+export interface CopiesReport {
+  /** The client's `client_id`. */
+  readonly clientId: string;
+  /** Each copy, in the order in which they were done. */
+  readonly apis: readonly CopyReport[];
+}
+
+/** What a verb gives of its target: of one client the thing itself, of several copies a list. */
+export type OfTarget<Target extends ClientTarget, Copy, One> = Target extends {
+  readonly apis: unknown;
+}
+  ? Copy[]
+  : One;
+
+const copiesNames = ["clientId", "apis", "orgId"];
+const refNames = ["apiId", "clientId"];
+
+/** Whether a target names copies; its shape has been checked then. */
+export function namesCopies(verb: Verb, target: unknown): boolean {
+  verb.record(target, "target");
+  const { apiId, clientId, apis, orgId } = target;
+  if (apis === undefined) {
+    verb.record(target, "target", refNames);
+    verb.id(apiId, "apiId");
+    verb.id(clientId, "clientId");
+    return false;
+  }
+  verb.record(target, "target", copiesNames);
+  verb.id(clientId, "clientId");
+  if (apis !== "all") checkApiIds(verb, apis);
+  verb.orgId(orgId);
+  return true;
+}
+
+/** Checks a list of API ids. */
+export function checkApiIds(verb: Verb, apis: unknown): asserts apis is readonly string[] {
+  if (!Array.isArray(apis) || apis.length === 0)
+    verb.fail("apis", "must be a list of API ids that is not empty");
+  for (const apiId of apis as unknown[]) verb.id(apiId, "apis");
+  if (new Set(apis as unknown[]).size !== (apis as unknown[]).length)
+    verb.fail("apis", "must name each API once");
+}
+
+/** Reads each copy that a target names. Throws where one that is named is not there, or with `"all"` none is. */
+export async function readCopies(verb: Verb, target: ClientTarget): Promise<ClientCopy[]> {
+  const { clientId } = target;
+  if (!namesAll(target)) {
+    const copies: ClientCopy[] = [];
+    for (const apiId of apiIdsOf(target))
+      copies.push({ apiId, client: await readClient(verb, { apiId, clientId }) });
+    return copies;
+  }
+  const copies = await findCopies(verb, clientId, target.orgId);
+  if (copies.length > 0) return copies;
+  throw new TykNotFoundError("no API has this client", { operation: verb.name, status: 404 });
+}
+
+/** Finds each copy of a client, on the OAuth APIs of an organisation, or of all with `""`. */
+export async function findCopies(
+  verb: Verb,
+  clientId: string,
+  orgId: string | undefined,
+): Promise<ClientCopy[]> {
+  const apis = await oauthApis(verb, verb.orgId(orgId));
+  const copies: ClientCopy[] = [];
+  let looked = 0;
+  await forEachOf(apis, async ({ api_id: apiId }) => {
+    const client = await findClient(verb, { apiId, clientId });
+    if (client !== undefined) copies.push({ apiId, client });
+    verb.progress("look", (looked += 1), apis.length);
+  });
+  return copies.sort((one, other) => (one.apiId < other.apiId ? -1 : 1));
+}
+
+/** Whether a target names every copy. */
+export function namesAll(target: ClientTarget): target is ClientCopies {
+  return "apis" in target && target.apis === "all";
+}
+
+/** The APIs of a target that names them. */
+export function apiIdsOf(target: ClientTarget): readonly string[] {
+  if ("apiId" in target) return [target.apiId];
+  return target.apis === "all" ? [] : target.apis;
+}
+
+/**
+ * Does something on each API, one after the other. Where it fails on one it goes on with the others, so that as few copies as
+ * can be stay behind, and then throws: the failure itself where nothing was changed anywhere, otherwise a report API by API.
+ */
+export async function onEach<Item extends { readonly apiId: string }, T>(
+  verb: Verb,
+  clientId: string,
+  items: readonly Item[],
+  run: (item: Item) => Promise<T>,
+): Promise<T[]> {
+  const done: T[] = [];
+  const apis: CopyReport[] = [];
+  let first: AnyTykError | undefined;
+  for (const item of items) {
+    const { apiId } = item;
+    try {
+      done.push(await run(item));
+      apis.push({ apiId, done: true, outcome: verb.isDry ? "not-sent" : "applied" });
+    } catch (thrown) {
+      if (!(thrown instanceof TykError) || endsVerb(verb, thrown)) throw thrown;
+      const error = thrown as AnyTykError;
+      first ??= error;
+      const { code, message: reason, outcome } = error;
+      apis.push({ apiId, done: false, outcome, code, reason });
+    }
+  }
+  if (first === undefined) return done;
+  if (items.length === 1 || apis.every(({ outcome }) => isNothing(outcome))) throw first;
+  const report: CopiesReport = { clientId, apis };
+  const failed = apis.filter((api) => !api.done).map(({ apiId }) => apiId);
+  throw new TykIncompleteError(`not done on ${failed.join(", ")}`, {
+    operation: verb.name,
+    attempts: first.attempts,
+    outcome: "applied",
+    cause: first,
+    report,
+  });
+}
+
+function isNothing(outcome: TykOutcome): boolean {
+  return outcome === "not-sent" || outcome === "refused";
+}
+
+/** Whether an error would come of every further request as well. */
+export function endsVerb(verb: Verb, { code }: TykError): boolean {
+  return (
+    code === "authentication" ||
+    code === "config" ||
+    code === "aborted" ||
+    verb.options.signal?.aborted === true
+  );
+}

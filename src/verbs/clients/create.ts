@@ -1,0 +1,231 @@
+import type { NewClientRequest, OAuthClient } from "../../../generated/index.ts";
+import { TykError, strongerOutcome, withClientId } from "../../errors/base.ts";
+import { TykConflictError } from "../../errors/verb.ts";
+import { newClientId, newClientSecret } from "../../internal/random-text.ts";
+import { definitionOf, requireOAuth } from "../apis/definition.ts";
+import { apisOfPolicy, requireGrant } from "../policies/grants.ts";
+import type { Verb } from "../verb.ts";
+import { checkNewClient, differences, storedAs } from "./bodies.ts";
+import type { ChangeableField, Lint } from "./bodies.ts";
+import { checkApiIds, findCopies, onEach } from "./copies.ts";
+import type { ClientCopy } from "./copies.ts";
+import { findClient } from "./read.ts";
+
+/** What `clients.create` can be told. */
+export interface CreateArgs {
+  /**
+   * The APIs to make the client on, all with one secret.
+   * @defaultValue the body's `api_id`; without one each OAuth API that the policy grants
+   */
+  readonly apis?: readonly string[] | undefined;
+  /**
+   * What to do where an API has a client of this id already: throw {@link TykConflictError}; `"keep"` that client as it is;
+   * `"replace"` it, but for its secret unless the body has one.
+   * @defaultValue "fail"
+   */
+  readonly ifExists?: "fail" | "keep" | "replace" | undefined;
+  /**
+   * `"warn"` lets through, with a warning, what the gateway takes and would not work: redirect URIs that are missing, relative
+   * or have a fragment, metadata that is no object, ids with `\`, `%`, `?` or `#`.
+   * @defaultValue "error"
+   */
+  readonly lint?: Lint | undefined;
+}
+
+/** A client that `clients.create` made or found. */
+export interface CreatedClient extends OAuthClient {
+  /** With `ifExists: "keep"`: what a client that was kept has otherwise than asked for; missing where nothing differs. */
+  readonly differs?: readonly KeptDifference[];
+}
+
+/** What a kept copy of a client has otherwise than asked for. */
+export interface KeptDifference {
+  /** The API's `api_id`. */
+  readonly apiId: string;
+  /** The fields; `"secret"` where the body names another one. */
+  readonly fields: readonly (ChangeableField | "secret")[];
+}
+
+/** Looks at each API that is concerned, and only then writes. */
+export async function createClient(
+  verb: Verb,
+  body: NewClientRequest,
+  args: CreateArgs | undefined,
+): Promise<CreatedClient> {
+  const { apis, ifExists = "fail", lint } = checkArgs(verb, args);
+  checkNewClient(verb, body, lint);
+  if (apis !== undefined && body.api_id !== undefined)
+    verb.fail("body.api_id", "and apis must not both be given");
+  if (apis === undefined && body.api_id === undefined && (body.policy_id ?? "") === "")
+    verb.fail(
+      "body.api_id",
+      "or body.policy_id must be given: the gateway would not know for which API the client is",
+    );
+  verb.writes();
+  const wanted: Wanted = { body, clientId: body.client_id ?? newClientId(), ifExists };
+  try {
+    const apiIds = await apisFor(verb, wanted, apis);
+    return await (apiIds === undefined
+      ? createWhereGranted(verb, wanted)
+      : createOn(verb, wanted, apiIds));
+  } catch (error) {
+    if (error instanceof TykError && mayBeThere(verb, error)) withClientId(error, wanted.clientId);
+    throw error;
+  }
+}
+
+interface Wanted {
+  readonly body: NewClientRequest;
+  readonly clientId: string;
+  readonly ifExists: "fail" | "keep" | "replace";
+}
+
+function checkArgs(verb: Verb, given: CreateArgs | undefined): CreateArgs {
+  const args = verb.args(given, ["apis", "ifExists", "lint"]);
+  if (args.apis !== undefined) checkApiIds(verb, args.apis);
+  verb.oneOf(args.ifExists, "ifExists", ["fail", "keep", "replace"]);
+  verb.oneOf(args.lint, "lint", ["error", "warn"]);
+  return args;
+}
+
+function mayBeThere(verb: Verb, error: TykError): boolean {
+  const outcome = strongerOutcome(error.outcome, verb.changed);
+  return outcome === "applied" || outcome === "unknown";
+}
+
+/** The APIs to make the client on, each OAuth and granted by the policy; `undefined` where only the gateway knows them. */
+async function apisFor(
+  verb: Verb,
+  { body: { api_id, policy_id = "" } }: Wanted,
+  apis: readonly string[] | undefined,
+): Promise<readonly string[] | undefined> {
+  const named = apis ?? (api_id === undefined ? undefined : [api_id]);
+  if (named === undefined)
+    return (await apisOfPolicy(verb, policy_id))?.map(({ api_id: apiId }) => apiId);
+  for (const apiId of named) {
+    const api = await definitionOf(verb, apiId);
+    requireOAuth(verb, api, "it has no clients");
+    if (policy_id !== "") await requireGrant(verb, policy_id, api);
+  }
+  return named;
+}
+
+/** Makes the client on APIs that are known. */
+async function createOn(
+  verb: Verb,
+  wanted: Wanted,
+  apiIds: readonly string[],
+): Promise<CreatedClient> {
+  const { clientId, body } = wanted;
+  const found = new Map<string, OAuthClient>();
+  // An id of our own making is nobody's.
+  for (const apiId of body.client_id === undefined ? [] : apiIds) {
+    const client = await findClient(verb, { apiId, clientId });
+    if (client !== undefined) found.set(apiId, client);
+  }
+  const { kept, secretOn } = settle(verb, wanted, apiIds, found);
+  const made = await onEach(
+    verb,
+    clientId,
+    apiIds.map((apiId) => ({ apiId })),
+    async ({ apiId }): Promise<ClientCopy> => {
+      const client = kept.get(apiId) ?? (await write(verb, wanted, secretOn(apiId), apiId));
+      return { apiId, client };
+    },
+  );
+  return result(wanted, made, kept);
+}
+
+/** Makes the client on each API that its policy grants, which the gateway alone knows. */
+async function createWhereGranted(verb: Verb, wanted: Wanted): Promise<CreatedClient> {
+  const { clientId, body, ifExists } = wanted;
+  const copies = body.client_id === undefined ? [] : await findCopies(verb, clientId, "");
+  const found = new Map(copies.map(({ apiId, client }) => [apiId, client]));
+  if (ifExists === "keep" && found.size > 0) {
+    throw new TykConflictError(
+      `${clientId} is on ${[...found.keys()].join(", ")}, and this gateway does not tell which APIs the policy grants: name apis`,
+      { operation: verb.name },
+    );
+  }
+  const { secretOn } = settle(verb, wanted, [...found.keys()], found);
+  return write(verb, wanted, secretOn(copies[0]?.apiId ?? ""), undefined);
+}
+
+/** What is done where the client is there already, and the secret that each new copy gets. */
+function settle(
+  verb: Verb,
+  { body, clientId, ifExists }: Wanted,
+  apiIds: readonly string[],
+  found: ReadonlyMap<string, OAuthClient>,
+): {
+  readonly kept: ReadonlyMap<string, OAuthClient>;
+  readonly secretOn: (apiId: string) => string;
+} {
+  const operation = verb.name;
+  // Only whoever made it knows all of it, its secret too: then it is the create whose answer was lost, made again.
+  const isOwn = (client: OAuthClient): boolean =>
+    body.secret === client.secret &&
+    differences(storedAs(body, clientId, body.secret), client).length === 0;
+  const others = [...found].filter(([, client]) => !isOwn(client)).map(([apiId]) => apiId);
+  if (ifExists === "fail" && others.length > 0) {
+    throw new TykConflictError(
+      `the client ${clientId} is there already, on ${others.join(", ")}: set ifExists to keep or replace it`,
+      { operation },
+    );
+  }
+  const secrets = new Set([...found.values()].map(({ secret }) => secret));
+  if (body.secret === undefined && secrets.size > 1 && found.size < apiIds.length) {
+    throw new TykConflictError(
+      `the copies of ${clientId} have different secrets, so a further one has no secret to share: name body.secret`,
+      { operation },
+    );
+  }
+  const shared = body.secret ?? [...secrets][0] ?? newClientSecret();
+  return {
+    kept: ifExists === "replace" ? new Map([...found].filter(([, one]) => isOwn(one))) : found,
+    secretOn: (apiId) => body.secret ?? found.get(apiId)?.secret ?? shared,
+  };
+}
+
+/** Writes one copy, or without an API all that the policy grants. With the id and the secret named it can be repeated. */
+async function write(
+  verb: Verb,
+  { body, clientId: client_id }: Wanted,
+  secret: string,
+  apiId: string | undefined,
+): Promise<OAuthClient> {
+  const { redirect_uri, policy_id, meta_data, description } = body;
+  const asked = {
+    client_id,
+    secret,
+    redirect_uri,
+    policy_id,
+    meta_data,
+    description,
+    api_id: apiId,
+  };
+  const defined = Object.fromEntries(
+    Object.entries(asked).filter(([, value]) => value !== undefined),
+  );
+  const stored = storedAs(body, client_id, secret);
+  const client = await verb.write("createOAuthClient", { body: defined }, { apiId }, stored);
+  if (client.client_id !== client_id) throw verb.unusable("the gateway made another client");
+  return client;
+}
+
+function result(
+  { body, clientId }: Wanted,
+  copies: readonly ClientCopy[],
+  kept: ReadonlyMap<string, OAuthClient>,
+): CreatedClient {
+  // There is at least one API, and each has its copy now.
+  const [{ client }] = copies as [ClientCopy, ...ClientCopy[]];
+  const differs = [...kept]
+    .map(([apiId, one]): KeptDifference => {
+      const fields = differences(storedAs(body, clientId, one.secret), one);
+      const otherSecret = body.secret !== undefined && body.secret !== one.secret;
+      return { apiId, fields: otherSecret ? [...fields, "secret"] : fields };
+    })
+    .filter(({ fields }) => fields.length > 0);
+  return differs.length === 0 ? client : { ...client, differs };
+}

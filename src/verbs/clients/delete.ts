@@ -1,0 +1,120 @@
+import { TykIncompleteError } from "../../errors/verb.ts";
+import type { ClientTarget } from "../../refs.ts";
+import { EndTokens, checkEndTokensArgs } from "../tokens/end-tokens.ts";
+import type { EndTokensArgs } from "../tokens/end-tokens.ts";
+import { placeOf } from "../tokens/place.ts";
+import type { TokensReport } from "../tokens/report.ts";
+import type { Verb } from "../verb.ts";
+import { apiIdsOf, findCopies, namesAll, namesCopies, onEach } from "./copies.ts";
+import { findClient, pathOf } from "./read.ts";
+
+/** What `clients.delete` can be told. */
+export interface DeleteArgs extends EndTokensArgs {
+  /**
+   * `"revoke"` ends the client's tokens, so that nothing of them comes back should its id ever be made again; `"keep"` leaves
+   * them in storage.
+   * @defaultValue "revoke"
+   */
+  readonly tokens?: "revoke" | "keep" | undefined;
+  /**
+   * Where a token that is known is not proved to be gone: stops before the client is deleted, or goes on.
+   * @defaultValue "stop"
+   */
+  readonly ifUnproved?: "stop" | "go-on" | undefined;
+}
+
+/** What became of a client that was deleted: plain JSON without secrets. */
+export interface DeletionReport {
+  /** The client's `client_id`. */
+  readonly clientId: string;
+  /** Each API, and whether the client was there. The gateway says yes to the deletion of any client. */
+  readonly apis: readonly { readonly apiId: string; readonly existed: boolean }[];
+  /** What became of its tokens; missing with `tokens: "keep"`. */
+  readonly tokens?: TokensReport;
+  /** What nobody can undo: never make this id again. */
+  readonly advice: string;
+}
+
+const advice =
+  "never make this client_id again: refresh tokens and codes that nothing lists would work again with it";
+
+/** Ends a client's tokens, deletes it on each API, and makes sure that nothing is left. */
+export async function deleteClient(
+  verb: Verb,
+  target: ClientTarget,
+  given: DeleteArgs | undefined,
+): Promise<DeletionReport> {
+  namesCopies(verb, target);
+  const args = verb.args(given, ["tokens", "ifUnproved", "sweep", "wait"]);
+  verb.oneOf(args.tokens, "tokens", ["revoke", "keep"]);
+  verb.oneOf(args.ifUnproved, "ifUnproved", ["stop", "go-on"]);
+  checkEndTokensArgs(verb, args);
+  verb.writes();
+  const { clientId } = target;
+  const places = await placesOf(verb, target);
+  const found = args.tokens === "keep" ? 0 : await endBefore(verb, clientId, places, args);
+  await onEach(verb, clientId, places, async ({ apiId }) => {
+    const would = { key: clientId, status: "ok", action: "deleted" };
+    await verb.write("deleteOAuthClient", pathOf({ apiId, clientId }), { apiId }, would);
+  });
+  const apis = places.map(({ apiId, secret }) => ({ apiId, existed: secret !== undefined }));
+  const report = { clientId, apis, advice };
+  if (args.tokens === "keep" || places.length === 0) return report;
+  return { ...report, tokens: await endAfter(verb, clientId, places, args, found > 0) };
+}
+
+interface Deleted {
+  readonly apiId: string;
+  /** `undefined` where the client was not there. */
+  readonly secret: string | undefined;
+}
+
+async function placesOf(verb: Verb, target: ClientTarget): Promise<Deleted[]> {
+  const { clientId } = target;
+  if (namesAll(target)) {
+    const copies = await findCopies(verb, clientId, target.orgId);
+    return copies.map(({ apiId, client: { secret } }) => ({ apiId, secret }));
+  }
+  const places: Deleted[] = [];
+  for (const apiId of apiIdsOf(target))
+    places.push({ apiId, secret: (await findClient(verb, { apiId, clientId }))?.secret });
+  return places;
+}
+
+/** While the client is there, its refresh tokens can be revoked with their access tokens. Gives how many tokens lived. */
+async function endBefore(
+  verb: Verb,
+  clientId: string,
+  deleted: readonly Deleted[],
+  args: DeleteArgs,
+): Promise<number> {
+  const there = deleted.filter(({ secret }) => secret !== undefined);
+  if (there.length === 0) return 0;
+  const places = there.map(({ apiId, secret }) => placeOf(apiId, secret));
+  const ending = new EndTokens(verb, clientId, places, { ...args, wait: false });
+  const report = await ending.run();
+  if (args.ifUnproved === "go-on" || verb.isDry || ending.isKnownGone) return ending.found;
+  throw new TykIncompleteError(
+    "the client was not deleted, since not all its known tokens are proved to be gone",
+    { operation: verb.name, outcome: verb.changed, report },
+  );
+}
+
+/** What was minted meanwhile: the list stays when its client goes. */
+async function endAfter(
+  verb: Verb,
+  clientId: string,
+  deleted: readonly Deleted[],
+  args: DeleteArgs,
+  hadTokens: boolean,
+): Promise<TokensReport> {
+  const places = deleted.map(({ apiId }) => placeOf(apiId, undefined));
+  const ending = new EndTokens(verb, clientId, places, args);
+  // A token that was in use seconds ago can be in the session cache, which opens the API again with the client's id.
+  const tokens = await ending.run(hadTokens ? "always" : "found");
+  if (args.ifUnproved === "go-on" || verb.isDry || ending.isKnownGone) return tokens;
+  throw new TykIncompleteError(
+    "the client is deleted, but not all its known tokens are proved to be gone: they would work again with its id",
+    { operation: verb.name, outcome: "applied", report: tokens },
+  );
+}

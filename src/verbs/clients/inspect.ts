@@ -1,0 +1,42 @@
+import { TykNotFoundError } from "../../errors/api.ts";
+import type { ClientEverywhere } from "../../refs.ts";
+import type { Verb } from "../verb.ts";
+import { differences } from "./bodies.ts";
+import type { ChangeableField } from "./bodies.ts";
+import { findCopies } from "./copies.ts";
+import { withoutSecret } from "./read.ts";
+import type { ClientWithoutSecret } from "./read.ts";
+
+/** The copies of one client, and in what they differ. */
+export interface ClientInspection {
+  /** The client's `client_id`. */
+  readonly clientId: string;
+  /** Each copy, without its secret, by the API's id. */
+  readonly copies: readonly { readonly apiId: string; readonly client: ClientWithoutSecret }[];
+  /** The fields that are not the same on every API; `"secret"` among them where the secrets differ. */
+  readonly drift: readonly (ChangeableField | "secret")[];
+}
+
+/** Shows the copies of a client, and their drift. */
+export async function inspectClient(
+  verb: Verb,
+  where: ClientEverywhere,
+): Promise<ClientInspection> {
+  verb.record(where, "client", ["clientId", "orgId"]);
+  const { clientId, orgId } = where;
+  verb.id(clientId, "clientId");
+  const copies = await findCopies(verb, clientId, orgId);
+  const [first] = copies;
+  if (first === undefined)
+    throw new TykNotFoundError("no API has this client", { operation: verb.name, status: 404 });
+  const drift = new Set<ChangeableField | "secret">();
+  for (const { client } of copies) {
+    for (const name of differences(first.client, client)) drift.add(name);
+    if (client.secret !== first.client.secret) drift.add("secret");
+  }
+  return {
+    clientId,
+    copies: copies.map(({ apiId, client }) => ({ apiId, client: withoutSecret(client) })),
+    drift: [...drift],
+  };
+}

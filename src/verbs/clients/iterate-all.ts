@@ -1,0 +1,68 @@
+import type { OAuthClient } from "../../../generated/index.ts";
+import { TykNotFoundError } from "../../errors/api.ts";
+import { TykIncompleteError } from "../../errors/verb.ts";
+import type { Deps } from "../../internal/deps.ts";
+import type { VerbOptions } from "../../options.ts";
+import { oauthApis } from "../apis/definition.ts";
+import { runVerb } from "../run.ts";
+import { brokenIndex, listClients } from "./list.ts";
+import { withoutSecret } from "./read.ts";
+import type { ClientWithoutSecret } from "./read.ts";
+
+/** What `clients.iterateAll` is asked for. */
+export interface IterateAllArgs<Secrets extends boolean = boolean> {
+  /**
+   * The organisation of the APIs; empty means any.
+   * @defaultValue the client's `orgId`, otherwise any
+   */
+  readonly orgId?: string | undefined;
+  /**
+   * Whether each client comes with its secret.
+   * @defaultValue false
+   */
+  readonly secrets?: Secrets | undefined;
+}
+
+/** A client of an API of many. */
+export interface ClientOfApi<Client = ClientWithoutSecret> {
+  /** The API's `api_id`. */
+  readonly apiId: string;
+  /** The client as that API stores it. */
+  readonly client: Client;
+}
+
+const name = "clients.iterateAll";
+
+/** Goes through the clients of every OAuth API, one API after the other. */
+export async function* iterateAll(
+  deps: Deps,
+  given: IterateAllArgs | undefined,
+  options: Omit<VerbOptions, "deadlineMs"> | undefined,
+): AsyncGenerator<ClientOfApi<ClientWithoutSecret | OAuthClient>, void, undefined> {
+  // Each request is a run of its own, since nothing may be left open where the caller stops half-way.
+  const { apis, withSecrets } = await runVerb(name, deps, options, async (verb) => {
+    const { orgId, secrets } = verb.args(given, ["orgId", "secrets"]);
+    verb.flag(secrets, "secrets");
+    return { apis: await oauthApis(verb, verb.orgId(orgId)), withSecrets: secrets === true };
+  });
+  const broken: string[] = [];
+  for (const { api_id: apiId } of apis) {
+    const clients = await runVerb(name, deps, options, async (verb) => {
+      try {
+        return await listClients(verb, apiId);
+      } catch (error) {
+        // The others first; then it is told.
+        if (!(error instanceof TykIncompleteError)) throw error;
+        broken.push(apiId);
+        return [];
+      }
+    });
+    for (const client of clients)
+      yield { apiId, client: withSecrets ? client : withoutSecret(client) };
+  }
+  if (broken.length === 0) return;
+  await runVerb(name, deps, options, (verb) => {
+    const cause = new TykNotFoundError("not found (404)", { operation: name, status: 404 });
+    return Promise.reject(brokenIndex(verb, broken, cause));
+  });
+}

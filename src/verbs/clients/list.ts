@@ -1,0 +1,41 @@
+import type { OAuthClient } from "../../../generated/index.ts";
+import { TykNotFoundError } from "../../errors/api.ts";
+import { TykIncompleteError } from "../../errors/verb.ts";
+import type { Verb } from "../verb.ts";
+
+/** The report of a {@link TykIncompleteError} of clients that cannot be listed. */
+export interface BrokenIndexReport {
+  /** The APIs whose index names a client whose record is gone. */
+  readonly brokenApis: readonly string[];
+}
+
+/** Lists the clients of an API, and tells an API that is unknown from one whose index is broken: both are 404 `null`. */
+export async function listClients(verb: Verb, apiId: string): Promise<OAuthClient[]> {
+  const path = { apiID: apiId };
+  try {
+    return await verb.read("listOAuthClients", { path }, { apiId });
+  } catch (error) {
+    if (!(error instanceof TykNotFoundError)) throw error;
+    // Throws a 404 of its own, with the gateway's words, where there is no such API.
+    await verb.read("getApi", { path }, { apiId });
+    throw brokenIndex(verb, [apiId], error);
+  }
+}
+
+/** The error of APIs whose index names a client whose record is gone. */
+export function brokenIndex(
+  verb: Verb,
+  apiIds: readonly string[],
+  cause: TykNotFoundError,
+): TykIncompleteError<BrokenIndexReport> {
+  return new TykIncompleteError(
+    `the clients of ${apiIds.join(", ")} cannot be listed: the index names one whose record is gone, see clients.repairIndex`,
+    {
+      operation: verb.name,
+      attempts: cause.attempts,
+      outcome: "refused",
+      cause,
+      report: { brokenApis: apiIds },
+    },
+  );
+}

@@ -1,0 +1,78 @@
+import { TykIncompleteError } from "../../errors/verb.ts";
+import { definitionOf, requireOAuth } from "../apis/definition.ts";
+import { EndTokens } from "../tokens/end-tokens.ts";
+import { placeOf } from "../tokens/place.ts";
+import type { Verb } from "../verb.ts";
+import { listClients } from "./list.ts";
+import { findClient, pathOf } from "./read.ts";
+
+/** What `clients.repairIndex` is to heal. */
+export interface RepairIndexInput {
+  /** The API whose clients cannot be listed. */
+  readonly apiId: string;
+  /** Ids of clients that may have been on it: from a deployment's own books, or from logs. The gateway cannot name them. */
+  readonly candidates: readonly string[];
+}
+
+/** What became of an index: plain JSON without secrets. */
+export interface IndexReport {
+  /** The API's `api_id`. */
+  readonly apiId: string;
+  /** Whether the API's clients can be listed now. */
+  readonly healed: boolean;
+  /** The candidates that had no record, and were deleted for the index to forget them. */
+  readonly removed: readonly string[];
+  /** The candidates that are there and were left alone. */
+  readonly kept: readonly string[];
+}
+
+/** Deletes candidates that have no record, which the index forgets by it, until the API's clients can be listed. */
+export async function repairIndex(verb: Verb, input: RepairIndexInput): Promise<IndexReport> {
+  verb.record(input, "input", ["apiId", "candidates"]);
+  const { apiId } = input;
+  const candidates: unknown = input.candidates;
+  verb.id(apiId, "apiId");
+  checkCandidates(verb, candidates);
+  verb.writes();
+  requireOAuth(verb, await definitionOf(verb, apiId), "it has no clients");
+  const removed: string[] = [];
+  const kept: string[] = [];
+  let healed = await canList(verb, apiId);
+  for (const clientId of healed ? [] : new Set(candidates)) {
+    if ((await findClient(verb, { apiId, clientId })) !== undefined) {
+      kept.push(clientId);
+      continue;
+    }
+    // Its list outlives it, and would come back to life with its id.
+    await new EndTokens(verb, clientId, [placeOf(apiId, undefined)], {
+      sweep: false,
+      wait: false,
+    }).run();
+    const would = { key: clientId, status: "ok", action: "deleted" };
+    await verb.write("deleteOAuthClient", pathOf({ apiId, clientId }), { apiId }, would);
+    removed.push(clientId);
+    healed = await canList(verb, apiId);
+    if (healed) break;
+  }
+  const report: IndexReport = { apiId, healed, removed, kept };
+  if (healed || verb.isDry) return report;
+  throw new TykIncompleteError(
+    "none of the candidates is the client whose record is gone: name more",
+    { operation: verb.name, attempts: verb.response?.attempts, outcome: verb.changed, report },
+  );
+}
+
+function checkCandidates(verb: Verb, candidates: unknown): asserts candidates is readonly string[] {
+  if (!Array.isArray(candidates)) verb.fail("candidates", "must be a list of client ids");
+  for (const candidate of candidates as unknown[]) verb.id(candidate, "candidates");
+}
+
+async function canList(verb: Verb, apiId: string): Promise<boolean> {
+  try {
+    await listClients(verb, apiId);
+    return true;
+  } catch (error) {
+    if (error instanceof TykIncompleteError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+import type { ClientReplacement } from "../../client-documents.ts";
+import type { ClientTarget } from "../../refs.ts";
+import type { Verb } from "../verb.ts";
+import { checkReplacement } from "./bodies.ts";
+import { changeArgNames, changeClient, checkChangeArgs } from "./change.ts";
+import type { ChangeArgs } from "./change.ts";
+import { namesCopies, onEach, readCopies } from "./copies.ts";
+import type { ClientCopy } from "./copies.ts";
+
+/** What `clients.replace` can be told. */
+export interface ReplaceArgs extends ChangeArgs {
+  /**
+   * Lets the body leave the redirect URI out, or empty: the client gets no token then.
+   * @defaultValue false
+   */
+  readonly blankRedirectUri?: boolean | undefined;
+}
+
+/** Stores each copy of a client whole. */
+export async function replaceClient(
+  verb: Verb,
+  target: ClientTarget,
+  body: ClientReplacement,
+  given: ReplaceArgs | undefined,
+): Promise<ClientCopy[]> {
+  namesCopies(verb, target);
+  const args = verb.args(given, [...changeArgNames, "blankRedirectUri"]);
+  checkChangeArgs(verb, args);
+  verb.flag(args.blankRedirectUri, "blankRedirectUri");
+  checkReplacement(verb, body, args.lint, args.blankRedirectUri === true);
+  verb.writes();
+  const copies = await readCopies(verb, target);
+  return onEach(verb, target.clientId, copies, async (copy) => ({
+    apiId: copy.apiId,
+    client: await changeClient(verb, copy, body, args),
+  }));
+}

@@ -1,0 +1,64 @@
+import type { OAuthClient } from "../../../generated/index.ts";
+import type { ClientPatch } from "../../client-documents.ts";
+import { nameOfThrown } from "../../internal/fail.ts";
+import type { ClientTarget } from "../../refs.ts";
+import type { Verb } from "../verb.ts";
+import { checkPatch, mergePatch } from "./bodies.ts";
+import { changeArgNames, changeClient, checkChangeArgs, requireCarried } from "./change.ts";
+import type { ChangeArgs } from "./change.ts";
+import { namesCopies, onEach, readCopies } from "./copies.ts";
+import type { ClientCopy } from "./copies.ts";
+
+/** What `clients.update` can be told. */
+export type UpdateArgs = ChangeArgs;
+
+/** A patch, or a function that makes it of the client as it is. */
+export type PatchInput = ClientPatch | ((current: OAuthClient) => ClientPatch);
+
+/** Changes what a patch names on each copy and leaves the rest. */
+export async function updateClient(
+  verb: Verb,
+  target: ClientTarget,
+  patch: PatchInput,
+  given: UpdateArgs | undefined,
+): Promise<ClientCopy[]> {
+  namesCopies(verb, target);
+  const args = verb.args(given, changeArgNames);
+  checkChangeArgs(verb, args);
+  if (typeof patch !== "function") checkPatch(verb, patch, args.lint);
+  verb.writes();
+  const copies = await readCopies(verb, target);
+  // All patches are made and checked before the first is written.
+  const changes = copies.map((copy) => {
+    const made = typeof patch === "function" ? callPatch(verb, patch, copy.client) : patch;
+    if (typeof patch === "function") checkPatch(verb, made, args.lint);
+    if (made.meta_data === undefined) requireCarried(verb, copy.client);
+    return { ...copy, body: mergePatch(copy.client, made) };
+  });
+  return onEach(verb, target.clientId, changes, async ({ apiId, client, body }) => ({
+    apiId,
+    client: await changeClient(verb, { apiId, client }, body, args),
+  }));
+}
+
+/** Calls the user's function with a copy, so that what it does to it changes nothing here. */
+function callPatch(
+  verb: Verb,
+  patch: (current: OAuthClient) => ClientPatch,
+  client: OAuthClient,
+): ClientPatch {
+  let made: unknown;
+  try {
+    made = patch(structuredClone(client));
+  } catch (error) {
+    return verb.fail("patch", `function failed (${nameOfThrown(error)})`);
+  }
+  if (made instanceof Promise) {
+    made.catch(() => undefined);
+    verb.fail(
+      "patch",
+      "function must give the patch at once: the longer the client is away, the more likely somebody else writes it",
+    );
+  }
+  return made as ClientPatch;
+}

@@ -1,0 +1,172 @@
+import type { ApiDefinition } from "../../../generated/index.ts";
+import {
+  TykApiError,
+  TykBadRequestError,
+  TykNotFoundError,
+  TykRouteError,
+} from "../../errors/api.ts";
+import { TykUnsupportedError } from "../../errors/verb.ts";
+import { isControlAddress, noKey } from "../lacking.ts";
+import type { Verb } from "../verb.ts";
+
+/** What keys are hashed by, as the length of a code tells. */
+export type KeyHash = "murmur32" | "murmur64" | "murmur128" | "sha256";
+
+/** What a gateway can do, as it was less than a minute ago. Where it could not be told a field is `undefined`. */
+export interface GatewayCapabilities {
+  /** What the build says of itself; a hint. */
+  readonly version: string | undefined;
+  /** Whether `baseUrl` is where the control API is. Where it is not nothing else is known. */
+  readonly control: boolean;
+  /** Whether it is the edge of a larger deployment, which serves a part of the control API. */
+  readonly edge: boolean | undefined;
+  /** Whether tokens are hashed in storage. */
+  readonly hashedKeys: boolean | undefined;
+  /** What they are hashed by: known where there is a token to tell it by. */
+  readonly keyHash: KeyHash | undefined;
+  /** Whether keys can be listed, and so tokens found that no list names. */
+  readonly keyListing: boolean | undefined;
+  /** Whether policies can be read. */
+  readonly policies: boolean | undefined;
+  /** Whether a policy can be read by its id: not where policies of a file have none. */
+  readonly policiesById: boolean | undefined;
+  /** Whether tokens can be listed by page. */
+  readonly paging: boolean | undefined;
+  /** Whether lapsed tokens can be purged. */
+  readonly purge: boolean | undefined;
+  /** When it was found out, as an ISO 8601 text. */
+  readonly checkedAt: string;
+}
+
+/** What the gateway can do, found out by requests that change nothing, and kept for a minute. */
+export async function capabilitiesOf(verb: Verb): Promise<GatewayCapabilities> {
+  const { capabilities } = verb.deps;
+  const known = capabilities.get("");
+  if (known !== undefined) return known;
+  const found = await probe(verb);
+  capabilities.set("", found);
+  return found;
+}
+
+async function probe(verb: Verb): Promise<GatewayCapabilities> {
+  const version = await versionOf(verb);
+  const checkedAt = new Date(verb.deps.runtime.now()).toISOString();
+  const unknown = undefined;
+  if (!(await isControlAddress(verb))) {
+    return {
+      version,
+      control: false,
+      edge: unknown,
+      hashedKeys: unknown,
+      keyHash: unknown,
+      keyListing: unknown,
+      policies: unknown,
+      policiesById: unknown,
+      paging: unknown,
+      purge: unknown,
+      checkedAt,
+    };
+  }
+  const edge = !(await isServed(
+    verb.read("listOAuthClientApis", {
+      path: { clientID: noKey },
+      query: { orgID: "" },
+    }),
+  ));
+  const apis = await ifServed(verb.read("listApis", {}));
+  const oauth = apis?.find(({ use_oauth2 }) => use_oauth2);
+  const policies = await ifServed(verb.read("listPolicies", {}));
+  const hashedKeys = await areKeysHashed(verb);
+  const keys = await keysOf(verb, oauth);
+  return {
+    version,
+    control: true,
+    edge,
+    hashedKeys,
+    keyHash: hashedKeys ? keyHashOf(keys) : undefined,
+    keyListing: keys !== undefined,
+    policies: policies !== undefined,
+    policiesById: policies === undefined ? false : policies.every(({ id }) => id !== ""),
+    paging: oauth === undefined ? undefined : await hasPages(verb, oauth),
+    purge: await hasPurge(verb),
+    checkedAt,
+  };
+}
+
+async function versionOf(verb: Verb): Promise<string | undefined> {
+  // Before 3.2 a control port has no health.
+  return (await ifServed(verb.read("hello", {})))?.version.replace(/^v/, "");
+}
+
+async function areKeysHashed(verb: Verb): Promise<boolean | undefined> {
+  try {
+    await verb.read("getKey", { path: { keyID: noKey }, query: { hashed: true } });
+  } catch (error) {
+    if (error instanceof TykBadRequestError) return false;
+    if (error instanceof TykNotFoundError) return true;
+    throw error;
+  }
+  return undefined;
+}
+
+/** Keys of one API where the gateway can tell them apart, otherwise all; `undefined` where it lists none. */
+async function keysOf(
+  verb: Verb,
+  api: ApiDefinition | undefined,
+): Promise<readonly string[] | undefined> {
+  const query = api === undefined ? {} : { api_id: api.api_id, filter: api.org_id };
+  try {
+    return (await verb.read("listKeys", { query })).keys;
+  } catch (error) {
+    if (error instanceof TykNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+const hashes: Readonly<Record<number, KeyHash>> = {
+  8: "murmur32",
+  16: "murmur64",
+  32: "murmur128",
+  64: "sha256",
+};
+
+function keyHashOf(keys: readonly string[] = []): KeyHash | undefined {
+  const code = keys.find((key) => /^[\da-f]+$/.test(key) && key.length in hashes);
+  return code === undefined ? undefined : hashes[code.length];
+}
+
+async function hasPages(verb: Verb, { api_id }: ApiDefinition): Promise<boolean> {
+  const path = { apiID: api_id, keyName: noKey };
+  return !Array.isArray(await verb.read("getOAuthClientTokens", { path, query: { page: 1 } }));
+}
+
+/** Asked for a scope that there is not, a purge does nothing and says 400. Not asked at all by a client that only reads. */
+async function hasPurge(verb: Verb): Promise<boolean | undefined> {
+  const { readOnly, dryRun } = verb.deps.config;
+  if (readOnly || dryRun) return undefined;
+  try {
+    // The type knows the one scope that there is, and another is what is wanted here.
+    const scope = noKey as "lapsed";
+    await verb.deps.raw.purgeOAuthTokens({ query: { scope } }, verb.options);
+  } catch (error) {
+    if (error instanceof TykBadRequestError) return true;
+    if (error instanceof TykRouteError) return false;
+    throw error;
+  }
+  return undefined;
+}
+
+async function isServed(answer: Promise<unknown>): Promise<boolean> {
+  return (await ifServed(answer)) !== undefined;
+}
+
+/** The answer, or `undefined` where the gateway has no such route. */
+async function ifServed<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof TykUnsupportedError) return undefined;
+    if (error instanceof TykApiError && error.code === "route") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import { TykApiError, TykBadRequestError, TykNotFoundError, TykRouteError } from "../errors/api.ts";
+import { isTykError } from "../errors/base.ts";
+import type { TykError } from "../errors/base.ts";
+import { TykUnsupportedError } from "../errors/verb.ts";
+import type { OperationId } from "../internal/operations.ts";
+import { operations } from "../internal/operations.ts";
+import type { Verb } from "./verb.ts";
+
+/** A key that no gateway has; what is asked is whether the route is there, which it is on every control address. */
+export const noKey = "tyk-oauth-sdk-probe";
+
+/**
+ * A route that is not there is either a wrong address or an operation that this gateway lacks: one request, of a route that
+ * every gateway's control address has, tells which.
+ */
+export async function orLacking(verb: Verb, id: OperationId, error: TykError): Promise<TykError> {
+  const { place, since } = operations[id];
+  const isLacking =
+    error instanceof TykRouteError ||
+    // An edge reads this path as the client of an API named "apis"; where the route is there it is never 404.
+    (id === "listOAuthClientApis" && error instanceof TykNotFoundError);
+  if (!isLacking || place !== "control" || !(await isControlAddress(verb))) return error;
+  const { attempts, outcome } = error;
+  return new TykUnsupportedError(
+    `this gateway does not serve ${id}: it is the edge of a larger deployment${since === undefined ? "" : `, or older than ${since}`}`,
+    { operation: verb.name, attempts, outcome, cause: error },
+  );
+}
+
+/** Whether the control API is at this address. Changes nothing. */
+export async function isControlAddress({ deps, options }: Verb): Promise<boolean> {
+  try {
+    await deps.raw.getKey({ path: { keyID: noKey }, query: { hashed: true } }, options);
+    return true;
+  } catch (error) {
+    if (!isTykError(error)) throw error;
+    // "Key not found", or where keys are not hashed "Key requested by hash but key hashing is not enabled".
+    return (
+      error instanceof TykApiError &&
+      (error instanceof TykNotFoundError || error instanceof TykBadRequestError)
+    );
+  }
+}

@@ -1,0 +1,80 @@
+import type { ApiDefinition, Policy } from "../../../generated/index.ts";
+import { TykNotFoundError, TykRouteError } from "../../errors/api.ts";
+import { TykUnsupportedError } from "../../errors/verb.ts";
+import { whyNoId } from "../../internal/ids.ts";
+import { isRecord } from "../../internal/json.ts";
+import { oauthApis } from "../apis/definition.ts";
+import type { Verb } from "../verb.ts";
+
+/**
+ * A policy as it was less than a minute ago, or `undefined` where the gateway cannot tell: before 4.1 it shows none, and
+ * before 5.12 those that it reads from a file have no id.
+ *
+ * @throws {@link TykNotFoundError} where there is no such policy.
+ */
+export async function policyOf(verb: Verb, policyId: string): Promise<Policy | undefined> {
+  const { policies } = verb.deps;
+  const known = policies.get(policyId);
+  if (known !== undefined) return known.policy;
+  const policy = whyNoId(policyId) === undefined ? await look(verb, policyId) : undefined;
+  policies.set(policyId, { policy });
+  return policy;
+}
+
+async function look(verb: Verb, policyId: string): Promise<Policy | undefined> {
+  try {
+    return await verb.read("getPolicy", { path: { polID: policyId } });
+  } catch (error) {
+    if (isRouteMissing(error)) return undefined;
+    if (!(error instanceof TykNotFoundError)) throw error;
+    const all = await verb.read("listPolicies", {});
+    if (all.some(({ id }) => id === "")) return undefined;
+    throw error;
+  }
+}
+
+/** The verb says of a missing route that the gateway lacks the operation. */
+function isRouteMissing(error: unknown): boolean {
+  return (
+    error instanceof TykRouteError ||
+    (error instanceof TykUnsupportedError && error.cause instanceof TykRouteError)
+  );
+}
+
+/** Throws where it is certain that a policy gives no access to an API. */
+export async function requireGrant(
+  verb: Verb,
+  policyId: string,
+  { api_id, org_id }: ApiDefinition,
+): Promise<void> {
+  const policy = await policyOf(verb, policyId);
+  if (policy === undefined) return;
+  const operation = verb.name;
+  if (!Object.hasOwn(policy.access_rights ?? {}, api_id)) {
+    verb.deps.policies.delete(policyId);
+    throw new TykUnsupportedError(
+      `the policy ${policyId} does not grant the API ${api_id}: before 5.7 the tokens of one that grants nothing would open it all the same`,
+      { operation },
+    );
+  }
+  if (policy.org_id !== org_id && policy.org_id !== "")
+    throw new TykUnsupportedError(
+      `the policy ${policyId} is of another organisation than the API ${api_id}`,
+      { operation },
+    );
+}
+
+/** The OAuth APIs that a policy grants, or `undefined` where the gateway cannot tell. */
+export async function apisOfPolicy(
+  verb: Verb,
+  policyId: string,
+): Promise<readonly ApiDefinition[] | undefined> {
+  const policy = await policyOf(verb, policyId);
+  if (policy === undefined) return undefined;
+  const rights = isRecord(policy.access_rights) ? policy.access_rights : {};
+  const granted = (await oauthApis(verb, "")).filter(({ api_id }) => Object.hasOwn(rights, api_id));
+  if (granted.length > 0) return granted;
+  throw new TykUnsupportedError(`the policy ${policyId} grants no OAuth API`, {
+    operation: verb.name,
+  });
+}

@@ -1,0 +1,76 @@
+import { TykError, strongerOutcome, withOutcome, withSteps } from "../errors/base.ts";
+import { TykInputError } from "../errors/before-request.ts";
+import type { Deps } from "../internal/deps.ts";
+import { inputFailure } from "../internal/fail.ts";
+import { checkCallOptions, requestOptionNames } from "../internal/request-options.ts";
+import { VerbDeadline } from "../internal/verb-deadline.ts";
+import type { RequestOptions, TykProgress, VerbOptions } from "../options.ts";
+import { tykPromise } from "../tyk-promise.ts";
+import type { TykPromise, TykResult } from "../tyk-promise.ts";
+import { Verb } from "./verb.ts";
+
+/** Runs a verb: its errors carry the steps done before them, its promise can give the last answer's status and headers. */
+export function runVerb<T>(
+  name: string,
+  deps: Deps,
+  options: VerbOptions | undefined,
+  run: (verb: Verb) => Promise<T>,
+): TykPromise<T> {
+  const start = async (): Promise<TykResult<T>> => {
+    const { requestOptions, onProgress, end } = limitVerb(name, options);
+    const verb = new Verb(name, deps, requestOptions, onProgress);
+    try {
+      const data = await run(verb);
+      // A verb that made no request at all has no answer to show.
+      const response = verb.response ?? { status: 0, headers: new Headers(), attempts: 0 };
+      return { data, response, steps: verb.steps, warnings: verb.warnings };
+    } catch (thrown) {
+      const error = thrown instanceof TykError ? thrown : unforeseen(name);
+      withOutcome(error, strongerOutcome(error.outcome, verb.changed));
+      throw withSteps(error, verb.steps);
+    } finally {
+      end();
+    }
+  };
+  return tykPromise(start());
+}
+
+/** An argument that throws when it is looked at, a getter or a proxy say, is a wrong argument. */
+function unforeseen(operation: string): TykError {
+  return new TykInputError("an argument cannot be read", { operation, field: "arguments" });
+}
+
+/** Turns a verb's `deadlineMs` into a signal for each of its requests. */
+function limitVerb(
+  operation: string,
+  options: VerbOptions = {},
+): {
+  requestOptions: RequestOptions;
+  onProgress: ((progress: TykProgress) => void) | undefined;
+  end: () => void;
+} {
+  const fail = inputFailure(operation);
+  checkCallOptions(options, [...requestOptionNames, "deadlineMs", "onProgress"], fail);
+  const { deadlineMs, onProgress, ...requestOptions } = options;
+  if (onProgress !== undefined && typeof onProgress !== "function")
+    fail("onProgress", "must be a function");
+  if (deadlineMs === undefined || deadlineMs === Number.POSITIVE_INFINITY) {
+    return { requestOptions, onProgress, end: () => undefined };
+  }
+  const controller = new AbortController();
+  const timer = setTimeout(() => {
+    controller.abort(new VerbDeadline(deadlineMs));
+  }, deadlineMs);
+  const { signal } = requestOptions;
+  return {
+    requestOptions: {
+      ...requestOptions,
+      signal:
+        signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal]),
+    },
+    onProgress,
+    end: () => {
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,251 @@
+import type { KeySession, OAuthToken } from "../../../generated/index.ts";
+import { forEachOf } from "../parallel.ts";
+import type { Verb } from "../verb.ts";
+import { KnownTokens } from "./known-tokens.ts";
+import type { Seen } from "./known-tokens.ts";
+import { readPage } from "./page.ts";
+import type { Place } from "./place.ts";
+import { beyondReach } from "./report.ts";
+import type { ApiTokens, TokensReport } from "./report.ts";
+import { revokeListed } from "./revoke-listed.ts";
+import { apisOfSession, isLapsed, removeKey, sessionOfCode } from "./sessions.ts";
+import { Sweep, codeOf } from "./sweep.ts";
+import { walkPages } from "./token-pages.ts";
+
+/** How a client's tokens are ended, and how far that is proved. */
+export interface EndTokensArgs {
+  /**
+   * Looks through all keys of the gateway for tokens of the client that no list names: one request for each key, 8 at once.
+   * Without it such tokens stay, and what is known of the API is `"unverified"`.
+   * @defaultValue true
+   */
+  readonly sweep?: boolean | undefined;
+  /**
+   * Waits out the gateway's session cache, which lets a removed token in for ten seconds, and looks again: `false` not to, a
+   * number of milliseconds where the gateway's `cached_session_timeout` is set.
+   * @defaultValue 11000
+   */
+  readonly wait?: boolean | number | undefined;
+}
+
+const defaultWaitMs = 11_000;
+/** How often tokens that are minted meanwhile are ended as well. */
+const maxRounds = 4;
+const soUnlisted = ", so tokens that dropped off the list may be alive";
+
+/** Checks those arguments. */
+export function checkEndTokensArgs(verb: Verb, { sweep, wait }: EndTokensArgs): void {
+  verb.flag(sweep, "sweep");
+  const isMs = typeof wait === "number" && wait > 0 && wait <= 600_000;
+  if (wait !== undefined && typeof wait !== "boolean" && !isMs)
+    verb.fail("wait", "must be true, false or a number of milliseconds up to 600000");
+}
+
+/**
+ * Ends the access tokens of one client on some APIs, and finds out how far that is so: each listed token is revoked with its
+ * refresh token, looked up, and removed by its key where it lives on; then those that no list names are looked for among all
+ * keys; then the session cache is waited out, and all is looked at again.
+ */
+export class EndTokens {
+  readonly #verb: Verb;
+  readonly #clientId: string;
+  readonly #places: readonly Place[];
+  readonly #sweep: Sweep | undefined;
+  readonly #waitMs: number;
+  readonly #startedAt: string;
+  readonly #tokens = new KnownTokens();
+  #waited = false;
+  #found = 0;
+  /** Why tokens that no list names could not be looked for. */
+  #unlisted: string | undefined;
+
+  constructor(
+    verb: Verb,
+    clientId: string,
+    places: readonly Place[],
+    { sweep = true, wait = true }: EndTokensArgs,
+  ) {
+    this.#verb = verb;
+    this.#clientId = clientId;
+    this.#places = places;
+    this.#sweep = sweep ? new Sweep(verb) : undefined;
+    this.#waitMs = wait === true ? defaultWaitMs : wait === false ? 0 : wait;
+    this.#startedAt = nowOf(verb);
+  }
+
+  /** How many tokens were found alive. */
+  get found(): number {
+    return this.#found;
+  }
+
+  /** Whether every token that a list or the keys can reach is gone, and its refresh token with it. */
+  get isKnownGone(): boolean {
+    const isGone = ({ apiId, doubts, lastingDoubts }: Place): boolean =>
+      doubts.size + lastingDoubts.size === 0 && this.#tokens.count(apiId, "alive") === 0;
+    return this.#places.every(isGone);
+  }
+
+  /** @param waitIf - Whether the session cache is waited out where nothing was there to be ended. */
+  async run(waitIf: "always" | "found" = "always"): Promise<TokensReport> {
+    for (let round = 1; ; round += 1) {
+      const found = await this.#pass(round === 1 ? "look" : "check");
+      this.#found += found;
+      this.#waited = round > 1 && found === 0;
+      if (this.#verb.isDry || this.#waited || this.#waitMs === 0) break;
+      if (waitIf === "found" && this.#found === 0) break;
+      if (round === maxRounds) {
+        this.#doubt("new tokens went on being minted");
+        break;
+      }
+      this.#verb.progress("wait", 0, this.#waitMs);
+      await this.#verb.wait(this.#waitMs);
+    }
+    return this.#report();
+  }
+
+  /** Looks, ends what is found, looks again. Gives how many were found alive. */
+  async #pass(phase: "look" | "check"): Promise<number> {
+    for (const place of this.#places) {
+      place.doubts.clear();
+      await this.#readList(place);
+    }
+    const listed = await this.#lookUp(phase);
+    if (listed > 0) await revokeListed(this.#verb, this.#clientId, this.#places);
+    // In a dry run nothing has changed, so that each would be told as one that must be removed by its key.
+    if (listed > 0 && !this.#verb.isDry) await this.#removeRest();
+    return listed + (await this.#sweepStrays());
+  }
+
+  async #readList(place: Place): Promise<void> {
+    const { apiId } = place;
+    try {
+      for await (const { code } of this.#walk(apiId)) this.#tokens.add(code, [apiId]);
+    } catch (error) {
+      place.doubts.add(codeOf(this.#verb, error, "the client's tokens could not be listed"));
+    }
+  }
+
+  #walk(apiId: string): AsyncIterable<OAuthToken> {
+    const verb = this.#verb;
+    const ref = { apiId, clientId: this.#clientId };
+    return walkPages(
+      (page) => readPage(verb, ref, page),
+      (why) => verb.unusable(why),
+      verb.deps.runtime,
+    );
+  }
+
+  /** Looks up each known token, those that were gone too. Gives how many live. */
+  async #lookUp(phase: "look" | "check"): Promise<number> {
+    let found = 0;
+    await this.#each(this.#tokens.codes(), phase, async (code) => {
+      if ((await this.#see(code)) === "alive") found += 1;
+    });
+    return found;
+  }
+
+  /** Removes by its key what lives on. */
+  async #removeRest(): Promise<void> {
+    await this.#each(this.#tokens.notGone(), "revoke", async (code) => {
+      if ((await this.#see(code)) === "alive") await this.#remove(code);
+    });
+  }
+
+  async #remove(code: string): Promise<void> {
+    await removeKey(this.#verb, code, this.#tokens.apiOf(code));
+    await this.#see(code);
+  }
+
+  async #see(code: string): Promise<Seen> {
+    const session = await sessionOfCode(this.#verb, code);
+    const seen = session === undefined || this.#isLapsed(session) ? "gone" : "alive";
+    // A token can open other APIs than the one whose list names it.
+    if (session !== undefined && seen === "alive") this.#tokens.add(code, this.#opened(session));
+    this.#tokens.mark(code, seen);
+    return seen;
+  }
+
+  /** Looks for tokens of the client that no list names. */
+  async #sweepStrays(): Promise<number> {
+    if (this.#sweep === undefined) {
+      this.#unlisted = `the gateway's keys were not looked through${soUnlisted}`;
+      return 0;
+    }
+    let found = 0;
+    const { unlisted, doubt } = await this.#sweep.run(async (code, session) => {
+      if (session.oauth_client_id !== this.#clientId) return false;
+      const opened = this.#opened(session);
+      if (opened.length === 0) return false;
+      if (this.#isLapsed(session) || this.#tokens.has(code)) return true;
+      found += 1;
+      this.#tokens.add(code, opened);
+      await this.#remove(code);
+      return true;
+    });
+    this.#unlisted = unlisted === undefined ? undefined : `${unlisted}${soUnlisted}`;
+    if (doubt !== undefined) this.#doubt(`${doubt}${soUnlisted}`);
+    return found;
+  }
+
+  /** Which of the places a session opens. */
+  #opened(session: KeySession): string[] {
+    const opened = apisOfSession(session);
+    const apiIds = this.#places.map(({ apiId }) => apiId);
+    return opened === undefined ? apiIds : apiIds.filter((apiId) => opened.includes(apiId));
+  }
+
+  async #each(
+    codes: readonly string[],
+    phase: "look" | "check" | "revoke",
+    run: (code: string) => Promise<void>,
+  ): Promise<void> {
+    let done = 0;
+    await forEachOf(codes, async (code) => {
+      try {
+        await run(code);
+      } catch (error) {
+        this.#doubt(codeOf(this.#verb, error, "a token could not be looked up or removed"));
+        this.#tokens.mark(code, "unread");
+      }
+      this.#verb.progress(phase, (done += 1), codes.length);
+    });
+  }
+
+  #isLapsed(session: KeySession): boolean {
+    return isLapsed(session, this.#verb.deps.runtime.now());
+  }
+
+  #doubt(why: string): void {
+    for (const { doubts } of this.#places) doubts.add(why);
+  }
+
+  #report(): TokensReport {
+    const checkedAt = nowOf(this.#verb);
+    return {
+      clientId: this.#clientId,
+      gateway: new URL(this.#verb.deps.config.baseUrl).origin,
+      startedAt: this.#startedAt,
+      dryRun: this.#verb.isDry,
+      apis: this.#places.map((place) => this.#reportOf(place, checkedAt)),
+      beyondReach,
+    };
+  }
+
+  #reportOf({ apiId, doubts, lastingDoubts }: Place, checkedAt: string): ApiTokens {
+    const unlisted = this.#unlisted === undefined ? [] : [this.#unlisted];
+    const why = [...lastingDoubts, ...doubts, ...unlisted];
+    const alive = this.#tokens.count(apiId, "alive");
+    const unread = this.#tokens.count(apiId, "unread");
+    const ended = this.#tokens.count(apiId, "gone");
+    const reason = why.length === 0 ? {} : { reason: why.join("; ") };
+    const line = { ended, ...reason, checkedAt };
+    if (alive > 0) return { apiId, state: "still-alive", count: alive, ...line };
+    if (why.length > 0) return { apiId, state: "unverified", count: unread, ...line };
+    const state = this.#waited ? "refused-at-api" : "gone-from-storage";
+    return { apiId, state, count: ended, ...line };
+  }
+}
+
+function nowOf(verb: Verb): string {
+  return new Date(verb.deps.runtime.now()).toISOString();
+}

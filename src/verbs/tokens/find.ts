@@ -1,0 +1,107 @@
+import type { KeySession } from "../../../generated/index.ts";
+import { nameOfThrown } from "../../internal/fail.ts";
+import { isRecord, isSameJson } from "../../internal/json.ts";
+import type { UnknownRecord } from "../../internal/json.ts";
+import { listClients } from "../clients/list.ts";
+import { whyNoId } from "../../internal/ids.ts";
+import { forEachOf } from "../parallel.ts";
+import type { Verb } from "../verb.ts";
+import { describe } from "./inspect.ts";
+import type { TokenInspection } from "./inspect.ts";
+import { readTokens } from "./page.ts";
+import { apisOfSession, isLapsed, sessionOfCode } from "./sessions.ts";
+import { Sweep } from "./sweep.ts";
+
+/**
+ * Which tokens are looked for: those whose session has these values, such as `{ meta_data: { user: "u1" } }`, with the wire's
+ * names, objects compared in what is named alone; or those of which a function says yes.
+ */
+export type FindWhere = UnknownRecord | ((session: KeySession) => boolean);
+
+/** What `tokens.find` is asked for. */
+export interface FindTokensInput {
+  /** The API that the tokens open. */
+  readonly apiId: string;
+  /** Which tokens. */
+  readonly where: FindWhere;
+}
+
+/** A token that was found. */
+export interface FoundToken extends Omit<TokenInspection, "life"> {
+  /** Its code, as lists have it: end it with `tokens.revoke({ apiId, listedCode })`. */
+  readonly listedCode: string;
+}
+
+/** The tokens that were found. */
+export interface FoundTokens {
+  /** In no order. */
+  readonly tokens: readonly FoundToken[];
+  /** Whether every token of the gateway was looked at. */
+  readonly complete: boolean;
+  /** Why not. */
+  readonly reason?: string;
+}
+
+/** Finds tokens by what their sessions say. */
+export async function findTokens(verb: Verb, input: FindTokensInput): Promise<FoundTokens> {
+  verb.record(input, "input", ["apiId", "where"]);
+  const { apiId, where } = input;
+  verb.id(apiId, "apiId");
+  if (typeof where !== "function") verb.record(where, "where");
+  const tokens = new Map<string, FoundToken>();
+  const visit = (listedCode: string, session: KeySession): Promise<boolean> => {
+    const opens = apisOfSession(session)?.includes(apiId) ?? true;
+    if (opens && !isLapsed(session, verb.deps.runtime.now()) && isWanted(verb, session, where))
+      tokens.set(listedCode, { listedCode, ...describe(session) });
+    return Promise.resolve(true);
+  };
+  const { unlisted, doubt } = await new Sweep(verb).run(visit);
+  // Those that the lists of the API's clients name can be looked at all the same.
+  if (unlisted !== undefined) await visitListed(verb, apiId, visit);
+  const reason = unlisted ?? doubt;
+  const found = [...tokens.values()];
+  return {
+    tokens: found,
+    complete: reason === undefined,
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+async function visitListed(
+  verb: Verb,
+  apiId: string,
+  visit: (code: string, session: KeySession) => Promise<boolean>,
+): Promise<void> {
+  const codes = new Set<string>();
+  for (const { client_id: clientId } of await listClients(verb, apiId)) {
+    // Of a client with such an id nothing can be asked.
+    if (whyNoId(clientId) !== undefined) continue;
+    for (const { code } of await readTokens(verb, { apiId, clientId })) codes.add(code);
+  }
+  let done = 0;
+  await forEachOf(codes, async (code) => {
+    const session = await sessionOfCode(verb, code);
+    if (session !== undefined) await visit(code, session);
+    verb.progress("look", (done += 1), codes.size);
+  });
+}
+
+function isWanted(verb: Verb, session: KeySession, where: FindWhere): boolean {
+  if (typeof where !== "function") return holds(session, where);
+  try {
+    return where(session);
+  } catch (error) {
+    return verb.fail("where", `function failed (${nameOfThrown(error)})`);
+  }
+}
+
+/** Whether a value has all that is named. */
+function holds(value: unknown, wanted: unknown): boolean {
+  if (!isRecord(wanted)) return isSameJson(value, wanted);
+  return (
+    isRecord(value) &&
+    Object.entries(wanted).every(
+      ([name, part]) => Object.hasOwn(value, name) && holds(value[name], part),
+    )
+  );
+}

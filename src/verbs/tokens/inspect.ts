@@ -1,0 +1,105 @@
+import type { KeySession } from "../../../generated/index.ts";
+import { TykNotFoundError } from "../../errors/api.ts";
+import { isRecord } from "../../internal/json.ts";
+import type { UnknownRecord } from "../../internal/json.ts";
+import { findClient } from "../clients/read.ts";
+import type { Verb } from "../verb.ts";
+import type { ListedToken } from "./revoke.ts";
+import { apisOfSession, sessionOfCode } from "./sessions.ts";
+
+/** The token itself, on an API. */
+export interface TokenOnApi {
+  /** The API that the token is for. */
+  readonly apiId: string;
+  /** The access token itself. It travels in the path of a URL, which proxies may log: the listed code is better. */
+  readonly token: string;
+}
+
+/** What a token is for `tokens.inspect`. */
+export type InspectTarget = TokenOnApi | ListedToken;
+
+/**
+ * Whether a token opens its API, and if not why: its session is gone from storage; its time is over; it is inactive; its client
+ * is not on this API (any more); it gives no access to this API.
+ */
+export type TokenLife = "alive" | "gone" | "lapsed" | "inactive" | "client-gone" | "no-access";
+
+/** What a token is. */
+export interface TokenInspection {
+  /** Whether the gateway's storage says that it opens the API. A token that is gone may be let in for some seconds more. */
+  readonly life: TokenLife;
+  /** The client that it was made for; missing for a key that is no OAuth token, and where it is gone. */
+  readonly clientId?: string;
+  /** Its organisation. */
+  readonly orgId?: string;
+  /** When it lapses, as Unix time in seconds; 0 or less: never. */
+  readonly expires?: number;
+  /** The policies that it is under. */
+  readonly policies?: readonly string[];
+  /** The APIs that it opens; missing where it names none. */
+  readonly apiIds?: readonly string[];
+  /** What the session knows of its user and client. */
+  readonly metaData?: UnknownRecord;
+}
+
+/** Says what a token is, and whether it lives. */
+export async function inspectToken(verb: Verb, target: InspectTarget): Promise<TokenInspection> {
+  verb.record(target, "target", ["apiId", "token", "listedCode"]);
+  const { apiId, token, listedCode } = target as Partial<TokenOnApi & ListedToken>;
+  verb.id(apiId, "apiId");
+  if ((token === undefined) === (listedCode === undefined))
+    verb.fail("target", "must have one of token and listedCode");
+  const session =
+    token === undefined
+      ? await sessionOfListed(verb, listedCode)
+      : await sessionOfToken(verb, token, apiId);
+  if (session === undefined) return { life: "gone" };
+  return { life: await lifeOf(verb, session, apiId), ...describe(session) };
+}
+
+function sessionOfListed(verb: Verb, code: unknown): Promise<KeySession | undefined> {
+  verb.id(code, "listedCode");
+  return sessionOfCode(verb, code);
+}
+
+async function sessionOfToken(
+  verb: Verb,
+  token: unknown,
+  apiId: string,
+): Promise<KeySession | undefined> {
+  verb.id(token, "token");
+  try {
+    return await verb.read(
+      "getKey",
+      { path: { keyID: token }, query: { api_id: apiId } },
+      { apiId },
+    );
+  } catch (error) {
+    if (error instanceof TykNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+async function lifeOf(verb: Verb, session: KeySession, apiId: string): Promise<TokenLife> {
+  const { oauth_client_id: clientId, expires } = session;
+  if (expires > 0 && expires * 1000 <= verb.deps.runtime.now()) return "lapsed";
+  if (session["is_inactive"] === true) return "inactive";
+  if (apisOfSession(session)?.includes(apiId) === false) return "no-access";
+  if (clientId === "") return "alive";
+  return (await findClient(verb, { apiId, clientId })) === undefined ? "client-gone" : "alive";
+}
+
+/** What a session says of its token. */
+export function describe(session: KeySession): Omit<TokenInspection, "life"> {
+  const { oauth_client_id: clientId, org_id: orgId, expires, apply_policies } = session;
+  const apiIds = apisOfSession(session);
+  const metaData = session["meta_data"];
+  return {
+    ...(clientId === "" ? {} : { clientId }),
+    orgId,
+    expires,
+    policies: apply_policies ?? [],
+    ...(apiIds === undefined ? {} : { apiIds }),
+    ...(isRecord(metaData) ? { metaData } : {}),
+  };
+}

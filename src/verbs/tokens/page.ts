@@ -1,0 +1,23 @@
+import type { OAuthToken, OAuthTokenPage } from "../../../generated/index.ts";
+import type { ClientRef } from "../../refs.ts";
+import { pathOf } from "../clients/read.ts";
+import type { Verb } from "../verb.ts";
+
+/** Reads one page of a client's tokens, and makes sure that it is that one. */
+export async function readPage(verb: Verb, ref: ClientRef, page: number): Promise<OAuthTokenPage> {
+  const input = { ...pathOf(ref), query: { page } };
+  const answer = await verb.read("getOAuthClientTokens", input, { apiId: ref.apiId });
+  if (Array.isArray(answer))
+    throw verb.unusable("the gateway answered with the list in place of a page");
+  if (answer.Pagination.page_num !== page)
+    throw verb.unusable("the gateway answered with another page");
+  return answer;
+}
+
+/** Reads the bare list of a client's tokens: one look at one moment. */
+export async function readTokens(verb: Verb, ref: ClientRef): Promise<OAuthToken[]> {
+  const answer = await verb.read("getOAuthClientTokens", pathOf(ref), { apiId: ref.apiId });
+  if (!Array.isArray(answer))
+    throw verb.unusable("the gateway answered with a page in place of the list");
+  return answer;
+}

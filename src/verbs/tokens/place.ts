@@ -1,0 +1,14 @@
+/** One API on which a client's tokens are to end. */
+export interface Place {
+  readonly apiId: string;
+  /** The client's secret on this API; `undefined` where the client is not there (any more). */
+  readonly secret: string | undefined;
+  /** Why not all is known, as the last look was; a later look may know better. */
+  readonly doubts: Set<string>;
+  /** Why not all is known, whatever a later look finds. */
+  readonly lastingDoubts: Set<string>;
+}
+
+export function placeOf(apiId: string, secret: string | undefined): Place {
+  return { apiId, secret, doubts: new Set(), lastingDoubts: new Set() };
+}

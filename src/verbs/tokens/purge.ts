@@ -1,0 +1,25 @@
+import type { Verb } from "../verb.ts";
+
+/** What a purge says of itself. */
+export interface PurgeResult {
+  /** The gateway says yes also where it removes nothing, so that no more is known. */
+  readonly state: "unverified";
+  /** Why no more is known. */
+  readonly reason: string;
+  /** The gateway's own words. */
+  readonly message: string;
+}
+
+/** Has lapsed tokens removed from all lists. */
+export async function purgeLapsed(verb: Verb): Promise<PurgeResult> {
+  verb.writes();
+  const input = { query: { scope: "lapsed" } } as const;
+  const would = { status: "ok", message: "" };
+  const { message } = await verb.write("purgeOAuthTokens", input, {}, would);
+  return {
+    state: "unverified",
+    reason:
+      "the gateway says yes also where oauth_token_expired_retain_period is not set, and while another purge is under way",
+    message,
+  };
+}

@@ -1,0 +1,182 @@
+import type { OAuthToken } from "../../../generated/index.ts";
+import { TykNotFoundError } from "../../errors/api.ts";
+import { findClientApis } from "../clients/client-apis.ts";
+import { capabilitiesOf } from "../gateway/capabilities.ts";
+import type { Verb } from "../verb.ts";
+import { readTokens } from "./page.ts";
+import { looksHashed, removeKey, sessionOfCode } from "./sessions.ts";
+import type { TokenState } from "./report.ts";
+
+/** A token that is known itself. */
+export interface KnownToken {
+  /** Any client that exists: the gateway does not check that the token is its own. */
+  readonly clientId: string;
+  /** The access token or the refresh token itself, never a listed hash. */
+  readonly token: string;
+  /** `"access_token"` or `"refresh_token"` (RFC 7009, 2.1); with anything else, and with none, both are tried. */
+  readonly tokenTypeHint?: string | undefined;
+}
+
+/** A token of which the list's entry is known. */
+export interface ListedToken {
+  /** The API that the token's client is on. */
+  readonly apiId: string;
+  /** The entry's `code`: the token's hash, or where the gateway does not hash keys the token itself. */
+  readonly listedCode: string;
+}
+
+/** A refresh token, on its API. */
+export interface KnownRefreshToken {
+  /** The API that the token's client is on. */
+  readonly apiId: string;
+  /** The refresh token itself. */
+  readonly refreshToken: string;
+}
+
+/** What `tokens.revoke` ends. */
+export type RevokeTarget = KnownToken | ListedToken | KnownRefreshToken;
+
+/** An entry that the gateway dropped from a client's list though its token lives on. */
+export interface DroppedToken {
+  /** The API whose list it was on. */
+  readonly apiId: string;
+  /** The entry's `code`: end it with `tokens.revoke({ apiId, listedCode })`. */
+  readonly listedCode: string;
+}
+
+/** What a revocation did, and what it did not. */
+export interface TokenRevocation {
+  /** What is known of the token; the gateway says yes to any, so that it is `"unverified"` where nothing shows that it was there. */
+  readonly state: TokenState;
+  /** Why no more is known. */
+  readonly reason?: string;
+  /** Tokens that live on and that the gateway took off the list by it, as it does with all that lapse in the same second. */
+  readonly dropped: readonly DroppedToken[];
+  /** What belongs to the token and goes on. */
+  readonly unreached: readonly ("access_token" | "refresh_token")[];
+}
+
+/** What tells the three apart. */
+type Doors = KnownToken & ListedToken & KnownRefreshToken;
+
+/** Ends one token, by what is known of it. */
+export async function revokeOne(verb: Verb, target: RevokeTarget): Promise<TokenRevocation> {
+  verb.record(target, "target");
+  const { token, listedCode, refreshToken } = target as Partial<Doors>;
+  const doors = [token, listedCode, refreshToken].filter((door) => door !== undefined);
+  if (doors.length !== 1)
+    verb.fail("target", "must have one of token, listedCode and refreshToken");
+  verb.writes();
+  if (token !== undefined) return revokeToken(verb, target as KnownToken);
+  const { apiId } = target as ListedToken | KnownRefreshToken;
+  verb.id(apiId, "apiId");
+  if (listedCode !== undefined) return removeListed(verb, apiId, listedCode);
+  return endRefreshToken(verb, target as KnownRefreshToken);
+}
+
+async function revokeToken(verb: Verb, target: KnownToken): Promise<TokenRevocation> {
+  const { clientId, token, tokenTypeHint } = target;
+  verb.id(clientId, "clientId");
+  verb.text(token, "token");
+  if (tokenTypeHint !== undefined) verb.text(tokenTypeHint, "tokenTypeHint");
+  await refuseHash(verb, token);
+  const before = await listsOf(verb, clientId);
+  const hint = tokenTypeHint === undefined ? {} : { token_type_hint: tokenTypeHint };
+  const body = { token, client_id: clientId, ...hint };
+  await verb.write("revokeSingleToken", { body }, {}, { status: "ok", message: "" });
+  const unreached = unreachedBy(tokenTypeHint);
+  if (verb.isDry) return { state: "unverified", reason: "a dry run", dropped: [], unreached };
+  const { gone, dropped } = await compare(verb, clientId, before);
+  // Lists name access tokens alone.
+  if (gone > 0) return { state: "gone-from-storage", dropped, unreached: ["refresh_token"] };
+  return {
+    state: "unverified",
+    reason: "no listed token of this client is gone by it, and the gateway says yes to any token",
+    dropped,
+    unreached,
+  };
+}
+
+/** The gateway would say yes to a hash, end nothing, and take the entry off the list, out of reach. */
+async function refuseHash(verb: Verb, token: string): Promise<void> {
+  if (!looksHashed(token)) return;
+  // Of 32 hex digits are tokens too, where the organisation has no name and keys are not hashed.
+  if (token.length === 32 && (await capabilitiesOf(verb)).hashedKeys === false) return;
+  verb.fail(
+    "token",
+    "is the hash of a token, which the gateway does not revoke by it: use tokens.revoke({ apiId, listedCode })",
+  );
+}
+
+function unreachedBy(hint: string | undefined): TokenRevocation["unreached"] {
+  if (hint === "access_token") return ["refresh_token"];
+  if (hint === "refresh_token") return ["access_token"];
+  // Both kinds are tried, but a token is one of them: what belongs to it is another token.
+  return ["access_token", "refresh_token"];
+}
+
+/** A token that lapses this soon may go off the list by itself. */
+const lapseMs = 60_000;
+
+type Lists = ReadonlyMap<string, readonly OAuthToken[]>;
+
+/** A client's lists, by API. */
+async function listsOf(verb: Verb, clientId: string): Promise<Lists> {
+  const lists = new Map<string, readonly OAuthToken[]>();
+  for (const apiId of await findClientApis(verb, clientId))
+    lists.set(apiId, await readTokens(verb, { apiId, clientId }));
+  return lists;
+}
+
+/** What went off the lists: how many tokens are gone, and which live on. Those that stay listed can be gone as well. */
+async function compare(
+  verb: Verb,
+  clientId: string,
+  before: Lists,
+): Promise<{ readonly gone: number; readonly dropped: DroppedToken[] }> {
+  const dropped: DroppedToken[] = [];
+  let gone = 0;
+  const soonMs = verb.deps.runtime.now() + lapseMs;
+  for (const [apiId, tokens] of before) {
+    const after = new Set((await readTokens(verb, { apiId, clientId })).map(({ code }) => code));
+    for (const { code, expires } of tokens) {
+      if (after.has(code)) continue;
+      if ((await sessionOfCode(verb, code)) !== undefined)
+        dropped.push({ apiId, listedCode: code });
+      else if (expires * 1000 > soonMs) gone += 1;
+    }
+  }
+  return { gone, dropped };
+}
+
+async function removeListed(verb: Verb, apiId: string, code: string): Promise<TokenRevocation> {
+  verb.id(code, "listedCode");
+  const unreached = ["refresh_token"] as const;
+  if (!(await removeKey(verb, code, apiId)))
+    throw new TykNotFoundError("no key has this code", {
+      operation: verb.name,
+      status: verb.response?.status ?? 404,
+      attempts: verb.response?.attempts,
+      outcome: "refused",
+    });
+  if (verb.isDry) return { state: "unverified", reason: "a dry run", dropped: [], unreached };
+  const session = await sessionOfCode(verb, code);
+  const state = session === undefined ? "gone-from-storage" : "still-alive";
+  return { state, dropped: [], unreached };
+}
+
+async function endRefreshToken(
+  verb: Verb,
+  { apiId, refreshToken: token }: KnownRefreshToken,
+): Promise<TokenRevocation> {
+  verb.id(token, "refreshToken");
+  const input = { path: { keyName: token }, query: { api_id: apiId } };
+  const would = { key: "", status: "ok", action: "deleted" };
+  await verb.write("invalidateOAuthRefresh", input, { apiId }, would);
+  return {
+    state: "unverified",
+    reason: "the gateway says yes to any refresh token, and shows none",
+    dropped: [],
+    unreached: ["access_token"],
+  };
+}

@@ -1,0 +1,259 @@
+import type { TykOutcome, TykStep } from "../errors/base.ts";
+import { TykError, strongerOutcome, withOutcome } from "../errors/base.ts";
+import { TykConfigError } from "../errors/before-request.ts";
+import { TykAbortError, TykTimeoutError } from "../errors/connection.ts";
+import { TykResponseError } from "../errors/response.ts";
+import type { Deps } from "../internal/deps.ts";
+import { inputFailure, strangeName } from "../internal/fail.ts";
+import type { Fail } from "../internal/fail.ts";
+import { whyNoId } from "../internal/ids.ts";
+import { isRecord } from "../internal/json.ts";
+import type { OperationId } from "../internal/operations.ts";
+import { VerbDeadline } from "../internal/verb-deadline.ts";
+import type { RequestOptions, TykProgress } from "../options.ts";
+import type { RawOperation, TykRaw } from "../raw-types.ts";
+import type { ClientRef } from "../refs.ts";
+import type { TykPromise, TykResponseInfo } from "../tyk-promise.ts";
+import { orLacking } from "./lacking.ts";
+
+/** What an operation of `tyk.raw` takes. */
+export type InputOf<Id extends OperationId> = NonNullable<Parameters<TykRaw[Id]>[0]>;
+
+/** What an operation of `tyk.raw` gives. */
+export type ResultOf<Id extends OperationId> = Awaited<ReturnType<TykRaw[Id]>>;
+
+/** What is known of a request besides what is sent. */
+export interface About {
+  /** The API that it is about. */
+  readonly apiId?: string | undefined;
+  /** Leaves the request out of the steps, where it succeeds or finds nothing: one of thousands alike. */
+  readonly quiet?: true;
+}
+
+/** One run of a verb: its input checks, its requests, and what it may say of them. */
+export class Verb {
+  readonly name: string;
+  readonly deps: Deps;
+  /** What each request of the verb is sent with. */
+  readonly options: RequestOptions;
+  readonly steps: TykStep[];
+  /** What was let through because the caller said so. */
+  readonly warnings: string[] = [];
+  response: TykResponseInfo | undefined;
+  /** The strongest that is known of the requests that change something. */
+  changed: TykOutcome = "not-sent";
+  /** Throws for an argument that is wrong, before anything is changed. */
+  readonly fail: Fail;
+  #isWriting = false;
+  readonly #onProgress: ((progress: TykProgress) => void) | undefined;
+
+  constructor(
+    name: string,
+    deps: Deps,
+    options: RequestOptions,
+    onProgress?: (progress: TykProgress) => void,
+    steps: TykStep[] = [],
+  ) {
+    this.steps = steps;
+    this.name = name;
+    this.deps = deps;
+    this.options = options;
+    this.fail = inputFailure(name);
+    this.#onProgress = onProgress;
+  }
+
+  /** Whether nothing may be written, only told. */
+  get isDry(): boolean {
+    return this.deps.config.dryRun;
+  }
+
+  /** Makes a request that changes nothing. What fails in it says nothing of what the verb was to change. */
+  async read<Id extends OperationId>(
+    id: Id,
+    input: InputOf<Id>,
+    about: About = {},
+  ): Promise<ResultOf<Id>> {
+    try {
+      return await this.#send(id, input, about);
+    } catch (error) {
+      if (this.#isWriting && error instanceof TykError) withOutcome(error, this.changed);
+      throw error;
+    }
+  }
+
+  /**
+   * Makes a request that changes the gateway. In a dry run it is only told, and `would` stands for its answer.
+   */
+  async write<Id extends OperationId>(
+    id: Id,
+    input: InputOf<Id>,
+    about: About,
+    would: ResultOf<Id>,
+  ): Promise<ResultOf<Id>> {
+    if (this.isDry) {
+      this.#step(id, about, "not-sent");
+      this.deps.observer.planned(this.name, id, about.apiId);
+      return would;
+    }
+    try {
+      const data = await this.#send(id, input, about);
+      this.changed = "applied";
+      return data;
+    } catch (error) {
+      if (error instanceof TykError) this.changed = strongerOutcome(this.changed, error.outcome);
+      throw error;
+    }
+  }
+
+  async #send<Id extends OperationId>(
+    id: Id,
+    input: InputOf<Id>,
+    about: About,
+  ): Promise<ResultOf<Id>> {
+    // Each operation takes and gives its own types, which cannot be followed through an index by a type parameter.
+    const operation = this.deps.raw[id] as unknown as RawOperation<InputOf<Id>, ResultOf<Id>>;
+    const sent: TykPromise<ResultOf<Id>> = operation(input, this.options);
+    try {
+      const { data, response } = await sent.withResponse();
+      if (about.quiet !== true) this.#step(id, about, "applied");
+      this.response = response;
+      return data;
+    } catch (error) {
+      if (!(error instanceof TykError)) throw error;
+      const isOneOfMany = about.quiet === true && error.code === "not-found";
+      if (!isOneOfMany) this.#step(error.operation ?? id, about, error.outcome);
+      throw await orLacking(this, id, error);
+    }
+  }
+
+  #step(operation: string, { apiId }: About, outcome: TykOutcome): void {
+    this.steps.push({ ...(apiId === undefined ? {} : { apiId }), operation, outcome });
+  }
+
+  /** Waits; in a dry run not, since there is nothing to wait for. */
+  async wait(ms: number): Promise<void> {
+    if (this.isDry) return;
+    const { signal = new AbortController().signal } = this.options;
+    await this.deps.runtime.sleep(ms, signal).catch(() => {
+      throw this.#interrupted(signal.reason);
+    });
+  }
+
+  #interrupted(reason: unknown): TykError {
+    const details = { operation: this.name, outcome: this.changed };
+    if (!(reason instanceof VerbDeadline))
+      return new TykAbortError("aborted while waiting for the gateway's session cache", {
+        ...details,
+        cause: reason,
+      });
+    const { limitMs } = reason;
+    const message = `no end within ${limitMs} ms while waiting for the gateway's session cache`;
+    return new TykTimeoutError(message, { ...details, phase: "backoff", limitMs });
+  }
+
+  /** The same verb for what must be done even where the caller has ended it: putting back what was changed. */
+  detached(): Verb {
+    const options = { ...this.options, signal: undefined };
+    const verb = new Verb(this.name, this.deps, options, this.#onProgress, this.steps);
+    verb.#isWriting = true;
+    return verb;
+  }
+
+  /** Tells how far the verb has come. */
+  progress(phase: TykProgress["phase"], done: number, total: number): void {
+    this.deps.observer.progress(this.#onProgress, { phase, done, total });
+  }
+
+  /** Lets something through that would be refused unless the caller said so, and says that it did. */
+  warn(what: string): void {
+    this.warnings.push(what);
+    this.deps.observer.warning(this.name, what);
+  }
+
+  /** Refuses a verb that changes the gateway where the client only reads. To be called before the first request. */
+  writes(): void {
+    this.#isWriting = true;
+    if (this.deps.config.readOnly && !this.isDry) {
+      throw new TykConfigError("this client is readOnly, and this verb changes the gateway", {
+        operation: this.name,
+      });
+    }
+  }
+
+  /** The error of an answer that came but is not what the verb can use. */
+  unusable(why: string): TykResponseError {
+    return new TykResponseError(why, {
+      operation: this.name,
+      attempts: this.response?.attempts,
+      outcome: "applied",
+      code: "schema",
+      status: this.response?.status,
+    });
+  }
+
+  /** Checks that an argument is an object; `names` are those that it may have. */
+  record(
+    value: unknown,
+    field: string,
+    names?: readonly string[],
+  ): asserts value is Readonly<Record<string, unknown>> {
+    if (!isRecord(value)) this.fail(field, "must be an object");
+    if (names === undefined) return;
+    // A misspelt one would be taken for one that is not given.
+    const strange = strangeName(value, names);
+    if (strange !== undefined) this.fail(strange, `is not one of ${names.join(", ")}`);
+  }
+
+  /** Checks the arguments of a verb that come between what it is about and its options; gives `{}` where there are none. */
+  args<Args extends object>(
+    value: Args | undefined,
+    names: readonly (keyof Args & string)[],
+  ): Args {
+    if (value === undefined) return {} as Args;
+    this.record(value, "args", names);
+    return value;
+  }
+
+  /** Checks that an argument is one of some words, where it is given. */
+  oneOf(value: unknown, field: string, words: readonly string[]): void {
+    if (value !== undefined && !(words as readonly unknown[]).includes(value))
+      this.fail(field, `must be ${words.map((word) => `"${word}"`).join(" or ")}`);
+  }
+
+  /** Checks that an argument is `true` or `false`, where it is given. */
+  flag(value: unknown, field: string): void {
+    if (value !== undefined && typeof value !== "boolean")
+      this.fail(field, "must be true or false");
+  }
+
+  /** Checks that an argument is a function, where it is given. */
+  callback(value: unknown, field: string): void {
+    if (value !== undefined && typeof value !== "function") this.fail(field, "must be a function");
+  }
+
+  /** Checks an id that is to stand in a path. */
+  id(value: unknown, field: string): asserts value is string {
+    const why = whyNoId(value);
+    if (why !== undefined) this.fail(field, why);
+  }
+
+  /** Checks the two ids that name a client on one API. */
+  ref(ref: unknown): asserts ref is ClientRef {
+    this.record(ref, "ref");
+    const { apiId, clientId } = ref;
+    this.id(apiId, "apiId");
+    this.id(clientId, "clientId");
+  }
+
+  /** Checks a text that must be there. */
+  text(value: unknown, field: string): asserts value is string {
+    if (typeof value !== "string" || value === "")
+      this.fail(field, "must be a text that is not empty");
+  }
+
+  /** Checks an organisation's id, and gives it or the client's own; empty means any. */
+  orgId(value: unknown): string {
+    if (value !== undefined && typeof value !== "string") this.fail("orgId", "must be a text");
+    return value ?? this.deps.config.orgId ?? "";
+  }
+}
