@@ -22,7 +22,7 @@ export class PoliciesResource {
    *
    * @throws {@link TykInputError} for an id that is unsafe in a path.
    * @throws {@link TykNotFoundError} where the policy is unknown, or has no id of its own.
-   * @throws {@link TykRequestError} as any request can; {@link TykRouteError} on 3.0.
+   * @throws {@link TykRequestError} as any request can; {@link TykUnsupportedError} on 3.0.
    *
    * @example
    * ```ts
@@ -41,7 +41,7 @@ export class PoliciesResource {
   /**
    * Reads all policies, in no order. On 4.3 and 5.3 those of a file have the id `""`.
    *
-   * @throws {@link TykRequestError} as any request can; {@link TykRouteError} on 3.0.
+   * @throws {@link TykRequestError} as any request can; {@link TykUnsupportedError} on 3.0.
    *
    * @example
    * ```ts

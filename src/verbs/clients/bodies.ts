@@ -134,6 +134,8 @@ function checkFields(
   for (const [name, value] of Object.entries(body)) {
     if (name === "meta_data" || value === undefined) continue;
     if (typeof value !== "string") verb.fail(`${field}.${name}`, "must be a text");
+    // The gateway would store another character in the place of each.
+    if (/\p{Surrogate}/u.test(value)) verb.fail(`${field}.${name}`, "must be well-formed Unicode");
   }
 }
 

@@ -53,15 +53,10 @@ export async function changeClient(
     await settleTokens(verb, before, apiId, args);
     if (args.tokens === "revoke" && !verb.isDry) await requireUnchanged(verb, apiId, before);
   }
-  const written = await verb.write(
-    "updateOAuthClient",
-    { ...pathOf(ref), body },
-    { apiId },
-    wanted,
-  );
-  if (verb.isDry) return written;
+  await verb.write("updateOAuthClient", { ...pathOf(ref), body }, { apiId }, wanted);
+  if (verb.isDry) return wanted;
   const after = await readClient(verb, ref);
-  const differing = differences(written, after);
+  const differing = differences(wanted, after);
   if (differing.length > 0) {
     throw new TykConflictError(
       `somebody else changed ${differing.join(", ")} of this client at the same time: read it before it is changed again`,

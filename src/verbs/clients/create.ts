@@ -9,6 +9,7 @@ import { checkNewClient, differences, storedAs } from "./bodies.ts";
 import type { ChangeableField, Lint } from "./bodies.ts";
 import { checkApiIds, findCopies, onEach } from "./copies.ts";
 import type { ClientCopy } from "./copies.ts";
+import { putClient } from "./put-client.ts";
 import { findClient } from "./read.ts";
 
 /** What `clients.create` can be told. */
@@ -129,8 +130,8 @@ async function createOn(
     clientId,
     apiIds.map((apiId) => ({ apiId })),
     async ({ apiId }): Promise<ClientCopy> => {
-      const client = kept.get(apiId) ?? (await write(verb, wanted, secretOn(apiId), apiId));
-      return { apiId, client };
+      const client = storedAs(body, clientId, secretOn(apiId));
+      return { apiId, client: kept.get(apiId) ?? (await putClient(verb, apiId, client)) };
     },
   );
   return result(wanted, made, kept);
@@ -148,7 +149,8 @@ async function createWhereGranted(verb: Verb, wanted: Wanted): Promise<CreatedCl
     );
   }
   const { secretOn } = settle(verb, wanted, [...found.keys()], found);
-  return write(verb, wanted, secretOn(copies[0]?.apiId ?? ""), undefined);
+  const client = storedAs(body, clientId, secretOn(copies[0]?.apiId ?? ""));
+  return putClient(verb, undefined, client);
 }
 
 /** What is done where the client is there already, and the secret that each new copy gets. */
@@ -185,32 +187,6 @@ function settle(
     kept: ifExists === "replace" ? new Map([...found].filter(([, one]) => isOwn(one))) : found,
     secretOn: (apiId) => body.secret ?? found.get(apiId)?.secret ?? shared,
   };
-}
-
-/** Writes one copy, or without an API all that the policy grants. With the id and the secret named it can be repeated. */
-async function write(
-  verb: Verb,
-  { body, clientId: client_id }: Wanted,
-  secret: string,
-  apiId: string | undefined,
-): Promise<OAuthClient> {
-  const { redirect_uri, policy_id, meta_data, description } = body;
-  const asked = {
-    client_id,
-    secret,
-    redirect_uri,
-    policy_id,
-    meta_data,
-    description,
-    api_id: apiId,
-  };
-  const defined = Object.fromEntries(
-    Object.entries(asked).filter(([, value]) => value !== undefined),
-  );
-  const stored = storedAs(body, client_id, secret);
-  const client = await verb.write("createOAuthClient", { body: defined }, { apiId }, stored);
-  if (client.client_id !== client_id) throw verb.unusable("the gateway made another client");
-  return client;
 }
 
 function result(

@@ -6,6 +6,7 @@ import { TykIncompleteError } from "../../errors/verb.ts";
 import { newClientSecret } from "../../internal/random-text.ts";
 import type { ClientEverywhere } from "../../refs.ts";
 import { EndTokens, checkEndTokensArgs } from "../tokens/end-tokens.ts";
+import { findPlaces } from "../tokens/find-places.ts";
 import { placeOf } from "../tokens/place.ts";
 import type { TokensReport } from "../tokens/report.ts";
 import { isProved } from "../tokens/revoke-all.ts";
@@ -14,10 +15,10 @@ import type { Verb } from "../verb.ts";
 import { checkSecret, holdsChangedNumber } from "./bodies.ts";
 import { endsVerb, findCopies } from "./copies.ts";
 import type { ClientCopy } from "./copies.ts";
+import { putClient } from "./put-client.ts";
 import { findClient, pathOf } from "./read.ts";
 import { callStage } from "./rotate-secret.ts";
 import type { RotateSecretArgs } from "./rotate-secret.ts";
-import { setSecret } from "./set-secret.ts";
 
 /** What `clients.cutOff` can be told. */
 export type CutOffArgs = RevokeAllArgs & Pick<RotateSecretArgs, "secret" | "stage">;
@@ -71,7 +72,10 @@ export async function cutOff(
   // First the secret, on every API: otherwise new tokens are minted while the old ones are revoked.
   const replaced: Replaced[] = [];
   for (const copy of before) replaced.push(await replaceSecret(verb, copy, secret));
-  const places = replaced.map(({ apiId, client }) => placeOf(apiId, client.secret));
+  // Looked for once more, for tokens of APIs that the client is gone from, and with the secrets that are there now.
+  const places = verb.isDry
+    ? replaced.map(({ apiId, client }) => placeOf(apiId, client.secret))
+    : await findPlaces(verb, clientId, orgId);
   const tokens = await new EndTokens(verb, clientId, places, args).run();
   const secrets = replaced.map(({ apiId, became, code }) => ({
     apiId,
@@ -102,7 +106,7 @@ async function replaceSecret(verb: Verb, copy: ClientCopy, secret: string): Prom
   try {
     const changed = await (holdsChangedNumber(client.meta_data)
       ? rotate(verb, copy)
-      : setSecret(verb, copy, secret));
+      : putClient(verb, apiId, { ...client, secret }));
     return { apiId, client: changed, became: verb.isDry ? "unchanged" : "replaced" };
   } catch (thrown) {
     if (!(thrown instanceof TykError) || endsVerb(verb, thrown)) throw thrown;

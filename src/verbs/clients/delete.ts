@@ -2,10 +2,12 @@ import { TykIncompleteError } from "../../errors/verb.ts";
 import type { ClientTarget } from "../../refs.ts";
 import { EndTokens, checkEndTokensArgs } from "../tokens/end-tokens.ts";
 import type { EndTokensArgs } from "../tokens/end-tokens.ts";
+import { findPlaces } from "../tokens/find-places.ts";
 import { placeOf } from "../tokens/place.ts";
+import type { Place } from "../tokens/place.ts";
 import type { TokensReport } from "../tokens/report.ts";
 import type { Verb } from "../verb.ts";
-import { apiIdsOf, findCopies, namesAll, namesCopies, onEach } from "./copies.ts";
+import { apiIdsOf, namesAll, namesCopies, onEach } from "./copies.ts";
 import { findClient, pathOf } from "./read.ts";
 
 /** What `clients.delete` can be told. */
@@ -63,21 +65,12 @@ export async function deleteClient(
   return { ...report, tokens: await endAfter(verb, clientId, places, args, found > 0) };
 }
 
-interface Deleted {
-  readonly apiId: string;
-  /** `undefined` where the client was not there. */
-  readonly secret: string | undefined;
-}
-
-async function placesOf(verb: Verb, target: ClientTarget): Promise<Deleted[]> {
+async function placesOf(verb: Verb, target: ClientTarget): Promise<Place[]> {
   const { clientId } = target;
-  if (namesAll(target)) {
-    const copies = await findCopies(verb, clientId, target.orgId);
-    return copies.map(({ apiId, client: { secret } }) => ({ apiId, secret }));
-  }
-  const places: Deleted[] = [];
+  if (namesAll(target)) return findPlaces(verb, clientId, target.orgId);
+  const places: Place[] = [];
   for (const apiId of apiIdsOf(target))
-    places.push({ apiId, secret: (await findClient(verb, { apiId, clientId }))?.secret });
+    places.push(placeOf(apiId, (await findClient(verb, { apiId, clientId }))?.secret));
   return places;
 }
 
@@ -85,12 +78,11 @@ async function placesOf(verb: Verb, target: ClientTarget): Promise<Deleted[]> {
 async function endBefore(
   verb: Verb,
   clientId: string,
-  deleted: readonly Deleted[],
+  deleted: readonly Place[],
   args: DeleteArgs,
 ): Promise<number> {
-  const there = deleted.filter(({ secret }) => secret !== undefined);
-  if (there.length === 0) return 0;
-  const places = there.map(({ apiId, secret }) => placeOf(apiId, secret));
+  const places = deleted.filter(({ secret }) => secret !== undefined);
+  if (places.length === 0) return 0;
   const ending = new EndTokens(verb, clientId, places, { ...args, wait: false });
   const report = await ending.run();
   if (args.ifUnproved === "go-on" || verb.isDry || ending.isKnownGone) return ending.found;
@@ -104,7 +96,7 @@ async function endBefore(
 async function endAfter(
   verb: Verb,
   clientId: string,
-  deleted: readonly Deleted[],
+  deleted: readonly Place[],
   args: DeleteArgs,
   hadTokens: boolean,
 ): Promise<TokensReport> {

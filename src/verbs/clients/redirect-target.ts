@@ -11,7 +11,8 @@ export function whyNotSentThere(
   redirectUri: string,
   state: string | undefined,
 ): string | undefined {
-  if (granted.state !== state) return "the gateway answered with another state";
+  // The gateway leaves an empty state out.
+  if ((granted.state ?? "") !== (state ?? "")) return "the gateway answered with another state";
   if (!URL.canParse(redirect_to)) return "the gateway answered with no address to go to";
   const target = new URL(redirect_to);
   const wanted = new URL(redirectUri);

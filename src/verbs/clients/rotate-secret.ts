@@ -12,8 +12,8 @@ import { checkSecret, differences } from "./bodies.ts";
 import { requireCarried } from "./change.ts";
 import { namesCopies, readCopies } from "./copies.ts";
 import type { ClientCopy } from "./copies.ts";
+import { putClient } from "./put-client.ts";
 import { findClient, pathOf, readClient } from "./read.ts";
-import { setSecret } from "./set-secret.ts";
 
 /** What `clients.rotateSecret` can be told. */
 export interface RotateSecretArgs {
@@ -127,7 +127,10 @@ class Rotation {
     for (const copy of this.#before) {
       try {
         this.#touched.push(copy);
-        const client = await setSecret(this.#verb, copy, this.#secret);
+        const client = await putClient(this.#verb, copy.apiId, {
+          ...copy.client,
+          secret: this.#secret,
+        });
         after.push({ apiId: copy.apiId, client });
       } catch (thrown) {
         if (!(thrown instanceof TykError)) throw thrown;
@@ -190,7 +193,7 @@ class Rotation {
   async #putBack(verb: Verb, copy: ClientCopy): Promise<RotatedCopy> {
     const { apiId, client } = copy;
     try {
-      await setSecret(verb, copy, client.secret);
+      await putClient(verb, apiId, client);
     } catch {
       // What came of it is read below; the failure that is told is the first.
     }

@@ -99,6 +99,7 @@ export class EndTokens {
       }
       this.#verb.progress("wait", 0, this.#waitMs);
       await this.#verb.wait(this.#waitMs);
+      this.#verb.progress("wait", this.#waitMs, this.#waitMs);
     }
     return this.#report();
   }
@@ -110,10 +111,18 @@ export class EndTokens {
       await this.#readList(place);
     }
     const listed = await this.#lookUp(phase);
-    if (listed > 0) await revokeListed(this.#verb, this.#clientId, this.#places);
+    await this.#revoke(phase, listed);
     // In a dry run nothing has changed, so that each would be told as one that must be removed by its key.
     if (listed > 0 && !this.#verb.isDry) await this.#removeRest();
     return listed + (await this.#sweepStrays());
+  }
+
+  /** A listed token that is gone may have a refresh token that is not, which the list alone leads to. */
+  async #revoke(phase: "look" | "check", listed: number): Promise<void> {
+    const there = this.#places.filter(({ secret }) => secret !== undefined);
+    if (listed > 0) await revokeListed(this.#verb, this.#clientId, this.#places);
+    else if (phase === "look" && there.length > 0 && this.#tokens.codes().length > 0)
+      await revokeListed(this.#verb, this.#clientId, there);
   }
 
   async #readList(place: Place): Promise<void> {
@@ -144,10 +153,13 @@ export class EndTokens {
     return found;
   }
 
-  /** Removes by its key what lives on. */
+  /** Removes by its key what lives on: the gateway says yes to a revocation that did nothing, as with a secret that has changed. */
   async #removeRest(): Promise<void> {
     await this.#each(this.#tokens.notGone(), "revoke", async (code) => {
-      if ((await this.#see(code)) === "alive") await this.#remove(code);
+      if ((await this.#see(code)) !== "alive") return;
+      await this.#remove(code);
+      for (const { lastingDoubts } of this.#places)
+        lastingDoubts.add("a token outlived its revocation, so its refresh token may be alive");
     });
   }
 

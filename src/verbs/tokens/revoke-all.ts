@@ -1,11 +1,12 @@
 import { TykNotFoundError } from "../../errors/api.ts";
 import { TykIncompleteError } from "../../errors/verb.ts";
-import type { ClientTarget } from "../../refs.ts";
-import { namesCopies, readCopies } from "../clients/copies.ts";
+import type { ClientRef, ClientTarget } from "../../refs.ts";
+import { apiIdsOf, namesAll, namesCopies } from "../clients/copies.ts";
 import { readClient } from "../clients/read.ts";
 import type { Verb } from "../verb.ts";
 import { EndTokens, checkEndTokensArgs } from "./end-tokens.ts";
 import type { EndTokensArgs } from "./end-tokens.ts";
+import { findPlaces } from "./find-places.ts";
 import { readTokens } from "./page.ts";
 import { placeOf } from "./place.ts";
 import type { Place } from "./place.ts";
@@ -27,25 +28,31 @@ export async function revokeAll(
   target: ClientTarget,
   given: RevokeAllArgs | undefined,
 ): Promise<TokensReport> {
-  const isCopies = namesCopies(verb, target);
+  namesCopies(verb, target);
   const args = verb.args(given, ["sweep", "wait", "ifUnproved"]);
   checkEndTokensArgs(verb, args);
   verb.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
   verb.writes();
-  const places = isCopies
-    ? (await readCopies(verb, target)).map((copy) => placeOf(copy.apiId, copy.client.secret))
-    : [await placeOfRef(verb, target as { apiId: string; clientId: string })];
+  const places = namesAll(target)
+    ? await findPlaces(verb, target.clientId, target.orgId)
+    : await placesOf(verb, target);
+  if (places.length === 0)
+    throw new TykNotFoundError("no API has this client", { operation: verb.name, status: 404 });
   const report = await new EndTokens(verb, target.clientId, places, args).run();
   if (args.ifUnproved !== "report")
     requireProof(verb, report, "it is not proved that all tokens are gone");
   return report;
 }
 
+async function placesOf(verb: Verb, target: ClientTarget): Promise<Place[]> {
+  const places: Place[] = [];
+  for (const apiId of apiIdsOf(target))
+    places.push(await placeAt(verb, { apiId, clientId: target.clientId }));
+  return places;
+}
+
 /** A client that is not there (any more) may have left tokens behind, which would live again with its id. */
-async function placeOfRef(
-  verb: Verb,
-  ref: { readonly apiId: string; readonly clientId: string },
-): Promise<Place> {
+async function placeAt(verb: Verb, ref: ClientRef): Promise<Place> {
   try {
     return placeOf(ref.apiId, (await readClient(verb, ref)).secret);
   } catch (error) {
