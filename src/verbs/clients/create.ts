@@ -142,7 +142,8 @@ async function createWhereGranted(verb: Verb, wanted: Wanted): Promise<CreatedCl
   const { clientId, body, ifExists } = wanted;
   const copies = body.client_id === undefined ? [] : await findCopies(verb, clientId, "");
   const found = new Map(copies.map(({ apiId, client }) => [apiId, client]));
-  if (ifExists === "keep" && found.size > 0) {
+  const secrets = new Set(copies.map(({ client }) => client.secret));
+  if (found.size > 0 && (ifExists === "keep" || (body.secret === undefined && secrets.size > 1))) {
     throw new TykConflictError(
       `${clientId} is on ${[...found.keys()].join(", ")}, and this gateway does not tell which APIs the policy grants: name apis`,
       { operation: verb.name },

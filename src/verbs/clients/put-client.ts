@@ -32,5 +32,5 @@ export async function putClient(
 async function isStored(verb: Verb, apiId: string, wanted: OAuthClient): Promise<boolean> {
   const ref = { apiId, clientId: wanted.client_id };
   const now = await findClient(verb, ref).catch(() => undefined);
-  return now !== undefined && now.secret === wanted.secret && differences(wanted, now).length === 0;
+  return now?.secret === wanted.secret && differences(wanted, now).length === 0;
 }
