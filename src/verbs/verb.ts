@@ -4,16 +4,12 @@ import { TykConfigError } from "../errors/before-request.ts";
 import { TykAbortError, TykTimeoutError } from "../errors/connection.ts";
 import { TykResponseError } from "../errors/response.ts";
 import type { Deps } from "../internal/deps.ts";
-import { inputFailure, strangeName } from "../internal/fail.ts";
-import type { Fail } from "../internal/fail.ts";
-import { whyNoId } from "../internal/ids.ts";
-import { isRecord } from "../internal/json.ts";
 import type { OperationId } from "../internal/operations.ts";
 import { VerbDeadline } from "../internal/verb-deadline.ts";
 import type { RequestOptions, TykProgress } from "../options.ts";
 import type { RawOperation, TykRaw } from "../raw-types.ts";
-import type { ClientRef } from "../refs.ts";
 import type { TykPromise, TykResponseInfo } from "../tyk-promise.ts";
+import { Checks } from "./checks.ts";
 import { orLacking } from "./lacking.ts";
 
 /** What an operation of `tyk.raw` takes. */
@@ -31,7 +27,7 @@ export interface About {
 }
 
 /** One run of a verb: its input checks, its requests, and what it may say of them. */
-export class Verb {
+export class Verb extends Checks {
   readonly name: string;
   readonly deps: Deps;
   /** What each request of the verb is sent with. */
@@ -42,8 +38,6 @@ export class Verb {
   response: TykResponseInfo | undefined;
   /** The strongest that is known of the requests that change something. */
   changed: TykOutcome = "not-sent";
-  /** Throws for an argument that is wrong, before anything is changed. */
-  readonly fail: Fail;
   #isWriting = false;
   readonly #onProgress: ((progress: TykProgress) => void) | undefined;
 
@@ -54,11 +48,11 @@ export class Verb {
     onProgress?: (progress: TykProgress) => void,
     steps: TykStep[] = [],
   ) {
+    super(name);
     this.steps = steps;
     this.name = name;
     this.deps = deps;
     this.options = options;
-    this.fail = inputFailure(name);
     this.#onProgress = onProgress;
   }
 
@@ -189,66 +183,6 @@ export class Verb {
       code: "schema",
       status: this.response?.status,
     });
-  }
-
-  /** Checks that an argument is an object; `names` are those that it may have. */
-  record(
-    value: unknown,
-    field: string,
-    names?: readonly string[],
-  ): asserts value is Readonly<Record<string, unknown>> {
-    if (!isRecord(value)) this.fail(field, "must be an object");
-    if (names === undefined) return;
-    // A misspelt one would be taken for one that is not given.
-    const strange = strangeName(value, names);
-    if (strange !== undefined) this.fail(strange, `is not one of ${names.join(", ")}`);
-  }
-
-  /** Checks the arguments of a verb that come between what it is about and its options; gives `{}` where there are none. */
-  args<Args extends object>(
-    value: Args | undefined,
-    names: readonly (keyof Args & string)[],
-  ): Args {
-    if (value === undefined) return {} as Args;
-    this.record(value, "args", names);
-    return value;
-  }
-
-  /** Checks that an argument is one of some words, where it is given. */
-  oneOf(value: unknown, field: string, words: readonly string[]): void {
-    if (value !== undefined && !(words as readonly unknown[]).includes(value))
-      this.fail(field, `must be ${words.map((word) => `"${word}"`).join(" or ")}`);
-  }
-
-  /** Checks that an argument is `true` or `false`, where it is given. */
-  flag(value: unknown, field: string): void {
-    if (value !== undefined && typeof value !== "boolean")
-      this.fail(field, "must be true or false");
-  }
-
-  /** Checks that an argument is a function, where it is given. */
-  callback(value: unknown, field: string): void {
-    if (value !== undefined && typeof value !== "function") this.fail(field, "must be a function");
-  }
-
-  /** Checks an id that is to stand in a path. */
-  id(value: unknown, field: string): asserts value is string {
-    const why = whyNoId(value);
-    if (why !== undefined) this.fail(field, why);
-  }
-
-  /** Checks the two ids that name a client on one API. */
-  ref(ref: unknown): asserts ref is ClientRef {
-    this.record(ref, "ref");
-    const { apiId, clientId } = ref;
-    this.id(apiId, "apiId");
-    this.id(clientId, "clientId");
-  }
-
-  /** Checks a text that must be there. */
-  text(value: unknown, field: string): asserts value is string {
-    if (typeof value !== "string" || value === "")
-      this.fail(field, "must be a text that is not empty");
   }
 
   /** Checks an organisation's id, and gives it or the client's own; empty means any. */
