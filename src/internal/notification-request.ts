@@ -1,6 +1,6 @@
 import { isRecord } from "./json.ts";
 import type { UnknownRecord } from "./json.ts";
-import { NotUtf8, TooLarge } from "./read-body.ts";
+import { NotUtf8, TooLarge, readText } from "./read-body.ts";
 
 /** A notification is four short texts and a word: what is larger is none. */
 const maxBodyBytes = 65_536;
@@ -44,7 +44,8 @@ class NotThere extends Error {}
 async function readBody({ body, bodyUsed }: UnknownRecord): Promise<string> {
   if (typeof body === "string") return checkSize(body);
   if (bodyUsed === true || !isStream(body) || body.locked) throw new NotThere();
-  return readStream(body.getReader());
+  // Without a limit of time: whoever gets this far has the secret, and servers have limits of their own.
+  return readText({ body }, maxBodyBytes, { race: (read) => read });
 }
 
 function checkSize(text: string): string {
@@ -54,42 +55,4 @@ function checkSize(text: string): string {
 
 function isStream(body: unknown): body is ReadableStream<unknown> {
   return isRecord(body) && typeof body["getReader"] === "function";
-}
-
-/** Without a limit of time: whoever gets this far has the secret, and servers have limits of their own. */
-async function readStream(reader: ReadableStreamDefaultReader<unknown>): Promise<string> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let text = "";
-  let size = 0;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return text + decode(decoder);
-      // A stream that somebody else made may give anything, and only of bytes is it known how many they are.
-      if (!ArrayBuffer.isView(value)) throw new TypeError("not bytes");
-      size += value.byteLength;
-      if (size > maxBodyBytes) throw new TooLarge();
-      text += decode(decoder, value);
-    }
-  } catch (error) {
-    void giveUp(reader);
-    throw error;
-  }
-}
-
-function decode(decoder: TextDecoder, chunk?: ArrayBufferView): string {
-  try {
-    return decoder.decode(chunk, { stream: chunk !== undefined });
-  } catch {
-    throw new NotUtf8();
-  }
-}
-
-/** Nobody waits for it, and what it fails with is of no use. */
-async function giveUp(reader: ReadableStreamDefaultReader<unknown>): Promise<void> {
-  try {
-    await reader.cancel();
-  } catch {
-    // It was broken before.
-  }
 }

@@ -11,18 +11,20 @@ export class NotUtf8 extends Error {}
  * read to its end or cancelled, so that its socket is free.
  */
 export async function readText(
-  response: Response,
+  { body }: { readonly body: ReadableStream<unknown> | null },
   maxBytes: number,
-  deadline: Deadline,
+  deadline: Pick<Deadline, "race">,
 ): Promise<string> {
-  if (response.body === null) return "";
-  const reader = response.body.getReader();
+  if (body === null) return "";
+  const reader = body.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for (;;) {
       const { done, value } = await deadline.race(reader.read());
       if (done) return decode(chunks, size);
+      // A stream that somebody else made may give anything, and only of bytes is it known how many they are.
+      if (!(value instanceof Uint8Array)) throw new TypeError("not bytes");
       size += value.byteLength;
       if (size > maxBytes) throw new TooLarge();
       chunks.push(value);
@@ -35,8 +37,11 @@ export async function readText(
 
 /** Gives up a body that nobody will read. */
 export function discard(body: { cancel(): Promise<void> } | null): void {
+  const cancel = async (): Promise<void> => {
+    await body?.cancel();
+  };
   // Its failure is that of a body that is already broken, and the call has its own error to throw.
-  body?.cancel().catch(() => undefined);
+  cancel().catch(() => undefined);
 }
 
 function decode(chunks: readonly Uint8Array[], size: number): string {
