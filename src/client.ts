@@ -1,10 +1,10 @@
 import { optionsFromEnv } from "./env.ts";
 import { resolveConfig } from "./internal/config.ts";
-import type { Deps } from "./internal/deps.ts";
+import type { Deps } from "./verbs/deps.ts";
 import { internalsOf, withInternals } from "./internal/internals.ts";
 import type { Internals } from "./internal/internals.ts";
 import { Limiter } from "./internal/limiter.ts";
-import { createMemories } from "./internal/memories.ts";
+import { createMemories } from "./verbs/memories.ts";
 import { Observer } from "./internal/observer.ts";
 import { definedOptions } from "./internal/overrides.ts";
 import { Transport } from "./internal/transport.ts";

@@ -74,7 +74,7 @@ export type { TokensResource } from "./resources/tokens.ts";
 export type { TykPromise, TykResponseInfo, TykResult } from "./tyk-promise.ts";
 export type { AuthorizeRequest, AuthorizeResult } from "./verbs/clients/authorize.ts";
 export type { ChangeableField, Lint } from "./verbs/clients/bodies.ts";
-export type { ChangeArgs } from "./verbs/clients/change.ts";
+export type { ChangeArgs, PolicyChangeArgs } from "./verbs/clients/change.ts";
 export type { ClientCopy, CopiesReport, CopyReport, OfTarget } from "./verbs/clients/copies.ts";
 export type { CreateArgs, CreatedClient, KeptDifference } from "./verbs/clients/create.ts";
 export type {
@@ -90,11 +90,8 @@ export type { BrokenIndexReport } from "./verbs/clients/list.ts";
 export type { ClientWithoutSecret } from "./verbs/clients/read.ts";
 export type { IndexReport, RepairIndexInput } from "./verbs/clients/repair-index.ts";
 export type { ReplaceArgs } from "./verbs/clients/replace.ts";
-export type {
-  RotateSecretArgs,
-  RotatedCopy,
-  RotationReport,
-} from "./verbs/clients/rotate-secret.ts";
+export type { RotateSecretArgs } from "./verbs/clients/rotate-secret.ts";
+export type { RotatedCopy, RotationReport } from "./verbs/clients/rotation.ts";
 export type { PatchInput, UpdateArgs } from "./verbs/clients/update.ts";
 export type { GatewayCapabilities, KeyHash } from "./verbs/gateway/capabilities.ts";
 export type { EndTokensArgs } from "./verbs/tokens/end-tokens.ts";

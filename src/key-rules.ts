@@ -1,5 +1,6 @@
 import { TykInputError } from "./errors/before-request.ts";
 import { isRecord, parseJson } from "./internal/json.ts";
+import type { UnknownRecord } from "./internal/json.ts";
 
 /** What a token may do on one API, as the gateway stores it. */
 export interface AccessRightRule {
@@ -88,12 +89,17 @@ export function writeKeyRules(
 /** Why rules must not be sent, or `undefined` where they may. */
 function whyNoKeyRules(rules: unknown): string | undefined {
   if (!isRecord(rules)) return "must be an object";
-  const { org_id, apply_policies = [], access_rights = {} } = rules;
-  if (!isId(org_id)) return "must name the organisation";
+  const { org_id, apply_policies = [], access_rights = {}, meta_data = {} } = rules;
+  const rights = isRecord(access_rights) ? Object.values(access_rights) : [undefined];
+  // The gateway reads names in any case, and the last one wins: "Apply_Policies" would undo "apply_policies".
+  if (![rules, ...rights.filter(isRecord)].every(hasPlainNames))
+    return "must have names of small letters, digits and underscores alone, as the gateway's session has";
+  if ("apply_policy_id" in rules) return "must name policies as apply_policies";
+  if (typeof org_id !== "string") return "must name the organisation";
+  if (!isRecord(meta_data)) return "must have metadata that is an object";
   if (!Array.isArray(apply_policies) || !apply_policies.every(isId)) {
     return "must name policies as a list of ids";
   }
-  const rights = isRecord(access_rights) ? Object.values(access_rights) : [undefined];
   if (!rights.every((right) => isRecord(right) && isId(right["api_id"]))) {
     return "must give access rights by API, each with its api_id";
   }
@@ -101,6 +107,10 @@ function whyNoKeyRules(rules: unknown): string | undefined {
     return "must name a policy or access rights: without either the token would open every API";
   }
   return undefined;
+}
+
+function hasPlainNames(object: UnknownRecord): boolean {
+  return Object.keys(object).every((name) => /^[a-z\d_]+$/.test(name));
 }
 
 function isId(value: unknown): value is string {

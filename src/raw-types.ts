@@ -119,7 +119,7 @@ export interface TykRaw {
   readonly getApi: RawOperation<RawInput<spec.GetApiData>, spec.GetApiResponse>;
   /** The definitions of all APIs. */
   readonly listApis: RawQuery<RawInput<spec.ListApisData>, spec.ListApisResponse>;
-  /** A policy by its id. Not before 4.0; on 4.3 and 5.3 policies of a file are not found by id. */
+  /** A policy by its id. Not before 4.3; on 4.3 and 5.3 policies of a file are not found by id. */
   readonly getPolicy: RawOperation<RawInput<spec.GetPolicyData>, spec.GetPolicyResponse>;
   /** All policies. */
   readonly listPolicies: RawQuery<RawInput<spec.ListPoliciesData>, spec.ListPoliciesResponse>;

@@ -98,6 +98,8 @@ export abstract class TykError extends Error {
   readonly steps: readonly TykStep[] = [];
   /** Of a `clients.create` that may have been applied: the id of the client, which the verb may have made itself. */
   declare readonly clientId?: string;
+  /** Of a verb that was ended half-way: what it had found out and done by then, as its report would say it. */
+  declare readonly report?: unknown;
 
   constructor(message: string, details: TykErrorDetails = {}) {
     super(
@@ -162,6 +164,11 @@ export function withOutcome(error: TykError, outcome: TykOutcome): void {
 export function withClientId(error: TykError, clientId: string): void {
   (error as { clientId?: string }).clientId = clientId;
   error.message += ` (client_id ${clientId})`;
+}
+
+/** Gives the error that ended a verb half-way what the verb would have reported; one that has a report keeps it. */
+export function withReport(error: TykError, report: unknown): void {
+  if (error.report === undefined) (error as { report?: unknown }).report = report;
 }
 
 /** Gives a verb's error the steps that were done before it. */

@@ -42,10 +42,10 @@ export class TykIncompleteError<Report = unknown> extends TykError {
   override readonly name = "TykIncompleteError";
   override readonly code = "incomplete";
   /** What was done, what is proved and what is not; plain data without secrets. */
-  readonly report: Report;
+  declare readonly report: Report;
 
   constructor(message: string, details: TykErrorDetails & { readonly report: Report }) {
     super(message, details);
-    this.report = details.report;
+    (this as { report: Report }).report = details.report;
   }
 }

@@ -1,6 +1,6 @@
 import type { TykOAuthOptions } from "../options.ts";
 import type { Limiter } from "./limiter.ts";
-import type { Memories } from "./memories.ts";
+import type { Memories } from "../verbs/memories.ts";
 import { systemRuntime } from "./runtime.ts";
 import type { Runtime } from "./runtime.ts";
 

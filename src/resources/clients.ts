@@ -1,6 +1,6 @@
 import type { NewClientRequest, OAuthClient } from "../../generated/index.ts";
 import type { ClientReplacement } from "../client-documents.ts";
-import type { Deps } from "../internal/deps.ts";
+import type { Deps } from "../verbs/deps.ts";
 import type { VerbOptions } from "../options.ts";
 import type { ClientEverywhere, ClientRef, ClientTarget } from "../refs.ts";
 import type { TykPromise } from "../tyk-promise.ts";
@@ -59,7 +59,7 @@ export class ClientsResource {
    * @throws {@link TykConflictError} where a client of this id is there.
    * @throws {@link TykNotFoundError} where an API or the policy is unknown.
    * @throws {@link TykUnsupportedError} where an API is not OAuth, or the policy does not grant it (where the gateway can
-   * tell: not before 4.1, and not before 5.12 of policies that it reads from a file).
+   * tell: not before 4.3, and not before 5.12 of policies that it reads from a file).
    * @throws {@link TykIncompleteError} with a {@link CopiesReport} where it was made on some APIs and not on others.
    * @throws {@link TykRequestError} as any request can; where the client may be there, `clientId` is its id.
    *
@@ -270,7 +270,7 @@ export class ClientsResource {
    * Gives a client a new secret; the old one stops at once, tokens go on.
    *
    * Without arguments it is the gateway's own rotation of one client: each call makes another secret, so it is never repeated
-   * by itself; where `outcome` is `"unknown"`, read the client. With `secret`, `stage` or `activate`, or for copies, the secret
+   * by itself; where its answer is lost the client is read, and a changed secret is the new one. With `secret`, `stage` or `activate`, or for copies, the secret
    * is made here or by you, and set through a create, the one call of the gateway that takes a secret, in the order that cuts
    * nobody off: staged where the client's users will find it, set on each API, activated, and read again. Where setting or
    * activating fails the old secret is put back on each API, and read.
@@ -313,7 +313,8 @@ export class ClientsResource {
    * is a success too, as it is to the gateway; `existed` tells.
    *
    * @throws {@link TykInputError} for an id that is unsafe in a path.
-   * @throws {@link TykNotFoundError} where the API is unknown (on 3.0 also where it is not OAuth).
+   * @throws {@link TykNotFoundError} where the API is unknown. Before 4.0 the gateway drops the connection for an API that is not
+   * OAuth.
    * @throws {@link TykIncompleteError} with a {@link TokensReport} where a token that is known is not proved to be gone: the
    * client was not deleted, unless `ifUnproved` says to go on; with a {@link CopiesReport} where it was deleted on some APIs alone.
    * @throws {@link TykRequestError} as any request can.
@@ -399,8 +400,8 @@ export class ClientsResource {
    * exactly one of the client's, and rules that name neither a policy nor access rights or another organisation.
    * @throws {@link TykNotFoundError} where the API, the client or the policy is unknown.
    * @throws {@link TykUnsupportedError} where the API is not OAuth or its listen path is a pattern, the client has no redirect
-   * URI or (without `keyRules`) no policy, the policy does not grant the API, or the API has a domain of its own that
-   * `apiBaseUrl` does not lead to.
+   * URI or (without `keyRules`) no policy, the policy does not grant the API, or the API has a domain of its own and
+   * `apiBaseUrl` is a text that leads to another host, where another API could be handed the secret.
    * @throws {@link TykOAuthError} where the gateway refuses: `unsupported_response_type` where the API does not allow the response type.
    * @throws {@link TykResponseError} where the answer leads elsewhere.
    * @throws {@link TykConfigError} where `apiBaseUrl` as a function gives no usable URL.

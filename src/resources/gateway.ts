@@ -1,5 +1,5 @@
 import type { GatewayInfo } from "../../generated/index.ts";
-import type { Deps } from "../internal/deps.ts";
+import type { Deps } from "../verbs/deps.ts";
 import type { VerbOptions } from "../options.ts";
 import type { TykPromise } from "../tyk-promise.ts";
 import { capabilitiesOf } from "../verbs/gateway/capabilities.ts";

@@ -1,6 +1,6 @@
 import type { OAuthToken, OAuthTokenPage } from "../../generated/index.ts";
 import { TykResponseError } from "../errors/response.ts";
-import type { Deps } from "../internal/deps.ts";
+import type { Deps } from "../verbs/deps.ts";
 import type { VerbOptions } from "../options.ts";
 import type { ClientRef, ClientTarget } from "../refs.ts";
 import type { TykPromise } from "../tyk-promise.ts";

@@ -1,5 +1,4 @@
-import { TykApiError, TykBadRequestError, TykNotFoundError, TykRouteError } from "../errors/api.ts";
-import { isTykError } from "../errors/base.ts";
+import { TykBadRequestError, TykNotFoundError, TykRouteError } from "../errors/api.ts";
 import type { TykError } from "../errors/base.ts";
 import { TykUnsupportedError } from "../errors/verb.ts";
 import type { OperationId } from "../internal/operations.ts";
@@ -19,7 +18,9 @@ export async function orLacking(verb: Verb, id: OperationId, error: TykError): P
     error instanceof TykRouteError ||
     // An edge reads this path as the client of an API named "apis"; where the route is there it is never 404.
     (id === "listOAuthClientApis" && error instanceof TykNotFoundError);
-  if (!isLacking || place !== "control" || !(await isControlAddress(verb))) return error;
+  if (!isLacking || place !== "control") return error;
+  // Where that cannot be told, the first failure is the one to tell.
+  if (!(await isControlAddress(verb).catch(() => false))) return error;
   const { attempts, outcome } = error;
   return new TykUnsupportedError(
     `this gateway does not serve ${id}: it is the edge of a larger deployment${since === undefined ? "" : `, or older than ${since}`}`,
@@ -27,17 +28,14 @@ export async function orLacking(verb: Verb, id: OperationId, error: TykError): P
   );
 }
 
-/** Whether the control API is at this address. Changes nothing. */
+/** Whether the control API is at this address. Changes nothing; throws what tells neither. */
 export async function isControlAddress({ deps, options }: Verb): Promise<boolean> {
   try {
     await deps.raw.getKey({ path: { keyID: noKey }, query: { hashed: true } }, options);
-    return true;
   } catch (error) {
-    if (!isTykError(error)) throw error;
+    if (error instanceof TykRouteError) return false;
     // "Key not found", or where keys are not hashed "Key requested by hash but key hashing is not enabled".
-    return (
-      error instanceof TykApiError &&
-      (error instanceof TykNotFoundError || error instanceof TykBadRequestError)
-    );
+    if (!(error instanceof TykNotFoundError || error instanceof TykBadRequestError)) throw error;
   }
+  return true;
 }

@@ -1,6 +1,6 @@
 import { TykError, strongerOutcome, withOutcome, withSteps } from "../errors/base.ts";
 import { TykInputError } from "../errors/before-request.ts";
-import type { Deps } from "../internal/deps.ts";
+import type { Deps } from "./deps.ts";
 import { inputFailure } from "../internal/fail.ts";
 import { checkCallOptions, requestOptionNames } from "../internal/request-options.ts";
 import { VerbDeadline } from "../internal/verb-deadline.ts";

@@ -1,15 +1,17 @@
 import type { TykOutcome, TykStep } from "../errors/base.ts";
 import { TykError, strongerOutcome, withOutcome } from "../errors/base.ts";
+import type { AnyTykError } from "../errors/index.ts";
 import { TykConfigError } from "../errors/before-request.ts";
 import { TykAbortError, TykTimeoutError } from "../errors/connection.ts";
 import { TykResponseError } from "../errors/response.ts";
-import type { Deps } from "../internal/deps.ts";
+import type { Deps } from "./deps.ts";
 import type { OperationId } from "../internal/operations.ts";
 import { VerbDeadline } from "../internal/verb-deadline.ts";
 import type { RequestOptions, TykProgress } from "../options.ts";
 import type { RawOperation, TykRaw } from "../raw-types.ts";
 import type { TykPromise, TykResponseInfo } from "../tyk-promise.ts";
 import { Checks } from "./checks.ts";
+import { passing } from "./failures.ts";
 import { orLacking } from "./lacking.ts";
 
 /** What an operation of `tyk.raw` takes. */
@@ -22,9 +24,14 @@ export type ResultOf<Id extends OperationId> = Awaited<ReturnType<TykRaw[Id]>>;
 export interface About {
   /** The API that it is about. */
   readonly apiId?: string | undefined;
-  /** Leaves the request out of the steps, where it succeeds or finds nothing: one of thousands alike. */
+  /** Leaves the request out of the steps: one of thousands alike, which is counted elsewhere. */
   readonly quiet?: true;
 }
+
+/** What became of a part of a verb. */
+export type Part<T> =
+  | { readonly data: T; readonly outcome: TykOutcome; readonly error?: never }
+  | { readonly error: AnyTykError; readonly outcome: TykOutcome; readonly data?: never };
 
 /** One run of a verb: its input checks, its requests, and what it may say of them. */
 export class Verb extends Checks {
@@ -114,14 +121,28 @@ export class Verb extends Checks {
       return data;
     } catch (error) {
       if (!(error instanceof TykError)) throw error;
-      const isOneOfMany = about.quiet === true && error.code === "not-found";
-      if (!isOneOfMany) this.#step(error.operation ?? id, about, error.outcome);
+      if (about.quiet !== true) this.#step(error.operation ?? id, about, error.outcome);
       throw await orLacking(this, id, error);
     }
   }
 
   #step(operation: string, { apiId }: About, outcome: TykOutcome): void {
     this.steps.push({ ...(apiId === undefined ? {} : { apiId }), operation, outcome });
+  }
+
+  /** Does a part of the verb, and tells what is known of the change that this part made. */
+  async part<T>(run: () => Promise<T>): Promise<Part<T>> {
+    const before = this.changed;
+    this.changed = "not-sent";
+    try {
+      const data = await run();
+      return { data, outcome: this.changed };
+    } catch (thrown) {
+      const error = passing(this, thrown);
+      return { error, outcome: strongerOutcome(error.outcome, this.changed) };
+    } finally {
+      this.changed = strongerOutcome(before, this.changed);
+    }
   }
 
   /** Waits; in a dry run not, since there is nothing to wait for. */
@@ -179,7 +200,7 @@ export class Verb extends Checks {
     return new TykResponseError(why, {
       operation: this.name,
       attempts: this.response?.attempts,
-      outcome: "applied",
+      outcome: this.#isWriting ? this.changed : "applied",
       code: "schema",
       status: this.response?.status,
     });

@@ -15,8 +15,24 @@ export function addressOf(verb: Verb, api: ApiDefinition): ApiAddress {
   if (why !== undefined) {
     throw new TykUnsupportedError(`the API's listen path ${why}`, { operation });
   }
-  if (typeof apiBaseUrl === "string") return { listenPath };
+  if (typeof apiBaseUrl === "string") {
+    requireHost(api, apiBaseUrl, operation);
+    return { listenPath };
+  }
   return { listenPath, apiBaseUrl: callApiBaseUrl(apiBaseUrl, api, operation) };
+}
+
+/** On another host than its own another API may have the listen path, and would be handed the secret. */
+function requireHost(
+  { api_id, domain = "" }: ApiDefinition,
+  base: string,
+  operation: string,
+): void {
+  if (domain === "" || new URL(base).hostname === domain.toLowerCase()) return;
+  throw new TykUnsupportedError(
+    `the API ${api_id} has a domain of its own, ${domain}, and is served on that host alone: give apiBaseUrl as a function (also where the gateway's custom domains are off)`,
+    { operation },
+  );
 }
 
 /** What the user's function gives for the API. That it is a base URL is seen where every address is. */

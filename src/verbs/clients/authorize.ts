@@ -4,15 +4,15 @@ import type {
   AuthorizeTokenResponse,
   OAuthClient,
 } from "../../../generated/index.ts";
-import { TykOAuthError, TykRouteError } from "../../errors/api.ts";
+import { TykOAuthError } from "../../errors/api.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
-import { keyRules as makeKeyRules, writeKeyRules } from "../../key-rules.ts";
+import { writeKeyRules } from "../../key-rules.ts";
 import type { KeyRules } from "../../key-rules.ts";
 import type { ClientRef } from "../../refs.ts";
 import { addressOf } from "../apis/address.ts";
 import { definitionOf, requireOAuth } from "../apis/definition.ts";
 import { requireGrant } from "../policies/grants.ts";
-import type { Verb } from "../verb.ts";
+import type { InputOf, Verb } from "../verb.ts";
 import { readClient } from "./read.ts";
 import { whyNotSentThere } from "./redirect-target.ts";
 import { registeredUris } from "./redirect-uris.ts";
@@ -73,7 +73,7 @@ export async function authorize<Type extends "code" | "token">(
     ...(state === undefined ? {} : { state }),
     ...(rules === undefined ? {} : { key_rules: rules }),
   };
-  const answer = await send(verb, api, { path, body });
+  const answer = await send(verb, ref.apiId, { path, body });
   if (verb.isDry) return answer as AuthorizeResult<Type>;
   if (!(grantedBy[responseType] in answer)) {
     throw verb.unusable(`the gateway granted no ${responseType}`);
@@ -148,31 +148,25 @@ async function rulesFor(
     );
   await requireGrant(verb, policy_id, api);
   if (userId === undefined) return undefined;
-  const rules = makeKeyRules({
-    orgId: api.org_id,
-    policies: [policy_id],
-    metaData: { user: userId },
+  // The organisation is the API's own, which may have no name.
+  return JSON.stringify({
+    org_id: api.org_id,
+    apply_policies: [policy_id],
+    meta_data: { user: userId },
   });
-  return JSON.stringify(rules);
 }
 
 async function send(
   verb: Verb,
-  api: ApiDefinition,
-  input: Parameters<Verb["deps"]["raw"]["authorizeClient"]>[0],
+  apiId: string,
+  input: InputOf<"authorizeClient">,
 ): Promise<AuthorizeCodeResponse | AuthorizeTokenResponse> {
-  const { api_id: apiId, domain = "" } = api;
   const would = { code: "", redirect_to: "" };
   try {
     return await verb.write("authorizeClient", input, { apiId }, would);
   } catch (error) {
     // The API may have moved, or be OAuth no more, since its definition was read. Only an OAuth API refuses in OAuth's words.
     if (!(error instanceof TykOAuthError)) verb.deps.definitions.delete(apiId);
-    if (!(error instanceof TykRouteError) || domain === "") throw error;
-    const { attempts, outcome } = error;
-    throw new TykUnsupportedError(
-      `the API ${apiId} has a domain of its own, ${domain}, and answers on that host alone: give apiBaseUrl as a function`,
-      { operation: verb.name, attempts, outcome, cause: error },
-    );
+    throw error;
   }
 }

@@ -27,8 +27,9 @@ export function checkNewClient(
   if (client_id !== undefined) {
     verb.id(client_id, "body.client_id");
     // They work where they are percent-encoded, but tools that forget to do so would reach another client with them.
-    if (/[\\%?#]/.test(client_id))
-      object(verb, lint, "body.client_id", "must not hold \\, %, ? or #");
+    // And of the id and the secret in Basic credentials the first colon is what stands between.
+    if (/[\\%?#:]/.test(client_id))
+      lintField(verb, lint, "body.client_id", "must not hold \\, %, ?, # or a colon");
   }
   if (api_id !== undefined) verb.id(api_id, "body.api_id");
   if (secret !== undefined) checkSecret(verb, secret, "body.secret");
@@ -61,7 +62,7 @@ export function checkPatch(
   patch: unknown,
   lint: Lint | undefined,
 ): asserts patch is ClientPatch {
-  if (!isRecord(patch)) return verb.fail("patch", "must be an object");
+  if (!isRecord(patch) || patch instanceof Promise) return verb.fail("patch", "must be an object");
   // A field that is to be cleared may be any, but it must be one.
   const fields = Object.entries(patch).map(([name, value]) => [name, value ?? undefined] as const);
   const given: unknown = Object.fromEntries(fields);
@@ -134,23 +135,23 @@ function checkFields(
   for (const [name, value] of Object.entries(body)) {
     if (name === "meta_data" || value === undefined) continue;
     if (typeof value !== "string") verb.fail(`${field}.${name}`, "must be a text");
-    // The gateway would store another character in the place of each.
-    if (/\p{Surrogate}/u.test(value)) verb.fail(`${field}.${name}`, "must be well-formed Unicode");
+    if (!isWellFormed(value)) verb.fail(`${field}.${name}`, "must be well-formed Unicode");
   }
 }
 
 function checkValues(verb: Verb, lint: Lint | undefined, body: UnknownRecord, field: string): void {
   const { redirectUriSeparator } = verb.deps.config;
   const why = whyNoRedirectUris(body["redirect_uri"] as string | undefined, redirectUriSeparator);
-  if (why !== undefined) object(verb, lint, `${field}.redirect_uri`, why);
+  if (why !== undefined) lintField(verb, lint, `${field}.redirect_uri`, why);
   checkMetaData(verb, lint, body["meta_data"], field);
 }
 
 function checkMetaData(verb: Verb, lint: Lint | undefined, value: unknown, field: string): void {
   if (value === undefined || value === null) return;
   if (asJson(value) === undefined) verb.fail(`${field}.meta_data`, "cannot be written as JSON");
+  if (!isWellFormed(asJson(value))) verb.fail(`${field}.meta_data`, "must be well-formed Unicode");
   if (!isRecord(asJson(value)))
-    object(
+    lintField(
       verb,
       lint,
       `${field}.meta_data`,
@@ -159,7 +160,14 @@ function checkMetaData(verb: Verb, lint: Lint | undefined, value: unknown, field
 }
 
 /** Refuses a value that would not work, or lets it through with a warning. */
-function object(verb: Verb, lint: Lint | undefined, field: string, why: string): void {
+function lintField(verb: Verb, lint: Lint | undefined, field: string, why: string): void {
   if (lint === "warn") verb.warn(`${field} ${why}`);
   else verb.fail(field, why);
+}
+
+/** Whether no text of a value holds half a character, in the place of which the gateway would store another. */
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === "string") return !/\p{Surrogate}/u.test(value);
+  if (typeof value !== "object" || value === null) return true;
+  return Object.entries(value).flat().every(isWellFormed);
 }

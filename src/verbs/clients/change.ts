@@ -1,24 +1,30 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import type { ClientReplacement } from "../../client-documents.ts";
-import { TykConflictError, TykUnsupportedError } from "../../errors/verb.ts";
+import { TykConflictError, TykIncompleteError, TykUnsupportedError } from "../../errors/verb.ts";
+import { definitionOf } from "../apis/definition.ts";
+import { requireGrant } from "../policies/grants.ts";
 import { EndTokens, checkEndTokensArgs } from "../tokens/end-tokens.ts";
 import type { EndTokensArgs } from "../tokens/end-tokens.ts";
 import { placeOf } from "../tokens/place.ts";
-import { requireProof } from "../tokens/revoke-all.ts";
 import type { Verb } from "../verb.ts";
 import { differences, holdsChangedNumber, storedAs } from "./bodies.ts";
 import type { Lint } from "./bodies.ts";
+import { onEach } from "./copies.ts";
 import type { ClientCopy } from "./copies.ts";
 import { pathOf, readClient } from "./read.ts";
 
-/** What a verb that writes a client can be told. */
-export interface ChangeArgs extends EndTokensArgs {
+/** What becomes of a client's tokens where its policy changes. */
+export interface PolicyChangeArgs extends EndTokensArgs {
   /**
    * Must be given where the policy changes: the tokens that there are keep the old policy's rights, and where keys are hashed
-   * the gateway takes them all off the client's list, out of reach. `"revoke"` ends them first, while the list is whole;
-   * `"keep"` leaves them.
+   * an update takes them all off the client's list, out of reach. `"revoke"` ends them first, while the list is whole; `"keep"`
+   * leaves them.
    */
   readonly tokens?: "revoke" | "keep" | undefined;
+}
+
+/** What a verb that writes a client can be told. */
+export interface ChangeArgs extends PolicyChangeArgs {
   /**
    * `"warn"` lets through, with a warning, what the gateway takes and would not work.
    * @defaultValue "error"
@@ -36,34 +42,70 @@ export function checkChangeArgs(verb: Verb, args: ChangeArgs): void {
   checkEndTokensArgs(verb, args);
 }
 
+/** A copy of a client as it was read, and as it is to be. */
+export interface Change extends ClientCopy {
+  readonly body: ClientReplacement;
+}
+
 /**
- * Stores a client whole: ends its tokens first where the policy changes, looks whether it is still what it was, writes, and
- * looks again. What nobody can see without an ETag is a write of somebody else between the second look and ours.
+ * Stores each copy whole: settles its tokens first where the policy changes, looks whether it is still what it was, writes, and
+ * looks again. What nobody can see without an ETag is a write of somebody else between a look and the write after it.
  */
-export async function changeClient(
+export async function changeClients(
   verb: Verb,
-  { apiId, client: before }: ClientCopy,
-  body: ClientReplacement,
+  clientId: string,
+  changes: readonly Change[],
   args: ChangeArgs,
-): Promise<OAuthClient> {
-  const { client_id: clientId, secret } = before;
-  const ref = { apiId, clientId };
-  const wanted = storedAs(body, clientId, secret);
-  if (differences(before, wanted).includes("policy_id")) {
-    await settleTokens(verb, before, apiId, args);
-    if (args.tokens === "revoke" && !verb.isDry) await requireUnchanged(verb, apiId, before);
+): Promise<ClientCopy[]> {
+  const withPolicy = changes.filter(({ client, body }) =>
+    isPolicyChange(client, storedAs(body, clientId, client.secret)),
+  );
+  await settleTokens(verb, clientId, withPolicy, args);
+  // A single one was read a moment ago, unless its tokens were ended in between.
+  const isFresh = changes.length === 1 && (withPolicy.length === 0 || args.tokens === "keep");
+  return onEach(verb, clientId, changes, async (change) => {
+    if (!isFresh && !verb.isDry) await requireUnchanged(verb, change);
+    return { apiId: change.apiId, client: await write(verb, change) };
+  });
+}
+
+function isPolicyChange(before: OAuthClient, after: OAuthClient): boolean {
+  return differences(before, after).includes("policy_id");
+}
+
+/** A policy that is to change, on one API. */
+export interface PolicyChange extends ClientCopy {
+  readonly body: { readonly policy_id?: string };
+}
+
+/** Makes sure that the new policies can be had, and ends the tokens of the old ones where that is asked for. */
+export async function settleTokens(
+  verb: Verb,
+  clientId: string,
+  changes: readonly PolicyChange[],
+  args: PolicyChangeArgs,
+): Promise<void> {
+  if (changes.length === 0) return;
+  if (args.tokens === undefined)
+    verb.fail(
+      "tokens",
+      'must be "revoke" or "keep": the policy changes, and tokens that there are keep the rights of the old one',
+    );
+  for (const { apiId, body } of changes) {
+    const { policy_id = "" } = body;
+    if (policy_id !== "") await requireGrant(verb, policy_id, await definitionOf(verb, apiId));
   }
-  await verb.write("updateOAuthClient", { ...pathOf(ref), body }, { apiId }, wanted);
-  if (verb.isDry) return wanted;
-  const after = await readClient(verb, ref);
-  const differing = differences(wanted, after);
-  if (differing.length > 0) {
-    throw new TykConflictError(
-      `somebody else changed ${differing.join(", ")} of this client at the same time: read it before it is changed again`,
-      { operation: verb.name, attempts: verb.response?.attempts, outcome: "applied" },
+  if (args.tokens !== "revoke") return;
+  const places = changes.map(({ apiId, client }) => placeOf(apiId, client.secret));
+  const ending = new EndTokens(verb, clientId, places, args);
+  const report = await ending.run("found");
+  if (!verb.isDry && !ending.isKnownGone) {
+    throw new TykIncompleteError(
+      "the policy was not changed, since it is not proved that all known tokens are gone",
+      { operation: verb.name, outcome: verb.changed, report },
     );
   }
-  return after;
+  if (ending.unlisted !== undefined) verb.warn(`${ending.unlisted}, with the old policy`);
 }
 
 /** Refuses metadata that would be stored otherwise than it was read. */
@@ -75,32 +117,27 @@ export function requireCarried(verb: Verb, client: OAuthClient): void {
   );
 }
 
-async function settleTokens(
-  verb: Verb,
-  { client_id, secret }: OAuthClient,
-  apiId: string,
-  args: ChangeArgs,
-): Promise<void> {
-  if (args.tokens === "keep") return;
-  if (args.tokens === undefined)
-    verb.fail(
-      "tokens",
-      'must be "revoke" or "keep": the policy changes, and tokens that there are keep the rights of the old one, off the list and out of reach of revokeAll',
-    );
-  const report = await new EndTokens(verb, client_id, [placeOf(apiId, secret)], args).run();
-  requireProof(
-    verb,
-    report,
-    "the policy was not changed, since it is not proved that all tokens are gone",
-  );
-}
-
-/** It took a while to end the tokens. */
-async function requireUnchanged(verb: Verb, apiId: string, before: OAuthClient): Promise<void> {
+/** Reads a copy once more before it is written. */
+async function requireUnchanged(verb: Verb, { apiId, client: before }: ClientCopy): Promise<void> {
   const now = await readClient(verb, { apiId, clientId: before.client_id });
   if (differences(before, now).length === 0) return;
   throw new TykConflictError(
-    "somebody else changed this client while its tokens were revoked: nothing was written",
+    `somebody else changed this client on ${apiId} meanwhile: it was not written there`,
     { operation: verb.name, outcome: verb.changed },
+  );
+}
+
+async function write(verb: Verb, { apiId, client, body }: Change): Promise<OAuthClient> {
+  const { client_id: clientId, secret } = client;
+  const ref = { apiId, clientId };
+  const wanted = storedAs(body, clientId, secret);
+  await verb.write("updateOAuthClient", { ...pathOf(ref), body }, { apiId }, wanted);
+  if (verb.isDry) return wanted;
+  const after = await readClient(verb, ref);
+  const differing = differences(wanted, after);
+  if (differing.length === 0) return after;
+  throw new TykConflictError(
+    `somebody else changed ${differing.join(", ")} of this client at the same time: read it before it is changed again`,
+    { operation: verb.name, attempts: verb.response?.attempts, outcome: "applied" },
   );
 }

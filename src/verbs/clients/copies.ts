@@ -1,13 +1,13 @@
 import type { OAuthClient } from "../../../generated/index.ts";
-import { TykNotFoundError } from "../../errors/api.ts";
-import { TykError } from "../../errors/base.ts";
+import { TykError, withReport } from "../../errors/base.ts";
 import type { AnyTykError } from "../../errors/index.ts";
 import type { TykErrorCode, TykOutcome } from "../../errors/base.ts";
 import { TykIncompleteError } from "../../errors/verb.ts";
 import type { ClientCopies, ClientTarget } from "../../refs.ts";
 import { oauthApis } from "../apis/definition.ts";
+import { noSuchClient } from "../failures.ts";
 import { forEachOf } from "../parallel.ts";
-import type { Verb } from "../verb.ts";
+import type { Part, Verb } from "../verb.ts";
 import { findClient, readClient } from "./read.ts";
 
 /** One copy of a client, on one API. */
@@ -87,7 +87,7 @@ export async function readCopies(verb: Verb, target: ClientTarget): Promise<Clie
   }
   const copies = await findCopies(verb, clientId, target.orgId);
   if (copies.length > 0) return copies;
-  throw new TykNotFoundError("no API has this client", { operation: verb.name, status: 404 });
+  throw noSuchClient(verb);
 }
 
 /** Finds each copy of a client, on the OAuth APIs of an organisation, or of all with `""`. */
@@ -133,40 +133,35 @@ export async function onEach<Item extends { readonly apiId: string }, T>(
   let first: AnyTykError | undefined;
   for (const item of items) {
     const { apiId } = item;
-    try {
-      done.push(await run(item));
-      apis.push({ apiId, done: true, outcome: verb.isDry ? "not-sent" : "applied" });
-    } catch (thrown) {
-      if (!(thrown instanceof TykError) || endsVerb(verb, thrown)) throw thrown;
-      const error = thrown as AnyTykError;
-      first ??= error;
-      const { code, message: reason, outcome } = error;
-      apis.push({ apiId, done: false, outcome, code, reason });
-    }
+    const { data, error, outcome } = await reported(verb, { clientId, apis }, () => run(item));
+    if (error === undefined) done.push(data);
+    first ??= error;
+    if (error === undefined) apis.push({ apiId, done: true, outcome });
+    else apis.push({ apiId, done: false, outcome, code: error.code, reason: error.message });
   }
   if (first === undefined) return done;
-  if (items.length === 1 || apis.every(({ outcome }) => isNothing(outcome))) throw first;
-  const report: CopiesReport = { clientId, apis };
+  if (items.length === 1 || verb.changed === "not-sent" || verb.changed === "refused") throw first;
   const failed = apis.filter((api) => !api.done).map(({ apiId }) => apiId);
+  const report: CopiesReport = { clientId, apis };
   throw new TykIncompleteError(`not done on ${failed.join(", ")}`, {
     operation: verb.name,
     attempts: first.attempts,
-    outcome: "applied",
+    outcome: verb.changed,
     cause: first,
     report,
   });
 }
 
-function isNothing(outcome: TykOutcome): boolean {
-  return outcome === "not-sent" || outcome === "refused";
-}
-
-/** Whether an error would come of every further request as well. */
-export function endsVerb(verb: Verb, { code }: TykError): boolean {
-  return (
-    code === "authentication" ||
-    code === "config" ||
-    code === "aborted" ||
-    verb.options.signal?.aborted === true
-  );
+/** An error that ends the verb tells of what was done before it. */
+async function reported<T>(
+  verb: Verb,
+  report: CopiesReport,
+  run: () => Promise<T>,
+): Promise<Part<T>> {
+  try {
+    return await verb.part(run);
+  } catch (error) {
+    if (error instanceof TykError && report.apis.length > 0) withReport(error, report);
+    throw error;
+  }
 }

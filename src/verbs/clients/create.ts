@@ -11,9 +11,11 @@ import { checkApiIds, findCopies, onEach } from "./copies.ts";
 import type { ClientCopy } from "./copies.ts";
 import { putClient } from "./put-client.ts";
 import { findClient } from "./read.ts";
+import { checkChangeArgs, settleTokens } from "./change.ts";
+import type { PolicyChangeArgs } from "./change.ts";
 
 /** What `clients.create` can be told. */
-export interface CreateArgs {
+export interface CreateArgs extends PolicyChangeArgs {
   /**
    * The APIs to make the client on, all with one secret.
    * @defaultValue the body's `api_id`; without one each OAuth API that the policy grants
@@ -21,7 +23,7 @@ export interface CreateArgs {
   readonly apis?: readonly string[] | undefined;
   /**
    * What to do where an API has a client of this id already: throw {@link TykConflictError}; `"keep"` that client as it is;
-   * `"replace"` it, but for its secret unless the body has one.
+   * `"replace"` it, but for its secret unless the body has one; where that changes its policy, `tokens` must be given.
    * @defaultValue "fail"
    */
   readonly ifExists?: "fail" | "keep" | "replace" | undefined;
@@ -53,7 +55,7 @@ export async function createClient(
   body: NewClientRequest,
   args: CreateArgs | undefined,
 ): Promise<CreatedClient> {
-  const { apis, ifExists = "fail", lint } = checkArgs(verb, args);
+  const { apis, ifExists = "fail", lint, ...tokenArgs } = checkArgs(verb, args);
   checkNewClient(verb, body, lint);
   if (apis !== undefined && body.api_id !== undefined)
     verb.fail("body.api_id", "and apis must not both be given");
@@ -63,7 +65,8 @@ export async function createClient(
       "or body.policy_id must be given: the gateway would not know for which API the client is",
     );
   verb.writes();
-  const wanted: Wanted = { body, clientId: body.client_id ?? newClientId(), ifExists };
+  const clientId = body.client_id ?? newClientId();
+  const wanted: Wanted = { body, clientId, ifExists, tokenArgs };
   try {
     const apiIds = await apisFor(verb, wanted, apis);
     return await (apiIds === undefined
@@ -79,13 +82,14 @@ interface Wanted {
   readonly body: NewClientRequest;
   readonly clientId: string;
   readonly ifExists: "fail" | "keep" | "replace";
+  readonly tokenArgs: PolicyChangeArgs;
 }
 
 function checkArgs(verb: Verb, given: CreateArgs | undefined): CreateArgs {
-  const args = verb.args(given, ["apis", "ifExists", "lint"]);
+  const args = verb.args(given, ["apis", "ifExists", "lint", "tokens", "sweep", "wait"]);
+  checkChangeArgs(verb, args);
   if (args.apis !== undefined) checkApiIds(verb, args.apis);
   verb.oneOf(args.ifExists, "ifExists", ["fail", "keep", "replace"]);
-  verb.oneOf(args.lint, "lint", ["error", "warn"]);
   return args;
 }
 
@@ -125,6 +129,7 @@ async function createOn(
     if (client !== undefined) found.set(apiId, client);
   }
   const { kept, secretOn } = settle(verb, wanted, apiIds, found);
+  await settlePolicy(verb, wanted, found, kept);
   const made = await onEach(
     verb,
     clientId,
@@ -149,7 +154,8 @@ async function createWhereGranted(verb: Verb, wanted: Wanted): Promise<CreatedCl
       { operation: verb.name },
     );
   }
-  const { secretOn } = settle(verb, wanted, [...found.keys()], found);
+  const { kept, secretOn } = settle(verb, wanted, [...found.keys()], found);
+  await settlePolicy(verb, wanted, found, kept);
   const client = storedAs(body, clientId, secretOn(copies[0]?.apiId ?? ""));
   return putClient(verb, undefined, client);
 }
@@ -165,10 +171,11 @@ function settle(
   readonly secretOn: (apiId: string) => string;
 } {
   const operation = verb.name;
-  // Only whoever made it knows all of it, its secret too: then it is the create whose answer was lost, made again.
+  // Only whoever made it knows all of it, its secret too: then it is the create whose answer was lost, made again. The secret
+  // need not be known where copies are still missing, as after a cut.
   const isOwn = (client: OAuthClient): boolean =>
-    body.secret === client.secret &&
-    differences(storedAs(body, clientId, body.secret), client).length === 0;
+    (body.secret === client.secret || (body.secret === undefined && found.size < apiIds.length)) &&
+    differences(storedAs(body, clientId, client.secret), client).length === 0;
   const others = [...found].filter(([, client]) => !isOwn(client)).map(([apiId]) => apiId);
   if (ifExists === "fail" && others.length > 0) {
     throw new TykConflictError(
@@ -188,6 +195,20 @@ function settle(
     kept: ifExists === "replace" ? new Map([...found].filter(([, one]) => isOwn(one))) : found,
     secretOn: (apiId) => body.secret ?? found.get(apiId)?.secret ?? shared,
   };
+}
+
+/** What is replaced may have tokens with the rights of its old policy. */
+async function settlePolicy(
+  verb: Verb,
+  { body, clientId, tokenArgs }: Wanted,
+  found: ReadonlyMap<string, OAuthClient>,
+  kept: ReadonlyMap<string, OAuthClient>,
+): Promise<void> {
+  const changes = [...found]
+    .filter(([apiId]) => !kept.has(apiId))
+    .map(([apiId, client]) => ({ apiId, client, body }))
+    .filter(({ client }) => (client.policy_id ?? "") !== (body.policy_id ?? ""));
+  await settleTokens(verb, clientId, changes, tokenArgs);
 }
 
 function result(

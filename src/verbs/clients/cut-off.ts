@@ -1,22 +1,20 @@
-import { TykNotFoundError } from "../../errors/api.ts";
 import type { TykErrorCode } from "../../errors/base.ts";
 import { TykError } from "../../errors/base.ts";
-import type { AnyTykError } from "../../errors/index.ts";
 import { TykIncompleteError } from "../../errors/verb.ts";
 import { newClientSecret } from "../../internal/random-text.ts";
 import type { ClientEverywhere } from "../../refs.ts";
+import { noSuchClient } from "../failures.ts";
 import { EndTokens, checkEndTokensArgs } from "../tokens/end-tokens.ts";
-import { findPlaces } from "../tokens/find-places.ts";
-import { placeOf } from "../tokens/place.ts";
+import { findPlaces, toPlace } from "../tokens/find-places.ts";
+import type { FoundPlace } from "../tokens/find-places.ts";
 import type { TokensReport } from "../tokens/report.ts";
 import { isProved } from "../tokens/revoke-all.ts";
 import type { RevokeAllArgs } from "../tokens/revoke-all.ts";
 import type { Verb } from "../verb.ts";
 import { checkSecret, holdsChangedNumber } from "./bodies.ts";
-import { endsVerb, findCopies } from "./copies.ts";
 import type { ClientCopy } from "./copies.ts";
 import { putClient } from "./put-client.ts";
-import { findClient, pathOf } from "./read.ts";
+import { findClient, pathOf, readClient } from "./read.ts";
 import { callStage } from "./rotate-secret.ts";
 import type { RotateSecretArgs } from "./rotate-secret.ts";
 
@@ -27,8 +25,11 @@ export type CutOffArgs = RevokeAllArgs & Pick<RotateSecretArgs, "secret" | "stag
 export interface CutOffSecret {
   /** The API's `api_id`. */
   readonly apiId: string;
-  /** Whether the leaked secret is of no more use there. */
-  readonly secret: "replaced" | "unchanged" | "unknown";
+  /**
+   * Whether the leaked secret is of no more use there. `"replaced-by-gateway"`: by one that the gateway made, since the client's
+   * metadata cannot be written back as it is; it is not the one that was given or staged.
+   */
+  readonly secret: "replaced" | "replaced-by-gateway" | "unchanged" | "unknown";
   /** The error's code, where it was not replaced. */
   readonly code?: TykErrorCode;
 }
@@ -63,62 +64,92 @@ export async function cutOff(
   verb.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
   checkEndTokensArgs(verb, args);
   verb.writes();
-  const before = await findCopies(verb, clientId, orgId);
-  if (before.length === 0)
-    throw new TykNotFoundError("no API has this client", { operation: verb.name, status: 404 });
+  const found = await findPlaces(verb, clientId, orgId);
+  if (found.every(({ client, trouble }) => client === undefined && trouble === undefined))
+    throw noSuchClient(verb);
   const secret = args.secret ?? newClientSecret();
   if (!verb.isDry) await callStage(verb, args.stage, secret);
 
   // First the secret, on every API: otherwise new tokens are minted while the old ones are revoked.
   const replaced: Replaced[] = [];
-  for (const copy of before) replaced.push(await replaceSecret(verb, copy, secret));
-  // Looked for once more, for tokens of APIs that the client is gone from, and with the secrets that are there now.
-  const places = verb.isDry
-    ? replaced.map(({ apiId, client }) => placeOf(apiId, client.secret))
-    : await findPlaces(verb, clientId, orgId);
-  const tokens = await new EndTokens(verb, clientId, places, args).run();
-  const secrets = replaced.map(({ apiId, became, code }) => ({
-    apiId,
-    secret: became,
-    ...(code === undefined ? {} : { code }),
-  }));
+  for (const place of found) replaced.push(await replaceSecret(verb, place, secret));
+  const secrets = replaced.filter(({ became }) => became !== undefined).map(secretLine);
+  const tokens = await endTokens(verb, clientId, replaced, args, secrets);
   const report: CutOffReport = { ...tokens, secrets };
-  const isDone =
-    report.apis.every(isProved) && replaced.every(({ became }) => became === "replaced");
+  const isOwnSecret = args.secret !== undefined || args.stage !== undefined;
+  const isReplaced = ({ became }: Replaced): boolean =>
+    became === undefined ||
+    became === "replaced" ||
+    (became === "replaced-by-gateway" && !isOwnSecret);
+  const isDone = report.apis.every(isProved) && replaced.every(isReplaced);
   if (!isDone && !verb.isDry && args.ifUnproved !== "report") {
     throw new TykIncompleteError(
       "it is not proved that the client is cut off; its new secret is read by clients.get",
-      { operation: verb.name, attempts: verb.response?.attempts, outcome: "applied", report },
+      { operation: verb.name, attempts: verb.response?.attempts, outcome: verb.changed, report },
     );
   }
-  return { copies: replaced.map(({ apiId, client }) => ({ apiId, client })), report };
+  const copies = replaced.flatMap(({ apiId, client }) =>
+    client === undefined
+      ? []
+      : [{ apiId, client: verb.isDry ? { ...client, secret: "" } : client }],
+  );
+  return { copies, report };
 }
 
-interface Replaced extends ClientCopy {
-  readonly became: CutOffSecret["secret"];
+/** A failure that ends the verb tells of the secrets, too. */
+async function endTokens(
+  verb: Verb,
+  clientId: string,
+  replaced: readonly Replaced[],
+  args: CutOffArgs,
+  secrets: readonly CutOffSecret[],
+): Promise<TokensReport> {
+  const ending = new EndTokens(verb, clientId, replaced.map(toPlace), args);
+  try {
+    return await ending.run();
+  } catch (error) {
+    if (error instanceof TykError) {
+      const report: CutOffReport = { ...ending.report(), secrets };
+      (error as { report?: unknown }).report = report;
+    }
+    throw error;
+  }
+}
+
+/** An API, with the client as it is after its secret was replaced, or was not. */
+interface Replaced extends FoundPlace {
+  /** `undefined` where there is no client whose secret could be of use. */
+  readonly became: CutOffSecret["secret"] | undefined;
   readonly code?: TykErrorCode;
 }
 
-async function replaceSecret(verb: Verb, copy: ClientCopy, secret: string): Promise<Replaced> {
-  const { apiId, client } = copy;
+function secretLine({ apiId, became = "unknown", code }: Replaced): CutOffSecret {
+  return { apiId, secret: became, ...(code === undefined ? {} : { code }) };
+}
+
+async function replaceSecret(verb: Verb, place: FoundPlace, secret: string): Promise<Replaced> {
+  const { apiId, client, trouble } = place;
+  if (trouble !== undefined) return { ...place, became: "unknown" };
+  if (client === undefined) return { ...place, became: undefined };
   // Of a run before, with the same secret.
-  if (client.secret === secret) return { ...copy, became: "replaced" };
-  try {
-    const changed = await (holdsChangedNumber(client.meta_data)
-      ? rotate(verb, copy)
-      : putClient(verb, apiId, { ...client, secret }));
-    return { apiId, client: changed, became: verb.isDry ? "unchanged" : "replaced" };
-  } catch (thrown) {
-    if (!(thrown instanceof TykError) || endsVerb(verb, thrown)) throw thrown;
-    const { code } = thrown as AnyTykError;
-    const now = await findClient(verb, { apiId, clientId: client.client_id }).catch(
-      () => undefined,
-    );
-    if (now === undefined) return { ...copy, became: "unknown", code };
-    if (now.secret === client.secret) return { ...copy, became: "unchanged", code };
-    // A rotation whose answer was lost, say: the leaked secret is of no use any more.
-    return { apiId, client: now, became: "replaced" };
+  if (client.secret === secret) return { ...place, became: "replaced" };
+  const isCarried = !holdsChangedNumber(client.meta_data);
+  const { data, error } = await verb.part(async () => {
+    // As it is now: it may have been changed since it was looked at.
+    const now = verb.isDry ? client : await readClient(verb, { apiId, clientId: client.client_id });
+    return isCarried ? putClient(verb, apiId, { ...now, secret }) : rotate(verb, { apiId, client });
+  });
+  if (data !== undefined) {
+    const became = isCarried ? "replaced" : "replaced-by-gateway";
+    return { ...place, client: data, became: verb.isDry ? "unchanged" : became };
   }
+  const { code } = error;
+  const now = await findClient(verb, { apiId, clientId: client.client_id }).catch(() => undefined);
+  if (now === undefined) return { ...place, became: "unknown", code };
+  if (now.secret === client.secret) return { ...place, client: now, became: "unchanged", code };
+  // A rotation whose answer was lost, say: the leaked secret is of no use any more.
+  const became = now.secret === secret ? "replaced" : "replaced-by-gateway";
+  return { ...place, client: now, became };
 }
 
 /** Where the metadata cannot be written back as it is the gateway's own rotation leaves it alone. */

@@ -2,13 +2,13 @@ import { TykIncompleteError } from "../../errors/verb.ts";
 import type { ClientTarget } from "../../refs.ts";
 import { EndTokens, checkEndTokensArgs } from "../tokens/end-tokens.ts";
 import type { EndTokensArgs } from "../tokens/end-tokens.ts";
-import { findPlaces } from "../tokens/find-places.ts";
+import { findPlaces, toPlace } from "../tokens/find-places.ts";
 import { placeOf } from "../tokens/place.ts";
 import type { Place } from "../tokens/place.ts";
 import type { TokensReport } from "../tokens/report.ts";
 import type { Verb } from "../verb.ts";
 import { apiIdsOf, namesAll, namesCopies, onEach } from "./copies.ts";
-import { findClient, pathOf } from "./read.ts";
+import { findClient, pathOf, readClient } from "./read.ts";
 
 /** What `clients.delete` can be told. */
 export interface DeleteArgs extends EndTokensArgs {
@@ -54,59 +54,52 @@ export async function deleteClient(
   verb.writes();
   const { clientId } = target;
   const places = await placesOf(verb, target);
-  const found = args.tokens === "keep" ? 0 : await endBefore(verb, clientId, places, args);
+  const apis = places.map(({ apiId, secret }) => ({ apiId, existed: secret !== undefined }));
+  const ending = new EndTokens(verb, clientId, places, args);
+  const isEnding = args.tokens !== "keep" && places.length > 0;
+  // While the client is there, its refresh tokens can be revoked with their access tokens.
+  if (isEnding) await endBefore(verb, ending, args);
   await onEach(verb, clientId, places, async ({ apiId }) => {
     const would = { key: clientId, status: "ok", action: "deleted" };
     await verb.write("deleteOAuthClient", pathOf({ apiId, clientId }), { apiId }, would);
   });
-  const apis = places.map(({ apiId, secret }) => ({ apiId, existed: secret !== undefined }));
   const report = { clientId, apis, advice };
-  if (args.tokens === "keep" || places.length === 0) return report;
-  return { ...report, tokens: await endAfter(verb, clientId, places, args, found > 0) };
+  return isEnding ? { ...report, tokens: await endAfter(verb, ending, args) } : report;
 }
 
 async function placesOf(verb: Verb, target: ClientTarget): Promise<Place[]> {
   const { clientId } = target;
-  if (namesAll(target)) return findPlaces(verb, clientId, target.orgId);
+  if (namesAll(target)) {
+    const found = await findPlaces(verb, clientId, target.orgId);
+    const trouble = found.find((place) => place.trouble !== undefined);
+    // What cannot be read could not be deleted everywhere: nothing is begun. The read that failed says why.
+    if (trouble !== undefined) await readClient(verb, { apiId: trouble.apiId, clientId });
+    return found.map(toPlace);
+  }
   const places: Place[] = [];
   for (const apiId of apiIdsOf(target))
     places.push(placeOf(apiId, (await findClient(verb, { apiId, clientId }))?.secret));
   return places;
 }
 
-/** While the client is there, its refresh tokens can be revoked with their access tokens. Gives how many tokens lived. */
-async function endBefore(
-  verb: Verb,
-  clientId: string,
-  deleted: readonly Place[],
-  args: DeleteArgs,
-): Promise<number> {
-  const places = deleted.filter(({ secret }) => secret !== undefined);
-  if (places.length === 0) return 0;
-  const ending = new EndTokens(verb, clientId, places, { ...args, wait: false });
-  const report = await ending.run();
-  if (args.ifUnproved === "go-on" || verb.isDry || ending.isKnownGone) return ending.found;
+async function endBefore(verb: Verb, ending: EndTokens, args: DeleteArgs): Promise<void> {
+  const report = await ending.run("never");
+  if (args.ifUnproved === "go-on" || verb.isDry || ending.isKnownGone) return;
   throw new TykIncompleteError(
     "the client was not deleted, since not all its known tokens are proved to be gone",
     { operation: verb.name, outcome: verb.changed, report },
   );
 }
 
-/** What was minted meanwhile: the list stays when its client goes. */
-async function endAfter(
-  verb: Verb,
-  clientId: string,
-  deleted: readonly Place[],
-  args: DeleteArgs,
-  hadTokens: boolean,
-): Promise<TokensReport> {
-  const places = deleted.map(({ apiId }) => placeOf(apiId, undefined));
-  const ending = new EndTokens(verb, clientId, places, args);
+/** Ends what was minted meanwhile: the list stays when its client goes. */
+async function endAfter(verb: Verb, ending: EndTokens, args: DeleteArgs): Promise<TokensReport> {
+  if (verb.isDry) return ending.report();
+  ending.clientIsGone();
   // A token that was in use seconds ago can be in the session cache, which opens the API again with the client's id.
-  const tokens = await ending.run(hadTokens ? "always" : "found");
-  if (args.ifUnproved === "go-on" || verb.isDry || ending.isKnownGone) return tokens;
+  const report = await ending.run("found");
+  if (args.ifUnproved === "go-on" || ending.isKnownGone) return report;
   throw new TykIncompleteError(
     "the client is deleted, but not all its known tokens are proved to be gone: they would work again with its id",
-    { operation: verb.name, outcome: "applied", report: tokens },
+    { operation: verb.name, outcome: "applied", report },
   );
 }

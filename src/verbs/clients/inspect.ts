@@ -1,5 +1,5 @@
-import { TykNotFoundError } from "../../errors/api.ts";
 import type { ClientEverywhere } from "../../refs.ts";
+import { noSuchClient } from "../failures.ts";
 import type { Verb } from "../verb.ts";
 import { differences } from "./bodies.ts";
 import type { ChangeableField } from "./bodies.ts";
@@ -27,8 +27,7 @@ export async function inspectClient(
   verb.id(clientId, "clientId");
   const copies = await findCopies(verb, clientId, orgId);
   const [first] = copies;
-  if (first === undefined)
-    throw new TykNotFoundError("no API has this client", { operation: verb.name, status: 404 });
+  if (first === undefined) throw noSuchClient(verb);
   const drift = new Set<ChangeableField | "secret">();
   for (const { client } of copies) {
     for (const name of differences(first.client, client)) drift.add(name);

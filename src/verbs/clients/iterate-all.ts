@@ -1,7 +1,7 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import { TykIncompleteError } from "../../errors/verb.ts";
-import type { Deps } from "../../internal/deps.ts";
+import type { Deps } from "../deps.ts";
 import type { VerbOptions } from "../../options.ts";
 import { oauthApis } from "../apis/definition.ts";
 import { runVerb } from "../run.ts";

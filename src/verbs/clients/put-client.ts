@@ -1,8 +1,7 @@
 import type { OAuthClient } from "../../../generated/index.ts";
-import { TykError } from "../../errors/base.ts";
+import { passing } from "../failures.ts";
 import type { Verb } from "../verb.ts";
 import { differences } from "./bodies.ts";
-import { endsVerb } from "./copies.ts";
 import { findClient } from "./read.ts";
 
 /**
@@ -21,9 +20,9 @@ export async function putClient(
       throw verb.unusable("the gateway made another client");
     return stored;
   } catch (thrown) {
-    if (!(thrown instanceof TykError) || apiId === undefined || endsVerb(verb, thrown))
-      throw thrown;
-    if (!thrown.mayHaveBeenApplied || !(await isStored(verb, apiId, wanted))) throw thrown;
+    const error = passing(verb, thrown);
+    if (apiId === undefined || !error.mayHaveBeenApplied) throw error;
+    if (!(await isStored(verb, apiId, wanted))) throw error;
     return wanted;
   }
 }

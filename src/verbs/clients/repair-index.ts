@@ -2,6 +2,7 @@ import { TykIncompleteError } from "../../errors/verb.ts";
 import { definitionOf, requireOAuth } from "../apis/definition.ts";
 import { EndTokens } from "../tokens/end-tokens.ts";
 import { placeOf } from "../tokens/place.ts";
+import type { TokensReport } from "../tokens/report.ts";
 import type { Verb } from "../verb.ts";
 import { listClients } from "./list.ts";
 import { findClient, pathOf } from "./read.ts";
@@ -24,6 +25,10 @@ export interface IndexReport {
   readonly removed: readonly string[];
   /** The candidates that are there and were left alone. */
   readonly kept: readonly string[];
+  /** The candidates that had no record, and were left alone, since a token that they left behind could not be ended. */
+  readonly unproved: readonly string[];
+  /** What became of the tokens that the removed candidates had left behind. */
+  readonly tokens: readonly TokensReport[];
 }
 
 /** Deletes candidates that have no record, which the index forgets by it, until the API's clients can be listed. */
@@ -37,6 +42,8 @@ export async function repairIndex(verb: Verb, input: RepairIndexInput): Promise<
   requireOAuth(verb, await definitionOf(verb, apiId), "it has no clients");
   const removed: string[] = [];
   const kept: string[] = [];
+  const unproved: string[] = [];
+  const tokens: TokensReport[] = [];
   let healed = await canList(verb, apiId);
   for (const clientId of healed ? [] : new Set(candidates)) {
     if ((await findClient(verb, { apiId, clientId })) !== undefined) {
@@ -44,20 +51,24 @@ export async function repairIndex(verb: Verb, input: RepairIndexInput): Promise<
       continue;
     }
     // Its list outlives it, and would come back to life with its id.
-    await new EndTokens(verb, clientId, [placeOf(apiId, undefined)], {
-      sweep: false,
-      wait: false,
-    }).run();
+    const args = { sweep: false, wait: false };
+    const ending = new EndTokens(verb, clientId, [placeOf(apiId, undefined)], args);
+    const report = await ending.run();
+    if (ending.hasTokens) tokens.push(report);
+    if (!verb.isDry && !ending.isAccessGone) {
+      unproved.push(clientId);
+      continue;
+    }
     const would = { key: clientId, status: "ok", action: "deleted" };
     await verb.write("deleteOAuthClient", pathOf({ apiId, clientId }), { apiId }, would);
     removed.push(clientId);
     healed = await canList(verb, apiId);
     if (healed) break;
   }
-  const report: IndexReport = { apiId, healed, removed, kept };
+  const report: IndexReport = { apiId, healed, removed, kept, unproved, tokens };
   if (healed || verb.isDry) return report;
   throw new TykIncompleteError(
-    "none of the candidates is the client whose record is gone: name more",
+    "the index is not healed: none of the candidates that could be removed is the client whose record is gone",
     { operation: verb.name, attempts: verb.response?.attempts, outcome: verb.changed, report },
   );
 }

@@ -2,9 +2,9 @@ import type { ClientReplacement } from "../../client-documents.ts";
 import type { ClientTarget } from "../../refs.ts";
 import type { Verb } from "../verb.ts";
 import { checkReplacement } from "./bodies.ts";
-import { changeArgNames, changeClient, checkChangeArgs } from "./change.ts";
+import { changeArgNames, changeClients, checkChangeArgs } from "./change.ts";
 import type { ChangeArgs } from "./change.ts";
-import { namesCopies, onEach, readCopies } from "./copies.ts";
+import { namesCopies, readCopies } from "./copies.ts";
 import type { ClientCopy } from "./copies.ts";
 
 /** What `clients.replace` can be told. */
@@ -30,8 +30,6 @@ export async function replaceClient(
   checkReplacement(verb, body, args.lint, args.blankRedirectUri === true);
   verb.writes();
   const copies = await readCopies(verb, target);
-  return onEach(verb, target.clientId, copies, async (copy) => ({
-    apiId: copy.apiId,
-    client: await changeClient(verb, copy, body, args),
-  }));
+  const changes = copies.map((copy) => ({ ...copy, body }));
+  return changeClients(verb, target.clientId, changes, args);
 }

@@ -4,9 +4,9 @@ import { nameOfThrown } from "../../internal/fail.ts";
 import type { ClientTarget } from "../../refs.ts";
 import type { Verb } from "../verb.ts";
 import { checkPatch, mergePatch } from "./bodies.ts";
-import { changeArgNames, changeClient, checkChangeArgs, requireCarried } from "./change.ts";
+import { changeArgNames, changeClients, checkChangeArgs, requireCarried } from "./change.ts";
 import type { ChangeArgs } from "./change.ts";
-import { namesCopies, onEach, readCopies } from "./copies.ts";
+import { namesCopies, readCopies } from "./copies.ts";
 import type { ClientCopy } from "./copies.ts";
 
 /** What `clients.update` can be told. */
@@ -35,10 +35,7 @@ export async function updateClient(
     if (made.meta_data === undefined) requireCarried(verb, copy.client);
     return { ...copy, body: mergePatch(copy.client, made) };
   });
-  return onEach(verb, target.clientId, changes, async ({ apiId, client, body }) => ({
-    apiId,
-    client: await changeClient(verb, { apiId, client }, body, args),
-  }));
+  return changeClients(verb, target.clientId, changes, args);
 }
 
 /** Calls the user's function with a copy, so that what it does to it changes nothing here. */

@@ -40,11 +40,13 @@ export interface GatewayCapabilities {
 
 /** What the gateway can do, found out by requests that change nothing, and kept for a minute. */
 export async function capabilitiesOf(verb: Verb): Promise<GatewayCapabilities> {
-  const { capabilities } = verb.deps;
-  const known = capabilities.get("");
+  const { capabilities, config } = verb.deps;
+  // A client that may not ask after the purge knows less than the others that share its memory.
+  const name = config.readOnly || config.dryRun ? "read" : "all";
+  const known = capabilities.get(name);
   if (known !== undefined) return known;
   const found = await probe(verb);
-  capabilities.set("", found);
+  capabilities.set(name, found);
   return found;
 }
 
@@ -114,7 +116,9 @@ async function keysOf(
   verb: Verb,
   api: ApiDefinition | undefined,
 ): Promise<readonly string[] | undefined> {
-  const query = api === undefined ? {} : { api_id: api.api_id, filter: api.org_id };
+  // Where keys are not hashed the one is refused without the other.
+  const isNamed = api !== undefined && api.org_id !== "";
+  const query = isNamed ? { api_id: api.api_id, filter: api.org_id } : {};
   try {
     return (await verb.read("listKeys", { query })).keys;
   } catch (error) {

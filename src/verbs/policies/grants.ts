@@ -7,7 +7,7 @@ import { oauthApis } from "../apis/definition.ts";
 import type { Verb } from "../verb.ts";
 
 /**
- * A policy as it was less than a minute ago, or `undefined` where the gateway cannot tell: before 4.1 it shows none, and
+ * A policy as it was less than a minute ago, or `undefined` where the gateway cannot tell: before 4.3 it shows none, and
  * before 5.12 those that it reads from a file have no id.
  *
  * @throws {@link TykNotFoundError} where there is no such policy.

@@ -1,6 +1,8 @@
 import type { KeySession, OAuthToken } from "../../../generated/index.ts";
+import { TykError, withReport } from "../../errors/base.ts";
 import { forEachOf } from "../parallel.ts";
 import type { Verb } from "../verb.ts";
+import { Streak, doubtOf } from "./doubts.ts";
 import { KnownTokens } from "./known-tokens.ts";
 import type { Seen } from "./known-tokens.ts";
 import { readPage } from "./page.ts";
@@ -9,7 +11,7 @@ import { beyondReach } from "./report.ts";
 import type { ApiTokens, TokensReport } from "./report.ts";
 import { revokeListed } from "./revoke-listed.ts";
 import { apisOfSession, isLapsed, removeKey, sessionOfCode } from "./sessions.ts";
-import { Sweep, codeOf } from "./sweep.ts";
+import { Sweep } from "./sweep.ts";
 import { walkPages } from "./token-pages.ts";
 
 /** How a client's tokens are ended, and how far that is proved. */
@@ -32,6 +34,9 @@ const defaultWaitMs = 11_000;
 /** How often tokens that are minted meanwhile are ended as well. */
 const maxRounds = 4;
 const soUnlisted = ", so tokens that dropped off the list may be alive";
+
+/** Whether the session cache is waited out: always, where a token was ended, or not at all. */
+export type WaitIf = "always" | "found" | "never";
 
 /** Checks those arguments. */
 export function checkEndTokensArgs(verb: Verb, { sweep, wait }: EndTokensArgs): void {
@@ -78,59 +83,85 @@ export class EndTokens {
     return this.#found;
   }
 
-  /** Whether every token that a list or the keys can reach is gone, and its refresh token with it. */
-  get isKnownGone(): boolean {
-    const isGone = ({ apiId, doubts, lastingDoubts }: Place): boolean =>
-      doubts.size + lastingDoubts.size === 0 && this.#tokens.count(apiId, "alive") === 0;
-    return this.#places.every(isGone);
+  /** Whether any token was found, alive or gone. */
+  get hasTokens(): boolean {
+    return this.#tokens.codes().length > 0;
   }
 
-  /** @param waitIf - Whether the session cache is waited out where nothing was there to be ended. */
-  async run(waitIf: "always" | "found" = "always"): Promise<TokensReport> {
+  /** Whether every access token that a list or the keys can reach is gone. */
+  get isAccessGone(): boolean {
+    return this.#places.every(
+      ({ apiId, doubts, trouble }) =>
+        trouble === undefined && doubts.size === 0 && this.#tokens.count(apiId, "alive") === 0,
+    );
+  }
+
+  /** Whether it is so, and the refresh token of each is gone with it. */
+  get isKnownGone(): boolean {
+    return (
+      this.isAccessGone && !this.#places.some(({ apiId }) => this.#tokens.hasOpenRefresh(apiId))
+    );
+  }
+
+  /** Why tokens that no list names could not be looked for; `undefined` where they were. */
+  get unlisted(): string | undefined {
+    return this.#unlisted;
+  }
+
+  /** From now on the client is not there, so that nothing can be revoked by its secret. */
+  clientIsGone(): void {
+    for (const place of this.#places) place.secret = undefined;
+  }
+
+  async run(waitIf: WaitIf = "always"): Promise<TokensReport> {
+    try {
+      await this.#rounds(waitIf);
+      return this.report();
+    } catch (error) {
+      // What was found and ended until then is told all the same.
+      if (error instanceof TykError) withReport(error, this.report());
+      throw error;
+    }
+  }
+
+  async #rounds(waitIf: WaitIf): Promise<void> {
     for (let round = 1; ; round += 1) {
-      const found = await this.#pass(round === 1 ? "look" : "check");
+      const before = new Set(this.#tokens.codes());
+      const found = await this.#pass();
       this.#found += found;
       this.#waited = round > 1 && found === 0;
-      if (this.#verb.isDry || this.#waited || this.#waitMs === 0) break;
-      if (waitIf === "found" && this.#found === 0) break;
+      if (this.#verb.isDry || this.#waited || this.#waitMs === 0 || waitIf === "never") return;
+      if (waitIf === "found" && this.#found === 0) return;
       if (round === maxRounds) {
-        this.#doubt("new tokens went on being minted");
-        break;
+        const isNew = this.#tokens.codes().some((code) => !before.has(code));
+        this.#doubt(isNew ? "new tokens went on being minted" : "tokens could not be ended");
+        return;
       }
       this.#verb.progress("wait", 0, this.#waitMs);
       await this.#verb.wait(this.#waitMs);
       this.#verb.progress("wait", this.#waitMs, this.#waitMs);
     }
-    return this.#report();
   }
 
   /** Looks, ends what is found, looks again. Gives how many were found alive. */
-  async #pass(phase: "look" | "check"): Promise<number> {
+  async #pass(): Promise<number> {
     for (const place of this.#places) {
       place.doubts.clear();
       await this.#readList(place);
     }
-    const listed = await this.#lookUp(phase);
-    await this.#revoke(phase, listed);
+    const listed = await this.#lookUp();
+    await this.#revoke();
     // In a dry run nothing has changed, so that each would be told as one that must be removed by its key.
     if (listed > 0 && !this.#verb.isDry) await this.#removeRest();
     return listed + (await this.#sweepStrays());
   }
 
-  /** A listed token that is gone may have a refresh token that is not, which the list alone leads to. */
-  async #revoke(phase: "look" | "check", listed: number): Promise<void> {
-    const there = this.#places.filter(({ secret }) => secret !== undefined);
-    if (listed > 0) await revokeListed(this.#verb, this.#clientId, this.#places);
-    else if (phase === "look" && there.length > 0 && this.#tokens.codes().length > 0)
-      await revokeListed(this.#verb, this.#clientId, there);
-  }
-
   async #readList(place: Place): Promise<void> {
     const { apiId } = place;
     try {
-      for await (const { code } of this.#walk(apiId)) this.#tokens.add(code, [apiId]);
+      for await (const { code } of this.#walk(apiId)) this.#tokens.addListed(code, apiId);
     } catch (error) {
-      place.doubts.add(codeOf(this.#verb, error, "the client's tokens could not be listed"));
+      place.doubts.add(doubtOf(this.#verb, error, "the client's tokens could not be listed"));
     }
   }
 
@@ -145,7 +176,8 @@ export class EndTokens {
   }
 
   /** Looks up each known token, those that were gone too. Gives how many live. */
-  async #lookUp(phase: "look" | "check"): Promise<number> {
+  async #lookUp(): Promise<number> {
+    const phase = this.#found === 0 ? "look" : "check";
     let found = 0;
     await this.#each(this.#tokens.codes(), phase, async (code) => {
       if ((await this.#see(code)) === "alive") found += 1;
@@ -153,13 +185,20 @@ export class EndTokens {
     return found;
   }
 
-  /** Removes by its key what lives on: the gateway says yes to a revocation that did nothing, as with a secret that has changed. */
+  /** A listed token that is gone may have a refresh token that is not, which the list alone leads to. */
+  async #revoke(): Promise<void> {
+    const open = this.#places.filter(({ apiId }) => this.#tokens.hasOpenRefresh(apiId));
+    if (open.length === 0) return;
+    for (const apiId of await revokeListed(this.#verb, this.#clientId, open))
+      this.#tokens.markRevoked(apiId);
+  }
+
+  /** Removes by its key what lives on: the gateway says yes to a revocation that did nothing. */
   async #removeRest(): Promise<void> {
     await this.#each(this.#tokens.notGone(), "revoke", async (code) => {
       if ((await this.#see(code)) !== "alive") return;
+      this.#tokens.markOutlived(code);
       await this.#remove(code);
-      for (const { lastingDoubts } of this.#places)
-        lastingDoubts.add("a token outlived its revocation, so its refresh token may be alive");
     });
   }
 
@@ -191,7 +230,8 @@ export class EndTokens {
       if (this.#isLapsed(session) || this.#tokens.has(code)) return true;
       found += 1;
       this.#tokens.add(code, opened);
-      await this.#remove(code);
+      this.#tokens.mark(code, "alive");
+      await this.#each([code], "revoke", () => this.#remove(code));
       return true;
     });
     this.#unlisted = unlisted === undefined ? undefined : `${unlisted}${soUnlisted}`;
@@ -211,16 +251,28 @@ export class EndTokens {
     phase: "look" | "check" | "revoke",
     run: (code: string) => Promise<void>,
   ): Promise<void> {
+    const streak = new Streak();
     let done = 0;
     await forEachOf(codes, async (code) => {
       try {
+        if (streak.isHopeless) {
+          this.#unread(code);
+          return;
+        }
         await run(code);
+        streak.succeeded();
       } catch (error) {
-        this.#doubt(codeOf(this.#verb, error, "a token could not be looked up or removed"));
-        this.#tokens.mark(code, "unread");
+        streak.failed();
+        this.#doubt(doubtOf(this.#verb, error, "a token could not be looked up or removed"));
+        this.#unread(code);
       }
       this.#verb.progress(phase, (done += 1), codes.length);
     });
+  }
+
+  /** One that was seen alive is alive for all that is known. */
+  #unread(code: string): void {
+    if (!this.#tokens.isAlive(code)) this.#tokens.mark(code, "unread");
   }
 
   #isLapsed(session: KeySession): boolean {
@@ -231,7 +283,8 @@ export class EndTokens {
     for (const { doubts } of this.#places) doubts.add(why);
   }
 
-  #report(): TokensReport {
+  /** What is known so far. */
+  report(): TokensReport {
     const checkedAt = nowOf(this.#verb);
     return {
       clientId: this.#clientId,
@@ -243,9 +296,11 @@ export class EndTokens {
     };
   }
 
-  #reportOf({ apiId, doubts, lastingDoubts }: Place, checkedAt: string): ApiTokens {
-    const unlisted = this.#unlisted === undefined ? [] : [this.#unlisted];
-    const why = [...lastingDoubts, ...doubts, ...unlisted];
+  #reportOf({ apiId, doubts, trouble }: Place, checkedAt: string): ApiTokens {
+    const refresh = this.#tokens.hasOpenRefresh(apiId)
+      ? "the refresh tokens behind listed tokens were not revoked"
+      : undefined;
+    const why = [trouble, refresh, ...doubts, this.#unlisted].filter((one) => one !== undefined);
     const alive = this.#tokens.count(apiId, "alive");
     const unread = this.#tokens.count(apiId, "unread");
     const ended = this.#tokens.count(apiId, "gone");

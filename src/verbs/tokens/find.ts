@@ -49,7 +49,7 @@ export async function findTokens(verb: Verb, input: FindTokensInput): Promise<Fo
   verb.id(apiId, "apiId");
   if (typeof where !== "function") verb.record(where, "where");
   const tokens = new Map<string, FoundToken>();
-  const visit = (listedCode: string, session: KeySession): Promise<boolean> => {
+  const visit = async (listedCode: string, session: KeySession): Promise<boolean> => {
     const opens = apisOfSession(session)?.includes(apiId) ?? true;
     if (opens && !isLapsed(session, verb.deps.runtime.now()) && isWanted(verb, session, where))
       tokens.set(listedCode, { listedCode, ...describe(session) });
@@ -88,11 +88,16 @@ async function visitListed(
 
 function isWanted(verb: Verb, session: KeySession, where: FindWhere): boolean {
   if (typeof where !== "function") return holds(session, where);
+  let wanted: unknown;
   try {
-    return where(session);
+    wanted = where(session);
   } catch (error) {
     return verb.fail("where", `function failed (${nameOfThrown(error)})`);
   }
+  // A promise, say, would be taken for a yes to every token.
+  if (wanted instanceof Promise) wanted.catch(() => undefined);
+  if (typeof wanted !== "boolean") verb.fail("where", "function must give true or false");
+  return wanted;
 }
 
 /** Whether a value has all that is named. */

@@ -3,15 +3,32 @@ export type Seen = "alive" | "gone" | "unread";
 
 interface Known {
   seen: Seen | undefined;
+  /** The APIs whose list names it, or that it opens. */
   readonly apiIds: Set<string>;
+  /** The APIs whose list named it at some time. */
+  readonly listedOn: Set<string>;
+  /** Whether its refresh token, if it has one, was revoked with it. */
+  refreshEnded: boolean;
 }
 
-/** The tokens of a client that were found, by their codes, and the APIs that list them or are opened by them. */
+/** The tokens of a client that were found, by their codes. */
 export class KnownTokens {
   readonly #byCode = new Map<string, Known>();
 
-  add(code: string, apiIds: Iterable<string>): void {
-    const known = this.#byCode.get(code) ?? { seen: undefined, apiIds: new Set<string>() };
+  /** Adds a token that an API's list names. */
+  addListed(code: string, apiId: string): void {
+    this.add(code, [apiId]);
+    this.#byCode.get(code)?.listedOn.add(apiId);
+  }
+
+  /** Adds a token that opens some APIs. */
+  add(code: string, apiIds: readonly string[]): void {
+    const known = this.#byCode.get(code) ?? {
+      seen: undefined,
+      apiIds: new Set<string>(),
+      listedOn: new Set<string>(),
+      refreshEnded: false,
+    };
     for (const apiId of apiIds) known.apiIds.add(apiId);
     this.#byCode.set(code, known);
   }
@@ -20,9 +37,25 @@ export class KnownTokens {
     return this.#byCode.has(code);
   }
 
+  isAlive(code: string): boolean {
+    return this.#byCode.get(code)?.seen === "alive";
+  }
+
   mark(code: string, seen: Seen): void {
     const known = this.#byCode.get(code);
     if (known !== undefined) known.seen = seen;
+  }
+
+  /** What was listed on an API was revoked there, refresh tokens and all. */
+  markRevoked(apiId: string): void {
+    for (const known of this.#byCode.values())
+      if (known.listedOn.has(apiId)) known.refreshEnded = true;
+  }
+
+  /** A token that lives on after its revocation was not revoked, and its refresh token neither. */
+  markOutlived(code: string): void {
+    const known = this.#byCode.get(code);
+    if (known !== undefined) known.refreshEnded = false;
   }
 
   /** Every code. */
@@ -45,5 +78,10 @@ export class KnownTokens {
   count(apiId: string, seen: Seen): number {
     return [...this.#byCode.values()].filter((one) => one.seen === seen && one.apiIds.has(apiId))
       .length;
+  }
+
+  /** Whether the refresh token of something that the API's list named may be alive. */
+  hasOpenRefresh(apiId: string): boolean {
+    return [...this.#byCode.values()].some((one) => one.listedOn.has(apiId) && !one.refreshEnded);
   }
 }

@@ -1,14 +1,14 @@
 /** One API on which a client's tokens are to end. */
 export interface Place {
   readonly apiId: string;
-  /** The client's secret on this API; `undefined` where the client is not there (any more). */
-  readonly secret: string | undefined;
+  /** The client's secret on this API; `undefined` where the client is not there (any more), or could not be read. */
+  secret: string | undefined;
   /** Why not all is known, as the last look was; a later look may know better. */
   readonly doubts: Set<string>;
   /** Why not all is known, whatever a later look finds. */
-  readonly lastingDoubts: Set<string>;
+  readonly trouble: string | undefined;
 }
 
-export function placeOf(apiId: string, secret: string | undefined): Place {
-  return { apiId, secret, doubts: new Set(), lastingDoubts: new Set() };
+export function placeOf(apiId: string, secret: string | undefined, trouble?: string): Place {
+  return { apiId, secret, doubts: new Set(), trouble };
 }

@@ -1,13 +1,13 @@
-import { TykNotFoundError } from "../../errors/api.ts";
 import { TykIncompleteError } from "../../errors/verb.ts";
-import type { ClientRef, ClientTarget } from "../../refs.ts";
+import type { ClientTarget } from "../../refs.ts";
+import { oauthApis } from "../apis/definition.ts";
 import { apiIdsOf, namesAll, namesCopies } from "../clients/copies.ts";
-import { readClient } from "../clients/read.ts";
+import { findClient } from "../clients/read.ts";
+import { noSuchClient } from "../failures.ts";
 import type { Verb } from "../verb.ts";
 import { EndTokens, checkEndTokensArgs } from "./end-tokens.ts";
 import type { EndTokensArgs } from "./end-tokens.ts";
-import { findPlaces } from "./find-places.ts";
-import { readTokens } from "./page.ts";
+import { findPlaces, toPlace } from "./find-places.ts";
 import { placeOf } from "./place.ts";
 import type { Place } from "./place.ts";
 import type { TokensReport } from "./report.ts";
@@ -33,33 +33,34 @@ export async function revokeAll(
   checkEndTokensArgs(verb, args);
   verb.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
   verb.writes();
-  const places = namesAll(target)
-    ? await findPlaces(verb, target.clientId, target.orgId)
-    : await placesOf(verb, target);
-  if (places.length === 0)
-    throw new TykNotFoundError("no API has this client", { operation: verb.name, status: 404 });
-  const report = await new EndTokens(verb, target.clientId, places, args).run();
+  const places = await placesOf(verb, target);
+  const isThere = places.some(
+    ({ secret, trouble }) => secret !== undefined || trouble !== undefined,
+  );
+  const ending = new EndTokens(verb, target.clientId, places, args);
+  const report = await ending.run(isThere ? "always" : "found");
+  // A client that is not there may have left tokens behind, which would work again with its id.
+  if (!isThere && !ending.hasTokens) throw noSuchClient(verb);
   if (args.ifUnproved !== "report")
     requireProof(verb, report, "it is not proved that all tokens are gone");
   return report;
 }
 
 async function placesOf(verb: Verb, target: ClientTarget): Promise<Place[]> {
-  const places: Place[] = [];
-  for (const apiId of apiIdsOf(target))
-    places.push(await placeAt(verb, { apiId, clientId: target.clientId }));
-  return places;
-}
-
-/** A client that is not there (any more) may have left tokens behind, which would live again with its id. */
-async function placeAt(verb: Verb, ref: ClientRef): Promise<Place> {
-  try {
-    return placeOf(ref.apiId, (await readClient(verb, ref)).secret);
-  } catch (error) {
-    if (!(error instanceof TykNotFoundError)) throw error;
-    if ((await readTokens(verb, ref)).length === 0) throw error;
-    return placeOf(ref.apiId, undefined);
+  const { clientId } = target;
+  if (namesAll(target)) {
+    const found = await findPlaces(verb, clientId, target.orgId);
+    if (found.length > 0) return found.map(toPlace);
+    // It is nowhere, but its tokens may be among the keys.
+    const apis = await oauthApis(verb, verb.orgId(target.orgId));
+    return apis.map(({ api_id: apiId }) => placeOf(apiId, undefined));
   }
+  const places: Place[] = [];
+  for (const apiId of apiIdsOf(target)) {
+    const client = await findClient(verb, { apiId, clientId });
+    places.push(placeOf(apiId, client?.secret));
+  }
+  return places;
 }
 
 /** Throws unless each API's tokens are gone. In a dry run they are there, of course. */
@@ -68,7 +69,7 @@ export function requireProof(verb: Verb, report: TokensReport, message: string):
   throw new TykIncompleteError(message, {
     operation: verb.name,
     attempts: verb.response?.attempts,
-    outcome: "applied",
+    outcome: verb.changed,
     report,
   });
 }

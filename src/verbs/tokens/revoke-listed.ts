@@ -1,38 +1,44 @@
-import { TykError } from "../../errors/base.ts";
-import type { AnyTykError } from "../../errors/index.ts";
 import { addressOf } from "../apis/address.ts";
 import { definitionOf, requireOAuth } from "../apis/definition.ts";
 import { findClientApis } from "../clients/client-apis.ts";
-import { endsVerb } from "../clients/copies.ts";
 import { findClient } from "../clients/read.ts";
+import { passing } from "../failures.ts";
 import type { Verb } from "../verb.ts";
+import { doubtOf } from "./doubts.ts";
 import type { Place } from "./place.ts";
+
+/** A place whose client is there. */
+interface Known extends Place {
+  secret: string;
+}
 
 /**
  * Revokes what each place's list names, and the refresh tokens that belong to it. The control API's `revoke_all` reaches every
  * API whose copy of the client has the secret, and none whose index is broken; where it would reach too much or not enough the
  * API's own endpoint is asked, which reaches that API alone.
+ *
+ * @returns The APIs where it was done; at the others there is a doubt.
  */
 export async function revokeListed(
   verb: Verb,
   clientId: string,
   places: readonly Place[],
-): Promise<void> {
-  const reach = await reachOfControl(verb, clientId, places);
-  const byControl = new Map<string, Place[]>();
-  for (const place of places) {
+): Promise<string[]> {
+  const known = places.filter((place): place is Known => place.secret !== undefined);
+  if (known.length === 0) return [];
+  const named = new Set(places.map(({ apiId }) => apiId));
+  const reach = await reachOfControl(verb, clientId, named);
+  const byControl = new Map<string, Known[]>();
+  const done: string[] = [];
+  for (const place of known) {
     const { apiId, secret } = place;
-    if (secret === undefined) {
-      doubtRefreshTokens(place, "the client is not there any more");
-    } else if (reach.apiIds.has(apiId) && !reach.secretsElsewhere.has(secret)) {
+    if (reach.apiIds.has(apiId) && !reach.secretsElsewhere.has(secret))
       byControl.set(secret, [...(byControl.get(secret) ?? []), place]);
-    } else {
-      await tell([place], verb, () => revokeAtApi(verb, clientId, apiId, secret));
-    }
+    else done.push(...(await tell(verb, [place], () => revokeAtApi(verb, clientId, place))));
   }
-  for (const [secret, group] of byControl) {
-    await tell(group, verb, () => revokeByControl(verb, clientId, secret, group));
-  }
+  for (const group of byControl.values())
+    done.push(...(await tell(verb, group, () => revokeByControl(verb, clientId, group))));
+  return done;
 }
 
 interface Reach {
@@ -45,62 +51,65 @@ interface Reach {
 async function reachOfControl(
   verb: Verb,
   clientId: string,
-  places: readonly Place[],
+  named: ReadonlySet<string>,
 ): Promise<Reach> {
   try {
     const apiIds = new Set(await findClientApis(verb, clientId));
     const secretsElsewhere = new Set<string>();
     for (const apiId of apiIds) {
-      if (places.some((place) => place.apiId === apiId)) continue;
+      if (named.has(apiId)) continue;
       const client = await findClient(verb, { apiId, clientId });
       if (client !== undefined) secretsElsewhere.add(client.secret);
     }
     return { apiIds, secretsElsewhere };
   } catch (error) {
-    if (!(error instanceof TykError) || endsVerb(verb, error)) throw error;
+    passing(verb, error);
     // Not known, so nothing is done by it.
     return { apiIds: new Set(), secretsElsewhere: new Set() };
   }
 }
 
+const ok = { status: "ok", message: "" };
+
 async function revokeByControl(
   verb: Verb,
   clientId: string,
-  secret: string,
-  [place]: readonly Place[],
-): Promise<void> {
-  const body = { client_id: clientId, client_secret: secret };
-  const would = { status: "ok", message: "" };
-  await verb.write("revokeAllTokens", { body }, { apiId: place?.apiId }, would);
+  group: readonly Known[],
+): Promise<Known[]> {
+  const [first] = group;
+  const body = { client_id: clientId, client_secret: first?.secret ?? "" };
+  await verb.write("revokeAllTokens", { body }, { apiId: first?.apiId }, ok);
+  if (verb.isDry) return [...group];
+  // It says yes to a secret that is wrong by now, too.
+  const done: Known[] = [];
+  for (const place of group) {
+    const now = await findClient(verb, { apiId: place.apiId, clientId });
+    if (now?.secret === place.secret) done.push(place);
+    else place.doubts.add("the client's secret changed while its tokens were revoked");
+  }
+  return done;
 }
 
-async function revokeAtApi(
-  verb: Verb,
-  clientId: string,
-  apiId: string,
-  secret: string,
-): Promise<void> {
+async function revokeAtApi(verb: Verb, clientId: string, place: Known): Promise<Known[]> {
+  const { apiId, secret } = place;
   const api = await definitionOf(verb, apiId);
   requireOAuth(verb, api, "it has no tokens");
   const body = { client_id: clientId, client_secret: secret };
-  const would = { status: "ok", message: "" };
-  await verb.write("oauthRevokeAll", { path: addressOf(verb, api), body }, { apiId }, would);
+  await verb.write("oauthRevokeAll", { path: addressOf(verb, api), body }, { apiId }, ok);
+  return [place];
 }
 
 /** Does it, and tells where it failed: the listed tokens themselves can still be ended, one by one. */
 async function tell(
-  places: readonly Place[],
   verb: Verb,
-  revoke: () => Promise<void>,
-): Promise<void> {
+  places: readonly Known[],
+  revoke: () => Promise<Known[]>,
+): Promise<string[]> {
   try {
-    await revoke();
-  } catch (thrown) {
-    if (!(thrown instanceof TykError) || endsVerb(verb, thrown)) throw thrown;
-    for (const place of places) doubtRefreshTokens(place, (thrown as AnyTykError).code);
+    return (await revoke()).map(({ apiId }) => apiId);
+  } catch (error) {
+    const doubt = doubtOf(verb, error, "listed tokens could not be revoked at once");
+    for (const { doubts } of places) doubts.add(doubt);
+    return [];
   }
-}
-
-function doubtRefreshTokens(place: Place, why: string): void {
-  place.lastingDoubts.add(`the refresh tokens behind listed tokens could not be revoked (${why})`);
 }

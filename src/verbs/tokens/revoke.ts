@@ -1,8 +1,8 @@
 import type { OAuthToken } from "../../../generated/index.ts";
-import { TykNotFoundError } from "../../errors/api.ts";
+import { TykBadRequestError, TykNotFoundError } from "../../errors/api.ts";
 import { findClientApis } from "../clients/client-apis.ts";
-import { capabilitiesOf } from "../gateway/capabilities.ts";
 import type { Verb } from "../verb.ts";
+import { doubtOf } from "./doubts.ts";
 import { readTokens } from "./page.ts";
 import { looksHashed, removeKey, sessionOfCode } from "./sessions.ts";
 import type { TokenState } from "./report.ts";
@@ -84,28 +84,44 @@ async function revokeToken(verb: Verb, target: KnownToken): Promise<TokenRevocat
   const hint = tokenTypeHint === undefined ? {} : { token_type_hint: tokenTypeHint };
   const body = { token, client_id: clientId, ...hint };
   await verb.write("revokeSingleToken", { body }, {}, { status: "ok", message: "" });
-  const unreached = unreachedBy(tokenTypeHint);
-  if (verb.isDry) return { state: "unverified", reason: "a dry run", dropped: [], unreached };
-  const { gone, dropped } = await compare(verb, clientId, before);
-  // Lists name access tokens alone.
-  if (gone > 0) return { state: "gone-from-storage", dropped, unreached: ["refresh_token"] };
-  return {
+  const unproved = {
     state: "unverified",
-    reason: "no listed token of this client is gone by it, and the gateway says yes to any token",
-    dropped,
-    unreached,
-  };
+    dropped: [],
+    unreached: unreachedBy(tokenTypeHint),
+  } as const;
+  if (verb.isDry) return { ...unproved, reason: "a dry run" };
+  const after = "doubt" in before ? before : await compare(verb, clientId, before.lists);
+  if ("doubt" in after) return { ...unproved, reason: after.doubt };
+  const { gone, dropped } = after;
+  // Lists name access tokens alone.
+  if (gone === 1) return { state: "gone-from-storage", dropped, unreached: ["refresh_token"] };
+  const reason =
+    gone === 0
+      ? "no listed token of this client is gone by it, and the gateway says yes to any token"
+      : "several listed tokens of this client went at the same time";
+  return { ...unproved, reason, dropped };
 }
 
 /** The gateway would say yes to a hash, end nothing, and take the entry off the list, out of reach. */
 async function refuseHash(verb: Verb, token: string): Promise<void> {
   if (!looksHashed(token)) return;
-  // Of 32 hex digits are tokens too, where the organisation has no name and keys are not hashed.
-  if (token.length === 32 && (await capabilitiesOf(verb)).hashedKeys === false) return;
+  // Tokens can be 32 hex digits, or 64, by the name of their organisation: the gateway knows whether it is a hash.
+  if (token.length >= 32 && !(await isHash(verb, token))) return;
   verb.fail(
     "token",
     "is the hash of a token, which the gateway does not revoke by it: use tokens.revoke({ apiId, listedCode })",
   );
+}
+
+async function isHash(verb: Verb, code: string): Promise<boolean> {
+  try {
+    await verb.read("getKey", { path: { keyID: code }, query: { hashed: true } }, { quiet: true });
+    return true;
+  } catch (error) {
+    // No such hash, or keys are not hashed.
+    if (error instanceof TykNotFoundError || error instanceof TykBadRequestError) return false;
+    throw error;
+  }
 }
 
 function unreachedBy(hint: string | undefined): TokenRevocation["unreached"] {
@@ -120,33 +136,48 @@ const lapseMs = 60_000;
 
 type Lists = ReadonlyMap<string, readonly OAuthToken[]>;
 
-/** A client's lists, by API. */
-async function listsOf(verb: Verb, clientId: string): Promise<Lists> {
-  const lists = new Map<string, readonly OAuthToken[]>();
-  for (const apiId of await findClientApis(verb, clientId))
-    lists.set(apiId, await readTokens(verb, { apiId, clientId }));
-  return lists;
+/** A client's lists, by API. A token is revoked whether they can be read or not. */
+async function listsOf(
+  verb: Verb,
+  clientId: string,
+): Promise<{ readonly lists: Lists } | { readonly doubt: string }> {
+  try {
+    const lists = new Map<string, readonly OAuthToken[]>();
+    for (const apiId of await findClientApis(verb, clientId))
+      lists.set(apiId, await readTokens(verb, { apiId, clientId }));
+    return { lists };
+  } catch (error) {
+    return { doubt: doubtOf(verb, error, unreadLists) };
+  }
 }
+
+const unreadLists = "the client's tokens could not be listed";
 
 /** What went off the lists: how many tokens are gone, and which live on. Those that stay listed can be gone as well. */
 async function compare(
   verb: Verb,
   clientId: string,
   before: Lists,
-): Promise<{ readonly gone: number; readonly dropped: DroppedToken[] }> {
+): Promise<
+  { readonly gone: number; readonly dropped: DroppedToken[] } | { readonly doubt: string }
+> {
   const dropped: DroppedToken[] = [];
   let gone = 0;
   const soonMs = verb.deps.runtime.now() + lapseMs;
-  for (const [apiId, tokens] of before) {
-    const after = new Set((await readTokens(verb, { apiId, clientId })).map(({ code }) => code));
-    for (const { code, expires } of tokens) {
-      if (after.has(code)) continue;
-      if ((await sessionOfCode(verb, code)) !== undefined)
-        dropped.push({ apiId, listedCode: code });
-      else if (expires * 1000 > soonMs) gone += 1;
+  try {
+    for (const [apiId, tokens] of before) {
+      const after = new Set((await readTokens(verb, { apiId, clientId })).map(({ code }) => code));
+      for (const { code, expires } of tokens) {
+        if (after.has(code)) continue;
+        if ((await sessionOfCode(verb, code)) !== undefined)
+          dropped.push({ apiId, listedCode: code });
+        else if (expires * 1000 > soonMs) gone += 1;
+      }
     }
+    return { gone, dropped };
+  } catch (error) {
+    return { doubt: doubtOf(verb, error, unreadLists) };
   }
-  return { gone, dropped };
 }
 
 async function removeListed(verb: Verb, apiId: string, code: string): Promise<TokenRevocation> {

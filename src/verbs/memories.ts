@@ -1,7 +1,7 @@
 import type { ApiDefinition, Policy } from "../../generated/index.ts";
-import type { GatewayCapabilities } from "../verbs/gateway/capabilities.ts";
-import type { Runtime } from "./runtime.ts";
-import { ShortMemory } from "./short-memory.ts";
+import type { GatewayCapabilities } from "./gateway/capabilities.ts";
+import type { Runtime } from "../internal/runtime.ts";
+import { ShortMemory } from "../internal/short-memory.ts";
 
 /** What a client keeps in mind of its gateway for a minute. */
 export interface Memories {

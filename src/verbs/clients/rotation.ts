@@ -1,0 +1,139 @@
+import { TykError } from "../../errors/base.ts";
+import type { TykErrorCode } from "../../errors/base.ts";
+import type { AnyTykError } from "../../errors/index.ts";
+import { TykConflictError, TykIncompleteError } from "../../errors/verb.ts";
+import { nameOfThrown } from "../../internal/fail.ts";
+import type { Verb } from "../verb.ts";
+import { differences } from "./bodies.ts";
+import type { ClientCopy } from "./copies.ts";
+import { putClient } from "./put-client.ts";
+import { findClient, readClient } from "./read.ts";
+
+/** The report of a {@link TykIncompleteError} of a rotation that was undone: plain JSON without secrets. */
+export interface RotationReport {
+  /** The client's `client_id`. */
+  readonly clientId: string;
+  /** What failed. */
+  readonly failed: "set" | "activate";
+  /** The error's code, where the gateway failed. */
+  readonly code?: TykErrorCode;
+  /** Each copy that was touched. */
+  readonly apis: readonly RotatedCopy[];
+}
+
+/** The secret that a copy was seen to have after a rotation failed. */
+export interface RotatedCopy {
+  /** The API's `api_id`. */
+  readonly apiId: string;
+  /** The one that it had before, the new one, or another one, or it could not be read. */
+  readonly secret: "old" | "new" | "unknown";
+}
+
+/** One new secret for all copies; what was set is put back where a later part fails. */
+export class Rotation {
+  readonly #verb: Verb;
+  readonly #clientId: string;
+  readonly #before: readonly ClientCopy[];
+  readonly #secret: string;
+  /** The copies that may have the new secret, each with the one that it had. */
+  readonly #touched: ClientCopy[] = [];
+
+  constructor(verb: Verb, clientId: string, before: readonly ClientCopy[], secret: string) {
+    this.#verb = verb;
+    this.#clientId = clientId;
+    this.#before = before;
+    this.#secret = secret;
+  }
+
+  async run(activate: (() => void | Promise<void>) | undefined): Promise<ClientCopy[]> {
+    const written: ClientCopy[] = [];
+    for (const copy of this.#before) {
+      try {
+        written.push(await this.#set(copy));
+      } catch (error) {
+        throw await this.#undo("set", error);
+      }
+    }
+    try {
+      await activate?.();
+    } catch (error) {
+      throw await this.#undo("activate", error);
+    }
+    return this.#proved(written);
+  }
+
+  /** Sets the secret on the copy as it is now: staging may have taken a while. */
+  async #set({ apiId, client: before }: ClientCopy): Promise<ClientCopy> {
+    const now = await readClient(this.#verb, { apiId, clientId: this.#clientId });
+    if (now.secret !== before.secret && now.secret !== this.#secret) {
+      throw new TykConflictError(
+        `somebody else changed the secret of this client on ${apiId} at the same time`,
+        { operation: this.#verb.name, outcome: this.#verb.changed },
+      );
+    }
+    this.#touched.push({ apiId, client: before });
+    const client = await putClient(this.#verb, apiId, { ...now, secret: this.#secret });
+    return { apiId, client };
+  }
+
+  /** Looks at each copy once more. */
+  async #proved(written: readonly ClientCopy[]): Promise<ClientCopy[]> {
+    const after: ClientCopy[] = [];
+    for (const { apiId, client: stored } of written) {
+      const client = await readClient(this.#verb, { apiId, clientId: this.#clientId });
+      const changed: string[] = differences(stored, client);
+      if (client.secret !== this.#secret) changed.push("secret");
+      if (changed.length > 0) {
+        throw new TykConflictError(
+          `somebody else changed ${changed.join(", ")} of this client on ${apiId} at the same time`,
+          { operation: this.#verb.name, outcome: "applied" },
+        );
+      }
+      after.push({ apiId, client });
+    }
+    return after;
+  }
+
+  /** Puts the old secrets back, and makes sure that they are. */
+  async #undo(failed: "set" | "activate", thrown: unknown): Promise<unknown> {
+    const verb = this.#verb;
+    const error = thrown instanceof TykError ? (thrown as AnyTykError) : undefined;
+    if (error === undefined && failed === "set") return thrown;
+    // Nothing was set anywhere: the first was refused, or not even sent.
+    if (error !== undefined && (verb.changed === "not-sent" || verb.changed === "refused"))
+      return error;
+    const apis: RotatedCopy[] = [];
+    for (const copy of this.#touched) apis.push(await this.#putBack(verb.detached(), copy));
+    const code = error?.code;
+    const report: RotationReport = {
+      clientId: this.#clientId,
+      failed,
+      ...(code === undefined ? {} : { code }),
+      apis,
+    };
+    const isBack = apis.every(({ secret }) => secret === "old");
+    return new TykIncompleteError(
+      `the rotation failed (${failed}: ${code ?? nameOfThrown(thrown)}), and the old secret is ${isBack ? "back on every API" : "not back on every API"}`,
+      { operation: verb.name, outcome: "applied", report, cause: error },
+    );
+  }
+
+  /** Only the secret: what else was changed meanwhile stays, and a client that was deleted meanwhile stays deleted. */
+  async #putBack(verb: Verb, { apiId, client: before }: ClientCopy): Promise<RotatedCopy> {
+    const ref = { apiId, clientId: this.#clientId };
+    try {
+      const now = await findClient(verb, ref);
+      if (now?.secret === this.#secret && now.secret !== before.secret)
+        await putClient(verb, apiId, { ...now, secret: before.secret });
+    } catch {
+      // What came of it is read below; the failure that is told is the first.
+    }
+    try {
+      const { secret } = (await findClient(verb, ref)) ?? {};
+      if (secret === before.secret) return { apiId, secret: "old" };
+      return { apiId, secret: secret === this.#secret ? "new" : "unknown" };
+    } catch {
+      return { apiId, secret: "unknown" };
+    }
+  }
+}
