@@ -150,19 +150,38 @@ export class Verb extends Checks {
     if (this.isDry) return;
     const { signal = new AbortController().signal } = this.options;
     await this.deps.runtime.sleep(ms, signal).catch(() => {
-      throw this.#interrupted(signal.reason);
+      throw this.#interrupted(signal.reason, "the gateway's session cache");
     });
   }
 
-  #interrupted(reason: unknown): TykError {
+  /** Waits for a function of the caller's, within the caller's own limits. */
+  async race(work: void | Promise<void>, what: string): Promise<void> {
+    const { signal } = this.options;
+    if (signal === undefined) return work;
+    const stop = new AbortController();
+    const ended = new Promise<never>((_, reject) => {
+      const end = (): void => {
+        reject(this.#interrupted(signal.reason, what));
+      };
+      if (signal.aborted) end();
+      signal.addEventListener("abort", end, { once: true, signal: stop.signal });
+    });
+    try {
+      await Promise.race([work, ended]);
+    } finally {
+      stop.abort();
+    }
+  }
+
+  #interrupted(reason: unknown, what: string): TykError {
     const details = { operation: this.name, outcome: this.changed };
     if (!(reason instanceof VerbDeadline))
-      return new TykAbortError("aborted while waiting for the gateway's session cache", {
+      return new TykAbortError(`aborted while waiting for ${what}`, {
         ...details,
         cause: reason,
       });
     const { limitMs } = reason;
-    const message = `no end within ${limitMs} ms while waiting for the gateway's session cache`;
+    const message = `no end within ${limitMs} ms while waiting for ${what}`;
     return new TykTimeoutError(message, { ...details, phase: "backoff", limitMs });
   }
 

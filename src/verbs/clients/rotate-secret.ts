@@ -1,3 +1,4 @@
+import { TykError } from "../../errors/base.ts";
 import { TykConfigError } from "../../errors/before-request.ts";
 import { nameOfThrown } from "../../internal/fail.ts";
 import { newClientSecret } from "../../internal/random-text.ts";
@@ -85,8 +86,10 @@ export async function callStage(
   secret: string,
 ): Promise<void> {
   try {
-    await stage?.(secret);
+    await verb.race(stage?.(secret), "the stage function");
   } catch (error) {
+    // The caller's own limit, and not an error of a call that the function made.
+    if (verb.options.signal?.aborted === true && error instanceof TykError) throw error;
     // A vault's error may quote the secret, so only its name goes on.
     throw new TykConfigError(
       `the stage function failed (${nameOfThrown(error)}): the gateway still has the old secret`,

@@ -55,7 +55,7 @@ export class Rotation {
       }
     }
     try {
-      await activate?.();
+      await this.#verb.race(activate?.(), "the activate function");
     } catch (error) {
       throw await this.#undo("activate", error);
     }
