@@ -3,7 +3,7 @@ import type { AnyTykError } from "./index.ts";
 /**
  * What is known of a call's effect on the gateway when it failed.
  *
- * - `"not-sent"`: nothing reached the gateway; it is as if the call had never been made.
+ * - `"not-sent"`: nothing that changes anything reached the gateway; it is as if the call had never been made.
  * - `"refused"`: the gateway answered and did not do it.
  * - `"applied"`: the gateway said that it did it, but its answer could not be used (cut off, not JSON, too large).
  * - `"unknown"`: the request went out and no answer tells what became of it.

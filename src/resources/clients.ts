@@ -53,7 +53,7 @@ export class ClientsResource {
    * An id that was used before brings the tokens back to life that its client left: never take one of a deleted client.
    *
    * @returns The client as stored, with its secret; `meta_data` is `null` where there is none.
-   * @throws {@link TykInputError} for an id that is unsafe in a path or holds `\`, `%`, `?` or `#`, a redirect URI that is missing,
+   * @throws {@link TykInputError} for an id that is unsafe in a path or holds `\`, `%`, `?`, `#` or a colon, a redirect URI that is missing,
    * relative or has a fragment, `meta_data` that is no object, a secret that Basic credentials cannot carry, a field that
    * clients do not have, and where no API and no policy is named.
    * @throws {@link TykConflictError} where a client of this id is there.
@@ -270,10 +270,10 @@ export class ClientsResource {
    * Gives a client a new secret; the old one stops at once, tokens go on.
    *
    * Without arguments it is the gateway's own rotation of one client: each call makes another secret, so it is never repeated
-   * by itself; where its answer is lost the client is read, and a changed secret is the new one. With `secret`, `stage` or `activate`, or for copies, the secret
-   * is made here or by you, and set through a create, the one call of the gateway that takes a secret, in the order that cuts
-   * nobody off: staged where the client's users will find it, set on each API, activated, and read again. Where setting or
-   * activating fails the old secret is put back on each API, and read.
+   * by itself; where its answer is lost the client is read, and a changed secret is the new one. With `secret`, `stage` or
+   * `activate`, or for copies, the secret is made here or by you, and set through a create, the one call of the gateway that
+   * takes a secret, in the order that cuts nobody off: staged where the client's users will find it, set on each API, activated,
+   * and read again. Where setting or activating fails the old secret is put back on each API, and read.
    *
    * @returns The client with its new secret; for copies each of them.
    * @throws {@link TykInputError} for an id that is unsafe in a path, and a secret that Basic credentials cannot carry.

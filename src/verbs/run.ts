@@ -1,7 +1,7 @@
 import { TykError, strongerOutcome, withOutcome, withSteps } from "../errors/base.ts";
 import { TykInputError } from "../errors/before-request.ts";
 import type { Deps } from "./deps.ts";
-import { inputFailure } from "../internal/fail.ts";
+import { inputFailure, nameOfThrown } from "../internal/fail.ts";
 import { checkCallOptions, requestOptionNames } from "../internal/request-options.ts";
 import { VerbDeadline } from "../internal/verb-deadline.ts";
 import type { RequestOptions, TykProgress, VerbOptions } from "../options.ts";
@@ -25,7 +25,7 @@ export function runVerb<T>(
       const response = verb.response ?? { status: 0, headers: new Headers(), attempts: 0 };
       return { data, response, steps: verb.steps, warnings: verb.warnings };
     } catch (thrown) {
-      const error = thrown instanceof TykError ? thrown : unforeseen(name);
+      const error = thrown instanceof TykError ? thrown : unforeseen(verb, thrown);
       withOutcome(error, strongerOutcome(error.outcome, verb.changed));
       throw withSteps(error, verb.steps);
     } finally {
@@ -35,9 +35,16 @@ export function runVerb<T>(
   return tykPromise(start());
 }
 
-/** An argument that throws when it is looked at, a getter or a proxy say, is a wrong argument. */
-function unforeseen(operation: string): TykError {
-  return new TykInputError("an argument cannot be read", { operation, field: "arguments" });
+/**
+ * An argument that throws when it is looked at, a getter or a proxy say, is a wrong argument. After a request it may be a fault
+ * of this package as well.
+ */
+function unforeseen({ name: operation, steps }: Verb, thrown: unknown): TykError {
+  const why =
+    steps.length === 0
+      ? "an argument cannot be read"
+      : `it failed in an unforeseen way (${nameOfThrown(thrown)})`;
+  return new TykInputError(why, { operation, field: "arguments" });
 }
 
 /** Turns a verb's `deadlineMs` into a signal for each of its requests. */

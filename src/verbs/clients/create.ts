@@ -29,7 +29,7 @@ export interface CreateArgs extends PolicyChangeArgs {
   readonly ifExists?: "fail" | "keep" | "replace" | undefined;
   /**
    * `"warn"` lets through, with a warning, what the gateway takes and would not work: redirect URIs that are missing, relative
-   * or have a fragment, metadata that is no object, ids with `\`, `%`, `?` or `#`.
+   * or have a fragment, metadata that is no object, ids with `\`, `%`, `?`, `#` or a colon.
    * @defaultValue "error"
    */
   readonly lint?: Lint | undefined;

@@ -189,7 +189,8 @@ export class EndTokens {
   async #revoke(): Promise<void> {
     const open = this.#places.filter(({ apiId }) => this.#tokens.hasOpenRefresh(apiId));
     if (open.length === 0) return;
-    for (const apiId of await revokeListed(this.#verb, this.#clientId, open))
+    const named = new Set(this.#places.map(({ apiId }) => apiId));
+    for (const apiId of await revokeListed(this.#verb, this.#clientId, open, named))
       this.#tokens.markRevoked(apiId);
   }
 

@@ -17,16 +17,17 @@ interface Known extends Place {
  * API whose copy of the client has the secret, and none whose index is broken; where it would reach too much or not enough the
  * API's own endpoint is asked, which reaches that API alone.
  *
+ * @param named - The APIs that may be reached, those without a listed token among them.
  * @returns The APIs where it was done; at the others there is a doubt.
  */
 export async function revokeListed(
   verb: Verb,
   clientId: string,
   places: readonly Place[],
+  named: ReadonlySet<string>,
 ): Promise<string[]> {
   const known = places.filter((place): place is Known => place.secret !== undefined);
   if (known.length === 0) return [];
-  const named = new Set(places.map(({ apiId }) => apiId));
   const reach = await reachOfControl(verb, clientId, named);
   const byControl = new Map<string, Known[]>();
   const done: string[] = [];
