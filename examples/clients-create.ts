@@ -1,4 +1,5 @@
-// Makes a client on one API. The gateway makes up its id and its secret, so that no client is overwritten.
+// Makes a client on one API. An id that the body does not name is made up, and so is the secret; an id that it names is
+// refused where the API has such a client already, since the gateway would overwrite it.
 //
 //   node examples/clients-create.ts orders gold https://shop.example/cb
 import { TykOAuth } from "@tyk-oauth/sdk";

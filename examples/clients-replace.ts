@@ -1,4 +1,5 @@
-// Stores a client whole: what is not named here is blanked. Its id and its secret stay.
+// Stores a client whole: what is not named here is blanked. Its id and its secret stay. Where the policy is another one than
+// before, a third argument must say what becomes of the client's tokens: { tokens: "revoke" } or { tokens: "keep" }.
 //
 //   node examples/clients-replace.ts orders shop-web gold https://shop.example/cb2
 import { TykOAuth } from "@tyk-oauth/sdk";

@@ -2,7 +2,6 @@
 //
 // It runs on the embedded gateway, or on the one that TYK_TEST_GATEWAY_URL names (see support/demo/gateway.ts), which must be
 // set up as support/demo/setup.ts says. Every step checks what it says; the exit code is 0 only if all of it is so.
-import { TykOAuth } from "@tyk-oauth/sdk";
 import { DemoClient } from "./support/demo/client.ts";
 import { openGateway } from "./support/demo/gateway.ts";
 import { live } from "./support/demo/life.ts";
@@ -13,8 +12,7 @@ try {
   const gateway = await openGateway();
   try {
     line(`The life of an OAuth client, on ${gateway.about} at ${gateway.url}`);
-    const { url: baseUrl, apiUrl: apiBaseUrl, secret } = gateway;
-    const client = new DemoClient(new TykOAuth({ baseUrl, apiBaseUrl, secret }), gateway);
+    const client = new DemoClient(gateway);
     try {
       await live(client, steps);
     } finally {

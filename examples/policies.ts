@@ -13,6 +13,8 @@ try {
     console.log(id === "" ? "(a policy of a file: this version does not tell its id)" : id);
   }
 } catch (error) {
-  if (!isTykError(error) || error.code !== "route") throw error;
-  console.log("this gateway does not tell its policies: versions before 4 have no route for them");
+  if (!isTykError(error) || error.code !== "unsupported") throw error;
+  console.log(
+    "this gateway does not tell its policies: versions before 4.3 have no route for them",
+  );
 }

@@ -1,13 +1,11 @@
 // How to test code of your own that uses the SDK, with vitest and the embedded gateway: nothing to install or to start, and
 // nothing leaves the process. The code here is support/onboarding.ts.
-import { TykOAuth } from "@tyk-oauth/sdk";
 import { createGateway } from "@tyk-oauth/sdk/testing";
 import { beforeEach, describe, expect, test } from "vitest";
 import { onboard } from "./support/onboarding.ts";
 
 const gateway = createGateway({ apis: ["orders"], policies: { gold: ["orders"] } });
-const { url: baseUrl, secret, fetch } = gateway;
-const tyk = new TykOAuth({ baseUrl, secret, fetch });
+const tyk = gateway.client(); // its waits move the gateway's clock
 
 beforeEach(() => {
   gateway.reset();
@@ -21,12 +19,24 @@ describe("onboarding a shop", () => {
     expect(stored).toEqual(made);
   });
 
-  test("finds the client where the answer is lost", async () => {
+  test("finds the client that is there", async () => {
+    const made = await onboard(tyk, "toys");
+
+    expect(await onboard(tyk, "toys")).toEqual(made);
+  });
+
+  test("leaves a client alone that is another", async () => {
+    const other = { client_id: "shop-toys", api_id: "orders", policy_id: "gold" };
+    await tyk.clients.create({ ...other, redirect_uri: "https://other.example/cb" });
+
+    await expect(onboard(tyk, "toys")).rejects.toThrow("is another client");
+  });
+
+  test("makes one client where the answer is lost", async () => {
     gateway.fail({ operation: "createOAuthClient" }, "applied-then-drop");
 
-    const { redirect_uri } = await onboard(tyk, "toys");
+    await onboard(tyk, "toys");
 
-    expect(redirect_uri).toBe("https://toys.example/cb");
     const made = gateway.requests.filter(({ operation }) => operation === "createOAuthClient");
     expect(made).toHaveLength(1);
   });
@@ -34,7 +44,9 @@ describe("onboarding a shop", () => {
   test("fails where nothing was made", async () => {
     gateway.fail({ operation: "createOAuthClient" }, "drop");
 
-    await expect(onboard(tyk, "toys")).rejects.toMatchObject({ code: "not-found" });
+    const failed = onboard(tyk, "toys");
+
+    await expect(failed).rejects.toMatchObject({ code: "connection", clientId: "shop-toys" });
   });
 });
 
@@ -59,9 +71,8 @@ describe("time", () => {
 
 describe("versions", () => {
   test("an old gateway cannot purge", async () => {
-    const old = createGateway({ version: "4.3.0" });
-    const client = tyk.withOptions({ secret: old.secret, fetch: old.fetch });
+    const old = createGateway({ version: "4.3.0" }).client();
 
-    await expect(client.tokens.purgeLapsed()).rejects.toMatchObject({ code: "unsupported" });
+    await expect(old.tokens.purgeLapsed()).rejects.toMatchObject({ code: "unsupported" });
   });
 });

@@ -8,9 +8,10 @@ const [apiId, listedCode] = args("api id", "listed code");
 const tyk = TykOAuth.fromEnv();
 
 try {
-  await tyk.tokens.revoke({ apiId, listedCode });
-  console.log("removed; the list goes on naming it until it expires");
+  const { state, unreached } = await tyk.tokens.revoke({ apiId, listedCode });
+  console.log(`${state}; the list goes on naming it until it lapses`);
+  console.log(`not reached: ${unreached.join(", ")}`);
 } catch (error) {
   if (!isTykError(error) || error.code !== "not-found") throw error;
-  console.log("there is no such token: it expired, or was removed before");
+  console.log("there is no such token: it lapsed, or was removed before");
 }

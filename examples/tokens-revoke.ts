@@ -12,11 +12,13 @@ const tyk = TykOAuth.fromEnv();
 const { access_token, refresh_token } = JSON.parse(await text(process.stdin)) as TokenResponse;
 
 // Each lives on without the other, so each is named.
-await tyk.tokens.revoke({ clientId, token: access_token, tokenTypeHint: "access_token" });
-if (refresh_token !== undefined) await tyk.tokens.revoke({ apiId, refreshToken: refresh_token });
+const token = { clientId, token: access_token, tokenTypeHint: "access_token" };
+const { state, dropped } = await tyk.tokens.revoke(token);
+console.log(`access token: ${state}`);
+if (refresh_token !== undefined) {
+  const refresh = await tyk.tokens.revoke({ apiId, refreshToken: refresh_token });
+  console.log(`refresh token: ${refresh.state} (${refresh.reason ?? ""})`);
+}
 
-// The gateway says yes to any token, its own or not.
-console.log(
-  `revoked the access token${refresh_token === undefined ? "" : " and the refresh token"}`,
-);
-console.log("the API may let the access token in for ten seconds more");
+// The gateway took these off the list with it, as they lapse in the same second. They live on, and no list names them now.
+if (dropped.length > 0) console.log(`${dropped.length} other tokens went off the list, and live`);

@@ -1,19 +1,16 @@
-import { isTykError } from "@tyk-oauth/sdk";
 import type { OAuthClient, TykOAuth } from "@tyk-oauth/sdk";
 
-/** The code of an application: makes the client of a shop. Where the answer is lost, it looks whether the client is there. */
+/** The code of an application: makes the client of a shop, or finds the one that it made before. */
 export async function onboard(tyk: TykOAuth, shop: string): Promise<OAuthClient> {
-  const clientId = `shop-${shop}`;
-  try {
-    return await tyk.clients.create({
-      client_id: clientId,
+  const client = await tyk.clients.create(
+    {
+      client_id: `shop-${shop}`,
       api_id: "orders",
       policy_id: "gold",
       redirect_uri: `https://${shop}.example/cb`,
-    });
-  } catch (error) {
-    const lost = isTykError(error) && ["applied", "unknown"].includes(error.outcome);
-    if (!lost) throw error;
-    return await tyk.clients.get({ apiId: "orders", clientId });
-  }
+    },
+    { ifExists: "keep" },
+  );
+  if (client.differs !== undefined) throw new Error(`shop-${shop} is there, and is another client`);
+  return client;
 }

@@ -1,3 +1,4 @@
+import { createGateway } from "@tyk-oauth/sdk/testing";
 import type { Gateway } from "@tyk-oauth/sdk/testing";
 import { describe, expect, test } from "vitest";
 import { closedUrl, setScene } from "./support/example-scene.ts";
@@ -13,6 +14,32 @@ describe("the gateway", () => {
     expect(await example("gateway-info.ts")).toEqual({ exitCode: 0, output: "pass, v5.14.0\n" });
     const raw = await example("raw.ts", ["orders", "shop-web"]);
     expect(raw).toEqual({ exitCode: 0, output: "shop-web: status 200 after 1 attempt(s)\n" });
+  });
+
+  test("what it can do", async () => {
+    const { example, gateway } = await setScene();
+    const hashed = await example("gateway-capabilities.ts");
+    expect(hashed.exitCode).toBe(0);
+    expect(hashed.output).toContain("keyListing: false");
+    expect(hashed.output).toContain("keys are hashed and not listed");
+    expect(new Set(gateway.requests.slice(-4).map(({ method }) => method))).toEqual(
+      new Set(["GET"]),
+    );
+    const listing = await (
+      await setScene({ listHashedKeys: true })
+    ).example("gateway-capabilities.ts");
+    expect(listing.output).toContain("keyHash: 'murmur64'");
+    expect(listing.output).not.toContain("keys are hashed and not listed");
+
+    const separate = createGateway({ secret: gateway.secret, separateControl: true });
+    const server = await separate.listen({ port: 0 });
+    const env = { TYK_GATEWAY_URL: server.url, TYK_GATEWAY_SECRET: gateway.secret };
+    const elsewhere = await run("examples/gateway-capabilities.ts", [], { env });
+    await server.close();
+    expect(elsewhere).toEqual({
+      exitCode: 1,
+      output: "there is no control API at this address\n",
+    });
   });
 
   test("policies of other versions", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { clientSecret, orders, setScene } from "./support/example-scene.ts";
+import { clientSecret, mint, orders, setScene } from "./support/example-scene.ts";
 
 describe("tokens", () => {
   test("list, iterate, page", async () => {
@@ -29,7 +29,11 @@ describe("tokens", () => {
       input,
     });
     expect(exitCode).toBe(0);
-    expect(output).toContain("revoked the access token and the refresh token");
+    expect(output).toContain("access token: gone-from-storage\n");
+    expect(output).toContain(
+      "refresh token: unverified (the gateway says yes to any refresh token",
+    );
+    expect(output).not.toContain("went off the list");
     expect(await call(first?.access_token ?? "")).toBe(403);
     expect(await call(second?.access_token ?? "")).toBe(200);
     const refresh = tyk.raw.oauthToken(
@@ -47,23 +51,69 @@ describe("tokens", () => {
     const [{ code } = { code: "" }] = await tyk.tokens.list(orders);
     const { exitCode, output } = await example("tokens-revoke-listed.ts", ["orders", code]);
     expect(exitCode).toBe(0);
-    expect(output).toContain("removed");
+    expect(output).toContain("gone-from-storage; the list goes on naming it");
+    expect(output).toContain("not reached: refresh_token");
     expect(await call(tokens[0]?.access_token ?? "")).toBe(403);
     const again = await example("tokens-revoke-listed.ts", ["orders", code]);
     expect(again.exitCode).toBe(0);
     expect(again.output).toContain("there is no such token");
   });
 
-  test("revoke all", async () => {
-    const { example, call, tokens } = await setScene();
-    const ended = await example("tokens-revoke-all.ts", ["orders", "shop-web"]);
-    expect(ended).toEqual({ exitCode: 0, output: "3 tokens were listed, 0 are\n" });
-    for (const { access_token } of tokens) expect(await call(access_token)).toBe(403);
+  test("revoke one of several that lapse in the same second", async () => {
+    const { example, tyk, gateway } = await setScene({ now: Date.now() });
+    const [first] = [await mint(tyk), await mint(tyk)];
+    const input = JSON.stringify(first);
+    const { output } = await example("tokens-revoke.ts", ["orders", "shop-web"], { input });
+    expect(output).toContain("1 other tokens went off the list, and live");
+    expect(gateway.requests.length).toBeGreaterThan(0);
+  });
+
+  test("revoke all, with proof and without", async () => {
+    const without = await setScene();
+    const ended = await without.example("tokens-revoke-all.ts", ["orders", "shop-web"]);
+    expect(ended.exitCode).toBe(1);
+    expect(ended.output).toMatch(
+      /^unverified \(0\), ended 3\nthe gateway does not list hashed keys/,
+    );
+    for (const { access_token } of without.tokens)
+      expect(await without.call(access_token)).toBe(403);
+
+    const listing = await setScene({ listHashedKeys: true });
+    const proved = await listing.example("tokens-revoke-all.ts", ["orders", "shop-web"]);
+    expect(proved).toEqual({ exitCode: 0, output: "refused-at-api (3), ended 3\n" });
+    for (const { access_token } of listing.tokens)
+      expect(await listing.call(access_token)).toBe(403);
+  });
+
+  test("inspect", async () => {
+    const { example } = await setScene();
+    const { exitCode, output } = await example("tokens-inspect.ts", ["orders", "shop-web"]);
+    expect(exitCode).toBe(0);
+    expect(output).toMatch(/^(alive until \d{4}-\S+Z, opens billing, orders\n){3}$/);
+  });
+
+  test("find those of a user", async () => {
+    for (const [listHashedKeys, exitCode] of [
+      [true, 0],
+      [false, 1],
+    ] as const) {
+      const { example, tyk, call, tokens } = await setScene({ listHashedKeys });
+      const { access_token } = await mint(tyk, orders, "u1");
+      const found = await example("tokens-find.ts", ["orders", "u1"]);
+      expect(found.output).toContain("a token of shop-web: gone-from-storage\n");
+      expect(found.output.includes("there may be more")).toBe(!listHashedKeys);
+      expect(found.exitCode).toBe(exitCode);
+      expect(await call(access_token)).toBe(403);
+      expect(await call(tokens[0]?.access_token ?? "")).toBe(200);
+    }
   });
 
   test("purge, where there is such a thing", async () => {
     const now = await (await setScene()).example("tokens-purge-lapsed.ts");
-    expect(now).toEqual({ exitCode: 0, output: "lapsed tokens purged\n" });
+    expect(now).toEqual({
+      exitCode: 0,
+      output: 'unverified: the gateway says "lapsed tokens purged"\n',
+    });
     const old = await (await setScene({ version: "4.3.0" })).example("tokens-purge-lapsed.ts");
     expect(old).toEqual({ exitCode: 0, output: "this gateway has no purge: it came with 5.3\n" });
   });

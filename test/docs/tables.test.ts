@@ -206,16 +206,30 @@ describe("the documents", () => {
     "README.md",
     "SECURITY.md",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "docs/errors.md",
+    "docs/gateway-traps.md",
     "examples/README.md",
   ];
 
   test.each(documents)("%s links to what is there", (document) => {
     const text = readDocument(document);
-    for (const [, target = ""] of text.matchAll(/\]\(([^)#:]+)\)/g)) {
-      expect(() => readFileSync(join(root, document, "..", target))).not.toThrow();
+    for (const [, path = "", anchor] of text.matchAll(/\]\(([^)#:]*)(?:#([\w-]+))?\)/g)) {
+      const target = path === "" ? document : join(document, "..", path);
+      expect(() => readDocument(target), target).not.toThrow();
+      if (anchor !== undefined) expect(anchorsOf(readDocument(target)), target).toContain(anchor);
     }
   });
+
+  /** What a document's headings can be linked to by. */
+  function anchorsOf(text: string): string[] {
+    return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\w\s-]/g, "")
+        .replaceAll(" ", "-"),
+    );
+  }
 
   test("the README names the commands that the package has", () => {
     const { scripts } = JSON.parse(readDocument("package.json")) as {

@@ -1,5 +1,11 @@
 import { isTykError } from "@tyk-oauth/sdk";
-import type { ClientRef, TokenRequest, TokenResponse, TykOAuth } from "@tyk-oauth/sdk";
+import type {
+  ClientCopies,
+  ClientRef,
+  TokenRequest,
+  TokenResponse,
+  TykOAuth,
+} from "@tyk-oauth/sdk";
 import type { DemoGateway } from "./gateway.ts";
 import { check, reason } from "./steps.ts";
 import type { Told } from "./steps.ts";
@@ -14,6 +20,8 @@ export class DemoClient {
   readonly redirectUri = "https://shop.example/cb";
   /** The copy of the client that most of the demo is about; the other API is `billing`. */
   readonly ref: ClientRef = { apiId: "orders", clientId: this.id };
+  /** Both copies. */
+  readonly everywhere: ClientCopies = { clientId: this.id, apis: "all" };
   readonly tyk: TykOAuth;
   readonly gateway: DemoGateway;
   /** Where the API listens, from its definition. */
@@ -22,8 +30,8 @@ export class DemoClient {
   readonly codes: Set<string> = new Set<string>();
   #made = false;
 
-  constructor(tyk: TykOAuth, gateway: DemoGateway) {
-    this.tyk = tyk;
+  constructor(gateway: DemoGateway) {
+    this.tyk = gateway.tyk;
     this.gateway = gateway;
   }
 
@@ -95,7 +103,8 @@ export class DemoClient {
     );
     const removed = (await Promise.all(removals)).filter(Boolean).length;
     for (const apiId of ["orders", "billing"]) {
-      await attempt(`${id} on ${apiId}`, tyk.clients.delete({ apiId, clientId: id }));
+      const args = { sweep: false, wait: false, ifUnproved: "go-on" } as const;
+      await attempt(`${id} on ${apiId}`, tyk.clients.delete({ apiId, clientId: id }, args));
     }
     const [failure] = failures;
     const done = `Cleaned up: ${id} is deleted, and ${removed} tokens that had outlived it are removed.`;

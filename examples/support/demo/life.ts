@@ -5,10 +5,11 @@ import type { DemoClient } from "./client.ts";
 import { lookAtGateway } from "./look.ts";
 import { check } from "./steps.ts";
 import type { Steps, Told } from "./steps.ts";
-import { mint, nextSecondMs, readPages, revokeAll, revokeOne } from "./tokens.ts";
+import { cutOff, mint, nextSecondMs, readPages, revokeOne } from "./tokens.ts";
 
 /** More than one page of 100. */
 const manyTokens = 120;
+
 /** Leads a client through its life, step by step. Throws at the first step that does not do what it says. */
 export async function live(client: DemoClient, steps: Steps): Promise<void> {
   const { tyk, ref, gateway } = client;
@@ -17,22 +18,26 @@ export async function live(client: DemoClient, steps: Steps): Promise<void> {
     lookAtGateway(client, told),
   );
 
-  const made = await steps.run("Create a client by its policy", async (told) => {
+  const made = await steps.run("Create a client on the APIs of its policy", async (told) => {
     client.making();
-    const created = await tyk.clients.create({
-      client_id: client.id,
-      policy_id: "gold",
-      redirect_uri: client.redirectUri,
-      description: "Made by the demo",
-      meta_data: { team: "storefront" },
-    });
+    const created = await tyk.clients.create(bodyOf(client));
     check(created.client_id === client.id, "the client has the id that was asked for");
-    check(created.secret !== "", "the gateway made up a secret");
+    check(created.secret !== "", "it has a secret");
     told.result(`${created.client_id}, secret ${hidden(created.secret)}.`);
     return created;
   });
 
-  await steps.run("Read it", async (told) => {
+  await steps.run("Create it once more", async (told) => {
+    try {
+      await tyk.clients.create(bodyOf(client));
+      check(false, "a client is not created twice");
+    } catch (error) {
+      if (!isTykError(error) || error.code !== "conflict") throw error;
+      told.result("Refused: the gateway would have overwritten it, secret and all.");
+    }
+  });
+
+  await steps.run("Read it, and all its copies", async (told) => {
     const read = await tyk.clients.get(ref);
     check(read.redirect_uri === client.redirectUri, "the redirect URI is as it was given");
     check(read.policy_id === "gold", "the policy is as it was given");
@@ -40,26 +45,25 @@ export async function live(client: DemoClient, steps: Steps): Promise<void> {
     if (read.secret === made.secret) {
       told.surprise(`the secret comes in clear with every read: ${hidden(read.secret)}.`);
     }
-  });
-
-  await steps.run("List the clients of its API, and the APIs of the client", async (told) => {
-    const clients = await tyk.clients.list({ apiId: ref.apiId });
-    const found = clients.some(({ client_id }) => client_id === client.id);
+    const listed = await tyk.clients.list({ apiId: ref.apiId });
+    const found = listed.some(({ client_id }) => client_id === client.id);
     check(found, "the list of the API's clients names the client");
-    const apis = (await tyk.clients.listApis({ clientId: client.id })).sort();
-    check(apis.join() === "billing,orders", "the client is on the two APIs of its policy");
-    told.result(`The list of ${ref.apiId} names ${clients.length}, the client among them.`);
-    told.surprise(`the client is stored once for each API (${apis.join(", ")}).`);
+    const { copies, drift } = await tyk.clients.inspect({ clientId: client.id });
+    const apis = copies.map(({ apiId }) => apiId).join(", ");
+    check(apis === "billing, orders", "the client is on the two APIs of its policy");
+    check(drift.length === 0, "its copies are alike");
+    told.surprise(`the client is stored once for each API (${apis}).`);
   });
 
   const code = await steps.run("Authorize it by a code, as a consent page does", async (told) => {
     const state = crypto.randomUUID();
-    const granted = await tyk.clients.authorize(ref, { redirectUri: client.redirectUri, state });
+    const { redirectUri } = client;
+    const granted = await tyk.clients.authorize(ref, { redirectUri, state, userId: "u1" });
     const target = new URL(granted.redirect_to);
-    check(granted.redirect_to.startsWith(`${client.redirectUri}?`), "the browser is sent home");
+    check(granted.redirect_to.startsWith(`${redirectUri}?`), "the browser is sent home");
     check(target.searchParams.get("code") === granted.code, "the code is in the redirect");
     check(target.searchParams.get("state") === state, "the state is handed back");
-    told.result(`The browser goes to ${client.redirectUri} with the code ${hidden(granted.code)}.`);
+    told.result(`The browser goes to ${redirectUri} with the code ${hidden(granted.code)}.`);
     await lookAtPrefix(client, told);
     return granted.code;
   });
@@ -77,6 +81,12 @@ export async function live(client: DemoClient, steps: Steps): Promise<void> {
     check((await client.call(token.access_token)) === 200, "the API lets the token in");
     check(await client.refuses(made.secret, exchange), "the code works once only");
     told.result("With the access token the API answers 200. The code is used up.");
+    const [{ code: listedCode } = { code: "" }] = await tyk.tokens.list(ref);
+    const { life, metaData } = await tyk.tokens.inspect({ apiId: ref.apiId, listedCode });
+    check(
+      life === "alive" && metaData?.["user"] === "u1",
+      "its session is alive, and names the user",
+    );
     return token;
   });
 
@@ -96,94 +106,130 @@ export async function live(client: DemoClient, steps: Steps): Promise<void> {
     return tokens;
   });
 
-  await steps.run("Update its description", async (told) => {
-    const updated = await tyk.clients.update(ref, { description: "Changed by the demo" });
-    const read = await tyk.clients.get(ref);
-    check(read.description === "Changed by the demo", "the description is changed");
-    check(read.redirect_uri === client.redirectUri, "the redirect URI stayed");
-    check(updated.policy_id === "gold", "the policy stayed");
-    check(JSON.stringify(read.meta_data) === '{"team":"storefront"}', "the metadata stayed");
-    told.result("Changed; redirect URI, policy and metadata are as they were.");
-    const other = await tyk.clients.get({ ...ref, apiId: "billing" });
-    if (other.description !== read.description) {
-      told.surprise("the copy on billing is as it was: an update reaches one API.");
+  await steps.run("Update its description on every API", async (told) => {
+    const copies = await tyk.clients.update(client.everywhere, {
+      description: "Changed by the demo",
+    });
+    check(copies.length === 2, "both copies are changed");
+    for (const { client: copy } of copies) {
+      check(copy.description === "Changed by the demo", "the description is changed");
+      check(copy.redirect_uri === client.redirectUri, "the redirect URI stayed");
+      check(copy.policy_id === "gold", "the policy stayed");
+      check(JSON.stringify(copy.meta_data) === '{"team":"storefront"}', "the metadata stayed");
     }
+    told.result("Changed; redirect URI, policy and metadata are as they were, on both.");
   });
 
-  const rotated = await steps.run("Rotate its secret", async (told) => {
-    const now = await tyk.clients.rotateSecret(ref);
-    check(now.secret !== made.secret, "the secret is another one");
-    const grant = { grant_type: "client_credentials" };
-    check(await client.refuses(made.secret, grant), "the old secret gets no token");
-    await mint(client, now.secret, 1);
-    told.result(`The new secret ${hidden(now.secret)} gets a token, the old one does not.`);
-    await lookAtDrift(client, made, told);
-    if ((await client.call(first.access_token)) === 200) {
-      told.surprise("tokens that were got with the old secret still open the API.");
-    }
-    return now;
-  });
+  const rotated = await steps.run("Rotate its secret on every API, a vault first", (told) =>
+    rotate(client, made, told),
+  );
 
-  await steps.run("Revoke one token", (told) => revokeOne(client, many, told));
+  const dropped = await steps.run("Revoke one token", (told) => revokeOne(client, many, told));
 
   await steps.run("Invalidate the refresh token", async (told) => {
     const { refresh_token = "" } = first;
     await tyk.tokens.revoke({ apiId: ref.apiId, refreshToken: refresh_token });
     const refresh = { grant_type: "refresh_token", refresh_token };
-    check(await client.refuses(rotated.secret, refresh), "the refresh token gets no token");
+    check(await client.refuses(rotated, refresh), "the refresh token gets no token");
     told.result("It gets no token any more.");
     if ((await client.call(first.access_token)) === 200) {
       told.surprise("the access token that came with it still opens the API.");
     }
   });
 
-  const missed = await steps.run("Revoke all tokens", (told) =>
-    revokeAll(client, { old: made.secret, first, many }, told),
+  await steps.run("Its secret has leaked: look at what cutting it off would send", async (told) => {
+    const dry = tyk.withOptions({ dryRun: true });
+    const { data, steps: sent } = await dry.clients.cutOff({ clientId: client.id }).withResponse();
+    const would = sent.filter(({ outcome }) => outcome === "not-sent");
+    const count = (operation: string): number =>
+      would.filter((step) => step.operation === operation).length;
+    check(count("createOAuthClient") === 2, "each copy would get a new secret");
+    check(count("revokeAllTokens") > 0, "tokens would be revoked");
+    check((await tyk.clients.get(ref)).secret === rotated, "nothing was written");
+    told.result(
+      `2 new secrets, ${count("revokeAllTokens")} revocation, ${count("deleteKey")} keys; none is sent.`,
+    );
+    const alive = data.report.apis.map((api) => `${api.count} on ${api.apiId}`).join(", ");
+    told.result(`Tokens that are found alive: ${alive}.`);
+  });
+
+  const secret = await steps.run("Cut it off", (told) =>
+    cutOff(client, { leaked: rotated, first, many, dropped }, told),
   );
 
   await steps.run("Purge lapsed tokens", async (told) => {
     try {
-      const { message } = await tyk.tokens.purgeLapsed();
-      told.result(`The gateway says "${message}".`);
-      told.surprise(
-        "that does not tell whether it removed any: without a retention period it never does.",
-      );
+      const { message, state } = await tyk.tokens.purgeLapsed();
+      told.result(`The gateway says "${message}"; that is ${state}:`);
+      told.surprise("it says so too where no retention period is set, and removes nothing.");
     } catch (error) {
       if (!isTykError(error) || error.code !== "unsupported") throw error;
       told.notHere(error.message);
     }
   });
 
-  await steps.run("Delete it", (told) => remove(client, { secret: rotated.secret, missed }, told));
+  await steps.run("Delete it", (told) => remove(client, secret, told));
 }
 
-/** Asks for a code to another address that begins like the registered one. */
+function bodyOf(client: DemoClient): Parameters<DemoClient["tyk"]["clients"]["create"]>[0] {
+  return {
+    client_id: client.id,
+    policy_id: "gold",
+    redirect_uri: client.redirectUri,
+    description: "Made by the demo",
+    meta_data: { team: "storefront" },
+  };
+}
+
+/** Asks for a code to another address that begins like the registered one: refused by the verb, granted by the gateway. */
 async function lookAtPrefix(client: DemoClient, told: Told): Promise<void> {
+  const { tyk, ref, listenPath } = client;
   const redirectUri = `${client.redirectUri}-of-somebody-else`;
   try {
-    await client.tyk.clients.authorize(client.ref, { redirectUri });
-    told.surprise(`${redirectUri} gets a code too: the gateway compares the beginning alone.`);
+    await tyk.clients.authorize(ref, { redirectUri });
+    check(false, "an address that is not the client's is refused");
   } catch (error) {
-    if (!isTykError(error) || error.code !== "oauth") throw error;
+    if (!isTykError(error) || error.code !== "input") throw error;
+    told.result(`${redirectUri} is refused before anything is sent.`);
   }
+  const body = { response_type: "code", client_id: client.id, redirect_uri: redirectUri } as const;
+  await tyk.raw.authorizeClient({ path: { listenPath }, body });
+  told.surprise("the gateway itself grants it a code: it compares the beginning alone.");
 }
 
-async function lookAtDrift(client: DemoClient, made: OAuthClient, told: Told): Promise<void> {
-  const other = await client.tyk.clients.get({ ...client.ref, apiId: "billing" });
-  if (other.secret === made.secret) {
-    told.surprise("the copy on billing keeps the old secret: each copy has its own.");
+/** Shows the drift that the gateway's own rotation leaves, and mends it. Gives the new secret. */
+async function rotate(client: DemoClient, made: OAuthClient, told: Told): Promise<string> {
+  const { tyk, ref } = client;
+  await tyk.raw.rotateOAuthClient({ path: { apiID: ref.apiId, keyName: client.id } });
+  const { drift } = await tyk.clients.inspect({ clientId: client.id });
+  if (drift.includes("secret")) {
+    told.surprise("the gateway's own rotation reaches one copy: each has its own secret now.");
   }
+
+  let vault = "";
+  const stage = (next: string): void => {
+    vault = next;
+  };
+  const copies = await tyk.clients.rotateSecret(client.everywhere, { stage });
+  check(copies.length === 2, "both copies are changed");
+  for (const copy of copies)
+    check(copy.client.secret === vault, "each copy has the vault's secret");
+  const grant = { grant_type: "client_credentials" };
+  check(await client.refuses(made.secret, grant), "the old secret gets no token");
+  await mint(client, vault, 1);
+  told.result(`The new secret ${hidden(vault)} gets a token, the old one does not.`);
+  return vault;
 }
 
-/** Deletes the client on both APIs, and checks that it and a token that outlived the revocations are refused. */
-async function remove(
-  client: DemoClient,
-  { secret, missed }: { secret: string; missed: readonly string[] },
-  told: Told,
-): Promise<void> {
+/** Deletes the client on both APIs, and checks that it is refused. */
+async function remove(client: DemoClient, secret: string, told: Told): Promise<void> {
   const { tyk, ref, gateway } = client;
+  const report = await tyk.clients.delete(client.everywhere, { wait: gateway.wait });
+  check(
+    report.apis.length === 2 && report.apis.every(({ existed }) => existed),
+    "it was there, on both APIs",
+  );
   for (const apiId of ["orders", "billing"]) {
-    await tyk.clients.delete({ apiId, clientId: client.id });
     check(await isUnknown(client, apiId), `the client is not found on ${apiId} any more`);
   }
   const apis = await tyk.clients.listApis({ clientId: client.id });
@@ -195,12 +241,10 @@ async function remove(
     await client.refuses(secret, { grant_type: "client_credentials" }),
     "its secret gets no token",
   );
-  const [token] = missed;
-  if (token !== undefined) {
-    await client.checkRefused(told, token, "a token that revoking all had missed");
-  }
-  const { status } = await tyk.clients.delete(ref);
-  told.surprise(`deleting it once more is a success too: "${status}".`);
+  const again = await tyk.clients.delete(ref);
+  check(again.apis[0]?.existed === false, "the report of a second deletion says that it was gone");
+  told.surprise("the gateway says yes to deleting it once more; the report says that it was gone.");
+  told.result(`For the future: ${report.advice}.`);
 }
 
 async function isUnknown(client: DemoClient, apiId: string): Promise<boolean> {

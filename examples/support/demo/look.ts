@@ -33,9 +33,15 @@ export async function lookAtGateway(client: DemoClient, told: Told): Promise<voi
     check(found.sort().join() === expected.sort().join(), "its policies are the demo's own");
     told.result(`${policies.length} policies, as they should be${named ? "" : ", without ids"}.`);
   } catch (error) {
-    if (!isTykError(error) || error.code !== "route") throw error;
-    told.result("Its policies it does not tell: versions before 4 have no route for them.");
+    if (!isTykError(error) || error.code !== "unsupported") throw error;
+    told.result("Its policies it does not tell: versions before 4.3 have no route for them.");
   }
+
+  const { hashedKeys, keyListing } = await tyk.gateway.capabilities();
+  const stored = hashedKeys === true ? "hashed" : "as they are";
+  told.result(
+    `It keeps tokens ${stored}, and lists ${keyListing === true ? "all" : "none"} of them.`,
+  );
 }
 
 function grants(policyId: string, apiIds: readonly string[]): string {

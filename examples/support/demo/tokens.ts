@@ -1,4 +1,5 @@
-import type { OAuthToken, TokenResponse } from "@tyk-oauth/sdk";
+import { isTykError } from "@tyk-oauth/sdk";
+import type { DroppedToken, OAuthToken, TokenResponse } from "@tyk-oauth/sdk";
 import type { DemoClient } from "./client.ts";
 import { check } from "./steps.ts";
 import type { Told } from "./steps.ts";
@@ -28,67 +29,106 @@ export async function readPages(client: DemoClient): Promise<OAuthToken[][]> {
   return pages;
 }
 
-/** Revokes one of the tokens, and checks that the API refuses it. */
+/** Revokes one of the tokens, and checks that the API refuses it. Gives the codes of those that dropped off the list by it. */
 export async function revokeOne(
   client: DemoClient,
   many: readonly string[],
   told: Told,
-): Promise<void> {
+): Promise<readonly DroppedToken[]> {
   const [token = ""] = many;
   check((await client.call(token)) === 200, "the API lets the token in before");
-  const before = (await client.tyk.tokens.list(client.ref)).length;
-  await client.tyk.tokens.revoke({
+  const { state, dropped } = await client.tyk.tokens.revoke({
     clientId: client.id,
     token,
     tokenTypeHint: "access_token",
   });
+  told.result(`It is ${state}.`);
   await client.checkRefused(told, token, "the revoked token");
-  const gone = before - (await client.tyk.tokens.list(client.ref)).length;
-  if (gone > 1) {
+  if (dropped.length > 0) {
     told.surprise(
-      `${gone - 1} others, which expire in the same second, went off the list with it.`,
+      `${dropped.length} others, which lapse in the same second, went off the list with it, alive.`,
     );
   }
+  return dropped;
 }
 
-/** Revokes all tokens, and checks that the API refuses those that were listed. Gives those that it missed. */
-export async function revokeAll(
+/**
+ * Gives the client a new secret and ends all of its tokens, those that dropped off the list among them. Where the gateway
+ * lists no keys these cannot be found: that is told, and they are ended by the codes that the revocation gave.
+ */
+export async function cutOff(
   client: DemoClient,
-  { old, first, many }: { old: string; first: TokenResponse; many: readonly string[] },
+  {
+    leaked,
+    first,
+    many,
+    dropped,
+  }: {
+    leaked: string;
+    first: TokenResponse;
+    many: readonly string[];
+    dropped: readonly DroppedToken[];
+  },
   told: Told,
-): Promise<string[]> {
+): Promise<string> {
   const { tyk, ref, gateway } = client;
-  const { secret } = await tyk.clients.get(ref);
   await gateway.pass(nextSecondMs);
-  const fresh = await mint(client, secret, 3);
-  const tokens = [first.access_token, ...fresh];
-  for (const token of tokens) {
+  const used = [first.access_token, ...(await mint(client, leaked, 3))];
+  for (const token of used) {
     check((await client.call(token)) === 200, "the API lets the tokens in before");
   }
-  const listed = (await tyk.tokens.list(ref)).length;
+  await lookAtWrongSecret(client, first, told);
 
-  const body = { client_id: client.id, client_secret: old };
-  const { message } = await tyk.raw.revokeAllTokens({ body });
-  if ((await client.call(first.access_token)) === 200) {
-    told.surprise(`asked with the old secret the gateway says "${message}", and revokes nothing.`);
+  const args = { wait: gateway.wait, ifUnproved: "report" } as const;
+  if (!gateway.wait) {
+    told.result("It does not wait out the session cache, eleven seconds, as it would by default.");
+  }
+  const { copies, report } = await tyk.clients.cutOff({ clientId: client.id }, args);
+  for (const { apiId, secret } of report.secrets) {
+    check(secret === "replaced", `the secret is replaced on ${apiId}`);
+  }
+  const { secret = "" } = copies.find(({ apiId }) => apiId === ref.apiId)?.client ?? {};
+  const grant = { grant_type: "client_credentials" };
+  check(await client.refuses(leaked, grant), "the leaked secret gets no token");
+  told.result("The leaked secret gets no token any more, on any API.");
+  for (const { apiId, state, ended, reason } of report.apis) {
+    told.result(`Tokens of ${apiId}: ${ended} ended; ${state}${reason === undefined ? "." : ":"}`);
+    if (reason !== undefined) told.surprise(`${reason}.`);
   }
 
-  await tyk.tokens.revokeAll(ref);
-  const left = (await tyk.tokens.list(ref)).length;
-  told.result(`${listed} were listed, ${left} are.`);
-  for (const [index, token] of tokens.entries()) {
-    await client.checkRefused(told, token, `token ${index + 1} of ${tokens.length}`);
+  const isProved = report.apis.every(({ state }) => state !== "unverified");
+  if (!isProved) {
+    for (const token of dropped) await endIfThere(client, token);
+    told.result(
+      `The ${dropped.length} that dropped off the list are ended by the codes that were told.`,
+    );
   }
-  check(left === 0, "no token is listed any more");
-  const missed = await stillOpen(client, many);
-  if (missed.length > 0) {
-    told.surprise(`${missed.length} that had gone off the list before still open the API.`);
+  for (const [index, token] of used.entries()) {
+    await client.checkRefused(told, token, `token ${index + 1} of ${used.length}`);
   }
-  return missed;
+  const statuses = await Promise.all(many.map((token) => client.call(token)));
+  check(!statuses.includes(200), "none of the many tokens opens the API any more");
+  told.result(`None of the other ${many.length} opens the API.`);
+  return secret;
 }
 
-/** The tokens that the API lets in. */
-async function stillOpen(client: DemoClient, tokens: readonly string[]): Promise<string[]> {
-  const statuses = await Promise.all(tokens.map((token) => client.call(token)));
-  return tokens.filter((_, index) => statuses[index] === 200);
+/** The gateway says yes to a revocation with a wrong secret. */
+async function lookAtWrongSecret(
+  client: DemoClient,
+  first: TokenResponse,
+  told: Told,
+): Promise<void> {
+  const body = { client_id: client.id, client_secret: "a wrong one" };
+  const { message } = await client.tyk.raw.revokeAllTokens({ body });
+  if ((await client.call(first.access_token)) === 200) {
+    told.surprise(`asked with a wrong secret the gateway says "${message}", and revokes nothing.`);
+  }
+}
+
+async function endIfThere(client: DemoClient, token: DroppedToken): Promise<void> {
+  try {
+    await client.tyk.tokens.revoke(token);
+  } catch (error) {
+    if (!isTykError(error) || error.code !== "not-found") throw error;
+  }
 }

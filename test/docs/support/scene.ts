@@ -4,6 +4,7 @@ import type { ClientRef } from "@tyk-oauth/sdk";
 import { createGateway } from "@tyk-oauth/sdk/testing";
 import type { Gateway } from "@tyk-oauth/sdk/testing";
 import { vi } from "vitest";
+import { sessionCacheWaitMs } from "./waits.ts";
 
 /** Where the documents' gateway is. */
 export const documentedUrl = "https://gateway.example:8080";
@@ -33,6 +34,13 @@ export async function setScene(): Promise<Gateway> {
     const url = typeof input === "string" ? input : undefined;
     if (url?.startsWith(documentedUrl) !== true) return realFetch(input, init);
     return gateway.fetch(url.replace(documentedUrl, gateway.url), init);
+  });
+  // What waits out the gateway's session cache moves the gateway's clock on.
+  const realSetTimeout = globalThis.setTimeout;
+  vi.stubGlobal("setTimeout", (run: () => void, ms?: number) => {
+    if (ms !== sessionCacheWaitMs) return realSetTimeout(run, ms);
+    gateway.advance(ms);
+    return realSetTimeout(run, 0);
   });
   vi.stubEnv("TYK_GATEWAY_URL", documentedUrl);
   vi.stubEnv("TYK_GATEWAY_SECRET", gatewaySecret);

@@ -17,6 +17,14 @@ export interface Running {
   printed(pattern: RegExp): Promise<string>;
 }
 
+/** What a script is started with. */
+export interface ScriptOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  /** Whether it waits out the gateway's session cache, as it would at a reader's. */
+  readonly waits?: boolean;
+}
+
 /**
  * Starts a script as a reader does, as a process of its own, with nothing of our environment but the path.
  *
@@ -26,10 +34,11 @@ export interface Running {
 export function start(
   script: string,
   args: readonly string[] = [],
-  { env = {}, input = "" }: { env?: Readonly<Record<string, string>>; input?: string } = {},
+  { env = {}, input = "", waits = false }: ScriptOptions = {},
 ): Running {
-  const hook = join(root, "test/docs/support/use-source.ts");
-  const child = spawn(node, ["--import", hook, join(root, script), ...args], {
+  const before = ["use-source.ts", ...(waits ? [] : ["short-waits.ts"])];
+  const imports = before.flatMap((name) => ["--import", join(root, "test/docs/support", name)]);
+  const child = spawn(node, [...imports, join(root, script), ...args], {
     cwd: root,
     env: {
       PATH: process.env["PATH"] ?? "",
