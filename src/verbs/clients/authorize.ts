@@ -12,7 +12,7 @@ import type { ClientRef } from "../../refs.ts";
 import { addressOf } from "../apis/address.ts";
 import { definitionOf, requireOAuth } from "../apis/definition.ts";
 import { requireGrant } from "../policies/grants.ts";
-import type { InputOf, Verb } from "../verb.ts";
+import type { Verb } from "../verb.ts";
 import { readClient } from "./read.ts";
 import { whyNotSentThere } from "./redirect-target.ts";
 import { registeredUris } from "./redirect-uris.ts";
@@ -73,15 +73,17 @@ export async function authorize<Type extends "code" | "token">(
     ...(state === undefined ? {} : { state }),
     ...(rules === undefined ? {} : { key_rules: rules }),
   };
-  const answer = await send(verb, ref.apiId, { path, body });
-  if (verb.isDry) return answer as AuthorizeResult<Type>;
-  if (!(grantedBy[responseType] in answer)) {
-    throw verb.unusable(`the gateway granted no ${responseType}`);
+  try {
+    const would = { code: "", redirect_to: "" };
+    const answer = await verb.write("authorizeClient", { path, body }, { apiId: ref.apiId }, would);
+    if (!verb.isDry) requireAnswer(verb, answer, responseType, request);
+    // What the response type grants is in the answer, as was just seen.
+    return answer as AuthorizeResult<Type>;
+  } catch (error) {
+    // The API may have moved, or be OAuth no more, since its definition was read. Only an OAuth API refuses in OAuth's words.
+    if (!(error instanceof TykOAuthError)) verb.deps.definitions.delete(ref.apiId);
+    throw error;
   }
-  const why = whyNotSentThere(answer, redirectUri, state);
-  if (why !== undefined) throw verb.unusable(why);
-  // What the response type grants is in the answer, as was just seen.
-  return answer as AuthorizeResult<Type>;
 }
 
 /** The field of the answer that holds what was granted. */
@@ -156,17 +158,15 @@ async function rulesFor(
   });
 }
 
-async function send(
+/** The answer grants what was asked for, and leads to the place that was asked for. */
+function requireAnswer(
   verb: Verb,
-  apiId: string,
-  input: InputOf<"authorizeClient">,
-): Promise<AuthorizeCodeResponse | AuthorizeTokenResponse> {
-  const would = { code: "", redirect_to: "" };
-  try {
-    return await verb.write("authorizeClient", input, { apiId }, would);
-  } catch (error) {
-    // The API may have moved, or be OAuth no more, since its definition was read. Only an OAuth API refuses in OAuth's words.
-    if (!(error instanceof TykOAuthError)) verb.deps.definitions.delete(apiId);
-    throw error;
-  }
+  answer: AuthorizeCodeResponse | AuthorizeTokenResponse,
+  responseType: "code" | "token",
+  { redirectUri, state }: AuthorizeRequest,
+): void {
+  if (!(grantedBy[responseType] in answer))
+    throw verb.unusable(`the gateway granted no ${responseType}`);
+  const why = whyNotSentThere(answer, redirectUri, state);
+  if (why !== undefined) throw verb.unusable(why);
 }

@@ -8,7 +8,7 @@ import type { Place } from "../tokens/place.ts";
 import type { TokensReport } from "../tokens/report.ts";
 import type { Verb } from "../verb.ts";
 import { apiIdsOf, namesAll, namesCopies, onEach } from "./copies.ts";
-import { findClient, pathOf, readClient } from "./read.ts";
+import { findClient, pathOf } from "./read.ts";
 
 /** What `clients.delete` can be told. */
 export interface DeleteArgs extends EndTokensArgs {
@@ -72,15 +72,22 @@ async function placesOf(verb: Verb, target: ClientTarget): Promise<Place[]> {
   const { clientId } = target;
   if (namesAll(target)) {
     const found = await findPlaces(verb, clientId, target.orgId);
-    const trouble = found.find((place) => place.trouble !== undefined);
-    // What cannot be read could not be deleted everywhere: nothing is begun. The read that failed says why.
-    if (trouble !== undefined) await readClient(verb, { apiId: trouble.apiId, clientId });
-    return found.map(toPlace);
+    const places: Place[] = [];
+    for (const one of found)
+      // What cannot be read is read once more; where that fails as well nothing is begun.
+      places.push(
+        one.trouble === undefined ? toPlace(one) : await readPlace(verb, one.apiId, clientId),
+      );
+    return places;
   }
   const places: Place[] = [];
-  for (const apiId of apiIdsOf(target))
-    places.push(placeOf(apiId, (await findClient(verb, { apiId, clientId }))?.secret));
+  for (const apiId of apiIdsOf(target)) places.push(await readPlace(verb, apiId, clientId));
   return places;
+}
+
+async function readPlace(verb: Verb, apiId: string, clientId: string): Promise<Place> {
+  const client = await findClient(verb, { apiId, clientId });
+  return placeOf(apiId, client?.secret);
 }
 
 async function endBefore(

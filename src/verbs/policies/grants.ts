@@ -57,11 +57,15 @@ export async function requireGrant(
       { operation },
     );
   }
-  if (policy.org_id !== org_id && policy.org_id !== "")
+  if (isForeign(policy, org_id))
     throw new TykUnsupportedError(
       `the policy ${policyId} is of another organisation than the API ${api_id}`,
       { operation },
     );
+}
+
+function isForeign(policy: Policy, orgId: string): boolean {
+  return policy.org_id !== orgId && policy.org_id !== "";
 }
 
 /** The OAuth APIs that a policy grants, or `undefined` where the gateway cannot tell. */
@@ -73,6 +77,7 @@ export async function apisOfPolicy(
   if (policy === undefined) return undefined;
   const rights = isRecord(policy.access_rights) ? policy.access_rights : {};
   const granted = (await oauthApis(verb, "")).filter(({ api_id }) => Object.hasOwn(rights, api_id));
+  for (const api of granted) await requireGrant(verb, policyId, api);
   if (granted.length > 0) return granted;
   throw new TykUnsupportedError(`the policy ${policyId} grants no OAuth API`, {
     operation: verb.name,

@@ -1,4 +1,5 @@
 import type { KeySession, OAuthToken } from "../../../generated/index.ts";
+import { TykNotFoundError } from "../../errors/api.ts";
 import { TykError, withReport } from "../../errors/base.ts";
 import { forEachOf } from "../parallel.ts";
 import type { Verb } from "../verb.ts";
@@ -151,8 +152,7 @@ export class EndTokens {
     }
     const listed = await this.#lookUp();
     await this.#revoke();
-    // In a dry run nothing has changed, so that each would be told as one that must be removed by its key.
-    if (listed > 0 && !this.#verb.isDry) await this.#removeRest();
+    if (listed > 0) await this.#removeRest();
     return listed + (await this.#sweepStrays());
   }
 
@@ -161,6 +161,8 @@ export class EndTokens {
     try {
       for await (const { code } of this.#walk(apiId)) this.#tokens.addListed(code, apiId);
     } catch (error) {
+      // There is no such API, which so no token opens.
+      if (error instanceof TykNotFoundError) return;
       place.doubts.add(doubtOf(this.#verb, error, "the client's tokens could not be listed"));
     }
   }
@@ -198,6 +200,8 @@ export class EndTokens {
   async #removeRest(): Promise<void> {
     await this.#each(this.#tokens.notGone(), "revoke", async (code) => {
       if ((await this.#see(code)) !== "alive") return;
+      // In a dry run nothing was revoked, and what would be is not told a second time.
+      if (this.#verb.isDry && this.#tokens.isRevoked(code)) return;
       this.#tokens.markOutlived(code);
       await this.#remove(code);
     });
@@ -205,6 +209,8 @@ export class EndTokens {
 
   async #remove(code: string): Promise<void> {
     await removeKey(this.#verb, code, this.#tokens.apiOf(code));
+    // Gone, most likely, and not known to be alive any more.
+    this.#tokens.mark(code, "unread");
     await this.#see(code);
   }
 

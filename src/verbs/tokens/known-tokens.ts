@@ -46,10 +46,18 @@ export class KnownTokens {
     if (known !== undefined) known.seen = seen;
   }
 
-  /** What was listed on an API was revoked there, refresh tokens and all. */
+  /** What was listed on an API was revoked there, refresh tokens and all; whether it lives is to be seen again. */
   markRevoked(apiId: string): void {
-    for (const known of this.#byCode.values())
-      if (known.listedOn.has(apiId)) known.refreshEnded = true;
+    for (const known of this.#byCode.values()) {
+      if (!known.listedOn.has(apiId)) continue;
+      known.refreshEnded = true;
+      if (known.seen === "alive") known.seen = "unread";
+    }
+  }
+
+  /** Whether a token was revoked by the list that names it. */
+  isRevoked(code: string): boolean {
+    return this.#byCode.get(code)?.refreshEnded === true;
   }
 
   /** A token that lives on after its revocation was not revoked, and its refresh token neither. */

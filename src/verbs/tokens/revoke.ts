@@ -79,8 +79,9 @@ async function revokeToken(verb: Verb, target: KnownToken): Promise<TokenRevocat
   verb.id(clientId, "clientId");
   verb.text(token, "token");
   if (tokenTypeHint !== undefined) verb.text(tokenTypeHint, "tokenTypeHint");
-  await refuseHash(verb, token);
+  if (canOnlyBeHash(token)) refuseHash(verb);
   const before = await listsOf(verb, clientId);
+  if (await isHash(verb, token, "lists" in before ? before.lists : new Map())) refuseHash(verb);
   const hint = tokenTypeHint === undefined ? {} : { token_type_hint: tokenTypeHint };
   const body = { token, client_id: clientId, ...hint };
   await verb.write("revokeSingleToken", { body }, {}, { status: "ok", message: "" });
@@ -103,24 +104,30 @@ async function revokeToken(verb: Verb, target: KnownToken): Promise<TokenRevocat
 }
 
 /** The gateway would say yes to a hash, end nothing, and take the entry off the list, out of reach. */
-async function refuseHash(verb: Verb, token: string): Promise<void> {
-  if (!looksHashed(token)) return;
-  // Tokens can be 32 hex digits, or 64, by the name of their organisation: the gateway knows whether it is a hash.
-  if (token.length >= 32 && !(await isHash(verb, token))) return;
-  verb.fail(
+function refuseHash(verb: Verb): never {
+  return verb.fail(
     "token",
     "is the hash of a token, which the gateway does not revoke by it: use tokens.revoke({ apiId, listedCode })",
   );
 }
 
-async function isHash(verb: Verb, code: string): Promise<boolean> {
+/** Tokens have 32 hex digits and the name of their organisation, so that those of an odd one look like the longer hashes. */
+function canOnlyBeHash(token: string): boolean {
+  return looksHashed(token) && token.length < 32;
+}
+
+async function isHash(verb: Verb, token: string, lists: Lists): Promise<boolean> {
+  if (!looksHashed(token)) return false;
+  const query = { hashed: true };
   try {
-    await verb.read("getKey", { path: { keyID: code }, query: { hashed: true } }, { quiet: true });
+    await verb.read("getKey", { path: { keyID: token }, query }, { quiet: true });
     return true;
   } catch (error) {
-    // No such hash, or keys are not hashed.
-    if (error instanceof TykNotFoundError || error instanceof TykBadRequestError) return false;
-    throw error;
+    // Keys are not hashed.
+    if (error instanceof TykBadRequestError) return false;
+    if (!(error instanceof TykNotFoundError)) throw error;
+    // No key has this hash now, but where keys are hashed what a list names is one.
+    return [...lists.values()].flat().some(({ code }) => code === token);
   }
 }
 
@@ -183,13 +190,12 @@ async function compare(
 async function removeListed(verb: Verb, apiId: string, code: string): Promise<TokenRevocation> {
   verb.id(code, "listedCode");
   const unreached = ["refresh_token"] as const;
-  if (!(await removeKey(verb, code, apiId)))
-    throw new TykNotFoundError("no key has this code", {
-      operation: verb.name,
-      status: verb.response?.status ?? 404,
-      attempts: verb.response?.attempts,
-      outcome: "refused",
-    });
+  const missing = await removeKey(verb, code, apiId);
+  if (missing !== undefined) {
+    const { attempts, outcome, status, apiMessage } = missing;
+    const details = { attempts, outcome, status, apiMessage, cause: missing };
+    throw new TykNotFoundError("no key has this code", { operation: verb.name, ...details });
+  }
   if (verb.isDry) return { state: "unverified", reason: "a dry run", dropped: [], unreached };
   const session = await sessionOfCode(verb, code);
   const state = session === undefined ? "gone-from-storage" : "still-alive";

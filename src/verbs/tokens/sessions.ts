@@ -40,21 +40,25 @@ export function apisOfSession(session: KeySession): string[] | undefined {
   return apiIds.length === 0 ? undefined : apiIds;
 }
 
-/** Removes the key of a code. `false` where there was none. */
-export async function removeKey(verb: Verb, code: string, apiId: string): Promise<boolean> {
+/** Removes the key of a code; gives the gateway's refusal where there is none. */
+export async function removeKey(
+  verb: Verb,
+  code: string,
+  apiId: string,
+): Promise<TykNotFoundError | TykBadRequestError | undefined> {
   const input = { path: { keyID: code }, query: { hashed: true, api_id: apiId } };
   const would = { key: code, status: "ok", action: "deleted" } as const;
   try {
     await verb.write("deleteKey", input, { apiId }, would);
-    return true;
+    return undefined;
   } catch (error) {
-    if (isNoKey(error)) return false;
+    if (isNoKey(error)) return error;
     throw error;
   }
 }
 
 /** Whether an error says that there is no such key: 404, and before 3.2 a 400 of these words. */
-export function isNoKey(error: unknown): boolean {
+function isNoKey(error: unknown): error is TykNotFoundError | TykBadRequestError {
   if (error instanceof TykNotFoundError) return true;
   return error instanceof TykBadRequestError && error.apiMessage === "Failed to remove the key";
 }
