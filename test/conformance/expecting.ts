@@ -1,6 +1,7 @@
 import { isTykError } from "@tyk-oauth/sdk";
 import type { AnyTykError, TykErrorCode } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
+import type { World } from "./world.ts";
 
 /** Expects a failure of one code, and gives the error for a closer look. */
 export async function failure<Code extends TykErrorCode>(
@@ -16,4 +17,28 @@ export async function failure<Code extends TykErrorCode>(
   expect(error.code).toBe(code);
   if (apiMessage !== undefined) expect(error).toMatchObject({ apiMessage });
   return error as Extract<AnyTykError, { code: Code }>;
+}
+
+/** Expects that a verb could not prove what it promises, and gives its report. */
+export async function incomplete<Report>(call: Promise<unknown>): Promise<Report> {
+  return (await failure(call, "incomplete")).report as Report;
+}
+
+/** Expects what the token endpoint refuses. */
+export async function refusedAs(error: string, call: Promise<unknown>): Promise<void> {
+  expect((await failure(call, "oauth")).error).toBe(error);
+}
+
+/**
+ * Expects that an API refuses tokens that were removed: at once, or where keys are hashed by the default function after the
+ * session cache's ten seconds.
+ */
+export async function isRefused(
+  { app, gateway, wait }: World,
+  tokens: string | readonly string[],
+  api = "orders",
+): Promise<void> {
+  if (gateway.hash === "murmur32") await wait(11_000);
+  for (const token of typeof tokens === "string" ? [tokens] : tokens)
+    expect(await app.use(token, api)).toBe(403);
 }

@@ -10,12 +10,19 @@ export interface World {
   readonly tyk: TykOAuth;
   /** What a browser and an application do: the public endpoints and the protected API. */
   readonly app: App;
+  /** The control API without the SDK: for what the SDK itself refuses to send, or for standing between it and the gateway. */
+  readonly control: Control;
   /** Lets time pass on the gateway. */
   readonly wait: (ms: number) => Promise<void>;
   /** Lets time pass until the gateway's clock shows a full second. */
   readonly nextSecond: () => Promise<void>;
   /** Removes a client's record from storage while the index goes on naming it. */
   readonly evict: ((clientId: string) => Promise<void>) | undefined;
+  /** What the gateway has posted to an API's address for key changes, where that can be seen. */
+  readonly notifications?: () => readonly {
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: object;
+  }[];
 }
 
 /** The side of an application that knows its own credentials but not the gateway's secret. */
@@ -30,6 +37,13 @@ export interface App {
   readonly use: (token: string, api?: string) => Promise<number>;
 }
 
+/** Where the control API is, and the gateway's secret. */
+export interface Control {
+  readonly url: string;
+  readonly secret: string;
+  readonly fetch: typeof globalThis.fetch;
+}
+
 /** Something that the SDK promises. */
 export interface Case {
   readonly name: string;
@@ -41,7 +55,10 @@ export interface Case {
   readonly notRecordedOn?: (gateway: GatewayKind) => boolean;
   /** The kinds of gateway that can show it; every one unless said. */
   readonly on?: (gateway: GatewayKind) => boolean;
-  /** Whether it needs more than HTTP can do, so that a running gateway cannot be brought into its state. */
+  /**
+   * Whether it needs more than HTTP can do, so that a running gateway cannot be brought into its state, or not out of it
+   * again.
+   */
   readonly needsStorage?: true;
   readonly run: (world: World) => Promise<void>;
 }
@@ -49,4 +66,9 @@ export interface Case {
 /** Compares versions such as `"4.3.0"`. */
 export function isBefore(version: string, limit: string): boolean {
   return version.localeCompare(limit, "en", { numeric: true }) < 0;
+}
+
+/** Where tokens live another time than an hour, revoked ones stay in the list until they lapse. */
+export function liveAnHour({ tokenTtlSeconds }: GatewayKind): boolean {
+  return tokenTtlSeconds === 3600;
 }

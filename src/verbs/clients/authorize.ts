@@ -26,7 +26,7 @@ export interface AuthorizeRequest<Type extends "code" | "token" = "code" | "toke
   readonly responseType?: Type | undefined;
   /** Where the browser goes back to: exactly one of the client's registered redirect URIs. */
   readonly redirectUri: string;
-  /** The client's own `state`, handed back as it is. */
+  /** The client's own `state`, handed back as it is; without `&` and `+` where a token is asked for. */
   readonly state?: string | undefined;
   /**
    * The user who agreed: the token's session gets `meta_data.user`, by which `tokens.find` finds it. The rules are then the
@@ -105,6 +105,9 @@ function checkRequest(verb: Verb, request: AuthorizeRequest): KeyRules | undefin
     verb.fail("redirectUri", "must be an absolute URL");
   }
   if (state !== undefined && typeof state !== "string") verb.fail("state", "must be a text");
+  // The gateway writes it into the fragment as it is, where the client would read another one.
+  if (responseType === "token" && /[&+]/.test(state ?? ""))
+    verb.fail("state", 'must not hold & or + where the response type is "token"');
   if (userId !== undefined) verb.text(userId, "userId");
   if (keyRules === undefined) return undefined;
   if (userId !== undefined)

@@ -1,30 +1,34 @@
-import { keyRules } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
-import { failure } from "../expecting.ts";
-import type { Case, World } from "../world.ts";
+import { failure, refusedAs } from "../expecting.ts";
+import { bare, codeFor, exchange, make, redirectUri, refresh, remove } from "../requests.ts";
+import type { Case } from "../world.ts";
 
-const definitions = "api-definition";
-
-async function create(
-  { tyk }: World,
-  client_id: string,
-  secret: string,
-  redirect_uri: string,
-  policy_id = "gold",
-): Promise<void> {
-  await tyk.clients.create({ client_id, secret, redirect_uri, api_id: "orders", policy_id });
-}
+const orders = { path: { listenPath: "/orders/" } };
+const looked =
+  "the verb looks at the API, the client and the policy first, and no recording looks so";
 
 export const authorizeCases: readonly Case[] = [
   {
     name: "a consent page's code is exchanged, used, refreshed and ended",
-    recordings: ["authorize-code", definitions],
+    recordings: ["authorize-code"],
     run: async (world) => {
       const { tyk, app, nextSecond } = world;
       const ref = { apiId: "orders", clientId: "app" };
-      const redirectUri = "https://app.example/cb";
+      const appUri = "https://app.example/cb";
       await nextSecond();
-      await create(world, "app", "app-secret", redirectUri);
+      await make(world, "app", { secret: "app-secret", redirect_uri: appUri });
+      const asked = {
+        response_type: "code",
+        client_id: "app",
+        redirect_uri: appUri,
+        state: "xyz",
+      };
+      const start = tyk.raw.oauthAuthorize({ ...orders, query: asked });
+      const { response } = await start.withResponse();
+      expect(response.status).toBe(307);
+      expect(response.headers.get("location")).toMatch(
+        /\/login\?response_type=code&client_id=app&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&state=xyz$/,
+      );
       const rules = {
         alias: "user-1",
         rate: 5,
@@ -34,146 +38,143 @@ export const authorizeCases: readonly Case[] = [
         access_rights: { orders: { api_id: "orders", api_name: "orders", versions: ["Default"] } },
         meta_data: { user: "u1" },
       };
-      const granted = await tyk.clients.authorize(ref, {
-        redirectUri,
-        state: "xyz",
-        keyRules: rules,
-      });
+      const body = { ...asked, key_rules: JSON.stringify(rules) };
+      const granted = await tyk.raw.authorizeClient({ ...orders, body });
+      const code = "code" in granted ? granted.code : "";
       expect(granted).toEqual({
-        code: granted.code,
-        redirect_to: `${redirectUri}?code=${encodeURIComponent(granted.code)}&state=xyz`,
+        code,
+        redirect_to: `${appUri}?code=${encodeURIComponent(code)}&state=xyz`,
         state: "xyz",
       });
-      const exchange = {
-        grant_type: "authorization_code",
-        code: granted.code,
-        redirect_uri: redirectUri,
-      };
-      const tokens = await app.token("app:app-secret", exchange);
+      const form = { grant_type: "authorization_code", code, redirect_uri: appUri };
+      const tokens = await app.token("app:app-secret", form);
       expect(tokens).toMatchObject({
         token_type: "bearer",
         expires_in: world.gateway.tokenTtlSeconds,
       });
-      expect((await failure(app.token("app:app-secret", exchange), "oauth")).error).toBe(
-        "invalid_grant",
-      );
+      await refusedAs("invalid_grant", app.token("app:app-secret", form));
       expect(await app.use(tokens.access_token)).toBe(200);
       expect(await tyk.tokens.list(ref)).toHaveLength(1);
       expect((await tyk.tokens.page({ ...ref, page: 1 })).Tokens).toHaveLength(1);
-      const refresh = (token = ""): ReturnType<typeof app.token> =>
-        app.token("app:app-secret", { grant_type: "refresh_token", refresh_token: token });
-      const refreshed = await refresh(tokens.refresh_token);
+      const old = tokens.refresh_token ?? "";
+      const refreshed = await refresh(world, "app:app-secret", old);
       const refreshToken = refreshed.refresh_token ?? "";
       const ended = await tyk.tokens.revoke({ apiId: "orders", refreshToken });
-      expect(ended).toEqual({ key: refreshToken, status: "ok", action: "deleted" });
-      expect((await failure(refresh(refreshToken), "oauth")).error).toBe("invalid_grant");
+      expect(ended.unreached).toEqual(["access_token"]);
+      await refusedAs("invalid_grant", refresh(world, "app:app-secret", refreshToken));
       expect(await app.use(refreshed.access_token)).toBe(200);
-      await tyk.clients.delete(ref);
+      await remove(world, "app");
     },
   },
   {
     name: "the implicit grant gives a token in the redirect's fragment",
-    recordings: ["authorize-token", definitions],
+    recordings: ["authorize-token"],
     run: async (world) => {
-      const { tyk } = world;
-      const ref = { apiId: "orders", clientId: "spa" };
-      const redirectUri = "https://spa.example/cb";
-      await create(world, "spa", "spa-secret", redirectUri);
-      const granted = await tyk.clients.authorize(ref, { responseType: "token", redirectUri });
+      const spaUri = "https://spa.example/cb";
+      await make(world, "spa", { secret: "spa-secret", redirect_uri: spaUri });
+      const body = { response_type: "token", client_id: "spa", redirect_uri: spaUri };
+      const granted = await world.tyk.raw.authorizeClient({ ...orders, body });
       expect(granted).toMatchObject({
         token_type: "bearer",
         expires_in: world.gateway.tokenTtlSeconds,
       });
       expect(granted.redirect_to).toContain("#access_token=");
-      await tyk.clients.delete(ref);
+      // In the fragment it would arrive as another one.
+      for (const state of ["a+b", "a&b"]) {
+        const odd = tyk.clients.authorize(ref, { responseType: "token", redirectUri, state });
+        expect(await failure(odd, "input")).toMatchObject({ field: "state" });
+      }
+      await remove(world, "spa");
     },
   },
   {
-    name: "what authorization is refused is an OAuth error; an API that is not OAuth never sees the secret",
-    recordings: ["authorize-refusals", definitions],
-    run: async (world) => {
-      const { tyk } = world;
-      const redirectUri = "https://r.example/cb";
-      await create(world, "ref", "r", redirectUri);
-      const ref = { apiId: "orders", clientId: "ref" };
-      const unknown = tyk.clients.authorize({ ...ref, clientId: "nobody" }, { redirectUri });
-      expect(await failure(unknown, "oauth")).toMatchObject({ error: "server_error", status: 403 });
-      const evil = tyk.clients.authorize(ref, { redirectUri: "https://evil.example/cb" });
-      expect((await failure(evil, "oauth")).error).toBe("invalid_request");
-      const open = tyk.clients.authorize({ apiId: "open", clientId: "ref" }, { redirectUri });
-      expect(await failure(open, "unsupported")).toMatchObject({ outcome: "not-sent" });
-      const missing = tyk.clients.authorize(
-        { apiId: "no-such-api", clientId: "ref" },
-        { redirectUri },
-      );
-      await failure(missing, "not-found", "API not found");
-      const body = { response_type: "code", client_id: "ref", redirect_uri: redirectUri };
-      const documented = tyk.raw.authorizeClient({ path: { listenPath: "/" }, body });
-      expect(await failure(documented, "route")).toMatchObject({ status: 404, outcome: "refused" });
-      const nowhere = tyk.raw.authorizeClient({ path: { listenPath: "/nowhere/" }, body });
-      await failure(nowhere, "route");
-      await tyk.clients.delete(ref);
-    },
-  },
-  {
-    name: "rules of one user's token name a policy, and the metadata goes along",
-    recordings: ["key-rules", definitions],
+    name: "authorize grants a code or a token for the exact redirect URI, and hands the state back",
+    recordings: [],
+    unrecorded: looked,
     run: async (world) => {
       const { tyk, app } = world;
-      const ref = { apiId: "orders", clientId: "rules" };
-      const redirectUri = "https://app.example/cb";
-      await create(world, "rules", "s", redirectUri, "orders-only");
-      const rules = keyRules({
-        orgId: "acme",
-        policies: ["orders-only"],
-        metaData: { user: "u1" },
+      const ref = { apiId: "orders", clientId: "consenting" };
+      await make(world, ref.clientId);
+      const state = "a state & more";
+      const granted = await tyk.clients.authorize(ref, { redirectUri, state });
+      expect(granted.state).toBe(state);
+      const target = new URL(granted.redirect_to);
+      expect(`${target.origin}${target.pathname}`).toBe(redirectUri);
+      expect(target.searchParams.get("state")).toBe(state);
+      expect(target.searchParams.get("code")).toBe(granted.code);
+      const { access } = await exchange(world, "consenting:s", granted.code);
+      expect(await app.use(access)).toBe(200);
+
+      const request = { responseType: "token", redirectUri, state: "xyz" } as const;
+      const token = await tyk.clients.authorize(ref, request);
+      const fragment = new URLSearchParams(new URL(token.redirect_to).hash.slice(1));
+      expect(fragment.get("state")).toBe("xyz");
+      expect(await app.use(token.access_token)).toBe(200);
+      expect(await tyk.clients.authorize(ref, { redirectUri })).not.toHaveProperty("state");
+      await remove(world, ref.clientId);
+    },
+  },
+  {
+    name: "what authorization is refused is an OAuth error; the documented path is nowhere",
+    recordings: ["authorize-refusals"],
+    run: async (world) => {
+      const { tyk } = world;
+      await make(world, "ref", { secret: "r" });
+      const code = { response_type: "code", client_id: "ref", redirect_uri: redirectUri };
+      const authorize = (body: typeof code, listenPath = "/orders/"): Promise<unknown> =>
+        tyk.raw.authorizeClient({ path: { listenPath }, body });
+      const unknown = await failure(authorize({ ...code, client_id: "nobody" }), "oauth");
+      expect(unknown).toMatchObject({ error: "server_error", status: 403 });
+      const evil = authorize({ ...code, redirect_uri: "https://evil.example/cb" });
+      await refusedAs("invalid_request", evil);
+      const banana = authorize({ ...code, response_type: "banana" });
+      await refusedAs("unsupported_response_type", banana);
+      const documented = await failure(authorize(code, "/"), "route");
+      expect(documented).toMatchObject({ status: 404, outcome: "refused" });
+      await failure(authorize(code, "/nowhere/"), "route");
+      await remove(world, "ref");
+    },
+  },
+  {
+    name: "trap 18: on an API that is not OAuth the gateway's secret goes to its upstream; the verb looks first and sends nothing",
+    recordings: ["authorize-refusals", "api-definition"],
+    run: async (world) => {
+      const { tyk, control } = world;
+      const code = { response_type: "code", client_id: "ref", redirect_uri: redirectUri };
+      const path = "/open/tyk/oauth/authorize-client/";
+      const passedOn = await bare(world, "POST", path, new URLSearchParams(code));
+      expect(JSON.parse(passedOn.body)).toMatchObject({ "x-tyk-authorization": control.secret });
+      const open = tyk.clients.authorize({ apiId: "open", clientId: "ref" }, { redirectUri });
+      const { outcome, steps } = await failure(open, "unsupported");
+      expect(outcome).toBe("not-sent");
+      expect(steps.map(({ operation }) => operation)).toEqual(["getApi"]);
+      const missing = { apiId: "no-such-api", clientId: "ref" };
+      await failure(tyk.clients.authorize(missing, { redirectUri }), "not-found", "API not found");
+    },
+  },
+  {
+    name: "trap 21: the gateway takes a wrong code_verifier; the verb takes no code challenge, which would protect nobody",
+    recordings: ["authorize-refusals"],
+    // Each recording has a challenge of its own.
+    notRecordedOn: ({ version, hash }) => version !== "5.14.0" || hash === undefined,
+    run: async (world) => {
+      const { tyk, app } = world;
+      await make(world, "ref", { secret: "r" });
+      const code = await codeFor(world, "ref", {
+        code_challenge: "cAncPZ44982gn2EauqswcjSiq8VIAyUMF1wNHTem6iY",
+        code_challenge_method: "S256",
       });
-      const { code } = await tyk.clients.authorize(ref, { redirectUri, keyRules: rules });
       const form = { grant_type: "authorization_code", code, redirect_uri: redirectUri };
-      const { access_token } = await app.token("rules:s", form);
-      expect(await app.use(access_token)).toBe(200);
-      expect(await app.use(access_token, "vault")).toBe(403);
-      const open = tyk.clients.authorize(ref, { redirectUri, keyRules: { org_id: "acme" } });
-      expect(await failure(open, "input")).toMatchObject({ field: "keyRules" });
-      await tyk.raw.revokeAllTokens({ body: { client_id: "rules", client_secret: "s" } });
-      await tyk.clients.delete(ref);
-    },
-  },
-  {
-    name: "the gateway compares redirect URIs by prefix",
-    recordings: ["redirect-match", definitions],
-    run: async (world) => {
-      const { tyk } = world;
-      await create(world, "red", "s", "https://r.example/cb");
-      const ref = { apiId: "orders", clientId: "red" };
-      const to = async (redirectUri: string): Promise<string> =>
-        (await tyk.clients.authorize(ref, { redirectUri })).redirect_to;
-      expect(await to("https://r.example/cb")).toContain("https://r.example/cb?code=");
-      expect(await to("https://r.example/cb-other")).toContain("https://r.example/cb-other?code=");
-      expect((await failure(to("http://r.example/cb"), "oauth")).error).toBe("invalid_request");
-      await failure(to("/cb"), "input");
-      await tyk.clients.delete(ref);
-    },
-  },
-  {
-    name: "the browser is sent to the login page",
-    recordings: ["authorize-code"],
-    run: async (world) => {
-      const { tyk } = world;
-      await create(world, "app", "app-secret", "https://app.example/cb");
-      const query = {
-        response_type: "code",
-        client_id: "app",
-        redirect_uri: "https://app.example/cb",
-        state: "xyz",
-      };
-      const start = tyk.raw.oauthAuthorize({ path: { listenPath: "/orders/" }, query });
-      const { response } = await start.withResponse();
-      expect(response.status).toBe(307);
-      expect(response.headers.get("location")).toBe(
-        "http://127.0.0.1:19000/login?response_type=code&client_id=app&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&state=xyz",
-      );
-      await tyk.clients.delete({ apiId: "orders", clientId: "app" });
+      const code_verifier = "wrong-verifier-wrong-verifier-wrong-verifier";
+      await app.token("ref:r", { ...form, code_verifier });
+      const again = { ...form, code_verifier: "VLShgUsEbwKq_hMv3dUe_pftHi8o450QOFGgh-LPjUE" };
+      await refusedAs("invalid_grant", app.token("ref:r", again));
+      const request = { redirectUri, codeChallenge: "x" };
+      const challenged = tyk.clients.authorize({ apiId: "orders", clientId: "ref" }, request);
+      const refused = await failure(challenged, "input");
+      expect(refused).toMatchObject({ field: "codeChallenge", outcome: "not-sent", attempts: 0 });
+      expect(refused.message).toContain("PKCE");
+      await remove(world, "ref");
     },
   },
 ];

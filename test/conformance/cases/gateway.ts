@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { failure } from "../expecting.ts";
+import { at, bare, make, redirectUri, remove } from "../requests.ts";
 import { isBefore } from "../world.ts";
 import type { Case } from "../world.ts";
 
@@ -13,8 +14,8 @@ export const gatewayCases: readonly Case[] = [
       const calls = [
         () => intruder.clients.list({ apiId: "orders" }),
         () => intruder.clients.get(ref),
-        () => intruder.clients.rotateSecret(ref),
-        () => intruder.clients.delete(ref),
+        () => intruder.raw.rotateOAuthClient(at("x")),
+        () => intruder.raw.deleteOAuthClient(at("x")),
         () => intruder.clients.listApis({ clientId: "x", orgId: "acme" }),
         () => intruder.tokens.list(ref),
         () => intruder.tokens.revoke({ apiId: "orders", refreshToken: "x" }),
@@ -25,6 +26,27 @@ export const gatewayCases: readonly Case[] = [
         expect(error).toMatchObject({ status: 403, outcome: "refused" });
       }
       expect(await tyk.clients.list({ apiId: "orders" })).toEqual([]);
+    },
+  },
+  {
+    name: "trap 4: a redirect is told and not followed, so that the secret stays where it was sent",
+    recordings: [],
+    unrecorded: "the recorded redirects are those of ids that the SDK refuses to send",
+    run: async ({ tyk, control }) => {
+      const asked: string[] = [];
+      const beside = tyk.withOptions({
+        // The gateway sends whoever asks with a doubled slash to the path with one.
+        baseUrl: `${control.url}//beside`,
+        fetch: (url, init) => {
+          asked.push(url);
+          return control.fetch(url, init);
+        },
+      });
+      for (const call of [() => beside.apis.list(), () => beside.raw.listApis()]) {
+        const error = await failure(call(), "redirect");
+        expect(error).toMatchObject({ status: 301, outcome: "refused" });
+      }
+      expect(asked).toHaveLength(2);
     },
   },
   {
@@ -59,19 +81,18 @@ export const gatewayCases: readonly Case[] = [
     name: "policies are read where the gateway has them",
     recordings: ["definitions"],
     run: async ({ tyk, gateway }) => {
-      const gold = (): ReturnType<typeof tyk.policies.get> =>
-        tyk.policies.get({ policyId: "gold" });
       if (isBefore(gateway.version, "4.0.0")) {
-        await failure(gold(), "route");
-        await failure(tyk.policies.list(), "route");
+        await failure(tyk.raw.getPolicy({ path: { polID: "gold" } }), "route");
+        await failure(tyk.raw.listPolicies(), "route");
         return;
       }
-      if (isBefore(gateway.version, "5.14.0")) {
-        // They were read from a file, and have no id there before 5.14.
-        await failure(gold(), "not-found", "Policy not found");
+      const gold = tyk.policies.get({ policyId: "gold" });
+      if (isBefore(gateway.version, "5.12.0")) {
+        // They were read from a file, and have no id there before 5.12.
+        await failure(gold, "not-found", "Policy not found");
         return;
       }
-      expect(Object.keys((await gold()).access_rights ?? {}).sort()).toEqual(["billing", "orders"]);
+      expect(Object.keys((await gold).access_rights ?? {}).sort()).toEqual(["billing", "orders"]);
       await failure(
         tyk.policies.get({ policyId: "no-such-policy" }),
         "not-found",
@@ -87,10 +108,73 @@ export const gatewayCases: readonly Case[] = [
     },
   },
   {
+    name: "what the gateway is able to do is found out by asking it",
+    recordings: [],
+    unrecorded: "no recording asks for what a gateway lacks",
+    run: async (world) => {
+      const { tyk, app, gateway, control } = world;
+      await make(world, "able");
+      await app.token("able:s", {});
+      // A client that knows nothing yet.
+      const { fetch } = control;
+      const found = await tyk.withOptions({ fetch }).gateway.capabilities();
+      const { version, hash, listsHashes } = gateway;
+      expect(found).toEqual({
+        version,
+        control: true,
+        edge: false,
+        hashedKeys: hash !== undefined,
+        // A code tells it.
+        keyHash: listsHashes ? hash : undefined,
+        keyListing: listsHashes,
+        policies: !isBefore(version, "4.1.0"),
+        policiesById: !isBefore(version, "5.12.0"),
+        paging: true,
+        purge: !isBefore(version, "5.3.0"),
+        checkedAt: found.checkedAt,
+      });
+      const reader = await tyk.withOptions({ fetch, readOnly: true }).gateway.capabilities();
+      expect(reader).toEqual({ ...found, purge: undefined, checkedAt: reader.checkedAt });
+      if (!found.policies)
+        expect((await failure(tyk.policies.list(), "unsupported")).message).toContain("4.3");
+      await remove(world, "able");
+    },
+  },
+  {
+    name: "trap 22: at a wrong address everything is 404, which is never taken for a client that is not there",
+    recordings: [],
+    unrecorded: "every recording was made at the right address",
+    run: async (world) => {
+      const { tyk, control } = world;
+      const ref = { apiId: "orders", clientId: "at-home" };
+      await make(world, ref.clientId);
+      const path = "/tyk/oauth/clients/orders/at-home";
+      expect((await bare(world, "GET", `/nowhere${path}`)).status).toBe(404);
+      const lost = tyk.withOptions({ baseUrl: `${control.url}/nowhere` });
+      const body = { client_id: ref.clientId, api_id: "orders", redirect_uri: redirectUri };
+      const calls = [
+        () => lost.clients.get(ref),
+        () => lost.clients.delete(ref),
+        () => lost.clients.create(body, { ifExists: "replace" }),
+        () => lost.clients.inspect({ clientId: ref.clientId }),
+        () => lost.tokens.list(ref),
+        () => lost.tokens.revokeAll(ref),
+        () => lost.raw.deleteOAuthClient(at(ref.clientId)),
+      ];
+      for (const call of calls) expect((await failure(call(), "route")).status).toBe(404);
+      expect(await lost.gateway.capabilities()).toMatchObject({ control: false, edge: undefined });
+      // The same where the APIs are served elsewhere.
+      const apart = tyk.withOptions({ apiBaseUrl: `${control.url}/nowhere` });
+      await failure(apart.clients.authorize(ref, { redirectUri }), "route");
+      expect((await tyk.clients.get(ref)).client_id).toBe(ref.clientId);
+      await remove(world, ref.clientId);
+    },
+  },
+  {
     name: "rotate on an API that is not OAuth",
     recordings: ["crash-rotate-open-api"],
     run: async ({ tyk, gateway }) => {
-      const call = tyk.clients.rotateSecret({ apiId: "open", clientId: "x" });
+      const call = tyk.raw.rotateOAuthClient(at("x", "open"));
       const dropped = isBefore(gateway.version, "4.0.0");
       const error = await failure(call, dropped ? "connection" : "not-found");
       expect(error.outcome).toBe(dropped ? "unknown" : "refused");
@@ -102,7 +186,7 @@ export const gatewayCases: readonly Case[] = [
     recordings: ["crash-update-open-api"],
     run: async ({ tyk, gateway }) => {
       const body = { redirect_uri: "https://u.example/cb" };
-      const call = tyk.clients.replace({ apiId: "open", clientId: "x" }, body);
+      const call = tyk.raw.updateOAuthClient({ ...at("x", "open"), body });
       await failure(call, isBefore(gateway.version, "4.0.0") ? "connection" : "not-found");
     },
   },
@@ -120,18 +204,6 @@ export const gatewayCases: readonly Case[] = [
       }
       expect(await tyk.tokens.list(ref)).toEqual([]);
       expect((await tyk.tokens.page({ ...ref, page: 1 })).Tokens).toEqual([]);
-    },
-  },
-  {
-    name: "lapsed tokens are purged since 5.3",
-    recordings: ["purge-lapsed"],
-    run: async ({ tyk, gateway }) => {
-      const purge = tyk.tokens.purgeLapsed();
-      if (isBefore(gateway.version, "5.3.0")) {
-        expect((await failure(purge, "unsupported")).message).toContain("5.3");
-      } else {
-        expect(await purge).toEqual({ status: "ok", message: "lapsed tokens purged" });
-      }
     },
   },
 ];

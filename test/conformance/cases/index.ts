@@ -1,13 +1,43 @@
 import type { Case } from "../world.ts";
 import { authorizeCases } from "./authorize.ts";
-import { clientCases } from "./clients.ts";
+import { copiesCases } from "./copies.ts";
+import { createCases } from "./create.ts";
+import { cutOffCases } from "./cut-off.ts";
+import { deleteCases } from "./delete.ts";
 import { gatewayCases } from "./gateway.ts";
-import { tokenCases } from "./tokens.ts";
+import { idCases } from "./ids.ts";
+import { indexRepairCases } from "./index-repair.ts";
+import { keyRulesCases } from "./key-rules.ts";
+import { keyCases } from "./keys.ts";
+import { modeCases } from "./modes.ts";
+import { notificationCases } from "./notifications.ts";
+import { policyChangeCases } from "./policy-change.ts";
+import { redirectCases } from "./redirects.ts";
+import { revokeAllCases } from "./revoke-all.ts";
+import { revokeCases } from "./revoke.ts";
+import { secretCases } from "./secrets.ts";
+import { tokenListCases } from "./token-lists.ts";
+import { updateCases } from "./update.ts";
 
 /** Everything that the SDK promises of the gateway's OAuth API. */
 export const cases: readonly Case[] = [
-  ...clientCases,
-  ...tokenCases,
+  ...idCases,
+  ...createCases,
+  ...updateCases,
+  ...policyChangeCases,
+  ...copiesCases,
+  ...secretCases,
+  ...deleteCases,
+  ...indexRepairCases,
+  ...tokenListCases,
+  ...keyCases,
+  ...revokeCases,
+  ...revokeAllCases,
+  ...cutOffCases,
   ...authorizeCases,
+  ...redirectCases,
+  ...keyRulesCases,
   ...gatewayCases,
+  ...notificationCases,
+  ...modeCases,
 ];

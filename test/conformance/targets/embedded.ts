@@ -17,8 +17,10 @@ export function embeddedWorld(kind: GatewayKind): World {
     gateway: kind,
     tyk,
     app: appOf(tyk, gateway.url, gateway.fetch),
+    control: { url: gateway.controlUrl, secret: gateway.secret, fetch: gateway.fetch },
     wait,
     nextSecond: () => wait(1000 - ((start + elapsedMs) % 1000)),
+    notifications: () => gateway.notifications,
     evict: (clientId) => {
       evict(gateway, clientId);
       return Promise.resolve();

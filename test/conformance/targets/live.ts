@@ -1,4 +1,5 @@
 import { TykOAuth } from "@tyk-oauth/sdk";
+import type { OAuthToken } from "@tyk-oauth/sdk";
 import { setTimeout as sleep } from "node:timers/promises";
 import { appOf } from "../app.ts";
 import type { GatewayKind, World } from "../world.ts";
@@ -18,33 +19,28 @@ export interface LiveGateway {
 export async function takeLiveGateway(): Promise<LiveGateway> {
   const baseUrl = variable("TYK_TEST_GATEWAY_URL");
   const apiBaseUrl = process.env["TYK_TEST_GATEWAY_API_URL"] ?? baseUrl;
+  const secret = variable("TYK_TEST_GATEWAY_SECRET");
   const made = new Set<string>();
-  const tyk = new TykOAuth({
-    baseUrl,
-    apiBaseUrl,
-    secret: variable("TYK_TEST_GATEWAY_SECRET"),
-    fetch: async (url, init) => {
-      const response = await fetch(url, init);
-      const create =
-        init.method === "POST" && new URL(url).pathname.endsWith("/oauth/clients/create");
-      if (create && response.ok) {
-        const { client_id } = (await response.clone().json()) as { client_id: string };
-        made.add(client_id);
-      }
-      return response;
-    },
-  });
+  const watched: typeof globalThis.fetch = async (input, init) => {
+    const response = await fetch(input, init);
+    const url = input instanceof Request ? input.url : input.toString();
+    const isCreate = init?.method === "POST" && url.endsWith("/oauth/clients/create");
+    if (isCreate && response.ok) {
+      const { client_id } = (await response.clone().json()) as { client_id: string };
+      made.add(client_id);
+    }
+    return response;
+  };
+  const tyk = new TykOAuth({ baseUrl, apiBaseUrl, secret, fetch: watched });
   await refuseAnyOther(tyk);
 
   const cleanUp = async (): Promise<void> => {
-    for (const clientId of made) {
-      for (const { api_id, use_oauth2 } of setup.apis) {
-        if (use_oauth2) await tyk.clients.delete({ apiId: api_id, clientId });
-      }
-    }
+    const apiIds = setup.apis.filter(({ use_oauth2 }) => use_oauth2).map(({ api_id }) => api_id);
+    for (const clientId of [...made])
+      for (const apiId of apiIds) await takeAway(tyk, apiId, clientId);
     made.clear();
   };
-  const app = appOf(tyk, apiBaseUrl.replace(/\/+$/, ""), globalThis.fetch);
+  const app = appOf(tyk, withoutLastSlashes(apiBaseUrl), globalThis.fetch);
   const wait = async (ms: number): Promise<void> => {
     await sleep(ms);
   };
@@ -52,6 +48,7 @@ export async function takeLiveGateway(): Promise<LiveGateway> {
     gateway: kind,
     tyk,
     app,
+    control: { url: withoutLastSlashes(baseUrl), secret, fetch: watched },
     wait,
     nextSecond: () => wait(1000 - (Date.now() % 1000)),
     evict: undefined,
@@ -65,11 +62,27 @@ export async function takeLiveGateway(): Promise<LiveGateway> {
         await run(world(kind));
       } finally {
         await cleanUp();
-        // The gateway remembers for a second that a client is there.
-        await wait(1200);
       }
     },
   };
+}
+
+/**
+ * Deletes a client, with the tokens that its list names: they would come back when the suite is run again. The list is
+ * emptied by whoever knows the secret, so the client is made once more, with one that is known.
+ */
+async function takeAway(tyk: TykOAuth, apiID: string, client_id: string): Promise<void> {
+  const secret = "taken-away";
+  await tyk.raw.createOAuthClient({ body: { client_id, secret, api_id: apiID } });
+  await tyk.raw.oauthRevokeAll({
+    path: { listenPath: `/${apiID}/` },
+    body: { client_id, client_secret: secret },
+  });
+  await tyk.raw.deleteOAuthClient({ path: { apiID, keyName: client_id } });
+}
+
+function withoutLastSlashes(url: string): string {
+  return url.replace(/\/+$/, "");
 }
 
 function variable(name: string): string {
@@ -80,7 +93,7 @@ function variable(name: string): string {
 }
 
 async function refuseAnyOther(tyk: TykOAuth): Promise<void> {
-  const apis = await tyk.apis.list();
+  const apis = await tyk.raw.listApis();
   const found = (api_id: string): object => {
     const api = apis.find((one) => one.api_id === api_id);
     return {
@@ -96,7 +109,7 @@ async function refuseAnyOther(tyk: TykOAuth): Promise<void> {
         `this is no gateway for tests: its API ${api_id} is not set up as setup.json says`,
       );
     }
-    if (use_oauth2 && (await tyk.clients.list({ apiId: api_id })).length > 0) {
+    if (use_oauth2 && (await tyk.raw.listOAuthClients({ path: { apiID: api_id } })).length > 0) {
       throw new Error(`this gateway holds clients of somebody else on its API ${api_id}`);
     }
   }
@@ -104,34 +117,31 @@ async function refuseAnyOther(tyk: TykOAuth): Promise<void> {
 
 /** What the suite must know of the gateway: asked and probed, since it cannot be read anywhere. */
 async function kindOf(tyk: TykOAuth): Promise<GatewayKind> {
-  const { version } = await tyk.gateway.info();
-  const ref = { apiId: "orders", clientId: "suite-probe" };
+  const { version } = await tyk.raw.hello();
+  const path = { apiID: "orders", keyName: "suite-probe" };
   const redirect_uri = "https://probe.example/cb";
-  await tyk.clients.create({
-    client_id: ref.clientId,
-    secret: "s",
-    redirect_uri,
-    api_id: "orders",
-    policy_id: "gold",
+  await tyk.raw.createOAuthClient({
+    body: {
+      client_id: path.keyName,
+      secret: "s",
+      redirect_uri,
+      api_id: path.apiID,
+      policy_id: "gold",
+    },
   });
   const { access_token, expires_in } = await tyk.raw.oauthToken(
     { path: { listenPath: "/orders/" }, body: { grant_type: "client_credentials" } },
     { headers: { authorization: `Basic ${btoa("suite-probe:s")}` } },
   );
-  const [token] = await tyk.tokens.list(ref);
+  const tokens = (await tyk.raw.getOAuthClientTokens({ path })) as readonly OAuthToken[];
+  const code = tokens[0]?.code ?? "";
   const listsHashes = await tyk.raw.listKeys().then(
     () => true,
     () => false,
   );
-  await tyk.tokens.revoke({ apiId: "orders", listedCode: token?.code ?? "" });
   return {
     version: version.replace(/^v/, ""),
-    hash:
-      token?.code === access_token
-        ? undefined
-        : token?.code.length === 16
-          ? "murmur64"
-          : "murmur32",
+    hash: code === access_token ? undefined : code.length === 16 ? "murmur64" : "murmur32",
     listsHashes,
     tokenTtlSeconds: expires_in,
   };

@@ -31,6 +31,7 @@ export function recordedWorld(folder: string, gateway: GatewayKind, { recordings
     gateway,
     tyk,
     app: appOf(tyk, origin, globalThis.fetch),
+    control: { url: origin, secret: setup.secret, fetch: globalThis.fetch },
     // What passes with time is in the recorded answers already.
     wait: elapsed,
     nextSecond: elapsed,

@@ -1,0 +1,119 @@
+import { expect } from "vitest";
+import { failure, isRefused, refusedAs } from "../expecting.ts";
+import { at, makeOnBoth, redirectUri, remove } from "../requests.ts";
+import type { Case } from "../world.ts";
+
+const both = ["orders", "billing"];
+const looked = "the verb reads each copy, and no recording does";
+
+export const copiesCases: readonly Case[] = [
+  {
+    name: "trap 8: rotation, update and deletion touch one copy of a client; revoke_all those that have the secret",
+    recordings: ["secrets-drift"],
+    run: async (world) => {
+      const { tyk, app } = world;
+      const on = (apiId: string): ReturnType<typeof tyk.clients.get> =>
+        tyk.clients.get({ apiId, clientId: "drift" });
+      const revokeAll = (client_secret: string): Promise<unknown> =>
+        tyk.raw.revokeAllTokens({ body: { client_id: "drift", client_secret } });
+      await tyk.raw.createOAuthClient({
+        body: {
+          client_id: "drift",
+          secret: "old",
+          redirect_uri: "https://m.example/cb",
+          policy_id: "gold",
+        },
+      });
+      const { access_token: one } = await app.token("drift:old", {});
+      const { access_token: two } = await app.token("drift:old", {}, "billing");
+      const { secret } = await tyk.raw.rotateOAuthClient(at("drift"));
+      expect((await on("billing")).secret).toBe("old");
+      await refusedAs("unauthorized_client", app.token("drift:old", {}));
+      await app.token("drift:old", {}, "billing");
+      await revokeAll(secret);
+      await isRefused(world, one);
+      expect(await app.use(two, "billing")).toBe(200);
+      await revokeAll("old");
+      await isRefused(world, two, "billing");
+      const body = { redirect_uri: "https://changed.example/cb", policy_id: "gold" };
+      await tyk.raw.updateOAuthClient({ ...at("drift"), body });
+      expect((await on("orders")).redirect_uri).toBe("https://changed.example/cb");
+      expect((await on("billing")).redirect_uri).toBe("https://m.example/cb");
+      await remove(world, "drift", ...both);
+    },
+  },
+  {
+    name: "trap 8: inspect shows each copy of a client and in what they differ, and no secret",
+    recordings: [],
+    unrecorded: looked,
+    run: async (world) => {
+      const { tyk } = world;
+      const clientId = "twin";
+      await makeOnBoth(world, clientId, { secret: "twin-secret", description: "same" });
+      const before = await tyk.clients.inspect({ clientId });
+      expect(before).toMatchObject({ clientId, drift: [] });
+      expect(before.copies.map(({ apiId }) => apiId)).toEqual(["billing", "orders"]);
+      expect(JSON.stringify(before)).not.toContain("secret");
+      await tyk.raw.rotateOAuthClient(at(clientId));
+      expect((await tyk.clients.inspect({ clientId })).drift).toEqual(["secret"]);
+      const body = { redirect_uri: redirectUri, policy_id: "gold", description: "other" };
+      await tyk.raw.updateOAuthClient({ ...at(clientId, "billing"), body });
+      const { drift } = await tyk.clients.inspect({ clientId });
+      expect([...drift].sort()).toEqual(["description", "secret"]);
+      await failure(tyk.clients.inspect({ clientId: "nobody" }), "not-found");
+      await failure(tyk.clients.inspect({ clientId, orgId: "other" }), "not-found");
+      await remove(world, clientId, ...both);
+    },
+  },
+  {
+    name: "trap 8: a verb changes all copies where it is told so, and none where one of them is not there",
+    recordings: [],
+    unrecorded: looked,
+    run: async (world) => {
+      const { tyk } = world;
+      const clientId = "siblings";
+      await makeOnBoth(world, clientId);
+      const all = { clientId, apis: "all" } as const;
+      const updated = await tyk.clients.update(all, { description: "on both" });
+      expect(updated.map(({ apiId, client }) => [apiId, client.description])).toEqual([
+        ["billing", "on both"],
+        ["orders", "on both"],
+      ]);
+      await tyk.clients.update({ apiId: "orders", clientId }, { description: "on one" });
+      expect((await tyk.clients.inspect({ clientId })).drift).toEqual(["description"]);
+      const body = { redirect_uri: redirectUri, policy_id: "gold" };
+      await tyk.clients.replace({ clientId, apis: both }, body);
+      expect((await tyk.clients.inspect({ clientId })).drift).toEqual([]);
+
+      await remove(world, clientId, "billing");
+      const lacking = tyk.clients.update({ clientId, apis: both }, { description: "on which?" });
+      expect(await failure(lacking, "not-found")).toMatchObject({ outcome: "not-sent" });
+      const [copy] = (await tyk.clients.inspect({ clientId })).copies;
+      expect(copy?.client.description).toBe("");
+      await failure(tyk.clients.update({ clientId: "nobody", apis: "all" }, {}), "not-found");
+      await remove(world, clientId, "orders");
+    },
+  },
+  {
+    name: "trap 8: the clients of all APIs come one by one, each copy for itself, without secrets unless they are asked for",
+    recordings: [],
+    unrecorded: "no recording lists the APIs and then the clients of each",
+    run: async (world) => {
+      const { tyk } = world;
+      await makeOnBoth(world, "everywhere");
+      const found: string[] = [];
+      for await (const { apiId, client } of tyk.clients.iterateAll()) {
+        expect(client).not.toHaveProperty("secret");
+        if (client.client_id === "everywhere") found.push(apiId);
+      }
+      expect(found.sort()).toEqual(["billing", "orders"]);
+      const secrets: string[] = [];
+      for await (const { client } of tyk.clients.iterateAll({ secrets: true }))
+        if (client.client_id === "everywhere") secrets.push(client.secret);
+      expect(secrets).toEqual(["s", "s"]);
+      const elsewhere = tyk.clients.iterateAll({ orgId: "other" });
+      expect((await elsewhere.next()).done).toBe(true);
+      await remove(world, "everywhere", ...both);
+    },
+  },
+];

@@ -1,0 +1,83 @@
+import type { CutOffReport } from "@tyk-oauth/sdk";
+import { expect } from "vitest";
+import { failure, incomplete, refusedAs } from "../expecting.ts";
+import { at, consent, makeOnBoth, refresh, remove } from "../requests.ts";
+import type { Case } from "../world.ts";
+
+const both = ["billing", "orders"];
+
+export const cutOffCases: readonly Case[] = [
+  {
+    name: "traps 8 and 13: cutOff makes a leaked secret useless on every API, ends what was minted with it, and proves it where that can be",
+    recordings: [],
+    unrecorded: "the secret is new each time, and the proof takes requests that no recording has",
+    run: async (world) => {
+      const { tyk, app, gateway } = world;
+      const clientId = "leaked";
+      await makeOnBoth(world, clientId);
+      // Revoked alone, a leaked secret mints again.
+      await tyk.raw.revokeAllTokens({ body: { client_id: clientId, client_secret: "s" } });
+      const tokens = await consent(world, clientId);
+      const { access_token: two } = await app.token(`${clientId}:s`, {}, "billing");
+      // Rotated alone, on one API, it mints on the other, and its tokens go on.
+      const { secret: drifted } = await tyk.raw.rotateOAuthClient(at(clientId));
+      await app.token(`${clientId}:s`, {}, "billing");
+      expect(await app.use(tokens.access)).toBe(200);
+
+      const staged: string[] = [];
+      const stage = (secret: string): void => void staged.push(secret);
+      const call = tyk.clients.cutOff({ clientId }, { stage });
+      const report = gateway.listsHashes
+        ? (await call).report
+        : await incomplete<CutOffReport>(call);
+      const state = gateway.listsHashes ? "refused-at-api" : "unverified";
+      expect(report).toMatchObject({
+        clientId,
+        secrets: both.map((apiId) => ({ apiId, secret: "replaced" })),
+        apis: both.map((apiId) => ({ apiId, state })),
+      });
+      const [next = ""] = staged;
+      expect(staged).toHaveLength(1);
+      for (const apiId of both) {
+        expect((await tyk.clients.get({ apiId, clientId })).secret).toBe(next);
+        for (const leaked of ["s", drifted])
+          await refusedAs("unauthorized_client", app.token(`${clientId}:${leaked}`, {}, apiId));
+      }
+      expect(await app.use(tokens.access)).toBe(403);
+      expect(await app.use(two, "billing")).toBe(403);
+      await refusedAs("invalid_grant", refresh(world, `${clientId}:${next}`, tokens.refresh));
+      const text = JSON.stringify(report);
+      for (const secret of [next, drifted, tokens.access, tokens.refresh, two])
+        expect(text).not.toContain(secret);
+      await remove(world, clientId, ...both);
+    },
+  },
+  {
+    name: "cutOff changes nothing where the new secret cannot be staged, and can be run again with the same secret",
+    recordings: [],
+    unrecorded: "the proof takes requests that no recording has",
+    run: async (world) => {
+      const { tyk } = world;
+      const clientId = "cut-twice";
+      await makeOnBoth(world, clientId);
+      const broken = (): never => {
+        throw new Error("no vault");
+      };
+      const unstaged = tyk.clients.cutOff({ clientId }, { stage: broken });
+      expect(await failure(unstaged, "config")).toMatchObject({ outcome: "not-sent" });
+      expect((await tyk.clients.inspect({ clientId })).drift).toEqual([]);
+      expect((await tyk.clients.get({ apiId: "orders", clientId })).secret).toBe("s");
+      const args = { secret: "chosen", wait: false, ifUnproved: "report" } as const;
+      // As if the first run had been cut after one copy.
+      const { client_id, ...rest } = await tyk.clients.get({ apiId: "billing", clientId });
+      const body = { ...rest, client_id, api_id: "billing", secret: "chosen" };
+      await tyk.raw.createOAuthClient({ body });
+      const { steps, data } = await tyk.clients.cutOff({ clientId }, args).withResponse();
+      const created = steps.filter(({ operation }) => operation === "createOAuthClient");
+      expect(created.map(({ apiId }) => apiId)).toEqual(["orders"]);
+      expect(data.copies.map(({ client }) => client.secret)).toEqual(["chosen", "chosen"]);
+      await failure(tyk.clients.cutOff({ clientId: "nobody" }), "not-found");
+      await remove(world, clientId, ...both);
+    },
+  },
+];

@@ -1,0 +1,151 @@
+import { expect } from "vitest";
+import { failure, refusedAs } from "../expecting.ts";
+import { at, consent, make, makeOnBoth, refresh, remove } from "../requests.ts";
+import { isBefore, liveAnHour } from "../world.ts";
+import type { Case } from "../world.ts";
+
+const unknownClient = "OAuth Client ID not found";
+const looked = "the verb looks before it deletes, and no recording looks so";
+
+export const deleteCases: readonly Case[] = [
+  {
+    name: "trap 8: deleting an unknown client is a success; what is not there is told from a route that is not there",
+    recordings: ["read-refusals", "api-definition"],
+    run: async ({ tyk, gateway }) => {
+      await failure(
+        tyk.clients.get({ apiId: "no-such-api", clientId: "x" }),
+        "not-found",
+        unknownClient,
+      );
+      // The gateway's own words for it are none; those of the definition are.
+      await failure(tyk.clients.list({ apiId: "no-such-api" }), "not-found", "API not found");
+      expect(await tyk.clients.list({ apiId: "open" })).toEqual([]);
+      await failure(
+        tyk.clients.get({ apiId: "orders", clientId: "nobody" }),
+        "not-found",
+        unknownClient,
+      );
+      expect(await tyk.raw.deleteOAuthClient(at("nobody"))).toMatchObject({ action: "deleted" });
+      await failure(tyk.raw.deleteOAuthClient(at("x", "no-such-api")), "not-found", unknownClient);
+      const onOpen = tyk.raw.deleteOAuthClient(at("x", "open"));
+      if (isBefore(gateway.version, "4.0.0")) await failure(onOpen, "not-found", unknownClient);
+      else expect(await onOpen).toMatchObject({ key: "x", action: "deleted" });
+      expect(await tyk.tokens.list({ apiId: "orders", clientId: "nobody" })).toEqual([]);
+      await failure(
+        tyk.tokens.list({ apiId: "no-such-api", clientId: "nobody" }),
+        "not-found",
+        unknownClient,
+      );
+      const page = await tyk.tokens.page({ apiId: "orders", clientId: "nobody", page: 1 });
+      expect(page).toEqual({
+        Pagination: { page_num: 1, page_total: 0, page_size: 100 },
+        Tokens: [],
+      });
+    },
+  },
+  {
+    name: "trap 8: a deletion says whether the client was there, and on which APIs",
+    recordings: [],
+    unrecorded: looked,
+    run: async (world) => {
+      const { tyk } = world;
+      const clientId = "leaving";
+      const nobody = await tyk.clients.delete({ apiId: "orders", clientId });
+      expect(nobody).toMatchObject({ clientId, apis: [{ apiId: "orders", existed: false }] });
+      await failure(tyk.clients.delete({ apiId: "no-such-api", clientId }), "not-found");
+      await makeOnBoth(world, clientId);
+      const one = await tyk.clients.delete({ apiId: "orders", clientId });
+      expect(one.apis).toEqual([{ apiId: "orders", existed: true }]);
+      expect((await tyk.clients.get({ apiId: "billing", clientId })).client_id).toBe(clientId);
+      await make(world, clientId);
+      const { apis } = await tyk.clients.delete({ clientId, apis: "all" });
+      expect(apis).toEqual([
+        { apiId: "billing", existed: true },
+        { apiId: "orders", existed: true },
+      ]);
+      for (const apiId of ["orders", "billing"])
+        await failure(tyk.clients.get({ apiId, clientId }), "not-found", unknownClient);
+    },
+  },
+  {
+    name: "trap 9: tokens of a client that the gateway alone deleted come back with its id",
+    recordings: ["delete-and-recreate"],
+    // They would have lapsed.
+    on: liveAnHour,
+    run: async (world) => {
+      const { tyk, app, wait } = world;
+      const ref = { apiId: "orders", clientId: "again" };
+      const appUri = "https://app.example/cb";
+      await make(world, "again", { redirect_uri: appUri });
+      const tokens = await consent(world, "again", appUri);
+      expect(await app.use(tokens.access)).toBe(200);
+      await remove(world, "again");
+      // The gateway remembers for a second that the client is there.
+      await wait(2500);
+      expect(await app.use(tokens.access)).toBe(403);
+      expect(await tyk.tokens.list(ref)).toHaveLength(1);
+      await make(world, "again", { redirect_uri: appUri, secret: "new" });
+      await wait(2500);
+      expect(await app.use(tokens.access)).toBe(200);
+      await refresh(world, "again:new", tokens.refresh);
+      await remove(world, "again");
+    },
+  },
+  {
+    name: "trap 9: of a client that the verb deleted nothing comes back with its id",
+    recordings: [],
+    unrecorded: looked,
+    run: async (world) => {
+      const { tyk, app, gateway, wait } = world;
+      const ref = { apiId: "orders", clientId: "gone" };
+      await make(world, "gone");
+      const tokens = await consent(world, "gone");
+      // From here on the session cache could let it in.
+      expect(await app.use(tokens.access)).toBe(200);
+      const report = await tyk.clients.delete(ref);
+      expect(report.apis).toEqual([{ apiId: "orders", existed: true }]);
+      // Where keys are not listed, tokens that dropped off the list are not known of.
+      const state = gateway.listsHashes ? "refused-at-api" : "unverified";
+      expect(report.tokens?.apis).toMatchObject([{ apiId: "orders", state, ended: 1 }]);
+      expect(report.advice).toContain("never make this client_id again");
+      expect(JSON.stringify(report)).not.toContain(tokens.access);
+      await make(world, "gone", { secret: "new" });
+      // The gateway may have seen that the client was not there.
+      await wait(1100);
+      expect(await app.use(tokens.access)).toBe(403);
+      await refusedAs("invalid_grant", refresh(world, "gone:new", tokens.refresh));
+      await remove(world, "gone");
+    },
+  },
+  {
+    name: "trap 9: tokens that a deleted client left are ended where it is deleted once more, or revokeAll is asked",
+    recordings: [],
+    unrecorded: looked,
+    // They would have lapsed.
+    on: liveAnHour,
+    run: async (world) => {
+      const { tyk, app } = world;
+      const clientId = "left-some";
+      const makeAgain = async (): Promise<void> => {
+        await make(world, clientId, { policy_id: "orders-only" });
+        await make(world, clientId, { policy_id: "billing-only", api_id: "billing" });
+      };
+      await makeAgain();
+      const { access_token: one } = await app.token(`${clientId}:s`, {});
+      const { access_token: two } = await app.token(`${clientId}:s`, {}, "billing");
+      await remove(world, clientId, "orders", "billing");
+      const none = { wait: false, ifUnproved: "report" } as const;
+      const { apis } = await tyk.tokens.revokeAll({ apiId: "orders", clientId }, none);
+      // The refresh tokens of a client that is gone are out of reach.
+      expect(apis).toMatchObject([{ apiId: "orders", state: "unverified", ended: 1 }]);
+      const again = { wait: false, ifUnproved: "go-on" } as const;
+      await tyk.clients.delete({ clientId, apis: ["orders", "billing"] }, again);
+      await makeAgain();
+      expect(await app.use(one)).toBe(403);
+      expect(await app.use(two, "billing")).toBe(403);
+      const all = { clientId, apis: "all" } as const;
+      await tyk.clients.delete(all, { tokens: "keep" });
+      await failure(tyk.clients.get({ apiId: "orders", clientId }), "not-found");
+    },
+  },
+];

@@ -1,0 +1,96 @@
+import type { BrokenIndexReport, IndexReport } from "@tyk-oauth/sdk";
+import { expect } from "vitest";
+import { failure, incomplete, refusedAs } from "../expecting.ts";
+import { at, consent, make, refresh, remove } from "../requests.ts";
+import type { Case } from "../world.ts";
+
+const unknownClient = "OAuth Client ID not found";
+
+export const indexRepairCases: readonly Case[] = [
+  {
+    name: "trap 10: a broken index makes the list of the API, but not its clients, unreadable; deleting the lost one heals it",
+    recordings: ["stale-index", "api-definition"],
+    needsStorage: true,
+    run: async (world) => {
+      const { tyk, app, evict } = world;
+      await make(world, "whole");
+      await make(world, "broken");
+      const { access_token } = await app.token("whole:s", {});
+      await evict?.("broken");
+      // An API that is unknown looks the same to the gateway.
+      const report = await incomplete<BrokenIndexReport>(tyk.clients.list({ apiId: "orders" }));
+      expect(report).toEqual({ brokenApis: ["orders"] });
+      expect((await tyk.clients.get({ apiId: "orders", clientId: "whole" })).client_id).toBe(
+        "whole",
+      );
+      await failure(
+        tyk.clients.get({ apiId: "orders", clientId: "broken" }),
+        "not-found",
+        unknownClient,
+      );
+      expect(await tyk.clients.listApis({ clientId: "whole", orgId: "acme" })).toEqual([]);
+      const body = { client_id: "whole", client_secret: "s" };
+      await failure(tyk.raw.revokeAllTokens({ body }), "not-found", "oauth client doesn't exist");
+      expect(await app.use(access_token)).toBe(200);
+      await tyk.raw.deleteOAuthClient(at("broken"));
+      expect(await tyk.clients.list({ apiId: "orders" })).toHaveLength(1);
+      await remove(world, "whole");
+    },
+  },
+  {
+    name: "trap 10: repairIndex deletes of the candidates the one whose record is gone, and nothing else",
+    recordings: [],
+    unrecorded: "no recording looks at candidates one after the other",
+    needsStorage: true,
+    run: async (world) => {
+      const { tyk, evict } = world;
+      const apiId = "orders";
+      await make(world, "well");
+      await make(world, "lost");
+      const sound = await tyk.clients.repairIndex({ apiId, candidates: ["lost"] });
+      expect(sound).toMatchObject({ apiId, healed: true, removed: [], kept: [] });
+      await evict?.("lost");
+      const call = tyk.clients.repairIndex({ apiId, candidates: ["well"] });
+      const none = await incomplete<IndexReport>(call);
+      expect(none).toMatchObject({ apiId, healed: false, removed: [], kept: ["well"] });
+      const healed = await tyk.clients.repairIndex({ apiId, candidates: ["well", "lost", "x"] });
+      expect(healed).toMatchObject({ apiId, healed: true, removed: ["lost"], kept: ["well"] });
+      expect((await tyk.clients.list({ apiId })).map(({ client_id }) => client_id)).toEqual([
+        "well",
+      ]);
+      await failure(tyk.clients.repairIndex({ apiId: "open", candidates: ["x"] }), "unsupported");
+      await remove(world, "well");
+    },
+  },
+  {
+    name: "trap 10: behind a broken index copies are found, tokens are ended, and what can be listed is listed",
+    recordings: [],
+    unrecorded: "no recording goes on behind a broken index",
+    needsStorage: true,
+    run: async (world) => {
+      const { tyk, app, evict } = world;
+      await make(world, "hidden");
+      await make(world, "hidden", { api_id: "billing", secret: "another" });
+      const tokens = await consent(world, "hidden");
+      await make(world, "vanished");
+      await evict?.("vanished");
+      expect(await tyk.clients.listApis({ clientId: "hidden" })).toEqual(["billing"]);
+      const { copies } = await tyk.clients.inspect({ clientId: "hidden" });
+      expect(copies.map(({ apiId }) => apiId)).toEqual(["billing", "orders"]);
+      const args = { wait: false, ifUnproved: "report" } as const;
+      const { apis } = await tyk.tokens.revokeAll({ clientId: "hidden", apis: "all" }, args);
+      expect(apis.map(({ apiId }) => apiId)).toEqual(["billing", "orders"]);
+      expect(await app.use(tokens.access)).toBe(403);
+      await refusedAs("invalid_grant", refresh(world, "hidden:s", tokens.refresh));
+      const found: string[] = [];
+      const walk = async (): Promise<void> => {
+        for await (const { apiId } of tyk.clients.iterateAll()) found.push(apiId);
+      };
+      const report = await incomplete<BrokenIndexReport>(walk());
+      expect(report).toEqual({ brokenApis: ["orders"] });
+      expect(found).toEqual(["billing"]);
+      await remove(world, "hidden", "orders", "billing");
+      await remove(world, "vanished");
+    },
+  },
+];

@@ -1,0 +1,142 @@
+import { keyRules } from "@tyk-oauth/sdk";
+import { expect } from "vitest";
+import { failure } from "../expecting.ts";
+import { codeFor, exchange, make, redirectUri, remove } from "../requests.ts";
+import type { Case, World } from "../world.ts";
+
+const looked =
+  "the verb looks at the API, the client and the policy first, and no recording looks so";
+
+/** Has a code made with rules, as the gateway itself takes them, and exchanges it. */
+async function tokenByRules(
+  world: World,
+  clientId: string,
+  key_rules: string,
+  redirect_uri: string = redirectUri,
+): Promise<string> {
+  const code = await codeFor(world, clientId, { redirect_uri, key_rules });
+  return (await exchange(world, `${clientId}:s`, code, redirect_uri)).access;
+}
+
+export const keyRulesCases: readonly Case[] = [
+  {
+    name: "trap 19: rules take the place of the client's policy, whole",
+    recordings: ["key-rules"],
+    run: async (world) => {
+      const { tyk, app } = world;
+      const appUri = "https://app.example/cb";
+      await make(world, "rules", { policy_id: "orders-only", redirect_uri: appUri });
+      const versions = ["Default"];
+      const byPolicy = {
+        org_id: "acme",
+        apply_policies: ["orders-only"],
+        meta_data: { user: "u1" },
+      };
+      const byRights = {
+        org_id: "acme",
+        access_rights: { orders: { api_id: "orders", api_name: "orders", versions } },
+        rate: 5,
+        per: 1,
+        quota_max: -1,
+      };
+      for (const rules of [byPolicy, byRights]) {
+        const token = await tokenByRules(world, "rules", JSON.stringify(rules), appUri);
+        expect(await app.use(token)).toBe(200);
+        expect(await app.use(token, "vault")).toBe(403);
+      }
+      await tyk.raw.revokeAllTokens({ body: { client_id: "rules", client_secret: "s" } });
+      await remove(world, "rules");
+    },
+  },
+  {
+    name: "traps 17 and 19: metadata that is no object drops the connection, another client's name revokes, rules that are not JSON are passed over",
+    recordings: ["odds"],
+    run: async (world) => {
+      const { tyk, app } = world;
+      for (const meta_data of [[1, 2], 7, true]) {
+        await make(world, "odd", { meta_data });
+        await failure(app.token("odd:s", {}), "connection");
+      }
+      await make(world, "odd", { meta_data: {} });
+      await app.token("odd:s", {});
+      await make(world, "other");
+      const { access_token: token } = await app.token("odd:s", {});
+      await tyk.raw.revokeSingleToken({
+        body: { token, client_id: "other", token_type_hint: "access_token" },
+      });
+      expect(await app.use(token)).toBe(403);
+      const ruled = await tokenByRules(world, "other", "{broken");
+      expect(await app.use(ruled)).toBe(200);
+      expect(await app.use(ruled, "vault")).toBe(403);
+      await remove(world, "odd");
+      await remove(world, "other");
+    },
+  },
+  {
+    name: "trap 19: rules that would open every API, or are of another organisation or of no policy, are refused before any code is asked for",
+    recordings: [],
+    unrecorded: looked,
+    run: async (world) => {
+      const { tyk, app } = world;
+      const ref = { apiId: "orders", clientId: "ruled" };
+      await make(world, ref.clientId);
+      const open = tyk.clients.authorize(ref, { redirectUri, keyRules: { org_id: "acme" } });
+      expect(await failure(open, "input")).toMatchObject({
+        field: "keyRules",
+        outcome: "not-sent",
+        attempts: 0,
+      });
+      expect(() => keyRules({ orgId: "acme" })).toThrow("must name a policy or access rights");
+      const foreign = keyRules({ orgId: "other", policies: ["gold"] });
+      const elsewhere = tyk.clients.authorize(ref, { redirectUri, keyRules: foreign });
+      expect(await failure(elsewhere, "input")).toMatchObject({ outcome: "not-sent" });
+      const rules = keyRules({
+        orgId: "acme",
+        policies: ["orders-only"],
+        metaData: { user: "u1" },
+      });
+      const granted = await tyk.clients.authorize(ref, { redirectUri, keyRules: rules });
+      const { access } = await exchange(world, "ruled:s", granted.code);
+      const seen = await tyk.tokens.inspect({ apiId: "orders", token: access });
+      // The client's own policy, which grants more, has no part in it.
+      expect(seen).toMatchObject({ policies: ["orders-only"], metaData: { user: "u1" } });
+      expect(await app.use(access)).toBe(200);
+      await remove(world, ref.clientId);
+    },
+  },
+  {
+    name: "traps 16 and 19: a user who agreed is found by his tokens, and they are ended by their codes",
+    recordings: [],
+    unrecorded: looked,
+    run: async (world) => {
+      const { tyk, app, gateway } = world;
+      const ref = { apiId: "orders", clientId: "users" };
+      await make(world, ref.clientId);
+      const tokenOf = async (userId: string): Promise<string> => {
+        const { code } = await tyk.clients.authorize(ref, { redirectUri, userId });
+        return (await exchange(world, "users:s", code)).access;
+      };
+      const leaving = await tokenOf("user-leaving");
+      const staying = await tokenOf("user-staying");
+      const where = { meta_data: { user: "user-leaving" } };
+      const { tokens, complete } = await tyk.tokens.find({ apiId: "orders", where });
+      // Where keys are not listed, those that the clients' lists name are found all the same.
+      expect(complete).toBe(gateway.listsHashes);
+      expect(tokens).toMatchObject([
+        { clientId: "users", policies: ["gold"], metaData: { user: "user-leaving" } },
+      ]);
+      const none = await tyk.tokens.find({ apiId: "vault", where });
+      expect(none.tokens).toEqual([]);
+      const listedCode = tokens[0]?.listedCode ?? "";
+      await tyk.tokens.revoke({ apiId: "orders", listedCode });
+      expect(await app.use(leaving)).toBe(403);
+      expect(await app.use(staying)).toBe(200);
+      const left = await tyk.tokens.find({
+        apiId: "orders",
+        where: (session) => session.oauth_client_id === "users",
+      });
+      expect(left.tokens.map(({ metaData }) => metaData?.["user"])).toEqual(["user-staying"]);
+      await remove(world, ref.clientId);
+    },
+  },
+];

@@ -1,0 +1,136 @@
+import { expect } from "vitest";
+import { failure, isRefused } from "../expecting.ts";
+import { consent, make, remove } from "../requests.ts";
+import { liveAnHour } from "../world.ts";
+import type { Case } from "../world.ts";
+
+export const keyCases: readonly Case[] = [
+  {
+    name: "trap 16: a token of which only the listed code is known is ended by its key; its list names it all the same",
+    recordings: ["keys-sweep"],
+    run: async (world) => {
+      const { tyk, app, wait } = world;
+      const ref = { apiId: "orders", clientId: "sweep" };
+      const key = (keyID: string): { path: { keyID: string }; query: object } => ({
+        path: { keyID },
+        query: { hashed: true, api_id: "orders" },
+      });
+      await make(world, "sweep");
+      const { access_token: first } = await app.token("sweep:s", {});
+      await wait(1100);
+      const { access_token: second } = await app.token("sweep:s", {});
+      const [entry, other] = await tyk.tokens.list(ref);
+      const code = entry?.code ?? "";
+      expect(await tyk.raw.deleteKey(key(code))).toEqual({
+        key: code,
+        status: "ok",
+        action: "deleted",
+      });
+      // That these codes belong to these tokens in this order is what the second between them is for.
+      expect(await app.use(first)).toBe(403);
+      expect(await app.use(second)).toBe(200);
+      expect(await tyk.tokens.list(ref)).toEqual([entry, other]);
+      const unknown = tyk.tokens.revoke({ apiId: "orders", listedCode: "0000000000000000" });
+      await failure(unknown, "not-found");
+      await remove(world, "sweep");
+    },
+  },
+  {
+    name: "trap 16: the listing of keys is off where the gateway does not list hashes",
+    recordings: ["keys-sweep"],
+    run: async ({ tyk, gateway }) => {
+      const keys = tyk.raw.listKeys();
+      if (gateway.listsHashes) {
+        // Another case's tokens may be alive on a running gateway.
+        expect((await keys).keys.every((key) => key !== "")).toBe(true);
+      } else {
+        const message = "Hashed key listing is disabled in config (enable_hashed_keys_listing)";
+        await failure(keys, "not-found", message);
+      }
+    },
+  },
+  {
+    name: "trap 16: gone from storage is not refused at the API: it is let in for ten seconds where keys are hashed by the default function",
+    recordings: ["revocation-takes-time"],
+    on: liveAnHour,
+    run: async (world) => {
+      const { tyk, app, gateway, nextSecond } = world;
+      const ref = { apiId: "orders", clientId: "late" };
+      await make(world, "late");
+      await nextSecond();
+      const { access_token: token } = await app.token("late:s", {});
+      expect(await app.use(token)).toBe(200);
+      const [entry] = await tyk.tokens.list(ref);
+      const body = { token, client_id: "late", token_type_hint: "access_token" };
+      await tyk.raw.revokeSingleToken({ body });
+      const query = { api_id: "orders", ...(gateway.hash === undefined ? {} : { hashed: true }) };
+      const session = tyk.raw.getKey({ path: { keyID: entry?.code ?? "" }, query });
+      await failure(session, "not-found", "Key not found");
+      if (gateway.hash === "murmur32") expect(await app.use(token)).toBe(200);
+      await isRefused(world, token);
+      await remove(world, "late");
+    },
+  },
+  {
+    name: "trap 16: inspect says whether a token lives, and if not why, by its listed code or by itself",
+    recordings: [],
+    unrecorded: "the verb names no API where it asks for a hashed key, and the recordings do",
+    run: async (world) => {
+      const { tyk, app, gateway, wait } = world;
+      const ref = { apiId: "orders", clientId: "inspected" };
+      await make(world, ref.clientId, { policy_id: "orders-only" });
+      const { access_token: token } = await app.token("inspected:s", {});
+      const listedCode = (await tyk.tokens.list(ref))[0]?.code ?? "";
+      const seen = await tyk.tokens.inspect({ apiId: "orders", listedCode });
+      expect(seen).toMatchObject({
+        life: "alive",
+        clientId: "inspected",
+        orgId: "acme",
+        policies: ["orders-only"],
+        apiIds: ["orders"],
+      });
+      expect(await tyk.tokens.inspect({ apiId: "orders", token })).toEqual(seen);
+      const life = async (apiId = "orders"): Promise<string> =>
+        (await tyk.tokens.inspect({ apiId, listedCode })).life;
+      expect(await life("billing")).toBe("no-access");
+      if (gateway.tokenTtlSeconds < 60) {
+        await wait(gateway.tokenTtlSeconds * 1000 + 1100);
+        expect(await life()).toBe("lapsed");
+      } else {
+        await remove(world, ref.clientId);
+        expect(await life()).toBe("client-gone");
+        await make(world, ref.clientId, { policy_id: "orders-only" });
+      }
+      await tyk.tokens.revoke({ apiId: "orders", listedCode });
+      expect(await life()).toBe("gone");
+      const never = tyk.tokens.inspect({ apiId: "orders", listedCode: "0123456789abcdef" });
+      expect(await never).toEqual({ life: "gone" });
+      await remove(world, ref.clientId);
+    },
+  },
+  {
+    name: "trap 16: a token of which only the listed code is known is ended by the verb, which looks whether it is gone",
+    recordings: [],
+    unrecorded: "the verb names no API where it asks for a hashed key, and the recordings do",
+    run: async (world) => {
+      const { tyk, app } = world;
+      const ref = { apiId: "orders", clientId: "by-code" };
+      await make(world, ref.clientId);
+      const tokens = await consent(world, ref.clientId);
+      const listedCode = (await tyk.tokens.list(ref))[0]?.code ?? "";
+      const ended = await tyk.tokens.revoke({ apiId: "orders", listedCode });
+      expect(ended).toEqual({
+        state: "gone-from-storage",
+        dropped: [],
+        unreached: ["refresh_token"],
+      });
+      expect(await app.use(tokens.access)).toBe(403);
+      const again = tyk.tokens.revoke({ apiId: "orders", listedCode });
+      await failure(again, "not-found");
+      // As it says, the refresh token goes on.
+      const form = { grant_type: "refresh_token", refresh_token: tokens.refresh };
+      expect((await app.token("by-code:s", form)).token_type).toBe("bearer");
+      await remove(world, ref.clientId);
+    },
+  },
+];

@@ -1,0 +1,126 @@
+import { expect } from "vitest";
+import { failure, refusedAs } from "../expecting.ts";
+import { make, redirectUri, remove } from "../requests.ts";
+import { isBefore } from "../world.ts";
+import type { Case, World } from "../world.ts";
+
+const looked =
+  "the verb looks at the API, the client and the policy first, and no recording looks so";
+
+/** Asks for a code as the gateway itself grants it, and gives the address that it leads to. */
+async function leadsTo({ tyk }: World, client_id: string, uri?: string): Promise<string> {
+  const asked = { response_type: "code", client_id };
+  const body = uri === undefined ? asked : { ...asked, redirect_uri: uri };
+  const path = { listenPath: "/orders/" };
+  return (await tyk.raw.authorizeClient({ path, body })).redirect_to;
+}
+
+export const redirectCases: readonly Case[] = [
+  {
+    name: "trap 20: the gateway compares redirect URIs by prefix, dot segments and all",
+    recordings: ["redirect-match"],
+    run: async (world) => {
+      await make(world, "red");
+      const to = (uri: string): Promise<string> => leadsTo(world, "red", uri);
+      expect(await to("https://r.example/cb")).toContain("https://r.example/cb?code=");
+      expect(await to("https://r.example/cb-other")).toContain("https://r.example/cb-other?code=");
+      expect(await to("https://r.example/cb/../else")).toContain("/cb/../else?code=");
+      await refusedAs("invalid_request", to("http://r.example/cb"));
+      await refusedAs("invalid_request", to("https://r.example/"));
+      const two = "https://r.example/one;https://r.example/two";
+      await make(world, "red2", { redirect_uri: two });
+      const second = await leadsTo(world, "red2", "https://r.example/two");
+      expect(second).toContain("https://r.example/two?code=");
+      await remove(world, "red");
+      await remove(world, "red2");
+    },
+  },
+  {
+    name: "trap 20: authorize takes exactly a redirect URI of the client",
+    recordings: [],
+    unrecorded: looked,
+    run: async (world) => {
+      const { tyk } = world;
+      const ref = { apiId: "orders", clientId: "exact" };
+      await make(world, ref.clientId);
+      const other = "https://r.example/cb-other";
+      expect(await leadsTo(world, ref.clientId, other)).toContain(`${other}?code=`);
+      const wrong = [
+        other,
+        "https://r.example/cb/deeper",
+        "https://r.example/cb/../else",
+        "https://r.example/cb?x=1",
+        "http://r.example/cb",
+        "https://evil.example/cb",
+        "/cb",
+      ];
+      for (const uri of wrong) {
+        const call = tyk.clients.authorize(ref, { redirectUri: uri });
+        const error = await failure(call, "input");
+        expect(error).toMatchObject({ field: "redirectUri", outcome: "not-sent" });
+      }
+      const { redirect_to } = await tyk.clients.authorize(ref, { redirectUri });
+      expect(redirect_to).toContain(`${redirectUri}?code=`);
+      await remove(world, ref.clientId);
+    },
+  },
+  {
+    name: "trap 20: several redirect URIs in one field are several only where the separator is told",
+    recordings: [],
+    unrecorded: looked,
+    run: async (world) => {
+      const { tyk } = world;
+      const ref = { apiId: "orders", clientId: "several" };
+      const redirect_uri = "https://r.example/one;https://r.example/two";
+      await make(world, ref.clientId, { redirect_uri });
+      const second = { redirectUri: "https://r.example/two" };
+      const told = tyk.withOptions({ redirectUriSeparator: ";" });
+      expect((await told.clients.authorize(ref, second)).redirect_to).toContain("/two?code=");
+      const both = told.clients.authorize(ref, { redirectUri: redirect_uri });
+      expect(await failure(both, "input")).toMatchObject({ field: "redirectUri" });
+      const untold = tyk.clients.authorize(ref, second);
+      expect(await failure(untold, "input")).toMatchObject({ field: "redirectUri" });
+      const body = { client_id: "several-more", api_id: "orders", redirect_uri };
+      expect(await failure(tyk.clients.create(body), "input")).toMatchObject({
+        field: "body.redirect_uri",
+      });
+      await remove(world, ref.clientId);
+    },
+  },
+  {
+    name: "trap 20: a client without a redirect URI, or without a policy, or with metadata that is no object gets no token",
+    recordings: ["no-policy"],
+    run: async (world) => {
+      const { tyk, app } = world;
+      const body = { secret: "s", redirect_uri: redirectUri, api_id: "orders" };
+      await tyk.raw.createOAuthClient({ body: { ...body, client_id: "np" } });
+      await refusedAs("server_error", app.token("np:s", {}));
+      expect(await leadsTo(world, "np", redirectUri)).toContain("?code=");
+      await make(world, "nr", { redirect_uri: "" });
+      await refusedAs("unauthorized_client", app.token("nr:s", {}));
+      await make(world, "nm", { meta_data: "text" });
+      await failure(app.token("nm:s", {}), "connection");
+      for (const clientId of ["np", "nr", "nm"]) await remove(world, clientId);
+    },
+  },
+  {
+    name: "traps 6 and 20: authorize refuses a client whose token would be none, or of no use",
+    recordings: [],
+    unrecorded: looked,
+    run: async (world) => {
+      const { tyk, gateway } = world;
+      const body = { secret: "s", redirect_uri: redirectUri, api_id: "orders" };
+      await tyk.raw.createOAuthClient({ body: { ...body, client_id: "no-policy" } });
+      await make(world, "no-uri", { redirect_uri: "" });
+      await make(world, "no-grant", { policy_id: "nothing" });
+      // Policies of a file are not shown before 5.12, so there nobody can see that this one grants nothing.
+      const shows = !isBefore(gateway.version, "5.12.0");
+      for (const clientId of ["no-policy", "no-uri", "no-grant"]) {
+        const call = tyk.clients.authorize({ apiId: "orders", clientId }, { redirectUri });
+        if (clientId === "no-grant" && !shows) expect((await call).code).not.toBe("");
+        else expect(await failure(call, "unsupported")).toMatchObject({ outcome: "not-sent" });
+        await remove(world, clientId);
+      }
+    },
+  },
+];

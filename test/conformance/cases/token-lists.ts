@@ -1,0 +1,77 @@
+import { expect } from "vitest";
+import { failure } from "../expecting.ts";
+import { make, remove } from "../requests.ts";
+import { isBefore, liveAnHour } from "../world.ts";
+import type { Case } from "../world.ts";
+
+const allOk = { status: "ok", message: "tokens revoked successfully" };
+const purged = { status: "ok", message: "lapsed tokens purged" };
+
+export const tokenListCases: readonly Case[] = [
+  {
+    name: "tokens are listed whole, by page, and one by one",
+    recordings: ["tokens-pages"],
+    on: liveAnHour,
+    run: async (world) => {
+      const { tyk, app } = world;
+      const ref = { apiId: "orders", clientId: "many" };
+      await make(world, "many", { secret: "ms" });
+      for (let made = 0; made < 250; made += 1) await app.token("many:ms", {});
+      const codes = (await tyk.tokens.list(ref)).map(({ code }) => code);
+      expect(new Set(codes).size).toBe(250);
+      for (const page of [1, 2, 3]) {
+        const { Pagination, Tokens } = await tyk.tokens.page({ ...ref, page });
+        expect(Pagination).toEqual({ page_num: page, page_total: 3, page_size: 100 });
+        expect(Tokens.map(({ code }) => code)).toEqual(codes.slice((page - 1) * 100, page * 100));
+      }
+      const past = await tyk.tokens.page({ ...ref, page: 4 });
+      expect(past).toEqual({
+        Pagination: { page_num: 4, page_total: 3, page_size: 100 },
+        Tokens: [],
+      });
+      await failure(tyk.tokens.page({ ...ref, page: 0 }), "input");
+      const secret = { client_id: "many", client_secret: "ms" };
+      expect(await tyk.raw.revokeAllTokens({ body: secret })).toEqual(allOk);
+      expect(await tyk.tokens.list(ref)).toEqual([]);
+      expect((await tyk.tokens.page({ ...ref, page: 1 })).Pagination.page_total).toBe(0);
+      await remove(world, "many");
+    },
+  },
+  {
+    name: "an iteration gives each token once, the last to lapse first",
+    recordings: [],
+    unrecorded: "the recorded pages were each read once, an iteration reads the first twice",
+    on: liveAnHour,
+    run: async (world) => {
+      const { tyk, app } = world;
+      const ref = { apiId: "orders", clientId: "each" };
+      await make(world, "each");
+      for (let made = 0; made < 210; made += 1) await app.token("each:s", {});
+      const given: string[] = [];
+      for await (const { code } of tyk.tokens.iterate(ref)) given.push(code);
+      expect(given).toEqual((await tyk.tokens.list(ref)).map(({ code }) => code).reverse());
+      await tyk.raw.revokeAllTokens({ body: { client_id: "each", client_secret: "s" } });
+      await remove(world, "each");
+    },
+  },
+  {
+    name: "trap 17: lapsed tokens are purged since 5.3; the gateway says yes where it is set up to do nothing, too",
+    recordings: ["purge-lapsed"],
+    run: async ({ tyk, gateway }) => {
+      const purge = tyk.raw.purgeOAuthTokens({ query: { scope: "lapsed" } });
+      if (isBefore(gateway.version, "5.3.0")) await failure(purge, "route");
+      else expect(await purge).toEqual(purged);
+    },
+  },
+  {
+    name: "trap 17: the purge says no more than the gateway knows, and before 5.3 that there is none",
+    recordings: [],
+    unrecorded: "no recording looks whether a route is missing or the address is wrong",
+    run: async ({ tyk, gateway }) => {
+      const purge = tyk.tokens.purgeLapsed();
+      if (isBefore(gateway.version, "5.3.0"))
+        expect((await failure(purge, "unsupported")).message).toContain("5.3");
+      else expect(await purge).toMatchObject({ state: "unverified", message: purged.message });
+    },
+  },
+];
