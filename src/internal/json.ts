@@ -19,7 +19,7 @@ export function parseJson(text: string): { readonly value: unknown } | undefined
 export function isSameJson(one: unknown, other: unknown): boolean {
   if (Array.isArray(one) && Array.isArray(other))
     return one.length === other.length && one.every((item, i) => isSameJson(item, other[i]));
-  if (!isRecord(one) || !isRecord(other)) return Object.is(one, other);
+  if (!isRecord(one) || !isRecord(other)) return one === other;
   const names = Object.keys(one);
   return (
     names.length === Object.keys(other).length &&

@@ -22,6 +22,7 @@ export class ShortMemory<Value> {
   }
 
   set(name: string, value: Value): void {
+    this.#entries.delete(name);
     const [oldest] = this.#entries.keys();
     if (this.#entries.size >= this.#maxEntries && oldest !== undefined)
       this.#entries.delete(oldest);

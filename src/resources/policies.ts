@@ -34,6 +34,8 @@ export class PoliciesResource {
       verb.record(args, "args");
       const { policyId } = args;
       verb.id(policyId, "policyId");
+      // What is known of the policy from before may be wrong now.
+      this.#deps.policies.delete(policyId);
       return verb.read("getPolicy", { path: { polID: policyId } });
     });
   }

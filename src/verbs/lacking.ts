@@ -18,7 +18,8 @@ export async function orLacking(verb: Verb, id: OperationId, error: TykError): P
     error instanceof TykRouteError ||
     // An edge reads this path as the client of an API named "apis"; where the route is there it is never 404.
     (id === "listOAuthClientApis" && error instanceof TykNotFoundError);
-  if (!isLacking || place !== "control") return error;
+  // Before 3.2 the health is on the APIs' address.
+  if (!isLacking || place !== "control" || id === "hello") return error;
   // Where that cannot be told, the first failure is the one to tell.
   if (!(await isControlAddress(verb).catch(() => false))) return error;
   const { attempts, outcome } = error;

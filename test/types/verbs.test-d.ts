@@ -1,21 +1,31 @@
 // Checked by the compiler alone: `tsc -b` fails where a line of this does not hold.
 import type {
   ApiDefinition,
-  ApiModifyKeySuccess,
-  ApiStatusMessage,
   AuthorizeCodeResponse,
   AuthorizeTokenResponse,
+  ClientInspection,
   ClientPatch,
   ClientReplacement,
+  CreatedClient,
+  CutOffResult,
+  DeletionReport,
+  FoundTokens,
+  GatewayCapabilities,
   GatewayInfo,
+  IndexReport,
   OAuthClient,
   OAuthToken,
   OAuthTokenPage,
   Policy,
+  PurgeResult,
   RequestOptions,
+  TokenInspection,
+  TokenRevocation,
+  TokensReport,
   TykFetch,
   TykOAuth,
   TykOAuthOptions,
+  TykProgress,
   TykPromise,
   TykResponseInfo,
   TykResult,
@@ -28,25 +38,28 @@ type Clients = TykOAuth["clients"];
 type Tokens = TykOAuth["tokens"];
 
 export type TheResults = [
-  Check<Same<ReturnType<Clients["create"]>, TykPromise<OAuthClient>>>,
+  Check<Same<ReturnType<Clients["create"]>, TykPromise<CreatedClient>>>,
   Check<Same<ReturnType<Clients["get"]>, TykPromise<OAuthClient>>>,
   Check<Same<ReturnType<Clients["list"]>, TykPromise<OAuthClient[]>>>,
   Check<Same<ReturnType<Clients["listApis"]>, TykPromise<string[]>>>,
-  Check<Same<ReturnType<Clients["update"]>, TykPromise<OAuthClient>>>,
-  Check<Same<ReturnType<Clients["replace"]>, TykPromise<OAuthClient>>>,
-  Check<Same<ReturnType<Clients["rotateSecret"]>, TykPromise<OAuthClient>>>,
-  Check<Same<ReturnType<Clients["delete"]>, TykPromise<ApiModifyKeySuccess>>>,
+  Check<Same<ReturnType<Clients["inspect"]>, TykPromise<ClientInspection>>>,
+  Check<Same<ReturnType<Clients["delete"]>, TykPromise<DeletionReport>>>,
+  Check<Same<ReturnType<Clients["cutOff"]>, TykPromise<CutOffResult>>>,
+  Check<Same<ReturnType<Clients["repairIndex"]>, TykPromise<IndexReport>>>,
   Check<Same<ReturnType<Tokens["list"]>, TykPromise<OAuthToken[]>>>,
   Check<Same<ReturnType<Tokens["page"]>, TykPromise<OAuthTokenPage>>>,
   Check<Same<ReturnType<Tokens["iterate"]>, AsyncGenerator<OAuthToken, void, undefined>>>,
-  Check<Same<ReturnType<Tokens["revoke"]>, TykPromise<ApiStatusMessage | ApiModifyKeySuccess>>>,
-  Check<Same<ReturnType<Tokens["revokeAll"]>, TykPromise<ApiStatusMessage>>>,
-  Check<Same<ReturnType<Tokens["purgeLapsed"]>, TykPromise<ApiStatusMessage>>>,
+  Check<Same<ReturnType<Tokens["inspect"]>, TykPromise<TokenInspection>>>,
+  Check<Same<ReturnType<Tokens["find"]>, TykPromise<FoundTokens>>>,
+  Check<Same<ReturnType<Tokens["revoke"]>, TykPromise<TokenRevocation>>>,
+  Check<Same<ReturnType<Tokens["revokeAll"]>, TykPromise<TokensReport>>>,
+  Check<Same<ReturnType<Tokens["purgeLapsed"]>, TykPromise<PurgeResult>>>,
   Check<Same<ReturnType<TykOAuth["apis"]["get"]>, TykPromise<ApiDefinition>>>,
   Check<Same<ReturnType<TykOAuth["apis"]["list"]>, TykPromise<ApiDefinition[]>>>,
   Check<Same<ReturnType<TykOAuth["policies"]["get"]>, TykPromise<Policy>>>,
   Check<Same<ReturnType<TykOAuth["policies"]["list"]>, TykPromise<Policy[]>>>,
   Check<Same<ReturnType<TykOAuth["gateway"]["info"]>, TykPromise<GatewayInfo>>>,
+  Check<Same<ReturnType<TykOAuth["gateway"]["capabilities"]>, TykPromise<GatewayCapabilities>>>,
 ];
 
 export type ThePromise = [
@@ -55,11 +68,17 @@ export type ThePromise = [
   Check<Same<TykResult<OAuthClient>["data"], OAuthClient>>,
   Check<Same<TykResult<OAuthClient>["response"], TykResponseInfo>>,
   Check<Same<TykResult<OAuthClient>["steps"], readonly TykStep[]>>,
+  Check<Same<TykResult<OAuthClient>["warnings"], readonly string[]>>,
   Check<TykPromise<OAuthClient> extends Promise<OAuthClient> ? true : false>,
 ];
 
 export type TheOptions = [
   Check<VerbOptions extends RequestOptions ? true : false>,
+  Check<Same<Exclude<keyof VerbOptions, keyof RequestOptions>, "deadlineMs" | "onProgress">>,
+  Check<Same<VerbOptions["onProgress"], ((progress: TykProgress) => void) | undefined>>,
+  Check<Same<TykOAuthOptions["readOnly"], boolean | undefined>>,
+  Check<Same<TykOAuthOptions["dryRun"], boolean | undefined>>,
+  Check<Same<TykOAuthOptions["redirectUriSeparator"], string | undefined>>,
   // A client has no signal: it would end every call of it.
   Check<Same<Extract<keyof TykOAuthOptions, "signal">, never>>,
   Check<typeof fetch extends TykFetch ? true : false>,
@@ -100,15 +119,23 @@ export function refused(): unknown[] {
     clients.authorize(ref, { redirectUri, keyRules: "{}" }),
     // @ts-expect-error -- both ids are needed
     clients.get({ apiId: "orders" }),
-    // @ts-expect-error -- a secret cannot be patched
-    clients.update(ref, { secret: "s" }),
-    // @ts-expect-error -- options come after the arguments
-    clients.delete(ref, { timeoutMs: 5 }),
+    // @ts-expect-error -- PKCE is not enforced, so that it cannot be asked for
+    clients.authorize(ref, { redirectUri, codeChallenge: "c" }),
     // @ts-expect-error -- one of three
     tokens.revoke({ apiId: "orders" }),
     // @ts-expect-error -- a walk has no end in time
     tokens.iterate(ref, { deadlineMs: 5 }),
     // @ts-expect-error -- a page is needed
     tokens.page(ref),
+    // @ts-expect-error -- the token or its code
+    tokens.inspect({ apiId: "orders" }),
+    // @ts-expect-error -- what is looked for is needed
+    tokens.find({ apiId: "orders" }),
+    // @ts-expect-error -- so are the candidates
+    clients.repairIndex({ apiId: "orders" }),
+    // @ts-expect-error -- a walk has no end in time
+    clients.iterateAll({}, { deadlineMs: 5 }),
+    // @ts-expect-error -- an inspection is of all copies
+    clients.inspect({ apiId: "orders", clientId: "shop-web" }),
   ];
 }

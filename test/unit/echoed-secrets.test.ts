@@ -78,7 +78,9 @@ describe("the gateway's own words", () => {
 
   test("nor one of metadata, also under a name that is harmless elsewhere", async () => {
     const call = (tyk: TykOAuth): Promise<unknown> =>
-      tyk.clients.create({ api_id: "orders", meta_data: { scope: markers.metadata } });
+      tyk.raw.createOAuthClient({
+        body: { api_id: "orders", meta_data: { scope: markers.metadata } },
+      });
     expect(await apiMessage(`bad ${markers.metadata}`, call)).toBe("bad [redacted]");
   });
 

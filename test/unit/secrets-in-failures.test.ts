@@ -95,9 +95,9 @@ describe("what fails beside the request", () => {
         throw new Error(markers.admin);
       },
     });
-    const error = await failure(
-      tyk.clients.authorize({ apiId: "a", clientId: "b" }, { redirectUri: "https://a.example" }),
-    );
+    const ref = { apiId: "orders", clientId: "b" };
+    const error = await failure(tyk.clients.authorize(ref, { redirectUri: "https://a.example" }));
+    expect(error.message).toBe("clients.authorize: the apiBaseUrl function failed (Error)");
     expect(leaks(markers, ...chain(error), told)).toEqual([]);
   });
 });

@@ -7,6 +7,8 @@ import { chain, markers, watched } from "./support/markers.ts";
 
 describe("where input is wrong", () => {
   const any = (value: unknown): never => value as never;
+  const ref = { apiId: "orders", clientId: "b" };
+  const redirect_uri = "https://a.example/cb";
   const wrong: Record<string, (tyk: TykOAuth) => Promise<unknown>> = {
     "a refresh token with a slash": (tyk) =>
       tyk.tokens.revoke({ apiId: "orders", refreshToken: `${markers.refresh}/` }),
@@ -42,8 +44,34 @@ describe("where input is wrong", () => {
     "a body that cannot be written": (tyk) => {
       const meta_data: Record<string, unknown> = { a: markers.metadata };
       meta_data["self"] = meta_data;
-      return tyk.clients.create({ api_id: "a", meta_data });
+      return tyk.clients.create({ api_id: "a", redirect_uri, meta_data });
     },
+    "metadata that is no object": (tyk) =>
+      tyk.clients.create({ api_id: "a", redirect_uri, meta_data: [markers.metadata] }),
+    "a patch that is a text": (tyk) => tyk.clients.update(ref, any(markers.metadata)),
+    "a redirect URI with a secret in it": (tyk) =>
+      tyk.clients.replace(ref, { redirect_uri: `https://a.example/#${markers.token}` }),
+    "a secret with a space": (tyk) =>
+      tyk.clients.rotateSecret(ref, { secret: `${markers.client} ` }),
+    "a secret for a leaked client that is no text": (tyk) =>
+      tyk.clients.cutOff({ clientId: "b" }, { secret: any([markers.client]) }),
+    "a vault in the place of its function": (tyk) =>
+      tyk.clients.rotateSecret(ref, { stage: any({ token: markers.client }) }),
+    "a user that is no text": (tyk) =>
+      tyk.clients.authorize(
+        ref,
+        any({ redirectUri: "https://a.example", userId: [markers.rules] }),
+      ),
+    "a token with a slash": (tyk) =>
+      tyk.tokens.inspect({ apiId: "orders", token: `${markers.token}/` }),
+    "what is looked for as a text": (tyk) =>
+      tyk.tokens.find({ apiId: "orders", where: any(markers.rules) }),
+    "a hint that is no text": (tyk) =>
+      tyk.tokens.revoke({
+        clientId: "a",
+        token: markers.token,
+        tokenTypeHint: any([markers.token]),
+      }),
     "a key with a slash": (tyk) => tyk.raw.getKey({ path: { keyID: `${markers.filter}/` } }),
     "a signal that is none": (tyk) => tyk.gateway.info({ signal: any({ a: markers.header }) }),
   };

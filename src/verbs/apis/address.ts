@@ -28,11 +28,17 @@ function requireHost(
   base: string,
   operation: string,
 ): void {
-  if (domain === "" || new URL(base).hostname === domain.toLowerCase()) return;
+  if (domain === "" || new URL(base).hostname === hostOf(domain)) return;
   throw new TykUnsupportedError(
     `the API ${api_id} has a domain of its own, ${domain}, and is served on that host alone: give apiBaseUrl as a function (also where the gateway's custom domains are off)`,
     { operation },
   );
+}
+
+/** As a URL has it: in small letters and without letters beyond ASCII. A pattern stays what it is, and so is no host. */
+function hostOf(domain: string): string {
+  const url = `https://${domain}`;
+  return URL.canParse(url) ? new URL(url).hostname : domain;
 }
 
 /** What the user's function gives for the API. That it is a base URL is seen where every address is. */

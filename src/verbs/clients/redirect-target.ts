@@ -34,7 +34,9 @@ export function whyNotSentThere(
 /** Scheme, host and path; the gateway may encode the path otherwise than it was given. */
 function placeOf({ protocol, host, pathname }: URL): string {
   try {
-    return `${protocol}//${host}${decodeURIComponent(pathname)}`;
+    // An encoded slash is none.
+    const segments = pathname.split(/%2f/i).map((part) => decodeURIComponent(part));
+    return `${protocol}//${host}${segments.join("%2F")}`;
   } catch {
     return `${protocol}//${host}${pathname}`;
   }

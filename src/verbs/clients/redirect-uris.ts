@@ -20,7 +20,7 @@ export function whyNoRedirectUris(
     if (why !== undefined) return why;
   }
   // Two URIs in a field that is read as one: neither would ever fit.
-  if (separator === undefined && (field.match(/:\/\//g) ?? []).length > 1)
+  if (separator === undefined && /[;,|][a-z][a-z\d+.-]*:\/\//i.test(field))
     return "looks like several URIs: set redirectUriSeparator to what the gateway's configuration has";
   return undefined;
 }

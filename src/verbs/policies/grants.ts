@@ -49,23 +49,20 @@ export async function requireGrant(
 ): Promise<void> {
   const policy = await policyOf(verb, policyId);
   if (policy === undefined) return;
-  const operation = verb.name;
-  if (!Object.hasOwn(policy.access_rights ?? {}, api_id)) {
-    verb.deps.policies.delete(policyId);
-    throw new TykUnsupportedError(
-      `the policy ${policyId} does not grant the API ${api_id}: before 5.7 the tokens of one that grants nothing would open it all the same`,
-      { operation },
+  if (!Object.hasOwn(policy.access_rights ?? {}, api_id))
+    throw refused(
+      verb,
+      policyId,
+      `does not grant the API ${api_id}: before 5.7 the tokens of one that grants nothing would open it all the same`,
     );
-  }
-  if (isForeign(policy, org_id))
-    throw new TykUnsupportedError(
-      `the policy ${policyId} is of another organisation than the API ${api_id}`,
-      { operation },
-    );
+  if (policy.org_id !== org_id && policy.org_id !== "")
+    throw refused(verb, policyId, `is of another organisation than the API ${api_id}`);
 }
 
-function isForeign(policy: Policy, orgId: string): boolean {
-  return policy.org_id !== orgId && policy.org_id !== "";
+/** The error of a policy that is of no use; it may be mended by the next time. */
+function refused(verb: Verb, policyId: string, why: string): TykUnsupportedError {
+  verb.deps.policies.delete(policyId);
+  return new TykUnsupportedError(`the policy ${policyId} ${why}`, { operation: verb.name });
 }
 
 /** The OAuth APIs that a policy grants, or `undefined` where the gateway cannot tell. */
@@ -79,7 +76,5 @@ export async function apisOfPolicy(
   const granted = (await oauthApis(verb, "")).filter(({ api_id }) => Object.hasOwn(rights, api_id));
   for (const api of granted) await requireGrant(verb, policyId, api);
   if (granted.length > 0) return granted;
-  throw new TykUnsupportedError(`the policy ${policyId} grants no OAuth API`, {
-    operation: verb.name,
-  });
+  throw refused(verb, policyId, "grants no OAuth API");
 }

@@ -81,7 +81,8 @@ export const authorizeCases: readonly Case[] = [
       expect(granted.redirect_to).toContain("#access_token=");
       // In the fragment it would arrive as another one.
       for (const state of ["a+b", "a&b"]) {
-        const odd = tyk.clients.authorize(ref, { responseType: "token", redirectUri, state });
+        const asked = { responseType: "token", redirectUri: spaUri, state } as const;
+        const odd = world.tyk.clients.authorize({ apiId: "orders", clientId: "spa" }, asked);
         expect(await failure(odd, "input")).toMatchObject({ field: "state" });
       }
       await remove(world, "spa");

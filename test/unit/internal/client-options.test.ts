@@ -45,6 +45,16 @@ describe("the client's options", () => {
     ["allowInsecureHttp", [""], patterns],
     ["allowInsecureHttp", ["*.svc", 7], patterns],
     ["allowInsecureHttp", {}, patterns],
+    ...["", 7, null, [";"], {}].map((value): [string, unknown, string] => [
+      "redirectUriSeparator",
+      value,
+      "must be a text that is not empty",
+    ]),
+    // A guard that a text switched on, or a number off, would be none.
+    ...["true", "false", "", 0, 1, null, {}].flatMap((value): [string, unknown, string][] => [
+      ["readOnly", value, "must be true or false"],
+      ["dryRun", value, "must be true or false"],
+    ]),
   ])("%s may not be %j: %s", async (name, value, why) => {
     const options = { baseUrl, secret, [name]: value } as TykOAuthOptions;
     const error = await thrown(() => new TykOAuth(options));
@@ -57,7 +67,7 @@ describe("the client's options", () => {
     );
   });
 
-  test.each(["timeoutms", "timeout", "url", "signal", "deadlineMs", "readOnly"])(
+  test.each(["timeoutms", "timeout", "url", "signal", "deadlineMs", "onProgress", "readonly"])(
     "have no %s, even where it is undefined",
     async (name) => {
       const options = { baseUrl, secret, [name]: undefined };
@@ -113,6 +123,9 @@ describe("the client's options", () => {
       allowInsecureHttp: false,
       logger: undefined,
       hooks: {},
+      redirectUriSeparator: undefined,
+      readOnly: false,
+      dryRun: false,
     });
   });
 
@@ -131,12 +144,17 @@ describe("the client's options", () => {
       allowInsecureHttp: ["*.svc"],
       logger: console,
       hooks: { onError: () => undefined },
+      redirectUriSeparator: ", ",
+      readOnly: true,
+      dryRun: true,
     };
     const { secret: source, fetch, headers, ...rest } = resolveConfig(given);
     expect({ ...given, ...rest }).toEqual(given);
     expect(headers).toEqual({ "x-team": "storefront" });
     expect(source.canChange).toBe(false);
     expect(fetch).toBeInstanceOf(Function);
+    const off = resolveConfig({ baseUrl, secret, readOnly: false, dryRun: false });
+    expect(off).toMatchObject({ readOnly: false, dryRun: false });
   });
 
   test("an apiBaseUrl by itself may be plain http where the base URL may", () => {

@@ -2,8 +2,14 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import * as sdk from "../../../src/index.ts";
 import { isTykError, TykError } from "../../../src/index.ts";
-import type { AnyTykError, TykErrorCode } from "../../../src/index.ts";
-import { withSteps } from "../../../src/errors/base.ts";
+import type { AnyTykError, TykErrorCode, TykOutcome } from "../../../src/index.ts";
+import {
+  strongerOutcome,
+  withClientId,
+  withOutcome,
+  withReport,
+  withSteps,
+} from "../../../src/errors/base.ts";
 
 const all: AnyTykError[] = [
   new sdk.TykConfigError("m"),
@@ -187,6 +193,74 @@ describe("the errors", () => {
     expect(withSteps(error, steps)).toBe(error);
     expect(error.steps).toEqual(steps);
     expect(error.toJSON()).toMatchObject({ steps });
+  });
+});
+
+describe("what is known of an effect", () => {
+  // From the weakest to the strongest.
+  const outcomes: readonly TykOutcome[] = ["not-sent", "refused", "unknown", "applied"];
+
+  test.each(outcomes.flatMap((one) => outcomes.map((other) => [one, other] as const)))(
+    "of %s and %s is the stronger",
+    (one, other) => {
+      const stronger = outcomes[Math.max(outcomes.indexOf(one), outcomes.indexOf(other))];
+      expect(strongerOutcome(one, other)).toBe(stronger);
+    },
+  );
+
+  test("can be told to an error, and tells whether it may have been applied", () => {
+    const error = new sdk.TykConflictError("m");
+    expect(error.mayHaveBeenApplied).toBe(false);
+    withOutcome(error, "applied");
+    expect(error).toMatchObject({ outcome: "applied", mayHaveBeenApplied: true });
+    expect(error.toJSON()).toMatchObject({ outcome: "applied" });
+  });
+});
+
+describe("the error of a create", () => {
+  test("names the client that may be there, wherever one looks", () => {
+    const error = new sdk.TykConnectionError("the connection failed", {
+      operation: "createOAuthClient",
+      outcome: "unknown",
+      code: "connection",
+      systemCode: "EPIPE",
+    });
+    withClientId(error, "0f1e2d3c");
+    expect(error.clientId).toBe("0f1e2d3c");
+    expect(error.message).toBe("createOAuthClient: the connection failed (client_id 0f1e2d3c)");
+    expect(error.toJSON()).toMatchObject({ clientId: "0f1e2d3c", message: error.message });
+    expect(inspect(error)).toContain("0f1e2d3c");
+  });
+
+  test("names none where it was not told", () => {
+    for (const error of all) {
+      expect(error.clientId).toBeUndefined();
+      expect("clientId" in error).toBe(false);
+      expect(Object.keys(error.toJSON())).not.toContain("clientId");
+    }
+  });
+});
+
+describe("the error that ended a verb half-way", () => {
+  test("has what was done by then, which is plain data of its own", () => {
+    const error = new sdk.TykAbortError("m");
+    withReport(error, { apis: [] });
+    expect(error.report).toEqual({ apis: [] });
+    expect(error.toJSON()).toMatchObject({ report: { apis: [] } });
+    withReport(error, { apis: ["later"] });
+    expect(error.report).toEqual({ apis: [] });
+  });
+
+  test("keeps the report that it has", () => {
+    const error = new sdk.TykIncompleteError("m", { report: { a: 1 } });
+    withReport(error, { b: 2 });
+    expect(error.report).toEqual({ a: 1 });
+    expect(error.toJSON()).toMatchObject({ report: { a: 1 } });
+  });
+
+  test("has none otherwise", () => {
+    for (const error of all.filter(({ code }) => code !== "incomplete"))
+      expect("report" in error).toBe(false);
   });
 });
 

@@ -6,6 +6,9 @@ import { thrown } from "../support/failure.ts";
 
 const right = { orders: { api_id: "orders" } };
 const rights = "must give access rights by API, each with its api_id";
+const metadata = "must have metadata that is an object";
+const names =
+  "must have names of small letters, digits and underscores alone, as the gateway's session has";
 const open = "must name a policy or access rights: without either the token would open every API";
 
 describe("key rules", () => {
@@ -39,7 +42,10 @@ describe("key rules", () => {
     [{ orgId: "acme", accessRights: {} }, open],
     [{ orgId: "acme", policies: [], accessRights: {}, metaData: { user: "u1" } }, open],
     [{ policies: ["gold"] }, "must name the organisation"],
-    [{ orgId: "", policies: ["gold"] }, "must name the organisation"],
+    [{ orgId: 7, policies: ["gold"] }, "must name the organisation"],
+    [{ orgId: "acme", policies: ["gold"], metaData: ["u1"] }, metadata],
+    [{ orgId: "acme", policies: ["gold"], metaData: "u1" }, metadata],
+    [{ orgId: "acme", policies: ["gold"], metaData: null }, metadata],
     [{ orgId: "acme", policies: "gold" }, "must name policies as a list of ids"],
     [{ orgId: "acme", policies: [""] }, "must name policies as a list of ids"],
     [{ orgId: "acme", policies: ["gold", 7] }, "must name policies as a list of ids"],
@@ -66,7 +72,11 @@ describe("key rules", () => {
   });
 
   test.each([
-    { org_id: "acme", apply_policies: ["gold"], rate: 5, per: 1 },
+    { org_id: "acme", apply_policies: ["gold"], rate: 5, per: 1, oauth_keys2: {} },
+    // An organisation may have no name; what stands in metadata, and an API's id, may have any.
+    { org_id: "", apply_policies: ["gold"] },
+    { org_id: "acme", apply_policies: ["gold"], meta_data: { "User Name": { X: 1 } } },
+    { org_id: "acme", access_rights: { "My API": { api_id: "My API" } } },
     { org_id: "acme", access_rights: right, apply_policies: [] },
     { org_id: "acme", apply_policies: ["gold"], access_rights: {} },
     { org_id: "acme", apply_policies: ["gold"], access_rights: undefined },
@@ -85,7 +95,24 @@ describe("key rules", () => {
     [[], "must be an object"],
     [{}, "must name the organisation"],
     [{ org_id: 7, apply_policies: ["gold"] }, "must name the organisation"],
-    [{ org_id: "", apply_policies: ["gold"] }, "must name the organisation"],
+    [{ apply_policies: ["gold"] }, "must name the organisation"],
+    [{ org_id: null, apply_policies: ["gold"] }, "must name the organisation"],
+    // The gateway reads names in any case, and the last wins.
+    [{ org_id: "acme", apply_policies: ["gold"], Apply_Policies: [] }, names],
+    [{ org_id: "acme", apply_policies: ["gold"], ORG_ID: "other" }, names],
+    [{ org_id: "acme", access_rights: right, Access_Rights: {} }, names],
+    // Of these two the small letter is k and s in Go's eyes.
+    [{ org_id: "acme", apply_policies: ["gold"], "apply_policie\u017f": [] }, names],
+    [{ org_id: "acme", apply_policies: ["gold"], " rate": 1 }, names],
+    [{ org_id: "acme", apply_policies: ["gold"], "": 1 }, names],
+    [{ org_id: "acme", access_rights: { orders: { api_id: "orders", API_ID: "billing" } } }, names],
+    [
+      { org_id: "acme", apply_policies: ["gold"], apply_policy_id: "silver" },
+      "must name policies as apply_policies",
+    ],
+    [{ org_id: "acme", apply_policies: ["gold"], meta_data: [] }, metadata],
+    [{ org_id: "acme", apply_policies: ["gold"], meta_data: "u1" }, metadata],
+    [{ org_id: "acme", apply_policies: ["gold"], meta_data: null }, metadata],
     [{ org_id: "acme", apply_policies: null }, "must name policies as a list of ids"],
     [{ org_id: "acme", apply_policies: [undefined] }, "must name policies as a list of ids"],
     [{ org_id: "acme", apply_policies: "gold" }, "must name policies as a list of ids"],

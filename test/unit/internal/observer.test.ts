@@ -1,7 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { rejection } from "../support/failure.ts";
-import type { TykHookEvent, TykLogger } from "../../../src/index.ts";
+import type { TykHookEvent, TykProgress } from "../../../src/index.ts";
+import { keptLog } from "../support/log.ts";
 import { omit } from "../support/omit.ts";
 import { Observer } from "../../../src/internal/observer.ts";
 
@@ -12,19 +13,6 @@ const event: TykHookEvent = {
   attempt: 2,
   durationMs: 12.6,
 };
-
-function logger(): { lines: string[][]; logger: TykLogger } {
-  const lines: string[][] = [];
-  const keep =
-    (level: string) =>
-    (...line: unknown[]): void => {
-      lines.push([level, ...line.map(String)]);
-    };
-  return {
-    lines,
-    logger: { debug: keep("debug"), info: keep("info"), warn: keep("warn"), error: keep("error") },
-  };
-}
 
 function everything(observer: Observer): void {
   observer.request(event);
@@ -56,7 +44,7 @@ describe("the observer", () => {
   });
 
   test("writes a line for each, but for a request, at its level", () => {
-    const { lines, logger: to } = logger();
+    const { lines, logger: to } = keptLog();
     everything(new Observer(to, {}));
     const about = "@tyk-oauth/sdk: getOAuthClient /tyk/oauth/clients/{apiID}/{keyName}";
     expect(lines).toEqual([
@@ -67,7 +55,7 @@ describe("the observer", () => {
   });
 
   test("says so where there was no answer", () => {
-    const { lines, logger: to } = logger();
+    const { lines, logger: to } = keptLog();
     new Observer(to, {}).error(omit(event, "status"), "connection");
     expect(lines[0]?.[1]).toContain(" no answer in 13 ms");
   });
@@ -79,7 +67,7 @@ describe("the observer", () => {
   });
 
   test("goes on where a hook throws, and says which one without repeating what it threw", () => {
-    const { lines, logger: to } = logger();
+    const { lines, logger: to } = keptLog();
     const broken = (): void => {
       throw new Error("s3cret");
     };
@@ -97,7 +85,7 @@ describe("the observer", () => {
   });
 
   test("waits for no hook, and says which one failed later", async () => {
-    const { lines, logger: to } = logger();
+    const { lines, logger: to } = keptLog();
     const rejecting = (): void => {
       // An async function is one that gives nothing, as far as the types of a hook go.
       return rejection(new Error("s3cret")) as unknown as undefined;
@@ -152,5 +140,58 @@ describe("the observer", () => {
     const own = new Own();
     everything(new Observer(own, own));
     expect(own.seen).toEqual(["hook", "debug", "info", "warn"]);
+  });
+});
+
+describe("what a verb has to say", () => {
+  test("is logged: what a dry run leaves out, and what was let through", () => {
+    const { lines, logger: to } = keptLog();
+    const observer = new Observer(to, {});
+    observer.planned("clients.delete", "deleteOAuthClient", "orders");
+    observer.planned("tokens.purgeLapsed", "purgeOAuthTokens", undefined);
+    observer.warning("clients.create", "body.redirect_uri must be given");
+    expect(lines).toEqual([
+      [
+        "info",
+        "@tyk-oauth/sdk: clients.delete: dry run, would send deleteOAuthClient (API orders)",
+      ],
+      ["info", "@tyk-oauth/sdk: tokens.purgeLapsed: dry run, would send purgeOAuthTokens"],
+      ["warn", "@tyk-oauth/sdk: clients.create: body.redirect_uri must be given"],
+    ]);
+  });
+
+  const progress: TykProgress = { phase: "look", done: 1, total: 2 };
+
+  test("of its progress is told to whoever wants to know, as it is", () => {
+    const told: TykProgress[] = [];
+    new Observer(undefined, {}).progress((one) => told.push(one), progress);
+    expect(told).toEqual([progress]);
+    expect(() => {
+      new Observer(undefined, {}).progress(undefined, progress);
+    }).not.toThrow();
+  });
+
+  test("goes on where that fails, at once or later, without repeating what it failed with", async () => {
+    const { lines, logger: to } = keptLog();
+    const observer = new Observer(to, {});
+    observer.progress(() => {
+      throw new Error("s3cret");
+    }, progress);
+    observer.progress(() => rejection(new Error("s3cret")) as unknown as undefined, progress);
+    await wait(0);
+    const failed = ["error", "@tyk-oauth/sdk: the hook onProgress failed"];
+    expect(lines).toEqual([failed, failed]);
+  });
+
+  test("is lost where the logger throws, and nothing else is", () => {
+    const broken = (): void => {
+      throw new Error("disk full");
+    };
+    const observer = new Observer({ debug: broken, info: broken, warn: broken, error: broken }, {});
+    expect(() => {
+      observer.planned("clients.delete", "deleteOAuthClient", "orders");
+      observer.warning("clients.create", "what");
+      observer.progress(broken, progress);
+    }).not.toThrow();
   });
 });

@@ -1,25 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { json } from "../support/capture.ts";
 import { clientOn } from "../support/client.ts";
 import { failure } from "../support/failure.ts";
 import { api, client } from "../support/samples.ts";
+import { unhandled } from "../support/unhandled.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const path = { apiID: "orders", keyName: "shop-web" };
-
-/** The rejections that nobody handled while the test runs. */
-function unhandled(): unknown[] {
-  const seen: unknown[] = [];
-  const keep = (reason: unknown): void => {
-    seen.push(reason);
-  };
-  process.on("unhandledRejection", keep);
-  onTestFinished(() => {
-    process.off("unhandledRejection", keep);
-  });
-  return seen;
-}
 
 describe("a call's promise", () => {
   test("gives the data, and what came with it", async () => {
@@ -37,9 +25,23 @@ describe("a call's promise", () => {
 
   test("of tyk.raw has one step, which is about no API by itself", async () => {
     const { tyk } = clientOn([json(client)]);
-    const { steps, response } = await tyk.raw.getOAuthClient({ path }).withResponse();
+    const call = tyk.raw.getOAuthClient({ path });
+    const { steps, response, warnings } = await call.withResponse();
+    expect(warnings).toEqual([]);
     expect(steps).toEqual([{ operation: "getOAuthClient", outcome: "applied" }]);
     expect(response).toMatchObject({ status: 200, attempts: 1 });
+  });
+
+  test("of a verb has what it warned of", async () => {
+    const { tyk } = clientOn([json(client), json(client), json(client)]);
+    const call = tyk.clients.update(ref, { description: client.description });
+    expect((await call.withResponse()).warnings).toEqual([]);
+    const list = { meta_data: ["a"] as unknown as Record<string, unknown> };
+    const odd = clientOn([json(client), json(client), json({ ...client, ...list })]);
+    const { warnings } = await odd.tyk.clients.update(ref, list, { lint: "warn" }).withResponse();
+    expect(warnings).toEqual([
+      "patch.meta_data must be an object: with anything else the token endpoint drops the connection",
+    ]);
   });
 
   test("counts the attempts", async () => {
@@ -52,14 +54,16 @@ describe("a call's promise", () => {
     const { tyk } = clientOn([
       json(client, 200, { "x-nth": "1" }),
       json(client, 200, { "x-nth": "2" }),
+      json({ ...client, description: "new" }, 200, { "x-nth": "3" }),
     ]);
     const { response, steps } = await tyk.clients
       .update(ref, { description: "new" })
       .withResponse();
-    expect(response.headers.get("x-nth")).toBe("2");
+    expect(response.headers.get("x-nth")).toBe("3");
     expect(steps).toEqual([
       { apiId: "orders", operation: "getOAuthClient", outcome: "applied" },
       { apiId: "orders", operation: "updateOAuthClient", outcome: "applied" },
+      { apiId: "orders", operation: "getOAuthClient", outcome: "applied" },
     ]);
   });
 

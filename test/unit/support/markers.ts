@@ -19,20 +19,24 @@ export const markers = {
 /** Where an API listens. */
 export const listen = { listenPath: "/orders/" };
 
-/** Calls that carry every marker, each in the place where such a thing travels. */
+const path = { apiID: "orders", keyName: "shop-web" };
+
+/** Calls of one request that carry every marker, each in the place where such a thing travels. */
 export const calls: Record<string, (tyk: TykOAuth) => Promise<unknown>> = {
   create: (tyk) =>
-    tyk.clients.create({
-      api_id: "orders",
-      secret: markers.client,
-      meta_data: { note: markers.metadata, nested: [{ deep: markers.metadata }] },
+    tyk.raw.createOAuthClient({
+      body: {
+        api_id: "orders",
+        secret: markers.client,
+        meta_data: { note: markers.metadata, nested: [{ deep: markers.metadata }] },
+      },
     }),
-  replace: (tyk) =>
-    tyk.clients.replace({ apiId: "orders", clientId: "a" }, { meta_data: [markers.metadata] }),
+  replace: (tyk) => tyk.raw.updateOAuthClient({ path, body: { meta_data: [markers.metadata] } }),
   "end a refresh token": (tyk) =>
     tyk.tokens.revoke({ apiId: "orders", refreshToken: markers.refresh }),
   "remove a listed key": (tyk) => tyk.tokens.revoke({ apiId: "orders", listedCode: markers.token }),
-  "revoke a token": (tyk) => tyk.tokens.revoke({ clientId: "shop-web", token: markers.token }),
+  "revoke a token": (tyk) =>
+    tyk.raw.revokeSingleToken({ body: { client_id: "shop-web", token: markers.token } }),
   "revoke all": (tyk) =>
     tyk.raw.revokeAllTokens({ body: { client_id: "shop-web", client_secret: markers.client } }),
   authorize: (tyk) =>

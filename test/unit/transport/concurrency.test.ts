@@ -1,10 +1,10 @@
 import { setImmediate as tick } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import type { TykFetch } from "../../../src/index.ts";
+import type { TykFetch, TykOAuth } from "../../../src/index.ts";
 import { json } from "../support/capture.ts";
 import { clientOn, newClient } from "../support/client.ts";
 import { failure } from "../support/failure.ts";
-import { api, client, code } from "../support/samples.ts";
+import { api, client, code, policy, samples } from "../support/samples.ts";
 import { startServer } from "../support/server.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
@@ -128,34 +128,48 @@ describe("a copy with other options", () => {
     expect(sent[2]?.headers).toMatchObject({ "x-tyk-authorization": "other", "x-team": "a" });
   });
 
-  test("shares what is known of APIs, unless it goes to another gateway", async () => {
+  test("shares what is known of APIs, policies and the gateway, unless it goes to another gateway", async () => {
+    let looks = 0;
+    const fetch: TykFetch = (url) => {
+      const { pathname } = new URL(url);
+      if (/^\/(hello|tyk\/(apis|policies))/.test(pathname)) looks += 1;
+      if (pathname === "/tyk/apis") return Promise.resolve(Response.json([]));
+      if (pathname === "/tyk/apis/orders") return Promise.resolve(Response.json(api));
+      if (pathname === "/tyk/policies") return Promise.resolve(Response.json([policy]));
+      if (pathname === "/tyk/policies/gold") return Promise.resolve(Response.json(policy));
+      if (pathname === "/tyk/oauth/clients/orders/shop-web")
+        return Promise.resolve(Response.json(client));
+      if (pathname === "/hello") return Promise.resolve(Response.json(samples.hello.answer));
+      if (pathname.startsWith("/tyk/keys"))
+        return Promise.resolve(Response.json({ status: "error", message: "no" }, { status: 404 }));
+      if (pathname.startsWith("/tyk/oauth/clients/apis")) return Promise.resolve(Response.json([]));
+      if (pathname === "/tyk/oauth/tokens")
+        return Promise.resolve(Response.json({ status: "error", message: "no" }, { status: 400 }));
+      return Promise.resolve(Response.json(code));
+    };
     const request = { redirectUri: "https://shop.example/cb" };
-    const granted = (): Response => Response.json(code);
-    const { tyk, sent, fetch } = clientOn([
-      json(api),
-      granted,
-      granted,
-      granted,
-      json(api),
-      granted,
-      json(api),
-      granted,
-      json(api),
-      granted,
-    ]);
-    await tyk.clients.authorize(ref, request);
-    await tyk.withOptions({ timeoutMs: 500 }).clients.authorize(ref, request);
-    expect(sent).toHaveLength(3);
-    await tyk.withOptions({ fetch: undefined, orgId: undefined }).clients.authorize(ref, request);
-    expect(sent).toHaveLength(4);
+    /** How many definitions, policies and healths are looked at for it. */
+    const looksOf = async (tyk: TykOAuth): Promise<number> => {
+      const before = looks;
+      await tyk.clients.authorize(ref, request);
+      await tyk.gateway.capabilities();
+      return looks - before;
+    };
+    const tyk = newClient({ fetch });
+    // The API and its policy; the health, the APIs and the policies.
+    expect(await looksOf(tyk)).toBe(5);
+    expect(await looksOf(tyk)).toBe(0);
+    expect(await looksOf(tyk.withOptions({ timeoutMs: 500 }))).toBe(0);
+    expect(await looksOf(tyk.withOptions({ fetch: undefined, orgId: undefined }))).toBe(0);
+    expect(await looksOf(tyk.withOptions({ maxConcurrency: 1 }))).toBe(0);
     for (const elsewhere of [
       { baseUrl: "https://other.example" },
       { secret: "other" },
       { fetch },
     ]) {
-      const before = sent.length;
-      await tyk.withOptions(elsewhere).clients.authorize(ref, request);
-      expect(sent).toHaveLength(before + 2);
+      const other = tyk.withOptions(elsewhere);
+      expect(await looksOf(other)).toBe(5);
+      expect(await looksOf(other)).toBe(0);
     }
   });
 });

@@ -8,6 +8,7 @@ import { client } from "../support/samples.ts";
 import { later } from "../support/later.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
+const path = { apiID: "orders", keyName: "shop-web" };
 const forever = new Promise<never>(() => undefined);
 
 describe("a fetch of one's own", () => {
@@ -95,7 +96,7 @@ describe("a fetch of one's own", () => {
     "that gives %j in place of a response fails the call, and with an error of the package",
     async (answer) => {
       const tyk = newClient({ fetch: () => Promise.resolve(answer as unknown as Response) });
-      expect((await failure(tyk.clients.rotateSecret(ref))).attempts).toBe(1);
+      expect((await failure(tyk.raw.rotateOAuthClient({ path }))).attempts).toBe(1);
     },
   );
 
@@ -134,7 +135,7 @@ describe("a fetch of one's own", () => {
     const fetch: TykFetch = () => {
       throw reason as Error;
     };
-    const error = await failure(newClient({ fetch }).clients.rotateSecret(ref));
+    const error = await failure(newClient({ fetch }).raw.rotateOAuthClient({ path }));
     expect(error).toMatchObject({ code: "connection", outcome: "unknown", attempts: 1 });
   });
 

@@ -9,6 +9,7 @@ import {
   code,
   ok,
   operationIds,
+  policy,
   samples,
   token,
 } from "../support/samples.ts";
@@ -16,6 +17,7 @@ import { operations } from "../../../src/internal/operations.ts";
 import { sendJson, startServer } from "../support/server.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
+const path = { apiID: "orders", keyName: "shop-web" };
 const onOrders = { listenPath: "/orders/" };
 
 describe("on the wire", () => {
@@ -49,7 +51,7 @@ describe("on the wire", () => {
       description: 'für \u{1f511} "alle"\n',
       meta_data: { a: [1, null] },
     };
-    await tyk.clients.create(body);
+    await tyk.raw.createOAuthClient({ body });
     const [request] = server.requests;
     expect(request).toMatchObject({ method: "POST", url: "/tyk/oauth/clients/create" });
     expect(request?.headers).toMatchObject({
@@ -64,7 +66,7 @@ describe("on the wire", () => {
       sendJson(response, 200, ok);
     });
     const tyk = newClient({ baseUrl: server.url });
-    await tyk.tokens.revoke({ clientId: "shop web&", token: "a+b/c=ü" });
+    await tyk.raw.revokeSingleToken({ body: { token: "a+b/c=ü", client_id: "shop web&" } });
     const [request] = server.requests;
     expect(request).toMatchObject({ method: "POST", url: "/tyk/oauth/revoke" });
     expect(request?.headers).toMatchObject({ "content-type": "application/x-www-form-urlencoded" });
@@ -83,8 +85,9 @@ describe("on the wire", () => {
       );
     });
     const tyk = newClient({ baseUrl: server.url });
-    await tyk.clients.delete(ref);
-    await tyk.clients.rotateSecret(ref);
+    await tyk.raw.deleteOAuthClient({ path });
+    await tyk.raw.rotateOAuthClient({ path });
+    expect(server.requests.map(({ method }) => method)).toEqual(["DELETE", "PUT"]);
     for (const { headers, body } of server.requests) {
       expect(body).toBe("");
       expect(headers["content-type"]).toBeUndefined();
@@ -124,13 +127,21 @@ describe("on the wire", () => {
   });
 
   test("a path prefix of the base URL stays before every path", async () => {
+    const answers: [string, unknown][] = [
+      ["/tyk/apis/", api],
+      ["/tyk/oauth/clients/", client],
+      ["/tyk/policies/", policy],
+    ];
     const server = await startServer((request, response) => {
-      sendJson(response, 200, request.url.includes("/tyk/apis") ? api : code);
+      const [, answer = code] = answers.find(([part]) => request.url.includes(part)) ?? [];
+      sendJson(response, 200, answer);
     });
     const tyk = newClient({ baseUrl: `${server.url}/behind/a/proxy/` });
     await tyk.clients.authorize(ref, { redirectUri: "https://shop.example/cb" });
     expect(server.requests.map(({ url }) => url)).toEqual([
       "/behind/a/proxy/tyk/apis/orders",
+      "/behind/a/proxy/tyk/oauth/clients/orders/shop-web",
+      "/behind/a/proxy/tyk/policies/gold",
       "/behind/a/proxy/orders/tyk/oauth/authorize-client/",
     ]);
   });
@@ -179,11 +190,12 @@ describe("whatever the program did to its prototypes", () => {
   }
 
   test("no header of a prototype goes out", async () => {
-    const { tyk, sent } = clientOn([json(client), json(ok)]);
+    const { tyk, sent } = clientOn([json(client), json([]), json(ok)]);
     await polluted(async () => {
       await tyk.clients.get(ref, { headers: { "x-own": "1" } });
       await tyk.tokens.revoke({ clientId: "shop-web", token: "t0ken" });
     });
+    expect(sent).toHaveLength(3);
     for (const request of sent) {
       expect(Object.keys(request.headers)).not.toContain("x-evil");
       expect(request.url + String(request.body)).not.toContain("x-evil");
@@ -210,12 +222,14 @@ describe("whatever the program did to its prototypes", () => {
 });
 
 test("nothing that a caller hands over is changed", async () => {
-  const { tyk } = clientOn([json(client), json(client)]);
-  const input = Object.freeze({
-    path: Object.freeze({ apiID: "orders", keyName: "shop-web" }),
-    body: Object.freeze({ description: "a" }),
-  });
+  const stored = json({ ...client, description: "a" });
+  const { tyk, sent } = clientOn([json(client), json(client), stored, stored]);
+  const { redirect_uri, policy_id = "" } = client;
+  const meta_data = Object.freeze({ team: "storefront", tier: 2 });
+  const body = Object.freeze({ redirect_uri, policy_id, meta_data, description: "a" });
+  const input = Object.freeze({ path: Object.freeze(path), body });
   const options = Object.freeze({ headers: Object.freeze({ "X-Team": "a" }), timeoutMs: 500 });
   await tyk.raw.updateOAuthClient(input, options);
-  await tyk.clients.replace(Object.freeze({ ...ref }), input.body, undefined, options);
+  await tyk.clients.replace(Object.freeze({ ...ref }), body, Object.freeze({}), options);
+  expect(sent).toHaveLength(4);
 });

@@ -1,19 +1,19 @@
-import { setTimeout as wait } from "node:timers/promises";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
-  TykConfigError,
   TykInputError,
+  TykNotFoundError,
+  TykOAuthError,
   TykResponseError,
   TykUnsupportedError,
   keyRules,
 } from "../../../src/index.ts";
-import type { ApiDefinition, AuthorizeRequest, TykOAuthOptions } from "../../../src/index.ts";
-import { json, noRoute, text } from "../support/capture.ts";
+import type { AuthorizeRequest } from "../../../src/index.ts";
+import { json, networkError, reject, text } from "../support/capture.ts";
 import type { Reply } from "../support/capture.ts";
 import { baseUrl, clientOn, secret } from "../support/client.ts";
-import { failure, rejection } from "../support/failure.ts";
-import { TestRuntime } from "../support/runtime.ts";
-import { api, code } from "../support/samples.ts";
+import { failure } from "../support/failure.ts";
+import { omit } from "../support/omit.ts";
+import { api, client, code, policy } from "../support/samples.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const redirectUri = "https://shop.example/cb";
@@ -24,6 +24,7 @@ const implicit = {
   redirect_to: "https://shop.example/cb#access_token=t0ken",
   token_type: "bearer",
 };
+const looks = [json(api), json(client), json(policy)] as const;
 
 /** As the gateway labels it. */
 function granted(answer: unknown): Reply {
@@ -35,22 +36,27 @@ function form(body: string | undefined): Record<string, string> {
 }
 
 describe("clients.authorize", () => {
-  test("looks at the API, and then asks it for a code", async () => {
-    const { tyk, sent } = clientOn([json(api), granted({ ...code, state: "s" })]);
+  test("looks at the API, the client and its policy, and then asks for a code", async () => {
+    const answer = { ...code, redirect_to: `${code.redirect_to}&state=s`, state: "s" };
+    const { tyk, sent } = clientOn([...looks, granted(answer)]);
     const call = tyk.clients.authorize(ref, { redirectUri, state: "s" });
     const { data, response, steps } = await call.withResponse();
-    expect(data).toEqual({ ...code, state: "s" });
+    expect(data).toEqual(answer);
     expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
     expect(steps).toEqual([
       { apiId: "orders", operation: "getApi", outcome: "applied" },
+      { apiId: "orders", operation: "getOAuthClient", outcome: "applied" },
+      { operation: "getPolicy", outcome: "applied" },
       { apiId: "orders", operation: "authorizeClient", outcome: "applied" },
     ]);
     expect(sent).toMatchObject([
       { method: "GET", url: `${baseUrl}/tyk/apis/orders` },
+      { method: "GET", url: `${baseUrl}/tyk/oauth/clients/orders/shop-web` },
+      { method: "GET", url: `${baseUrl}/tyk/policies/gold` },
       { method: "POST", url: `${baseUrl}/orders/tyk/oauth/authorize-client/` },
     ]);
     for (const { headers } of sent) expect(headers["x-tyk-authorization"]).toBe(secret);
-    expect(form(sent[1]?.body)).toEqual({
+    expect(form(sent[3]?.body)).toEqual({
       response_type: "code",
       client_id: "shop-web",
       redirect_uri: redirectUri,
@@ -59,33 +65,43 @@ describe("clients.authorize", () => {
   });
 
   test("asks for a token where it is told to", async () => {
-    const { tyk, sent } = clientOn([json(api), granted(implicit)]);
+    const { tyk, sent } = clientOn([...looks, granted(implicit)]);
     const answer = await tyk.clients.authorize(ref, { redirectUri, responseType: "token" });
     expect(answer.access_token).toBe("t0ken");
-    expect(form(sent[1]?.body)).toEqual({
+    expect(form(sent[3]?.body)).toEqual({
       response_type: "token",
       client_id: "shop-web",
       redirect_uri: redirectUri,
     });
   });
 
-  test("sends rules as the JSON text that the gateway reads", async () => {
-    const { tyk, sent } = clientOn([json(api), granted(code)]);
-    const rules = keyRules({ orgId: "acme", policies: ["gold"], metaData: { user: "ü & 1" } });
-    await tyk.clients.authorize(ref, { redirectUri, keyRules: rules });
-    expect(JSON.parse(form(sent[1]?.body)["key_rules"] ?? "")).toEqual(rules);
+  test("encodes the redirect URI once more, as the gateway decodes it twice", async () => {
+    const odd = "https://shop.example/a%2Bb+c?d=%C3%BC";
+    const answer = { code: "c0de", redirect_to: `${odd}&code=c0de` };
+    const own = json({ ...client, redirect_uri: odd });
+    const { tyk, sent } = clientOn([json(api), own, json(policy), granted(answer)]);
+    await tyk.clients.authorize(ref, { redirectUri: odd });
+    const once = form(sent[3]?.body)["redirect_uri"] ?? "";
+    expect(once).not.toBe(odd);
+    expect(new URLSearchParams(`uri=${once}`).get("uri")).toBe(odd);
   });
 
   test("takes the answer as JSON too, should a gateway label it so", async () => {
-    const { tyk } = clientOn([json(api), json(code)]);
+    const { tyk } = clientOn([...looks, json(code)]);
     expect(await tyk.clients.authorize(ref, request)).toEqual(code);
+  });
+
+  test("hands its options on to each request", async () => {
+    const { tyk, sent } = clientOn([...looks, granted(code)]);
+    await tyk.clients.authorize(ref, request, { headers: { "x-team": "a" } });
+    expect(sent.map(({ headers }) => headers["x-team"])).toEqual(["a", "a", "a", "a"]);
   });
 
   test.each([
     ["code", implicit],
     ["token", code],
   ] as const)("is not content with something other than a %s", async (responseType, answer) => {
-    const { tyk } = clientOn([json(api), granted(answer)]);
+    const { tyk } = clientOn([...looks, granted(answer)]);
     const error = await failure(tyk.clients.authorize(ref, { redirectUri, responseType }));
     expect(error).toBeInstanceOf(TykResponseError);
     expect(error).toMatchObject({
@@ -96,238 +112,209 @@ describe("clients.authorize", () => {
       operation: "clients.authorize",
       message: `clients.authorize: the gateway granted no ${responseType}`,
     });
-    expect(error.steps).toHaveLength(2);
-  });
-});
-
-describe("the API is looked at first", () => {
-  test("and where it is not OAuth, the secret never goes to its upstream", async () => {
-    const { tyk, sent } = clientOn([json({ ...api, use_oauth2: false })]);
-    const error = await failure(tyk.clients.authorize(ref, request));
-    expect(error).toBeInstanceOf(TykUnsupportedError);
-    expect(error).toMatchObject({
-      operation: "clients.authorize",
-      outcome: "not-sent",
-      message:
-        "clients.authorize: this API is not OAuth: the gateway would pass the request, with its own secret, to the API's upstream",
-      steps: [{ apiId: "orders", operation: "getApi", outcome: "applied" }],
-    });
-    expect(sent).toHaveLength(1);
+    expect(error.steps).toHaveLength(4);
   });
 
   test.each([
-    [
-      "/{id}/",
-      "the API's listen path must be a plain path, without a pattern, a query or a fragment",
-    ],
-    ["/a/../b/", "the API's listen path must not hold dot segments"],
-    ["orders", "the API's listen path must begin with a slash"],
-    ["", "the API's listen path must begin with a slash"],
-    [
-      "/a?b",
-      "the API's listen path must be a plain path, without a pattern, a query or a fragment",
-    ],
-  ])("and a listen path like %j is refused", async (listen_path, why) => {
-    const { tyk, sent } = clientOn([json({ ...api, proxy: { listen_path } })]);
+    ["leads elsewhere", { code: "c0de", redirect_to: "https://evil.example/cb?code=c0de" }],
+    ["has another state", { ...code, state: "other" }],
+    ["carries another code", { code: "c0de", redirect_to: `${redirectUri}?code=other` }],
+  ])("is not content with an answer that %s", async (_, answer) => {
+    const { tyk } = clientOn([...looks, granted(answer)]);
     const error = await failure(tyk.clients.authorize(ref, request));
-    expect(error).toBeInstanceOf(TykUnsupportedError);
-    expect(error.message).toBe(`clients.authorize: ${why}`);
-    expect(sent).toHaveLength(1);
+    expect(error).toBeInstanceOf(TykResponseError);
+    expect(error).toMatchObject({ code: "schema", outcome: "applied" });
+    expect(error.message).toMatch(
+      /^clients\.authorize: the (gateway|address that the gateway) ans/,
+    );
   });
 
-  test.each([
-    ["/", "/tyk/oauth/authorize-client/"],
-    ["/orders", "/orders/tyk/oauth/authorize-client/"],
-    ["/a/b//", "/a/b/tyk/oauth/authorize-client/"],
-    ["/ü/", "/%C3%BC/tyk/oauth/authorize-client/"],
-  ])("and a listen path like %j is where the request goes", async (listen_path, path) => {
-    const { tyk, sent } = clientOn([json({ ...api, proxy: { listen_path } }), granted(code)]);
-    await tyk.clients.authorize(ref, request);
-    expect(sent[1]?.path).toBe(path);
-  });
-
-  test("and remembered for a minute", async () => {
-    const runtime = new TestRuntime();
-    const replies = [json(api), granted(code), granted(code), json(api), granted(code)];
-    const { tyk, sent } = clientOn(replies, {}, runtime);
-    await tyk.clients.authorize(ref, request);
-    runtime.time += 59_999;
-    await tyk.clients.authorize({ ...ref, clientId: "other" }, request);
-    expect(sent.map(({ method }) => method)).toEqual(["GET", "POST", "POST"]);
-    runtime.time += 1;
-    await tyk.clients.authorize(ref, request);
-    expect(sent.map(({ method }) => method)).toEqual(["GET", "POST", "POST", "GET", "POST"]);
-  });
-
-  test("and what is known of one API is not taken for another", async () => {
-    const billing = { ...api, api_id: "billing", proxy: { listen_path: "/billing/" } };
-    const { tyk, sent } = clientOn([json(api), granted(code), json(billing), granted(code)]);
-    await tyk.clients.authorize(ref, request);
-    await tyk.clients.authorize({ ...ref, apiId: "billing" }, request);
-    expect(sent.map(({ path }) => path)).toEqual([
-      "/tyk/apis/orders",
-      "/orders/tyk/oauth/authorize-client/",
-      "/tyk/apis/billing",
-      "/billing/tyk/oauth/authorize-client/",
-    ]);
-  });
-
-  test("and remembered only where it could be read", async () => {
-    const missing = json({ status: "error", message: "API not found" }, 404);
-    const { tyk, sent } = clientOn([missing, json(api), granted(code)]);
-    expect((await failure(tyk.clients.authorize(ref, request))).code).toBe("not-found");
-    expect(await tyk.clients.authorize(ref, request)).toEqual(code);
-    expect(sent.map(({ method }) => method)).toEqual(["GET", "GET", "POST"]);
-  });
-
-  test("and not believed where it is another API's", async () => {
-    const { tyk, sent } = clientOn([json({ ...api, api_id: "billing" }), json(api), granted(code)]);
+  test("tells of what failed what is known of it", async () => {
+    const { tyk } = clientOn([...looks, reject(networkError("ECONNRESET"))]);
     expect(await failure(tyk.clients.authorize(ref, request))).toMatchObject({
-      code: "schema",
-      outcome: "applied",
-      message: "clients.authorize: the gateway answered with another API's definition",
-      steps: [{ apiId: "orders", operation: "getApi", outcome: "applied" }],
+      operation: "authorizeClient",
+      outcome: "unknown",
     });
-    expect(await tyk.clients.authorize(ref, request)).toEqual(code);
-    expect(sent.map(({ method }) => method)).toEqual(["GET", "GET", "POST"]);
+    const refusal = json({ error: "access_denied", error_description: "no" }, 403);
+    const other = clientOn([...looks, refusal]);
+    const error = await failure(other.tyk.clients.authorize(ref, request));
+    expect(error).toBeInstanceOf(TykOAuthError);
+    expect(error).toMatchObject({ error: "access_denied", outcome: "refused" });
   });
 
-  const moved: [string, Reply][] = [
-    ["no route", noRoute()],
-    ["an upstream's page", text("<html>", 200, { "content-type": "text/html" })],
-    ["an upstream's refusal", json({ status: "error", message: "no" }, 403)],
-    ["something that grants nothing", json({ redirect_to: "https://a.example", code: 7 })],
-    ["a token in place of the code", granted(implicit)],
-    ["no connection", () => rejection(new Error("no"))],
-  ];
-
-  test.each(moved)(
-    "and forgotten where %s answers, since the API may have changed",
-    async (_, reply) => {
-      const { tyk, sent } = clientOn([json(api), reply, json(api), granted(code)]);
-      await failure(tyk.clients.authorize(ref, request));
-      expect(await tyk.clients.authorize(ref, request)).toEqual(code);
-      expect(sent.map(({ method }) => method)).toEqual(["GET", "POST", "GET", "POST"]);
-    },
-  );
-
-  test("and forgotten where the definition was read for its own sake", async () => {
-    const { tyk, sent } = clientOn([json(api), granted(code), json(api), json(api), granted(code)]);
-    await tyk.clients.authorize(ref, request);
-    await tyk.apis.get({ apiId: "orders" });
-    await tyk.clients.authorize(ref, request);
-    expect(sent.map(({ method }) => method)).toEqual(["GET", "POST", "GET", "GET", "POST"]);
-  });
-
-  test("but not forgotten over an OAuth refusal, which only an OAuth API gives", async () => {
-    const refused = json({ error: "invalid_request", error_description: "no" }, 403);
-    const { tyk, sent } = clientOn([json(api), refused, granted(code)]);
-    expect((await failure(tyk.clients.authorize(ref, request))).code).toBe("oauth");
-    await tyk.clients.authorize(ref, request);
-    expect(sent.map(({ method }) => method)).toEqual(["GET", "POST", "POST"]);
+  test("in a dry run looks, and grants nothing", async () => {
+    const { tyk, sent } = clientOn(looks, { dryRun: true });
+    const { data, steps } = await tyk.clients.authorize(ref, request).withResponse();
+    expect(data).toEqual({ code: "", redirect_to: "" });
+    expect(sent).toHaveLength(3);
+    expect(steps.at(-1)).toEqual({
+      apiId: "orders",
+      operation: "authorizeClient",
+      outcome: "not-sent",
+    });
   });
 });
 
-describe("where APIs are served", () => {
-  async function goesTo(apiBaseUrl: TykOAuthOptions["apiBaseUrl"]): Promise<string | undefined> {
-    const { tyk, sent } = clientOn([json(api), granted(code)], { apiBaseUrl });
-    await tyk.clients.authorize(ref, request);
-    expect(sent[0]?.url).toBe(`${baseUrl}/tyk/apis/orders`);
-    return sent[1]?.url;
-  }
-
-  test("is the base URL, unless it is said otherwise", async () => {
-    const path = "orders/tyk/oauth/authorize-client/";
-    expect(await goesTo(undefined)).toBe(`${baseUrl}/${path}`);
-    expect(await goesTo("https://apis.example/")).toBe(`https://apis.example/${path}`);
-    expect(await goesTo("https://apis.example/prefix/")).toBe(
-      `https://apis.example/prefix/${path}`,
-    );
-    expect(await goesTo(({ name }) => `https://${name}.example`)).toBe(
-      `https://orders.example/${path}`,
-    );
-  });
-
-  test("as a function is given the API's definition", async () => {
-    const seen: ApiDefinition[] = [];
-    await goesTo((definition) => {
-      seen.push(definition);
-      return baseUrl;
-    });
-    expect(seen).toEqual([api]);
-  });
+describe("the client", () => {
+  const other = (more: object): Reply => json({ ...client, ...more });
+  const notExact =
+    "clients.authorize: redirectUri is not exactly a redirect URI of this client (of several in one field, see redirectUriSeparator): do not send the browser there";
 
   test.each([
-    [
-      "throws",
-      () => {
-        throw new RangeError("s3cret");
-      },
-      "clients.authorize",
-      "the apiBaseUrl function failed (RangeError)",
-    ],
-    [
-      "throws a text",
-      () => {
-        const text: unknown = "s3cret";
-        throw text as Error;
-      },
-      "clients.authorize",
-      "the apiBaseUrl function failed (string)",
-    ],
-    [
-      "gives no URL",
-      () => "nowhere",
-      "authorizeClient",
-      "apiBaseUrl is not a URL, such as https://gateway.example:8080",
-    ],
-    [
-      "gives nothing",
-      () => "",
-      "authorizeClient",
-      "apiBaseUrl must be a URL, such as https://gateway.example:8080",
-    ],
-    [
-      "gives a plain one",
-      () => "http://apis.example",
-      "authorizeClient",
-      "apiBaseUrl is plain http to apis.example, which would show the gateway's secret to the network: use https, or set allowInsecureHttp",
-    ],
-    [
-      "gives credentials",
-      () => "https://us3r:p4ss@apis.example",
-      "authorizeClient",
-      "apiBaseUrl must not hold credentials",
-    ],
-  ])(
-    "as a function that %s is a TykConfigError, and nothing is sent to it",
-    async (_, apiBaseUrl, operation, message) => {
-      const { tyk, sent } = clientOn([json(api)], { apiBaseUrl });
-      const error = await failure(tyk.clients.authorize(ref, request));
-      expect(error).toBeInstanceOf(TykConfigError);
-      expect(error).toMatchObject({
-        message: `${operation}: ${message}`,
-        operation,
-        outcome: "not-sent",
-      });
-      expect(error.steps[0]).toEqual({ apiId: "orders", operation: "getApi", outcome: "applied" });
-      expect(sent).toHaveLength(1);
-    },
-  );
+    "https://shop.example/cb-other",
+    "https://shop.example/cb/",
+    "https://shop.example/cb?a=b",
+    "https://shop.example/c",
+    "https://shop.example/",
+    "HTTPS://shop.example/cb",
+    "https://shop.example:443/cb",
+  ])("must have exactly the redirect URI that is asked for, not one like %s", async (uri) => {
+    const { tyk, sent } = clientOn([json(api), json(client)]);
+    const error = await failure(tyk.clients.authorize(ref, { redirectUri: uri }));
+    expect(error).toBeInstanceOf(TykInputError);
+    expect(error).toMatchObject({ field: "redirectUri", outcome: "not-sent", message: notExact });
+    expect(sent).toHaveLength(2);
+  });
 
-  test("by a function may be plain http where the client's options allow it", async () => {
-    const { tyk, sent } = clientOn([json(api), granted(code)], {
-      apiBaseUrl: () => "http://apis.svc",
-      allowInsecureHttp: ["*.svc"],
+  test("may have several, where the client's options say what separates them", async () => {
+    const several = other({ redirect_uri: `https://shop.example/1;${redirectUri}` });
+    const replies = [json(api), several, json(policy), granted(code)];
+    const { tyk } = clientOn(replies, { redirectUriSeparator: ";" });
+    expect(await tyk.clients.authorize(ref, request)).toEqual(code);
+    for (const redirectUriSeparator of [undefined, "|"]) {
+      const unread = clientOn([json(api), several], { redirectUriSeparator });
+      expect(await failure(unread.tyk.clients.authorize(ref, request))).toMatchObject({
+        field: "redirectUri",
+      });
+    }
+    const whole = clientOn([json(api), several], { redirectUriSeparator: ";" });
+    const both = { redirectUri: `https://shop.example/1;${redirectUri}` };
+    expect((await failure(whole.tyk.clients.authorize(ref, both))).message).toBe(notExact);
+  });
+
+  test("must have one at all", async () => {
+    const { tyk } = clientOn([json(api), other({ redirect_uri: "" })]);
+    const error = await failure(tyk.clients.authorize(ref, request));
+    expect(error).toBeInstanceOf(TykUnsupportedError);
+    expect(error.message).toBe(
+      "clients.authorize: this client has no redirect URI, so that it gets no token",
+    );
+  });
+
+  test("must be there, and the one that was asked for", async () => {
+    const missing = json({ status: "error", message: "OAuth Client ID not found" }, 404);
+    const { tyk } = clientOn([json(api), missing]);
+    const error = await failure(tyk.clients.authorize(ref, request));
+    expect(error).toBeInstanceOf(TykNotFoundError);
+    expect(error.outcome).toBe("not-sent");
+    const wrong = clientOn([json(api), other({ client_id: "other" })]);
+    expect(await failure(wrong.tyk.clients.authorize(ref, request))).toMatchObject({
+      code: "schema",
+      message: "clients.authorize: the gateway answered with another client",
     });
-    await tyk.clients.authorize(ref, request);
-    expect(sent[1]?.url).toMatch(/^http:\/\/apis\.svc\//);
+  });
+
+  test("must have a policy, where no rules are given", async () => {
+    for (const without of [omit(client, "policy_id"), { ...client, policy_id: "" }]) {
+      const { tyk, sent } = clientOn([json(api), json(without)]);
+      const error = await failure(tyk.clients.authorize(ref, request));
+      expect(error).toBeInstanceOf(TykUnsupportedError);
+      expect(error.message).toBe(
+        "clients.authorize: this client has no policy, so that what it is granted would be of no use: give keyRules",
+      );
+      expect(sent).toHaveLength(2);
+    }
+  });
+
+  test("must have a policy that grants the API", async () => {
+    const { tyk, sent } = clientOn([
+      json(api),
+      json(client),
+      json({ ...policy, access_rights: {} }),
+    ]);
+    const error = await failure(tyk.clients.authorize(ref, { redirectUri, userId: "u1" }));
+    expect(error).toMatchObject({ code: "unsupported", outcome: "not-sent" });
+    expect(sent).toHaveLength(3);
+  });
+});
+
+describe("the rules of a token", () => {
+  const rules = keyRules({ orgId: "acme", policies: ["silver"], metaData: { user: "ü & 1" } });
+  const silver = json({ ...policy, id: "silver" });
+
+  test("go as the JSON text that the gateway reads, once their policies grant the API", async () => {
+    const { tyk, sent } = clientOn([json(api), json(client), silver, granted(code)]);
+    await tyk.clients.authorize(ref, { redirectUri, keyRules: rules });
+    expect(sent[2]?.path).toBe("/tyk/policies/silver");
+    expect(JSON.parse(form(sent[3]?.body)["key_rules"] ?? "")).toEqual(rules);
+  });
+
+  test("are of no use where one of their policies does not grant the API", async () => {
+    const two = keyRules({ orgId: "acme", policies: ["gold", "silver"] });
+    const none = json({ ...policy, id: "silver", access_rights: {} });
+    const { tyk, sent } = clientOn([...looks, none]);
+    const error = await failure(tyk.clients.authorize(ref, { redirectUri, keyRules: two }));
+    expect(error.message).toContain("the policy silver does not grant the API orders");
+    expect(sent).toHaveLength(4);
+  });
+
+  test("need no policy, of the client neither", async () => {
+    const access = keyRules({ orgId: "acme", accessRights: { orders: { api_id: "orders" } } });
+    const { tyk, sent } = clientOn([json(api), json(omit(client, "policy_id")), granted(code)]);
+    await tyk.clients.authorize(ref, { redirectUri, keyRules: access });
+    expect(JSON.parse(form(sent[2]?.body)["key_rules"] ?? "")).toEqual(access);
+  });
+
+  test("must be of the API's organisation", async () => {
+    const { tyk, sent } = clientOn([json(api), json(client)]);
+    const other = { ...rules, org_id: "umbrella" };
+    expect(
+      await failure(tyk.clients.authorize(ref, { redirectUri, keyRules: other })),
+    ).toMatchObject({
+      code: "input",
+      field: "keyRules",
+      outcome: "not-sent",
+      message: "clients.authorize: keyRules must name the API's own organisation as org_id",
+    });
+    expect(sent).toHaveLength(2);
+  });
+
+  test("are what was checked, whatever becomes of the object", async () => {
+    const given = { ...rules, apply_policies: ["silver"] };
+    const { tyk, sent } = clientOn([
+      () => {
+        given.apply_policies = [];
+        return Response.json(api);
+      },
+      json(client),
+      silver,
+      granted(code),
+    ]);
+    await tyk.clients.authorize(ref, { redirectUri, keyRules: given });
+    expect(JSON.parse(form(sent[3]?.body)["key_rules"] ?? "")).toMatchObject({
+      apply_policies: ["silver"],
+    });
+  });
+
+  test("of a user are the client's policy in the API's organisation", async () => {
+    const { tyk, sent } = clientOn([...looks, granted(code)]);
+    await tyk.clients.authorize(ref, { redirectUri, userId: "ü & 1" });
+    expect(JSON.parse(form(sent[3]?.body)["key_rules"] ?? "")).toStrictEqual({
+      org_id: "acme",
+      apply_policies: ["gold"],
+      meta_data: { user: "ü & 1" },
+    });
   });
 });
 
 describe("a request that is wrong", () => {
   const open = "must name a policy or access rights: without either the token would open every API";
-  test.each([
+  const names = "is not one of responseType, redirectUri, state, userId, keyRules";
+  const pkce = "cannot be given: this gateway does not enforce PKCE";
+  // The gateway writes these two into the fragment as they are.
+  const fragment = 'must not hold & or + where the response type is "token"';
+  const someRules = keyRules({ orgId: "acme", policies: ["gold"] });
+  test.each<[unknown, string, string]>([
     [undefined, "request", "must be an object"],
     ["https://shop.example/cb", "request", "must be an object"],
     [{}, "redirectUri", "must be an absolute URL"],
@@ -335,17 +322,30 @@ describe("a request that is wrong", () => {
     [{ redirectUri: "/cb" }, "redirectUri", "must be an absolute URL"],
     [{ redirectUri: 7 }, "redirectUri", "must be an absolute URL"],
     [{ redirectUri: new URL(redirectUri) }, "redirectUri", "must be an absolute URL"],
+    [{ redirectUri, redirect_uri: redirectUri }, "redirect_uri", names],
+    [{ redirectUri, timeoutMs: undefined }, "timeoutMs", names],
+    [{ redirectUri, codeChallenge: "a" }, "codeChallenge", pkce],
+    [{ redirectUri, code_challenge: undefined }, "code_challenge", pkce],
     [{ redirectUri, responseType: "id_token" }, "responseType", 'must be "code" or "token"'],
     [{ redirectUri, responseType: null }, "responseType", 'must be "code" or "token"'],
     [{ redirectUri, responseType: "toString" }, "responseType", 'must be "code" or "token"'],
     [{ redirectUri, state: 7 }, "state", "must be a text"],
     [{ redirectUri, state: null }, "state", "must be a text"],
+    [{ redirectUri, state: "a&b", responseType: "token" }, "state", fragment],
+    [{ redirectUri, state: "a+b", responseType: "token" }, "state", fragment],
+    [{ redirectUri, userId: "" }, "userId", "must be a text that is not empty"],
+    [{ redirectUri, userId: 7 }, "userId", "must be a text that is not empty"],
+    [
+      { redirectUri, userId: "u1", keyRules: someRules },
+      "userId",
+      "and keyRules must not both be given: name the user in the rules",
+    ],
     [{ redirectUri, keyRules: "{}" }, "keyRules", "must be an object"],
     [{ redirectUri, keyRules: null }, "keyRules", "must be an object"],
     [{ redirectUri, keyRules: {} }, "keyRules", "must name the organisation"],
     [{ redirectUri, keyRules: { org_id: "acme", meta_data: {} } }, "keyRules", open],
     [{ redirectUri, keyRules: { org_id: "acme", apply_policies: [] } }, "keyRules", open],
-  ])("(%j) is refused before anything is sent: %s %s", async (wrong: unknown, field, why) => {
+  ])("(%j) is refused before anything is sent: %s %s", async (wrong, field, why) => {
     const { tyk, sent } = clientOn([]);
     const error = await failure(tyk.clients.authorize(ref, wrong as AuthorizeRequest));
     expect(error).toBeInstanceOf(TykInputError);
@@ -358,44 +358,36 @@ describe("a request that is wrong", () => {
   });
 
   test.each([
-    { redirectUri: "app.shop:/cb" },
     { redirectUri, state: "" },
     { redirectUri, state: undefined, keyRules: undefined, responseType: undefined },
+    { redirectUri, userId: undefined },
   ])("is not %j", async (right) => {
-    const { tyk } = clientOn([json(api), granted(code)]);
+    const { tyk } = clientOn([...looks, granted(code)]);
     expect(await tyk.clients.authorize(ref, right)).toEqual(code);
   });
-});
 
-describe("an apiBaseUrl function that gives no text", () => {
-  async function fails(apiBaseUrl: unknown): Promise<void> {
-    const { tyk, sent } = clientOn([json(api)], {
-      apiBaseUrl: apiBaseUrl as TykOAuthOptions["apiBaseUrl"],
-    });
-    const error = await failure(tyk.clients.authorize(ref, request));
-    expect(error).toBeInstanceOf(TykConfigError);
-    expect(error).toMatchObject({
-      operation: "clients.authorize",
-      message: "clients.authorize: apiBaseUrl must be a URL: its function gave none",
-    });
-    expect(sent).toHaveLength(1);
-  }
-
-  test("but nothing is told so", async () => {
-    await fails(() => undefined);
+  test("is not one with such a state where a code is asked for, nor with any other for a token", async () => {
+    const params = new URLSearchParams({ code: "c0de", state: "a&+b" });
+    const answer = { code: "c0de", state: "a&+b", redirect_to: `${redirectUri}?${String(params)}` };
+    const { tyk } = clientOn([...looks, granted(answer)]);
+    expect(await tyk.clients.authorize(ref, { redirectUri, state: "a&+b" })).toEqual(answer);
+    const state = "a=%23#?;b";
+    const carried = { ...implicit, state };
+    carried.redirect_to += `&state=${encodeURIComponent(state)}`;
+    const other = clientOn([...looks, granted(carried)]);
+    const asked = { redirectUri, state, responseType: "token" } as const;
+    expect(await other.tyk.clients.authorize(ref, asked)).toEqual(carried);
   });
 
-  test("but a promise is told so, and leaves no rejection behind", async () => {
-    const seen: unknown[] = [];
-    const keep = (reason: unknown): void => {
-      seen.push(reason);
-    };
-    process.on("unhandledRejection", keep);
-    onTestFinished(() => {
-      process.off("unhandledRejection", keep);
-    });
-    await fails(() => rejection(new Error("no")));
-    await wait(5);
-    expect(seen).toEqual([]);
+  test("is not one of an app's own scheme", async () => {
+    const own = "app.shop:/cb";
+    const answer = { code: "c0de", redirect_to: `${own}?code=c0de` };
+    const { tyk } = clientOn([
+      json(api),
+      json({ ...client, redirect_uri: own }),
+      json(policy),
+      granted(answer),
+    ]);
+    expect(await tyk.clients.authorize(ref, { redirectUri: own })).toEqual(answer);
   });
 });

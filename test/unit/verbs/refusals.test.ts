@@ -1,22 +1,26 @@
 import { describe, expect, test } from "vitest";
-import type { TykErrorCode, TykOAuth } from "../../../src/index.ts";
+import type { TykErrorCode, TykOAuth, TykOutcome } from "../../../src/index.ts";
 import { json } from "../support/capture.ts";
 import type { Reply } from "../support/capture.ts";
 import { clientOn } from "../support/client.ts";
 import { failure } from "../support/failure.ts";
 import { recorded } from "../support/recorded.ts";
-import { api, client } from "../support/samples.ts";
+import { api, client, policy } from "../support/samples.ts";
 
-const redirectUri = "https://r.example/cb";
-
-/** A verb, the recorded refusal that answers its last request, and what the verb makes of it. */
-type Row = [
-  name: string,
-  call: (tyk: TykOAuth) => Promise<unknown>,
-  code: TykErrorCode,
-  apiMessage: string | undefined,
-  before?: readonly Reply[],
-];
+/** A verb, the recorded refusal of one of its requests, and what the verb makes of it. */
+interface Row {
+  name: string;
+  call: (tyk: TykOAuth) => Promise<unknown>;
+  code: TykErrorCode;
+  /** The gateway's own words. */
+  says?: string;
+  /** What is known of what the verb was to change, or to read. */
+  outcome: TykOutcome;
+  /** The looks before it. */
+  before?: readonly Reply[];
+  /** The look after it, which tells what it means. */
+  after?: readonly Reply[];
+}
 
 const admin = "Attempted administrative access with invalid or missing key!";
 const noClient = "OAuth Client ID not found";
@@ -28,220 +32,321 @@ const notAuthorized = "The client is not authorized to request a token using thi
 
 const x = { apiId: "orders", clientId: "x" };
 const nobody = { apiId: "orders", clientId: "nobody" };
-const nowhere = { ...api, proxy: { listen_path: "/nowhere/" } };
+const redirectUri = "https://r.example/cb";
 
-const rows: Row[] = [
-  // create
-  [
-    "5.14.0/create-refusals#0",
-    (tyk) =>
-      tyk.clients.create({
-        client_id: "x1",
-        redirect_uri: "https://a.example/cb",
-        api_id: "no-such-api",
-      }),
-    "bad-request",
-    "API doesn't exist",
-  ],
-  [
-    "5.14.0/create-refusals#1",
-    (tyk) =>
-      tyk.clients.create({ client_id: "x2", redirect_uri: "https://a.example/cb", api_id: "open" }),
-    "bad-request",
-    "API is not OAuth2",
-  ],
-  [
-    "5.14.0/create-refusals#2",
-    (tyk) =>
-      tyk.clients.create({
-        client_id: "x3",
-        redirect_uri: "https://a.example/cb",
-        policy_id: "no-such-policy",
-      }),
-    "bad-request",
-    "Policy doesn't exist",
-  ],
-  // get, list
-  ["5.14.0/read-refusals#4", (tyk) => tyk.clients.get(nobody), "not-found", noClient],
-  [
-    "5.14.0/read-refusals#3",
-    (tyk) => tyk.clients.get({ apiId: "open", clientId: "x" }),
-    "not-found",
-    noClient,
-  ],
-  [
-    "5.14.0/read-refusals#1",
-    (tyk) => tyk.clients.list({ apiId: "no-such-api" }),
-    "not-found",
-    undefined,
-  ],
-  ["5.14.0/stale-index#4", (tyk) => tyk.clients.list({ apiId: "orders" }), "not-found", undefined],
-  [
-    "5.14.0/admin-secret#0",
-    (tyk) => tyk.clients.list({ apiId: "orders" }),
-    "authentication",
-    admin,
-  ],
-  ["5.14.0/admin-secret#2", (tyk) => tyk.clients.get(x), "authentication", admin],
-  // replace, update
-  [
-    "5.14.0/policy-refusals#4",
-    (tyk) =>
-      tyk.clients.replace(
-        nobody,
-        JSON.parse(String(recorded("5.14.0/policy-refusals#4").request.body)) as object,
+/** A client that is there when it is looked at. */
+function there(client_id: string, redirect_uri = redirectUri): Reply {
+  return json({ ...client, client_id, redirect_uri });
+}
+
+/** A definition of an API that is OAuth when it is looked at. */
+function definition(api_id: string, listen_path = `/${api_id}/`): Reply {
+  return json({ ...api, api_id, proxy: { listen_path } });
+}
+
+/** A policy that grants the API when it is looked at. */
+function granting(id: string): Reply {
+  return json({ ...policy, id });
+}
+
+const noSuchClient = json({ status: "error", message: noClient }, 404);
+const noSuchKey = json({ status: "error", message: "Key not found" }, 404);
+
+/** The document of a recorded request. */
+function bodyOf(name: string): Record<string, string> {
+  return JSON.parse(String(recorded(name).request.body)) as Record<string, string>;
+}
+
+/** What the gateway is to change is refused. */
+const writes: Row[] = [
+  {
+    name: "5.14.0/create-refusals#0",
+    call: (tyk) => tyk.clients.create(bodyOf("5.14.0/create-refusals#0")),
+    code: "bad-request",
+    says: "API doesn't exist",
+    outcome: "refused",
+    before: [definition("no-such-api"), noSuchClient],
+  },
+  {
+    name: "5.14.0/create-refusals#1",
+    call: (tyk) => tyk.clients.create(bodyOf("5.14.0/create-refusals#1")),
+    code: "bad-request",
+    says: "API is not OAuth2",
+    outcome: "refused",
+    before: [definition("open"), noSuchClient],
+  },
+  {
+    name: "5.14.0/create-refusals#2",
+    call: (tyk) => tyk.clients.create(bodyOf("5.14.0/create-refusals#2")),
+    code: "bad-request",
+    says: "Policy doesn't exist",
+    outcome: "refused",
+    before: [granting("no-such-policy"), json([api]), noSuchClient],
+  },
+  {
+    name: "5.14.0/policy-refusals#4",
+    call: (tyk) =>
+      tyk.clients.replace(nobody, bodyOf("5.14.0/policy-refusals#4"), { tokens: "keep" }),
+    code: "bad-request",
+    says: "Policy access rights doesn't contain API this OAuth client belongs to",
+    outcome: "refused",
+    before: [there("nobody"), definition("orders"), granting("billing-only")],
+  },
+  {
+    name: "5.14.0/update#10",
+    call: (tyk) =>
+      tyk.clients.replace(nobody, { ...bodyOf("5.14.0/update#10"), policy_id: "gold" }),
+    code: "not-found",
+    says: noClient,
+    outcome: "refused",
+    before: [there("nobody")],
+  },
+  {
+    name: "5.14.0/update#8",
+    call: (tyk) =>
+      tyk.clients.update(
+        { apiId: "orders", clientId: "upd" },
+        { policy_id: "no-such-policy" },
+        { tokens: "keep" },
       ),
-    "bad-request",
-    "Policy access rights doesn't contain API this OAuth client belongs to",
-  ],
-  [
-    "5.14.0/update#10",
-    (tyk) =>
-      tyk.clients.replace(
-        nobody,
-        JSON.parse(String(recorded("5.14.0/update#10").request.body)) as object,
-      ),
-    "not-found",
-    noClient,
-  ],
-  [
-    "5.14.0/update#8",
-    (tyk) =>
-      tyk.clients.update({ apiId: "orders", clientId: "upd" }, { policy_id: "no-such-policy" }),
-    "not-found",
-    "Policy doesn't exist",
-    [json({ ...client, client_id: "upd" })],
-  ],
-  ["5.14.0/read-refusals#4", (tyk) => tyk.clients.update(nobody, {}), "not-found", noClient],
-  // rotate, delete
-  ["5.14.0/rotate#8", (tyk) => tyk.clients.rotateSecret(nobody), "not-found", noClient],
-  [
-    "5.14.0/rotate#9",
-    (tyk) => tyk.clients.rotateSecret({ apiId: "no-such-api", clientId: "rot" }),
-    "not-found",
-    "API doesn't exist",
-  ],
-  ["5.14.0/admin-secret#8", (tyk) => tyk.clients.rotateSecret(x), "authentication", admin],
-  [
-    "5.14.0/read-refusals#5",
-    (tyk) => tyk.clients.delete({ apiId: "no-such-api", clientId: "x" }),
-    "not-found",
-    noClient,
-  ],
-  ["5.14.0/admin-secret#10", (tyk) => tyk.clients.delete(x), "authentication", admin],
-  // authorize
-  [
-    "5.14.0/api-definition#2",
-    (tyk) => tyk.clients.authorize({ apiId: "no-such-api", clientId: "x" }, { redirectUri }),
-    "not-found",
-    "API not found",
-  ],
-  [
-    "5.14.0/authorize-refusals#1",
-    (tyk) => tyk.clients.authorize({ apiId: "orders", clientId: "nobody" }, { redirectUri }),
-    "oauth",
-    unexpected,
-    [json(api)],
-  ],
-  [
-    "5.14.0/authorize-refusals#2",
-    (tyk) => tyk.clients.authorize({ apiId: "orders", clientId: "ref" }, { redirectUri }),
-    "oauth",
-    malformed,
-    [json(api)],
-  ],
-  [
-    "5.14.0/policy-refusals#9",
-    (tyk) => tyk.clients.authorize({ apiId: "orders", clientId: "nouri" }, { redirectUri }),
-    "oauth",
-    notAuthorized,
-    [json(api)],
-  ],
-  [
-    "5.14.0/authorize-refusals#10",
-    (tyk) => tyk.clients.authorize({ apiId: "orders", clientId: "ref" }, { redirectUri }),
-    "route",
-    undefined,
-    [json(nowhere)],
-  ],
-  [
-    "5.14.0/admin-secret#24",
-    (tyk) => tyk.clients.authorize(x, { redirectUri }),
-    "authentication",
-    admin,
-    [json(api)],
-  ],
-  // tokens
-  [
-    "5.14.0/read-refusals#9",
-    (tyk) => tyk.tokens.list({ apiId: "no-such-api", clientId: "nobody" }),
-    "not-found",
-    noClient,
-  ],
-  ["5.14.0/admin-secret#12", (tyk) => tyk.tokens.list(x), "authentication", admin],
-  [
-    "5.14.0/revoke#12",
-    (tyk) => tyk.tokens.revoke({ clientId: "nobody", token: "t", tokenTypeHint: "access_token" }),
-    "bad-request",
-    "oauth client doesn't exist",
-  ],
-  [
-    "5.14.0/keys-sweep#15",
-    (tyk) => tyk.tokens.revoke({ apiId: "orders", listedCode: "0000000000000000" }),
-    "not-found",
-    "There is no such key found",
-  ],
-  [
-    "5.14.0/refresh-refusals#3",
-    (tyk) => tyk.tokens.revoke({ apiId: "no-such-api", refreshToken: "some-token" }),
-    "not-found",
-    "API for this refresh token not found",
-  ],
-  [
-    "5.14.0/admin-secret#14",
-    (tyk) => tyk.tokens.revoke({ apiId: "orders", refreshToken: "x" }),
-    "authentication",
-    admin,
-  ],
-  [
-    "5.14.0/revoke-all#13",
-    (tyk) => tyk.tokens.revokeAll({ apiId: "orders", clientId: "nobody" }),
-    "not-found",
-    "oauth client doesn't exist",
-    [json(client)],
-  ],
-  ["5.14.0/read-refusals#4", (tyk) => tyk.tokens.revokeAll(nobody), "not-found", noClient],
-  ["3.0.0/purge-lapsed#7", (tyk) => tyk.tokens.purgeLapsed(), "unsupported", undefined],
-  ["5.14.0/admin-secret#20", (tyk) => tyk.tokens.purgeLapsed(), "authentication", admin],
-  // the rest
-  [
-    "5.14.0/api-definition#2",
-    (tyk) => tyk.apis.get({ apiId: "no-such-api" }),
-    "not-found",
-    "API not found",
-  ],
-  ["5.14.0/definitions#6", (tyk) => tyk.apis.list(), "authentication", admin],
-  [
-    "5.14.0/definitions#2",
-    (tyk) => tyk.policies.get({ policyId: "no-such-policy" }),
-    "not-found",
-    "Policy not found",
-  ],
-  ["5.14.0/definitions#4", (tyk) => tyk.policies.list(), "authentication", admin],
-  ["3.0.0/definitions#3", (tyk) => tyk.policies.list(), "route", undefined],
+    code: "not-found",
+    says: "Policy doesn't exist",
+    outcome: "refused",
+    before: [there("upd"), definition("orders"), granting("no-such-policy")],
+  },
+  {
+    name: "5.14.0/rotate#8",
+    call: (tyk) => tyk.clients.rotateSecret(nobody),
+    code: "not-found",
+    says: noClient,
+    outcome: "refused",
+    before: [there("nobody")],
+  },
+  {
+    name: "5.14.0/rotate#9",
+    call: (tyk) => tyk.clients.rotateSecret({ apiId: "no-such-api", clientId: "rot" }),
+    code: "not-found",
+    says: "API doesn't exist",
+    outcome: "refused",
+    before: [there("rot")],
+  },
+  {
+    name: "5.14.0/admin-secret#8",
+    call: (tyk) => tyk.clients.rotateSecret(x),
+    code: "authentication",
+    says: admin,
+    outcome: "refused",
+    before: [there("x")],
+  },
+  {
+    name: "5.14.0/read-refusals#5",
+    call: (tyk) => tyk.clients.delete({ apiId: "no-such-api", clientId: "x" }, { tokens: "keep" }),
+    code: "not-found",
+    says: noClient,
+    outcome: "refused",
+    before: [noSuchClient],
+  },
+  {
+    name: "5.14.0/admin-secret#10",
+    call: (tyk) => tyk.clients.delete(x, { tokens: "keep" }),
+    code: "authentication",
+    says: admin,
+    outcome: "refused",
+    before: [there("x")],
+  },
+  ...(
+    [
+      ["5.14.0/authorize-refusals#1", "nobody", unexpected],
+      ["5.14.0/authorize-refusals#2", "ref", malformed],
+      ["5.14.0/policy-refusals#9", "pr3", notAuthorized],
+    ] as const
+  ).map(([name, clientId, says]): Row => ({
+    name,
+    call: (tyk) => tyk.clients.authorize({ apiId: "orders", clientId }, { redirectUri }),
+    code: "oauth",
+    says,
+    outcome: "refused",
+    before: [definition("orders"), there(clientId), granting("gold")],
+  })),
+  {
+    name: "5.14.0/authorize-refusals#10",
+    call: (tyk) => tyk.clients.authorize({ apiId: "orders", clientId: "ref" }, { redirectUri }),
+    code: "route",
+    outcome: "refused",
+    before: [definition("orders", "/nowhere/"), there("ref"), granting("gold")],
+  },
+  {
+    name: "5.14.0/admin-secret#24",
+    call: (tyk) => tyk.clients.authorize(x, { redirectUri }),
+    code: "authentication",
+    says: admin,
+    outcome: "refused",
+    before: [definition("orders"), there("x"), granting("gold")],
+  },
+  {
+    name: "5.14.0/revoke#12",
+    call: (tyk) =>
+      tyk.tokens.revoke({ clientId: "nobody", token: "t", tokenTypeHint: "access_token" }),
+    code: "bad-request",
+    says: "oauth client doesn't exist",
+    outcome: "refused",
+    before: [json([])],
+  },
+  {
+    name: "5.14.0/keys-sweep#15",
+    call: (tyk) => tyk.tokens.revoke({ apiId: "orders", listedCode: "0000000000000000" }),
+    code: "not-found",
+    says: "There is no such key found",
+    outcome: "refused",
+  },
+  {
+    name: "3.0.0/keys-sweep#15",
+    call: (tyk) => tyk.tokens.revoke({ apiId: "orders", listedCode: "0000000000000000" }),
+    code: "not-found",
+    says: "Failed to remove the key",
+    outcome: "refused",
+  },
+  {
+    name: "5.14.0/refresh-refusals#3",
+    call: (tyk) => tyk.tokens.revoke({ apiId: "no-such-api", refreshToken: "some-token" }),
+    code: "not-found",
+    says: "API for this refresh token not found",
+    outcome: "refused",
+  },
+  {
+    name: "5.14.0/admin-secret#14",
+    call: (tyk) => tyk.tokens.revoke({ apiId: "orders", refreshToken: "x" }),
+    code: "authentication",
+    says: admin,
+    outcome: "refused",
+  },
+  {
+    name: "3.0.0/purge-lapsed#7",
+    call: (tyk) => tyk.tokens.purgeLapsed(),
+    code: "unsupported",
+    outcome: "refused",
+    after: [noSuchKey],
+  },
+  {
+    name: "5.14.0/admin-secret#20",
+    call: (tyk) => tyk.tokens.purgeLapsed(),
+    code: "authentication",
+    says: admin,
+    outcome: "refused",
+  },
 ];
 
+/** A look of a verb that writes is refused, so that nothing is written. */
+const looks: Row[] = (
+  [
+    (tyk) => tyk.clients.update(nobody, {}),
+    (tyk) => tyk.clients.replace(nobody, { redirect_uri: redirectUri }),
+    (tyk) => tyk.clients.rotateSecret(nobody),
+    (tyk) => tyk.clients.rotateSecret(nobody, { secret: "s" }),
+  ] as Row["call"][]
+).map((call) => ({
+  name: "5.14.0/read-refusals#4",
+  call,
+  code: "not-found",
+  says: noClient,
+  outcome: "not-sent",
+}));
+looks.push(
+  ...(
+    [
+      (tyk) => tyk.clients.update(x, {}),
+      (tyk) => tyk.clients.rotateSecret(x),
+      (tyk) => tyk.clients.delete(x),
+      (tyk) => tyk.tokens.revokeAll(x),
+    ] as Row["call"][]
+  ).map((call): Row => ({
+    name: "5.14.0/admin-secret#2",
+    call,
+    code: "authentication",
+    says: admin,
+    outcome: "not-sent",
+  })),
+  {
+    name: "5.14.0/api-definition#2",
+    call: (tyk) => tyk.clients.authorize({ apiId: "no-such-api", clientId: "x" }, { redirectUri }),
+    code: "not-found",
+    says: "API not found",
+    outcome: "not-sent",
+  },
+  {
+    name: "5.14.0/api-definition#2",
+    call: (tyk) => tyk.clients.create({ api_id: "no-such-api", redirect_uri: redirectUri }),
+    code: "not-found",
+    says: "API not found",
+    outcome: "not-sent",
+  },
+  {
+    name: "5.14.0/definitions#2",
+    call: (tyk) => tyk.clients.create({ policy_id: "no-such-policy", redirect_uri: redirectUri }),
+    code: "not-found",
+    says: "Policy not found",
+    outcome: "not-sent",
+    after: [json([policy])],
+  },
+);
+
+/** What is to be read is refused. */
+const reads: Row[] = (
+  [
+    ["5.14.0/read-refusals#4", (tyk) => tyk.clients.get(nobody), noClient],
+    [
+      "5.14.0/read-refusals#3",
+      (tyk) => tyk.clients.get({ apiId: "open", clientId: "x" }),
+      noClient,
+    ],
+    [
+      "5.14.0/read-refusals#9",
+      (tyk) => tyk.tokens.list({ apiId: "no-such-api", clientId: "nobody" }),
+      noClient,
+    ],
+    ["5.14.0/api-definition#2", (tyk) => tyk.apis.get({ apiId: "no-such-api" }), "API not found"],
+    [
+      "5.14.0/definitions#2",
+      (tyk) => tyk.policies.get({ policyId: "no-such-policy" }),
+      "Policy not found",
+    ],
+    ["5.14.0/admin-secret#0", (tyk) => tyk.clients.list({ apiId: "orders" }), admin],
+    ["5.14.0/admin-secret#2", (tyk) => tyk.clients.get(x), admin],
+    ["5.14.0/admin-secret#12", (tyk) => tyk.tokens.list(x), admin],
+    ["5.14.0/definitions#6", (tyk) => tyk.apis.list(), admin],
+    ["5.14.0/definitions#4", (tyk) => tyk.policies.list(), admin],
+  ] as [string, Row["call"], string][]
+).map(([name, call, says]) => ({
+  name,
+  call,
+  code: says === admin ? "authentication" : "not-found",
+  says,
+  outcome: "refused",
+}));
+reads.push({
+  name: "3.0.0/definitions#3",
+  call: (tyk) => tyk.policies.list(),
+  code: "unsupported",
+  outcome: "refused",
+  after: [noSuchKey],
+});
+
 describe("what a real gateway refused", () => {
-  test.each(rows)("%s", async (name, call, code, apiMessage, before = []) => {
-    const { request, reply } = recorded(name);
-    const { tyk, sent } = clientOn([...before, reply]);
-    const error = await failure(call(tyk));
-    expect(error.code).toBe(code);
-    if ("apiMessage" in error) expect(error.apiMessage).toBe(apiMessage);
-    expect(error).toMatchObject({ outcome: "refused", attempts: 1 });
-    expect(error.steps).toHaveLength(before.length + 1);
-    expect(error.steps.at(-1)).toMatchObject({ outcome: "refused" });
-    expect(sent).toHaveLength(before.length + 1);
-    expect(sent.at(-1)).toMatchObject({ method: request.method, path: request.path });
-  });
+  test.each([...writes, ...looks, ...reads].map((row, at) => [row.name, at, row] as const))(
+    "%s (%i)",
+    async (name, _, { call, code, says, outcome, before = [], after = [] }) => {
+      const { request, reply } = recorded(name);
+      const { tyk, sent } = clientOn([...before, reply, ...after]);
+      const error = await failure(call(tyk));
+      expect(error.code).toBe(code);
+      if ("apiMessage" in error) expect(error.apiMessage).toBe(says);
+      expect(error).toMatchObject({ outcome, attempts: 1 });
+      // Why a route is not there is asked beside the verb's own steps.
+      const probes = code === "unsupported" ? 1 : 0;
+      expect(error.steps).toHaveLength(before.length + 1 + after.length - probes);
+      expect(error.steps[before.length]).toMatchObject({ outcome: "refused" });
+      expect(sent).toHaveLength(before.length + 1 + after.length);
+      expect(sent[before.length]).toMatchObject({ method: request.method, path: request.path });
+    },
+  );
 });

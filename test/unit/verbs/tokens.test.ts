@@ -1,19 +1,12 @@
 import { describe, expect, test } from "vitest";
-import {
-  TykInputError,
-  TykNotFoundError,
-  TykResponseError,
-  TykRouteError,
-  TykUnsupportedError,
-} from "../../../src/index.ts";
+import { TykResponseError } from "../../../src/index.ts";
 import type { OAuthToken, OAuthTokenPage, RevokeTarget, TykOAuth } from "../../../src/index.ts";
-import { json, noRoute } from "../support/capture.ts";
+import { json } from "../support/capture.ts";
 import type { Reply } from "../support/capture.ts";
 import { clientOn } from "../support/client.ts";
-import { failure, rejection } from "../support/failure.ts";
-import { recorded } from "../support/recorded.ts";
+import { failure } from "../support/failure.ts";
 import { TestRuntime } from "../support/runtime.ts";
-import { client, deleted, ok } from "../support/samples.ts";
+import { deleted, ok } from "../support/samples.ts";
 
 const ref = { apiId: "orders", clientId: "shop web" };
 const path = "/tyk/oauth/clients/orders/shop%20web/tokens";
@@ -77,21 +70,6 @@ describe("tokens.page", () => {
       message: `tokens.page: ${why}`,
     });
   });
-
-  test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, "1", undefined, null])(
-    "has no page %j",
-    async (page) => {
-      const { tyk, sent } = clientOn([]);
-      const error = await failure(tyk.tokens.page({ ...ref, page: page as number }));
-      expect(error).toBeInstanceOf(TykInputError);
-      expect(error).toMatchObject({
-        field: "page",
-        operation: "tokens.page",
-        message: "tokens.page: page must be a whole number of 1 or more",
-      });
-      expect(sent).toEqual([]);
-    },
-  );
 });
 
 describe("tokens.iterate", () => {
@@ -196,233 +174,46 @@ describe("tokens.iterate", () => {
 });
 
 describe("tokens.revoke", () => {
-  test("of a token that is known names it in a form", async () => {
-    const { tyk, sent } = clientOn([json(ok), json(ok)]);
-    const { data, steps } = await tyk.tokens
-      .revoke({ clientId: "shop-web", token: "a+b" })
-      .withResponse();
-    expect(data).toEqual(ok);
-    expect(steps).toEqual([{ operation: "revokeSingleToken", outcome: "applied" }]);
-    await tyk.tokens.revoke({ clientId: "shop-web", token: "a+b", tokenTypeHint: "refresh_token" });
+  const none = json([]);
+  const target = (fields: object): RevokeTarget => fields as RevokeTarget;
+
+  test("names a token that is known in a form, with its hint where there is one", async () => {
+    const { tyk, sent } = clientOn([none, json(ok), none, json(ok)]);
+    const known = { clientId: "shop web", token: "a+b/c" };
+    await tyk.tokens.revoke(known);
+    await tyk.tokens.revoke({ ...known, tokenTypeHint: "refresh_token" });
+    const body = "token=a%2Bb%2Fc&client_id=shop+web";
     expect(sent).toMatchObject([
-      { method: "POST", path: "/tyk/oauth/revoke", body: "token=a%2Bb&client_id=shop-web" },
-      { body: "token=a%2Bb&client_id=shop-web&token_type_hint=refresh_token" },
+      { method: "GET", path: "/tyk/oauth/clients/apis/shop%20web?orgID=" },
+      { method: "POST", path: "/tyk/oauth/revoke", body },
+      { method: "GET" },
+      { method: "POST", body: `${body}&token_type_hint=refresh_token` },
     ]);
   });
 
-  test("of a listed code removes the key", async () => {
-    const { tyk, sent } = clientOn([json(deleted)]);
-    const { data, steps } = await tyk.tokens
-      .revoke({ apiId: "orders", listedCode: "0f1e2d3c" })
-      .withResponse();
-    expect(data).toEqual(deleted);
-    expect(steps).toEqual([{ apiId: "orders", operation: "deleteKey", outcome: "applied" }]);
+  test("names a listed code and a refresh token in a path", async () => {
+    const gone = json({ status: "error", message: "Key not found" }, 404);
+    const { tyk, sent } = clientOn([json(deleted), gone, json(deleted)]);
+    await tyk.tokens.revoke({ apiId: "or ders", listedCode: "0f1e2d3c" });
+    await tyk.tokens.revoke({ apiId: "or ders", refreshToken: "a+b=" });
     expect(sent).toMatchObject([
-      { method: "DELETE", path: "/tyk/keys/0f1e2d3c?hashed=true&api_id=orders", body: undefined },
+      { method: "DELETE", path: "/tyk/keys/0f1e2d3c?hashed=true&api_id=or%20ders" },
+      { method: "GET", path: "/tyk/keys/0f1e2d3c?hashed=true" },
+      { method: "DELETE", path: "/tyk/oauth/refresh/a%2Bb%3D?api_id=or%20ders" },
     ]);
-  });
-
-  test("of a listed code that 3.0 does not know says so in its own words, and why", async () => {
-    const { tyk } = clientOn([recorded("3.0.0/keys-sweep#15").reply]);
-    const error = await failure(tyk.tokens.revoke({ apiId: "orders", listedCode: "00" }));
-    expect(error).toMatchObject({
-      code: "not-found",
-      status: 400,
-      apiMessage: "Failed to remove the key",
-      message: "deleteKey: no key has this code",
-    });
-    expect(error.cause).toMatchObject({ code: "bad-request", status: 400 });
-  });
-
-  test("of a listed code that no key has is the same on 3.0 as later", async () => {
-    for (const name of ["3.0.0/keys-sweep#15", "5.14.0/keys-sweep#15"]) {
-      const { tyk } = clientOn([recorded(name).reply]);
-      const error = await failure(
-        tyk.tokens.revoke({ apiId: "orders", listedCode: "0000000000000000" }),
-      );
-      expect(error).toBeInstanceOf(TykNotFoundError);
-      expect(error).toMatchObject({
-        operation: "deleteKey",
-        attempts: 1,
-        outcome: "refused",
-        steps: [{ apiId: "orders", operation: "deleteKey", outcome: "refused" }],
-      });
-    }
-    const { tyk } = clientOn([json({ status: "error", message: "Key requested by hash" }, 400)]);
-    const call = tyk.tokens.revoke({ apiId: "orders", listedCode: "0000000000000000" });
-    expect((await failure(call)).code).toBe("bad-request");
-    const other = clientOn([json({ status: "error", message: "Failed to remove the key" }, 500)]);
-    const failed = await failure(other.tyk.tokens.revoke({ apiId: "orders", listedCode: "00" }));
-    expect(failed.code).toBe("server");
-  });
-
-  test("of a refresh token ends it", async () => {
-    const { tyk, sent } = clientOn([json(deleted)]);
-    const { data, steps } = await tyk.tokens
-      .revoke({ apiId: "orders", refreshToken: "a+b=" })
-      .withResponse();
-    expect(data).toEqual(deleted);
-    expect(steps).toEqual([
-      { apiId: "orders", operation: "invalidateOAuthRefresh", outcome: "applied" },
-    ]);
-    expect(sent).toMatchObject([
-      { method: "DELETE", path: "/tyk/oauth/refresh/a%2Bb%3D?api_id=orders", body: undefined },
-    ]);
+    for (const { body } of sent) expect(body).toBeUndefined();
   });
 
   test("takes what is undefined for not given", async () => {
-    const { tyk, sent } = clientOn([json(deleted), json(deleted), json(ok)]);
-    const target = (fields: object): RevokeTarget => fields as RevokeTarget;
+    const gone = json({ status: "error", message: "Key not found" }, 404);
+    const { tyk, sent } = clientOn([json(deleted), gone, json(deleted), none, json(ok)]);
     await tyk.tokens.revoke(target({ apiId: "a", listedCode: "b", token: undefined }));
     await tyk.tokens.revoke(target({ apiId: "a", refreshToken: "b", listedCode: undefined }));
     await tyk.tokens.revoke(target({ clientId: "a", token: "b", refreshToken: undefined }));
-    expect(sent.map(({ path: at }) => at)).toEqual([
+    expect(sent.filter(({ method }) => method !== "GET").map(({ path: at }) => at)).toEqual([
       "/tyk/keys/b?hashed=true&api_id=a",
       "/tyk/oauth/refresh/b?api_id=a",
       "/tyk/oauth/revoke",
     ]);
-  });
-
-  const one = "must have one of token, listedCode and refreshToken";
-  test.each([
-    [undefined, "target", "must be an object"],
-    ["t0ken", "target", "must be an object"],
-    [{}, "target", one],
-    [{ apiId: "orders" }, "target", one],
-    [{ apiId: "orders", token: "a", clientId: "b", refreshToken: "c" }, "target", one],
-    [{ apiId: "orders", listedCode: "a", refreshToken: "c" }, "target", one],
-    [{ token: "a" }, "clientId", "must be a text that is not empty"],
-    [{ token: "a", clientId: "" }, "clientId", "must be a text that is not empty"],
-    [{ token: "a", clientId: 7 }, "clientId", "must be a text that is not empty"],
-    [{ token: "", clientId: "b" }, "token", "must be a text that is not empty"],
-    [
-      { token: "a", clientId: "b", tokenTypeHint: "" },
-      "tokenTypeHint",
-      "must be a text that is not empty",
-    ],
-    [
-      { token: "a", clientId: "b", tokenTypeHint: 7 },
-      "tokenTypeHint",
-      "must be a text that is not empty",
-    ],
-    [{ listedCode: "a" }, "apiId", "must be a string"],
-    [{ apiId: "", listedCode: "a" }, "apiId", "must not be empty"],
-    [{ apiId: "orders", listedCode: "" }, "listedCode", "must not be empty"],
-    [{ apiId: "orders", listedCode: ".." }, "listedCode", "must not be a dot segment"],
-    [{ refreshToken: "a" }, "apiId", "must be a string"],
-    [{ apiId: "orders", refreshToken: "" }, "refreshToken", "must not be empty"],
-    [
-      { apiId: "orders", refreshToken: "x/../../../keys/victim" },
-      "refreshToken",
-      "must not hold a slash: the gateway would read it as another route",
-    ],
-  ])("of %j is refused before anything is sent: %s %s", async (target: unknown, field, why) => {
-    const { tyk, sent } = clientOn([]);
-    const error = await failure(tyk.tokens.revoke(target as RevokeTarget));
-    expect(error).toBeInstanceOf(TykInputError);
-    expect(error).toMatchObject({
-      field,
-      operation: "tokens.revoke",
-      message: `tokens.revoke: ${field} ${why}`,
-    });
-    expect(sent).toEqual([]);
-  });
-});
-
-describe("tokens.revokeAll", () => {
-  test("reads the client's secret, which the gateway wants for it", async () => {
-    const { tyk, sent } = clientOn([json({ ...client, secret: "s&=" }), json(ok)]);
-    const { data, steps } = await tyk.tokens.revokeAll(ref).withResponse();
-    expect(data).toEqual(ok);
-    expect(steps).toEqual([
-      { apiId: "orders", operation: "getOAuthClient", outcome: "applied" },
-      { apiId: "orders", operation: "revokeAllTokens", outcome: "applied" },
-    ]);
-    expect(sent).toMatchObject([
-      { method: "GET", path: "/tyk/oauth/clients/orders/shop%20web" },
-      {
-        method: "POST",
-        path: "/tyk/oauth/revoke_all",
-        body: "client_id=shop+web&client_secret=s%26%3D",
-      },
-    ]);
-  });
-
-  test("tells what was done before it failed", async () => {
-    const { tyk } = clientOn([json(client), () => rejection(new Error("no"))]);
-    expect(await failure(tyk.tokens.revokeAll(ref))).toMatchObject({
-      operation: "revokeAllTokens",
-      outcome: "unknown",
-      steps: [
-        { apiId: "orders", operation: "getOAuthClient", outcome: "applied" },
-        { apiId: "orders", operation: "revokeAllTokens", outcome: "unknown" },
-      ],
-    });
-  });
-
-  test("sends its options with both requests", async () => {
-    const { tyk, sent } = clientOn([json(client), json(ok)]);
-    await tyk.tokens.revokeAll(ref, undefined, { headers: { "x-team": "a" } });
-    expect(sent.map(({ headers }) => headers["x-team"])).toEqual(["a", "a"]);
-  });
-});
-
-describe("tokens.purgeLapsed", () => {
-  test("purges", async () => {
-    const { tyk, sent } = clientOn([json(ok)]);
-    const { data, steps } = await tyk.tokens.purgeLapsed().withResponse();
-    expect(data).toEqual(ok);
-    expect(steps).toEqual([{ operation: "purgeOAuthTokens", outcome: "applied" }]);
-    expect(sent).toMatchObject([{ method: "DELETE", path: "/tyk/oauth/tokens?scope=lapsed" }]);
-  });
-
-  test("says what is missing where there is no such route", async () => {
-    const { tyk } = clientOn([noRoute()]);
-    const error = await failure(tyk.tokens.purgeLapsed());
-    expect(error).toBeInstanceOf(TykUnsupportedError);
-    expect(error).toMatchObject({
-      operation: "tokens.purgeLapsed",
-      attempts: 1,
-      outcome: "refused",
-      message:
-        "tokens.purgeLapsed: this address does not purge tokens: gateways do since 5.3, on their control address",
-      steps: [{ operation: "purgeOAuthTokens", outcome: "refused" }],
-    });
-    expect(error.cause).toBeInstanceOf(TykRouteError);
-  });
-
-  test("passes every other failure on", async () => {
-    const { tyk } = clientOn([json({ status: "error", message: "no" }, 400)]);
-    expect(await failure(tyk.tokens.purgeLapsed())).toMatchObject({
-      code: "bad-request",
-      operation: "purgeOAuthTokens",
-    });
-  });
-});
-
-describe("a reference that is wrong is refused before anything is sent", () => {
-  const any = (value: unknown): never => value as never;
-  test.each<[string, string, (tyk: TykOAuth, value: unknown) => Promise<unknown>]>([
-    ["list", "ref", (tyk, ref) => tyk.tokens.list(any(ref))],
-    ["revokeAll", "ref", (tyk, ref) => tyk.tokens.revokeAll(any(ref))],
-    ["page", "args", (tyk, args) => tyk.tokens.page(any(args))],
-  ])("tokens.%s", async (name, whole, call) => {
-    const wrong: [unknown, string][] = [
-      [undefined, whole],
-      ["shop-web", whole],
-      [{ page: 1 }, "apiId"],
-      [{ apiId: "a/b", clientId: "a", page: 1 }, "apiId"],
-      [{ apiId: "orders", page: 1 }, "clientId"],
-      [{ apiId: "orders", clientId: "..", page: 1 }, "clientId"],
-    ];
-    for (const [ref, field] of wrong) {
-      const { tyk, sent } = clientOn([]);
-      expect(await failure(call(tyk, ref))).toMatchObject({
-        code: "input",
-        field,
-        operation: `tokens.${name}`,
-      });
-      expect(sent).toEqual([]);
-    }
   });
 });

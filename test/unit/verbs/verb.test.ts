@@ -1,237 +1,239 @@
-import { getEventListeners } from "node:events";
-import { describe, expect, test, vi } from "vitest";
-import { TykAbortError, TykTimeoutError } from "../../../src/index.ts";
-import type { TykOAuth } from "../../../src/index.ts";
-import { runVerb } from "../../../src/internal/verb.ts";
-import { tykPromise } from "../../../src/tyk-promise.ts";
+import { setTimeout as wait } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { TykConfigError, TykResponseError } from "../../../src/index.ts";
+import type { TykPromise, TykProgress, VerbOptions } from "../../../src/index.ts";
 import { json } from "../support/capture.ts";
-import { clientOn, newClient } from "../support/client.ts";
-import { failure, rejection } from "../support/failure.ts";
-import { later } from "../support/later.ts";
+import { failure, rejection, thrown } from "../support/failure.ts";
+import { keptLog } from "../support/log.ts";
 import { client } from "../support/samples.ts";
+import { unhandled } from "../support/unhandled.ts";
+import { verbOn } from "../support/verb.ts";
 
-const ref = { apiId: "orders", clientId: "shop-web" };
-/** A deadline that is none. */
-const late = { deadlineMs: 0 };
-const forever = new Promise<never>(() => undefined);
+const path = { apiID: "orders", keyName: "shop-web" };
+const about = { apiId: "orders" };
+const missing = json({ status: "error", message: "OAuth Client ID not found" }, 404);
 
-function timers(): number {
-  return process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
-}
+describe("an organisation", () => {
+  test("of an argument wins over the client's, and is any where there is none", () => {
+    expect(verbOn().verb.orgId(undefined)).toBe("");
+    expect(verbOn([], { orgId: "acme" }).verb.orgId(undefined)).toBe("acme");
+    expect(verbOn([], { orgId: "acme" }).verb.orgId("umbrella")).toBe("umbrella");
+    expect(verbOn([], { orgId: "acme" }).verb.orgId("")).toBe("");
+  });
 
-describe("a verb's deadline", () => {
-  test("ends the request that is under way, and is told from the request's own limits", async () => {
-    const tyk = newClient({ fetch: () => forever });
-    const before = timers();
-    const error = await failure(tyk.clients.get(ref, { deadlineMs: 30 }));
-    expect(error).toBeInstanceOf(TykTimeoutError);
+  test.each([7, null, {}])("may not be %j", async (value) => {
+    const error = await thrown(() => verbOn().verb.orgId(value));
     expect(error).toMatchObject({
-      limitMs: 30,
-      phase: "response",
-      outcome: "unknown",
-      operation: "getOAuthClient",
-      message: "getOAuthClient: no end within 30 ms while waiting for an answer",
-      steps: [{ apiId: "orders", operation: "getOAuthClient", outcome: "unknown" }],
+      code: "input",
+      field: "orgId",
+      message: "verb.test: orgId must be a text",
     });
-    expect(error.cause).toBeUndefined();
-    expect(timers()).toBe(before);
-  });
-
-  test("counts over all requests, while their own limits count for each", async () => {
-    vi.useFakeTimers();
-    try {
-      const after = (ms: number) => async (): Promise<Response> => {
-        await new Promise((resolve) => setTimeout(resolve, ms));
-        return Response.json(client);
-      };
-      const slow = (options: object): Promise<unknown> =>
-        Promise.allSettled([
-          clientOn([after(600), after(600)]).tyk.clients.update(ref, {}, undefined, options),
-        ]);
-      const calls = Promise.all([
-        slow({ timeoutMs: 700, totalTimeoutMs: 700 }),
-        slow({ timeoutMs: 700, deadlineMs: 1_300 }),
-        slow({ timeoutMs: 700, deadlineMs: 1_100 }),
-      ]);
-      await vi.advanceTimersByTimeAsync(2_000);
-      const [own, long, short] = await calls;
-      expect(own).toMatchObject([{ status: "fulfilled" }]);
-      expect(long).toMatchObject([{ status: "fulfilled" }]);
-      expect(short).toMatchObject([
-        {
-          status: "rejected",
-          reason: {
-            code: "timeout",
-            limitMs: 1_100,
-            operation: "updateOAuthClient",
-            steps: [{ outcome: "applied" }, { outcome: "unknown" }],
-          },
-        },
-      ]);
-      expect(vi.getTimerCount()).toBe(0);
-    } finally {
-      vi.useRealTimers();
-    }
-  });
-
-  test("that has passed between two requests lets the next one not be sent", async () => {
-    vi.useFakeTimers();
-    try {
-      const { promise, resolve } = later();
-      const { tyk, sent } = clientOn([json(client)]);
-      const run = runVerb("verb.test", { deadlineMs: 100 }, async (verb) => {
-        const path = { apiID: "orders", keyName: "a" };
-        await verb.request(tyk.raw.getOAuthClient({ path }, verb.options));
-        await promise;
-        return verb.request(tyk.raw.getOAuthClient({ path }, verb.options), "orders");
-      });
-      const call = failure(run);
-      await vi.advanceTimersByTimeAsync(100);
-      resolve(undefined);
-      expect(await call).toMatchObject({
-        code: "timeout",
-        phase: "queue",
-        limitMs: 100,
-        outcome: "not-sent",
-        steps: [
-          { operation: "getOAuthClient", outcome: "applied" },
-          { apiId: "orders", operation: "getOAuthClient", outcome: "not-sent" },
-        ],
-      });
-      expect(sent).toHaveLength(1);
-    } finally {
-      vi.useRealTimers();
-    }
-  });
-
-  test("leaves no timer and no listener, however the verb ends", async () => {
-    const before = timers();
-    const { signal } = new AbortController();
-    const { tyk } = clientOn([json(client), json(null, 404)]);
-    await tyk.clients.get(ref, { deadlineMs: 60_000, signal });
-    await failure(tyk.clients.get(ref, { deadlineMs: 60_000, signal }));
-    await failure(tyk.clients.get({ apiId: "", clientId: "" }, { deadlineMs: 60_000, signal }));
-    expect(timers()).toBe(before);
-    expect(getEventListeners(signal, "abort")).toEqual([]);
-  });
-
-  test("does not take the caller's signal away", async () => {
-    const stop = new AbortController();
-    const reason = new Error("stop");
-    const tyk = newClient({ fetch: () => forever });
-    const call = failure(tyk.clients.get(ref, { deadlineMs: 60_000, signal: stop.signal }));
-    stop.abort(reason);
-    const error = await call;
-    expect(error).toBeInstanceOf(TykAbortError);
-    expect(error.cause).toBe(reason);
-  });
-
-  test("may be as long as a timer can be, and as short", async () => {
-    const { tyk } = clientOn([json(client)]);
-    expect(await tyk.clients.get(ref, { deadlineMs: 2 ** 31 - 1 })).toEqual(client);
-    expect(await runVerb("verb.test", { deadlineMs: 0.5 }, () => Promise.resolve(7))).toBe(7);
   });
 });
 
-describe("a verb", () => {
-  test("lets no failure out that is no error of the package", async () => {
-    const foreign = new Error("a secret in a getter");
-    const run = runVerb("verb.test", undefined, () => rejection(foreign));
-    const error = await failure(run);
-    expect(error).toMatchObject({
-      code: "input",
-      field: "arguments",
-      message: "verb.test: an argument cannot be read",
+describe("a request that is one of many alike", () => {
+  const read = (reply: typeof missing, quiet?: true): TykPromise<unknown> =>
+    verbOn([reply]).run((verb) =>
+      verb.read(
+        "getOAuthClient",
+        { path },
+        { apiId: "orders", ...(quiet === undefined ? {} : { quiet }) },
+      ),
+    );
+
+  test("is no step where it succeeds, and is the last answer all the same", async () => {
+    const { steps, response } = await read(json(client), true).withResponse();
+    expect(steps).toEqual([]);
+    expect(response.status).toBe(200);
+    expect((await read(json(client)).withResponse()).steps).toHaveLength(1);
+  });
+
+  test.each([
+    ["finds nothing", missing, "not-found"],
+    ["fails", json({ status: "error", message: "no" }, 500), "server"],
+  ])("is no step where it %s, and throws all the same", async (_, reply, code) => {
+    expect(await failure(read(reply, true))).toMatchObject({
+      code,
+      operation: "getOAuthClient",
       steps: [],
     });
-    expect(error.cause).toBeUndefined();
+    expect((await failure(read(reply))).steps).toHaveLength(1);
   });
+});
 
-  test("takes a failure of a request that is none of the package for no step", async () => {
-    const run = runVerb("verb.test", undefined, (verb) =>
-      verb.request(tykPromise(rejection(new Error("no")))),
+describe("a warning", () => {
+  test("is kept and logged, each in its order", () => {
+    const { lines, logger } = keptLog();
+    const { verb } = verbOn([], { logger });
+    verb.warn("body.redirect_uri must be given");
+    verb.warn("another");
+    expect(verb.warnings).toEqual(["body.redirect_uri must be given", "another"]);
+    expect(lines).toEqual([
+      ["warn", "@tyk-oauth/sdk: verb.test: body.redirect_uri must be given"],
+      ["warn", "@tyk-oauth/sdk: verb.test: another"],
+    ]);
+  });
+});
+
+describe("an answer that cannot be used", () => {
+  test("is told with the status and the attempts that it came with", async () => {
+    const { run } = verbOn([json({}, 503), json(client)], { maxRetries: 1 });
+    const error = await failure(
+      run(async (verb) => {
+        await verb.read("getOAuthClient", { path }, about);
+        throw verb.unusable("the gateway answered with another client");
+      }),
     );
-    expect(await failure(run)).toMatchObject({ code: "input", steps: [] });
+    expect(error).toBeInstanceOf(TykResponseError);
+    expect(error).toMatchObject({
+      code: "schema",
+      operation: "verb.test",
+      outcome: "applied",
+      status: 200,
+      attempts: 2,
+      message: "verb.test: the gateway answered with another client",
+    });
   });
+});
 
-  test("that made no request has an empty answer to tell of", async () => {
-    const { data, response, steps } = await runVerb("verb.test", undefined, () =>
-      Promise.resolve(7),
-    ).withResponse();
-    expect(data).toBe(7);
-    expect(response).toEqual({ status: 0, headers: new Headers(), attempts: 0 });
-    expect(steps).toEqual([]);
-  });
-
-  test("has steps without an API where it is about none", async () => {
-    const { tyk } = clientOn([json(client), json(null, 404)]);
-    const path = { apiID: "orders", keyName: "a" };
-    const run = (): Promise<unknown> =>
-      runVerb("verb.test", undefined, (verb) => verb.request(tyk.raw.getOAuthClient({ path })));
-    await run();
-    const error = await failure(run());
-    expect(error.steps).toStrictEqual([{ operation: "getOAuthClient", outcome: "refused" }]);
-  });
-
-  const names: [string, (tyk: TykOAuth) => Promise<unknown>][] = [
-    ["clients.create", (tyk) => tyk.clients.create({ api_id: "a" }, undefined, late)],
-    ["clients.get", (tyk) => tyk.clients.get(ref, late)],
-    ["clients.list", (tyk) => tyk.clients.list(ref, late)],
-    ["clients.listApis", (tyk) => tyk.clients.listApis(ref, late)],
-    ["clients.update", (tyk) => tyk.clients.update(ref, {}, undefined, late)],
-    ["clients.replace", (tyk) => tyk.clients.replace(ref, {}, undefined, late)],
-    ["clients.rotateSecret", (tyk) => tyk.clients.rotateSecret(ref, undefined, late)],
-    ["clients.delete", (tyk) => tyk.clients.delete(ref, undefined, late)],
-    [
-      "clients.authorize",
-      (tyk) => tyk.clients.authorize(ref, { redirectUri: "https://a.example" }, late),
-    ],
-    ["tokens.list", (tyk) => tyk.tokens.list(ref, late)],
-    ["tokens.page", (tyk) => tyk.tokens.page({ ...ref, page: 1 }, late)],
-    ["tokens.revoke", (tyk) => tyk.tokens.revoke({ clientId: "a", token: "b" }, late)],
-    ["tokens.revokeAll", (tyk) => tyk.tokens.revokeAll(ref, undefined, late)],
-    ["tokens.purgeLapsed", (tyk) => tyk.tokens.purgeLapsed(late)],
-    ["apis.get", (tyk) => tyk.apis.get(ref, late)],
-    ["apis.list", (tyk) => tyk.apis.list({}, late)],
-    ["policies.get", (tyk) => tyk.policies.get({ policyId: "a" }, late)],
-    ["policies.list", (tyk) => tyk.policies.list(late)],
-    ["gateway.info", (tyk) => tyk.gateway.info(late)],
-  ];
-
-  test.each(names)(
-    "%s takes a deadline, and is named where that is wrong",
-    async (operation, call) => {
-      const { tyk, sent } = clientOn([]);
-      expect(await failure(call(tyk))).toMatchObject({ operation, field: "deadlineMs" });
-      expect(sent).toEqual([]);
-    },
-  );
-
-  test("tells of a request that was refused before it was sent", async () => {
-    const { tyk } = clientOn([]);
-    const input = {
-      path: { listenPath: "/o/", apiBaseUrl: "nowhere" },
-      body: { response_type: "code", client_id: "a" },
-    };
-    const run = runVerb("verb.test", undefined, (verb) =>
-      verb.request(tyk.raw.authorizeClient(input), "orders"),
+describe("the function that is told of the progress", () => {
+  const report = async (
+    onProgress: (progress: TykProgress) => void,
+    options: VerbOptions = {},
+  ): Promise<string[][]> => {
+    const { lines, logger } = keptLog();
+    const { run } = verbOn([], { logger });
+    const result = await run(
+      async (verb) => {
+        verb.progress("look", 1, 2);
+        verb.progress("look", 2, 2);
+        await wait(1);
+        return "done";
+      },
+      { ...options, onProgress },
     );
-    expect((await failure(run)).steps).toEqual([
-      { apiId: "orders", operation: "authorizeClient", outcome: "not-sent" },
+    expect(result).toBe("done");
+    return lines;
+  };
+  const failed = ["error", "@tyk-oauth/sdk: the hook onProgress failed"];
+
+  test("may throw, which is logged without what it threw and changes nothing", async () => {
+    const lines = await report(() => {
+      throw new Error("s3cret");
+    });
+    expect(lines).toEqual([failed, failed]);
+  });
+
+  test("may be async and reject, which ends no process", async () => {
+    const seen = unhandled();
+    const lines = await report(() => rejection(new Error("s3cret")) as unknown as undefined);
+    await wait(5);
+    expect(lines).toEqual([failed, failed]);
+    expect(seen).toEqual([]);
+  });
+
+  test("is not waited for", async () => {
+    const never = new Promise<never>(() => undefined) as unknown as undefined;
+    expect(await report(() => never)).toEqual([]);
+  });
+});
+
+describe("a verb that writes", () => {
+  test("may where nothing forbids it", () => {
+    expect(() => {
+      verbOn().verb.writes();
+    }).not.toThrow();
+  });
+
+  test("may not where the client only reads", async () => {
+    const error = await thrown(() => {
+      verbOn([], { readOnly: true }).verb.writes();
+    });
+    expect(error).toBeInstanceOf(TykConfigError);
+    expect(error).toMatchObject({
+      operation: "verb.test",
+      outcome: "not-sent",
+      attempts: 0,
+      message: "verb.test: this client is readOnly, and this verb changes the gateway",
+    });
+  });
+
+  test("may where the client only reads and it is a dry run, which writes nothing", async () => {
+    const { run, sent } = verbOn([], { readOnly: true, dryRun: true });
+    await run((verb) => {
+      verb.writes();
+      return verb.write("rotateOAuthClient", { path }, about, client);
+    });
+    expect(sent).toEqual([]);
+  });
+});
+
+describe("a dry run", () => {
+  test("looks, and of what it would send tells in order and in the log", async () => {
+    const { lines, logger } = keptLog();
+    const { run, sent } = verbOn([json(client), json([client])], { dryRun: true, logger });
+    const would = { key: "shop-web", status: "ok", action: "deleted" };
+    const { data, steps, response } = await run(async (verb) => {
+      verb.writes();
+      expect(verb.isDry).toBe(true);
+      const before = await verb.read("getOAuthClient", { path }, about);
+      const rotated = await verb.write("rotateOAuthClient", { path }, about, {
+        ...before,
+        secret: "",
+      });
+      const after = await verb.read("listOAuthClients", { path: { apiID: "orders" } }, about);
+      const purge = { query: { scope: "lapsed" } } as const;
+      const purged = await verb.write("purgeOAuthTokens", purge, {}, { status: "ok", message: "" });
+      return [
+        rotated,
+        after,
+        purged,
+        await verb.write("deleteOAuthClient", { path }, about, would),
+      ];
+    }).withResponse();
+    expect(data).toEqual([
+      { ...client, secret: "" },
+      [client],
+      { status: "ok", message: "" },
+      would,
+    ]);
+    expect(sent.map(({ method }) => method)).toEqual(["GET", "GET"]);
+    expect(response.status).toBe(200);
+    expect(steps).toStrictEqual([
+      { apiId: "orders", operation: "getOAuthClient", outcome: "applied" },
+      { apiId: "orders", operation: "rotateOAuthClient", outcome: "not-sent" },
+      { apiId: "orders", operation: "listOAuthClients", outcome: "applied" },
+      { operation: "purgeOAuthTokens", outcome: "not-sent" },
+      { apiId: "orders", operation: "deleteOAuthClient", outcome: "not-sent" },
+    ]);
+    expect(lines.filter(([level]) => level === "info")).toEqual([
+      ["info", "@tyk-oauth/sdk: verb.test: dry run, would send rotateOAuthClient (API orders)"],
+      ["info", "@tyk-oauth/sdk: verb.test: dry run, would send purgeOAuthTokens"],
+      ["info", "@tyk-oauth/sdk: verb.test: dry run, would send deleteOAuthClient (API orders)"],
     ]);
   });
 
-  test("hands its options on, but for its deadline", async () => {
-    let handed: unknown;
-    await runVerb("verb.test", { timeoutMs: 5, headers: { "x-team": "a" } }, (verb) => {
-      handed = verb.options;
-      return Promise.resolve();
+  test("has changed nothing where it fails later", async () => {
+    const { run } = verbOn([missing], { dryRun: true });
+    const error = await failure(
+      run(async (verb) => {
+        verb.writes();
+        await verb.write("rotateOAuthClient", { path }, about, client);
+        await verb.read("getOAuthClient", { path }, about);
+      }),
+    );
+    expect(error).toMatchObject({
+      code: "not-found",
+      outcome: "not-sent",
+      steps: [
+        { operation: "rotateOAuthClient", outcome: "not-sent" },
+        { operation: "getOAuthClient", outcome: "refused" },
+      ],
     });
-    expect(handed).toEqual({ timeoutMs: 5, headers: { "x-team": "a" } });
-    await runVerb("verb.test", { timeoutMs: 5, deadlineMs: 1_000 }, (verb) => {
-      handed = verb.options;
-      return Promise.resolve();
-    });
-    expect(handed).toEqual({ timeoutMs: 5, signal: expect.any(AbortSignal) as unknown });
+  });
+
+  test("is none unless it is said", () => {
+    expect(verbOn().verb.isDry).toBe(false);
+    expect(verbOn([], { dryRun: false }).verb.isDry).toBe(false);
   });
 });

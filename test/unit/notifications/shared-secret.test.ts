@@ -1,0 +1,207 @@
+import fc from "fast-check";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { parseNotification } from "../../../src/index.ts";
+import type { NotificationRequest } from "../../../src/index.ts";
+import { failure } from "../support/failure.ts";
+import {
+  fine,
+  name,
+  plain,
+  posted,
+  refusal,
+  sharedSecret,
+  streamOf,
+  utf8,
+} from "../support/notification.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe("the header", () => {
+  test.each<[string, NotificationRequest["headers"]]>([
+    ["Headers", new Headers({ "X-Tyk-Shared-Secret": sharedSecret })],
+    ["the name as Node has it", { [name]: sharedSecret }],
+    ["the name as the gateway writes it", { "X-Tyk-Shared-Secret": sharedSecret }],
+    ["the name in any case", { "X-TYK-shared-SECRET": sharedSecret }],
+    ["a list of one, as of headersDistinct", { [name]: [sharedSecret] }],
+    ["others beside it", { get: "x", host: undefined, via: ["a", "b"], [name]: sharedSecret }],
+    [
+      "an object without a prototype",
+      Object.assign(Object.create(null) as object, { [name]: sharedSecret }),
+    ],
+    [
+      "Headers of another make",
+      { get: (asked: string) => (asked === name ? sharedSecret : null) } as unknown as Headers,
+    ],
+  ])("is found in %s", async (_, headers) => {
+    const { event } = await parseNotification(plain(headers), { sharedSecret });
+    expect(event.accessToken).toBe("t0ken");
+  });
+
+  const missing = "is missing or empty: the API may have no shared_secret";
+  const wrong = "is not the shared secret";
+
+  test.each<[string, unknown, string]>([
+    ["in no Headers", new Headers(), missing],
+    ["in no object", {}, missing],
+    ["undefined", { [name]: undefined }, missing],
+    ["no text", { [name]: 7 }, missing],
+    ["an empty list", { [name]: [] }, missing],
+    ["on a prototype", Object.create({ [name]: sharedSecret }), missing],
+    ["in __proto__", JSON.parse(`{"__proto__":{"${name}":"${sharedSecret}"}}`), missing],
+    ["another's", { authorization: sharedSecret, "x-shared-secret": sharedSecret }, missing],
+    ["empty, as for an API without a secret", { [name]: "" }, missing],
+    ["twice", { [name]: [sharedSecret, sharedSecret] }, wrong],
+    ["once right and once wrong", { [name]: ["", sharedSecret] }, wrong],
+    ["in two spellings", { [name]: sharedSecret, "X-Tyk-Shared-Secret": "x" }, wrong],
+  ])("that is %s is refused", async (_, headers, why) => {
+    expect(await refusal({ headers, body: fine })).toEqual({ field: name, why });
+  });
+
+  test.each([undefined, null, "x-tyk-shared-secret: sh4red-secret", [name, sharedSecret]])(
+    "cannot be in %j",
+    async (headers) => {
+      expect(await refusal({ headers, body: fine })).toEqual({
+        field: "headers",
+        why: "must be Headers, or an object of them by name",
+      });
+    },
+  );
+
+  test.each([undefined, null, fine, [fine]])("cannot be of %j", async (request) => {
+    expect(await refusal(request)).toEqual({
+      field: "request",
+      why: "must be a Request, or its headers and its body",
+    });
+  });
+});
+
+describe("the shared secret", () => {
+  const wrong = { field: name, why: "is not the shared secret" };
+
+  test.each([
+    "s",
+    "sh4red-secre",
+    "sh4red-secret2",
+    "sh4red-secret ",
+    "SH4RED-SECRET",
+    "Sh4red-secret",
+    "sh4red-secreT",
+    `${sharedSecret}${sharedSecret}`,
+    "x".repeat(10_000),
+  ])("is not %j", async (header) => {
+    expect(await refusal(plain({ [name]: header }))).toEqual(wrong);
+  });
+
+  test("is itself and no other, whatever it is", async () => {
+    const texts = fc.string({ unit: fc.constantFrom("a", "b", "é", "Ł", "🔑", "~"), minLength: 1 });
+    await fc.assert(
+      fc.asyncProperty(texts, texts, async (secret, header) => {
+        const answer = parseNotification(plain({ [name]: header }), { sharedSecret: secret });
+        if (secret === header) expect((await answer).event.type).toBe("new");
+        else expect(await failure(answer)).toMatchObject({ field: name });
+        const own = await parseNotification(plain({ [name]: secret }), { sharedSecret: secret });
+        expect(own.event.type).toBe("new");
+      }),
+    );
+  });
+
+  test("is compared by digests, whatever the lengths", async () => {
+    const digest = vi.spyOn(crypto.subtle, "digest");
+    for (const header of ["x", sharedSecret, "x".repeat(100)]) {
+      digest.mockClear();
+      await Promise.allSettled([parseNotification(plain({ [name]: header }), { sharedSecret })]);
+      const digested = digest.mock.calls.map(([algorithm, data]) => [
+        algorithm,
+        new TextDecoder().decode(data),
+      ]);
+      expect(digested).toEqual([
+        ["SHA-256", sharedSecret],
+        ["SHA-256", header],
+        ["SHA-256", header],
+      ]);
+    }
+  });
+
+  test("is compared to the last byte of the digest", async () => {
+    for (let place = 0; place < 32; place += 1) {
+      let made = 0;
+      vi.spyOn(crypto.subtle, "digest").mockImplementation(() => {
+        const digest = new Uint8Array(32).fill(7);
+        // The first is that of the secret itself.
+        if (made > 0) digest[place] = 6;
+        made += 1;
+        return Promise.resolve(digest.buffer);
+      });
+      expect(await refusal(posted(fine))).toEqual(wrong);
+    }
+  });
+
+  test("beyond ASCII is UTF-8 on the wire, which Headers show as Latin-1", async () => {
+    const secret = "schlüssel-🔑";
+    const onWire = String.fromCharCode(...utf8(secret));
+    for (const headers of [
+      new Headers({ [name]: onWire }),
+      { [name]: onWire },
+      // Of a server that reads headers as UTF-8.
+      { [name]: secret },
+    ]) {
+      const { event } = await parseNotification(plain(headers), { sharedSecret: secret });
+      expect(event.type).toBe("new");
+    }
+    const twice = String.fromCharCode(...utf8(onWire));
+    for (const header of [twice, "schlussel-🔑", "schl\ufffdssel-\ufffd"]) {
+      expect(await refusal(plain({ [name]: header }), { sharedSecret: secret })).toEqual(wrong);
+    }
+    // The same in the low eight bits.
+    expect(await refusal(plain({ [name]: "ŁŁ" }), { sharedSecret: "AA" })).toEqual(wrong);
+  });
+
+  test("loses the space around it, as it does in a header", async () => {
+    const { event } = await parseNotification(posted(fine), {
+      sharedSecret: `\t ${sharedSecret}\r\n`,
+    });
+    expect(event.type).toBe("new");
+    const inner = await parseNotification(plain({ [name]: "a \tb" }), { sharedSecret: "a \tb" });
+    expect(inner.event.type).toBe("new");
+  });
+
+  test.each<[string, unknown, string]>([
+    ["missing", undefined, "must be a string"],
+    ["null", null, "must be a string"],
+    ["a number", 7, "must be a string"],
+    ["a list", [sharedSecret], "must be a string"],
+    ["empty", "", "must not be empty"],
+    ["space", " \r\n", "must not be empty"],
+    ["of two lines", "a\nb", "holds characters that no header can carry"],
+    ["of a control character", "a\u0000b", "holds characters that no header can carry"],
+    ["of a lone surrogate", "a\ud800", "holds characters that no header can carry"],
+  ])("that is %s is refused before the request is looked at", async (_, secret, why) => {
+    const refused = { field: "sharedSecret", why };
+    expect(await refusal(undefined, { sharedSecret: secret })).toEqual(refused);
+    const empty = posted(fine, "");
+    expect(await refusal(empty, { sharedSecret: secret })).toEqual(refused);
+    expect(empty.bodyUsed).toBe(false);
+  });
+
+  test.each([undefined, null, sharedSecret])("cannot be of the options %j", async (options) => {
+    expect(await failure(parseNotification(posted(fine), options as never))).toMatchObject({
+      field: "sharedSecret",
+    });
+  });
+
+  test("that is wrong leaves the body unread, so that another can be tried", async () => {
+    const { body, pulled, cancelled } = streamOf([utf8(fine)]);
+    const request = posted(body);
+    expect(await refusal(request, { sharedSecret: "the-next" })).toEqual(wrong);
+    expect([request.bodyUsed, pulled(), cancelled()]).toEqual([false, 0, 0]);
+    const { event } = await parseNotification(request, { sharedSecret });
+    expect(event.type).toBe("new");
+  });
+
+  test("that is wrong is what is told, whatever else is", async () => {
+    expect(await refusal(plain({ [name]: "x" }, "no JSON"))).toEqual(wrong);
+    expect(await refusal({ headers: { [name]: "x" }, body: {} })).toEqual(wrong);
+  });
+});

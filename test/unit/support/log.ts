@@ -1,0 +1,15 @@
+import type { TykLogger } from "../../../src/index.ts";
+
+/** A logger that keeps its lines, each with its level before it. */
+export function keptLog(): { lines: string[][]; logger: TykLogger } {
+  const lines: string[][] = [];
+  const keep =
+    (level: string) =>
+    (...line: unknown[]): void => {
+      lines.push([level, ...line.map(String)]);
+    };
+  return {
+    lines,
+    logger: { debug: keep("debug"), info: keep("info"), warn: keep("warn"), error: keep("error") },
+  };
+}

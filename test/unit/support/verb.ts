@@ -1,0 +1,45 @@
+import type { TykOAuthOptions, TykPromise, VerbOptions } from "../../../src/index.ts";
+import { resolveConfig } from "../../../src/internal/config.ts";
+import type { Deps } from "../../../src/verbs/deps.ts";
+import { Limiter } from "../../../src/internal/limiter.ts";
+import { createMemories } from "../../../src/verbs/memories.ts";
+import { Observer } from "../../../src/internal/observer.ts";
+import type { Runtime } from "../../../src/internal/runtime.ts";
+import { Transport } from "../../../src/internal/transport.ts";
+import { createRaw } from "../../../src/raw.ts";
+import { runVerb } from "../../../src/verbs/run.ts";
+import { Verb } from "../../../src/verbs/verb.ts";
+import { capture } from "./capture.ts";
+import type { Reply, Sent } from "./capture.ts";
+import { baseUrl, secret } from "./client.ts";
+import { TestRuntime } from "./runtime.ts";
+
+/** A verb of the test's own, on a fetch that answers with given replies. */
+export interface VerbBench {
+  deps: Deps;
+  sent: Sent[];
+  /** The verb by itself. */
+  verb: Verb;
+  /** Runs a body as a verb of the name `verb.test`. */
+  run: <T>(body: (verb: Verb) => Promise<T>, options?: VerbOptions) => TykPromise<T>;
+}
+
+/** Puts together what the client's constructor does. */
+export function verbOn(
+  replies: readonly Reply[] = [],
+  options: Partial<TykOAuthOptions> = {},
+  runtime: Runtime = new TestRuntime(),
+): VerbBench {
+  const { fetch, sent } = capture(...replies);
+  const config = resolveConfig({ baseUrl, secret, fetch, maxRetries: 0, ...options });
+  const observer = new Observer(config.logger, config.hooks);
+  const limiter = new Limiter(config.maxConcurrency);
+  const raw = createRaw(config, new Transport(config, limiter, runtime, observer), runtime);
+  const deps: Deps = { raw, config, observer, runtime, ...createMemories(runtime) };
+  return {
+    deps,
+    sent,
+    verb: new Verb("verb.test", deps, {}),
+    run: (body, own) => runVerb("verb.test", deps, own, body),
+  };
+}

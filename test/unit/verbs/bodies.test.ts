@@ -1,0 +1,293 @@
+import { describe, expect, test } from "vitest";
+import {
+  checkNewClient,
+  checkReplacement,
+  checkSecret,
+  holdsChangedNumber,
+} from "../../../src/verbs/clients/bodies.ts";
+import type { Lint } from "../../../src/verbs/clients/bodies.ts";
+import type { Verb } from "../../../src/verbs/verb.ts";
+import { thrown } from "../support/failure.ts";
+import { client } from "../support/samples.ts";
+import { verbOn } from "../support/verb.ts";
+
+type Check = (verb: Verb, body: unknown, lint?: Lint) => void;
+
+const newClient: Check = (verb, body, lint) => {
+  checkNewClient(verb, body, lint);
+};
+const replacement: Check = (verb, body, lint) => {
+  checkReplacement(verb, body, lint, false);
+};
+const blanking: Check = (verb, body, lint) => {
+  checkReplacement(verb, body, lint, true);
+};
+
+const creatable = "client_id, secret, api_id, redirect_uri, policy_id, meta_data, description";
+const replaceable = "redirect_uri, policy_id, meta_data, description";
+const redirect_uri = "https://shop.example/cb";
+const right = { api_id: "orders", redirect_uri };
+const unicode = "must be well-formed Unicode";
+const slash = "must not hold a slash: the gateway would read it as another route";
+const odd = "must not hold \\, %, ?, # or a colon";
+const noUri = "must be given: a client without a redirect URI gets no token";
+const noObject = "must be an object: with anything else the token endpoint drops the connection";
+const circle: Record<string, unknown> = {};
+circle["self"] = circle;
+
+/** What is wrong with a body, as an error says it. */
+async function refused(check: Check, body: unknown, lint?: Lint): Promise<unknown> {
+  const { verb } = verbOn();
+  const error = await thrown(() => {
+    check(verb, body, lint);
+  });
+  expect(error).toMatchObject({ code: "input", operation: "verb.test", outcome: "not-sent" });
+  expect(verb.warnings).toEqual([]);
+  return { field: (error as { field?: string }).field, message: error.message };
+}
+
+/** What is warned of. */
+function warnings(check: Check, body: unknown, lint?: Lint): readonly string[] {
+  const { verb } = verbOn();
+  check(verb, body, lint);
+  return verb.warnings;
+}
+
+describe("the body of a new client", () => {
+  test.each([
+    right,
+    { policy_id: "gold", redirect_uri },
+    // Which API it is for is for the verb to see.
+    { redirect_uri },
+    { ...right, policy_id: "" },
+    { ...client, api_id: "orders" },
+    { ...right, client_id: undefined, meta_data: undefined, secret: undefined },
+    { ...right, meta_data: null },
+    { ...right, meta_data: { deep: [{ a: null }] } },
+    { ...right, meta_data: { toJSON: () => ({ a: 1 }) } },
+    { ...right, client_id: "a b;c&d=e+ü" },
+    { ...right, redirect_uri: "app.shop:/cb" },
+    { ...right, description: "\u{1f511}" },
+  ])("may be %j", (body) => {
+    expect(warnings(newClient, body)).toEqual([]);
+    expect(warnings(newClient, body, "error")).toEqual([]);
+    expect(warnings(newClient, body, "warn")).toEqual([]);
+  });
+
+  /** What is refused, whatever the lint. */
+  const always: [unknown, string, string][] = [
+    [undefined, "body", "must be an object"],
+    [null, "body", "must be an object"],
+    [[], "body", "must be an object"],
+    ["orders", "body", "must be an object"],
+    [{ ...right, redirectUri: "x" }, "body.redirectUri", `is not one of ${creatable}`],
+    [{ ...right, orgId: undefined }, "body.orgId", `is not one of ${creatable}`],
+    [
+      JSON.parse('{"api_id":"orders","__proto__":{}}'),
+      "body.__proto__",
+      `is not one of ${creatable}`,
+    ],
+    [{ api_id: "orders", redirect_uri: 7 }, "body.redirect_uri", "must be a text"],
+    [{ api_id: "orders", redirect_uri: null }, "body.redirect_uri", "must be a text"],
+    [{ ...right, description: {} }, "body.description", "must be a text"],
+    [{ ...right, description: "a\ud800" }, "body.description", unicode],
+    [{ ...right, policy_id: null }, "body.policy_id", "must be a text"],
+    [{ ...right, policy_id: "a/b" }, "body.policy_id", slash],
+    [{ ...right, policy_id: ".." }, "body.policy_id", "must not be a dot segment"],
+    [{ ...right, api_id: 7 }, "body.api_id", "must be a text"],
+    [{ ...right, api_id: "" }, "body.api_id", "must not be empty"],
+    [{ ...right, api_id: "a/b" }, "body.api_id", slash],
+    [{ ...right, client_id: 7 }, "body.client_id", "must be a text"],
+    [{ ...right, client_id: "" }, "body.client_id", "must not be empty"],
+    [{ ...right, client_id: ".." }, "body.client_id", "must not be a dot segment"],
+    [{ ...right, client_id: "a/b" }, "body.client_id", slash],
+    [{ ...right, client_id: "a\udc00b" }, "body.client_id", unicode],
+    [{ ...right, meta_data: circle }, "body.meta_data", "cannot be written as JSON"],
+    [{ ...right, meta_data: { a: 1n } }, "body.meta_data", "cannot be written as JSON"],
+    [{ ...right, meta_data: { deep: ["a\ud800"] } }, "body.meta_data", unicode],
+    [{ ...right, meta_data: { "\udc00": 1 } }, "body.meta_data", unicode],
+    [{ ...right, meta_data: "\ud800" }, "body.meta_data", unicode],
+    [{ ...right, meta_data: () => undefined }, "body.meta_data", "cannot be written as JSON"],
+    [
+      {
+        ...right,
+        meta_data: {
+          toJSON: () => {
+            throw new Error("s3cret");
+          },
+        },
+      },
+      "body.meta_data",
+      "cannot be written as JSON",
+    ],
+  ];
+
+  test.each(always.map((row, at) => [at, ...row] as const))(
+    "may not be (%i) %s, whatever is let through: %s %s",
+    async (_, body, field, why) => {
+      const expected = { field, message: `verb.test: ${field} ${why}` };
+      expect(await refused(newClient, body)).toEqual(expected);
+      expect(await refused(newClient, body, "error")).toEqual(expected);
+      expect(await refused(newClient, body, "warn")).toEqual(expected);
+    },
+  );
+
+  /** What is refused unless it is to be let through with a warning. */
+  test.each<[unknown, string, string]>([
+    ...["a\\b", "a%b", "a?b", "a#b", "a:b"].map((client_id): [unknown, string, string] => [
+      { ...right, client_id },
+      "body.client_id",
+      odd,
+    ]),
+    [{ api_id: "orders" }, "body.redirect_uri", noUri],
+    [{ api_id: "orders", redirect_uri: "" }, "body.redirect_uri", noUri],
+    [{ api_id: "orders", redirect_uri: "/cb" }, "body.redirect_uri", "must be an absolute URI"],
+    [
+      { api_id: "orders", redirect_uri: `${redirect_uri}#a` },
+      "body.redirect_uri",
+      "must not have a fragment: the gateway refuses it",
+    ],
+    [{ ...right, meta_data: [1, "two"] }, "body.meta_data", noObject],
+    [{ ...right, meta_data: "text" }, "body.meta_data", noObject],
+    [{ ...right, meta_data: 0 }, "body.meta_data", noObject],
+    [{ ...right, meta_data: new Date(0) }, "body.meta_data", noObject],
+  ])("may be %j with a warning alone: %s %s", async (body, field, why) => {
+    const expected = { field, message: `verb.test: ${field} ${why}` };
+    expect(await refused(newClient, body)).toEqual(expected);
+    expect(await refused(newClient, body, "error")).toEqual(expected);
+    expect(warnings(newClient, body, "warn")).toEqual([`${field} ${why}`]);
+  });
+
+  test("is warned of in all that is wrong with it", () => {
+    const body = { api_id: "orders", client_id: "a?b", meta_data: [] };
+    expect(warnings(newClient, body, "warn")).toEqual([
+      `body.client_id ${odd}`,
+      `body.redirect_uri ${noUri}`,
+      `body.meta_data ${noObject}`,
+    ]);
+  });
+
+  test("may have several redirect URIs where the client knows what separates them", () => {
+    const body = { api_id: "orders", redirect_uri: "https://a.example/1;https://a.example/2" };
+    const { verb } = verbOn([], { redirectUriSeparator: ";" });
+    expect(() => {
+      newClient(verb, body);
+    }).not.toThrow();
+    expect(() => {
+      newClient(verbOn().verb, body);
+    }).toThrow("looks like several URIs");
+  });
+});
+
+describe("a secret of one's own", () => {
+  test.each(["a", "s3cret", "~!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}", "x".repeat(500)])(
+    "may be %j",
+    async (secret) => {
+      expect(() => {
+        checkSecret(verbOn().verb, secret, "secret");
+      }).not.toThrow();
+      expect(warnings(newClient, { ...right, secret })).toEqual([]);
+      await Promise.resolve();
+    },
+  );
+
+  test.each(["", " ", "a b", "a\n", "\u0000", "a\u007f", "ü", "\u{1f511}", 7, null, ["a"], {}])(
+    "may not be %j",
+    async (secret) => {
+      const error = await thrown(() => {
+        checkSecret(verbOn().verb, secret, "secret");
+      });
+      expect(error).toMatchObject({
+        code: "input",
+        field: "secret",
+        message: "verb.test: secret must be a text of printable ASCII characters without spaces",
+      });
+      if (typeof secret !== "string") return;
+      for (const lint of ["error", "warn"] as const)
+        expect(await refused(newClient, { ...right, secret }, lint)).toMatchObject({
+          field: "body.secret",
+        });
+    },
+  );
+});
+
+describe("the body of a replacement", () => {
+  test.each([
+    { redirect_uri },
+    { redirect_uri, policy_id: "gold", description: "", meta_data: null },
+  ])("may be %j", (body) => {
+    expect(warnings(replacement, body)).toEqual([]);
+    expect(warnings(blanking, body)).toEqual([]);
+  });
+
+  const blank =
+    "would be blanked, and the client get no token any more: name it, or set blankRedirectUri";
+
+  test.each<[object]>([
+    [{}],
+    [{ redirect_uri: "" }],
+    [{ redirect_uri: undefined, description: "a" }],
+  ])("may be %j only where the redirect URI may be blanked", async (body) => {
+    const expected = {
+      field: "body.redirect_uri",
+      message: `verb.test: body.redirect_uri ${blank}`,
+    };
+    for (const lint of [undefined, "error", "warn"] as const) {
+      expect(await refused(replacement, body, lint)).toEqual(expected);
+      expect(warnings(blanking, body, lint)).toEqual([]);
+    }
+  });
+
+  test.each<[unknown, string, string]>([
+    [undefined, "body", "must be an object"],
+    [[], "body", "must be an object"],
+    [{ redirect_uri, client_id: "a" }, "body.client_id", `is not one of ${replaceable}`],
+    [{ redirect_uri, secret: "a" }, "body.secret", `is not one of ${replaceable}`],
+    [{ redirect_uri, api_id: "a" }, "body.api_id", `is not one of ${replaceable}`],
+    [{ redirect_uri, description: null }, "body.description", "must be a text"],
+    [{ redirect_uri, description: "\ud800" }, "body.description", unicode],
+    [{ redirect_uri: ["a"] }, "body.redirect_uri", "must be a text"],
+    [{ redirect_uri, meta_data: { a: 1n } }, "body.meta_data", "cannot be written as JSON"],
+  ])("may not be (%s), whatever is let through: %s %s", async (body, field, why) => {
+    const expected = { field, message: `verb.test: ${field} ${why}` };
+    for (const check of [replacement, blanking])
+      for (const lint of [undefined, "warn"] as const)
+        expect(await refused(check, body, lint)).toEqual(expected);
+  });
+
+  test.each<[object, string]>([
+    [{ redirect_uri: "/cb" }, "body.redirect_uri must be an absolute URI"],
+    [{ redirect_uri, meta_data: "a" }, `body.meta_data ${noObject}`],
+  ])("may be %j with a warning alone", async (body, warning) => {
+    for (const check of [replacement, blanking]) {
+      expect(await refused(check, body)).toMatchObject({ message: `verb.test: ${warning}` });
+      expect(warnings(check, body, "warn")).toEqual([warning]);
+    }
+  });
+
+  test("is looked at for its metadata too where the redirect URI is blanked", async () => {
+    expect(await refused(blanking, { meta_data: [] })).toMatchObject({ field: "body.meta_data" });
+    expect(warnings(blanking, { meta_data: [] }, "warn")).toEqual([`body.meta_data ${noObject}`]);
+  });
+});
+
+describe("a number that JSON has changed", () => {
+  test.each([
+    ["1", false],
+    ["1.5", false],
+    ["9007199254740991", false],
+    ["-9007199254740991", false],
+    ["9007199254740992", true],
+    ["-12345678901234567890", true],
+    ["1e300", true],
+    ["null", false],
+    ["true", false],
+    ['"12345678901234567890"', false],
+    ["[]", false],
+    ["{}", false],
+    ['[1,{"a":[12345678901234567890]}]', true],
+    ['{"a":1,"b":{"c":9007199254740993}}', true],
+  ])("is in %s: %s", (text, expected) => {
+    expect(holdsChangedNumber(JSON.parse(text))).toBe(expected);
+  });
+});

@@ -1,0 +1,170 @@
+import { describe, expect, test } from "vitest";
+import { TykInputError } from "../../../src/index.ts";
+import { Checks } from "../../../src/verbs/checks.ts";
+import { thrown } from "../support/failure.ts";
+
+describe("an argument", () => {
+  const slash = "must not hold a slash: the gateway would read it as another route";
+  const list = "must be an object";
+
+  /** What is checked, how, and what is said of it. */
+  type Row = [string, (checks: Checks) => unknown, field: string, why: string];
+  const each = (
+    name: string,
+    values: readonly unknown[],
+    check: (checks: Checks, value: unknown) => unknown,
+    field: string,
+    why: string,
+  ): Row[] =>
+    values.map((value) => [
+      `${name} ${String(value)}`,
+      (checks) => check(checks, value),
+      field,
+      why,
+    ]);
+  const words = ["revoke", "keep"];
+
+  test.each<Row>([
+    ...each(
+      "arguments like",
+      [[], null, "a", 7],
+      (checks, value) => checks.args(value as object, []),
+      "args",
+      list,
+    ),
+    [
+      "of a name that is not known",
+      (checks) => checks.args({ tokens: "keep", timeoutMs: 5 } as { tokens: string }, ["tokens"]),
+      "timeoutMs",
+      "is not one of tokens",
+    ],
+    [
+      "of such a name that is undefined",
+      (checks) => checks.args({ timeoutMs: undefined }, ["lint", "wait"] as never),
+      "timeoutMs",
+      "is not one of lint, wait",
+    ],
+    ...each(
+      "a record like",
+      [undefined, null, 7, "a", []],
+      (checks: Checks, value) => {
+        checks.record(value, "target");
+      },
+      "target",
+      list,
+    ),
+    ...each(
+      "a word like",
+      ["Keep", "", null, 7, {}, "toString"],
+      (checks, value) => {
+        checks.oneOf(value, "tokens", words);
+      },
+      "tokens",
+      'must be "revoke" or "keep"',
+    ),
+    ...each(
+      "a flag like",
+      ["true", 0, null],
+      (checks, value) => {
+        checks.flag(value, "sweep");
+      },
+      "sweep",
+      "must be true or false",
+    ),
+    ...each(
+      "a function like",
+      ["stage", null, {}],
+      (checks, value) => {
+        checks.callback(value, "stage");
+      },
+      "stage",
+      "must be a function",
+    ),
+    [
+      "an id with a slash",
+      (checks: Checks) => {
+        checks.id("a/b", "apiId");
+      },
+      "apiId",
+      slash,
+    ],
+    [
+      "no id",
+      (checks: Checks) => {
+        checks.id(undefined, "apiId");
+      },
+      "apiId",
+      "must be a string",
+    ],
+    [
+      "no reference",
+      (checks: Checks) => {
+        checks.ref("shop-web");
+      },
+      "ref",
+      list,
+    ],
+    [
+      "half of one",
+      (checks: Checks) => {
+        checks.ref({ apiId: "a" });
+      },
+      "clientId",
+      "must be a string",
+    ],
+    [
+      "the other half",
+      (checks: Checks) => {
+        checks.ref({ clientId: "a" });
+      },
+      "apiId",
+      "must be a string",
+    ],
+    [
+      "an empty one",
+      (checks: Checks) => {
+        checks.ref({ apiId: "", clientId: "" });
+      },
+      "apiId",
+      "must not be empty",
+    ],
+    ...each(
+      "a text like",
+      ["", 7, undefined, null],
+      (checks: Checks, value) => {
+        checks.text(value, "token");
+      },
+      "token",
+      "must be a text that is not empty",
+    ),
+  ])("that is %s is refused", async (_, check, field, why) => {
+    const error = await thrown(() => check(new Checks("verb.test")));
+    expect(error).toBeInstanceOf(TykInputError);
+    expect(error).toMatchObject({
+      field,
+      operation: "verb.test",
+      outcome: "not-sent",
+      message: `verb.test: ${field} ${why}`,
+    });
+  });
+
+  test("that is right is not", () => {
+    const checks: Checks = new Checks("verb.test");
+    expect(checks.args(undefined, [])).toEqual({});
+    const args = { tokens: "keep" as const, lint: undefined };
+    expect(checks.args(args, ["tokens", "lint"])).toBe(args);
+    expect(() => {
+      checks.record({}, "target");
+      checks.record({ a: 1 }, "target", ["a", "b"]);
+      // What is not named at all may stay, where no names are given.
+      checks.record({ anything: 1 }, "target");
+      for (const word of ["revoke", "keep", undefined])
+        checks.oneOf(word, "tokens", ["revoke", "keep"]);
+      for (const flag of [true, false, undefined]) checks.flag(flag, "sweep");
+      for (const stage of [() => undefined, undefined]) checks.callback(stage, "stage");
+      checks.id("a b%?#", "apiId");
+      checks.ref({ apiId: "a", clientId: "b", more: 1 });
+      checks.text(" ", "token");
+    }).not.toThrow();
+  });
+});

@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest";
+import { TykUnsupportedError } from "../../../src/index.ts";
+import type { ApiDefinition } from "../../../src/index.ts";
+import { definitionOf, oauthApis, requireOAuth } from "../../../src/verbs/apis/definition.ts";
+import { json } from "../support/capture.ts";
+import { clientOn } from "../support/client.ts";
+import { failure, thrown } from "../support/failure.ts";
+import { TestRuntime } from "../support/runtime.ts";
+import { api } from "../support/samples.ts";
+import { verbOn } from "../support/verb.ts";
+import type { VerbBench } from "../support/verb.ts";
+
+const billing: ApiDefinition = { ...api, api_id: "billing", org_id: "umbrella" };
+const open: ApiDefinition = { ...api, api_id: "open", use_oauth2: false };
+const orders = ({ run }: VerbBench): Promise<ApiDefinition> =>
+  run((verb) => definitionOf(verb, "orders"));
+
+describe("the definition of an API", () => {
+  test("is read, and remembered for a minute", async () => {
+    const runtime = new TestRuntime();
+    const newer = { ...api, name: "newer" };
+    const bench = verbOn([json(api), json(newer)], {}, runtime);
+    expect(await orders(bench)).toEqual(api);
+    expect(bench.sent).toMatchObject([{ method: "GET", path: "/tyk/apis/orders" }]);
+    runtime.time += 59_999;
+    expect(await orders(bench)).toEqual(api);
+    expect(bench.sent).toHaveLength(1);
+    runtime.time += 1;
+    expect(await orders(bench)).toEqual(newer);
+    expect(bench.sent).toHaveLength(2);
+  });
+
+  test("is a step of the verb about this API, where it was read", async () => {
+    const bench = verbOn([json(api)]);
+    const { run } = bench;
+    const steps = async (): Promise<unknown> =>
+      (await run((verb) => definitionOf(verb, "orders")).withResponse()).steps;
+    expect(await steps()).toEqual([{ apiId: "orders", operation: "getApi", outcome: "applied" }]);
+    expect(await steps()).toEqual([]);
+  });
+
+  test("is not taken for another's", async () => {
+    const { run, sent } = verbOn([json(api), json(billing)]);
+    const read = (apiId: string): Promise<ApiDefinition> =>
+      run((verb) => definitionOf(verb, apiId));
+    expect(await read("orders")).toEqual(api);
+    expect(await read("billing")).toEqual(billing);
+    expect(await read("orders")).toEqual(api);
+    expect(sent.map(({ path }) => path)).toEqual(["/tyk/apis/orders", "/tyk/apis/billing"]);
+  });
+
+  test("is remembered only where it could be read", async () => {
+    const missing = json({ status: "error", message: "API not found" }, 404);
+    const bench = verbOn([missing, json(api)]);
+    expect((await failure(orders(bench))).code).toBe("not-found");
+    expect(await orders(bench)).toEqual(api);
+  });
+
+  test("is not believed where it is another API's", async () => {
+    const bench = verbOn([json(billing), json(api)]);
+    expect(await failure(orders(bench))).toMatchObject({
+      code: "schema",
+      outcome: "applied",
+      message: "verb.test: the gateway answered with another API's definition",
+      steps: [{ apiId: "orders", operation: "getApi", outcome: "applied" }],
+    });
+    expect(await orders(bench)).toEqual(api);
+    expect(bench.sent).toHaveLength(2);
+  });
+
+  test("is forgotten where somebody reads it for its own sake, since it may have changed", async () => {
+    const changed = { ...api, use_oauth2: false };
+    const { tyk, sent } = clientOn([json(api), json([]), json(changed), json(changed)]);
+    const create = (): Promise<unknown> =>
+      tyk.clients.repairIndex({ apiId: "orders", candidates: [] });
+    await create();
+    await tyk.apis.get({ apiId: "orders" });
+    expect((await failure(create())).code).toBe("unsupported");
+    expect(sent.map(({ path }) => path)).toEqual([
+      "/tyk/apis/orders",
+      "/tyk/oauth/clients/orders",
+      "/tyk/apis/orders",
+      "/tyk/apis/orders",
+    ]);
+  });
+});
+
+describe("the OAuth APIs", () => {
+  test.each([
+    ["", ["orders", "billing"]],
+    ["acme", ["orders"]],
+    ["umbrella", ["billing"]],
+    ["nobody", []],
+  ])("of the organisation %j are %j", async (orgId, expected) => {
+    const { run, sent } = verbOn([json([open, api, billing])]);
+    const { data, steps } = await run((verb) => oauthApis(verb, orgId)).withResponse();
+    expect(data.map(({ api_id }) => api_id)).toEqual(expected);
+    expect(sent).toMatchObject([{ method: "GET", path: "/tyk/apis" }]);
+    expect(steps).toEqual([{ operation: "listApis", outcome: "applied" }]);
+  });
+
+  test("are read each time, and each of them is remembered", async () => {
+    const newer = { ...api, name: "newer" };
+    const bench = verbOn([json([open, api, billing]), json([newer]), json(open)]);
+    const { run, sent } = bench;
+    await run((verb) => oauthApis(verb, "acme"));
+    expect(await orders(bench)).toEqual(api);
+    await run((verb) => oauthApis(verb, ""));
+    expect(await orders(bench)).toEqual(newer);
+    expect(sent).toHaveLength(2);
+    // One that was none of those asked for is not.
+    await run((verb) => definitionOf(verb, "open"));
+    expect(sent).toHaveLength(3);
+  });
+});
+
+describe("an API that must be OAuth", () => {
+  test("may be one", () => {
+    const { verb } = verbOn();
+    expect(() => {
+      requireOAuth(verb, api, "it has no clients");
+    }).not.toThrow();
+  });
+
+  test("is refused where it is none, and forgotten, as it may become one", async () => {
+    const bench = verbOn([json({ ...api, use_oauth2: false }), json(api)]);
+    const { verb, sent } = bench;
+    const error = await thrown(async () => {
+      requireOAuth(verb, await orders(bench), "it has no clients");
+    });
+    expect(error).toBeInstanceOf(TykUnsupportedError);
+    expect(error).toMatchObject({
+      operation: "verb.test",
+      outcome: "not-sent",
+      message: "verb.test: the API orders is not OAuth: it has no clients",
+    });
+    expect(await orders(bench)).toEqual(api);
+    expect(sent).toHaveLength(2);
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import {
+  TykAbortError,
+  TykApiError,
+  TykAuthenticationError,
+  TykConfigError,
+  TykConnectionError,
+  TykNotFoundError,
+  TykTimeoutError,
+} from "../../../src/index.ts";
+import type { TykError } from "../../../src/index.ts";
+import { endsVerb, noSuchClient, passing } from "../../../src/verbs/failures.ts";
+import { Verb } from "../../../src/verbs/verb.ts";
+import { thrown } from "../support/failure.ts";
+import { verbOn } from "../support/verb.ts";
+
+const ending: TykError[] = [
+  new TykAuthenticationError("m", { status: 403 }),
+  new TykAbortError("m"),
+];
+const passable: TykError[] = [
+  new TykNotFoundError("m", { status: 404 }),
+  new TykApiError("m", { status: 500 }),
+  new TykConnectionError("m", { code: "connection", systemCode: undefined }),
+  // One request's own limit.
+  new TykTimeoutError("m", { phase: "response", limitMs: 5 }),
+  new TykConfigError("m"),
+];
+
+describe("a failure of one request of a verb", () => {
+  test.each(ending.map((error) => [error.name, error] as const))(
+    "ends it where it is a %s, which every other would be",
+    async (_, error) => {
+      const { verb } = verbOn();
+      expect(endsVerb(verb, error)).toBe(true);
+      expect(await thrown(() => passing(verb, error))).toBe(error);
+    },
+  );
+
+  test.each(passable.map((error) => [error.name, error] as const))(
+    "does not where it is a %s, unless the verb itself is ended",
+    async (_, error) => {
+      const { verb, deps } = verbOn();
+      expect(endsVerb(verb, error)).toBe(false);
+      expect(passing(verb, error)).toBe(error);
+      const { signal } = new AbortController();
+      expect(endsVerb(new Verb("verb.test", deps, { signal }), error)).toBe(false);
+      const ended = new Verb("verb.test", deps, { signal: AbortSignal.abort() });
+      expect(endsVerb(ended, error)).toBe(true);
+      expect(await thrown(() => passing(ended, error))).toBe(error);
+    },
+  );
+
+  test("is thrown where it is no error of the package", () => {
+    const foreign = new TypeError("no");
+    expect(() => passing(verbOn().verb, foreign)).toThrow(foreign);
+  });
+});
+
+test("a client that is nowhere was not found, and nothing was changed", () => {
+  const error = noSuchClient(verbOn().verb);
+  expect(error).toBeInstanceOf(TykNotFoundError);
+  expect(error).toMatchObject({
+    operation: "verb.test",
+    outcome: "not-sent",
+    status: 404,
+    message: "verb.test: no API has this client",
+  });
+});

@@ -1,0 +1,189 @@
+import { describe, expect, test } from "vitest";
+import { TykNotFoundError, TykRouteError, TykUnsupportedError } from "../../../src/index.ts";
+import type { AnyTykError, TykErrorCode, TykOAuth } from "../../../src/index.ts";
+import { operations } from "../../../src/internal/operations.ts";
+import { isControlAddress, noKey, orLacking } from "../../../src/verbs/lacking.ts";
+import { json, networkError, noRoute, reject, text } from "../support/capture.ts";
+import type { Reply } from "../support/capture.ts";
+import { clientOn, secret } from "../support/client.ts";
+import { failure } from "../support/failure.ts";
+import { operationIds } from "../support/samples.ts";
+import { verbOn } from "../support/verb.ts";
+
+const noSuchKey = json({ status: "error", message: "Key not found" }, 404);
+const notHashed = json(
+  { status: "error", message: "Key requested by hash but key hashing is not enabled" },
+  400,
+);
+const session = json({ org_id: "acme", oauth_client_id: "", expires: 0 });
+const html = text("<html>", 200, { "content-type": "text/html" });
+const admin = json(
+  {
+    status: "error",
+    message: "Attempted administrative access with invalid or missing key!",
+  },
+  403,
+);
+
+const control: [string, Reply][] = [
+  ["no such key", noSuchKey],
+  ["keys that are not hashed", notHashed],
+  ["a key of that very name", session],
+];
+const elsewhere: [string, Reply][] = [
+  ["no route", noRoute()],
+  ["a method that is not allowed", json({ status: "error", message: "Method not supported" }, 405)],
+];
+/** What tells neither. */
+const silent: [string, Reply, TykErrorCode][] = [
+  ["another secret", admin, "authentication"],
+  ["a refusal", json({ status: "error", message: "no" }, 403), "permission"],
+  ["a failing server", json({}, 500), "server"],
+  ["a page", html, "content-type"],
+  ["a redirect", () => new Response(null, { status: 301 }), "redirect"],
+  ["nothing", reject(networkError("ECONNRESET")), "connection"],
+];
+
+describe("a control address", () => {
+  test.each(control)("is one that answers with %s", async (_, reply) => {
+    const { verb, sent } = verbOn([reply]);
+    expect(await isControlAddress(verb)).toBe(true);
+    expect(sent).toMatchObject([
+      {
+        method: "GET",
+        path: `/tyk/keys/${noKey}?hashed=true`,
+        headers: { "x-tyk-authorization": secret },
+      },
+    ]);
+    // What it finds out for itself is none of the verb's steps.
+    expect(verb.steps).toEqual([]);
+  });
+
+  test.each(elsewhere)("is none that answers with %s", async (_, reply) => {
+    expect(await isControlAddress(verbOn([reply]).verb)).toBe(false);
+  });
+
+  test.each(silent)("cannot be told where the answer is %s", async (_, reply, code) => {
+    const error = await failure(isControlAddress(verbOn([reply]).verb));
+    expect(error).toMatchObject({ code, operation: "getKey" });
+  });
+
+  test("is asked by the verb's own limits", async () => {
+    const { deps, sent, run } = verbOn([noSuchKey]);
+    expect(deps.config.headers).toEqual({});
+    await run((verb) => isControlAddress(verb), { headers: { "x-team": "a" } });
+    expect(sent[0]?.headers).toMatchObject({ "x-team": "a" });
+  });
+});
+
+describe("an operation without a route", () => {
+  const route = new TykRouteError("no such route", { status: 404, attempts: 1 });
+
+  test.each(operationIds)("%s is lacking where it is of the control address alone", async (id) => {
+    const { place, since } = operations[id];
+    const { verb, sent } = verbOn([noSuchKey]);
+    const error = await orLacking(verb, id, route);
+    // The health is on another address where the gateway is older.
+    if (place === "api" || id === "hello") {
+      expect(error).toBe(route);
+      expect(sent).toEqual([]);
+      return;
+    }
+    const older = since === undefined ? "" : `, or older than ${since}`;
+    expect(error).toBeInstanceOf(TykUnsupportedError);
+    expect(error).toMatchObject({
+      operation: "verb.test",
+      attempts: 1,
+      message: `verb.test: this gateway does not serve ${id}: it is the edge of a larger deployment${older}`,
+    });
+    expect(error.cause).toBe(route);
+    expect(sent).toHaveLength(1);
+  });
+
+  test.each<[string, Reply]>([
+    ...elsewhere,
+    ...silent.map(([name, reply]): [string, Reply] => [name, reply]),
+  ])("says nothing of the gateway where the address gives %s", async (_, reply) => {
+    const { verb, sent } = verbOn([reply]);
+    expect(await orLacking(verb, "getApi", route)).toBe(route);
+    expect(sent).toHaveLength(1);
+  });
+
+  test("keeps the outcome that it had", async () => {
+    const { verb } = verbOn([noSuchKey]);
+    const unknown = new TykRouteError("no", { status: 404, attempts: 3, outcome: "unknown" });
+    expect(await orLacking(verb, "rotateOAuthClient", unknown)).toMatchObject({
+      attempts: 3,
+      outcome: "unknown",
+    });
+  });
+
+  test("is told from what is not there, but for the APIs of a client, which an edge reads as a client", async () => {
+    const notFound = new TykNotFoundError("no", { status: 404 });
+    for (const id of operationIds) {
+      const { verb, sent } = verbOn([noSuchKey]);
+      const error = await orLacking(verb, id, notFound);
+      if (id === "listOAuthClientApis") expect(error).toBeInstanceOf(TykUnsupportedError);
+      else expect(error).toBe(notFound);
+      expect(sent).toHaveLength(id === "listOAuthClientApis" ? 1 : 0);
+    }
+  });
+});
+
+describe("a verb", () => {
+  async function fails(
+    call: (tyk: TykOAuth) => Promise<unknown>,
+    ...replies: readonly Reply[]
+  ): Promise<AnyTykError> {
+    const { tyk, sent } = clientOn(replies);
+    const error = await failure(call(tyk));
+    expect(sent).toHaveLength(replies.length);
+    return error;
+  }
+  const listApis = (tyk: TykOAuth): Promise<unknown> => tyk.clients.listApis({ clientId: "a" });
+  const purge = (tyk: TykOAuth): Promise<unknown> => tyk.tokens.purgeLapsed();
+  const policies = (tyk: TykOAuth): Promise<unknown> => tyk.policies.list();
+
+  test("says what the gateway lacks, and keeps the step as it was", async () => {
+    const error = await fails(purge, noRoute(), noSuchKey);
+    expect(error).toMatchObject({
+      code: "unsupported",
+      operation: "tokens.purgeLapsed",
+      outcome: "refused",
+      attempts: 1,
+      message:
+        "tokens.purgeLapsed: this gateway does not serve purgeOAuthTokens: it is the edge of a larger deployment, or older than 5.3",
+      steps: [{ operation: "purgeOAuthTokens", outcome: "refused" }],
+    });
+    expect(error.cause).toMatchObject({ code: "route", operation: "purgeOAuthTokens" });
+  });
+
+  test("that looks says so too", async () => {
+    expect(await fails(policies, noRoute(), notHashed)).toMatchObject({
+      code: "unsupported",
+      operation: "policies.list",
+    });
+    const message = "OAuth Client ID not found";
+    const edge = json({ status: "error", message }, 404);
+    expect(await fails(listApis, edge, noSuchKey)).toMatchObject({
+      code: "unsupported",
+      operation: "clients.listApis",
+    });
+    expect(await fails(listApis, edge, noRoute())).toMatchObject({
+      code: "not-found",
+      apiMessage: message,
+    });
+  });
+
+  test("at a wrong address says that the route is not there", async () => {
+    expect(await fails(purge, noRoute(), noRoute())).toMatchObject({
+      code: "route",
+      operation: "purgeOAuthTokens",
+    });
+  });
+
+  test("asks nothing more where another error is told", async () => {
+    const refusal = json({ status: "error", message: "no" }, 400);
+    expect(await fails(purge, refusal)).toMatchObject({ code: "bad-request" });
+  });
+});

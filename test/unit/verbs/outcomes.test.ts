@@ -1,0 +1,273 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { TykConflictError } from "../../../src/index.ts";
+import type { TykOutcome } from "../../../src/index.ts";
+import type { Verb } from "../../../src/verbs/verb.ts";
+import { json, networkError, reject } from "../support/capture.ts";
+import type { Reply } from "../support/capture.ts";
+import { failure } from "../support/failure.ts";
+import { client } from "../support/samples.ts";
+import { verbOn } from "../support/verb.ts";
+
+const path = { apiID: "orders", keyName: "shop-web" };
+const about = { apiId: "orders" };
+
+/** A reply of each outcome that a failed request can have. */
+const failing: Record<TykOutcome, Reply> = {
+  "not-sent": reject(networkError("ECONNREFUSED")),
+  refused: json({ status: "error", message: "no" }, 400),
+  unknown: reject(networkError("ECONNRESET")),
+  applied: json(null),
+};
+const fine = json(client);
+const outcomes = Object.keys(failing) as TykOutcome[];
+
+function look(verb: Verb): Promise<unknown> {
+  return verb.read("getOAuthClient", { path }, about);
+}
+
+function write(verb: Verb): Promise<unknown> {
+  return verb.write("rotateOAuthClient", { path }, about, client);
+}
+
+describe("the outcome of a verb that writes", () => {
+  test.each(outcomes)("is not-sent where a look before the write fails as %s", async (outcome) => {
+    const { run } = verbOn([failing[outcome]]);
+    const error = await failure(
+      run((verb) => {
+        verb.writes();
+        return look(verb);
+      }),
+    );
+    expect(error).toMatchObject({ outcome: "not-sent", operation: "getOAuthClient" });
+    expect(error.mayHaveBeenApplied).toBe(false);
+    // The step says what is known of the look itself.
+    expect(error.steps).toEqual([{ apiId: "orders", operation: "getOAuthClient", outcome }]);
+  });
+
+  test.each(outcomes)("is %s where the write is", async (outcome) => {
+    const { run } = verbOn([fine, failing[outcome]]);
+    const error = await failure(
+      run(async (verb) => {
+        verb.writes();
+        await look(verb);
+        await write(verb);
+      }),
+    );
+    expect(error).toMatchObject({
+      outcome,
+      operation: "rotateOAuthClient",
+      steps: [
+        { apiId: "orders", operation: "getOAuthClient", outcome: "applied" },
+        { apiId: "orders", operation: "rotateOAuthClient", outcome },
+      ],
+    });
+  });
+
+  test.each(outcomes)("is applied where the look after the write fails as %s", async (outcome) => {
+    const { run } = verbOn([fine, failing[outcome]]);
+    const error = await failure(
+      run(async (verb) => {
+        verb.writes();
+        await write(verb);
+        await look(verb);
+      }),
+    );
+    expect(error).toMatchObject({ outcome: "applied", operation: "getOAuthClient" });
+    expect(error.steps.map((step) => step.outcome)).toEqual(["applied", outcome]);
+  });
+
+  test("is in an error of the verb's own too, unless that knows more", async () => {
+    const fails = async (reply: Reply, outcome: TykOutcome): Promise<TykOutcome> => {
+      const { run } = verbOn([reply]);
+      const error = await failure(
+        run(async (verb) => {
+          verb.writes();
+          await write(verb).catch(() => undefined);
+          throw new TykConflictError("somebody else", { outcome });
+        }),
+      );
+      return error.outcome;
+    };
+    expect(await fails(fine, "not-sent")).toBe("applied");
+    expect(await fails(failing.unknown, "refused")).toBe("unknown");
+    expect(await fails(failing.refused, "applied")).toBe("applied");
+  });
+
+  test("is the strongest of its writes, whatever its looks say, and in whatever order", async () => {
+    const kind = fc.constantFrom("look" as const, "write" as const);
+    const step = fc.record({ kind, outcome: fc.constantFrom(...outcomes, "fine" as const) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
+        const replies = steps.map(({ outcome }) => (outcome === "fine" ? fine : failing[outcome]));
+        const { run } = verbOn(replies);
+        const error = await failure(
+          run(async (verb) => {
+            verb.writes();
+            let last: unknown = new TykConflictError("nothing failed");
+            for (const { kind: what } of steps) {
+              await (what === "look" ? look(verb) : write(verb)).catch((one: unknown) => {
+                last = one;
+              });
+            }
+            throw last as Error;
+          }),
+        );
+        const written = steps
+          .filter(({ kind: what }) => what === "write")
+          .map(({ outcome }) => (outcome === "fine" ? "applied" : outcome));
+        const strongest = (["applied", "unknown", "refused"] as const).find((one) =>
+          written.includes(one),
+        );
+        expect(error.outcome).toBe(strongest ?? "not-sent");
+        expect(error.steps.map(({ outcome }) => outcome)).toEqual(
+          steps.map(({ outcome }) => (outcome === "fine" ? "applied" : outcome)),
+        );
+      }),
+    );
+  });
+});
+
+describe("an answer that a verb cannot use", () => {
+  test.each(outcomes)("says nothing of its write, which is %s", async (outcome) => {
+    const { run } = verbOn([failing[outcome], fine]);
+    const error = await failure(
+      run(async (verb) => {
+        verb.writes();
+        await write(verb).catch(() => undefined);
+        await look(verb);
+        throw verb.unusable("the gateway answered with another client");
+      }),
+    );
+    expect(error).toMatchObject({ code: "schema", outcome });
+  });
+});
+
+describe("a part of a verb", () => {
+  test.each(outcomes)("has its own outcome, where its write is %s", async (outcome) => {
+    const { run } = verbOn([fine, failing[outcome], fine]);
+    const parts = await run(async (verb) => {
+      verb.writes();
+      const first = await verb.part(() => write(verb));
+      const second = await verb.part(() => write(verb));
+      const third = await verb.part(() => look(verb));
+      expect(verb.changed).toBe("applied");
+      return [first, second, third];
+    });
+    expect(parts).toMatchObject([
+      { data: client, outcome: "applied" },
+      { error: { operation: "rotateOAuthClient", outcome }, outcome },
+      { data: client, outcome: "not-sent" },
+    ]);
+  });
+
+  test("has the strongest outcome of its writes, and of an error of its own", async () => {
+    const { run } = verbOn([failing.unknown, failing.refused, failing.unknown]);
+    const parts = await run(async (verb) => {
+      verb.writes();
+      const made = await verb.part(async () => {
+        await write(verb).catch(() => undefined);
+        await write(verb);
+      });
+      const own = await verb.part(async () => {
+        await write(verb).catch(() => undefined);
+        throw new TykConflictError("somebody else", { outcome: "applied" });
+      });
+      return [made, own];
+    });
+    expect(parts).toMatchObject([
+      { error: { code: "bad-request" }, outcome: "unknown" },
+      { error: { code: "conflict" }, outcome: "applied" },
+    ]);
+  });
+
+  test("leaves the verb's own outcome the strongest of all, also where it ends the verb", async () => {
+    const secretGone = json(
+      {
+        status: "error",
+        message: "Attempted administrative access with invalid or missing key!",
+      },
+      403,
+    );
+    const { run } = verbOn([failing.unknown, failing.refused, secretGone]);
+    const error = await failure(
+      run(async (verb) => {
+        verb.writes();
+        await verb.part(() => write(verb));
+        await verb.part(() => write(verb));
+        expect(verb.changed).toBe("unknown");
+        await verb.part(() => write(verb));
+      }),
+    );
+    expect(error).toMatchObject({ code: "authentication", outcome: "unknown" });
+    expect(error.steps).toHaveLength(3);
+  });
+
+  test("does not take what is no error of the package for its own", async () => {
+    const { run } = verbOn();
+    const foreign = new Error("no");
+    let seen: unknown;
+    await run(async (verb) => {
+      await verb.part(() => Promise.reject(foreign)).catch((error: unknown) => (seen = error));
+    });
+    expect(seen).toBe(foreign);
+  });
+});
+
+describe("the outcome of a verb that only reads", () => {
+  test.each(outcomes)("is %s where its request's is", async (outcome) => {
+    const { run } = verbOn([failing[outcome]]);
+    expect((await failure(run(look))).outcome).toBe(outcome);
+  });
+});
+
+describe("a verb that goes on after it was ended", () => {
+  test("is cut off by nothing, and keeps its steps with the first's", async () => {
+    const stop = new AbortController();
+    const { run, sent } = verbOn([fine, fine, failing.unknown]);
+    const error = await failure(
+      run(
+        async (verb) => {
+          verb.writes();
+          await write(verb);
+          stop.abort();
+          await failure(look(verb));
+          const detached = verb.detached();
+          await look(detached);
+          await failure(write(detached));
+          throw new TykConflictError("undone");
+        },
+        { signal: stop.signal, headers: { "x-team": "a" } },
+      ),
+    );
+    expect(sent.map(({ method }) => method)).toEqual(["PUT", "GET", "PUT"]);
+    for (const { headers } of sent) expect(headers).toMatchObject({ "x-team": "a" });
+    expect(error.steps.map(({ operation, outcome }) => [operation, outcome])).toEqual([
+      ["rotateOAuthClient", "applied"],
+      ["getOAuthClient", "not-sent"],
+      ["getOAuthClient", "applied"],
+      ["rotateOAuthClient", "unknown"],
+    ]);
+  });
+
+  test("writes, so that its looks say nothing of what was changed", async () => {
+    const { verb } = verbOn([failing.unknown]);
+    const error = await failure(look(verb.detached()));
+    expect(error.outcome).toBe("not-sent");
+  });
+
+  test("tells of its progress", async () => {
+    const told: unknown[] = [];
+    const onProgress = (one: unknown): void => {
+      told.push(one);
+    };
+    await verbOn().run(
+      (verb) => {
+        verb.detached().progress("look", 1, 2);
+        return Promise.resolve();
+      },
+      { onProgress },
+    );
+    expect(told).toEqual([{ phase: "look", done: 1, total: 2 }]);
+  });
+});

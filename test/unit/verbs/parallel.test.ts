@@ -1,0 +1,120 @@
+import { setImmediate as tick } from "node:timers/promises";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { forEachOf } from "../../../src/verbs/parallel.ts";
+import { later } from "../support/later.ts";
+import type { Later } from "../support/later.ts";
+
+/** Work that ends when it is told to. */
+function work(): {
+  run: (item: number) => Promise<void>;
+  begun: number[];
+  end: (item: number) => Promise<void>;
+  fail: (item: number, error: unknown) => Promise<void>;
+} {
+  const under = new Map<number, Later<undefined>>();
+  const begun: number[] = [];
+  return {
+    begun,
+    run: (item) => {
+      begun.push(item);
+      const one = later();
+      under.set(item, one);
+      return one.promise;
+    },
+    end: async (item) => {
+      under.get(item)?.resolve(undefined);
+      await tick();
+    },
+    fail: async (item, error) => {
+      under.get(item)?.reject(error as Error);
+      await tick();
+    },
+  };
+}
+
+const twenty = Array.from({ length: 20 }, (_, at) => at);
+
+describe("what is done for each of many", () => {
+  test("is begun for eight at once, and for the next as soon as one has ended", async () => {
+    const { run, begun, end } = work();
+    let ended = false;
+    const all = forEachOf(twenty, run).then(() => (ended = true));
+    await tick();
+    expect(begun).toEqual(twenty.slice(0, 8));
+    await end(3);
+    expect(begun).toEqual(twenty.slice(0, 9));
+    for (const item of twenty) if (item !== 19) await end(item);
+    expect(begun).toEqual(twenty);
+    expect(ended).toBe(false);
+    await end(19);
+    await all;
+  });
+
+  test("is nothing where there is none", async () => {
+    const { run, begun } = work();
+    await forEachOf([], run);
+    await forEachOf(new Set<number>(), run);
+    expect(begun).toEqual([]);
+  });
+
+  test("is done once for each, whatever is gone through", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(fc.nat(), { maxLength: 40 }), async (items) => {
+        const done: number[] = [];
+        let [under, most] = [0, 0];
+        await forEachOf(new Set(items), async (item) => {
+          most = Math.max(most, (under += 1));
+          for (let turns = item % 4; turns >= 0; turns -= 1) await tick();
+          done.push(item);
+          under -= 1;
+        });
+        expect(done.sort((a, b) => a - b)).toEqual([...items].sort((a, b) => a - b));
+        expect(most).toBe(Math.min(items.length, 8));
+      }),
+    );
+  });
+});
+
+describe("after a failure", () => {
+  test("nothing further is begun, and it is thrown once all under way has ended", async () => {
+    const { run, begun, end, fail } = work();
+    const error = new Error("first");
+    let thrown: unknown;
+    const all = forEachOf(twenty, run).catch((one: unknown) => (thrown = one));
+    await tick();
+    await fail(2, error);
+    for (const item of [0, 1, 3, 4, 5, 6]) await end(item);
+    expect(begun).toEqual(twenty.slice(0, 8));
+    expect(thrown).toBeUndefined();
+    await end(7);
+    await all;
+    expect(thrown).toBe(error);
+    expect(begun).toHaveLength(8);
+  });
+
+  test("a second one is dropped", async () => {
+    const { run, end, fail } = work();
+    const first = new Error("first");
+    const all = forEachOf([0, 1, 2], run);
+    const caught = all.catch((one: unknown) => one);
+    await tick();
+    await fail(1, first);
+    await fail(0, new Error("second"));
+    await end(2);
+    expect(await caught).toBe(first);
+  });
+
+  test("it is one also where nothing was thrown with it, or at once", async () => {
+    const outcomes = await Promise.allSettled([
+      forEachOf([0], () => Promise.reject(undefined as unknown as Error)),
+      forEachOf([0], () => {
+        throw new Error("at once");
+      }),
+    ]);
+    expect(outcomes).toMatchObject([
+      { status: "rejected", reason: undefined },
+      { status: "rejected", reason: { message: "at once" } },
+    ]);
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { TykConfigError } from "../../../src/index.ts";
+import type { TykOAuthOptions } from "../../../src/index.ts";
+import { operations } from "../../../src/internal/operations.ts";
+import { reading, writing } from "../support/all-verbs.ts";
+import { json } from "../support/capture.ts";
+import { clientOn, newClient } from "../support/client.ts";
+import { failure } from "../support/failure.ts";
+import { callRaw, operationIds, samples } from "../support/samples.ts";
+
+/** A fetch that keeps the methods of what it is asked, and answers nothing that anybody could use. */
+function methods(): { fetch: TykOAuthOptions["fetch"]; asked: unknown[] } {
+  const asked: unknown[] = [];
+  return {
+    asked,
+    fetch: (_, { method }) => {
+      asked.push(method);
+      return Promise.resolve(Response.json(null));
+    },
+  };
+}
+
+describe("a client that only reads", () => {
+  test.each(Object.entries(writing))("refuses %s before any request", async (name, call) => {
+    const { fetch, asked } = methods();
+    const error = await failure(call(newClient({ readOnly: true, fetch })));
+    expect(error).toBeInstanceOf(TykConfigError);
+    expect(error).toMatchObject({
+      operation: name,
+      outcome: "not-sent",
+      attempts: 0,
+      message: `${name}: this client is readOnly, and this verb changes the gateway`,
+      steps: [],
+    });
+    expect(asked).toEqual([]);
+  });
+
+  test.each(Object.entries(writing))(
+    "refuses %s as any client does where input is wrong",
+    async (name, call) => {
+      const tyk = newClient({ readOnly: true, fetch: methods().fetch });
+      expect(await failure(call(tyk, { timeoutMs: -1 }))).toMatchObject({
+        code: "input",
+        operation: name,
+        field: "timeoutMs",
+      });
+    },
+  );
+
+  test.each(Object.entries(reading))("lets %s through", async (_, call) => {
+    const { fetch, asked } = methods();
+    await Promise.allSettled([call(newClient({ readOnly: true, fetch, maxRetries: 0 }))]);
+    expect(asked.length).toBeGreaterThan(0);
+    expect([...new Set(asked)]).toEqual(["GET"]);
+  });
+
+  test("is one where it is a copy of one that is not, and the other way round", async () => {
+    const { tyk, sent } = clientOn([json(samples.purgeOAuthTokens.answer)]);
+    const copy = tyk.withOptions({ readOnly: true });
+    expect((await failure(copy.tokens.purgeLapsed())).code).toBe("config");
+    const again = copy.withOptions({ timeoutMs: 500, readOnly: undefined });
+    expect((await failure(again.tokens.purgeLapsed())).code).toBe("config");
+    expect(sent).toEqual([]);
+    await copy.withOptions({ readOnly: false }).tokens.purgeLapsed();
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe("tyk.raw of a client that writes nothing", () => {
+  const changing = operationIds.filter((id) => operations[id].retry !== "read");
+  const looking = operationIds.filter((id) => operations[id].retry === "read");
+
+  test("changes the gateway by all that is no GET, and by nothing else", () => {
+    expect(changing).toEqual(operationIds.filter((id) => operations[id].method !== "GET"));
+  });
+
+  test.each([
+    ["readOnly", { readOnly: true }],
+    ["dryRun", { dryRun: true }],
+    ["dryRun", { readOnly: true, dryRun: true }],
+  ] as const)("refuses what changes it, and names %s", async (option, options) => {
+    for (const id of changing) {
+      const { tyk, sent } = clientOn([], options);
+      const error = await failure(callRaw(tyk.raw, id));
+      expect(error).toBeInstanceOf(TykConfigError);
+      expect(error).toMatchObject({
+        operation: id,
+        outcome: "not-sent",
+        attempts: 0,
+        message: `${id}: this client is ${option}, and this operation changes the gateway`,
+      });
+      expect(sent).toEqual([]);
+    }
+  });
+
+  test.each(looking)("lets %s through", async (id) => {
+    const { success } = operations[id];
+    const { answer } = samples[id];
+    const reply = (): Response =>
+      success === 307 ? new Response(null, { status: 307 }) : Response.json(answer);
+    for (const options of [{ readOnly: true }, { dryRun: true }]) {
+      const { tyk, sent } = clientOn([reply], options);
+      expect(await callRaw(tyk.raw, id)).toEqual(answer);
+      expect(sent).toHaveLength(1);
+    }
+  });
+});

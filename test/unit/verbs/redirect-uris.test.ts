@@ -1,0 +1,155 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  registeredUris,
+  whyNoRedirectUri,
+  whyNoRedirectUris,
+} from "../../../src/verbs/clients/redirect-uris.ts";
+
+const white = "must not hold white space or control characters";
+const absolute = "must be an absolute URI";
+const missing = "must be given: a client without a redirect URI gets no token";
+const several =
+  "looks like several URIs: set redirectUriSeparator to what the gateway's configuration has";
+const fragment = "must not have a fragment: the gateway refuses it";
+
+/** Addresses of the web without a fragment and without what separates several. */
+const webUris = fc
+  .webUrl({ withQueryParameters: true })
+  .filter((uri) => !uri.includes(";") && uri.split("://").length === 2);
+/** Addresses of apps, such as `app.shop:/cb`. */
+const appUris = fc
+  .stringMatching(/^[a-z][a-z\d]{0,8}\.[a-z\d]{1,8}$/)
+  .map((scheme) => `${scheme}:/cb`);
+const uris = fc.oneof(webUris, appUris);
+
+describe("a redirect URI", () => {
+  test.each([
+    "https://shop.example/cb",
+    "HTTPS://shop.example/cb",
+    "http://127.0.0.1:8080/cb?a=b&c",
+    "https://shop.example",
+    "https://user@shop.example/",
+    "https://[::1]:8080/cb",
+    "https://bücher.example/ü",
+    "https://shop.example/%23",
+    "app.shop:/cb",
+    "com.example.app://cb",
+    "myapp:cb",
+    "urn:ietf:wg:oauth:2.0:oob",
+  ])("may be %s", (uri) => {
+    expect(whyNoRedirectUri(uri)).toBeUndefined();
+    expect(whyNoRedirectUris(uri, undefined)).toBeUndefined();
+    expect(whyNoRedirectUris(uri, ";")).toBeUndefined();
+  });
+
+  test.each([
+    ["/cb", absolute],
+    ["cb", absolute],
+    ["//shop.example/cb", absolute],
+    ["shop.example/cb", absolute],
+    ["https:", absolute],
+    ["https://", absolute],
+    ["https:shop.example/cb", absolute],
+    ["https:/shop.example/cb", absolute],
+    ["https:\\\\shop.example/cb", absolute],
+    ["https://shop.example:99999/", absolute],
+    [" https://shop.example/cb", white],
+    ["https://shop.example/cb ", white],
+    ["https://shop.example/a b", white],
+    ["https://shop.example/\n", white],
+    ["java\tscript:alert(1)", white],
+    ["https://shop.example/\u0000", white],
+    ["https://shop.example/\u007f", white],
+    ["https://shop.example/\ud800", white],
+    ["https://shop.example/cb#", fragment],
+    ["https://shop.example/cb#a", fragment],
+    ["app.shop:/cb#a", fragment],
+    ["javascript:alert(1)", "must not be a javascript: URI"],
+    ["JavaScript:alert(1)", "must not be a javascript: URI"],
+    ["data:text/html,x", "must not be a data: URI"],
+    ["vbscript:x", "must not be a vbscript: URI"],
+    ["blob:https://shop.example/1", "must not be a blob: URI"],
+    ["file:///etc/passwd", "must not be a file: URI"],
+    ["about:blank", "must not be a about: URI"],
+  ])("may not be %j: %s", (uri, why) => {
+    expect(whyNoRedirectUri(uri)).toBe(why);
+    expect(whyNoRedirectUris(uri, undefined)).toBe(why);
+    expect(whyNoRedirectUris(uri, ";")).toBe(why);
+    // It is found wherever it stands among others.
+    expect(whyNoRedirectUris(`https://shop.example/1;${uri}`, ";")).toBe(why);
+  });
+
+  test("may be any address of the web or of an app, and never has a fragment", () => {
+    fc.assert(
+      fc.property(uris, fc.stringMatching(/^[!-~]*$/), (uri, after) => {
+        expect(whyNoRedirectUri(uri)).toBeUndefined();
+        expect(whyNoRedirectUri(`${uri}#${after}`)).toBe(fragment);
+      }),
+    );
+  });
+
+  test("is never one that a browser takes for another, or that no URL is", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        if (whyNoRedirectUri(text) !== undefined) return;
+        expect(URL.canParse(text)).toBe(true);
+        expect(text.trim()).toBe(text);
+        expect(() => encodeURIComponent(text)).not.toThrow();
+        expect(new URL(text).hash).toBe("");
+      }),
+    );
+  });
+});
+
+describe("the redirect URIs of a client", () => {
+  test("are those between the separators, where it is known what separates them", () => {
+    expect(registeredUris("a;b", undefined)).toEqual(["a;b"]);
+    expect(registeredUris("a;b", ";")).toEqual(["a", "b"]);
+    expect(registeredUris("a;b", "|")).toEqual(["a;b"]);
+    expect(registeredUris("a, b", ", ")).toEqual(["a", "b"]);
+    expect(registeredUris("a.b", ".")).toEqual(["a", "b"]);
+    expect(registeredUris(";a;;b;", ";")).toEqual(["a", "b"]);
+    expect(registeredUris("", ";")).toEqual([]);
+    expect(registeredUris("", undefined)).toEqual([]);
+  });
+
+  test("are those that were put together", () => {
+    fc.assert(
+      fc.property(fc.array(uris, { minLength: 1, maxLength: 5 }), (list) => {
+        const field = list.join(";");
+        expect(registeredUris(field, ";")).toEqual(list);
+        expect(whyNoRedirectUris(field, ";")).toBeUndefined();
+        expect(registeredUris(field, undefined)).toEqual([field]);
+      }),
+    );
+  });
+
+  test("must be there", () => {
+    for (const separator of [undefined, ";"]) {
+      expect(whyNoRedirectUris(undefined, separator)).toBe(missing);
+      expect(whyNoRedirectUris("", separator)).toBe(missing);
+    }
+    expect(whyNoRedirectUris(";", ";")).toBe("must name a redirect URI");
+    expect(whyNoRedirectUris(";;", ";")).toBe("must name a redirect URI");
+  });
+
+  test.each([
+    "https://a.example/1;https://a.example/2",
+    "https://a.example/1,https://a.example/2",
+    "https://a.example/1|app.shop://cb",
+  ])("are not %s where nobody said what separates them, since neither would ever fit", (field) => {
+    expect(whyNoRedirectUris(field, undefined)).toBe(several);
+  });
+
+  test("are no two in a field that is read as one, whatever is between them", () => {
+    fc.assert(
+      fc.property(webUris, webUris, fc.constantFrom(";", ",", "|"), (one, other, between) => {
+        // Straight behind a host it makes no URI at all.
+        const why = whyNoRedirectUris(`${one}${between}${other}`, undefined);
+        expect([several, absolute]).toContain(why);
+      }),
+    );
+    expect(whyNoRedirectUris("https://a.example/1 https://a.example/2", undefined)).toBe(white);
+  });
+});

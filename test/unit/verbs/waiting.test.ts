@@ -1,0 +1,198 @@
+import { getEventListeners } from "node:events";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { TykAbortError, TykTimeoutError } from "../../../src/index.ts";
+import { systemRuntime } from "../../../src/internal/runtime.ts";
+import type { Verb } from "../../../src/verbs/verb.ts";
+import { json, networkError, reject } from "../support/capture.ts";
+import { failure, rejection } from "../support/failure.ts";
+import { later } from "../support/later.ts";
+import { TestRuntime } from "../support/runtime.ts";
+import { client } from "../support/samples.ts";
+import { timers } from "../support/timers.ts";
+import { unhandled } from "../support/unhandled.ts";
+import { verbOn } from "../support/verb.ts";
+
+const path = { apiID: "orders", keyName: "shop-web" };
+const waiting = "while waiting for the gateway's session cache";
+
+function wait(verb: Verb): Promise<void> {
+  return verb.wait(60_000);
+}
+
+describe("a verb that waits", () => {
+  test("waits as long as it says, by the client's clock", async () => {
+    const runtime = new TestRuntime();
+    await verbOn([], {}, runtime).run((verb) => verb.wait(11_000));
+    expect(runtime.waits).toEqual([11_000]);
+  });
+
+  test("really waits, without a signal and with one", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const { signal } = new AbortController();
+    let ended = 0;
+    for (const options of [{}, { signal }]) {
+      void verbOn([], {}, systemRuntime)
+        .run(wait, options)
+        .then(() => (ended += 1));
+    }
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(ended).toBe(0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ended).toBe(2);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  test("ends at once where its signal does, with its reason", async () => {
+    const stop = new AbortController();
+    const reason = new Error("the user went away");
+    const before = timers();
+    const call = failure(
+      verbOn([], {}, systemRuntime).run(wait, { signal: stop.signal, deadlineMs: 50_000 }),
+    );
+    await Promise.resolve();
+    stop.abort(reason);
+    const error = await call;
+    expect(error).toBeInstanceOf(TykAbortError);
+    expect(error).toMatchObject({
+      operation: "verb.test",
+      outcome: "not-sent",
+      message: `verb.test: aborted ${waiting}`,
+    });
+    expect(error.cause).toBe(reason);
+    expect(timers()).toBe(before);
+    expect(getEventListeners(stop.signal, "abort")).toEqual([]);
+  });
+
+  test("does not begin where it was ended before", async () => {
+    const before = timers();
+    const signal = AbortSignal.abort("stop");
+    const error = await failure(verbOn([], {}, systemRuntime).run(wait, { signal }));
+    expect(error).toMatchObject({ code: "aborted", cause: "stop" });
+    expect(timers()).toBe(before);
+  });
+
+  test("ends with its deadline, which is told from an abort", async () => {
+    const before = timers();
+    const error = await failure(verbOn([], {}, systemRuntime).run(wait, { deadlineMs: 20 }));
+    expect(error).toBeInstanceOf(TykTimeoutError);
+    expect(error).toMatchObject({
+      operation: "verb.test",
+      phase: "backoff",
+      limitMs: 20,
+      outcome: "not-sent",
+      message: `verb.test: no end within 20 ms ${waiting}`,
+    });
+    expect(error.cause).toBeUndefined();
+    expect(timers()).toBe(before);
+  });
+
+  test.each([
+    ["applied", json(client)],
+    ["unknown", reject(networkError("ECONNRESET"))],
+    ["refused", json(null, 404)],
+  ] as const)("tells where it is ended that its write is %s", async (outcome, reply) => {
+    const stop = new AbortController();
+    for (const options of [{ deadlineMs: 50 }, { signal: stop.signal }]) {
+      const { run } = verbOn([reply], {}, systemRuntime);
+      const error = await failure(
+        run(async (verb) => {
+          verb.writes();
+          await verb.write("rotateOAuthClient", { path }, {}, client).catch(() => undefined);
+          if ("signal" in options)
+            setTimeout(() => {
+              stop.abort();
+            }, 1);
+          await wait(verb);
+        }, options),
+      );
+      expect(error).toMatchObject({ operation: "verb.test", outcome });
+      expect(error.steps).toEqual([{ operation: "rotateOAuthClient", outcome }]);
+    }
+  });
+
+  test("does not wait in a dry run, in which there is nothing to wait for", async () => {
+    const runtime = new TestRuntime();
+    await verbOn([], { dryRun: true }, runtime).run(wait);
+    expect(runtime.waits).toEqual([]);
+  });
+});
+
+describe("a verb that waits for a function of the caller's", () => {
+  const forever = new Promise<never>(() => undefined);
+  const what = "the stage function";
+
+  test("ends with it, and leaves no listener", async () => {
+    const { signal } = new AbortController();
+    for (const options of [{}, { signal }, { signal, deadlineMs: 60_000 }]) {
+      await verbOn().run((verb) => verb.race(Promise.resolve(), what), options);
+      await verbOn().run((verb) => verb.race(undefined, what), options);
+    }
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  test("fails with it", async () => {
+    const { signal } = new AbortController();
+    const reason = new RangeError("no vault");
+    for (const options of [{}, { signal }]) {
+      let seen: unknown;
+      await verbOn().run(async (verb) => {
+        await verb.race(rejection(reason), what).catch((error: unknown) => (seen = error));
+      }, options);
+      expect(seen).toBe(reason);
+    }
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  test("ends at once where its signal does, with its reason, whatever the function does then", async () => {
+    const seen = unhandled();
+    const stop = new AbortController();
+    const reason = new Error("the user went away");
+    const { promise, reject: fail } = later<never>();
+    const call = failure(verbOn().run((verb) => verb.race(promise, what), { signal: stop.signal }));
+    await Promise.resolve();
+    stop.abort(reason);
+    const error = await call;
+    expect(error).toBeInstanceOf(TykAbortError);
+    expect(error).toMatchObject({
+      operation: "verb.test",
+      message: "verb.test: aborted while waiting for the stage function",
+    });
+    expect(error.cause).toBe(reason);
+    expect(getEventListeners(stop.signal, "abort")).toEqual([]);
+    fail(new Error("too late"));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(seen).toEqual([]);
+  });
+
+  test("does not wait where it was ended before", async () => {
+    const signal = AbortSignal.abort("stop");
+    const error = await failure(verbOn().run((verb) => verb.race(forever, what), { signal }));
+    expect(error).toMatchObject({ code: "aborted", cause: "stop" });
+  });
+
+  test("ends with its deadline, and tells what it changed before", async () => {
+    const before = timers();
+    const { run } = verbOn([json(client)]);
+    const error = await failure(
+      run(
+        async (verb) => {
+          verb.writes();
+          await verb.write("rotateOAuthClient", { path }, {}, client);
+          await verb.race(forever, "the activate function");
+        },
+        { deadlineMs: 500 },
+      ),
+    );
+    expect(error).toBeInstanceOf(TykTimeoutError);
+    expect(error).toMatchObject({
+      limitMs: 500,
+      outcome: "applied",
+      message: "verb.test: no end within 500 ms while waiting for the activate function",
+    });
+    expect(timers()).toBe(before);
+  });
+});

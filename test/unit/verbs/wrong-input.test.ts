@@ -1,0 +1,293 @@
+import { describe, expect, test } from "vitest";
+import { any, expectRefused as refused } from "../support/refused.ts";
+import type { Wrong, WrongCall as Call } from "../support/refused.ts";
+import { clientOn } from "../support/client.ts";
+import { failure } from "../support/failure.ts";
+
+const ref = { apiId: "orders", clientId: "shop-web" };
+const redirect_uri = "https://shop.example/cb";
+const object = "must be an object";
+const slash = "must not hold a slash: the gateway would read it as another route";
+const text = "must be a text that is not empty";
+
+describe("the arguments between", () => {
+  const tokens = 'must be "revoke" or "keep"';
+  const flag = "must be true or false";
+  const wait = "must be true, false or a number of milliseconds up to 600000";
+  const fn = "must be a function";
+  const secret = "must be a text of printable ASCII characters without spaces";
+  const change: readonly Wrong[] = [
+    [{ tokens: "end" }, "tokens", tokens],
+    [{ lint: true }, "lint", 'must be "error" or "warn"'],
+  ];
+  const ending: readonly Wrong[] = [
+    [{ sweep: "no" }, "sweep", flag],
+    ...["11s", 0, -1, 600_001, Number.NaN, null].map((value): Wrong => [
+      { wait: value },
+      "wait",
+      wait,
+    ]),
+  ];
+
+  const calls: [string, Call, readonly Wrong[]][] = [
+    [
+      "clients.create",
+      (tyk, args) => tyk.clients.create({ api_id: "orders", redirect_uri }, any(args)),
+      [
+        [{ apis: [] }, "apis", "must be a list of API ids that is not empty"],
+        [{ apis: "all" }, "apis", "must be a list of API ids that is not empty"],
+        [{ apis: ["a", "a"] }, "apis", "must name each API once"],
+        [{ apis: ["a"] }, "body.api_id", "and apis must not both be given"],
+        [{ ifExists: "overwrite" }, "ifExists", 'must be "fail" or "keep" or "replace"'],
+        ...change,
+        ...ending,
+      ],
+    ],
+    [
+      "clients.update",
+      (tyk, args) => tyk.clients.update(ref, {}, any(args)),
+      [...change, ...ending],
+    ],
+    [
+      "clients.replace",
+      (tyk, args) => tyk.clients.replace(ref, { redirect_uri }, any(args)),
+      [...change, ...ending, [{ blankRedirectUri: "yes" }, "blankRedirectUri", flag]],
+    ],
+    [
+      "clients.rotateSecret",
+      (tyk, args) => tyk.clients.rotateSecret(ref, any(args)),
+      [
+        [{ secret: "a b" }, "secret", secret],
+        [{ secret: "" }, "secret", secret],
+        [{ secret: null }, "secret", secret],
+        [{ stage: "vault" }, "stage", fn],
+        [{ activate: {} }, "activate", fn],
+      ],
+    ],
+    [
+      "clients.delete",
+      (tyk, args) => tyk.clients.delete(ref, any(args)),
+      [
+        [{ tokens: "end" }, "tokens", tokens],
+        ...ending,
+        [{ ifUnproved: "report" }, "ifUnproved", 'must be "stop" or "go-on"'],
+      ],
+    ],
+    [
+      "clients.cutOff",
+      (tyk, args) => tyk.clients.cutOff({ clientId: "a" }, any(args)),
+      [
+        [{ secret: "ü" }, "secret", secret],
+        [{ stage: 7 }, "stage", fn],
+        [{ ifUnproved: "stop" }, "ifUnproved", 'must be "throw" or "report"'],
+        ...ending,
+      ],
+    ],
+    [
+      "tokens.revokeAll",
+      (tyk, args) => tyk.tokens.revokeAll(ref, any(args)),
+      [...ending, [{ ifUnproved: "stop" }, "ifUnproved", 'must be "throw" or "report"']],
+    ],
+  ];
+
+  test.each(calls)("of %s are refused where one of them is wrong", async (name, call, wrong) => {
+    await refused(name, call, [
+      ...[null, "keep", 7, []].map((value): Wrong => [value, "args", object]),
+      ...wrong,
+    ]);
+  });
+
+  test.each(calls)("of %s are no options, which come after them", async (name, call) => {
+    const { tyk, sent } = clientOn([]);
+    const error = await failure(call(tyk, { timeoutMs: 5 }));
+    expect(error).toMatchObject({ code: "input", operation: name, field: "timeoutMs" });
+    expect(error.message).toMatch(/: timeoutMs is not one of [a-zA-Z, ]+$/);
+    expect(sent).toEqual([]);
+  });
+});
+
+describe("the one argument", () => {
+  const page = "must be a whole number of 1 or more";
+  const one = "must have one of token, listedCode and refreshToken";
+  test.each<[string, Call, readonly Wrong[]]>([
+    [
+      "clients.list",
+      (tyk, args) => tyk.clients.list(any(args)),
+      [
+        [undefined, "args", object],
+        ["orders", "args", object],
+        [{ apiId: "" }, "apiId", "must not be empty"],
+      ],
+    ],
+    [
+      "clients.iterateAll",
+      (tyk, args) => tyk.clients.iterateAll(any(args)).next(),
+      [
+        [null, "args", object],
+        [{ secrets: "true" }, "secrets", "must be true or false"],
+        [{ orgId: 7 }, "orgId", "must be a text"],
+        [{ apiId: "a" }, "apiId", "is not one of orgId, secrets"],
+      ],
+    ],
+    [
+      "clients.repairIndex",
+      (tyk, input) => tyk.clients.repairIndex(any(input)),
+      [
+        [undefined, "input", object],
+        [{ candidates: [] }, "apiId", "must be a string"],
+        [{ apiId: "a" }, "candidates", "must be a list of client ids"],
+        [{ apiId: "a", candidates: "b" }, "candidates", "must be a list of client ids"],
+        [{ apiId: "a", candidates: ["b", "c/d"] }, "candidates", slash],
+        [{ apiId: "a", candidates: [], force: true }, "force", "is not one of apiId, candidates"],
+      ],
+    ],
+    [
+      "tokens.page",
+      (tyk, args) => tyk.tokens.page(any(args)),
+      [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, "1", undefined, null].map(
+        (value): Wrong => [{ ...ref, page: value }, "page", page],
+      ),
+    ],
+    [
+      "tokens.inspect",
+      (tyk, target) => tyk.tokens.inspect(any(target)),
+      [
+        [undefined, "target", object],
+        [{ token: "a" }, "apiId", "must be a string"],
+        [{ apiId: "a" }, "target", "must have one of token and listedCode"],
+        [
+          { apiId: "a", token: "b", listedCode: "c" },
+          "target",
+          "must have one of token and listedCode",
+        ],
+        [{ apiId: "a", token: "b/c" }, "token", slash],
+        [{ apiId: "a", listedCode: "" }, "listedCode", "must not be empty"],
+        [
+          { apiId: "a", refreshToken: "b" },
+          "refreshToken",
+          "is not one of apiId, token, listedCode",
+        ],
+      ],
+    ],
+    [
+      "tokens.find",
+      (tyk, input) => tyk.tokens.find(any(input)),
+      [
+        [undefined, "input", object],
+        [{ where: {} }, "apiId", "must be a string"],
+        [{ apiId: "a" }, "where", object],
+        [{ apiId: "a", where: "user" }, "where", object],
+        [{ apiId: "a", where: [] }, "where", object],
+        [{ apiId: "a", where: {}, orgId: "b" }, "orgId", "is not one of apiId, where"],
+      ],
+    ],
+    [
+      "tokens.revoke",
+      (tyk, target) => tyk.tokens.revoke(any(target)),
+      [
+        [undefined, "target", object],
+        ["t0ken", "target", object],
+        [{}, "target", one],
+        [{ apiId: "orders" }, "target", one],
+        [{ apiId: "orders", token: "a", clientId: "b", refreshToken: "c" }, "target", one],
+        [{ apiId: "orders", listedCode: "a", refreshToken: "c" }, "target", one],
+        [{ token: "a" }, "clientId", "must be a string"],
+        [{ token: "a", clientId: "" }, "clientId", "must not be empty"],
+        [{ token: "a", clientId: 7 }, "clientId", "must be a string"],
+        [{ token: "", clientId: "b" }, "token", text],
+        [{ token: "a", clientId: "b", tokenTypeHint: "" }, "tokenTypeHint", text],
+        [{ token: "a", clientId: "b", tokenTypeHint: 7 }, "tokenTypeHint", text],
+        [{ listedCode: "a" }, "apiId", "must be a string"],
+        [{ apiId: "", listedCode: "a" }, "apiId", "must not be empty"],
+        [{ apiId: "orders", listedCode: "" }, "listedCode", "must not be empty"],
+        [{ apiId: "orders", listedCode: ".." }, "listedCode", "must not be a dot segment"],
+        [{ refreshToken: "a" }, "apiId", "must be a string"],
+        [{ apiId: "orders", refreshToken: "" }, "refreshToken", "must not be empty"],
+        [{ apiId: "orders", refreshToken: "x/../../../keys/victim" }, "refreshToken", slash],
+      ],
+    ],
+    [
+      "apis.get",
+      (tyk, args) => tyk.apis.get(any(args)),
+      [
+        [undefined, "args", object],
+        ["orders", "args", object],
+        [{}, "apiId", "must be a string"],
+        [{ apiId: "a/b" }, "apiId", slash],
+      ],
+    ],
+    [
+      "apis.list",
+      (tyk, args) => tyk.apis.list(any(args)),
+      [
+        [null, "args", object],
+        [true, "args", object],
+        [{ oauth: "true" }, "oauth", "must be true or false"],
+        [{ oauth: null }, "oauth", "must be true or false"],
+      ],
+    ],
+    [
+      "policies.get",
+      (tyk, args) => tyk.policies.get(any(args)),
+      [
+        [undefined, "args", object],
+        [{ policyId: "" }, "policyId", "must not be empty"],
+        [{ policyId: ".." }, "policyId", "must not be a dot segment"],
+      ],
+    ],
+  ])("of %s is refused where it is wrong", async (name, call, wrong) => {
+    await refused(name, call, wrong);
+  });
+});
+
+describe("a document", () => {
+  const noApi =
+    "or body.policy_id must be given: the gateway would not know for which API the client is";
+  const changing = "is not one of redirect_uri, policy_id, meta_data, description";
+  const all =
+    "is not one of client_id, secret, api_id, redirect_uri, policy_id, meta_data, description";
+
+  test.each<[string, Call, readonly Wrong[]]>([
+    [
+      "clients.create",
+      (tyk, body) => tyk.clients.create(any(body)),
+      [
+        [undefined, "body", object],
+        [{ redirect_uri }, "body.api_id", noApi],
+        [{ redirect_uri, policy_id: "" }, "body.api_id", noApi],
+        [{ api_id: "a", redirect_uri, clientId: "b" }, "body.clientId", all],
+        [{ api_id: "a", redirect_uri, description: 7 }, "body.description", "must be a text"],
+        [
+          { api_id: "a" },
+          "body.redirect_uri",
+          "must be given: a client without a redirect URI gets no token",
+        ],
+      ],
+    ],
+    [
+      "clients.update",
+      (tyk, patch) => tyk.clients.update(ref, any(patch)),
+      [
+        [undefined, "patch", object],
+        [{ secret: "a" }, "patch.secret", changing],
+        [{ redirect_uri: "/cb" }, "patch.redirect_uri", "must be an absolute URI"],
+      ],
+    ],
+    [
+      "clients.replace",
+      (tyk, body) => tyk.clients.replace(ref, any(body)),
+      [
+        [undefined, "body", object],
+        [{ redirect_uri, description: null }, "body.description", "must be a text"],
+        [{ redirect_uri, client_id: "a" }, "body.client_id", changing],
+        [
+          {},
+          "body.redirect_uri",
+          "would be blanked, and the client get no token any more: name it, or set blankRedirectUri",
+        ],
+      ],
+    ],
+  ])("of %s is refused where it is wrong", async (name, call, wrong) => {
+    await refused(name, call, wrong);
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, test } from "vitest";
+import { any, expectRefused as refused } from "../support/refused.ts";
+import type { Wrong, WrongCall as Call } from "../support/refused.ts";
+
+const ref = { apiId: "orders", clientId: "shop-web" };
+const redirect_uri = "https://shop.example/cb";
+const object = "must be an object";
+const slash = "must not hold a slash: the gateway would read it as another route";
+
+/** What is wrong with the two ids of a client on one API. */
+function wrongIds(more: object = {}): Wrong[] {
+  return [
+    [{ ...more }, "apiId", "must be a string"],
+    [{ ...more, apiId: "", clientId: "a" }, "apiId", "must not be empty"],
+    [{ ...more, apiId: "a/b", clientId: "a" }, "apiId", slash],
+    [{ ...more, apiId: "..", clientId: "a" }, "apiId", "must not be a dot segment"],
+    [{ ...more, apiId: "orders" }, "clientId", "must be a string"],
+    [{ ...more, apiId: "orders", clientId: "" }, "clientId", "must not be empty"],
+    [{ ...more, apiId: "orders", clientId: "a/rotate" }, "clientId", slash],
+    [{ ...more, apiId: "orders", clientId: "." }, "clientId", "must not be a dot segment"],
+    [{ ...more, apiId: "orders", clientId: 7 }, "clientId", "must be a string"],
+    [{ ...more, apiId: "orders", clientId: "a\n" }, "clientId", "must not hold control characters"],
+    [{ ...more, apiId: "orders", clientId: "\ud800" }, "clientId", "must be well-formed Unicode"],
+  ];
+}
+
+describe("a client on one API", () => {
+  const byRef: [string, Call][] = [
+    ["clients.get", (tyk, of) => tyk.clients.get(any(of))],
+    [
+      "clients.authorize",
+      (tyk, of) => tyk.clients.authorize(any(of), { redirectUri: "https://a" }),
+    ],
+    ["tokens.list", (tyk, of) => tyk.tokens.list(any(of))],
+    ["tokens.iterate", (tyk, of) => tyk.tokens.iterate(any(of)).next()],
+  ];
+
+  test.each(byRef)("is wrong for %s where a part of it is", async (name, call) => {
+    await refused(name, call, [
+      ...[undefined, null, "shop-web", []].map((value): Wrong => [value, "ref", object]),
+      ...wrongIds(),
+    ]);
+  });
+
+  test("is wrong for tokens.page as well", async () => {
+    await refused("tokens.page", (tyk, of) => tyk.tokens.page(any(of)), [
+      ...[undefined, null, "shop-web", []].map((value): Wrong => [value, "args", object]),
+      ...wrongIds({ page: 1 }),
+    ]);
+  });
+});
+
+describe("a client on one API or on several", () => {
+  const byTarget: [string, Call][] = [
+    ["clients.update", (tyk, of) => tyk.clients.update(any(of), {})],
+    ["clients.replace", (tyk, of) => tyk.clients.replace(any(of), { redirect_uri })],
+    ["clients.rotateSecret", (tyk, of) => tyk.clients.rotateSecret(any(of))],
+    ["clients.delete", (tyk, of) => tyk.clients.delete(any(of))],
+    ["tokens.revokeAll", (tyk, of) => tyk.tokens.revokeAll(any(of))],
+  ];
+  const list = "must be a list of API ids that is not empty";
+
+  test.each(byTarget)("is wrong for %s where a part of it is", async (name, call) => {
+    await refused(name, call, [
+      ...[undefined, null, "shop-web", []].map((value): Wrong => [value, "target", object]),
+      ...wrongIds(),
+      [{ ...ref, orgId: "acme" }, "orgId", "is not one of apiId, clientId"],
+      [{ ...ref, api: "a" }, "api", "is not one of apiId, clientId"],
+      [{ ...ref, apis: "all" }, "apiId", "is not one of clientId, apis, orgId"],
+      [{ apis: "all" }, "clientId", "must be a string"],
+      [{ apis: "all", clientId: "a/b" }, "clientId", slash],
+      [{ apis: "all", clientId: "" }, "clientId", "must not be empty"],
+      [{ apis: "all", clientId: "a", orgId: 7 }, "orgId", "must be a text"],
+      [{ apis: ["orders"], clientId: "a", orgId: null }, "orgId", "must be a text"],
+      [{ apis: "All", clientId: "a" }, "apis", list],
+      [{ apis: "orders", clientId: "a" }, "apis", list],
+      [{ apis: [], clientId: "a" }, "apis", list],
+      [{ apis: null, clientId: "a" }, "apis", list],
+      [{ apis: new Set(["orders"]), clientId: "a" }, "apis", list],
+      [{ apis: ["orders", ""], clientId: "a" }, "apis", "must not be empty"],
+      [{ apis: ["orders", "a/b"], clientId: "a" }, "apis", slash],
+      [{ apis: ["orders", 7], clientId: "a" }, "apis", "must be a string"],
+      [{ apis: ["orders", "orders"], clientId: "a" }, "apis", "must name each API once"],
+    ]);
+  });
+});
+
+describe("a client wherever it is", () => {
+  test.each<[string, Call]>([
+    ["clients.inspect", (tyk, of) => tyk.clients.inspect(any(of))],
+    ["clients.cutOff", (tyk, of) => tyk.clients.cutOff(any(of))],
+  ])("is wrong for %s where a part of it is", async (name, call) => {
+    await refused(name, call, [
+      ...[undefined, null, "shop-web", []].map((value): Wrong => [value, "client", object]),
+      [{}, "clientId", "must be a string"],
+      [{ clientId: "" }, "clientId", "must not be empty"],
+      [{ clientId: "a/b" }, "clientId", slash],
+      [{ clientId: "a", orgId: null }, "orgId", "must be a text"],
+      [{ clientId: "a", apis: "all" }, "apis", "is not one of clientId, orgId"],
+    ]);
+  });
+
+  test("is wrong for clients.listApis as well", async () => {
+    await refused("clients.listApis", (tyk, of) => tyk.clients.listApis(any(of)), [
+      [undefined, "args", object],
+      [{ clientId: "" }, "clientId", "must not be empty"],
+      [{ clientId: "a", orgId: 7 }, "orgId", "must be a text"],
+      [{ clientId: "a", orgId: null }, "orgId", "must be a text"],
+    ]);
+  });
+});
