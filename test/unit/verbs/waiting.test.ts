@@ -63,7 +63,7 @@ describe("a verb that waits", () => {
       message: `verb.test: aborted ${waiting}`,
     });
     expect(error.cause).toBe(reason);
-    expect(timers()).toBe(before);
+    expect(timers()).toBeLessThanOrEqual(before);
     expect(getEventListeners(stop.signal, "abort")).toEqual([]);
   });
 
@@ -72,7 +72,7 @@ describe("a verb that waits", () => {
     const signal = AbortSignal.abort("stop");
     const error = await failure(verbOn([], {}, systemRuntime).run(wait, { signal }));
     expect(error).toMatchObject({ code: "aborted", cause: "stop" });
-    expect(timers()).toBe(before);
+    expect(timers()).toBeLessThanOrEqual(before);
   });
 
   test("ends with its deadline, which is told from an abort", async () => {
@@ -87,7 +87,7 @@ describe("a verb that waits", () => {
       message: `verb.test: no end within 20 ms ${waiting}`,
     });
     expect(error.cause).toBeUndefined();
-    expect(timers()).toBe(before);
+    expect(timers()).toBeLessThanOrEqual(before);
   });
 
   test.each([
@@ -193,6 +193,6 @@ describe("a verb that waits for a function of the caller's", () => {
       outcome: "applied",
       message: "verb.test: no end within 500 ms while waiting for the activate function",
     });
-    expect(timers()).toBe(before);
+    expect(timers()).toBeLessThanOrEqual(before);
   });
 });
