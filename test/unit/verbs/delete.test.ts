@@ -1,0 +1,276 @@
+import { describe, expect, test } from "vitest";
+import type { RecordedRequest } from "../../../src/testing/index.ts";
+import { failure } from "../support/failure.ts";
+import { faultNames, spoilEach } from "./support/fault-run.ts";
+import type { FaultScene } from "./support/fault-run.ts";
+import { canRefresh, grant, keys, mint, refresh, use } from "./support/flow.ts";
+import type { Pair } from "./support/flow.ts";
+import {
+  addClient,
+  clientId,
+  everywhere,
+  meanwhile,
+  newScene,
+  onOrders,
+  operationsSince,
+  sceneOfOne,
+  sceneOfTwo,
+  secretOn,
+} from "./support/scene.ts";
+import type { Scene } from "./support/scene.ts";
+import { snapshot } from "./support/snapshot.ts";
+
+describe("clients.delete", () => {
+  test("ends the tokens first, and nothing of them comes back with the id", async () => {
+    const scene = await sceneOfOne();
+    const { access, refresh: refreshToken } = await grant(scene);
+    scene.gateway.advance(2_000);
+    // The refresh takes the entries of its second off the list: only the keys lead to the new token.
+    const stray = (await refresh(scene, (await grant(scene)).refresh)).access;
+    const from = scene.gateway.requests.length;
+    const report = await scene.tyk.clients.delete(onOrders);
+    expect(report).toMatchObject({
+      clientId,
+      apis: [{ apiId: "orders", existed: true }],
+      tokens: { apis: [{ apiId: "orders", state: "refused-at-api" }] },
+      advice: expect.stringContaining("never make this client_id again") as unknown,
+    });
+    const operations = operationsSince(scene, from);
+    const lastRevocation = operations.lastIndexOf("deleteKey");
+    expect(lastRevocation).toBeGreaterThan(-1);
+    expect(lastRevocation).toBeLessThan(operations.indexOf("deleteOAuthClient"));
+    expect(await keys(scene)).toEqual([]);
+    await addClient(scene);
+    for (const token of [access, stray]) expect(await use(scene, token)).toBe(403);
+    expect(await canRefresh(scene, refreshToken)).toBe(false);
+  });
+
+  test("waits out the session cache where there were tokens, and not otherwise", async () => {
+    for (const hasToken of [true, false]) {
+      const scene = await sceneOfOne({ hashKeyFunction: undefined });
+      const token = hasToken ? await mint(scene) : "";
+      if (hasToken) expect(await use(scene, token)).toBe(200);
+      const report = await scene.tyk.clients.delete(onOrders);
+      const waitedMs = (scene.gateway.requests.at(-1)?.at ?? 0) - Date.UTC(2030, 0, 1);
+      expect(waitedMs).toBe(hasToken ? 11_000 : 0);
+      expect(report.tokens?.apis[0]?.state).toBe(hasToken ? "refused-at-api" : "gone-from-storage");
+      await addClient(scene);
+      if (hasToken) expect(await use(scene, token)).toBe(403);
+    }
+  });
+
+  test("does not wait with wait: false, and says what may be let in still", async () => {
+    const scene = await sceneOfOne({ hashKeyFunction: undefined });
+    const token = await mint(scene);
+    await use(scene, token);
+    const report = await scene.tyk.clients.delete(onOrders, { wait: false });
+    expect(report.tokens?.apis).toMatchObject([{ state: "gone-from-storage" }]);
+    await addClient(scene);
+    expect(await use(scene, token)).toBe(200);
+  });
+
+  test("with tokens: keep deletes the client alone", async () => {
+    const scene = await sceneOfOne();
+    await mint(scene);
+    const from = scene.gateway.requests.length;
+    const report = await scene.tyk.clients.delete(onOrders, { tokens: "keep" });
+    expect(report).not.toHaveProperty("tokens");
+    expect(operationsSince(scene, from)).toEqual(["getOAuthClient", "deleteOAuthClient"]);
+    expect(await keys(scene)).toHaveLength(1);
+    expect(await secretOn(scene, "orders")).toBeUndefined();
+  });
+
+  test("is a success for a client that is not there, and says so", async () => {
+    const { tyk } = newScene();
+    const report = await tyk.clients.delete(onOrders);
+    expect(report.apis).toEqual([{ apiId: "orders", existed: false }]);
+    expect((await tyk.clients.delete(everywhere)).apis).toEqual([]);
+    const nowhere = { apiId: "nowhere", clientId };
+    expect(await failure(tyk.clients.delete(nowhere))).toMatchObject({
+      code: "not-found",
+      outcome: "refused",
+    });
+  });
+
+  test("a second time ends what a deletion without revocation left", async () => {
+    const scene = await sceneOfOne();
+    const token = await mint(scene);
+    await scene.tyk.clients.delete(onOrders, { tokens: "keep" });
+    // What refresh tokens there were can be revoked no more, now that the client is gone.
+    const error = await failure(scene.tyk.clients.delete(onOrders));
+    expect(error).toMatchObject({ code: "incomplete", outcome: "applied" });
+    expect(await keys(scene)).toEqual([]);
+    await addClient(scene);
+    expect(await use(scene, token)).toBe(403);
+  });
+
+  test("on every API takes each copy, and none of another organisation", async () => {
+    const apis = ["orders", "billing", { api_id: "stock", org_id: "umbrella" }];
+    const scene = newScene({ apis });
+    for (const api_id of ["orders", "billing", "stock"]) await addClient(scene, { api_id });
+    const tokens = [await mint(scene), await mint(scene, { api: "billing" })];
+    const report = await scene.tyk.clients.delete({ ...everywhere, orgId: "acme" });
+    expect(report.apis).toEqual([
+      { apiId: "billing", existed: true },
+      { apiId: "orders", existed: true },
+    ]);
+    expect((await snapshot(scene, ["orders", "billing", "stock"])).clients).toMatchObject({
+      orders: [],
+      billing: [],
+      stock: [{ client_id: clientId }],
+    });
+    for (const token of tokens) expect(await use(scene, token)).toBe(403);
+  });
+
+  test("on every API ends the tokens on one from which the client is gone", async () => {
+    const scene = await sceneOfTwo();
+    await mint(scene, { api: "billing" });
+    const path = { apiID: "billing", keyName: clientId };
+    await scene.raw.deleteOAuthClient({ path });
+    const args = { ifUnproved: "go-on" } as const;
+    const { apis } = await scene.tyk.clients.delete(everywhere, args);
+    expect(apis).toEqual([
+      { apiId: "billing", existed: false },
+      { apiId: "orders", existed: true },
+    ]);
+    expect(await keys(scene)).toEqual([]);
+  });
+
+  test("heals an index that names the client alone", async () => {
+    const scene = await sceneOfOne();
+    scene.gateway.evictClient("orders", clientId);
+    await scene.tyk.clients.delete(onOrders);
+    expect(await scene.tyk.clients.list({ apiId: "orders" })).toEqual([]);
+  });
+});
+
+describe("clients.delete where it is not proved that the tokens are gone", () => {
+  const busy = { status: 503, body: "busy" };
+
+  /** Of one whose removal was answered with 503 it need not be known that it is alive. */
+  const notEnded: unknown = expect.stringMatching(/^(?:still-alive|unverified)$/);
+
+  async function unproved(): Promise<Scene> {
+    const scene = await sceneOfOne();
+    await grant(scene);
+    scene.gateway.fail({ operation: "revokeAllTokens" }, busy, Infinity);
+    scene.gateway.fail({ operation: "deleteKey" }, busy, Infinity);
+    return scene;
+  }
+
+  test("stops before the client is deleted", async () => {
+    const scene = await unproved();
+    const before = await snapshot(scene);
+    const error = await failure(scene.tyk.clients.delete(onOrders));
+    expect(error).toMatchObject({
+      code: "incomplete",
+      outcome: "unknown",
+      report: { apis: [{ apiId: "orders", state: notEnded, count: 1 }] },
+    });
+    expect(error.message).toContain("the client was not deleted");
+    expect(await snapshot(scene)).toEqual(before);
+  });
+
+  test("goes on where it is told to, and says what it left", async () => {
+    const scene = await unproved();
+    const report = await scene.tyk.clients.delete(onOrders, { ifUnproved: "go-on" });
+    expect(report.tokens?.apis).toMatchObject([{ state: notEnded, count: 1 }]);
+    expect(await secretOn(scene, "orders")).toBeUndefined();
+  });
+
+  test("calls no token alive that was ended, where it cannot be looked at afterwards", async () => {
+    const scene = await sceneOfOne();
+    await mint(scene);
+    let lookups = 0;
+    // The first look finds it alive; after its revocation it cannot be looked up.
+    const isSecond = ({ operation }: RecordedRequest): boolean =>
+      operation === "getKey" && (lookups += 1) === 2;
+    scene.gateway.fail(isSecond, busy);
+    const error = await failure(scene.tyk.clients.delete(onOrders));
+    expect(await keys(scene)).toEqual([]);
+    expect(error).toMatchObject({
+      code: "incomplete",
+      report: { apis: [{ apiId: "orders", state: "unverified", count: 1 }] },
+    });
+  });
+
+  test("says that a client was there which could be read at a second look alone", async () => {
+    const scene = await sceneOfTwo();
+    const { refresh: token } = await grant(scene, { api: "billing" });
+    scene.gateway.fail({ path: "/tyk/oauth/clients/billing/app" }, busy);
+    const report = await scene.tyk.clients.delete(everywhere, { ifUnproved: "go-on" });
+    expect(report.apis).toEqual([
+      { apiId: "billing", existed: true },
+      { apiId: "orders", existed: true },
+    ]);
+    await addClient(scene, { api_id: "billing" });
+    expect(await canRefresh(scene, token, { api: "billing" })).toBe(false);
+  });
+
+  test("says after the deletion that a token was minted meanwhile and its refresh token may live", async () => {
+    const scene = await sceneOfOne();
+    const late: Pair[] = [];
+    const tyk = meanwhile(scene, "before", /^DELETE .*\/app$/, async () =>
+      late.push(await grant(scene)),
+    );
+    const error = await failure(tyk.clients.delete(onOrders));
+    expect(error).toMatchObject({ code: "incomplete", outcome: "applied" });
+    expect(error.message).toContain("the client is deleted");
+    expect(await keys(scene)).toEqual([]);
+    await addClient(scene);
+    expect(await use(scene, late[0]?.access ?? "")).toBe(403);
+  });
+
+  test("is no hindrance where keys are not listed: that is how gateways are packaged", async () => {
+    const scene = await sceneOfOne({ listHashedKeys: false });
+    const token = await mint(scene);
+    const report = await scene.tyk.clients.delete(onOrders);
+    expect(report.tokens?.apis).toMatchObject([{ state: "unverified", count: 0 }]);
+    await addClient(scene);
+    expect(await use(scene, token)).toBe(403);
+  });
+
+  test("says on which copies the client was not deleted", async () => {
+    const scene = await sceneOfTwo();
+    scene.gateway.fail({ method: "DELETE", path: /\/billing\/app$/ }, busy);
+    const error = await failure(scene.tyk.clients.delete(everywhere));
+    expect(error).toMatchObject({
+      code: "incomplete",
+      outcome: "applied",
+      report: {
+        apis: [
+          { apiId: "billing", done: false, outcome: "unknown", code: "server" },
+          { apiId: "orders", done: true, outcome: "applied" },
+        ],
+      },
+    });
+    expect((await snapshot(scene)).clients).toMatchObject({ orders: [], billing: [{}] });
+  });
+});
+
+describe("clients.delete with a fault at each request", () => {
+  let tokens: Pair[] = [];
+
+  async function build(): Promise<Scene> {
+    const scene = await sceneOfTwo();
+    tokens = [await grant(scene), await grant(scene, { api: "billing" })];
+    return scene;
+  }
+
+  async function goal(scene: Scene): Promise<void> {
+    expect(await secretOn(scene, "orders")).toBeUndefined();
+    expect(await keys(scene)).toEqual([]);
+    await addClient(scene);
+    await addClient(scene, { api_id: "billing" });
+    for (const [at, api] of ["orders", "billing"].entries()) {
+      const { access = "", refresh: token = "" } = tokens[at] ?? {};
+      expect(await use(scene, access, api)).toBe(403);
+      expect(await canRefresh(scene, token, { api })).toBe(false);
+    }
+  }
+
+  test.each(faultNames)("%s", async (fault) => {
+    const run: FaultScene["run"] = (tyk) => tyk.clients.delete(everywhere);
+    expect(await spoilEach({ build, run, goal }, fault)).not.toEqual([]);
+  });
+});

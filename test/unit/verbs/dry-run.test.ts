@@ -1,0 +1,264 @@
+import { describe, expect, test, vi } from "vitest";
+import type { NewClientRequest, TykOAuth, TykPromise } from "../../../src/index.ts";
+import { operations } from "../../../src/internal/operations.ts";
+import type { OperationId } from "../../../src/internal/operations.ts";
+import type { GatewayOptions } from "../../../src/testing/index.ts";
+import { leaks } from "../support/canary.ts";
+import { failure } from "../support/failure.ts";
+import { writeSteps } from "./support/fault-run.ts";
+import { grant, listed, mint, refresh } from "./support/flow.ts";
+import {
+  addClient,
+  clientId,
+  everywhere,
+  oldSecret,
+  onOrders,
+  redirectUri,
+  sceneOfTwo,
+} from "./support/scene.ts";
+import type { Scene } from "./support/scene.ts";
+import { snapshot } from "./support/snapshot.ts";
+
+const secret = "the-secret-of-new";
+const body = { redirect_uri: redirectUri, policy_id: "gold" } satisfies NewClientRequest;
+const silver = { redirect_uri: redirectUri, policy_id: "silver" };
+const both = { clientId, apis: ["orders", "billing"] };
+
+/** What a call may need to know of the scene. */
+interface Left {
+  readonly access: string;
+  readonly refresh: string;
+  readonly listedCode: string;
+}
+
+/** Copies on two APIs, a listed pair of tokens, a token that no list names, and a client that is in an index alone. */
+async function build(options: GatewayOptions = {}): Promise<[Scene, Left]> {
+  const policies = { gold: ["orders", "billing"], silver: ["orders", "billing"] };
+  const scene = await sceneOfTwo({}, { policies, ...options });
+  await refresh(scene, (await grant(scene)).refresh);
+  scene.gateway.advance(2_000);
+  const pair = await grant(scene);
+  await addClient(scene, { client_id: "lost", api_id: "billing" });
+  await mint(scene, { id: "lost", api: "billing" });
+  scene.gateway.evictClient("billing", "lost");
+  const [listedCode = ""] = await listed(scene);
+  return [scene, { ...pair, listedCode }];
+}
+
+type Run = (tyk: TykOAuth, left: Left) => TykPromise<unknown>;
+
+/** Every verb that changes the gateway, and what it then sends. */
+const verbs: Record<string, { run: Run; writes: string[]; options?: GatewayOptions }> = {
+  "clients.create": {
+    run: (tyk) => tyk.clients.create({ ...body, api_id: "orders" }),
+    writes: ["createOAuthClient on orders"],
+  },
+  "clients.create on several APIs": {
+    run: (tyk) => tyk.clients.create(body, { apis: ["orders", "billing"] }),
+    writes: ["createOAuthClient on orders", "createOAuthClient on billing"],
+  },
+  "clients.create by a policy": {
+    options: { version: "4.3.0" },
+    run: (tyk) => tyk.clients.create(body),
+    writes: ["createOAuthClient"],
+  },
+  "clients.create in the place of another": {
+    run: (tyk) => {
+      const args = { apis: both.apis, ifExists: "replace", tokens: "revoke" } as const;
+      return tyk.clients.create({ ...silver, client_id: clientId }, args);
+    },
+    writes: [
+      "revokeAllTokens",
+      "deleteKey on orders",
+      "createOAuthClient on orders",
+      "createOAuthClient on billing",
+    ],
+  },
+  "clients.update": {
+    run: (tyk) => tyk.clients.update(onOrders, { description: "New" }),
+    writes: ["updateOAuthClient on orders"],
+  },
+  "clients.update of the policy": {
+    run: (tyk) => tyk.clients.update(both, { policy_id: "silver" }, { tokens: "revoke" }),
+    writes: [
+      "revokeAllTokens",
+      "deleteKey on orders",
+      "updateOAuthClient on orders",
+      "updateOAuthClient on billing",
+    ],
+  },
+  "clients.replace": {
+    run: (tyk) => tyk.clients.replace(onOrders, body),
+    writes: ["updateOAuthClient on orders"],
+  },
+  "clients.rotateSecret": {
+    run: (tyk) => tyk.clients.rotateSecret(onOrders),
+    writes: ["rotateOAuthClient on orders"],
+  },
+  "clients.rotateSecret to a given one": {
+    run: (tyk) => tyk.clients.rotateSecret(both, { secret }),
+    writes: ["createOAuthClient on orders", "createOAuthClient on billing"],
+  },
+  "clients.delete": {
+    run: (tyk) => tyk.clients.delete(both),
+    writes: [
+      "revokeAllTokens",
+      "deleteKey on orders",
+      "deleteOAuthClient on orders",
+      "deleteOAuthClient on billing",
+    ],
+  },
+  "clients.cutOff": {
+    run: (tyk) => tyk.clients.cutOff({ clientId }, { secret }),
+    writes: [
+      "createOAuthClient on billing",
+      "createOAuthClient on orders",
+      "revokeAllTokens",
+      "deleteKey on billing",
+    ],
+  },
+  "clients.repairIndex": {
+    run: (tyk) => tyk.clients.repairIndex({ apiId: "billing", candidates: [clientId, "lost"] }),
+    writes: ["deleteKey on billing", "deleteOAuthClient on billing"],
+  },
+  "clients.authorize": {
+    run: (tyk) => tyk.clients.authorize(onOrders, { redirectUri }),
+    writes: ["authorizeClient on orders"],
+  },
+  "tokens.revoke": {
+    run: (tyk, { access }) => tyk.tokens.revoke({ clientId, token: access }),
+    writes: ["revokeSingleToken"],
+  },
+  "tokens.revoke of a listed code": {
+    run: (tyk, { listedCode }) => tyk.tokens.revoke({ apiId: "orders", listedCode }),
+    writes: ["deleteKey on orders"],
+  },
+  "tokens.revoke of a refresh token": {
+    run: (tyk, left) => tyk.tokens.revoke({ apiId: "orders", refreshToken: left.refresh }),
+    writes: ["invalidateOAuthRefresh on orders"],
+  },
+  "tokens.revokeAll": {
+    run: (tyk) => tyk.tokens.revokeAll(everywhere),
+    writes: ["revokeAllTokens", "deleteKey on billing"],
+  },
+  "tokens.purgeLapsed": {
+    run: (tyk) => tyk.tokens.purgeLapsed(),
+    writes: ["purgeOAuthTokens"],
+  },
+};
+
+function isRead(operation: string | undefined): boolean {
+  return operation !== undefined && operations[operation as OperationId].retry === "read";
+}
+
+describe("a dry run", () => {
+  test.each(Object.entries(verbs))(
+    "of %s sends reads alone, and tells the rest",
+    async (_, verb) => {
+      const [scene, left] = await build(verb.options);
+      const before = await snapshot(scene);
+      const from = scene.gateway.requests.length;
+      const call = verb.run(scene.tyk.withOptions({ dryRun: true }), left);
+      const { data, steps } = await call.withResponse();
+      const sent = scene.gateway.requests.slice(from);
+      expect(sent.filter(({ operation }) => !isRead(operation))).toEqual([]);
+      expect(await snapshot(scene)).toEqual(before);
+      expect(writeSteps(steps)).toEqual(verb.writes.map((line) => `${line}: not-sent`));
+      // Nobody is handed a secret that the gateway does not have.
+      expect(leaks({ secret }, data)).toEqual([]);
+    },
+  );
+
+  test.each(Object.entries(verbs))(
+    "of %s tells what a run sends, in its order",
+    async (_, verb) => {
+      const [scene, left] = await build(verb.options);
+      const { steps } = await verb.run(scene.tyk, left).withResponse();
+      expect(writeSteps(steps)).toEqual(verb.writes.map((line) => `${line}: applied`));
+    },
+  );
+
+  test("waits for nothing, and says in its reports that it is one", async () => {
+    const [scene] = await build();
+    const tyk = scene.tyk.withOptions({ dryRun: true });
+    const from = scene.gateway.requests.length;
+    const report = await tyk.tokens.revokeAll(onOrders);
+    expect(report.dryRun).toBe(true);
+    expect(report.apis).toMatchObject([
+      { apiId: "orders", state: "still-alive", count: 2, ended: 0 },
+    ]);
+    const cutOff = await tyk.clients.cutOff({ clientId });
+    expect(cutOff.report.dryRun).toBe(true);
+    expect(cutOff.report.secrets.map((one) => one.secret)).toEqual(["unchanged", "unchanged"]);
+    const [first, last] = [scene.gateway.requests[from], scene.gateway.requests.at(-1)];
+    expect(last?.at).toBe(first?.at);
+  });
+
+  test("calls no vault, and logs what it would send, without a secret", async () => {
+    const [scene] = await build();
+    const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+    const tyk = scene.tyk.withOptions({ dryRun: true, logger });
+    const [stage, activate] = [vi.fn(), vi.fn()];
+    await tyk.clients.rotateSecret(both, { secret, stage, activate });
+    await tyk.clients.cutOff({ clientId }, { secret, stage });
+    expect([stage.mock.calls, activate.mock.calls]).toEqual([[], []]);
+    const lines = logger.info.mock.calls.flat() as string[];
+    expect(lines[0]).toBe(
+      "@tyk-oauth/sdk: clients.rotateSecret: dry run, would send createOAuthClient (API orders)",
+    );
+    expect(leaks({ secret, oldSecret }, lines)).toEqual([]);
+  });
+
+  test("refuses what a run refuses, and goes before readOnly", async () => {
+    const [scene] = await build();
+    const tyk = scene.tyk.withOptions({ dryRun: true, readOnly: true });
+    const wrong: [TykPromise<unknown>, string][] = [
+      [tyk.clients.create({ ...body, api_id: "orders", client_id: clientId }), "conflict"],
+      [tyk.clients.update(onOrders, { policy_id: "silver" }), "input"],
+      [tyk.clients.update({ ...onOrders, clientId: "nobody" }, {}), "not-found"],
+      [tyk.clients.authorize(onOrders, { redirectUri: "https://elsewhere.example/" }), "input"],
+    ];
+    for (const [call, code] of wrong)
+      expect(await failure(call)).toMatchObject({ code, outcome: "not-sent" });
+    const { steps } = await tyk.clients.rotateSecret(onOrders).withResponse();
+    expect(writeSteps(steps)).toEqual(["rotateOAuthClient on orders: not-sent"]);
+  });
+});
+
+describe("a client that only reads", () => {
+  test.each(Object.entries(verbs))("refuses %s before any request", async (name, verb) => {
+    const [scene, left] = await build(verb.options);
+    const before = await snapshot(scene);
+    const from = scene.gateway.requests.length;
+    const error = await failure(verb.run(scene.tyk.withOptions({ readOnly: true }), left));
+    expect(error).toMatchObject({
+      code: "config",
+      outcome: "not-sent",
+      operation: name.split(" ", 1)[0],
+      steps: [],
+    });
+    expect(scene.gateway.requests).toHaveLength(from);
+    expect(await snapshot(scene)).toEqual(before);
+  });
+
+  test("looks at all that it may see", async () => {
+    const [scene, { listedCode }] = await build();
+    const before = await snapshot(scene);
+    const from = scene.gateway.requests.length;
+    const { clients, tokens, apis, policies, gateway } = scene.tyk.withOptions({ readOnly: true });
+    await clients.get(onOrders);
+    await clients.list({ apiId: "orders" });
+    await clients.listApis({ clientId });
+    await clients.inspect({ clientId });
+    for await (const { apiId } of clients.iterateAll()) if (apiId === "orders") break;
+    await tokens.list(onOrders);
+    await tokens.page({ ...onOrders, page: 1 });
+    for await (const { code } of tokens.iterate(onOrders)) expect(code).toBe(listedCode);
+    await tokens.inspect({ apiId: "orders", listedCode });
+    await tokens.find({ apiId: "orders", where: {} });
+    await Promise.all([apis.list(), policies.list(), gateway.info(), gateway.capabilities()]);
+    const sent = scene.gateway.requests.slice(from);
+    expect(sent.filter(({ operation }) => !isRead(operation))).toEqual([]);
+    expect(await snapshot(scene)).toEqual(before);
+  });
+});

@@ -1,0 +1,196 @@
+import { describe, expect, test } from "vitest";
+import type { ClientTarget, TokenInspection } from "../../../src/index.ts";
+import { leaks } from "../support/canary.ts";
+import { failure } from "../support/failure.ts";
+import { grant, listed, mint } from "./support/flow.ts";
+import {
+  addClient,
+  clientId,
+  newScene,
+  oldSecret,
+  onOrders,
+  operationsSince,
+  redirectUri,
+  sceneOfOne,
+  sceneOfTwo,
+} from "./support/scene.ts";
+import type { Scene } from "./support/scene.ts";
+
+describe("clients.inspect", () => {
+  test("shows every copy without its secret, and that nothing differs", async () => {
+    const scene = await sceneOfTwo();
+    const seen = await scene.tyk.clients.inspect({ clientId });
+    const client = {
+      client_id: clientId,
+      redirect_uri: redirectUri,
+      policy_id: "gold",
+      meta_data: null,
+      description: "",
+    };
+    expect(seen).toEqual({
+      clientId,
+      copies: [
+        { apiId: "billing", client },
+        { apiId: "orders", client },
+      ],
+      drift: [],
+    });
+    expect(leaks({ oldSecret }, seen)).toEqual([]);
+  });
+
+  test.each([
+    [{ secret: "drifted" }, ["secret"]],
+    [{ description: "Other", meta_data: { a: 1 } }, ["meta_data", "description"]],
+    [{ redirect_uri: "https://app.example/2", policy_id: "" }, ["redirect_uri", "policy_id"]],
+  ])("names what differs: %j", async (onBilling, drift) => {
+    const scene = await sceneOfTwo(onBilling);
+    const seen = await scene.tyk.clients.inspect({ clientId });
+    expect([...seen.drift].sort()).toEqual(drift.sort());
+  });
+
+  test("takes metadata for the same in whatever order its fields come", async () => {
+    const scene = newScene();
+    await addClient(scene, { meta_data: { a: 1, b: [{ c: 2, d: 3 }] } });
+    await addClient(scene, { api_id: "billing", meta_data: { b: [{ d: 3, c: 2 }], a: 1 } });
+    expect((await scene.tyk.clients.inspect({ clientId })).drift).toEqual([]);
+  });
+
+  test("finds a copy where the API's index is broken, and keeps to an organisation", async () => {
+    const apis = ["orders", { api_id: "billing", org_id: "umbrella" }];
+    const scene = await sceneOfTwo({}, { apis });
+    await addClient(scene, { client_id: "broken" });
+    scene.gateway.evictClient("orders", "broken");
+    const apiIds = async (orgId?: string): Promise<string[]> =>
+      (await scene.tyk.clients.inspect({ clientId, orgId })).copies.map(({ apiId }) => apiId);
+    expect(await apiIds()).toEqual(["billing", "orders"]);
+    expect(await apiIds("acme")).toEqual(["orders"]);
+    expect(await failure(apiIds("nobody"))).toMatchObject({ code: "not-found" });
+  });
+
+  test("refuses what names no client, or an API", async () => {
+    const { gateway, tyk } = newScene();
+    for (const target of [{}, onOrders, { clientId: "a/b" }, { clientId, orgId: 7 }]) {
+      const error = await failure(tyk.clients.inspect(target as ClientTarget));
+      expect(error).toMatchObject({ code: "input", operation: "clients.inspect" });
+    }
+    expect(gateway.requests).toEqual([]);
+  });
+});
+
+describe("tokens.inspect", () => {
+  /** What is said of the first listed token. */
+  async function ofListed(scene: Scene, apiId = "orders"): Promise<TokenInspection> {
+    const [listedCode = ""] = await listed(scene);
+    return scene.tyk.tokens.inspect({ apiId, listedCode });
+  }
+
+  test("tells of one that is alive its client, its user's data, and what it opens", async () => {
+    const scene = await sceneOfOne({}, { meta_data: { team: "storefront" } });
+    const request = { responseType: "token", redirectUri, userId: "u1" } as const;
+    await scene.tyk.clients.authorize(onOrders, request);
+    expect(await ofListed(scene)).toEqual({
+      life: "alive",
+      clientId,
+      orgId: "acme",
+      expires: Date.UTC(2030, 0, 1, 1) / 1000,
+      policies: ["gold"],
+      apiIds: ["orders", "billing"],
+      metaData: { team: "storefront", user: "u1" },
+    });
+  });
+
+  test("takes the token itself as well, also where keys are not hashed", async () => {
+    for (const options of [{}, { hashKeys: false }, { hashKeyFunction: undefined }]) {
+      const scene = await sceneOfOne(options);
+      const token = await mint(scene);
+      const byToken = await scene.tyk.tokens.inspect({ apiId: "orders", token });
+      expect(byToken).toMatchObject({ life: "alive", clientId });
+      expect(await ofListed(scene)).toEqual(byToken);
+    }
+  });
+
+  const lapse = ({ gateway }: Scene): void => {
+    gateway.advance(3_600_000);
+  };
+  const cases: [string, (scene: Scene) => unknown, Partial<TokenInspection>, string?][] = [
+    ["gone", endAll, {}],
+    ["lapsed", lapse, { clientId }],
+    ["client-gone", deleteClient, { clientId }],
+    ["no-access", () => undefined, { apiIds: ["orders"] }, "billing"],
+  ];
+
+  test.each(cases)("says %s", async (life, act, told, apiId = "orders") => {
+    const scene = await sceneOfOne({ policies: { gold: ["orders"] } });
+    const token = await mint(scene);
+    const [listedCode = ""] = await listed(scene);
+    await act(scene);
+    for (const target of [{ listedCode }, { token }]) {
+      const seen = await scene.tyk.tokens.inspect({ apiId, ...target });
+      expect(seen).toMatchObject({ ...told, life });
+      if (life === "gone") expect(seen).toEqual({ life });
+    }
+  });
+
+  test("says inactive of one whose policy is, and alive again of no other", async () => {
+    for (const is_inactive of [true, false]) {
+      const scene = await sceneOfOne({
+        policies: { gold: { access_rights: ["orders"], is_inactive } },
+      });
+      await mint(scene);
+      expect(await ofListed(scene)).toMatchObject({ life: is_inactive ? "inactive" : "alive" });
+    }
+  });
+
+  test("does not call one lapsed a moment before its time", async () => {
+    const scene = await sceneOfOne();
+    await mint(scene);
+    const [listedCode = ""] = await listed(scene);
+    const life = async (): Promise<string> =>
+      (await scene.tyk.tokens.inspect({ apiId: "orders", listedCode })).life;
+    scene.gateway.advance(3_599_999);
+    expect(await life()).toBe("alive");
+    scene.gateway.advance(1);
+    expect(await life()).toBe("lapsed");
+  });
+
+  test("sends nothing but reads, and refuses what names no token, or two", async () => {
+    const scene = await sceneOfOne();
+    await grant(scene);
+    const from = scene.gateway.requests.length;
+    await ofListed({ ...scene, tyk: scene.tyk.withOptions({ readOnly: true }) });
+    expect(operationsSince(scene, from + 1)).toEqual(["getKey", "getOAuthClient"]);
+    const wrong = [
+      { apiId: "orders" },
+      { apiId: "orders", token: "t", listedCode: "c" },
+      { apiId: "orders", listedCode: ".." },
+      { apiId: "orders", token: "a/b" },
+      { listedCode: "c" },
+    ];
+    for (const target of wrong) {
+      const error = await failure(
+        scene.tyk.tokens.inspect(target as { apiId: string; token: string }),
+      );
+      expect(error, JSON.stringify(target)).toMatchObject({ code: "input", outcome: "not-sent" });
+    }
+  });
+
+  test("is told of what fails, and takes none of it for a token that is gone", async () => {
+    const scene = await sceneOfOne();
+    await mint(scene);
+    for (const [operation, fault, code] of [
+      ["getKey", { status: 503, body: "busy" }, "server"],
+      ["getOAuthClient", "drop", "connection"],
+    ] as const) {
+      scene.gateway.fail({ operation }, fault);
+      expect(await failure(ofListed(scene))).toMatchObject({ code });
+    }
+  });
+});
+
+function endAll({ tyk }: Scene): Promise<unknown> {
+  return tyk.tokens.revokeAll(onOrders);
+}
+
+function deleteClient({ raw }: Scene): Promise<unknown> {
+  return raw.deleteOAuthClient({ path: { apiID: "orders", keyName: clientId } });
+}

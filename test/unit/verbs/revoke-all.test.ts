@@ -1,0 +1,349 @@
+import { describe, expect, test } from "vitest";
+import type { ApiTokens, RevokeAllArgs, TokensReport, TykProgress } from "../../../src/index.ts";
+import { leaks } from "../support/canary.ts";
+import { failure } from "../support/failure.ts";
+import { faultNames, spoilEach } from "./support/fault-run.ts";
+import type { FaultScene } from "./support/fault-run.ts";
+import { canRefresh, grant, keys, listed, mint, refresh, use } from "./support/flow.ts";
+import type { Pair } from "./support/flow.ts";
+import {
+  addClient,
+  becomeEdge,
+  clientId,
+  everywhere,
+  meanwhile,
+  newScene,
+  onOrders,
+  operationsSince,
+  sceneOfOne,
+  sceneOfTwo,
+  untilAborted,
+  waitingBy,
+} from "./support/scene.ts";
+import type { Scene } from "./support/scene.ts";
+
+/** What the verb says of each API, proved or not. */
+async function report(scene: Scene, args: RevokeAllArgs = {}): Promise<readonly ApiTokens[]> {
+  const all = { ...args, ifUnproved: "report" } as const;
+  return (await scene.tyk.tokens.revokeAll(onOrders, all)).apis;
+}
+
+/** What a failed revocation reports. */
+function reportIn(error: unknown): TokensReport {
+  return (error as { report: TokensReport }).report;
+}
+
+describe("tokens.revokeAll", () => {
+  test("ends the listed tokens and their refresh tokens, and proves it", async () => {
+    const scene = await sceneOfOne();
+    const { access, refresh: token } = await grant(scene);
+    const from = scene.gateway.requests.length;
+    const { data, steps } = await scene.tyk.tokens.revokeAll(onOrders).withResponse();
+    expect(data).toMatchObject({ clientId, gateway: scene.gateway.url, dryRun: false });
+    const line = { apiId: "orders", state: "refused-at-api", count: 1, ended: 1 };
+    expect(data.apis).toEqual([{ ...line, checkedAt: "2030-01-01T00:00:11.000Z" }]);
+    expect(data.startedAt).toBe("2030-01-01T00:00:00.000Z");
+    // Each key is looked up by a request of its own, which is no step.
+    expect(steps.map(({ operation }) => operation)).not.toContain("getKey");
+    expect(operationsSince(scene, from).slice(-2)).toEqual(["getKey", "listKeys"]);
+    expect(await use(scene, access)).toBe(403);
+    expect(await canRefresh(scene, token)).toBe(false);
+  });
+
+  test("ends tokens that a refresh, or a revocation of the same second, took off the list", async () => {
+    const scene = await sceneOfOne();
+    const refreshed = await refresh(scene, (await grant(scene)).refresh);
+    scene.gateway.advance(2_000);
+    const [token, dropped] = [await mint(scene), await mint(scene)];
+    await scene.raw.revokeSingleToken({ body: { token, client_id: clientId } });
+    expect(await listed(scene)).toEqual([]);
+    for (const stray of [refreshed.access, dropped]) expect(await use(scene, stray)).toBe(200);
+    expect(await report(scene)).toMatchObject([{ state: "refused-at-api", ended: 2 }]);
+    for (const stray of [refreshed.access, dropped]) expect(await use(scene, stray)).toBe(403);
+  });
+
+  /** Either a refresh token is dead, or it is said that it may live. */
+  async function expectHonest(
+    scene: Scene,
+    apis: TokensReport["apis"],
+    token: string,
+  ): Promise<void> {
+    expect(await keys(scene)).toEqual([]);
+    const isClaimed = apis[0]?.state === "refused-at-api";
+    expect(isClaimed && (await canRefresh(scene, token))).toBe(false);
+  }
+
+  test("ends refresh tokens where the list could be read at the second look alone", async () => {
+    const scene = await sceneOfOne();
+    const { refresh: token } = await grant(scene);
+    scene.gateway.fail({ operation: "getOAuthClientTokens" }, { status: 503, body: "busy" });
+    await expectHonest(scene, await report(scene), token);
+  });
+
+  test("ends the refresh token of one that was granted between the look at the list and at the keys", async () => {
+    const scene = await sceneOfOne();
+    let token = "";
+    const tyk = meanwhile(scene, "after", /\/tokens$/, async () => {
+      token = (await grant(scene)).refresh;
+    });
+    await expectHonest(scene, await report({ ...scene, tyk }), token);
+  });
+
+  test("works where keys are not hashed, and where an API's index is broken", async () => {
+    for (const options of [{ hashKeys: false }, {}]) {
+      const scene = await sceneOfOne(options);
+      await addClient(scene, { client_id: "broken" });
+      scene.gateway.evictClient("orders", "broken");
+      const { access, refresh: token } = await grant(scene);
+      expect(await report(scene)).toMatchObject([{ state: "refused-at-api", ended: 1 }]);
+      expect(await use(scene, access)).toBe(403);
+      expect(await canRefresh(scene, token)).toBe(false);
+    }
+  });
+
+  test("leaves copies alone that are not named, though they share the secret, and other clients", async () => {
+    const policies = { gold: ["orders"], silver: ["billing"], both: ["orders", "billing"] };
+    const scene = await sceneOfTwo({ policy_id: "silver" }, { policies });
+    await addClient(scene, { client_id: "other" });
+    const others = [await mint(scene, { id: "other" }), await mint(scene)];
+    const onBilling = await grant(scene, { api: "billing" });
+    await scene.tyk.tokens.revokeAll(onOrders);
+    expect(await use(scene, others[0] ?? "")).toBe(200);
+    expect(await use(scene, others[1] ?? "")).toBe(403);
+    expect(await use(scene, onBilling.access, "billing")).toBe(200);
+    expect(await listed(scene, "billing")).toHaveLength(1);
+    expect(await canRefresh(scene, onBilling.refresh, { api: "billing" })).toBe(true);
+    // One that opens this API is ended, wherever it was minted.
+    await addClient(scene, { api_id: "billing", policy_id: "both" });
+    const token = await mint(scene, { api: "billing" });
+    await scene.tyk.tokens.revokeAll(onOrders);
+    expect(await use(scene, token)).toBe(403);
+  });
+
+  test("of a client that is unknown and left no tokens is not found", async () => {
+    const { tyk } = newScene();
+    for (const target of [onOrders, everywhere, { clientId, apis: ["orders"] }]) {
+      const error = await failure(tyk.tokens.revokeAll(target));
+      expect(error).toMatchObject({ code: "not-found", outcome: "not-sent" });
+    }
+  });
+
+  test("does not take a client for one that left none where that cannot be read", async () => {
+    const scene = await sceneOfOne();
+    await mint(scene);
+    await scene.raw.deleteOAuthClient({ path: { apiID: "orders", keyName: clientId } });
+    for (const operation of ["getOAuthClientTokens", "listKeys"])
+      scene.gateway.fail({ operation }, "drop", Infinity);
+    const error = await failure(scene.tyk.tokens.revokeAll(onOrders));
+    expect(error.code).not.toBe("not-found");
+  });
+
+  test("of a client that is gone ends what it left, and never claims its refresh tokens", async () => {
+    const scene = await sceneOfOne();
+    const { access } = await grant(scene);
+    await scene.raw.deleteOAuthClient({ path: { apiID: "orders", keyName: clientId } });
+    const first = await failure(scene.tyk.tokens.revokeAll(onOrders));
+    const reason = "the refresh tokens behind listed tokens were not revoked";
+    expect(reportIn(first).apis).toMatchObject([{ state: "unverified", ended: 1, reason }]);
+    expect(await keys(scene)).toEqual([]);
+    // Nothing has become of the refresh token since.
+    expect(await report(scene)).toMatchObject([{ state: "unverified" }]);
+    await addClient(scene);
+    expect(await use(scene, access)).toBe(403);
+  });
+});
+
+describe("tokens.revokeAll and the session cache", () => {
+  /** A token that is in the cache. */
+  async function cached(): Promise<[Scene, string]> {
+    const scene = await sceneOfOne({ hashKeyFunction: undefined });
+    const token = await mint(scene);
+    expect(await use(scene, token)).toBe(200);
+    return [scene, token];
+  }
+
+  test("waits until the API refuses what was in use", async () => {
+    const [scene, token] = await cached();
+    expect(await report(scene)).toMatchObject([{ state: "refused-at-api" }]);
+    expect(await use(scene, token)).toBe(403);
+  });
+
+  test("with wait: false says no more than that it is gone from storage", async () => {
+    const [scene, token] = await cached();
+    expect(await report(scene, { wait: false })).toMatchObject([{ state: "gone-from-storage" }]);
+    expect(await use(scene, token)).toBe(200);
+    scene.gateway.advance(10_001);
+    expect(await use(scene, token)).toBe(403);
+  });
+
+  test("waits as long as it is told to", async () => {
+    const [scene] = await cached();
+    const { startedAt, apis } = await scene.tyk.tokens.revokeAll(onOrders, { wait: 60_000 });
+    expect(Date.parse(apis[0]?.checkedAt ?? "") - Date.parse(startedAt)).toBe(60_000);
+    for (const wait of [0, -1, 600_001, Number.NaN, "11" as unknown as number])
+      expect(await failure(scene.tyk.tokens.revokeAll(onOrders, { wait }))).toMatchObject({
+        field: "wait",
+      });
+  });
+
+  test("ends tokens that are minted in the wait, and waits again", async () => {
+    const scene = await sceneOfOne();
+    const minted: string[] = [];
+    const waits: number[] = [];
+    const tyk = (mints: number): Scene["tyk"] =>
+      waitingBy(scene, async (ms) => {
+        waits.push(ms);
+        scene.gateway.advance(ms);
+        if (minted.length < mints) minted.push(await mint(scene));
+      });
+    const done = await tyk(1).tokens.revokeAll(onOrders);
+    expect(waits).toEqual([11_000, 11_000]);
+    expect(done.apis).toMatchObject([{ state: "refused-at-api", ended: 1 }]);
+    for (const token of minted) expect(await use(scene, token)).toBe(403);
+
+    const error = await failure(tyk(Infinity).tokens.revokeAll(onOrders));
+    expect(reportIn(error).apis).toMatchObject([
+      { state: "unverified", reason: expect.stringContaining("went on being minted") as unknown },
+    ]);
+  });
+
+  test("ends the wait with an abort or its deadline, and says what was done", async () => {
+    for (const code of ["aborted", "timeout"]) {
+      const scene = await sceneOfOne();
+      await mint(scene);
+      const stop = new AbortController();
+      const tyk = waitingBy(scene, (ms, signal) => {
+        if (code === "aborted") stop.abort();
+        return untilAborted(ms, signal);
+      });
+      const options = code === "aborted" ? { signal: stop.signal } : { deadlineMs: 100 };
+      const error = await failure(tyk.tokens.revokeAll(onOrders, {}, options));
+      expect(error).toMatchObject({ code, outcome: "applied", operation: "tokens.revokeAll" });
+      expect(error.steps.map(({ operation }) => operation)).toContain("revokeAllTokens");
+      expect(reportIn(error).apis).toMatchObject([{ state: "gone-from-storage", ended: 1 }]);
+      expect(await keys(scene)).toEqual([]);
+    }
+  });
+});
+
+describe("tokens.revokeAll that cannot prove it", () => {
+  const busy = { status: 503, body: "busy" };
+
+  test("says so where keys are not listed, or are not to be looked through", async () => {
+    for (const [options, args] of [
+      [{ listHashedKeys: false }, {}],
+      [{}, { sweep: false }],
+    ] as const) {
+      const scene = await sceneOfOne(options);
+      const dropped = (await refresh(scene, (await grant(scene)).refresh)).access;
+      scene.gateway.advance(1_000);
+      const token = await mint(scene);
+      const error = await failure(scene.tyk.tokens.revokeAll(onOrders, args));
+      expect(error).toMatchObject({ code: "incomplete", outcome: "applied" });
+      const line = { state: "unverified", count: 0, ended: 1 };
+      expect(reportIn(error).apis).toMatchObject([line]);
+      expect(reportIn(error).apis[0]?.reason).toContain("tokens that dropped off the list may be");
+      expect([await use(scene, token), await use(scene, dropped)]).toEqual([403, 200]);
+    }
+  });
+
+  test("claims no change where there was nothing to end", async () => {
+    const scene = await sceneOfOne({ listHashedKeys: false });
+    const error = await failure(scene.tyk.tokens.revokeAll(onOrders));
+    expect(error).toMatchObject({ code: "incomplete", outcome: "not-sent" });
+  });
+
+  test("says so where a token cannot be looked up, and makes it up at a second look", async () => {
+    const scene = await sceneOfOne();
+    const [one] = [await mint(scene), await mint(scene)];
+    const [code = ""] = await listed(scene);
+    const spoilt = scene.gateway.fail({ path: `/tyk/keys/${code}` }, busy, Infinity);
+    const [line] = await report(scene, { wait: false });
+    expect(line).toMatchObject({ state: "unverified", count: 1, ended: 1 });
+    expect(line?.reason).toContain("(server)");
+    spoilt.remove();
+    expect(await use(scene, one)).toBe(403);
+    await mint(scene);
+    scene.gateway.fail({ operation: "getKey" }, busy);
+    expect(await report(scene)).toMatchObject([{ state: "refused-at-api" }]);
+  });
+
+  test("says so where the secret changed under its hands, and ends the tokens all the same", async () => {
+    const scene = await sceneOfOne();
+    const { access } = await grant(scene);
+    const path = { apiID: "orders", keyName: clientId };
+    const rotate = (): Promise<unknown> => scene.raw.rotateOAuthClient({ path });
+    const tyk = meanwhile(scene, "before", /\/revoke_all$/, rotate);
+    const error = await failure(tyk.tokens.revokeAll(onOrders));
+    expect(reportIn(error).apis).toMatchObject([{ state: "unverified", ended: 1 }]);
+    expect(await use(scene, access)).toBe(403);
+  });
+
+  test("says so on an edge, which does not reach refresh tokens, and ends what it can", async () => {
+    const scene = await sceneOfOne();
+    const token = await mint(scene);
+    becomeEdge(scene);
+    const error = await failure(scene.tyk.tokens.revokeAll(onOrders));
+    expect(reportIn(error).apis).toMatchObject([{ state: "unverified", ended: 1 }]);
+    expect(reportIn(error).apis[0]?.reason).toContain("(unsupported)");
+    expect(await use(scene, token)).toBe(403);
+  });
+});
+
+describe("tokens.revokeAll tells", () => {
+  test("in its report no secret, token or hash", async () => {
+    for (const options of [{}, { hashKeys: false, hashKeyFunction: undefined }]) {
+      const scene = await sceneOfOne(options);
+      const { access, refresh: token } = await grant(scene);
+      const [code = ""] = await listed(scene);
+      const fault = { status: 500, body: access };
+      scene.gateway.fail({ operation: "revokeAllTokens" }, fault, Infinity);
+      const error = await failure(scene.tyk.tokens.revokeAll(onOrders));
+      const marks = { access, token, code, secret: "the-secret-of-old" };
+      expect(leaks(marks, error, reportIn(error))).toEqual([]);
+    }
+  });
+
+  test("how far it has come", async () => {
+    const scene = await sceneOfOne();
+    for (let one = 0; one < 3; one += 1) await mint(scene);
+    const events: TykProgress[] = [];
+    const onProgress = (event: TykProgress): void => {
+      events.push(event);
+      throw new Error("is not heard");
+    };
+    await scene.tyk.tokens.revokeAll(onOrders, {}, { onProgress });
+    const phases = events.map(({ phase }) => phase);
+    expect([...new Set(phases)]).toEqual(["look", "revoke", "wait", "check"]);
+    const looks = events.filter(({ phase }) => phase === "look");
+    expect(looks.map(({ done, total }) => [done, total])).toEqual([
+      [1, 3],
+      [2, 3],
+      [3, 3],
+    ]);
+  });
+});
+
+test.each(faultNames)("tokens.revokeAll with a fault at each request: %s", async (fault) => {
+  const ofBilling = { api: "billing", secret: "drifted" };
+  let left: readonly [Pair, Pair, Pair];
+  const verb: FaultScene = {
+    build: async () => {
+      const scene = await sceneOfTwo({ secret: "drifted" });
+      // One that a refresh took off the list.
+      const stray = await refresh(scene, (await grant(scene)).refresh);
+      scene.gateway.advance(2_000);
+      left = [stray, await grant(scene), await grant(scene, ofBilling)];
+      return scene;
+    },
+    run: (tyk) => tyk.tokens.revokeAll(everywhere),
+    goal: async (scene) => {
+      const [stray, onOrders, onBilling] = left;
+      expect(await keys(scene)).toEqual([]);
+      expect(await use(scene, stray.access)).toBe(403);
+      expect(await canRefresh(scene, onOrders.refresh)).toBe(false);
+      expect(await canRefresh(scene, onBilling.refresh, ofBilling)).toBe(false);
+    },
+  };
+  expect(await spoilEach(verb, fault)).not.toEqual([]);
+});

@@ -1,0 +1,257 @@
+import { describe, expect, test } from "vitest";
+import type { RevokeTarget } from "../../../src/index.ts";
+import type { GatewayOptions } from "../../../src/testing/index.ts";
+import { failure } from "../support/failure.ts";
+import { canRefresh, grant, keys, listed, mint, use } from "./support/flow.ts";
+import {
+  addClient,
+  clientId,
+  newScene,
+  onOrders,
+  operationsSince,
+  sceneOfOne,
+  sceneOfTwo,
+} from "./support/scene.ts";
+import { snapshot } from "./support/snapshot.ts";
+
+const busy = { status: 503, body: "busy" };
+
+describe("tokens.revoke of a token", () => {
+  test("ends an access token, and says that its refresh token can still mint", async () => {
+    const scene = await sceneOfOne();
+    const { access: token, refresh } = await grant(scene);
+    const from = scene.gateway.requests.length;
+    const revoked = await scene.tyk.tokens.revoke({ clientId, token });
+    expect(revoked).toEqual({
+      state: "gone-from-storage",
+      dropped: [],
+      unreached: ["refresh_token"],
+    });
+    expect(operationsSince(scene, from)).toEqual([
+      "listOAuthClientApis",
+      "getOAuthClientTokens",
+      "revokeSingleToken",
+      "getOAuthClientTokens",
+      "getKey",
+    ]);
+    expect(await use(scene, token)).toBe(403);
+    expect(await canRefresh(scene, refresh)).toBe(true);
+  });
+
+  test("names those that the gateway dropped off the list by it, which can be ended then", async () => {
+    const scene = await sceneOfOne();
+    const [token, other] = [await mint(scene), await mint(scene)];
+    scene.gateway.advance(2_000);
+    const later = await mint(scene);
+    const { dropped, state } = await scene.tyk.tokens.revoke({ clientId, token });
+    expect(state).toBe("gone-from-storage");
+    expect(dropped).toEqual([{ apiId: "orders", listedCode: expect.any(String) as unknown }]);
+    expect(await use(scene, other)).toBe(200);
+    for (const target of dropped) await scene.tyk.tokens.revoke(target);
+    expect([await use(scene, other), await use(scene, later)]).toEqual([403, 200]);
+  });
+
+  test("drops none where the list is kept, as with a lifetime of one's own", async () => {
+    const scene = await sceneOfOne({ tokenTtlSeconds: 7200 });
+    const token = await mint(scene);
+    const revoked = await scene.tyk.tokens.revoke({ clientId, token });
+    // The list goes on naming it, so that nothing shows that it was the one.
+    expect(revoked).toMatchObject({ state: "unverified", dropped: [] });
+    expect(await use(scene, token)).toBe(403);
+  });
+
+  test("ends a refresh token by its hint, and says that the access token lives on", async () => {
+    const scene = await sceneOfOne();
+    const { access, refresh: token } = await grant(scene);
+    const target = { clientId, token, tokenTypeHint: "refresh_token" };
+    const revoked = await scene.tyk.tokens.revoke(target);
+    expect(revoked).toMatchObject({ state: "unverified", unreached: ["access_token"] });
+    expect(await canRefresh(scene, token)).toBe(false);
+    expect(await use(scene, access)).toBe(200);
+  });
+
+  test("claims nothing of a token that is unknown, or that a wrong hint saved", async () => {
+    const scene = await sceneOfOne();
+    const token = await mint(scene);
+    const wrong = [{ token: "nobody's" }, { token, tokenTypeHint: "refresh_token" }];
+    for (const target of wrong) {
+      const revoked = await scene.tyk.tokens.revoke({ clientId, ...target });
+      expect(revoked).toMatchObject({
+        state: "unverified",
+        reason: expect.stringContaining("says yes to any token") as unknown,
+      });
+    }
+    expect(await use(scene, token)).toBe(200);
+    const { unreached } = await scene.tyk.tokens.revoke({ clientId, token: "nobody's" });
+    expect(unreached).toEqual(["access_token", "refresh_token"]);
+  });
+
+  test("revokes though the lists cannot be read, and says what it does not know", async () => {
+    const scene = await sceneOfOne();
+    for (const operation of ["listOAuthClientApis", "getKey"]) {
+      const token = await mint(scene);
+      scene.gateway.fail({ operation }, busy);
+      const revoked = await scene.tyk.tokens.revoke({ clientId, token });
+      expect(revoked).toMatchObject({
+        state: "unverified",
+        reason: "the client's tokens could not be listed (server)",
+      });
+      expect(await use(scene, token)).toBe(403);
+    }
+  });
+
+  test("tells of a client that is unknown, and of what became of a request that failed", async () => {
+    const { gateway, tyk } = await sceneOfOne();
+    const ofNobody = { clientId: "nobody", token: "t" };
+    expect(await failure(tyk.tokens.revoke(ofNobody))).toMatchObject({
+      code: "bad-request",
+      outcome: "refused",
+    });
+    gateway.fail({ operation: "revokeSingleToken" }, "applied-then-drop");
+    const error = await failure(tyk.tokens.revoke({ clientId, token: "t" }));
+    expect(error).toMatchObject({ code: "connection", outcome: "unknown" });
+    expect(error.steps.at(-1)).toEqual({ operation: "revokeSingleToken", outcome: "unknown" });
+  });
+});
+
+describe("tokens.revoke of the hash of a token in the place of the token", () => {
+  test.each<[number, GatewayOptions]>([
+    [8, { hashKeyFunction: undefined }],
+    [16, { hashKeyFunction: "murmur64" }],
+    [32, { hashKeyFunction: "murmur128" }],
+    [64, { hashKeyFunction: "sha256" }],
+  ])("of %i hex digits is refused, and nothing is dropped by it", async (length, options) => {
+    const scene = await sceneOfOne(options);
+    await mint(scene);
+    const [token = ""] = await listed(scene);
+    expect(token).toHaveLength(length);
+    const before = await snapshot(scene);
+    for (const code of [token, token.toUpperCase()].slice(0, length < 32 ? 2 : 1)) {
+      const error = await failure(scene.tyk.tokens.revoke({ clientId, token: code }));
+      expect(error).toMatchObject({ code: "input", field: "token", outcome: "not-sent" });
+      expect(error.message).toContain("listedCode");
+      expect(error.message).not.toContain(token);
+    }
+    expect(await snapshot(scene)).toEqual(before);
+  });
+
+  test("is refused as well where its token is gone and the list alone leads to the refresh token", async () => {
+    const scene = await sceneOfOne({ hashKeyFunction: "sha256" });
+    const { refresh } = await grant(scene);
+    const [code = ""] = await listed(scene);
+    await scene.tyk.tokens.revoke({ apiId: "orders", listedCode: code });
+    const [outcome] = await Promise.allSettled([
+      scene.tyk.tokens.revoke({ clientId, token: code }),
+    ]);
+    expect(await listed(scene)).toEqual([code]);
+    expect(outcome).toMatchObject({ status: "rejected", reason: { code: "input" } });
+    await scene.tyk.tokens.revokeAll(onOrders);
+    expect(await canRefresh(scene, refresh)).toBe(false);
+  });
+
+  test.each([
+    ["5.14.0", "", 32],
+    ["5.3.0", "", 32],
+    ["5.14.0", "0123456789abcdef0123456789abcdef", 64],
+  ])("is none on a %s with plain keys and the organisation %j", async (version, org_id, length) => {
+    const gold = { org_id, access_rights: ["orders"] };
+    const scene = await sceneOfOne({
+      version,
+      hashKeys: false,
+      hashKeyFunction: undefined,
+      apis: [{ api_id: "orders", org_id }],
+      policies: { gold },
+    });
+    const token = await mint(scene);
+    expect(token).toMatch(/^[\da-f]+$/);
+    expect(token).toHaveLength(length);
+    const revoked = await scene.tyk.tokens.revoke({ clientId, token });
+    expect(revoked.state).toBe("gone-from-storage");
+    expect(await use(scene, token)).toBe(403);
+  });
+});
+
+describe("tokens.revoke of a listed code", () => {
+  test("removes the key, and leaves the list and the refresh token", async () => {
+    for (const options of [{}, { hashKeys: false }]) {
+      const scene = await sceneOfOne(options);
+      const { access, refresh } = await grant(scene);
+      const [listedCode = ""] = await listed(scene);
+      const call = scene.tyk.tokens.revoke({ apiId: "orders", listedCode });
+      const { data, steps } = await call.withResponse();
+      const unreached = ["refresh_token"];
+      expect(data).toEqual({ state: "gone-from-storage", dropped: [], unreached });
+      expect(steps).toMatchObject([{ apiId: "orders", operation: "deleteKey" }]);
+      expect(await use(scene, access)).toBe(403);
+      expect(await listed(scene)).toEqual([listedCode]);
+      expect(await canRefresh(scene, refresh)).toBe(true);
+    }
+  });
+
+  test("leaves what it belongs to for revokeAll, which ends the refresh token too", async () => {
+    const scene = await sceneOfOne();
+    const { refresh } = await grant(scene);
+    const [listedCode = ""] = await listed(scene);
+    await scene.tyk.tokens.revoke({ apiId: "orders", listedCode });
+    await scene.tyk.tokens.revokeAll(onOrders);
+    expect(await canRefresh(scene, refresh)).toBe(false);
+  });
+
+  test.each(["5.14.0", "3.0.0"])("on %s says that no key has the code", async (version) => {
+    const scene = await sceneOfOne({ version });
+    const target = { apiId: "orders", listedCode: "0123456789abcdef" };
+    const error = await failure(scene.tyk.tokens.revoke(target));
+    expect(error).toMatchObject({ code: "not-found", outcome: "refused" });
+  });
+});
+
+describe("tokens.revoke of a refresh token", () => {
+  test("ends it on its API, and leaves the access token", async () => {
+    const scene = await sceneOfTwo();
+    const { access, refresh: refreshToken } = await grant(scene);
+    const elsewhere = await scene.tyk.tokens.revoke({ apiId: "billing", refreshToken });
+    const told = { state: "unverified", dropped: [], unreached: ["access_token"] };
+    expect(elsewhere).toMatchObject(told);
+    expect(await scene.tyk.tokens.revoke({ apiId: "orders", refreshToken })).toMatchObject(told);
+    expect(await canRefresh(scene, refreshToken)).toBe(false);
+    expect(await use(scene, access)).toBe(200);
+    const nowhere = { apiId: "nowhere", refreshToken };
+    expect(await failure(scene.tyk.tokens.revoke(nowhere))).toMatchObject({ code: "not-found" });
+  });
+});
+
+describe("tokens.revoke", () => {
+  test.each<[string, object]>([
+    ["target", {}],
+    ["target", { clientId, token: "t", listedCode: "c" }],
+    ["target", { apiId: "orders", listedCode: "c", refreshToken: "r" }],
+    ["clientId", { token: "t" }],
+    ["token", { clientId, token: "" }],
+    ["tokenTypeHint", { clientId, token: "t", tokenTypeHint: "" }],
+    ["apiId", { listedCode: "c" }],
+    ["listedCode", { apiId: "orders", listedCode: "a/b" }],
+    ["refreshToken", { apiId: "orders", refreshToken: ".." }],
+  ])("refuses a wrong %s, and sends nothing: %j", async (field, target) => {
+    const { gateway, tyk } = newScene();
+    const error = await failure(tyk.tokens.revoke(target as RevokeTarget));
+    expect(error).toMatchObject({ code: "input", field, operation: "tokens.revoke" });
+    expect(gateway.requests).toEqual([]);
+  });
+
+  test("names no token in an error", async () => {
+    const scene = newScene();
+    await addClient(scene);
+    const { access, refresh } = await grant(scene);
+    scene.gateway.fail({ method: "POST" }, { status: 500, body: `{"message":"no ${access}"}` });
+    scene.gateway.fail({ method: "DELETE" }, { status: 500, body: `{"message":"no ${refresh}"}` });
+    for (const target of [
+      { clientId, token: access },
+      { apiId: "orders", refreshToken: refresh },
+    ]) {
+      const error = await failure(scene.tyk.tokens.revoke(target));
+      expect(error.message).not.toContain(access);
+      expect(JSON.stringify(error)).not.toContain(refresh);
+    }
+    expect(await keys(scene)).toHaveLength(1);
+  });
+});
