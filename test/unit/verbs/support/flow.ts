@@ -78,7 +78,11 @@ export async function use({ gateway }: Scene, token: string, api = "orders"): Pr
 }
 
 /** The codes in a client's list. */
-export async function listed({ raw }: Scene, apiId = "orders", id: string = clientId): Promise<string[]> {
+export async function listed(
+  { raw }: Scene,
+  apiId = "orders",
+  id: string = clientId,
+): Promise<string[]> {
   const answer = await raw.getOAuthClientTokens({ path: { apiID: apiId, keyName: id } });
   return Array.isArray(answer) ? answer.map(({ code }) => code) : [];
 }
