@@ -193,7 +193,15 @@ describe.concurrent("the demo", { timeout: 30_000 }, () => {
   test.for([
     ["other APIs", { apis: ["orders", "billing"] }],
     ["other policies", { policies: { gold: ["orders", "billing"] } }],
-    ["another organisation", { apis: setup.apis.map((api) => ({ ...api, org_id: "other" })) }],
+    [
+      "another organisation",
+      {
+        apis: setup.apis.map((api) => ({ ...api, org_id: "other" })),
+        policies: Object.fromEntries(
+          Object.entries(setup.policies).map(([id, one]) => [id, { ...one, org_id: "other" }]),
+        ),
+      },
+    ],
   ] as const)(
     "refuses a gateway with %s, and writes nothing there",
     async ([, other], { expect }) => {

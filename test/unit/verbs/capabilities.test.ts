@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { GatewayCapabilities, TykOAuth } from "../../../src/index.ts";
 import type { GatewayOptions } from "../../../src/testing/index.ts";
 import { failure } from "../support/failure.ts";
-import { mint } from "./support/flow.ts";
+import { mint, use } from "./support/flow.ts";
 import {
   addClient,
   becomeEdge,
@@ -206,6 +206,17 @@ describe("on an edge", () => {
     expect(report.apis).toEqual([{ apiId: "orders", existed: true }]);
     await clients.delete(onOrders, { ifUnproved: "go-on" });
     expect(await clients.list({ apiId: "orders" })).toEqual([]);
+  });
+
+  test("tokens.revokeAll ends what it can, and says that it reaches no refresh token", async () => {
+    const scene = await sceneOfOne();
+    const token = await mint(scene);
+    becomeEdge(scene);
+    const error = await failure(scene.tyk.tokens.revokeAll(onOrders));
+    const reason: unknown = expect.stringContaining("(unsupported)");
+    const apis = [{ apiId: "orders", state: "unverified", ended: 1, reason }];
+    expect(error).toMatchObject({ code: "incomplete", report: { apis } });
+    expect(await use(scene, token)).toBe(403);
   });
 
   /** What an edge lets be seen of the storage. */

@@ -80,7 +80,7 @@ describe("tokens.find", () => {
     ["no value of another kind", { meta_data: { plan: { tier: "2" } } }, []],
     ["no object in the place of a value", { meta_data: { user: {} } }, []],
     ["no value in the place of an object", { meta_data: "u1" }, []],
-    ["no field that is on the prototype alone", { meta_data: { toString: {} } }, []],
+    ["no prototype", { meta_data: JSON.parse('{"__proto__":{}}') as unknown }, []],
     [
       "of what a function says yes to",
       ({ oauth_client_id }) => oauth_client_id === clientId,
@@ -170,7 +170,8 @@ describe("tokens.find that cannot look at every token", () => {
     const scene = await sceneOfOne(options);
     await askToken(scene.gateway, { grant_type: "client_credentials" });
     const found = await scene.tyk.tokens.find({ apiId: "orders", where: {} });
-    expect(found).toMatchObject({ tokens: [], complete: false });
+    const reason = "a key has a name that cannot be asked for";
+    expect(found).toEqual({ tokens: [], complete: false, reason });
   });
 
   test("fails where the gateway refuses its secret", async () => {
