@@ -1,0 +1,38 @@
+/**
+ * Random sequences of verbs, raw calls and what applications do, with faults, on embedded gateways of several kinds. After
+ * each verb the gateway's own state is read past the SDK, and must hold that
+ *
+ * 1. no access token opens an API of which a report said `refused-at-api` (or, eleven seconds later, `gone-from-storage`),
+ *    whatever happens afterwards, nor does a refresh token behind a token that was listed then mint;
+ * 2. only clients that were named changed, and of those only what the verb is about; no other token ended;
+ * 3. a secret that changed was returned, staged or given, or the error says that it may have changed;
+ * 4. after a success all is as promised, and without a fault there is none but a failure that the state explains;
+ * 5. an error is a TykError, and one that says `not-sent` or `refused` changed nothing;
+ * 6. the same call once more, without the fault, is no further from what it promised.
+ *
+ * `TYK_PROPERTY_RUNS` is the number of sequences for each kind of gateway, `TYK_PROPERTY_SEED` what they are made of: a
+ * number, or `random`. A failure prints the seed and the path of its sequence, the sequence itself, and what happened.
+ */
+import fc from "fast-check";
+import { afterAll, beforeAll, test, vi } from "vitest";
+import { play } from "./support/play.ts";
+import { anySequence } from "./support/sequence.ts";
+import { kinds } from "./support/setup.ts";
+
+const runs = Number(process.env["TYK_PROPERTY_RUNS"] ?? 12);
+const asked = process.env["TYK_PROPERTY_SEED"] ?? "20251124";
+const seed = asked === "random" ? Date.now() % 2 ** 31 : Number(asked);
+
+beforeAll(() => {
+  // Waits between retries are random otherwise, and the gateway's clock moves by them.
+  vi.spyOn(Math, "random").mockReturnValue(0.5);
+});
+
+afterAll(() => {
+  vi.restoreAllMocks();
+});
+
+test.each(kinds)("$name", { timeout: 2_000 * runs + 60_000 }, async (kind) => {
+  const property = fc.asyncProperty(anySequence, ({ steps }) => play(kind, steps));
+  await fc.assert(property, { seed, numRuns: runs });
+});

@@ -1,0 +1,121 @@
+import type { AnyTykError } from "@tyk-oauth/sdk";
+import { checkReport, secretLines } from "./reports.ts";
+import { oauthApis } from "./setup.ts";
+import { changes } from "./truth.ts";
+import type { Truth } from "./truth.ts";
+import type { VerbCall } from "./verb-call.ts";
+
+/** How a run of a verb ended. */
+export type Ended =
+  | { readonly result: unknown; readonly error?: never }
+  | { readonly error: AnyTykError; readonly result?: never };
+
+/** A run of a verb, with what the gateway held before and after it. */
+export interface Run {
+  readonly call: VerbCall;
+  readonly before: Truth;
+  readonly after: Truth;
+  readonly ended: Ended;
+  /** Whether something went wrong with its requests, or happened between them. */
+  readonly isTroubled: boolean;
+}
+
+/** Throws where a run broke an invariant; the number is that of the list in the test file. */
+export function checkRun(run: Run): void {
+  checkClients(run);
+  checkTokens(run);
+  checkSecrets(run);
+  checkPromise(run);
+  checkOutcome(run);
+  checkReport(run);
+}
+
+/** Every copy of every client there may be. */
+function* copiesOf({ after }: Run): Generator<readonly [apiId: string, clientId: string]> {
+  for (const apiId of oauthApis) for (const clientId of after.ids) yield [apiId, clientId];
+}
+
+/** 2. No client changes but those that are named, and of those no field but those that the verb is about. */
+function checkClients(run: Run): void {
+  const { call, before, after } = run;
+  const scope = call.scope(before);
+  for (const [apiId, clientId] of copiesOf(run)) {
+    const allowed = scope.fields(apiId, clientId);
+    const changed = changes(before.copy(apiId, clientId), after.copy(apiId, clientId));
+    const wrong = changed.filter((field) => !allowed.includes(field));
+    if (wrong.length > 0)
+      throw new Error(`[2] ${wrong.join(", ")} of ${clientId} on ${apiId} changed unasked`);
+  }
+  const brokenNow = after.broken.filter((apiId) => !before.broken.includes(apiId));
+  if (brokenNow.length > 0)
+    throw new Error(`[2] ${brokenNow.join(", ")} cannot be listed any more`);
+}
+
+/** 2. No token ends, and no living one goes off its list, but where the documentation says so. */
+function checkTokens({ call, before, after }: Run): void {
+  const scope = call.scope(before);
+  for (const token of before.minted) {
+    if (!before.isAlive(token) || token.expires * 1000 <= after.now) continue;
+    if (!after.isStored(token)) {
+      if (!scope.ends(token)) throw new Error(`[2] ${token.name} was ended unasked`);
+      continue;
+    }
+    for (const apiId of oauthApis) {
+      if (!before.isListed(apiId, token) || after.isListed(apiId, token)) continue;
+      if (!scope.drops(apiId, token.clientId))
+        throw new Error(`[2] ${token.name} lives, and went off its list on ${apiId}`);
+    }
+  }
+}
+
+/** 3. Whoever had a secret changed knows the new one, or is told that it may have changed. */
+function checkSecrets(run: Run): void {
+  const { call, before, after, ended } = run;
+  const known = [...call.knownSecrets(), JSON.stringify(ended.result ?? null)];
+  for (const [apiId, clientId] of copiesOf(run)) {
+    const secret = after.copy(apiId, clientId)?.secret;
+    if (secret === undefined || secret === before.copy(apiId, clientId)?.secret) continue;
+    if (known.some((text) => text.includes(secret))) continue;
+    if (ended.error?.mayHaveBeenApplied === true) continue;
+    // A report that was asked for in place of an error tells as well where the secret is another, or may be.
+    if (secretLines(ended).some((line) => line.apiId === apiId && line.secret !== "unchanged"))
+      continue;
+    throw new Error(`[3] nobody was told the new secret of ${clientId} on ${apiId}`);
+  }
+}
+
+/** 4. After a success all is as promised. Without trouble a verb fails only where the state explains it. */
+function checkPromise({ call, before, after, ended, isTroubled }: Run): void {
+  if (ended.error === undefined) {
+    const left = call.left(before, after, ended.result);
+    if (left.length > 0) throw new Error(`[4] it succeeded, but ${left.join("; ")}`);
+    return;
+  }
+  if (isTroubled || call.excuses(ended.error, before)) return;
+  throw new Error(`[4] nothing explains that it failed: ${ended.error.message}`, {
+    cause: ended.error,
+  });
+}
+
+/** 5. What failed as `"not-sent"` or `"refused"` changed nothing. */
+function checkOutcome(run: Run): void {
+  const { before, after, ended } = run;
+  if (ended.error === undefined || ended.error.mayHaveBeenApplied) return;
+  const { outcome } = ended.error;
+  for (const [apiId, clientId] of copiesOf(run)) {
+    const changed = changes(before.copy(apiId, clientId), after.copy(apiId, clientId));
+    if (changed.length > 0)
+      throw new Error(
+        `[5] ${outcome}, but ${changed.join(", ")} of ${clientId} on ${apiId} changed`,
+      );
+  }
+  if (before.broken.join() !== after.broken.join())
+    throw new Error(`[5] ${outcome}, but an index changed`);
+  for (const token of before.minted) {
+    if (token.expires * 1000 <= after.now) continue;
+    const isSame =
+      before.isStored(token) === after.isStored(token) &&
+      oauthApis.every((apiId) => before.isListed(apiId, token) === after.isListed(apiId, token));
+    if (!isSame) throw new Error(`[5] ${outcome}, but ${token.name} or its list changed`);
+  }
+}

@@ -1,0 +1,58 @@
+import type {
+  CopiesReport,
+  CopyReport,
+  CutOffReport,
+  CutOffSecret,
+  RotatedCopy,
+  RotationReport,
+} from "@tyk-oauth/sdk";
+import type { Ended, Run } from "./invariants.ts";
+import { oauthApis } from "./setup.ts";
+import { changes } from "./truth.ts";
+
+/** What a report of a cut-off says of each secret. */
+export function secretLines(ended: Ended): readonly CutOffSecret[] {
+  return (reportOf(ended) as Partial<CutOffReport>).secrets ?? [];
+}
+
+/** 3, 5. What a report says of each copy is so, and it says something of each that changed. */
+export function checkReport(run: Run): void {
+  const report = reportOf(run.ended);
+  const { clientId = "", apis = [] } = report as Partial<CopiesReport | RotationReport>;
+  const lines = [...apis, ...secretLines(run.ended)];
+  for (const line of lines) {
+    if ("done" in line) checkCopy(run, clientId, line);
+    if ("secret" in line) checkSecret(run, clientId, line);
+  }
+  const isOfCopies = "failed" in report || lines.some((line) => "done" in line || "secret" in line);
+  for (const apiId of isOfCopies ? oauthApis : []) {
+    const changed = changes(run.before.copy(apiId, clientId), run.after.copy(apiId, clientId));
+    if (changed.length > 0 && !lines.some((line) => line.apiId === apiId))
+      throw new Error(`[3] the report says nothing of ${apiId}, where ${changed.join()} changed`);
+  }
+}
+
+function reportOf({ result, error }: Ended): object {
+  const { report } = (error ?? result ?? {}) as { report?: object };
+  return report ?? {};
+}
+
+function checkSecret(run: Run, clientId: string, line: RotatedCopy | CutOffSecret): void {
+  const { apiId, secret } = line;
+  if (secret === "unknown") return;
+  const now = run.after.copy(apiId, clientId)?.secret ?? "";
+  const isSame = now === run.before.copy(apiId, clientId)?.secret;
+  // One that is known and was there before counts as new, too.
+  const isWrong =
+    secret === "old" || secret === "unchanged"
+      ? !isSame
+      : isSame && !run.call.knownSecrets().includes(now);
+  if (isWrong) throw new Error(`[3] the secret on ${apiId} is said to be ${secret} and is not`);
+}
+
+function checkCopy({ before, after }: Run, clientId: string, line: CopyReport): void {
+  const { apiId, done, outcome } = line;
+  if (done || outcome === "applied" || outcome === "unknown") return;
+  if (changes(before.copy(apiId, clientId), after.copy(apiId, clientId)).length > 0)
+    throw new Error(`[5] the copy on ${apiId} is said to be untouched and is not`);
+}

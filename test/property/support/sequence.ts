@@ -1,0 +1,64 @@
+import { inspect } from "node:util";
+import fc from "fast-check";
+import { anyReplace, anyUpdate } from "./change.ts";
+import { anyCreate } from "./create.ts";
+import { anyCutOff, anyDelete, anyRevokeAll } from "./ending.ts";
+import { anyRevoke, anyTokenInspect } from "./one-token.ts";
+import { anyAuthorize, anyRead, anyRepair } from "./other-verbs.ts";
+import type { Step, VerbStep } from "./play.ts";
+import { anyRawStep } from "./raw-steps.ts";
+import { anyRotate } from "./rotate.ts";
+import { anyTrouble } from "./trouble.ts";
+import { maybe } from "./verb-call.ts";
+import type { VerbPlan } from "./verb-call.ts";
+
+/** Steps that print as a reader would write them, one a line. */
+export class Sequence {
+  readonly steps: readonly Step[];
+
+  constructor(steps: readonly Step[]) {
+    this.steps = steps;
+  }
+
+  toString(): string {
+    return `\n${this.steps.map((step) => `  ${textOfStep(step)}\n`).join("")}`;
+  }
+}
+
+function textOfStep(step: Step): string {
+  if (!("plan" in step)) return step.text;
+  const { plan, trouble } = step;
+  if (trouble === undefined) return plan.text;
+  return `${plan.text} with ${inspect(trouble, { breakLength: Infinity })}`;
+}
+
+const anyVerb: fc.Arbitrary<VerbPlan> = fc.oneof(
+  { weight: 4, arbitrary: anyCreate },
+  { weight: 4, arbitrary: anyUpdate },
+  { weight: 2, arbitrary: anyReplace },
+  { weight: 4, arbitrary: anyRotate },
+  { weight: 5, arbitrary: anyDelete },
+  { weight: 4, arbitrary: anyCutOff },
+  { weight: 6, arbitrary: anyRevokeAll },
+  { weight: 4, arbitrary: anyRevoke },
+  { weight: 2, arbitrary: anyRepair },
+  { weight: 2, arbitrary: anyAuthorize },
+  { weight: 1, arbitrary: anyTokenInspect },
+  { weight: 1, arbitrary: anyRead },
+);
+
+const anyVerbStep: fc.Arbitrary<VerbStep> = fc.record({
+  plan: anyVerb,
+  trouble: maybe(anyTrouble),
+});
+
+/** Verbs, raw calls, applications and time, in any order. */
+export const anySequence: fc.Arbitrary<Sequence> = fc
+  .array(
+    fc.oneof<[fc.WeightedArbitrary<Step>, fc.WeightedArbitrary<Step>]>(
+      { weight: 2, arbitrary: anyVerbStep },
+      { weight: 3, arbitrary: anyRawStep },
+    ),
+    { maxLength: 12, size: "max" },
+  )
+  .map((steps) => new Sequence(steps));

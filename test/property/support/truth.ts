@@ -1,0 +1,132 @@
+import { isDeepStrictEqual } from "node:util";
+import type { KeySession, OAuthClient } from "@tyk-oauth/sdk";
+import { isRecord } from "../../../src/internal/json.ts";
+import { oauthApis } from "./setup.ts";
+import type { Minted, World } from "./world.ts";
+
+/** What of a client can change; `there` where it appears or vanishes. */
+export const fields = ["redirect_uri", "policy_id", "meta_data", "description", "secret"] as const;
+export type Field = (typeof fields)[number] | "there";
+
+/** What the gateway holds at one moment, read past the SDK and by requests that change nothing. */
+export class Truth {
+  /** Unix time in milliseconds. */
+  readonly now: number;
+  /** Every client, by its API and its id. */
+  readonly #clients: ReadonlyMap<string, OAuthClient>;
+  /** The codes that a client's list names, by the same. */
+  readonly #lists: ReadonlyMap<string, readonly string[]>;
+  /** The sessions that are in storage, by the tokens' names. */
+  readonly #sessions: ReadonlyMap<string, KeySession>;
+  /** The APIs whose clients cannot be listed. */
+  readonly broken: readonly string[];
+  readonly ids: readonly string[];
+  readonly minted: readonly Minted[];
+
+  private constructor(
+    world: World,
+    read: {
+      now: number;
+      clients: Map<string, OAuthClient>;
+      lists: Map<string, readonly string[]>;
+      sessions: Map<string, KeySession>;
+      broken: string[];
+    },
+  ) {
+    this.now = read.now;
+    this.#clients = read.clients;
+    this.#lists = read.lists;
+    this.#sessions = read.sessions;
+    this.broken = read.broken;
+    this.ids = world.knownIds();
+    this.minted = [...world.minted];
+  }
+
+  static async of(world: World): Promise<Truth> {
+    const clients = new Map<string, OAuthClient>();
+    const lists = new Map<string, readonly string[]>();
+    const sessions = new Map<string, KeySession>();
+    const broken: string[] = [];
+    for (const apiId of oauthApis) {
+      const path = `/tyk/oauth/clients/${apiId}`;
+      if ((await world.ask("GET", path)).status !== 200) broken.push(apiId);
+      for (const clientId of world.knownIds()) {
+        const client = await world.ask("GET", `${path}/${clientId}`);
+        if (client.status === 200) clients.set(`${apiId} ${clientId}`, client.body as OAuthClient);
+        const { body } = await world.ask("GET", `${path}/${clientId}/tokens`);
+        const codes = Array.isArray(body) ? (body as { code: string }[]) : [];
+        lists.set(
+          `${apiId} ${clientId}`,
+          codes.map(({ code }) => code),
+        );
+      }
+    }
+    for (const token of world.minted) {
+      const session = await world.sessionOf(token);
+      if (session !== undefined) sessions.set(token.name, session);
+    }
+    return new Truth(world, { now: await world.now(), clients, lists, sessions, broken });
+  }
+
+  /** The copy of a client on an API. */
+  copy(apiId: string, clientId: string): OAuthClient | undefined {
+    return this.#clients.get(`${apiId} ${clientId}`);
+  }
+
+  /** The APIs that have a client. */
+  apisOf(clientId: string): string[] {
+    return oauthApis.filter((apiId) => this.copy(apiId, clientId) !== undefined);
+  }
+
+  /** What a client's list names. */
+  listed(apiId: string, clientId: string): readonly string[] {
+    return this.#lists.get(`${apiId} ${clientId}`) ?? [];
+  }
+
+  isListed(apiId: string, { clientId, code }: Minted): boolean {
+    return this.listed(apiId, clientId).includes(code);
+  }
+
+  /** Whether a token's session is in storage. */
+  isStored({ name }: Minted): boolean {
+    return this.#sessions.has(name);
+  }
+
+  /** Whether a token's session is in storage and its time is not over. */
+  isAlive({ name, expires }: Minted): boolean {
+    return this.#sessions.has(name) && expires * 1000 > this.now;
+  }
+
+  /** Whether an API would let a token in by what is in storage: its session names the API, and its client is there. */
+  opensByStorage(minted: Minted, apiId: string): boolean {
+    return this.copy(apiId, minted.clientId) !== undefined && this.#grantsAccess(minted, apiId);
+  }
+
+  /** The tokens of a client that live and that a list of these APIs names, or that open one of them. */
+  tokensOn(apiIds: readonly string[], clientId: string): Minted[] {
+    return this.minted.filter(
+      (minted) =>
+        minted.clientId === clientId &&
+        this.isAlive(minted) &&
+        apiIds.some((apiId) => this.isListed(apiId, minted) || this.#grantsAccess(minted, apiId)),
+    );
+  }
+
+  /** Whether a token's session names an API, or none, which some versions let in everywhere. */
+  #grantsAccess({ name }: Minted, apiId: string): boolean {
+    const rights = this.#sessions.get(name)?.["access_rights"];
+    const apiIds = isRecord(rights) ? Object.keys(rights) : [];
+    return apiIds.length === 0 || apiIds.includes(apiId);
+  }
+}
+
+/** In what two states of a copy differ. */
+export function changes(one: OAuthClient | undefined, other: OAuthClient | undefined): Field[] {
+  if (one === undefined && other === undefined) return [];
+  if (one === undefined || other === undefined) return ["there"];
+  return fields.filter((name) => !isDeepStrictEqual(valueOf(one, name), valueOf(other, name)));
+}
+
+function valueOf(client: OAuthClient, name: (typeof fields)[number]): unknown {
+  return name === "policy_id" ? (client.policy_id ?? "") : client[name];
+}

@@ -1,0 +1,179 @@
+import { inspect } from "node:util";
+import type { AnyTykError, ClientTarget, EndTokensArgs, TykOAuth } from "@tyk-oauth/sdk";
+import fc from "fast-check";
+import { clientIds, oauthApis } from "./setup.ts";
+import type { Kind } from "./setup.ts";
+import type { Field, Truth } from "./truth.ts";
+import type { Minted, World } from "./world.ts";
+
+/** What a verb may change. All else must stay as it was. */
+export interface Scope {
+  /** The fields of a copy that may change. */
+  readonly fields: (apiId: string, clientId: string) => readonly Field[];
+  /** Whether a token may be ended. */
+  readonly ends: (token: Minted) => boolean;
+  /** Whether living tokens may go off this list without being told. */
+  readonly drops: (apiId: string, clientId: string) => boolean;
+}
+
+/** One call of a verb, with what its documentation promises, written once more and independently. */
+export interface VerbCall {
+  readonly run: (tyk: TykOAuth) => Promise<unknown>;
+  readonly scope: (before: Truth) => Scope;
+  /**
+   * What of the promise does not hold, each in a few words. After a success there must be nothing left; after a second run
+   * never more than after the first. `result` is `undefined` where the verb failed.
+   */
+  readonly left: (before: Truth, now: Truth, result: unknown) => readonly string[];
+  /** Whether a failure without a fault is one that the state before it explains. */
+  readonly excuses: (error: AnyTykError, before: Truth) => boolean;
+  /** The secrets that the caller knows besides those of the result: given by it, or staged. */
+  readonly knownSecrets: () => readonly string[];
+  /** The one token of which a success says that it is gone from storage. */
+  readonly gone?: (result: unknown) => Minted | undefined;
+  /** Looks at each request before it is sent, for what must not be sent too early. */
+  readonly watch?: (world: World, before: Truth, method: string, path: string) => Promise<void>;
+  /** Makes sure of a success by doing what an attacker would; what it does stays done. */
+  readonly attack?: (world: World, before: Truth, result: unknown) => Promise<void>;
+}
+
+/** A verb with random arguments, before it is called. */
+export interface VerbPlan {
+  /** The call as a reader would write it. */
+  readonly text: string;
+  /** `undefined` where there is nothing to call it with, such as a token. */
+  readonly make: (world: World) => VerbCall | undefined;
+}
+
+/** The codes that a verb may fail with where nothing went wrong, and when. */
+export type Reasons = Readonly<Partial<Record<AnyTykError["code"], () => boolean>>>;
+
+/** Nothing may change. */
+export const changesNothing: Scope = {
+  fields: () => [],
+  ends: () => false,
+  drops: () => false,
+};
+
+/** A call as a reader would write it. */
+export function textOf(name: string, ...args: readonly unknown[]): string {
+  const given = args.filter((arg) => arg !== undefined);
+  return `${name}(${given.map((arg) => inspect(arg, { breakLength: Infinity, depth: 5 })).join(", ")})`;
+}
+
+/** A type whose fields are left out where they would be `undefined`. */
+type Compact<T> = {
+  readonly [Name in keyof T as undefined extends T[Name] ? never : Name]: T[Name];
+} & { readonly [Name in keyof T]?: Exclude<T[Name], undefined> };
+
+/** Without what is `undefined`, which is noise to a reader. */
+export function compact<T extends object>(value: T): Compact<T> {
+  const given = Object.entries(value).filter(([, part]) => part !== undefined);
+  return Object.fromEntries(given) as unknown as Compact<T>;
+}
+
+/** An argument that is given in half of the calls. */
+export function maybe<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.option(arbitrary, { nil: undefined, freq: 2 });
+}
+
+/** An argument that is given in most calls. */
+export function mostly<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.option(arbitrary, { nil: undefined, freq: 6 });
+}
+
+/** An argument that is given in few calls. */
+export function rarely<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+}
+
+export const anyClient: fc.Arbitrary<string> = fc.oneof(
+  { weight: 5, arbitrary: fc.constant("c1") },
+  { weight: 5, arbitrary: fc.constantFrom(...clientIds) },
+);
+export const anyApi: fc.Arbitrary<string> = fc.constantFrom(...oauthApis);
+export const someApis: fc.Arbitrary<string[]> = fc.subarray([...oauthApis], { minLength: 1 });
+export const anyPolicy: fc.Arbitrary<string> = fc.constantFrom(
+  "gold",
+  "basic",
+  "depot",
+  "empty",
+  "ghost",
+);
+
+/** A record that is an object as people write them. */
+export function plain<T>(model: { [Name in keyof T]: fc.Arbitrary<T[Name]> }): fc.Arbitrary<T> {
+  return fc.record(model, { noNullPrototype: true });
+}
+
+/** One client on one API, or its copies on some or all. */
+export const anyTarget: fc.Arbitrary<ClientTarget> = fc.oneof(
+  plain({ apiId: anyApi, clientId: anyClient }),
+  plain({ clientId: anyClient, apis: fc.oneof(fc.constant("all" as const), someApis) }),
+);
+
+/** What becomes of tokens where a policy changes. */
+export const anyTokensArg: fc.Arbitrary<"revoke" | "keep" | undefined> = mostly(
+  fc.constantFrom("revoke" as const, "keep" as const),
+);
+
+/** How tokens are to be ended. */
+export const anyEnding: fc.Arbitrary<EndTokensArgs> = fc
+  .record({
+    sweep: maybe(fc.boolean()),
+    wait: maybe(fc.constantFrom<(boolean | number)[]>(true, false, 10_500)),
+  })
+  .map(compact);
+
+/** The APIs that a target names. */
+export function namedBy(target: ClientTarget, truth: Truth): readonly string[] {
+  if ("apiId" in target) return [target.apiId];
+  return target.apis === "all" ? truth.apisOf(target.clientId) : target.apis;
+}
+
+/** Whether a copy that a target names is not there; with all APIs whether none is. */
+export function isMissing(target: ClientTarget, truth: Truth): boolean {
+  const named = namedBy(target, truth);
+  if (named.length === 0) return true;
+  return named.some((apiId) => truth.copy(apiId, target.clientId) === undefined);
+}
+
+/** The tokens that a success promises to be gone: those that a list names, and where keys can be looked through all. */
+export function reachable(
+  { listsKeys }: Kind,
+  { sweep = true }: EndTokensArgs,
+  before: Truth,
+  apiIds: readonly string[],
+  clientId: string,
+): Minted[] {
+  const all = before.tokensOn(apiIds, clientId);
+  if (listsKeys && sweep) return all;
+  return all.filter((token) => apiIds.some((apiId) => before.isListed(apiId, token)));
+}
+
+/** What is left of a client's tokens, in words. */
+export function alive(tokens: readonly Minted[], now: Truth): string[] {
+  return tokens.filter((token) => now.isAlive(token)).map(({ name }) => `${name} is alive`);
+}
+
+/**
+ * Throws where a token of a client that can be found on an API lives still, or the refresh token behind its list does: what is
+ * about to be sent would put them out of reach.
+ */
+export async function requireGone(
+  world: World,
+  before: Truth,
+  args: EndTokensArgs,
+  apiId: string,
+  clientId: string,
+): Promise<void> {
+  const now = await world.now();
+  for (const token of reachable(world.kind, args, before, [apiId], clientId)) {
+    if (token.expires * 1000 <= now) continue;
+    if ((await world.sessionOf(token)) !== undefined)
+      throw new Error(`[4] ${token.name} lives while it is put out of reach`);
+    if (token.refreshToken === undefined || !before.isListed(apiId, token)) continue;
+    if ((await world.refresh(token)) !== undefined)
+      throw new Error(`[4] the refresh token of ${token.name} lives while it is put out of reach`);
+  }
+}
