@@ -88,19 +88,6 @@ describe("a verb on the copies of a client", () => {
     expect(await descriptions(scene)).toEqual(["", undefined]);
   });
 
-  test("claims no end of the tokens of an API that is not there: its name may be misspelt", async () => {
-    const scene = await sceneOfTwo({ policy_id: "narrow" }, { policies: { narrow: ["billing"] } });
-    const token = await mint(scene, { api: "billing" });
-    const args = { ifUnproved: "report" } as const;
-    const [outcome] = await Promise.allSettled([
-      scene.tyk.tokens.revokeAll({ clientId, apis: ["orders", "biling"] }, args),
-    ]);
-    expect(await use(scene, token, "billing")).toBe(200);
-    const states =
-      outcome.status === "rejected" ? [] : outcome.value.apis.map(({ state }) => state);
-    expect(states[1]).not.toBe("refused-at-api");
-  });
-
   test("checks each patch before it writes the first", async () => {
     const scene = await sceneOfTwo({ meta_data: { id: 2 ** 60 } });
     const from = scene.gateway.requests.length;

@@ -194,18 +194,6 @@ describe("clients.delete where it is not proved that the tokens are gone", () =>
     });
   });
 
-  test("calls none alive whose removal was answered by nobody", async () => {
-    const scene = await sceneOfOne();
-    await refresh(scene, (await grant(scene)).refresh);
-    scene.gateway.fail({ operation: "deleteKey" }, "applied-then-drop");
-    const error = await failure(scene.tyk.clients.delete(onOrders));
-    expect(await keys(scene)).toEqual([]);
-    expect(error).toMatchObject({
-      code: "incomplete",
-      report: { apis: [{ apiId: "orders", state: "unverified", count: 1 }] },
-    });
-  });
-
   test("says that a client was there which could be read at a second look alone", async () => {
     const scene = await sceneOfTwo();
     const { refresh: token } = await grant(scene, { api: "billing" });
