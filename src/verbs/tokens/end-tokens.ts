@@ -92,9 +92,14 @@ export class EndTokens {
   /** Whether every access token that a list or the keys can reach is gone. */
   get isAccessGone(): boolean {
     return this.#places.every(
-      ({ apiId, doubts, trouble }) =>
-        trouble === undefined && doubts.size === 0 && this.#tokens.count(apiId, "alive") === 0,
+      (place) =>
+        isClear(place) && !place.isMissing && this.#tokens.count(place.apiId, "alive") === 0,
     );
+  }
+
+  /** Whether there is nothing of the client, for certain. */
+  get hasNothing(): boolean {
+    return this.#tokens.codes().length === 0 && this.#places.every(isClear);
   }
 
   /** Whether it is so, and the refresh token of each is gone with it. */
@@ -146,6 +151,7 @@ export class EndTokens {
 
   /** Looks, ends what is found, looks again. Gives how many were found alive. */
   async #pass(): Promise<number> {
+    this.#tokens.startOfLook();
     for (const place of this.#places) {
       place.doubts.clear();
       await this.#readList(place);
@@ -161,8 +167,9 @@ export class EndTokens {
     try {
       for await (const { code } of this.#walk(apiId)) this.#tokens.addListed(code, apiId);
     } catch (error) {
-      // There is no such API, which so no token opens.
-      if (error instanceof TykNotFoundError) return;
+      // No token opens an API that there is not; but its name may be misspelt, so the verb must not call it done.
+      place.isMissing = error instanceof TykNotFoundError;
+      if (place.isMissing) return;
       place.doubts.add(doubtOf(this.#verb, error, "the client's tokens could not be listed"));
     }
   }
@@ -192,8 +199,8 @@ export class EndTokens {
     const open = this.#places.filter(({ apiId }) => this.#tokens.hasOpenRefresh(apiId));
     if (open.length === 0) return;
     const named = new Set(this.#places.map(({ apiId }) => apiId));
-    for (const apiId of await revokeListed(this.#verb, this.#clientId, open, named))
-      this.#tokens.markRevoked(apiId);
+    const revoked = await revokeListed(this.#verb, this.#clientId, open, named);
+    for (const { apiId, isCertain } of revoked) this.#tokens.markRevoked(apiId, isCertain);
   }
 
   /** Removes by its key what lives on: the gateway says yes to a revocation that did nothing. */
@@ -208,9 +215,14 @@ export class EndTokens {
   }
 
   async #remove(code: string): Promise<void> {
-    await removeKey(this.#verb, code, this.#tokens.apiOf(code));
-    // Gone, most likely, and not known to be alive any more.
-    this.#tokens.mark(code, "unread");
+    try {
+      await removeKey(this.#verb, code, this.#tokens.apiOf(code));
+      this.#tokens.mark(code, "unread");
+    } catch (error) {
+      // Gone, most likely, and not known to be alive any more.
+      if (error instanceof TykError && error.mayHaveBeenApplied) this.#tokens.mark(code, "unread");
+      throw error;
+    }
     await this.#see(code);
   }
 
@@ -303,11 +315,14 @@ export class EndTokens {
     };
   }
 
-  #reportOf({ apiId, doubts, trouble }: Place, checkedAt: string): ApiTokens {
+  #reportOf({ apiId, doubts, trouble, isMissing }: Place, checkedAt: string): ApiTokens {
+    const missing = isMissing ? "there is no such API" : undefined;
     const refresh = this.#tokens.hasOpenRefresh(apiId)
       ? "the refresh tokens behind listed tokens were not revoked"
       : undefined;
-    const why = [trouble, refresh, ...doubts, this.#unlisted].filter((one) => one !== undefined);
+    const why = [trouble, missing, refresh, ...doubts, this.#unlisted].filter(
+      (one) => one !== undefined,
+    );
     const alive = this.#tokens.count(apiId, "alive");
     const unread = this.#tokens.count(apiId, "unread");
     const ended = this.#tokens.count(apiId, "gone");
@@ -318,6 +333,11 @@ export class EndTokens {
     const state = this.#waited ? "refused-at-api" : "gone-from-storage";
     return { apiId, state, count: ended, ...line };
   }
+}
+
+/** Whether the last look at a place left no doubt. */
+function isClear({ doubts, trouble }: Place): boolean {
+  return trouble === undefined && doubts.size === 0;
 }
 
 function nowOf(verb: Verb): string {

@@ -7,8 +7,12 @@ interface Known {
   readonly apiIds: Set<string>;
   /** The APIs whose list named it at some time. */
   readonly listedOn: Set<string>;
+  /** The APIs whose list named it at the last look. */
+  readonly listedNow: Set<string>;
   /** Whether its refresh token, if it has one, was revoked with it. */
   refreshEnded: boolean;
+  /** Whether it once lived on after a revocation that the gateway said yes to. */
+  outlived: boolean;
 }
 
 /** The tokens of a client that were found, by their codes. */
@@ -18,7 +22,14 @@ export class KnownTokens {
   /** Adds a token that an API's list names. */
   addListed(code: string, apiId: string): void {
     this.add(code, [apiId]);
-    this.#byCode.get(code)?.listedOn.add(apiId);
+    const known = this.#byCode.get(code);
+    known?.listedOn.add(apiId);
+    known?.listedNow.add(apiId);
+  }
+
+  /** The lists are about to be read anew. */
+  startOfLook(): void {
+    for (const { listedNow } of this.#byCode.values()) listedNow.clear();
   }
 
   /** Adds a token that opens some APIs. */
@@ -27,7 +38,9 @@ export class KnownTokens {
       seen: undefined,
       apiIds: new Set<string>(),
       listedOn: new Set<string>(),
+      listedNow: new Set<string>(),
       refreshEnded: false,
+      outlived: false,
     };
     for (const apiId of apiIds) known.apiIds.add(apiId);
     this.#byCode.set(code, known);
@@ -46,11 +59,14 @@ export class KnownTokens {
     if (known !== undefined) known.seen = seen;
   }
 
-  /** What was listed on an API was revoked there, refresh tokens and all; whether it lives is to be seen again. */
-  markRevoked(apiId: string): void {
+  /**
+   * What an API's list names now was revoked there, refresh tokens and all, or may have been; whether it lives is to be seen
+   * again. What dropped off the list before was not.
+   */
+  markRevoked(apiId: string, isCertain: boolean): void {
     for (const known of this.#byCode.values()) {
-      if (!known.listedOn.has(apiId)) continue;
-      known.refreshEnded = true;
+      if (!known.listedNow.has(apiId)) continue;
+      if (isCertain && !known.outlived) known.refreshEnded = true;
       if (known.seen === "alive") known.seen = "unread";
     }
   }
@@ -60,10 +76,15 @@ export class KnownTokens {
     return this.#byCode.get(code)?.refreshEnded === true;
   }
 
-  /** A token that lives on after its revocation was not revoked, and its refresh token neither. */
+  /**
+   * A token that lives on after its revocation was not revoked, and its refresh token neither. Once it is removed no later
+   * revocation can show that it did more.
+   */
   markOutlived(code: string): void {
     const known = this.#byCode.get(code);
-    if (known !== undefined) known.refreshEnded = false;
+    if (known?.refreshEnded !== true) return;
+    known.refreshEnded = false;
+    known.outlived = true;
   }
 
   /** Every code. */

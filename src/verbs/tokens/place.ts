@@ -7,8 +7,10 @@ export interface Place {
   readonly doubts: Set<string>;
   /** Why not all is known, whatever a later look finds. */
   readonly trouble: string | undefined;
+  /** Whether the gateway said that there is no such API. */
+  isMissing: boolean;
 }
 
 export function placeOf(apiId: string, secret: string | undefined, trouble?: string): Place {
-  return { apiId, secret, doubts: new Set(), trouble };
+  return { apiId, secret, doubts: new Set(), trouble, isMissing: false };
 }

@@ -40,7 +40,7 @@ export async function revokeAll(
   const ending = new EndTokens(verb, target.clientId, places, args);
   const report = await ending.run(isThere ? "always" : "found");
   // A client that is not there may have left tokens behind, which would work again with its id.
-  if (!isThere && !ending.hasTokens && ending.isAccessGone) throw noSuchClient(verb);
+  if (!isThere && ending.hasNothing) throw noSuchClient(verb);
   if (args.ifUnproved !== "report")
     requireProof(verb, report, "it is not proved that all tokens are gone");
   return report;

@@ -18,19 +18,19 @@ interface Known extends Place {
  * API's own endpoint is asked, which reaches that API alone.
  *
  * @param named - The APIs that may be reached, those without a listed token among them.
- * @returns The APIs where it was done; at the others there is a doubt.
+ * @returns The APIs where it was done, or may have been: there, and where nothing was done, is a doubt.
  */
 export async function revokeListed(
   verb: Verb,
   clientId: string,
   places: readonly Place[],
   named: ReadonlySet<string>,
-): Promise<string[]> {
+): Promise<Revoked[]> {
   const known = places.filter((place): place is Known => place.secret !== undefined);
   if (known.length === 0) return [];
   const reach = await reachOfControl(verb, clientId, named);
   const byControl = new Map<string, Known[]>();
-  const done: string[] = [];
+  const done: Revoked[] = [];
   for (const place of known) {
     const { apiId, secret } = place;
     if (reach.apiIds.has(apiId) && !reach.secretsElsewhere.has(secret))
@@ -40,6 +40,13 @@ export async function revokeListed(
   for (const group of byControl.values())
     done.push(...(await tell(verb, group, () => revokeByControl(verb, clientId, group))));
   return done;
+}
+
+/** An API that was asked to revoke what its list names. */
+export interface Revoked {
+  readonly apiId: string;
+  /** Whether it certainly did. */
+  readonly isCertain: boolean;
 }
 
 interface Reach {
@@ -105,12 +112,12 @@ async function tell(
   verb: Verb,
   places: readonly Known[],
   revoke: () => Promise<Known[]>,
-): Promise<string[]> {
-  try {
-    return (await revoke()).map(({ apiId }) => apiId);
-  } catch (error) {
+): Promise<Revoked[]> {
+  const { data: done = [], error, outcome } = await verb.part(revoke);
+  if (error !== undefined) {
     const doubt = doubtOf(verb, error, "listed tokens could not be revoked at once");
     for (const { doubts } of places) doubts.add(doubt);
-    return [];
   }
+  const asked = outcome === "applied" || outcome === "unknown" ? places : done;
+  return asked.map((place) => ({ apiId: place.apiId, isCertain: done.includes(place) }));
 }

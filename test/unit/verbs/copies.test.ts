@@ -88,6 +88,19 @@ describe("a verb on the copies of a client", () => {
     expect(await descriptions(scene)).toEqual(["", undefined]);
   });
 
+  test("claims no end of the tokens of an API that is not there: its name may be misspelt", async () => {
+    const scene = await sceneOfTwo({ policy_id: "narrow" }, { policies: { narrow: ["billing"] } });
+    const token = await mint(scene, { api: "billing" });
+    const target = { clientId, apis: ["orders", "biling"] };
+    const report = await scene.tyk.tokens.revokeAll(target, { ifUnproved: "report" });
+    expect(report.apis).toMatchObject([
+      { apiId: "orders", state: "refused-at-api" },
+      { apiId: "biling", state: "unverified", count: 0, reason: "there is no such API" },
+    ]);
+    expect(await use(scene, token, "billing")).toBe(200);
+    expect((await failure(scene.tyk.tokens.revokeAll(target))).code).toBe("incomplete");
+  });
+
   test("checks each patch before it writes the first", async () => {
     const scene = await sceneOfTwo({ meta_data: { id: 2 ** 60 } });
     const from = scene.gateway.requests.length;

@@ -11,6 +11,7 @@ import {
   everywhere,
   meanwhile,
   newScene,
+  oldSecret,
   onOrders,
   operationsSince,
   sceneOfOne,
@@ -191,6 +192,32 @@ describe("clients.delete where it is not proved that the tokens are gone", () =>
     expect(error).toMatchObject({
       code: "incomplete",
       report: { apis: [{ apiId: "orders", state: "unverified", count: 1 }] },
+    });
+  });
+
+  test("calls none alive whose removal was answered by nobody", async () => {
+    const scene = await sceneOfOne();
+    await refresh(scene, (await grant(scene)).refresh);
+    scene.gateway.fail({ operation: "deleteKey" }, "applied-then-drop");
+    const error = await failure(scene.tyk.clients.delete(onOrders));
+    expect(await keys(scene)).toEqual([]);
+    expect(error).toMatchObject({
+      code: "incomplete",
+      report: { apis: [{ apiId: "orders", state: "unverified", count: 1 }] },
+    });
+  });
+
+  test("stops where one of its APIs is not there: its name may be misspelt", async () => {
+    const scene = await sceneOfOne();
+    const apis = ["orders", "biling"];
+    const error = await failure(scene.tyk.clients.delete({ clientId, apis }));
+    expect(error).toMatchObject({
+      code: "incomplete",
+      report: { apis: [{ state: "gone-from-storage" }, { apiId: "biling", state: "unverified" }] },
+    });
+    expect(await secretOn(scene, "orders")).toBe(oldSecret);
+    expect(await failure(scene.tyk.clients.delete({ clientId, apis: ["biling"] }))).toMatchObject({
+      code: "not-found",
     });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ApiTokens, RevokeAllArgs, TokensReport, TykProgress } from "../../../src/index.ts";
+import type { RecordedRequest } from "../../../src/testing/index.ts";
 import { leaks } from "../support/canary.ts";
 import { failure } from "../support/failure.ts";
 import { faultNames, spoilEach } from "./support/fault-run.ts";
@@ -265,6 +266,30 @@ describe("tokens.revokeAll that cannot prove it", () => {
     await mint(scene);
     scene.gateway.fail({ operation: "getKey" }, busy);
     expect(await report(scene)).toMatchObject([{ state: "refused-at-api" }]);
+  });
+
+  test("says so where a token dropped off the list right before, which its revocation missed", async () => {
+    const scene = await sceneOfOne();
+    const { access, refresh: token } = await grant(scene);
+    const other = await mint(scene);
+    const tyk = meanwhile(scene, "before", /\/revoke_all$/, () =>
+      scene.raw.revokeSingleToken({ body: { token: other, client_id: clientId } }),
+    );
+    expect(await report({ ...scene, tyk })).toMatchObject([{ state: "unverified", ended: 2 }]);
+    expect([await use(scene, access), await canRefresh(scene, token)]).toEqual([403, true]);
+  });
+
+  test("calls no token alive of whose revocation the answer was lost", async () => {
+    const scene = await sceneOfOne();
+    const token = await mint(scene);
+    scene.gateway.fail({ operation: "revokeAllTokens" }, "applied-then-drop");
+    let lookups = 0;
+    // The first look finds it alive; after its revocation it cannot be looked up.
+    const isLater = ({ operation }: RecordedRequest): boolean =>
+      operation === "getKey" && (lookups += 1) > 1;
+    scene.gateway.fail(isLater, busy, Infinity);
+    expect(await report(scene, { wait: false })).toMatchObject([{ state: "unverified", count: 1 }]);
+    expect(await use(scene, token)).toBe(403);
   });
 
   test("says so where the secret changed under its hands, and ends the tokens all the same", async () => {
