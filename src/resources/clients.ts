@@ -57,7 +57,8 @@ export class ClientsResource {
    * relative or has a fragment, `meta_data` that is no object, a secret that Basic credentials cannot carry, a field that
    * clients do not have, and where no API and no policy is named.
    * @throws {@link TykConflictError} where a client of this id is there.
-   * @throws {@link TykNotFoundError} where an API or the policy is unknown.
+   * @throws {@link TykNotFoundError} where an API or the policy is unknown (from a gateway that cannot be asked for policies, the
+   * refusal of the create itself, a {@link TykBadRequestError}).
    * @throws {@link TykUnsupportedError} where an API is not OAuth, or the policy does not grant it (where the gateway can
    * tell: not before 4.3, and not before 5.12 of policies that it reads from a file).
    * @throws {@link TykIncompleteError} with a {@link CopiesReport} where it was made on some APIs and not on others.
@@ -203,18 +204,20 @@ export class ClientsResource {
    * without an ETag nobody can see it; what is stored after the write is a {@link TykConflictError}.
    *
    * Where the policy changes, `tokens` must say what becomes of the tokens that there are: they keep the old policy's rights,
-   * and where keys are hashed the gateway takes all of them off the list, out of reach.
+   * and where keys are hashed the gateway takes all of them off the list, out of reach; where they are not it ends those on the
+   * list, even if they are to be kept, which `warnings` of {@link TykPromise.withResponse} says. Where the gateway does not list
+   * its keys, with `tokens: "revoke"` those on the list alone are ended, and a warning says so.
    *
    * @param patch - `null` clears a field; `meta_data` is replaced as one value; a function makes the patch of what is there.
    * @returns The client as it is now; for copies each of them.
    * @throws {@link TykInputError} for an id that is unsafe in a path, a field that cannot be changed or a value that would not
    * work, a policy that changes without `tokens`, and a patch function that throws.
    * @throws {@link TykNotFoundError} where the client is unknown, or the policy.
-   * @throws {@link TykBadRequestError} where the policy does not grant the API.
    * @throws {@link TykConflictError} where somebody else wrote at the same time; `outcome` says whether this was written.
-   * @throws {@link TykUnsupportedError} where `meta_data` would stay and holds a whole number beyond 2^53: it would be written
-   * back changed.
-   * @throws {@link TykIncompleteError} where with `tokens: "revoke"` it is not proved that all are gone (a
+   * @throws {@link TykUnsupportedError} where the policy does not grant the API (from a gateway that cannot be asked for it the
+   * refusal of the update itself, a {@link TykBadRequestError}), and where `meta_data` would stay and holds a whole number beyond
+   * 2^53: it would be written back changed.
+   * @throws {@link TykIncompleteError} where with `tokens: "revoke"` a token that is known is not proved to be gone (a
    * {@link TokensReport}; nothing was written), and where some copies were changed and others not (a {@link CopiesReport}).
    * @throws {@link TykRequestError} as any request can.
    *
@@ -242,7 +245,7 @@ export class ClientsResource {
    * @throws {@link TykInputError} for an id that is unsafe in a path, a field that cannot be replaced or a value that would not
    * work, a body without a redirect URI unless `blankRedirectUri` is set, and a policy that changes without `tokens`.
    * @throws {@link TykNotFoundError} where the client, the API or the policy is unknown.
-   * @throws {@link TykBadRequestError} where the policy does not grant the API.
+   * @throws {@link TykUnsupportedError} where the policy does not grant the API, as {@link ClientsResource.update} does.
    * @throws {@link TykConflictError} where somebody else wrote at the same time; `outcome` says whether this was written.
    * @throws {@link TykIncompleteError} as {@link ClientsResource.update} does.
    * @throws {@link TykRequestError} as any request can.

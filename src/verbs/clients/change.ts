@@ -2,6 +2,7 @@ import type { OAuthClient } from "../../../generated/index.ts";
 import type { ClientReplacement } from "../../client-documents.ts";
 import { TykConflictError, TykIncompleteError, TykUnsupportedError } from "../../errors/verb.ts";
 import { definitionOf } from "../apis/definition.ts";
+import { areKeysHashed } from "../gateway/hashed-keys.ts";
 import { requireGrant } from "../policies/grants.ts";
 import { EndTokens, checkEndTokensArgs } from "../tokens/end-tokens.ts";
 import type { EndTokensArgs } from "../tokens/end-tokens.ts";
@@ -18,7 +19,8 @@ export interface PolicyChangeArgs extends EndTokensArgs {
   /**
    * Must be given where the policy changes: the tokens that there are keep the old policy's rights, and where keys are hashed
    * an update takes them all off the client's list, out of reach. `"revoke"` ends them first, while the list is whole; `"keep"`
-   * leaves them.
+   * leaves them. Where keys are not hashed the gateway itself ends the tokens on the list when `clients.update` or
+   * `clients.replace` changes the policy, but for their refresh tokens: `"keep"` cannot prevent it there, and warns.
    */
   readonly tokens?: "revoke" | "keep" | undefined;
 }
@@ -61,12 +63,26 @@ export async function changeClients(
     isPolicyChange(client, storedAs(body, clientId, client.secret)),
   );
   await settleTokens(verb, clientId, withPolicy, args);
+  await warnOfEnding(verb, withPolicy, args);
   // A single one was read a moment ago, unless its tokens were ended in between.
   const isFresh = changes.length === 1 && (withPolicy.length === 0 || args.tokens === "keep");
   return onEach(verb, clientId, changes, async (change) => {
     if (!isFresh && !verb.isDry) await requireUnchanged(verb, change);
     return { apiId: change.apiId, client: await write(verb, change) };
   });
+}
+
+/** Where keys are not hashed an update itself ends what it would take off the list. */
+async function warnOfEnding(
+  verb: Verb,
+  changes: readonly Change[],
+  { tokens }: ChangeArgs,
+): Promise<void> {
+  const hadPolicy = changes.some(({ client }) => (client.policy_id ?? "") !== "");
+  if (tokens !== "keep" || !hadPolicy || (await areKeysHashed(verb)) !== false) return;
+  verb.warn(
+    "keys are not hashed here, so that the gateway ends the access tokens on the client's list as its policy changes",
+  );
 }
 
 function isPolicyChange(before: OAuthClient, after: OAuthClient): boolean {

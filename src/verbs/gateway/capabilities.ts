@@ -8,6 +8,7 @@ import {
 import { TykUnsupportedError } from "../../errors/verb.ts";
 import { isControlAddress, noKey } from "../lacking.ts";
 import type { Verb } from "../verb.ts";
+import { areKeysHashed } from "./hashed-keys.ts";
 
 /** What keys are hashed by, as the length of a code tells. */
 export type KeyHash = "murmur32" | "murmur64" | "murmur128" | "sha256";
@@ -98,17 +99,6 @@ async function probe(verb: Verb): Promise<GatewayCapabilities> {
 async function versionOf(verb: Verb): Promise<string | undefined> {
   // Before 3.2 a control port has no health.
   return (await ifServed(verb.read("hello", {})))?.version.replace(/^v/, "");
-}
-
-async function areKeysHashed(verb: Verb): Promise<boolean | undefined> {
-  try {
-    await verb.read("getKey", { path: { keyID: noKey }, query: { hashed: true } });
-  } catch (error) {
-    if (error instanceof TykBadRequestError) return false;
-    if (error instanceof TykNotFoundError) return true;
-    throw error;
-  }
-  return undefined;
 }
 
 /** Keys of one API where the gateway can tell them apart, otherwise all; `undefined` where it lists none. */

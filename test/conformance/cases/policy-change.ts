@@ -43,9 +43,13 @@ export const policyChangeCases: readonly Case[] = [
       await failure(tyk.clients.replace(ref, body), "input");
       expect((await tyk.clients.get(ref)).policy_id).toBe("gold");
       expect(await app.use(access_token)).toBe(200);
-      const kept = await tyk.clients.update(ref, patch, { tokens: "keep" });
+      const keep = tyk.clients.update(ref, patch, { tokens: "keep" });
+      const { data: kept, warnings } = await keep.withResponse();
       expect(kept.policy_id).toBe("orders-only");
-      expect(await app.use(access_token)).toBe(gateway.hash === undefined ? 403 : 200);
+      // What is not hashed the gateway ends itself, and the verb says so.
+      const isEnded = gateway.hash === undefined;
+      expect(warnings).toHaveLength(isEnded ? 1 : 0);
+      expect(await app.use(access_token)).toBe(isEnded ? 403 : 200);
       await remove(world, ref.clientId);
     },
   },

@@ -127,7 +127,9 @@ class Change implements VerbCall {
     const { clientId } = this.#target;
     const named = namedBy(this.#target, before);
     const moved = this.#moved(before);
-    const endable = this.#args.tokens === "revoke" ? before.tokensOn(moved, clientId) : [];
+    // Where keys are not hashed the gateway itself ends what it would take off the list.
+    const isEnding = this.#args.tokens === "revoke" || !this.#kind.hashed;
+    const endable = isEnding ? before.tokensOn(moved, clientId) : [];
     return {
       ...changesNothing,
       fields: (apiId, id) => (id === clientId && named.includes(apiId) ? this.#plan.fields : []),
@@ -145,10 +147,17 @@ class Change implements VerbCall {
       const differing = changes(now.copy(apiId, clientId), this.#plan.wanted(old));
       return differing.map((field) => `${field} of ${clientId} on ${apiId} is not as asked for`);
     });
-    if (this.#args.tokens !== "revoke") return wrong;
     const moved = this.#moved(before);
-    // Where not all can be found a warning must say so.
+    // Where not all can be found, or not all be kept, a warning must say so.
     const isWarned = ((result as TykResult<unknown> | undefined)?.warnings ?? []).length > 0;
+    if (this.#args.tokens !== "revoke") {
+      const ended = before
+        .tokensOn(moved, clientId)
+        .filter((one) => before.isAlive(one) && !now.isStored(one));
+      return isWarned
+        ? wrong
+        : [...wrong, ...ended.map(({ name }) => `${name} was not kept, and no warning says so`)];
+    }
     const tokens = isWarned
       ? reachable(this.#kind, this.#args, before, moved, clientId)
       : before.tokensOn(moved, clientId);

@@ -122,11 +122,13 @@ abstract class Ending implements VerbCall {
     const { clientId } = this.target;
     if (report === undefined) return alive(before.tokensOn(this.named(before), clientId), now);
     const proved = report.apis.filter(({ state }) => isGone(state)).map(({ apiId }) => apiId);
+    const strange = this.strange(before).filter((apiId) => proved.includes(apiId));
     const doubted = report.apis
       .filter(({ state }) => !isGone(state))
       .map(({ apiId, state }) => `${state} on ${apiId}`);
     return [
       ...(this.args.ifUnproved === "report" ? [] : doubted),
+      ...strange.map((apiId) => `${apiId} is no API`),
       ...alive(before.tokensOn(proved, clientId), now),
     ];
   }
@@ -136,15 +138,41 @@ abstract class Ending implements VerbCall {
     return this.kind.listsKeys && this.args.sweep !== false && !this.isOrphaned(before);
   }
 
-  /** Whether an API lists tokens of the client, but has no client, without which refresh tokens cannot be revoked. */
+  /**
+   * Whether an API lists tokens of the client whose refresh tokens cannot be revoked: the client is no more, or the token lapses
+   * while it is looked at, and is on the list for the rest of that second without what revokes it.
+   */
   protected isOrphaned(before: Truth): boolean {
     const { clientId } = this.target;
-    return this.named(before).some(
-      (apiId) =>
-        before.copy(apiId, clientId) === undefined && before.listed(apiId, clientId).length > 0,
-    );
+    return this.named(before).some((apiId) => {
+      const isNoMore = before.copy(apiId, clientId) === undefined;
+      return (
+        (isNoMore && before.listed(apiId, clientId).length > 0) ||
+        before.minted.some(
+          (one) =>
+            one.clientId === clientId &&
+            before.isListed(apiId, one) &&
+            one.expires * 1000 <= before.now + lapsingMs,
+        )
+      );
+    });
   }
+
+  /** The named APIs that there are not. */
+  protected strange(before: Truth): string[] {
+    const known: readonly string[] = oauthApis;
+    return this.named(before).filter((apiId) => !known.includes(apiId));
+  }
+
+  /** The tokens that can be found are ended, whatever cannot be proved. */
+  readonly leftAnyway = (before: Truth, now: Truth): string[] => {
+    const named = this.named(before);
+    return alive(reachable(this.kind, this.args, before, named, this.target.clientId), now);
+  };
 }
+
+/** How long a verb may take. */
+const lapsingMs = 15_000;
 
 function isGone(state: string): boolean {
   return state === "refused-at-api" || state === "gone-from-storage";
@@ -163,6 +191,7 @@ class RevokeAll extends Ending {
     this.living(before, now, result as TokensReport | undefined);
 
   readonly excuses = ({ code }: AnyTykError, before: Truth): boolean => {
+    if (this.strange(before).length > 0) return code === "not-found" || code === "incomplete";
     if (!this.#isKnown(before)) return code === "not-found";
     return code === "incomplete" && !this.canProve(before) && this.args.ifUnproved !== "report";
   };
@@ -208,15 +237,25 @@ class Delete extends Ending {
       .filter((apiId) => now.copy(apiId, clientId) !== undefined)
       .map((apiId) => `${clientId} is on ${apiId}`);
     const tokens = result === undefined ? this.#promised(before) : this.#reached(before, result);
-    return [...there, ...alive(tokens, now)];
+    const strange = this.strange(before).map((apiId) => `${apiId} is no API`);
+    return [...there, ...strange, ...alive(tokens, now)];
   };
 
   readonly excuses = ({ code }: AnyTykError, before: Truth): boolean => {
     // Of a client that is gone the refresh tokens behind listed tokens cannot be revoked, and are doubted once.
     const { tokens, ifUnproved } = this.#args;
+    if (this.strange(before).length > 0 && (code === "not-found" || code === "incomplete"))
+      return true;
     if (tokens === "keep" || ifUnproved === "go-on") return false;
     return code === "incomplete" && this.isOrphaned(before);
   };
+
+  override readonly leftAnyway = (before: Truth, now: Truth): string[] =>
+    alive(reachable(this.kind, this.args, before, this.#ending(before), this.target.clientId), now);
+
+  #ending(before: Truth): readonly string[] {
+    return this.#args.tokens === "keep" ? [] : this.named(before);
+  }
 
   /** Once the client is gone the refresh tokens behind its list can be revoked no more. */
   readonly watch: NonNullable<VerbCall["watch"]> = async (world, before, method, path) => {

@@ -91,7 +91,13 @@ function checkPromise({ call, before, after, ended, isTroubled }: Run): void {
     if (left.length > 0) throw new Error(`[4] it succeeded, but ${left.join("; ")}`);
     return;
   }
-  if (isTroubled || call.excuses(ended.error, before)) return;
+  if (isTroubled) return;
+  if (call.excuses(ended.error, before)) {
+    const left = ended.error.code === "incomplete" ? call.leftAnyway?.(before, after) : undefined;
+    if (left !== undefined && left.length > 0)
+      throw new Error(`[4] it failed as it may, but ${left.join("; ")}`);
+    return;
+  }
   throw new Error(`[4] nothing explains that it failed: ${ended.error.message}`, {
     cause: ended.error,
   });

@@ -36,9 +36,11 @@ export async function play(kind: Kind, steps: readonly Step[]): Promise<void> {
 /** Where the first tokens are from. */
 const beginning = [
   ["orders", "c1"],
+  ["orders", "c1"],
   ["billing", "c1"],
   ["orders", "c3"],
   ["stock", "c3"],
+  ["stock", "c2"],
 ] as const;
 
 class Player {

@@ -23,13 +23,15 @@ interface RotatePlan {
 /** `clients.rotateSecret`, by the gateway or with a secret of one's own. */
 export const anyRotate: fc.Arbitrary<VerbPlan> = fc
   .record({
+    // Without any of the three it is the gateway's own rotation.
+    isPlain: maybe(fc.constant(true)),
     target: anyTarget,
     secret: maybe(fc.constantFrom("given-1", "given-2")),
     stage: maybe(fc.constantFrom("keeps" as const, "keeps" as const, "throws" as const)),
     activate: maybe(fc.constantFrom("works" as const, "throws" as const)),
   })
-  .map(({ target, ...full }) => {
-    const plan: RotatePlan = compact(full);
+  .map(({ isPlain, target, ...full }) => {
+    const plan: RotatePlan = isPlain === true ? {} : compact(full);
     return {
       text: textOf("clients.rotateSecret", target, plan),
       make: () => new Rotate(target, plan),

@@ -6,10 +6,17 @@ import { plain } from "./verb-call.ts";
 import { isOfSdk } from "./world.ts";
 import type { World } from "./world.ts";
 
+/** A request of a verb. */
+interface Place {
+  /** Counted from 1. */
+  readonly at: number;
+  /** Whether all are counted or those that write. */
+  readonly of: "requests" | "writes";
+}
+
 /** What goes wrong with some requests of a verb. */
 export interface Fault {
-  /** The first request that it strikes, counted from 1. */
-  readonly at: number;
+  readonly place: Place;
   readonly fault: GatewayFault;
   /** What else it strikes from there on: one request alone is often made up for by a retry. */
   readonly and: "none" | "its retries" | "its kind" | "all";
@@ -17,7 +24,7 @@ export interface Fault {
 
 /** What happens just before a request of a verb. */
 export interface Meanwhile {
-  readonly at: number;
+  readonly place: Place;
   /**
    * Every token is used, or every client mints with the secret that it had before the verb, or time passes. What others write
    * to the same client meanwhile is not played: the documentation says of each verb what is lost then.
@@ -36,16 +43,17 @@ const faults: readonly GatewayFault[] = [
   { status: 400, body: { status: "error", message: "no" } },
 ];
 
-const anyPlace: fc.Arbitrary<number> = fc.oneof(
-  fc.integer({ min: 1, max: 12 }),
-  fc.integer({ min: 1, max: 60 }),
+const anyPlace: fc.Arbitrary<Place> = fc.oneof(
+  plain<Place>({ at: fc.integer({ min: 1, max: 4 }), of: fc.constant("writes") }),
+  plain<Place>({ at: fc.integer({ min: 1, max: 12 }), of: fc.constant("requests") }),
+  plain<Place>({ at: fc.integer({ min: 1, max: 40 }), of: fc.constant("requests") }),
 );
 
 export const anyTrouble: fc.Arbitrary<Trouble> = fc.oneof(
   {
     weight: 3,
     arbitrary: plain<Fault>({
-      at: anyPlace,
+      place: anyPlace,
       fault: fc.constantFrom(...faults),
       and: fc.constantFrom("none", "its retries", "its kind", "all"),
     }),
@@ -53,11 +61,20 @@ export const anyTrouble: fc.Arbitrary<Trouble> = fc.oneof(
   {
     weight: 2,
     arbitrary: plain<Meanwhile>({
-      at: anyPlace,
+      place: anyPlace,
       meanwhile: fc.constantFrom("all mint", "all mint", "all use", "2 s pass"),
     }),
   },
 );
+
+/** Counts requests, and says whether the place is reached. */
+function counter({ at, of }: Place): (method: string) => boolean {
+  let seen = 0;
+  return (method) => {
+    if (of === "requests" || method !== "GET") seen += 1;
+    return seen >= at;
+  };
+}
 
 /** Lets a trouble have its way with the requests of the SDK. */
 export class Troubled {
@@ -66,15 +83,18 @@ export class Troubled {
   readonly #end: () => void;
 
   constructor(world: World, trouble: Trouble | undefined, before: Truth) {
-    let seen = 0;
     if (trouble === undefined) {
       this.#end = () => undefined;
-    } else if ("fault" in trouble) {
+      return;
+    }
+    const reached = counter(trouble.place);
+    if ("fault" in trouble) {
       let first: RecordedRequest | undefined;
       const match = (request: RecordedRequest): boolean => {
         if (!isOfSdk(request)) return false;
-        if (first === undefined && (seen += 1) < trouble.at) return false;
-        if (first !== undefined && !isAlike(first, request, trouble.and)) return false;
+        const isHit =
+          first === undefined ? reached(request.method) : isAlike(first, request, trouble.and);
+        if (!isHit) return false;
         first ??= request;
         this.struck.push(request.operation ?? request.path);
         return true;
@@ -84,8 +104,10 @@ export class Troubled {
         handle.remove();
       };
     } else {
-      world.aside = async () => {
-        if ((seen += 1) !== trouble.at) return;
+      let isOver = false;
+      world.aside = async (method) => {
+        if (isOver || !reached(method)) return;
+        isOver = true;
         this.struck.push(trouble.meanwhile);
         await happen(world, trouble.meanwhile, before);
       };

@@ -27,6 +27,8 @@ export interface VerbCall {
   readonly left: (before: Truth, now: Truth, result: unknown) => readonly string[];
   /** Whether a failure without a fault is one that the state before it explains. */
   readonly excuses: (error: AnyTykError, before: Truth) => boolean;
+  /** What does not hold that is promised even where it is excused that it could not prove all. */
+  readonly leftAnyway?: (before: Truth, now: Truth) => readonly string[];
   /** The secrets that the caller knows besides those of the result: given by it, or staged. */
   readonly knownSecrets: () => readonly string[];
   /** The one token of which a success says that it is gone from storage. */
@@ -106,10 +108,15 @@ export function plain<T>(model: { [Name in keyof T]: fc.Arbitrary<T[Name]> }): f
   return fc.record(model, { noNullPrototype: true });
 }
 
+/** Some APIs, and now and then one that there is not, a misspelt one say. */
+const namedApis: fc.Arbitrary<string[]> = fc
+  .tuple(someApis, rarely(fc.constant("nowhere")))
+  .map(([apiIds, more]) => (more === undefined ? apiIds : [...apiIds, more]));
+
 /** One client on one API, or its copies on some or all. */
 export const anyTarget: fc.Arbitrary<ClientTarget> = fc.oneof(
   plain({ apiId: anyApi, clientId: anyClient }),
-  plain({ clientId: anyClient, apis: fc.oneof(fc.constant("all" as const), someApis) }),
+  plain({ clientId: anyClient, apis: fc.oneof(fc.constant("all" as const), namedApis) }),
 );
 
 /** What becomes of tokens where a policy changes. */

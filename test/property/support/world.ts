@@ -48,7 +48,7 @@ export class World {
   /** A request of the SDK that the embedded gateway does not model: the SDK must make none. */
   notModelled: NotModelledError | undefined;
   /** What happens before each request of the SDK. */
-  aside: (() => Promise<void>) | undefined;
+  aside: ((method: string) => Promise<void>) | undefined;
   /** Looks at each request of the SDK before it is sent. */
   watch: ((method: string, path: string) => Promise<void> | undefined) | undefined;
   readonly #ids = new Set<string>(clientIds);
@@ -59,7 +59,7 @@ export class World {
     this.gateway = createGateway(kind.options);
     const fetch: typeof globalThis.fetch = async (input, init) => {
       const { method, url } = new Request(input, init);
-      await this.aside?.();
+      await this.aside?.(method);
       await this.watch?.(method, new URL(url).pathname);
       return this.gateway.fetch(input, init).catch((error: unknown) => {
         if (error instanceof NotModelledError) this.notModelled = error;
