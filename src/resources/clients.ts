@@ -56,7 +56,8 @@ export class ClientsResource {
    * @throws {@link TykInputError} for an id that is unsafe in a path or holds `\`, `%`, `?`, `#` or a colon, a redirect URI that is missing,
    * relative or has a fragment, `meta_data` that is no object, a secret that Basic credentials cannot carry, a field that
    * clients do not have, and where no API and no policy is named.
-   * @throws {@link TykConflictError} where a client of this id is there.
+   * @throws {@link TykConflictError} where a client of this id is there, and with `ifExists` where it cannot be told what to keep
+   * or to replace: the message says what to name.
    * @throws {@link TykNotFoundError} where an API or the policy is unknown (from a gateway that cannot be asked for policies, the
    * refusal of the create itself, a {@link TykBadRequestError}).
    * @throws {@link TykUnsupportedError} where an API is not OAuth, or the policy does not grant it (where the gateway can

@@ -12,7 +12,7 @@ import type { ClientCopy } from "./copies.ts";
 import { putClient } from "./put-client.ts";
 import { findClient } from "./read.ts";
 import { checkChangeArgs, settleTokens } from "./change.ts";
-import type { PolicyChangeArgs } from "./change.ts";
+import type { PolicyChange, PolicyChangeArgs } from "./change.ts";
 
 /** What `clients.create` can be told. */
 export interface CreateArgs extends PolicyChangeArgs {
@@ -129,7 +129,7 @@ async function createOn(
     if (client !== undefined) found.set(apiId, client);
   }
   const { kept, secretOn } = settle(verb, wanted, apiIds, found);
-  await settlePolicy(verb, wanted, found, kept);
+  await settleTokens(verb, clientId, policyChanges(wanted, found, kept), wanted.tokenArgs);
   const made = await onEach(
     verb,
     clientId,
@@ -155,7 +155,14 @@ async function createWhereGranted(verb: Verb, wanted: Wanted): Promise<CreatedCl
     );
   }
   const { kept, secretOn } = settle(verb, wanted, [...found.keys()], found);
-  await settlePolicy(verb, wanted, found, kept);
+  const changes = policyChanges(wanted, found, kept);
+  if (changes.length > 0 && wanted.tokenArgs.tokens === "revoke") {
+    throw new TykConflictError(
+      "this gateway does not tell which APIs the policy grants, and so of which copies the policy changes and the tokens are to end: name apis",
+      { operation: verb.name },
+    );
+  }
+  await settleTokens(verb, clientId, changes, wanted.tokenArgs);
   const client = storedAs(body, clientId, secretOn(copies[0]?.apiId ?? ""));
   return putClient(verb, undefined, client);
 }
@@ -198,17 +205,15 @@ function settle(
 }
 
 /** What is replaced may have tokens with the rights of its old policy. */
-async function settlePolicy(
-  verb: Verb,
-  { body, clientId, tokenArgs }: Wanted,
+function policyChanges(
+  { body }: Wanted,
   found: ReadonlyMap<string, OAuthClient>,
   kept: ReadonlyMap<string, OAuthClient>,
-): Promise<void> {
-  const changes = [...found]
+): PolicyChange[] {
+  return [...found]
     .filter(([apiId]) => !kept.has(apiId))
     .map(([apiId, client]) => ({ apiId, client, body }))
     .filter(({ client }) => (client.policy_id ?? "") !== (body.policy_id ?? ""));
-  await settleTokens(verb, clientId, changes, tokenArgs);
 }
 
 function result(

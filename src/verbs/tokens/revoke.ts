@@ -1,6 +1,7 @@
 import type { OAuthToken } from "../../../generated/index.ts";
-import { TykBadRequestError, TykNotFoundError } from "../../errors/api.ts";
+import { TykNotFoundError } from "../../errors/api.ts";
 import { findClientApis } from "../clients/client-apis.ts";
+import { isNotHashed } from "../gateway/hashed-keys.ts";
 import type { Verb } from "../verb.ts";
 import { doubtOf } from "./doubts.ts";
 import { readTokens } from "./page.ts";
@@ -9,7 +10,10 @@ import type { TokenState } from "./report.ts";
 
 /** A token that is known itself. */
 export interface KnownToken {
-  /** Any client that exists: the gateway does not check that the token is its own. */
+  /**
+   * The client that it was made for. The gateway takes any that exists, but it is this client's lists that show what became of
+   * the token, and of others with it.
+   */
   readonly clientId: string;
   /** The access token or the refresh token itself, never a listed hash. */
   readonly token: string;
@@ -98,7 +102,7 @@ async function revokeToken(verb: Verb, target: KnownToken): Promise<TokenRevocat
   if (gone === 1) return { state: "gone-from-storage", dropped, unreached: ["refresh_token"] };
   const reason =
     gone === 0
-      ? "no listed token of this client is gone by it, and the gateway says yes to any token"
+      ? "no listed token of this client is gone by it, and the gateway says yes to any token; were it another client's, its list may have lost others by it"
       : "several listed tokens of this client went at the same time";
   return { ...unproved, reason, dropped };
 }
@@ -123,8 +127,7 @@ async function isHash(verb: Verb, token: string, lists: Lists): Promise<boolean>
     await verb.read("getKey", { path: { keyID: token }, query }, { quiet: true });
     return true;
   } catch (error) {
-    // Keys are not hashed.
-    if (error instanceof TykBadRequestError) return false;
+    if (isNotHashed(error)) return false;
     if (!(error instanceof TykNotFoundError)) throw error;
     // No key has this hash now, but where keys are hashed what a list names is one.
     return [...lists.values()].flat().some(({ code }) => code === token);

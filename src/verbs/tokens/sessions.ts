@@ -1,5 +1,6 @@
 import type { KeySession } from "../../../generated/index.ts";
 import { TykBadRequestError, TykNotFoundError } from "../../errors/api.ts";
+import { isNotHashed } from "../gateway/hashed-keys.ts";
 import { isRecord } from "../../internal/json.ts";
 import type { Verb } from "../verb.ts";
 
@@ -18,8 +19,8 @@ export async function sessionOfCode(verb: Verb, code: string): Promise<KeySessio
   try {
     if (!looksHashed(code)) return await read({});
     return await read({ hashed: true }).catch((error: unknown) => {
-      // "Key requested by hash but key hashing is not enabled": it is a token that looks like a hash.
-      if (error instanceof TykBadRequestError) return read({});
+      // It is a token that looks like a hash.
+      if (isNotHashed(error)) return read({});
       throw error;
     });
   } catch (error) {

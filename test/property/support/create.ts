@@ -148,6 +148,9 @@ class Create implements VerbCall {
     const isPartial = !isBlind && found.length < concerned.length;
     if (this.#args.ifExists === "keep" && isBlind) return found.length > 0;
     if (isDrifted && (isBlind || isPartial)) return true;
+    // Of which copies the tokens are to end only the gateway knows.
+    if (isBlind && this.#args.tokens === "revoke" && this.#moved(before, oauthApis).length > 0)
+      return true;
     if (this.#args.ifExists === "keep" || this.#args.ifExists === "replace") return false;
     // The same create once more is none: whoever made the client knows its secret, or finds some copies missing.
     return found.some((one) => {

@@ -73,8 +73,11 @@ class Revoke implements VerbCall {
     if (!this.#endsAccess) return [];
     const living = now.isAlive(this.#token) ? [`${this.#token.name} is alive`] : [];
     const { dropped, reason = "" } = (result as Partial<TokenRevocation> | undefined) ?? {};
-    // Where the lists cannot be read afterwards it says so.
-    if (dropped === undefined || reason.includes("could not be listed")) return living;
+    // Where the lists cannot be read afterwards it says so, and where they may be another client's.
+    const isOther = this.#clientId !== this.#token.clientId;
+    const isUnsure =
+      reason.includes("could not be listed") || (isOther && reason.includes("another client's"));
+    if (dropped === undefined || isUnsure) return living;
     const untold = before.minted.filter(
       (one) =>
         now.isAlive(one) &&

@@ -270,6 +270,20 @@ describe("clients.create by a policy alone", () => {
     expect(await secrets(scene)).toEqual([oldSecret, oldSecret]);
   });
 
+  test("on 3.0.0 ends no tokens of copies that the new policy may not reach", async () => {
+    const policies = { gold: ["orders", "billing"], narrow: ["orders"] };
+    const scene = await sceneOfTwo({}, { version: "3.0.0", policies });
+    const token = await mint(scene, { api: "billing" });
+    const body = { ...unnamed, policy_id: "narrow" };
+    const revoke = { ifExists: "replace", tokens: "revoke" } as const;
+    const error = await failure(scene.tyk.clients.create(body, revoke));
+    expect(error).toMatchObject({ code: "conflict", outcome: "not-sent" });
+    expect(error.message).toContain("name apis");
+    expect(await use(scene, token, "billing")).toBe(200);
+    await scene.tyk.clients.create(body, { ...revoke, apis: ["orders"] });
+    await scene.tyk.clients.create(body, { ifExists: "replace", tokens: "keep" });
+  });
+
   test("on 4.3.0 never gives one copy the secret of another", async () => {
     const scene = await sceneOfTwo({ secret: "drifted" }, { version: "4.3.0" });
     const error = await failure(scene.tyk.clients.create(unnamed, { ifExists: "replace" }));

@@ -279,6 +279,18 @@ describe("tokens.revokeAll that cannot prove it", () => {
     expect([await use(scene, access), await canRefresh(scene, token)]).toEqual([403, true]);
   });
 
+  test("takes no refusal of a look for the answer that keys are not hashed", async () => {
+    const scene = await sceneOfOne();
+    const token = await mint(scene);
+    const [code = ""] = await listed(scene);
+    const refusal = { status: 400, body: { status: "error", message: "no" } };
+    scene.gateway.fail({ path: `/tyk/keys/${code}` }, refusal, Infinity);
+    scene.gateway.fail({ operation: "revokeAllTokens" }, refusal, Infinity);
+    const [line] = await report(scene, { wait: false });
+    expect(line).toMatchObject({ state: "unverified", count: 1 });
+    expect(await use(scene, token)).toBe(200);
+  });
+
   test("calls no token alive of whose revocation the answer was lost", async () => {
     const scene = await sceneOfOne();
     const token = await mint(scene);

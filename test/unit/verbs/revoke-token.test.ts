@@ -86,6 +86,19 @@ describe("tokens.revoke of a token", () => {
     expect(unreached).toEqual(["access_token", "refresh_token"]);
   });
 
+  test("in another client's name says that it cannot know what the token's own client lost", async () => {
+    const scene = await sceneOfOne();
+    await addClient(scene, { client_id: "other" });
+    const [token, sibling] = [await mint(scene), await mint(scene)];
+    const revoked = await scene.tyk.tokens.revoke({ clientId: "other", token });
+    expect(revoked).toMatchObject({
+      state: "unverified",
+      reason: expect.stringContaining("were it another client's") as unknown,
+      dropped: [],
+    });
+    expect([await listed(scene), await use(scene, sibling)]).toEqual([[], 200]);
+  });
+
   test("revokes though the lists cannot be read, and says what it does not know", async () => {
     const scene = await sceneOfOne();
     for (const operation of ["listOAuthClientApis", "getKey"]) {
