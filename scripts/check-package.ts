@@ -44,6 +44,7 @@ const wanted = [
   "dist/testing.js.map",
   "docs/errors.md",
   "docs/gateway-traps.md",
+  "docs/retries.md",
   "openapi/tyk-oauth.yaml",
   "package.json",
 ];

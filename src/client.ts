@@ -7,6 +7,7 @@ import { Limiter } from "./internal/limiter.ts";
 import { createMemories } from "./verbs/memories.ts";
 import { Observer } from "./internal/observer.ts";
 import { definedOptions } from "./internal/overrides.ts";
+import { RetryBudget } from "./internal/retry-budget.ts";
 import { Transport } from "./internal/transport.ts";
 import type { TykOAuthOptions, TykOAuthOverrides } from "./options.ts";
 import type { TykRaw } from "./raw-types.ts";
@@ -56,11 +57,13 @@ export class TykOAuth {
     const internals = internalsOf(options);
     const { runtime } = internals;
     const limiter = internals.limiter ?? new Limiter(config.maxConcurrency);
+    const budget = internals.budget ?? new RetryBudget();
     const memories = internals.memories ?? createMemories(runtime);
     const observer = new Observer(config.logger, config.hooks);
     this.#options = { ...options };
-    this.#internals = { runtime, limiter, memories };
-    this.raw = createRaw(config, new Transport(config, limiter, runtime, observer), runtime);
+    this.#internals = { runtime, limiter, budget, memories };
+    const transport = new Transport(config, { limiter, budget }, runtime, observer);
+    this.raw = createRaw(config, transport, runtime);
     const deps: Deps = { raw: this.raw, config, observer, runtime, ...memories };
     this.clients = new ClientsResource(deps);
     this.tokens = new TokensResource(deps);
@@ -88,7 +91,7 @@ export class TykOAuth {
 
   /**
    * Makes a copy with other options. It shares the limit of concurrent requests with this client, unless `maxConcurrency` is
-   * given, and what this client knows of APIs and policies, unless it goes to another gateway.
+   * given, and the retry budget and what this client knows of APIs and policies, unless it goes to another gateway.
    *
    * @throws {@link TykConfigError} as the constructor does.
    *
@@ -98,13 +101,13 @@ export class TykOAuth {
    * ```
    */
   withOptions(overrides: TykOAuthOverrides): TykOAuth {
-    const { runtime, limiter, memories } = this.#internals;
+    const { runtime, limiter, budget, memories } = this.#internals;
     const given = definedOptions(overrides);
     const elsewhere = "baseUrl" in given || "secret" in given || "fetch" in given;
     const internals: Internals = {
       runtime,
       ...("maxConcurrency" in given ? {} : { limiter }),
-      ...(elsewhere ? {} : { memories }),
+      ...(elsewhere ? {} : { budget, memories }),
     };
     return new TykOAuth(withInternals({ ...this.#options, ...given }, internals));
   }

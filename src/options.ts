@@ -51,8 +51,9 @@ export interface RequestOptions {
    */
   readonly totalTimeoutMs?: number | undefined;
   /**
-   * How many times an attempt that failed may be repeated. Only what is safe to repeat is: reads after a failed connection,
-   * 429, 502, 503 or 504; anything after a refused connection or a 429.
+   * How many times an attempt that failed may be repeated, where that is safe: reads and what does nothing more the second time
+   * after a connection that broke, a time that was up, 408, 502, 503 or 504, reads after 500 too, and anything after a connection
+   * that was not made, 425 or 429. All requests of a client share a budget of repeats, which an outage uses up.
    * @defaultValue 2
    */
   readonly maxRetries?: number | undefined;

@@ -14,6 +14,7 @@ import { operations } from "./internal/operations.ts";
 import type { Operation, OperationId } from "./internal/operations.ts";
 import { secretsIn, secretsInHeaders } from "./internal/redact.ts";
 import { resolveLimits } from "./internal/request-options.ts";
+import { repeatabilityOf } from "./internal/retry.ts";
 import type { Runtime } from "./internal/runtime.ts";
 import type { Answer, Transport } from "./internal/transport.ts";
 import type { RequestOptions } from "./options.ts";
@@ -56,7 +57,8 @@ export function createRaw(config: Config, transport: Transport, runtime: Runtime
     checkInput(operation, input, fail);
     const baseUrl = operation.place === "api" ? addressOf(input, config, id, fail) : config.baseUrl;
 
-    const call = new Call(id, operation, limits, runtime);
+    const repeatability = repeatabilityOf(operation.retry, input.body);
+    const call = new Call(id, operation, limits, repeatability, runtime);
     let answer: Answer | undefined;
     const generatedFunction: GeneratedFunction = generated[id];
     const request = {

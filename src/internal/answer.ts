@@ -6,7 +6,7 @@ import type { Call } from "./call.ts";
 import type { Deadline } from "./deadline.ts";
 import { parseJson } from "./json.ts";
 import { NotUtf8, TooLarge, discard, readText } from "./read-body.ts";
-import { parseRetryAfter } from "./retry.ts";
+import { parseRetryAfter } from "./retry-after.ts";
 import type { Answer } from "./transport.ts";
 
 /** An error's body is read for its message alone. */

@@ -74,8 +74,10 @@ export function toApiError(
   const apiMessage = shown(message);
   const all = { ...details, status, apiMessage };
   const words = apiMessage === undefined ? `${status}` : `${status}: ${apiMessage}`;
-  // The gateway's own 404 is an error in its form, or the `null` of a list; any other is of something before it.
-  const isOwn = parsed?.value === null || said("status") === "error";
+  // The gateway's own 404 is an error in its form, or the `null` of a list; any other is of something before it. Of JSON
+  // that breaks off nobody can tell.
+  const isBroken = isJson && parsed === undefined && /^\s*[{[]/.test(refusal.body);
+  const isOwn = parsed?.value === null || said("status") === "error" || isBroken;
   if (status === 405 || (status === 404 && !isOwn)) {
     return new TykRouteError(
       `no such route (${status}): a wrong address or port, an edge gateway, an older version, or a listen path that is none`,
@@ -89,7 +91,7 @@ export function toApiError(
   }
   if (status === 401 || status === 403)
     return new TykPermissionError(`not permitted (${words})`, all);
-  if (status === 404) return new TykNotFoundError(`not found (${words})`, all);
+  if (status === 404 && !isBroken) return new TykNotFoundError(`not found (${words})`, all);
   if (status === 429) return new TykRateLimitError("too many requests (429)", all);
   if (status >= 500 && status <= 599)
     return new TykServerError(`the server failed (${words})`, all);

@@ -6,6 +6,8 @@ import type { TykHookEvent } from "../options.ts";
 import { Deadline } from "./deadline.ts";
 import type { Operation, OperationId } from "./operations.ts";
 import type { RequestLimits } from "./request-options.ts";
+import { Repeats } from "./retry.ts";
+import type { Repeatability } from "./retry.ts";
 import type { Runtime } from "./runtime.ts";
 import { VerbDeadline } from "./verb-deadline.ts";
 
@@ -22,6 +24,10 @@ export class Call {
   attempts = 0;
   /** What the last attempt's failure says of the effect. */
   lastOutcome: TykOutcome = "not-sent";
+  /** What its attempts have met so far. */
+  readonly repeats: Repeats;
+  /** What its last repeat took from the budget. */
+  repeatCost = 0;
   /** Whether the secret was asked for once more already. */
   secretRenewed = false;
   /** The status of the attempt that is under way, once its head has come. */
@@ -30,16 +36,19 @@ export class Call {
   readonly #runtime: Runtime;
   #strongest: TykOutcome = "not-sent";
   #startedAt = 0;
+  #firstAt: number | undefined;
 
   constructor(
     operationId: OperationId,
     operation: Operation,
     limits: RequestLimits,
+    repeatability: Repeatability,
     runtime: Runtime,
   ) {
     this.operationId = operationId;
     this.operation = operation;
     this.limits = limits;
+    this.repeats = new Repeats(repeatability);
     this.#runtime = runtime;
     this.total = new Deadline(limits.totalTimeoutMs, limits.signal);
   }
@@ -48,7 +57,13 @@ export class Call {
   sending(): void {
     this.attempts += 1;
     this.#startedAt = this.#runtime.now();
+    this.#firstAt ??= this.#startedAt;
     this.phase = "response";
+  }
+
+  /** How long ago the first attempt was sent, in milliseconds. */
+  get sinceFirstMs(): number {
+    return this.#firstAt === undefined ? 0 : this.#runtime.now() - this.#firstAt;
   }
 
   /** What an error of this attempt is made from; keeps in mind what the attempt says of the effect. */

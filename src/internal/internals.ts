@@ -1,6 +1,7 @@
 import type { TykOAuthOptions } from "../options.ts";
 import type { Limiter } from "./limiter.ts";
 import type { Memories } from "../verbs/memories.ts";
+import type { RetryBudget } from "./retry-budget.ts";
 import { systemRuntime } from "./runtime.ts";
 import type { Runtime } from "./runtime.ts";
 
@@ -8,6 +9,7 @@ import type { Runtime } from "./runtime.ts";
 export interface Internals {
   readonly runtime: Runtime;
   readonly limiter?: Limiter;
+  readonly budget?: RetryBudget;
   readonly memories?: Memories;
 }
 

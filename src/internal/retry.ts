@@ -1,54 +1,99 @@
-import type { TykError } from "../errors/base.ts";
 import { TykApiError } from "../errors/api.ts";
-import type { TykOutcome } from "../errors/base.ts";
+import type { TykError, TykOutcome } from "../errors/base.ts";
+import { TykTimeoutError } from "../errors/connection.ts";
+import { isRecord } from "./json.ts";
 import type { RetryClass } from "./operations.ts";
-import type { Runtime } from "./runtime.ts";
-
-const baseDelayMs = 200;
-const maxDelayMs = 5_000;
-/** A longer `Retry-After` is told to the caller instead of being waited out. */
-const maxRetryAfterMs = 30_000;
-
-/** Whether this attempt's failure may be answered with another attempt. */
-export function mayRepeat(retry: RetryClass, error: TykError, outcome: TykOutcome): boolean {
-  const status = error instanceof TykApiError ? error.status : undefined;
-  if (error.code === "connection" && outcome === "not-sent") return true;
-  if (status === 425 || status === 429) return true;
-  if (retry !== "read") return false;
-  return error.code === "connection" || status === 502 || status === 503 || status === 504;
-}
 
 /**
- * How long to wait before the next attempt, in milliseconds: full jitter under a limit that doubles, or what `Retry-After`
- * asks for where that is longer. `undefined` where it asks for more than is waited.
+ * What is known of an attempt that failed, as far as another one goes.
+ *
+ * - `unprocessed`: the gateway did nothing: no connection was made, 425, 429.
+ * - `busy`: something was in the way of the request or of its answer: 408, 502, 503, 504.
+ * - `lost`: the request went out, and no answer came: the connection broke, or the time of the attempt was up.
+ * - `cut`: the answer began and did not end.
+ * - `failed`: 500, which the gateway also answers to what will fail each time.
+ * - `final`: whatever a further attempt would only meet again.
  */
-export function retryDelayMs(
-  attempts: number,
-  retryAfterMs: number | undefined,
-  runtime: Runtime,
-): number | undefined {
-  if (retryAfterMs !== undefined && retryAfterMs > maxRetryAfterMs) return undefined;
-  const backoff = runtime.random() * Math.min(baseDelayMs * 2 ** (attempts - 1), maxDelayMs);
-  return Math.max(backoff, retryAfterMs ?? 0);
+export type Fault = "unprocessed" | "busy" | "lost" | "cut" | "failed" | "final";
+
+/** What kind of failure an attempt's error is; `outcome` is what this attempt alone says of the effect. */
+export function faultOf(error: TykError, outcome: TykOutcome): Fault {
+  if (error instanceof TykApiError) return faultOfStatus(error.status, outcome);
+  if (error instanceof TykTimeoutError) {
+    if (error.phase === "response") return "lost";
+    return error.phase === "body" ? "cut" : "final";
+  }
+  if (error.code === "connection") return outcome === "not-sent" ? "unprocessed" : "lost";
+  return error.code === "truncated" ? "cut" : "final";
 }
+
+function faultOfStatus(status: number, outcome: TykOutcome): Fault {
+  if (status === 425 || status === 429) return "unprocessed";
+  if (status === 408 || (status >= 502 && status <= 504)) return "busy";
+  // One that is known to have done nothing said that the request itself is at fault.
+  return status === 500 && outcome === "unknown" ? "failed" : "final";
+}
+
+/** How a request may be repeated: that of its operation, where a create is one of two. */
+export type Repeatability = Exclude<RetryClass, "create">;
+
+/** How often a request may be repeated after a failure of each kind; `maxRetries` bounds the sum. */
+export const repeats: Readonly<Record<Repeatability, Readonly<Record<Fault, number>>>> = {
+  read: {
+    unprocessed: Infinity,
+    busy: Infinity,
+    lost: Infinity,
+    cut: Infinity,
+    failed: Infinity,
+    final: 0,
+  },
+  repeatable: {
+    unprocessed: Infinity,
+    busy: Infinity,
+    lost: Infinity,
+    cut: Infinity,
+    failed: 0,
+    final: 0,
+  },
+  "repeatable-soon": { unprocessed: Infinity, busy: 1, lost: 1, cut: 1, failed: 0, final: 0 },
+  once: { unprocessed: Infinity, busy: 0, lost: 0, cut: 0, failed: 0, final: 0 },
+};
+
+/** A repeat of what others may undo meanwhile is sent this long after its first attempt at the latest, in milliseconds. */
+const soonMs = 5_000;
 
 /**
- * What a `Retry-After` asks for, in milliseconds. Strict, since `Date.parse("-5")` is a day in 2001 and `Number("0x10")` is
- * 16: whole seconds, or an HTTP-date, which is read against the answer's own `Date`. Anything else, and the past, is nothing.
+ * How a request may be repeated. The gateway stores a client as it is given, whether it is there or not: a create whose body
+ * names both the id and the secret makes the same client each time, and any other makes another one.
  */
-export function parseRetryAfter(headers: Headers, nowMs: number): number | undefined {
-  const value = headers.get("retry-after")?.trim();
-  if (value === undefined) return undefined;
-  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
-  const until = parseHttpDate(value);
-  if (until === undefined) return undefined;
-  const from = parseHttpDate(headers.get("date") ?? "") ?? nowMs;
-  return until > from ? until - from : undefined;
+export function repeatabilityOf(retry: RetryClass, body: unknown): Repeatability {
+  if (retry !== "create") return retry;
+  const isNamed = (name: string): boolean =>
+    isRecord(body) && typeof body[name] === "string" && body[name] !== "";
+  return isNamed("client_id") && isNamed("secret") ? "repeatable" : "once";
 }
 
-/** The one form of an HTTP-date that a sender may use (RFC 9110, 5.6.7). */
-function parseHttpDate(value: string): number | undefined {
-  const form = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-  const time = form.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time;
+/** Keeps in mind what a request's attempts have met, and tells whether there may be another one. */
+export class Repeats {
+  readonly #repeatability: Repeatability;
+  readonly #limits: Readonly<Record<Fault, number>>;
+  /** How many failures were not of the kind after which anything may be repeated. */
+  #unsure = 0;
+
+  constructor(repeatability: Repeatability) {
+    this.#repeatability = repeatability;
+    this.#limits = repeats[repeatability];
+  }
+
+  /**
+   * Whether one more attempt may follow a failure.
+   *
+   * @param sinceFirstMs - How long after the first attempt it would start.
+   */
+  allows(fault: Fault, sinceFirstMs: number): boolean {
+    if (fault !== "unprocessed") this.#unsure += 1;
+    if (this.#repeatability === "repeatable-soon" && this.#unsure > 0 && sinceFirstMs > soonMs)
+      return false;
+    return fault === "unprocessed" || this.#unsure <= this.#limits[fault];
+  }
 }

@@ -12,7 +12,9 @@ import type { Limiter } from "./limiter.ts";
 import type { Observer } from "./observer.ts";
 import { discard } from "./read-body.ts";
 import { redactor } from "./redact.ts";
-import { mayRepeat, retryDelayMs } from "./retry.ts";
+import { retryDelayMs } from "./backoff.ts";
+import { faultOf } from "./retry.ts";
+import type { RetryBudget } from "./retry-budget.ts";
 import type { Runtime } from "./runtime.ts";
 import { userAgent } from "./user-agent.ts";
 
@@ -32,16 +34,24 @@ export interface Answer {
   readonly headers: Headers;
 }
 
+/** What the copies of a client have in common. */
+export interface Shared {
+  readonly limiter: Limiter;
+  readonly budget: RetryBudget;
+}
+
 /** Sends requests: one after the limiter's turn, within the limits of time, again where that is safe; every failure typed. */
 export class Transport {
   readonly #config: Config;
   readonly #limiter: Limiter;
+  readonly #budget: RetryBudget;
   readonly #runtime: Runtime;
   readonly #observer: Observer;
 
-  constructor(config: Config, limiter: Limiter, runtime: Runtime, observer: Observer) {
+  constructor(config: Config, { limiter, budget }: Shared, runtime: Runtime, observer: Observer) {
     this.#config = config;
     this.#limiter = limiter;
+    this.#budget = budget;
     this.#runtime = runtime;
     this.#observer = observer;
   }
@@ -50,7 +60,10 @@ export class Transport {
   async send(call: Call, request: WireRequest): Promise<Answer> {
     for (;;) {
       const result = await this.#attempt(call, request);
-      if ("answer" in result) return result.answer;
+      if ("answer" in result) {
+        this.#budget.succeeded(call.repeatCost);
+        return result.answer;
+      }
       await this.#beforeRepeat(call, result.error);
     }
   }
@@ -81,12 +94,17 @@ export class Transport {
       return 0;
     }
     const counted = call.attempts - (call.secretRenewed ? 1 : 0);
-    if (counted > call.limits.maxRetries) return undefined;
-    if (!mayRepeat(call.operation.retry, error, call.lastOutcome)) return undefined;
     const retryAfterMs = error instanceof TykApiError ? error.retryAfterMs : undefined;
     const delayMs = retryDelayMs(call.attempts, retryAfterMs, this.#runtime);
     // An attempt that cannot fit is not waited for.
-    return delayMs !== undefined && delayMs < call.total.remainingMs ? delayMs : undefined;
+    if (delayMs === undefined || delayMs >= call.total.remainingMs) return undefined;
+    const fault = faultOf(error, call.lastOutcome);
+    if (!call.repeats.allows(fault, call.sinceFirstMs + delayMs)) return undefined;
+    if (counted > call.limits.maxRetries || call.total.signal.aborted) return undefined;
+    const cost = this.#budget.take(fault);
+    if (cost === undefined) return undefined;
+    call.repeatCost = cost;
+    return delayMs;
   }
 
   async #attempt(

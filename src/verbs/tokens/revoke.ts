@@ -194,7 +194,8 @@ async function removeListed(verb: Verb, apiId: string, code: string): Promise<To
   verb.id(code, "listedCode");
   const unreached = ["refresh_token"] as const;
   const missing = await removeKey(verb, code, apiId);
-  if (missing !== undefined) {
+  // Where an attempt before may have removed it, that it is gone is no refusal.
+  if (missing !== undefined && !missing.mayHaveBeenApplied) {
     const { attempts, outcome, status, apiMessage } = missing;
     const details = { attempts, outcome, status, apiMessage, cause: missing };
     throw new TykNotFoundError("no key has this code", { operation: verb.name, ...details });

@@ -138,7 +138,9 @@ describe("404", () => {
     [says("not here"), "", "route"],
     [says("not here"), "text/html", "route"],
     ["<html>", "text/html", "route"],
-    ['{"status":', "application/json", "route"],
+    ['{"status":', "application/json", "api"],
+    ['[{"id":', "text/plain", "api"],
+    ['{"status":', "text/html", "route"],
   ])("with %j as %s is %s", (body, contentType, code) => {
     expect(error(refusal(404, body, { contentType })).code).toBe(code);
   });

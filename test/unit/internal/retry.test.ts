@@ -1,10 +1,11 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RetryClass } from "../../../src/internal/operations.ts";
-import { mayRepeat, parseRetryAfter, retryDelayMs } from "../../../src/internal/retry.ts";
+import { Repeats, faultOf, repeatabilityOf } from "../../../src/internal/retry.ts";
+import type { Fault, Repeatability } from "../../../src/internal/retry.ts";
 import {
   TykAbortError,
   TykApiError,
+  TykConfigError,
   TykConnectionError,
   TykRateLimitError,
   TykRedirectError,
@@ -12,188 +13,127 @@ import {
   TykServerError,
   TykTimeoutError,
 } from "../../../src/index.ts";
-import type { TykError, TykOutcome } from "../../../src/index.ts";
-import { TestRuntime } from "../support/runtime.ts";
+import type { TykError, TykOutcome, TykPhase, TykResponseErrorCode } from "../../../src/index.ts";
 
-const classes: RetryClass[] = ["read", "repeatable", "repeatable-soon", "create", "once"];
 const status = (value: number): TykApiError => new TykApiError("", { status: value });
+const server = (value: number): TykError => new TykServerError("", { status: value });
 const connection = (code: "connection" | "tls"): TykError =>
   new TykConnectionError("", { code, systemCode: undefined });
+const timeout = (phase: TykPhase): TykError => new TykTimeoutError("", { phase, limitMs: 1 });
+const unusable = (code: TykResponseErrorCode): TykError =>
+  new TykResponseError("", { code, status: 200 });
 
-describe("what may be repeated", () => {
-  test.each<[string, TykError, TykOutcome, "always" | "reads" | "never"]>([
-    ["a connection that was not made", connection("connection"), "not-sent", "always"],
-    ["a connection that broke", connection("connection"), "unknown", "reads"],
-    ["a TLS handshake that failed", connection("tls"), "not-sent", "never"],
-    ["425", status(425), "refused", "always"],
-    ["429", new TykRateLimitError("", { status: 429 }), "refused", "always"],
-    ["502", new TykServerError("", { status: 502 }), "unknown", "reads"],
-    ["503", new TykServerError("", { status: 503 }), "unknown", "reads"],
-    ["504", new TykServerError("", { status: 504 }), "unknown", "reads"],
-    ["500", new TykServerError("", { status: 500 }), "unknown", "never"],
-    ["501", new TykServerError("", { status: 501 }), "refused", "never"],
-    ["505", new TykServerError("", { status: 505 }), "refused", "never"],
-    ["400", status(400), "refused", "never"],
-    ["403", status(403), "refused", "never"],
-    ["404", status(404), "refused", "never"],
-    ["408", status(408), "unknown", "never"],
-    ["409", status(409), "refused", "never"],
-    ["a timeout", new TykTimeoutError("", { phase: "response", limitMs: 1 }), "unknown", "never"],
-    [
-      "a timeout in the queue",
-      new TykTimeoutError("", { phase: "queue", limitMs: 1 }),
-      "not-sent",
-      "never",
-    ],
-    ["an abort", new TykAbortError(""), "not-sent", "never"],
+describe("what kind of failure it is", () => {
+  test.each<[string, TykError, TykOutcome, Fault]>([
+    ["a connection that was not made", connection("connection"), "not-sent", "unprocessed"],
+    ["a connection that broke", connection("connection"), "unknown", "lost"],
+    ["a TLS handshake that failed", connection("tls"), "not-sent", "final"],
+    ["a TLS error later", connection("tls"), "unknown", "final"],
+    ["425", status(425), "refused", "unprocessed"],
+    ["429", new TykRateLimitError("", { status: 429 }), "refused", "unprocessed"],
+    ["408", status(408), "unknown", "busy"],
+    ["502", server(502), "unknown", "busy"],
+    ["503", server(503), "unknown", "busy"],
+    ["504", server(504), "unknown", "busy"],
+    ["500", server(500), "unknown", "failed"],
+    ["500 for a body that was not parsed", server(500), "refused", "final"],
+    ["501", server(501), "refused", "final"],
+    ["505", server(505), "refused", "final"],
+    ["400", status(400), "refused", "final"],
+    ["403", status(403), "refused", "final"],
+    ["404", status(404), "refused", "final"],
+    ["409", status(409), "refused", "final"],
+    ["no answer in time", timeout("response"), "unknown", "lost"],
+    ["an answer that does not end in time", timeout("body"), "applied", "cut"],
+    ["a time that was up in the queue", timeout("queue"), "not-sent", "final"],
+    ["a secret that did not come in time", timeout("secret"), "not-sent", "final"],
+    ["a time that was up between attempts", timeout("backoff"), "not-sent", "final"],
+    ["an abort", new TykAbortError(""), "unknown", "final"],
+    ["a secret function that failed", new TykConfigError(""), "not-sent", "final"],
     [
       "a redirect",
       new TykRedirectError("", { status: 301, targetOrigin: undefined }),
       "refused",
-      "never",
+      "final",
     ],
-    [
-      "a cut answer",
-      new TykResponseError("", { code: "truncated", status: 200 }),
-      "applied",
-      "never",
-    ],
-    [
-      "a cut answer of 503",
-      new TykResponseError("", { code: "truncated", status: 503 }),
-      "unknown",
-      "never",
-    ],
-    [
-      "broken HTTP",
-      new TykResponseError("", { code: "protocol", status: undefined }),
-      "unknown",
-      "never",
-    ],
+    ["a cut answer", unusable("truncated"), "applied", "cut"],
+    ["broken HTTP", unusable("protocol"), "unknown", "final"],
+    ["broken JSON", unusable("invalid-json"), "applied", "final"],
+    ["an empty answer", unusable("empty-body"), "applied", "final"],
+    ["an answer of another type", unusable("content-type"), "applied", "final"],
+    ["a compressed answer", unusable("encoding"), "applied", "final"],
+    ["an answer that is too large", unusable("too-large"), "applied", "final"],
+    ["an answer of another shape", unusable("schema"), "applied", "final"],
   ])("%s", (_, error, outcome, expected) => {
-    const repeated = classes.filter((retry) => mayRepeat(retry, error, outcome));
-    expect(repeated).toEqual({ always: classes, reads: ["read"], never: [] }[expected]);
+    expect(faultOf(error, outcome)).toBe(expected);
   });
 });
 
-describe("the wait", () => {
-  const runtime = new TestRuntime();
-  const delay = (attempts: number, dice: number, retryAfterMs?: number): number | undefined => {
-    runtime.dice = dice;
-    return retryDelayMs(attempts, retryAfterMs, runtime);
-  };
+/** How many attempts there are where each fails like that, at once, and 5 are the most. */
+function attempts(repeatability: Repeatability, fault: Fault): number {
+  const repeats = new Repeats(repeatability);
+  let made = 1;
+  while (made < 5 && repeats.allows(fault, 0)) made += 1;
+  return made;
+}
 
-  test.each([
-    [1, 0, 0],
-    [1, 0.5, 100],
-    [2, 0.5, 200],
-    [3, 0.5, 400],
-    [4, 0.5, 800],
-    [5, 0.5, 1_600],
-    [6, 0.5, 2_500],
-    [60, 0.5, 2_500],
-    [2_000, 0.5, 2_500],
-    [1, 0.999, 199.8],
-  ])("after attempt %i with the dice at %d is %d ms", (attempts, dice, expected) => {
-    expect(delay(attempts, dice)).toBeCloseTo(expected, 6);
+describe("how often it may be repeated", () => {
+  const faults = ["unprocessed", "busy", "lost", "cut", "failed", "final"] as const;
+
+  test.each<[Repeatability, readonly number[]]>([
+    ["read", [5, 5, 5, 5, 5, 1]],
+    ["repeatable", [5, 5, 5, 5, 1, 1]],
+    ["repeatable-soon", [5, 2, 2, 2, 1, 1]],
+    ["once", [5, 1, 1, 1, 1, 1]],
+  ])("%s", (repeatability, expected) => {
+    expect(faults.map((fault) => attempts(repeatability, fault))).toEqual(expected);
   });
 
-  test.each([
-    [0, 100],
-    [99, 100],
-    [101, 101],
-    [30_000, 30_000],
-    [30_001, undefined],
-    [999_999_999_000, undefined],
-  ])("asked for %i ms is %s ms", (retryAfterMs, expected) => {
-    expect(delay(1, 0.5, retryAfterMs)).toBe(expected);
+  test("counts failures of which nobody knows together, whatever they are", () => {
+    const repeats = new Repeats("repeatable-soon");
+    expect(repeats.allows("busy", 0)).toBe(true);
+    expect(repeats.allows("unprocessed", 0)).toBe(true);
+    expect(repeats.allows("lost", 0)).toBe(false);
+  });
+
+  test.each<[Repeatability, number, boolean]>([
+    ["repeatable-soon", 5_000, true],
+    ["repeatable-soon", 5_001, false],
+    ["repeatable", 5_001, true],
+  ])("%s, %i ms after the first attempt: %s", (repeatability, sinceFirstMs, expected) => {
+    expect(new Repeats(repeatability).allows("lost", sinceFirstMs)).toBe(expected);
+  });
+
+  test("a late repeat is none where an attempt before may have been processed", () => {
+    const repeats = new Repeats("repeatable-soon");
+    expect(repeats.allows("unprocessed", 9_000)).toBe(true);
+    expect(repeats.allows("lost", 0)).toBe(true);
+    expect(repeats.allows("unprocessed", 9_000)).toBe(false);
   });
 });
 
-describe("Retry-After", () => {
-  const now = Date.parse("2026-01-01T00:00:00Z");
-  const read = (value: string, date?: string): number | undefined => {
-    const headers = new Headers({ "retry-after": value });
-    if (date !== undefined) headers.set("date", date);
-    return parseRetryAfter(headers, now);
-  };
-
-  test("that is not there asks for nothing", () => {
-    expect(parseRetryAfter(new Headers(), now)).toBeUndefined();
+describe("a create", () => {
+  test.each<[unknown, Repeatability]>([
+    [{ client_id: "a", secret: "b" }, "repeatable"],
+    [{ client_id: "a" }, "once"],
+    [{ secret: "b" }, "once"],
+    [{ client_id: "", secret: "b" }, "once"],
+    [{ client_id: "a", secret: "" }, "once"],
+    [{ client_id: 1, secret: "b" }, "once"],
+    [null, "once"],
+    [undefined, "once"],
+  ])("of %j is %s", (body, expected) => {
+    expect(repeatabilityOf("create", body)).toBe(expected);
   });
 
-  test.each([
-    ["0", 0],
-    ["1", 1_000],
-    ["007", 7_000],
-    [" 2 ", 2_000],
-    ["999999999", 999_999_999_000],
-    ["9999999999", undefined],
-    ["99999999999999999999", undefined],
-    ["", undefined],
-    ["-5", undefined],
-    ["+5", undefined],
-    ["1.5", undefined],
-    ["1e3", undefined],
-    ["0x10", undefined],
-    ["Infinity", undefined],
-    ["garbage 5", undefined],
-    ["5 seconds", undefined],
-    ["1, 2", undefined],
-    // Dates, against a clock that stands at the first second of 2026.
-    ["Thu, 01 Jan 2026 00:00:05 GMT", 5_000],
-    ["Thu, 01 Jan 2026 01:00:00 GMT", 3_600_000],
-    ["Thu, 01 Jan 2026 00:00:00 GMT", undefined],
-    ["Wed, 31 Dec 2025 23:59:59 GMT", undefined],
-    ["Thu, 99 Jan 2026 00:00:05 GMT", undefined],
-    ["Thu, 01 Foo 2026 00:00:05 GMT", undefined],
-    ["xThu, 01 Jan 2026 00:00:05 GMT", undefined],
-    ["Thu, 01 Jan 2026 00:00:05 GMTx", undefined],
-    ["Thu, 01 Jan 2026 00:00:05 GMT-0100", undefined],
-    ["Thu, 01 Jan 2026 00:00:05", undefined],
-    ["Thu, 1 Jan 2026 00:00:05 GMT", undefined],
-    ["Thursday, 01-Jan-26 00:00:05 GMT", undefined],
-    ["2026-01-01T00:00:05Z", undefined],
-    ["2026", 2_026_000],
-  ])("%j is %s ms", (value, expected) => {
-    expect(read(value)).toBe(expected);
-  });
-
-  test.each([
-    ["Thu, 01 Jan 2026 00:00:05 GMT", "Thu, 01 Jan 2026 00:00:03 GMT", 2_000],
-    ["Wed, 31 Dec 2025 00:00:09 GMT", "Wed, 31 Dec 2025 00:00:01 GMT", 8_000],
-    ["Thu, 01 Jan 2026 00:00:05 GMT", "Thu, 01 Jan 2026 00:00:05 GMT", undefined],
-    ["Thu, 01 Jan 2026 00:00:05 GMT", "Thu, 01 Jan 2026 00:00:06 GMT", undefined],
-    ["Thu, 01 Jan 2026 00:00:05 GMT", "garbage", 5_000],
-    ["7", "Thu, 01 Jan 2026 00:00:06 GMT", 7_000],
-  ])("%j with the answer's own date %j is %s ms", (value, date, expected) => {
-    expect(read(value, date)).toBe(expected);
-  });
-
-  test("is nothing or a time to wait, never a NaN, whatever it holds", () => {
-    const value = fc.oneof(
-      fc.string({ unit: "binary-ascii" }),
-      fc.double().map(String),
-      fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()),
-      fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
-    );
-    const safe = value.filter((text) => /^[\t\x20-\x7e]*$/.test(text));
-    fc.assert(
-      fc.property(safe, fc.option(safe, { nil: undefined }), (text, date) => {
-        const ms = read(text, date);
-        if (ms !== undefined) expect(Number.isFinite(ms) && ms >= 0).toBe(true);
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-
-  test.each([
-    ["digits", "1".repeat(65_536)],
-    ["spaces", " ".repeat(65_536)],
-    ["a date's beginning", "Thu, ".repeat(13_000)],
-  ])("of 64 KiB of %s is read at once", (_, value) => {
-    const start = performance.now();
-    expect(read(value)).toBeUndefined();
-    expect(performance.now() - start).toBeLessThan(500);
+  test("is the one that its body tells of", () => {
+    const others: Exclude<RetryClass, "create">[] = [
+      "read",
+      "repeatable",
+      "repeatable-soon",
+      "once",
+    ];
+    for (const retry of others)
+      expect(repeatabilityOf(retry, { client_id: "a", secret: "b" })).toBe(retry);
   });
 });

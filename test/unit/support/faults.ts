@@ -92,7 +92,7 @@ function raw(bytes: string, how: "reset" | "end" | "hold", expected: Omit<Fault,
 }
 
 const head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
-const cut = { code: "truncated", outcome: "applied", status: 200, attempts: [1, 1] } as const;
+const cut = { code: "truncated", outcome: "applied", status: 200, attempts: [3, 1] } as const;
 const broken = { code: "protocol", outcome: "unknown", attempts: [1, 1] } as const;
 
 export const faults: Readonly<Record<string, Fault>> = {
@@ -111,12 +111,12 @@ export const faults: Readonly<Record<string, Fault>> = {
     ...refused,
   }),
   "405": status(405, { code: "route", ...refused }),
-  "408": status(408, { code: "api", ...unknown }),
+  "408": status(408, { code: "api", outcome: "unknown", attempts: [3, 1] }),
   "409": status(409, { code: "api", ...refused }),
   "422": status(422, { code: "bad-request", ...refused }),
   "425": status(425, { code: "api", outcome: "refused", attempts: [3, 3] }),
   "429": status(429, { code: "rate-limit", outcome: "refused", attempts: [3, 3] }),
-  "500": status(500, { code: "server", ...unknown }),
+  "500": status(500, { code: "server", outcome: "unknown", attempts: [3, 1] }),
   "500 for a body that was not parsed": status(500, { code: "server", ...refused }, () => ({
     status: "error",
     message: "Unmarshalling failed",
@@ -253,7 +253,7 @@ export const faults: Readonly<Record<string, Fault>> = {
     code: "timeout",
     outcome: "unknown",
     phase: "response",
-    attempts: [1, 1],
+    attempts: [3, 1],
     options: { timeoutMs: 40 },
     closes: true,
   }),
@@ -261,7 +261,7 @@ export const faults: Readonly<Record<string, Fault>> = {
     code: "timeout",
     outcome: "applied",
     phase: "body",
-    attempts: [1, 1],
+    attempts: [3, 1],
     options: { timeoutMs: 100 },
     closes: true,
   }),
@@ -272,7 +272,7 @@ export const faults: Readonly<Record<string, Fault>> = {
       code: "timeout",
       outcome: "unknown",
       phase: "body",
-      attempts: [1, 1],
+      attempts: [3, 1],
       options: { timeoutMs: 100 },
       closes: true,
     },

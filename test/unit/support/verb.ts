@@ -2,6 +2,7 @@ import type { TykOAuthOptions, TykPromise, VerbOptions } from "../../../src/inde
 import { resolveConfig } from "../../../src/internal/config.ts";
 import type { Deps } from "../../../src/verbs/deps.ts";
 import { Limiter } from "../../../src/internal/limiter.ts";
+import { RetryBudget } from "../../../src/internal/retry-budget.ts";
 import { createMemories } from "../../../src/verbs/memories.ts";
 import { Observer } from "../../../src/internal/observer.ts";
 import type { Runtime } from "../../../src/internal/runtime.ts";
@@ -34,7 +35,11 @@ export function verbOn(
   const config = resolveConfig({ baseUrl, secret, fetch, maxRetries: 0, ...options });
   const observer = new Observer(config.logger, config.hooks);
   const limiter = new Limiter(config.maxConcurrency);
-  const raw = createRaw(config, new Transport(config, limiter, runtime, observer), runtime);
+  const raw = createRaw(
+    config,
+    new Transport(config, { limiter, budget: new RetryBudget() }, runtime, observer),
+    runtime,
+  );
   const deps: Deps = { raw, config, observer, runtime, ...createMemories(runtime) };
   return {
     deps,

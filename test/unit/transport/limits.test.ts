@@ -39,7 +39,7 @@ describe("the limit of one attempt", () => {
   ] as const)("ends the phase %s", async (phase, outcome, attempts) => {
     const start = stuck.find(([name]) => name === phase)?.[3];
     if (start === undefined) throw new Error("No such phase");
-    const error = await run(start, { timeoutMs: 100 });
+    const error = await run(start, { timeoutMs: 100, maxRetries: 0 });
     expect(error).toMatchObject({ code: "timeout", phase, outcome, attempts, limitMs: 100 });
   });
 
@@ -113,11 +113,15 @@ describe("the limit of one attempt", () => {
     }
   });
 
-  test("is not followed by another attempt", async () => {
+  test("is followed by another attempt of a read, and by none of what may have been done", async () => {
     const server = await startServer(() => undefined);
     const tyk = newClient({ baseUrl: server.url });
-    expect((await failure(tyk.clients.get(ref, { timeoutMs: 30 }))).attempts).toBe(1);
-    expect(server.requests).toHaveLength(1);
+    const options = { timeoutMs: 30 };
+    const path = { apiID: "orders", keyName: "shop-web" };
+    expect((await failure(tyk.clients.get(ref, options))).attempts).toBe(3);
+    expect(server.requests).toHaveLength(3);
+    expect((await failure(tyk.raw.rotateOAuthClient({ path }, options))).attempts).toBe(1);
+    expect(server.requests).toHaveLength(4);
   });
 
   test("may be none", async () => {
@@ -135,11 +139,14 @@ describe("the default limits", () => {
     vi.useFakeTimers();
     try {
       const tyk = newClient({ fetch: () => forever });
-      const read = failure(tyk.clients.get(ref));
+      const read = failure(tyk.clients.get(ref, { maxRetries: 0 }));
       await vi.advanceTimersByTimeAsync(9_999);
       const purge = failure(tyk.tokens.purgeLapsed());
       await vi.advanceTimersByTimeAsync(1);
       expect(await read).toMatchObject({ code: "timeout", limitMs: 10_000 });
+      const all = failure(tyk.clients.get(ref));
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(await all).toMatchObject({ code: "timeout", limitMs: 30_000, attempts: 3 });
       await vi.advanceTimersByTimeAsync(60_000);
       expect(await purge).toMatchObject({ code: "timeout", limitMs: 60_000 });
       expect(vi.getTimerCount()).toBe(0);

@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import { TykAuthenticationError, TykRateLimitError } from "../../../src/index.ts";
-import type { TykOAuthOptions } from "../../../src/index.ts";
+import type { TykOAuthOptions, TykRaw } from "../../../src/index.ts";
 import { operations } from "../../../src/internal/operations.ts";
+import type { RetryClass } from "../../../src/internal/operations.ts";
 import { json, networkError, reject } from "../support/capture.ts";
 import type { Reply } from "../support/capture.ts";
 import { clientOn, newClient } from "../support/client.ts";
@@ -70,32 +71,113 @@ describe("an attempt that failed", () => {
     expect((await failure(own.tyk.clients.get(ref))).attempts).toBe(attempts);
   });
 
-  const reads = operationIds.filter((id) => operations[id].retry === "read");
-  const writes = operationIds.filter((id) => operations[id].retry !== "read");
+  const unprocessed: [string, Reply][] = [
+    ["not sent", unsent],
+    ["425", json({}, 425)],
+    ["429", many],
+  ];
+  const unsure: [string, Reply][] = [
+    ["broken", broken],
+    ["408", json({}, 408)],
+    ["502", json({}, 502)],
+    ["503", busy],
+    ["504", json({}, 504)],
+  ];
+  const failed: [string, Reply][] = [["500", json({}, 500)]];
+  const final: [string, Reply][] = [
+    ["400", json({}, 400)],
+    ["404", json(null, 404)],
+    ["501", json({}, 501)],
+    ["unusable", json(7)],
+  ];
 
-  test.each(reads)("of %s, a read, is repeated where it may have come through", async (id) => {
-    for (const reply of [broken, busy, json({}, 502), json({}, 504), unsent, many, json({}, 425)]) {
+  /** How many attempts each kind of failure makes of an operation. */
+  const attempts: Readonly<Record<RetryClass, readonly [unsure: number, failed: number]>> = {
+    read: [3, 3],
+    repeatable: [3, 1],
+    "repeatable-soon": [2, 1],
+    // Where the id and the secret are named.
+    create: [3, 1],
+    once: [1, 1],
+  };
+
+  async function expectAttempts(
+    count: number,
+    replies: readonly [string, Reply][],
+    call: (raw: TykRaw) => PromiseLike<unknown>,
+  ): Promise<void> {
+    for (const [name, reply] of replies) {
       const { tyk, sent } = clientOn(times(3, reply));
-      await failure(callRaw(tyk.raw, id));
-      expect(sent).toHaveLength(3);
+      expect((await failure(call(tyk.raw))).attempts, name).toBe(count);
+      expect(sent, name).toHaveLength(count);
+    }
+  }
+
+  // A create is one of two, by its body.
+  const ofOneClass = operationIds.filter((id) => operations[id].retry !== "create");
+
+  test.each(ofOneClass)("of %s is repeated as its class allows", async (id) => {
+    const [ifUnsure, ifFailed] = attempts[operations[id].retry];
+    const call = (raw: TykRaw): Promise<unknown> => callRaw(raw, id);
+    await expectAttempts(3, unprocessed, call);
+    await expectAttempts(ifUnsure, unsure, call);
+    await expectAttempts(ifFailed, failed, call);
+    await expectAttempts(1, final, call);
+  });
+
+  test("of a create that names the id and the secret is repeated, as it makes the same client", async () => {
+    const body = { client_id: "shop-web", secret: "s", api_id: "orders" };
+    const call = (raw: TykRaw): PromiseLike<unknown> => raw.createOAuthClient({ body });
+    const [ifUnsure, ifFailed] = attempts.create;
+    await expectAttempts(3, unprocessed, call);
+    await expectAttempts(ifUnsure, unsure, call);
+    await expectAttempts(ifFailed, [...failed, ...final], call);
+  });
+
+  test("of a create that leaves the id or the secret to the gateway is repeated as what makes something new", async () => {
+    for (const name of ["client_id", "secret"]) {
+      const body = { api_id: "orders", [name]: "a" };
+      const call = (raw: TykRaw): PromiseLike<unknown> => raw.createOAuthClient({ body });
+      await expectAttempts(3, unprocessed, call);
+      await expectAttempts(1, [...unsure, ...failed, ...final], call);
     }
   });
 
-  test.each(writes)(
-    "of %s is repeated only where it certainly did not come through",
-    async (id) => {
-      for (const reply of [unsent, many, json({}, 425)]) {
-        const { tyk, sent } = clientOn(times(3, reply));
-        await failure(callRaw(tyk.raw, id));
-        expect(sent).toHaveLength(3);
-      }
-      for (const reply of [broken, busy, json({}, 500), json({}, 502), json({}, 504)]) {
-        const { tyk, sent } = clientOn([reply]);
-        await failure(callRaw(tyk.raw, id));
-        expect(sent).toHaveLength(1);
-      }
-    },
-  );
+  test("is not repeated late where others may have written since", async () => {
+    const late = json({}, 503, { "retry-after": "6" });
+    const { tyk, sent } = clientOn(times(3, late));
+    const body = { client_id: "shop-web", client_secret: "s" };
+    await failure(tyk.raw.revokeAllTokens({ body }));
+    expect(sent).toHaveLength(1);
+    await failure(tyk.clients.get(ref));
+    expect(sent).toHaveLength(4);
+  });
+});
+
+describe("an outage", () => {
+  test("multiplies no load: the budget of repeats is one for all calls, and for copies of the client", async () => {
+    const { tyk, sent } = clientOn(times(2_000, busy));
+    const copy = tyk.withOptions({ timeoutMs: 5_000 });
+    for (let call = 0; call < 500; call += 1)
+      await failure((call % 2 === 0 ? tyk : copy).clients.get(ref));
+    expect(sent).toHaveLength(600);
+  });
+
+  test("leaves the repeats of another gateway alone", async () => {
+    const { tyk, sent, fetch } = clientOn(times(2_000, busy));
+    for (let call = 0; call < 100; call += 1) await failure(tyk.clients.get(ref));
+    const from = sent.length;
+    const other = tyk.withOptions({ baseUrl: "https://other.example", fetch });
+    expect((await failure(other.clients.get(ref))).attempts).toBe(3);
+    expect(sent).toHaveLength(from + 3);
+  });
+
+  test("is over when requests succeed: repeats are there again", async () => {
+    const { tyk } = clientOn([...times(600, busy), ...times(10, json(client)), ...times(3, busy)]);
+    for (let call = 0; call < 500; call += 1) await failure(tyk.clients.get(ref));
+    for (let call = 0; call < 10; call += 1) await tyk.clients.get(ref);
+    expect((await failure(tyk.clients.get(ref))).attempts).toBe(3);
+  });
 });
 
 describe("the outcome of a call of several attempts is the strongest of theirs", () => {

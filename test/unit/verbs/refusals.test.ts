@@ -90,7 +90,7 @@ const writes: Row[] = [
     code: "bad-request",
     says: "Policy access rights doesn't contain API this OAuth client belongs to",
     outcome: "refused",
-    before: [there("nobody"), definition("orders"), granting("billing-only")],
+    before: [there("nobody"), definition("orders"), granting("billing-only"), noSuchKey],
   },
   {
     name: "5.14.0/update#10",
@@ -112,7 +112,7 @@ const writes: Row[] = [
     code: "not-found",
     says: "Policy doesn't exist",
     outcome: "refused",
-    before: [there("upd"), definition("orders"), granting("no-such-policy")],
+    before: [there("upd"), definition("orders"), granting("no-such-policy"), noSuchKey],
   },
   {
     name: "5.14.0/rotate#8",

@@ -210,6 +210,17 @@ describe("tokens.revoke of a listed code", () => {
     expect(await canRefresh(scene, refresh)).toBe(false);
   });
 
+  test("finds it gone where the answer to its removal was lost", async () => {
+    const scene = await sceneOfOne();
+    const token = await mint(scene);
+    const [listedCode = ""] = await listed(scene);
+    scene.gateway.fail({ operation: "deleteKey" }, "applied-then-drop");
+    const tyk = scene.tyk.withOptions({ maxRetries: 2 });
+    const revoked = await tyk.tokens.revoke({ apiId: "orders", listedCode });
+    expect(revoked.state).toBe("gone-from-storage");
+    expect(await use(scene, token)).toBe(403);
+  });
+
   test.each(["5.14.0", "3.0.0"])("on %s says that no key has the code", async (version) => {
     const scene = await sceneOfOne({ version });
     const target = { apiId: "orders", listedCode: "0123456789abcdef" };

@@ -1,0 +1,20 @@
+/**
+ * What a `Retry-After` asks for, in milliseconds. Strict, since `Date.parse("-5")` is a day in 2001 and `Number("0x10")` is
+ * 16: whole seconds, or an HTTP-date, which is read against the answer's own `Date`. Anything else, and the past, is nothing.
+ */
+export function parseRetryAfter(headers: Headers, nowMs: number): number | undefined {
+  const value = headers.get("retry-after")?.trim();
+  if (value === undefined) return undefined;
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
+  const until = parseHttpDate(value);
+  if (until === undefined) return undefined;
+  const from = parseHttpDate(headers.get("date") ?? "") ?? nowMs;
+  return until > from ? until - from : undefined;
+}
+
+/** The one form of an HTTP-date that a sender may use (RFC 9110, 5.6.7). */
+function parseHttpDate(value: string): number | undefined {
+  const form = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+  const time = form.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
