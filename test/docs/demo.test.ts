@@ -125,7 +125,7 @@ describe.concurrent("the demo", { timeout: 30_000 }, () => {
     [
       "refuses to create",
       "createOAuthClient",
-      { status: 503, body: "busy" },
+      { status: 500, body: "broken" },
       'step 2, "Create a client',
     ],
     ["says that it revoked and did not", "revokeSingleToken", done, 'step 10, "Revoke one token"'],
