@@ -1,4 +1,3 @@
-import { createClient } from "../generated/client/index.ts";
 import * as generated from "../generated/index.ts";
 import { TykError } from "./errors/base.ts";
 import { TykConfigError } from "./errors/before-request.ts";
@@ -13,6 +12,8 @@ import { isRecord, parseJson } from "./internal/json.ts";
 import { operations } from "./internal/operations.ts";
 import type { Operation, OperationId } from "./internal/operations.ts";
 import { secretsIn, secretsInHeaders } from "./internal/redact.ts";
+import { buildRequest } from "./internal/service-request.ts";
+import type { BuiltRequest, ServiceRequest } from "./internal/service-request.ts";
 import { resolveLimits } from "./internal/request-options.ts";
 import { repeatabilityOf } from "./internal/retry.ts";
 import type { Runtime } from "./internal/runtime.ts";
@@ -32,19 +33,8 @@ interface AnyInput {
 /** A generated function, seen from here: what it takes is checked by the types of {@link TykRaw}. */
 type GeneratedFunction = (options: never) => PromiseLike<unknown>;
 
-/** What the generated client makes of our "response": its answer is read by the transport, so there is nothing left to parse. */
-const handledElsewhere = new Response(null, { status: 204 });
-
 /** Makes `tyk.raw`: each generated function, sent through the transport. */
 export function createRaw(config: Config, transport: Transport, runtime: Runtime): TykRaw {
-  const client = createClient({ parseAs: "stream", throwOnError: true });
-  // The generated client hands its fetch a Request, whose body can be read only once; a repeat needs the text.
-  const bodies = new WeakMap<Request, string>();
-  client.interceptors.request.use((request, { serializedBody }) => {
-    if (typeof serializedBody === "string") bodies.set(request, serializedBody);
-    return request;
-  });
-
   const send = async (
     id: OperationId,
     input: AnyInput,
@@ -59,36 +49,29 @@ export function createRaw(config: Config, transport: Transport, runtime: Runtime
 
     const repeatability = repeatabilityOf(operation.retry, input.body);
     const call = new Call(id, operation, limits, repeatability, runtime);
-    let answer: Answer | undefined;
-    const generatedFunction: GeneratedFunction = generated[id];
-    const request = {
-      ...(operation.place === "control" && "path" in input ? { path: input.path } : {}),
-      ...("query" in input ? { query: ownOf(input.query) } : {}),
-      ...("body" in input ? { body: input.body } : {}),
-      client,
-      baseUrl,
-      headers: limits.headers,
-      fetch: async (built: Request): Promise<Response> => {
-        const body = bodies.get(built);
-        const headers = Object.fromEntries(built.headers);
-        // Of the body as it went out: the object may hold more, or itself.
-        const sent = { path: input.path, query: input.query, body: bodyFields(body) };
-        answer = await transport.send(call, {
-          url: built.url,
-          headers,
-          body,
-          secrets: () => [...secretsIn(sent), ...secretsInHeaders(headers)],
-        });
-        return handledElsewhere;
-      },
+    const service: GeneratedFunction = generated[id];
+    // Instead of the generated client, which follows redirects, throws what is no Error and reads whatever comes.
+    const dispatch = (request: ServiceRequest): Promise<Answer> => {
+      const built = build(baseUrl, request, fail);
+      return transport.send(call, { ...built, secrets: () => secretsOf(input, built) });
     };
     try {
       // Each generated function takes a type of its own, which TykRaw has checked for the caller.
-      await generatedFunction(request as never);
+      const { data, status, headers } = (await service({
+        ...(operation.place === "control" && "path" in input ? { path: input.path } : {}),
+        ...("query" in input ? { query: input.query } : {}),
+        ...("body" in input ? { body: input.body } : {}),
+        headers: limits.headers,
+        client: { get: dispatch, post: dispatch, put: dispatch, delete: dispatch },
+      } as never)) as Answer;
+      return {
+        data,
+        response: { status, headers, attempts: call.attempts },
+        steps: [{ operation: id, outcome: "applied" }],
+        warnings: [],
+      };
     } catch (error) {
       if (error instanceof TykError) throw error;
-      // Ids, headers and addresses are checked already, so before an attempt only the body can be at fault.
-      if (call.attempts === 0) return fail("body", "cannot be written as JSON or as a form");
       const details = call.failed("unknown");
       throw new TykConnectionError("the request failed in an unforeseen way", {
         ...details,
@@ -98,13 +81,6 @@ export function createRaw(config: Config, transport: Transport, runtime: Runtime
     } finally {
       call.total.end();
     }
-    const { data, status, headers } = answer ?? fail("input", "was not sent");
-    return {
-      data,
-      response: { status, headers, attempts: call.attempts },
-      steps: [{ operation: id, outcome: "applied" }],
-      warnings: [],
-    };
   };
 
   const bind =
@@ -125,9 +101,20 @@ function refuseChange({ readOnly, dryRun }: Config, operation: OperationId): voi
   });
 }
 
-/** The generated client walks a query with for-in, which would take what somebody put on Object.prototype. */
-function ownOf(query: unknown): unknown {
-  return isRecord(query) ? Object.assign(Object.create(null) as object, query) : query;
+/** Ids, headers and addresses are checked already, so that only the query or the body can be at fault. */
+function build(baseUrl: string, request: ServiceRequest, fail: Fail): BuiltRequest {
+  try {
+    return buildRequest(baseUrl, request);
+  } catch {
+    return request.body === undefined
+      ? fail("query", "cannot be written in a URL")
+      : fail("body", "cannot be written as JSON or as a form");
+  }
+}
+
+/** Of the body as it goes out: the object may hold more, or itself. */
+function secretsOf({ path, query }: AnyInput, { headers, body }: BuiltRequest): string[] {
+  return [...secretsIn({ path, query, body: bodyFields(body) }), ...secretsInHeaders(headers)];
 }
 
 const inputNames = ["path", "query", "body"];
