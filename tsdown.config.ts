@@ -13,6 +13,10 @@ const config: UserConfig = {
   clean: true,
   hash: false,
   outDir: "dist",
+  // What the first import and the engine share is named after one of its modules otherwise.
+  outputOptions: {
+    chunkFileNames: ({ name }) => (name === "version" ? "common.js" : "[name].js"),
+  },
   hooks: { "build:done": dropDeclarationMaps },
 };
 

@@ -14,6 +14,8 @@ const config: ViteUserConfig = {
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/conformance/live.test.ts"],
+    // Examples are processes of their own, which take seconds to start where the machine is busy.
+    testTimeout: 30_000,
   },
 };
 

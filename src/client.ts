@@ -1,17 +1,16 @@
 import { optionsFromEnv } from "./env.ts";
 import { resolveConfig } from "./internal/config.ts";
-import type { Deps } from "./verbs/deps.ts";
 import { internalsOf, withInternals } from "./internal/internals.ts";
 import type { Internals } from "./internal/internals.ts";
+import { LazyEngine } from "./internal/lazy-engine.ts";
 import { Limiter } from "./internal/limiter.ts";
 import { createMemories } from "./verbs/memories.ts";
 import { Observer } from "./internal/observer.ts";
 import { definedOptions } from "./internal/overrides.ts";
 import { RetryBudget } from "./internal/retry-budget.ts";
-import { Transport } from "./internal/transport.ts";
+import { createLazyRaw } from "./lazy-raw.ts";
 import type { TykOAuthOptions, TykOAuthOverrides } from "./options.ts";
 import type { TykRaw } from "./raw-types.ts";
-import { createRaw } from "./raw.ts";
 import { ApisResource } from "./resources/apis.ts";
 import { ClientsResource } from "./resources/clients.ts";
 import { GatewayResource } from "./resources/gateway.ts";
@@ -62,14 +61,13 @@ export class TykOAuth {
     const observer = new Observer(config.logger, config.hooks);
     this.#options = { ...options };
     this.#internals = { runtime, limiter, budget, memories };
-    const transport = new Transport(config, { limiter, budget }, runtime, observer);
-    this.raw = createRaw(config, transport, runtime);
-    const deps: Deps = { raw: this.raw, config, observer, runtime, ...memories };
-    this.clients = new ClientsResource(deps);
-    this.tokens = new TokensResource(deps);
-    this.apis = new ApisResource(deps);
-    this.policies = new PoliciesResource(deps);
-    this.gateway = new GatewayResource(deps);
+    const engine = new LazyEngine({ config, limiter, budget, memories, observer, runtime });
+    this.raw = createLazyRaw(engine);
+    this.clients = new ClientsResource(engine);
+    this.tokens = new TokensResource(engine);
+    this.apis = new ApisResource(engine);
+    this.policies = new PoliciesResource(engine);
+    this.gateway = new GatewayResource(engine);
   }
 
   /**

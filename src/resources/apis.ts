@@ -1,17 +1,15 @@
 import type { ApiDefinition } from "../../generated/index.ts";
-import type { Deps } from "../verbs/deps.ts";
+import type { LazyEngine } from "../internal/lazy-engine.ts";
 import type { VerbOptions } from "../options.ts";
 import type { TykPromise } from "../tyk-promise.ts";
-import { runVerb } from "../verbs/run.ts";
-import type { Verb } from "../verbs/verb.ts";
 
 /** The gateway's APIs, as far as their OAuth clients need them: `tyk.apis`. */
 export class ApisResource {
-  readonly #deps: Deps;
+  readonly #engine: LazyEngine;
 
   /** @internal */
-  constructor(deps: Deps) {
-    this.#deps = deps;
+  constructor(engine: LazyEngine) {
+    this.#engine = engine;
   }
 
   /**
@@ -27,15 +25,7 @@ export class ApisResource {
    * ```
    */
   get(args: { readonly apiId: string }, options?: VerbOptions): TykPromise<ApiDefinition> {
-    return runVerb("apis.get", this.#deps, options, async (verb: Verb) => {
-      verb.record(args, "args");
-      const { apiId } = args;
-      verb.id(apiId, "apiId");
-      const api = await verb.read("getApi", { path: { apiID: apiId } }, { apiId });
-      // What is known of the API from before may be wrong now.
-      this.#deps.definitions.delete(apiId);
-      return api;
-    });
+    return this.#engine.run("apis.get", options, (verb, { getApi }) => getApi(verb, args));
   }
 
   /**
@@ -54,13 +44,6 @@ export class ApisResource {
     args: { readonly oauth?: boolean | undefined } = {},
     options?: VerbOptions,
   ): TykPromise<ApiDefinition[]> {
-    return runVerb("apis.list", this.#deps, options, async (verb: Verb) => {
-      verb.record(args, "args");
-      const { oauth } = args;
-      if (oauth !== undefined && typeof oauth !== "boolean")
-        verb.fail("oauth", "must be true or false");
-      const apis = await verb.read("listApis", {});
-      return oauth === undefined ? apis : apis.filter((api) => api.use_oauth2 === oauth);
-    });
+    return this.#engine.run("apis.list", options, (verb, { listApis }) => listApis(verb, args));
   }
 }

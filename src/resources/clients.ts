@@ -1,44 +1,29 @@
 import type { NewClientRequest, OAuthClient } from "../../generated/index.ts";
 import type { ClientReplacement } from "../client-documents.ts";
-import type { Deps } from "../verbs/deps.ts";
+import type { LazyEngine } from "../internal/lazy-engine.ts";
 import type { VerbOptions } from "../options.ts";
 import type { ClientEverywhere, ClientRef, ClientTarget } from "../refs.ts";
 import type { TykPromise } from "../tyk-promise.ts";
-import { authorize } from "../verbs/clients/authorize.ts";
 import type { AuthorizeRequest, AuthorizeResult } from "../verbs/clients/authorize.ts";
-import { findClientApis } from "../verbs/clients/client-apis.ts";
 import type { ClientCopy, OfTarget } from "../verbs/clients/copies.ts";
-import { createClient } from "../verbs/clients/create.ts";
 import type { CreateArgs, CreatedClient } from "../verbs/clients/create.ts";
-import { cutOff } from "../verbs/clients/cut-off.ts";
 import type { CutOffArgs, CutOffResult } from "../verbs/clients/cut-off.ts";
-import { deleteClient } from "../verbs/clients/delete.ts";
 import type { DeleteArgs, DeletionReport } from "../verbs/clients/delete.ts";
-import { inspectClient } from "../verbs/clients/inspect.ts";
 import type { ClientInspection } from "../verbs/clients/inspect.ts";
-import { iterateAll } from "../verbs/clients/iterate-all.ts";
 import type { ClientOfApi, IterateAllArgs } from "../verbs/clients/iterate-all.ts";
-import { listClients } from "../verbs/clients/list.ts";
-import { readClient } from "../verbs/clients/read.ts";
 import type { ClientWithoutSecret } from "../verbs/clients/read.ts";
-import { repairIndex } from "../verbs/clients/repair-index.ts";
 import type { IndexReport, RepairIndexInput } from "../verbs/clients/repair-index.ts";
-import { replaceClient } from "../verbs/clients/replace.ts";
 import type { ReplaceArgs } from "../verbs/clients/replace.ts";
-import { rotateSecret } from "../verbs/clients/rotate-secret.ts";
 import type { RotateSecretArgs } from "../verbs/clients/rotate-secret.ts";
-import { updateClient } from "../verbs/clients/update.ts";
 import type { PatchInput, UpdateArgs } from "../verbs/clients/update.ts";
-import { runVerb } from "../verbs/run.ts";
-import type { Verb } from "../verbs/verb.ts";
 
 /** The OAuth clients of the gateway's APIs: `tyk.clients`. */
 export class ClientsResource {
-  readonly #deps: Deps;
+  readonly #engine: LazyEngine;
 
   /** @internal */
-  constructor(deps: Deps) {
-    this.#deps = deps;
+  constructor(engine: LazyEngine) {
+    this.#engine = engine;
   }
 
   /**
@@ -80,7 +65,9 @@ export class ClientsResource {
     args?: CreateArgs,
     options?: VerbOptions,
   ): TykPromise<CreatedClient> {
-    return runVerb("clients.create", this.#deps, options, (verb) => createClient(verb, body, args));
+    return this.#engine.run("clients.create", options, (verb, { createClient }) =>
+      createClient(verb, body, args),
+    );
   }
 
   /**
@@ -97,10 +84,7 @@ export class ClientsResource {
    * ```
    */
   get(ref: ClientRef, options?: VerbOptions): TykPromise<OAuthClient> {
-    return runVerb("clients.get", this.#deps, options, (verb: Verb) => {
-      verb.ref(ref);
-      return readClient(verb, ref);
-    });
+    return this.#engine.run("clients.get", options, (verb, { getClient }) => getClient(verb, ref));
   }
 
   /**
@@ -118,12 +102,9 @@ export class ClientsResource {
    * ```
    */
   list(args: { readonly apiId: string }, options?: VerbOptions): TykPromise<OAuthClient[]> {
-    return runVerb("clients.list", this.#deps, options, (verb: Verb) => {
-      verb.record(args, "args");
-      const { apiId } = args;
-      verb.id(apiId, "apiId");
-      return listClients(verb, apiId);
-    });
+    return this.#engine.run("clients.list", options, (verb, { listClients }) =>
+      listClients(verb, args),
+    );
   }
 
   /**
@@ -140,7 +121,7 @@ export class ClientsResource {
    * for await (const { apiId, client } of tyk.clients.iterateAll()) console.log(apiId, client.client_id);
    * ```
    */
-  iterateAll<Secrets extends boolean = false>(
+  async *iterateAll<Secrets extends boolean = false>(
     args?: IterateAllArgs<Secrets>,
     options?: Omit<VerbOptions, "deadlineMs">,
   ): AsyncGenerator<
@@ -148,8 +129,9 @@ export class ClientsResource {
     void,
     undefined
   > {
+    const { deps, verbs } = await this.#engine.load("clients.iterateAll");
     // With secrets or without, as the argument says that the type follows.
-    return iterateAll(this.#deps, args, options) as ReturnType<
+    yield* verbs.iterateAll(deps, args, options) as ReturnType<
       typeof ClientsResource.prototype.iterateAll<Secrets>
     >;
   }
@@ -171,12 +153,9 @@ export class ClientsResource {
    * ```
    */
   listApis(args: ClientEverywhere, options?: VerbOptions): TykPromise<string[]> {
-    return runVerb("clients.listApis", this.#deps, options, (verb: Verb) => {
-      verb.record(args, "args");
-      const { clientId, orgId } = args;
-      verb.id(clientId, "clientId");
-      return findClientApis(verb, clientId, verb.orgId(orgId));
-    });
+    return this.#engine.run("clients.listApis", options, (verb, { listClientApis }) =>
+      listClientApis(verb, args),
+    );
   }
 
   /**
@@ -196,7 +175,9 @@ export class ClientsResource {
    * ```
    */
   inspect(client: ClientEverywhere, options?: VerbOptions): TykPromise<ClientInspection> {
-    return runVerb("clients.inspect", this.#deps, options, (verb) => inspectClient(verb, client));
+    return this.#engine.run("clients.inspect", options, (verb, { inspectClient }) =>
+      inspectClient(verb, client),
+    );
   }
 
   /**
@@ -233,7 +214,7 @@ export class ClientsResource {
     args?: UpdateArgs,
     options?: VerbOptions,
   ): TykPromise<OfTarget<Target, ClientCopy, OAuthClient>> {
-    return runVerb("clients.update", this.#deps, options, async (verb) =>
+    return this.#engine.run("clients.update", options, async (verb, { updateClient }) =>
       ofTarget(target, await updateClient(verb, target, patch, args)),
     );
   }
@@ -265,7 +246,7 @@ export class ClientsResource {
     args?: ReplaceArgs,
     options?: VerbOptions,
   ): TykPromise<OfTarget<Target, ClientCopy, OAuthClient>> {
-    return runVerb("clients.replace", this.#deps, options, async (verb) =>
+    return this.#engine.run("clients.replace", options, async (verb, { replaceClient }) =>
       ofTarget(target, await replaceClient(verb, target, body, args)),
     );
   }
@@ -302,7 +283,7 @@ export class ClientsResource {
     args?: RotateSecretArgs,
     options?: VerbOptions,
   ): TykPromise<OfTarget<Target, ClientCopy, OAuthClient>> {
-    return runVerb("clients.rotateSecret", this.#deps, options, async (verb) =>
+    return this.#engine.run("clients.rotateSecret", options, async (verb, { rotateSecret }) =>
       ofTarget(target, await rotateSecret(verb, target, args)),
     );
   }
@@ -334,7 +315,7 @@ export class ClientsResource {
     args?: DeleteArgs,
     options?: VerbOptions,
   ): TykPromise<DeletionReport> {
-    return runVerb("clients.delete", this.#deps, options, (verb) =>
+    return this.#engine.run("clients.delete", options, (verb, { deleteClient }) =>
       deleteClient(verb, target, args),
     );
   }
@@ -364,7 +345,9 @@ export class ClientsResource {
     args?: CutOffArgs,
     options?: VerbOptions,
   ): TykPromise<CutOffResult> {
-    return runVerb("clients.cutOff", this.#deps, options, (verb) => cutOff(verb, client, args));
+    return this.#engine.run("clients.cutOff", options, (verb, { cutOff }) =>
+      cutOff(verb, client, args),
+    );
   }
 
   /**
@@ -387,7 +370,9 @@ export class ClientsResource {
    * ```
    */
   repairIndex(input: RepairIndexInput, options?: VerbOptions): TykPromise<IndexReport> {
-    return runVerb("clients.repairIndex", this.#deps, options, (verb) => repairIndex(verb, input));
+    return this.#engine.run("clients.repairIndex", options, (verb, { repairIndex }) =>
+      repairIndex(verb, input),
+    );
   }
 
   /**
@@ -425,7 +410,7 @@ export class ClientsResource {
     request: AuthorizeRequest<Type>,
     options?: VerbOptions,
   ): TykPromise<AuthorizeResult<Type>> {
-    return runVerb("clients.authorize", this.#deps, options, (verb) =>
+    return this.#engine.run("clients.authorize", options, (verb, { authorize }) =>
       authorize(verb, ref, request),
     );
   }

@@ -1,18 +1,16 @@
 import type { GatewayInfo } from "../../generated/index.ts";
-import type { Deps } from "../verbs/deps.ts";
+import type { LazyEngine } from "../internal/lazy-engine.ts";
 import type { VerbOptions } from "../options.ts";
 import type { TykPromise } from "../tyk-promise.ts";
-import { capabilitiesOf } from "../verbs/gateway/capabilities.ts";
 import type { GatewayCapabilities } from "../verbs/gateway/capabilities.ts";
-import { runVerb } from "../verbs/run.ts";
 
 /** The gateway itself: `tyk.gateway`. */
 export class GatewayResource {
-  readonly #deps: Deps;
+  readonly #engine: LazyEngine;
 
   /** @internal */
-  constructor(deps: Deps) {
-    this.#deps = deps;
+  constructor(engine: LazyEngine) {
+    this.#engine = engine;
   }
 
   /**
@@ -26,7 +24,7 @@ export class GatewayResource {
    * ```
    */
   info(options?: VerbOptions): TykPromise<GatewayInfo> {
-    return runVerb("gateway.info", this.#deps, options, (verb) => verb.read("hello", {}));
+    return this.#engine.run("gateway.info", options, (verb, { gatewayInfo }) => gatewayInfo(verb));
   }
 
   /**
@@ -45,6 +43,8 @@ export class GatewayResource {
    * ```
    */
   capabilities(options?: VerbOptions): TykPromise<GatewayCapabilities> {
-    return runVerb("gateway.capabilities", this.#deps, options, capabilitiesOf);
+    return this.#engine.run("gateway.capabilities", options, (verb, { capabilitiesOf }) =>
+      capabilitiesOf(verb),
+    );
   }
 }

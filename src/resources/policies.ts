@@ -1,17 +1,15 @@
 import type { Policy } from "../../generated/index.ts";
-import type { Deps } from "../verbs/deps.ts";
+import type { LazyEngine } from "../internal/lazy-engine.ts";
 import type { VerbOptions } from "../options.ts";
 import type { TykPromise } from "../tyk-promise.ts";
-import { runVerb } from "../verbs/run.ts";
-import type { Verb } from "../verbs/verb.ts";
 
 /** The policies that clients and tokens can have: `tyk.policies`. */
 export class PoliciesResource {
-  readonly #deps: Deps;
+  readonly #engine: LazyEngine;
 
   /** @internal */
-  constructor(deps: Deps) {
-    this.#deps = deps;
+  constructor(engine: LazyEngine) {
+    this.#engine = engine;
   }
 
   /**
@@ -30,14 +28,9 @@ export class PoliciesResource {
    * ```
    */
   get(args: { readonly policyId: string }, options?: VerbOptions): TykPromise<Policy> {
-    return runVerb("policies.get", this.#deps, options, (verb: Verb) => {
-      verb.record(args, "args");
-      const { policyId } = args;
-      verb.id(policyId, "policyId");
-      // What is known of the policy from before may be wrong now.
-      this.#deps.policies.delete(policyId);
-      return verb.read("getPolicy", { path: { polID: policyId } });
-    });
+    return this.#engine.run("policies.get", options, (verb, { getPolicy }) =>
+      getPolicy(verb, args),
+    );
   }
 
   /**
@@ -51,6 +44,8 @@ export class PoliciesResource {
    * ```
    */
   list(options?: VerbOptions): TykPromise<Policy[]> {
-    return runVerb("policies.list", this.#deps, options, (verb) => verb.read("listPolicies", {}));
+    return this.#engine.run("policies.list", options, (verb, { listPolicies }) =>
+      listPolicies(verb),
+    );
   }
 }

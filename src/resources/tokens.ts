@@ -1,32 +1,22 @@
 import type { OAuthToken, OAuthTokenPage } from "../../generated/index.ts";
-import { TykResponseError } from "../errors/response.ts";
-import type { Deps } from "../verbs/deps.ts";
+import type { LazyEngine } from "../internal/lazy-engine.ts";
 import type { VerbOptions } from "../options.ts";
 import type { ClientRef, ClientTarget } from "../refs.ts";
 import type { TykPromise } from "../tyk-promise.ts";
-import { runVerb } from "../verbs/run.ts";
-import { findTokens } from "../verbs/tokens/find.ts";
 import type { FindTokensInput, FoundTokens } from "../verbs/tokens/find.ts";
-import { inspectToken } from "../verbs/tokens/inspect.ts";
 import type { InspectTarget, TokenInspection } from "../verbs/tokens/inspect.ts";
-import { readPage, readTokens } from "../verbs/tokens/page.ts";
-import { purgeLapsed } from "../verbs/tokens/purge.ts";
 import type { PurgeResult } from "../verbs/tokens/purge.ts";
 import type { TokensReport } from "../verbs/tokens/report.ts";
-import { revokeAll } from "../verbs/tokens/revoke-all.ts";
 import type { RevokeAllArgs } from "../verbs/tokens/revoke-all.ts";
-import { revokeOne } from "../verbs/tokens/revoke.ts";
 import type { RevokeTarget, TokenRevocation } from "../verbs/tokens/revoke.ts";
-import { walkPages } from "../verbs/tokens/token-pages.ts";
-import type { Verb } from "../verbs/verb.ts";
 
 /** Access and refresh tokens of the OAuth clients: `tyk.tokens`. */
 export class TokensResource {
-  readonly #deps: Deps;
+  readonly #engine: LazyEngine;
 
   /** @internal */
-  constructor(deps: Deps) {
-    this.#deps = deps;
+  constructor(engine: LazyEngine) {
+    this.#engine = engine;
   }
 
   /**
@@ -46,11 +36,9 @@ export class TokensResource {
    * ```
    */
   list(ref: ClientRef, options?: VerbOptions): TykPromise<OAuthToken[]> {
-    return runVerb("tokens.list", this.#deps, options, (verb: Verb) => {
-      verb.ref(ref);
-      // Not by pages: past the first they have the wrong expires, and a list is one look at one moment.
-      return readTokens(verb, ref);
-    });
+    return this.#engine.run("tokens.list", options, (verb, { listTokens }) =>
+      listTokens(verb, ref),
+    );
   }
 
   /**
@@ -75,21 +63,8 @@ export class TokensResource {
     ref: ClientRef,
     options?: Omit<VerbOptions, "deadlineMs">,
   ): AsyncGenerator<OAuthToken, void, undefined> {
-    const name = "tokens.iterate";
-    // Each page is a run of its own, since nothing may be left open where the caller stops half-way.
-    const read = (page: number): TykPromise<OAuthTokenPage> =>
-      runVerb(name, this.#deps, options, (verb: Verb) => {
-        verb.ref(ref);
-        return readPage(verb, ref, page);
-      });
-    const unusable = (why: string): TykResponseError =>
-      new TykResponseError(why, {
-        operation: name,
-        outcome: "applied",
-        code: "schema",
-        status: 200,
-      });
-    yield* walkPages(read, unusable, this.#deps.runtime);
+    const { deps, verbs } = await this.#engine.load("tokens.iterate");
+    yield* verbs.iterateTokens(deps, ref, options);
   }
 
   /**
@@ -113,14 +88,9 @@ export class TokensResource {
     args: ClientRef & { readonly page: number },
     options?: VerbOptions,
   ): TykPromise<OAuthTokenPage> {
-    return runVerb("tokens.page", this.#deps, options, (verb: Verb) => {
-      verb.record(args, "args");
-      verb.ref(args);
-      const { page } = args;
-      if (!Number.isSafeInteger(page) || page < 1)
-        verb.fail("page", "must be a whole number of 1 or more");
-      return readPage(verb, args, page);
-    });
+    return this.#engine.run("tokens.page", options, (verb, { tokensPage }) =>
+      tokensPage(verb, args),
+    );
   }
 
   /**
@@ -139,7 +109,9 @@ export class TokensResource {
    * ```
    */
   inspect(target: InspectTarget, options?: VerbOptions): TykPromise<TokenInspection> {
-    return runVerb("tokens.inspect", this.#deps, options, (verb) => inspectToken(verb, target));
+    return this.#engine.run("tokens.inspect", options, (verb, { inspectToken }) =>
+      inspectToken(verb, target),
+    );
   }
 
   /**
@@ -159,7 +131,9 @@ export class TokensResource {
    * ```
    */
   find(input: FindTokensInput, options?: VerbOptions): TykPromise<FoundTokens> {
-    return runVerb("tokens.find", this.#deps, options, (verb) => findTokens(verb, input));
+    return this.#engine.run("tokens.find", options, (verb, { findTokens }) =>
+      findTokens(verb, input),
+    );
   }
 
   /**
@@ -188,7 +162,9 @@ export class TokensResource {
    * ```
    */
   revoke(target: RevokeTarget, options?: VerbOptions): TykPromise<TokenRevocation> {
-    return runVerb("tokens.revoke", this.#deps, options, (verb) => revokeOne(verb, target));
+    return this.#engine.run("tokens.revoke", options, (verb, { revokeOne }) =>
+      revokeOne(verb, target),
+    );
   }
 
   /**
@@ -219,7 +195,7 @@ export class TokensResource {
     args?: RevokeAllArgs,
     options?: VerbOptions,
   ): TykPromise<TokensReport> {
-    return runVerb("tokens.revokeAll", this.#deps, options, (verb) =>
+    return this.#engine.run("tokens.revokeAll", options, (verb, { revokeAll }) =>
       revokeAll(verb, target, args),
     );
   }
@@ -240,6 +216,8 @@ export class TokensResource {
    * ```
    */
   purgeLapsed(options?: VerbOptions): TykPromise<PurgeResult> {
-    return runVerb("tokens.purgeLapsed", this.#deps, options, purgeLapsed);
+    return this.#engine.run("tokens.purgeLapsed", options, (verb, { purgeLapsed }) =>
+      purgeLapsed(verb),
+    );
   }
 }

@@ -5,34 +5,30 @@ import { inputFailure, nameOfThrown } from "../internal/fail.ts";
 import { checkCallOptions, requestOptionNames } from "../internal/request-options.ts";
 import { VerbDeadline } from "../internal/verb-deadline.ts";
 import type { RequestOptions, TykProgress, VerbOptions } from "../options.ts";
-import { tykPromise } from "../tyk-promise.ts";
-import type { TykPromise, TykResult } from "../tyk-promise.ts";
+import type { TykResult } from "../tyk-promise.ts";
 import { Verb } from "./verb.ts";
 
-/** Runs a verb: its errors carry the steps done before them, its promise can give the last answer's status and headers. */
-export function runVerb<T>(
+/** Runs a verb: its errors carry the steps done before them, its result the last answer's status and headers. */
+export async function startVerb<T>(
   name: string,
   deps: Deps,
   options: VerbOptions | undefined,
   run: (verb: Verb) => Promise<T>,
-): TykPromise<T> {
-  const start = async (): Promise<TykResult<T>> => {
-    const { requestOptions, onProgress, end } = limitVerb(name, options);
-    const verb = new Verb(name, deps, requestOptions, onProgress);
-    try {
-      const data = await run(verb);
-      // A verb that made no request at all has no answer to show.
-      const response = verb.response ?? { status: 0, headers: new Headers(), attempts: 0 };
-      return { data, response, steps: verb.steps, warnings: verb.warnings };
-    } catch (thrown) {
-      const error = thrown instanceof TykError ? thrown : unforeseen(verb, thrown);
-      withOutcome(error, strongerOutcome(error.outcome, verb.changed));
-      throw withSteps(error, verb.steps);
-    } finally {
-      end();
-    }
-  };
-  return tykPromise(start());
+): Promise<TykResult<T>> {
+  const { requestOptions, onProgress, end } = limitVerb(name, options);
+  const verb = new Verb(name, deps, requestOptions, onProgress);
+  try {
+    const data = await run(verb);
+    // A verb that made no request at all has no answer to show.
+    const response = verb.response ?? { status: 0, headers: new Headers(), attempts: 0 };
+    return { data, response, steps: verb.steps, warnings: verb.warnings };
+  } catch (thrown) {
+    const error = thrown instanceof TykError ? thrown : unforeseen(verb, thrown);
+    withOutcome(error, strongerOutcome(error.outcome, verb.changed));
+    throw withSteps(error, verb.steps);
+  } finally {
+    end();
+  }
 }
 
 /**

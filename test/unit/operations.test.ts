@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { version } from "../../src/index.ts";
 import { operations } from "../../src/internal/operations.ts";
+import { operationIds } from "../../src/internal/operation-ids.ts";
 import type { OperationId } from "../../src/internal/operations.ts";
 import { userAgent } from "../../src/internal/user-agent.ts";
 import { answersOf, operations as specified, spec } from "../spec/support/spec.ts";
@@ -11,6 +12,10 @@ import { samples } from "./support/samples.ts";
 describe("the table of operations", () => {
   test("has those of the spec, and no other", () => {
     expect(Object.keys(operations).sort()).toEqual(specified.map(({ id }) => id).sort());
+  });
+
+  test("is whole in tyk.raw, before anything is loaded", () => {
+    expect([...operationIds].sort()).toEqual(Object.keys(operations).sort());
   });
 
   test.each(specified.map((operation) => [operation.id, operation] as const))(

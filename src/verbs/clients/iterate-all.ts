@@ -4,8 +4,8 @@ import { TykIncompleteError } from "../../errors/verb.ts";
 import type { Deps } from "../deps.ts";
 import type { VerbOptions } from "../../options.ts";
 import { oauthApis } from "../apis/definition.ts";
-import { runVerb } from "../run.ts";
-import { brokenIndex, listClients } from "./list.ts";
+import { startVerb } from "../run.ts";
+import { brokenIndex, readClients } from "./list.ts";
 import { withoutSecret } from "./read.ts";
 import type { ClientWithoutSecret } from "./read.ts";
 
@@ -40,16 +40,17 @@ export async function* iterateAll(
   options: Omit<VerbOptions, "deadlineMs"> | undefined,
 ): AsyncGenerator<ClientOfApi<ClientWithoutSecret | OAuthClient>, void, undefined> {
   // Each request is a run of its own, since nothing may be left open where the caller stops half-way.
-  const { apis, withSecrets } = await runVerb(name, deps, options, async (verb) => {
+  const { data: found } = await startVerb(name, deps, options, async (verb) => {
     const { orgId, secrets } = verb.args(given, ["orgId", "secrets"]);
     verb.flag(secrets, "secrets");
     return { apis: await oauthApis(verb, verb.orgId(orgId)), withSecrets: secrets === true };
   });
+  const { apis, withSecrets } = found;
   const broken: string[] = [];
   for (const { api_id: apiId } of apis) {
-    const clients = await runVerb(name, deps, options, async (verb) => {
+    const { data: clients } = await startVerb(name, deps, options, async (verb) => {
       try {
-        return await listClients(verb, apiId);
+        return await readClients(verb, apiId);
       } catch (error) {
         // The others first; then it is told.
         if (!(error instanceof TykIncompleteError)) throw error;
@@ -61,7 +62,7 @@ export async function* iterateAll(
       yield { apiId, client: withSecrets ? client : withoutSecret(client) };
   }
   if (broken.length === 0) return;
-  await runVerb(name, deps, options, (verb) => {
+  await startVerb(name, deps, options, (verb) => {
     const cause = new TykNotFoundError("not found (404)", { operation: name, status: 404 });
     return Promise.reject(brokenIndex(verb, broken, cause));
   });

@@ -9,8 +9,16 @@ export interface BrokenIndexReport {
   readonly brokenApis: readonly string[];
 }
 
-/** Lists the clients of an API, and tells an API that is unknown from one whose index is broken: both are 404 `null`. */
-export async function listClients(verb: Verb, apiId: string): Promise<OAuthClient[]> {
+/** Lists the clients of an API. */
+export function listClients(verb: Verb, args: { readonly apiId: string }): Promise<OAuthClient[]> {
+  verb.record(args, "args");
+  const { apiId } = args;
+  verb.id(apiId, "apiId");
+  return readClients(verb, apiId);
+}
+
+/** Reads the clients of an API, and tells an API that is unknown from one whose index is broken: both are 404 `null`. */
+export async function readClients(verb: Verb, apiId: string): Promise<OAuthClient[]> {
   const path = { apiID: apiId };
   try {
     return await verb.read("listOAuthClients", { path }, { apiId });

@@ -10,6 +10,12 @@ export function pathOf({ apiId, clientId }: ClientRef): {
   return { path: { apiID: apiId, keyName: clientId } };
 }
 
+/** Reads a client. */
+export function getClient(verb: Verb, ref: ClientRef): Promise<OAuthClient> {
+  verb.ref(ref);
+  return readClient(verb, ref);
+}
+
 /** Reads a client, and makes sure that it is the one that was asked for. */
 export async function readClient(verb: Verb, ref: ClientRef): Promise<OAuthClient> {
   const client = await verb.read("getOAuthClient", pathOf(ref), { apiId: ref.apiId });

@@ -4,7 +4,7 @@ import { EndTokens } from "../tokens/end-tokens.ts";
 import { placeOf } from "../tokens/place.ts";
 import type { TokensReport } from "../tokens/report.ts";
 import type { Verb } from "../verb.ts";
-import { listClients } from "./list.ts";
+import { readClients } from "./list.ts";
 import { findClient, pathOf } from "./read.ts";
 
 /** What `clients.repairIndex` is to heal. */
@@ -80,7 +80,7 @@ function checkCandidates(verb: Verb, candidates: unknown): asserts candidates is
 
 async function canList(verb: Verb, apiId: string): Promise<boolean> {
   try {
-    await listClients(verb, apiId);
+    await readClients(verb, apiId);
     return true;
   } catch (error) {
     if (error instanceof TykIncompleteError) return false;

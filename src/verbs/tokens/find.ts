@@ -2,7 +2,7 @@ import type { KeySession } from "../../../generated/index.ts";
 import { nameOfThrown } from "../../internal/fail.ts";
 import { isRecord, isSameJson } from "../../internal/json.ts";
 import type { UnknownRecord } from "../../internal/json.ts";
-import { listClients } from "../clients/list.ts";
+import { readClients } from "../clients/list.ts";
 import { whyNoId } from "../../internal/ids.ts";
 import { forEachOf } from "../parallel.ts";
 import type { Verb } from "../verb.ts";
@@ -73,7 +73,7 @@ async function visitListed(
   visit: (code: string, session: KeySession) => Promise<boolean>,
 ): Promise<void> {
   const codes = new Set<string>();
-  for (const { client_id: clientId } of await listClients(verb, apiId)) {
+  for (const { client_id: clientId } of await readClients(verb, apiId)) {
     // Of a client with such an id nothing can be asked.
     if (whyNoId(clientId) !== undefined) continue;
     for (const { code } of await readTokens(verb, { apiId, clientId })) codes.add(code);

@@ -3,6 +3,25 @@ import type { ClientRef } from "../../refs.ts";
 import { pathOf } from "../clients/read.ts";
 import type { Verb } from "../verb.ts";
 
+/** Lists a client's tokens. Not by pages: past the first they have the wrong expires, and a list is one look at one moment. */
+export function listTokens(verb: Verb, ref: ClientRef): Promise<OAuthToken[]> {
+  verb.ref(ref);
+  return readTokens(verb, ref);
+}
+
+/** Gives one page of a client's tokens. */
+export function tokensPage(
+  verb: Verb,
+  args: ClientRef & { readonly page: number },
+): Promise<OAuthTokenPage> {
+  verb.record(args, "args");
+  verb.ref(args);
+  const { page } = args;
+  if (!Number.isSafeInteger(page) || page < 1)
+    verb.fail("page", "must be a whole number of 1 or more");
+  return readPage(verb, args, page);
+}
+
 /** Reads one page of a client's tokens, and makes sure that it is that one. */
 export async function readPage(verb: Verb, ref: ClientRef, page: number): Promise<OAuthTokenPage> {
   const input = { ...pathOf(ref), query: { page } };

@@ -8,7 +8,8 @@ import { Observer } from "../../../src/internal/observer.ts";
 import type { Runtime } from "../../../src/internal/runtime.ts";
 import { Transport } from "../../../src/internal/transport.ts";
 import { createRaw } from "../../../src/raw.ts";
-import { runVerb } from "../../../src/verbs/run.ts";
+import { startVerb } from "../../../src/verbs/run.ts";
+import { tykPromise } from "../../../src/tyk-promise.ts";
 import { Verb } from "../../../src/verbs/verb.ts";
 import { capture } from "./capture.ts";
 import type { Reply, Sent } from "./capture.ts";
@@ -45,6 +46,6 @@ export function verbOn(
     deps,
     sent,
     verb: new Verb("verb.test", deps, {}),
-    run: (body, own) => runVerb("verb.test", deps, own, body),
+    run: (body, own) => tykPromise(startVerb("verb.test", deps, own, body)),
   };
 }

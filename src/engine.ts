@@ -1,0 +1,35 @@
+import type { Config } from "./internal/config.ts";
+import type { Limiter } from "./internal/limiter.ts";
+import type { Observer } from "./internal/observer.ts";
+import type { RetryBudget } from "./internal/retry-budget.ts";
+import type { Runtime } from "./internal/runtime.ts";
+import { Transport } from "./internal/transport.ts";
+import type { TykRaw } from "./raw-types.ts";
+import { createRaw } from "./raw.ts";
+import type { Deps } from "./verbs/deps.ts";
+import * as verbs from "./verbs/index.ts";
+import type { Memories } from "./verbs/memories.ts";
+
+/** What an engine is made of. */
+export interface EngineParts {
+  readonly config: Config;
+  readonly limiter: Limiter;
+  readonly budget: RetryBudget;
+  readonly memories: Memories;
+  readonly observer: Observer;
+  readonly runtime: Runtime;
+}
+
+/** All that makes the calls of one client. Its module is loaded at the first call, and not with the package. */
+export interface Engine {
+  readonly raw: TykRaw;
+  readonly deps: Deps;
+  readonly verbs: typeof verbs;
+}
+
+export function createEngine(parts: EngineParts): Engine {
+  const { config, limiter, budget, memories, observer, runtime } = parts;
+  const transport = new Transport(config, { limiter, budget }, runtime, observer);
+  const raw = createRaw(config, transport, runtime);
+  return { raw, deps: { raw, config, observer, runtime, ...memories }, verbs };
+}

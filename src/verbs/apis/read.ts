@@ -1,0 +1,26 @@
+import type { ApiDefinition } from "../../../generated/index.ts";
+import type { Verb } from "../verb.ts";
+
+/** Reads an API's definition. */
+export async function getApi(verb: Verb, args: { readonly apiId: string }): Promise<ApiDefinition> {
+  verb.record(args, "args");
+  const { apiId } = args;
+  verb.id(apiId, "apiId");
+  const api = await verb.read("getApi", { path: { apiID: apiId } }, { apiId });
+  // What is known of the API from before may be wrong now.
+  verb.deps.definitions.delete(apiId);
+  return api;
+}
+
+/** Lists the definitions of all APIs, or of those that use OAuth or do not. */
+export async function listApis(
+  verb: Verb,
+  args: { readonly oauth?: boolean | undefined },
+): Promise<ApiDefinition[]> {
+  verb.record(args, "args");
+  const { oauth } = args;
+  if (oauth !== undefined && typeof oauth !== "boolean")
+    verb.fail("oauth", "must be true or false");
+  const apis = await verb.read("listApis", {});
+  return oauth === undefined ? apis : apis.filter((api) => api.use_oauth2 === oauth);
+}

@@ -1,0 +1,29 @@
+/**
+ * Every verb, in one module that is loaded at the first call of one: whoever imports the package for an error class or for
+ * `tyk.raw` alone loads none of it.
+ */
+export { getApi, listApis } from "./apis/read.ts";
+export { authorize } from "./clients/authorize.ts";
+export { listClientApis } from "./clients/client-apis.ts";
+export { createClient } from "./clients/create.ts";
+export { cutOff } from "./clients/cut-off.ts";
+export { deleteClient } from "./clients/delete.ts";
+export { inspectClient } from "./clients/inspect.ts";
+export { iterateAll } from "./clients/iterate-all.ts";
+export { listClients } from "./clients/list.ts";
+export { getClient } from "./clients/read.ts";
+export { repairIndex } from "./clients/repair-index.ts";
+export { replaceClient } from "./clients/replace.ts";
+export { rotateSecret } from "./clients/rotate-secret.ts";
+export { updateClient } from "./clients/update.ts";
+export { capabilitiesOf } from "./gateway/capabilities.ts";
+export { gatewayInfo } from "./gateway/info.ts";
+export { getPolicy, listPolicies } from "./policies/read.ts";
+export { startVerb } from "./run.ts";
+export { findTokens } from "./tokens/find.ts";
+export { inspectToken } from "./tokens/inspect.ts";
+export { iterateTokens } from "./tokens/iterate.ts";
+export { listTokens, tokensPage } from "./tokens/page.ts";
+export { purgeLapsed } from "./tokens/purge.ts";
+export { revokeAll } from "./tokens/revoke-all.ts";
+export { revokeOne } from "./tokens/revoke.ts";

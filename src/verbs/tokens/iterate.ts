@@ -1,0 +1,30 @@
+import type { OAuthToken, OAuthTokenPage } from "../../../generated/index.ts";
+import { TykResponseError } from "../../errors/response.ts";
+import type { VerbOptions } from "../../options.ts";
+import type { ClientRef } from "../../refs.ts";
+import type { Deps } from "../deps.ts";
+import { startVerb } from "../run.ts";
+import type { Verb } from "../verb.ts";
+import { readPage } from "./page.ts";
+import { walkPages } from "./token-pages.ts";
+
+const name = "tokens.iterate";
+
+/** Goes through a client's tokens, a page at a time. */
+export async function* iterateTokens(
+  deps: Deps,
+  ref: ClientRef,
+  options: Omit<VerbOptions, "deadlineMs"> | undefined,
+): AsyncGenerator<OAuthToken, void, undefined> {
+  // Each page is a run of its own, since nothing may be left open where the caller stops half-way.
+  const read = async (page: number): Promise<OAuthTokenPage> => {
+    const { data } = await startVerb(name, deps, options, (verb: Verb) => {
+      verb.ref(ref);
+      return readPage(verb, ref, page);
+    });
+    return data;
+  };
+  const unusable = (why: string): TykResponseError =>
+    new TykResponseError(why, { operation: name, outcome: "applied", code: "schema", status: 200 });
+  yield* walkPages(read, unusable, deps.runtime);
+}
