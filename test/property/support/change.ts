@@ -151,6 +151,8 @@ class Change implements VerbCall {
     // Where not all can be found, or not all be kept, a warning must say so.
     const isWarned = ((result as TykResult<unknown> | undefined)?.warnings ?? []).length > 0;
     if (this.#args.tokens !== "revoke") {
+      // Without a result nothing tells whether it warned.
+      if (result === undefined) return wrong;
       const ended = before
         .tokensOn(moved, clientId)
         .filter((one) => before.isAlive(one) && !now.isStored(one));
