@@ -71,6 +71,7 @@ export type { ClientsResource } from "./resources/clients.ts";
 export type { GatewayResource } from "./resources/gateway.ts";
 export type { PoliciesResource } from "./resources/policies.ts";
 export type { TokensResource } from "./resources/tokens.ts";
+export type { TykSpan, TykSpanAttributes, TykTracer } from "./tracing.ts";
 export type { TykPromise, TykResponseInfo, TykResult } from "./tyk-promise.ts";
 export type { AuthorizeRequest, AuthorizeResult } from "./verbs/clients/authorize.ts";
 export type { ChangeableField, Lint } from "./verbs/clients/bodies.ts";

@@ -1,5 +1,6 @@
 import type { InsecureHttp } from "./internal/base-url.ts";
 import type { SecretOption } from "./internal/secret.ts";
+import type { TykTracer } from "./tracing.ts";
 import type { ApiDefinition } from "../generated/index.ts";
 
 /** The part of `console` that the client logs to. It is given operations, path templates, statuses and times, never a secret. */
@@ -150,6 +151,12 @@ export interface TykOAuthOptions extends Omit<RequestOptions, "signal"> {
   readonly logger?: TykLogger | undefined;
   /** Called as requests are made. */
   readonly hooks?: TykHooks | undefined;
+  /**
+   * Makes a span of each verb, and within it one of each request with its repeats: the operation, the method, the template of
+   * the path, the status, how often it was sent again, and the code of an error. Never a URL, a header or a body.
+   * @defaultValue none
+   */
+  readonly tracer?: TykTracer | undefined;
   /**
    * Lifts the refusal to run in a browser, where anybody can read the secret.
    * @defaultValue false

@@ -3,12 +3,15 @@ import type { TykError, TykErrorDetails, TykOutcome } from "../errors/base.ts";
 import { TykAbortError, TykTimeoutError } from "../errors/connection.ts";
 import type { TykPhase } from "../errors/connection.ts";
 import type { TykHookEvent } from "../options.ts";
+import type { TykSpanAttributes } from "../tracing.ts";
 import { Deadline } from "./deadline.ts";
 import type { Operation, OperationId } from "./operations.ts";
 import type { RequestLimits } from "./request-options.ts";
 import { Repeats } from "./retry.ts";
 import type { Repeatability } from "./retry.ts";
 import type { Runtime } from "./runtime.ts";
+import { spanKinds } from "./spans.ts";
+import type { SpanStart } from "./spans.ts";
 import { VerbDeadline } from "./verb-deadline.ts";
 
 /** One request with its repeats: its limits of time, and what is known of it so far. */
@@ -98,6 +101,27 @@ export class Call {
       ...(this.status === undefined ? {} : { status: this.status }),
       attempt: Math.max(this.attempts, 1),
       durationMs: this.attempts === 0 ? 0 : this.#runtime.now() - this.#startedAt,
+    };
+  }
+
+  /** What a span is told of the request as it begins. */
+  spanStart(): SpanStart {
+    const { operationId: name, operation } = this;
+    const { method, template } = operation;
+    const attributes = {
+      "tyk.operation": name,
+      "http.request.method": method,
+      "url.template": template,
+    };
+    return { name, kind: spanKinds.request, attributes };
+  }
+
+  /** What a span is told of it once it is over; OpenTelemetry counts the repeats, not the attempts. */
+  spanEnd(): TykSpanAttributes {
+    const { status, attempts } = this;
+    return {
+      ...(status === undefined ? {} : { "http.response.status_code": status }),
+      ...(attempts > 1 ? { "http.request.resend_count": attempts - 1 } : {}),
     };
   }
 

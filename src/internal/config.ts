@@ -1,5 +1,6 @@
 import { TykConfigError } from "../errors/before-request.ts";
 import type { ApiBaseUrl, TykFetch, TykHooks, TykLogger, TykOAuthOptions } from "../options.ts";
+import type { TykTracer } from "../tracing.ts";
 import { parseBaseUrl } from "./base-url.ts";
 import type { InsecureHttp } from "./base-url.ts";
 import type { Fail } from "./fail.ts";
@@ -23,6 +24,7 @@ export interface Config {
   readonly allowInsecureHttp: InsecureHttp;
   readonly logger: TykLogger | undefined;
   readonly hooks: TykHooks;
+  readonly tracer: TykTracer | undefined;
   readonly redirectUriSeparator: string | undefined;
   readonly readOnly: boolean;
   readonly dryRun: boolean;
@@ -43,6 +45,7 @@ const optionNames = [
   "allowInsecureHttp",
   "logger",
   "hooks",
+  "tracer",
   "redirectUriSeparator",
   "readOnly",
   "dryRun",
@@ -79,6 +82,7 @@ export function resolveConfig(options: TykOAuthOptions): Config {
     allowInsecureHttp,
     logger: checkLogger(options.logger, fail),
     hooks: checkHooks(options.hooks, fail),
+    tracer: checkTracer(options.tracer, fail),
     redirectUriSeparator: checkSeparator(options.redirectUriSeparator, fail),
     readOnly: checkFlag("readOnly", options.readOnly, fail),
     dryRun: checkFlag("dryRun", options.dryRun, fail),
@@ -136,6 +140,13 @@ function checkHooks(hooks: TykHooks = {}, fail: Fail): TykHooks {
       fail("hooks", `must have a function as ${name}`);
   }
   return hooks;
+}
+
+function checkTracer(tracer: TykTracer | undefined, fail: Fail): TykTracer | undefined {
+  if (tracer === undefined) return undefined;
+  if (!isRecord(tracer) || typeof tracer.startActiveSpan !== "function")
+    return fail("tracer", "must have a method startActiveSpan");
+  return tracer;
 }
 
 function checkCount(name: string, value: unknown, fail: Fail): number {

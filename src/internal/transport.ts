@@ -16,6 +16,7 @@ import { retryDelayMs } from "./backoff.ts";
 import { faultOf } from "./retry.ts";
 import type { RetryBudget } from "./retry-budget.ts";
 import type { Runtime } from "./runtime.ts";
+import { within } from "./spans.ts";
 import { userAgent } from "./user-agent.ts";
 
 /** A request as the generated client built it, without the gateway's secret. */
@@ -57,7 +58,16 @@ export class Transport {
   }
 
   /** Sends a request until it succeeds or may not be repeated. Rejects with a TykError only. */
-  async send(call: Call, request: WireRequest): Promise<Answer> {
+  send(call: Call, request: WireRequest): Promise<Answer> {
+    return within(
+      this.#config.tracer,
+      call.spanStart(),
+      () => call.spanEnd(),
+      () => this.#repeat(call, request),
+    );
+  }
+
+  async #repeat(call: Call, request: WireRequest): Promise<Answer> {
     for (;;) {
       const result = await this.#attempt(call, request);
       if ("answer" in result) {

@@ -3,13 +3,30 @@ import { TykInputError } from "../errors/before-request.ts";
 import type { Deps } from "./deps.ts";
 import { inputFailure, nameOfThrown } from "../internal/fail.ts";
 import { checkCallOptions, requestOptionNames } from "../internal/request-options.ts";
+import { spanKinds, within } from "../internal/spans.ts";
 import { VerbDeadline } from "../internal/verb-deadline.ts";
 import type { RequestOptions, TykProgress, VerbOptions } from "../options.ts";
 import type { TykResult } from "../tyk-promise.ts";
 import { Verb } from "./verb.ts";
 
+/** Runs a verb within a span. */
+export function startVerb<T>(
+  name: string,
+  deps: Deps,
+  options: VerbOptions | undefined,
+  run: (verb: Verb) => Promise<T>,
+): Promise<TykResult<T>> {
+  const start = { name, kind: spanKinds.verb, attributes: { "tyk.verb": name } };
+  return within(
+    deps.config.tracer,
+    start,
+    () => ({}),
+    () => runVerb(name, deps, options, run),
+  );
+}
+
 /** Runs a verb: its errors carry the steps done before them, its result the last answer's status and headers. */
-export async function startVerb<T>(
+async function runVerb<T>(
   name: string,
   deps: Deps,
   options: VerbOptions | undefined,
