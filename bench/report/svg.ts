@@ -1,0 +1,151 @@
+import { formatTarget, formatValue } from "./format.ts";
+import { meets } from "./table.ts";
+import type { Figure, Table } from "./table.ts";
+
+const panelWidth = 460;
+const gap = 36;
+const labelWidth = 172;
+const valueWidth = 68;
+const barHeight = 14;
+const rowHeight = 22;
+const headHeight = 44;
+
+/** Colours for a light and a dark page; the picture's own ground is the page's. */
+const style = `
+  text { font: 12px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #1f2328; }
+  .title { font-weight: 600; font-size: 13px; }
+  .note { fill: #59636e; font-size: 11px; }
+  .peer { fill: #a8b1ba; }
+  .ours { fill: #0969da; }
+  .spread { stroke: #1f2328; stroke-width: 1; opacity: 0.55; }
+  .target { stroke: #bc4c00; stroke-width: 1.5; stroke-dasharray: 3 3; }
+  @media (prefers-color-scheme: dark) {
+    text { fill: #e6edf3; }
+    .note { fill: #9198a1; }
+    .peer { fill: #59636e; }
+    .ours { fill: #4493f8; }
+    .spread { stroke: #e6edf3; }
+    .target { stroke: #f0883e; }
+  }
+`;
+
+interface Bar {
+  readonly name: string;
+  readonly figure: Figure;
+}
+
+/** The tables that have a chart, as one picture with two panels a row. */
+export function toSvg(tables: readonly Table[], caption: string): string {
+  const panels = tables.flatMap((table) => {
+    const bars = barsOf(table);
+    return bars.length === 0 ? [] : [{ table, bars, height: headHeight + bars.length * rowHeight }];
+  });
+  const parts: string[] = [];
+  let y = 12;
+  for (let i = 0; i < panels.length; i += 2) {
+    const pair = panels.slice(i, i + 2);
+    for (const [column, { table, bars }] of pair.entries())
+      parts.push(panel(table, bars, 12 + column * (panelWidth + gap), y));
+    y += Math.max(...pair.map(({ height }) => height)) + 22;
+  }
+  const width = 2 * panelWidth + gap + 24;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y + 16}" width="${width}" height="${y + 16}" role="img" aria-labelledby="title desc">
+<title id="title">How @tyk-oauth/sdk compares with other clients</title>
+<desc id="desc">${escape(describe(panels))}</desc>
+<style>${style}</style>
+${parts.join("\n")}
+${text(12, y + 4, "note", caption)}
+</svg>
+`;
+}
+
+function barsOf({ chart, rows }: Table): Bar[] {
+  if (chart === undefined) return [];
+  return rows.flatMap(({ name, figures }) => {
+    const figure = figures[chart.column];
+    return figure === undefined ? [] : [{ name, figure }];
+  });
+}
+
+function panel({ title, columns, chart }: Table, bars: readonly Bar[], x: number, y: number) {
+  const barsX = x + labelWidth;
+  const most = Math.max(
+    ...bars.map(({ figure: { summary, target } }) => Math.max(summary.high, target?.value ?? 0)),
+  );
+  const scale = (value: number): number => (value / most) * (panelWidth - labelWidth - valueWidth);
+  const note = `${columns[chart?.column ?? 0] ?? ""}; ${chart?.better ?? "less"} is better`;
+  return [
+    text(x, y + 12, "title", title),
+    text(x, y + 28, "note", note),
+    ...bars.map((bar, i) => row(bar, x, barsX, y + headHeight + i * rowHeight, scale)),
+  ].join("\n");
+}
+
+function row(
+  { name, figure }: Bar,
+  x: number,
+  barsX: number,
+  y: number,
+  scale: (value: number) => number,
+): string {
+  const { summary, unit, target } = figure;
+  const width = Math.max(scale(summary.median), 1);
+  const [low, high] = [barsX + scale(summary.low), barsX + scale(summary.high)];
+  const middle = y + barHeight / 2;
+  const end = Math.max(high, barsX + width, target === undefined ? 0 : barsX + scale(target.value));
+  const hint =
+    target === undefined
+      ? formatValue(summary.median, unit)
+      : `${formatValue(summary.median, unit)}, target ${formatTarget(target, unit)}: ${meets(summary, target) ? "met" : "missed"}`;
+  return [
+    `<g><title>${escape(`${name}: ${hint}`)}</title>`,
+    text(x, middle + 4, "", name),
+    `<rect class="${isOurs(name) ? "ours" : "peer"}" x="${px(barsX)}" y="${px(y)}" width="${px(width)}" height="${barHeight}" rx="2"/>`,
+    ...(summary.runs > 1 ? [line("spread", low, middle, high, middle)] : []),
+    ...(target === undefined
+      ? []
+      : [
+          line(
+            "target",
+            barsX + scale(target.value),
+            y - 3,
+            barsX + scale(target.value),
+            y + barHeight + 3,
+          ),
+        ]),
+    text(end + 6, middle + 4, "", formatValue(summary.median, unit)),
+    "</g>",
+  ].join("");
+}
+
+function isOurs(name: string): boolean {
+  return name.startsWith("tyk") || name.startsWith("@tyk-oauth/") || name === "createNodeFetch";
+}
+
+function describe(panels: readonly { table: Table; bars: readonly Bar[] }[]): string {
+  return panels
+    .map(({ table, bars }) => {
+      const values = bars.map(
+        ({ name, figure: { summary, unit } }) => `${name} ${formatValue(summary.median, unit)}`,
+      );
+      return `${table.title}: ${values.join(", ")}.`;
+    })
+    .join(" ");
+}
+
+function text(x: number, y: number, kind: string, content: string): string {
+  const name = kind === "" ? "" : ` class="${kind}"`;
+  return `<text${name} x="${px(x)}" y="${px(y)}">${escape(content)}</text>`;
+}
+
+function line(kind: string, x1: number, y1: number, x2: number, y2: number): string {
+  return `<line class="${kind}" x1="${px(x1)}" y1="${px(y1)}" x2="${px(x2)}" y2="${px(y2)}"/>`;
+}
+
+function px(value: number): string {
+  return `${Math.round(value * 10) / 10}`;
+}
+
+function escape(content: string): string {
+  return content.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

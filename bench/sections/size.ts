@@ -1,0 +1,98 @@
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { hasNodeTransport } from "../contenders/node-transport.ts";
+import { figure } from "../report/table.ts";
+import type { Row, Table, Target } from "../report/table.ts";
+import { root } from "../../scripts/generator.ts";
+import { summarize } from "../support/statistics.ts";
+
+interface App {
+  readonly code: string;
+  readonly platform?: "browser";
+  readonly target?: Target;
+}
+
+/** What an app writes to have each of them. */
+const apps: Readonly<Record<string, App>> = {
+  "@tyk-oauth/sdk": {
+    code: `import { TykOAuth } from "@tyk-oauth/sdk"; globalThis.app = new TykOAuth({ baseUrl: "https://gateway.example", secret: "s" });`,
+    target: { bound: "at most", value: 10 },
+  },
+  ...(hasNodeTransport
+    ? {
+        "@tyk-oauth/sdk/node": {
+          code: `import { createNodeFetch } from "@tyk-oauth/sdk/node"; globalThis.app = createNodeFetch();`,
+        },
+      }
+    : {}),
+  "generated client": {
+    code: `import { createClient } from "./generated/client/index.ts"; import * as sdk from "./generated/index.ts"; globalThis.app = [createClient(), sdk];`,
+  },
+  "openapi-fetch": {
+    code: `import createClient from "openapi-fetch"; globalThis.app = createClient();`,
+  },
+  ky: { code: `import ky from "ky"; globalThis.app = ky.create();` },
+  "axios, for browsers": {
+    code: `import axios from "axios"; globalThis.app = axios.create();`,
+    platform: "browser",
+  },
+  "axios, for Node": { code: `import axios from "axios"; globalThis.app = axios.create();` },
+};
+
+/** How much code an app takes in. */
+export async function size(): Promise<Table> {
+  const rows: Row[] = [];
+  for (const [name, app] of Object.entries(apps)) {
+    const { eager, total } = await weigh(app);
+    rows.push({
+      name,
+      figures: [figure("KiB", summarize([eager]), app.target), figure("KiB", summarize([total]))],
+    });
+  }
+  return {
+    title: "Size",
+    about:
+      "An app that makes one client, bundled by esbuild (minified, ES modules, for Node unless said otherwise), each file gzipped at level 9. What is loaded at start, and with what is loaded on demand.",
+    columns: ["at start", "in all"],
+    rows,
+    chart: { column: 0, better: "less" },
+  };
+}
+
+async function weigh({ code, platform = "node" }: { code: string; platform?: "node" | "browser" }) {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: code, resolveDir: root, sourcefile: "app.js" },
+    absWorkingDir: root,
+    outdir: ".cache/bench",
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    platform,
+    write: false,
+    metafile: true,
+    logLevel: "error",
+  });
+  const sizes = new Map(
+    outputFiles.map(({ path, contents }) => [
+      path.slice(root.length),
+      gzipSync(contents, { level: 9 }).length / 1024,
+    ]),
+  );
+  const sum = (paths: Iterable<string>): number =>
+    [...paths].reduce((all, path) => all + (sizes.get(path) ?? Number.NaN), 0);
+  const start = Object.keys(metafile.outputs).find(
+    (path) => metafile.outputs[path]?.entryPoint !== undefined && path.endsWith("stdin.js"),
+  );
+  const eager = new Set<string>();
+  const follow = (path: string): void => {
+    if (eager.has(path)) return;
+    eager.add(path);
+    for (const { path: next, kind, external } of metafile.outputs[path]?.imports ?? [])
+      if (kind === "import-statement" && external !== true) follow(next);
+  };
+  if (start === undefined) throw new Error("the bundle has no start");
+  follow(start);
+  return { eager: sum(eager), total: sum(sizes.keys()) };
+}

@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { toMarkdown } from "../../bench/report/markdown.ts";
+import { toSvg } from "../../bench/report/svg.ts";
+import { figure, meets } from "../../bench/report/table.ts";
+import type { Table } from "../../bench/report/table.ts";
+import { ratios, summarize } from "../../bench/support/statistics.ts";
+
+const summary = summarize([1.5, 1.3, 1.2]);
+const table: Table = {
+  title: "A & B",
+  about: "About.",
+  columns: ["against <it>"],
+  rows: [
+    { name: "tyk.raw", figures: [figure("×", summary, { bound: "at most", value: 1.25 })] },
+    { name: "peer", figures: [figure("×", summarize([0.65]), { bound: "at most", value: 1.25 })] },
+    { name: "nothing", figures: [undefined] },
+  ],
+  chart: { column: 0, better: "less" },
+};
+const machine = { cpu: "C", cores: 2, memoryGiB: 4, os: "O", node: "v1", undici: "1" };
+
+test("a summary has the median, the quartiles and the number of runs", () => {
+  expect(summarize([5, 1, 4, 2, 3])).toEqual({ median: 3, low: 2, high: 4, runs: 5 });
+});
+
+test("ratios are made of runs of the same round", () => {
+  expect(ratios([2, 9], [1, 3])).toEqual([2, 3]);
+  expect(() => ratios([1, 2], [1])).toThrow("pairs");
+});
+
+test.each([
+  ["at most", 1.3, true],
+  ["at most", 1.299, false],
+  ["less than", 1.3, false],
+  ["at least", 1.3, true],
+  ["at least", 1.301, false],
+] as const)("a median of 1.3 meets %s %d: %s", (bound, value, met) => {
+  expect(meets(summary, { bound, value })).toBe(met);
+});
+
+test("a target that is missed is told as missed, with what was measured", () => {
+  const text = toMarkdown([table], { machine, versions: { ky: "1" }, isQuick: false });
+  expect(text).toContain(
+    "| A & B | tyk.raw | against <it> | at most 1.25 × | 1.30 × | **missed** |",
+  );
+  expect(text).toContain("| A & B | peer | against <it> | at most 1.25 × | 0.65 × | met |");
+  expect(text).toContain("| tyk.raw | 1.30 × (1.25 to 1.40) |");
+  expect(text).toContain("Runs of each: 3, 1.");
+  expect(text).not.toContain("quick run");
+});
+
+test("a quick run says that it is one", () => {
+  expect(toMarkdown([], { machine, versions: {}, isQuick: true })).toContain("**A quick run");
+});
+
+test("the picture's bars are as long as the figures are large, and its text is escaped", () => {
+  const svg = toSvg([table], "caption");
+  const widths = [...svg.matchAll(/<rect[^>]* width="([\d.]+)"/g)].map(([, width]) =>
+    Number(width),
+  );
+  expect(widths).toHaveLength(2);
+  expect((widths[0] ?? 0) / (widths[1] ?? 0)).toBeCloseTo(2, 1);
+  expect(svg).toContain("A &amp; B");
+  expect(svg).toContain("against &lt;it&gt;; less is better");
+  expect(svg).toContain("tyk.raw: 1.30 ×, target at most 1.25 ×: missed");
+  expect(svg).not.toContain("nothing");
+});
