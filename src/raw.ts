@@ -133,8 +133,7 @@ function checkInput(operation: Operation, input: unknown, fail: Fail): void {
     fail(strange, "is none of path, query and body; options come after the input");
   if (operation.place === "api") return;
   const path = isRecord(input["path"]) ? input["path"] : {};
-  for (const [, name] of operation.template.matchAll(/\{(\w+)\}/g)) {
-    if (name === undefined) continue;
+  for (const name of operation.variables) {
     const why = whyNoId(path[name]);
     if (why !== undefined) fail(`path.${name}`, why);
   }

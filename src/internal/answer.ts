@@ -72,7 +72,7 @@ async function apiError(
   const { status, headers } = response;
   const body = await readText(response, maxErrorBytes, attempt).catch((error: unknown) => {
     // Interrupted: that is the error then. Otherwise the status alone says enough.
-    if (attempt.signal.aborted) throw error;
+    if (attempt.isOver) throw error;
     return "";
   });
   const { oauthErrors } = call.operation;

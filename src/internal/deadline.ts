@@ -1,41 +1,71 @@
 /**
- * A limit of time and an outer signal in one signal of our own: what ends a wait, and what `fetch` is given. The caller's
- * signal itself is never handed on, since `fetch` leaves a listener on it.
+ * A limit of time within an outer limit or signal: what ends a wait, and a signal of our own for `fetch`. The caller's signal
+ * itself is never handed on, since `fetch` leaves a listener on it.
  */
 export class Deadline {
   readonly limitMs: number;
-  readonly #controller = new AbortController();
-  readonly #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #leave: () => void;
   readonly #startedAt = performance.now();
+  readonly #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #leave: (() => void) | undefined;
+  /** Made where somebody asks for the signal: most limits end no wait, and a controller is dear. */
+  #controller: AbortController | undefined;
+  /** The limit that was started last within this one. */
+  #inner: Deadline | undefined;
+  /** Ends the wait that is under way. */
+  #reject: ((reason: unknown) => void) | undefined;
+  #ended: { readonly reason: unknown } | undefined;
   #expired = false;
 
-  constructor(limitMs: number, outer: AbortSignal | undefined) {
+  constructor(limitMs: number, outer: Deadline | AbortSignal | undefined) {
     this.limitMs = limitMs;
-    // any() leaves no listener on the outer signal that would outlive the call.
-    const ended = outer === undefined ? undefined : AbortSignal.any([outer]);
-    const onEnded = (): void => {
-      this.#controller.abort(ended?.reason);
-    };
-    if (ended?.aborted === true) onEnded();
-    else ended?.addEventListener("abort", onEnded, { once: true });
-    this.#leave = () => {
-      ended?.removeEventListener("abort", onEnded);
-    };
+    if (outer instanceof Deadline) {
+      outer.#inner = this;
+      if (outer.#ended !== undefined) this.#end(outer.#ended.reason);
+    } else if (outer !== undefined) this.#leave = this.#listen(outer);
     if (Number.isFinite(limitMs)) {
       this.#timer = setTimeout(() => {
-        this.#expired = true;
-        this.#controller.abort(new DOMException("time limit", "TimeoutError"));
+        this.#expired = this.#ended === undefined;
+        this.#end(new DOMException("time limit", "TimeoutError"));
       }, limitMs);
     }
   }
 
-  /** Aborts when the time is up or the outer signal does. */
+  #listen(outer: AbortSignal): () => void {
+    // any() leaves no listener on the outer signal that would outlive the call.
+    const ended = AbortSignal.any([outer]);
+    const onEnded = (): void => {
+      this.#end(ended.reason);
+    };
+    if (ended.aborted) onEnded();
+    else ended.addEventListener("abort", onEnded, { once: true });
+    return () => {
+      ended.removeEventListener("abort", onEnded);
+    };
+  }
+
+  #end(reason: unknown): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = { reason };
+    this.#controller?.abort(reason);
+    this.#reject?.(reason);
+    if (this.#inner !== undefined) this.#inner.#end(reason);
+  }
+
+  /** Aborts when the time is up or the outer limit or signal ends. */
   get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#ended !== undefined) this.#controller.abort(this.#ended.reason);
+    }
     return this.#controller.signal;
   }
 
-  /** Whether it was this limit, and not the outer signal, that ended it. */
+  /** Whether it ended, by whatever. */
+  get isOver(): boolean {
+    return this.#ended !== undefined;
+  }
+
+  /** Whether it was this limit, and not the outer one or the signal, that ended it. */
   get expired(): boolean {
     return this.#expired;
   }
@@ -45,25 +75,29 @@ export class Deadline {
     return this.limitMs - (performance.now() - this.#startedAt);
   }
 
-  /** The work's result, or a rejection as soon as the signal aborts, whether the work minds the signal or not. */
+  /**
+   * The work's result, or a rejection as soon as the limit ends, whether the work minds the signal or not. One at a time: the
+   * next takes its place.
+   */
   race<T>(work: Promise<T>): Promise<T> {
-    const { signal } = this;
+    if (this.#ended !== undefined) {
+      // Its own end is of no interest any more.
+      work.catch(() => undefined);
+      const { reason } = this.#ended;
+      return new Promise((_, reject) => {
+        reject(reason);
+      });
+    }
     return new Promise((resolve, reject) => {
-      const stop = (): void => {
-        reject(signal.reason as Error);
-      };
-      if (signal.aborted) stop();
-      else signal.addEventListener("abort", stop, { once: true });
-      const done = (): void => {
-        signal.removeEventListener("abort", stop);
-      };
-      work.then(resolve, reject).finally(done);
+      this.#reject = reject;
+      work.then(resolve, reject);
     });
   }
 
-  /** Takes the timer and the listeners away. To be called once the waiting is over, however it ended. */
+  /** Takes the timer and the listener away. To be called once the waiting is over, however it ended. */
   end(): void {
     clearTimeout(this.#timer);
-    this.#leave();
+    this.#leave?.();
+    this.#reject = undefined;
   }
 }

@@ -8,11 +8,23 @@ export class Limiter {
     this.#limit = limit;
   }
 
+  /** A place, if there is one at once: the function that frees it. */
+  tryEnter(): (() => void) | undefined {
+    if (this.#running >= this.#limit) return undefined;
+    this.#running += 1;
+    return this.#place();
+  }
+
   /** Waits for a place, and gives the function that frees it. Rejects with the signal's reason when that aborts first. */
   async enter(signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
-    if (this.#running < this.#limit) this.#running += 1;
-    else await this.#wait(signal);
+    const place = this.tryEnter();
+    if (place !== undefined) return place;
+    await this.#wait(signal);
+    return this.#place();
+  }
+
+  #place(): () => void {
     let inside = true;
     return () => {
       if (inside) this.#leave();

@@ -21,6 +21,8 @@ export interface Operation {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** The path without its values: what logs and hooks may show. */
   readonly template: string;
+  /** The variables of the template. */
+  readonly variables: readonly string[];
   readonly place: Place;
   /** Whether the gateway's secret goes along. */
   readonly secret: boolean;
@@ -53,6 +55,7 @@ function operation(
   return {
     method,
     template,
+    variables: [...template.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name),
     place: "control",
     secret: true,
     retry,

@@ -44,12 +44,20 @@ export function discard(body: { cancel(): Promise<void> } | null): void {
   cancel().catch(() => undefined);
 }
 
+function strictDecoder(): TextDecoder {
+  return new TextDecoder("utf-8", { fatal: true });
+}
+
+let utf8 = strictDecoder();
+
 function decode(chunks: readonly Uint8Array[], size: number): string {
   const [first] = chunks;
   const bytes = chunks.length === 1 && first !== undefined ? first : join(chunks, size);
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
+    // One that failed may keep what it failed at.
+    utf8 = strictDecoder();
     throw new NotUtf8();
   }
 }

@@ -82,16 +82,16 @@ export class Transport {
   async #beforeRepeat(call: Call, error: TykError): Promise<void> {
     const delayMs = this.#repeatIn(call, error);
     if (delayMs === undefined) {
-      this.#observer.error(call.event(), error.code);
+      this.#observer.error(call, error.code);
       throw error;
     }
-    this.#observer.retry(call.event(), error.code, delayMs);
+    this.#observer.retry(call, error.code, delayMs);
     call.phase = "backoff";
     try {
       await this.#runtime.sleep(delayMs, call.total.signal);
     } catch {
       const interruption = call.interruption(call.total) ?? error;
-      this.#observer.error(call.event(), interruption.code);
+      this.#observer.error(call, interruption.code);
       throw interruption;
     }
   }
@@ -110,7 +110,7 @@ export class Transport {
     if (delayMs === undefined || delayMs >= call.total.remainingMs) return undefined;
     const fault = faultOf(error, call.lastOutcome);
     if (!call.repeats.allows(fault, call.sinceFirstMs + delayMs)) return undefined;
-    if (counted > call.limits.maxRetries || call.total.signal.aborted) return undefined;
+    if (counted > call.limits.maxRetries || call.total.isOver) return undefined;
     const cost = this.#budget.take(fault);
     if (cost === undefined) return undefined;
     call.repeatCost = cost;
@@ -126,8 +126,8 @@ export class Transport {
     try {
       call.phase = "queue";
       call.status = undefined;
-      leave = await this.#limiter.enter(call.total.signal);
-      attempt = new Deadline(call.limits.timeoutMs, call.total.signal);
+      leave = await this.#enter(call.total);
+      attempt = new Deadline(call.limits.timeoutMs, call.total);
       call.phase = "secret";
       const secret = call.operation.secret
         ? await attempt.race(this.#config.secret.get())
@@ -144,15 +144,21 @@ export class Transport {
         redact,
         this.#runtime.now(),
       );
-      this.#observer.response(call.event());
+      this.#observer.response(call);
       return { answer };
     } catch (error) {
-      if (call.status !== undefined) this.#observer.response(call.event());
+      if (call.status !== undefined) this.#observer.response(call);
       return { error: typed(call, attempt, error) };
     } finally {
       if (attempt !== call.total) attempt.end();
       leave?.();
     }
+  }
+
+  /** A place among `maxConcurrency`; a signal, which is dear to make, is needed for a wait alone. */
+  async #enter(total: Deadline): Promise<() => void> {
+    const place = total.isOver ? undefined : this.#limiter.tryEnter();
+    return place ?? this.#limiter.enter(total.signal);
   }
 
   async #fetch(
@@ -176,7 +182,7 @@ export class Transport {
       ...(request.body === undefined ? {} : { body: request.body }),
     };
     call.sending();
-    this.#observer.request(call.event());
+    this.#observer.request(call);
     // In an async function of its own, so that a custom fetch that throws at once rejects as well.
     const sent = (async () => await this.#config.fetch(request.url, init))().catch(
       (error: unknown) => {

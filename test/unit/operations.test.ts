@@ -29,7 +29,7 @@ describe("the table of operations", () => {
       const contents = (content: Record<string, unknown> | undefined): string[] =>
         Object.keys(content ?? {});
       const schemes = (item.security ?? spec.security).flatMap((one) => Object.keys(one));
-      expect(omit(operations[id as OperationId], "answer", "timeoutMs")).toEqual({
+      expect(omit(operations[id as OperationId], "answer", "timeoutMs", "variables")).toEqual({
         method,
         template,
         place: onListenPath ? "api" : "control",

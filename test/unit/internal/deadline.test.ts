@@ -98,16 +98,13 @@ describe("a deadline", () => {
     expect(signal.aborted).toBe(false);
   });
 
-  test("keeps no listener of a race that failed either", async () => {
+  test("keeps no listener of a race, lost or under way", async () => {
     const deadline = new Deadline(60_000, undefined);
     const { signal } = deadline;
     await deadline.race(Promise.reject(new Error("no"))).catch(() => undefined);
-    await wait(0);
+    void deadline.race(forever);
     expect(getEventListeners(signal, "abort")).toEqual([]);
-    const lost = deadline.race(forever);
-    expect(getEventListeners(signal, "abort")).toHaveLength(1);
     deadline.end();
-    void lost;
   });
 
   test("a thousand on one signal give no warning and leave no listener", async () => {

@@ -30,6 +30,17 @@ describe("the limiter", () => {
     expect(inside).toEqual(["a", "b", "c", "d", "e"]);
   });
 
+  test("gives a place at once while there is one, and none past those that wait", async () => {
+    const limiter = new Limiter(1);
+    const leave = limiter.tryEnter();
+    expect(limiter.tryEnter()).toBeUndefined();
+    const next = limiter.enter(never);
+    leave?.();
+    expect(limiter.tryEnter()).toBeUndefined();
+    (await next)();
+    expect(limiter.tryEnter()).toBeDefined();
+  });
+
   test("frees a place once, however often it is left", async () => {
     const limiter = new Limiter(1);
     const first = await limiter.enter(never);

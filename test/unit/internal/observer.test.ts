@@ -14,11 +14,13 @@ const event: TykHookEvent = {
   durationMs: 12.6,
 };
 
+const source = { event: (): TykHookEvent => event };
+
 function everything(observer: Observer): void {
-  observer.request(event);
-  observer.response(event);
-  observer.retry(event, "server", 99.6);
-  observer.error(event, "server");
+  observer.request(source);
+  observer.response(source);
+  observer.retry(source, "server", 99.6);
+  observer.error(source, "server");
 }
 
 describe("the observer", () => {
@@ -56,7 +58,7 @@ describe("the observer", () => {
 
   test("says so where there was no answer", () => {
     const { lines, logger: to } = keptLog();
-    new Observer(to, {}).error(omit(event, "status"), "connection");
+    new Observer(to, {}).error({ event: () => omit(event, "status") }, "connection");
     expect(lines[0]?.[1]).toContain(" no answer in 13 ms");
   });
 
@@ -90,7 +92,7 @@ describe("the observer", () => {
       // An async function is one that gives nothing, as far as the types of a hook go.
       return rejection(new Error("s3cret")) as unknown as undefined;
     };
-    new Observer(to, { onRequest: rejecting }).request(event);
+    new Observer(to, { onRequest: rejecting }).request(source);
     expect(lines).toEqual([]);
     await wait(0);
     expect(lines).toEqual([["error", "@tyk-oauth/sdk: the hook onRequest failed"]]);
