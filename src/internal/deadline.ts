@@ -12,8 +12,8 @@ export class Deadline {
   /** The limit that was started last within this one. */
   #inner: Deadline | undefined;
   /** Ends the wait that is under way. */
-  #reject: ((reason: unknown) => void) | undefined;
-  #ended: { readonly reason: unknown } | undefined;
+  #reject: ((reason: Error) => void) | undefined;
+  #ended: { readonly reason: Error } | undefined;
   #expired = false;
 
   constructor(limitMs: number, outer: Deadline | AbortSignal | undefined) {
@@ -34,7 +34,8 @@ export class Deadline {
     // any() leaves no listener on the outer signal that would outlive the call.
     const ended = AbortSignal.any([outer]);
     const onEnded = (): void => {
-      this.#end(ended.reason);
+      // Whatever the caller aborts with.
+      this.#end(ended.reason as Error);
     };
     if (ended.aborted) onEnded();
     else ended.addEventListener("abort", onEnded, { once: true });
@@ -43,7 +44,7 @@ export class Deadline {
     };
   }
 
-  #end(reason: unknown): void {
+  #end(reason: Error): void {
     if (this.#ended !== undefined) return;
     this.#ended = { reason };
     this.#controller?.abort(reason);
@@ -83,10 +84,7 @@ export class Deadline {
     if (this.#ended !== undefined) {
       // Its own end is of no interest any more.
       work.catch(() => undefined);
-      const { reason } = this.#ended;
-      return new Promise((_, reject) => {
-        reject(reason);
-      });
+      return Promise.reject(this.#ended.reason);
     }
     return new Promise((resolve, reject) => {
       this.#reject = reject;
