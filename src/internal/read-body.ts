@@ -44,20 +44,18 @@ export function discard(body: { cancel(): Promise<void> } | null): void {
   cancel().catch(() => undefined);
 }
 
-function strictDecoder(): TextDecoder {
-  return new TextDecoder("utf-8", { fatal: true });
-}
-
-let utf8 = strictDecoder();
+let utf8: TextDecoder | undefined;
 
 function decode(chunks: readonly Uint8Array[], size: number): string {
   const [first] = chunks;
   const bytes = chunks.length === 1 && first !== undefined ? first : join(chunks, size);
   try {
+    // Dear to make, so not for each body, and not as the package is loaded.
+    utf8 ??= new TextDecoder("utf-8", { fatal: true });
     return utf8.decode(bytes);
   } catch {
     // One that failed may keep what it failed at.
-    utf8 = strictDecoder();
+    utf8 = undefined;
     throw new NotUtf8();
   }
 }

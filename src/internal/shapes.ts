@@ -15,12 +15,15 @@ const flag: Shape = (value) => typeof value === "boolean";
 const integer: Shape = (value) => Number.isSafeInteger(value);
 const record: Shape = isRecord;
 
-const has =
-  (fields: Fields, optional: Fields = {}): Shape =>
-  (value) =>
+const has = (fields: Fields, optional: Fields = {}): Shape => {
+  // Once, and not for each of thousands of tokens.
+  const needed = Object.entries(fields);
+  const further = Object.entries(optional);
+  return (value) =>
     isRecord(value) &&
-    Object.entries(fields).every(([name, is]) => is(own(value, name))) &&
-    Object.entries(optional).every(([name, is]) => !Object.hasOwn(value, name) || is(value[name]));
+    needed.every(([name, is]) => is(own(value, name))) &&
+    further.every(([name, is]) => !Object.hasOwn(value, name) || is(value[name]));
+};
 
 const listOf =
   (item: Shape): Shape =>

@@ -11,7 +11,7 @@ import { walkPages } from "./token-pages.ts";
 const name = "tokens.iterate";
 
 /** Goes through a client's tokens, a page at a time. */
-export async function* iterateTokens(
+export function iterateTokens(
   deps: Deps,
   ref: ClientRef,
   options: Omit<VerbOptions, "deadlineMs"> | undefined,
@@ -26,5 +26,5 @@ export async function* iterateTokens(
   };
   const unusable = (why: string): TykResponseError =>
     new TykResponseError(why, { operation: name, outcome: "applied", code: "schema", status: 200 });
-  yield* walkPages(read, unusable, deps.runtime);
+  return walkPages(read, unusable, deps.runtime);
 }

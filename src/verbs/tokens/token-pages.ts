@@ -36,12 +36,13 @@ export async function* walkPages(
   let stalePages = 0;
   for (;;) {
     const tokens = fresh(page);
-    yield* tokens;
+    // Not yield*, which takes a list for something to wait for.
+    for (const token of tokens) yield token;
     let top = page.Pagination.page_total;
     for (let above = number + 1; above <= top && clock.now() < settled; above += 1) {
       const pushed = await read(above);
       const missed = fresh(pushed);
-      yield* missed;
+      for (const token of missed) yield token;
       // Up to one that was seen before: what is above it was seen too.
       if (missed.length === 0 || missed[0]?.code !== pushed.Tokens.at(-1)?.code) break;
       top = pushed.Pagination.page_total;
@@ -58,7 +59,10 @@ export async function* walkPages(
 /** The codes that were given last, up to a number. */
 class RecentCodes {
   readonly #codes = new Set<string>();
+  /** The same in order, each at the place of the one that it put out: to find the oldest in a Set takes ever longer. */
+  readonly #ring: string[] = [];
   readonly #max: number;
+  #next = 0;
 
   constructor(max: number) {
     this.#max = max;
@@ -67,8 +71,10 @@ class RecentCodes {
   /** Keeps a code; `false` where it is kept already. */
   add(code: string): boolean {
     if (this.#codes.has(code)) return false;
-    const [oldest] = this.#codes;
-    if (this.#codes.size >= this.#max && oldest !== undefined) this.#codes.delete(oldest);
+    const oldest = this.#ring[this.#next];
+    if (oldest !== undefined) this.#codes.delete(oldest);
+    this.#ring[this.#next] = code;
+    this.#next = (this.#next + 1) % this.#max;
     this.#codes.add(code);
     return true;
   }
