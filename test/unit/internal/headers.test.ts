@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkHeaders } from "../../../src/internal/request-options.ts";
 import { capture, json } from "../support/capture.ts";
@@ -20,6 +21,33 @@ describe("headers", () => {
     expect(check({ [name]: value })).toEqual({ [name.toLowerCase()]: value });
     expect(check({ "x-empty": "" })).toEqual({ "x-empty": "" });
     expect(check(undefined)).toEqual({});
+  });
+
+  test("are taken where fetch can send them, and otherwise refused without a word of their value", () => {
+    const anyName = fc.oneof(
+      fc.string({ unit: "binary-ascii" }),
+      fc.stringMatching(/^[a-zA-Z0-9-]{1,20}$/),
+    );
+    const anyValue = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.stringMatching(/^[\t\x20-\xff]{0,20}$/),
+    );
+    // So that a value which is quoted cannot be one of our own words.
+    const marked = anyValue.map((value) => `${value}!`);
+    fc.assert(
+      fc.property(anyName, marked, (name, value) => {
+        let checked: unknown;
+        try {
+          checked = check({ [name]: value });
+        } catch (error) {
+          if (value.length > 3) expect(String(error)).not.toContain(value);
+          return;
+        }
+        expect(checked).toEqual({ [name.toLowerCase()]: value });
+        expect(new Headers({ [name]: value }).get(name)).toBe(value.replace(/^[\t ]+/, ""));
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   test("go out with a request, those of the call over those of the client", async () => {

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SecretSource } from "../../../src/internal/secret.ts";
 import { TykConfigError } from "../../../src/index.ts";
@@ -16,6 +17,31 @@ describe("a secret", () => {
   ])("%j is %j", async (given, expected) => {
     expect(await new SecretSource(given).get()).toBe(expected);
     expect(await new SecretSource(() => given).get()).toBe(expected);
+  });
+
+  test("of any text can be sent as it is, or is refused without being quoted", async () => {
+    const anySecret = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.string({ unit: "grapheme-ascii" }),
+      fc.stringMatching(/^[\x21-\x7e]{4,40}[\t\n ]{0,3}$/),
+    );
+    await fc.assert(
+      fc.asyncProperty(anySecret, async (given) => {
+        let secret: string;
+        try {
+          secret = await new SecretSource(given).get();
+        } catch (error) {
+          expect(error).toBeInstanceOf(TykConfigError);
+          if (given.length > 3) expect(String(error)).not.toContain(given);
+          return;
+        }
+        expect(secret).toBe(given.trimEnd());
+        expect(new Headers({ "x-tyk-authorization": secret }).get("x-tyk-authorization")).toBe(
+          secret,
+        );
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   test.each([
