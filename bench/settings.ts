@@ -6,7 +6,7 @@ export interface Settings {
   readonly rounds: number;
   /** Calls before the first stretch, which are not counted. */
   readonly warmUp: number;
-  /** Calls of one stretch: one after the other, with a stub for the network, and many in flight. */
+  /** Calls of one stretch, short ones, so that those of a round lie close together: one after the other, with a stub for the network, and many in flight. */
   readonly sequential: number;
   readonly stubbed: number;
   readonly inFlight: number;
@@ -19,11 +19,11 @@ export interface Settings {
 
 export const full: Settings = {
   generations: 3,
-  rounds: 10,
+  rounds: 30,
   warmUp: 1_500,
-  sequential: 300,
-  stubbed: 1_500,
-  inFlight: 1_500,
+  sequential: 100,
+  stubbed: 400,
+  inFlight: 256,
   bursts: 3,
   walks: 3,
   imports: 25,
@@ -33,11 +33,11 @@ export const full: Settings = {
 /** For a look while one works: the same figures, with a wide spread. */
 export const quick: Settings = {
   generations: 1,
-  rounds: 5,
+  rounds: 10,
   warmUp: 600,
-  sequential: 200,
-  stubbed: 500,
-  inFlight: 800,
+  sequential: 100,
+  stubbed: 400,
+  inFlight: 256,
   bursts: 1,
   walks: 1,
   imports: 5,

@@ -25,12 +25,12 @@ export function toMarkdown(tables: readonly Table[], circumstances: Circumstance
 }
 
 function about({ machine, versions, isQuick }: Circumstances): string {
-  const { cpu, cores, memoryGiB, os, node, undici } = machine;
+  const { cpu, cores, memoryGiB, os, node, undici, load } = machine;
   const packages = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return [
     "Written by `npm run bench`; edit nothing in here by hand.",
     ...(isQuick ? ["**A quick run (`--quick`): few runs, a wide spread.**"] : []),
-    `Measured on ${cpu}, ${cores} cores, ${memoryGiB} GiB of memory, ${os}, Node ${node} (its undici: ${undici}), with ${packages.join(", ")}.`,
+    `Measured on ${cpu}, ${cores} cores, ${memoryGiB} GiB of memory, ${os}, Node ${node} (its undici: ${undici}), with ${packages.join(", ")}. The load average was ${load.toFixed(1)} before it began.`,
   ].join(" ");
 }
 

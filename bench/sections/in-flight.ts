@@ -56,10 +56,9 @@ export async function throughput({ gateway, settings }: Setup): Promise<Table> {
   );
   const calls = settings.inFlight;
   const before = await gateway.reset();
-  const times = await compete(entrants, { operation: "get", calls, inFlight }, settings);
+  const timesOf = await compete(entrants, { operation: "get", calls, inFlight }, settings);
   const after = await gateway.stats();
-  const perSecond = (name: string): number[] =>
-    (times.get(name) ?? []).map(({ wallMs }) => (calls * 1000) / wallMs);
+  const perSecond = (name: string): number[] => timesOf(name).wall.map((micros) => 1e6 / micros);
   const rows = Object.keys(entrants).map((name): Row => {
     const targets = targetsOf(name);
     return {
@@ -72,6 +71,7 @@ export async function throughput({ gateway, settings }: Setup): Promise<Table> {
           summarize(ratios(perSecond(name), perSecond("undici.request"))),
           targets?.undici,
         ),
+        figure("×", summarize(ratios(timesOf(name).cpu, timesOf("fetch").cpu))),
       ],
     };
   });
@@ -83,7 +83,12 @@ export async function throughput({ gateway, settings }: Setup): Promise<Table> {
   return {
     title: `${inFlight} calls in flight`,
     about: `GETs of a client a second with ${inFlight} callers, each of which waits for its answer before the next call; stretches of ${calls} calls. The facade lets 16 requests through at once unless \`maxConcurrency\` says otherwise: both it and 64 are here. The server was busy for ${busy} % of the time with the fastest of them, less with the others.`,
-    columns: ["calls a second", "against `fetch`", "against `undici.request`"],
+    columns: [
+      "calls a second",
+      "against `fetch`",
+      "against `undici.request`",
+      "processor a call, against `fetch`",
+    ],
     rows,
     chart: { column: 1, better: "more" },
   };

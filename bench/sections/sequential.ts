@@ -36,25 +36,28 @@ export async function sequential(
   );
   const place = { baseUrl: gateway.url, stubbed: false };
   const calls = settings.sequential;
-  const times = await compete(
+  const timesOf = await compete(
     Object.fromEntries(entrants.map((contender) => [contender, { contender, place }])),
     { operation, calls, inFlight: 1 },
     settings,
   );
-  const perCall = (name: string): number[] =>
-    (times.get(name) ?? []).map(({ wallMs }) => (wallMs * 1000) / calls);
-  const rows = entrants.map((name): Row => ({
-    name,
-    figures: [
-      figure("µs", summarize(perCall(name))),
-      figure("×", summarize(ratios(perCall(name), perCall("fetch"))), targets[name]),
-    ],
-  }));
+  const base = timesOf("fetch");
+  const rows = entrants.map((name): Row => {
+    const { wall, cpu } = timesOf(name);
+    return {
+      name,
+      figures: [
+        figure("µs", summarize(wall)),
+        figure("×", summarize(ratios(wall, base.wall)), targets[name]),
+        figure("×", summarize(ratios(cpu, base.cpu))),
+      ],
+    };
+  });
   const what = operation === "get" ? "GET of a client" : "POST that creates a client";
   return {
     title: `${what}, one after the other`,
-    about: `The time of one call on a socket of 127.0.0.1, in stretches of ${calls} calls, and as a multiple of what bare \`fetch\` took in the same round.`,
-    columns: ["one call", "against `fetch`"],
+    about: `The time of one call on a socket of 127.0.0.1, in stretches of ${calls} calls, and as a multiple of what bare \`fetch\` took in the same round; so also the processor time of the client's process.`,
+    columns: ["one call", "against `fetch`", "processor, against `fetch`"],
     rows,
     chart: { column: 1, better: "less" },
   };

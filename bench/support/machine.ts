@@ -1,4 +1,4 @@
-import { arch, availableParallelism, cpus, release, totalmem, type } from "node:os";
+import { arch, availableParallelism, cpus, loadavg, release, totalmem, type } from "node:os";
 
 /** What the figures were measured on: words of the machine that say nothing of whose it is. */
 export interface Machine {
@@ -8,6 +8,8 @@ export interface Machine {
   readonly os: string;
   readonly node: string;
   readonly undici: string;
+  /** How many processes wanted a processor before the bench began: its load average of the last minute. */
+  readonly load: number;
 }
 
 /** The machine that this runs on. */
@@ -19,5 +21,6 @@ export function describeMachine(): Machine {
     os: `${type()} ${release().split("-", 1).join("")} ${arch()}`,
     node: process.version,
     undici: process.versions["undici"] ?? "unknown",
+    load: loadavg()[0] ?? Number.NaN,
   };
 }

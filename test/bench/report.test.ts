@@ -17,7 +17,7 @@ const table: Table = {
   ],
   chart: { column: 0, better: "less" },
 };
-const machine = { cpu: "C", cores: 2, memoryGiB: 4, os: "O", node: "v1", undici: "1" };
+const machine = { cpu: "C", cores: 2, memoryGiB: 4, os: "O", node: "v1", undici: "1", load: 0.25 };
 
 test("a summary has the median, the quartiles and the number of runs", () => {
   expect(summarize([5, 1, 4, 2, 3])).toEqual({ median: 3, low: 2, high: 4, runs: 5 });
