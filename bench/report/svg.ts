@@ -1,11 +1,12 @@
 import { formatTarget, formatValue } from "./format.ts";
+import { escape, line, rect, text } from "./svg-elements.ts";
 import { meets } from "./table.ts";
 import type { Figure, Table } from "./table.ts";
 
 const panelWidth = 460;
 const gap = 36;
-const labelWidth = 172;
-const valueWidth = 68;
+const labelWidth = 150;
+const valueWidth = 104;
 const barHeight = 14;
 const rowHeight = 22;
 const headHeight = 44;
@@ -17,6 +18,7 @@ const style = `
   .note { fill: #59636e; font-size: 11px; }
   .peer { fill: #a8b1ba; }
   .ours { fill: #0969da; }
+  .pale { opacity: 0.35; }
   .spread { stroke: #1f2328; stroke-width: 1; opacity: 0.55; }
   .target { stroke: #bc4c00; stroke-width: 1.5; stroke-dasharray: 3 3; }
   @media (prefers-color-scheme: dark) {
@@ -24,7 +26,8 @@ const style = `
     .note { fill: #9198a1; }
     .peer { fill: #59636e; }
     .ours { fill: #4493f8; }
-    .spread { stroke: #e6edf3; }
+    .pale { opacity: 0.35; }
+  .spread { stroke: #e6edf3; }
     .target { stroke: #f0883e; }
   }
 `;
@@ -32,6 +35,7 @@ const style = `
 interface Bar {
   readonly name: string;
   readonly figure: Figure;
+  readonly whole: Figure | undefined;
 }
 
 /** The tables that have a chart, as one picture with two panels a row. */
@@ -63,17 +67,22 @@ function barsOf({ chart, rows }: Table): Bar[] {
   if (chart === undefined) return [];
   return rows.flatMap(({ name, figures }) => {
     const figure = figures[chart.column];
-    return figure === undefined ? [] : [{ name, figure }];
+    const whole = chart.whole === undefined ? undefined : figures[chart.whole];
+    return figure === undefined ? [] : [{ name, figure, whole }];
   });
 }
 
 function panel({ title, columns, chart }: Table, bars: readonly Bar[], x: number, y: number) {
   const barsX = x + labelWidth;
   const most = Math.max(
-    ...bars.map(({ figure: { summary, target } }) => Math.max(summary.high, target?.value ?? 0)),
+    ...bars.map(({ figure: { summary, target }, whole }) =>
+      Math.max(summary.high, target?.value ?? 0, whole?.summary.median ?? 0),
+    ),
   );
   const scale = (value: number): number => (value / most) * (panelWidth - labelWidth - valueWidth);
-  const note = `${columns[chart?.column ?? 0] ?? ""}; ${chart?.better ?? "less"} is better`;
+  const [part = "", whole] = [chart?.column, chart?.whole].map((column) => columns[column ?? -1]);
+  const pale = whole === undefined ? "" : ` (pale: ${whole})`;
+  const note = `${part}${pale}; ${chart?.better ?? "less"} is better`.replaceAll("`", "");
   return [
     text(x, y + 12, "title", title),
     text(x, y + 28, "note", note),
@@ -82,7 +91,7 @@ function panel({ title, columns, chart }: Table, bars: readonly Bar[], x: number
 }
 
 function row(
-  { name, figure }: Bar,
+  { name, figure, whole }: Bar,
   x: number,
   barsX: number,
   y: number,
@@ -90,9 +99,15 @@ function row(
 ): string {
   const { summary, unit, target } = figure;
   const width = Math.max(scale(summary.median), 1);
+  const wholeWidth = whole === undefined ? width : Math.max(scale(whole.summary.median), width);
   const [low, high] = [barsX + scale(summary.low), barsX + scale(summary.high)];
   const middle = y + barHeight / 2;
-  const end = Math.max(high, barsX + width, target === undefined ? 0 : barsX + scale(target.value));
+  const kind = isOurs(name) ? "ours" : "peer";
+  const end = Math.max(
+    high,
+    barsX + wholeWidth,
+    target === undefined ? 0 : barsX + scale(target.value),
+  );
   const hint =
     target === undefined
       ? formatValue(summary.median, unit)
@@ -100,7 +115,8 @@ function row(
   return [
     `<g><title>${escape(`${name}: ${hint}`)}</title>`,
     text(x, middle + 4, "", name),
-    `<rect class="${isOurs(name) ? "ours" : "peer"}" x="${px(barsX)}" y="${px(y)}" width="${px(width)}" height="${barHeight}" rx="2"/>`,
+    ...(wholeWidth > width ? [rect(`${kind} pale`, barsX, y, wholeWidth, barHeight)] : []),
+    rect(kind, barsX, y, width, barHeight),
     ...(summary.runs > 1 ? [line("spread", low, middle, high, middle)] : []),
     ...(target === undefined
       ? []
@@ -113,9 +129,15 @@ function row(
             y + barHeight + 3,
           ),
         ]),
-    text(end + 6, middle + 4, "", formatValue(summary.median, unit)),
+    text(end + 6, middle + 4, "", label(figure, whole)),
     "</g>",
   ].join("");
+}
+
+function label({ summary, unit }: Figure, whole: Figure | undefined): string {
+  const part = formatValue(summary.median, unit);
+  if (whole === undefined) return part;
+  return `${part.replace(` ${unit}`, "")} of ${formatValue(whole.summary.median, unit)}`;
 }
 
 function isOurs(name: string): boolean {
@@ -131,21 +153,4 @@ function describe(panels: readonly { table: Table; bars: readonly Bar[] }[]): st
       return `${table.title}: ${values.join(", ")}.`;
     })
     .join(" ");
-}
-
-function text(x: number, y: number, kind: string, content: string): string {
-  const name = kind === "" ? "" : ` class="${kind}"`;
-  return `<text${name} x="${px(x)}" y="${px(y)}">${escape(content)}</text>`;
-}
-
-function line(kind: string, x1: number, y1: number, x2: number, y2: number): string {
-  return `<line class="${kind}" x1="${px(x1)}" y1="${px(y1)}" x2="${px(x2)}" y2="${px(y2)}"/>`;
-}
-
-function px(value: number): string {
-  return `${Math.round(value * 10) / 10}`;
-}
-
-function escape(content: string): string {
-  return content.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -27,8 +27,15 @@ export interface Table {
   readonly about: string;
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
-  /** The column that the picture shows, and which end of it is the good one. */
-  readonly chart?: { readonly column: number; readonly better: "less" | "more" } | undefined;
+  readonly chart?: Chart | undefined;
+}
+
+/** What of a table the picture shows. */
+export interface Chart {
+  readonly column: number;
+  /** A column of what the other is a part of. */
+  readonly whole?: number;
+  readonly better: "less" | "more";
 }
 
 /** A figure that is to stand in a table. */

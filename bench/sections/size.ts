@@ -55,7 +55,7 @@ export async function size(): Promise<Table> {
       "An app that makes one client, bundled by esbuild (minified, ES modules, for Node unless said otherwise), each file gzipped at level 9. What is loaded at start, and with what is loaded on demand.",
     columns: ["at start", "in all"],
     rows,
-    chart: { column: 0, better: "less" },
+    chart: { column: 0, whole: 1, better: "less" },
   };
 }
 

@@ -50,3 +50,10 @@ export interface WalkResult {
   readonly heapGrowth: number;
   readonly rssGrowth: number;
 }
+
+/** What the first use of a package took. */
+export interface ImportTimes {
+  readonly importMs: number;
+  /** To set it up and to make the first call, after the import. */
+  readonly firstCallMs: number;
+}

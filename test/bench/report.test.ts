@@ -6,16 +6,20 @@ import type { Table } from "../../bench/report/table.ts";
 import { ratios, summarize } from "../../bench/support/statistics.ts";
 
 const summary = summarize([1.5, 1.3, 1.2]);
+const target = { bound: "at most", value: 1.25 } as const;
 const table: Table = {
   title: "A & B",
   about: "About.",
-  columns: ["against <it>"],
+  columns: ["against <it>", "in all"],
   rows: [
-    { name: "tyk.raw", figures: [figure("×", summary, { bound: "at most", value: 1.25 })] },
-    { name: "peer", figures: [figure("×", summarize([0.65]), { bound: "at most", value: 1.25 })] },
-    { name: "nothing", figures: [undefined] },
+    { name: "tyk.raw", figures: [figure("×", summary, target), undefined] },
+    {
+      name: "peer",
+      figures: [figure("×", summarize([0.65]), target), figure("×", summarize([2.6]))],
+    },
+    { name: "nothing", figures: [undefined, undefined] },
   ],
-  chart: { column: 0, better: "less" },
+  chart: { column: 0, whole: 1, better: "less" },
 };
 const machine = { cpu: "C", cores: 2, memoryGiB: 4, os: "O", node: "v1", undici: "1", load: 0.25 };
 
@@ -44,7 +48,7 @@ test("a target that is missed is told as missed, with what was measured", () => 
     "| A & B | tyk.raw | against <it> | at most 1.25 × | 1.30 × | **missed** |",
   );
   expect(text).toContain("| A & B | peer | against <it> | at most 1.25 × | 0.65 × | met |");
-  expect(text).toContain("| tyk.raw | 1.30 × (1.25 to 1.40) |");
+  expect(text).toContain("| tyk.raw | 1.30 × (1.25 to 1.40) |  |");
   expect(text).toContain("Runs of each: 3, 1.");
   expect(text).not.toContain("quick run");
 });
@@ -55,13 +59,14 @@ test("a quick run says that it is one", () => {
 
 test("the picture's bars are as long as the figures are large, and its text is escaped", () => {
   const svg = toSvg([table], "caption");
-  const widths = [...svg.matchAll(/<rect[^>]* width="([\d.]+)"/g)].map(([, width]) =>
-    Number(width),
-  );
-  expect(widths).toHaveLength(2);
-  expect((widths[0] ?? 0) / (widths[1] ?? 0)).toBeCloseTo(2, 1);
+  const bars = [...svg.matchAll(/<rect class="([^"]*)"[^>]* width="([\d.]+)"/g)];
+  expect(bars.map(([, kind]) => kind)).toEqual(["ours", "peer pale", "peer"]);
+  const [ours = 0, whole = 0, part = 0] = bars.map(([, , width]) => Number(width));
+  expect(ours / part).toBeCloseTo(2, 1);
+  expect(whole / part).toBeCloseTo(4, 1);
+  expect(svg).toContain("0.65 of 2.60 ×");
   expect(svg).toContain("A &amp; B");
-  expect(svg).toContain("against &lt;it&gt;; less is better");
+  expect(svg).toContain("against &lt;it&gt; (pale: in all); less is better");
   expect(svg).toContain("tyk.raw: 1.30 ×, target at most 1.25 ×: missed");
   expect(svg).not.toContain("nothing");
 });
