@@ -106,7 +106,9 @@ export function checkHeaders(
   const checked: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers) as [string, unknown][]) {
     const lower = name.toLowerCase();
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) fail("headers", "holds a name that is no header's");
+    // fetch drops a header that is called __proto__ without a word.
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || lower === "__proto__")
+      fail("headers", "holds a name that is no header's");
     if (ownHeaders.has(lower)) fail("headers", `must not set ${lower}: this package does`);
     // Tabs, printable ASCII and Latin-1: what a field value can carry (RFC 9110, 5.5) and fetch can send.
     if (typeof value !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {

@@ -23,6 +23,10 @@ describe("headers", () => {
     expect(check(undefined)).toEqual({});
   });
 
+  test.each(["__proto__", "__PROTO__"])("are not called %s, which fetch drops", (name) => {
+    expect(() => check({ [name]: "a" })).toThrow("headers holds a name that is no header's");
+  });
+
   test("are taken where fetch can send them, and otherwise refused without a word of their value", () => {
     const anyName = fc.oneof(
       fc.string({ unit: "binary-ascii" }),
