@@ -39,6 +39,20 @@ const config: ReturnType<typeof defineConfig> = defineConfig(
   },
   // The one place of the package that opens a port.
   { files: ["src/testing/listen.ts"], rules: { "no-restricted-imports": "off" } },
+  {
+    files: ["test/faults/**"],
+    rules: {
+      // node:test minds the promises of its tests by itself.
+      "@typescript-eslint/no-floating-promises": [
+        "error",
+        {
+          allowForKnownSafeCalls: [
+            { from: "package", package: "node:test", name: ["test", "describe"] },
+          ],
+        },
+      ],
+    },
+  },
   // What these print is what they are for.
   { files: ["scripts/**", "examples/**", "bench/**"], rules: { "no-console": "off" } },
 );

@@ -13,7 +13,8 @@ const config: ViteUserConfig = {
   },
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/conformance/live.test.ts"],
+    // Those of faults/ run by node:test, on every Node that is supported.
+    exclude: ["test/conformance/live.test.ts", "test/faults/**"],
     // Examples are processes of their own, which take seconds to start where the machine is busy.
     testTimeout: 30_000,
   },

@@ -1,0 +1,72 @@
+import { bytes, document, okHead } from "../support/answers.ts";
+import { node } from "../support/node.ts";
+import type { Row } from "../support/row.ts";
+import { serve } from "../support/server.ts";
+
+const breach = {
+  name: "TykResponseError",
+  code: "protocol",
+  outcome: "unknown",
+  attempts: [1, 1, 1],
+  closes: true,
+} as const;
+
+const length = document.length;
+const chunk = `${length.toString(16)}\r\n${document}\r\n0\r\n\r\n`;
+const sixCodings = Array.from({ length: 6 }, () => "gzip").join(", ");
+
+export const protocolRows: readonly Row[] = [
+  {
+    fault: "head of more than 16 KiB",
+    start: (t) => serve(t, bytes(`${okHead}x-large: ${"x".repeat(20_000)}\r\n\r\n`, "hold")),
+    ...breach,
+  },
+  {
+    fault: "not HTTP",
+    start: (t) => serve(t, bytes("SSH-2.0-OpenSSH_9.9\r\n\r\n", "hold")),
+    ...breach,
+  },
+  {
+    fault: "two lengths",
+    start: (t) =>
+      serve(
+        t,
+        bytes(
+          `${okHead}content-length: ${length}\r\ncontent-length: ${length + 1}\r\n\r\n${document}`,
+          "hold",
+        ),
+      ),
+    ...breach,
+  },
+  {
+    fault: "length and chunks",
+    start: (t) =>
+      serve(
+        t,
+        bytes(
+          `${okHead}content-length: ${length}\r\ntransfer-encoding: chunked\r\n\r\n${chunk}`,
+          "hold",
+        ),
+      ),
+    ...breach,
+  },
+  {
+    fault: "garbage in place of a chunk",
+    start: (t) => serve(t, bytes(`${okHead}transfer-encoding: chunked\r\n\r\nzz\r\n{}`, "hold")),
+    ...breach,
+    // Its head had come: the gateway said that it did it.
+    outcome: "applied",
+  },
+  {
+    fault: "six codings",
+    start: (t) =>
+      serve(
+        t,
+        bytes(`${okHead}content-encoding: ${sixCodings}\r\ncontent-length: 2\r\n\r\n{}`, "hold"),
+      ),
+    ...breach,
+    // The undici of Node 20.19 takes any number of them, so that it is the package that refuses the answer.
+    ...(node === 20 ? { code: "encoding", outcome: "applied", status: 200 } : {}),
+    closes: false,
+  },
+];

@@ -1,0 +1,81 @@
+import type { AnyTykError, TykErrorCode, TykOutcome } from "@tyk-oauth/sdk";
+import { answer, html, json, page, quoting } from "../support/answers.ts";
+import type { Row } from "../support/row.ts";
+import { serve } from "../support/server.ts";
+
+type Kind = readonly [name: AnyTykError["name"], code: TykErrorCode];
+
+const badRequest: Kind = ["TykBadRequestError", "bad-request"];
+const permission: Kind = ["TykPermissionError", "permission"];
+const notFound: Kind = ["TykNotFoundError", "not-found"];
+const route: Kind = ["TykRouteError", "route"];
+const rateLimit: Kind = ["TykRateLimitError", "rate-limit"];
+const server: Kind = ["TykServerError", "server"];
+const other: Kind = ["TykApiError", "api"];
+
+/** An error in the gateway's form, in words that quote the request. */
+function status(
+  code: number,
+  kind: Kind,
+  outcome: TykOutcome,
+  attempts: Row["attempts"],
+  fault = `${code}`,
+  script = answer(code, json, quoting),
+): Row {
+  const start: Row["start"] = (t) => serve(t, script);
+  return { fault, start, name: kind[0], code: kind[1], outcome, status: code, attempts };
+}
+
+const pageOf = (code: number): Row =>
+  status(code, server, "unknown", [3, 3, 1], `${code} as a proxy's page`, answer(code, html, page));
+
+const refused = (code: number, kind: Kind): Row => status(code, kind, "refused", [1, 1, 1]);
+
+const wrongSecret = "Attempted administrative access with invalid or missing key!";
+const own = (message: string): string => JSON.stringify({ status: "error", message });
+
+export const statusRows: readonly Row[] = [
+  pageOf(502),
+  pageOf(503),
+  pageOf(504),
+  status(502, server, "unknown", [3, 3, 1]),
+  status(503, server, "unknown", [3, 3, 1]),
+  status(504, server, "unknown", [3, 3, 1]),
+  status(408, other, "unknown", [3, 3, 1]),
+  status(425, other, "refused", [3, 3, 3]),
+  status(429, rateLimit, "refused", [3, 3, 3]),
+  status(500, server, "unknown", [3, 1, 1]),
+  // The gateway's word for a body that it could not read: it would say the same again.
+  status(
+    500,
+    server,
+    "refused",
+    [1, 1, 1],
+    "500 for a body that was not parsed",
+    answer(500, json, own("Unmarshalling failed")),
+  ),
+  status(501, server, "refused", [1, 1, 1]),
+  status(505, server, "refused", [1, 1, 1]),
+  refused(400, badRequest),
+  refused(422, badRequest),
+  refused(401, permission),
+  refused(403, permission),
+  status(
+    403,
+    ["TykAuthenticationError", "authentication"],
+    "refused",
+    [1, 1, 1],
+    "403 for the gateway's secret",
+    answer(403, json, own(wrongSecret)),
+  ),
+  refused(404, notFound),
+  status(404, notFound, "refused", [1, 1, 1], "404 null", answer(404, json, "null")),
+  status(404, route, "refused", [1, 1, 1], "404 as a page", answer(404, html, page)),
+  refused(405, route),
+  refused(402, other),
+  refused(409, other),
+  refused(410, other),
+  refused(413, other),
+  refused(451, other),
+  status(999, other, "unknown", [1, 1, 1]),
+];

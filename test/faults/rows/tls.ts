@@ -1,0 +1,53 @@
+import { document, json, answer } from "../support/answers.ts";
+import type { Row } from "../support/row.ts";
+import { serveSockets, serveTls } from "../support/server.ts";
+import type { Stops, Target } from "../support/server.ts";
+
+const handshake = {
+  name: "TykConnectionError",
+  code: "tls",
+  outcome: "not-sent",
+  attempts: [1, 1, 1],
+} as const;
+
+/** A server that would answer, if anybody came through the handshake; what it counts are the connections. */
+function behind(certificate: string): (stops: Stops) => Promise<Target> {
+  return async (stops) => {
+    const target = await serveTls(stops, certificate, answer(200, json, document));
+    return { ...target, received: () => target.sockets.length };
+  };
+}
+
+export const tlsRows: readonly Row[] = [
+  {
+    fault: "TLS with a port that has none",
+    start: (t) =>
+      serveSockets(
+        t,
+        (socket) => {
+          socket.once("data", () => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
+        },
+        "https",
+      ),
+    ...handshake,
+    systemCode: "ERR_SSL_WRONG_VERSION_NUMBER",
+  },
+  {
+    fault: "certificate that nobody signed",
+    start: behind("stranger"),
+    ...handshake,
+    systemCode: "DEPTH_ZERO_SELF_SIGNED_CERT",
+  },
+  {
+    fault: "certificate of another name",
+    start: behind("otherName"),
+    ...handshake,
+    systemCode: "ERR_TLS_CERT_ALTNAME_INVALID",
+  },
+  {
+    fault: "certificate that has expired",
+    start: behind("expired"),
+    ...handshake,
+    systemCode: "CERT_HAS_EXPIRED",
+  },
+];

@@ -1,0 +1,35 @@
+import dns from "node:dns";
+import type { Stops, Target } from "./server.ts";
+
+const { lookup } = dns;
+
+/** An address whose name does not resolve; how often it was looked up is what can be counted. */
+export function unresolved(code: "ENOTFOUND" | "EAI_AGAIN"): (stops: Stops) => Promise<Target> {
+  return (stops) => {
+    let asked = 0;
+    const failing = (
+      hostname: string,
+      _: unknown,
+      callback: (error: NodeJS.ErrnoException) => void,
+    ): void => {
+      asked += 1;
+      const error = Object.assign(new Error(`getaddrinfo ${code} ${hostname}`), {
+        code,
+        syscall: "getaddrinfo",
+        hostname,
+      });
+      process.nextTick(callback, error);
+    };
+    // What net.connect() looks up a name with, unless it is given something else.
+    dns.lookup = failing as unknown as typeof dns.lookup;
+    stops.after(() => {
+      dns.lookup = lookup;
+    });
+    return Promise.resolve({
+      url: "https://gateway.invalid",
+      received: () => asked,
+      sockets: [],
+      used: new Set(),
+    });
+  };
+}
