@@ -51,7 +51,8 @@ const rows: readonly Row[] = [
     outcome: "not-sent",
     attempts: 0,
     says: "a free place among maxConcurrency",
-    until: () => wait(20),
+    // The one that has taken it.
+    until: arrived,
   },
   {
     when: "while it waits for the secret",
