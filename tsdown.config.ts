@@ -2,7 +2,7 @@ import { globSync, readFileSync, writeFileSync } from "node:fs";
 import type { UserConfig } from "tsdown";
 
 const config: UserConfig = {
-  entry: { index: "src/index.ts", testing: "src/testing/index.ts" },
+  entry: { index: "src/index.ts", node: "src/node/index.ts", testing: "src/testing/index.ts" },
   format: "esm",
   platform: "neutral",
   deps: { neverBundle: [/^node:/] },

@@ -7,6 +7,7 @@ const config: ViteUserConfig = {
   resolve: {
     // Tests and examples import the package by its name, as users do, and get the sources.
     alias: [
+      { find: "@tyk-oauth/sdk/node", replacement: source("src/node/index.ts") },
       { find: "@tyk-oauth/sdk/testing", replacement: source("src/testing/index.ts") },
       { find: "@tyk-oauth/sdk", replacement: source("src/index.ts") },
     ],

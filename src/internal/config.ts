@@ -4,7 +4,7 @@ import type { TykTracer } from "../tracing.ts";
 import { parseBaseUrl } from "./base-url.ts";
 import type { InsecureHttp } from "./base-url.ts";
 import type { Fail } from "./fail.ts";
-import { checkHeaders, checkLimits, checkNames } from "./request-options.ts";
+import { checkCount, checkHeaders, checkLimits, checkNames } from "./request-options.ts";
 import { isRecord } from "./json.ts";
 import { SecretSource } from "./secret.ts";
 
@@ -147,12 +147,6 @@ function checkTracer(tracer: TykTracer | undefined, fail: Fail): TykTracer | und
   if (!isRecord(tracer) || typeof tracer.startActiveSpan !== "function")
     return fail("tracer", "must have a method startActiveSpan");
   return tracer;
-}
-
-function checkCount(name: string, value: unknown, fail: Fail): number {
-  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 1)
-    fail(name, "must be a whole number of 1 or more");
-  return value;
 }
 
 function checkInsecure(value: unknown, fail: Fail): InsecureHttp {

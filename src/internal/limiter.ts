@@ -16,8 +16,8 @@ export class Limiter {
   }
 
   /** Waits for a place, and gives the function that frees it. Rejects with the signal's reason when that aborts first. */
-  async enter(signal: AbortSignal): Promise<() => void> {
-    signal.throwIfAborted();
+  async enter(signal?: AbortSignal): Promise<() => void> {
+    signal?.throwIfAborted();
     const place = this.tryEnter();
     if (place !== undefined) return place;
     await this.#wait(signal);
@@ -32,18 +32,18 @@ export class Limiter {
     };
   }
 
-  #wait(signal: AbortSignal): Promise<void> {
+  #wait(signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const give = (): void => {
-        signal.removeEventListener("abort", stop);
+        signal?.removeEventListener("abort", stop);
         resolve();
       };
       const stop = (): void => {
         this.#waiting.delete(give);
-        reject(signal.reason as Error);
+        reject(signal?.reason as Error);
       };
       this.#waiting.add(give);
-      signal.addEventListener("abort", stop, { once: true });
+      signal?.addEventListener("abort", stop, { once: true });
     });
   }
 

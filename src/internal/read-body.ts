@@ -1,5 +1,14 @@
 import type { Deadline } from "./deadline.ts";
 
+/**
+ * A response of ours, which takes its body off the connection by itself. Where that has come to its end before somebody asks
+ * for it no web stream is needed, which takes longer than all the rest of a small answer.
+ */
+export abstract class BufferedResponse {
+  /** The whole body, which is used then; `undefined` where it has not come to its end, or where somebody else uses it. */
+  abstract takeWhole(): readonly Uint8Array[] | undefined;
+}
+
 /** The body is larger than it may be. */
 export class TooLarge extends Error {}
 
@@ -11,10 +20,16 @@ export class NotUtf8 extends Error {}
  * read to its end or cancelled, so that its socket is free.
  */
 export async function readText(
-  { body }: { readonly body: ReadableStream<unknown> | null },
+  response: { readonly body: ReadableStream<unknown> | null },
   maxBytes: number,
   deadline: Pick<Deadline, "race">,
 ): Promise<string> {
+  const whole = response instanceof BufferedResponse ? response.takeWhole() : undefined;
+  if (whole !== undefined) {
+    if (sizeOf(whole) > maxBytes) throw new TooLarge();
+    return decode(whole);
+  }
+  const { body } = response;
   if (body === null) return "";
   const reader = body.getReader();
   const chunks: Uint8Array[] = [];
@@ -22,7 +37,7 @@ export async function readText(
   try {
     for (;;) {
       const { done, value } = await deadline.race(reader.read());
-      if (done) return decode(chunks, size);
+      if (done) return decode(chunks);
       // A stream that somebody else made may give anything, and only of bytes is it known how many they are.
       if (!(value instanceof Uint8Array)) throw new TypeError("not bytes");
       size += value.byteLength;
@@ -46,9 +61,9 @@ export function discard(body: { cancel(): Promise<void> } | null): void {
 
 let utf8: TextDecoder | undefined;
 
-function decode(chunks: readonly Uint8Array[], size: number): string {
+function decode(chunks: readonly Uint8Array[]): string {
   const [first] = chunks;
-  const bytes = chunks.length === 1 && first !== undefined ? first : join(chunks, size);
+  const bytes = chunks.length === 1 && first !== undefined ? first : join(chunks);
   try {
     // Dear to make, so not for each body, and not as the package is loaded.
     utf8 ??= new TextDecoder("utf-8", { fatal: true });
@@ -60,12 +75,17 @@ function decode(chunks: readonly Uint8Array[], size: number): string {
   }
 }
 
-function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
+/** Chunks as one piece of memory of its own. */
+export function join(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(sizeOf(chunks));
   let at = 0;
   for (const chunk of chunks) {
     bytes.set(chunk, at);
     at += chunk.byteLength;
   }
   return bytes;
+}
+
+function sizeOf(chunks: readonly Uint8Array[]): number {
+  return chunks.reduce((size, { byteLength }) => size + byteLength, 0);
 }

@@ -79,15 +79,25 @@ export function checkNames(options: UnknownRecord, names: readonly string[], fai
   if (strange !== undefined) fail(strange, "is no option");
 }
 
+/** Checks a limit of time, which may be left out. */
+export function checkMilliseconds(name: string, value: unknown, fail: Fail): void {
+  if (value === undefined || value === Number.POSITIVE_INFINITY) return;
+  if (typeof value !== "number" || !(value > 0 && value <= maxTimerMs)) {
+    fail(name, "must be a number of milliseconds above 0, or Infinity for no limit");
+  }
+}
+
+/** Checks how many of something there may be. */
+export function checkCount(name: string, value: unknown, fail: Fail): number {
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 1)
+    fail(name, "must be a whole number of 1 or more");
+  return value;
+}
+
 /** Checks the limits that the client and each call can set. */
 export function checkLimits(options: UnknownRecord, fail: Fail): void {
-  for (const name of ["timeoutMs", "totalTimeoutMs", "deadlineMs"]) {
-    const value = options[name];
-    if (value === undefined || value === Number.POSITIVE_INFINITY) continue;
-    if (typeof value !== "number" || !(value > 0 && value <= maxTimerMs)) {
-      fail(name, "must be a number of milliseconds above 0, or Infinity for no limit");
-    }
-  }
+  for (const name of ["timeoutMs", "totalTimeoutMs", "deadlineMs"])
+    checkMilliseconds(name, options[name], fail);
   const retries = options["maxRetries"];
   if (retries !== undefined && !(Number.isSafeInteger(retries) && (retries as number) >= 0)) {
     fail("maxRetries", "must be a whole number of 0 or more");

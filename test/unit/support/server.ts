@@ -1,5 +1,12 @@
 import { createServer } from "node:http";
-import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from "node:http";
+import type {
+  IncomingHttpHeaders,
+  IncomingMessage,
+  RequestListener,
+  Server,
+  ServerResponse,
+} from "node:http";
+import { Server as TlsServer } from "node:https";
 import { createServer as createSocketServer } from "node:net";
 import type { AddressInfo, Server as SocketServer, Socket } from "node:net";
 import { onTestFinished } from "vitest";
@@ -24,10 +31,14 @@ export interface TestServer {
 /** Answers the nth request, counted from 1, when all of it has come. */
 export type Script = (request: Received, response: ServerResponse, nth: number) => void;
 
-/** Starts a scripted HTTP server. */
-export async function startServer(script: Script): Promise<TestServer> {
+/** Starts a scripted HTTP server, of a kind of one's own where one is made; on a unix socket where a path is named. */
+export async function startServer(
+  script: Script,
+  make: (listener: RequestListener) => Server | TlsServer = (listener) => createServer(listener),
+  path?: string,
+): Promise<TestServer> {
   const requests: Received[] = [];
-  const server = createServer((message, response) => {
+  const server = make((message, response) => {
     void readBody(message).then((body) => {
       const { method = "", url = "", headers } = message;
       const request = { method, url, headers, body };
@@ -35,7 +46,7 @@ export async function startServer(script: Script): Promise<TestServer> {
       script(request, response, requests.length);
     });
   });
-  const { url, sockets } = await listen(server);
+  const { url, sockets } = await listen(server, path);
   return { url, requests, sockets };
 }
 
@@ -103,13 +114,17 @@ export function closed(socket: Socket | undefined): Promise<boolean> {
   });
 }
 
-async function listen(server: Server | SocketServer): Promise<{ url: string; sockets: Socket[] }> {
+async function listen(
+  server: Server | SocketServer,
+  path?: string,
+): Promise<{ url: string; sockets: Socket[] }> {
   const sockets: Socket[] = [];
   server.on("connection", (socket: Socket) => {
     sockets.push(socket);
   });
   await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
+    if (path === undefined) server.listen(0, "127.0.0.1", resolve);
+    else server.listen(path, resolve);
   });
   onTestFinished(
     () =>
@@ -120,8 +135,10 @@ async function listen(server: Server | SocketServer): Promise<{ url: string; soc
         for (const socket of sockets) socket.destroy();
       }),
   );
+  if (path !== undefined) return { url: "http://localhost", sockets };
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, sockets };
+  const protocol = server instanceof TlsServer ? "https" : "http";
+  return { url: `${protocol}://127.0.0.1:${port}`, sockets };
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

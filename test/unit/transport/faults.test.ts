@@ -6,6 +6,7 @@ import type { AnyTykError, TykOAuth } from "../../../src/index.ts";
 import { newClient } from "../support/client.ts";
 import { failure } from "../support/failure.ts";
 import { faults } from "../support/faults.ts";
+import { fetchCodes } from "../support/fetch-codes.ts";
 import { closed } from "../support/server.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
@@ -77,8 +78,8 @@ describe("what an error says besides", () => {
     ],
     [
       "an end before the answer",
-      "UND_ERR_SOCKET",
-      "getOAuthClient: the connection failed (UND_ERR_SOCKET)",
+      fetchCodes.ended,
+      `getOAuthClient: the connection failed (${fetchCodes.ended})`,
     ],
     [
       "TLS with a server that has none",
@@ -103,8 +104,8 @@ describe("what an error says besides", () => {
     ["200 that is not UTF-8", "the answer is not UTF-8"],
     ["200 that is too large", "the answer is larger than 50 bytes"],
     ["201", "the answer is 201, not 200"],
-    ["an end within the body", "the answer was cut off (UND_ERR_SOCKET)"],
-    ["an answer whose head is too large", "the answer breaks HTTP (UND_ERR_HEADERS_OVERFLOW)"],
+    ["an end within the body", `the answer was cut off (${fetchCodes.ended})`],
+    ["an answer whose head is too large", `the answer breaks HTTP (${fetchCodes.largeHead})`],
     ["no answer in time", "no end within 40 ms while waiting for an answer"],
     ["no end of the body in time", "no end within 100 ms while waiting for the rest of the answer"],
     ["no secret in time", "no end within 40 ms while waiting for the secret"],

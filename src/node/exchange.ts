@@ -1,0 +1,72 @@
+import { request as startRequest } from "node:http";
+import type { ClientRequest, IncomingMessage } from "node:http";
+import { MessageBody } from "./body.ts";
+import type { Content } from "./content.ts";
+import { fetchFailure } from "./failure.ts";
+import { heedHint } from "./idle.ts";
+import type { OriginRequestArgs } from "./origin.ts";
+import { NodeResponse } from "./response.ts";
+import { proxyRefusal } from "./tunnel.ts";
+
+/** One request, ready to be sent. */
+export interface Outgoing {
+  readonly url: string;
+  readonly args: OriginRequestArgs;
+  readonly content: Content["bytes"];
+  readonly signal: AbortSignal | undefined;
+  /** Whether a proxy reads it, and may answer in place of the host. */
+  readonly throughProxy: boolean;
+}
+
+/**
+ * Sends a request on a connection that is its own until the answer has come to its end, and gives the answer as soon as its
+ * head is there. Calls `leave` when the connection is free for another request, or gone.
+ */
+export function exchange(outgoing: Outgoing, leave: () => void): Promise<Response> {
+  const { url, content, signal, throughProxy } = outgoing;
+  const request = begin(outgoing.args, leave);
+  return new Promise((resolve, reject) => {
+    let body: MessageBody | undefined;
+    const settle = (): void => {
+      signal?.removeEventListener("abort", onAbort);
+    };
+    const fail = (error: Error): void => {
+      settle();
+      body?.fail(error);
+      reject(error);
+    };
+    const onAbort = (): void => {
+      fail(signal?.reason as Error);
+      request.destroy();
+    };
+    request.on("response", (message: IncomingMessage) => {
+      heedHint(message.socket, message.rawHeaders);
+      body = new MessageBody(message);
+      if (throughProxy && message.statusCode === 407) {
+        body.discard();
+        fail(fetchFailure(proxyRefusal(407), false));
+        return;
+      }
+      resolve(new NodeResponse(message, body, url));
+    });
+    request.on("error", (error) => {
+      fail(fetchFailure(error, request.socket !== null));
+    });
+    request.on("close", () => {
+      settle();
+      leave();
+    });
+    signal?.addEventListener("abort", onAbort, { once: true });
+    request.end(content);
+  });
+}
+
+function begin(args: OriginRequestArgs, leave: () => void): ClientRequest {
+  try {
+    return startRequest(args);
+  } catch (error) {
+    // A header or a method that Node does not send.
+    leave();
+    throw fetchFailure(error as Error, false);
+  }
+}

@@ -1,0 +1,29 @@
+/** What the transport sets itself: these frame the message, and two of a kind are how requests are smuggled. */
+const framing = new Set(["connection", "content-length", "expect", "host", "transfer-encoding"]);
+
+/** The headers of a request as Node takes them at once, name and value by turns, as the built-in fetch would send them. */
+export function headOf(
+  authority: string,
+  headers: HeadersInit | undefined,
+  contentType: string | undefined,
+  contentLength: number | undefined,
+): string[] {
+  const head = ["Host", authority];
+  const given = { accept: false, type: false };
+  const add = (name: string, value: string): void => {
+    const lower = name.toLowerCase();
+    if (framing.has(lower)) throw new TypeError(`the header ${lower} is set by this fetch`);
+    if (lower === "accept") given.accept = true;
+    if (lower === "content-type") given.type = true;
+    head.push(name, value);
+  };
+  if (headers instanceof Headers || Array.isArray(headers)) {
+    for (const [name, value] of new Headers(headers)) add(name, value);
+  } else if (headers !== undefined) {
+    for (const name of Object.keys(headers)) add(name, headers[name] ?? "");
+  }
+  if (!given.accept) head.push("Accept", "*/*");
+  if (!given.type && contentType !== undefined) head.push("Content-Type", contentType);
+  if (contentLength !== undefined) head.push("Content-Length", String(contentLength));
+  return head;
+}

@@ -1,0 +1,36 @@
+import { Buffer } from "node:buffer";
+import type { Fail } from "../internal/fail.ts";
+import { unbracketed } from "./url.ts";
+
+/** Where a proxy is, and what it wants to be told. */
+export interface ProxyAddress {
+  readonly host: string;
+  readonly port: number;
+  /** The value of `Proxy-Authorization`. */
+  readonly authorization: string | undefined;
+}
+
+/** Reads a proxy's URL, which may hold a password, so that nothing of it is ever quoted. */
+export function parseProxy(text: unknown, fail: Fail): ProxyAddress {
+  if (typeof text !== "string" || !URL.canParse(text))
+    return fail("proxy", "must be a URL, such as http://proxy.example:3128");
+  const url = new URL(text);
+  if (url.protocol !== "http:") fail("proxy", "must be an http URL");
+  if (url.pathname !== "/" || text.includes("?") || text.includes("#"))
+    fail("proxy", "must be an origin, without a path, a query or a fragment");
+  return {
+    host: unbracketed(url.hostname),
+    port: url.port === "" ? 80 : Number(url.port),
+    authorization: credentials(url, fail),
+  };
+}
+
+function credentials({ username, password }: URL, fail: Fail): string | undefined {
+  if (username === "" && password === "") return undefined;
+  try {
+    const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    return `Basic ${Buffer.from(pair, "utf8").toString("base64")}`;
+  } catch {
+    return fail("proxy", "holds credentials that are not percent-encoded UTF-8");
+  }
+}

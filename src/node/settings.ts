@@ -1,0 +1,74 @@
+import { isIP } from "node:net";
+import type { SecureContext } from "node:tls";
+import { TykConfigError } from "../errors/before-request.ts";
+import type { Fail } from "../internal/fail.ts";
+import { isRecord } from "../internal/json.ts";
+import { checkCount, checkMilliseconds, checkNames } from "../internal/request-options.ts";
+import type { NodeFetchOptions } from "./options.ts";
+import { parseProxy } from "./proxy-address.ts";
+import type { ProxyAddress } from "./proxy-address.ts";
+import { tlsContext } from "./tls-context.ts";
+
+/** The options of a fetch, checked once and complete. */
+export interface NodeFetchSettings {
+  /** What connections authenticate with and trust; `undefined` where Node's own will do. */
+  readonly secureContext: SecureContext | undefined;
+  readonly servername: string | undefined;
+  readonly proxy: ProxyAddress | undefined;
+  readonly socketPath: string | undefined;
+  readonly maxSockets: number;
+  readonly idleTimeoutMs: number;
+  readonly connectTimeoutMs: number;
+}
+
+const optionNames: readonly (keyof NodeFetchOptions)[] = [
+  "ca",
+  "cert",
+  "key",
+  "passphrase",
+  "servername",
+  "proxy",
+  "socketPath",
+  "maxSockets",
+  "idleTimeoutMs",
+  "connectTimeoutMs",
+];
+
+/** Checks the options and fills in the defaults. No value is ever quoted: most of them are secrets, or hold one. */
+export function resolveSettings(options: NodeFetchOptions): NodeFetchSettings {
+  const fail: Fail = (field, why) => {
+    throw new TykConfigError(`${field} ${why}`);
+  };
+  const given: unknown = options;
+  if (!isRecord(given)) return fail("options", "must be an object");
+  checkNames(given, optionNames, fail);
+  const { idleTimeoutMs = 4_000, connectTimeoutMs = 5_000, maxSockets = 64 } = options;
+  checkMilliseconds("idleTimeoutMs", idleTimeoutMs, fail);
+  checkMilliseconds("connectTimeoutMs", connectTimeoutMs, fail);
+  const socketPath = checkText("socketPath", options.socketPath, fail);
+  const proxy = options.proxy === undefined ? undefined : parseProxy(options.proxy, fail);
+  if (proxy !== undefined && socketPath !== undefined)
+    fail("proxy", "and socketPath exclude each other");
+  return {
+    secureContext: tlsContext(options, fail),
+    servername: checkServername(options.servername, fail),
+    proxy,
+    socketPath,
+    maxSockets: checkCount("maxSockets", maxSockets, fail),
+    idleTimeoutMs,
+    connectTimeoutMs,
+  };
+}
+
+function checkText(name: string, value: unknown, fail: Fail): string | undefined {
+  if (value !== undefined && (typeof value !== "string" || value === ""))
+    fail(name, "must be a text that is not empty");
+  return value;
+}
+
+function checkServername(value: unknown, fail: Fail): string | undefined {
+  const name = checkText("servername", value, fail);
+  if (name !== undefined && (isIP(name) !== 0 || !/^[\w.-]+$/.test(name)))
+    fail("servername", "must be the name of a host, which an IP address is not");
+  return name;
+}

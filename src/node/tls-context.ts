@@ -1,0 +1,71 @@
+import { Buffer } from "node:buffer";
+import { X509Certificate } from "node:crypto";
+import { createSecureContext } from "node:tls";
+import type { SecureContext } from "node:tls";
+import type { Fail } from "../internal/fail.ts";
+import { isRecord } from "../internal/json.ts";
+import type { NodeFetchOptions } from "./options.ts";
+
+/**
+ * Reads certificates and keys, once for all connections, into what no `inspect` shows. A wrong one is found here, and not at
+ * the first connection, where an authority that nobody can read would look like a server that nobody trusts.
+ */
+export function tlsContext(options: NodeFetchOptions, fail: Fail): SecureContext | undefined {
+  const ca = pems("ca", options.ca, fail);
+  const cert = pems("cert", options.cert, fail);
+  const key = pems("key", options.key, fail);
+  const { passphrase } = options;
+  if (passphrase !== undefined && typeof passphrase !== "string")
+    fail("passphrase", "must be a text");
+  if (cert !== undefined && key === undefined) fail("cert", "needs its key");
+  if (key !== undefined && cert === undefined) fail("key", "needs its cert");
+  if (passphrase !== undefined && key === undefined) fail("passphrase", "is for a key");
+  checkCertificates("ca", ca, fail);
+  checkCertificates("cert", cert, fail);
+  if (ca === undefined && cert === undefined) return undefined;
+  try {
+    return createSecureContext({
+      ...(ca === undefined ? {} : { ca }),
+      ...(cert === undefined ? {} : { cert }),
+      ...(key === undefined ? {} : { key }),
+      ...(passphrase === undefined ? {} : { passphrase }),
+    });
+  } catch (error) {
+    return fail("key", `cannot be used with this cert and this passphrase${codeOf(error)}`);
+  }
+}
+
+function pems(name: string, value: unknown, fail: Fail): (string | Buffer)[] | undefined {
+  if (value === undefined) return undefined;
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (list.length === 0) fail(name, "must not be an empty list");
+  return list.map((one) => {
+    const pem =
+      one instanceof Uint8Array ? Buffer.from(one.buffer, one.byteOffset, one.byteLength) : one;
+    if (typeof pem !== "string" && !Buffer.isBuffer(pem))
+      return fail(name, "must be PEM: text, bytes, or a list of these");
+    // Node passes over what is no PEM, and would then trust nobody, or show no certificate.
+    if (!pem.includes("-----BEGIN ")) fail(name, "holds no PEM");
+    return pem;
+  });
+}
+
+function checkCertificates(
+  name: string,
+  list: readonly (string | Buffer)[] | undefined,
+  fail: Fail,
+): void {
+  for (const pem of list ?? []) {
+    try {
+      new X509Certificate(pem);
+    } catch (error) {
+      fail(name, `holds a certificate that cannot be read${codeOf(error)}`);
+    }
+  }
+}
+
+/** A code is all that may be told of what OpenSSL says: its words may be about the key. */
+function codeOf(error: unknown): string {
+  const code: unknown = isRecord(error) ? error["code"] : undefined;
+  return typeof code === "string" && /^\w{2,64}$/.test(code) ? ` (${code})` : "";
+}

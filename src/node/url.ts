@@ -1,0 +1,18 @@
+/** Reads a URL. It is not quoted where it is wrong: a token may be in it. */
+export function parseUrl(given: string): URL {
+  let url: URL;
+  try {
+    url = new URL(given);
+  } catch {
+    throw new TypeError("the URL cannot be parsed");
+  }
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    throw new TypeError("the URL is neither http nor https");
+  if (url.username !== "" || url.password !== "") throw new TypeError("the URL holds credentials");
+  return url;
+}
+
+/** A host as connections are made to it: an address of IPv6 has brackets in a URL alone. */
+export function unbracketed(hostname: string): string {
+  return hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
+}

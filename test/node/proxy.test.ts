@@ -1,0 +1,257 @@
+import { lookup } from "node:dns";
+import type { Socket } from "node:net";
+import { Server as ProxyServer } from "proxy-chain";
+import type { PrepareRequestFunctionOpts } from "proxy-chain";
+import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { failure } from "../unit/support/failure.ts";
+import { client } from "../unit/support/samples.ts";
+import {
+  closed,
+  closedPort,
+  startRawServer,
+  startServer,
+  startSocketServer,
+} from "../unit/support/server.ts";
+import { makeAuthority, makeServer } from "./support/certificates.ts";
+import type { Identity } from "./support/certificates.ts";
+import { answerClient, nodeClient, nodeFetch, ref, startTlsServer } from "./support/gateway.ts";
+
+const host = "gateway.internal";
+
+let authority: Identity;
+let server: Identity;
+
+beforeAll(async () => {
+  authority = await makeAuthority("Authority");
+  server = await makeServer(host, { by: authority });
+});
+
+/** Looks up any name as an address of this machine. */
+const here = new Proxy(lookup, {
+  apply: (target, self, [, ...rest]: unknown[]): unknown =>
+    Reflect.apply(target, self, ["127.0.0.1", ...rest]),
+});
+
+/** A proxy that knows the gateway by name, and keeps what it is asked. */
+async function startProxy(
+  password?: string,
+): Promise<{ url: string; asked: PrepareRequestFunctionOpts[]; connections: () => number }> {
+  const asked: PrepareRequestFunctionOpts[] = [];
+  const proxy = new ProxyServer({
+    host: "127.0.0.1",
+    port: 0,
+    prepareRequestFunction: (request) => {
+      asked.push(request);
+      return {
+        requestAuthentication: password !== undefined && request.password !== password,
+        dnsLookup: here,
+      };
+    },
+  });
+  let connections = 0;
+  proxy.server.on("connection", () => {
+    connections += 1;
+  });
+  await proxy.listen();
+  onTestFinished(() => proxy.close(true));
+  return { url: `http://127.0.0.1:${proxy.port}`, asked, connections: () => connections };
+}
+
+/** A gateway's address as its clients know it. */
+function named(url: string): string {
+  return url.replace("127.0.0.1", host);
+}
+
+describe("through a proxy by TLS", () => {
+  test("a tunnel leads to the gateway, whose certificate is checked inside of it", async () => {
+    const proxy = await startProxy();
+    const { url, requests } = await startTlsServer(server);
+    const tyk = nodeClient(named(url), { ca: authority.cert, proxy: proxy.url });
+    for (let nth = 0; nth < 3; nth += 1) expect(await tyk.clients.get(ref)).toEqual(client);
+    expect(requests).toHaveLength(3);
+    expect(requests[0]).toMatchObject({
+      url: "/tyk/oauth/clients/orders/shop-web",
+      headers: { host: new URL(named(url)).host },
+    });
+    // One tunnel for all of them, and no word of theirs outside of it.
+    expect(proxy.asked).toHaveLength(1);
+    expect(proxy.asked[0]).toMatchObject({ hostname: host, isHttp: false });
+    expect(proxy.asked[0]?.request.headers).toEqual({
+      host: new URL(named(url)).host,
+      connection: expect.any(String) as string,
+    });
+  });
+
+  test("the usual port is said to the proxy, and an address of IPv6 in brackets", async () => {
+    const asked: string[] = [];
+    const { url } = await startSocketServer((socket) => {
+      socket.once("data", (bytes: Buffer) => {
+        asked.push(bytes.toString().split("\r\n", 1).join());
+        socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+      });
+    });
+    const fetch = nodeFetch({ proxy: url });
+    for (const target of ["https://gateway.example/a", "https://[::1]:8443/b"])
+      await expect(fetch(target)).rejects.toThrow("fetch failed");
+    expect(asked).toEqual(["CONNECT gateway.example:443 HTTP/1.1", "CONNECT [::1]:8443 HTTP/1.1"]);
+  });
+
+  test.each([
+    ["of a stranger", () => makeServer(host, {})],
+    ["for another host", () => makeServer("other.internal", { by: authority })],
+  ])("a certificate %s is not trusted", async (_, make) => {
+    const proxy = await startProxy();
+    const { url, requests } = await startTlsServer(await make());
+    const tyk = nodeClient(named(url), { ca: authority.cert, proxy: proxy.url });
+    const error = await failure(tyk.clients.get(ref));
+    expect(error).toMatchObject({ code: "tls", outcome: "not-sent", attempts: 1 });
+    expect(requests).toEqual([]);
+  });
+
+  test("credentials go to the proxy and not to the gateway", async () => {
+    const password = "p@ss:wörd";
+    const proxy = await startProxy(password);
+    const { url, requests } = await startTlsServer(server);
+    const withUser = proxy.url.replace(
+      "//",
+      `//${encodeURIComponent("us er")}:${encodeURIComponent(password)}@`,
+    );
+    const tyk = nodeClient(named(url), { ca: authority.cert, proxy: withUser });
+    expect(await tyk.clients.get(ref)).toEqual(client);
+    expect(proxy.asked[0]).toMatchObject({ username: "us er", password });
+    expect(Object.keys(requests[0]?.headers ?? {})).not.toContain("proxy-authorization");
+  });
+
+  test("there are no more tunnels than maxSockets, also while they are made", async () => {
+    const proxy = await startProxy();
+    const { url, sockets, requests } = await startTlsServer(server);
+    const options = { ca: authority.cert, proxy: proxy.url, maxSockets: 2 };
+    const tyk = nodeClient(named(url), options, { maxConcurrency: 20 });
+    await Promise.all(Array.from({ length: 20 }, () => tyk.clients.get(ref)));
+    expect(requests).toHaveLength(20);
+    expect(sockets).toHaveLength(2);
+    expect(proxy.connections()).toBe(2);
+  });
+});
+
+describe("through a proxy by plain http", () => {
+  test("requests go to the proxy whole, with the gateway's address", async () => {
+    const proxy = await startServer(answerClient);
+    const tyk = nodeClient(
+      "http://gateway.internal:8080/behind/",
+      { proxy: proxy.url },
+      { allowInsecureHttp: true },
+    );
+    expect(await tyk.clients.get(ref)).toEqual(client);
+    expect(proxy.requests[0]).toMatchObject({
+      url: "http://gateway.internal:8080/behind/tyk/oauth/clients/orders/shop-web",
+      headers: { host: "gateway.internal:8080" },
+    });
+    expect(Object.keys(proxy.requests[0]?.headers ?? {})).not.toContain("proxy-authorization");
+  });
+
+  test("a proxy passes them on, and keeps the credentials to itself", async () => {
+    const proxy = await startProxy("opensesame");
+    const { url, requests } = await startServer(answerClient);
+    const withUser = proxy.url.replace("//", "//ali:opensesame@");
+    const tyk = nodeClient(named(url), { proxy: withUser }, { allowInsecureHttp: true });
+    expect(await tyk.clients.get(ref)).toEqual(client);
+    expect(await tyk.clients.get(ref)).toEqual(client);
+    expect(requests).toHaveLength(2);
+    expect(Object.keys(requests[0]?.headers ?? {})).not.toContain("proxy-authorization");
+    expect(proxy.asked[0]).toMatchObject({ username: "ali", password: "opensesame", isHttp: true });
+    expect(proxy.connections()).toBe(1);
+  });
+});
+
+describe("a proxy that refuses", () => {
+  const refusal = (systemCode: string): object => ({
+    code: "connection",
+    outcome: "not-sent",
+    systemCode,
+    attempts: 1,
+  });
+  const once = { maxRetries: 0 };
+
+  test.each(["https", "http"])(
+    "for want of credentials: nothing was sent, by %s",
+    async (protocol) => {
+      const proxy = await startProxy("opensesame");
+      const { url, requests } = await startServer(answerClient);
+      for (const user of ["", "ali:wrong-w0rd@"]) {
+        const tyk = nodeClient(
+          named(url).replace("http:", `${protocol}:`),
+          { proxy: proxy.url.replace("//", `//${user}`) },
+          { allowInsecureHttp: true },
+        );
+        const error = await failure(tyk.clients.get(ref, once));
+        expect(error).toMatchObject(refusal("ERR_PROXY_STATUS_407"));
+        expect(error.message).toBe("getOAuthClient: the connection failed (ERR_PROXY_STATUS_407)");
+      }
+      expect(requests).toEqual([]);
+    },
+  );
+
+  const url = "https://gateway.internal:8080";
+
+  test.each([
+    ["HTTP/1.1 502 Bad Gateway\r\nContent-Length: 2\r\n\r\nno", "ERR_PROXY_STATUS_502"],
+    ["HTTP/1.1 403 Forbidden\r\n\r\n", "ERR_PROXY_STATUS_403"],
+    ["HTTP/1.1 302 Found\r\nLocation: https://evil.example/\r\n\r\n", "ERR_PROXY_STATUS_302"],
+    ["SSH-2.0-OpenSSH_9.9\r\n\r\n", "ERR_PROXY_PROTOCOL"],
+    [`HTTP/1.1 200 OK\r\nX-Large: ${"x".repeat(20_000)}\r\n\r\n`, "ERR_PROXY_PROTOCOL"],
+    ["HTTP/1.1 200 OK\r\n\r\nunasked", "ERR_PROXY_PROTOCOL"],
+  ])("with %j", async (bytes, systemCode) => {
+    const proxy = await startRawServer(bytes, () => undefined);
+    const error = await failure(nodeClient(url, { proxy: proxy.url }).clients.get(ref, once));
+    expect(error).toMatchObject(refusal(systemCode));
+    expect(await closed(proxy.sockets[0])).toBe(true);
+  });
+
+  test.each<[string, (socket: Socket) => void]>([
+    ["resets", (socket) => socket.resetAndDestroy()],
+    ["ends", (socket) => socket.end()],
+  ])("in that it %s the connection", async (_, how) => {
+    const proxy = await startRawServer("", how);
+    const error = await failure(nodeClient(url, { proxy: proxy.url }).clients.get(ref, once));
+    expect(error).toMatchObject(refusal("ECONNRESET"));
+  });
+
+  test("in that it is not there", async () => {
+    const { url: proxy } = await closedPort();
+    const error = await failure(nodeClient(url, { proxy }).clients.get(ref, once));
+    expect(error).toMatchObject(refusal("ECONNREFUSED"));
+    const plain = nodeClient("http://127.0.0.1", { proxy });
+    expect(await failure(plain.clients.get(ref, once))).toMatchObject(refusal("ECONNREFUSED"));
+  });
+
+  test("in that it says nothing: within the time for a connection", async () => {
+    const proxy = await startSocketServer((socket) => {
+      socket.resume();
+    });
+    const tyk = nodeClient(url, { proxy: proxy.url, connectTimeoutMs: 40 });
+    expect(await failure(tyk.clients.get(ref, once))).toMatchObject(refusal("ETIMEDOUT"));
+    expect(await closed(proxy.sockets[0])).toBe(true);
+  });
+});
+
+test("an error of the gateway behind a proxy is the gateway's", async () => {
+  const proxy = await startServer((_, response) => {
+    response.writeHead(502, { "content-type": "text/html" }).end("no");
+  });
+  const tyk = nodeClient("http://127.0.0.1", { proxy: proxy.url });
+  const error = await failure(tyk.clients.get(ref, { maxRetries: 0 }));
+  expect(error).toMatchObject({ code: "server", status: 502, outcome: "unknown" });
+});
+
+test("no variable of the environment names a proxy", async () => {
+  const proxy = await startServer(answerClient);
+  const { url, requests } = await startServer(answerClient);
+  for (const name of ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"])
+    vi.stubEnv(name, proxy.url);
+  vi.stubEnv("NODE_USE_ENV_PROXY", "1");
+  await nodeClient(url).clients.get(ref);
+  vi.unstubAllEnvs();
+  expect(requests).toHaveLength(1);
+  expect(proxy.requests).toEqual([]);
+});
