@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { connectionClosed, fetchFailure } from "./failure.ts";
 
 /** How much is kept of a body that nobody reads yet; the rest waits in the kernel, and at the server. */
 const keptBytes = 65_536;
@@ -29,7 +30,7 @@ export class MessageBody {
       this.#wake?.();
     });
     message.on("error", (error) => {
-      this.fail(error);
+      this.fail(fetchFailure(error, true));
     });
   }
 
@@ -67,7 +68,11 @@ export class MessageBody {
   discard(): void {
     this.#chunks = [];
     this.#kept = 0;
-    if (this.#message.complete) this.#message.resume();
-    else this.#message.destroy();
+    if (this.#message.complete) {
+      this.#message.resume();
+      return;
+    }
+    this.#message.destroy();
+    this.fail(connectionClosed());
   }
 }

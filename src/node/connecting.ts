@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { codedError } from "./failure.ts";
+import { codedError, connectionClosed } from "./failure.ts";
 
 /** What a connection is at the moment, while it is being made. */
 interface Stage {
@@ -45,7 +45,7 @@ export class Connecting {
       settle(null);
     };
     const onClose = (): void => {
-      settle(failure ?? codedError("the connection was closed", "ECONNRESET"));
+      settle(failure ?? connectionClosed());
     };
     let failure: Error | undefined;
     // It stays, since nobody else listens in the moment after the socket was handed over.

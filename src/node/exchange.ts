@@ -2,7 +2,7 @@ import { request as startRequest } from "node:http";
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { MessageBody } from "./body.ts";
 import type { Content } from "./content.ts";
-import { fetchFailure } from "./failure.ts";
+import { connectionClosed, fetchFailure } from "./failure.ts";
 import { heedHint } from "./idle.ts";
 import type { OriginRequestArgs } from "./origin.ts";
 import { NodeResponse } from "./response.ts";
@@ -26,6 +26,7 @@ export function exchange(outgoing: Outgoing, leave: () => void): Promise<Respons
   const { url, content, signal, throughProxy } = outgoing;
   const request = begin(outgoing.args, leave);
   return new Promise((resolve, reject) => {
+    let answer: IncomingMessage | undefined;
     let body: MessageBody | undefined;
     const settle = (): void => {
       signal?.removeEventListener("abort", onAbort);
@@ -41,6 +42,7 @@ export function exchange(outgoing: Outgoing, leave: () => void): Promise<Respons
     };
     request.on("response", (message: IncomingMessage) => {
       heedHint(message.socket, message.rawHeaders);
+      answer = message;
       body = new MessageBody(message);
       if (throughProxy && message.statusCode === 407) {
         body.discard();
@@ -50,9 +52,12 @@ export function exchange(outgoing: Outgoing, leave: () => void): Promise<Respons
       resolve(new NodeResponse(message, body, url));
     });
     request.on("error", (error) => {
-      fail(fetchFailure(error, request.socket !== null));
+      // What comes after a whole answer is no matter of this request.
+      if (answer?.complete !== true) fail(fetchFailure(error, request.socket !== null));
     });
     request.on("close", () => {
+      // Closed by Node without a word: for an answer that changes the protocol, say.
+      if (answer === undefined) fail(fetchFailure(connectionClosed(), request.socket !== null));
       settle();
       leave();
     });

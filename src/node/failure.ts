@@ -3,6 +3,11 @@ export function codedError(message: string, code: string, syscall?: string): Err
   return Object.assign(new Error(message), { code, ...(syscall === undefined ? {} : { syscall }) });
 }
 
+/** A connection that ended before its time, with nobody saying why. */
+export function connectionClosed(): Error {
+  return codedError("the connection was closed", "ECONNRESET");
+}
+
 /**
  * What `fetch` rejects with. Of Node's error only the words, the code and the call go on: a parser's error carries the bytes
  * of the answer, and a certificate's the certificate.
