@@ -9,6 +9,7 @@ import type { TLSSocket } from "node:tls";
 import { Limiter } from "../internal/limiter.ts";
 import { Connecting } from "./connecting.ts";
 import { keepIdle, useAgain } from "./idle.ts";
+import { withoutPrototype } from "./settings.ts";
 import type { NodeFetchSettings } from "./settings.ts";
 import { openTunnel } from "./tunnel.ts";
 import { unbracketed } from "./url.ts";
@@ -78,7 +79,7 @@ export class Origin {
     const connect = agent.createConnection.bind(agent);
     agent.createConnection = (args: OriginRequestArgs, done) => {
       const { host, port } = proxy ?? args;
-      const socket = connect({ ...args, host, port }) as Socket;
+      const socket = connect(withoutPrototype({ ...args, host, port })) as Socket;
       this.#connecting(args).finish(socket, "connect", done);
       return undefined;
     };
@@ -89,7 +90,7 @@ export class Origin {
     const { proxy, secureContext } = this.#settings;
     const agent = new HttpsAgent({
       ...options,
-      ...(secureContext === undefined ? {} : { secureContext }),
+      secureContext,
       // Said here so that no variable of the environment says otherwise.
       rejectUnauthorized: true,
       ALPNProtocols: ["http/1.1"],
@@ -98,7 +99,7 @@ export class Origin {
     agent.createConnection = (args: OriginRequestArgs, done) => {
       const connecting = this.#connecting(args);
       const shakeHands = (more: { readonly socket?: Duplex }): void => {
-        const socket = connect({ ...args, ...more }) as TLSSocket;
+        const socket = connect(withoutPrototype({ ...args, ...more })) as TLSSocket;
         connecting.finish(socket, "secureConnect", done);
       };
       if (proxy === undefined) shakeHands({});

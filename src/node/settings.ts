@@ -11,8 +11,8 @@ import { tlsContext } from "./tls-context.ts";
 
 /** The options of a fetch, checked once and complete. */
 export interface NodeFetchSettings {
-  /** What connections authenticate with and trust; `undefined` where Node's own will do. */
-  readonly secureContext: SecureContext | undefined;
+  /** What connections authenticate with and trust. */
+  readonly secureContext: SecureContext;
   readonly servername: string | undefined;
   readonly proxy: ProxyAddress | undefined;
   readonly socketPath: string | undefined;
@@ -35,13 +35,15 @@ const optionNames: readonly (keyof NodeFetchOptions)[] = [
 ];
 
 /** Checks the options and fills in the defaults. No value is ever quoted: most of them are secrets, or hold one. */
-export function resolveSettings(options: NodeFetchOptions): NodeFetchSettings {
+export function resolveSettings(given: NodeFetchOptions): NodeFetchSettings {
   const fail: Fail = (field, why) => {
     throw new TykConfigError(`${field} ${why}`);
   };
-  const given: unknown = options;
-  if (!isRecord(given)) return fail("options", "must be an object");
-  checkNames(given, optionNames, fail);
+  const object: unknown = given;
+  if (!isRecord(object)) return fail("options", "must be an object");
+  checkNames(object, optionNames, fail);
+  // What somebody put on Object.prototype is no option: a proxy there would read along.
+  const options = withoutPrototype(given);
   const { idleTimeoutMs = 4_000, connectTimeoutMs = 5_000, maxSockets = 64 } = options;
   checkMilliseconds("idleTimeoutMs", idleTimeoutMs, fail);
   checkMilliseconds("connectTimeoutMs", connectTimeoutMs, fail);
@@ -58,6 +60,11 @@ export function resolveSettings(options: NodeFetchOptions): NodeFetchSettings {
     idleTimeoutMs,
     connectTimeoutMs,
   };
+}
+
+/** An object that inherits nothing. */
+export function withoutPrototype<T extends object>(object: T): T {
+  return Object.assign(Object.create(null) as T, object);
 }
 
 function checkText(name: string, value: unknown, fail: Fail): string | undefined {

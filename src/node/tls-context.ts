@@ -10,7 +10,7 @@ import type { NodeFetchOptions } from "./options.ts";
  * Reads certificates and keys, once for all connections, into what no `inspect` shows. A wrong one is found here, and not at
  * the first connection, where an authority that nobody can read would look like a server that nobody trusts.
  */
-export function tlsContext(options: NodeFetchOptions, fail: Fail): SecureContext | undefined {
+export function tlsContext(options: NodeFetchOptions, fail: Fail): SecureContext {
   const ca = pems("ca", options.ca, fail);
   const cert = pems("cert", options.cert, fail);
   const key = pems("key", options.key, fail);
@@ -22,7 +22,6 @@ export function tlsContext(options: NodeFetchOptions, fail: Fail): SecureContext
   if (passphrase !== undefined && key === undefined) fail("passphrase", "is for a key");
   checkCertificates("ca", ca, fail);
   checkCertificates("cert", cert, fail);
-  if (ca === undefined && cert === undefined) return undefined;
   try {
     return createSecureContext({
       ...(ca === undefined ? {} : { ca }),

@@ -5,6 +5,7 @@ import type { Socket } from "node:net";
 import type { Connecting } from "./connecting.ts";
 import { codedError } from "./failure.ts";
 import type { ProxyAddress } from "./proxy-address.ts";
+import { withoutPrototype } from "./settings.ts";
 
 /** Asks a proxy for a tunnel to a host and port. */
 export function openTunnel(
@@ -21,7 +22,7 @@ export function openTunnel(
       ...(authorization === undefined ? [] : ["Proxy-Authorization", authorization]),
     ],
     // A connection of its own, and none of the global agent's.
-    createConnection: () => connect({ host, port, noDelay: true }),
+    createConnection: () => connect(withoutPrototype({ host, port, noDelay: true })),
   });
   connecting.enter(asking);
   asking.on("connect", ({ statusCode = 0 }: IncomingMessage, socket: Socket, head: Uint8Array) => {

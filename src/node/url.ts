@@ -9,6 +9,8 @@ export function parseUrl(given: string): URL {
   if (url.protocol !== "https:" && url.protocol !== "http:")
     throw new TypeError("the URL is neither http nor https");
   if (url.username !== "" || url.password !== "") throw new TypeError("the URL holds credentials");
+  // It is for a browser alone, and not sent.
+  if (url.hash !== "") url.hash = "";
   return url;
 }
 

@@ -27,7 +27,15 @@ describe("a failure of fetch", () => {
     ["CERT_HAS_EXPIRED", "tls", "not-sent"],
     ["ERR_SSL_UNSUPPORTED_PROTOCOL", "tls", "not-sent"],
     ["ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", "tls", "not-sent"],
+    ["ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE", "tls", "not-sent"],
+    ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "tls", "not-sent"],
+    ["ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE", "tls", "not-sent"],
+    ["ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED", "tls", "not-sent"],
+    ["ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN", "tls", "not-sent"],
+    ["ERR_SSL_TLSV1_ALERT_UNKNOWN_CA", "tls", "not-sent"],
     // A connection that is under way can break with these too.
+    ["ERR_SSL_SSL/TLS_ALERT_BAD_RECORD_MAC", "tls", "unknown"],
+    ["ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR", "tls", "unknown"],
     ["EPROTO", "tls", "unknown"],
     ["ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC", "tls", "unknown"],
     ["ERR_TLS_HANDSHAKE_TIMEOUT", "tls", "unknown"],
@@ -62,6 +70,10 @@ describe("a failure of fetch", () => {
     expect(readFetchFailure(because(coded("ECONNRESET", { syscall: "read" }))).outcome).toBe(
       "unknown",
     );
+    expect(readFetchFailure(because(coded("EPROTO", { syscall: "connect" })))).toMatchObject({
+      kind: "tls",
+      outcome: "not-sent",
+    });
   });
 
   test("of several addresses is read from the first of them", () => {
