@@ -1,4 +1,4 @@
-import type { Duplex } from "node:stream";
+import type { Socket } from "node:net";
 import { codedError, connectionClosed } from "./failure.ts";
 
 /** What a connection is at the moment, while it is being made. */
@@ -7,7 +7,7 @@ interface Stage {
 }
 
 /** Takes a connection, or what came in its way. */
-export type HandOver = (error: Error | null, socket: Duplex) => void;
+export type HandOver = (made: Socket | Error) => void;
 
 /**
  * A connection that is being made, through a proxy maybe, within a limit of time. It is handed over when it is ready and not
@@ -33,16 +33,16 @@ export class Connecting {
   }
 
   /** Hands a socket over as soon as this event says that it is connected, or what came in between. */
-  finish(socket: Duplex, event: "connect" | "secureConnect", done: HandOver | undefined): void {
+  finish(socket: Socket, event: "connect" | "secureConnect", done: HandOver): void {
     this.enter(socket);
-    const settle = (error: Error | null): void => {
+    const settle = (made: Socket | Error): void => {
       socket.off(event, onReady);
       socket.off("close", onClose);
       this.end();
-      done?.(error, socket);
+      done(made);
     };
     const onReady = (): void => {
-      settle(null);
+      settle(socket);
     };
     const onClose = (): void => {
       settle(failure ?? connectionClosed());

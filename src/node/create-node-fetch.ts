@@ -16,9 +16,6 @@ export interface NodeFetch {
   close(): void;
 }
 
-/** The limit of an answer's head, in bytes, as the built-in fetch has it. */
-const maxHeaderSize = 16_384;
-
 /** Makes a fetch */
 export function createNodeFetch(options: NodeFetchOptions = {}): NodeFetch {
   const settings = resolveSettings(options);
@@ -30,7 +27,7 @@ export function createNodeFetch(options: NodeFetchOptions = {}): NodeFetch {
     const known = origins.get(url.origin);
     if (known !== undefined) return known;
     const origin = new Origin(url, settings);
-    if (closed) origin.close();
+    if (closed) origin.pool.close();
     origins.set(url.origin, origin);
     return origin;
   };
@@ -44,27 +41,22 @@ export function createNodeFetch(options: NodeFetchOptions = {}): NodeFetch {
     const content = contentOf(method, init.body);
     const { bytes, length, type } = content instanceof Promise ? await content : content;
     const headers = headOf(origin.authority, init.headers, type, length);
-    const throughProxy = proxy !== undefined && !origin.secure;
-    if (throughProxy && proxy.authorization !== undefined)
-      headers.push("Proxy-Authorization", proxy.authorization);
-    const path = `${url.pathname}${url.search}`;
-    const args = {
-      agent: origin.agent,
-      protocol: url.protocol,
-      method,
-      path: throughProxy ? `${origin.name}${path}` : path,
-      headers,
-      maxHeaderSize,
-      insecureHTTPParser: false,
-      abandoned: signal,
-    };
+    let path = `${url.pathname}${url.search}`;
+    if (origin.throughProxy) {
+      path = origin.name + path;
+      if (proxy?.authorization !== undefined)
+        headers.push("Proxy-Authorization", proxy.authorization);
+    }
     const leave = origin.limiter.tryEnter() ?? (await origin.limiter.enter(signal));
-    return exchange({ url: url.href, args, content: bytes, signal, throughProxy }, leave);
+    return exchange(
+      { origin, url: url.href, method, path, headers, content: bytes, signal },
+      leave,
+    );
   };
   return Object.assign(nodeFetch, {
     close: (): void => {
       closed = true;
-      for (const origin of origins.values()) origin.close();
+      for (const { pool } of origins.values()) pool.close();
     },
   });
 }

@@ -1,30 +1,34 @@
 import { request as startRequest } from "node:http";
-import type { ClientRequest, IncomingMessage } from "node:http";
+import type { ClientRequest, ClientRequestArgs, IncomingMessage } from "node:http";
 import { MessageBody } from "./body.ts";
 import type { Content } from "./content.ts";
 import { connectionClosed, fetchFailure } from "./failure.ts";
 import { heedHint } from "./idle.ts";
-import type { OriginRequestArgs } from "./origin.ts";
+import type { Origin } from "./origin.ts";
+import type { PoolRequestArgs } from "./pool.ts";
 import { NodeResponse } from "./response.ts";
 import { proxyRefusal } from "./tunnel.ts";
 
 /** One request, ready to be sent. */
 export interface Outgoing {
+  readonly origin: Origin;
   readonly url: string;
-  readonly args: OriginRequestArgs;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: readonly string[];
   readonly content: Content["bytes"];
   readonly signal: AbortSignal | undefined;
-  /** Whether a proxy reads it, and may answer in place of the host. */
-  readonly throughProxy: boolean;
 }
+
+/** The limit of an answer's head, in bytes, as the built-in fetch has it. */
+const maxHeaderSize = 16_384;
 
 /**
  * Sends a request on a connection that is its own until the answer has come to its end, and gives the answer as soon as its
  * head is there. Calls `leave` when the connection is free for another request, or gone.
  */
 export function exchange(outgoing: Outgoing, leave: () => void): Promise<Response> {
-  const { url, content, signal, throughProxy } = outgoing;
-  const request = begin(outgoing.args, leave);
+  const { origin, url, method, path, headers, content, signal } = outgoing;
   return new Promise((resolve, reject) => {
     let answer: IncomingMessage | undefined;
     let body: MessageBody | undefined;
@@ -40,11 +44,34 @@ export function exchange(outgoing: Outgoing, leave: () => void): Promise<Respons
       fail(signal?.reason as Error);
       request.destroy();
     };
+    const refuse = (error: Error): void => {
+      fail(fetchFailure(error, false));
+      leave();
+    };
+    const args: ClientRequestArgs & PoolRequestArgs = {
+      agent: origin.pool,
+      protocol: origin.protocol,
+      method,
+      path,
+      headers,
+      maxHeaderSize,
+      insecureHTTPParser: false,
+      abandoned: signal,
+      refuse,
+    };
+    let request: ClientRequest;
+    try {
+      request = startRequest(args);
+    } catch (error) {
+      // A header or a method that Node does not send.
+      refuse(error as Error);
+      return;
+    }
     request.on("response", (message: IncomingMessage) => {
       heedHint(message.socket, message.rawHeaders);
       answer = message;
       body = new MessageBody(message);
-      if (throughProxy && message.statusCode === 407) {
+      if (origin.throughProxy && message.statusCode === 407) {
         body.discard();
         fail(fetchFailure(proxyRefusal(407), false));
         return;
@@ -64,14 +91,4 @@ export function exchange(outgoing: Outgoing, leave: () => void): Promise<Respons
     signal?.addEventListener("abort", onAbort, { once: true });
     request.end(content);
   });
-}
-
-function begin(args: OriginRequestArgs, leave: () => void): ClientRequest {
-  try {
-    return startRequest(args);
-  } catch (error) {
-    // A header or a method that Node does not send.
-    leave();
-    throw fetchFailure(error as Error, false);
-  }
 }

@@ -2,17 +2,18 @@ import { request } from "node:http";
 import type { IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import type { Socket } from "node:net";
-import type { Connecting } from "./connecting.ts";
+import type { Connecting, HandOver } from "./connecting.ts";
 import { codedError } from "./failure.ts";
 import type { ProxyAddress } from "./proxy-address.ts";
 import { withoutPrototype } from "./settings.ts";
+import { socketOptions } from "./socket-options.ts";
 
 /** Asks a proxy for a tunnel to a host and port. */
 export function openTunnel(
   { host, port, authorization }: ProxyAddress,
   authority: string,
   connecting: Connecting,
-  done: (tunnel: Socket | Error) => void,
+  done: HandOver,
 ): void {
   const asking = request({
     method: "CONNECT",
@@ -22,7 +23,7 @@ export function openTunnel(
       ...(authorization === undefined ? [] : ["Proxy-Authorization", authorization]),
     ],
     // A connection of its own, and none of the global agent's.
-    createConnection: () => connect(withoutPrototype({ host, port, noDelay: true })),
+    createConnection: () => connect(withoutPrototype({ ...socketOptions, host, port })),
   });
   connecting.enter(asking);
   asking.on("connect", ({ statusCode = 0 }: IncomingMessage, socket: Socket, head: Uint8Array) => {

@@ -105,7 +105,7 @@ describe("the next attempt", () => {
     let other: Promise<AnyTykError> | undefined;
     runtime.sleep = async () => {
       // Somebody else takes the place while this call waits for its next attempt.
-      other = failure(tyk.clients.get(ref, { timeoutMs: 50 }));
+      other = failure(tyk.clients.get(ref, { timeoutMs: 50, maxRetries: 0 }));
       await tick();
       setImmediate(() => {
         stop.abort();
