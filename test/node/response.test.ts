@@ -150,7 +150,7 @@ describe("a body", () => {
       }, delayMs);
     });
 
-  const form = "--b\r\ncontent-disposition: form-data; name=a\r\n\r\n1\r\n--b--\r\n";
+  const form = '--b\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n--b--\r\n';
 
   describe.each([
     ["that has come before it is read", 0],

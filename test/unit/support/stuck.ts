@@ -37,7 +37,7 @@ export const stuck: [TykPhase, TykOutcome, attempts: number, () => Promise<Stuck
         url,
         arrived: Promise.resolve(),
         options: { maxConcurrency: 1 },
-        before: (tyk) => tyk.apis.list({}, { timeoutMs: 150 }),
+        before: (tyk) => tyk.apis.list({}, { timeoutMs: 150, maxRetries: 0 }),
       };
     },
   ],
