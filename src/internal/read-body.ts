@@ -1,12 +1,18 @@
 import type { Deadline } from "./deadline.ts";
 
+/** What a body is read with, chunk by chunk. */
+export interface BodyReader<Chunk = unknown> {
+  read(): Promise<ReadableStreamReadResult<Chunk>>;
+  cancel(): Promise<void>;
+}
+
 /**
- * A response of ours, which takes its body off the connection by itself. Where that has come to its end before somebody asks
- * for it no web stream is needed, which takes longer than all the rest of a small answer.
+ * A response of ours, whose body can be read without a web stream: making one takes longer than all the rest of a small
+ * answer.
  */
-export abstract class BufferedResponse {
-  /** The whole body, which is used then; `undefined` where it has not come to its end, or where somebody else uses it. */
-  abstract takeWhole(): readonly Uint8Array[] | undefined;
+export abstract class DirectResponse {
+  /** Takes the body for the one who reads it, as `getReader` of a stream does. */
+  abstract reader(): BodyReader;
 }
 
 /** The body is larger than it may be. */
@@ -24,14 +30,9 @@ export async function readText(
   maxBytes: number,
   deadline: Pick<Deadline, "race">,
 ): Promise<string> {
-  const whole = response instanceof BufferedResponse ? response.takeWhole() : undefined;
-  if (whole !== undefined) {
-    if (sizeOf(whole) > maxBytes) throw new TooLarge();
-    return decode(whole);
-  }
-  const { body } = response;
-  if (body === null) return "";
-  const reader = body.getReader();
+  const reader =
+    response instanceof DirectResponse ? response.reader() : response.body?.getReader();
+  if (reader === undefined) return "";
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {

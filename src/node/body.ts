@@ -41,22 +41,17 @@ export class MessageBody {
     this.#wake?.();
   }
 
-  /** All of it, where it has come to its end already and nothing of it was read. */
-  get whole(): readonly Uint8Array<ArrayBuffer>[] | undefined {
-    return this.#ended ? this.#chunks : undefined;
-  }
-
-  /** The next bytes, or `undefined` at the end. One at a time. */
-  async next(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  /** The next bytes, or the end. One at a time. */
+  async next(): Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>> {
     for (;;) {
-      const chunk = this.#chunks.shift();
-      if (chunk !== undefined) {
-        this.#kept -= chunk.byteLength;
+      const value = this.#chunks.shift();
+      if (value !== undefined) {
+        this.#kept -= value.byteLength;
         if (this.#kept < keptBytes) this.#message.resume();
-        return chunk;
+        return { done: false, value };
       }
       if (this.#failure !== undefined) throw this.#failure.error;
-      if (this.#ended) return undefined;
+      if (this.#ended) return { done: true, value: undefined };
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });

@@ -10,13 +10,53 @@ import { parseUrl } from "./url.ts";
 export interface NodeFetch {
   (url: string, init?: RequestInit): Promise<Response>;
   /**
-   * Ends the connections that wait for a request, at once; those in use end when their answer has been read. A request that
-   * is made later still works, on a connection of its own. Nothing has to be closed for the process to end.
+   * Ends the connections that wait for a request, at once; those in use end when their answer has come to its end. A request
+   * that is made later still works, on a connection that ends with it. A process ends without this as well: connections that
+   * wait do not keep it.
    */
   close(): void;
 }
 
-/** Makes a fetch */
+/**
+ * Makes a `fetch` over Node's own HTTP, for the `fetch` option of `TykOAuth`. It does what the built-in one cannot do by
+ * itself: mutual TLS, a private certificate authority, an HTTP proxy, a unix socket; and takes about half the time for a
+ * small request. Connections are kept and used again, by this fetch alone: make one, and share it.
+ *
+ * It answers as the built-in one does, but for this: redirects are never followed, whatever `init` says, compressed answers
+ * are given as they came, and of `init` only `method`, `headers`, `body` and `signal` count. A body that is a stream is read
+ * to its end before it is sent. The `Response` is none of the platform's class, though it has all that one has, and may
+ * have a status beyond 599.
+ *
+ * @throws {@link TykConfigError} for an option that does not exist or is wrong: a certificate or a key that cannot be read,
+ * a `key` that is not that of `cert` or that `passphrase` does not open, a proxy that is no http URL, a proxy together with
+ * a unix socket, a limit that is no number. No message holds a value.
+ *
+ * Its own failures are those of `fetch`: it rejects with a `TypeError` whose `cause` has the system's `code`, or with the
+ * signal's reason. `TykOAuth` makes of it a `TykConnectionError` with `code: "tls"` where the server's certificate or the
+ * client's is not accepted, and with `code: "connection"` where the proxy refuses (`systemCode` is `"ERR_PROXY_STATUS_407"`,
+ * say); `outcome` is `"not-sent"` for both.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from "node:fs";
+ * import { createNodeFetch } from "@tyk-oauth/sdk/node";
+ *
+ * const mutual = createNodeFetch({
+ *   ca: readFileSync("/etc/tyk/ca.pem"),
+ *   cert: readFileSync("/etc/tyk/client.pem"),
+ *   key: readFileSync("/etc/tyk/client-key.pem"),
+ * });
+ * const tyk = new TykOAuth({ baseUrl: "https://gateway.internal:8080", secret, fetch: mutual });
+ * ```
+ *
+ * @example
+ * ```ts
+ * import { createNodeFetch } from "@tyk-oauth/sdk/node";
+ *
+ * const proxied = createNodeFetch({ proxy: `http://sdk:${encodeURIComponent(secret)}@proxy.internal:3128` });
+ * const sidecar = createNodeFetch({ socketPath: "/run/tyk/control.sock" });
+ * ```
+ */
 export function createNodeFetch(options: NodeFetchOptions = {}): NodeFetch {
   const settings = resolveSettings(options);
   const { proxy } = settings;

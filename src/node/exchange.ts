@@ -29,6 +29,10 @@ const maxHeaderSize = 16_384;
  */
 export function exchange(outgoing: Outgoing, leave: () => void): Promise<Response> {
   const { origin, url, method, path, headers, content, signal } = outgoing;
+  if (signal?.aborted === true) {
+    leave();
+    return Promise.reject(signal.reason as Error);
+  }
   return new Promise((resolve, reject) => {
     let answer: IncomingMessage | undefined;
     let body: MessageBody | undefined;

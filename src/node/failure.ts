@@ -1,6 +1,9 @@
 /** An error with a code, as Node's own have it. `syscall: "connect"` says that nothing of the request has been sent. */
-export function codedError(message: string, code: string, syscall?: string): Error {
-  return Object.assign(new Error(message), { code, ...(syscall === undefined ? {} : { syscall }) });
+export function codedError(message: string, code: string | undefined, syscall?: unknown): Error {
+  return Object.assign(new Error(message), {
+    ...(code === undefined ? {} : { code }),
+    ...(typeof syscall === "string" ? { syscall } : {}),
+  });
 }
 
 /** A connection that ended before its time, with nobody saying why. */
@@ -13,16 +16,16 @@ export function connectionClosed(): Error {
  * of the answer, and a certificate's the certificate.
  */
 export function fetchFailure(error: Error, connected: boolean): TypeError {
-  const { code, syscall } = codesOf(error);
-  const cause = codedError(error.message, code, connected ? syscall : "connect");
+  const { code: given, syscall } = error as { code?: unknown; syscall?: unknown };
+  const code = codeOf(error, given);
+  // An error that gathers one for each address has no words.
+  const message = error.message === "" ? (code ?? error.name) : error.message;
+  const cause = codedError(message, code, connected ? syscall : "connect");
   return new TypeError("fetch failed", { cause });
 }
 
-function codesOf(error: Error): { code: string; syscall: string | undefined } {
-  const { code, syscall } = error as { code?: unknown; syscall?: unknown };
-  return {
-    // Node 24's parser error has a code that is undefined.
-    code: typeof code === "string" ? code : error.name === "HTTPParserError" ? "HPE_UNKNOWN" : "",
-    syscall: typeof syscall === "string" ? syscall : undefined,
-  };
+function codeOf({ name }: Error, code: unknown): string | undefined {
+  if (typeof code === "string") return code;
+  // Node 24's parser error has a code that is undefined.
+  return name === "HTTPParserError" ? "HPE_UNKNOWN" : undefined;
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { BufferedResponse, join } from "../internal/read-body.ts";
+import { DirectResponse, join } from "../internal/read-body.ts";
+import type { BodyReader } from "../internal/read-body.ts";
 import type { MessageBody } from "./body.ts";
 
 /** Statuses that have no body (https://fetch.spec.whatwg.org/#null-body-status). */
@@ -10,7 +11,7 @@ const bodiless = new Set([101, 204, 205, 304]);
  * that takes longer than all the rest of a small request; here a stream is made where `body` is asked for. Nor does it throw
  * for a status beyond 599.
  */
-export class NodeResponse extends BufferedResponse implements Response {
+export class NodeResponse extends DirectResponse implements Response {
   readonly status: number;
   readonly statusText: string;
   readonly url: string;
@@ -19,6 +20,7 @@ export class NodeResponse extends BufferedResponse implements Response {
   readonly [Symbol.toStringTag] = "Response";
   readonly #rawHeaders: readonly string[];
   readonly #body: MessageBody;
+  readonly #bodiless: boolean;
   #headers: Headers | undefined;
   #stream: ReadableStream<Uint8Array<ArrayBuffer>> | undefined;
   #used = false;
@@ -30,6 +32,7 @@ export class NodeResponse extends BufferedResponse implements Response {
     this.url = url;
     this.#rawHeaders = message.rawHeaders;
     this.#body = body;
+    this.#bodiless = bodiless.has(this.status);
   }
 
   get ok(): boolean {
@@ -46,7 +49,7 @@ export class NodeResponse extends BufferedResponse implements Response {
   }
 
   get body(): ReadableStream<Uint8Array<ArrayBuffer>> | null {
-    if (bodiless.has(this.status)) return null;
+    if (this.#bodiless) return null;
     this.#stream ??= this.#toStream();
     return this.#stream;
   }
@@ -55,11 +58,17 @@ export class NodeResponse extends BufferedResponse implements Response {
     return this.#used;
   }
 
-  override takeWhole(): readonly Uint8Array[] | undefined {
-    if (this.#used || this.#stream !== undefined) return undefined;
-    const { whole } = this.#body;
-    if (whole !== undefined) this.#used = true;
-    return whole;
+  override reader(): BodyReader<Uint8Array<ArrayBuffer>> {
+    if (this.#used || this.#stream?.locked === true) throw unusable();
+    if (this.#stream !== undefined) return this.#stream.getReader();
+    this.#used = !this.#bodiless;
+    return {
+      read: () => this.#body.next(),
+      cancel: () => {
+        this.#body.discard();
+        return Promise.resolve();
+      },
+    };
   }
 
   async arrayBuffer(): Promise<ArrayBuffer> {
@@ -102,21 +111,13 @@ export class NodeResponse extends BufferedResponse implements Response {
 
   /** All of the body. */
   async #chunks(): Promise<readonly Uint8Array[]> {
-    const whole = this.takeWhole();
-    if (whole !== undefined) return whole;
-    const next = this.#take();
+    const reader = this.reader();
     const chunks: Uint8Array[] = [];
-    for (let chunk = await next(); chunk !== undefined; chunk = await next()) chunks.push(chunk);
-    return chunks;
-  }
-
-  /** Takes the body for oneself, once. */
-  #take(): () => Promise<Uint8Array<ArrayBuffer> | undefined> {
-    if (this.#used || this.#stream?.locked === true) throw unusable();
-    this.#used = true;
-    if (this.#stream === undefined) return () => this.#body.next();
-    const reader = this.#stream.getReader();
-    return async () => (await reader.read()).value;
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return chunks;
+      chunks.push(value);
+    }
   }
 
   #toStream(): ReadableStream<Uint8Array<ArrayBuffer>> {
@@ -124,9 +125,9 @@ export class NodeResponse extends BufferedResponse implements Response {
       {
         pull: async (controller) => {
           this.#used = true;
-          const chunk = await this.#body.next();
-          if (chunk === undefined) controller.close();
-          else controller.enqueue(chunk);
+          const { done, value } = await this.#body.next();
+          if (done) controller.close();
+          else controller.enqueue(value);
         },
         cancel: () => {
           this.#used = true;

@@ -141,6 +141,25 @@ describe("a signal", () => {
     expect(sockets).toEqual([]);
   });
 
+  test("that aborts while what is to be sent is read lets nothing be sent", async () => {
+    const { url, sockets } = await startServer((_, response) => {
+      response.end();
+    });
+    const stop = new AbortController();
+    const reason = new Error("never mind");
+    const body = new ReadableStream({
+      pull: (controller) => {
+        stop.abort(reason);
+        controller.close();
+      },
+    });
+    const fetch = nodeFetch({ maxSockets: 1 });
+    const sent = fetch(url, { method: "POST", body, signal: stop.signal });
+    await expect(sent).rejects.toBe(reason);
+    expect(sockets).toEqual([]);
+    expect((await fetch(url)).status).toBe(200);
+  });
+
   test("that aborts when all of the answer has come takes none of it away", async () => {
     const { url, sockets } = await startServer((_, response) => {
       response.end("hello");

@@ -9,7 +9,13 @@ import { run } from "../docs/support/script.ts";
 import { failure } from "../unit/support/failure.ts";
 import { later } from "../unit/support/later.ts";
 import { client } from "../unit/support/samples.ts";
-import { closed, sendJson, startServer, startSocketServer } from "../unit/support/server.ts";
+import {
+  closed,
+  closedPort,
+  sendJson,
+  startServer,
+  startSocketServer,
+} from "../unit/support/server.ts";
 import type { Script } from "../unit/support/server.ts";
 import { timers } from "../unit/support/timers.ts";
 import { makeAuthority, makeServer } from "./support/certificates.ts";
@@ -283,6 +289,19 @@ describe("a connection that does not come about", () => {
     expect(error).toMatchObject({ code: "connection", outcome: "not-sent", attempts: 3 });
     expect(sockets).toHaveLength(3);
   });
+});
+
+test("an address that nobody listens on is told by its code, and by words", async () => {
+  const { url } = await closedPort();
+  for (const name of ["127.0.0.1", "localhost"]) {
+    const error: unknown = await nodeFetch()(url.replace("127.0.0.1", name)).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(TypeError);
+    const { cause } = error as { cause?: unknown };
+    expect(cause).toMatchObject({ code: "ECONNREFUSED", syscall: "connect" });
+    expect((cause as Error).message).toContain("ECONNREFUSED");
+  }
 });
 
 describe("a unix socket", () => {
