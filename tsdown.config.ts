@@ -1,6 +1,11 @@
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import type { UserConfig } from "tsdown";
 
+const sharedNames = new Map([
+  ["limiter", "base.js"],
+  ["version", "common.js"],
+]);
+
 const config: UserConfig = {
   entry: { index: "src/index.ts", node: "src/node/index.ts", testing: "src/testing/index.ts" },
   format: "esm",
@@ -13,9 +18,9 @@ const config: UserConfig = {
   clean: true,
   hash: false,
   outDir: "dist",
-  // What the first import and the engine share is named after one of its modules otherwise.
+  // What entries and the engine share is named after one of its modules otherwise.
   outputOptions: {
-    chunkFileNames: ({ name }) => (name === "version" ? "common.js" : "[name].js"),
+    chunkFileNames: ({ name }) => sharedNames.get(name) ?? "[name].js",
   },
   hooks: { "build:done": dropDeclarationMaps },
 };

@@ -29,6 +29,8 @@ const wanted = [
   "NOTICE",
   "README.md",
   "SECURITY.md",
+  "dist/base.js",
+  "dist/base.js.map",
   "dist/client.d.ts",
   "dist/client.js",
   "dist/client.js.map",
@@ -43,6 +45,11 @@ const wanted = [
   "dist/index.js.map",
   "dist/listen.js",
   "dist/listen.js.map",
+  "dist/node.d.ts",
+  "dist/node.js",
+  "dist/node.js.map",
+  "dist/read-body.js",
+  "dist/read-body.js.map",
   "dist/testing.d.ts",
   "dist/testing.js",
   "dist/testing.js.map",
@@ -59,7 +66,7 @@ for (const file of files.filter((one) => !wanted.includes(one)))
 
 const loaded = modulesOf("dist/index.js");
 for (const module of loaded) {
-  if (/testing|listen/.test(module)) problems.push(`the main entry loads ${module}`);
+  if (/testing|listen|node/.test(module)) problems.push(`the main entry loads ${module}`);
   if (!module.startsWith("dist/")) problems.push(`the main entry needs ${module}`);
 }
 

@@ -5,6 +5,7 @@ import { TykOAuth } from "@tyk-oauth/sdk";
 import { createGateway } from "@tyk-oauth/sdk/testing";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { resolveSettings } from "../../src/node/settings.ts";
 import { coded, readDocument, tableOf } from "./support/markdown.ts";
 import { root } from "./support/paths.ts";
 
@@ -88,17 +89,9 @@ describe("the README's table of options", () => {
     tableOf("README.md", "option").map((row) => [coded(row["option"] ?? "")[0], row]),
   );
   // Each option with its comment, from the three interfaces that make up what can be given.
-  const options = ["RequestOptions", "VerbOptions", "TykOAuthOptions"].flatMap((name) => {
-    const body =
-      new RegExp(`interface ${name}\\b[^{]*\\{([\\s\\S]*?)\\n\\}`).exec(source)?.[1] ?? "";
-    const members = body.matchAll(/\/\*\*([\s\S]*?)\*\/\s*readonly (\w+)(\??):/g);
-    return [...members].map(([, comment = "", option = "", optional = ""]) => ({
-      option,
-      required: optional === "",
-      ofCalls: name !== "TykOAuthOptions",
-      told: /@defaultValue (.*)/.exec(comment)?.[1] ?? "none",
-    }));
-  });
+  const options = ["RequestOptions", "VerbOptions", "TykOAuthOptions"].flatMap((name) =>
+    optionsOf(source, name).map((option) => ({ ...option, ofCalls: name !== "TykOAuthOptions" })),
+  );
 
   test("has every option there is", () => {
     expect(options.length).toBeGreaterThan(15);
@@ -134,14 +127,54 @@ describe("the README's table of options", () => {
     expect([more.maxConcurrency]).toEqual(numbers("maxConcurrency"));
     expect(more.maxResponseBytes).toBe(numbers("maxResponseBytes")[0]);
   });
+});
 
-  function numbersOf(words: string): number[] {
-    return [...words.matchAll(/\d+/g)].map(([digits]) => Number(digits));
-  }
+/** The options of an interface, each with what its comment says of its default. */
+function optionsOf(
+  source: string,
+  name: string,
+): { option: string; required: boolean; told: string }[] {
+  const body = new RegExp(`interface ${name}\\b[^{]*\\{([\\s\\S]*?)\\n\\}`).exec(source)?.[1] ?? "";
+  const members = body.matchAll(/\/\*\*([\s\S]*?)\*\/\s*readonly (\w+)(\??):/g);
+  return [...members].map(([, comment = "", option = "", optional = ""]) => ({
+    option,
+    required: optional === "",
+    told: /@defaultValue (.*)/.exec(comment)?.[1] ?? "none",
+  }));
+}
 
-  function firstWords(words: string): string {
-    return words.replaceAll("`", "").split(",")[0] ?? "";
-  }
+function numbersOf(words: string): number[] {
+  return [...words.matchAll(/\d+/g)].map(([digits]) => Number(digits));
+}
+
+function firstWords(words: string): string {
+  return words.replaceAll("`", "").split(",")[0] ?? "";
+}
+
+describe("the README's table of the options of createNodeFetch", () => {
+  const options = optionsOf(readDocument("src/node/options.ts"), "NodeFetchOptions");
+  const head = "option of `createNodeFetch`";
+  const told = new Map(
+    tableOf("README.md", head).flatMap((row) =>
+      coded(row[head] ?? "").map((option) => [option, row["default"] ?? ""]),
+    ),
+  );
+
+  test("has every option there is", () => {
+    expect([...told.keys()].sort()).toEqual(options.map(({ option }) => option).sort());
+  });
+
+  test.each(options)("agrees with the source on $option", ({ option, told: wanted }) => {
+    const cell = told.get(option) ?? "";
+    if (/\d/.test(wanted)) expect(numbersOf(cell)).toEqual(numbersOf(wanted));
+    else expect(firstWords(cell)).toBe(firstWords(wanted));
+  });
+
+  test("the numbers are what the fetch goes by", () => {
+    const { maxSockets, idleTimeoutMs, connectTimeoutMs } = resolveSettings({});
+    for (const [option, value] of Object.entries({ maxSockets, idleTimeoutMs, connectTimeoutMs }))
+      expect(numbersOf(told.get(option) ?? "")[0]).toBe(value);
+  });
 });
 
 describe("the tables of errors", () => {

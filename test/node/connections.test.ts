@@ -137,12 +137,15 @@ describe("how many connections there are", () => {
 });
 
 describe("an idle connection", () => {
-  test("does not keep the process", async () => {
-    const { url } = await startServer((_, response) => {
-      response.end("hello");
+  test("does not keep the process, and one that is used again does", async () => {
+    const { url, sockets } = await startServer((_, response) => {
+      setTimeout(() => {
+        response.end("hello");
+      }, 30);
     });
     const ended = await run("test/node/support/idle-process.ts", [url]);
-    expect(ended).toEqual({ exitCode: 0, output: "200 hello\n" });
+    expect(ended).toEqual({ exitCode: 0, output: "200 hello\n200 hello\n" });
+    expect(sockets).toHaveLength(1);
   });
 
   test("does not keep the process by TLS either", async () => {
