@@ -8,10 +8,12 @@ import type { Shape } from "./shapes.ts";
  * - `read`: changes nothing.
  * - `repeatable`: doing it again is as doing it once.
  * - `repeatable-soon`: the same, but a late repeat would undo what others did meanwhile.
+ * - `exclusive`: the same, but the gateway does one at a time, and says yes to another one without doing it.
  * - `create`: repeatable where the body names both the id and the secret.
  * - `once`: each time makes something new.
  */
-export type RetryClass = "read" | "repeatable" | "repeatable-soon" | "create" | "once";
+export type RetryClass =
+  "read" | "repeatable" | "repeatable-soon" | "exclusive" | "create" | "once";
 
 /** Where an operation is served: by the control API, or by an API of the gateway on its own listen path. */
 export type Place = "control" | "api";
@@ -123,7 +125,7 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
     since30,
   ),
   // The gateway walks every token list under a lock that it holds for up to a minute.
-  purgeOAuthTokens: operation("DELETE /tyk/oauth/tokens", "repeatable-soon", shape.statusMessage, {
+  purgeOAuthTokens: operation("DELETE /tyk/oauth/tokens", "exclusive", shape.statusMessage, {
     timeoutMs: 60_000,
     since: "5.3",
   }),

@@ -5,7 +5,7 @@
 export function parseRetryAfter(headers: Headers, nowMs: number): number | undefined {
   const value = headers.get("retry-after")?.trim();
   if (value === undefined) return undefined;
-  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
+  if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
   const until = parseHttpDate(value);
   if (until === undefined) return undefined;
   const from = parseHttpDate(headers.get("date") ?? "") ?? nowMs;

@@ -56,6 +56,8 @@ export const repeats: Readonly<Record<Repeatability, Readonly<Record<Fault, numb
     final: 0,
   },
   "repeatable-soon": { unprocessed: Infinity, busy: 1, lost: 1, cut: 1, failed: 0, final: 0 },
+  // The one whose answer was lost is most likely still at work.
+  exclusive: { unprocessed: Infinity, busy: 1, lost: 0, cut: 1, failed: 0, final: 0 },
   once: { unprocessed: Infinity, busy: 0, lost: 0, cut: 0, failed: 0, final: 0 },
 };
 

@@ -84,6 +84,7 @@ describe("how often it may be repeated", () => {
     ["read", [5, 5, 5, 5, 5, 1]],
     ["repeatable", [5, 5, 5, 5, 1, 1]],
     ["repeatable-soon", [5, 2, 2, 2, 1, 1]],
+    ["exclusive", [5, 2, 1, 2, 1, 1]],
     ["once", [5, 1, 1, 1, 1, 1]],
   ])("%s", (repeatability, expected) => {
     expect(faults.map((fault) => attempts(repeatability, fault))).toEqual(expected);

@@ -76,8 +76,8 @@ describe("an attempt that failed", () => {
     ["425", json({}, 425)],
     ["429", many],
   ];
-  const unsure: [string, Reply][] = [
-    ["broken", broken],
+  const lost: [string, Reply][] = [["broken", broken]];
+  const inTheWay: [string, Reply][] = [
     ["408", json({}, 408)],
     ["502", json({}, 502)],
     ["503", busy],
@@ -92,13 +92,15 @@ describe("an attempt that failed", () => {
   ];
 
   /** How many attempts each kind of failure makes of an operation. */
-  const attempts: Readonly<Record<RetryClass, readonly [unsure: number, failed: number]>> = {
-    read: [3, 3],
-    repeatable: [3, 1],
-    "repeatable-soon": [2, 1],
+  type Attempts = readonly [inTheWay: number, lost: number, failed: number];
+  const attempts: Readonly<Record<RetryClass, Attempts>> = {
+    read: [3, 3, 3],
+    repeatable: [3, 3, 1],
+    "repeatable-soon": [2, 2, 1],
+    exclusive: [2, 1, 1],
     // Where the id and the secret are named.
-    create: [3, 1],
-    once: [1, 1],
+    create: [3, 3, 1],
+    once: [1, 1, 1],
   };
 
   async function expectAttempts(
@@ -117,10 +119,11 @@ describe("an attempt that failed", () => {
   const ofOneClass = operationIds.filter((id) => operations[id].retry !== "create");
 
   test.each(ofOneClass)("of %s is repeated as its class allows", async (id) => {
-    const [ifUnsure, ifFailed] = attempts[operations[id].retry];
+    const [ifInTheWay, ifLost, ifFailed] = attempts[operations[id].retry];
     const call = (raw: TykRaw): Promise<unknown> => callRaw(raw, id);
     await expectAttempts(3, unprocessed, call);
-    await expectAttempts(ifUnsure, unsure, call);
+    await expectAttempts(ifInTheWay, inTheWay, call);
+    await expectAttempts(ifLost, lost, call);
     await expectAttempts(ifFailed, failed, call);
     await expectAttempts(1, final, call);
   });
@@ -128,9 +131,10 @@ describe("an attempt that failed", () => {
   test("of a create that names the id and the secret is repeated, as it makes the same client", async () => {
     const body = { client_id: "shop-web", secret: "s", api_id: "orders" };
     const call = (raw: TykRaw): PromiseLike<unknown> => raw.createOAuthClient({ body });
-    const [ifUnsure, ifFailed] = attempts.create;
+    const [ifInTheWay, ifLost, ifFailed] = attempts.create;
     await expectAttempts(3, unprocessed, call);
-    await expectAttempts(ifUnsure, unsure, call);
+    await expectAttempts(ifInTheWay, inTheWay, call);
+    await expectAttempts(ifLost, lost, call);
     await expectAttempts(ifFailed, [...failed, ...final], call);
   });
 
@@ -139,7 +143,7 @@ describe("an attempt that failed", () => {
       const body = { api_id: "orders", [name]: "a" };
       const call = (raw: TykRaw): PromiseLike<unknown> => raw.createOAuthClient({ body });
       await expectAttempts(3, unprocessed, call);
-      await expectAttempts(1, [...unsure, ...failed, ...final], call);
+      await expectAttempts(1, [...lost, ...inTheWay, ...failed, ...final], call);
     }
   });
 
