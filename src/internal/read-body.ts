@@ -30,9 +30,8 @@ export async function readText(
   maxBytes: number,
   deadline: Pick<Deadline, "race">,
 ): Promise<string> {
-  const reader =
-    response instanceof DirectResponse ? response.reader() : response.body?.getReader();
-  if (reader === undefined) return "";
+  const reader = readerOf(response);
+  if (reader === null) return "";
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
@@ -49,6 +48,13 @@ export async function readText(
     discard(reader);
     throw error;
   }
+}
+
+function readerOf(response: { readonly body: ReadableStream<unknown> | null }): BodyReader | null {
+  // Whose `body` would be made by the look at it.
+  if (response instanceof DirectResponse) return response.reader();
+  const { body } = response;
+  return body === null ? null : body.getReader();
 }
 
 /** Gives up a body that nobody will read. */
