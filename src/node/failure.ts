@@ -17,15 +17,9 @@ export function connectionClosed(): Error {
  */
 export function fetchFailure(error: Error, connected: boolean): TypeError {
   const { code: given, syscall } = error as { code?: unknown; syscall?: unknown };
-  const code = codeOf(error, given);
+  const code = typeof given === "string" ? given : undefined;
   // An error that gathers one for each address has no words.
   const message = error.message === "" ? (code ?? error.name) : error.message;
   const cause = codedError(message, code, connected ? syscall : "connect");
   return new TypeError("fetch failed", { cause });
-}
-
-function codeOf({ name }: Error, code: unknown): string | undefined {
-  if (typeof code === "string") return code;
-  // Node 24's parser error has a code that is undefined.
-  return name === "HTTPParserError" ? "HPE_UNKNOWN" : undefined;
 }

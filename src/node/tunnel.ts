@@ -37,8 +37,7 @@ export function openTunnel(
     done(refused ? proxyRefusal(statusCode) : brokenProxy());
   });
   asking.on("error", (error: Error & { readonly code?: unknown }) => {
-    const broken = error.name === "HTTPParserError" || String(error.code).startsWith("HPE_");
-    done(broken ? brokenProxy() : error);
+    done(String(error.code).startsWith("HPE_") ? brokenProxy() : error);
   });
   asking.end();
 }

@@ -136,9 +136,21 @@ describe("a signal", () => {
       response.end();
     });
     const signal = AbortSignal.abort(new Error("never mind"));
-    await expect(nodeFetch()(url, { signal })).rejects.toBe(signal.reason);
+    let read = 0;
+    const body = new ReadableStream(
+      {
+        pull: (controller) => {
+          read += 1;
+          controller.close();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const sent = nodeFetch()(url, { method: "POST", body, signal });
+    await expect(sent).rejects.toBe(signal.reason);
     await tick();
     expect(sockets).toEqual([]);
+    expect(read).toBe(0);
   });
 
   test("that aborts while what is to be sent is read lets nothing be sent", async () => {

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
 import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -138,11 +139,15 @@ describe("how many connections there are", () => {
 
 describe("an idle connection", () => {
   test("does not keep the process, and one that is used again does", async () => {
-    const { url, sockets } = await startServer((_, response) => {
-      setTimeout(() => {
-        response.end("hello");
-      }, 30);
-    });
+    // One that keeps connections for ever, and does not say for how long.
+    const { url, sockets } = await startServer(
+      (_, response) => {
+        setTimeout(() => {
+          response.end("hello");
+        }, 30);
+      },
+      (listener) => createServer({ keepAliveTimeout: 0 }, listener),
+    );
     const ended = await run("test/node/support/idle-process.ts", [url]);
     expect(ended).toEqual({ exitCode: 0, output: "200 hello\n200 hello\n" });
     expect(sockets).toHaveLength(1);

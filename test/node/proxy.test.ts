@@ -65,7 +65,14 @@ function named(url: string): string {
 describe("through a proxy by TLS", () => {
   test("a tunnel leads to the gateway, whose certificate is checked inside of it", async () => {
     const proxy = await startProxy();
-    const { url, requests } = await startTlsServer(server);
+    const names: string[] = [];
+    const { url, requests } = await startTlsServer({
+      ...server,
+      SNICallback: (name, done) => {
+        names.push(name);
+        done(null);
+      },
+    });
     const tyk = nodeClient(named(url), { ca: authority.cert, proxy: proxy.url });
     for (let nth = 0; nth < 3; nth += 1) expect(await tyk.clients.get(ref)).toEqual(client);
     expect(requests).toHaveLength(3);
@@ -73,6 +80,7 @@ describe("through a proxy by TLS", () => {
       url: "/tyk/oauth/clients/orders/shop-web",
       headers: { host: new URL(named(url)).host },
     });
+    expect(names).toEqual([host]);
     // One tunnel for all of them, and no word of theirs outside of it.
     expect(proxy.asked).toHaveLength(1);
     expect(proxy.asked[0]).toMatchObject({ hostname: host, isHttp: false });

@@ -1,8 +1,9 @@
 import { inspect } from "node:util";
-import { setImmediate as tick } from "node:timers/promises";
+import { setImmediate as tick, setTimeout as wait } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readFetchFailure } from "../../src/internal/fetch-failure.ts";
+import { NodeResponse } from "../../src/node/response.ts";
 import type { TykFetch } from "@tyk-oauth/sdk";
 import { closed, startRawServer, startServer, startSocketServer } from "../unit/support/server.ts";
 import { nodeFetch } from "./support/gateway.ts";
@@ -210,6 +211,15 @@ describe("a body", () => {
     expect([...(await (await nodeFetch()(url)).formData())]).toEqual([["a", "1"]]);
   });
 
+  test("is not used by a look at it", async () => {
+    const { url } = await start(0);
+    const response = await nodeFetch()(url);
+    expect(response.body).toBeInstanceOf(ReadableStream);
+    await wait(5);
+    expect(response.bodyUsed).toBe(false);
+    expect(await response.text()).toBe(text);
+  });
+
   test("has memory of its own, and no more than is its", async () => {
     const { url } = await startServer((_, response) => {
       response.end("hello");
@@ -328,13 +338,36 @@ describe("a large body", () => {
   });
 });
 
-test("a small body that is given up leaves its connection for the next request", async () => {
-  const { url, sockets } = await startServer((_, response) => {
-    response.end("hello");
-  });
-  const fetch = nodeFetch();
-  for (let nth = 0; nth < 3; nth += 1) await (await fetch(url)).body?.cancel();
-  expect(sockets).toHaveLength(1);
+test.each([
+  ["small one", 5],
+  ["larger one than is kept", 100_000],
+])(
+  "a body that has come whole, a %s, leaves its connection when it is given up",
+  async (_, size) => {
+    const { url, sockets } = await startServer((__, response) => {
+      response.end(Buffer.alloc(size));
+    });
+    const fetch = nodeFetch();
+    for (let nth = 0; nth < 3; nth += 1) {
+      const { body } = await fetch(url);
+      await wait(20);
+      await body?.cancel();
+      await wait(5);
+    }
+    expect(sockets).toHaveLength(1);
+  },
+);
+
+test("who reads a body that is given up does not wait for ever", async () => {
+  const head = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n";
+  const { url, sockets } = await startRawServer(head, () => undefined);
+  const response = await nodeFetch()(url);
+  if (!(response instanceof NodeResponse)) throw new Error("It is another response");
+  const reader = response.reader();
+  const waiting = expect(reader.read()).rejects.toThrow("closed");
+  await reader.cancel();
+  await waiting;
+  expect(await closed(sockets[0])).toBe(true);
 });
 
 test("a reset is no end, though no length was said", async () => {
