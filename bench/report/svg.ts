@@ -26,8 +26,7 @@ const style = `
     .note { fill: #9198a1; }
     .peer { fill: #59636e; }
     .ours { fill: #4493f8; }
-    .pale { opacity: 0.35; }
-  .spread { stroke: #e6edf3; }
+    .spread { stroke: #e6edf3; }
     .target { stroke: #f0883e; }
   }
 `;

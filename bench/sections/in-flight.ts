@@ -30,7 +30,7 @@ interface Targets {
 }
 
 function targetsOf(name: string): Targets | undefined {
-  if (name.startsWith("tyk.raw + node, 64"))
+  if (name === "createNodeFetch" || name.startsWith("tyk.raw + node, 64"))
     return { fetch: { bound: "at least", value: 1.8 }, undici: { bound: "at least", value: 0.8 } };
   if (name.startsWith("tyk.raw")) return { fetch: { bound: "at least", value: 1 } };
   return undefined;
