@@ -1,8 +1,8 @@
+import { createNodeFetch } from "@tyk-oauth/sdk/node";
 import { bareCalls } from "./bare-fetch.ts";
 import type { Calls, Place } from "./contender.ts";
-import { nodeFetch } from "./node-transport.ts";
 
-/** The Node transport by hand, without the facade. */
-export async function connect({ baseUrl }: Place): Promise<Calls> {
-  return bareCalls(baseUrl, await nodeFetch());
+/** The Node transport by hand, with its defaults and without the facade. */
+export function connect({ baseUrl }: Place): Calls {
+  return bareCalls(baseUrl, createNodeFetch());
 }

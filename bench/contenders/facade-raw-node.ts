@@ -1,8 +1,8 @@
+import { createNodeFetch } from "@tyk-oauth/sdk/node";
 import type { Calls, Place } from "./contender.ts";
 import { createFacade, rawCalls } from "./facade.ts";
-import { nodeFetch } from "./node-transport.ts";
 
-/** `tyk.raw`, on the Node transport. */
-export async function connect(place: Place): Promise<Calls> {
-  return rawCalls(createFacade(place, await nodeFetch()));
+/** `tyk.raw`, on the Node transport with its defaults. */
+export function connect(place: Place): Calls {
+  return rawCalls(createFacade(place, createNodeFetch()));
 }

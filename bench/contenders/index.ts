@@ -1,5 +1,4 @@
 import type { Connect } from "./contender.ts";
-import { hasNodeTransport } from "./node-transport.ts";
 
 /** The name of a contender, as the tables give it. */
 export type ContenderName =
@@ -35,15 +34,4 @@ const contenders: Readonly<Record<ContenderName, () => Promise<{ connect: Connec
 /** Loads a contender. */
 export async function load(name: ContenderName): Promise<Connect> {
   return (await contenders[name]()).connect;
-}
-
-const onNodeTransport: ReadonlySet<ContenderName> = new Set([
-  "createNodeFetch",
-  "tyk.raw + node",
-  "tyk verbs + node",
-]);
-
-/** Those of some contenders that are there: the package may be built without the Node transport. */
-export function present(names: readonly ContenderName[]): ContenderName[] {
-  return names.filter((name) => hasNodeTransport || !onNodeTransport.has(name));
 }

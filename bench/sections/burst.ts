@@ -1,5 +1,4 @@
 import { shuffle } from "simple-statistics";
-import { present } from "../contenders/index.ts";
 import type { ContenderName } from "../contenders/index.ts";
 import { figure } from "../report/table.ts";
 import type { Row, Table, Target } from "../report/table.ts";
@@ -15,10 +14,10 @@ type Result = BurstResult & { readonly opened: number; readonly peak: number };
 
 /** What becomes of very many calls that start together. */
 export async function burst({ gateway, settings }: Setup): Promise<Table> {
-  const names = present(["fetch", "tyk.raw", "tyk.raw + node"]);
+  const names: readonly ContenderName[] = ["fetch", "tyk.raw", "tyk.raw + node"];
   const results = new Map<ContenderName, Result[]>(names.map((name) => [name, []]));
   for (let run = 0; run < settings.bursts; run += 1) {
-    for (const contender of shuffle(names)) {
+    for (const contender of shuffle([...names])) {
       const role: Role = { contender, place: { baseUrl: gateway.url, stubbed: false } };
       await gateway.reset();
       const result = await askOnce<BurstResult>(

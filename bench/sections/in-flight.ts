@@ -1,4 +1,3 @@
-import { present } from "../contenders/index.ts";
 import type { ContenderName } from "../contenders/index.ts";
 import { figure } from "../report/table.ts";
 import type { Row, Table, Target } from "../report/table.ts";
@@ -38,21 +37,18 @@ function targetsOf(name: string): Targets | undefined {
 
 /** How many calls a second there are where many are under way at once. */
 export async function throughput({ gateway, settings }: Setup): Promise<Table> {
-  const there = present(names.map(([contender]) => contender));
   const entrants: Entrants = Object.fromEntries(
-    names
-      .filter(([contender]) => there.includes(contender))
-      .map(([contender, maxConcurrency]) => [
-        maxConcurrency === undefined ? contender : `${contender}, ${maxConcurrency} at once`,
-        {
-          contender,
-          place: {
-            baseUrl: gateway.url,
-            stubbed: false,
-            ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
-          },
+    names.map(([contender, maxConcurrency]) => [
+      maxConcurrency === undefined ? contender : `${contender}, ${maxConcurrency} at once`,
+      {
+        contender,
+        place: {
+          baseUrl: gateway.url,
+          stubbed: false,
+          ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
         },
-      ]),
+      },
+    ]),
   );
   const calls = settings.inFlight;
   const before = await gateway.reset();

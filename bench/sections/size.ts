@@ -1,6 +1,5 @@
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { hasNodeTransport } from "../contenders/node-transport.ts";
 import { figure } from "../report/table.ts";
 import type { Row, Table, Target } from "../report/table.ts";
 import { root } from "../../scripts/generator.ts";
@@ -18,13 +17,9 @@ const apps: Readonly<Record<string, App>> = {
     code: `import { TykOAuth } from "@tyk-oauth/sdk"; globalThis.app = new TykOAuth({ baseUrl: "https://gateway.example", secret: "s" });`,
     target: { bound: "at most", value: 10 },
   },
-  ...(hasNodeTransport
-    ? {
-        "@tyk-oauth/sdk/node": {
-          code: `import { createNodeFetch } from "@tyk-oauth/sdk/node"; globalThis.app = createNodeFetch();`,
-        },
-      }
-    : {}),
+  "@tyk-oauth/sdk/node": {
+    code: `import { createNodeFetch } from "@tyk-oauth/sdk/node"; globalThis.app = createNodeFetch();`,
+  },
   "generated client": {
     code: `import { createClient } from "./generated/client/index.ts"; import * as sdk from "./generated/index.ts"; globalThis.app = [createClient(), sdk];`,
   },

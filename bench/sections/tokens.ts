@@ -1,5 +1,4 @@
 import { shuffle } from "simple-statistics";
-import { hasNodeTransport } from "../contenders/node-transport.ts";
 import { tokenCount } from "../gateway/token-pages.ts";
 import { figure } from "../report/table.ts";
 import type { Row, Table, Target } from "../report/table.ts";
@@ -14,8 +13,7 @@ const base = "fetch and JSON.parse";
 
 /** Going through very many tokens. */
 export async function tokens({ gateway, settings }: Setup): Promise<Table> {
-  const names: WalkName[] = [base, "tokens.iterate"];
-  if (hasNodeTransport) names.push("tokens.iterate + node");
+  const names: WalkName[] = [base, "tokens.iterate", "tokens.iterate + node"];
   const walk = async (name: WalkName, clearsGarbage: boolean): Promise<WalkResult> => {
     const question: WalkQuestion = { name, baseUrl: gateway.url, clearsGarbage };
     const result = await askOnce<WalkResult>("workers/tokens.ts", question, [], ["--expose-gc"]);
