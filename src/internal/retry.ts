@@ -96,6 +96,6 @@ export class Repeats {
     if (fault !== "unprocessed") this.#unsure += 1;
     if (this.#repeatability === "repeatable-soon" && this.#unsure > 0 && sinceFirstMs > soonMs)
       return false;
-    return fault === "unprocessed" || this.#unsure <= this.#limits[fault];
+    return this.#unsure <= this.#limits[fault];
   }
 }
