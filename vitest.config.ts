@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { ViteUserConfig } from "vitest/config";
 
@@ -16,6 +17,8 @@ const config: ViteUserConfig = {
     include: ["test/**/*.test.ts"],
     // Those of faults/ run by node:test, on every Node that is supported.
     exclude: ["test/conformance/live.test.ts", "test/faults/**"],
+    // Many tests wait, for processes of their own or for a clock, so that two cores have work for more than two workers.
+    maxWorkers: Math.max(4, availableParallelism()),
     // Examples are processes of their own, which take seconds to start where the machine is busy.
     testTimeout: 30_000,
   },

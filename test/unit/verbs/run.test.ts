@@ -32,7 +32,8 @@ describe("a verb's deadline", () => {
       steps: [{ apiId: "orders", operation: "getOAuthClient", outcome: "unknown" }],
     });
     expect(error.cause).toBeUndefined();
-    expect(timers()).toBe(before);
+    // Others may have ended meanwhile.
+    expect(timers()).toBeLessThanOrEqual(before);
   });
 
   test("counts over all requests, while their own limits count for each", async () => {
