@@ -70,6 +70,12 @@ describe("a base URL", () => {
     const error = await thrown(() => parse(text));
     expect(`${error.message} ${String(error.stack)}`).not.toMatch(/us3r|p4ss/);
   });
+
+  test("what is wrong with that of a call is said in the operation's name", async () => {
+    const error = await thrown(() => parseBaseUrl("", "apiBaseUrl", false, "oauthToken"));
+    expect(error.operation).toBe("oauthToken");
+    expect(error.message).toMatch(/^oauthToken: apiBaseUrl must be a URL/);
+  });
 });
 
 describe("slashes at the end", () => {

@@ -62,7 +62,9 @@ describe("what may be a secret in a request", () => {
   });
 
   test("is no number, flag or null", () => {
-    expect(secretsIn({ a: 12345, b: true, c: null, d: undefined })).toEqual([]);
+    const values = { a: 12345, b: true, c: null, d: undefined };
+    expect(secretsIn({ ...values, meta_data: { ...values, e: values } })).toEqual([]);
+    expect(secretsIn({ meta_data: null })).toEqual([]);
     expect(secretsIn(undefined)).toEqual([]);
   });
 
@@ -71,9 +73,21 @@ describe("what may be a secret in a request", () => {
       Array.from({ length: depth }).reduce((inner: unknown) => [inner], "s3cret");
     expect(secretsIn(nested(101))).toEqual(["s3cret"]);
     expect(secretsIn(nested(102))).toEqual([]);
+    // The text of JSON and the metadata are a level of their own.
+    for (const wrap of [JSON.stringify, (value: unknown) => ({ meta_data: value })]) {
+      expect(secretsIn(wrap(nested(100)))).toContain("s3cret");
+      expect(secretsIn(wrap(nested(101)))).not.toContain("s3cret");
+    }
     const circle: unknown[] = [];
     circle.push(circle);
     expect(secretsIn(circle)).toEqual([]);
+    expect(secretsIn({ meta_data: circle })).toEqual([]);
+  });
+
+  test("is each value of a text of JSON, and no more than the text where it is none", () => {
+    expect(secretsIn({ key_rules: ' \n{"meta_data":{"a":"s3cret"}}' })).toContain("s3cret");
+    for (const text of ["{s3cret", "[s3cret", '{"a":"s3cret"'])
+      expect(secretsIn(text)).toEqual([text]);
   });
 
   test("is a text by itself", () => {

@@ -54,6 +54,13 @@ describe("a request", () => {
     expect(await byUs(id, input)).toEqual(await byGeneratedClient(id, input));
   });
 
+  test("is so where a form has no field", async () => {
+    const input = { body: {} };
+    const built = await byUs("revokeSingleToken", input);
+    expect(built).toEqual(await byGeneratedClient("revokeSingleToken", input));
+    expect(built).toMatchObject({ body: "", headers: {} });
+  });
+
   test("is so whatever id, query, document or form it has", async () => {
     const property = fc.asyncProperty(
       anyId,
@@ -100,6 +107,14 @@ describe("a request", () => {
     });
     const { url } = buildRequest("https://g.example", { url: "/a", query });
     expect(url).toBe("https://g.example/a?c=0");
+    const bare = buildRequest("https://g.example", { url: "/a", query: { a: undefined } });
+    expect(bare.url).toBe("https://g.example/a");
+  });
+
+  test("asks no serializer for the body that it does not have", () => {
+    const bodySerializer = (): string => "something";
+    const { body } = buildRequest("https://g.example", { url: "/a", bodySerializer });
+    expect(body).toBeUndefined();
   });
 
   test("shows in the path what was not filled in", () => {

@@ -1,0 +1,32 @@
+import type { PartialStrykerOptions } from "@stryker-mutator/api/core";
+
+const internals =
+  "answer,api-error,backoff,base-url,call,deadline,fail,fetch-failure,ids,json,lazy-engine,limiter,observer,overrides," +
+  "read-body,redact,request-options,retry,retry-after,retry-budget,secret,service-request,spans,transport";
+
+/** Mutation testing of what sends requests, repeats them, builds their paths, redacts and fails. */
+const config: PartialStrykerOptions = {
+  mutate: [
+    `src/internal/{${internals}}.ts`,
+    "src/errors/*.ts",
+    "src/{raw,lazy-raw,tyk-promise}.ts",
+  ],
+  testRunner: "vitest",
+  vitest: { configFile: "vitest.mutation.config.ts", related: false },
+  coverageAnalysis: "perTest",
+  incremental: true,
+  incrementalFile: ".cache/mutation/incremental.json",
+  reporters: ["clear-text", "progress-append-only", "html", "json"],
+  htmlReporter: { fileName: ".cache/mutation/report.html" },
+  jsonReporter: { fileName: ".cache/mutation/report.json" },
+  clearTextReporter: { reportTests: false, allowEmojis: false },
+  thresholds: { high: 95, low: 90, break: 90 },
+  concurrency: 2,
+  timeoutMS: 15_000,
+  tempDirName: ".cache/mutation/sandbox",
+  ignorePatterns: [".cache", "bench", "dist", "docs", "examples"],
+  // Reports go to files of this folder and nowhere else.
+  plugins: ["@stryker-mutator/vitest-runner"],
+};
+
+export default config;
