@@ -20,7 +20,7 @@ const config: ViteUserConfig = {
     // Many tests wait, for processes of their own or for a clock, so that two cores have work for more than two workers.
     maxWorkers: Math.max(4, availableParallelism()),
     // Examples are processes of their own, which take seconds to start where the machine is busy.
-    testTimeout: 30_000,
+    testTimeout: 60_000,
   },
 };
 
