@@ -1,13 +1,18 @@
 import type { PartialStrykerOptions } from "@stryker-mutator/api/core";
 
-const internals =
-  "answer,api-error,backoff,base-url,call,deadline,fail,fetch-failure,ids,json,lazy-engine,limiter,observer,overrides," +
-  "read-body,redact,request-options,retry,retry-after,retry-budget,secret,service-request,spans,transport";
+const internals = [
+  "{fail,json,lazy-engine}",
+  "config/{base-url,overrides,secret}",
+  "observe/*",
+  "request/*",
+  "retry/*",
+  "transport/!(verb-deadline)",
+];
 
 /** Mutation testing of what sends requests, repeats them, builds their paths, redacts and fails. */
 const config: PartialStrykerOptions = {
   mutate: [
-    `src/internal/{${internals}}.ts`,
+    ...internals.map((path) => `src/internal/${path}.ts`),
     "src/errors/*.ts",
     "src/{raw,lazy-raw,tyk-promise}.ts",
   ],

@@ -1,9 +1,9 @@
-import type { Config } from "./internal/config.ts";
-import type { Limiter } from "./internal/limiter.ts";
-import type { Observer } from "./internal/observer.ts";
-import type { RetryBudget } from "./internal/retry-budget.ts";
-import type { Runtime } from "./internal/runtime.ts";
-import { Transport } from "./internal/transport.ts";
+import type { Config } from "./internal/config/config.ts";
+import type { Limiter } from "./internal/transport/limiter.ts";
+import type { Observer } from "./internal/observe/observer.ts";
+import type { RetryBudget } from "./internal/retry/retry-budget.ts";
+import type { Runtime } from "./internal/config/runtime.ts";
+import { Transport } from "./internal/transport/transport.ts";
 import type { TykRaw } from "./raw-types.ts";
 import { createRaw } from "./raw.ts";
 import type { Deps } from "./verbs/deps.ts";

@@ -1,7 +1,7 @@
 import { TykConfigError } from "./errors/before-request.ts";
-import type { InsecureHttp } from "./internal/base-url.ts";
-import { definedOptions } from "./internal/overrides.ts";
-import type { SecretOption } from "./internal/secret.ts";
+import type { InsecureHttp } from "./internal/config/base-url.ts";
+import { definedOptions } from "./internal/config/overrides.ts";
+import type { SecretOption } from "./internal/config/secret.ts";
 import type { TykOAuthOptions, TykOAuthOverrides } from "./options.ts";
 
 /** The parts of Node's `process` that are used where there is one (Node, Bun, Deno). */

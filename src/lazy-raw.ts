@@ -1,5 +1,5 @@
 import type { LazyEngine } from "./internal/lazy-engine.ts";
-import { operationIds } from "./internal/operation-ids.ts";
+import { operationIds } from "./internal/operations/operation-ids.ts";
 import type { RawOperation, TykRaw } from "./raw-types.ts";
 import { tykPromise } from "./tyk-promise.ts";
 

@@ -2,8 +2,8 @@ import { inputFailure } from "./internal/fail.ts";
 import type { Fail } from "./internal/fail.ts";
 import { isRecord, parseJson } from "./internal/json.ts";
 import type { UnknownRecord } from "./internal/json.ts";
-import { bodyOf, headerOf } from "./internal/notification-request.ts";
-import { checkSharedSecret, isSharedSecret } from "./internal/shared-secret.ts";
+import { bodyOf, headerOf } from "./internal/notifications/notification-request.ts";
+import { checkSharedSecret, isSharedSecret } from "./internal/notifications/shared-secret.ts";
 
 /** What a server without web `Request`s has of one, such as Express with `express.text({ type: "application/json" })`. */
 export interface NotificationRequest {

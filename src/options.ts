@@ -1,5 +1,5 @@
-import type { InsecureHttp } from "./internal/base-url.ts";
-import type { SecretOption } from "./internal/secret.ts";
+import type { InsecureHttp } from "./internal/config/base-url.ts";
+import type { SecretOption } from "./internal/config/secret.ts";
 import type { TykTracer } from "./tracing.ts";
 import type { ApiDefinition } from "../generated/index.ts";
 

@@ -1,4 +1,4 @@
-import type { Runtime } from "./runtime.ts";
+import type { Runtime } from "./config/runtime.ts";
 
 /** Keeps values for a time, so that what hardly changes is not read for each call. Bounded: the oldest goes first. */
 export class ShortMemory<Value> {

@@ -3,7 +3,7 @@ import type { SecureContext } from "node:tls";
 import { TykConfigError } from "../errors/before-request.ts";
 import type { Fail } from "../internal/fail.ts";
 import { isRecord } from "../internal/json.ts";
-import { checkCount, checkMilliseconds, checkNames } from "../internal/request-options.ts";
+import { checkCount, checkMilliseconds, checkNames } from "../internal/request/request-options.ts";
 import type { NodeFetchOptions } from "./options.ts";
 import { parseProxy } from "./proxy-address.ts";
 import type { ProxyAddress } from "./proxy-address.ts";

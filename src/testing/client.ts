@@ -1,7 +1,7 @@
 import { TykOAuth } from "../client.ts";
-import { withInternals } from "../internal/internals.ts";
-import { definedOptions } from "../internal/overrides.ts";
-import type { Runtime } from "../internal/runtime.ts";
+import { withInternals } from "../internal/config/internals.ts";
+import { definedOptions } from "../internal/config/overrides.ts";
+import type { Runtime } from "../internal/config/runtime.ts";
 import type { TykOAuthOverrides } from "../options.ts";
 
 /** What a client of the embedded gateway needs of it. */

@@ -1,6 +1,6 @@
 import { inputFailure, strangeName } from "../internal/fail.ts";
 import type { Fail } from "../internal/fail.ts";
-import { whyNoId } from "../internal/ids.ts";
+import { whyNoId } from "../internal/request/ids.ts";
 import { isRecord } from "../internal/json.ts";
 import type { ClientRef } from "../refs.ts";
 

@@ -1,8 +1,8 @@
 import type { TykRaw } from "../raw-types.ts";
-import type { Config } from "../internal/config.ts";
+import type { Config } from "../internal/config/config.ts";
 import type { Memories } from "./memories.ts";
-import type { Observer } from "../internal/observer.ts";
-import type { Runtime } from "../internal/runtime.ts";
+import type { Observer } from "../internal/observe/observer.ts";
+import type { Runtime } from "../internal/config/runtime.ts";
 
 /** What a verb is made of. */
 export interface Deps extends Memories {

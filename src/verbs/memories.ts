@@ -1,6 +1,6 @@
 import type { ApiDefinition, Policy } from "../../generated/index.ts";
 import type { GatewayCapabilities } from "./gateway/capabilities.ts";
-import type { Runtime } from "../internal/runtime.ts";
+import type { Runtime } from "../internal/config/runtime.ts";
 import { ShortMemory } from "../internal/short-memory.ts";
 
 /** What a client keeps in mind of its gateway for a minute. */

@@ -2,9 +2,9 @@ import { TykError, strongerOutcome, withOutcome, withSteps } from "../errors/bas
 import { TykInputError } from "../errors/before-request.ts";
 import type { Deps } from "./deps.ts";
 import { inputFailure, nameOfThrown } from "../internal/fail.ts";
-import { checkCallOptions, requestOptionNames } from "../internal/request-options.ts";
-import { spanKinds, within } from "../internal/spans.ts";
-import { VerbDeadline } from "../internal/verb-deadline.ts";
+import { checkCallOptions, requestOptionNames } from "../internal/request/request-options.ts";
+import { spanKinds, within } from "../internal/observe/spans.ts";
+import { VerbDeadline } from "../internal/transport/verb-deadline.ts";
 import type { RequestOptions, TykProgress, VerbOptions } from "../options.ts";
 import type { TykResult } from "../tyk-promise.ts";
 import { Verb } from "./verb.ts";

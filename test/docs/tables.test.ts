@@ -109,9 +109,9 @@ describe("the README's table of options", () => {
   });
 
   test("the numbers are what the client goes by", async () => {
-    const { resolveConfig } = await import("../../src/internal/config.ts");
-    const { resolveLimits } = await import("../../src/internal/request-options.ts");
-    const { operations } = await import("../../src/internal/operations.ts");
+    const { resolveConfig } = await import("../../src/internal/config/config.ts");
+    const { resolveLimits } = await import("../../src/internal/request/request-options.ts");
+    const { operations } = await import("../../src/internal/operations/operations.ts");
     const config = resolveConfig({ baseUrl, secret });
     const limitsOf = (id: "getApi" | "purgeOAuthTokens"): { timeoutMs: number } =>
       resolveLimits({}, operations[id], config, (field, why) => {

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { version } from "../../src/index.ts";
-import { operations } from "../../src/internal/operations.ts";
-import { operationIds } from "../../src/internal/operation-ids.ts";
-import type { OperationId } from "../../src/internal/operations.ts";
-import { userAgent } from "../../src/internal/user-agent.ts";
+import { operations } from "../../src/internal/operations/operations.ts";
+import { operationIds } from "../../src/internal/operations/operation-ids.ts";
+import type { OperationId } from "../../src/internal/operations/operations.ts";
+import { userAgent } from "../../src/internal/config/user-agent.ts";
 import { answersOf, operations as specified, spec } from "../spec/support/spec.ts";
 import { omit } from "./support/omit.ts";
 import { samples } from "./support/samples.ts";

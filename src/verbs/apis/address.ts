@@ -2,7 +2,7 @@ import type { ApiDefinition } from "../../../generated/index.ts";
 import { TykConfigError } from "../../errors/before-request.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
 import { nameOfThrown } from "../../internal/fail.ts";
-import { whyNoListenPath } from "../../internal/ids.ts";
+import { whyNoListenPath } from "../../internal/request/ids.ts";
 import type { ApiAddress } from "../../raw-types.ts";
 import type { Verb } from "../verb.ts";
 

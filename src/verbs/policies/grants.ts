@@ -1,7 +1,7 @@
 import type { ApiDefinition, Policy } from "../../../generated/index.ts";
 import { TykNotFoundError, TykRouteError } from "../../errors/api.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
-import { whyNoId } from "../../internal/ids.ts";
+import { whyNoId } from "../../internal/request/ids.ts";
 import { isRecord } from "../../internal/json.ts";
 import { oauthApis } from "../apis/definition.ts";
 import type { Verb } from "../verb.ts";

@@ -3,7 +3,7 @@ import { nameOfThrown } from "../../internal/fail.ts";
 import { isRecord, isSameJson } from "../../internal/json.ts";
 import type { UnknownRecord } from "../../internal/json.ts";
 import { readClients } from "../clients/list.ts";
-import { whyNoId } from "../../internal/ids.ts";
+import { whyNoId } from "../../internal/request/ids.ts";
 import { forEachOf } from "../parallel.ts";
 import type { Verb } from "../verb.ts";
 import { describe } from "./inspect.ts";

@@ -1,6 +1,6 @@
 import type { KeySession } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
-import { whyNoId } from "../../internal/ids.ts";
+import { whyNoId } from "../../internal/request/ids.ts";
 import { forEachOf } from "../parallel.ts";
 import type { Verb } from "../verb.ts";
 import { Streak, doubtOf } from "./doubts.ts";

@@ -1,12 +1,12 @@
 import type { TykOAuthOptions, TykPromise, VerbOptions } from "../../../src/index.ts";
-import { resolveConfig } from "../../../src/internal/config.ts";
+import { resolveConfig } from "../../../src/internal/config/config.ts";
 import type { Deps } from "../../../src/verbs/deps.ts";
-import { Limiter } from "../../../src/internal/limiter.ts";
-import { RetryBudget } from "../../../src/internal/retry-budget.ts";
+import { Limiter } from "../../../src/internal/transport/limiter.ts";
+import { RetryBudget } from "../../../src/internal/retry/retry-budget.ts";
 import { createMemories } from "../../../src/verbs/memories.ts";
-import { Observer } from "../../../src/internal/observer.ts";
-import type { Runtime } from "../../../src/internal/runtime.ts";
-import { Transport } from "../../../src/internal/transport.ts";
+import { Observer } from "../../../src/internal/observe/observer.ts";
+import type { Runtime } from "../../../src/internal/config/runtime.ts";
+import { Transport } from "../../../src/internal/transport/transport.ts";
 import { createRaw } from "../../../src/raw.ts";
 import { startVerb } from "../../../src/verbs/run.ts";
 import { tykPromise } from "../../../src/tyk-promise.ts";

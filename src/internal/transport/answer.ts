@@ -1,0 +1,97 @@
+import { TykRedirectError } from "../../errors/connection.ts";
+import { TykResponseError } from "../../errors/response.ts";
+import type { TykResponseErrorCode } from "../../errors/response.ts";
+import { outcomeOf, toApiError } from "./api-error.ts";
+import type { Call } from "./call.ts";
+import type { Deadline } from "./deadline.ts";
+import { parseJson } from "../json.ts";
+import { NotUtf8, TooLarge, discard, readText } from "./read-body.ts";
+import { parseRetryAfter } from "../retry/retry-after.ts";
+import type { Answer } from "./transport.ts";
+
+/** An error's body is read for its message alone. */
+const maxErrorBytes = 65_536;
+
+/** Turns a response into the operation's answer, or throws what is wrong with it. Its body is always read or given up. */
+export async function readAnswer(
+  call: Call,
+  response: Response,
+  attempt: Deadline,
+  maxBytes: number,
+  redact: (text: string) => string,
+  nowMs: number,
+): Promise<Answer> {
+  const { status, headers } = response;
+  const { success } = call.operation;
+  if (status === 307 && success === 307) {
+    discard(response.body);
+    return { data: undefined, status, headers };
+  }
+  if ((status >= 300 && status <= 399) || response.type === "opaqueredirect") {
+    discard(response.body);
+    throw redirectError(call, response);
+  }
+  if (status < 200 || status > 299) throw await apiError(call, response, attempt, redact, nowMs);
+
+  const unusable = (code: TykResponseErrorCode, why: string): TykResponseError => {
+    discard(response.body);
+    return new TykResponseError(why, { ...call.failed("applied"), code, status });
+  };
+  if (status !== success) throw unusable("protocol", `the answer is ${status}, not ${success}`);
+  const encoding = (headers.get("content-encoding") ?? "identity").toLowerCase();
+  if (encoding !== "identity" && encoding !== "")
+    throw unusable("encoding", "the answer is compressed, though it was asked not to be");
+  const type = contentType(headers);
+  if (type !== "application/json" && !(call.operation.jsonAsText && type === "text/plain")) {
+    throw unusable(
+      "content-type",
+      "the answer is no JSON: something other than the gateway may have answered",
+    );
+  }
+  const text = await readText(response, maxBytes, attempt).catch((error: unknown) => {
+    if (error instanceof TooLarge)
+      throw unusable("too-large", `the answer is larger than ${maxBytes} bytes`);
+    if (error instanceof NotUtf8) throw unusable("encoding", "the answer is not UTF-8");
+    throw error;
+  });
+  if (text.trim() === "") throw unusable("empty-body", "the answer is empty");
+  const parsed = parseJson(text);
+  if (parsed === undefined) throw unusable("invalid-json", "the answer is broken JSON");
+  if (!call.operation.answer(parsed.value))
+    throw unusable("schema", "the answer is not what this operation answers");
+  return { data: parsed.value, status, headers };
+}
+
+async function apiError(
+  call: Call,
+  response: Response,
+  attempt: Deadline,
+  redact: (text: string) => string,
+  nowMs: number,
+): Promise<Error> {
+  const { status, headers } = response;
+  const body = await readText(response, maxErrorBytes, attempt).catch((error: unknown) => {
+    // Interrupted: that is the error then. Otherwise the status alone says enough.
+    if (attempt.isOver) throw error;
+    return "";
+  });
+  const { oauthErrors } = call.operation;
+  const refusal = { status, contentType: contentType(headers), body, oauthErrors };
+  const retryAfterMs = parseRetryAfter(headers, nowMs);
+  return toApiError(refusal, { ...call.failed(outcomeOf(refusal)), retryAfterMs }, redact);
+}
+
+function redirectError(call: Call, { status, headers, url }: Response): TykRedirectError {
+  const location = headers.get("location");
+  const base = url === "" ? undefined : url;
+  const targetOrigin =
+    location !== null && URL.canParse(location, base) ? new URL(location, base).origin : undefined;
+  return new TykRedirectError(
+    `the answer is a redirect (${status}), which is never followed, since the gateway's secret would follow it`,
+    { ...call.failed("refused"), status, targetOrigin },
+  );
+}
+
+function contentType(headers: Headers): string {
+  return (headers.get("content-type") ?? "").split(";", 1).join("").trim().toLowerCase();
+}

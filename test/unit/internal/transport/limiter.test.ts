@@ -1,0 +1,168 @@
+import { getEventListeners } from "node:events";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Limiter } from "../../../../src/internal/transport/limiter.ts";
+
+const never = new AbortController().signal;
+
+/** Lets everything that can go on go on. */
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe("the limiter", () => {
+  test("lets up to its limit in at once, the others in the order in which they came", async () => {
+    const limiter = new Limiter(2);
+    const inside: string[] = [];
+    const leave = new Map<string, () => void>();
+    for (const name of ["a", "b", "c", "d", "e"]) {
+      void limiter.enter(never).then((free) => {
+        inside.push(name);
+        leave.set(name, free);
+      });
+    }
+    await settle();
+    expect(inside).toEqual(["a", "b"]);
+    leave.get("b")?.();
+    await settle();
+    expect(inside).toEqual(["a", "b", "c"]);
+    leave.get("a")?.();
+    leave.get("c")?.();
+    await settle();
+    expect(inside).toEqual(["a", "b", "c", "d", "e"]);
+  });
+
+  test("gives a place at once while there is one, and none past those that wait", async () => {
+    const limiter = new Limiter(1);
+    const leave = limiter.tryEnter();
+    expect(limiter.tryEnter()).toBeUndefined();
+    const next = limiter.enter(never);
+    leave?.();
+    expect(limiter.tryEnter()).toBeUndefined();
+    (await next)();
+    expect(limiter.tryEnter()).toBeDefined();
+  });
+
+  test("frees a place once, however often it is left", async () => {
+    const limiter = new Limiter(1);
+    const first = await limiter.enter(never);
+    let second = false;
+    let third = false;
+    void limiter.enter(never).then(() => (second = true));
+    void limiter.enter(never).then(() => (third = true));
+    first();
+    first();
+    first();
+    await settle();
+    expect({ second, third }).toEqual({ second: true, third: false });
+  });
+
+  test("gives a place back that nobody waits for", async () => {
+    const limiter = new Limiter(1);
+    for (let round = 0; round < 3; round += 1) (await limiter.enter(never))();
+    const leave = await limiter.enter(never);
+    let inside = false;
+    void limiter.enter(never).then(() => (inside = true));
+    await settle();
+    expect(inside).toBe(false);
+    leave();
+    await settle();
+    expect(inside).toBe(true);
+  });
+
+  test("lets nobody in whose signal has aborted already, and takes no place for it", async () => {
+    const limiter = new Limiter(1);
+    const reason = new Error("stop");
+    await expect(limiter.enter(AbortSignal.abort(reason))).rejects.toBe(reason);
+    await limiter.enter(never);
+  });
+
+  test("lets go of one that aborts in the queue, and keeps the order of the rest", async () => {
+    const limiter = new Limiter(1);
+    const leave = await limiter.enter(never);
+    const stop = new AbortController();
+    const reason = new Error("stop");
+    const given: string[] = [];
+    const aborted = limiter.enter(stop.signal).then(
+      () => given.push("aborted"),
+      (error: unknown) => error,
+    );
+    void limiter.enter(never).then(() => given.push("next"));
+    await settle();
+    stop.abort(reason);
+    expect(await aborted).toBe(reason);
+    leave();
+    await settle();
+    expect(given).toEqual(["next"]);
+  });
+
+  test("leaves no listener on a signal", async () => {
+    const limiter = new Limiter(1);
+    const { signal } = new AbortController();
+    const leave = await limiter.enter(signal);
+    const waiting = limiter.enter(signal);
+    expect(getEventListeners(signal, "abort")).toHaveLength(1);
+    leave();
+    (await waiting)();
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+
+    const stop = new AbortController();
+    await limiter.enter(never);
+    const rejected = limiter.enter(stop.signal).catch(() => undefined);
+    stop.abort();
+    await rejected;
+    expect(getEventListeners(stop.signal, "abort")).toEqual([]);
+  });
+
+  test("an abort after the place was given changes nothing", async () => {
+    const limiter = new Limiter(1);
+    const leave = await limiter.enter(never);
+    const stop = new AbortController();
+    const waiting = limiter.enter(stop.signal);
+    leave();
+    stop.abort();
+    const free = await waiting;
+    let inside = false;
+    void limiter.enter(never).then(() => (inside = true));
+    await settle();
+    expect(inside).toBe(false);
+    free();
+    await settle();
+    expect(inside).toBe(true);
+  });
+
+  test("never exceeds its limit and loses no place, whoever comes, aborts and leaves when", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 3 }),
+        fc.array(fc.tuple(fc.constantFrom("enter", "abort", "leave"), fc.nat({ max: 9 })), {
+          maxLength: 40,
+        }),
+        async (limit, moves) => {
+          const limiter = new Limiter(limit);
+          const inside: (() => void)[] = [];
+          const queued: AbortController[] = [];
+          let most = 0;
+          for (const [move, at] of moves) {
+            if (move === "enter") {
+              const stop = new AbortController();
+              queued.push(stop);
+              limiter.enter(stop.signal).then(
+                (leave) => {
+                  inside.push(leave);
+                  queued.splice(queued.indexOf(stop), 1);
+                  most = Math.max(most, inside.length);
+                },
+                () => queued.splice(queued.indexOf(stop), 1),
+              );
+            } else if (move === "abort") queued[at % queued.length]?.abort();
+            else inside.splice(at % Math.max(inside.length, 1), 1)[0]?.();
+            await settle();
+          }
+          expect(most).toBeLessThanOrEqual(limit);
+          // Nobody waits while there is room.
+          if (queued.length > 0) expect(inside).toHaveLength(limit);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
