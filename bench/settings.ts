@@ -19,11 +19,11 @@ export interface Settings {
 
 export const full: Settings = {
   generations: 3,
-  rounds: 30,
+  rounds: 20,
   warmUp: 1_500,
-  sequential: 100,
+  sequential: 500,
   stubbed: 400,
-  inFlight: 256,
+  inFlight: 1_024,
   bursts: 3,
   walks: 3,
   imports: 25,

@@ -58,9 +58,9 @@ export function createRaw(config: Config, transport: Transport, runtime: Runtime
     try {
       // Each generated function takes a type of its own, which TykRaw has checked for the caller.
       const { data, status, headers } = (await service({
-        ...(operation.place === "control" && "path" in input ? { path: input.path } : {}),
-        ...("query" in input ? { query: input.query } : {}),
-        ...("body" in input ? { body: input.body } : {}),
+        path: operation.place === "control" ? input.path : undefined,
+        query: input.query,
+        body: input.body,
         headers: limits.headers,
         client: { get: dispatch, post: dispatch, put: dispatch, delete: dispatch },
       } as never)) as Answer;

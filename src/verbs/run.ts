@@ -16,10 +16,9 @@ export function startVerb<T>(
   options: VerbOptions | undefined,
   run: (verb: Verb) => Promise<T>,
 ): Promise<TykResult<T>> {
-  const start = { name, kind: spanKinds.verb, attributes: { "tyk.verb": name } };
   return within(
     deps.config.tracer,
-    start,
+    () => ({ name, kind: spanKinds.verb, attributes: { "tyk.verb": name } }),
     () => ({}),
     () => runVerb(name, deps, options, run),
   );

@@ -22,18 +22,21 @@ export class SecretSource {
   }
 
   /** The secret, ready for a header. A failing function is a TykConfigError that does not repeat what it threw. */
-  async get(): Promise<string> {
-    if (typeof this.#secret === "string") return this.#secret;
-    let given: unknown;
-    try {
-      given = await this.#secret();
-    } catch (error) {
-      if (error instanceof TykConfigError) throw error;
-      // A vault's error may quote its own token, so only its name goes on.
-      throw new TykConfigError(`the secret function failed (${nameOfThrown(error)})`);
-    }
-    return checkSecret(given);
+  get(): string | Promise<string> {
+    return typeof this.#secret === "string" ? this.#secret : fetchSecret(this.#secret);
   }
+}
+
+async function fetchSecret(fetchIt: () => string | Promise<string>): Promise<string> {
+  let given: unknown;
+  try {
+    given = await fetchIt();
+  } catch (error) {
+    if (error instanceof TykConfigError) throw error;
+    // A vault's error may quote its own token, so only its name goes on.
+    throw new TykConfigError(`the secret function failed (${nameOfThrown(error)})`);
+  }
+  return checkSecret(given);
 }
 
 /** Trims the end (a file's newline) and checks before `Headers` does, whose message would quote the value. */

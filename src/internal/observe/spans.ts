@@ -20,14 +20,14 @@ export interface SpanStart {
  */
 export function within<T>(
   tracer: TykTracer | undefined,
-  start: SpanStart,
+  start: () => SpanStart,
   after: () => TykSpanAttributes,
   work: () => Promise<T>,
 ): Promise<T> {
   if (tracer === undefined) return work();
   let running: Promise<T> | undefined;
   const once = (span?: TykSpan): Promise<T> => (running ??= watched(span, after, work()));
-  const { name, kind, attributes } = start;
+  const { name, kind, attributes } = start();
   try {
     const given = tracer.startActiveSpan(name, { kind, attributes }, once);
     // It may be a promise of the tracer's own, which nobody awaits.

@@ -58,7 +58,10 @@ export function resolveLimits(
     totalTimeoutMs: options.totalTimeoutMs ?? config.totalTimeoutMs ?? Math.max(30_000, timeoutMs),
     maxRetries: options.maxRetries ?? config.maxRetries,
     signal: options.signal,
-    headers: { ...config.headers, ...checkHeaders(options.headers, fail) },
+    headers:
+      options.headers === undefined
+        ? config.headers
+        : { ...config.headers, ...checkHeaders(options.headers, fail) },
   };
 }
 

@@ -1,5 +1,6 @@
 import { jsonBodySerializer } from "../../../generated/core/bodySerializer.gen.ts";
 import { isRecord } from "../json.ts";
+import type { UnknownRecord } from "../json.ts";
 
 /** What a generated function hands to its client. */
 export interface ServiceRequest {
@@ -35,12 +36,23 @@ export function buildRequest(baseUrl: string, service: ServiceRequest): BuiltReq
   };
 }
 
+/** The pieces of each template, text and variable by turns: of as many as there are operations. */
+const piecesOf = new Map<string, readonly string[]>();
+
 function fill(template: string, path: unknown): string {
-  return template.replaceAll(/\{(\w+)\}/g, (variable, name: string) => {
-    const value = isRecord(path) ? path[name] : undefined;
-    // Ids are checked before; what is no text would be seen in the path.
-    return typeof value === "string" ? encodeURIComponent(value) : variable;
-  });
+  let pieces = piecesOf.get(template);
+  if (pieces === undefined) {
+    pieces = template.split(/[{}]/);
+    piecesOf.set(template, pieces);
+  }
+  const values = isRecord(path) ? path : {};
+  return pieces.reduce((text, piece, at) => text + (at % 2 === 0 ? piece : segment(values, piece)));
+}
+
+function segment(values: UnknownRecord, name: string): string {
+  const value = values[name];
+  // Ids are checked before; what is no text would be seen in the path.
+  return typeof value === "string" ? encodeURIComponent(value) : `{${name}}`;
 }
 
 function queryOf(query: unknown): string {

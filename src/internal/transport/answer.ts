@@ -48,12 +48,15 @@ export async function readAnswer(
       "the answer is no JSON: something other than the gateway may have answered",
     );
   }
-  const text = await readText(response, maxBytes, attempt).catch((error: unknown) => {
+  let text: string;
+  try {
+    text = await readText(response, maxBytes, attempt);
+  } catch (error) {
     if (error instanceof TooLarge)
       throw unusable("too-large", `the answer is larger than ${maxBytes} bytes`);
     if (error instanceof NotUtf8) throw unusable("encoding", "the answer is not UTF-8");
     throw error;
-  });
+  }
   if (text.trim() === "") throw unusable("empty-body", "the answer is empty");
   const parsed = parseJson(text);
   if (parsed === undefined) throw unusable("invalid-json", "the answer is broken JSON");

@@ -66,6 +66,11 @@ export class Deadline {
     return this.#ended !== undefined;
   }
 
+  /** Whether it is this that ended it. */
+  endedWith(reason: unknown): boolean {
+    return this.#ended?.reason === reason;
+  }
+
   /** Whether it was this limit, and not the outer one or the signal, that ended it. */
   get expired(): boolean {
     return this.#expired;

@@ -61,7 +61,7 @@ export class Transport {
   send(call: Call, request: WireRequest): Promise<Answer> {
     return within(
       this.#config.tracer,
-      call.spanStart(),
+      () => call.spanStart(),
       () => call.spanEnd(),
       () => this.#repeat(call, request),
     );
@@ -129,9 +129,7 @@ export class Transport {
       leave = await this.#enter(call.total);
       attempt = new Deadline(call.limits.timeoutMs, call.total);
       call.phase = "secret";
-      const secret = call.operation.secret
-        ? await attempt.race(this.#config.secret.get())
-        : undefined;
+      const secret = call.operation.secret ? await this.#secret(attempt) : undefined;
       const response = await this.#fetch(call, request, secret, attempt);
       call.phase = "body";
       const redact = (text: string): string =>
@@ -168,40 +166,51 @@ export class Transport {
     attempt: Deadline,
   ): Promise<Response> {
     const { operation } = call;
+    const headers: Record<string, string> = {
+      ...request.headers,
+      // A compressed answer that is cut off reads as a whole one in fetch, and a small one can unpack to gigabytes.
+      "accept-encoding": "identity",
+      "user-agent": userAgent,
+    };
+    if (secret !== undefined) headers["x-tyk-authorization"] = secret;
     const init: RequestInit = {
       method: operation.method,
-      headers: {
-        ...request.headers,
-        // A compressed answer that is cut off reads as a whole one in fetch, and a small one can unpack to gigabytes.
-        "accept-encoding": "identity",
-        "user-agent": userAgent,
-        ...(secret === undefined ? {} : { "x-tyk-authorization": secret }),
-      },
+      headers,
       redirect: "manual",
       signal: attempt.signal,
-      ...(request.body === undefined ? {} : { body: request.body }),
     };
+    if (request.body !== undefined) init.body = request.body;
     call.sending();
     this.#observer.request(call);
-    // In an async function of its own, so that a custom fetch that throws at once rejects as well.
-    const sent = (async () => await this.#config.fetch(request.url, init))().catch(
-      (error: unknown) => {
-        // An error of another call of this package, made within that fetch, says nothing of this one.
-        throw error instanceof TykError ? new TypeError("fetch failed") : error;
-      },
-    );
-    const response = await attempt.race(sent).catch((error: unknown) => {
-      // A fetch that does not mind its signal may still answer one day: nobody will read that.
-      sent
-        .then((late) => {
-          discard(late.body);
-        })
-        .catch(() => undefined);
-      throw error;
-    });
-    call.status = response.status;
-    return response;
+    let sent: Promise<Response> | undefined;
+    try {
+      sent = Promise.resolve(this.#config.fetch(request.url, init));
+      const response = await attempt.race(sent);
+      call.status = response.status;
+      return response;
+    } catch (error) {
+      if (sent !== undefined) discardLate(sent);
+      // An error of another call of this package, made within that fetch, says nothing of this one.
+      throw error instanceof TykError && !attempt.endedWith(error)
+        ? new TypeError("fetch failed")
+        : error;
+    }
   }
+
+  /** The secret, for whose function the attempt's time must be enough. */
+  #secret(attempt: Deadline): string | Promise<string> {
+    const secret = this.#config.secret.get();
+    return typeof secret === "string" ? secret : attempt.race(secret);
+  }
+}
+
+/** A fetch that does not mind its signal may still answer one day: nobody will read that. */
+function discardLate(sent: Promise<Response>): void {
+  sent
+    .then(({ body }) => {
+      discard(body);
+    })
+    .catch(() => undefined);
 }
 
 /** Makes what an attempt threw a TykError that knows the attempts and the outcome. */
@@ -209,7 +218,8 @@ function typed(call: Call, attempt: Deadline, error: unknown): TykError {
   // The secret's own failure does not know the call yet.
   if (error instanceof TykConfigError)
     return new TykConfigError(error.message, call.failed("not-sent"));
-  if (error instanceof TykError) return error;
+  // The caller may have aborted with an error of another call.
+  if (error instanceof TykError && !attempt.endedWith(error)) return error;
   return call.interruption(attempt) ?? toConnectionError(call, error);
 }
 

@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import type { Socket } from "node:net";
 import { setImmediate as tick, setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { TykAbortError } from "../../../src/index.ts";
+import { TykAbortError, TykInputError } from "../../../src/index.ts";
 import type { AnyTykError } from "../../../src/index.ts";
 import { json } from "../support/capture.ts";
 import { clientOn, newClient } from "../support/client.ts";
@@ -17,9 +17,14 @@ const ref = { apiId: "orders", clientId: "shop-web" };
 const forever = new Promise<never>(() => undefined);
 
 describe.each(stuck)("in the phase %s", (phase, outcome, attempts, start) => {
-  test("an abort ends the call at once, with its reason as the cause", async () => {
+  test.each([
+    ["an error", new Error("the user went away")],
+    [
+      "an error of another call",
+      new TykInputError("wrong", { operation: "getApi", field: "path.apiID" }),
+    ],
+  ])("an abort with %s ends the call at once, with that as the cause", async (_, reason) => {
     const stop = new AbortController();
-    const reason = new Error("the user went away");
     let asked = 0;
     const error = await run(start, { signal: stop.signal }, async (arrived) => {
       await arrived;

@@ -3,7 +3,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SecretSource } from "../../../../src/internal/config/secret.ts";
 import { TykConfigError } from "../../../../src/index.ts";
+import type { AnyTykError } from "../../../../src/index.ts";
 import { failure, rejection, thrown } from "../../support/failure.ts";
+
+/** What it fails with as it is asked. */
+function failureOf(source: SecretSource): Promise<AnyTykError> {
+  return failure(Promise.resolve(source.get()));
+}
 
 describe("a secret", () => {
   test.each([
@@ -61,7 +67,7 @@ describe("a secret", () => {
   ])("%j is refused without being quoted", async (given, message) => {
     const refused = [
       await thrown(() => new SecretSource(given)),
-      await failure(new SecretSource(() => given).get()),
+      await failureOf(new SecretSource(() => given)),
     ];
     for (const error of refused) {
       expect(error).toBeInstanceOf(TykConfigError);
@@ -106,8 +112,8 @@ describe("a secret", () => {
       const throwing = new SecretSource(() => {
         throw reason as Error;
       });
-      expect((await failure(rejecting.get())).message).toBe(`the secret function failed (${name})`);
-      const error = await failure(throwing.get());
+      expect((await failureOf(rejecting)).message).toBe(`the secret function failed (${name})`);
+      const error = await failureOf(throwing);
       expect(error).toBeInstanceOf(TykConfigError);
       expect(error.message).toBe(`the secret function failed (${name})`);
       expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("t0ken");
@@ -116,7 +122,7 @@ describe("a secret", () => {
 
   test("as a function of our own may say itself what is wrong", async () => {
     const own = new TykConfigError("no file");
-    expect(await failure(new SecretSource(() => rejection(own)).get())).toBe(own);
+    expect(await failureOf(new SecretSource(() => rejection(own)))).toBe(own);
   });
 
   test("is in nothing that shows its source", () => {
