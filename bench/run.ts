@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { format } from "prettier";
-import { root } from "../scripts/generator.ts";
+import { root } from "../scripts/support/root.ts";
 import { startGateway } from "./gateway/start.ts";
 import { toMarkdown } from "./report/markdown.ts";
 import type { Circumstances } from "./report/markdown.ts";

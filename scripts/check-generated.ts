@@ -1,7 +1,8 @@
 // Fails when generated/ is not, to the byte, what openapi/tyk-oauth.yaml gives. Leaves the working tree as it is.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
-import { generate, generatedPath, root } from "./generator.ts";
+import { generate, generatedPath } from "./generator/generator.ts";
+import { root } from "./support/root.ts";
 
 process.chdir(root);
 mkdirSync(".cache", { recursive: true });

@@ -2,10 +2,10 @@
 import { join } from "node:path";
 import { bundle } from "./faults/bundle.ts";
 import { makeCertificates } from "./faults/certificates.ts";
-import { allNodes, ownNode } from "./faults/nodes.ts";
+import { allNodes, ownNode } from "./support/nodes.ts";
 import { runOn } from "./faults/run.ts";
 import { showTable } from "./faults/table.ts";
-import { root } from "./generator.ts";
+import { root } from "./support/root.ts";
 
 const nodes = process.argv.includes("--all") ? allNodes() : [ownNode];
 const only = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));

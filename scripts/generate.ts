@@ -1,4 +1,4 @@
 // Writes generated/ from openapi/tyk-oauth.yaml. Nothing else writes there.
-import { generate, generatedPath } from "./generator.ts";
+import { generate, generatedPath } from "./generator/generator.ts";
 
 await generate(generatedPath);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../../scripts/generator.ts";
+import { root } from "../../scripts/support/root.ts";
 
 const peers = ["openapi-fetch", "ky", "axios", "undici"];
 

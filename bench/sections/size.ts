@@ -1,8 +1,7 @@
-import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
 import { figure } from "../report/table.ts";
 import type { Row, Table, Target } from "../report/table.ts";
-import { root } from "../../scripts/generator.ts";
+import { weigh } from "../../scripts/package/weigh.ts";
+import { root } from "../../scripts/support/root.ts";
 import { summarize } from "../support/statistics.ts";
 
 interface App {
@@ -38,7 +37,7 @@ const apps: Readonly<Record<string, App>> = {
 export async function size(): Promise<Table> {
   const rows: Row[] = [];
   for (const [name, app] of Object.entries(apps)) {
-    const { eager, total } = await weigh(app);
+    const { eager, total } = await weigh(app.code, root, app.platform);
     rows.push({
       name,
       figures: [figure("KiB", summarize([eager]), app.target), figure("KiB", summarize([total]))],
@@ -52,42 +51,4 @@ export async function size(): Promise<Table> {
     rows,
     chart: { column: 0, whole: 1, better: "less" },
   };
-}
-
-async function weigh({ code, platform = "node" }: { code: string; platform?: "node" | "browser" }) {
-  const { outputFiles, metafile } = await build({
-    stdin: { contents: code, resolveDir: root, sourcefile: "app.js" },
-    absWorkingDir: root,
-    outdir: ".cache/bench",
-    bundle: true,
-    splitting: true,
-    minify: true,
-    format: "esm",
-    target: "es2022",
-    platform,
-    write: false,
-    metafile: true,
-    logLevel: "error",
-  });
-  const sizes = new Map(
-    outputFiles.map(({ path, contents }) => [
-      path.slice(root.length),
-      gzipSync(contents, { level: 9 }).length / 1024,
-    ]),
-  );
-  const sum = (paths: Iterable<string>): number =>
-    [...paths].reduce((all, path) => all + (sizes.get(path) ?? Number.NaN), 0);
-  const start = Object.keys(metafile.outputs).find(
-    (path) => metafile.outputs[path]?.entryPoint !== undefined && path.endsWith("stdin.js"),
-  );
-  const eager = new Set<string>();
-  const follow = (path: string): void => {
-    if (eager.has(path)) return;
-    eager.add(path);
-    for (const { path: next, kind, external } of metafile.outputs[path]?.imports ?? [])
-      if (kind === "import-statement" && external !== true) follow(next);
-  };
-  if (start === undefined) throw new Error("the bundle has no start");
-  follow(start);
-  return { eager: sum(eager), total: sum(sizes.keys()) };
 }

@@ -3,7 +3,7 @@ import { answerChild } from "../support/child.ts";
 
 answerChild(async (folder: string): Promise<number> => {
   const start = performance.now();
-  const { generate } = await import("../../scripts/generator.ts");
+  const { generate } = await import("../../scripts/generator/generator.ts");
   await generate(folder);
   return performance.now() - start;
 });

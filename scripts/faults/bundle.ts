@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "tsdown";
-import { root } from "../generator.ts";
+import { root } from "../support/root.ts";
 
 /** What tests start as processes of their own. */
 const programs = ["test/faults/support/bulk-server.ts", "test/faults/support/failing-call.ts"];

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import type { Runtime } from "./nodes.ts";
+import type { Runtime } from "../support/nodes.ts";
 import type { ReportLine } from "./reporter.ts";
 
 /** A run that takes longer hangs. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { problemsOf } from "../../scripts/spec.ts";
+import { problemsOf } from "../../scripts/generator/spec.ts";
 import { specFile } from "./support/spec.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "spec-"));

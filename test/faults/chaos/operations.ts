@@ -2,7 +2,7 @@ import type { RequestOptions, TykOAuth, TykRaw } from "@tyk-oauth/sdk";
 import { callRaw, client, operationIds, samples } from "../../unit/support/samples.ts";
 
 /** How an operation may be repeated. */
-export type Class = "read" | "repeatable" | "repeatable-soon" | "once";
+export type Class = "read" | "repeatable" | "repeatable-soon" | "exclusive" | "once";
 
 /** One call that can be made. */
 export interface Variant {
@@ -18,12 +18,7 @@ const repeatable: readonly (keyof TykRaw)[] = [
   "revokeSingleToken",
   "oauthRevoke",
 ];
-const soon: readonly (keyof TykRaw)[] = [
-  "updateOAuthClient",
-  "revokeAllTokens",
-  "oauthRevokeAll",
-  "purgeOAuthTokens",
-];
+const soon: readonly (keyof TykRaw)[] = ["updateOAuthClient", "revokeAllTokens", "oauthRevokeAll"];
 const once: readonly (keyof TykRaw)[] = [
   "createOAuthClient",
   "rotateOAuthClient",
@@ -35,6 +30,7 @@ const once: readonly (keyof TykRaw)[] = [
 function classOf(id: keyof TykRaw): Class {
   if (repeatable.includes(id)) return "repeatable";
   if (soon.includes(id)) return "repeatable-soon";
+  if (id === "purgeOAuthTokens") return "exclusive";
   return once.includes(id) ? "once" : "read";
 }
 

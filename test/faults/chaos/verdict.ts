@@ -121,6 +121,7 @@ function wrongRepeats(repeats: Class, plays: readonly Play[]): string[] {
     const allowed = {
       read: canGoOn.has(name),
       repeatable: canGoOn.has(name) && status !== 500,
+      exclusive: canGoOn.has(name) && !unanswered.has(name) && status !== 500 && unsure <= 1,
       "repeatable-soon": canGoOn.has(name) && status !== 500 && unsure <= 1,
       once: false,
     };
@@ -128,13 +129,18 @@ function wrongRepeats(repeats: Class, plays: readonly Play[]): string[] {
   });
 }
 
-/** What a further attempt may not meet again. */
-const canGoOn = new Set([
+/** What leaves a gateway at work that does one at a time. */
+const unanswered: ReadonlySet<string> = new Set([
   "reset at once",
   "end at once",
   "reset within the head",
   "end within the head",
   "no answer",
+]);
+
+/** What a further attempt may not meet again. */
+const canGoOn: ReadonlySet<string> = new Set([
+  ...unanswered,
   "reset within the body",
   "end within the body",
   "end within the chunks",

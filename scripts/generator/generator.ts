@@ -1,10 +1,7 @@
-import { fileURLToPath } from "node:url";
 import { createClient } from "@hey-api/openapi-ts";
-import config from "../openapi-ts.config.ts";
+import config from "../../openapi-ts.config.ts";
+import { root } from "../support/root.ts";
 import { problemsOf } from "./spec.ts";
-
-/** The project's folder; scripts run there, wherever they were called from. */
-export const root: string = fileURLToPath(new URL("..", import.meta.url));
 
 /** Where the generated code lives, from the project's folder. */
 export const generatedPath: string = config.output.path;

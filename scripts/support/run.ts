@@ -1,0 +1,55 @@
+import { execFileSync } from "node:child_process";
+import type { ExecFileSyncOptions } from "node:child_process";
+import { root } from "./root.ts";
+
+/** Where a program runs, and what it finds there. */
+export interface Place {
+  /** The folder; the project's own by default. */
+  readonly cwd?: string;
+  /** What is added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What a program wrote before it failed. */
+export class ProgramFailure extends Error {
+  /** All that it wrote, its errors last. */
+  readonly output: string;
+
+  constructor(command: string, output: string) {
+    super(`${command} failed:\n${output}`);
+    this.output = output;
+  }
+}
+
+/** Runs a program to its end, and gives what it wrote. Throws a {@link ProgramFailure} where it fails. */
+export function run(command: string, args: readonly string[], place: Place = {}): string {
+  const options: ExecFileSyncOptions & { encoding: "utf8" } = {
+    cwd: place.cwd ?? root,
+    env: { ...process.env, ...place.env },
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+    maxBuffer: 64 * 2 ** 20,
+  };
+  try {
+    return execFileSync(command, args, options);
+  } catch (error) {
+    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+    const output = `${stdout}${stderr}`.trim();
+    throw new ProgramFailure([command, ...args].join(" "), output === "" ? String(error) : output);
+  }
+}
+
+/** What a program wrote as it failed, or `undefined` where it did not. */
+export function failureOf(
+  command: string,
+  args: readonly string[],
+  place: Place = {},
+): string | undefined {
+  try {
+    run(command, args, place);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ProgramFailure) return error.output;
+    throw error;
+  }
+}
