@@ -1,0 +1,84 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { Extractor, ExtractorConfig } from "@microsoft/api-extractor";
+import type { ExtractorMessage, IConfigFile } from "@microsoft/api-extractor";
+import { root } from "../support/root.ts";
+import { entries } from "./entries.ts";
+
+const silent = { logLevel: "none" };
+
+/**
+ * Writes a report of the public types of each entry, as `dist/` has them: what a user can name and what it is made of, in the
+ * order of the alphabet, without comments.
+ */
+export function extractReports(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const entry of entries) {
+    const problems: string[] = [];
+    const { succeeded } = Extractor.invoke(
+      ExtractorConfig.prepare({
+        configObject: configOf(entry, folder),
+        configObjectFullPath: undefined,
+        packageJsonFullPath: join(root, "package.json"),
+      }),
+      {
+        localBuild: true,
+        messageCallback: (message: ExtractorMessage) => {
+          message.handled = true;
+          if (message.logLevel === "error" || message.logLevel === "warning")
+            problems.push(message.formatMessageWithLocation(root));
+        },
+      },
+    );
+    // That a report was not what was there before is what this is for.
+    const real = problems.filter((problem) => !problem.includes("console-api-report-"));
+    if (real.length > 0 || (!succeeded && problems.length === 0))
+      throw new Error(`The public types of ${entry} cannot be told:\n${real.join("\n")}`);
+  }
+}
+
+function configOf(entry: string, folder: string): IConfigFile {
+  return {
+    projectFolder: root,
+    mainEntryPointFilePath: join(root, `dist/${entry}.d.ts`),
+    compiler: {
+      overrideTsconfig: {
+        compilerOptions: {
+          target: "es2022",
+          lib: ["es2023", "dom", "dom.iterable", "dom.asynciterable"],
+          module: "nodenext",
+          moduleResolution: "nodenext",
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          types: ["node"],
+          noEmit: true,
+        },
+        include: [join(root, "dist/*.d.ts")],
+      },
+    },
+    apiReport: {
+      enabled: true,
+      reportFileName: entry,
+      reportFolder: folder,
+      reportTempFolder: join(root, ".cache/api"),
+      // With them a report compiles by itself, so that it can be compared with a later one.
+      includeForgottenExports: true,
+    },
+    docModel: { enabled: false },
+    dtsRollup: { enabled: false },
+    tsdocMetadata: { enabled: false },
+    newlineKind: "lf",
+    messages: {
+      compilerMessageReporting: { default: { logLevel: "error" } },
+      extractorMessageReporting: {
+        default: { logLevel: "error" },
+        // Everything that is exported is public.
+        "ae-missing-release-tag": silent,
+        "ae-undocumented": silent,
+        "ae-unresolved-link": silent,
+        "ae-forgotten-export": silent,
+      },
+      tsdocMessageReporting: { default: silent },
+    },
+  } as IConfigFile;
+}

@@ -1,0 +1,178 @@
+import ts from "typescript";
+import { comparable } from "./comparable.ts";
+
+/** What became of one exported name. */
+export interface Difference {
+  readonly name: string;
+  readonly what: string;
+  readonly breaking: boolean;
+}
+
+const options: ts.CompilerOptions = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noEmit: true,
+  skipLibCheck: true,
+  target: ts.ScriptTarget.ES2022,
+  lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.dom.asynciterable.d.ts"],
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  types: ["node"],
+};
+
+/** Names of files that are in memory alone. */
+const files = { old: "/compare/old.d.ts", now: "/compare/now.d.ts", probe: "/compare/probe.ts" };
+
+/** What of a type's parameters its name must be given to be used. */
+interface Export {
+  readonly isValue: boolean;
+  readonly isType: boolean;
+  readonly typeArguments: string;
+}
+
+/**
+ * Compares the exports of two texts of declarations by what TypeScript lets one put in place of the other: a value must fit where
+ * the old one did, since that is how all the types that it takes and gives are used. A type that no value says no to may have
+ * become wider or narrower: it is only given, or only taken.
+ */
+export function compare(old: string, now: string): Difference[] {
+  const texts = new Map([
+    [files.old, comparable(old)],
+    [files.now, comparable(now)],
+  ]);
+  const { before, after } = exportsOf(texts);
+  const differences: Difference[] = [];
+  const probes: Probe[] = [];
+  for (const [name, was] of before) {
+    const is = after.get(name);
+    if (is === undefined || (was.isValue && !is.isValue) || (was.isType && !is.isType))
+      differences.push({ name, what: "is not there any more", breaking: true });
+    else probes.push(...probesOf(name, was, is));
+  }
+  for (const name of after.keys())
+    if (!before.has(name)) differences.push({ name, what: "is new", breaking: false });
+  return [...differences, ...judge(probes, texts)];
+}
+
+interface Probe {
+  readonly name: string;
+  readonly kind: "value" | "narrower" | "wider";
+  readonly code: string;
+}
+
+function probesOf(name: string, was: Export, is: Export): Probe[] {
+  const probes: Probe[] = [];
+  if (was.isValue) {
+    const code = `export const v: typeof Old.${name} = null! as typeof Now.${name};`;
+    probes.push({ name, kind: "value", code });
+  }
+  if (was.isType) {
+    const old = `Old.${name}${was.typeArguments}`;
+    const now = `Now.${name}${is.typeArguments}`;
+    probes.push({ name, kind: "wider", code: `export const w: ${old} = null! as ${now};` });
+    probes.push({ name, kind: "narrower", code: `export const n: ${now} = null! as ${old};` });
+  }
+  return probes;
+}
+
+function judge(probes: readonly Probe[], texts: Map<string, string>): Difference[] {
+  const code = [
+    'import type * as Old from "./old.js"; import type * as Now from "./now.js";',
+    ...probes.map((probe, at) => `namespace p${at} { ${probe.code} }`),
+  ].join("\n");
+  const program = programOf(new Map([...texts, [files.probe, code]]));
+  const source = program.getSourceFile(files.probe);
+  if (source === undefined) throw new Error("nothing to compare");
+  const failed = new Map<Probe, string>();
+  for (const { start = 0, messageText } of program.getSemanticDiagnostics(source)) {
+    const probe = probes[source.getLineAndCharacterOfPosition(start).line - 1];
+    const text = ts.flattenDiagnosticMessageText(messageText, " ");
+    if (probe === undefined) throw new Error(`the public types cannot be compared: ${text}`);
+    failed.set(probe, text);
+  }
+  const names = new Set([...failed.keys()].map(({ name }) => name));
+  return [...names].map((name) => differenceOf(name, failed));
+}
+
+function differenceOf(name: string, failed: ReadonlyMap<Probe, string>): Difference {
+  const why = (kind: Probe["kind"]): string | undefined =>
+    [...failed].find(([probe]) => probe.name === name && probe.kind === kind)?.[1];
+  const value = why("value");
+  if (value !== undefined) return { name, what: `does not fit any more: ${value}`, breaking: true };
+  const [wider, narrower] = [why("wider"), why("narrower")];
+  if (wider !== undefined && narrower !== undefined)
+    return { name, what: `is another type: ${wider}`, breaking: true };
+  return {
+    name,
+    what: wider === undefined ? "says more than before" : "takes more than before",
+    breaking: false,
+  };
+}
+
+function exportsOf(texts: Map<string, string>): {
+  before: Map<string, Export>;
+  after: Map<string, Export>;
+} {
+  const program = programOf(texts);
+  for (const [file] of texts) {
+    const source = program.getSourceFile(file);
+    const [broken] = [
+      ...program.getSyntacticDiagnostics(source),
+      ...program.getSemanticDiagnostics(source),
+    ];
+    if (broken !== undefined) {
+      const text = ts.flattenDiagnosticMessageText(broken.messageText, " ");
+      throw new Error(`${file}: the report of the public types does not compile: ${text}`);
+    }
+  }
+  return { before: namesIn(program, files.old), after: namesIn(program, files.now) };
+}
+
+function namesIn(program: ts.Program, file: string): Map<string, Export> {
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(file);
+  const module = source === undefined ? undefined : checker.getSymbolAtLocation(source);
+  const symbols = module === undefined ? [] : checker.getExportsOfModule(module);
+  return new Map(
+    symbols.map((given) => {
+      const isAlias = (given.flags & ts.SymbolFlags.Alias) !== 0;
+      const symbol = isAlias ? checker.getAliasedSymbol(given) : given;
+      return [
+        given.name,
+        {
+          isValue: (symbol.flags & ts.SymbolFlags.Value) !== 0,
+          isType: (symbol.flags & ts.SymbolFlags.Type) !== 0,
+          typeArguments: typeArgumentsOf(symbol),
+        },
+      ];
+    }),
+  );
+}
+
+/** Arguments for those parameters that have no default: the widest that they take. */
+function typeArgumentsOf({ declarations = [] }: ts.Symbol): string {
+  const parameters = declarations.flatMap((declaration) =>
+    ts.isClassDeclaration(declaration) ||
+    ts.isInterfaceDeclaration(declaration) ||
+    ts.isTypeAliasDeclaration(declaration)
+      ? [...(declaration.typeParameters ?? [])]
+      : [],
+  );
+  const needed = parameters.filter((parameter) => parameter.default === undefined);
+  if (needed.length === 0) return "";
+  return `<${needed.map(({ constraint }) => (constraint === undefined ? "unknown" : "any")).join()}>`;
+}
+
+function programOf(texts: ReadonlyMap<string, string>): ts.Program {
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists, readFile } = host;
+  host.fileExists = (file) => texts.has(file) || fileExists(file);
+  host.readFile = (file) => texts.get(file) ?? readFile(file);
+  host.getSourceFile = (file, version) => {
+    const text = texts.get(file);
+    return text === undefined
+      ? getSourceFile(file, version)
+      : ts.createSourceFile(file, text, version, true);
+  };
+  return ts.createProgram([...texts.keys()], options, host);
+}
