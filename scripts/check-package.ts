@@ -1,4 +1,5 @@
 // Packs the package, installs it into a project of its own, and looks at it as its users will. Wants a fresh build.
+import { apiReport } from "./package/api-report.ts";
 import { attw, publint } from "./package/linters.ts";
 import { contents } from "./package/contents.ts";
 import { loads } from "./package/loads.ts";
@@ -19,6 +20,7 @@ const checks = [
   manifest,
   publint,
   attw,
+  apiReport,
   loads,
   size,
   sourceMaps,

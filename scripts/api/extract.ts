@@ -1,11 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { Extractor, ExtractorConfig } from "@microsoft/api-extractor";
+import { Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
 import type { ExtractorMessage, IConfigFile } from "@microsoft/api-extractor";
 import { root } from "../support/root.ts";
 import { entries } from "./entries.ts";
 
-const silent = { logLevel: "none" };
+const silent = { logLevel: ExtractorLogLevel.None };
+const strict = { logLevel: ExtractorLogLevel.Error };
 
 /**
  * Writes a report of the public types of each entry, as `dist/` has them: what a user can name and what it is made of, in the
@@ -25,7 +26,10 @@ export function extractReports(folder: string): void {
         localBuild: true,
         messageCallback: (message: ExtractorMessage) => {
           message.handled = true;
-          if (message.logLevel === "error" || message.logLevel === "warning")
+          if (
+            message.logLevel === ExtractorLogLevel.Error ||
+            message.logLevel === ExtractorLogLevel.Warning
+          )
             problems.push(message.formatMessageWithLocation(root));
         },
       },
@@ -69,9 +73,9 @@ function configOf(entry: string, folder: string): IConfigFile {
     tsdocMetadata: { enabled: false },
     newlineKind: "lf",
     messages: {
-      compilerMessageReporting: { default: { logLevel: "error" } },
+      compilerMessageReporting: { default: strict },
       extractorMessageReporting: {
-        default: { logLevel: "error" },
+        default: strict,
         // Everything that is exported is public.
         "ae-missing-release-tag": silent,
         "ae-undocumented": silent,
@@ -80,5 +84,5 @@ function configOf(entry: string, folder: string): IConfigFile {
       },
       tsdocMessageReporting: { default: silent },
     },
-  } as IConfigFile;
+  };
 }

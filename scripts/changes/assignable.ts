@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import ts from "typescript";
+import { root } from "../support/root.ts";
 import { comparable } from "./comparable.ts";
 
 /** What became of one exported name. */
@@ -12,13 +14,16 @@ const options: ts.CompilerOptions = {
   strict: true,
   exactOptionalPropertyTypes: true,
   noEmit: true,
-  skipLibCheck: true,
   target: ts.ScriptTarget.ES2022,
   lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.dom.asynciterable.d.ts"],
   module: ts.ModuleKind.ESNext,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   types: ["node"],
+  typeRoots: [join(root, "node_modules/@types")],
 };
+
+/** What API Extractor leaves out where a declaration is not exported. */
+const lacksDeclare = 1046;
 
 /** Names of files that are in memory alone. */
 const files = { old: "/compare/old.d.ts", now: "/compare/now.d.ts", probe: "/compare/probe.ts" };
@@ -26,6 +31,7 @@ const files = { old: "/compare/old.d.ts", now: "/compare/now.d.ts", probe: "/com
 /** What of a type's parameters its name must be given to be used. */
 interface Export {
   readonly isValue: boolean;
+  readonly isClass: boolean;
   readonly isType: boolean;
   readonly typeArguments: string;
 }
@@ -66,6 +72,12 @@ function probesOf(name: string, was: Export, is: Export): Probe[] {
     const code = `export const v: typeof Old.${name} = null! as typeof Now.${name};`;
     probes.push({ name, kind: "value", code });
   }
+  // TypeScript lets a constructor take less than the one it stands for, as it lets a method.
+  if (was.isClass && is.isClass) {
+    const taken = (side: string): string => `ConstructorParameters<typeof ${side}.${name}>`;
+    const code = `export const c: ${taken("Now")} = null! as ${taken("Old")};`;
+    probes.push({ name, kind: "value", code });
+  }
   if (was.isType) {
     const old = `Old.${name}${was.typeArguments}`;
     const now = `Now.${name}${is.typeArguments}`;
@@ -86,12 +98,19 @@ function judge(probes: readonly Probe[], texts: Map<string, string>): Difference
   const failed = new Map<Probe, string>();
   for (const { start = 0, messageText } of program.getSemanticDiagnostics(source)) {
     const probe = probes[source.getLineAndCharacterOfPosition(start).line - 1];
-    const text = ts.flattenDiagnosticMessageText(messageText, " ");
+    const text = reasonOf(messageText);
     if (probe === undefined) throw new Error(`the public types cannot be compared: ${text}`);
     failed.set(probe, text);
   }
   const names = new Set([...failed.keys()].map(({ name }) => name));
   return [...names].map((name) => differenceOf(name, failed));
+}
+
+/** The end of what TypeScript says, where it comes to what does not fit: where that is, and why. */
+function reasonOf(message: string | ts.DiagnosticMessageChain): string {
+  const lines = ts.flattenDiagnosticMessageText(message, "\n").split("\n");
+  const end = lines.slice(-2).map((line) => line.trim());
+  return end.join(" ").replaceAll(/import\("[^"]*"\)\./g, "");
 }
 
 function differenceOf(name: string, failed: ReadonlyMap<Probe, string>): Difference {
@@ -119,7 +138,7 @@ function exportsOf(texts: Map<string, string>): {
     const [broken] = [
       ...program.getSyntacticDiagnostics(source),
       ...program.getSemanticDiagnostics(source),
-    ];
+    ].filter(({ code }) => code !== lacksDeclare);
     if (broken !== undefined) {
       const text = ts.flattenDiagnosticMessageText(broken.messageText, " ");
       throw new Error(`${file}: the report of the public types does not compile: ${text}`);
@@ -140,6 +159,7 @@ function namesIn(program: ts.Program, file: string): Map<string, Export> {
       return [
         given.name,
         {
+          isClass: (symbol.flags & ts.SymbolFlags.Class) !== 0,
           isValue: (symbol.flags & ts.SymbolFlags.Value) !== 0,
           isType: (symbol.flags & ts.SymbolFlags.Type) !== 0,
           typeArguments: typeArgumentsOf(symbol),
@@ -163,16 +183,21 @@ function typeArgumentsOf({ declarations = [] }: ts.Symbol): string {
   return `<${needed.map(({ constraint }) => (constraint === undefined ? "unknown" : "any")).join()}>`;
 }
 
+/** The declarations of the language and of Node, which take most of the time and are always the same. */
+const libraries = new Map<string, ts.SourceFile>();
+
 function programOf(texts: ReadonlyMap<string, string>): ts.Program {
   const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists, readFile } = host;
-  host.fileExists = (file) => texts.has(file) || fileExists(file);
-  host.readFile = (file) => texts.get(file) ?? readFile(file);
+  const disk = ts.createCompilerHost(options);
+  host.directoryExists = (path) => path === "/compare" || disk.directoryExists?.(path) === true;
+  host.fileExists = (file) => texts.has(file) || disk.fileExists(file);
+  host.readFile = (file) => texts.get(file) ?? disk.readFile(file);
   host.getSourceFile = (file, version) => {
     const text = texts.get(file);
-    return text === undefined
-      ? getSourceFile(file, version)
-      : ts.createSourceFile(file, text, version, true);
+    if (text !== undefined) return ts.createSourceFile(file, text, version, true);
+    const known = libraries.get(file) ?? disk.getSourceFile(file, version);
+    if (known !== undefined) libraries.set(file, known);
+    return known;
   };
   return ts.createProgram([...texts.keys()], options, host);
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { entries, reportFolder } from "../api/entries.ts";
+import { specPath } from "../generator/generator.ts";
 import { root } from "../support/root.ts";
 import { ProgramFailure, run } from "../support/run.ts";
 
@@ -15,20 +16,18 @@ export interface Baseline extends Disposable {
   readonly reports: ReadonlyMap<string, string>;
 }
 
-/** The file of the spec. */
-export const specPath: string = "openapi/tyk-oauth.yaml";
-
 /** The last release among the ancestors of what is checked out, or `HEAD` where there was none yet. */
 export function lastRelease(): string {
   const tags = run("git", ["tag", "--list", "v*", "--merged", "HEAD", "--sort=-v:refname"]);
-  return tags.split("\n", 1)[0]?.trim() || "HEAD";
+  const [newest = ""] = tags.split("\n");
+  return newest === "" ? "HEAD" : newest;
 }
 
 /** The package as a commit has it; `undefined` outside a clone, as in an unpacked archive. */
 export function baselineAt(ref: string): Baseline | undefined {
   if (!existsSync(join(root, ".git"))) return undefined;
   const version = (JSON.parse(show(ref, "package.json") ?? "{}") as { version?: string }).version;
-  const spec = show(ref, specPath);
+  const spec = show(ref, specPath.replace(/^\.\//, ""));
   if (version === undefined || spec === undefined)
     throw new Error(`${ref} is no commit of this project`);
   const reports = entries.flatMap((entry): [string, string][] => {

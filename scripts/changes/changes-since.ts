@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { extractReports } from "../api/extract.ts";
 import { root } from "../support/root.ts";
-import { specPath } from "./baseline.ts";
+import { specPath } from "../generator/generator.ts";
 import type { Baseline } from "./baseline.ts";
 import type { Change } from "./change.ts";
 import { specChanges } from "./spec-changes.ts";

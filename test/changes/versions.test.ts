@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { sorted, weightiest } from "../../scripts/changes/change.ts";
+import type { Level } from "../../scripts/changes/change.ts";
+import { nextVersion, whyTooSmall } from "../../scripts/changes/versions.ts";
+
+const change = (level: Level) => ({ where: "index", what: "something", level });
+
+describe("the version after a release", () => {
+  test.each<[string, Level | undefined, string]>([
+    ["0.3.4", "breaking", "0.4.0"],
+    ["0.3.4", "addition", "0.3.5"],
+    ["0.3.4", "text", "0.3.5"],
+    ["0.3.4", undefined, "0.3.5"],
+    ["2.3.4", "breaking", "3.0.0"],
+    ["2.3.4", "addition", "2.4.0"],
+    ["2.3.4", "text", "2.3.5"],
+    ["2.3.4", undefined, "2.3.5"],
+  ])("%s and a change that is %s is %s", (released, level, next) => {
+    expect(nextVersion(released, level)).toBe(next);
+    expect(whyTooSmall(next, released, level)).toBeUndefined();
+    expect(whyTooSmall("9.9.9", released, level)).toBeUndefined();
+    expect(whyTooSmall(released, released, level)).toContain(`must be ${next}`);
+  });
+
+  test("is too small where it is that of a smaller change", () => {
+    expect(whyTooSmall("2.3.5", "2.3.4", "addition")).toContain("the change is addition");
+    expect(whyTooSmall("2.4.0", "2.3.4", "breaking")).toContain("must be 3.0.0");
+    expect(whyTooSmall("0.3.5", "0.3.4", "breaking")).toContain("must be 0.4.0");
+  });
+});
+
+describe("several changes", () => {
+  const all = [change("text"), change("breaking"), change("addition")];
+
+  test("weigh as the weightiest of them", () => {
+    expect(weightiest(all)).toBe("breaking");
+    expect(weightiest([change("text"), change("addition")])).toBe("addition");
+    expect(weightiest([])).toBeUndefined();
+  });
+
+  test("are told from the weightiest on", () => {
+    expect(sorted(all).map(({ level }) => level)).toEqual(["breaking", "addition", "text"]);
+  });
+});
