@@ -9,18 +9,18 @@ const silent = { logLevel: ExtractorLogLevel.None };
 const strict = { logLevel: ExtractorLogLevel.Error };
 
 /**
- * Writes a report of the public types of each entry, as `dist/` has them: what a user can name and what it is made of, in the
+ * Writes a report of the public types of each entry, as the `dist/` of a folder has them: what a user can name and what it is made of, in the
  * order of the alphabet, without comments.
  */
-export function extractReports(folder: string): void {
+export function extractReports(folder: string, packageFolder: string = root): void {
   mkdirSync(folder, { recursive: true });
   for (const entry of entries) {
     const problems: string[] = [];
     const { succeeded } = Extractor.invoke(
       ExtractorConfig.prepare({
-        configObject: configOf(entry, folder),
+        configObject: configOf(entry, folder, packageFolder),
         configObjectFullPath: undefined,
-        packageJsonFullPath: join(root, "package.json"),
+        packageJsonFullPath: join(packageFolder, "package.json"),
       }),
       {
         localBuild: true,
@@ -41,10 +41,10 @@ export function extractReports(folder: string): void {
   }
 }
 
-function configOf(entry: string, folder: string): IConfigFile {
+function configOf(entry: string, folder: string, packageFolder: string): IConfigFile {
   return {
-    projectFolder: root,
-    mainEntryPointFilePath: join(root, `dist/${entry}.d.ts`),
+    projectFolder: packageFolder,
+    mainEntryPointFilePath: join(packageFolder, `dist/${entry}.d.ts`),
     compiler: {
       overrideTsconfig: {
         compilerOptions: {
@@ -55,9 +55,10 @@ function configOf(entry: string, folder: string): IConfigFile {
           strict: true,
           exactOptionalPropertyTypes: true,
           types: ["node"],
+          typeRoots: [join(root, "node_modules/@types")],
           noEmit: true,
         },
-        include: [join(root, "dist/*.d.ts")],
+        include: [join(packageFolder, "dist/*.d.ts")],
       },
     },
     apiReport: {

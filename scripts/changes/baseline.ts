@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { entries, reportFolder } from "../api/entries.ts";
+import { extractReports } from "../api/extract.ts";
 import { specPath } from "../generator/generator.ts";
 import { root } from "../support/root.ts";
 import { ProgramFailure, run } from "../support/run.ts";
@@ -37,8 +38,19 @@ export function baselineAt(ref: string): Baseline | undefined {
   return keep(ref, version, spec, new Map(reports));
 }
 
+/** The package as a registry gave it, unpacked into a folder. */
+export function baselineIn(folder: string, version: string): Baseline {
+  const reportsFolder = join(folder, "reports");
+  extractReports(reportsFolder, folder);
+  const reports = entries.map((entry): [string, string] => [
+    entry,
+    readFileSync(join(reportsFolder, `${entry}.api.md`), "utf8"),
+  ]);
+  return keep(version, version, readFileSync(join(folder, specPath), "utf8"), new Map(reports));
+}
+
 /** Puts a spec where tools can read it. */
-export function keep(
+function keep(
   name: string,
   version: string,
   text: string,

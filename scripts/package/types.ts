@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { run, failureOf } from "../support/run.ts";
 import { installVersions } from "../support/versions.ts";
 import type { Check } from "./check.ts";
-import { packageName } from "./pack.ts";
+import { onNode, web } from "./users.ts";
 
 /** The oldest that is claimed, those that brought something that matters here, the project's own and the newest. */
 const typescripts = ["5.0.4", "5.2.2", "5.4.5", "5.8.3", "6.0.3", "7.0.2"];
@@ -13,40 +13,6 @@ const requiresEsm = 5.8;
 
 /** Those of the oldest Node that is supported. */
 const nodeTypes = "20.19.43";
-
-const common = `
-const options: TykOAuthOptions = { baseUrl: "https://gateway.example", secret: async () => "s", maxRetries: 1 };
-const tyk = new TykOAuth(options);
-export async function nameOf(clientId: string): Promise<string> {
-  try {
-    const { data, response } = await tyk.clients.get({ apiId: "orders", clientId }).withResponse();
-    const name: string = data.description;
-    const status: number = response.status;
-    return name + status;
-  } catch (error) {
-    if (isTykError(error) && error.code === "timeout") return error.phase;
-    throw error;
-  }
-}
-export async function codes(): Promise<string[]> {
-  const all: string[] = [];
-  for await (const { code } of tyk.tokens.iterate({ apiId: "orders", clientId: "shop-web" })) all.push(code);
-  return all;
-}
-export const gateway = createGateway({ apis: ["orders"], policies: { gold: ["orders"] } });
-// @ts-expect-error A target of copies is no ref: the types must still refuse what is wrong.
-void tyk.clients.get({ clientId: "shop-web", apis: "all" });
-`;
-
-const web = `import { TykOAuth, isTykError } from "${packageName}";
-import type { TykOAuthOptions } from "${packageName}";
-import { createGateway } from "${packageName}/testing";
-${common}`;
-
-const onNode = `import { createNodeFetch } from "${packageName}/node";
-${web}
-export const overTls = new TykOAuth({ ...options, fetch: createNodeFetch({ maxSockets: 3 }) });
-`;
 
 const files = {
   "web.mts": web,

@@ -10,14 +10,21 @@ export interface Place {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Some write hundreds of lines, of which the last say what is wrong. */
+const maxQuoted = 4_000;
+
 /** What a program wrote before it failed. */
 export class ProgramFailure extends Error {
-  /** All that it wrote, its errors last. */
-  readonly output: string;
+  readonly #output: string;
 
   constructor(command: string, output: string) {
-    super(`${command} failed:\n${output}`);
-    this.output = output;
+    super(`${command} failed:\n${output.slice(-maxQuoted)}`);
+    this.#output = output;
+  }
+
+  /** All that it wrote, its errors last. */
+  get output(): string {
+    return this.#output;
   }
 }
 
@@ -25,7 +32,8 @@ export class ProgramFailure extends Error {
 export function run(command: string, args: readonly string[], place: Place = {}): string {
   const options: ExecFileSyncOptions & { encoding: "utf8" } = {
     cwd: place.cwd ?? root,
-    env: { ...process.env, ...place.env },
+    // What npm says is wanted, even where these scripts are to be silent.
+    env: { ...process.env, npm_config_loglevel: "notice", ...place.env },
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
     maxBuffer: 64 * 2 ** 20,

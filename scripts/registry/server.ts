@@ -1,0 +1,24 @@
+// A private registry on 127.0.0.1, in a process of its own: nobody reads it or writes to it without a token, and it asks no other.
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { runServer } from "verdaccio";
+
+const [folder = ""] = process.argv.slice(2);
+const access = "$authenticated";
+const config = {
+  storage: `${folder}/storage`,
+  self_path: folder,
+  auth: { htpasswd: { file: `${folder}/htpasswd`, max_users: 1 } },
+  uplinks: {},
+  packages: { "@tyk-oauth/*": { access, publish: access, unpublish: access } },
+  log: { type: "stdout", format: "pretty", level: "fatal" },
+  web: { enable: false },
+};
+
+// Its types want the whole of a configuration, which it completes by itself.
+const server = (await runServer(config)) as Server;
+server.listen({ port: 0, host: "127.0.0.1" }, () => {
+  process.send?.((server.address() as AddressInfo).port);
+});
+// Without the one who started it nobody would stop it.
+process.once("disconnect", () => process.exit());
