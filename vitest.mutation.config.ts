@@ -13,7 +13,7 @@ mutation.test = {
   include: [
     "test/unit/*.test.ts",
     "test/unit/{internal,transport}/**/*.test.ts",
-    "test/unit/verbs/{address,failures,raw,verb}.test.ts",
+    "test/unit/verbs/{address,dry-run,failures,raw,read-only,verb,waiting}.test.ts",
   ],
   exclude: [],
   // Below Stryker's own limit: a mutant that makes a test wait for ever fails it, and its worker lives on.

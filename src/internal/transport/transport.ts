@@ -229,11 +229,11 @@ function toConnectionError(call: Call, error: unknown): TykError {
   const why = systemCode === undefined ? "" : ` (${systemCode})`;
   const cut = call.status !== undefined;
   if (kind === "protocol" || cut) {
-    const applied = cut && call.status === call.operation.success;
     return new TykResponseError(
       cut && kind !== "protocol" ? `the answer was cut off${why}` : `the answer breaks HTTP${why}`,
       {
-        ...call.failed(applied ? "applied" : "unknown"),
+        // The body of a refusal is read for its words alone: only that of a success gets here.
+        ...call.failed(cut ? "applied" : "unknown"),
         code: kind === "protocol" ? "protocol" : "truncated",
         status: call.status,
       },

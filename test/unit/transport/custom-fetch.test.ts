@@ -148,6 +148,17 @@ describe("a fetch of one's own", () => {
     });
   });
 
+  test("that throws at once is understood as one that rejects", async () => {
+    const fetch: TykFetch = () => {
+      throw networkError("ECONNREFUSED");
+    };
+    expect(await failure(newClient({ fetch, maxRetries: 0 }).clients.get(ref))).toMatchObject({
+      code: "connection",
+      systemCode: "ECONNREFUSED",
+      outcome: "not-sent",
+    });
+  });
+
   test("that fails with a code of the system is understood", async () => {
     const fetch: TykFetch = () => Promise.reject(networkError("ENOTFOUND", { hostname: "s3cret" }));
     expect(await failure(newClient({ fetch }).clients.get(ref))).toMatchObject({

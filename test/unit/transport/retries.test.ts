@@ -156,6 +156,30 @@ describe("an attempt that failed", () => {
     await failure(tyk.clients.get(ref));
     expect(sent).toHaveLength(4);
   });
+
+  test.each([
+    [5_000, 2],
+    [5_001, 1],
+  ])(
+    "is not late %d ms after it was sent first, however long the first attempt took: %d attempts",
+    async (tookMs, attempts) => {
+      const runtime = new TestRuntime();
+      runtime.dice = 0;
+      const { tyk, sent } = clientOn([], {}, runtime);
+      const body = { client_id: "shop-web", client_secret: "s" };
+      // A call before it, since it is its own first attempt that counts.
+      await failure(tyk.raw.hello());
+      runtime.time += 60_000;
+      const slow = tyk.withOptions({
+        fetch: () => {
+          runtime.time += tookMs;
+          return Promise.resolve(Response.json({}, { status: 503 }));
+        },
+      });
+      expect(sent.length).toBeGreaterThan(0);
+      expect((await failure(slow.raw.revokeAllTokens({ body }))).attempts).toBe(attempts);
+    },
+  );
 });
 
 describe("an outage", () => {
@@ -256,6 +280,13 @@ describe("the waits", () => {
     expect(error).toBeInstanceOf(TykRateLimitError);
     expect(error).toMatchObject({ retryAfterMs: 31_000, attempts: 1 });
     expect(sent).toHaveLength(1);
+  });
+
+  test("that are not waited cost nothing of the budget", async () => {
+    const tooLong = json({}, 429, { "retry-after": "31" });
+    const { tyk } = clientOn([...times(100, tooLong), ...times(3, busy)]);
+    for (let call = 0; call < 100; call += 1) await failure(tyk.clients.get(ref));
+    expect((await failure(tyk.clients.get(ref))).attempts).toBe(3);
   });
 
   test.each([

@@ -132,6 +132,17 @@ describe("the input of tyk.raw", () => {
     }
     expect(sent).toEqual([]);
   });
+
+  test("whose query cannot be written is refused", async () => {
+    const { tyk, sent } = clientOn([]);
+    const query = { page: Object.create(null) as unknown };
+    const error = await failure(callRaw(tyk.raw, "listKeys", { query }));
+    expect(error).toMatchObject({
+      field: "query",
+      message: "listKeys: query cannot be written in a URL",
+    });
+    expect(sent).toEqual([]);
+  });
 });
 
 describe("an operation that an API serves itself", () => {
@@ -188,8 +199,22 @@ describe("an operation that an API serves itself", () => {
       body,
     });
     const path = { listenPath: "/o/", apiBaseUrl: "http://apis.example" };
-    expect(await failure(tyk.raw.authorizeClient({ path, body }))).toBeInstanceOf(TykConfigError);
+    const error = await failure(tyk.raw.authorizeClient({ path, body }));
+    expect(error).toBeInstanceOf(TykConfigError);
+    expect(error.message).toMatch(/^authorizeClient: apiBaseUrl /);
     expect(sent).toHaveLength(2);
+  });
+
+  test("takes JSON that is called plain text, and nothing that is called otherwise", async () => {
+    const { tyk } = clientOn([
+      text(JSON.stringify(code)),
+      text(JSON.stringify(code), 200, { "content-type": "text/html" }),
+    ]);
+    const path = { listenPath: "/orders/" };
+    expect(await tyk.raw.authorizeClient({ path, body })).toEqual(code);
+    expect(await failure(tyk.raw.authorizeClient({ path, body }))).toMatchObject({
+      code: "content-type",
+    });
   });
 
   test("needs one of its own where the client's is a function, since there is no definition to ask with", async () => {

@@ -52,6 +52,24 @@ describe("a deadline", () => {
     deadline.end();
   });
 
+  test("has one signal, whoever asks for it and when", () => {
+    const deadline = new Deadline(60_000, undefined);
+    expect(deadline.signal).toBe(deadline.signal);
+    deadline.end();
+  });
+
+  test("ends once: what comes later changes neither its reason nor what ended it", async () => {
+    const stop = new AbortController();
+    const reason = new Error("stop");
+    const deadline = new Deadline(10, stop.signal);
+    stop.abort(reason);
+    await wait(30);
+    expect(deadline.expired).toBe(false);
+    expect(deadline.endedWith(reason)).toBe(true);
+    await expect(deadline.race(forever)).rejects.toBe(reason);
+    deadline.end();
+  });
+
   test("knows how much is left", () => {
     const now = vi.spyOn(performance, "now").mockReturnValue(5_000);
     const deadline = new Deadline(1_000, undefined);

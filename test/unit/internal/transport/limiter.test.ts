@@ -30,6 +30,15 @@ describe("the limiter", () => {
     expect(inside).toEqual(["a", "b", "c", "d", "e"]);
   });
 
+  test("makes one wait who has no signal, too", async () => {
+    const limiter = new Limiter(1);
+    const leave = await limiter.enter();
+    const next = limiter.enter();
+    leave();
+    (await next)();
+    expect(limiter.tryEnter()).toBeDefined();
+  });
+
   test("gives a place at once while there is one, and none past those that wait", async () => {
     const limiter = new Limiter(1);
     const leave = limiter.tryEnter();

@@ -129,6 +129,16 @@ describe("a body", () => {
 });
 
 describe("a body that nobody will read", () => {
+  test("of anything but bytes is none that can be read", async () => {
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue("text");
+        controller.close();
+      },
+    });
+    await expect(readText({ body }, 100, deadline())).rejects.toThrow("not bytes");
+  });
+
   test("is cancelled, so that its socket is free", () => {
     const { response, cancelled } = bodyOf([utf8("{}")]);
     discard(response.body);
