@@ -8,7 +8,9 @@ const config: ReturnType<typeof defineConfig> = defineConfig(
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: true } },
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ["scripts/prepare.js"] } },
+    },
     rules: {
       // A number or a status in a template literal is what a message is for.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],

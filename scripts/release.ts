@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { parseArgs } from "node:util";
+import { tagPrefix } from "./changes/baseline.ts";
 import { makeArtifacts } from "./release/artifacts.ts";
 import { refusals } from "./release/refusals.ts";
 import { RegistryClient, whyNoRegistry } from "./release/registry.ts";
@@ -30,7 +31,9 @@ if (refused.length > 0) {
   console.log(`Made in ${relative(root, folder)}/: the package, its bill of materials, checksums.`);
   if (values.publish && registry !== undefined) {
     registry.npm(["publish", tarball]);
-    console.log(`Published. Tag what was released: git tag v${version} && git push --tags`);
+    console.log(
+      `Published. Tag what was released: git tag ${tagPrefix}${version} && git push --tags`,
+    );
   } else {
     console.log("Nothing was published: that takes --publish.");
   }

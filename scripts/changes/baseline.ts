@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { entries, reportFolder } from "../api/entries.ts";
 import { extractReports } from "../api/extract.ts";
+import { packageName } from "../package/pack.ts";
 import { specPath } from "../generator/generator.ts";
 import { root } from "../support/root.ts";
-import { ProgramFailure, run } from "../support/run.ts";
+import { ProgramFailure, failureOf, run } from "../support/run.ts";
 
 /** What is known of the package as it was. */
 export interface Baseline extends Disposable {
@@ -17,18 +18,27 @@ export interface Baseline extends Disposable {
   readonly reports: ReadonlyMap<string, string>;
 }
 
+/** What the tag of a release begins with: the package's name too, since a monorepo has releases of others. */
+export const tagPrefix: string = `${packageName}@`;
+
+/** Whether this is a clone of the project, or a folder of a clone, and not an unpacked archive. */
+function isClone(): boolean {
+  return failureOf("git", ["rev-parse", "--is-inside-work-tree"]) === undefined;
+}
+
 /** The last release among the ancestors of what is checked out, or `HEAD` where there was none yet. */
 export function lastRelease(): string {
-  const tags = run("git", ["tag", "--list", "v*", "--merged", "HEAD", "--sort=-v:refname"]);
+  const args = ["tag", "--list", `${tagPrefix}*`, "--merged", "HEAD", "--sort=-v:refname"];
+  const tags = isClone() ? run("git", args) : "";
   const [newest = ""] = tags.split("\n");
   return newest === "" ? "HEAD" : newest;
 }
 
 /** The package as a commit has it; `undefined` outside a clone, as in an unpacked archive. */
 export function baselineAt(ref: string): Baseline | undefined {
-  if (!existsSync(join(root, ".git"))) return undefined;
+  if (!isClone()) return undefined;
   const version = (JSON.parse(show(ref, "package.json") ?? "{}") as { version?: string }).version;
-  const spec = show(ref, specPath.replace(/^\.\//, ""));
+  const spec = show(ref, specPath);
   if (version === undefined || spec === undefined)
     throw new Error(`${ref} is no commit of this project`);
   const reports = entries.flatMap((entry): [string, string][] => {
@@ -73,7 +83,7 @@ function keep(
 
 function show(ref: string, path: string): string | undefined {
   try {
-    return run("git", ["show", `${ref}:${path}`]);
+    return run("git", ["show", `${ref}:./${path}`]);
   } catch (error) {
     if (error instanceof ProgramFailure) return undefined;
     throw error;

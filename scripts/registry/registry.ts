@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { installVersions } from "../support/versions.ts";
 
 /** A registry that runs. */
 export interface Registry extends AsyncDisposable {
@@ -13,7 +14,9 @@ export interface Registry extends AsyncDisposable {
 /** Starts an empty registry that keeps its packages in a folder, with one user. */
 export async function startRegistry(folder: string): Promise<Registry> {
   const program = fileURLToPath(new URL("server.ts", import.meta.url));
-  const child = fork(program, [folder], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const child = fork(program, [verdaccio(), folder], {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
   const exited = once(child, "exit");
   const [port] = (await Promise.race([
     once(child, "message"),
@@ -30,6 +33,14 @@ export async function startRegistry(folder: string): Promise<Registry> {
       await exited;
     },
   };
+}
+
+/** Where Verdaccio is installed. One of its dependencies is asked for by a tag that not every registry has. */
+function verdaccio(): string {
+  const installed = installVersions("verdaccio", ["6.10.4"], { "node-fetch": "2.7.0" });
+  const [folder] = installed.values();
+  if (folder === undefined) throw new Error("Verdaccio could not be installed");
+  return folder;
 }
 
 async function makeUser(url: string): Promise<string> {

@@ -1,9 +1,15 @@
 // A private registry on 127.0.0.1, in a process of its own: nobody reads it or writes to it without a token, and it asks no other.
 import type { Server } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
-import { runServer } from "verdaccio";
 
-const [folder = ""] = process.argv.slice(2);
+/** What is used of Verdaccio, which is installed for this alone. */
+interface Verdaccio {
+  readonly runServer: (config: object) => Promise<Server>;
+}
+
+const [verdaccio = "", folder = ""] = process.argv.slice(2);
+const { runServer } = createRequire(import.meta.url)(verdaccio) as Verdaccio;
 const access = "$authenticated";
 const config = {
   storage: `${folder}/storage`,
@@ -15,8 +21,7 @@ const config = {
   web: { enable: false },
 };
 
-// Its types want the whole of a configuration, which it completes by itself.
-const server = (await runServer(config)) as Server;
+const server = await runServer(config);
 server.listen({ port: 0, host: "127.0.0.1" }, () => {
   process.send?.((server.address() as AddressInfo).port);
 });

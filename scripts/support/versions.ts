@@ -5,9 +5,14 @@ import { run } from "./run.ts";
 
 /**
  * Installs several versions of a package side by side, in a folder of `.cache/`, and gives each one's own folder. What is there
- * stays there. Those that a check compares with are not among the project's dependencies, where there is one of each.
+ * stays there. What a check compares with is not among the project's dependencies, where there is one version of each; nor is
+ * what one check alone needs and is large, since a monorepo installs all that is there for each of its members.
  */
-export function installVersions(name: string, versions: readonly string[]): Map<string, string> {
+export function installVersions(
+  name: string,
+  versions: readonly string[],
+  overrides: Readonly<Record<string, string>> = {},
+): Map<string, string> {
   const folder = join(root, ".cache/versions", name);
   const folders = new Map(
     versions.map((version) => [version, join(folder, "node_modules", aliasOf(name, version))]),
@@ -20,7 +25,7 @@ export function installVersions(name: string, versions: readonly string[]): Map<
       versions.map((version) => [aliasOf(name, version), `npm:${name}@${version}`]),
     );
     // The package `node` brings its binary by an install script.
-    const manifest = { private: true, allowScripts: { node: true }, dependencies };
+    const manifest = { private: true, allowScripts: { node: true }, dependencies, overrides };
     writeFileSync(join(folder, "package.json"), JSON.stringify(manifest, null, 2));
     run("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock"], { cwd: folder });
   }
