@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageName } from "../package/pack.ts";
 import { onNode, programs } from "../package/users.ts";
 import { root } from "../support/root.ts";
 import { failureOf, run } from "../support/run.ts";
+import { typeRoots } from "../support/type-roots.ts";
 
 /** A project that uses the package, in JavaScript of both kinds and in TypeScript. */
 export class App {
@@ -49,12 +50,9 @@ export class App {
       const failed = failureOf(process.execPath, [name], { cwd });
       if (failed !== undefined) problems.push(`${name}: ${failed}`);
     }
-    const types = join(cwd, "node_modules/@types");
-    symlinkSync(join(root, "node_modules/@types"), types);
-    const flags = ["--noEmit", "--strict", "--module", "nodenext", "--types", "node"];
-    const compiler = join(root, "node_modules/typescript/bin/tsc");
-    const failed = failureOf(process.execPath, [compiler, ...flags, "typed.mts"], { cwd });
-    run("rm", [types]);
+    const types = ["--types", "node", "--typeRoots", typeRoots.join()];
+    const flags = ["--noEmit", "--strict", "--module", "nodenext", ...types];
+    const failed = failureOf("tsc", [...flags, "typed.mts"], { cwd });
     return failed === undefined ? problems : [...problems, `typed.mts: ${failed}`];
   }
 }

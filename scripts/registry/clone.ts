@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { packageName } from "../package/pack.ts";
@@ -44,7 +44,7 @@ export class ReleaseClone {
     writeFileSync(settings, `${scope}:registry=${this.#url}\n${token}\nregistry=${this.#url}\n`);
     const args = ["publish", "--ignore-scripts", "--fetch-retries=0"];
     const failed = failureOf("npm", args, this.#place);
-    run("rm", [settings], this.#place);
+    rmSync(settings);
     if (failed === undefined) return ["it published"];
     return failed.includes("registry.invalid") ? [] : [`it failed otherwise: ${failed}`];
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageName } from "../package/pack.ts";
@@ -63,7 +63,7 @@ export class RegistryClient implements Disposable {
   /** Fetches a version, and gives the folder that it was unpacked into. */
   fetch(version: string): string {
     const folder = join(this.#folder, "released");
-    run("mkdir", ["-p", folder]);
+    mkdirSync(folder);
     const args = ["pack", `${packageName}@${version}`, "--json", "--pack-destination", folder];
     const [made] = JSON.parse(this.npm(args)) as { filename: string }[];
     if (made === undefined) throw new Error(`the registry gives no ${version}`);
