@@ -5,7 +5,7 @@ import type { Runtime } from "../../internal/config/runtime.ts";
 export type ReadPage = (page: number) => Promise<OAuthTokenPage>;
 
 /** How many codes are kept to tell what was given already: as many as may lapse between two pages without a repeat. */
-const maxKept = 100_000;
+const leastKept = 100_000;
 /** So many pages in a row that hold nothing new are no shift any more but a server that repeats itself. */
 const maxStalePages = 1_000;
 
@@ -26,7 +26,7 @@ export async function* walkPages(
   unusable: (why: string) => Error,
   clock: Pick<Runtime, "now">,
 ): AsyncGenerator<OAuthToken, void, undefined> {
-  const seen = new RecentCodes(maxKept);
+  const seen = new RecentCodes(leastKept);
   const fresh = ({ Tokens }: OAuthTokenPage): OAuthToken[] =>
     Tokens.filter(({ code }) => seen.add(code)).reverse();
   const settled = clock.now() + settlingMs;
@@ -56,25 +56,24 @@ export async function* walkPages(
   }
 }
 
-/** The codes that were given last, up to a number. */
+/** The codes that were given last: as many as are to be kept at least, and at most twice as many. */
 class RecentCodes {
-  readonly #codes = new Set<string>();
-  /** The same in order, each at the place of the one that it put out: to find the oldest in a Set takes ever longer. */
-  readonly #ring: string[] = [];
-  readonly #max: number;
-  #next = 0;
+  readonly #least: number;
+  #codes = new Set<string>();
+  /** Those before them, forgotten all at once: to take each one out by itself takes longer than all the rest. */
+  #older = new Set<string>();
 
-  constructor(max: number) {
-    this.#max = max;
+  constructor(least: number) {
+    this.#least = least;
   }
 
   /** Keeps a code; `false` where it is kept already. */
   add(code: string): boolean {
-    if (this.#codes.has(code)) return false;
-    const oldest = this.#ring[this.#next];
-    if (oldest !== undefined) this.#codes.delete(oldest);
-    this.#ring[this.#next] = code;
-    this.#next = (this.#next + 1) % this.#max;
+    if (this.#codes.has(code) || this.#older.has(code)) return false;
+    if (this.#codes.size >= this.#least) {
+      this.#older = this.#codes;
+      this.#codes = new Set();
+    }
     this.#codes.add(code);
     return true;
   }
