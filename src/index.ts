@@ -74,6 +74,8 @@ export type { TokensResource } from "./resources/tokens.ts";
 export type { TykSpan, TykSpanAttributes, TykTracer } from "./tracing.ts";
 export type { TykPromise, TykResponseInfo, TykResult } from "./tyk-promise.ts";
 export type { AuthorizeRequest, AuthorizeResult } from "./verbs/clients/authorize.ts";
+export type { FlowRequest } from "./verbs/clients/flow.ts";
+export type { LoginPage, LoginPageRequest } from "./verbs/clients/login-page.ts";
 export type { ChangeableField, Lint } from "./verbs/clients/bodies.ts";
 export type { ChangeArgs, PolicyChangeArgs } from "./verbs/clients/change.ts";
 export type { ClientCopy, CopiesReport, CopyReport, OfTarget } from "./verbs/clients/copies.ts";

@@ -8,7 +8,7 @@ import type { Config } from "./internal/config/config.ts";
 import { inputFailure, strangeName } from "./internal/fail.ts";
 import type { Fail } from "./internal/fail.ts";
 import { whyNoId, whyNoListenPath } from "./internal/request/ids.ts";
-import { isRecord, parseJson } from "./internal/json.ts";
+import { given, isRecord, parseJson } from "./internal/json.ts";
 import { operations } from "./internal/operations/operations.ts";
 import type { Operation, OperationId } from "./internal/operations/operations.ts";
 import { secretsIn, secretsInHeaders } from "./internal/request/redact.ts";
@@ -37,14 +37,15 @@ type GeneratedFunction = (options: never) => PromiseLike<unknown>;
 export function createRaw(config: Config, transport: Transport, runtime: Runtime): TykRaw {
   const send = async (
     id: OperationId,
-    input: AnyInput,
+    called: AnyInput,
     options: RequestOptions,
   ): Promise<TykResult<unknown>> => {
     const operation: Operation = operations[id];
     const fail = inputFailure(id);
     if (operation.retry !== "read") refuseChange(config, id);
     const limits = resolveLimits(options, operation, config, fail);
-    checkInput(operation, input, fail);
+    checkInput(operation, called, fail);
+    const input = given(called);
     const baseUrl = operation.place === "api" ? addressOf(input, config, id, fail) : config.baseUrl;
 
     const repeatability = repeatabilityOf(operation.retry, input.body);

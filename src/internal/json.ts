@@ -6,6 +6,11 @@ export function isRecord(value: unknown): value is UnknownRecord {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** What an object itself holds, without what another module may have put on `Object.prototype`. */
+export function given<T extends object>(object: T): T {
+  return Object.assign(Object.create(null) as T, object);
+}
+
 /** The parsed text, or `undefined` where it is no JSON. The parser's error is dropped, since it quotes the text. */
 export function parseJson(text: string): { readonly value: unknown } | undefined {
   try {

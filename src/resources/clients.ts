@@ -5,6 +5,7 @@ import type { VerbOptions } from "../options.ts";
 import type { ClientEverywhere, ClientRef, ClientTarget } from "../refs.ts";
 import type { TykPromise } from "../tyk-promise.ts";
 import type { AuthorizeRequest, AuthorizeResult } from "../verbs/clients/authorize.ts";
+import type { LoginPage, LoginPageRequest } from "../verbs/clients/login-page.ts";
 import type { ClientCopy, OfTarget } from "../verbs/clients/copies.ts";
 import type { CreateArgs, CreatedClient } from "../verbs/clients/create.ts";
 import type { CutOffArgs, CutOffResult } from "../verbs/clients/cut-off.ts";
@@ -347,6 +348,38 @@ export class ClientsResource {
   ): TykPromise<CutOffResult> {
     return this.#engine.run("clients.cutOff", options, (verb, { cutOff }) =>
       cutOff(verb, client, args),
+    );
+  }
+
+  /**
+   * Asks where the gateway sends a browser that starts a flow for this client: the API's login page, with the request as its
+   * query. For a link to log in, and to see that the page is set and that the gateway takes the client and its redirect URI.
+   * Changes nothing, and asks as a browser does: the gateway's secret does not go to the API.
+   *
+   * @param request - What the client asks for; without PKCE, which this gateway does not enforce.
+   * @throws {@link TykInputError} for a request that is wrong, and a `redirectUri` that is not exactly one of the client's: the
+   * gateway itself takes whatever begins with one.
+   * @throws {@link TykNotFoundError} where the client or the API is unknown.
+   * @throws {@link TykUnsupportedError} where the API is not OAuth or has no login page (the gateway then sends the browser back
+   * to where it came from, for ever), and where the client has no redirect URI.
+   * @throws {@link TykPermissionError} where the gateway does not take the client after all.
+   * @throws {@link TykRequestError} as any request can.
+   *
+   * @example
+   * ```ts
+   * const { url } = await tyk.clients.loginPage(
+   *   { apiId: "orders", clientId: "shop-web" },
+   *   { redirectUri: "https://shop.example/cb", state: "xyz" },
+   * );
+   * ```
+   */
+  loginPage(
+    ref: ClientRef,
+    request: LoginPageRequest,
+    options?: VerbOptions,
+  ): TykPromise<LoginPage> {
+    return this.#engine.run("clients.loginPage", options, (verb, verbs) =>
+      verbs.loginPage(verb, ref, request),
     );
   }
 

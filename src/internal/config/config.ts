@@ -5,7 +5,7 @@ import { parseBaseUrl } from "./base-url.ts";
 import type { InsecureHttp } from "./base-url.ts";
 import type { Fail } from "../fail.ts";
 import { checkCount, checkHeaders, checkLimits, checkNames } from "../request/request-options.ts";
-import { isRecord } from "../json.ts";
+import { given, isRecord } from "../json.ts";
 import { SecretSource } from "./secret.ts";
 
 /** The client's options, checked once and complete. */
@@ -53,12 +53,13 @@ const optionNames = [
 ];
 
 /** Checks the client's options and fills in the defaults. */
-export function resolveConfig(options: TykOAuthOptions): Config {
+export function resolveConfig(called: TykOAuthOptions): Config {
   const fail: Fail = (field, why) => {
     throw new TykConfigError(`${field} ${why}`);
   };
-  if (!isRecord(options)) return fail("options", "must be an object with baseUrl and secret");
-  checkNames(options, optionNames, fail);
+  if (!isRecord(called)) return fail("options", "must be an object with baseUrl and secret");
+  checkNames(called, optionNames, fail);
+  const options = given(called);
   if (options.dangerouslyAllowBrowser !== true && isBrowser()) {
     throw new TykConfigError(
       "this is a browser: the gateway's secret is its master key, and anybody could read it here. Call from a server, or set dangerouslyAllowBrowser",

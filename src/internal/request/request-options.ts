@@ -1,7 +1,7 @@
 import type { RequestOptions } from "../../options.ts";
 import { strangeName } from "../fail.ts";
 import type { Fail } from "../fail.ts";
-import { isRecord } from "../json.ts";
+import { given, isRecord } from "../json.ts";
 import type { UnknownRecord } from "../json.ts";
 import type { Config } from "../config/config.ts";
 import type { Operation } from "../operations/operations.ts";
@@ -46,12 +46,13 @@ export const requestOptionNames: readonly string[] = [
 
 /** The call's options over the operation's and the client's. */
 export function resolveLimits(
-  options: RequestOptions,
+  called: RequestOptions,
   operation: Operation,
   config: Config,
   fail: Fail,
 ): RequestLimits {
-  checkCallOptions(options, requestOptionNames, fail);
+  checkCallOptions(called, requestOptionNames, fail);
+  const options = given(called);
   const timeoutMs = options.timeoutMs ?? config.timeoutMs ?? operation.timeoutMs ?? 10_000;
   return {
     timeoutMs,

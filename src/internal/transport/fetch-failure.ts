@@ -40,7 +40,15 @@ export function readFetchFailure(error: unknown): FetchFailure {
     const unsent = beforeSending.has(code) || syscall === "connect";
     return { kind, systemCode: code, outcome: unsent ? "not-sent" : "unknown" };
   }
+  if (isRefusedCoding(error))
+    return { kind: "protocol", systemCode: undefined, outcome: "unknown" };
   return { kind: "connection", systemCode: undefined, outcome: "unknown" };
+}
+
+/** The answer has more codings than undici takes, which it says in words alone. */
+function isRefusedCoding(error: unknown): boolean {
+  const cause = isRecord(error) ? error["cause"] : undefined;
+  return cause instanceof Error && cause.message.startsWith("too many content-encodings");
 }
 
 /** The codes of an error, its causes, and the errors that an AggregateError gathers (one an address tried). */

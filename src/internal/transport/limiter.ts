@@ -1,11 +1,21 @@
+/**
+ * Does work in the next turn of the event loop, where the runtime has such turns. Node's `fetch` uses a connection again from then
+ * on, and before that would open another one: there would be twice as many as places.
+ */
+export const nextTurn: (work: () => void) => void =
+  "setImmediate" in globalThis ? globalThis.setImmediate : queueMicrotask;
+
 /** Lets at most `limit` requests run at once; the others wait in the order in which they came. */
 export class Limiter {
   readonly #limit: number;
   readonly #waiting = new Set<() => void>();
+  readonly #later: ((work: () => void) => void) | undefined;
   #running = 0;
 
-  constructor(limit: number) {
+  /** @param later - When a place is handed on; at once without it. */
+  constructor(limit: number, later?: (work: () => void) => void) {
     this.#limit = limit;
+    this.#later = later;
   }
 
   /** A place, if there is one at once: the function that frees it. */
@@ -47,8 +57,17 @@ export class Limiter {
     });
   }
 
-  /** Hands the place to the next in line, or gives it back. */
+  /** Gives the place back, or to the next in line. */
   #leave(): void {
+    if (this.#waiting.size === 0) this.#running -= 1;
+    else if (this.#later === undefined) this.#handOver();
+    else
+      this.#later(() => {
+        this.#handOver();
+      });
+  }
+
+  #handOver(): void {
     const next = this.#waiting.values().next();
     if (next.done === true) {
       this.#running -= 1;

@@ -13,21 +13,15 @@ import { addressOf } from "../apis/address.ts";
 import { definitionOf, requireOAuth } from "../apis/definition.ts";
 import { requireGrant } from "../policies/grants.ts";
 import type { Verb } from "../verb.ts";
+import { checkFlow, flowNames, requireRegistered } from "./flow.ts";
+import type { FlowRequest } from "./flow.ts";
 import { readClient } from "./read.ts";
 import { whyNotSentThere } from "./redirect-target.ts";
-import { registeredUris } from "./redirect-uris.ts";
 
 /** What `clients.authorize` is asked for. */
-export interface AuthorizeRequest<Type extends "code" | "token" = "code" | "token"> {
-  /**
-   * A code that the client exchanges (RFC 6749, 4.1), or a token at once, in the redirect's fragment (4.2).
-   * @defaultValue "code"
-   */
-  readonly responseType?: Type | undefined;
-  /** Where the browser goes back to: exactly one of the client's registered redirect URIs. */
-  readonly redirectUri: string;
-  /** The client's own `state`, handed back as it is; without `&` and `+` where a token is asked for. */
-  readonly state?: string | undefined;
+export interface AuthorizeRequest<
+  Type extends "code" | "token" = "code" | "token",
+> extends FlowRequest<Type> {
   /**
    * The user who agreed: the token's session gets `meta_data.user`, by which `tokens.find` finds it. The rules are then the
    * client's policy in the API's organisation. Not together with `keyRules`.
@@ -89,25 +83,12 @@ export async function authorize<Type extends "code" | "token">(
 /** The field of the answer that holds what was granted. */
 const grantedBy = { code: "code", token: "access_token" } as const;
 
-const requestNames = ["responseType", "redirectUri", "state", "userId", "keyRules"];
+const requestNames = [...flowNames, "userId", "keyRules"];
 
 /** Checks what is asked for, and gives the rules as they are to be sent. */
 function checkRequest(verb: Verb, request: AuthorizeRequest): KeyRules | undefined {
-  verb.record(request, "request");
-  for (const name of ["codeChallenge", "code_challenge"])
-    if (name in request) verb.fail(name, "cannot be given: this gateway does not enforce PKCE");
-  verb.record(request, "request", requestNames);
-  const { responseType, redirectUri, state, userId, keyRules } = request as {
-    readonly [Field in keyof AuthorizeRequest]: unknown;
-  };
-  verb.oneOf(responseType, "responseType", ["code", "token"]);
-  if (typeof redirectUri !== "string" || !URL.canParse(redirectUri)) {
-    verb.fail("redirectUri", "must be an absolute URL");
-  }
-  if (state !== undefined && typeof state !== "string") verb.fail("state", "must be a text");
-  // The gateway writes it into the fragment as it is, where the client would read another one.
-  if (responseType === "token" && /[&+]/.test(state ?? ""))
-    verb.fail("state", 'must not hold & or + where the response type is "token"');
+  checkFlow(verb, request, requestNames);
+  const { userId, keyRules } = request as { readonly [Field in keyof AuthorizeRequest]: unknown };
   if (userId !== undefined) verb.text(userId, "userId");
   if (keyRules === undefined) return undefined;
   if (userId !== undefined)
@@ -116,20 +97,6 @@ function checkRequest(verb: Verb, request: AuthorizeRequest): KeyRules | undefin
   if ("why" in written) return verb.fail("keyRules", written.why);
   // What was checked is what is sent, whatever becomes of the object.
   return JSON.parse(written.text) as KeyRules;
-}
-
-/** Exactly one of them: the gateway itself takes whatever begins with one. */
-function requireRegistered(verb: Verb, client: OAuthClient, redirectUri: string): void {
-  const { redirectUriSeparator } = verb.deps.config;
-  if (client.redirect_uri === "")
-    throw new TykUnsupportedError("this client has no redirect URI, so that it gets no token", {
-      operation: verb.name,
-    });
-  if (registeredUris(client.redirect_uri, redirectUriSeparator).includes(redirectUri)) return;
-  verb.fail(
-    "redirectUri",
-    "is not exactly a redirect URI of this client (of several in one field, see redirectUriSeparator): do not send the browser there",
-  );
 }
 
 /** The rules of the token as text; `undefined` where the client's policy alone rules. */

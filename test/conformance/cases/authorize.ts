@@ -116,6 +116,28 @@ export const authorizeCases: readonly Case[] = [
     },
   },
   {
+    name: "loginPage says where a browser is sent, for exactly the client's redirect URI",
+    recordings: [],
+    unrecorded: looked,
+    run: async (world) => {
+      const { tyk } = world;
+      const ref = { apiId: "orders", clientId: "logging-in" };
+      await make(world, ref.clientId);
+      const { url } = await tyk.clients.loginPage(ref, { redirectUri, state: "a b" });
+      const query = { response_type: "code", client_id: ref.clientId, redirect_uri: redirectUri };
+      const page = new URL(url);
+      expect(page.pathname).toBe("/login");
+      expect(Object.fromEntries(page.searchParams)).toEqual({ ...query, state: "a b" });
+      const start = tyk.raw.oauthAuthorize({ ...orders, query: { ...query, state: "a b" } });
+      const { headers } = (await start.withResponse()).response;
+      expect(headers.get("location")).toBe(url);
+      // What only begins with it the gateway would send there, and the verb does not.
+      const longer = { redirectUri: `${redirectUri}/more` };
+      await failure(tyk.clients.loginPage(ref, longer), "input");
+      await remove(world, ref.clientId);
+    },
+  },
+  {
     name: "what authorization is refused is an OAuth error; the documented path is nowhere",
     recordings: ["authorize-refusals"],
     run: async (world) => {

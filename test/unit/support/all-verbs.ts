@@ -13,6 +13,8 @@ export const reading: Readonly<Record<string, VerbCall>> = {
   "clients.listApis": (tyk, options) => tyk.clients.listApis({ clientId: "shop-web" }, options),
   "clients.inspect": (tyk, options) => tyk.clients.inspect({ clientId: "shop-web" }, options),
   "clients.iterateAll": (tyk, options) => tyk.clients.iterateAll({}, options).next(),
+  "clients.loginPage": (tyk, options) =>
+    tyk.clients.loginPage(ref, { redirectUri: redirect_uri }, options),
   "tokens.list": (tyk, options) => tyk.tokens.list(ref, options),
   "tokens.page": (tyk, options) => tyk.tokens.page({ ...ref, page: 1 }, options),
   "tokens.iterate": (tyk, options) => tyk.tokens.iterate(ref, options).next(),

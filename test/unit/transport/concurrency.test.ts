@@ -24,6 +24,8 @@ function gate(): {
     most: () => most,
     open: async () => {
       for (const go of waiting.splice(0)) go();
+      // A place is handed on in the next turn, and used in that.
+      await tick();
       await tick();
     },
     fetch: async () => {

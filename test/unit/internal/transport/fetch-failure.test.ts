@@ -7,6 +7,17 @@ const coded = (code: unknown, more: object = {}): Error =>
 const because = (cause: unknown): Error => new TypeError("fetch failed", { cause });
 
 describe("a failure of fetch", () => {
+  test("for an answer of more codings than undici takes is a breach of HTTP, though it has no code", () => {
+    const words = "too many content-encodings in response: 6, maximum allowed is 5";
+    expect(readFetchFailure(because(new Error(words)))).toEqual({
+      kind: "protocol",
+      systemCode: undefined,
+      outcome: "unknown",
+    });
+    expect(readFetchFailure(because(new Error(`not ${words}`))).kind).toBe("connection");
+    expect(readFetchFailure(because(words)).kind).toBe("connection");
+  });
+
   test.each([
     ["ECONNREFUSED", "connection", "not-sent"],
     ["ENOTFOUND", "connection", "not-sent"],

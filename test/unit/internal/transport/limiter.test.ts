@@ -121,6 +121,31 @@ describe("the limiter", () => {
     expect(getEventListeners(stop.signal, "abort")).toEqual([]);
   });
 
+  test("hands a place on when it is told to, to who waits by then", async () => {
+    const turns: (() => void)[] = [];
+    const limiter = new Limiter(1, (work) => turns.push(work));
+    const leave = await limiter.enter(never);
+    const gone = new AbortController();
+    const first = limiter.enter(gone.signal);
+    leave();
+    await settle();
+    expect(turns).toHaveLength(1);
+    expect(limiter.tryEnter()).toBeUndefined();
+    const second = limiter.enter(never);
+    gone.abort();
+    await expect(first).rejects.toBe(gone.signal.reason);
+    turns.shift()?.();
+    const leaveSecond = await second;
+    const third = new AbortController();
+    const last = limiter.enter(third.signal);
+    leaveSecond();
+    third.abort();
+    await expect(last).rejects.toBe(third.signal.reason);
+    turns.shift()?.();
+    expect(limiter.tryEnter()).toBeDefined();
+    expect(turns).toEqual([]);
+  });
+
   test("an abort after the place was given changes nothing", async () => {
     const limiter = new Limiter(1);
     const leave = await limiter.enter(never);

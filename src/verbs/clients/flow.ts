@@ -1,0 +1,53 @@
+import type { OAuthClient } from "../../../generated/index.ts";
+import { TykUnsupportedError } from "../../errors/verb.ts";
+import type { Verb } from "../verb.ts";
+import { registeredUris } from "./redirect-uris.ts";
+
+/** What a client asks for as it sends a browser to log in (RFC 6749, 4.1.1 and 4.2.1). */
+export interface FlowRequest<Type extends "code" | "token" = "code" | "token"> {
+  /**
+   * A code that the client exchanges (RFC 6749, 4.1), or a token at once, in the redirect's fragment (4.2).
+   * @defaultValue "code"
+   */
+  readonly responseType?: Type | undefined;
+  /** Where the browser goes back to: exactly one of the client's registered redirect URIs. */
+  readonly redirectUri: string;
+  /** The client's own `state`, handed back as it is; without `&` and `+` where a token is asked for. */
+  readonly state?: string | undefined;
+}
+
+/** The fields of a {@link FlowRequest}. */
+export const flowNames: readonly string[] = ["responseType", "redirectUri", "state"];
+
+/** Checks what all requests of a flow have. */
+export function checkFlow(verb: Verb, request: FlowRequest, names: readonly string[]): void {
+  verb.record(request, "request");
+  for (const name of ["codeChallenge", "code_challenge"])
+    if (name in request) verb.fail(name, "cannot be given: this gateway does not enforce PKCE");
+  verb.record(request, "request", names);
+  const { responseType, redirectUri, state } = request as {
+    readonly [Field in keyof FlowRequest]: unknown;
+  };
+  verb.oneOf(responseType, "responseType", ["code", "token"]);
+  if (typeof redirectUri !== "string" || !URL.canParse(redirectUri)) {
+    verb.fail("redirectUri", "must be an absolute URL");
+  }
+  if (state !== undefined && typeof state !== "string") verb.fail("state", "must be a text");
+  // The gateway writes it into the fragment as it is, where the client would read another one.
+  if (responseType === "token" && /[&+]/.test(state ?? ""))
+    verb.fail("state", 'must not hold & or + where the response type is "token"');
+}
+
+/** Exactly one of them: the gateway itself takes whatever begins with one. */
+export function requireRegistered(verb: Verb, client: OAuthClient, redirectUri: string): void {
+  const { redirectUriSeparator } = verb.deps.config;
+  if (client.redirect_uri === "")
+    throw new TykUnsupportedError("this client has no redirect URI, so that it gets no token", {
+      operation: verb.name,
+    });
+  if (registeredUris(client.redirect_uri, redirectUriSeparator).includes(redirectUri)) return;
+  verb.fail(
+    "redirectUri",
+    "is not exactly a redirect URI of this client (of several in one field, see redirectUriSeparator): do not send the browser there",
+  );
+}

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { json } from "../support/capture.ts";
+import { clientOn } from "../support/client.ts";
+import { client } from "../support/samples.ts";
+
+const path = { apiID: "orders", keyName: "shop-web" };
+
+/**
+ * What another module may have put on Object.prototype, under names that are read here. Not `body`: the runtime reads that of a
+ * GET by itself, and refuses to send it.
+ */
+const polluting: Readonly<Record<string, unknown>> = {
+  query: { evil: "1" },
+  headers: { "x-evil": "1" },
+  path: { apiID: "evil", keyName: "evil" },
+  maxRetries: 7,
+  timeoutMs: 1,
+  totalTimeoutMs: 1,
+  signal: AbortSignal.abort(),
+  orgId: "evil",
+  readOnly: true,
+  dryRun: true,
+  apiBaseUrl: "https://evil.example",
+  logger: "evil",
+  tracer: "evil",
+};
+
+async function sentBy(): Promise<unknown[]> {
+  const { tyk, sent } = clientOn([json(client), json({ keys: [] }), json(client)]);
+  await tyk.raw.getOAuthClient({ path });
+  await tyk.raw.listKeys();
+  await tyk.raw.updateOAuthClient({ path, body: { redirect_uri: "https://a.example" } });
+  return sent.map(({ method, url, headers, body }) => ({ method, url, headers, body }));
+}
+
+test.each(Object.keys(polluting))("Object.prototype.%s changes no request", async (name) => {
+  const clean = await sentBy();
+  const value = polluting[name];
+  Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
+  try {
+    expect(await sentBy()).toEqual(clean);
+  } finally {
+    Reflect.deleteProperty(Object.prototype, name);
+  }
+});

@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { TykInputError, TykPermissionError, TykUnsupportedError } from "../../../src/index.ts";
+import type { LoginPageRequest } from "../../../src/index.ts";
+import { json } from "../support/capture.ts";
+import type { Reply } from "../support/capture.ts";
+import { baseUrl, clientOn } from "../support/client.ts";
+import { failure } from "../support/failure.ts";
+import { api, client } from "../support/samples.ts";
+
+const ref = { apiId: "orders", clientId: "shop-web" };
+const redirectUri = "https://shop.example/cb";
+const request = { redirectUri };
+const looks = [json(api), json(client)] as const;
+
+/** The gateway's redirect. */
+function to(location: string): Reply {
+  return () => new Response(null, { status: 307, headers: { location } });
+}
+
+describe("clients.loginPage", () => {
+  test("looks at the API and the client, and then asks as a browser does", async () => {
+    const url = "https://login.example/login?response_type=code";
+    const { tyk, sent } = clientOn([...looks, to(url)]);
+    const call = tyk.clients.loginPage(ref, { redirectUri, state: "a b&c" });
+    const { data, response, steps } = await call.withResponse();
+    expect(data).toEqual({ url });
+    expect(response.status).toBe(307);
+    expect(steps).toEqual([
+      { apiId: "orders", operation: "getApi", outcome: "applied" },
+      { apiId: "orders", operation: "getOAuthClient", outcome: "applied" },
+      { apiId: "orders", operation: "oauthAuthorize", outcome: "applied" },
+    ]);
+    const asked = new URL(sent[2]?.url ?? "");
+    expect(asked.origin + asked.pathname).toBe(`${baseUrl}/orders/oauth/authorize/`);
+    expect(Object.fromEntries(asked.searchParams)).toEqual({
+      response_type: "code",
+      client_id: "shop-web",
+      redirect_uri: redirectUri,
+      state: "a b&c",
+    });
+    expect(sent[2]?.headers["x-tyk-authorization"]).toBeUndefined();
+  });
+
+  test("asks for a token where it is told to", async () => {
+    const { tyk, sent } = clientOn([...looks, to("https://login.example/")]);
+    await tyk.clients.loginPage(ref, { redirectUri, responseType: "token" });
+    const { searchParams } = new URL(sent[2]?.url ?? "");
+    expect(searchParams.get("response_type")).toBe("token");
+    expect(searchParams.has("state")).toBe(false);
+  });
+
+  test("makes a page on the gateway's own host absolute", async () => {
+    const { tyk } = clientOn([...looks, to("/login?client_id=shop-web")]);
+    const { url } = await tyk.clients.loginPage(ref, request);
+    expect(url).toBe(`${baseUrl}/login?client_id=shop-web`);
+  });
+
+  test("asks where the API is served", async () => {
+    const { tyk, sent } = clientOn([...looks, to("/login")], {
+      apiBaseUrl: () => "https://apis.example/p/",
+    });
+    expect(await tyk.clients.loginPage(ref, request)).toEqual({
+      url: "https://apis.example/login",
+    });
+    expect(sent[2]?.url).toMatch(/^https:\/\/apis\.example\/p\/orders\/oauth\/authorize\/\?/);
+  });
+
+  test.each(["?client_id=shop-web", `${baseUrl}/orders/oauth/authorize/?client_id=shop-web`, ""])(
+    "an API that sends the browser back to where it came from has none (%s)",
+    async (location) => {
+      const { tyk } = clientOn([...looks, to(location)]);
+      const error = await failure(tyk.clients.loginPage(ref, request));
+      expect(error).toBeInstanceOf(TykUnsupportedError);
+      expect(error.message).toBe(
+        "clients.loginPage: this API has no login page (auth_login_redirect)",
+      );
+    },
+  );
+
+  test("a redirect to what is no address is an answer that cannot be used", async () => {
+    const { tyk } = clientOn([...looks, to("http://[")]);
+    expect(await failure(tyk.clients.loginPage(ref, request))).toMatchObject({ code: "schema" });
+  });
+
+  test("an API that is not OAuth has none", async () => {
+    const { tyk, sent } = clientOn([json({ ...api, use_oauth2: false })]);
+    const error = await failure(tyk.clients.loginPage(ref, request));
+    expect(error).toBeInstanceOf(TykUnsupportedError);
+    expect(sent).toHaveLength(1);
+  });
+
+  test("the gateway's refusal is one", async () => {
+    const { tyk } = clientOn([...looks, json({ status: "error", message: "no" }, 403)]);
+    expect(await failure(tyk.clients.loginPage(ref, request))).toBeInstanceOf(TykPermissionError);
+  });
+
+  test.each([`${redirectUri}/more`, "https://shop.example/"])(
+    "wants exactly one of the client's redirect URIs, and %s is none",
+    async (other) => {
+      const { tyk, sent } = clientOn([...looks]);
+      const error = await failure(tyk.clients.loginPage(ref, { redirectUri: other }));
+      expect(error).toMatchObject({ code: "input", field: "redirectUri" });
+      expect(sent).toHaveLength(2);
+    },
+  );
+
+  test.each([
+    ["request", undefined],
+    ["redirectUri", {}],
+    ["redirectUri", { redirectUri: "/cb" }],
+    ["responseType", { redirectUri, responseType: "id_token" }],
+    ["state", { redirectUri, state: 7 }],
+    ["state", { redirectUri, responseType: "token", state: "a&b" }],
+    ["codeChallenge", { redirectUri, codeChallenge: "x" }],
+    ["userId", { redirectUri, userId: "u1" }],
+  ])("refuses a wrong %s before anything is sent", async (field, wrong) => {
+    const { tyk, sent } = clientOn([]);
+    const error = await failure(tyk.clients.loginPage(ref, wrong as LoginPageRequest));
+    expect(error).toBeInstanceOf(TykInputError);
+    expect(error).toMatchObject({ field, operation: "clients.loginPage" });
+    expect(sent).toEqual([]);
+  });
+});
