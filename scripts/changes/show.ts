@@ -12,6 +12,5 @@ export function showChanges(what: string, changes: readonly Change[]): void {
 /** Prints the version that changes need after a release. */
 export function showVersion(released: string, changes: readonly Change[]): void {
   const level = weightiest(changes);
-  const said = level === undefined ? "no change" : `a change that is ${level}`;
-  console.log(`After ${released}, ${said} needs ${nextVersion(released, level)} at least.`);
+  console.log(`After ${released} this needs version ${nextVersion(released, level)} at least.`);
 }
