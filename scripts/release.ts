@@ -4,9 +4,10 @@ import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { parseArgs } from "node:util";
 import { tagPrefix } from "./changes/baseline.ts";
+import { distTag } from "./changes/versions.ts";
 import { makeArtifacts } from "./release/artifacts.ts";
 import { refusals } from "./release/refusals.ts";
-import { RegistryClient, whyNoRegistry } from "./release/registry.ts";
+import { RegistryClient, tokenVariable, whyNoRegistry } from "./release/registry.ts";
 import { report } from "./support/report.ts";
 import { root } from "./support/root.ts";
 import { run } from "./support/run.ts";
@@ -15,7 +16,7 @@ process.chdir(root);
 const { values } = parseArgs({ options: { publish: { type: "boolean", default: false } } });
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 const url = process.env["TYK_OAUTH_REGISTRY"];
-const noRegistry = whyNoRegistry(url);
+const noRegistry = whyNoRegistry(url, process.env[tokenVariable]);
 // A dry run looks into the registry where there is one, and else at the last tag.
 using registry =
   url === undefined || noRegistry !== undefined ? undefined : new RegistryClient(url);
@@ -30,7 +31,8 @@ if (refused.length > 0) {
   const { folder, tarball } = makeArtifacts(version);
   console.log(`Made in ${relative(root, folder)}/: the package, its bill of materials, checksums.`);
   if (values.publish && registry !== undefined) {
-    registry.npm(["publish", tarball]);
+    const tag = distTag(version, registry.versions());
+    registry.npm(["publish", tarball, `--tag=${tag}`]);
     console.log(
       `Published. Tag what was released: git tag ${tagPrefix}${version} && git push --tags`,
     );

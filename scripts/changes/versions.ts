@@ -1,4 +1,4 @@
-import { inc, lt, major } from "semver";
+import { gt, inc, lt, major, parse, prerelease, sort } from "semver";
 import type { Level } from "./change.ts";
 
 /**
@@ -27,7 +27,22 @@ export function whyTooSmall(
   level: Level | undefined,
 ): string | undefined {
   const needed = nextVersion(released, level);
-  if (!lt(version, needed)) return undefined;
+  const { major: breaks, minor, patch } = parse(version, {}, true);
+  // A version before 0.2.0, such as 0.2.0-beta.1, is to have what 0.2.0 may have.
+  if (!lt(`${breaks}.${minor}.${patch}`, needed)) return undefined;
   const why = level === undefined ? "nothing has changed for users" : `the change is ${level}`;
   return `version ${version} is too small after ${released}: ${why}, so it must be ${needed} at least`;
+}
+
+/** Of the published versions the one that a new version follows: the highest below it. */
+export function predecessor(version: string, published: readonly string[]): string | undefined {
+  return sort([...published]).findLast((one) => lt(one, version));
+}
+
+/** The tag that a version gets in the registry: `latest` is what everybody installs who names no version. */
+export function distTag(version: string, published: readonly string[]): string {
+  if (prerelease(version) !== null) return "next";
+  return published.some((one) => prerelease(one) === null && gt(one, version))
+    ? "previous"
+    : "latest";
 }

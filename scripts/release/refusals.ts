@@ -5,7 +5,7 @@ import { baselineAt, baselineIn, lastRelease } from "../changes/baseline.ts";
 import type { Baseline } from "../changes/baseline.ts";
 import { weightiest } from "../changes/change.ts";
 import { showChanges } from "../changes/show.ts";
-import { whyTooSmall } from "../changes/versions.ts";
+import { predecessor, whyTooSmall } from "../changes/versions.ts";
 import { root } from "../support/root.ts";
 import { failureOf, run } from "../support/run.ts";
 import type { RegistryClient } from "./registry.ts";
@@ -16,11 +16,13 @@ export async function refusals(version: string, registry?: RegistryClient): Prom
   refused.push(...(await otherVersion(version)));
   const published = registry?.versions() ?? [];
   if (published.includes(version)) return [...refused, `the registry has ${version} already`];
-  const latest = published.at(-1);
+  const before = predecessor(version, published);
+  if (before === undefined && published.length > 0)
+    return [...refused, `the registry has later versions than ${version} alone`];
   using baseline =
-    registry === undefined || latest === undefined
+    registry === undefined || before === undefined
       ? lastTag()
-      : baselineIn(registry.fetch(latest), latest);
+      : baselineIn(registry.fetch(before), before);
   if (baseline === undefined) console.log("Nothing was released before.");
   else refused.push(...(await tooSmall(version, baseline)));
   return refused;

@@ -10,8 +10,11 @@ const publicHosts = /(^|\.)(npmjs\.(org|com)|yarnpkg\.com)$/;
 /** The variable that holds the registry's token. It is named in npm's settings and never written down. */
 export const tokenVariable: string = "TYK_OAUTH_REGISTRY_TOKEN";
 
-/** Why an address cannot be the registry to publish to, if it cannot. */
-export function whyNoRegistry(url: string | undefined): string | undefined {
+/** Why an address and a token cannot be those of the registry to publish to, if they cannot. */
+export function whyNoRegistry(
+  url: string | undefined,
+  token: string | undefined,
+): string | undefined {
   if (url === undefined || url === "") return "name the registry in TYK_OAUTH_REGISTRY";
   if (!URL.canParse(url)) return "TYK_OAUTH_REGISTRY is not a URL";
   const { hostname, protocol, username, password } = new URL(url);
@@ -21,6 +24,7 @@ export function whyNoRegistry(url: string | undefined): string | undefined {
     return `the token belongs into ${tokenVariable}, not into the address`;
   const isLoopback = hostname === "127.0.0.1" || hostname === "localhost" || hostname === "[::1]";
   if (protocol !== "https:" && !isLoopback) return "the registry must be reached by https";
+  if (token === undefined || token === "") return `its token must be in ${tokenVariable}`;
   return undefined;
 }
 

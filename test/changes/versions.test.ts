@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { sorted, weightiest } from "../../scripts/changes/change.ts";
 import type { Level } from "../../scripts/changes/change.ts";
-import { nextVersion, whyTooSmall } from "../../scripts/changes/versions.ts";
+import { distTag, nextVersion, predecessor, whyTooSmall } from "../../scripts/changes/versions.ts";
 
 const change = (level: Level) => ({ where: "index", what: "something", level });
 
@@ -26,6 +26,31 @@ describe("the version after a release", () => {
     expect(whyTooSmall("2.3.5", "2.3.4", "addition")).toContain("the change is addition");
     expect(whyTooSmall("2.4.0", "2.3.4", "breaking")).toContain("must be 3.0.0");
     expect(whyTooSmall("0.3.5", "0.3.4", "breaking")).toContain("must be 0.4.0");
+  });
+});
+
+test("a version before the next one is as large as that", () => {
+  expect(whyTooSmall("0.4.0-beta.1", "0.3.4", "breaking")).toBeUndefined();
+  expect(whyTooSmall("0.3.5-beta.1", "0.3.4", "breaking")).toContain("must be 0.4.0");
+});
+
+describe("among the published versions", () => {
+  const published = ["0.1.0", "0.10.0", "0.2.0", "0.11.0-beta.1"];
+
+  test.each([
+    ["0.11.0", "0.11.0-beta.1", "latest"],
+    ["0.10.1", "0.10.0", "latest"],
+    ["0.2.1", "0.2.0", "previous"],
+    ["0.11.0-beta.2", "0.11.0-beta.1", "next"],
+    ["0.0.9", undefined, "previous"],
+  ])("%s follows %s, as %s", (version, before, tag) => {
+    expect(predecessor(version, published)).toBe(before);
+    expect(distTag(version, published)).toBe(tag);
+  });
+
+  test("the first follows none", () => {
+    expect(predecessor("0.1.0", [])).toBeUndefined();
+    expect(distTag("0.1.0", [])).toBe("latest");
   });
 });
 

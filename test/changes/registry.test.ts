@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { whyNoRegistry } from "../../scripts/release/registry.ts";
+
+test.each([
+  ["https://npm.example.com/", "t"],
+  ["https://npm.example.com:8443/private", "t"],
+  ["https://npmjs.example.com/", "t"],
+  ["http://127.0.0.1:4873/", "t"],
+  ["http://localhost:4873/", "t"],
+  ["http://[::1]:4873/", "t"],
+])("%s can be released to", (url, token) => {
+  expect(whyNoRegistry(url, token)).toBeUndefined();
+});
+
+test.each([
+  [undefined, "t", "name the registry"],
+  ["", "t", "name the registry"],
+  ["npm.example.com", "t", "is not a URL"],
+  ["https://registry.npmjs.org/", "t", "public registry"],
+  ["https://npmjs.com", "t", "public registry"],
+  ["https://registry.yarnpkg.com/", "t", "public registry"],
+  ["https://registry.invalid/", "t", "is no host"],
+  ["https://name:word@npm.example.com/", "t", "not into the address"],
+  ["http://npm.example.com/", "t", "by https"],
+  ["https://npm.example.com/", undefined, "TYK_OAUTH_REGISTRY_TOKEN"],
+  ["https://npm.example.com/", "", "TYK_OAUTH_REGISTRY_TOKEN"],
+])("%s with the token %s cannot: it %s", (url, token, why) => {
+  expect(whyNoRegistry(url, token)).toContain(why);
+});
