@@ -27,6 +27,7 @@ const wanted: readonly string[] = [
   "docs/errors.md",
   "docs/gateway-traps.md",
   "docs/retries.md",
+  "docs/versioning.md",
   "openapi/tyk-oauth.yaml",
   "package.json",
 ];
