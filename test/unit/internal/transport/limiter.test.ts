@@ -146,6 +146,12 @@ describe("the limiter", () => {
     expect(turns).toEqual([]);
   });
 
+  test("frees a place at once where nobody waits for it", async () => {
+    const limiter = new Limiter(1, () => expect.fail("handed on"));
+    (await limiter.enter(never))();
+    expect(limiter.tryEnter()).toBeDefined();
+  });
+
   test("an abort after the place was given changes nothing", async () => {
     const limiter = new Limiter(1);
     const leave = await limiter.enter(never);
