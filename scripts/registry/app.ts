@@ -6,6 +6,16 @@ import { root } from "../support/root.ts";
 import { failureOf, run } from "../support/run.ts";
 import { typeRoots } from "../support/type-roots.ts";
 
+/** Programs that are run: TypeScript too, whose types Node strips. */
+const runs: Readonly<Record<string, string>> = {
+  ...programs,
+  "import.mts": programs["import.mjs"] ?? "",
+};
+const runnable = Object.keys(runs);
+
+const files: Readonly<Record<string, string>> = { ...runs, "types.mts": onNode };
+const typed = Object.keys(files).filter((name) => name.endsWith(".mts"));
+
 /** A project that uses the package, in JavaScript of both kinds and in TypeScript. */
 export class App {
   readonly #folder: string;
@@ -21,8 +31,7 @@ export class App {
       .replaceAll("https://npm.example.com/", url)
       .replaceAll("//npm.example.com/", `//${host}/`);
     writeFileSync(join(folder, ".npmrc"), settings);
-    for (const [name, code] of Object.entries({ ...programs, "typed.mts": onNode }))
-      writeFileSync(join(folder, name), code);
+    for (const [name, code] of Object.entries(files)) writeFileSync(join(folder, name), code);
   }
 
   /** Installs the newest version, and runs the project. */
@@ -46,13 +55,13 @@ export class App {
     const path = join(cwd, "node_modules", packageName, "package.json");
     const installed = (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version;
     const problems = installed === version ? [] : [`${installed} is installed, not ${version}`];
-    for (const name of Object.keys(programs)) {
+    for (const name of runnable) {
       const failed = failureOf(process.execPath, [name], { cwd });
       if (failed !== undefined) problems.push(`${name}: ${failed}`);
     }
     const types = ["--types", "node", "--typeRoots", typeRoots.join()];
     const flags = ["--noEmit", "--strict", "--module", "nodenext", ...types];
-    const failed = failureOf("tsc", [...flags, "typed.mts"], { cwd });
-    return failed === undefined ? problems : [...problems, `typed.mts: ${failed}`];
+    const failed = failureOf("tsc", [...flags, ...typed], { cwd });
+    return failed === undefined ? problems : [...problems, `types: ${failed}`];
   }
 }
