@@ -44,8 +44,8 @@ export function createRaw(config: Config, transport: Transport, runtime: Runtime
     const fail = inputFailure(id);
     if (operation.retry !== "read") refuseChange(config, id);
     const limits = resolveLimits(options, operation, config, fail);
-    checkInput(operation, called, fail);
-    const input = given(called);
+    const input = readInput(called, fail);
+    checkIds(operation, input, fail);
     const baseUrl = operation.place === "api" ? addressOf(input, config, id, fail) : config.baseUrl;
 
     const repeatability = repeatabilityOf(operation.retry, input.body);
@@ -126,14 +126,20 @@ function bodyFields(body: string | undefined): unknown {
   return parseJson(body)?.value ?? Object.fromEntries(new URLSearchParams(body));
 }
 
-/** Refuses, before any request, what would reach another route than the one meant. */
-function checkInput(operation: Operation, input: unknown, fail: Fail): void {
-  if (!isRecord(input)) return fail("input", "must be an object with path, query or body");
-  const strange = strangeName(input, inputNames);
+/** What the caller gave, and nothing of Object.prototype: an address there would be sent the gateway's secret. */
+function readInput(called: unknown, fail: Fail): AnyInput {
+  if (!isRecord(called)) return fail("input", "must be an object with path, query or body");
+  const strange = strangeName(called, inputNames);
   if (strange !== undefined)
     fail(strange, "is none of path, query and body; options come after the input");
+  const { path, query, body } = given(called);
+  return { path: isRecord(path) ? given(path) : path, query, body };
+}
+
+/** Refuses, before any request, what would reach another route than the one meant. */
+function checkIds(operation: Operation, input: AnyInput, fail: Fail): void {
   if (operation.place === "api") return;
-  const path = isRecord(input["path"]) ? input["path"] : {};
+  const path = isRecord(input.path) ? input.path : {};
   for (const name of operation.variables) {
     const why = whyNoId(path[name]);
     if (why !== undefined) fail(`path.${name}`, why);

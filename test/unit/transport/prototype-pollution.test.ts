@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { json } from "../support/capture.ts";
+import { json, text } from "../support/capture.ts";
 import { clientOn } from "../support/client.ts";
-import { client } from "../support/samples.ts";
+import { client, code } from "../support/samples.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 
@@ -26,10 +26,17 @@ const polluting: Readonly<Record<string, unknown>> = {
 };
 
 async function sentBy(): Promise<unknown[]> {
-  const { tyk, sent } = clientOn([json(client), json({ keys: [] }), json(client)]);
+  const { tyk, sent } = clientOn([
+    json(client),
+    json({ keys: [] }),
+    json(client),
+    text(JSON.stringify(code)),
+  ]);
   await tyk.raw.getOAuthClient({ path });
   await tyk.raw.listKeys();
   await tyk.raw.updateOAuthClient({ path, body: { redirect_uri: "https://a.example" } });
+  const asked = { response_type: "code", client_id: "a" } as const;
+  await tyk.raw.authorizeClient({ path: { listenPath: "/orders/" }, body: asked });
   return sent.map(({ method, url, headers, body }) => ({ method, url, headers, body }));
 }
 
