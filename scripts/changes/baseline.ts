@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { entries, reportFolder } from "../api/entries.ts";
-import { extractReports } from "../api/extract.ts";
+import { readReports } from "../api/read-reports.ts";
 import { packageName } from "../package/pack.ts";
 import { specPath } from "../generator/generator.ts";
 import { root } from "../support/root.ts";
@@ -50,13 +50,8 @@ export function baselineAt(ref: string): Baseline | undefined {
 
 /** The package as a registry gave it, unpacked into a folder. */
 export function baselineIn(folder: string, version: string): Baseline {
-  const reportsFolder = join(folder, "reports");
-  extractReports(reportsFolder, folder);
-  const reports = entries.map((entry): [string, string] => [
-    entry,
-    readFileSync(join(reportsFolder, `${entry}.api.md`), "utf8"),
-  ]);
-  return keep(version, version, readFileSync(join(folder, specPath), "utf8"), new Map(reports));
+  const spec = readFileSync(join(folder, specPath), "utf8");
+  return keep(version, version, spec, readReports(folder));
 }
 
 /** Puts a spec where tools can read it. */

@@ -1,6 +1,5 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { extractReports } from "../api/extract.ts";
+import { readReports } from "../api/read-reports.ts";
 import { root } from "../support/root.ts";
 import { specPath } from "../generator/generator.ts";
 import type { Baseline } from "./baseline.ts";
@@ -16,15 +15,10 @@ export async function changesSince(
   return { spec, types: typesSince(baseline) };
 }
 
-function typesSince({ reports }: Baseline): Change[] {
-  mkdirSync(join(root, ".cache"), { recursive: true });
-  const folder = mkdtempSync(join(root, ".cache/api-"));
-  try {
-    extractReports(folder);
-    return [...reports].flatMap(([entry, before]) =>
-      typeChanges(entry, before, readFileSync(join(folder, `${entry}.api.md`), "utf8")),
-    );
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+/** What has changed in the public types. */
+export function typesSince({ reports }: Baseline): Change[] {
+  const now = readReports(root);
+  return [...reports].flatMap(([entry, before]) =>
+    typeChanges(entry, before, now.get(entry) ?? ""),
+  );
 }

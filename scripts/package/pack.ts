@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { npmPack } from "../support/npm-pack.ts";
 import { run } from "../support/run.ts";
 
 /** The package, packed and installed as a user has it. */
@@ -26,15 +27,12 @@ export function pack(): Packed {
   const app = join(place, "app");
   mkdirSync(app);
   // The build is there, and prepack would make it again.
-  const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", place];
-  const [made] = JSON.parse(run("npm", args)) as { filename: string; files: { path: string }[] }[];
-  if (made === undefined) throw new Error("npm packed nothing");
-  const tarball = join(place, made.filename);
+  const { tarball, files } = npmPack(place);
   writeFileSync(join(app, "package.json"), JSON.stringify({ private: true, type: "module" }));
   run("npm", ["install", "--offline", "--no-audit", "--no-fund", tarball], { cwd: app });
   const folder = join(app, "node_modules", packageName);
   return {
-    files: made.files.map(({ path }) => path),
+    files,
     tarball,
     app,
     folder,

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { packageName } from "../package/pack.ts";
+import { npmPack } from "../support/npm-pack.ts";
 import { root } from "../support/root.ts";
 import { run } from "../support/run.ts";
 
@@ -16,17 +17,16 @@ export function makeArtifacts(version: string): Artifacts {
   const folder = join(root, ".cache/release", version);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder];
-  const [made] = JSON.parse(run("npm", args)) as { filename: string }[];
-  if (made === undefined) throw new Error("npm packed nothing");
-  const bill = made.filename.replace(/\.tgz$/, ".cdx.json");
+  const { tarball } = npmPack(folder);
+  const packed = basename(tarball);
+  const bill = packed.replace(/\.tgz$/, ".cdx.json");
   writeFileSync(join(folder, bill), billOfMaterials());
-  const sums = [made.filename, bill].map((name) => {
+  const sums = [packed, bill].map((name) => {
     const sum = createHash("sha512").update(readFileSync(join(folder, name)));
     return `${sum.digest("hex")}  ${name}\n`;
   });
   writeFileSync(join(folder, "SHA512SUMS"), sums.join(""));
-  return { folder, tarball: join(folder, made.filename) };
+  return { folder, tarball };
 }
 
 function billOfMaterials(): string {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageName } from "../package/pack.ts";
+import { npmPack } from "../support/npm-pack.ts";
 import { ProgramFailure, run } from "../support/run.ts";
 
 /** Registries that everybody reads; this package is for a private one. */
@@ -68,10 +69,9 @@ export class RegistryClient implements Disposable {
   fetch(version: string): string {
     const folder = join(this.#folder, "released");
     mkdirSync(folder);
-    const args = ["pack", `${packageName}@${version}`, "--json", "--pack-destination", folder];
-    const [made] = JSON.parse(this.npm(args)) as { filename: string }[];
-    if (made === undefined) throw new Error(`the registry gives no ${version}`);
-    run("tar", ["-xzf", join(folder, made.filename), "-C", folder]);
+    const what = [`${packageName}@${version}`];
+    const { tarball } = npmPack(folder, what, (args) => this.npm(args));
+    run("tar", ["-xzf", tarball, "-C", folder]);
     return join(folder, "package");
   }
 

@@ -53,8 +53,13 @@ export function failureOf(
   args: readonly string[],
   place: Place = {},
 ): string | undefined {
+  return failureIn(() => run(command, args, place));
+}
+
+/** The same of work that runs programs. */
+export function failureIn(work: () => unknown): string | undefined {
   try {
-    run(command, args, place);
+    work();
     return undefined;
   } catch (error) {
     if (error instanceof ProgramFailure) return error.output;

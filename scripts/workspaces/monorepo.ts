@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { packageName } from "../package/pack.ts";
 import { root } from "../support/root.ts";
-import { ProgramFailure, run } from "../support/run.ts";
+import { failureIn, run } from "../support/run.ts";
 import { appFiles, brokenLine, bundles, printed, source } from "./app.ts";
 import type { Manager } from "./managers.ts";
 
@@ -70,7 +70,7 @@ export class Monorepo {
       ? []
       : [`generate does not say that the spec breaks: ${generated}`];
     this.#run(this.#manager.run(packageName, "build"));
-    const said = failureOfRun(() => this.#run(this.#manager.run("shop", "build"))) ?? "";
+    const said = failureIn(() => this.#run(this.#manager.run("shop", "build"))) ?? "";
     const lines = readFileSync(join(this.#folder, app, source), "utf8").split("\n");
     const errors = said.match(/\S+\(\d+,\d+\): error TS\d+/g) ?? [];
     const wanted = `${source}(${lines.indexOf(brokenLine) + 1},7): error TS2322`;
@@ -79,7 +79,7 @@ export class Monorepo {
   }
 
   #failure(args: readonly string[]): string[] {
-    const failed = failureOfRun(() => this.#run(args));
+    const failed = failureIn(() => this.#run(args));
     return failed === undefined ? [] : [failed];
   }
 
@@ -94,15 +94,5 @@ export class Monorepo {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text);
     }
-  }
-}
-
-function failureOfRun(work: () => string): string | undefined {
-  try {
-    work();
-    return undefined;
-  } catch (error) {
-    if (error instanceof ProgramFailure) return error.output;
-    throw error;
   }
 }

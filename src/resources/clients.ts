@@ -360,8 +360,10 @@ export class ClientsResource {
    * @throws {@link TykInputError} for a request that is wrong, and a `redirectUri` that is not exactly one of the client's: the
    * gateway itself takes whatever begins with one.
    * @throws {@link TykNotFoundError} where the client or the API is unknown.
-   * @throws {@link TykUnsupportedError} where the API is not OAuth or has no login page (the gateway then sends the browser back
-   * to where it came from, for ever), and where the client has no redirect URI.
+   * @throws {@link TykUnsupportedError} where the API is not OAuth, has no login page (the gateway then sends the browser back to
+   * where it came from, for ever), or is served on a domain of its own that `apiBaseUrl` does not name, and where the client has
+   * no redirect URI.
+   * @throws {@link TykConfigError} where `apiBaseUrl` is a function that fails or gives no URL.
    * @throws {@link TykPermissionError} where the gateway does not take the client after all.
    * @throws {@link TykRequestError} as any request can.
    *
