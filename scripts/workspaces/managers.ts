@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { packageName } from "../package/pack.ts";
+import { run } from "../support/run.ts";
 import { installVersions } from "../support/versions.ts";
 
 /** A package manager, and what it wants of a monorepo that has the package as a member. */
@@ -11,6 +12,8 @@ export interface Manager {
   readonly manifest: object;
   /** Its other files. */
   readonly files: Readonly<Record<string, string>>;
+  /** What it must be told of npm's configuration, since it does not read that itself. */
+  readonly env?: () => Readonly<Record<string, string>>;
   /** The program, with the arguments that go before all others. */
   readonly command: () => readonly [string, ...string[]];
   readonly install: readonly string[];
@@ -24,6 +27,12 @@ const workspaces = ["packages/*", "apps/*"];
 function program(name: string, version: string, file: string): readonly [string, string] {
   const [folder = ""] = installVersions(name, [version]).values();
   return [process.execPath, join(folder, file)];
+}
+
+/** A value of npm's configuration; `undefined` where it is not set. */
+function npmConfig(name: string): string | undefined {
+  const value = run("npm", ["config", "get", name]).trim();
+  return value === "null" || value === "" ? undefined : value;
 }
 
 export const managers: readonly Manager[] = [
@@ -62,6 +71,13 @@ allowBuilds: { node: true, esbuild: true, "@scarf/scarf": false }
     files: {
       ".yarnrc.yml":
         "nodeLinker: node-modules\nenableTelemetry: false\nenableImmutableInstalls: false\n",
+    },
+    env: () => {
+      const [registry, cafile] = [npmConfig("registry"), npmConfig("cafile")];
+      return {
+        ...(registry === undefined ? {} : { YARN_NPM_REGISTRY_SERVER: registry }),
+        ...(cafile === undefined ? {} : { YARN_HTTPS_CA_FILE_PATH: cafile }),
+      };
     },
     command: () => program("@yarnpkg/cli-dist", "4.18.1", "bin/yarn.js"),
     install: ["install"],

@@ -21,7 +21,7 @@ export class Monorepo {
     this.#env = {
       // Managers that take CI for granted would not write their lockfile.
       CI: "",
-      YARN_NPM_REGISTRY_SERVER: run("npm", ["config", "get", "registry"]).trim(),
+      ...manager.env?.(),
     };
     mkdirSync(join(folder, "packages"), { recursive: true });
     run("git", ["clone", "--quiet", root, join(folder, member)]);

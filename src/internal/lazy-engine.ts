@@ -3,8 +3,10 @@ import { TykConfigError } from "../errors/before-request.ts";
 import type { VerbOptions } from "../options.ts";
 import { tykPromise } from "../tyk-promise.ts";
 import type { TykPromise, TykResult } from "../tyk-promise.ts";
+import type { Deps } from "../verbs/deps.ts";
 import type { Verb } from "../verbs/verb.ts";
 import { nameOfThrown } from "./fail.ts";
+import { taken } from "./taken.ts";
 
 type Verbs = Engine["verbs"];
 
@@ -23,13 +25,54 @@ export class LazyEngine {
     this.#parts = parts;
   }
 
+  /** Runs a verb. */
+  run<T, Given extends readonly unknown[]>(
+    name: string,
+    given: Given,
+    options: VerbOptions | undefined,
+    pick: (verbs: Verbs) => (verb: Verb, ...given: Given) => Promise<T>,
+  ): TykPromise<T> {
+    return this.start(name, [options, given] as const, ({ deps, verbs }, taken, args) =>
+      verbs.startVerb(name, deps, taken, (verb) => pick(verbs)(verb, ...args)),
+    );
+  }
+
+  /** Goes through what a verb gives one by one. */
+  iterate<T, Given extends readonly unknown[]>(
+    name: string,
+    given: Given,
+    pick: (verbs: Verbs) => (deps: Deps, ...given: Given) => AsyncGenerator<T, void, undefined>,
+  ): AsyncGenerator<T, void, undefined> {
+    return this.#walk(name, taken(name, given), pick);
+  }
+
+  async *#walk<T, Given extends readonly unknown[]>(
+    name: string,
+    given: () => Given,
+    pick: (verbs: Verbs) => (deps: Deps, ...given: Given) => AsyncGenerator<T, void, undefined>,
+  ): AsyncGenerator<T, void, undefined> {
+    const { deps, verbs } = await this.#load(name);
+    yield* pick(verbs)(deps, ...given());
+  }
+
+  /** Starts what gives one result. What it is given is taken now, though the engine may have to be loaded first. */
+  start<T, Given extends readonly unknown[]>(
+    operation: string,
+    given: Given,
+    body: (engine: Engine, ...given: Given) => Promise<TykResult<T>>,
+  ): TykPromise<T> {
+    const args = taken(operation, given);
+    const begin = async (): Promise<TykResult<T>> =>
+      body(this.#ready ?? (await this.#load(operation)), ...args());
+    return tykPromise(begin());
+  }
+
   /** The engine, where its module is loaded. */
-  get ready(): Engine | undefined {
+  get #ready(): Engine | undefined {
     return (this.#engine ??= create?.(this.#parts));
   }
 
-  /** Loads what is not there yet. */
-  async load(operation: string): Promise<Engine> {
+  async #load(operation: string): Promise<Engine> {
     if (create === undefined) {
       const module = await import("../engine.ts").catch((error: unknown) => {
         const why = `a file of this package cannot be loaded (${nameOfThrown(error)})`;
@@ -38,17 +81,5 @@ export class LazyEngine {
       create = module.createEngine;
     }
     return (this.#engine ??= create(this.#parts));
-  }
-
-  /** Runs a verb. */
-  run<T>(
-    name: string,
-    options: VerbOptions | undefined,
-    body: (verb: Verb, verbs: Verbs) => Promise<T>,
-  ): TykPromise<T> {
-    const start = ({ deps, verbs }: Engine): Promise<TykResult<T>> =>
-      verbs.startVerb(name, deps, options, (verb) => body(verb, verbs));
-    const { ready } = this;
-    return tykPromise(ready === undefined ? this.load(name).then(start) : start(ready));
   }
 }

@@ -25,7 +25,7 @@ export class ApisResource {
    * ```
    */
   get(args: { readonly apiId: string }, options?: VerbOptions): TykPromise<ApiDefinition> {
-    return this.#engine.run("apis.get", options, (verb, { getApi }) => getApi(verb, args));
+    return this.#engine.run("apis.get", [args], options, (verbs) => verbs.getApi);
   }
 
   /**
@@ -44,6 +44,6 @@ export class ApisResource {
     args: { readonly oauth?: boolean | undefined } = {},
     options?: VerbOptions,
   ): TykPromise<ApiDefinition[]> {
-    return this.#engine.run("apis.list", options, (verb, { listApis }) => listApis(verb, args));
+    return this.#engine.run("apis.list", [args], options, (verbs) => verbs.listApis);
   }
 }

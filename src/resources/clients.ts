@@ -66,9 +66,7 @@ export class ClientsResource {
     args?: CreateArgs,
     options?: VerbOptions,
   ): TykPromise<CreatedClient> {
-    return this.#engine.run("clients.create", options, (verb, { createClient }) =>
-      createClient(verb, body, args),
-    );
+    return this.#engine.run("clients.create", [body, args], options, (verbs) => verbs.createClient);
   }
 
   /**
@@ -85,7 +83,7 @@ export class ClientsResource {
    * ```
    */
   get(ref: ClientRef, options?: VerbOptions): TykPromise<OAuthClient> {
-    return this.#engine.run("clients.get", options, (verb, { getClient }) => getClient(verb, ref));
+    return this.#engine.run("clients.get", [ref], options, (verbs) => verbs.getClient);
   }
 
   /**
@@ -103,9 +101,7 @@ export class ClientsResource {
    * ```
    */
   list(args: { readonly apiId: string }, options?: VerbOptions): TykPromise<OAuthClient[]> {
-    return this.#engine.run("clients.list", options, (verb, { listClients }) =>
-      listClients(verb, args),
-    );
+    return this.#engine.run("clients.list", [args], options, (verbs) => verbs.listClients);
   }
 
   /**
@@ -122,7 +118,7 @@ export class ClientsResource {
    * for await (const { apiId, client } of tyk.clients.iterateAll()) console.log(apiId, client.client_id);
    * ```
    */
-  async *iterateAll<Secrets extends boolean = false>(
+  iterateAll<Secrets extends boolean = false>(
     args?: IterateAllArgs<Secrets>,
     options?: Omit<VerbOptions, "deadlineMs">,
   ): AsyncGenerator<
@@ -130,11 +126,7 @@ export class ClientsResource {
     void,
     undefined
   > {
-    const { deps, verbs } = await this.#engine.load("clients.iterateAll");
-    // With secrets or without, as the argument says that the type follows.
-    yield* verbs.iterateAll(deps, args, options) as ReturnType<
-      typeof ClientsResource.prototype.iterateAll<Secrets>
-    >;
+    return this.#engine.iterate("clients.iterateAll", [args, options], (verbs) => verbs.iterateAll);
   }
 
   /**
@@ -154,9 +146,7 @@ export class ClientsResource {
    * ```
    */
   listApis(args: ClientEverywhere, options?: VerbOptions): TykPromise<string[]> {
-    return this.#engine.run("clients.listApis", options, (verb, { listClientApis }) =>
-      listClientApis(verb, args),
-    );
+    return this.#engine.run("clients.listApis", [args], options, (verbs) => verbs.listClientApis);
   }
 
   /**
@@ -176,9 +166,7 @@ export class ClientsResource {
    * ```
    */
   inspect(client: ClientEverywhere, options?: VerbOptions): TykPromise<ClientInspection> {
-    return this.#engine.run("clients.inspect", options, (verb, { inspectClient }) =>
-      inspectClient(verb, client),
-    );
+    return this.#engine.run("clients.inspect", [client], options, (verbs) => verbs.inspectClient);
   }
 
   /**
@@ -215,8 +203,11 @@ export class ClientsResource {
     args?: UpdateArgs,
     options?: VerbOptions,
   ): TykPromise<OfTarget<Target, ClientCopy, OAuthClient>> {
-    return this.#engine.run("clients.update", options, async (verb, { updateClient }) =>
-      ofTarget(target, await updateClient(verb, target, patch, args)),
+    return this.#engine.run(
+      "clients.update",
+      [target, patch, args],
+      options,
+      (verbs) => verbs.updateClient<Target>,
     );
   }
 
@@ -247,8 +238,11 @@ export class ClientsResource {
     args?: ReplaceArgs,
     options?: VerbOptions,
   ): TykPromise<OfTarget<Target, ClientCopy, OAuthClient>> {
-    return this.#engine.run("clients.replace", options, async (verb, { replaceClient }) =>
-      ofTarget(target, await replaceClient(verb, target, body, args)),
+    return this.#engine.run(
+      "clients.replace",
+      [target, body, args],
+      options,
+      (verbs) => verbs.replaceClient<Target>,
     );
   }
 
@@ -284,8 +278,11 @@ export class ClientsResource {
     args?: RotateSecretArgs,
     options?: VerbOptions,
   ): TykPromise<OfTarget<Target, ClientCopy, OAuthClient>> {
-    return this.#engine.run("clients.rotateSecret", options, async (verb, { rotateSecret }) =>
-      ofTarget(target, await rotateSecret(verb, target, args)),
+    return this.#engine.run(
+      "clients.rotateSecret",
+      [target, args],
+      options,
+      (verbs) => verbs.rotateSecret<Target>,
     );
   }
 
@@ -316,8 +313,11 @@ export class ClientsResource {
     args?: DeleteArgs,
     options?: VerbOptions,
   ): TykPromise<DeletionReport> {
-    return this.#engine.run("clients.delete", options, (verb, { deleteClient }) =>
-      deleteClient(verb, target, args),
+    return this.#engine.run(
+      "clients.delete",
+      [target, args],
+      options,
+      (verbs) => verbs.deleteClient,
     );
   }
 
@@ -346,9 +346,7 @@ export class ClientsResource {
     args?: CutOffArgs,
     options?: VerbOptions,
   ): TykPromise<CutOffResult> {
-    return this.#engine.run("clients.cutOff", options, (verb, { cutOff }) =>
-      cutOff(verb, client, args),
-    );
+    return this.#engine.run("clients.cutOff", [client, args], options, (verbs) => verbs.cutOff);
   }
 
   /**
@@ -380,8 +378,11 @@ export class ClientsResource {
     request: LoginPageRequest,
     options?: VerbOptions,
   ): TykPromise<LoginPage> {
-    return this.#engine.run("clients.loginPage", options, (verb, verbs) =>
-      verbs.loginPage(verb, ref, request),
+    return this.#engine.run(
+      "clients.loginPage",
+      [ref, request],
+      options,
+      (verbs) => verbs.loginPage,
     );
   }
 
@@ -405,9 +406,7 @@ export class ClientsResource {
    * ```
    */
   repairIndex(input: RepairIndexInput, options?: VerbOptions): TykPromise<IndexReport> {
-    return this.#engine.run("clients.repairIndex", options, (verb, { repairIndex }) =>
-      repairIndex(verb, input),
-    );
+    return this.#engine.run("clients.repairIndex", [input], options, (verbs) => verbs.repairIndex);
   }
 
   /**
@@ -445,18 +444,11 @@ export class ClientsResource {
     request: AuthorizeRequest<Type>,
     options?: VerbOptions,
   ): TykPromise<AuthorizeResult<Type>> {
-    return this.#engine.run("clients.authorize", options, (verb, { authorize }) =>
-      authorize(verb, ref, request),
+    return this.#engine.run(
+      "clients.authorize",
+      [ref, request],
+      options,
+      (verbs) => verbs.authorize,
     );
   }
-}
-
-/** Of one client the client itself, of several copies all of them. */
-function ofTarget<Target extends ClientTarget>(
-  target: Target,
-  copies: ClientCopy[],
-): OfTarget<Target, ClientCopy, OAuthClient> {
-  const result = "apis" in target ? copies : copies[0]?.client;
-  // The type says the same of the target.
-  return result as OfTarget<Target, ClientCopy, OAuthClient>;
 }

@@ -24,7 +24,7 @@ export class GatewayResource {
    * ```
    */
   info(options?: VerbOptions): TykPromise<GatewayInfo> {
-    return this.#engine.run("gateway.info", options, (verb, { gatewayInfo }) => gatewayInfo(verb));
+    return this.#engine.run("gateway.info", [], options, (verbs) => verbs.gatewayInfo);
   }
 
   /**
@@ -43,8 +43,6 @@ export class GatewayResource {
    * ```
    */
   capabilities(options?: VerbOptions): TykPromise<GatewayCapabilities> {
-    return this.#engine.run("gateway.capabilities", options, (verb, { capabilitiesOf }) =>
-      capabilitiesOf(verb),
-    );
+    return this.#engine.run("gateway.capabilities", [], options, (verbs) => verbs.capabilitiesOf);
   }
 }

@@ -28,9 +28,7 @@ export class PoliciesResource {
    * ```
    */
   get(args: { readonly policyId: string }, options?: VerbOptions): TykPromise<Policy> {
-    return this.#engine.run("policies.get", options, (verb, { getPolicy }) =>
-      getPolicy(verb, args),
-    );
+    return this.#engine.run("policies.get", [args], options, (verbs) => verbs.getPolicy);
   }
 
   /**
@@ -44,8 +42,6 @@ export class PoliciesResource {
    * ```
    */
   list(options?: VerbOptions): TykPromise<Policy[]> {
-    return this.#engine.run("policies.list", options, (verb, { listPolicies }) =>
-      listPolicies(verb),
-    );
+    return this.#engine.run("policies.list", [], options, (verbs) => verbs.listPolicies);
   }
 }

@@ -36,9 +36,7 @@ export class TokensResource {
    * ```
    */
   list(ref: ClientRef, options?: VerbOptions): TykPromise<OAuthToken[]> {
-    return this.#engine.run("tokens.list", options, (verb, { listTokens }) =>
-      listTokens(verb, ref),
-    );
+    return this.#engine.run("tokens.list", [ref], options, (verbs) => verbs.listTokens);
   }
 
   /**
@@ -59,12 +57,11 @@ export class TokensResource {
    * }
    * ```
    */
-  async *iterate(
+  iterate(
     ref: ClientRef,
     options?: Omit<VerbOptions, "deadlineMs">,
   ): AsyncGenerator<OAuthToken, void, undefined> {
-    const { deps, verbs } = await this.#engine.load("tokens.iterate");
-    yield* verbs.iterateTokens(deps, ref, options);
+    return this.#engine.iterate("tokens.iterate", [ref, options], (verbs) => verbs.iterateTokens);
   }
 
   /**
@@ -88,9 +85,7 @@ export class TokensResource {
     args: ClientRef & { readonly page: number },
     options?: VerbOptions,
   ): TykPromise<OAuthTokenPage> {
-    return this.#engine.run("tokens.page", options, (verb, { tokensPage }) =>
-      tokensPage(verb, args),
-    );
+    return this.#engine.run("tokens.page", [args], options, (verbs) => verbs.tokensPage);
   }
 
   /**
@@ -109,9 +104,7 @@ export class TokensResource {
    * ```
    */
   inspect(target: InspectTarget, options?: VerbOptions): TykPromise<TokenInspection> {
-    return this.#engine.run("tokens.inspect", options, (verb, { inspectToken }) =>
-      inspectToken(verb, target),
-    );
+    return this.#engine.run("tokens.inspect", [target], options, (verbs) => verbs.inspectToken);
   }
 
   /**
@@ -131,9 +124,7 @@ export class TokensResource {
    * ```
    */
   find(input: FindTokensInput, options?: VerbOptions): TykPromise<FoundTokens> {
-    return this.#engine.run("tokens.find", options, (verb, { findTokens }) =>
-      findTokens(verb, input),
-    );
+    return this.#engine.run("tokens.find", [input], options, (verbs) => verbs.findTokens);
   }
 
   /**
@@ -162,9 +153,7 @@ export class TokensResource {
    * ```
    */
   revoke(target: RevokeTarget, options?: VerbOptions): TykPromise<TokenRevocation> {
-    return this.#engine.run("tokens.revoke", options, (verb, { revokeOne }) =>
-      revokeOne(verb, target),
-    );
+    return this.#engine.run("tokens.revoke", [target], options, (verbs) => verbs.revokeOne);
   }
 
   /**
@@ -195,8 +184,11 @@ export class TokensResource {
     args?: RevokeAllArgs,
     options?: VerbOptions,
   ): TykPromise<TokensReport> {
-    return this.#engine.run("tokens.revokeAll", options, (verb, { revokeAll }) =>
-      revokeAll(verb, target, args),
+    return this.#engine.run(
+      "tokens.revokeAll",
+      [target, args],
+      options,
+      (verbs) => verbs.revokeAll,
     );
   }
 
@@ -216,8 +208,6 @@ export class TokensResource {
    * ```
    */
   purgeLapsed(options?: VerbOptions): TykPromise<PurgeResult> {
-    return this.#engine.run("tokens.purgeLapsed", options, (verb, { purgeLapsed }) =>
-      purgeLapsed(verb),
-    );
+    return this.#engine.run("tokens.purgeLapsed", [], options, (verbs) => verbs.purgeLapsed);
   }
 }

@@ -1,7 +1,7 @@
 import { inputFailure, strangeName } from "../internal/fail.ts";
 import type { Fail } from "../internal/fail.ts";
 import { whyNoId } from "../internal/request/ids.ts";
-import { isRecord } from "../internal/json.ts";
+import { given, isRecord } from "../internal/json.ts";
 import type { ClientRef } from "../refs.ts";
 
 /** The checks of a verb's arguments. Each throws a TykInputError that names the argument. */
@@ -26,12 +26,12 @@ export class Checks {
     if (strange !== undefined) this.fail(strange, `is not one of ${names.join(", ")}`);
   }
 
-  /** Checks the arguments of a verb that come between what it is about and its options; gives `{}` where there are none. */
+  /** Checks the arguments of a verb that come between what it is about and its options; gives an empty object where there are none. */
   args<Args extends object>(
     value: Args | undefined,
     names: readonly (keyof Args & string)[],
   ): Args {
-    if (value === undefined) return {} as Args;
+    if (value === undefined) return given({} as Args);
     this.record(value, "args", names);
     return value;
   }

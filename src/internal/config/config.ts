@@ -133,7 +133,7 @@ function checkLogger(logger: TykLogger | undefined, fail: Fail): TykLogger | und
   return logger;
 }
 
-function checkHooks(hooks: TykHooks = {}, fail: Fail): TykHooks {
+function checkHooks(hooks: TykHooks = given({}), fail: Fail): TykHooks {
   if (!isRecord(hooks)) return fail("hooks", "must be an object");
   for (const name of ["onRequest", "onResponse", "onRetry", "onError"]) {
     const hook = hooks[name];

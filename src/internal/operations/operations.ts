@@ -37,9 +37,9 @@ export interface Operation {
   readonly oauthErrors: boolean;
   readonly answer: Shape;
   /** The first version of the gateway that has it, where not every one does. */
-  readonly since?: string;
+  readonly since: string | undefined;
   /** A limit for one attempt that is longer than the default, for what takes long. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs: number | undefined;
 }
 
 /** The name of an operation of `tyk.raw`. */
@@ -65,6 +65,8 @@ function operation(
     jsonAsText: false,
     oauthErrors: false,
     answer,
+    since: undefined,
+    timeoutMs: undefined,
     ...more,
   };
 }

@@ -51,8 +51,8 @@ export function resolveLimits(
   config: Config,
   fail: Fail,
 ): RequestLimits {
-  checkCallOptions(called, requestOptionNames, fail);
-  const options = given(called);
+  const options = isRecord(called) ? given<RequestOptions>(called) : called;
+  checkCallOptions(options, requestOptionNames, fail);
   const timeoutMs = options.timeoutMs ?? config.timeoutMs ?? operation.timeoutMs ?? 10_000;
   return {
     timeoutMs,

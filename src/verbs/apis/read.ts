@@ -17,7 +17,7 @@ export async function listApis(
   verb: Verb,
   args: { readonly oauth?: boolean | undefined },
 ): Promise<ApiDefinition[]> {
-  verb.record(args, "args");
+  verb.record(args, "args", ["oauth"]);
   const { oauth } = args;
   if (oauth !== undefined && typeof oauth !== "boolean")
     verb.fail("oauth", "must be true or false");

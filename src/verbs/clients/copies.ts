@@ -107,6 +107,16 @@ export async function findCopies(
   return copies.sort((one, other) => (one.apiId < other.apiId ? -1 : 1));
 }
 
+/** Of one client the client itself, of several copies all of them. */
+export function ofTarget<Target extends ClientTarget>(
+  target: Target,
+  copies: ClientCopy[],
+): OfTarget<Target, ClientCopy, OAuthClient> {
+  const result = "apis" in target ? copies : copies[0]?.client;
+  // The type says the same of the target.
+  return result as OfTarget<Target, ClientCopy, OAuthClient>;
+}
+
 /** Whether a target names every copy. */
 export function namesAll(target: ClientTarget): target is ClientCopies {
   return "apis" in target && target.apis === "all";

@@ -31,14 +31,16 @@ export interface ClientOfApi<Client = ClientWithoutSecret> {
   readonly client: Client;
 }
 
+type ClientOf<Secrets extends boolean> = Secrets extends true ? OAuthClient : ClientWithoutSecret;
+
 const name = "clients.iterateAll";
 
 /** Goes through the clients of every OAuth API, one API after the other. */
-export async function* iterateAll(
+export async function* iterateAll<Secrets extends boolean>(
   deps: Deps,
-  given: IterateAllArgs | undefined,
+  given: IterateAllArgs<Secrets> | undefined,
   options: Omit<VerbOptions, "deadlineMs"> | undefined,
-): AsyncGenerator<ClientOfApi<ClientWithoutSecret | OAuthClient>, void, undefined> {
+): AsyncGenerator<ClientOfApi<ClientOf<Secrets>>, void, undefined> {
   // Each request is a run of its own, since nothing may be left open where the caller stops half-way.
   const { data: found } = await startVerb(name, deps, options, async (verb) => {
     const { orgId, secrets } = verb.args(given, ["orgId", "secrets"]);
@@ -58,8 +60,11 @@ export async function* iterateAll(
         return [];
       }
     });
-    for (const client of clients)
-      yield { apiId, client: withSecrets ? client : withoutSecret(client) };
+    for (const client of clients) {
+      // The type says the same of the argument.
+      const asked = (withSecrets ? client : withoutSecret(client)) as ClientOf<Secrets>;
+      yield { apiId, client: asked };
+    }
   }
   if (broken.length === 0) return;
   await startVerb(name, deps, options, (verb) => {

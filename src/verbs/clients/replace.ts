@@ -1,11 +1,12 @@
+import type { OAuthClient } from "../../../generated/index.ts";
 import type { ClientReplacement } from "../../client-documents.ts";
 import type { ClientTarget } from "../../refs.ts";
 import type { Verb } from "../verb.ts";
 import { checkReplacement } from "./bodies.ts";
 import { changeArgNames, changeClients, checkChangeArgs } from "./change.ts";
 import type { ChangeArgs } from "./change.ts";
-import { namesCopies, readCopies } from "./copies.ts";
-import type { ClientCopy } from "./copies.ts";
+import { namesCopies, ofTarget, readCopies } from "./copies.ts";
+import type { ClientCopy, OfTarget } from "./copies.ts";
 
 /** What `clients.replace` can be told. */
 export interface ReplaceArgs extends ChangeArgs {
@@ -17,12 +18,12 @@ export interface ReplaceArgs extends ChangeArgs {
 }
 
 /** Stores each copy of a client whole. */
-export async function replaceClient(
+export async function replaceClient<Target extends ClientTarget>(
   verb: Verb,
-  target: ClientTarget,
+  target: Target,
   body: ClientReplacement,
   given: ReplaceArgs | undefined,
-): Promise<ClientCopy[]> {
+): Promise<OfTarget<Target, ClientCopy, OAuthClient>> {
   namesCopies(verb, target);
   const args = verb.args(given, [...changeArgNames, "blankRedirectUri"]);
   checkChangeArgs(verb, args);
@@ -31,5 +32,5 @@ export async function replaceClient(
   verb.writes();
   const copies = await readCopies(verb, target);
   const changes = copies.map((copy) => ({ ...copy, body }));
-  return changeClients(verb, target.clientId, changes, args);
+  return ofTarget(target, await changeClients(verb, target.clientId, changes, args));
 }

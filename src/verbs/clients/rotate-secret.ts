@@ -1,3 +1,4 @@
+import type { OAuthClient } from "../../../generated/index.ts";
 import { TykError } from "../../errors/base.ts";
 import { TykConfigError } from "../../errors/before-request.ts";
 import { nameOfThrown } from "../../internal/fail.ts";
@@ -7,8 +8,8 @@ import { passing } from "../failures.ts";
 import type { Verb } from "../verb.ts";
 import { checkSecret } from "./bodies.ts";
 import { requireCarried } from "./change.ts";
-import { namesCopies, onEach, readCopies } from "./copies.ts";
-import type { ClientCopy } from "./copies.ts";
+import { namesCopies, ofTarget, onEach, readCopies } from "./copies.ts";
+import type { ClientCopy, OfTarget } from "./copies.ts";
 import { putClient } from "./put-client.ts";
 import { findClient, pathOf, readClient } from "./read.ts";
 import { Rotation } from "./rotation.ts";
@@ -27,11 +28,11 @@ export interface RotateSecretArgs {
 }
 
 /** Gives each copy a new secret, in the order that cuts nobody off. */
-export async function rotateSecret(
+export async function rotateSecret<Target extends ClientTarget>(
   verb: Verb,
-  target: ClientTarget,
+  target: Target,
   given: RotateSecretArgs | undefined,
-): Promise<ClientCopy[]> {
+): Promise<OfTarget<Target, ClientCopy, OAuthClient>> {
   const isCopies = namesCopies(verb, target);
   const { secret, stage, activate } = verb.args(given, ["secret", "stage", "activate"]);
   if (secret !== undefined) checkSecret(verb, secret, "secret");
@@ -40,14 +41,14 @@ export async function rotateSecret(
   verb.writes();
   const isPlain =
     !isCopies && secret === undefined && stage === undefined && activate === undefined;
-  if (isPlain) return [await rotateByGateway(verb, target as ClientRef)];
+  if (isPlain) return ofTarget(target, [await rotateByGateway(verb, target as ClientRef)]);
   const before = await readCopies(verb, target);
   for (const { client } of before) requireCarried(verb, client);
   // In a dry run the vault must not take a secret that nobody will have, and none is handed out.
-  if (verb.isDry) return planRotation(verb, target.clientId, before);
+  if (verb.isDry) return ofTarget(target, await planRotation(verb, target.clientId, before));
   const chosen = secret ?? newClientSecret();
   await callStage(verb, stage, chosen);
-  return new Rotation(verb, target.clientId, before, chosen).run(activate);
+  return ofTarget(target, await new Rotation(verb, target.clientId, before, chosen).run(activate));
 }
 
 /** The gateway's own rotation, which makes a secret of its own. A lost answer is made up for by reading. */

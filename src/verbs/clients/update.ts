@@ -6,8 +6,8 @@ import type { Verb } from "../verb.ts";
 import { checkPatch, mergePatch } from "./bodies.ts";
 import { changeArgNames, changeClients, checkChangeArgs, requireCarried } from "./change.ts";
 import type { ChangeArgs } from "./change.ts";
-import { namesCopies, readCopies } from "./copies.ts";
-import type { ClientCopy } from "./copies.ts";
+import { namesCopies, ofTarget, readCopies } from "./copies.ts";
+import type { ClientCopy, OfTarget } from "./copies.ts";
 
 /** What `clients.update` can be told. */
 export type UpdateArgs = ChangeArgs;
@@ -16,12 +16,12 @@ export type UpdateArgs = ChangeArgs;
 export type PatchInput = ClientPatch | ((current: OAuthClient) => ClientPatch);
 
 /** Changes what a patch names on each copy and leaves the rest. */
-export async function updateClient(
+export async function updateClient<Target extends ClientTarget>(
   verb: Verb,
-  target: ClientTarget,
+  target: Target,
   patch: PatchInput,
   given: UpdateArgs | undefined,
-): Promise<ClientCopy[]> {
+): Promise<OfTarget<Target, ClientCopy, OAuthClient>> {
   namesCopies(verb, target);
   const args = verb.args(given, changeArgNames);
   checkChangeArgs(verb, args);
@@ -35,7 +35,7 @@ export async function updateClient(
     if (made.meta_data === undefined) requireCarried(verb, copy.client);
     return { ...copy, body: mergePatch(copy.client, made) };
   });
-  return changeClients(verb, target.clientId, changes, args);
+  return ofTarget(target, await changeClients(verb, target.clientId, changes, args));
 }
 
 /** Calls the user's function with a copy, so that what it does to it changes nothing here. */

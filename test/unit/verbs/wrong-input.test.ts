@@ -224,6 +224,7 @@ describe("the one argument", () => {
         [true, "args", object],
         [{ oauth: "true" }, "oauth", "must be true or false"],
         [{ oauth: null }, "oauth", "must be true or false"],
+        [{ oAuth: true }, "oAuth", "is not one of oauth"],
       ],
     ],
     [
