@@ -4,8 +4,8 @@ import type { Observer } from "./internal/observe/observer.ts";
 import type { RetryBudget } from "./internal/retry/retry-budget.ts";
 import type { Runtime } from "./internal/config/runtime.ts";
 import { Transport } from "./internal/transport/transport.ts";
-import type { TykRaw } from "./raw-types.ts";
-import { createRaw } from "./raw.ts";
+import { createSend } from "./raw.ts";
+import type { Send } from "./raw.ts";
 import type { Deps } from "./verbs/deps.ts";
 import * as verbs from "./verbs/index.ts";
 import type { Memories } from "./verbs/memories.ts";
@@ -22,7 +22,7 @@ export interface EngineParts {
 
 /** All that makes the calls of one client. Its module is loaded at the first call, and not with the package. */
 export interface Engine {
-  readonly raw: TykRaw;
+  readonly send: Send;
   readonly deps: Deps;
   readonly verbs: typeof verbs;
 }
@@ -30,6 +30,6 @@ export interface Engine {
 export function createEngine(parts: EngineParts): Engine {
   const { config, limiter, budget, memories, observer, runtime } = parts;
   const transport = new Transport(config, { limiter, budget }, runtime, observer);
-  const raw = createRaw(config, transport, runtime);
-  return { raw, deps: { raw, config, observer, runtime, ...memories }, verbs };
+  const send = createSend(config, transport, runtime);
+  return { send, deps: { send, config, observer, runtime, ...memories }, verbs };
 }

@@ -6,11 +6,10 @@ import type { RawOperation, TykRaw } from "./raw-types.ts";
 export function createLazyRaw(engine: LazyEngine): TykRaw {
   const bind =
     (id: keyof TykRaw): RawOperation<unknown, unknown> =>
-    (...given) =>
-      engine.start(id, given, ({ raw }, ...args) => {
-        // Each operation takes and gives its own types, which the type of this function's result has again.
-        const operation = raw[id] as unknown as RawOperation<unknown, unknown>;
-        return operation(...args).withResponse();
-      });
+    (...called) =>
+      engine.start(id, [called] as const, ({ send }, [input, options]) =>
+        // What it takes is checked by the type of this function's result.
+        send(id, input as never, options),
+      );
   return Object.fromEntries(operationIds.map((id) => [id, bind(id)])) as unknown as TykRaw;
 }

@@ -20,8 +20,7 @@ import type { Runtime } from "./internal/config/runtime.ts";
 import type { Answer, Transport } from "./internal/transport/transport.ts";
 import type { RequestOptions } from "./options.ts";
 import type { TykRaw } from "./raw-types.ts";
-import { tykPromise } from "./tyk-promise.ts";
-import type { TykPromise, TykResult } from "./tyk-promise.ts";
+import type { TykResult } from "./tyk-promise.ts";
 
 /** What `path`, `query` and `body` of any operation come down to. */
 interface AnyInput {
@@ -30,15 +29,28 @@ interface AnyInput {
   readonly body?: unknown;
 }
 
+/** What an operation of `tyk.raw` takes. */
+export type InputOf<Id extends OperationId> = NonNullable<Parameters<TykRaw[Id]>[0]>;
+
+/** What an operation of `tyk.raw` gives. */
+export type ResultOf<Id extends OperationId> = Awaited<ReturnType<TykRaw[Id]>>;
+
+/** Sends one request of an operation, with its repeats. */
+export type Send = <Id extends OperationId>(
+  id: Id,
+  input?: InputOf<Id>,
+  options?: RequestOptions,
+) => Promise<TykResult<ResultOf<Id>>>;
+
 /** A generated function, seen from here: what it takes is checked by the types of {@link TykRaw}. */
 type GeneratedFunction = (options: never) => PromiseLike<unknown>;
 
-/** Makes `tyk.raw`: each generated function, sent through the transport. */
-export function createRaw(config: Config, transport: Transport, runtime: Runtime): TykRaw {
+/** Makes what sends the operations of `tyk.raw`: each generated function, through the transport. */
+export function createSend(config: Config, transport: Transport, runtime: Runtime): Send {
   const send = async (
     id: OperationId,
-    called: AnyInput,
-    options: RequestOptions,
+    called: AnyInput = {},
+    options: RequestOptions = {},
   ): Promise<TykResult<unknown>> => {
     const operation: Operation = operations[id];
     const fail = inputFailure(id);
@@ -84,13 +96,8 @@ export function createRaw(config: Config, transport: Transport, runtime: Runtime
     }
   };
 
-  const bind =
-    (id: OperationId) =>
-    (input: AnyInput = {}, options: RequestOptions = {}): TykPromise<unknown> =>
-      tykPromise(send(id, input, options));
-  const ids = Object.keys(operations) as OperationId[];
-  // The types of TykRaw come from the same spec as the functions; a test holds the names together.
-  return Object.fromEntries(ids.map((id) => [id, bind(id)])) as unknown as TykRaw;
+  // What each operation takes and gives is checked by the type, which comes from the same spec as the functions.
+  return send as Send;
 }
 
 /** The last door before the gateway: what must not change it never gets through, whoever asks. */

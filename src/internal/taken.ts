@@ -1,5 +1,6 @@
 import { TykInputError } from "../errors/before-request.ts";
-import { isRecord } from "./json.ts";
+import { bareObject, isRecord } from "./json.ts";
+import type { UnknownRecord } from "./json.ts";
 
 /**
  * What a call is given, as it is now: what the caller makes of the objects later is not the call's, which may wait for the engine
@@ -30,14 +31,14 @@ function copyOf(value: unknown, copies: Map<unknown, unknown>): unknown {
     for (const item of value as readonly unknown[]) list.push(copyOf(item, copies));
     return list;
   }
-  const record = Object.create(null) as Record<string, unknown>;
+  const record = bareObject();
   copies.set(value, record);
-  for (const [name, part] of Object.entries(value)) record[name] = copyOf(part as unknown, copies);
+  for (const name of Object.keys(value)) record[name] = copyOf(value[name], copies);
   return record;
 }
 
 /** Whether an object was written as one; its prototype may be that of another realm. */
-function isPlain(value: unknown): value is object {
+function isPlain(value: unknown): value is UnknownRecord {
   if (!isRecord(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;

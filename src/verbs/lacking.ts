@@ -32,7 +32,7 @@ export async function orLacking(verb: Verb, id: OperationId, error: TykError): P
 /** Whether the control API is at this address. Changes nothing; throws what tells neither. */
 export async function isControlAddress({ deps, options }: Verb): Promise<boolean> {
   try {
-    await deps.raw.getKey({ path: { keyID: noKey }, query: { hashed: true } }, options);
+    await deps.send("getKey", { path: { keyID: noKey }, query: { hashed: true } }, options);
   } catch (error) {
     if (error instanceof TykRouteError) return false;
     // "Key not found", or where keys are not hashed "Key requested by hash but key hashing is not enabled".

@@ -8,17 +8,11 @@ import type { Deps } from "./deps.ts";
 import type { OperationId } from "../internal/operations/operations.ts";
 import { VerbDeadline } from "../internal/transport/verb-deadline.ts";
 import type { RequestOptions, TykProgress } from "../options.ts";
-import type { RawOperation, TykRaw } from "../raw-types.ts";
-import type { TykPromise, TykResponseInfo } from "../tyk-promise.ts";
+import type { InputOf, ResultOf } from "../raw.ts";
+import type { TykResponseInfo } from "../tyk-promise.ts";
 import { Checks } from "./checks.ts";
 import { passing } from "./failures.ts";
 import { orLacking } from "./lacking.ts";
-
-/** What an operation of `tyk.raw` takes. */
-export type InputOf<Id extends OperationId> = NonNullable<Parameters<TykRaw[Id]>[0]>;
-
-/** What an operation of `tyk.raw` gives. */
-export type ResultOf<Id extends OperationId> = Awaited<ReturnType<TykRaw[Id]>>;
 
 /** What is known of a request besides what is sent. */
 export interface About {
@@ -111,11 +105,8 @@ export class Verb extends Checks {
     input: InputOf<Id>,
     about: About,
   ): Promise<ResultOf<Id>> {
-    // Each operation takes and gives its own types, which cannot be followed through an index by a type parameter.
-    const operation = this.deps.raw[id] as unknown as RawOperation<InputOf<Id>, ResultOf<Id>>;
-    const sent: TykPromise<ResultOf<Id>> = operation(input, this.options);
     try {
-      const { data, response } = await sent.withResponse();
+      const { data, response } = await this.deps.send(id, input, this.options);
       if (about.quiet !== true) this.#step(id, about, "applied");
       this.response = response;
       return data;

@@ -141,7 +141,7 @@ async function hasPurge(verb: Verb): Promise<boolean | undefined> {
   try {
     // The type knows the one scope that there is, and another is what is wanted here.
     const scope = noKey as "lapsed";
-    await verb.deps.raw.purgeOAuthTokens({ query: { scope } }, verb.options);
+    await verb.deps.send("purgeOAuthTokens", { query: { scope } }, verb.options);
   } catch (error) {
     if (error instanceof TykBadRequestError) return true;
     if (error instanceof TykRouteError) return false;

@@ -7,7 +7,7 @@ import { createMemories } from "../../../src/verbs/memories.ts";
 import { Observer } from "../../../src/internal/observe/observer.ts";
 import type { Runtime } from "../../../src/internal/config/runtime.ts";
 import { Transport } from "../../../src/internal/transport/transport.ts";
-import { createRaw } from "../../../src/raw.ts";
+import { createSend } from "../../../src/raw.ts";
 import { startVerb } from "../../../src/verbs/run.ts";
 import { tykPromise } from "../../../src/tyk-promise.ts";
 import { Verb } from "../../../src/verbs/verb.ts";
@@ -36,12 +36,12 @@ export function verbOn(
   const config = resolveConfig({ baseUrl, secret, fetch, maxRetries: 0, ...options });
   const observer = new Observer(config.logger, config.hooks);
   const limiter = new Limiter(config.maxConcurrency);
-  const raw = createRaw(
+  const send = createSend(
     config,
     new Transport(config, { limiter, budget: new RetryBudget() }, runtime, observer),
     runtime,
   );
-  const deps: Deps = { raw, config, observer, runtime, ...createMemories(runtime) };
+  const deps: Deps = { send, config, observer, runtime, ...createMemories(runtime) };
   return {
     deps,
     sent,

@@ -175,12 +175,7 @@ describe("a verb", () => {
 
   test("takes a failure of a request that is none of the package for no step", async () => {
     const { run, deps } = verbOn();
-    const raw = { ...deps.raw };
-    Object.assign(deps, {
-      raw: Object.assign(raw, {
-        hello: () => ({ withResponse: () => rejection(new Error("no")) }),
-      }),
-    });
+    Object.assign(deps, { send: () => rejection(new Error("no")) });
     expect(await failure(run((verb) => verb.read("hello", {})))).toMatchObject({
       code: "input",
       steps: [],
