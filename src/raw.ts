@@ -8,7 +8,7 @@ import type { Config } from "./internal/config/config.ts";
 import { inputFailure, strangeName } from "./internal/fail.ts";
 import type { Fail } from "./internal/fail.ts";
 import { whyNoId, whyNoListenPath } from "./internal/request/ids.ts";
-import { given, isRecord, parseJson } from "./internal/json.ts";
+import { isRecord, parseJson } from "./internal/json.ts";
 import { operations } from "./internal/operations/operations.ts";
 import type { Operation, OperationId } from "./internal/operations/operations.ts";
 import { secretsIn, secretsInHeaders } from "./internal/request/redact.ts";
@@ -18,6 +18,7 @@ import { resolveLimits } from "./internal/request/request-options.ts";
 import { repeatabilityOf } from "./internal/retry/retry.ts";
 import type { Runtime } from "./internal/config/runtime.ts";
 import type { Answer, Transport } from "./internal/transport/transport.ts";
+import { withoutPrototype } from "./internal/without-prototype.ts";
 import type { RequestOptions } from "./options.ts";
 import type { TykRaw } from "./raw-types.ts";
 import type { TykResult } from "./tyk-promise.ts";
@@ -139,8 +140,8 @@ function readInput(called: unknown, fail: Fail): AnyInput {
   const strange = strangeName(called, inputNames);
   if (strange !== undefined)
     fail(strange, "is none of path, query and body; options come after the input");
-  const { path, query, body } = given(called);
-  return { path: isRecord(path) ? given(path) : path, query, body };
+  const { path, query, body } = withoutPrototype(called);
+  return { path: isRecord(path) ? withoutPrototype(path) : path, query, body };
 }
 
 /** Refuses, before any request, what would reach another route than the one meant. */

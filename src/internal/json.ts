@@ -6,25 +6,6 @@ export function isRecord(value: unknown): value is UnknownRecord {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Makes an object that inherits nothing. What `Object.create(null)` makes is a hash table to the engine, and three times slower. */
-const Bare = /* @__PURE__ */ (() => {
-  function Bare(): void {
-    // It has no fields yet.
-  }
-  Bare.prototype = Object.create(null) as object;
-  return Bare as unknown as new () => Record<string, unknown>;
-})();
-
-/** An object without fields, which has nothing of what another module may have put on `Object.prototype`. */
-export function bareObject(): Record<string, unknown> {
-  return new Bare();
-}
-
-/** What an object itself holds, without what another module may have put on `Object.prototype`. */
-export function given<T extends object>(object: T): T {
-  return Object.assign(bareObject() as T, object);
-}
-
 /** The parsed text, or `undefined` where it is no JSON. The parser's error is dropped, since it quotes the text. */
 export function parseJson(text: string): { readonly value: unknown } | undefined {
   try {

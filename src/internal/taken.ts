@@ -1,6 +1,7 @@
 import { TykInputError } from "../errors/before-request.ts";
-import { bareObject, isRecord } from "./json.ts";
+import { isRecord } from "./json.ts";
 import type { UnknownRecord } from "./json.ts";
+import { bareObject } from "./without-prototype.ts";
 
 /**
  * What a call is given, as it is now: what the caller makes of the objects later is not the call's, which may wait for the engine

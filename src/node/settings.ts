@@ -4,6 +4,7 @@ import { TykConfigError } from "../errors/before-request.ts";
 import type { Fail } from "../internal/fail.ts";
 import { isRecord } from "../internal/json.ts";
 import { checkCount, checkMilliseconds, checkNames } from "../internal/request/request-options.ts";
+import { withoutPrototype } from "../internal/without-prototype.ts";
 import type { NodeFetchOptions } from "./options.ts";
 import { parseProxy } from "./proxy-address.ts";
 import type { ProxyAddress } from "./proxy-address.ts";
@@ -60,11 +61,6 @@ export function resolveSettings(given: NodeFetchOptions): NodeFetchSettings {
     idleTimeoutMs,
     connectTimeoutMs,
   };
-}
-
-/** An object that inherits nothing. */
-export function withoutPrototype<T extends object>(object: T): T {
-  return Object.assign(Object.create(null) as T, object);
 }
 
 function checkText(name: string, value: unknown, fail: Fail): string | undefined {

@@ -2,10 +2,10 @@ import { request } from "node:http";
 import type { IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import type { Socket } from "node:net";
+import { withoutPrototype } from "../internal/without-prototype.ts";
 import type { Connecting, HandOver } from "./connecting.ts";
 import { codedError } from "./failure.ts";
 import type { ProxyAddress } from "./proxy-address.ts";
-import { withoutPrototype } from "./settings.ts";
 import { socketOptions } from "./socket-options.ts";
 
 /** Asks a proxy for a tunnel to a host and port. */

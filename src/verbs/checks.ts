@@ -1,7 +1,8 @@
 import { inputFailure, strangeName } from "../internal/fail.ts";
 import type { Fail } from "../internal/fail.ts";
 import { whyNoId } from "../internal/request/ids.ts";
-import { given, isRecord } from "../internal/json.ts";
+import { isRecord } from "../internal/json.ts";
+import { withoutPrototype } from "../internal/without-prototype.ts";
 import type { ClientRef } from "../refs.ts";
 
 /** The checks of a verb's arguments. Each throws a TykInputError that names the argument. */
@@ -31,7 +32,7 @@ export class Checks {
     value: Args | undefined,
     names: readonly (keyof Args & string)[],
   ): Args {
-    if (value === undefined) return given({} as Args);
+    if (value === undefined) return withoutPrototype({} as Args);
     this.record(value, "args", names);
     return value;
   }

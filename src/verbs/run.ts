@@ -2,10 +2,10 @@ import { TykError, strongerOutcome, withOutcome, withSteps } from "../errors/bas
 import { TykInputError } from "../errors/before-request.ts";
 import type { Deps } from "./deps.ts";
 import { inputFailure, nameOfThrown } from "../internal/fail.ts";
-import { given } from "../internal/json.ts";
 import { checkCallOptions, requestOptionNames } from "../internal/request/request-options.ts";
 import { spanKinds, within } from "../internal/observe/spans.ts";
 import { VerbDeadline } from "../internal/transport/verb-deadline.ts";
+import { withoutPrototype } from "../internal/without-prototype.ts";
 import type { RequestOptions, TykProgress, VerbOptions } from "../options.ts";
 import type { TykResult } from "../tyk-promise.ts";
 import { Verb } from "./verb.ts";
@@ -63,7 +63,7 @@ function unforeseen({ name: operation, steps }: Verb, thrown: unknown): TykError
 /** Turns a verb's `deadlineMs` into a signal for each of its requests. */
 function limitVerb(
   operation: string,
-  options: VerbOptions = given({}),
+  options: VerbOptions = withoutPrototype({}),
 ): {
   requestOptions: RequestOptions;
   onProgress: ((progress: TykProgress) => void) | undefined;

@@ -5,7 +5,8 @@ import { parseBaseUrl } from "./base-url.ts";
 import type { InsecureHttp } from "./base-url.ts";
 import type { Fail } from "../fail.ts";
 import { checkCount, checkHeaders, checkLimits, checkNames } from "../request/request-options.ts";
-import { given, isRecord } from "../json.ts";
+import { isRecord } from "../json.ts";
+import { withoutPrototype } from "../without-prototype.ts";
 import { SecretSource } from "./secret.ts";
 
 /** The client's options, checked once and complete. */
@@ -59,7 +60,7 @@ export function resolveConfig(called: TykOAuthOptions): Config {
   };
   if (!isRecord(called)) return fail("options", "must be an object with baseUrl and secret");
   checkNames(called, optionNames, fail);
-  const options = given(called);
+  const options = withoutPrototype(called);
   if (options.dangerouslyAllowBrowser !== true && isBrowser()) {
     throw new TykConfigError(
       "this is a browser: the gateway's secret is its master key, and anybody could read it here. Call from a server, or set dangerouslyAllowBrowser",
@@ -133,7 +134,7 @@ function checkLogger(logger: TykLogger | undefined, fail: Fail): TykLogger | und
   return logger;
 }
 
-function checkHooks(hooks: TykHooks = given({}), fail: Fail): TykHooks {
+function checkHooks(hooks: TykHooks = withoutPrototype({}), fail: Fail): TykHooks {
   if (!isRecord(hooks)) return fail("hooks", "must be an object");
   for (const name of ["onRequest", "onResponse", "onRetry", "onError"]) {
     const hook = hooks[name];

@@ -1,10 +1,11 @@
 import type { RequestOptions } from "../../options.ts";
 import { strangeName } from "../fail.ts";
 import type { Fail } from "../fail.ts";
-import { given, isRecord } from "../json.ts";
+import { isRecord } from "../json.ts";
 import type { UnknownRecord } from "../json.ts";
 import type { Config } from "../config/config.ts";
 import type { Operation } from "../operations/operations.ts";
+import { withoutPrototype } from "../without-prototype.ts";
 
 /** What one request goes by, complete. */
 export interface RequestLimits {
@@ -51,7 +52,7 @@ export function resolveLimits(
   config: Config,
   fail: Fail,
 ): RequestLimits {
-  const options = isRecord(called) ? given<RequestOptions>(called) : called;
+  const options = isRecord(called) ? withoutPrototype<RequestOptions>(called) : called;
   checkCallOptions(options, requestOptionNames, fail);
   const timeoutMs = options.timeoutMs ?? config.timeoutMs ?? operation.timeoutMs ?? 10_000;
   return {
