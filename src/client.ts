@@ -3,7 +3,7 @@ import { resolveConfig } from "./internal/config/config.ts";
 import { internalsOf, withInternals } from "./internal/config/internals.ts";
 import type { Internals } from "./internal/config/internals.ts";
 import { LazyEngine } from "./internal/lazy-engine.ts";
-import { Limiter, nextTurn } from "./internal/transport/limiter.ts";
+import { Limiter } from "./internal/transport/limiter.ts";
 import { createMemories } from "./verbs/memories.ts";
 import { Observer } from "./internal/observe/observer.ts";
 import { definedOptions } from "./internal/config/overrides.ts";
@@ -55,7 +55,7 @@ export class TykOAuth {
     const config = resolveConfig(options);
     const internals = internalsOf(options);
     const { runtime } = internals;
-    const limiter = internals.limiter ?? new Limiter(config.maxConcurrency, nextTurn);
+    const limiter = internals.limiter ?? new Limiter(config.maxConcurrency);
     const budget = internals.budget ?? new RetryBudget();
     const memories = internals.memories ?? createMemories(runtime);
     const observer = new Observer(config.logger, config.hooks);

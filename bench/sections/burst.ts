@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { shuffle } from "simple-statistics";
 import type { ContenderName } from "../contenders/index.ts";
 import { figure } from "../report/table.ts";
@@ -19,7 +20,8 @@ export async function burst({ gateway, settings }: Setup): Promise<Table> {
   for (let run = 0; run < settings.bursts; run += 1) {
     for (const contender of shuffle([...names])) {
       const role: Role = { contender, place: { baseUrl: gateway.url, stubbed: false } };
-      await gateway.reset();
+      // Those of the run before may still be closing.
+      while ((await gateway.reset()).opened > 0) await setTimeout(10);
       const result = await askOnce<BurstResult>(
         "workers/burst.ts",
         calls,

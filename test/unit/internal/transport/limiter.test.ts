@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { Limiter } from "../../../../src/internal/transport/limiter.ts";
 
 const never = new AbortController().signal;
@@ -36,6 +36,7 @@ describe("the limiter", () => {
     const next = limiter.enter();
     leave();
     (await next)();
+    await settle();
     expect(limiter.tryEnter()).toBeDefined();
   });
 
@@ -47,6 +48,7 @@ describe("the limiter", () => {
     leave?.();
     expect(limiter.tryEnter()).toBeUndefined();
     (await next)();
+    await settle();
     expect(limiter.tryEnter()).toBeDefined();
   });
 
@@ -146,10 +148,26 @@ describe("the limiter", () => {
     expect(turns).toEqual([]);
   });
 
-  test("frees a place at once where nobody waits for it", async () => {
-    const limiter = new Limiter(1, () => expect.fail("handed on"));
+  test("frees a place in the next turn, though nobody waits for it", async () => {
+    const limiter = new Limiter(1);
     (await limiter.enter(never))();
+    await Promise.resolve();
+    expect(limiter.tryEnter()).toBeUndefined();
+    await settle();
     expect(limiter.tryEnter()).toBeDefined();
+  });
+
+  test("needs no turn that a test's fake timers would have to make", async () => {
+    vi.useFakeTimers();
+    vi.resetModules();
+    try {
+      const { Limiter: Fresh } = await import("../../../../src/internal/transport/limiter.ts");
+      const limiter = new Fresh(1);
+      for (let call = 0; call < 3; call += 1) (await limiter.enter(never))();
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("an abort after the place was given changes nothing", async () => {
@@ -158,6 +176,7 @@ describe("the limiter", () => {
     const stop = new AbortController();
     const waiting = limiter.enter(stop.signal);
     leave();
+    await settle();
     stop.abort();
     const free = await waiting;
     let inside = false;
