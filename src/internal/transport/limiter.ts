@@ -19,7 +19,6 @@ export class Limiter {
   readonly #waiting = new Set<() => void>();
   readonly #later: (work: () => void) => void;
   #running = 0;
-  #left = 0;
 
   /** @param later - When a place that is left is free again. */
   constructor(limit: number, later: (work: () => void) => void = nextTurn) {
@@ -66,12 +65,9 @@ export class Limiter {
     });
   }
 
-  /** All places that are left in one turn are free in the next. */
   #leave(): void {
-    this.#left += 1;
-    if (this.#left > 1) return;
     this.#later(() => {
-      for (; this.#left > 0; this.#left -= 1) this.#handOver();
+      this.#handOver();
     });
   }
 
