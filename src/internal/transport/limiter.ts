@@ -65,6 +65,7 @@ export class Limiter {
     });
   }
 
+  // Each by itself: where several share a turn, the first would hand on before the connection of the last can be used again.
   #leave(): void {
     this.#later(() => {
       this.#handOver();
