@@ -148,6 +148,20 @@ describe("the limiter", () => {
     expect(turns).toEqual([]);
   });
 
+  // With all in one the first would hand on before the connection of the last can be used again.
+  test("frees each place by itself, in the order in which they were left", async () => {
+    const turns: (() => void)[] = [];
+    const limiter = new Limiter(2, (work) => turns.push(work));
+    (await limiter.enter(never))();
+    (await limiter.enter(never))();
+    expect(turns).toHaveLength(2);
+    turns.shift()?.();
+    expect(limiter.tryEnter()).toBeDefined();
+    expect(limiter.tryEnter()).toBeUndefined();
+    turns.shift()?.();
+    expect(limiter.tryEnter()).toBeDefined();
+  });
+
   test("frees a place in the next turn, though nobody waits for it", async () => {
     const limiter = new Limiter(1);
     (await limiter.enter(never))();
