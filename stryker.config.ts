@@ -1,7 +1,7 @@
 import type { PartialStrykerOptions } from "@stryker-mutator/api/core";
 
 const internals = [
-  "{fail,json,lazy-engine}",
+  "{fail,json,lazy-engine,taken,without-prototype}",
   "config/{base-url,overrides,secret}",
   "observe/*",
   "request/*",
