@@ -32,8 +32,8 @@ export class LazyEngine {
     options: VerbOptions | undefined,
     pick: (verbs: Verbs) => (verb: Verb, ...given: Given) => Promise<T>,
   ): TykPromise<T> {
-    return this.start(name, [options, given] as const, ({ deps, verbs }, taken, args) =>
-      verbs.startVerb(name, deps, taken, (verb) => pick(verbs)(verb, ...args)),
+    return this.start(name, [options, given] as const, ({ deps, verbs }, limits, args) =>
+      verbs.startVerb(name, deps, limits, (verb) => pick(verbs)(verb, ...args)),
     );
   }
 

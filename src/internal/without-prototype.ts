@@ -7,7 +7,7 @@ const Bare = /* @__PURE__ */ (() => {
   return Bare as unknown as new () => Record<string, unknown>;
 })();
 
-/** An object without fields that inherits nothing, neither what another module may have put on `Object.prototype`. */
+/** An object without fields that inherits nothing, not even what another module may have put on `Object.prototype`. */
 export function bareObject(): Record<string, unknown> {
   return new Bare();
 }

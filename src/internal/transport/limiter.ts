@@ -1,7 +1,7 @@
 /**
  * Does work in the next turn of the event loop, where the runtime has such turns. Node's `fetch` uses a connection again from then
  * on, and before that would open another one: there would be twice as many as places. And requests that start together, rather
- * than each as the one before it ends, cost about half.
+ * than each as the one before it ends, cost less: about half, with 64 of them on `node:http`.
  */
 const nextTurn: (work: () => void) => void = hasTurns()
   ? globalThis.setImmediate
