@@ -1,6 +1,8 @@
 import ts from "typescript";
-import { typeRoots } from "../support/type-roots.ts";
 import { comparable } from "./comparable.ts";
+import { exportsIn } from "./exports.ts";
+import type { Export } from "./exports.ts";
+import { programOf } from "./program.ts";
 
 /** What became of one exported name. */
 export interface Difference {
@@ -9,31 +11,8 @@ export interface Difference {
   readonly breaking: boolean;
 }
 
-const options: ts.CompilerOptions = {
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noEmit: true,
-  target: ts.ScriptTarget.ES2022,
-  lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.dom.asynciterable.d.ts"],
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  types: ["node"],
-  typeRoots: [...typeRoots],
-};
-
-/** What API Extractor leaves out where a declaration is not exported. */
-const lacksDeclare = 1046;
-
 /** Names of files that are in memory alone. */
 const files = { old: "/compare/old.d.ts", now: "/compare/now.d.ts", probe: "/compare/probe.ts" };
-
-/** What of a type's parameters its name must be given to be used. */
-interface Export {
-  readonly isValue: boolean;
-  readonly isClass: boolean;
-  readonly isType: boolean;
-  readonly typeArguments: string;
-}
 
 /**
  * Compares the exports of two texts of declarations by what TypeScript lets one put in place of the other: a value must fit where
@@ -45,7 +24,8 @@ export function compare(old: string, now: string): Difference[] {
     [files.old, comparable(old)],
     [files.now, comparable(now)],
   ]);
-  const { before, after } = exportsOf(texts);
+  const program = programOf(texts);
+  const [before, after] = [exportsIn(program, files.old), exportsIn(program, files.now)];
   const differences: Difference[] = [];
   const probes: Probe[] = [];
   for (const [name, was] of before) {
@@ -125,78 +105,4 @@ function differenceOf(name: string, failed: ReadonlyMap<Probe, string>): Differe
     what: wider === undefined ? "says more than before" : "takes more than before",
     breaking: false,
   };
-}
-
-function exportsOf(texts: Map<string, string>): {
-  before: Map<string, Export>;
-  after: Map<string, Export>;
-} {
-  const program = programOf(texts);
-  for (const [file] of texts) {
-    const source = program.getSourceFile(file);
-    const [broken] = [
-      ...program.getSyntacticDiagnostics(source),
-      ...program.getSemanticDiagnostics(source),
-    ].filter(({ code }) => code !== lacksDeclare);
-    if (broken !== undefined) {
-      const text = ts.flattenDiagnosticMessageText(broken.messageText, " ");
-      throw new Error(`${file}: the report of the public types does not compile: ${text}`);
-    }
-  }
-  return { before: namesIn(program, files.old), after: namesIn(program, files.now) };
-}
-
-function namesIn(program: ts.Program, file: string): Map<string, Export> {
-  const checker = program.getTypeChecker();
-  const source = program.getSourceFile(file);
-  const module = source === undefined ? undefined : checker.getSymbolAtLocation(source);
-  const symbols = module === undefined ? [] : checker.getExportsOfModule(module);
-  return new Map(
-    symbols.map((given) => {
-      const isAlias = (given.flags & ts.SymbolFlags.Alias) !== 0;
-      const symbol = isAlias ? checker.getAliasedSymbol(given) : given;
-      return [
-        given.name,
-        {
-          isClass: (symbol.flags & ts.SymbolFlags.Class) !== 0,
-          isValue: (symbol.flags & ts.SymbolFlags.Value) !== 0,
-          isType: (symbol.flags & ts.SymbolFlags.Type) !== 0,
-          typeArguments: typeArgumentsOf(symbol),
-        },
-      ];
-    }),
-  );
-}
-
-/** Arguments for those parameters that have no default: the widest that they take. */
-function typeArgumentsOf({ declarations = [] }: ts.Symbol): string {
-  const parameters = declarations.flatMap((declaration) =>
-    ts.isClassDeclaration(declaration) ||
-    ts.isInterfaceDeclaration(declaration) ||
-    ts.isTypeAliasDeclaration(declaration)
-      ? [...(declaration.typeParameters ?? [])]
-      : [],
-  );
-  const needed = parameters.filter((parameter) => parameter.default === undefined);
-  if (needed.length === 0) return "";
-  return `<${needed.map(({ constraint }) => (constraint === undefined ? "unknown" : "any")).join()}>`;
-}
-
-/** The declarations of the language and of Node, which take most of the time and are always the same. */
-const libraries = new Map<string, ts.SourceFile>();
-
-function programOf(texts: ReadonlyMap<string, string>): ts.Program {
-  const host = ts.createCompilerHost(options);
-  const disk = ts.createCompilerHost(options);
-  host.directoryExists = (path) => path === "/compare" || disk.directoryExists?.(path) === true;
-  host.fileExists = (file) => texts.has(file) || disk.fileExists(file);
-  host.readFile = (file) => texts.get(file) ?? disk.readFile(file);
-  host.getSourceFile = (file, version) => {
-    const text = texts.get(file);
-    if (text !== undefined) return ts.createSourceFile(file, text, version, true);
-    const known = libraries.get(file) ?? disk.getSourceFile(file, version);
-    if (known !== undefined) libraries.set(file, known);
-    return known;
-  };
-  return ts.createProgram([...texts.keys()], options, host);
 }
