@@ -5,7 +5,6 @@ import type { RetryBudget } from "./internal/retry/retry-budget.ts";
 import type { Runtime } from "./internal/config/runtime.ts";
 import { Transport } from "./internal/transport/transport.ts";
 import { createSend } from "./raw.ts";
-import type { Send } from "./raw.ts";
 import type { Deps } from "./verbs/deps.ts";
 import * as verbs from "./verbs/index.ts";
 import type { Memories } from "./verbs/memories.ts";
@@ -22,7 +21,6 @@ export interface EngineParts {
 
 /** All that makes the calls of one client. Its module is loaded at the first call, and not with the package. */
 export interface Engine {
-  readonly send: Send;
   readonly deps: Deps;
   readonly verbs: typeof verbs;
 }
@@ -31,5 +29,5 @@ export function createEngine(parts: EngineParts): Engine {
   const { config, limiter, budget, memories, observer, runtime } = parts;
   const transport = new Transport(config, { limiter, budget }, runtime, observer);
   const send = createSend(config, transport, runtime);
-  return { send, deps: { send, config, observer, runtime, ...memories }, verbs };
+  return { deps: { send, config, observer, runtime, ...memories }, verbs };
 }

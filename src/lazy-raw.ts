@@ -7,9 +7,9 @@ export function createLazyRaw(engine: LazyEngine): TykRaw {
   const bind =
     (id: keyof TykRaw): RawOperation<unknown, unknown> =>
     (...called) =>
-      engine.start(id, [called] as const, ({ send }, [input, options]) =>
+      engine.start(id, [called] as const, ({ deps }, [input, options]) =>
         // What it takes is checked by the type of this function's result.
-        send(id, input as never, options),
+        deps.send(id, input as never, options),
       );
   return Object.fromEntries(operationIds.map((id) => [id, bind(id)])) as unknown as TykRaw;
 }

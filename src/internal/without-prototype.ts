@@ -4,6 +4,7 @@ const Bare = /* @__PURE__ */ (() => {
     // It has no fields yet.
   }
   Bare.prototype = Object.create(null) as object;
+  // To TypeScript only a class can be constructed, and the prototype of a class cannot be another object.
   return Bare as unknown as new () => Record<string, unknown>;
 })();
 

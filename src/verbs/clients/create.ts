@@ -55,7 +55,8 @@ export async function createClient(
   body: NewClientRequest,
   args: CreateArgs | undefined,
 ): Promise<CreatedClient> {
-  const { apis, ifExists = "fail", lint, ...tokenArgs } = checkArgs(verb, args);
+  const tokenArgs = checkArgs(verb, args);
+  const { apis, ifExists = "fail", lint } = tokenArgs;
   checkNewClient(verb, body, lint);
   if (apis !== undefined && body.api_id !== undefined)
     verb.fail("body.api_id", "and apis must not both be given");

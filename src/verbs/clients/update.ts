@@ -1,6 +1,8 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import type { ClientPatch } from "../../client-documents.ts";
 import { nameOfThrown } from "../../internal/fail.ts";
+import { isRecord } from "../../internal/json.ts";
+import { withoutPrototype } from "../../internal/without-prototype.ts";
 import type { ClientTarget } from "../../refs.ts";
 import type { Verb } from "../verb.ts";
 import { checkPatch, mergePatch } from "./bodies.ts";
@@ -57,5 +59,5 @@ function callPatch(
       "function must give the patch at once: the longer the client is away, the more likely somebody else writes it",
     );
   }
-  return made as ClientPatch;
+  return (isRecord(made) ? withoutPrototype(made) : made) as ClientPatch;
 }

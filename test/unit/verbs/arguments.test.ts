@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import type { TykOAuth } from "../../../src/index.ts";
 import { createGateway } from "../../../src/testing/index.ts";
 import { allVerbs } from "../support/all-verbs.ts";
+import { failure } from "../support/failure.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const copies = { clientId: "shop-web", apis: ["orders", "billing"] };
@@ -166,4 +167,33 @@ test.each(Object.keys(allVerbs))("%s takes nothing of Object.prototype", async (
     expect(await whatComes(name, { [property]: descriptor }), property).toEqual(clean);
   }
   expect(listener).not.toHaveBeenCalled();
+});
+
+describe("what a verb looks at late takes nothing of Object.prototype either", () => {
+  async function polluted<T>(name: string, value: unknown, run: () => Promise<T>): Promise<T> {
+    Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
+    try {
+      return await run();
+    } finally {
+      Reflect.deleteProperty(Object.prototype, name);
+    }
+  }
+
+  test("what becomes of the tokens of a client that clients.create replaces", async () => {
+    const { tyk, seen } = await newScene();
+    const body = { api_id: "orders", client_id: "shop-web", redirect_uri };
+    const error = await polluted("tokens", "keep", () =>
+      failure(tyk.clients.create(body, { ifExists: "replace" })),
+    );
+    expect(error).toMatchObject({ code: "input", field: "tokens" });
+    expect(seen().filter((line) => !line.startsWith("GET"))).toEqual([]);
+  });
+
+  test("a patch that a function made", async () => {
+    const { tyk } = await newScene();
+    const { description, meta_data } = await polluted("description", "evil", () =>
+      tyk.clients.update(ref, () => ({ meta_data: { team: "web" } })),
+    );
+    expect({ description, meta_data }).toEqual({ description: "", meta_data: { team: "web" } });
+  });
 });
