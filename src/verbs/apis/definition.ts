@@ -14,14 +14,17 @@ export async function definitionOf(verb: Verb, apiId: string): Promise<ApiDefini
   return api;
 }
 
-/** The OAuth APIs of an organisation, or of all with `""`, as they are now. */
-export async function oauthApis(verb: Verb, orgId: string): Promise<ApiDefinition[]> {
+/** The APIs of an organisation, or of all with `""`, as they are now. */
+export async function allApis(verb: Verb, orgId: string): Promise<ApiDefinition[]> {
   const apis = await verb.read("listApis", {});
-  const wanted = apis.filter(
-    ({ use_oauth2, org_id }) => use_oauth2 && (orgId === "" || org_id === orgId),
-  );
+  const wanted = apis.filter(({ org_id }) => orgId === "" || org_id === orgId);
   for (const api of wanted) verb.deps.definitions.set(api.api_id, api);
   return wanted;
+}
+
+/** Those of them that use OAuth. */
+export async function oauthApis(verb: Verb, orgId: string): Promise<ApiDefinition[]> {
+  return (await allApis(verb, orgId)).filter(({ use_oauth2 }) => use_oauth2);
 }
 
 /** Throws where an API is not OAuth, saying what would come of it. */

@@ -7,6 +7,7 @@ import { noSuchClient } from "../failures.ts";
 import { EndTokens, checkEndTokensArgs } from "../tokens/end-tokens.ts";
 import { findPlaces, toPlace } from "../tokens/find-places.ts";
 import type { FoundPlace } from "../tokens/find-places.ts";
+import { copiesElsewhere } from "../tokens/report.ts";
 import type { TokensReport } from "../tokens/report.ts";
 import { isProved } from "../tokens/revoke-all.ts";
 import type { RevokeAllArgs } from "../tokens/revoke-all.ts";
@@ -64,7 +65,7 @@ export async function cutOff(
   verb.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
   checkEndTokensArgs(verb, args);
   verb.writes();
-  const found = await findPlaces(verb, clientId, orgId);
+  const { found, unsearched } = await findPlaces(verb, clientId, orgId);
   if (found.every(({ client, trouble }) => client === undefined && trouble === undefined))
     throw noSuchClient(verb);
   const secret = args.secret ?? newClientSecret();
@@ -74,7 +75,9 @@ export async function cutOff(
   const replaced: Replaced[] = [];
   for (const place of found) replaced.push(await replaceSecret(verb, place, secret));
   const secrets = replaced.filter(({ became }) => became !== undefined).map(secretLine);
-  const tokens = await endTokens(verb, clientId, replaced, args, secrets);
+  const beyond = [copiesElsewhere(unsearched)];
+  const ending = new EndTokens(verb, clientId, replaced.map(toPlace), args, beyond);
+  const tokens = await endTokens(ending, secrets);
   const report: CutOffReport = { ...tokens, secrets };
   const isOwnSecret = args.secret !== undefined || args.stage !== undefined;
   const isReplaced = ({ became }: Replaced): boolean =>
@@ -98,13 +101,9 @@ export async function cutOff(
 
 /** A failure that ends the verb tells of the secrets, too. */
 async function endTokens(
-  verb: Verb,
-  clientId: string,
-  replaced: readonly Replaced[],
-  args: CutOffArgs,
+  ending: EndTokens,
   secrets: readonly CutOffSecret[],
 ): Promise<TokensReport> {
-  const ending = new EndTokens(verb, clientId, replaced.map(toPlace), args);
   try {
     return await ending.run();
   } catch (error) {
@@ -133,7 +132,8 @@ async function replaceSecret(verb: Verb, place: FoundPlace, secret: string): Pro
   if (client === undefined) return { ...place, became: undefined };
   // Of a run before, with the same secret.
   if (client.secret === secret) return { ...place, became: "replaced" };
-  const isCarried = !holdsChangedNumber(client.meta_data);
+  // A create would be refused on an API that is not OAuth; the gateway's own rotation is not.
+  const isCarried = place.isOAuth && !holdsChangedNumber(client.meta_data);
   const { data, error } = await verb.part(async () => {
     // As it is now: it may have been changed since it was looked at.
     const now = verb.isDry ? client : await readClient(verb, { apiId, clientId: client.client_id });
