@@ -6,6 +6,7 @@ import { passing } from "../failures.ts";
 import { noKey } from "../lacking.ts";
 import { forEachOf } from "../parallel.ts";
 import type { Verb } from "../verb.ts";
+import { usesOAuth } from "./definition.ts";
 
 /**
  * The handlers of these operations panic, and drop the connection, because of one API that is cold (traps 32 and 38): one that
@@ -60,7 +61,7 @@ function apiIdIn(input: unknown): string {
 async function oauthApiIds(verb: Verb): Promise<string[]> {
   try {
     const { data } = await verb.deps.send("listApis", {}, verb.options);
-    return data.filter(({ use_oauth2 }) => use_oauth2).map(({ api_id }) => api_id);
+    return data.filter(usesOAuth).map(({ api_id }) => api_id);
   } catch (error) {
     passing(verb, error);
     return [];

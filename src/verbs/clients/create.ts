@@ -9,6 +9,7 @@ import { checkNewClient, differences, storedAs } from "./bodies.ts";
 import type { ChangeableField, Lint } from "./bodies.ts";
 import { checkApiIds, findCopies, onEach } from "./copies.ts";
 import type { ClientCopy } from "./copies.ts";
+import { fieldsOf } from "./fields.ts";
 import { putClient } from "./put-client.ts";
 import { findClient } from "./read.ts";
 import { checkChangeArgs, settleTokens } from "./change.ts";
@@ -214,7 +215,7 @@ function policyChanges(
   return [...found]
     .filter(([apiId]) => !kept.has(apiId))
     .map(([apiId, client]) => ({ apiId, client, body }))
-    .filter(({ client }) => (client.policy_id ?? "") !== (body.policy_id ?? ""));
+    .filter(({ client }) => fieldsOf(client).policy_id !== (body.policy_id ?? ""));
 }
 
 function result(

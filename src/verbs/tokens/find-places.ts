@@ -1,5 +1,5 @@
 import type { OAuthClient } from "../../../generated/index.ts";
-import { allApis } from "../apis/definition.ts";
+import { allApis, usesOAuth } from "../apis/definition.ts";
 import { findClients } from "../clients/find-clients.ts";
 import type { Found } from "../clients/find-clients.ts";
 import { forEachOf } from "../parallel.ts";
@@ -39,7 +39,7 @@ export async function findPlaces(
 ): Promise<Places> {
   const apis = await allApis(verb, verb.orgId(orgId));
   const idsOf = (isOAuth: boolean): string[] =>
-    apis.filter(({ use_oauth2 = false }) => use_oauth2 === isOAuth).map(({ api_id }) => api_id);
+    apis.filter((api) => usesOAuth(api) === isOAuth).map(({ api_id }) => api_id);
   const found: FoundPlace[] = [];
   await forEachOf(await findClients(verb, clientId, idsOf(true)), async ([apiId, what]) => {
     const place = await placeOn(verb, apiId, clientId, what);

@@ -1,5 +1,5 @@
 import type { ApiDefinition, KeySession } from "../../../generated/index.ts";
-import { allApis } from "../apis/definition.ts";
+import { allApis, usesOAuth } from "../apis/definition.ts";
 import { findClient } from "../clients/read.ts";
 import type { Verb } from "../verb.ts";
 import { apisOfSession, clientIdOf } from "./sessions.ts";
@@ -41,7 +41,7 @@ export class TokenScope {
       const api = await this.#apiOf(apiId);
       // A removed API opens to nobody, and a keyless one to everybody.
       if (api === undefined || api.use_keyless === true) continue;
-      if (api.use_oauth2 !== true) unguarded.push(apiId);
+      if (!usesOAuth(api)) unguarded.push(apiId);
       else opensCopy ||= await this.#isCopyOn(apiId);
     }
     const apiIds = [...named, ...unguarded];

@@ -4,7 +4,6 @@ import { TykIncompleteError } from "../../errors/verb.ts";
 import { cameLate } from "../evidence/promptness.ts";
 import { gatewayTimeOf, isExpiredAt } from "../evidence/gateway-time.ts";
 import { isNotHashed } from "../gateway/hashed-keys.ts";
-import { isRecord } from "../../internal/json.ts";
 import type { Verb } from "../verb.ts";
 
 /** Whether a code can be the hash of a token: 8, 16, 32 or 64 hex digits. */
@@ -52,18 +51,22 @@ export function clientIdOf({ oauth_client_id: clientId = "" }: KeySession): stri
   return clientId;
 }
 
+/** When a session expires, as Unix time in seconds; 0 or less: never. */
+export function expiresOf({ expires = 0 }: KeySession): number {
+  return expires;
+}
+
 /**
  * Whether a session's token certainly cannot open anything any more, though the gateway still keeps it (5.0.3 and later do). By
  * the gateway's clock: without a `Date` header no session counts as expired.
  */
-export function isExpired(verb: Verb, { expires = 0 }: KeySession): boolean {
-  return isExpiredAt(expires, gatewayTimeOf(verb.response));
+export function isExpired(verb: Verb, session: KeySession): boolean {
+  return isExpiredAt(expiresOf(session), gatewayTimeOf(verb.response));
 }
 
 /** The APIs that a session opens, or `undefined` if it names none: such a session opened every API before 5.7. */
 export function apisOfSession(session: KeySession): string[] | undefined {
-  const rights = session["access_rights"];
-  const apiIds = isRecord(rights) ? Object.keys(rights) : [];
+  const apiIds = Object.keys(session.access_rights ?? {});
   return apiIds.length === 0 ? undefined : apiIds;
 }
 
