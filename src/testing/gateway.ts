@@ -51,6 +51,8 @@ export interface Gateway {
    * @param ms - Milliseconds, 0 or more; throws a `TypeError` for anything else.
    */
   advance(ms: number): void;
+  /** Reads the gateway's clock, in milliseconds since the epoch. */
+  now(): number;
   /**
    * Loses a client's record on an API while the API's index still names it, as a storage that evicts keys does. The API's
    * clients can then not be listed (404 `null`), and none of them is found by the calls that look through the list, until the client is
@@ -143,12 +145,14 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       throw new TypeError("advance: ms must be a number of milliseconds, 0 or more");
     server.state.clock.advance(ms);
   };
+  const now = (): number => server.state.clock.now();
   return {
     url,
     controlUrl,
     secret,
     fetch,
     advance,
+    now,
     listen: async (listenOptions = {}) => {
       // The one module that needs Node, and only those who listen load it.
       const { listen } = await import("./listen.ts");
@@ -173,10 +177,8 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
         throw new TypeError("fail: times must be a whole number, 1 or more, or Infinity");
       return server.faults.add(match, fault, times);
     },
-    client: (clientOptions = {}) => {
-      const now = (): number => server.state.clock.now();
-      return createClient({ url, controlUrl, secret, fetch, now, advance }, clientOptions);
-    },
+    client: (clientOptions = {}) =>
+      createClient({ url, controlUrl, secret, fetch, now, advance }, clientOptions),
     reset: () => {
       server.reset();
     },

@@ -7,7 +7,6 @@ import { forEachOf } from "../parallel.ts";
 import type { Verb } from "../verb.ts";
 import { Streak, doubtOf } from "./doubts.ts";
 import { KnownTokens } from "./known-tokens.ts";
-import type { Seen } from "./known-tokens.ts";
 import { readPage } from "./page.ts";
 import { isClear } from "./place.ts";
 import type { Place } from "./place.ts";
@@ -40,6 +39,8 @@ export interface EndTokensArgs {
 
 /** How often everything is read, and what is found is ended, at most. */
 const maxRounds = 6;
+/** Of so many tokens the session is kept for a moment, to see whether it is in use. */
+const maxSnapshots = 1_000;
 const soUnlisted = ", so tokens that dropped off the list may be alive";
 
 /** Whether the session cache is waited out: always, if a token was ended, or not at all. */
@@ -68,6 +69,8 @@ export class EndTokens {
   readonly #beyond: readonly BeyondReach[];
   readonly #startedAt: string;
   readonly #tokens = new KnownTokens();
+  /** Sessions as they were before a revocation, by code. */
+  readonly #snapshots = new Map<string, string>();
   /** What leaves doubts about every API, as the last look was. */
   readonly #doubts = new Set<string>();
   #looks = 0;
@@ -236,7 +239,10 @@ export class EndTokens {
     const phase = this.#found === 0 ? "look" : "check";
     let alive = 0;
     await this.#each(this.#tokens.codes(), phase, async (code) => {
-      if ((await this.#see(code)) === "alive") alive += 1;
+      const session = await this.#see(code);
+      if (session === undefined) return;
+      alive += 1;
+      if (this.#snapshots.size < maxSnapshots) this.#snapshots.set(code, JSON.stringify(session));
     });
     return alive;
   }
@@ -266,13 +272,29 @@ export class EndTokens {
   async #removeRest(): Promise<void> {
     const lists = new Map<string, Promise<ReadonlySet<string> | undefined>>();
     await this.#each(this.#tokens.notGone(), "revoke", async (code) => {
-      if ((await this.#see(code)) !== "alive") return;
+      const session = await this.#see(code);
+      if (session === undefined) return;
+      const tokens = this.#tokens;
       // In a dry run nothing was revoked, and what would be is not told a second time.
-      if (this.#verb.isDry && this.#tokens.isRevoked(code)) return;
-      if (this.#tokens.isRevoked(code) && (await this.#isStillListed(code, lists)))
-        this.#tokens.markOutlived(code);
-      await this.#endUntilAway(code);
+      if (this.#verb.isDry && tokens.isRevoked(code)) return;
+      if (!tokens.isRevoked(code)) {
+        await this.#endUntilAway(code);
+        return;
+      }
+      const isUsed = this.#isUsed(code, session);
+      if (isUsed) tokens.markWrittenBack(code);
+      const cameBack = await this.#endUntilAway(code);
+      // A token that nobody uses was not written back, so the revocation missed it, and its refresh token.
+      if ((!isUsed && !cameBack) || (await this.#isStillListed(code, lists)))
+        tokens.markOutlived(code);
     });
+    this.#snapshots.clear();
+  }
+
+  /** Whether a session changed since it was read before the revocation. */
+  #isUsed(code: string, session: KeySession): boolean {
+    const before = this.#snapshots.get(code);
+    return before !== undefined && before !== JSON.stringify(session);
   }
 
   /**
@@ -310,30 +332,32 @@ export class EndTokens {
     await removeUntilAway(this.#verb, {
       code,
       apiId: tokens.apiOf(code),
-      wasEnded: tokens.wasEnded(code),
-      see: () => this.#see(code),
+      wasGone: tokens.wasGone(code),
+      isThere: async () => (await this.#see(code)) !== undefined,
       onWrittenBack: () => {
         cameBack = true;
         tokens.markWrittenBack(code);
       },
       onRemoved: () => {
-        tokens.markRemoved(code);
+        tokens.mark(code, "unread");
       },
     });
     return cameBack;
   }
 
-  async #see(code: string): Promise<Seen> {
+  /** Reads the session of a known token; `undefined` if the token is gone, or certainly expired. */
+  async #see(code: string): Promise<KeySession | undefined> {
     const session = await sessionOfCode(this.#verb, code);
-    const seen = session === undefined || isExpired(this.#verb, session) ? "gone" : "alive";
+    if (session === undefined || isExpired(this.#verb, session)) {
+      this.#tokens.markGone(code);
+      return undefined;
+    }
     // A token can open other APIs than the one whose list names it.
-    if (session !== undefined && seen === "alive")
-      this.#tokens.add(
-        code,
-        (await this.#scope.apisOf(session, this.#tokens.isListed(code))) ?? [],
-      );
-    this.#tokens.mark(code, seen);
-    return seen;
+    const { apiIds = [], doubt } = await this.#scope.reportOf(session, this.#tokens.isListed(code));
+    this.#tokens.add(code, apiIds);
+    if (doubt !== undefined) this.#doubts.add(doubt);
+    this.#tokens.mark(code, "alive");
+    return session;
   }
 
   /** Ends tokens of the client that no list names. */
@@ -341,14 +365,9 @@ export class EndTokens {
     let found = 0;
     const isKnown = (name: string): boolean => this.#tokens.has(name);
     const visit = async (code: string, session: KeySession): Promise<boolean> => {
-      let apiIds: readonly string[] | undefined;
-      try {
-        apiIds = await this.#scope.apisOf(session, false);
-      } catch (error) {
-        this.#doubts.add(doubtOf(this.#verb, error, "it could not be told whose a token is"));
-        return true;
-      }
-      if (apiIds === undefined) return false;
+      const { isOurs, apiIds, doubt } = await this.#scope.reportOf(session, false);
+      if (!isOurs) return false;
+      if (doubt !== undefined) this.#doubts.add(doubt);
       if (isExpired(this.#verb, session)) return true;
       found += 1;
       this.#tokens.add(code, apiIds);

@@ -13,8 +13,8 @@ interface Known {
   refreshEnded: boolean;
   /** Whether it stayed on the list and alive after a revocation that the gateway confirmed. */
   outlived: boolean;
-  /** Whether it was removed or revoked, so that it was written back if it is there. */
-  ended: boolean;
+  /** Whether it was gone at some time, so that it was written back if it is there. */
+  wasGone: boolean;
   /** How often it was stored again after that. */
   writtenBack: number;
 }
@@ -45,7 +45,7 @@ export class KnownTokens {
       listedNow: new Set<string>(),
       refreshEnded: false,
       outlived: false,
-      ended: false,
+      wasGone: false,
       writtenBack: 0,
     };
     for (const apiId of apiIds) known.apiIds.add(apiId);
@@ -64,8 +64,8 @@ export class KnownTokens {
     return this.#byCode.get(code)?.seen === "alive";
   }
 
-  wasEnded(code: string): boolean {
-    return this.#byCode.get(code)?.ended === true;
+  wasGone(code: string): boolean {
+    return this.#byCode.get(code)?.wasGone === true;
   }
 
   mark(code: string, seen: Seen): void {
@@ -73,12 +73,11 @@ export class KnownTokens {
     if (known !== undefined) known.seen = seen;
   }
 
-  /** A token was removed; whether it stays away is to be seen. */
-  markRemoved(code: string): void {
+  markGone(code: string): void {
     const known = this.#byCode.get(code);
     if (known === undefined) return;
-    known.ended = true;
-    known.seen = "unread";
+    known.seen = "gone";
+    known.wasGone = true;
   }
 
   /** A token that was ended is there again: a request in flight stored its session (trap 24). */
@@ -94,10 +93,7 @@ export class KnownTokens {
   markRevoked(apiId: string, isCertain: boolean): void {
     for (const known of this.#byCode.values()) {
       if (!known.listedNow.has(apiId)) continue;
-      if (isCertain && !known.outlived) {
-        known.refreshEnded = true;
-        known.ended = true;
-      }
+      if (isCertain && !known.outlived) known.refreshEnded = true;
       if (known.seen === "alive") known.seen = "unread";
     }
   }
@@ -120,7 +116,6 @@ export class KnownTokens {
     const known = this.#byCode.get(code);
     if (known?.refreshEnded !== true) return;
     known.refreshEnded = false;
-    known.ended = false;
     known.outlived = true;
   }
 

@@ -1,5 +1,5 @@
+import { TykError } from "../../errors/base.ts";
 import type { Verb } from "../verb.ts";
-import type { Seen } from "./known-tokens.ts";
 import { removeKey } from "./sessions.ts";
 
 /**
@@ -15,38 +15,41 @@ export interface Removable {
   readonly code: string;
   /** The API to name in the removal. */
   readonly apiId: string;
-  /** Whether it was ended before, so that it came back if it is there. */
-  readonly wasEnded: boolean;
+  /** Whether it was seen to be gone before, so that it came back if it is there. */
+  readonly wasGone: boolean;
   /** Reads whether it is there. */
-  readonly see: () => Promise<Seen>;
-  /** Called before each removal of a token that came back. */
+  readonly isThere: () => Promise<boolean>;
+  /** Called each time it is there although it was ended. */
   readonly onWrittenBack: () => void;
   /** Called after each removal, before it is known what became of it. */
   readonly onRemoved: () => void;
 }
 
 /** Removes a token by its key, again and again until it stays away, or {@link maxRemovals} is reached. */
-export async function removeUntilAway(verb: Verb, token: Removable): Promise<Seen> {
-  let { wasEnded } = token;
+export async function removeUntilAway(verb: Verb, token: Removable): Promise<void> {
+  let isEnded = token.wasGone;
   let wanted = 1;
   let away = 0;
-  for (let removals = 0; ; ) {
-    const seen = await token.see();
-    if (seen === "unread") return seen;
-    if (seen === "gone") {
+  for (let removals = 0; away < wanted; ) {
+    if (!(await token.isThere())) {
       away += 1;
-      if (away >= wanted) return seen;
       continue;
     }
-    if (wasEnded) {
+    if (isEnded) {
       token.onWrittenBack();
       wanted = quietReads;
     }
-    if (removals >= maxRemovals || (verb.isDry && removals > 0)) return seen;
+    if (removals >= maxRemovals || (verb.isDry && removals > 0)) return;
     removals += 1;
     away = 0;
-    await removeKey(verb, token.code, token.apiId);
-    wasEnded = true;
+    try {
+      await removeKey(verb, token.code, token.apiId);
+    } catch (error) {
+      // Gone, most likely, and not known to be alive any more.
+      if (error instanceof TykError && error.mayHaveBeenApplied) token.onRemoved();
+      throw error;
+    }
     token.onRemoved();
+    isEnded = true;
   }
 }
