@@ -81,6 +81,13 @@ export interface GatewayOptions {
    */
   readonly policies?: Readonly<Record<string, readonly string[] | PolicySetup>> | undefined;
   /**
+   * Ordinary keys (auth tokens), which no OAuth client made, by the whole key as requests send it: a list of API ids alone
+   * stands for a key that opens them. They are in storage from the start: `GET /tyk/keys` lists them beside the tokens, and
+   * they open APIs with `use_standard_auth`.
+   * @defaultValue none
+   */
+  readonly keys?: Readonly<Record<string, readonly string[] | KeySetup>> | undefined;
+  /**
    * What stands behind the APIs. It is given the request with the path behind the listen path, on `https://upstream.invalid`.
    * @defaultValue answers 200 with JSON `{method, url}`, `url` being `/upstream` and the path behind the listen path, and with
    * `x-tyk-authorization` where the request had that header
@@ -130,7 +137,42 @@ export interface PolicySetup {
   /** @defaultValue "acme" */
   readonly org_id?: string | undefined;
   /** The ids of the APIs that it grants, or an object by those ids. */
-  readonly access_rights: readonly string[] | Readonly<Record<string, unknown>>;
+  readonly access_rights: readonly string[] | Readonly<Record<string, AccessRightSetup>>;
   /** Tokens of an inactive policy are refused. @defaultValue false */
   readonly is_inactive?: boolean | undefined;
+}
+
+/** What a policy or a key may do on an API, with the names of its definition. Other fields have no effect. */
+export interface AccessRightSetup {
+  /** @defaultValue the API's id */
+  readonly api_name?: string | undefined;
+  /** @defaultValue Default */
+  readonly versions?: readonly string[] | undefined;
+  /**
+   * The requests that alone are let through: a regular expression for the path behind the listen path, and methods.
+   * @defaultValue all requests
+   */
+  readonly allowed_urls?:
+    readonly { readonly url: string; readonly methods: readonly string[] }[] | undefined;
+}
+
+/** An ordinary key of the gateway, with the names of its session. It needs `access_rights`, `apply_policies` or both. */
+export interface KeySetup {
+  /** @defaultValue "acme" */
+  readonly org_id?: string | undefined;
+  /** The ids of the APIs that it opens, or an object by those ids. @defaultValue those of its policies */
+  readonly access_rights?:
+    readonly string[] | Readonly<Record<string, AccessRightSetup>> | undefined;
+  /** The ids of its policies. @defaultValue none */
+  readonly apply_policies?: readonly string[] | undefined;
+  /** When it expires, in Unix seconds; 0 is never. @defaultValue 0 */
+  readonly expires?: number | undefined;
+  /** APIs refuse an inactive key. @defaultValue false */
+  readonly is_inactive?: boolean | undefined;
+  /** @defaultValue `{}` */
+  readonly meta_data?: Readonly<Record<string, unknown>> | undefined;
+  /** @defaultValue none */
+  readonly tags?: readonly string[] | undefined;
+  /** @defaultValue "" */
+  readonly alias?: string | undefined;
 }
