@@ -46,7 +46,7 @@ export interface Gateway {
   listen(options?: ListenOptions): Promise<ListeningGateway>;
   /**
    * Moves the gateway's clock forward, and with it everything that lapses: tokens, codes, the session cache's ten seconds, the
-   * second for which the gateway remembers that a client is there. Nothing else moves: no timer of the test, and no delay of a fault.
+   * second for which the gateway remembers that a client is there, and the `date` header of its responses. Nothing else moves: no timer of the test, and no delay of a fault.
    *
    * @param ms - Milliseconds, 0 or more; throws a `TypeError` for anything else.
    */

@@ -21,7 +21,7 @@ export function texts(value: unknown, name: string): readonly string[] {
   if (value === undefined) return [];
   if (!Array.isArray(value) || !value.every((entry) => typeof entry === "string"))
     fail(name, "must be a list of strings");
-  return [...(value)];
+  return [...value];
 }
 
 export function flag(value: unknown, name: string, fallback: boolean): boolean {

@@ -62,8 +62,19 @@ export class GatewayServer {
     const fault = this.faults.take(entry);
     const answer = fault === undefined ? await run() : await spoil(fault, run, incoming.signal);
     entry.status = answer.status;
-    return answer;
+    return withDate(answer, this.date());
   }
+
+  /** The gateway's time now, as a `date` header has it. */
+  date(): string {
+    return new Date(this.#clock.now()).toUTCString();
+  }
+}
+
+/** An upstream's own date stays, and so does that of a fault. */
+function withDate(answer: Answer, date: string): Answer {
+  const hasDate = Object.keys(answer.headers).some((name) => name.toLowerCase() === "date");
+  return hasDate ? answer : { ...answer, headers: { ...answer.headers, date } };
 }
 
 const PROXY_PAGE =
