@@ -2,7 +2,13 @@
 export { createGateway } from "./gateway.ts";
 export type { Gateway } from "./gateway.ts";
 export { NotModelledError } from "./errors.ts";
-export type { FaultAnswer, FaultHandle, FaultMatch, GatewayFault } from "./faults.ts";
+export type {
+  FaultAnswer,
+  FaultHandle,
+  FaultMatch,
+  GatewayFault,
+  StorageOutage,
+} from "./faults.ts";
 export type { KeyHashFunction } from "./hash/key-hash.ts";
 export type { ListenOptions, ListeningGateway } from "./listen.ts";
 export type {

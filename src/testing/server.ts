@@ -1,8 +1,25 @@
 import { createClock, type Clock } from "./clock.ts";
 import { ConnectionDropped } from "./errors.ts";
-import { Faults, type FaultAnswer, type GatewayFault } from "./faults.ts";
+import {
+  Faults,
+  isOutage,
+  type FaultAnswer,
+  type GatewayFault,
+  type StorageOutage,
+} from "./faults.ts";
 import { badRequest, type Answer } from "./http/answer.ts";
-import { bodyText, readRequest, type IncomingRequest } from "./http/request.ts";
+import {
+  bodyText,
+  readRequest,
+  type GatewayRequest,
+  type IncomingRequest,
+} from "./http/request.ts";
+import {
+  answerDuringOutage,
+  DEFAULT_OUTAGE_MS,
+  needsStorage,
+  stateDuringOutage,
+} from "./outage.ts";
 import { createRandom } from "./random.ts";
 import type { RecordedRequest } from "./request-log.ts";
 import { controlRouter, type ControlTarget } from "./routing/control-routes.ts";
@@ -60,9 +77,24 @@ export class GatewayServer {
     this.log.push(entry);
     const run = routed === undefined ? badRequest : routed.run;
     const fault = this.faults.take(entry);
-    const answer = fault === undefined ? await run() : await spoil(fault, run, incoming.signal);
+    const answer = isOutage(fault)
+      ? await this.#answerWithoutStorage(request, fault.tookMs)
+      : fault === undefined
+        ? await run()
+        : await spoil(fault, run, incoming.signal);
     entry.status = answer.status;
     return withDate(answer, this.date());
+  }
+
+  async #answerWithoutStorage(
+    request: GatewayRequest | undefined,
+    tookMs = DEFAULT_OUTAGE_MS,
+  ): Promise<Answer> {
+    if (request === undefined) return badRequest();
+    const state = stateDuringOutage(this.#state);
+    const { operation, run } = route(state, this.#router, request);
+    if (needsStorage(operation)) this.#clock.advance(tookMs);
+    return answerDuringOutage(state, operation, await run());
   }
 
   /** The gateway's time now, as a `date` header has it. */
@@ -82,7 +114,11 @@ const PROXY_PAGE =
 
 type Run = () => Answer | Promise<Answer>;
 
-async function spoil(fault: GatewayFault, run: Run, signal: AbortSignal): Promise<Answer> {
+async function spoil(
+  fault: Exclude<GatewayFault, StorageOutage>,
+  run: Run,
+  signal: AbortSignal,
+): Promise<Answer> {
   if (fault === "drop") throw new ConnectionDropped("dropped by a fault");
   if (fault === "html")
     return {

@@ -21,13 +21,22 @@ export class Sessions {
   readonly #settings: Settings;
   readonly #traits: VersionTraits;
   readonly #stored: ExpiringMap<Session>;
-  readonly #cache: ExpiringMap<FoundSession>;
+  readonly #clock: Clock;
+  #cache: ExpiringMap<FoundSession>;
 
   constructor(settings: Settings, traits: VersionTraits, clock: Clock) {
     this.#settings = settings;
     this.#traits = traits;
+    this.#clock = clock;
     this.#stored = new ExpiringMap(clock);
     this.#cache = new ExpiringMap(clock);
+  }
+
+  /** The same memory beside a storage that holds nothing. What happens to either is not seen here. */
+  withoutStorage(): Sessions {
+    const sessions = new Sessions(this.#settings, this.#traits, this.#clock);
+    sessions.#cache = this.#cache.copy();
+    return sessions;
   }
 
   /** What a token is called in storage and in lists. */

@@ -36,6 +36,13 @@ export class ExpiringMap<V> {
     return found;
   }
 
+  /** A map of its own with the same values. */
+  copy(): ExpiringMap<V> {
+    const copy = new ExpiringMap<V>(this.#clock);
+    for (const [name, entry] of this.#entries) copy.#entries.set(name, entry);
+    return copy;
+  }
+
   names(): string[] {
     return [...this.#entries.keys()].filter((name) => this.get(name) !== undefined);
   }
