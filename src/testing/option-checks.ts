@@ -38,6 +38,12 @@ export function seconds(value: unknown, name: string, fallback: number, least: n
   return value;
 }
 
+export function count(value: unknown, name: string): number {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 0)
+    fail(name, "must be a whole number, 0 or more");
+  return value;
+}
+
 /** Refuses fields that an option's object does not have. */
 export function onlyFields(
   value: Readonly<Record<string, unknown>>,

@@ -88,6 +88,18 @@ export interface GatewayOptions {
    */
   readonly keys?: Readonly<Record<string, readonly string[] | KeySetup>> | undefined;
   /**
+   * How often a token that is in use comes back after it was removed. It stands for a client that uses the token without pause:
+   * one of its requests, in flight during the removal, stores the session again. A token is in use if an API has let it in
+   * during the last ten seconds, and from its first return on until the number is used up. The session alone comes back, not the
+   * refresh token and not the entry in the client's list. From version 5.15 on nothing comes back, whatever is set.
+   *
+   * A number, or an object with `times` and `afterRequests`: how many requests of any kind come after the removal before the
+   * session is back (by default 1, so the first read finds it gone, and the second there).
+   * @defaultValue 0
+   */
+  readonly writeBacks?:
+    number | { readonly times: number; readonly afterRequests?: number } | undefined;
+  /**
    * What stands behind the APIs. It is given the request with the path behind the listen path, on `https://upstream.invalid`.
    * @defaultValue answers 200 with JSON `{method, url}`, `url` being `/upstream` and the path behind the listen path, and with
    * `x-tyk-authorization` where the request had that header

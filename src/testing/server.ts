@@ -77,6 +77,8 @@ export class GatewayServer {
     this.log.push(entry);
     const run = routed === undefined ? badRequest : routed.run;
     const fault = this.faults.take(entry);
+    // While storage is down nothing can be written back.
+    if (!isOutage(fault)) this.#state.sessions.countRequest();
     const answer = isOutage(fault)
       ? await this.#answerWithoutStorage(request, fault.tookMs)
       : fault === undefined

@@ -1,8 +1,19 @@
 import { KEY_HASH_FUNCTIONS, type KeyHashFunction } from "./hash/key-hash.ts";
 import { keysOf, type Key } from "./key-settings.ts";
-import { DEFAULT_ORG, fail, flag, isList, seconds, text } from "./option-checks.ts";
+import {
+  count,
+  DEFAULT_ORG,
+  fail,
+  flag,
+  isList,
+  isObject,
+  onlyFields,
+  seconds,
+  text,
+} from "./option-checks.ts";
 import type { ApiSetup, GatewayOptions } from "./options.ts";
 import { policiesOf, type Policy } from "./policy-settings.ts";
+import type { WriteBackSettings } from "./session/write-backs.ts";
 import { isSupportedVersion } from "./versions.ts";
 
 export type { Policy } from "./policy-settings.ts";
@@ -39,6 +50,7 @@ export interface Settings {
   readonly apis: readonly Api[];
   readonly policies: readonly Policy[];
   readonly keys: readonly Key[];
+  readonly writeBacks: WriteBackSettings;
   readonly upstream: ((request: Request) => Response | Promise<Response>) | undefined;
   readonly now: number | (() => number);
   readonly seed: string | number | undefined;
@@ -59,6 +71,7 @@ const OPTION_NAMES: Readonly<Record<keyof GatewayOptions, true>> = {
   apis: true,
   policies: true,
   keys: true,
+  writeBacks: true,
   upstream: true,
   now: true,
   seed: true,
@@ -93,6 +106,7 @@ export function settingsOf(options: GatewayOptions): Settings {
     apis,
     policies: policiesOf(options.policies ?? { gold: apis.map((api) => api.id) }),
     keys: keysOf(options.keys ?? {}),
+    writeBacks: writeBacksOf(options.writeBacks ?? 0),
     hashKeys: flag(options.hashKeys, "hashKeys", true),
     listHashedKeys: flag(options.listHashedKeys, "listHashedKeys", false),
     edge: flag(options.edge, "edge", false),
@@ -152,6 +166,17 @@ function apiOf(setup: ApiSetup): Api {
     domain: text(setup.domain, `${where}: domain`, ""),
     sharedSecret: setup.notifications?.shared_secret ?? "",
     notificationUrl: setup.notifications?.oauth_on_keychange_url ?? "",
+  };
+}
+
+function writeBacksOf(setup: unknown): WriteBackSettings {
+  const fields: unknown = typeof setup === "number" ? { times: setup } : setup;
+  if (!isObject(fields)) fail("writeBacks", "must be a number or an object with times");
+  onlyFields(fields, "writeBacks", ["times", "afterRequests"]);
+  const { times, afterRequests = 1 } = fields;
+  return {
+    times: times === Infinity ? times : count(times, "writeBacks: times"),
+    afterRequests: count(afterRequests, "writeBacks: afterRequests"),
   };
 }
 
