@@ -38,13 +38,16 @@ export interface GatewayState {
 
 export function createState(settings: Settings, clock: Clock, random: Random): GatewayState {
   const traits = traitsOf(settings.version);
+  const sessions = new Sessions(settings, traits, clock);
+  // Expired keys stay in storage on every version: only tokens of OAuth clients are stored with a time to live.
+  for (const { key, session } of settings.keys) sessions.put(key, session, undefined);
   return {
     settings,
     traits,
     clock,
     random,
     policies: new Policies(settings, traits),
-    sessions: new Sessions(settings, traits, clock),
+    sessions,
     clientMemory: new ExpiringMap(clock),
     storages: new Map(settings.apis.map((api) => [api.id, createApiStorage(clock)])),
     notifications: [],
