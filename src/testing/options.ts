@@ -116,6 +116,16 @@ export interface GatewayOptions {
    * @defaultValue none: they are random
    */
   readonly seed?: string | number | undefined;
+  /**
+   * Whether somebody has read a client (`GET /tyk/oauth/clients/{apiID}/{keyName}`) of every API since the process started.
+   *
+   * An API that is not OAuth is cold until such a read of that API: tokens, update and rotate drop the connection, invalidate
+   * refresh is 400 "OAuth is not enabled on this API", and delete of a client is 404. The first read makes the API warm, and
+   * then tokens are `[]`, update is 404, and invalidate refresh and delete are 200. Before 3.2 every read drops the connection,
+   * and the API stays cold whatever this option says.
+   * @defaultValue false: a process that has just started
+   */
+  readonly warm?: boolean | undefined;
 }
 
 /** An API of the gateway, with the names of its definition. */

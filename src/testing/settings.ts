@@ -54,6 +54,7 @@ export interface Settings {
   readonly upstream: ((request: Request) => Response | Promise<Response>) | undefined;
   readonly now: number | (() => number);
   readonly seed: string | number | undefined;
+  readonly warm: boolean;
 }
 
 const OPTION_NAMES: Readonly<Record<keyof GatewayOptions, true>> = {
@@ -75,6 +76,7 @@ const OPTION_NAMES: Readonly<Record<keyof GatewayOptions, true>> = {
   upstream: true,
   now: true,
   seed: true,
+  warm: true,
 };
 
 /** Checks the options and fills them in. */
@@ -121,6 +123,7 @@ export function settingsOf(options: GatewayOptions): Settings {
     retainSeconds: seconds(options.retainSeconds, "retainSeconds", 0, 0),
     redirectUriSeparator: text(options.redirectUriSeparator, "redirectUriSeparator", ";"),
     now: timeOf(options.now ?? Date.now),
+    warm: flag(options.warm, "warm", false),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import { ConnectionDropped } from "./errors.ts";
+import { LoadedApis } from "./loaded-apis.ts";
 import type { Random } from "./random.ts";
 import { Policies } from "./session/policies.ts";
 import { Sessions } from "./session/sessions.ts";
@@ -28,6 +29,7 @@ export interface GatewayState {
   readonly traits: VersionTraits;
   readonly clock: Clock;
   readonly random: Random;
+  readonly apis: LoadedApis;
   readonly policies: Policies;
   readonly sessions: Sessions;
   /** Whether a client was there, by API and client, as the gateway remembers it for a second. */
@@ -46,6 +48,7 @@ export function createState(settings: Settings, clock: Clock, random: Random): G
     traits,
     clock,
     random,
+    apis: new LoadedApis(settings, traits),
     policies: new Policies(settings, traits),
     sessions,
     clientMemory: new ExpiringMap(clock),
@@ -55,21 +58,15 @@ export function createState(settings: Settings, clock: Clock, random: Random): G
 }
 
 export function findApi(state: GatewayState, apiId: string): Api | undefined {
-  return state.settings.apis.find((api) => api.id === apiId);
+  return state.apis.byId(apiId);
 }
 
-/**
- * What is stored for an API's OAuth, or `undefined` where the gateway has no place for it. On newer gateways that place is
- * made, also for an API that is not OAuth, by the first read of a client there, and stays as long as the process: the
- * embedded gateway is one that has lived a while, and always has it.
- */
+/** What is stored for an API's OAuth, or `undefined` if the API has no OAuth manager to reach it by. */
 export function storageIfAny(state: GatewayState, api: Api): ApiStorage | undefined {
-  return api.usesOAuth || state.traits.keepsClientsOfAnyApi
-    ? state.storages.get(api.id)
-    : undefined;
+  return state.apis.hasManager(api) ? state.storages.get(api.id) : undefined;
 }
 
-/** The same, for handlers that do not look whether there is one and panic where there is none. */
+/** The same, for handlers that do not check for the manager and panic if there is none. */
 export function storageOrPanic(state: GatewayState, api: Api): ApiStorage {
   const storage = storageIfAny(state, api);
   if (storage === undefined)

@@ -23,7 +23,7 @@ export interface VersionTraits {
   readonly rightsHaveLimits: boolean;
   /** `DELETE /tyk/oauth/tokens` is there. */
   readonly hasPurge: boolean;
-  /** An API that is not OAuth has a place for clients all the same; before, most calls about one drop the connection. */
+  /** A read of a client gives an API that is not OAuth its OAuth manager; before, that read drops the connection too. */
   readonly keepsClientsOfAnyApi: boolean;
   /** A session stays in storage after its token has expired; before, it goes with the token. */
   readonly keepsExpiredSessions: boolean;

@@ -43,6 +43,8 @@ export function readClients(call: ControlCall): Answer {
     return clients === undefined ? jsonAnswer(404, null) : jsonAnswer(200, clients.map(clientJson));
   }
   if (api === undefined) return clientNotFound();
+  // The one handler that gives an API its OAuth manager. The manager then stays as long as the process.
+  if (call.state.traits.keepsClientsOfAnyApi) call.state.apis.addManager(api);
   const client = storageOrPanic(call.state, api).clients.get(clientId);
   return client === undefined ? clientNotFound() : clientAnswer(client);
 }

@@ -7,7 +7,7 @@ import type { ControlCall } from "./call.ts";
 /** The definition of an API, or of all. */
 export function readApis(call: ControlCall): Answer {
   const apiId = call.param("apiID");
-  if (apiId === "") return jsonAnswer(200, call.state.settings.apis.map(apiJson));
+  if (apiId === "") return jsonAnswer(200, call.state.apis.all().map(apiJson));
   const api = findApi(call.state, apiId);
   return api === undefined ? errorAnswer(404, "API not found") : jsonAnswer(200, apiJson(api));
 }
