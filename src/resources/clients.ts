@@ -48,7 +48,9 @@ export class ClientsResource {
    * refusal of the create itself, a {@link TykBadRequestError}).
    * @throws {@link TykUnsupportedError} where an API is not OAuth, or the policy does not grant it (where the gateway can
    * tell: not before 4.3, and not before 5.12 of policies that it reads from a file).
-   * @throws {@link TykIncompleteError} with a {@link CopiesReport} where it was made on some APIs and not on others.
+   * @throws {@link TykIncompleteError} with a {@link CopiesReport} where it was made on some APIs and not on others. Without `api_id`
+   * and `apis`, on a gateway that does not show its policies, also if the create failed after copies were stored: a policy that grants
+   * an API that does not exist is refused only then. Elsewhere the client is created on the APIs that exist, with a warning.
    * @throws {@link TykRequestError} as any request can; where the client may be there, `clientId` is its id.
    *
    * @example

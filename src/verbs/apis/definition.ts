@@ -16,7 +16,15 @@ export async function definitionOf(verb: Verb, apiId: string): Promise<ApiDefini
 
 /** The OAuth APIs of an organisation, or of all with `""`, as they are now. */
 export async function oauthApis(verb: Verb, orgId: string): Promise<ApiDefinition[]> {
-  const apis = await verb.read("listApis", {});
+  return keepOAuth(verb, await verb.read("listApis", {}), orgId);
+}
+
+/** Of listed APIs the OAuth APIs of an organisation, or of all with `""`; their definitions are cached. */
+export function keepOAuth(
+  verb: Verb,
+  apis: readonly ApiDefinition[],
+  orgId: string,
+): ApiDefinition[] {
   const wanted = apis.filter(
     ({ use_oauth2, org_id }) => use_oauth2 && (orgId === "" || org_id === orgId),
   );
