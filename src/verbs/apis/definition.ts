@@ -1,5 +1,6 @@
 import type { ApiDefinition } from "../../../generated/index.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
+import { orgIdOf } from "../org-id.ts";
 import type { Verb } from "../verb.ts";
 
 /** The definition of an API, as it was less than a minute ago. */
@@ -25,20 +26,20 @@ export function keepOAuth(
   apis: readonly ApiDefinition[],
   orgId: string,
 ): ApiDefinition[] {
-  const wanted = apis.filter(
-    ({ use_oauth2, org_id }) => use_oauth2 && (orgId === "" || org_id === orgId),
-  );
+  const wanted = apis.filter((api) => usesOAuth(api) && (orgId === "" || orgIdOf(api) === orgId));
   for (const api of wanted) verb.deps.definitions.set(api.api_id, api);
   return wanted;
 }
 
+/** Whether an API uses OAuth. The gateway may leave out a `false`. */
+export function usesOAuth({ use_oauth2 = false }: ApiDefinition): boolean {
+  return use_oauth2;
+}
+
 /** Throws where an API is not OAuth, saying what would come of it. */
-export function requireOAuth(
-  verb: Verb,
-  { api_id, use_oauth2 }: ApiDefinition,
-  else_: string,
-): void {
-  if (use_oauth2) return;
+export function requireOAuth(verb: Verb, api: ApiDefinition, else_: string): void {
+  if (usesOAuth(api)) return;
+  const { api_id } = api;
   // It may have become one since.
   verb.deps.definitions.delete(api_id);
   throw new TykUnsupportedError(`the API ${api_id} is not OAuth: ${else_}`, {

@@ -1,5 +1,6 @@
 import type { ApiDefinition } from "../../../generated/index.ts";
 import type { Verb } from "../verb.ts";
+import { usesOAuth } from "./definition.ts";
 
 /** Reads an API's definition. */
 export async function getApi(verb: Verb, args: { readonly apiId: string }): Promise<ApiDefinition> {
@@ -22,5 +23,5 @@ export async function listApis(
   if (oauth !== undefined && typeof oauth !== "boolean")
     verb.fail("oauth", "must be true or false");
   const apis = await verb.read("listApis", {});
-  return oauth === undefined ? apis : apis.filter((api) => api.use_oauth2 === oauth);
+  return oauth === undefined ? apis : apis.filter((api) => usesOAuth(api) === oauth);
 }

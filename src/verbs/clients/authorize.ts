@@ -11,10 +11,12 @@ import type { KeyRules } from "../../key-rules.ts";
 import type { ClientRef } from "../../refs.ts";
 import { addressOf } from "../apis/address.ts";
 import { definitionOf, requireOAuth } from "../apis/definition.ts";
+import { orgIdOf } from "../org-id.ts";
 import { requireGrant } from "../policies/grants.ts";
 import type { Verb } from "../verb.ts";
 import { checkFlow, flowNames, requireRegistered } from "./flow.ts";
 import type { FlowRequest } from "./flow.ts";
+import { fieldsOf } from "./fields.ts";
 import { readClient } from "./read.ts";
 import { whyNotSentThere } from "./redirect-target.ts";
 
@@ -104,15 +106,17 @@ async function rulesFor(
   verb: Verb,
   { userId }: AuthorizeRequest,
   given: KeyRules | undefined,
-  { policy_id = "" }: OAuthClient,
+  client: OAuthClient,
   api: ApiDefinition,
 ): Promise<string | undefined> {
+  const orgId = orgIdOf(api);
   if (given !== undefined) {
-    if (given.org_id !== api.org_id)
+    if (given.org_id !== orgId)
       verb.fail("keyRules", "must name the API's own organisation as org_id");
     for (const policyId of given.apply_policies ?? []) await requireGrant(verb, policyId, api);
     return JSON.stringify(given);
   }
+  const { policy_id } = fieldsOf(client);
   if (policy_id === "")
     throw new TykUnsupportedError(
       "this client has no policy, so that what it is granted would be of no use: give keyRules",
@@ -122,7 +126,7 @@ async function rulesFor(
   if (userId === undefined) return undefined;
   // The organisation is the API's own, which may have no name.
   return JSON.stringify({
-    org_id: api.org_id,
+    org_id: orgId,
     apply_policies: [policy_id],
     meta_data: { user: userId },
   });

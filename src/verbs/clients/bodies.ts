@@ -5,6 +5,7 @@ import { asJson, isRecord, isSameJson } from "../../internal/json.ts";
 import type { UnknownRecord } from "../../internal/json.ts";
 import type { Verb } from "../verb.ts";
 import { isTooDeep, isWellFormed, maxDepth } from "./carried.ts";
+import { fieldsOf } from "./fields.ts";
 import { whyNoRedirectUris } from "./redirect-uris.ts";
 
 /** Whether values that would not work are refused, or let through with a warning because they are from before. */
@@ -81,8 +82,7 @@ export function checkSecret(verb: Verb, secret: unknown, field: string): asserts
 
 /** The whole body of an update that changes what the patch says and leaves the rest as it is. */
 export function mergePatch(current: OAuthClient, patch: ClientPatch): ClientReplacement {
-  const { redirect_uri, policy_id = "", meta_data, description } = current;
-  const merged = { redirect_uri, policy_id, meta_data, description };
+  const merged = { ...fieldsOf(current) };
   for (const name of changeable) {
     const value = patch[name];
     if (value === null) Object.assign(merged, { [name]: name === "meta_data" ? null : "" });
@@ -109,11 +109,8 @@ export function storedAs(
 
 /** The fields in which two clients differ. */
 export function differences(one: OAuthClient, other: OAuthClient): ChangeableField[] {
-  return changeable.filter((name) => !isSameJson(valueOf(one, name), valueOf(other, name)));
-}
-
-function valueOf(client: OAuthClient, name: ChangeableField): unknown {
-  return name === "policy_id" ? (client.policy_id ?? "") : client[name];
+  const [fields, others] = [fieldsOf(one), fieldsOf(other)];
+  return changeable.filter((name) => !isSameJson(fields[name], others[name]));
 }
 
 function checkFields(

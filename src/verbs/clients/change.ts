@@ -13,6 +13,7 @@ import type { Lint } from "./bodies.ts";
 import { whyNotCarried } from "./carried.ts";
 import { onEach } from "./copies.ts";
 import type { ClientCopy } from "./copies.ts";
+import { fieldsOf } from "./fields.ts";
 import { pathOf, readClient } from "./read.ts";
 
 /** What becomes of a client's tokens where its policy changes. */
@@ -79,7 +80,7 @@ async function warnOfEnding(
   changes: readonly Change[],
   { tokens }: ChangeArgs,
 ): Promise<void> {
-  const hadPolicy = changes.some(({ client }) => (client.policy_id ?? "") !== "");
+  const hadPolicy = changes.some(({ client }) => fieldsOf(client).policy_id !== "");
   if (tokens !== "keep" || !hadPolicy || (await areKeysHashed(verb)) !== false) return;
   verb.warn(
     "keys are not hashed here, so that the gateway ends the access tokens on the client's list as its policy changes",

@@ -4,6 +4,7 @@ import { newClientSecret } from "../../internal/random-text.ts";
 import type { Verb } from "../verb.ts";
 import { differences, storedAs } from "./bodies.ts";
 import type { PolicyChange, PolicyChangeArgs } from "./change.ts";
+import { fieldsOf } from "./fields.ts";
 
 /** The client that `clients.create` is to create. */
 export interface WantedClient {
@@ -59,5 +60,5 @@ export function policyChanges(
   return [...found]
     .filter(([apiId]) => !kept.has(apiId))
     .map(([apiId, client]) => ({ apiId, client, body }))
-    .filter(({ client }) => (client.policy_id ?? "") !== (body.policy_id ?? ""));
+    .filter(({ client }) => fieldsOf(client).policy_id !== (body.policy_id ?? ""));
 }

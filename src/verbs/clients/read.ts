@@ -2,6 +2,7 @@ import type { OAuthClient } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import type { ClientRef } from "../../refs.ts";
 import type { Verb } from "../verb.ts";
+import { fieldsOf } from "./fields.ts";
 
 /** The path of the operations on one client. */
 export function pathOf({ apiId, clientId }: ClientRef): {
@@ -39,7 +40,7 @@ export async function findClient(verb: Verb, ref: ClientRef): Promise<OAuthClien
 export type ClientWithoutSecret = Omit<OAuthClient, "secret">;
 
 export function withoutSecret(client: OAuthClient): ClientWithoutSecret {
-  const { client_id, redirect_uri, policy_id, meta_data, description } = client;
-  const known = { client_id, redirect_uri, meta_data, description };
-  return policy_id === undefined ? known : { ...known, policy_id };
+  const { redirect_uri, meta_data, description } = fieldsOf(client);
+  const known = { client_id: client.client_id, redirect_uri, meta_data, description };
+  return client.policy_id === undefined ? known : { ...known, policy_id: client.policy_id };
 }

@@ -4,6 +4,7 @@ import { TykUnsupportedError } from "../../errors/verb.ts";
 import { whyNoId } from "../../internal/request/ids.ts";
 import { isRecord } from "../../internal/json.ts";
 import { keepOAuth } from "../apis/definition.ts";
+import { orgIdOf } from "../org-id.ts";
 import type { Verb } from "../verb.ts";
 
 /**
@@ -28,9 +29,14 @@ async function look(verb: Verb, policyId: string): Promise<Policy | undefined> {
     if (isRouteMissing(error)) return undefined;
     if (!(error instanceof TykNotFoundError)) throw error;
     const all = await verb.read("listPolicies", {});
-    if (all.some(({ id }) => id === "")) return undefined;
+    if (all.some((policy) => idOf(policy) === "")) return undefined;
     throw error;
   }
+}
+
+/** A policy's id, empty where the gateway does not tell it. */
+export function idOf({ id = "" }: Policy): string {
+  return id;
 }
 
 /** The verb says of a missing route that the gateway lacks the operation. */
@@ -45,8 +51,9 @@ function isRouteMissing(error: unknown): boolean {
 export async function requireGrant(
   verb: Verb,
   policyId: string,
-  { api_id, org_id }: ApiDefinition,
+  api: ApiDefinition,
 ): Promise<void> {
+  const { api_id } = api;
   const policy = await policyOf(verb, policyId);
   if (policy === undefined) return;
   if (!Object.hasOwn(policy.access_rights ?? {}, api_id))
@@ -55,7 +62,7 @@ export async function requireGrant(
       policyId,
       `does not grant the API ${api_id}: before 5.7 the tokens of one that grants nothing would open it all the same`,
     );
-  if (policy.org_id !== org_id && policy.org_id !== "")
+  if (orgIdOf(policy) !== orgIdOf(api) && orgIdOf(policy) !== "")
     throw refused(verb, policyId, `is of another organisation than the API ${api_id}`);
 }
 

@@ -11,7 +11,7 @@ import type { Place } from "./place.ts";
 import { beyondReach } from "./report.ts";
 import type { ApiTokens, TokensReport } from "./report.ts";
 import { revokeListed } from "./revoke-listed.ts";
-import { apisOfSession, isLapsed, removeKey, sessionOfCode } from "./sessions.ts";
+import { apisOfSession, clientIdOf, isLapsed, removeKey, sessionOfCode } from "./sessions.ts";
 import { Sweep } from "./sweep.ts";
 import { walkPages } from "./token-pages.ts";
 
@@ -243,7 +243,7 @@ export class EndTokens {
     }
     let found = 0;
     const { unlisted, doubt } = await this.#sweep.run(async (code, session) => {
-      if (session.oauth_client_id !== this.#clientId) return false;
+      if (clientIdOf(session) !== this.#clientId) return false;
       const opened = this.#opened(session);
       if (opened.length === 0) return false;
       if (this.#isLapsed(session) || this.#tokens.has(code)) return true;

@@ -3,9 +3,10 @@ import { TykNotFoundError } from "../../errors/api.ts";
 import { isRecord } from "../../internal/json.ts";
 import type { UnknownRecord } from "../../internal/json.ts";
 import { findClient } from "../clients/read.ts";
+import { orgIdOf } from "../org-id.ts";
 import type { Verb } from "../verb.ts";
 import type { ListedToken } from "./revoke.ts";
-import { apisOfSession, sessionOfCode } from "./sessions.ts";
+import { apisOfSession, clientIdOf, expiresOf, sessionOfCode } from "./sessions.ts";
 
 /** The token itself, on an API. */
 export interface TokenOnApi {
@@ -81,9 +82,9 @@ async function sessionOfToken(
 }
 
 async function lifeOf(verb: Verb, session: KeySession, apiId: string): Promise<TokenLife> {
-  const { oauth_client_id: clientId, expires } = session;
+  const [clientId, expires] = [clientIdOf(session), expiresOf(session)];
   if (expires > 0 && expires * 1000 <= verb.deps.runtime.now()) return "lapsed";
-  if (session["is_inactive"] === true) return "inactive";
+  if (session.is_inactive === true) return "inactive";
   if (apisOfSession(session)?.includes(apiId) === false) return "no-access";
   if (clientId === "") return "alive";
   return (await findClient(verb, { apiId, clientId })) === undefined ? "client-gone" : "alive";
@@ -91,14 +92,14 @@ async function lifeOf(verb: Verb, session: KeySession, apiId: string): Promise<T
 
 /** What a session says of its token. */
 export function describe(session: KeySession): Omit<TokenInspection, "life"> {
-  const { oauth_client_id: clientId, org_id: orgId, expires, apply_policies } = session;
+  const clientId = clientIdOf(session);
   const apiIds = apisOfSession(session);
-  const metaData = session["meta_data"];
+  const metaData = session.meta_data;
   return {
     ...(clientId === "" ? {} : { clientId }),
-    orgId,
-    expires,
-    policies: apply_policies ?? [],
+    orgId: orgIdOf(session),
+    expires: expiresOf(session),
+    policies: session.apply_policies ?? [],
     ...(apiIds === undefined ? {} : { apiIds }),
     ...(isRecord(metaData) ? { metaData } : {}),
   };

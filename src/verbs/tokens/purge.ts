@@ -15,7 +15,7 @@ export async function purgeLapsed(verb: Verb): Promise<PurgeResult> {
   verb.writes();
   const input = { query: { scope: "lapsed" } } as const;
   const would = { status: "ok", message: "" };
-  const { message } = await verb.write("purgeOAuthTokens", input, {}, would);
+  const { message = "" } = await verb.write("purgeOAuthTokens", input, {}, would);
   return {
     state: "unverified",
     reason:

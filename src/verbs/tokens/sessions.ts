@@ -1,7 +1,6 @@
 import type { KeySession } from "../../../generated/index.ts";
 import { TykBadRequestError, TykNotFoundError } from "../../errors/api.ts";
 import { isNotHashed } from "../gateway/hashed-keys.ts";
-import { isRecord } from "../../internal/json.ts";
 import type { Verb } from "../verb.ts";
 
 /** Clocks differ: a session counts as lapsed only this long after its time. */
@@ -29,15 +28,25 @@ export async function sessionOfCode(verb: Verb, code: string): Promise<KeySessio
   }
 }
 
+/** The client that a session's token was made for; empty for a key that no OAuth client made, of which every gateway has some. */
+export function clientIdOf({ oauth_client_id = "" }: KeySession): string {
+  return oauth_client_id;
+}
+
+/** When a session expires, as Unix time in seconds; 0 or less: never. */
+export function expiresOf({ expires = 0 }: KeySession): number {
+  return expires;
+}
+
 /** Whether a session's token cannot open anything any more, though the gateway still keeps it (5.0.3 and later do). */
-export function isLapsed({ expires }: KeySession, nowMs: number): boolean {
+export function isLapsed(session: KeySession, nowMs: number): boolean {
+  const expires = expiresOf(session);
   return expires > 0 && expires * 1000 + skewMs < nowMs;
 }
 
 /** The APIs that a session opens, or `undefined` where it names none: such a session opened every API before 5.7. */
 export function apisOfSession(session: KeySession): string[] | undefined {
-  const rights = session["access_rights"];
-  const apiIds = isRecord(rights) ? Object.keys(rights) : [];
+  const apiIds = Object.keys(session.access_rights ?? {});
   return apiIds.length === 0 ? undefined : apiIds;
 }
 
