@@ -17,6 +17,7 @@ import type { BuiltRequest, ServiceRequest } from "./internal/request/service-re
 import { resolveLimits } from "./internal/request/request-options.ts";
 import { repeatabilityOf } from "./internal/retry/retry.ts";
 import type { Runtime } from "./internal/config/runtime.ts";
+import { canBePartial } from "./internal/transport/partial-effect.ts";
 import type { TimedAnswer, Transport } from "./internal/transport/transport.ts";
 import { withoutPrototype } from "./internal/without-prototype.ts";
 import type { RequestOptions } from "./options.ts";
@@ -62,7 +63,8 @@ export function createSend(config: Config, transport: Transport, runtime: Runtim
     const baseUrl = operation.place === "api" ? addressOf(input, config, id, fail) : config.baseUrl;
 
     const repeatability = repeatabilityOf(operation.retry, input.body);
-    const call = new Call(id, operation, limits, repeatability, runtime);
+    const isPartial = canBePartial(id, input.body);
+    const call = new Call(id, operation, limits, repeatability, runtime, isPartial);
     const service: GeneratedFunction = generated[id];
     // Instead of the generated client, which follows redirects, throws what is no Error and reads whatever comes.
     const dispatch = (request: ServiceRequest): Promise<TimedAnswer> => {

@@ -27,6 +27,8 @@ export class Call {
   attempts = 0;
   /** What the last attempt's failure says of the effect. */
   lastOutcome: TykOutcome = "not-sent";
+  /** Whether the gateway can refuse it after it did a part of it. */
+  readonly canBePartial: boolean;
   /** What its attempts have met so far. */
   readonly repeats: Repeats;
   /** What its last repeat took from the budget. */
@@ -47,11 +49,13 @@ export class Call {
     limits: RequestLimits,
     repeatability: Repeatability,
     runtime: Runtime,
+    canBePartial = false,
   ) {
     this.operationId = operationId;
     this.operation = operation;
     this.limits = limits;
     this.repeats = new Repeats(repeatability);
+    this.canBePartial = canBePartial;
     this.#runtime = runtime;
     this.total = new Deadline(limits.totalTimeoutMs, limits.signal);
   }
