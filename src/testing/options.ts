@@ -152,6 +152,28 @@ export interface PolicySetup {
   readonly access_rights: readonly string[] | Readonly<Record<string, AccessRightSetup>>;
   /** Tokens of an inactive policy are refused. @defaultValue false */
   readonly is_inactive?: boolean | undefined;
+  /**
+   * The parts of a session that the policy sets. With none it sets all. With only `quota`, `rate_limit` or `complexity` it
+   * grants no API, so a token of it alone opens nothing; `acl` and `per_api` grant its APIs.
+   * @defaultValue none
+   */
+  readonly partitions?: PolicyPartitions | undefined;
+  /** The requests that a token may make, shown in policies and sessions and not counted; -1 for any number. @defaultValue -1 */
+  readonly quota_max?: number | undefined;
+}
+
+/** The partitions of a policy. */
+export interface PolicyPartitions {
+  /** @defaultValue false */
+  readonly quota?: boolean | undefined;
+  /** @defaultValue false */
+  readonly rate_limit?: boolean | undefined;
+  /** @defaultValue false */
+  readonly complexity?: boolean | undefined;
+  /** @defaultValue false */
+  readonly acl?: boolean | undefined;
+  /** @defaultValue false */
+  readonly per_api?: boolean | undefined;
 }
 
 /** What a policy or a key may do on an API, with the names of its definition. Other fields have no effect. */

@@ -6,6 +6,7 @@ import { Sessions } from "./session/sessions.ts";
 import type { Api, Settings } from "./settings.ts";
 import { createApiStorage, type ApiStorage } from "./storage/api-storage.ts";
 import { ExpiringMap } from "./storage/expiring-map.ts";
+import { PurgeLock } from "./storage/purge-lock.ts";
 import { traitsOf, type VersionTraits } from "./versions.ts";
 
 /** A notification that a gateway would have sent of a new token. */
@@ -34,6 +35,7 @@ export interface GatewayState {
   readonly clientMemory: ExpiringMap<boolean>;
   readonly storages: ReadonlyMap<string, ApiStorage>;
   readonly notifications: GatewayNotification[];
+  readonly purgeLock: PurgeLock;
 }
 
 export function createState(settings: Settings, clock: Clock, random: Random): GatewayState {
@@ -46,11 +48,12 @@ export function createState(settings: Settings, clock: Clock, random: Random): G
     traits,
     clock,
     random,
-    policies: new Policies(settings, traits),
+    policies: new Policies(settings.policies, traits),
     sessions,
     clientMemory: new ExpiringMap(clock),
     storages: new Map(settings.apis.map((api) => [api.id, createApiStorage(clock)])),
     notifications: [],
+    purgeLock: new PurgeLock(clock),
   };
 }
 
