@@ -59,6 +59,12 @@ export interface GatewayOptions {
    */
   readonly redirectUriSeparator?: string | undefined;
   /**
+   * The status of OAuth errors (`oauth_error_status_code`): of the token endpoint, of authorize-client and of the authorize
+   * endpoint. Protected APIs and the rest of the control API have their own.
+   * @defaultValue 403
+   */
+  readonly oauthErrorStatusCode?: number | undefined;
+  /**
    * Whether it is the edge of a larger deployment (`slave_options.use_rpc`), which serves a part of the control API: list, get
    * and delete clients, their tokens, purge, and keys.
    * @defaultValue false
