@@ -16,6 +16,7 @@ export type {
   ApiSetup,
   GatewayOptions,
   KeySetup,
+  PolicyPartitions,
   PolicySetup,
 } from "./options.ts";
 export type { RecordedRequest } from "./request-log.ts";

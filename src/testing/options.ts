@@ -59,6 +59,12 @@ export interface GatewayOptions {
    */
   readonly redirectUriSeparator?: string | undefined;
   /**
+   * The status of OAuth errors (`oauth_error_status_code`): of the token endpoint, of authorize-client and of the authorize
+   * endpoint. Protected APIs and the rest of the control API have their own.
+   * @defaultValue 403
+   */
+  readonly oauthErrorStatusCode?: number | undefined;
+  /**
    * Whether it is the edge of a larger deployment (`slave_options.use_rpc`), which serves a part of the control API: list, get
    * and delete clients, their tokens, purge, and keys.
    * @defaultValue false
@@ -162,6 +168,28 @@ export interface PolicySetup {
   readonly access_rights: readonly string[] | Readonly<Record<string, AccessRightSetup>>;
   /** Tokens of an inactive policy are refused. @defaultValue false */
   readonly is_inactive?: boolean | undefined;
+  /**
+   * The parts of a session that the policy sets. With none it sets all. With only `quota`, `rate_limit` or `complexity` it
+   * grants no API, so a token of it alone opens nothing; `acl` and `per_api` grant its APIs.
+   * @defaultValue none
+   */
+  readonly partitions?: PolicyPartitions | undefined;
+  /** The requests that a token may make, shown in policies and sessions and not counted; -1 for any number. @defaultValue -1 */
+  readonly quota_max?: number | undefined;
+}
+
+/** The partitions of a policy. */
+export interface PolicyPartitions {
+  /** @defaultValue false */
+  readonly quota?: boolean | undefined;
+  /** @defaultValue false */
+  readonly rate_limit?: boolean | undefined;
+  /** @defaultValue false */
+  readonly complexity?: boolean | undefined;
+  /** @defaultValue false */
+  readonly acl?: boolean | undefined;
+  /** @defaultValue false */
+  readonly per_api?: boolean | undefined;
 }
 
 /** What a policy or a key may do on an API, with the names of its definition. Other fields have no effect. */

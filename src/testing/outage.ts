@@ -1,6 +1,7 @@
 import { errorAnswer, type Answer } from "./http/answer.ts";
 import type { GatewayState } from "./state.ts";
 import { createApiStorage } from "./storage/api-storage.ts";
+import { PurgeLock } from "./storage/purge-lock.ts";
 
 /** How long a gateway waits for a storage that is down, in milliseconds: 5 to 10 seconds were seen. */
 export const DEFAULT_OUTAGE_MS = 5000;
@@ -26,6 +27,7 @@ export function stateDuringOutage(state: GatewayState): GatewayState {
     ...state,
     sessions: state.sessions.withoutStorage(),
     clientMemory: state.clientMemory.copy(),
+    purgeLock: new PurgeLock(state.clock),
     storages: new Map(ids.map((id) => [id, createApiStorage(state.clock)])),
   };
 }

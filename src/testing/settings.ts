@@ -45,6 +45,7 @@ export interface Settings {
   readonly refreshTokenTtlSeconds: number;
   readonly retainSeconds: number;
   readonly redirectUriSeparator: string;
+  readonly oauthErrorStatusCode: number;
   readonly edge: boolean;
   readonly separateControl: boolean;
   readonly apis: readonly Api[];
@@ -67,6 +68,7 @@ const OPTION_NAMES: Readonly<Record<keyof GatewayOptions, true>> = {
   refreshTokenTtlSeconds: true,
   retainSeconds: true,
   redirectUriSeparator: true,
+  oauthErrorStatusCode: true,
   edge: true,
   separateControl: true,
   apis: true,
@@ -122,6 +124,7 @@ export function settingsOf(options: GatewayOptions): Settings {
     ),
     retainSeconds: seconds(options.retainSeconds, "retainSeconds", 0, 0),
     redirectUriSeparator: text(options.redirectUriSeparator, "redirectUriSeparator", ";"),
+    oauthErrorStatusCode: statusOf(options.oauthErrorStatusCode ?? 403),
     now: timeOf(options.now ?? Date.now),
     warm: flag(options.warm, "warm", false),
   };
@@ -181,6 +184,12 @@ function writeBacksOf(setup: unknown): WriteBackSettings {
     times: times === Infinity ? times : count(times, "writeBacks: times"),
     afterRequests: count(afterRequests, "writeBacks: afterRequests"),
   };
+}
+
+function statusOf(value: unknown): number {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 200 || value > 599)
+    fail("oauthErrorStatusCode", "must be a status from 200 to 599");
+  return value;
 }
 
 function timeOf(now: number | Date | (() => number)): number | (() => number) {

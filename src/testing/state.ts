@@ -7,6 +7,7 @@ import { Sessions } from "./session/sessions.ts";
 import type { Api, Settings } from "./settings.ts";
 import { createApiStorage, type ApiStorage } from "./storage/api-storage.ts";
 import { ExpiringMap } from "./storage/expiring-map.ts";
+import { PurgeLock } from "./storage/purge-lock.ts";
 import { traitsOf, type VersionTraits } from "./versions.ts";
 
 /** A notification that a gateway would have sent of a new token. */
@@ -36,6 +37,7 @@ export interface GatewayState {
   readonly clientMemory: ExpiringMap<boolean>;
   readonly storages: ReadonlyMap<string, ApiStorage>;
   readonly notifications: GatewayNotification[];
+  readonly purgeLock: PurgeLock;
 }
 
 export function createState(settings: Settings, clock: Clock, random: Random): GatewayState {
@@ -49,11 +51,12 @@ export function createState(settings: Settings, clock: Clock, random: Random): G
     clock,
     random,
     apis: new LoadedApis(settings, traits),
-    policies: new Policies(settings, traits),
+    policies: new Policies(settings.policies, traits),
     sessions,
     clientMemory: new ExpiringMap(clock),
     storages: new Map(settings.apis.map((api) => [api.id, createApiStorage(clock)])),
     notifications: [],
+    purgeLock: new PurgeLock(clock),
   };
 }
 

@@ -1,3 +1,4 @@
+import { allowsRequest } from "../session/allowed-urls.ts";
 import { contentType, type GatewayRequest } from "../http/request.ts";
 import type { Answer } from "../http/answer.ts";
 import type { FoundSession, Session } from "../session/session.ts";
@@ -19,10 +20,14 @@ const SHORTEST_KEY = 4;
 const CLIENT_MEMORY_SECONDS = 1;
 const XML_TYPES = ["application/xml", "text/xml"];
 
-/** The session that opens an API to a request, or `undefined` where it needs none. Throws an {@link AccessRefusal}. */
+/**
+ * The session that opens an API to a request, or `undefined` where it needs none. Throws an {@link AccessRefusal}. The path is
+ * that behind the listen path.
+ */
 export function checkAccess(
   state: GatewayState,
   api: Api,
+  path: string,
   request: GatewayRequest,
 ): Session | undefined {
   if (api.keyless) return undefined;
@@ -34,6 +39,9 @@ export function checkAccess(
   const rights = Object.keys(session.access_rights ?? {});
   if (rights.length > 0 && !rights.includes(api.id)) {
     throw new AccessRefusal(403, "Access to this API has been disallowed");
+  }
+  if (!allowsRequest(session.access_rights?.[api.id], request.method, path)) {
+    throw new AccessRefusal(403, "Access to this resource has been disallowed");
   }
   state.sessions.markUsed(found, key);
   return session;

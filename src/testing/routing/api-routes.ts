@@ -60,7 +60,7 @@ function protectedAnswer(
   request: GatewayRequest,
 ): Answer | Promise<Answer> {
   try {
-    const session = checkAccess(state, api, request);
+    const session = checkAccess(state, api, path, request);
     if (session === undefined || path !== "/tyk/rate-limits/")
       return callUpstream(state, api, request);
     const { rate = 0, per = 0, quota_max = 0 } = session.more;
