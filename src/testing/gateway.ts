@@ -132,11 +132,10 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   const server = new GatewayServer(settings);
   const url = "https://tyk-gateway.invalid";
   const controlUrl = settings.separateControl ? "https://control.tyk-gateway.invalid" : url;
-  const domains = new Set(settings.apis.map((api) => api.domain).filter((domain) => domain !== ""));
   const { secret } = settings;
   const fetch = createFetch(server, ({ origin, hostname }) => {
-    if (origin === url || domains.has(hostname)) return "apis";
-    return origin === controlUrl ? "control" : undefined;
+    if (origin === controlUrl && settings.separateControl) return "control";
+    return origin === url || server.state.apis.hasHost(hostname) ? "apis" : undefined;
   });
   const advance = (ms: number): void => {
     if (!Number.isFinite(ms) || ms < 0)

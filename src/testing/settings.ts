@@ -1,5 +1,6 @@
 import { KEY_HASH_FUNCTIONS, type KeyHashFunction } from "./hash/key-hash.ts";
 import type { ApiSetup, GatewayOptions, PolicySetup } from "./options.ts";
+import { isPortable } from "./routing/template.ts";
 import { isSupportedVersion } from "./versions.ts";
 
 /** An API with every field set. */
@@ -14,6 +15,9 @@ export interface Api {
   readonly authorizeTypes: readonly string[];
   readonly loginRedirect: string;
   readonly domain: string;
+  readonly domainDisabled: boolean;
+  readonly internal: boolean;
+  readonly listenPort: number;
   readonly sharedSecret: string;
   readonly notificationUrl: string;
 }
@@ -45,6 +49,9 @@ export interface Settings {
   readonly now: number | (() => number);
   readonly seed: string | number | undefined;
   readonly warm: boolean;
+  readonly hostname: string;
+  readonly customDomains: boolean;
+  readonly healthCheckEndpointName: string;
 }
 
 const DEFAULT_ORG = "acme";
@@ -66,6 +73,9 @@ const OPTION_NAMES: Readonly<Record<keyof GatewayOptions, true>> = {
   now: true,
   seed: true,
   warm: true,
+  hostname: true,
+  customDomains: true,
+  healthCheckEndpointName: true,
 };
 
 /** Checks the options and fills them in. */
@@ -111,6 +121,13 @@ export function settingsOf(options: GatewayOptions): Settings {
     redirectUriSeparator: text(options.redirectUriSeparator, "redirectUriSeparator", ";"),
     now: timeOf(options.now ?? Date.now),
     warm: flag(options.warm, "warm", false),
+    hostname: template(options.hostname, "hostname", ""),
+    customDomains: flag(options.customDomains, "customDomains", true),
+    healthCheckEndpointName: text(
+      options.healthCheckEndpointName,
+      "healthCheckEndpointName",
+      "hello",
+    ),
   };
 }
 
@@ -130,7 +147,7 @@ function apiOf(setup: ApiSetup): Api {
   if (id === "" || id.includes("/"))
     fail("apis", `needs an api_id without a slash for each API, not "${id}"`);
   const where = `apis: ${id}`;
-  const listenPath = text(setup.listen_path, `${where}: listen_path`, `/${id}/`);
+  const listenPath = template(setup.listen_path, `${where}: listen_path`, `/${id}/`);
   if (!listenPath.startsWith("/")) fail(where, "needs a listen_path that begins with a slash");
   const keyless = flag(setup.use_keyless, `${where}: use_keyless`, false);
   const standard = flag(setup.use_standard_auth, `${where}: use_standard_auth`, false);
@@ -153,7 +170,10 @@ function apiOf(setup: ApiSetup): Api {
       `${where}: auth_login_redirect`,
       "https://login.invalid/",
     ),
-    domain: text(setup.domain, `${where}: domain`, ""),
+    domain: template(setup.domain, `${where}: domain`, ""),
+    domainDisabled: flag(setup.domain_disabled, `${where}: domain_disabled`, false),
+    internal: flag(setup.internal, `${where}: internal`, false),
+    listenPort: port(setup.listen_port, `${where}: listen_port`),
     sharedSecret: setup.notifications?.shared_secret ?? "",
     notificationUrl: setup.notifications?.oauth_on_keychange_url ?? "",
   };
@@ -191,6 +211,23 @@ function isList<T>(value: readonly T[] | object): value is readonly T[] {
 function text(value: unknown, name: string, fallback: string): string {
   if (value === undefined) return fallback;
   if (typeof value !== "string") fail(name, "must be a text");
+  return value;
+}
+
+function template(value: unknown, name: string, fallback: string): string {
+  const found = text(value, name, fallback);
+  if (!isPortable(found))
+    fail(
+      name,
+      "has a pattern that the embedded gateway cannot read as the gateway does; write groups as (?:...)",
+    );
+  return found;
+}
+
+function port(value: unknown, name: string): number {
+  if (value === undefined) return 0;
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > 65_535)
+    fail(name, "must be a port: a whole number from 0 to 65535");
   return value;
 }
 
