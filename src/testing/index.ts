@@ -5,6 +5,6 @@ export { NotModelledError } from "./errors.ts";
 export type { FaultAnswer, FaultHandle, FaultMatch, GatewayFault } from "./faults.ts";
 export type { KeyHashFunction } from "./hash/key-hash.ts";
 export type { ListenOptions, ListeningGateway } from "./listen.ts";
-export type { ApiSetup, GatewayOptions, PolicySetup } from "./options.ts";
+export type { ApiSetup, GatewayOptions, PolicySetup, ReloadOptions } from "./options.ts";
 export type { RecordedRequest } from "./request-log.ts";
 export type { GatewayNotification } from "./state.ts";

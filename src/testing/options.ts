@@ -174,3 +174,11 @@ export interface PolicySetup {
   /** Tokens of an inactive policy are refused. @defaultValue false */
   readonly is_inactive?: boolean | undefined;
 }
+
+/** What a gateway loads anew. What is left out stays as it is loaded. */
+export interface ReloadOptions {
+  /** The APIs, as in {@link GatewayOptions.apis}: all that there are from now on. */
+  readonly apis?: GatewayOptions["apis"];
+  /** The policies, as in {@link GatewayOptions.policies}: all that there are from now on. */
+  readonly policies?: GatewayOptions["policies"];
+}

@@ -1,5 +1,5 @@
 import { KEY_HASH_FUNCTIONS, type KeyHashFunction } from "./hash/key-hash.ts";
-import type { ApiSetup, GatewayOptions, PolicySetup } from "./options.ts";
+import type { ApiSetup, GatewayOptions, PolicySetup, ReloadOptions } from "./options.ts";
 import { isPortable } from "./routing/template.ts";
 import { isSupportedVersion } from "./versions.ts";
 
@@ -78,8 +78,30 @@ const OPTION_NAMES: Readonly<Record<keyof GatewayOptions, true>> = {
   healthCheckEndpointName: true,
 };
 
+/** Checks what is to be loaded in the place of the gateway's APIs and policies. What is left out stays `undefined`. */
+export function reloadOf(options: ReloadOptions): {
+  apis: readonly Api[] | undefined;
+  policies: readonly Policy[] | undefined;
+} {
+  return inTheNameOf("reload", () => {
+    for (const name of Object.keys(options)) {
+      if (name !== "apis" && name !== "policies")
+        fail(name, "is no option; the options are apis and policies");
+    }
+    const { apis, policies } = options;
+    return {
+      apis: apis === undefined ? undefined : apisOf(apis),
+      policies: policies === undefined ? undefined : policiesOf(policies),
+    };
+  });
+}
+
 /** Checks the options and fills them in. */
 export function settingsOf(options: GatewayOptions): Settings {
+  return inTheNameOf("createGateway", () => checkedSettings(options));
+}
+
+function checkedSettings(options: GatewayOptions): Settings {
   for (const name of Object.keys(options)) {
     if (!(name in OPTION_NAMES))
       fail(name, `is no option; the options are ${Object.keys(OPTION_NAMES).join(", ")}`);
@@ -245,6 +267,18 @@ function seconds(value: unknown, name: string, fallback: number, least: number):
   return value;
 }
 
+/** What is wrong with an option, before it is told whose option that is. */
+class OptionProblem extends Error {}
+
+/** Turns an {@link OptionProblem} into a `TypeError` that names the caller. */
+function inTheNameOf<T>(caller: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    throw error instanceof OptionProblem ? new TypeError(`${caller}: ${error.message}`) : error;
+  }
+}
+
 function fail(name: string, problem: string): never {
-  throw new TypeError(`createGateway: ${name} ${problem}`);
+  throw new OptionProblem(`${name} ${problem}`);
 }

@@ -109,6 +109,7 @@ const SPANS: Readonly<Record<keyof VersionTraits, Span>> = {
       ["4.0.13", "4.1.0"],
     ],
   },
+  // Seen on 5.14.0 and 5.3.0 alone. Older versions: by the order in which their source registers routes and skips APIs.
   hidesInternalApis: { since: "5.0.1", also: [["4.0.13", "4.1.0"]] },
   skipsInvalidPaths: {
     since: "5.0.1",

@@ -110,7 +110,7 @@ function putOnApi(state: GatewayState, client: StoredClient, apiId: string): Ans
   const api = findApi(state, apiId);
   if (api === undefined) return errorAnswer(400, "API doesn't exist");
   if (!api.usesOAuth) return errorAnswer(400, "API is not OAuth2");
-  state.storages.get(apiId)?.clients.put(client);
+  storageOrPanic(state, api).clients.put(client);
   return undefined;
 }
 
@@ -122,7 +122,9 @@ function putOnApisOfPolicy(state: GatewayState, client: StoredClient): Answer | 
     const api = findApi(state, apiId);
     if (api === undefined) return errorAnswer(400, "API doesn't exist");
     if (!api.usesOAuth) continue;
-    state.storages.get(apiId)?.clients.put(client);
+    // Other than a create that names the API, this one gives a cold API its manager.
+    if (state.traits.keepsClientsOfAnyApi) state.apis.addManager(api);
+    storageOrPanic(state, api).clients.put(client);
     onAny = true;
   }
   return onAny ? undefined : errorAnswer(400, "API is not OAuth2");

@@ -10,6 +10,8 @@ export interface LoadedApi extends Api {
   /** The path that requests are matched against. */
   readonly routePath: string;
   readonly routes: RegisteredRoutes;
+  /** Whether it was loaded before and stayed as it was. */
+  readonly isKept: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export function loadApis(
   return definitions.map((definition) => {
     const known = before.find((api) => api.id === definition.id);
     if (traits.keepsUnchangedApis && known !== undefined && isSame(known.definition, definition))
-      return { ...known, routePath: definition.listenPath };
+      return { ...known, routePath: definition.listenPath, isKept: true };
     const hasInvalidPath = definition.listenPath.includes(" ");
     const keepsPath = hasInvalidPath || known?.listenPath === definition.listenPath;
     const listenPath = keepsPath ? definition.listenPath : ownPath(definition, isTaken);
@@ -43,6 +45,7 @@ export function loadApis(
       listenPath,
       routePath: traits.separatesSamePaths ? listenPath : definition.listenPath,
       routes: routesOf(definition, hasInvalidPath, traits),
+      isKept: false,
     };
   });
 }

@@ -12,20 +12,25 @@ export const POLICY_LIMITS: Readonly<Record<string, number>> = {
 
 /** The gateway's policies and what they do to a session. */
 export class Policies {
-  readonly #settings: Settings;
+  #loaded: readonly Policy[];
   readonly #traits: VersionTraits;
 
   constructor(settings: Settings, traits: VersionTraits) {
-    this.#settings = settings;
+    this.#loaded = settings.policies;
     this.#traits = traits;
   }
 
+  /** Takes the place of what was loaded. */
+  load(policies: readonly Policy[]): void {
+    this.#loaded = policies;
+  }
+
   all(): readonly Policy[] {
-    return this.#settings.policies;
+    return this.#loaded;
   }
 
   byId(id: string): Policy | undefined {
-    return this.#settings.policies.find((policy) => policy.id === id);
+    return this.#loaded.find((policy) => policy.id === id);
   }
 
   /** The policy as a session or an API of that organisation finds it. */
