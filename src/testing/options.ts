@@ -123,6 +123,12 @@ export interface GatewayOptions {
    * @defaultValue "hello"
    */
   readonly healthCheckEndpointName?: string | undefined;
+  /**
+   * The status of OAuth refusals (`oauth_error_status_code`): of the token endpoint, the authorize endpoint and
+   * authorize-client. With 0 it is 403. A gateway may have any status here, a success too.
+   * @defaultValue 0
+   */
+  readonly oauthErrorStatusCode?: number | undefined;
 }
 
 /** An API of the gateway, with the names of its definition. */

@@ -52,6 +52,7 @@ export interface Settings {
   readonly hostname: string;
   readonly customDomains: boolean;
   readonly healthCheckEndpointName: string;
+  readonly oauthErrorStatusCode: number;
 }
 
 const DEFAULT_ORG = "acme";
@@ -76,6 +77,7 @@ const OPTION_NAMES: Readonly<Record<keyof GatewayOptions, true>> = {
   hostname: true,
   customDomains: true,
   healthCheckEndpointName: true,
+  oauthErrorStatusCode: true,
 };
 
 /** Checks what is to be loaded in the place of the gateway's APIs and policies. What is left out stays `undefined`. */
@@ -150,6 +152,7 @@ function checkedSettings(options: GatewayOptions): Settings {
       "healthCheckEndpointName",
       "hello",
     ),
+    oauthErrorStatusCode: refusalStatus(options.oauthErrorStatusCode),
   };
 }
 
@@ -244,6 +247,14 @@ function template(value: unknown, name: string, fallback: string): string {
       "has a pattern that the embedded gateway cannot read as the gateway does; write groups as (?:...)",
     );
   return found;
+}
+
+function refusalStatus(value: unknown): number {
+  const status = value ?? 0;
+  const isStatus = Number.isInteger(status) && Number(status) >= 200 && Number(status) <= 599;
+  if (status !== 0 && !isStatus)
+    fail("oauthErrorStatusCode", "must be a status from 200 to 599, or 0");
+  return status === 0 ? 403 : Number(status);
 }
 
 function port(value: unknown, name: string): number {

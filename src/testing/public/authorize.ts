@@ -48,7 +48,12 @@ export function authorizeClient(
     return authorizeAnswer(200, fields, redirect, inFragment);
   } catch (error) {
     if (!(error instanceof OAuthRefusal)) throw error;
-    return authorizeAnswer(403, refusalFields(error), redirect ?? error.redirect, inFragment);
+    return authorizeAnswer(
+      state.settings.oauthErrorStatusCode,
+      refusalFields(error),
+      redirect ?? error.redirect,
+      inFragment,
+    );
   }
 }
 
@@ -64,7 +69,8 @@ export function authorizeEndpoint(
   try {
     readAuthorizeRequest(state, api, storage, readForm(request).all);
   } catch (error) {
-    if (error instanceof OAuthRefusal) return errorAnswer(403, OAUTH_ERRORS[error.code]);
+    if (error instanceof OAuthRefusal)
+      return errorAnswer(state.settings.oauthErrorStatusCode, OAUTH_ERRORS[error.code]);
     throw error;
   }
   return redirectAnswer(

@@ -54,7 +54,8 @@ export function tokenEndpoint(
     notify(call, answer);
     return tokenAnswer(200, answer);
   } catch (error) {
-    if (error instanceof OAuthRefusal) return tokenAnswer(403, refusalFields(error));
+    if (error instanceof OAuthRefusal)
+      return tokenAnswer(state.settings.oauthErrorStatusCode, refusalFields(error));
     throw error;
   }
 }
