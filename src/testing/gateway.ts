@@ -4,10 +4,10 @@ import { createClient } from "./client.ts";
 import { checkFault, type FaultHandle, type FaultMatch, type GatewayFault } from "./faults.ts";
 import { createFetch } from "./fetch.ts";
 import type { ListenOptions, ListeningGateway } from "./listen.ts";
-import type { GatewayOptions } from "./options.ts";
+import type { GatewayOptions, ReloadOptions } from "./options.ts";
 import type { RecordedRequest } from "./request-log.ts";
 import { GatewayServer } from "./server.ts";
-import { settingsOf } from "./settings.ts";
+import { reloadOf, settingsOf } from "./settings.ts";
 import type { GatewayNotification } from "./state.ts";
 
 /** A model of a Tyk Gateway in the test's own process. */
@@ -101,7 +101,22 @@ export interface Gateway {
    * ```
    */
   client(options?: TykOAuthOverrides): TykOAuth;
-  /** Back to the empty gateway, set up as it was: no clients, no tokens, no log, no faults, the clock and the seed at their start. */
+  /**
+   * Loads other APIs, other policies, or both, as a gateway does that reads its files again. All that is stored stays: the
+   * clients and tokens of an API that is no longer loaded are there again when the API is. Without options the gateway
+   * loads again what it has.
+   *
+   * @param options - What to load. APIs or policies that are left out stay as they are.
+   * @throws TypeError if an API or a policy cannot be loaded, or an option is unknown.
+   *
+   * @example
+   * ```ts
+   * gateway.reload({ apis: ["orders"] }); // billing is gone
+   * gateway.reload({ apis: ["orders", { api_id: "billing", use_keyless: true }], policies: {} });
+   * ```
+   */
+  reload(options?: ReloadOptions): void;
+  /** A fresh process on empty storage, set up as this gateway was made: no clients, no tokens, no log, no faults, the clock and the seed at their start. */
   reset(): void;
 }
 
@@ -136,11 +151,10 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   const server = new GatewayServer(settings);
   const url = "https://tyk-gateway.invalid";
   const controlUrl = settings.separateControl ? "https://control.tyk-gateway.invalid" : url;
-  const domains = new Set(settings.apis.map((api) => api.domain).filter((domain) => domain !== ""));
   const { secret } = settings;
   const fetch = createFetch(server, ({ origin, hostname }) => {
-    if (origin === url || domains.has(hostname)) return "apis";
-    return origin === controlUrl ? "control" : undefined;
+    if (origin === controlUrl && settings.separateControl) return "control";
+    return origin === url || server.state.apis.hasHost(hostname) ? "apis" : undefined;
   });
   const advance = (ms: number): void => {
     if (!Number.isFinite(ms) || ms < 0)
@@ -182,6 +196,10 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     },
     client: (clientOptions = {}) =>
       createClient({ url, controlUrl, secret, fetch, now, advance }, clientOptions),
+    reload: (reloadOptions = {}) => {
+      const { apis, policies } = reloadOf(reloadOptions);
+      server.reload(apis, policies);
+    },
     reset: () => {
       server.reset();
     },

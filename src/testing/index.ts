@@ -18,6 +18,7 @@ export type {
   KeySetup,
   PolicyPartitions,
   PolicySetup,
+  ReloadOptions,
 } from "./options.ts";
 export type { RecordedRequest } from "./request-log.ts";
 export type { GatewayNotification } from "./state.ts";

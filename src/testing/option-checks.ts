@@ -56,6 +56,19 @@ export function onlyFields(
   }
 }
 
+/** What is wrong with an option, before it is told whose option that is. */
+class OptionProblem extends Error {}
+
+/** Turns a failed check into a `TypeError` that names the caller. */
+export function inTheNameOf<T>(caller: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    throw error instanceof OptionProblem ? new TypeError(`${caller}: ${error.message}`) : error;
+  }
+}
+
+/** Throws what {@link inTheNameOf} turns into a `TypeError`. */
 export function fail(name: string, problem: string): never {
-  throw new TypeError(`createGateway: ${name} ${problem}`);
+  throw new OptionProblem(`${name} ${problem}`);
 }

@@ -132,6 +132,22 @@ export interface GatewayOptions {
    * @defaultValue false: a process that has just started
    */
   readonly warm?: boolean | undefined;
+  /**
+   * The host that the APIs answer on (`hostname`). An API with a `domain` answers on that domain instead. The control API and
+   * the health check answer on every host. With `""` the APIs answer on every host.
+   * @defaultValue ""
+   */
+  readonly hostname?: string | undefined;
+  /**
+   * Whether APIs have domains of their own (`enable_custom_domains`). If not, `domain` of an API has no effect on what it serves.
+   * @defaultValue true
+   */
+  readonly customDomains?: boolean | undefined;
+  /**
+   * The path of the health check without its slash (`health_check_endpoint_name`).
+   * @defaultValue "hello"
+   */
+  readonly healthCheckEndpointName?: string | undefined;
 }
 
 /** An API of the gateway, with the names of its definition. */
@@ -139,7 +155,11 @@ export interface ApiSetup {
   readonly api_id: string;
   /** @defaultValue "acme" */
   readonly org_id?: string | undefined;
-  /** @defaultValue `/{api_id}/` */
+  /**
+   * The path that the API is served under. A part in braces matches more than itself: `{name}` matches one segment, and
+   * `{name:pattern}` what the regular expression matches. A space in the path makes the gateway skip the API.
+   * @defaultValue `/{api_id}/`
+   */
   readonly listen_path?: string | undefined;
   /** @defaultValue true, unless `use_keyless` or `use_standard_auth` is */
   readonly use_oauth2?: boolean | undefined;
@@ -153,8 +173,18 @@ export interface ApiSetup {
   readonly allowed_authorize_types?: readonly string[] | undefined;
   /** Where `{listen_path}oauth/authorize/` sends the user to. @defaultValue "https://login.invalid/" */
   readonly auth_login_redirect?: string | undefined;
-  /** A host of its own (with `enable_custom_domains`): the API is served on that host only. @defaultValue "" */
+  /**
+   * A host of its own: the API is served on that host only. It may have a port, and parts in braces that match one label
+   * (`{name}`) or what a regular expression matches (`{name:pattern}`). Capitals never match, because URLs lower a host's letters.
+   * @defaultValue ""
+   */
   readonly domain?: string | undefined;
+  /** Whether the API's `domain` has no effect: every host is let in. Not known before version 4.1. @defaultValue false */
+  readonly domain_disabled?: boolean | undefined;
+  /** Whether only other APIs can call it: the gateway does not serve it. Before 5.0.1 its OAuth endpoints are served. @defaultValue false */
+  readonly internal?: boolean | undefined;
+  /** A port of its own. With any but 0 the API is not served on the common port, and the embedded gateway does not serve it. @defaultValue 0 */
+  readonly listen_port?: number | undefined;
   /** Who is told of new tokens. Nothing is sent: see the gateway's `notifications`. @defaultValue nobody */
   readonly notifications?:
     { readonly shared_secret?: string; readonly oauth_on_keychange_url?: string } | undefined;
@@ -225,4 +255,12 @@ export interface KeySetup {
   readonly tags?: readonly string[] | undefined;
   /** @defaultValue "" */
   readonly alias?: string | undefined;
+}
+
+/** What a gateway loads anew. What is left out stays as it is loaded. */
+export interface ReloadOptions {
+  /** The APIs, as in {@link GatewayOptions.apis}: all that there are from now on. */
+  readonly apis?: GatewayOptions["apis"];
+  /** The policies, as in {@link GatewayOptions.policies}: all that there are from now on. */
+  readonly policies?: GatewayOptions["policies"];
 }

@@ -25,8 +25,8 @@ import type { RecordedRequest } from "./request-log.ts";
 import { controlRouter, type ControlTarget } from "./routing/control-routes.ts";
 import { route } from "./routing/route.ts";
 import type { Router } from "./routing/router.ts";
-import type { Settings } from "./settings.ts";
-import { createState, type GatewayState } from "./state.ts";
+import type { Api, Policy, Settings } from "./settings.ts";
+import { createState, reload, type GatewayState } from "./state.ts";
 
 /** The gateway behind its ways in: takes requests, keeps the log of them, and lets faults have their way. */
 export class GatewayServer {
@@ -46,6 +46,13 @@ export class GatewayServer {
 
   get state(): GatewayState {
     return this.#state;
+  }
+
+  /** Loads APIs and policies; what is `undefined` stays as it is loaded. All storage stays. */
+  reload(apis: readonly Api[] | undefined, policies: readonly Policy[] | undefined): void {
+    const { state } = this;
+    const loaded = state.apis.all().map((api) => api.definition);
+    reload(state, apis ?? loaded, policies ?? state.policies.all());
   }
 
   /** Back to the beginning: nothing stored, nothing seen, no faults, and the clock where it was. */

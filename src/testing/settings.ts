@@ -5,14 +5,16 @@ import {
   DEFAULT_ORG,
   fail,
   flag,
+  inTheNameOf,
   isList,
   isObject,
   onlyFields,
   seconds,
   text,
 } from "./option-checks.ts";
-import type { ApiSetup, GatewayOptions } from "./options.ts";
+import type { ApiSetup, GatewayOptions, ReloadOptions } from "./options.ts";
 import { policiesOf, type Policy } from "./policy-settings.ts";
+import { isPortable } from "./routing/template.ts";
 import type { WriteBackSettings } from "./session/write-backs.ts";
 import { isSupportedVersion } from "./versions.ts";
 
@@ -30,6 +32,9 @@ export interface Api {
   readonly authorizeTypes: readonly string[];
   readonly loginRedirect: string;
   readonly domain: string;
+  readonly domainDisabled: boolean;
+  readonly internal: boolean;
+  readonly listenPort: number;
   readonly sharedSecret: string;
   readonly notificationUrl: string;
 }
@@ -56,6 +61,9 @@ export interface Settings {
   readonly now: number | (() => number);
   readonly seed: string | number | undefined;
   readonly warm: boolean;
+  readonly hostname: string;
+  readonly customDomains: boolean;
+  readonly healthCheckEndpointName: string;
 }
 
 const OPTION_NAMES: Readonly<Record<keyof GatewayOptions, true>> = {
@@ -79,10 +87,35 @@ const OPTION_NAMES: Readonly<Record<keyof GatewayOptions, true>> = {
   now: true,
   seed: true,
   warm: true,
+  hostname: true,
+  customDomains: true,
+  healthCheckEndpointName: true,
 };
+
+/** Checks what is to be loaded in the place of the gateway's APIs and policies. What is left out stays `undefined`. */
+export function reloadOf(options: ReloadOptions): {
+  apis: readonly Api[] | undefined;
+  policies: readonly Policy[] | undefined;
+} {
+  return inTheNameOf("reload", () => {
+    for (const name of Object.keys(options)) {
+      if (name !== "apis" && name !== "policies")
+        fail(name, "is no option; the options are apis and policies");
+    }
+    const { apis, policies } = options;
+    return {
+      apis: apis === undefined ? undefined : apisOf(apis),
+      policies: policies === undefined ? undefined : policiesOf(policies),
+    };
+  });
+}
 
 /** Checks the options and fills them in. */
 export function settingsOf(options: GatewayOptions): Settings {
+  return inTheNameOf("createGateway", () => checkedSettings(options));
+}
+
+function checkedSettings(options: GatewayOptions): Settings {
   for (const name of Object.keys(options)) {
     if (!(name in OPTION_NAMES))
       fail(name, `is no option; the options are ${Object.keys(OPTION_NAMES).join(", ")}`);
@@ -127,6 +160,13 @@ export function settingsOf(options: GatewayOptions): Settings {
     oauthErrorStatusCode: statusOf(options.oauthErrorStatusCode ?? 403),
     now: timeOf(options.now ?? Date.now),
     warm: flag(options.warm, "warm", false),
+    hostname: template(options.hostname, "hostname", ""),
+    customDomains: flag(options.customDomains, "customDomains", true),
+    healthCheckEndpointName: text(
+      options.healthCheckEndpointName,
+      "healthCheckEndpointName",
+      "hello",
+    ),
   };
 }
 
@@ -146,7 +186,7 @@ function apiOf(setup: ApiSetup): Api {
   if (id === "" || id.includes("/"))
     fail("apis", `needs an api_id without a slash for each API, not "${id}"`);
   const where = `apis: ${id}`;
-  const listenPath = text(setup.listen_path, `${where}: listen_path`, `/${id}/`);
+  const listenPath = template(setup.listen_path, `${where}: listen_path`, `/${id}/`);
   if (!listenPath.startsWith("/")) fail(where, "needs a listen_path that begins with a slash");
   const keyless = flag(setup.use_keyless, `${where}: use_keyless`, false);
   const standard = flag(setup.use_standard_auth, `${where}: use_standard_auth`, false);
@@ -169,7 +209,10 @@ function apiOf(setup: ApiSetup): Api {
       `${where}: auth_login_redirect`,
       "https://login.invalid/",
     ),
-    domain: text(setup.domain, `${where}: domain`, ""),
+    domain: template(setup.domain, `${where}: domain`, ""),
+    domainDisabled: flag(setup.domain_disabled, `${where}: domain_disabled`, false),
+    internal: flag(setup.internal, `${where}: internal`, false),
+    listenPort: port(setup.listen_port, `${where}: listen_port`),
     sharedSecret: setup.notifications?.shared_secret ?? "",
     notificationUrl: setup.notifications?.oauth_on_keychange_url ?? "",
   };
@@ -186,10 +229,13 @@ function writeBacksOf(setup: unknown): WriteBackSettings {
   };
 }
 
+/** As in the gateway's configuration 0 is its own status. */
 function statusOf(value: unknown): number {
-  if (typeof value !== "number" || !Number.isInteger(value) || value < 200 || value > 599)
-    fail("oauthErrorStatusCode", "must be a status from 200 to 599");
-  return value;
+  const isStatus =
+    typeof value === "number" && Number.isInteger(value) && value >= 200 && value <= 599;
+  if (value !== 0 && !isStatus)
+    fail("oauthErrorStatusCode", "must be a status from 200 to 599, or 0");
+  return value === 0 ? 403 : Number(value);
 }
 
 function timeOf(now: number | Date | (() => number)): number | (() => number) {
@@ -198,4 +244,21 @@ function timeOf(now: number | Date | (() => number)): number | (() => number) {
   if (typeof moment !== "number" || !Number.isFinite(moment))
     fail("now", "must be a time in milliseconds, a Date, or a function");
   return moment;
+}
+
+function template(value: unknown, name: string, fallback: string): string {
+  const found = text(value, name, fallback);
+  if (!isPortable(found))
+    fail(
+      name,
+      "has a pattern that the embedded gateway cannot read as the gateway does; write groups as (?:...)",
+    );
+  return found;
+}
+
+function port(value: unknown, name: string): number {
+  if (value === undefined) return 0;
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > 65_535)
+    fail(name, "must be a port: a whole number from 0 to 65535");
+  return value;
 }

@@ -4,7 +4,7 @@ import { LoadedApis } from "./loaded-apis.ts";
 import type { Random } from "./random.ts";
 import { Policies } from "./session/policies.ts";
 import { Sessions } from "./session/sessions.ts";
-import type { Api, Settings } from "./settings.ts";
+import type { Api, Policy, Settings } from "./settings.ts";
 import { createApiStorage, type ApiStorage } from "./storage/api-storage.ts";
 import { ExpiringMap } from "./storage/expiring-map.ts";
 import { PurgeLock } from "./storage/purge-lock.ts";
@@ -30,12 +30,14 @@ export interface GatewayState {
   readonly traits: VersionTraits;
   readonly clock: Clock;
   readonly random: Random;
-  readonly apis: LoadedApis;
+  /** Replaced by a {@link reload}. */
+  apis: LoadedApis;
   readonly policies: Policies;
   readonly sessions: Sessions;
   /** Whether a client was there, by API and client, as the gateway remembers it for a second. */
   readonly clientMemory: ExpiringMap<boolean>;
-  readonly storages: ReadonlyMap<string, ApiStorage>;
+  /** By the API's id. What is stored for an API stays when the API goes. */
+  readonly storages: Map<string, ApiStorage>;
   readonly notifications: GatewayNotification[];
   readonly purgeLock: PurgeLock;
 }
@@ -45,19 +47,37 @@ export function createState(settings: Settings, clock: Clock, random: Random): G
   const sessions = new Sessions(settings, traits, clock);
   // Expired keys stay in storage on every version: only tokens of OAuth clients are stored with a time to live.
   for (const { key, session } of settings.keys) sessions.put(key, session, undefined);
-  return {
+  const state: GatewayState = {
     settings,
     traits,
     clock,
     random,
-    apis: new LoadedApis(settings, traits),
+    apis: new LoadedApis(settings.apis, settings, traits),
     policies: new Policies(settings.policies, traits),
     sessions,
     clientMemory: new ExpiringMap(clock),
-    storages: new Map(settings.apis.map((api) => [api.id, createApiStorage(clock)])),
+    storages: new Map(),
     notifications: [],
     purgeLock: new PurgeLock(clock),
   };
+  addStorages(state);
+  return state;
+}
+
+/** Loads other APIs, other policies, or both, in the place of those that are loaded. All that is stored stays. */
+export function reload(
+  state: GatewayState,
+  apis: readonly Api[],
+  policies: readonly Policy[],
+): void {
+  state.apis = new LoadedApis(apis, state.settings, state.traits, state.apis);
+  state.policies.load(policies);
+  addStorages(state);
+}
+
+function addStorages(state: GatewayState): void {
+  for (const { id } of state.apis.all())
+    if (!state.storages.has(id)) state.storages.set(id, createApiStorage(state.clock));
 }
 
 export function findApi(state: GatewayState, apiId: string): Api | undefined {

@@ -110,7 +110,7 @@ function putOnApi(state: GatewayState, client: StoredClient, apiId: string): Ans
   const api = findApi(state, apiId);
   if (api === undefined) return errorAnswer(400, "API doesn't exist");
   if (!api.usesOAuth) return errorAnswer(400, "API is not OAuth2");
-  state.storages.get(apiId)?.clients.put(client);
+  storageOrPanic(state, api).clients.put(client);
   return undefined;
 }
 
@@ -119,10 +119,13 @@ function putOnApisOfPolicy(state: GatewayState, client: StoredClient): Answer | 
   const policy = state.policies.byId(client.policyId);
   if (policy === undefined) return errorAnswer(400, "Policy doesn't exist");
   const apis = policy.apiIds.map((apiId) => findApi(state, apiId));
-  const oauthApis = apis.filter((api) => api?.usesOAuth === true);
+  const oauthApis = apis.filter((api) => api !== undefined).filter((api) => api.usesOAuth);
   const isBroken = apis.includes(undefined);
-  for (const api of isBroken ? reachedApis(state, oauthApis) : oauthApis)
-    state.storages.get(api?.id ?? "")?.clients.put(client);
+  for (const api of isBroken ? reachedApis(state, oauthApis) : oauthApis) {
+    // Other than a create that names the API, this one gives a cold API its manager.
+    if (state.traits.keepsClientsOfAnyApi) state.apis.addManager(api);
+    storageOrPanic(state, api).clients.put(client);
+  }
   if (isBroken) return errorAnswer(400, "API doesn't exist");
   return oauthApis.length > 0 ? undefined : errorAnswer(400, "API is not OAuth2");
 }

@@ -1,15 +1,22 @@
 import { errorAnswer, jsonAnswer, type Answer } from "../http/answer.ts";
 import { POLICY_LIMITS } from "../session/policies.ts";
 import type { Api, Policy } from "../settings.ts";
-import { findApi } from "../state.ts";
+import type { VersionTraits } from "../versions.ts";
 import type { ControlCall } from "./call.ts";
 
 /** The definition of an API, or of all. */
 export function readApis(call: ControlCall): Answer {
   const apiId = call.param("apiID");
-  if (apiId === "") return jsonAnswer(200, call.state.apis.all().map(apiJson));
-  const api = findApi(call.state, apiId);
-  return api === undefined ? errorAnswer(404, "API not found") : jsonAnswer(200, apiJson(api));
+  const { apis, traits } = call.state;
+  if (apiId === "")
+    return jsonAnswer(
+      200,
+      apis.all().map((api) => apiJson(api, traits)),
+    );
+  const api = apis.byId(apiId);
+  return api === undefined
+    ? errorAnswer(404, "API not found")
+    : jsonAnswer(200, apiJson(api, traits));
 }
 
 /** A policy, or all. Where policies have no ids, none is found by its id. */
@@ -28,7 +35,7 @@ export function readPolicies(call: ControlCall): Answer {
     : jsonAnswer(200, policyJson(policy, true));
 }
 
-function apiJson(api: Api): Record<string, unknown> {
+function apiJson(api: Api, traits: VersionTraits): Record<string, unknown> {
   return {
     name: api.id,
     slug: api.id,
@@ -57,6 +64,9 @@ function apiJson(api: Api): Record<string, unknown> {
     session_lifetime: 0,
     active: true,
     domain: api.domain,
+    ...(api.domainDisabled && traits.readsDomainDisabled ? { domain_disabled: true } : {}),
+    internal: api.internal,
+    listen_port: api.listenPort,
   };
 }
 

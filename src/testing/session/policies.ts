@@ -21,7 +21,7 @@ export class Policies {
   }
 
   /** Loads other policies. Sessions name theirs by id: those of a policy that is gone are refused at once. */
-  replace(policies: readonly Policy[]): void {
+  load(policies: readonly Policy[]): void {
     this.#policies = policies;
   }
 

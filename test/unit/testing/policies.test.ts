@@ -251,10 +251,10 @@ describe("policies that are replaced", () => {
     if (gold === undefined) throw new Error("there is no policy");
     const session = policies.sessionOf(gold);
     expect(policies.apply(session, all[0]).refused).toBe(false);
-    policies.replace([]);
+    policies.load([]);
     expect(policies.apply(session, all[0]).refused).toBe(true);
     expect(policies.all()).toEqual([]);
-    policies.replace(loaded);
+    policies.load(loaded);
     expect(policies.apply(session, all[0]).refused).toBe(false);
   });
 

@@ -69,33 +69,6 @@ describe("a path", () => {
   });
 });
 
-describe("of several APIs", () => {
-  const apis = [
-    { api_id: "short", listen_path: "/shop/", use_keyless: true },
-    { api_id: "long", listen_path: "/shop/v1/", use_keyless: true },
-    { api_id: "open", listen_path: "/x", use_keyless: true },
-  ];
-
-  it.each([
-    ["/shop/a", "/upstream/a"],
-    ["/shop/v1/a%2Fb/?q=%20", "/upstream/a%2Fb/?q=%20"],
-    ["/shop/v1/", "/upstream"],
-    ["/shop/v1", "/upstream/v1"],
-    ["/xy/z", "/upstream/y/z"],
-    ["/%73hop/a b", "/upstream/a%20b"],
-    ["/long/a", "/upstream/long/a"],
-  ])("the one with the longest path takes %s, as %s", async (path, url) => {
-    const gateway = createGateway({ apis });
-    const { json } = await read(await gateway.fetch(`${gateway.url}${path}`));
-    expect(json).toEqual({ method: "GET", url });
-  });
-
-  it("none is served under its id before 5.0.1", async () => {
-    const gateway = createGateway({ apis, version: "4.3.0" });
-    expect((await gateway.fetch(`${gateway.url}/long/a`)).status).toBe(404);
-  });
-});
-
 describe("a protected API", () => {
   it.each([
     [{}, 400, "Authorization field missing"],
