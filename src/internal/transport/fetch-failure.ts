@@ -1,10 +1,11 @@
 import type { TykOutcome } from "../../errors/base.ts";
 import { isRecord } from "../json.ts";
+import { shownCode } from "./known-codes.ts";
 
 /** What a rejection of `fetch` or of a body's reader means. */
 export interface FetchFailure {
   readonly kind: "connection" | "tls" | "protocol";
-  /** The system's code, such as `ECONNREFUSED`; codes are the only part of a foreign error that is passed on. */
+  /** The system's code, such as `ECONNREFUSED`, if it is a known one: nothing else of a foreign error is passed on. */
   readonly systemCode: string | undefined;
   readonly outcome: TykOutcome;
 }
@@ -33,12 +34,22 @@ const protocolCodes =
 
 /** Reads a failure from the codes in its chain of causes. */
 export function readFetchFailure(error: unknown): FetchFailure {
+  try {
+    return readCodes(error);
+  } catch {
+    // A proxy, or a getter that throws: it says nothing.
+    return { kind: "connection", systemCode: undefined, outcome: "unknown" };
+  }
+}
+
+function readCodes(error: unknown): FetchFailure {
   for (const { code, syscall } of codes(error)) {
-    if (handshakeCodes.test(code)) return { kind: "tls", systemCode: code, outcome: "not-sent" };
-    if (protocolCodes.test(code)) return { kind: "protocol", systemCode: code, outcome: "unknown" };
+    const systemCode = shownCode(code);
+    if (handshakeCodes.test(code)) return { kind: "tls", systemCode, outcome: "not-sent" };
+    if (protocolCodes.test(code)) return { kind: "protocol", systemCode, outcome: "unknown" };
     const kind = tlsCodes.test(code) ? "tls" : "connection";
     const unsent = beforeSending.has(code) || syscall === "connect";
-    return { kind, systemCode: code, outcome: unsent ? "not-sent" : "unknown" };
+    return { kind, systemCode, outcome: unsent ? "not-sent" : "unknown" };
   }
   if (isRefusedCoding(error))
     return { kind: "protocol", systemCode: undefined, outcome: "unknown" };

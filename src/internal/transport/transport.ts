@@ -12,11 +12,11 @@ import type { Limiter } from "./limiter.ts";
 import type { Observer } from "../observe/observer.ts";
 import { discard } from "./read-body.ts";
 import { keepResponseInfo } from "./response-info.ts";
-import { redactor } from "../request/redact.ts";
 import { retryDelayMs } from "../retry/backoff.ts";
 import { faultOf } from "../retry/retry.ts";
 import type { RetryBudget } from "../retry/retry-budget.ts";
 import type { Runtime } from "../config/runtime.ts";
+import { isInstance } from "../is-instance.ts";
 import { within } from "../observe/spans.ts";
 import { userAgent } from "../config/user-agent.ts";
 
@@ -25,8 +25,6 @@ export interface WireRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** Every text of this request that may be a secret. */
-  readonly secrets: () => string[];
 }
 
 /** A usable answer. */
@@ -140,14 +138,12 @@ export class Transport {
       const secret = call.operation.secret ? await this.#secret(attempt) : undefined;
       response = await this.#fetch(call, request, secret, attempt);
       call.phase = "body";
-      const redact = (text: string): string =>
-        redactor([...request.secrets(), ...(secret === undefined ? [] : [secret])])(text);
       const answer = await readAnswer(
         call,
+        request.url,
         response,
         attempt,
         this.#config.maxResponseBytes,
-        redact,
         this.#runtime.now(),
       );
       const { durationMs } = call;
@@ -206,7 +202,7 @@ export class Transport {
     } catch (error) {
       if (sent !== undefined) discardLate(sent);
       // An error of another call of this package, made within that fetch, says nothing of this one.
-      throw error instanceof TykError && !attempt.endedWith(error)
+      throw isInstance(error, TykError) && !attempt.endedWith(error)
         ? new TypeError("fetch failed")
         : error;
     }
@@ -231,10 +227,10 @@ function discardLate(sent: Promise<Response>): void {
 /** Makes what an attempt threw a TykError that knows the attempts and the outcome. */
 function typed(call: Call, attempt: Deadline, error: unknown): TykError {
   // The secret's own failure does not know the call yet.
-  if (error instanceof TykConfigError)
+  if (isInstance(error, TykConfigError))
     return new TykConfigError(error.message, call.failed("not-sent"));
   // The caller may have aborted with an error of another call.
-  if (error instanceof TykError && !attempt.endedWith(error)) return error;
+  if (isInstance(error, TykError) && !attempt.endedWith(error)) return error;
   return call.interruption(attempt) ?? toConnectionError(call, error);
 }
 

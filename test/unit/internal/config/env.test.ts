@@ -131,7 +131,7 @@ describe("the environment", () => {
     ],
     [
       { TYK_GATEWAY_URL: "http://gateway.example", TYK_GATEWAY_SECRET: "s3cret" },
-      "baseUrl is plain http to gateway.example, which would show the gateway's secret to the network: use https, or set allowInsecureHttp",
+      "baseUrl is plain http to a host that is not loopback, which would show the gateway's secret to the network: use https, or set allowInsecureHttp",
     ],
     [
       { TYK_GATEWAY_URL: url, TYK_GATEWAY_SECRET: "s3cret", TYK_GATEWAY_ALLOW_HTTP: "a,,b" },
