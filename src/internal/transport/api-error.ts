@@ -50,7 +50,8 @@ function read(refusal: Refusal): ReadRefusal {
 /** What an error status says of the effect: the gateway refuses with 4xx; of most 5xx nobody knows. */
 export function outcomeOf(refusal: Refusal): TykOutcome {
   const { status } = refusal;
-  if (status === 408) return "unknown";
+  // 407 is a proxy's, or comes from whatever did what was asked: that cannot be told.
+  if (status === 407 || status === 408) return "unknown";
   if (status < 500 || status === 501 || status === 505) return "refused";
   // So the gateway calls a body that it could not parse: it did nothing, and would do nothing the next time.
   return status === 500 && read(refusal).field("message") === "Unmarshalling failed"

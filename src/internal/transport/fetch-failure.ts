@@ -32,6 +32,15 @@ const tlsCodes = /^(ERR_SSL_|ERR_TLS_|EPROTO$)/;
 const protocolCodes =
   /^(HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_|UND_ERR_INVALID|UND_ERR_RESPONSE|ERR_HTTP)/;
 
+/** What undici says of a proxy that opens no tunnel. It tells the proxy's status in words alone. Nothing went to the gateway. */
+const tunnelRefusal = /^Proxy response \(([1-5]\d\d)\) !== 200 when HTTP Tunneling$/;
+
+interface Coded {
+  readonly code: string;
+  readonly syscall: unknown;
+  readonly message: string;
+}
+
 /** Reads a failure from the codes in its chain of causes. */
 export function readFetchFailure(error: unknown): FetchFailure {
   try {
@@ -43,7 +52,14 @@ export function readFetchFailure(error: unknown): FetchFailure {
 }
 
 function readCodes(error: unknown): FetchFailure {
-  for (const { code, syscall } of codes(error)) {
+  for (const { code, syscall, message } of codes(error)) {
+    const refusal = tunnelRefusal.exec(message)?.[1];
+    if (code === "UND_ERR_ABORTED" && refusal !== undefined)
+      return {
+        kind: "connection",
+        systemCode: `ERR_PROXY_STATUS_${refusal}`,
+        outcome: "not-sent",
+      };
     const systemCode = shownCode(code);
     if (handshakeCodes.test(code)) return { kind: "tls", systemCode, outcome: "not-sent" };
     if (protocolCodes.test(code)) return { kind: "protocol", systemCode, outcome: "unknown" };
@@ -63,12 +79,14 @@ function isRefusedCoding(error: unknown): boolean {
 }
 
 /** The codes of an error, its causes, and the errors that an AggregateError gathers (one an address tried). */
-function* codes(error: unknown, depth = 0): Generator<{ code: string; syscall: unknown }> {
+function* codes(error: unknown, depth = 0): Generator<Coded> {
   if (!isRecord(error) || depth > 10) return;
   const { code, syscall, cause, errors, name } = error;
+  const message = String(error["message"]);
   // Node 24's parser error has a code that is undefined.
-  if (name === "HTTPParserError" && code === undefined) yield { code: "HPE_UNKNOWN", syscall };
-  if (typeof code === "string" && /^[\w/]{2,64}$/.test(code)) yield { code, syscall };
+  if (name === "HTTPParserError" && code === undefined)
+    yield { code: "HPE_UNKNOWN", syscall, message };
+  if (typeof code === "string" && /^[\w/]{2,64}$/.test(code)) yield { code, syscall, message };
   if (Array.isArray(errors)) for (const one of errors) yield* codes(one, depth + 1);
   yield* codes(cause, depth + 1);
 }

@@ -10,7 +10,8 @@ import { Deadline } from "./deadline.ts";
 import { readFetchFailure } from "./fetch-failure.ts";
 import type { Limiter } from "./limiter.ts";
 import type { Observer } from "../observe/observer.ts";
-import { discard } from "./read-body.ts";
+import { resendsMisdirected, setOnceBody } from "./once-body.ts";
+import { DirectResponse, discard } from "./read-body.ts";
 import { keepResponseInfo } from "./response-info.ts";
 import { retryDelayMs } from "../retry/backoff.ts";
 import { faultOf } from "../retry/retry.ts";
@@ -190,7 +191,9 @@ export class Transport {
       redirect: "manual",
       signal: attempt.signal,
     };
-    if (request.body !== undefined) init.body = request.body;
+    const isResending = this.#config.isBuiltInFetch && resendsMisdirected();
+    if (isResending && call.repeats.isOnce) setOnceBody(init, headers, request.body);
+    else if (request.body !== undefined) init.body = request.body;
     call.sending();
     this.#observer.request(call);
     let sent: Promise<Response> | undefined;
@@ -198,6 +201,8 @@ export class Transport {
       sent = Promise.resolve(this.#config.fetch(request.url, init));
       const response = await attempt.race(sent);
       call.status = response.status;
+      if (isResending && response.status === 421 && !call.repeats.isOnce)
+        countResend(call, response);
       return response;
     } catch (error) {
       if (sent !== undefined) discardLate(sent);
@@ -213,6 +218,11 @@ export class Transport {
     const secret = this.#config.secret.get();
     return typeof secret === "string" ? secret : attempt.race(secret);
   }
+}
+
+/** The built-in fetch reports a 421 only after it sent the request twice. One of ours in its place sends it once. */
+function countResend(call: Call, response: Response): void {
+  if (!(response instanceof DirectResponse)) call.attempts += 1;
 }
 
 /** A fetch that does not mind its signal may still answer one day: nobody will read that. */

@@ -78,6 +78,7 @@ describe("an answer with an error status", () => {
     [400, "refused"],
     [403, "refused"],
     [404, "refused"],
+    [407, "unknown"],
     [408, "unknown"],
     [409, "refused"],
     [425, "refused"],

@@ -78,6 +78,27 @@ describe("a failure of fetch", () => {
     expect(readFetchFailure(coded(code))).toEqual({ kind, systemCode: undefined, outcome });
   });
 
+  test("of a proxy that opens no tunnel is told by undici's words: nothing was sent", () => {
+    const refused = (words: string, code = "UND_ERR_ABORTED"): Error =>
+      because(
+        Object.assign(
+          new Error("Request was cancelled.", {
+            cause: Object.assign(new Error(words), { code }),
+          }),
+          { code: 0 },
+        ),
+      );
+    const words = "Proxy response (407) !== 200 when HTTP Tunneling";
+    expect(readFetchFailure(refused(words))).toEqual({
+      kind: "connection",
+      systemCode: "ERR_PROXY_STATUS_407",
+      outcome: "not-sent",
+    });
+    for (const other of [`${words} s3cret`, `s3cret ${words}`, words.replace("407", "4071")])
+      expect(readFetchFailure(refused(other))).toMatchObject({ outcome: "unknown" });
+    expect(readFetchFailure(refused(words, "EPIPE"))).toMatchObject({ outcome: "unknown" });
+  });
+
   test("that cannot be examined says nothing", () => {
     const revoked = Proxy.revocable({}, {});
     revoked.revoke();
