@@ -8,10 +8,9 @@ import type { Config } from "./internal/config/config.ts";
 import { inputFailure, strangeName } from "./internal/fail.ts";
 import type { Fail } from "./internal/fail.ts";
 import { whyNoId, whyNoListenPath } from "./internal/request/ids.ts";
-import { isRecord, parseJson } from "./internal/json.ts";
+import { isRecord } from "./internal/json.ts";
 import { operations } from "./internal/operations/operations.ts";
 import type { Operation, OperationId } from "./internal/operations/operations.ts";
-import { secretsIn, secretsInHeaders } from "./internal/request/redact.ts";
 import { buildRequest } from "./internal/request/service-request.ts";
 import type { BuiltRequest, ServiceRequest } from "./internal/request/service-request.ts";
 import { resolveLimits } from "./internal/request/request-options.ts";
@@ -67,10 +66,8 @@ export function createSend(config: Config, transport: Transport, runtime: Runtim
     const call = new Call(id, operation, limits, repeatability, runtime, isPartial);
     const service: GeneratedFunction = generated[id];
     // Instead of the generated client, which follows redirects, throws what is no Error and reads whatever comes.
-    const dispatch = (request: ServiceRequest): Promise<TimedAnswer> => {
-      const built = build(baseUrl, request, fail);
-      return transport.send(call, { ...built, secrets: () => secretsOf(input, built) });
-    };
+    const dispatch = (request: ServiceRequest): Promise<TimedAnswer> =>
+      transport.send(call, build(baseUrl, request, fail));
     try {
       // Each generated function takes a type of its own, which TykRaw has checked for the caller.
       const { data, status, headers, durationMs } = (await service({
@@ -123,18 +120,7 @@ function build(baseUrl: string, request: ServiceRequest, fail: Fail): BuiltReque
   }
 }
 
-/** Of the body as it goes out: the object may hold more, or itself. */
-function secretsOf({ path, query }: AnyInput, { headers, body }: BuiltRequest): string[] {
-  return [...secretsIn({ path, query, body: bodyFields(body) }), ...secretsInHeaders(headers)];
-}
-
 const inputNames = ["path", "query", "body"];
-
-/** The fields of a body that was written as JSON or as a form. */
-function bodyFields(body: string | undefined): unknown {
-  if (body === undefined) return undefined;
-  return parseJson(body)?.value ?? Object.fromEntries(new URLSearchParams(body));
-}
 
 /** What the caller gave, and nothing of Object.prototype: an address there would be sent the gateway's secret. */
 function readInput(called: unknown, fail: Fail): AnyInput {

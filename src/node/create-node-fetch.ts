@@ -33,8 +33,9 @@ export interface NodeFetch {
  *
  * Its own failures are those of `fetch`: it rejects with a `TypeError` whose `cause` has the system's `code`, or with the
  * signal's reason. `TykOAuth` makes of it a `TykConnectionError` with `code: "tls"` where the server's certificate or the
- * client's is not accepted, and with `code: "connection"` where the proxy refuses (`systemCode` is `"ERR_PROXY_STATUS_407"`,
- * say); `outcome` is `"not-sent"` for both.
+ * client's is not accepted, and with `code: "connection"` if the proxy refuses (`systemCode` is `"ERR_PROXY_STATUS_407"`, for
+ * example). `outcome` is `"not-sent"` for both, but for a 407 to a request by plain `http`: the gateway may have sent it after it
+ * did what was asked, so `outcome` is `"unknown"`.
  *
  * @example
  * ```ts

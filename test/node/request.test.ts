@@ -98,6 +98,18 @@ describe("what frames a request", () => {
     },
   );
 
+  test("may be said as it is: the length", async () => {
+    const { url, requests } = await startServer((_, response) => {
+      response.end();
+    });
+    const headers = { "content-length": "3" };
+    await nodeFetch()(url, { method: "POST", body: "ü1", headers });
+    expect(requests[0]).toMatchObject({ body: "ü1", headers: { "content-length": "3" } });
+    const wrong = nodeFetch()(url, { method: "POST", body: "ü12", headers });
+    await expect(wrong).rejects.toThrow("the header content-length is set by this fetch");
+    expect(requests).toHaveLength(1);
+  });
+
   test("is not taken from a prototype", async () => {
     const { url, requests } = await startServer((_, response) => {
       response.end();

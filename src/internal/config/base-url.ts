@@ -26,7 +26,7 @@ export function parseBaseUrl(
   if (text.includes("?") || text.includes("#")) throw wrong("must not hold a query or a fragment");
   if (url.protocol === "http:" && !mayBePlain(url.hostname, allowInsecureHttp)) {
     throw wrong(
-      `is plain http to ${url.hostname}, which would show the gateway's secret to the network: use https, or set allowInsecureHttp`,
+      "is plain http to a host that is not loopback, which would show the gateway's secret to the network: use https, or set allowInsecureHttp",
     );
   }
   return withoutLastSlashes(url.href);

@@ -16,6 +16,8 @@ export interface Config {
   readonly secret: SecretSource;
   readonly orgId: string | undefined;
   readonly fetch: TykFetch;
+  /** Whether `fetch` is the runtime's own, and not one that the caller gave. */
+  readonly isBuiltInFetch: boolean;
   readonly timeoutMs: number | undefined;
   readonly totalTimeoutMs: number | undefined;
   readonly maxRetries: number;
@@ -75,6 +77,7 @@ export function resolveConfig(called: TykOAuthOptions): Config {
     secret: new SecretSource(options.secret),
     orgId: checkOrgId(options.orgId, fail),
     fetch: checkFetch(options.fetch, fail),
+    isBuiltInFetch: options.fetch === undefined || options.fetch === globalThis.fetch,
     timeoutMs: options.timeoutMs,
     totalTimeoutMs: options.totalTimeoutMs,
     maxRetries: options.maxRetries ?? 2,

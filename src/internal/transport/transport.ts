@@ -10,13 +10,14 @@ import { Deadline } from "./deadline.ts";
 import { readFetchFailure } from "./fetch-failure.ts";
 import type { Limiter } from "./limiter.ts";
 import type { Observer } from "../observe/observer.ts";
-import { discard } from "./read-body.ts";
+import { resendsMisdirected, setOnceBody } from "./once-body.ts";
+import { DirectResponse, discard } from "./read-body.ts";
 import { keepResponseInfo } from "./response-info.ts";
-import { redactor } from "../request/redact.ts";
 import { retryDelayMs } from "../retry/backoff.ts";
 import { faultOf } from "../retry/retry.ts";
 import type { RetryBudget } from "../retry/retry-budget.ts";
 import type { Runtime } from "../config/runtime.ts";
+import { isInstance } from "../is-instance.ts";
 import { within } from "../observe/spans.ts";
 import { userAgent } from "../config/user-agent.ts";
 
@@ -25,8 +26,6 @@ export interface WireRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** Every text of this request that may be a secret. */
-  readonly secrets: () => string[];
 }
 
 /** A usable answer. */
@@ -140,14 +139,12 @@ export class Transport {
       const secret = call.operation.secret ? await this.#secret(attempt) : undefined;
       response = await this.#fetch(call, request, secret, attempt);
       call.phase = "body";
-      const redact = (text: string): string =>
-        redactor([...request.secrets(), ...(secret === undefined ? [] : [secret])])(text);
       const answer = await readAnswer(
         call,
+        request.url,
         response,
         attempt,
         this.#config.maxResponseBytes,
-        redact,
         this.#runtime.now(),
       );
       const { durationMs } = call;
@@ -194,7 +191,9 @@ export class Transport {
       redirect: "manual",
       signal: attempt.signal,
     };
-    if (request.body !== undefined) init.body = request.body;
+    const isResending = this.#config.isBuiltInFetch && resendsMisdirected();
+    if (isResending && call.repeats.isOnce) setOnceBody(init, headers, request.body);
+    else if (request.body !== undefined) init.body = request.body;
     call.sending();
     this.#observer.request(call);
     let sent: Promise<Response> | undefined;
@@ -202,11 +201,13 @@ export class Transport {
       sent = Promise.resolve(this.#config.fetch(request.url, init));
       const response = await attempt.race(sent);
       call.status = response.status;
+      if (isResending && response.status === 421 && !call.repeats.isOnce)
+        countResend(call, response);
       return response;
     } catch (error) {
       if (sent !== undefined) discardLate(sent);
       // An error of another call of this package, made within that fetch, says nothing of this one.
-      throw error instanceof TykError && !attempt.endedWith(error)
+      throw isInstance(error, TykError) && !attempt.endedWith(error)
         ? new TypeError("fetch failed")
         : error;
     }
@@ -217,6 +218,11 @@ export class Transport {
     const secret = this.#config.secret.get();
     return typeof secret === "string" ? secret : attempt.race(secret);
   }
+}
+
+/** The built-in fetch reports a 421 only after it sent the request twice. One of ours in its place sends it once. */
+function countResend(call: Call, response: Response): void {
+  if (!(response instanceof DirectResponse)) call.attempts += 1;
 }
 
 /** A fetch that does not mind its signal may still answer one day: nobody will read that. */
@@ -231,10 +237,10 @@ function discardLate(sent: Promise<Response>): void {
 /** Makes what an attempt threw a TykError that knows the attempts and the outcome. */
 function typed(call: Call, attempt: Deadline, error: unknown): TykError {
   // The secret's own failure does not know the call yet.
-  if (error instanceof TykConfigError)
+  if (isInstance(error, TykConfigError))
     return new TykConfigError(error.message, call.failed("not-sent"));
   // The caller may have aborted with an error of another call.
-  if (error instanceof TykError && !attempt.endedWith(error)) return error;
+  if (isInstance(error, TykError) && !attempt.endedWith(error)) return error;
   return call.interruption(attempt) ?? toConnectionError(call, error);
 }
 

@@ -118,22 +118,22 @@ describe("plain http", () => {
   });
 
   test.each([
-    ["http://gateway.example:8080", "gateway.example"],
-    ["http://localhost.example", "localhost.example"],
-    ["http://notlocalhost", "notlocalhost"],
-    ["http://127.0.0.1.example", "127.0.0.1.example"],
-    ["http://a.127.0.0.1.nip.example", "a.127.0.0.1.nip.example"],
-    ["http://128.0.0.1", "128.0.0.1"],
-    ["http://10.0.0.1", "10.0.0.1"],
-    ["http://0.0.0.0", "0.0.0.0"],
-    ["http://[::2]", "[::2]"],
-    ["http://[::]", "[::]"],
-    ["http://[2001:db8::1]", "[2001:db8::1]"],
-  ])("is refused to %s, and the option that allows it is named", async (text, host) => {
+    "http://gateway.example:8080",
+    "http://localhost.example",
+    "http://notlocalhost",
+    "http://127.0.0.1.example",
+    "http://a.127.0.0.1.nip.example",
+    "http://128.0.0.1",
+    "http://10.0.0.1",
+    "http://0.0.0.0",
+    "http://[::2]",
+    "http://[::]",
+    "http://[2001:db8::1]",
+  ])("is refused to %s, and the option that allows it is named", async (text) => {
     const error = await thrown(() => parse(text));
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error.message).toBe(
-      `baseUrl is plain http to ${host}, which would show the gateway's secret to the network: use https, or set allowInsecureHttp`,
+      "baseUrl is plain http to a host that is not loopback, which would show the gateway's secret to the network: use https, or set allowInsecureHttp",
     );
   });
 

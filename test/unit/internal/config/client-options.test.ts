@@ -114,6 +114,7 @@ describe("the client's options", () => {
       secret: expect.anything() as unknown,
       orgId: undefined,
       fetch: expect.any(Function) as unknown,
+      isBuiltInFetch: true,
       timeoutMs: undefined,
       totalTimeoutMs: undefined,
       maxRetries: 2,
@@ -148,13 +149,20 @@ describe("the client's options", () => {
       readOnly: true,
       dryRun: true,
     };
-    const { secret: source, fetch, headers, ...rest } = resolveConfig(given);
+    const { secret: source, fetch, isBuiltInFetch, headers, ...rest } = resolveConfig(given);
+    expect(isBuiltInFetch).toBe(true);
     expect({ ...given, ...rest }).toEqual(given);
     expect(headers).toEqual({ "x-team": "storefront" });
     expect(source.canChange).toBe(false);
     expect(fetch).toBeInstanceOf(Function);
     const off = resolveConfig({ baseUrl, secret, readOnly: false, dryRun: false });
     expect(off).toMatchObject({ readOnly: false, dryRun: false });
+  });
+
+  test("tell whether the fetch is the runtime's own", () => {
+    const custom = (): Promise<Response> => Promise.resolve(new Response());
+    expect(resolveConfig({ baseUrl, secret, fetch: custom }).isBuiltInFetch).toBe(false);
+    expect(resolveConfig({ baseUrl, secret, fetch: globalThis.fetch }).isBuiltInFetch).toBe(true);
   });
 
   test("an apiBaseUrl by itself may be plain http where the base URL may", () => {
