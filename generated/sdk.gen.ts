@@ -348,7 +348,7 @@ export const purgeOAuthTokens = <ThrowOnError extends boolean = false>(
 /**
  * List the APIs
  *
- * Every API that the gateway has loaded, with its whole definition, in no order.
+ * Every API that the gateway has loaded, with its whole definition, in no order. MCP APIs only if they are asked for.
  */
 export const listApis = <ThrowOnError extends boolean = false>(
   options: Options<ListApisData, ThrowOnError>,

@@ -1081,7 +1081,12 @@ export type PurgeOAuthTokensResponse = PurgeOAuthTokensResponses[keyof PurgeOAut
 export type ListApisData = {
   body?: never;
   path?: never;
-  query?: never;
+  query?: {
+    /**
+     * `mcp` for MCP APIs too, which the list omits otherwise (since 5.12). Earlier versions ignore it.
+     */
+    include_types?: string;
+  };
   url: "/tyk/apis";
 };
 

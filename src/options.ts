@@ -102,10 +102,18 @@ export interface TykOAuthOptions extends Omit<RequestOptions, "signal"> {
   readonly secret: SecretOption;
   /**
    * Where the gateway serves its APIs, when that is not `baseUrl`: another port, or a function of the API's definition for
-   * APIs with a domain of their own. The gateway's secret goes there with `clients.authorize`.
+   * APIs with a domain of their own. The gateway's secret goes there with `clients.authorize`, once it is certain that the API
+   * itself receives it. With a path prefix, a proxy in front of the gateway must take the prefix off.
    * @defaultValue `baseUrl`
    */
   readonly apiBaseUrl?: ApiBaseUrl | undefined;
+  /**
+   * Whether the gateway's `enable_custom_domains` is on. The gateway does not tell. It decides which API gets a request if APIs
+   * with a `domain` are among those whose listen paths overlap: without this option such a request is refused
+   * (`TykUnsupportedError`) unless both settings lead it to the API that is meant. A wrong value can send a secret to another API.
+   * @defaultValue none: both settings are reckoned with
+   */
+  readonly customDomains?: boolean | undefined;
   /** The organisation whose APIs, clients and policies are meant where a verb asks for one. */
   readonly orgId?: string | undefined;
   /**

@@ -117,7 +117,7 @@ export interface TykRaw {
   >;
   /** The definition of an API. */
   readonly getApi: RawOperation<RawInput<spec.GetApiData>, spec.GetApiResponse>;
-  /** The definitions of all APIs. */
+  /** The definitions of all APIs. From 5.12 on without MCP APIs, unless `include_types` is `"mcp"`. */
   readonly listApis: RawQuery<RawInput<spec.ListApisData>, spec.ListApisResponse>;
   /** A policy by its id. Not before 4.3; on 4.3 and 5.3 policies of a file are not found by id. */
   readonly getPolicy: RawOperation<RawInput<spec.GetPolicyData>, spec.GetPolicyResponse>;
@@ -132,8 +132,9 @@ export interface TykRaw {
   /** The gateway's health and, as a hint, its version; takes no secret. */
   readonly hello: RawQuery<RawInput<spec.HelloData>, spec.HelloResponse>;
   /**
-   * Grants a client a code or a token, for a user who agreed; served by the API on its listen path. On an API that is not
-   * OAuth the request goes to the API's upstream, the gateway's secret with it: use `clients.authorize`, which looks first.
+   * Grants a client a code or a token, for a user who agreed; served by the API on its listen path. It sends the gateway's
+   * secret to whatever API the gateway routes this path to, another organisation's too, and if that API is not OAuth, to its
+   * upstream. Use `clients.authorize`: it first makes certain that the OAuth API itself receives the request.
    */
   readonly authorizeClient: RawOperation<
     RawApiInput<spec.AuthorizeClientData>,
@@ -145,7 +146,10 @@ export interface TykRaw {
   readonly oauthToken: RawOperation<RawApiInput<spec.OauthTokenData>, spec.OauthTokenResponse>;
   /** The public revocation endpoint (RFC 7009, but without authentication of the client). */
   readonly oauthRevoke: RawOperation<RawApiInput<spec.OauthRevokeData>, spec.OauthRevokeResponse>;
-  /** The public end of all listed tokens of a client, by its own secret. */
+  /**
+   * The public end of all listed tokens of a client, by its own secret. It sends that secret to whatever API the gateway routes
+   * this path to; `tokens.revokeAll` makes certain first that the API itself receives it.
+   */
   readonly oauthRevokeAll: RawOperation<
     RawApiInput<spec.OauthRevokeAllData>,
     spec.OauthRevokeAllResponse

@@ -365,8 +365,8 @@ export class ClientsResource {
    * gateway itself takes whatever begins with one.
    * @throws {@link TykNotFoundError} where the client or the API is unknown.
    * @throws {@link TykUnsupportedError} where the API is not OAuth, has no login page (the gateway then sends the browser back to
-   * where it came from, for ever), or is served on a domain of its own that `apiBaseUrl` does not name, and where the client has
-   * no redirect URI.
+   * where it came from, for ever), or is served on a domain of its own that `apiBaseUrl` does not name, where it is not certain
+   * that the API itself receives the request, and where the client has no redirect URI.
    * @throws {@link TykConfigError} where `apiBaseUrl` is a function that fails or gives no URL.
    * @throws {@link TykPermissionError} where the gateway does not take the client after all.
    * @throws {@link TykRequestError} as any request can.
@@ -420,17 +420,19 @@ export class ClientsResource {
    * browser to `redirect_to`. A code works once. The gateway does not enforce PKCE.
    *
    * It looks first: at the API's definition (kept for a minute), since on an API that is not OAuth the gateway would pass the
-   * request, its own secret with it, to the API's upstream; at the client, whose redirect URI must be exactly the one that is
+   * request, its own secret with it, to the API's upstream; at the list of all APIs (kept for a minute), since another API whose
+   * listen path, id or domain fits the address too can receive the request in its place; at the client, whose redirect URI must be exactly the one that is
    * asked for, since the gateway takes whatever begins with it; and at the policy (kept for a minute), which must grant the API,
    * since tokens of one that grants nothing open it all the same before 5.7. Afterwards it makes sure that `redirect_to` leads to
    * that redirect URI, and that the state is the one that was given.
    *
    * @throws {@link TykInputError} for an id that is unsafe in a path, a redirect URI that is missing, no absolute URL, or not
-   * exactly one of the client's, and rules that name neither a policy nor access rights or another organisation.
+   * exactly one of the client's, a `listenPath` that the API's listen path does not match, and rules that name neither a policy nor access rights or another organisation.
    * @throws {@link TykNotFoundError} where the API, the client or the policy is unknown.
-   * @throws {@link TykUnsupportedError} where the API is not OAuth or its listen path is a pattern, the client has no redirect
-   * URI or (without `keyRules`) no policy, the policy does not grant the API, or the API has a domain of its own and
-   * `apiBaseUrl` is a text that leads to another host, where another API could be handed the secret.
+   * @throws {@link TykUnsupportedError} where the API is not OAuth, its listen path is a pattern and `listenPath` is not given,
+   * the client has no redirect URI or (without `keyRules`) no policy, or the policy does not grant the API; and where it is not
+   * certain that the API itself receives the request: the gateway does not list its APIs, another API may receive it, or the API
+   * is not served at that address. The message names both APIs and what to do. Nothing was sent to an API then.
    * @throws {@link TykOAuthError} where the gateway refuses: `unsupported_response_type` where the API does not allow the response type.
    * @throws {@link TykResponseError} where the answer leads elsewhere.
    * @throws {@link TykConfigError} where `apiBaseUrl` as a function gives no usable URL.

@@ -29,6 +29,7 @@ export interface Config {
   readonly hooks: TykHooks;
   readonly tracer: TykTracer | undefined;
   readonly redirectUriSeparator: string | undefined;
+  readonly customDomains: boolean | undefined;
   readonly readOnly: boolean;
   readonly dryRun: boolean;
 }
@@ -50,6 +51,7 @@ const optionNames = [
   "hooks",
   "tracer",
   "redirectUriSeparator",
+  "customDomains",
   "readOnly",
   "dryRun",
   "dangerouslyAllowBrowser",
@@ -89,6 +91,7 @@ export function resolveConfig(called: TykOAuthOptions): Config {
     hooks: checkHooks(options.hooks, fail),
     tracer: checkTracer(options.tracer, fail),
     redirectUriSeparator: checkSeparator(options.redirectUriSeparator, fail),
+    customDomains: checkCustomDomains(options.customDomains, fail),
     readOnly: checkFlag("readOnly", options.readOnly, fail),
     dryRun: checkFlag("dryRun", options.dryRun, fail),
   };
@@ -120,6 +123,11 @@ function checkSeparator(value: unknown, fail: Fail): string | undefined {
   if (value !== undefined && (typeof value !== "string" || value === ""))
     fail("redirectUriSeparator", "must be a text that is not empty");
   return value;
+}
+
+/** Stays `undefined` if it is not given: then both settings of the gateway are reckoned with. */
+function checkCustomDomains(value: unknown, fail: Fail): boolean | undefined {
+  return value === undefined ? undefined : checkFlag("customDomains", value, fail);
 }
 
 /** Only `true` and `false`: a guard that "false" switched on, or 0 off, would be no guard. */

@@ -1,52 +1,98 @@
 import type { ApiDefinition } from "../../../generated/index.ts";
 import { TykConfigError } from "../../errors/before-request.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
+import { parseBaseUrl, withoutLastSlashes } from "../../internal/config/base-url.ts";
 import { nameOfThrown } from "../../internal/fail.ts";
+import { operations } from "../../internal/operations/operations.ts";
 import { whyNoListenPath } from "../../internal/request/ids.ts";
 import type { ApiAddress } from "../../raw-types.ts";
 import type { Verb } from "../verb.ts";
+import { definitionOf, forgetApi } from "./definition.ts";
+import { fitPath, isPattern } from "./path-template.ts";
+import { apiRequests } from "./request-path.ts";
+import { requireReceiver } from "./require-receiver.ts";
+import { isServedAlike, servedApi } from "./served-api.ts";
+import type { ServedApi } from "./served-api.ts";
+import { servedApis } from "./served-apis.ts";
 
-/** Where an API is served. Only an OAuth API may be asked there: another would pass the request on to its upstream. */
-export function addressOf(verb: Verb, api: ApiDefinition): ApiAddress {
-  const operation = verb.name;
+/** An operation that an API serves itself and that a method of this package sends. */
+export type AddressedOperation = "authorizeClient" | "oauthAuthorize" | "oauthRevokeAll";
+
+/**
+ * Where an API serves an operation, once it is certain that no other API receives the request: another one would pass it on
+ * to its upstream, the secret included.
+ *
+ * @param chosen - The path to use, if the API's listen path is a pattern. It is checked to be a plain path already.
+ * @throws TykUnsupportedError if another API may receive the request, or if it cannot be told.
+ */
+export async function addressOf(
+  verb: Verb,
+  api: ApiDefinition,
+  operation: AddressedOperation,
+  chosen?: string,
+): Promise<ApiAddress> {
+  const own = servedApi(api);
+  const listenPath = listenPathOf(verb, own, chosen);
   const { apiBaseUrl } = verb.deps.config;
-  const listenPath = api.proxy.listen_path;
-  const why = whyNoListenPath(listenPath);
-  if (why !== undefined) {
-    throw new TykUnsupportedError(`the API's listen path ${why}`, { operation });
-  }
-  if (typeof apiBaseUrl === "string") {
-    requireHost(api, apiBaseUrl, operation);
-    return { listenPath };
-  }
-  return { listenPath, apiBaseUrl: callApiBaseUrl(apiBaseUrl, api, operation) };
+  const base = typeof apiBaseUrl === "string" ? apiBaseUrl : callApiBaseUrl(verb, apiBaseUrl, api);
+  const apis = await listWith(verb, own);
+  const endpoint = operations[operation].template;
+  const url = new URL(`${base}${withoutLastSlashes(listenPath)}${endpoint}`);
+  requireReceiver(verb, own, apis, apiRequests(verb, { url, base, endpoint }));
+  return typeof apiBaseUrl === "string" ? { listenPath } : { listenPath, apiBaseUrl: base };
 }
 
-/** On another host than its own another API may have the listen path, and would be handed the secret. */
-function requireHost(
-  { api_id, domain = "" }: ApiDefinition,
-  base: string,
-  operation: string,
-): void {
-  if (domain === "" || new URL(base).hostname === hostOf(domain)) return;
+/** The path to send to: the API's own, or of a pattern the one that the caller chose. */
+function listenPathOf(verb: Verb, { apiId, listenPath }: ServedApi, chosen?: string): string {
+  const operation = verb.name;
+  if (chosen !== undefined) {
+    const [pattern, path] = [withoutLastSlashes(listenPath), withoutLastSlashes(chosen)];
+    const fit = fitPath(pattern, path, "whole");
+    if (fit === "no")
+      verb.fail("listenPath", `is not a path of the API ${apiId}, which listens on ${listenPath}`);
+    if (fit === "yes") return chosen;
+    throw new TykUnsupportedError(
+      `it cannot be told whether the listen path ${listenPath} of the API ${apiId} matches listenPath: its expression is not evaluated`,
+      { operation },
+    );
+  }
+  if (isPattern(listenPath))
+    throw new TykUnsupportedError(
+      `the listen path of the API ${apiId} is a pattern, ${listenPath}: name one of its paths as listenPath`,
+      { operation },
+    );
+  const why = whyNoListenPath(listenPath);
+  if (why !== undefined)
+    throw new TykUnsupportedError(`the API's listen path ${why}`, { operation });
+  return listenPath;
+}
+
+/** The list of all APIs, in which this API is as its definition says. If it is not, one of the two is out of date. */
+async function listWith(verb: Verb, own: ServedApi): Promise<readonly ServedApi[]> {
+  const listed = await servedApis(verb);
+  if (holds(listed, own)) return listed;
+  forgetApi(verb, own.apiId);
+  const now = servedApi(await definitionOf(verb, own.apiId));
+  const listedNow = await servedApis(verb);
+  if (isServedAlike(now, own) && holds(listedNow, own)) return listedNow;
   throw new TykUnsupportedError(
-    `the API ${api_id} has a domain of its own, ${domain}, and is served on that host alone: give apiBaseUrl as a function (also where the gateway's custom domains are off)`,
-    { operation },
+    `the API ${own.apiId} changed while it was read, or is not in the gateway's list of APIs: nothing was sent to it; call again`,
+    { operation: verb.name },
   );
 }
 
-/** As a URL has it: in small letters and without letters beyond ASCII. A pattern stays what it is, and so is no host. */
-function hostOf(domain: string): string {
-  const url = `https://${domain}`;
-  return URL.canParse(url) ? new URL(url).hostname : domain;
+function holds(apis: readonly ServedApi[], own: ServedApi): boolean {
+  const [found, ...more] = apis.filter(({ apiId }) => apiId === own.apiId);
+  return found !== undefined && more.length === 0 && isServedAlike(found, own);
 }
 
-/** What the user's function gives for the API. That it is a base URL is seen where every address is. */
+/** The base URL that the user's function gives for the API. */
 function callApiBaseUrl(
+  verb: Verb,
   give: (api: ApiDefinition) => string,
   api: ApiDefinition,
-  operation: string,
 ): string {
+  const operation = verb.name;
   let given: unknown;
   try {
     given = give(api);
@@ -55,8 +101,10 @@ function callApiBaseUrl(
       operation,
     });
   }
-  if (typeof given === "string") return given;
-  // An async function gives a promise, whose rejection would end the process.
-  if (given instanceof Promise) given.catch(() => undefined);
-  throw new TykConfigError("apiBaseUrl must be a URL: its function gave none", { operation });
+  if (typeof given !== "string") {
+    // An async function gives a promise, whose rejection would end the process.
+    if (given instanceof Promise) given.catch(() => undefined);
+    throw new TykConfigError("apiBaseUrl must be a URL: its function gave none", { operation });
+  }
+  return parseBaseUrl(given, "apiBaseUrl", verb.deps.config.allowInsecureHttp, operation);
 }

@@ -2,6 +2,7 @@ import type { ApiDefinition } from "../../../generated/index.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
 import { orgIdOf } from "../org-id.ts";
 import type { Verb } from "../verb.ts";
+import { forgetServedApis } from "./served-apis.ts";
 
 /** The definition of an API, as it was less than a minute ago. */
 export async function definitionOf(verb: Verb, apiId: string): Promise<ApiDefinition> {
@@ -38,8 +39,14 @@ export function requireOAuth(verb: Verb, api: ApiDefinition, else_: string): voi
   if (usesOAuth(api)) return;
   const { api_id } = api;
   // It may have become one since.
-  verb.deps.definitions.delete(api_id);
+  forgetApi(verb, api_id);
   throw new TykUnsupportedError(`the API ${api_id} is not OAuth: ${else_}`, {
     operation: verb.name,
   });
+}
+
+/** Forgets what is cached about an API: a response or a read shows that it may have changed, and others with it. */
+export function forgetApi({ deps }: Verb, apiId: string): void {
+  deps.definitions.delete(apiId);
+  forgetServedApis(deps);
 }

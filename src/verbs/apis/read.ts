@@ -1,6 +1,6 @@
 import type { ApiDefinition } from "../../../generated/index.ts";
 import type { Verb } from "../verb.ts";
-import { usesOAuth } from "./definition.ts";
+import { forgetApi, usesOAuth } from "./definition.ts";
 
 /** Reads an API's definition. */
 export async function getApi(verb: Verb, args: { readonly apiId: string }): Promise<ApiDefinition> {
@@ -9,7 +9,7 @@ export async function getApi(verb: Verb, args: { readonly apiId: string }): Prom
   verb.id(apiId, "apiId");
   const api = await verb.read("getApi", { path: { apiID: apiId } }, { apiId });
   // What is known of the API from before may be wrong now.
-  verb.deps.definitions.delete(apiId);
+  forgetApi(verb, apiId);
   return api;
 }
 

@@ -10,7 +10,7 @@ import { writeKeyRules } from "../../key-rules.ts";
 import type { KeyRules } from "../../key-rules.ts";
 import type { ClientRef } from "../../refs.ts";
 import { addressOf } from "../apis/address.ts";
-import { definitionOf, requireOAuth } from "../apis/definition.ts";
+import { definitionOf, forgetApi, requireOAuth } from "../apis/definition.ts";
 import { orgIdOf } from "../org-id.ts";
 import { requireGrant } from "../policies/grants.ts";
 import type { Verb } from "../verb.ts";
@@ -41,7 +41,7 @@ export type AuthorizeResult<Type extends "code" | "token"> = Type extends "token
   ? AuthorizeTokenResponse
   : AuthorizeCodeResponse;
 
-/** Looks at the API, the client and its policy, and only then sends the gateway's secret to the API. */
+/** Checks the API, that it receives the request itself, the client and its policy, and only then sends the gateway's secret. */
 export async function authorize<Type extends "code" | "token">(
   verb: Verb,
   ref: ClientRef,
@@ -57,7 +57,7 @@ export async function authorize<Type extends "code" | "token">(
     api,
     "the gateway would pass the request, with its own secret, to the API's upstream",
   );
-  const path = addressOf(verb, api);
+  const path = await addressOf(verb, api, "authorizeClient", request.listenPath);
   const client = await readClient(verb, ref);
   requireRegistered(verb, client, redirectUri);
   const rules = await rulesFor(verb, request, givenRules, client, api);
@@ -77,7 +77,7 @@ export async function authorize<Type extends "code" | "token">(
     return answer as AuthorizeResult<Type>;
   } catch (error) {
     // The API may have moved, or be OAuth no more, since its definition was read. Only an OAuth API refuses in OAuth's words.
-    if (!(error instanceof TykOAuthError)) verb.deps.definitions.delete(ref.apiId);
+    if (!(error instanceof TykOAuthError)) forgetApi(verb, ref.apiId);
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
+import { whyNoListenPath } from "../../internal/request/ids.ts";
 import type { Verb } from "../verb.ts";
 import { fieldsOf } from "./fields.ts";
 import { registeredUris } from "./redirect-uris.ts";
@@ -15,10 +16,16 @@ export interface FlowRequest<Type extends "code" | "token" = "code" | "token"> {
   readonly redirectUri: string;
   /** The client's own `state`, handed back as it is; without `&` and `+` where a token is asked for. */
   readonly state?: string | undefined;
+  /**
+   * Of an API whose listen path is a pattern, such as `/shop/{tenant}/`: the path to use, such as `/shop/north/`. The pattern
+   * must match it.
+   * @defaultValue the API's listen path
+   */
+  readonly listenPath?: string | undefined;
 }
 
 /** The fields of a {@link FlowRequest}. */
-export const flowNames: readonly string[] = ["responseType", "redirectUri", "state"];
+export const flowNames: readonly string[] = ["responseType", "redirectUri", "state", "listenPath"];
 
 /** Checks what all requests of a flow have. */
 export function checkFlow(verb: Verb, request: FlowRequest, names: readonly string[]): void {
@@ -26,7 +33,7 @@ export function checkFlow(verb: Verb, request: FlowRequest, names: readonly stri
   for (const name of ["codeChallenge", "code_challenge"])
     if (name in request) verb.fail(name, "cannot be given: this gateway does not enforce PKCE");
   verb.record(request, "request", names);
-  const { responseType, redirectUri, state } = request as {
+  const { responseType, redirectUri, state, listenPath } = request as {
     readonly [Field in keyof FlowRequest]: unknown;
   };
   verb.oneOf(responseType, "responseType", ["code", "token"]);
@@ -34,6 +41,8 @@ export function checkFlow(verb: Verb, request: FlowRequest, names: readonly stri
     verb.fail("redirectUri", "must be an absolute URL");
   }
   if (state !== undefined && typeof state !== "string") verb.fail("state", "must be a text");
+  const why = listenPath === undefined ? undefined : whyNoListenPath(listenPath);
+  if (why !== undefined) verb.fail("listenPath", why);
   // The gateway writes it into the fragment as it is, where the client would read another one.
   if (responseType === "token" && /[&+]/.test(state ?? ""))
     verb.fail("state", 'must not hold & or + where the response type is "token"');

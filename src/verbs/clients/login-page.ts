@@ -29,7 +29,7 @@ export async function loginPage(
   const { responseType = "code", redirectUri, state } = request;
   const api = await definitionOf(verb, ref.apiId);
   requireOAuth(verb, api, "no browser can start a flow there");
-  const path = addressOf(verb, api);
+  const path = await addressOf(verb, api, "oauthAuthorize", request.listenPath);
   requireRegistered(verb, await readClient(verb, ref), redirectUri);
   const query = {
     response_type: responseType,
@@ -53,6 +53,11 @@ function pageOf(verb: Verb, base: string): string {
   const location = verb.response?.headers.get("location") ?? "";
   if (!URL.canParse(location, base)) throw verb.unusable("the gateway sends the browser nowhere");
   const url = new URL(location, base);
+  // A definition can name javascript: or data: as the login page, and a browser would run it.
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    throw verb.unusable(
+      "the gateway sends the browser to an address that is neither http nor https",
+    );
   if (url.origin + url.pathname === base)
     throw new TykUnsupportedError("this API has no login page (auth_login_redirect)", {
       operation: verb.name,

@@ -102,8 +102,9 @@ async function revokeAtApi(verb: Verb, clientId: string, place: Known): Promise<
   const { apiId, secret } = place;
   const api = await definitionOf(verb, apiId);
   requireOAuth(verb, api, "it has no tokens");
+  const path = await addressOf(verb, api, "oauthRevokeAll");
   const body = { client_id: clientId, client_secret: secret };
-  await verb.write("oauthRevokeAll", { path: addressOf(verb, api), body }, { apiId }, ok);
+  await verb.write("oauthRevokeAll", { path, body }, { apiId }, ok);
   return [place];
 }
 

@@ -2,53 +2,67 @@ import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { TykConfigError, TykUnsupportedError } from "../../../src/index.ts";
 import type { ApiDefinition, AnyTykError, TykOAuthOptions } from "../../../src/index.ts";
+import type { ApiAddress } from "../../../src/raw-types.ts";
 import { addressOf } from "../../../src/verbs/apis/address.ts";
-import { rejection, thrown } from "../support/failure.ts";
+import { failure, rejection } from "../support/failure.ts";
+import { json } from "../support/capture.ts";
 import { omit } from "../support/omit.ts";
 import { api } from "../support/samples.ts";
 import { unhandled } from "../support/unhandled.ts";
 import { verbOn } from "../support/verb.ts";
 
-/** Where an API is, with the client's `apiBaseUrl`. */
-function addressWith(apiBaseUrl: unknown, of: ApiDefinition = api): unknown {
-  const options = { apiBaseUrl: apiBaseUrl as TykOAuthOptions["apiBaseUrl"] };
-  return addressOf(verbOn([], options).verb, of);
+/** Where an API that is the only one of its gateway is, with the client's `apiBaseUrl`. */
+function addressWith(
+  apiBaseUrl: unknown,
+  of: ApiDefinition = api,
+  more: Partial<TykOAuthOptions> = {},
+): Promise<ApiAddress> {
+  const options = { ...more, apiBaseUrl: apiBaseUrl as TykOAuthOptions["apiBaseUrl"] };
+  return addressOf(verbOn([json([of])], options).verb, of, "authorizeClient");
 }
 
 function fails(apiBaseUrl: unknown, of: ApiDefinition = api): Promise<AnyTykError> {
-  return thrown(() => addressWith(apiBaseUrl, of));
+  return failure(addressWith(apiBaseUrl, of));
 }
 
 const listening = (listen_path: string): ApiDefinition => ({ ...api, proxy: { listen_path } });
 
 describe("where an API is", () => {
-  test("is its listen path, where the client knows one address for all", () => {
-    expect(addressWith(undefined)).toStrictEqual({ listenPath: "/orders/" });
-    expect(addressWith("https://apis.example")).toStrictEqual({ listenPath: "/orders/" });
+  test("is its listen path, where the client knows one address for all", async () => {
+    expect(await addressWith(undefined)).toStrictEqual({ listenPath: "/orders/" });
+    expect(await addressWith("https://apis.example")).toStrictEqual({ listenPath: "/orders/" });
   });
 
-  test("is what the client's function gives for its definition", () => {
+  test("is what the client's function gives for its definition", async () => {
     const seen: ApiDefinition[] = [];
     const give = (definition: ApiDefinition): string => {
       seen.push(definition);
       return `https://${definition.name}.example`;
     };
-    expect(addressWith(give)).toStrictEqual({
+    expect(await addressWith(give)).toStrictEqual({
       listenPath: "/orders/",
       apiBaseUrl: "https://orders.example",
     });
     expect(seen).toEqual([api]);
-    // That it is a URL is seen where every address is.
-    expect(addressWith(() => "nowhere")).toMatchObject({ apiBaseUrl: "nowhere" });
+    expect(await addressWith(() => "https://orders.example//")).toStrictEqual({
+      listenPath: "/orders/",
+      apiBaseUrl: "https://orders.example",
+    });
+    expect(await fails(() => "nowhere")).toMatchObject({
+      code: "config",
+      message: "verb.test: apiBaseUrl is not a URL, such as https://gateway.example:8080",
+    });
   });
 
-  test.each([["/"], ["/orders"], ["/a/b//"], ["/ü/"]])("may be at %j", (listenPath) => {
-    expect(addressWith(undefined, listening(listenPath))).toStrictEqual({ listenPath });
-  });
+  test.each([["/"], ["/orders"], ["/ü/"], ["/orders-orders"]])(
+    "may be at %j",
+    async (listenPath) => {
+      expect(await addressWith(undefined, listening(listenPath))).toStrictEqual({ listenPath });
+    },
+  );
 
   const pattern = "must be a plain path, without a pattern, a query or a fragment";
   test.each([
-    ["/{id}/", pattern],
     ["/a?b", pattern],
     ["/a#b", pattern],
     ["/a b", pattern],
@@ -78,13 +92,15 @@ describe("where an API is", () => {
 });
 
 describe("an API with a host of its own", () => {
-  const own: ApiDefinition = { ...api, domain: "Apis.Shop.example" };
+  const own: ApiDefinition = { ...api, domain: "apis.shop.example" };
+  const listenPath = "/orders/";
 
   test.each([
     undefined,
     "https://shop.example",
     "https://x.apis.shop.example",
     "https://127.0.0.1",
+    () => "https://elsewhere.example",
   ])("is not at %s, where another API could have its listen path", async (base) => {
     const error = await fails(base, own);
     expect(error).toBeInstanceOf(TykUnsupportedError);
@@ -92,24 +108,31 @@ describe("an API with a host of its own", () => {
       operation: "verb.test",
       outcome: "not-sent",
       message:
-        "verb.test: the API orders has a domain of its own, Apis.Shop.example, and is served on that host alone: give apiBaseUrl as a function (also where the gateway's custom domains are off)",
+        "verb.test: the API orders has a domain of its own, apis.shop.example, and is served on that host alone: give apiBaseUrl as a function that names this host, or set customDomains: false if the gateway's enable_custom_domains is off",
     });
   });
 
-  test("is where its host is, or where the client's function says", () => {
-    const listenPath = "/orders/";
-    expect(addressWith("https://apis.shop.example:8443/p", own)).toStrictEqual({ listenPath });
-    expect(addressWith("https://APIS.SHOP.EXAMPLE", own)).toStrictEqual({ listenPath });
-    const apiBaseUrl = "https://elsewhere.example";
-    expect(addressWith(() => apiBaseUrl, own)).toStrictEqual({ listenPath, apiBaseUrl });
+  test("is where its host is", async () => {
+    expect(await addressWith("https://apis.shop.example:8443/p", own)).toStrictEqual({
+      listenPath,
+    });
+    expect(await addressWith("https://APIS.SHOP.EXAMPLE", own)).toStrictEqual({ listenPath });
+    const apiBaseUrl = "https://apis.shop.example";
+    expect(await addressWith(() => apiBaseUrl, own)).toStrictEqual({ listenPath, apiBaseUrl });
   });
 
-  test("is like others where its definition names none", () => {
+  test("is on every host where its domain is off, or custom domains are", async () => {
+    const off = { ...own, domain_disabled: true };
+    expect(await addressWith(undefined, off)).toStrictEqual({ listenPath });
+    expect(await addressWith(undefined, own, { customDomains: false })).toStrictEqual({
+      listenPath,
+    });
+  });
+
+  test("is like others where its definition names none", async () => {
     const without = omit(api, "domain") as ApiDefinition;
-    expect(addressWith(undefined, without)).toStrictEqual({ listenPath: "/orders/" });
-    expect(addressWith(undefined, { ...api, domain: "" })).toStrictEqual({
-      listenPath: "/orders/",
-    });
+    expect(await addressWith(undefined, without)).toStrictEqual({ listenPath });
+    expect(await addressWith(undefined, { ...api, domain: "" })).toStrictEqual({ listenPath });
   });
 });
 

@@ -24,7 +24,7 @@ const implicit = {
   redirect_to: "https://shop.example/cb#access_token=t0ken",
   token_type: "bearer",
 };
-const looks = [json(api), json(client), json(policy)] as const;
+const looks = [json(api), json([api]), json(client), json(policy)] as const;
 
 /** As the gateway labels it. */
 function granted(answer: unknown): Reply {
@@ -45,18 +45,20 @@ describe("clients.authorize", () => {
     expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
     expect(steps).toEqual([
       { apiId: "orders", operation: "getApi", outcome: "applied" },
+      { operation: "listApis", outcome: "applied" },
       { apiId: "orders", operation: "getOAuthClient", outcome: "applied" },
       { operation: "getPolicy", outcome: "applied" },
       { apiId: "orders", operation: "authorizeClient", outcome: "applied" },
     ]);
     expect(sent).toMatchObject([
       { method: "GET", url: `${baseUrl}/tyk/apis/orders` },
+      { method: "GET", url: `${baseUrl}/tyk/apis?include_types=mcp` },
       { method: "GET", url: `${baseUrl}/tyk/oauth/clients/orders/shop-web` },
       { method: "GET", url: `${baseUrl}/tyk/policies/gold` },
       { method: "POST", url: `${baseUrl}/orders/tyk/oauth/authorize-client/` },
     ]);
     for (const { headers } of sent) expect(headers["x-tyk-authorization"]).toBe(secret);
-    expect(form(sent[3]?.body)).toEqual({
+    expect(form(sent[4]?.body)).toEqual({
       response_type: "code",
       client_id: "shop-web",
       redirect_uri: redirectUri,
@@ -68,7 +70,7 @@ describe("clients.authorize", () => {
     const { tyk, sent } = clientOn([...looks, granted(implicit)]);
     const answer = await tyk.clients.authorize(ref, { redirectUri, responseType: "token" });
     expect(answer.access_token).toBe("t0ken");
-    expect(form(sent[3]?.body)).toEqual({
+    expect(form(sent[4]?.body)).toEqual({
       response_type: "token",
       client_id: "shop-web",
       redirect_uri: redirectUri,
@@ -79,9 +81,9 @@ describe("clients.authorize", () => {
     const odd = "https://shop.example/a%2Bb+c?d=%C3%BC";
     const answer = { code: "c0de", redirect_to: `${odd}&code=c0de` };
     const own = json({ ...client, redirect_uri: odd });
-    const { tyk, sent } = clientOn([json(api), own, json(policy), granted(answer)]);
+    const { tyk, sent } = clientOn([json(api), json([api]), own, json(policy), granted(answer)]);
     await tyk.clients.authorize(ref, { redirectUri: odd });
-    const once = form(sent[3]?.body)["redirect_uri"] ?? "";
+    const once = form(sent[4]?.body)["redirect_uri"] ?? "";
     expect(once).not.toBe(odd);
     expect(new URLSearchParams(`uri=${once}`).get("uri")).toBe(odd);
   });
@@ -94,7 +96,7 @@ describe("clients.authorize", () => {
   test("hands its options on to each request", async () => {
     const { tyk, sent } = clientOn([...looks, granted(code)]);
     await tyk.clients.authorize(ref, request, { headers: { "x-team": "a" } });
-    expect(sent.map(({ headers }) => headers["x-team"])).toEqual(["a", "a", "a", "a"]);
+    expect(sent.map(({ headers }) => headers["x-team"])).toEqual(["a", "a", "a", "a", "a"]);
   });
 
   test.each([
@@ -112,7 +114,7 @@ describe("clients.authorize", () => {
       operation: "clients.authorize",
       message: `clients.authorize: the gateway granted no ${responseType}`,
     });
-    expect(error.steps).toHaveLength(4);
+    expect(error.steps).toHaveLength(5);
   });
 
   test.each([
@@ -146,7 +148,7 @@ describe("clients.authorize", () => {
     const { tyk, sent } = clientOn(looks, { dryRun: true });
     const { data, steps } = await tyk.clients.authorize(ref, request).withResponse();
     expect(data).toEqual({ code: "", redirect_to: "" });
-    expect(sent).toHaveLength(3);
+    expect(sent).toHaveLength(4);
     expect(steps.at(-1)).toEqual({
       apiId: "orders",
       operation: "authorizeClient",
@@ -169,31 +171,31 @@ describe("the client", () => {
     "HTTPS://shop.example/cb",
     "https://shop.example:443/cb",
   ])("must have exactly the redirect URI that is asked for, not one like %s", async (uri) => {
-    const { tyk, sent } = clientOn([json(api), json(client)]);
+    const { tyk, sent } = clientOn([json(api), json([api]), json(client)]);
     const error = await failure(tyk.clients.authorize(ref, { redirectUri: uri }));
     expect(error).toBeInstanceOf(TykInputError);
     expect(error).toMatchObject({ field: "redirectUri", outcome: "not-sent", message: notExact });
-    expect(sent).toHaveLength(2);
+    expect(sent).toHaveLength(3);
   });
 
   test("may have several, where the client's options say what separates them", async () => {
     const several = other({ redirect_uri: `https://shop.example/1;${redirectUri}` });
-    const replies = [json(api), several, json(policy), granted(code)];
+    const replies = [json(api), json([api]), several, json(policy), granted(code)];
     const { tyk } = clientOn(replies, { redirectUriSeparator: ";" });
     expect(await tyk.clients.authorize(ref, request)).toEqual(code);
     for (const redirectUriSeparator of [undefined, "|"]) {
-      const unread = clientOn([json(api), several], { redirectUriSeparator });
+      const unread = clientOn([json(api), json([api]), several], { redirectUriSeparator });
       expect(await failure(unread.tyk.clients.authorize(ref, request))).toMatchObject({
         field: "redirectUri",
       });
     }
-    const whole = clientOn([json(api), several], { redirectUriSeparator: ";" });
+    const whole = clientOn([json(api), json([api]), several], { redirectUriSeparator: ";" });
     const both = { redirectUri: `https://shop.example/1;${redirectUri}` };
     expect((await failure(whole.tyk.clients.authorize(ref, both))).message).toBe(notExact);
   });
 
   test("must have one at all", async () => {
-    const { tyk } = clientOn([json(api), other({ redirect_uri: "" })]);
+    const { tyk } = clientOn([json(api), json([api]), other({ redirect_uri: "" })]);
     const error = await failure(tyk.clients.authorize(ref, request));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error.message).toBe(
@@ -203,11 +205,11 @@ describe("the client", () => {
 
   test("must be there, and the one that was asked for", async () => {
     const missing = json({ status: "error", message: "OAuth Client ID not found" }, 404);
-    const { tyk } = clientOn([json(api), missing, json([]), missing]);
+    const { tyk } = clientOn([json(api), json([api]), missing, json([]), missing]);
     const error = await failure(tyk.clients.authorize(ref, request));
     expect(error).toBeInstanceOf(TykNotFoundError);
     expect(error.outcome).toBe("not-sent");
-    const wrong = clientOn([json(api), other({ client_id: "other" })]);
+    const wrong = clientOn([json(api), json([api]), other({ client_id: "other" })]);
     expect(await failure(wrong.tyk.clients.authorize(ref, request))).toMatchObject({
       code: "schema",
       message: "clients.authorize: the gateway answered with another client",
@@ -216,25 +218,26 @@ describe("the client", () => {
 
   test("must have a policy, where no rules are given", async () => {
     for (const without of [omit(client, "policy_id"), { ...client, policy_id: "" }]) {
-      const { tyk, sent } = clientOn([json(api), json(without)]);
+      const { tyk, sent } = clientOn([json(api), json([api]), json(without)]);
       const error = await failure(tyk.clients.authorize(ref, request));
       expect(error).toBeInstanceOf(TykUnsupportedError);
       expect(error.message).toBe(
         "clients.authorize: this client has no policy, so that what it is granted would be of no use: give keyRules",
       );
-      expect(sent).toHaveLength(2);
+      expect(sent).toHaveLength(3);
     }
   });
 
   test("must have a policy that grants the API", async () => {
     const { tyk, sent } = clientOn([
       json(api),
+      json([api]),
       json(client),
       json({ ...policy, access_rights: {} }),
     ]);
     const error = await failure(tyk.clients.authorize(ref, { redirectUri, userId: "u1" }));
     expect(error).toMatchObject({ code: "unsupported", outcome: "not-sent" });
-    expect(sent).toHaveLength(3);
+    expect(sent).toHaveLength(4);
   });
 });
 
@@ -243,10 +246,10 @@ describe("the rules of a token", () => {
   const silver = json({ ...policy, id: "silver" });
 
   test("go as the JSON text that the gateway reads, once their policies grant the API", async () => {
-    const { tyk, sent } = clientOn([json(api), json(client), silver, granted(code)]);
+    const { tyk, sent } = clientOn([json(api), json([api]), json(client), silver, granted(code)]);
     await tyk.clients.authorize(ref, { redirectUri, keyRules: rules });
-    expect(sent[2]?.path).toBe("/tyk/policies/silver");
-    expect(JSON.parse(form(sent[3]?.body)["key_rules"] ?? "")).toEqual(rules);
+    expect(sent[3]?.path).toBe("/tyk/policies/silver");
+    expect(JSON.parse(form(sent[4]?.body)["key_rules"] ?? "")).toEqual(rules);
   });
 
   test("are of no use where one of their policies does not grant the API", async () => {
@@ -255,18 +258,23 @@ describe("the rules of a token", () => {
     const { tyk, sent } = clientOn([...looks, none]);
     const error = await failure(tyk.clients.authorize(ref, { redirectUri, keyRules: two }));
     expect(error.message).toContain("the policy silver does not grant the API orders");
-    expect(sent).toHaveLength(4);
+    expect(sent).toHaveLength(5);
   });
 
   test("need no policy, of the client neither", async () => {
     const access = keyRules({ orgId: "acme", accessRights: { orders: { api_id: "orders" } } });
-    const { tyk, sent } = clientOn([json(api), json(omit(client, "policy_id")), granted(code)]);
+    const { tyk, sent } = clientOn([
+      json(api),
+      json([api]),
+      json(omit(client, "policy_id")),
+      granted(code),
+    ]);
     await tyk.clients.authorize(ref, { redirectUri, keyRules: access });
-    expect(JSON.parse(form(sent[2]?.body)["key_rules"] ?? "")).toEqual(access);
+    expect(JSON.parse(form(sent[3]?.body)["key_rules"] ?? "")).toEqual(access);
   });
 
   test("must be of the API's organisation", async () => {
-    const { tyk, sent } = clientOn([json(api), json(client)]);
+    const { tyk, sent } = clientOn([json(api), json([api]), json(client)]);
     const other = { ...rules, org_id: "umbrella" };
     expect(
       await failure(tyk.clients.authorize(ref, { redirectUri, keyRules: other })),
@@ -276,7 +284,7 @@ describe("the rules of a token", () => {
       outcome: "not-sent",
       message: "clients.authorize: keyRules must name the API's own organisation as org_id",
     });
-    expect(sent).toHaveLength(2);
+    expect(sent).toHaveLength(3);
   });
 
   test("are what was checked, whatever becomes of the object", async () => {
@@ -286,12 +294,13 @@ describe("the rules of a token", () => {
         given.apply_policies = [];
         return Response.json(api);
       },
+      json([api]),
       json(client),
       silver,
       granted(code),
     ]);
     await tyk.clients.authorize(ref, { redirectUri, keyRules: given });
-    expect(JSON.parse(form(sent[3]?.body)["key_rules"] ?? "")).toMatchObject({
+    expect(JSON.parse(form(sent[4]?.body)["key_rules"] ?? "")).toMatchObject({
       apply_policies: ["silver"],
     });
   });
@@ -299,7 +308,7 @@ describe("the rules of a token", () => {
   test("of a user are the client's policy in the API's organisation", async () => {
     const { tyk, sent } = clientOn([...looks, granted(code)]);
     await tyk.clients.authorize(ref, { redirectUri, userId: "ü & 1" });
-    expect(JSON.parse(form(sent[3]?.body)["key_rules"] ?? "")).toStrictEqual({
+    expect(JSON.parse(form(sent[4]?.body)["key_rules"] ?? "")).toStrictEqual({
       org_id: "acme",
       apply_policies: ["gold"],
       meta_data: { user: "ü & 1" },
@@ -309,7 +318,7 @@ describe("the rules of a token", () => {
 
 describe("a request that is wrong", () => {
   const open = "must name a policy or access rights: without either the token would open every API";
-  const names = "is not one of responseType, redirectUri, state, userId, keyRules";
+  const names = "is not one of responseType, redirectUri, state, listenPath, userId, keyRules";
   const pkce = "cannot be given: this gateway does not enforce PKCE";
   // The gateway writes these two into the fragment as they are.
   const fragment = 'must not hold & or + where the response type is "token"';
@@ -384,6 +393,7 @@ describe("a request that is wrong", () => {
     const answer = { code: "c0de", redirect_to: `${own}?code=c0de` };
     const { tyk } = clientOn([
       json(api),
+      json([api]),
       json({ ...client, redirect_uri: own }),
       json(policy),
       granted(answer),

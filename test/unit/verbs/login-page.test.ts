@@ -10,7 +10,7 @@ import { api, client } from "../support/samples.ts";
 const ref = { apiId: "orders", clientId: "shop-web" };
 const redirectUri = "https://shop.example/cb";
 const request = { redirectUri };
-const looks = [json(api), json(client)] as const;
+const looks = [json(api), json([api]), json(client)] as const;
 
 /** The gateway's redirect. */
 function to(location: string): Reply {
@@ -27,10 +27,11 @@ describe("clients.loginPage", () => {
     expect(response.status).toBe(307);
     expect(steps).toEqual([
       { apiId: "orders", operation: "getApi", outcome: "applied" },
+      { operation: "listApis", outcome: "applied" },
       { apiId: "orders", operation: "getOAuthClient", outcome: "applied" },
       { apiId: "orders", operation: "oauthAuthorize", outcome: "applied" },
     ]);
-    const asked = new URL(sent[2]?.url ?? "");
+    const asked = new URL(sent[3]?.url ?? "");
     expect(asked.origin + asked.pathname).toBe(`${baseUrl}/orders/oauth/authorize/`);
     expect(Object.fromEntries(asked.searchParams)).toEqual({
       response_type: "code",
@@ -38,13 +39,13 @@ describe("clients.loginPage", () => {
       redirect_uri: redirectUri,
       state: "a b&c",
     });
-    expect(sent[2]?.headers["x-tyk-authorization"]).toBeUndefined();
+    expect(sent[3]?.headers["x-tyk-authorization"]).toBeUndefined();
   });
 
   test("asks for a token where it is told to", async () => {
     const { tyk, sent } = clientOn([...looks, to("https://login.example/")]);
     await tyk.clients.loginPage(ref, { redirectUri, responseType: "token" });
-    const { searchParams } = new URL(sent[2]?.url ?? "");
+    const { searchParams } = new URL(sent[3]?.url ?? "");
     expect(searchParams.get("response_type")).toBe("token");
     expect(searchParams.has("state")).toBe(false);
   });
@@ -62,7 +63,7 @@ describe("clients.loginPage", () => {
     expect(await tyk.clients.loginPage(ref, request)).toEqual({
       url: "https://apis.example/login",
     });
-    expect(sent[2]?.url).toMatch(/^https:\/\/apis\.example\/p\/orders\/oauth\/authorize\/\?/);
+    expect(sent[3]?.url).toMatch(/^https:\/\/apis\.example\/p\/orders\/oauth\/authorize\/\?/);
   });
 
   test.each(["?client_id=shop-web", `${baseUrl}/orders/oauth/authorize/?client_id=shop-web`, ""])(
@@ -100,7 +101,7 @@ describe("clients.loginPage", () => {
       const { tyk, sent } = clientOn([...looks]);
       const error = await failure(tyk.clients.loginPage(ref, { redirectUri: other }));
       expect(error).toMatchObject({ code: "input", field: "redirectUri" });
-      expect(sent).toHaveLength(2);
+      expect(sent).toHaveLength(3);
     },
   );
 

@@ -44,6 +44,11 @@ function definition(api_id: string, listen_path = `/${api_id}/`): Reply {
   return json({ ...api, api_id, proxy: { listen_path } });
 }
 
+/** An OAuth API, and the list of all APIs, which has it alone. */
+function alone(api_id: string, listen_path = `/${api_id}/`): Reply[] {
+  return [definition(api_id, listen_path), json([{ ...api, api_id, proxy: { listen_path } }])];
+}
+
 /** A policy that grants the API when it is looked at. */
 function granting(id: string): Reply {
   return json({ ...policy, id });
@@ -171,14 +176,14 @@ const writes: Row[] = [
     code: "oauth",
     says,
     outcome: "refused",
-    before: [definition("orders"), there(clientId), granting("gold")],
+    before: [...alone("orders"), there(clientId), granting("gold")],
   })),
   {
     name: "5.14.0/authorize-refusals#10",
     call: (tyk) => tyk.clients.authorize({ apiId: "orders", clientId: "ref" }, { redirectUri }),
     code: "route",
     outcome: "refused",
-    before: [definition("orders", "/nowhere/"), there("ref"), granting("gold")],
+    before: [...alone("orders", "/nowhere/"), there("ref"), granting("gold")],
   },
   {
     name: "5.14.0/admin-secret#24",
@@ -186,7 +191,7 @@ const writes: Row[] = [
     code: "authentication",
     says: admin,
     outcome: "refused",
-    before: [definition("orders"), there("x"), granting("gold")],
+    before: [...alone("orders"), there("x"), granting("gold")],
   },
   {
     name: "5.14.0/revoke#12",

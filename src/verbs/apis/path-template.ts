@@ -1,0 +1,56 @@
+import { parsePathExpression } from "./path-expression.ts";
+import type { PathExpression } from "./path-expression.ts";
+
+/** What is known about a match: `"maybe"` if this package does not evaluate the pattern, or if versions of the gateway differ. */
+export type Fit = "yes" | "maybe" | "no";
+
+/** Whether a listen path or a domain is a pattern, such as `/shop/{id}/`. */
+export function isPattern(template: string): boolean {
+  return /[{}]/.test(template);
+}
+
+/**
+ * Matches a path against a listen path as the gateway's router does. In a pattern `{name}` stands for a segment or a part of
+ * one, and `{name:expression}` for what the regular expression matches.
+ */
+export function fitPath(template: string, path: string, extent: "whole" | "prefix"): Fit {
+  if (!isPattern(template)) {
+    const fits = extent === "whole" ? path === template : path.startsWith(template);
+    return fits ? "yes" : "no";
+  }
+  // The text in front of the first pattern decides at once, whatever the pattern is.
+  if (!path.startsWith(template.split(/[{}]/, 1).join(""))) return "no";
+  const expression = expressionOf(template);
+  if (expression === undefined) return "maybe";
+  return expression.matches(path, extent) ? "yes" : "no";
+}
+
+function expressionOf(template: string): PathExpression | undefined {
+  let source = "";
+  let rest = template;
+  while (rest !== "") {
+    const open = rest.search(/[{}]/);
+    const literal = open === -1 ? rest : rest.slice(0, open);
+    source += literal.replaceAll(/[!-/:-@[-`{-~]/g, "\\$&");
+    if (open === -1) break;
+    const end = endOfBraces(rest, open);
+    if (end === undefined) return undefined;
+    const [name = "", ...patterns] = rest.slice(open + 1, end).split(":");
+    const pattern = patterns.length === 0 ? "[^/]+" : patterns.join(":");
+    if (name === "" || pattern === "") return undefined;
+    source += `(?:${pattern})`;
+    rest = rest.slice(end + 1);
+  }
+  return parsePathExpression(source);
+}
+
+/** Where the braces that open at a position are closed. They nest: an expression can have a `{2}`. */
+function endOfBraces(text: string, open: number): number | undefined {
+  let depth = 0;
+  for (let at = open; at < text.length; at += 1) {
+    if (text[at] === "{") depth += 1;
+    if (text[at] === "}") depth -= 1;
+    if (depth === 0) return at;
+  }
+  return undefined;
+}

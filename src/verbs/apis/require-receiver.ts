@@ -1,0 +1,59 @@
+import { TykUnsupportedError } from "../../errors/verb.ts";
+import type { Verb } from "../verb.ts";
+import { forgetApi } from "./definition.ts";
+import { findRival, fitApi } from "./receiving-api.ts";
+import type { ApiRequest } from "./receiving-api.ts";
+import type { ServedApi } from "./served-api.ts";
+
+/** Throws unless the API itself is the only one that can receive the request, in each form that the gateway may see. */
+export function requireReceiver(
+  verb: Verb,
+  own: ServedApi,
+  apis: readonly ServedApi[],
+  requests: readonly ApiRequest[],
+): void {
+  const why = requests.every((request) => fitApi(own, request) === "no")
+    ? whyNotServed(own, requests)
+    : whyNotAlone(own, apis, requests);
+  if (why === undefined) return;
+  // The refusal can be the reason why somebody changes the APIs now.
+  forgetApi(verb, own.apiId);
+  throw new TykUnsupportedError(why, { operation: verb.name });
+}
+
+function whyNotServed(own: ServedApi, requests: readonly ApiRequest[]): string {
+  const { apiId, domain, listenPort, isInternal } = own;
+  const [request] = requests;
+  const named = `the API ${apiId}`;
+  if (isInternal) return `${named} is internal: the gateway serves it to other APIs alone`;
+  if (listenPort !== 0 && request?.url.port !== String(listenPort))
+    return `${named} has a port of its own, ${listenPort}: give apiBaseUrl as a function that names this port`;
+  const withoutDomain = { ...own, domain: "" };
+  if (requests.some((each) => fitApi(withoutDomain, each) !== "no"))
+    return `${named} has a domain of its own, ${domain}, and is served on that host alone: give apiBaseUrl as a function that names this host, or set customDomains: false if the gateway's enable_custom_domains is off`;
+  return `${named} would not receive the request: its listen path does not match the path as the gateway decodes it; give the API a plain listen path`;
+}
+
+function whyNotAlone(
+  own: ServedApi,
+  apis: readonly ServedApi[],
+  requests: readonly ApiRequest[],
+): string | undefined {
+  for (const request of requests) {
+    const rival = findRival(own, apis, request);
+    if (rival === undefined) continue;
+    const known = { ...request, customDomains: true };
+    const isSettled =
+      request.customDomains === undefined && findRival(own, apis, known) === undefined;
+    const remedy = isSettled
+      ? "set customDomains: true if the gateway's enable_custom_domains is on"
+      : "give the two APIs listen paths of which neither begins with the other, nor with the other's id";
+    return `the API ${shown(rival.apiId)} may receive the request that is meant for the API ${own.apiId}, and what it carries: nothing was sent; ${remedy}`;
+  }
+  return undefined;
+}
+
+/** An id of another organisation's API: it can be anything. */
+function shown(id: string): string {
+  return /^[\w.:-]{1,128}$/.test(id) ? id : JSON.stringify(id.slice(0, 128));
+}

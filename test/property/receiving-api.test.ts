@@ -1,0 +1,123 @@
+/**
+ * Random gateways with APIs whose paths, ids, domains and ports overlap. No request with a secret is ever sent whose receiver
+ * is not the API that is meant: by an oracle that routes as each version does, and by the embedded gateway. Without overlaps
+ * nothing is refused. `TYK_PROPERTY_RUNS` and `TYK_PROPERTY_SEED` are those of the random sequences.
+ */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { ApiDefinition, TykFetch } from "../../src/index.ts";
+import { TykError, TykInputError, TykUnsupportedError } from "../../src/index.ts";
+import { operations } from "../../src/internal/operations/operations.ts";
+import { addressOf } from "../../src/verbs/apis/address.ts";
+import type { AddressedOperation } from "../../src/verbs/apis/address.ts";
+import { definitionOf } from "../../src/verbs/apis/definition.ts";
+import { verbOn } from "../unit/support/verb.ts";
+import { RouteOracle } from "./support/route-oracle.ts";
+import { anyDisjointWorld, anyRouteWorld } from "./support/route-worlds.ts";
+import type { RouteWorld } from "./support/route-worlds.ts";
+
+const runs = 40 * Number(process.env["TYK_PROPERTY_RUNS"] ?? 30);
+const asked = process.env["TYK_PROPERTY_SEED"] ?? "20251124";
+const seed = asked === "random" ? Date.now() % 2 ** 31 : Number(asked);
+const asOften = { seed, numRuns: runs } as const;
+
+const addressed: readonly AddressedOperation[] = [
+  "authorizeClient",
+  "oauthAuthorize",
+  "oauthRevokeAll",
+];
+const chosenPaths = [undefined, "/shop/", "/shop/7/", "/abc", "/xy/"];
+
+/** The control API of an oracle's gateway. */
+function controlApiOf(oracle: RouteOracle): TykFetch {
+  return (url) => {
+    const { pathname, searchParams } = new URL(url);
+    const withMcp = searchParams.get("include_types") === "mcp";
+    if (pathname === "/tyk/apis")
+      return Promise.resolve(Response.json(oracle.definitions(withMcp)));
+    const apiId = decodeURIComponent(pathname.split("/").at(-1) ?? "");
+    const found = oracle.definitions(true).find((api) => "api_id" in api && api.api_id === apiId);
+    return Promise.resolve(Response.json(found ?? {}, { status: found === undefined ? 404 : 200 }));
+  };
+}
+
+/** The URL that a method would send to, or the error with which it refuses. */
+async function urlFor(
+  world: RouteWorld,
+  oracle: RouteOracle,
+  apiId: string,
+  operation: AddressedOperation,
+  chosen?: string,
+): Promise<URL | TykError> {
+  const { apiBaseUrl, tellsCustomDomains, settings } = world;
+  const { verb } = verbOn([], {
+    fetch: controlApiOf(oracle),
+    apiBaseUrl,
+    allowInsecureHttp: true,
+    ...(tellsCustomDomains ? { customDomains: settings.customDomains } : {}),
+  });
+  try {
+    const api: ApiDefinition = await definitionOf(verb, apiId);
+    const { listenPath } = await addressOf(verb, api, operation, chosen);
+    return new URL(
+      `${apiBaseUrl}${listenPath.replace(/\/+$/, "")}${operations[operation].template}`,
+    );
+  } catch (error) {
+    if (error instanceof TykError) return error;
+    throw error;
+  }
+}
+
+const count = { sent: 0, refused: 0 };
+
+test(
+  "no request with a secret reaches another API, on any version",
+  { timeout: 600_000 },
+  async () => {
+    const anyCall = fc.record({
+      world: anyRouteWorld,
+      operation: fc.constantFrom(...addressed),
+      chosen: fc.constantFrom(...chosenPaths),
+    });
+    const property = fc.asyncProperty(anyCall, async ({ world, operation, chosen }) => {
+      const oracle = new RouteOracle(world.apis, world.settings);
+      for (const { api_id } of world.apis) {
+        const url = await urlFor(world, oracle, api_id, operation, chosen);
+        if (url instanceof TykError) {
+          count.refused += 1;
+          expect([TykUnsupportedError, TykInputError]).toContain(url.constructor);
+          expect(url.outcome).toBe("not-sent");
+          continue;
+        }
+        count.sent += 1;
+        const destination = oracle.route(url);
+        if (destination.to === "api") expect(destination.apiId).toBe(api_id);
+      }
+    });
+    await fc.assert(property, asOften);
+    // A guard that refuses everything would hold as well.
+    expect(count.sent).toBeGreaterThan(count.refused / 50);
+  },
+);
+
+test("nothing is refused if no two APIs overlap", { timeout: 600_000 }, async () => {
+  const property = fc.asyncProperty(anyDisjointWorld, async (world) => {
+    const oracle = new RouteOracle(world.apis, world.settings);
+    for (const { api_id, listen_path, domain } of world.apis.slice(0, 8)) {
+      const own: RouteWorld = {
+        ...world,
+        apiBaseUrl: `http://${domain === "other.example" ? domain : "gateway.example"}:8080`,
+      };
+      const chosen = listen_path.replace(/\{.*\}/, "42");
+      for (const operation of addressed) {
+        const url = await urlFor(own, oracle, api_id, operation, chosen);
+        expect(url).toBeInstanceOf(URL);
+        const { customDomains } = world.settings;
+        const takesPort = domain === undefined || domain === "other.example" || !customDomains;
+        if (url instanceof URL && takesPort)
+          expect(oracle.route(url)).toEqual({ to: "api", apiId: api_id, isOAuthEndpoint: true });
+      }
+    }
+  });
+  await fc.assert(property, { ...asOften, numRuns: runs / 10 });
+});

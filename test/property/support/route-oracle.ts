@@ -1,0 +1,194 @@
+/**
+ * A gateway's routing in a few lines, for each group of versions that routes alike: which API gets a request. Written from
+ * measurements of real gateways, without anything of the package or of the embedded gateway.
+ */
+
+/** An API as it is configured. */
+export interface RoutedApi {
+  readonly api_id: string;
+  readonly org_id: string;
+  readonly listen_path: string;
+  readonly use_oauth2: boolean;
+  readonly domain?: string;
+  readonly domain_disabled?: boolean;
+  readonly internal?: boolean;
+  readonly listen_port?: number;
+  readonly protocol?: string;
+  /** An MCP API: the list of APIs omits it unless it is asked for. */
+  readonly isMcp?: boolean;
+}
+
+/** How versions differ. */
+export interface RouterVersion {
+  readonly name: string;
+  /** Each API is served under its id too. */
+  readonly servesIds: boolean;
+  /** The OAuth endpoints of internal APIs are served. */
+  readonly servesInternalOAuth: boolean;
+  /** Two APIs with one listen path are served there, although the definitions show others. */
+  readonly servesSharedPath: boolean;
+  readonly order: "path" | "longer-domain" | "any-domain" | "fitting-domain";
+  /** The parts of a pattern do not count for the length of a path. */
+  readonly skipsPatterns: boolean;
+}
+
+const base = {
+  servesIds: true,
+  servesInternalOAuth: false,
+  servesSharedPath: false,
+  skipsPatterns: false,
+} as const;
+
+export const routerVersions: readonly RouterVersion[] = [
+  { ...base, name: "3.0", order: "path", servesIds: false, servesInternalOAuth: true },
+  {
+    ...base,
+    name: "4.3",
+    order: "path",
+    servesIds: false,
+    servesInternalOAuth: true,
+    servesSharedPath: true,
+  },
+  { ...base, name: "5.3.0", order: "path" },
+  { ...base, name: "5.3.0, reloaded", order: "path", servesSharedPath: true },
+  { ...base, name: "5.6", order: "longer-domain" },
+  { ...base, name: "5.7", order: "any-domain" },
+  { ...base, name: "5.11", order: "any-domain", skipsPatterns: true },
+  { ...base, name: "5.14", order: "fitting-domain", skipsPatterns: true },
+];
+
+/** The settings of a gateway that it does not tell. */
+export interface RouterSettings {
+  readonly version: RouterVersion;
+  readonly customDomains: boolean;
+  /** The host on which APIs without a domain answer; empty for any. */
+  readonly hostname: string;
+  /** Whether the control API has another port. */
+  readonly hasControlPort: boolean;
+}
+
+/** Where a request goes. */
+export type Destination =
+  | { readonly to: "api"; readonly apiId: string; readonly isOAuthEndpoint: boolean }
+  | { readonly to: "control" | "nobody" | "redirect" };
+
+export const commonPort = 8080;
+const oauthEndpoint =
+  /^(?:\/tyk\/oauth\/authorize-client\/?|\/oauth\/(?:authorize\/?|revoke_all))$/;
+
+interface Loaded extends RoutedApi {
+  /** The paths that requests are matched with. */
+  readonly served: string;
+  /** The path that the definition shows. */
+  readonly shown: string;
+}
+
+/** A gateway that has loaded some APIs. Those that its sorting leaves equal keep the order in which they are given. */
+export class RouteOracle {
+  readonly #settings: RouterSettings;
+  readonly #loaded: readonly Loaded[];
+
+  constructor(apis: readonly RoutedApi[], settings: RouterSettings) {
+    this.#settings = settings;
+    const named = (api: RoutedApi): string => `${this.#domainOf(api)}${api.listen_path}`;
+    const shared = (api: RoutedApi): boolean =>
+      apis.filter((other) => named(other) === named(api)).length > 1;
+    this.#loaded = apis
+      .map((api) => {
+        const shown = shared(api) ? `${api.listen_path}-${api.api_id}` : api.listen_path;
+        return {
+          ...api,
+          shown,
+          served: settings.version.servesSharedPath ? api.listen_path : shown,
+        };
+      })
+      .sort((one, other) => this.#compare(one, other));
+  }
+
+  /** What `GET /tyk/apis` shows: fields that hold nothing are left out. */
+  definitions(withMcp: boolean): object[] {
+    return this.#loaded
+      .filter(({ isMcp }) => withMcp || isMcp !== true)
+      .map(({ shown, served: _, isMcp: __, listen_path: ___, ...api }) => ({
+        ...api,
+        name: api.api_id,
+        active: true,
+        use_keyless: false,
+        proxy: { listen_path: shown },
+      }));
+  }
+
+  route(url: URL): Destination {
+    const path = decodeURIComponent(url.pathname);
+    if (/\/\/|\/\.{1,2}(?:\/|$)/.test(path)) return { to: "redirect" };
+    const port = Number(url.port === "" ? (url.protocol === "https:" ? 443 : 80) : url.port);
+    const isCommon = port === commonPort;
+    if (isCommon && !this.#settings.hasControlPort && /^\/tyk\//.test(path))
+      return { to: "control" };
+    for (const api of this.#loaded) {
+      if ((api.protocol ?? "") !== "" && isCommon) continue;
+      if ((api.listen_port ?? commonPort) !== port || !this.#answersOn(api, url)) continue;
+      const isOAuthEndpoint = this.#serves(api, path);
+      if (isOAuthEndpoint !== undefined) return { to: "api", apiId: api.api_id, isOAuthEndpoint };
+    }
+    return { to: "nobody" };
+  }
+
+  /** Whether the API takes the path, and as an OAuth endpoint or not. */
+  #serves(api: Loaded, path: string): boolean | undefined {
+    const { servesIds, servesInternalOAuth } = this.#settings.version;
+    const prefixes = [...(servesIds ? [`/${api.api_id}/`] : []), api.served];
+    for (const prefix of prefixes) {
+      if (!expressionOf(prefix, "").test(path)) continue;
+      const trimmed = prefix.replace(/\/+$/, "");
+      const endpoint = expressionOf(trimmed, "(?<rest>/.*)$").exec(path)?.groups?.["rest"] ?? "";
+      const isOAuth = api.use_oauth2 && oauthEndpoint.test(endpoint);
+      if (api.internal !== true) return isOAuth;
+      if (servesInternalOAuth && isOAuth) return true;
+    }
+    return undefined;
+  }
+
+  #answersOn(api: RoutedApi, url: URL): boolean {
+    const { customDomains, hostname } = this.#settings;
+    const own = customDomains && (api.domain ?? "") !== "";
+    const wanted = own ? this.#domainOf(api) : hostname;
+    if (wanted === "") return true;
+    // With a port or an expression in the domain the host is compared with its port.
+    const host = wanted.includes(":") ? url.host : url.hostname;
+    return expressionOf(wanted, "$", "[^.]+").test(host);
+  }
+
+  #domainOf({ domain = "", domain_disabled = false }: RoutedApi): string {
+    return domain_disabled ? "" : domain;
+  }
+
+  #compare(one: Loaded, other: Loaded): number {
+    const { version, customDomains } = this.#settings;
+    const [a, b] = [one.domain ?? "", other.domain ?? ""];
+    if (version.order === "longer-domain" && a !== b) return b.length - a.length;
+    const isDomainFirst =
+      version.order === "any-domain" || (version.order === "fitting-domain" && customDomains);
+    if (isDomainFirst && (a === "") !== (b === "")) return a === "" ? 1 : -1;
+    return this.#lengthOf(other) - this.#lengthOf(one);
+  }
+
+  #lengthOf({ listen_path }: RoutedApi): number {
+    const segments = listen_path.split("/");
+    const counted = this.#settings.version.skipsPatterns
+      ? segments.map((segment) => segment.replace(/^\{.+\}$/, ""))
+      : segments;
+    return Buffer.byteLength(counted.join("/"));
+  }
+}
+
+function expressionOf(template: string, end: string, anything = "[^/]+"): RegExp {
+  const source = template.replaceAll(
+    /\{[^{}:]+(?::([^{}]*(?:\{[^{}]*\}[^{}]*)*))?\}|[^{]/g,
+    (part, pattern: string | undefined) =>
+      part.startsWith("{")
+        ? `(?:${pattern ?? anything})`
+        : part.replace(/[-[\]{}()*+?.,\\^$|#\s/]/, "\\$&"),
+  );
+  return new RegExp(`^${source}${end}`);
+}
