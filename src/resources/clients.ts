@@ -46,8 +46,9 @@ export class ClientsResource {
    * or to replace: the message says what to name.
    * @throws {@link TykNotFoundError} where an API or the policy is unknown (from a gateway that cannot be asked for policies, the
    * refusal of the create itself, a {@link TykBadRequestError}).
-   * @throws {@link TykUnsupportedError} where an API is not OAuth, or the policy does not grant it (where the gateway can
-   * tell: not before 4.3, and not before 5.12 of policies that it reads from a file).
+   * @throws {@link TykUnsupportedError} if an API is not OAuth, or the policy's tokens would not open it: the policy does not grant
+   * the API or grants it without its access rights (`partitions` without `acl`), is inactive, or is not of the API's organisation.
+   * Not if the gateway cannot tell: before 4.3, and before 5.12 of policies that it reads from a file.
    * @throws {@link TykIncompleteError} with a {@link CopiesReport} where it was made on some APIs and not on others. Without `api_id`
    * and `apis`, on a gateway that does not show its policies, also if the create failed after copies were stored: a policy that grants
    * an API that does not exist is refused only then. Elsewhere the client is created on the APIs that exist, with a warning.
@@ -187,8 +188,8 @@ export class ClientsResource {
    * work, a policy that changes without `tokens`, and a patch function that throws.
    * @throws {@link TykNotFoundError} where the client is unknown, or the policy.
    * @throws {@link TykConflictError} where somebody else wrote at the same time; `outcome` says whether this was written.
-   * @throws {@link TykUnsupportedError} where the policy does not grant the API (from a gateway that cannot be asked for it the
-   * refusal of the update itself, a {@link TykBadRequestError}), and if `meta_data` would stay and cannot be written back as it is: a
+   * @throws {@link TykUnsupportedError} if tokens of the new policy would not open the API, as in {@link ClientsResource.create} (from a
+   * gateway that cannot be asked for it the refusal of the update itself, a {@link TykBadRequestError}), and if `meta_data` would stay and cannot be written back as it is: a
    * whole number beyond 2^53, half a character, or more than 500 levels.
    * @throws {@link TykIncompleteError} where with `tokens: "revoke"` a token that is known is not proved to be gone (a
    * {@link TokensReport}; nothing was written), and where some copies were changed and others not (a {@link CopiesReport}).
@@ -221,7 +222,7 @@ export class ClientsResource {
    * @throws {@link TykInputError} for an id that is unsafe in a path, a field that cannot be replaced or a value that would not
    * work, a body without a redirect URI unless `blankRedirectUri` is set, and a policy that changes without `tokens`.
    * @throws {@link TykNotFoundError} where the client, the API or the policy is unknown.
-   * @throws {@link TykUnsupportedError} where the policy does not grant the API, as {@link ClientsResource.update} does.
+   * @throws {@link TykUnsupportedError} if tokens of the new policy would not open the API, as {@link ClientsResource.update} does.
    * @throws {@link TykConflictError} where somebody else wrote at the same time; `outcome` says whether this was written.
    * @throws {@link TykIncompleteError} as {@link ClientsResource.update} does.
    * @throws {@link TykRequestError} as any request can.
@@ -421,15 +422,17 @@ export class ClientsResource {
    *
    * It looks first: at the API's definition (kept for a minute), since on an API that is not OAuth the gateway would pass the
    * request, its own secret with it, to the API's upstream; at the client, whose redirect URI must be exactly the one that is
-   * asked for, since the gateway takes whatever begins with it; and at the policy (kept for a minute), which must grant the API,
-   * since tokens of one that grants nothing open it all the same before 5.7. Afterwards it makes sure that `redirect_to` leads to
+   * asked for, since the gateway takes whatever begins with it; and at the policy (kept for a minute), whose tokens must open the API:
+   * those of one that grants nothing open it all the same before 5.7. The policies of `keyRules` are judged together, as the gateway
+   * applies them: one must grant the API, and none may be unknown, inactive or of another organisation. Access rights with
+   * `allowed_urls` open those URLs alone. Afterwards it makes sure that `redirect_to` leads to
    * that redirect URI, and that the state is the one that was given.
    *
    * @throws {@link TykInputError} for an id that is unsafe in a path, a redirect URI that is missing, no absolute URL, or not
    * exactly one of the client's, and rules that name neither a policy nor access rights or another organisation.
    * @throws {@link TykNotFoundError} where the API, the client or the policy is unknown.
    * @throws {@link TykUnsupportedError} where the API is not OAuth or its listen path is a pattern, the client has no redirect
-   * URI or (without `keyRules`) no policy, the policy does not grant the API, or the API has a domain of its own and
+   * URI or (without `keyRules`) no policy, tokens of the policy would not open the API (see {@link ClientsResource.create}), or the API has a domain of its own and
    * `apiBaseUrl` is a text that leads to another host, where another API could be handed the secret.
    * @throws {@link TykOAuthError} where the gateway refuses: `unsupported_response_type` where the API does not allow the response type.
    * @throws {@link TykResponseError} where the answer leads elsewhere.

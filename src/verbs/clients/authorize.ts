@@ -12,7 +12,7 @@ import type { ClientRef } from "../../refs.ts";
 import { addressOf } from "../apis/address.ts";
 import { definitionOf, requireOAuth } from "../apis/definition.ts";
 import { orgIdOf } from "../org-id.ts";
-import { requireGrant } from "../policies/grants.ts";
+import { requireGrant, requireGrants } from "../policies/grants.ts";
 import type { Verb } from "../verb.ts";
 import { checkFlow, flowNames, requireRegistered } from "./flow.ts";
 import type { FlowRequest } from "./flow.ts";
@@ -113,7 +113,7 @@ async function rulesFor(
   if (given !== undefined) {
     if (given.org_id !== orgId)
       verb.fail("keyRules", "must name the API's own organisation as org_id");
-    for (const policyId of given.apply_policies ?? []) await requireGrant(verb, policyId, api);
+    await requireGrants(verb, given.apply_policies ?? [], api);
     return JSON.stringify(given);
   }
   const { policy_id } = fieldsOf(client);

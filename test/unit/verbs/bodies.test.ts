@@ -101,7 +101,11 @@ describe("the body of a new client", () => {
     [{ ...right, client_id: ".." }, "body.client_id", "must not be a dot segment"],
     [{ ...right, client_id: "a/b" }, "body.client_id", slash],
     [{ ...right, client_id: "a\udc00b" }, "body.client_id", unicode],
-    [{ ...right, meta_data: circle }, "body.meta_data", "must not be nested deeper than 500 levels, nor hold itself"],
+    [
+      { ...right, meta_data: circle },
+      "body.meta_data",
+      "must not be nested deeper than 500 levels, nor hold itself",
+    ],
     [{ ...right, meta_data: { a: 1n } }, "body.meta_data", "cannot be written as JSON"],
     [{ ...right, meta_data: { deep: ["a\ud800"] } }, "body.meta_data", unicode],
     [{ ...right, meta_data: { "\udc00": 1 } }, "body.meta_data", unicode],
