@@ -77,7 +77,7 @@ describe("tyk.raw and every recorded exchange of an operation", () => {
       "a body where none belongs": 6,
       "an id with control characters": 6,
     });
-    expect(played.length + reasons.length).toBe(2824);
+    expect(played.length + reasons.length).toBe(2905);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { TokenResponse, TykOAuth } from "@tyk-oauth/sdk";
 import type { GatewayKind } from "../support/recorded-gateways.ts";
+import { secondSetup } from "../support/recordings.ts";
 
 export type { GatewayKind };
 
@@ -53,6 +54,8 @@ export interface Case {
   readonly unrecorded?: string;
   /** The recorded gateways whose recordings do not cover it, though others' do. */
   readonly notRecordedOn?: (gateway: GatewayKind) => boolean;
+  /** That it needs the APIs and policies of the second setup, which has a folder of recordings of its own. */
+  readonly setup?: "second";
   /** The kinds of gateway that can show it; every one unless said. */
   readonly on?: (gateway: GatewayKind) => boolean;
   /**
@@ -61,6 +64,11 @@ export interface Case {
    */
   readonly needsStorage?: true;
   readonly run: (world: World) => Promise<void>;
+}
+
+/** Whether a kind of gateway can show a case. */
+export function canShow(gateway: GatewayKind, { setup, on }: Case): boolean {
+  return (gateway.setup === secondSetup) === (setup === "second") && on?.(gateway) !== false;
 }
 
 /** Compares versions such as `"4.3.0"`. */

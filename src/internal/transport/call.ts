@@ -73,6 +73,11 @@ export class Call {
     return this.#firstAt === undefined ? 0 : this.#runtime.now() - this.#firstAt;
   }
 
+  /** How long the attempt has taken so far, in milliseconds. A clock that was set back gives 0. */
+  get durationMs(): number {
+    return this.attempts === 0 ? 0 : Math.max(0, this.#runtime.now() - this.#startedAt);
+  }
+
   /** What an error of this attempt is made from; keeps in mind what the attempt says of the effect. */
   failed(outcome: TykOutcome, cause?: unknown): TykErrorDetails {
     this.lastOutcome = outcome;
@@ -104,7 +109,7 @@ export class Call {
       template: this.operation.template,
       ...(this.status === undefined ? {} : { status: this.status }),
       attempt: Math.max(this.attempts, 1),
-      durationMs: this.attempts === 0 ? 0 : this.#runtime.now() - this.#startedAt,
+      durationMs: this.durationMs,
     };
   }
 

@@ -5,6 +5,7 @@ import type { ClientEverywhere } from "../../refs.ts";
 import { noSuchClient } from "../failures.ts";
 import { EndTokens, checkEndTokensArgs } from "../tokens/end-tokens.ts";
 import { findPlaces, toPlace } from "../tokens/find-places.ts";
+import { copiesElsewhere } from "../tokens/report.ts";
 import type { TokensReport } from "../tokens/report.ts";
 import { isProved } from "../tokens/revoke-all.ts";
 import type { RevokeAllArgs } from "../tokens/revoke-all.ts";
@@ -49,7 +50,7 @@ export async function cutOff(
   verb.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
   checkEndTokensArgs(verb, args);
   verb.writes();
-  const found = await findPlaces(verb, clientId, orgId);
+  const { found, unsearched } = await findPlaces(verb, clientId, orgId);
   if (found.every(({ client, trouble }) => client === undefined && trouble === undefined))
     throw noSuchClient(verb);
   const secret = args.secret ?? newClientSecret();
@@ -59,7 +60,9 @@ export async function cutOff(
   const replaced: Replaced[] = [];
   for (const place of found) replaced.push(await replaceSecret(verb, clientId, place, secret));
   const secrets = replaced.filter(({ became }) => became !== undefined).map(secretLine);
-  const tokens = await endTokens(verb, clientId, replaced, args, secrets);
+  const beyond = [copiesElsewhere(unsearched)];
+  const ending = new EndTokens(verb, clientId, replaced.map(toPlace), args, beyond);
+  const tokens = await endTokens(ending, secrets);
   const report: CutOffReport = { ...tokens, secrets };
   const isOwnSecret = args.secret !== undefined || args.stage !== undefined;
   const isReplaced = ({ became }: Replaced): boolean =>
@@ -83,13 +86,9 @@ export async function cutOff(
 
 /** A failure that ends the verb tells of the secrets, too. */
 async function endTokens(
-  verb: Verb,
-  clientId: string,
-  replaced: readonly Replaced[],
-  args: CutOffArgs,
+  ending: EndTokens,
   secrets: readonly CutOffSecret[],
 ): Promise<TokensReport> {
-  const ending = new EndTokens(verb, clientId, replaced.map(toPlace), args);
   try {
     return await ending.run();
   } catch (error) {

@@ -102,13 +102,13 @@ async function replaceUnread(
   if (read.error === undefined) {
     const client = read.data;
     if (client === undefined) return { ...place, became: "unknown" };
-    return replaceSecret(verb, clientId, { apiId, client, trouble: undefined }, secret);
+    return replaceSecret(verb, clientId, { ...place, client, trouble: undefined }, secret);
   }
   const { code } = read.error;
   if (verb.isDry || !ofDocument.includes(code)) return { ...place, became: "unknown", code };
   const { data, error } = await verb.part(() => rotate(verb, { apiId, clientId }, unread));
   if (error !== undefined) return { ...place, became: "unknown", code: error.code };
-  return { apiId, client: data, trouble: undefined, became: "replaced-by-gateway" };
+  return { ...place, client: data, trouble: undefined, became: "replaced-by-gateway" };
 }
 
 async function rotate(verb: Verb, ref: ClientRef, would: OAuthClient): Promise<OAuthClient> {

@@ -1,7 +1,7 @@
 import type { ApiDefinition, Policy } from "../../../generated/index.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
 import { isRecord } from "../../internal/json.ts";
-import { keepOAuth } from "../apis/definition.ts";
+import { allApis, usesOAuth } from "../apis/definition.ts";
 import { orgIdOf } from "../org-id.ts";
 import type { Verb } from "../verb.ts";
 import { policyOf } from "./policy.ts";
@@ -92,8 +92,8 @@ export async function apisOfPolicy(
   const policy = await policyOf(verb, policyId);
   if (policy === undefined) return undefined;
   const rights = isRecord(policy.access_rights) ? policy.access_rights : {};
-  const apis = await verb.read("listApis", {});
-  const granted = keepOAuth(verb, apis, "").filter(({ api_id }) => Object.hasOwn(rights, api_id));
+  const apis = await allApis(verb, "");
+  const granted = apis.filter((api) => usesOAuth(api) && Object.hasOwn(rights, api.api_id));
   for (const api of granted) await requireGrant(verb, policyId, api);
   if (granted.length === 0) throw refused(verb, [policyId], "grants no OAuth API");
   const existing = new Set(apis.map(({ api_id }) => api_id));

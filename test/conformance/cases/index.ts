@@ -11,11 +11,13 @@ import { keyRulesCases } from "./key-rules.ts";
 import { keyCases } from "./keys.ts";
 import { modeCases } from "./modes.ts";
 import { notificationCases } from "./notifications.ts";
+import { otherApiCases } from "./other-apis.ts";
 import { policyChangeCases } from "./policy-change.ts";
 import { redirectCases } from "./redirects.ts";
 import { revokeAllCases } from "./revoke-all.ts";
 import { revokeCases } from "./revoke.ts";
 import { secretCases } from "./secrets.ts";
+import { tokenEndpointCases } from "./token-endpoint.ts";
 import { tokenListCases } from "./token-lists.ts";
 import { updateCases } from "./update.ts";
 
@@ -37,6 +39,8 @@ export const cases: readonly Case[] = [
   ...authorizeCases,
   ...redirectCases,
   ...keyRulesCases,
+  ...otherApiCases,
+  ...tokenEndpointCases,
   ...gatewayCases,
   ...notificationCases,
   ...modeCases,

@@ -146,5 +146,6 @@ async function kindOf(tyk: TykOAuth): Promise<GatewayKind> {
     hash: code === access_token ? undefined : code.length === 16 ? "murmur64" : "murmur32",
     listsHashes,
     tokenTtlSeconds: expires_in,
+    setup,
   };
 }
