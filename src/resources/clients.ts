@@ -36,6 +36,9 @@ export class ClientsResource {
    * (32 hex digits; 256 bits as base64url), so that a create whose answer was lost can be repeated; a create of exactly the
    * client that is there, secret included, is a success. Run again after a cut it makes what is missing.
    *
+   * An id or a secret with characters beyond `A-Z a-z 0-9 - . _ ~` is taken with a warning: the gateway's token endpoint does not decode
+   * Basic credentials, which libraries that follow RFC 6749 (2.3.1) encode. The ones that are made here need no encoding.
+   *
    * An id that was used before brings the tokens back to life that its client left: never take one of a deleted client.
    *
    * @returns The client as stored, with its secret; `meta_data` is `null` where there is none.
@@ -291,8 +294,8 @@ export class ClientsResource {
   }
 
   /**
-   * Deletes a client, its tokens first: they would otherwise stay in storage, refused for as long as the client is not there,
-   * and come back to life with its id. With `tokens: "revoke"`, the default, no token works any more that a list or the keys
+   * Deletes a client, its tokens first: they would otherwise stay in storage, refused by OAuth APIs for as long as the client is not
+   * there, and come back to life with its id. An API that is not OAuth does not look at the client: such a token works on there. With `tokens: "revoke"`, the default, no token works any more that a list or the keys
    * can reach, not even when the id is made again. What nobody can list (refresh tokens whose access token has lapsed, codes
    * that are not exchanged) is named in the report: never make the id again.
    *

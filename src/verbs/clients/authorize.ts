@@ -85,6 +85,9 @@ export async function authorize<Type extends "code" | "token">(
 /** The field of the answer that holds what was granted. */
 const grantedBy = { code: "code", token: "access_token" } as const;
 
+/** The fields of rules that have no effect. */
+const overwritten = ["expires", "oauth_client_id"] as const;
+
 const requestNames = [...flowNames, "userId", "keyRules"];
 
 /** Checks what is asked for, and gives the rules as they are to be sent. */
@@ -97,6 +100,9 @@ function checkRequest(verb: Verb, request: AuthorizeRequest): KeyRules | undefin
     verb.fail("userId", "and keyRules must not both be given: name the user in the rules");
   const written = writeKeyRules(keyRules);
   if ("why" in written) return verb.fail("keyRules", written.why);
+  const dropped = overwritten.filter((name) => Object.hasOwn(keyRules as object, name));
+  if (dropped.length > 0)
+    verb.warn(`keyRules: the gateway overwrites ${dropped.join(" and ")} with the token's own`);
   // What was checked is what is sent, whatever becomes of the object.
   return JSON.parse(written.text) as KeyRules;
 }
