@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { hashToken, makeToken, tokenOrganisation } from "../hash/key-hash.ts";
+import { hashToken, makeToken, tokenOrganisation } from "../../internal/hash/key-hash.ts";
 import type { Settings } from "../settings.ts";
 import { ExpiringMap } from "../storage/expiring-map.ts";
 import type { VersionTraits } from "../versions.ts";
@@ -84,7 +84,7 @@ export class Sessions {
   /** Counts a request: before it, a request in flight may store a removed session again. */
   countRequest(): void {
     for (const { name, stored, use } of this.#writeBacks?.countRequest() ?? []) {
-      this.#stored.restore(name, stored);
+      this.#stored.restore(name, { ...stored, value: counted(stored.value) });
       this.#cache.set(use.cacheName, use.found, CACHE_SECONDS);
     }
   }
@@ -125,4 +125,10 @@ export class Sessions {
     if (!this.#settings.hashKeys) return key;
     return this.#traits.cacheHashesByMurmur64 ? hashToken(key, "murmur64") : hashToken(key);
   }
+}
+
+/** A session as a request stores it again: what it writes back is the quota that it counted. */
+function counted(session: Session): Session {
+  const { quota_remaining = 1_000 } = session.more;
+  return { ...session, more: { ...session.more, quota_remaining: Number(quota_remaining) - 1 } };
 }

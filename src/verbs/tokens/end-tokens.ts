@@ -10,8 +10,8 @@ import { KnownTokens } from "./known-tokens.ts";
 import { readPage } from "./page.ts";
 import { isClear } from "./place.ts";
 import type { Place } from "./place.ts";
-import { removeUntilAway } from "./removal.ts";
-import { beyondReach } from "./report.ts";
+import { maxRemovals, removeUntilAway } from "./removal.ts";
+import { beyondReach, comesBack } from "./report.ts";
 import type { ApiTokens, BeyondReach, TokensReport } from "./report.ts";
 import { revokeListed } from "./revoke-listed.ts";
 import { TokenScope } from "./scope.ts";
@@ -74,6 +74,8 @@ export class EndTokens {
   /** What leaves doubts about every API, as the last look was. */
   readonly #doubts = new Set<string>();
   #looks = 0;
+  /** Whether a token came back after as many removals as there may be. */
+  #isHopeless = false;
   #waited = false;
   #found = 0;
   /** Why tokens that no list names could not be looked for. */
@@ -167,6 +169,10 @@ export class EndTokens {
       const waits =
         this.#wait.isAsked && (waitIf === "always" || (waitIf === "found" && this.#found > 0));
       if (isCalm && (!waits || this.#waited)) return;
+      if (this.#isHopeless) {
+        this.#doubts.add(`of a token: ${comesBack}`);
+        return;
+      }
       if (round === maxRounds) {
         const isNew = this.#tokens.codes().some((code) => !before.has(code));
         this.#doubts.add(isNew ? "new tokens went on being minted" : "tokens could not be ended");
@@ -181,6 +187,7 @@ export class EndTokens {
     const inUse = this.#tokens.thatCameBack();
     let cameBack = false;
     await this.#wait.run(inUse.length > 0, async () => {
+      if (this.#isHopeless) return;
       await this.#each(inUse, "revoke", async (code) => {
         if (await this.#endUntilAway(code)) cameBack = true;
       });
@@ -242,7 +249,7 @@ export class EndTokens {
       const session = await this.#see(code);
       if (session === undefined) return;
       alive += 1;
-      if (this.#snapshots.size < maxSnapshots) this.#snapshots.set(code, JSON.stringify(session));
+      if (this.#snapshots.size < maxSnapshots) this.#snapshots.set(code, snapshotOf(session));
     });
     return alive;
   }
@@ -294,7 +301,7 @@ export class EndTokens {
   /** Whether a session changed since it was read before the revocation. */
   #isUsed(code: string, session: KeySession): boolean {
     const before = this.#snapshots.get(code);
-    return before !== undefined && before !== JSON.stringify(session);
+    return before !== undefined && before !== snapshotOf(session);
   }
 
   /**
@@ -339,9 +346,11 @@ export class EndTokens {
         tokens.markWrittenBack(code);
       },
       onRemoved: () => {
-        tokens.mark(code, "unread");
+        tokens.markRemoved(code);
       },
+      allowed: maxRemovals - tokens.removals(code),
     });
+    if (tokens.isAlive(code) && tokens.removals(code) >= maxRemovals) this.#isHopeless = true;
     return cameBack;
   }
 
@@ -446,11 +455,20 @@ export class EndTokens {
     const reason = why.length === 0 ? {} : { reason: why.join("; ") };
     const line = { ended, writtenBack, ...reason, checkedAt };
     if (alive > 0) return { apiId, state: "still-alive", count: alive, ...line };
-    if (why.length > 0 || unread > 0)
-      return { apiId, state: "unverified", count: unread, ...line };
+    if (why.length > 0 || unread > 0) return { apiId, state: "unverified", count: unread, ...line };
     const isCovered = this.#waited && this.#wait.coversCache;
-    return { apiId, state: isCovered ? "refused-at-api" : "gone-from-storage", count: ended, ...line };
+    return {
+      apiId,
+      state: isCovered ? "refused-at-api" : "gone-from-storage",
+      count: ended,
+      ...line,
+    };
   }
+}
+
+/** A session without its metadata, which no use changes, and which may be too deep to be written. */
+function snapshotOf(session: KeySession): string {
+  return JSON.stringify({ ...session, meta_data: undefined });
 }
 
 function nowOf(verb: Verb): string {

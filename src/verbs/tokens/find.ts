@@ -13,6 +13,7 @@ import type { TokenInspection } from "./inspect.ts";
 import { readTokens } from "./page.ts";
 import { apisOfSession, isExpired, sessionOfCode } from "./sessions.ts";
 import { Sweep } from "./sweep.ts";
+import type { KeyNames } from "./sweep.ts";
 
 /**
  * Which tokens are looked for: those whose session has these values, such as `{ meta_data: { user: "u1" } }`, with the wire's
@@ -55,23 +56,37 @@ export async function findTokens(verb: Verb, input: FindTokensInput): Promise<Fo
     const opens = apisOfSession(session)?.includes(apiId) ?? true;
     if (opens && !isExpired(verb, session) && isWanted(verb, session, where))
       tokens.set(listedCode, { listedCode, ...describe(session) });
-    return Promise.resolve(true);
+    // No key has to be read twice.
+    return Promise.resolve(false);
   };
   const control = (): Promise<string | undefined> =>
     controlStorage(verb, noKey, [{ apiId, secret: undefined, isMissing: false }]);
   const before = await control();
   const sweep = new Sweep(verb);
-  const { names = [], unlisted, doubt } = await sweep.names([]);
-  const unread = await sweep.run(names, () => false, visit);
+  const first = await sweepOnce(sweep, [], visit);
+  // While storage is down the list is empty (trap 28): a second list has to hold what was found, and shows what was missing.
+  const second = await sweepOnce(sweep, [...tokens.keys()], visit);
   // Those that the lists of the API's clients name can be read all the same.
-  if (unlisted !== undefined) await visitListed(verb, apiId, visit);
-  const reason = unlisted ?? doubt ?? unread ?? before ?? (await control());
+  if (first.unlisted !== undefined) await visitListed(verb, apiId, visit);
+  const reason =
+    first.unlisted ?? first.doubt ?? second.unlisted ?? second.doubt ?? before ?? (await control());
   const found = [...tokens.values()];
   return {
     tokens: found,
     complete: reason === undefined,
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+/** Lists the keys, and reads each that was not read yet. */
+async function sweepOnce(
+  sweep: Sweep,
+  alive: readonly string[],
+  visit: (code: string, session: KeySession) => Promise<boolean>,
+): Promise<Pick<KeyNames, "unlisted" | "doubt">> {
+  const { names = [], unlisted, doubt } = await sweep.names(alive);
+  const unread = await sweep.run(names, () => false, visit);
+  return { unlisted, doubt: doubt ?? unread };
 }
 
 async function visitListed(

@@ -17,6 +17,8 @@ interface Known {
   wasGone: boolean;
   /** How often it was stored again after that. */
   writtenBack: number;
+  /** How often it was removed by its key. */
+  removals: number;
 }
 
 /** The tokens of a client that were found, by their codes. */
@@ -47,6 +49,7 @@ export class KnownTokens {
       outlived: false,
       wasGone: false,
       writtenBack: 0,
+      removals: 0,
     };
     for (const apiId of apiIds) known.apiIds.add(apiId);
     this.#byCode.set(code, known);
@@ -71,6 +74,18 @@ export class KnownTokens {
   mark(code: string, seen: Seen): void {
     const known = this.#byCode.get(code);
     if (known !== undefined) known.seen = seen;
+  }
+
+  /** A token was removed; whether it stays away is to be seen. */
+  markRemoved(code: string): void {
+    const known = this.#byCode.get(code);
+    if (known === undefined) return;
+    known.removals += 1;
+    known.seen = "unread";
+  }
+
+  removals(code: string): number {
+    return this.#byCode.get(code)?.removals ?? 0;
   }
 
   markGone(code: string): void {

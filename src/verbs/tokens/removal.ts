@@ -8,7 +8,7 @@ import { removeKey } from "./sessions.ts";
  */
 const quietReads = 20;
 /** A token that still comes back after so many removals is reported as alive. */
-const maxRemovals = 200;
+export const maxRemovals = 200;
 
 /** What the removal of one token needs. */
 export interface Removable {
@@ -23,14 +23,16 @@ export interface Removable {
   readonly onWrittenBack: () => void;
   /** Called after each removal, before it is known what became of it. */
   readonly onRemoved: () => void;
+  /** How many more removals there may be. */
+  readonly allowed: number;
 }
 
-/** Removes a token by its key, again and again until it stays away, or {@link maxRemovals} is reached. */
+/** Removes a token by its key, again and again until it stays away, or no more removals are allowed. */
 export async function removeUntilAway(verb: Verb, token: Removable): Promise<void> {
   let isEnded = token.wasGone;
   let wanted = 1;
   let away = 0;
-  for (let removals = 0; away < wanted; ) {
+  for (let removals = 0; away < wanted;) {
     if (!(await token.isThere())) {
       away += 1;
       continue;
@@ -39,7 +41,7 @@ export async function removeUntilAway(verb: Verb, token: Removable): Promise<voi
       token.onWrittenBack();
       wanted = quietReads;
     }
-    if (removals >= maxRemovals || (verb.isDry && removals > 0)) return;
+    if (removals >= token.allowed || (verb.isDry && removals > 0)) return;
     removals += 1;
     away = 0;
     try {
@@ -52,4 +54,31 @@ export async function removeUntilAway(verb: Verb, token: Removable): Promise<voi
     token.onRemoved();
     isEnded = true;
   }
+}
+
+/** How the removal of a single token ended. */
+export interface Removal {
+  readonly isThere: boolean;
+  readonly writtenBack: number;
+}
+
+/** Removes one token that may be in use: what one read does not find, a request in flight may store again before the next. */
+export async function removeOne(
+  verb: Verb,
+  code: string,
+  apiId: string,
+  isThere: () => Promise<boolean>,
+): Promise<Removal> {
+  let writtenBack = 0;
+  let allowed = maxRemovals;
+  const token = {
+    code,
+    apiId,
+    isThere,
+    onWrittenBack: () => (writtenBack += 1),
+    onRemoved: () => (allowed -= 1),
+  };
+  await removeUntilAway(verb, { ...token, wasGone: false, allowed });
+  if (await isThere()) await removeUntilAway(verb, { ...token, wasGone: true, allowed });
+  return { isThere: await isThere(), writtenBack };
 }

@@ -81,3 +81,7 @@ export const beyondReach: readonly BeyondReach[] = [
     reason: "those that are not exchanged yet are listed nowhere, and live for some minutes",
   },
 ];
+
+/** Why a token is alive that was removed again and again. */
+export const comesBack =
+  "it came back after each removal: requests that are in flight store it again (trap 24)";

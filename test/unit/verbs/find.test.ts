@@ -127,6 +127,7 @@ describe("tokens.find", () => {
       "getKey",
       "getKey",
       "getKey",
+      "listKeys",
       control,
     ]);
     expect(events).toEqual([1, 2, 3].map((done) => ({ phase: "sweep", done, total: 3 })));
@@ -162,7 +163,7 @@ describe("tokens.find that cannot look at every token", () => {
   test("says so where one key cannot be looked at, and gives the others", async () => {
     const [scene, codes] = await sceneOfUsers();
     const path = `/tyk/keys/${codes["u1"] ?? ""}`;
-    scene.gateway.fail({ path }, { status: 503, body: "busy" });
+    scene.gateway.fail({ path }, { status: 503, body: "busy" }, Infinity);
     const found = await scene.tyk.tokens.find({ apiId: "orders", where: {} });
     expect(codesOf(found)).toEqual([codes["u2"], codes["nobody"]].sort());
     expect(found).toMatchObject({
