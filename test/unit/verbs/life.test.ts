@@ -24,7 +24,6 @@ const session: KeySession = {
 };
 const silver: Policy = { ...policy, id: "silver" };
 const noPolicy = recorded("5.14.0/definitions#2").reply;
-const noClient = json({ status: "error", message: "OAuth Client ID not found" }, 404);
 const noApi = json({ status: "error", message: "API not found" }, 404);
 const gone: readonly Reply[] = [noPolicy, json([silver])];
 const noKey = json({ status: "error", message: "Key not found" }, 404);
@@ -57,7 +56,6 @@ describe("the life of a token", () => {
       "of a policy that grants nothing",
       [json({ ...policy, access_rights: {} }), json(client)],
     ],
-    ["client-gone", "of a client that is not there", [json(policy), noClient]],
     ["policy-gone", "whose policy was removed", gone],
     ["inactive", "whose policy is inactive", [json({ ...policy, is_inactive: true })]],
     [
