@@ -95,12 +95,8 @@ export type { PatchInput, UpdateArgs } from "./verbs/clients/update.ts";
 export type { GatewayCapabilities, KeyHash } from "./verbs/gateway/capabilities.ts";
 export type { EndTokensArgs } from "./verbs/tokens/end-tokens.ts";
 export type { FindTokensInput, FindWhere, FoundToken, FoundTokens } from "./verbs/tokens/find.ts";
-export type {
-  InspectTarget,
-  TokenInspection,
-  TokenLife,
-  TokenOnApi,
-} from "./verbs/tokens/inspect.ts";
+export type { InspectTarget, TokenInspection, TokenOnApi } from "./verbs/tokens/inspect.ts";
+export type { TokenLife } from "./verbs/tokens/life.ts";
 export type { PurgeResult } from "./verbs/tokens/purge.ts";
 export type { ApiTokens, BeyondReach, TokensReport, TokenState } from "./verbs/tokens/report.ts";
 export type { RevokeAllArgs } from "./verbs/tokens/revoke-all.ts";

@@ -12,7 +12,7 @@ import type { ClientRef } from "../../refs.ts";
 import { addressOf } from "../apis/address.ts";
 import { definitionOf, forgetApi, requireOAuth } from "../apis/definition.ts";
 import { orgIdOf } from "../org-id.ts";
-import { requireGrant } from "../policies/grants.ts";
+import { requireGrant, requireGrants } from "../policies/grants.ts";
 import type { Verb } from "../verb.ts";
 import { checkFlow, flowNames, requireRegistered } from "./flow.ts";
 import type { FlowRequest } from "./flow.ts";
@@ -85,6 +85,9 @@ export async function authorize<Type extends "code" | "token">(
 /** The field of the answer that holds what was granted. */
 const grantedBy = { code: "code", token: "access_token" } as const;
 
+/** The fields of rules that have no effect. */
+const overwritten = ["expires", "oauth_client_id"] as const;
+
 const requestNames = [...flowNames, "userId", "keyRules"];
 
 /** Checks what is asked for, and gives the rules as they are to be sent. */
@@ -97,6 +100,9 @@ function checkRequest(verb: Verb, request: AuthorizeRequest): KeyRules | undefin
     verb.fail("userId", "and keyRules must not both be given: name the user in the rules");
   const written = writeKeyRules(keyRules);
   if ("why" in written) return verb.fail("keyRules", written.why);
+  const dropped = overwritten.filter((name) => Object.hasOwn(keyRules as object, name));
+  if (dropped.length > 0)
+    verb.warn(`keyRules: the gateway overwrites ${dropped.join(" and ")} with the token's own`);
   // What was checked is what is sent, whatever becomes of the object.
   return JSON.parse(written.text) as KeyRules;
 }
@@ -113,7 +119,7 @@ async function rulesFor(
   if (given !== undefined) {
     if (given.org_id !== orgId)
       verb.fail("keyRules", "must name the API's own organisation as org_id");
-    for (const policyId of given.apply_policies ?? []) await requireGrant(verb, policyId, api);
+    await requireGrants(verb, given.apply_policies ?? [], api);
     return JSON.stringify(given);
   }
   const { policy_id } = fieldsOf(client);

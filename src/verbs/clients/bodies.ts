@@ -4,6 +4,7 @@ import { strangeName } from "../../internal/fail.ts";
 import { asJson, isRecord, isSameJson } from "../../internal/json.ts";
 import type { UnknownRecord } from "../../internal/json.ts";
 import type { Verb } from "../verb.ts";
+import { warnOfEncoding } from "./basic-credentials.ts";
 import { isTooDeep, isWellFormed, maxDepth } from "./carried.ts";
 import { fieldsOf } from "./fields.ts";
 import { whyNoRedirectUris } from "./redirect-uris.ts";
@@ -32,6 +33,7 @@ export function checkNewClient(
     // And of the id and the secret in Basic credentials the first colon is what stands between.
     if (/[\\%?#:]/.test(client_id))
       lintField(verb, lint, "body.client_id", "must not hold \\, %, ?, # or a colon");
+    else warnOfEncoding(verb, client_id, "body.client_id");
   }
   if (api_id !== undefined) verb.id(api_id, "body.api_id");
   if (secret !== undefined) checkSecret(verb, secret, "body.secret");
@@ -78,6 +80,7 @@ export function checkSecret(verb: Verb, secret: unknown, field: string): asserts
   // What else stands in it, Basic credentials and forms would carry changed, or not at all.
   if (typeof secret !== "string" || !/^[\x21-\x7e]+$/.test(secret))
     verb.fail(field, "must be a text of printable ASCII characters without spaces");
+  warnOfEncoding(verb, secret, field);
 }
 
 /** The whole body of an update that changes what the patch says and leaves the rest as it is. */

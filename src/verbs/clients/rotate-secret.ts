@@ -17,7 +17,8 @@ import { Rotation } from "./rotation.ts";
 /** What `clients.rotateSecret` can be told. */
 export interface RotateSecretArgs {
   /**
-   * The new secret.
+   * The new secret. One with characters beyond `A-Z a-z 0-9 - . _ ~` is set with a warning: the gateway's token endpoint does not
+   * decode Basic credentials, which libraries that follow RFC 6749 (2.3.1) encode.
    * @defaultValue one of 256 bits, as base64url; for one client without `stage` and `activate` the gateway makes it
    */
   readonly secret?: string | undefined;

@@ -9,7 +9,7 @@ import { TykUnsupportedError } from "../../errors/verb.ts";
 import { usesOAuth } from "../apis/definition.ts";
 import { isControlAddress, noKey } from "../lacking.ts";
 import { orgIdOf } from "../org-id.ts";
-import { idOf } from "../policies/grants.ts";
+import { idOf } from "../policies/policy.ts";
 import type { Verb } from "../verb.ts";
 import { areKeysHashed } from "./hashed-keys.ts";
 

@@ -2,9 +2,10 @@ import type { KeySession } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import { isRecord } from "../../internal/json.ts";
 import type { UnknownRecord } from "../../internal/json.ts";
-import { findClient } from "../clients/read.ts";
 import { orgIdOf } from "../org-id.ts";
 import type { Verb } from "../verb.ts";
+import { lifeOf } from "./life.ts";
+import type { TokenLife } from "./life.ts";
 import type { ListedToken } from "./revoke.ts";
 import { apisOfSession, clientIdOf, expiresOf, sessionOfCode } from "./sessions.ts";
 
@@ -18,12 +19,6 @@ export interface TokenOnApi {
 
 /** What a token is for `tokens.inspect`. */
 export type InspectTarget = TokenOnApi | ListedToken;
-
-/**
- * Whether a token opens its API, and if not why: its session is gone from storage; its time is over; it is inactive; its client
- * is not on this API (any more); it gives no access to this API.
- */
-export type TokenLife = "alive" | "gone" | "lapsed" | "inactive" | "client-gone" | "no-access";
 
 /** What a token is. */
 export interface TokenInspection {
@@ -79,15 +74,6 @@ async function sessionOfToken(
     if (error instanceof TykNotFoundError) return undefined;
     throw error;
   }
-}
-
-async function lifeOf(verb: Verb, session: KeySession, apiId: string): Promise<TokenLife> {
-  const [clientId, expires] = [clientIdOf(session), expiresOf(session)];
-  if (expires > 0 && expires * 1000 <= verb.deps.runtime.now()) return "lapsed";
-  if (session.is_inactive === true) return "inactive";
-  if (apisOfSession(session)?.includes(apiId) === false) return "no-access";
-  if (clientId === "") return "alive";
-  return (await findClient(verb, { apiId, clientId })) === undefined ? "client-gone" : "alive";
 }
 
 /** What a session says of its token. */

@@ -99,6 +99,22 @@ export const keyRulesCases: readonly Case[] = [
     },
   },
   {
+    name: "trap 39: the policies of a token count together: one that grants the API opens it beside one that does not",
+    recordings: [],
+    unrecorded: looked,
+    run: async (world) => {
+      const { tyk, app } = world;
+      const ref = { apiId: "orders", clientId: "ruled-by-two" };
+      await make(world, ref.clientId);
+      const rules = keyRules({ orgId: "acme", policies: ["billing-only", "orders-only"] });
+      const request = { redirectUri, responseType: "token", keyRules: rules } as const;
+      const { access_token } = await tyk.clients.authorize(ref, request);
+      expect(await app.use(access_token)).toBe(200);
+      await tyk.raw.revokeAllTokens({ body: { client_id: ref.clientId, client_secret: "s" } });
+      await remove(world, ref.clientId);
+    },
+  },
+  {
     name: "trap 19: rules that would open every API, or are of another organisation or of no policy, are refused before any code is asked for",
     recordings: [],
     unrecorded: looked,
