@@ -8,7 +8,11 @@ import { coded, readDocument, tableOf } from "./support/markdown.ts";
 import { root } from "./support/paths.ts";
 
 const file = "docs/gateway-traps.md";
-const numbers = Array.from({ length: 23 }, (_, index) => index + 1);
+const first = Array.from({ length: 23 }, (_, index) => index + 1);
+/** The rows. */
+const numbers = [...first, 24, 25, 28, 31, 32, 33, 38, 40];
+/** The traps that have a conformance case. */
+const shown = [...first, 25, 26, 29, 30, 31, 33];
 const { url: baseUrl, secret, fetch } = createGateway();
 const tyk = new TykOAuth({ baseUrl, secret, fetch });
 
@@ -58,7 +62,7 @@ describe("the table of traps", () => {
     expect(strange.filter((why) => why !== undefined)).toEqual([]);
   });
 
-  test.each(numbers)("a conformance case is about trap %i", (number) => {
+  test.each(shown)("a conformance case is about trap %i", (number) => {
     const about = new RegExp(`\\btraps? [^:]*\\b${number}\\b[^:]*:`);
     expect(cases.map(({ name }) => name).filter((name) => about.test(name))).not.toEqual([]);
   });

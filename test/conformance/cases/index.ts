@@ -1,4 +1,5 @@
 import type { Case } from "../world.ts";
+import { absentFieldsCases } from "./absent-fields.ts";
 import { authorizeCases } from "./authorize.ts";
 import { copiesCases } from "./copies.ts";
 import { createCases } from "./create.ts";
@@ -9,6 +10,7 @@ import { idCases } from "./ids.ts";
 import { indexRepairCases } from "./index-repair.ts";
 import { keyRulesCases } from "./key-rules.ts";
 import { keyCases } from "./keys.ts";
+import { largeListCases } from "./large-lists.ts";
 import { modeCases } from "./modes.ts";
 import { notificationCases } from "./notifications.ts";
 import { otherApiCases } from "./other-apis.ts";
@@ -33,6 +35,8 @@ export const cases: readonly Case[] = [
   ...indexRepairCases,
   ...tokenListCases,
   ...keyCases,
+  ...absentFieldsCases,
+  ...largeListCases,
   ...revokeCases,
   ...revokeAllCases,
   ...cutOffCases,
