@@ -80,12 +80,8 @@ export type { ChangeableField, Lint } from "./verbs/clients/bodies.ts";
 export type { ChangeArgs, PolicyChangeArgs } from "./verbs/clients/change.ts";
 export type { ClientCopy, CopiesReport, CopyReport, OfTarget } from "./verbs/clients/copies.ts";
 export type { CreateArgs, CreatedClient, KeptDifference } from "./verbs/clients/create.ts";
-export type {
-  CutOffArgs,
-  CutOffReport,
-  CutOffResult,
-  CutOffSecret,
-} from "./verbs/clients/cut-off.ts";
+export type { CutOffArgs, CutOffReport, CutOffResult } from "./verbs/clients/cut-off.ts";
+export type { CutOffSecret } from "./verbs/clients/replace-leaked-secret.ts";
 export type { DeleteArgs, DeletionReport } from "./verbs/clients/delete.ts";
 export type { ClientInspection } from "./verbs/clients/inspect.ts";
 export type { ClientOfApi, IterateAllArgs } from "./verbs/clients/iterate-all.ts";

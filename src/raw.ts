@@ -17,7 +17,8 @@ import type { BuiltRequest, ServiceRequest } from "./internal/request/service-re
 import { resolveLimits } from "./internal/request/request-options.ts";
 import { repeatabilityOf } from "./internal/retry/retry.ts";
 import type { Runtime } from "./internal/config/runtime.ts";
-import type { Answer, Transport } from "./internal/transport/transport.ts";
+import { canBePartial } from "./internal/transport/partial-effect.ts";
+import type { TimedAnswer, Transport } from "./internal/transport/transport.ts";
 import { withoutPrototype } from "./internal/without-prototype.ts";
 import type { RequestOptions } from "./options.ts";
 import type { TykRaw } from "./raw-types.ts";
@@ -62,25 +63,26 @@ export function createSend(config: Config, transport: Transport, runtime: Runtim
     const baseUrl = operation.place === "api" ? addressOf(input, config, id, fail) : config.baseUrl;
 
     const repeatability = repeatabilityOf(operation.retry, input.body);
-    const call = new Call(id, operation, limits, repeatability, runtime);
+    const isPartial = canBePartial(id, input.body);
+    const call = new Call(id, operation, limits, repeatability, runtime, isPartial);
     const service: GeneratedFunction = generated[id];
     // Instead of the generated client, which follows redirects, throws what is no Error and reads whatever comes.
-    const dispatch = (request: ServiceRequest): Promise<Answer> => {
+    const dispatch = (request: ServiceRequest): Promise<TimedAnswer> => {
       const built = build(baseUrl, request, fail);
       return transport.send(call, { ...built, secrets: () => secretsOf(input, built) });
     };
     try {
       // Each generated function takes a type of its own, which TykRaw has checked for the caller.
-      const { data, status, headers } = (await service({
+      const { data, status, headers, durationMs } = (await service({
         path: operation.place === "control" ? input.path : undefined,
         query: input.query,
         body: input.body,
         headers: limits.headers,
         client: { get: dispatch, post: dispatch, put: dispatch, delete: dispatch },
-      } as never)) as Answer;
+      } as never)) as TimedAnswer;
       return {
         data,
-        response: { status, headers, attempts: call.attempts },
+        response: { status, headers, attempts: call.attempts, durationMs },
         steps: [{ operation: id, outcome: "applied" }],
         warnings: [],
       };

@@ -40,7 +40,7 @@ export class ClientsResource {
    *
    * @returns The client as stored, with its secret; `meta_data` is `null` where there is none.
    * @throws {@link TykInputError} for an id that is unsafe in a path or holds `\`, `%`, `?`, `#` or a colon, a redirect URI that is missing,
-   * relative or has a fragment, `meta_data` that is no object, a secret that Basic credentials cannot carry, a field that
+   * relative or has a fragment, `meta_data` that is no object or is nested deeper than 500 levels, a secret that Basic credentials cannot carry, a field that
    * clients do not have, and where no API and no policy is named.
    * @throws {@link TykConflictError} where a client of this id is there, and with `ifExists` where it cannot be told what to keep
    * or to replace: the message says what to name.
@@ -48,7 +48,9 @@ export class ClientsResource {
    * refusal of the create itself, a {@link TykBadRequestError}).
    * @throws {@link TykUnsupportedError} where an API is not OAuth, or the policy does not grant it (where the gateway can
    * tell: not before 4.3, and not before 5.12 of policies that it reads from a file).
-   * @throws {@link TykIncompleteError} with a {@link CopiesReport} where it was made on some APIs and not on others.
+   * @throws {@link TykIncompleteError} with a {@link CopiesReport} where it was made on some APIs and not on others. Without `api_id`
+   * and `apis`, on a gateway that does not show its policies, also if the create failed after copies were stored: a policy that grants
+   * an API that does not exist is refused only then. Elsewhere the client is created on the APIs that exist, with a warning.
    * @throws {@link TykRequestError} as any request can; where the client may be there, `clientId` is its id.
    *
    * @example
@@ -186,8 +188,8 @@ export class ClientsResource {
    * @throws {@link TykNotFoundError} where the client is unknown, or the policy.
    * @throws {@link TykConflictError} where somebody else wrote at the same time; `outcome` says whether this was written.
    * @throws {@link TykUnsupportedError} where the policy does not grant the API (from a gateway that cannot be asked for it the
-   * refusal of the update itself, a {@link TykBadRequestError}), and where `meta_data` would stay and holds a whole number beyond
-   * 2^53: it would be written back changed.
+   * refusal of the update itself, a {@link TykBadRequestError}), and if `meta_data` would stay and cannot be written back as it is: a
+   * whole number beyond 2^53, half a character, or more than 500 levels.
    * @throws {@link TykIncompleteError} where with `tokens: "revoke"` a token that is known is not proved to be gone (a
    * {@link TokensReport}; nothing was written), and where some copies were changed and others not (a {@link CopiesReport}).
    * @throws {@link TykRequestError} as any request can.
@@ -260,7 +262,8 @@ export class ClientsResource {
    * @throws {@link TykNotFoundError} where the client or the API is unknown.
    * @throws {@link TykConfigError} where `stage` fails: nothing was set. What it threw is not repeated, as it may quote the secret.
    * @throws {@link TykConflictError} where somebody else changed the client at the same time.
-   * @throws {@link TykUnsupportedError} where `meta_data` holds a whole number beyond 2^53, which a create would change.
+   * @throws {@link TykUnsupportedError} if `meta_data` cannot be written back as it is, as {@link ClientsResource.update} does. The
+   * gateway's own rotation, without arguments, writes no metadata.
    * @throws {@link TykIncompleteError} with a {@link RotationReport} where it failed later: it says for each API which secret it has.
    * @throws {@link TykRequestError} as any request can.
    *
@@ -324,6 +327,9 @@ export class ClientsResource {
   /**
    * For the night when a client's secret has leaked: gives it a new secret on every API, and then ends all of its tokens as
    * {@link TokensResource.revokeAll} does. In this order, since otherwise new tokens are minted while old ones are revoked.
+   *
+   * Nothing that the client's document holds keeps the leaked secret valid: if `meta_data` cannot be written back as it is, or the
+   * gateway refuses the document, the gateway's own rotation makes the new secret (`"replaced-by-gateway"`).
    *
    * It can be run again after a cut; with the same `secret` it leaves copies alone that have it already.
    *

@@ -1,7 +1,7 @@
 import type { TykOAuth } from "../client.ts";
 import type { TykOAuthOverrides } from "../options.ts";
 import { createClient } from "./client.ts";
-import type { FaultHandle, FaultMatch, GatewayFault } from "./faults.ts";
+import { checkFault, type FaultHandle, type FaultMatch, type GatewayFault } from "./faults.ts";
 import { createFetch } from "./fetch.ts";
 import type { ListenOptions, ListeningGateway } from "./listen.ts";
 import type { GatewayOptions } from "./options.ts";
@@ -46,11 +46,13 @@ export interface Gateway {
   listen(options?: ListenOptions): Promise<ListeningGateway>;
   /**
    * Moves the gateway's clock forward, and with it everything that lapses: tokens, codes, the session cache's ten seconds, the
-   * second for which the gateway remembers that a client is there. Nothing else moves: no timer of the test, and no delay of a fault.
+   * second for which the gateway remembers that a client is there, and the `date` header of its responses. Nothing else moves: no timer of the test, and no delay of a fault.
    *
    * @param ms - Milliseconds, 0 or more; throws a `TypeError` for anything else.
    */
   advance(ms: number): void;
+  /** Reads the gateway's clock, in milliseconds since the epoch. */
+  now(): number;
   /**
    * Loses a client's record on an API while the API's index still names it, as a storage that evicts keys does. The API's
    * clients can then not be listed (404 `null`), and none of them is found by the calls that look through the list, until the client is
@@ -80,6 +82,8 @@ export interface Gateway {
    * gateway.fail({ method: "GET" }, { status: 503, body: "busy" }, 2);
    * const slow = gateway.fail({ path: /tokens$/ }, { delayMs: 500 }, Infinity);
    * slow.remove();
+   * const outage = gateway.fail({}, { storage: "down" }, Infinity);
+   * outage.remove();
    * ```
    */
   fail(match: FaultMatch, fault: GatewayFault, times?: number): FaultHandle;
@@ -143,12 +147,14 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       throw new TypeError("advance: ms must be a number of milliseconds, 0 or more");
     server.state.clock.advance(ms);
   };
+  const now = (): number => server.state.clock.now();
   return {
     url,
     controlUrl,
     secret,
     fetch,
     advance,
+    now,
     listen: async (listenOptions = {}) => {
       // The one module that needs Node, and only those who listen load it.
       const { listen } = await import("./listen.ts");
@@ -171,12 +177,11 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       const isCount = times === Infinity || (Number.isInteger(times) && times >= 1);
       if (!isCount)
         throw new TypeError("fail: times must be a whole number, 1 or more, or Infinity");
+      checkFault(fault);
       return server.faults.add(match, fault, times);
     },
-    client: (clientOptions = {}) => {
-      const now = (): number => server.state.clock.now();
-      return createClient({ url, controlUrl, secret, fetch, now, advance }, clientOptions);
-    },
+    client: (clientOptions = {}) =>
+      createClient({ url, controlUrl, secret, fetch, now, advance }, clientOptions),
     reset: () => {
       server.reset();
     },

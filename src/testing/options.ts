@@ -81,6 +81,25 @@ export interface GatewayOptions {
    */
   readonly policies?: Readonly<Record<string, readonly string[] | PolicySetup>> | undefined;
   /**
+   * Ordinary keys (auth tokens), which no OAuth client made, by the whole key as requests send it: a list of API ids alone
+   * stands for a key that opens them. They are in storage from the start: `GET /tyk/keys` lists them beside the tokens, and
+   * they open APIs with `use_standard_auth`.
+   * @defaultValue none
+   */
+  readonly keys?: Readonly<Record<string, readonly string[] | KeySetup>> | undefined;
+  /**
+   * How often a token that is in use comes back after it was removed. It stands for a client that uses the token without pause:
+   * one of its requests, in flight during the removal, stores the session again. A token is in use if an API has let it in
+   * during the last ten seconds, and from its first return on until the number is used up. The session alone comes back, not the
+   * refresh token and not the entry in the client's list. From version 5.15 on nothing comes back, whatever is set.
+   *
+   * A number, or an object with `times` and `afterRequests`: how many requests of any kind come after the removal before the
+   * session is back (by default 1, so the first read finds it gone, and the second there).
+   * @defaultValue 0
+   */
+  readonly writeBacks?:
+    number | { readonly times: number; readonly afterRequests?: number } | undefined;
+  /**
    * What stands behind the APIs. It is given the request with the path behind the listen path, on `https://upstream.invalid`.
    * @defaultValue answers 200 with JSON `{method, url}`, `url` being `/upstream` and the path behind the listen path, and with
    * `x-tyk-authorization` where the request had that header
@@ -97,6 +116,16 @@ export interface GatewayOptions {
    * @defaultValue none: they are random
    */
   readonly seed?: string | number | undefined;
+  /**
+   * Whether somebody has read a client (`GET /tyk/oauth/clients/{apiID}/{keyName}`) of every API since the process started.
+   *
+   * An API that is not OAuth is cold until such a read of that API: tokens, update and rotate drop the connection, invalidate
+   * refresh is 400 "OAuth is not enabled on this API", and delete of a client is 404. The first read makes the API warm, and
+   * then tokens are `[]`, update is 404, and invalidate refresh and delete are 200. Before 3.2 every read drops the connection,
+   * and the API stays cold whatever this option says.
+   * @defaultValue false: a process that has just started
+   */
+  readonly warm?: boolean | undefined;
 }
 
 /** An API of the gateway, with the names of its definition. */
@@ -130,7 +159,42 @@ export interface PolicySetup {
   /** @defaultValue "acme" */
   readonly org_id?: string | undefined;
   /** The ids of the APIs that it grants, or an object by those ids. */
-  readonly access_rights: readonly string[] | Readonly<Record<string, unknown>>;
+  readonly access_rights: readonly string[] | Readonly<Record<string, AccessRightSetup>>;
   /** Tokens of an inactive policy are refused. @defaultValue false */
   readonly is_inactive?: boolean | undefined;
+}
+
+/** What a policy or a key may do on an API, with the names of its definition. Other fields have no effect. */
+export interface AccessRightSetup {
+  /** @defaultValue the API's id */
+  readonly api_name?: string | undefined;
+  /** @defaultValue Default */
+  readonly versions?: readonly string[] | undefined;
+  /**
+   * The requests that alone are let through: a regular expression for the path behind the listen path, and methods.
+   * @defaultValue all requests
+   */
+  readonly allowed_urls?:
+    readonly { readonly url: string; readonly methods: readonly string[] }[] | undefined;
+}
+
+/** An ordinary key of the gateway, with the names of its session. It needs `access_rights`, `apply_policies` or both. */
+export interface KeySetup {
+  /** @defaultValue "acme" */
+  readonly org_id?: string | undefined;
+  /** The ids of the APIs that it opens, or an object by those ids. @defaultValue those of its policies */
+  readonly access_rights?:
+    readonly string[] | Readonly<Record<string, AccessRightSetup>> | undefined;
+  /** The ids of its policies. @defaultValue none */
+  readonly apply_policies?: readonly string[] | undefined;
+  /** When it expires, in Unix seconds; 0 is never. @defaultValue 0 */
+  readonly expires?: number | undefined;
+  /** APIs refuse an inactive key. @defaultValue false */
+  readonly is_inactive?: boolean | undefined;
+  /** @defaultValue `{}` */
+  readonly meta_data?: Readonly<Record<string, unknown>> | undefined;
+  /** @defaultValue none */
+  readonly tags?: readonly string[] | undefined;
+  /** @defaultValue "" */
+  readonly alias?: string | undefined;
 }

@@ -61,3 +61,14 @@ export function randomCode(random: Random): string {
     .replaceAll("/", "_")
     .replaceAll("=", "");
 }
+
+/** A whole number from 0 up to, not including, `count`. */
+export function randomIndex(random: Random, count: number): number {
+  return new DataView(random.bytes(4).slice().buffer).getUint32(0) % count;
+}
+
+/** The same values in a random order. */
+export function shuffle<T>(random: Random, values: readonly T[]): T[] {
+  const left = [...values];
+  return values.flatMap(() => left.splice(randomIndex(random, left.length), 1));
+}

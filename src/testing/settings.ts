@@ -1,6 +1,22 @@
 import { KEY_HASH_FUNCTIONS, type KeyHashFunction } from "./hash/key-hash.ts";
-import type { ApiSetup, GatewayOptions, PolicySetup } from "./options.ts";
+import { keysOf, type Key } from "./key-settings.ts";
+import {
+  count,
+  DEFAULT_ORG,
+  fail,
+  flag,
+  isList,
+  isObject,
+  onlyFields,
+  seconds,
+  text,
+} from "./option-checks.ts";
+import type { ApiSetup, GatewayOptions } from "./options.ts";
+import { policiesOf, type Policy } from "./policy-settings.ts";
+import type { WriteBackSettings } from "./session/write-backs.ts";
 import { isSupportedVersion } from "./versions.ts";
+
+export type { Policy } from "./policy-settings.ts";
 
 /** An API with every field set. */
 export interface Api {
@@ -18,14 +34,6 @@ export interface Api {
   readonly notificationUrl: string;
 }
 
-/** A policy with every field set. */
-export interface Policy {
-  readonly id: string;
-  readonly orgId: string;
-  readonly apiIds: readonly string[];
-  readonly inactive: boolean;
-}
-
 /** The options with every default in its place. */
 export interface Settings {
   readonly secret: string;
@@ -41,12 +49,14 @@ export interface Settings {
   readonly separateControl: boolean;
   readonly apis: readonly Api[];
   readonly policies: readonly Policy[];
+  readonly keys: readonly Key[];
+  readonly writeBacks: WriteBackSettings;
   readonly upstream: ((request: Request) => Response | Promise<Response>) | undefined;
   readonly now: number | (() => number);
   readonly seed: string | number | undefined;
+  readonly warm: boolean;
 }
 
-const DEFAULT_ORG = "acme";
 const OPTION_NAMES: Readonly<Record<keyof GatewayOptions, true>> = {
   secret: true,
   version: true,
@@ -61,9 +71,12 @@ const OPTION_NAMES: Readonly<Record<keyof GatewayOptions, true>> = {
   separateControl: true,
   apis: true,
   policies: true,
+  keys: true,
+  writeBacks: true,
   upstream: true,
   now: true,
   seed: true,
+  warm: true,
 };
 
 /** Checks the options and fills them in. */
@@ -94,6 +107,8 @@ export function settingsOf(options: GatewayOptions): Settings {
     seed,
     apis,
     policies: policiesOf(options.policies ?? { gold: apis.map((api) => api.id) }),
+    keys: keysOf(options.keys ?? {}),
+    writeBacks: writeBacksOf(options.writeBacks ?? 0),
     hashKeys: flag(options.hashKeys, "hashKeys", true),
     listHashedKeys: flag(options.listHashedKeys, "listHashedKeys", false),
     edge: flag(options.edge, "edge", false),
@@ -108,6 +123,7 @@ export function settingsOf(options: GatewayOptions): Settings {
     retainSeconds: seconds(options.retainSeconds, "retainSeconds", 0, 0),
     redirectUriSeparator: text(options.redirectUriSeparator, "redirectUriSeparator", ";"),
     now: timeOf(options.now ?? Date.now),
+    warm: flag(options.warm, "warm", false),
   };
 }
 
@@ -156,21 +172,15 @@ function apiOf(setup: ApiSetup): Api {
   };
 }
 
-function policiesOf(setups: Readonly<Record<string, readonly string[] | PolicySetup>>): Policy[] {
-  return Object.entries(setups).map(([id, setup]) => {
-    const { org_id, access_rights, is_inactive } = isList(setup)
-      ? { access_rights: setup }
-      : (setup as PolicySetup & object);
-    if (id === "") fail("policies", "needs an id for each policy");
-    if (typeof access_rights !== "object")
-      fail(`policies: ${id}`, "needs access_rights: a list of API ids, or an object by them");
-    return {
-      id,
-      orgId: text(org_id, `policies: ${id}: org_id`, DEFAULT_ORG),
-      apiIds: isList(access_rights) ? [...new Set(access_rights)] : Object.keys(access_rights),
-      inactive: flag(is_inactive, `policies: ${id}: is_inactive`, false),
-    };
-  });
+function writeBacksOf(setup: unknown): WriteBackSettings {
+  const fields: unknown = typeof setup === "number" ? { times: setup } : setup;
+  if (!isObject(fields)) fail("writeBacks", "must be a number or an object with times");
+  onlyFields(fields, "writeBacks", ["times", "afterRequests"]);
+  const { times, afterRequests = 1 } = fields;
+  return {
+    times: times === Infinity ? times : count(times, "writeBacks: times"),
+    afterRequests: count(afterRequests, "writeBacks: afterRequests"),
+  };
 }
 
 function timeOf(now: number | Date | (() => number)): number | (() => number) {
@@ -179,32 +189,4 @@ function timeOf(now: number | Date | (() => number)): number | (() => number) {
   if (typeof moment !== "number" || !Number.isFinite(moment))
     fail("now", "must be a time in milliseconds, a Date, or a function");
   return moment;
-}
-
-function isList<T>(value: readonly T[] | object): value is readonly T[] {
-  return Array.isArray(value);
-}
-
-function text(value: unknown, name: string, fallback: string): string {
-  if (value === undefined) return fallback;
-  if (typeof value !== "string") fail(name, "must be a text");
-  return value;
-}
-
-function flag(value: unknown, name: string, fallback: boolean): boolean {
-  if (value === undefined) return fallback;
-  if (typeof value !== "boolean") fail(name, "must be true or false");
-  return value;
-}
-
-function seconds(value: unknown, name: string, fallback: number, least: number): number {
-  if (value === undefined) return fallback;
-  if (typeof value !== "number" || !Number.isInteger(value) || value < least) {
-    fail(name, `must be a whole number of seconds, ${least} or more`);
-  }
-  return value;
-}
-
-function fail(name: string, problem: string): never {
-  throw new TypeError(`createGateway: ${name} ${problem}`);
 }

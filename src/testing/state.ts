@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import { ConnectionDropped } from "./errors.ts";
+import { LoadedApis } from "./loaded-apis.ts";
 import type { Random } from "./random.ts";
 import { Policies } from "./session/policies.ts";
 import { Sessions } from "./session/sessions.ts";
@@ -28,6 +29,7 @@ export interface GatewayState {
   readonly traits: VersionTraits;
   readonly clock: Clock;
   readonly random: Random;
+  readonly apis: LoadedApis;
   readonly policies: Policies;
   readonly sessions: Sessions;
   /** Whether a client was there, by API and client, as the gateway remembers it for a second. */
@@ -38,13 +40,17 @@ export interface GatewayState {
 
 export function createState(settings: Settings, clock: Clock, random: Random): GatewayState {
   const traits = traitsOf(settings.version);
+  const sessions = new Sessions(settings, traits, clock);
+  // Expired keys stay in storage on every version: only tokens of OAuth clients are stored with a time to live.
+  for (const { key, session } of settings.keys) sessions.put(key, session, undefined);
   return {
     settings,
     traits,
     clock,
     random,
+    apis: new LoadedApis(settings, traits),
     policies: new Policies(settings, traits),
-    sessions: new Sessions(settings, traits, clock),
+    sessions,
     clientMemory: new ExpiringMap(clock),
     storages: new Map(settings.apis.map((api) => [api.id, createApiStorage(clock)])),
     notifications: [],
@@ -52,21 +58,15 @@ export function createState(settings: Settings, clock: Clock, random: Random): G
 }
 
 export function findApi(state: GatewayState, apiId: string): Api | undefined {
-  return state.settings.apis.find((api) => api.id === apiId);
+  return state.apis.byId(apiId);
 }
 
-/**
- * What is stored for an API's OAuth, or `undefined` where the gateway has no place for it. On newer gateways that place is
- * made, also for an API that is not OAuth, by the first read of a client there, and stays as long as the process: the
- * embedded gateway is one that has lived a while, and always has it.
- */
+/** What is stored for an API's OAuth, or `undefined` if the API has no OAuth manager to reach it by. */
 export function storageIfAny(state: GatewayState, api: Api): ApiStorage | undefined {
-  return api.usesOAuth || state.traits.keepsClientsOfAnyApi
-    ? state.storages.get(api.id)
-    : undefined;
+  return state.apis.hasManager(api) ? state.storages.get(api.id) : undefined;
 }
 
-/** The same, for handlers that do not look whether there is one and panic where there is none. */
+/** The same, for handlers that do not check for the manager and panic if there is none. */
 export function storageOrPanic(state: GatewayState, api: Api): ApiStorage {
   const storage = storageIfAny(state, api);
   if (storage === undefined)

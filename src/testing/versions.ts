@@ -23,7 +23,7 @@ export interface VersionTraits {
   readonly rightsHaveLimits: boolean;
   /** `DELETE /tyk/oauth/tokens` is there. */
   readonly hasPurge: boolean;
-  /** An API that is not OAuth has a place for clients all the same; before, most calls about one drop the connection. */
+  /** A read of a client gives an API that is not OAuth its OAuth manager; before, that read drops the connection too. */
   readonly keepsClientsOfAnyApi: boolean;
   /** A session stays in storage after its token has expired; before, it goes with the token. */
   readonly keepsExpiredSessions: boolean;
@@ -43,6 +43,13 @@ export interface VersionTraits {
   readonly servesApisById: boolean;
   /** Fields of a session that hold nothing are left out of its JSON. */
   readonly omitsEmptyFields: boolean;
+  /** A session that a request has changed is stored only if it is still there; before, it comes back if it was removed. */
+  readonly updatesOnlyStoredSessions: boolean;
+  /**
+   * Create by a policy that grants an API that does not exist stores the client on a random part of the others; elsewhere on
+   * all of them. Seen on 5.14.0, and not on 5.3.0; when it began is not known.
+   */
+  readonly walksPoliciesInRandomOrder: boolean;
   /** An error of a protected API is XML where the request was labelled so. */
   readonly answersXml: boolean;
 }
@@ -85,6 +92,8 @@ const SPANS: Readonly<Record<keyof VersionTraits, Span>> = {
   hasReadiness: { since: "5.8.3" },
   servesApisById: { since: "5.0.1", also: [["4.0.13", "4.1.0"]] },
   omitsEmptyFields: { since: "5.12.0" },
+  updatesOnlyStoredSessions: { since: "5.15.0" },
+  walksPoliciesInRandomOrder: { since: "5.14.0" },
   answersXml: { since: "3.1.2", also: [["3.0.3", "3.1.0"]] },
 };
 

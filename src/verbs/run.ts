@@ -37,7 +37,7 @@ async function runVerb<T>(
   try {
     const data = await run(verb);
     // A verb that made no request at all has no answer to show.
-    const response = verb.response ?? { status: 0, headers: new Headers(), attempts: 0 };
+    const response = verb.response ?? { status: 0, headers: new Headers(), attempts: 0, durationMs: 0 };
     return { data, response, steps: verb.steps, warnings: verb.warnings };
   } catch (thrown) {
     const error = thrown instanceof TykError ? thrown : unforeseen(verb, thrown);

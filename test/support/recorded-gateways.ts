@@ -58,6 +58,8 @@ export function embeddedGateway(
     apis: setup.apis,
     policies: setup.policies,
     now,
+    // A client of each API was read before the recordings were made.
+    warm: true,
     ...more,
   });
 }

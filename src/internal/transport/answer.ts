@@ -79,7 +79,8 @@ async function apiError(
     return "";
   });
   const { oauthErrors } = call.operation;
-  const refusal = { status, contentType: contentType(headers), body, oauthErrors };
+  const { canBePartial } = call;
+  const refusal = { status, contentType: contentType(headers), body, oauthErrors, canBePartial };
   const retryAfterMs = parseRetryAfter(headers, nowMs);
   return toApiError(refusal, { ...call.failed(outcomeOf(refusal)), retryAfterMs }, redact);
 }

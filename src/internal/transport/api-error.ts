@@ -12,6 +12,7 @@ import {
 import type { TykApiErrorDetails } from "../../errors/api.ts";
 import type { TykOutcome } from "../../errors/base.ts";
 import { isRecord, parseJson } from "../json.ts";
+import { isPartialRefusal } from "./partial-effect.ts";
 
 /** An answer that is neither the success of its operation nor a redirect. */
 export interface Refusal {
@@ -21,6 +22,8 @@ export interface Refusal {
   readonly body: string;
   /** Whether the operation refuses with OAuth errors. */
   readonly oauthErrors: boolean;
+  /** Whether the gateway can refuse the request after it did a part of it. */
+  readonly canBePartial?: boolean;
 }
 
 /** The gateway's own longest are 234 characters; what is longer is somebody else's page. */
@@ -35,6 +38,7 @@ const wrongSecret = "Attempted administrative access with invalid or missing key
 export function outcomeOf(refusal: Refusal): TykOutcome {
   const { status, body } = refusal;
   if (status === 408) return "unknown";
+  if (refusal.canBePartial === true && isPartialRefusal(status, body)) return "unknown";
   if (status < 500 || status === 501 || status === 505) return "refused";
   // The gateway's word for a body that it could not parse: it did nothing, and would do nothing the next time.
   return status === 500 && body.includes('"Unmarshalling failed"') ? "refused" : "unknown";

@@ -11,6 +11,7 @@ import { readFetchFailure } from "./fetch-failure.ts";
 import type { Limiter } from "./limiter.ts";
 import type { Observer } from "../observe/observer.ts";
 import { discard } from "./read-body.ts";
+import { keepResponseInfo } from "./response-info.ts";
 import { redactor } from "../request/redact.ts";
 import { retryDelayMs } from "../retry/backoff.ts";
 import { faultOf } from "../retry/retry.ts";
@@ -33,6 +34,12 @@ export interface Answer {
   readonly data: unknown;
   readonly status: number;
   readonly headers: Headers;
+}
+
+/** A usable answer of a whole request. */
+export interface TimedAnswer extends Answer {
+  /** How long its attempt took, in milliseconds. */
+  readonly durationMs: number;
 }
 
 /** What the copies of a client have in common. */
@@ -58,7 +65,7 @@ export class Transport {
   }
 
   /** Sends a request until it succeeds or may not be repeated. Rejects with a TykError only. */
-  send(call: Call, request: WireRequest): Promise<Answer> {
+  send(call: Call, request: WireRequest): Promise<TimedAnswer> {
     return within(
       this.#config.tracer,
       () => call.spanStart(),
@@ -67,7 +74,7 @@ export class Transport {
     );
   }
 
-  async #repeat(call: Call, request: WireRequest): Promise<Answer> {
+  async #repeat(call: Call, request: WireRequest): Promise<TimedAnswer> {
     for (;;) {
       const result = await this.#attempt(call, request);
       if ("answer" in result) {
@@ -120,9 +127,10 @@ export class Transport {
   async #attempt(
     call: Call,
     request: WireRequest,
-  ): Promise<{ answer: Answer } | { error: TykError }> {
+  ): Promise<{ answer: TimedAnswer } | { error: TykError }> {
     let leave: (() => void) | undefined;
     let attempt = call.total;
+    let response: Response | undefined;
     try {
       call.phase = "queue";
       call.status = undefined;
@@ -130,7 +138,7 @@ export class Transport {
       attempt = new Deadline(call.limits.timeoutMs, call.total);
       call.phase = "secret";
       const secret = call.operation.secret ? await this.#secret(attempt) : undefined;
-      const response = await this.#fetch(call, request, secret, attempt);
+      response = await this.#fetch(call, request, secret, attempt);
       call.phase = "body";
       const redact = (text: string): string =>
         redactor([...request.secrets(), ...(secret === undefined ? [] : [secret])])(text);
@@ -142,11 +150,18 @@ export class Transport {
         redact,
         this.#runtime.now(),
       );
+      const { durationMs } = call;
       this.#observer.response(call);
-      return { answer };
+      return { answer: { ...answer, durationMs } };
     } catch (error) {
-      if (call.status !== undefined) this.#observer.response(call);
-      return { error: typed(call, attempt, error) };
+      const failure = typed(call, attempt, error);
+      if (response !== undefined) {
+        const { status, headers } = response;
+        const { attempts, durationMs } = call;
+        keepResponseInfo(failure, { status, headers, attempts, durationMs });
+        this.#observer.response(call);
+      }
+      return { error: failure };
     } finally {
       if (attempt !== call.total) attempt.end();
       leave?.();

@@ -7,7 +7,7 @@ import type { ControlCall } from "./call.ts";
 /** The definition of an API, or of all. */
 export function readApis(call: ControlCall): Answer {
   const apiId = call.param("apiID");
-  if (apiId === "") return jsonAnswer(200, call.state.settings.apis.map(apiJson));
+  if (apiId === "") return jsonAnswer(200, call.state.apis.all().map(apiJson));
   const api = findApi(call.state, apiId);
   return api === undefined ? errorAnswer(404, "API not found") : jsonAnswer(200, apiJson(api));
 }
@@ -61,9 +61,6 @@ function apiJson(api: Api): Record<string, unknown> {
 }
 
 function policyJson(policy: Policy, withId: boolean): Record<string, unknown> {
-  const rights = policy.apiIds.map(
-    (apiId) => [apiId, { api_name: apiId, api_id: apiId, versions: ["Default"] }] as const,
-  );
   return {
     _id: "",
     id: withId ? policy.id : "",
@@ -73,7 +70,7 @@ function policyJson(policy: Policy, withId: boolean): Record<string, unknown> {
     throttle_interval: 0,
     throttle_retry_limit: 0,
     max_query_depth: 0,
-    access_rights: Object.fromEntries(rights),
+    access_rights: policy.rights,
     hmac_enabled: false,
     enable_http_signature_validation: false,
     active: true,

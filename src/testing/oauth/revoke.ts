@@ -64,7 +64,8 @@ export function removeListedTokens(
 
 /** The APIs of an organisation (or of all, with "") whose list names the client. An API whose list is broken names none. */
 export function apisOfClient(state: GatewayState, clientId: string, orgId: string): Api[] {
-  return state.settings.apis
+  return state.apis
+    .all()
     .filter((api) => orgId === "" || api.orgId === orgId)
     .filter((api) => clientsOf(state, api)?.some((client) => client.id === clientId) === true);
 }

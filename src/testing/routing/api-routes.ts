@@ -89,7 +89,8 @@ function findListeningApi(
   request: GatewayRequest,
 ): { api: Api; prefix: string } | undefined {
   const host = request.host.replace(/:\d*$/, "");
-  const apis = state.settings.apis
+  const apis = state.apis
+    .all()
     .filter((api) => api.domain === "" || api.domain === host)
     .sort(
       (a, b) =>

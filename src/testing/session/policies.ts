@@ -43,7 +43,7 @@ export class Policies {
       is_inactive: policy.inactive,
       apply_policy_id: "",
       apply_policies: [policy.id],
-      access_rights: rightsOf(policy),
+      access_rights: policy.rights,
       meta_data: {},
       tags: [],
       more: { allowance: POLICY_LIMITS["rate"], ...POLICY_LIMITS },
@@ -82,7 +82,7 @@ export class Policies {
 
   #limitedRightsOf(policy: Policy): AccessRights {
     const { rate, per, quota_max } = POLICY_LIMITS;
-    const rights = Object.entries(rightsOf(policy)).map(([apiId, { versions, ...named }]) => {
+    const rights = Object.entries(policy.rights).map(([apiId, { versions, ...named }]) => {
       const right = this.#traits.rightsOmitApi ? { versions } : { ...named, versions };
       return [apiId, { ...right, limit: { rate, per, quota_max } }] as const;
     });
@@ -96,12 +96,4 @@ function limitsOf(session: Session, granted: AccessRights): Readonly<Record<stri
   const apis = Object.keys(granted).length;
   const renewal = apis === 1 ? 0 : (session.more["quota_renewal_rate"] ?? 0);
   return { rate, per, quota_max, quota_renewal_rate: apis === 0 ? quota_renewal_rate : renewal };
-}
-
-function rightsOf(policy: Policy): AccessRights {
-  return Object.fromEntries(
-    policy.apiIds.map(
-      (apiId) => [apiId, { api_id: apiId, api_name: apiId, versions: ["Default"] }] as const,
-    ),
-  );
 }

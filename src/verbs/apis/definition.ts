@@ -15,12 +15,17 @@ export async function definitionOf(verb: Verb, apiId: string): Promise<ApiDefini
   return api;
 }
 
-/** The OAuth APIs of an organisation, or of all with `""`, as they are now. */
-export async function oauthApis(verb: Verb, orgId: string): Promise<ApiDefinition[]> {
+/** The APIs of an organisation, or of all with `""`, as they are now. */
+export async function allApis(verb: Verb, orgId: string): Promise<ApiDefinition[]> {
   const apis = await verb.read("listApis", {});
-  const wanted = apis.filter((api) => usesOAuth(api) && (orgId === "" || orgIdOf(api) === orgId));
+  const wanted = apis.filter((api) => orgId === "" || orgIdOf(api) === orgId);
   for (const api of wanted) verb.deps.definitions.set(api.api_id, api);
   return wanted;
+}
+
+/** Those of them that use OAuth. */
+export async function oauthApis(verb: Verb, orgId: string): Promise<ApiDefinition[]> {
+  return (await allApis(verb, orgId)).filter(usesOAuth);
 }
 
 /** Whether an API uses OAuth. The gateway may leave out a `false`. */

@@ -4,6 +4,7 @@ import { strangeName } from "../../internal/fail.ts";
 import { asJson, isRecord, isSameJson } from "../../internal/json.ts";
 import type { UnknownRecord } from "../../internal/json.ts";
 import type { Verb } from "../verb.ts";
+import { isTooDeep, isWellFormed, maxDepth } from "./carried.ts";
 import { fieldsOf } from "./fields.ts";
 import { whyNoRedirectUris } from "./redirect-uris.ts";
 
@@ -112,13 +113,6 @@ export function differences(one: OAuthClient, other: OAuthClient): ChangeableFie
   return changeable.filter((name) => !isSameJson(fields[name], others[name]));
 }
 
-/** Whether a parsed value holds a whole number that JSON.parse has changed: beyond 2^53 not all can be told apart. */
-export function holdsChangedNumber(value: unknown): boolean {
-  if (typeof value === "number") return Number.isInteger(value) && !Number.isSafeInteger(value);
-  if (typeof value !== "object" || value === null) return false;
-  return Object.values(value).some(holdsChangedNumber);
-}
-
 function checkFields(
   verb: Verb,
   body: unknown,
@@ -145,9 +139,15 @@ function checkValues(verb: Verb, lint: Lint | undefined, body: UnknownRecord, fi
 
 function checkMetaData(verb: Verb, lint: Lint | undefined, value: unknown, field: string): void {
   if (value === undefined || value === null) return;
-  if (asJson(value) === undefined) verb.fail(`${field}.meta_data`, "cannot be written as JSON");
-  if (!isWellFormed(asJson(value))) verb.fail(`${field}.meta_data`, "must be well-formed Unicode");
-  if (!isRecord(asJson(value)))
+  const written = asJson(value);
+  if (isTooDeep(written ?? value))
+    verb.fail(
+      `${field}.meta_data`,
+      `must not be nested deeper than ${maxDepth} levels, nor hold itself`,
+    );
+  if (written === undefined) verb.fail(`${field}.meta_data`, "cannot be written as JSON");
+  if (!isWellFormed(written)) verb.fail(`${field}.meta_data`, "must be well-formed Unicode");
+  if (!isRecord(written))
     lintField(
       verb,
       lint,
@@ -160,11 +160,4 @@ function checkMetaData(verb: Verb, lint: Lint | undefined, value: unknown, field
 function lintField(verb: Verb, lint: Lint | undefined, field: string, why: string): void {
   if (lint === "warn") verb.warn(`${field} ${why}`);
   else verb.fail(field, why);
-}
-
-/** Whether no text of a value holds half a character, in the place of which the gateway would store another. */
-function isWellFormed(value: unknown): boolean {
-  if (typeof value === "string") return !/\p{Surrogate}/u.test(value);
-  if (typeof value !== "object" || value === null) return true;
-  return Object.entries(value).flat().every(isWellFormed);
 }

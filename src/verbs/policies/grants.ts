@@ -3,7 +3,7 @@ import { TykNotFoundError, TykRouteError } from "../../errors/api.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
 import { whyNoId } from "../../internal/request/ids.ts";
 import { isRecord } from "../../internal/json.ts";
-import { oauthApis } from "../apis/definition.ts";
+import { allApis, usesOAuth } from "../apis/definition.ts";
 import { orgIdOf } from "../org-id.ts";
 import type { Verb } from "../verb.ts";
 
@@ -72,7 +72,10 @@ function refused(verb: Verb, policyId: string, why: string): TykUnsupportedError
   return new TykUnsupportedError(`the policy ${policyId} ${why}`, { operation: verb.name });
 }
 
-/** The OAuth APIs that a policy grants, or `undefined` where the gateway cannot tell. */
+/**
+ * The OAuth APIs that a policy grants, or `undefined` where the gateway cannot tell. An API that does not exist is left out with
+ * a warning: a policy can outlive an API, and a gateway may load a part of the APIs only. The client gets less by it, not more.
+ */
 export async function apisOfPolicy(
   verb: Verb,
   policyId: string,
@@ -80,8 +83,15 @@ export async function apisOfPolicy(
   const policy = await policyOf(verb, policyId);
   if (policy === undefined) return undefined;
   const rights = isRecord(policy.access_rights) ? policy.access_rights : {};
-  const granted = (await oauthApis(verb, "")).filter(({ api_id }) => Object.hasOwn(rights, api_id));
+  const apis = await allApis(verb, "");
+  const granted = apis.filter((api) => usesOAuth(api) && Object.hasOwn(rights, api.api_id));
   for (const api of granted) await requireGrant(verb, policyId, api);
-  if (granted.length > 0) return granted;
-  throw refused(verb, policyId, "grants no OAuth API");
+  if (granted.length === 0) throw refused(verb, policyId, "grants no OAuth API");
+  const existing = new Set(apis.map(({ api_id }) => api_id));
+  const unknown = Object.keys(rights).filter((apiId) => !existing.has(apiId));
+  if (unknown.length > 0)
+    verb.warn(
+      `the policy ${policyId} grants ${unknown.join(", ")}, which this gateway does not have: no client is created there`,
+    );
+  return granted;
 }

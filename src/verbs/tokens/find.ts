@@ -4,12 +4,14 @@ import { isRecord, isSameJson } from "../../internal/json.ts";
 import type { UnknownRecord } from "../../internal/json.ts";
 import { readClients } from "../clients/list.ts";
 import { whyNoId } from "../../internal/request/ids.ts";
+import { controlStorage } from "../evidence/control.ts";
+import { noKey } from "../lacking.ts";
 import { forEachOf } from "../parallel.ts";
 import type { Verb } from "../verb.ts";
 import { describe } from "./inspect.ts";
 import type { TokenInspection } from "./inspect.ts";
 import { readTokens } from "./page.ts";
-import { apisOfSession, isLapsed, sessionOfCode } from "./sessions.ts";
+import { apisOfSession, isExpired, sessionOfCode } from "./sessions.ts";
 import { Sweep } from "./sweep.ts";
 
 /**
@@ -51,14 +53,19 @@ export async function findTokens(verb: Verb, input: FindTokensInput): Promise<Fo
   const tokens = new Map<string, FoundToken>();
   const visit = async (listedCode: string, session: KeySession): Promise<boolean> => {
     const opens = apisOfSession(session)?.includes(apiId) ?? true;
-    if (opens && !isLapsed(session, verb.deps.runtime.now()) && isWanted(verb, session, where))
+    if (opens && !isExpired(verb, session) && isWanted(verb, session, where))
       tokens.set(listedCode, { listedCode, ...describe(session) });
     return Promise.resolve(true);
   };
-  const { unlisted, doubt } = await new Sweep(verb).run(visit);
-  // Those that the lists of the API's clients name can be looked at all the same.
+  const control = (): Promise<string | undefined> =>
+    controlStorage(verb, noKey, [{ apiId, secret: undefined, isMissing: false }]);
+  const before = await control();
+  const sweep = new Sweep(verb);
+  const { names = [], unlisted, doubt } = await sweep.names([]);
+  const unread = await sweep.run(names, () => false, visit);
+  // Those that the lists of the API's clients name can be read all the same.
   if (unlisted !== undefined) await visitListed(verb, apiId, visit);
-  const reason = unlisted ?? doubt;
+  const reason = unlisted ?? doubt ?? unread ?? before ?? (await control());
   const found = [...tokens.values()];
   return {
     tokens: found,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../src/testing/index.ts";
 import { byHttp } from "../../recordings/support/targets.ts";
-import { addClient, control, mint, read } from "./support/calls.ts";
+import { addClient, mint, read } from "./support/calls.ts";
 
 /** The status and the first word of the answer to a path that is sent as it stands. */
 async function ask(
@@ -172,32 +172,5 @@ describe("an upstream of one's own", () => {
     ]);
     await gateway.fetch(`${gateway.url}/open/`);
     expect(seen[1]).toBe("GET https://upstream.invalid/  ");
-  });
-});
-
-describe("calls about an API that is not OAuth", () => {
-  const apis = ["orders", { api_id: "open", use_keyless: true }];
-
-  it("are answered as if nobody were there, but by 3.0 and 3.1, which drop the connection", async () => {
-    const paths: [string, string, string, string][] = [
-      ["PUT", "/tyk/oauth/clients/open/x/rotate", "404", "ECONNRESET"],
-      ["GET", "/tyk/oauth/clients/open/x", "404", "ECONNRESET"],
-      ["GET", "/tyk/oauth/clients/open/x/tokens", "200", "ECONNRESET"],
-      ["GET", "/tyk/oauth/clients/open", "200", "200"],
-      ["DELETE", "/tyk/oauth/clients/open/x", "200", "404"],
-      ["DELETE", "/tyk/oauth/refresh/x?api_id=open", "200", "400"],
-    ];
-    for (const [method, path, newer, older] of paths) {
-      for (const [version, expected] of [
-        ["3.2.0", newer],
-        ["3.1.2", older],
-      ] as const) {
-        const answer = await control(createGateway({ apis, version }), method, path).then(
-          ({ status }) => String(status),
-          (error: unknown) => (error as { cause: { code: string } }).cause.code,
-        );
-        expect(answer, `${version} ${method} ${path}`).toBe(expected);
-      }
-    }
   });
 });

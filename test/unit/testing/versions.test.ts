@@ -28,6 +28,8 @@ describe("a trait of versions", () => {
     ["hasReadiness", ["5.8.3"], ["5.8.2"]],
     ["servesApisById", ["5.0.1", "4.0.13"], ["5.0.0", "4.0.12", "4.3.8"]],
     ["omitsEmptyFields", ["5.12.0"], ["5.11.1"]],
+    ["updatesOnlyStoredSessions", ["5.15.0", "5.15.0-rc1"], ["5.14.9", "3.0.0"]],
+    ["walksPoliciesInRandomOrder", ["5.14.0"], ["5.13.1", "5.3.0"]],
     ["answersXml", ["3.1.2", "3.0.3"], ["3.1.1", "3.0.2"]],
   ];
 

@@ -203,7 +203,7 @@ describe("the client", () => {
 
   test("must be there, and the one that was asked for", async () => {
     const missing = json({ status: "error", message: "OAuth Client ID not found" }, 404);
-    const { tyk } = clientOn([json(api), missing]);
+    const { tyk } = clientOn([json(api), missing, json([]), missing]);
     const error = await failure(tyk.clients.authorize(ref, request));
     expect(error).toBeInstanceOf(TykNotFoundError);
     expect(error.outcome).toBe("not-sent");

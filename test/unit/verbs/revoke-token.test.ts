@@ -120,7 +120,7 @@ describe("tokens.revoke of a token", () => {
       code: "bad-request",
       outcome: "refused",
     });
-    gateway.fail({ operation: "revokeSingleToken" }, "applied-then-drop");
+    gateway.fail({ operation: "revokeSingleToken" }, "applied-then-drop", 2);
     const error = await failure(tyk.tokens.revoke({ clientId, token: "t" }));
     expect(error).toMatchObject({ code: "connection", outcome: "unknown" });
     expect(error.steps.at(-1)).toEqual({ operation: "revokeSingleToken", outcome: "unknown" });
