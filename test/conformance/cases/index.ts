@@ -1,12 +1,14 @@
 import type { Case } from "../world.ts";
 import { absentFieldsCases } from "./absent-fields.ts";
 import { authorizeCases } from "./authorize.ts";
+import { coldApiCases } from "./cold-apis.ts";
 import { copiesCases } from "./copies.ts";
 import { createCases } from "./create.ts";
 import { cutOffCases } from "./cut-off.ts";
 import { deleteCases } from "./delete.ts";
 import { gatewayCases } from "./gateway.ts";
 import { idCases } from "./ids.ts";
+import { inUseCases } from "./in-use.ts";
 import { indexRepairCases } from "./index-repair.ts";
 import { keyRulesCases } from "./key-rules.ts";
 import { keyCases } from "./keys.ts";
@@ -19,6 +21,7 @@ import { redirectCases } from "./redirects.ts";
 import { revokeAllCases } from "./revoke-all.ts";
 import { revokeCases } from "./revoke.ts";
 import { secretCases } from "./secrets.ts";
+import { storageDownCases } from "./storage-down.ts";
 import { tokenEndpointCases } from "./token-endpoint.ts";
 import { tokenListCases } from "./token-lists.ts";
 import { updateCases } from "./update.ts";
@@ -37,6 +40,9 @@ export const cases: readonly Case[] = [
   ...keyCases,
   ...absentFieldsCases,
   ...largeListCases,
+  ...inUseCases,
+  ...storageDownCases,
+  ...coldApiCases,
   ...revokeCases,
   ...revokeAllCases,
   ...cutOffCases,
