@@ -191,6 +191,7 @@ export type AuthorizeClientRequest = {
   /**
    * The session's rules as JSON text. They replace the client's policy whole, so they must name `apply_policies`
    * or `access_rights`. Text that is not JSON is ignored without a word; without rules the client's policy holds.
+   * The gateway overwrites `expires` and `oauth_client_id`.
    */
   key_rules?: string;
   /**

@@ -7,6 +7,6 @@ import { canShow } from "./world.ts";
 for (const [name, kind] of Object.entries(kinds)) {
   describe(`the embedded gateway as ${name}`, () => {
     for (const one of cases.filter((each) => canShow(kind, each)))
-      test(one.name, () => one.run(embeddedWorld(kind)));
+      test(one.name, () => one.run(embeddedWorld(kind, one)));
   });
 }

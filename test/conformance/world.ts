@@ -1,4 +1,5 @@
 import type { TokenResponse, TykOAuth } from "@tyk-oauth/sdk";
+import type { Gateway, GatewayOptions } from "@tyk-oauth/sdk/testing";
 import type { GatewayKind } from "../support/recorded-gateways.ts";
 import { secondSetup } from "../support/recordings.ts";
 
@@ -19,6 +20,8 @@ export interface World {
   readonly nextSecond: () => Promise<void>;
   /** Removes a client's record from storage while the index goes on naming it. */
   readonly evict: ((clientId: string) => Promise<void>) | undefined;
+  /** The embedded gateway itself, for what HTTP cannot do. */
+  readonly embedded?: Gateway;
   /** What the gateway has posted to an API's address for key changes, where that can be seen. */
   readonly notifications?: () => readonly {
     readonly headers: Readonly<Record<string, string>>;
@@ -56,6 +59,8 @@ export interface Case {
   readonly notRecordedOn?: (gateway: GatewayKind) => boolean;
   /** That it needs the APIs and policies of the second setup, which has a folder of recordings of its own. */
   readonly setup?: "second";
+  /** How the embedded gateway is set up beyond its kind. Running gateways are not set up so, and are left out. */
+  readonly options?: GatewayOptions;
   /** The kinds of gateway that can show it; every one unless said. */
   readonly on?: (gateway: GatewayKind) => boolean;
   /**

@@ -1,4 +1,4 @@
-import { createGateway, type Gateway } from "../../src/testing/index.ts";
+import { createGateway, type Gateway, type GatewayOptions } from "../../src/testing/index.ts";
 import { secondSetup, setup } from "./recordings.ts";
 import type { RecordedSetup } from "./recordings.ts";
 
@@ -38,8 +38,12 @@ export const kinds: Readonly<Record<string, GatewayKind>> = {
   "5.14.0-short-tokens": { ...hashed, hash: undefined, tokenTtlSeconds: 2 },
 };
 
-/** An embedded gateway of a kind, set up as the recorded ones were. Its clock stands until it is moved. */
-export function embeddedGateway(kind: GatewayKind, now: number): Gateway {
+/** An embedded gateway of a kind, set up as the recorded ones were, but for `more`. Its clock stands until it is moved. */
+export function embeddedGateway(
+  kind: GatewayKind,
+  now: number,
+  more: GatewayOptions = {},
+): Gateway {
   const { setup } = kind;
   return createGateway({
     secret: setup.secret,
@@ -56,6 +60,7 @@ export function embeddedGateway(kind: GatewayKind, now: number): Gateway {
     now,
     // A client of each API was read before the recordings were made.
     warm: true,
+    ...more,
   });
 }
 

@@ -44,6 +44,28 @@ export const otherApiCases: readonly Case[] = [
     },
   },
   {
+    name: "trap 25: a session belongs to the client whose id it has: its token is ended and reported under the API it opens",
+    setup: "second",
+    recordings: [],
+    unrecorded: "the method reads keys and definitions, and no recording does",
+    run: async (world) => {
+      const { tyk, app } = world;
+      const ref = { apiId: "orders", clientId: "vault-user" };
+      await make(world, ref.clientId, { policy_id: "vault-only" });
+      const { access_token: token } = await app.token("vault-user:s", {});
+      const { access_token: missed } = await app.token("vault-user:s", {});
+      const body = { token, client_id: ref.clientId, token_type_hint: "access_token" };
+      await tyk.raw.revokeSingleToken({ body });
+      expect(await app.use(missed, "vault")).toBe(200);
+      const { apis } = await tyk.tokens.revokeAll(ref);
+      expect(apis).toContainEqual(
+        expect.objectContaining({ apiId: "vault", state: "refused-at-api", ended: 1 }),
+      );
+      expect(await app.use(missed, "vault")).toBe(403);
+      await remove(world, ref.clientId);
+    },
+  },
+  {
     name: "trap 26: the longest listen path wins, so another API's upstream gets authorize-client and the gateway's secret",
     setup: "second",
     recordings: ["shadowed-listen-path"],
