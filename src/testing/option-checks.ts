@@ -1,4 +1,4 @@
-/** Checks of single options. Each throws a `TypeError` that names the option. */
+/** Checks of single options. Each names the option if it fails, see {@link inTheNameOf}. */
 
 /** The organisation of what names none. */
 export const DEFAULT_ORG = "acme";
@@ -56,6 +56,18 @@ export function onlyFields(
   }
 }
 
+/** What is wrong with an option, before the function that took the option is named. */
+class OptionProblem extends Error {}
+
+/** Turns a failed check into a `TypeError` that names the caller. */
+export function inTheNameOf<T>(caller: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    throw error instanceof OptionProblem ? new TypeError(`${caller}: ${error.message}`) : error;
+  }
+}
+
 export function fail(name: string, problem: string): never {
-  throw new TypeError(`createGateway: ${name} ${problem}`);
+  throw new OptionProblem(`${name} ${problem}`);
 }

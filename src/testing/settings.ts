@@ -5,6 +5,7 @@ import {
   DEFAULT_ORG,
   fail,
   flag,
+  inTheNameOf,
   isList,
   isObject,
   onlyFields,
@@ -81,6 +82,10 @@ const OPTION_NAMES: Readonly<Record<keyof GatewayOptions, true>> = {
 
 /** Checks the options and fills them in. */
 export function settingsOf(options: GatewayOptions): Settings {
+  return inTheNameOf("createGateway", () => checkedSettings(options));
+}
+
+function checkedSettings(options: GatewayOptions): Settings {
   for (const name of Object.keys(options)) {
     if (!(name in OPTION_NAMES))
       fail(name, `is no option; the options are ${Object.keys(OPTION_NAMES).join(", ")}`);

@@ -48,7 +48,7 @@ export function createState(settings: Settings, clock: Clock, random: Random): G
     traits,
     clock,
     random,
-    policies: new Policies(settings.policies, traits),
+    policies: new Policies(settings, traits),
     sessions,
     clientMemory: new ExpiringMap(clock),
     storages: new Map(settings.apis.map((api) => [api.id, createApiStorage(clock)])),

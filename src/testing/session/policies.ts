@@ -1,4 +1,4 @@
-import type { Api, Policy } from "../settings.ts";
+import type { Api, Policy, Settings } from "../settings.ts";
 import type { VersionTraits } from "../versions.ts";
 import { policyIdsOf, type AccessRights, type Session } from "./session.ts";
 
@@ -12,25 +12,25 @@ export const POLICY_LIMITS: Readonly<Record<string, number>> = {
 
 /** The gateway's policies and what they do to a session. */
 export class Policies {
-  #policies: readonly Policy[];
+  #loaded: readonly Policy[];
   readonly #traits: VersionTraits;
 
-  constructor(policies: readonly Policy[], traits: VersionTraits) {
-    this.#policies = policies;
+  constructor(settings: Pick<Settings, "policies">, traits: VersionTraits) {
+    this.#loaded = settings.policies;
     this.#traits = traits;
   }
 
   /** Loads other policies. Sessions name theirs by id: those of a policy that is gone are refused at once. */
-  replace(policies: readonly Policy[]): void {
-    this.#policies = policies;
+  load(policies: readonly Policy[]): void {
+    this.#loaded = policies;
   }
 
   all(): readonly Policy[] {
-    return this.#policies;
+    return this.#loaded;
   }
 
   byId(id: string): Policy | undefined {
-    return this.#policies.find((policy) => policy.id === id);
+    return this.#loaded.find((policy) => policy.id === id);
   }
 
   /** The policy as a session or an API of that organisation finds it. */

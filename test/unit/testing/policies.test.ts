@@ -242,19 +242,20 @@ describe("a policy in GET /tyk/policies", () => {
   });
 });
 
-describe("policies that are replaced", () => {
+describe("policies that are loaded anew", () => {
   it.each(VERSIONS)("refuse the sessions of one that is gone, at once (%s)", (version) => {
     const options: GatewayOptions = { apis, version, policies: { gold: ["orders"] } };
-    const { policies: loaded, apis: all } = settingsOf(options);
-    const policies = new Policies(loaded, traitsOf(version));
+    const settings = settingsOf(options);
+    const { policies: loaded, apis: all } = settings;
+    const policies = new Policies(settings, traitsOf(version));
     const [gold] = loaded;
     if (gold === undefined) throw new Error("there is no policy");
     const session = policies.sessionOf(gold);
     expect(policies.apply(session, all[0]).refused).toBe(false);
-    policies.replace([]);
+    policies.load([]);
     expect(policies.apply(session, all[0]).refused).toBe(true);
     expect(policies.all()).toEqual([]);
-    policies.replace(loaded);
+    policies.load(loaded);
     expect(policies.apply(session, all[0]).refused).toBe(false);
   });
 
