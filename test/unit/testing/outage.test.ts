@@ -313,6 +313,22 @@ describe("while storage is down", () => {
     expect(await useToken(gateway, "vault-key-1", "vault")).toBe(403);
   });
 
+  it("what the gateway remembers stays as it was", async () => {
+    const policies = { gold: ["orders", "vault"] };
+    const gateway = createGateway({ ...OPTIONS, hashKeys: false, policies });
+    await addClient(gateway, "app");
+    const token = await mint(gateway, "app");
+    for (const api of ["orders", "vault"]) expect(await useToken(gateway, token, api)).toBe(200);
+    // The second for which the client is remembered is over, the session cache is not.
+    gateway.advance(2000);
+    const outage = gateway.fail({}, { storage: "down", tookMs: 0 }, Infinity);
+    await publicPost(gateway, "/orders/oauth/revoke", { token });
+    expect(await useToken(gateway, token, "vault")).toBe(200);
+    expect(await useToken(gateway, token)).toBe(403);
+    outage.remove();
+    expect(await useToken(gateway, token)).toBe(200);
+  });
+
   it.each([0, 9999])("it takes as long as tookMs says: %i", async (tookMs) => {
     const { gateway } = await sceneOf();
     gateway.fail({}, { storage: "down", tookMs });

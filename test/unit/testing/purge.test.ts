@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { createGateway, type GatewayOptions } from "../../../src/testing/index.ts";
+import { createGateway, type Gateway, type GatewayOptions } from "../../../src/testing/index.ts";
 import { addClient, control, listed, mint } from "./support/calls.ts";
 
 /** Purges at these times, each with a token that expired long before, and tells at which the token was taken out. */
-async function purgesThatWork(times: number[], options: GatewayOptions = {}): Promise<number[]> {
+async function purgesThatWork(
+  times: number[],
+  options: GatewayOptions = {},
+  prepare: (gateway: Gateway) => Promise<void> = () => Promise.resolve(),
+): Promise<number[]> {
   let time = 0;
   const gateway = createGateway({
     tokenTtlSeconds: 1,
@@ -17,6 +21,7 @@ async function purgesThatWork(times: number[], options: GatewayOptions = {}): Pr
     time = 0;
     await mint(gateway, "app");
     time = at;
+    await prepare(gateway);
     const { status, json } = await control(gateway, "DELETE", "/tyk/oauth/tokens?scope=lapsed");
     expect([status, json]).toEqual([200, { status: "ok", message: "lapsed tokens purged" }]);
     // No list shows an expired token, so time goes back to where the token is alive.
@@ -34,6 +39,15 @@ describe("a purge", () => {
       expect(await purgesThatWork(times, { version })).toEqual([60_000, 120_000, 300_000]);
     },
   );
+
+  it("that failed while storage was down does not keep the next from working", async () => {
+    const failPurge = async (gateway: Gateway): Promise<void> => {
+      gateway.fail({}, { storage: "down", tookMs: 0 });
+      const { status } = await control(gateway, "DELETE", "/tyk/oauth/tokens?scope=lapsed");
+      expect(status).toBe(500);
+    };
+    expect(await purgesThatWork([60_000, 120_000], {}, failPurge)).toEqual([60_000, 120_000]);
+  });
 
   it("does nothing where nothing is retained", async () => {
     expect(await purgesThatWork([60_000, 200_000], { retainSeconds: 0 })).toEqual([]);

@@ -126,6 +126,16 @@ describe("a token in use that is removed", () => {
     expect(removals).toEqual([true, true, true, true, false]);
   });
 
+  it("stays in use though an API has let it in again", async () => {
+    const scene = await sceneOf({ writeBacks: 2 });
+    await remove(scene);
+    expect(await looks(scene, 2)).toEqual([false, true]);
+    expect(await useToken(scene.gateway, scene.token)).toBe(200);
+    scene.gateway.advance(60_000);
+    await remove(scene);
+    expect(await looks(scene, 2)).toEqual([false, true]);
+  });
+
   it.each([
     [0, [true, true, true]],
     [1, [false, true, true]],
