@@ -36,7 +36,8 @@ export async function requireGrants(
     policies.push(policy);
   }
   // One that cannot be read may be the one that grants the API.
-  if (policies.length < policyIds.length || policies.some((policy) => opens(policy, api))) return;
+  if (policies.length < policyIds.length || policies.some((policy) => opens(policy, api.api_id)))
+    return;
   throw refused(verb, policyIds, whyClosed(policies, api));
 }
 
@@ -52,8 +53,8 @@ export function whyRefused(policy: Policy, api: ApiDefinition): string | undefin
 }
 
 /** Whether tokens under a policy may use an API: it names the API, and its partitions, if it has any, hold the access rights. */
-export function opens(policy: Policy, { api_id }: ApiDefinition): boolean {
-  return grants(policy, api_id) && !isWithoutRights(policy);
+export function opens(policy: Policy, apiId: string): boolean {
+  return grants(policy, apiId) && !isWithoutRights(policy);
 }
 
 function grants({ access_rights }: Policy, apiId: string): boolean {

@@ -12,14 +12,14 @@ import { apisOfSession, clientIdOf, expiresOf } from "./sessions.ts";
  * Whether a token opens an API, and if not why:
  *
  * - `"alive"`: nothing that can be read keeps it from opening the API. On an API that is not OAuth the client does not count: a
- *   token of a deleted client goes on working there.
+ *   token of a deleted client goes on working there. An API that does not exist does not count either: it may come back.
  * - `"gone"`: its session is gone from storage.
  * - `"lapsed"`: its time is over.
  * - `"inactive"`: it is inactive, or one of its policies is.
  * - `"policy-gone"`: its policy was removed, or the one that granted this API. Tokens of a removed policy are refused at once.
  * - `"client-gone"`: its client is not on this OAuth API (any more).
  * - `"no-access"`: it gives no access to this API: its rights or policies do not name it, grant it without access rights or are
- *   of another organisation; the API does not exist; or the API is OAuth and the key was made by no OAuth client.
+ *   of another organisation; or the API is OAuth and the key was made by no OAuth client.
  *
  * Policies are read if the gateway shows them by their ids (not before 4.3, nor before 5.12 if it reads them from a file). A policy
  * that grants nothing at all does not end a life: before 5.7 its tokens open every API.
@@ -34,8 +34,7 @@ export async function lifeOf(verb: Verb, session: KeySession, apiId: string): Pr
   if (session.is_inactive === true) return "inactive";
   if (apisOfSession(session)?.includes(apiId) === false) return "no-access";
   const api = await findApi(verb, apiId);
-  if (api === undefined) return "no-access";
-  const closed = await closedByPolicies(verb, session, api);
+  const closed = await closedByPolicies(verb, session, apiId, api);
   return closed ?? lifeOnApi(verb, session, api);
 }
 
@@ -54,9 +53,13 @@ async function findApi(verb: Verb, apiId: string): Promise<ApiDefinition | undef
   }
 }
 
-/** Only an OAuth API looks at the client. */
-async function lifeOnApi(verb: Verb, session: KeySession, api: ApiDefinition): Promise<TokenLife> {
-  if (!usesOAuth(api)) return "alive";
+/** Only an OAuth API looks at the client. An API that does not exist can come back, and its tokens open it then. */
+async function lifeOnApi(
+  verb: Verb,
+  session: KeySession,
+  api: ApiDefinition | undefined,
+): Promise<TokenLife> {
+  if (api === undefined || !usesOAuth(api)) return "alive";
   const clientId = clientIdOf(session);
   if (clientId === "") return "no-access";
   const client = await findClient(verb, { apiId: api.api_id, clientId });
@@ -67,16 +70,18 @@ async function lifeOnApi(verb: Verb, session: KeySession, api: ApiDefinition): P
 async function closedByPolicies(
   verb: Verb,
   session: KeySession,
-  api: ApiDefinition,
+  apiId: string,
+  api: ApiDefinition | undefined,
 ): Promise<TokenLife | undefined> {
   const policyIds = session.apply_policies ?? [];
   const found: (Policy | "gone" | "unreadable")[] = [];
   for (const policyId of policyIds) found.push(await findPolicy(verb, policyId));
   const policies = found.filter((one) => typeof one !== "string");
   if (policies.some(({ is_inactive }) => is_inactive === true)) return "inactive";
-  if (policies.some((policy) => orgIdOf(policy) !== orgIdOf(api))) return "no-access";
+  if (api !== undefined && policies.some((policy) => orgIdOf(policy) !== orgIdOf(api)))
+    return "no-access";
   // One that cannot be read may be the one that grants the API. Of several policies an unknown one is passed over.
-  if (found.includes("unreadable") || policies.some((policy) => opens(policy, api)))
+  if (found.includes("unreadable") || policies.some((policy) => opens(policy, apiId)))
     return undefined;
   if (found.includes("gone")) return "policy-gone";
   return policies.every(grantsNothing) ? undefined : "no-access";

@@ -113,8 +113,10 @@ describe("the life of a token", () => {
     expect(bench.sent).toEqual([]);
   });
 
-  test("is none on an API that does not exist", async () => {
-    expect(await life([noApi])).toBe("no-access");
+  test("does not end with its API, which may come back, but with its policy", async () => {
+    expect(await life([noApi, json(policy)])).toBe("alive");
+    expect(await life([noApi, ...gone])).toBe("policy-gone");
+    expect(await life([noApi, json({ ...policy, access_rights: elsewhere })])).toBe("no-access");
   });
 
   test("does not depend on the client where the API is not OAuth", async () => {
