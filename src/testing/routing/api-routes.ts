@@ -32,11 +32,11 @@ const HANDLERS: Readonly<Record<Exclude<Endpoint, "rateLimits">, Handler>> = {
 export function routeApi(state: GatewayState, request: GatewayRequest): Routed | undefined {
   const match = state.apis.table.match(request.host, request.path);
   if (match === undefined) return undefined;
-  const { api, endpoint } = match;
+  const { api, endpoint, path } = match;
   if (endpoint === undefined || endpoint === "rateLimits")
     return {
       operation: undefined,
-      run: () => protectedAnswer(state, api, endpoint !== undefined, request),
+      run: () => protectedAnswer(state, api, path, endpoint !== undefined, request),
     };
   return {
     operation: endpoint,
@@ -47,11 +47,12 @@ export function routeApi(state: GatewayState, request: GatewayRequest): Routed |
 function protectedAnswer(
   state: GatewayState,
   api: Api,
+  path: string,
   asksLimits: boolean,
   request: GatewayRequest,
 ): Answer | Promise<Answer> {
   try {
-    const session = checkAccess(state, api, pathBehind(api, request), request);
+    const session = checkAccess(state, api, path, request);
     if (session === undefined || !asksLimits) return callUpstream(state, api, request);
     const { rate = 0, per = 0, quota_max = 0 } = session.more;
     const quota = { quota_max, quota_remaining: 0, quota_renews: 0 };
@@ -60,12 +61,6 @@ function protectedAnswer(
     if (error instanceof AccessRefusal) return refusalAnswer(state, request, error);
     throw error;
   }
-}
-
-/** The path behind the listen path, or behind the API's id; of an API under a pattern the whole path. */
-function pathBehind(api: Api, { path }: GatewayRequest): string {
-  const base = [api.listenPath, `/${api.id}/`].find((start) => path.startsWith(start)) ?? "";
-  return path.slice(base.replace(/\/+$/, "").length);
 }
 
 function guardedAuthorizeClient(

@@ -23,6 +23,8 @@ const PATHS_WITH_A_PART: readonly Endpoint[] = ["authorizeClient", "oauthAuthori
 export interface ApiMatch {
   readonly api: LoadedApi;
   readonly endpoint: Endpoint | undefined;
+  /** The path behind the listen path, with its leading slash. */
+  readonly path: string;
 }
 
 interface ApiRoute {
@@ -47,9 +49,13 @@ export class ApiTable {
 
   match(host: string, path: string): ApiMatch | undefined {
     for (const { api, matchesHost, prefix, endpoints } of this.#routes) {
-      if (!matchesHost(host) || !prefix.test(path)) continue;
+      const found = matchesHost(host) ? prefix.exec(path) : null;
+      if (found === null) continue;
       const endpoint = endpoints.find(([, pattern]) => pattern.test(path))?.[0];
-      if (endpoint !== undefined || api.routes === "all") return { api, endpoint };
+      if (endpoint !== undefined || api.routes === "all") {
+        const rest = path.slice(found[0].length).replace(/^\/+/, "");
+        return { api, endpoint, path: `/${rest}` };
+      }
     }
     return undefined;
   }
