@@ -149,6 +149,12 @@ describe("a domain", () => {
     }
   });
 
+  it("is that of the request target if the target has one", async () => {
+    const named = [open("own", "/own/", { domain: "own.example" })];
+    expect(await ask({ apis: named }, "http://own.example/own/x", "a.example")).toBe("/upstream/x");
+    expect(await ask({ apis: named }, "http://a.example/own/x", "own.example")).toBe("404");
+  });
+
   it("that is disabled lets any host in, and is not known before 4.1", async () => {
     const disabled = [open("own", "/own/", { domain: "own.example", domain_disabled: true })];
     for (const [version, answer] of [
