@@ -222,6 +222,7 @@ describe("an API that is not served on the common port", () => {
     expect(await ask({ apis: [hidden, all], version }, path, undefined, "POST")).toBe(among);
     expect(await ask({ apis: [hidden], version }, path, undefined, "POST")).toBe(alone);
     expect(await ask({ apis: [hidden], version }, "/hidden/x")).toBe("404");
+    expect(await ask({ apis: [hidden], version }, "/hidden/tyk/rate-limits/")).toBe("404");
   });
 
   it.each([
