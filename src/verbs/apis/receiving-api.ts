@@ -57,13 +57,22 @@ function portOf({ port, protocol }: URL): string {
 }
 
 /** The path behind which the operation is must be the listen path whole: anything else of the API is passed to its upstream. */
-function fitListenPath(api: ServedApi, { path, endpoint }: ApiRequest): Fit {
-  const { listenPath } = api;
+function fitListenPath(api: ServedApi, request: ApiRequest): Fit {
+  const { path, endpoint } = request;
+  if (!path.endsWith(endpoint) || fitPath(api.listenPath, path, "prefix") === "no") return "no";
+  if (hasMadeUpPath(api) || isUnderOwnId(api, request)) return "no";
   const served = path.slice(0, path.length - endpoint.length);
-  if (!path.endsWith(endpoint) || fitPath(listenPath, path, "prefix") === "no") return "no";
-  const fit = fitPath(withoutLastSlashes(listenPath), served, "whole");
-  // A path that the gateway made up for two APIs is not the one that every version serves.
-  return fit === "yes" && pathsOf(api).length > 1 ? "maybe" : fit;
+  return fitPath(withoutLastSlashes(api.listenPath), served, "whole");
+}
+
+/** Whether the listen path may be one that the gateway made up, and that not every version serves. */
+export function hasMadeUpPath(api: ServedApi): boolean {
+  return pathsOf(api).length > 1;
+}
+
+/** Whether the path begins with the API's id. Versions that serve APIs by their ids then look for the operation behind it. */
+export function isUnderOwnId({ apiId }: ServedApi, { path, endpoint }: ApiRequest): boolean {
+  return path.startsWith(`/${apiId}/`) && path !== `/${apiId}${endpoint}`;
 }
 
 function fitHost({ domain, isDomainDisabled }: ServedApi, request: ApiRequest): Fit {
@@ -77,8 +86,8 @@ function fitServer({ listenPort, protocol, hasSoundTarget }: ServedApi): Fit {
   return listenPort === 0 && protocol === "" && hasSoundTarget ? "yes" : "maybe";
 }
 
-/** Whether the request could go to an API if no other got it first. */
-function mayReceive(api: ServedApi, request: ApiRequest): boolean {
+/** Whether a request could go to an API, at whatever path of it, if no other API got the request first. */
+export function mayReceive(api: ServedApi, request: ApiRequest): boolean {
   const { path, endpoint, customDomains } = request;
   // Without custom domains every API answers on every host.
   if (!isHttp(api) || (customDomains === true && fitHost(api, request) === "no")) return false;

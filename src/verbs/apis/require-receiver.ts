@@ -1,7 +1,7 @@
 import { TykUnsupportedError } from "../../errors/verb.ts";
 import type { Verb } from "../verb.ts";
 import { forgetApi } from "./definition.ts";
-import { findRival, fitApi } from "./receiving-api.ts";
+import { findRival, fitApi, hasMadeUpPath, isUnderOwnId, mayReceive } from "./receiving-api.ts";
 import type { ApiRequest } from "./receiving-api.ts";
 import type { ServedApi } from "./served-api.ts";
 
@@ -28,6 +28,10 @@ function whyNotServed(own: ServedApi, requests: readonly ApiRequest[]): string {
   if (isInternal) return `${named} is internal: the gateway serves it to other APIs alone`;
   if (listenPort !== 0 && request?.url.port !== String(listenPort))
     return `${named} has a port of its own, ${listenPort}: give apiBaseUrl as a function that names this port`;
+  if (hasMadeUpPath(own))
+    return `the listen path of ${named} ends with its id, as the gateway's own for APIs with the same path, and may not be served: give the API another listen path`;
+  if (requests.some((each) => isUnderOwnId(own, each)))
+    return `the listen path of ${named} begins with its id, where newer gateways serve the API too, so that its OAuth endpoints are not found: give the API another listen path or id`;
   const withoutDomain = { ...own, domain: "" };
   if (requests.some((each) => fitApi(withoutDomain, each) !== "no"))
     return `${named} has a domain of its own, ${domain}, and is served on that host alone: give apiBaseUrl as a function that names this host, or set customDomains: false if the gateway's enable_custom_domains is off`;
@@ -41,6 +45,8 @@ function whyNotAlone(
 ): string | undefined {
   for (const request of requests) {
     const rival = findRival(own, apis, request);
+    if (rival === undefined && fitApi(own, request) === "no" && mayReceive(own, request))
+      return `the API ${own.apiId} would pass the request on to its upstream if nothing takes the path of apiBaseUrl off: give an apiBaseUrl without a path, or with the same as baseUrl`;
     if (rival === undefined) continue;
     const known = { ...request, customDomains: true };
     const isSettled =

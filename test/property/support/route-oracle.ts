@@ -73,8 +73,7 @@ export type Destination =
   | { readonly to: "control" | "nobody" | "redirect" };
 
 export const commonPort = 8080;
-const oauthEndpoint =
-  /^(?:\/tyk\/oauth\/authorize-client\/?|\/oauth\/(?:authorize\/?|revoke_all))$/;
+const oauthEndpoint = "(?:/tyk/oauth/authorize-client/?|/oauth/authorize/?|/oauth/revoke_all)$";
 
 interface Loaded extends RoutedApi {
   /** The paths that requests are matched with. */
@@ -109,9 +108,16 @@ export class RouteOracle {
   definitions(withMcp: boolean): object[] {
     return this.#loaded
       .filter(({ isMcp }) => withMcp || isMcp !== true)
-      .map(({ shown, served: _, isMcp: __, listen_path: ___, ...api }) => ({
-        ...api,
-        name: api.api_id,
+      .map(({ shown, api_id, org_id, use_oauth2, ...more }) => ({
+        api_id,
+        org_id,
+        use_oauth2,
+        domain: more.domain,
+        domain_disabled: more.domain_disabled,
+        internal: more.internal,
+        listen_port: more.listen_port,
+        protocol: more.protocol,
+        name: api_id,
         active: true,
         use_keyless: false,
         proxy: { listen_path: shown },
@@ -123,11 +129,11 @@ export class RouteOracle {
     if (/\/\/|\/\.{1,2}(?:\/|$)/.test(path)) return { to: "redirect" };
     const port = Number(url.port === "" ? (url.protocol === "https:" ? 443 : 80) : url.port);
     const isCommon = port === commonPort;
-    if (isCommon && !this.#settings.hasControlPort && /^\/tyk\//.test(path))
+    if (isCommon && !this.#settings.hasControlPort && path.startsWith("/tyk/"))
       return { to: "control" };
     for (const api of this.#loaded) {
       if ((api.protocol ?? "") !== "" && isCommon) continue;
-      if ((api.listen_port ?? commonPort) !== port || !this.#answersOn(api, url)) continue;
+      if (((api.listen_port ?? 0) || commonPort) !== port || !this.#answersOn(api, url)) continue;
       const isOAuthEndpoint = this.#serves(api, path);
       if (isOAuthEndpoint !== undefined) return { to: "api", apiId: api.api_id, isOAuthEndpoint };
     }
@@ -141,8 +147,7 @@ export class RouteOracle {
     for (const prefix of prefixes) {
       if (!expressionOf(prefix, "").test(path)) continue;
       const trimmed = prefix.replace(/\/+$/, "");
-      const endpoint = expressionOf(trimmed, "(?<rest>/.*)$").exec(path)?.groups?.["rest"] ?? "";
-      const isOAuth = api.use_oauth2 && oauthEndpoint.test(endpoint);
+      const isOAuth = api.use_oauth2 && expressionOf(trimmed, oauthEndpoint).test(path);
       if (api.internal !== true) return isOAuth;
       if (servesInternalOAuth && isOAuth) return true;
     }

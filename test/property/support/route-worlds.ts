@@ -2,57 +2,72 @@ import fc from "fast-check";
 import { routerVersions } from "./route-oracle.ts";
 import type { RoutedApi, RouterSettings } from "./route-oracle.ts";
 
-/** Paths and ids that begin with each other, in each way that was seen to lead a request elsewhere. */
-const listenPaths = [
-  "/",
-  "/shop",
-  "/shop/",
-  "/shop/tyk/",
-  "/shop/oauth/",
-  "/shop/oauth/revoke_all",
-  "/shop-ab",
-  "/shop-ab/",
-  "/Shop/",
-  "/tyk/",
-  "/oauth/",
-  "/café/",
-  "/caf%C3%A9/",
-  "/a/b/",
-  "/a/b//",
-  "/a%2Fb/",
-  "/{id}/",
-  "/shop/{id}/",
-  "/{id:[a-z]+}/tyk/",
-  "/{id:s(?:hop|hip)}",
-  "/{rest:.*}",
-  "/{id:[^/]{3,4}}/oauth/",
-  "/x{n:\\d*}y/",
-];
-const ids = ["a", "ab", "abc", "shop", "tyk", "oauth", "café", "x1y"];
-const domains = [
-  "apis.example",
-  "Apis.example",
-  "apis.example:8080",
-  "other.example",
-  "{sub}.example",
-  "{sub:[a-z]+}.example",
+/** What the APIs of one world are made of. Small sets, so that they meet. */
+interface Theme {
+  readonly paths: readonly string[];
+  readonly ids: readonly string[];
+  readonly domains?: readonly string[];
+  /** Whether APIs may be internal, have ports or protocols of their own, or be MCP. */
+  readonly hasServers?: true;
+}
+
+const themes: readonly Theme[] = [
+  { paths: ["/", "/shop/", "/shop/tyk/", "/shop/oauth/"], ids: ["a", "shop", "tyk", "oauth"] },
+  { paths: ["/shop", "/shop/", "/shop-a", "/Shop/", "/"], ids: ["a", "ab", "shop", "shop-a"] },
+  { paths: ["/shop", "/shop_", "/shop/x"], ids: ["a", "ab", "a_"] },
+  { paths: ["/é/", "/caf%C3%A9/", "/café/", "/ab/", "/abc/"], ids: ["é", "ab", "café"] },
+  { paths: ["/a/b/", "/a/b//", "/a/", "/a%2Fb/", "/a%2Fb"], ids: ["a", "b", "x"] },
+  {
+    paths: ["/shop/", "/{id}/", "/shop/{id}/", "/{id:[a-z]+}/tyk/", "/{rest:.*}", "/ab/{id}/"],
+    ids: ["a", "shop", "ab"],
+  },
+  {
+    paths: [
+      "/{id:s(?:hop|hip)}",
+      "/x{n:\\d*}y/",
+      "/{id:[^/]{3,4}}/",
+      "/{id:\\bshop}/",
+      "/xy/",
+      "/shop/7/",
+    ],
+    ids: ["x1y", "xy", "ship"],
+  },
+  {
+    paths: ["/", "/shop/", "/shop/tyk/"],
+    ids: ["a", "ab", "shop"],
+    domains: ["apis.example", "apis.example", "Apis.example", "apis.example:8080", "o.example"],
+  },
+  {
+    paths: ["/", "/shop/", "/shop/tyk/"],
+    ids: ["a", "ab", "shop"],
+    domains: ["apis.example", "{sub}.example", "{sub:[a-z]+}.example"],
+  },
+  { paths: ["/", "/shop/", "/shop/tyk/"], ids: ["a", "ab", "shop"], hasServers: true },
+  { paths: ["/", "/shop", "/shop/"], ids: ["a", "ab", "shop"], hasServers: true },
 ];
 
-const anyApi: fc.Arbitrary<RoutedApi> = fc.record(
-  {
+function apiOf({ paths, ids, domains, hasServers }: Theme): fc.Arbitrary<RoutedApi> {
+  const plain = {
     api_id: fc.constantFrom(...ids),
     org_id: fc.constantFrom("acme", "other"),
-    listen_path: fc.constantFrom(...listenPaths),
+    listen_path: fc.constantFrom(...paths),
     use_oauth2: fc.boolean(),
-    domain: fc.oneof(fc.constant(""), fc.constantFrom(...domains)),
-    domain_disabled: fc.constantFrom(false, false, true),
-    internal: fc.constantFrom(false, false, false, true),
-    listen_port: fc.constantFrom(8080, 8080, 9000),
-    protocol: fc.constantFrom("", "", "", "https"),
-    isMcp: fc.constantFrom(false, false, false, true),
-  },
-  { requiredKeys: ["api_id", "org_id", "listen_path", "use_oauth2"] },
-);
+  };
+  if (domains !== undefined)
+    return fc.record({
+      ...plain,
+      domain: fc.constantFrom("", ...domains),
+      domain_disabled: fc.constantFrom(false, false, false, true),
+    });
+  if (hasServers !== true) return fc.record(plain);
+  return fc.record({
+    ...plain,
+    internal: fc.constantFrom(false, false, true),
+    listen_port: fc.constantFrom(0, 0, 9000),
+    protocol: fc.constantFrom("", "", "https"),
+    isMcp: fc.constantFrom(false, false, true),
+  });
+}
 
 /** A gateway, and what the client is told about it. */
 export interface RouteWorld {
@@ -63,22 +78,27 @@ export interface RouteWorld {
   readonly tellsCustomDomains: boolean;
 }
 
-export const anyRouteWorld: fc.Arbitrary<RouteWorld> = fc.record({
-  apis: fc.uniqueArray(anyApi, { minLength: 2, maxLength: 5, selector: ({ api_id }) => api_id }),
-  settings: fc.record({
-    version: fc.constantFrom(...routerVersions),
-    customDomains: fc.boolean(),
-    hostname: fc.constantFrom("", "", "gateway.example", "apis.example"),
-    hasControlPort: fc.boolean(),
+export const anyRouteWorld: fc.Arbitrary<RouteWorld> = fc.constantFrom(...themes).chain((theme) =>
+  fc.record({
+    apis: fc.uniqueArray(apiOf(theme), {
+      minLength: 2,
+      maxLength: 3,
+      selector: ({ api_id }) => api_id,
+    }),
+    settings: fc.record({
+      version: fc.constantFrom(...routerVersions),
+      customDomains: fc.boolean(),
+      hostname: fc.constantFrom("", "", "gateway.example", "apis.example"),
+      hasControlPort: fc.boolean(),
+    }),
+    apiBaseUrl: fc.constantFrom(
+      theme.domains === undefined ? "http://gateway.example:8080" : "http://apis.example:8080",
+      theme.hasServers === true ? "http://gateway.example:9000" : "http://apis.example:8080",
+      "http://apis.example:8080/shop",
+    ),
+    tellsCustomDomains: fc.boolean(),
   }),
-  apiBaseUrl: fc.constantFrom(
-    "http://gateway.example:8080",
-    "http://apis.example:8080",
-    "http://apis.example:9000",
-    "http://apis.example:8080/shop",
-  ),
-  tellsCustomDomains: fc.boolean(),
-});
+);
 
 /** APIs of which none shares a path, an id or a beginning of them with another. */
 export const anyDisjointWorld: fc.Arbitrary<RouteWorld> = fc

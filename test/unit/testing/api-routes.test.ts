@@ -149,6 +149,12 @@ describe("a domain", () => {
     }
   });
 
+  it("is that of the request target if the target has one", async () => {
+    const named = [open("own", "/own/", { domain: "own.example" })];
+    expect(await ask({ apis: named }, "http://own.example/own/x", "a.example")).toBe("/upstream/x");
+    expect(await ask({ apis: named }, "http://a.example/own/x", "own.example")).toBe("404");
+  });
+
   it("that is disabled lets any host in, and is not known before 4.1", async () => {
     const disabled = [open("own", "/own/", { domain: "own.example", domain_disabled: true })];
     for (const [version, answer] of [
@@ -216,6 +222,7 @@ describe("an API that is not served on the common port", () => {
     expect(await ask({ apis: [hidden, all], version }, path, undefined, "POST")).toBe(among);
     expect(await ask({ apis: [hidden], version }, path, undefined, "POST")).toBe(alone);
     expect(await ask({ apis: [hidden], version }, "/hidden/x")).toBe("404");
+    expect(await ask({ apis: [hidden], version }, "/hidden/tyk/rate-limits/")).toBe("404");
   });
 
   it.each([

@@ -146,9 +146,12 @@ describe("APIs that come to have one listen path", () => {
   const first = { api_id: "first", listen_path: "/shop/", use_keyless: true };
   const second = { api_id: "second", listen_path: "/shop/", use_standard_auth: true };
 
-  it("leave it to the one that had it before", async () => {
+  it.each([
+    ["did not change", first],
+    ["changed", { ...first, org_id: "other" }],
+  ])("leave it to the one that had it before and %s", async (_, again) => {
     const gateway = createGateway({ apis: [first] });
-    gateway.reload({ apis: [second, first] });
+    gateway.reload({ apis: [second, again] });
     const ask = async (path: string): Promise<number> =>
       (await gateway.fetch(`${gateway.url}${path}`)).status;
     expect(await ask("/shop/x")).toBe(200);
