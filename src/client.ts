@@ -1,5 +1,5 @@
 import { optionsFromEnv } from "./env.ts";
-import { resolveConfig } from "./internal/config/config.ts";
+import { keptOptions, resolveConfig } from "./internal/config/config.ts";
 import { internalsOf, withInternals } from "./internal/config/internals.ts";
 import type { Internals } from "./internal/config/internals.ts";
 import { LazyEngine } from "./internal/lazy-engine.ts";
@@ -59,7 +59,7 @@ export class TykOAuth {
     const budget = internals.budget ?? new RetryBudget();
     const memories = internals.memories ?? createMemories(runtime);
     const observer = new Observer(config.logger, config.hooks);
-    this.#options = { ...options };
+    this.#options = keptOptions(options, config);
     this.#internals = { runtime, limiter, budget, memories };
     const engine = new LazyEngine({ config, limiter, budget, memories, observer, runtime });
     this.raw = createLazyRaw(engine);

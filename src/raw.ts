@@ -7,6 +7,7 @@ import { Call } from "./internal/transport/call.ts";
 import type { Config } from "./internal/config/config.ts";
 import { inputFailure, strangeName } from "./internal/fail.ts";
 import type { Fail } from "./internal/fail.ts";
+import { isInstance } from "./internal/is-instance.ts";
 import { whyNoId, whyNoListenPath } from "./internal/request/ids.ts";
 import { isRecord } from "./internal/json.ts";
 import { operations } from "./internal/operations/operations.ts";
@@ -84,8 +85,8 @@ export function createSend(config: Config, transport: Transport, runtime: Runtim
         warnings: [],
       };
     } catch (error) {
-      if (error instanceof TykError) throw error;
-      const details = call.failed("unknown");
+      if (isInstance(error, TykError)) throw error;
+      const details = call.failed(call.attempts === 0 ? "not-sent" : "unknown");
       throw new TykConnectionError("the request failed in an unforeseen way", {
         ...details,
         code: "connection",

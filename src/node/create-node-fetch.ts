@@ -5,6 +5,7 @@ import type { NodeFetchOptions } from "./options.ts";
 import { Origin } from "./origin.ts";
 import { resolveSettings } from "./settings.ts";
 import { parseUrl } from "./url.ts";
+import { withoutPrototype } from "../internal/without-prototype.ts";
 
 /** What {@link createNodeFetch} gives: a `fetch` that can be closed. */
 export interface NodeFetch {
@@ -73,15 +74,16 @@ export function createNodeFetch(options: NodeFetchOptions = {}): NodeFetch {
     return origin;
   };
 
-  const nodeFetch = async (given: string, init: RequestInit = {}): Promise<Response> => {
-    const signal = init.signal ?? undefined;
+  const nodeFetch = async (target: string, init: RequestInit = {}): Promise<Response> => {
+    // Own properties only: a polluted `Object.prototype.body` would otherwise be sent.
+    const { method = "GET", body, headers: given, signal: caller } = withoutPrototype(init);
+    const signal = caller ?? undefined;
     signal?.throwIfAborted();
-    const url = parseUrl(given);
+    const url = parseUrl(target);
     const origin = originOf(url);
-    const method = init.method ?? "GET";
-    const content = contentOf(method, init.body);
+    const content = contentOf(method, body);
     const { bytes, length, type } = content instanceof Promise ? await content : content;
-    const headers = headOf(origin.authority, init.headers, type, length);
+    const headers = headOf(origin.authority, given, type, length);
     let path = `${url.pathname}${url.search}`;
     if (origin.throughProxy) {
       path = origin.name + path;

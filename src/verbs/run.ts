@@ -2,6 +2,7 @@ import { TykError, strongerOutcome, withOutcome, withSteps } from "../errors/bas
 import { TykInputError } from "../errors/before-request.ts";
 import type { Deps } from "./deps.ts";
 import { inputFailure, nameOfThrown } from "../internal/fail.ts";
+import { isInstance } from "../internal/is-instance.ts";
 import { checkCallOptions, requestOptionNames } from "../internal/request/request-options.ts";
 import { spanKinds, within } from "../internal/observe/spans.ts";
 import { VerbDeadline } from "../internal/transport/verb-deadline.ts";
@@ -45,7 +46,7 @@ async function runVerb<T>(
     };
     return { data, response, steps: verb.steps, warnings: verb.warnings };
   } catch (thrown) {
-    const error = thrown instanceof TykError ? thrown : unforeseen(verb, thrown);
+    const error = isInstance(thrown, TykError) ? thrown : unforeseen(verb, thrown);
     withOutcome(error, strongerOutcome(error.outcome, verb.changed));
     throw withSteps(error, verb.steps);
   } finally {

@@ -8,7 +8,7 @@ import type { Call } from "./call.ts";
 import type { Config } from "../config/config.ts";
 import { Deadline } from "./deadline.ts";
 import { readFetchFailure } from "./fetch-failure.ts";
-import type { Limiter } from "./limiter.ts";
+import { Limiter } from "./limiter.ts";
 import type { Observer } from "../observe/observer.ts";
 import { resendsMisdirected, setOnceBody } from "./once-body.ts";
 import { DirectResponse, discard } from "./read-body.ts";
@@ -20,6 +20,7 @@ import type { Runtime } from "../config/runtime.ts";
 import { isInstance } from "../is-instance.ts";
 import { within } from "../observe/spans.ts";
 import { userAgent } from "../config/user-agent.ts";
+import { withoutPrototype } from "../without-prototype.ts";
 
 /** A request as the generated client built it, without the gateway's secret. */
 export interface WireRequest {
@@ -51,6 +52,8 @@ export interface Shared {
 export class Transport {
   readonly #config: Config;
   readonly #limiter: Limiter;
+  /** Bounds how many secret functions run at once, and how many secrets wait to be used. */
+  readonly #secrets: Limiter;
   readonly #budget: RetryBudget;
   readonly #runtime: Runtime;
   readonly #observer: Observer;
@@ -58,6 +61,7 @@ export class Transport {
   constructor(config: Config, { limiter, budget }: Shared, runtime: Runtime, observer: Observer) {
     this.#config = config;
     this.#limiter = limiter;
+    this.#secrets = new Limiter(config.maxConcurrency);
     this.#budget = budget;
     this.#runtime = runtime;
     this.#observer = observer;
@@ -128,15 +132,24 @@ export class Transport {
     request: WireRequest,
   ): Promise<{ answer: TimedAnswer } | { error: TykError }> {
     let leave: (() => void) | undefined;
+    let leaveSecrets: (() => void) | undefined;
     let attempt = call.total;
     let response: Response | undefined;
     try {
-      call.phase = "queue";
       call.status = undefined;
-      leave = await this.#enter(call.total);
+      call.phase = "queue";
+      let secret: string | undefined;
+      if (call.operation.secret) {
+        const { secret: source } = this.#config;
+        // A function is called before the request takes its slot: it may make requests of this client itself.
+        if (source.canChange) leaveSecrets = await this.#enter(this.#secrets, call.total);
+        secret = source.canChange ? await this.#fetchSecret(call) : await source.get();
+        call.phase = "queue";
+      }
+      leave = await this.#enter(this.#limiter, call.total);
+      // Not before: no more secrets are fetched than can be used soon, since one can be rotated meanwhile.
+      leaveSecrets?.();
       attempt = new Deadline(call.limits.timeoutMs, call.total);
-      call.phase = "secret";
-      const secret = call.operation.secret ? await this.#secret(attempt) : undefined;
       response = await this.#fetch(call, request, secret, attempt);
       call.phase = "body";
       const answer = await readAnswer(
@@ -161,14 +174,15 @@ export class Transport {
       return { error: failure };
     } finally {
       if (attempt !== call.total) attempt.end();
+      leaveSecrets?.();
       leave?.();
     }
   }
 
-  /** A place among `maxConcurrency`; a signal, which is dear to make, is needed for a wait alone. */
-  async #enter(total: Deadline): Promise<() => void> {
-    const place = total.isOver ? undefined : this.#limiter.tryEnter();
-    return place ?? this.#limiter.enter(total.signal);
+  /** Takes a slot. The signal is created only if the call has to wait: creating one is expensive. */
+  async #enter(limiter: Limiter, total: Deadline): Promise<() => void> {
+    const slot = total.isOver ? undefined : limiter.tryEnter();
+    return slot ?? limiter.enter(total.signal);
   }
 
   async #fetch(
@@ -178,19 +192,20 @@ export class Transport {
     attempt: Deadline,
   ): Promise<Response> {
     const { operation } = call;
-    const headers: Record<string, string> = {
+    const headers: Record<string, string> = withoutPrototype<Record<string, string>>({
       ...request.headers,
       // A compressed answer that is cut off reads as a whole one in fetch, and a small one can unpack to gigabytes.
       "accept-encoding": "identity",
       "user-agent": userAgent,
-    };
+    });
     if (secret !== undefined) headers["x-tyk-authorization"] = secret;
-    const init: RequestInit = {
+    // It inherits nothing: fetch would read a polluted `Object.prototype.body` or `dispatcher` as an option.
+    const init: RequestInit = withoutPrototype<RequestInit>({
       method: operation.method,
       headers,
       redirect: "manual",
       signal: attempt.signal,
-    };
+    });
     const isResending = this.#config.isBuiltInFetch && resendsMisdirected();
     if (isResending && call.repeats.isOnce) setOnceBody(init, headers, request.body);
     else if (request.body !== undefined) init.body = request.body;
@@ -213,10 +228,20 @@ export class Transport {
     }
   }
 
-  /** The secret, for whose function the attempt's time must be enough. */
-  #secret(attempt: Deadline): string | Promise<string> {
-    const secret = this.#config.secret.get();
-    return typeof secret === "string" ? secret : attempt.race(secret);
+  /** Calls the secret function, within the time of an attempt. Whatever it throws, nothing of the request was sent. */
+  async #fetchSecret(call: Call): Promise<string> {
+    const limit = new Deadline(call.limits.timeoutMs, call.total);
+    call.phase = "secret";
+    try {
+      return await limit.race(Promise.resolve(this.#config.secret.get()));
+    } catch (error) {
+      const interruption = call.interruption(limit);
+      if (interruption !== undefined) throw interruption;
+      const why = isInstance(error, TykConfigError) ? error.message : "the secret function failed";
+      throw new TykConfigError(why, call.failed("not-sent"));
+    } finally {
+      limit.end();
+    }
   }
 }
 
@@ -236,9 +261,6 @@ function discardLate(sent: Promise<Response>): void {
 
 /** Makes what an attempt threw a TykError that knows the attempts and the outcome. */
 function typed(call: Call, attempt: Deadline, error: unknown): TykError {
-  // The secret's own failure does not know the call yet.
-  if (isInstance(error, TykConfigError))
-    return new TykConfigError(error.message, call.failed("not-sent"));
   // The caller may have aborted with an error of another call.
   if (isInstance(error, TykError) && !attempt.endedWith(error)) return error;
   return call.interruption(attempt) ?? toConnectionError(call, error);

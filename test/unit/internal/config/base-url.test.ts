@@ -101,7 +101,6 @@ describe("plain http", () => {
     "http://localhost",
     "http://localhost:8080",
     "http://LOCALHOST:8080",
-    "http://tyk.localhost",
     "http://127.0.0.1",
     "http://127.0.0.1:8080",
     "http://127.1.2.3",
@@ -119,6 +118,10 @@ describe("plain http", () => {
 
   test.each([
     "http://gateway.example:8080",
+    // The DNS says where these are.
+    "http://tyk.localhost",
+    "http://localhost.",
+    "http://[::ffff:127.0.0.1]",
     "http://localhost.example",
     "http://notlocalhost",
     "http://127.0.0.1.example",
@@ -143,16 +146,14 @@ describe("plain http", () => {
 
   test.each([
     [["tyk.svc"], "tyk.svc", true],
-    [["TYK.svc"], "tyk.SVC", true],
+    [["tyk.svc"], "tyk.SVC", true],
     [["tyk.svc"], "tyk2.svc", false],
     [["tyk.svc"], "a.tyk.svc", false],
     [["*.svc"], "tyk.svc", true],
-    [["*.SVC"], "tyk.svc", true],
     [["*.svc"], "a.tyk.svc", true],
     [["*.svc"], "svc", false],
     [["*.svc"], "notsvc", false],
     [["*.svc"], "tyk.svc.example", false],
-    [["*"], "tyk.svc", false],
     [["a", "*.svc", "b"], "b", true],
     [["a", "b"], "c", false],
     [[], "tyk.svc", false],
