@@ -224,7 +224,7 @@ describe("whatever the program did to its prototypes", () => {
 test("nothing that a caller hands over is changed", async () => {
   const stored = json({ ...client, description: "a" });
   const { tyk, sent } = clientOn([json(client), json(client), stored, stored]);
-  const { redirect_uri, policy_id = "" } = client;
+  const { redirect_uri, policy_id } = client;
   const meta_data = Object.freeze({ team: "storefront", tier: 2 });
   const body = Object.freeze({ redirect_uri, policy_id, meta_data, description: "a" });
   const input = Object.freeze({ path: Object.freeze(path), body });
