@@ -133,4 +133,25 @@ export const keyCases: readonly Case[] = [
       await remove(world, ref.clientId);
     },
   },
+  {
+    name: "trap 35: the session cache keeps a removed token for ten seconds, so a shorter wait proves no more than that it is gone from storage",
+    recordings: [],
+    unrecorded: "the method reads keys, and waits",
+    on: (kind) => kind.listsHashes && liveAnHour(kind),
+    run: async (world) => {
+      const { tyk, app } = world;
+      const ref = { apiId: "orders", clientId: "cached" };
+      await make(world, ref.clientId);
+      const states = [
+        [10_499, "gone-from-storage"],
+        [10_500, "refused-at-api"],
+      ] as const;
+      for (const [wait, state] of states) {
+        await app.token("cached:s", {});
+        const { apis } = await tyk.tokens.revokeAll(ref, { wait });
+        expect(apis).toMatchObject([{ state, ended: 1 }]);
+      }
+      await remove(world, ref.clientId);
+    },
+  },
 ];
