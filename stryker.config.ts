@@ -1,7 +1,7 @@
 import type { PartialStrykerOptions } from "@stryker-mutator/api/core";
 
 const internals = [
-  "{fail,json,lazy-engine,taken,without-prototype}",
+  "{fail,is-instance,json,lazy-engine,taken,without-prototype}",
   "config/{base-url,overrides,secret}",
   "observe/*",
   "request/*",
@@ -9,7 +9,7 @@ const internals = [
   "transport/!(verb-deadline)",
 ];
 
-/** Mutation testing of what sends requests, repeats them, builds their paths, redacts and fails. */
+/** Mutation testing of what sends requests, repeats them, builds their paths, hides secrets and fails. */
 const config: PartialStrykerOptions = {
   mutate: [
     ...internals.map((path) => `src/internal/${path}.ts`),

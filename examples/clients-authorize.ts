@@ -29,10 +29,11 @@ const pending = new Map<string, Pending>();
 
 async function showPage(query: URLSearchParams, response: ServerResponse): Promise<void> {
   const clientId = query.get("client_id") ?? "";
-  const client = await tyk.clients.get({ apiId, clientId });
-  const redirectUri = query.get("redirect_uri") ?? client.redirect_uri;
+  // A gateway may leave out a field that is empty.
+  const { redirect_uri = "", description = "" } = await tyk.clients.get({ apiId, clientId });
+  const redirectUri = query.get("redirect_uri") ?? redirect_uri;
   // `authorize` refuses another one too, but a user who says no is sent there as well.
-  if (!client.redirect_uri.split(redirectUriSeparator).includes(redirectUri)) {
+  if (!redirect_uri.split(redirectUriSeparator).includes(redirectUri)) {
     answer(response, 400, "This is not an address of that client.");
     return;
   }
@@ -45,7 +46,7 @@ async function showPage(query: URLSearchParams, response: ServerResponse): Promi
     state: query.get("state") ?? undefined,
   });
   setTimeout(() => pending.delete(ticket), 600_000).unref();
-  const name = escape(client.description === "" ? clientId : client.description);
+  const name = escape(description === "" ? clientId : description);
   answer(
     response,
     200,

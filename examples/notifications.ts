@@ -41,7 +41,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return body;
 }
 
-/** The status to answer with: the gateway sends a notification again, a few times, unless that is 200. */
+/** The status to answer with: the gateway sends a notification again, after 10 and 20 seconds, unless that is 200. */
 async function receive(request: IncomingMessage): Promise<number> {
   try {
     const { headers } = request;

@@ -43,7 +43,8 @@ try {
 - A secret that is unchanged or unknown: run this again.
 - Tokens that are still alive, or could not be looked at: run this again.
 - Where the gateway does not list hashed keys: set enable_hashed_keys_listing and run this again, or delete the client
-  (clients-delete.ts). The API refuses tokens of a deleted client within about a second, as long as its id is not made again.`);
+  (clients-delete.ts). OAuth APIs refuse tokens of a deleted client within about a second, as long as its id is not made
+  again. An API that is not OAuth takes them until they are removed or expire.`);
   } else {
     // As with a wrong address: what was done before it failed.
     for (const { apiId, operation, outcome } of error.steps) {

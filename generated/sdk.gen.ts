@@ -112,6 +112,9 @@ export type Options<
  *
  * An id that exists is overwritten without a word, its secret included. With `api_id` an unknown policy is taken,
  * and such a client never gets a token. The gateway makes up an id and a secret where the body has none.
+ *
+ * Without `api_id`, a policy that grants an API that does not exist is 400, and the client is stored on some or all
+ * of the other APIs, also under an id that the gateway made up and does not tell.
  */
 export const createOAuthClient = <ThrowOnError extends boolean = false>(
   options: Options<CreateOAuthClientData, ThrowOnError>,
@@ -165,8 +168,9 @@ export const updateOAuthClientMetadata = <ThrowOnError extends boolean = false>(
  * Removes the client from this one API. An unknown client is 200 too (404 on 3.0.0 where the API is not an OAuth
  * one).
  *
- * Its tokens are refused a second later, but they and its refresh tokens stay stored: making a client of the same
- * id again brings them back to life.
+ * OAuth APIs refuse its tokens a second later. APIs that are not OAuth do not look at the client: what such a token
+ * opens there it opens until it is removed or expires. The tokens and the refresh tokens stay stored: making a
+ * client of the same id again brings them back to life.
  */
 export const deleteOAuthClient = <ThrowOnError extends boolean = false>(
   options: Options<DeleteOAuthClientData, ThrowOnError>,
@@ -239,7 +243,7 @@ export const rotateOAuthClient = <ThrowOnError extends boolean = false>(
  *
  * The list is not the truth about what is alive: a refresh, a revocation or a change of policy takes entries out of
  * it whose tokens still work. An unknown client has an empty list. On 3.0.0 the gateway drops the connection where
- * the API is not an OAuth one.
+ * the API is not an OAuth one; later gateways do so until a client of that API was read once.
  */
 export const getOAuthClientTokens = <ThrowOnError extends boolean = false>(
   options: Options<GetOAuthClientTokensData, ThrowOnError>,
@@ -334,7 +338,8 @@ export const revokeAllTokens = <ThrowOnError extends boolean = false>(
  *
  * Drops what has lapsed from every token list of the gateway, after the retention period of the gateway's
  * `oauth_token_expired_retain_period`; where that is not set it answers 200 and does nothing. May take long. On a
- * gateway before 5.3 it is 404 as text.
+ * gateway before 5.3 it is 404 as text. For 60 s after any purge, the one at the gateway's start too, it does
+ * nothing.
  */
 export const purgeOAuthTokens = <ThrowOnError extends boolean = false>(
   options: Options<PurgeOAuthTokensData, ThrowOnError>,
@@ -407,7 +412,8 @@ export const getPolicy = <ThrowOnError extends boolean = false>(
  * List the keys
  *
  * Every key that the gateway stores, in no order: hashes where keys are hashed, the tokens themselves where not.
- * Listing hashes is off unless the gateway's `enable_hashed_keys_listing` is set.
+ * Listing hashes is off unless the gateway's `enable_hashed_keys_listing` is set. There are no pages: 600,000 keys
+ * are 11 MiB in one answer.
  */
 export const listKeys = <ThrowOnError extends boolean = false>(
   options: Options<ListKeysData, ThrowOnError>,
@@ -423,6 +429,9 @@ export const listKeys = <ThrowOnError extends boolean = false>(
  *
  * Removes a token, by hash too; the client's token list still names it. With another hash than murmur64 a session
  * cache lets the token through for ten more seconds.
+ *
+ * Before 5.15 a request in flight that changes the session stores it again: a token that is in use comes back. Remove
+ * it until it stays away.
  */
 export const deleteKey = <ThrowOnError extends boolean = false>(
   options: Options<DeleteKeyData, ThrowOnError>,
@@ -436,7 +445,8 @@ export const deleteKey = <ThrowOnError extends boolean = false>(
 /**
  * Get a session
  *
- * The session behind a token or a listed hash; its `oauth_client_id` names the client. 404 says that the key is
+ * The session behind a token or a listed hash; its `oauth_client_id` names the client, on whichever API it opens, and
+ * is absent for a key that no OAuth client made. 404 says that the key is
  * gone from storage, not that the API refuses it: with another hash than murmur64 a session cache lets it through
  * for ten more seconds.
  */
@@ -468,6 +478,9 @@ export const hello = <ThrowOnError extends boolean = false>(
  * An API without OAuth passes the call on to its upstream, the gateway's secret included: look at `use_oauth2`
  * first. `redirect_uri` is compared by its beginning, so that `https://app.example/cb-other` fits
  * `https://app.example/cb`. PKCE fields are taken, but a wrong verifier is not refused.
+ *
+ * The longest listen path wins, whichever API and organisation it belongs to: an API under
+ * `{listen path}tyk/` receives this call, and the gateway's secret, in place of this one.
  */
 export const authorizeClient = <ThrowOnError extends boolean = false>(
   options: Options<AuthorizeClientData, ThrowOnError>,
@@ -499,7 +512,8 @@ export const oauthAuthorize = <ThrowOnError extends boolean = false>(
 /**
  * Get a token
  *
- * The client's id and secret go by HTTP Basic alone; in the form they are not read. Every refusal is 403.
+ * The client's id and secret go by HTTP Basic alone; in the form they are not read. They are not url-decoded, as RFC
+ * 6749 2.3.1 wants: beyond `A-Z a-z 0-9 - . _ ~` they fail with clients that encode them. Every refusal is 403.
  *
  * A code works once. A refresh ends the old access token. A client without redirect URI or policy gets no token,
  * and one whose metadata is neither an object nor null makes the gateway drop the connection.

@@ -21,9 +21,9 @@ export type OAuthClient = {
    */
   client_id: string;
   /**
-   * Empty when unset. Several in one value only where the gateway has a separator set.
+   * Empty or absent when unset. Several in one value only where the gateway has a separator set.
    */
-  redirect_uri: string;
+  redirect_uri?: string;
   /**
    * The policy that the client's tokens get. Missing when unset.
    */
@@ -33,13 +33,13 @@ export type OAuthClient = {
    */
   secret: string;
   /**
-   * Any JSON, `null` when unset. Tokens work only where it is an object or `null`.
+   * Any JSON, `null` or absent when unset. Tokens work only where it is an object or `null`.
    */
-  meta_data: unknown;
+  meta_data?: unknown;
   /**
-   * Empty when unset.
+   * Empty or absent when unset.
    */
-  description: string;
+  description?: string;
 };
 
 /**
@@ -124,7 +124,7 @@ export type ApiModifyKeySuccess = {
   /**
    * The id as it was given; for a refresh token, and where keys are not hashed, a secret.
    */
-  key: string;
+  key?: string;
   /**
    * `ok`.
    */
@@ -132,7 +132,7 @@ export type ApiModifyKeySuccess = {
   /**
    * `deleted`.
    */
-  action: string;
+  action?: string;
 };
 
 /**
@@ -146,7 +146,7 @@ export type ApiStatusMessage = {
   /**
    * For people. Where one status has several causes it is all that tells them apart.
    */
-  message: string;
+  message?: string;
 };
 
 /**
@@ -191,6 +191,7 @@ export type AuthorizeClientRequest = {
   /**
    * The session's rules as JSON text. They replace the client's policy whole, so they must name `apply_policies`
    * or `access_rights`. Text that is not JSON is ignored without a word; without rules the client's policy holds.
+   * The gateway overwrites `expires` and `oauth_client_id`.
    */
   key_rules?: string;
   /**
@@ -230,9 +231,9 @@ export type AuthorizeTokenResponse = {
    */
   access_token: string;
   /**
-   * Seconds from now.
+   * Seconds from now. Absent where the gateway does not tell it.
    */
-  expires_in: number;
+  expires_in?: number;
   /**
    * Where to send the browser; the token is in its fragment.
    */
@@ -244,7 +245,7 @@ export type AuthorizeTokenResponse = {
   /**
    * `bearer`.
    */
-  token_type: string;
+  token_type?: string;
 };
 
 /**
@@ -294,9 +295,9 @@ export type TokenResponse = {
    */
   access_token: string;
   /**
-   * Seconds from now.
+   * Seconds from now. Absent where the gateway does not tell it.
    */
-  expires_in: number;
+  expires_in?: number;
   /**
    * Comes with a code and with a refresh.
    */
@@ -304,7 +305,7 @@ export type TokenResponse = {
   /**
    * `bearer`.
    */
-  token_type: string;
+  token_type?: string;
 };
 
 /**
@@ -358,23 +359,31 @@ export type ApiDefinition = {
   /**
    * The organisation's id.
    */
-  org_id: string;
+  org_id?: string;
   /**
    * For people.
    */
-  name: string;
+  name?: string;
   /**
-   * Whether it is served.
+   * What the definition says of it. A definition in a file is served whatever it says.
    */
-  active: boolean;
+  active?: boolean;
+  /**
+   * Whether other APIs alone reach it, so that it is not served on the common port.
+   */
+  internal?: boolean;
+  /**
+   * A port of its own; 0 for the common one.
+   */
+  listen_port?: number;
   /**
    * Whether it is an OAuth API.
    */
-  use_oauth2: boolean;
+  use_oauth2?: boolean;
   /**
    * Whether it is open to all.
    */
-  use_keyless: boolean;
+  use_keyless?: boolean;
   /**
    * Whether it takes plain keys.
    */
@@ -383,6 +392,10 @@ export type ApiDefinition = {
    * The one host that the API answers on, empty for any.
    */
   domain?: string;
+  /**
+   * Whether the domain is out of use, so that the API answers on any host.
+   */
+  domain_disabled?: boolean;
   /**
    * How the API does OAuth.
    */
@@ -425,19 +438,41 @@ export type Policy = {
   /**
    * The policy's id, empty on 4.3 and 5.3 for policies read from a file.
    */
-  id: string;
+  id?: string;
   /**
    * The organisation's id.
    */
-  org_id: string;
+  org_id?: string;
   /**
    * Whether it is in force.
    */
-  active: boolean;
+  active?: boolean;
+  /**
+   * Whether tokens under it are refused.
+   */
+  is_inactive?: boolean;
+  /**
+   * Which parts of a session the policy sets; all of them where none is named.
+   */
+  partitions?: {
+    /**
+     * The access rights.
+     */
+    acl?: boolean;
+    /**
+     * The quota.
+     */
+    quota?: boolean;
+    /**
+     * The rate limit.
+     */
+    rate_limit?: boolean;
+    [key: string]: unknown;
+  };
   /**
    * What it grants, by API id.
    */
-  access_rights: {
+  access_rights?: {
     [key: string]: AccessRight;
   } | null;
   [key: string]: unknown;
@@ -450,15 +485,15 @@ export type AccessRight = {
   /**
    * The API's id.
    */
-  api_id: string;
+  api_id?: string;
   /**
    * For people.
    */
-  api_name: string;
+  api_name?: string;
   /**
    * The API's versions that are granted.
    */
-  versions: Array<string> | null;
+  versions?: Array<string> | null;
   [key: string]: unknown;
 };
 
@@ -477,17 +512,31 @@ export type KeyList = {
  */
 export type KeySession = {
   /**
-   * The organisation's id.
+   * The organisation's id, empty or absent where the session has none.
    */
-  org_id: string;
+  org_id?: string;
   /**
-   * The client that the token was made for, empty for another key.
+   * The client that the token was made for, empty or absent for a key that no OAuth client made.
    */
-  oauth_client_id: string;
+  oauth_client_id?: string;
   /**
-   * Unix time in seconds.
+   * Unix time in seconds; 0, less, or absent for a key that never expires.
    */
-  expires: number;
+  expires?: number;
+  /**
+   * Whether it is refused.
+   */
+  is_inactive?: boolean;
+  /**
+   * What it opens, by API id.
+   */
+  access_rights?: {
+    [key: string]: AccessRight;
+  } | null;
+  /**
+   * What the session knows of its user and client.
+   */
+  meta_data?: unknown;
   /**
    * The policies that it is under.
    */
@@ -506,11 +555,11 @@ export type GatewayInfo = {
   /**
    * What the build says of itself, which can be wrong.
    */
-  version: string;
+  version?: string;
   /**
    * What it is.
    */
-  description: string;
+  description?: string;
   /**
    * The health of what it stands on, by name.
    */

@@ -1,5 +1,5 @@
 import { optionsFromEnv } from "./env.ts";
-import { resolveConfig } from "./internal/config/config.ts";
+import { keptOptions, resolveConfig } from "./internal/config/config.ts";
 import { internalsOf, withInternals } from "./internal/config/internals.ts";
 import type { Internals } from "./internal/config/internals.ts";
 import { LazyEngine } from "./internal/lazy-engine.ts";
@@ -59,7 +59,7 @@ export class TykOAuth {
     const budget = internals.budget ?? new RetryBudget();
     const memories = internals.memories ?? createMemories(runtime);
     const observer = new Observer(config.logger, config.hooks);
-    this.#options = { ...options };
+    this.#options = keptOptions(options, config);
     this.#internals = { runtime, limiter, budget, memories };
     const engine = new LazyEngine({ config, limiter, budget, memories, observer, runtime });
     this.raw = createLazyRaw(engine);
@@ -72,8 +72,8 @@ export class TykOAuth {
 
   /**
    * Makes a client from the environment: `TYK_GATEWAY_URL`, `TYK_GATEWAY_API_URL` (for `apiBaseUrl`), `TYK_GATEWAY_SECRET`
-   * or `TYK_GATEWAY_SECRET_FILE` (read for each attempt, so that a rotated file is noticed), `TYK_GATEWAY_ORG_ID` and
-   * `TYK_GATEWAY_ALLOW_HTTP` (`true`, or host patterns with commas between).
+   * or `TYK_GATEWAY_SECRET_FILE` (a regular file of at most 64 KiB, read for each attempt, so that a rotated file is noticed),
+   * `TYK_GATEWAY_ORG_ID` and `TYK_GATEWAY_ALLOW_HTTP` (`true`, or host patterns with commas between).
    *
    * @param overrides - Options that win over the environment.
    * @throws {@link TykConfigError} where the URL or the secret is in neither, and as the constructor does.

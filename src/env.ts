@@ -1,6 +1,7 @@
 import { TykConfigError } from "./errors/before-request.ts";
 import type { InsecureHttp } from "./internal/config/base-url.ts";
 import { definedOptions } from "./internal/config/overrides.ts";
+import { secretFile } from "./internal/config/secret-file.ts";
 import type { SecretOption } from "./internal/config/secret.ts";
 import type { TykOAuthOptions, TykOAuthOverrides } from "./options.ts";
 
@@ -8,11 +9,6 @@ import type { TykOAuthOptions, TykOAuthOverrides } from "./options.ts";
 interface ProcessLike {
   readonly env?: Readonly<Record<string, string | undefined>>;
   getBuiltinModule?(name: string): unknown;
-}
-
-/** The part of Node's `fs` that is used. */
-interface FileSystem {
-  readonly promises: { readFile(path: string, encoding: "utf8"): Promise<string> };
 }
 
 /** The options that the environment gives, under those that are given by hand. */
@@ -50,26 +46,17 @@ function secretFrom(read: (name: string) => string | undefined): SecretOption | 
       "TYK_GATEWAY_SECRET and TYK_GATEWAY_SECRET_FILE are both set: unset one",
     );
   }
-  return file === undefined ? secret : () => readFile(file);
+  if (file === undefined) return secret;
+  // Not an import, which runtimes without files would fail on before anything is called.
+  return secretFile("TYK_GATEWAY_SECRET_FILE", file, () =>
+    processOf().getBuiltinModule?.("node:fs"),
+  );
 }
 
 function insecureFrom(value: string): InsecureHttp {
   if (value === "true" || value === "1") return true;
   if (value === "false" || value === "0") return false;
   return value.split(",").map((pattern) => pattern.trim());
-}
-
-async function readFile(path: string): Promise<string> {
-  // Not an import, which runtimes without files would fail on before anything is called.
-  const fs = processOf().getBuiltinModule?.("node:fs") as FileSystem | undefined;
-  if (fs === undefined)
-    throw new TykConfigError("TYK_GATEWAY_SECRET_FILE needs a runtime with files");
-  try {
-    return await fs.promises.readFile(path, "utf8");
-  } catch (error) {
-    const code = (error as { readonly code?: unknown }).code;
-    throw new TykConfigError(`TYK_GATEWAY_SECRET_FILE cannot be read (${String(code)})`);
-  }
 }
 
 function processOf(): ProcessLike {

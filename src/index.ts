@@ -80,12 +80,8 @@ export type { ChangeableField, Lint } from "./verbs/clients/bodies.ts";
 export type { ChangeArgs, PolicyChangeArgs } from "./verbs/clients/change.ts";
 export type { ClientCopy, CopiesReport, CopyReport, OfTarget } from "./verbs/clients/copies.ts";
 export type { CreateArgs, CreatedClient, KeptDifference } from "./verbs/clients/create.ts";
-export type {
-  CutOffArgs,
-  CutOffReport,
-  CutOffResult,
-  CutOffSecret,
-} from "./verbs/clients/cut-off.ts";
+export type { CutOffArgs, CutOffReport, CutOffResult } from "./verbs/clients/cut-off.ts";
+export type { CutOffSecret } from "./verbs/clients/replace-leaked-secret.ts";
 export type { DeleteArgs, DeletionReport } from "./verbs/clients/delete.ts";
 export type { ClientInspection } from "./verbs/clients/inspect.ts";
 export type { ClientOfApi, IterateAllArgs } from "./verbs/clients/iterate-all.ts";
@@ -99,12 +95,8 @@ export type { PatchInput, UpdateArgs } from "./verbs/clients/update.ts";
 export type { GatewayCapabilities, KeyHash } from "./verbs/gateway/capabilities.ts";
 export type { EndTokensArgs } from "./verbs/tokens/end-tokens.ts";
 export type { FindTokensInput, FindWhere, FoundToken, FoundTokens } from "./verbs/tokens/find.ts";
-export type {
-  InspectTarget,
-  TokenInspection,
-  TokenLife,
-  TokenOnApi,
-} from "./verbs/tokens/inspect.ts";
+export type { InspectTarget, TokenInspection, TokenOnApi } from "./verbs/tokens/inspect.ts";
+export type { TokenLife } from "./verbs/tokens/life.ts";
 export type { PurgeResult } from "./verbs/tokens/purge.ts";
 export type { ApiTokens, BeyondReach, TokensReport, TokenState } from "./verbs/tokens/report.ts";
 export type { RevokeAllArgs } from "./verbs/tokens/revoke-all.ts";

@@ -34,7 +34,10 @@ export interface KeyRules {
   readonly access_rights?: Readonly<Record<string, AccessRightRule>>;
   /** What the upstream and the session are to know of the user. */
   readonly meta_data?: Readonly<Record<string, unknown>>;
-  /** Further fields of the gateway's session, such as `rate`, `per` or `quota_max`. */
+  /**
+   * Further fields of the gateway's session, such as `rate`, `per` or `quota_max`. The gateway overwrites `expires` and
+   * `oauth_client_id`. Access rights with `allowed_urls` open those URLs alone.
+   */
   readonly [field: string]: unknown;
 }
 

@@ -75,7 +75,8 @@ export interface ParsedNotification {
  * comes from somebody who knows the API's shared secret. The secret is compared in constant time, before any of the body is
  * read.
  *
- * The gateway sends a notification again, a few times, unless the answer's status is 200; 201 and 204 do not count. So:
+ * The gateway sends a notification at once, and again after 10 and 20 seconds unless the answer's status was 200; 201 and 204 do
+ * not count. After that the notification is lost. Tokens of the implicit flow (`responseType: "token"`) are not notified. So:
  *
  * - Give `answer` once the event is safe, and do slow work after. The same event can come twice, where an answer was lost.
  * - Answer 5xx where your own part failed (a database that is down): the gateway's repeats are your second chance.

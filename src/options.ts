@@ -150,8 +150,8 @@ export interface TykOAuthOptions extends Omit<RequestOptions, "signal"> {
    */
   readonly maxResponseBytes?: number | undefined;
   /**
-   * Allows plain `http` beyond loopback: everywhere (`true`), or to hosts that match a pattern such as `"*.svc"`. The
-   * gateway's secret is then readable on the network.
+   * Allows plain `http` beyond loopback (`localhost`, 127.0.0.0/8 and `[::1]`): everywhere (`true`), or to hosts that match a
+   * pattern: a host, or `"*."` and the end of a host name, such as `"*.svc"`. The gateway's secret is then readable on the network.
    * @defaultValue false
    */
   readonly allowInsecureHttp?: InsecureHttp | undefined;

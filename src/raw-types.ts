@@ -33,7 +33,7 @@ export type RawQuery<Input, Result> = (
 
 /**
  * Every operation of the spec under its operationId: one request each, through the same transport as the verbs (typed errors,
- * time limits, retries, redaction), but without their guards: it does what the gateway does, traps included. The documents
+ * time limits, retries, typed errors without secrets), but without their guards: it does what the gateway does, traps included. The documents
  * that go in and out are the wire's.
  *
  * Each call throws, before any request, {@link TykInputError} where the input or an option is wrong, such as a path parameter

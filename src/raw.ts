@@ -7,17 +7,18 @@ import { Call } from "./internal/transport/call.ts";
 import type { Config } from "./internal/config/config.ts";
 import { inputFailure, strangeName } from "./internal/fail.ts";
 import type { Fail } from "./internal/fail.ts";
+import { isInstance } from "./internal/is-instance.ts";
 import { whyNoId, whyNoListenPath } from "./internal/request/ids.ts";
-import { isRecord, parseJson } from "./internal/json.ts";
+import { isRecord } from "./internal/json.ts";
 import { operations } from "./internal/operations/operations.ts";
 import type { Operation, OperationId } from "./internal/operations/operations.ts";
-import { secretsIn, secretsInHeaders } from "./internal/request/redact.ts";
 import { buildRequest } from "./internal/request/service-request.ts";
 import type { BuiltRequest, ServiceRequest } from "./internal/request/service-request.ts";
 import { resolveLimits } from "./internal/request/request-options.ts";
 import { repeatabilityOf } from "./internal/retry/retry.ts";
 import type { Runtime } from "./internal/config/runtime.ts";
-import type { Answer, Transport } from "./internal/transport/transport.ts";
+import { canBePartial } from "./internal/transport/partial-effect.ts";
+import type { TimedAnswer, Transport } from "./internal/transport/transport.ts";
 import { withoutPrototype } from "./internal/without-prototype.ts";
 import type { RequestOptions } from "./options.ts";
 import type { TykRaw } from "./raw-types.ts";
@@ -62,31 +63,30 @@ export function createSend(config: Config, transport: Transport, runtime: Runtim
     const baseUrl = operation.place === "api" ? addressOf(input, config, id, fail) : config.baseUrl;
 
     const repeatability = repeatabilityOf(operation.retry, input.body);
-    const call = new Call(id, operation, limits, repeatability, runtime);
+    const isPartial = canBePartial(id, input.body);
+    const call = new Call(id, operation, limits, repeatability, runtime, isPartial);
     const service: GeneratedFunction = generated[id];
     // Instead of the generated client, which follows redirects, throws what is no Error and reads whatever comes.
-    const dispatch = (request: ServiceRequest): Promise<Answer> => {
-      const built = build(baseUrl, request, fail);
-      return transport.send(call, { ...built, secrets: () => secretsOf(input, built) });
-    };
+    const dispatch = (request: ServiceRequest): Promise<TimedAnswer> =>
+      transport.send(call, build(baseUrl, request, fail));
     try {
       // Each generated function takes a type of its own, which TykRaw has checked for the caller.
-      const { data, status, headers } = (await service({
+      const { data, status, headers, durationMs } = (await service({
         path: operation.place === "control" ? input.path : undefined,
         query: input.query,
         body: input.body,
         headers: limits.headers,
         client: { get: dispatch, post: dispatch, put: dispatch, delete: dispatch },
-      } as never)) as Answer;
+      } as never)) as TimedAnswer;
       return {
         data,
-        response: { status, headers, attempts: call.attempts },
+        response: { status, headers, attempts: call.attempts, durationMs },
         steps: [{ operation: id, outcome: "applied" }],
         warnings: [],
       };
     } catch (error) {
-      if (error instanceof TykError) throw error;
-      const details = call.failed("unknown");
+      if (isInstance(error, TykError)) throw error;
+      const details = call.failed(call.attempts === 0 ? "not-sent" : "unknown");
       throw new TykConnectionError("the request failed in an unforeseen way", {
         ...details,
         code: "connection",
@@ -121,18 +121,7 @@ function build(baseUrl: string, request: ServiceRequest, fail: Fail): BuiltReque
   }
 }
 
-/** Of the body as it goes out: the object may hold more, or itself. */
-function secretsOf({ path, query }: AnyInput, { headers, body }: BuiltRequest): string[] {
-  return [...secretsIn({ path, query, body: bodyFields(body) }), ...secretsInHeaders(headers)];
-}
-
 const inputNames = ["path", "query", "body"];
-
-/** The fields of a body that was written as JSON or as a form. */
-function bodyFields(body: string | undefined): unknown {
-  if (body === undefined) return undefined;
-  return parseJson(body)?.value ?? Object.fromEntries(new URLSearchParams(body));
-}
 
 /** What the caller gave, and nothing of Object.prototype: an address there would be sent the gateway's secret. */
 function readInput(called: unknown, fail: Fail): AnyInput {

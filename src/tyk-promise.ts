@@ -8,6 +8,11 @@ export interface TykResponseInfo {
   readonly headers: Headers;
   /** How many attempts it took. */
   readonly attempts: number;
+  /**
+   * How long the last attempt took, in milliseconds: from sending the request to the end of the response's body. A gateway
+   * whose storage does not respond takes 5 to 10 s.
+   */
+  readonly durationMs: number;
 }
 
 /** A call's data with what came with it. */

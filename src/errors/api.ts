@@ -19,7 +19,7 @@ export type TykApiErrorCode = Extract<
 export interface TykApiErrorDetails extends TykErrorDetails {
   /** The HTTP status. */
   readonly status: number;
-  /** The gateway's own words, without secrets, at most 300 characters. */
+  /** The server's message, if it is one that the gateway is known to send. */
   readonly apiMessage?: string | undefined;
   /** What `Retry-After` asks for, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
@@ -39,7 +39,10 @@ export class TykApiError extends TykError {
   override readonly code: TykApiErrorCode = "api";
   /** The HTTP status. */
   readonly status: number;
-  /** The gateway's own words, without secrets, at most 300 characters; `undefined` where it had none. */
+  /**
+   * The gateway's message, such as `"API not found"`. `undefined` if the server sent none, or one that the gateway is not known
+   * to send: that could repeat a secret. The error's `message` then says that it is not shown.
+   */
   readonly apiMessage: string | undefined;
   /** What `Retry-After` asks for, in milliseconds; `undefined` where it asks for nothing. The gateway itself never does. */
   readonly retryAfterMs: number | undefined;
@@ -166,9 +169,9 @@ export class TykServerError extends TykApiError {
 export class TykOAuthError extends TykApiError {
   override readonly name = "TykOAuthError";
   override readonly code = "oauth";
-  /** The error's name, such as `"invalid_request"` or `"access_denied"`. */
+  /** The error's name, such as `"invalid_request"`; `"not_shown"` if it is not a name that OAuth defines. */
   readonly error: string;
-  /** What the gateway says of it. */
+  /** The gateway's description; `undefined` if the server sent none, or one that the gateway is not known to send. */
   readonly error_description: string | undefined;
 
   constructor(

@@ -6,7 +6,8 @@ import type { AnyTykError } from "./index.ts";
  * - `"not-sent"`: nothing that changes anything reached the gateway; it is as if the call had never been made.
  * - `"refused"`: the gateway answered and did not do it.
  * - `"applied"`: the gateway said that it did it, but its answer could not be used (cut off, not JSON, too large).
- * - `"unknown"`: the request went out and no answer tells what became of it.
+ * - `"unknown"`: the request went out and no answer tells what became of it. That includes the 400 of a create without `api_id`,
+ *   which the gateway may have applied in part.
  *
  * Over several attempts the strongest counts: applied, then unknown, then refused, then not-sent.
  */

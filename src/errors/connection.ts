@@ -14,7 +14,7 @@ import type { TykErrorDetails } from "./base.ts";
 export class TykConnectionError extends TykError {
   override readonly name = "TykConnectionError";
   override readonly code: "connection" | "tls";
-  /** The system's word for it, such as `"ECONNREFUSED"` or `"CERT_HAS_EXPIRED"`, where there is one. */
+  /** The system's code, such as `"ECONNREFUSED"` or `"CERT_HAS_EXPIRED"`; `undefined` if there is none or it is not a known one. */
   readonly systemCode: string | undefined;
 
   constructor(
@@ -94,7 +94,10 @@ export class TykRedirectError extends TykError {
   override readonly code = "redirect";
   /** The HTTP status, 300 to 399; 0 where the runtime hides it. */
   readonly status: number;
-  /** Where it would have led: scheme, host and port only, since a path can hold a refresh token. */
+  /**
+   * Where it would have led, if that is the same host: scheme, host and port only, since a path can hold a refresh token.
+   * `undefined` for another host, whose name could hold a secret too; `message` then says "another host".
+   */
   readonly targetOrigin: string | undefined;
 
   constructor(

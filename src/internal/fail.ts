@@ -1,4 +1,5 @@
 import { TykInputError } from "../errors/before-request.ts";
+import { isInstance } from "./is-instance.ts";
 import type { UnknownRecord } from "./json.ts";
 
 /** Throws for what is wrong with an option or an argument. */
@@ -16,7 +17,39 @@ export function strangeName(object: UnknownRecord, names: readonly string[]): st
   return Object.keys(object).find((name) => !names.includes(name));
 }
 
-/** What may be said of what somebody else's function threw: its message may quote anything. */
+/** The names of errors that languages and platforms define. Any other name is the thrower's own and could hold a secret. */
+const errorNames: ReadonlySet<unknown> = new Set([
+  "AbortError",
+  "AggregateError",
+  "AssertionError",
+  "DOMException",
+  "DataCloneError",
+  "Error",
+  "EvalError",
+  "InvalidStateError",
+  "NetworkError",
+  "NotAllowedError",
+  "NotFoundError",
+  "NotSupportedError",
+  "OperationError",
+  "RangeError",
+  "ReferenceError",
+  "SecurityError",
+  "SyntaxError",
+  "SystemError",
+  "TimeoutError",
+  "TypeError",
+  "URIError",
+]);
+
+/** What an error message may say of a value that the caller's function threw: its message and its own name could hold a secret. */
 export function nameOfThrown(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
+  if (!isInstance(error, Error)) return typeof error;
+  try {
+    const name: unknown = error.name;
+    return typeof name === "string" && errorNames.has(name) ? name : "an error";
+  } catch {
+    // Its name is a getter that throws.
+    return "an error";
+  }
 }

@@ -5,6 +5,7 @@ import type { NodeFetchOptions } from "./options.ts";
 import { Origin } from "./origin.ts";
 import { resolveSettings } from "./settings.ts";
 import { parseUrl } from "./url.ts";
+import { withoutPrototype } from "../internal/without-prototype.ts";
 
 /** What {@link createNodeFetch} gives: a `fetch` that can be closed. */
 export interface NodeFetch {
@@ -33,8 +34,9 @@ export interface NodeFetch {
  *
  * Its own failures are those of `fetch`: it rejects with a `TypeError` whose `cause` has the system's `code`, or with the
  * signal's reason. `TykOAuth` makes of it a `TykConnectionError` with `code: "tls"` where the server's certificate or the
- * client's is not accepted, and with `code: "connection"` where the proxy refuses (`systemCode` is `"ERR_PROXY_STATUS_407"`,
- * say); `outcome` is `"not-sent"` for both.
+ * client's is not accepted, and with `code: "connection"` if the proxy refuses (`systemCode` is `"ERR_PROXY_STATUS_407"`, for
+ * example). `outcome` is `"not-sent"` for both, but for a 407 to a request by plain `http`: the gateway may have sent it after it
+ * did what was asked, so `outcome` is `"unknown"`.
  *
  * @example
  * ```ts
@@ -72,15 +74,16 @@ export function createNodeFetch(options: NodeFetchOptions = {}): NodeFetch {
     return origin;
   };
 
-  const nodeFetch = async (given: string, init: RequestInit = {}): Promise<Response> => {
-    const signal = init.signal ?? undefined;
+  const nodeFetch = async (target: string, init: RequestInit = {}): Promise<Response> => {
+    // Own properties only: a polluted `Object.prototype.body` would otherwise be sent.
+    const { method = "GET", body, headers: given, signal: caller } = withoutPrototype(init);
+    const signal = caller ?? undefined;
     signal?.throwIfAborted();
-    const url = parseUrl(given);
+    const url = parseUrl(target);
     const origin = originOf(url);
-    const method = init.method ?? "GET";
-    const content = contentOf(method, init.body);
+    const content = contentOf(method, body);
     const { bytes, length, type } = content instanceof Promise ? await content : content;
-    const headers = headOf(origin.authority, init.headers, type, length);
+    const headers = headOf(origin.authority, given, type, length);
     let path = `${url.pathname}${url.search}`;
     if (origin.throughProxy) {
       path = origin.name + path;

@@ -77,7 +77,8 @@ export function exchange(outgoing: Outgoing, leave: () => void): Promise<Respons
       body = new MessageBody(message);
       if (origin.throughProxy && message.statusCode === 407) {
         body.discard();
-        fail(fetchFailure(proxyRefusal(407), false));
+        // The proxy's own, or one that the gateway sent after it had done what it was asked for.
+        fail(fetchFailure(proxyRefusal(407), true));
         return;
       }
       resolve(new NodeResponse(message, body, url));

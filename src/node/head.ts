@@ -12,6 +12,8 @@ export function headOf(
   const given = { accept: false, type: false };
   const add = (name: string, value: string): void => {
     const lower = name.toLowerCase();
+    // The length that it has anyway.
+    if (lower === "content-length" && value === String(contentLength)) return;
     if (framing.has(lower)) throw new TypeError(`the header ${lower} is set by this fetch`);
     if (lower === "accept") given.accept = true;
     if (lower === "content-type") given.type = true;

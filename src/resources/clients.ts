@@ -36,19 +36,25 @@ export class ClientsResource {
    * (32 hex digits; 256 bits as base64url), so that a create whose answer was lost can be repeated; a create of exactly the
    * client that is there, secret included, is a success. Run again after a cut it makes what is missing.
    *
+   * An id or a secret with characters beyond `A-Z a-z 0-9 - . _ ~` is taken with a warning: the gateway's token endpoint does not decode
+   * Basic credentials, which libraries that follow RFC 6749 (2.3.1) encode. The ones that are made here need no encoding.
+   *
    * An id that was used before brings the tokens back to life that its client left: never take one of a deleted client.
    *
    * @returns The client as stored, with its secret; `meta_data` is `null` where there is none.
    * @throws {@link TykInputError} for an id that is unsafe in a path or holds `\`, `%`, `?`, `#` or a colon, a redirect URI that is missing,
-   * relative or has a fragment, `meta_data` that is no object, a secret that Basic credentials cannot carry, a field that
+   * relative or has a fragment, `meta_data` that is no object or is nested deeper than 500 levels, a secret that Basic credentials cannot carry, a field that
    * clients do not have, and where no API and no policy is named.
    * @throws {@link TykConflictError} where a client of this id is there, and with `ifExists` where it cannot be told what to keep
    * or to replace: the message says what to name.
    * @throws {@link TykNotFoundError} where an API or the policy is unknown (from a gateway that cannot be asked for policies, the
    * refusal of the create itself, a {@link TykBadRequestError}).
-   * @throws {@link TykUnsupportedError} where an API is not OAuth, or the policy does not grant it (where the gateway can
-   * tell: not before 4.3, and not before 5.12 of policies that it reads from a file).
-   * @throws {@link TykIncompleteError} with a {@link CopiesReport} where it was made on some APIs and not on others.
+   * @throws {@link TykUnsupportedError} if an API is not OAuth, or the policy's tokens would not open it: the policy does not grant
+   * the API or grants it without its access rights (`partitions` without `acl`), is inactive, or is not of the API's organisation.
+   * Not if the gateway cannot tell: before 4.3, and before 5.12 of policies that it reads from a file.
+   * @throws {@link TykIncompleteError} with a {@link CopiesReport} where it was made on some APIs and not on others. Without `api_id`
+   * and `apis`, on a gateway that does not show its policies, also if the create failed after copies were stored: a policy that grants
+   * an API that does not exist is refused only then. Elsewhere the client is created on the APIs that exist, with a warning.
    * @throws {@link TykRequestError} as any request can; where the client may be there, `clientId` is its id.
    *
    * @example
@@ -185,9 +191,9 @@ export class ClientsResource {
    * work, a policy that changes without `tokens`, and a patch function that throws.
    * @throws {@link TykNotFoundError} where the client is unknown, or the policy.
    * @throws {@link TykConflictError} where somebody else wrote at the same time; `outcome` says whether this was written.
-   * @throws {@link TykUnsupportedError} where the policy does not grant the API (from a gateway that cannot be asked for it the
-   * refusal of the update itself, a {@link TykBadRequestError}), and where `meta_data` would stay and holds a whole number beyond
-   * 2^53: it would be written back changed.
+   * @throws {@link TykUnsupportedError} if tokens of the new policy would not open the API, as in {@link ClientsResource.create} (from a
+   * gateway that cannot be asked for it the refusal of the update itself, a {@link TykBadRequestError}), and if `meta_data` would stay and cannot be written back as it is: a
+   * whole number beyond 2^53, half a character, or more than 500 levels.
    * @throws {@link TykIncompleteError} where with `tokens: "revoke"` a token that is known is not proved to be gone (a
    * {@link TokensReport}; nothing was written), and where some copies were changed and others not (a {@link CopiesReport}).
    * @throws {@link TykRequestError} as any request can.
@@ -219,7 +225,7 @@ export class ClientsResource {
    * @throws {@link TykInputError} for an id that is unsafe in a path, a field that cannot be replaced or a value that would not
    * work, a body without a redirect URI unless `blankRedirectUri` is set, and a policy that changes without `tokens`.
    * @throws {@link TykNotFoundError} where the client, the API or the policy is unknown.
-   * @throws {@link TykUnsupportedError} where the policy does not grant the API, as {@link ClientsResource.update} does.
+   * @throws {@link TykUnsupportedError} if tokens of the new policy would not open the API, as {@link ClientsResource.update} does.
    * @throws {@link TykConflictError} where somebody else wrote at the same time; `outcome` says whether this was written.
    * @throws {@link TykIncompleteError} as {@link ClientsResource.update} does.
    * @throws {@link TykRequestError} as any request can.
@@ -260,7 +266,8 @@ export class ClientsResource {
    * @throws {@link TykNotFoundError} where the client or the API is unknown.
    * @throws {@link TykConfigError} where `stage` fails: nothing was set. What it threw is not repeated, as it may quote the secret.
    * @throws {@link TykConflictError} where somebody else changed the client at the same time.
-   * @throws {@link TykUnsupportedError} where `meta_data` holds a whole number beyond 2^53, which a create would change.
+   * @throws {@link TykUnsupportedError} if `meta_data` cannot be written back as it is, as {@link ClientsResource.update} does. The
+   * gateway's own rotation, without arguments, writes no metadata.
    * @throws {@link TykIncompleteError} with a {@link RotationReport} where it failed later: it says for each API which secret it has.
    * @throws {@link TykRequestError} as any request can.
    *
@@ -287,8 +294,8 @@ export class ClientsResource {
   }
 
   /**
-   * Deletes a client, its tokens first: they would otherwise stay in storage, refused for as long as the client is not there,
-   * and come back to life with its id. With `tokens: "revoke"`, the default, no token works any more that a list or the keys
+   * Deletes a client, its tokens first: they would otherwise stay in storage, refused by OAuth APIs for as long as the client is not
+   * there, and come back to life with its id. An API that is not OAuth does not look at the client: such a token works on there. With `tokens: "revoke"`, the default, no token works any more that a list or the keys
    * can reach, not even when the id is made again. What nobody can list (refresh tokens whose access token has lapsed, codes
    * that are not exchanged) is named in the report: never make the id again.
    *
@@ -324,6 +331,9 @@ export class ClientsResource {
   /**
    * For the night when a client's secret has leaked: gives it a new secret on every API, and then ends all of its tokens as
    * {@link TokensResource.revokeAll} does. In this order, since otherwise new tokens are minted while old ones are revoked.
+   *
+   * Nothing that the client's document holds keeps the leaked secret valid: if `meta_data` cannot be written back as it is, or the
+   * gateway refuses the document, the gateway's own rotation makes the new secret (`"replaced-by-gateway"`).
    *
    * It can be run again after a cut; with the same `secret` it leaves copies alone that have it already.
    *
@@ -415,18 +425,21 @@ export class ClientsResource {
    *
    * It looks first: at the API's definition (kept for a minute), since on an API that is not OAuth the gateway would pass the
    * request, its own secret with it, to the API's upstream; at the list of all APIs (kept for a minute), since another API whose
-   * listen path, id or domain fits the address too can receive the request in its place; at the client, whose redirect URI must be exactly the one that is
-   * asked for, since the gateway takes whatever begins with it; and at the policy (kept for a minute), which must grant the API,
-   * since tokens of one that grants nothing open it all the same before 5.7. Afterwards it makes sure that `redirect_to` leads to
+   * listen path, id or domain fits the address too can receive the request in its place; at the client, whose redirect URI must be
+   * exactly the one that is asked for, since the gateway takes whatever begins with it; and at the policy (kept for a minute), whose
+   * tokens must open the API: those of one that grants nothing open it all the same before 5.7. The policies of `keyRules` are judged
+   * together, as the gateway applies them: one must grant the API, and none may be unknown, inactive or of another organisation.
+   * Access rights with `allowed_urls` open those URLs alone. Afterwards it makes sure that `redirect_to` leads to
    * that redirect URI, and that the state is the one that was given.
    *
    * @throws {@link TykInputError} for an id that is unsafe in a path, a redirect URI that is missing, no absolute URL, or not
    * exactly one of the client's, a `listenPath` that the API's listen path does not match, and rules that name neither a policy nor access rights or another organisation.
    * @throws {@link TykNotFoundError} where the API, the client or the policy is unknown.
    * @throws {@link TykUnsupportedError} where the API is not OAuth, its listen path is a pattern and `listenPath` is not given,
-   * the client has no redirect URI or (without `keyRules`) no policy, or the policy does not grant the API; and where it is not
-   * certain that the API itself receives the request: the gateway does not list its APIs, another API may receive it, or the API
-   * is not served at that address. The message names both APIs and what to do. Nothing was sent to an API then.
+   * the client has no redirect URI or (without `keyRules`) no policy, or tokens of the policy would not open the API (see
+   * {@link ClientsResource.create}); and where it is not certain that the API itself receives the request: the gateway does not list
+   * its APIs, another API may receive it, or the API is not served at that address. The message names both APIs and what to do.
+   * Nothing was sent to an API then.
    * @throws {@link TykOAuthError} where the gateway refuses: `unsupported_response_type` where the API does not allow the response type.
    * @throws {@link TykResponseError} where the answer leads elsewhere.
    * @throws {@link TykConfigError} where `apiBaseUrl` as a function gives no usable URL.

@@ -194,8 +194,8 @@ export class TokensResource {
 
   /**
    * Removes lapsed tokens from the lists of all clients. It changes nothing where the gateway's
-   * `oauth_token_expired_retain_period` is not set, nor while another purge is under way: both are a success too, so that the
-   * result is never more than `"unverified"`.
+   * `oauth_token_expired_retain_period` is not set, nor for 60 seconds after any purge, the gateway's own at its start included: both
+   * are a success too, so that the result is never more than `"unverified"`.
    *
    * One attempt may take 60 seconds unless `timeoutMs` says otherwise.
    *

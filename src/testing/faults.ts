@@ -7,10 +7,26 @@ import type { RecordedRequest } from "./request-log.ts";
  * - `"cut-json"`: the request takes effect, and only half of its answer's body comes;
  * - `"empty"`: the request takes effect, and its answer's body is empty;
  * - `"html"`: a proxy's page with status 200 comes instead, and the request has not taken effect;
- * - an object: another answer, or a late one.
+ * - an object with `storage`: the gateway's storage is down, see {@link StorageOutage};
+ * - another object: another answer, or a late one.
  */
 export type GatewayFault =
-  "drop" | "applied-then-drop" | "cut-json" | "empty" | "html" | FaultAnswer;
+  "drop" | "applied-then-drop" | "cut-json" | "empty" | "html" | FaultAnswer | StorageOutage;
+
+/**
+ * The gateway's storage (Redis) is down. The request has no effect, and nothing that is stored seems to be there: a client or
+ * a key that exists is 404 in the usual words, lists are empty with 200, a delete of a client or a refresh token is 200, an
+ * OAuth API refuses every token. Definitions, policies and `/hello` are answered from memory as if nothing were wrong.
+ */
+export interface StorageOutage {
+  readonly storage: "down";
+  /**
+   * How long the gateway waits for its storage, in milliseconds of the gateway's clock. No real time passes. What is answered
+   * from memory takes no time.
+   * @defaultValue 5000
+   */
+  readonly tookMs?: number;
+}
 
 /** Another answer, or a late one. */
 export interface FaultAnswer {
@@ -79,6 +95,19 @@ export class Faults {
   clear(): void {
     this.#entries = [];
   }
+}
+
+export function isOutage(fault: GatewayFault | undefined): fault is StorageOutage {
+  return typeof fault === "object" && "storage" in fault;
+}
+
+/** Refuses an outage that cannot be. */
+export function checkFault(fault: GatewayFault): void {
+  if (!isOutage(fault)) return;
+  const { storage, tookMs = 0 } = fault as { storage: unknown; tookMs?: unknown };
+  if (storage !== "down") throw new TypeError('fail: storage must be "down"');
+  if (typeof tookMs !== "number" || !Number.isFinite(tookMs) || tookMs < 0)
+    throw new TypeError("fail: tookMs must be a number of milliseconds, 0 or more");
 }
 
 function isMatch(match: FaultMatch, request: RecordedRequest): boolean {

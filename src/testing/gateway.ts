@@ -1,13 +1,13 @@
 import type { TykOAuth } from "../client.ts";
 import type { TykOAuthOverrides } from "../options.ts";
 import { createClient } from "./client.ts";
-import type { FaultHandle, FaultMatch, GatewayFault } from "./faults.ts";
+import { checkFault, type FaultHandle, type FaultMatch, type GatewayFault } from "./faults.ts";
 import { createFetch } from "./fetch.ts";
 import type { ListenOptions, ListeningGateway } from "./listen.ts";
-import type { GatewayOptions } from "./options.ts";
+import type { GatewayOptions, ReloadOptions } from "./options.ts";
 import type { RecordedRequest } from "./request-log.ts";
 import { GatewayServer } from "./server.ts";
-import { settingsOf } from "./settings.ts";
+import { reloadOf, settingsOf } from "./settings.ts";
 import type { GatewayNotification } from "./state.ts";
 
 /** A model of a Tyk Gateway in the test's own process. */
@@ -46,11 +46,13 @@ export interface Gateway {
   listen(options?: ListenOptions): Promise<ListeningGateway>;
   /**
    * Moves the gateway's clock forward, and with it everything that lapses: tokens, codes, the session cache's ten seconds, the
-   * second for which the gateway remembers that a client is there. Nothing else moves: no timer of the test, and no delay of a fault.
+   * second for which the gateway remembers that a client is there, and the `date` header of its responses. Nothing else moves: no timer of the test, and no delay of a fault.
    *
    * @param ms - Milliseconds, 0 or more; throws a `TypeError` for anything else.
    */
   advance(ms: number): void;
+  /** Reads the gateway's clock, in milliseconds since the epoch. */
+  now(): number;
   /**
    * Loses a client's record on an API while the API's index still names it, as a storage that evicts keys does. The API's
    * clients can then not be listed (404 `null`), and none of them is found by the calls that look through the list, until the client is
@@ -80,6 +82,8 @@ export interface Gateway {
    * gateway.fail({ method: "GET" }, { status: 503, body: "busy" }, 2);
    * const slow = gateway.fail({ path: /tokens$/ }, { delayMs: 500 }, Infinity);
    * slow.remove();
+   * const outage = gateway.fail({}, { storage: "down" }, Infinity);
+   * outage.remove();
    * ```
    */
   fail(match: FaultMatch, fault: GatewayFault, times?: number): FaultHandle;
@@ -97,7 +101,22 @@ export interface Gateway {
    * ```
    */
   client(options?: TykOAuthOverrides): TykOAuth;
-  /** Back to the empty gateway, set up as it was: no clients, no tokens, no log, no faults, the clock and the seed at their start. */
+  /**
+   * Loads other APIs, other policies, or both, as a gateway does that reads its files again. All that is stored stays: the
+   * clients and tokens of an API that is no longer loaded are there again when the API is. Without options the gateway
+   * loads again what it has.
+   *
+   * @param options - What to load. APIs or policies that are left out stay as they are.
+   * @throws TypeError if an API or a policy cannot be loaded, or an option is unknown.
+   *
+   * @example
+   * ```ts
+   * gateway.reload({ apis: ["orders"] }); // billing is gone
+   * gateway.reload({ apis: ["orders", { api_id: "billing", use_keyless: true }], policies: {} });
+   * ```
+   */
+  reload(options?: ReloadOptions): void;
+  /** A fresh process on empty storage, set up as this gateway was made: no clients, no tokens, no log, no faults, the clock and the seed at their start. */
   reset(): void;
 }
 
@@ -132,23 +151,24 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   const server = new GatewayServer(settings);
   const url = "https://tyk-gateway.invalid";
   const controlUrl = settings.separateControl ? "https://control.tyk-gateway.invalid" : url;
-  const domains = new Set(settings.apis.map((api) => api.domain).filter((domain) => domain !== ""));
   const { secret } = settings;
   const fetch = createFetch(server, ({ origin, hostname }) => {
-    if (origin === url || domains.has(hostname)) return "apis";
-    return origin === controlUrl ? "control" : undefined;
+    if (origin === controlUrl && settings.separateControl) return "control";
+    return origin === url || server.state.apis.hasHost(hostname) ? "apis" : undefined;
   });
   const advance = (ms: number): void => {
     if (!Number.isFinite(ms) || ms < 0)
       throw new TypeError("advance: ms must be a number of milliseconds, 0 or more");
     server.state.clock.advance(ms);
   };
+  const now = (): number => server.state.clock.now();
   return {
     url,
     controlUrl,
     secret,
     fetch,
     advance,
+    now,
     listen: async (listenOptions = {}) => {
       // The one module that needs Node, and only those who listen load it.
       const { listen } = await import("./listen.ts");
@@ -171,11 +191,14 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       const isCount = times === Infinity || (Number.isInteger(times) && times >= 1);
       if (!isCount)
         throw new TypeError("fail: times must be a whole number, 1 or more, or Infinity");
+      checkFault(fault);
       return server.faults.add(match, fault, times);
     },
-    client: (clientOptions = {}) => {
-      const now = (): number => server.state.clock.now();
-      return createClient({ url, controlUrl, secret, fetch, now, advance }, clientOptions);
+    client: (clientOptions = {}) =>
+      createClient({ url, controlUrl, secret, fetch, now, advance }, clientOptions),
+    reload: (reloadOptions = {}) => {
+      const { apis, policies } = reloadOf(reloadOptions);
+      server.reload(apis, policies);
     },
     reset: () => {
       server.reset();

@@ -2,9 +2,23 @@
 export { createGateway } from "./gateway.ts";
 export type { Gateway } from "./gateway.ts";
 export { NotModelledError } from "./errors.ts";
-export type { FaultAnswer, FaultHandle, FaultMatch, GatewayFault } from "./faults.ts";
-export type { KeyHashFunction } from "./hash/key-hash.ts";
+export type {
+  FaultAnswer,
+  FaultHandle,
+  FaultMatch,
+  GatewayFault,
+  StorageOutage,
+} from "./faults.ts";
+export type { KeyHashFunction } from "../internal/hash/key-hash.ts";
 export type { ListenOptions, ListeningGateway } from "./listen.ts";
-export type { ApiSetup, GatewayOptions, PolicySetup } from "./options.ts";
+export type {
+  AccessRightSetup,
+  ApiSetup,
+  GatewayOptions,
+  KeySetup,
+  PolicyPartitions,
+  PolicySetup,
+  ReloadOptions,
+} from "./options.ts";
 export type { RecordedRequest } from "./request-log.ts";
 export type { GatewayNotification } from "./state.ts";

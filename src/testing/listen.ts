@@ -93,7 +93,8 @@ async function respond(
       return;
     }
     problems.push(error);
-    response.writeHead(500, { "content-type": "text/plain; charset=utf-8" });
+    const headers = { "content-type": "text/plain; charset=utf-8", date: server.date() };
+    response.writeHead(500, headers);
     response.end(`${String(error)}\n`);
   }
 }

@@ -1,4 +1,4 @@
-import type { KeyHashFunction } from "./hash/key-hash.ts";
+import type { KeyHashFunction } from "../internal/hash/key-hash.ts";
 
 /**
  * How an embedded gateway is set up. Every option has a default, so `createGateway()` alone gives a gateway with two OAuth
@@ -59,6 +59,12 @@ export interface GatewayOptions {
    */
   readonly redirectUriSeparator?: string | undefined;
   /**
+   * The status of OAuth errors (`oauth_error_status_code`): of the token endpoint, of authorize-client and of the authorize
+   * endpoint. Protected APIs and the rest of the control API have their own.
+   * @defaultValue 403
+   */
+  readonly oauthErrorStatusCode?: number | undefined;
+  /**
    * Whether it is the edge of a larger deployment (`slave_options.use_rpc`), which serves a part of the control API: list, get
    * and delete clients, their tokens, purge, and keys.
    * @defaultValue false
@@ -81,6 +87,25 @@ export interface GatewayOptions {
    */
   readonly policies?: Readonly<Record<string, readonly string[] | PolicySetup>> | undefined;
   /**
+   * Ordinary keys (auth tokens), which no OAuth client made, by the whole key as requests send it: a list of API ids alone
+   * stands for a key that opens them. They are in storage from the start: `GET /tyk/keys` lists them beside the tokens, and
+   * they open APIs with `use_standard_auth`.
+   * @defaultValue none
+   */
+  readonly keys?: Readonly<Record<string, readonly string[] | KeySetup>> | undefined;
+  /**
+   * How often a token that is in use comes back after it was removed. It stands for a client that uses the token without pause:
+   * one of its requests, in flight during the removal, stores the session again. A token is in use if an API has let it in
+   * during the last ten seconds, and from its first return on until the number is used up. The session alone comes back, not the
+   * refresh token and not the entry in the client's list. From version 5.15 on nothing comes back, whatever is set.
+   *
+   * A number, or an object with `times` and `afterRequests`: how many requests of any kind come after the removal before the
+   * session is back (by default 1, so the first read finds it gone, and the second there).
+   * @defaultValue 0
+   */
+  readonly writeBacks?:
+    number | { readonly times: number; readonly afterRequests?: number } | undefined;
+  /**
    * What stands behind the APIs. It is given the request with the path behind the listen path, on `https://upstream.invalid`.
    * @defaultValue answers 200 with JSON `{method, url}`, `url` being `/upstream` and the path behind the listen path, and with
    * `x-tyk-authorization` where the request had that header
@@ -97,6 +122,32 @@ export interface GatewayOptions {
    * @defaultValue none: they are random
    */
   readonly seed?: string | number | undefined;
+  /**
+   * Whether somebody has read a client (`GET /tyk/oauth/clients/{apiID}/{keyName}`) of every API since the process started.
+   *
+   * An API that is not OAuth is cold until such a read of that API: tokens, update and rotate drop the connection, invalidate
+   * refresh is 400 "OAuth is not enabled on this API", and delete of a client is 404. The first read makes the API warm, and
+   * then tokens are `[]`, update is 404, and invalidate refresh and delete are 200. Before 3.2 every read drops the connection,
+   * and the API stays cold whatever this option says.
+   * @defaultValue false: a process that has just started
+   */
+  readonly warm?: boolean | undefined;
+  /**
+   * The host that the APIs answer on (`hostname`). An API with a `domain` answers on that domain instead. The control API and
+   * the health check answer on every host. With `""` the APIs answer on every host.
+   * @defaultValue ""
+   */
+  readonly hostname?: string | undefined;
+  /**
+   * Whether APIs have domains of their own (`enable_custom_domains`). If not, `domain` of an API has no effect on what it serves.
+   * @defaultValue true
+   */
+  readonly customDomains?: boolean | undefined;
+  /**
+   * The path of the health check without its slash (`health_check_endpoint_name`).
+   * @defaultValue "hello"
+   */
+  readonly healthCheckEndpointName?: string | undefined;
 }
 
 /** An API of the gateway, with the names of its definition. */
@@ -104,7 +155,11 @@ export interface ApiSetup {
   readonly api_id: string;
   /** @defaultValue "acme" */
   readonly org_id?: string | undefined;
-  /** @defaultValue `/{api_id}/` */
+  /**
+   * The path that the API is served under. A part in braces matches more than itself: `{name}` matches one segment, and
+   * `{name:pattern}` what the regular expression matches. A space in the path makes the gateway skip the API.
+   * @defaultValue `/{api_id}/`
+   */
   readonly listen_path?: string | undefined;
   /** @defaultValue true, unless `use_keyless` or `use_standard_auth` is */
   readonly use_oauth2?: boolean | undefined;
@@ -118,8 +173,18 @@ export interface ApiSetup {
   readonly allowed_authorize_types?: readonly string[] | undefined;
   /** Where `{listen_path}oauth/authorize/` sends the user to. @defaultValue "https://login.invalid/" */
   readonly auth_login_redirect?: string | undefined;
-  /** A host of its own (with `enable_custom_domains`): the API is served on that host only. @defaultValue "" */
+  /**
+   * A host of its own: the API is served on that host only. It may have a port, and parts in braces that match one label
+   * (`{name}`) or what a regular expression matches (`{name:pattern}`). Capitals never match, because URLs lower a host's letters.
+   * @defaultValue ""
+   */
   readonly domain?: string | undefined;
+  /** Whether the API's `domain` has no effect: every host is let in. Not known before version 4.1. @defaultValue false */
+  readonly domain_disabled?: boolean | undefined;
+  /** Whether only other APIs can call it: the gateway does not serve it. Before 5.0.1 its OAuth endpoints are served. @defaultValue false */
+  readonly internal?: boolean | undefined;
+  /** A port of its own. With any but 0 the API is not served on the common port, and the embedded gateway does not serve it. @defaultValue 0 */
+  readonly listen_port?: number | undefined;
   /** Who is told of new tokens. Nothing is sent: see the gateway's `notifications`. @defaultValue nobody */
   readonly notifications?:
     { readonly shared_secret?: string; readonly oauth_on_keychange_url?: string } | undefined;
@@ -130,7 +195,72 @@ export interface PolicySetup {
   /** @defaultValue "acme" */
   readonly org_id?: string | undefined;
   /** The ids of the APIs that it grants, or an object by those ids. */
-  readonly access_rights: readonly string[] | Readonly<Record<string, unknown>>;
+  readonly access_rights: readonly string[] | Readonly<Record<string, AccessRightSetup>>;
   /** Tokens of an inactive policy are refused. @defaultValue false */
   readonly is_inactive?: boolean | undefined;
+  /**
+   * The parts of a session that the policy sets. With none it sets all. With only `quota`, `rate_limit` or `complexity` it
+   * grants no API, so a token of it alone opens nothing; `acl` and `per_api` grant its APIs.
+   * @defaultValue none
+   */
+  readonly partitions?: PolicyPartitions | undefined;
+  /** The requests that a token may make, shown in policies and sessions and not counted; -1 for any number. @defaultValue -1 */
+  readonly quota_max?: number | undefined;
+}
+
+/** The partitions of a policy. */
+export interface PolicyPartitions {
+  /** @defaultValue false */
+  readonly quota?: boolean | undefined;
+  /** @defaultValue false */
+  readonly rate_limit?: boolean | undefined;
+  /** @defaultValue false */
+  readonly complexity?: boolean | undefined;
+  /** @defaultValue false */
+  readonly acl?: boolean | undefined;
+  /** @defaultValue false */
+  readonly per_api?: boolean | undefined;
+}
+
+/** What a policy or a key may do on an API, with the names of its definition. Other fields have no effect. */
+export interface AccessRightSetup {
+  /** @defaultValue the API's id */
+  readonly api_name?: string | undefined;
+  /** @defaultValue Default */
+  readonly versions?: readonly string[] | undefined;
+  /**
+   * The requests that alone are let through: a regular expression for the path behind the listen path, and methods.
+   * @defaultValue all requests
+   */
+  readonly allowed_urls?:
+    readonly { readonly url: string; readonly methods: readonly string[] }[] | undefined;
+}
+
+/** An ordinary key of the gateway, with the names of its session. It needs `access_rights`, `apply_policies` or both. */
+export interface KeySetup {
+  /** @defaultValue "acme" */
+  readonly org_id?: string | undefined;
+  /** The ids of the APIs that it opens, or an object by those ids. @defaultValue those of its policies */
+  readonly access_rights?:
+    readonly string[] | Readonly<Record<string, AccessRightSetup>> | undefined;
+  /** The ids of its policies. @defaultValue none */
+  readonly apply_policies?: readonly string[] | undefined;
+  /** When it expires, in Unix seconds; 0 is never. @defaultValue 0 */
+  readonly expires?: number | undefined;
+  /** APIs refuse an inactive key. @defaultValue false */
+  readonly is_inactive?: boolean | undefined;
+  /** @defaultValue `{}` */
+  readonly meta_data?: Readonly<Record<string, unknown>> | undefined;
+  /** @defaultValue none */
+  readonly tags?: readonly string[] | undefined;
+  /** @defaultValue "" */
+  readonly alias?: string | undefined;
+}
+
+/** What a gateway loads anew. What is left out stays as it is loaded. */
+export interface ReloadOptions {
+  /** The APIs, as in {@link GatewayOptions.apis}: all that there are from now on. */
+  readonly apis?: GatewayOptions["apis"];
+  /** The policies, as in {@link GatewayOptions.policies}: all that there are from now on. */
+  readonly policies?: GatewayOptions["policies"];
 }

@@ -1,5 +1,5 @@
-import { murmur128 } from "./hash/murmur3.ts";
-import { encodeBase64 } from "./http/base64.ts";
+import { murmur128 } from "../internal/hash/murmur3.ts";
+import { encodeBase64 } from "../internal/base64.ts";
 
 /** Where the gateway takes the values from that it makes up. */
 export interface Random {
@@ -60,4 +60,15 @@ export function randomCode(random: Random): string {
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replaceAll("=", "");
+}
+
+/** A whole number from 0 up to, not including, `count`. */
+export function randomIndex(random: Random, count: number): number {
+  return new DataView(random.bytes(4).slice().buffer).getUint32(0) % count;
+}
+
+/** The same values in a random order. */
+export function shuffle<T>(random: Random, values: readonly T[]): T[] {
+  const left = [...values];
+  return values.flatMap(() => left.splice(randomIndex(random, left.length), 1));
 }

@@ -1,15 +1,32 @@
 import { createClock, type Clock } from "./clock.ts";
 import { ConnectionDropped } from "./errors.ts";
-import { Faults, type FaultAnswer, type GatewayFault } from "./faults.ts";
+import {
+  Faults,
+  isOutage,
+  type FaultAnswer,
+  type GatewayFault,
+  type StorageOutage,
+} from "./faults.ts";
 import { badRequest, type Answer } from "./http/answer.ts";
-import { bodyText, readRequest, type IncomingRequest } from "./http/request.ts";
+import {
+  bodyText,
+  readRequest,
+  type GatewayRequest,
+  type IncomingRequest,
+} from "./http/request.ts";
+import {
+  answerDuringOutage,
+  DEFAULT_OUTAGE_MS,
+  needsStorage,
+  stateDuringOutage,
+} from "./outage.ts";
 import { createRandom } from "./random.ts";
 import type { RecordedRequest } from "./request-log.ts";
 import { controlRouter, type ControlTarget } from "./routing/control-routes.ts";
 import { route } from "./routing/route.ts";
 import type { Router } from "./routing/router.ts";
-import type { Settings } from "./settings.ts";
-import { createState, type GatewayState } from "./state.ts";
+import type { Api, Policy, Settings } from "./settings.ts";
+import { createState, reload, type GatewayState } from "./state.ts";
 
 /** The gateway behind its ways in: takes requests, keeps the log of them, and lets faults have their way. */
 export class GatewayServer {
@@ -29,6 +46,13 @@ export class GatewayServer {
 
   get state(): GatewayState {
     return this.#state;
+  }
+
+  /** Loads APIs and policies; what is `undefined` stays as it is loaded. All storage stays. */
+  reload(apis: readonly Api[] | undefined, policies: readonly Policy[] | undefined): void {
+    const { state } = this;
+    const loaded = state.apis.all().map((api) => api.definition);
+    reload(state, apis ?? loaded, policies ?? state.policies.all());
   }
 
   /** Back to the beginning: nothing stored, nothing seen, no faults, and the clock where it was. */
@@ -60,10 +84,38 @@ export class GatewayServer {
     this.log.push(entry);
     const run = routed === undefined ? badRequest : routed.run;
     const fault = this.faults.take(entry);
-    const answer = fault === undefined ? await run() : await spoil(fault, run, incoming.signal);
+    // While storage is down nothing can be written back.
+    if (!isOutage(fault)) this.#state.sessions.countRequest();
+    const answer = isOutage(fault)
+      ? await this.#answerWithoutStorage(request, fault.tookMs)
+      : fault === undefined
+        ? await run()
+        : await spoil(fault, run, incoming.signal);
     entry.status = answer.status;
-    return answer;
+    return withDate(answer, this.date());
   }
+
+  async #answerWithoutStorage(
+    request: GatewayRequest | undefined,
+    tookMs = DEFAULT_OUTAGE_MS,
+  ): Promise<Answer> {
+    if (request === undefined) return badRequest();
+    const state = stateDuringOutage(this.#state);
+    const { operation, run } = route(state, this.#router, request);
+    if (needsStorage(operation)) this.#clock.advance(tookMs);
+    return answerDuringOutage(state, operation, await run());
+  }
+
+  /** The gateway's time now, as a `date` header has it. */
+  date(): string {
+    return new Date(this.#clock.now()).toUTCString();
+  }
+}
+
+/** An upstream's own date stays, and so does that of a fault. */
+function withDate(answer: Answer, date: string): Answer {
+  const hasDate = Object.keys(answer.headers).some((name) => name.toLowerCase() === "date");
+  return hasDate ? answer : { ...answer, headers: { ...answer.headers, date } };
 }
 
 const PROXY_PAGE =
@@ -71,7 +123,11 @@ const PROXY_PAGE =
 
 type Run = () => Answer | Promise<Answer>;
 
-async function spoil(fault: GatewayFault, run: Run, signal: AbortSignal): Promise<Answer> {
+async function spoil(
+  fault: Exclude<GatewayFault, StorageOutage>,
+  run: Run,
+  signal: AbortSignal,
+): Promise<Answer> {
   if (fault === "drop") throw new ConnectionDropped("dropped by a fault");
   if (fault === "html")
     return {

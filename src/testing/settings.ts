@@ -1,6 +1,24 @@
-import { KEY_HASH_FUNCTIONS, type KeyHashFunction } from "./hash/key-hash.ts";
-import type { ApiSetup, GatewayOptions, PolicySetup } from "./options.ts";
+import { KEY_HASH_FUNCTIONS, type KeyHashFunction } from "../internal/hash/key-hash.ts";
+import { keysOf, type Key } from "./key-settings.ts";
+import {
+  count,
+  DEFAULT_ORG,
+  fail,
+  flag,
+  inTheNameOf,
+  isList,
+  isObject,
+  onlyFields,
+  seconds,
+  text,
+} from "./option-checks.ts";
+import type { ApiSetup, GatewayOptions, ReloadOptions } from "./options.ts";
+import { policiesOf, type Policy } from "./policy-settings.ts";
+import { isPortable } from "./routing/template.ts";
+import type { WriteBackSettings } from "./session/write-backs.ts";
 import { isSupportedVersion } from "./versions.ts";
+
+export type { Policy } from "./policy-settings.ts";
 
 /** An API with every field set. */
 export interface Api {
@@ -14,16 +32,11 @@ export interface Api {
   readonly authorizeTypes: readonly string[];
   readonly loginRedirect: string;
   readonly domain: string;
+  readonly domainDisabled: boolean;
+  readonly internal: boolean;
+  readonly listenPort: number;
   readonly sharedSecret: string;
   readonly notificationUrl: string;
-}
-
-/** A policy with every field set. */
-export interface Policy {
-  readonly id: string;
-  readonly orgId: string;
-  readonly apiIds: readonly string[];
-  readonly inactive: boolean;
 }
 
 /** The options with every default in its place. */
@@ -37,16 +50,22 @@ export interface Settings {
   readonly refreshTokenTtlSeconds: number;
   readonly retainSeconds: number;
   readonly redirectUriSeparator: string;
+  readonly oauthErrorStatusCode: number;
   readonly edge: boolean;
   readonly separateControl: boolean;
   readonly apis: readonly Api[];
   readonly policies: readonly Policy[];
+  readonly keys: readonly Key[];
+  readonly writeBacks: WriteBackSettings;
   readonly upstream: ((request: Request) => Response | Promise<Response>) | undefined;
   readonly now: number | (() => number);
   readonly seed: string | number | undefined;
+  readonly warm: boolean;
+  readonly hostname: string;
+  readonly customDomains: boolean;
+  readonly healthCheckEndpointName: string;
 }
 
-const DEFAULT_ORG = "acme";
 const OPTION_NAMES: Readonly<Record<keyof GatewayOptions, true>> = {
   secret: true,
   version: true,
@@ -57,17 +76,46 @@ const OPTION_NAMES: Readonly<Record<keyof GatewayOptions, true>> = {
   refreshTokenTtlSeconds: true,
   retainSeconds: true,
   redirectUriSeparator: true,
+  oauthErrorStatusCode: true,
   edge: true,
   separateControl: true,
   apis: true,
   policies: true,
+  keys: true,
+  writeBacks: true,
   upstream: true,
   now: true,
   seed: true,
+  warm: true,
+  hostname: true,
+  customDomains: true,
+  healthCheckEndpointName: true,
 };
+
+/** Checks what is to be loaded in the place of the gateway's APIs and policies. What is left out stays `undefined`. */
+export function reloadOf(options: ReloadOptions): {
+  apis: readonly Api[] | undefined;
+  policies: readonly Policy[] | undefined;
+} {
+  return inTheNameOf("reload", () => {
+    for (const name of Object.keys(options)) {
+      if (name !== "apis" && name !== "policies")
+        fail(name, "is no option; the options are apis and policies");
+    }
+    const { apis, policies } = options;
+    return {
+      apis: apis === undefined ? undefined : apisOf(apis),
+      policies: policies === undefined ? undefined : policiesOf(policies),
+    };
+  });
+}
 
 /** Checks the options and fills them in. */
 export function settingsOf(options: GatewayOptions): Settings {
+  return inTheNameOf("createGateway", () => checkedSettings(options));
+}
+
+function checkedSettings(options: GatewayOptions): Settings {
   for (const name of Object.keys(options)) {
     if (!(name in OPTION_NAMES))
       fail(name, `is no option; the options are ${Object.keys(OPTION_NAMES).join(", ")}`);
@@ -94,6 +142,8 @@ export function settingsOf(options: GatewayOptions): Settings {
     seed,
     apis,
     policies: policiesOf(options.policies ?? { gold: apis.map((api) => api.id) }),
+    keys: keysOf(options.keys ?? {}),
+    writeBacks: writeBacksOf(options.writeBacks ?? 0),
     hashKeys: flag(options.hashKeys, "hashKeys", true),
     listHashedKeys: flag(options.listHashedKeys, "listHashedKeys", false),
     edge: flag(options.edge, "edge", false),
@@ -107,7 +157,16 @@ export function settingsOf(options: GatewayOptions): Settings {
     ),
     retainSeconds: seconds(options.retainSeconds, "retainSeconds", 0, 0),
     redirectUriSeparator: text(options.redirectUriSeparator, "redirectUriSeparator", ";"),
+    oauthErrorStatusCode: statusOf(options.oauthErrorStatusCode ?? 403),
     now: timeOf(options.now ?? Date.now),
+    warm: flag(options.warm, "warm", false),
+    hostname: template(options.hostname, "hostname", ""),
+    customDomains: flag(options.customDomains, "customDomains", true),
+    healthCheckEndpointName: text(
+      options.healthCheckEndpointName,
+      "healthCheckEndpointName",
+      "hello",
+    ),
   };
 }
 
@@ -127,7 +186,7 @@ function apiOf(setup: ApiSetup): Api {
   if (id === "" || id.includes("/"))
     fail("apis", `needs an api_id without a slash for each API, not "${id}"`);
   const where = `apis: ${id}`;
-  const listenPath = text(setup.listen_path, `${where}: listen_path`, `/${id}/`);
+  const listenPath = template(setup.listen_path, `${where}: listen_path`, `/${id}/`);
   if (!listenPath.startsWith("/")) fail(where, "needs a listen_path that begins with a slash");
   const keyless = flag(setup.use_keyless, `${where}: use_keyless`, false);
   const standard = flag(setup.use_standard_auth, `${where}: use_standard_auth`, false);
@@ -150,27 +209,33 @@ function apiOf(setup: ApiSetup): Api {
       `${where}: auth_login_redirect`,
       "https://login.invalid/",
     ),
-    domain: text(setup.domain, `${where}: domain`, ""),
+    domain: template(setup.domain, `${where}: domain`, ""),
+    domainDisabled: flag(setup.domain_disabled, `${where}: domain_disabled`, false),
+    internal: flag(setup.internal, `${where}: internal`, false),
+    listenPort: port(setup.listen_port, `${where}: listen_port`),
     sharedSecret: setup.notifications?.shared_secret ?? "",
     notificationUrl: setup.notifications?.oauth_on_keychange_url ?? "",
   };
 }
 
-function policiesOf(setups: Readonly<Record<string, readonly string[] | PolicySetup>>): Policy[] {
-  return Object.entries(setups).map(([id, setup]) => {
-    const { org_id, access_rights, is_inactive } = isList(setup)
-      ? { access_rights: setup }
-      : (setup as PolicySetup & object);
-    if (id === "") fail("policies", "needs an id for each policy");
-    if (typeof access_rights !== "object")
-      fail(`policies: ${id}`, "needs access_rights: a list of API ids, or an object by them");
-    return {
-      id,
-      orgId: text(org_id, `policies: ${id}: org_id`, DEFAULT_ORG),
-      apiIds: isList(access_rights) ? [...new Set(access_rights)] : Object.keys(access_rights),
-      inactive: flag(is_inactive, `policies: ${id}: is_inactive`, false),
-    };
-  });
+function writeBacksOf(setup: unknown): WriteBackSettings {
+  const fields: unknown = typeof setup === "number" ? { times: setup } : setup;
+  if (!isObject(fields)) fail("writeBacks", "must be a number or an object with times");
+  onlyFields(fields, "writeBacks", ["times", "afterRequests"]);
+  const { times, afterRequests = 1 } = fields;
+  return {
+    times: times === Infinity ? times : count(times, "writeBacks: times"),
+    afterRequests: count(afterRequests, "writeBacks: afterRequests"),
+  };
+}
+
+/** As in the gateway's configuration 0 is its own status. */
+function statusOf(value: unknown): number {
+  const isStatus =
+    typeof value === "number" && Number.isInteger(value) && value >= 200 && value <= 599;
+  if (value !== 0 && !isStatus)
+    fail("oauthErrorStatusCode", "must be a status from 200 to 599, or 0");
+  return value === 0 ? 403 : Number(value);
 }
 
 function timeOf(now: number | Date | (() => number)): number | (() => number) {
@@ -181,30 +246,19 @@ function timeOf(now: number | Date | (() => number)): number | (() => number) {
   return moment;
 }
 
-function isList<T>(value: readonly T[] | object): value is readonly T[] {
-  return Array.isArray(value);
+function template(value: unknown, name: string, fallback: string): string {
+  const found = text(value, name, fallback);
+  if (!isPortable(found))
+    fail(
+      name,
+      "has a pattern that the embedded gateway cannot read as the gateway does; write groups as (?:...)",
+    );
+  return found;
 }
 
-function text(value: unknown, name: string, fallback: string): string {
-  if (value === undefined) return fallback;
-  if (typeof value !== "string") fail(name, "must be a text");
+function port(value: unknown, name: string): number {
+  if (value === undefined) return 0;
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > 65_535)
+    fail(name, "must be a port: a whole number from 0 to 65535");
   return value;
-}
-
-function flag(value: unknown, name: string, fallback: boolean): boolean {
-  if (value === undefined) return fallback;
-  if (typeof value !== "boolean") fail(name, "must be true or false");
-  return value;
-}
-
-function seconds(value: unknown, name: string, fallback: number, least: number): number {
-  if (value === undefined) return fallback;
-  if (typeof value !== "number" || !Number.isInteger(value) || value < least) {
-    fail(name, `must be a whole number of seconds, ${least} or more`);
-  }
-  return value;
-}
-
-function fail(name: string, problem: string): never {
-  throw new TypeError(`createGateway: ${name} ${problem}`);
 }

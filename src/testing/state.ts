@@ -1,11 +1,13 @@
 import type { Clock } from "./clock.ts";
 import { ConnectionDropped } from "./errors.ts";
+import { LoadedApis } from "./loaded-apis.ts";
 import type { Random } from "./random.ts";
 import { Policies } from "./session/policies.ts";
 import { Sessions } from "./session/sessions.ts";
-import type { Api, Settings } from "./settings.ts";
+import type { Api, Policy, Settings } from "./settings.ts";
 import { createApiStorage, type ApiStorage } from "./storage/api-storage.ts";
 import { ExpiringMap } from "./storage/expiring-map.ts";
+import { PurgeLock } from "./storage/purge-lock.ts";
 import { traitsOf, type VersionTraits } from "./versions.ts";
 
 /** A notification that a gateway would have sent of a new token. */
@@ -28,45 +30,66 @@ export interface GatewayState {
   readonly traits: VersionTraits;
   readonly clock: Clock;
   readonly random: Random;
+  /** Replaced by a {@link reload}. */
+  apis: LoadedApis;
   readonly policies: Policies;
   readonly sessions: Sessions;
   /** Whether a client was there, by API and client, as the gateway remembers it for a second. */
   readonly clientMemory: ExpiringMap<boolean>;
-  readonly storages: ReadonlyMap<string, ApiStorage>;
+  /** By the API's id. What is stored for an API stays when the API goes. */
+  readonly storages: Map<string, ApiStorage>;
   readonly notifications: GatewayNotification[];
+  readonly purgeLock: PurgeLock;
 }
 
 export function createState(settings: Settings, clock: Clock, random: Random): GatewayState {
   const traits = traitsOf(settings.version);
-  return {
+  const sessions = new Sessions(settings, traits, clock);
+  // Expired keys stay in storage on every version: only tokens of OAuth clients are stored with a time to live.
+  for (const { key, session } of settings.keys) sessions.put(key, session, undefined);
+  const state: GatewayState = {
     settings,
     traits,
     clock,
     random,
-    policies: new Policies(settings, traits),
-    sessions: new Sessions(settings, traits, clock),
+    apis: new LoadedApis(settings.apis, settings, traits),
+    policies: new Policies(settings.policies, traits),
+    sessions,
     clientMemory: new ExpiringMap(clock),
-    storages: new Map(settings.apis.map((api) => [api.id, createApiStorage(clock)])),
+    storages: new Map(),
     notifications: [],
+    purgeLock: new PurgeLock(clock),
   };
+  addStorages(state);
+  return state;
+}
+
+/** Loads other APIs, other policies, or both, in the place of those that are loaded. All that is stored stays. */
+export function reload(
+  state: GatewayState,
+  apis: readonly Api[],
+  policies: readonly Policy[],
+): void {
+  state.apis = new LoadedApis(apis, state.settings, state.traits, state.apis);
+  state.policies.load(policies);
+  addStorages(state);
+}
+
+function addStorages(state: GatewayState): void {
+  for (const { id } of state.apis.all())
+    if (!state.storages.has(id)) state.storages.set(id, createApiStorage(state.clock));
 }
 
 export function findApi(state: GatewayState, apiId: string): Api | undefined {
-  return state.settings.apis.find((api) => api.id === apiId);
+  return state.apis.byId(apiId);
 }
 
-/**
- * What is stored for an API's OAuth, or `undefined` where the gateway has no place for it. On newer gateways that place is
- * made, also for an API that is not OAuth, by the first read of a client there, and stays as long as the process: the
- * embedded gateway is one that has lived a while, and always has it.
- */
+/** What is stored for an API's OAuth, or `undefined` if the API has no OAuth manager to reach it by. */
 export function storageIfAny(state: GatewayState, api: Api): ApiStorage | undefined {
-  return api.usesOAuth || state.traits.keepsClientsOfAnyApi
-    ? state.storages.get(api.id)
-    : undefined;
+  return state.apis.hasManager(api) ? state.storages.get(api.id) : undefined;
 }
 
-/** The same, for handlers that do not look whether there is one and panic where there is none. */
+/** The same, for handlers that do not check for the manager and panic if there is none. */
 export function storageOrPanic(state: GatewayState, api: Api): ApiStorage {
   const storage = storageIfAny(state, api);
   if (storage === undefined)

@@ -23,7 +23,7 @@ export interface VersionTraits {
   readonly rightsHaveLimits: boolean;
   /** `DELETE /tyk/oauth/tokens` is there. */
   readonly hasPurge: boolean;
-  /** An API that is not OAuth has a place for clients all the same; before, most calls about one drop the connection. */
+  /** A read of a client gives an API that is not OAuth its OAuth manager; before, that read drops the connection too. */
   readonly keepsClientsOfAnyApi: boolean;
   /** A session stays in storage after its token has expired; before, it goes with the token. */
   readonly keepsExpiredSessions: boolean;
@@ -41,8 +41,29 @@ export interface VersionTraits {
   readonly hasReadiness: boolean;
   /** An API is also served under `/{api_id}/`. */
   readonly servesApisById: boolean;
+  /** An API with a domain is tried before every API without one; before, the longest listen path alone decides. */
+  readonly prefersDomains: boolean;
+  /** A segment of a listen path that is a pattern does not count for the path's length. */
+  readonly countsPatternsShort: boolean;
+  /** `domain_disabled` of a definition is read; before, it is not known. */
+  readonly readsDomainDisabled: boolean;
+  /** APIs of one domain and listen path are served at paths of their own; some versions serve the first of them alone. */
+  readonly separatesSamePaths: boolean;
+  /** An API that is internal has no routes and no OAuth manager; before, its OAuth endpoints are served. */
+  readonly hidesInternalApis: boolean;
+  /** An API with a space in its listen path has no routes and no OAuth manager; some versions serve its OAuth endpoints. */
+  readonly skipsInvalidPaths: boolean;
+  /** A reload keeps an API whose definition has not changed as it was; before, every API starts anew. */
+  readonly keepsUnchangedApis: boolean;
   /** Fields of a session that hold nothing are left out of its JSON. */
   readonly omitsEmptyFields: boolean;
+  /** A session that a request has changed is stored only if it is still there; before, it comes back if it was removed. */
+  readonly updatesOnlyStoredSessions: boolean;
+  /**
+   * Create by a policy that grants an API that does not exist stores the client on a random part of the others; elsewhere on
+   * all of them. Seen on 5.14.0, and not on 5.3.0; when it began is not known.
+   */
+  readonly walksPoliciesInRandomOrder: boolean;
   /** An error of a protected API is XML where the request was labelled so. */
   readonly answersXml: boolean;
 }
@@ -84,7 +105,30 @@ const SPANS: Readonly<Record<keyof VersionTraits, Span>> = {
   saysNotFoundOnApis: { since: "5.13.1", also: [["5.8.15", "5.9.0"]] },
   hasReadiness: { since: "5.8.3" },
   servesApisById: { since: "5.0.1", also: [["4.0.13", "4.1.0"]] },
+  prefersDomains: { since: "5.7.0", also: [["5.3.9", "5.4.0"]] },
+  countsPatternsShort: { since: "5.8.1", also: [["5.3.11", "5.4.0"]] },
+  readsDomainDisabled: { since: "4.1.0" },
+  separatesSamePaths: {
+    since: "5.0.1",
+    also: [
+      ["3.0.0", "3.0.5"],
+      ["3.1.0", "3.2.0"],
+      ["4.0.13", "4.1.0"],
+    ],
+  },
+  // Seen on 5.14.0 and 5.3.0 alone. Older versions: by the order in which their source registers routes and skips APIs.
+  hidesInternalApis: { since: "5.0.1", also: [["4.0.13", "4.1.0"]] },
+  skipsInvalidPaths: {
+    since: "5.0.1",
+    also: [
+      ["3.0.0", "4.0.7"],
+      ["4.0.13", "4.2.2"],
+    ],
+  },
+  keepsUnchangedApis: { since: "4.2.2", also: [["4.0.7", "4.1.0"]] },
   omitsEmptyFields: { since: "5.12.0" },
+  updatesOnlyStoredSessions: { since: "5.15.0" },
+  walksPoliciesInRandomOrder: { since: "5.14.0" },
   answersXml: { since: "3.1.2", also: [["3.0.3", "3.1.0"]] },
 };
 

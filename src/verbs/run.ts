@@ -2,6 +2,7 @@ import { TykError, strongerOutcome, withOutcome, withSteps } from "../errors/bas
 import { TykInputError } from "../errors/before-request.ts";
 import type { Deps } from "./deps.ts";
 import { inputFailure, nameOfThrown } from "../internal/fail.ts";
+import { isInstance } from "../internal/is-instance.ts";
 import { checkCallOptions, requestOptionNames } from "../internal/request/request-options.ts";
 import { spanKinds, within } from "../internal/observe/spans.ts";
 import { VerbDeadline } from "../internal/transport/verb-deadline.ts";
@@ -37,10 +38,15 @@ async function runVerb<T>(
   try {
     const data = await run(verb);
     // A verb that made no request at all has no answer to show.
-    const response = verb.response ?? { status: 0, headers: new Headers(), attempts: 0 };
+    const response = verb.response ?? {
+      status: 0,
+      headers: new Headers(),
+      attempts: 0,
+      durationMs: 0,
+    };
     return { data, response, steps: verb.steps, warnings: verb.warnings };
   } catch (thrown) {
-    const error = thrown instanceof TykError ? thrown : unforeseen(verb, thrown);
+    const error = isInstance(thrown, TykError) ? thrown : unforeseen(verb, thrown);
     withOutcome(error, strongerOutcome(error.outcome, verb.changed));
     throw withSteps(error, verb.steps);
   } finally {

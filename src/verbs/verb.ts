@@ -9,8 +9,11 @@ import type { OperationId } from "../internal/operations/operations.ts";
 import { VerbDeadline } from "../internal/transport/verb-deadline.ts";
 import type { RequestOptions, TykProgress } from "../options.ts";
 import type { InputOf, ResultOf } from "../raw.ts";
+import type { ClientRef } from "../refs.ts";
 import type { TykResponseInfo } from "../tyk-promise.ts";
 import { Checks } from "./checks.ts";
+import { warmApis } from "./apis/cold-apis.ts";
+import { vanished, vanishedRef } from "./evidence/client-absence.ts";
 import { passing } from "./failures.ts";
 import { orLacking } from "./lacking.ts";
 
@@ -40,6 +43,8 @@ export class Verb extends Checks {
   /** The strongest that is known of the requests that change something. */
   changed: TykOutcome = "not-sent";
   #isWriting = false;
+  /** The clients whose record was read, as "apiId clientId"; an id holds no slash. */
+  readonly #seenClients: Set<string>;
   readonly #onProgress: ((progress: TykProgress) => void) | undefined;
 
   constructor(
@@ -48,9 +53,11 @@ export class Verb extends Checks {
     options: RequestOptions,
     onProgress?: (progress: TykProgress) => void,
     steps: TykStep[] = [],
+    seenClients: Set<string> = new Set<string>(),
   ) {
     super(name);
     this.steps = steps;
+    this.#seenClients = seenClients;
     this.name = name;
     this.deps = deps;
     this.options = options;
@@ -95,8 +102,10 @@ export class Verb extends Checks {
       this.changed = "applied";
       return data;
     } catch (error) {
-      if (error instanceof TykError) this.changed = strongerOutcome(this.changed, error.outcome);
-      throw error;
+      if (!(error instanceof TykError)) throw error;
+      const ref = vanishedRef(this, id, input, error);
+      this.changed = strongerOutcome(this.changed, ref === undefined ? error.outcome : "unknown");
+      throw ref === undefined ? error : vanished(this, ref, error);
     }
   }
 
@@ -104,6 +113,7 @@ export class Verb extends Checks {
     id: Id,
     input: InputOf<Id>,
     about: About,
+    isAgain = false,
   ): Promise<ResultOf<Id>> {
     try {
       const { data, response } = await this.deps.send(id, input, this.options);
@@ -113,6 +123,8 @@ export class Verb extends Checks {
     } catch (error) {
       if (!(error instanceof TykError)) throw error;
       if (about.quiet !== true) this.#step(error.operation ?? id, about, error.outcome);
+      if (!isAgain && (await warmApis(this, id, input, error)))
+        return await this.#send(id, input, about, true);
       throw await orLacking(this, id, error);
     }
   }
@@ -179,9 +191,26 @@ export class Verb extends Checks {
   /** The same verb for what must be done even where the caller has ended it: putting back what was changed. */
   detached(): Verb {
     const options = { ...this.options, signal: undefined };
-    const verb = new Verb(this.name, this.deps, options, this.#onProgress, this.steps);
+    const verb = new Verb(
+      this.name,
+      this.deps,
+      options,
+      this.#onProgress,
+      this.steps,
+      this.#seenClients,
+    );
     verb.#isWriting = true;
     return verb;
+  }
+
+  /** Notes that a client's record was read. */
+  sawClient(ref: ClientRef): void {
+    this.#seenClients.add(keyOf(ref));
+  }
+
+  /** Whether this method has read the client's record. From then on a 404 of it is no proof that it does not exist. */
+  hasSeenClient(ref: ClientRef): boolean {
+    return this.#seenClients.has(keyOf(ref));
   }
 
   /** Tells how far the verb has come. */
@@ -221,4 +250,8 @@ export class Verb extends Checks {
     if (value !== undefined && typeof value !== "string") this.fail("orgId", "must be a text");
     return value ?? this.deps.config.orgId ?? "";
   }
+}
+
+function keyOf({ apiId, clientId }: ClientRef): string {
+  return `${apiId}/${clientId}`;
 }

@@ -1,11 +1,12 @@
 import { test } from "vitest";
 import { cases } from "./cases/index.ts";
 import { takeLiveGateway } from "./targets/live.ts";
+import { canShow } from "./world.ts";
 
 const gateway = await takeLiveGateway();
 
 for (const one of cases.filter(
-  ({ needsStorage, on }) => needsStorage !== true && on?.(gateway.kind) !== false,
+  (each) => each.needsStorage !== true && each.options === undefined && canShow(gateway.kind, each),
 )) {
   test(`${one.name} (running gateway ${gateway.kind.version})`, () =>
     gateway.run((world) => one.run(world)));

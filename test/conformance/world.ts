@@ -1,5 +1,7 @@
 import type { TokenResponse, TykOAuth } from "@tyk-oauth/sdk";
+import type { Gateway, GatewayOptions } from "@tyk-oauth/sdk/testing";
 import type { GatewayKind } from "../support/recorded-gateways.ts";
+import { secondSetup } from "../support/recordings.ts";
 
 export type { GatewayKind };
 
@@ -18,6 +20,8 @@ export interface World {
   readonly nextSecond: () => Promise<void>;
   /** Removes a client's record from storage while the index goes on naming it. */
   readonly evict: ((clientId: string) => Promise<void>) | undefined;
+  /** The embedded gateway itself, for what HTTP cannot do. */
+  readonly embedded?: Gateway;
   /** What the gateway has posted to an API's address for key changes, where that can be seen. */
   readonly notifications?: () => readonly {
     readonly headers: Readonly<Record<string, string>>;
@@ -53,6 +57,10 @@ export interface Case {
   readonly unrecorded?: string;
   /** The recorded gateways whose recordings do not cover it, though others' do. */
   readonly notRecordedOn?: (gateway: GatewayKind) => boolean;
+  /** That it needs the APIs and policies of the second setup, which has a folder of recordings of its own. */
+  readonly setup?: "second";
+  /** How the embedded gateway is set up beyond its kind. Running gateways are not set up so, and are left out. */
+  readonly options?: GatewayOptions;
   /** The kinds of gateway that can show it; every one unless said. */
   readonly on?: (gateway: GatewayKind) => boolean;
   /**
@@ -61,6 +69,11 @@ export interface Case {
    */
   readonly needsStorage?: true;
   readonly run: (world: World) => Promise<void>;
+}
+
+/** Whether a kind of gateway can show a case. */
+export function canShow(gateway: GatewayKind, { setup, on }: Case): boolean {
+  return (gateway.setup === secondSetup) === (setup === "second") && on?.(gateway) !== false;
 }
 
 /** Compares versions such as `"4.3.0"`. */

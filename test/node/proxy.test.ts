@@ -181,9 +181,13 @@ describe("a proxy that refuses", () => {
   });
   const once = { maxRetries: 0 };
 
-  test.each(["https", "http"])(
-    "for want of credentials: nothing was sent, by %s",
-    async (protocol) => {
+  test.each([
+    ["https", "not-sent"],
+    // Its 407 looks as one of the gateway would.
+    ["http", "unknown"],
+  ])(
+    "for want of credentials, by %s: nothing was sent, and outcome is %s",
+    async (protocol, outcome) => {
       const proxy = await startProxy("opensesame");
       const { url, requests } = await startServer(answerClient);
       for (const user of ["", "ali:wrong-w0rd@"]) {
@@ -193,12 +197,33 @@ describe("a proxy that refuses", () => {
           { allowInsecureHttp: true },
         );
         const error = await failure(tyk.clients.get(ref, once));
-        expect(error).toMatchObject(refusal("ERR_PROXY_STATUS_407"));
+        expect(error).toMatchObject({ ...refusal("ERR_PROXY_STATUS_407"), outcome });
         expect(error.message).toBe("getOAuthClient: the connection failed (ERR_PROXY_STATUS_407)");
       }
       expect(requests).toEqual([]);
     },
   );
+
+  test("407 of the gateway itself through a plain proxy says nothing of the effect, and is not repeated", async () => {
+    // What passes on what the gateway sent cannot be told from what sends it.
+    const proxy = await startServer((_, response) => {
+      response.writeHead(407).end();
+    });
+    const gateway = "http://gateway.internal:8080";
+    const { raw } = nodeClient(gateway, { proxy: proxy.url }, { allowInsecureHttp: true });
+    const path = { apiID: "orders", keyName: "shop-web" };
+    for (const call of [
+      () => raw.rotateOAuthClient({ path }),
+      () => raw.createOAuthClient({ body: { api_id: "orders" } }),
+    ])
+      expect(await failure(call())).toMatchObject({
+        code: "connection",
+        systemCode: "ERR_PROXY_STATUS_407",
+        outcome: "unknown",
+        attempts: 1,
+      });
+    expect(proxy.requests).toHaveLength(2);
+  });
 
   const url = "https://gateway.internal:8080";
 

@@ -98,6 +98,18 @@ describe("what frames a request", () => {
     },
   );
 
+  test("may be said as it is: the length", async () => {
+    const { url, requests } = await startServer((_, response) => {
+      response.end();
+    });
+    const headers = { "content-length": "3" };
+    await nodeFetch()(url, { method: "POST", body: "ü1", headers });
+    expect(requests[0]).toMatchObject({ body: "ü1", headers: { "content-length": "3" } });
+    const wrong = nodeFetch()(url, { method: "POST", body: "ü12", headers });
+    await expect(wrong).rejects.toThrow("the header content-length is set by this fetch");
+    expect(requests).toHaveLength(1);
+  });
+
   test("is not taken from a prototype", async () => {
     const { url, requests } = await startServer((_, response) => {
       response.end();
@@ -105,6 +117,7 @@ describe("what frames a request", () => {
     const evil = {
       "x-evil": "1",
       auth: "a:b",
+      body: "evil",
       ca: "x",
       family: 6,
       headers: { "x-evil": "2" },
@@ -127,11 +140,18 @@ describe("what frames a request", () => {
       });
     try {
       await nodeFetch({})(`${url}/a`, { method: "GET", headers: { "x-own": "1" } });
+      await nodeFetch({})(`${url}/a`, {});
     } finally {
       for (const name of Object.keys(evil)) Reflect.deleteProperty(Object.prototype, name);
     }
-    expect(requests).toHaveLength(1);
-    expect(requests[0]).toMatchObject({ url: "/a", headers: { host: new URL(url).host } });
+    expect(requests).toHaveLength(2);
+    for (const request of requests)
+      expect(request).toMatchObject({
+        method: "GET",
+        url: "/a",
+        body: "",
+        headers: { host: new URL(url).host },
+      });
     const names = Object.keys(requests[0]?.headers ?? {});
     expect(names.filter((name) => /evil|authorization/.test(name))).toEqual([]);
   });

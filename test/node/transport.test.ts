@@ -7,6 +7,7 @@ await import("../unit/transport/aborts.test.ts");
 await import("../unit/transport/concurrency.test.ts");
 await import("../unit/transport/faults.test.ts");
 await import("../unit/transport/limits.test.ts");
+await import("../unit/transport/misdirected.test.ts");
 await import("../unit/transport/redirects.test.ts");
 await import("../unit/transport/request.test.ts");
 await import("../unit/transport/retries.test.ts");

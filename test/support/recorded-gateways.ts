@@ -1,5 +1,6 @@
-import { createGateway, type Gateway } from "../../src/testing/index.ts";
-import { setup } from "./recordings.ts";
+import { createGateway, type Gateway, type GatewayOptions } from "../../src/testing/index.ts";
+import { secondSetup, setup } from "./recordings.ts";
+import type { RecordedSetup } from "./recordings.ts";
 
 /** What a gateway is like, as far as its answers depend on it. */
 export interface GatewayKind {
@@ -11,6 +12,8 @@ export interface GatewayKind {
   readonly listsHashes: boolean;
   /** How long access tokens live. */
   readonly tokenTtlSeconds: number;
+  /** Its APIs and policies. */
+  readonly setup: RecordedSetup;
 }
 
 const hashed: GatewayKind = {
@@ -18,20 +21,30 @@ const hashed: GatewayKind = {
   hash: "murmur64",
   listsHashes: true,
   tokenTtlSeconds: 3600,
+  setup,
 };
+const second: GatewayKind = { ...hashed, setup: secondSetup };
 
 /** The recorded gateways, by the folder of their recordings. */
 export const kinds: Readonly<Record<string, GatewayKind>> = {
   "3.0.0": { ...hashed, version: "3.0.0" },
+  "3.0.0-second-setup": { ...second, version: "3.0.0" },
   "4.3.0": { ...hashed, version: "4.3.0" },
+  "4.3.0-second-setup": { ...second, version: "4.3.0" },
   "5.14.0": hashed,
   "5.14.0-default-hash": { ...hashed, hash: "murmur32", listsHashes: false },
   "5.14.0-plain-keys": { ...hashed, hash: undefined },
+  "5.14.0-second-setup": second,
   "5.14.0-short-tokens": { ...hashed, hash: undefined, tokenTtlSeconds: 2 },
 };
 
-/** An embedded gateway of a kind, set up as the recorded ones were. Its clock stands until it is moved. */
-export function embeddedGateway(kind: GatewayKind, now: number): Gateway {
+/** An embedded gateway of a kind, set up as the recorded ones were, but for `more`. Its clock stands until it is moved. */
+export function embeddedGateway(
+  kind: GatewayKind,
+  now: number,
+  more: GatewayOptions = {},
+): Gateway {
+  const { setup } = kind;
   return createGateway({
     secret: setup.secret,
     version: kind.version,
@@ -45,6 +58,9 @@ export function embeddedGateway(kind: GatewayKind, now: number): Gateway {
     apis: setup.apis,
     policies: setup.policies,
     now,
+    // A client of each API was read before the recordings were made.
+    warm: true,
+    ...more,
   });
 }
 

@@ -55,6 +55,9 @@ const data = new URL("../recordings/data/", import.meta.url);
 
 export const setup: RecordedSetup = read("setup.json") as RecordedSetup;
 
+/** The same with a shadowing API of another organisation, and policies that grant other APIs. */
+export const secondSetup: RecordedSetup = read("setup-second.json") as RecordedSetup;
+
 /** The folders of the recordings: a gateway each. */
 export const folders: readonly string[] = readdirSync(data, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())

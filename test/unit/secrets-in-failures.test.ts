@@ -88,6 +88,19 @@ describe("what fails beside the request", () => {
     }
   });
 
+  test.each(["secret", "fetch"])("nor the name or the code of what %s threw", async (option) => {
+    const throwing = (): never => {
+      const error = Object.assign(new Error(markers.admin), { code: "M4RK_ADMIN" });
+      throw Object.defineProperty(error, "name", { value: markers.admin });
+    };
+    for (const call of Object.values(calls)) {
+      const { tyk, told } = watched({ [option]: throwing });
+      const error = await failure(call(tyk));
+      expect(["config", "connection"]).toContain(error.code);
+      expect(leaks({ ...markers, code: "M4RK_ADMIN" }, ...chain(error), told)).toEqual([]);
+    }
+  });
+
   test("the function of the APIs' address is not quoted", async () => {
     const { tyk, told } = watched({
       fetch: () => Promise.resolve(Response.json(api)),

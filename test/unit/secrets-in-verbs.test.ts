@@ -3,6 +3,7 @@ import type { TykFetch, TykOAuth, TykOAuthOptions } from "../../src/index.ts";
 import { isTykError } from "../../src/index.ts";
 import { createGateway } from "../../src/testing/index.ts";
 import type { Gateway } from "../../src/testing/index.ts";
+import { encodings } from "./support/encodings.ts";
 import { leaks } from "./support/canary.ts";
 import { chain, markers, watched } from "./support/markers.ts";
 
@@ -56,20 +57,33 @@ async function newWorld(hashKeys: boolean): Promise<World> {
   return { gateway, secrets, access, refresh, listedCode: listed.code };
 }
 
-/** A client of the world, whose nth request is answered with everything that it held. */
+/**
+ * A client of the world, whose nth request is answered with everything that it and the requests before it held and were
+ * answered with, in several encodings.
+ */
 function quoting(
   { gateway }: World,
   at: number,
   status: number,
 ): ReturnType<typeof watched> & { hit: () => boolean } {
   let nth = -1;
-  const fetch: TykFetch = (url, init) => {
+  const seen: string[] = [];
+  const fetch: TykFetch = async (url, init) => {
     nth += 1;
-    if (nth !== at) return gateway.fetch(url, init);
     const { headers, body } = init;
     const fields = typeof body === "string" ? [...new URLSearchParams(body).values(), body] : [];
-    const message = [url, decodeURIComponent(url), JSON.stringify(headers), ...fields].join(" ");
-    return Promise.resolve(Response.json({ status: "error", message }, { status }));
+    seen.push(url, decodeURIComponent(url), JSON.stringify(headers), ...fields);
+    if (nth !== at) {
+      const response = await gateway.fetch(url, init);
+      seen.push(await response.clone().text());
+      return response;
+    }
+    const all = seen.join(" ");
+    const message = Object.values(encodings)
+      .map((encode) => encode(all))
+      .join(" ");
+    const error = { status: "error", message, error: all, error_description: message };
+    return Response.json(error, { status });
   };
   const options: Partial<TykOAuthOptions> = { baseUrl: gateway.url, fetch, maxRetries: 0 };
   return { ...watched(options), hit: () => nth >= at };

@@ -1,4 +1,5 @@
 import { TykConfigError } from "../../errors/before-request.ts";
+import { matchesHost } from "./host-pattern.ts";
 
 /** Where plain `http` may go besides loopback: everywhere, or to hosts that match a pattern such as `"*.svc"`. */
 export type InsecureHttp = boolean | readonly string[];
@@ -26,7 +27,7 @@ export function parseBaseUrl(
   if (text.includes("?") || text.includes("#")) throw wrong("must not hold a query or a fragment");
   if (url.protocol === "http:" && !mayBePlain(url.hostname, allowInsecureHttp)) {
     throw wrong(
-      `is plain http to ${url.hostname}, which would show the gateway's secret to the network: use https, or set allowInsecureHttp`,
+      "is plain http to a host that is not loopback, which would show the gateway's secret to the network: use https, or set allowInsecureHttp",
     );
   }
   return withoutLastSlashes(url.href);
@@ -44,17 +45,14 @@ function mayBePlain(hostname: string, allowed: InsecureHttp): boolean {
   return allowed !== false && allowed.some((pattern) => matchesHost(pattern, hostname));
 }
 
+/**
+ * Whether a host is this machine, whatever a name server says. `localhost` is: systems resolve it themselves, and everybody means
+ * this machine by it. `tyk.localhost` is not: many systems look it up in the DNS.
+ */
 function isLoopback(hostname: string): boolean {
   return (
     hostname === "localhost" ||
-    hostname.endsWith(".localhost") ||
     hostname === "[::1]" ||
     /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
   );
-}
-
-function matchesHost(pattern: string, hostname: string): boolean {
-  const wanted = pattern.toLowerCase();
-  // The dot stays in the suffix, so that "*.svc" is a subdomain of svc and never "notsvc".
-  return wanted.startsWith("*.") ? hostname.endsWith(wanted.slice(1)) : hostname === wanted;
 }

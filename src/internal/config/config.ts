@@ -1,8 +1,16 @@
 import { TykConfigError } from "../../errors/before-request.ts";
-import type { ApiBaseUrl, TykFetch, TykHooks, TykLogger, TykOAuthOptions } from "../../options.ts";
+import type {
+  ApiBaseUrl,
+  TykFetch,
+  TykHookEvent,
+  TykHooks,
+  TykLogger,
+  TykOAuthOptions,
+} from "../../options.ts";
 import type { TykTracer } from "../../tracing.ts";
 import { parseBaseUrl } from "./base-url.ts";
 import type { InsecureHttp } from "./base-url.ts";
+import { parseHostPattern } from "./host-pattern.ts";
 import type { Fail } from "../fail.ts";
 import { checkCount, checkHeaders, checkLimits, checkNames } from "../request/request-options.ts";
 import { isRecord } from "../json.ts";
@@ -16,6 +24,8 @@ export interface Config {
   readonly secret: SecretSource;
   readonly orgId: string | undefined;
   readonly fetch: TykFetch;
+  /** Whether `fetch` is the runtime's own, and not one that the caller gave. */
+  readonly isBuiltInFetch: boolean;
   readonly timeoutMs: number | undefined;
   readonly totalTimeoutMs: number | undefined;
   readonly maxRetries: number;
@@ -77,6 +87,7 @@ export function resolveConfig(called: TykOAuthOptions): Config {
     secret: new SecretSource(options.secret),
     orgId: checkOrgId(options.orgId, fail),
     fetch: checkFetch(options.fetch, fail),
+    isBuiltInFetch: options.fetch === undefined || options.fetch === globalThis.fetch,
     timeoutMs: options.timeoutMs,
     totalTimeoutMs: options.totalTimeoutMs,
     maxRetries: options.maxRetries ?? 2,
@@ -142,14 +153,21 @@ function checkLogger(logger: TykLogger | undefined, fail: Fail): TykLogger | und
   return logger;
 }
 
+const hookNames = ["onRequest", "onResponse", "onRetry", "onError"] as const;
+
+/** Gives the functions as they are now. They may be the methods of an object. */
 function checkHooks(hooks: TykHooks = withoutPrototype({}), fail: Fail): TykHooks {
   if (!isRecord(hooks)) return fail("hooks", "must be an object");
-  for (const name of ["onRequest", "onResponse", "onRetry", "onError"]) {
+  const own: Partial<Record<keyof TykHooks, (event: TykHookEvent) => void>> = {};
+  for (const name of hookNames) {
     const hook = hooks[name];
-    if (hook !== undefined && typeof hook !== "function")
-      fail("hooks", `must have a function as ${name}`);
+    if (hook === undefined) continue;
+    if (typeof hook !== "function") return fail("hooks", `must have a function as ${name}`);
+    // An async function is a hook too, as far as types go: its promise goes on.
+    const call = hook as (event: TykHookEvent) => unknown;
+    own[name] = (event): unknown => call.call(hooks, event);
   }
-  return hooks;
+  return withoutPrototype(own);
 }
 
 function checkTracer(tracer: TykTracer | undefined, fail: Fail): TykTracer | undefined {
@@ -159,10 +177,26 @@ function checkTracer(tracer: TykTracer | undefined, fail: Fail): TykTracer | und
   return tracer;
 }
 
+/** Gives a list of its own: what the caller does to the one that was given later changes nothing. */
 function checkInsecure(value: unknown, fail: Fail): InsecureHttp {
-  const patterns =
-    Array.isArray(value) && value.every((one) => typeof one === "string" && one !== "");
-  if (typeof value !== "boolean" && !patterns)
-    fail("allowInsecureHttp", "must be true, false or a list of host patterns");
-  return value as InsecureHttp;
+  if (typeof value === "boolean") return value;
+  if (!Array.isArray(value) || !value.every((one) => typeof one === "string" && one !== ""))
+    return fail("allowInsecureHttp", "must be true, false or a list of host patterns");
+  return (value as string[]).map(
+    (text) =>
+      parseHostPattern(text) ??
+      fail(
+        "allowInsecureHttp",
+        'must name a host, or "*." and the end of a host name, in each pattern',
+      ),
+  );
+}
+
+/**
+ * The options as they were given, for a copy of the client with others. Those that are lists and records are the client's own
+ * copies. A logger, a tracer and a fetch are services that are called, and stay what they are.
+ */
+export function keptOptions(options: TykOAuthOptions, config: Config): TykOAuthOptions {
+  const { allowInsecureHttp, headers, hooks } = config;
+  return { ...options, allowInsecureHttp, headers, hooks };
 }

@@ -1,5 +1,7 @@
 import { TykConfigError } from "../../errors/before-request.ts";
 import { nameOfThrown } from "../fail.ts";
+import { isInstance } from "../is-instance.ts";
+import { SecretFileError } from "./secret-file.ts";
 
 /** The gateway's secret, or a function that fetches it (from a vault, say), called for each attempt. */
 export type SecretOption = string | (() => string | Promise<string>);
@@ -32,7 +34,7 @@ async function fetchSecret(fetchIt: () => string | Promise<string>): Promise<str
   try {
     given = await fetchIt();
   } catch (error) {
-    if (error instanceof TykConfigError) throw error;
+    if (isInstance(error, SecretFileError)) throw new TykConfigError(error.message);
     // A vault's error may quote its own token, so only its name goes on.
     throw new TykConfigError(`the secret function failed (${nameOfThrown(error)})`);
   }

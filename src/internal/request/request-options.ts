@@ -73,8 +73,17 @@ export function checkCallOptions(options: unknown, names: readonly string[], fai
   checkNames(options, names, fail);
   checkLimits(options, fail);
   const { signal } = options;
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    fail("signal", "must be an AbortSignal");
+  if (signal !== undefined && !isSignal(signal)) fail("signal", "must be an AbortSignal");
+}
+
+/** Whether a value is a signal that can be waited for. `Object.create(AbortSignal.prototype)` is an instance, and is not one. */
+function isSignal(value: unknown): value is AbortSignal {
+  try {
+    // The platform's own getter throws for what only looks like a signal.
+    Reflect.get(AbortSignal.prototype, "aborted", value);
+    return value instanceof AbortSignal;
+  } catch {
+    return false;
   }
 }
 

@@ -87,6 +87,11 @@ export class Repeats {
     this.#limits = repeats[repeatability];
   }
 
+  /** Whether a second request would make something new. */
+  get isOnce(): boolean {
+    return this.#repeatability === "once";
+  }
+
   /**
    * Whether one more attempt may follow a failure.
    *

@@ -15,10 +15,10 @@ const maxErrorBytes = 65_536;
 /** Turns a response into the operation's answer, or throws what is wrong with it. Its body is always read or given up. */
 export async function readAnswer(
   call: Call,
+  requestUrl: string,
   response: Response,
   attempt: Deadline,
   maxBytes: number,
-  redact: (text: string) => string,
   nowMs: number,
 ): Promise<Answer> {
   const { status, headers } = response;
@@ -29,9 +29,9 @@ export async function readAnswer(
   }
   if ((status >= 300 && status <= 399) || response.type === "opaqueredirect") {
     discard(response.body);
-    throw redirectError(call, response);
+    throw redirectError(call, response, requestUrl);
   }
-  if (status < 200 || status > 299) throw await apiError(call, response, attempt, redact, nowMs);
+  if (status < 200 || status > 299) throw await apiError(call, response, attempt, nowMs);
 
   const unusable = (code: TykResponseErrorCode, why: string): TykResponseError => {
     discard(response.body);
@@ -69,7 +69,6 @@ async function apiError(
   call: Call,
   response: Response,
   attempt: Deadline,
-  redact: (text: string) => string,
   nowMs: number,
 ): Promise<Error> {
   const { status, headers } = response;
@@ -79,20 +78,31 @@ async function apiError(
     return "";
   });
   const { oauthErrors } = call.operation;
-  const refusal = { status, contentType: contentType(headers), body, oauthErrors };
+  const { canBePartial } = call;
+  const refusal = { status, contentType: contentType(headers), body, oauthErrors, canBePartial };
   const retryAfterMs = parseRetryAfter(headers, nowMs);
-  return toApiError(refusal, { ...call.failed(outcomeOf(refusal)), retryAfterMs }, redact);
+  return toApiError(refusal, { ...call.failed(outcomeOf(refusal)), retryAfterMs });
 }
 
-function redirectError(call: Call, { status, headers, url }: Response): TykRedirectError {
-  const location = headers.get("location");
-  const base = url === "" ? undefined : url;
-  const targetOrigin =
-    location !== null && URL.canParse(location, base) ? new URL(location, base).origin : undefined;
+function redirectError(
+  call: Call,
+  { status, headers }: Response,
+  requestUrl: string,
+): TykRedirectError {
+  const target = redirectTarget(headers.get("location"), requestUrl);
+  const to = target === "another host" ? " to another host" : "";
   return new TykRedirectError(
-    `the answer is a redirect (${status}), which is never followed, since the gateway's secret would follow it`,
-    { ...call.failed("refused"), status, targetOrigin },
+    `the answer is a redirect (${status})${to}, which is never followed, since the gateway's secret would follow it`,
+    { ...call.failed("refused"), status, targetOrigin: to === "" ? target : undefined },
   );
+}
+
+/** The origin that a redirect leads to, if it is of the host that was called. The name of another host could hold a secret. */
+function redirectTarget(location: string | null, requestUrl: string): string | undefined {
+  if (location === null || !URL.canParse(location, requestUrl)) return undefined;
+  const { hostname, origin, protocol } = new URL(location, requestUrl);
+  const isWeb = protocol === "https:" || protocol === "http:";
+  return isWeb && hostname === new URL(requestUrl).hostname ? origin : "another host";
 }
 
 function contentType(headers: Headers): string {

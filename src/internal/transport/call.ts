@@ -27,6 +27,8 @@ export class Call {
   attempts = 0;
   /** What the last attempt's failure says of the effect. */
   lastOutcome: TykOutcome = "not-sent";
+  /** Whether the gateway can refuse it after it did a part of it. */
+  readonly canBePartial: boolean;
   /** What its attempts have met so far. */
   readonly repeats: Repeats;
   /** What its last repeat took from the budget. */
@@ -47,11 +49,13 @@ export class Call {
     limits: RequestLimits,
     repeatability: Repeatability,
     runtime: Runtime,
+    canBePartial = false,
   ) {
     this.operationId = operationId;
     this.operation = operation;
     this.limits = limits;
     this.repeats = new Repeats(repeatability);
+    this.canBePartial = canBePartial;
     this.#runtime = runtime;
     this.total = new Deadline(limits.totalTimeoutMs, limits.signal);
   }
@@ -67,6 +71,11 @@ export class Call {
   /** How long ago the first attempt was sent, in milliseconds. */
   get sinceFirstMs(): number {
     return this.#firstAt === undefined ? 0 : this.#runtime.now() - this.#firstAt;
+  }
+
+  /** How long the attempt has taken so far, in milliseconds. A clock that was set back gives 0. */
+  get durationMs(): number {
+    return this.attempts === 0 ? 0 : Math.max(0, this.#runtime.now() - this.#startedAt);
   }
 
   /** What an error of this attempt is made from; keeps in mind what the attempt says of the effect. */
@@ -100,7 +109,7 @@ export class Call {
       template: this.operation.template,
       ...(this.status === undefined ? {} : { status: this.status }),
       attempt: Math.max(this.attempts, 1),
-      durationMs: this.attempts === 0 ? 0 : this.#runtime.now() - this.#startedAt,
+      durationMs: this.durationMs,
     };
   }
 

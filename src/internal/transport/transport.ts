@@ -8,24 +8,25 @@ import type { Call } from "./call.ts";
 import type { Config } from "../config/config.ts";
 import { Deadline } from "./deadline.ts";
 import { readFetchFailure } from "./fetch-failure.ts";
-import type { Limiter } from "./limiter.ts";
+import { Limiter } from "./limiter.ts";
 import type { Observer } from "../observe/observer.ts";
-import { discard } from "./read-body.ts";
-import { redactor } from "../request/redact.ts";
+import { resendsMisdirected, setOnceBody } from "./once-body.ts";
+import { DirectResponse, discard } from "./read-body.ts";
+import { keepResponseInfo } from "./response-info.ts";
 import { retryDelayMs } from "../retry/backoff.ts";
 import { faultOf } from "../retry/retry.ts";
 import type { RetryBudget } from "../retry/retry-budget.ts";
 import type { Runtime } from "../config/runtime.ts";
+import { isInstance } from "../is-instance.ts";
 import { within } from "../observe/spans.ts";
 import { userAgent } from "../config/user-agent.ts";
+import { withoutPrototype } from "../without-prototype.ts";
 
 /** A request as the generated client built it, without the gateway's secret. */
 export interface WireRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** Every text of this request that may be a secret. */
-  readonly secrets: () => string[];
 }
 
 /** A usable answer. */
@@ -33,6 +34,12 @@ export interface Answer {
   readonly data: unknown;
   readonly status: number;
   readonly headers: Headers;
+}
+
+/** A usable answer of a whole request. */
+export interface TimedAnswer extends Answer {
+  /** How long its attempt took, in milliseconds. */
+  readonly durationMs: number;
 }
 
 /** What the copies of a client have in common. */
@@ -45,6 +52,8 @@ export interface Shared {
 export class Transport {
   readonly #config: Config;
   readonly #limiter: Limiter;
+  /** Bounds how many secret functions run at once, and how many secrets wait to be used. */
+  readonly #secrets: Limiter;
   readonly #budget: RetryBudget;
   readonly #runtime: Runtime;
   readonly #observer: Observer;
@@ -52,13 +61,14 @@ export class Transport {
   constructor(config: Config, { limiter, budget }: Shared, runtime: Runtime, observer: Observer) {
     this.#config = config;
     this.#limiter = limiter;
+    this.#secrets = new Limiter(config.maxConcurrency);
     this.#budget = budget;
     this.#runtime = runtime;
     this.#observer = observer;
   }
 
   /** Sends a request until it succeeds or may not be repeated. Rejects with a TykError only. */
-  send(call: Call, request: WireRequest): Promise<Answer> {
+  send(call: Call, request: WireRequest): Promise<TimedAnswer> {
     return within(
       this.#config.tracer,
       () => call.spanStart(),
@@ -67,7 +77,7 @@ export class Transport {
     );
   }
 
-  async #repeat(call: Call, request: WireRequest): Promise<Answer> {
+  async #repeat(call: Call, request: WireRequest): Promise<TimedAnswer> {
     for (;;) {
       const result = await this.#attempt(call, request);
       if ("answer" in result) {
@@ -120,43 +130,59 @@ export class Transport {
   async #attempt(
     call: Call,
     request: WireRequest,
-  ): Promise<{ answer: Answer } | { error: TykError }> {
+  ): Promise<{ answer: TimedAnswer } | { error: TykError }> {
     let leave: (() => void) | undefined;
+    let leaveSecrets: (() => void) | undefined;
     let attempt = call.total;
+    let response: Response | undefined;
     try {
-      call.phase = "queue";
       call.status = undefined;
-      leave = await this.#enter(call.total);
+      call.phase = "queue";
+      let secret: string | undefined;
+      if (call.operation.secret) {
+        const { secret: source } = this.#config;
+        // A function is called before the request takes its slot: it may make requests of this client itself.
+        if (source.canChange) leaveSecrets = await this.#enter(this.#secrets, call.total);
+        secret = source.canChange ? await this.#fetchSecret(call) : await source.get();
+        call.phase = "queue";
+      }
+      leave = await this.#enter(this.#limiter, call.total);
+      // Not before: no more secrets are fetched than can be used soon, since one can be rotated meanwhile.
+      leaveSecrets?.();
       attempt = new Deadline(call.limits.timeoutMs, call.total);
-      call.phase = "secret";
-      const secret = call.operation.secret ? await this.#secret(attempt) : undefined;
-      const response = await this.#fetch(call, request, secret, attempt);
+      response = await this.#fetch(call, request, secret, attempt);
       call.phase = "body";
-      const redact = (text: string): string =>
-        redactor([...request.secrets(), ...(secret === undefined ? [] : [secret])])(text);
       const answer = await readAnswer(
         call,
+        request.url,
         response,
         attempt,
         this.#config.maxResponseBytes,
-        redact,
         this.#runtime.now(),
       );
+      const { durationMs } = call;
       this.#observer.response(call);
-      return { answer };
+      return { answer: { ...answer, durationMs } };
     } catch (error) {
-      if (call.status !== undefined) this.#observer.response(call);
-      return { error: typed(call, attempt, error) };
+      const failure = typed(call, attempt, error);
+      if (response !== undefined) {
+        const { status, headers } = response;
+        const { attempts, durationMs } = call;
+        keepResponseInfo(failure, { status, headers, attempts, durationMs });
+        this.#observer.response(call);
+      }
+      return { error: failure };
     } finally {
       if (attempt !== call.total) attempt.end();
+      leaveSecrets?.();
       leave?.();
     }
   }
 
-  /** A place among `maxConcurrency`; a signal, which is dear to make, is needed for a wait alone. */
-  async #enter(total: Deadline): Promise<() => void> {
-    const place = total.isOver ? undefined : this.#limiter.tryEnter();
-    return place ?? this.#limiter.enter(total.signal);
+  /** Takes a slot. The signal is created only if the call has to wait: creating one is expensive. */
+  async #enter(limiter: Limiter, total: Deadline): Promise<() => void> {
+    const slot = total.isOver ? undefined : limiter.tryEnter();
+    return slot ?? limiter.enter(total.signal);
   }
 
   async #fetch(
@@ -166,20 +192,23 @@ export class Transport {
     attempt: Deadline,
   ): Promise<Response> {
     const { operation } = call;
-    const headers: Record<string, string> = {
+    const headers: Record<string, string> = withoutPrototype<Record<string, string>>({
       ...request.headers,
       // A compressed answer that is cut off reads as a whole one in fetch, and a small one can unpack to gigabytes.
       "accept-encoding": "identity",
       "user-agent": userAgent,
-    };
+    });
     if (secret !== undefined) headers["x-tyk-authorization"] = secret;
-    const init: RequestInit = {
+    // It inherits nothing: fetch would read a polluted `Object.prototype.body` or `dispatcher` as an option.
+    const init: RequestInit = withoutPrototype<RequestInit>({
       method: operation.method,
       headers,
       redirect: "manual",
       signal: attempt.signal,
-    };
-    if (request.body !== undefined) init.body = request.body;
+    });
+    const isResending = this.#config.isBuiltInFetch && resendsMisdirected();
+    if (isResending && call.repeats.isOnce) setOnceBody(init, headers, request.body);
+    else if (request.body !== undefined) init.body = request.body;
     call.sending();
     this.#observer.request(call);
     let sent: Promise<Response> | undefined;
@@ -187,21 +216,38 @@ export class Transport {
       sent = Promise.resolve(this.#config.fetch(request.url, init));
       const response = await attempt.race(sent);
       call.status = response.status;
+      if (isResending && response.status === 421 && !call.repeats.isOnce)
+        countResend(call, response);
       return response;
     } catch (error) {
       if (sent !== undefined) discardLate(sent);
       // An error of another call of this package, made within that fetch, says nothing of this one.
-      throw error instanceof TykError && !attempt.endedWith(error)
+      throw isInstance(error, TykError) && !attempt.endedWith(error)
         ? new TypeError("fetch failed")
         : error;
     }
   }
 
-  /** The secret, for whose function the attempt's time must be enough. */
-  #secret(attempt: Deadline): string | Promise<string> {
-    const secret = this.#config.secret.get();
-    return typeof secret === "string" ? secret : attempt.race(secret);
+  /** Calls the secret function, within the time of an attempt. Whatever it throws, nothing of the request was sent. */
+  async #fetchSecret(call: Call): Promise<string> {
+    const limit = new Deadline(call.limits.timeoutMs, call.total);
+    call.phase = "secret";
+    try {
+      return await limit.race(Promise.resolve(this.#config.secret.get()));
+    } catch (error) {
+      const interruption = call.interruption(limit);
+      if (interruption !== undefined) throw interruption;
+      const why = isInstance(error, TykConfigError) ? error.message : "the secret function failed";
+      throw new TykConfigError(why, call.failed("not-sent"));
+    } finally {
+      limit.end();
+    }
   }
+}
+
+/** The built-in fetch reports a 421 only after it sent the request twice. One of ours in its place sends it once. */
+function countResend(call: Call, response: Response): void {
+  if (!(response instanceof DirectResponse)) call.attempts += 1;
 }
 
 /** A fetch that does not mind its signal may still answer one day: nobody will read that. */
@@ -215,11 +261,8 @@ function discardLate(sent: Promise<Response>): void {
 
 /** Makes what an attempt threw a TykError that knows the attempts and the outcome. */
 function typed(call: Call, attempt: Deadline, error: unknown): TykError {
-  // The secret's own failure does not know the call yet.
-  if (error instanceof TykConfigError)
-    return new TykConfigError(error.message, call.failed("not-sent"));
   // The caller may have aborted with an error of another call.
-  if (error instanceof TykError && !attempt.endedWith(error)) return error;
+  if (isInstance(error, TykError) && !attempt.endedWith(error)) return error;
   return call.interruption(attempt) ?? toConnectionError(call, error);
 }
 

@@ -2,7 +2,7 @@ import { deletedAnswer, errorAnswer, jsonAnswer, type Answer } from "../http/ans
 import { firstJsonValue, normalizeJson, readFields, UnreadableJson } from "../http/go-json.ts";
 import { bodyText, type GatewayRequest } from "../http/request.ts";
 import { apisOfClient, clientsOf, removeListedTokens } from "../oauth/revoke.ts";
-import { randomId, randomSecret } from "../random.ts";
+import { randomId, randomIndex, randomSecret, shuffle } from "../random.ts";
 import type { Api } from "../settings.ts";
 import { findApi, storageIfAny, storageOrPanic, type GatewayState } from "../state.ts";
 import type { ApiStorage } from "../storage/api-storage.ts";
@@ -43,6 +43,8 @@ export function readClients(call: ControlCall): Answer {
     return clients === undefined ? jsonAnswer(404, null) : jsonAnswer(200, clients.map(clientJson));
   }
   if (api === undefined) return clientNotFound();
+  // The one handler that gives an API its OAuth manager. The manager then stays as long as the process.
+  if (call.state.traits.keepsClientsOfAnyApi) call.state.apis.addManager(api);
   const client = storageOrPanic(call.state, api).clients.get(clientId);
   return client === undefined ? clientNotFound() : clientAnswer(client);
 }
@@ -108,22 +110,31 @@ function putOnApi(state: GatewayState, client: StoredClient, apiId: string): Ans
   const api = findApi(state, apiId);
   if (api === undefined) return errorAnswer(400, "API doesn't exist");
   if (!api.usesOAuth) return errorAnswer(400, "API is not OAuth2");
-  state.storages.get(apiId)?.clients.put(client);
+  storageOrPanic(state, api).clients.put(client);
   return undefined;
 }
 
+/** An API of the policy that does not exist makes it an error, and the client is on other APIs all the same. */
 function putOnApisOfPolicy(state: GatewayState, client: StoredClient): Answer | undefined {
   const policy = state.policies.byId(client.policyId);
   if (policy === undefined) return errorAnswer(400, "Policy doesn't exist");
-  let onAny = false;
-  for (const apiId of policy.apiIds) {
-    const api = findApi(state, apiId);
-    if (api === undefined) return errorAnswer(400, "API doesn't exist");
-    if (!api.usesOAuth) continue;
-    state.storages.get(apiId)?.clients.put(client);
-    onAny = true;
+  const apis = policy.apiIds.map((apiId) => findApi(state, apiId));
+  const oauthApis = apis.filter((api) => api !== undefined).filter((api) => api.usesOAuth);
+  const isBroken = apis.includes(undefined);
+  for (const api of isBroken ? reachedApis(state, oauthApis) : oauthApis) {
+    // Other than a create that names the API, this one gives a cold API its manager.
+    if (state.traits.keepsClientsOfAnyApi) state.apis.addManager(api);
+    storageOrPanic(state, api).clients.put(client);
   }
-  return onAny ? undefined : errorAnswer(400, "API is not OAuth2");
+  if (isBroken) return errorAnswer(400, "API doesn't exist");
+  return oauthApis.length > 0 ? undefined : errorAnswer(400, "API is not OAuth2");
+}
+
+/** The APIs that get the client before the gateway finds the one that does not exist: all of them, or a random part. */
+function reachedApis<T>(state: GatewayState, apis: readonly T[]): readonly T[] {
+  if (!state.traits.walksPoliciesInRandomOrder || apis.length === 0) return apis;
+  const count = 1 + randomIndex(state.random, apis.length);
+  return shuffle(state.random, apis).slice(0, count);
 }
 
 function storeChanged(

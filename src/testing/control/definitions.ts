@@ -1,15 +1,22 @@
 import { errorAnswer, jsonAnswer, type Answer } from "../http/answer.ts";
 import { POLICY_LIMITS } from "../session/policies.ts";
 import type { Api, Policy } from "../settings.ts";
-import { findApi } from "../state.ts";
+import type { VersionTraits } from "../versions.ts";
 import type { ControlCall } from "./call.ts";
 
 /** The definition of an API, or of all. */
 export function readApis(call: ControlCall): Answer {
   const apiId = call.param("apiID");
-  if (apiId === "") return jsonAnswer(200, call.state.settings.apis.map(apiJson));
-  const api = findApi(call.state, apiId);
-  return api === undefined ? errorAnswer(404, "API not found") : jsonAnswer(200, apiJson(api));
+  const { apis, traits } = call.state;
+  if (apiId === "")
+    return jsonAnswer(
+      200,
+      apis.all().map((api) => apiJson(api, traits)),
+    );
+  const api = apis.byId(apiId);
+  return api === undefined
+    ? errorAnswer(404, "API not found")
+    : jsonAnswer(200, apiJson(api, traits));
 }
 
 /** A policy, or all. Where policies have no ids, none is found by its id. */
@@ -28,7 +35,7 @@ export function readPolicies(call: ControlCall): Answer {
     : jsonAnswer(200, policyJson(policy, true));
 }
 
-function apiJson(api: Api): Record<string, unknown> {
+function apiJson(api: Api, traits: VersionTraits): Record<string, unknown> {
   return {
     name: api.id,
     slug: api.id,
@@ -57,30 +64,31 @@ function apiJson(api: Api): Record<string, unknown> {
     session_lifetime: 0,
     active: true,
     domain: api.domain,
+    ...(api.domainDisabled && traits.readsDomainDisabled ? { domain_disabled: true } : {}),
+    internal: api.internal,
+    listen_port: api.listenPort,
   };
 }
 
 function policyJson(policy: Policy, withId: boolean): Record<string, unknown> {
-  const rights = policy.apiIds.map(
-    (apiId) => [apiId, { api_name: apiId, api_id: apiId, versions: ["Default"] }] as const,
-  );
   return {
     _id: "",
     id: withId ? policy.id : "",
     name: "",
     org_id: policy.orgId,
     ...POLICY_LIMITS,
+    quota_max: policy.quotaMax,
     throttle_interval: 0,
     throttle_retry_limit: 0,
     max_query_depth: 0,
-    access_rights: Object.fromEntries(rights),
+    access_rights: policy.rights,
     hmac_enabled: false,
     enable_http_signature_validation: false,
     active: true,
     is_inactive: policy.inactive,
     tags: [],
     key_expires_in: 0,
-    partitions: { quota: false, rate_limit: false, complexity: false, acl: false, per_api: false },
+    partitions: policy.partitions,
     last_updated: "",
     meta_data: null,
     graphql_access_rights: null,

@@ -45,12 +45,12 @@ export function invalidateRefreshToken(call: ControlCall): Answer {
   return deletedAnswer(token);
 }
 
-/** Takes tokens out of every list that expired longer ago than the gateway retains them. */
+/** Takes tokens out of every list that expired longer ago than the gateway retains them. Within a minute of another it does nothing. */
 export function purgeTokens({ state, request }: ControlCall): Answer {
   if (!request.query.has("scope")) return errorAnswer(422, "scope parameter is required");
   if (request.query.get("scope") !== "lapsed") return errorAnswer(400, "unknown scope");
   const { retainSeconds } = state.settings;
-  if (retainSeconds > 0) {
+  if (retainSeconds > 0 && state.purgeLock.take()) {
     for (const { tokenLists } of state.storages.values())
       tokenLists.removeUpTo(unixSeconds(state.clock) - retainSeconds);
   }

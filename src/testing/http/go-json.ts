@@ -1,5 +1,7 @@
 /** JSON as the gateway's language reads and writes it. */
 
+import { mapJson, stringifyJson, visitJson } from "./deep-json.ts";
+
 /** A body that cannot be read as what it should be. */
 export class UnreadableJson extends Error {
   override readonly name: string = "UnreadableJson";
@@ -26,18 +28,25 @@ export function firstJsonValue(text: string): unknown {
 
 /** The JSON value that a text is. */
 export function parseJson(text: string): unknown {
+  const value = readJson(text);
+  visitJson(value, (part, depth) => {
+    if (typeof part === "number" && !Number.isFinite(part))
+      throw new UnreadableJson("a number out of range");
+    if (typeof part === "object" && part !== null && depth >= MAX_DEPTH)
+      throw new UnreadableJson("nested too deeply");
+  });
+  return value;
+}
+
+/** How many objects and lists the gateway's language reads in each other. */
+const MAX_DEPTH = 10_000;
+
+function readJson(text: string): unknown {
   try {
-    return JSON.parse(text, refuseInfinity) as unknown;
+    return JSON.parse(text) as unknown;
   } catch {
     throw new UnreadableJson("not JSON");
   }
-}
-
-/** A number that is too large is none. */
-function refuseInfinity(_: string, value: unknown): unknown {
-  if (typeof value === "number" && !Number.isFinite(value))
-    throw new UnreadableJson("a number out of range");
-  return value;
 }
 
 /**
@@ -72,24 +81,14 @@ export function writeJson(
   value: unknown,
   options: { escapeHtml: boolean } = { escapeHtml: true },
 ): string {
-  const text = JSON.stringify(value)
-    .replaceAll("\u2028", "\\u2028")
-    .replaceAll("\u2029", "\\u2029");
+  const text = stringifyJson(value).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
   if (!options.escapeHtml) return text;
   return text.replaceAll("<", "\\u003c").replaceAll(">", "\\u003e").replaceAll("&", "\\u0026");
 }
 
 /** The same JSON value with the names of every object in order, and no half of a surrogate pair. */
 export function normalizeJson(value: unknown): unknown {
-  if (typeof value === "string") return value.replaceAll(LONE_SURROGATE, "\ufffd");
-  if (Array.isArray(value)) return value.map(normalizeJson);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(
-    ([key, found]) => [normalizeJson(key), normalizeJson(found)] as const,
-  );
-  return Object.fromEntries(
-    entries.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)) as [string, unknown][],
-  );
+  return mapJson(value, (text) => text.replaceAll(LONE_SURROGATE, "\ufffd"));
 }
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;

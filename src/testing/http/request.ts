@@ -33,7 +33,8 @@ export interface GatewayRequest extends IncomingRequest {
 
 /** The request, or `undefined` where its target cannot be read. */
 export async function readRequest(incoming: IncomingRequest): Promise<GatewayRequest | undefined> {
-  const target = incoming.target.replace(/^https?:\/\/[^/?]*/, "");
+  const [origin = "", host = incoming.host] = /^https?:\/\/([^/?]*)/.exec(incoming.target) ?? [];
+  const target = incoming.target.slice(origin.length);
   const question = target.indexOf("?");
   const rawPath = question < 0 ? target : target.slice(0, question);
   const rawQuery = question < 0 ? "" : target.slice(question + 1);
@@ -41,6 +42,8 @@ export async function readRequest(incoming: IncomingRequest): Promise<GatewayReq
   if (path?.startsWith("/") !== true) return undefined;
   return {
     ...incoming,
+    // The host of a request target wins over the header.
+    host,
     path,
     rawPath,
     rawQuery,

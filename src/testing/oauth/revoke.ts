@@ -1,5 +1,5 @@
 import type { Api } from "../settings.ts";
-import { findApi, type GatewayState } from "../state.ts";
+import { findApi, storageOrPanic, type GatewayState } from "../state.ts";
 import { listTokens, type ApiStorage, type GrantedAccess } from "../storage/api-storage.ts";
 
 /**
@@ -62,9 +62,13 @@ export function removeListedTokens(
   }
 }
 
-/** The APIs of an organisation (or of all, with "") whose list names the client. An API whose list is broken names none. */
+/**
+ * The APIs of an organisation (or of all, with "") whose list names the client. An API whose list is broken names none. One
+ * OAuth API among them that is cold makes the gateway drop the connection.
+ */
 export function apisOfClient(state: GatewayState, clientId: string, orgId: string): Api[] {
-  return state.settings.apis
+  return state.apis
+    .all()
     .filter((api) => orgId === "" || api.orgId === orgId)
     .filter((api) => clientsOf(state, api)?.some((client) => client.id === clientId) === true);
 }
@@ -75,7 +79,7 @@ export function clientsOf(
   api: Api | undefined,
 ): ReturnType<ApiStorage["clients"]["list"]> {
   if (api === undefined || findApi(state, api.id) === undefined) return undefined;
-  return api.usesOAuth ? state.storages.get(api.id)?.clients.list() : [];
+  return api.usesOAuth ? storageOrPanic(state, api).clients.list() : [];
 }
 
 function loadAccess(

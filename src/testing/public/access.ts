@@ -1,6 +1,7 @@
+import { allowsRequest } from "../session/allowed-urls.ts";
 import { contentType, type GatewayRequest } from "../http/request.ts";
 import type { Answer } from "../http/answer.ts";
-import type { Session } from "../session/session.ts";
+import type { FoundSession, Session } from "../session/session.ts";
 import type { Api } from "../settings.ts";
 import type { GatewayState } from "../state.ts";
 
@@ -19,17 +20,18 @@ const SHORTEST_KEY = 4;
 const CLIENT_MEMORY_SECONDS = 1;
 const XML_TYPES = ["application/xml", "text/xml"];
 
-/** The session that opens an API to a request, or `undefined` where it needs none. Throws an {@link AccessRefusal}. */
+/**
+ * The session that opens an API to a request, or `undefined` where it needs none. Throws an {@link AccessRefusal}. The path is
+ * that behind the listen path.
+ */
 export function checkAccess(
   state: GatewayState,
   api: Api,
+  path: string,
   request: GatewayRequest,
 ): Session | undefined {
   if (api.keyless) return undefined;
-  let session: Session | undefined;
-  if (api.usesOAuth) session = oauthSession(state, api, request);
-  if (api.usesStandardAuth || !api.usesOAuth) session = tokenSession(state, api, request);
-  if (session === undefined) return undefined;
+  const { session, found, key } = readBearer(state, api, request);
   if (session.is_inactive) throw new AccessRefusal(403, "Key is inactive, please renew");
   if (session.expires >= 1 && state.clock.now() > session.expires * 1000) {
     throw new AccessRefusal(401, "Key has expired, please renew");
@@ -38,6 +40,10 @@ export function checkAccess(
   if (rights.length > 0 && !rights.includes(api.id)) {
     throw new AccessRefusal(403, "Access to this API has been disallowed");
   }
+  if (!allowsRequest(session.access_rights?.[api.id], request.method, path)) {
+    throw new AccessRefusal(403, "Access to this resource has been disallowed");
+  }
+  state.sessions.markUsed(found, key);
   return session;
 }
 
@@ -64,32 +70,45 @@ export function refusalAnswer(
   };
 }
 
-function oauthSession(state: GatewayState, api: Api, request: GatewayRequest): Session {
+/** A key as a request carries it, the session it was found by, and that session with its policies applied. */
+interface Bearer {
+  readonly key: string;
+  readonly found: FoundSession;
+  readonly session: Session;
+}
+
+/** An API with both kinds of authentication demands both, and takes the session of the second. */
+function readBearer(state: GatewayState, api: Api, request: GatewayRequest): Bearer {
+  const oauth = api.usesOAuth ? oauthBearer(state, api, request) : undefined;
+  return oauth === undefined || api.usesStandardAuth ? tokenBearer(state, api, request) : oauth;
+}
+
+function oauthBearer(state: GatewayState, api: Api, request: GatewayRequest): Bearer {
   const [scheme = "", token] = (request.headers.get("authorization") ?? "").split(" ");
   if (token === undefined) throw new AccessRefusal(400, "Authorization field missing");
   if (scheme.toLowerCase() !== "bearer") throw new AccessRefusal(400, "Bearer token malformed");
-  const session = sessionOf(state, api, token);
-  if (session === undefined) throw new AccessRefusal(403, "Key not authorised");
-  if (!isClientThere(state, api, session.oauth_client_id)) {
+  const bearer = findBearer(state, api, token);
+  if (bearer === undefined) throw new AccessRefusal(403, "Key not authorised");
+  if (!isClientThere(state, api, bearer.session.oauth_client_id)) {
     throw new AccessRefusal(403, "Key not authorised. OAuth client access was revoked");
   }
-  return session;
+  return bearer;
 }
 
-function tokenSession(state: GatewayState, api: Api, request: GatewayRequest): Session {
+function tokenBearer(state: GatewayState, api: Api, request: GatewayRequest): Bearer {
   const token = (request.headers.get("authorization") ?? "").replace(/^bearer /i, "");
   if (token === "") throw new AccessRefusal(401, "Authorization field missing");
-  const session = sessionOf(state, api, token);
-  if (session === undefined) throw new AccessRefusal(403, "Access to this API has been disallowed");
-  return session;
+  const bearer = findBearer(state, api, token);
+  if (bearer === undefined) throw new AccessRefusal(403, "Access to this API has been disallowed");
+  return bearer;
 }
 
-function sessionOf(state: GatewayState, api: Api, key: string): Session | undefined {
+function findBearer(state: GatewayState, api: Api, key: string): Bearer | undefined {
   if (key.length < SHORTEST_KEY) return undefined;
   const found = state.sessions.remembered(api.orgId, key);
   if (found === undefined) return undefined;
   const { session, refused } = state.policies.apply(found.session, api);
-  return refused ? undefined : session;
+  return refused ? undefined : { key, found, session };
 }
 
 /** Whether the client is on the API, as the gateway last saw it: it looks again after a second. */

@@ -48,7 +48,9 @@ export function authorizeClient(
     return authorizeAnswer(200, fields, redirect, inFragment);
   } catch (error) {
     if (!(error instanceof OAuthRefusal)) throw error;
-    return authorizeAnswer(403, refusalFields(error), redirect ?? error.redirect, inFragment);
+    const target = redirect ?? error.redirect;
+    const status = state.settings.oauthErrorStatusCode;
+    return authorizeAnswer(status, refusalFields(error), target, inFragment);
   }
 }
 
@@ -64,7 +66,8 @@ export function authorizeEndpoint(
   try {
     readAuthorizeRequest(state, api, storage, readForm(request).all);
   } catch (error) {
-    if (error instanceof OAuthRefusal) return errorAnswer(403, OAUTH_ERRORS[error.code]);
+    if (error instanceof OAuthRefusal)
+      return errorAnswer(state.settings.oauthErrorStatusCode, OAUTH_ERRORS[error.code]);
     throw error;
   }
   return redirectAnswer(

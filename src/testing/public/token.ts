@@ -1,5 +1,5 @@
 import { errorAnswer, type Answer } from "../http/answer.ts";
-import { decodeBase64 } from "../http/base64.ts";
+import { decodeBase64 } from "../../internal/base64.ts";
 import { readForm } from "../http/form.ts";
 import { readFields, parseJson, UnreadableJson, writeJson } from "../http/go-json.ts";
 import { bodyText, type GatewayRequest } from "../http/request.ts";
@@ -54,7 +54,8 @@ export function tokenEndpoint(
     notify(call, answer);
     return tokenAnswer(200, answer);
   } catch (error) {
-    if (error instanceof OAuthRefusal) return tokenAnswer(403, refusalFields(error));
+    if (error instanceof OAuthRefusal)
+      return tokenAnswer(state.settings.oauthErrorStatusCode, refusalFields(error));
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import type { Answer } from "../http/answer.ts";
 import { percentDecode, percentEncode } from "../http/percent.ts";
 import type { GatewayRequest } from "../http/request.ts";
+import { parseTemplate } from "../routing/template.ts";
 import type { Api } from "../settings.ts";
 import type { GatewayState } from "../state.ts";
 
@@ -50,8 +51,11 @@ async function callOwnUpstream(
  * request that came by the API's id keeps its whole path.
  */
 function restOfPath(listenPath: string, request: GatewayRequest): string {
-  const cut = (path: string): string =>
-    path.startsWith(listenPath) ? path.slice(listenPath.length) : path;
+  const pattern = listenPath.includes("{") ? parseTemplate(listenPath, "path") : undefined;
+  const cut = (path: string): string => {
+    if (path.startsWith(listenPath)) return path.slice(listenPath.length);
+    return pattern === undefined ? path : path.replace(new RegExp(`^${pattern.source}`), "");
+  };
   const decoded = cut(request.path);
   const raw = cut(request.rawPath);
   const rest = percentDecode(raw, "path") === decoded ? raw : percentEncode(decoded, "path");

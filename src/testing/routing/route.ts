@@ -53,7 +53,8 @@ function addressesOf(
 }
 
 function routeHealth(state: GatewayState, request: GatewayRequest): Routed | undefined {
-  if (request.path === "/hello") return { operation: "hello", run: () => hello(state, request) };
+  if (request.path === `/${state.settings.healthCheckEndpointName}`)
+    return { operation: "hello", run: () => hello(state, request) };
   const isReady = request.path === "/ready" && state.traits.hasReadiness;
   return isReady ? { operation: undefined, run: () => ready(state, request) } : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Api, Policy, Settings } from "../settings.ts";
+import type { Api, Policy } from "../settings.ts";
 import type { VersionTraits } from "../versions.ts";
 import { policyIdsOf, type AccessRights, type Session } from "./session.ts";
 
@@ -12,20 +12,25 @@ export const POLICY_LIMITS: Readonly<Record<string, number>> = {
 
 /** The gateway's policies and what they do to a session. */
 export class Policies {
-  readonly #settings: Settings;
+  #policies: readonly Policy[];
   readonly #traits: VersionTraits;
 
-  constructor(settings: Settings, traits: VersionTraits) {
-    this.#settings = settings;
+  constructor(policies: readonly Policy[], traits: VersionTraits) {
+    this.#policies = policies;
     this.#traits = traits;
   }
 
+  /** Loads other policies. Sessions name theirs by id: those of a policy that is gone are refused at once. */
+  load(policies: readonly Policy[]): void {
+    this.#policies = policies;
+  }
+
   all(): readonly Policy[] {
-    return this.#settings.policies;
+    return this.#policies;
   }
 
   byId(id: string): Policy | undefined {
-    return this.#settings.policies.find((policy) => policy.id === id);
+    return this.#policies.find((policy) => policy.id === id);
   }
 
   /** The policy as a session or an API of that organisation finds it. */
@@ -43,10 +48,10 @@ export class Policies {
       is_inactive: policy.inactive,
       apply_policy_id: "",
       apply_policies: [policy.id],
-      access_rights: rightsOf(policy),
+      access_rights: policy.rights,
       meta_data: {},
       tags: [],
-      more: { allowance: POLICY_LIMITS["rate"], ...POLICY_LIMITS },
+      more: { allowance: POLICY_LIMITS["rate"], ...POLICY_LIMITS, quota_max: policy.quotaMax },
     };
   }
 
@@ -55,53 +60,91 @@ export class Policies {
     const ids = policyIdsOf(session);
     const tags = session.tags ?? [];
     if (ids === undefined) return { session: { ...session, tags }, refused: false };
-    let granted: AccessRights | undefined;
-    let inactive = this.#traits.policiesDecideActivity ? false : session.is_inactive;
+    const policies: Policy[] = [];
     for (const id of ids) {
-      const policy = this.inOrganisation(
-        session.org_id === "" ? (api?.orgId ?? "") : session.org_id,
-        id,
-      );
+      const orgId = session.org_id === "" ? (api?.orgId ?? "") : session.org_id;
+      const policy = this.inOrganisation(orgId, id);
       if (policy === undefined && this.#traits.skipsUnknownPolicies && ids.length > 1) continue;
       if (policy === undefined || (api !== undefined && policy.orgId !== api.orgId))
         return { session, refused: true };
-      granted = { ...granted, ...this.#limitedRightsOf(policy) };
-      inactive ||= policy.inactive;
+      policies.push(policy);
     }
-    const grantsNothing = granted === undefined || Object.keys(granted).length === 0;
+    const granted = this.#rightsGrantedBy(policies);
+    const inactive = this.#traits.policiesDecideActivity ? false : session.is_inactive;
+    const grantsNothing = Object.keys(granted).length === 0;
     const applied: Session = {
       ...session,
       tags,
-      is_inactive: inactive,
-      access_rights: grantsNothing ? session.access_rights : (granted ?? null),
+      is_inactive: inactive || policies.some((policy) => policy.inactive),
+      access_rights: grantsNothing ? session.access_rights : granted,
       more:
-        granted === undefined ? session.more : { ...session.more, ...limitsOf(session, granted) },
+        policies.length === 0
+          ? session.more
+          : { ...session.more, ...limitsOf(session, policies, granted) },
     };
-    return { session: applied, refused: grantsNothing && this.#traits.refusesEmptyPolicies };
+    const refused =
+      grantsNothing && (this.#traits.refusesEmptyPolicies || policies.some(setsLimitsOnly));
+    return { session: applied, refused };
   }
 
-  #limitedRightsOf(policy: Policy): AccessRights {
-    const { rate, per, quota_max } = POLICY_LIMITS;
-    const rights = Object.entries(rightsOf(policy)).map(([apiId, { versions, ...named }]) => {
-      const right = this.#traits.rightsOmitApi ? { versions } : { ...named, versions };
-      return [apiId, { ...right, limit: { rate, per, quota_max } }] as const;
-    });
-    return Object.fromEntries(rights);
+  #rightsGrantedBy(policies: readonly Policy[]): AccessRights {
+    const granted = new Map<string, AccessRights[string]>();
+    for (const policy of policies) {
+      if (setsLimitsOnly(policy)) continue;
+      for (const [apiId, right] of Object.entries(policy.rights))
+        granted.set(apiId, mergeRights(granted.get(apiId), this.#limitedRight(policy, right)));
+    }
+    return Object.fromEntries(granted);
   }
+
+  #limitedRight(policy: Policy, right: AccessRights[string]): AccessRights[string] {
+    const { api_id, api_name, ...other } = right;
+    const named = this.#traits.rightsOmitApi ? other : { api_id, api_name, ...other };
+    const { rate, per } = POLICY_LIMITS;
+    return { ...named, limit: { rate, per, quota_max: policy.quotaMax } };
+  }
+}
+
+/** Versions and allowed URLs of two policies add up: one that allows all URLs does not widen one that allows some. */
+function mergeRights(
+  first: AccessRights[string] | undefined,
+  second: AccessRights[string],
+): AccessRights[string] {
+  if (first === undefined) return second;
+  const both = (name: string): unknown[] =>
+    [first[name], second[name]].flatMap((list) => (list ?? []) as unknown[]);
+  const urls = both("allowed_urls");
+  return {
+    ...second,
+    versions: [...new Set(both("versions"))],
+    ...(urls.length === 0 ? {} : { allowed_urls: urls }),
+  };
+}
+
+/** Whether a policy is partitioned, and the part that grants APIs is not among its partitions. */
+function setsLimitsOnly({ partitions }: Policy): boolean {
+  const { acl, per_api, ...limits } = partitions;
+  return !acl && !per_api && Object.values(limits).includes(true);
 }
 
 /** The limits of a session are those of its policies; how quotas renew is told of none, or of several APIs. */
-function limitsOf(session: Session, granted: AccessRights): Readonly<Record<string, unknown>> {
-  const { rate, per, quota_max, quota_renewal_rate } = POLICY_LIMITS;
+function limitsOf(
+  session: Session,
+  policies: readonly Policy[],
+  granted: AccessRights,
+): Readonly<Record<string, unknown>> {
+  const { rate, per, quota_renewal_rate } = POLICY_LIMITS;
   const apis = Object.keys(granted).length;
   const renewal = apis === 1 ? 0 : (session.more["quota_renewal_rate"] ?? 0);
-  return { rate, per, quota_max, quota_renewal_rate: apis === 0 ? quota_renewal_rate : renewal };
+  return {
+    rate,
+    per,
+    quota_max: largestQuota(policies),
+    quota_renewal_rate: apis === 0 ? quota_renewal_rate : renewal,
+  };
 }
 
-function rightsOf(policy: Policy): AccessRights {
-  return Object.fromEntries(
-    policy.apiIds.map(
-      (apiId) => [apiId, { api_id: apiId, api_name: apiId, versions: ["Default"] }] as const,
-    ),
-  );
+function largestQuota(policies: readonly Policy[]): number {
+  const quotas = policies.map((policy) => policy.quotaMax);
+  return quotas.includes(-1) ? -1 : Math.max(...quotas);
 }

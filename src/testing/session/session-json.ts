@@ -1,3 +1,4 @@
+import { stringifyJson } from "../http/deep-json.ts";
 import type { VersionTraits } from "../versions.ts";
 import type { AccessRights, Session } from "./session.ts";
 
@@ -99,6 +100,6 @@ function withoutEmpty(
 }
 
 function isEmpty(value: unknown, empty: unknown): boolean {
-  const text = JSON.stringify(value);
-  return ["null", "[]", "{}"].includes(text) || text === JSON.stringify(empty);
+  const text = stringifyJson(value);
+  return ["null", "[]", "{}"].includes(text) || text === stringifyJson(empty);
 }

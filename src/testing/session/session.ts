@@ -21,6 +21,12 @@ export interface Session {
   readonly more: Readonly<Record<string, unknown>>;
 }
 
+/** A session and the key it was found by. */
+export interface FoundSession {
+  readonly session: Session;
+  readonly key: string;
+}
+
 /** The fields of a session that a consent page may send as `key_rules`. */
 const SESSION_FIELDS: Readonly<Record<string, FieldKind>> = {
   last_check: "integer",

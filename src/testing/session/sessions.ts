@@ -1,15 +1,10 @@
 import type { Clock } from "../clock.ts";
-import { hashToken, makeToken, tokenOrganisation } from "../hash/key-hash.ts";
+import { hashToken, makeToken, tokenOrganisation } from "../../internal/hash/key-hash.ts";
 import type { Settings } from "../settings.ts";
 import { ExpiringMap } from "../storage/expiring-map.ts";
 import type { VersionTraits } from "../versions.ts";
-import type { Session } from "./session.ts";
-
-/** A session and the key it was found by. */
-export interface FoundSession {
-  readonly session: Session;
-  readonly key: string;
-}
+import type { FoundSession, Session } from "./session.ts";
+import { WriteBacks } from "./write-backs.ts";
 
 const CACHE_SECONDS = 10;
 
@@ -21,13 +16,27 @@ export class Sessions {
   readonly #settings: Settings;
   readonly #traits: VersionTraits;
   readonly #stored: ExpiringMap<Session>;
-  readonly #cache: ExpiringMap<FoundSession>;
+  readonly #clock: Clock;
+  /** `undefined` where the gateway writes back only what is still stored. */
+  readonly #writeBacks: WriteBacks | undefined;
+  #cache: ExpiringMap<FoundSession>;
 
   constructor(settings: Settings, traits: VersionTraits, clock: Clock) {
     this.#settings = settings;
     this.#traits = traits;
+    this.#clock = clock;
     this.#stored = new ExpiringMap(clock);
     this.#cache = new ExpiringMap(clock);
+    this.#writeBacks = traits.updatesOnlyStoredSessions
+      ? undefined
+      : new WriteBacks(settings.writeBacks, clock);
+  }
+
+  /** The same memory beside a storage that holds nothing. What happens to either is not seen here. */
+  withoutStorage(): Sessions {
+    const sessions = new Sessions(this.#settings, this.#traits, this.#clock);
+    sessions.#cache = this.#cache.copy();
+    return sessions;
   }
 
   /** What a token is called in storage and in lists. */
@@ -66,6 +75,20 @@ export class Sessions {
     return found;
   }
 
+  /** Notes that an API has let a request in by a session. */
+  markUsed(found: FoundSession, key: string): void {
+    const cacheName = this.#memoryNameOf(key);
+    this.#writeBacks?.markUsed(this.nameOf(found.key), { found, cacheName });
+  }
+
+  /** Counts a request: before it, a request in flight may store a removed session again. */
+  countRequest(): void {
+    for (const { name, stored, use } of this.#writeBacks?.countRequest() ?? []) {
+      this.#stored.restore(name, { ...stored, value: counted(stored.value) });
+      this.#cache.set(use.cacheName, use.found, CACHE_SECONDS);
+    }
+  }
+
   put(token: string, session: Session, ttlSeconds: number | undefined): void {
     const name = this.nameOf(token);
     this.#stored.set(name, session, ttlSeconds);
@@ -74,8 +97,8 @@ export class Sessions {
 
   /** Whether there was one to remove. */
   removeByKey(orgId: string, key: string): boolean {
-    const removed = this.#stored.delete(this.nameOf(key));
-    const removedCompleted = this.#stored.delete(this.nameOf(this.#completed(orgId, key)));
+    const removed = this.#remove(this.nameOf(key));
+    const removedCompleted = this.#remove(this.nameOf(this.#completed(orgId, key)));
     this.#cache.delete(this.nameOf(key));
     return removed || removedCompleted;
   }
@@ -83,7 +106,14 @@ export class Sessions {
   /** Whether there was one to remove. */
   removeByName(name: string): boolean {
     this.#cache.delete(name);
-    return this.#stored.delete(name);
+    return this.#remove(name);
+  }
+
+  #remove(name: string): boolean {
+    const stored = this.#stored.take(name);
+    if (stored === undefined) return false;
+    this.#writeBacks?.schedule(name, stored);
+    return true;
   }
 
   #completed(orgId: string, key: string): string {
@@ -95,4 +125,10 @@ export class Sessions {
     if (!this.#settings.hashKeys) return key;
     return this.#traits.cacheHashesByMurmur64 ? hashToken(key, "murmur64") : hashToken(key);
   }
+}
+
+/** A session as a request stores it again: what it writes back is the quota that it counted. */
+function counted(session: Session): Session {
+  const { quota_remaining = 1_000 } = session.more;
+  return { ...session, more: { ...session.more, quota_remaining: Number(quota_remaining) - 1 } };
 }

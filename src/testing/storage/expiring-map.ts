@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 
-interface Entry<V> {
+/** A value and when its time is over, in milliseconds of the clock. */
+export interface Entry<V> {
   readonly value: V;
   readonly expiresAt: number;
 }
@@ -31,9 +32,26 @@ export class ExpiringMap<V> {
 
   /** Whether there was anything to delete. */
   delete(name: string): boolean {
-    const found = this.get(name) !== undefined;
+    return this.take(name) !== undefined;
+  }
+
+  /** Deletes a value and gives it, with its time. */
+  take(name: string): Entry<V> | undefined {
+    const entry = this.get(name) === undefined ? undefined : this.#entries.get(name);
     this.#entries.delete(name);
-    return found;
+    return entry;
+  }
+
+  /** Puts back what was taken. */
+  restore(name: string, entry: Entry<V>): void {
+    this.#entries.set(name, entry);
+  }
+
+  /** A map of its own with the same values. */
+  copy(): ExpiringMap<V> {
+    const copy = new ExpiringMap<V>(this.#clock);
+    for (const [name, entry] of this.#entries) copy.#entries.set(name, entry);
+    return copy;
   }
 
   names(): string[] {

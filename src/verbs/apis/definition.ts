@@ -1,5 +1,6 @@
 import type { ApiDefinition } from "../../../generated/index.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
+import { orgIdOf } from "../org-id.ts";
 import type { Verb } from "../verb.ts";
 import { forgetServedApis } from "./served-apis.ts";
 
@@ -15,23 +16,28 @@ export async function definitionOf(verb: Verb, apiId: string): Promise<ApiDefini
   return api;
 }
 
-/** The OAuth APIs of an organisation, or of all with `""`, as they are now. */
-export async function oauthApis(verb: Verb, orgId: string): Promise<ApiDefinition[]> {
+/** The APIs of an organisation, or of all with `""`, as they are now. */
+export async function allApis(verb: Verb, orgId: string): Promise<ApiDefinition[]> {
   const apis = await verb.read("listApis", {});
-  const wanted = apis.filter(
-    ({ use_oauth2, org_id }) => use_oauth2 && (orgId === "" || org_id === orgId),
-  );
+  const wanted = apis.filter((api) => orgId === "" || orgIdOf(api) === orgId);
   for (const api of wanted) verb.deps.definitions.set(api.api_id, api);
   return wanted;
 }
 
+/** Those of them that use OAuth. */
+export async function oauthApis(verb: Verb, orgId: string): Promise<ApiDefinition[]> {
+  return (await allApis(verb, orgId)).filter(usesOAuth);
+}
+
+/** Whether an API uses OAuth. The gateway may leave out a `false`. */
+export function usesOAuth({ use_oauth2 = false }: ApiDefinition): boolean {
+  return use_oauth2;
+}
+
 /** Throws where an API is not OAuth, saying what would come of it. */
-export function requireOAuth(
-  verb: Verb,
-  { api_id, use_oauth2 }: ApiDefinition,
-  else_: string,
-): void {
-  if (use_oauth2) return;
+export function requireOAuth(verb: Verb, api: ApiDefinition, else_: string): void {
+  if (usesOAuth(api)) return;
+  const { api_id } = api;
   // It may have become one since.
   forgetApi(verb, api_id);
   throw new TykUnsupportedError(`the API ${api_id} is not OAuth: ${else_}`, {

@@ -1,6 +1,6 @@
 import type { ApiDefinition } from "../../../generated/index.ts";
 import type { Verb } from "../verb.ts";
-import { forgetApi } from "./definition.ts";
+import { forgetApi, usesOAuth } from "./definition.ts";
 
 /** Reads an API's definition. */
 export async function getApi(verb: Verb, args: { readonly apiId: string }): Promise<ApiDefinition> {
@@ -23,5 +23,5 @@ export async function listApis(
   if (oauth !== undefined && typeof oauth !== "boolean")
     verb.fail("oauth", "must be true or false");
   const apis = await verb.read("listApis", {});
-  return oauth === undefined ? apis : apis.filter((api) => api.use_oauth2 === oauth);
+  return oauth === undefined ? apis : apis.filter((api) => usesOAuth(api) === oauth);
 }

@@ -11,10 +11,12 @@ import type { KeyRules } from "../../key-rules.ts";
 import type { ClientRef } from "../../refs.ts";
 import { addressOf } from "../apis/address.ts";
 import { definitionOf, forgetApi, requireOAuth } from "../apis/definition.ts";
-import { requireGrant } from "../policies/grants.ts";
+import { orgIdOf } from "../org-id.ts";
+import { requireGrant, requireGrants } from "../policies/grants.ts";
 import type { Verb } from "../verb.ts";
 import { checkFlow, flowNames, requireRegistered } from "./flow.ts";
 import type { FlowRequest } from "./flow.ts";
+import { fieldsOf } from "./fields.ts";
 import { readClient } from "./read.ts";
 import { whyNotSentThere } from "./redirect-target.ts";
 
@@ -83,6 +85,9 @@ export async function authorize<Type extends "code" | "token">(
 /** The field of the answer that holds what was granted. */
 const grantedBy = { code: "code", token: "access_token" } as const;
 
+/** The fields of rules that have no effect. */
+const overwritten = ["expires", "oauth_client_id"] as const;
+
 const requestNames = [...flowNames, "userId", "keyRules"];
 
 /** Checks what is asked for, and gives the rules as they are to be sent. */
@@ -95,6 +100,9 @@ function checkRequest(verb: Verb, request: AuthorizeRequest): KeyRules | undefin
     verb.fail("userId", "and keyRules must not both be given: name the user in the rules");
   const written = writeKeyRules(keyRules);
   if ("why" in written) return verb.fail("keyRules", written.why);
+  const dropped = overwritten.filter((name) => Object.hasOwn(keyRules as object, name));
+  if (dropped.length > 0)
+    verb.warn(`keyRules: the gateway overwrites ${dropped.join(" and ")} with the token's own`);
   // What was checked is what is sent, whatever becomes of the object.
   return JSON.parse(written.text) as KeyRules;
 }
@@ -104,15 +112,17 @@ async function rulesFor(
   verb: Verb,
   { userId }: AuthorizeRequest,
   given: KeyRules | undefined,
-  { policy_id = "" }: OAuthClient,
+  client: OAuthClient,
   api: ApiDefinition,
 ): Promise<string | undefined> {
+  const orgId = orgIdOf(api);
   if (given !== undefined) {
-    if (given.org_id !== api.org_id)
+    if (given.org_id !== orgId)
       verb.fail("keyRules", "must name the API's own organisation as org_id");
-    for (const policyId of given.apply_policies ?? []) await requireGrant(verb, policyId, api);
+    await requireGrants(verb, given.apply_policies ?? [], api);
     return JSON.stringify(given);
   }
+  const { policy_id } = fieldsOf(client);
   if (policy_id === "")
     throw new TykUnsupportedError(
       "this client has no policy, so that what it is granted would be of no use: give keyRules",
@@ -122,7 +132,7 @@ async function rulesFor(
   if (userId === undefined) return undefined;
   // The organisation is the API's own, which may have no name.
   return JSON.stringify({
-    org_id: api.org_id,
+    org_id: orgId,
     apply_policies: [policy_id],
     meta_data: { user: userId },
   });

@@ -4,6 +4,9 @@ import { strangeName } from "../../internal/fail.ts";
 import { asJson, isRecord, isSameJson } from "../../internal/json.ts";
 import type { UnknownRecord } from "../../internal/json.ts";
 import type { Verb } from "../verb.ts";
+import { warnOfEncoding } from "./basic-credentials.ts";
+import { isTooDeep, isWellFormed, maxDepth } from "./carried.ts";
+import { fieldsOf } from "./fields.ts";
 import { whyNoRedirectUris } from "./redirect-uris.ts";
 
 /** Whether values that would not work are refused, or let through with a warning because they are from before. */
@@ -30,6 +33,7 @@ export function checkNewClient(
     // And of the id and the secret in Basic credentials the first colon is what stands between.
     if (/[\\%?#:]/.test(client_id))
       lintField(verb, lint, "body.client_id", "must not hold \\, %, ?, # or a colon");
+    else warnOfEncoding(verb, client_id, "body.client_id");
   }
   if (api_id !== undefined) verb.id(api_id, "body.api_id");
   if (secret !== undefined) checkSecret(verb, secret, "body.secret");
@@ -76,12 +80,12 @@ export function checkSecret(verb: Verb, secret: unknown, field: string): asserts
   // What else stands in it, Basic credentials and forms would carry changed, or not at all.
   if (typeof secret !== "string" || !/^[\x21-\x7e]+$/.test(secret))
     verb.fail(field, "must be a text of printable ASCII characters without spaces");
+  warnOfEncoding(verb, secret, field);
 }
 
 /** The whole body of an update that changes what the patch says and leaves the rest as it is. */
 export function mergePatch(current: OAuthClient, patch: ClientPatch): ClientReplacement {
-  const { redirect_uri, policy_id = "", meta_data, description } = current;
-  const merged = { redirect_uri, policy_id, meta_data, description };
+  const merged = { ...fieldsOf(current) };
   for (const name of changeable) {
     const value = patch[name];
     if (value === null) Object.assign(merged, { [name]: name === "meta_data" ? null : "" });
@@ -108,18 +112,8 @@ export function storedAs(
 
 /** The fields in which two clients differ. */
 export function differences(one: OAuthClient, other: OAuthClient): ChangeableField[] {
-  return changeable.filter((name) => !isSameJson(valueOf(one, name), valueOf(other, name)));
-}
-
-function valueOf(client: OAuthClient, name: ChangeableField): unknown {
-  return name === "policy_id" ? (client.policy_id ?? "") : client[name];
-}
-
-/** Whether a parsed value holds a whole number that JSON.parse has changed: beyond 2^53 not all can be told apart. */
-export function holdsChangedNumber(value: unknown): boolean {
-  if (typeof value === "number") return Number.isInteger(value) && !Number.isSafeInteger(value);
-  if (typeof value !== "object" || value === null) return false;
-  return Object.values(value).some(holdsChangedNumber);
+  const [fields, others] = [fieldsOf(one), fieldsOf(other)];
+  return changeable.filter((name) => !isSameJson(fields[name], others[name]));
 }
 
 function checkFields(
@@ -148,9 +142,15 @@ function checkValues(verb: Verb, lint: Lint | undefined, body: UnknownRecord, fi
 
 function checkMetaData(verb: Verb, lint: Lint | undefined, value: unknown, field: string): void {
   if (value === undefined || value === null) return;
-  if (asJson(value) === undefined) verb.fail(`${field}.meta_data`, "cannot be written as JSON");
-  if (!isWellFormed(asJson(value))) verb.fail(`${field}.meta_data`, "must be well-formed Unicode");
-  if (!isRecord(asJson(value)))
+  const written = asJson(value);
+  if (isTooDeep(written ?? value))
+    verb.fail(
+      `${field}.meta_data`,
+      `must not be nested deeper than ${maxDepth} levels, nor hold itself`,
+    );
+  if (written === undefined) verb.fail(`${field}.meta_data`, "cannot be written as JSON");
+  if (!isWellFormed(written)) verb.fail(`${field}.meta_data`, "must be well-formed Unicode");
+  if (!isRecord(written))
     lintField(
       verb,
       lint,
@@ -163,11 +163,4 @@ function checkMetaData(verb: Verb, lint: Lint | undefined, value: unknown, field
 function lintField(verb: Verb, lint: Lint | undefined, field: string, why: string): void {
   if (lint === "warn") verb.warn(`${field} ${why}`);
   else verb.fail(field, why);
-}
-
-/** Whether no text of a value holds half a character, in the place of which the gateway would store another. */
-function isWellFormed(value: unknown): boolean {
-  if (typeof value === "string") return !/\p{Surrogate}/u.test(value);
-  if (typeof value !== "object" || value === null) return true;
-  return Object.entries(value).flat().every(isWellFormed);
 }

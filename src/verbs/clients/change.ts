@@ -8,10 +8,12 @@ import { EndTokens, checkEndTokensArgs } from "../tokens/end-tokens.ts";
 import type { EndTokensArgs } from "../tokens/end-tokens.ts";
 import { placeOf } from "../tokens/place.ts";
 import type { Verb } from "../verb.ts";
-import { differences, holdsChangedNumber, storedAs } from "./bodies.ts";
+import { differences, storedAs } from "./bodies.ts";
 import type { Lint } from "./bodies.ts";
+import { whyNotCarried } from "./carried.ts";
 import { onEach } from "./copies.ts";
 import type { ClientCopy } from "./copies.ts";
+import { fieldsOf } from "./fields.ts";
 import { pathOf, readClient } from "./read.ts";
 
 /** What becomes of a client's tokens where its policy changes. */
@@ -78,7 +80,7 @@ async function warnOfEnding(
   changes: readonly Change[],
   { tokens }: ChangeArgs,
 ): Promise<void> {
-  const hadPolicy = changes.some(({ client }) => (client.policy_id ?? "") !== "");
+  const hadPolicy = changes.some(({ client }) => fieldsOf(client).policy_id !== "");
   if (tokens !== "keep" || !hadPolicy || (await areKeysHashed(verb)) !== false) return;
   verb.warn(
     "keys are not hashed here, so that the gateway ends the access tokens on the client's list as its policy changes",
@@ -126,11 +128,11 @@ export async function settleTokens(
 
 /** Refuses metadata that would be stored otherwise than it was read. */
 export function requireCarried(verb: Verb, client: OAuthClient): void {
-  if (!holdsChangedNumber(client.meta_data)) return;
-  throw new TykUnsupportedError(
-    "meta_data holds a whole number beyond 2^53, which JavaScript changes: it cannot be written back as it is",
-    { operation: verb.name },
-  );
+  const why = whyNotCarried(client.meta_data);
+  if (why === undefined) return;
+  throw new TykUnsupportedError(`meta_data ${why}: it cannot be written back as it is`, {
+    operation: verb.name,
+  });
 }
 
 /** Reads a copy once more before it is written. */

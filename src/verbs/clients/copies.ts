@@ -6,9 +6,9 @@ import { TykIncompleteError } from "../../errors/verb.ts";
 import type { ClientCopies, ClientTarget } from "../../refs.ts";
 import { oauthApis } from "../apis/definition.ts";
 import { noSuchClient } from "../failures.ts";
-import { forEachOf } from "../parallel.ts";
 import type { Part, Verb } from "../verb.ts";
-import { findClient, readClient } from "./read.ts";
+import { findClients } from "./find-clients.ts";
+import { readClient } from "./read.ts";
 
 /** One copy of a client, on one API. */
 export interface ClientCopy {
@@ -97,13 +97,12 @@ export async function findCopies(
   orgId: string | undefined,
 ): Promise<ClientCopy[]> {
   const apis = await oauthApis(verb, verb.orgId(orgId));
+  const apiIds = apis.map(({ api_id: apiId }) => apiId);
   const copies: ClientCopy[] = [];
-  let looked = 0;
-  await forEachOf(apis, async ({ api_id: apiId }) => {
-    const client = await findClient(verb, { apiId, clientId });
+  for (const [apiId, { client, error }] of await findClients(verb, clientId, apiIds)) {
+    if (error !== undefined) throw error;
     if (client !== undefined) copies.push({ apiId, client });
-    verb.progress("look", (looked += 1), apis.length);
-  });
+  }
   return copies.sort((one, other) => (one.apiId < other.apiId ? -1 : 1));
 }
 

@@ -1,18 +1,20 @@
 import type { NewClientRequest, OAuthClient } from "../../../generated/index.ts";
 import { TykError, strongerOutcome, withClientId } from "../../errors/base.ts";
-import { TykConflictError } from "../../errors/verb.ts";
-import { newClientId, newClientSecret } from "../../internal/random-text.ts";
+import { newClientId } from "../../internal/random-text.ts";
 import { definitionOf, requireOAuth } from "../apis/definition.ts";
 import { apisOfPolicy, requireGrant } from "../policies/grants.ts";
 import type { Verb } from "../verb.ts";
 import { checkNewClient, differences, storedAs } from "./bodies.ts";
 import type { ChangeableField, Lint } from "./bodies.ts";
-import { checkApiIds, findCopies, onEach } from "./copies.ts";
+import { checkChangeArgs, settleTokens } from "./change.ts";
+import type { PolicyChangeArgs } from "./change.ts";
+import { checkApiIds, onEach } from "./copies.ts";
 import type { ClientCopy } from "./copies.ts";
+import { createWhereGranted } from "./create-where-granted.ts";
+import { policyChanges, settle } from "./existing-copies.ts";
+import type { WantedClient } from "./existing-copies.ts";
 import { putClient } from "./put-client.ts";
 import { findClient } from "./read.ts";
-import { checkChangeArgs, settleTokens } from "./change.ts";
-import type { PolicyChange, PolicyChangeArgs } from "./change.ts";
 
 /** What `clients.create` can be told. */
 export interface CreateArgs extends PolicyChangeArgs {
@@ -67,7 +69,7 @@ export async function createClient(
     );
   verb.writes();
   const clientId = body.client_id ?? newClientId();
-  const wanted: Wanted = { body, clientId, ifExists, tokenArgs };
+  const wanted: WantedClient = { body, clientId, ifExists, tokenArgs };
   try {
     const apiIds = await apisFor(verb, wanted, apis);
     return await (apiIds === undefined
@@ -77,13 +79,6 @@ export async function createClient(
     if (error instanceof TykError && mayBeThere(verb, error)) withClientId(error, wanted.clientId);
     throw error;
   }
-}
-
-interface Wanted {
-  readonly body: NewClientRequest;
-  readonly clientId: string;
-  readonly ifExists: "fail" | "keep" | "replace";
-  readonly tokenArgs: PolicyChangeArgs;
 }
 
 function checkArgs(verb: Verb, given: CreateArgs | undefined): CreateArgs {
@@ -102,7 +97,7 @@ function mayBeThere(verb: Verb, error: TykError): boolean {
 /** The APIs to make the client on, each OAuth and granted by the policy; `undefined` where only the gateway knows them. */
 async function apisFor(
   verb: Verb,
-  { body: { api_id, policy_id = "" } }: Wanted,
+  { body: { api_id, policy_id = "" } }: WantedClient,
   apis: readonly string[] | undefined,
 ): Promise<readonly string[] | undefined> {
   const named = apis ?? (api_id === undefined ? undefined : [api_id]);
@@ -119,7 +114,7 @@ async function apisFor(
 /** Makes the client on APIs that are known. */
 async function createOn(
   verb: Verb,
-  wanted: Wanted,
+  wanted: WantedClient,
   apiIds: readonly string[],
 ): Promise<CreatedClient> {
   const { clientId, body } = wanted;
@@ -143,82 +138,8 @@ async function createOn(
   return result(wanted, made, kept);
 }
 
-/** Makes the client on each API that its policy grants, which the gateway alone knows. */
-async function createWhereGranted(verb: Verb, wanted: Wanted): Promise<CreatedClient> {
-  const { clientId, body, ifExists } = wanted;
-  const copies = body.client_id === undefined ? [] : await findCopies(verb, clientId, "");
-  const found = new Map(copies.map(({ apiId, client }) => [apiId, client]));
-  const secrets = new Set(copies.map(({ client }) => client.secret));
-  if (found.size > 0 && (ifExists === "keep" || (body.secret === undefined && secrets.size > 1))) {
-    throw new TykConflictError(
-      `${clientId} is on ${[...found.keys()].join(", ")}, and this gateway does not tell which APIs the policy grants: name apis`,
-      { operation: verb.name },
-    );
-  }
-  const { kept, secretOn } = settle(verb, wanted, [...found.keys()], found);
-  const changes = policyChanges(wanted, found, kept);
-  if (changes.length > 0 && wanted.tokenArgs.tokens === "revoke") {
-    throw new TykConflictError(
-      "this gateway does not tell which APIs the policy grants, and so of which copies the policy changes and the tokens are to end: name apis",
-      { operation: verb.name },
-    );
-  }
-  await settleTokens(verb, clientId, changes, wanted.tokenArgs);
-  const client = storedAs(body, clientId, secretOn(copies[0]?.apiId ?? ""));
-  return putClient(verb, undefined, client);
-}
-
-/** What is done where the client is there already, and the secret that each new copy gets. */
-function settle(
-  verb: Verb,
-  { body, clientId, ifExists }: Wanted,
-  apiIds: readonly string[],
-  found: ReadonlyMap<string, OAuthClient>,
-): {
-  readonly kept: ReadonlyMap<string, OAuthClient>;
-  readonly secretOn: (apiId: string) => string;
-} {
-  const operation = verb.name;
-  // Only whoever made it knows all of it, its secret too: then it is the create whose answer was lost, made again. The secret
-  // need not be known where copies are still missing, as after a cut.
-  const isOwn = (client: OAuthClient): boolean =>
-    (body.secret === client.secret || (body.secret === undefined && found.size < apiIds.length)) &&
-    differences(storedAs(body, clientId, client.secret), client).length === 0;
-  const others = [...found].filter(([, client]) => !isOwn(client)).map(([apiId]) => apiId);
-  if (ifExists === "fail" && others.length > 0) {
-    throw new TykConflictError(
-      `the client ${clientId} is there already, on ${others.join(", ")}: set ifExists to keep or replace it`,
-      { operation },
-    );
-  }
-  const secrets = new Set([...found.values()].map(({ secret }) => secret));
-  if (body.secret === undefined && secrets.size > 1 && found.size < apiIds.length) {
-    throw new TykConflictError(
-      `the copies of ${clientId} have different secrets, so a further one has no secret to share: name body.secret`,
-      { operation },
-    );
-  }
-  const shared = body.secret ?? [...secrets][0] ?? newClientSecret();
-  return {
-    kept: ifExists === "replace" ? new Map([...found].filter(([, one]) => isOwn(one))) : found,
-    secretOn: (apiId) => body.secret ?? found.get(apiId)?.secret ?? shared,
-  };
-}
-
-/** What is replaced may have tokens with the rights of its old policy. */
-function policyChanges(
-  { body }: Wanted,
-  found: ReadonlyMap<string, OAuthClient>,
-  kept: ReadonlyMap<string, OAuthClient>,
-): PolicyChange[] {
-  return [...found]
-    .filter(([apiId]) => !kept.has(apiId))
-    .map(([apiId, client]) => ({ apiId, client, body }))
-    .filter(({ client }) => (client.policy_id ?? "") !== (body.policy_id ?? ""));
-}
-
 function result(
-  { body, clientId }: Wanted,
+  { body, clientId }: WantedClient,
   copies: readonly ClientCopy[],
   kept: ReadonlyMap<string, OAuthClient>,
 ): CreatedClient {

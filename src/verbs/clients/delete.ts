@@ -5,7 +5,8 @@ import type { EndTokensArgs } from "../tokens/end-tokens.ts";
 import { findPlaces, toPlace } from "../tokens/find-places.ts";
 import { placeOf } from "../tokens/place.ts";
 import type { Place } from "../tokens/place.ts";
-import type { TokensReport } from "../tokens/report.ts";
+import { copiesElsewhere } from "../tokens/report.ts";
+import type { BeyondReach, TokensReport } from "../tokens/report.ts";
 import type { Verb } from "../verb.ts";
 import { apiIdsOf, namesAll, namesCopies, onEach } from "./copies.ts";
 import { findClient, pathOf } from "./read.ts";
@@ -53,9 +54,9 @@ export async function deleteClient(
   checkEndTokensArgs(verb, args);
   verb.writes();
   const { clientId } = target;
-  const places = await placesOf(verb, target);
+  const { places, beyond } = await placesOf(verb, target);
   const apis = places.map(({ apiId, secret }) => ({ apiId, existed: secret !== undefined }));
-  const ending = new EndTokens(verb, clientId, places, args);
+  const ending = new EndTokens(verb, clientId, places, args, beyond);
   const isEnding = args.tokens !== "keep" && places.length > 0;
   // While the client is there, its refresh tokens can be revoked with their access tokens.
   const isThere = apis.some(({ existed }) => existed);
@@ -68,21 +69,23 @@ export async function deleteClient(
   return isEnding ? { ...report, tokens: await endAfter(verb, ending, args) } : report;
 }
 
-async function placesOf(verb: Verb, target: ClientTarget): Promise<Place[]> {
+async function placesOf(
+  verb: Verb,
+  target: ClientTarget,
+): Promise<{ readonly places: readonly Place[]; readonly beyond: readonly BeyondReach[] }> {
   const { clientId } = target;
+  const places: Place[] = [];
   if (namesAll(target)) {
-    const found = await findPlaces(verb, clientId, target.orgId);
-    const places: Place[] = [];
+    const { found, unsearched } = await findPlaces(verb, clientId, target.orgId);
     for (const one of found)
-      // What cannot be read is read once more; where that fails as well nothing is begun.
+      // What cannot be read is read once more; if that fails as well nothing is begun.
       places.push(
         one.trouble === undefined ? toPlace(one) : await readPlace(verb, one.apiId, clientId),
       );
-    return places;
+    return { places, beyond: [copiesElsewhere(unsearched)] };
   }
-  const places: Place[] = [];
   for (const apiId of apiIdsOf(target)) places.push(await readPlace(verb, apiId, clientId));
-  return places;
+  return { places, beyond: [] };
 }
 
 async function readPlace(verb: Verb, apiId: string, clientId: string): Promise<Place> {

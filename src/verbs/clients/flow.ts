@@ -2,6 +2,7 @@ import type { OAuthClient } from "../../../generated/index.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
 import { whyNoListenPath } from "../../internal/request/ids.ts";
 import type { Verb } from "../verb.ts";
+import { fieldsOf } from "./fields.ts";
 import { registeredUris } from "./redirect-uris.ts";
 
 /** What a client asks for as it sends a browser to log in (RFC 6749, 4.1.1 and 4.2.1). */
@@ -50,11 +51,12 @@ export function checkFlow(verb: Verb, request: FlowRequest, names: readonly stri
 /** Exactly one of them: the gateway itself takes whatever begins with one. */
 export function requireRegistered(verb: Verb, client: OAuthClient, redirectUri: string): void {
   const { redirectUriSeparator } = verb.deps.config;
-  if (client.redirect_uri === "")
+  const { redirect_uri } = fieldsOf(client);
+  if (redirect_uri === "")
     throw new TykUnsupportedError("this client has no redirect URI, so that it gets no token", {
       operation: verb.name,
     });
-  if (registeredUris(client.redirect_uri, redirectUriSeparator).includes(redirectUri)) return;
+  if (registeredUris(redirect_uri, redirectUriSeparator).includes(redirectUri)) return;
   verb.fail(
     "redirectUri",
     "is not exactly a redirect URI of this client (of several in one field, see redirectUriSeparator): do not send the browser there",

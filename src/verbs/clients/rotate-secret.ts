@@ -2,6 +2,7 @@ import type { OAuthClient } from "../../../generated/index.ts";
 import { TykError } from "../../errors/base.ts";
 import { TykConfigError } from "../../errors/before-request.ts";
 import { nameOfThrown } from "../../internal/fail.ts";
+import { isInstance } from "../../internal/is-instance.ts";
 import { newClientSecret } from "../../internal/random-text.ts";
 import type { ClientRef, ClientTarget } from "../../refs.ts";
 import { passing } from "../failures.ts";
@@ -17,7 +18,8 @@ import { Rotation } from "./rotation.ts";
 /** What `clients.rotateSecret` can be told. */
 export interface RotateSecretArgs {
   /**
-   * The new secret.
+   * The new secret. One with characters beyond `A-Z a-z 0-9 - . _ ~` is set with a warning: the gateway's token endpoint does not
+   * decode Basic credentials, which libraries that follow RFC 6749 (2.3.1) encode.
    * @defaultValue one of 256 bits, as base64url; for one client without `stage` and `activate` the gateway makes it
    */
   readonly secret?: string | undefined;
@@ -90,7 +92,7 @@ export async function callStage(
     await verb.race(stage?.(secret), "the stage function");
   } catch (error) {
     // The caller's own limit, and not an error of a call that the function made.
-    if (verb.options.signal?.aborted === true && error instanceof TykError) throw error;
+    if (verb.options.signal?.aborted === true && isInstance(error, TykError)) throw error;
     // A vault's error may quote the secret, so only its name goes on.
     throw new TykConfigError(
       `the stage function failed (${nameOfThrown(error)}): the gateway still has the old secret`,

@@ -3,6 +3,7 @@ import type { TykErrorCode } from "../../errors/base.ts";
 import type { AnyTykError } from "../../errors/index.ts";
 import { TykConflictError, TykIncompleteError } from "../../errors/verb.ts";
 import { nameOfThrown } from "../../internal/fail.ts";
+import { isInstance } from "../../internal/is-instance.ts";
 import type { Verb } from "../verb.ts";
 import { differences } from "./bodies.ts";
 import type { ClientCopy } from "./copies.ts";
@@ -97,7 +98,9 @@ export class Rotation {
   /** Puts the old secrets back, and makes sure that they are. */
   async #undo(failed: "set" | "activate", thrown: unknown): Promise<unknown> {
     const verb = this.#verb;
-    const error = thrown instanceof TykError ? (thrown as AnyTykError) : undefined;
+    // An error that the activate function threw is the caller's own, whatever its class: it could hold the secret.
+    const isOwn = failed === "set" || verb.options.signal?.aborted === true;
+    const error = isOwn && isInstance(thrown, TykError) ? (thrown as AnyTykError) : undefined;
     if (error === undefined && failed === "set") return thrown;
     // Nothing was set anywhere: the first was refused, or not even sent.
     if (error !== undefined && (verb.changed === "not-sent" || verb.changed === "refused"))

@@ -1,5 +1,6 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import type { ClientPatch } from "../../client-documents.ts";
+import { copyPlain } from "../../internal/copy-plain.ts";
 import { nameOfThrown } from "../../internal/fail.ts";
 import { isRecord } from "../../internal/json.ts";
 import { withoutPrototype } from "../../internal/without-prototype.ts";
@@ -48,7 +49,7 @@ function callPatch(
 ): ClientPatch {
   let made: unknown;
   try {
-    made = patch(structuredClone(client));
+    made = patch(copyPlain(client, () => ({})));
   } catch (error) {
     return verb.fail("patch", `function failed (${nameOfThrown(error)})`);
   }

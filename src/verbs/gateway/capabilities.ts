@@ -6,7 +6,10 @@ import {
   TykRouteError,
 } from "../../errors/api.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
+import { usesOAuth } from "../apis/definition.ts";
 import { isControlAddress, noKey } from "../lacking.ts";
+import { orgIdOf } from "../org-id.ts";
+import { idOf } from "../policies/policy.ts";
 import type { Verb } from "../verb.ts";
 import { areKeysHashed } from "./hashed-keys.ts";
 
@@ -77,7 +80,7 @@ async function probe(verb: Verb): Promise<GatewayCapabilities> {
     }),
   ));
   const apis = await ifServed(verb.read("listApis", {}));
-  const oauth = apis?.find(({ use_oauth2 }) => use_oauth2);
+  const oauth = apis?.find(usesOAuth);
   const policies = await ifServed(verb.read("listPolicies", {}));
   const hashedKeys = await areKeysHashed(verb);
   const keys = await keysOf(verb, oauth);
@@ -89,7 +92,7 @@ async function probe(verb: Verb): Promise<GatewayCapabilities> {
     keyHash: hashedKeys ? keyHashOf(keys) : undefined,
     keyListing: keys !== undefined,
     policies: policies !== undefined,
-    policiesById: policies === undefined ? false : policies.every(({ id }) => id !== ""),
+    policiesById: policies === undefined ? false : policies.every((policy) => idOf(policy) !== ""),
     paging: oauth === undefined ? undefined : await hasPages(verb, oauth),
     purge: await hasPurge(verb),
     checkedAt,
@@ -98,7 +101,7 @@ async function probe(verb: Verb): Promise<GatewayCapabilities> {
 
 async function versionOf(verb: Verb): Promise<string | undefined> {
   // Before 3.2 a control port has no health.
-  return (await ifServed(verb.read("hello", {})))?.version.replace(/^v/, "");
+  return (await ifServed(verb.read("hello", {})))?.version?.replace(/^v/, "");
 }
 
 /** Keys of one API where the gateway can tell them apart, otherwise all; `undefined` where it lists none. */
@@ -107,8 +110,8 @@ async function keysOf(
   api: ApiDefinition | undefined,
 ): Promise<readonly string[] | undefined> {
   // Where keys are not hashed the one is refused without the other.
-  const isNamed = api !== undefined && api.org_id !== "";
-  const query = isNamed ? { api_id: api.api_id, filter: api.org_id } : {};
+  const orgId = api === undefined ? "" : orgIdOf(api);
+  const query = api === undefined || orgId === "" ? {} : { api_id: api.api_id, filter: orgId };
   try {
     return (await verb.read("listKeys", { query })).keys;
   } catch (error) {

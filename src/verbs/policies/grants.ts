@@ -1,71 +1,91 @@
 import type { ApiDefinition, Policy } from "../../../generated/index.ts";
-import { TykNotFoundError, TykRouteError } from "../../errors/api.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
-import { whyNoId } from "../../internal/request/ids.ts";
 import { isRecord } from "../../internal/json.ts";
-import { oauthApis } from "../apis/definition.ts";
+import { allApis, usesOAuth } from "../apis/definition.ts";
+import { orgIdOf } from "../org-id.ts";
 import type { Verb } from "../verb.ts";
+import { policyOf } from "./policy.ts";
 
-/**
- * A policy as it was less than a minute ago, or `undefined` where the gateway cannot tell: before 4.3 it shows none, and
- * before 5.12 those that it reads from a file have no id.
- *
- * @throws {@link TykNotFoundError} where there is no such policy.
- */
-export async function policyOf(verb: Verb, policyId: string): Promise<Policy | undefined> {
-  const { policies } = verb.deps;
-  const known = policies.get(policyId);
-  if (known !== undefined) return known.policy;
-  const policy = whyNoId(policyId) === undefined ? await look(verb, policyId) : undefined;
-  policies.set(policyId, { policy });
-  return policy;
-}
-
-async function look(verb: Verb, policyId: string): Promise<Policy | undefined> {
-  try {
-    return await verb.read("getPolicy", { path: { polID: policyId } });
-  } catch (error) {
-    if (isRouteMissing(error)) return undefined;
-    if (!(error instanceof TykNotFoundError)) throw error;
-    const all = await verb.read("listPolicies", {});
-    if (all.some(({ id }) => id === "")) return undefined;
-    throw error;
-  }
-}
-
-/** The verb says of a missing route that the gateway lacks the operation. */
-function isRouteMissing(error: unknown): boolean {
-  return (
-    error instanceof TykRouteError ||
-    (error instanceof TykUnsupportedError && error.cause instanceof TykRouteError)
-  );
-}
-
-/** Throws where it is certain that a policy gives no access to an API. */
+/** Throws if it is certain that tokens under a policy do not open an API. */
 export async function requireGrant(
   verb: Verb,
   policyId: string,
-  { api_id, org_id }: ApiDefinition,
+  api: ApiDefinition,
 ): Promise<void> {
-  const policy = await policyOf(verb, policyId);
-  if (policy === undefined) return;
-  if (!Object.hasOwn(policy.access_rights ?? {}, api_id))
-    throw refused(
-      verb,
-      policyId,
-      `does not grant the API ${api_id}: before 5.7 the tokens of one that grants nothing would open it all the same`,
-    );
-  if (policy.org_id !== org_id && policy.org_id !== "")
-    throw refused(verb, policyId, `is of another organisation than the API ${api_id}`);
+  await requireGrants(verb, [policyId], api);
 }
 
-/** The error of a policy that is of no use; it may be mended by the next time. */
-function refused(verb: Verb, policyId: string, why: string): TykUnsupportedError {
-  verb.deps.policies.delete(policyId);
-  return new TykUnsupportedError(`the policy ${policyId} ${why}`, { operation: verb.name });
+/**
+ * Throws if it is certain that tokens under some policies do not open an API. The gateway applies the policies of a token together:
+ * one of them must grant the API, and none may be inactive or of another organisation.
+ *
+ * @throws {@link TykNotFoundError} if there is no such policy.
+ */
+export async function requireGrants(
+  verb: Verb,
+  policyIds: readonly string[],
+  api: ApiDefinition,
+): Promise<void> {
+  if (policyIds.length === 0) return;
+  const policies: Policy[] = [];
+  for (const policyId of policyIds) {
+    const policy = await policyOf(verb, policyId);
+    if (policy === undefined) continue;
+    const why = whyRefused(policy, api);
+    if (why !== undefined) throw refused(verb, [policyId], why);
+    policies.push(policy);
+  }
+  // One that cannot be read may be the one that grants the API.
+  if (policies.length < policyIds.length || policies.some((policy) => opens(policy, api.api_id)))
+    return;
+  throw refused(verb, policyIds, whyClosed(policies, api));
 }
 
-/** The OAuth APIs that a policy grants, or `undefined` where the gateway cannot tell. */
+/** Why the gateway refuses every token under a policy on an API, whatever other policies grant. */
+export function whyRefused(policy: Policy, api: ApiDefinition): string | undefined {
+  const [orgId, ofApi] = [orgIdOf(policy), orgIdOf(api)];
+  if (policy.is_inactive === true)
+    return "is inactive (is_inactive): the gateway refuses its tokens; activate it first, or name another";
+  if (orgId === ofApi) return undefined;
+  return orgId === ""
+    ? `has no organisation, and the API ${api.api_id} is of ${ofApi}: the gateway refuses its tokens there; set the policy's org_id`
+    : `is of another organisation than the API ${api.api_id}: the gateway refuses its tokens there`;
+}
+
+/** Whether tokens under a policy may use an API: it names the API, and its partitions, if it has any, hold the access rights. */
+export function opens(policy: Policy, apiId: string): boolean {
+  return grants(policy, apiId) && !isWithoutRights(policy);
+}
+
+function grants({ access_rights }: Policy, apiId: string): boolean {
+  return Object.hasOwn(access_rights ?? {}, apiId);
+}
+
+/** Whether a policy sets the quota or the rate limit of a token and leaves the access rights to another policy. */
+function isWithoutRights({ partitions }: Policy): boolean {
+  const { acl, quota, rate_limit } = isRecord(partitions) ? partitions : {};
+  return acl !== true && (quota === true || rate_limit === true);
+}
+
+function whyClosed(policies: readonly Policy[], { api_id }: ApiDefinition): string {
+  return policies.some((policy) => grants(policy, api_id))
+    ? `grants the API ${api_id} without its access rights (partitions without acl): tokens would open nothing; set the acl partition, or none`
+    : `does not grant the API ${api_id}: before 5.7 the tokens of one that grants nothing would open it all the same`;
+}
+
+/** The error of policies that are of no use; they may be changed by the next time. */
+function refused(verb: Verb, policyIds: readonly string[], why: string): TykUnsupportedError {
+  for (const policyId of policyIds) verb.deps.policies.delete(policyId);
+  const named = policyIds.length === 1 ? "the policy" : "the set of policies";
+  return new TykUnsupportedError(`${named} ${policyIds.join(", ")} ${why}`, {
+    operation: verb.name,
+  });
+}
+
+/**
+ * The OAuth APIs that a policy grants, or `undefined` where the gateway cannot tell. An API that does not exist is left out with
+ * a warning: a policy can outlive an API, and a gateway may load a part of the APIs only. The client gets less by it, not more.
+ */
 export async function apisOfPolicy(
   verb: Verb,
   policyId: string,
@@ -73,8 +93,15 @@ export async function apisOfPolicy(
   const policy = await policyOf(verb, policyId);
   if (policy === undefined) return undefined;
   const rights = isRecord(policy.access_rights) ? policy.access_rights : {};
-  const granted = (await oauthApis(verb, "")).filter(({ api_id }) => Object.hasOwn(rights, api_id));
+  const apis = await allApis(verb, "");
+  const granted = apis.filter((api) => usesOAuth(api) && Object.hasOwn(rights, api.api_id));
   for (const api of granted) await requireGrant(verb, policyId, api);
-  if (granted.length > 0) return granted;
-  throw refused(verb, policyId, "grants no OAuth API");
+  if (granted.length === 0) throw refused(verb, [policyId], "grants no OAuth API");
+  const existing = new Set(apis.map(({ api_id }) => api_id));
+  const unknown = Object.keys(rights).filter((apiId) => !existing.has(apiId));
+  if (unknown.length > 0)
+    verb.warn(
+      `the policy ${policyId} grants ${unknown.join(", ")}, which this gateway does not have: no client is created there`,
+    );
+  return granted;
 }

@@ -1,42 +1,49 @@
 import type { KeySession, OAuthToken } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import { TykError, withReport } from "../../errors/base.ts";
+import { controlStorage } from "../evidence/control.ts";
+import { passing } from "../failures.ts";
 import { forEachOf } from "../parallel.ts";
 import type { Verb } from "../verb.ts";
 import { Streak, doubtOf } from "./doubts.ts";
 import { KnownTokens } from "./known-tokens.ts";
-import type { Seen } from "./known-tokens.ts";
 import { readPage } from "./page.ts";
+import { isClear } from "./place.ts";
 import type { Place } from "./place.ts";
-import { beyondReach } from "./report.ts";
-import type { ApiTokens, TokensReport } from "./report.ts";
+import { maxRemovals, removeUntilAway } from "./removal.ts";
+import { beyondReach, comesBack } from "./report.ts";
+import type { ApiTokens, BeyondReach, TokensReport } from "./report.ts";
 import { revokeListed } from "./revoke-listed.ts";
-import { apisOfSession, isLapsed, removeKey, sessionOfCode } from "./sessions.ts";
+import { TokenScope } from "./scope.ts";
+import { isExpired, sessionOfCode } from "./sessions.ts";
 import { Sweep } from "./sweep.ts";
 import { walkPages } from "./token-pages.ts";
+import { CacheWait } from "./wait.ts";
 
 /** How a client's tokens are ended, and how far that is proved. */
 export interface EndTokensArgs {
   /**
-   * Looks through all keys of the gateway for tokens of the client that no list names: one request for each key, 8 at once.
+   * Reads all keys of the gateway to find tokens of the client that no list names: one request for each key, 8 at once.
    * Without it such tokens stay, and what is known of the API is `"unverified"`.
    * @defaultValue true
    */
   readonly sweep?: boolean | undefined;
   /**
-   * Waits out the gateway's session cache, which lets a removed token in for ten seconds, and looks again: `false` not to, a
-   * number of milliseconds where the gateway's `cached_session_timeout` is set.
+   * Waits out the gateway's session cache, which lets a removed token in for ten seconds, and reads everything again: `false` not
+   * to, or a number of milliseconds. Less than 10500 does not cover the cache, so the state is then no more than
+   * `"gone-from-storage"`; `cached_session_timeout` has no effect on it.
    * @defaultValue 11000
    */
   readonly wait?: boolean | number | undefined;
 }
 
-const defaultWaitMs = 11_000;
-/** How often tokens that are minted meanwhile are ended as well. */
-const maxRounds = 4;
+/** How often everything is read, and what is found is ended, at most. */
+const maxRounds = 6;
+/** Of so many tokens the session is kept for a moment, to see whether it is in use. */
+const maxSnapshots = 1_000;
 const soUnlisted = ", so tokens that dropped off the list may be alive";
 
-/** Whether the session cache is waited out: always, where a token was ended, or not at all. */
+/** Whether the session cache is waited out: always, if a token was ended, or not at all. */
 export type WaitIf = "always" | "found" | "never";
 
 /** Checks those arguments. */
@@ -48,18 +55,27 @@ export function checkEndTokensArgs(verb: Verb, { sweep, wait }: EndTokensArgs): 
 }
 
 /**
- * Ends the access tokens of one client on some APIs, and finds out how far that is so: each listed token is revoked with its
- * refresh token, looked up, and removed by its key where it lives on; then those that no list names are looked for among all
- * keys; then the session cache is waited out, and all is looked at again.
+ * Ends the access tokens of one client on some APIs, and finds out how far that is so. Each look reads the lists, the known
+ * tokens and all keys, and ends what it finds. Only a look that finds nothing, after an earlier one, with controls in between,
+ * proves that nothing is left.
  */
 export class EndTokens {
   readonly #verb: Verb;
   readonly #clientId: string;
   readonly #places: readonly Place[];
+  readonly #scope: TokenScope;
   readonly #sweep: Sweep | undefined;
-  readonly #waitMs: number;
+  readonly #wait: CacheWait;
+  readonly #beyond: readonly BeyondReach[];
   readonly #startedAt: string;
   readonly #tokens = new KnownTokens();
+  /** Sessions as they were before a revocation, by code. */
+  readonly #snapshots = new Map<string, string>();
+  /** What leaves doubts about every API, as the last look was. */
+  readonly #doubts = new Set<string>();
+  #looks = 0;
+  /** Whether a token came back after as many removals as there may be. */
+  #isHopeless = false;
   #waited = false;
   #found = 0;
   /** Why tokens that no list names could not be looked for. */
@@ -70,12 +86,19 @@ export class EndTokens {
     clientId: string,
     places: readonly Place[],
     { sweep = true, wait = true }: EndTokensArgs,
+    beyond: readonly BeyondReach[] = [],
   ) {
     this.#verb = verb;
     this.#clientId = clientId;
     this.#places = places;
+    this.#scope = new TokenScope(
+      verb,
+      clientId,
+      places.map(({ apiId }) => apiId),
+    );
     this.#sweep = sweep ? new Sweep(verb) : undefined;
-    this.#waitMs = wait === true ? defaultWaitMs : wait === false ? 0 : wait;
+    this.#wait = new CacheWait(verb, wait);
+    this.#beyond = [...beyondReach, ...beyond];
     this.#startedAt = nowOf(verb);
   }
 
@@ -91,30 +114,35 @@ export class EndTokens {
 
   /** Whether every access token that a list or the keys can reach is gone. */
   get isAccessGone(): boolean {
-    return this.#places.every(
-      (place) =>
-        isClear(place) && !place.isMissing && this.#tokens.count(place.apiId, "alive") === 0,
+    return (
+      this.#isClear &&
+      this.#places.every((place) => !place.isMissing) &&
+      this.#tokens.alive().length === 0
     );
   }
 
   /** Whether there is nothing of the client, for certain. */
   get hasNothing(): boolean {
-    return this.#tokens.codes().length === 0 && this.#places.every(isClear);
+    return this.#tokens.codes().length === 0 && this.#isClear;
   }
 
-  /** Whether it is so, and the refresh token of each is gone with it. */
+  /** Whether every known access token is gone, and its refresh token with it. */
   get isKnownGone(): boolean {
     return (
       this.isAccessGone && !this.#places.some(({ apiId }) => this.#tokens.hasOpenRefresh(apiId))
     );
   }
 
-  /** Why tokens that no list names could not be looked for; `undefined` where they were. */
+  /** Why tokens that no list names could not be looked for; `undefined` if they were. */
   get unlisted(): string | undefined {
     return this.#unlisted;
   }
 
-  /** From now on the client is not there, so that nothing can be revoked by its secret. */
+  get #isClear(): boolean {
+    return this.#doubts.size === 0 && this.#places.every(isClear);
+  }
+
+  /** From now on the client is not there, so nothing can be revoked by its secret. */
   clientIsGone(): void {
     for (const place of this.#places) place.secret = undefined;
   }
@@ -124,50 +152,79 @@ export class EndTokens {
       await this.#rounds(waitIf);
       return this.report();
     } catch (error) {
-      // What was found and ended until then is told all the same.
+      // What was found and ended until then is reported all the same.
       if (error instanceof TykError) withReport(error, this.report());
       throw error;
     }
   }
 
   async #rounds(waitIf: WaitIf): Promise<void> {
+    this.#waited = false;
     for (let round = 1; ; round += 1) {
       const before = new Set(this.#tokens.codes());
-      const found = await this.#pass();
+      const found = await this.#look();
       this.#found += found;
-      this.#waited = round > 1 && found === 0;
-      if (this.#verb.isDry || this.#waited || this.#waitMs === 0 || waitIf === "never") return;
-      if (waitIf === "found" && this.#found === 0) return;
-      if (round === maxRounds) {
-        const isNew = this.#tokens.codes().some((code) => !before.has(code));
-        this.#doubt(isNew ? "new tokens went on being minted" : "tokens could not be ended");
+      const isCalm = found === 0 && this.#looks > 1;
+      if (this.#verb.isDry) return;
+      const waits =
+        this.#wait.isAsked && (waitIf === "always" || (waitIf === "found" && this.#found > 0));
+      if (isCalm && (!waits || this.#waited)) return;
+      if (this.#isHopeless) {
+        this.#doubts.add(`of a token: ${comesBack}`);
         return;
       }
-      this.#verb.progress("wait", 0, this.#waitMs);
-      await this.#verb.wait(this.#waitMs);
-      this.#verb.progress("wait", this.#waitMs, this.#waitMs);
+      if (round === maxRounds) {
+        const isNew = this.#tokens.codes().some((code) => !before.has(code));
+        this.#doubts.add(isNew ? "new tokens went on being minted" : "tokens could not be ended");
+        return;
+      }
+      this.#waited = waits && (await this.#waitOut());
     }
   }
 
-  /** Looks, ends what is found, looks again. Gives how many were found alive. */
-  async #pass(): Promise<number> {
+  /** Waits out the session cache. Returns whether it covered the cache and nothing came back meanwhile. */
+  async #waitOut(): Promise<boolean> {
+    const inUse = this.#tokens.thatCameBack();
+    let cameBack = false;
+    await this.#wait.run(inUse.length > 0, async () => {
+      if (this.#isHopeless) return;
+      await this.#each(inUse, "revoke", async (code) => {
+        if (await this.#endUntilAway(code)) cameBack = true;
+      });
+    });
+    return !cameBack;
+  }
+
+  /** Reads everything, and ends what is found. Returns how many tokens were found alive. */
+  async #look(): Promise<number> {
+    this.#looks += 1;
     this.#tokens.startOfLook();
-    for (const place of this.#places) {
-      place.doubts.clear();
-      await this.#readList(place);
-    }
-    const listed = await this.#lookUp();
+    this.#doubts.clear();
+    for (const { doubts } of this.#places) doubts.clear();
+    await this.#control();
+    for (const place of this.#places) await this.#readList(place);
+    const known = await this.#readKnown();
+    const names = await this.#keyNames();
+    await this.#control();
     await this.#revoke();
-    if (listed > 0) await this.#removeRest();
-    return listed + (await this.#sweepStrays());
+    if (known > 0) await this.#removeRest();
+    const strays = await this.#sweepStrays(names);
+    await this.#control();
+    return known + strays;
+  }
+
+  async #control(): Promise<void> {
+    const doubt = await controlStorage(this.#verb, this.#clientId, this.#places);
+    if (doubt !== undefined) this.#doubts.add(doubt);
   }
 
   async #readList(place: Place): Promise<void> {
     const { apiId } = place;
     try {
       for await (const { code } of this.#walk(apiId)) this.#tokens.addListed(code, apiId);
+      place.isMissing = false;
     } catch (error) {
-      // No token opens an API that there is not; but its name may be misspelt, so the verb must not call it done.
+      // No token opens an API that does not exist; but its name may be misspelt, so the method must not call it done.
       place.isMissing = error instanceof TykNotFoundError;
       if (place.isMissing) return;
       place.doubts.add(doubtOf(this.#verb, error, "the client's tokens could not be listed"));
@@ -184,17 +241,32 @@ export class EndTokens {
     );
   }
 
-  /** Looks up each known token, those that were gone too. Gives how many live. */
-  async #lookUp(): Promise<number> {
+  /** Reads each known token, those that were gone too. Returns how many are alive. */
+  async #readKnown(): Promise<number> {
     const phase = this.#found === 0 ? "look" : "check";
-    let found = 0;
+    let alive = 0;
     await this.#each(this.#tokens.codes(), phase, async (code) => {
-      if ((await this.#see(code)) === "alive") found += 1;
+      const session = await this.#see(code);
+      if (session === undefined) return;
+      alive += 1;
+      if (this.#snapshots.size < maxSnapshots) this.#snapshots.set(code, snapshotOf(session));
     });
-    return found;
+    return alive;
   }
 
-  /** A listed token that is gone may have a refresh token that is not, which the list alone leads to. */
+  /** The names of all keys, which must hold the tokens that are alive now. */
+  async #keyNames(): Promise<readonly string[]> {
+    if (this.#sweep === undefined) {
+      this.#unlisted = `the gateway's keys were not looked through${soUnlisted}`;
+      return [];
+    }
+    const { names = [], unlisted, doubt } = await this.#sweep.names(this.#tokens.alive());
+    this.#unlisted = unlisted === undefined ? undefined : `${unlisted}${soUnlisted}`;
+    if (doubt !== undefined) this.#doubts.add(`${doubt}${soUnlisted}`);
+    return names;
+  }
+
+  /** A listed token that is gone may have a refresh token that is not, and only the list leads to it. */
   async #revoke(): Promise<void> {
     const open = this.#places.filter(({ apiId }) => this.#tokens.hasOpenRefresh(apiId));
     if (open.length === 0) return;
@@ -203,66 +275,120 @@ export class EndTokens {
     for (const { apiId, isCertain } of revoked) this.#tokens.markRevoked(apiId, isCertain);
   }
 
-  /** Removes by its key what lives on: the gateway says yes to a revocation that did nothing. */
+  /** Removes by its key what lives on: the gateway confirms a revocation that did nothing. */
   async #removeRest(): Promise<void> {
+    const lists = new Map<string, Promise<ReadonlySet<string> | undefined>>();
     await this.#each(this.#tokens.notGone(), "revoke", async (code) => {
-      if ((await this.#see(code)) !== "alive") return;
+      const session = await this.#see(code);
+      if (session === undefined) return;
+      const tokens = this.#tokens;
       // In a dry run nothing was revoked, and what would be is not told a second time.
-      if (this.#verb.isDry && this.#tokens.isRevoked(code)) return;
-      this.#tokens.markOutlived(code);
-      await this.#remove(code);
+      if (this.#verb.isDry && tokens.isRevoked(code)) return;
+      if (!tokens.isRevoked(code)) {
+        await this.#endUntilAway(code);
+        return;
+      }
+      const isUsed = this.#isUsed(code, session);
+      if (isUsed) tokens.markWrittenBack(code);
+      const cameBack = await this.#endUntilAway(code);
+      // A token that nobody uses was not written back, so the revocation missed it, and its refresh token.
+      if ((!isUsed && !cameBack) || (await this.#isStillListed(code, lists)))
+        tokens.markOutlived(code);
     });
+    this.#snapshots.clear();
   }
 
-  async #remove(code: string): Promise<void> {
+  /** Whether a session changed since it was read before the revocation. */
+  #isUsed(code: string, session: KeySession): boolean {
+    const before = this.#snapshots.get(code);
+    return before !== undefined && before !== snapshotOf(session);
+  }
+
+  /**
+   * Whether a list still names a token after its revocation. If not, the revocation did its work, and a request in flight stored
+   * the session again. If the list cannot be read nothing tells.
+   */
+  async #isStillListed(
+    code: string,
+    lists: Map<string, Promise<ReadonlySet<string> | undefined>>,
+  ): Promise<boolean> {
+    for (const apiId of this.#tokens.listedNow(code)) {
+      const list = lists.get(apiId) ?? this.#codesOn(apiId);
+      lists.set(apiId, list);
+      if ((await list)?.has(code) !== false) return true;
+    }
+    return false;
+  }
+
+  /** The codes that an API's list names; `undefined` if it cannot be read. */
+  async #codesOn(apiId: string): Promise<ReadonlySet<string> | undefined> {
+    const codes = new Set<string>();
     try {
-      await removeKey(this.#verb, code, this.#tokens.apiOf(code));
-      this.#tokens.mark(code, "unread");
+      for await (const { code } of this.#walk(apiId)) codes.add(code);
+      return codes;
     } catch (error) {
-      // Gone, most likely, and not known to be alive any more.
-      if (error instanceof TykError && error.mayHaveBeenApplied) this.#tokens.mark(code, "unread");
-      throw error;
+      passing(this.#verb, error);
+      return undefined;
     }
-    await this.#see(code);
   }
 
-  async #see(code: string): Promise<Seen> {
-    const session = await sessionOfCode(this.#verb, code);
-    const seen = session === undefined || this.#isLapsed(session) ? "gone" : "alive";
-    // A token can open other APIs than the one whose list names it.
-    if (session !== undefined && seen === "alive") this.#tokens.add(code, this.#opened(session));
-    this.#tokens.mark(code, seen);
-    return seen;
-  }
-
-  /** Looks for tokens of the client that no list names. */
-  async #sweepStrays(): Promise<number> {
-    if (this.#sweep === undefined) {
-      this.#unlisted = `the gateway's keys were not looked through${soUnlisted}`;
-      return 0;
-    }
-    let found = 0;
-    const { unlisted, doubt } = await this.#sweep.run(async (code, session) => {
-      if (session.oauth_client_id !== this.#clientId) return false;
-      const opened = this.#opened(session);
-      if (opened.length === 0) return false;
-      if (this.#isLapsed(session) || this.#tokens.has(code)) return true;
-      found += 1;
-      this.#tokens.add(code, opened);
-      this.#tokens.mark(code, "alive");
-      await this.#each([code], "revoke", () => this.#remove(code));
-      return true;
+  /** Removes a token until it stays away. Returns whether it was there although it had been ended before. */
+  async #endUntilAway(code: string): Promise<boolean> {
+    const tokens = this.#tokens;
+    let cameBack = false;
+    await removeUntilAway(this.#verb, {
+      code,
+      apiId: tokens.apiOf(code),
+      wasGone: tokens.wasGone(code),
+      isThere: async () => (await this.#see(code)) !== undefined,
+      onWrittenBack: () => {
+        cameBack = true;
+        tokens.markWrittenBack(code);
+      },
+      onRemoved: () => {
+        tokens.markRemoved(code);
+      },
+      allowed: maxRemovals - tokens.removals(code),
     });
-    this.#unlisted = unlisted === undefined ? undefined : `${unlisted}${soUnlisted}`;
-    if (doubt !== undefined) this.#doubt(`${doubt}${soUnlisted}`);
-    return found;
+    if (tokens.isAlive(code) && tokens.removals(code) >= maxRemovals) this.#isHopeless = true;
+    return cameBack;
   }
 
-  /** Which of the places a session opens. */
-  #opened(session: KeySession): string[] {
-    const opened = apisOfSession(session);
-    const apiIds = this.#places.map(({ apiId }) => apiId);
-    return opened === undefined ? apiIds : apiIds.filter((apiId) => opened.includes(apiId));
+  /** Reads the session of a known token; `undefined` if the token is gone, or certainly expired. */
+  async #see(code: string): Promise<KeySession | undefined> {
+    const session = await sessionOfCode(this.#verb, code);
+    if (session === undefined || isExpired(this.#verb, session)) {
+      this.#tokens.markGone(code);
+      return undefined;
+    }
+    // A token can open other APIs than the one whose list names it.
+    const { apiIds = [], doubt } = await this.#scope.reportOf(session, this.#tokens.isListed(code));
+    this.#tokens.add(code, apiIds);
+    if (doubt !== undefined) this.#doubts.add(doubt);
+    this.#tokens.mark(code, "alive");
+    return session;
+  }
+
+  /** Ends tokens of the client that no list names. */
+  async #sweepStrays(names: readonly string[]): Promise<number> {
+    let found = 0;
+    const isKnown = (name: string): boolean => this.#tokens.has(name);
+    const visit = async (code: string, session: KeySession): Promise<boolean> => {
+      const { isOurs, apiIds, doubt } = await this.#scope.reportOf(session, false);
+      if (!isOurs) return false;
+      if (doubt !== undefined) this.#doubts.add(doubt);
+      if (isExpired(this.#verb, session)) return true;
+      found += 1;
+      this.#tokens.add(code, apiIds);
+      this.#tokens.mark(code, "alive");
+      await this.#each([code], "revoke", async () => {
+        await this.#endUntilAway(code);
+      });
+      return true;
+    };
+    const doubt = await this.#sweep?.run(names, isKnown, visit);
+    if (doubt !== undefined) this.#doubts.add(`${doubt}${soUnlisted}`);
+    return found;
   }
 
   async #each(
@@ -282,7 +408,7 @@ export class EndTokens {
         streak.succeeded();
       } catch (error) {
         streak.failed();
-        this.#doubt(doubtOf(this.#verb, error, "a token could not be looked up or removed"));
+        this.#doubts.add(doubtOf(this.#verb, error, "a token could not be looked up or removed"));
         this.#unread(code);
       }
       this.#verb.progress(phase, (done += 1), codes.length);
@@ -294,50 +420,55 @@ export class EndTokens {
     if (!this.#tokens.isAlive(code)) this.#tokens.mark(code, "unread");
   }
 
-  #isLapsed(session: KeySession): boolean {
-    return isLapsed(session, this.#verb.deps.runtime.now());
-  }
-
-  #doubt(why: string): void {
-    for (const { doubts } of this.#places) doubts.add(why);
-  }
-
   /** What is known so far. */
   report(): TokensReport {
     const checkedAt = nowOf(this.#verb);
+    const named = new Set(this.#places.map(({ apiId }) => apiId));
+    const others = [...this.#tokens.apiIds()].filter((apiId) => !named.has(apiId)).sort();
     return {
       clientId: this.#clientId,
       gateway: new URL(this.#verb.deps.config.baseUrl).origin,
       startedAt: this.#startedAt,
       dryRun: this.#verb.isDry,
-      apis: this.#places.map((place) => this.#reportOf(place, checkedAt)),
-      beyondReach,
+      apis: [
+        ...this.#places.map((place) => this.#lineOf(place.apiId, this.#doubtsOf(place), checkedAt)),
+        ...others.map((apiId) => this.#lineOf(apiId, [], checkedAt)),
+      ],
+      beyondReach: this.#beyond,
     };
   }
 
-  #reportOf({ apiId, doubts, trouble, isMissing }: Place, checkedAt: string): ApiTokens {
+  #doubtsOf({ apiId, doubts, trouble, isMissing }: Place): readonly (string | undefined)[] {
     const missing = isMissing ? "there is no such API" : undefined;
     const refresh = this.#tokens.hasOpenRefresh(apiId)
       ? "the refresh tokens behind listed tokens were not revoked"
       : undefined;
-    const why = [trouble, missing, refresh, ...doubts, this.#unlisted].filter(
-      (one) => one !== undefined,
-    );
+    return [trouble, missing, refresh, ...doubts];
+  }
+
+  #lineOf(apiId: string, doubts: readonly (string | undefined)[], checkedAt: string): ApiTokens {
+    const why = [...doubts, ...this.#doubts, this.#unlisted].filter((one) => one !== undefined);
     const alive = this.#tokens.count(apiId, "alive");
     const unread = this.#tokens.count(apiId, "unread");
     const ended = this.#tokens.count(apiId, "gone");
+    const writtenBack = this.#tokens.writtenBack(apiId);
     const reason = why.length === 0 ? {} : { reason: why.join("; ") };
-    const line = { ended, ...reason, checkedAt };
+    const line = { ended, writtenBack, ...reason, checkedAt };
     if (alive > 0) return { apiId, state: "still-alive", count: alive, ...line };
-    if (why.length > 0) return { apiId, state: "unverified", count: unread, ...line };
-    const state = this.#waited ? "refused-at-api" : "gone-from-storage";
-    return { apiId, state, count: ended, ...line };
+    if (why.length > 0 || unread > 0) return { apiId, state: "unverified", count: unread, ...line };
+    const isCovered = this.#waited && this.#wait.coversCache;
+    return {
+      apiId,
+      state: isCovered ? "refused-at-api" : "gone-from-storage",
+      count: ended,
+      ...line,
+    };
   }
 }
 
-/** Whether the last look at a place left no doubt. */
-function isClear({ doubts, trouble }: Place): boolean {
-  return trouble === undefined && doubts.size === 0;
+/** A session without its metadata, which no use changes, and which may be too deep to be written. */
+function snapshotOf(session: KeySession): string {
+  return JSON.stringify({ ...session, meta_data: undefined });
 }
 
 function nowOf(verb: Verb): string {

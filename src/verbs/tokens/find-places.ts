@@ -1,6 +1,7 @@
 import type { OAuthClient } from "../../../generated/index.ts";
-import { oauthApis } from "../apis/definition.ts";
-import { findClient } from "../clients/read.ts";
+import { allApis, usesOAuth } from "../apis/definition.ts";
+import { findClients } from "../clients/find-clients.ts";
+import type { Found } from "../clients/find-clients.ts";
 import { forEachOf } from "../parallel.ts";
 import type { Verb } from "../verb.ts";
 import { doubtOf } from "./doubts.ts";
@@ -11,50 +12,86 @@ import type { Place } from "./place.ts";
 /** An API that has to do with a client. */
 export interface FoundPlace {
   readonly apiId: string;
-  /** The client; `undefined` where it is no more and its list names tokens still, or where it could not be read. */
+  /** The client; `undefined` if only its token list is left, or if it could not be read. */
   readonly client: OAuthClient | undefined;
-  /** Why it could not be read. */
+  /** Why the client could not be read. */
   readonly trouble: string | undefined;
+  /** Whether the API uses OAuth now. It may have become keyless after the client was created (trap 40). */
+  readonly isOAuth: boolean;
+}
+
+/** Where a client is, and what could not be searched. */
+export interface Places {
+  readonly found: readonly FoundPlace[];
+  /** APIs that are not OAuth, and whose clients this gateway does not show. */
+  readonly unsearched: readonly string[];
 }
 
 /**
- * Every OAuth API of an organisation, or of all with `""`, where a client is, or where it is no more and its list names tokens
- * still: those live on, and would open the API again with the client's id. An API that cannot be read is among them.
+ * Finds every API of an organisation (of all with `""`) that holds a client, or that lists tokens of it although the client is
+ * gone: those tokens stay alive, and open the API again once the client's id is created again. An API that cannot be read is
+ * among them. A copy on an API that is not OAuth any more comes back to life with the API (trap 40), so it counts as well.
  */
 export async function findPlaces(
   verb: Verb,
   clientId: string,
   orgId: string | undefined,
-): Promise<FoundPlace[]> {
-  const apis = await oauthApis(verb, verb.orgId(orgId));
+): Promise<Places> {
+  const apis = await allApis(verb, verb.orgId(orgId));
+  const idsOf = (isOAuth: boolean): string[] =>
+    apis.filter((api) => usesOAuth(api) === isOAuth).map(({ api_id }) => api_id);
   const found: FoundPlace[] = [];
-  let looked = 0;
-  await forEachOf(apis, async ({ api_id: apiId }) => {
-    const place = await lookAt(verb, apiId, clientId);
+  await forEachOf(await findClients(verb, clientId, idsOf(true)), async ([apiId, what]) => {
+    const place = await placeOn(verb, apiId, clientId, what);
     if (place !== undefined) found.push(place);
-    verb.progress("look", (looked += 1), apis.length);
   });
-  return found.sort((one, other) => (one.apiId < other.apiId ? -1 : 1));
+  const { copies, unsearched } = await findOnOthers(verb, clientId, idsOf(false));
+  found.push(...copies);
+  return { found: found.sort((one, other) => (one.apiId < other.apiId ? -1 : 1)), unsearched };
 }
 
-async function lookAt(
+/** Finds copies on APIs that are not OAuth. The oldest gateways drop the connection instead of an answer. */
+async function findOnOthers(
+  verb: Verb,
+  clientId: string,
+  apiIds: readonly string[],
+): Promise<{ readonly copies: readonly FoundPlace[]; readonly unsearched: readonly string[] }> {
+  const copies: FoundPlace[] = [];
+  const unsearched: string[] = [];
+  // One first: if its read fails, the others would fail as well, each with all its retries.
+  for (const some of [apiIds.slice(0, 1), apiIds.slice(1)]) {
+    if (unsearched.length > 0) {
+      unsearched.push(...some);
+      continue;
+    }
+    for (const [apiId, { client, error }] of await findClients(verb, clientId, some)) {
+      if (error !== undefined) unsearched.push(apiId);
+      if (client !== undefined) copies.push({ apiId, client, trouble: undefined, isOAuth: false });
+    }
+  }
+  return { copies, unsearched: unsearched.sort() };
+}
+
+async function placeOn(
   verb: Verb,
   apiId: string,
   clientId: string,
+  { client, error }: Found,
 ): Promise<FoundPlace | undefined> {
-  const ref = { apiId, clientId };
+  const isOAuth = true;
+  const what = "the client could not be read";
+  if (error !== undefined)
+    return { apiId, client: undefined, trouble: doubtOf(verb, error, what), isOAuth };
   try {
-    const client = await findClient(verb, ref);
-    if (client === undefined && (await readPage(verb, ref, 1)).Tokens.length === 0)
+    if (client === undefined && (await readPage(verb, { apiId, clientId }, 1)).Tokens.length === 0)
       return undefined;
-    return { apiId, client, trouble: undefined };
-  } catch (error) {
-    const trouble = doubtOf(verb, error, "the client could not be read");
-    return { apiId, client: undefined, trouble };
+    return { apiId, client, trouble: undefined, isOAuth };
+  } catch (failed) {
+    return { apiId, client: undefined, trouble: doubtOf(verb, failed, what), isOAuth };
   }
 }
 
-/** The same as a place for its tokens to be ended. */
+/** The same as a place whose tokens are to be ended. */
 export function toPlace({ apiId, client, trouble }: FoundPlace): Place {
   return placeOf(apiId, client?.secret, trouble);
 }

@@ -4,13 +4,16 @@ import { isRecord, isSameJson } from "../../internal/json.ts";
 import type { UnknownRecord } from "../../internal/json.ts";
 import { readClients } from "../clients/list.ts";
 import { whyNoId } from "../../internal/request/ids.ts";
+import { controlStorage } from "../evidence/control.ts";
+import { noKey } from "../lacking.ts";
 import { forEachOf } from "../parallel.ts";
 import type { Verb } from "../verb.ts";
 import { describe } from "./inspect.ts";
 import type { TokenInspection } from "./inspect.ts";
 import { readTokens } from "./page.ts";
-import { apisOfSession, isLapsed, sessionOfCode } from "./sessions.ts";
+import { apisOfSession, isExpired, sessionOfCode } from "./sessions.ts";
 import { Sweep } from "./sweep.ts";
+import type { KeyNames } from "./sweep.ts";
 
 /**
  * Which tokens are looked for: those whose session has these values, such as `{ meta_data: { user: "u1" } }`, with the wire's
@@ -51,20 +54,39 @@ export async function findTokens(verb: Verb, input: FindTokensInput): Promise<Fo
   const tokens = new Map<string, FoundToken>();
   const visit = async (listedCode: string, session: KeySession): Promise<boolean> => {
     const opens = apisOfSession(session)?.includes(apiId) ?? true;
-    if (opens && !isLapsed(session, verb.deps.runtime.now()) && isWanted(verb, session, where))
+    if (opens && !isExpired(verb, session) && isWanted(verb, session, where))
       tokens.set(listedCode, { listedCode, ...describe(session) });
-    return Promise.resolve(true);
+    // No key has to be read twice.
+    return Promise.resolve(false);
   };
-  const { unlisted, doubt } = await new Sweep(verb).run(visit);
-  // Those that the lists of the API's clients name can be looked at all the same.
-  if (unlisted !== undefined) await visitListed(verb, apiId, visit);
-  const reason = unlisted ?? doubt;
+  const control = (): Promise<string | undefined> =>
+    controlStorage(verb, noKey, [{ apiId, secret: undefined, isMissing: false }]);
+  const before = await control();
+  const sweep = new Sweep(verb);
+  const first = await sweepOnce(sweep, [], visit);
+  // While storage is down the list is empty (trap 28): a second list has to hold what was found, and shows what was missing.
+  const second = await sweepOnce(sweep, [...tokens.keys()], visit);
+  // Those that the lists of the API's clients name can be read all the same.
+  if (first.unlisted !== undefined) await visitListed(verb, apiId, visit);
+  const reason =
+    first.unlisted ?? first.doubt ?? second.unlisted ?? second.doubt ?? before ?? (await control());
   const found = [...tokens.values()];
   return {
     tokens: found,
     complete: reason === undefined,
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+/** Lists the keys, and reads each that was not read yet. */
+async function sweepOnce(
+  sweep: Sweep,
+  alive: readonly string[],
+  visit: (code: string, session: KeySession) => Promise<boolean>,
+): Promise<Pick<KeyNames, "unlisted" | "doubt">> {
+  const { names = [], unlisted, doubt } = await sweep.names(alive);
+  const unread = await sweep.run(names, () => false, visit);
+  return { unlisted, doubt: doubt ?? unread };
 }
 
 async function visitListed(

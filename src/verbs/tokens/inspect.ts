@@ -2,10 +2,12 @@ import type { KeySession } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import { isRecord } from "../../internal/json.ts";
 import type { UnknownRecord } from "../../internal/json.ts";
-import { findClient } from "../clients/read.ts";
+import { orgIdOf } from "../org-id.ts";
 import type { Verb } from "../verb.ts";
+import { lifeOf } from "./life.ts";
+import type { TokenLife } from "./life.ts";
 import type { ListedToken } from "./revoke.ts";
-import { apisOfSession, sessionOfCode } from "./sessions.ts";
+import { apisOfSession, clientIdOf, expiresOf, sessionOfCode } from "./sessions.ts";
 
 /** The token itself, on an API. */
 export interface TokenOnApi {
@@ -17,12 +19,6 @@ export interface TokenOnApi {
 
 /** What a token is for `tokens.inspect`. */
 export type InspectTarget = TokenOnApi | ListedToken;
-
-/**
- * Whether a token opens its API, and if not why: its session is gone from storage; its time is over; it is inactive; its client
- * is not on this API (any more); it gives no access to this API.
- */
-export type TokenLife = "alive" | "gone" | "lapsed" | "inactive" | "client-gone" | "no-access";
 
 /** What a token is. */
 export interface TokenInspection {
@@ -80,25 +76,16 @@ async function sessionOfToken(
   }
 }
 
-async function lifeOf(verb: Verb, session: KeySession, apiId: string): Promise<TokenLife> {
-  const { oauth_client_id: clientId, expires } = session;
-  if (expires > 0 && expires * 1000 <= verb.deps.runtime.now()) return "lapsed";
-  if (session["is_inactive"] === true) return "inactive";
-  if (apisOfSession(session)?.includes(apiId) === false) return "no-access";
-  if (clientId === "") return "alive";
-  return (await findClient(verb, { apiId, clientId })) === undefined ? "client-gone" : "alive";
-}
-
 /** What a session says of its token. */
 export function describe(session: KeySession): Omit<TokenInspection, "life"> {
-  const { oauth_client_id: clientId, org_id: orgId, expires, apply_policies } = session;
+  const clientId = clientIdOf(session);
   const apiIds = apisOfSession(session);
-  const metaData = session["meta_data"];
+  const metaData = session.meta_data;
   return {
     ...(clientId === "" ? {} : { clientId }),
-    orgId,
-    expires,
-    policies: apply_policies ?? [],
+    orgId: orgIdOf(session),
+    expires: expiresOf(session),
+    policies: session.apply_policies ?? [],
     ...(apiIds === undefined ? {} : { apiIds }),
     ...(isRecord(metaData) ? { metaData } : {}),
   };

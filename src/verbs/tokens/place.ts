@@ -1,7 +1,7 @@
 /** One API on which a client's tokens are to end. */
 export interface Place {
   readonly apiId: string;
-  /** The client's secret on this API; `undefined` where the client is not there (any more), or could not be read. */
+  /** The client's secret on this API; `undefined` if the client is not there, or could not be read. */
   secret: string | undefined;
   /** Why not all is known, as the last look was; a later look may know better. */
   readonly doubts: Set<string>;
@@ -13,4 +13,9 @@ export interface Place {
 
 export function placeOf(apiId: string, secret: string | undefined, trouble?: string): Place {
   return { apiId, secret, doubts: new Set(), trouble, isMissing: false };
+}
+
+/** Whether the last look at a place left no doubt. */
+export function isClear({ doubts, trouble }: Place): boolean {
+  return trouble === undefined && doubts.size === 0;
 }

@@ -18,6 +18,11 @@ export interface ApiTokens {
   readonly count: number;
   /** How many tokens were found and are gone now. */
   readonly ended: number;
+  /**
+   * How often tokens were stored again after they were ended, by requests that were in flight (gateways before 5.15). A number
+   * above 0 means that somebody was using them.
+   */
+  readonly writtenBack: number;
   /** Why no more is known. */
   readonly reason?: string;
   /** When it was last looked at, as an ISO 8601 text. */
@@ -28,7 +33,7 @@ export interface ApiTokens {
 export interface BeyondReach {
   readonly state: "unverified";
   /** What it is. */
-  readonly what: "refresh tokens" | "authorization codes";
+  readonly what: "refresh tokens" | "authorization codes" | "copies on other APIs";
   /** Why it cannot be reached, and what to do. */
   readonly reason: string;
 }
@@ -49,6 +54,19 @@ export interface TokensReport {
   readonly beyondReach: readonly BeyondReach[];
 }
 
+/** Why copies of a client can be left where nobody can look. */
+export function copiesElsewhere(unsearched: readonly string[]): BeyondReach {
+  const shown =
+    unsearched.length === 0
+      ? ""
+      : `; this gateway does not show the clients of the APIs ${unsearched.join(", ")}, which are not OAuth now`;
+  return {
+    state: "unverified",
+    what: "copies on other APIs",
+    reason: `a copy of the client on an API that was removed stays stored, and its secret and its tokens work again when the API comes back${shown}`,
+  };
+}
+
 /** What nothing lists, always. */
 export const beyondReach: readonly BeyondReach[] = [
   {
@@ -63,3 +81,7 @@ export const beyondReach: readonly BeyondReach[] = [
     reason: "those that are not exchanged yet are listed nowhere, and live for some minutes",
   },
 ];
+
+/** Why a token is alive that was removed again and again. */
+export const comesBack =
+  "it came back after each removal: requests that are in flight store it again (trap 24)";

@@ -10,7 +10,8 @@ import type { EndTokensArgs } from "./end-tokens.ts";
 import { findPlaces, toPlace } from "./find-places.ts";
 import { placeOf } from "./place.ts";
 import type { Place } from "./place.ts";
-import type { TokensReport } from "./report.ts";
+import { copiesElsewhere } from "./report.ts";
+import type { BeyondReach, TokensReport } from "./report.ts";
 
 /** What `tokens.revokeAll` can be told. */
 export interface RevokeAllArgs extends EndTokensArgs {
@@ -33,11 +34,11 @@ export async function revokeAll(
   checkEndTokensArgs(verb, args);
   verb.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
   verb.writes();
-  const places = await placesOf(verb, target);
+  const { places, beyond } = await placesOf(verb, target);
   const isThere = places.some(
     ({ secret, trouble }) => secret !== undefined || trouble !== undefined,
   );
-  const ending = new EndTokens(verb, target.clientId, places, args);
+  const ending = new EndTokens(verb, target.clientId, places, args, beyond);
   const report = await ending.run(isThere ? "always" : "found");
   // A client that is not there may have left tokens behind, which would work again with its id.
   if (!isThere && ending.hasNothing) throw noSuchClient(verb);
@@ -46,21 +47,25 @@ export async function revokeAll(
   return report;
 }
 
-async function placesOf(verb: Verb, target: ClientTarget): Promise<Place[]> {
+async function placesOf(
+  verb: Verb,
+  target: ClientTarget,
+): Promise<{ readonly places: readonly Place[]; readonly beyond: readonly BeyondReach[] }> {
   const { clientId } = target;
   if (namesAll(target)) {
-    const found = await findPlaces(verb, clientId, target.orgId);
-    if (found.length > 0) return found.map(toPlace);
+    const { found, unsearched } = await findPlaces(verb, clientId, target.orgId);
+    const beyond = [copiesElsewhere(unsearched)];
+    if (found.length > 0) return { places: found.map(toPlace), beyond };
     // It is nowhere, but its tokens may be among the keys.
     const apis = await oauthApis(verb, verb.orgId(target.orgId));
-    return apis.map(({ api_id: apiId }) => placeOf(apiId, undefined));
+    return { places: apis.map(({ api_id: apiId }) => placeOf(apiId, undefined)), beyond };
   }
   const places: Place[] = [];
   for (const apiId of apiIdsOf(target)) {
     const client = await findClient(verb, { apiId, clientId });
     places.push(placeOf(apiId, client?.secret));
   }
-  return places;
+  return { places, beyond: [] };
 }
 
 /** Throws unless each API's tokens are gone. In a dry run they are there, of course. */

@@ -1,12 +1,15 @@
-import type { OAuthToken } from "../../../generated/index.ts";
+import type { TykBadRequestError } from "../../errors/api.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
-import { findClientApis } from "../clients/client-apis.ts";
-import { isNotHashed } from "../gateway/hashed-keys.ts";
+import { TykIncompleteError } from "../../errors/verb.ts";
+import { controlStorage } from "../evidence/control.ts";
+import { cameLate } from "../evidence/promptness.ts";
+import { noKey } from "../lacking.ts";
 import type { Verb } from "../verb.ts";
-import { doubtOf } from "./doubts.ts";
-import { readTokens } from "./page.ts";
-import { looksHashed, removeKey, sessionOfCode } from "./sessions.ts";
+import { removeOne } from "./removal.ts";
+import { comesBack } from "./report.ts";
 import type { TokenState } from "./report.ts";
+import { revokeToken } from "./revoke-token.ts";
+import { removeKey, sessionOfCode } from "./sessions.ts";
 
 /** A token that is known itself. */
 export interface KnownToken {
@@ -58,6 +61,11 @@ export interface TokenRevocation {
   readonly dropped: readonly DroppedToken[];
   /** What belongs to the token and goes on. */
   readonly unreached: readonly ("access_token" | "refresh_token")[];
+  /**
+   * How often the token was stored again after it was removed, by requests that were in flight (gateways before 5.15): somebody
+   * is using it.
+   */
+  readonly writtenBack: number;
 }
 
 /** What tells the three apart. */
@@ -78,132 +86,53 @@ export async function revokeOne(verb: Verb, target: RevokeTarget): Promise<Token
   return endRefreshToken(verb, target as KnownRefreshToken);
 }
 
-async function revokeToken(verb: Verb, target: KnownToken): Promise<TokenRevocation> {
-  const { clientId, token, tokenTypeHint } = target;
-  verb.id(clientId, "clientId");
-  verb.text(token, "token");
-  if (tokenTypeHint !== undefined) verb.text(tokenTypeHint, "tokenTypeHint");
-  if (canOnlyBeHash(token)) refuseHash(verb);
-  const before = await listsOf(verb, clientId);
-  if (await isHash(verb, token, "lists" in before ? before.lists : new Map())) refuseHash(verb);
-  const hint = tokenTypeHint === undefined ? {} : { token_type_hint: tokenTypeHint };
-  const body = { token, client_id: clientId, ...hint };
-  await verb.write("revokeSingleToken", { body }, {}, { status: "ok", message: "" });
-  const unproved = {
-    state: "unverified",
-    dropped: [],
-    unreached: unreachedBy(tokenTypeHint),
-  } as const;
-  if (verb.isDry) return { ...unproved, reason: "a dry run" };
-  const after = "doubt" in before ? before : await compare(verb, clientId, before.lists);
-  if ("doubt" in after) return { ...unproved, reason: after.doubt };
-  const { gone, dropped } = after;
-  // Lists name access tokens alone.
-  if (gone === 1) return { state: "gone-from-storage", dropped, unreached: ["refresh_token"] };
-  const reason =
-    gone === 0
-      ? "no listed token of this client is gone by it, and the gateway says yes to any token; were it another client's, its list may have lost others by it"
-      : "several listed tokens of this client went at the same time";
-  return { ...unproved, reason, dropped };
-}
-
-/** The gateway would say yes to a hash, end nothing, and take the entry off the list, out of reach. */
-function refuseHash(verb: Verb): never {
-  return verb.fail(
-    "token",
-    "is the hash of a token, which the gateway does not revoke by it: use tokens.revoke({ apiId, listedCode })",
-  );
-}
-
-/** Tokens have 32 hex digits and the name of their organisation, so that those of an odd one look like the longer hashes. */
-function canOnlyBeHash(token: string): boolean {
-  return looksHashed(token) && token.length < 32;
-}
-
-async function isHash(verb: Verb, token: string, lists: Lists): Promise<boolean> {
-  if (!looksHashed(token)) return false;
-  const query = { hashed: true };
-  try {
-    await verb.read("getKey", { path: { keyID: token }, query }, { quiet: true });
-    return true;
-  } catch (error) {
-    if (isNotHashed(error)) return false;
-    if (!(error instanceof TykNotFoundError)) throw error;
-    // No key has this hash now, but where keys are hashed what a list names is one.
-    return [...lists.values()].flat().some(({ code }) => code === token);
-  }
-}
-
-function unreachedBy(hint: string | undefined): TokenRevocation["unreached"] {
-  if (hint === "access_token") return ["refresh_token"];
-  if (hint === "refresh_token") return ["access_token"];
-  // Both kinds are tried, but a token is one of them: what belongs to it is another token.
-  return ["access_token", "refresh_token"];
-}
-
-/** A token that lapses this soon may go off the list by itself. */
-const lapseMs = 60_000;
-
-type Lists = ReadonlyMap<string, readonly OAuthToken[]>;
-
-/** A client's lists, by API. A token is revoked whether they can be read or not. */
-async function listsOf(
-  verb: Verb,
-  clientId: string,
-): Promise<{ readonly lists: Lists } | { readonly doubt: string }> {
-  try {
-    const lists = new Map<string, readonly OAuthToken[]>();
-    for (const apiId of await findClientApis(verb, clientId))
-      lists.set(apiId, await readTokens(verb, { apiId, clientId }));
-    return { lists };
-  } catch (error) {
-    return { doubt: doubtOf(verb, error, unreadLists) };
-  }
-}
-
-const unreadLists = "the client's tokens could not be listed";
-
-/** What went off the lists: how many tokens are gone, and which live on. Those that stay listed can be gone as well. */
-async function compare(
-  verb: Verb,
-  clientId: string,
-  before: Lists,
-): Promise<
-  { readonly gone: number; readonly dropped: DroppedToken[] } | { readonly doubt: string }
-> {
-  const dropped: DroppedToken[] = [];
-  let gone = 0;
-  const soonMs = verb.deps.runtime.now() + lapseMs;
-  try {
-    for (const [apiId, tokens] of before) {
-      const after = new Set((await readTokens(verb, { apiId, clientId })).map(({ code }) => code));
-      for (const { code, expires } of tokens) {
-        if (after.has(code)) continue;
-        if ((await sessionOfCode(verb, code)) !== undefined)
-          dropped.push({ apiId, listedCode: code });
-        else if (expires * 1000 > soonMs) gone += 1;
-      }
-    }
-    return { gone, dropped };
-  } catch (error) {
-    return { doubt: doubtOf(verb, error, unreadLists) };
-  }
-}
-
 async function removeListed(verb: Verb, apiId: string, code: string): Promise<TokenRevocation> {
   verb.id(code, "listedCode");
   const unreached = ["refresh_token"] as const;
   const missing = await removeKey(verb, code, apiId);
-  // Where an attempt before may have removed it, that it is gone is no refusal.
+  // If an earlier attempt may have removed it, that it is gone is no refusal.
   if (missing !== undefined && !missing.mayHaveBeenApplied) {
+    await requireAbsent(verb, apiId, code, missing);
     const { attempts, outcome, status, apiMessage } = missing;
     const details = { attempts, outcome, status, apiMessage, cause: missing };
     throw new TykNotFoundError("no key has this code", { operation: verb.name, ...details });
   }
-  if (verb.isDry) return { state: "unverified", reason: "a dry run", dropped: [], unreached };
-  const session = await sessionOfCode(verb, code);
-  const state = session === undefined ? "gone-from-storage" : "still-alive";
-  return { state, dropped: [], unreached };
+  const told = { dropped: [], unreached, writtenBack: 0 };
+  if (verb.isDry) return { state: "unverified", reason: "a dry run", ...told };
+  const { isThere, writtenBack } = await removeOne(
+    verb,
+    code,
+    apiId,
+    async () => (await sessionOfCode(verb, code)) !== undefined,
+  );
+  if (isThere) return { ...told, state: "still-alive", reason: comesBack, writtenBack };
+  const doubt = await controlStorage(verb, noKey, [{ apiId, secret: undefined, isMissing: false }]);
+  return doubt === undefined
+    ? { ...told, state: "gone-from-storage", writtenBack }
+    : { ...told, state: "unverified", reason: doubt, writtenBack };
+}
+
+/** While storage is down each key is 404: makes sure that this one is really not there. */
+async function requireAbsent(
+  verb: Verb,
+  apiId: string,
+  code: string,
+  missing: TykNotFoundError | TykBadRequestError,
+): Promise<void> {
+  const doubt = await controlStorage(verb, noKey, [{ apiId, secret: undefined, isMissing: false }]);
+  const isThere = (await sessionOfCode(verb, code)) !== undefined;
+  if (doubt === undefined && !isThere && !cameLate(missing)) return;
+  const reason = isThere ? "it is there" : (doubt ?? "the response took too long");
+  throw new TykIncompleteError(
+    `the gateway says that no key has this code, but ${reason}: its storage may be failing. Call again`,
+    {
+      operation: verb.name,
+      attempts: missing.attempts,
+      outcome: missing.outcome,
+      cause: missing,
+      report: { apiId, state: isThere ? "still-alive" : "unverified", reason },
+    },
+  );
 }
 
 async function endRefreshToken(
@@ -219,5 +148,6 @@ async function endRefreshToken(
     reason: "the gateway says yes to any refresh token, and shows none",
     dropped: [],
     unreached: ["access_token"],
+    writtenBack: 0,
   };
 }

@@ -1,18 +1,22 @@
 import type { KeySession } from "../../../generated/index.ts";
 import { TykBadRequestError, TykNotFoundError } from "../../errors/api.ts";
+import { TykIncompleteError } from "../../errors/verb.ts";
+import { cameLate } from "../evidence/promptness.ts";
+import { gatewayTimeOf, isExpiredAt } from "../evidence/gateway-time.ts";
 import { isNotHashed } from "../gateway/hashed-keys.ts";
-import { isRecord } from "../../internal/json.ts";
 import type { Verb } from "../verb.ts";
-
-/** Clocks differ: a session counts as lapsed only this long after its time. */
-const skewMs = 300_000;
 
 /** Whether a code can be the hash of a token: 8, 16, 32 or 64 hex digits. */
 export function looksHashed(code: string): boolean {
   return /^(?:[\da-f]{8}|[\da-f]{16}|[\da-f]{32}|[\da-f]{64})$/i.test(code);
 }
 
-/** The session of a code of a list: of a token's hash, or where keys are not hashed of the token. */
+/**
+ * The session of a code of a list: of a token's hash, or of the token itself if keys are not hashed. `undefined` if the gateway
+ * says at once that there is none.
+ *
+ * @throws {@link TykIncompleteError} for a 404 that took as long as one of a gateway whose storage is down (trap 28).
+ */
 export async function sessionOfCode(verb: Verb, code: string): Promise<KeySession | undefined> {
   const read = (query: { hashed?: true }): Promise<KeySession> =>
     verb.read("getKey", { path: { keyID: code }, query }, { quiet: true });
@@ -24,24 +28,49 @@ export async function sessionOfCode(verb: Verb, code: string): Promise<KeySessio
       throw error;
     });
   } catch (error) {
-    if (error instanceof TykNotFoundError) return undefined;
-    throw error;
+    if (!(error instanceof TykNotFoundError)) throw error;
+    if (cameLate(error)) throw lateAbsence(verb, error);
+    return undefined;
   }
 }
 
-/** Whether a session's token cannot open anything any more, though the gateway still keeps it (5.0.3 and later do). */
-export function isLapsed({ expires }: KeySession, nowMs: number): boolean {
-  return expires > 0 && expires * 1000 + skewMs < nowMs;
+/** The error of a key that the gateway calls 404 as slowly as it does while its storage is down. */
+export function lateAbsence(verb: Verb, cause: TykNotFoundError): TykIncompleteError {
+  const reason = "the gateway took too long to say that there is no such key: its storage may fail";
+  return new TykIncompleteError(`it is not known whether the key exists: ${reason}`, {
+    operation: verb.name,
+    attempts: cause.attempts,
+    outcome: verb.changed,
+    cause,
+    report: { state: "unverified", reason },
+  });
 }
 
-/** The APIs that a session opens, or `undefined` where it names none: such a session opened every API before 5.7. */
+/** The id of the client that a session's token was issued to; `""` for a key that no OAuth client made. */
+export function clientIdOf({ oauth_client_id: clientId = "" }: KeySession): string {
+  return clientId;
+}
+
+/** When a session expires, as Unix time in seconds; 0 or less: never. */
+export function expiresOf({ expires = 0 }: KeySession): number {
+  return expires;
+}
+
+/**
+ * Whether a session's token certainly cannot open anything any more, though the gateway still keeps it (5.0.3 and later do). By
+ * the gateway's clock: without a `Date` header no session counts as expired.
+ */
+export function isExpired(verb: Verb, session: KeySession): boolean {
+  return isExpiredAt(expiresOf(session), gatewayTimeOf(verb.response));
+}
+
+/** The APIs that a session opens, or `undefined` if it names none: such a session opened every API before 5.7. */
 export function apisOfSession(session: KeySession): string[] | undefined {
-  const rights = session["access_rights"];
-  const apiIds = isRecord(rights) ? Object.keys(rights) : [];
+  const apiIds = Object.keys(session.access_rights ?? {});
   return apiIds.length === 0 ? undefined : apiIds;
 }
 
-/** Removes the key of a code; gives the gateway's refusal where there is none. */
+/** Removes the key of a code. Returns the gateway's refusal if there is none. */
 export async function removeKey(
   verb: Verb,
   code: string,

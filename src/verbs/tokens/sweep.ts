@@ -1,36 +1,70 @@
 import type { KeySession } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
+import { isSuspiciouslySlow } from "../evidence/promptness.ts";
 import { whyNoId } from "../../internal/request/ids.ts";
 import { forEachOf } from "../parallel.ts";
 import type { Verb } from "../verb.ts";
 import { Streak, doubtOf } from "./doubts.ts";
 import { sessionOfCode } from "./sessions.ts";
 
-/** Why not every key was looked at. */
-export interface SweepResult {
+/** The names of all keys, or why they are not known. */
+export interface KeyNames {
+  readonly names?: readonly string[] | undefined;
   /** The gateway is set up not to list its keys. */
   readonly unlisted?: string | undefined;
   /** Something failed. */
   readonly doubt?: string | undefined;
 }
 
-/** Goes through the gateway's keys, one request each. What it has seen of others it does not look at again. */
+/** So many keys of others are read again in a later list, to see whether the list is whole. */
+const maxWitnesses = 8;
+
+/**
+ * Goes through the gateway's keys, one request each. A key that was not ours is not read again, but for a few witnesses: a list
+ * that omits one which is alive is not whole. While storage is down the list is empty, with 200 (trap 28).
+ */
 export class Sweep {
   readonly #verb: Verb;
   readonly #seen = new Set<string>();
+  readonly #witnesses = new Set<string>();
 
   constructor(verb: Verb) {
     this.#verb = verb;
   }
 
   /**
-   * Looks at each key that was not seen yet, and calls `visit` with its session; where that gives `false` the key is none of
-   * ours, and never looked at again. What `visit` throws is thrown.
+   * Lists the keys.
+   *
+   * @param alive - Names that were alive a moment ago, and that the list must hold.
    */
-  async run(visit: (code: string, session: KeySession) => Promise<boolean>): Promise<SweepResult> {
-    const names = await this.#names();
-    if (!Array.isArray(names)) return names;
-    const fresh = names.filter((name) => !this.#seen.has(name));
+  async names(alive: readonly string[]): Promise<KeyNames> {
+    const listed = await this.#list();
+    if (listed.names === undefined) return listed;
+    const held = new Set(listed.names);
+    const missing = [...alive, ...this.#witnesses].filter((name) => !held.has(name));
+    for (const name of missing.slice(0, 2 * maxWitnesses)) {
+      const { session, why } = await this.#look(name);
+      if (why !== undefined) return { ...listed, doubt: why };
+      if (session !== null)
+        return { ...listed, doubt: "the gateway's list of keys omits a key that is there" };
+      this.#witnesses.delete(name);
+    }
+    return listed;
+  }
+
+  /**
+   * Reads the session of each key that was not read yet, and calls `visit` with it; if that returns `false` the key is not ours,
+   * and is never read again. What `visit` throws is thrown.
+   *
+   * @param skip - Names that are known already.
+   * @returns Why not every key could be read.
+   */
+  async run(
+    names: readonly string[],
+    skip: (name: string) => boolean,
+    visit: (code: string, session: KeySession) => Promise<boolean>,
+  ): Promise<string | undefined> {
+    const fresh = names.filter((name) => !this.#seen.has(name) && !skip(name) && mayBeToken(name));
     const streak = new Streak();
     let doubt: string | undefined;
     let done = 0;
@@ -40,19 +74,25 @@ export class Sweep {
       if (why === undefined) streak.succeeded();
       else streak.failed();
       doubt = why ?? doubt;
-      if (session === null || (session !== undefined && !(await visit(name, session))))
-        this.#seen.add(name);
+      // A key that is gone is read again if a later list names it: it may have been written back.
+      if (session !== null && session !== undefined && !(await visit(name, session)))
+        this.#keep(name);
       this.#verb.progress("sweep", (done += 1), fresh.length);
     });
-    return { doubt };
+    return doubt;
   }
 
-  /** A key's session, `null` where it is gone by now, or why it could not be looked at. */
+  #keep(name: string): void {
+    this.#seen.add(name);
+    if (this.#witnesses.size < maxWitnesses) this.#witnesses.add(name);
+  }
+
+  /** A key's session, `null` if it is gone by now, or why it could not be read. */
   async #look(
     name: string,
   ): Promise<{ readonly session?: KeySession | null; readonly why?: string }> {
-    // A key that no path can carry: one of somebody's own making, or a token of an odd organisation.
-    if (whyNoId(name) !== undefined) return { why: "a key has a name that cannot be asked for" };
+    // A token of an odd organisation.
+    if (whyNoId(name) !== undefined) return { why: "a key has a name that no path can carry" };
     try {
       return { session: (await sessionOfCode(this.#verb, name)) ?? null };
     } catch (error) {
@@ -60,9 +100,12 @@ export class Sweep {
     }
   }
 
-  async #names(): Promise<string[] | SweepResult> {
+  async #list(): Promise<KeyNames> {
     try {
-      return (await this.#verb.read("listKeys", {})).keys;
+      const { keys } = await this.#verb.read("listKeys", {});
+      return isSuspiciouslySlow(this.#verb.response?.durationMs ?? 0) && keys.length === 0
+        ? { names: keys, doubt: "the list of keys is empty and came slowly: storage may fail" }
+        : { names: keys };
     } catch (error) {
       const doubt = doubtOf(this.#verb, error, "the gateway's keys could not be listed");
       return error instanceof TykNotFoundError
@@ -70,4 +113,12 @@ export class Sweep {
         : { doubt };
     }
   }
+}
+
+/**
+ * Whether a name that no path can carry may be that of a token. Each token the gateway issues ends with 32 hex digits or is base64
+ * of a JSON object; any other such name is a custom key, which no OAuth client made.
+ */
+function mayBeToken(name: string): boolean {
+  return whyNoId(name) === undefined || /[\da-f]{32}$/i.test(name) || name.startsWith("ey");
 }

@@ -9,6 +9,11 @@ const leastKept = 100_000;
 /** So many pages in a row that hold nothing new are no shift any more but a server that repeats itself. */
 const maxStalePages = 1_000;
 
+/** So many pages are a hundred million tokens, which no gateway could list: a server that makes them up is given up. */
+const maxPages = 1_000_000;
+/** So many pages above the walk at most are read once more: so many tokens are not issued in two seconds. */
+const maxPagesAbove = 1_000;
+
 /** So long after its start tokens may still be minted that expire in the same second as those that were there. */
 const settlingMs = 2_000;
 
@@ -33,13 +38,16 @@ export async function* walkPages(
   let page = await read(1);
   let number = Math.max(page.Pagination.page_total, 1);
   if (number > 1) page = await read(number);
+  if (number > maxPages) throw unusable("the pages of tokens do not end");
   let stalePages = 0;
+  let pagesAbove = 0;
   for (;;) {
     const tokens = fresh(page);
     // Not yield*, which takes a list for something to wait for.
     for (const token of tokens) yield token;
     let top = page.Pagination.page_total;
     for (let above = number + 1; above <= top && clock.now() < settled; above += 1) {
+      if ((pagesAbove += 1) > maxPagesAbove) throw unusable("the pages of tokens do not end");
       const pushed = await read(above);
       const missed = fresh(pushed);
       for (const token of missed) yield token;

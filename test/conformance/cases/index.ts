@@ -1,21 +1,28 @@
 import type { Case } from "../world.ts";
+import { absentFieldsCases } from "./absent-fields.ts";
 import { authorizeCases } from "./authorize.ts";
+import { coldApiCases } from "./cold-apis.ts";
 import { copiesCases } from "./copies.ts";
 import { createCases } from "./create.ts";
 import { cutOffCases } from "./cut-off.ts";
 import { deleteCases } from "./delete.ts";
 import { gatewayCases } from "./gateway.ts";
 import { idCases } from "./ids.ts";
+import { inUseCases } from "./in-use.ts";
 import { indexRepairCases } from "./index-repair.ts";
 import { keyRulesCases } from "./key-rules.ts";
 import { keyCases } from "./keys.ts";
+import { largeListCases } from "./large-lists.ts";
 import { modeCases } from "./modes.ts";
 import { notificationCases } from "./notifications.ts";
+import { otherApiCases } from "./other-apis.ts";
 import { policyChangeCases } from "./policy-change.ts";
 import { redirectCases } from "./redirects.ts";
 import { revokeAllCases } from "./revoke-all.ts";
 import { revokeCases } from "./revoke.ts";
 import { secretCases } from "./secrets.ts";
+import { storageDownCases } from "./storage-down.ts";
+import { tokenEndpointCases } from "./token-endpoint.ts";
 import { tokenListCases } from "./token-lists.ts";
 import { updateCases } from "./update.ts";
 
@@ -31,12 +38,19 @@ export const cases: readonly Case[] = [
   ...indexRepairCases,
   ...tokenListCases,
   ...keyCases,
+  ...absentFieldsCases,
+  ...largeListCases,
+  ...inUseCases,
+  ...storageDownCases,
+  ...coldApiCases,
   ...revokeCases,
   ...revokeAllCases,
   ...cutOffCases,
   ...authorizeCases,
   ...redirectCases,
   ...keyRulesCases,
+  ...otherApiCases,
+  ...tokenEndpointCases,
   ...gatewayCases,
   ...notificationCases,
   ...modeCases,

@@ -20,6 +20,32 @@ async function tokenByRules(
 
 export const keyRulesCases: readonly Case[] = [
   {
+    name: "trap 30: the gateway overwrites expires and oauth_client_id of the rules, and takes alias, tags and metadata",
+    setup: "second",
+    recordings: ["key-rules-overwritten"],
+    run: async (world) => {
+      const { tyk, app } = world;
+      await make(world, "kr");
+      const taken = { alias: "ann", tags: ["blue"], meta_data: { user: "u1" } };
+      const rules = {
+        org_id: "acme",
+        apply_policies: ["orders-only"],
+        expires: 1,
+        oauth_client_id: "somebody",
+        ...taken,
+      };
+      const token = await tokenByRules(world, "kr", JSON.stringify(rules));
+      expect(await app.use(token)).toBe(200);
+      const [listed] = await tyk.tokens.list({ apiId: "orders", clientId: "kr" });
+      const keyID = listed?.code ?? "";
+      const query = { hashed: true, api_id: "orders" };
+      const session = await tyk.raw.getKey({ path: { keyID }, query });
+      expect(session).toMatchObject({ oauth_client_id: "kr", org_id: "acme", ...taken });
+      expect(session.expires).toBeGreaterThan(1);
+      await remove(world, "kr");
+    },
+  },
+  {
     name: "trap 19: rules take the place of the client's policy, whole",
     recordings: ["key-rules"],
     run: async (world) => {
@@ -70,6 +96,22 @@ export const keyRulesCases: readonly Case[] = [
       expect(await app.use(ruled, "vault")).toBe(403);
       await remove(world, "odd");
       await remove(world, "other");
+    },
+  },
+  {
+    name: "trap 39: the policies of a token count together: one that grants the API opens it beside one that does not",
+    recordings: [],
+    unrecorded: looked,
+    run: async (world) => {
+      const { tyk, app } = world;
+      const ref = { apiId: "orders", clientId: "ruled-by-two" };
+      await make(world, ref.clientId);
+      const rules = keyRules({ orgId: "acme", policies: ["billing-only", "orders-only"] });
+      const request = { redirectUri, responseType: "token", keyRules: rules } as const;
+      const { access_token } = await tyk.clients.authorize(ref, request);
+      expect(await app.use(access_token)).toBe(200);
+      await tyk.raw.revokeAllTokens({ body: { client_id: ref.clientId, client_secret: "s" } });
+      await remove(world, ref.clientId);
     },
   },
   {

@@ -1,12 +1,12 @@
 import { appOf } from "../app.ts";
 import { embeddedGateway, evict } from "../../support/recorded-gateways.ts";
-import type { GatewayKind, World } from "../world.ts";
+import type { Case, GatewayKind, World } from "../world.ts";
 
-/** A fresh embedded gateway of a kind. */
-export function embeddedWorld(kind: GatewayKind): World {
+/** A fresh embedded gateway of a kind, set up as a case wants it. */
+export function embeddedWorld(kind: GatewayKind, { options }: Pick<Case, "options">): World {
   const start = Date.now();
   let elapsedMs = 0;
-  const gateway = embeddedGateway(kind, start);
+  const gateway = embeddedGateway(kind, start, options);
   const tyk = gateway.client();
   const wait = (ms: number): Promise<void> => {
     gateway.advance(ms);
@@ -16,6 +16,7 @@ export function embeddedWorld(kind: GatewayKind): World {
   return {
     gateway: kind,
     tyk,
+    embedded: gateway,
     app: appOf(tyk, gateway.url, gateway.fetch),
     control: { url: gateway.controlUrl, secret: gateway.secret, fetch: gateway.fetch },
     wait,

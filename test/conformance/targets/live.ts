@@ -97,9 +97,9 @@ async function refuseAnyOther(tyk: TykOAuth): Promise<void> {
   const found = (api_id: string): object => {
     const api = apis.find((one) => one.api_id === api_id);
     return {
-      use_oauth2: api?.use_oauth2,
+      use_oauth2: api?.use_oauth2 ?? false,
       listen_path: api?.proxy.listen_path,
-      org_id: api?.org_id,
+      org_id: api?.org_id ?? "",
     };
   };
   for (const { api_id, use_oauth2, listen_path, org_id } of setup.apis) {
@@ -133,6 +133,8 @@ async function kindOf(tyk: TykOAuth): Promise<GatewayKind> {
     { path: { listenPath: "/orders/" }, body: { grant_type: "client_credentials" } },
     { headers: { authorization: `Basic ${btoa("suite-probe:s")}` } },
   );
+  if (version === undefined || expires_in === undefined)
+    throw new Error("this gateway does not tell its version, or how long its tokens live");
   const tokens = (await tyk.raw.getOAuthClientTokens({ path })) as readonly OAuthToken[];
   const code = tokens[0]?.code ?? "";
   const listsHashes = await tyk.raw.listKeys().then(
@@ -144,5 +146,6 @@ async function kindOf(tyk: TykOAuth): Promise<GatewayKind> {
     hash: code === access_token ? undefined : code.length === 16 ? "murmur64" : "murmur32",
     listsHashes,
     tokenTtlSeconds: expires_in,
+    setup,
   };
 }

@@ -2,21 +2,19 @@ import { TykOAuth } from "@tyk-oauth/sdk";
 import nock from "nock";
 import { appOf } from "../app.ts";
 import { setup } from "../../support/recordings.ts";
+import { canShow } from "../world.ts";
 import type { Case, GatewayKind, World } from "../world.ts";
 import { isRecorded, offer } from "./pool.ts";
 
 const origin = "https://recorded.invalid";
 
 /** Whether the recordings of a folder cover a case. */
-export function isCovered(
-  folder: string,
-  gateway: GatewayKind,
-  { recordings, notRecordedOn, on }: Case,
-): boolean {
+export function isCovered(folder: string, gateway: GatewayKind, one: Case): boolean {
+  const { recordings, notRecordedOn } = one;
   return (
     recordings.length > 0 &&
     recordings.every((scenario) => isRecorded(folder, scenario)) &&
-    on?.(gateway) !== false &&
+    canShow(gateway, one) &&
     notRecordedOn?.(gateway) !== true
   );
 }

@@ -1,7 +1,7 @@
 import type { KeySession, TykOAuth } from "@tyk-oauth/sdk";
 import { createGateway, NotModelledError } from "@tyk-oauth/sdk/testing";
 import type { Gateway, RecordedRequest } from "@tyk-oauth/sdk/testing";
-import { hashToken } from "../../../src/testing/hash/key-hash.ts";
+import { hashToken } from "../../../src/internal/hash/key-hash.ts";
 import { isRecord } from "../../../src/internal/json.ts";
 import { clientIds, oauthApis, redirectUri } from "./setup.ts";
 import type { Kind } from "./setup.ts";

@@ -1,5 +1,5 @@
 import { faultsOf } from "./schemas.ts";
-import { apis, type Exchange } from "./recordings.ts";
+import type { Exchange } from "./recordings.ts";
 import { operations, type Operation } from "./spec.ts";
 
 export interface Match {
@@ -44,7 +44,10 @@ export function matchOf({ request: { method, path } }: Exchange): Match | undefi
 export function destinationOf(exchange: Exchange): Destination {
   const match = matchOf(exchange);
   const { path } = exchange.request;
-  const api = apis.find(({ listen_path }) => path.startsWith(listen_path));
+  // The longest listen path wins.
+  const [api] = exchange.apis
+    .filter(({ listen_path }) => path.startsWith(listen_path))
+    .sort((one, other) => other.listen_path.length - one.listen_path.length);
   if (match && api?.use_oauth2 === false) return "upstream of an API without OAuth";
   if (match) return pathFaultsOf(match).length > 0 ? "id that leads elsewhere" : "operation";
   if ([...expressions.values()].some((expression) => expression.test(path.split("?")[0] ?? "")))

@@ -1,5 +1,5 @@
 import { kinds } from "../../support/recorded-gateways.ts";
-import { asItIs, fillCall, fillerOf, recordingsOf, setup } from "../../support/recordings.ts";
+import { asItIs, fillCall, fillerOf, recordingsOf } from "../../support/recordings.ts";
 import type {
   RecordedAnswer,
   RecordedCall,
@@ -18,17 +18,20 @@ export interface Exchange {
   answer: RecordedAnswer | undefined;
   /** The answer has more fields than the recording keeps. */
   partial: boolean;
+  /** The gateway's APIs. */
+  apis: RecordedSetup["apis"];
 }
 
 /** Every exchange of every recording, the gateway's own values in place of their placeholders. */
-export const exchanges: Exchange[] = Object.keys(kinds).flatMap((folder) =>
-  recordingsOf(folder).flatMap((recording) => exchangesOf(folder, recording)),
+export const exchanges: Exchange[] = Object.entries(kinds).flatMap(([folder, { setup }]) =>
+  recordingsOf(folder).flatMap((recording) => exchangesOf(folder, setup.apis, recording)),
 );
 
-/** The APIs of the recorded gateways. */
-export const apis: RecordedSetup["apis"] = setup.apis;
-
-function exchangesOf(folder: string, recording: Recording): Exchange[] {
+function exchangesOf(
+  folder: string,
+  apis: RecordedSetup["apis"],
+  recording: Recording,
+): Exchange[] {
   const fill = fillerOf(recording);
   return recording.exchanges.flatMap((step, index) => {
     if (!("request" in step)) return []; // A wait, or a record that vanished.
@@ -39,6 +42,7 @@ function exchangesOf(folder: string, recording: Recording): Exchange[] {
       request: fillCall(request, fill),
       answer: "error" in response ? undefined : { ...response, body: fill(response.body, asItIs) },
       partial,
+      apis,
     };
   });
 }

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { encodings } from "./encodings.ts";
 
 /**
  * Everything that a log could make of a value: its texts, its JSON, its properties, hidden ones too, its causes, its clone.
@@ -18,7 +19,7 @@ export function leaks(markers: Readonly<Record<string, string>>, ...values: unkn
   const texts = values.flatMap(shown);
   return Object.entries(markers)
     .filter(([, marker]) => {
-      const forms = [marker, encodeURIComponent(marker), btoa(marker).replace(/=+$/, "")];
+      const forms = Object.values(encodings).map((encode) => encode(marker).replace(/=+$/, ""));
       return forms.some((form) => texts.some((text) => text.includes(form)));
     })
     .map(([name]) => name);

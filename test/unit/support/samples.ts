@@ -20,7 +20,7 @@ export interface Sample {
   answer: unknown;
 }
 
-export const client: OAuthClient = {
+export const client: Required<OAuthClient> = {
   client_id: "shop-web",
   redirect_uri: "https://shop.example/cb",
   policy_id: "gold",

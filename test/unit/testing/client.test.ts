@@ -36,7 +36,7 @@ describe("gateway.client", () => {
 
   it("takes options of one's own", async () => {
     const gateway = createGateway();
-    gateway.fail({}, "drop");
+    gateway.fail({}, "drop", Infinity);
     const tyk = gateway.client({ maxRetries: 0 });
     await expect(tyk.clients.list({ apiId: "orders" })).rejects.toMatchObject({
       name: "TykConnectionError",

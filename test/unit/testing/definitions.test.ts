@@ -77,7 +77,23 @@ describe("definitions", () => {
       session_lifetime: 0,
       active: true,
       domain: "shop.example",
+      internal: false,
+      listen_port: 0,
     });
+  });
+
+  it("of an API says what keeps it from being served", async () => {
+    const setup = { api_id: "shop", domain: "shop.example", internal: true, listen_port: 9090 };
+    const apis = [{ ...setup, domain_disabled: true }];
+    const served = { domain: "shop.example", internal: true, listen_port: 9090 };
+    for (const [version, more] of [
+      ["4.1.0", { domain_disabled: true }],
+      ["4.0.12", {}],
+    ] as const) {
+      const { json } = await control(createGateway({ apis, version }), "GET", "/tyk/apis/shop");
+      expect(json).toMatchObject({ ...served, ...more });
+      expect("domain_disabled" in (json as object)).toBe("domain_disabled" in more);
+    }
   });
 });
 

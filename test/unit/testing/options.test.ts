@@ -7,6 +7,7 @@ import {
   mint,
   mintByCode,
   askToken,
+  authorize,
   useToken,
 } from "./support/calls.ts";
 
@@ -119,6 +120,30 @@ describe("redirectUriSeparator", () => {
   });
 });
 
+describe("oauthErrorStatusCode", () => {
+  it.each([undefined, 200, 400, 500, 503])(
+    "%s is the status of OAuth errors, and of nothing else",
+    async (oauthErrorStatusCode) => {
+      const gateway = createGateway({ oauthErrorStatusCode });
+      await addClient(gateway, "app");
+      const status = oauthErrorStatusCode ?? 403;
+      const fields = { response_type: "code", client_id: "nobody" };
+      const refused = await authorize(gateway, fields);
+      expect([refused.status, refused.json]).toMatchObject([status, { error: "server_error" }]);
+      const mismatch = { ...fields, client_id: "app", redirect_uri: "https://other.example/" };
+      expect((await authorize(gateway, mismatch)).status).toBe(status);
+      const token = await askToken(gateway, "nobody", { grant_type: "client_credentials" });
+      expect([token.status, token.json]).toMatchObject([status, { error: "server_error" }]);
+      const query = new URLSearchParams(fields).toString();
+      const login = await gateway.fetch(`${gateway.url}/orders/oauth/authorize?${query}`);
+      expect(login.status).toBe(status);
+      expect((await authorize(gateway, { ...fields, client_id: "app" })).status).toBe(200);
+      expect(await useToken(gateway, "unknown-token")).toBe(403);
+      expect((await control(gateway, "GET", "/tyk/oauth/clients/orders/nobody")).status).toBe(404);
+    },
+  );
+});
+
 describe("an API's own settings", () => {
   it("decide which grants and which response types it takes", async () => {
     const gateway = createGateway({
@@ -178,6 +203,10 @@ describe("what cannot be an option is refused with its name", () => {
     [{ tokenTtlSeconds: 0 }, /tokenTtlSeconds must be a whole number of seconds, 1 or more/],
     [{ refreshTokenTtlSeconds: 1.5 }, /refreshTokenTtlSeconds must be/],
     [{ retainSeconds: -1 }, /retainSeconds must be a whole number of seconds, 0 or more/],
+    [{ oauthErrorStatusCode: 199 }, /oauthErrorStatusCode must be a status from 200 to 599/],
+    [{ oauthErrorStatusCode: 600 }, /oauthErrorStatusCode must be/],
+    [{ oauthErrorStatusCode: "403" }, /oauthErrorStatusCode must be/],
+    [{ oauthErrorStatusCode: 403.5 }, /oauthErrorStatusCode must be/],
     [{ redirectUriSeparator: null }, /redirectUriSeparator must be a text/],
     [{ apis: "orders" }, /apis must be a list/],
     [{ apis: ["a", "a"] }, /apis names the API "a" twice/],

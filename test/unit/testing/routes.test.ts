@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../src/testing/index.ts";
 import { byHttp } from "../../recordings/support/targets.ts";
-import { addClient, control, mint, read } from "./support/calls.ts";
+import { addClient, mint, read } from "./support/calls.ts";
 
 /** The status and the first word of the answer to a path that is sent as it stands. */
 async function ask(
@@ -66,33 +66,6 @@ describe("a path", () => {
     }
     for (const query of ["", "orgid=acme", "x=orgID"])
       expect(await ask("GET", `/tyk/oauth/clients/apis/x?${query}`)).toMatch(/^404/);
-  });
-});
-
-describe("of several APIs", () => {
-  const apis = [
-    { api_id: "short", listen_path: "/shop/", use_keyless: true },
-    { api_id: "long", listen_path: "/shop/v1/", use_keyless: true },
-    { api_id: "open", listen_path: "/x", use_keyless: true },
-  ];
-
-  it.each([
-    ["/shop/a", "/upstream/a"],
-    ["/shop/v1/a%2Fb/?q=%20", "/upstream/a%2Fb/?q=%20"],
-    ["/shop/v1/", "/upstream"],
-    ["/shop/v1", "/upstream/v1"],
-    ["/xy/z", "/upstream/y/z"],
-    ["/%73hop/a b", "/upstream/a%20b"],
-    ["/long/a", "/upstream/long/a"],
-  ])("the one with the longest path takes %s, as %s", async (path, url) => {
-    const gateway = createGateway({ apis });
-    const { json } = await read(await gateway.fetch(`${gateway.url}${path}`));
-    expect(json).toEqual({ method: "GET", url });
-  });
-
-  it("none is served under its id before 5.0.1", async () => {
-    const gateway = createGateway({ apis, version: "4.3.0" });
-    expect((await gateway.fetch(`${gateway.url}/long/a`)).status).toBe(404);
   });
 });
 
@@ -172,32 +145,5 @@ describe("an upstream of one's own", () => {
     ]);
     await gateway.fetch(`${gateway.url}/open/`);
     expect(seen[1]).toBe("GET https://upstream.invalid/  ");
-  });
-});
-
-describe("calls about an API that is not OAuth", () => {
-  const apis = ["orders", { api_id: "open", use_keyless: true }];
-
-  it("are answered as if nobody were there, but by 3.0 and 3.1, which drop the connection", async () => {
-    const paths: [string, string, string, string][] = [
-      ["PUT", "/tyk/oauth/clients/open/x/rotate", "404", "ECONNRESET"],
-      ["GET", "/tyk/oauth/clients/open/x", "404", "ECONNRESET"],
-      ["GET", "/tyk/oauth/clients/open/x/tokens", "200", "ECONNRESET"],
-      ["GET", "/tyk/oauth/clients/open", "200", "200"],
-      ["DELETE", "/tyk/oauth/clients/open/x", "200", "404"],
-      ["DELETE", "/tyk/oauth/refresh/x?api_id=open", "200", "400"],
-    ];
-    for (const [method, path, newer, older] of paths) {
-      for (const [version, expected] of [
-        ["3.2.0", newer],
-        ["3.1.2", older],
-      ] as const) {
-        const answer = await control(createGateway({ apis, version }), method, path).then(
-          ({ status }) => String(status),
-          (error: unknown) => (error as { cause: { code: string } }).cause.code,
-        );
-        expect(answer, `${version} ${method} ${path}`).toBe(expected);
-      }
-    }
   });
 });

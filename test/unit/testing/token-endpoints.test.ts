@@ -122,3 +122,35 @@ describe("a page of tokens", () => {
     });
   });
 });
+
+describe("an OAuth refusal", () => {
+  it.each([
+    [undefined, 403],
+    [0, 403],
+    [503, 503],
+    [200, 200],
+  ])("has the status that the gateway is set to (%s: %i)", async (oauthErrorStatusCode, status) => {
+    const gateway = createGateway({ oauthErrorStatusCode });
+    const token = await askToken(gateway, "nobody", { grant_type: "client_credentials" });
+    expect([token.status, token.json]).toMatchObject([status, { error: "server_error" }]);
+    const fields = { response_type: "code", client_id: "nobody" };
+    const consent = await authorize(gateway, fields);
+    expect([consent.status, consent.json]).toMatchObject([status, { error: "server_error" }]);
+    const page = await gateway.fetch(
+      `${gateway.url}/orders/oauth/authorize/?response_type=code&client_id=nobody`,
+    );
+    expect([page.status, await page.json()]).toMatchObject([status, { status: "error" }]);
+  });
+
+  it("keeps 403 for a wrong gateway secret", async () => {
+    const gateway = createGateway({ oauthErrorStatusCode: 500 });
+    const url = `${gateway.url}/orders/tyk/oauth/authorize-client/`;
+    expect((await gateway.fetch(url, { method: "POST" })).status).toBe(403);
+  });
+
+  it.each([199, 600, 1.5, "500" as never])("cannot have the status %s", (oauthErrorStatusCode) => {
+    expect(() => createGateway({ oauthErrorStatusCode })).toThrow(
+      /must be a status from 200 to 599/,
+    );
+  });
+});

@@ -1,16 +1,20 @@
 import { expect, test } from "vitest";
 import { json, text } from "../support/capture.ts";
-import { clientOn } from "../support/client.ts";
+import { clientOn, newClient } from "../support/client.ts";
 import { client, code } from "../support/samples.ts";
+import { sendJson, startServer } from "../support/server.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 
-/**
- * What another module may have put on Object.prototype, under names that are read here. Not `body`: the runtime reads that of a
- * GET by itself, and refuses to send it.
- */
+/** What another module may have put on Object.prototype, under names that are read here or by a fetch. */
 const polluting: Readonly<Record<string, unknown>> = {
   query: { evil: "1" },
+  body: "evil",
+  method: "DELETE",
+  dispatcher: "evil",
+  duplex: "half",
+  redirect: "follow",
+  credentials: "include",
   headers: { "x-evil": "1" },
   path: { apiID: "evil", keyName: "evil" },
   maxRetries: 7,
@@ -50,3 +54,27 @@ test.each(Object.keys(polluting))("Object.prototype.%s changes no request", asyn
     Reflect.deleteProperty(Object.prototype, name);
   }
 });
+
+// Not `body` and `dispatcher`: the built-in fetch reads those from objects of its own, and then sends nothing.
+test.each(["method", "redirect", "headers", "duplex", "integrity", "credentials"])(
+  "Object.prototype.%s changes no request on the wire",
+  async (name) => {
+    const server = await startServer((_, response) => {
+      sendJson(response, 200, client);
+    });
+    const { raw } = newClient({ baseUrl: server.url });
+    const value = name === "headers" ? { "x-evil": "1" } : "evil";
+    Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
+    try {
+      await raw.getOAuthClient({ path });
+      await raw.rotateOAuthClient({ path });
+    } finally {
+      Reflect.deleteProperty(Object.prototype, name);
+    }
+    expect(server.requests.map(({ method, body }) => [method, body])).toEqual([
+      ["GET", ""],
+      ["PUT", ""],
+    ]);
+    for (const { headers } of server.requests) expect(Object.keys(headers)).not.toContain("x-evil");
+  },
+);

@@ -61,8 +61,12 @@ describe("where a redirect leads", () => {
     [{ location: "" }, "same"],
     [{ location: "/elsewhere" }, "same"],
     [{ location: "elsewhere" }, "same"],
-    [{ location: "//other.example/a" }, "http://other.example"],
-    [{ location: "https://user:pass@other.example:8443/a" }, "https://other.example:8443"],
+    [{ location: "https://user:pass@127.0.0.1:8443/a" }, "https://127.0.0.1:8443"],
+    // A host can hold a secret.
+    [{ location: "//s3cret.example/a" }, undefined],
+    [{ location: "https://s3cret.127.0.0.1.example:8443/a" }, undefined],
+    [{ location: "s3cret:127.0.0.1" }, undefined],
+    [{ location: "ws://127.0.0.1/" }, undefined],
     [{ location: "http://[" }, undefined],
     [{ location: "https://other.example:99999" }, undefined],
   ])("by %j is %s", async (headers: Record<string, string>, expected) => {
@@ -84,15 +88,23 @@ describe("where a redirect leads", () => {
     });
   });
 
-  test("is not known from a relative location of a fetch that tells no URL", async () => {
+  test("is read against the URL that was called, whatever the fetch says of its URL", async () => {
     const answer = (location: string): Promise<Response> =>
-      Promise.resolve(new Response(null, { status: 302, headers: { location } }));
+      Promise.resolve(
+        Object.defineProperty(new Response(null, { status: 302, headers: { location } }), "url", {
+          value: "https://s3cret.example/",
+        }),
+      );
     const relative = newClient({ fetch: () => answer("/elsewhere") });
-    expect(await failure(relative.apis.list())).toMatchObject({ targetOrigin: undefined });
-    const absolute = newClient({ fetch: () => answer("https://other.example/a") });
-    expect(await failure(absolute.apis.list())).toMatchObject({
-      targetOrigin: "https://other.example",
+    expect(await failure(relative.apis.list())).toMatchObject({
+      targetOrigin: "https://gateway.example:8080",
+      message: expect.stringContaining("the answer is a redirect (302), which is") as string,
     });
+    const absolute = newClient({ fetch: () => answer("https://s3cret.example/a") });
+    const error = await failure(absolute.apis.list());
+    expect(error).toMatchObject({ targetOrigin: undefined });
+    expect(error.message).toContain("(302) to another host");
+    expect(JSON.stringify(error) + String(error.stack)).not.toContain("s3cret");
   });
 });
 

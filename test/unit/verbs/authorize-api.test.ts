@@ -243,7 +243,7 @@ describe("where APIs are served", () => {
     [
       "gives a plain one",
       "http://apis.example",
-      "is plain http to apis.example, which would show the gateway's secret to the network: use https, or set allowInsecureHttp",
+      "is plain http to a host that is not loopback, which would show the gateway's secret to the network: use https, or set allowInsecureHttp",
     ],
     ["gives credentials", "https://us3r:p4ss@apis.example", "must not hold credentials"],
   ])(

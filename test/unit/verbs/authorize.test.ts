@@ -14,6 +14,8 @@ import { baseUrl, clientOn, secret } from "../support/client.ts";
 import { failure } from "../support/failure.ts";
 import { omit } from "../support/omit.ts";
 import { api, client, code, policy } from "../support/samples.ts";
+import { use } from "./support/flow.ts";
+import { onOrders, redirectUri as scenesUri, sceneOfOne } from "./support/scene.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const redirectUri = "https://shop.example/cb";
@@ -205,7 +207,7 @@ describe("the client", () => {
 
   test("must be there, and the one that was asked for", async () => {
     const missing = json({ status: "error", message: "OAuth Client ID not found" }, 404);
-    const { tyk } = clientOn([json(api), json([api]), missing]);
+    const { tyk } = clientOn([json(api), json([api]), missing, json([]), missing]);
     const error = await failure(tyk.clients.authorize(ref, request));
     expect(error).toBeInstanceOf(TykNotFoundError);
     expect(error.outcome).toBe("not-sent");
@@ -252,13 +254,29 @@ describe("the rules of a token", () => {
     expect(JSON.parse(form(sent[4]?.body)["key_rules"] ?? "")).toEqual(rules);
   });
 
-  test("are of no use where one of their policies does not grant the API", async () => {
+  test("are of no use where none of their policies grants the API", async () => {
     const two = keyRules({ orgId: "acme", policies: ["gold", "silver"] });
-    const none = json({ ...policy, id: "silver", access_rights: {} });
-    const { tyk, sent } = clientOn([...looks, none]);
+    const none = { ...policy, access_rights: {} };
+    const both = [json(none), json({ ...none, id: "silver" })];
+    const { tyk, sent } = clientOn([json(api), json([api]), json(client), ...both]);
     const error = await failure(tyk.clients.authorize(ref, { redirectUri, keyRules: two }));
-    expect(error.message).toContain("the policy silver does not grant the API orders");
+    expect(error).toMatchObject({ code: "unsupported", outcome: "not-sent" });
+    expect(error.message).toContain(
+      "the set of policies gold, silver does not grant the API orders",
+    );
     expect(sent).toHaveLength(5);
+  });
+
+  test("may hold a policy without the API beside one that grants it: the token opens it", async () => {
+    const policies = { gold: ["orders"], narrow: ["billing"] };
+    const scene = await sceneOfOne({ policies });
+    const rules = keyRules({ orgId: "acme", policies: ["narrow", "gold"] });
+    const request = { responseType: "token", redirectUri: scenesUri, keyRules: rules } as const;
+    const { access_token } = await scene.tyk.clients.authorize(onOrders, request);
+    expect(await use(scene, access_token)).toBe(200);
+    const none = { ...request, keyRules: keyRules({ orgId: "acme", policies: ["narrow"] }) };
+    const error = await failure(scene.tyk.clients.authorize(onOrders, none));
+    expect(error).toMatchObject({ code: "unsupported", outcome: "not-sent" });
   });
 
   test("need no policy, of the client neither", async () => {

@@ -3,7 +3,6 @@ import {
   checkNewClient,
   checkReplacement,
   checkSecret,
-  holdsChangedNumber,
 } from "../../../src/verbs/clients/bodies.ts";
 import type { Lint } from "../../../src/verbs/clients/bodies.ts";
 import type { Verb } from "../../../src/verbs/verb.ts";
@@ -65,13 +64,20 @@ describe("the body of a new client", () => {
     { ...right, meta_data: null },
     { ...right, meta_data: { deep: [{ a: null }] } },
     { ...right, meta_data: { toJSON: () => ({ a: 1 }) } },
-    { ...right, client_id: "a b;c&d=e+ü" },
     { ...right, redirect_uri: "app.shop:/cb" },
     { ...right, description: "\u{1f511}" },
   ])("may be %j", (body) => {
     expect(warnings(newClient, body)).toEqual([]);
     expect(warnings(newClient, body, "error")).toEqual([]);
     expect(warnings(newClient, body, "warn")).toEqual([]);
+  });
+
+  test("may have an id that libraries encode, with a warning whatever the lint", () => {
+    const body = { ...right, client_id: "a b;c&d=e+ü" };
+    for (const lint of [undefined, "error", "warn"] as const)
+      expect(warnings(newClient, body, lint)).toEqual([
+        expect.stringMatching(/^body\.client_id holds characters beyond/),
+      ]);
   });
 
   /** What is refused, whatever the lint. */
@@ -102,7 +108,11 @@ describe("the body of a new client", () => {
     [{ ...right, client_id: ".." }, "body.client_id", "must not be a dot segment"],
     [{ ...right, client_id: "a/b" }, "body.client_id", slash],
     [{ ...right, client_id: "a\udc00b" }, "body.client_id", unicode],
-    [{ ...right, meta_data: circle }, "body.meta_data", "cannot be written as JSON"],
+    [
+      { ...right, meta_data: circle },
+      "body.meta_data",
+      "must not be nested deeper than 500 levels, nor hold itself",
+    ],
     [{ ...right, meta_data: { a: 1n } }, "body.meta_data", "cannot be written as JSON"],
     [{ ...right, meta_data: { deep: ["a\ud800"] } }, "body.meta_data", unicode],
     [{ ...right, meta_data: { "\udc00": 1 } }, "body.meta_data", unicode],
@@ -186,7 +196,9 @@ describe("a secret of one's own", () => {
       expect(() => {
         checkSecret(verbOn().verb, secret, "secret");
       }).not.toThrow();
-      expect(warnings(newClient, { ...right, secret })).toEqual([]);
+      // What libraries encode is warned of.
+      const isPlain = /^[\w.~-]+$/.test(secret);
+      expect(warnings(newClient, { ...right, secret })).toHaveLength(isPlain ? 0 : 1);
       await Promise.resolve();
     },
   );
@@ -268,26 +280,5 @@ describe("the body of a replacement", () => {
   test("is looked at for its metadata too where the redirect URI is blanked", async () => {
     expect(await refused(blanking, { meta_data: [] })).toMatchObject({ field: "body.meta_data" });
     expect(warnings(blanking, { meta_data: [] }, "warn")).toEqual([`body.meta_data ${noObject}`]);
-  });
-});
-
-describe("a number that JSON has changed", () => {
-  test.each([
-    ["1", false],
-    ["1.5", false],
-    ["9007199254740991", false],
-    ["-9007199254740991", false],
-    ["9007199254740992", true],
-    ["-12345678901234567890", true],
-    ["1e300", true],
-    ["null", false],
-    ["true", false],
-    ['"12345678901234567890"', false],
-    ["[]", false],
-    ["{}", false],
-    ['[1,{"a":[12345678901234567890]}]', true],
-    ['{"a":1,"b":{"c":9007199254740993}}', true],
-  ])("is in %s: %s", (text, expected) => {
-    expect(holdsChangedNumber(JSON.parse(text))).toBe(expected);
   });
 });

@@ -91,6 +91,7 @@ describe("clients.cutOff", () => {
     expect(report.beyondReach.map(({ what }) => what)).toEqual([
       "refresh tokens",
       "authorization codes",
+      "copies on other APIs",
     ]);
   });
 

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { TykNotFoundError, TykUnsupportedError } from "../../../src/index.ts";
 import type { ApiDefinition, Policy } from "../../../src/index.ts";
-import { apisOfPolicy, policyOf, requireGrant } from "../../../src/verbs/policies/grants.ts";
+import { apisOfPolicy, requireGrant, requireGrants } from "../../../src/verbs/policies/grants.ts";
+import { policyOf } from "../../../src/verbs/policies/policy.ts";
 import { json, noRoute } from "../support/capture.ts";
 import type { Reply } from "../support/capture.ts";
 import { failure } from "../support/failure.ts";
+import { omit } from "../support/omit.ts";
 import { recorded } from "../support/recorded.ts";
 import { TestRuntime } from "../support/runtime.ts";
 import { api, policy } from "../support/samples.ts";
@@ -102,7 +104,13 @@ describe("a policy that must grant an API", () => {
 
   test.each<[string, Partial<Policy>]>([
     ["of its organisation", {}],
-    ["of none", { org_id: "" }],
+    ["of the partitions with access rights", { partitions: { acl: true, quota: true } }],
+    ["of the access rights alone", { partitions: { acl: true } }],
+    ["whose partitions are off", { partitions: { acl: false, quota: false, rate_limit: false } }],
+    ["that leaves out what is empty", { partitions: {} }],
+    // In a file it has no effect.
+    ["that is not active", { active: false }],
+    ["that says it is not inactive", { is_inactive: false }],
     ["that grants others too", { access_rights: { orders: right("orders"), x: right("x") } }],
   ])("may be one %s", async (_, more) => {
     await requires(verbOn([json({ ...policy, ...more })]));
@@ -141,8 +149,48 @@ describe("a policy that must grant an API", () => {
     const error = await failure(requires(bench));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error.message).toBe(
-      "verb.test: the policy gold is of another organisation than the API orders",
+      "verb.test: the policy gold is of another organisation than the API orders: the gateway refuses its tokens there",
     );
+  });
+
+  test("may be one of no organisation if the API is of none", async () => {
+    const { api_id, proxy } = api;
+    const nobodys: ApiDefinition = { api_id, proxy, use_oauth2: true };
+    await requires(verbOn([json(omit(policy, "org_id"))]), nobodys);
+    await requires(verbOn([json({ ...policy, org_id: "" })]), { ...api, org_id: "" });
+    const error = await failure(requires(verbOn([json(policy)]), nobodys));
+    expect(error.message).toContain("is of another organisation than the API orders");
+  });
+
+  const noOrg =
+    "has no organisation, and the API orders is of acme: the gateway refuses its tokens there; set the policy's org_id";
+  const noRights =
+    "grants the API orders without its access rights (partitions without acl): tokens would open nothing; set the acl partition, or none";
+  test.each<[string, Policy, string]>([
+    ["of no organisation", { ...policy, org_id: "" }, noOrg],
+    ["that names no organisation", omit(policy, "org_id"), noOrg],
+    ["of the quota alone", { ...policy, partitions: { quota: true } }, noRights],
+    ["of the rate limit alone", { ...policy, partitions: { rate_limit: true } }, noRights],
+    [
+      "of all but the access rights",
+      { ...policy, partitions: { acl: false, quota: true, rate_limit: true } },
+      noRights,
+    ],
+    [
+      "that is inactive",
+      { ...policy, is_inactive: true },
+      "is inactive (is_inactive): the gateway refuses its tokens; activate it first, or name another",
+    ],
+  ])("may be none %s, and is read again the next time", async (_, which, why) => {
+    const bench = verbOn([json(which), json(policy)]);
+    const error = await failure(requires(bench));
+    expect(error).toBeInstanceOf(TykUnsupportedError);
+    expect(error).toMatchObject({
+      outcome: "not-sent",
+      message: `verb.test: the policy gold ${why}`,
+    });
+    await requires(bench);
+    expect(bench.sent).toHaveLength(2);
   });
 
   test("is known from before", async () => {
@@ -150,6 +198,74 @@ describe("a policy that must grant an API", () => {
     await requires(bench);
     await requires(bench);
     expect(bench.sent).toHaveLength(1);
+  });
+});
+
+describe("the policies of one token", () => {
+  const silver: Policy = { ...policy, id: "silver" };
+  const quotaOnly: Policy = { ...policy, partitions: { quota: true } };
+  const aclOnly: Policy = { ...silver, partitions: { acl: true } };
+  const elsewhere: Policy = { ...policy, access_rights: { billing: right("billing") } };
+  const requires = (bench: VerbBench, ids = ["gold", "silver"]): Promise<void> =>
+    bench.run((verb) => requireGrants(verb, ids, api));
+
+  test.each<[string, Policy, Policy]>([
+    ["each grants the API", policy, silver],
+    ["one of them grants it", elsewhere, silver],
+    ["one grants it by its access rights, beside one without the API", elsewhere, aclOnly],
+    ["one has the access rights, and the other the quota", quotaOnly, aclOnly],
+  ])("open an API if %s, in whatever order", async (_, one, other) => {
+    await requires(verbOn([json(one), json(other)]));
+    await requires(verbOn([json({ ...other, id: "gold" }), json({ ...one, id: "silver" })]));
+  });
+
+  test.each<[string, Policy, Policy, string]>([
+    [
+      "none grants it",
+      elsewhere,
+      { ...elsewhere, id: "silver" },
+      "the set of policies gold, silver does not grant the API orders",
+    ],
+    [
+      "the one that grants it has no access rights, and the other not the API",
+      quotaOnly,
+      { ...aclOnly, access_rights: { billing: right("billing") } },
+      "the set of policies gold, silver grants the API orders without its access rights",
+    ],
+    [
+      "one is inactive, though the other grants it",
+      policy,
+      { ...silver, is_inactive: true },
+      "the policy silver is inactive",
+    ],
+    [
+      "one is of another organisation, though the other grants it",
+      { ...elsewhere, org_id: "umbrella" },
+      silver,
+      "the policy gold is of another organisation",
+    ],
+  ])("do not if %s", async (_, one, other, why) => {
+    const bench = verbOn([json(one), json(other), json(policy), json(silver)]);
+    const error = await failure(requires(bench));
+    expect(error).toMatchObject({ code: "unsupported", outcome: "not-sent" });
+    expect(error.message).toContain(why);
+  });
+
+  test("must all be there", async () => {
+    const bench = verbOn([json(policy), notFound, json([policy])]);
+    expect(await failure(requires(bench))).toBeInstanceOf(TykNotFoundError);
+  });
+
+  test("are not refused if one cannot be read", async () => {
+    const nameless = [notFound, json([omit(policy, "id")])];
+    await requires(verbOn([json(elsewhere), ...nameless]));
+    await requires(verbOn([...nameless, json({ ...elsewhere, id: "silver" })]));
+  });
+
+  test("are none for rules of access rights alone", async () => {
+    const bench = verbOn([]);
+    await requires(bench, []);
+    expect(bench.sent).toEqual([]);
   });
 });
 
@@ -177,10 +293,9 @@ describe("the APIs that a policy grants", () => {
     expect(error).toMatchObject({
       code: "unsupported",
       outcome: "not-sent",
-      message: "verb.test: the policy gold is of another organisation than the API billing",
+      message:
+        "verb.test: the policy gold is of another organisation than the API billing: the gateway refuses its tokens there",
     });
-    const nobodys = verbOn([json({ ...both, org_id: "" }), json([api, foreign])]);
-    expect(await granted(nobodys)).toEqual(["orders", "billing"]);
   });
 
   test.each(silent)("cannot be told where the gateway %s", async (_, replies) => {

@@ -158,7 +158,12 @@ describe("tokens.inspect", () => {
     await grant(scene);
     const from = scene.gateway.requests.length;
     await ofListed({ ...scene, tyk: scene.tyk.withOptions({ readOnly: true }) });
-    expect(operationsSince(scene, from + 1)).toEqual(["getKey", "getOAuthClient"]);
+    expect(operationsSince(scene, from + 1)).toEqual([
+      "getKey",
+      "getApi",
+      "getPolicy",
+      "getOAuthClient",
+    ]);
     const wrong = [
       { apiId: "orders" },
       { apiId: "orders", token: "t", listedCode: "c" },
@@ -179,6 +184,8 @@ describe("tokens.inspect", () => {
     await mint(scene);
     for (const [operation, fault, code] of [
       ["getKey", { status: 503, body: "busy" }, "server"],
+      ["getApi", { status: 503, body: "busy" }, "server"],
+      ["getPolicy", { status: 503, body: "busy" }, "server"],
       ["getOAuthClient", "drop", "connection"],
     ] as const) {
       scene.gateway.fail({ operation }, fault);

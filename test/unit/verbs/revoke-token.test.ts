@@ -6,6 +6,7 @@ import { canRefresh, grant, keys, listed, mint, use } from "./support/flow.ts";
 import {
   addClient,
   clientId,
+  meanwhile,
   newScene,
   onOrders,
   operationsSince,
@@ -26,11 +27,14 @@ describe("tokens.revoke of a token", () => {
       state: "gone-from-storage",
       dropped: [],
       unreached: ["refresh_token"],
+      writtenBack: 0,
     });
     expect(operationsSince(scene, from)).toEqual([
+      "getKey",
       "listOAuthClientApis",
       "getOAuthClientTokens",
       "revokeSingleToken",
+      "getKey",
       "getOAuthClientTokens",
       "getKey",
     ]);
@@ -51,12 +55,11 @@ describe("tokens.revoke of a token", () => {
     expect([await use(scene, other), await use(scene, later)]).toEqual([403, 200]);
   });
 
-  test("drops none where the list is kept, as with a lifetime of one's own", async () => {
+  test("drops none where the list is kept, as with a lifetime of one's own, and sees it gone", async () => {
     const scene = await sceneOfOne({ tokenTtlSeconds: 7200 });
     const token = await mint(scene);
     const revoked = await scene.tyk.tokens.revoke({ clientId, token });
-    // The list goes on naming it, so that nothing shows that it was the one.
-    expect(revoked).toMatchObject({ state: "unverified", dropped: [] });
+    expect(revoked).toMatchObject({ state: "gone-from-storage", dropped: [] });
     expect(await use(scene, token)).toBe(403);
   });
 
@@ -70,45 +73,68 @@ describe("tokens.revoke of a token", () => {
     expect(await use(scene, access)).toBe(200);
   });
 
-  test("claims nothing of a token that is unknown, or that a wrong hint saved", async () => {
+  test("claims nothing of a token that is unknown, and tells that a wrong hint saved one", async () => {
     const scene = await sceneOfOne();
     const token = await mint(scene);
-    const wrong = [{ token: "nobody's" }, { token, tokenTypeHint: "refresh_token" }];
-    for (const target of wrong) {
-      const revoked = await scene.tyk.tokens.revoke({ clientId, ...target });
-      expect(revoked).toMatchObject({
-        state: "unverified",
-        reason: expect.stringContaining("says yes to any token") as unknown,
-      });
-    }
+    const unknown = await scene.tyk.tokens.revoke({ clientId, token: "nobody's" });
+    expect(unknown).toMatchObject({
+      state: "unverified",
+      reason: expect.stringContaining("no access token of this name") as unknown,
+      unreached: ["access_token", "refresh_token"],
+    });
+    const saved = { clientId, token, tokenTypeHint: "refresh_token" };
+    expect(await scene.tyk.tokens.revoke(saved)).toMatchObject({
+      state: "still-alive",
+      reason: "the hint refresh_token leaves access tokens alone",
+    });
     expect(await use(scene, token)).toBe(200);
-    const { unreached } = await scene.tyk.tokens.revoke({ clientId, token: "nobody's" });
-    expect(unreached).toEqual(["access_token", "refresh_token"]);
   });
 
-  test("in another client's name says that it cannot know what the token's own client lost", async () => {
+  test("says nothing of a truncated token while another writer ends one", async () => {
+    const scene = await sceneOfOne();
+    const [token, other] = [await mint(scene), await mint(scene)];
+    scene.gateway.advance(1_000);
+    await mint(scene);
+    const tyk = meanwhile(scene, "after", /\/revoke$/, () =>
+      scene.raw.revokeSingleToken({ body: { token: other, client_id: clientId } }),
+    );
+    const truncated = token.slice(0, -5);
+    const revoked = await tyk.tokens.revoke({ clientId, token: truncated });
+    expect(revoked.state).toBe("unverified");
+    expect(await use(scene, token)).toBe(200);
+  });
+
+  test("in another client's name finds what the token's own client lost", async () => {
     const scene = await sceneOfOne();
     await addClient(scene, { client_id: "other" });
     const [token, sibling] = [await mint(scene), await mint(scene)];
     const revoked = await scene.tyk.tokens.revoke({ clientId: "other", token });
     expect(revoked).toMatchObject({
-      state: "unverified",
-      reason: expect.stringContaining("were it another client's") as unknown,
-      dropped: [],
+      state: "gone-from-storage",
+      dropped: [{ apiId: "orders", listedCode: expect.any(String) as unknown }],
     });
     expect([await listed(scene), await use(scene, sibling)]).toEqual([[], 200]);
   });
 
+  test("ends a token that its revocation missed, since the named client is on another API", async () => {
+    const scene = await sceneOfOne();
+    await addClient(scene, { client_id: "other", api_id: "billing" });
+    const token = await mint(scene);
+    const revoked = await scene.tyk.tokens.revoke({ clientId: "other", token });
+    expect(revoked.state).toBe("gone-from-storage");
+    expect(await use(scene, token)).toBe(403);
+  });
+
   test("revokes though the lists cannot be read, and says what it does not know", async () => {
     const scene = await sceneOfOne();
-    for (const operation of ["listOAuthClientApis", "getKey"]) {
+    for (const [operation, reason] of [
+      ["listOAuthClientApis", "the client's tokens could not be listed (server)"],
+      ["getKey", expect.stringContaining("no access token of this name")],
+    ] as const) {
       const token = await mint(scene);
       scene.gateway.fail({ operation }, busy);
       const revoked = await scene.tyk.tokens.revoke({ clientId, token });
-      expect(revoked).toMatchObject({
-        state: "unverified",
-        reason: "the client's tokens could not be listed (server)",
-      });
+      expect(revoked).toMatchObject({ state: "unverified", reason });
       expect(await use(scene, token)).toBe(403);
     }
   });
@@ -120,7 +146,7 @@ describe("tokens.revoke of a token", () => {
       code: "bad-request",
       outcome: "refused",
     });
-    gateway.fail({ operation: "revokeSingleToken" }, "applied-then-drop");
+    gateway.fail({ operation: "revokeSingleToken" }, "applied-then-drop", 2);
     const error = await failure(tyk.tokens.revoke({ clientId, token: "t" }));
     expect(error).toMatchObject({ code: "connection", outcome: "unknown" });
     expect(error.steps.at(-1)).toEqual({ operation: "revokeSingleToken", outcome: "unknown" });
@@ -193,8 +219,13 @@ describe("tokens.revoke of a listed code", () => {
       const call = scene.tyk.tokens.revoke({ apiId: "orders", listedCode });
       const { data, steps } = await call.withResponse();
       const unreached = ["refresh_token"];
-      expect(data).toEqual({ state: "gone-from-storage", dropped: [], unreached });
-      expect(steps).toMatchObject([{ apiId: "orders", operation: "deleteKey" }]);
+      const told = { state: "gone-from-storage", dropped: [], unreached, writtenBack: 0 };
+      expect(data).toEqual(told);
+      // That it is gone is read, and then that storage responds.
+      expect(steps).toMatchObject([
+        { apiId: "orders", operation: "deleteKey" },
+        { apiId: "orders", operation: "getOAuthClientTokens" },
+      ]);
       expect(await use(scene, access)).toBe(403);
       expect(await listed(scene)).toEqual([listedCode]);
       expect(await canRefresh(scene, refresh)).toBe(true);

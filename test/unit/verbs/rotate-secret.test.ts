@@ -1,8 +1,9 @@
 import { inspect } from "node:util";
 import { describe, expect, test, vi } from "vitest";
+import { TykConfigError } from "../../../src/index.ts";
 import type { RotationReport, TykLogger } from "../../../src/index.ts";
 import { leaks } from "../support/canary.ts";
-import { failure } from "../support/failure.ts";
+import { failure, rejection } from "../support/failure.ts";
 import { spoilEach } from "./support/fault-run.ts";
 import type { FaultName, FaultScene } from "./support/fault-run.ts";
 import { askToken, mint, use } from "./support/flow.ts";
@@ -27,6 +28,13 @@ const both = { clientId, apis: ["orders", "billing"] };
 
 async function secrets(scene: Scene): Promise<(string | undefined)[]> {
   return [await secretOn(scene, "orders"), await secretOn(scene, "billing")];
+}
+
+/** An object that throws however it is examined. */
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
 }
 
 /** Whether a secret gets a token on `orders`. */
@@ -231,6 +239,26 @@ describe("a rotation that fails", () => {
     expect(error.message).toContain("(activate: RangeError)");
     expect(await snapshot(scene)).toEqual(before);
   });
+
+  test.each<[string, () => unknown]>([
+    ["a revoked proxy", revoked],
+    ["nothing", () => undefined],
+    ["a frozen error of this package", () => Object.freeze(new TykConfigError(secret))],
+    [
+      "a code that holds the secret",
+      () => Object.assign(new TykConfigError("a"), { code: secret }),
+    ],
+  ])(
+    "to be activated, with %s, is put back, and the error shows nothing of it",
+    async (_, make) => {
+      const scene = await sceneOfTwo();
+      const activate = (): Promise<never> => rejection(make());
+      const error = await failure(scene.tyk.clients.rotateSecret(both, { secret, activate }));
+      expect(error).toMatchObject({ code: "incomplete", report: { failed: "activate" } });
+      expect(leaks({ secret }, error)).toEqual([]);
+      expect(await secrets(scene)).not.toContain(secret);
+    },
+  );
 
   test("to be activated, with an error of this package that says nothing was done, is put back", async () => {
     const scene = newScene();

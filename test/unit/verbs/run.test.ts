@@ -186,7 +186,7 @@ describe("a verb", () => {
     const call = verbOn().run(() => Promise.resolve(7));
     expect(await call.withResponse()).toEqual({
       data: 7,
-      response: { status: 0, headers: new Headers(), attempts: 0 },
+      response: { status: 0, headers: new Headers(), attempts: 0, durationMs: 0 },
       steps: [],
       warnings: [],
     });

@@ -252,7 +252,7 @@ describe("clients.update while somebody else writes", () => {
     const path = { apiID: "orders", keyName: "app" };
     const tyk = meanwhile(scene, "after", put, () => scene.raw.deleteOAuthClient({ path }));
     const error = await failure(tyk.clients.update(onOrders, { description: "Ours" }));
-    expect(error).toMatchObject({ code: "not-found", outcome: "applied" });
+    expect(error).toMatchObject({ code: "conflict", outcome: "applied" });
   });
 });
 

@@ -101,7 +101,6 @@ describe("plain http", () => {
     "http://localhost",
     "http://localhost:8080",
     "http://LOCALHOST:8080",
-    "http://tyk.localhost",
     "http://127.0.0.1",
     "http://127.0.0.1:8080",
     "http://127.1.2.3",
@@ -118,22 +117,26 @@ describe("plain http", () => {
   });
 
   test.each([
-    ["http://gateway.example:8080", "gateway.example"],
-    ["http://localhost.example", "localhost.example"],
-    ["http://notlocalhost", "notlocalhost"],
-    ["http://127.0.0.1.example", "127.0.0.1.example"],
-    ["http://a.127.0.0.1.nip.example", "a.127.0.0.1.nip.example"],
-    ["http://128.0.0.1", "128.0.0.1"],
-    ["http://10.0.0.1", "10.0.0.1"],
-    ["http://0.0.0.0", "0.0.0.0"],
-    ["http://[::2]", "[::2]"],
-    ["http://[::]", "[::]"],
-    ["http://[2001:db8::1]", "[2001:db8::1]"],
-  ])("is refused to %s, and the option that allows it is named", async (text, host) => {
+    "http://gateway.example:8080",
+    // The DNS says where these are.
+    "http://tyk.localhost",
+    "http://localhost.",
+    "http://[::ffff:127.0.0.1]",
+    "http://localhost.example",
+    "http://notlocalhost",
+    "http://127.0.0.1.example",
+    "http://a.127.0.0.1.nip.example",
+    "http://128.0.0.1",
+    "http://10.0.0.1",
+    "http://0.0.0.0",
+    "http://[::2]",
+    "http://[::]",
+    "http://[2001:db8::1]",
+  ])("is refused to %s, and the option that allows it is named", async (text) => {
     const error = await thrown(() => parse(text));
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error.message).toBe(
-      `baseUrl is plain http to ${host}, which would show the gateway's secret to the network: use https, or set allowInsecureHttp`,
+      "baseUrl is plain http to a host that is not loopback, which would show the gateway's secret to the network: use https, or set allowInsecureHttp",
     );
   });
 
@@ -143,16 +146,14 @@ describe("plain http", () => {
 
   test.each([
     [["tyk.svc"], "tyk.svc", true],
-    [["TYK.svc"], "tyk.SVC", true],
+    [["tyk.svc"], "tyk.SVC", true],
     [["tyk.svc"], "tyk2.svc", false],
     [["tyk.svc"], "a.tyk.svc", false],
     [["*.svc"], "tyk.svc", true],
-    [["*.SVC"], "tyk.svc", true],
     [["*.svc"], "a.tyk.svc", true],
     [["*.svc"], "svc", false],
     [["*.svc"], "notsvc", false],
     [["*.svc"], "tyk.svc.example", false],
-    [["*"], "tyk.svc", false],
     [["a", "*.svc", "b"], "b", true],
     [["a", "b"], "c", false],
     [[], "tyk.svc", false],

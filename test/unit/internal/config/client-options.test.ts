@@ -4,7 +4,7 @@ import type { TykOAuthOptions } from "../../../../src/index.ts";
 import { resolveConfig } from "../../../../src/internal/config/config.ts";
 import { capture, json } from "../../support/capture.ts";
 import { baseUrl, newClient, secret } from "../../support/client.ts";
-import { thrown } from "../../support/failure.ts";
+import { failure, thrown } from "../../support/failure.ts";
 import { client } from "../../support/samples.ts";
 import { wrongLimits } from "../../support/wrong-limits.ts";
 
@@ -114,6 +114,7 @@ describe("the client's options", () => {
       secret: expect.anything() as unknown,
       orgId: undefined,
       fetch: expect.any(Function) as unknown,
+      isBuiltInFetch: true,
       timeoutMs: undefined,
       totalTimeoutMs: undefined,
       maxRetries: 2,
@@ -148,13 +149,58 @@ describe("the client's options", () => {
       readOnly: true,
       dryRun: true,
     };
-    const { secret: source, fetch, headers, ...rest } = resolveConfig(given);
+    const { secret: source, fetch, isBuiltInFetch, headers, hooks, ...rest } = resolveConfig(given);
+    expect(Object.keys(hooks)).toEqual(["onError"]);
+    expect(isBuiltInFetch).toBe(true);
     expect({ ...given, ...rest }).toEqual(given);
     expect(headers).toEqual({ "x-team": "storefront" });
     expect(source.canChange).toBe(false);
     expect(fetch).toBeInstanceOf(Function);
     const off = resolveConfig({ baseUrl, secret, readOnly: false, dryRun: false });
     expect(off).toMatchObject({ readOnly: false, dryRun: false });
+  });
+
+  test("are as they were when the client was made, whatever becomes of the lists and records", async () => {
+    const allowInsecureHttp = ["*.svc"];
+    const headers: Record<string, string> = { "x-team": "storefront" };
+    const told: string[] = [];
+    const hooks = { onRequest: () => void told.push("first") };
+    const { fetch, sent } = capture(json(client), json(client));
+    const tyk = newClient({ allowInsecureHttp, headers, hooks, fetch });
+    allowInsecureHttp.push("evil.example");
+    headers["x-team"] = "evil";
+    hooks.onRequest = () => void told.push("second");
+    await tyk.clients.get(ref);
+    const plain = { apiBaseUrl: "http://evil.example", listenPath: "/orders/" };
+    const asked = { response_type: "code", client_id: "a" } as const;
+    for (const one of [tyk, tyk.withOptions({ timeoutMs: 5_000 })]) {
+      const error = await failure(one.raw.authorizeClient({ path: plain, body: asked }));
+      expect(error.message).toContain("is plain http");
+    }
+    await tyk.withOptions({ timeoutMs: 5_000 }).clients.get(ref);
+    expect(sent.map((request) => request.headers["x-team"])).toEqual(["storefront", "storefront"]);
+    expect(told).toEqual(["first", "first"]);
+  });
+
+  test("may name hooks that are methods of an object", async () => {
+    class Counter {
+      count = 0;
+      onRequest(): void {
+        this.count += 1;
+      }
+    }
+    const hooks = new Counter();
+    const { fetch } = capture(json(client), json(client));
+    const tyk = newClient({ hooks, fetch });
+    await tyk.clients.get(ref);
+    await tyk.withOptions({}).clients.get(ref);
+    expect(hooks.count).toBe(2);
+  });
+
+  test("tell whether the fetch is the runtime's own", () => {
+    const custom = (): Promise<Response> => Promise.resolve(new Response());
+    expect(resolveConfig({ baseUrl, secret, fetch: custom }).isBuiltInFetch).toBe(false);
+    expect(resolveConfig({ baseUrl, secret, fetch: globalThis.fetch }).isBuiltInFetch).toBe(true);
   });
 
   test("an apiBaseUrl by itself may be plain http where the base URL may", () => {

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { SecretFileError } from "../../../../src/internal/config/secret-file.ts";
 import { SecretSource } from "../../../../src/internal/config/secret.ts";
 import { TykConfigError } from "../../../../src/index.ts";
 import type { AnyTykError } from "../../../../src/index.ts";
@@ -120,9 +121,16 @@ describe("a secret", () => {
     },
   );
 
-  test("as a function of our own may say itself what is wrong", async () => {
-    const own = new TykConfigError("no file");
-    expect(await failureOf(new SecretSource(() => rejection(own)))).toBe(own);
+  test("as a file says itself what is wrong, which no function of the caller's can", async () => {
+    const own = new SecretFileError("it is a FIFO");
+    expect(await failureOf(new SecretSource(() => rejection(own)))).toMatchObject({
+      name: "TykConfigError",
+      message: "it is a FIFO",
+    });
+    const forged = new TykConfigError("vault token s3cret");
+    expect((await failureOf(new SecretSource(() => rejection(forged)))).message).toBe(
+      "the secret function failed (an error)",
+    );
   });
 
   test("is in nothing that shows its source", () => {

@@ -47,34 +47,86 @@ const documents: Record<string, Document> = {
     shape: shapes.client,
     full: sample.client,
     free: ["meta_data"],
-    optional: ["policy_id"],
+    optional: ["redirect_uri", "policy_id", "description"],
   },
   token: { shape: shapes.tokens, full: [{ code: "0f1e", expires: 1 }] },
   page: { shape: shapes.tokenPage, full: sample.page },
-  keyModified: { shape: shapes.keyModified, full: sample.deleted },
-  statusMessage: { shape: shapes.statusMessage, full: sample.ok },
+  keyModified: {
+    shape: shapes.keyModified,
+    full: sample.deleted,
+    optional: ["key", "action"],
+  },
+  statusMessage: { shape: shapes.statusMessage, full: sample.ok, optional: ["message"] },
   code: { shape: shapes.authorization, full: { ...sample.code, state: "x" }, optional: ["state"] },
-  implicit: { shape: shapes.authorization, full: implicit, optional: ["state"] },
+  implicit: {
+    shape: shapes.authorization,
+    full: implicit,
+    optional: ["state", "expires_in", "token_type"],
+  },
   tokenAnswer: {
     shape: shapes.tokenAnswer,
     full: { ...sample.token, refresh_token: "r" },
-    optional: ["refresh_token"],
+    optional: ["expires_in", "token_type", "refresh_token"],
   },
   api: {
     shape: shapes.api,
-    full: { ...sample.api, proxy: { listen_path: "/orders/" } },
-    optional: ["domain"],
+    full: {
+      ...sample.api,
+      internal: false,
+      listen_port: 8081,
+      use_standard_auth: false,
+      domain_disabled: false,
+      proxy: { listen_path: "/orders/" },
+    },
+    optional: [
+      "org_id",
+      "name",
+      "active",
+      "internal",
+      "listen_port",
+      "use_oauth2",
+      "use_keyless",
+      "use_standard_auth",
+      "domain",
+      "domain_disabled",
+    ],
   },
-  policy: { shape: shapes.policy, full: { ...sample.policy, access_rights: {} } },
+  policy: {
+    shape: shapes.policy,
+    full: { ...sample.policy, is_inactive: false, access_rights: {}, partitions: {} },
+    optional: ["id", "org_id", "active", "is_inactive", "access_rights", "partitions"],
+  },
   keys: { shape: shapes.keys, full: { keys: ["a"] } },
   keySession: {
     shape: shapes.keySession,
-    full: { org_id: "acme", oauth_client_id: "shop-web", expires: 1 },
+    full: {
+      org_id: "acme",
+      oauth_client_id: "shop-web",
+      expires: 1,
+      is_inactive: false,
+      access_rights: {},
+      apply_policies: ["gold"],
+    },
+    optional: [
+      "org_id",
+      "oauth_client_id",
+      "expires",
+      "is_inactive",
+      "access_rights",
+      "apply_policies",
+    ],
   },
-  health: { shape: shapes.health, full: { status: "pass", version: "", description: "" } },
+  health: {
+    shape: shapes.health,
+    full: { status: "pass", version: "", description: "" },
+    optional: ["version", "description"],
+  },
 };
 
 const wrong: readonly unknown[] = [null, 1.5, 2 ** 53, true, "text", [1], { a: 1 }, 7];
+
+/** The fields that are `null` where they are empty. */
+const nullable = ["access_rights", "apply_policies"];
 
 /** Whether a value is of the same kind as the right one. */
 function alike(a: unknown, b: unknown): boolean {
@@ -103,14 +155,14 @@ describe.each(Object.entries(documents))("%s", (_, { shape, full, free = [], opt
   test.each(places.filter((place) => typeof place.at(-1) === "string").map((place) => [place]))(
     "%j may be missing only where it is optional",
     (place) => {
-      expect(shape(withValue(full, place, undefined))).toBe(optional.includes(String(place[0])));
+      expect(shape(withValue(full, place, undefined))).toBe(optional.includes(place.join(".")));
     },
   );
 
   test.each(places.map((place) => [place]))("%j must be of its kind", (place) => {
     for (const value of wrong) {
       if (alike(valueAt(full, place), value)) continue;
-      if (place[0] === "access_rights" && value === null) continue;
+      if (nullable.includes(place.join(".")) && value === null) continue;
       const document = withValue(full, place, value);
       expect(shape(document), JSON.stringify(document)).toBe(false);
     }
@@ -133,6 +185,28 @@ describe("the rest", () => {
   test("a policy may grant nothing, null as well as an empty object", () => {
     expect(shapes.policy({ ...sample.policy, access_rights: null })).toBe(true);
     expect(shapes.policy({ ...sample.policy, access_rights: [] })).toBe(false);
+  });
+
+  test("an ordinary key has no client, and what is empty is left out", () => {
+    const rights = { vault: { api_id: "vault", api_name: "vault", versions: ["Default"] } };
+    expect(shapes.keySession({ access_rights: rights })).toBe(true);
+    expect(shapes.keySession({ last_updated: "1767225600", rate: 1000, per: 1 })).toBe(true);
+    expect(shapes.keySession({ access_rights: null, apply_policies: null, org_id: "" })).toBe(true);
+  });
+
+  test("a refusal that comes with 200 is neither a session nor a policy nor a client", () => {
+    const refusal = { status: "error", message: "Key not found" };
+    for (const shape of [shapes.keySession, shapes.policy, shapes.client, shapes.api]) {
+      expect(shape(refusal)).toBe(false);
+      expect(shape({ error: "access_denied" })).toBe(false);
+    }
+  });
+
+  test("a list that a report rests on is never null", () => {
+    expect(shapes.keys({ keys: [] })).toBe(true);
+    expect(shapes.keys({ keys: null })).toBe(false);
+    expect(shapes.keys({})).toBe(false);
+    expect(shapes.tokenPage({ ...sample.page, Tokens: null })).toBe(false);
   });
 
   test.each([

@@ -14,12 +14,21 @@ import { wrongLimits } from "../../support/wrong-limits.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 
+/** An object that passes `instanceof` and has the properties of a signal. */
+function forged(): object {
+  const own = { aborted: { value: false }, reason: { value: undefined } };
+  return Object.create(AbortSignal.prototype, own) as object;
+}
+
 describe("a call's options", () => {
   test.each<[string, unknown, string]>([
     ...wrongLimits,
     ["signal", {}, "must be an AbortSignal"],
     ["signal", new AbortController(), "must be an AbortSignal"],
     ["signal", null, "must be an AbortSignal"],
+    // Instances by their prototype alone.
+    ["signal", Object.create(AbortSignal.prototype), "must be an AbortSignal"],
+    ["signal", forged(), "must be an AbortSignal"],
   ])("%s may not be %j: %s; nothing is sent", async (name, value, why) => {
     const { tyk, sent } = clientOn([]);
     const options = { [name]: value } as RequestOptions;

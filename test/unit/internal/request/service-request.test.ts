@@ -107,6 +107,10 @@ describe("a request", () => {
     });
     const { url } = buildRequest("https://g.example", { url: "/a", query });
     expect(url).toBe("https://g.example/a?c=0");
+    const odd = { "a&b=c#d": "e", "ü /?": "f" };
+    expect(buildRequest("https://g.example", { url: "/a", query: odd }).url).toBe(
+      "https://g.example/a?a%26b%3Dc%23d=e&%C3%BC%20%2F%3F=f",
+    );
     const bare = buildRequest("https://g.example", { url: "/a", query: { a: undefined } });
     expect(bare.url).toBe("https://g.example/a");
   });

@@ -41,6 +41,24 @@ export async function control(
   );
 }
 
+/** The status of a call of the control API, and its body where that is a list or asked for; or how the connection ended. */
+export async function outcomeOf(
+  gateway: Gateway,
+  method: string,
+  path: string,
+  body?: unknown,
+  show: "list" | "message" = "list",
+): Promise<string> {
+  try {
+    const { status, json } = await control(gateway, method, path, body);
+    if (Array.isArray(json)) return `${status} ${JSON.stringify(json)}`;
+    if (show === "list") return String(status);
+    return `${status} ${(json as { message: string }).message}`;
+  } catch (error) {
+    return (error as { cause: { code: string } }).cause.code;
+  }
+}
+
 /** A form sent to the control API with the secret. */
 export async function controlForm(
   gateway: Gateway,

@@ -125,9 +125,7 @@ export function waitingBy(
   sleep: Runtime["sleep"],
   options: TykOAuthOverrides = {},
 ): TykOAuth {
-  const { controlUrl: baseUrl, url: apiBaseUrl, secret, fetch } = gateway;
-  // The clock of the gateway, as far as its last request shows it.
-  const now = (): number => gateway.requests.at(-1)?.at ?? 0;
+  const { controlUrl: baseUrl, url: apiBaseUrl, secret, fetch, now } = gateway;
   const runtime: Runtime = { now, random: () => 0, sleep };
   const wired = { baseUrl, apiBaseUrl, secret, fetch, maxRetries: 0, ...options };
   return new TykOAuth(withInternals(wired as TykOAuthOptions, { runtime }));

@@ -1,4 +1,4 @@
-import { decodeBase64, encodeBase64 } from "../http/base64.ts";
+import { decodeBase64, encodeBase64 } from "../base64.ts";
 import { murmur128, murmur32, murmur64 } from "./murmur3.ts";
 import { sha256 } from "./sha256.ts";
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { hashToken, makeToken, tokenOrganisation } from "../../../src/testing/hash/key-hash.ts";
-import { murmur128, murmur32, murmur64 } from "../../../src/testing/hash/murmur3.ts";
-import { sha256 } from "../../../src/testing/hash/sha256.ts";
+import { hashToken, makeToken, tokenOrganisation } from "../../../src/internal/hash/key-hash.ts";
+import { murmur128, murmur32, murmur64 } from "../../../src/internal/hash/murmur3.ts";
+import { sha256 } from "../../../src/internal/hash/sha256.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 

@@ -1,0 +1,63 @@
+import { ApiTable } from "./routing/api-table.ts";
+import { loadApis, type LoadedApi } from "./routing/load-apis.ts";
+import { hostMatcher } from "./routing/template.ts";
+import type { Api, Settings } from "./settings.ts";
+import type { VersionTraits } from "./versions.ts";
+
+/**
+ * The APIs that the gateway has loaded, and which of them have an OAuth manager: the object in the gateway's memory that
+ * reads and writes the clients and tokens of one API. A handler that needs the manager of an API without one panics.
+ *
+ * An API without a manager is cold. In a process that has just started, these are cold: an API that is not OAuth, and an
+ * OAuth API none of whose routes the gateway registers.
+ */
+export class LoadedApis {
+  /** The routes of the APIs. */
+  readonly table: ApiTable;
+  readonly #apis: readonly LoadedApi[];
+  readonly #managers: Set<string>;
+  readonly #isWarm: boolean;
+  readonly #hostname: string;
+
+  /** Loads definitions; `before` are the APIs whose place they take. */
+  constructor(
+    definitions: readonly Api[],
+    settings: Settings,
+    traits: VersionTraits,
+    before?: LoadedApis,
+  ) {
+    const apis = loadApis(definitions, before?.all() ?? [], traits);
+    const hasManagerFromStart = (api: LoadedApi): boolean =>
+      api.isKept ? before?.hasManager(api) === true : api.usesOAuth && api.routes !== "none";
+    this.table = new ApiTable(apis, settings, traits);
+    this.#apis = apis;
+    this.#managers = new Set(apis.filter(hasManagerFromStart).map((api) => api.id));
+    this.#isWarm = settings.warm && traits.keepsClientsOfAnyApi;
+    this.#hostname = settings.hostname;
+  }
+
+  /** Every API, in the order of their definitions. */
+  all(): readonly LoadedApi[] {
+    return this.#apis;
+  }
+
+  byId(id: string): LoadedApi | undefined {
+    return this.#apis.find((api) => api.id === id);
+  }
+
+  /** Whether a host name leads to the gateway as name servers see it: without a port, and in any letters. */
+  hasHost(hostname: string): boolean {
+    return [this.#hostname, ...this.#apis.map((api) => api.domain)]
+      .filter((host) => host !== "")
+      .some((host) => hostMatcher(host.replace(/:\d+$/, ""), "i")(hostname));
+  }
+
+  hasManager(api: Api): boolean {
+    return this.#isWarm || this.#managers.has(api.id);
+  }
+
+  /** Gives the API an OAuth manager, unless it has one. */
+  addManager(api: Api): void {
+    this.#managers.add(api.id);
+  }
+}

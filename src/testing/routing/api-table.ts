@@ -1,0 +1,112 @@
+import type { Settings } from "../settings.ts";
+import type { VersionTraits } from "../versions.ts";
+import type { LoadedApi } from "./load-apis.ts";
+import { hostMatcher, parseTemplate } from "./template.ts";
+
+/** What an API serves itself behind its listen path, as regular expressions. */
+const ENDPOINT_PATHS = {
+  authorizeClient: "/tyk/oauth/authorize-client/?",
+  oauthAuthorize: "/oauth/authorize/?",
+  oauthToken: "/oauth/token/?",
+  oauthRevoke: "/oauth/revoke",
+  oauthRevokeAll: "/oauth/revoke_all",
+  rateLimits: "/tyk/rate-limits/",
+} as const;
+
+/** The name of something that an API serves itself. */
+export type Endpoint = keyof typeof ENDPOINT_PATHS;
+
+/** The router's paths of these have a part named `_`. */
+const PATHS_WITH_A_PART: readonly Endpoint[] = ["authorizeClient", "oauthAuthorize", "oauthToken"];
+
+/** The API that receives a request, and what of it: an endpoint, or `undefined` for the upstream behind it. */
+export interface ApiMatch {
+  readonly api: LoadedApi;
+  readonly endpoint: Endpoint | undefined;
+  /** The path behind the listen path, with its leading slash. */
+  readonly path: string;
+}
+
+interface ApiRoute {
+  readonly api: LoadedApi;
+  readonly matchesHost: (host: string) => boolean;
+  readonly prefix: RegExp;
+  readonly endpoints: readonly (readonly [Endpoint, RegExp])[];
+}
+
+/**
+ * The routes of all APIs, in the order in which the gateway tries them: longer listen paths first, and in newer versions APIs
+ * with a domain before all others. The first route that fits a request's host and decoded path gets it.
+ */
+export class ApiTable {
+  readonly #routes: readonly ApiRoute[];
+
+  constructor(apis: readonly LoadedApi[], settings: Settings, traits: VersionTraits) {
+    this.#routes = inOrder(apis, settings, traits)
+      .filter((api) => api.routes !== "none" && api.listenPort === 0)
+      .flatMap((api) => routesOf(api, settings, traits));
+  }
+
+  match(host: string, path: string): ApiMatch | undefined {
+    for (const { api, matchesHost, prefix, endpoints } of this.#routes) {
+      const found = matchesHost(host) ? prefix.exec(path) : null;
+      if (found === null) continue;
+      const endpoint = endpoints.find(([, pattern]) => pattern.test(path))?.[0];
+      if (endpoint !== undefined || api.routes === "all") {
+        const rest = path.slice(found[0].length).replace(/^\/+/, "");
+        return { api, endpoint, path: `/${rest}` };
+      }
+    }
+    return undefined;
+  }
+}
+
+/** APIs that are equal by these rules stay in the order of their definitions, as in a gateway with a dozen APIs or fewer. */
+function inOrder(
+  apis: readonly LoadedApi[],
+  settings: Settings,
+  traits: VersionTraits,
+): LoadedApi[] {
+  const comesFirst = (api: LoadedApi): boolean =>
+    traits.prefersDomains && settings.customDomains && api.domain !== "";
+  const lengthOf = (api: LoadedApi): number =>
+    pathLength(api.definition.listenPath, traits.countsPatternsShort);
+  return [...apis].sort(
+    (a, b) => Number(comesFirst(b)) - Number(comesFirst(a)) || lengthOf(b) - lengthOf(a),
+  );
+}
+
+/** The length of a listen path in bytes. Newer versions do not count segments that are a pattern. */
+function pathLength(path: string, countsPatternsShort: boolean): number {
+  const counted = (text: string): number => new TextEncoder().encode(text).length;
+  if (!countsPatternsShort || !path.includes("{")) return counted(path);
+  const segments = path.split("/");
+  return segments
+    .filter((segment) => !/^\{.+\}$/.test(segment))
+    .reduce((sum, segment) => sum + counted(segment), segments.length - 1);
+}
+
+function routesOf(api: LoadedApi, settings: Settings, traits: VersionTraits): ApiRoute[] {
+  const hasOwnHost = settings.customDomains && api.domain !== "";
+  const isDisabled = traits.readsDomainDisabled && api.domainDisabled;
+  const host = hasOwnHost ? (isDisabled ? "" : api.domain) : settings.hostname;
+  const matchesHost = host === "" ? () => true : hostMatcher(host);
+  const prefixes = traits.servesApisById ? [`/${api.id}/`, api.routePath] : [api.routePath];
+  return prefixes.flatMap((prefix) => {
+    const template = parseTemplate(prefix, "path");
+    if (template === undefined) return [];
+    const pattern = new RegExp(`^${template.source}`);
+    return [{ api, matchesHost, prefix: pattern, endpoints: endpointsOf(api, prefix, host) }];
+  });
+}
+
+function endpointsOf(api: LoadedApi, prefix: string, host: string): ApiRoute["endpoints"] {
+  const base = parseTemplate(prefix.replace(/\/+$/, ""), "path")?.source ?? "";
+  // The router refuses a route that has a part of one name in its host and in its path.
+  const isRefused = parseTemplate(host, "host")?.names.includes("_") === true;
+  return Object.entries(ENDPOINT_PATHS)
+    .map(([name, path]) => [name as Endpoint, new RegExp(`^${base}${path}$`)] as const)
+    .filter(([name]) => (name === "rateLimits" ? !api.keyless : api.usesOAuth))
+    .filter(([name]) => !isRefused || !PATHS_WITH_A_PART.includes(name))
+    .filter(([name]) => name !== "rateLimits" || api.routes === "all");
+}

@@ -1,0 +1,17 @@
+import type { Verb } from "../verb.ts";
+
+/** Whether nothing changes a text in Basic credentials, not even the encoding that RFC 6749 (2.3.1) asks of clients. */
+function isUnreserved(text: string): boolean {
+  return /^[\w.~-]*$/.test(text);
+}
+
+/**
+ * Warns of an id or a secret that many libraries cannot use: they encode it as RFC 6749 asks, and the gateway's token endpoint does
+ * not decode it. It is no error, because a library that does not encode can use it.
+ */
+export function warnOfEncoding(verb: Verb, text: string, field: string): void {
+  if (isUnreserved(text)) return;
+  verb.warn(
+    `${field} holds characters beyond A-Z a-z 0-9 - . _ ~: libraries that encode Basic credentials, as RFC 6749 asks, get no token, because the gateway does not decode them`,
+  );
+}

@@ -1,0 +1,72 @@
+import { expect } from "vitest";
+import { isRefused } from "../expecting.ts";
+import { codeFor, exchange, make, remove } from "../requests.ts";
+import { isBefore } from "../world.ts";
+import type { Case } from "../world.ts";
+
+const versions = ["Default"];
+const vault = { vault: { api_id: "vault", api_name: "vault", versions } };
+
+export const absentFieldsCases: readonly Case[] = [
+  {
+    name: "trap 33: keys that no OAuth client made are nobody's tokens, and stand in the way of no proof",
+    recordings: [],
+    unrecorded: "the recorded gateways held no ordinary keys",
+    options: {
+      keys: {
+        "acme-ordinary-key": { access_rights: vault, expires: 0 },
+        "ordinary-key-without-organisation": { org_id: "", access_rights: vault },
+      },
+    },
+    on: ({ listsHashes }) => listsHashes,
+    run: async (world) => {
+      const { tyk, app, gateway } = world;
+      const ref = { apiId: "orders", clientId: "among" };
+      await make(world, ref.clientId);
+      await app.token("among:s", {});
+      expect((await tyk.raw.listKeys()).keys).toHaveLength(3);
+      const { apis } = await tyk.tokens.revokeAll(ref);
+      expect(apis).toMatchObject([{ apiId: "orders", state: "refused-at-api", ended: 1 }]);
+      expect(await app.use("acme-ordinary-key", "vault")).toBe(200);
+      const found = await tyk.tokens.find({ apiId: "vault", where: () => true });
+      // 3.0.0 drops each connection about a client of an API that is not OAuth, so nothing there proves that storage is up.
+      expect(found.complete).toBe(!isBefore(gateway.version, "4.3"));
+      expect(found.tokens).toMatchObject([{ expires: 0 }, { expires: 0 }]);
+      expect(found.tokens.map(({ clientId }) => clientId)).toEqual([undefined, undefined]);
+      await remove(world, ref.clientId);
+    },
+  },
+  {
+    name: "trap 33: a session leaves out an empty organisation; its token is read, ended and reported all the same",
+    recordings: [],
+    unrecorded: "the recordings keep a part of each session alone",
+    run: async (world) => {
+      const { tyk, app, gateway } = world;
+      const ref = { apiId: "orders", clientId: "no-org" };
+      await make(world, ref.clientId);
+      const key_rules = JSON.stringify({
+        org_id: "",
+        access_rights: { orders: { api_id: "orders", api_name: "orders", versions } },
+      });
+      const { access } = await exchange(
+        world,
+        "no-org:s",
+        await codeFor(world, ref.clientId, { key_rules }),
+      );
+      expect(await app.use(access)).toBe(200);
+      const [listed] = await tyk.tokens.list(ref);
+      const keyID = listed?.code ?? "";
+      const query = gateway.hash === undefined ? {} : { hashed: true };
+      const session = await tyk.raw.getKey({ path: { keyID }, query });
+      if (!isBefore(gateway.version, "5.14")) expect(session).not.toHaveProperty("org_id");
+      const seen = await tyk.tokens.inspect({ apiId: "orders", listedCode: keyID });
+      expect(seen).toMatchObject({ life: "alive", clientId: ref.clientId, orgId: "" });
+      const args = { ifUnproved: "report" } as const;
+      const { apis } = await tyk.tokens.revokeAll(ref, args);
+      expect(apis).toMatchObject([{ apiId: "orders", ended: 1 }]);
+      if (gateway.listsHashes) expect(apis[0]?.state).toBe("refused-at-api");
+      await isRefused(world, access);
+      await remove(world, ref.clientId);
+    },
+  },
+];

@@ -1,0 +1,32 @@
+import { expect } from "vitest";
+import { failure } from "../expecting.ts";
+import { at } from "../requests.ts";
+import { isBefore } from "../world.ts";
+import type { Case } from "../world.ts";
+
+export const coldApiCases: readonly Case[] = [
+  {
+    name: "trap 32: an API that is not OAuth is cold in a fresh process, and drops the connection until a client of it is read",
+    recordings: [],
+    unrecorded: "the recordings of 4.3.0 and later were made on warm gateways",
+    options: { warm: false },
+    run: async (world) => {
+      const { tyk, gateway } = world;
+      const tokens = (): Promise<unknown> => tyk.raw.getOAuthClientTokens(at("nobody", "open"));
+      await failure(tokens(), "connection");
+      await failure(tyk.raw.rotateOAuthClient(at("nobody", "open")), "connection");
+      // 3.0.0 drops this connection, too, and stays cold.
+      const stays = isBefore(gateway.version, "4.3");
+      await failure(
+        tyk.raw.getOAuthClient(at("nobody", "open")),
+        stays ? "connection" : "not-found",
+      );
+      if (stays) await failure(tokens(), "connection");
+      else expect(await tokens()).toEqual([]);
+      // The methods read the client themselves, and make the call again.
+      const list = tyk.tokens.list({ apiId: "vault", clientId: "nobody" });
+      if (stays) await failure(list, "connection");
+      else expect(await list).toEqual([]);
+    },
+  },
+];

@@ -1,0 +1,67 @@
+import { expect } from "vitest";
+import { isRefused } from "../expecting.ts";
+import { make, remove } from "../requests.ts";
+import { liveAnHour } from "../world.ts";
+import type { Case } from "../world.ts";
+
+const inUse = { writeBacks: 3 } as const;
+const unrecorded = "a request in flight during a removal is a race, which no recording has";
+
+export const inUseCases: readonly Case[] = [
+  {
+    name: "trap 24: a token in use comes back after each removal, until it is removed often enough",
+    recordings: [],
+    unrecorded,
+    options: inUse,
+    run: async (world) => {
+      const { tyk, app, gateway } = world;
+      await make(world, "used");
+      const { access_token } = await app.token("used:s", {});
+      expect(await app.use(access_token)).toBe(200);
+      const [listed] = await tyk.tokens.list({ apiId: "orders", clientId: "used" });
+      const path = { keyID: listed?.code ?? "" };
+      const query = gateway.hash === undefined ? {} : { hashed: true };
+      const isThere = (): Promise<boolean> =>
+        tyk.raw.getKey({ path, query }).then(
+          () => true,
+          () => false,
+        );
+      for (let removal = 0; removal < inUse.writeBacks; removal += 1) {
+        await tyk.raw.deleteKey({ path, query: { hashed: true, api_id: "orders" } });
+        // The first read proves nothing.
+        expect([await isThere(), await isThere()]).toEqual([false, true]);
+      }
+      await tyk.raw.deleteKey({ path, query: { hashed: true, api_id: "orders" } });
+      expect([await isThere(), await isThere()]).toEqual([false, false]);
+      await remove(world, "used");
+    },
+  },
+  {
+    name: "trap 24: tokens in use are ended for good, and the report says how often they came back",
+    recordings: [],
+    unrecorded,
+    // As often as a token came back on 5.14.0 while 32 connections used it.
+    options: { writeBacks: 21 },
+    on: liveAnHour,
+    run: async (world) => {
+      const { tyk, app, gateway } = world;
+      const ref = { apiId: "orders", clientId: "fire" };
+      await make(world, ref.clientId);
+      const tokens = [];
+      for (let count = 0; count < 2; count += 1) {
+        const { access_token } = await app.token("fire:s", {});
+        expect(await app.use(access_token)).toBe(200);
+        tokens.push(access_token);
+      }
+      // Without a wait the loop of removals alone must do it.
+      const args = { ifUnproved: "report", wait: false } as const;
+      const { apis } = await tyk.tokens.revokeAll(ref, args);
+      expect(apis).toMatchObject([{ apiId: "orders", ended: 2 }]);
+      expect(apis[0]?.writtenBack).toBeGreaterThan(0);
+      // Without a list of the keys it cannot be proved, but what is known is ended all the same.
+      expect(apis[0]?.state).toBe(gateway.listsHashes ? "gone-from-storage" : "unverified");
+      await isRefused(world, tokens);
+      await remove(world, ref.clientId);
+    },
+  },
+];

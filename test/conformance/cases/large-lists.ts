@@ -1,0 +1,38 @@
+import { expect } from "vitest";
+import { failure } from "../expecting.ts";
+import { make, remove } from "../requests.ts";
+import type { Case } from "../world.ts";
+
+/** So many that their list is longer than any other response here. */
+const crowd = 200;
+
+export const largeListCases: readonly Case[] = [
+  {
+    name: "trap 31: lists have no pages; one beyond the limit is refused, and what rests on it is not proved",
+    recordings: [],
+    unrecorded: "no recorded list is large",
+    on: ({ listsHashes }) => listsHashes,
+    run: async (world) => {
+      const { tyk, app } = world;
+      const ref = { apiId: "orders", clientId: "few" };
+      await make(world, "crowd");
+      await make(world, ref.clientId);
+      for (let count = 0; count < crowd; count += 1) await app.token("crowd:s", {});
+      const { keys } = await tyk.raw.listKeys();
+      expect(keys.length).toBeGreaterThanOrEqual(crowd);
+      const small = tyk.withOptions({ maxResponseBytes: JSON.stringify({ keys }).length - 1 });
+      await app.token("few:s", {});
+      await failure(small.raw.listKeys(), "too-large");
+      const args = { ifUnproved: "report", wait: false } as const;
+      const { apis } = await small.tokens.revokeAll(ref, args);
+      expect(apis).toMatchObject([{ state: "unverified", ended: 1 }]);
+      expect(apis[0]?.reason).toContain("keys could not be listed (too-large)");
+      // With room for the list it is proved.
+      const { apis: proved } = await tyk.tokens.revokeAll(ref, args);
+      expect(proved[0]?.state).toBe("gone-from-storage");
+      await tyk.raw.revokeAllTokens({ body: { client_id: "crowd", client_secret: "s" } });
+      await remove(world, "crowd");
+      await remove(world, ref.clientId);
+    },
+  },
+];

@@ -1,0 +1,30 @@
+import { expect } from "vitest";
+import { failure, refusedAs } from "../expecting.ts";
+import { bare, make } from "../requests.ts";
+import type { Case } from "../world.ts";
+
+export const tokenEndpointCases: readonly Case[] = [
+  {
+    name: "trap 29: the token endpoint takes id and secret as they are, not encoded as RFC 6749 has clients encode them",
+    setup: "second",
+    recordings: ["basic-encoding"],
+    run: async (world) => {
+      const { tyk, app } = world;
+      const [clientId, secret] = ["shop@acme", "p+q/r="];
+      await make(world, clientId, { secret });
+      expect((await app.token(`${clientId}:${secret}`, {})).token_type).toBe("bearer");
+      const [id, encoded] = [encodeURIComponent(clientId), encodeURIComponent(secret)];
+      await refusedAs("server_error", app.token(`${id}:${encoded}`, {}));
+      await refusedAs("server_error", app.token(`${id}:${secret}`, {}));
+      // client_secret_post of RFC 6749, 2.3.1.
+      const posted = { client_id: clientId, client_secret: secret };
+      const call = tyk.raw.oauthToken({
+        path: { listenPath: "/orders/" },
+        body: { grant_type: "client_credentials", ...posted },
+      });
+      expect(await failure(call, "oauth")).toMatchObject({ error: "invalid_request" });
+      // As it was recorded: the SDK would encode the @.
+      await bare(world, "DELETE", `/tyk/oauth/clients/orders/${clientId}`);
+    },
+  },
+];

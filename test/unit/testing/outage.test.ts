@@ -1,0 +1,364 @@
+import { describe, expect, it } from "vitest";
+import {
+  createGateway,
+  type Gateway,
+  type GatewayFault,
+  type GatewayOptions,
+} from "../../../src/testing/index.ts";
+import {
+  addClient,
+  askToken,
+  authorize,
+  control,
+  controlForm,
+  listed,
+  mint,
+  mintByCode,
+  read,
+  redirectUri,
+  useToken,
+  type Read,
+} from "./support/calls.ts";
+
+const OPTIONS: GatewayOptions = {
+  now: 0,
+  apis: [
+    "orders",
+    { api_id: "vault", use_standard_auth: true },
+    { api_id: "open", use_keyless: true },
+  ],
+  policies: { gold: ["orders"] },
+  listHashedKeys: true,
+  retainSeconds: 60,
+  keys: { "vault-key-1": ["vault"] },
+};
+
+interface Scene {
+  readonly gateway: Gateway;
+  readonly code: string;
+  readonly access: string;
+  readonly refresh: string;
+}
+
+/** A gateway with a client, a token and its refresh token, long enough ago for every memory to be over. */
+async function sceneOf(options: GatewayOptions = {}): Promise<Scene> {
+  const gateway = createGateway({ ...OPTIONS, ...options });
+  await addClient(gateway, "app");
+  const { access, refresh } = await mintByCode(gateway, "app");
+  const [code = ""] = await listed(gateway, "app");
+  gateway.advance(60_000);
+  return { gateway, code, access, refresh };
+}
+
+/** All that can be seen of what the gateway stores. */
+async function stored({ gateway, code }: Scene): Promise<unknown> {
+  const paths = [
+    "/tyk/oauth/clients/orders",
+    "/tyk/oauth/clients/orders/app/tokens",
+    "/tyk/keys",
+    `/tyk/keys/${code}?hashed=true&api_id=orders`,
+  ];
+  return Promise.all(paths.map(async (path) => (await control(gateway, "GET", path)).json));
+}
+
+const clients = "/tyk/oauth/clients";
+const document = { client_id: "app", redirect_uri: redirectUri, policy_id: "gold" };
+const error = (message: string): object => ({ status: "error", message });
+const notFound = error("OAuth Client ID not found");
+const deleted = (key: string): object => ({ key, status: "ok", action: "deleted" });
+const publicPost = async (
+  gateway: Gateway,
+  path: string,
+  fields: Record<string, string>,
+): Promise<Read> => {
+  const body = new URLSearchParams(fields);
+  return read(await gateway.fetch(`${gateway.url}${path}`, { method: "POST", body }));
+};
+const useAt = async (gateway: Gateway, api: string, token: string): Promise<Read> => {
+  const headers = { authorization: `Bearer ${token}` };
+  return read(await gateway.fetch(`${gateway.url}/${api}/x`, { headers }));
+};
+
+type Row = [what: string, status: number, body: unknown, call: (scene: Scene) => Promise<Read>];
+
+/** Every request that reads or writes storage. */
+const rows: Row[] = [
+  ["listKeys", 200, { keys: [] }, ({ gateway }) => control(gateway, "GET", "/tyk/keys")],
+  [
+    "getKey",
+    404,
+    error("Key not found"),
+    ({ gateway, code }) => control(gateway, "GET", `/tyk/keys/${code}?hashed=true&api_id=orders`),
+  ],
+  [
+    "deleteKey",
+    404,
+    error("There is no such key found"),
+    ({ gateway, code }) => control(gateway, "DELETE", `/tyk/keys/${code}?hashed=true`),
+  ],
+  ["listOAuthClients", 200, [], ({ gateway }) => control(gateway, "GET", `${clients}/orders`)],
+  [
+    "getOAuthClient",
+    404,
+    notFound,
+    ({ gateway }) => control(gateway, "GET", `${clients}/orders/app`),
+  ],
+  [
+    "listOAuthClientApis",
+    200,
+    [],
+    ({ gateway }) => control(gateway, "GET", `${clients}/apis/app?orgID=acme`),
+  ],
+  [
+    "getOAuthClientTokens",
+    500,
+    error("Get client tokens failed"),
+    ({ gateway }) => control(gateway, "GET", `${clients}/orders/app/tokens`),
+  ],
+  [
+    "getOAuthClientTokens by page",
+    500,
+    error("Get client tokens failed"),
+    ({ gateway }) => control(gateway, "GET", `${clients}/orders/app/tokens?page=1`),
+  ],
+  [
+    "createOAuthClient",
+    500,
+    error("Failure in storing client data."),
+    ({ gateway }) =>
+      control(gateway, "POST", `${clients}/create`, { ...document, api_id: "orders" }),
+  ],
+  [
+    "createOAuthClient by policy",
+    500,
+    error("Failure in storing client data."),
+    ({ gateway }) => control(gateway, "POST", `${clients}/create`, document),
+  ],
+  [
+    "updateOAuthClient",
+    404,
+    notFound,
+    ({ gateway }) => control(gateway, "PUT", `${clients}/orders/app`, { redirect_uri: "x" }),
+  ],
+  [
+    "rotateOAuthClient",
+    404,
+    notFound,
+    ({ gateway }) => control(gateway, "PUT", `${clients}/orders/app/rotate`),
+  ],
+  [
+    "deleteOAuthClient",
+    200,
+    deleted("app"),
+    ({ gateway }) => control(gateway, "DELETE", `${clients}/orders/app`),
+  ],
+  [
+    "invalidateOAuthRefresh",
+    200,
+    deleted("refresh"),
+    ({ gateway, refresh }) =>
+      control(gateway, "DELETE", `/tyk/oauth/refresh/${refresh}?api_id=orders`),
+  ],
+  [
+    "revokeSingleToken",
+    400,
+    error("oauth client doesn't exist"),
+    ({ gateway, access }) =>
+      controlForm(gateway, "/tyk/oauth/revoke", { token: access, client_id: "app" }),
+  ],
+  [
+    "revokeAllTokens",
+    404,
+    error("oauth client doesn't exist"),
+    ({ gateway }) =>
+      controlForm(gateway, "/tyk/oauth/revoke_all", { client_id: "app", client_secret: "s" }),
+  ],
+  [
+    "purgeOAuthTokens",
+    500,
+    error("error purging lapsed tokens"),
+    ({ gateway }) => control(gateway, "DELETE", "/tyk/oauth/tokens?scope=lapsed"),
+  ],
+  [
+    "authorizeClient",
+    403,
+    { error: "server_error" },
+    ({ gateway }) => authorize(gateway, { response_type: "code", client_id: "app" }),
+  ],
+  [
+    "oauthAuthorize",
+    403,
+    { status: "error" },
+    async ({ gateway }) =>
+      read(
+        await gateway.fetch(
+          `${gateway.url}/orders/oauth/authorize?response_type=code&client_id=app`,
+        ),
+      ),
+  ],
+  [
+    "oauthToken",
+    403,
+    { error: "server_error" },
+    ({ gateway }) => askToken(gateway, "app", { grant_type: "client_credentials" }),
+  ],
+  [
+    "oauthToken by a refresh token",
+    403,
+    { error: "server_error" },
+    ({ gateway, refresh }) =>
+      askToken(gateway, "app", { grant_type: "refresh_token", refresh_token: refresh }),
+  ],
+  [
+    "oauthRevoke",
+    200,
+    { status: "ok", message: "token revoked successfully" },
+    ({ gateway, access }) => publicPost(gateway, "/orders/oauth/revoke", { token: access }),
+  ],
+  [
+    "oauthRevokeAll",
+    404,
+    error("error getting oauth client"),
+    ({ gateway }) =>
+      publicPost(gateway, "/orders/oauth/revoke_all", { client_id: "app", client_secret: "s" }),
+  ],
+  [
+    "a token at an OAuth API",
+    403,
+    { error: "Key not authorised" },
+    ({ gateway, access }) => useAt(gateway, "orders", access),
+  ],
+  [
+    "a key at an API with auth tokens",
+    403,
+    { error: "Access to this API has been disallowed" },
+    ({ gateway }) => useAt(gateway, "vault", "vault-key-1"),
+  ],
+  ["a keyless API", 200, { url: "/upstream/x" }, ({ gateway }) => useAt(gateway, "open", "")],
+];
+
+describe("while storage is down", () => {
+  it.each(rows)("%s is answered with %i and has no effect", async (what, status, body, call) => {
+    const scene = await sceneOf();
+    const before = await stored(scene);
+    scene.gateway.fail({}, { storage: "down" });
+    const answer = await call(scene);
+    expect(answer.status).toBe(status);
+    const expected = what === "invalidateOAuthRefresh" ? deleted(scene.refresh) : body;
+    if (Array.isArray(expected)) expect(answer.json).toEqual(expected);
+    else expect(answer.json).toMatchObject(expected as object);
+    // The gateway has waited, and its date says so.
+    expect(scene.gateway.requests.at(-1)?.at).toBe(60_000);
+    expect(answer.headers.get("date")).toBe("Thu, 01 Jan 1970 00:01:05 GMT");
+
+    expect(await stored(scene)).toEqual(before);
+    expect(await useToken(scene.gateway, scene.access)).toBe(200);
+    const fields = { grant_type: "refresh_token", refresh_token: scene.refresh };
+    expect((await askToken(scene.gateway, "app", fields)).status).toBe(200);
+  });
+
+  it.each(["/hello", "/tyk/apis", "/tyk/apis/orders", "/tyk/policies", "/tyk/policies/gold"])(
+    "%s is answered from memory, at once",
+    async (path) => {
+      const { gateway } = await sceneOf();
+      const before = await control(gateway, "GET", path);
+      gateway.fail({}, { storage: "down" });
+      const during = await control(gateway, "GET", path);
+      expect([during.status, during.json]).toEqual([before.status, before.json]);
+      expect(during.headers.get("date")).toBe(before.headers.get("date"));
+    },
+  );
+
+  it("requests are checked as ever", async () => {
+    const { gateway } = await sceneOf();
+    gateway.fail({}, { storage: "down" }, Infinity);
+    const statusOf = async (answer: Promise<Read>): Promise<number> => (await answer).status;
+    expect(await statusOf(control(gateway, "GET", `${clients}/nowhere`))).toBe(404);
+    expect(await statusOf(control(gateway, "DELETE", "/tyk/oauth/tokens"))).toBe(422);
+    expect(await statusOf(controlForm(gateway, "/tyk/oauth/revoke", {}))).toBe(400);
+    const unknown = { ...document, policy_id: "silver" };
+    expect(await statusOf(control(gateway, "PUT", `${clients}/orders/app`, unknown))).toBe(404);
+    expect(await statusOf(control(gateway, "POST", `${clients}/create`, unknown))).toBe(400);
+  });
+
+  it("a purge without a retention period needs no storage", async () => {
+    const { gateway } = await sceneOf({ retainSeconds: 0 });
+    gateway.fail({}, { storage: "down" });
+    const { status } = await control(gateway, "DELETE", "/tyk/oauth/tokens?scope=lapsed");
+    expect(status).toBe(200);
+  });
+
+  it("hashed keys that are not listed are still not listed", async () => {
+    const { gateway } = await sceneOf({ listHashedKeys: false });
+    gateway.fail({}, { storage: "down" });
+    expect((await control(gateway, "GET", "/tyk/keys")).status).toBe(404);
+  });
+
+  it.each(["3.0.0", "4.3.0", "5.3.0"])("%s has its own usual words", async (version) => {
+    const { gateway, code } = await sceneOf({ version });
+    gateway.fail({}, { storage: "down" });
+    const { status } = await control(gateway, "DELETE", `/tyk/keys/${code}?hashed=true`);
+    expect(status).toBe(version === "3.0.0" ? 400 : 404);
+  });
+
+  it("the session cache still opens an API with auth tokens, for its ten seconds, and no OAuth API", async () => {
+    const gateway = createGateway({ ...OPTIONS, policies: { gold: ["orders", "vault"] } });
+    await addClient(gateway, "app");
+    const token = await mint(gateway, "app");
+    expect(await useToken(gateway, token)).toBe(200);
+    expect(await useToken(gateway, "vault-key-1", "vault")).toBe(200);
+    gateway.fail({}, { storage: "down" }, Infinity);
+    expect(await useToken(gateway, "vault-key-1", "vault")).toBe(200);
+    expect(await useToken(gateway, token)).toBe(403);
+    expect(await useToken(gateway, "vault-key-1", "vault")).toBe(403);
+  });
+
+  it("what the gateway remembers stays as it was", async () => {
+    const policies = { gold: ["orders", "vault"] };
+    const gateway = createGateway({ ...OPTIONS, hashKeys: false, policies });
+    await addClient(gateway, "app");
+    const token = await mint(gateway, "app");
+    for (const api of ["orders", "vault"]) expect(await useToken(gateway, token, api)).toBe(200);
+    // The second for which the client is remembered is over, the session cache is not.
+    gateway.advance(2000);
+    const outage = gateway.fail({}, { storage: "down", tookMs: 0 }, Infinity);
+    await publicPost(gateway, "/orders/oauth/revoke", { token });
+    expect(await useToken(gateway, token, "vault")).toBe(200);
+    expect(await useToken(gateway, token)).toBe(403);
+    outage.remove();
+    expect(await useToken(gateway, token)).toBe(200);
+  });
+
+  it.each([0, 9999])("it takes as long as tookMs says: %i", async (tookMs) => {
+    const { gateway } = await sceneOf();
+    gateway.fail({}, { storage: "down", tookMs });
+    await control(gateway, "GET", "/tyk/keys");
+    await control(gateway, "GET", "/tyk/keys");
+    expect(gateway.requests.at(-1)?.at).toBe(60_000 + tookMs);
+  });
+
+  it("a request that cannot be read is refused as ever, over HTTP", async () => {
+    const { gateway } = await sceneOf();
+    const server = await gateway.listen();
+    try {
+      gateway.fail({}, { storage: "down" }, Infinity);
+      expect((await fetch(`${server.url}/%zz`)).status).toBe(400);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe("an outage that cannot be", () => {
+  const cases: [unknown, RegExp][] = [
+    [{ storage: "up" }, /storage must be "down"/],
+    [{ storage: "down", tookMs: -1 }, /tookMs must be a number of milliseconds/],
+    [{ storage: "down", tookMs: Infinity }, /tookMs must be/],
+    [{ storage: "down", tookMs: "5" }, /tookMs must be/],
+  ];
+  it.each(cases)("%j is refused", (fault, message) => {
+    const gateway = createGateway();
+    expect(() => gateway.fail({}, fault as GatewayFault)).toThrow(TypeError);
+    expect(() => gateway.fail({}, fault as GatewayFault)).toThrow(message);
+  });
+});

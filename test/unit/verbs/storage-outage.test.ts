@@ -1,0 +1,180 @@
+/**
+ * While a gateway's storage is down it responds as if nothing were there (trap 28): a client, a key, a list. No method may take
+ * that for the truth, whenever the outage comes, and however short it is.
+ */
+import { describe, expect, test } from "vitest";
+import type { TokensReport, TykOAuth } from "../../../src/index.ts";
+import type { FaultMatch, GatewayFault, RecordedRequest } from "../../../src/testing/index.ts";
+import { failure } from "../support/failure.ts";
+import { mint, use } from "./support/flow.ts";
+import {
+  addClient,
+  clientId,
+  everywhere,
+  newScene,
+  oldSecret,
+  onOrders,
+  secretOn,
+  sceneOfOne,
+  sceneOfTwo,
+} from "./support/scene.ts";
+import type { Scene } from "./support/scene.ts";
+
+/** As slow as measured, and as fast as a healthy gateway: then the other guards alone must tell. */
+const slow: GatewayFault = { storage: "down" };
+const fast: GatewayFault = { storage: "down", tookMs: 0 };
+
+/** Makes storage fail for some requests of the SDK, counted from 1. */
+function outage({ gateway }: Scene, from: number, length: number, fault: GatewayFault): () => void {
+  let at = 0;
+  const match: FaultMatch = ({ headers }: RecordedRequest) => {
+    // The SDK's own requests; those of an application or of the test have no such header.
+    if (headers["user-agent"] === undefined) return false;
+    at += 1;
+    return at >= from && at < from + length;
+  };
+  const { remove } = gateway.fail(match, fault, Infinity);
+  return remove;
+}
+
+/** A client with a listed token, a token that no list names, and a key of somebody else. */
+async function leaked(): Promise<{ scene: Scene; tokens: string[] }> {
+  const scene = await sceneOfOne({ keys: { "a-partner-key": ["orders"] } });
+  const [one, stray] = [await mint(scene), await mint(scene)];
+  await scene.raw.revokeSingleToken({ body: { token: one, client_id: clientId } });
+  scene.gateway.advance(2_000);
+  return { scene, tokens: [stray, await mint(scene)] };
+}
+
+/** What is wrong with a claim that tokens are gone. */
+async function falsehoods(
+  scene: Scene,
+  tokens: readonly string[],
+  report: TokensReport,
+): Promise<string[]> {
+  const isClaimed = report.apis.every(({ state }) => state === "refused-at-api");
+  const open: string[] = [];
+  for (const token of isClaimed ? tokens : [])
+    if ((await use(scene, token)) === 200) open.push(token);
+  return open;
+}
+
+describe.each([
+  ["slow responses", slow],
+  ["fast responses", fast],
+])("an outage with %s", (_, fault) => {
+  const verbs: Record<string, (tyk: TykOAuth) => Promise<TokensReport>> = {
+    "tokens.revokeAll": (tyk) => tyk.tokens.revokeAll(onOrders, { ifUnproved: "report" }),
+    "tokens.revokeAll everywhere": (tyk) =>
+      tyk.tokens.revokeAll(everywhere, { ifUnproved: "report" }),
+    "clients.cutOff": async (tyk) =>
+      (await tyk.clients.cutOff({ clientId }, { ifUnproved: "report" })).report,
+  };
+  test.each(Object.entries(verbs))(
+    "makes %s prove nothing false, wherever it comes",
+    async (_name, run) => {
+      let proved = 0;
+      for (let from = 1; from <= 45; from += 2) {
+        for (const length of [1, 3, Infinity]) {
+          const { scene, tokens } = await leaked();
+          const end = outage(scene, from, length, fault);
+          const ended = await run(scene.tyk).catch((error: unknown) => error);
+          end();
+          const report =
+            ended instanceof Error ? (ended as { report?: TokensReport }).report : ended;
+          if (!(report !== undefined && "apis" in (report as object))) continue;
+          const told = report as TokensReport;
+          expect([from, length, await falsehoods(scene, tokens, told)]).toEqual([from, length, []]);
+          if (told.apis.every(({ state }) => state === "refused-at-api")) proved += 1;
+        }
+      }
+      // An outage that is over in time is made up for.
+      expect(proved).toBeGreaterThan(0);
+    },
+  );
+
+  const changes: Record<string, (tyk: TykOAuth) => Promise<unknown>> = {
+    "clients.get": (tyk) => tyk.clients.get(onOrders),
+    "clients.update": (tyk) => tyk.clients.update(onOrders, { description: "new" }),
+    "clients.update everywhere": (tyk) =>
+      tyk.clients.update(everywhere, { policy_id: "basic" }, { tokens: "revoke" }),
+    "clients.replace": (tyk) =>
+      tyk.clients.replace(onOrders, { redirect_uri: "https://app.example/cb" }, { tokens: "keep" }),
+    "clients.rotateSecret": (tyk) => tyk.clients.rotateSecret(onOrders),
+    "clients.rotateSecret everywhere": (tyk) =>
+      tyk.clients.rotateSecret(everywhere, { secret: "a-new-secret" }),
+    "clients.inspect": (tyk) => tyk.clients.inspect({ clientId }),
+    "tokens.revokeAll": (tyk) => tyk.tokens.revokeAll(everywhere),
+    "clients.cutOff": (tyk) => tyk.clients.cutOff({ clientId }),
+  };
+  test.each(Object.entries(changes))(
+    "never makes %s say that a client is not there which is",
+    async (name, run) => {
+      for (let from = 1; from <= 12; from += 1) {
+        for (const length of [1, 2, Infinity]) {
+          const scene = await sceneOfTwo(
+            {},
+            { policies: { gold: ["orders", "billing"], basic: ["orders", "billing"] } },
+          );
+          const end = outage(scene, from, length, fault);
+          const ended: unknown = await run(scene.tyk).catch((error: unknown) => error);
+          end();
+          const code = ended instanceof Error ? (ended as { code?: string }).code : undefined;
+          expect([from, length, code]).not.toEqual([from, length, "not-found"]);
+          if (!name.includes("rotateSecret everywhere")) continue;
+          // All copies, or the caller is told of it.
+          const secrets = [await secretOn(scene, "orders"), await secretOn(scene, "billing")];
+          if (code === undefined) expect(secrets).toEqual(["a-new-secret", "a-new-secret"]);
+        }
+      }
+    },
+  );
+
+  test("does not let clients.create overwrite a client that seems not to be there", async () => {
+    for (let from = 1; from <= 8; from += 1) {
+      for (const length of [1, 2]) {
+        const scene = await sceneOfOne();
+        const end = outage(scene, from, length, fault);
+        const body = { client_id: clientId, api_id: "orders", redirect_uri: "https://x.example/" };
+        await failure(scene.tyk.clients.create(body));
+        end();
+        expect([from, length, await secretOn(scene, "orders")]).toEqual([from, length, oldSecret]);
+      }
+    }
+  });
+
+  test("does not let tokens.find call its result complete", async () => {
+    for (let from = 1; from <= 6; from += 1) {
+      const scene = await sceneOfOne();
+      await mint(scene);
+      const end = outage(scene, from, 1, fault);
+      const found = await scene.tyk.tokens
+        .find({ apiId: "orders", where: {} })
+        .catch(() => undefined);
+      end();
+      if (found?.complete === true) expect([from, found.tokens.length]).toEqual([from, 1]);
+    }
+  });
+});
+
+test("a client that is nowhere is still not found, with a control", async () => {
+  const scene = newScene();
+  await addClient(scene, { client_id: "other" });
+  for (const call of [
+    () => scene.tyk.clients.get(onOrders),
+    () => scene.tyk.clients.update(onOrders, {}),
+    () => scene.tyk.tokens.revokeAll(onOrders),
+    () => scene.tyk.clients.cutOff({ clientId }),
+  ])
+    expect(await failure(call())).toMatchObject({ code: "not-found" });
+});
+
+test("a write that is 404 for a client that was read is a conflict, not a client that is not there", async () => {
+  const scene = await sceneOfOne();
+  scene.gateway.fail({ method: "PUT" }, slow);
+  const error = await failure(scene.tyk.clients.update(onOrders, { description: "new" }));
+  expect(error).toMatchObject({ code: "conflict", outcome: "unknown" });
+  expect(error.message).toBe(
+    "clients.update: the client app was on the API orders a moment ago, and now the gateway says that it is not: somebody deleted it, or the gateway's storage fails. Read the client before you call again",
+  );
+});

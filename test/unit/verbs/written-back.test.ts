@@ -1,0 +1,84 @@
+/** A token that is in use is stored again by requests that were in flight while it was removed (trap 24). */
+import { describe, expect, test } from "vitest";
+import type { TokensReport, TykOAuth } from "../../../src/index.ts";
+import { failure } from "../support/failure.ts";
+import { canRefresh, grant, keys, listed, mint, use } from "./support/flow.ts";
+import type { Pair } from "./support/flow.ts";
+import { clientId, onOrders, sceneOfOne, secretOn } from "./support/scene.ts";
+import type { Scene } from "./support/scene.ts";
+
+/** Four pairs that somebody is using. */
+async function underFire(
+  times: number,
+  afterRequests = 1,
+): Promise<{ scene: Scene; pairs: Pair[] }> {
+  const scene = await sceneOfOne({ writeBacks: { times, afterRequests } });
+  const pairs: Pair[] = [];
+  for (let at = 0; at < 4; at += 1) pairs.push(await grant(scene));
+  for (const { access } of pairs) expect(await use(scene, access)).toBe(200);
+  return { scene, pairs };
+}
+
+const ending: Record<string, (tyk: TykOAuth) => Promise<TokensReport | undefined>> = {
+  "tokens.revokeAll": (tyk) => tyk.tokens.revokeAll(onOrders),
+  "clients.cutOff": async (tyk) => (await tyk.clients.cutOff({ clientId })).report,
+  "clients.delete": async (tyk) => (await tyk.clients.delete(onOrders)).tokens,
+};
+
+describe.each(Object.entries(ending))("%s of tokens that are in use", (name, run) => {
+  test.each([
+    [1, 1],
+    [3, 1],
+    [21, 2],
+    [5, 7],
+  ])("that come back %i times ends them, and counts it", async (times, afterRequests) => {
+    const { scene, pairs } = await underFire(times, afterRequests);
+    const report = await run(scene.tyk);
+    expect(report?.apis).toMatchObject([{ apiId: "orders", state: "refused-at-api", ended: 4 }]);
+    // A session that came back within a read and its removal is one that was there all the time.
+    const [{ writtenBack } = { writtenBack: 0 }] = report?.apis ?? [];
+    expect(writtenBack).toBeGreaterThan(0);
+    expect(writtenBack).toBeLessThanOrEqual(4 * times);
+    expect(await keys(scene)).toEqual([]);
+    const secret = await secretOn(scene, "orders");
+    for (const { access, refresh } of pairs) {
+      expect(await use(scene, access)).toBe(403);
+      if (name !== "clients.delete")
+        expect(await canRefresh(scene, refresh, secret === undefined ? {} : { secret })).toBe(
+          false,
+        );
+    }
+  });
+
+  test("that never stay away says that they are alive", async () => {
+    const { scene } = await underFire(Infinity);
+    const error = await failure(run(scene.tyk));
+    expect(error).toMatchObject({
+      code: "incomplete",
+      report: { apis: [{ state: "still-alive", count: 4 }] },
+    });
+  });
+});
+
+test("a gateway from 5.15 on writes nothing back", async () => {
+  const scene = await sceneOfOne({ version: "5.15.0", writeBacks: 3 });
+  expect(await use(scene, await mint(scene))).toBe(200);
+  const { apis } = await scene.tyk.tokens.revokeAll(onOrders);
+  expect(apis).toMatchObject([{ state: "refused-at-api", ended: 1, writtenBack: 0 }]);
+});
+
+test.each(["token", "listedCode"])(
+  "tokens.revoke by %s removes a token until it stays away",
+  async (by) => {
+    const scene = await sceneOfOne({ writeBacks: 5 });
+    const token = await mint(scene);
+    expect(await use(scene, token)).toBe(200);
+    const [listedCode = ""] = await listed(scene);
+    const target = by === "token" ? { clientId, token } : { apiId: "orders", listedCode };
+    const revoked = await scene.tyk.tokens.revoke(target);
+    expect(revoked).toMatchObject({ state: "gone-from-storage" });
+    expect(revoked.writtenBack).toBeGreaterThan(0);
+    expect(await use(scene, token)).toBe(403);
+    expect(await keys(scene)).toEqual([]);
+  },
+);
