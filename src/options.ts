@@ -112,7 +112,7 @@ export interface TykOAuthOptions extends Omit<RequestOptions, "signal"> {
    * Whether the gateway's `enable_custom_domains` is on. The gateway does not tell. It decides which API gets a request if APIs
    * with a `domain` are among those whose listen paths overlap: without this option such a request is refused
    * (`TykUnsupportedError`) unless both settings lead it to the API that is meant. A wrong value can send a secret to another API.
-   * @defaultValue none: both settings are reckoned with
+   * @defaultValue none: both settings are considered
    */
   readonly customDomains?: boolean | undefined;
   /** The organisation whose APIs, clients and policies are meant where a verb asks for one. */

@@ -4,6 +4,7 @@
  * nothing is refused. `TYK_PROPERTY_RUNS` and `TYK_PROPERTY_SEED` are those of the random sequences.
  */
 import fc from "fast-check";
+import { createGateway } from "@tyk-oauth/sdk/testing";
 import { expect, test } from "vitest";
 import type { ApiDefinition, TykFetch } from "../../src/index.ts";
 import { TykError, TykInputError, TykUnsupportedError } from "../../src/index.ts";
@@ -13,7 +14,7 @@ import type { AddressedOperation } from "../../src/verbs/apis/address.ts";
 import { definitionOf } from "../../src/verbs/apis/definition.ts";
 import { verbOn } from "../unit/support/verb.ts";
 import { RouteOracle } from "./support/route-oracle.ts";
-import { anyDisjointWorld, anyRouteWorld } from "./support/route-worlds.ts";
+import { anyDisjointWorld, anyPlainApi, anyRouteWorld } from "./support/route-worlds.ts";
 import type { RouteWorld } from "./support/route-worlds.ts";
 
 const runs = 40 * Number(process.env["TYK_PROPERTY_RUNS"] ?? 30);
@@ -68,7 +69,13 @@ async function urlFor(
   }
 }
 
+/** A path of a pattern. */
+function listenPathIn(pattern: string): { listenPath?: string } {
+  return pattern.includes("{") ? { listenPath: pattern.replace(/\{.*\}/, "shop") } : {};
+}
+
 const count = { sent: 0, refused: 0 };
+const embedded = { fulfilled: 0, rejected: 0 };
 
 test(
   "no request with a secret reaches another API, on any version",
@@ -123,3 +130,48 @@ test("nothing is refused if no two APIs overlap", { timeout: 600_000 }, async ()
   });
   await fc.assert(property, { ...asOften, numRuns: runs / 10 });
 });
+
+test(
+  "on the embedded gateway no upstream gets the gateway's secret",
+  { timeout: 600_000 },
+  async () => {
+    const anyGateway = fc.record({
+      version: fc.constantFrom("3.0.0", "4.3.0", "5.3.0", "5.6.0", "5.10.0", "5.14.0"),
+      separateControl: fc.boolean(),
+      customDomains: fc.boolean(),
+      hostname: fc.constantFrom("", "", "tyk-gateway.invalid", "apis.example"),
+      apis: fc.uniqueArray(anyPlainApi, {
+        minLength: 2,
+        maxLength: 4,
+        selector: (one) => one.api_id,
+      }),
+    });
+    const property = fc.asyncProperty(anyGateway, async ({ apis, ...options }) => {
+      const leaked: string[] = [];
+      const upstream = ({ url, headers }: Request): Response => {
+        if (headers.has("x-tyk-authorization")) leaked.push(url);
+        return Response.json({ code: "c", redirect_to: "https://shop.example/cb?code=c" });
+      };
+      const gateway = createGateway({ ...options, apis, upstream });
+      const apiBaseUrl = ({ domain }: ApiDefinition): string =>
+        domain === undefined || domain === "" ? gateway.url : `https://${domain}`;
+      const tyk = gateway.client({ apiBaseUrl, maxRetries: 0 });
+      for (const { api_id, listen_path = "" } of apis.filter(({ use_oauth2 }) => use_oauth2)) {
+        const redirect_uri = "https://shop.example/cb";
+        const body = { client_id: "c", api_id, policy_id: "gold", redirect_uri };
+        // An internal API can be cold, and then has no clients.
+        const [created] = await Promise.allSettled([tyk.raw.createOAuthClient({ body })]);
+        if (created.status === "rejected") continue;
+        const call = tyk.clients.authorize(
+          { apiId: api_id, clientId: "c" },
+          { redirectUri: redirect_uri, ...listenPathIn(listen_path) },
+        );
+        const [{ status }] = await Promise.allSettled([call]);
+        embedded[status] += 1;
+      }
+      expect(leaked).toEqual([]);
+    });
+    await fc.assert(property, { ...asOften, numRuns: runs / 4 });
+    expect(embedded.fulfilled).toBeGreaterThan(embedded.rejected / 5);
+  },
+);

@@ -133,7 +133,7 @@ function checkSeparator(value: unknown, fail: Fail): string | undefined {
   return value;
 }
 
-/** Stays `undefined` if it is not given: then both settings of the gateway are reckoned with. */
+/** Stays `undefined` if it is not given: then both settings of the gateway are considered. */
 function checkCustomDomains(value: unknown, fail: Fail): boolean | undefined {
   return value === undefined ? undefined : checkFlag("customDomains", value, fail);
 }

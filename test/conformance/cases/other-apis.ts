@@ -91,4 +91,27 @@ export const otherApiCases: readonly Case[] = [
       await tyk.raw.deleteOAuthClient(at("sh", "billing"));
     },
   },
+  {
+    name: "traps 26 and 34: clients.authorize finds out which API would receive the request, and sends nothing to another one",
+    setup: "second",
+    recordings: [],
+    unrecorded: "the method reads the list of all APIs first, and no recording does",
+    run: async (world) => {
+      const { tyk } = world;
+      const ref = { apiId: "billing", clientId: "sh" };
+      await make(world, ref.clientId, { api_id: ref.apiId });
+      const { outcome, steps, message } = await failure(
+        tyk.clients.authorize(ref, { redirectUri }),
+        "unsupported",
+      );
+      expect(message).toContain("the API shadow may receive the request");
+      expect(outcome).toBe("not-sent");
+      expect(steps.map(({ operation }) => operation)).toEqual(["getApi", "listApis"]);
+      await make(world, ref.clientId, { api_id: "orders", policy_id: "gold" });
+      const granted = await tyk.clients.authorize({ ...ref, apiId: "orders" }, { redirectUri });
+      expect(granted).toHaveProperty("code");
+      await tyk.raw.deleteOAuthClient(at("sh", "billing"));
+      await tyk.raw.deleteOAuthClient(at("sh", "orders"));
+    },
+  },
 ];

@@ -1,3 +1,4 @@
+import type { ApiSetup } from "@tyk-oauth/sdk/testing";
 import fc from "fast-check";
 import { routerVersions } from "./route-oracle.ts";
 import type { RoutedApi, RouterSettings } from "./route-oracle.ts";
@@ -135,3 +136,28 @@ export const anyDisjointWorld: fc.Arbitrary<RouteWorld> = fc
       };
     }),
   }));
+
+/** An API of which the embedded gateway models each part. */
+export const anyPlainApi: fc.Arbitrary<ApiSetup & { readonly use_oauth2: boolean }> = fc.record({
+  api_id: fc.constantFrom("a", "ab", "shop", "tyk", "oauth", "x"),
+  listen_path: fc.constantFrom(
+    "/",
+    "/shop/",
+    "/shop",
+    "/shop/tyk/",
+    "/shop/oauth/",
+    "/oauth/",
+    "/a/",
+    "/x/y/",
+    "/é/",
+    "/{id}/",
+    "/shop/{id}/",
+    "/{id:[a-z]+}/tyk/",
+  ),
+  use_oauth2: fc.constantFrom(true, true, false),
+  use_keyless: fc.boolean(),
+  domain: fc.constantFrom("", "", "apis.example", "Apis.example", "other.example"),
+  domain_disabled: fc.constantFrom(false, false, true),
+  internal: fc.constantFrom(false, false, false, true),
+  listen_port: fc.constantFrom(0, 0, 0, 9000),
+});

@@ -83,6 +83,18 @@ describe("clients.loginPage", () => {
     expect(await failure(tyk.clients.loginPage(ref, request))).toMatchObject({ code: "schema" });
   });
 
+  test.each(["javascript:alert(1)", "data:text/html,x", "app:/login", "file:///etc/passwd"])(
+    "a redirect to %s is no page for a browser",
+    async (location) => {
+      const { tyk } = clientOn([...looks, to(location)]);
+      expect(await failure(tyk.clients.loginPage(ref, request))).toMatchObject({
+        code: "schema",
+        message:
+          "clients.loginPage: the gateway sends the browser to an address that is neither http nor https",
+      });
+    },
+  );
+
   test("an API that is not OAuth has none", async () => {
     const { tyk, sent } = clientOn([json({ ...api, use_oauth2: false })]);
     const error = await failure(tyk.clients.loginPage(ref, request));

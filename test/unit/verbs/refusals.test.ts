@@ -200,7 +200,7 @@ const writes: Row[] = [
     code: "bad-request",
     says: "oauth client doesn't exist",
     outcome: "refused",
-    before: [json([])],
+    before: [noSuchKey, json([])],
   },
   {
     name: "5.14.0/keys-sweep#15",
@@ -208,6 +208,8 @@ const writes: Row[] = [
     code: "not-found",
     says: "There is no such key found",
     outcome: "refused",
+    // That no key has it is confirmed by a control, and by a read.
+    after: [definition("orders"), json([]), noSuchKey],
   },
   {
     name: "3.0.0/keys-sweep#15",
@@ -215,6 +217,8 @@ const writes: Row[] = [
     code: "not-found",
     says: "Failed to remove the key",
     outcome: "refused",
+    // That no key has it is confirmed by a control, and by a read.
+    after: [definition("orders"), json([]), noSuchKey],
   },
   {
     name: "5.14.0/refresh-refusals#3",
@@ -356,7 +360,9 @@ describe("what a real gateway refused", () => {
       expect(error).toMatchObject({ outcome, attempts: 1 });
       // Why a route is not there is asked beside the verb's own steps.
       const probes = code === "unsupported" ? 1 : 0;
-      expect(error.steps).toHaveLength(before.length + 1 + after.length - probes);
+      // Reads of single keys are no steps.
+      const quiet = [...before, ...after].filter((one) => one === noSuchKey).length - probes;
+      expect(error.steps).toHaveLength(before.length + 1 + after.length - probes - quiet);
       expect(error.steps[before.length]).toMatchObject({ outcome: "refused" });
       expect(sent).toHaveLength(before.length + 1 + after.length);
       expect(sent[before.length]).toMatchObject({ method: request.method, path: request.path });
