@@ -141,7 +141,7 @@ describe("on the wire", () => {
     await tyk.clients.authorize(ref, { redirectUri: "https://shop.example/cb" });
     expect(server.requests.map(({ url }) => url)).toEqual([
       "/behind/a/proxy/tyk/apis/orders",
-      "/behind/a/proxy/tyk/apis",
+      "/behind/a/proxy/tyk/apis?include_types=mcp",
       "/behind/a/proxy/tyk/oauth/clients/orders/shop-web",
       "/behind/a/proxy/tyk/policies/gold",
       "/behind/a/proxy/orders/tyk/oauth/authorize-client/",

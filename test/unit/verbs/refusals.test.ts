@@ -20,6 +20,8 @@ interface Row {
   before?: readonly Reply[];
   /** The look after it, which tells what it means. */
   after?: readonly Reply[];
+  /** How many of those are reads of a single token, which are no steps. */
+  quiet?: number;
 }
 
 const admin = "Attempted administrative access with invalid or missing key!";
@@ -201,6 +203,7 @@ const writes: Row[] = [
     says: "oauth client doesn't exist",
     outcome: "refused",
     before: [noSuchKey, json([])],
+    quiet: 1,
   },
   {
     name: "5.14.0/keys-sweep#15",
@@ -210,6 +213,7 @@ const writes: Row[] = [
     outcome: "refused",
     // That no key has it is confirmed by a control, and by a read.
     after: [definition("orders"), json([]), noSuchKey],
+    quiet: 1,
   },
   {
     name: "3.0.0/keys-sweep#15",
@@ -219,6 +223,7 @@ const writes: Row[] = [
     outcome: "refused",
     // That no key has it is confirmed by a control, and by a read.
     after: [definition("orders"), json([]), noSuchKey],
+    quiet: 1,
   },
   {
     name: "5.14.0/refresh-refusals#3",
@@ -351,7 +356,7 @@ reads.push({
 describe("what a real gateway refused", () => {
   test.each([...writes, ...looks, ...reads].map((row, at) => [row.name, at, row] as const))(
     "%s (%i)",
-    async (name, _, { call, code, says, outcome, before = [], after = [] }) => {
+    async (name, _, { call, code, says, outcome, before = [], after = [], quiet = 0 }) => {
       const { request, reply } = recorded(name);
       const { tyk, sent } = clientOn([...before, reply, ...after]);
       const error = await failure(call(tyk));
@@ -360,10 +365,9 @@ describe("what a real gateway refused", () => {
       expect(error).toMatchObject({ outcome, attempts: 1 });
       // Why a route is not there is asked beside the verb's own steps.
       const probes = code === "unsupported" ? 1 : 0;
-      // Reads of single keys are no steps.
-      const quiet = [...before, ...after].filter((one) => one === noSuchKey).length - probes;
       expect(error.steps).toHaveLength(before.length + 1 + after.length - probes - quiet);
-      expect(error.steps[before.length]).toMatchObject({ outcome: "refused" });
+      const at = before[0] === noSuchKey ? before.length - quiet : before.length;
+      expect(error.steps[at]).toMatchObject({ outcome: "refused" });
       expect(sent).toHaveLength(before.length + 1 + after.length);
       expect(sent[before.length]).toMatchObject({ method: request.method, path: request.path });
     },
