@@ -1,6 +1,6 @@
 import type { ApiTokens, CutOffReport, TokensReport } from "@tyk-oauth/sdk";
 import { isRecord } from "../../../src/internal/json.ts";
-import { oauthApis } from "./setup.ts";
+import { guardedApis } from "./setup.ts";
 import type { Truth } from "./truth.ts";
 import type { Minted, World } from "./world.ts";
 
@@ -24,13 +24,26 @@ export class Obligations {
   /** Tokens whose refresh tokens must not mint any more, and who said so. */
   readonly #refreshTokens = new Map<Minted, string>();
 
-  /** Takes over what the reports of a verb's result or error say. */
-  take(verb: string, ended: unknown, before: Truth, after: Truth): void {
+  /**
+   * Takes over what the reports of a verb's result or error say.
+   *
+   * @param isOfAll - Whether the verb was to end all that the client has.
+   */
+  take(verb: string, ended: unknown, before: Truth, after: Truth, isOfAll: boolean): void {
     for (const report of reportsIn(ended)) {
       if (!report.beyondReach.some(({ what }) => what === "refresh tokens"))
         throw new Error("[1] a report does not name the refresh tokens that nobody can reach");
       for (const line of report.apis) this.#takeLine(verb, report, line, before, after);
+      if (isOfAll && report.apis.every(({ state }) => state === "refused-at-api"))
+        this.#takeAll(verb, report, before, after);
     }
+  }
+
+  /** Of a client that is cut off or deleted everywhere no token from before opens anything, whatever API issued it. */
+  #takeAll(verb: string, { clientId }: TokensReport, before: Truth, after: Truth): void {
+    const said = `${verb} said refused-at-api of all of ${clientId}`;
+    for (const token of before.minted.filter((one) => one.clientId === clientId))
+      for (const apiId of guardedApis) this.#kill({ token, apiId, from: after.now, said });
   }
 
   #takeLine(
@@ -57,7 +70,7 @@ export class Obligations {
   /** Takes over that one token is gone from storage. */
   takeToken(verb: string, token: Minted, now: number): void {
     const said = `${verb} said gone-from-storage of it`;
-    for (const apiId of oauthApis) this.#kill({ token, apiId, from: now + cacheMs, said });
+    for (const apiId of guardedApis) this.#kill({ token, apiId, from: now + cacheMs, said });
   }
 
   /** Of two promises the one that binds earlier holds. */

@@ -131,7 +131,13 @@ class Player {
     this.#checkRequests(from);
     const after = await Truth.of(world);
     checkRun({ call, before, after, ended, isTroubled });
-    this.#obligations.take(plan.text, ended.error ?? ended.result, before, after);
+    this.#obligations.take(
+      plan.text,
+      ended.error ?? ended.result,
+      before,
+      after,
+      call.isOfAll === true,
+    );
     const gone = ended.error === undefined ? call.gone?.(ended.result) : undefined;
     if (gone !== undefined) this.#obligations.takeToken(plan.text, gone, after.now);
     await this.#obligations.check(world);

@@ -3,7 +3,7 @@ import { createGateway, NotModelledError } from "@tyk-oauth/sdk/testing";
 import type { Gateway, RecordedRequest } from "@tyk-oauth/sdk/testing";
 import { hashToken } from "../../../src/internal/hash/key-hash.ts";
 import { isRecord } from "../../../src/internal/json.ts";
-import { clientIds, oauthApis, redirectUri } from "./setup.ts";
+import { clientIds, guardedApis, redirectUri } from "./setup.ts";
 import type { Kind } from "./setup.ts";
 
 /** A token that an application was given. */
@@ -161,7 +161,7 @@ export class World {
   /** Every token is used on every API, and so is in the session cache. */
   async useAll(): Promise<void> {
     for (const minted of this.minted)
-      for (const apiId of oauthApis) await this.opens(minted, apiId);
+      for (const apiId of guardedApis) await this.opens(minted, apiId);
   }
 
   /** Keeps a token that the gateway gave. */
