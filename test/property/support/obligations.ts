@@ -1,6 +1,7 @@
 import type { ApiTokens, CutOffReport, TokensReport } from "@tyk-oauth/sdk";
 import { isRecord } from "../../../src/internal/json.ts";
 import { guardedApis } from "./setup.ts";
+import type { Kind } from "./setup.ts";
 import type { Truth } from "./truth.ts";
 import type { Minted, World } from "./world.ts";
 
@@ -19,10 +20,15 @@ interface DeadToken {
 
 /** What reports have promised for ever: whatever happens later must not break it. */
 export class Obligations {
+  readonly #skewMs: number;
   /** By token and API. */
   readonly #tokens = new Map<string, DeadToken>();
   /** Tokens whose refresh tokens must not mint any more, and who said so. */
   readonly #refreshTokens = new Map<Minted, string>();
+
+  constructor({ skewMs }: Kind) {
+    this.#skewMs = skewMs;
+  }
 
   /**
    * Takes over what the reports of a verb's result or error say.
@@ -58,7 +64,8 @@ export class Obligations {
     const said = `${verb} said ${state} of ${report.clientId} on ${apiId}`;
     const from = after.now + (state === "refused-at-api" ? 0 : cacheMs);
     for (const token of after.minted) {
-      if (!isBound(token, report, line, before, after)) continue;
+      const checkedAt = Date.parse(line.checkedAt) - this.#skewMs;
+      if (!isBound(token, report, checkedAt, before, after)) continue;
       this.#kill({ token, apiId, from, said });
       // Those of tokens that have lapsed or that no list named are orphans, which every report names as out of reach.
       const isOrphan = !before.isListed(apiId, token) || token.expires * 1000 <= after.now;
@@ -107,13 +114,13 @@ const beforeLastLookMs = 5_000;
 function isBound(
   token: Minted,
   report: TokensReport,
-  { checkedAt }: ApiTokens,
+  checkedAt: number,
   before: Truth,
   after: Truth,
 ): boolean {
   if (token.clientId !== report.clientId) return false;
   if (before.minted.includes(token)) return true;
-  if (token.at + beforeLastLookMs < Date.parse(checkedAt)) return true;
+  if (token.at + beforeLastLookMs < checkedAt) return true;
   const { secrets = [] } = report as Partial<CutOffReport>;
   const isCutOff = secrets.length > 0 && secrets.every(({ secret }) => secret === "replaced");
   return isCutOff && token.secret !== after.copy(token.apiId, token.clientId)?.secret;
