@@ -62,7 +62,10 @@ export interface Removal {
   readonly writtenBack: number;
 }
 
-/** Removes one token that may be in use: what one read does not find, a request in flight may store again before the next. */
+/**
+ * Removes one token that may be in use: what one read does not find, a request in flight may store again before the next. So
+ * it is read twice more, and if it is back it is removed again until it stays away.
+ */
 export async function removeOne(
   verb: Verb,
   code: string,
@@ -78,7 +81,9 @@ export async function removeOne(
     onWrittenBack: () => (writtenBack += 1),
     onRemoved: () => (allowed -= 1),
   };
-  await removeUntilAway(verb, { ...token, wasGone: false, allowed });
-  if (await isThere()) await removeUntilAway(verb, { ...token, wasGone: true, allowed });
-  return { isThere: await isThere(), writtenBack };
+  for (let wasGone = false; ; wasGone = true) {
+    await removeUntilAway(verb, { ...token, wasGone, allowed });
+    const isBack = (await isThere()) || (await isThere());
+    if (!isBack || allowed <= 0) return { isThere: isBack, writtenBack };
+  }
 }

@@ -129,7 +129,7 @@ class Change implements VerbCall {
     const moved = this.#moved(before);
     // Where keys are not hashed the gateway itself ends what it would take off the list.
     const isEnding = this.#args.tokens === "revoke" || !this.#kind.hashed;
-    const endable = isEnding ? before.tokensOn(moved, clientId) : [];
+    const endable = isEnding ? before.tokensOf(moved, clientId) : [];
     return {
       ...changesNothing,
       fields: (apiId, id) => (id === clientId && named.includes(apiId) ? this.#plan.fields : []),
@@ -162,7 +162,7 @@ class Change implements VerbCall {
     }
     const tokens = isWarned
       ? reachable(this.#kind, this.#args, before, moved, clientId)
-      : before.tokensOn(moved, clientId);
+      : before.tokensToEnd(moved, clientId);
     return [...wrong, ...alive(tokens, now)];
   };
 

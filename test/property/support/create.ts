@@ -6,7 +6,7 @@ import type {
   TykResult,
 } from "@tyk-oauth/sdk";
 import fc from "fast-check";
-import { grants, oauthApis, redirectUri } from "./setup.ts";
+import { grantedOAuth, grants, oauthApis, redirectUri } from "./setup.ts";
 import type { Kind } from "./setup.ts";
 import { changes } from "./truth.ts";
 import type { Field, Truth } from "./truth.ts";
@@ -71,7 +71,7 @@ class Create implements VerbCall {
     this.#body = body;
     this.#args = args;
     const { api_id, policy_id = "" } = body;
-    this.#named = args.apis ?? (api_id === undefined ? (grants[policy_id] ?? []) : [api_id]);
+    this.#named = args.apis ?? (api_id === undefined ? (grantedOAuth(policy_id) ?? []) : [api_id]);
   }
 
   readonly run: VerbCall["run"] = (tyk) =>
@@ -117,6 +117,7 @@ class Create implements VerbCall {
   readonly excuses = ({ code }: AnyTykError, before: Truth): boolean => {
     const { policy_id = "", api_id } = this.#body;
     const granted = grants[policy_id];
+    const grantsNoOAuth = (grantedOAuth(policy_id) ?? []).length === 0;
     const byPolicy = api_id === undefined && this.#args.apis === undefined;
     const showsPolicies = this.#kind.showsPolicies;
     const reasons: Reasons = {
@@ -125,14 +126,12 @@ class Create implements VerbCall {
         this.#moved(before, byPolicy && !showsPolicies ? oauthApis : this.#named).length > 0,
       conflict: () => this.#conflicts(before, byPolicy && !showsPolicies),
       "not-found": () => showsPolicies && policy_id !== "" && granted === undefined,
-      "bad-request": () => !showsPolicies && byPolicy && (granted ?? []).length === 0,
+      "bad-request": () => !showsPolicies && byPolicy && grantsNoOAuth,
       unsupported: () =>
         api_id === "open" ||
         (showsPolicies &&
           granted !== undefined &&
-          (byPolicy
-            ? granted.length === 0
-            : this.#named.some((apiId) => !granted.includes(apiId)))),
+          (byPolicy ? grantsNoOAuth : this.#named.some((apiId) => !granted.includes(apiId)))),
     };
     return reasons[code]?.() ?? false;
   };
@@ -173,7 +172,7 @@ class Create implements VerbCall {
   #endable(before: Truth): Minted[] {
     const { client_id } = this.#body;
     if (client_id === undefined || this.#args.tokens !== "revoke") return [];
-    return before.tokensOn(this.#moved(before), client_id);
+    return before.tokensOf(this.#moved(before), client_id);
   }
 
   #mayBe(clientId: string, before: Truth): boolean {

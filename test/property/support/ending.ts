@@ -9,7 +9,7 @@ import type {
   TokensReport,
 } from "@tyk-oauth/sdk";
 import fc from "fast-check";
-import { oauthApis, redirectUri } from "./setup.ts";
+import { guardedApis, oauthApis, redirectUri, vault } from "./setup.ts";
 import type { Kind } from "./setup.ts";
 import type { Truth } from "./truth.ts";
 import {
@@ -94,9 +94,13 @@ abstract class Ending implements VerbCall {
   abstract readonly scope: VerbCall["scope"];
   readonly knownSecrets = (): readonly string[] => [];
 
+  get isOfAll(): boolean {
+    return "apis" in this.target && this.target.apis === "all";
+  }
+
   protected scopeOf(before: Truth, apiIds: readonly string[]): Scope {
     const { clientId } = this.target;
-    const endable = before.tokensOn(apiIds, clientId);
+    const endable = before.tokensOf(apiIds, clientId);
     return {
       ...changesNothing,
       ends: (token) => endable.includes(token),
@@ -120,7 +124,7 @@ abstract class Ending implements VerbCall {
    */
   protected living(before: Truth, now: Truth, report: TokensReport | undefined): string[] {
     const { clientId } = this.target;
-    if (report === undefined) return alive(before.tokensOn(this.named(before), clientId), now);
+    if (report === undefined) return alive(before.tokensToEnd(this.named(before), clientId), now);
     const proved = report.apis.filter(({ state }) => isGone(state)).map(({ apiId }) => apiId);
     const strange = this.strange(before).filter((apiId) => proved.includes(apiId));
     const doubted = report.apis
@@ -139,6 +143,24 @@ abstract class Ending implements VerbCall {
   }
 
   /**
+   * Whether the API's own revocation is the one that would have to be asked, because the control API's reaches the API not at
+   * all, or a copy that is not meant, but another API would receive the request.
+   */
+  #isShadowed(before: Truth, apiId: string): boolean {
+    if (apiId !== this.kind.shadowedRevocation) return false;
+    const { clientId } = this.target;
+    const named = this.named(before);
+    const secret = before.copy(apiId, clientId)?.secret;
+    const isSecretElsewhere = before
+      .apisOf(clientId)
+      .some((other) => !named.includes(other) && before.copy(other, clientId)?.secret === secret);
+    return (
+      before.listed(apiId, clientId).length > 0 &&
+      (before.broken.includes(apiId) || isSecretElsewhere)
+    );
+  }
+
+  /**
    * Whether an API lists tokens of the client whose refresh tokens cannot be revoked: the client is no more, or the token lapses
    * while it is looked at, and is on the list for the rest of that second without what revokes it.
    */
@@ -147,6 +169,7 @@ abstract class Ending implements VerbCall {
     return this.named(before).some((apiId) => {
       const isNoMore = before.copy(apiId, clientId) === undefined;
       return (
+        this.#isShadowed(before, apiId) ||
         (isNoMore && before.listed(apiId, clientId).length > 0) ||
         before.minted.some(
           (one) =>
@@ -205,7 +228,7 @@ class RevokeAll extends Ending {
     return (
       named.some((apiId) => before.copy(apiId, clientId) !== undefined) ||
       named.some((apiId) => before.listed(apiId, clientId).length > 0) ||
-      (looksThrough && before.tokensOn(searched, clientId).length > 0)
+      (looksThrough && before.tokensOf(searched, clientId).length > 0)
     );
   }
 }
@@ -284,7 +307,7 @@ class Delete extends Ending {
     // The gateway remembers for a second that the client was not there, and without a wait the session cache is left to lapse.
     world.gateway.advance(this.args.wait === false ? 11_000 : 1_001);
     for (const token of tokens)
-      for (const apiId of named)
+      for (const apiId of guardedApis.filter((one) => one === vault || named.includes(one)))
         if (await world.opens(token, apiId))
           throw new Error(`[4] ${token.name} opens ${apiId} again once ${clientId} is made again`);
     for (const apiId of named) {
@@ -295,7 +318,7 @@ class Delete extends Ending {
 
   #promised(before: Truth): Minted[] {
     if (this.#args.tokens === "keep") return [];
-    return before.tokensOn(this.named(before), this.target.clientId);
+    return before.tokensToEnd(this.named(before), this.target.clientId);
   }
 
   /** The tokens that a success promises to be gone. */

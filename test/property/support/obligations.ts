@@ -1,6 +1,7 @@
 import type { ApiTokens, CutOffReport, TokensReport } from "@tyk-oauth/sdk";
 import { isRecord } from "../../../src/internal/json.ts";
-import { oauthApis } from "./setup.ts";
+import { guardedApis } from "./setup.ts";
+import type { Kind } from "./setup.ts";
 import type { Truth } from "./truth.ts";
 import type { Minted, World } from "./world.ts";
 
@@ -19,18 +20,36 @@ interface DeadToken {
 
 /** What reports have promised for ever: whatever happens later must not break it. */
 export class Obligations {
+  readonly #skewMs: number;
   /** By token and API. */
   readonly #tokens = new Map<string, DeadToken>();
   /** Tokens whose refresh tokens must not mint any more, and who said so. */
   readonly #refreshTokens = new Map<Minted, string>();
 
-  /** Takes over what the reports of a verb's result or error say. */
-  take(verb: string, ended: unknown, before: Truth, after: Truth): void {
+  constructor({ skewMs }: Kind) {
+    this.#skewMs = skewMs;
+  }
+
+  /**
+   * Takes over what the reports of a verb's result or error say.
+   *
+   * @param isOfAll - Whether the verb was to end all that the client has.
+   */
+  take(verb: string, ended: unknown, before: Truth, after: Truth, isOfAll: boolean): void {
     for (const report of reportsIn(ended)) {
       if (!report.beyondReach.some(({ what }) => what === "refresh tokens"))
         throw new Error("[1] a report does not name the refresh tokens that nobody can reach");
       for (const line of report.apis) this.#takeLine(verb, report, line, before, after);
+      if (isOfAll && report.apis.every(({ state }) => state === "refused-at-api"))
+        this.#takeAll(verb, report, before, after);
     }
+  }
+
+  /** Of a client that is cut off or deleted everywhere no token from before opens anything, whatever API issued it. */
+  #takeAll(verb: string, { clientId }: TokensReport, before: Truth, after: Truth): void {
+    const said = `${verb} said refused-at-api of all of ${clientId}`;
+    for (const token of before.minted.filter((one) => one.clientId === clientId))
+      for (const apiId of guardedApis) this.#kill({ token, apiId, from: after.now, said });
   }
 
   #takeLine(
@@ -45,7 +64,8 @@ export class Obligations {
     const said = `${verb} said ${state} of ${report.clientId} on ${apiId}`;
     const from = after.now + (state === "refused-at-api" ? 0 : cacheMs);
     for (const token of after.minted) {
-      if (!isBound(token, report, line, before, after)) continue;
+      const checkedAt = Date.parse(line.checkedAt) - this.#skewMs;
+      if (!isBound(token, report, checkedAt, before, after)) continue;
       this.#kill({ token, apiId, from, said });
       // Those of tokens that have lapsed or that no list named are orphans, which every report names as out of reach.
       const isOrphan = !before.isListed(apiId, token) || token.expires * 1000 <= after.now;
@@ -57,7 +77,7 @@ export class Obligations {
   /** Takes over that one token is gone from storage. */
   takeToken(verb: string, token: Minted, now: number): void {
     const said = `${verb} said gone-from-storage of it`;
-    for (const apiId of oauthApis) this.#kill({ token, apiId, from: now + cacheMs, said });
+    for (const apiId of guardedApis) this.#kill({ token, apiId, from: now + cacheMs, said });
   }
 
   /** Of two promises the one that binds earlier holds. */
@@ -94,13 +114,13 @@ const beforeLastLookMs = 5_000;
 function isBound(
   token: Minted,
   report: TokensReport,
-  { checkedAt }: ApiTokens,
+  checkedAt: number,
   before: Truth,
   after: Truth,
 ): boolean {
   if (token.clientId !== report.clientId) return false;
   if (before.minted.includes(token)) return true;
-  if (token.at + beforeLastLookMs < Date.parse(checkedAt)) return true;
+  if (token.at + beforeLastLookMs < checkedAt) return true;
   const { secrets = [] } = report as Partial<CutOffReport>;
   const isCutOff = secrets.length > 0 && secrets.every(({ secret }) => secret === "replaced");
   return isCutOff && token.secret !== after.copy(token.apiId, token.clientId)?.secret;

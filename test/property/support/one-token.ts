@@ -2,7 +2,7 @@ import type { AnyTykError, RevokeTarget, TokenInspection, TokenRevocation } from
 import fc from "fast-check";
 import { oauthApis } from "./setup.ts";
 import type { Truth } from "./truth.ts";
-import { anyApi, anyClient, changesNothing, rarely, textOf } from "./verb-call.ts";
+import { anyApi, anyClient, anyGuardedApi, changesNothing, rarely, textOf } from "./verb-call.ts";
 import type { Scope, VerbCall, VerbPlan } from "./verb-call.ts";
 import type { Minted, World } from "./world.ts";
 
@@ -127,7 +127,7 @@ class Revoke implements VerbCall {
 
 /** `tokens.inspect`, which says whether a token lives. */
 export const anyTokenInspect: fc.Arbitrary<VerbPlan> = fc
-  .record({ pick: fc.nat({ max: 30 }), byCode: fc.boolean(), apiId: anyApi })
+  .record({ pick: fc.nat({ max: 30 }), byCode: fc.boolean(), apiId: anyGuardedApi })
   .map(({ pick, byCode, apiId }) => ({
     text: textOf("tokens.inspect", { pick, byCode, apiId }),
     make: ({ minted }) => {

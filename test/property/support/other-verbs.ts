@@ -7,6 +7,7 @@ import type {
 import { keyRules } from "@tyk-oauth/sdk";
 import fc from "fast-check";
 import { clientIds, grants, redirectUri } from "./setup.ts";
+import type { Kind } from "./setup.ts";
 import { changes } from "./truth.ts";
 import type { Truth } from "./truth.ts";
 import {
@@ -64,14 +65,16 @@ export const anyAuthorize: fc.Arbitrary<VerbPlan> = fc
     apiId: anyApi,
     clientId: anyClient,
     userId: maybe(fc.constant("u1")),
-    policy: rarely(fc.constantFrom("gold", "basic")),
+    policy: rarely(fc.constantFrom("gold", "basic", "gold-and-vault", "vault-only")),
   })
   .map(({ apiId, clientId, userId, policy }) => ({
     text: textOf("clients.authorize", compact({ apiId, clientId, userId, policy })),
-    make: () => authorizeCall(apiId, clientId, policy === undefined ? userId : undefined, policy),
+    make: ({ kind }) =>
+      authorizeCall(kind, apiId, clientId, policy === undefined ? userId : undefined, policy),
   }));
 
 function authorizeCall(
+  kind: Kind,
   apiId: string,
   clientId: string,
   userId: string | undefined,
@@ -82,9 +85,14 @@ function authorizeCall(
     run: (tyk) =>
       tyk.clients.authorize({ apiId, clientId }, { redirectUri, userId, keyRules: rules }),
     scope: () => changesNothing,
-    left: (_, __, result) =>
-      result === undefined || (result as AuthorizeCodeResponse).code !== "" ? [] : ["no code"],
+    left: (_, __, result) => {
+      if (result === undefined) return [];
+      const { code } = result as AuthorizeCodeResponse;
+      return code === "" || code === "invented" ? ["the code is none"] : [];
+    },
     excuses: ({ code }, before) => {
+      // Another API would receive the request.
+      if (apiId === kind.shadowed && code === "unsupported") return true;
       const copy = before.copy(apiId, clientId);
       if (copy === undefined) return code === "not-found";
       if (copy.redirect_uri !== redirectUri) return code === "input" || code === "unsupported";

@@ -45,10 +45,11 @@ const beginning = [
 
 class Player {
   readonly #world: World;
-  readonly #obligations = new Obligations();
+  readonly #obligations: Obligations;
 
   constructor(world: World) {
     this.#world = world;
+    this.#obligations = new Obligations(world.kind);
   }
 
   async run(steps: readonly Step[]): Promise<void> {
@@ -129,9 +130,17 @@ class Player {
     const told = isTroubled ? ` (struck: ${struck.slice(0, 3).join(", ")})` : "";
     world.story.push(`${plan.text}${told}: ${became}`);
     this.#checkRequests(from);
+    const lost = await world.lostKeys();
+    if (lost.length > 0) throw new Error(`[2] ${lost.join(", ")} was ended, which is nobody's`);
     const after = await Truth.of(world);
     checkRun({ call, before, after, ended, isTroubled });
-    this.#obligations.take(plan.text, ended.error ?? ended.result, before, after);
+    this.#obligations.take(
+      plan.text,
+      ended.error ?? ended.result,
+      before,
+      after,
+      call.isOfAll === true,
+    );
     const gone = ended.error === undefined ? call.gone?.(ended.result) : undefined;
     if (gone !== undefined) this.#obligations.takeToken(plan.text, gone, after.now);
     await this.#obligations.check(world);
@@ -148,6 +157,8 @@ class Player {
       .filter(isOfSdk)
       .find(({ path, headers }) => isOfApi(path) && "x-tyk-authorization" in headers);
     if (leak !== undefined) throw new Error(`[2] the gateway's secret went to ${leak.path}`);
+    if (world.leaks[0] !== undefined)
+      throw new Error(`[2] a request went to the upstream of an API: ${world.leaks[0]}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { keyRules } from "@tyk-oauth/sdk";
 import fc from "fast-check";
-import { redirectUri } from "./setup.ts";
+import { redirectUri, vault } from "./setup.ts";
 import { anyApi, anyClient, anyPolicy, compact, maybe, mostly, textOf } from "./verb-call.ts";
 import type { Reply, World } from "./world.ts";
 
@@ -83,21 +83,33 @@ const anyRawRevokeAll: fc.Arbitrary<RawStep> = fc
     },
   }));
 
+const waysToMint = [
+  "mint",
+  "mint",
+  "mintByCode",
+  "mintByRules",
+  "mintForVault",
+  "mintByVaultRules",
+];
+
+/** Tokens that open more APIs than the policy of their client grants, or another one. */
+const rulesOf: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  mintByRules: { ...keyRules({ orgId: "acme", policies: ["gold"] }) },
+  mintForVault: { ...keyRules({ orgId: "acme", policies: ["gold-and-vault"] }) },
+  mintByVaultRules: {
+    org_id: "acme",
+    access_rights: { [vault]: { api_id: vault, api_name: vault, versions: ["Default"] } },
+  },
+};
+
 const anyMint: fc.Arbitrary<RawStep> = fc
-  .record({ ref: anyRef, how: fc.constantFrom("mint", "mint", "mintByCode", "mintByRules") })
+  .record({ ref: anyRef, how: fc.constantFrom(...waysToMint) })
   .map(({ ref: { apiId, clientId }, how }) => ({
     text: textOf(how, apiId, clientId),
     run: async (world) => {
       const minted = await (how === "mint"
         ? world.mint(apiId, clientId)
-        : world.mintByCode(
-            apiId,
-            clientId,
-            // A token that opens more APIs than its client's policy grants.
-            how === "mintByRules"
-              ? { ...keyRules({ orgId: "acme", policies: ["gold"] }) }
-              : undefined,
-          ));
+        : world.mintByCode(apiId, clientId, rulesOf[how]));
       return minted?.name ?? "refused";
     },
   }));

@@ -1,15 +1,32 @@
-import type { GatewayOptions } from "@tyk-oauth/sdk/testing";
+import type { GatewayOptions, KeySetup } from "@tyk-oauth/sdk/testing";
 
 /** The APIs whose clients are played with. */
 export const oauthApis = ["orders", "billing", "stock"] as const;
 
-/** Which APIs a policy grants: all, one, or none. `ghost` is a policy that there is not. */
+/** The API with auth tokens: it takes each token that has rights for it, whatever becomes of the client (trap 25). */
+export const vault = "vault";
+
+/** The APIs that let nobody in without a token. */
+export const guardedApis: readonly string[] = [...oauthApis, vault];
+
+/** Which APIs a policy grants: all of OAuth, one, or none. `ghost` is a policy that there is not. */
 export const grants: Readonly<Record<string, readonly string[]>> = {
   gold: oauthApis,
   basic: ["orders"],
   depot: ["stock"],
   empty: [],
+  "vault-only": [vault],
+  "gold-and-vault": ["orders", vault],
 };
+
+/** The OAuth APIs that a policy grants; `undefined` where there is no such policy. */
+export function grantedOAuth(policyId: string): readonly string[] | undefined {
+  return grants[policyId]?.filter((apiId) => isOAuthApi(apiId));
+}
+
+function isOAuthApi(apiId: string): boolean {
+  return oauthApis.some((one) => one === apiId);
+}
 
 /** The ids of clients that sequences name. The first three are there at the start. */
 export const clientIds = ["c1", "c2", "c3", "c4"] as const;
@@ -27,39 +44,112 @@ export interface Kind {
   readonly listsKeys: boolean;
   /** Whether the control API shows policies. */
   readonly showsPolicies: boolean;
+  /** How far the SDK's clock is ahead of the gateway's, in milliseconds. */
+  readonly skewMs: number;
+  /** The API whose authorize-client another organisation's API receives. */
+  readonly shadowed: string | undefined;
+  /** The API whose own revocation another organisation's API receives. */
+  readonly shadowedRevocation: string | undefined;
 }
 
-const storages = [
-  {
-    name: "murmur64, keys listed",
+/** Keys that no OAuth client made. They are nobody's, whatever their sessions say of a client. */
+export const ordinaryKeys: Readonly<Record<string, KeySetup>> = {
+  "ordinary-key-that-is-nobodys-1": {
+    access_rights: [vault],
+    alias: "c1",
+    meta_data: { client_id: "c1", oauth_client_id: "c1" },
+  },
+  "ordinary-key-that-is-nobodys-2": { org_id: "", access_rights: ["orders", vault] },
+  "ordinary-key-that-is-nobodys-3": { apply_policies: ["gold-and-vault"] },
+};
+
+const storages = {
+  murmur64: {
+    title: "murmur64, keys listed",
     options: { hashKeyFunction: "murmur64", listHashedKeys: true },
     hashed: true,
     listsKeys: true,
   },
-  { name: "default hash, keys not listed", options: {}, hashed: true, listsKeys: false },
-  {
-    name: "default hash, keys listed",
+  unlisted: {
+    title: "default hash, keys not listed",
+    options: {},
+    hashed: true,
+    listsKeys: false,
+  },
+  listed: {
+    title: "default hash, keys listed",
     options: { listHashedKeys: true },
     hashed: true,
     listsKeys: true,
   },
-  { name: "plain keys", options: { hashKeys: false }, hashed: false, listsKeys: true },
-] as const;
+  plain: { title: "plain keys", options: { hashKeys: false }, hashed: false, listsKeys: true },
+} as const;
 
-/** Every setup: two versions, by how keys are stored. */
-export const kinds: readonly Kind[] = ["3.0.0", "5.14.0"].flatMap((version) =>
-  storages.map(({ name, options, ...traits }) => ({
-    ...traits,
-    name: `${version}, ${name}`,
+/** What the world of a kind has besides. */
+interface Extras {
+  readonly hasKeys?: true;
+  /** Tokens that are in use come back: so often, after so many requests. */
+  readonly writeBacks?: readonly [times: number, afterRequests: number];
+  readonly skewMs?: number;
+  readonly shadowed?: string;
+  readonly shadowedRevocation?: string;
+}
+
+const hourMs = 3_600_000;
+
+function kindOf(version: string, storage: keyof typeof storages, extras: Extras): Kind {
+  const { title, options, hashed, listsKeys } = storages[storage];
+  const { hasKeys, writeBacks: [times, afterRequests] = [0, 0] } = extras;
+  const { skewMs = 0, shadowed, shadowedRevocation } = extras;
+  const ofOthers = { org_id: "other", use_keyless: true };
+  const evil = [
+    { ...ofOthers, api_id: "evil", listen_path: `/${shadowed ?? "evil"}/tyk/` },
+    {
+      ...ofOthers,
+      api_id: "evil2",
+      listen_path: `/${shadowedRevocation ?? "evil2"}/oauth/revoke_all`,
+    },
+  ];
+  return {
+    name: `${version}, ${title}`,
+    hashed,
+    listsKeys,
     showsPolicies: version !== "3.0.0",
+    skewMs,
+    shadowed,
+    shadowedRevocation,
     options: {
       ...options,
       version,
-      apis: [...oauthApis, { api_id: "open", use_keyless: true }],
+      apis: [
+        ...oauthApis,
+        { api_id: vault, use_standard_auth: true },
+        { api_id: "open", use_keyless: true },
+        ...(shadowed === undefined && shadowedRevocation === undefined ? [] : evil),
+      ],
       policies: grants,
+      keys: hasKeys === true ? ordinaryKeys : {},
+      writeBacks: { times, afterRequests },
       // The clock stands still but for what is advanced, and what is made up is the same in each run.
       now: Date.UTC(2026, 0, 1, 12, 0, 0, 300),
       seed: 1,
     },
-  })),
-);
+  };
+}
+
+/** Every setup: two versions, by how keys are stored. What else there is in a world is spread over them. */
+export const kinds: readonly Kind[] = [
+  kindOf("3.0.0", "murmur64", { hasKeys: true, writeBacks: [1, 1], shadowed: "stock" }),
+  kindOf("3.0.0", "unlisted", { hasKeys: true, writeBacks: [2, 0], skewMs: hourMs }),
+  kindOf("3.0.0", "listed", { hasKeys: true, shadowedRevocation: "billing", skewMs: -hourMs }),
+  kindOf("3.0.0", "plain", { hasKeys: true, writeBacks: [3, 2], shadowed: "billing" }),
+  kindOf("5.14.0", "murmur64", { hasKeys: true, skewMs: hourMs }),
+  kindOf("5.14.0", "unlisted", { writeBacks: [1, 2], shadowed: "orders" }),
+  kindOf("5.14.0", "listed", { hasKeys: true, writeBacks: [3, 0], shadowedRevocation: "orders" }),
+  kindOf("5.14.0", "plain", {
+    hasKeys: true,
+    writeBacks: [2, 1],
+    shadowed: "stock",
+    skewMs: -hourMs,
+  }),
+];

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KeySession, OAuthClient } from "@tyk-oauth/sdk";
 import { isRecord } from "../../../src/internal/json.ts";
-import { oauthApis } from "./setup.ts";
+import { oauthApis, vault } from "./setup.ts";
 import type { Minted, World } from "./world.ts";
 
 /** What of a client can change; `there` where it appears or vanishes. */
@@ -97,9 +97,28 @@ export class Truth {
     return this.#sessions.has(name) && expires * 1000 > this.now;
   }
 
-  /** Whether an API would let a token in by what is in storage: its session names the API, and its client is there. */
+  /** Whether an API would let a token in by what is in storage: its session names the API, and its client is on an OAuth API. */
   opensByStorage(minted: Minted, apiId: string): boolean {
-    return this.copy(apiId, minted.clientId) !== undefined && this.#grantsAccess(minted, apiId);
+    const isClientThere = apiId === vault || this.copy(apiId, minted.clientId) !== undefined;
+    return isClientThere && this.#grantsAccess(minted, apiId);
+  }
+
+  /** Those that are ended with the tokens of some APIs: those that open an API which looks at no client are among them. */
+  tokensToEnd(apiIds: readonly string[], clientId: string): Minted[] {
+    return apiIds.length === 0 ? [] : this.tokensOn([...apiIds, vault], clientId);
+  }
+
+  /** Those that may be ended with them: those as well that open nothing on which the client has a copy. */
+  tokensOf(apiIds: readonly string[], clientId: string): Minted[] {
+    if (apiIds.length === 0) return [];
+    return this.minted.filter(
+      (minted) =>
+        minted.clientId === clientId &&
+        this.isAlive(minted) &&
+        (apiIds.some((apiId) => this.isListed(apiId, minted)) ||
+          [...apiIds, vault].some((apiId) => this.#grantsAccess(minted, apiId)) ||
+          !this.apisOf(clientId).some((apiId) => this.#grantsAccess(minted, apiId))),
+    );
   }
 
   /** The tokens of a client that live and that a list of these APIs names, or that open one of them. */

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import type { AnyTykError, ClientTarget, EndTokensArgs, TykOAuth } from "@tyk-oauth/sdk";
 import fc from "fast-check";
-import { clientIds, oauthApis } from "./setup.ts";
+import { clientIds, guardedApis, oauthApis } from "./setup.ts";
 import type { Kind } from "./setup.ts";
 import type { Field, Truth } from "./truth.ts";
 import type { Minted, World } from "./world.ts";
@@ -31,6 +31,8 @@ export interface VerbCall {
   readonly leftAnyway?: (before: Truth, now: Truth) => readonly string[];
   /** The secrets that the caller knows besides those of the result: given by it, or staged. */
   readonly knownSecrets: () => readonly string[];
+  /** Whether it is to end all tokens of a client, so that none opens anything if the report says so of each API. */
+  readonly isOfAll?: boolean;
   /** The one token of which a success says that it is gone from storage. */
   readonly gone?: (result: unknown) => Minted | undefined;
   /** Looks at each request before it is sent, for what must not be sent too early. */
@@ -94,6 +96,7 @@ export const anyClient: fc.Arbitrary<string> = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...clientIds) },
 );
 export const anyApi: fc.Arbitrary<string> = fc.constantFrom(...oauthApis);
+export const anyGuardedApi: fc.Arbitrary<string> = fc.constantFrom(...guardedApis);
 export const someApis: fc.Arbitrary<string[]> = fc.subarray([...oauthApis], { minLength: 1 });
 export const anyPolicy: fc.Arbitrary<string> = fc.constantFrom(
   "gold",
@@ -101,6 +104,8 @@ export const anyPolicy: fc.Arbitrary<string> = fc.constantFrom(
   "depot",
   "empty",
   "ghost",
+  "vault-only",
+  "gold-and-vault",
 );
 
 /** A record that is an object as people write them. */
@@ -145,7 +150,10 @@ export function isMissing(target: ClientTarget, truth: Truth): boolean {
   return named.some((apiId) => truth.copy(apiId, target.clientId) === undefined);
 }
 
-/** The tokens that a success promises to be gone: those that a list names, and where keys can be looked through all. */
+/**
+ * The tokens that a success promises to be gone: those that a list names, and where keys can be looked through all that open
+ * one of the APIs, or one that does not look at the client.
+ */
 export function reachable(
   { listsKeys }: Kind,
   { sweep = true }: EndTokensArgs,
@@ -153,7 +161,7 @@ export function reachable(
   apiIds: readonly string[],
   clientId: string,
 ): Minted[] {
-  const all = before.tokensOn(apiIds, clientId);
+  const all = before.tokensToEnd(apiIds, clientId);
   if (listsKeys && sweep) return all;
   return all.filter((token) => apiIds.some((apiId) => before.isListed(apiId, token)));
 }

@@ -1,9 +1,12 @@
-import type { KeySession, TykOAuth } from "@tyk-oauth/sdk";
+import { TykOAuth } from "@tyk-oauth/sdk";
+import type { KeySession, TykOAuthOptions } from "@tyk-oauth/sdk";
 import { createGateway, NotModelledError } from "@tyk-oauth/sdk/testing";
 import type { Gateway, RecordedRequest } from "@tyk-oauth/sdk/testing";
+import { withInternals } from "../../../src/internal/config/internals.ts";
+import type { Runtime } from "../../../src/internal/config/runtime.ts";
 import { hashToken } from "../../../src/internal/hash/key-hash.ts";
 import { isRecord } from "../../../src/internal/json.ts";
-import { clientIds, oauthApis, redirectUri } from "./setup.ts";
+import { clientIds, guardedApis, redirectUri } from "./setup.ts";
 import type { Kind } from "./setup.ts";
 
 /** A token that an application was given. */
@@ -51,12 +54,21 @@ export class World {
   aside: ((method: string) => Promise<void>) | undefined;
   /** Looks at each request of the SDK before it is sent. */
   watch: ((method: string, path: string) => Promise<void> | undefined) | undefined;
+  /** The requests of the SDK that reached what stands behind an API: the SDK must make none. */
+  readonly leaks: string[] = [];
   readonly #ids = new Set<string>(clientIds);
   #readUpTo = 0;
 
   constructor(kind: Kind) {
     this.kind = kind;
-    this.gateway = createGateway(kind.options);
+    this.gateway = createGateway({
+      ...kind.options,
+      upstream: (request) => {
+        if (isOfSdk({ headers: Object.fromEntries(request.headers) }))
+          this.leaks.push(new URL(request.url).pathname);
+        return Response.json({ code: "invented", redirect_to: `${redirectUri}?code=invented` });
+      },
+    });
     const fetch: typeof globalThis.fetch = async (input, init) => {
       const { method, url } = new Request(input, init);
       await this.aside?.(method);
@@ -66,7 +78,25 @@ export class World {
         throw error;
       });
     };
-    this.tyk = this.gateway.client({ fetch });
+    this.tyk = new TykOAuth(withInternals(this.#options(fetch), { runtime: this.#runtime() }));
+  }
+
+  #options(fetch: typeof globalThis.fetch): TykOAuthOptions {
+    const { url: apiBaseUrl, controlUrl: baseUrl, secret } = this.gateway;
+    return { baseUrl, apiBaseUrl, secret, fetch };
+  }
+
+  /** Waits move the gateway's clock; the SDK's own may be ahead of it or behind. */
+  #runtime(): Runtime {
+    return {
+      now: () => this.gateway.now() + this.kind.skewMs,
+      random: () => 0.5,
+      sleep: (ms, signal) => {
+        if (signal.aborted) return Promise.reject(signal.reason as Error);
+        this.gateway.advance(ms);
+        return Promise.resolve();
+      },
+    };
   }
 
   /** The gateway's time, in milliseconds, as its log has it. */
@@ -117,6 +147,16 @@ export class World {
     return status === 200 ? (body as KeySession) : undefined;
   }
 
+  /** The ordinary keys that are gone, or are not what they were. */
+  async lostKeys(): Promise<string[]> {
+    const lost: string[] = [];
+    for (const key of Object.keys(this.kind.options.keys ?? {})) {
+      const path = this.kind.hashed ? `${hashToken(key)}?hashed=true` : key;
+      if ((await this.ask("GET", `/tyk/keys/${path}`)).status !== 200) lost.push(key);
+    }
+    return lost;
+  }
+
   /** Mints a token for the client itself; `undefined` where the gateway refuses. */
   async mint(apiId: string, clientId: string, secret?: string): Promise<Minted | undefined> {
     const known = secret ?? (await this.secretOf(apiId, clientId));
@@ -129,6 +169,8 @@ export class World {
     clientId: string,
     rules?: Readonly<Record<string, unknown>>,
   ): Promise<Minted | undefined> {
+    // Where another API receives the request nobody gets a code.
+    if (apiId === this.kind.shadowed) return this.mint(apiId, clientId);
     const form = {
       response_type: "code",
       client_id: clientId,
@@ -161,7 +203,7 @@ export class World {
   /** Every token is used on every API, and so is in the session cache. */
   async useAll(): Promise<void> {
     for (const minted of this.minted)
-      for (const apiId of oauthApis) await this.opens(minted, apiId);
+      for (const apiId of guardedApis) await this.opens(minted, apiId);
   }
 
   /** Keeps a token that the gateway gave. */

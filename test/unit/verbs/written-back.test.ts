@@ -67,10 +67,15 @@ test("a gateway from 5.15 on writes nothing back", async () => {
   expect(apis).toMatchObject([{ state: "refused-at-api", ended: 1, writtenBack: 0 }]);
 });
 
-test.each(["token", "listedCode"])(
-  "tokens.revoke by %s removes a token until it stays away",
-  async (by) => {
-    const scene = await sceneOfOne({ writeBacks: 5 });
+test.each([
+  ["token", 1],
+  ["token", 2],
+  ["listedCode", 1],
+  ["listedCode", 2],
+] as const)(
+  "tokens.revoke by %s removes a token until it stays away, if it is back after %i requests",
+  async (by, afterRequests) => {
+    const scene = await sceneOfOne({ writeBacks: { times: 5, afterRequests } });
     const token = await mint(scene);
     expect(await use(scene, token)).toBe(200);
     const [listedCode = ""] = await listed(scene);
@@ -82,3 +87,13 @@ test.each(["token", "listedCode"])(
     expect(await keys(scene)).toEqual([]);
   },
 );
+
+test("tokens.revoke removes a token that is back only when it is read for the last time", async () => {
+  const scene = await sceneOfOne({ hashKeys: false, writeBacks: { times: 3, afterRequests: 2 } });
+  const token = await mint(scene);
+  expect(await use(scene, token)).toBe(200);
+  const revoked = await scene.tyk.tokens.revoke({ clientId, token });
+  expect(revoked).toMatchObject({ state: "gone-from-storage" });
+  expect(revoked.writtenBack).toBeGreaterThan(0);
+  expect(await use(scene, token)).toBe(403);
+});
