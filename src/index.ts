@@ -33,6 +33,8 @@ export {
 export type { TykApiErrorCode, TykApiErrorDetails } from "./errors/api.ts";
 export { TykConflictError, TykIncompleteError, TykUnsupportedError } from "./errors/verb.ts";
 export type { AnyTykError, TykRequestError } from "./errors/index.ts";
+export type { InsecureHttp } from "./internal/config/base-url.ts";
+export type { SecretOption } from "./internal/config/secret.ts";
 export { keyRules } from "./key-rules.ts";
 export type { AccessRightRule, KeyRules, KeyRulesInput } from "./key-rules.ts";
 export { parseNotification } from "./notifications.ts";
