@@ -33,6 +33,8 @@ export {
 export type { TykApiErrorCode, TykApiErrorDetails } from "./errors/api.ts";
 export { TykConflictError, TykIncompleteError, TykUnsupportedError } from "./errors/verb.ts";
 export type { AnyTykError, TykRequestError } from "./errors/index.ts";
+export type { InsecureHttp } from "./internal/config/base-url.ts";
+export type { SecretOption } from "./internal/config/secret.ts";
 export { keyRules } from "./key-rules.ts";
 export type { AccessRightRule, KeyRules, KeyRulesInput } from "./key-rules.ts";
 export { parseNotification } from "./notifications.ts";
@@ -93,6 +95,7 @@ export type { RotateSecretArgs } from "./verbs/clients/rotate-secret.ts";
 export type { RotatedCopy, RotationReport } from "./verbs/clients/rotation.ts";
 export type { PatchInput, UpdateArgs } from "./verbs/clients/update.ts";
 export type { GatewayCapabilities, KeyHash } from "./verbs/gateway/capabilities.ts";
+export type { ClientLookupReport } from "./verbs/evidence/client-absence.ts";
 export type { EndTokensArgs } from "./verbs/tokens/end-tokens.ts";
 export type { FindTokensInput, FindWhere, FoundToken, FoundTokens } from "./verbs/tokens/find.ts";
 export type { InspectTarget, TokenInspection, TokenOnApi } from "./verbs/tokens/inspect.ts";

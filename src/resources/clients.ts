@@ -55,6 +55,7 @@ export class ClientsResource {
    * @throws {@link TykIncompleteError} with a {@link CopiesReport} where it was made on some APIs and not on others. Without `api_id`
    * and `apis`, on a gateway that does not show its policies, also if the create failed after copies were stored: a policy that grants
    * an API that does not exist is refused only then. Elsewhere the client is created on the APIs that exist, with a warning.
+   * Also, with a {@link ClientLookupReport}, if it cannot be told whether a client of this id exists: nothing was written then.
    * @throws {@link TykRequestError} as any request can; where the client may be there, `clientId` is its id.
    *
    * @example
@@ -79,7 +80,10 @@ export class ClientsResource {
    * Reads a client, its secret included: the gateway keeps secrets in clear.
    *
    * @throws {@link TykInputError} for an id that is unsafe in a path.
-   * @throws {@link TykNotFoundError} where the client or the API is unknown; the gateway does not tell which.
+   * @throws {@link TykNotFoundError} where the client or the API is unknown; the gateway does not tell which. A 404 is believed after a
+   * control and a second read.
+   * @throws {@link TykIncompleteError} with a {@link ClientLookupReport} if it cannot be told whether the client exists, because the
+   * gateway's storage seems to be down.
    * @throws {@link TykRequestError} as any request can. Before 4.0 the gateway drops the connection for an API that is not
    * OAuth.
    *
@@ -163,6 +167,8 @@ export class ClientsResource {
    *
    * @throws {@link TykInputError} for an id that is unsafe in a path.
    * @throws {@link TykNotFoundError} where no API has the client.
+   * @throws {@link TykIncompleteError} with a {@link ClientLookupReport} if it cannot be told whether the client exists, because the
+   * gateway's storage seems to be down.
    * @throws {@link TykRequestError} as any request can.
    *
    * @example
@@ -190,12 +196,14 @@ export class ClientsResource {
    * @throws {@link TykInputError} for an id that is unsafe in a path, a field that cannot be changed or a value that would not
    * work, a policy that changes without `tokens`, and a patch function that throws.
    * @throws {@link TykNotFoundError} where the client is unknown, or the policy.
-   * @throws {@link TykConflictError} where somebody else wrote at the same time; `outcome` says whether this was written.
+   * @throws {@link TykConflictError} where somebody else wrote at the same time, or the client was read and then is gone; `outcome` says
+   * whether this was written.
    * @throws {@link TykUnsupportedError} if tokens of the new policy would not open the API, as in {@link ClientsResource.create} (from a
    * gateway that cannot be asked for it the refusal of the update itself, a {@link TykBadRequestError}), and if `meta_data` would stay and cannot be written back as it is: a
    * whole number beyond 2^53, half a character, or more than 500 levels.
    * @throws {@link TykIncompleteError} where with `tokens: "revoke"` a token that is known is not proved to be gone (a
-   * {@link TokensReport}; nothing was written), and where some copies were changed and others not (a {@link CopiesReport}).
+   * {@link TokensReport}; nothing was written), where some copies were changed and others not (a {@link CopiesReport}), and if it
+   * cannot be told whether the client exists (a {@link ClientLookupReport}; nothing was written).
    * @throws {@link TykRequestError} as any request can.
    *
    * @example
@@ -226,7 +234,7 @@ export class ClientsResource {
    * work, a body without a redirect URI unless `blankRedirectUri` is set, and a policy that changes without `tokens`.
    * @throws {@link TykNotFoundError} where the client, the API or the policy is unknown.
    * @throws {@link TykUnsupportedError} if tokens of the new policy would not open the API, as {@link ClientsResource.update} does.
-   * @throws {@link TykConflictError} where somebody else wrote at the same time; `outcome` says whether this was written.
+   * @throws {@link TykConflictError} as {@link ClientsResource.update} does.
    * @throws {@link TykIncompleteError} as {@link ClientsResource.update} does.
    * @throws {@link TykRequestError} as any request can.
    *
@@ -265,10 +273,11 @@ export class ClientsResource {
    * @throws {@link TykInputError} for an id that is unsafe in a path, and a secret that Basic credentials cannot carry.
    * @throws {@link TykNotFoundError} where the client or the API is unknown.
    * @throws {@link TykConfigError} where `stage` fails: nothing was set. What it threw is not repeated, as it may quote the secret.
-   * @throws {@link TykConflictError} where somebody else changed the client at the same time.
+   * @throws {@link TykConflictError} where somebody else changed the client at the same time, or the client was read and then is gone.
    * @throws {@link TykUnsupportedError} if `meta_data` cannot be written back as it is, as {@link ClientsResource.update} does. The
    * gateway's own rotation, without arguments, writes no metadata.
-   * @throws {@link TykIncompleteError} with a {@link RotationReport} where it failed later: it says for each API which secret it has.
+   * @throws {@link TykIncompleteError} with a {@link RotationReport} where it failed later: it says for each API which secret it has;
+   * with a {@link ClientLookupReport} if it cannot be told whether the client exists.
    * @throws {@link TykRequestError} as any request can.
    *
    * @example
@@ -294,10 +303,13 @@ export class ClientsResource {
   }
 
   /**
-   * Deletes a client, its tokens first: they would otherwise stay in storage, refused by OAuth APIs for as long as the client is not
-   * there, and come back to life with its id. An API that is not OAuth does not look at the client: such a token works on there. With `tokens: "revoke"`, the default, no token works any more that a list or the keys
-   * can reach, not even when the id is made again. What nobody can list (refresh tokens whose access token has lapsed, codes
-   * that are not exchanged) is named in the report: never make the id again.
+   * Deletes a client, its tokens first. They would otherwise stay in storage. OAuth APIs refuse them while the client does not exist,
+   * and take them again with its id. An API that is not OAuth does not check the client: there such a token works until it is removed or
+   * expires.
+   *
+   * With `tokens: "revoke"`, the default, it ends each token that a list or the keys lead to, on whichever API. What nobody can
+   * list (refresh tokens whose access token has lapsed, codes that are not exchanged, with `apis: "all"` copies on removed APIs) is
+   * named in the report: never make the id again.
    *
    * Where tokens were ended it waits out the gateway's session cache, eleven seconds, unless `wait` is `false`. An unknown client
    * is a success too, as it is to the gateway; `existed` tells.
@@ -305,8 +317,11 @@ export class ClientsResource {
    * @throws {@link TykInputError} for an id that is unsafe in a path.
    * @throws {@link TykNotFoundError} where the API is unknown. Before 4.0 the gateway drops the connection for an API that is not
    * OAuth.
+   * @throws {@link TykConflictError} if the client was read and the gateway then says that it is not there: somebody deleted it, or the
+   * gateway's storage fails.
    * @throws {@link TykIncompleteError} with a {@link TokensReport} where a token that is known is not proved to be gone: the
-   * client was not deleted, unless `ifUnproved` says to go on; with a {@link CopiesReport} where it was deleted on some APIs alone.
+   * client was not deleted, unless `ifUnproved` says to go on; with a {@link CopiesReport} where it was deleted on some APIs alone;
+   * with a {@link ClientLookupReport} if it cannot be told whether the client exists.
    * @throws {@link TykRequestError} as any request can.
    *
    * @example
@@ -335,14 +350,16 @@ export class ClientsResource {
    * Nothing that the client's document holds keeps the leaked secret valid: if `meta_data` cannot be written back as it is, or the
    * gateway refuses the document, the gateway's own rotation makes the new secret (`"replaced-by-gateway"`).
    *
-   * It can be run again after a cut; with the same `secret` it leaves copies alone that have it already.
+   * Copies on APIs that are not OAuth any more count as well (from 4.3 on), because they work again with the API. The report names
+   * what no read reaches, and has a line for each API that the tokens opened. It can be run again after a cut; with the same `secret` it
+   * leaves copies alone that have it already.
    *
    * @returns The copies with their new secret, and the report, which is the evidence and holds no secret.
    * @throws {@link TykInputError} for an id that is unsafe in a path, and a secret that Basic credentials cannot carry.
    * @throws {@link TykNotFoundError} where no API has the client.
    * @throws {@link TykConfigError} where `stage` fails: nothing was changed.
-   * @throws {@link TykIncompleteError} with a {@link CutOffReport} where a secret was not replaced, or a token is not proved to
-   * be gone. The new secret is not in it: read it by {@link ClientsResource.get}.
+   * @throws {@link TykIncompleteError} with a {@link CutOffReport} where a secret was not replaced, a token is not proved to
+   * be gone, or a copy could not be read. The new secret is not in it: read it by {@link ClientsResource.get}.
    * @throws {@link TykRequestError} as any request can.
    *
    * @example
@@ -365,14 +382,16 @@ export class ClientsResource {
    * Changes nothing, and asks as a browser does: the gateway's secret does not go to the API.
    *
    * @param request - What the client asks for; without PKCE, which this gateway does not enforce.
-   * @throws {@link TykInputError} for a request that is wrong, and a `redirectUri` that is not exactly one of the client's: the
-   * gateway itself takes whatever begins with one.
+   * @throws {@link TykInputError} for a request that is wrong, a `redirectUri` that is not exactly one of the client's (the
+   * gateway itself takes whatever begins with one), and a `listenPath` that the API's listen path does not match.
    * @throws {@link TykNotFoundError} where the client or the API is unknown.
    * @throws {@link TykUnsupportedError} where the API is not OAuth, has no login page (the gateway then sends the browser back to
    * where it came from, for ever), or is served on a domain of its own that `apiBaseUrl` does not name, where it is not certain
    * that the API itself receives the request, and where the client has no redirect URI.
    * @throws {@link TykConfigError} where `apiBaseUrl` is a function that fails or gives no URL.
    * @throws {@link TykPermissionError} where the gateway does not take the client after all.
+   * @throws {@link TykIncompleteError} with a {@link ClientLookupReport} if it cannot be told whether the client exists, because the
+   * gateway's storage seems to be down.
    * @throws {@link TykRequestError} as any request can.
    *
    * @example
@@ -442,6 +461,8 @@ export class ClientsResource {
    * Nothing was sent to an API then.
    * @throws {@link TykOAuthError} where the gateway refuses: `unsupported_response_type` where the API does not allow the response type.
    * @throws {@link TykResponseError} where the answer leads elsewhere.
+   * @throws {@link TykIncompleteError} with a {@link ClientLookupReport} if it cannot be told whether the client exists, because the
+   * gateway's storage seems to be down.
    * @throws {@link TykConfigError} where `apiBaseUrl` as a function gives no usable URL.
    * @throws {@link TykRequestError} as any request can; {@link TykRouteError} where the API is served elsewhere (see
    * `apiBaseUrl`).

@@ -95,7 +95,10 @@ export class TokensResource {
    * By its listed code where that is known: the token itself would travel in the path of a URL, which proxies may log. A token
    * that is gone can be let in for ten seconds more, from the gateway's session cache.
    *
+   * `life` says why a token opens the API or not; `"policy-gone"` is a policy that was removed, if the gateway shows policies.
+   *
    * @throws {@link TykInputError} for an id, a code or a token that is unsafe in a path.
+   * @throws {@link TykIncompleteError} with a {@link ClientLookupReport} if it cannot be told whether the token's client exists.
    * @throws {@link TykRequestError} as any request can.
    *
    * @example
@@ -110,7 +113,8 @@ export class TokensResource {
   /**
    * Finds tokens that open an API by what their sessions say, such as their user's id in `meta_data`: all keys of the gateway
    * are looked at, one request each, 8 at once. Where the gateway lists no keys, those that its lists of the API's clients name
-   * are looked at, and `complete` is `false`.
+   * are looked at, and `complete` is `false`. It is also `false`, with a `reason`, if a control fails because the gateway's storage seems
+   * to be down, or if a second list misses a key that was found.
    *
    * @throws {@link TykInputError} for an id that is unsafe in a path, and a `where` that is neither an object nor a function, or
    * that throws.
@@ -132,17 +136,20 @@ export class TokensResource {
    *
    * - A token: the gateway says yes to any token, unknown ones among them. An access token's refresh token can still mint,
    *   and the other way round: name each. All listed tokens that expire in the same second go off the list and stay alive: they
-   *   are in `dropped`.
+   *   are in `dropped`. If the token can be read, it is removed until it stays away.
    * - A listed code: the key is removed, for a hash is no token to the revocation endpoint. The list goes on naming it, and its
    *   refresh token goes on.
    * - A refresh token: it is ended; its access token lives on. It travels in the path of a URL, which proxies may log.
    *
-   * A removed token can open the API for ten seconds more, from the gateway's session cache.
+   * A removed token can open the API for ten seconds more, from the gateway's session cache. One that is in use may come back:
+   * `writtenBack` tells how often, and it is removed up to 200 times.
    *
    * @throws {@link TykInputError} where the target is none of the three, for an id or code that is unsafe in a path, and for the
    * hash of a token where the token itself belongs: the gateway would say yes, and put it out of reach.
    * @throws {@link TykBadRequestError} where the client of a token is unknown.
    * @throws {@link TykNotFoundError} where no key has the listed code, or the API of a refresh token is unknown.
+   * @throws {@link TykIncompleteError} if the gateway says that no key has the listed code and it cannot be told whether that is true:
+   * its storage seems to be down. `report` has `apiId`, `state` and `reason`.
    * @throws {@link TykRequestError} as any request can.
    *
    * @example
@@ -160,15 +167,18 @@ export class TokensResource {
    * Ends all tokens of a client, and proves it: with each API's own secret, which is read, the listed tokens and their refresh
    * tokens are revoked; each is looked up, and removed by its key where it lives on; all keys of the gateway are looked through
    * for tokens of the client that no list names; the gateway's session cache, which lets removed tokens in for ten seconds, is
-   * waited out; and all is looked at again. Tokens of the client that open an API named here are ended on whichever API they
-   * were minted.
+   * waited out; and all is looked at again. A token in use that comes back is removed until it stays away.
+   *
+   * Tokens of the client are ended on whichever API they open, except those that open nothing but OAuth APIs on which the client has
+   * copies that are not meant. The report has a line for each API that is meant, and for each API without OAuth that the tokens opened.
+   * With `apis: "all"` copies on APIs that are not OAuth any more are meant as well (from 4.3 on).
    *
    * The gateway alone would say yes to a wrong secret, miss tokens that dropped off its lists, and say yes before they are refused.
    *
    * @returns The report: for each API what is known, and what nothing lists.
    * @throws {@link TykInputError} for an id that is unsafe in a path.
    * @throws {@link TykNotFoundError} where the client is unknown and has left no tokens.
-   * @throws {@link TykIncompleteError} with a {@link TokensReport} where a token lives on or not all can be known: always where
+   * @throws {@link TykIncompleteError} with a {@link ClientLookupReport} if it cannot be told whether the client exists, and with a {@link TokensReport} where a token lives on or not all can be known: always where
    * the gateway hashes keys and does not list them, as packaged, since tokens that dropped off a list cannot be found there.
    * `ifUnproved: "report"` gives the report in place of it.
    * @throws {@link TykRequestError} as any request can.

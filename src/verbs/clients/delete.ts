@@ -15,7 +15,7 @@ import { findClient, pathOf } from "./read.ts";
 export interface DeleteArgs extends EndTokensArgs {
   /**
    * `"revoke"` ends the client's tokens, so that nothing of them comes back should its id ever be made again; `"keep"` leaves
-   * them in storage.
+   * them in storage: APIs that are not OAuth go on taking them until they expire.
    * @defaultValue "revoke"
    */
   readonly tokens?: "revoke" | "keep" | undefined;
@@ -117,7 +117,7 @@ async function endAfter(verb: Verb, ending: EndTokens, args: DeleteArgs): Promis
   const report = await ending.run("found");
   if (args.ifUnproved === "go-on" || ending.isKnownGone) return report;
   throw new TykIncompleteError(
-    "the client is deleted, but not all its known tokens are proved to be gone: they would work again with its id",
+    "the client is deleted, but not all its known tokens are proved to be gone: they would work again with its id, and still open APIs that are not OAuth",
     { operation: verb.name, outcome: "applied", report },
   );
 }
