@@ -2,7 +2,7 @@ import type { PartialStrykerOptions } from "@stryker-mutator/api/core";
 
 const internals = [
   "{fail,is-instance,json,lazy-engine,taken,without-prototype}",
-  "config/{base-url,overrides,secret}",
+  "config/{base-url,host-pattern,overrides,secret,secret-file}",
   "observe/*",
   "request/*",
   "retry/*",

@@ -43,7 +43,7 @@ function whatToDo(error: AnyTykError): string {
     case "tls":
       return `check the certificate (${error.systemCode ?? "no reason given"})`;
     case "redirect":
-      return `the address leads to ${error.targetOrigin ?? "nowhere"}: name the right one`;
+      return `the address leads to ${error.targetOrigin ?? "another host"}: name the right one`;
     case "truncated":
     case "invalid-json":
     case "empty-body":

@@ -96,7 +96,8 @@ export interface TykOAuthOptions extends Omit<RequestOptions, "signal"> {
   readonly baseUrl: string;
   /**
    * The gateway's `secret`, sent as `X-Tyk-Authorization`. It is the master key of the gateway: keep it on servers. A
-   * function (a vault) is called for each attempt, inside the time limits, and once more after the gateway's 403 for it.
+   * function (a vault) is called for each attempt, inside the time limits, and once more after the gateway's 403 for it. It is
+   * called before the request takes its place among `maxConcurrency`, so it can make requests of this client that need no secret.
    * White space at the end is trimmed.
    */
   readonly secret: SecretOption;

@@ -157,7 +157,7 @@ export class TykServerError extends TykApiError {
 
 /**
  * An OAuth error (RFC 6749, 5.2 and 4.1.2.1) of authorize-client or the token endpoint. The gateway's status for it is 403,
- * not 400; an unknown client is `"server_error"`.
+ * or what its `oauth_error_status_code` says, 200 included; an unknown client is `"server_error"`.
  *
  * @example
  * ```ts

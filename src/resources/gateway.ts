@@ -16,7 +16,8 @@ export class GatewayResource {
   /**
    * Reads the gateway's health. The secret is not sent. A build's `version` can be wrong: take it as a hint.
    *
-   * @throws {@link TykRequestError} as any request can.
+   * @throws {@link TykRouteError} if `/hello` is not at `baseUrl`: the gateway's `health_check_endpoint_name` gives it another
+   * name, or it is on the APIs' port, as before 3.2; {@link TykRequestError} as any request can.
    *
    * @example
    * ```ts

@@ -231,11 +231,13 @@ function writeBacksOf(setup: unknown): WriteBackSettings {
 
 /** As in the gateway's configuration 0 is its own status. */
 function statusOf(value: unknown): number {
-  const isStatus =
-    typeof value === "number" && Number.isInteger(value) && value >= 200 && value <= 599;
-  if (value !== 0 && !isStatus)
+  if (
+    typeof value !== "number" ||
+    !Number.isInteger(value) ||
+    (value !== 0 && (value < 200 || value > 599))
+  )
     fail("oauthErrorStatusCode", "must be a status from 200 to 599, or 0");
-  return value === 0 ? 403 : Number(value);
+  return value === 0 ? 403 : value;
 }
 
 function timeOf(now: number | Date | (() => number)): number | (() => number) {

@@ -59,7 +59,10 @@ for (const status of [301, 302, 303, 307, 308]) {
           send,
         );
         equal(error instanceof TykRedirectError && error.status, status);
-        equal(error instanceof TykRedirectError && error.targetOrigin, other?.url ?? target.url);
+        const to = other?.url ?? target.url;
+        const isSameHost = new URL(to).hostname === new URL(target.url).hostname;
+        // Another host is not named: it could hold a secret.
+        equal(error instanceof TykRedirectError && error.targetOrigin, isSameHost ? to : undefined);
         deepEqual([error.outcome, error.attempts], ["refused", 1]);
         equal(paths.length, 1, `${method}: ${paths.join(", ")}`);
         equal(other?.sockets.length ?? 0, 0, "the other server was called");
@@ -77,7 +80,7 @@ test("a redirect from https to http is never followed", async (t) => {
       { start: (stops) => serveTls(stops, "good", script) },
       send,
     );
-    equal(error instanceof TykRedirectError && error.targetOrigin, other.url);
+    equal(error instanceof TykRedirectError && error.targetOrigin, undefined);
     equal(target.received?.(), 1);
     equal(other.sockets.length, 0, "the other server was called");
   }

@@ -1,4 +1,4 @@
-import { TykApiError } from "../../errors/api.ts";
+import { TykApiError, TykOAuthError } from "../../errors/api.ts";
 import type { TykError, TykOutcome } from "../../errors/base.ts";
 import { TykTimeoutError } from "../../errors/connection.ts";
 import { isRecord } from "../json.ts";
@@ -18,6 +18,8 @@ export type Fault = "unprocessed" | "busy" | "lost" | "cut" | "failed" | "final"
 
 /** What kind of failure an attempt's error is; `outcome` is what this attempt alone says of the effect. */
 export function faultOf(error: TykError, outcome: TykOutcome): Fault {
+  // Whatever its status: the gateway has understood the request, and refused it.
+  if (error instanceof TykOAuthError) return "final";
   if (error instanceof TykApiError) return faultOfStatus(error.status, outcome);
   if (error instanceof TykTimeoutError) {
     if (error.phase === "response") return "lost";

@@ -1,7 +1,8 @@
 import { TykRedirectError } from "../../errors/connection.ts";
 import { TykResponseError } from "../../errors/response.ts";
 import type { TykResponseErrorCode } from "../../errors/response.ts";
-import { outcomeOf, toApiError } from "./api-error.ts";
+import { isOAuthRefusal, outcomeOf, toApiError } from "./api-error.ts";
+import type { Refusal } from "./api-error.ts";
 import type { Call } from "./call.ts";
 import type { Deadline } from "./deadline.ts";
 import { parseJson } from "../json.ts";
@@ -27,17 +28,24 @@ export async function readAnswer(
     discard(response.body);
     return { data: undefined, status, headers };
   }
+  const toError = (refusal: Refusal): Error => apiError(call, refusal, headers, nowMs);
   if ((status >= 300 && status <= 399) || response.type === "opaqueredirect") {
     discard(response.body);
     throw redirectError(call, response, requestUrl);
   }
-  if (status < 200 || status > 299) throw await apiError(call, response, attempt, nowMs);
+  if (status < 200 || status > 299) throw toError(await readRefusal(call, response, attempt));
 
   const unusable = (code: TykResponseErrorCode, why: string): TykResponseError => {
     discard(response.body);
     return new TykResponseError(why, { ...call.failed("applied"), code, status });
   };
-  if (status !== success) throw unusable("protocol", `the answer is ${status}, not ${success}`);
+  if (status !== success) {
+    if (call.operation.oauthErrors) {
+      const refusal = await readRefusal(call, response, attempt);
+      if (isOAuthRefusal(refusal)) throw toError(refusal);
+    }
+    throw unusable("protocol", `the answer is ${status}, not ${success}`);
+  }
   const encoding = (headers.get("content-encoding") ?? "identity").toLowerCase();
   if (encoding !== "identity" && encoding !== "")
     throw unusable("encoding", "the answer is compressed, though it was asked not to be");
@@ -60,26 +68,30 @@ export async function readAnswer(
   if (text.trim() === "") throw unusable("empty-body", "the answer is empty");
   const parsed = parseJson(text);
   if (parsed === undefined) throw unusable("invalid-json", "the answer is broken JSON");
-  if (!call.operation.answer(parsed.value))
+  if (!call.operation.answer(parsed.value)) {
+    const refusal = toRefusal(call, response, text);
+    if (isOAuthRefusal(refusal)) throw toError(refusal);
     throw unusable("schema", "the answer is not what this operation answers");
+  }
   return { data: parsed.value, status, headers };
 }
 
-async function apiError(
-  call: Call,
-  response: Response,
-  attempt: Deadline,
-  nowMs: number,
-): Promise<Error> {
-  const { status, headers } = response;
+async function readRefusal(call: Call, response: Response, attempt: Deadline): Promise<Refusal> {
   const body = await readText(response, maxErrorBytes, attempt).catch((error: unknown) => {
     // Interrupted: that is the error then. Otherwise the status alone says enough.
     if (attempt.isOver) throw error;
     return "";
   });
+  return toRefusal(call, response, body);
+}
+
+function toRefusal(call: Call, { status, headers }: Response, body: string): Refusal {
   const { oauthErrors } = call.operation;
   const { canBePartial } = call;
-  const refusal = { status, contentType: contentType(headers), body, oauthErrors, canBePartial };
+  return { status, contentType: contentType(headers), body, oauthErrors, canBePartial };
+}
+
+function apiError(call: Call, refusal: Refusal, headers: Headers, nowMs: number): Error {
   const retryAfterMs = parseRetryAfter(headers, nowMs);
   return toApiError(refusal, { ...call.failed(outcomeOf(refusal)), retryAfterMs });
 }

@@ -50,9 +50,27 @@ function read(refusal: Refusal): ReadRefusal {
   return { ...refusal, isJson, parsed, field };
 }
 
-/** What an error status says of the effect: the gateway refuses with 4xx; of most 5xx nobody knows. */
+/**
+ * Whether an operation with OAuth errors was refused with one. The gateway's `oauth_error_status_code` can give it any status,
+ * also 200 and 503, so the body alone tells.
+ */
+export function isOAuthRefusal(refusal: Refusal): boolean {
+  if (!refusal.oauthErrors) return false;
+  const { field } = read(refusal);
+  const error = field("error");
+  return (
+    error !== undefined && (isOAuthErrorName(error) || field("error_description") !== undefined)
+  );
+}
+
+/**
+ * What a response that is no success says of the effect: the gateway refuses with 4xx, and with OAuth's own errors whatever the
+ * status; of most 5xx nobody knows.
+ */
 export function outcomeOf(refusal: Refusal): TykOutcome {
   const { status } = refusal;
+  if (refusal.oauthErrors && isOAuthErrorName(read(refusal).field("error") ?? "")) return "refused";
+  if (status >= 200 && status <= 299) return "unknown";
   // 407 is a proxy's, or comes from whatever did what was asked: that cannot be told.
   if (status === 407 || status === 408) return "unknown";
   if (refusal.canBePartial === true && isPartialRefusal(status, refusal.body)) return "unknown";
@@ -70,7 +88,7 @@ export function toApiError(
 ): TykApiError {
   const { status, isJson, parsed, field } = read(refusal);
   const oauthError = field("error");
-  if (refusal.oauthErrors && oauthError !== undefined) {
+  if (oauthError !== undefined && isOAuthRefusal(refusal)) {
     const isKnown = isOAuthErrorName(oauthError);
     const error_description = shownMessage(field("error_description"));
     return new TykOAuthError(

@@ -1,6 +1,9 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import { TykIncompleteError } from "../../errors/verb.ts";
+import { controlKeys } from "../evidence/key-absence.ts";
+import { unprovedList } from "../evidence/unproved-list.ts";
+import { isRecord } from "../../internal/json.ts";
 import type { Verb } from "../verb.ts";
 
 /** The report of a {@link TykIncompleteError} of clients that cannot be listed. */
@@ -20,8 +23,15 @@ export function listClients(verb: Verb, args: { readonly apiId: string }): Promi
 /** Reads the clients of an API, and tells an API that is unknown from one whose index is broken: both are 404 `null`. */
 export async function readClients(verb: Verb, apiId: string): Promise<OAuthClient[]> {
   const path = { apiID: apiId };
+  const read = (): Promise<OAuthClient[]> => verb.read("listOAuthClients", { path }, { apiId });
   try {
-    return await verb.read("listOAuthClients", { path }, { apiId });
+    const clients = await read();
+    if (clients.length > 0) return clients;
+    // While storage is down the list is empty (trap 28).
+    const doubt = await controlKeys(verb, apiId);
+    const again = await read();
+    if (again.length > 0 || doubt === undefined) return again;
+    throw unprovedList(verb, `the API ${apiId} has no clients`, doubt, { apiId });
   } catch (error) {
     if (!(error instanceof TykNotFoundError)) throw error;
     // Throws a 404 of its own, with the gateway's words, where there is no such API.
@@ -45,5 +55,12 @@ export function brokenIndex(
       cause,
       report: { brokenApis: apiIds },
     },
+  );
+}
+
+/** Whether an error is that of a list which the gateway cannot make, and not of storage that fails. */
+export function isBrokenIndex(error: unknown): error is TykIncompleteError<BrokenIndexReport> {
+  return (
+    error instanceof TykIncompleteError && isRecord(error.report) && "brokenApis" in error.report
   );
 }

@@ -5,6 +5,7 @@ import {
   TykNotFoundError,
   TykRouteError,
 } from "../../errors/api.ts";
+import { TykResponseError } from "../../errors/response.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
 import { usesOAuth } from "../apis/definition.ts";
 import { isControlAddress, noKey } from "../lacking.ts";
@@ -100,8 +101,16 @@ async function probe(verb: Verb): Promise<GatewayCapabilities> {
 }
 
 async function versionOf(verb: Verb): Promise<string | undefined> {
-  // Before 3.2 a control port has no health.
-  return (await ifServed(verb.read("hello", {})))?.version?.replace(/^v/, "");
+  try {
+    const { version } = await verb.read("hello", {});
+    return version?.replace(/^v/, "");
+  } catch (error) {
+    // Before 3.2 a control port has no health, and health_check_endpoint_name gives it another name. Then an API can have this
+    // path. The version is a hint: whatever else responds leaves it unknown.
+    const isElsewhere = error instanceof TykResponseError || error instanceof TykApiError;
+    if (isElsewhere && error.status !== undefined && error.status < 500) return undefined;
+    throw error;
+  }
 }
 
 /** Keys of one API where the gateway can tell them apart, otherwise all; `undefined` where it lists none. */

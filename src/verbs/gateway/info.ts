@@ -1,7 +1,17 @@
 import type { GatewayInfo } from "../../../generated/index.ts";
+import { TykNotFoundError, TykRouteError } from "../../errors/api.ts";
 import type { Verb } from "../verb.ts";
 
 /** Reads the gateway's health. */
-export function gatewayInfo(verb: Verb): Promise<GatewayInfo> {
-  return verb.read("hello", {});
+export async function gatewayInfo(verb: Verb): Promise<GatewayInfo> {
+  try {
+    return await verb.read("hello", {});
+  } catch (error) {
+    if (!(error instanceof TykRouteError || error instanceof TykNotFoundError)) throw error;
+    const { attempts, outcome, status } = error;
+    throw new TykRouteError(
+      `the gateway does not serve /hello at this address (${status}): its health_check_endpoint_name may give the endpoint another name, or the endpoint is on the APIs' port, as before 3.2`,
+      { operation: verb.name, attempts, outcome, status, cause: error },
+    );
+  }
 }

@@ -4,8 +4,7 @@ import { isRecord, isSameJson } from "../../internal/json.ts";
 import type { UnknownRecord } from "../../internal/json.ts";
 import { readClients } from "../clients/list.ts";
 import { whyNoId } from "../../internal/request/ids.ts";
-import { controlStorage } from "../evidence/control.ts";
-import { noKey } from "../lacking.ts";
+import { controlKeys } from "../evidence/key-absence.ts";
 import { forEachOf } from "../parallel.ts";
 import type { Verb } from "../verb.ts";
 import { describe } from "./inspect.ts";
@@ -59,17 +58,16 @@ export async function findTokens(verb: Verb, input: FindTokensInput): Promise<Fo
     // No key has to be read twice.
     return Promise.resolve(false);
   };
-  const control = (): Promise<string | undefined> =>
-    controlStorage(verb, noKey, [{ apiId, secret: undefined, isMissing: false }]);
-  const before = await control();
+  const before = await controlKeys(verb, apiId);
   const sweep = new Sweep(verb);
   const first = await sweepOnce(sweep, [], visit);
   // While storage is down the list is empty (trap 28): a second list has to hold what was found, and shows what was missing.
   const second = await sweepOnce(sweep, [...tokens.keys()], visit);
   // Those that the lists of the API's clients name can be read all the same.
   if (first.unlisted !== undefined) await visitListed(verb, apiId, visit);
+  const after = await controlKeys(verb, apiId);
   const reason =
-    first.unlisted ?? first.doubt ?? second.unlisted ?? second.doubt ?? before ?? (await control());
+    first.unlisted ?? first.doubt ?? second.unlisted ?? second.doubt ?? before ?? after;
   const found = [...tokens.values()];
   return {
     tokens: found,

@@ -3,11 +3,13 @@ import { TykNotFoundError } from "../../errors/api.ts";
 import { isRecord } from "../../internal/json.ts";
 import type { UnknownRecord } from "../../internal/json.ts";
 import { orgIdOf } from "../org-id.ts";
+import { confirmNoKey } from "../evidence/key-absence.ts";
+import { cameLate } from "../evidence/promptness.ts";
 import type { Verb } from "../verb.ts";
 import { lifeOf } from "./life.ts";
 import type { TokenLife } from "./life.ts";
 import type { ListedToken } from "./revoke.ts";
-import { apisOfSession, clientIdOf, expiresOf, sessionOfCode } from "./sessions.ts";
+import { apisOfSession, clientIdOf, expiresOf, lateAbsence, sessionOfCode } from "./sessions.ts";
 
 /** The token itself, on an API. */
 export interface TokenOnApi {
@@ -45,10 +47,9 @@ export async function inspectToken(verb: Verb, target: InspectTarget): Promise<T
   verb.id(apiId, "apiId");
   if ((token === undefined) === (listedCode === undefined))
     verb.fail("target", "must have one of token and listedCode");
-  const session =
-    token === undefined
-      ? await sessionOfListed(verb, listedCode)
-      : await sessionOfToken(verb, token, apiId);
+  const read = (): Promise<KeySession | undefined> =>
+    token === undefined ? sessionOfListed(verb, listedCode) : sessionOfToken(verb, token, apiId);
+  const session = (await read()) ?? (await confirmNoKey(verb, apiId, read));
   if (session === undefined) return { life: "gone" };
   return { life: await lifeOf(verb, session, apiId), ...describe(session) };
 }
@@ -71,8 +72,9 @@ async function sessionOfToken(
       { apiId },
     );
   } catch (error) {
-    if (error instanceof TykNotFoundError) return undefined;
-    throw error;
+    if (!(error instanceof TykNotFoundError)) throw error;
+    if (cameLate(error)) throw lateAbsence(verb, error);
+    return undefined;
   }
 }
 

@@ -1,9 +1,8 @@
 import type { TykBadRequestError } from "../../errors/api.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import { TykIncompleteError } from "../../errors/verb.ts";
-import { controlStorage } from "../evidence/control.ts";
+import { controlKeys } from "../evidence/key-absence.ts";
 import { cameLate } from "../evidence/promptness.ts";
-import { noKey } from "../lacking.ts";
 import type { Verb } from "../verb.ts";
 import { removeOne } from "./removal.ts";
 import { comesBack } from "./report.ts";
@@ -106,7 +105,7 @@ async function removeListed(verb: Verb, apiId: string, code: string): Promise<To
     async () => (await sessionOfCode(verb, code)) !== undefined,
   );
   if (isThere) return { ...told, state: "still-alive", reason: comesBack, writtenBack };
-  const doubt = await controlStorage(verb, noKey, [{ apiId, secret: undefined, isMissing: false }]);
+  const doubt = await controlKeys(verb, apiId);
   return doubt === undefined
     ? { ...told, state: "gone-from-storage", writtenBack }
     : { ...told, state: "unverified", reason: doubt, writtenBack };
@@ -119,7 +118,7 @@ async function requireAbsent(
   code: string,
   missing: TykNotFoundError | TykBadRequestError,
 ): Promise<void> {
-  const doubt = await controlStorage(verb, noKey, [{ apiId, secret: undefined, isMissing: false }]);
+  const doubt = await controlKeys(verb, apiId);
   const isThere = (await sessionOfCode(verb, code)) !== undefined;
   if (doubt === undefined && !isThere && !cameLate(missing)) return;
   const reason = isThere ? "it is there" : (doubt ?? "the response took too long");

@@ -64,4 +64,23 @@ export const inUseCases: readonly Case[] = [
       await remove(world, ref.clientId);
     },
   },
+  {
+    name: "trap 24: one token in use is ended for good, and it is proved",
+    recordings: [],
+    unrecorded,
+    options: { writeBacks: 21 },
+    // Elsewhere the list goes on naming revoked tokens, so nothing tells whether their refresh tokens were revoked.
+    on: (kind) => kind.listsHashes && liveAnHour(kind),
+    run: async (world) => {
+      const { tyk, app } = world;
+      const ref = { apiId: "orders", clientId: "single" };
+      await make(world, ref.clientId);
+      const { access_token } = await app.token("single:s", {});
+      expect(await app.use(access_token)).toBe(200);
+      const { apis } = await tyk.tokens.revokeAll(ref);
+      expect(apis).toMatchObject([{ apiId: "orders", state: "refused-at-api", ended: 1 }]);
+      await isRefused(world, access_token);
+      await remove(world, ref.clientId);
+    },
+  },
 ];

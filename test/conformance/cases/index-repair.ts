@@ -23,11 +23,7 @@ export const indexRepairCases: readonly Case[] = [
       expect((await tyk.clients.get({ apiId: "orders", clientId: "whole" })).client_id).toBe(
         "whole",
       );
-      await failure(
-        tyk.clients.get({ apiId: "orders", clientId: "broken" }),
-        "not-found",
-        unknownClient,
-      );
+      await failure(tyk.raw.getOAuthClient(at("broken")), "not-found", unknownClient);
       expect(await tyk.clients.listApis({ clientId: "whole", orgId: "acme" })).toEqual([]);
       const body = { client_id: "whole", client_secret: "s" };
       await failure(tyk.raw.revokeAllTokens({ body }), "not-found", "oauth client doesn't exist");

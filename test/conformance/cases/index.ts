@@ -3,6 +3,7 @@ import { absentFieldsCases } from "./absent-fields.ts";
 import { authorizeCases } from "./authorize.ts";
 import { coldApiCases } from "./cold-apis.ts";
 import { copiesCases } from "./copies.ts";
+import { createByPolicyCases } from "./create-by-policy.ts";
 import { createCases } from "./create.ts";
 import { cutOffCases } from "./cut-off.ts";
 import { deleteCases } from "./delete.ts";
@@ -10,6 +11,7 @@ import { gatewayCases } from "./gateway.ts";
 import { idCases } from "./ids.ts";
 import { inUseCases } from "./in-use.ts";
 import { indexRepairCases } from "./index-repair.ts";
+import { internalApiCases } from "./internal-apis.ts";
 import { keyRulesCases } from "./key-rules.ts";
 import { keyCases } from "./keys.ts";
 import { largeListCases } from "./large-lists.ts";
@@ -17,7 +19,10 @@ import { modeCases } from "./modes.ts";
 import { notificationCases } from "./notifications.ts";
 import { otherApiCases } from "./other-apis.ts";
 import { policyChangeCases } from "./policy-change.ts";
+import { receivingApiCases } from "./receiving-apis.ts";
 import { redirectCases } from "./redirects.ts";
+import { reloadedApiCases } from "./reloaded-apis.ts";
+import { reloadedPolicyCases } from "./reloaded-policies.ts";
 import { revokeAllCases } from "./revoke-all.ts";
 import { revokeCases } from "./revoke.ts";
 import { secretCases } from "./secrets.ts";
@@ -30,6 +35,7 @@ import { updateCases } from "./update.ts";
 export const cases: readonly Case[] = [
   ...idCases,
   ...createCases,
+  ...createByPolicyCases,
   ...updateCases,
   ...policyChangeCases,
   ...copiesCases,
@@ -43,6 +49,9 @@ export const cases: readonly Case[] = [
   ...inUseCases,
   ...storageDownCases,
   ...coldApiCases,
+  ...internalApiCases,
+  ...reloadedApiCases,
+  ...reloadedPolicyCases,
   ...revokeCases,
   ...revokeAllCases,
   ...cutOffCases,
@@ -50,6 +59,7 @@ export const cases: readonly Case[] = [
   ...redirectCases,
   ...keyRulesCases,
   ...otherApiCases,
+  ...receivingApiCases,
   ...tokenEndpointCases,
   ...gatewayCases,
   ...notificationCases,

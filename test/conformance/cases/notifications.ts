@@ -1,7 +1,7 @@
 import { parseNotification } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
 import { failure } from "../expecting.ts";
-import { make, remove } from "../requests.ts";
+import { make, redirectUri, remove } from "../requests.ts";
 import type { Case } from "../world.ts";
 
 export const notificationCases: readonly Case[] = [
@@ -25,6 +25,30 @@ export const notificationCases: readonly Case[] = [
       const none = parseNotification(request, { sharedSecret: "" });
       expect(await failure(none, "input")).toMatchObject({ field: "sharedSecret" });
       await remove(world, "notified");
+    },
+  },
+  {
+    name: "trap 37: tokens of the implicit flow are not notified; tokens.find finds them",
+    recordings: [],
+    unrecorded: "what the gateway posts to somebody else is in no recording",
+    // A running gateway posts it to an address of its setup, where nobody listens.
+    needsStorage: true,
+    on: ({ listsHashes }) => listsHashes,
+    run: async (world) => {
+      const { tyk, app, notifications = () => [] } = world;
+      const ref = { apiId: "orders", clientId: "unseen" };
+      await make(world, ref.clientId);
+      await app.token("unseen:s", {});
+      expect(notifications()).toHaveLength(1);
+      const request = { redirectUri, responseType: "token", userId: "u1" } as const;
+      const { access_token } = await tyk.clients.authorize(ref, request);
+      expect(await app.use(access_token)).toBe(200);
+      expect(notifications()).toHaveLength(1);
+      const where = { meta_data: { user: "u1" } };
+      const { tokens, complete } = await tyk.tokens.find({ apiId: "orders", where });
+      expect(tokens).toMatchObject([{ clientId: ref.clientId }]);
+      expect(complete).toBe(true);
+      await remove(world, ref.clientId);
     },
   },
 ];

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { failure } from "../expecting.ts";
 import { make, remove } from "../requests.ts";
+import { embeddedWorld } from "../targets/embedded.ts";
 import { isBefore, liveAnHour } from "../world.ts";
 import type { Case } from "../world.ts";
 
@@ -72,6 +73,35 @@ export const tokenListCases: readonly Case[] = [
       if (isBefore(gateway.version, "5.3.0"))
         expect((await failure(purge, "unsupported")).message).toContain("5.3");
       else expect(await purge).toMatchObject({ state: "unverified", message: purged.message });
+    },
+  },
+  {
+    name: "trap 36: a purge does nothing for 60 seconds after any purge, the one at the start included, and says yes all the same",
+    recordings: [],
+    unrecorded: "no answer tells a purge that did something from one that did not",
+    // Only the embedded gateway's clock can be set back, to show whether an expired token is still in a list.
+    needsStorage: true,
+    on: ({ version }) => !isBefore(version, "5.3.0"),
+    run: async ({ gateway }) => {
+      let now = 0;
+      const short = { tokenTtlSeconds: 1, retainSeconds: 1 };
+      const world = embeddedWorld(gateway, { options: { ...short, now: () => now } });
+      const { tyk, app } = world;
+      const worked: number[] = [];
+      await make(world, "purged");
+      for (const at of [59_999, 60_000, 119_999, 120_000]) {
+        now = 0;
+        await app.token("purged:s", {});
+        now = at;
+        expect(await tyk.tokens.purgeLapsed()).toMatchObject({
+          state: "unverified",
+          message: purged.message,
+        });
+        now = 0;
+        const left = await tyk.tokens.list({ apiId: "orders", clientId: "purged" });
+        if (left.length === 0) worked.push(at);
+      }
+      expect(worked).toEqual([60_000, 120_000]);
     },
   },
 ];

@@ -114,7 +114,7 @@ export class Truth {
 
   /** Whether a token's session names an API, or none, which some versions let in everywhere. */
   #grantsAccess({ name }: Minted, apiId: string): boolean {
-    const rights = this.#sessions.get(name)?.["access_rights"];
+    const rights = this.#sessions.get(name)?.access_rights;
     const apiIds = isRecord(rights) ? Object.keys(rights) : [];
     return apiIds.length === 0 || apiIds.includes(apiId);
   }

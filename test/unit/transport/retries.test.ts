@@ -220,7 +220,8 @@ describe("the outcome of a call of several attempts is the strongest of theirs",
     ["not sent at all", [unsent, unsent, unsent], "connection", "not-sent"],
   ])("%s", async (_, replies, code, outcome) => {
     const { tyk } = clientOn(replies);
-    expect(await failure(tyk.clients.get(ref))).toMatchObject({
+    const path = { apiID: ref.apiId, keyName: ref.clientId };
+    expect(await failure(tyk.raw.getOAuthClient({ path }))).toMatchObject({
       code,
       outcome,
       attempts: replies.length,

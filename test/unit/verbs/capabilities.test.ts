@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { GatewayCapabilities, TykOAuth } from "../../../src/index.ts";
+import type { GatewayCapabilities, TykFetch, TykOAuth } from "../../../src/index.ts";
 import type { GatewayOptions } from "../../../src/testing/index.ts";
 import { failure } from "../support/failure.ts";
 import { mint, use } from "./support/flow.ts";
@@ -93,6 +93,22 @@ describe("gateway.capabilities", () => {
       expect(await gateway.client().gateway.capabilities()).toMatchObject({ control: true });
     },
   );
+
+  test.each<[string, number, string, string]>([
+    ["has another name", 404, "text/plain", "404 page not found"],
+    ["is not found by an API in its place", 404, "application/json", '{"error":"no"}'],
+    ["wants a key of an API in its place", 401, "application/json", '{"error":"no"}'],
+    ["is a page of an API in its place", 200, "text/html", "<html>"],
+    ["is another document", 200, "application/json", "{}"],
+  ])("has no version if the health endpoint %s", async (_, status, type, body) => {
+    const { gateway } = newScene();
+    const fetch: TykFetch = (url, init) =>
+      new URL(url).pathname === "/hello"
+        ? Promise.resolve(new Response(body, { status, headers: { "content-type": type } }))
+        : gateway.fetch(url, init);
+    const capabilities = await gateway.client({ fetch }).gateway.capabilities();
+    expect(capabilities).toEqual({ ...newest, keyHash: undefined, version: undefined });
+  });
 
   test("changes nothing", async () => {
     const scene = await sceneOfOne({ retainSeconds: 1 });

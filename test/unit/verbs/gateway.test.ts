@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { json } from "../support/capture.ts";
+import { TykRouteError } from "../../../src/index.ts";
+import { json, noRoute, text } from "../support/capture.ts";
+import type { Reply } from "../support/capture.ts";
 import { clientOn } from "../support/client.ts";
+import { failure } from "../support/failure.ts";
 import { samples } from "../support/samples.ts";
 
 describe("gateway.info", () => {
@@ -11,5 +14,33 @@ describe("gateway.info", () => {
     expect(steps).toEqual([{ operation: "hello", outcome: "applied" }]);
     expect(sent).toMatchObject([{ method: "GET", path: "/hello" }]);
     expect(Object.keys(sent[0]?.headers ?? {})).not.toContain("x-tyk-authorization");
+  });
+});
+
+describe("gateway.info where /hello is not served", () => {
+  test.each<[string, Reply]>([
+    ["as text, as the gateway says it", noRoute()],
+    ["on a port of the control API", text("Not Found", 404)],
+    ["by an API that has this path", json({ status: "error", message: "Key not found" }, 404)],
+  ])("%s says where it can be", async (_, reply) => {
+    const { tyk } = clientOn([reply]);
+    const error = await failure(tyk.gateway.info());
+    expect(error).toBeInstanceOf(TykRouteError);
+    expect(error).toMatchObject({
+      code: "route",
+      status: 404,
+      operation: "gateway.info",
+      attempts: 1,
+      outcome: "refused",
+      steps: [{ operation: "hello", outcome: "refused" }],
+    });
+    expect(error.message).toBe(
+      "gateway.info: the gateway does not serve /hello at this address (404): its health_check_endpoint_name may give the endpoint another name, or the endpoint is on the APIs' port, as before 3.2",
+    );
+  });
+
+  test("and fails otherwise is that failure", async () => {
+    const { tyk } = clientOn([json({}, 503)], { maxRetries: 0 });
+    expect(await failure(tyk.gateway.info())).toMatchObject({ code: "server", operation: "hello" });
   });
 });

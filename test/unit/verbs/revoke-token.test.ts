@@ -129,7 +129,7 @@ describe("tokens.revoke of a token", () => {
     const scene = await sceneOfOne();
     for (const [operation, reason] of [
       ["listOAuthClientApis", "the client's tokens could not be listed (server)"],
-      ["getKey", expect.stringContaining("no access token of this name")],
+      ["getKey", expect.stringContaining("no access token of this name") as unknown],
     ] as const) {
       const token = await mint(scene);
       scene.gateway.fail({ operation }, busy);

@@ -33,8 +33,10 @@ function outage({ gateway }: Scene, from: number, length: number, fault: Gateway
     at += 1;
     return at >= from && at < from + length;
   };
-  const { remove } = gateway.fail(match, fault, Infinity);
-  return remove;
+  const handle = gateway.fail(match, fault, Infinity);
+  return () => {
+    handle.remove();
+  };
 }
 
 /** A client with a listed token, a token that no list names, and a key of somebody else. */

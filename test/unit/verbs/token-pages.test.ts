@@ -247,11 +247,33 @@ describe("the walk over the pages of tokens", () => {
     let reads = 0;
     const read: ReadPage = (number) => {
       reads += 1;
-      return Promise.resolve(pageOf(["same"], number, Number.MAX_SAFE_INTEGER));
+      return Promise.resolve(pageOf(["same"], number, 1_000_000));
     };
     await expect(walk(read)).rejects.toThrow("unusable: the pages of tokens do not end");
     // Page 1, the page with something new on it, and 1001 pages without.
     expect(reads).toBe(1_003);
+  });
+
+  test("a server that claims more pages than there can be is given up at once", async () => {
+    let reads = 0;
+    const read: ReadPage = (number) => {
+      reads += 1;
+      return Promise.resolve(pageOf([`code-${reads}`], number, 1_000_001));
+    };
+    await expect(walk(read)).rejects.toThrow("unusable: the pages of tokens do not end");
+    expect(reads).toBeLessThan(3);
+  });
+
+  test("a server whose pages grow for ever is given up, though its clock stands", async () => {
+    let reads = 0;
+    const read: ReadPage = (number) => {
+      reads += 1;
+      return Promise.resolve(pageOf([`code-${reads}`], number, 5 + reads));
+    };
+    await expect(walk(read, undefined, { now: () => 0 })).rejects.toThrow(
+      "the pages of tokens do not end",
+    );
+    expect(reads).toBeLessThan(1_010);
   });
 
   test("a thousand stale pages in a row may be a shift, and new ones in between begin the count again", async () => {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { TykResponseError } from "../../../src/index.ts";
 import type { OAuthToken, OAuthTokenPage, RevokeTarget, TykOAuth } from "../../../src/index.ts";
+import { hashToken } from "../../../src/internal/hash/key-hash.ts";
 import { json } from "../support/capture.ts";
 import type { Reply } from "../support/capture.ts";
 import { clientOn } from "../support/client.ts";
 import { failure } from "../support/failure.ts";
 import { TestRuntime } from "../support/runtime.ts";
-import { deleted, ok } from "../support/samples.ts";
+import { api, deleted, ok } from "../support/samples.ts";
 
 const ref = { apiId: "orders", clientId: "shop web" };
 const path = "/tyk/oauth/clients/orders/shop%20web/tokens";
@@ -177,36 +178,47 @@ describe("tokens.revoke", () => {
   const none = json([]);
   const target = (fields: object): RevokeTarget => fields as RevokeTarget;
 
+  const gone = json({ status: "error", message: "Key not found" }, 404);
+
   test("names a token that is known in a form, with its hint where there is one", async () => {
-    const { tyk, sent } = clientOn([none, json(ok), none, json(ok)]);
+    const { tyk, sent } = clientOn([gone, none, json(ok), gone, none, json(ok)]);
     const known = { clientId: "shop web", token: "a+b/c" };
     await tyk.tokens.revoke(known);
     await tyk.tokens.revoke({ ...known, tokenTypeHint: "refresh_token" });
     const body = "token=a%2Bb%2Fc&client_id=shop+web";
+    // Only its hash is ever in a path.
+    const hash = { method: "GET", path: `/tyk/keys/${hashToken(known.token)}?hashed=true` };
     expect(sent).toMatchObject([
+      hash,
       { method: "GET", path: "/tyk/oauth/clients/apis/shop%20web?orgID=" },
       { method: "POST", path: "/tyk/oauth/revoke", body },
+      hash,
       { method: "GET" },
       { method: "POST", body: `${body}&token_type_hint=refresh_token` },
     ]);
   });
 
   test("names a listed code and a refresh token in a path", async () => {
-    const gone = json({ status: "error", message: "Key not found" }, 404);
-    const { tyk, sent } = clientOn([json(deleted), gone, json(deleted)]);
+    const { tyk, sent } = clientOn([
+      ...[json(deleted), gone, gone, gone],
+      json({ ...api, api_id: "or ders" }),
+      none,
+      json(deleted),
+    ]);
     await tyk.tokens.revoke({ apiId: "or ders", listedCode: "0f1e2d3c" });
     await tyk.tokens.revoke({ apiId: "or ders", refreshToken: "a+b=" });
-    expect(sent).toMatchObject([
-      { method: "DELETE", path: "/tyk/keys/0f1e2d3c?hashed=true&api_id=or%20ders" },
-      { method: "GET", path: "/tyk/keys/0f1e2d3c?hashed=true" },
-      { method: "DELETE", path: "/tyk/oauth/refresh/a%2Bb%3D?api_id=or%20ders" },
+    const writes = sent.filter(({ method }) => method === "DELETE");
+    expect(writes).toMatchObject([
+      { path: "/tyk/keys/0f1e2d3c?hashed=true&api_id=or%20ders" },
+      { path: "/tyk/oauth/refresh/a%2Bb%3D?api_id=or%20ders" },
     ]);
+    expect(sent[1]).toMatchObject({ method: "GET", path: "/tyk/keys/0f1e2d3c?hashed=true" });
     for (const { body } of sent) expect(body).toBeUndefined();
   });
 
   test("takes what is undefined for not given", async () => {
-    const gone = json({ status: "error", message: "Key not found" }, 404);
-    const { tyk, sent } = clientOn([json(deleted), gone, json(deleted), none, json(ok)]);
+    const first = [json(deleted), gone, gone, gone, json({ ...api, api_id: "a" }), none];
+    const { tyk, sent } = clientOn([...first, json(deleted), gone, none, json(ok)]);
     await tyk.tokens.revoke(target({ apiId: "a", listedCode: "b", token: undefined }));
     await tyk.tokens.revoke(target({ apiId: "a", refreshToken: "b", listedCode: undefined }));
     await tyk.tokens.revoke(target({ clientId: "a", token: "b", refreshToken: undefined }));

@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { outcomeOf, toApiError } from "../../../../src/internal/transport/api-error.ts";
+import {
+  isOAuthRefusal,
+  outcomeOf,
+  toApiError,
+} from "../../../../src/internal/transport/api-error.ts";
 import type { Refusal } from "../../../../src/internal/transport/api-error.ts";
 import {
   TykApiError,
@@ -227,6 +231,40 @@ describe("an OAuth error", () => {
       });
     },
   );
+
+  test.each([200, 204, 403, 404, 408, 429, 500, 503])(
+    "means with %i that nothing was done",
+    (status) => {
+      expect(outcomeOf(refusal(status, body, { oauthErrors: true }))).toBe("refused");
+    },
+  );
+
+  test.each([
+    [200, "unknown"],
+    [403, "refused"],
+    [500, "unknown"],
+    [503, "unknown"],
+  ])(
+    "with %i and a name that OAuth does not define says no more than the status",
+    (status, outcome) => {
+      const other = '{"error":"upstream_unavailable","error_description":"s3cret"}';
+      const given = refusal(status, other, { oauthErrors: true });
+      expect(isOAuthRefusal(given)).toBe(true);
+      expect(outcomeOf(given)).toBe(outcome);
+    },
+  );
+
+  test("is not one of a protected API or a proxy, which has neither a known name nor a description", () => {
+    const given = refusal(503, '{"error":"upstream unavailable"}', { oauthErrors: true });
+    expect(isOAuthRefusal(given)).toBe(false);
+    expect(error(given)).toBeInstanceOf(TykServerError);
+    expect(outcomeOf(given)).toBe("unknown");
+    const disallowed = '{"error":"Access to this API has been disallowed"}';
+    expect(error(refusal(403, disallowed, { oauthErrors: true }))).toMatchObject({
+      code: "permission",
+      apiMessage: "Access to this API has been disallowed",
+    });
+  });
 
   test("is none where the operation has none", () => {
     const made = error(refusal(403, body));

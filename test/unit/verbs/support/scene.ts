@@ -125,7 +125,8 @@ export function waitingBy(
   sleep: Runtime["sleep"],
   options: TykOAuthOverrides = {},
 ): TykOAuth {
-  const { controlUrl: baseUrl, url: apiBaseUrl, secret, fetch, now } = gateway;
+  const { controlUrl: baseUrl, url: apiBaseUrl, secret, fetch } = gateway;
+  const now = (): number => gateway.now();
   const runtime: Runtime = { now, random: () => 0, sleep };
   const wired = { baseUrl, apiBaseUrl, secret, fetch, maxRetries: 0, ...options };
   return new TykOAuth(withInternals(wired as TykOAuthOptions, { runtime }));

@@ -1,0 +1,36 @@
+import { expect } from "vitest";
+import { failure } from "../expecting.ts";
+import { at, make, remove } from "../requests.ts";
+import { isBefore } from "../world.ts";
+import type { Case } from "../world.ts";
+
+export const internalApiCases: readonly Case[] = [
+  {
+    name: "trap 38: in a fresh process an internal OAuth API is cold; calls about all APIs drop the connection, and the methods heal it",
+    recordings: [],
+    unrecorded: "the recorded gateways had no internal API",
+    options: {
+      warm: false,
+      apis: ["orders", { api_id: "inner", internal: true }],
+      policies: { gold: ["orders"] },
+    },
+    on: ({ version }) => !isBefore(version, "5.3"),
+    run: async (world) => {
+      const { tyk, app, gateway } = world;
+      await make(world, "beside");
+      const { access_token: token } = await app.token("beside:s", {});
+      const everywhere = { path: { clientID: "beside" }, query: { orgID: "" } };
+      await failure(tyk.raw.listOAuthClientApis(everywhere), "connection");
+      await failure(tyk.raw.listOAuthClients({ path: { apiID: "inner" } }), "connection");
+      const body = { token, client_id: "beside", token_type_hint: "access_token" };
+      await failure(tyk.raw.revokeSingleToken({ body }), "connection");
+      // The methods read a client of the API and make the call again.
+      expect(await tyk.clients.list({ apiId: "inner" })).toEqual([]);
+      await tyk.tokens.revoke({ clientId: "beside", token, tokenTypeHint: "access_token" });
+      if (gateway.hash !== "murmur32") expect(await app.use(token)).toBe(403);
+      await failure(tyk.raw.getOAuthClient(at("nobody", "inner")), "not-found");
+      expect(await tyk.raw.listOAuthClientApis(everywhere)).toEqual(["orders"]);
+      await remove(world, "beside");
+    },
+  },
+];

@@ -1,0 +1,68 @@
+import type { ApiSetup } from "@tyk-oauth/sdk/testing";
+import { expect } from "vitest";
+import { failure, refusedAs } from "../expecting.ts";
+import { makeOnBoth, remove } from "../requests.ts";
+import { isBefore } from "../world.ts";
+import type { Case, World } from "../world.ts";
+
+const unrecorded = "the recorded gateways loaded the same APIs all the time";
+
+/** Loads the gateway's APIs again, with another "billing" or without it. */
+function reload({ embedded, gateway }: World, billing?: Partial<ApiSetup>): void {
+  const apis = gateway.setup.apis.flatMap((api): ApiSetup[] => {
+    if (api.api_id !== "billing") return [api];
+    return billing === undefined ? [] : [{ ...api, ...billing }];
+  });
+  embedded?.reload({ apis });
+}
+
+const keyless = { use_oauth2: false, use_keyless: true } as const;
+
+export const reloadedApiCases: readonly Case[] = [
+  {
+    name: "trap 40: the client of an API that became keyless, or was removed, comes back with the API, its secret and tokens too",
+    recordings: [],
+    unrecorded,
+    needsStorage: true,
+    run: async (world) => {
+      const { app } = world;
+      await makeOnBoth(world, "back");
+      for (const billing of [keyless, undefined]) {
+        const { access_token } = await app.token("back:s", {}, "billing");
+        reload(world, billing);
+        await failure(
+          app.token("back:s", {}, "billing"),
+          billing === undefined ? "route" : "schema",
+        );
+        reload(world, {});
+        expect(await app.use(access_token, "billing")).toBe(200);
+        expect((await app.token("back:s", {}, "billing")).access_token).not.toBe("");
+      }
+      await remove(world, "back", "orders", "billing");
+    },
+  },
+  {
+    name: "trap 40: a leaked client is cut off on an API that is keyless by now, or its report names what no read reaches",
+    recordings: [],
+    unrecorded,
+    needsStorage: true,
+    run: async (world) => {
+      const { tyk, app, gateway } = world;
+      await makeOnBoth(world, "kept");
+      reload(world, keyless);
+      const args = { ifUnproved: "report" } as const;
+      const { report } = await tyk.clients.cutOff({ clientId: "kept" }, args);
+      const elsewhere = report.beyondReach.find(({ what }) => what === "copies on other APIs");
+      // A removed API is in no list, so nobody can know whether there are copies on one.
+      expect(elsewhere?.state).toBe("unverified");
+      const isHidden = isBefore(gateway.version, "4.3");
+      expect(report.secrets.map(({ apiId }) => apiId).includes("billing")).toBe(!isHidden);
+      expect(elsewhere?.reason.includes("billing")).toBe(isHidden);
+      reload(world, {});
+      const again = app.token("kept:s", {}, "billing");
+      if (isHidden) expect((await again).access_token).not.toBe("");
+      else await refusedAs("unauthorized_client", again);
+      await remove(world, "kept", "orders", "billing");
+    },
+  },
+];

@@ -1,0 +1,35 @@
+import { expect } from "vitest";
+import { refusedAs } from "../expecting.ts";
+import { make, remove } from "../requests.ts";
+import { isBefore } from "../world.ts";
+import type { Case } from "../world.ts";
+
+export const reloadedPolicyCases: readonly Case[] = [
+  {
+    name: "trap 41: tokens of a removed policy are refused at once, and issued no more; inspect says policy-gone",
+    recordings: [],
+    unrecorded: "the recorded gateways loaded the same policies all the time",
+    // A running gateway is not made to load other policies.
+    needsStorage: true,
+    run: async (world) => {
+      const { tyk, app, gateway, embedded } = world;
+      const ref = { apiId: "orders", clientId: "of-gold" };
+      await make(world, ref.clientId);
+      const { access_token } = await app.token("of-gold:s", {});
+      expect(await app.use(access_token)).toBe(200);
+      const [listed] = await tyk.tokens.list(ref);
+      const target = { apiId: "orders", listedCode: listed?.code ?? "" };
+      expect(await tyk.tokens.inspect(target)).toMatchObject({ life: "alive" });
+      embedded?.reload({ policies: { other: ["billing"] } });
+      expect(await app.use(access_token)).toBe(403);
+      await refusedAs("server_error", app.token("of-gold:s", {}));
+      // Before 5.12 nothing tells: the gateway does not show policies by their id if it reads them from a file.
+      const life = isBefore(gateway.version, "5.12") ? "alive" : "policy-gone";
+      expect(await tyk.tokens.inspect(target)).toMatchObject({ life });
+      // With the policy the token is back.
+      embedded?.reload({ policies: gateway.setup.policies });
+      expect(await app.use(access_token)).toBe(200);
+      await remove(world, ref.clientId);
+    },
+  },
+];

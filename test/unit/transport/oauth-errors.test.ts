@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { TykOAuthError, TykResponseError } from "../../../src/index.ts";
+import { json, text } from "../support/capture.ts";
+import { clientOn } from "../support/client.ts";
+import { failure } from "../support/failure.ts";
+import { callRaw, client } from "../support/samples.ts";
+
+const body = {
+  error: "invalid_request",
+  error_description:
+    "The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed.",
+};
+const refusing = ["authorizeClient", "oauthToken"] as const;
+
+describe.each(refusing)("an OAuth error of %s", (id) => {
+  // What the gateway's oauth_error_status_code can say.
+  test.each([200, 201, 400, 401, 403, 404, 405, 408, 425, 429, 500, 502, 503, 504])(
+    "with the status %i is one: refused, and not repeated",
+    async (status) => {
+      const { tyk, sent } = clientOn([json(body, status), json(body, status)]);
+      const error = await failure(callRaw(tyk.raw, id));
+      expect(error).toBeInstanceOf(TykOAuthError);
+      expect(error).toMatchObject({
+        code: "oauth",
+        status,
+        ...body,
+        outcome: "refused",
+        attempts: 1,
+        message: `${id}: the gateway refused: invalid_request`,
+      });
+      expect(sent).toHaveLength(1);
+    },
+  );
+
+  test("is none in a response of another kind", async () => {
+    const page = clientOn([text(JSON.stringify(body), 200, { "content-type": "text/html" })]);
+    expect(await failure(callRaw(page.tyk.raw, id))).toBeInstanceOf(TykResponseError);
+    const other = clientOn([json({ message: "invalid_request" }, 200)]);
+    expect(await failure(callRaw(other.tyk.raw, id))).toMatchObject({
+      code: "schema",
+      outcome: "applied",
+    });
+    const created = clientOn([json({}, 201)]);
+    expect(await failure(callRaw(created.tyk.raw, id))).toMatchObject({
+      code: "protocol",
+      outcome: "applied",
+    });
+  });
+
+  test("whose name OAuth does not define may have been applied if the status does not say no", async () => {
+    const made = { error: "upstream", error_description: "s3cret" };
+    for (const status of [200, 503]) {
+      const { tyk, sent } = clientOn([json(made, status)]);
+      expect(await failure(callRaw(tyk.raw, id))).toMatchObject({
+        code: "oauth",
+        error: "not_shown",
+        outcome: "unknown",
+      });
+      expect(sent).toHaveLength(1);
+    }
+  });
+});
+
+test("authorize-client labels its JSON as text, with 200 too", async () => {
+  const { tyk } = clientOn([text(JSON.stringify(body), 200)]);
+  expect(await failure(callRaw(tyk.raw, "authorizeClient"))).toBeInstanceOf(TykOAuthError);
+});
+
+test("another operation has none: a client may well have a field of that name", async () => {
+  const { tyk } = clientOn([json({ ...client, ...body })]);
+  expect(await callRaw(tyk.raw, "getOAuthClient")).toMatchObject(body);
+});
