@@ -135,9 +135,11 @@ describe("a copy with other options", () => {
   test("shares what is known of APIs, policies and the gateway, unless it goes to another gateway", async () => {
     let looks = 0;
     const fetch: TykFetch = (url) => {
-      const { pathname } = new URL(url);
+      const { pathname, search } = new URL(url);
       if (/^\/(hello|tyk\/(apis|policies))/.test(pathname)) looks += 1;
-      if (pathname === "/tyk/apis") return Promise.resolve(Response.json([]));
+      // For the capabilities there is no API, whose tokens would be looked at.
+      if (pathname === "/tyk/apis")
+        return Promise.resolve(Response.json(search === "" ? [] : [api]));
       if (pathname === "/tyk/apis/orders") return Promise.resolve(Response.json(api));
       if (pathname === "/tyk/policies") return Promise.resolve(Response.json([policy]));
       if (pathname === "/tyk/policies/gold") return Promise.resolve(Response.json(policy));
@@ -160,8 +162,8 @@ describe("a copy with other options", () => {
       return looks - before;
     };
     const tyk = newClient({ fetch });
-    // The API and its policy; the health, the APIs and the policies.
-    expect(await looksOf(tyk)).toBe(5);
+    // The API, all APIs and the policy; the health, the APIs and the policies.
+    expect(await looksOf(tyk)).toBe(6);
     expect(await looksOf(tyk)).toBe(0);
     expect(await looksOf(tyk.withOptions({ timeoutMs: 500 }))).toBe(0);
     expect(await looksOf(tyk.withOptions({ fetch: undefined, orgId: undefined }))).toBe(0);
@@ -172,7 +174,7 @@ describe("a copy with other options", () => {
       { fetch },
     ]) {
       const other = tyk.withOptions(elsewhere);
-      expect(await looksOf(other)).toBe(5);
+      expect(await looksOf(other)).toBe(6);
       expect(await looksOf(other)).toBe(0);
     }
   });

@@ -171,6 +171,12 @@ describe("the list of all APIs", () => {
     expect(sent.at(-1)?.path).toBe("/moved/tyk/oauth/authorize-client/");
   });
 
+  test("that agrees again, but the definition no longer, keeps the secret here", async () => {
+    const { tyk, sent } = calls([json([elsewhere]), json(elsewhere), json([api])]);
+    expect((await failure(authorize(tyk))).message).toMatch(/ changed while it was read/);
+    expect(sent).toHaveLength(4);
+  });
+
   test("that says the API is OAuth no more keeps the secret here", async () => {
     const open = { ...api, use_oauth2: false };
     const { tyk, sent } = calls([json([open]), json(open), json([open])]);
