@@ -88,9 +88,10 @@ describe("errors", () => {
     expect(counted).toEqual({ exitCode: 0, output: "shop-web: 3 tokens\n" });
 
     gateway.fail({ operation: "getOAuthClientTokens" }, { delayMs: 3_000 }, Infinity);
-    const stopped = start("examples/cancellation.ts", ["orders"], { env });
     const asked = (): number => gateway.requests.filter(isTokens).length;
-    await expect.poll(asked, { timeout: 10_000 }).toBe(2);
+    const before = asked();
+    const stopped = start("examples/cancellation.ts", ["orders"], { env });
+    await expect.poll(asked, { timeout: 10_000 }).toBeGreaterThan(before);
     stopped.process.kill("SIGINT");
     expect(await stopped.ended).toEqual({ exitCode: 1, output: "stopped\n" });
 
