@@ -54,6 +54,7 @@ export const anyUpdate: fc.Arbitrary<VerbPlan> = fc
       make: ({ kind }) =>
         new Change(kind, target, args, {
           run: (tyk) => tyk.clients.update(target, patch, args).withResponse(),
+          namesGhost: patch.policy_id === undefined || patch.policy_id === "ghost",
           fields: Object.keys(patch) as Field[],
           wanted: (copy) => merged(copy, patch),
         }),
@@ -80,6 +81,7 @@ export const anyReplace: fc.Arbitrary<VerbPlan> = fc
       make: ({ kind }) =>
         new Change(kind, target, args, {
           run: (tyk) => tyk.clients.replace(target, body, args).withResponse(),
+          namesGhost: policy_id === "ghost",
           fields: ["redirect_uri", "policy_id", "meta_data", "description"],
           wanted: (copy) => ({
             ...copy,
@@ -102,6 +104,7 @@ function merged(copy: OAuthClient, patch: ClientPatch): OAuthClient {
 
 interface ChangePlan {
   readonly run: VerbCall["run"];
+  readonly namesGhost: boolean;
   readonly fields: readonly Field[];
   /** A copy as it is to become. */
   readonly wanted: (copy: OAuthClient) => OAuthClient;
@@ -113,6 +116,7 @@ class Change implements VerbCall {
   readonly #args: UpdateArgs;
   readonly #plan: ChangePlan;
   readonly run: VerbCall["run"];
+  readonly namesGhost: boolean;
   readonly knownSecrets = (): string[] => [];
 
   constructor(kind: Kind, target: ClientTarget, args: UpdateArgs, plan: ChangePlan) {
@@ -121,6 +125,7 @@ class Change implements VerbCall {
     this.#args = args;
     this.#plan = plan;
     this.run = plan.run;
+    this.namesGhost = plan.namesGhost;
   }
 
   readonly scope = (before: Truth): Scope => {

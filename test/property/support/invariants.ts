@@ -1,9 +1,11 @@
-import type { AnyTykError } from "@tyk-oauth/sdk";
-import { checkReport, secretLines } from "./reports.ts";
+import type { AnyTykError, CopiesReport } from "@tyk-oauth/sdk";
+import type { Disturbance } from "./other-writer.ts";
+import { checkReport, reportOf, secretLines } from "./reports.ts";
 import { oauthApis } from "./setup.ts";
 import { changes } from "./truth.ts";
 import type { Truth } from "./truth.ts";
 import type { VerbCall } from "./verb-call.ts";
+import type { Minted } from "./world.ts";
 
 /** How a run of a verb ended. */
 export type Ended =
@@ -18,6 +20,10 @@ export interface Run {
   readonly ended: Ended;
   /** Whether something went wrong with its requests, or happened between them. */
   readonly isTroubled: boolean;
+  /** Whether the gateway's storage was down for some of them. */
+  readonly isOutage: boolean;
+  /** What another writer changed between them. */
+  readonly disturbance: Disturbance | undefined;
 }
 
 /** Throws where a run broke an invariant; the number is that of the list in the test file. */
@@ -28,11 +34,24 @@ export function checkRun(run: Run): void {
   checkPromise(run);
   checkOutcome(run);
   checkReport(run);
+  checkAbsence(run);
 }
 
-/** Every copy of every client there may be. */
-function* copiesOf({ after }: Run): Generator<readonly [apiId: string, clientId: string]> {
-  for (const apiId of oauthApis) for (const clientId of after.ids) yield [apiId, clientId];
+/** Every copy of every client there may be, but for those that another writer changed. */
+function* copiesOf({
+  after,
+  disturbance,
+}: Run): Generator<readonly [apiId: string, clientId: string]> {
+  for (const apiId of oauthApis)
+    for (const clientId of after.ids)
+      if (disturbance?.copies.has(`${apiId} ${clientId}`) !== true) yield [apiId, clientId];
+}
+
+/** Every token from before, but for those that another writer ended or took off a list. */
+function tokensOf({ before, disturbance }: Run): Minted[] {
+  return before.minted.filter(
+    (one) => disturbance?.ended.has(one) !== true && disturbance?.dropped.has(one) !== true,
+  );
 }
 
 /** 2. No client changes but those that are named, and of those no field but those that the verb is about. */
@@ -52,9 +71,10 @@ function checkClients(run: Run): void {
 }
 
 /** 2. No token ends, and no living one goes off its list, but where the documentation says so. */
-function checkTokens({ call, before, after }: Run): void {
+function checkTokens(run: Run): void {
+  const { call, before, after } = run;
   const scope = call.scope(before);
-  for (const token of before.minted) {
+  for (const token of tokensOf(run)) {
     if (!before.isAlive(token) || token.expires * 1000 <= after.now) continue;
     if (!after.isStored(token)) {
       if (!scope.ends(token)) throw new Error(`[2] ${token.name} was ended unasked`);
@@ -85,8 +105,10 @@ function checkSecrets(run: Run): void {
 }
 
 /** 4. After a success all is as promised. Without trouble a verb fails only where the state explains it. */
-function checkPromise({ call, before, after, ended, isTroubled }: Run): void {
+function checkPromise({ call, before, after, ended, isTroubled, disturbance }: Run): void {
   if (ended.error === undefined) {
+    // What is lost by another writer's change the documentation says of each verb. Reports are held to what they say all the same.
+    if (disturbance !== undefined) return;
     const left = call.left(before, after, ended.result);
     if (left.length > 0) throw new Error(`[4] it succeeded, but ${left.join("; ")}`);
     return;
@@ -117,11 +139,25 @@ function checkOutcome(run: Run): void {
   }
   if (before.broken.join() !== after.broken.join())
     throw new Error(`[5] ${outcome}, but an index changed`);
-  for (const token of before.minted) {
+  for (const token of tokensOf(run)) {
     if (token.expires * 1000 <= after.now) continue;
     const isSame =
       before.isStored(token) === after.isStored(token) &&
       oauthApis.every((apiId) => before.isListed(apiId, token) === after.isListed(apiId, token));
     if (!isSame) throw new Error(`[5] ${outcome}, but ${token.name} or its list changed`);
+  }
+}
+
+/** 5. While storage is down nothing seems to be there; nobody is told so of what is there. */
+function checkAbsence({ call, before, ended, isOutage }: Run): void {
+  const { error } = ended;
+  if (!isOutage || error === undefined) return;
+  if (error.code === "not-found" && !call.excuses(error, before))
+    throw new Error(`[5] not found, though it is there: ${error.message}`);
+  const { clientId, apis = [] } = reportOf(ended) as Partial<CopiesReport>;
+  for (const { apiId, done, code } of apis) {
+    if (done || code !== "not-found" || clientId === undefined) continue;
+    if (before.copy(apiId, clientId) !== undefined && call.namesGhost !== true)
+      throw new Error(`[5] the copy on ${apiId} is said not to be there, and is`);
   }
 }

@@ -1,5 +1,6 @@
 import type { ApiTokens, CutOffReport, TokensReport } from "@tyk-oauth/sdk";
 import { isRecord } from "../../../src/internal/json.ts";
+import type { Run } from "./invariants.ts";
 import { guardedApis } from "./setup.ts";
 import type { Kind } from "./setup.ts";
 import type { Truth } from "./truth.ts";
@@ -18,6 +19,14 @@ interface DeadToken {
   readonly said: string;
 }
 
+/** What a report is held against. */
+interface Moments {
+  readonly before: Truth;
+  readonly after: Truth;
+  /** The tokens that another writer took off their list meanwhile. */
+  readonly dropped: ReadonlySet<Minted>;
+}
+
 /** What reports have promised for ever: whatever happens later must not break it. */
 export class Obligations {
   readonly #skewMs: number;
@@ -32,15 +41,15 @@ export class Obligations {
 
   /**
    * Takes over what the reports of a verb's result or error say.
-   *
-   * @param isOfAll - Whether the verb was to end all that the client has.
    */
-  take(verb: string, ended: unknown, before: Truth, after: Truth, isOfAll: boolean): void {
-    for (const report of reportsIn(ended)) {
+  take(verb: string, { before, after, ended, call, disturbance }: Run): void {
+    const dropped = disturbance?.dropped ?? new Set();
+    for (const report of reportsIn(ended.error ?? ended.result)) {
       if (!report.beyondReach.some(({ what }) => what === "refresh tokens"))
         throw new Error("[1] a report does not name the refresh tokens that nobody can reach");
-      for (const line of report.apis) this.#takeLine(verb, report, line, before, after);
-      if (isOfAll && report.apis.every(({ state }) => state === "refused-at-api"))
+      for (const line of report.apis)
+        this.#takeLine(verb, report, line, { before, after, dropped });
+      if (call.isOfAll === true && report.apis.every(({ state }) => state === "refused-at-api"))
         this.#takeAll(verb, report, before, after);
     }
   }
@@ -56,8 +65,7 @@ export class Obligations {
     verb: string,
     report: TokensReport,
     line: ApiTokens,
-    before: Truth,
-    after: Truth,
+    { before, after, dropped }: Moments,
   ): void {
     const { apiId, state } = line;
     if (state !== "refused-at-api" && state !== "gone-from-storage") return;
@@ -68,7 +76,8 @@ export class Obligations {
       if (!isBound(token, report, checkedAt, before, after)) continue;
       this.#kill({ token, apiId, from, said });
       // Those of tokens that have lapsed or that no list named are orphans, which every report names as out of reach.
-      const isOrphan = !before.isListed(apiId, token) || token.expires * 1000 <= after.now;
+      const isOrphan =
+        !before.isListed(apiId, token) || token.expires * 1000 <= after.now || dropped.has(token);
       if (token.refreshToken !== undefined && before.minted.includes(token) && !isOrphan)
         this.#refreshTokens.set(token, said);
     }

@@ -1,6 +1,7 @@
 import type { AnyTykError, RevokeTarget, TokenInspection, TokenRevocation } from "@tyk-oauth/sdk";
 import fc from "fast-check";
 import { oauthApis } from "./setup.ts";
+import type { Kind } from "./setup.ts";
 import type { Truth } from "./truth.ts";
 import { anyApi, anyClient, anyGuardedApi, changesNothing, rarely, textOf } from "./verb-call.ts";
 import type { Scope, VerbCall, VerbPlan } from "./verb-call.ts";
@@ -22,15 +23,17 @@ export const anyRevoke: fc.Arbitrary<VerbPlan> = fc
   })
   .map(({ door, pick, hint, otherClient, otherApi }) => ({
     text: textOf("tokens.revoke", { door, pick, hint, otherClient, otherApi }),
-    make: ({ minted }) => {
+    make: ({ minted, kind }) => {
       const token = minted[pick % Math.max(minted.length, 1)];
       if (token === undefined) return undefined;
       if (door.includes("efresh") && token.refreshToken === undefined) return undefined;
-      return new Revoke(door, token, hint, otherClient ?? token.clientId, otherApi ?? token.apiId);
+      const [clientId, apiId] = [otherClient ?? token.clientId, otherApi ?? token.apiId];
+      return new Revoke(kind, door, token, hint, clientId, apiId);
     },
   }));
 
 class Revoke implements VerbCall {
+  readonly #isWrittenBack: boolean;
   readonly #door: Door;
   readonly #token: Minted;
   readonly #hint: (typeof hints)[number];
@@ -39,12 +42,14 @@ class Revoke implements VerbCall {
   readonly knownSecrets = (): string[] => [];
 
   constructor(
+    kind: Kind,
     door: Door,
     token: Minted,
     hint: (typeof hints)[number],
     clientId: string,
     apiId: string,
   ) {
+    this.#isWrittenBack = kind.writesBack;
     this.#door = door;
     this.#token = token;
     this.#hint = hint;
@@ -71,8 +76,10 @@ class Revoke implements VerbCall {
 
   readonly left = (before: Truth, now: Truth, result: unknown): string[] => {
     if (!this.#endsAccess) return [];
-    const living = now.isAlive(this.#token) ? [`${this.#token.name} is alive`] : [];
-    const { dropped, reason = "" } = (result as Partial<TokenRevocation> | undefined) ?? {};
+    const { dropped, state, reason = "" } = (result as Partial<TokenRevocation> | undefined) ?? {};
+    // One that is in use is back although it was revoked, and that nothing was seen of it is said.
+    const isBack = state === "unverified" && this.#isWrittenBack;
+    const living = now.isAlive(this.#token) && !isBack ? [`${this.#token.name} is alive`] : [];
     // Where the lists cannot be read afterwards it says so, and where they may be another client's.
     const isOther = this.#clientId !== this.#token.clientId;
     const isUnsure =
@@ -81,6 +88,7 @@ class Revoke implements VerbCall {
     const untold = before.minted.filter(
       (one) =>
         now.isAlive(one) &&
+        !(isBack && one === this.#token) &&
         oauthApis.some(
           (apiId) =>
             before.isListed(apiId, one) &&

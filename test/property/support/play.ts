@@ -107,6 +107,8 @@ class Player {
     if (!first.isTroubled || first.ended.error === undefined) return;
     // The same once more, with the gateway well again.
     const second = await this.#once(plan, call, first.after, undefined);
+    // What another writer changed meanwhile the second run takes for what it was.
+    if (first.isDisturbed) return;
     const left = call.left(before, first.after, undefined);
     const leftThen = call.left(before, second.after, undefined);
     if (leftThen.length > left.length)
@@ -118,7 +120,7 @@ class Player {
     call: VerbCall,
     before: Truth,
     trouble: Trouble | undefined,
-  ): Promise<{ after: Truth; ended: Ended; isTroubled: boolean }> {
+  ): Promise<{ after: Truth; ended: Ended; isTroubled: boolean; isDisturbed: boolean }> {
     const world = this.#world;
     const from = world.gateway.requests.length;
     const troubled = new Troubled(world, trouble, before);
@@ -133,19 +135,21 @@ class Player {
     const lost = await world.lostKeys();
     if (lost.length > 0) throw new Error(`[2] ${lost.join(", ")} was ended, which is nobody's`);
     const after = await Truth.of(world);
-    checkRun({ call, before, after, ended, isTroubled });
-    this.#obligations.take(
-      plan.text,
-      ended.error ?? ended.result,
-      before,
-      after,
-      call.isOfAll === true,
-    );
+    const { isOutage, disturbance } = troubled;
+    const run = { call, before, after, ended, isTroubled, isOutage, disturbance };
+    checkRun(run);
+    this.#obligations.take(plan.text, run);
     const gone = ended.error === undefined ? call.gone?.(ended.result) : undefined;
     if (gone !== undefined) this.#obligations.takeToken(plan.text, gone, after.now);
     await this.#obligations.check(world);
-    if (ended.error === undefined) await call.attack?.(world, before, ended.result);
-    return { after: await Truth.of(world), ended, isTroubled };
+    if (ended.error === undefined && disturbance === undefined)
+      await call.attack?.(world, before, ended.result);
+    return {
+      after: await Truth.of(world),
+      ended,
+      isTroubled,
+      isDisturbed: disturbance !== undefined,
+    };
   }
 
   /** The gateway's secret goes to no API's upstream, and nothing is asked that must never be. */

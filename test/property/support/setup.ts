@@ -46,6 +46,8 @@ export interface Kind {
   readonly showsPolicies: boolean;
   /** How far the SDK's clock is ahead of the gateway's, in milliseconds. */
   readonly skewMs: number;
+  /** Whether tokens that are in use come back. */
+  readonly writesBack: boolean;
   /** The API whose authorize-client another organisation's API receives. */
   readonly shadowed: string | undefined;
   /** The API whose own revocation another organisation's API receives. */
@@ -116,6 +118,7 @@ function kindOf(version: string, storage: keyof typeof storages, extras: Extras)
     listsKeys,
     showsPolicies: version !== "3.0.0",
     skewMs,
+    writesBack: times > 0,
     shadowed,
     shadowedRevocation,
     options: {

@@ -1,5 +1,7 @@
-import type { GatewayFault, RecordedRequest } from "@tyk-oauth/sdk/testing";
+import type { GatewayFault, RecordedRequest, StorageOutage } from "@tyk-oauth/sdk/testing";
 import fc from "fast-check";
+import { anyOtherWrite, disturb, textOfOther } from "./other-writer.ts";
+import type { Disturbance, OtherWrite } from "./other-writer.ts";
 import { clientIds, oauthApis } from "./setup.ts";
 import type { Truth } from "./truth.ts";
 import { plain } from "./verb-call.ts";
@@ -26,13 +28,26 @@ export interface Fault {
 export interface Meanwhile {
   readonly place: Place;
   /**
-   * Every token is used, or every client mints with the secret that it had before the verb, or time passes. What others write
-   * to the same client meanwhile is not played: the documentation says of each verb what is lost then.
+   * Every token is used, or every client mints with the secret that it had before the verb, or time passes.
    */
   readonly meanwhile: "all use" | "all mint" | "2 s pass";
 }
 
-export type Trouble = Fault | Meanwhile;
+/** The gateway's storage is down for some requests of a verb. */
+export interface Outage {
+  readonly place: Place;
+  readonly outage: StorageOutage;
+  /** How many requests in a row it strikes, or those of one operation alone. */
+  readonly span: number | "its kind";
+}
+
+/** What another writer does to a client just before a request of a verb. */
+export interface OtherWriter {
+  readonly place: Place;
+  readonly other: OtherWrite;
+}
+
+export type Trouble = Fault | Meanwhile | Outage | OtherWriter;
 
 const faults: readonly GatewayFault[] = [
   "drop",
@@ -49,7 +64,23 @@ const anyPlace: fc.Arbitrary<Place> = fc.oneof(
   plain<Place>({ at: fc.integer({ min: 1, max: 40 }), of: fc.constant("requests") }),
 );
 
+const anyOutage: fc.Arbitrary<Outage> = fc.oneof(
+  plain<Outage>({
+    place: anyPlace,
+    outage: fc.constant({ storage: "down", tookMs: 5_000 }),
+    span: fc.constantFrom<Outage["span"][]>(1, 2, 3, 6, Infinity, "its kind"),
+  }),
+  // What fails at once tells nothing by its time, so that it is down for one stretch.
+  plain<Outage>({
+    place: anyPlace,
+    outage: fc.constant({ storage: "down", tookMs: 0 }),
+    span: fc.constantFrom(1, 2, 3, 6, Infinity),
+  }),
+);
+
 export const anyTrouble: fc.Arbitrary<Trouble> = fc.oneof(
+  { weight: 2, arbitrary: anyOutage },
+  { weight: 2, arbitrary: plain<OtherWriter>({ place: anyPlace, other: anyOtherWrite }) },
   {
     weight: 3,
     arbitrary: plain<Fault>({
@@ -80,9 +111,14 @@ function counter({ at, of }: Place): (method: string) => boolean {
 export class Troubled {
   /** What it struck, or what happened. */
   readonly struck: string[] = [];
+  /** Whether the gateway's storage was down for some requests. */
+  readonly isOutage: boolean;
+  /** What another writer did; nothing if there was none. */
+  disturbance: Disturbance | undefined;
   readonly #end: () => void;
 
   constructor(world: World, trouble: Trouble | undefined, before: Truth) {
+    this.isOutage = trouble !== undefined && "outage" in trouble;
     if (trouble === undefined) {
       this.#end = () => undefined;
       return;
@@ -103,11 +139,21 @@ export class Troubled {
       this.#end = () => {
         handle.remove();
       };
+    } else if ("outage" in trouble) {
+      const handle = world.gateway.fail(this.#matchOf(trouble), trouble.outage, Infinity);
+      this.#end = () => {
+        handle.remove();
+      };
     } else {
       let isOver = false;
       world.aside = async (method) => {
         if (isOver || !reached(method)) return;
         isOver = true;
+        if ("other" in trouble) {
+          this.struck.push(textOfOther(trouble.other));
+          this.disturbance = await disturb(world, trouble.other);
+          return;
+        }
         this.struck.push(trouble.meanwhile);
         await happen(world, trouble.meanwhile, before);
       };
@@ -119,6 +165,23 @@ export class Troubled {
 
   end(): void {
     this.#end();
+  }
+
+  #matchOf({ place, span }: Outage): (request: RecordedRequest) => boolean {
+    const reached = counter(place);
+    let first: RecordedRequest | undefined;
+    let seen = 0;
+    return (request) => {
+      if (!isOfSdk(request)) return false;
+      const isReached = reached(request.method);
+      // From the first on every request counts, and not only those that write.
+      if (first === undefined && !isReached) return false;
+      first ??= request;
+      seen += 1;
+      const isHit = span === "its kind" ? request.operation === first.operation : seen <= span;
+      if (isHit) this.struck.push(request.operation ?? request.path);
+      return isHit;
+    };
   }
 }
 

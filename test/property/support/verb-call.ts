@@ -31,6 +31,8 @@ export interface VerbCall {
   readonly leftAnyway?: (before: Truth, now: Truth) => readonly string[];
   /** The secrets that the caller knows besides those of the result: given by it, or staged. */
   readonly knownSecrets: () => readonly string[];
+  /** Whether it names a policy that there is not, so that something is not found whatever else there is. */
+  readonly namesGhost?: boolean;
   /** Whether it is to end all tokens of a client, so that none opens anything if the report says so of each API. */
   readonly isOfAll?: boolean;
   /** The one token of which a success says that it is gone from storage. */
