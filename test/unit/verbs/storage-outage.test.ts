@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import type { TokensReport, TykOAuth } from "../../../src/index.ts";
 import type { FaultMatch, GatewayFault, RecordedRequest } from "../../../src/testing/index.ts";
 import { failure } from "../support/failure.ts";
-import { mint, use } from "./support/flow.ts";
+import { listed, mint, use } from "./support/flow.ts";
 import {
   addClient,
   clientId,
@@ -179,4 +179,42 @@ test("a write that is 404 for a client that was read is a conflict, not a client
   expect(error.message).toBe(
     "clients.update: the client app was on the API orders a moment ago, and now the gateway says that it is not: somebody deleted it, or the gateway's storage fails. Read the client before you call again",
   );
+});
+
+test.each([slow, fast])(
+  "a deletion that did nothing is seen, and done again: %o",
+  async (fault) => {
+    const scene = await sceneOfOne();
+    scene.gateway.fail({ operation: "deleteOAuthClient" }, fault);
+    await scene.tyk.clients.delete(onOrders, { tokens: "keep" });
+    expect(await secretOn(scene, "orders")).toBeUndefined();
+
+    const again = await sceneOfOne();
+    again.gateway.fail({ operation: "deleteOAuthClient" }, fault, Infinity);
+    const error = await failure(again.tyk.clients.delete(onOrders, { tokens: "keep" }));
+    expect(error).toMatchObject({ code: "conflict", outcome: "applied" });
+  },
+);
+
+test.each([slow, fast])("an empty list and a missing key need a control: %o", async (fault) => {
+  const calls: ((tyk: TykOAuth, listedCode: string) => Promise<unknown>)[] = [
+    (tyk) => tyk.clients.list({ apiId: "orders" }),
+    (tyk) => tyk.clients.listApis({ clientId }),
+    (tyk) => tyk.clients.iterateAll().next(),
+    (tyk) => tyk.clients.repairIndex({ apiId: "orders", candidates: [] }),
+    (tyk, listedCode) => tyk.tokens.inspect({ apiId: "orders", listedCode }),
+  ];
+  for (const call of calls) {
+    const scene = await sceneOfOne();
+    await mint(scene);
+    const [listedCode = ""] = await listed(scene);
+    const healthy = await call(scene.tyk, listedCode);
+    for (const length of [1, Infinity]) {
+      const end = outage(scene, 1, length, fault);
+      const ended = await call(scene.tyk, listedCode).catch((error: unknown) => error);
+      end();
+      if (ended instanceof Error) expect(ended).toMatchObject({ code: "incomplete" });
+      else expect(ended).toEqual(healthy);
+    }
+  }
 });
