@@ -1,13 +1,11 @@
 import { TykApiError, TykAuthenticationError } from "../../errors/api.ts";
 import { TykError } from "../../errors/base.ts";
 import { TykConfigError } from "../../errors/before-request.ts";
-import { TykConnectionError } from "../../errors/connection.ts";
-import { TykResponseError } from "../../errors/response.ts";
 import { readAnswer } from "./answer.ts";
+import { toAttemptError } from "./attempt-error.ts";
 import type { Call } from "./call.ts";
 import type { Config } from "../config/config.ts";
 import { Deadline } from "./deadline.ts";
-import { readFetchFailure } from "./fetch-failure.ts";
 import { Limiter } from "./limiter.ts";
 import type { Observer } from "../observe/observer.ts";
 import { resendsMisdirected, setOnceBody } from "./once-body.ts";
@@ -164,7 +162,7 @@ export class Transport {
       this.#observer.response(call);
       return { answer: { ...answer, durationMs } };
     } catch (error) {
-      const failure = typed(call, attempt, error);
+      const failure = toAttemptError(call, attempt, error);
       if (response !== undefined) {
         const { status, headers } = response;
         const { attempts, durationMs } = call;
@@ -257,31 +255,4 @@ function discardLate(sent: Promise<Response>): void {
       discard(body);
     })
     .catch(() => undefined);
-}
-
-/** Makes what an attempt threw a TykError that knows the attempts and the outcome. */
-function typed(call: Call, attempt: Deadline, error: unknown): TykError {
-  // The caller may have aborted with an error of another call.
-  if (isInstance(error, TykError) && !attempt.endedWith(error)) return error;
-  return call.interruption(attempt) ?? toConnectionError(call, error);
-}
-
-/** What a foreign rejection of fetch, or of the body's reader, says; of the error itself only its code goes on. */
-function toConnectionError(call: Call, error: unknown): TykError {
-  const { kind, systemCode, outcome } = readFetchFailure(error);
-  const why = systemCode === undefined ? "" : ` (${systemCode})`;
-  const cut = call.status !== undefined;
-  if (kind === "protocol" || cut) {
-    return new TykResponseError(
-      cut && kind !== "protocol" ? `the answer was cut off${why}` : `the answer breaks HTTP${why}`,
-      {
-        // The body of a refusal is read for its words alone: only that of a success gets here.
-        ...call.failed(cut ? "applied" : "unknown"),
-        code: kind === "protocol" ? "protocol" : "truncated",
-        status: call.status,
-      },
-    );
-  }
-  const message = kind === "tls" ? `the TLS handshake failed${why}` : `the connection failed${why}`;
-  return new TykConnectionError(message, { ...call.failed(outcome), code: kind, systemCode });
 }
