@@ -49,7 +49,7 @@ test("the demo's setup is that of the recordings", () => {
 });
 
 // Side by side: on a running gateway the demo mostly waits for seconds to pass.
-describe.concurrent("the demo", { timeout: 30_000 }, () => {
+describe.concurrent("the demo", { timeout: 120_000 }, () => {
   test("shows the life of a client on the embedded gateway", async ({ expect }) => {
     const { exitCode, output } = await run("examples/demo.ts");
 

@@ -29,6 +29,7 @@ const messages: ReadonlySet<string> = new Set([
   "The 'filter' parameter (Org ID) is required when filtering by 'api_id' in legacy mode",
   "There is no such key found",
   "Unmarshalling failed",
+  "error purging lapsed tokens",
   "cannot parse form. Form malformed",
   "client secret is wrong",
   "client_id is required",

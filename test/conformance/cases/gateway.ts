@@ -25,7 +25,7 @@ export const gatewayCases: readonly Case[] = [
         const error = await failure(call(), "authentication");
         expect(error).toMatchObject({ status: 403, outcome: "refused" });
       }
-      expect(await tyk.clients.list({ apiId: "orders" })).toEqual([]);
+      expect(await tyk.raw.listOAuthClients({ path: { apiID: "orders" } })).toEqual([]);
     },
   },
   {

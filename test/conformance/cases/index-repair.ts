@@ -24,7 +24,8 @@ export const indexRepairCases: readonly Case[] = [
         "whole",
       );
       await failure(tyk.raw.getOAuthClient(at("broken")), "not-found", unknownClient);
-      expect(await tyk.clients.listApis({ clientId: "whole", orgId: "acme" })).toEqual([]);
+      const whole = { path: { clientID: "whole" }, query: { orgID: "acme" } };
+      expect(await tyk.raw.listOAuthClientApis(whole)).toEqual([]);
       const body = { client_id: "whole", client_secret: "s" };
       await failure(tyk.raw.revokeAllTokens({ body }), "not-found", "oauth client doesn't exist");
       expect(await app.use(access_token)).toBe(200);

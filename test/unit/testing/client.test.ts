@@ -38,7 +38,7 @@ describe("gateway.client", () => {
     const gateway = createGateway();
     gateway.fail({}, "drop", Infinity);
     const tyk = gateway.client({ maxRetries: 0 });
-    await expect(tyk.clients.list({ apiId: "orders" })).rejects.toMatchObject({
+    await expect(tyk.apis.list()).rejects.toMatchObject({
       name: "TykConnectionError",
     });
     expect(gateway.requests).toHaveLength(1);

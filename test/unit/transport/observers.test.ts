@@ -87,7 +87,7 @@ describe("hooks and logger", () => {
   test("are told of the end that a request comes to", async () => {
     const { seen, hooks, logger } = observers();
     const { tyk } = clientOn([json(null, 404)], { hooks, logger });
-    await failure(tyk.clients.get(ref));
+    await failure(tyk.raw.getOAuthClient({ path: { apiID: ref.apiId, keyName: ref.clientId } }));
     const event = { operation, template, status: 404, attempt: 1, durationMs: 0 };
     expect(seen).toEqual([
       ["onRequest", { operation, template, attempt: 1, durationMs: 0 }],
@@ -101,7 +101,7 @@ describe("hooks and logger", () => {
   test("are told of an answer that cannot be used, as of any answer, and then of the end", async () => {
     const { seen, hooks } = observers();
     const { tyk } = clientOn([json(null)], { hooks });
-    await failure(tyk.clients.get(ref));
+    await failure(tyk.raw.getOAuthClient({ path: { apiID: ref.apiId, keyName: ref.clientId } }));
     expect(seen.map((entry) => (entry as unknown[])[0])).toEqual([
       "onRequest",
       "onResponse",
@@ -136,7 +136,13 @@ describe("hooks and logger", () => {
       const options = { hooks: { ...hooks, [name]: throwing }, logger };
       const { tyk } = clientOn([json({}, 503), json(client), json(null, 404)], options);
       expect(await tyk.clients.get(ref)).toEqual(client);
-      expect((await failure(tyk.clients.get(ref))).code).toBe("not-found");
+      expect(
+        (
+          await failure(
+            tyk.raw.getOAuthClient({ path: { apiID: ref.apiId, keyName: ref.clientId } }),
+          )
+        ).code,
+      ).toBe("not-found");
       const errors = seen.filter((entry) => (entry as unknown[])[0] === "error");
       expect(new Set(errors.map((entry) => (entry as unknown[])[1]))).toEqual(
         new Set([`@tyk-oauth/sdk: the hook ${name} failed`]),
@@ -168,7 +174,10 @@ describe("hooks and logger", () => {
       return "s3cret";
     };
     const { tyk } = clientOn([json({}, 503)], { hooks, secret });
-    expect((await failure(tyk.clients.get(ref))).code).toBe("config");
+    expect(
+      (await failure(tyk.raw.getOAuthClient({ path: { apiID: ref.apiId, keyName: ref.clientId } })))
+        .code,
+    ).toBe("config");
     expect(seen.map((entry) => (entry as unknown[])[0])).toEqual([
       "onRequest",
       "onResponse",
@@ -193,7 +202,10 @@ describe("hooks and logger", () => {
     const logger = { debug: broken, info: broken, warn: broken, error: broken };
     const { tyk } = clientOn([json({}, 503), json(client), json(null, 404)], { logger });
     expect(await tyk.clients.get(ref)).toEqual(client);
-    expect((await failure(tyk.clients.get(ref))).code).toBe("not-found");
+    expect(
+      (await failure(tyk.raw.getOAuthClient({ path: { apiID: ref.apiId, keyName: ref.clientId } })))
+        .code,
+    ).toBe("not-found");
   });
 
   test("what is told after the start counts from the start", async () => {

@@ -6,7 +6,7 @@ import { json } from "../support/capture.ts";
 import { clientOn } from "../support/client.ts";
 import { failure, thrown } from "../support/failure.ts";
 import { TestRuntime } from "../support/runtime.ts";
-import { api } from "../support/samples.ts";
+import { api, client } from "../support/samples.ts";
 import { verbOn } from "../support/verb.ts";
 import type { VerbBench } from "../support/verb.ts";
 
@@ -70,7 +70,7 @@ describe("the definition of an API", () => {
 
   test("is forgotten where somebody reads it for its own sake, since it may have changed", async () => {
     const changed = { ...api, use_oauth2: false };
-    const { tyk, sent } = clientOn([json(api), json([]), json(changed), json(changed)]);
+    const { tyk, sent } = clientOn([json(api), json([client]), json(changed), json(changed)]);
     const create = (): Promise<unknown> =>
       tyk.clients.repairIndex({ apiId: "orders", candidates: [] });
     await create();

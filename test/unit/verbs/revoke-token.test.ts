@@ -35,8 +35,9 @@ describe("tokens.revoke of a token", () => {
       "getOAuthClientTokens",
       "revokeSingleToken",
       "getKey",
-      "getOAuthClientTokens",
       "getKey",
+      "getKey",
+      "getOAuthClientTokens",
     ]);
     expect(await use(scene, token)).toBe(403);
     expect(await canRefresh(scene, refresh)).toBe(true);
@@ -224,6 +225,7 @@ describe("tokens.revoke of a listed code", () => {
       // That it is gone is read, and then that storage responds.
       expect(steps).toMatchObject([
         { apiId: "orders", operation: "deleteKey" },
+        { apiId: "orders", operation: "getApi" },
         { apiId: "orders", operation: "getOAuthClientTokens" },
       ]);
       expect(await use(scene, access)).toBe(403);

@@ -76,8 +76,8 @@ describe.each([
     "makes %s prove nothing false, wherever it comes",
     async (_name, run) => {
       let proved = 0;
-      for (let from = 1; from <= 45; from += 2) {
-        for (const length of [1, 3, Infinity]) {
+      for (let from = 1; from <= 46; from += 3) {
+        for (const length of [1, Infinity]) {
           const { scene, tokens } = await leaked();
           const end = outage(scene, from, length, fault);
           const ended = await run(scene.tyk).catch((error: unknown) => error);
@@ -112,8 +112,8 @@ describe.each([
   test.each(Object.entries(changes))(
     "never makes %s say that a client is not there which is",
     async (name, run) => {
-      for (let from = 1; from <= 12; from += 1) {
-        for (const length of [1, 2, Infinity]) {
+      for (let from = 1; from <= 11; from += 1) {
+        for (const length of [1, Infinity]) {
           const scene = await sceneOfTwo(
             {},
             { policies: { gold: ["orders", "billing"], basic: ["orders", "billing"] } },
