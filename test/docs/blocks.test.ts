@@ -56,7 +56,7 @@ test("there are blocks in the README and in docs/", () => {
   }
 });
 
-test("every block compiles", { timeout: 30_000 }, () => {
+test("every block compiles", { timeout: 120_000 }, () => {
   expect(typeErrors(pieces)).toEqual([]);
 });
 

@@ -82,7 +82,7 @@ describe("errors", () => {
     expect(output).toMatch(/^Usage: node .*clients-get\.ts <api id> <client id>$/m);
   });
 
-  test.concurrent("a limit of time, and Ctrl-C", { timeout: 30_000 }, async () => {
+  test.concurrent("a limit of time, and Ctrl-C", { timeout: 120_000 }, async () => {
     const { env, gateway } = await setScene();
     const counted = await run("examples/cancellation.ts", ["orders"], { env });
     expect(counted).toEqual({ exitCode: 0, output: "shop-web: 3 tokens\n" });

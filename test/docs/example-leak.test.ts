@@ -40,7 +40,7 @@ describe("a client's secret has leaked", () => {
   });
 
   // The only one that waits as long as it takes.
-  test("waits out the session cache", { timeout: 30_000 }, async () => {
+  test("waits out the session cache", { timeout: 120_000 }, async () => {
     const options = { listHashedKeys: true, hashKeyFunction: undefined };
     const { example, call, tokens } = await setScene(options);
     const [{ access_token } = { access_token: "" }] = tokens;
