@@ -1,12 +1,19 @@
 import type { ClientEverywhere } from "../../refs.ts";
+import { readConfirmed } from "../evidence/confirm-absence.ts";
 import type { Verb } from "../verb.ts";
 
-/** Lists the APIs that hold a client. */
+/** Lists the APIs that hold a client. While storage is down the list is empty (trap 28), so that an empty one is confirmed. */
 export function listClientApis(verb: Verb, args: ClientEverywhere): Promise<string[]> {
   verb.record(args, "args");
   const { clientId, orgId } = args;
   verb.id(clientId, "clientId");
-  return findClientApis(verb, clientId, verb.orgId(orgId));
+  const ofOrganisation = verb.orgId(orgId);
+  return readConfirmed(
+    verb,
+    `the list of the APIs of ${clientId}`,
+    () => findClientApis(verb, clientId, ofOrganisation),
+    (apiIds) => apiIds.length === 0,
+  );
 }
 
 /** The APIs that hold a client, as the gateway lists them: those whose index is broken are left out. */

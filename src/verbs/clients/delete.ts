@@ -1,5 +1,5 @@
-import { TykIncompleteError } from "../../errors/verb.ts";
-import type { ClientTarget } from "../../refs.ts";
+import { TykConflictError, TykIncompleteError } from "../../errors/verb.ts";
+import type { ClientRef, ClientTarget } from "../../refs.ts";
 import { EndTokens, checkEndTokensArgs } from "../tokens/end-tokens.ts";
 import type { EndTokensArgs } from "../tokens/end-tokens.ts";
 import { findPlaces, toPlace } from "../tokens/find-places.ts";
@@ -41,6 +41,9 @@ export interface DeletionReport {
 const advice =
   "never make this client_id again: refresh tokens and codes that nothing lists would work again with it";
 
+/** A client that is there after so many confirmed deletions is reported. */
+const maxDeletions = 2;
+
 /** Ends a client's tokens, deletes it on each API, and makes sure that nothing is left. */
 export async function deleteClient(
   verb: Verb,
@@ -62,8 +65,7 @@ export async function deleteClient(
   const isThere = apis.some(({ existed }) => existed);
   if (isEnding) await endBefore(verb, ending, args, isThere);
   await onEach(verb, clientId, places, async ({ apiId }) => {
-    const would = { key: clientId, status: "ok", action: "deleted" };
-    await verb.write("deleteOAuthClient", pathOf({ apiId, clientId }), { apiId }, would);
+    await deleteFrom(verb, { apiId, clientId });
   });
   const report = { clientId, apis, advice };
   return isEnding ? { ...report, tokens: await endAfter(verb, ending, args) } : report;
@@ -106,6 +108,23 @@ async function endBefore(
   throw new TykIncompleteError(
     "the client was not deleted, since not all its known tokens are proved to be gone",
     { operation: verb.name, outcome: verb.changed, report },
+  );
+}
+
+/**
+ * Deletes the client on one API. While storage is down the gateway answers 200 and deletes nothing (trap 28), so it is read
+ * afterwards, and deleted once more if it is there.
+ */
+async function deleteFrom(verb: Verb, ref: ClientRef): Promise<void> {
+  const { apiId, clientId } = ref;
+  const would = { key: clientId, status: "ok", action: "deleted" };
+  for (let tries = 1; tries <= maxDeletions; tries += 1) {
+    await verb.write("deleteOAuthClient", pathOf(ref), { apiId }, would);
+    if (verb.isDry || (await findClient(verb, ref)) === undefined) return;
+  }
+  throw new TykConflictError(
+    `the client ${clientId} is on the API ${apiId} although the gateway confirmed its deletion: somebody created it again, or the gateway's storage fails. Read the client before you call again`,
+    { operation: verb.name, attempts: verb.response?.attempts, outcome: verb.changed },
   );
 }
 

@@ -1,11 +1,10 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
-import { TykIncompleteError } from "../../errors/verb.ts";
 import type { Deps } from "../deps.ts";
 import type { VerbOptions } from "../../options.ts";
 import { oauthApis } from "../apis/definition.ts";
 import { startVerb } from "../run.ts";
-import { brokenIndex, readClients } from "./list.ts";
+import { brokenIndex, isBrokenIndex, readClients } from "./list.ts";
 import { withoutSecret } from "./read.ts";
 import type { ClientWithoutSecret } from "./read.ts";
 
@@ -55,7 +54,7 @@ export async function* iterateAll<Secrets extends boolean>(
         return await readClients(verb, apiId);
       } catch (error) {
         // The others first; then it is told.
-        if (!(error instanceof TykIncompleteError)) throw error;
+        if (!isBrokenIndex(error)) throw error;
         broken.push(apiId);
         return [];
       }

@@ -1,6 +1,7 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import { TykIncompleteError } from "../../errors/verb.ts";
+import { readConfirmed } from "../evidence/confirm-absence.ts";
 import type { Verb } from "../verb.ts";
 
 /** The report of a {@link TykIncompleteError} of clients that cannot be listed. */
@@ -17,8 +18,25 @@ export function listClients(verb: Verb, args: { readonly apiId: string }): Promi
   return readClients(verb, apiId);
 }
 
-/** Reads the clients of an API, and tells an API that is unknown from one whose index is broken: both are 404 `null`. */
-export async function readClients(verb: Verb, apiId: string): Promise<OAuthClient[]> {
+/**
+ * Reads the clients of an API, and tells an API that is unknown from one whose index is broken: both are 404 `null`. While storage
+ * is down the list is empty (trap 28), so that an empty one is confirmed.
+ */
+export function readClients(verb: Verb, apiId: string): Promise<OAuthClient[]> {
+  const what = `the list of clients of ${apiId}`;
+  return readConfirmed(verb, what, () => readOnce(verb, apiId), isEmpty, apiId);
+}
+
+function isEmpty(clients: readonly OAuthClient[]): boolean {
+  return clients.length === 0;
+}
+
+/** Whether an error says that a list is broken, and not that it may not be true. */
+export function isBrokenIndex(error: unknown): boolean {
+  return error instanceof TykIncompleteError && "brokenApis" in (error.report as object);
+}
+
+async function readOnce(verb: Verb, apiId: string): Promise<OAuthClient[]> {
   const path = { apiID: apiId };
   try {
     return await verb.read("listOAuthClients", { path }, { apiId });

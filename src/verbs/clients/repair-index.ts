@@ -4,7 +4,7 @@ import { EndTokens } from "../tokens/end-tokens.ts";
 import { placeOf } from "../tokens/place.ts";
 import type { TokensReport } from "../tokens/report.ts";
 import type { Verb } from "../verb.ts";
-import { readClients } from "./list.ts";
+import { isBrokenIndex, readClients } from "./list.ts";
 import { findClient, pathOf } from "./read.ts";
 
 /** What `clients.repairIndex` is to heal. */
@@ -83,7 +83,7 @@ async function canList(verb: Verb, apiId: string): Promise<boolean> {
     await readClients(verb, apiId);
     return true;
   } catch (error) {
-    if (error instanceof TykIncompleteError) return false;
+    if (isBrokenIndex(error)) return false;
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { TykNotFoundError } from "../../errors/api.ts";
 import { isRecord } from "../../internal/json.ts";
 import type { UnknownRecord } from "../../internal/json.ts";
 import { orgIdOf } from "../org-id.ts";
+import { readConfirmed } from "../evidence/confirm-absence.ts";
 import type { Verb } from "../verb.ts";
 import { lifeOf } from "./life.ts";
 import type { TokenLife } from "./life.ts";
@@ -45,10 +46,15 @@ export async function inspectToken(verb: Verb, target: InspectTarget): Promise<T
   verb.id(apiId, "apiId");
   if ((token === undefined) === (listedCode === undefined))
     verb.fail("target", "must have one of token and listedCode");
-  const session =
-    token === undefined
-      ? await sessionOfListed(verb, listedCode)
-      : await sessionOfToken(verb, token, apiId);
+  // While storage is down no token seems to be there (trap 28).
+  const session = await readConfirmed(
+    verb,
+    "the token",
+    () =>
+      token === undefined ? sessionOfListed(verb, listedCode) : sessionOfToken(verb, token, apiId),
+    (found) => found === undefined,
+    apiId,
+  );
   if (session === undefined) return { life: "gone" };
   return { life: await lifeOf(verb, session, apiId), ...describe(session) };
 }

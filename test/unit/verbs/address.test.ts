@@ -54,12 +54,9 @@ describe("where an API is", () => {
     });
   });
 
-  test.each([["/"], ["/orders"], ["/ü/"]])(
-    "may be at %j",
-    async (listenPath) => {
-      expect(await addressWith(undefined, listening(listenPath))).toStrictEqual({ listenPath });
-    },
-  );
+  test.each([["/"], ["/orders"], ["/ü/"]])("may be at %j", async (listenPath) => {
+    expect(await addressWith(undefined, listening(listenPath))).toStrictEqual({ listenPath });
+  });
 
   const pattern = "must be a plain path, without a pattern, a query or a fragment";
   test.each([

@@ -76,7 +76,14 @@ describe("clients.delete", () => {
     const from = scene.gateway.requests.length;
     const report = await scene.tyk.clients.delete(onOrders, { tokens: "keep" });
     expect(report).not.toHaveProperty("tokens");
-    expect(operationsSince(scene, from)).toEqual(["getOAuthClient", "deleteOAuthClient"]);
+    expect(operationsSince(scene, from)).toEqual([
+      "getOAuthClient",
+      "deleteOAuthClient",
+      // That it is gone, with a control: the gateway confirms any deletion.
+      "getOAuthClient",
+      "getOAuthClientTokens",
+      "getOAuthClient",
+    ]);
     expect(await keys(scene)).toHaveLength(1);
     expect(await secretOn(scene, "orders")).toBeUndefined();
   });
