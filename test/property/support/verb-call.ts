@@ -39,6 +39,8 @@ export interface VerbCall {
   readonly gone?: (result: unknown) => Minted | undefined;
   /** Looks at each request before it is sent, for what must not be sent too early. */
   readonly watch?: (world: World, before: Truth, method: string, path: string) => Promise<void>;
+  /** Whether a success says nothing for certain, so that it may be none while storage is down. */
+  readonly isNeverCertain?: boolean;
   /** Makes sure of a success by doing what an attacker would; what it does stays done. */
   readonly attack?: (world: World, before: Truth, result: unknown) => Promise<void>;
 }
