@@ -1,13 +1,17 @@
 /**
- * Random sequences of verbs, raw calls and what applications do, with faults, on embedded gateways of several kinds. After
- * each verb the gateway's own state is read past the SDK, and must hold that
+ * Random sequences of verbs, raw calls and what applications do, with faults, on embedded gateways of several kinds. Spread over
+ * the kinds there are an API with auth tokens, a keyless one, another organisation's under our listen paths, ordinary keys,
+ * tokens in use that come back, storage that is down, other writers, and an SDK whose clock is an hour off. After each verb the
+ * gateway's own state is read past the SDK, and must hold that
  *
  * 1. no access token opens an API of which a report said `refused-at-api` (or, eleven seconds later, `gone-from-storage`),
- *    whatever happens afterwards, nor does a refresh token behind a token that was listed then mint;
- * 2. only clients that were named changed, and of those only what the verb is about; no other token ended;
+ *    whatever happens afterwards, nor does a refresh token behind a token that was listed then mint; a client that is cut off
+ *    or deleted everywhere leaves no token that opens any API;
+ * 2. only clients that were named changed, and of those only what the verb is about; no other token ended, no ordinary key, and
+ *    no request of the SDK reached what stands behind an API;
  * 3. a secret that changed was returned, staged or given, or the error says that it may have changed;
  * 4. after a success all is as promised, and without a fault there is none but a failure that the state explains;
- * 5. an error is a TykError, and one that says `not-sent` or `refused` changed nothing;
+ * 5. an error is a TykError, and one that says `not-sent` or `refused` changed nothing; what is there is never not found;
  * 6. the same call once more, without the fault, is no further from what it promised.
  *
  * `TYK_PROPERTY_RUNS` is the number of sequences for each kind of gateway, `TYK_PROPERTY_SEED` what they are made of: a

@@ -1,20 +1,23 @@
 import type { ClientEverywhere } from "../../refs.ts";
-import { controlKeys } from "../evidence/key-absence.ts";
-import { unprovedList } from "../evidence/unproved-list.ts";
+import { readConfirmed } from "../evidence/confirm-absence.ts";
 import type { Verb } from "../verb.ts";
 
 /** Lists the APIs that hold a client. */
-export async function listClientApis(verb: Verb, args: ClientEverywhere): Promise<string[]> {
+export function listClientApis(verb: Verb, args: ClientEverywhere): Promise<string[]> {
   verb.record(args, "args");
   const { clientId, orgId } = args;
   verb.id(clientId, "clientId");
-  const apiIds = await findClientApis(verb, clientId, verb.orgId(orgId));
-  if (apiIds.length > 0) return apiIds;
-  // While storage is down the list is empty (trap 28).
-  const doubt = await controlKeys(verb, undefined);
-  const again = await findClientApis(verb, clientId, verb.orgId(orgId));
-  if (again.length > 0 || doubt === undefined) return again;
-  throw unprovedList(verb, `the client ${clientId} is on no API`, doubt, { clientId });
+  return confirmedClientApis(verb, clientId, verb.orgId(orgId));
+}
+
+/** The same list. While storage is down it is empty (trap 28), so an empty one is confirmed. */
+export function confirmedClientApis(verb: Verb, clientId: string, orgId = ""): Promise<string[]> {
+  return readConfirmed(
+    verb,
+    `the list of the APIs of ${clientId}`,
+    () => findClientApis(verb, clientId, orgId),
+    (apiIds) => apiIds.length === 0,
+  );
 }
 
 /** The APIs that hold a client, as the gateway lists them: those whose index is broken are left out. */

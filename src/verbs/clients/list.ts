@@ -1,9 +1,7 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import { TykIncompleteError } from "../../errors/verb.ts";
-import { controlKeys } from "../evidence/key-absence.ts";
-import { unprovedList } from "../evidence/unproved-list.ts";
-import { isRecord } from "../../internal/json.ts";
+import { readConfirmed } from "../evidence/confirm-absence.ts";
 import type { Verb } from "../verb.ts";
 
 /** The report of a {@link TykIncompleteError} of clients that cannot be listed. */
@@ -20,18 +18,28 @@ export function listClients(verb: Verb, args: { readonly apiId: string }): Promi
   return readClients(verb, apiId);
 }
 
-/** Reads the clients of an API, and tells an API that is unknown from one whose index is broken: both are 404 `null`. */
-export async function readClients(verb: Verb, apiId: string): Promise<OAuthClient[]> {
+/**
+ * Reads the clients of an API, and tells an API that is unknown from one whose index is broken: both are 404 `null`. While storage
+ * is down the list is empty (trap 28), so that an empty one is confirmed.
+ */
+export function readClients(verb: Verb, apiId: string): Promise<OAuthClient[]> {
+  const what = `the list of clients of ${apiId}`;
+  return readConfirmed(verb, what, () => readOnce(verb, apiId), isEmpty, apiId);
+}
+
+function isEmpty(clients: readonly OAuthClient[]): boolean {
+  return clients.length === 0;
+}
+
+/** Whether an error says that a list is broken, and not that it may not be true. */
+export function isBrokenIndex(error: unknown): boolean {
+  return error instanceof TykIncompleteError && "brokenApis" in (error.report as object);
+}
+
+async function readOnce(verb: Verb, apiId: string): Promise<OAuthClient[]> {
   const path = { apiID: apiId };
-  const read = (): Promise<OAuthClient[]> => verb.read("listOAuthClients", { path }, { apiId });
   try {
-    const clients = await read();
-    if (clients.length > 0) return clients;
-    // While storage is down the list is empty (trap 28).
-    const doubt = await controlKeys(verb, apiId);
-    const again = await read();
-    if (again.length > 0 || doubt === undefined) return again;
-    throw unprovedList(verb, `the API ${apiId} has no clients`, doubt, { apiId });
+    return await verb.read("listOAuthClients", { path }, { apiId });
   } catch (error) {
     if (!(error instanceof TykNotFoundError)) throw error;
     // Throws a 404 of its own, with the gateway's words, where there is no such API.
@@ -55,12 +63,5 @@ export function brokenIndex(
       cause,
       report: { brokenApis: apiIds },
     },
-  );
-}
-
-/** Whether an error is that of a list which the gateway cannot make, and not of storage that fails. */
-export function isBrokenIndex(error: unknown): error is TykIncompleteError<BrokenIndexReport> {
-  return (
-    error instanceof TykIncompleteError && isRecord(error.report) && "brokenApis" in error.report
   );
 }

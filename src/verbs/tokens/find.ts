@@ -4,7 +4,7 @@ import { isRecord, isSameJson } from "../../internal/json.ts";
 import type { UnknownRecord } from "../../internal/json.ts";
 import { readClients } from "../clients/list.ts";
 import { whyNoId } from "../../internal/request/ids.ts";
-import { controlKeys } from "../evidence/key-absence.ts";
+import { controlKeys } from "../evidence/control-keys.ts";
 import { forEachOf } from "../parallel.ts";
 import type { Verb } from "../verb.ts";
 import { describe } from "./inspect.ts";

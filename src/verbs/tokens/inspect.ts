@@ -3,7 +3,7 @@ import { TykNotFoundError } from "../../errors/api.ts";
 import { isRecord } from "../../internal/json.ts";
 import type { UnknownRecord } from "../../internal/json.ts";
 import { orgIdOf } from "../org-id.ts";
-import { confirmNoKey } from "../evidence/key-absence.ts";
+import { readConfirmed } from "../evidence/confirm-absence.ts";
 import { cameLate } from "../evidence/promptness.ts";
 import type { Verb } from "../verb.ts";
 import { lifeOf } from "./life.ts";
@@ -47,9 +47,15 @@ export async function inspectToken(verb: Verb, target: InspectTarget): Promise<T
   verb.id(apiId, "apiId");
   if ((token === undefined) === (listedCode === undefined))
     verb.fail("target", "must have one of token and listedCode");
-  const read = (): Promise<KeySession | undefined> =>
-    token === undefined ? sessionOfListed(verb, listedCode) : sessionOfToken(verb, token, apiId);
-  const session = (await read()) ?? (await confirmNoKey(verb, apiId, read));
+  // While storage is down no token seems to be there (trap 28).
+  const session = await readConfirmed(
+    verb,
+    "the token",
+    () =>
+      token === undefined ? sessionOfListed(verb, listedCode) : sessionOfToken(verb, token, apiId),
+    (found) => found === undefined,
+    apiId,
+  );
   if (session === undefined) return { life: "gone" };
   return { life: await lifeOf(verb, session, apiId), ...describe(session) };
 }

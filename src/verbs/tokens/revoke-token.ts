@@ -1,7 +1,7 @@
 import type { OAuthToken } from "../../../generated/index.ts";
 import { hashToken } from "../../internal/hash/key-hash.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
-import { findClientApis } from "../clients/client-apis.ts";
+import { confirmedClientApis } from "../clients/client-apis.ts";
 import { isNotHashed } from "../gateway/hashed-keys.ts";
 import type { Verb } from "../verb.ts";
 import { doubtOf } from "./doubts.ts";
@@ -151,7 +151,7 @@ async function listsOf(
 ): Promise<{ readonly lists: Lists } | { readonly doubt: string }> {
   try {
     const lists = new Map<string, readonly OAuthToken[]>();
-    for (const apiId of await findClientApis(verb, clientId))
+    for (const apiId of await confirmedClientApis(verb, clientId))
       lists.set(apiId, await readTokens(verb, { apiId, clientId }));
     return { lists };
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { TykBadRequestError } from "../../errors/api.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import { TykIncompleteError } from "../../errors/verb.ts";
-import { controlKeys } from "../evidence/key-absence.ts";
+import { controlKeys } from "../evidence/control-keys.ts";
 import { cameLate } from "../evidence/promptness.ts";
 import type { Verb } from "../verb.ts";
 import { removeOne } from "./removal.ts";

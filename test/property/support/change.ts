@@ -22,6 +22,7 @@ import {
   changesNothing,
   compact,
   isMissing,
+  isShadowed,
   maybe,
   mostly,
   namedBy,
@@ -202,8 +203,17 @@ class Change implements VerbCall {
       "bad-request": () => policy !== "" && grants[policy]?.includes(apiId) === false,
       unsupported: () => this.#kind.showsPolicies && isRefused,
       input: () => this.#args.tokens === undefined && isMoved,
+      incomplete: () => this.#args.tokens === "revoke" && this.#isStuck(before),
     };
     return reasons[code]?.() ?? false;
+  }
+
+  /** Whether refresh tokens behind a list cannot be revoked. */
+  #isStuck(before: Truth): boolean {
+    const moved = this.#moved(before);
+    return moved.some((apiId) =>
+      isShadowed(this.#kind, before, moved, apiId, this.#target.clientId),
+    );
   }
 
   /** The named APIs on which the policy changes. */

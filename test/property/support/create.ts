@@ -19,6 +19,7 @@ import {
   anyTokensArg,
   changesNothing,
   compact,
+  isShadowed,
   maybe,
   mostly,
   reachable,
@@ -124,6 +125,7 @@ class Create implements VerbCall {
       input: () =>
         this.#args.tokens === undefined &&
         this.#moved(before, byPolicy && !showsPolicies ? oauthApis : this.#named).length > 0,
+      incomplete: () => this.#isStuck(before),
       conflict: () => this.#conflicts(before, byPolicy && !showsPolicies),
       "not-found": () => showsPolicies && policy_id !== "" && granted === undefined,
       "bad-request": () => !showsPolicies && byPolicy && grantsNoOAuth,
@@ -166,6 +168,13 @@ class Create implements VerbCall {
       const copy = before.copy(apiId, client_id);
       return copy !== undefined && (copy.policy_id ?? "") !== policy_id;
     });
+  }
+
+  /** Whether refresh tokens behind a list cannot be revoked. */
+  #isStuck(before: Truth): boolean {
+    const { client_id = "" } = this.#body;
+    const moved = this.#args.tokens === "revoke" ? this.#moved(before) : [];
+    return moved.some((apiId) => isShadowed(this.#kind, before, moved, apiId, client_id));
   }
 
   /** The tokens of those policies, where they are to be ended. */

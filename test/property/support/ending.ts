@@ -19,6 +19,7 @@ import {
   anyTarget,
   changesNothing,
   compact,
+  isShadowed,
   maybe,
   namedBy,
   reachable,
@@ -143,24 +144,6 @@ abstract class Ending implements VerbCall {
   }
 
   /**
-   * Whether the API's own revocation is the one that would have to be asked, because the control API's reaches the API not at
-   * all, or a copy that is not meant, but another API would receive the request.
-   */
-  #isShadowed(before: Truth, apiId: string): boolean {
-    if (apiId !== this.kind.shadowedRevocation) return false;
-    const { clientId } = this.target;
-    const named = this.named(before);
-    const secret = before.copy(apiId, clientId)?.secret;
-    const isSecretElsewhere = before
-      .apisOf(clientId)
-      .some((other) => !named.includes(other) && before.copy(other, clientId)?.secret === secret);
-    return (
-      before.listed(apiId, clientId).length > 0 &&
-      (before.broken.includes(apiId) || isSecretElsewhere)
-    );
-  }
-
-  /**
    * Whether an API lists tokens of the client whose refresh tokens cannot be revoked: the client is no more, or the token lapses
    * while it is looked at, and is on the list for the rest of that second without what revokes it.
    */
@@ -169,7 +152,7 @@ abstract class Ending implements VerbCall {
     return this.named(before).some((apiId) => {
       const isNoMore = before.copy(apiId, clientId) === undefined;
       return (
-        this.#isShadowed(before, apiId) ||
+        isShadowed(this.kind, before, this.named(before), apiId, clientId) ||
         (isNoMore && before.listed(apiId, clientId).length > 0) ||
         before.minted.some(
           (one) =>

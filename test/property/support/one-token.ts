@@ -108,6 +108,11 @@ class Revoke implements VerbCall {
   readonly gone = (result: unknown): Minted | undefined =>
     (result as TokenRevocation).state === "gone-from-storage" ? this.#token : undefined;
 
+  /** The gateway confirms any refresh token and shows none, so that the result is `unverified` always. */
+  get isNeverCertain(): boolean {
+    return this.#door.includes("efresh");
+  }
+
   /** A refresh token that was ended on its API mints no more. */
   readonly attack = async (world: World, before: Truth): Promise<void> => {
     const { apiId, name } = this.#token;

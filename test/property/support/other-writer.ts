@@ -54,6 +54,7 @@ export async function disturb(world: World, other: OtherWrite): Promise<Disturba
   const dropped = before.minted.filter((one) =>
     oauthApis.some((apiId) => before.isListed(apiId, one) && !after.isListed(apiId, one)),
   );
+  for (const one of dropped) world.droppedByOthers.add(one);
   return { copies, ended: new Set(ended), dropped: new Set(dropped) };
 }
 

@@ -142,7 +142,8 @@ class Player {
     const gone = ended.error === undefined ? call.gone?.(ended.result) : undefined;
     if (gone !== undefined) this.#obligations.takeToken(plan.text, gone, after.now);
     await this.#obligations.check(world);
-    if (ended.error === undefined && disturbance === undefined)
+    const isSure = !(isOutage && call.isNeverCertain === true);
+    if (ended.error === undefined && disturbance === undefined && isSure)
       await call.attack?.(world, before, ended.result);
     return {
       after: await Truth.of(world),

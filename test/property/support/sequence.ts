@@ -53,12 +53,25 @@ const anyVerbStep: fc.Arbitrary<VerbStep> = fc.record({
 });
 
 /** Verbs, raw calls, applications and time, in any order. */
-export const anySequence: fc.Arbitrary<Sequence> = fc
-  .array(
-    fc.oneof<[fc.WeightedArbitrary<Step>, fc.WeightedArbitrary<Step>]>(
-      { weight: 2, arbitrary: anyVerbStep },
-      { weight: 3, arbitrary: anyRawStep },
-    ),
-    { maxLength: 12, size: "max" },
+const anyOrder: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof<[fc.WeightedArbitrary<Step>, fc.WeightedArbitrary<Step>]>(
+    { weight: 2, arbitrary: anyVerbStep },
+    { weight: 3, arbitrary: anyRawStep },
+  ),
+  { maxLength: 12, size: "max" },
+);
+
+const anyEndingVerb: fc.Arbitrary<VerbPlan> = fc.oneof(anyRevokeAll, anyCutOff, anyDelete);
+
+/** What is proved under trouble: few steps before a verb that ends tokens, which is what most guards are for. */
+const endingInTrouble: fc.Arbitrary<Step[]> = fc
+  .tuple(
+    fc.array(anyRawStep, { maxLength: 4 }),
+    fc.record({ plan: anyEndingVerb, trouble: anyTrouble }),
   )
+  .map(([steps, verb]) => [...steps, verb]);
+
+/** Any sequence. */
+export const anySequence: fc.Arbitrary<Sequence> = fc
+  .oneof({ weight: 2, arbitrary: anyOrder }, { weight: 1, arbitrary: endingInTrouble })
   .map((steps) => new Sequence(steps));

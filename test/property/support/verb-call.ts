@@ -39,6 +39,8 @@ export interface VerbCall {
   readonly gone?: (result: unknown) => Minted | undefined;
   /** Looks at each request before it is sent, for what must not be sent too early. */
   readonly watch?: (world: World, before: Truth, method: string, path: string) => Promise<void>;
+  /** Whether a success says nothing for certain, so that it may be none while storage is down. */
+  readonly isNeverCertain?: boolean;
   /** Makes sure of a success by doing what an attacker would; what it does stays done. */
   readonly attack?: (world: World, before: Truth, result: unknown) => Promise<void>;
 }
@@ -168,6 +170,25 @@ export function reachable(
   return all.filter((token) => apiIds.some((apiId) => before.isListed(apiId, token)));
 }
 
+/**
+ * Whether the own revocation of an API is the one that would have to be asked, because that of the control API does not reach
+ * the API, or reaches a copy that is not named, but another API would receive the request.
+ */
+export function isShadowed(
+  { shadowedRevocation }: Kind,
+  before: Truth,
+  named: readonly string[],
+  apiId: string,
+  clientId: string,
+): boolean {
+  if (apiId !== shadowedRevocation || before.listed(apiId, clientId).length === 0) return false;
+  const secret = before.copy(apiId, clientId)?.secret;
+  const isSecretElsewhere = before
+    .apisOf(clientId)
+    .some((other) => !named.includes(other) && before.copy(other, clientId)?.secret === secret);
+  return before.broken.includes(apiId) || isSecretElsewhere;
+}
+
 /** What is left of a client's tokens, in words. */
 export function alive(tokens: readonly Minted[], now: Truth): string[] {
   return tokens.filter((token) => now.isAlive(token)).map(({ name }) => `${name} is alive`);
@@ -186,7 +207,7 @@ export async function requireGone(
 ): Promise<void> {
   const now = await world.now();
   for (const token of reachable(world.kind, args, before, [apiId], clientId)) {
-    if (token.expires * 1000 <= now) continue;
+    if (token.expires * 1000 <= now || world.droppedByOthers.has(token)) continue;
     if ((await world.sessionOf(token)) !== undefined)
       throw new Error(`[4] ${token.name} lives while it is put out of reach`);
     if (token.refreshToken === undefined || !before.isListed(apiId, token)) continue;

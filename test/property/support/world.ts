@@ -56,6 +56,8 @@ export class World {
   watch: ((method: string, path: string) => Promise<void> | undefined) | undefined;
   /** The requests of the SDK that reached what stands behind an API: the SDK must make none. */
   readonly leaks: string[] = [];
+  /** The tokens that another writer took off their list, so that their refresh tokens are beyond reach. */
+  readonly droppedByOthers: Set<Minted> = new Set<Minted>();
   readonly #ids = new Set<string>(clientIds);
   #readUpTo = 0;
 

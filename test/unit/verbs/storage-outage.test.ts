@@ -48,6 +48,12 @@ async function leaked(): Promise<{ scene: Scene; tokens: string[] }> {
   return { scene, tokens: [stray, await mint(scene)] };
 }
 
+async function walk(all: AsyncIterable<unknown>): Promise<unknown[]> {
+  const found: unknown[] = [];
+  for await (const one of all) found.push(one);
+  return found;
+}
+
 /** What is wrong with a claim that tokens are gone. */
 async function falsehoods(
   scene: Scene,
@@ -144,6 +150,64 @@ describe.each([
       }
     }
   });
+
+  const reads: Record<string, (tyk: TykOAuth, token: string) => Promise<unknown>> = {
+    "clients.list": (tyk) => tyk.clients.list({ apiId: "orders" }),
+    "clients.listApis": (tyk) => tyk.clients.listApis({ clientId }),
+    "clients.iterateAll": (tyk) => walk(tyk.clients.iterateAll()),
+    "tokens.inspect": (tyk, token) => tyk.tokens.inspect({ apiId: "orders", token }),
+  };
+  test.each(Object.entries(reads))(
+    "never makes %s call absent what is there",
+    async (_name, run) => {
+      const scene = await sceneOfOne();
+      const token = await mint(scene);
+      const truth: unknown = await run(scene.tyk, token);
+      for (let from = 1; from <= 8; from += 1) {
+        for (const length of [1, 2, Infinity]) {
+          const end = outage(scene, from, length, fault);
+          const said: unknown = await run(scene.tyk, token).catch((error: unknown) => error);
+          end();
+          if (said instanceof Error)
+            expect([from, length, "not-found"]).not.toContain((said as { code?: string }).code);
+          else expect([from, length, said]).toEqual([from, length, truth]);
+        }
+      }
+    },
+  );
+
+  test("does not let clients.repairIndex call a broken index healed", async () => {
+    for (let from = 1; from <= 6; from += 1) {
+      const scene = await sceneOfOne();
+      scene.gateway.evictClient("orders", clientId);
+      const end = outage(scene, from, Infinity, fault);
+      const repair = scene.tyk.clients.repairIndex({ apiId: "orders", candidates: [clientId] });
+      expect(await failure(repair)).toMatchObject({ name: expect.any(String) as unknown });
+      end();
+    }
+  });
+
+  test.each(["keep", "revoke"] as const)(
+    "does not let clients.delete with tokens %s report a client as deleted that is there",
+    async (tokens) => {
+      let deleted = 0;
+      for (let from = 1; from <= 30; from += 1) {
+        for (const length of [1, 3, Infinity]) {
+          const scene = await sceneOfTwo();
+          const end = outage(scene, from, length, fault);
+          const ended: unknown = await scene.tyk.clients
+            .delete(everywhere, { tokens })
+            .catch((error: unknown) => error);
+          end();
+          if (ended instanceof Error) continue;
+          deleted += 1;
+          const left = [await secretOn(scene, "orders"), await secretOn(scene, "billing")];
+          expect([from, length, left]).toEqual([from, length, [undefined, undefined]]);
+        }
+      }
+      expect(deleted).toBeGreaterThan(0);
+    },
+  );
 
   test("does not let tokens.find call its result complete", async () => {
     for (let from = 1; from <= 6; from += 1) {

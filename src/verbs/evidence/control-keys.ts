@@ -1,5 +1,3 @@
-import type { KeySession } from "../../../generated/index.ts";
-import { TykIncompleteError } from "../../errors/verb.ts";
 import { definitionOf, oauthApis, usesOAuth } from "../apis/definition.ts";
 import { passing } from "../failures.ts";
 import { noKey } from "../lacking.ts";
@@ -33,30 +31,4 @@ async function controlApi(verb: Verb, apiId: string | undefined): Promise<string
     passing(verb, error);
     return apiId;
   }
-}
-
-/**
- * Confirms that a key is not there: while storage is down each key is 404 (trap 28).
- *
- * @param read - Reads the key once more.
- * @returns The key's session if the second read finds it.
- * @throws {@link TykIncompleteError} if it cannot be told.
- */
-export async function confirmNoKey(
-  verb: Verb,
-  apiId: string,
-  read: () => Promise<KeySession | undefined>,
-): Promise<KeySession | undefined> {
-  const doubt = await controlKeys(verb, apiId);
-  const session = await read();
-  if (session !== undefined || doubt === undefined) return session;
-  throw new TykIncompleteError(
-    `it is not known whether the key exists: the gateway says that there is none, but ${doubt}. Check the gateway's Redis, and call again`,
-    {
-      operation: verb.name,
-      attempts: verb.response?.attempts,
-      outcome: verb.changed,
-      report: { apiId, state: "unverified", reason: doubt },
-    },
-  );
 }
