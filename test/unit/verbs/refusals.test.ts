@@ -202,7 +202,7 @@ const writes: Row[] = [
     code: "bad-request",
     says: "oauth client doesn't exist",
     outcome: "refused",
-    before: [noSuchKey, json([])],
+    before: [noSuchKey, json(["orders"]), json([])],
     quiet: 1,
   },
   {
