@@ -244,3 +244,16 @@ test("a write that is 404 for a client that was read is a conflict, not a client
     "clients.update: the client app was on the API orders a moment ago, and now the gateway says that it is not: somebody deleted it, or the gateway's storage fails. Read the client before you call again",
   );
 });
+
+test("a list of keys that omits a key which is there proves nothing", async () => {
+  const { scene } = await leaked();
+  let lists = 0;
+  scene.gateway.fail(
+    ({ operation }) => operation === "listKeys" && (lists += 1) > 1,
+    { status: 200, body: { keys: [] } },
+    Infinity,
+  );
+  const { apis } = await scene.tyk.tokens.revokeAll(onOrders, { ifUnproved: "report" });
+  expect(apis).toMatchObject([{ state: "unverified" }]);
+  expect(apis[0]?.reason).toContain("omits a key that is there");
+});
