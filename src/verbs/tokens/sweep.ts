@@ -16,6 +16,7 @@ export interface KeyNames {
   readonly doubt?: string | undefined;
 }
 
+const omission = "the gateway's list of keys omits a key that is there";
 /** So many keys of others are read again in a later list, to see whether the list is whole. */
 const maxWitnesses = 8;
 
@@ -27,6 +28,8 @@ export class Sweep {
   readonly #verb: Verb;
   readonly #seen = new Set<string>();
   readonly #witnesses = new Set<string>();
+  /** Whether a list omitted a key that was there. Later lists are believed only if they show a key that is there. */
+  #wasCaught = false;
 
   constructor(verb: Verb) {
     this.#verb = verb;
@@ -45,11 +48,15 @@ export class Sweep {
     for (const name of missing.slice(0, 2 * maxWitnesses)) {
       const { session, why } = await this.#look(name);
       if (why !== undefined) return { ...listed, doubt: why };
-      if (session !== null)
-        return { ...listed, doubt: "the gateway's list of keys omits a key that is there" };
+      if (session !== null) {
+        this.#wasCaught = true;
+        return { ...listed, doubt: omission };
+      }
       this.#witnesses.delete(name);
     }
-    return listed;
+    return this.#wasCaught && !(await this.#showsKey(listed.names))
+      ? { ...listed, doubt: omission }
+      : listed;
   }
 
   /**
@@ -80,6 +87,17 @@ export class Sweep {
       this.#verb.progress("sweep", (done += 1), fresh.length);
     });
     return doubt;
+  }
+
+  /** Whether one of the first names is that of a key that is there. */
+  async #showsKey(names: readonly string[]): Promise<boolean> {
+    for (const name of names.slice(0, maxWitnesses)) {
+      const { session } = await this.#look(name);
+      if (session === undefined || session === null) continue;
+      this.#wasCaught = false;
+      return true;
+    }
+    return false;
   }
 
   #keep(name: string): void {

@@ -97,6 +97,7 @@ interface Extras {
   readonly shadowedRevocation?: string;
 }
 
+/** The lifetime of a token: a clock that is ahead by more takes each for expired, unless it is the gateway's. */
 const hourMs = 3_600_000;
 
 function kindOf(version: string, storage: keyof typeof storages, extras: Extras): Kind {
@@ -143,10 +144,10 @@ function kindOf(version: string, storage: keyof typeof storages, extras: Extras)
 /** Every setup: two versions, by how keys are stored. What else there is in a world is spread over them. */
 export const kinds: readonly Kind[] = [
   kindOf("3.0.0", "murmur64", { hasKeys: true, writeBacks: [1, 1], shadowed: "stock" }),
-  kindOf("3.0.0", "unlisted", { hasKeys: true, writeBacks: [2, 0], skewMs: hourMs }),
+  kindOf("3.0.0", "unlisted", { hasKeys: true, writeBacks: [2, 0], skewMs: 2 * hourMs }),
   kindOf("3.0.0", "listed", { hasKeys: true, shadowedRevocation: "billing", skewMs: -hourMs }),
   kindOf("3.0.0", "plain", { hasKeys: true, writeBacks: [3, 2], shadowed: "billing" }),
-  kindOf("5.14.0", "murmur64", { hasKeys: true, skewMs: hourMs }),
+  kindOf("5.14.0", "murmur64", { hasKeys: true, skewMs: 2 * hourMs }),
   kindOf("5.14.0", "unlisted", { writeBacks: [1, 2], shadowed: "orders" }),
   kindOf("5.14.0", "listed", { hasKeys: true, writeBacks: [3, 0], shadowedRevocation: "orders" }),
   kindOf("5.14.0", "plain", {

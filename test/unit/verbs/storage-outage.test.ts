@@ -282,3 +282,30 @@ test.each([slow, fast])("an empty list and a missing key need a control: %o", as
     }
   }
 });
+
+test("a list of keys that omits a key which is there proves nothing", async () => {
+  const { scene } = await leaked();
+  let lists = 0;
+  scene.gateway.fail(
+    ({ operation }) => operation === "listKeys" && (lists += 1) > 1,
+    { status: 200, body: { keys: [] } },
+    Infinity,
+  );
+  const { apis } = await scene.tyk.tokens.revokeAll(onOrders, { ifUnproved: "report" });
+  expect(apis).toMatchObject([{ state: "unverified" }]);
+  expect(apis[0]?.reason).toContain("omits a key that is there");
+});
+
+test("a list of keys that was caught once is not believed later, unless it shows a key that is there", async () => {
+  for (const isMended of [false, true]) {
+    const scene = await sceneOfOne({ keys: isMended ? { "a-partner-key": ["orders"] } : {} });
+    await mint(scene);
+    scene.gateway.fail(
+      { operation: "listKeys" },
+      { status: 200, body: { keys: [] } },
+      isMended ? 1 : Infinity,
+    );
+    const { apis } = await scene.tyk.tokens.revokeAll(onOrders, { ifUnproved: "report" });
+    expect(apis).toMatchObject([{ state: isMended ? "refused-at-api" : "unverified" }]);
+  }
+});
