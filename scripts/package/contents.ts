@@ -16,6 +16,8 @@ const wanted: readonly string[] = [
   "dist/errors.js.map",
   "dist/index.d.ts",
   "dist/index.js",
+  "dist/key-hash.js",
+  "dist/key-hash.js.map",
   "dist/listen.js",
   "dist/listen.js.map",
   "dist/node.d.ts",

@@ -39,7 +39,7 @@ const tyk = new TykOAuth(options);
 export async function nameOf(clientId: string): Promise<string> {
   try {
     const { data, response } = await tyk.clients.get({ apiId: "orders", clientId }).withResponse();
-    const name: string = data.description;
+    const name: string = data.description ?? "";
     const status: number = response.status;
     return name + status;
   } catch (error) {
