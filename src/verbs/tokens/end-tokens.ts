@@ -375,8 +375,9 @@ export class EndTokens {
     const isKnown = (name: string): boolean => this.#tokens.has(name);
     const visit = async (code: string, session: KeySession): Promise<boolean> => {
       const { isOurs, apiIds, doubt } = await this.#scope.reportOf(session, false);
-      if (!isOurs) return false;
       if (doubt !== undefined) this.#doubts.add(doubt);
+      // A token in doubt is read again by the next look.
+      if (!isOurs) return doubt !== undefined;
       if (isExpired(this.#verb, session)) return true;
       found += 1;
       this.#tokens.add(code, apiIds);

@@ -7,7 +7,12 @@ import { apisOfSession, clientIdOf } from "./sessions.ts";
 
 /** Whose a session is, and where it counts. */
 export type SessionReport =
-  | { readonly isOurs: false; readonly apiIds?: never; readonly doubt?: never }
+  | {
+      readonly isOurs: false;
+      readonly apiIds?: never;
+      /** Why it may be ours all the same. */
+      readonly doubt?: string;
+    }
   | {
       readonly isOurs: true;
       /** The APIs under which its token is reported. */
@@ -53,9 +58,10 @@ export class TokenScope {
       if (apiIds.length > 0) return { isOurs: true, apiIds };
       return opensCopy && !isListed ? { isOurs: false } : { isOurs: true, apiIds: this.#named };
     } catch (error) {
-      // It is ended all the same.
       const doubt = doubtOf(this.#verb, error, "it is not known what else a token opens");
-      return { isOurs: true, apiIds: named.length > 0 ? named : this.#named, doubt };
+      if (named.length > 0) return { isOurs: true, apiIds: named, doubt };
+      // It may belong to another copy, whose tokens are not to be ended.
+      return isListed ? { isOurs: true, apiIds: this.#named, doubt } : { isOurs: false, doubt };
     }
   }
 

@@ -131,6 +131,18 @@ test("a token that opens nothing but another copy's API is that copy's, and stay
   expect(await use(scene, shared, "vault")).toBe(403);
 });
 
+test("a token that may be another copy's stays while that cannot be read, and is doubted", async () => {
+  const scene = await sceneOf("gold");
+  await addClient(scene, { api_id: "billing", policy_id: "billing", secret: oldSecret });
+  const token = await mint(scene, { api: "billing" });
+  const path = `/tyk/oauth/clients/billing/${clientId}`;
+  scene.gateway.fail({ method: "GET", path }, "drop", Infinity);
+  const { apis } = await scene.tyk.tokens.revokeAll(onOrders, { ifUnproved: "report" });
+  expect(apis).toMatchObject([{ apiId: "orders", state: "unverified" }]);
+  expect(apis[0]?.reason).toContain("it is not known what else a token opens (connection)");
+  expect(await use(scene, token, "billing")).toBe(200);
+});
+
 test("ordinary keys and tokens of other clients stay", async () => {
   const scene = newScene({ ...options, keys: { "a-partner-key": ["vault"] } });
   await addClient(scene, { policy_id: "vault" });
