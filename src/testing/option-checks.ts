@@ -44,6 +44,14 @@ export function count(value: unknown, name: string): number {
   return value;
 }
 
+/** Refuses options that do not exist: a misspelt one would be ignored silently. */
+export function onlyOptions(options: object, names: readonly string[]): void {
+  for (const name of Object.keys(options)) {
+    if (!names.includes(name))
+      throw new OptionProblem(`unknown option "${name}"; the options are ${names.join(", ")}`);
+  }
+}
+
 /** Refuses fields that an option's object does not have. */
 export function onlyFields(
   value: Readonly<Record<string, unknown>>,

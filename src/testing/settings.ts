@@ -9,6 +9,7 @@ import {
   isList,
   isObject,
   onlyFields,
+  onlyOptions,
   seconds,
   text,
 } from "./option-checks.ts";
@@ -98,10 +99,7 @@ export function reloadOf(options: ReloadOptions): {
   policies: readonly Policy[] | undefined;
 } {
   return inTheNameOf("reload", () => {
-    for (const name of Object.keys(options)) {
-      if (name !== "apis" && name !== "policies")
-        fail(name, "is no option; the options are apis and policies");
-    }
+    onlyOptions(options, ["apis", "policies"]);
     const { apis, policies } = options;
     return {
       apis: apis === undefined ? undefined : apisOf(apis),
@@ -116,10 +114,7 @@ export function settingsOf(options: GatewayOptions): Settings {
 }
 
 function checkedSettings(options: GatewayOptions): Settings {
-  for (const name of Object.keys(options)) {
-    if (!(name in OPTION_NAMES))
-      fail(name, `is no option; the options are ${Object.keys(OPTION_NAMES).join(", ")}`);
-  }
+  onlyOptions(options, Object.keys(OPTION_NAMES));
   const version = text(options.version, "version", "5.14.0");
   if (!isSupportedVersion(version))
     fail("version", `must be a version from 3.0.0 up to, not including, 6, not "${version}"`);

@@ -26,9 +26,9 @@ export async function controlStorage(
   places: readonly ControlPlace[],
 ): Promise<string | undefined> {
   const there = places.find(({ secret }) => secret !== undefined);
-  const any = there ?? places.find(({ isMissing }) => !isMissing);
-  if (any === undefined) return undefined;
-  const ref = { apiId: any.apiId, clientId };
+  const place = there ?? places.find(({ isMissing }) => !isMissing);
+  if (place === undefined) return undefined;
+  const ref = { apiId: place.apiId, clientId };
   try {
     if (there === undefined) await requireStorage(verb, ref);
     else if ((await readOrAbsent(verb, ref)) instanceof TykNotFoundError)

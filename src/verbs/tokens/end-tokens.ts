@@ -102,11 +102,6 @@ export class EndTokens {
     this.#startedAt = nowOf(verb);
   }
 
-  /** How many tokens were found alive. */
-  get found(): number {
-    return this.#found;
-  }
-
   /** Whether any token was found, alive or gone. */
   get hasTokens(): boolean {
     return this.#tokens.codes().length > 0;
@@ -175,7 +170,7 @@ export class EndTokens {
       }
       if (round === maxRounds) {
         const isNew = this.#tokens.codes().some((code) => !before.has(code));
-        this.#doubts.add(isNew ? "new tokens went on being minted" : "tokens could not be ended");
+        this.#doubts.add(isNew ? "new tokens went on being issued" : "tokens could not be ended");
         return;
       }
       this.#waited = waits && (await this.#waitOut());

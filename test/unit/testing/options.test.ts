@@ -189,7 +189,7 @@ describe("an API's own settings", () => {
 
 describe("what cannot be an option is refused with its name", () => {
   const cases: [unknown, RegExp][] = [
-    [{ secert: "x" }, /secert is no option; the options are secret, version/],
+    [{ secert: "x" }, /^createGateway: unknown option "secert"; the options are secret, version/],
     [{ secret: 5 }, /secret must be a text/],
     [{ secret: "" }, /secret must not be empty/],
     [{ version: "2.9.0" }, /version must be a version from 3\.0\.0 .*not "2\.9\.0"/],

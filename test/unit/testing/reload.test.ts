@@ -194,7 +194,7 @@ describe("a reload", () => {
   it.each([
     [{ apis: ["a", "a"] }, 'reload: apis names the API "a" twice'],
     [{ policies: { "": [] } }, "reload: policies needs an id for each policy"],
-    [{ policy: {} }, "reload: policy is no option; the options are apis and policies"],
+    [{ policy: {} }, 'reload: unknown option "policy"; the options are apis, policies'],
   ])("refuses %j and changes nothing", async (options, message) => {
     const gateway = createGateway();
     expect(() => {

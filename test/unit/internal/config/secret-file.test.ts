@@ -63,7 +63,7 @@ describe("a secret's file", () => {
   });
 });
 
-// Windows has none of these in its file system.
+// Windows has no FIFOs, devices and sockets in its file system, and no mkfifo to make one.
 describe.skipIf(isWindows)("what is no regular file", () => {
   test("a FIFO, is refused at once, however often, and holds no thread", async () => {
     const fifo = join(folder, "fifo");
