@@ -2,6 +2,7 @@ import type { ApiDefinition, KeySession, Policy } from "../../../generated/index
 import { TykNotFoundError } from "../../errors/api.ts";
 import { definitionOf, usesOAuth } from "../apis/definition.ts";
 import { findClient } from "../clients/read.ts";
+import { gatewayTimeOf } from "../evidence/gateway-time.ts";
 import { orgIdOf } from "../org-id.ts";
 import { opens } from "../policies/grants.ts";
 import { policyOf } from "../policies/policy.ts";
@@ -14,7 +15,7 @@ import { apisOfSession, clientIdOf, expiresOf } from "./sessions.ts";
  * - `"alive"`: nothing that can be read keeps it from opening the API. On an API that is not OAuth the client does not count: a
  *   token of a deleted client goes on working there. An API that does not exist does not count either: it may come back.
  * - `"gone"`: its session is gone from storage.
- * - `"lapsed"`: its time is over.
+ * - `"lapsed"`: it expired, by the gateway's clock. Without a `Date` header of the gateway this is never said.
  * - `"inactive"`: it is inactive, or one of its policies is.
  * - `"policy-gone"`: its policy was removed, or the one that granted this API. Tokens of a removed policy are refused at once.
  * - `"client-gone"`: its client is not on this OAuth API (any more).
@@ -30,18 +31,13 @@ export type TokenLife =
 /** Whether the token of a session opens an API. */
 export async function lifeOf(verb: Verb, session: KeySession, apiId: string): Promise<TokenLife> {
   const expires = expiresOf(session);
-  if (expires > 0 && expires * 1000 <= gatewayTime(verb)) return "lapsed";
+  const now = gatewayTimeOf(verb.response);
+  if (now !== undefined && expires > 0 && expires * 1000 <= now) return "lapsed";
   if (session.is_inactive === true) return "inactive";
   if (apisOfSession(session)?.includes(apiId) === false) return "no-access";
   const api = await findApi(verb, apiId);
   const closed = await closedByPolicies(verb, session, apiId, api);
   return closed ?? lifeOnApi(verb, session, api);
-}
-
-/** The gateway's own time as it read the session, in milliseconds; the clock here may be ahead. */
-function gatewayTime({ response, deps }: Verb): number {
-  const date = Date.parse(response?.headers.get("date") ?? "");
-  return Number.isNaN(date) ? deps.runtime.now() : date;
 }
 
 async function findApi(verb: Verb, apiId: string): Promise<ApiDefinition | undefined> {

@@ -109,8 +109,17 @@ describe("the life of a token", () => {
       bench.run((verb) => lifeOf(verb, { ...session, ...of }, "orders")).then((one) => one);
     expect(await said({ is_inactive: true })).toBe("inactive");
     expect(await said({ access_rights: elsewhere })).toBe("no-access");
-    expect(await said({ expires: Math.floor(runtime.time / 1000) })).toBe("lapsed");
     expect(bench.sent).toEqual([]);
+    // The read of the session told the gateway's time.
+    const date = new Date(runtime.time).toUTCString();
+    const read = verbOn([json(session, 200, { date })], {}, runtime);
+    const expired = { ...session, expires: Math.floor(runtime.time / 1000) };
+    const life = read.run(async (verb) => {
+      await verb.read("getKey", { path: { keyID: "0123456789abcdef" } });
+      return lifeOf(verb, expired, "orders");
+    });
+    expect(await life).toBe("lapsed");
+    expect(read.sent).toHaveLength(1);
   });
 
   test("does not end with its API, which may come back, but with its policy", async () => {
@@ -186,5 +195,24 @@ describe("tokens.inspect on the embedded gateway", () => {
     expect(await said()).toBe("alive");
     at += 1_000;
     expect(await said()).toBe("lapsed");
+  });
+
+  test.each([undefined, "5", "2030-01-02"])("says nothing of time by the date %j", async (date) => {
+    const scene = newScene({ now: Date.UTC(2030, 0, 1) });
+    await addClient(scene);
+    await mint(scene);
+    const [listedCode = ""] = await listed(scene);
+    const tyk = scene.gateway.client({
+      fetch: async (url, init) => {
+        const response = await scene.gateway.fetch(url, init);
+        const headers = new Headers(response.headers);
+        headers.delete("date");
+        if (date !== undefined) headers.set("date", date);
+        return new Response(await response.text(), { status: response.status, headers });
+      },
+    });
+    scene.gateway.advance(7_200_000);
+    const { life } = await tyk.tokens.inspect({ apiId: onOrders.apiId, listedCode });
+    expect(life).toBe("alive");
   });
 });
