@@ -308,7 +308,7 @@ export class ClientsResource {
    * expires.
    *
    * With `tokens: "revoke"`, the default, it ends each token that a list or the keys lead to, on whichever API. What nobody can
-   * list (refresh tokens whose access token has lapsed, codes that are not exchanged, with `apis: "all"` copies on removed APIs) is
+   * list (refresh tokens whose access token has expired, codes that are not exchanged, with `apis: "all"` copies on removed APIs) is
    * named in the report: never make the id again.
    *
    * Where tokens were ended it waits out the gateway's session cache, eleven seconds, unless `wait` is `false`. An unknown client
