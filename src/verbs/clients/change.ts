@@ -4,8 +4,9 @@ import { TykConflictError, TykIncompleteError, TykUnsupportedError } from "../..
 import { definitionOf } from "../apis/definition.ts";
 import { areKeysHashed } from "../gateway/hashed-keys.ts";
 import { requireGrant } from "../policies/grants.ts";
-import { EndTokens, checkEndTokensArgs } from "../tokens/end-tokens.ts";
-import type { EndTokensArgs } from "../tokens/end-tokens.ts";
+import { checkEndTokensArgs } from "../tokens/end-tokens-args.ts";
+import { EndTokens } from "../tokens/end-tokens.ts";
+import type { EndTokensArgs } from "../tokens/end-tokens-args.ts";
 import { placeOf } from "../tokens/place.ts";
 import type { Verb } from "../verb.ts";
 import { differences, storedAs } from "./bodies.ts";

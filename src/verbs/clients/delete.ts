@@ -1,7 +1,8 @@
 import { TykConflictError, TykIncompleteError } from "../../errors/verb.ts";
 import type { ClientRef, ClientTarget } from "../../refs.ts";
-import { EndTokens, checkEndTokensArgs } from "../tokens/end-tokens.ts";
-import type { EndTokensArgs } from "../tokens/end-tokens.ts";
+import { checkEndTokensArgs } from "../tokens/end-tokens-args.ts";
+import { EndTokens } from "../tokens/end-tokens.ts";
+import type { EndTokensArgs } from "../tokens/end-tokens-args.ts";
 import { findPlaces, toPlace } from "../tokens/find-places.ts";
 import { placeOf } from "../tokens/place.ts";
 import type { Place } from "../tokens/place.ts";

@@ -1,13 +1,13 @@
-import type { KeySession, OAuthToken } from "../../../generated/index.ts";
+import type { KeySession } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import { TykError, withReport } from "../../errors/base.ts";
 import { controlStorage } from "../evidence/control.ts";
-import { passing } from "../failures.ts";
 import { forEachOf } from "../parallel.ts";
 import type { Verb } from "../verb.ts";
 import { Streak, doubtOf } from "./doubts.ts";
+import { apiTokensOf } from "./api-tokens.ts";
+import type { EndTokensArgs } from "./end-tokens-args.ts";
 import { KnownTokens } from "./known-tokens.ts";
-import { readPage } from "./page.ts";
 import { isClear } from "./place.ts";
 import type { Place } from "./place.ts";
 import { maxRemovals, removeUntilAway } from "./removal.ts";
@@ -16,43 +16,17 @@ import type { ApiTokens, BeyondReach, TokensReport } from "./report.ts";
 import { revokeListed } from "./revoke-listed.ts";
 import { TokenScope } from "./scope.ts";
 import { isExpired, sessionOfCode } from "./sessions.ts";
+import { Survivors } from "./survivors.ts";
 import { Sweep } from "./sweep.ts";
-import { walkPages } from "./token-pages.ts";
+import { walkTokens } from "./walk-tokens.ts";
 import { CacheWait } from "./wait.ts";
-
-/** How a client's tokens are ended, and how far that is proved. */
-export interface EndTokensArgs {
-  /**
-   * Reads all keys of the gateway to find tokens of the client that no list names: one request for each key, 8 at once.
-   * Without it such tokens stay, and what is known of the API is `"unverified"`.
-   * @defaultValue true
-   */
-  readonly sweep?: boolean | undefined;
-  /**
-   * Waits out the gateway's session cache, which lets a removed token in for ten seconds, and reads everything again: `false` not
-   * to, or a number of milliseconds. Less than 10500 does not cover the cache, so the state is then no more than
-   * `"gone-from-storage"`; `cached_session_timeout` has no effect on it.
-   * @defaultValue 11000
-   */
-  readonly wait?: boolean | number | undefined;
-}
 
 /** How often everything is read, and what is found is ended, at most. */
 const maxRounds = 6;
-/** Of so many tokens the session is kept for a moment, to see whether it is in use. */
-const maxSnapshots = 1_000;
 const soUnlisted = ", so tokens that dropped off the list may be alive";
 
 /** Whether the session cache is waited out: always, if a token was ended, or not at all. */
 export type WaitIf = "always" | "found" | "never";
-
-/** Checks those arguments. */
-export function checkEndTokensArgs(verb: Verb, { sweep, wait }: EndTokensArgs): void {
-  verb.flag(sweep, "sweep");
-  const isMs = typeof wait === "number" && wait > 0 && wait <= 600_000;
-  if (wait !== undefined && typeof wait !== "boolean" && !isMs)
-    verb.fail("wait", "must be true, false or a number of milliseconds up to 600000");
-}
 
 /**
  * Ends the access tokens of one client on some APIs, and finds out how far that is so. Each look reads the lists, the known
@@ -69,8 +43,7 @@ export class EndTokens {
   readonly #beyond: readonly BeyondReach[];
   readonly #startedAt: string;
   readonly #tokens = new KnownTokens();
-  /** Sessions as they were before a revocation, by code. */
-  readonly #snapshots = new Map<string, string>();
+  readonly #survivors: Survivors;
   /** What leaves doubts about every API, as the last look was. */
   readonly #doubts = new Set<string>();
   #looks = 0;
@@ -98,6 +71,7 @@ export class EndTokens {
     );
     this.#sweep = sweep ? new Sweep(verb) : undefined;
     this.#wait = new CacheWait(verb, wait);
+    this.#survivors = new Survivors(verb, clientId);
     this.#beyond = [...beyondReach, ...beyond];
     this.#startedAt = nowOf(verb);
   }
@@ -216,7 +190,8 @@ export class EndTokens {
   async #readList(place: Place): Promise<void> {
     const { apiId } = place;
     try {
-      for await (const { code } of this.#walk(apiId)) this.#tokens.addListed(code, apiId);
+      for await (const { code } of walkTokens(this.#verb, { apiId, clientId: this.#clientId }))
+        this.#tokens.addListed(code, apiId);
       place.isMissing = false;
     } catch (error) {
       // No token opens an API that does not exist; but its name may be misspelt, so the method must not call it done.
@@ -224,16 +199,6 @@ export class EndTokens {
       if (place.isMissing) return;
       place.doubts.add(doubtOf(this.#verb, error, "the client's tokens could not be listed"));
     }
-  }
-
-  #walk(apiId: string): AsyncIterable<OAuthToken> {
-    const verb = this.#verb;
-    const ref = { apiId, clientId: this.#clientId };
-    return walkPages(
-      (page) => readPage(verb, ref, page),
-      (why) => verb.unusable(why),
-      verb.deps.runtime,
-    );
   }
 
   /** Reads each known token, those that were gone too. Returns how many are alive. */
@@ -244,7 +209,7 @@ export class EndTokens {
       const session = await this.#see(code);
       if (session === undefined) return;
       alive += 1;
-      if (this.#snapshots.size < maxSnapshots) this.#snapshots.set(code, snapshotOf(session));
+      this.#survivors.keep(code, session);
     });
     return alive;
   }
@@ -272,7 +237,6 @@ export class EndTokens {
 
   /** Removes by its key what lives on: the gateway confirms a revocation that did nothing. */
   async #removeRest(): Promise<void> {
-    const lists = new Map<string, Promise<ReadonlySet<string> | undefined>>();
     await this.#each(this.#tokens.notGone(), "revoke", async (code) => {
       const session = await this.#see(code);
       if (session === undefined) return;
@@ -283,48 +247,16 @@ export class EndTokens {
         await this.#endUntilAway(code);
         return;
       }
-      const isUsed = this.#isUsed(code, session);
+      const isUsed = this.#survivors.isUsed(code, session);
       if (isUsed) tokens.markWrittenBack(code);
       const cameBack = await this.#endUntilAway(code);
       // A token that nobody uses was not written back, so the revocation missed it, and its refresh token.
-      if ((!isUsed && !cameBack) || (await this.#isStillListed(code, lists)))
-        tokens.markOutlived(code);
+      const wasMissed =
+        (!isUsed && !cameBack) ||
+        (await this.#survivors.isStillListed(code, tokens.listedNow(code)));
+      if (wasMissed) tokens.markOutlived(code);
     });
-    this.#snapshots.clear();
-  }
-
-  /** Whether a session changed since it was read before the revocation. */
-  #isUsed(code: string, session: KeySession): boolean {
-    const before = this.#snapshots.get(code);
-    return before !== undefined && before !== snapshotOf(session);
-  }
-
-  /**
-   * Whether a list still names a token after its revocation. If not, the revocation did its work, and a request in flight stored
-   * the session again. If the list cannot be read nothing tells.
-   */
-  async #isStillListed(
-    code: string,
-    lists: Map<string, Promise<ReadonlySet<string> | undefined>>,
-  ): Promise<boolean> {
-    for (const apiId of this.#tokens.listedNow(code)) {
-      const list = lists.get(apiId) ?? this.#codesOn(apiId);
-      lists.set(apiId, list);
-      if ((await list)?.has(code) !== false) return true;
-    }
-    return false;
-  }
-
-  /** The codes that an API's list names; `undefined` if it cannot be read. */
-  async #codesOn(apiId: string): Promise<ReadonlySet<string> | undefined> {
-    const codes = new Set<string>();
-    try {
-      for await (const { code } of this.#walk(apiId)) codes.add(code);
-      return codes;
-    } catch (error) {
-      passing(this.#verb, error);
-      return undefined;
-    }
+    this.#survivors.clear();
   }
 
   /** Removes a token until it stays away. Returns whether it was there although it had been ended before. */
@@ -434,6 +366,12 @@ export class EndTokens {
     };
   }
 
+  #lineOf(apiId: string, doubts: readonly (string | undefined)[], checkedAt: string): ApiTokens {
+    const why = [...doubts, ...this.#doubts, this.#unlisted].filter((one) => one !== undefined);
+    const isCovered = this.#waited && this.#wait.coversCache;
+    return apiTokensOf(this.#tokens, { apiId, why, isCovered, checkedAt });
+  }
+
   #doubtsOf({ apiId, doubts, trouble, isMissing }: Place): readonly (string | undefined)[] {
     const missing = isMissing ? "there is no such API" : undefined;
     const refresh = this.#tokens.hasOpenRefresh(apiId)
@@ -441,30 +379,6 @@ export class EndTokens {
       : undefined;
     return [trouble, missing, refresh, ...doubts];
   }
-
-  #lineOf(apiId: string, doubts: readonly (string | undefined)[], checkedAt: string): ApiTokens {
-    const why = [...doubts, ...this.#doubts, this.#unlisted].filter((one) => one !== undefined);
-    const alive = this.#tokens.count(apiId, "alive");
-    const unread = this.#tokens.count(apiId, "unread");
-    const ended = this.#tokens.count(apiId, "gone");
-    const writtenBack = this.#tokens.writtenBack(apiId);
-    const reason = why.length === 0 ? {} : { reason: why.join("; ") };
-    const line = { ended, writtenBack, ...reason, checkedAt };
-    if (alive > 0) return { apiId, state: "still-alive", count: alive, ...line };
-    if (why.length > 0 || unread > 0) return { apiId, state: "unverified", count: unread, ...line };
-    const isCovered = this.#waited && this.#wait.coversCache;
-    return {
-      apiId,
-      state: isCovered ? "refused-at-api" : "gone-from-storage",
-      count: ended,
-      ...line,
-    };
-  }
-}
-
-/** A session without its metadata, which no use changes, and which may be too deep to be written. */
-function snapshotOf(session: KeySession): string {
-  return JSON.stringify({ ...session, meta_data: undefined });
 }
 
 function nowOf(verb: Verb): string {
