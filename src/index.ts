@@ -96,6 +96,7 @@ export type { RotatedCopy, RotationReport } from "./verbs/clients/rotation.ts";
 export type { PatchInput, UpdateArgs } from "./verbs/clients/update.ts";
 export type { GatewayCapabilities, KeyHash } from "./verbs/gateway/capabilities.ts";
 export type { ClientLookupReport } from "./verbs/evidence/client-absence.ts";
+export type { AbsenceReport } from "./verbs/evidence/confirm-absence.ts";
 export type { EndTokensArgs } from "./verbs/tokens/end-tokens-args.ts";
 export type { FindTokensInput, FindWhere, FoundToken, FoundTokens } from "./verbs/tokens/find.ts";
 export type { InspectTarget, TokenInspection, TokenOnApi } from "./verbs/tokens/inspect.ts";

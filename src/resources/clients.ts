@@ -102,7 +102,8 @@ export class ClientsResource {
    * @throws {@link TykInputError} for an id that is unsafe in a path.
    * @throws {@link TykNotFoundError} where the API is unknown.
    * @throws {@link TykIncompleteError} with a {@link BrokenIndexReport} where the API's index names a client whose record is
-   * gone: the gateway answers as if there were no such API. See {@link ClientsResource.repairIndex}.
+   * gone: the gateway answers as if there were no such API. See {@link ClientsResource.repairIndex}. With an {@link AbsenceReport} if the
+   * list is empty, and the gateway's storage seems to be down.
    * @throws {@link TykRequestError} as any request can.
    *
    * @example
@@ -120,7 +121,7 @@ export class ClientsResource {
    *
    * @throws {@link TykInputError} for an argument that is wrong.
    * @throws {@link TykIncompleteError} with a {@link BrokenIndexReport}, after all others have come, where an API's clients
-   * cannot be listed.
+   * cannot be listed; with an {@link AbsenceReport}, at once, if an API's list is empty and the gateway's storage seems to be down.
    * @throws {@link TykRequestError} as any request can.
    *
    * @example
@@ -148,6 +149,7 @@ export class ClientsResource {
    *
    * @throws {@link TykInputError} for an id that is unsafe in a path.
    * @throws {@link TykUnsupportedError} where the gateway is the edge of a larger deployment.
+   * @throws {@link TykIncompleteError} with an {@link AbsenceReport} if the list is empty, and the gateway's storage seems to be down.
    * @throws {@link TykRequestError} as any request can.
    *
    * @example

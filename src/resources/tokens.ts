@@ -98,7 +98,8 @@ export class TokensResource {
    * `life` says why a token opens the API or not; `"policy-gone"` is a policy that was removed, if the gateway shows policies.
    *
    * @throws {@link TykInputError} for an id, a code or a token that is unsafe in a path.
-   * @throws {@link TykIncompleteError} with a {@link ClientLookupReport} if it cannot be told whether the token's client exists.
+   * @throws {@link TykIncompleteError} if the gateway's storage seems to be down: with an {@link AbsenceReport} if it cannot be told
+   * whether the token exists, with a {@link ClientLookupReport} if it cannot be told whether its client exists.
    * @throws {@link TykRequestError} as any request can.
    *
    * @example
@@ -118,6 +119,9 @@ export class TokensResource {
    *
    * @throws {@link TykInputError} for an id that is unsafe in a path, and a `where` that is neither an object nor a function, or
    * that throws.
+   * @throws {@link TykNotFoundError} if the gateway lists no keys, and the API is unknown.
+   * @throws {@link TykIncompleteError} if the gateway lists no keys: with an {@link AbsenceReport} if it cannot be told whether the API has
+   * clients, or whether a listed token exists; with a {@link BrokenIndexReport} if the API's clients cannot be listed.
    * @throws {@link TykRequestError} as any request can.
    *
    * @example
@@ -149,7 +153,7 @@ export class TokensResource {
    * @throws {@link TykBadRequestError} where the client of a token is unknown.
    * @throws {@link TykNotFoundError} where no key has the listed code, or the API of a refresh token is unknown.
    * @throws {@link TykIncompleteError} if the gateway says that no key has the listed code and it cannot be told whether that is true:
-   * its storage seems to be down. `report` has `apiId`, `state` and `reason`.
+   * its storage seems to be down. `report` has `state` and `reason`.
    * @throws {@link TykRequestError} as any request can.
    *
    * @example

@@ -3,10 +3,10 @@ import type { Verb } from "../verb.ts";
 import { controlKeys } from "./control-keys.ts";
 import { isSuspiciouslySlow } from "./promptness.ts";
 
-/** The report of a {@link TykIncompleteError} of something that seems not to be there: plain JSON without secrets. */
+/** The report of a {@link TykIncompleteError} of a list or a key that seems to be missing: plain JSON without secrets. */
 export interface AbsenceReport {
   readonly state: "unverified";
-  /** Why what the gateway said proves nothing. */
+  /** Why the gateway's empty list or 404 proves nothing. */
   readonly reason: string;
 }
 

@@ -1,6 +1,7 @@
 import type { KeySession } from "../../../generated/index.ts";
 import { TykBadRequestError, TykNotFoundError } from "../../errors/api.ts";
 import { TykIncompleteError } from "../../errors/verb.ts";
+import type { AbsenceReport } from "../evidence/confirm-absence.ts";
 import { cameLate } from "../evidence/promptness.ts";
 import { gatewayTimeOf, isExpiredAt } from "../evidence/gateway-time.ts";
 import { isNotHashed } from "../gateway/hashed-keys.ts";
@@ -35,14 +36,18 @@ export async function sessionOfCode(verb: Verb, code: string): Promise<KeySessio
 }
 
 /** The error of a key that the gateway calls 404 as slowly as it does while its storage is down. */
-export function lateAbsence(verb: Verb, cause: TykNotFoundError): TykIncompleteError {
+export function lateAbsence(
+  verb: Verb,
+  cause: TykNotFoundError,
+): TykIncompleteError<AbsenceReport> {
   const reason = "the gateway took too long to say that there is no such key: its storage may fail";
+  const report: AbsenceReport = { state: "unverified", reason };
   return new TykIncompleteError(`it is not known whether the key exists: ${reason}`, {
     operation: verb.name,
     attempts: cause.attempts,
     outcome: verb.changed,
     cause,
-    report: { state: "unverified", reason },
+    report,
   });
 }
 
