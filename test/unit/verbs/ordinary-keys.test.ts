@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { TykFetch, TykOAuth } from "../../../src/index.ts";
 import { failure } from "../support/failure.ts";
-import { askToken, grant, listed, mint, use } from "./support/flow.ts";
-import { clientId, onOrders, redirectUri, sceneOfOne } from "./support/scene.ts";
+import { grant, listed, mint, use } from "./support/flow.ts";
+import { clientId, onOrders, sceneOfOne } from "./support/scene.ts";
 import type { Scene } from "./support/scene.ts";
 
 const vault = { vault: { api_id: "vault", api_name: "vault", versions: ["Default"] } };
@@ -113,24 +113,13 @@ describe("on a gateway with keys that no OAuth client made", () => {
 });
 
 describe("an OAuth token whose rights have no organisation", () => {
-  const rules = JSON.stringify({
+  const rules = {
     org_id: "",
     access_rights: { orders: { api_id: "orders", api_name: "orders", versions: ["Default"] } },
-  });
+  };
 
   async function tokenWithoutOrg(scene: Scene): Promise<string> {
-    const answer = await scene.raw.authorizeClient({
-      path: { listenPath: "/orders/" },
-      body: {
-        response_type: "code",
-        client_id: clientId,
-        redirect_uri: redirectUri,
-        key_rules: rules,
-      },
-    });
-    const code = "code" in answer ? answer.code : "";
-    const fields = { grant_type: "authorization_code", code, redirect_uri: redirectUri };
-    const { access_token = "" } = await askToken(scene.gateway, fields);
+    const { access } = await grant(scene, {}, rules);
     const [listedCode = ""] = await listed(scene);
     const session = await scene.raw.getKey({
       path: { keyID: listedCode },
@@ -139,7 +128,7 @@ describe("an OAuth token whose rights have no organisation", () => {
     // The gateway leaves out the empty organisation.
     expect(session).toMatchObject({ oauth_client_id: clientId });
     expect(session).not.toHaveProperty("org_id");
-    return access_token;
+    return access;
   }
 
   test("is read, ended and reported by tokens.revokeAll", async () => {

@@ -2,15 +2,8 @@
 import { expect, test } from "vitest";
 import { keyRules } from "../../../src/index.ts";
 import type { GatewayOptions } from "../../../src/testing/index.ts";
-import { askToken, keys, mint, use } from "./support/flow.ts";
-import {
-  addClient,
-  clientId,
-  newScene,
-  onOrders,
-  oldSecret,
-  redirectUri,
-} from "./support/scene.ts";
+import { grant, keys, mint, use } from "./support/flow.ts";
+import { addClient, clientId, newScene, onOrders, oldSecret } from "./support/scene.ts";
 import type { Scene } from "./support/scene.ts";
 
 const options: GatewayOptions = {
@@ -75,18 +68,7 @@ test("tokens.revokeAll ends tokens by rules that open another API", async () => 
   const scene = await sceneOf("gold");
   const rights = { vault: { api_id: "vault", versions: ["Default"] } };
   const rules = keyRules({ orgId: "acme", accessRights: rights });
-  const answer = await scene.raw.authorizeClient({
-    path: { listenPath: "/orders/" },
-    body: {
-      response_type: "code",
-      client_id: clientId,
-      redirect_uri: redirectUri,
-      key_rules: JSON.stringify(rules),
-    },
-  });
-  const code = "code" in answer ? answer.code : "";
-  const fields = { grant_type: "authorization_code", code, redirect_uri: redirectUri };
-  const { access_token: token = "" } = await askToken(scene.gateway, fields);
+  const { access: token } = await grant(scene, {}, rules);
   expect(await use(scene, token, "vault")).toBe(200);
   const { apis } = await scene.tyk.tokens.revokeAll(onOrders);
   expect(apis).toMatchObject([{ apiId: "orders" }, { apiId: "vault", count: 1 }]);

@@ -42,12 +42,17 @@ export async function mint({ gateway }: Scene, asker: Asker = {}): Promise<strin
   return access_token;
 }
 
-/** An access token and a refresh token, by a code that a user agreed to. */
-export async function grant({ gateway, raw }: Scene, asker: Asker = {}): Promise<Pair> {
+/** An access token and a refresh token, by a code that a user agreed to; with key rules under these instead of the policy. */
+export async function grant(
+  { gateway, raw }: Scene,
+  asker: Asker = {},
+  keyRules?: object,
+): Promise<Pair> {
   const { api = "orders", id = clientId } = asker;
+  const rules = keyRules === undefined ? {} : { key_rules: JSON.stringify(keyRules) };
   const answer = await raw.authorizeClient({
     path: { listenPath: `/${api}/` },
-    body: { response_type: "code", client_id: id, redirect_uri: redirectUri },
+    body: { response_type: "code", client_id: id, redirect_uri: redirectUri, ...rules },
   });
   const code = "code" in answer ? answer.code : "";
   const fields = { grant_type: "authorization_code", code, redirect_uri: redirectUri };
