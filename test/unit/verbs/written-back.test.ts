@@ -4,7 +4,7 @@ import type { TokensReport, TykOAuth } from "../../../src/index.ts";
 import { failure } from "../support/failure.ts";
 import { canRefresh, grant, keys, listed, mint, use } from "./support/flow.ts";
 import type { Pair } from "./support/flow.ts";
-import { clientId, onOrders, sceneOfOne, secretOn } from "./support/scene.ts";
+import { clientId, onOrders, sceneOfOne, secretOn, waitingBy } from "./support/scene.ts";
 import type { Scene } from "./support/scene.ts";
 
 /** Four pairs that somebody is using. */
@@ -57,6 +57,39 @@ describe.each(Object.entries(ending))("%s of tokens that are in use", (name, run
       code: "incomplete",
       report: { apis: [{ state: "still-alive", count: 4 }] },
     });
+  });
+});
+
+describe("a gateway that confirms a revocation and does nothing", () => {
+  const confirmed = { status: 200, body: { status: "ok", message: "" } };
+  const state = "unverified";
+  const reason = "the refresh tokens behind listed tokens were not revoked";
+
+  test("is found out although the tokens are in use: they stay on the list", async () => {
+    const { scene, pairs } = await underFire(2);
+    scene.gateway.fail({ operation: "revokeAllTokens" }, confirmed, Infinity);
+    const { apis } = await scene.tyk.tokens.revokeAll(onOrders, { ifUnproved: "report" });
+    expect(apis).toMatchObject([{ state, reason, ended: 4 }]);
+    expect(apis[0]?.writtenBack).toBeGreaterThan(0);
+    for (const { access, refresh } of pairs) {
+      expect(await use(scene, access)).toBe(403);
+      expect(await canRefresh(scene, refresh)).toBe(true);
+    }
+  });
+
+  test("is found out by the list as it is then, after a revocation that worked", async () => {
+    const { scene } = await underFire(1, 0);
+    let later: Pair | undefined;
+    const tyk = waitingBy(scene, async (ms) => {
+      scene.gateway.advance(ms);
+      if (later === undefined)
+        scene.gateway.fail({ operation: "revokeAllTokens" }, confirmed, Infinity);
+      later ??= await grant(scene);
+      await use(scene, later.access);
+    });
+    const { apis } = await tyk.tokens.revokeAll(onOrders, { ifUnproved: "report" });
+    expect(apis).toMatchObject([{ state, reason, ended: 5 }]);
+    expect(await canRefresh(scene, later?.refresh ?? "")).toBe(true);
   });
 });
 
