@@ -186,12 +186,16 @@ test("slow expressions: headers as long as they can be cost no time", async (t) 
       const { url } = await serve(t, answer(status, { ...json, [name]: value }, document));
       const { tyk } = newClient({ baseUrl: url });
       const options: RequestOptions = { maxRetries: 0 };
-      const before = process.cpuUsage();
-      const [result] = await Promise.allSettled([read[1](tyk, options)]);
-      const { user, system } = process.cpuUsage(before);
-      if (result.status === "rejected") ok(isTykError(result.reason));
-      // Both ends, and all that a call takes besides; the worst expressions take seconds for this much.
-      ok(user + system < 200_000, `${name} of ${status} took ${(user + system) / 1_000} ms`);
+      const took: number[] = [];
+      while (took.length < 5 && !took.some((ms) => ms < 200)) {
+        const before = process.cpuUsage();
+        const [result] = await Promise.allSettled([read[1](tyk, options)]);
+        const { user, system } = process.cpuUsage(before);
+        if (result.status === "rejected") ok(isTykError(result.reason));
+        took.push((user + system) / 1_000);
+      }
+      // Both ends of the call. A slow expression takes seconds each time, a busy machine does so once.
+      ok(Math.min(...took) < 200, `${name} of ${status} took ${took.join(", ")} ms`);
     }
   }
 });

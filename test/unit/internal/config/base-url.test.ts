@@ -4,6 +4,7 @@ import type { InsecureHttp } from "../../../../src/internal/config/base-url.ts";
 import { TykConfigError } from "../../../../src/index.ts";
 import { thrown } from "../../support/failure.ts";
 
+import { shortestMs } from "../../support/shortest.ts";
 const parse = (text: unknown, allowed: InsecureHttp = false): string =>
   parseBaseUrl(text, "baseUrl", allowed);
 
@@ -90,9 +91,10 @@ describe("slashes at the end", () => {
   });
 
   test("are looked for in no more time than the text is long", () => {
-    const start = performance.now();
-    expect(parse(`https://gateway.example${"/".repeat(65_536)}x`)).toHaveLength(65_560);
-    expect(performance.now() - start).toBeLessThan(500);
+    const parsed = (): void => {
+      expect(parse(`https://gateway.example${"/".repeat(65_536)}x`)).toHaveLength(65_560);
+    };
+    expect(shortestMs(parsed)).toBeLessThan(500);
   });
 });
 
