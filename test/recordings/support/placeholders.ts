@@ -1,14 +1,16 @@
 /** The values that a gateway made up, by the names that they have in a recording. */
 export class Bindings {
-  readonly #values: Map<string, string>;
+  readonly #values = new Map<string, string>();
+  readonly #base: Bindings | undefined;
 
-  constructor(values: ReadonlyMap<string, string> = new Map()) {
-    this.#values = new Map(values);
+  /** Reads what `base` binds, and leaves it as it is. */
+  constructor(base?: Bindings) {
+    this.#base = base;
   }
 
-  /** A copy, to try something on. */
+  /** A copy to try a comparison on. It is no larger than what the comparison binds. */
   fork(): Bindings {
-    return new Bindings(this.#values);
+    return new Bindings(this);
   }
 
   /** Takes over what a copy bound. */
@@ -17,7 +19,7 @@ export class Bindings {
   }
 
   get(name: string): string | undefined {
-    return this.#values.get(name);
+    return this.#values.get(name) ?? this.#base?.get(name);
   }
 
   bind(name: string, value: string): void {
@@ -27,7 +29,7 @@ export class Bindings {
   /** The text with every placeholder replaced, each value encoded for where it goes. */
   fill(text: string, encode: (value: string) => string): string {
     return text.replaceAll(PLACEHOLDER, (_, name: string) => {
-      const value = this.#values.get(name);
+      const value = this.get(name);
       if (value === undefined) throw new Error(`nothing has bound \${${name}} yet`);
       return encode(value);
     });
@@ -42,7 +44,7 @@ export class Bindings {
       const name = found[1] ?? "";
       pattern += escapeRegex(template.slice(end, found.index));
       end = found.index + found[0].length;
-      const bound = this.#values.get(name);
+      const bound = this.get(name);
       if (name === "epoch") pattern += "\\d{9,11}";
       else if (name === "time") pattern += ".+?";
       else if (bound !== undefined) pattern += escapeRegex(bound);

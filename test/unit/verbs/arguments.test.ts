@@ -137,19 +137,32 @@ const noNumber = {
   },
 };
 
-/** What no verb takes, where it looks at it at all; `apis` would widen what it is about. */
-const polluting = {
-  ...{ apis: "all", orgId: 7, ifExists: 7, lint: 7, tokens: 7, sweep: 7, wait: 7, ifUnproved: 7 },
-  ...{ stage: 7, activate: 7, blankRedirectUri: 7, secrets: 7, oauth: 7, candidates: 7 },
-  ...{ responseType: 7, userId: 7, keyRules: 7, tokenTypeHint: 7, listedCode: 7, refreshToken: 7 },
-  ...{ timeoutMs: noNumber, totalTimeoutMs: noNumber, maxRetries: noNumber, deadlineMs: noNumber },
-  ...{ onProgress: 7, onRequest: listener, onResponse: listener },
-};
+/** The same for `onRequest`. The test runner has a hook of this name for its own messages, which goes on with `send`. */
+function onRequest(event: unknown, send?: () => Promise<unknown>): unknown {
+  return send === undefined ? listener(event) : send();
+}
+
+/** Values that no method takes, in groups that are put on the prototype together; `apis` would widen what a method acts on. */
+const polluting: readonly Record<string, unknown>[] = [
+  {
+    ...{ apis: "all", orgId: 7, ifExists: 7, lint: 7, tokens: 7, sweep: 7, wait: 7, ifUnproved: 7 },
+    ...{ stage: 7, activate: 7, blankRedirectUri: 7, secrets: 7, oauth: 7, candidates: 7 },
+    ...{ responseType: 7, userId: 7, keyRules: 7, tokenTypeHint: 7, listedCode: 7 },
+    ...{ refreshToken: 7, timeoutMs: noNumber, totalTimeoutMs: noNumber, maxRetries: noNumber },
+    ...{ deadlineMs: noNumber, onProgress: 7 },
+  },
+  { onRequest, onResponse: listener },
+];
 
 /** What becomes of a call, and what it sends, while something is on `Object.prototype`. */
-async function whatComes(name: string, pollution: PropertyDescriptorMap): Promise<unknown> {
+async function whatComes(name: string, pollution: Record<string, unknown>): Promise<unknown> {
   const { tyk, seen } = await newScene();
-  Object.defineProperties(Object.prototype, pollution);
+  for (const [property, value] of Object.entries(pollution))
+    Object.defineProperty(Object.prototype, property, {
+      value,
+      configurable: true,
+      writable: true,
+    });
   try {
     const [settled] = await Promise.allSettled([allVerbs[name]?.(tyk)]);
     const { status } = settled;
@@ -162,10 +175,7 @@ async function whatComes(name: string, pollution: PropertyDescriptorMap): Promis
 
 test.each(Object.keys(allVerbs))("%s takes nothing of Object.prototype", async (name) => {
   const clean = await whatComes(name, {});
-  for (const [property, value] of Object.entries(polluting)) {
-    const descriptor = { value, configurable: true, writable: true };
-    expect(await whatComes(name, { [property]: descriptor }), property).toEqual(clean);
-  }
+  for (const pollution of polluting) expect(await whatComes(name, pollution)).toEqual(clean);
   expect(listener).not.toHaveBeenCalled();
 });
 
