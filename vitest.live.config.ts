@@ -1,9 +1,9 @@
 import { mergeConfig } from "vitest/config";
 import type { ViteUserConfig } from "vitest/config";
-import config from "./vitest.config.ts";
+import { base } from "./vitest.config.ts";
 
 /** The conformance suite against a running gateway, one case after the other. */
-const live: ViteUserConfig = mergeConfig(config, {
+const live: ViteUserConfig = mergeConfig(base, {
   test: { testTimeout: 60_000, fileParallelism: false },
 });
 

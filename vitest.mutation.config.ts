@@ -1,10 +1,10 @@
 import { mergeConfig } from "vitest/config";
 import type { ViteUserConfig } from "vitest/config";
 import { CheapFirst } from "./test/mutation/cheap-first.ts";
-import config from "./vitest.config.ts";
+import { base } from "./vitest.config.ts";
 
 /** The tests that are to notice the mutants of `stryker.config.ts`: of the transport, and of what it is made of. */
-const mutation: ViteUserConfig = mergeConfig(config, {
+const mutation: ViteUserConfig = mergeConfig(base, {
   test: { setupFiles: ["test/mutation/setup.ts"], sequence: { sequencer: CheapFirst } },
 });
 
