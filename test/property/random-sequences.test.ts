@@ -24,7 +24,7 @@ import { play } from "./support/play.ts";
 import { anySequence } from "./support/sequence.ts";
 import { kinds } from "./support/setup.ts";
 
-const runs = Number(process.env["TYK_PROPERTY_RUNS"] ?? 30);
+const runs = Number(process.env["TYK_PROPERTY_RUNS"] ?? 20);
 const asked = process.env["TYK_PROPERTY_SEED"] ?? "20251124";
 const seed = asked === "random" ? Date.now() % 2 ** 31 : Number(asked);
 // Each kind gets sequences of its own.

@@ -64,10 +64,16 @@ export const folders: readonly string[] = readdirSync(data, { withFileTypes: tru
   .map((entry) => entry.name)
   .sort();
 
-/** Every recording of a gateway, by the folder that it has. */
-export function recordingsOf(folder: string): Recording[] {
+const byFolder = new Map<string, readonly Recording[]>();
+
+/** Every recording of a gateway, by the folder that it has. Each file is read once. */
+export function recordingsOf(folder: string): readonly Recording[] {
+  const known = byFolder.get(folder);
+  if (known !== undefined) return known;
   const files = readdirSync(new URL(`${folder}/`, data)).filter((name) => name.endsWith(".json"));
-  return files.sort().map((name) => read(`${folder}/${name}`) as Recording);
+  const recordings = files.sort().map((name) => read(`${folder}/${name}`) as Recording);
+  byFolder.set(folder, recordings);
+  return recordings;
 }
 
 /** The header that `Basic(id:secret)` stands for; any other text as it is. */

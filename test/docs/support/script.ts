@@ -28,7 +28,7 @@ export interface ScriptOptions {
 /**
  * Starts a script as a reader does, as a process of its own, with nothing of our environment but the path.
  *
- * It gets the package from the source (see `use-source.ts`), not from `dist/`: that is what this test run is about, wherever
+ * It gets the package from the sources (see `bundle-source.ts`), not from `dist/`: that is what this test run is about, wherever
  * and whenever `dist/` was built. `npm run demo` and the checks of the package are what runs on `dist/`.
  */
 export function start(

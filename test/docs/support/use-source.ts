@@ -1,10 +1,10 @@
 import { registerHooks } from "node:module";
 
-/** Where a script that imports the package by its name gets it from: the source, in place of `dist/`. */
+/** Where a script gets the package from: the bundle of the sources that `bundle-source.ts` makes, not `dist/`. */
 const sources: Readonly<Record<string, string>> = {
-  "@tyk-oauth/sdk": "../../../src/index.ts",
-  "@tyk-oauth/sdk/node": "../../../src/node/index.ts",
-  "@tyk-oauth/sdk/testing": "../../../src/testing/index.ts",
+  "@tyk-oauth/sdk": "../../../.cache/source/index.js",
+  "@tyk-oauth/sdk/node": "../../../.cache/source/node.js",
+  "@tyk-oauth/sdk/testing": "../../../.cache/source/testing.js",
 };
 
 registerHooks({

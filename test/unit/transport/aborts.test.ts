@@ -31,7 +31,7 @@ describe.each(stuck)("in the phase %s", (phase, outcome, attempts, start) => {
       asked = performance.now();
       stop.abort(reason);
     });
-    expect(performance.now() - asked).toBeLessThan(1_000);
+    expect(performance.now() - asked).toBeLessThan(10_000);
     expect(error).toBeInstanceOf(TykAbortError);
     expect(error).toMatchObject({ outcome, attempts, operation: "getOAuthClient" });
     expect(error.cause).toBe(reason);
