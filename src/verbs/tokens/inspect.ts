@@ -6,10 +6,11 @@ import { orgIdOf } from "../org-id.ts";
 import { readConfirmed } from "../evidence/confirm-absence.ts";
 import { cameLate } from "../evidence/promptness.ts";
 import type { Verb } from "../verb.ts";
+import { confirmedSession } from "./confirmed-session.ts";
 import { lifeOf } from "./life.ts";
 import type { TokenLife } from "./life.ts";
 import type { ListedToken } from "./revoke.ts";
-import { apisOfSession, clientIdOf, expiresOf, lateAbsence, sessionOfCode } from "./sessions.ts";
+import { apisOfSession, clientIdOf, expiresOf, lateAbsence } from "./sessions.ts";
 
 /** The token itself, on an API. */
 export interface TokenOnApi {
@@ -47,30 +48,40 @@ export async function inspectToken(verb: Verb, target: InspectTarget): Promise<T
   verb.id(apiId, "apiId");
   if ((token === undefined) === (listedCode === undefined))
     verb.fail("target", "must have one of token and listedCode");
-  // While storage is down no token seems to be there (trap 28).
-  const session = await readConfirmed(
-    verb,
-    "the token",
-    () =>
-      token === undefined ? sessionOfListed(verb, listedCode) : sessionOfToken(verb, token, apiId),
-    (found) => found === undefined,
-    apiId,
-  );
+  const session =
+    token === undefined
+      ? await sessionOfListed(verb, listedCode, apiId)
+      : await sessionOfToken(verb, token, apiId);
   if (session === undefined) return { life: "gone" };
   return { life: await lifeOf(verb, session, apiId), ...describe(session) };
 }
 
-function sessionOfListed(verb: Verb, code: unknown): Promise<KeySession | undefined> {
+function sessionOfListed(
+  verb: Verb,
+  code: unknown,
+  apiId: string,
+): Promise<KeySession | undefined> {
   verb.id(code, "listedCode");
-  return sessionOfCode(verb, code);
+  return confirmedSession(verb, code, apiId);
 }
 
-async function sessionOfToken(
+function sessionOfToken(
   verb: Verb,
   token: unknown,
   apiId: string,
 ): Promise<KeySession | undefined> {
   verb.id(token, "token");
+  // While storage is down no token seems to be there (trap 28).
+  return readConfirmed(
+    verb,
+    "the token",
+    () => readOnce(verb, token, apiId),
+    (session) => session === undefined,
+    apiId,
+  );
+}
+
+async function readOnce(verb: Verb, token: string, apiId: string): Promise<KeySession | undefined> {
   try {
     return await verb.read(
       "getKey",

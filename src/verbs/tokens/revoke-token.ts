@@ -4,6 +4,7 @@ import { TykNotFoundError } from "../../errors/api.ts";
 import { confirmedClientApis } from "../clients/client-apis.ts";
 import { isNotHashed } from "../gateway/hashed-keys.ts";
 import type { Verb } from "../verb.ts";
+import { confirmedSession } from "./confirmed-session.ts";
 import { doubtOf } from "./doubts.ts";
 import { readTokens } from "./page.ts";
 import { removeOne } from "./removal.ts";
@@ -80,19 +81,20 @@ async function whatBecame(
   const isListed = [...before.values()].flat().some((one) => one.code === code);
   // A token that is not hashed is a secret: it is put into a path only if a list names it.
   const isKnown = isHashed ? wasThere === true : isListed;
+  const apiId = apiOf(before, code);
   let writtenBack = 0;
   try {
     const isAlive = async (): Promise<boolean> => (await sessionOfCode(verb, code)) !== undefined;
     const isEnded = tokenTypeHint !== "refresh_token";
     let isThere = false;
     if (isKnown && isEnded)
-      ({ isThere, writtenBack } = await removeOne(verb, code, apiOf(before, code), isAlive));
+      ({ isThere, writtenBack } = await removeOne(verb, code, apiId ?? "", isAlive));
     const dropped = await droppedSince(verb, owner, before, code);
     if (!isKnown) {
       const reason = `no access token of this name was found in storage, and the gateway confirms any token; were it another client's than ${clientId}, its list may have lost others by it`;
       return { state: "unverified", reason, dropped, unreached, writtenBack };
     }
-    if (!isEnded) isThere = await isAlive();
+    if (!isEnded) isThere = (await confirmedSession(verb, code, apiId)) !== undefined;
     if (isThere) {
       const reason = isEnded ? comesBack : "the hint refresh_token leaves access tokens alone";
       return { state: "still-alive", reason, dropped, unreached, writtenBack };
@@ -105,9 +107,10 @@ async function whatBecame(
   }
 }
 
-function apiOf(lists: Lists, code: string): string {
+/** The API whose list names a token, or else any with a list of the client. */
+function apiOf(lists: Lists, code: string): string | undefined {
   const found = [...lists].find(([, tokens]) => tokens.some((one) => one.code === code));
-  return found?.[0] ?? [...lists.keys()][0] ?? "";
+  return found?.[0] ?? [...lists.keys()][0];
 }
 
 /** The gateway would confirm a hash, end nothing, and take the entry off the list, out of reach. */
@@ -159,10 +162,7 @@ async function listsOf(
   }
 }
 
-/**
- * Other tokens that went off the lists although they are alive. Reading the lists again shows as well that storage responds: it
- * fails while storage is down.
- */
+/** Other tokens that went off the lists although they are alive. Reading a list fails while storage is down. */
 async function droppedSince(
   verb: Verb,
   clientId: string,
@@ -174,7 +174,7 @@ async function droppedSince(
     const after = new Set((await readTokens(verb, { apiId, clientId })).map(({ code }) => code));
     for (const { code } of tokens) {
       if (after.has(code) || code === own) continue;
-      if ((await sessionOfCode(verb, code)) !== undefined)
+      if ((await confirmedSession(verb, code, apiId)) !== undefined)
         dropped.push({ apiId, listedCode: code });
     }
   }

@@ -3,7 +3,7 @@
  * that for the truth, whenever the outage comes, and however short it is.
  */
 import { describe, expect, test } from "vitest";
-import type { TokensReport, TykOAuth } from "../../../src/index.ts";
+import type { RevokeTarget, TokenRevocation, TokensReport, TykOAuth } from "../../../src/index.ts";
 import type { FaultMatch, GatewayFault, RecordedRequest } from "../../../src/testing/index.ts";
 import { failure } from "../support/failure.ts";
 import { listed, mint, use } from "./support/flow.ts";
@@ -98,6 +98,48 @@ describe.each([
       }
       // An outage that is over in time is made up for.
       expect(proved).toBeGreaterThan(0);
+    },
+  );
+
+  const doors: Record<string, (token: string, listedCode: string) => RevokeTarget> = {
+    "a token": (token) => ({ clientId, token }),
+    "a token with the hint access_token": (token) => ({
+      clientId,
+      token,
+      tokenTypeHint: "access_token",
+    }),
+    "a token with the hint refresh_token": (token) => ({
+      clientId,
+      token,
+      tokenTypeHint: "refresh_token",
+    }),
+    "a listed code": (_token, listedCode) => ({ apiId: "orders", listedCode }),
+  };
+  test.each(Object.entries(doors))(
+    "never makes tokens.revoke of %s say what is false",
+    async (_name, target) => {
+      for (let from = 1; from <= 16; from += 1) {
+        for (const length of [1, Infinity]) {
+          const scene = await sceneOfOne();
+          // Tokens of one second go off the list together.
+          const token = await mint(scene);
+          const [code = ""] = await listed(scene);
+          const other = await mint(scene);
+          const end = outage(scene, from, length, fault);
+          const revoked = await scene.tyk.tokens
+            .revoke(target(token, code))
+            .catch((error: unknown) => error);
+          end();
+          if (revoked instanceof Error) continue;
+          const { state, dropped } = revoked as TokenRevocation;
+          if (state === "unverified") continue;
+          const where = `request ${from}, ${length} long`;
+          expect((await use(scene, token)) === 200, where).toBe(state === "still-alive");
+          expect(await use(scene, other), where).toBe(200);
+          const isListed = (await listed(scene)).length > (state === "still-alive" ? 1 : 0);
+          expect(dropped.length, where).toBe(isListed ? 0 : 1);
+        }
+      }
     },
   );
 
