@@ -17,6 +17,8 @@ export interface OtherWrite {
 
 /** What another writer changed: of that nothing is promised, nor does it tell anything of the verb. */
 export interface Disturbance {
+  /** What the gateway held after it. */
+  readonly truth: Truth;
   /** The copies, as "apiId clientId". */
   readonly copies: ReadonlySet<string>;
   /** The tokens that it ended. */
@@ -55,7 +57,7 @@ export async function disturb(world: World, other: OtherWrite): Promise<Disturba
     oauthApis.some((apiId) => before.isListed(apiId, one) && !after.isListed(apiId, one)),
   );
   for (const one of dropped) world.droppedByOthers.add(one);
-  return { copies, ended: new Set(ended), dropped: new Set(dropped) };
+  return { truth: after, copies, ended: new Set(ended), dropped: new Set(dropped) };
 }
 
 async function run(
