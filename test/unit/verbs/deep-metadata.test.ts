@@ -248,7 +248,7 @@ describe("metadata that the caller gives", () => {
 
   test("is a wrong body of tyk.raw", async () => {
     const { tyk, gateway } = newScene();
-    const call = tyk.raw.createOAuthClient({ body: { api_id: "orders", meta_data: deep } });
+    const call = tyk.raw.createOAuthClient({ body: { api_id: "orders", meta_data: circle } });
     expect(await failure(call)).toMatchObject({
       code: "input",
       field: "body",
