@@ -193,9 +193,11 @@ export class EndTokens {
       for await (const { code } of walkTokens(this.#verb, { apiId, clientId: this.#clientId }))
         this.#tokens.addListed(code, apiId);
       place.isMissing = false;
+      place.isUnread = false;
     } catch (error) {
       // No token opens an API that does not exist; but its name may be misspelt, so the method must not call it done.
       place.isMissing = error instanceof TykNotFoundError;
+      place.isUnread = !place.isMissing;
       if (place.isMissing) return;
       place.doubts.add(doubtOf(this.#verb, error, "the client's tokens could not be listed"));
     }
@@ -230,7 +232,8 @@ export class EndTokens {
   async #revoke(): Promise<void> {
     const open = this.#places.filter(({ apiId }) => this.#tokens.hasOpenRefresh(apiId));
     if (open.length === 0) return;
-    const named = new Set(this.#places.map(({ apiId }) => apiId));
+    // A revocation empties the list, and a token that is in use comes back. If the list was not read, nobody would know the token.
+    const named = new Set(this.#places.filter(({ isUnread }) => !isUnread).map((one) => one.apiId));
     const revoked = await revokeListed(this.#verb, this.#clientId, open, named);
     for (const { apiId, isCertain } of revoked) this.#tokens.markRevoked(apiId, isCertain);
   }

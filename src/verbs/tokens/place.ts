@@ -9,10 +9,12 @@ export interface Place {
   readonly trouble: string | undefined;
   /** Whether the gateway said that there is no such API. */
   isMissing: boolean;
+  /** Whether the last read of the client's list failed, so that it may name tokens that are not known. */
+  isUnread: boolean;
 }
 
 export function placeOf(apiId: string, secret: string | undefined, trouble?: string): Place {
-  return { apiId, secret, doubts: new Set(), trouble, isMissing: false };
+  return { apiId, secret, doubts: new Set(), trouble, isMissing: false, isUnread: false };
 }
 
 /** Whether the last look at a place left no doubt. */

@@ -104,7 +104,8 @@ abstract class Ending implements VerbCall {
     const endable = before.tokensOf(apiIds, clientId);
     return {
       ...changesNothing,
-      ends: (token) => endable.includes(token),
+      // A client that is meant everywhere is meant with every token, also one that no copy is left for.
+      ends: (token) => endable.includes(token) || (this.isOfAll && token.clientId === clientId),
       drops: (apiId, id) => id === clientId && apiIds.includes(apiId),
     };
   }

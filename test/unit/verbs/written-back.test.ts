@@ -4,7 +4,16 @@ import type { TokensReport, TykOAuth } from "../../../src/index.ts";
 import { failure } from "../support/failure.ts";
 import { canRefresh, grant, keys, listed, mint, use } from "./support/flow.ts";
 import type { Pair } from "./support/flow.ts";
-import { clientId, onOrders, sceneOfOne, secretOn, waitingBy } from "./support/scene.ts";
+import {
+  clientId,
+  everywhere,
+  onOrders,
+  redirectUri,
+  sceneOfOne,
+  sceneOfTwo,
+  secretOn,
+  waitingBy,
+} from "./support/scene.ts";
 import type { Scene } from "./support/scene.ts";
 
 /** Four pairs that somebody is using. */
@@ -92,6 +101,42 @@ describe("a gateway that confirms a revocation and does nothing", () => {
     expect(await canRefresh(scene, later?.refresh ?? "")).toBe(true);
   });
 });
+
+test.each([
+  ["once", 1],
+  ["always", Infinity],
+])(
+  "a list whose read fails %s is not emptied: nobody would know its tokens that come back",
+  async (_, times) => {
+    const policies = { basic: ["orders"], gold: ["billing"] };
+    const scene = await sceneOfTwo({}, { policies, writeBacks: { times: 1, afterRequests: 1 } });
+    await scene.raw.updateOAuthClient({
+      path: { apiID: "orders", keyName: clientId },
+      body: { redirect_uri: redirectUri, policy_id: "basic" },
+    });
+    const onBilling = await grant(scene, { api: "billing" });
+    expect(await use(scene, (await grant(scene)).access)).toBe(200);
+    expect(await use(scene, onBilling.access, "billing")).toBe(200);
+    const [code = ""] = await listed(scene, "billing");
+    const fault = scene.gateway.fail(
+      ({ path, headers }) =>
+        path.endsWith(`/billing/${clientId}/tokens`) && headers["user-agent"] !== undefined,
+      "html",
+      times,
+    );
+    const ended: unknown = await scene.tyk.clients
+      .delete(everywhere, { sweep: false })
+      .catch((error: unknown) => error);
+    const isDeleted = (await secretOn(scene, "billing")) === undefined;
+    expect(isDeleted).toBe(times === 1);
+    if (isDeleted) expect(await keys(scene)).toEqual([]);
+    else {
+      expect(ended).toMatchObject({ code: "incomplete" });
+      fault.remove();
+      expect(await listed(scene, "billing")).toEqual([code]);
+    }
+  },
+);
 
 test("a gateway from 5.15 on writes nothing back", async () => {
   const scene = await sceneOfOne({ version: "5.15.0", writeBacks: 3 });
