@@ -1,6 +1,8 @@
 import { TykError } from "../../errors/base.ts";
+import { TykIncompleteError } from "../../errors/verb.ts";
 import type { Verb } from "../verb.ts";
-import { removeKey } from "./sessions.ts";
+import { confirmedSession } from "./confirmed-session.ts";
+import { removeKey, sessionOfCode } from "./sessions.ts";
 
 /**
  * A token that is in use comes back: each request that was in flight while the token was removed stores its session again
@@ -9,6 +11,10 @@ import { removeKey } from "./sessions.ts";
 const quietReads = 20;
 /** A token that still comes back after so many removals is reported as alive. */
 export const maxRemovals = 200;
+/** A removal that finds no key, of a key that is there, did nothing: storage is down (trap 28). It is tried so often. */
+const maxIdle = 3;
+/** How often a single token that is back after a control is removed again. */
+const maxRounds = 6;
 
 /** What the removal of one token needs. */
 export interface Removable {
@@ -27,11 +33,16 @@ export interface Removable {
   readonly allowed: number;
 }
 
-/** Removes a token by its key, again and again until it stays away, or no more removals are allowed. */
-export async function removeUntilAway(verb: Verb, token: Removable): Promise<void> {
+/**
+ * Removes a token by its key, again and again until it stays away, or no more removals are allowed.
+ *
+ * @returns Whether it stays away.
+ */
+export async function removeUntilAway(verb: Verb, token: Removable): Promise<boolean> {
   let isEnded = token.wasGone;
   let wanted = 1;
   let away = 0;
+  let idle = 0;
   for (let removals = 0; away < wanted;) {
     if (!(await token.isThere())) {
       away += 1;
@@ -41,49 +52,61 @@ export async function removeUntilAway(verb: Verb, token: Removable): Promise<voi
       token.onWrittenBack();
       wanted = quietReads;
     }
-    if (removals >= token.allowed || (verb.isDry && removals > 0)) return;
+    if (removals >= token.allowed || idle >= maxIdle || (verb.isDry && removals > 0)) return false;
     removals += 1;
     away = 0;
+    let isRemoved: boolean;
     try {
-      await removeKey(verb, token.code, token.apiId);
+      isRemoved = (await removeKey(verb, token.code, token.apiId)) === undefined;
     } catch (error) {
       // Gone, most likely, and not known to be alive any more.
       if (error instanceof TykError && error.mayHaveBeenApplied) token.onRemoved();
       throw error;
     }
     token.onRemoved();
-    isEnded = true;
+    idle = isRemoved ? 0 : idle + 1;
+    isEnded ||= isRemoved;
   }
+  return true;
 }
 
 /** How the removal of a single token ended. */
 export interface Removal {
   readonly isThere: boolean;
   readonly writtenBack: number;
+  /** Why it may be there although it was not found. */
+  readonly doubt?: string;
 }
 
 /**
- * Removes one token that may be in use: what one read does not find, a request in flight may store again before the next. So
- * it is read twice more, and if it is back it is removed again until it stays away.
+ * Removes one token that may be in use: what one read does not find, a request in flight may store again before the next, and
+ * nothing is found while storage is down (trap 28). So it is read again, with a control in between, and if it is back it is
+ * removed again until it stays away.
  */
 export async function removeOne(
   verb: Verb,
   code: string,
-  apiId: string,
-  isThere: () => Promise<boolean>,
+  apiId: string | undefined,
 ): Promise<Removal> {
   let writtenBack = 0;
   let allowed = maxRemovals;
+  const isThere = async (): Promise<boolean> => (await sessionOfCode(verb, code)) !== undefined;
   const token = {
     code,
-    apiId,
+    apiId: apiId ?? "",
     isThere,
     onWrittenBack: () => (writtenBack += 1),
     onRemoved: () => (allowed -= 1),
   };
-  for (let wasGone = false; ; wasGone = true) {
-    await removeUntilAway(verb, { ...token, wasGone, allowed });
-    const isBack = (await isThere()) || (await isThere());
-    if (!isBack || allowed <= 0) return { isThere: isBack, writtenBack };
+  for (let rounds = 1; ; rounds += 1) {
+    if (!(await removeUntilAway(verb, { ...token, wasGone: rounds > 1, allowed })))
+      return { isThere: true, writtenBack };
+    try {
+      const isBack = (await confirmedSession(verb, code, apiId)) !== undefined;
+      if (!isBack || rounds === maxRounds) return { isThere: isBack, writtenBack };
+    } catch (error) {
+      if (!(error instanceof TykIncompleteError)) throw error;
+      return { isThere: false, writtenBack, doubt: error.message };
+    }
   }
 }

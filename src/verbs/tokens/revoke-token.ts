@@ -8,7 +8,7 @@ import { confirmedSession } from "./confirmed-session.ts";
 import { doubtOf } from "./doubts.ts";
 import { readTokens } from "./page.ts";
 import { removeOne } from "./removal.ts";
-import { comesBack } from "./report.ts";
+import { whyAlive } from "./report.ts";
 import type { DroppedToken, KnownToken, TokenRevocation } from "./revoke.ts";
 import { clientIdOf, looksHashed, sessionOfCode } from "./sessions.ts";
 
@@ -84,11 +84,10 @@ async function whatBecame(
   const apiId = apiOf(before, code);
   let writtenBack = 0;
   try {
-    const isAlive = async (): Promise<boolean> => (await sessionOfCode(verb, code)) !== undefined;
     const isEnded = tokenTypeHint !== "refresh_token";
     let isThere = false;
-    if (isKnown && isEnded)
-      ({ isThere, writtenBack } = await removeOne(verb, code, apiId ?? "", isAlive));
+    let doubt: string | undefined;
+    if (isKnown && isEnded) ({ isThere, writtenBack, doubt } = await removeOne(verb, code, apiId));
     const dropped = await droppedSince(verb, owner, before, code);
     if (!isKnown) {
       const reason = `no access token of this name was found in storage, and the gateway confirms any token; were it another client's than ${clientId}, its list may have lost others by it`;
@@ -96,9 +95,13 @@ async function whatBecame(
     }
     if (!isEnded) isThere = (await confirmedSession(verb, code, apiId)) !== undefined;
     if (isThere) {
-      const reason = isEnded ? comesBack : "the hint refresh_token leaves access tokens alone";
+      const reason = isEnded
+        ? whyAlive(writtenBack)
+        : "the hint refresh_token leaves access tokens alone";
       return { state: "still-alive", reason, dropped, unreached, writtenBack };
     }
+    if (doubt !== undefined)
+      return { state: "unverified", reason: doubt, dropped, unreached, writtenBack };
     // Lists name access tokens alone.
     return { state: "gone-from-storage", dropped, unreached: ["refresh_token"], writtenBack };
   } catch (error) {

@@ -5,7 +5,7 @@ import { controlKeys } from "../evidence/control-keys.ts";
 import { cameLate } from "../evidence/promptness.ts";
 import type { Verb } from "../verb.ts";
 import { removeOne } from "./removal.ts";
-import { comesBack } from "./report.ts";
+import { whyAlive } from "./report.ts";
 import type { TokenState } from "./report.ts";
 import { revokeToken } from "./revoke-token.ts";
 import { removeKey, sessionOfCode } from "./sessions.ts";
@@ -98,14 +98,8 @@ async function removeListed(verb: Verb, apiId: string, code: string): Promise<To
   }
   const told = { dropped: [], unreached, writtenBack: 0 };
   if (verb.isDry) return { state: "unverified", reason: "a dry run", ...told };
-  const { isThere, writtenBack } = await removeOne(
-    verb,
-    code,
-    apiId,
-    async () => (await sessionOfCode(verb, code)) !== undefined,
-  );
-  if (isThere) return { ...told, state: "still-alive", reason: comesBack, writtenBack };
-  const doubt = await controlKeys(verb, apiId);
+  const { isThere, writtenBack, doubt } = await removeOne(verb, code, apiId);
+  if (isThere) return { ...told, state: "still-alive", reason: whyAlive(writtenBack), writtenBack };
   return doubt === undefined
     ? { ...told, state: "gone-from-storage", writtenBack }
     : { ...told, state: "unverified", reason: doubt, writtenBack };

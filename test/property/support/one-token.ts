@@ -77,8 +77,8 @@ class Revoke implements VerbCall {
   readonly left = (before: Truth, now: Truth, result: unknown): string[] => {
     if (!this.#endsAccess) return [];
     const { dropped, state, reason = "" } = (result as Partial<TokenRevocation> | undefined) ?? {};
-    // One that is in use is back although it was revoked, and that nothing was seen of it is said.
-    const isBack = state === "unverified" && this.#isWrittenBack;
+    // One that is in use is back although it was revoked. It is said that nothing was seen of it, or that it lives.
+    const isBack = state === "still-alive" || (state === "unverified" && this.#isWrittenBack);
     const living = now.isAlive(this.#token) && !isBack ? [`${this.#token.name} is alive`] : [];
     // Where the lists cannot be read afterwards it says so, and where they may be another client's.
     const isOther = this.#clientId !== this.#token.clientId;

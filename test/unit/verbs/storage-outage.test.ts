@@ -119,14 +119,21 @@ describe.each([
     "never makes tokens.revoke of %s say what is false",
     async (_name, target) => {
       for (let from = 1; from <= 16; from += 1) {
-        for (const length of [1, Infinity]) {
-          const scene = await sceneOfOne();
+        for (const [length, hasRetries] of [
+          [1, false],
+          [6, true],
+          [Infinity, false],
+        ] as const) {
+          const writeBacks = hasRetries ? { times: 1, afterRequests: 0 } : 0;
+          const scene = await sceneOfOne({ writeBacks });
           // Tokens of one second go off the list together.
           const token = await mint(scene);
           const [code = ""] = await listed(scene);
           const other = await mint(scene);
+          const tyk = hasRetries ? scene.gateway.client() : scene.tyk;
+          expect(await use(scene, token)).toBe(200);
           const end = outage(scene, from, length, fault);
-          const revoked = await scene.tyk.tokens
+          const revoked = await tyk.tokens
             .revoke(target(token, code))
             .catch((error: unknown) => error);
           end();
@@ -250,6 +257,23 @@ describe.each([
       expect(deleted).toBeGreaterThan(0);
     },
   );
+
+  test("lets tokens.revoke say that a token in use lives if its removals do nothing", async () => {
+    const scene = await sceneOfOne({ writeBacks: { times: 1, afterRequests: 0 } });
+    const token = await mint(scene);
+    expect(await use(scene, token)).toBe(200);
+    scene.gateway.fail({ operation: "deleteKey" }, fault, Infinity);
+    const from = scene.gateway.requests.length;
+    expect(await scene.tyk.tokens.revoke({ clientId, token })).toMatchObject({
+      state: "still-alive",
+      reason: "the gateway did not remove it: its storage may be failing",
+      writtenBack: 0,
+    });
+    const removals = scene.gateway.requests
+      .slice(from)
+      .filter(({ operation }) => operation === "deleteKey");
+    expect(removals.length).toBeLessThan(20);
+  });
 
   test("does not let tokens.find call its result complete", async () => {
     for (let from = 1; from <= 6; from += 1) {
