@@ -1,20 +1,15 @@
 import type { PartialStrykerOptions } from "@stryker-mutator/api/core";
 
-const internals = [
-  "{fail,is-instance,json,lazy-engine,taken,without-prototype}",
-  "config/{base-url,host-pattern,overrides,secret,secret-file}",
-  "observe/*",
-  "request/*",
-  "retry/*",
-  "transport/!(verb-deadline)",
-];
-
 /** Mutation testing of what sends requests, repeats them, builds their paths, hides secrets and fails. */
 const config: PartialStrykerOptions = {
   mutate: [
-    ...internals.map((path) => `src/internal/${path}.ts`),
+    "src/config/{base-url,host-pattern,overrides,secret,secret-file}.ts",
+    "src/engine/{copy-arguments,lazy-engine,lazy-raw}.ts",
     "src/errors/*.ts",
-    "src/{raw,lazy-raw,tyk-promise}.ts",
+    "src/transport/!(verb-deadline).ts",
+    "src/transport/{observe,request,retry}/*.ts",
+    "src/types/tyk-promise.ts",
+    "src/util/{bare-object,fail,is-instance,json}.ts",
   ],
   testRunner: "vitest",
   vitest: { configFile: "vitest.mutation.config.ts", related: false },

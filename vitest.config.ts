@@ -27,7 +27,7 @@ const elsewhere = ["test/conformance/live.test.ts", "test/faults/**"];
 const isolated = [
   "test/node/**/*.test.ts",
   "test/conformance/recordings.test.ts",
-  "test/unit/internal/lazy-engine.test.ts",
+  "test/unit/engine/lazy-engine.test.ts",
 ];
 
 const config: ViteUserConfig = {

@@ -6,7 +6,7 @@ import { base } from "./vitest.config.ts";
 /** The tests that must notice the mutants of `stryker.config.ts`: those of the transport, and of what it is made of. */
 const transport = [
   "test/unit/*.test.ts",
-  "test/unit/{internal,transport}/**/*.test.ts",
+  "test/unit/{config,engine,errors,operations,transport,types,util}/**/*.test.ts",
   "test/unit/verbs/{address,dry-run,failures,raw,read-only,verb,waiting}.test.ts",
 ];
 

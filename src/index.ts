@@ -6,7 +6,7 @@
  * @packageDocumentation
  */
 export { TykOAuth } from "./client.ts";
-export type { ClientPatch, ClientReplacement } from "./client-documents.ts";
+export type { ClientPatch, ClientReplacement } from "./types/client-documents.ts";
 export { TykError, isTykError } from "./errors/base.ts";
 export type { TykErrorCode, TykErrorDetails, TykOutcome, TykStep } from "./errors/base.ts";
 export { TykConfigError, TykInputError } from "./errors/before-request.ts";
@@ -33,11 +33,11 @@ export {
 export type { TykApiErrorCode, TykApiErrorDetails } from "./errors/api.ts";
 export { TykConflictError, TykIncompleteError, TykUnsupportedError } from "./errors/verb.ts";
 export type { AnyTykError, TykRequestError } from "./errors/index.ts";
-export type { InsecureHttp } from "./internal/config/base-url.ts";
-export type { SecretOption } from "./internal/config/secret.ts";
-export { keyRules } from "./key-rules.ts";
-export type { AccessRightRule, KeyRules, KeyRulesInput } from "./key-rules.ts";
-export { parseNotification } from "./notifications.ts";
+export type { InsecureHttp } from "./config/base-url.ts";
+export type { SecretOption } from "./config/secret.ts";
+export { keyRules } from "./verbs/clients/key-rules.ts";
+export type { AccessRightRule, KeyRules, KeyRulesInput } from "./verbs/clients/key-rules.ts";
+export { parseNotification } from "./notifications/parse-notification.ts";
 export type {
   NewTokenEvent,
   NotificationEvent,
@@ -46,7 +46,7 @@ export type {
   OtherNotificationEvent,
   ParsedNotification,
   RefreshedTokenEvent,
-} from "./notifications.ts";
+} from "./notifications/parse-notification.ts";
 export type {
   ApiBaseUrl,
   RequestOptions,
@@ -58,7 +58,7 @@ export type {
   TykOAuthOverrides,
   TykProgress,
   VerbOptions,
-} from "./options.ts";
+} from "./types/options.ts";
 export type {
   ApiAddress,
   RawApiInput,
@@ -66,15 +66,20 @@ export type {
   RawOperation,
   RawQuery,
   TykRaw,
-} from "./raw-types.ts";
-export type { ClientCopies, ClientEverywhere, ClientRef, ClientTarget } from "./refs.ts";
+} from "./types/raw.ts";
+export type {
+  ClientCopies,
+  ClientEverywhere,
+  ClientRef,
+  ClientTarget,
+} from "./types/client-refs.ts";
 export type { ApisResource } from "./resources/apis.ts";
 export type { ClientsResource } from "./resources/clients.ts";
 export type { GatewayResource } from "./resources/gateway.ts";
 export type { PoliciesResource } from "./resources/policies.ts";
 export type { TokensResource } from "./resources/tokens.ts";
-export type { TykSpan, TykSpanAttributes, TykTracer } from "./tracing.ts";
-export type { TykPromise, TykResponseInfo, TykResult } from "./tyk-promise.ts";
+export type { TykSpan, TykSpanAttributes, TykTracer } from "./types/tracing.ts";
+export type { TykPromise, TykResponseInfo, TykResult } from "./types/tyk-promise.ts";
 export type { AuthorizeRequest, AuthorizeResult } from "./verbs/clients/authorize.ts";
 export type { FlowRequest } from "./verbs/clients/flow.ts";
 export type { LoginPage, LoginPageRequest } from "./verbs/clients/login-page.ts";

@@ -44,7 +44,7 @@ function wrongStack(packed: Packed): string[] {
 try { new TykOAuth({ baseUrl: "x", secret: "y" }); } catch (error) { console.log(error.stack); }`,
   );
   const stack = run(process.execPath, ["--enable-source-maps", program], { cwd: packed.app });
-  return /src\/internal\/config\/base-url\.ts:\d+/.test(stack)
+  return /src\/config\/base-url\.ts:\d+/.test(stack)
     ? []
     : [`a stack does not name the source: ${stack}`];
 }

@@ -2,7 +2,7 @@ import type { Buffer } from "node:buffer";
 import { connect as connectPlain, isIP } from "node:net";
 import type { Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
-import { withoutPrototype } from "../internal/without-prototype.ts";
+import { withoutPrototype } from "../util/bare-object.ts";
 import { Connecting } from "./connecting.ts";
 import type { HandOver } from "./connecting.ts";
 import type { NodeFetchSettings } from "./settings.ts";

@@ -5,7 +5,7 @@ import type { NodeFetchOptions } from "./options.ts";
 import { Origin } from "./origin.ts";
 import { resolveSettings } from "./settings.ts";
 import { parseUrl } from "./url.ts";
-import { withoutPrototype } from "../internal/without-prototype.ts";
+import { withoutPrototype } from "../util/bare-object.ts";
 
 /** What {@link createNodeFetch} gives: a `fetch` that can be closed. */
 export interface NodeFetch {

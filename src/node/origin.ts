@@ -1,4 +1,4 @@
-import { Limiter } from "../internal/transport/limiter.ts";
+import { Limiter } from "../transport/limiter.ts";
 import { Connector } from "./connect.ts";
 import { ConnectionPool } from "./pool.ts";
 import type { NodeFetchSettings } from "./settings.ts";

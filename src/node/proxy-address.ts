@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { Fail } from "../internal/fail.ts";
+import type { Fail } from "../util/fail.ts";
 import { unbracketed } from "./url.ts";
 
 /** Where a proxy is, and what it wants to be told. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { DirectResponse, join } from "../internal/transport/read-body.ts";
-import type { BodyReader } from "../internal/transport/read-body.ts";
+import { DirectResponse, join } from "../transport/read-body.ts";
+import type { BodyReader } from "../transport/read-body.ts";
 import type { MessageBody } from "./body.ts";
 
 /** Statuses that have no body (https://fetch.spec.whatwg.org/#null-body-status). */

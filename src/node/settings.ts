@@ -1,10 +1,10 @@
 import { isIP } from "node:net";
 import type { SecureContext } from "node:tls";
 import { TykConfigError } from "../errors/before-request.ts";
-import type { Fail } from "../internal/fail.ts";
-import { isRecord } from "../internal/json.ts";
-import { checkCount, checkMilliseconds, checkNames } from "../internal/request/request-options.ts";
-import { withoutPrototype } from "../internal/without-prototype.ts";
+import type { Fail } from "../util/fail.ts";
+import { isRecord } from "../util/json.ts";
+import { checkCount, checkMilliseconds, checkNames } from "../transport/request/request-options.ts";
+import { withoutPrototype } from "../util/bare-object.ts";
 import type { NodeFetchOptions } from "./options.ts";
 import { parseProxy } from "./proxy-address.ts";
 import type { ProxyAddress } from "./proxy-address.ts";

@@ -2,8 +2,8 @@ import { Buffer } from "node:buffer";
 import { X509Certificate } from "node:crypto";
 import { createSecureContext } from "node:tls";
 import type { SecureContext } from "node:tls";
-import type { Fail } from "../internal/fail.ts";
-import { isRecord } from "../internal/json.ts";
+import type { Fail } from "../util/fail.ts";
+import { isRecord } from "../util/json.ts";
 import type { NodeFetchOptions } from "./options.ts";
 
 /**

@@ -2,7 +2,7 @@ import { request } from "node:http";
 import type { IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import type { Socket } from "node:net";
-import { withoutPrototype } from "../internal/without-prototype.ts";
+import { withoutPrototype } from "../util/bare-object.ts";
 import type { Connecting, HandOver } from "./connecting.ts";
 import { codedError } from "./failure.ts";
 import type { ProxyAddress } from "./proxy-address.ts";

@@ -1,9 +1,9 @@
 import type { NewClientRequest, OAuthClient } from "../../generated/index.ts";
-import type { ClientReplacement } from "../client-documents.ts";
-import type { LazyEngine } from "../internal/lazy-engine.ts";
-import type { VerbOptions } from "../options.ts";
-import type { ClientEverywhere, ClientRef, ClientTarget } from "../refs.ts";
-import type { TykPromise } from "../tyk-promise.ts";
+import type { ClientReplacement } from "../types/client-documents.ts";
+import type { LazyEngine } from "../engine/lazy-engine.ts";
+import type { VerbOptions } from "../types/options.ts";
+import type { ClientEverywhere, ClientRef, ClientTarget } from "../types/client-refs.ts";
+import type { TykPromise } from "../types/tyk-promise.ts";
 import type { AuthorizeRequest, AuthorizeResult } from "../verbs/clients/authorize.ts";
 import type { LoginPage, LoginPageRequest } from "../verbs/clients/login-page.ts";
 import type { ClientCopy, OfTarget } from "../verbs/clients/copies.ts";

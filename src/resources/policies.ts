@@ -1,7 +1,7 @@
 import type { Policy } from "../../generated/index.ts";
-import type { LazyEngine } from "../internal/lazy-engine.ts";
-import type { VerbOptions } from "../options.ts";
-import type { TykPromise } from "../tyk-promise.ts";
+import type { LazyEngine } from "../engine/lazy-engine.ts";
+import type { VerbOptions } from "../types/options.ts";
+import type { TykPromise } from "../types/tyk-promise.ts";
 
 /** The policies that clients and tokens can have: `tyk.policies`. */
 export class PoliciesResource {

@@ -1,8 +1,8 @@
 import type { OAuthToken, OAuthTokenPage } from "../../generated/index.ts";
-import type { LazyEngine } from "../internal/lazy-engine.ts";
-import type { VerbOptions } from "../options.ts";
-import type { ClientRef, ClientTarget } from "../refs.ts";
-import type { TykPromise } from "../tyk-promise.ts";
+import type { LazyEngine } from "../engine/lazy-engine.ts";
+import type { VerbOptions } from "../types/options.ts";
+import type { ClientRef, ClientTarget } from "../types/client-refs.ts";
+import type { TykPromise } from "../types/tyk-promise.ts";
 import type { FindTokensInput, FoundTokens } from "../verbs/tokens/find.ts";
 import type { InspectTarget, TokenInspection } from "../verbs/tokens/inspect.ts";
 import type { PurgeResult } from "../verbs/tokens/purge.ts";

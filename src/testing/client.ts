@@ -1,8 +1,8 @@
 import { TykOAuth } from "../client.ts";
-import { withInternals } from "../internal/config/internals.ts";
-import { definedOptions } from "../internal/config/overrides.ts";
-import type { Runtime } from "../internal/config/runtime.ts";
-import type { TykOAuthOverrides } from "../options.ts";
+import { withInternals } from "../engine/internals.ts";
+import { definedOptions } from "../config/overrides.ts";
+import type { Runtime } from "../util/runtime.ts";
+import type { TykOAuthOverrides } from "../types/options.ts";
 
 /** What a client of the embedded gateway needs of it. */
 interface Wired {

@@ -1,5 +1,5 @@
 import type { TykOAuth } from "../client.ts";
-import type { TykOAuthOverrides } from "../options.ts";
+import type { TykOAuthOverrides } from "../types/options.ts";
 import { createClient } from "./client.ts";
 import { checkFault, type FaultHandle, type FaultMatch, type GatewayFault } from "./faults.ts";
 import { createFetch } from "./fetch.ts";

@@ -9,7 +9,7 @@ export type {
   GatewayFault,
   StorageOutage,
 } from "./faults.ts";
-export type { KeyHashFunction } from "../internal/hash/key-hash.ts";
+export type { KeyHashFunction } from "../util/hash/key-hash.ts";
 export type { ListenOptions, ListeningGateway } from "./listen.ts";
 export type {
   AccessRightSetup,

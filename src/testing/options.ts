@@ -1,4 +1,4 @@
-import type { KeyHashFunction } from "../internal/hash/key-hash.ts";
+import type { KeyHashFunction } from "../util/hash/key-hash.ts";
 
 /**
  * How an embedded gateway is set up. Every option has a default, so `createGateway()` alone gives a gateway with two OAuth

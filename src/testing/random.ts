@@ -1,5 +1,5 @@
-import { murmur128 } from "../internal/hash/murmur3.ts";
-import { encodeBase64 } from "../internal/base64.ts";
+import { murmur128 } from "../util/hash/murmur3.ts";
+import { encodeBase64 } from "../util/base64.ts";
 
 /** Where the gateway takes the values from that it makes up. */
 export interface Random {

@@ -1,4 +1,4 @@
-import { KEY_HASH_FUNCTIONS, type KeyHashFunction } from "../internal/hash/key-hash.ts";
+import { KEY_HASH_FUNCTIONS, type KeyHashFunction } from "../util/hash/key-hash.ts";
 import { keysOf, type Key } from "./key-settings.ts";
 import {
   count,

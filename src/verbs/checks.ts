@@ -1,9 +1,9 @@
-import { inputFailure, strangeName } from "../internal/fail.ts";
-import type { Fail } from "../internal/fail.ts";
-import { whyNoId } from "../internal/request/ids.ts";
-import { isRecord } from "../internal/json.ts";
-import { withoutPrototype } from "../internal/without-prototype.ts";
-import type { ClientRef } from "../refs.ts";
+import { inputFailure, strangeName } from "../util/fail.ts";
+import type { Fail } from "../util/fail.ts";
+import { whyNoId } from "../transport/request/ids.ts";
+import { isRecord } from "../util/json.ts";
+import { withoutPrototype } from "../util/bare-object.ts";
+import type { ClientRef } from "../types/client-refs.ts";
 
 /** The checks of a verb's arguments. Each throws a TykInputError that names the argument. */
 export class Checks {

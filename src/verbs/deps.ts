@@ -1,8 +1,8 @@
-import type { Send } from "../raw.ts";
-import type { Config } from "../internal/config/config.ts";
+import type { Send } from "../transport/send.ts";
+import type { Config } from "../config/config.ts";
 import type { Memories } from "./memories.ts";
-import type { Observer } from "../internal/observe/observer.ts";
-import type { Runtime } from "../internal/config/runtime.ts";
+import type { Observer } from "../transport/observe/observer.ts";
+import type { Runtime } from "../util/runtime.ts";
 
 /** What a verb is made of. */
 export interface Deps extends Memories {

@@ -1,8 +1,8 @@
 import { TykBadRequestError, TykNotFoundError, TykRouteError } from "../errors/api.ts";
 import type { TykError } from "../errors/base.ts";
 import { TykUnsupportedError } from "../errors/verb.ts";
-import type { OperationId } from "../internal/operations/operations.ts";
-import { operations } from "../internal/operations/operations.ts";
+import type { OperationId } from "../operations/operations.ts";
+import { operations } from "../operations/operations.ts";
 import type { Verb } from "./verb.ts";
 
 /** A key that no gateway has; what is asked is whether the route is there, which it is on every control address. */

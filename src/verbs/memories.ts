@@ -1,7 +1,7 @@
 import type { ApiDefinition, Policy } from "../../generated/index.ts";
 import type { GatewayCapabilities } from "./gateway/capabilities.ts";
-import type { Runtime } from "../internal/config/runtime.ts";
-import { ShortMemory } from "../internal/short-memory.ts";
+import type { Runtime } from "../util/runtime.ts";
+import { ShortMemory } from "../util/short-memory.ts";
 import type { ServedApi } from "./apis/served-api.ts";
 
 /** What a client keeps in mind of its gateway for a minute. */

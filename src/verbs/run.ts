@@ -1,14 +1,14 @@
 import { TykError, strongerOutcome, withOutcome, withSteps } from "../errors/base.ts";
 import { TykInputError } from "../errors/before-request.ts";
 import type { Deps } from "./deps.ts";
-import { inputFailure, nameOfThrown } from "../internal/fail.ts";
-import { isInstance } from "../internal/is-instance.ts";
-import { checkCallOptions, requestOptionNames } from "../internal/request/request-options.ts";
-import { spanKinds, within } from "../internal/observe/spans.ts";
-import { VerbDeadline } from "../internal/transport/verb-deadline.ts";
-import { withoutPrototype } from "../internal/without-prototype.ts";
-import type { RequestOptions, TykProgress, VerbOptions } from "../options.ts";
-import type { TykResult } from "../tyk-promise.ts";
+import { inputFailure, nameOfThrown } from "../util/fail.ts";
+import { isInstance } from "../util/is-instance.ts";
+import { checkCallOptions, requestOptionNames } from "../transport/request/request-options.ts";
+import { spanKinds, within } from "../transport/observe/spans.ts";
+import { VerbDeadline } from "../transport/verb-deadline.ts";
+import { withoutPrototype } from "../util/bare-object.ts";
+import type { RequestOptions, TykProgress, VerbOptions } from "../types/options.ts";
+import type { TykResult } from "../types/tyk-promise.ts";
 import { Verb } from "./verb.ts";
 
 /** Runs a verb within a span. */

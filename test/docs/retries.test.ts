@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { operations } from "../../src/internal/operations/operations.ts";
-import { repeats } from "../../src/internal/retry/retry.ts";
-import type { Fault, Repeatability } from "../../src/internal/retry/retry.ts";
+import { operations } from "../../src/operations/operations.ts";
+import { repeats } from "../../src/transport/retry/retry.ts";
+import type { Fault, Repeatability } from "../../src/transport/retry/retry.ts";
 import { coded, tableOf } from "./support/markdown.ts";
 
 const file = "docs/retries.md";

@@ -84,7 +84,7 @@ function isVerb(path: string): boolean {
 }
 
 describe("the README's table of options", () => {
-  const source = readFileSync(join(root, "src/options.ts"), "utf8");
+  const source = readFileSync(join(root, "src/types/options.ts"), "utf8");
   const rows = new Map(
     tableOf("README.md", "option").map((row) => [coded(row["option"] ?? "")[0], row]),
   );
@@ -109,9 +109,9 @@ describe("the README's table of options", () => {
   });
 
   test("the numbers are what the client goes by", async () => {
-    const { resolveConfig } = await import("../../src/internal/config/config.ts");
-    const { resolveLimits } = await import("../../src/internal/request/request-options.ts");
-    const { operations } = await import("../../src/internal/operations/operations.ts");
+    const { resolveConfig } = await import("../../src/config/config.ts");
+    const { resolveLimits } = await import("../../src/transport/request/request-options.ts");
+    const { operations } = await import("../../src/operations/operations.ts");
     const config = resolveConfig({ baseUrl, secret });
     const limitsOf = (id: "getApi" | "purgeOAuthTokens"): { timeoutMs: number } =>
       resolveLimits({}, operations[id], config, (field, why) => {

@@ -2,7 +2,18 @@ import { BaseSequencer } from "vitest/node";
 import type { TestSpecification } from "vitest/node";
 
 /** From the tests of single functions to those of whole calls on sockets. */
-const folders = ["/internal/", "/verbs/", "/transport/"];
+const folders = [
+  "/util/",
+  "/config/",
+  "/errors/",
+  "/operations/",
+  "/types/",
+  "/engine/",
+  "/request/",
+  "/retry/",
+  "/verbs/",
+  "/transport/",
+];
 
 /** Runs the tests that take the least first: a mutant that all of them are run for is dead at the first that fails. */
 export class CheapFirst extends BaseSequencer {

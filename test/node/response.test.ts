@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { setImmediate as tick, setTimeout as wait } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readFetchFailure } from "../../src/internal/transport/fetch-failure.ts";
+import { readFetchFailure } from "../../src/transport/fetch-failure.ts";
 import { NodeResponse } from "../../src/node/response.ts";
 import type { TykFetch } from "@tyk-oauth/sdk";
 import { closed, startRawServer, startServer, startSocketServer } from "../unit/support/server.ts";

@@ -8,7 +8,7 @@ import { createGateway } from "@tyk-oauth/sdk/testing";
 import { expect, test } from "vitest";
 import type { ApiDefinition, TykFetch } from "../../src/index.ts";
 import { TykError, TykInputError, TykUnsupportedError } from "../../src/index.ts";
-import { operations } from "../../src/internal/operations/operations.ts";
+import { operations } from "../../src/operations/operations.ts";
 import { addressOf } from "../../src/verbs/apis/address.ts";
 import type { AddressedOperation } from "../../src/verbs/apis/address.ts";
 import { definitionOf } from "../../src/verbs/apis/definition.ts";

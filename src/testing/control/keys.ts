@@ -1,6 +1,6 @@
-import { makeToken } from "../../internal/hash/key-hash.ts";
+import { makeToken } from "../../util/hash/key-hash.ts";
 import { deletedAnswer, errorAnswer, jsonAnswer, type Answer } from "../http/answer.ts";
-import { encodeBase64 } from "../../internal/base64.ts";
+import { encodeBase64 } from "../../util/base64.ts";
 import { sessionJson } from "../session/session-json.ts";
 import { findApi, type GatewayState } from "../state.ts";
 import type { ControlCall } from "./call.ts";

@@ -1,6 +1,6 @@
 import { unixSeconds } from "../clock.ts";
 import { ConnectionDropped } from "../errors.ts";
-import { makeToken } from "../../internal/hash/key-hash.ts";
+import { makeToken } from "../../util/hash/key-hash.ts";
 import { UnreadableJson } from "../http/go-json.ts";
 import { randomId, randomSecret } from "../random.ts";
 import { sessionOfRules, type Session } from "../session/session.ts";

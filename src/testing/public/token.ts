@@ -1,5 +1,5 @@
 import { errorAnswer, type Answer } from "../http/answer.ts";
-import { decodeBase64 } from "../../internal/base64.ts";
+import { decodeBase64 } from "../../util/base64.ts";
 import { readForm } from "../http/form.ts";
 import { readFields, parseJson, UnreadableJson, writeJson } from "../http/go-json.ts";
 import { bodyText, type GatewayRequest } from "../http/request.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { hashToken, makeToken, tokenOrganisation } from "../../internal/hash/key-hash.ts";
+import { hashToken, makeToken, tokenOrganisation } from "../../util/hash/key-hash.ts";
 import type { Settings } from "../settings.ts";
 import { ExpiringMap } from "../storage/expiring-map.ts";
 import type { VersionTraits } from "../versions.ts";

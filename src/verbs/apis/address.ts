@@ -1,11 +1,11 @@
 import type { ApiDefinition } from "../../../generated/index.ts";
 import { TykConfigError } from "../../errors/before-request.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
-import { parseBaseUrl, withoutLastSlashes } from "../../internal/config/base-url.ts";
-import { nameOfThrown } from "../../internal/fail.ts";
-import { operations } from "../../internal/operations/operations.ts";
-import { whyNoListenPath } from "../../internal/request/ids.ts";
-import type { ApiAddress } from "../../raw-types.ts";
+import { parseBaseUrl, withoutLastSlashes } from "../../config/base-url.ts";
+import { nameOfThrown } from "../../util/fail.ts";
+import { operations } from "../../operations/operations.ts";
+import { whyNoListenPath } from "../../transport/request/ids.ts";
+import type { ApiAddress } from "../../types/raw.ts";
 import type { Verb } from "../verb.ts";
 import { definitionOf, forgetApi } from "./definition.ts";
 import { fitPath, isPattern } from "./path-template.ts";

@@ -1,7 +1,7 @@
 import { TykConnectionError } from "../../errors/connection.ts";
 import type { TykError } from "../../errors/base.ts";
-import type { OperationId } from "../../internal/operations/operations.ts";
-import { isRecord } from "../../internal/json.ts";
+import type { OperationId } from "../../operations/operations.ts";
+import { isRecord } from "../../util/json.ts";
 import { passing } from "../failures.ts";
 import { noKey } from "../lacking.ts";
 import { forEachOf } from "../parallel.ts";

@@ -1,4 +1,4 @@
-import { withoutLastSlashes } from "../../internal/config/base-url.ts";
+import { withoutLastSlashes } from "../../config/base-url.ts";
 import { fitDomain } from "./domain.ts";
 import { fitPath, isPattern } from "./path-template.ts";
 import type { Fit } from "./path-template.ts";

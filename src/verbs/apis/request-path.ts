@@ -1,5 +1,5 @@
 import { TykUnsupportedError } from "../../errors/verb.ts";
-import { withoutLastSlashes } from "../../internal/config/base-url.ts";
+import { withoutLastSlashes } from "../../config/base-url.ts";
 import type { Verb } from "../verb.ts";
 import type { ApiRequest } from "./receiving-api.ts";
 

@@ -6,9 +6,9 @@ import type {
 } from "../../../generated/index.ts";
 import { TykOAuthError } from "../../errors/api.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
-import { writeKeyRules } from "../../key-rules.ts";
-import type { KeyRules } from "../../key-rules.ts";
-import type { ClientRef } from "../../refs.ts";
+import { writeKeyRules } from "./key-rules.ts";
+import type { KeyRules } from "./key-rules.ts";
+import type { ClientRef } from "../../types/client-refs.ts";
 import { addressOf } from "../apis/address.ts";
 import { definitionOf, forgetApi, requireOAuth } from "../apis/definition.ts";
 import { orgIdOf } from "../org-id.ts";

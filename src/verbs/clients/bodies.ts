@@ -1,8 +1,8 @@
 import type { NewClientRequest, OAuthClient } from "../../../generated/index.ts";
-import type { ClientPatch, ClientReplacement } from "../../client-documents.ts";
-import { strangeName } from "../../internal/fail.ts";
-import { asJson, isRecord, isSameJson } from "../../internal/json.ts";
-import type { UnknownRecord } from "../../internal/json.ts";
+import type { ClientPatch, ClientReplacement } from "../../types/client-documents.ts";
+import { strangeName } from "../../util/fail.ts";
+import { asJson, isRecord, isSameJson } from "../../util/json.ts";
+import type { UnknownRecord } from "../../util/json.ts";
 import type { Verb } from "../verb.ts";
 import { warnOfEncoding } from "./basic-credentials.ts";
 import { isTooDeep, isWellFormed, maxDepth } from "./carried.ts";

@@ -1,4 +1,4 @@
-import { someInJson } from "../../internal/json.ts";
+import { someInJson } from "../../util/json.ts";
 
 /** How many objects and lists may be nested in each other: far below the depth at which JSON can be read and not written, on every runtime. */
 export const maxDepth = 500;

@@ -1,5 +1,5 @@
 import type { OAuthClient } from "../../../generated/index.ts";
-import type { ClientReplacement } from "../../client-documents.ts";
+import type { ClientReplacement } from "../../types/client-documents.ts";
 import { TykConflictError, TykIncompleteError, TykUnsupportedError } from "../../errors/verb.ts";
 import { definitionOf } from "../apis/definition.ts";
 import { areKeysHashed } from "../gateway/hashed-keys.ts";

@@ -1,4 +1,4 @@
-import type { ClientEverywhere } from "../../refs.ts";
+import type { ClientEverywhere } from "../../types/client-refs.ts";
 import { readConfirmed } from "../evidence/confirm-absence.ts";
 import type { Verb } from "../verb.ts";
 

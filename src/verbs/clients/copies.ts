@@ -3,7 +3,7 @@ import { TykError, withReport } from "../../errors/base.ts";
 import type { AnyTykError } from "../../errors/index.ts";
 import type { TykErrorCode, TykOutcome } from "../../errors/base.ts";
 import { TykIncompleteError } from "../../errors/verb.ts";
-import type { ClientCopies, ClientTarget } from "../../refs.ts";
+import type { ClientCopies, ClientTarget } from "../../types/client-refs.ts";
 import { oauthApis } from "../apis/definition.ts";
 import { noSuchClient } from "../failures.ts";
 import type { Part, Verb } from "../verb.ts";

@@ -1,6 +1,6 @@
 import type { NewClientRequest, OAuthClient } from "../../../generated/index.ts";
 import { TykError, strongerOutcome, withClientId } from "../../errors/base.ts";
-import { newClientId } from "../../internal/random-text.ts";
+import { newClientId } from "../../util/random-text.ts";
 import { definitionOf, requireOAuth } from "../apis/definition.ts";
 import { apisOfPolicy, requireGrant } from "../policies/grants.ts";
 import type { Verb } from "../verb.ts";

@@ -1,7 +1,7 @@
 import { TykError } from "../../errors/base.ts";
 import { TykIncompleteError } from "../../errors/verb.ts";
-import { newClientSecret } from "../../internal/random-text.ts";
-import type { ClientEverywhere } from "../../refs.ts";
+import { newClientSecret } from "../../util/random-text.ts";
+import type { ClientEverywhere } from "../../types/client-refs.ts";
 import { noSuchClient } from "../failures.ts";
 import { checkEndTokensArgs } from "../tokens/end-tokens-args.ts";
 import { EndTokens } from "../tokens/end-tokens.ts";

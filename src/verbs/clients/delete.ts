@@ -1,5 +1,5 @@
 import { TykConflictError, TykIncompleteError } from "../../errors/verb.ts";
-import type { ClientRef, ClientTarget } from "../../refs.ts";
+import type { ClientRef, ClientTarget } from "../../types/client-refs.ts";
 import { checkEndTokensArgs } from "../tokens/end-tokens-args.ts";
 import { EndTokens } from "../tokens/end-tokens.ts";
 import type { EndTokensArgs } from "../tokens/end-tokens-args.ts";

@@ -1,6 +1,6 @@
 import type { NewClientRequest, OAuthClient } from "../../../generated/index.ts";
 import { TykConflictError } from "../../errors/verb.ts";
-import { newClientSecret } from "../../internal/random-text.ts";
+import { newClientSecret } from "../../util/random-text.ts";
 import type { Verb } from "../verb.ts";
 import { differences, storedAs } from "./bodies.ts";
 import type { PolicyChange, PolicyChangeArgs } from "./change.ts";

@@ -1,6 +1,6 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
-import { whyNoListenPath } from "../../internal/request/ids.ts";
+import { whyNoListenPath } from "../../transport/request/ids.ts";
 import type { Verb } from "../verb.ts";
 import { fieldsOf } from "./fields.ts";
 import { registeredUris } from "./redirect-uris.ts";

@@ -1,4 +1,4 @@
-import type { ClientEverywhere } from "../../refs.ts";
+import type { ClientEverywhere } from "../../types/client-refs.ts";
 import { noSuchClient } from "../failures.ts";
 import type { Verb } from "../verb.ts";
 import { differences } from "./bodies.ts";

@@ -1,7 +1,7 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import type { Deps } from "../deps.ts";
-import type { VerbOptions } from "../../options.ts";
+import type { VerbOptions } from "../../types/options.ts";
 import { oauthApis } from "../apis/definition.ts";
 import { startVerb } from "../run.ts";
 import { brokenIndex, isBrokenIndex, readClients } from "./list.ts";

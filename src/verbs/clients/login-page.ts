@@ -1,7 +1,7 @@
 import { TykUnsupportedError } from "../../errors/verb.ts";
-import { withoutLastSlashes } from "../../internal/config/base-url.ts";
-import type { ApiAddress } from "../../raw-types.ts";
-import type { ClientRef } from "../../refs.ts";
+import { withoutLastSlashes } from "../../config/base-url.ts";
+import type { ApiAddress } from "../../types/raw.ts";
+import type { ClientRef } from "../../types/client-refs.ts";
 import { addressOf } from "../apis/address.ts";
 import { definitionOf, requireOAuth } from "../apis/definition.ts";
 import type { Verb } from "../verb.ts";

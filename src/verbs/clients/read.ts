@@ -1,6 +1,6 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
-import type { ClientRef } from "../../refs.ts";
+import type { ClientRef } from "../../types/client-refs.ts";
 import { requireStorage, unprovedAbsence, vanished } from "../evidence/client-absence.ts";
 import { cameLate } from "../evidence/promptness.ts";
 import type { Verb } from "../verb.ts";

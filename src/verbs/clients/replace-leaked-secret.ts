@@ -1,6 +1,6 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import type { TykErrorCode } from "../../errors/base.ts";
-import type { ClientRef } from "../../refs.ts";
+import type { ClientRef } from "../../types/client-refs.ts";
 import { passing } from "../failures.ts";
 import type { FoundPlace } from "../tokens/find-places.ts";
 import type { Verb } from "../verb.ts";

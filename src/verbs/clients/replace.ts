@@ -1,6 +1,6 @@
 import type { OAuthClient } from "../../../generated/index.ts";
-import type { ClientReplacement } from "../../client-documents.ts";
-import type { ClientTarget } from "../../refs.ts";
+import type { ClientReplacement } from "../../types/client-documents.ts";
+import type { ClientTarget } from "../../types/client-refs.ts";
 import type { Verb } from "../verb.ts";
 import { checkReplacement } from "./bodies.ts";
 import { changeArgNames, changeClients, checkChangeArgs } from "./change.ts";

@@ -1,10 +1,10 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import { TykError } from "../../errors/base.ts";
 import { TykConfigError } from "../../errors/before-request.ts";
-import { nameOfThrown } from "../../internal/fail.ts";
-import { isInstance } from "../../internal/is-instance.ts";
-import { newClientSecret } from "../../internal/random-text.ts";
-import type { ClientRef, ClientTarget } from "../../refs.ts";
+import { nameOfThrown } from "../../util/fail.ts";
+import { isInstance } from "../../util/is-instance.ts";
+import { newClientSecret } from "../../util/random-text.ts";
+import type { ClientRef, ClientTarget } from "../../types/client-refs.ts";
 import { passing } from "../failures.ts";
 import type { Verb } from "../verb.ts";
 import { checkSecret } from "./bodies.ts";

@@ -1,10 +1,10 @@
 import type { OAuthClient } from "../../../generated/index.ts";
-import type { ClientPatch } from "../../client-documents.ts";
-import { copyPlain } from "../../internal/copy-plain.ts";
-import { nameOfThrown } from "../../internal/fail.ts";
-import { isRecord } from "../../internal/json.ts";
-import { withoutPrototype } from "../../internal/without-prototype.ts";
-import type { ClientTarget } from "../../refs.ts";
+import type { ClientPatch } from "../../types/client-documents.ts";
+import { copyPlain } from "../../util/copy-plain.ts";
+import { nameOfThrown } from "../../util/fail.ts";
+import { isRecord } from "../../util/json.ts";
+import { withoutPrototype } from "../../util/bare-object.ts";
+import type { ClientTarget } from "../../types/client-refs.ts";
 import type { Verb } from "../verb.ts";
 import { checkPatch, mergePatch } from "./bodies.ts";
 import { changeArgNames, changeClients, checkChangeArgs, requireCarried } from "./change.ts";

@@ -1,9 +1,9 @@
 import { TykNotFoundError } from "../../errors/api.ts";
 import type { TykError } from "../../errors/base.ts";
 import { TykConflictError, TykIncompleteError } from "../../errors/verb.ts";
-import type { OperationId } from "../../internal/operations/operations.ts";
-import { isRecord } from "../../internal/json.ts";
-import type { ClientRef } from "../../refs.ts";
+import type { OperationId } from "../../operations/operations.ts";
+import { isRecord } from "../../util/json.ts";
+import type { ClientRef } from "../../types/client-refs.ts";
 import { passing } from "../failures.ts";
 import type { Verb } from "../verb.ts";
 

@@ -1,4 +1,4 @@
-import type { TykResponseInfo } from "../../tyk-promise.ts";
+import type { TykResponseInfo } from "../../types/tyk-promise.ts";
 
 /** Clocks of several nodes differ, and `Date` has whole seconds: a session counts as expired only this long after its time. */
 const skewMs = 60_000;

@@ -1,5 +1,5 @@
 import type { TykError } from "../../errors/base.ts";
-import { responseInfoOf } from "../../internal/transport/response-info.ts";
+import { responseInfoOf } from "../../transport/response-info.ts";
 
 /**
  * While its storage is down a gateway responds as if nothing were there, but each such response takes 5 to 10 s (trap 28). A

@@ -1,6 +1,6 @@
 import type { ApiDefinition, Policy } from "../../../generated/index.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
-import { isRecord } from "../../internal/json.ts";
+import { isRecord } from "../../util/json.ts";
 import { allApis, usesOAuth } from "../apis/definition.ts";
 import { orgIdOf } from "../org-id.ts";
 import type { Verb } from "../verb.ts";

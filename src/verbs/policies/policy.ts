@@ -1,7 +1,7 @@
 import type { Policy } from "../../../generated/index.ts";
 import { TykNotFoundError, TykRouteError } from "../../errors/api.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
-import { whyNoId } from "../../internal/request/ids.ts";
+import { whyNoId } from "../../transport/request/ids.ts";
 import type { Verb } from "../verb.ts";
 
 /**

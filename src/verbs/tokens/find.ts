@@ -1,9 +1,9 @@
 import type { KeySession } from "../../../generated/index.ts";
-import { nameOfThrown } from "../../internal/fail.ts";
-import { isRecord, isSameJson } from "../../internal/json.ts";
-import type { UnknownRecord } from "../../internal/json.ts";
+import { nameOfThrown } from "../../util/fail.ts";
+import { isRecord, isSameJson } from "../../util/json.ts";
+import type { UnknownRecord } from "../../util/json.ts";
 import { readClients } from "../clients/list.ts";
-import { whyNoId } from "../../internal/request/ids.ts";
+import { whyNoId } from "../../transport/request/ids.ts";
 import { controlKeys } from "../evidence/control-keys.ts";
 import { forEachOf } from "../parallel.ts";
 import type { Verb } from "../verb.ts";

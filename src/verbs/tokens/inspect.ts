@@ -1,7 +1,7 @@
 import type { KeySession } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
-import { isRecord } from "../../internal/json.ts";
-import type { UnknownRecord } from "../../internal/json.ts";
+import { isRecord } from "../../util/json.ts";
+import type { UnknownRecord } from "../../util/json.ts";
 import { orgIdOf } from "../org-id.ts";
 import { readConfirmed } from "../evidence/confirm-absence.ts";
 import { cameLate } from "../evidence/promptness.ts";

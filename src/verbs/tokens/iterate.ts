@@ -1,7 +1,7 @@
 import type { OAuthToken, OAuthTokenPage } from "../../../generated/index.ts";
 import { TykResponseError } from "../../errors/response.ts";
-import type { VerbOptions } from "../../options.ts";
-import type { ClientRef } from "../../refs.ts";
+import type { VerbOptions } from "../../types/options.ts";
+import type { ClientRef } from "../../types/client-refs.ts";
 import type { Deps } from "../deps.ts";
 import { startVerb } from "../run.ts";
 import type { Verb } from "../verb.ts";

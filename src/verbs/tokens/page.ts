@@ -1,5 +1,5 @@
 import type { OAuthToken, OAuthTokenPage } from "../../../generated/index.ts";
-import type { ClientRef } from "../../refs.ts";
+import type { ClientRef } from "../../types/client-refs.ts";
 import { pathOf } from "../clients/read.ts";
 import type { Verb } from "../verb.ts";
 

@@ -1,5 +1,5 @@
 import { TykIncompleteError } from "../../errors/verb.ts";
-import type { ClientTarget } from "../../refs.ts";
+import type { ClientTarget } from "../../types/client-refs.ts";
 import { oauthApis } from "../apis/definition.ts";
 import { apiIdsOf, namesAll, namesCopies } from "../clients/copies.ts";
 import { findClient } from "../clients/read.ts";

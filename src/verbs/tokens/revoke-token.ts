@@ -1,5 +1,5 @@
 import type { OAuthToken } from "../../../generated/index.ts";
-import { hashToken } from "../../internal/hash/key-hash.ts";
+import { hashToken } from "../../util/hash/key-hash.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import { confirmedClientApis } from "../clients/client-apis.ts";
 import { isNotHashed } from "../gateway/hashed-keys.ts";

@@ -1,7 +1,7 @@
 import type { KeySession } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import { isSuspiciouslySlow } from "../evidence/promptness.ts";
-import { whyNoId } from "../../internal/request/ids.ts";
+import { whyNoId } from "../../transport/request/ids.ts";
 import { forEachOf } from "../parallel.ts";
 import type { Verb } from "../verb.ts";
 import { Streak, doubtOf } from "./doubts.ts";

@@ -1,5 +1,5 @@
 import type { OAuthToken, OAuthTokenPage } from "../../../generated/index.ts";
-import type { Runtime } from "../../internal/config/runtime.ts";
+import type { Runtime } from "../../util/runtime.ts";
 
 /** Reads one page of a client's tokens. */
 export type ReadPage = (page: number) => Promise<OAuthTokenPage>;

@@ -1,5 +1,5 @@
 import type { OAuthToken } from "../../../generated/index.ts";
-import type { ClientRef } from "../../refs.ts";
+import type { ClientRef } from "../../types/client-refs.ts";
 import type { Verb } from "../verb.ts";
 import { readPage } from "./page.ts";
 import { walkPages } from "./token-pages.ts";

@@ -1,5 +1,5 @@
 import type { ApiTokens, CutOffReport, TokensReport } from "@tyk-oauth/sdk";
-import { isRecord } from "../../../src/internal/json.ts";
+import { isRecord } from "../../../src/util/json.ts";
 import type { Run } from "./invariants.ts";
 import { guardedApis } from "./setup.ts";
 import type { Kind } from "./setup.ts";

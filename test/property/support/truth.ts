@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KeySession, OAuthClient } from "@tyk-oauth/sdk";
-import { isRecord } from "../../../src/internal/json.ts";
+import { isRecord } from "../../../src/util/json.ts";
 import { oauthApis, vault } from "./setup.ts";
 import type { Minted, World } from "./world.ts";
 

@@ -2,10 +2,10 @@ import { TykOAuth } from "@tyk-oauth/sdk";
 import type { KeySession, TykOAuthOptions } from "@tyk-oauth/sdk";
 import { createGateway, NotModelledError } from "@tyk-oauth/sdk/testing";
 import type { Gateway, RecordedRequest } from "@tyk-oauth/sdk/testing";
-import { withInternals } from "../../../src/internal/config/internals.ts";
-import type { Runtime } from "../../../src/internal/config/runtime.ts";
-import { hashToken } from "../../../src/internal/hash/key-hash.ts";
-import { isRecord } from "../../../src/internal/json.ts";
+import { withInternals } from "../../../src/engine/internals.ts";
+import type { Runtime } from "../../../src/util/runtime.ts";
+import { hashToken } from "../../../src/util/hash/key-hash.ts";
+import { isRecord } from "../../../src/util/json.ts";
 import { clientIds, guardedApis, redirectUri } from "./setup.ts";
 import type { Kind } from "./setup.ts";
 

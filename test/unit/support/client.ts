@@ -1,7 +1,7 @@
 import { TykOAuth } from "../../../src/index.ts";
 import type { TykOAuthOptions } from "../../../src/index.ts";
-import { withInternals } from "../../../src/internal/config/internals.ts";
-import type { Runtime } from "../../../src/internal/config/runtime.ts";
+import { withInternals } from "../../../src/engine/internals.ts";
+import type { Runtime } from "../../../src/util/runtime.ts";
 import { capture } from "./capture.ts";
 import type { Capture, Reply } from "./capture.ts";
 import { TestRuntime } from "./runtime.ts";

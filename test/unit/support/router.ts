@@ -1,4 +1,4 @@
-import { operations } from "../../../src/internal/operations/operations.ts";
+import { operations } from "../../../src/operations/operations.ts";
 
 /** The gateway's routes as it tries them: those without a parameter, and those of more words, first. */
 const routes = Object.values(operations)

@@ -1,4 +1,4 @@
-import type { Runtime } from "../../../src/internal/config/runtime.ts";
+import type { Runtime } from "../../../src/util/runtime.ts";
 
 /** A clock that stands still unless it is moved, known dice, and waits that are kept and take no time. */
 export class TestRuntime implements Runtime {

@@ -6,7 +6,7 @@ import type {
   TykOutcome,
   TykPhase,
 } from "../../../src/index.ts";
-import { systemRuntime } from "../../../src/internal/config/runtime.ts";
+import { systemRuntime } from "../../../src/util/runtime.ts";
 import { newClient } from "./client.ts";
 import { failure } from "./failure.ts";
 import { later } from "./later.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { responseInfoOf } from "../../../src/internal/transport/response-info.ts";
+import { responseInfoOf } from "../../../src/transport/response-info.ts";
 import type { Reply } from "../support/capture.ts";
 import { json } from "../support/capture.ts";
 import { clientOn } from "../support/client.ts";

@@ -2,7 +2,7 @@ import { setImmediate as tick } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import { TykTimeoutError } from "../../../src/index.ts";
 import type { TykFetch } from "../../../src/index.ts";
-import { systemRuntime } from "../../../src/internal/config/runtime.ts";
+import { systemRuntime } from "../../../src/util/runtime.ts";
 import { json } from "../support/capture.ts";
 import { clientOn, newClient } from "../support/client.ts";
 import { failure } from "../support/failure.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { TykFetch } from "../../../src/index.ts";
-import { operations } from "../../../src/internal/operations/operations.ts";
-import { repeatabilityOf } from "../../../src/internal/retry/retry.ts";
+import { operations } from "../../../src/operations/operations.ts";
+import { repeatabilityOf } from "../../../src/transport/retry/retry.ts";
 import { json } from "../support/capture.ts";
 import { clientOn, newClient } from "../support/client.ts";
 import { failure } from "../support/failure.ts";

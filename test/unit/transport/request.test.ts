@@ -13,7 +13,7 @@ import {
   samples,
   token,
 } from "../support/samples.ts";
-import { operations } from "../../../src/internal/operations/operations.ts";
+import { operations } from "../../../src/operations/operations.ts";
 import { sendJson, startServer } from "../support/server.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import { TykAuthenticationError, TykRateLimitError } from "../../../src/index.ts";
 import type { TykOAuthOptions, TykRaw } from "../../../src/index.ts";
-import { operations } from "../../../src/internal/operations/operations.ts";
-import type { RetryClass } from "../../../src/internal/operations/operations.ts";
+import { operations } from "../../../src/operations/operations.ts";
+import type { RetryClass } from "../../../src/operations/operations.ts";
 import { json, networkError, reject } from "../support/capture.ts";
 import type { Reply } from "../support/capture.ts";
 import { clientOn, newClient } from "../support/client.ts";

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { TykConfigError, TykUnsupportedError } from "../../../src/index.ts";
 import type { ApiDefinition, AnyTykError, TykOAuthOptions } from "../../../src/index.ts";
-import type { ApiAddress } from "../../../src/raw-types.ts";
+import type { ApiAddress } from "../../../src/types/raw.ts";
 import { addressOf } from "../../../src/verbs/apis/address.ts";
 import { failure, rejection } from "../support/failure.ts";
 import { json } from "../support/capture.ts";

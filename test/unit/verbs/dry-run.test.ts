@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import type { NewClientRequest, TykOAuth, TykPromise } from "../../../src/index.ts";
-import { operations } from "../../../src/internal/operations/operations.ts";
-import type { OperationId } from "../../../src/internal/operations/operations.ts";
+import { operations } from "../../../src/operations/operations.ts";
+import type { OperationId } from "../../../src/operations/operations.ts";
 import type { GatewayOptions } from "../../../src/testing/index.ts";
 import { leaks } from "../support/canary.ts";
 import { failure } from "../support/failure.ts";

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { TykOAuth } from "../../../src/index.ts";
 import type { TykFetch, TykOAuthOptions } from "../../../src/index.ts";
-import { withInternals } from "../../../src/internal/config/internals.ts";
+import { withInternals } from "../../../src/engine/internals.ts";
 import { gatewayTimeOf, isExpiredAt } from "../../../src/verbs/evidence/gateway-time.ts";
 import { keys, mint, use } from "./support/flow.ts";
 import { clientId, onOrders, sceneOfOne } from "./support/scene.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { TykNotFoundError, TykRouteError, TykUnsupportedError } from "../../../src/index.ts";
 import type { AnyTykError, TykErrorCode, TykOAuth } from "../../../src/index.ts";
-import { operations } from "../../../src/internal/operations/operations.ts";
+import { operations } from "../../../src/operations/operations.ts";
 import { isControlAddress, noKey, orLacking } from "../../../src/verbs/lacking.ts";
 import { json, networkError, noRoute, reject, text } from "../support/capture.ts";
 import type { Reply } from "../support/capture.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { TykConfigError, TykConnectionError, TykInputError } from "../../../src/index.ts";
 import type { RawInput } from "../../../src/index.ts";
-import { operations } from "../../../src/internal/operations/operations.ts";
+import { operations } from "../../../src/operations/operations.ts";
 import { json, text } from "../support/capture.ts";
 import { baseUrl, clientOn } from "../support/client.ts";
 import { failure } from "../support/failure.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { TykConfigError } from "../../../src/index.ts";
 import type { TykOAuthOptions } from "../../../src/index.ts";
-import { operations } from "../../../src/internal/operations/operations.ts";
+import { operations } from "../../../src/operations/operations.ts";
 import { reading, writing } from "../support/all-verbs.ts";
 import { json } from "../support/capture.ts";
 import { clientOn, newClient } from "../support/client.ts";

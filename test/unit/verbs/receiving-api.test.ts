@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { TykUnsupportedError } from "../../../src/index.ts";
 import type { ApiDefinition, TykOAuthOptions } from "../../../src/index.ts";
-import type { ApiAddress } from "../../../src/raw-types.ts";
+import type { ApiAddress } from "../../../src/types/raw.ts";
 import { addressOf } from "../../../src/verbs/apis/address.ts";
 import { json } from "../support/capture.ts";
 import { failure } from "../support/failure.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { TykResponseError } from "../../../src/index.ts";
 import type { OAuthToken, OAuthTokenPage, RevokeTarget, TykOAuth } from "../../../src/index.ts";
-import { hashToken } from "../../../src/internal/hash/key-hash.ts";
+import { hashToken } from "../../../src/util/hash/key-hash.ts";
 import { json } from "../support/capture.ts";
 import type { Reply } from "../support/capture.ts";
 import { clientOn } from "../support/client.ts";

@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { TykAbortError, TykTimeoutError } from "../../../src/index.ts";
-import { systemRuntime } from "../../../src/internal/config/runtime.ts";
+import { systemRuntime } from "../../../src/util/runtime.ts";
 import type { Verb } from "../../../src/verbs/verb.ts";
 import { json, networkError, reject } from "../support/capture.ts";
 import { failure, rejection } from "../support/failure.ts";

@@ -7,8 +7,8 @@ import type {
   TykOutcome,
   TykStep,
 } from "../../../../src/index.ts";
-import { operations } from "../../../../src/internal/operations/operations.ts";
-import type { OperationId } from "../../../../src/internal/operations/operations.ts";
+import { operations } from "../../../../src/operations/operations.ts";
+import type { OperationId } from "../../../../src/operations/operations.ts";
 import type { GatewayFault, RecordedRequest } from "../../../../src/testing/index.ts";
 import type { Scene } from "./scene.ts";
 import { ofApi, snapshot } from "./snapshot.ts";

@@ -6,8 +6,8 @@ import type {
   TykOAuthOverrides,
   TykRaw,
 } from "../../../../src/index.ts";
-import { withInternals } from "../../../../src/internal/config/internals.ts";
-import type { Runtime } from "../../../../src/internal/config/runtime.ts";
+import { withInternals } from "../../../../src/engine/internals.ts";
+import type { Runtime } from "../../../../src/util/runtime.ts";
 import { createGateway } from "../../../../src/testing/index.ts";
 import type { Gateway, GatewayOptions } from "../../../../src/testing/index.ts";
 

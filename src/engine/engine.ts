@@ -1,0 +1,33 @@
+import type { Config } from "../config/config.ts";
+import type { Limiter } from "../transport/limiter.ts";
+import type { Observer } from "../transport/observe/observer.ts";
+import type { RetryBudget } from "../transport/retry/retry-budget.ts";
+import type { Runtime } from "../util/runtime.ts";
+import { Transport } from "../transport/transport.ts";
+import { createSend } from "../transport/send.ts";
+import type { Deps } from "../verbs/deps.ts";
+import * as verbs from "../verbs/index.ts";
+import type { Memories } from "../verbs/memories.ts";
+
+/** What an engine is made of. */
+export interface EngineParts {
+  readonly config: Config;
+  readonly limiter: Limiter;
+  readonly budget: RetryBudget;
+  readonly memories: Memories;
+  readonly observer: Observer;
+  readonly runtime: Runtime;
+}
+
+/** All that makes the calls of one client. Its module is loaded at the first call, and not with the package. */
+export interface Engine {
+  readonly deps: Deps;
+  readonly verbs: typeof verbs;
+}
+
+export function createEngine(parts: EngineParts): Engine {
+  const { config, limiter, budget, memories, observer, runtime } = parts;
+  const transport = new Transport(config, { limiter, budget }, runtime, observer);
+  const send = createSend(config, transport, runtime);
+  return { deps: { send, config, observer, runtime, ...memories }, verbs };
+}

@@ -1,9 +1,0 @@
-import { TykConfigError } from "../../errors/before-request.ts";
-import type { TykOAuthOptions } from "../../options.ts";
-import { isRecord } from "../json.ts";
-
-/** Options that are to win over others: those that are `undefined` do not. */
-export function definedOptions(overrides: unknown): Partial<TykOAuthOptions> {
-  if (!isRecord(overrides)) throw new TykConfigError("overrides must be an object");
-  return Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
-}

@@ -1,0 +1,31 @@
+import type { TykRaw } from "../types/raw.ts";
+
+/** The operations of the spec; a test holds them to the table of operations. */
+export const operationIds: readonly (keyof TykRaw)[] = [
+  "createOAuthClient",
+  "listOAuthClients",
+  "getOAuthClient",
+  "updateOAuthClient",
+  "updateOAuthClientMetadata",
+  "rotateOAuthClient",
+  "deleteOAuthClient",
+  "listOAuthClientApis",
+  "getOAuthClientTokens",
+  "invalidateOAuthRefresh",
+  "revokeSingleToken",
+  "revokeAllTokens",
+  "purgeOAuthTokens",
+  "getApi",
+  "listApis",
+  "getPolicy",
+  "listPolicies",
+  "listKeys",
+  "getKey",
+  "deleteKey",
+  "hello",
+  "authorizeClient",
+  "oauthAuthorize",
+  "oauthToken",
+  "oauthRevoke",
+  "oauthRevokeAll",
+];

@@ -1,0 +1,229 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { optionsFromEnv } from "../../../src/config/env.ts";
+import { TykConfigError, TykOAuth } from "../../../src/index.ts";
+import type { TykOAuthOptions } from "../../../src/index.ts";
+import { capture, json, text } from "../support/capture.ts";
+import { client } from "../support/samples.ts";
+import { failure, thrown } from "../support/failure.ts";
+
+const names = [
+  "TYK_GATEWAY_URL",
+  "TYK_GATEWAY_API_URL",
+  "TYK_GATEWAY_SECRET",
+  "TYK_GATEWAY_SECRET_FILE",
+  "TYK_GATEWAY_ORG_ID",
+  "TYK_GATEWAY_ALLOW_HTTP",
+] as const;
+
+function environment(values: Partial<Record<(typeof names)[number], string>>): void {
+  for (const name of names) vi.stubEnv(name, values[name]);
+}
+
+/** A file that is gone when the test is over. */
+function fileOf(content: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "tyk-oauth-"));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const file = join(folder, "secret");
+  writeFileSync(file, content);
+  return file;
+}
+
+const url = "https://gateway.example:8080";
+
+beforeEach(() => {
+  environment({});
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
+});
+
+describe("the environment", () => {
+  test("gives every option that it names", () => {
+    environment({
+      TYK_GATEWAY_URL: url,
+      TYK_GATEWAY_API_URL: "https://apis.example",
+      TYK_GATEWAY_SECRET: "s3cret",
+      TYK_GATEWAY_ORG_ID: "acme",
+      TYK_GATEWAY_ALLOW_HTTP: "true",
+    });
+    expect(optionsFromEnv({})).toStrictEqual({
+      baseUrl: url,
+      secret: "s3cret",
+      apiBaseUrl: "https://apis.example",
+      orgId: "acme",
+      allowInsecureHttp: true,
+    });
+  });
+
+  test("gives no option that it does not name, and takes an empty variable for none", () => {
+    const needed = { TYK_GATEWAY_URL: url, TYK_GATEWAY_SECRET: "s3cret" };
+    environment(needed);
+    expect(optionsFromEnv({})).toStrictEqual({ baseUrl: url, secret: "s3cret" });
+    environment({
+      ...needed,
+      TYK_GATEWAY_API_URL: "",
+      TYK_GATEWAY_SECRET_FILE: "",
+      TYK_GATEWAY_ORG_ID: "",
+      TYK_GATEWAY_ALLOW_HTTP: "",
+    });
+    expect(optionsFromEnv({})).toStrictEqual({ baseUrl: url, secret: "s3cret" });
+  });
+
+  test("gives way to options by hand, but not to those that are undefined", () => {
+    environment({
+      TYK_GATEWAY_URL: url,
+      TYK_GATEWAY_API_URL: "https://apis.example",
+      TYK_GATEWAY_SECRET: "s3cret",
+      TYK_GATEWAY_ORG_ID: "acme",
+      TYK_GATEWAY_ALLOW_HTTP: "true",
+    });
+    const overrides: Partial<TykOAuthOptions> = {
+      baseUrl: "https://other.example",
+      secret: "other",
+      apiBaseUrl: "https://other-apis.example",
+      orgId: "umbrella",
+      allowInsecureHttp: ["*.svc"],
+      timeoutMs: 500,
+    };
+    expect(optionsFromEnv(overrides)).toStrictEqual(overrides);
+    const nothing = Object.fromEntries(Object.keys(overrides).map((name) => [name, undefined]));
+    expect(optionsFromEnv(nothing)).toMatchObject({
+      baseUrl: url,
+      secret: "s3cret",
+      apiBaseUrl: "https://apis.example",
+      orgId: "acme",
+      allowInsecureHttp: true,
+    });
+  });
+
+  test.each([
+    ["true", true],
+    ["1", true],
+    ["false", false],
+    ["0", false],
+    ["*.svc", ["*.svc"]],
+    ["*.svc, tyk.local ,10.0.0.1", ["*.svc", "tyk.local", "10.0.0.1"]],
+  ])("allows plain http by %j: %j", (value, allowInsecureHttp) => {
+    environment({
+      TYK_GATEWAY_URL: url,
+      TYK_GATEWAY_SECRET: "s3cret",
+      TYK_GATEWAY_ALLOW_HTTP: value,
+    });
+    expect(optionsFromEnv({}).allowInsecureHttp).toEqual(allowInsecureHttp);
+  });
+
+  test.each([
+    [{}, "baseUrl is missing: set TYK_GATEWAY_URL"],
+    [{ TYK_GATEWAY_SECRET: "s3cret" }, "baseUrl is missing: set TYK_GATEWAY_URL"],
+    [
+      { TYK_GATEWAY_URL: url },
+      "secret is missing: set TYK_GATEWAY_SECRET or TYK_GATEWAY_SECRET_FILE",
+    ],
+    [
+      { TYK_GATEWAY_URL: url, TYK_GATEWAY_SECRET: "s3cret", TYK_GATEWAY_SECRET_FILE: "/a" },
+      "TYK_GATEWAY_SECRET and TYK_GATEWAY_SECRET_FILE are both set: unset one",
+    ],
+    [
+      { TYK_GATEWAY_URL: "http://gateway.example", TYK_GATEWAY_SECRET: "s3cret" },
+      "baseUrl is plain http to a host that is not loopback, which would show the gateway's secret to the network: use https, or set allowInsecureHttp",
+    ],
+    [
+      { TYK_GATEWAY_URL: url, TYK_GATEWAY_SECRET: "s3cret", TYK_GATEWAY_ALLOW_HTTP: "a,,b" },
+      "allowInsecureHttp must be true, false or a list of host patterns",
+    ],
+  ])("that is wrong (%j) makes no client: %s", async (values, message) => {
+    environment(values);
+    const error = await thrown(() => TykOAuth.fromEnv());
+    expect(error).toBeInstanceOf(TykConfigError);
+    expect(error.message).toBe(message);
+  });
+
+  test("with both secrets does no harm where the secret is given by hand", () => {
+    environment({ TYK_GATEWAY_SECRET: "a", TYK_GATEWAY_SECRET_FILE: "/b" });
+    expect(optionsFromEnv({ baseUrl: url, secret: "s3cret" })).toStrictEqual({
+      baseUrl: url,
+      secret: "s3cret",
+    });
+  });
+
+  test("makes a client that goes where it says", async () => {
+    environment({ TYK_GATEWAY_URL: url, TYK_GATEWAY_SECRET: "s3cret" });
+    const { fetch, sent } = capture(json(client));
+    await TykOAuth.fromEnv({ fetch }).clients.get({ apiId: "orders", clientId: "shop-web" });
+    expect(sent[0]?.url).toBe(`${url}/tyk/oauth/clients/orders/shop-web`);
+    expect(sent[0]?.headers).toMatchObject({ "x-tyk-authorization": "s3cret" });
+  });
+});
+
+describe("a secret in a file", () => {
+  const ref = { apiId: "orders", clientId: "shop-web" };
+
+  test("is read for each attempt, so that a rotated one is noticed", async () => {
+    const file = fileOf("first\n");
+    environment({ TYK_GATEWAY_URL: url, TYK_GATEWAY_SECRET_FILE: file });
+    const { fetch, sent } = capture(
+      json(client),
+      () => {
+        writeFileSync(file, "third\n");
+        return new Response(
+          '{"message":"Attempted administrative access with invalid or missing key!"}',
+          {
+            status: 403,
+            headers: { "content-type": "application/json" },
+          },
+        );
+      },
+      json(client),
+    );
+    const tyk = TykOAuth.fromEnv({ fetch });
+    await tyk.clients.get(ref);
+    writeFileSync(file, "second\n");
+    await tyk.clients.get(ref);
+    expect(sent.map(({ headers }) => headers["x-tyk-authorization"])).toEqual([
+      "first",
+      "second",
+      "third",
+    ]);
+  });
+
+  test("that is not there fails the call, not the client, and names no path", async () => {
+    environment({ TYK_GATEWAY_URL: url, TYK_GATEWAY_SECRET_FILE: "/nowhere/s3cret-path" });
+    const { fetch, sent } = capture(text("", 500));
+    const error = await failure(TykOAuth.fromEnv({ fetch }).clients.get(ref));
+    expect(error).toBeInstanceOf(TykConfigError);
+    expect(error.message).toBe("getOAuthClient: TYK_GATEWAY_SECRET_FILE cannot be read (ENOENT)");
+    expect(sent).toEqual([]);
+  });
+});
+
+describe("a runtime without a process", () => {
+  test("has no environment, but options by hand", async () => {
+    vi.stubGlobal("process", undefined);
+    expect((await thrown(() => optionsFromEnv({}))).message).toMatch(/^baseUrl is missing/);
+    expect(optionsFromEnv({ baseUrl: url, secret: "s3cret" })).toStrictEqual({
+      baseUrl: url,
+      secret: "s3cret",
+    });
+  });
+
+  test("has no files", async () => {
+    vi.stubGlobal("process", { env: { TYK_GATEWAY_URL: url, TYK_GATEWAY_SECRET_FILE: "/a" } });
+    const { secret } = optionsFromEnv({});
+    if (typeof secret !== "function") throw new Error("No function");
+    const error = await failure(Promise.resolve(secret()));
+    expect(error).toBeInstanceOf(TykConfigError);
+    expect(error.name).toBe("TykConfigError");
+    expect(error.message).toBe("TYK_GATEWAY_SECRET_FILE needs a runtime with files");
+  });
+
+  test("that has a process without an environment is no worse", async () => {
+    vi.stubGlobal("process", {});
+    expect((await thrown(() => optionsFromEnv({}))).message).toMatch(/^baseUrl is missing/);
+  });
+});

@@ -1,0 +1,295 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { operations } from "../../../src/operations/operations.ts";
+import { isRecord } from "../../../src/util/json.ts";
+import * as shapes from "../../../src/operations/shapes.ts";
+import type { Shape } from "../../../src/operations/shapes.ts";
+import { omit } from "../support/omit.ts";
+import * as sample from "../support/samples.ts";
+
+type Place = readonly (string | number)[];
+
+/** Every place in a document, the whole of it left out. */
+function placesIn(value: unknown, at: Place = []): Place[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, item]) => [
+    [...at, name],
+    ...placesIn(item, [...at, name]),
+  ]);
+}
+
+/** A copy with another value in a place; without the place where the value is `undefined`. */
+function withValue(document: unknown, place: Place, value: unknown): unknown {
+  const [name, ...rest] = place;
+  if (name === undefined) return value;
+  const copy = structuredClone(document) as Record<string, unknown>;
+  if (rest.length === 0 && value === undefined) return omit(copy, String(name));
+  copy[name] = withValue(copy[name], rest, value);
+  return copy;
+}
+
+interface Document {
+  shape: Shape;
+  full: unknown;
+  /** The fields that are not looked at, or may be left out. */
+  free?: readonly string[];
+  optional?: readonly string[];
+}
+
+const implicit = {
+  ...sample.token,
+  redirect_to: "https://a.example/cb#access_token=t",
+  state: "x",
+};
+
+const documents: Record<string, Document> = {
+  client: {
+    shape: shapes.client,
+    full: sample.client,
+    free: ["meta_data"],
+    optional: ["redirect_uri", "policy_id", "description"],
+  },
+  token: { shape: shapes.tokens, full: [{ code: "0f1e", expires: 1 }] },
+  page: { shape: shapes.tokenPage, full: sample.page },
+  keyModified: {
+    shape: shapes.keyModified,
+    full: sample.deleted,
+    optional: ["key", "action"],
+  },
+  statusMessage: { shape: shapes.statusMessage, full: sample.ok, optional: ["message"] },
+  code: { shape: shapes.authorization, full: { ...sample.code, state: "x" }, optional: ["state"] },
+  implicit: {
+    shape: shapes.authorization,
+    full: implicit,
+    optional: ["state", "expires_in", "token_type"],
+  },
+  tokenAnswer: {
+    shape: shapes.tokenAnswer,
+    full: { ...sample.token, refresh_token: "r" },
+    optional: ["expires_in", "token_type", "refresh_token"],
+  },
+  api: {
+    shape: shapes.api,
+    full: {
+      ...sample.api,
+      internal: false,
+      listen_port: 8081,
+      use_standard_auth: false,
+      domain_disabled: false,
+      proxy: { listen_path: "/orders/" },
+    },
+    optional: [
+      "org_id",
+      "name",
+      "active",
+      "internal",
+      "listen_port",
+      "use_oauth2",
+      "use_keyless",
+      "use_standard_auth",
+      "domain",
+      "domain_disabled",
+    ],
+  },
+  policy: {
+    shape: shapes.policy,
+    full: { ...sample.policy, is_inactive: false, access_rights: {}, partitions: {} },
+    optional: ["id", "org_id", "active", "is_inactive", "access_rights", "partitions"],
+  },
+  keys: { shape: shapes.keys, full: { keys: ["a"] } },
+  keySession: {
+    shape: shapes.keySession,
+    full: {
+      org_id: "acme",
+      oauth_client_id: "shop-web",
+      expires: 1,
+      is_inactive: false,
+      access_rights: {},
+      apply_policies: ["gold"],
+    },
+    optional: [
+      "org_id",
+      "oauth_client_id",
+      "expires",
+      "is_inactive",
+      "access_rights",
+      "apply_policies",
+    ],
+  },
+  health: {
+    shape: shapes.health,
+    full: { status: "pass", version: "", description: "" },
+    optional: ["version", "description"],
+  },
+};
+
+const wrong: readonly unknown[] = [null, 1.5, 2 ** 53, true, "text", [1], { a: 1 }, 7];
+
+/** The fields that are `null` where they are empty. */
+const nullable = ["access_rights", "apply_policies"];
+
+/** Whether a value is of the same kind as the right one. */
+function alike(a: unknown, b: unknown): boolean {
+  if (typeof a === "number" && typeof b === "number") return Number.isSafeInteger(b);
+  return typeof a === typeof b && a !== null && b !== null && Array.isArray(a) === Array.isArray(b);
+}
+
+function valueAt(document: unknown, place: Place): unknown {
+  return place.reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], document);
+}
+
+describe.each(Object.entries(documents))("%s", (_, { shape, full, free = [], optional = [] }) => {
+  test("is taken whole", () => {
+    expect(shape(full)).toBe(true);
+  });
+
+  test("is taken with fields that a newer gateway adds", () => {
+    const grown: unknown = JSON.parse(JSON.stringify(full), (_name, value: unknown) =>
+      isRecord(value) ? { ...value, new_field: { a: [null] } } : value,
+    );
+    expect(shape(grown)).toBe(true);
+  });
+
+  const places = placesIn(full).filter(([name]) => !free.includes(String(name)));
+
+  test.each(places.filter((place) => typeof place.at(-1) === "string").map((place) => [place]))(
+    "%j may be missing only where it is optional",
+    (place) => {
+      expect(shape(withValue(full, place, undefined))).toBe(optional.includes(place.join(".")));
+    },
+  );
+
+  test.each(places.map((place) => [place]))("%j must be of its kind", (place) => {
+    for (const value of wrong) {
+      if (alike(valueAt(full, place), value)) continue;
+      if (nullable.includes(place.join(".")) && value === null) continue;
+      const document = withValue(full, place, value);
+      expect(shape(document), JSON.stringify(document)).toBe(false);
+    }
+  });
+
+  test("is nothing else", () => {
+    for (const value of [undefined, null, "", "text", 7, true, {}, [[]], [null], [{}]]) {
+      expect(shape(value), JSON.stringify(value)).toBe(false);
+    }
+  });
+});
+
+describe("the rest", () => {
+  test("what is not looked at may be anything", () => {
+    for (const meta_data of [null, undefined, 7, "text", [1], { __proto__: null }]) {
+      expect(shapes.client({ ...sample.client, meta_data })).toBe(true);
+    }
+  });
+
+  test("a policy may grant nothing, null as well as an empty object", () => {
+    expect(shapes.policy({ ...sample.policy, access_rights: null })).toBe(true);
+    expect(shapes.policy({ ...sample.policy, access_rights: [] })).toBe(false);
+  });
+
+  test("an ordinary key has no client, and what is empty is left out", () => {
+    const rights = { vault: { api_id: "vault", api_name: "vault", versions: ["Default"] } };
+    expect(shapes.keySession({ access_rights: rights })).toBe(true);
+    expect(shapes.keySession({ last_updated: "1767225600", rate: 1000, per: 1 })).toBe(true);
+    expect(shapes.keySession({ access_rights: null, apply_policies: null, org_id: "" })).toBe(true);
+  });
+
+  test("a refusal that comes with 200 is neither a session nor a policy nor a client", () => {
+    const refusal = { status: "error", message: "Key not found" };
+    for (const shape of [shapes.keySession, shapes.policy, shapes.client, shapes.api]) {
+      expect(shape(refusal)).toBe(false);
+      expect(shape({ error: "access_denied" })).toBe(false);
+    }
+  });
+
+  test("a list that a report rests on is never null", () => {
+    expect(shapes.keys({ keys: [] })).toBe(true);
+    expect(shapes.keys({ keys: null })).toBe(false);
+    expect(shapes.keys({})).toBe(false);
+    expect(shapes.tokenPage({ ...sample.page, Tokens: null })).toBe(false);
+  });
+
+  test.each([
+    ["clients", shapes.clients, sample.client],
+    ["apiIds", shapes.apiIds, "orders"],
+    ["tokens", shapes.tokens, { code: "a", expires: 1 }],
+    ["apis", shapes.apis, sample.api],
+    ["policies", shapes.policies, sample.policy],
+  ])("%s is a list of what it lists, never null", (_, shape, item) => {
+    expect(shape([])).toBe(true);
+    expect(shape([item, item])).toBe(true);
+    expect(shape([item, null])).toBe(false);
+    expect(shape(null)).toBe(false);
+    expect(shape({})).toBe(false);
+    expect(shape({ 0: item, length: 1 })).toBe(false);
+  });
+
+  test("tokens come bare or as a page", () => {
+    expect(shapes.tokensOrPage([])).toBe(true);
+    expect(shapes.tokensOrPage(sample.page)).toBe(true);
+    expect(shapes.tokensOrPage({ Tokens: [] })).toBe(false);
+    expect(shapes.tokensOrPage([{ code: 1 }])).toBe(false);
+  });
+
+  test("no body is nothing, and null is not", () => {
+    expect(shapes.nothing(undefined)).toBe(true);
+    expect(shapes.nothing(null)).toBe(false);
+    expect(shapes.nothing({})).toBe(false);
+  });
+
+  test("a number that JSON has changed is none", () => {
+    const list = (expires: string): unknown => JSON.parse(`[{"code":"a","expires":${expires}}]`);
+    expect(shapes.tokens(list("9007199254740991"))).toBe(true);
+    expect(shapes.tokens(list("9007199254740993"))).toBe(false);
+    expect(shapes.tokens(list("-1"))).toBe(true);
+    expect(shapes.tokens(list("1e400"))).toBe(false);
+  });
+
+  test("a field counts only where it is the document's own", () => {
+    const inherited: unknown = Object.create(sample.client);
+    expect(shapes.client(inherited)).toBe(false);
+    const own = JSON.parse(`{"__proto__":${JSON.stringify(sample.client)}}`) as unknown;
+    expect(shapes.client(own)).toBe(false);
+    expect(
+      shapes.client(
+        Object.assign(Object.create({ policy_id: 7 }) as object, {
+          ...sample.client,
+          policy_id: undefined,
+        }),
+      ),
+    ).toBe(false);
+    const without = omit(sample.client, "policy_id");
+    expect(shapes.client(Object.assign(Object.create({ policy_id: 7 }) as object, without))).toBe(
+      true,
+    );
+  });
+
+  test("documents with keys of prototypes change no prototype", () => {
+    const text = JSON.stringify(sample.client).slice(0, -1);
+    const evil = JSON.parse(
+      `${text},"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}`,
+    ) as unknown;
+    expect(shapes.client(evil)).toBe(true);
+    expect("polluted" in {}).toBe(false);
+  });
+
+  test("none throws, whatever JSON holds, and none takes what no operation answers", () => {
+    const json = fc.oneof(
+      fc.jsonValue(),
+      fc
+        .constantFrom('{"__proto__":1}', '{"constructor":null}', '{"toString":1,"client_id":{}}')
+        .map((text) => JSON.parse(text) as unknown),
+    );
+    fc.assert(
+      fc.property(json, (value) => {
+        for (const { answer } of Object.values(operations)) {
+          const taken = answer(value);
+          expect(typeof taken).toBe("boolean");
+          // By chance only an empty list, or a list of texts, can be an answer.
+          if (!Array.isArray(value)) expect(taken).toBe(false);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

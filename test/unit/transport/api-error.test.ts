@@ -1,0 +1,315 @@
+import { describe, expect, test } from "vitest";
+import { isOAuthRefusal, outcomeOf, toApiError } from "../../../src/transport/api-error.ts";
+import type { Refusal } from "../../../src/transport/api-error.ts";
+import {
+  TykApiError,
+  TykAuthenticationError,
+  TykBadRequestError,
+  TykNotFoundError,
+  TykOAuthError,
+  TykPermissionError,
+  TykRateLimitError,
+  TykRouteError,
+  TykServerError,
+} from "../../../src/index.ts";
+
+function refusal(status: number, body: string, more: Partial<Refusal> = {}): Refusal {
+  return { status, body, contentType: "application/json", oauthErrors: false, ...more };
+}
+
+function error(given: Refusal): TykApiError {
+  return toApiError(given, { operation: "op", attempts: 2, outcome: outcomeOf(given) });
+}
+
+const says = (message: string): string => JSON.stringify({ status: "error", message });
+const admin = "Attempted administrative access with invalid or missing key!";
+
+describe("an answer with an error status", () => {
+  test.each([
+    [
+      400,
+      "bad-request",
+      TykBadRequestError,
+      "op: the gateway does not take this (400: unknown scope)",
+    ],
+    [
+      422,
+      "bad-request",
+      TykBadRequestError,
+      "op: the gateway does not take this (422: unknown scope)",
+    ],
+    [401, "permission", TykPermissionError, "op: not permitted (401: unknown scope)"],
+    [403, "permission", TykPermissionError, "op: not permitted (403: unknown scope)"],
+    [404, "not-found", TykNotFoundError, "op: not found (404: unknown scope)"],
+    [
+      405,
+      "route",
+      TykRouteError,
+      "op: no such route (405): a wrong address or port, an edge gateway, an older version, or a listen path that is none",
+    ],
+    [408, "api", TykApiError, "op: unexpected answer (408: unknown scope)"],
+    [409, "api", TykApiError, "op: unexpected answer (409: unknown scope)"],
+    [418, "api", TykApiError, "op: unexpected answer (418: unknown scope)"],
+    [425, "api", TykApiError, "op: unexpected answer (425: unknown scope)"],
+    [429, "rate-limit", TykRateLimitError, "op: too many requests (429)"],
+    [500, "server", TykServerError, "op: the server failed (500: unknown scope)"],
+    [501, "server", TykServerError, "op: the server failed (501: unknown scope)"],
+    [503, "server", TykServerError, "op: the server failed (503: unknown scope)"],
+    [599, "server", TykServerError, "op: the server failed (599: unknown scope)"],
+    [199, "api", TykApiError, "op: unexpected answer (199: unknown scope)"],
+    [600, "api", TykApiError, "op: unexpected answer (600: unknown scope)"],
+    [999, "api", TykApiError, "op: unexpected answer (999: unknown scope)"],
+  ])("%i is %s", (status, code, type, message) => {
+    const made = error(refusal(status, says("unknown scope")));
+    expect(made.constructor).toBe(type);
+    expect(made.name).toBe(type.name);
+    expect(made).toMatchObject({
+      code,
+      status,
+      message,
+      apiMessage: "unknown scope",
+      operation: "op",
+      attempts: 2,
+    });
+  });
+
+  test.each([
+    [199, "refused"],
+    [400, "refused"],
+    [403, "refused"],
+    [404, "refused"],
+    [407, "unknown"],
+    [408, "unknown"],
+    [409, "refused"],
+    [425, "refused"],
+    [429, "refused"],
+    [499, "refused"],
+    [500, "unknown"],
+    [501, "refused"],
+    [502, "unknown"],
+    [503, "unknown"],
+    [504, "unknown"],
+    [505, "refused"],
+    [506, "unknown"],
+    [600, "unknown"],
+  ])("%i leaves the effect %s", (status, outcome) => {
+    expect(outcomeOf(refusal(status, says("unknown scope")))).toBe(outcome);
+  });
+
+  test("500 for a body that the gateway could not parse is a refusal", () => {
+    expect(outcomeOf(refusal(500, says("Unmarshalling failed")))).toBe("refused");
+    expect(outcomeOf(refusal(502, says("Unmarshalling failed")))).toBe("unknown");
+    expect(outcomeOf(refusal(500, says("Unmarshalling failed later")))).toBe("unknown");
+  });
+});
+
+describe("the gateway's 403 for its own secret", () => {
+  test("is told by its words", () => {
+    const made = error(refusal(403, says(admin)));
+    expect(made).toBeInstanceOf(TykAuthenticationError);
+    expect(made.code).toBe("authentication");
+    expect(made.message).toBe("op: the gateway does not know this secret (403)");
+    expect(made.apiMessage).toBe(admin);
+  });
+
+  test.each([
+    [403, says(`${admin} `)],
+    [403, says("Unauthorised")],
+    [401, says(admin)],
+    [403, ""],
+    [403, "null"],
+  ])("is not %i with %s", (status, body) => {
+    expect(error(refusal(status, body))).toBeInstanceOf(TykPermissionError);
+  });
+
+  test("is the same of an operation with OAuth errors", () => {
+    const made = error(refusal(403, says(admin), { oauthErrors: true }));
+    expect(made).toBeInstanceOf(TykAuthenticationError);
+  });
+});
+
+describe("404", () => {
+  test.each([
+    ["null", "application/json", "not-found"],
+    ['{"status":"ok","message":"a"}', "application/json", "route"],
+    ['{"status":"error"}', "application/json", "not-found"],
+    ['{"status":404,"error":"Not Found"}', "application/json", "route"],
+    ["{}", "application/json", "route"],
+    ['{"message":"no Route matched"}', "application/json", "route"],
+    ["[]", "application/json", "route"],
+    [says("API not found"), "application/json", "not-found"],
+    [says("API not found"), "text/plain", "not-found"],
+    ["404 page not found\n", "text/plain", "route"],
+    ["Not Found", "text/plain", "route"],
+    ["404 page not found\n", "application/json", "route"],
+    ["", "application/json", "route"],
+    ["", "", "route"],
+    [says("not here"), "", "route"],
+    [says("not here"), "text/html", "route"],
+    ["<html>", "text/html", "route"],
+    ['{"status":', "application/json", "api"],
+    ['[{"id":', "text/plain", "api"],
+    ['{"status":', "text/html", "route"],
+  ])("with %j as %s is %s", (body, contentType, code) => {
+    expect(error(refusal(404, body, { contentType })).code).toBe(code);
+  });
+});
+
+describe("the gateway's words", () => {
+  test.each([
+    [says("unknown scope"), "application/json", "unknown scope"],
+    [says("unknown scope"), "text/plain", "unknown scope"],
+    ['{"error":"Key not authorised"}', "application/json", "Key not authorised"],
+    ['{"message":"unknown scope","error":"Key not found"}', "application/json", "unknown scope"],
+    ['{"message":7,"error":"Key not found"}', "application/json", "Key not found"],
+    ['{"message":{"a":1}}', "application/json", undefined],
+    ['["why"]', "application/json", undefined],
+    ['"why"', "application/json", undefined],
+    ["null", "application/json", undefined],
+    ["why", "text/plain", undefined],
+    [says("unknown scope"), "text/html", undefined],
+    ["<html>why</html>", "text/html", undefined],
+    ["", "application/json", undefined],
+  ])("of %s as %s are %j", (body, contentType, apiMessage) => {
+    const made = error(refusal(400, body, { contentType }));
+    expect(made.apiMessage).toBe(apiMessage);
+    const said = apiMessage === undefined ? "400" : `400: ${apiMessage}`;
+    expect(made.message).toBe(`op: the gateway does not take this (${said})`);
+  });
+
+  const notShown =
+    "its message is not one of the gateway's own and is not shown, because it could hold a secret";
+
+  test.each([
+    [400, "op: the gateway does not take this (400)"],
+    [403, "op: not permitted (403)"],
+    [404, "op: not found (404)"],
+    [409, "op: unexpected answer (409)"],
+    [500, "op: the server failed (500)"],
+  ])("are not shown with %i if they are not known, and the error says so", (status, message) => {
+    for (const text of ["why", "API not found ", " API not found", "API not found: s3cret", ""]) {
+      const made = error(refusal(status, says(text)));
+      expect(made.apiMessage).toBeUndefined();
+      expect(made.message).toBe(`${message}; ${notShown}`);
+    }
+  });
+
+  test("are told by the fields of the body alone", () => {
+    // Were it read from the prototype, every refusal would have a message.
+    expect(error(refusal(400, '{"__proto__":{"message":"API not found"}}')).apiMessage).toBe(
+      undefined,
+    );
+  });
+
+  test("are known for what they are, also if they are not shown", () => {
+    expect(error(refusal(404, says("no s3cret"))).code).toBe("not-found");
+    expect(outcomeOf(refusal(500, says("Unmarshalling failed: s3cret")))).toBe("unknown");
+    expect(outcomeOf(refusal(500, says('{"message":"Unmarshalling failed"}')))).toBe("unknown");
+  });
+});
+
+describe("an OAuth error", () => {
+  const body =
+    '{"error":"invalid_request","error_description":"The requested scope is invalid, unknown, or malformed.","redirect_to":"https://a.example/?x"}';
+
+  test.each([403, 400, 404, 500])(
+    "is one where the operation has them, whatever the status: %i",
+    (status) => {
+      const made = error(refusal(status, body, { oauthErrors: true, contentType: "text/plain" }));
+      expect(made).toBeInstanceOf(TykOAuthError);
+      expect(made).toMatchObject({
+        code: "oauth",
+        status,
+        error: "invalid_request",
+        error_description: "The requested scope is invalid, unknown, or malformed.",
+        apiMessage: "The requested scope is invalid, unknown, or malformed.",
+        message: "op: the gateway refused: invalid_request",
+      });
+    },
+  );
+
+  test.each([200, 204, 403, 404, 408, 429, 500, 503])(
+    "means with %i that nothing was done",
+    (status) => {
+      expect(outcomeOf(refusal(status, body, { oauthErrors: true }))).toBe("refused");
+    },
+  );
+
+  test.each([
+    [200, "unknown"],
+    [403, "refused"],
+    [500, "unknown"],
+    [503, "unknown"],
+  ])(
+    "with %i and a name that OAuth does not define says no more than the status",
+    (status, outcome) => {
+      const other = '{"error":"upstream_unavailable","error_description":"s3cret"}';
+      const given = refusal(status, other, { oauthErrors: true });
+      expect(isOAuthRefusal(given)).toBe(true);
+      expect(outcomeOf(given)).toBe(outcome);
+    },
+  );
+
+  test("is not one of a protected API or a proxy, which has neither a known name nor a description", () => {
+    const given = refusal(503, '{"error":"upstream unavailable"}', { oauthErrors: true });
+    expect(isOAuthRefusal(given)).toBe(false);
+    expect(error(given)).toBeInstanceOf(TykServerError);
+    expect(outcomeOf(given)).toBe("unknown");
+    const disallowed = '{"error":"Access to this API has been disallowed"}';
+    expect(error(refusal(403, disallowed, { oauthErrors: true }))).toMatchObject({
+      code: "permission",
+      apiMessage: "Access to this API has been disallowed",
+    });
+  });
+
+  test("is none where the operation has none", () => {
+    const made = error(refusal(403, body));
+    expect(made).toBeInstanceOf(TykPermissionError);
+    expect(made.apiMessage).toBe("invalid_request");
+  });
+
+  test("may say no more than its name", () => {
+    const made = error(refusal(403, '{"error":"access_denied"}', { oauthErrors: true }));
+    expect(made).toMatchObject({ code: "oauth", error: "access_denied" });
+    expect(made).toMatchObject({ error_description: undefined, apiMessage: undefined });
+  });
+
+  test("has a name", () => {
+    expect(error(refusal(403, '{"error":7}', { oauthErrors: true })).code).toBe("permission");
+    expect(
+      error(refusal(404, "Not Found", { oauthErrors: true, contentType: "text/plain" })).code,
+    ).toBe("route");
+  });
+
+  test.each([
+    ["no s3cret", "a s3cret"],
+    ["invalid_request ", "The client s3cret is not known."],
+    ["toString", "constructor"],
+  ])("shows neither %j nor %j", (name, description) => {
+    const body = JSON.stringify({ error: name, error_description: description });
+    const made = error(refusal(403, body, { oauthErrors: true }));
+    expect(made).toMatchObject({
+      code: "oauth",
+      error: "not_shown",
+      error_description: undefined,
+      apiMessage: undefined,
+      message:
+        "op: the gateway refused; its message is not one of the gateway's own and is not shown, because it could hold a secret",
+    });
+  });
+
+  test("with a known name shows that name without the description that is not known", () => {
+    const body = '{"error":"invalid_grant","error_description":"no code s3cret"}';
+    expect(error(refusal(403, body, { oauthErrors: true }))).toMatchObject({
+      error: "invalid_grant",
+      error_description: undefined,
+      message: "op: the gateway refused: invalid_grant",
+    });
+  });
+});
+
+test("what Retry-After asks for comes along", () => {
+  const made = toApiError(refusal(429, ""), { retryAfterMs: 1_000, outcome: "refused" });
+  expect(made.retryAfterMs).toBe(1_000);
+  expect(error(refusal(429, "")).retryAfterMs).toBeUndefined();
+});

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { Call } from "../../../src/transport/call.ts";
+import { operations } from "../../../src/operations/operations.ts";
+import { systemRuntime } from "../../../src/util/runtime.ts";
+
+test("what nothing ended is not taken for an end", () => {
+  const limits = { timeoutMs: 1_000, totalTimeoutMs: 1_000, maxRetries: 0, headers: {} };
+  const call = new Call(
+    "hello",
+    operations.hello,
+    { ...limits, signal: undefined },
+    "read",
+    systemRuntime,
+  );
+  expect(call.interruption(call.total)).toBeUndefined();
+  call.total.end();
+  const { signal } = new AbortController();
+  const other = new Call("hello", operations.hello, { ...limits, signal }, "read", systemRuntime);
+  expect(other.interruption(other.total)).toBeUndefined();
+  other.total.end();
+});

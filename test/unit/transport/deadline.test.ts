@@ -1,0 +1,143 @@
+import { getEventListeners } from "node:events";
+import { setTimeout as wait } from "node:timers/promises";
+import { describe, expect, test, vi } from "vitest";
+import { Deadline } from "../../../src/transport/deadline.ts";
+import { later } from "../support/later.ts";
+
+const forever = new Promise<never>(() => undefined);
+
+/** How many timers keep the process alive. */
+function timers(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+}
+
+describe("a deadline", () => {
+  test("aborts its signal when the time is up, and knows that it was the time", async () => {
+    const deadline = new Deadline(20, undefined);
+    expect(deadline.limitMs).toBe(20);
+    expect(deadline.expired).toBe(false);
+    await expect(deadline.race(forever)).rejects.toMatchObject({ name: "TimeoutError" });
+    expect(deadline.expired).toBe(true);
+    expect(deadline.signal.aborted).toBe(true);
+    deadline.end();
+  });
+
+  test("aborts with the outer signal's reason, and knows that it was not the time", async () => {
+    const stop = new AbortController();
+    const deadline = new Deadline(60_000, stop.signal);
+    const reason = new Error("stop");
+    const racing = deadline.race(forever);
+    stop.abort(reason);
+    await expect(racing).rejects.toBe(reason);
+    expect(deadline.signal.reason).toBe(reason);
+    expect(deadline.expired).toBe(false);
+    deadline.end();
+  });
+
+  test("is over at once where the outer signal had aborted already", async () => {
+    const reason = new Error("stop");
+    const deadline = new Deadline(60_000, AbortSignal.abort(reason));
+    expect(deadline.signal.reason).toBe(reason);
+    expect(deadline.expired).toBe(false);
+    await expect(deadline.race(Promise.resolve("done"))).rejects.toBe(reason);
+    deadline.end();
+  });
+
+  test("never ends by itself where it is infinite, and has no timer", async () => {
+    const before = timers();
+    const deadline = new Deadline(Number.POSITIVE_INFINITY, undefined);
+    expect(timers()).toBe(before);
+    expect(deadline.remainingMs).toBe(Number.POSITIVE_INFINITY);
+    expect(await deadline.race(Promise.resolve("done"))).toBe("done");
+    deadline.end();
+  });
+
+  test("has one signal, whoever asks for it and when", () => {
+    const deadline = new Deadline(60_000, undefined);
+    expect(deadline.signal).toBe(deadline.signal);
+    deadline.end();
+  });
+
+  test("ends once: what comes later changes neither its reason nor what ended it", async () => {
+    const stop = new AbortController();
+    const reason = new Error("stop");
+    const deadline = new Deadline(10, stop.signal);
+    stop.abort(reason);
+    await wait(30);
+    expect(deadline.expired).toBe(false);
+    expect(deadline.endedWith(reason)).toBe(true);
+    await expect(deadline.race(forever)).rejects.toBe(reason);
+    deadline.end();
+  });
+
+  test("knows how much is left", () => {
+    const now = vi.spyOn(performance, "now").mockReturnValue(5_000);
+    const deadline = new Deadline(1_000, undefined);
+    expect(deadline.remainingMs).toBe(1_000);
+    now.mockReturnValue(5_600);
+    expect(deadline.remainingMs).toBe(400);
+    now.mockReturnValue(6_500);
+    expect(deadline.remainingMs).toBe(-500);
+    now.mockRestore();
+    deadline.end();
+  });
+
+  test("a race gives what the work gives", async () => {
+    const deadline = new Deadline(60_000, undefined);
+    const reason = new Error("the work's own");
+    expect(await deadline.race(Promise.resolve(7))).toBe(7);
+    await expect(deadline.race(Promise.reject(reason))).rejects.toBe(reason);
+    deadline.end();
+  });
+
+  test("a race that the work lost does not mind how the work ends", async () => {
+    const deadline = new Deadline(60_000, AbortSignal.abort(new Error("stop")));
+    const { promise, reject } = later<never>();
+    await expect(deadline.race(promise)).rejects.toThrow("stop");
+    reject(new Error("too late"));
+    await wait(0);
+    deadline.end();
+  });
+
+  test("leaves no timer and no listener once it is ended", async () => {
+    const before = timers();
+    const stop = new AbortController();
+    const deadline = new Deadline(60_000, stop.signal);
+    const { signal } = deadline;
+    expect(timers()).toBe(before + 1);
+    await deadline.race(Promise.resolve());
+    await wait(0);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+    deadline.end();
+    expect(timers()).toBe(before);
+    expect(getEventListeners(stop.signal, "abort")).toEqual([]);
+    // Ended, it does not hear the outer signal any more.
+    stop.abort();
+    expect(signal.aborted).toBe(false);
+  });
+
+  test("keeps no listener of a race, lost or under way", async () => {
+    const deadline = new Deadline(60_000, undefined);
+    const { signal } = deadline;
+    await deadline.race(Promise.reject(new Error("no"))).catch(() => undefined);
+    void deadline.race(forever);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+    deadline.end();
+  });
+
+  test("a thousand on one signal give no warning and leave no listener", async () => {
+    const warnings: Error[] = [];
+    const keep = (warning: Error): void => {
+      warnings.push(warning);
+    };
+    process.on("warning", keep);
+    const stop = new AbortController();
+    const deadlines = Array.from({ length: 1_000 }, () => new Deadline(60_000, stop.signal));
+    await Promise.all(deadlines.map((deadline) => deadline.race(Promise.resolve())));
+    expect(getEventListeners(stop.signal, "abort")).toEqual([]);
+    for (const deadline of deadlines) deadline.end();
+    await wait(0);
+    process.off("warning", keep);
+    expect(warnings).toEqual([]);
+  });
+});

@@ -1,0 +1,246 @@
+import { getEventListeners } from "node:events";
+import fc from "fast-check";
+import { describe, expect, test, vi } from "vitest";
+import { Limiter } from "../../../src/transport/limiter.ts";
+
+const never = new AbortController().signal;
+
+/** Lets everything that can go on go on. */
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe("the limiter", () => {
+  test("lets up to its limit in at once, the others in the order in which they came", async () => {
+    const limiter = new Limiter(2);
+    const inside: string[] = [];
+    const leave = new Map<string, () => void>();
+    for (const name of ["a", "b", "c", "d", "e"]) {
+      void limiter.enter(never).then((free) => {
+        inside.push(name);
+        leave.set(name, free);
+      });
+    }
+    await settle();
+    expect(inside).toEqual(["a", "b"]);
+    leave.get("b")?.();
+    await settle();
+    expect(inside).toEqual(["a", "b", "c"]);
+    leave.get("a")?.();
+    leave.get("c")?.();
+    await settle();
+    expect(inside).toEqual(["a", "b", "c", "d", "e"]);
+  });
+
+  test("makes one wait who has no signal, too", async () => {
+    const limiter = new Limiter(1);
+    const leave = await limiter.enter();
+    const next = limiter.enter();
+    leave();
+    (await next)();
+    await settle();
+    expect(limiter.tryEnter()).toBeDefined();
+  });
+
+  test("gives a place at once while there is one, and none past those that wait", async () => {
+    const limiter = new Limiter(1);
+    const leave = limiter.tryEnter();
+    expect(limiter.tryEnter()).toBeUndefined();
+    const next = limiter.enter(never);
+    leave?.();
+    expect(limiter.tryEnter()).toBeUndefined();
+    (await next)();
+    await settle();
+    expect(limiter.tryEnter()).toBeDefined();
+  });
+
+  test("frees a place once, however often it is left", async () => {
+    const limiter = new Limiter(1);
+    const first = await limiter.enter(never);
+    let second = false;
+    let third = false;
+    void limiter.enter(never).then(() => (second = true));
+    void limiter.enter(never).then(() => (third = true));
+    first();
+    first();
+    first();
+    await settle();
+    expect({ second, third }).toEqual({ second: true, third: false });
+  });
+
+  test("gives a place back that nobody waits for", async () => {
+    const limiter = new Limiter(1);
+    for (let round = 0; round < 3; round += 1) (await limiter.enter(never))();
+    const leave = await limiter.enter(never);
+    let inside = false;
+    void limiter.enter(never).then(() => (inside = true));
+    await settle();
+    expect(inside).toBe(false);
+    leave();
+    await settle();
+    expect(inside).toBe(true);
+  });
+
+  test("lets nobody in whose signal has aborted already, and takes no place for it", async () => {
+    const limiter = new Limiter(1);
+    const reason = new Error("stop");
+    await expect(limiter.enter(AbortSignal.abort(reason))).rejects.toBe(reason);
+    await limiter.enter(never);
+  });
+
+  test("lets go of one that aborts in the queue, and keeps the order of the rest", async () => {
+    const limiter = new Limiter(1);
+    const leave = await limiter.enter(never);
+    const stop = new AbortController();
+    const reason = new Error("stop");
+    const given: string[] = [];
+    const aborted = limiter.enter(stop.signal).then(
+      () => given.push("aborted"),
+      (error: unknown) => error,
+    );
+    void limiter.enter(never).then(() => given.push("next"));
+    await settle();
+    stop.abort(reason);
+    expect(await aborted).toBe(reason);
+    leave();
+    await settle();
+    expect(given).toEqual(["next"]);
+  });
+
+  test("leaves no listener on a signal", async () => {
+    const limiter = new Limiter(1);
+    const { signal } = new AbortController();
+    const leave = await limiter.enter(signal);
+    const waiting = limiter.enter(signal);
+    expect(getEventListeners(signal, "abort")).toHaveLength(1);
+    leave();
+    (await waiting)();
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+
+    const stop = new AbortController();
+    await limiter.enter(never);
+    const rejected = limiter.enter(stop.signal).catch(() => undefined);
+    stop.abort();
+    await rejected;
+    expect(getEventListeners(stop.signal, "abort")).toEqual([]);
+  });
+
+  test("hands a place on when it is told to, to who waits by then", async () => {
+    const turns: (() => void)[] = [];
+    const limiter = new Limiter(1, (work) => turns.push(work));
+    const leave = await limiter.enter(never);
+    const gone = new AbortController();
+    const first = limiter.enter(gone.signal);
+    leave();
+    await settle();
+    expect(turns).toHaveLength(1);
+    expect(limiter.tryEnter()).toBeUndefined();
+    const second = limiter.enter(never);
+    gone.abort();
+    await expect(first).rejects.toBe(gone.signal.reason);
+    turns.shift()?.();
+    const leaveSecond = await second;
+    const third = new AbortController();
+    const last = limiter.enter(third.signal);
+    leaveSecond();
+    third.abort();
+    await expect(last).rejects.toBe(third.signal.reason);
+    turns.shift()?.();
+    expect(limiter.tryEnter()).toBeDefined();
+    expect(turns).toEqual([]);
+  });
+
+  // With all in one the first would hand on before the connection of the last can be used again.
+  test("frees each place by itself, in the order in which they were left", async () => {
+    const turns: (() => void)[] = [];
+    const limiter = new Limiter(2, (work) => turns.push(work));
+    (await limiter.enter(never))();
+    (await limiter.enter(never))();
+    expect(turns).toHaveLength(2);
+    turns.shift()?.();
+    expect(limiter.tryEnter()).toBeDefined();
+    expect(limiter.tryEnter()).toBeUndefined();
+    turns.shift()?.();
+    expect(limiter.tryEnter()).toBeDefined();
+  });
+
+  test("frees a place in the next turn, though nobody waits for it", async () => {
+    const limiter = new Limiter(1);
+    (await limiter.enter(never))();
+    await Promise.resolve();
+    expect(limiter.tryEnter()).toBeUndefined();
+    await settle();
+    expect(limiter.tryEnter()).toBeDefined();
+  });
+
+  test.each<[string, () => unknown]>([
+    ["that a test's fake timers would have to make", () => vi.useFakeTimers()],
+    ["where the runtime has none", () => vi.stubGlobal("setImmediate", undefined)],
+  ])("needs no turn %s", async (_, prepare) => {
+    prepare();
+    vi.resetModules();
+    try {
+      const { Limiter: Fresh } = await import("../../../src/transport/limiter.ts");
+      const limiter = new Fresh(1);
+      for (let call = 0; call < 3; call += 1) (await limiter.enter(never))();
+      await Promise.resolve();
+      expect(limiter.tryEnter()).toBeDefined();
+    } finally {
+      vi.unstubAllGlobals();
+      vi.useRealTimers();
+    }
+  });
+
+  test("an abort after the place was given changes nothing", async () => {
+    const limiter = new Limiter(1);
+    const leave = await limiter.enter(never);
+    const stop = new AbortController();
+    const waiting = limiter.enter(stop.signal);
+    leave();
+    await settle();
+    stop.abort();
+    const free = await waiting;
+    let inside = false;
+    void limiter.enter(never).then(() => (inside = true));
+    await settle();
+    expect(inside).toBe(false);
+    free();
+    await settle();
+    expect(inside).toBe(true);
+  });
+
+  test("never exceeds its limit and loses no place, whoever comes, aborts and leaves when", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 3 }),
+        fc.array(fc.tuple(fc.constantFrom("enter", "abort", "leave"), fc.nat({ max: 9 })), {
+          maxLength: 40,
+        }),
+        async (limit, moves) => {
+          const limiter = new Limiter(limit);
+          const inside: (() => void)[] = [];
+          const queued: AbortController[] = [];
+          let most = 0;
+          for (const [move, at] of moves) {
+            if (move === "enter") {
+              const stop = new AbortController();
+              queued.push(stop);
+              limiter.enter(stop.signal).then(
+                (leave) => {
+                  inside.push(leave);
+                  queued.splice(queued.indexOf(stop), 1);
+                  most = Math.max(most, inside.length);
+                },
+                () => queued.splice(queued.indexOf(stop), 1),
+              );
+            } else if (move === "abort") queued[at % queued.length]?.abort();
+            else inside.splice(at % Math.max(inside.length, 1), 1)[0]?.();
+            await settle();
+          }
+          expect(most).toBeLessThanOrEqual(limit);
+          // Nobody waits while there is room.
+          if (queued.length > 0) expect(inside).toHaveLength(limit);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,199 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { rejection } from "../../support/failure.ts";
+import type { TykHookEvent, TykProgress } from "../../../../src/index.ts";
+import { keptLog } from "../../support/log.ts";
+import { omit } from "../../support/omit.ts";
+import { Observer } from "../../../../src/transport/observe/observer.ts";
+
+const event: TykHookEvent = {
+  operation: "getOAuthClient",
+  template: "/tyk/oauth/clients/{apiID}/{keyName}",
+  status: 200,
+  attempt: 2,
+  durationMs: 12.6,
+};
+
+const source = { event: (): TykHookEvent => event };
+
+function everything(observer: Observer): void {
+  observer.request(source);
+  observer.response(source);
+  observer.retry(source, "server", 99.6);
+  observer.error(source, "server");
+}
+
+describe("the observer", () => {
+  test("tells each hook, in its turn, of the event as it is", () => {
+    const told: unknown[] = [];
+    const keep = (name: string) => (given: TykHookEvent) => {
+      told.push([name, given]);
+    };
+    everything(
+      new Observer(undefined, {
+        onRequest: keep("onRequest"),
+        onResponse: keep("onResponse"),
+        onRetry: keep("onRetry"),
+        onError: keep("onError"),
+      }),
+    );
+    expect(told).toEqual([
+      ["onRequest", event],
+      ["onResponse", event],
+      ["onRetry", event],
+      ["onError", event],
+    ]);
+  });
+
+  test("writes a line for each, but for a request, at its level", () => {
+    const { lines, logger: to } = keptLog();
+    everything(new Observer(to, {}));
+    const about = "@tyk-oauth/sdk: getOAuthClient /tyk/oauth/clients/{apiID}/{keyName}";
+    expect(lines).toEqual([
+      ["debug", `${about} 200 in 13 ms (attempt 2)`],
+      ["info", `${about} 200 in 13 ms (attempt 2): server, again in 100 ms`],
+      ["warn", `${about} 200 in 13 ms (attempt 2): failed, server`],
+    ]);
+  });
+
+  test("says so where there was no answer", () => {
+    const { lines, logger: to } = keptLog();
+    new Observer(to, {}).error({ event: () => omit(event, "status") }, "connection");
+    expect(lines[0]?.[1]).toContain(" no answer in 13 ms");
+  });
+
+  test("needs neither a logger nor hooks", () => {
+    expect(() => {
+      everything(new Observer(undefined, {}));
+    }).not.toThrow();
+  });
+
+  test("goes on where a hook throws, and says which one without repeating what it threw", () => {
+    const { lines, logger: to } = keptLog();
+    const broken = (): void => {
+      throw new Error("s3cret");
+    };
+    const hooks = { onRequest: broken, onResponse: broken, onRetry: broken, onError: broken };
+    everything(new Observer(to, hooks));
+    expect(lines.filter(([level]) => level === "error")).toEqual([
+      ["error", "@tyk-oauth/sdk: the hook onRequest failed"],
+      ["error", "@tyk-oauth/sdk: the hook onResponse failed"],
+      ["error", "@tyk-oauth/sdk: the hook onRetry failed"],
+      ["error", "@tyk-oauth/sdk: the hook onError failed"],
+    ]);
+    expect(() => {
+      everything(new Observer(undefined, hooks));
+    }).not.toThrow();
+  });
+
+  test("waits for no hook, and says which one failed later", async () => {
+    const { lines, logger: to } = keptLog();
+    const rejecting = (): void => {
+      // An async function is one that gives nothing, as far as the types of a hook go.
+      return rejection(new Error("s3cret")) as unknown as undefined;
+    };
+    new Observer(to, { onRequest: rejecting }).request(source);
+    expect(lines).toEqual([]);
+    await wait(0);
+    expect(lines).toEqual([["error", "@tyk-oauth/sdk: the hook onRequest failed"]]);
+  });
+
+  test("goes on where the logger throws", async () => {
+    const broken = (): void => {
+      throw new Error("disk full");
+    };
+    const seen: string[] = [];
+    const hooks = {
+      onRequest: () => {
+        seen.push("onRequest");
+        throw new Error("no");
+      },
+      onResponse: () => seen.push("onResponse"),
+      onRetry: () => rejection(new Error("no")),
+      onError: () => seen.push("onError"),
+    };
+    const to = { debug: broken, info: broken, warn: broken, error: broken };
+    expect(() => {
+      everything(new Observer(to, hooks));
+    }).not.toThrow();
+    await wait(0);
+    expect(seen).toEqual(["onRequest", "onResponse", "onError"]);
+  });
+
+  test("calls the logger and the hooks as what they belong to", () => {
+    class Own {
+      readonly seen: string[] = [];
+      onRequest(): void {
+        this.seen.push("hook");
+      }
+      debug(): void {
+        this.seen.push("debug");
+      }
+      info(): void {
+        this.seen.push("info");
+      }
+      warn(): void {
+        this.seen.push("warn");
+      }
+      error(): void {
+        this.seen.push("error");
+      }
+    }
+    const own = new Own();
+    everything(new Observer(own, own));
+    expect(own.seen).toEqual(["hook", "debug", "info", "warn"]);
+  });
+});
+
+describe("what a verb has to say", () => {
+  test("is logged: what a dry run leaves out, and what was let through", () => {
+    const { lines, logger: to } = keptLog();
+    const observer = new Observer(to, {});
+    observer.planned("clients.delete", "deleteOAuthClient", "orders");
+    observer.planned("tokens.purgeLapsed", "purgeOAuthTokens", undefined);
+    observer.warning("clients.create", "body.redirect_uri must be given");
+    expect(lines).toEqual([
+      [
+        "info",
+        "@tyk-oauth/sdk: clients.delete: dry run, would send deleteOAuthClient (API orders)",
+      ],
+      ["info", "@tyk-oauth/sdk: tokens.purgeLapsed: dry run, would send purgeOAuthTokens"],
+      ["warn", "@tyk-oauth/sdk: clients.create: body.redirect_uri must be given"],
+    ]);
+  });
+
+  const progress: TykProgress = { phase: "look", done: 1, total: 2 };
+
+  test("of its progress is told to whoever wants to know, as it is", () => {
+    const told: TykProgress[] = [];
+    new Observer(undefined, {}).progress((one) => told.push(one), progress);
+    expect(told).toEqual([progress]);
+    expect(() => {
+      new Observer(undefined, {}).progress(undefined, progress);
+    }).not.toThrow();
+  });
+
+  test("goes on where that fails, at once or later, without repeating what it failed with", async () => {
+    const { lines, logger: to } = keptLog();
+    const observer = new Observer(to, {});
+    observer.progress(() => {
+      throw new Error("s3cret");
+    }, progress);
+    observer.progress(() => rejection(new Error("s3cret")) as unknown as undefined, progress);
+    await wait(0);
+    const failed = ["error", "@tyk-oauth/sdk: the hook onProgress failed"];
+    expect(lines).toEqual([failed, failed]);
+  });
+
+  test("is lost where the logger throws, and nothing else is", () => {
+    const broken = (): void => {
+      throw new Error("disk full");
+    };
+    const observer = new Observer({ debug: broken, info: broken, warn: broken, error: broken }, {});
+    expect(() => {
+      observer.planned("clients.delete", "deleteOAuthClient", "orders");
+      observer.warning("clients.create", "what");
+      observer.progress(broken, progress);
+    }).not.toThrow();
+  });
+});

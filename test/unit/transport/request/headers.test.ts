@@ -1,0 +1,63 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { checkHeaders } from "../../../../src/transport/request/request-options.ts";
+import { capture, json } from "../../support/capture.ts";
+import { newClient } from "../../support/client.ts";
+import { client } from "../../support/samples.ts";
+
+const ref = { apiId: "orders", clientId: "shop-web" };
+
+describe("headers", () => {
+  const check = (headers: Record<string, string> | undefined): unknown =>
+    checkHeaders(headers, (field, why) => {
+      throw new Error(`${field} ${why}`);
+    });
+
+  test("may have every character that a name and a value can have", () => {
+    const name = "!#$%&'*+-.^_`|~09azAZ";
+    const value = `\t${Array.from({ length: 256 }, (_, code) => String.fromCharCode(code))
+      .filter((char) => /[\x20-\x7e\x80-\xff]/.test(char))
+      .join("")}`;
+    expect(check({ [name]: value })).toEqual({ [name.toLowerCase()]: value });
+    expect(check({ "x-empty": "" })).toEqual({ "x-empty": "" });
+    expect(check(undefined)).toEqual({});
+  });
+
+  test.each(["__proto__", "__PROTO__"])("are not called %s, which fetch drops", (name) => {
+    expect(() => check({ [name]: "a" })).toThrow("headers holds a name that is no header's");
+  });
+
+  test("are taken where fetch can send them, and otherwise refused without a word of their value", () => {
+    const anyName = fc.oneof(
+      fc.string({ unit: "binary-ascii" }),
+      fc.stringMatching(/^[a-zA-Z0-9-]{1,20}$/),
+    );
+    const anyValue = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.stringMatching(/^[\t\x20-\xff]{0,20}$/),
+    );
+    // So that a value which is quoted cannot be one of our own words.
+    const marked = anyValue.map((value) => `${value}!`);
+    fc.assert(
+      fc.property(anyName, marked, (name, value) => {
+        let checked: unknown;
+        try {
+          checked = check({ [name]: value });
+        } catch (error) {
+          if (value.length > 3) expect(String(error)).not.toContain(value);
+          return;
+        }
+        expect(checked).toEqual({ [name.toLowerCase()]: value });
+        expect(new Headers({ [name]: value }).get(name)).toBe(value.replace(/^[\t ]+/, ""));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test("go out with a request, those of the call over those of the client", async () => {
+    const { fetch, sent } = capture(json(client));
+    const tyk = newClient({ fetch, headers: { "X-Team": "a", "X-Trace": "b" } });
+    await tyk.clients.get(ref, { headers: { "x-team": "c" } });
+    expect(sent[0]?.headers).toMatchObject({ "x-team": "c", "x-trace": "b" });
+  });
+});

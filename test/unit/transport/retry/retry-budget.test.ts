@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { RetryBudget } from "../../../../src/transport/retry/retry-budget.ts";
+import type { Fault } from "../../../../src/transport/retry/retry.ts";
+
+/** How many repeats it allows in a row. */
+function drain(budget: RetryBudget, fault: Fault): number {
+  let repeats = 0;
+  while (repeats < 1_000 && budget.take(fault) !== undefined) repeats += 1;
+  return repeats;
+}
+
+describe("the retry budget", () => {
+  test.each<[Fault, number, number]>([
+    ["unprocessed", 5, 100],
+    ["busy", 5, 100],
+    ["failed", 5, 100],
+    ["lost", 10, 50],
+    ["cut", 10, 50],
+  ])(
+    "of an outage in which each attempt is %s takes %i, and runs dry after %i",
+    (fault, cost, most) => {
+      const budget = new RetryBudget();
+      expect(budget.take(fault)).toBe(cost);
+      expect(drain(budget, fault)).toBe(most - 1);
+      expect(budget.take(fault)).toBeUndefined();
+    },
+  );
+
+  test("gets back what a repeat took that led to a success", () => {
+    const budget = new RetryBudget();
+    drain(budget, "lost");
+    budget.succeeded(10);
+    expect(drain(budget, "lost")).toBe(1);
+  });
+
+  test("gets a little back from each request that needed no repeat", () => {
+    const budget = new RetryBudget();
+    drain(budget, "busy");
+    for (let success = 0; success < 4; success += 1) budget.succeeded(0);
+    expect(budget.take("busy")).toBeUndefined();
+    budget.succeeded(0);
+    expect(drain(budget, "busy")).toBe(1);
+  });
+
+  test("never holds more than at the start", () => {
+    const budget = new RetryBudget();
+    for (let success = 0; success < 1_000; success += 1) budget.succeeded(10);
+    expect(drain(budget, "busy")).toBe(100);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { newClientId, newClientSecret } from "../../../src/util/random-text.ts";
+
+/** Known bytes in place of random ones, and how many were asked for. */
+function stubBytes(byteAt: (at: number) => number): number[] {
+  const asked: number[] = [];
+  const spy = vi.spyOn(crypto, "getRandomValues").mockImplementation((array) => {
+    const bytes = array as unknown as Uint8Array;
+    asked.push(bytes.length);
+    bytes.forEach((_, at) => (bytes[at] = byteAt(at)));
+    return array;
+  });
+  onTestFinished(() => {
+    spy.mockRestore();
+  });
+  return asked;
+}
+
+describe("an id of our own making", () => {
+  test("is 32 hex digits, from 128 bits", () => {
+    expect(newClientId()).toMatch(/^[\da-f]{32}$/);
+    const asked = stubBytes((at) => at * 17);
+    expect(newClientId()).toBe("00112233445566778899aabbccddeeff");
+    expect(asked).toEqual([16]);
+  });
+});
+
+describe("a secret of our own making", () => {
+  test("is 256 bits as base64url, which forms and Basic credentials carry unchanged", () => {
+    const secret = newClientSecret();
+    expect(secret).toMatch(/^[\w-]{43}$/);
+    expect(Buffer.from(secret, "base64url")).toHaveLength(32);
+    expect(new URLSearchParams({ s: secret }).toString()).toBe(`s=${secret}`);
+  });
+
+  test.each([
+    [0, "A".repeat(43)],
+    // Of those two characters base64 has others than base64url.
+    [0xff, `${"_".repeat(42)}8`],
+    [0xfb, `${"-_v7".repeat(10)}-_s`],
+  ])("has every bit of its bytes: %i", (byte, expected) => {
+    const asked = stubBytes(() => byte);
+    expect(newClientSecret()).toBe(expected);
+    expect(asked).toEqual([32]);
+  });
+
+  test("is another each time", () => {
+    const made = Array.from({ length: 100 }, () => [newClientId(), newClientSecret()]).flat();
+    expect(new Set(made).size).toBe(200);
+  });
+});
