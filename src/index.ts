@@ -7,7 +7,8 @@
  */
 export { TykOAuth } from "./client.ts";
 export type { ClientPatch, ClientReplacement } from "./types/client-documents.ts";
-export { TykError, isTykError } from "./errors/base.ts";
+export { TykError } from "./errors/base.ts";
+export { isTykError } from "./errors/index.ts";
 export type { TykErrorCode, TykErrorDetails, TykOutcome, TykStep } from "./errors/base.ts";
 export { TykConfigError, TykInputError } from "./errors/before-request.ts";
 export {
@@ -33,8 +34,8 @@ export {
 export type { TykApiErrorCode, TykApiErrorDetails } from "./errors/api.ts";
 export { TykConflictError, TykIncompleteError, TykUnsupportedError } from "./errors/verb.ts";
 export type { AnyTykError, TykRequestError } from "./errors/index.ts";
-export type { InsecureHttp } from "./config/base-url.ts";
-export type { SecretOption } from "./config/secret.ts";
+export type { InsecureHttp } from "./types/options.ts";
+export type { SecretOption } from "./types/options.ts";
 export { keyRules } from "./verbs/clients/key-rules.ts";
 export type { AccessRightRule, KeyRules, KeyRulesInput } from "./verbs/clients/key-rules.ts";
 export { parseNotification } from "./notifications/parse-notification.ts";
@@ -99,7 +100,8 @@ export type { ReplaceArgs } from "./verbs/clients/replace.ts";
 export type { RotateSecretArgs } from "./verbs/clients/rotate-secret.ts";
 export type { RotatedCopy, RotationReport } from "./verbs/clients/rotation.ts";
 export type { PatchInput, UpdateArgs } from "./verbs/clients/update.ts";
-export type { GatewayCapabilities, KeyHash } from "./verbs/gateway/capabilities.ts";
+export type { GatewayCapabilities } from "./types/gateway.ts";
+export type { KeyHash } from "./types/gateway.ts";
 export type { ClientLookupReport } from "./verbs/evidence/client-absence.ts";
 export type { AbsenceReport } from "./verbs/evidence/confirm-absence.ts";
 export type { EndTokensArgs } from "./verbs/tokens/end-tokens-args.ts";
@@ -116,7 +118,7 @@ export type {
   ListedToken,
   RevokeTarget,
   TokenRevocation,
-} from "./verbs/tokens/revoke.ts";
+} from "./verbs/tokens/revocation.ts";
 export { version } from "./version.ts";
 export type {
   AccessRight,

@@ -1,8 +1,6 @@
 import { TykConfigError } from "../errors/before-request.ts";
+import type { InsecureHttp } from "../types/options.ts";
 import { matchesHost } from "./host-pattern.ts";
-
-/** Where plain `http` may go besides loopback: everywhere, or to hosts that match a pattern such as `"*.svc"`. */
-export type InsecureHttp = boolean | readonly string[];
 
 /**
  * Checks a base URL and gives it without a slash at the end: http or https, no credentials, query or fragment, and no plain

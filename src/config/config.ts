@@ -9,15 +9,13 @@ import type {
 } from "../types/options.ts";
 import type { TykTracer } from "../types/tracing.ts";
 import { parseBaseUrl } from "./base-url.ts";
-import type { InsecureHttp } from "./base-url.ts";
+import type { InsecureHttp } from "../types/options.ts";
 import { parseHostPattern } from "./host-pattern.ts";
 import type { Fail } from "../util/fail.ts";
-import {
-  checkCount,
-  checkHeaders,
-  checkLimits,
-  checkNames,
-} from "../transport/request/request-options.ts";
+import { checkCount } from "./checks.ts";
+import { checkHeaders } from "./checks.ts";
+import { checkLimits } from "./checks.ts";
+import { checkNames } from "./checks.ts";
 import { isRecord } from "../util/json.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import { SecretSource } from "./secret.ts";

@@ -1,8 +1,8 @@
 import { TykConfigError } from "../errors/before-request.ts";
-import type { InsecureHttp } from "./base-url.ts";
+import type { InsecureHttp } from "../types/options.ts";
 import { definedOptions } from "./overrides.ts";
 import { secretFile } from "./secret-file.ts";
-import type { SecretOption } from "./secret.ts";
+import type { SecretOption } from "../types/options.ts";
 import type { TykOAuthOptions, TykOAuthOverrides } from "../types/options.ts";
 
 /** The parts of Node's `process` that are used where there is one (Node, Bun, Deno). */

@@ -3,9 +3,6 @@ import { nameOfThrown } from "../util/fail.ts";
 import { isInstance } from "../util/is-instance.ts";
 import { SecretFileError } from "./secret-file.ts";
 
-/** The gateway's secret, or a function that fetches it (from a vault, say), called for each attempt. */
-export type SecretOption = string | (() => string | Promise<string>);
-
 /** Keeps the gateway's secret where no `inspect`, spread or JSON reaches it. */
 export class SecretSource {
   readonly #secret: string | (() => string | Promise<string>);

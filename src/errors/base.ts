@@ -1,5 +1,3 @@
-import type { AnyTykError } from "./index.ts";
-
 /**
  * What is known of a call's effect on the gateway when it failed.
  *
@@ -66,7 +64,7 @@ export interface TykErrorDetails {
 }
 
 /** Marks the errors of every copy of the package, so that {@link isTykError} knows them. */
-const brand: unique symbol = Symbol.for("@tyk-oauth/sdk/error");
+export const brand: unique symbol = Symbol.for("@tyk-oauth/sdk/error");
 
 /**
  * The base of every error that this package throws. Nothing else ever gets out of a call: no bare `TypeError` of `fetch`,
@@ -128,26 +126,6 @@ export abstract class TykError extends Error {
 
 // On the prototype, where no log of an error's own properties shows it.
 Object.defineProperty(TykError.prototype, brand, { value: true });
-
-/**
- * Tells whether a value is an error of this package. Unlike `instanceof` it also knows errors of another copy of the
- * package in the same process.
- *
- * @example
- * ```ts
- * if (isTykError(error)) {
- *   switch (error.code) {
- *     case "not-found":
- *       return undefined;
- *     case "rate-limit":
- *       return retryLater(error.retryAfterMs);
- *   }
- * }
- * ```
- */
-export function isTykError(value: unknown): value is AnyTykError {
-  return typeof value === "object" && value !== null && brand in value;
-}
 
 const strength: readonly TykOutcome[] = ["not-sent", "refused", "unknown", "applied"];
 

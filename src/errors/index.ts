@@ -9,6 +9,7 @@ import type {
   TykRouteError,
   TykServerError,
 } from "./api.ts";
+import { brand } from "./base.ts";
 import type { TykConfigError, TykInputError } from "./before-request.ts";
 import type {
   TykAbortError,
@@ -61,3 +62,23 @@ export type AnyTykError =
   | TykConflictError
   | TykUnsupportedError
   | TykIncompleteError;
+
+/**
+ * Tells whether a value is an error of this package. Unlike `instanceof` it also knows errors of another copy of the
+ * package in the same process.
+ *
+ * @example
+ * ```ts
+ * if (isTykError(error)) {
+ *   switch (error.code) {
+ *     case "not-found":
+ *       return undefined;
+ *     case "rate-limit":
+ *       return retryLater(error.retryAfterMs);
+ *   }
+ * }
+ * ```
+ */
+export function isTykError(value: unknown): value is AnyTykError {
+  return typeof value === "object" && value !== null && brand in value;
+}

@@ -2,7 +2,7 @@ import type { GatewayInfo } from "../../generated/index.ts";
 import type { LazyEngine } from "../engine/lazy-engine.ts";
 import type { VerbOptions } from "../types/options.ts";
 import type { TykPromise } from "../types/tyk-promise.ts";
-import type { GatewayCapabilities } from "../verbs/gateway/capabilities.ts";
+import type { GatewayCapabilities } from "../types/gateway.ts";
 
 /** The gateway itself: `tyk.gateway`. */
 export class GatewayResource {

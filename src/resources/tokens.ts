@@ -8,7 +8,7 @@ import type { InspectTarget, TokenInspection } from "../verbs/tokens/inspect.ts"
 import type { PurgeResult } from "../verbs/tokens/purge.ts";
 import type { TokensReport } from "../verbs/tokens/report.ts";
 import type { RevokeAllArgs } from "../verbs/tokens/revoke-all.ts";
-import type { RevokeTarget, TokenRevocation } from "../verbs/tokens/revoke.ts";
+import type { RevokeTarget, TokenRevocation } from "../verbs/tokens/revocation.ts";
 
 /** Access and refresh tokens of the OAuth clients: `tyk.tokens`. */
 export class TokensResource {

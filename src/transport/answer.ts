@@ -8,7 +8,13 @@ import type { Deadline } from "./deadline.ts";
 import { parseJson } from "../util/json.ts";
 import { NotUtf8, TooLarge, discard, readText } from "./read-body.ts";
 import { parseRetryAfter } from "./retry/retry-after.ts";
-import type { Answer } from "./transport.ts";
+
+/** A usable answer. */
+export interface Answer {
+  readonly data: unknown;
+  readonly status: number;
+  readonly headers: Headers;
+}
 
 /** An error's body is read for its message alone. */
 const maxErrorBytes = 65_536;

@@ -2,6 +2,7 @@ import { TykApiError, TykAuthenticationError } from "../errors/api.ts";
 import { TykError } from "../errors/base.ts";
 import { TykConfigError } from "../errors/before-request.ts";
 import { readAnswer } from "./answer.ts";
+import type { Answer } from "./answer.ts";
 import { toAttemptError } from "./attempt-error.ts";
 import type { Call } from "./call.ts";
 import type { Config } from "../config/config.ts";
@@ -17,7 +18,7 @@ import type { RetryBudget } from "./retry/retry-budget.ts";
 import type { Runtime } from "../util/runtime.ts";
 import { isInstance } from "../util/is-instance.ts";
 import { within } from "./observe/spans.ts";
-import { userAgent } from "../config/user-agent.ts";
+import { userAgent } from "../version.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 
 /** A request as the generated client built it, without the gateway's secret. */
@@ -25,13 +26,6 @@ export interface WireRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-}
-
-/** A usable answer. */
-export interface Answer {
-  readonly data: unknown;
-  readonly status: number;
-  readonly headers: Headers;
 }
 
 /** A usable answer of a whole request. */

@@ -1,7 +1,11 @@
-import type { InsecureHttp } from "../config/base-url.ts";
-import type { SecretOption } from "../config/secret.ts";
 import type { TykTracer } from "./tracing.ts";
 import type { ApiDefinition } from "../../generated/index.ts";
+
+/** The gateway's secret, or a function that fetches it (from a vault, say), called for each attempt. */
+export type SecretOption = string | (() => string | Promise<string>);
+
+/** Where plain `http` may go besides loopback: everywhere, or to hosts that match a pattern such as `"*.svc"`. */
+export type InsecureHttp = boolean | readonly string[];
 
 /** The part of `console` that the client logs to. It is given operations, path templates, statuses and times, never a secret. */
 export type TykLogger = Pick<Console, "debug" | "info" | "warn" | "error">;

@@ -3,7 +3,7 @@ import type { TykError } from "../errors/base.ts";
 import { TykUnsupportedError } from "../errors/verb.ts";
 import type { OperationId } from "../operations/operations.ts";
 import { operations } from "../operations/operations.ts";
-import type { Verb } from "./verb.ts";
+import type { MethodContext } from "./method-context.ts";
 
 /** A key that no gateway has; what is asked is whether the route is there, which it is on every control address. */
 export const noKey = "tyk-oauth-sdk-probe";
@@ -12,7 +12,11 @@ export const noKey = "tyk-oauth-sdk-probe";
  * A route that is not there is either a wrong address or an operation that this gateway lacks: one request, of a route that
  * every gateway's control address has, tells which.
  */
-export async function orLacking(verb: Verb, id: OperationId, error: TykError): Promise<TykError> {
+export async function orLacking(
+  verb: MethodContext,
+  id: OperationId,
+  error: TykError,
+): Promise<TykError> {
   const { place, since } = operations[id];
   const isLacking =
     error instanceof TykRouteError ||
@@ -30,7 +34,7 @@ export async function orLacking(verb: Verb, id: OperationId, error: TykError): P
 }
 
 /** Whether the control API is at this address. Changes nothing; throws what tells neither. */
-export async function isControlAddress({ deps, options }: Verb): Promise<boolean> {
+export async function isControlAddress({ deps, options }: MethodContext): Promise<boolean> {
   try {
     await deps.send("getKey", { path: { keyID: noKey }, query: { hashed: true } }, options);
   } catch (error) {

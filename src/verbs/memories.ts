@@ -1,5 +1,5 @@
 import type { ApiDefinition, Policy } from "../../generated/index.ts";
-import type { GatewayCapabilities } from "./gateway/capabilities.ts";
+import type { GatewayCapabilities } from "../types/gateway.ts";
 import type { Runtime } from "../util/runtime.ts";
 import { ShortMemory } from "../util/short-memory.ts";
 import type { ServedApi } from "./apis/served-api.ts";

@@ -16,14 +16,7 @@ import { warmApis } from "./apis/cold-apis.ts";
 import { vanished, vanishedRef } from "./evidence/client-absence.ts";
 import { passing } from "./failures.ts";
 import { orLacking } from "./lacking.ts";
-
-/** What is known of a request besides what is sent. */
-export interface About {
-  /** The API that it is about. */
-  readonly apiId?: string | undefined;
-  /** Leaves the request out of the steps: one of thousands alike, which is counted elsewhere. */
-  readonly quiet?: true;
-}
+import type { About, MethodContext } from "./method-context.ts";
 
 /** What became of a part of a verb. */
 export type Part<T> =
@@ -31,7 +24,7 @@ export type Part<T> =
   | { readonly error: AnyTykError; readonly outcome: TykOutcome; readonly data?: never };
 
 /** One run of a verb: its input checks, its requests, and what it may say of them. */
-export class Verb extends Checks {
+export class Verb extends Checks implements MethodContext {
   readonly name: string;
   readonly deps: Deps;
   /** What each request of the verb is sent with. */

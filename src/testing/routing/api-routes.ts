@@ -9,7 +9,7 @@ import type { Api } from "../settings.ts";
 import { storageOrPanic, type GatewayState } from "../state.ts";
 import type { ApiStorage } from "../storage/api-storage.ts";
 import type { Endpoint } from "./api-table.ts";
-import type { Routed } from "./route.ts";
+import type { Routed } from "./router.ts";
 import { isAdministrator, refuseAdministration } from "./secret.ts";
 
 type Handler = (

@@ -13,14 +13,7 @@ import type { GatewayState } from "../state.ts";
 import { routeApi } from "./api-routes.ts";
 import type { ControlTarget } from "./control-routes.ts";
 import { isAdministrator, refuseAdministration } from "./secret.ts";
-import type { Router } from "./router.ts";
-
-/** Where a request leads: the operation's name, where it has one, and what answers it once it runs. */
-export interface Routed {
-  readonly operation: string | undefined;
-  /** Takes effect. Throws where the gateway drops the connection. */
-  readonly run: () => Answer | Promise<Answer>;
-}
+import type { Routed, Router } from "./router.ts";
 
 /**
  * Routes a request as the gateway does, on the decoded path: one that is not clean is sent to the clean one, and only then

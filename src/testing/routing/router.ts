@@ -1,4 +1,5 @@
 import { percentDecode } from "../http/percent.ts";
+import type { Answer } from "../http/answer.ts";
 import type { GatewayRequest } from "../http/request.ts";
 
 /** A route: methods, the path that it matches whole, and a name that the query must hold. */
@@ -7,6 +8,13 @@ export interface Route<T> {
   readonly path: string;
   readonly query?: string;
   readonly target: T;
+}
+
+/** Where a request leads: the operation's name, where it has one, and what answers it once it runs. */
+export interface Routed {
+  readonly operation: string | undefined;
+  /** Takes effect. Throws where the gateway drops the connection. */
+  readonly run: () => Answer | Promise<Answer>;
 }
 
 /** What a request was routed to. */

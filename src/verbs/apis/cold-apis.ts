@@ -5,8 +5,8 @@ import { isRecord } from "../../util/json.ts";
 import { passing } from "../failures.ts";
 import { noKey } from "../lacking.ts";
 import { forEachOf } from "../parallel.ts";
-import type { Verb } from "../verb.ts";
-import { usesOAuth } from "./definition.ts";
+import type { MethodContext } from "../method-context.ts";
+import { usesOAuth } from "./uses-oauth.ts";
 
 /**
  * The handlers of these operations panic, and drop the connection, because of one API that is cold (traps 32 and 38): one that
@@ -26,7 +26,7 @@ const reach: Readonly<Partial<Record<OperationId, "its API" | "each API">>> = {
  * @returns Whether it is worth sending the request again.
  */
 export async function warmApis(
-  verb: Verb,
+  verb: MethodContext,
   id: OperationId,
   input: unknown,
   error: TykError,
@@ -58,7 +58,7 @@ function apiIdIn(input: unknown): string {
 }
 
 /** Of an API that is not OAuth these operations look at nothing. */
-async function oauthApiIds(verb: Verb): Promise<string[]> {
+async function oauthApiIds(verb: MethodContext): Promise<string[]> {
   try {
     const { data } = await verb.deps.send("listApis", {}, verb.options);
     return data.filter(usesOAuth).map(({ api_id }) => api_id);

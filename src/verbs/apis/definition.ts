@@ -3,6 +3,7 @@ import { TykUnsupportedError } from "../../errors/verb.ts";
 import { orgIdOf } from "../org-id.ts";
 import type { Verb } from "../verb.ts";
 import { forgetServedApis } from "./served-apis.ts";
+import { usesOAuth } from "./uses-oauth.ts";
 
 /** The definition of an API, as it was less than a minute ago. */
 export async function definitionOf(verb: Verb, apiId: string): Promise<ApiDefinition> {
@@ -27,11 +28,6 @@ export async function allApis(verb: Verb, orgId: string): Promise<ApiDefinition[
 /** Those of them that use OAuth. */
 export async function oauthApis(verb: Verb, orgId: string): Promise<ApiDefinition[]> {
   return (await allApis(verb, orgId)).filter(usesOAuth);
-}
-
-/** Whether an API uses OAuth. The gateway may leave out a `false`. */
-export function usesOAuth({ use_oauth2 = false }: ApiDefinition): boolean {
-  return use_oauth2;
 }
 
 /** Throws where an API is not OAuth, saying what would come of it. */

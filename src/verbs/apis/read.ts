@@ -1,6 +1,7 @@
 import type { ApiDefinition } from "../../../generated/index.ts";
 import type { Verb } from "../verb.ts";
-import { forgetApi, usesOAuth } from "./definition.ts";
+import { forgetApi } from "./definition.ts";
+import { usesOAuth } from "./uses-oauth.ts";
 
 /** Reads an API's definition. */
 export async function getApi(verb: Verb, args: { readonly apiId: string }): Promise<ApiDefinition> {

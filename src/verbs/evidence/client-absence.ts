@@ -5,7 +5,7 @@ import type { OperationId } from "../../operations/operations.ts";
 import { isRecord } from "../../util/json.ts";
 import type { ClientRef } from "../../types/client-refs.ts";
 import { passing } from "../failures.ts";
-import type { Verb } from "../verb.ts";
+import type { MethodContext } from "../method-context.ts";
 
 /** The report of a {@link TykIncompleteError} of a client that may be there or not: plain JSON without secrets. */
 export interface ClientLookupReport {
@@ -30,7 +30,7 @@ export interface StorageControl {
  *
  * @throws {@link TykIncompleteError} if storage does not respond.
  */
-export async function requireStorage(verb: Verb, ref: ClientRef): Promise<StorageControl> {
+export async function requireStorage(verb: MethodContext, ref: ClientRef): Promise<StorageControl> {
   const { apiId, clientId } = ref;
   const input = { path: { apiID: apiId, keyName: clientId }, query: { page: 1 } };
   try {
@@ -46,7 +46,7 @@ export async function requireStorage(verb: Verb, ref: ClientRef): Promise<Storag
 
 /** The error of a client of which the gateway says that it is not there, although that may be false. */
 export function unprovedAbsence(
-  verb: Verb,
+  verb: MethodContext,
   { apiId, clientId }: ClientRef,
   why: string,
 ): TykIncompleteError<ClientLookupReport> {
@@ -60,7 +60,7 @@ export function unprovedAbsence(
 
 /** The error of a client that was read by this method, and that the gateway then calls 404. */
 export function vanished(
-  verb: Verb,
+  verb: MethodContext,
   { apiId, clientId }: ClientRef,
   cause: TykError | undefined,
 ): TykConflictError {
@@ -82,7 +82,7 @@ const ofOneClient = new Set<OperationId>([
  * A 404 of a policy or an API is about something else.
  */
 export function vanishedRef(
-  verb: Verb,
+  verb: MethodContext,
   id: OperationId,
   input: unknown,
   error: TykError,

@@ -1,4 +1,5 @@
-import { definitionOf, oauthApis, usesOAuth } from "../apis/definition.ts";
+import { definitionOf, oauthApis } from "../apis/definition.ts";
+import { usesOAuth } from "../apis/uses-oauth.ts";
 import { passing } from "../failures.ts";
 import { noKey } from "../lacking.ts";
 import type { Verb } from "../verb.ts";

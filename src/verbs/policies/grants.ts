@@ -1,7 +1,8 @@
 import type { ApiDefinition, Policy } from "../../../generated/index.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
 import { isRecord } from "../../util/json.ts";
-import { allApis, usesOAuth } from "../apis/definition.ts";
+import { allApis } from "../apis/definition.ts";
+import { usesOAuth } from "../apis/uses-oauth.ts";
 import { orgIdOf } from "../org-id.ts";
 import type { Verb } from "../verb.ts";
 import { policyOf } from "./policy.ts";

@@ -1,5 +1,6 @@
 import type { OAuthClient } from "../../../generated/index.ts";
-import { allApis, usesOAuth } from "../apis/definition.ts";
+import { allApis } from "../apis/definition.ts";
+import { usesOAuth } from "../apis/uses-oauth.ts";
 import { findClients } from "../clients/find-clients.ts";
 import type { Found } from "../clients/find-clients.ts";
 import { forEachOf } from "../parallel.ts";

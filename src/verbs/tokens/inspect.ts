@@ -9,7 +9,7 @@ import type { Verb } from "../verb.ts";
 import { confirmedSession } from "./confirmed-session.ts";
 import { lifeOf } from "./life.ts";
 import type { TokenLife } from "./life.ts";
-import type { ListedToken } from "./revoke.ts";
+import type { ListedToken } from "./revocation.ts";
 import { apisOfSession, clientIdOf, expiresOf, lateAbsence } from "./sessions.ts";
 
 /** The token itself, on an API. */

@@ -1,6 +1,7 @@
 import type { ApiDefinition, KeySession, Policy } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
-import { definitionOf, usesOAuth } from "../apis/definition.ts";
+import { definitionOf } from "../apis/definition.ts";
+import { usesOAuth } from "../apis/uses-oauth.ts";
 import { findClient } from "../clients/read.ts";
 import { gatewayTimeOf } from "../evidence/gateway-time.ts";
 import { orgIdOf } from "../org-id.ts";

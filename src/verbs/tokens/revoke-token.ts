@@ -9,7 +9,7 @@ import { doubtOf } from "./doubts.ts";
 import { readTokens } from "./page.ts";
 import { removeOne } from "./removal.ts";
 import { whyAlive } from "./report.ts";
-import type { DroppedToken, KnownToken, TokenRevocation } from "./revoke.ts";
+import type { DroppedToken, KnownToken, TokenRevocation } from "./revocation.ts";
 import { clientIdOf, looksHashed, sessionOfCode } from "./sessions.ts";
 
 /**

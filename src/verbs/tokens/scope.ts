@@ -1,5 +1,6 @@
 import type { ApiDefinition, KeySession } from "../../../generated/index.ts";
-import { allApis, usesOAuth } from "../apis/definition.ts";
+import { allApis } from "../apis/definition.ts";
+import { usesOAuth } from "../apis/uses-oauth.ts";
 import { findClient } from "../clients/read.ts";
 import type { Verb } from "../verb.ts";
 import { doubtOf } from "./doubts.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseBaseUrl, withoutLastSlashes } from "../../../src/config/base-url.ts";
-import type { InsecureHttp } from "../../../src/config/base-url.ts";
+import type { InsecureHttp } from "../../../src/types/options.ts";
 import { TykConfigError } from "../../../src/index.ts";
 import { thrown } from "../support/failure.ts";
 

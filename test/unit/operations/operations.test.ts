@@ -4,7 +4,7 @@ import { version } from "../../../src/index.ts";
 import { operations } from "../../../src/operations/operations.ts";
 import { operationIds } from "../../../src/operations/operation-ids.ts";
 import type { OperationId } from "../../../src/operations/operations.ts";
-import { userAgent } from "../../../src/config/user-agent.ts";
+import { userAgent } from "../../../src/version.ts";
 import { answersOf, operations as specified, spec } from "../../spec/support/spec.ts";
 import { omit } from "../support/omit.ts";
 import { samples } from "../support/samples.ts";

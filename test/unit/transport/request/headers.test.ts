@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkHeaders } from "../../../../src/transport/request/request-options.ts";
+import { checkHeaders } from "../../../../src/config/checks.ts";
 import { capture, json } from "../../support/capture.ts";
 import { newClient } from "../../support/client.ts";
 import { client } from "../../support/samples.ts";
