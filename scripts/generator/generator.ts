@@ -1,6 +1,7 @@
 import { createClient } from "@hey-api/openapi-ts";
 import config from "../../openapi-ts.config.ts";
 import { root } from "../support/root.ts";
+import { writeOperations } from "./operations.ts";
 import { problemsOf } from "./spec.ts";
 
 /** The file of the spec, from the project's folder. */
@@ -15,4 +16,5 @@ export async function generate(path: string): Promise<void> {
   const problems = problemsOf(specPath);
   if (problems.length > 0) throw new Error(["The spec is broken:", ...problems].join("\n  "));
   await createClient({ ...config, output: { ...config.output, path } });
+  await writeOperations(specPath, path);
 }

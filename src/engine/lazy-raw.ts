@@ -1,5 +1,5 @@
 import type { LazyEngine } from "./lazy-engine.ts";
-import { operationIds } from "../operations/operation-ids.ts";
+import { operationIds } from "../../generated/operation-ids.gen.ts";
 import type { RawOperation, TykRaw } from "../types/raw.ts";
 
 /** Makes `tyk.raw` of an engine that is loaded at the first call. */

@@ -6,6 +6,7 @@ import type { Refusal } from "./api-error.ts";
 import type { Call } from "./call.ts";
 import type { Deadline } from "./deadline.ts";
 import { parseJson } from "../util/json.ts";
+import { responseGuards } from "../operations/response-guards.ts";
 import { NotUtf8, TooLarge, discard, readText } from "./read-body.ts";
 import { parseRetryAfter } from "./retry/retry-after.ts";
 
@@ -74,7 +75,7 @@ export async function readAnswer(
   if (text.trim() === "") throw unusable("empty-body", "the answer is empty");
   const parsed = parseJson(text);
   if (parsed === undefined) throw unusable("invalid-json", "the answer is broken JSON");
-  if (!call.operation.answer(parsed.value)) {
+  if (!responseGuards[call.operationId](parsed.value)) {
     const refusal = toRefusal(call, response, text);
     if (isOAuthRefusal(refusal)) throw toError(refusal);
     throw unusable("schema", "the answer is not what this operation answers");

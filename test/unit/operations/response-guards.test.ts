@@ -2,10 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { operations } from "../../../src/operations/operations.ts";
 import { isRecord } from "../../../src/util/json.ts";
-import * as shapes from "../../../src/operations/shapes.ts";
-import type { Shape } from "../../../src/operations/shapes.ts";
+import type { OperationId } from "../../../src/operations/operations.ts";
+import { responseGuards } from "../../../src/operations/response-guards.ts";
+import type { ResponseGuard } from "../../../src/operations/response-guards.ts";
+import { answersOf, operations as specified, spec } from "../../spec/support/spec.ts";
 import { omit } from "../support/omit.ts";
 import * as sample from "../support/samples.ts";
+import { samples } from "../support/samples.ts";
 
 type Place = readonly (string | number)[];
 
@@ -29,7 +32,7 @@ function withValue(document: unknown, place: Place, value: unknown): unknown {
 }
 
 interface Document {
-  shape: Shape;
+  guard: ResponseGuard;
   full: unknown;
   /** The fields that are not looked at, or may be left out. */
   free?: readonly string[];
@@ -44,32 +47,40 @@ const implicit = {
 
 const documents: Record<string, Document> = {
   client: {
-    shape: shapes.client,
+    guard: responseGuards.getOAuthClient,
     full: sample.client,
     free: ["meta_data"],
     optional: ["redirect_uri", "policy_id", "description"],
   },
-  token: { shape: shapes.tokens, full: [{ code: "0f1e", expires: 1 }] },
-  page: { shape: shapes.tokenPage, full: sample.page },
+  token: { guard: responseGuards.getOAuthClientTokens, full: [{ code: "0f1e", expires: 1 }] },
+  page: { guard: responseGuards.getOAuthClientTokens, full: sample.page },
   keyModified: {
-    shape: shapes.keyModified,
+    guard: responseGuards.deleteKey,
     full: sample.deleted,
     optional: ["key", "action"],
   },
-  statusMessage: { shape: shapes.statusMessage, full: sample.ok, optional: ["message"] },
-  code: { shape: shapes.authorization, full: { ...sample.code, state: "x" }, optional: ["state"] },
+  statusMessage: {
+    guard: responseGuards.revokeSingleToken,
+    full: sample.ok,
+    optional: ["message"],
+  },
+  code: {
+    guard: responseGuards.authorizeClient,
+    full: { ...sample.code, state: "x" },
+    optional: ["state"],
+  },
   implicit: {
-    shape: shapes.authorization,
+    guard: responseGuards.authorizeClient,
     full: implicit,
     optional: ["state", "expires_in", "token_type"],
   },
   tokenAnswer: {
-    shape: shapes.tokenAnswer,
+    guard: responseGuards.oauthToken,
     full: { ...sample.token, refresh_token: "r" },
     optional: ["expires_in", "token_type", "refresh_token"],
   },
   api: {
-    shape: shapes.api,
+    guard: responseGuards.getApi,
     full: {
       ...sample.api,
       internal: false,
@@ -92,13 +103,13 @@ const documents: Record<string, Document> = {
     ],
   },
   policy: {
-    shape: shapes.policy,
+    guard: responseGuards.getPolicy,
     full: { ...sample.policy, is_inactive: false, access_rights: {}, partitions: {} },
     optional: ["id", "org_id", "active", "is_inactive", "access_rights", "partitions"],
   },
-  keys: { shape: shapes.keys, full: { keys: ["a"] } },
+  keys: { guard: responseGuards.listKeys, full: { keys: ["a"] } },
   keySession: {
-    shape: shapes.keySession,
+    guard: responseGuards.getKey,
     full: {
       org_id: "acme",
       oauth_client_id: "shop-web",
@@ -117,7 +128,7 @@ const documents: Record<string, Document> = {
     ],
   },
   health: {
-    shape: shapes.health,
+    guard: responseGuards.hello,
     full: { status: "pass", version: "", description: "" },
     optional: ["version", "description"],
   },
@@ -138,16 +149,16 @@ function valueAt(document: unknown, place: Place): unknown {
   return place.reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], document);
 }
 
-describe.each(Object.entries(documents))("%s", (_, { shape, full, free = [], optional = [] }) => {
+describe.each(Object.entries(documents))("%s", (_, { guard, full, free = [], optional = [] }) => {
   test("is taken whole", () => {
-    expect(shape(full)).toBe(true);
+    expect(guard(full)).toBe(true);
   });
 
   test("is taken with fields that a newer gateway adds", () => {
     const grown: unknown = JSON.parse(JSON.stringify(full), (_name, value: unknown) =>
       isRecord(value) ? { ...value, new_field: { a: [null] } } : value,
     );
-    expect(shape(grown)).toBe(true);
+    expect(guard(grown)).toBe(true);
   });
 
   const places = placesIn(full).filter(([name]) => !free.includes(String(name)));
@@ -155,7 +166,7 @@ describe.each(Object.entries(documents))("%s", (_, { shape, full, free = [], opt
   test.each(places.filter((place) => typeof place.at(-1) === "string").map((place) => [place]))(
     "%j may be missing only where it is optional",
     (place) => {
-      expect(shape(withValue(full, place, undefined))).toBe(optional.includes(place.join(".")));
+      expect(guard(withValue(full, place, undefined))).toBe(optional.includes(place.join(".")));
     },
   );
 
@@ -164,13 +175,13 @@ describe.each(Object.entries(documents))("%s", (_, { shape, full, free = [], opt
       if (alike(valueAt(full, place), value)) continue;
       if (nullable.includes(place.join(".")) && value === null) continue;
       const document = withValue(full, place, value);
-      expect(shape(document), JSON.stringify(document)).toBe(false);
+      expect(guard(document), JSON.stringify(document)).toBe(false);
     }
   });
 
   test("is nothing else", () => {
     for (const value of [undefined, null, "", "text", 7, true, {}, [[]], [null], [{}]]) {
-      expect(shape(value), JSON.stringify(value)).toBe(false);
+      expect(guard(value), JSON.stringify(value)).toBe(false);
     }
   });
 });
@@ -178,80 +189,87 @@ describe.each(Object.entries(documents))("%s", (_, { shape, full, free = [], opt
 describe("the rest", () => {
   test("what is not looked at may be anything", () => {
     for (const meta_data of [null, undefined, 7, "text", [1], { __proto__: null }]) {
-      expect(shapes.client({ ...sample.client, meta_data })).toBe(true);
+      expect(responseGuards.getOAuthClient({ ...sample.client, meta_data })).toBe(true);
     }
   });
 
   test("a policy may grant nothing, null as well as an empty object", () => {
-    expect(shapes.policy({ ...sample.policy, access_rights: null })).toBe(true);
-    expect(shapes.policy({ ...sample.policy, access_rights: [] })).toBe(false);
+    expect(responseGuards.getPolicy({ ...sample.policy, access_rights: null })).toBe(true);
+    expect(responseGuards.getPolicy({ ...sample.policy, access_rights: [] })).toBe(false);
   });
 
   test("an ordinary key has no client, and what is empty is left out", () => {
     const rights = { vault: { api_id: "vault", api_name: "vault", versions: ["Default"] } };
-    expect(shapes.keySession({ access_rights: rights })).toBe(true);
-    expect(shapes.keySession({ last_updated: "1767225600", rate: 1000, per: 1 })).toBe(true);
-    expect(shapes.keySession({ access_rights: null, apply_policies: null, org_id: "" })).toBe(true);
+    expect(responseGuards.getKey({ access_rights: rights })).toBe(true);
+    expect(responseGuards.getKey({ last_updated: "1767225600", rate: 1000, per: 1 })).toBe(true);
+    expect(responseGuards.getKey({ access_rights: null, apply_policies: null, org_id: "" })).toBe(
+      true,
+    );
   });
 
   test("a refusal that comes with 200 is neither a session nor a policy nor a client", () => {
     const refusal = { status: "error", message: "Key not found" };
-    for (const shape of [shapes.keySession, shapes.policy, shapes.client, shapes.api]) {
-      expect(shape(refusal)).toBe(false);
-      expect(shape({ error: "access_denied" })).toBe(false);
+    for (const guard of [
+      responseGuards.getKey,
+      responseGuards.getPolicy,
+      responseGuards.getOAuthClient,
+      responseGuards.getApi,
+    ]) {
+      expect(guard(refusal)).toBe(false);
+      expect(guard({ error: "access_denied" })).toBe(false);
     }
   });
 
   test("a list that a report rests on is never null", () => {
-    expect(shapes.keys({ keys: [] })).toBe(true);
-    expect(shapes.keys({ keys: null })).toBe(false);
-    expect(shapes.keys({})).toBe(false);
-    expect(shapes.tokenPage({ ...sample.page, Tokens: null })).toBe(false);
+    expect(responseGuards.listKeys({ keys: [] })).toBe(true);
+    expect(responseGuards.listKeys({ keys: null })).toBe(false);
+    expect(responseGuards.listKeys({})).toBe(false);
+    expect(responseGuards.getOAuthClientTokens({ ...sample.page, Tokens: null })).toBe(false);
   });
 
   test.each([
-    ["clients", shapes.clients, sample.client],
-    ["apiIds", shapes.apiIds, "orders"],
-    ["tokens", shapes.tokens, { code: "a", expires: 1 }],
-    ["apis", shapes.apis, sample.api],
-    ["policies", shapes.policies, sample.policy],
-  ])("%s is a list of what it lists, never null", (_, shape, item) => {
-    expect(shape([])).toBe(true);
-    expect(shape([item, item])).toBe(true);
-    expect(shape([item, null])).toBe(false);
-    expect(shape(null)).toBe(false);
-    expect(shape({})).toBe(false);
-    expect(shape({ 0: item, length: 1 })).toBe(false);
+    ["clients", responseGuards.listOAuthClients, sample.client],
+    ["apiIds", responseGuards.listOAuthClientApis, "orders"],
+    ["tokens", responseGuards.getOAuthClientTokens, { code: "a", expires: 1 }],
+    ["apis", responseGuards.listApis, sample.api],
+    ["policies", responseGuards.listPolicies, sample.policy],
+  ])("%s is a list of what it lists, never null", (_, guard, item) => {
+    expect(guard([])).toBe(true);
+    expect(guard([item, item])).toBe(true);
+    expect(guard([item, null])).toBe(false);
+    expect(guard(null)).toBe(false);
+    expect(guard({})).toBe(false);
+    expect(guard({ 0: item, length: 1 })).toBe(false);
   });
 
   test("tokens come bare or as a page", () => {
-    expect(shapes.tokensOrPage([])).toBe(true);
-    expect(shapes.tokensOrPage(sample.page)).toBe(true);
-    expect(shapes.tokensOrPage({ Tokens: [] })).toBe(false);
-    expect(shapes.tokensOrPage([{ code: 1 }])).toBe(false);
+    expect(responseGuards.getOAuthClientTokens([])).toBe(true);
+    expect(responseGuards.getOAuthClientTokens(sample.page)).toBe(true);
+    expect(responseGuards.getOAuthClientTokens({ Tokens: [] })).toBe(false);
+    expect(responseGuards.getOAuthClientTokens([{ code: 1 }])).toBe(false);
   });
 
   test("no body is nothing, and null is not", () => {
-    expect(shapes.nothing(undefined)).toBe(true);
-    expect(shapes.nothing(null)).toBe(false);
-    expect(shapes.nothing({})).toBe(false);
+    expect(responseGuards.oauthAuthorize(undefined)).toBe(true);
+    expect(responseGuards.oauthAuthorize(null)).toBe(false);
+    expect(responseGuards.oauthAuthorize({})).toBe(false);
   });
 
   test("a number that JSON has changed is none", () => {
     const list = (expires: string): unknown => JSON.parse(`[{"code":"a","expires":${expires}}]`);
-    expect(shapes.tokens(list("9007199254740991"))).toBe(true);
-    expect(shapes.tokens(list("9007199254740993"))).toBe(false);
-    expect(shapes.tokens(list("-1"))).toBe(true);
-    expect(shapes.tokens(list("1e400"))).toBe(false);
+    expect(responseGuards.getOAuthClientTokens(list("9007199254740991"))).toBe(true);
+    expect(responseGuards.getOAuthClientTokens(list("9007199254740993"))).toBe(false);
+    expect(responseGuards.getOAuthClientTokens(list("-1"))).toBe(true);
+    expect(responseGuards.getOAuthClientTokens(list("1e400"))).toBe(false);
   });
 
   test("a field counts only where it is the document's own", () => {
     const inherited: unknown = Object.create(sample.client);
-    expect(shapes.client(inherited)).toBe(false);
+    expect(responseGuards.getOAuthClient(inherited)).toBe(false);
     const own = JSON.parse(`{"__proto__":${JSON.stringify(sample.client)}}`) as unknown;
-    expect(shapes.client(own)).toBe(false);
+    expect(responseGuards.getOAuthClient(own)).toBe(false);
     expect(
-      shapes.client(
+      responseGuards.getOAuthClient(
         Object.assign(Object.create({ policy_id: 7 }) as object, {
           ...sample.client,
           policy_id: undefined,
@@ -259,9 +277,11 @@ describe("the rest", () => {
       ),
     ).toBe(false);
     const without = omit(sample.client, "policy_id");
-    expect(shapes.client(Object.assign(Object.create({ policy_id: 7 }) as object, without))).toBe(
-      true,
-    );
+    expect(
+      responseGuards.getOAuthClient(
+        Object.assign(Object.create({ policy_id: 7 }) as object, without),
+      ),
+    ).toBe(true);
   });
 
   test("documents with keys of prototypes change no prototype", () => {
@@ -269,7 +289,7 @@ describe("the rest", () => {
     const evil = JSON.parse(
       `${text},"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}`,
     ) as unknown;
-    expect(shapes.client(evil)).toBe(true);
+    expect(responseGuards.getOAuthClient(evil)).toBe(true);
     expect("polluted" in {}).toBe(false);
   });
 
@@ -282,8 +302,8 @@ describe("the rest", () => {
     );
     fc.assert(
       fc.property(json, (value) => {
-        for (const { answer } of Object.values(operations)) {
-          const taken = answer(value);
+        for (const guard of Object.values(responseGuards)) {
+          const taken = guard(value);
           expect(typeof taken).toBe("boolean");
           // By chance only an empty list, or a list of texts, can be an answer.
           if (!Array.isArray(value)) expect(taken).toBe(false);
@@ -293,3 +313,20 @@ describe("the rest", () => {
     );
   });
 });
+
+test.each(specified.map((operation) => [operation.id, operation] as const))(
+  "%s accepts every response that the spec has an example of",
+  (id, operation) => {
+    const guard = responseGuards[id as OperationId];
+    const { success } = operations[id as OperationId];
+    const media = Object.values(answersOf(operation).get(success)?.content ?? {});
+    const examples = media.flatMap(({ examples = {} }) => Object.values(examples));
+    const values = examples.map((example) =>
+      "$ref" in example
+        ? spec.components.examples[example.$ref.split("/").at(-1) ?? ""]?.value
+        : example.value,
+    );
+    for (const value of values) expect(guard(value), JSON.stringify(value)).toBe(true);
+    expect(guard(samples[id as OperationId].answer)).toBe(true);
+  },
+);

@@ -1,24 +1,23 @@
-import type { TykRaw } from "../types/raw.ts";
+// Code generated from openapi/tyk-oauth.yaml by scripts/generator/operations.ts. DO NOT EDIT.
 
-/** The operations of the spec; a test holds them to the table of operations. */
-export const operationIds: readonly (keyof TykRaw)[] = [
+export const operationIds = [
   "createOAuthClient",
   "listOAuthClients",
+  "updateOAuthClientMetadata",
   "getOAuthClient",
   "updateOAuthClient",
-  "updateOAuthClientMetadata",
-  "rotateOAuthClient",
   "deleteOAuthClient",
-  "listOAuthClientApis",
+  "rotateOAuthClient",
   "getOAuthClientTokens",
+  "listOAuthClientApis",
   "invalidateOAuthRefresh",
   "revokeSingleToken",
   "revokeAllTokens",
   "purgeOAuthTokens",
-  "getApi",
   "listApis",
-  "getPolicy",
+  "getApi",
   "listPolicies",
+  "getPolicy",
   "listKeys",
   "getKey",
   "deleteKey",
@@ -28,4 +27,4 @@ export const operationIds: readonly (keyof TykRaw)[] = [
   "oauthToken",
   "oauthRevoke",
   "oauthRevokeAll",
-];
+] as const;

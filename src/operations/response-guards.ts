@@ -1,5 +1,6 @@
 import { isRecord } from "../util/json.ts";
 import type { UnknownRecord } from "../util/json.ts";
+import type { OperationId } from "./operations.ts";
 
 // What a response must be to be used. Only what the package and its types rely on is checked; what a newer gateway adds
 // goes through.
@@ -12,17 +13,17 @@ import type { UnknownRecord } from "../util/json.ts";
 // of clients, of APIs says that nothing is left), so `null` is refused there instead of read as "nothing".
 
 /** Tells whether a parsed answer can be used as what its operation answers. */
-export type Shape = (value: unknown) => boolean;
+export type ResponseGuard = (value: unknown) => boolean;
 
-type Fields = Readonly<Record<string, Shape>>;
+type Fields = Readonly<Record<string, ResponseGuard>>;
 
-const text: Shape = (value) => typeof value === "string";
-const flag: Shape = (value) => typeof value === "boolean";
+const text: ResponseGuard = (value) => typeof value === "string";
+const flag: ResponseGuard = (value) => typeof value === "boolean";
 /** JSON's numbers above 2^53 arrive changed, so they are not integers that can be used. */
-const integer: Shape = (value) => Number.isSafeInteger(value);
-const record: Shape = isRecord;
+const integer: ResponseGuard = (value) => Number.isSafeInteger(value);
+const record: ResponseGuard = isRecord;
 
-const has = (fields: Fields, optional: Fields = {}): Shape => {
+const has = (fields: Fields, optional: Fields = {}): ResponseGuard => {
   // Once, and not for each of thousands of tokens.
   const needed = Object.entries(fields);
   const further = Object.entries(optional);
@@ -34,24 +35,24 @@ const has = (fields: Fields, optional: Fields = {}): Shape => {
 
 /** At least one of these fields. A document in which every field may be absent is otherwise any object, an error too. */
 const withAnyOf =
-  (names: readonly string[]): Shape =>
+  (names: readonly string[]): ResponseGuard =>
   (value) =>
     isRecord(value) && names.some((name) => Object.hasOwn(value, name));
 
 const allOf =
-  (...shapes: readonly Shape[]): Shape =>
+  (...shapes: readonly ResponseGuard[]): ResponseGuard =>
   (value) =>
     shapes.every((is) => is(value));
 
-const isNull: Shape = (value) => value === null;
+const isNull: ResponseGuard = (value) => value === null;
 
 const listOf =
-  (item: Shape): Shape =>
+  (item: ResponseGuard): ResponseGuard =>
   (value) =>
     Array.isArray(value) && value.every(item);
 
 const oneOf =
-  (...shapes: readonly Shape[]): Shape =>
+  (...shapes: readonly ResponseGuard[]): ResponseGuard =>
   (value) =>
     shapes.some((is) => is(value));
 
@@ -59,40 +60,40 @@ function own(value: UnknownRecord, name: string): unknown {
   return Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-export const client: Shape = has(
+const client: ResponseGuard = has(
   { client_id: text, secret: text },
   { redirect_uri: text, description: text, policy_id: text },
 );
-export const clients: Shape = listOf(client);
-export const apiIds: Shape = listOf(text);
+const clients: ResponseGuard = listOf(client);
+const apiIds: ResponseGuard = listOf(text);
 
 /** A token that is listed always expires, so its time is never empty. */
-export const tokens: Shape = listOf(has({ code: text, expires: integer }));
+const tokens: ResponseGuard = listOf(has({ code: text, expires: integer }));
 /** The numbers tell whether every page was read. The gateway writes them out, the 0 pages of an empty list too. */
-export const tokenPage: Shape = has({
+const tokenPage: ResponseGuard = has({
   Pagination: has({ page_num: integer, page_total: integer, page_size: integer }),
   Tokens: tokens,
 });
-export const tokensOrPage: Shape = oneOf(tokens, tokenPage);
+const tokensOrPage: ResponseGuard = oneOf(tokens, tokenPage);
 
 /** With 200 the gateway's status is always this one; another would be a refusal that looks like a success. */
-const ok: Shape = (value) => value === "ok";
-export const keyModified: Shape = has({ status: ok }, { key: text, action: text });
-export const statusMessage: Shape = has({ status: ok }, { message: text });
+const ok: ResponseGuard = (value) => value === "ok";
+const keyModified: ResponseGuard = has({ status: ok }, { key: text, action: text });
+const statusMessage: ResponseGuard = has({ status: ok }, { message: text });
 
-export const authorization: Shape = oneOf(
+const authorization: ResponseGuard = oneOf(
   has({ code: text, redirect_to: text }, { state: text }),
   has(
     { access_token: text, redirect_to: text },
     { state: text, token_type: text, expires_in: integer },
   ),
 );
-export const tokenAnswer: Shape = has(
+const tokenAnswer: ResponseGuard = has(
   { access_token: text },
   { token_type: text, expires_in: integer, refresh_token: text },
 );
 
-export const api: Shape = has(
+const api: ResponseGuard = has(
   { api_id: text, proxy: has({ listen_path: text }) },
   {
     org_id: text,
@@ -107,13 +108,13 @@ export const api: Shape = has(
     domain_disabled: flag,
   },
 );
-export const apis: Shape = listOf(api);
+const apis: ResponseGuard = listOf(api);
 
 /** A map that nothing was put in is `null` in a policy and in a session: they grant nothing. */
-const rights: Shape = oneOf(record, isNull);
+const rights: ResponseGuard = oneOf(record, isNull);
 
 /** A policy that was read from a file has an empty id on 4.3 and 5.3. */
-export const policy: Shape = allOf(
+const policy: ResponseGuard = allOf(
   withAnyOf(["id", "org_id", "access_rights", "active", "rate", "per", "quota_max"]),
   has(
     {},
@@ -127,15 +128,15 @@ export const policy: Shape = allOf(
     },
   ),
 );
-export const policies: Shape = listOf(policy);
+const policies: ResponseGuard = listOf(policy);
 
-export const keys: Shape = has({ keys: listOf(text) });
+const keys: ResponseGuard = has({ keys: listOf(text) });
 
 /**
  * A session of any key. Most keys of a gateway were made by no OAuth client, and have no `oauth_client_id`. That the field is
  * absent means "nobody's", so an object that is no session at all must not pass for one.
  */
-export const keySession: Shape = allOf(
+const keySession: ResponseGuard = allOf(
   withAnyOf([
     "access_rights",
     "apply_policies",
@@ -161,6 +162,36 @@ export const keySession: Shape = allOf(
     },
   ),
 );
-export const health: Shape = has({ status: text }, { version: text, description: text });
+const health: ResponseGuard = has({ status: text }, { version: text, description: text });
 /** A response without a body. */
-export const nothing: Shape = (value) => value === undefined;
+const nothing: ResponseGuard = (value) => value === undefined;
+
+/** Tells of each operation whether a parsed response can be used. */
+export const responseGuards: Readonly<Record<OperationId, ResponseGuard>> = {
+  createOAuthClient: client,
+  listOAuthClients: clients,
+  getOAuthClient: client,
+  updateOAuthClient: client,
+  updateOAuthClientMetadata: clients,
+  rotateOAuthClient: client,
+  deleteOAuthClient: keyModified,
+  listOAuthClientApis: apiIds,
+  getOAuthClientTokens: tokensOrPage,
+  invalidateOAuthRefresh: keyModified,
+  revokeSingleToken: statusMessage,
+  revokeAllTokens: statusMessage,
+  purgeOAuthTokens: statusMessage,
+  getApi: api,
+  listApis: apis,
+  getPolicy: policy,
+  listPolicies: policies,
+  listKeys: keys,
+  getKey: keySession,
+  deleteKey: keyModified,
+  hello: health,
+  authorizeClient: authorization,
+  oauthAuthorize: nothing,
+  oauthToken: tokenAnswer,
+  oauthRevoke: statusMessage,
+  oauthRevokeAll: statusMessage,
+};
