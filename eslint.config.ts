@@ -9,7 +9,11 @@ const config: ReturnType<typeof defineConfig> = defineConfig(
   tseslint.configs.stylisticTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ["scripts/prepare.js"] } },
+      parserOptions: {
+        projectService: {
+          allowDefaultProject: ["scripts/prepare.js", "dependency-cruiser.config.mjs"],
+        },
+      },
     },
     rules: {
       // A number or a status in a template literal is what a message is for.
