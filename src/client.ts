@@ -1,7 +1,7 @@
 import { optionsFromEnv } from "./config/env.ts";
 import { keptOptions, resolveConfig } from "./config/config.ts";
-import { internalsOf, withInternals } from "./engine/internals.ts";
 import type { Internals } from "./engine/internals.ts";
+import { systemRuntime } from "./util/runtime.ts";
 import { LazyEngine } from "./engine/lazy-engine.ts";
 import { Limiter } from "./transport/limiter.ts";
 import { createMemories } from "./verbs/memories.ts";
@@ -51,9 +51,12 @@ export class TykOAuth {
    * a query or a fragment, or is plain http to a host that is neither loopback nor allowed; a secret that is empty or no
    * header can carry; a limit that is no number; and in a browser.
    */
-  constructor(options: TykOAuthOptions) {
+  constructor(options: TykOAuthOptions);
+  /** @internal */
+  // eslint-disable-next-line @typescript-eslint/unified-signatures -- the declarations that ship leave this one out
+  constructor(options: TykOAuthOptions, internals: Internals);
+  constructor(options: TykOAuthOptions, internals: Internals = { runtime: systemRuntime }) {
     const config = resolveConfig(options);
-    const internals = internalsOf(options);
     const { runtime } = internals;
     const limiter = internals.limiter ?? new Limiter(config.maxConcurrency);
     const budget = internals.budget ?? new RetryBudget();
@@ -107,6 +110,6 @@ export class TykOAuth {
       ...("maxConcurrency" in given ? {} : { limiter }),
       ...(elsewhere ? {} : { budget, memories }),
     };
-    return new TykOAuth(withInternals({ ...this.#options, ...given }, internals));
+    return new TykOAuth({ ...this.#options, ...given }, internals);
   }
 }

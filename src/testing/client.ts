@@ -1,5 +1,4 @@
 import { TykOAuth } from "../client.ts";
-import { withInternals } from "../engine/internals.ts";
 import { definedOptions } from "../config/overrides.ts";
 import type { Runtime } from "../util/runtime.ts";
 import type { TykOAuthOverrides } from "../types/options.ts";
@@ -27,5 +26,5 @@ export function createClient(gateway: Wired, options: TykOAuthOverrides): TykOAu
   };
   const { controlUrl: baseUrl, url: apiBaseUrl, secret, fetch } = gateway;
   const wired = { baseUrl, apiBaseUrl, secret, fetch, ...definedOptions(options) };
-  return new TykOAuth(withInternals(wired, { runtime }));
+  return new TykOAuth(wired, { runtime });
 }

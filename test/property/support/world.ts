@@ -2,7 +2,6 @@ import { TykOAuth } from "@tyk-oauth/sdk";
 import type { KeySession, TykOAuthOptions } from "@tyk-oauth/sdk";
 import { createGateway, NotModelledError } from "@tyk-oauth/sdk/testing";
 import type { Gateway, RecordedRequest } from "@tyk-oauth/sdk/testing";
-import { withInternals } from "../../../src/engine/internals.ts";
 import type { Runtime } from "../../../src/util/runtime.ts";
 import { hashToken } from "../../../src/util/hash/key-hash.ts";
 import { isRecord } from "../../../src/util/json.ts";
@@ -80,7 +79,7 @@ export class World {
         throw error;
       });
     };
-    this.tyk = new TykOAuth(withInternals(this.#options(fetch), { runtime: this.#runtime() }));
+    this.tyk = new TykOAuth(this.#options(fetch), { runtime: this.#runtime() });
   }
 
   #options(fetch: typeof globalThis.fetch): TykOAuthOptions {

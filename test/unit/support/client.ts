@@ -1,6 +1,5 @@
 import { TykOAuth } from "../../../src/index.ts";
 import type { TykOAuthOptions } from "../../../src/index.ts";
-import { withInternals } from "../../../src/engine/internals.ts";
 import type { Runtime } from "../../../src/util/runtime.ts";
 import { capture } from "./capture.ts";
 import type { Capture, Reply } from "./capture.ts";
@@ -14,7 +13,7 @@ export function newClient(
   options: Partial<TykOAuthOptions> = {},
   runtime: Runtime = new TestRuntime(),
 ): TykOAuth {
-  return new TykOAuth(withInternals({ baseUrl, secret, ...options }, { runtime }));
+  return new TykOAuth({ baseUrl, secret, ...options }, { runtime });
 }
 
 /** A client on a fetch that answers with these replies in order. */

@@ -2,7 +2,6 @@
 import { describe, expect, test } from "vitest";
 import { TykOAuth } from "../../../src/index.ts";
 import type { TykFetch, TykOAuthOptions } from "../../../src/index.ts";
-import { withInternals } from "../../../src/engine/internals.ts";
 import { gatewayTimeOf, isExpiredAt } from "../../../src/verbs/evidence/gateway-time.ts";
 import { keys, mint, use } from "./support/flow.ts";
 import { clientId, onOrders, sceneOfOne } from "./support/scene.ts";
@@ -22,7 +21,7 @@ function skewed({ gateway }: Scene, skewMs: number, fetch: TykFetch = gateway.fe
       return Promise.resolve();
     },
   };
-  return new TykOAuth(withInternals(options, { runtime }));
+  return new TykOAuth(options, { runtime });
 }
 
 describe.each([

@@ -6,7 +6,6 @@ import type {
   TykOAuthOverrides,
   TykRaw,
 } from "../../../../src/index.ts";
-import { withInternals } from "../../../../src/engine/internals.ts";
 import type { Runtime } from "../../../../src/util/runtime.ts";
 import { createGateway } from "../../../../src/testing/index.ts";
 import type { Gateway, GatewayOptions } from "../../../../src/testing/index.ts";
@@ -129,7 +128,7 @@ export function waitingBy(
   const now = (): number => gateway.now();
   const runtime: Runtime = { now, random: () => 0, sleep };
   const wired = { baseUrl, apiBaseUrl, secret, fetch, maxRetries: 0, ...options };
-  return new TykOAuth(withInternals(wired as TykOAuthOptions, { runtime }));
+  return new TykOAuth(wired as TykOAuthOptions, { runtime });
 }
 
 /** Waits until it is told not to. */
