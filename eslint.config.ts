@@ -23,6 +23,18 @@ const config: ReturnType<typeof defineConfig> = defineConfig(
       "@typescript-eslint/no-inferrable-types": "off",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "no-console": "error",
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: ":matches(ImportSpecifier[importKind=type], ExportSpecifier[exportKind=type])",
+          message: "Types have an import of their own: import type { A } from ...",
+        },
+        {
+          selector:
+            ":matches(Program, ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator > Identifier.id[name=/^[A-Z][A-Z0-9_]+$/]",
+          message: "Constants are in camelCase.",
+        },
+      ],
     },
   },
   {

@@ -2,11 +2,11 @@ import { fail, isList, isObject, text, texts } from "./option-checks.ts";
 import type { AccessRightSetup } from "./options.ts";
 import type { AccessRights } from "./session/session.ts";
 
-const NEEDED = "needs access_rights: a list of API ids, or an object by them";
+const needed = "needs access_rights: a list of API ids, or an object by them";
 
 /** The rights of a policy or a key, each with the fields that a gateway's own definitions have. */
 export function accessRightsOf(setup: unknown, where: string): AccessRights {
-  if (typeof setup !== "object" || setup === null) fail(where, NEEDED);
+  if (typeof setup !== "object" || setup === null) fail(where, needed);
   if (!isList(setup)) {
     const rights = Object.entries(setup).map(([apiId, right]) => [
       apiId,

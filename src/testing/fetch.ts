@@ -3,9 +3,9 @@ import type { Answer } from "./http/answer.ts";
 import type { Address } from "./http/request.ts";
 import type { GatewayServer } from "./server.ts";
 
-const NO_BODY_STATUSES = [101, 204, 205, 304];
-const REDIRECT_STATUSES = [301, 302, 303, 307, 308];
-const MOST_REDIRECTS = 20;
+const noBodyStatuses = [101, 204, 205, 304];
+const redirectStatuses = [301, 302, 303, 307, 308];
+const mostRedirects = 20;
 
 /** Which of the gateway's addresses a URL is on, or `undefined` where it is on neither. */
 export type AddressOf = (url: URL) => Address | undefined;
@@ -24,13 +24,13 @@ export function createFetch(server: GatewayServer, addressOf: AddressOf): typeof
     };
     for (let redirects = 0; ; redirects++) {
       const answer = await abortable(send(server, addressOf, hop), request.signal);
-      const location = REDIRECT_STATUSES.includes(answer.status)
+      const location = redirectStatuses.includes(answer.status)
         ? answer.headers["location"]
         : undefined;
       if (location === undefined || mode === "manual")
         return toResponse(answer, hop, redirects > 0);
       if (mode === "error") throw failure("unexpected redirect");
-      if (redirects === MOST_REDIRECTS) throw failure("redirect count exceeded");
+      if (redirects === mostRedirects) throw failure("redirect count exceeded");
       hop = follow(hop, answer.status, location);
     }
   };
@@ -73,7 +73,7 @@ function follow(hop: Hop, status: number, location: string): Hop {
 }
 
 function toResponse(answer: Answer, hop: Hop, redirected: boolean): Response {
-  const isBodiless = hop.method === "HEAD" || NO_BODY_STATUSES.includes(answer.status);
+  const isBodiless = hop.method === "HEAD" || noBodyStatuses.includes(answer.status);
   const body = typeof answer.body === "string" ? answer.body : new Uint8Array(answer.body);
   const response = new Response(isBodiless ? null : body, {
     status: answer.status,

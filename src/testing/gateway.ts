@@ -1,7 +1,8 @@
 import type { TykOAuth } from "../client.ts";
 import type { TykOAuthOverrides } from "../types/options.ts";
 import { createClient } from "./client.ts";
-import { checkFault, type FaultHandle, type FaultMatch, type GatewayFault } from "./faults.ts";
+import { checkFault } from "./faults.ts";
+import type { FaultHandle, FaultMatch, GatewayFault } from "./faults.ts";
 import { createFetch } from "./fetch.ts";
 import type { ListenOptions, ListeningGateway } from "./listen.ts";
 import type { GatewayOptions, ReloadOptions } from "./options.ts";

@@ -1,6 +1,6 @@
 import { accessRightsOf } from "./access-settings.ts";
 import {
-  DEFAULT_ORG,
+  defaultOrg,
   fail,
   flag,
   isObject,
@@ -18,7 +18,7 @@ export interface Key {
   readonly session: Session;
 }
 
-const FIELDS: Readonly<Record<keyof KeySetup, true>> = {
+const fieldNames: Readonly<Record<keyof KeySetup, true>> = {
   org_id: true,
   access_rights: true,
   apply_policies: true,
@@ -43,7 +43,7 @@ export function keysOf(setups: Readonly<Record<string, readonly string[] | KeySe
 function sessionOf(setup: unknown, where: string): Session {
   const fields: unknown = Array.isArray(setup) ? { access_rights: setup as unknown } : setup;
   if (!isObject(fields)) fail(where, "must be a list of API ids or an object");
-  onlyFields(fields, where, Object.keys(FIELDS));
+  onlyFields(fields, where, Object.keys(fieldNames));
   const { org_id, access_rights, apply_policies, expires, is_inactive, meta_data, tags, alias } =
     fields;
   const policies = texts(apply_policies, `${where}: apply_policies`);
@@ -52,7 +52,7 @@ function sessionOf(setup: unknown, where: string): Session {
   if (meta_data !== undefined && !isObject(meta_data))
     fail(`${where}: meta_data`, "must be an object");
   return {
-    org_id: text(org_id, `${where}: org_id`, DEFAULT_ORG),
+    org_id: text(org_id, `${where}: org_id`, defaultOrg),
     oauth_client_id: "",
     expires: seconds(expires, `${where}: expires`, 0, 0),
     is_inactive: flag(is_inactive, `${where}: is_inactive`, false),

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ConnectionDropped } from "./errors.ts";
 import type { Address } from "./http/request.ts";

@@ -1,5 +1,6 @@
 import { ApiTable } from "./routing/api-table.ts";
-import { loadApis, type LoadedApi } from "./routing/load-apis.ts";
+import { loadApis } from "./routing/load-apis.ts";
+import type { LoadedApi } from "./routing/load-apis.ts";
 import { hostMatcher } from "./routing/template.ts";
 import type { Api, Settings } from "./settings.ts";
 import type { VersionTraits } from "./versions.ts";

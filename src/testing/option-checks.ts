@@ -1,7 +1,7 @@
 /** Checks of single options. Each throws a `TypeError` that names the option. */
 
 /** The organisation of what names none. */
-export const DEFAULT_ORG = "acme";
+export const defaultOrg = "acme";
 
 export function isList<T>(value: readonly T[] | object): value is readonly T[] {
   return Array.isArray(value);

@@ -1,17 +1,18 @@
-import { errorAnswer, type Answer } from "./http/answer.ts";
+import { errorAnswer } from "./http/answer.ts";
+import type { Answer } from "./http/answer.ts";
 import type { GatewayState } from "./state.ts";
 import { createApiStorage } from "./storage/api-storage.ts";
 import { PurgeLock } from "./storage/purge-lock.ts";
 
 /** How long a gateway waits for a storage that is down, in milliseconds: 5 to 10 seconds were seen. */
-export const DEFAULT_OUTAGE_MS = 5000;
+export const defaultOutageMs = 5000;
 
 /** What the gateway answers from its own memory, at once. */
-const MEMORY_OPERATIONS = ["hello", "listApis", "getApi", "listPolicies", "getPolicy"];
+const memoryOperations = ["hello", "listApis", "getApi", "listPolicies", "getPolicy"];
 
 /** Whether a request has to wait for storage. */
 export function needsStorage(operation: string | undefined): boolean {
-  return operation === undefined || !MEMORY_OPERATIONS.includes(operation);
+  return operation === undefined || !memoryOperations.includes(operation);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { accessRightsOf } from "./access-settings.ts";
-import { DEFAULT_ORG, fail, flag, isList, isObject, onlyFields, text } from "./option-checks.ts";
+import { defaultOrg, fail, flag, isList, isObject, onlyFields, text } from "./option-checks.ts";
 import type { PolicyPartitions, PolicySetup } from "./options.ts";
 import type { AccessRights } from "./session/session.ts";
 
@@ -30,7 +30,7 @@ function policyOf(id: string, setup: readonly string[] | PolicySetup): Policy {
   const rights = accessRightsOf(fields.access_rights, where);
   return {
     id,
-    orgId: text(fields.org_id, `${where}: org_id`, DEFAULT_ORG),
+    orgId: text(fields.org_id, `${where}: org_id`, defaultOrg),
     rights,
     apiIds: Object.keys(rights),
     inactive: flag(fields.is_inactive, `${where}: is_inactive`, false),

@@ -1,32 +1,22 @@
-import { createClock, type Clock } from "./clock.ts";
+import { createClock } from "./clock.ts";
+import type { Clock } from "./clock.ts";
 import { ConnectionDropped } from "./errors.ts";
-import {
-  Faults,
-  isOutage,
-  type FaultAnswer,
-  type GatewayFault,
-  type StorageOutage,
-} from "./faults.ts";
-import { badRequest, type Answer } from "./http/answer.ts";
-import {
-  bodyText,
-  readRequest,
-  type GatewayRequest,
-  type IncomingRequest,
-} from "./http/request.ts";
-import {
-  answerDuringOutage,
-  DEFAULT_OUTAGE_MS,
-  needsStorage,
-  stateDuringOutage,
-} from "./outage.ts";
+import { Faults, isOutage } from "./faults.ts";
+import type { FaultAnswer, GatewayFault, StorageOutage } from "./faults.ts";
+import { badRequest } from "./http/answer.ts";
+import type { Answer } from "./http/answer.ts";
+import { bodyText, readRequest } from "./http/request.ts";
+import type { GatewayRequest, IncomingRequest } from "./http/request.ts";
+import { answerDuringOutage, defaultOutageMs, needsStorage, stateDuringOutage } from "./outage.ts";
 import { createRandom } from "./random.ts";
 import type { RecordedRequest } from "./request-log.ts";
-import { controlRouter, type ControlTarget } from "./routing/control-routes.ts";
+import { controlRouter } from "./routing/control-routes.ts";
+import type { ControlTarget } from "./routing/control-routes.ts";
 import { route } from "./routing/route.ts";
 import type { Router } from "./routing/router.ts";
 import type { Api, Policy, Settings } from "./settings.ts";
-import { createState, reload, type GatewayState } from "./state.ts";
+import { createState, reload } from "./state.ts";
+import type { GatewayState } from "./state.ts";
 
 /** The gateway behind its ways in: takes requests, keeps the log of them, and lets faults have their way. */
 export class GatewayServer {
@@ -97,7 +87,7 @@ export class GatewayServer {
 
   async #answerWithoutStorage(
     request: GatewayRequest | undefined,
-    tookMs = DEFAULT_OUTAGE_MS,
+    tookMs = defaultOutageMs,
   ): Promise<Answer> {
     if (request === undefined) return badRequest();
     const state = stateDuringOutage(this.#state);
@@ -118,7 +108,7 @@ function withDate(answer: Answer, date: string): Answer {
   return hasDate ? answer : { ...answer, headers: { ...answer.headers, date } };
 }
 
-const PROXY_PAGE =
+const proxyPage =
   "<!doctype html>\n<html><head><title>Sign in</title></head><body><h1>Sign in</h1></body></html>\n";
 
 type Run = () => Answer | Promise<Answer>;
@@ -133,7 +123,7 @@ async function spoil(
     return {
       status: 200,
       headers: { "content-type": "text/html; charset=utf-8" },
-      body: PROXY_PAGE,
+      body: proxyPage,
     };
   if (typeof fault === "object") return otherAnswer(fault, run, signal);
   const answer = await run();

@@ -1,8 +1,10 @@
-import { KEY_HASH_FUNCTIONS, type KeyHashFunction } from "../util/hash/key-hash.ts";
-import { keysOf, type Key } from "./key-settings.ts";
+import { keyHashFunctions } from "../util/hash/key-hash.ts";
+import type { KeyHashFunction } from "../util/hash/key-hash.ts";
+import { keysOf } from "./key-settings.ts";
+import type { Key } from "./key-settings.ts";
 import {
   count,
-  DEFAULT_ORG,
+  defaultOrg,
   fail,
   flag,
   inTheNameOf,
@@ -14,7 +16,8 @@ import {
   text,
 } from "./option-checks.ts";
 import type { ApiSetup, GatewayOptions, ReloadOptions } from "./options.ts";
-import { policiesOf, type Policy } from "./policy-settings.ts";
+import { policiesOf } from "./policy-settings.ts";
+import type { Policy } from "./policy-settings.ts";
 import { isPortable } from "./routing/template.ts";
 import type { WriteBackSettings } from "./session/write-backs.ts";
 import { isSupportedVersion } from "./versions.ts";
@@ -67,7 +70,7 @@ export interface Settings {
   readonly healthCheckEndpointName: string;
 }
 
-const OPTION_NAMES: Readonly<Record<keyof GatewayOptions, true>> = {
+const optionNames: Readonly<Record<keyof GatewayOptions, true>> = {
   secret: true,
   version: true,
   hashKeys: true,
@@ -114,15 +117,15 @@ export function settingsOf(options: GatewayOptions): Settings {
 }
 
 function checkedSettings(options: GatewayOptions): Settings {
-  onlyOptions(options, Object.keys(OPTION_NAMES));
+  onlyOptions(options, Object.keys(optionNames));
   const version = text(options.version, "version", "5.14.0");
   if (!isSupportedVersion(version))
     fail("version", `must be a version from 3.0.0 up to, not including, 6, not "${version}"`);
   const secret = text(options.secret, "secret", "embedded-gateway-secret");
   if (secret === "") fail("secret", "must not be empty");
   const { hashKeyFunction, upstream, seed } = options;
-  if (hashKeyFunction !== undefined && !KEY_HASH_FUNCTIONS.includes(hashKeyFunction)) {
-    fail("hashKeyFunction", `must be one of ${KEY_HASH_FUNCTIONS.join(", ")}`);
+  if (hashKeyFunction !== undefined && !keyHashFunctions.includes(hashKeyFunction)) {
+    fail("hashKeyFunction", `must be one of ${keyHashFunctions.join(", ")}`);
   }
   if (upstream !== undefined && typeof upstream !== "function")
     fail("upstream", "must be a function");
@@ -188,7 +191,7 @@ function apiOf(setup: ApiSetup): Api {
   return {
     id,
     listenPath,
-    orgId: text(setup.org_id, `${where}: org_id`, DEFAULT_ORG),
+    orgId: text(setup.org_id, `${where}: org_id`, defaultOrg),
     keyless,
     usesStandardAuth: standard,
     usesOAuth: flag(setup.use_oauth2, `${where}: use_oauth2`, !keyless && !standard),

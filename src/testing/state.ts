@@ -5,10 +5,12 @@ import type { Random } from "./random.ts";
 import { Policies } from "./session/policies.ts";
 import { Sessions } from "./session/sessions.ts";
 import type { Api, Policy, Settings } from "./settings.ts";
-import { createApiStorage, type ApiStorage } from "./storage/api-storage.ts";
+import { createApiStorage } from "./storage/api-storage.ts";
+import type { ApiStorage } from "./storage/api-storage.ts";
 import { ExpiringMap } from "./storage/expiring-map.ts";
 import { PurgeLock } from "./storage/purge-lock.ts";
-import { traitsOf, type VersionTraits } from "./versions.ts";
+import { traitsOf } from "./versions.ts";
+import type { VersionTraits } from "./versions.ts";
 
 /** A notification that a gateway would have sent of a new token. */
 export interface GatewayNotification {

@@ -74,7 +74,7 @@ interface Span {
   readonly also?: readonly (readonly [string, string])[];
 }
 
-const SPANS: Readonly<Record<keyof VersionTraits, Span>> = {
+const spans: Readonly<Record<keyof VersionTraits, Span>> = {
   hasPolicies: { since: "4.1.0" },
   policiesHaveIds: { since: "5.12.0" },
   policiesPerOrganisation: { since: "5.12.0" },
@@ -134,7 +134,7 @@ const SPANS: Readonly<Record<keyof VersionTraits, Span>> = {
 
 /** What that version does. The version is one that {@link isSupportedVersion} takes. */
 export function traitsOf(version: string): VersionTraits {
-  const entries = Object.entries(SPANS).map(
+  const entries = Object.entries(spans).map(
     ([name, span]) => [name, isWithin(version, span)] as const,
   );
   return Object.fromEntries(entries) as unknown as VersionTraits;

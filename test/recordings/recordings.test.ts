@@ -1,23 +1,25 @@
 import { describe, expect, it } from "vitest";
 import type { Gateway } from "../../src/testing/index.ts";
 import { embeddedGateway, kinds } from "../support/recorded-gateways.ts";
-import { folders, recordingsOf, type Recording } from "../support/recordings.ts";
-import { play, type Played } from "./support/play.ts";
+import { folders, recordingsOf } from "../support/recordings.ts";
+import type { Recording } from "../support/recordings.ts";
+import { play } from "./support/play.ts";
+import type { Played } from "./support/play.ts";
 import { byFetch, byHttp, survivesUrlParser } from "./support/targets.ts";
 
-const START = Date.UTC(2026, 0, 1);
+const start = Date.UTC(2026, 0, 1);
 
 function gatewayOf(folder: string): Gateway {
   const kind = kinds[folder];
   if (kind === undefined) throw new Error(`Nobody says how ${folder} was set up`);
-  return embeddedGateway(kind, START);
+  return embeddedGateway(kind, start);
 }
 
 async function playByHttp(folder: string, recording: Recording): Promise<Played> {
   const gateway = gatewayOf(folder);
   const server = await gateway.listen({ port: 0 });
   try {
-    return await play(recording, gateway, START, byHttp(server.url), () => true);
+    return await play(recording, gateway, start, byHttp(server.url), () => true);
   } finally {
     await server.close();
   }
@@ -25,7 +27,7 @@ async function playByHttp(folder: string, recording: Recording): Promise<Played>
 
 async function playByFetch(folder: string, recording: Recording): Promise<Played> {
   const gateway = gatewayOf(folder);
-  return play(recording, gateway, START, byFetch(gateway), (call) => survivesUrlParser(call.path));
+  return play(recording, gateway, start, byFetch(gateway), (call) => survivesUrlParser(call.path));
 }
 
 const totals = { http: 0, fetch: 0, folded: 0 };

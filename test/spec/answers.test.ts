@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { answerFaultsOf, mediaTypeOf } from "./support/answers.ts";
-import { destinationOf, matchOf, type Destination } from "./support/match.ts";
+import { destinationOf, matchOf } from "./support/match.ts";
+import type { Destination } from "./support/match.ts";
 import { exchanges } from "./support/recordings.ts";
-import { answersOf, operations, type Operation } from "./support/spec.ts";
+import { answersOf, operations } from "./support/spec.ts";
+import type { Operation } from "./support/spec.ts";
 
 const toOperations = exchanges.flatMap((exchange) => {
   const match = matchOf(exchange);

@@ -1,4 +1,5 @@
-import { createGateway, type Gateway, type GatewayOptions } from "../../src/testing/index.ts";
+import { createGateway } from "../../src/testing/index.ts";
+import type { Gateway, GatewayOptions } from "../../src/testing/index.ts";
 import { secondSetup, setup } from "./recordings.ts";
 import type { RecordedSetup } from "./recordings.ts";
 

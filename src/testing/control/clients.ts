@@ -1,10 +1,13 @@
-import { deletedAnswer, errorAnswer, jsonAnswer, type Answer } from "../http/answer.ts";
+import { deletedAnswer, errorAnswer, jsonAnswer } from "../http/answer.ts";
+import type { Answer } from "../http/answer.ts";
 import { firstJsonValue, normalizeJson, readFields, UnreadableJson } from "../http/go-json.ts";
-import { bodyText, type GatewayRequest } from "../http/request.ts";
+import { bodyText } from "../http/request.ts";
+import type { GatewayRequest } from "../http/request.ts";
 import { apisOfClient, clientsOf, removeListedTokens } from "../oauth/revoke.ts";
 import { randomId, randomIndex, randomSecret, shuffle } from "../random.ts";
 import type { Api } from "../settings.ts";
-import { findApi, storageIfAny, storageOrPanic, type GatewayState } from "../state.ts";
+import { findApi, storageIfAny, storageOrPanic } from "../state.ts";
+import type { GatewayState } from "../state.ts";
 import type { ApiStorage } from "../storage/api-storage.ts";
 import type { StoredClient } from "../storage/clients.ts";
 import type { ControlCall } from "./call.ts";

@@ -1,5 +1,6 @@
-import { errorAnswer, jsonAnswer, type Answer } from "../http/answer.ts";
-import { POLICY_LIMITS } from "../session/policies.ts";
+import { errorAnswer, jsonAnswer } from "../http/answer.ts";
+import type { Answer } from "../http/answer.ts";
+import { policyLimits } from "../session/policies.ts";
 import type { Api, Policy } from "../settings.ts";
 import type { VersionTraits } from "../versions.ts";
 import type { ControlCall } from "./call.ts";
@@ -76,7 +77,7 @@ function policyJson(policy: Policy, withId: boolean): Record<string, unknown> {
     id: withId ? policy.id : "",
     name: "",
     org_id: policy.orgId,
-    ...POLICY_LIMITS,
+    ...policyLimits,
     quota_max: policy.quotaMax,
     throttle_interval: 0,
     throttle_retry_limit: 0,

@@ -1,4 +1,5 @@
-import { errorAnswer, jsonAnswer, type Answer } from "../http/answer.ts";
+import { errorAnswer, jsonAnswer } from "../http/answer.ts";
+import type { Answer } from "../http/answer.ts";
 import type { GatewayRequest } from "../http/request.ts";
 import type { GatewayState } from "../state.ts";
 

@@ -1,8 +1,10 @@
 import { makeToken } from "../../util/hash/key-hash.ts";
-import { deletedAnswer, errorAnswer, jsonAnswer, type Answer } from "../http/answer.ts";
+import { deletedAnswer, errorAnswer, jsonAnswer } from "../http/answer.ts";
+import type { Answer } from "../http/answer.ts";
 import { encodeBase64 } from "../../util/base64.ts";
 import { sessionJson } from "../session/session-json.ts";
-import { findApi, type GatewayState } from "../state.ts";
+import { findApi } from "../state.ts";
+import type { GatewayState } from "../state.ts";
 import type { ControlCall } from "./call.ts";
 
 /** The names of all keys in storage, where the gateway lists them. */

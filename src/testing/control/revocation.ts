@@ -1,4 +1,5 @@
-import { errorAnswer, okAnswer, type Answer } from "../http/answer.ts";
+import { errorAnswer, okAnswer } from "../http/answer.ts";
+import type { Answer } from "../http/answer.ts";
 import { readForm } from "../http/form.ts";
 import { apisOfClient, revokeAllTokens, revokeToken } from "../oauth/revoke.ts";
 import { storageIfAny } from "../state.ts";

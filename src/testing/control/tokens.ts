@@ -1,10 +1,11 @@
 import { unixSeconds } from "../clock.ts";
-import { deletedAnswer, errorAnswer, jsonAnswer, okAnswer, type Answer } from "../http/answer.ts";
+import { deletedAnswer, errorAnswer, jsonAnswer, okAnswer } from "../http/answer.ts";
+import type { Answer } from "../http/answer.ts";
 import { findApi, storageIfAny, storageOrPanic } from "../state.ts";
 import { listTokens } from "../storage/api-storage.ts";
 import type { ControlCall } from "./call.ts";
 
-const PAGE_SIZE = 100;
+const pageSize = 100;
 
 /** The tokens of a client: a bare list, or a page where one is asked for. */
 export function listClientTokens(call: ControlCall): Answer {
@@ -20,14 +21,14 @@ export function listClientTokens(call: ControlCall): Answer {
   const asked = call.request.query.get("page");
   if (asked === "") return jsonAnswer(200, tokens);
   const page = pageNumber(asked);
-  const start = (page - 1) * PAGE_SIZE;
+  const start = (page - 1) * pageSize;
   // A later page has its own codes, but tells of each the expiry that stands at the same place of the first page.
   const ofPage = tokens
-    .slice(start, start + PAGE_SIZE)
+    .slice(start, start + pageSize)
     .map(({ code }, i) => ({ code, expires: tokens[i]?.expires ?? 0 }));
-  const total = Math.ceil(tokens.length / PAGE_SIZE);
+  const total = Math.ceil(tokens.length / pageSize);
   return jsonAnswer(200, {
-    Pagination: { page_num: page, page_total: total, page_size: PAGE_SIZE },
+    Pagination: { page_num: page, page_total: total, page_size: pageSize },
     Tokens: ofPage,
   });
 }

@@ -8,8 +8,8 @@ export interface Answer {
   readonly body: string | Uint8Array;
 }
 
-const JSON_TYPE = "application/json";
-const TEXT_TYPE = "text/plain; charset=utf-8";
+const jsonType = "application/json";
+const textType = "text/plain; charset=utf-8";
 
 /** JSON and a line break, as the control API answers. */
 export function jsonAnswer(
@@ -19,7 +19,7 @@ export function jsonAnswer(
 ): Answer {
   return {
     status,
-    headers: { ...headers, "content-type": JSON_TYPE },
+    headers: { ...headers, "content-type": jsonType },
     body: `${writeJson(value)}\n`,
   };
 }
@@ -45,19 +45,19 @@ export function deletedAnswer(key: string): Answer {
 
 /** Where a route of the control API is not there. */
 export function pageNotFound(): Answer {
-  return { status: 404, headers: { "content-type": TEXT_TYPE }, body: "404 page not found\n" };
+  return { status: 404, headers: { "content-type": textType }, body: "404 page not found\n" };
 }
 
 /** Where no API listens, or an address serves something else. */
 export function notFound(): Answer {
-  return { status: 404, headers: { "content-type": TEXT_TYPE }, body: "Not Found" };
+  return { status: 404, headers: { "content-type": textType }, body: "Not Found" };
 }
 
 /** A request line that is none. */
 export function badRequest(): Answer {
   return {
     status: 400,
-    headers: { "content-type": TEXT_TYPE, connection: "close" },
+    headers: { "content-type": textType, connection: "close" },
     body: "400 Bad Request",
   };
 }
@@ -69,5 +69,5 @@ export function redirectAnswer(status: number, location: string): Answer {
 
 /** JSON under another label, as authorize-client answers. */
 export function mislabelledJsonAnswer(status: number, body: string): Answer {
-  return { status, headers: { "content-type": TEXT_TYPE }, body };
+  return { status, headers: { "content-type": textType }, body };
 }

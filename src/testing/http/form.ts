@@ -1,4 +1,5 @@
-import { bodyText, contentType, type GatewayRequest } from "./request.ts";
+import { bodyText, contentType } from "./request.ts";
+import type { GatewayRequest } from "./request.ts";
 import { parseValues, Values } from "./values.ts";
 
 /** A request's form. */
@@ -11,11 +12,11 @@ export interface Form {
   readonly wellFormed: boolean;
 }
 
-const METHODS_WITH_A_FORM = ["POST", "PUT", "PATCH"];
+const methodsWithAForm = ["POST", "PUT", "PATCH"];
 
 /** The form of a request: a body counts only where it is labelled `application/x-www-form-urlencoded`. */
 export function readForm(request: GatewayRequest): Form {
-  const takesForm = METHODS_WITH_A_FORM.includes(request.method);
+  const takesForm = methodsWithAForm.includes(request.method);
   const labelled = contentType(request) === "application/x-www-form-urlencoded";
   const body = parseValues(takesForm && labelled ? bodyText(request) : "");
   const query = parseValues(request.rawQuery);

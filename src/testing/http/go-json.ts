@@ -32,14 +32,14 @@ export function parseJson(text: string): unknown {
   visitJson(value, (part, depth) => {
     if (typeof part === "number" && !Number.isFinite(part))
       throw new UnreadableJson("a number out of range");
-    if (typeof part === "object" && part !== null && depth >= MAX_DEPTH)
+    if (typeof part === "object" && part !== null && depth >= maxDepth)
       throw new UnreadableJson("nested too deeply");
   });
   return value;
 }
 
 /** How many objects and lists the gateway's language reads in each other. */
-const MAX_DEPTH = 10_000;
+const maxDepth = 10_000;
 
 function readJson(text: string): unknown {
   try {
@@ -88,10 +88,10 @@ export function writeJson(
 
 /** The same JSON value with the names of every object in order, and no half of a surrogate pair. */
 export function normalizeJson(value: unknown): unknown {
-  return mapJson(value, (text) => text.replaceAll(LONE_SURROGATE, "\ufffd"));
+  return mapJson(value, (text) => text.replaceAll(loneSurrogate, "\ufffd"));
 }
 
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 function isOfKind(value: unknown, kind: FieldKind): boolean {
   switch (kind) {

@@ -3,7 +3,7 @@
 type UrlPart = "path" | "query" | "fragment" | "host" | "user";
 
 /** What stands for itself in each part of a URL. */
-const KEPT: Readonly<Record<UrlPart, RegExp>> = {
+const kept: Readonly<Record<UrlPart, RegExp>> = {
   path: /[A-Za-z0-9\-_.~$&+,/:;=@]/,
   query: /[A-Za-z0-9\-_.~]/,
   fragment: /[A-Za-z0-9\-_.~$&+,/:;=@?!()*]/,
@@ -16,7 +16,7 @@ export function percentEncode(text: string, part: UrlPart): string {
   let encoded = "";
   for (const byte of new TextEncoder().encode(text)) {
     const char = String.fromCharCode(byte);
-    if (byte < 0x80 && KEPT[part].test(char)) encoded += char;
+    if (byte < 0x80 && kept[part].test(char)) encoded += char;
     else if (part === "query" && char === " ") encoded += "+";
     else encoded += `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
   }

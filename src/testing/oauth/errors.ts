@@ -1,5 +1,5 @@
 /** The OAuth errors that the gateway answers with, and what it says of each on the wire. */
-export const OAUTH_ERRORS = {
+export const oauthErrors = {
   invalid_request:
     "The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed.",
   unauthorized_client: "The client is not authorized to request a token using this method.",
@@ -16,7 +16,7 @@ export const OAUTH_ERRORS = {
     "Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method).",
 } as const;
 
-export type OAuthErrorCode = keyof typeof OAUTH_ERRORS;
+export type OAuthErrorCode = keyof typeof oauthErrors;
 
 /** What ends an OAuth request. */
 export class OAuthRefusal extends Error {
@@ -28,7 +28,7 @@ export class OAuthRefusal extends Error {
   readonly redirect: string | undefined;
 
   constructor(code: OAuthErrorCode, state = "", redirect?: string) {
-    super(OAUTH_ERRORS[code]);
+    super(oauthErrors[code]);
     this.code = code;
     this.state = state;
     this.redirect = redirect;
@@ -37,6 +37,6 @@ export class OAuthRefusal extends Error {
 
 /** The fields of the answer to a refused request. */
 export function refusalFields(refusal: OAuthRefusal): Record<string, string> {
-  const fields = { error: refusal.code, error_description: OAUTH_ERRORS[refusal.code] };
+  const fields = { error: refusal.code, error_description: oauthErrors[refusal.code] };
   return refusal.state === "" ? fields : { ...fields, state: refusal.state };
 }

@@ -3,7 +3,8 @@ import { ConnectionDropped } from "../errors.ts";
 import { makeToken } from "../../util/hash/key-hash.ts";
 import { UnreadableJson } from "../http/go-json.ts";
 import { randomId, randomSecret } from "../random.ts";
-import { sessionOfRules, type Session } from "../session/session.ts";
+import { sessionOfRules } from "../session/session.ts";
+import type { Session } from "../session/session.ts";
 import type { Api } from "../settings.ts";
 import type { GatewayState } from "../state.ts";
 import type { ApiStorage, GrantedAccess } from "../storage/api-storage.ts";
@@ -33,7 +34,7 @@ export interface AccessAnswer extends Record<string, string | number> {
 }
 
 /** How long the gateway's OAuth library lets a token live unless told otherwise, in seconds. */
-const LIBRARY_TOKEN_SECONDS = 3600;
+const libraryTokenSeconds = 3600;
 
 /**
  * Makes a token, in the gateway's order: what was stored before a panic stays stored. Throws an {@link OAuthRefusal} where
@@ -59,7 +60,7 @@ export function grantAccess(
     scope: request.scope,
     rules: request.rules,
     // The access is stored before the gateway's own time to live is put in the library's place, and the list after it.
-    listedUntil: created + LIBRARY_TOKEN_SECONDS,
+    listedUntil: created + libraryTokenSeconds,
   };
   const code = state.sessions.nameOf(token);
   storage.access.set(code, access, tokenTtlSeconds);

@@ -1,6 +1,8 @@
 import type { Api } from "../settings.ts";
-import { findApi, storageOrPanic, type GatewayState } from "../state.ts";
-import { listTokens, type ApiStorage, type GrantedAccess } from "../storage/api-storage.ts";
+import { findApi, storageOrPanic } from "../state.ts";
+import type { GatewayState } from "../state.ts";
+import { listTokens } from "../storage/api-storage.ts";
+import type { ApiStorage, GrantedAccess } from "../storage/api-storage.ts";
 
 /**
  * Removes an access token. It takes every token of its client that expires in the same second out of the list. Given the

@@ -1,5 +1,6 @@
 import { allowsRequest } from "../session/allowed-urls.ts";
-import { contentType, type GatewayRequest } from "../http/request.ts";
+import { contentType } from "../http/request.ts";
+import type { GatewayRequest } from "../http/request.ts";
 import type { Answer } from "../http/answer.ts";
 import type { FoundSession, Session } from "../session/session.ts";
 import type { Api } from "../settings.ts";
@@ -16,9 +17,9 @@ export class AccessRefusal extends Error {
   }
 }
 
-const SHORTEST_KEY = 4;
-const CLIENT_MEMORY_SECONDS = 1;
-const XML_TYPES = ["application/xml", "text/xml"];
+const shortestKey = 4;
+const clientMemorySeconds = 1;
+const xmlTypes = ["application/xml", "text/xml"];
 
 /**
  * The session that opens an API to a request, or `undefined` where it needs none. Throws an {@link AccessRefusal}. The path is
@@ -54,7 +55,7 @@ export function refusalAnswer(
   refusal: AccessRefusal,
 ): Answer {
   const type = contentType(request);
-  if (state.traits.answersXml && XML_TYPES.includes(type)) {
+  if (state.traits.answersXml && xmlTypes.includes(type)) {
     const body = `<?xml version = "1.0" encoding = "UTF-8"?>\n<error>${refusal.message}</error>\n`;
     return {
       status: refusal.status,
@@ -104,7 +105,7 @@ function tokenBearer(state: GatewayState, api: Api, request: GatewayRequest): Be
 }
 
 function findBearer(state: GatewayState, api: Api, key: string): Bearer | undefined {
-  if (key.length < SHORTEST_KEY) return undefined;
+  if (key.length < shortestKey) return undefined;
   const found = state.sessions.remembered(api.orgId, key);
   if (found === undefined) return undefined;
   const { session, refused } = state.policies.apply(found.session, api);
@@ -117,6 +118,6 @@ function isClientThere(state: GatewayState, api: Api, clientId: string): boolean
   const remembered = state.clientMemory.get(name);
   if (remembered !== undefined) return remembered;
   const isThere = state.storages.get(api.id)?.clients.get(clientId) !== undefined;
-  state.clientMemory.set(name, isThere, CLIENT_MEMORY_SECONDS);
+  state.clientMemory.set(name, isThere, clientMemorySeconds);
   return isThere;
 }

@@ -1,11 +1,12 @@
 import { NotModelledError } from "../errors.ts";
-import { errorAnswer, mislabelledJsonAnswer, redirectAnswer, type Answer } from "../http/answer.ts";
+import { errorAnswer, mislabelledJsonAnswer, redirectAnswer } from "../http/answer.ts";
+import type { Answer } from "../http/answer.ts";
 import { readForm, readFormOrMultipart } from "../http/form.ts";
 import { UnreadableJson, writeJson } from "../http/go-json.ts";
 import { percentDecode } from "../http/percent.ts";
 import type { GatewayRequest } from "../http/request.ts";
 import type { Values } from "../http/values.ts";
-import { OAUTH_ERRORS, OAuthRefusal, refusalFields } from "../oauth/errors.ts";
+import { oauthErrors, OAuthRefusal, refusalFields } from "../oauth/errors.ts";
 import { grantAccess } from "../oauth/grant-access.ts";
 import { firstRedirectUri, isRedirectUriAllowed, redirectTarget } from "../oauth/redirect-uri.ts";
 import { randomCode } from "../random.ts";
@@ -24,7 +25,7 @@ interface AuthorizeRequest {
 }
 
 /** How long a code can be exchanged, in seconds. */
-const CODE_SECONDS = 250;
+const codeSeconds = 250;
 
 /** `{listen_path}tyk/oauth/authorize-client`: the consent page says yes, and is told the code or the token. */
 export function authorizeClient(
@@ -67,7 +68,7 @@ export function authorizeEndpoint(
     readAuthorizeRequest(state, api, storage, readForm(request).all);
   } catch (error) {
     if (error instanceof OAuthRefusal)
-      return errorAnswer(state.settings.oauthErrorStatusCode, OAUTH_ERRORS[error.code]);
+      return errorAnswer(state.settings.oauthErrorStatusCode, oauthErrors[error.code]);
     throw error;
   }
   return redirectAnswer(
@@ -131,7 +132,7 @@ function grantCode(
     scope,
     rules,
   };
-  storage.codes.set(code, granted, CODE_SECONDS);
+  storage.codes.set(code, granted, codeSeconds);
   return asked.state === "" ? { code } : { code, state: asked.state };
 }
 

@@ -1,11 +1,14 @@
-import { errorAnswer, type Answer } from "../http/answer.ts";
+import { errorAnswer } from "../http/answer.ts";
+import type { Answer } from "../http/answer.ts";
 import { decodeBase64 } from "../../util/base64.ts";
 import { readForm } from "../http/form.ts";
 import { readFields, parseJson, UnreadableJson, writeJson } from "../http/go-json.ts";
-import { bodyText, type GatewayRequest } from "../http/request.ts";
+import { bodyText } from "../http/request.ts";
+import type { GatewayRequest } from "../http/request.ts";
 import type { Values } from "../http/values.ts";
 import { OAuthRefusal, refusalFields } from "../oauth/errors.ts";
-import { grantAccess, type AccessAnswer, type AccessRequest } from "../oauth/grant-access.ts";
+import { grantAccess } from "../oauth/grant-access.ts";
+import type { AccessAnswer, AccessRequest } from "../oauth/grant-access.ts";
 import { firstRedirectUri, isRedirectUriAllowed } from "../oauth/redirect-uri.ts";
 import type { Api } from "../settings.ts";
 import type { GatewayState } from "../state.ts";
@@ -20,7 +23,7 @@ interface TokenCall {
   readonly form: Values;
 }
 
-const TOKEN_HEADERS: Readonly<Record<string, string>> = {
+const tokenHeaders: Readonly<Record<string, string>> = {
   "cache-control": "no-cache, no-store, must-revalidate",
   pragma: "no-cache",
   expires: "0",
@@ -31,7 +34,7 @@ const TOKEN_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /** The grants that end in a token, and how each is asked for. */
-const GRANTS: Readonly<Record<string, (call: TokenCall) => AccessRequest>> = {
+const grantTypes: Readonly<Record<string, (call: TokenCall) => AccessRequest>> = {
   authorization_code: exchangeCode,
   refresh_token: refresh,
   password: refuseUser,
@@ -47,7 +50,7 @@ export function tokenEndpoint(
   request: GatewayRequest,
 ): Answer {
   if (request.method !== "GET" && request.method !== "POST")
-    return errorAnswer(405, "Method not supported", TOKEN_HEADERS);
+    return errorAnswer(405, "Method not supported", tokenHeaders);
   const call = { state, api, storage, request, form: tokenForm(request) };
   try {
     const answer = grant(call);
@@ -64,7 +67,9 @@ function grant(call: TokenCall): AccessAnswer {
   if (call.request.method !== "POST") throw new OAuthRefusal("invalid_request");
   const type = call.form.get("grant_type");
   const asked =
-    call.api.accessTypes.includes(type) && Object.hasOwn(GRANTS, type) ? GRANTS[type] : undefined;
+    call.api.accessTypes.includes(type) && Object.hasOwn(grantTypes, type)
+      ? grantTypes[type]
+      : undefined;
   if (asked === undefined) throw new OAuthRefusal("unsupported_grant_type");
   return grantAccess(call.state, call.api, call.storage, asked(call));
 }
@@ -206,5 +211,5 @@ function notify({ state, api, form }: TokenCall, answer: AccessAnswer): void {
 
 function tokenAnswer(status: number, fields: Readonly<Record<string, unknown>>): Answer {
   const body = `${writeJson(fields, { escapeHtml: false })}\n`;
-  return { status, headers: { ...TOKEN_HEADERS, "content-type": "application/json" }, body };
+  return { status, headers: { ...tokenHeaders, "content-type": "application/json" }, body };
 }

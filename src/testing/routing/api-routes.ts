@@ -1,4 +1,5 @@
-import { errorAnswer, jsonAnswer, type Answer } from "../http/answer.ts";
+import { errorAnswer, jsonAnswer } from "../http/answer.ts";
+import type { Answer } from "../http/answer.ts";
 import type { GatewayRequest } from "../http/request.ts";
 import { AccessRefusal, checkAccess, refusalAnswer } from "../public/access.ts";
 import { authorizeClient, authorizeEndpoint } from "../public/authorize.ts";
@@ -6,7 +7,8 @@ import { revokeAllEndpoint, revokeEndpoint } from "../public/revoke.ts";
 import { tokenEndpoint } from "../public/token.ts";
 import { callUpstream } from "../public/upstream.ts";
 import type { Api } from "../settings.ts";
-import { storageOrPanic, type GatewayState } from "../state.ts";
+import { storageOrPanic } from "../state.ts";
+import type { GatewayState } from "../state.ts";
 import type { ApiStorage } from "../storage/api-storage.ts";
 import type { Endpoint } from "./api-table.ts";
 import type { Routed } from "./router.ts";
@@ -20,7 +22,7 @@ type Handler = (
 ) => Answer;
 
 /** The public endpoints of an OAuth API. */
-const HANDLERS: Readonly<Record<Exclude<Endpoint, "rateLimits">, Handler>> = {
+const handlers: Readonly<Record<Exclude<Endpoint, "rateLimits">, Handler>> = {
   authorizeClient: guardedAuthorizeClient,
   oauthAuthorize: authorizeEndpoint,
   oauthToken: tokenEndpoint,
@@ -40,7 +42,7 @@ export function routeApi(state: GatewayState, request: GatewayRequest): Routed |
     };
   return {
     operation: endpoint,
-    run: () => HANDLERS[endpoint](state, api, storageOrPanic(state, api), request),
+    run: () => handlers[endpoint](state, api, storageOrPanic(state, api), request),
   };
 }
 

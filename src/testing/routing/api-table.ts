@@ -4,7 +4,7 @@ import type { LoadedApi } from "./load-apis.ts";
 import { hostMatcher, parseTemplate } from "./template.ts";
 
 /** What an API serves itself behind its listen path, as regular expressions. */
-const ENDPOINT_PATHS = {
+const endpointPaths = {
   authorizeClient: "/tyk/oauth/authorize-client/?",
   oauthAuthorize: "/oauth/authorize/?",
   oauthToken: "/oauth/token/?",
@@ -14,10 +14,10 @@ const ENDPOINT_PATHS = {
 } as const;
 
 /** The name of something that an API serves itself. */
-export type Endpoint = keyof typeof ENDPOINT_PATHS;
+export type Endpoint = keyof typeof endpointPaths;
 
 /** The router's paths of these have a part named `_`. */
-const PATHS_WITH_A_PART: readonly Endpoint[] = ["authorizeClient", "oauthAuthorize", "oauthToken"];
+const pathsWithAPart: readonly Endpoint[] = ["authorizeClient", "oauthAuthorize", "oauthToken"];
 
 /** The API that receives a request, and what of it: an endpoint, or `undefined` for the upstream behind it. */
 export interface ApiMatch {
@@ -104,9 +104,9 @@ function endpointsOf(api: LoadedApi, prefix: string, host: string): ApiRoute["en
   const base = parseTemplate(prefix.replace(/\/+$/, ""), "path")?.source ?? "";
   // The router refuses a route that has a part of one name in its host and in its path.
   const isRefused = parseTemplate(host, "host")?.names.includes("_") === true;
-  return Object.entries(ENDPOINT_PATHS)
+  return Object.entries(endpointPaths)
     .map(([name, path]) => [name as Endpoint, new RegExp(`^${base}${path}$`)] as const)
     .filter(([name]) => (name === "rateLimits" ? !api.keyless : api.usesOAuth))
-    .filter(([name]) => !isRefused || !PATHS_WITH_A_PART.includes(name))
+    .filter(([name]) => !isRefused || !pathsWithAPart.includes(name))
     .filter(([name]) => name !== "rateLimits" || api.routes === "all");
 }

@@ -15,7 +15,8 @@ import { NotModelledError } from "../errors.ts";
 import { jsonAnswer } from "../http/answer.ts";
 import type { Settings } from "../settings.ts";
 import type { VersionTraits } from "../versions.ts";
-import { Router, type Route } from "./router.ts";
+import { Router } from "./router.ts";
+import type { Route } from "./router.ts";
 
 /** What a route of the control API leads to. */
 export interface ControlTarget {

@@ -1,11 +1,6 @@
 import { hello, ready } from "../control/health.ts";
-import {
-  errorAnswer,
-  notFound,
-  pageNotFound,
-  redirectAnswer,
-  type Answer,
-} from "../http/answer.ts";
+import { errorAnswer, notFound, pageNotFound, redirectAnswer } from "../http/answer.ts";
+import type { Answer } from "../http/answer.ts";
 import { cleanPath } from "../http/path.ts";
 import { percentEncode } from "../http/percent.ts";
 import type { GatewayRequest } from "../http/request.ts";

@@ -9,13 +9,13 @@ export interface Template {
 }
 
 /** What a part stands for that has no pattern of its own: one segment of a path, or one label of a host. */
-const ANY_PART = { path: "[^/]+", host: "[^.]+" };
+const anyPart = { path: "[^/]+", host: "[^.]+" };
 
 /**
  * What of Go's regular expressions a pattern may not hold: groups that capture, with which the router refuses the route, and
  * what JavaScript reads otherwise or not at all.
  */
-const NOT_PORTABLE = /(?<!\\)\((?!\?:)|\[\[:|\\[AQEpPzC]|\\x\{/;
+const notPortable = /(?<!\\)\((?!\?:)|\[\[:|\\[AQEpPzC]|\\x\{/;
 
 /** Reads a template, or gives `undefined` if the router refuses it. A route that is refused matches nothing. */
 export function parseTemplate(template: string, kind: "host" | "path"): Template | undefined {
@@ -28,7 +28,7 @@ export function parseTemplate(template: string, kind: "host" | "path"): Template
     const part = rest.slice(brace + 1, brace + length - 1);
     const colon = part.indexOf(":");
     const name = colon < 0 ? part : part.slice(0, colon);
-    const pattern = colon < 0 ? ANY_PART[kind] : part.slice(colon + 1);
+    const pattern = colon < 0 ? anyPart[kind] : part.slice(colon + 1);
     if (name === "" || pattern === "") return undefined;
     names.push(name);
     source += `${escapeLiteral(rest.slice(0, brace))}(?:${pattern})`;
@@ -41,7 +41,7 @@ export function parseTemplate(template: string, kind: "host" | "path"): Template
 export function isPortable(template: string): boolean {
   const source = parseTemplate(template, "path")?.source;
   if (source === undefined) return true;
-  if (NOT_PORTABLE.test(source)) return false;
+  if (notPortable.test(source)) return false;
   try {
     new RegExp(source);
     return true;

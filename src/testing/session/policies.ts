@@ -1,9 +1,10 @@
 import type { Api, Policy } from "../settings.ts";
 import type { VersionTraits } from "../versions.ts";
-import { policyIdsOf, type AccessRights, type Session } from "./session.ts";
+import { policyIdsOf } from "./session.ts";
+import type { AccessRights, Session } from "./session.ts";
 
 /** What a policy grants where a test sets no limits: a thousand requests a second and no quota. */
-export const POLICY_LIMITS: Readonly<Record<string, number>> = {
+export const policyLimits: Readonly<Record<string, number>> = {
   rate: 1000,
   per: 1,
   quota_max: -1,
@@ -51,7 +52,7 @@ export class Policies {
       access_rights: policy.rights,
       meta_data: {},
       tags: [],
-      more: { allowance: POLICY_LIMITS["rate"], ...POLICY_LIMITS, quota_max: policy.quotaMax },
+      more: { allowance: policyLimits["rate"], ...policyLimits, quota_max: policy.quotaMax },
     };
   }
 
@@ -100,7 +101,7 @@ export class Policies {
   #limitedRight(policy: Policy, right: AccessRights[string]): AccessRights[string] {
     const { api_id, api_name, ...other } = right;
     const named = this.#traits.rightsOmitApi ? other : { api_id, api_name, ...other };
-    const { rate, per } = POLICY_LIMITS;
+    const { rate, per } = policyLimits;
     return { ...named, limit: { rate, per, quota_max: policy.quotaMax } };
   }
 }
@@ -133,7 +134,7 @@ function limitsOf(
   policies: readonly Policy[],
   granted: AccessRights,
 ): Readonly<Record<string, unknown>> {
-  const { rate, per, quota_renewal_rate } = POLICY_LIMITS;
+  const { rate, per, quota_renewal_rate } = policyLimits;
   const apis = Object.keys(granted).length;
   const renewal = apis === 1 ? 0 : (session.more["quota_renewal_rate"] ?? 0);
   return {

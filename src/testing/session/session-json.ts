@@ -2,7 +2,7 @@ import { stringifyJson } from "../http/deep-json.ts";
 import type { VersionTraits } from "../versions.ts";
 import type { AccessRights, Session } from "./session.ts";
 
-const NO_LIMIT: Readonly<Record<string, number>> = {
+const noLimit: Readonly<Record<string, number>> = {
   rate: 0,
   per: 0,
   throttle_interval: 0,
@@ -15,7 +15,7 @@ const NO_LIMIT: Readonly<Record<string, number>> = {
 };
 
 /** Every field of a session that holds nothing. */
-const EMPTY_SESSION: Readonly<Record<string, unknown>> = {
+const emptySession: Readonly<Record<string, unknown>> = {
   last_check: 0,
   allowance: 0,
   rate: 0,
@@ -59,16 +59,16 @@ const EMPTY_SESSION: Readonly<Record<string, unknown>> = {
 export function sessionJson(session: Session, traits: VersionTraits): Record<string, unknown> {
   const { more, access_rights, apply_policies, ...own } = session;
   const full = {
-    ...EMPTY_SESSION,
+    ...emptySession,
     ...more,
     ...own,
     access_rights: access_rights === null ? null : rightsJson(access_rights, traits),
     apply_policies: apply_policies.length === 0 ? null : apply_policies,
   };
-  return traits.omitsEmptyFields ? withoutEmpty(full, EMPTY_SESSION) : full;
+  return traits.omitsEmptyFields ? withoutEmpty(full, emptySession) : full;
 }
 
-const EMPTY_RIGHT: Readonly<Record<string, unknown>> = {
+const emptyRight: Readonly<Record<string, unknown>> = {
   api_name: "",
   api_id: "",
   versions: null,
@@ -80,11 +80,11 @@ const EMPTY_RIGHT: Readonly<Record<string, unknown>> = {
 function rightsJson(rights: AccessRights, traits: VersionTraits): AccessRights {
   const entries = Object.entries(rights).map(([apiId, right]) => {
     const isLimited = right["limit"] !== undefined || traits.rightsHaveLimits;
-    const limit = isLimited ? { ...NO_LIMIT, ...(right["limit"] as object | undefined) } : null;
-    if (!traits.omitsEmptyFields) return [apiId, { ...EMPTY_RIGHT, ...right, limit }] as const;
+    const limit = isLimited ? { ...noLimit, ...(right["limit"] as object | undefined) } : null;
+    if (!traits.omitsEmptyFields) return [apiId, { ...emptyRight, ...right, limit }] as const;
     return [
       apiId,
-      withoutEmpty({ ...right, limit: withoutEmpty({ ...limit }, NO_LIMIT) }, EMPTY_RIGHT),
+      withoutEmpty({ ...right, limit: withoutEmpty({ ...limit }, noLimit) }, emptyRight),
     ] as const;
   });
   return Object.fromEntries(entries);

@@ -1,4 +1,5 @@
-import { parseJson, readFields, type FieldKind } from "../http/go-json.ts";
+import { parseJson, readFields } from "../http/go-json.ts";
+import type { FieldKind } from "../http/go-json.ts";
 
 /** What an API grants a session: the wire's own object. */
 export type AccessRights = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -28,7 +29,7 @@ export interface FoundSession {
 }
 
 /** The fields of a session that a consent page may send as `key_rules`. */
-const SESSION_FIELDS: Readonly<Record<string, FieldKind>> = {
+const sessionFields: Readonly<Record<string, FieldKind>> = {
   last_check: "integer",
   allowance: "number",
   rate: "number",
@@ -68,7 +69,7 @@ const SESSION_FIELDS: Readonly<Record<string, FieldKind>> = {
   session_lifetime: "integer",
 };
 
-const RIGHT_FIELDS: Readonly<Record<string, FieldKind>> = {
+const rightFields: Readonly<Record<string, FieldKind>> = {
   api_name: "string",
   api_id: "string",
   versions: "strings",
@@ -77,7 +78,7 @@ const RIGHT_FIELDS: Readonly<Record<string, FieldKind>> = {
   limit: "object",
 };
 
-const LIMIT_FIELDS: Readonly<Record<string, FieldKind>> = {
+const limitFields: Readonly<Record<string, FieldKind>> = {
   rate: "number",
   per: "number",
   throttle_interval: "number",
@@ -90,16 +91,16 @@ const LIMIT_FIELDS: Readonly<Record<string, FieldKind>> = {
 };
 
 /** The fields that are documents of their own. */
-const NESTED_FIELDS: Readonly<Record<string, Readonly<Record<string, FieldKind>>>> = {
+const nestedFields: Readonly<Record<string, Readonly<Record<string, FieldKind>>>> = {
   basic_auth_data: { password: "string", hash_type: "string" },
   jwt_data: { secret: "string" },
   monitor: { trigger_limits: "numbers" },
-  limit: LIMIT_FIELDS,
+  limit: limitFields,
 };
 
 /** The session that `key_rules` ask for. Throws {@link UnreadableJson} where they are no JSON of a session. */
 export function sessionOfRules(rules: string): Session {
-  const fields = readDocument(parseJson(rules), SESSION_FIELDS);
+  const fields = readDocument(parseJson(rules), sessionFields);
   const {
     org_id,
     is_inactive,
@@ -127,7 +128,7 @@ export function sessionOfRules(rules: string): Session {
 
 function rightsOfRules(rights: Readonly<Record<string, unknown>>): AccessRights {
   return Object.fromEntries(
-    Object.entries(rights).map(([apiId, right]) => [apiId, readDocument(right, RIGHT_FIELDS)]),
+    Object.entries(rights).map(([apiId, right]) => [apiId, readDocument(right, rightFields)]),
   );
 }
 
@@ -137,7 +138,7 @@ function readDocument(
   kinds: Readonly<Record<string, FieldKind>>,
 ): Record<string, unknown> {
   const entries = Object.entries(readFields(value, kinds)).map(([name, found]) => {
-    const nested = NESTED_FIELDS[name];
+    const nested = nestedFields[name];
     return [name, nested === undefined ? found : readFields(found, nested)] as const;
   });
   return Object.fromEntries(entries);

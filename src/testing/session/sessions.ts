@@ -6,7 +6,7 @@ import type { VersionTraits } from "../versions.ts";
 import type { FoundSession, Session } from "./session.ts";
 import { WriteBacks } from "./write-backs.ts";
 
-const CACHE_SECONDS = 10;
+const cacheSeconds = 10;
 
 /**
  * The sessions of all tokens, by the token's name in storage (its hash, or itself), and the gateway's memory of those it
@@ -71,7 +71,7 @@ export class Sessions {
     const cached = this.#cache.get(memoryName);
     if (cached !== undefined) return cached;
     const found = this.byKey(orgId, key);
-    if (found !== undefined) this.#cache.set(memoryName, found, CACHE_SECONDS);
+    if (found !== undefined) this.#cache.set(memoryName, found, cacheSeconds);
     return found;
   }
 
@@ -85,7 +85,7 @@ export class Sessions {
   countRequest(): void {
     for (const { name, stored, use } of this.#writeBacks?.countRequest() ?? []) {
       this.#stored.restore(name, { ...stored, value: counted(stored.value) });
-      this.#cache.set(use.cacheName, use.found, CACHE_SECONDS);
+      this.#cache.set(use.cacheName, use.found, cacheSeconds);
     }
   }
 

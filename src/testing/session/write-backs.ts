@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
-import { ExpiringMap, type Entry } from "../storage/expiring-map.ts";
+import { ExpiringMap } from "../storage/expiring-map.ts";
+import type { Entry } from "../storage/expiring-map.ts";
 import type { FoundSession, Session } from "./session.ts";
 
 /** How often a session that is removed while it is in use is stored again. */
@@ -28,7 +29,7 @@ interface Pending extends WriteBack {
   requestsLeft: number;
 }
 
-const IN_USE_SECONDS = 10;
+const inUseSeconds = 10;
 
 /**
  * The race between a removal and the requests that use the session: one of those that are in flight writes the session back.
@@ -47,7 +48,7 @@ export class WriteBacks {
   }
 
   markUsed(name: string, use: SessionUse): void {
-    if (!this.#isRacing(name)) this.#uses.set(name, use, IN_USE_SECONDS);
+    if (!this.#isRacing(name)) this.#uses.set(name, use, inUseSeconds);
   }
 
   /** Prepares the write-back of a session that was removed from storage. */

@@ -1,7 +1,9 @@
-import { unixSeconds, type Clock } from "../clock.ts";
+import { unixSeconds } from "../clock.ts";
+import type { Clock } from "../clock.ts";
 import { Clients } from "./clients.ts";
 import { ExpiringMap } from "./expiring-map.ts";
-import { TokenLists, type ListedToken } from "./token-lists.ts";
+import { TokenLists } from "./token-lists.ts";
+import type { ListedToken } from "./token-lists.ts";
 
 /** What an authorization code stands for. */
 export interface GrantedCode {

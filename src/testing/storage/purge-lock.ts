@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 
-const LOCK_MS = 60_000;
+const lockMs = 60_000;
 
 /**
  * The lock that keeps several gateways from purging at once. It is never released, only over after a minute. A gateway purges
@@ -12,14 +12,14 @@ export class PurgeLock {
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#heldUntil = clock.now() + LOCK_MS;
+    this.#heldUntil = clock.now() + lockMs;
   }
 
   /** Takes the lock. False if it is held. */
   take(): boolean {
     const now = this.#clock.now();
     if (now < this.#heldUntil) return false;
-    this.#heldUntil = now + LOCK_MS;
+    this.#heldUntil = now + lockMs;
     return true;
   }
 }

@@ -3,25 +3,25 @@ import { murmur128, murmur32, murmur64 } from "./murmur3.ts";
 import { sha256 } from "./sha256.ts";
 
 /** The functions a gateway may hash its keys by (`hash_key_function`). */
-export const KEY_HASH_FUNCTIONS = ["murmur32", "murmur64", "murmur128", "sha256"] as const;
+export const keyHashFunctions = ["murmur32", "murmur64", "murmur128", "sha256"] as const;
 
 /** A function a gateway may hash its keys by. */
-export type KeyHashFunction = (typeof KEY_HASH_FUNCTIONS)[number];
+export type KeyHashFunction = (typeof keyHashFunctions)[number];
 
-const HASHES: Record<KeyHashFunction, (bytes: Uint8Array) => string> = {
+const hashes: Record<KeyHashFunction, (bytes: Uint8Array) => string> = {
   murmur32,
   murmur64,
   murmur128,
   sha256,
 };
-const OBJECT_ID_LENGTH = 24;
+const objectIdLength = 24;
 
 /**
  * The hash that stands for a token in lists. A token that names its hash function (`h`) is hashed by that one, whatever the
  * gateway's setting says; any other by murmur32.
  */
 export function hashToken(token: string, forced?: KeyHashFunction): string {
-  return HASHES[forced ?? hashFunctionOf(token)](new TextEncoder().encode(token));
+  return hashes[forced ?? hashFunctionOf(token)](new TextEncoder().encode(token));
 }
 
 /** A new key. Without a hash function in the gateway's settings it is the organisation and the id, joined. */
@@ -40,13 +40,13 @@ export function makeToken(
 export function tokenOrganisation(token: string): string {
   const org = tokenField(token, "org");
   if (org !== undefined) return org;
-  const start = token.slice(0, OBJECT_ID_LENGTH);
-  return token.length > OBJECT_ID_LENGTH && /^[0-9a-fA-F]{24}$/.test(start) ? start : "";
+  const start = token.slice(0, objectIdLength);
+  return token.length > objectIdLength && /^[0-9a-fA-F]{24}$/.test(start) ? start : "";
 }
 
 function hashFunctionOf(token: string): KeyHashFunction {
   const named = tokenField(token, "h");
-  return KEY_HASH_FUNCTIONS.find((name) => name === named) ?? "murmur32";
+  return keyHashFunctions.find((name) => name === named) ?? "murmur32";
 }
 
 function tokenField(token: string, field: string): string | undefined {

@@ -1,8 +1,8 @@
 /** MurmurHash3 with seed 0, as the gateway names its keys by it: x86 with 32 bits, and x64 with 128, of which the first half is its "murmur64". */
 
-const MASK_64 = 0xffffffffffffffffn;
-const C1_64 = 0x87c37b91114253d5n;
-const C2_64 = 0x4cf5ad432745937fn;
+const mask64 = 0xffffffffffffffffn;
+const c164 = 0x87c37b91114253d5n;
+const c264 = 0x4cf5ad432745937fn;
 
 /**
  * What the gateway takes for the 32 bit hash, as 8 hex digits: the hash before it is finished, without the bytes behind the
@@ -35,23 +35,23 @@ export function murmur128(bytes: Uint8Array): string {
   let h2 = 0n;
   for (let i = 0; i < tailStart; i += 16) {
     h1 ^= scrambleLow(view.getBigUint64(i, true));
-    h1 = (rotateLeft64(h1, 27n) + h2) & MASK_64;
-    h1 = (h1 * 5n + 0x52dce729n) & MASK_64;
+    h1 = (rotateLeft64(h1, 27n) + h2) & mask64;
+    h1 = (h1 * 5n + 0x52dce729n) & mask64;
     h2 ^= scrambleHigh(view.getBigUint64(i + 8, true));
-    h2 = (rotateLeft64(h2, 31n) + h1) & MASK_64;
-    h2 = (h2 * 5n + 0x38495ab5n) & MASK_64;
+    h2 = (rotateLeft64(h2, 31n) + h1) & mask64;
+    h2 = (h2 * 5n + 0x38495ab5n) & mask64;
   }
   h2 ^= scrambleHigh(littleEndian(bytes.subarray(tailStart + 8)));
   h1 ^= scrambleLow(littleEndian(bytes.subarray(tailStart, tailStart + 8)));
   const length = BigInt(bytes.length);
   h1 ^= length;
   h2 ^= length;
-  h1 = (h1 + h2) & MASK_64;
-  h2 = (h2 + h1) & MASK_64;
+  h1 = (h1 + h2) & mask64;
+  h2 = (h2 + h1) & mask64;
   h1 = finish64(h1);
   h2 = finish64(h2);
-  h1 = (h1 + h2) & MASK_64;
-  h2 = (h2 + h1) & MASK_64;
+  h1 = (h1 + h2) & mask64;
+  h2 = (h2 + h1) & mask64;
   return hex64(h1) + hex64(h2);
 }
 
@@ -60,22 +60,22 @@ function rotateLeft32(value: number, by: number): number {
 }
 
 function scrambleLow(block: bigint): bigint {
-  return (rotateLeft64((block * C1_64) & MASK_64, 31n) * C2_64) & MASK_64;
+  return (rotateLeft64((block * c164) & mask64, 31n) * c264) & mask64;
 }
 
 function scrambleHigh(block: bigint): bigint {
-  return (rotateLeft64((block * C2_64) & MASK_64, 33n) * C1_64) & MASK_64;
+  return (rotateLeft64((block * c264) & mask64, 33n) * c164) & mask64;
 }
 
 function rotateLeft64(value: bigint, by: bigint): bigint {
-  return ((value << by) | (value >> (64n - by))) & MASK_64;
+  return ((value << by) | (value >> (64n - by))) & mask64;
 }
 
 function finish64(value: bigint): bigint {
   let hash = value ^ (value >> 33n);
-  hash = (hash * 0xff51afd7ed558ccdn) & MASK_64;
+  hash = (hash * 0xff51afd7ed558ccdn) & mask64;
   hash ^= hash >> 33n;
-  hash = (hash * 0xc4ceb9fe1a85ec53n) & MASK_64;
+  hash = (hash * 0xc4ceb9fe1a85ec53n) & mask64;
   return hash ^ (hash >> 33n);
 }
 

@@ -3,14 +3,14 @@
  * step: two requests at once would otherwise see each other half done.
  */
 
-const ROUNDS: Uint32Array = fractions(64, 3);
-const START: Uint32Array = fractions(8, 2);
+const rounds: Uint32Array = fractions(64, 3);
+const start: Uint32Array = fractions(8, 2);
 
 /** The hash as 64 hex digits. */
 export function sha256(bytes: Uint8Array): string {
   const padded = pad(bytes);
   const view = new DataView(padded.buffer);
-  const state = START.slice();
+  const state = start.slice();
   const schedule = new Uint32Array(64);
   for (let block = 0; block < padded.length; block += 64) {
     for (let i = 0; i < 16; i++) schedule[i] = view.getUint32(block + i * 4);
@@ -40,7 +40,7 @@ function compress(state: Uint32Array, schedule: Uint32Array): void {
   for (let i = 0; i < 64; i++) {
     const s1 = rotateRight(e, 6) ^ rotateRight(e, 11) ^ rotateRight(e, 25);
     const choice = (e & f) ^ (~e & g);
-    const t1 = (h + s1 + choice + at(ROUNDS, i) + at(schedule, i)) | 0;
+    const t1 = (h + s1 + choice + at(rounds, i) + at(schedule, i)) | 0;
     const s0 = rotateRight(a, 2) ^ rotateRight(a, 13) ^ rotateRight(a, 22);
     const majority = (a & b) ^ (a & c) ^ (b & c);
     h = g;

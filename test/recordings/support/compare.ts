@@ -2,7 +2,7 @@ import type { Bindings } from "./placeholders.ts";
 import type { RecordedAnswer, RecordedCall } from "../../support/recordings.ts";
 
 /** The headers that the recordings keep. */
-const KEPT_HEADERS = ["content-type", "location", "cache-control", "pragma"];
+const keptHeaders = ["content-type", "location", "cache-control", "pragma"];
 
 /** What is different between an answer and the recorded one: "" where nothing is. Binds new placeholders. */
 export function differenceOf(
@@ -14,7 +14,7 @@ export function differenceOf(
   const { bindings, partial } = options;
   if (expected.status !== actual.status)
     return `status ${actual.status} instead of ${expected.status}`;
-  for (const name of KEPT_HEADERS) {
+  for (const name of keptHeaders) {
     const wanted = expected.headers[name];
     const found = actual.headers[name];
     if (wanted === undefined && found === undefined) continue;

@@ -28,7 +28,7 @@ export class Bindings {
 
   /** The text with every placeholder replaced, each value encoded for where it goes. */
   fill(text: string, encode: (value: string) => string): string {
-    return text.replaceAll(PLACEHOLDER, (_, name: string) => {
+    return text.replaceAll(placeholderPattern, (_, name: string) => {
       const value = this.get(name);
       if (value === undefined) throw new Error(`nothing has bound \${${name}} yet`);
       return encode(value);
@@ -40,7 +40,7 @@ export class Bindings {
     let pattern = "";
     let end = 0;
     const names: string[] = [];
-    for (const found of template.matchAll(PLACEHOLDER)) {
+    for (const found of template.matchAll(placeholderPattern)) {
       const name = found[1] ?? "";
       pattern += escapeRegex(template.slice(end, found.index));
       end = found.index + found[0].length;
@@ -61,7 +61,7 @@ export class Bindings {
   }
 }
 
-const PLACEHOLDER = /\$\{(\w+)\}/g;
+const placeholderPattern = /\$\{(\w+)\}/g;
 
 function escapeRegex(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");

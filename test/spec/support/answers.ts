@@ -1,6 +1,7 @@
 import type { RecordedAnswer } from "./recordings.ts";
 import { faultsOf } from "./schemas.ts";
-import { answersOf, type Header, type Media, type Operation } from "./spec.ts";
+import { answersOf } from "./spec.ts";
+import type { Header, Media, Operation } from "./spec.ts";
 
 /** Of the headers the recordings kept these, beside content-type. */
 const keptHeaders = ["location", "cache-control", "pragma"];

@@ -1,4 +1,5 @@
-import { answersOf, resolve, type Media, type Operation, type Schema } from "./spec.ts";
+import { answersOf, resolve } from "./spec.ts";
+import type { Media, Operation, Schema } from "./spec.ts";
 
 export interface Examples {
   /** Which part of the operation they are of, for a failure's message. */

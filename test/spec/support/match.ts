@@ -1,6 +1,7 @@
 import { faultsOf } from "./schemas.ts";
 import type { Exchange } from "./recordings.ts";
-import { operations, type Operation } from "./spec.ts";
+import { operations } from "./spec.ts";
+import type { Operation } from "./spec.ts";
 
 export interface Match {
   operation: Operation;

@@ -1,7 +1,9 @@
-import { pathFaultsOf, type Match } from "./match.ts";
+import { pathFaultsOf } from "./match.ts";
+import type { Match } from "./match.ts";
 import type { RecordedRequest } from "./recordings.ts";
 import { faultsOf } from "./schemas.ts";
-import { spec, type Operation, type Parameter } from "./spec.ts";
+import { spec } from "./spec.ts";
+import type { Operation, Parameter } from "./spec.ts";
 
 /** What is wrong with a request, by the spec; nothing where it is as the spec wants it. */
 export function requestFaultsOf(match: Match, request: RecordedRequest): string[] {

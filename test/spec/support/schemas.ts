@@ -1,5 +1,7 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import { spec, type Schema } from "./spec.ts";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
+import { spec } from "./spec.ts";
+import type { Schema } from "./spec.ts";
 
 // `strict` refuses what JSON Schema does not know, but for the types that a union may have.
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true });

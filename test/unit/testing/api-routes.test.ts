@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createGateway, type ApiSetup, type GatewayOptions } from "../../../src/testing/index.ts";
+import { createGateway } from "../../../src/testing/index.ts";
+import type { ApiSetup, GatewayOptions } from "../../../src/testing/index.ts";
 import { byHttp } from "../../recordings/support/targets.ts";
 import { addClient, control, outcomeOf, read } from "./support/calls.ts";
 

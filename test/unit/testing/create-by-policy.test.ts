@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { createGateway, type Gateway, type GatewayOptions } from "../../../src/testing/index.ts";
-import { control, redirectUri, type Read } from "./support/calls.ts";
+import { createGateway } from "../../../src/testing/index.ts";
+import type { Gateway, GatewayOptions } from "../../../src/testing/index.ts";
+import { control, redirectUri } from "./support/calls.ts";
+import type { Read } from "./support/calls.ts";
 
-const APIS = ["orders", "billing", "stock", { api_id: "open", use_keyless: true }];
-const OPTIONS: GatewayOptions = {
-  apis: APIS,
+const allApis = ["orders", "billing", "stock", { api_id: "open", use_keyless: true }];
+const gatewayOptions: GatewayOptions = {
+  apis: allApis,
   policies: {
     broken: ["orders", "ghost", "open", "billing", "stock"],
     narrow: ["ghost", "orders"],
@@ -39,7 +41,7 @@ describe("create by a policy that grants an API that does not exist", () => {
   it.each(["5.13.1", "5.3.0", "4.3.0", "3.0.0"])(
     "is refused, and the client is on all others (%s)",
     async (version) => {
-      const gateway = createGateway({ ...OPTIONS, version });
+      const gateway = createGateway({ ...gatewayOptions, version });
       const answer = await create(gateway, "broken", "app");
       expect([answer.status, answer.json]).toEqual([400, missing]);
       expect(await clientsByApi(gateway)).toEqual({
@@ -55,8 +57,8 @@ describe("create by a policy that grants an API that does not exist", () => {
     for (let seed = 0; seed < 60; seed++) {
       const runs: string[] = [];
       for (const gateway of [
-        createGateway({ ...OPTIONS, seed }),
-        createGateway({ ...OPTIONS, seed }),
+        createGateway({ ...gatewayOptions, seed }),
+        createGateway({ ...gatewayOptions, seed }),
       ]) {
         const answer = await create(gateway, "broken", "app");
         expect([answer.status, answer.json]).toEqual([400, missing]);
@@ -77,7 +79,7 @@ describe("create by a policy that grants an API that does not exist", () => {
   });
 
   it("changes from call to call", async () => {
-    const gateway = createGateway({ ...OPTIONS, seed: 1 });
+    const gateway = createGateway({ ...gatewayOptions, seed: 1 });
     for (let i = 0; i < 30; i++) await create(gateway, "broken", `app-${i}`);
     const byApi = await clientsByApi(gateway);
     for (const ids of Object.values(byApi)) expect(ids.length).toBeLessThan(30);
@@ -86,7 +88,7 @@ describe("create by a policy that grants an API that does not exist", () => {
   it.each(["5.14.0", "4.3.0"])(
     "stores it under an id that is not told, too (%s)",
     async (version) => {
-      const gateway = createGateway({ ...OPTIONS, version });
+      const gateway = createGateway({ ...gatewayOptions, version });
       const answer = await create(gateway, "narrow");
       expect([answer.status, answer.json]).toEqual([400, missing]);
       expect(await clientsByApi(gateway)).toEqual({
@@ -96,7 +98,7 @@ describe("create by a policy that grants an API that does not exist", () => {
   );
 
   it("stores nothing where no other API is OAuth", async () => {
-    const gateway = createGateway(OPTIONS);
+    const gateway = createGateway(gatewayOptions);
     expect((await create(gateway, "gone", "app")).json).toEqual(missing);
     expect((await create(gateway, "not-oauth", "app")).json).toEqual({
       status: "error",
@@ -108,7 +110,7 @@ describe("create by a policy that grants an API that does not exist", () => {
 
 describe("create by a policy whose APIs all exist", () => {
   it("stores the client on each that is OAuth", async () => {
-    const gateway = createGateway(OPTIONS);
+    const gateway = createGateway(gatewayOptions);
     expect((await create(gateway, "good", "app")).status).toBe(200);
     expect(await clientsByApi(gateway)).toEqual({ orders: ["app"], stock: ["app"] });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createGateway, type FaultMatch, type Gateway } from "../../../src/testing/index.ts";
+import { createGateway } from "../../../src/testing/index.ts";
+import type { FaultMatch, Gateway } from "../../../src/testing/index.ts";
 import { control } from "./support/calls.ts";
 
 const document = { client_id: "app", redirect_uri: "https://app.example/cb", api_id: "orders" };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createGateway, type GatewayOptions } from "../../../src/testing/index.ts";
+import { createGateway } from "../../../src/testing/index.ts";
+import type { GatewayOptions } from "../../../src/testing/index.ts";
 import { addClient, authorize, control, mint, useToken } from "./support/calls.ts";
 
 const apis = ["orders", { api_id: "vault", use_standard_auth: true }];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createGateway, type Gateway } from "../../../src/testing/index.ts";
+import { createGateway } from "../../../src/testing/index.ts";
+import type { Gateway } from "../../../src/testing/index.ts";
 import { addClient, controlForm, listed, mint, outcomeOf, useToken } from "./support/calls.ts";
 
 const apis = ["orders", { api_id: "open", use_keyless: true }];

@@ -1,10 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  createGateway,
-  type Gateway,
-  type GatewayFault,
-  type GatewayOptions,
-} from "../../../src/testing/index.ts";
+import { createGateway } from "../../../src/testing/index.ts";
+import type { Gateway, GatewayFault, GatewayOptions } from "../../../src/testing/index.ts";
 import {
   addClient,
   askToken,
@@ -17,10 +13,10 @@ import {
   read,
   redirectUri,
   useToken,
-  type Read,
 } from "./support/calls.ts";
+import type { Read } from "./support/calls.ts";
 
-const OPTIONS: GatewayOptions = {
+const gatewayOptions: GatewayOptions = {
   now: 0,
   apis: [
     "orders",
@@ -42,7 +38,7 @@ interface Scene {
 
 /** A gateway with a client, a token and its refresh token, long enough ago for every memory to be over. */
 async function sceneOf(options: GatewayOptions = {}): Promise<Scene> {
-  const gateway = createGateway({ ...OPTIONS, ...options });
+  const gateway = createGateway({ ...gatewayOptions, ...options });
   await addClient(gateway, "app");
   const { access, refresh } = await mintByCode(gateway, "app");
   const [code = ""] = await listed(gateway, "app");
@@ -302,7 +298,7 @@ describe("while storage is down", () => {
   });
 
   it("the session cache still opens an API with auth tokens, for its ten seconds, and no OAuth API", async () => {
-    const gateway = createGateway({ ...OPTIONS, policies: { gold: ["orders", "vault"] } });
+    const gateway = createGateway({ ...gatewayOptions, policies: { gold: ["orders", "vault"] } });
     await addClient(gateway, "app");
     const token = await mint(gateway, "app");
     expect(await useToken(gateway, token)).toBe(200);
@@ -315,7 +311,7 @@ describe("while storage is down", () => {
 
   it("what the gateway remembers stays as it was", async () => {
     const policies = { gold: ["orders", "vault"] };
-    const gateway = createGateway({ ...OPTIONS, hashKeys: false, policies });
+    const gateway = createGateway({ ...gatewayOptions, hashKeys: false, policies });
     await addClient(gateway, "app");
     const token = await mint(gateway, "app");
     for (const api of ["orders", "vault"]) expect(await useToken(gateway, token, api)).toBe(200);

@@ -1,17 +1,13 @@
 import { describe, expect, it } from "vitest";
-import {
-  createGateway,
-  type Gateway,
-  type GatewayOptions,
-  type PolicySetup,
-} from "../../../src/testing/index.ts";
+import { createGateway } from "../../../src/testing/index.ts";
+import type { Gateway, GatewayOptions, PolicySetup } from "../../../src/testing/index.ts";
 import { Policies } from "../../../src/testing/session/policies.ts";
 import { settingsOf } from "../../../src/testing/settings.ts";
 import { traitsOf } from "../../../src/testing/versions.ts";
 import { addClient, askToken, authorize, control, mint, read, useToken } from "./support/calls.ts";
 
 const apis = ["orders", "billing", { api_id: "vault", use_standard_auth: true }];
-const VERSIONS = ["5.14.0", "5.3.0", "4.3.0", "3.0.0"];
+const allVersions = ["5.14.0", "5.3.0", "4.3.0", "3.0.0"];
 
 /** What the APIs say to a token of a client with one policy. */
 async function statusesOf(policy: PolicySetup, version: string): Promise<number[]> {
@@ -26,7 +22,7 @@ async function tokenByRules(gateway: Gateway, rules: object): Promise<string> {
   return ((await authorize(gateway, fields)).json as { access_token: string }).access_token;
 }
 
-describe.each(VERSIONS)("on %s a token opens", (version) => {
+describe.each(allVersions)("on %s a token opens", (version) => {
   const access_rights = ["orders", "vault"];
   const cases: [string, PolicySetup, number][] = [
     ["what a policy without partitions grants", { access_rights }, 200],
@@ -243,7 +239,7 @@ describe("a policy in GET /tyk/policies", () => {
 });
 
 describe("policies that are replaced", () => {
-  it.each(VERSIONS)("refuse the sessions of one that is gone, at once (%s)", (version) => {
+  it.each(allVersions)("refuse the sessions of one that is gone, at once (%s)", (version) => {
     const options: GatewayOptions = { apis, version, policies: { gold: ["orders"] } };
     const { policies: loaded, apis: all } = settingsOf(options);
     const policies = new Policies(loaded, traitsOf(version));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createGateway, type ReloadOptions } from "../../../src/testing/index.ts";
+import { createGateway } from "../../../src/testing/index.ts";
+import type { ReloadOptions } from "../../../src/testing/index.ts";
 import {
   addClient,
   askToken,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createGateway, type Gateway } from "../../../src/testing/index.ts";
+import { createGateway } from "../../../src/testing/index.ts";
+import type { Gateway } from "../../../src/testing/index.ts";
 import { addClient, authorize, control, read, redirectUri } from "./support/calls.ts";
 
 /** Creates a client with a body that is sent as it stands. */

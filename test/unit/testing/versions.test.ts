@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { createGateway, type Gateway } from "../../../src/testing/index.ts";
-import { traitsOf, type VersionTraits } from "../../../src/testing/versions.ts";
+import { createGateway } from "../../../src/testing/index.ts";
+import type { Gateway } from "../../../src/testing/index.ts";
+import { traitsOf } from "../../../src/testing/versions.ts";
+import type { VersionTraits } from "../../../src/testing/versions.ts";
 import { addClient, authorize, askToken, control, mint, useToken } from "./support/calls.ts";
 
 describe("a trait of versions", () => {

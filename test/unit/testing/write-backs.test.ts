@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createGateway, type Gateway, type GatewayOptions } from "../../../src/testing/index.ts";
+import { createGateway } from "../../../src/testing/index.ts";
+import type { Gateway, GatewayOptions } from "../../../src/testing/index.ts";
 import {
   addClient,
   askToken,
@@ -11,7 +12,7 @@ import {
   useToken,
 } from "./support/calls.ts";
 
-const OPTIONS: GatewayOptions = {
+const gatewayOptions: GatewayOptions = {
   now: 0,
   apis: ["orders", { api_id: "vault", use_standard_auth: true }],
   policies: { gold: ["orders"] },
@@ -29,7 +30,7 @@ interface Scene {
 
 /** A token that an API has just let in. */
 async function sceneOf(options: GatewayOptions = {}): Promise<Scene> {
-  const gateway = createGateway({ ...OPTIONS, writeBacks: 1, ...options });
+  const gateway = createGateway({ ...gatewayOptions, writeBacks: 1, ...options });
   await addClient(gateway, "app");
   const token = await mint(gateway, "app");
   const [code = ""] = await listed(gateway, "app");
@@ -104,7 +105,7 @@ describe("a token in use that is removed", () => {
   });
 
   it("comes back after a refresh, and the refresh token does not", async () => {
-    const gateway = createGateway({ ...OPTIONS, writeBacks: 1 });
+    const gateway = createGateway({ ...gatewayOptions, writeBacks: 1 });
     await addClient(gateway, "app");
     const { access, refresh } = await mintByCode(gateway, "app");
     expect(await useToken(gateway, access)).toBe(200);
