@@ -1,6 +1,6 @@
 import { deletedAnswer, errorAnswer, jsonAnswer } from "../http/answer.ts";
 import type { Answer } from "../http/answer.ts";
-import { firstJsonValue, normalizeJson, readFields, UnreadableJson } from "../http/go-json.ts";
+import { firstJsonValue, normalizeJson, readFields, UnreadableJson } from "../go/go-json.ts";
 import { bodyText } from "../http/request.ts";
 import type { GatewayRequest } from "../http/request.ts";
 import { apisOfClient, clientsOf, removeListedTokens } from "../oauth/revoke.ts";

@@ -1,4 +1,4 @@
-import { writeJson } from "./go-json.ts";
+import { writeJson } from "../go/go-json.ts";
 
 /** What the gateway answers. */
 export interface Answer {

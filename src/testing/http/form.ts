@@ -1,6 +1,6 @@
 import { bodyText, contentType } from "./request.ts";
 import type { GatewayRequest } from "./request.ts";
-import { parseValues, Values } from "./values.ts";
+import { parseValues, Values } from "../go/values.ts";
 
 /** A request's form. */
 export interface Form {

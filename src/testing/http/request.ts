@@ -1,5 +1,5 @@
-import { parseValues, Values } from "./values.ts";
-import { percentDecode } from "./percent.ts";
+import { parseValues, Values } from "../go/values.ts";
+import { percentDecode } from "../go/percent.ts";
 
 /** Which of the gateway's addresses a request came to. */
 export type Address = "apis" | "control";

@@ -1,7 +1,7 @@
 import { unixSeconds } from "../clock.ts";
 import { ConnectionDropped } from "../errors.ts";
 import { makeToken } from "../../util/hash/key-hash.ts";
-import { UnreadableJson } from "../http/go-json.ts";
+import { UnreadableJson } from "../go/go-json.ts";
 import { randomId, randomSecret } from "../random.ts";
 import { sessionOfRules } from "../session/session.ts";
 import type { Session } from "../session/session.ts";

@@ -1,6 +1,6 @@
-import { formatGoUrl, parseGoUrl } from "../http/go-url.ts";
-import { percentDecode } from "../http/percent.ts";
-import { parseValues } from "../http/values.ts";
+import { formatGoUrl, parseGoUrl } from "../go/go-url.ts";
+import { percentDecode } from "../go/percent.ts";
+import { parseValues } from "../go/values.ts";
 
 /** The redirect URI that counts where a request names none. */
 export function firstRedirectUri(registered: string, separator: string): string {

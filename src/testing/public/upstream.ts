@@ -1,5 +1,5 @@
 import type { Answer } from "../http/answer.ts";
-import { percentDecode, percentEncode } from "../http/percent.ts";
+import { percentDecode, percentEncode } from "../go/percent.ts";
 import type { GatewayRequest } from "../http/request.ts";
 import { parseTemplate } from "../routing/template.ts";
 import type { Api } from "../settings.ts";

@@ -1,8 +1,8 @@
 import { hello, ready } from "../control/health.ts";
 import { errorAnswer, notFound, pageNotFound, redirectAnswer } from "../http/answer.ts";
 import type { Answer } from "../http/answer.ts";
-import { cleanPath } from "../http/path.ts";
-import { percentEncode } from "../http/percent.ts";
+import { cleanPath } from "../go/path.ts";
+import { percentEncode } from "../go/percent.ts";
 import type { GatewayRequest } from "../http/request.ts";
 import type { GatewayState } from "../state.ts";
 import { routeApi } from "./api-routes.ts";

@@ -1,4 +1,4 @@
-import { percentDecode } from "../http/percent.ts";
+import { percentDecode } from "../go/percent.ts";
 import type { Answer } from "../http/answer.ts";
 import type { GatewayRequest } from "../http/request.ts";
 

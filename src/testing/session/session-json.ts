@@ -1,4 +1,4 @@
-import { stringifyJson } from "../http/deep-json.ts";
+import { stringifyJson } from "../go/deep-json.ts";
 import type { VersionTraits } from "../versions.ts";
 import type { AccessRights, Session } from "./session.ts";
 

@@ -1,5 +1,5 @@
-import { parseJson, readFields } from "../http/go-json.ts";
-import type { FieldKind } from "../http/go-json.ts";
+import { parseJson, readFields } from "../go/go-json.ts";
+import type { FieldKind } from "../go/go-json.ts";
 
 /** What an API grants a session: the wire's own object. */
 export type AccessRights = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

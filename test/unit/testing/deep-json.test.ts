@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { firstJsonValue, normalizeJson, writeJson } from "../../../src/testing/http/go-json.ts";
+import { firstJsonValue, normalizeJson, writeJson } from "../../../src/testing/go/go-json.ts";
 import { deepJson } from "../support/deep-json.ts";
 
 describe("JSON of the embedded gateway", () => {
