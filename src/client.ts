@@ -4,7 +4,7 @@ import type { Internals } from "./engine/internals.ts";
 import { systemRuntime } from "./util/runtime.ts";
 import { LazyEngine } from "./engine/lazy-engine.ts";
 import { Limiter } from "./transport/limiter.ts";
-import { createMemories } from "./verbs/memories.ts";
+import { createCaches } from "./verbs/caches.ts";
 import { Observer } from "./transport/observe/observer.ts";
 import { definedOptions } from "./config/overrides.ts";
 import { RetryBudget } from "./transport/retry/retry-budget.ts";
@@ -60,11 +60,11 @@ export class TykOAuth {
     const { runtime } = internals;
     const limiter = internals.limiter ?? new Limiter(config.maxConcurrency);
     const budget = internals.budget ?? new RetryBudget();
-    const memories = internals.memories ?? createMemories(runtime);
+    const caches = internals.caches ?? createCaches(runtime);
     const observer = new Observer(config.logger, config.hooks);
     this.#options = keptOptions(options, config);
-    this.#internals = { runtime, limiter, budget, memories };
-    const engine = new LazyEngine({ config, limiter, budget, memories, observer, runtime });
+    this.#internals = { runtime, limiter, budget, caches };
+    const engine = new LazyEngine({ config, limiter, budget, caches, observer, runtime });
     this.raw = createLazyRaw(engine);
     this.clients = new ClientsResource(engine);
     this.tokens = new TokensResource(engine);
@@ -102,13 +102,13 @@ export class TykOAuth {
    * ```
    */
   withOptions(overrides: TykOAuthOverrides): TykOAuth {
-    const { runtime, limiter, budget, memories } = this.#internals;
+    const { runtime, limiter, budget, caches } = this.#internals;
     const given = definedOptions(overrides);
     const elsewhere = "baseUrl" in given || "secret" in given || "fetch" in given;
     const internals: Internals = {
       runtime,
       ...("maxConcurrency" in given ? {} : { limiter }),
-      ...(elsewhere ? {} : { budget, memories }),
+      ...(elsewhere ? {} : { budget, caches }),
     };
     return new TykOAuth({ ...this.#options, ...given }, internals);
   }

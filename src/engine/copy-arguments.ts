@@ -7,7 +7,7 @@ import { bareObject } from "../util/bare-object.ts";
  * and sends several requests; nor is what another module has put on `Object.prototype`. Where it cannot be read, by a getter that
  * throws say, whoever asks for it is told so.
  */
-export function taken<T>(operation: string, value: T): () => T {
+export function copyArguments<T>(operation: string, value: T): () => T {
   try {
     const copy = copyPlain(value, bareObject);
     return () => copy;

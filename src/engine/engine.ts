@@ -7,14 +7,14 @@ import { Transport } from "../transport/transport.ts";
 import { createSend } from "../transport/send.ts";
 import type { Deps } from "../verbs/deps.ts";
 import * as verbs from "../verbs/index.ts";
-import type { Memories } from "../verbs/memories.ts";
+import type { Caches } from "../verbs/caches.ts";
 
 /** What an engine is made of. */
 export interface EngineParts {
   readonly config: Config;
   readonly limiter: Limiter;
   readonly budget: RetryBudget;
-  readonly memories: Memories;
+  readonly caches: Caches;
   readonly observer: Observer;
   readonly runtime: Runtime;
 }
@@ -26,8 +26,8 @@ export interface Engine {
 }
 
 export function createEngine(parts: EngineParts): Engine {
-  const { config, limiter, budget, memories, observer, runtime } = parts;
+  const { config, limiter, budget, caches, observer, runtime } = parts;
   const transport = new Transport(config, { limiter, budget }, runtime, observer);
   const send = createSend(config, transport, runtime);
-  return { deps: { send, config, observer, runtime, ...memories }, verbs };
+  return { deps: { send, config, observer, runtime, ...caches }, verbs };
 }

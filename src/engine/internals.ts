@@ -1,5 +1,5 @@
 import type { Limiter } from "../transport/limiter.ts";
-import type { Memories } from "../verbs/memories.ts";
+import type { Caches } from "../verbs/caches.ts";
 import type { RetryBudget } from "../transport/retry/retry-budget.ts";
 import type { Runtime } from "../util/runtime.ts";
 
@@ -8,5 +8,5 @@ export interface Internals {
   readonly runtime: Runtime;
   readonly limiter?: Limiter;
   readonly budget?: RetryBudget;
-  readonly memories?: Memories;
+  readonly caches?: Caches;
 }

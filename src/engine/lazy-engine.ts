@@ -6,7 +6,7 @@ import type { TykPromise, TykResult } from "../types/tyk-promise.ts";
 import type { Deps } from "../verbs/deps.ts";
 import type { Verb } from "../verbs/verb.ts";
 import { nameOfThrown } from "../util/fail.ts";
-import { taken } from "./copy-arguments.ts";
+import { copyArguments } from "./copy-arguments.ts";
 
 type Verbs = Engine["verbs"];
 
@@ -43,7 +43,7 @@ export class LazyEngine {
     given: Given,
     pick: (verbs: Verbs) => (deps: Deps, ...given: Given) => AsyncGenerator<T, void, undefined>,
   ): AsyncGenerator<T, void, undefined> {
-    return this.#walk(name, taken(name, given), pick);
+    return this.#walk(name, copyArguments(name, given), pick);
   }
 
   async *#walk<T, Given extends readonly unknown[]>(
@@ -61,7 +61,7 @@ export class LazyEngine {
     given: Given,
     body: (engine: Engine, ...given: Given) => Promise<TykResult<T>>,
   ): TykPromise<T> {
-    const args = taken(operation, given);
+    const args = copyArguments(operation, given);
     const begin = async (): Promise<TykResult<T>> =>
       body(this.#ready ?? (await this.#load(operation)), ...args());
     return tykPromise(begin());

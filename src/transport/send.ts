@@ -8,7 +8,7 @@ import type { Config } from "../config/config.ts";
 import { inputFailure, strangeName } from "../util/fail.ts";
 import type { Fail } from "../util/fail.ts";
 import { isInstance } from "../util/is-instance.ts";
-import { whyNoId, whyNoListenPath } from "./request/ids.ts";
+import { idProblem, listenPathProblem } from "./request/ids.ts";
 import { isRecord } from "../util/json.ts";
 import { operations } from "../operations/operations.ts";
 import type { Operation, OperationId } from "../operations/operations.ts";
@@ -138,7 +138,7 @@ function checkIds(operation: Operation, input: AnyInput, fail: Fail): void {
   if (operation.place === "api") return;
   const path = isRecord(input.path) ? input.path : {};
   for (const name of operation.variables) {
-    const why = whyNoId(path[name]);
+    const why = idProblem(path[name]);
     if (why !== undefined) fail(`path.${name}`, why);
   }
 }
@@ -146,7 +146,7 @@ function checkIds(operation: Operation, input: AnyInput, fail: Fail): void {
 /** The base of an operation that an API serves itself: where APIs are, and the API's listen path. */
 function addressOf(input: AnyInput, config: Config, operation: OperationId, fail: Fail): string {
   const path = isRecord(input.path) ? input.path : {};
-  const why = whyNoListenPath(path["listenPath"]);
+  const why = listenPathProblem(path["listenPath"]);
   if (why !== undefined) fail("path.listenPath", why);
   const base = path["apiBaseUrl"] ?? config.apiBaseUrl;
   if (typeof base === "function") {

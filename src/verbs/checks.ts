@@ -1,6 +1,6 @@
 import { inputFailure, strangeName } from "../util/fail.ts";
 import type { Fail } from "../util/fail.ts";
-import { whyNoId } from "../transport/request/ids.ts";
+import { idProblem } from "../transport/request/ids.ts";
 import { isRecord } from "../util/json.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import type { ClientRef } from "../types/client-refs.ts";
@@ -56,7 +56,7 @@ export class Checks {
 
   /** Checks an id that is to stand in a path. */
   id(value: unknown, field: string): asserts value is string {
-    const why = whyNoId(value);
+    const why = idProblem(value);
     if (why !== undefined) this.fail(field, why);
   }
 

@@ -1,11 +1,11 @@
 import type { Send } from "../transport/send.ts";
 import type { Config } from "../config/config.ts";
-import type { Memories } from "./memories.ts";
+import type { Caches } from "./caches.ts";
 import type { Observer } from "../transport/observe/observer.ts";
 import type { Runtime } from "../util/runtime.ts";
 
 /** What a verb is made of. */
-export interface Deps extends Memories {
+export interface Deps extends Caches {
   readonly send: Send;
   readonly config: Config;
   readonly observer: Observer;

@@ -15,7 +15,7 @@ import { Checks } from "./checks.ts";
 import { warmApis } from "./apis/cold-apis.ts";
 import { vanished, vanishedRef } from "./evidence/client-absence.ts";
 import { passing } from "./failures.ts";
-import { orLacking } from "./lacking.ts";
+import { toUnsupportedError } from "./unsupported.ts";
 import type { About, MethodContext } from "./method-context.ts";
 
 /** What became of a part of a verb. */
@@ -118,7 +118,7 @@ export class Verb extends Checks implements MethodContext {
       if (about.quiet !== true) this.#step(error.operation ?? id, about, error.outcome);
       if (!isAgain && (await warmApis(this, id, input, error)))
         return await this.#send(id, input, about, true);
-      throw await orLacking(this, id, error);
+      throw await toUnsupportedError(this, id, error);
     }
   }
 
@@ -218,7 +218,7 @@ export class Verb extends Checks implements MethodContext {
   }
 
   /** Refuses a verb that changes the gateway where the client only reads. To be called before the first request. */
-  writes(): void {
+  assertWritable(): void {
     this.#isWriting = true;
     if (this.deps.config.readOnly && !this.isDry) {
       throw new TykConfigError("this client is readOnly, and this verb changes the gateway", {

@@ -3,7 +3,7 @@
  * path, so percent-encoding is no defence: an update of the id `a/rotate` rotates the secret of `a`, `..` walks to another
  * route, and an empty id lists every client with its secret or "deletes" with 200.
  */
-export function whyNoId(value: unknown): string | undefined {
+export function idProblem(value: unknown): string | undefined {
   if (typeof value !== "string") return "must be a string";
   if (value === "") return "must not be empty";
   if (value === "." || value === "..") return "must not be a dot segment";
@@ -19,7 +19,7 @@ export function whyNoId(value: unknown): string | undefined {
 /**
  * Why a text cannot be a listen path to send the gateway's secret to, or `undefined` where it can.
  */
-export function whyNoListenPath(value: unknown): string | undefined {
+export function listenPathProblem(value: unknown): string | undefined {
   if (typeof value !== "string") return "must be a string";
   if (!value.startsWith("/")) return "must begin with a slash";
   if (value.length > 1_000) return "must not be longer than 1000 characters";

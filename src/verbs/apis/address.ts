@@ -4,7 +4,7 @@ import { TykUnsupportedError } from "../../errors/verb.ts";
 import { parseBaseUrl, withoutLastSlashes } from "../../config/base-url.ts";
 import { nameOfThrown } from "../../util/fail.ts";
 import { operations } from "../../operations/operations.ts";
-import { whyNoListenPath } from "../../transport/request/ids.ts";
+import { listenPathProblem } from "../../transport/request/ids.ts";
 import type { ApiAddress } from "../../types/raw.ts";
 import type { Verb } from "../verb.ts";
 import { definitionOf, forgetApi } from "./definition.ts";
@@ -61,7 +61,7 @@ function listenPathOf(verb: Verb, { apiId, listenPath }: ServedApi, chosen?: str
       `the listen path of the API ${apiId} is a pattern, ${listenPath}: name one of its paths as listenPath`,
       { operation },
     );
-  const why = whyNoListenPath(listenPath);
+  const why = listenPathProblem(listenPath);
   if (why !== undefined)
     throw new TykUnsupportedError(`the API's listen path ${why}`, { operation });
   return listenPath;

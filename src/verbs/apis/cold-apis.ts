@@ -3,7 +3,7 @@ import type { TykError } from "../../errors/base.ts";
 import type { OperationId } from "../../operations/operations.ts";
 import { isRecord } from "../../util/json.ts";
 import { passing } from "../failures.ts";
-import { noKey } from "../lacking.ts";
+import { noKey } from "../unsupported.ts";
 import { forEachOf } from "../parallel.ts";
 import type { MethodContext } from "../method-context.ts";
 import { usesOAuth } from "./uses-oauth.ts";

@@ -50,7 +50,7 @@ export async function authorize<Type extends "code" | "token">(
   verb.ref(ref);
   const givenRules = checkRequest(verb, request);
   const { responseType = "code", redirectUri, state } = request;
-  verb.writes();
+  verb.assertWritable();
   const api = await definitionOf(verb, ref.apiId);
   requireOAuth(
     verb,

@@ -67,7 +67,7 @@ export async function createClient(
       "body.api_id",
       "or body.policy_id must be given: the gateway would not know for which API the client is",
     );
-  verb.writes();
+  verb.assertWritable();
   const clientId = body.client_id ?? newClientId();
   const wanted: WantedClient = { body, clientId, ifExists, tokenArgs };
   try {

@@ -50,7 +50,7 @@ export async function cutOff(
   verb.callback(args.stage, "stage");
   verb.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
   checkEndTokensArgs(verb, args);
-  verb.writes();
+  verb.assertWritable();
   const { found, unsearched } = await findPlaces(verb, clientId, orgId);
   if (found.every(({ client, trouble }) => client === undefined && trouble === undefined))
     throw noSuchClient(verb);

@@ -56,7 +56,7 @@ export async function deleteClient(
   verb.oneOf(args.tokens, "tokens", ["revoke", "keep"]);
   verb.oneOf(args.ifUnproved, "ifUnproved", ["stop", "go-on"]);
   checkEndTokensArgs(verb, args);
-  verb.writes();
+  verb.assertWritable();
   const { clientId } = target;
   const { places, beyond } = await placesOf(verb, target);
   const apis = places.map(({ apiId, secret }) => ({ apiId, existed: secret !== undefined }));

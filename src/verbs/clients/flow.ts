@@ -1,6 +1,6 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
-import { whyNoListenPath } from "../../transport/request/ids.ts";
+import { listenPathProblem } from "../../transport/request/ids.ts";
 import type { Verb } from "../verb.ts";
 import { fieldsOf } from "./fields.ts";
 import { registeredUris } from "./redirect-uris.ts";
@@ -41,7 +41,7 @@ export function checkFlow(verb: Verb, request: FlowRequest, names: readonly stri
     verb.fail("redirectUri", "must be an absolute URL");
   }
   if (state !== undefined && typeof state !== "string") verb.fail("state", "must be a text");
-  const why = listenPath === undefined ? undefined : whyNoListenPath(listenPath);
+  const why = listenPath === undefined ? undefined : listenPathProblem(listenPath);
   if (why !== undefined) verb.fail("listenPath", why);
   // The gateway writes it into the fragment as it is, where the client would read another one.
   if (responseType === "token" && /[&+]/.test(state ?? ""))

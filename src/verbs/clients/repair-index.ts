@@ -38,7 +38,7 @@ export async function repairIndex(verb: Verb, input: RepairIndexInput): Promise<
   const candidates: unknown = input.candidates;
   verb.id(apiId, "apiId");
   checkCandidates(verb, candidates);
-  verb.writes();
+  verb.assertWritable();
   requireOAuth(verb, await definitionOf(verb, apiId), "it has no clients");
   const removed: string[] = [];
   const kept: string[] = [];

@@ -29,7 +29,7 @@ export async function replaceClient<Target extends ClientTarget>(
   checkChangeArgs(verb, args);
   verb.flag(args.blankRedirectUri, "blankRedirectUri");
   checkReplacement(verb, body, args.lint, args.blankRedirectUri === true);
-  verb.writes();
+  verb.assertWritable();
   const copies = await readCopies(verb, target);
   const changes = copies.map((copy) => ({ ...copy, body }));
   return ofTarget(target, await changeClients(verb, target.clientId, changes, args));

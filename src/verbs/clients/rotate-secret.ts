@@ -40,7 +40,7 @@ export async function rotateSecret<Target extends ClientTarget>(
   if (secret !== undefined) checkSecret(verb, secret, "secret");
   verb.callback(stage, "stage");
   verb.callback(activate, "activate");
-  verb.writes();
+  verb.assertWritable();
   const isPlain =
     !isCopies && secret === undefined && stage === undefined && activate === undefined;
   if (isPlain) return ofTarget(target, [await rotateByGateway(verb, target as ClientRef)]);

@@ -29,7 +29,7 @@ export async function updateClient<Target extends ClientTarget>(
   const args = verb.args(given, changeArgNames);
   checkChangeArgs(verb, args);
   if (typeof patch !== "function") checkPatch(verb, patch, args.lint);
-  verb.writes();
+  verb.assertWritable();
   const copies = await readCopies(verb, target);
   // All patches are made and checked before the first is written.
   const changes = copies.map((copy) => {

@@ -1,7 +1,7 @@
 import { definitionOf, oauthApis } from "../apis/definition.ts";
 import { usesOAuth } from "../apis/uses-oauth.ts";
 import { passing } from "../failures.ts";
-import { noKey } from "../lacking.ts";
+import { noKey } from "../unsupported.ts";
 import type { Verb } from "../verb.ts";
 import { controlStorage } from "./control.ts";
 

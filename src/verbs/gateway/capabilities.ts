@@ -9,7 +9,7 @@ import { TykResponseError } from "../../errors/response.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
 import { usesOAuth } from "../apis/uses-oauth.ts";
 import type { GatewayCapabilities, KeyHash } from "../../types/gateway.ts";
-import { isControlAddress, noKey } from "../lacking.ts";
+import { isControlAddress, noKey } from "../unsupported.ts";
 import { orgIdOf } from "../org-id.ts";
 import { idOf } from "../policies/policy.ts";
 import type { Verb } from "../verb.ts";

@@ -1,5 +1,5 @@
 import { TykBadRequestError, TykNotFoundError } from "../../errors/api.ts";
-import { noKey } from "../lacking.ts";
+import { noKey } from "../unsupported.ts";
 import type { Verb } from "../verb.ts";
 
 /** Whether an error says that the gateway does not hash its keys; another refusal says nothing of it. */

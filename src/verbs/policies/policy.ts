@@ -1,7 +1,7 @@
 import type { Policy } from "../../../generated/index.ts";
 import { TykNotFoundError, TykRouteError } from "../../errors/api.ts";
 import { TykUnsupportedError } from "../../errors/verb.ts";
-import { whyNoId } from "../../transport/request/ids.ts";
+import { idProblem } from "../../transport/request/ids.ts";
 import type { Verb } from "../verb.ts";
 
 /**
@@ -14,7 +14,7 @@ export async function policyOf(verb: Verb, policyId: string): Promise<Policy | u
   const { policies } = verb.deps;
   const known = policies.get(policyId);
   if (known !== undefined) return known.policy;
-  const policy = whyNoId(policyId) === undefined ? await look(verb, policyId) : undefined;
+  const policy = idProblem(policyId) === undefined ? await look(verb, policyId) : undefined;
   policies.set(policyId, { policy });
   return policy;
 }

@@ -3,7 +3,7 @@ import { nameOfThrown } from "../../util/fail.ts";
 import { isRecord, isSameJson } from "../../util/json.ts";
 import type { UnknownRecord } from "../../util/json.ts";
 import { readClients } from "../clients/list.ts";
-import { whyNoId } from "../../transport/request/ids.ts";
+import { idProblem } from "../../transport/request/ids.ts";
 import { controlKeys } from "../evidence/control-keys.ts";
 import { forEachOf } from "../parallel.ts";
 import type { Verb } from "../verb.ts";
@@ -95,7 +95,7 @@ async function visitListed(
   const codes = new Set<string>();
   for (const { client_id: clientId } of await readClients(verb, apiId)) {
     // Of a client with such an id nothing can be asked.
-    if (whyNoId(clientId) !== undefined) continue;
+    if (idProblem(clientId) !== undefined) continue;
     for (const { code } of await readTokens(verb, { apiId, clientId })) codes.add(code);
   }
   let done = 0;

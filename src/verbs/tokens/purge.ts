@@ -12,7 +12,7 @@ export interface PurgeResult {
 
 /** Has lapsed tokens removed from all lists. */
 export async function purgeLapsed(verb: Verb): Promise<PurgeResult> {
-  verb.writes();
+  verb.assertWritable();
   const input = { query: { scope: "lapsed" } } as const;
   const would = { status: "ok", message: "" };
   const { message = "" } = await verb.write("purgeOAuthTokens", input, {}, would);

@@ -34,7 +34,7 @@ export async function revokeAll(
   const args = verb.args(given, ["sweep", "wait", "ifUnproved"]);
   checkEndTokensArgs(verb, args);
   verb.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
-  verb.writes();
+  verb.assertWritable();
   const { places, beyond } = await placesOf(verb, target);
   const isThere = places.some(
     ({ secret, trouble }) => secret !== undefined || trouble !== undefined,

@@ -20,7 +20,7 @@ export async function revokeOne(verb: Verb, target: RevokeTarget): Promise<Token
   const doors = [token, listedCode, refreshToken].filter((door) => door !== undefined);
   if (doors.length !== 1)
     verb.fail("target", "must have one of token, listedCode and refreshToken");
-  verb.writes();
+  verb.assertWritable();
   if (token !== undefined) return revokeToken(verb, target as KnownToken);
   const { apiId } = target as ListedToken | KnownRefreshToken;
   verb.id(apiId, "apiId");

@@ -1,7 +1,7 @@
 import type { KeySession } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import { isSuspiciouslySlow } from "../evidence/promptness.ts";
-import { whyNoId } from "../../transport/request/ids.ts";
+import { idProblem } from "../../transport/request/ids.ts";
 import { forEachOf } from "../parallel.ts";
 import type { Verb } from "../verb.ts";
 import { Streak, doubtOf } from "./doubts.ts";
@@ -110,7 +110,7 @@ export class Sweep {
     name: string,
   ): Promise<{ readonly session?: KeySession | null; readonly why?: string }> {
     // A token of an odd organisation.
-    if (whyNoId(name) !== undefined) return { why: "a key has a name that no path can carry" };
+    if (idProblem(name) !== undefined) return { why: "a key has a name that no path can carry" };
     try {
       return { session: (await sessionOfCode(this.#verb, name)) ?? null };
     } catch (error) {
@@ -138,5 +138,5 @@ export class Sweep {
  * of a JSON object; any other such name is a custom key, which no OAuth client made.
  */
 function mayBeToken(name: string): boolean {
-  return whyNoId(name) === undefined || /[\da-f]{32}$/i.test(name) || name.startsWith("ey");
+  return idProblem(name) === undefined || /[\da-f]{32}$/i.test(name) || name.startsWith("ey");
 }

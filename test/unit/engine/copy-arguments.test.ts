@@ -2,7 +2,7 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { TykInputError } from "../../../src/index.ts";
-import { taken } from "../../../src/engine/copy-arguments.ts";
+import { copyArguments } from "../../../src/engine/copy-arguments.ts";
 import { json } from "../support/capture.ts";
 import { clientOn } from "../support/client.ts";
 import { failure } from "../support/failure.ts";
@@ -29,7 +29,7 @@ describe("what is taken", () => {
   test("is the same value of JSON, and no object of it is shared or inherits anything", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        const copy = taken("verb", value)();
+        const copy = copyArguments("verb", value)();
         expect(JSON.stringify(copy)).toBe(JSON.stringify(value));
         expect(objectsOf(copy).filter((part) => objectsOf(value).includes(part))).toEqual([]);
         for (const part of objectsOf(copy))
@@ -39,7 +39,7 @@ describe("what is taken", () => {
   });
 
   test("keeps a field that is called __proto__ a field", () => {
-    const copy = taken("verb", JSON.parse('{"__proto__":{"admin":true}}') as object)();
+    const copy = copyArguments("verb", JSON.parse('{"__proto__":{"admin":true}}') as object)();
     expect(JSON.stringify(copy)).toBe('{"__proto__":{"admin":true}}');
     expect("admin" in copy).toBe(false);
   });
@@ -48,7 +48,7 @@ describe("what is taken", () => {
     const one: Record<string, unknown> = { list: [] as unknown[] };
     one["self"] = one;
     (one["list"] as unknown[]).push(one["list"]);
-    const copy = taken("verb", one)();
+    const copy = copyArguments("verb", one)();
     expect(copy["self"]).toBe(copy);
     expect((copy["list"] as unknown[])[0]).toBe(copy["list"]);
     expect(copy).not.toBe(one);
@@ -67,12 +67,12 @@ describe("what is taken", () => {
       () => 7,
       7n,
     ];
-    expect(taken("verb", given)().every((part, i) => part === given[i])).toBe(true);
+    expect(copyArguments("verb", given)().every((part, i) => part === given[i])).toBe(true);
   });
 
   test("takes an object of another realm for what it is", () => {
     const foreign = runInNewContext("({ apiId: 'orders', list: ['a'] })") as object;
-    const copy = taken("verb", foreign)();
+    const copy = copyArguments("verb", foreign)();
     expect(copy).not.toBe(foreign);
     expect(JSON.stringify(copy)).toBe('{"apiId":"orders","list":["a"]}');
   });

@@ -3,7 +3,7 @@ import { resolveConfig } from "../../../src/config/config.ts";
 import type { Deps } from "../../../src/verbs/deps.ts";
 import { Limiter } from "../../../src/transport/limiter.ts";
 import { RetryBudget } from "../../../src/transport/retry/retry-budget.ts";
-import { createMemories } from "../../../src/verbs/memories.ts";
+import { createCaches } from "../../../src/verbs/caches.ts";
 import { Observer } from "../../../src/transport/observe/observer.ts";
 import type { Runtime } from "../../../src/util/runtime.ts";
 import { Transport } from "../../../src/transport/transport.ts";
@@ -41,7 +41,7 @@ export function verbOn(
     new Transport(config, { limiter, budget: new RetryBudget() }, runtime, observer),
     runtime,
   );
-  const deps: Deps = { send, config, observer, runtime, ...createMemories(runtime) };
+  const deps: Deps = { send, config, observer, runtime, ...createCaches(runtime) };
   return {
     deps,
     sent,

@@ -35,7 +35,7 @@ describe("the outcome of a verb that writes", () => {
     const { run } = verbOn([failing[outcome]]);
     const error = await failure(
       run((verb) => {
-        verb.writes();
+        verb.assertWritable();
         return look(verb);
       }),
     );
@@ -49,7 +49,7 @@ describe("the outcome of a verb that writes", () => {
     const { run } = verbOn([fine, failing[outcome]]);
     const error = await failure(
       run(async (verb) => {
-        verb.writes();
+        verb.assertWritable();
         await look(verb);
         await write(verb);
       }),
@@ -68,7 +68,7 @@ describe("the outcome of a verb that writes", () => {
     const { run } = verbOn([fine, failing[outcome]]);
     const error = await failure(
       run(async (verb) => {
-        verb.writes();
+        verb.assertWritable();
         await write(verb);
         await look(verb);
       }),
@@ -82,7 +82,7 @@ describe("the outcome of a verb that writes", () => {
       const { run } = verbOn([reply]);
       const error = await failure(
         run(async (verb) => {
-          verb.writes();
+          verb.assertWritable();
           await write(verb).catch(() => undefined);
           throw new TykConflictError("somebody else", { outcome });
         }),
@@ -103,7 +103,7 @@ describe("the outcome of a verb that writes", () => {
         const { run } = verbOn(replies);
         const error = await failure(
           run(async (verb) => {
-            verb.writes();
+            verb.assertWritable();
             let last: unknown = new TykConflictError("nothing failed");
             for (const { kind: what } of steps) {
               await (what === "look" ? look(verb) : write(verb)).catch((one: unknown) => {
@@ -133,7 +133,7 @@ describe("an answer that a verb cannot use", () => {
     const { run } = verbOn([failing[outcome], fine]);
     const error = await failure(
       run(async (verb) => {
-        verb.writes();
+        verb.assertWritable();
         await write(verb).catch(() => undefined);
         await look(verb);
         throw verb.unusable("the gateway answered with another client");
@@ -147,7 +147,7 @@ describe("a part of a verb", () => {
   test.each(outcomes)("has its own outcome, where its write is %s", async (outcome) => {
     const { run } = verbOn([fine, failing[outcome], fine]);
     const parts = await run(async (verb) => {
-      verb.writes();
+      verb.assertWritable();
       const first = await verb.part(() => write(verb));
       const second = await verb.part(() => write(verb));
       const third = await verb.part(() => look(verb));
@@ -164,7 +164,7 @@ describe("a part of a verb", () => {
   test("has the strongest outcome of its writes, and of an error of its own", async () => {
     const { run } = verbOn([failing.unknown, failing.refused, failing.unknown]);
     const parts = await run(async (verb) => {
-      verb.writes();
+      verb.assertWritable();
       const made = await verb.part(async () => {
         await write(verb).catch(() => undefined);
         await write(verb);
@@ -192,7 +192,7 @@ describe("a part of a verb", () => {
     const { run } = verbOn([failing.unknown, failing.refused, secretGone]);
     const error = await failure(
       run(async (verb) => {
-        verb.writes();
+        verb.assertWritable();
         await verb.part(() => write(verb));
         await verb.part(() => write(verb));
         expect(verb.changed).toBe("unknown");
@@ -228,7 +228,7 @@ describe("a verb that goes on after it was ended", () => {
     const error = await failure(
       run(
         async (verb) => {
-          verb.writes();
+          verb.assertWritable();
           await write(verb);
           stop.abort();
           await failure(look(verb));

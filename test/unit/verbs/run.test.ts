@@ -158,7 +158,7 @@ describe("a verb", () => {
     const { run } = verbOn([json(client), json(client)]);
     const error = await failure(
       run(async (verb) => {
-        verb.writes();
+        verb.assertWritable();
         await verb.write("rotateOAuthClient", { path }, about, client);
         throw new RangeError("s3cret");
       }),

@@ -141,13 +141,13 @@ describe("the function that is told of the progress", () => {
 describe("a verb that writes", () => {
   test("may where nothing forbids it", () => {
     expect(() => {
-      verbOn().verb.writes();
+      verbOn().verb.assertWritable();
     }).not.toThrow();
   });
 
   test("may not where the client only reads", async () => {
     const error = await thrown(() => {
-      verbOn([], { readOnly: true }).verb.writes();
+      verbOn([], { readOnly: true }).verb.assertWritable();
     });
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error).toMatchObject({
@@ -161,7 +161,7 @@ describe("a verb that writes", () => {
   test("may where the client only reads and it is a dry run, which writes nothing", async () => {
     const { run, sent } = verbOn([], { readOnly: true, dryRun: true });
     await run((verb) => {
-      verb.writes();
+      verb.assertWritable();
       return verb.write("rotateOAuthClient", { path }, about, client);
     });
     expect(sent).toEqual([]);
@@ -174,7 +174,7 @@ describe("a dry run", () => {
     const { run, sent } = verbOn([json(client), json([client])], { dryRun: true, logger });
     const would = { key: "shop-web", status: "ok", action: "deleted" };
     const { data, steps, response } = await run(async (verb) => {
-      verb.writes();
+      verb.assertWritable();
       expect(verb.isDry).toBe(true);
       const before = await verb.read("getOAuthClient", { path }, about);
       const rotated = await verb.write("rotateOAuthClient", { path }, about, {
@@ -217,7 +217,7 @@ describe("a dry run", () => {
     const { run } = verbOn([missing], { dryRun: true });
     const error = await failure(
       run(async (verb) => {
-        verb.writes();
+        verb.assertWritable();
         await verb.write("rotateOAuthClient", { path }, about, client);
         await verb.read("getOAuthClient", { path }, about);
       }),

@@ -100,7 +100,7 @@ describe("a verb that waits", () => {
       const { run } = verbOn([reply], {}, systemRuntime);
       const error = await failure(
         run(async (verb) => {
-          verb.writes();
+          verb.assertWritable();
           await verb.write("rotateOAuthClient", { path }, {}, client).catch(() => undefined);
           if ("signal" in options)
             setTimeout(() => {
@@ -180,7 +180,7 @@ describe("a verb that waits for a function of the caller's", () => {
     const error = await failure(
       run(
         async (verb) => {
-          verb.writes();
+          verb.assertWritable();
           await verb.write("rotateOAuthClient", { path }, {}, client);
           await verb.race(forever, "the activate function");
         },

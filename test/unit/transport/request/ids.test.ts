@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { whyNoId, whyNoListenPath } from "../../../../src/transport/request/ids.ts";
+import { idProblem, listenPathProblem } from "../../../../src/transport/request/ids.ts";
 import { capture } from "../../support/capture.ts";
 import { newClient } from "../../support/client.ts";
 import { callRaw, operationIds, samples } from "../../support/samples.ts";
@@ -67,7 +67,7 @@ describe("an id", () => {
     "create",
     "x".repeat(4096),
   ])("may be %j", (value) => {
-    expect(whyNoId(value)).toBeUndefined();
+    expect(idProblem(value)).toBeUndefined();
   });
 
   test.each([
@@ -85,20 +85,20 @@ describe("an id", () => {
     ["a\udc00b", "must be well-formed Unicode"],
     ["\udc00\ud800", "must be well-formed Unicode"],
   ])("may not be %j: it %s", (value, why) => {
-    expect(whyNoId(value)).toBe(why);
+    expect(idProblem(value)).toBe(why);
   });
 
   test("holds no control character", () => {
     for (const code of [...Array(32).keys(), 127]) {
-      expect(whyNoId(`a${String.fromCharCode(code)}`)).toBe("must not hold control characters");
+      expect(idProblem(`a${String.fromCharCode(code)}`)).toBe("must not hold control characters");
     }
-    expect(whyNoId("a\u0020\u007e\u0080")).toBeUndefined();
+    expect(idProblem("a\u0020\u007e\u0080")).toBeUndefined();
   });
 
   test("that is taken is one segment, encoded and decoded", () => {
     fc.assert(
       fc.property(anyText, (id) => {
-        fc.pre(whyNoId(id) === undefined);
+        fc.pre(idProblem(id) === undefined);
         const { origin, pathname } = new URL(`https://gw.example/tyk/${encodeURIComponent(id)}/x`);
         expect(origin).toBe("https://gw.example");
         expect(pathname.split("/").map(decodeURIComponent)).toEqual(["", "tyk", id, "x"]);
@@ -161,7 +161,7 @@ describe("a listen path", () => {
     "/a%2e/",
     `/${"a".repeat(999)}`,
   ])("may be %j", (value) => {
-    expect(whyNoListenPath(value)).toBeUndefined();
+    expect(listenPathProblem(value)).toBeUndefined();
   });
 
   test.each([
@@ -186,14 +186,14 @@ describe("a listen path", () => {
     ["/.%2e/", "must not hold dot segments"],
     ["/a/%2e./", "must not hold dot segments"],
   ])("may not be %j: it %s", (value, why) => {
-    expect(whyNoListenPath(value)).toBe(why);
+    expect(listenPathProblem(value)).toBe(why);
   });
 
   test("that is taken keeps the origin and every segment", () => {
     fc.assert(
       fc.property(anyText, (rest) => {
         const listenPath = `/${rest}`;
-        fc.pre(whyNoListenPath(listenPath) === undefined);
+        fc.pre(listenPathProblem(listenPath) === undefined);
         const url = new URL(`https://gw.example${listenPath}/tyk/oauth/authorize-client/`);
         expect(url.origin).toBe("https://gw.example");
         expect(url.search + url.hash).toBe("");

@@ -12,7 +12,7 @@ export const noKey = "tyk-oauth-sdk-probe";
  * A route that is not there is either a wrong address or an operation that this gateway lacks: one request, of a route that
  * every gateway's control address has, tells which.
  */
-export async function orLacking(
+export async function toUnsupportedError(
   verb: MethodContext,
   id: OperationId,
   error: TykError,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { TykNotFoundError, TykRouteError, TykUnsupportedError } from "../../../src/index.ts";
 import type { AnyTykError, TykErrorCode, TykOAuth } from "../../../src/index.ts";
 import { operations } from "../../../src/operations/operations.ts";
-import { isControlAddress, noKey, orLacking } from "../../../src/verbs/lacking.ts";
+import { isControlAddress, noKey, toUnsupportedError } from "../../../src/verbs/unsupported.ts";
 import { json, networkError, noRoute, reject, text } from "../support/capture.ts";
 import type { Reply } from "../support/capture.ts";
 import { clientOn, secret } from "../support/client.ts";
@@ -82,7 +82,7 @@ describe("an operation without a route", () => {
   test.each(operationIds)("%s is lacking where it is of the control address alone", async (id) => {
     const { place, since } = operations[id];
     const { verb, sent } = verbOn([noSuchKey]);
-    const error = await orLacking(verb, id, route);
+    const error = await toUnsupportedError(verb, id, route);
     // The health is on another address where the gateway is older.
     if (place === "api" || id === "hello") {
       expect(error).toBe(route);
@@ -105,14 +105,14 @@ describe("an operation without a route", () => {
     ...silent.map(([name, reply]): [string, Reply] => [name, reply]),
   ])("says nothing of the gateway where the address gives %s", async (_, reply) => {
     const { verb, sent } = verbOn([reply]);
-    expect(await orLacking(verb, "getApi", route)).toBe(route);
+    expect(await toUnsupportedError(verb, "getApi", route)).toBe(route);
     expect(sent).toHaveLength(1);
   });
 
   test("keeps the outcome that it had", async () => {
     const { verb } = verbOn([noSuchKey]);
     const unknown = new TykRouteError("no", { status: 404, attempts: 3, outcome: "unknown" });
-    expect(await orLacking(verb, "rotateOAuthClient", unknown)).toMatchObject({
+    expect(await toUnsupportedError(verb, "rotateOAuthClient", unknown)).toMatchObject({
       attempts: 3,
       outcome: "unknown",
     });
@@ -122,7 +122,7 @@ describe("an operation without a route", () => {
     const notFound = new TykNotFoundError("no", { status: 404 });
     for (const id of operationIds) {
       const { verb, sent } = verbOn([noSuchKey]);
-      const error = await orLacking(verb, id, notFound);
+      const error = await toUnsupportedError(verb, id, notFound);
       if (id === "listOAuthClientApis") expect(error).toBeInstanceOf(TykUnsupportedError);
       else expect(error).toBe(notFound);
       expect(sent).toHaveLength(id === "listOAuthClientApis" ? 1 : 0);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ShortMemory } from "../../../src/util/short-memory.ts";
+import { TtlCache } from "../../../src/util/ttl-cache.ts";
 import { TestRuntime } from "../support/runtime.ts";
 
 const api = { name: "orders" };
@@ -8,7 +8,7 @@ const api = { name: "orders" };
 describe("a short memory", () => {
   test("keeps for a minute, and not a moment longer", () => {
     const runtime = new TestRuntime();
-    const memory = new ShortMemory<object>(runtime);
+    const memory = new TtlCache<object>(runtime);
     expect(memory.get("orders")).toBeUndefined();
     memory.set("orders", api);
     expect(memory.get("orders")).toBe(api);
@@ -23,7 +23,7 @@ describe("a short memory", () => {
 
   test("keeps for a minute from the last time that it was told", () => {
     const runtime = new TestRuntime();
-    const memory = new ShortMemory<object>(runtime);
+    const memory = new TtlCache<object>(runtime);
     memory.set("orders", api);
     runtime.time += 59_000;
     const newer = { name: "newer" };
@@ -34,7 +34,7 @@ describe("a short memory", () => {
 
   test("is not kept longer by being read", () => {
     const runtime = new TestRuntime();
-    const memory = new ShortMemory<object>(runtime);
+    const memory = new TtlCache<object>(runtime);
     memory.set("orders", api);
     runtime.time += 59_999;
     memory.get("orders");
@@ -43,7 +43,7 @@ describe("a short memory", () => {
   });
 
   test("keeps by name, and forgets one by one", () => {
-    const memory = new ShortMemory<object>(new TestRuntime());
+    const memory = new TtlCache<object>(new TestRuntime());
     memory.set("orders", api);
     const billing = { name: "billing" };
     memory.set("billing", billing);
@@ -56,7 +56,7 @@ describe("a short memory", () => {
   });
 
   test("keeps what is no value at all, and what every object has is not in it", () => {
-    const memory = new ShortMemory<unknown>(new TestRuntime());
+    const memory = new TtlCache<unknown>(new TestRuntime());
     memory.set("null", null);
     memory.set("false", false);
     expect(memory.get("null")).toBeNull();
@@ -65,7 +65,7 @@ describe("a short memory", () => {
   });
 
   test("keeps a thousand at most: the oldest goes first", () => {
-    const memory = new ShortMemory<object>(new TestRuntime());
+    const memory = new TtlCache<object>(new TestRuntime());
     for (let at = 0; at < 1_000; at += 1) memory.set(`api-${at}`, api);
     expect(memory.get("api-0")).toBe(api);
     memory.set("one-more", api);
@@ -77,7 +77,7 @@ describe("a short memory", () => {
 
   test("keeps as long and as many as it is made for", () => {
     const runtime = new TestRuntime();
-    const memory = new ShortMemory<number>(runtime, 10, 2);
+    const memory = new TtlCache<number>(runtime, 10, 2);
     memory.set("a", 1);
     memory.set("b", 2);
     memory.set("c", 3);
@@ -99,7 +99,7 @@ describe("a short memory", () => {
     fc.assert(
       fc.property(steps, (all) => {
         const runtime = new TestRuntime();
-        const memory = new ShortMemory<number>(runtime, 10, 3);
+        const memory = new TtlCache<number>(runtime, 10, 3);
         const told = new Map<string, { value: number; at: number }>();
         for (const [value, step] of all.entries()) {
           if ("set" in step) {

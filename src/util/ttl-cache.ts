@@ -1,7 +1,7 @@
 import type { Runtime } from "./runtime.ts";
 
 /** Keeps values for a time, so that what hardly changes is not read for each call. Bounded: the oldest goes first. */
-export class ShortMemory<Value> {
+export class TtlCache<Value> {
   readonly #entries = new Map<string, { readonly value: Value; readonly until: number }>();
   readonly #runtime: Runtime;
   readonly #lifetimeMs: number;
