@@ -5,14 +5,14 @@ import { controlStorage } from "../evidence/control.ts";
 import { forEachOf } from "../parallel.ts";
 import type { Verb } from "../verb.ts";
 import { Streak, doubtOf } from "./doubts.ts";
-import { apiTokensOf } from "./api-tokens.ts";
+import { endingReport, timeOf } from "./ending-report.ts";
 import type { EndTokensArgs } from "./end-tokens-args.ts";
 import { KnownTokens } from "./known-tokens.ts";
 import { isClear } from "./place.ts";
 import type { Place } from "./place.ts";
 import { maxRemovals, removeUntilAway } from "./removal.ts";
 import { beyondReach, comesBack } from "./report.ts";
-import type { ApiTokens, BeyondReach, TokensReport } from "./report.ts";
+import type { BeyondReach, TokensReport } from "./report.ts";
 import { revokeListed } from "./revoke-listed.ts";
 import { TokenScope } from "./scope.ts";
 import { isExpired, sessionOfCode } from "./sessions.ts";
@@ -73,7 +73,7 @@ export class EndTokens {
     this.#wait = new CacheWait(verb, wait);
     this.#survivors = new Survivors(verb, clientId);
     this.#beyond = [...beyondReach, ...beyond];
-    this.#startedAt = nowOf(verb);
+    this.#startedAt = timeOf(verb);
   }
 
   /** Whether any token was found, alive or gone. */
@@ -353,37 +353,14 @@ export class EndTokens {
 
   /** What is known so far. */
   report(): TokensReport {
-    const checkedAt = nowOf(this.#verb);
-    const named = new Set(this.#places.map(({ apiId }) => apiId));
-    const others = [...this.#tokens.apiIds()].filter((apiId) => !named.has(apiId)).sort();
-    return {
+    return endingReport(this.#verb, {
       clientId: this.#clientId,
-      gateway: new URL(this.#verb.deps.config.baseUrl).origin,
       startedAt: this.#startedAt,
-      dryRun: this.#verb.isDry,
-      apis: [
-        ...this.#places.map((place) => this.#lineOf(place.apiId, this.#doubtsOf(place), checkedAt)),
-        ...others.map((apiId) => this.#lineOf(apiId, [], checkedAt)),
-      ],
+      places: this.#places,
+      tokens: this.#tokens,
+      doubts: [...this.#doubts, ...(this.#unlisted === undefined ? [] : [this.#unlisted])],
+      isCacheCovered: this.#waited && this.#wait.coversCache,
       beyondReach: this.#beyond,
-    };
+    });
   }
-
-  #lineOf(apiId: string, doubts: readonly (string | undefined)[], checkedAt: string): ApiTokens {
-    const why = [...doubts, ...this.#doubts, this.#unlisted].filter((one) => one !== undefined);
-    const isCovered = this.#waited && this.#wait.coversCache;
-    return apiTokensOf(this.#tokens, { apiId, why, isCovered, checkedAt });
-  }
-
-  #doubtsOf({ apiId, doubts, trouble, isMissing }: Place): readonly (string | undefined)[] {
-    const missing = isMissing ? "there is no such API" : undefined;
-    const refresh = this.#tokens.hasOpenRefresh(apiId)
-      ? "the refresh tokens behind listed tokens were not revoked"
-      : undefined;
-    return [trouble, missing, refresh, ...doubts];
-  }
-}
-
-function nowOf(verb: Verb): string {
-  return new Date(verb.deps.runtime.now()).toISOString();
 }
