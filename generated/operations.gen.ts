@@ -11,6 +11,8 @@ export const operationTable = {
     success: 200,
     jsonAsText: false,
     oauthErrors: false,
+    since: undefined,
+    timeoutMs: undefined,
   },
   listOAuthClients: {
     method: "GET",
@@ -22,6 +24,8 @@ export const operationTable = {
     success: 200,
     jsonAsText: false,
     oauthErrors: false,
+    since: undefined,
+    timeoutMs: undefined,
   },
   updateOAuthClientMetadata: {
     method: "PUT",
@@ -33,6 +37,8 @@ export const operationTable = {
     success: 200,
     jsonAsText: false,
     oauthErrors: false,
+    since: undefined,
+    timeoutMs: undefined,
   },
   getOAuthClient: {
     method: "GET",
@@ -44,6 +50,8 @@ export const operationTable = {
     success: 200,
     jsonAsText: false,
     oauthErrors: false,
+    since: undefined,
+    timeoutMs: undefined,
   },
   updateOAuthClient: {
     method: "PUT",
@@ -56,6 +64,7 @@ export const operationTable = {
     jsonAsText: false,
     oauthErrors: false,
     since: "2.8",
+    timeoutMs: undefined,
   },
   deleteOAuthClient: {
     method: "DELETE",
@@ -67,6 +76,8 @@ export const operationTable = {
     success: 200,
     jsonAsText: false,
     oauthErrors: false,
+    since: undefined,
+    timeoutMs: undefined,
   },
   rotateOAuthClient: {
     method: "PUT",
@@ -79,6 +90,7 @@ export const operationTable = {
     jsonAsText: false,
     oauthErrors: false,
     since: "3.0",
+    timeoutMs: undefined,
   },
   getOAuthClientTokens: {
     method: "GET",
@@ -90,6 +102,8 @@ export const operationTable = {
     success: 200,
     jsonAsText: false,
     oauthErrors: false,
+    since: undefined,
+    timeoutMs: undefined,
   },
   listOAuthClientApis: {
     method: "GET",
@@ -102,6 +116,7 @@ export const operationTable = {
     jsonAsText: false,
     oauthErrors: false,
     since: "3.0",
+    timeoutMs: undefined,
   },
   invalidateOAuthRefresh: {
     method: "DELETE",
@@ -113,6 +128,8 @@ export const operationTable = {
     success: 200,
     jsonAsText: false,
     oauthErrors: false,
+    since: undefined,
+    timeoutMs: undefined,
   },
   revokeSingleToken: {
     method: "POST",
@@ -125,6 +142,7 @@ export const operationTable = {
     jsonAsText: false,
     oauthErrors: false,
     since: "3.0",
+    timeoutMs: undefined,
   },
   revokeAllTokens: {
     method: "POST",
@@ -137,6 +155,7 @@ export const operationTable = {
     jsonAsText: false,
     oauthErrors: false,
     since: "3.0",
+    timeoutMs: undefined,
   },
   purgeOAuthTokens: {
     method: "DELETE",
@@ -161,6 +180,8 @@ export const operationTable = {
     success: 200,
     jsonAsText: false,
     oauthErrors: false,
+    since: undefined,
+    timeoutMs: undefined,
   },
   getApi: {
     method: "GET",
@@ -172,6 +193,8 @@ export const operationTable = {
     success: 200,
     jsonAsText: false,
     oauthErrors: false,
+    since: undefined,
+    timeoutMs: undefined,
   },
   listPolicies: {
     method: "GET",
@@ -184,6 +207,7 @@ export const operationTable = {
     jsonAsText: false,
     oauthErrors: false,
     since: "4.3",
+    timeoutMs: undefined,
   },
   getPolicy: {
     method: "GET",
@@ -196,6 +220,7 @@ export const operationTable = {
     jsonAsText: false,
     oauthErrors: false,
     since: "4.3",
+    timeoutMs: undefined,
   },
   listKeys: {
     method: "GET",
@@ -207,6 +232,8 @@ export const operationTable = {
     success: 200,
     jsonAsText: false,
     oauthErrors: false,
+    since: undefined,
+    timeoutMs: undefined,
   },
   getKey: {
     method: "GET",
@@ -218,6 +245,8 @@ export const operationTable = {
     success: 200,
     jsonAsText: false,
     oauthErrors: false,
+    since: undefined,
+    timeoutMs: undefined,
   },
   deleteKey: {
     method: "DELETE",
@@ -229,6 +258,8 @@ export const operationTable = {
     success: 200,
     jsonAsText: false,
     oauthErrors: false,
+    since: undefined,
+    timeoutMs: undefined,
   },
   hello: {
     method: "GET",
@@ -240,6 +271,8 @@ export const operationTable = {
     success: 200,
     jsonAsText: false,
     oauthErrors: false,
+    since: undefined,
+    timeoutMs: undefined,
   },
   authorizeClient: {
     method: "POST",
@@ -251,6 +284,8 @@ export const operationTable = {
     success: 200,
     jsonAsText: true,
     oauthErrors: true,
+    since: undefined,
+    timeoutMs: undefined,
   },
   oauthAuthorize: {
     method: "GET",
@@ -262,6 +297,8 @@ export const operationTable = {
     success: 307,
     jsonAsText: false,
     oauthErrors: false,
+    since: undefined,
+    timeoutMs: undefined,
   },
   oauthToken: {
     method: "POST",
@@ -273,6 +310,8 @@ export const operationTable = {
     success: 200,
     jsonAsText: false,
     oauthErrors: true,
+    since: undefined,
+    timeoutMs: undefined,
   },
   oauthRevoke: {
     method: "POST",
@@ -284,6 +323,8 @@ export const operationTable = {
     success: 200,
     jsonAsText: false,
     oauthErrors: false,
+    since: undefined,
+    timeoutMs: undefined,
   },
   oauthRevokeAll: {
     method: "POST",
@@ -295,5 +336,7 @@ export const operationTable = {
     success: 200,
     jsonAsText: false,
     oauthErrors: false,
+    since: undefined,
+    timeoutMs: undefined,
   },
 } as const;

@@ -43,7 +43,9 @@ export async function writeOperations(specPath: string, folder: string): Promise
 
   async function write(file: string, name: string, value: unknown): Promise<void> {
     const path = join(folder, file);
-    const text = `${header}\n\nexport const ${name} = ${JSON.stringify(value)} as const;\n`;
+    // A field that is not set is its own property all the same: Object.prototype may hold one of its name.
+    const json = JSON.stringify(value).replaceAll(":null", ":undefined");
+    const text = `${header}\n\nexport const ${name} = ${json} as const;\n`;
     writeFileSync(path, await format(text, { ...(await resolveConfig(path)), filepath: path }));
   }
 }
@@ -86,8 +88,8 @@ function entryOf(
         ({ schema }) => schema.$ref?.endsWith("/OAuthErrorBody") === true,
       ),
     ),
-    ...(/^\d/.test(since) ? { since } : {}),
-    ...("x-tyk-timeout-ms" in item ? { timeoutMs: item["x-tyk-timeout-ms"] } : {}),
+    since: /^\d/.test(since) ? since : null,
+    timeoutMs: item["x-tyk-timeout-ms"] ?? null,
   };
 }
 

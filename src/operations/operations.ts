@@ -32,10 +32,10 @@ export interface Operation {
   readonly jsonAsText: boolean;
   /** Whether it refuses with an OAuth error (RFC 6749, 5.2). */
   readonly oauthErrors: boolean;
-  /** The first version of the gateway that has it; absent if every version does. */
-  readonly since?: string;
+  /** The first version of the gateway that has it; `undefined` if every version does. */
+  readonly since: string | undefined;
   /** The timeout of one attempt in milliseconds, if it is longer than the default. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs: number | undefined;
 }
 
 /** The name of an operation of `tyk.raw`. */

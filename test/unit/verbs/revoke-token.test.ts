@@ -36,6 +36,9 @@ describe("tokens.revoke of a token", () => {
       "revokeSingleToken",
       "getKey",
       "getKey",
+      // The control that its absence rests on.
+      "getApi",
+      "getOAuthClientTokens",
       "getKey",
       "getOAuthClientTokens",
     ]);

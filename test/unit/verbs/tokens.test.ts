@@ -207,9 +207,9 @@ describe("tokens.revoke", () => {
 
   test("names a listed code and a refresh token in a path", async () => {
     const { tyk, sent } = clientOn([
-      ...[json(deleted), gone, gone, gone],
+      ...[json(deleted), gone, gone],
       json({ ...api, api_id: "or ders" }),
-      none,
+      ...[none, gone],
       json(deleted),
     ]);
     await tyk.tokens.revoke({ apiId: "or ders", listedCode: "0f1e2d3c" });
@@ -224,7 +224,7 @@ describe("tokens.revoke", () => {
   });
 
   test("takes what is undefined for not given", async () => {
-    const first = [json(deleted), gone, gone, gone, json({ ...api, api_id: "a" }), none];
+    const first = [json(deleted), gone, gone, json({ ...api, api_id: "a" }), none, gone];
     const { tyk, sent } = clientOn([...first, json(deleted), ...revoked]);
     await tyk.tokens.revoke(target({ apiId: "a", listedCode: "b", token: undefined }));
     await tyk.tokens.revoke(target({ apiId: "a", refreshToken: "b", listedCode: undefined }));
