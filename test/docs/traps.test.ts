@@ -13,7 +13,7 @@ const numbers = Array.from({ length: 41 }, (_, index) => index + 1);
 const { url: baseUrl, secret, fetch } = createGateway();
 const tyk = new TykOAuth({ baseUrl, secret, fetch });
 
-const source = globSync("src/{*,verbs/**/*,types/*,errors/*}.ts", { cwd: root })
+const source = globSync("src/{*,verbs/**/*,types/*,errors/*,notifications/*}.ts", { cwd: root })
   .map(readDocument)
   .join("\n");
 /** What options, arguments, results and reports have: every name that a type of the source declares. */
