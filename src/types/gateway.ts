@@ -21,7 +21,7 @@ export interface GatewayCapabilities {
   readonly policiesById: boolean | undefined;
   /** Whether tokens can be listed by page. */
   readonly paging: boolean | undefined;
-  /** Whether lapsed tokens can be purged. */
+  /** Whether expired tokens can be purged. */
   readonly purge: boolean | undefined;
   /** When it was found out, as an ISO 8601 text. */
   readonly checkedAt: string;

@@ -13,7 +13,7 @@ export interface KnownToken {
   readonly tokenTypeHint?: string | undefined;
 }
 
-/** A token of which the list's entry is known. */
+/** A token whose list entry is known. */
 export interface ListedToken {
   /** The API that the token's client is on. */
   readonly apiId: string;
@@ -46,7 +46,7 @@ export interface TokenRevocation {
   readonly state: TokenState;
   /** Why no more is known. */
   readonly reason?: string;
-  /** Tokens that live on and that the gateway took off the list by it, as it does with all that lapse in the same second. */
+  /** Tokens that live on and that the gateway took off the list by it, as it does with all that expire in the same second. */
   readonly dropped: readonly DroppedToken[];
   /** What belongs to the token and goes on. */
   readonly unreached: readonly ("access_token" | "refresh_token")[];
