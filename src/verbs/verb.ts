@@ -24,8 +24,10 @@ export type Part<T> =
   | { readonly error: AnyTykError; readonly outcome: TykOutcome; readonly data?: never };
 
 /** One run of a verb: its input checks, its requests, and what it may say of them. */
-export class Verb extends Checks implements MethodContext {
+export class Verb implements MethodContext {
   readonly name: string;
+  /** The checks of the method's arguments. */
+  readonly check: Checks;
   readonly deps: Deps;
   /** What each request of the verb is sent with. */
   readonly options: RequestOptions;
@@ -48,10 +50,10 @@ export class Verb extends Checks implements MethodContext {
     steps: TykStep[] = [],
     seenClients: Set<string> = new Set<string>(),
   ) {
-    super(name);
     this.steps = steps;
     this.#seenClients = seenClients;
     this.name = name;
+    this.check = new Checks(name);
     this.deps = deps;
     this.options = options;
     this.#onProgress = onProgress;
@@ -240,7 +242,7 @@ export class Verb extends Checks implements MethodContext {
 
   /** Checks an organisation's id, and gives it or the client's own; empty means any. */
   orgId(value: unknown): string {
-    if (value !== undefined && typeof value !== "string") this.fail("orgId", "must be a text");
+    if (value !== undefined && typeof value !== "string") this.check.fail("orgId", "must be a text");
     return value ?? this.deps.config.orgId ?? "";
   }
 }

@@ -49,7 +49,7 @@ function listenPathOf(verb: Verb, { apiId, listenPath }: ServedApi, chosen?: str
     const [pattern, path] = [withoutLastSlashes(listenPath), withoutLastSlashes(chosen)];
     const fit = fitPath(pattern, path, "whole");
     if (fit === "no")
-      verb.fail("listenPath", `is not a path of the API ${apiId}, which listens on ${listenPath}`);
+      verb.check.fail("listenPath", `is not a path of the API ${apiId}, which listens on ${listenPath}`);
     if (fit === "yes") return chosen;
     throw new TykUnsupportedError(
       `it cannot be told whether the listen path ${listenPath} of the API ${apiId} matches listenPath: its expression is not evaluated`,

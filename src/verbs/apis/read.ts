@@ -5,9 +5,9 @@ import { usesOAuth } from "./uses-oauth.ts";
 
 /** Reads an API's definition. */
 export async function getApi(verb: Verb, args: { readonly apiId: string }): Promise<ApiDefinition> {
-  verb.record(args, "args");
+  verb.check.record(args, "args");
   const { apiId } = args;
-  verb.id(apiId, "apiId");
+  verb.check.id(apiId, "apiId");
   const api = await verb.read("getApi", { path: { apiID: apiId } }, { apiId });
   // What is known of the API from before may be wrong now.
   forgetApi(verb, apiId);
@@ -19,10 +19,10 @@ export async function listApis(
   verb: Verb,
   args: { readonly oauth?: boolean | undefined },
 ): Promise<ApiDefinition[]> {
-  verb.record(args, "args", ["oauth"]);
+  verb.check.record(args, "args", ["oauth"]);
   const { oauth } = args;
   if (oauth !== undefined && typeof oauth !== "boolean")
-    verb.fail("oauth", "must be true or false");
+    verb.check.fail("oauth", "must be true or false");
   const apis = await verb.read("listApis", {});
   return oauth === undefined ? apis : apis.filter((api) => usesOAuth(api) === oauth);
 }

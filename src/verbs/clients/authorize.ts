@@ -47,7 +47,7 @@ export async function authorize<Type extends "code" | "token">(
   ref: ClientRef,
   request: AuthorizeRequest<Type>,
 ): Promise<AuthorizeResult<Type>> {
-  verb.ref(ref);
+  verb.check.ref(ref);
   const givenRules = checkRequest(verb, request);
   const { responseType = "code", redirectUri, state } = request;
   verb.assertWritable();
@@ -94,12 +94,12 @@ const requestNames = [...flowNames, "userId", "keyRules"];
 function checkRequest(verb: Verb, request: AuthorizeRequest): KeyRules | undefined {
   checkFlow(verb, request, requestNames);
   const { userId, keyRules } = request as { readonly [Field in keyof AuthorizeRequest]: unknown };
-  if (userId !== undefined) verb.text(userId, "userId");
+  if (userId !== undefined) verb.check.text(userId, "userId");
   if (keyRules === undefined) return undefined;
   if (userId !== undefined)
-    verb.fail("userId", "and keyRules must not both be given: name the user in the rules");
+    verb.check.fail("userId", "and keyRules must not both be given: name the user in the rules");
   const written = writeKeyRules(keyRules);
-  if ("why" in written) return verb.fail("keyRules", written.why);
+  if ("why" in written) return verb.check.fail("keyRules", written.why);
   const dropped = overwritten.filter((name) => Object.hasOwn(keyRules as object, name));
   if (dropped.length > 0)
     verb.warn(`keyRules: the gateway overwrites ${dropped.join(" and ")} with the token's own`);
@@ -118,7 +118,7 @@ async function rulesFor(
   const orgId = orgIdOf(api);
   if (given !== undefined) {
     if (given.org_id !== orgId)
-      verb.fail("keyRules", "must name the API's own organisation as org_id");
+      verb.check.fail("keyRules", "must name the API's own organisation as org_id");
     await requireGrants(verb, given.apply_policies ?? [], api);
     return JSON.stringify(given);
   }

@@ -28,16 +28,16 @@ export function checkNewClient(
   checkFields(verb, body, creatable);
   const { client_id, api_id, policy_id, secret } = body;
   if (client_id !== undefined) {
-    verb.id(client_id, "body.client_id");
+    verb.check.id(client_id, "body.client_id");
     // They work where they are percent-encoded, but tools that forget to do so would reach another client with them.
     // And of the id and the secret in Basic credentials the first colon is what stands between.
     if (/[\\%?#:]/.test(client_id))
       lintField(verb, lint, "body.client_id", "must not hold \\, %, ?, # or a colon");
     else warnOfEncoding(verb, client_id, "body.client_id");
   }
-  if (api_id !== undefined) verb.id(api_id, "body.api_id");
+  if (api_id !== undefined) verb.check.id(api_id, "body.api_id");
   if (secret !== undefined) checkSecret(verb, secret, "body.secret");
-  if (policy_id !== undefined && policy_id !== "") verb.id(policy_id, "body.policy_id");
+  if (policy_id !== undefined && policy_id !== "") verb.check.id(policy_id, "body.policy_id");
   checkValues(verb, lint, body, "body");
 }
 
@@ -52,7 +52,7 @@ export function checkReplacement(
   const { redirect_uri } = body;
   const isBlank = redirect_uri === undefined || redirect_uri === "";
   if (isBlank && !blankRedirectUri)
-    verb.fail(
+    verb.check.fail(
       "body.redirect_uri",
       "would be blanked, and the client get no token any more: name it, or set blankRedirectUri",
     );
@@ -66,7 +66,7 @@ export function checkPatch(
   patch: unknown,
   lint: Lint | undefined,
 ): asserts patch is ClientPatch {
-  if (!isRecord(patch) || patch instanceof Promise) return verb.fail("patch", "must be an object");
+  if (!isRecord(patch) || patch instanceof Promise) return verb.check.fail("patch", "must be an object");
   // A field that is to be cleared may be any, but it must be one.
   const fields = Object.entries(patch).map(([name, value]) => [name, value ?? undefined] as const);
   const given: unknown = Object.fromEntries(fields);
@@ -79,7 +79,7 @@ export function checkPatch(
 export function checkSecret(verb: Verb, secret: unknown, field: string): asserts secret is string {
   // What else stands in it, Basic credentials and forms would carry changed, or not at all.
   if (typeof secret !== "string" || !/^[\x21-\x7e]+$/.test(secret))
-    verb.fail(field, "must be a text of printable ASCII characters without spaces");
+    verb.check.fail(field, "must be a text of printable ASCII characters without spaces");
   warnOfEncoding(verb, secret, field);
 }
 
@@ -122,14 +122,14 @@ function checkFields(
   names: readonly string[],
   field = "body",
 ): asserts body is UnknownRecord {
-  if (!isRecord(body)) return verb.fail(field, "must be an object");
+  if (!isRecord(body)) return verb.check.fail(field, "must be an object");
   // One that a client does not have would be dropped by the gateway without a word: a misspelt one, most likely.
   const strange = strangeName(body, names);
-  if (strange !== undefined) verb.fail(`${field}.${strange}`, `is not one of ${names.join(", ")}`);
+  if (strange !== undefined) verb.check.fail(`${field}.${strange}`, `is not one of ${names.join(", ")}`);
   for (const [name, value] of Object.entries(body)) {
     if (name === "meta_data" || value === undefined) continue;
-    if (typeof value !== "string") verb.fail(`${field}.${name}`, "must be a text");
-    if (!isWellFormed(value)) verb.fail(`${field}.${name}`, "must be well-formed Unicode");
+    if (typeof value !== "string") verb.check.fail(`${field}.${name}`, "must be a text");
+    if (!isWellFormed(value)) verb.check.fail(`${field}.${name}`, "must be well-formed Unicode");
   }
 }
 
@@ -144,12 +144,12 @@ function checkMetaData(verb: Verb, lint: Lint | undefined, value: unknown, field
   if (value === undefined || value === null) return;
   const written = asJson(value);
   if (isTooDeep(written ?? value))
-    verb.fail(
+    verb.check.fail(
       `${field}.meta_data`,
       `must not be nested deeper than ${maxDepth} levels, nor hold itself`,
     );
-  if (written === undefined) verb.fail(`${field}.meta_data`, "cannot be written as JSON");
-  if (!isWellFormed(written)) verb.fail(`${field}.meta_data`, "must be well-formed Unicode");
+  if (written === undefined) verb.check.fail(`${field}.meta_data`, "cannot be written as JSON");
+  if (!isWellFormed(written)) verb.check.fail(`${field}.meta_data`, "must be well-formed Unicode");
   if (!isRecord(written))
     lintField(
       verb,
@@ -162,5 +162,5 @@ function checkMetaData(verb: Verb, lint: Lint | undefined, value: unknown, field
 /** Refuses a value that would not work, or lets it through with a warning. */
 function lintField(verb: Verb, lint: Lint | undefined, field: string, why: string): void {
   if (lint === "warn") verb.warn(`${field} ${why}`);
-  else verb.fail(field, why);
+  else verb.check.fail(field, why);
 }

@@ -42,8 +42,8 @@ export const changeArgNames = ["tokens", "lint", "sweep", "wait"] as const;
 
 /** Checks those arguments. */
 export function checkChangeArgs(verb: Verb, args: ChangeArgs): void {
-  verb.oneOf(args.tokens, "tokens", ["revoke", "keep"]);
-  verb.oneOf(args.lint, "lint", ["error", "warn"]);
+  verb.check.oneOf(args.tokens, "tokens", ["revoke", "keep"]);
+  verb.check.oneOf(args.lint, "lint", ["error", "warn"]);
   checkEndTokensArgs(verb, args);
 }
 
@@ -106,7 +106,7 @@ export async function settleTokens(
 ): Promise<void> {
   if (changes.length === 0) return;
   if (args.tokens === undefined)
-    verb.fail(
+    verb.check.fail(
       "tokens",
       'must be "revoke" or "keep": the policy changes, and tokens that there are keep the rights of the old one',
     );

@@ -4,9 +4,9 @@ import type { Verb } from "../verb.ts";
 
 /** Lists the APIs that hold a client. */
 export function listClientApis(verb: Verb, args: ClientEverywhere): Promise<string[]> {
-  verb.record(args, "args");
+  verb.check.record(args, "args");
   const { clientId, orgId } = args;
-  verb.id(clientId, "clientId");
+  verb.check.id(clientId, "clientId");
   return confirmedClientApis(verb, clientId, verb.orgId(orgId));
 }
 

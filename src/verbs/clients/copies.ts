@@ -52,16 +52,16 @@ const refNames = ["apiId", "clientId"];
 
 /** Whether a target names copies; its shape has been checked then. */
 export function namesCopies(verb: Verb, target: unknown): boolean {
-  verb.record(target, "target");
+  verb.check.record(target, "target");
   const { apiId, clientId, apis, orgId } = target;
   if (apis === undefined) {
-    verb.record(target, "target", refNames);
-    verb.id(apiId, "apiId");
-    verb.id(clientId, "clientId");
+    verb.check.record(target, "target", refNames);
+    verb.check.id(apiId, "apiId");
+    verb.check.id(clientId, "clientId");
     return false;
   }
-  verb.record(target, "target", copiesNames);
-  verb.id(clientId, "clientId");
+  verb.check.record(target, "target", copiesNames);
+  verb.check.id(clientId, "clientId");
   if (apis !== "all") checkApiIds(verb, apis);
   verb.orgId(orgId);
   return true;
@@ -70,10 +70,10 @@ export function namesCopies(verb: Verb, target: unknown): boolean {
 /** Checks a list of API ids. */
 export function checkApiIds(verb: Verb, apis: unknown): asserts apis is readonly string[] {
   if (!Array.isArray(apis) || apis.length === 0)
-    verb.fail("apis", "must be a list of API ids that is not empty");
-  for (const apiId of apis as unknown[]) verb.id(apiId, "apis");
+    verb.check.fail("apis", "must be a list of API ids that is not empty");
+  for (const apiId of apis as unknown[]) verb.check.id(apiId, "apis");
   if (new Set(apis as unknown[]).size !== (apis as unknown[]).length)
-    verb.fail("apis", "must name each API once");
+    verb.check.fail("apis", "must name each API once");
 }
 
 /** Reads each copy that a target names. Throws where one that is named is not there, or with `"all"` none is. */

@@ -61,9 +61,9 @@ export async function createClient(
   const { apis, ifExists = "fail", lint } = tokenArgs;
   checkNewClient(verb, body, lint);
   if (apis !== undefined && body.api_id !== undefined)
-    verb.fail("body.api_id", "and apis must not both be given");
+    verb.check.fail("body.api_id", "and apis must not both be given");
   if (apis === undefined && body.api_id === undefined && (body.policy_id ?? "") === "")
-    verb.fail(
+    verb.check.fail(
       "body.api_id",
       "or body.policy_id must be given: the gateway would not know for which API the client is",
     );
@@ -82,10 +82,10 @@ export async function createClient(
 }
 
 function checkArgs(verb: Verb, given: CreateArgs | undefined): CreateArgs {
-  const args = verb.args(given, ["apis", "ifExists", "lint", "tokens", "sweep", "wait"]);
+  const args = verb.check.args(given, ["apis", "ifExists", "lint", "tokens", "sweep", "wait"]);
   checkChangeArgs(verb, args);
   if (args.apis !== undefined) checkApiIds(verb, args.apis);
-  verb.oneOf(args.ifExists, "ifExists", ["fail", "keep", "replace"]);
+  verb.check.oneOf(args.ifExists, "ifExists", ["fail", "keep", "replace"]);
   return args;
 }
 

@@ -41,14 +41,14 @@ export async function cutOff(
   where: ClientEverywhere,
   given: CutOffArgs | undefined,
 ): Promise<CutOffResult> {
-  verb.record(where, "client", ["clientId", "orgId"]);
+  verb.check.record(where, "client", ["clientId", "orgId"]);
   const { clientId, orgId } = where;
-  verb.id(clientId, "clientId");
+  verb.check.id(clientId, "clientId");
   verb.orgId(orgId);
-  const args = verb.args(given, ["secret", "stage", "sweep", "wait", "ifUnproved"]);
+  const args = verb.check.args(given, ["secret", "stage", "sweep", "wait", "ifUnproved"]);
   if (args.secret !== undefined) checkSecret(verb, args.secret, "secret");
-  verb.callback(args.stage, "stage");
-  verb.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
+  verb.check.callback(args.stage, "stage");
+  verb.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
   checkEndTokensArgs(verb, args);
   verb.assertWritable();
   const { found, unsearched } = await findPlaces(verb, clientId, orgId);

@@ -52,9 +52,9 @@ export async function deleteClient(
   given: DeleteArgs | undefined,
 ): Promise<DeletionReport> {
   namesCopies(verb, target);
-  const args = verb.args(given, ["tokens", "ifUnproved", "sweep", "wait"]);
-  verb.oneOf(args.tokens, "tokens", ["revoke", "keep"]);
-  verb.oneOf(args.ifUnproved, "ifUnproved", ["stop", "go-on"]);
+  const args = verb.check.args(given, ["tokens", "ifUnproved", "sweep", "wait"]);
+  verb.check.oneOf(args.tokens, "tokens", ["revoke", "keep"]);
+  verb.check.oneOf(args.ifUnproved, "ifUnproved", ["stop", "go-on"]);
   checkEndTokensArgs(verb, args);
   verb.assertWritable();
   const { clientId } = target;

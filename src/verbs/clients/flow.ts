@@ -29,23 +29,23 @@ export const flowNames: readonly string[] = ["responseType", "redirectUri", "sta
 
 /** Checks what all requests of a flow have. */
 export function checkFlow(verb: Verb, request: FlowRequest, names: readonly string[]): void {
-  verb.record(request, "request");
+  verb.check.record(request, "request");
   for (const name of ["codeChallenge", "code_challenge"])
-    if (name in request) verb.fail(name, "cannot be given: this gateway does not enforce PKCE");
-  verb.record(request, "request", names);
+    if (name in request) verb.check.fail(name, "cannot be given: this gateway does not enforce PKCE");
+  verb.check.record(request, "request", names);
   const { responseType, redirectUri, state, listenPath } = request as {
     readonly [Field in keyof FlowRequest]: unknown;
   };
-  verb.oneOf(responseType, "responseType", ["code", "token"]);
+  verb.check.oneOf(responseType, "responseType", ["code", "token"]);
   if (typeof redirectUri !== "string" || !URL.canParse(redirectUri)) {
-    verb.fail("redirectUri", "must be an absolute URL");
+    verb.check.fail("redirectUri", "must be an absolute URL");
   }
-  if (state !== undefined && typeof state !== "string") verb.fail("state", "must be a text");
+  if (state !== undefined && typeof state !== "string") verb.check.fail("state", "must be a text");
   const why = listenPath === undefined ? undefined : listenPathProblem(listenPath);
-  if (why !== undefined) verb.fail("listenPath", why);
+  if (why !== undefined) verb.check.fail("listenPath", why);
   // The gateway writes it into the fragment as it is, where the client would read another one.
   if (responseType === "token" && /[&+]/.test(state ?? ""))
-    verb.fail("state", 'must not hold & or + where the response type is "token"');
+    verb.check.fail("state", 'must not hold & or + where the response type is "token"');
 }
 
 /** Exactly one of them: the gateway itself takes whatever begins with one. */
@@ -57,7 +57,7 @@ export function requireRegistered(verb: Verb, client: OAuthClient, redirectUri: 
       operation: verb.name,
     });
   if (registeredUris(redirect_uri, redirectUriSeparator).includes(redirectUri)) return;
-  verb.fail(
+  verb.check.fail(
     "redirectUri",
     "is not exactly a redirect URI of this client (of several in one field, see redirectUriSeparator): do not send the browser there",
   );

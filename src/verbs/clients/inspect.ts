@@ -22,9 +22,9 @@ export async function inspectClient(
   verb: Verb,
   where: ClientEverywhere,
 ): Promise<ClientInspection> {
-  verb.record(where, "client", ["clientId", "orgId"]);
+  verb.check.record(where, "client", ["clientId", "orgId"]);
   const { clientId, orgId } = where;
-  verb.id(clientId, "clientId");
+  verb.check.id(clientId, "clientId");
   const copies = await findCopies(verb, clientId, orgId);
   const [first] = copies;
   if (first === undefined) throw noSuchClient(verb);

@@ -42,8 +42,8 @@ export async function* iterateAll<Secrets extends boolean>(
 ): AsyncGenerator<ClientOfApi<ClientOf<Secrets>>, void, undefined> {
   // Each request is a run of its own, since nothing may be left open where the caller stops half-way.
   const { data: found } = await startVerb(name, deps, options, async (verb) => {
-    const { orgId, secrets } = verb.args(given, ["orgId", "secrets"]);
-    verb.flag(secrets, "secrets");
+    const { orgId, secrets } = verb.check.args(given, ["orgId", "secrets"]);
+    verb.check.flag(secrets, "secrets");
     return { apis: await oauthApis(verb, verb.orgId(orgId)), withSecrets: secrets === true };
   });
   const { apis, withSecrets } = found;

@@ -12,9 +12,9 @@ export interface BrokenIndexReport {
 
 /** Lists the clients of an API. */
 export function listClients(verb: Verb, args: { readonly apiId: string }): Promise<OAuthClient[]> {
-  verb.record(args, "args");
+  verb.check.record(args, "args");
   const { apiId } = args;
-  verb.id(apiId, "apiId");
+  verb.check.id(apiId, "apiId");
   return readClients(verb, apiId);
 }
 

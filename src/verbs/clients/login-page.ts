@@ -24,7 +24,7 @@ export async function loginPage(
   ref: ClientRef,
   request: LoginPageRequest,
 ): Promise<LoginPage> {
-  verb.ref(ref);
+  verb.check.ref(ref);
   checkFlow(verb, request, flowNames);
   const { responseType = "code", redirectUri, state } = request;
   const api = await definitionOf(verb, ref.apiId);

@@ -15,7 +15,7 @@ export function pathOf({ apiId, clientId }: ClientRef): {
 
 /** Reads a client. */
 export function getClient(verb: Verb, ref: ClientRef): Promise<OAuthClient> {
-  verb.ref(ref);
+  verb.check.ref(ref);
   return readClient(verb, ref);
 }
 

@@ -33,10 +33,10 @@ export interface IndexReport {
 
 /** Deletes candidates that have no record, which the index forgets by it, until the API's clients can be listed. */
 export async function repairIndex(verb: Verb, input: RepairIndexInput): Promise<IndexReport> {
-  verb.record(input, "input", ["apiId", "candidates"]);
+  verb.check.record(input, "input", ["apiId", "candidates"]);
   const { apiId } = input;
   const candidates: unknown = input.candidates;
-  verb.id(apiId, "apiId");
+  verb.check.id(apiId, "apiId");
   checkCandidates(verb, candidates);
   verb.assertWritable();
   requireOAuth(verb, await definitionOf(verb, apiId), "it has no clients");
@@ -74,8 +74,8 @@ export async function repairIndex(verb: Verb, input: RepairIndexInput): Promise<
 }
 
 function checkCandidates(verb: Verb, candidates: unknown): asserts candidates is readonly string[] {
-  if (!Array.isArray(candidates)) verb.fail("candidates", "must be a list of client ids");
-  for (const candidate of candidates as unknown[]) verb.id(candidate, "candidates");
+  if (!Array.isArray(candidates)) verb.check.fail("candidates", "must be a list of client ids");
+  for (const candidate of candidates as unknown[]) verb.check.id(candidate, "candidates");
 }
 
 async function canList(verb: Verb, apiId: string): Promise<boolean> {

@@ -25,9 +25,9 @@ export async function replaceClient<Target extends ClientTarget>(
   given: ReplaceArgs | undefined,
 ): Promise<OfTarget<Target, ClientCopy, OAuthClient>> {
   namesCopies(verb, target);
-  const args = verb.args(given, [...changeArgNames, "blankRedirectUri"]);
+  const args = verb.check.args(given, [...changeArgNames, "blankRedirectUri"]);
   checkChangeArgs(verb, args);
-  verb.flag(args.blankRedirectUri, "blankRedirectUri");
+  verb.check.flag(args.blankRedirectUri, "blankRedirectUri");
   checkReplacement(verb, body, args.lint, args.blankRedirectUri === true);
   verb.assertWritable();
   const copies = await readCopies(verb, target);

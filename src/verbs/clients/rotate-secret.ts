@@ -36,10 +36,10 @@ export async function rotateSecret<Target extends ClientTarget>(
   given: RotateSecretArgs | undefined,
 ): Promise<OfTarget<Target, ClientCopy, OAuthClient>> {
   const isCopies = namesCopies(verb, target);
-  const { secret, stage, activate } = verb.args(given, ["secret", "stage", "activate"]);
+  const { secret, stage, activate } = verb.check.args(given, ["secret", "stage", "activate"]);
   if (secret !== undefined) checkSecret(verb, secret, "secret");
-  verb.callback(stage, "stage");
-  verb.callback(activate, "activate");
+  verb.check.callback(stage, "stage");
+  verb.check.callback(activate, "activate");
   verb.assertWritable();
   const isPlain =
     !isCopies && secret === undefined && stage === undefined && activate === undefined;

@@ -26,7 +26,7 @@ export async function updateClient<Target extends ClientTarget>(
   given: UpdateArgs | undefined,
 ): Promise<OfTarget<Target, ClientCopy, OAuthClient>> {
   namesCopies(verb, target);
-  const args = verb.args(given, changeArgNames);
+  const args = verb.check.args(given, changeArgNames);
   checkChangeArgs(verb, args);
   if (typeof patch !== "function") checkPatch(verb, patch, args.lint);
   verb.assertWritable();
@@ -51,11 +51,11 @@ function callPatch(
   try {
     made = patch(copyPlain(client, () => ({})));
   } catch (error) {
-    return verb.fail("patch", `function failed (${nameOfThrown(error)})`);
+    return verb.check.fail("patch", `function failed (${nameOfThrown(error)})`);
   }
   if (made instanceof Promise) {
     made.catch(() => undefined);
-    verb.fail(
+    verb.check.fail(
       "patch",
       "function must give the patch at once: the longer the client is away, the more likely somebody else writes it",
     );

@@ -3,9 +3,9 @@ import type { Verb } from "../verb.ts";
 
 /** Reads a policy. */
 export async function getPolicy(verb: Verb, args: { readonly policyId: string }): Promise<Policy> {
-  verb.record(args, "args");
+  verb.check.record(args, "args");
   const { policyId } = args;
-  verb.id(policyId, "policyId");
+  verb.check.id(policyId, "policyId");
   // What is known of the policy from before may be wrong now.
   verb.deps.policies.delete(policyId);
   return verb.read("getPolicy", { path: { polID: policyId } });

@@ -19,8 +19,8 @@ export interface EndTokensArgs {
 
 /** Checks those arguments. */
 export function checkEndTokensArgs(verb: Verb, { sweep, wait }: EndTokensArgs): void {
-  verb.flag(sweep, "sweep");
+  verb.check.flag(sweep, "sweep");
   const isMs = typeof wait === "number" && wait > 0 && wait <= 600_000;
   if (wait !== undefined && typeof wait !== "boolean" && !isMs)
-    verb.fail("wait", "must be true, false or a number of milliseconds up to 600000");
+    verb.check.fail("wait", "must be true, false or a number of milliseconds up to 600000");
 }

@@ -46,10 +46,10 @@ export interface FoundTokens {
 
 /** Finds tokens by what their sessions say. */
 export async function findTokens(verb: Verb, input: FindTokensInput): Promise<FoundTokens> {
-  verb.record(input, "input", ["apiId", "where"]);
+  verb.check.record(input, "input", ["apiId", "where"]);
   const { apiId, where } = input;
-  verb.id(apiId, "apiId");
-  if (typeof where !== "function") verb.record(where, "where");
+  verb.check.id(apiId, "apiId");
+  if (typeof where !== "function") verb.check.record(where, "where");
   const tokens = new Map<string, FoundToken>();
   const visit = async (listedCode: string, session: KeySession): Promise<boolean> => {
     const opens = apisOfSession(session)?.includes(apiId) ?? true;
@@ -112,11 +112,11 @@ function isWanted(verb: Verb, session: KeySession, where: FindWhere): boolean {
   try {
     wanted = where(session);
   } catch (error) {
-    return verb.fail("where", `function failed (${nameOfThrown(error)})`);
+    return verb.check.fail("where", `function failed (${nameOfThrown(error)})`);
   }
   // A promise, say, would be taken for a yes to every token.
   if (wanted instanceof Promise) wanted.catch(() => undefined);
-  if (typeof wanted !== "boolean") verb.fail("where", "function must give true or false");
+  if (typeof wanted !== "boolean") verb.check.fail("where", "function must give true or false");
   return wanted;
 }
 

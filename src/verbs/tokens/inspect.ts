@@ -43,11 +43,11 @@ export interface TokenInspection {
 
 /** Says what a token is, and whether it lives. */
 export async function inspectToken(verb: Verb, target: InspectTarget): Promise<TokenInspection> {
-  verb.record(target, "target", ["apiId", "token", "listedCode"]);
+  verb.check.record(target, "target", ["apiId", "token", "listedCode"]);
   const { apiId, token, listedCode } = target as Partial<TokenOnApi & ListedToken>;
-  verb.id(apiId, "apiId");
+  verb.check.id(apiId, "apiId");
   if ((token === undefined) === (listedCode === undefined))
-    verb.fail("target", "must have one of token and listedCode");
+    verb.check.fail("target", "must have one of token and listedCode");
   const session =
     token === undefined
       ? await sessionOfListed(verb, listedCode, apiId)
@@ -61,7 +61,7 @@ function sessionOfListed(
   code: unknown,
   apiId: string,
 ): Promise<KeySession | undefined> {
-  verb.id(code, "listedCode");
+  verb.check.id(code, "listedCode");
   return confirmedSession(verb, code, apiId);
 }
 
@@ -70,7 +70,7 @@ function sessionOfToken(
   token: unknown,
   apiId: string,
 ): Promise<KeySession | undefined> {
-  verb.id(token, "token");
+  verb.check.id(token, "token");
   // While storage is down no token seems to be there (trap 28).
   return readConfirmed(
     verb,

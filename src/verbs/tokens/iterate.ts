@@ -19,7 +19,7 @@ export function iterateTokens(
   // Each page is a run of its own, since nothing may be left open where the caller stops half-way.
   const read = async (page: number): Promise<OAuthTokenPage> => {
     const { data } = await startVerb(name, deps, options, (verb: Verb) => {
-      verb.ref(ref);
+      verb.check.ref(ref);
       return readPage(verb, ref, page);
     });
     return data;

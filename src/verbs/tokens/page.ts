@@ -5,7 +5,7 @@ import type { Verb } from "../verb.ts";
 
 /** Lists a client's tokens. Not by pages: past the first they have the wrong expires, and a list is one look at one moment. */
 export function listTokens(verb: Verb, ref: ClientRef): Promise<OAuthToken[]> {
-  verb.ref(ref);
+  verb.check.ref(ref);
   return readTokens(verb, ref);
 }
 
@@ -14,11 +14,11 @@ export function tokensPage(
   verb: Verb,
   args: ClientRef & { readonly page: number },
 ): Promise<OAuthTokenPage> {
-  verb.record(args, "args");
-  verb.ref(args);
+  verb.check.record(args, "args");
+  verb.check.ref(args);
   const { page } = args;
   if (!Number.isSafeInteger(page) || page < 1)
-    verb.fail("page", "must be a whole number of 1 or more");
+    verb.check.fail("page", "must be a whole number of 1 or more");
   return readPage(verb, args, page);
 }
 

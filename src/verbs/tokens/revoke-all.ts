@@ -31,9 +31,9 @@ export async function revokeAll(
   given: RevokeAllArgs | undefined,
 ): Promise<TokensReport> {
   namesCopies(verb, target);
-  const args = verb.args(given, ["sweep", "wait", "ifUnproved"]);
+  const args = verb.check.args(given, ["sweep", "wait", "ifUnproved"]);
   checkEndTokensArgs(verb, args);
-  verb.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
+  verb.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
   verb.assertWritable();
   const { places, beyond } = await placesOf(verb, target);
   const isThere = places.some(

@@ -15,7 +15,7 @@ export async function revokeListedToken(
   apiId: string,
   code: string,
 ): Promise<TokenRevocation> {
-  verb.id(code, "listedCode");
+  verb.check.id(code, "listedCode");
   const unreached = ["refresh_token"] as const;
   const missing = await removeKey(verb, code, apiId);
   // If an earlier attempt may have removed it, that it is gone is no refusal.

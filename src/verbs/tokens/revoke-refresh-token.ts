@@ -6,7 +6,7 @@ export async function revokeRefreshToken(
   verb: Verb,
   { apiId, refreshToken: token }: KnownRefreshToken,
 ): Promise<TokenRevocation> {
-  verb.id(token, "refreshToken");
+  verb.check.id(token, "refreshToken");
   const input = { path: { keyName: token }, query: { api_id: apiId } };
   const would = { key: "", status: "ok", action: "deleted" };
   await verb.write("invalidateOAuthRefresh", input, { apiId }, would);

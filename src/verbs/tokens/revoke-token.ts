@@ -18,9 +18,9 @@ import { clientIdOf, looksHashed, sessionOfCode } from "./sessions.ts";
  */
 export async function revokeToken(verb: Verb, target: KnownToken): Promise<TokenRevocation> {
   const { clientId, token, tokenTypeHint } = target;
-  verb.id(clientId, "clientId");
-  verb.text(token, "token");
-  if (tokenTypeHint !== undefined) verb.text(tokenTypeHint, "tokenTypeHint");
+  verb.check.id(clientId, "clientId");
+  verb.check.text(token, "token");
+  if (tokenTypeHint !== undefined) verb.check.text(tokenTypeHint, "tokenTypeHint");
   if (canOnlyBeHash(token)) refuseHash(verb);
   const named = await namedToken(verb, target);
   const lists = await listsOf(verb, named.owner);
@@ -118,7 +118,7 @@ function apiOf(lists: Lists, code: string): string | undefined {
 
 /** The gateway would confirm a hash, end nothing, and take the entry off the list, out of reach. */
 function refuseHash(verb: Verb): never {
-  return verb.fail(
+  return verb.check.fail(
     "token",
     "is the hash of a token, which the gateway does not revoke by it: use tokens.revoke({ apiId, listedCode })",
   );

@@ -15,15 +15,15 @@ type Doors = KnownToken & ListedToken & KnownRefreshToken;
 
 /** Ends one token, by what is known of it. */
 export async function revokeOne(verb: Verb, target: RevokeTarget): Promise<TokenRevocation> {
-  verb.record(target, "target");
+  verb.check.record(target, "target");
   const { token, listedCode, refreshToken } = target as Partial<Doors>;
   const doors = [token, listedCode, refreshToken].filter((door) => door !== undefined);
   if (doors.length !== 1)
-    verb.fail("target", "must have one of token, listedCode and refreshToken");
+    verb.check.fail("target", "must have one of token, listedCode and refreshToken");
   verb.assertWritable();
   if (token !== undefined) return revokeToken(verb, target as KnownToken);
   const { apiId } = target as ListedToken | KnownRefreshToken;
-  verb.id(apiId, "apiId");
+  verb.check.id(apiId, "apiId");
   if (listedCode !== undefined) return revokeListedToken(verb, apiId, listedCode);
   return revokeRefreshToken(verb, target as KnownRefreshToken);
 }
