@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { operations } from "../../src/operations/operations.ts";
-import { repeats } from "../../src/transport/retry/retry.ts";
-import type { Fault, Repeatability } from "../../src/transport/retry/retry.ts";
+import { retryLimits } from "../../src/transport/retry/retry.ts";
+import type { FailureKind, RetryRule } from "../../src/transport/retry/retry.ts";
 import { coded, tableOf } from "./support/markdown.ts";
 
 const file = "docs/retries.md";
@@ -23,13 +23,13 @@ describe("what the documentation says of repeats", () => {
     const rows = tableOf(file, "what is known of the attempt");
     const told = rows.map((row) => {
       const [fault = ""] = coded(row["what is known of the attempt"] ?? "");
-      const figures = Object.keys(repeats).map((kind) => row[`\`${kind}\``]);
+      const figures = Object.keys(retryLimits).map((kind) => row[`\`${kind}\``]);
       return [fault, figures] as const;
     });
-    const faults = Object.keys(repeats.read) as Fault[];
-    const kinds = Object.keys(repeats) as Repeatability[];
+    const faults = Object.keys(retryLimits.read) as FailureKind[];
+    const kinds = Object.keys(retryLimits) as RetryRule[];
     const wanted = faults.map(
-      (fault) => [fault, kinds.map((kind) => words[repeats[kind][fault]])] as const,
+      (fault) => [fault, kinds.map((kind) => words[retryLimits[kind][fault]])] as const,
     );
     expect(told).toEqual(wanted);
   });

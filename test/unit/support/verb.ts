@@ -8,9 +8,9 @@ import { Observer } from "../../../src/transport/observe/observer.ts";
 import type { Runtime } from "../../../src/util/runtime.ts";
 import { Transport } from "../../../src/transport/transport.ts";
 import { createSend } from "../../../src/transport/send.ts";
-import { startVerb } from "../../../src/verbs/run.ts";
+import { startMethod } from "../../../src/verbs/run.ts";
 import { tykPromise } from "../../../src/types/tyk-promise.ts";
-import { Verb } from "../../../src/verbs/verb.ts";
+import { MethodContext } from "../../../src/verbs/method-context.ts";
 import { capture } from "./capture.ts";
 import type { Reply, Sent } from "./capture.ts";
 import { baseUrl, secret } from "./client.ts";
@@ -21,9 +21,9 @@ export interface VerbBench {
   deps: Deps;
   sent: Sent[];
   /** The verb by itself. */
-  verb: Verb;
+  verb: MethodContext;
   /** Runs a body as a verb of the name `verb.test`. */
-  run: <T>(body: (verb: Verb) => Promise<T>, options?: VerbOptions) => TykPromise<T>;
+  run: <T>(body: (verb: MethodContext) => Promise<T>, options?: VerbOptions) => TykPromise<T>;
 }
 
 /** Puts together what the client's constructor does. */
@@ -45,7 +45,7 @@ export function verbOn(
   return {
     deps,
     sent,
-    verb: new Verb("verb.test", deps, {}),
-    run: (body, own) => tykPromise(startVerb("verb.test", deps, own, body)),
+    verb: new MethodContext("verb.test", deps, {}),
+    run: (body, own) => tykPromise(startMethod("verb.test", deps, own, body)),
   };
 }

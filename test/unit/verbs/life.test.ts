@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ApiDefinition, KeySession, Policy, TokenLife } from "../../../src/index.ts";
-import { lifeOf } from "../../../src/verbs/tokens/life.ts";
+import { tokenLifeOf } from "../../../src/verbs/tokens/token-life.ts";
 import { json, noRoute } from "../support/capture.ts";
 import type { Reply } from "../support/capture.ts";
 import { failure } from "../support/failure.ts";
@@ -35,7 +35,7 @@ function life(
   apiId = "orders",
 ): Promise<TokenLife> {
   return verbOn(replies)
-    .run((verb) => lifeOf(verb, of, apiId))
+    .run((verb) => tokenLifeOf(verb, of, apiId))
     .then((said) => said);
 }
 
@@ -106,7 +106,7 @@ describe("the life of a token", () => {
     const runtime = new TestRuntime();
     const bench = verbOn([], {}, runtime);
     const said = (of: Partial<KeySession>): Promise<TokenLife> =>
-      bench.run((verb) => lifeOf(verb, { ...session, ...of }, "orders")).then((one) => one);
+      bench.run((verb) => tokenLifeOf(verb, { ...session, ...of }, "orders")).then((one) => one);
     expect(await said({ is_inactive: true })).toBe("inactive");
     expect(await said({ access_rights: elsewhere })).toBe("no-access");
     expect(bench.sent).toEqual([]);
@@ -116,7 +116,7 @@ describe("the life of a token", () => {
     const expired = { ...session, expires: Math.floor(runtime.time / 1000) };
     const life = read.run(async (verb) => {
       await verb.read("getKey", { path: { keyID: "0123456789abcdef" } });
-      return lifeOf(verb, expired, "orders");
+      return tokenLifeOf(verb, expired, "orders");
     });
     expect(await life).toBe("lapsed");
     expect(read.sent).toHaveLength(1);
@@ -131,7 +131,7 @@ describe("the life of a token", () => {
   test("does not depend on the client where the API is not OAuth", async () => {
     const vault: ApiDefinition = { ...api, use_oauth2: false, use_standard_auth: true };
     const bench = verbOn([json(vault), json(policy)]);
-    expect(await bench.run((verb) => lifeOf(verb, session, "orders"))).toBe("alive");
+    expect(await bench.run((verb) => tokenLifeOf(verb, session, "orders"))).toBe("alive");
     expect(bench.sent.map(({ path }) => path)).toEqual(["/tyk/apis/orders", "/tyk/policies/gold"]);
   });
 
@@ -144,7 +144,7 @@ describe("the life of a token", () => {
   test("is not known from before: a policy that was removed ends it at once", async () => {
     const bench = verbOn([json(api), json(policy), json(client), ...gone]);
     const said = (): Promise<TokenLife> =>
-      bench.run((verb) => lifeOf(verb, session, "orders")).then((one) => one);
+      bench.run((verb) => tokenLifeOf(verb, session, "orders")).then((one) => one);
     expect(await said()).toBe("alive");
     expect(await said()).toBe("policy-gone");
   });

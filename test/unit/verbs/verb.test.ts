@@ -81,7 +81,7 @@ describe("an answer that cannot be used", () => {
     const error = await failure(
       run(async (verb) => {
         await verb.read("getOAuthClient", { path }, about);
-        throw verb.unusable("the gateway answered with another client");
+        throw verb.createSchemaError("the gateway answered with another client");
       }),
     );
     expect(error).toBeInstanceOf(TykResponseError);

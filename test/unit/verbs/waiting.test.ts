@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { TykAbortError, TykTimeoutError } from "../../../src/index.ts";
 import { systemRuntime } from "../../../src/util/runtime.ts";
-import type { Verb } from "../../../src/verbs/verb.ts";
+import type { MethodContext } from "../../../src/verbs/method-context.ts";
 import { json, networkError, reject } from "../support/capture.ts";
 import { failure, rejection } from "../support/failure.ts";
 import { later } from "../support/later.ts";
@@ -15,7 +15,7 @@ import { verbOn } from "../support/verb.ts";
 const path = { apiID: "orders", keyName: "shop-web" };
 const waiting = "while waiting for the gateway's session cache";
 
-function wait(verb: Verb): Promise<void> {
+function wait(verb: MethodContext): Promise<void> {
   return verb.wait(60_000);
 }
 

@@ -1,9 +1,9 @@
 import type { ApiDefinition, KeySession } from "../../../generated/index.ts";
-import { allApis } from "../apis/definition.ts";
+import { readApis } from "../apis/definition.ts";
 import { usesOAuth } from "../apis/uses-oauth.ts";
 import { findClient } from "../clients/read.ts";
-import type { Verb } from "../verb.ts";
-import { doubtOf } from "./doubts.ts";
+import type { MethodContext } from "../method-context.ts";
+import { uncertaintyOf } from "./uncertainty.ts";
 import { apisOfSession, clientIdOf } from "./sessions.ts";
 
 /** Whose a session is, and where it counts. */
@@ -12,14 +12,14 @@ export type SessionReport =
       readonly isOurs: false;
       readonly apiIds?: never;
       /** Why it may be ours all the same. */
-      readonly doubt?: string;
+      readonly uncertainty?: string;
     }
   | {
       readonly isOurs: true;
       /** The APIs under which its token is reported. */
       readonly apiIds: readonly string[];
       /** Why it may open more than that. */
-      readonly doubt?: string;
+      readonly uncertainty?: string;
     };
 
 /**
@@ -27,14 +27,14 @@ export type SessionReport =
  * is its only tie to the client: a token opens what its policy or rules grant, on whichever API (trap 25).
  */
 export class TokenScope {
-  readonly #verb: Verb;
+  readonly #context: MethodContext;
   readonly #clientId: string;
   readonly #named: readonly string[];
   #apis: Promise<ReadonlyMap<string, ApiDefinition>> | undefined;
   readonly #copies = new Map<string, Promise<boolean>>();
 
-  constructor(verb: Verb, clientId: string, named: readonly string[]) {
-    this.#verb = verb;
+  constructor(context: MethodContext, clientId: string, named: readonly string[]) {
+    this.#context = context;
     this.#clientId = clientId;
     this.#named = named;
   }
@@ -54,20 +54,26 @@ export class TokenScope {
     const named = this.#named.filter((apiId) => opened.includes(apiId));
     const elsewhere = opened.filter((apiId) => !this.#named.includes(apiId));
     try {
-      const { unguarded, opensCopy } = await this.#lookElsewhere(elsewhere);
+      const { unguarded, opensCopy } = await this.#classifyOtherApis(elsewhere);
       const apiIds = [...named, ...unguarded];
       if (apiIds.length > 0) return { isOurs: true, apiIds };
       return opensCopy && !isListed ? { isOurs: false } : { isOurs: true, apiIds: this.#named };
     } catch (error) {
-      const doubt = doubtOf(this.#verb, error, "it is not known what else a token opens");
-      if (named.length > 0) return { isOurs: true, apiIds: named, doubt };
+      const uncertainty = uncertaintyOf(
+        this.#context,
+        error,
+        "it is not known what else a token opens",
+      );
+      if (named.length > 0) return { isOurs: true, apiIds: named, uncertainty };
       // It may belong to another copy, whose tokens are not to be ended.
-      return isListed ? { isOurs: true, apiIds: this.#named, doubt } : { isOurs: false, doubt };
+      return isListed
+        ? { isOurs: true, apiIds: this.#named, uncertainty }
+        : { isOurs: false, uncertainty };
     }
   }
 
   /** Which of some APIs a token opens without OAuth, and whether the client has a copy on one of the others. */
-  async #lookElsewhere(
+  async #classifyOtherApis(
     apiIds: readonly string[],
   ): Promise<{ readonly unguarded: readonly string[]; readonly opensCopy: boolean }> {
     const unguarded: string[] = [];
@@ -83,7 +89,7 @@ export class TokenScope {
   }
 
   async #apiOf(apiId: string): Promise<ApiDefinition | undefined> {
-    const apis = (this.#apis ??= allApis(this.#verb, "").then(
+    const apis = (this.#apis ??= readApis(this.#context, "").then(
       (all) => new Map(all.map((api) => [api.api_id, api])),
     ));
     try {
@@ -99,7 +105,7 @@ export class TokenScope {
     const known = this.#copies.get(apiId);
     if (known !== undefined) return known;
     const ref = { apiId, clientId: this.#clientId };
-    const found = findClient(this.#verb, ref).then((client) => client !== undefined);
+    const found = findClient(this.#context, ref).then((client) => client !== undefined);
     this.#copies.set(apiId, found);
     found.catch(() => this.#copies.delete(apiId));
     return found;

@@ -1,10 +1,11 @@
 import type { KeySession } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
-import { isSuspiciouslySlow } from "../evidence/promptness.ts";
+import { isSuspiciouslySlow } from "../evidence/response-time.ts";
 import { idProblem } from "../../transport/request/ids.ts";
-import { forEachOf } from "../parallel.ts";
-import type { Verb } from "../verb.ts";
-import { Streak, doubtOf } from "./doubts.ts";
+import { forEachConcurrent } from "../for-each-concurrent.ts";
+import type { MethodContext } from "../method-context.ts";
+import { FailureStreak } from "./failure-streak.ts";
+import { uncertaintyOf } from "./uncertainty.ts";
 import { sessionOfCode } from "./sessions.ts";
 
 /** The names of all keys, or why they are not known. */
@@ -13,7 +14,7 @@ export interface KeyNames {
   /** The gateway is set up not to list its keys. */
   readonly unlisted?: string | undefined;
   /** Something failed. */
-  readonly doubt?: string | undefined;
+  readonly uncertainty?: string | undefined;
 }
 
 const omission = "the gateway's list of keys omits a key that is there";
@@ -24,15 +25,15 @@ const maxWitnesses = 8;
  * Goes through the gateway's keys, one request each. A key that was not ours is not read again, but for a few witnesses: a list
  * that omits one which is alive is not whole. While storage is down the list is empty, with 200 (trap 28).
  */
-export class Sweep {
-  readonly #verb: Verb;
+export class KeySweep {
+  readonly #context: MethodContext;
   readonly #seen = new Set<string>();
   readonly #witnesses = new Set<string>();
   /** Whether a list omitted a key that was there. Later lists are believed only if they show a key that is there. */
   #wasCaught = false;
 
-  constructor(verb: Verb) {
-    this.#verb = verb;
+  constructor(context: MethodContext) {
+    this.#context = context;
   }
 
   /**
@@ -46,16 +47,16 @@ export class Sweep {
     const held = new Set(listed.names);
     const missing = [...alive, ...this.#witnesses].filter((name) => !held.has(name));
     for (const name of missing.slice(0, 2 * maxWitnesses)) {
-      const { session, why } = await this.#look(name);
-      if (why !== undefined) return { ...listed, doubt: why };
+      const { session, why } = await this.#readKey(name);
+      if (why !== undefined) return { ...listed, uncertainty: why };
       if (session !== null) {
         this.#wasCaught = true;
-        return { ...listed, doubt: omission };
+        return { ...listed, uncertainty: omission };
       }
       this.#witnesses.delete(name);
     }
     return this.#wasCaught && !(await this.#showsKey(listed.names))
-      ? { ...listed, doubt: omission }
+      ? { ...listed, uncertainty: omission }
       : listed;
   }
 
@@ -72,27 +73,27 @@ export class Sweep {
     visit: (code: string, session: KeySession) => Promise<boolean>,
   ): Promise<string | undefined> {
     const fresh = names.filter((name) => !this.#seen.has(name) && !skip(name) && mayBeToken(name));
-    const streak = new Streak();
-    let doubt: string | undefined;
+    const streak = new FailureStreak();
+    let uncertainty: string | undefined;
     let done = 0;
-    await forEachOf(fresh, async (name) => {
-      if (streak.isHopeless) return;
-      const { session, why } = await this.#look(name);
+    await forEachConcurrent(fresh, async (name) => {
+      if (streak.hasGivenUp) return;
+      const { session, why } = await this.#readKey(name);
       if (why === undefined) streak.succeeded();
       else streak.failed();
-      doubt = why ?? doubt;
+      uncertainty = why ?? uncertainty;
       // A key that is gone is read again if a later list names it: it may have been written back.
       if (session !== null && session !== undefined && !(await visit(name, session)))
         this.#keep(name);
-      this.#verb.progress("sweep", (done += 1), fresh.length);
+      this.#context.progress("sweep", (done += 1), fresh.length);
     });
-    return doubt;
+    return uncertainty;
   }
 
   /** Whether one of the first names is that of a key that is there. */
   async #showsKey(names: readonly string[]): Promise<boolean> {
     for (const name of names.slice(0, maxWitnesses)) {
-      const { session } = await this.#look(name);
+      const { session } = await this.#readKey(name);
       if (session === undefined || session === null) continue;
       this.#wasCaught = false;
       return true;
@@ -106,29 +107,36 @@ export class Sweep {
   }
 
   /** A key's session, `null` if it is gone by now, or why it could not be read. */
-  async #look(
+  async #readKey(
     name: string,
   ): Promise<{ readonly session?: KeySession | null; readonly why?: string }> {
     // A token of an odd organisation.
     if (idProblem(name) !== undefined) return { why: "a key has a name that no path can carry" };
     try {
-      return { session: (await sessionOfCode(this.#verb, name)) ?? null };
+      return { session: (await sessionOfCode(this.#context, name)) ?? null };
     } catch (error) {
-      return { why: doubtOf(this.#verb, error, "a key could not be looked at") };
+      return { why: uncertaintyOf(this.#context, error, "a key could not be looked at") };
     }
   }
 
   async #list(): Promise<KeyNames> {
     try {
-      const { keys } = await this.#verb.read("listKeys", {});
-      return isSuspiciouslySlow(this.#verb.response?.durationMs ?? 0) && keys.length === 0
-        ? { names: keys, doubt: "the list of keys is empty and came slowly: storage may fail" }
+      const { keys } = await this.#context.read("listKeys", {});
+      return isSuspiciouslySlow(this.#context.response?.durationMs ?? 0) && keys.length === 0
+        ? {
+            names: keys,
+            uncertainty: "the list of keys is empty and came slowly: storage may fail",
+          }
         : { names: keys };
     } catch (error) {
-      const doubt = doubtOf(this.#verb, error, "the gateway's keys could not be listed");
+      const uncertainty = uncertaintyOf(
+        this.#context,
+        error,
+        "the gateway's keys could not be listed",
+      );
       return error instanceof TykNotFoundError
         ? { unlisted: "the gateway does not list hashed keys (enable_hashed_keys_listing is off)" }
-        : { doubt };
+        : { uncertainty };
     }
   }
 }

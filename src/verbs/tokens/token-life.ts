@@ -1,13 +1,13 @@
 import type { ApiDefinition, KeySession, Policy } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
-import { definitionOf } from "../apis/definition.ts";
+import { readDefinition } from "../apis/definition.ts";
 import { usesOAuth } from "../apis/uses-oauth.ts";
 import { findClient } from "../clients/read.ts";
 import { gatewayTimeOf } from "../evidence/gateway-time.ts";
 import { orgIdOf } from "../org-id.ts";
-import { opens } from "../policies/grants.ts";
-import { policyOf } from "../policies/policy.ts";
-import type { Verb } from "../verb.ts";
+import { grantsAccess } from "../policies/grants.ts";
+import { findPolicy } from "../policies/policy.ts";
+import type { MethodContext } from "../method-context.ts";
 import { apisOfSession, clientIdOf, expiresOf } from "./sessions.ts";
 
 /**
@@ -30,20 +30,24 @@ export type TokenLife =
   "alive" | "gone" | "lapsed" | "inactive" | "policy-gone" | "client-gone" | "no-access";
 
 /** Whether the token of a session opens an API. */
-export async function lifeOf(verb: Verb, session: KeySession, apiId: string): Promise<TokenLife> {
+export async function tokenLifeOf(
+  context: MethodContext,
+  session: KeySession,
+  apiId: string,
+): Promise<TokenLife> {
   const expires = expiresOf(session);
-  const now = gatewayTimeOf(verb.response);
+  const now = gatewayTimeOf(context.response);
   if (now !== undefined && expires > 0 && expires * 1000 <= now) return "lapsed";
   if (session.is_inactive === true) return "inactive";
   if (apisOfSession(session)?.includes(apiId) === false) return "no-access";
-  const api = await findApi(verb, apiId);
-  const closed = await closedByPolicies(verb, session, apiId, api);
-  return closed ?? lifeOnApi(verb, session, api);
+  const api = await findApi(context, apiId);
+  const closed = await closedByPolicies(context, session, apiId, api);
+  return closed ?? lifeOnApi(context, session, api);
 }
 
-async function findApi(verb: Verb, apiId: string): Promise<ApiDefinition | undefined> {
+async function findApi(context: MethodContext, apiId: string): Promise<ApiDefinition | undefined> {
   try {
-    return await definitionOf(verb, apiId);
+    return await readDefinition(context, apiId);
   } catch (error) {
     if (error instanceof TykNotFoundError) return undefined;
     throw error;
@@ -52,33 +56,33 @@ async function findApi(verb: Verb, apiId: string): Promise<ApiDefinition | undef
 
 /** Only an OAuth API looks at the client. An API that does not exist can come back, and its tokens open it then. */
 async function lifeOnApi(
-  verb: Verb,
+  context: MethodContext,
   session: KeySession,
   api: ApiDefinition | undefined,
 ): Promise<TokenLife> {
   if (api === undefined || !usesOAuth(api)) return "alive";
   const clientId = clientIdOf(session);
   if (clientId === "") return "no-access";
-  const client = await findClient(verb, { apiId: api.api_id, clientId });
+  const client = await findClient(context, { apiId: api.api_id, clientId });
   return client === undefined ? "client-gone" : "alive";
 }
 
 /** Why the policies of a session keep it from opening an API; `undefined` if they do not, or nothing of it can be read. */
 async function closedByPolicies(
-  verb: Verb,
+  context: MethodContext,
   session: KeySession,
   apiId: string,
   api: ApiDefinition | undefined,
 ): Promise<TokenLife | undefined> {
   const policyIds = session.apply_policies ?? [];
   const found: (Policy | "gone" | "unreadable")[] = [];
-  for (const policyId of policyIds) found.push(await findPolicy(verb, policyId));
+  for (const policyId of policyIds) found.push(await readCurrentPolicy(context, policyId));
   const policies = found.filter((one) => typeof one !== "string");
   if (policies.some(({ is_inactive }) => is_inactive === true)) return "inactive";
   if (api !== undefined && policies.some((policy) => orgIdOf(policy) !== orgIdOf(api)))
     return "no-access";
   // One that cannot be read may be the one that grants the API. Of several policies an unknown one is passed over.
-  if (found.includes("unreadable") || policies.some((policy) => opens(policy, apiId)))
+  if (found.includes("unreadable") || policies.some((policy) => grantsAccess(policy, apiId)))
     return undefined;
   if (found.includes("gone")) return "policy-gone";
   return policies.every(grantsNothing) ? undefined : "no-access";
@@ -89,10 +93,13 @@ function grantsNothing({ access_rights }: Policy): boolean {
 }
 
 /** The policy as it is now: tokens of one that was removed a moment ago are refused already. */
-async function findPolicy(verb: Verb, policyId: string): Promise<Policy | "gone" | "unreadable"> {
-  verb.deps.policies.delete(policyId);
+async function readCurrentPolicy(
+  context: MethodContext,
+  policyId: string,
+): Promise<Policy | "gone" | "unreadable"> {
+  context.deps.policies.delete(policyId);
   try {
-    return (await policyOf(verb, policyId)) ?? "unreadable";
+    return (await findPolicy(context, policyId)) ?? "unreadable";
   } catch (error) {
     if (error instanceof TykNotFoundError) return "gone";
     throw error;

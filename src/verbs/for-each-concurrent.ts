@@ -1,11 +1,11 @@
 /** How many requests one verb makes at once, at most: more would crowd out other calls of the same client. */
-const atOnce = 8;
+const maxConcurrent = 8;
 
 /**
  * Runs something for each item, a few at a time. After a failure no further item is begun; it is thrown once those under way
  * have ended, so that nothing goes on behind the caller's back.
  */
-export async function forEachOf<T>(
+export async function forEachConcurrent<T>(
   items: Iterable<T>,
   run: (item: T) => Promise<void>,
 ): Promise<void> {
@@ -21,6 +21,6 @@ export async function forEachOf<T>(
       }
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await Promise.all(Array.from({ length: maxConcurrent }, work));
   if (failure !== undefined) throw failure.error;
 }

@@ -1,11 +1,11 @@
-import { someInJson } from "../../util/json.ts";
+import { hasJsonValue } from "../../util/json.ts";
 
 /** How many objects and lists may be nested in each other: far below the depth at which JSON can be read and not written, on every runtime. */
 export const maxDepth = 500;
 
 /** Whether a value of JSON is nested too deeply to be written. */
 export function isTooDeep(value: unknown): boolean {
-  return someInJson(value, (part, depth) => depth >= maxDepth && isContainer(part));
+  return hasJsonValue(value, (part, depth) => depth >= maxDepth && isContainer(part));
 }
 
 function isContainer(value: unknown): boolean {
@@ -14,7 +14,7 @@ function isContainer(value: unknown): boolean {
 
 /** Whether no text of a value holds half a character, in the place of which the gateway would store another. */
 export function isWellFormed(value: unknown): boolean {
-  return !someInJson(value, (part) => typeof part === "string" && /\p{Surrogate}/u.test(part));
+  return !hasJsonValue(value, (part) => typeof part === "string" && /\p{Surrogate}/u.test(part));
 }
 
 /**
@@ -31,9 +31,9 @@ function hasFraction(value: number): boolean {
 }
 
 /** Why a parsed document would not be stored as it was read if it is written back; `undefined` if it would. */
-export function whyNotCarried(value: unknown): string | undefined {
+export function serializationProblem(value: unknown): string | undefined {
   if (isTooDeep(value)) return `is nested deeper than ${maxDepth} levels`;
-  if (someInJson(value, isChangedNumber))
+  if (hasJsonValue(value, isChangedNumber))
     return "holds a number that JavaScript changes, such as a whole one beyond 2^53";
   return isWellFormed(value) ? undefined : "holds text that is not well-formed Unicode";
 }

@@ -7,11 +7,11 @@ import type { Call } from "./call.ts";
 import type { Deadline } from "./deadline.ts";
 import { parseJson } from "../util/json.ts";
 import { responseGuards } from "../operations/response-guards.ts";
-import { NotUtf8, TooLarge, discard, readText } from "./read-body.ts";
+import { NotUtf8Error, BodyTooLargeError, discardBody, readText } from "./read-body.ts";
 import { parseRetryAfter } from "./retry/retry-after.ts";
 
 /** A usable answer. */
-export interface Answer {
+export interface ParsedResponse {
   readonly data: unknown;
   readonly status: number;
   readonly headers: Headers;
@@ -21,29 +21,29 @@ export interface Answer {
 const maxErrorBytes = 65_536;
 
 /** Turns a response into the operation's answer, or throws what is wrong with it. Its body is always read or given up. */
-export async function readAnswer(
+export async function parseResponse(
   call: Call,
   requestUrl: string,
   response: Response,
   attempt: Deadline,
   maxBytes: number,
   nowMs: number,
-): Promise<Answer> {
+): Promise<ParsedResponse> {
   const { status, headers } = response;
   const { success } = call.operation;
   if (status === 307 && success === 307) {
-    discard(response.body);
+    discardBody(response.body);
     return { data: undefined, status, headers };
   }
   const toError = (refusal: Refusal): Error => apiError(call, refusal, headers, nowMs);
   if ((status >= 300 && status <= 399) || response.type === "opaqueredirect") {
-    discard(response.body);
+    discardBody(response.body);
     throw redirectError(call, response, requestUrl);
   }
   if (status < 200 || status > 299) throw toError(await readRefusal(call, response, attempt));
 
-  const unusable = (code: TykResponseErrorCode, why: string): TykResponseError => {
-    discard(response.body);
+  const createSchemaError = (code: TykResponseErrorCode, why: string): TykResponseError => {
+    discardBody(response.body);
     return new TykResponseError(why, { ...call.failed("applied"), code, status });
   };
   if (status !== success) {
@@ -51,14 +51,14 @@ export async function readAnswer(
       const refusal = await readRefusal(call, response, attempt);
       if (isOAuthRefusal(refusal)) throw toError(refusal);
     }
-    throw unusable("protocol", `the answer is ${status}, not ${success}`);
+    throw createSchemaError("protocol", `the answer is ${status}, not ${success}`);
   }
   const encoding = (headers.get("content-encoding") ?? "identity").toLowerCase();
   if (encoding !== "identity" && encoding !== "")
-    throw unusable("encoding", "the answer is compressed, though it was asked not to be");
+    throw createSchemaError("encoding", "the answer is compressed, though it was asked not to be");
   const type = contentType(headers);
   if (type !== "application/json" && !(call.operation.jsonAsText && type === "text/plain")) {
-    throw unusable(
+    throw createSchemaError(
       "content-type",
       "the answer is no JSON: something other than the gateway may have answered",
     );
@@ -67,18 +67,19 @@ export async function readAnswer(
   try {
     text = await readText(response, maxBytes, attempt);
   } catch (error) {
-    if (error instanceof TooLarge)
-      throw unusable("too-large", `the answer is larger than ${maxBytes} bytes`);
-    if (error instanceof NotUtf8) throw unusable("encoding", "the answer is not UTF-8");
+    if (error instanceof BodyTooLargeError)
+      throw createSchemaError("too-large", `the answer is larger than ${maxBytes} bytes`);
+    if (error instanceof NotUtf8Error)
+      throw createSchemaError("encoding", "the answer is not UTF-8");
     throw error;
   }
-  if (text.trim() === "") throw unusable("empty-body", "the answer is empty");
+  if (text.trim() === "") throw createSchemaError("empty-body", "the answer is empty");
   const parsed = parseJson(text);
-  if (parsed === undefined) throw unusable("invalid-json", "the answer is broken JSON");
+  if (parsed === undefined) throw createSchemaError("invalid-json", "the answer is broken JSON");
   if (!responseGuards[call.operationId](parsed.value)) {
     const refusal = toRefusal(call, response, text);
     if (isOAuthRefusal(refusal)) throw toError(refusal);
-    throw unusable("schema", "the answer is not what this operation answers");
+    throw createSchemaError("schema", "the answer is not what this operation answers");
   }
   return { data: parsed.value, status, headers };
 }

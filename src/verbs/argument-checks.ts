@@ -1,4 +1,4 @@
-import { inputFailure, strangeName } from "../util/fail.ts";
+import { inputFailure, findUnknownName } from "../util/fail.ts";
 import type { Fail } from "../util/fail.ts";
 import { idProblem } from "../transport/request/ids.ts";
 import { isRecord } from "../util/json.ts";
@@ -6,7 +6,7 @@ import { withoutPrototype } from "../util/bare-object.ts";
 import type { ClientRef } from "../types/client-refs.ts";
 
 /** The checks of a verb's arguments. Each throws a TykInputError that names the argument. */
-export class Checks {
+export class ArgumentChecks {
   /** Throws for an argument that is wrong, before anything is changed. */
   readonly fail: Fail;
 
@@ -23,8 +23,8 @@ export class Checks {
     if (!isRecord(value)) this.fail(field, "must be an object");
     if (names === undefined) return;
     // A misspelt one would be taken for one that is not given.
-    const strange = strangeName(value, names);
-    if (strange !== undefined) this.fail(strange, `is not one of ${names.join(", ")}`);
+    const unknownName = findUnknownName(value, names);
+    if (unknownName !== undefined) this.fail(unknownName, `is not one of ${names.join(", ")}`);
   }
 
   /** Checks the arguments of a verb that come between what it is about and its options; gives an empty object where there are none. */

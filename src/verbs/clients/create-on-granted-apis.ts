@@ -1,43 +1,46 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import type { AnyTykError } from "../../errors/index.ts";
-import { TykConflictError, TykIncompleteError } from "../../errors/verb.ts";
-import { passing } from "../failures.ts";
-import type { Verb } from "../verb.ts";
-import { differences, storedAs } from "./bodies.ts";
-import { settleTokens } from "./change.ts";
+import { TykConflictError, TykIncompleteError } from "../../errors/method.ts";
+import { rethrowFatal } from "../failures.ts";
+import type { MethodContext } from "../method-context.ts";
+import { differences, toStoredClient } from "./bodies.ts";
+import { preparePolicyChange } from "./change.ts";
 import { findCopies } from "./copies.ts";
 import type { ClientCopy, CopiesReport, CopyReport } from "./copies.ts";
-import { policyChanges, settle } from "./existing-copies.ts";
+import { policyChanges, planExisting } from "./existing-copies.ts";
 import type { WantedClient } from "./existing-copies.ts";
 import { putClient } from "./put-client.ts";
 
 /** Creates the client on each API that its policy grants, if only the gateway can tell which APIs these are. */
-export async function createWhereGranted(verb: Verb, wanted: WantedClient): Promise<OAuthClient> {
+export async function createOnGrantedApis(
+  context: MethodContext,
+  wanted: WantedClient,
+): Promise<OAuthClient> {
   const { clientId, body, ifExists } = wanted;
-  const copies = body.client_id === undefined ? [] : await findCopies(verb, clientId, "");
+  const copies = body.client_id === undefined ? [] : await findCopies(context, clientId, "");
   const found = new Map(copies.map(({ apiId, client }) => [apiId, client]));
   const secrets = new Set(copies.map(({ client }) => client.secret));
   if (found.size > 0 && (ifExists === "keep" || (body.secret === undefined && secrets.size > 1))) {
     throw new TykConflictError(
       `${clientId} is on ${[...found.keys()].join(", ")}, and this gateway does not tell which APIs the policy grants: name apis`,
-      { operation: verb.name },
+      { operation: context.name },
     );
   }
-  const { kept, secretOn } = settle(verb, wanted, [...found.keys()], found);
+  const { kept, secretOn } = planExisting(context, wanted, [...found.keys()], found);
   const changes = policyChanges(wanted, found, kept);
   if (changes.length > 0 && wanted.tokenArgs.tokens === "revoke") {
     throw new TykConflictError(
       "this gateway does not tell which APIs the policy grants, and so of which copies the policy changes and the tokens are to end: name apis",
-      { operation: verb.name },
+      { operation: context.name },
     );
   }
-  await settleTokens(verb, clientId, changes, wanted.tokenArgs);
-  const client = storedAs(body, clientId, secretOn(copies[0]?.apiId ?? ""));
+  await preparePolicyChange(context, clientId, changes, wanted.tokenArgs);
+  const client = toStoredClient(body, clientId, secretOn(copies[0]?.apiId ?? ""));
   try {
-    return await putClient(verb, undefined, client);
+    return await putClient(context, undefined, client);
   } catch (thrown) {
-    const error = passing(verb, thrown);
-    throw error.mayHaveBeenApplied ? await whatWasStored(verb, client, found, error) : error;
+    const error = rethrowFatal(context, thrown);
+    throw error.mayHaveBeenApplied ? await whatWasStored(context, client, found, error) : error;
   }
 }
 
@@ -46,7 +49,7 @@ export async function createWhereGranted(verb: Verb, wanted: WantedClient): Prom
  * where nothing is seen the failure itself: a copy that is not found proves nothing.
  */
 async function whatWasStored(
-  verb: Verb,
+  context: MethodContext,
   wanted: OAuthClient,
   before: ReadonlyMap<string, OAuthClient>,
   error: AnyTykError,
@@ -54,10 +57,10 @@ async function whatWasStored(
   const clientId = wanted.client_id;
   let copies: ClientCopy[];
   try {
-    copies = await findCopies(verb, clientId, "");
+    copies = await findCopies(context, clientId, "");
   } catch (thrown) {
     // The first failure is the one to report; an abort or a wrong secret ends the method.
-    passing(verb, thrown);
+    rethrowFatal(context, thrown);
     return error;
   }
   const apis = copies.map((copy) => copyReport(copy, wanted, before.get(copy.apiId), error));
@@ -67,7 +70,7 @@ async function whatWasStored(
   const stored = apis.filter(({ done }) => done).map(({ apiId }) => apiId);
   return new TykIncompleteError(
     `the create failed (${error.code}) after the client was stored on ${stored.join(", ")}: name apis to create it on others, and see that every API that the policy grants exists`,
-    { operation: verb.name, attempts: error.attempts, outcome: "applied", cause: error, report },
+    { operation: context.name, attempts: error.attempts, outcome: "applied", cause: error, report },
   );
 }
 

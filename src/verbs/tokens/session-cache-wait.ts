@@ -1,4 +1,4 @@
-import type { Verb } from "../verb.ts";
+import type { MethodContext } from "../method-context.ts";
 
 const defaultMs = 11_000;
 /** The session cache keeps a session for ten seconds, whatever `cached_session_timeout` says (trap 35). */
@@ -7,12 +7,12 @@ const coveringMs = 10_500;
 const guardEveryMs = 250;
 
 /** The wait that the gateway's session cache needs after a token was removed. */
-export class CacheWait {
-  readonly #verb: Verb;
+export class SessionCacheWait {
+  readonly #context: MethodContext;
   readonly #ms: number;
 
-  constructor(verb: Verb, wait: boolean | number) {
-    this.#verb = verb;
+  constructor(context: MethodContext, wait: boolean | number) {
+    this.#context = context;
     this.#ms = wait === true ? defaultMs : wait === false ? 0 : wait;
   }
 
@@ -33,12 +33,12 @@ export class CacheWait {
    * finds it in the cache, and has to be removed at once, or the cache would be filled from storage again.
    */
   async run(isGuarded: boolean, guard: () => Promise<void>): Promise<void> {
-    const verb = this.#verb;
-    verb.progress("wait", 0, this.#ms);
+    const context = this.#context;
+    context.progress("wait", 0, this.#ms);
     const step = isGuarded ? guardEveryMs : this.#ms;
     for (let waited = 0; waited < this.#ms; waited += step) {
-      await verb.wait(Math.min(step, this.#ms - waited));
-      verb.progress("wait", Math.min(waited + step, this.#ms), this.#ms);
+      await context.wait(Math.min(step, this.#ms - waited));
+      context.progress("wait", Math.min(waited + step, this.#ms), this.#ms);
       if (isGuarded) await guard();
     }
   }

@@ -1,6 +1,6 @@
 import type { KeySession } from "../../../generated/index.ts";
-import { passing } from "../failures.ts";
-import type { Verb } from "../verb.ts";
+import { rethrowFatal } from "../failures.ts";
+import type { MethodContext } from "../method-context.ts";
 import { walkTokens } from "./walk-tokens.ts";
 
 /** The sessions of at most this many tokens are kept. */
@@ -10,16 +10,16 @@ const maxSnapshots = 1_000;
  * Tells a token that a revocation missed from a token that a request in flight stored again after the revocation (trap 24): only
  * then is the refresh token revoked.
  */
-export class Survivors {
-  readonly #verb: Verb;
+export class RevocationCheck {
+  readonly #context: MethodContext;
   readonly #clientId: string;
   /** The sessions before the revocation, by code. */
   readonly #snapshots = new Map<string, string>();
   /** The codes that each API's list names after the revocation; `undefined` if the list cannot be read. */
   readonly #lists = new Map<string, Promise<ReadonlySet<string> | undefined>>();
 
-  constructor(verb: Verb, clientId: string) {
-    this.#verb = verb;
+  constructor(context: MethodContext, clientId: string) {
+    this.#context = context;
     this.#clientId = clientId;
   }
 
@@ -57,10 +57,10 @@ export class Survivors {
     const codes = new Set<string>();
     try {
       const ref = { apiId, clientId: this.#clientId };
-      for await (const { code } of walkTokens(this.#verb, ref)) codes.add(code);
+      for await (const { code } of walkTokens(this.#context, ref)) codes.add(code);
       return codes;
     } catch (error) {
-      passing(this.#verb, error);
+      rethrowFatal(this.#context, error);
       return undefined;
     }
   }

@@ -1,12 +1,12 @@
 import { TykNotFoundError } from "../../errors/api.ts";
-import { passing } from "../failures.ts";
-import type { Verb } from "../verb.ts";
-import { readOrAbsent } from "../clients/read.ts";
+import { rethrowFatal } from "../failures.ts";
+import type { MethodContext } from "../method-context.ts";
+import { readClientOrAbsence } from "../clients/read.ts";
 import { requireStorage } from "./client-absence.ts";
-import { isSuspiciouslySlow } from "./promptness.ts";
+import { isSuspiciouslySlow } from "./response-time.ts";
 
 /** Where a control reads. */
-export interface ControlPlace {
+export interface ControlApi {
   readonly apiId: string;
   /** The client's secret; `undefined` if the client is not there. */
   readonly secret: string | undefined;
@@ -20,23 +20,23 @@ export interface ControlPlace {
  *
  * @returns Why nothing that is missing proves anything now; `undefined` if the control passes.
  */
-export async function controlStorage(
-  verb: Verb,
+export async function findStorageProblem(
+  context: MethodContext,
   clientId: string,
-  places: readonly ControlPlace[],
+  apiStates: readonly ControlApi[],
 ): Promise<string | undefined> {
-  const there = places.find(({ secret }) => secret !== undefined);
-  const place = there ?? places.find(({ isMissing }) => !isMissing);
+  const there = apiStates.find(({ secret }) => secret !== undefined);
+  const place = there ?? apiStates.find(({ isMissing }) => !isMissing);
   if (place === undefined) return undefined;
   const ref = { apiId: place.apiId, clientId };
   try {
-    if (there === undefined) await requireStorage(verb, ref);
-    else if ((await readOrAbsent(verb, ref)) instanceof TykNotFoundError)
+    if (there === undefined) await requireStorage(context, ref);
+    else if ((await readClientOrAbsence(context, ref)) instanceof TykNotFoundError)
       return `the client's own record was missing on ${ref.apiId} in between: somebody deleted the client, or the gateway's storage fails`;
   } catch (error) {
-    return `a control read failed (${passing(verb, error).code}), so that what seems to be gone may be there`;
+    return `a control read failed (${rethrowFatal(context, error).code}), so that what seems to be gone may be there`;
   }
-  return isSuspiciouslySlow(verb.response?.durationMs ?? 0)
+  return isSuspiciouslySlow(context.response?.durationMs ?? 0)
     ? "the gateway responds slowly: its storage may fail, so that what seems to be gone may be there"
     : undefined;
 }

@@ -17,6 +17,6 @@ export function isSuspiciouslySlow(durationMs: number, usualMs = 0): boolean {
 }
 
 /** The same of the response that an error was made from. */
-export function cameLate(error: TykError, usualMs = 0): boolean {
+export function isLateError(error: TykError, usualMs = 0): boolean {
   return isSuspiciouslySlow(responseInfoOf(error)?.durationMs ?? 0, usualMs);
 }
