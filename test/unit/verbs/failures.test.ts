@@ -11,8 +11,8 @@ import {
 import type { TykError } from "../../../src/index.ts";
 import { endsVerb, noSuchClient, passing } from "../../../src/verbs/failures.ts";
 import { Verb } from "../../../src/verbs/verb.ts";
-import { thrown } from "../support/failure.ts";
-import { verbOn } from "../support/verb.ts";
+import { thrown } from "../../support/util/failure.ts";
+import { verbOn } from "../../support/client/verb-on.ts";
 
 const ending: TykError[] = [
   new TykAuthenticationError("m", { status: 403 }),
