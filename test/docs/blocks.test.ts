@@ -1,12 +1,18 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { blocksOf } from "./support/markdown.ts";
-import type { Block } from "./support/markdown.ts";
-import { moduleFolder, importPath, needs, typeErrors, writeModule } from "./support/modules.ts";
-import type { Piece } from "./support/modules.ts";
-import { root } from "./support/paths.ts";
-import { clientSecret, gatewaySecret, listen, setScene } from "./support/scene.ts";
+import { blocksOf } from "../support/docs/markdown.ts";
+import type { Block } from "../support/docs/markdown.ts";
+import {
+  moduleFolder,
+  importPath,
+  needs,
+  typeErrors,
+  writeModule,
+} from "../support/docs/modules.ts";
+import type { Piece } from "../support/docs/modules.ts";
+import { root } from "../support/docs/root.ts";
+import { clientSecret, gatewaySecret, listen, setScene } from "../support/docs/scene.ts";
 
 const documents = ["README.md", ...globSync("docs/*.md", { cwd: root }).sort()];
 const blocks = documents.flatMap(blocksOf);
@@ -18,7 +24,7 @@ const fromScene = ["tyk", "ref", "clientSecret", "vault", "metrics", "store"];
 function pieceOf({ file, line, code }: Block): Piece {
   const used = (names: readonly string[]): string =>
     names.filter((name) => needs(code, name)).join(", ");
-  const scene = importPath(join(root, "test/docs/support/scene.ts"));
+  const scene = importPath(join(root, "test/support/docs/scene.ts"));
   const head = `import { ${used(fromPackage)} } from "@tyk-oauth/sdk"; import { ${used(fromScene)} } from "${scene}";`;
   return { file, line, code, head };
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { billing, clientSecret, isThere, orders, setScene } from "./support/example-scene.ts";
+import { billing, clientSecret, isThere, orders, setScene } from "../support/docs/example-scene.ts";
 
 describe("clients", () => {
   test("create", async () => {

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { clientSecret, setScene } from "./support/example-scene.ts";
-import { start } from "./support/script.ts";
-import type { Running } from "./support/script.ts";
-import { leaks, secretsSeen } from "./support/secrets.ts";
+import { clientSecret, setScene } from "../support/docs/example-scene.ts";
+import { start } from "../support/docs/script.ts";
+import type { Running } from "../support/docs/script.ts";
+import { leaks, secretsSeen } from "../support/docs/secrets.ts";
 
 describe("the consent page", () => {
   const running: Running[] = [];

@@ -1,8 +1,8 @@
 import { createGateway } from "@tyk-oauth/sdk/testing";
 import type { Gateway } from "@tyk-oauth/sdk/testing";
 import { describe, expect, test } from "vitest";
-import { closedUrl, setScene } from "./support/example-scene.ts";
-import { run, start } from "./support/script.ts";
+import { closedUrl, setScene } from "../support/docs/example-scene.ts";
+import { run, start } from "../support/docs/script.ts";
 
 describe("the gateway", () => {
   test("its APIs, policies and version", async () => {

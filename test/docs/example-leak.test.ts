@@ -1,6 +1,13 @@
 import type { CutOffReport } from "@tyk-oauth/sdk";
 import { describe, expect, test } from "vitest";
-import { bearer, billing, clientSecret, mint, orders, setScene } from "./support/example-scene.ts";
+import {
+  bearer,
+  billing,
+  clientSecret,
+  mint,
+  orders,
+  setScene,
+} from "../support/docs/example-scene.ts";
 
 /** The evidence, which is printed to standard output among the words for the one who waits. */
 function evidenceIn(output: string): CutOffReport {

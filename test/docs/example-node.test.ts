@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer } from "node:tls";
 import { expect, onTestFinished, test } from "vitest";
-import { makeAuthority, makeClient, makeServer } from "../node/support/certificates.ts";
-import type { Identity } from "../node/support/certificates.ts";
-import { setScene } from "./support/example-scene.ts";
-import { run } from "./support/script.ts";
+import { makeAuthority, makeClient, makeServer } from "../support/network/certificates.ts";
+import type { Identity } from "../support/network/certificates.ts";
+import { setScene } from "../support/docs/example-scene.ts";
+import { run } from "../support/docs/script.ts";
 
 /** Puts TLS that wants a client certificate before a server, and gives the new address. */
 async function startTlsBefore(url: string, server: Identity, ca: string): Promise<string> {

@@ -1,9 +1,9 @@
 import type { GatewayNotification } from "@tyk-oauth/sdk/testing";
 import { afterAll, describe, expect, test } from "vitest";
-import { clientSecret, setScene } from "./support/example-scene.ts";
-import { run, start } from "./support/script.ts";
-import type { Running } from "./support/script.ts";
-import { leaks } from "./support/secrets.ts";
+import { clientSecret, setScene } from "../support/docs/example-scene.ts";
+import { run, start } from "../support/docs/script.ts";
+import type { Running } from "../support/docs/script.ts";
+import { leaks } from "../support/docs/secrets.ts";
 
 const script = "examples/notifications.ts";
 const sharedSecret = "planted-secret-of-the-api";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { clientSecret, mint, orders, setScene } from "./support/example-scene.ts";
+import { clientSecret, mint, orders, setScene } from "../support/docs/example-scene.ts";
 
 describe("tokens", () => {
   test("list, iterate, page", async () => {

@@ -1,7 +1,7 @@
 import { globSync } from "node:fs";
 import { expect, test } from "vitest";
-import { readDocument } from "./support/markdown.ts";
-import { root } from "./support/paths.ts";
+import { readDocument } from "../support/docs/markdown.ts";
+import { root } from "../support/docs/root.ts";
 
 test("every example is run by a test, and is in the list of them", () => {
   const scripts = globSync("examples/*.ts", { cwd: root }).map((path) => path.slice(9));

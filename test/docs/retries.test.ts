@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { operations } from "../../src/operations/operations.ts";
 import { retryLimits } from "../../src/transport/retry/retry.ts";
 import type { FailureKind, RetryRule } from "../../src/transport/retry/retry.ts";
-import { coded, tableOf } from "./support/markdown.ts";
+import { coded, tableOf } from "../support/docs/markdown.ts";
 
 const file = "docs/retries.md";
 const words: Readonly<Record<number, string>> = { 0: "0", 1: "1", [Infinity]: "all" };

@@ -6,8 +6,8 @@ import { createGateway } from "@tyk-oauth/sdk/testing";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { resolveSettings } from "../../src/node/settings.ts";
-import { coded, readDocument, tableOf } from "./support/markdown.ts";
-import { root } from "./support/paths.ts";
+import { coded, readDocument, tableOf } from "../support/docs/markdown.ts";
+import { root } from "../support/docs/root.ts";
 
 const { url: baseUrl, secret, fetch } = createGateway();
 const tyk = new TykOAuth({ baseUrl, secret, fetch });

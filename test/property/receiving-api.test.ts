@@ -12,10 +12,10 @@ import { operations } from "../../src/operations/operations.ts";
 import { addressOf } from "../../src/verbs/apis/address.ts";
 import type { AddressedOperation } from "../../src/verbs/apis/address.ts";
 import { readDefinition } from "../../src/verbs/apis/definition.ts";
-import { verbOn } from "../unit/support/verb.ts";
-import { RouteOracle } from "./support/route-oracle.ts";
-import { anyDisjointWorld, anyPlainApi, anyRouteWorld } from "./support/route-worlds.ts";
-import type { RouteWorld } from "./support/route-worlds.ts";
+import { verbOn } from "../support/client/verb-on.ts";
+import { RouteOracle } from "../support/property/route-oracle.ts";
+import { anyDisjointWorld, anyPlainApi, anyRouteWorld } from "../support/property/route-worlds.ts";
+import type { RouteWorld } from "../support/property/route-worlds.ts";
 
 const runs = 40 * Number(process.env["TYK_PROPERTY_RUNS"] ?? 30);
 const asked = process.env["TYK_PROPERTY_SEED"] ?? "20251124";

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { isRecord } from "../../../src/util/json.ts";
 import { isOAuthErrorName, safeMessage } from "../../../src/transport/known-messages.ts";
 import { oauthErrors } from "../../../src/testing/oauth/errors.ts";
-import { folders, recordingsOf } from "../../support/recordings.ts";
+import { folders, recordingsOf } from "../../support/recordings/recordings.ts";
 
 function parsed(body: string): unknown {
   try {

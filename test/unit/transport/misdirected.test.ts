@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import type { TykFetch } from "../../../src/index.ts";
 import { operations } from "../../../src/operations/operations.ts";
 import { retryRuleOf } from "../../../src/transport/retry/retry.ts";
-import { json } from "../support/capture.ts";
-import { clientOn, newClient } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { callRaw, client, operationIds, samples } from "../support/samples.ts";
-import { sendJson, startServer } from "../support/server.ts";
+import { json } from "../../support/network/capture.ts";
+import { clientOn, newClient } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { callRaw, client, operationIds, samples } from "../../support/samples/samples.ts";
+import { sendJson, startServer } from "../../support/network/server.ts";
 
 /** Node's own fetch sends a request again after 421; the one of src/node never does. */
 const isResending = !("close" in globalThis.fetch);

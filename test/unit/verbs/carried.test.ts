@@ -5,7 +5,7 @@ import {
   maxDepth,
   serializationProblem,
 } from "../../../src/verbs/clients/serialization.ts";
-import { deepJson } from "../support/deep-json.ts";
+import { deepJson } from "../../support/samples/deep-json.ts";
 
 const changed = "holds a number that JavaScript changes, such as a whole one beyond 2^53";
 const half = "holds text that is not well-formed Unicode";

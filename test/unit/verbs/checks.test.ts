@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { TykInputError } from "../../../src/index.ts";
 import { ArgumentChecks } from "../../../src/verbs/argument-checks.ts";
-import { thrown } from "../support/failure.ts";
+import { thrown } from "../../support/util/failure.ts";
 
 describe("an argument", () => {
   const slash = "must not hold a slash: the gateway would read it as another route";

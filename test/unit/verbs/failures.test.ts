@@ -11,8 +11,8 @@ import {
 import type { TykError } from "../../../src/index.ts";
 import { endsMethod, createNoClientError, rethrowFatal } from "../../../src/verbs/failures.ts";
 import { MethodContext } from "../../../src/verbs/method-context.ts";
-import { thrown } from "../support/failure.ts";
-import { verbOn } from "../support/verb.ts";
+import { thrown } from "../../support/util/failure.ts";
+import { verbOn } from "../../support/client/verb-on.ts";
 
 const ending: TykError[] = [
   new TykAuthenticationError("m", { status: 403 }),

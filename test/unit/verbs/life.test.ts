@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { ApiDefinition, KeySession, Policy, TokenLife } from "../../../src/index.ts";
 import { tokenLifeOf } from "../../../src/verbs/tokens/token-life.ts";
-import { json, noRoute } from "../support/capture.ts";
-import type { Reply } from "../support/capture.ts";
-import { failure } from "../support/failure.ts";
-import { omit } from "../support/omit.ts";
-import { recorded } from "../support/recorded.ts";
-import { TestRuntime } from "../support/runtime.ts";
-import { api, client, policy } from "../support/samples.ts";
-import { verbOn } from "../support/verb.ts";
-import { mint, use } from "./support/flow.ts";
-import { clientId, onOrders, newScene, addClient } from "./support/scene.ts";
-import { listed } from "./support/flow.ts";
+import { json, noRoute } from "../../support/network/capture.ts";
+import type { Reply } from "../../support/network/capture.ts";
+import { failure } from "../../support/util/failure.ts";
+import { omit } from "../../support/util/omit.ts";
+import { recorded } from "../../support/recordings/recorded.ts";
+import { TestRuntime } from "../../support/client/test-runtime.ts";
+import { api, client, policy } from "../../support/samples/samples.ts";
+import { verbOn } from "../../support/client/verb-on.ts";
+import { mint, use } from "../../support/gateway/flow.ts";
+import { clientId, onOrders, newScene, addClient } from "../../support/gateway/scene.ts";
+import { listed } from "../../support/gateway/flow.ts";
 
 const right = { api_id: "orders", api_name: "orders", versions: ["Default"] };
 const elsewhere = { billing: { ...right, api_id: "billing" } };

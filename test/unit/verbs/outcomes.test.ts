@@ -3,11 +3,11 @@ import { describe, expect, test } from "vitest";
 import { TykConflictError } from "../../../src/index.ts";
 import type { TykOutcome } from "../../../src/index.ts";
 import type { MethodContext } from "../../../src/verbs/method-context.ts";
-import { json, networkError, reject } from "../support/capture.ts";
-import type { Reply } from "../support/capture.ts";
-import { failure } from "../support/failure.ts";
-import { client } from "../support/samples.ts";
-import { verbOn } from "../support/verb.ts";
+import { json, networkError, reject } from "../../support/network/capture.ts";
+import type { Reply } from "../../support/network/capture.ts";
+import { failure } from "../../support/util/failure.ts";
+import { client } from "../../support/samples/samples.ts";
+import { verbOn } from "../../support/client/verb-on.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 const about = { apiId: "orders" };

@@ -2,8 +2,8 @@ import { setImmediate as tick } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { forEachConcurrent } from "../../../src/verbs/for-each-concurrent.ts";
-import { later } from "../support/later.ts";
-import type { Later } from "../support/later.ts";
+import { later } from "../../support/util/later.ts";
+import type { Later } from "../../support/util/later.ts";
 
 /** Work that ends when it is told to. */
 function work(): {

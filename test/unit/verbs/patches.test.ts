@@ -10,10 +10,10 @@ import {
   toStoredClient,
 } from "../../../src/verbs/clients/bodies.ts";
 import type { Lint } from "../../../src/verbs/clients/bodies.ts";
-import { thrown } from "../support/failure.ts";
-import { omit } from "../support/omit.ts";
-import { client } from "../support/samples.ts";
-import { verbOn } from "../support/verb.ts";
+import { thrown } from "../../support/util/failure.ts";
+import { omit } from "../../support/util/omit.ts";
+import { client } from "../../support/samples/samples.ts";
+import { verbOn } from "../../support/client/verb-on.ts";
 
 const redirect_uri = "https://shop.example/cb";
 const replaceable = "redirect_uri, policy_id, meta_data, description";

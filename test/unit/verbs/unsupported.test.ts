@@ -7,12 +7,12 @@ import {
   unusedKeyId,
   toUnsupportedError,
 } from "../../../src/verbs/unsupported.ts";
-import { json, networkError, noRoute, reject, text } from "../support/capture.ts";
-import type { Reply } from "../support/capture.ts";
-import { clientOn, secret } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { operationIds } from "../support/samples.ts";
-import { verbOn } from "../support/verb.ts";
+import { json, networkError, noRoute, reject, text } from "../../support/network/capture.ts";
+import type { Reply } from "../../support/network/capture.ts";
+import { clientOn, secret } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { operationIds } from "../../support/samples/samples.ts";
+import { verbOn } from "../../support/client/verb-on.ts";
 
 const noSuchKey = json({ status: "error", message: "Key not found" }, 404);
 const notHashed = json(

@@ -1,0 +1,81 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import ts from "typescript";
+import { afterAll } from "vitest";
+import { root } from "./root.ts";
+
+/** A piece of a document made a module: where the piece's first line is in its document, and how far down in the module. */
+export interface Piece {
+  readonly file: string;
+  readonly line: number;
+  readonly code: string;
+  /** The module's head, which brings what the piece uses and does not declare. */
+  readonly head: string;
+}
+
+const parent = join(root, ".cache/docs");
+
+/** Makes a folder for modules, inside the project so that they find its packages. It goes when the tests of the file end. */
+export function moduleFolder(): string {
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, "modules-"));
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
+
+/** Writes a piece as a module, and gives the module's path. */
+export function writeModule(folder: string, piece: Piece): string {
+  const { file, line, head, code } = piece;
+  const path = join(folder, `${file.replaceAll(/[/.]/g, "-")}-${line}.ts`);
+  writeFileSync(path, `${head}\n${code}\nexport {};\n`);
+  return path;
+}
+
+/** Whether a piece of code uses a name that it does not declare. */
+export function needs(code: string, name: string): boolean {
+  const word = `(?<![\\w."'-])${name}(?![\\w"'-])`;
+  if (!new RegExp(word).test(code)) return false;
+  const declared = `(const|let|var|function|class|interface|type)\\s+${name}\\b`;
+  const destructured = `(const|let)\\s*\\{[^}]*\\b${name}\\b[^}]*\\}\\s*=`;
+  const imported = `import[^;]*\\b${name}\\b[^;]*from`;
+  return !new RegExp(`${declared}|${destructured}|${imported}`).test(code);
+}
+
+/** What the compiler says of modules, by the place in the document. */
+export function typeErrors(modules: ReadonlyMap<string, Piece>): string[] {
+  const read = ts.readConfigFile(join(root, "tsconfig.json"), (path) => ts.sys.readFile(path));
+  const { options } = ts.parseJsonConfigFileContent(read.config, ts.sys, root);
+  const program = ts.createProgram([...modules.keys()], {
+    ...options,
+    incremental: false,
+    // What a reader's own project need not have, and what is but a piece.
+    noPropertyAccessFromIndexSignature: false,
+    isolatedDeclarations: false,
+    declaration: false,
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+    noImplicitReturns: false,
+    allowUnreachableCode: true,
+  });
+  return [...modules].flatMap(([path, piece]) => {
+    const source = program.getSourceFile(path);
+    if (source === undefined) return [`${path} was not read`];
+    const found = [
+      ...program.getSyntacticDiagnostics(source),
+      ...program.getSemanticDiagnostics(source),
+    ];
+    return found.map(({ start = 0, messageText }) => {
+      const { line } = source.getLineAndCharacterOfPosition(start);
+      const inDocument = piece.line + line - piece.head.split("\n").length;
+      const words = ts.flattenDiagnosticMessageText(messageText, " ");
+      return `${piece.file}:${inDocument}: ${words}`;
+    });
+  });
+}
+
+/** How a module names another, from where the modules are. */
+export function importPath(path: string): string {
+  return relative(join(parent, "any"), path).replaceAll("\\", "/");
+}
