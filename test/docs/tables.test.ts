@@ -254,14 +254,16 @@ describe("the documents", () => {
     }
   });
 
-  /** What a document's headings can be linked to by. */
+  /** What a link into a document can name: its headings and its own anchors. */
   function anchorsOf(text: string): string[] {
-    return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    const own = [...text.matchAll(/^<a id="([\w-]+)"><\/a>$/gm)].map(([, id = ""]) => id);
+    const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
       heading
         .toLowerCase()
         .replaceAll(/[^\w\s-]/g, "")
         .replaceAll(" ", "-"),
     );
+    return [...own, ...headings];
   }
 
   test("the README names the commands that the package has", () => {

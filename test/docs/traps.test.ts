@@ -8,7 +8,7 @@ import { coded, readDocument, tableOf } from "../support/docs/markdown.ts";
 import { root } from "../support/docs/root.ts";
 
 const file = "docs/gateway-traps.md";
-/** The traps. No case shows that cached_session_timeout has no effect (35) and that notifications come again (37): both are not modelled. */
+const page = readDocument(file);
 const numbers = Array.from({ length: 41 }, (_, index) => index + 1);
 const { url: baseUrl, secret, fetch } = createGateway();
 const tyk = new TykOAuth({ baseUrl, secret, fetch });
@@ -16,53 +16,105 @@ const tyk = new TykOAuth({ baseUrl, secret, fetch });
 const source = globSync("src/{*,verbs/**/*,types/*,errors/*,notifications/*}.ts", { cwd: root })
   .map(readDocument)
   .join("\n");
-/** What options, arguments, results and reports have: every name that a type of the source declares. */
+/** Every field that a type of the source declares: options, arguments, results and reports. */
 const members = new Set([...source.matchAll(/readonly (\w+)\??:/g)].map(([, name]) => name));
-/** What they can be: every text of a type, and of the words that are checked. */
-const words = new Set([...source.matchAll(/"([\w-]+)"/g)].map(([, word]) => word));
+/** Every string of the source, and so every value that such a field can have. */
+const values = new Set([...source.matchAll(/"([\w-]+)"/g)].map(([, value]) => value));
 
-/** Why a piece of code names nothing of ours, or `undefined` where it does. */
-function whyStrange(code: string): string | undefined {
+/** Why a piece of code names nothing of this package; `undefined` if it names something. */
+function whyUnknown(code: string): string | undefined {
   const [, resource = "", name = ""] = /^(\w+)\.(\w+)$/.exec(code) ?? [];
   if (resource === "tyk") return name in tyk ? undefined : `the client has no ${name}`;
   if (resource !== "") {
-    const verbs: unknown = Object.entries(tyk).find(([one]) => one === resource)?.[1];
-    return typeof verbs === "object" && verbs !== null && name in verbs
+    const methods: unknown = Object.entries(tyk).find(([one]) => one === resource)?.[1];
+    return typeof methods === "object" && methods !== null && name in methods
       ? undefined
-      : `there is no verb ${code}`;
+      : `there is no method ${code}`;
   }
-  const [, word] = /^"([\w-]+)"$/.exec(code) ?? [];
-  if (word !== undefined) return words.has(word) ? undefined : `there is no word ${code}`;
-  const [, named] = /^(\w+)\(\)$/.exec(code) ?? [];
-  if (/^Tyk\w+$/.test(code) || named !== undefined)
-    return (named ?? code) in sdk ? undefined : `the package does not export ${code}`;
+  const [, string] = /^"([\w-]+)"$/.exec(code) ?? [];
+  if (string !== undefined) return values.has(string) ? undefined : `the source has no ${code}`;
+  const [, called] = /^(\w+)\(\)$/.exec(code) ?? [];
+  if (/^Tyk\w+$/.test(code) || called !== undefined)
+    return (called ?? code) in sdk ? undefined : `the package does not export ${code}`;
   const [, member = "", value] = /^(\w+)(?:: (.+))?$/.exec(code) ?? [];
-  if (!members.has(member)) return `nothing has ${code}`;
+  if (!members.has(member)) return `no type of the source has ${code}`;
   return value === undefined || value === "true" || value === "false"
     ? undefined
-    : whyStrange(value);
+    : whyUnknown(value);
 }
 
-describe("the table of traps", () => {
-  const rows = tableOf(file, "trap");
+function unknownNames(codes: readonly string[]): string[] {
+  return codes.map(whyUnknown).filter((why) => why !== undefined);
+}
 
-  test("has each trap once, in order", () => {
-    expect(rows.map((row) => Number(row["trap"]))).toEqual(numbers);
-    for (const row of rows) {
-      for (const head of ["what it is", "a raw call", "the methods"])
-        expect(row[head], `${row["trap"] ?? ""}: ${head}`).toMatch(/\w/);
-    }
+interface Trap {
+  readonly anchor: number;
+  readonly number: number;
+  readonly title: string;
+  /** The parts of the section, by their names. */
+  readonly parts: ReadonlyMap<string, string>;
+}
+
+const partNames = ["The gateway", "A raw call", "The methods"];
+
+function trapsOf(text: string): Trap[] {
+  const traps = /^## The traps$([\s\S]*?)^## /m.exec(text)?.[1] ?? "";
+  return traps
+    .split(/^(?=<a id=)/m)
+    .slice(1)
+    .map((section) => {
+      const head = /^<a id="trap-(\d+)"><\/a>\n\n### Trap (\d+): (.+)$/m.exec(section);
+      const [, anchor = "", number = "", title = ""] = head ?? [];
+      const [, ...parts] = section.split(/^\*\*([\w ]+)\.\*\*/m);
+      const named = parts.flatMap((part, at): [string, string][] =>
+        at % 2 === 0 ? [[part, parts[at + 1] ?? ""]] : [],
+      );
+      return { anchor: Number(anchor), number: Number(number), title, parts: new Map(named) };
+    });
+}
+
+describe("the sections of the traps", () => {
+  const traps = trapsOf(page);
+
+  test("are one for each trap, in order, each with its anchor", () => {
+    expect(traps.map(({ number }) => number)).toEqual(numbers);
+    expect(traps.map(({ anchor }) => anchor)).toEqual(numbers);
+    expect(page.match(/^### Trap /gm)).toHaveLength(numbers.length);
+    expect(page.match(/<a id=/g)).toHaveLength(numbers.length);
   });
 
-  test.each(rows)("names verbs, options and results that there are: trap $trap", (row) => {
-    const strange = coded(row["the methods"] ?? "").map(whyStrange);
-    expect(strange.filter((why) => why !== undefined)).toEqual([]);
+  test("are in the index under the same titles", () => {
+    const index = /^## Index$([\s\S]*?)^## /m.exec(page)?.[1] ?? "";
+    const lines = [...index.matchAll(/^(\d+)\. \[(.+)\]\(#trap-(\d+)\)$/gm)].map(
+      ([, number, title = "", link]) => [number, title.toLowerCase(), link].join(" "),
+    );
+    expect(lines).toEqual(
+      traps.map(({ number, title }) => `${number} ${title.toLowerCase()} ${number}`),
+    );
   });
 
-  test.each(numbers)("a conformance case is about trap %i", (number) => {
+  test.each(traps)("have three parts: trap $number", ({ parts }) => {
+    expect([...parts.keys()]).toEqual(partNames);
+    for (const [name, text] of parts) expect(text, name).toMatch(/\w{2,}[^:]*\.\s/);
+  });
+
+  test.each(traps)("name existing methods, options and results: trap $number", ({ parts }) => {
+    expect(unknownNames(coded(parts.get("The methods") ?? ""))).toEqual([]);
+  });
+
+  test.each(numbers)("have a conformance case: trap %i", (number) => {
     const about = new RegExp(`\\btraps? [^:]*\\b${number}\\b[^:]*:`);
     expect(cases.map(({ name }) => name).filter((name) => about.test(name))).not.toEqual([]);
   });
+});
+
+test("every method and export that the page names exists", () => {
+  const prose = page.replaceAll(/^```[\s\S]*?^```$/gm, "");
+  const ours = coded(prose).filter((code) =>
+    /^(?:tyk|clients|tokens|apis|policies|gateway)\.\w+$|^Tyk|^\w+\(\)$/.test(code),
+  );
+  expect(ours.length).toBeGreaterThan(50);
+  expect(unknownNames(ours)).toEqual([]);
 });
 
 test("the table of states has every state", () => {
@@ -75,7 +127,7 @@ test("the table of states has every state", () => {
 describe("the table of arguments that loosen a guard", () => {
   const rows = tableOf(file, "argument");
 
-  test("has every argument of a verb but those that loosen none", () => {
+  test("has every argument of a method except those that loosen none", () => {
     const none = ["apis", "secret", "stage", "activate"];
     const interfaces = source.matchAll(
       /export interface \w+Args(?: extends \w+)? \{([\s\S]*?)\n\}/g,
@@ -83,13 +135,14 @@ describe("the table of arguments that loosen a guard", () => {
     const names = [...interfaces].flatMap(([, body = ""]) =>
       [...body.matchAll(/readonly (\w+)\?:/g)].map(([, name = ""]) => name),
     );
-    const told = rows.map((row) => /^\w+/.exec(coded(row["argument"] ?? "")[0] ?? "")?.[0] ?? "");
+    const listed = rows.map((row) => /^\w+/.exec(coded(row["argument"] ?? "")[0] ?? "")?.[0] ?? "");
     expect(names.length).toBeGreaterThan(10);
-    expect([...new Set([...told, ...none])].sort()).toEqual([...new Set(names)].sort());
+    expect([...new Set([...listed, ...none])].sort()).toEqual([...new Set(names)].sort());
   });
 
-  test.each(rows)("names what there is: $argument", (row) => {
-    const strange = [...coded(row["argument"] ?? ""), ...coded(row["of"] ?? "")].map(whyStrange);
-    expect(strange.filter((why) => why !== undefined)).toEqual([]);
+  test.each(rows)("names existing arguments and methods: $argument", (row) => {
+    const methods = coded(row["of"] ?? "");
+    expect(methods).not.toEqual([]);
+    expect(unknownNames([...coded(row["argument"] ?? ""), ...methods])).toEqual([]);
   });
 });

@@ -32,12 +32,12 @@ describe("an organisation", () => {
 });
 
 describe("a request that is one of many alike", () => {
-  const read = (reply: typeof missing, quiet?: true): TykPromise<unknown> =>
+  const read = (reply: typeof missing, omitStep?: true): TykPromise<unknown> =>
     verbOn([reply]).run((verb) =>
       verb.read(
         "getOAuthClient",
         { path },
-        { apiId: "orders", ...(quiet === undefined ? {} : { quiet }) },
+        { apiId: "orders", ...(omitStep === undefined ? {} : { omitStep }) },
       ),
     );
 
