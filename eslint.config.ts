@@ -69,7 +69,7 @@ const config: ReturnType<typeof defineConfig> = defineConfig(
     },
   },
   {
-    files: ["test/faults/**"],
+    files: ["test/faults/**", "test/support/faults/**"],
     rules: {
       // node:test minds the promises of its tests by itself.
       "@typescript-eslint/no-floating-promises": [

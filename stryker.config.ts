@@ -6,7 +6,7 @@ const config: PartialStrykerOptions = {
     "src/config/{base-url,host-pattern,overrides,secret,secret-file}.ts",
     "src/engine/{copy-arguments,lazy-engine,lazy-raw}.ts",
     "src/errors/*.ts",
-    "src/transport/!(verb-deadline).ts",
+    "src/transport/*.ts",
     "src/transport/{observe,request,retry}/*.ts",
     "src/types/tyk-promise.ts",
     "src/util/{bare-object,fail,is-instance,json}.ts",

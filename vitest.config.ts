@@ -43,7 +43,7 @@ const config: ViteUserConfig = {
           name: "shared",
           include: ["test/**/*.test.ts"],
           exclude: [...elsewhere, ...isolated],
-          globalSetup: "test/docs/support/bundle-source.ts",
+          globalSetup: "test/support/docs/bundle-source.ts",
           // A worker goes on with the next file: loading and warming up the sources for each takes a third of the time.
           isolate: false,
         },

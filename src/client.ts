@@ -1,5 +1,5 @@
 import { optionsFromEnv } from "./config/env.ts";
-import { keptOptions, resolveConfig } from "./config/config.ts";
+import { snapshotOptions, resolveConfig } from "./config/config.ts";
 import type { Internals } from "./engine/internals.ts";
 import { systemRuntime } from "./util/runtime.ts";
 import { LazyEngine } from "./engine/lazy-engine.ts";
@@ -62,7 +62,7 @@ export class TykOAuth {
     const budget = internals.budget ?? new RetryBudget();
     const caches = internals.caches ?? createCaches(runtime);
     const observer = new Observer(config.logger, config.hooks);
-    this.#options = keptOptions(options, config);
+    this.#options = snapshotOptions(options, config);
     this.#internals = { runtime, limiter, budget, caches };
     const engine = new LazyEngine({ config, limiter, budget, caches, observer, runtime });
     this.raw = createLazyRaw(engine);
@@ -103,13 +103,13 @@ export class TykOAuth {
    */
   withOptions(overrides: TykOAuthOverrides): TykOAuth {
     const { runtime, limiter, budget, caches } = this.#internals;
-    const given = definedOptions(overrides);
-    const elsewhere = "baseUrl" in given || "secret" in given || "fetch" in given;
+    const passed = definedOptions(overrides);
+    const elsewhere = "baseUrl" in passed || "secret" in passed || "fetch" in passed;
     const internals: Internals = {
       runtime,
-      ...("maxConcurrency" in given ? {} : { limiter }),
+      ...("maxConcurrency" in passed ? {} : { limiter }),
       ...(elsewhere ? {} : { budget, caches }),
     };
-    return new TykOAuth({ ...this.#options, ...given }, internals);
+    return new TykOAuth({ ...this.#options, ...passed }, internals);
   }
 }

@@ -32,7 +32,7 @@ export {
   TykServerError,
 } from "./errors/api.ts";
 export type { TykApiErrorCode, TykApiErrorDetails } from "./errors/api.ts";
-export { TykConflictError, TykIncompleteError, TykUnsupportedError } from "./errors/verb.ts";
+export { TykConflictError, TykIncompleteError, TykUnsupportedError } from "./errors/method.ts";
 export type { AnyTykError, TykRequestError } from "./errors/index.ts";
 export type { InsecureHttp } from "./types/options.ts";
 export type { SecretOption } from "./types/options.ts";
@@ -107,7 +107,7 @@ export type { AbsenceReport } from "./verbs/evidence/confirm-absence.ts";
 export type { EndTokensArgs } from "./verbs/tokens/end-tokens-args.ts";
 export type { FindTokensInput, FindWhere, FoundToken, FoundTokens } from "./verbs/tokens/find.ts";
 export type { InspectTarget, TokenInspection, TokenOnApi } from "./verbs/tokens/inspect.ts";
-export type { TokenLife } from "./verbs/tokens/life.ts";
+export type { TokenLife } from "./verbs/tokens/token-life.ts";
 export type { PurgeResult } from "./verbs/tokens/purge.ts";
 export type { ApiTokens, BeyondReach, TokensReport, TokenState } from "./verbs/tokens/report.ts";
 export type { RevokeAllArgs } from "./verbs/tokens/revoke-all.ts";

@@ -4,7 +4,7 @@ import { build } from "tsdown";
 import { root } from "../support/root.ts";
 
 /** What tests start as processes of their own. */
-const programs = ["test/faults/support/bulk-server.ts", "test/faults/support/failing-call.ts"];
+const programs = ["test/support/faults/bulk-server.ts", "test/support/faults/failing-call.ts"];
 
 /**
  * Makes JavaScript of the tests, which every Node reads, and gives the files. The package itself stays outside, so that what

@@ -1,4 +1,4 @@
-import { strangeName } from "../util/fail.ts";
+import { findUnknownName } from "../util/fail.ts";
 import type { Fail } from "../util/fail.ts";
 import { isRecord } from "../util/json.ts";
 import type { UnknownRecord } from "../util/json.ts";
@@ -25,8 +25,8 @@ const maxTimerMs = 2 ** 31 - 1;
 
 /** An option that does not exist would be taken for one that works: a misspelt limit, a guard of another version. */
 export function checkNames(options: UnknownRecord, names: readonly string[], fail: Fail): void {
-  const strange = strangeName(options, names);
-  if (strange !== undefined) fail(strange, "is no option");
+  const unknownName = findUnknownName(options, names);
+  if (unknownName !== undefined) fail(unknownName, "is no option");
 }
 
 /** Checks a limit of time, which may be left out. */

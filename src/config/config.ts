@@ -118,10 +118,10 @@ function checkApiBaseUrl(value: unknown, allowed: InsecureHttp): ApiBaseUrl {
   return parseBaseUrl(value, "apiBaseUrl", allowed);
 }
 
-function checkFetch(given: unknown, fail: Fail): TykFetch {
-  if (given === undefined) return (url, init) => globalThis.fetch(url, init);
-  if (typeof given !== "function") fail("fetch", "must be a function");
-  const custom = given as TykFetch;
+function checkFetch(passed: unknown, fail: Fail): TykFetch {
+  if (passed === undefined) return (url, init) => globalThis.fetch(url, init);
+  if (typeof passed !== "function") fail("fetch", "must be a function");
+  const custom = passed as TykFetch;
   return (url, init) => custom(url, init);
 }
 
@@ -199,7 +199,7 @@ function checkInsecure(value: unknown, fail: Fail): InsecureHttp {
  * The options as they were given, for a copy of the client with others. Those that are lists and records are the client's own
  * copies. A logger, a tracer and a fetch are services that are called, and stay what they are.
  */
-export function keptOptions(options: TykOAuthOptions, config: Config): TykOAuthOptions {
+export function snapshotOptions(options: TykOAuthOptions, config: Config): TykOAuthOptions {
   const { allowInsecureHttp, headers, hooks } = config;
   return { ...options, allowInsecureHttp, headers, hooks };
 }

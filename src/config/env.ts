@@ -13,12 +13,12 @@ interface ProcessLike {
 
 /** The options that the environment gives, under those that are given by hand. */
 export function optionsFromEnv(overrides: TykOAuthOverrides): TykOAuthOptions {
-  const given = definedOptions(overrides);
+  const passed = definedOptions(overrides);
   const env = processOf().env ?? {};
   // An empty variable is one that was not set.
   const read = (name: string): string | undefined => (env[name] === "" ? undefined : env[name]);
-  const baseUrl = given.baseUrl ?? read("TYK_GATEWAY_URL");
-  const secret = given.secret ?? secretFrom(read);
+  const baseUrl = passed.baseUrl ?? read("TYK_GATEWAY_URL");
+  const secret = passed.secret ?? secretFrom(read);
   if (baseUrl === undefined) throw new TykConfigError("baseUrl is missing: set TYK_GATEWAY_URL");
   if (secret === undefined) {
     throw new TykConfigError(
@@ -32,7 +32,7 @@ export function optionsFromEnv(overrides: TykOAuthOverrides): TykOAuthOptions {
     ...(apiBaseUrl === undefined ? {} : { apiBaseUrl }),
     ...(orgId === undefined ? {} : { orgId }),
     ...(allowHttp === undefined ? {} : { allowInsecureHttp: insecureFrom(allowHttp) }),
-    ...given,
+    ...passed,
     baseUrl,
     secret,
   };

@@ -1,5 +1,5 @@
 import { TykConfigError } from "../errors/before-request.ts";
-import { nameOfThrown } from "../util/fail.ts";
+import { thrownName } from "../util/fail.ts";
 import { isInstance } from "../util/is-instance.ts";
 import { SecretFileError } from "./secret-file.ts";
 
@@ -27,15 +27,15 @@ export class SecretSource {
 }
 
 async function fetchSecret(fetchIt: () => string | Promise<string>): Promise<string> {
-  let given: unknown;
+  let passed: unknown;
   try {
-    given = await fetchIt();
+    passed = await fetchIt();
   } catch (error) {
     if (isInstance(error, SecretFileError)) throw new TykConfigError(error.message);
     // A vault's error may quote its own token, so only its name goes on.
-    throw new TykConfigError(`the secret function failed (${nameOfThrown(error)})`);
+    throw new TykConfigError(`the secret function failed (${thrownName(error)})`);
   }
-  return checkSecret(given);
+  return checkSecret(passed);
 }
 
 /** Trims the end (a file's newline) and checks before `Headers` does, whose message would quote the value. */

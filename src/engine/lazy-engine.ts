@@ -4,8 +4,8 @@ import type { VerbOptions } from "../types/options.ts";
 import { tykPromise } from "../types/tyk-promise.ts";
 import type { TykPromise, TykResult } from "../types/tyk-promise.ts";
 import type { Deps } from "../verbs/deps.ts";
-import type { Verb } from "../verbs/verb.ts";
-import { nameOfThrown } from "../util/fail.ts";
+import type { MethodContext } from "../verbs/method-context.ts";
+import { thrownName } from "../util/fail.ts";
 import { copyArguments } from "./copy-arguments.ts";
 
 type Verbs = Engine["verbs"];
@@ -28,40 +28,40 @@ export class LazyEngine {
   /** Runs a verb. */
   run<T, Given extends readonly unknown[]>(
     name: string,
-    given: Given,
+    passed: Given,
     options: VerbOptions | undefined,
-    pick: (verbs: Verbs) => (verb: Verb, ...given: Given) => Promise<T>,
+    pick: (verbs: Verbs) => (context: MethodContext, ...passed: Given) => Promise<T>,
   ): TykPromise<T> {
-    return this.start(name, [options, given] as const, ({ deps, verbs }, limits, args) =>
-      verbs.startVerb(name, deps, limits, (verb) => pick(verbs)(verb, ...args)),
+    return this.start(name, [options, passed] as const, ({ deps, verbs }, limits, args) =>
+      verbs.startMethod(name, deps, limits, (context) => pick(verbs)(context, ...args)),
     );
   }
 
   /** Goes through what a verb gives one by one. */
   iterate<T, Given extends readonly unknown[]>(
     name: string,
-    given: Given,
-    pick: (verbs: Verbs) => (deps: Deps, ...given: Given) => AsyncGenerator<T, void, undefined>,
+    passed: Given,
+    pick: (verbs: Verbs) => (deps: Deps, ...passed: Given) => AsyncGenerator<T, void, undefined>,
   ): AsyncGenerator<T, void, undefined> {
-    return this.#walk(name, copyArguments(name, given), pick);
+    return this.#walk(name, copyArguments(name, passed), pick);
   }
 
   async *#walk<T, Given extends readonly unknown[]>(
     name: string,
-    given: () => Given,
-    pick: (verbs: Verbs) => (deps: Deps, ...given: Given) => AsyncGenerator<T, void, undefined>,
+    passed: () => Given,
+    pick: (verbs: Verbs) => (deps: Deps, ...passed: Given) => AsyncGenerator<T, void, undefined>,
   ): AsyncGenerator<T, void, undefined> {
     const { deps, verbs } = await this.#load(name);
-    yield* pick(verbs)(deps, ...given());
+    yield* pick(verbs)(deps, ...passed());
   }
 
   /** Starts what gives one result. What it is given is taken now, though the engine may have to be loaded first. */
   start<T, Given extends readonly unknown[]>(
     operation: string,
-    given: Given,
-    body: (engine: Engine, ...given: Given) => Promise<TykResult<T>>,
+    passed: Given,
+    body: (engine: Engine, ...passed: Given) => Promise<TykResult<T>>,
   ): TykPromise<T> {
-    const args = copyArguments(operation, given);
+    const args = copyArguments(operation, passed);
     const begin = async (): Promise<TykResult<T>> =>
       body(this.#ready ?? (await this.#load(operation)), ...args());
     return tykPromise(begin());
@@ -75,7 +75,7 @@ export class LazyEngine {
   async #load(operation: string): Promise<Engine> {
     if (create === undefined) {
       const module = await import("./engine.ts").catch((error: unknown) => {
-        const why = `a file of this package cannot be loaded (${nameOfThrown(error)})`;
+        const why = `a file of this package cannot be loaded (${thrownName(error)})`;
         throw new TykConfigError(why, { operation });
       });
       create = module.createEngine;

@@ -18,7 +18,7 @@ import type {
   TykTimeoutError,
 } from "./connection.ts";
 import type { TykResponseError } from "./response.ts";
-import type { TykConflictError, TykIncompleteError, TykUnsupportedError } from "./verb.ts";
+import type { TykConflictError, TykIncompleteError, TykUnsupportedError } from "./method.ts";
 
 /** A {@link TykApiError} of no class below it. */
 type OtherApiError = TykApiError & { readonly name: "TykApiError"; readonly code: "api" };

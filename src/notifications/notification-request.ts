@@ -1,6 +1,6 @@
 import { isRecord } from "../util/json.ts";
 import type { UnknownRecord } from "../util/json.ts";
-import { NotUtf8, TooLarge, readText } from "../transport/read-body.ts";
+import { NotUtf8Error, BodyTooLargeError, readText } from "../transport/read-body.ts";
 
 /** A notification is four short texts and a word: what is larger is none. */
 const maxBodyBytes = 65_536;
@@ -30,8 +30,8 @@ export async function bodyOf(
   try {
     return { text: await readBody(request) };
   } catch (error) {
-    if (error instanceof TooLarge) return { why: `is larger than ${maxBodyBytes} bytes` };
-    if (error instanceof NotUtf8) return { why: "is not UTF-8" };
+    if (error instanceof BodyTooLargeError) return { why: `is larger than ${maxBodyBytes} bytes` };
+    if (error instanceof NotUtf8Error) return { why: "is not UTF-8" };
     if (error instanceof NotThere)
       return { why: "must be there as it came, neither read nor parsed before" };
     return { why: "could not be read to its end" };
@@ -49,7 +49,7 @@ async function readBody({ body, bodyUsed }: UnknownRecord): Promise<string> {
 }
 
 function checkSize(text: string): string {
-  if (new TextEncoder().encode(text).length > maxBodyBytes) throw new TooLarge();
+  if (new TextEncoder().encode(text).length > maxBodyBytes) throw new BodyTooLargeError();
   return text;
 }
 

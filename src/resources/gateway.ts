@@ -44,6 +44,6 @@ export class GatewayResource {
    * ```
    */
   capabilities(options?: VerbOptions): TykPromise<GatewayCapabilities> {
-    return this.#engine.run("gateway.capabilities", [], options, (verbs) => verbs.capabilitiesOf);
+    return this.#engine.run("gateway.capabilities", [], options, (verbs) => verbs.readCapabilities);
   }
 }

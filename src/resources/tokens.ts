@@ -164,7 +164,7 @@ export class TokensResource {
    * ```
    */
   revoke(target: RevokeTarget, options?: VerbOptions): TykPromise<TokenRevocation> {
-    return this.#engine.run("tokens.revoke", [target], options, (verbs) => verbs.revokeOne);
+    return this.#engine.run("tokens.revoke", [target], options, (verbs) => verbs.revokeToken);
   }
 
   /**

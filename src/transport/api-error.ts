@@ -12,7 +12,7 @@ import {
 import type { TykApiErrorDetails } from "../errors/api.ts";
 import type { TykOutcome } from "../errors/base.ts";
 import { isRecord, parseJson } from "../util/json.ts";
-import { isOAuthErrorName, notShown, shownMessage } from "./known-messages.ts";
+import { isOAuthErrorName, omittedMessage, safeMessage } from "./known-messages.ts";
 import { isPartialRefusal } from "./partial-effect.ts";
 
 /** An answer that is neither the success of its operation nor a redirect. */
@@ -90,9 +90,9 @@ export function toApiError(
   const oauthError = field("error");
   if (oauthError !== undefined && isOAuthRefusal(refusal)) {
     const isKnown = isOAuthErrorName(oauthError);
-    const error_description = shownMessage(field("error_description"));
+    const error_description = safeMessage(field("error_description"));
     return new TykOAuthError(
-      `the gateway refused${isKnown ? `: ${oauthError}` : `; ${notShown}`}`,
+      `the gateway refused${isKnown ? `: ${oauthError}` : `; ${omittedMessage}`}`,
       {
         ...details,
         status,
@@ -104,10 +104,10 @@ export function toApiError(
   }
 
   const message = field("message") ?? oauthError;
-  const apiMessage = shownMessage(message);
+  const apiMessage = safeMessage(message);
   const all = { ...details, status, apiMessage };
   const shown = apiMessage === undefined ? `(${status})` : `(${status}: ${apiMessage})`;
-  const words = apiMessage === message ? shown : `${shown}; ${notShown}`;
+  const words = apiMessage === message ? shown : `${shown}; ${omittedMessage}`;
   // The gateway's own 404 is an error in its form, or the `null` of a list; any other is of something before it. Of JSON
   // that breaks off nobody can tell.
   const isBroken = isJson && parsed === undefined && /^\s*[{[]/.test(refusal.body);

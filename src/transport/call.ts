@@ -4,15 +4,14 @@ import { TykAbortError, TykTimeoutError } from "../errors/connection.ts";
 import type { TykPhase } from "../errors/connection.ts";
 import type { TykHookEvent } from "../types/options.ts";
 import type { TykSpanAttributes } from "../types/tracing.ts";
-import { Deadline } from "./deadline.ts";
+import { Deadline, MethodDeadline } from "./deadline.ts";
 import type { Operation, OperationId } from "../operations/operations.ts";
 import type { RequestLimits } from "./request/request-options.ts";
-import { Repeats } from "./retry/retry.ts";
-import type { Repeatability } from "./retry/retry.ts";
+import { RetryState } from "./retry/retry.ts";
+import type { RetryRule } from "./retry/retry.ts";
 import type { Runtime } from "../util/runtime.ts";
 import { spanKinds } from "./observe/spans.ts";
 import type { SpanStart } from "./observe/spans.ts";
-import { VerbDeadline } from "./verb-deadline.ts";
 
 /** One request with its repeats: its limits of time, and what is known of it so far. */
 export class Call {
@@ -30,7 +29,7 @@ export class Call {
   /** Whether the gateway can refuse it after it did a part of it. */
   readonly canBePartial: boolean;
   /** What its attempts have met so far. */
-  readonly repeats: Repeats;
+  readonly retryLimits: RetryState;
   /** What its last repeat took from the budget. */
   repeatCost = 0;
   /** Whether the secret was asked for once more already. */
@@ -47,14 +46,14 @@ export class Call {
     operationId: OperationId,
     operation: Operation,
     limits: RequestLimits,
-    repeatability: Repeatability,
+    retryRule: RetryRule,
     runtime: Runtime,
     canBePartial = false,
   ) {
     this.operationId = operationId;
     this.operation = operation;
     this.limits = limits;
-    this.repeats = new Repeats(repeatability);
+    this.retryLimits = new RetryState(retryRule);
     this.canBePartial = canBePartial;
     this.#runtime = runtime;
     this.total = new Deadline(limits.totalTimeoutMs, limits.signal);
@@ -97,7 +96,7 @@ export class Call {
     const { signal } = this.limits;
     if (signal?.aborted !== true) return undefined;
     const reason: unknown = signal.reason;
-    if (reason instanceof VerbDeadline) return this.#timeout(reason.limitMs);
+    if (reason instanceof MethodDeadline) return this.#timeout(reason.limitMs);
     const details = this.failed(this.#outcomeNow(), reason);
     return new TykAbortError(`aborted while waiting for ${waiting[this.phase]}`, details);
   }

@@ -104,3 +104,12 @@ export class Deadline {
     this.#reject = undefined;
   }
 }
+
+/** The abort reason of a method's `deadlineMs`, so that it can be told from the caller's own abort. */
+export class MethodDeadline {
+  readonly limitMs: number;
+
+  constructor(limitMs: number) {
+    this.limitMs = limitMs;
+  }
+}

@@ -1,6 +1,6 @@
 import type { TykOutcome } from "../errors/base.ts";
 import { isRecord } from "../util/json.ts";
-import { shownCode } from "./known-codes.ts";
+import { safeCode } from "./known-codes.ts";
 
 /** What a rejection of `fetch` or of a body's reader means. */
 export interface FetchFailure {
@@ -60,7 +60,7 @@ function readCodes(error: unknown): FetchFailure {
         systemCode: `ERR_PROXY_STATUS_${refusal}`,
         outcome: "not-sent",
       };
-    const systemCode = shownCode(code);
+    const systemCode = safeCode(code);
     if (handshakeCodes.test(code)) return { kind: "tls", systemCode, outcome: "not-sent" };
     if (protocolCodes.test(code)) return { kind: "protocol", systemCode, outcome: "unknown" };
     const kind = tlsCodes.test(code) ? "tls" : "connection";

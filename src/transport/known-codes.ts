@@ -40,7 +40,7 @@ const words: ReadonlySet<string> = new Set(
 const maxWords = 12;
 
 /** A code as an error may show it: one of known words, or a proxy's status. `undefined` for any other. */
-export function shownCode(code: string): string | undefined {
+export function safeCode(code: string): string | undefined {
   if (/^ERR_PROXY_STATUS_[1-5]\d\d$/.test(code)) return code;
   const parts = code.split(/[_/]/);
   return parts.length <= maxWords && parts.every((word) => words.has(word)) ? code : undefined;

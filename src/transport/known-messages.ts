@@ -71,7 +71,7 @@ const oauthErrors: Readonly<Record<string, string>> = {
 const descriptions: ReadonlySet<string> = new Set(Object.values(oauthErrors));
 
 /** Said in place of a message that is not shown. */
-export const notShown: string =
+export const omittedMessage: string =
   "its message is not one of the gateway's own and is not shown, because it could hold a secret";
 
 /** Whether a text is the name of an OAuth error. */
@@ -80,7 +80,7 @@ export function isOAuthErrorName(text: string): boolean {
 }
 
 /** A message of a server as an error may show it; `undefined` if it is not one of the gateway's own. */
-export function shownMessage(text: string | undefined): string | undefined {
+export function safeMessage(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   return messages.has(text) || descriptions.has(text) || isOAuthErrorName(text) ? text : undefined;
 }

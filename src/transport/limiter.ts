@@ -1,85 +1,89 @@
-/**
- * Does work in the next turn of the event loop, where the runtime has such turns. Node's `fetch` uses a connection again from then
- * on, and before that would open another one: there would be twice as many as places. And requests that start together, rather
- * than each as the one before it ends, cost less: about half, with 64 of them on `node:http`.
- */
-const nextTurn: (work: () => void) => void = hasTurns()
-  ? globalThis.setImmediate
-  : globalThis.queueMicrotask;
+// Copied when the module loads: a later replacement, such as a test's fake timers, does not stop the calls.
+const { queueMicrotask } = globalThis;
+const { setImmediate = queueMicrotask } = globalThis as {
+  readonly setImmediate?: (work: () => void) => unknown;
+};
 
-function hasTurns(): boolean {
-  const { setImmediate } = globalThis as { readonly setImmediate?: object };
-  // Fake timers of a test, which leave their clock on what they stand for, would never come.
-  return setImmediate !== undefined && !("clock" in setImmediate);
+/**
+ * Runs `work` in the next turn of the event loop, if the runtime has `setImmediate`. Node's `fetch` can reuse a connection only
+ * from the next turn on. A request in the same turn would open a second connection.
+ */
+function runInNextTurn(work: () => void): void {
+  setImmediate(work);
 }
 
-/** Lets at most `limit` requests run at once; the others wait in the order in which they came. */
+/** Limits how many requests run at once. The others wait in a queue, first in, first out. */
 export class Limiter {
   readonly #limit: number;
-  readonly #waiting = new Set<() => void>();
-  readonly #later: (work: () => void) => void;
+  readonly #defer: (work: () => void) => void;
+  readonly #queue = new Set<() => void>();
   #running = 0;
 
-  /** @param later - When a place that is left is free again. */
-  constructor(limit: number, later: (work: () => void) => void = nextTurn) {
+  /** @param defer - Schedules the release of a slot. */
+  constructor(limit: number, defer: (work: () => void) => void = runInNextTurn) {
     this.#limit = limit;
-    this.#later = later;
+    this.#defer = defer;
   }
 
-  /** A place, if there is one at once: the function that frees it. */
+  /** Takes a slot and returns the function that releases it; returns `undefined` if no slot is free. */
   tryEnter(): (() => void) | undefined {
     if (this.#running >= this.#limit) return undefined;
     this.#running += 1;
-    return this.#place();
+    return this.#createRelease();
   }
 
-  /** Waits for a place, and gives the function that frees it. Rejects with the signal's reason when that aborts first. */
+  /**
+   * Waits for a slot and returns the function that releases it.
+   *
+   * @throws the signal's reason if the signal aborts first.
+   */
   async enter(signal?: AbortSignal): Promise<() => void> {
     signal?.throwIfAborted();
-    const place = this.tryEnter();
-    if (place !== undefined) return place;
+    const release = this.tryEnter();
+    if (release !== undefined) return release;
     await this.#wait(signal);
-    return this.#place();
+    return this.#createRelease();
   }
 
-  #place(): () => void {
-    let inside = true;
+  #createRelease(): () => void {
+    let isHeld = true;
     return () => {
-      if (inside) this.#leave();
-      inside = false;
+      if (isHeld) this.#release();
+      isHeld = false;
     };
   }
 
   #wait(signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
-      const give = (): void => {
+      const start = (): void => {
         signal?.removeEventListener("abort", stop);
         resolve();
       };
       const stop = (): void => {
-        this.#waiting.delete(give);
+        this.#queue.delete(start);
         reject(signal?.reason as Error);
       };
-      this.#waiting.add(give);
+      this.#queue.add(start);
       signal?.addEventListener("abort", stop, { once: true });
     });
   }
 
-  // Each by itself: where several share a turn, the first would hand on before the connection of the last can be used again.
-  #leave(): void {
-    this.#later(() => {
-      this.#handOver();
+  // One turn for each slot: with a shared turn the first request would start before the last connection is free again.
+  #release(): void {
+    const defer = this.#defer;
+    defer(() => {
+      this.#startNext();
     });
   }
 
-  /** Gives the place to the next in line, or back. */
-  #handOver(): void {
-    const next = this.#waiting.values().next();
+  /** Gives the slot to the next in the queue, or frees it. */
+  #startNext(): void {
+    const next = this.#queue.values().next();
     if (next.done === true) {
       this.#running -= 1;
       return;
     }
-    this.#waiting.delete(next.value);
+    this.#queue.delete(next.value);
     next.value();
   }
 }

@@ -13,7 +13,7 @@ export function resendsMisdirected(): boolean {
 }
 
 /** Gives a request a body that `fetch` can read only once. So it cannot send the request a second time by itself. */
-export function setOnceBody(
+export function wrapOnceBody(
   init: RequestInit,
   headers: Record<string, string>,
   body: string | undefined,

@@ -16,10 +16,10 @@ export abstract class DirectResponse {
 }
 
 /** The body is larger than it may be. */
-export class TooLarge extends Error {}
+export class BodyTooLargeError extends Error {}
 
 /** The body's bytes are not UTF-8. */
-export class NotUtf8 extends Error {}
+export class NotUtf8Error extends Error {}
 
 /**
  * Reads a body as text, chunk by chunk, so that neither a flood nor a drip gets past a limit. However it ends, the body is
@@ -41,11 +41,11 @@ export async function readText(
       // A stream that somebody else made may give anything, and only of bytes is it known how many they are.
       if (!(value instanceof Uint8Array)) throw new TypeError("not bytes");
       size += value.byteLength;
-      if (size > maxBytes) throw new TooLarge();
+      if (size > maxBytes) throw new BodyTooLargeError();
       chunks.push(value);
     }
   } catch (error) {
-    discard(reader);
+    discardBody(reader);
     throw error;
   }
 }
@@ -58,7 +58,7 @@ function readerOf(response: { readonly body: ReadableStream<unknown> | null }): 
 }
 
 /** Gives up a body that nobody will read. */
-export function discard(body: { cancel(): Promise<void> } | null): void {
+export function discardBody(body: { cancel(): Promise<void> } | null): void {
   const cancel = async (): Promise<void> => {
     await body?.cancel();
   };
@@ -78,7 +78,7 @@ function decode(chunks: readonly Uint8Array[]): string {
   } catch {
     // One that failed may keep what it failed at.
     utf8 = undefined;
-    throw new NotUtf8();
+    throw new NotUtf8Error();
   }
 }
 

@@ -5,7 +5,7 @@ import { TykConnectionError } from "../errors/connection.ts";
 import { parseBaseUrl, withoutLastSlashes } from "../config/base-url.ts";
 import { Call } from "./call.ts";
 import type { Config } from "../config/config.ts";
-import { inputFailure, strangeName } from "../util/fail.ts";
+import { inputFailure, findUnknownName } from "../util/fail.ts";
 import type { Fail } from "../util/fail.ts";
 import { isInstance } from "../util/is-instance.ts";
 import { idProblem, listenPathProblem } from "./request/ids.ts";
@@ -15,10 +15,10 @@ import type { Operation, OperationId } from "../operations/operations.ts";
 import { buildRequest } from "./request/build-request.ts";
 import type { BuiltRequest, ServiceRequest } from "./request/build-request.ts";
 import { resolveLimits } from "./request/request-options.ts";
-import { repeatabilityOf } from "./retry/retry.ts";
+import { retryRuleOf } from "./retry/retry.ts";
 import type { Runtime } from "../util/runtime.ts";
 import { canBePartial } from "./partial-effect.ts";
-import type { TimedAnswer, Transport } from "./transport.ts";
+import type { TimedResponse, Transport } from "./transport.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import type { RequestOptions } from "../types/options.ts";
 import type { TykRaw } from "../types/raw.ts";
@@ -62,12 +62,12 @@ export function createSend(config: Config, transport: Transport, runtime: Runtim
     checkIds(operation, input, fail);
     const baseUrl = operation.place === "api" ? addressOf(input, config, id, fail) : config.baseUrl;
 
-    const repeatability = repeatabilityOf(operation.retry, input.body);
+    const retryRule = retryRuleOf(operation.retry, input.body);
     const isPartial = canBePartial(id, input.body);
-    const call = new Call(id, operation, limits, repeatability, runtime, isPartial);
+    const call = new Call(id, operation, limits, retryRule, runtime, isPartial);
     const service: GeneratedFunction = generated[id];
     // Instead of the generated client, which follows redirects, throws what is no Error and reads whatever comes.
-    const dispatch = (request: ServiceRequest): Promise<TimedAnswer> =>
+    const dispatch = (request: ServiceRequest): Promise<TimedResponse> =>
       transport.send(call, build(baseUrl, request, fail));
     try {
       // Each generated function takes a type of its own, which TykRaw has checked for the caller.
@@ -77,7 +77,7 @@ export function createSend(config: Config, transport: Transport, runtime: Runtim
         body: input.body,
         headers: limits.headers,
         client: { get: dispatch, post: dispatch, put: dispatch, delete: dispatch },
-      } as never)) as TimedAnswer;
+      } as never)) as TimedResponse;
       return {
         data,
         response: { status, headers, attempts: call.attempts, durationMs },
@@ -126,9 +126,9 @@ const inputNames = ["path", "query", "body"];
 /** What the caller gave, and nothing of Object.prototype: an address there would be sent the gateway's secret. */
 function readInput(called: unknown, fail: Fail): AnyInput {
   if (!isRecord(called)) return fail("input", "must be an object with path, query or body");
-  const strange = strangeName(called, inputNames);
-  if (strange !== undefined)
-    fail(strange, "is none of path, query and body; options come after the input");
+  const unknownName = findUnknownName(called, inputNames);
+  if (unknownName !== undefined)
+    fail(unknownName, "is none of path, query and body; options come after the input");
   const { path, query, body } = withoutPrototype(called);
   return { path: isRecord(path) ? withoutPrototype(path) : path, query, body };
 }

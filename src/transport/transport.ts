@@ -1,23 +1,23 @@
 import { TykApiError, TykAuthenticationError } from "../errors/api.ts";
 import { TykError } from "../errors/base.ts";
 import { TykConfigError } from "../errors/before-request.ts";
-import { readAnswer } from "./answer.ts";
-import type { Answer } from "./answer.ts";
+import { parseResponse } from "./parse-response.ts";
+import type { ParsedResponse } from "./parse-response.ts";
 import { toAttemptError } from "./attempt-error.ts";
 import type { Call } from "./call.ts";
 import type { Config } from "../config/config.ts";
 import { Deadline } from "./deadline.ts";
 import { Limiter } from "./limiter.ts";
 import type { Observer } from "./observe/observer.ts";
-import { resendsMisdirected, setOnceBody } from "./once-body.ts";
-import { DirectResponse, discard } from "./read-body.ts";
+import { resendsMisdirected, wrapOnceBody } from "./once-body.ts";
+import { DirectResponse, discardBody } from "./read-body.ts";
 import { keepResponseInfo } from "./response-info.ts";
 import { retryDelayMs } from "./retry/backoff.ts";
-import { faultOf } from "./retry/retry.ts";
+import { failureKindOf } from "./retry/retry.ts";
 import type { RetryBudget } from "./retry/retry-budget.ts";
 import type { Runtime } from "../util/runtime.ts";
 import { isInstance } from "../util/is-instance.ts";
-import { within } from "./observe/spans.ts";
+import { withSpan } from "./observe/spans.ts";
 import { userAgent } from "../version.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 
@@ -29,13 +29,13 @@ export interface WireRequest {
 }
 
 /** A usable answer of a whole request. */
-export interface TimedAnswer extends Answer {
+export interface TimedResponse extends ParsedResponse {
   /** How long its attempt took, in milliseconds. */
   readonly durationMs: number;
 }
 
 /** What the copies of a client have in common. */
-export interface Shared {
+export interface SharedLimits {
   readonly limiter: Limiter;
   readonly budget: RetryBudget;
 }
@@ -50,7 +50,12 @@ export class Transport {
   readonly #runtime: Runtime;
   readonly #observer: Observer;
 
-  constructor(config: Config, { limiter, budget }: Shared, runtime: Runtime, observer: Observer) {
+  constructor(
+    config: Config,
+    { limiter, budget }: SharedLimits,
+    runtime: Runtime,
+    observer: Observer,
+  ) {
     this.#config = config;
     this.#limiter = limiter;
     this.#secrets = new Limiter(config.maxConcurrency);
@@ -60,8 +65,8 @@ export class Transport {
   }
 
   /** Sends a request until it succeeds or may not be repeated. Rejects with a TykError only. */
-  send(call: Call, request: WireRequest): Promise<TimedAnswer> {
-    return within(
+  send(call: Call, request: WireRequest): Promise<TimedResponse> {
+    return withSpan(
       this.#config.tracer,
       () => call.spanStart(),
       () => call.spanEnd(),
@@ -69,7 +74,7 @@ export class Transport {
     );
   }
 
-  async #repeat(call: Call, request: WireRequest): Promise<TimedAnswer> {
+  async #repeat(call: Call, request: WireRequest): Promise<TimedResponse> {
     for (;;) {
       const result = await this.#attempt(call, request);
       if ("answer" in result) {
@@ -110,10 +115,10 @@ export class Transport {
     const delayMs = retryDelayMs(call.attempts, retryAfterMs, this.#runtime);
     // An attempt that cannot fit is not waited for.
     if (delayMs === undefined || delayMs >= call.total.remainingMs) return undefined;
-    const fault = faultOf(error, call.lastOutcome);
-    if (!call.repeats.allows(fault, call.sinceFirstMs + delayMs)) return undefined;
+    const failureKind = failureKindOf(error, call.lastOutcome);
+    if (!call.retryLimits.allows(failureKind, call.sinceFirstMs + delayMs)) return undefined;
     if (counted > call.limits.maxRetries || call.total.isOver) return undefined;
-    const cost = this.#budget.take(fault);
+    const cost = this.#budget.take(failureKind);
     if (cost === undefined) return undefined;
     call.repeatCost = cost;
     return delayMs;
@@ -122,7 +127,7 @@ export class Transport {
   async #attempt(
     call: Call,
     request: WireRequest,
-  ): Promise<{ answer: TimedAnswer } | { error: TykError }> {
+  ): Promise<{ answer: TimedResponse } | { error: TykError }> {
     let leave: (() => void) | undefined;
     let leaveSecrets: (() => void) | undefined;
     let attempt = call.total;
@@ -144,7 +149,7 @@ export class Transport {
       attempt = new Deadline(call.limits.timeoutMs, call.total);
       response = await this.#fetch(call, request, secret, attempt);
       call.phase = "body";
-      const answer = await readAnswer(
+      const answer = await parseResponse(
         call,
         request.url,
         response,
@@ -199,7 +204,7 @@ export class Transport {
       signal: attempt.signal,
     });
     const isResending = this.#config.isBuiltInFetch && resendsMisdirected();
-    if (isResending && call.repeats.isOnce) setOnceBody(init, headers, request.body);
+    if (isResending && call.retryLimits.isOnce) wrapOnceBody(init, headers, request.body);
     else if (request.body !== undefined) init.body = request.body;
     call.sending();
     this.#observer.request(call);
@@ -208,7 +213,7 @@ export class Transport {
       sent = Promise.resolve(this.#config.fetch(request.url, init));
       const response = await attempt.race(sent);
       call.status = response.status;
-      if (isResending && response.status === 421 && !call.repeats.isOnce)
+      if (isResending && response.status === 421 && !call.retryLimits.isOnce)
         countResend(call, response);
       return response;
     } catch (error) {
@@ -246,7 +251,7 @@ function countResend(call: Call, response: Response): void {
 function discardLate(sent: Promise<Response>): void {
   sent
     .then(({ body }) => {
-      discard(body);
+      discardBody(body);
     })
     .catch(() => undefined);
 }

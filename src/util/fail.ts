@@ -13,7 +13,10 @@ export function inputFailure(operation: string): Fail {
 }
 
 /** The first name in an object that is none of those that it may have. */
-export function strangeName(object: UnknownRecord, names: readonly string[]): string | undefined {
+export function findUnknownName(
+  object: UnknownRecord,
+  names: readonly string[],
+): string | undefined {
   return Object.keys(object).find((name) => !names.includes(name));
 }
 
@@ -43,7 +46,7 @@ const errorNames: ReadonlySet<unknown> = new Set([
 ]);
 
 /** What an error message may say of a value that the caller's function threw: its message and its own name could hold a secret. */
-export function nameOfThrown(error: unknown): string {
+export function thrownName(error: unknown): string {
   if (!isInstance(error, Error)) return typeof error;
   try {
     const name: unknown = error.name;

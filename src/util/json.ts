@@ -22,7 +22,7 @@ export function parseJson(text: string): { readonly value: unknown } | undefined
  * Whether a value of JSON, or any value or name in it, matches. `depth` is 0 for the value itself, and 1 for what it holds. Matches
  * are looked for from the deepest end, so that a value that holds itself soon exceeds every depth.
  */
-export function someInJson(
+export function hasJsonValue(
   value: unknown,
   matches: (part: unknown, depth: number) => boolean,
 ): boolean {

@@ -1,54 +1,54 @@
 import { TykError, strongerOutcome, withOutcome, withSteps } from "../errors/base.ts";
 import { TykInputError } from "../errors/before-request.ts";
 import type { Deps } from "./deps.ts";
-import { inputFailure, nameOfThrown } from "../util/fail.ts";
+import { inputFailure, thrownName } from "../util/fail.ts";
 import { isInstance } from "../util/is-instance.ts";
 import { checkCallOptions, requestOptionNames } from "../transport/request/request-options.ts";
-import { spanKinds, within } from "../transport/observe/spans.ts";
-import { VerbDeadline } from "../transport/verb-deadline.ts";
+import { spanKinds, withSpan } from "../transport/observe/spans.ts";
+import { MethodDeadline } from "../transport/deadline.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import type { RequestOptions, TykProgress, VerbOptions } from "../types/options.ts";
 import type { TykResult } from "../types/tyk-promise.ts";
-import { Verb } from "./verb.ts";
+import { MethodContext } from "./method-context.ts";
 
 /** Runs a verb within a span. */
-export function startVerb<T>(
+export function startMethod<T>(
   name: string,
   deps: Deps,
   options: VerbOptions | undefined,
-  run: (verb: Verb) => Promise<T>,
+  run: (context: MethodContext) => Promise<T>,
 ): Promise<TykResult<T>> {
-  return within(
+  return withSpan(
     deps.config.tracer,
-    () => ({ name, kind: spanKinds.verb, attributes: { "tyk.verb": name } }),
+    () => ({ name, kind: spanKinds.method, attributes: { "tyk.verb": name } }),
     () => ({}),
-    () => runVerb(name, deps, options, run),
+    () => runMethod(name, deps, options, run),
   );
 }
 
 /** Runs a verb: its errors carry the steps done before them, its result the last answer's status and headers. */
-async function runVerb<T>(
+async function runMethod<T>(
   name: string,
   deps: Deps,
   options: VerbOptions | undefined,
-  run: (verb: Verb) => Promise<T>,
+  run: (context: MethodContext) => Promise<T>,
 ): Promise<TykResult<T>> {
-  const { requestOptions, onProgress, end } = limitVerb(name, options);
-  const verb = new Verb(name, deps, requestOptions, onProgress);
+  const { requestOptions, onProgress, end } = applyDeadline(name, options);
+  const context = new MethodContext(name, deps, requestOptions, onProgress);
   try {
-    const data = await run(verb);
+    const data = await run(context);
     // A verb that made no request at all has no answer to show.
-    const response = verb.response ?? {
+    const response = context.response ?? {
       status: 0,
       headers: new Headers(),
       attempts: 0,
       durationMs: 0,
     };
-    return { data, response, steps: verb.steps, warnings: verb.warnings };
+    return { data, response, steps: context.steps, warnings: context.warnings };
   } catch (thrown) {
-    const error = isInstance(thrown, TykError) ? thrown : unforeseen(verb, thrown);
-    withOutcome(error, strongerOutcome(error.outcome, verb.changed));
-    throw withSteps(error, verb.steps);
+    const error = isInstance(thrown, TykError) ? thrown : unforeseen(context, thrown);
+    withOutcome(error, strongerOutcome(error.outcome, context.changed));
+    throw withSteps(error, context.steps);
   } finally {
     end();
   }
@@ -58,16 +58,16 @@ async function runVerb<T>(
  * An argument that throws when it is looked at, a getter or a proxy say, is a wrong argument. After a request it may be a fault
  * of this package as well.
  */
-function unforeseen({ name: operation, steps }: Verb, thrown: unknown): TykError {
+function unforeseen({ name: operation, steps }: MethodContext, thrown: unknown): TykError {
   const why =
     steps.length === 0
       ? "an argument cannot be read"
-      : `it failed in an unforeseen way (${nameOfThrown(thrown)})`;
+      : `it failed in an unforeseen way (${thrownName(thrown)})`;
   return new TykInputError(why, { operation, field: "arguments" });
 }
 
 /** Turns a verb's `deadlineMs` into a signal for each of its requests. */
-function limitVerb(
+function applyDeadline(
   operation: string,
   options: VerbOptions = withoutPrototype({}),
 ): {
@@ -85,7 +85,7 @@ function limitVerb(
   }
   const controller = new AbortController();
   const timer = setTimeout(() => {
-    controller.abort(new VerbDeadline(deadlineMs));
+    controller.abort(new MethodDeadline(deadlineMs));
   }, deadlineMs);
   const { signal } = requestOptions;
   return {

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { parseDocument } from "yaml";
 import type { Document } from "yaml";
 import { specChanges } from "../../scripts/changes/spec-changes.ts";
-import { specFile } from "../spec/support/spec.ts";
+import { specFile } from "../support/spec/spec.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "spec-changes-"));
 const good = readFileSync(specFile, "utf8");

@@ -1,7 +1,7 @@
 import { test } from "vitest";
 import { cases } from "./cases/index.ts";
-import { takeLiveGateway } from "./targets/live.ts";
-import { canShow } from "./world.ts";
+import { takeLiveGateway } from "../support/conformance/targets/live.ts";
+import { canShow } from "../support/conformance/world.ts";
 
 const gateway = await takeLiveGateway();
 

@@ -1,11 +1,11 @@
 import { TykOAuth, isTykError } from "@tyk-oauth/sdk";
 import type { RequestOptions, TykErrorCode, TykPromise } from "@tyk-oauth/sdk";
 import { describe, expect, test } from "vitest";
-import { destinationOf, matchOf } from "../spec/support/match.ts";
-import type { Match } from "../spec/support/match.ts";
-import { exchanges } from "../spec/support/recordings.ts";
-import type { Exchange, RecordedRequest } from "../spec/support/recordings.ts";
-import { isForm } from "../support/recordings.ts";
+import { destinationOf, matchOf } from "../support/spec/match.ts";
+import type { Match } from "../support/spec/match.ts";
+import { exchanges } from "../support/recordings/exchanges.ts";
+import type { Exchange, RecordedRequest } from "../support/recordings/exchanges.ts";
+import { isForm } from "../support/recordings/recordings.ts";
 
 /** Any operation of `tyk.raw`; its input is made from a recorded request here. */
 type AnyOperation = (input: unknown, options: RequestOptions) => TykPromise<unknown>;

@@ -1,8 +1,8 @@
 import nock from "nock";
 import { afterEach, describe, expect, test } from "vitest";
 import { cases } from "./cases/index.ts";
-import { kinds } from "../support/recorded-gateways.ts";
-import { isCovered, recordedWorld } from "./targets/recordings.ts";
+import { kinds } from "../support/recordings/recorded-gateways.ts";
+import { isCovered, recordedWorld } from "../support/conformance/targets/recordings.ts";
 
 afterEach(() => {
   nock.cleanAll();

@@ -6,12 +6,18 @@ import {
   clientSecret,
   gatewaySecret,
   setUpFixture,
-} from "./support/block-fixture.ts";
-import { blocksOf } from "./support/markdown.ts";
-import type { Block } from "./support/markdown.ts";
-import { moduleFolder, importPath, needs, typeErrors, writeModule } from "./support/modules.ts";
-import type { Piece } from "./support/modules.ts";
-import { root } from "./support/paths.ts";
+} from "../support/docs/block-fixture.ts";
+import { blocksOf } from "../support/docs/markdown.ts";
+import type { Block } from "../support/docs/markdown.ts";
+import {
+  moduleFolder,
+  importPath,
+  needs,
+  typeErrors,
+  writeModule,
+} from "../support/docs/modules.ts";
+import type { Piece } from "../support/docs/modules.ts";
+import { root } from "../support/docs/root.ts";
 
 const documents = ["README.md", ...globSync("docs/*.md", { cwd: root }).sort()];
 const blocks = documents.flatMap(blocksOf);
@@ -23,7 +29,7 @@ const fromFixture = ["tyk", "ref", "clientSecret", "vault", "metrics", "store"];
 function pieceOf({ file, line, code }: Block): Piece {
   const used = (names: readonly string[]): string =>
     names.filter((name) => needs(code, name)).join(", ");
-  const fixture = importPath(join(root, "test/docs/support/block-fixture.ts"));
+  const fixture = importPath(join(root, "test/support/docs/block-fixture.ts"));
   const head = `import { ${used(fromPackage)} } from "@tyk-oauth/sdk"; import { ${used(fromFixture)} } from "${fixture}";`;
   return { file, line, code, head };
 }

@@ -2,7 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { billing, clientSecret, exists, orders, setUpFixture } from "./support/example-fixture.ts";
+import {
+  billing,
+  clientSecret,
+  exists,
+  orders,
+  setUpFixture,
+} from "../support/docs/example-fixture.ts";
 
 describe("the examples of clients", () => {
   test("clients-create.ts creates a client", async () => {

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { clientSecret, setUpFixture } from "./support/example-fixture.ts";
-import { start } from "./support/script.ts";
-import type { Running } from "./support/script.ts";
-import { leaks, secretsInRequests } from "./support/secrets.ts";
+import { clientSecret, setUpFixture } from "../support/docs/example-fixture.ts";
+import { start } from "../support/docs/script.ts";
+import type { Running } from "../support/docs/script.ts";
+import { leaks, secretsInRequests } from "../support/docs/secrets.ts";
 
 describe("the consent page of clients-authorize.ts", () => {
   const running: Running[] = [];

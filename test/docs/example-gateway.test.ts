@@ -1,8 +1,8 @@
 import { createGateway } from "@tyk-oauth/sdk/testing";
 import type { Gateway } from "@tyk-oauth/sdk/testing";
 import { describe, expect, test } from "vitest";
-import { closedUrl, setUpFixture } from "./support/example-fixture.ts";
-import { run, start } from "./support/script.ts";
+import { closedUrl, setUpFixture } from "../support/docs/example-fixture.ts";
+import { run, start } from "../support/docs/script.ts";
 
 describe("the examples of the gateway", () => {
   test("show its APIs, policies and version", async () => {

@@ -7,7 +7,7 @@ import {
   issueToken,
   orders,
   setUpFixture,
-} from "./support/example-fixture.ts";
+} from "../support/docs/example-fixture.ts";
 
 /** Returns the report, which is printed as JSON between the messages. */
 function reportIn(output: string): CutOffReport {

@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer } from "node:tls";
 import { expect, onTestFinished, test } from "vitest";
-import { makeAuthority, makeClient, makeServer } from "../node/support/certificates.ts";
-import type { Identity } from "../node/support/certificates.ts";
-import { setUpFixture } from "./support/example-fixture.ts";
-import { run } from "./support/script.ts";
+import { makeAuthority, makeClient, makeServer } from "../support/network/certificates.ts";
+import type { Identity } from "../support/network/certificates.ts";
+import { setUpFixture } from "../support/docs/example-fixture.ts";
+import { run } from "../support/docs/script.ts";
 
 /** Starts a TLS server in front of a server, which requires a client certificate. Returns its address. */
 async function startTlsBefore(url: string, server: Identity, ca: string): Promise<string> {

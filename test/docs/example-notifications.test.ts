@@ -1,9 +1,9 @@
 import type { GatewayNotification } from "@tyk-oauth/sdk/testing";
 import { afterAll, describe, expect, test } from "vitest";
-import { clientSecret, setUpFixture } from "./support/example-fixture.ts";
-import { run, start } from "./support/script.ts";
-import type { Running } from "./support/script.ts";
-import { leaks } from "./support/secrets.ts";
+import { clientSecret, setUpFixture } from "../support/docs/example-fixture.ts";
+import { run, start } from "../support/docs/script.ts";
+import type { Running } from "../support/docs/script.ts";
+import { leaks } from "../support/docs/secrets.ts";
 
 const script = "examples/notifications.ts";
 const sharedSecret = "planted-secret-of-the-api";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { clientSecret, issueToken, orders, setUpFixture } from "./support/example-fixture.ts";
+import { clientSecret, issueToken, orders, setUpFixture } from "../support/docs/example-fixture.ts";
 
 describe("the examples of tokens", () => {
   test("list a client's tokens, whole and by page", async () => {

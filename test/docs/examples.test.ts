@@ -1,7 +1,7 @@
 import { globSync } from "node:fs";
 import { expect, test } from "vitest";
-import { readDocument } from "./support/markdown.ts";
-import { root } from "./support/paths.ts";
+import { readDocument } from "../support/docs/markdown.ts";
+import { root } from "../support/docs/root.ts";
 
 test("a test runs every example, and examples/README.md lists it", () => {
   const scripts = globSync("examples/*.ts", { cwd: root }).map((path) => path.slice(9));

@@ -1,8 +1,8 @@
 import { existsSync, globSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
-import { anchorsOf, linksOf, readDocument } from "./support/markdown.ts";
-import { root } from "./support/paths.ts";
+import { anchorsOf, linksOf, readDocument } from "../support/docs/markdown.ts";
+import { root } from "../support/docs/root.ts";
 
 const patterns = ["*.md", "docs/*.md", "docs/{adr,maintaining}/*.md", "{bench,examples}/README.md"];
 const documents = patterns

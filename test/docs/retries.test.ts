@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { operations } from "../../src/operations/operations.ts";
-import { repeats } from "../../src/transport/retry/retry.ts";
-import type { Fault, Repeatability } from "../../src/transport/retry/retry.ts";
-import { coded, tableOf } from "./support/markdown.ts";
+import { retryLimits } from "../../src/transport/retry/retry.ts";
+import type { FailureKind, RetryRule } from "../../src/transport/retry/retry.ts";
+import { coded, tableOf } from "../support/docs/markdown.ts";
 
 const file = "docs/retries.md";
 const figureNames: Readonly<Record<number, string>> = { 0: "0", 1: "1", [Infinity]: "all" };
@@ -22,14 +22,14 @@ describe("docs/retries.md", () => {
   test("has each figure of the code's retry table", () => {
     const rows = tableOf(file, "what is known of the attempt");
     const documented = rows.map((row) => {
-      const [fault = ""] = coded(row["what is known of the attempt"] ?? "");
-      const figures = Object.keys(repeats).map((kind) => row[`\`${kind}\``]);
-      return [fault, figures] as const;
+      const [failure = ""] = coded(row["what is known of the attempt"] ?? "");
+      const figures = Object.keys(retryLimits).map((kind) => row[`\`${kind}\``]);
+      return [failure, figures] as const;
     });
-    const faults = Object.keys(repeats.read) as Fault[];
-    const kinds = Object.keys(repeats) as Repeatability[];
-    const expected = faults.map(
-      (fault) => [fault, kinds.map((kind) => figureNames[repeats[kind][fault]])] as const,
+    const failures = Object.keys(retryLimits.read) as FailureKind[];
+    const kinds = Object.keys(retryLimits) as RetryRule[];
+    const expected = failures.map(
+      (failure) => [failure, kinds.map((kind) => figureNames[retryLimits[kind][failure]])] as const,
     );
     expect(documented).toEqual(expected);
   });

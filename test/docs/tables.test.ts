@@ -4,7 +4,7 @@ import { createGateway } from "@tyk-oauth/sdk/testing";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { resolveSettings } from "../../src/node/settings.ts";
-import { coded, readDocument, tableOf } from "./support/markdown.ts";
+import { coded, readDocument, tableOf } from "../support/docs/markdown.ts";
 
 const gateway = createGateway();
 const { url: baseUrl, secret, fetch } = gateway;

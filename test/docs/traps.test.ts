@@ -4,8 +4,8 @@ import { TykOAuth } from "@tyk-oauth/sdk";
 import { createGateway } from "@tyk-oauth/sdk/testing";
 import { describe, expect, test } from "vitest";
 import { cases } from "../conformance/cases/index.ts";
-import { coded, readDocument, tableOf } from "./support/markdown.ts";
-import { root } from "./support/paths.ts";
+import { coded, readDocument, tableOf } from "../support/docs/markdown.ts";
+import { root } from "../support/docs/root.ts";
 
 const file = "docs/gateway-traps.md";
 /** The traps. No case shows that cached_session_timeout has no effect (35) and that notifications come again (37): both are not modelled. */

@@ -2,10 +2,10 @@ import { globSync } from "node:fs";
 import * as sdk from "@tyk-oauth/sdk";
 import * as testing from "@tyk-oauth/sdk/testing";
 import { expect, test } from "vitest";
-import { readDocument } from "./support/markdown.ts";
-import { moduleFolder, needs, typeErrors, writeModule } from "./support/modules.ts";
-import type { Piece } from "./support/modules.ts";
-import { root } from "./support/paths.ts";
+import { readDocument } from "../support/docs/markdown.ts";
+import { moduleFolder, needs, typeErrors, writeModule } from "../support/docs/modules.ts";
+import type { Piece } from "../support/docs/modules.ts";
+import { root } from "../support/docs/root.ts";
 
 /** Names that an example may use without declaring them, with their types. */
 const ambient: Readonly<Record<string, string>> = {

@@ -2,14 +2,14 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import type { TykOutcome } from "@tyk-oauth/sdk";
-import { answer, bytes, document, html, okHead, page } from "./support/answers.ts";
-import { blackHole } from "./support/black-hole.ts";
-import { kinds } from "./support/calls.ts";
-import type { Send } from "./support/calls.ts";
-import { fixDice } from "./support/dice.ts";
-import { fails } from "./support/fails.ts";
-import type { During, Scene } from "./support/fails.ts";
-import { closedPort, serve } from "./support/server.ts";
+import { answer, bytes, document, html, okHead, page } from "../support/faults/answers.ts";
+import { blackHole } from "../support/faults/black-hole.ts";
+import { kinds } from "../support/faults/calls.ts";
+import type { Send } from "../support/faults/calls.ts";
+import { fixDice } from "../support/faults/fix-dice.ts";
+import { fails } from "../support/faults/fails.ts";
+import type { During, Scene } from "../support/faults/fails.ts";
+import { closedPort, serve } from "../support/faults/server.ts";
 
 /** Waits between attempts that are long enough to be met in. */
 const backoffMs = 150;

@@ -3,16 +3,16 @@ import { test } from "node:test";
 import type { TestContext } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import type { TykOAuth } from "@tyk-oauth/sdk";
-import { client, code, samples } from "../unit/support/samples.ts";
-import { answer, bytes, document, json, okHead } from "./support/answers.ts";
-import { kinds } from "./support/calls.ts";
-import { newClient } from "./support/client.ts";
-import { fixDice } from "./support/dice.ts";
-import { fails } from "./support/fails.ts";
-import { noise } from "./support/gates.ts";
-import { isAsExpected } from "./support/row.ts";
-import { serve, serveTls } from "./support/server.ts";
-import type { Script, Target } from "./support/server.ts";
+import { client, code, samples } from "../support/samples/samples.ts";
+import { answer, bytes, document, json, okHead } from "../support/faults/answers.ts";
+import { kinds } from "../support/faults/calls.ts";
+import { newClient } from "../support/faults/new-client.ts";
+import { fixDice } from "../support/faults/fix-dice.ts";
+import { fails } from "../support/faults/fails.ts";
+import { noise } from "../support/faults/gates.ts";
+import { isAsExpected } from "../support/faults/row.ts";
+import { serve, serveTls } from "../support/faults/server.ts";
+import type { Script, Target } from "../support/faults/server.ts";
 
 // Answers that are odd, and what is made of them. Of each exactly one attempt is made.
 fixDice();

@@ -3,15 +3,15 @@ import { getEventListeners } from "node:events";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { TykOAuth } from "@tyk-oauth/sdk";
-import { leaks } from "../unit/support/canary.ts";
+import { leaks } from "../support/secrets/leaks.ts";
 import { maxResponseBytes } from "./chaos/faults.ts";
 import { variants } from "./chaos/operations.ts";
 import { Random } from "./chaos/random.ts";
 import { callHeader, startChaos } from "./chaos/server.ts";
 import { attemptsGivenUp, faultsOf } from "./chaos/verdict.ts";
 import type { Settled } from "./chaos/verdict.ts";
-import { closesSoon, noise, timers } from "./support/gates.ts";
-import { markers } from "./support/markers.ts";
+import { closesSoon, noise, timers } from "../support/faults/gates.ts";
+import { markers } from "../support/faults/markers.ts";
 
 const calls = Number(process.env["FAULTS_CALLS"] ?? 20_000);
 const seed = Number(process.env["FAULTS_SEED"] ?? Date.now() % 2 ** 31);

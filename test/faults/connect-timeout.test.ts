@@ -1,13 +1,13 @@
 import { equal } from "node:assert/strict";
 import { test } from "node:test";
-import { blackHole } from "./support/black-hole.ts";
-import { kinds } from "./support/calls.ts";
-import { newClient } from "./support/client.ts";
-import { fixDice } from "./support/dice.ts";
-import { fetchWithConnectTimeout } from "./support/dispatcher.ts";
-import { carriersFail } from "./support/fails.ts";
-import { failure, leavesNothing, showsNothing, timers } from "./support/gates.ts";
-import { isAsExpected } from "./support/row.ts";
+import { blackHole } from "../support/faults/black-hole.ts";
+import { kinds } from "../support/faults/calls.ts";
+import { newClient } from "../support/faults/new-client.ts";
+import { fixDice } from "../support/faults/fix-dice.ts";
+import { fetchWithConnectTimeout } from "../support/faults/fetch-with-connect-timeout.ts";
+import { carriersFail } from "../support/faults/fails.ts";
+import { failure, leavesNothing, showsNothing, timers } from "../support/faults/gates.ts";
+import { isAsExpected } from "../support/faults/row.ts";
 
 fixDice();
 

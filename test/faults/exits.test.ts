@@ -3,10 +3,10 @@ import { spawn } from "node:child_process";
 import { test } from "node:test";
 import type { TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
-import { answer, bytes, document, endless, html, okHead, page } from "./support/answers.ts";
-import { blackHole } from "./support/black-hole.ts";
-import type { Scene } from "./support/fails.ts";
-import { closedPort, serve, serveTls } from "./support/server.ts";
+import { answer, bytes, document, endless, html, okHead, page } from "../support/faults/answers.ts";
+import { blackHole } from "../support/faults/black-hole.ts";
+import type { Scene } from "../support/faults/fails.ts";
+import { closedPort, serve, serveTls } from "../support/faults/server.ts";
 
 /** How soon a program that has nothing more to do must end. */
 const endsWithinMs = 500;

@@ -2,12 +2,12 @@ import { equal, ok } from "node:assert/strict";
 import type { Socket } from "node:net";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { okHead } from "./support/answers.ts";
-import { kinds } from "./support/calls.ts";
-import { fails } from "./support/fails.ts";
-import { serve } from "./support/server.ts";
-import type { Script } from "./support/server.ts";
-import { fixDice } from "./support/dice.ts";
+import { okHead } from "../support/faults/answers.ts";
+import { kinds } from "../support/faults/calls.ts";
+import { fails } from "../support/faults/fails.ts";
+import { serve } from "../support/faults/server.ts";
+import type { Script } from "../support/faults/server.ts";
+import { fixDice } from "../support/faults/fix-dice.ts";
 
 fixDice();
 

@@ -2,14 +2,14 @@ import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import { test } from "node:test";
 import { TykConfigError, TykInputError, TykOAuth, isTykError } from "@tyk-oauth/sdk";
 import type { RequestOptions, TykOAuthOptions } from "@tyk-oauth/sdk";
-import { leaks } from "../unit/support/canary.ts";
-import { answer, document, json } from "./support/answers.ts";
-import { kinds, read } from "./support/calls.ts";
-import { newClient } from "./support/client.ts";
-import { failure } from "./support/gates.ts";
-import { markers } from "./support/markers.ts";
-import { serve } from "./support/server.ts";
-import type { Exchange, Stops, Target } from "./support/server.ts";
+import { leaks } from "../support/secrets/leaks.ts";
+import { answer, document, json } from "../support/faults/answers.ts";
+import { kinds, read } from "../support/faults/calls.ts";
+import { newClient } from "../support/faults/new-client.ts";
+import { failure } from "../support/faults/gates.ts";
+import { markers } from "../support/faults/markers.ts";
+import { serve } from "../support/faults/server.ts";
+import type { Exchange, Stops, Target } from "../support/faults/server.ts";
 
 // What went wrong in other clients, as far as a server can see it.
 

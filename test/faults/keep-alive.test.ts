@@ -4,15 +4,15 @@ import { test } from "node:test";
 import type { TestContext } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { isTykError } from "@tyk-oauth/sdk";
-import { client, deleted, samples } from "../unit/support/samples.ts";
-import { once, read, repeatable } from "./support/calls.ts";
-import { newClient } from "./support/client.ts";
-import { fixDice } from "./support/dice.ts";
-import { fails } from "./support/fails.ts";
-import type { Scene } from "./support/fails.ts";
-import { showsNothing } from "./support/gates.ts";
-import { serve } from "./support/server.ts";
-import type { Exchange } from "./support/server.ts";
+import { client, deleted, samples } from "../support/samples/samples.ts";
+import { once, read, repeatable } from "../support/faults/calls.ts";
+import { newClient } from "../support/faults/new-client.ts";
+import { fixDice } from "../support/faults/fix-dice.ts";
+import { fails } from "../support/faults/fails.ts";
+import type { Scene } from "../support/faults/fails.ts";
+import { showsNothing } from "../support/faults/gates.ts";
+import { serve } from "../support/faults/server.ts";
+import type { Exchange } from "../support/faults/server.ts";
 
 fixDice();
 

@@ -4,15 +4,15 @@ import { test } from "node:test";
 import type { TestContext } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { TykOAuth, isTykError } from "@tyk-oauth/sdk";
-import { client, deleted } from "../unit/support/samples.ts";
-import { answer, html, json, page } from "./support/answers.ts";
-import { kinds, read, repeatable } from "./support/calls.ts";
-import { fixDice } from "./support/dice.ts";
-import { noise, timers } from "./support/gates.ts";
-import { markers } from "./support/markers.ts";
-import { startBulkServer } from "./support/bulk.ts";
-import { closedPort, serve } from "./support/server.ts";
-import type { Script, Target } from "./support/server.ts";
+import { client, deleted } from "../support/samples/samples.ts";
+import { answer, html, json, page } from "../support/faults/answers.ts";
+import { kinds, read, repeatable } from "../support/faults/calls.ts";
+import { fixDice } from "../support/faults/fix-dice.ts";
+import { noise, timers } from "../support/faults/gates.ts";
+import { markers } from "../support/faults/markers.ts";
+import { startBulkServer } from "../support/faults/start-bulk-server.ts";
+import { closedPort, serve } from "../support/faults/server.ts";
+import type { Script, Target } from "../support/faults/server.ts";
 
 fixDice();
 

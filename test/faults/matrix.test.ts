@@ -5,8 +5,8 @@ import { redirectRows } from "./rows/redirect.ts";
 import { statusRows } from "./rows/status.ts";
 import { tlsRows } from "./rows/tls.ts";
 import { unusableRows } from "./rows/unusable.ts";
-import { fixDice } from "./support/dice.ts";
-import { testRow } from "./support/row.ts";
+import { fixDice } from "../support/faults/fix-dice.ts";
+import { testRow } from "../support/faults/row.ts";
 
 fixDice();
 

@@ -1,9 +1,9 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
-import { answer, json } from "./support/answers.ts";
-import { once, read, repeatable } from "./support/calls.ts";
-import { fails } from "./support/fails.ts";
-import { serve } from "./support/server.ts";
+import { answer, json } from "../support/faults/answers.ts";
+import { once, read, repeatable } from "../support/faults/calls.ts";
+import { fails } from "../support/faults/fails.ts";
+import { serve } from "../support/faults/server.ts";
 
 // Node's own fetch sends a request a second time by itself after 421, unless it cannot read its body again.
 for (const [[operation, send], sent] of [

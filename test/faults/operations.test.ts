@@ -1,13 +1,13 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import type { RequestOptions, TykOAuth } from "@tyk-oauth/sdk";
-import { answer, bytes, html, json, okHead, page } from "./support/answers.ts";
-import { kinds } from "./support/calls.ts";
-import type { Send } from "./support/calls.ts";
-import { fixDice } from "./support/dice.ts";
-import { fails } from "./support/fails.ts";
-import { serve } from "./support/server.ts";
-import type { Script } from "./support/server.ts";
+import { answer, bytes, html, json, okHead, page } from "../support/faults/answers.ts";
+import { kinds } from "../support/faults/calls.ts";
+import type { Send } from "../support/faults/calls.ts";
+import { fixDice } from "../support/faults/fix-dice.ts";
+import { fails } from "../support/faults/fails.ts";
+import { serve } from "../support/faults/server.ts";
+import type { Script } from "../support/faults/server.ts";
 
 // How often each operation is tried after each kind of fault; the matrix has three of them with every fault.
 fixDice();

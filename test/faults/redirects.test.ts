@@ -2,13 +2,13 @@ import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import type { TestContext } from "node:test";
 import { TykRedirectError } from "@tyk-oauth/sdk";
-import { answer, document, json } from "./support/answers.ts";
-import { read, repeatable } from "./support/calls.ts";
-import type { Send } from "./support/calls.ts";
-import { fails } from "./support/fails.ts";
-import { markers } from "./support/markers.ts";
-import { serve, serveTls } from "./support/server.ts";
-import type { Target } from "./support/server.ts";
+import { answer, document, json } from "../support/faults/answers.ts";
+import { read, repeatable } from "../support/faults/calls.ts";
+import type { Send } from "../support/faults/calls.ts";
+import { fails } from "../support/faults/fails.ts";
+import { markers } from "../support/faults/markers.ts";
+import { serve, serveTls } from "../support/faults/server.ts";
+import type { Target } from "../support/faults/server.ts";
 
 const methods: readonly (readonly [method: string, send: Send])[] = [
   ["GET", read[1]],

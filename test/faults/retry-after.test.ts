@@ -1,13 +1,13 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
-import { answer, html, page } from "./support/answers.ts";
-import { once, read } from "./support/calls.ts";
-import { newClient } from "./support/client.ts";
-import { fixDice } from "./support/dice.ts";
-import { fails } from "./support/fails.ts";
-import type { Failed } from "./support/fails.ts";
-import { serve } from "./support/server.ts";
-import type { Stops, Target } from "./support/server.ts";
+import { answer, html, page } from "../support/faults/answers.ts";
+import { once, read } from "../support/faults/calls.ts";
+import { newClient } from "../support/faults/new-client.ts";
+import { fixDice } from "../support/faults/fix-dice.ts";
+import { fails } from "../support/faults/fails.ts";
+import type { Failed } from "../support/faults/fails.ts";
+import { serve } from "../support/faults/server.ts";
+import type { Stops, Target } from "../support/faults/server.ts";
 
 fixDice();
 

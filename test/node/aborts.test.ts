@@ -3,10 +3,15 @@ import type { Socket } from "node:net";
 import { setImmediate as tick } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { NodeFetchOptions } from "@tyk-oauth/sdk/node";
-import { later } from "../unit/support/later.ts";
-import { closed, startRawServer, startServer, startSocketServer } from "../unit/support/server.ts";
-import { timers } from "../unit/support/timers.ts";
-import { nodeFetch } from "./support/gateway.ts";
+import { later } from "../support/util/later.ts";
+import {
+  closed,
+  startRawServer,
+  startServer,
+  startSocketServer,
+} from "../support/network/server.ts";
+import { timers } from "../support/util/timers.ts";
+import { nodeFetch } from "../support/network/node-client.ts";
 
 /** A request that hangs, and the connection that it hangs on, once it does. */
 interface Hanging {

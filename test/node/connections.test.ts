@@ -6,21 +6,27 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createNodeFetch } from "@tyk-oauth/sdk/node";
-import { run } from "../docs/support/script.ts";
-import { failure } from "../unit/support/failure.ts";
-import { later } from "../unit/support/later.ts";
-import { client } from "../unit/support/samples.ts";
+import { run } from "../support/docs/script.ts";
+import { failure } from "../support/util/failure.ts";
+import { later } from "../support/util/later.ts";
+import { client } from "../support/samples/samples.ts";
 import {
   closed,
   closedPort,
   sendJson,
   startServer,
   startSocketServer,
-} from "../unit/support/server.ts";
-import type { Script } from "../unit/support/server.ts";
-import { timers } from "../unit/support/timers.ts";
-import { makeAuthority, makeServer } from "./support/certificates.ts";
-import { answerClient, nodeClient, nodeFetch, ref, startTlsServer } from "./support/gateway.ts";
+} from "../support/network/server.ts";
+import type { Script } from "../support/network/server.ts";
+import { timers } from "../support/util/timers.ts";
+import { makeAuthority, makeServer } from "../support/network/certificates.ts";
+import {
+  answerClient,
+  nodeClient,
+  nodeFetch,
+  ref,
+  startTlsServer,
+} from "../support/network/node-client.ts";
 
 describe("a connection", () => {
   test("is used for all requests that follow each other", async () => {
@@ -148,7 +154,7 @@ describe("an idle connection", () => {
       },
       (listener) => createServer({ keepAliveTimeout: 0 }, listener),
     );
-    const ended = await run("test/node/support/idle-process.ts", [url]);
+    const ended = await run("test/support/network/idle-process.ts", [url]);
     expect(ended).toEqual({ exitCode: 0, output: "200 hello\n200 hello\n" });
     expect(sockets).toHaveLength(1);
   });

@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { isTykError, TykConfigError } from "@tyk-oauth/sdk";
 import { createNodeFetch } from "@tyk-oauth/sdk/node";
 import type { NodeFetchOptions } from "@tyk-oauth/sdk/node";
-import { leaks } from "../unit/support/canary.ts";
-import { thrown } from "../unit/support/failure.ts";
-import { makeAuthority, makeClient } from "./support/certificates.ts";
-import type { Identity } from "./support/certificates.ts";
+import { leaks } from "../support/secrets/leaks.ts";
+import { thrown } from "../support/util/failure.ts";
+import { makeAuthority, makeClient } from "../support/network/certificates.ts";
+import type { Identity } from "../support/network/certificates.ts";
 
 /** What no message may hold. */
 const markers = {

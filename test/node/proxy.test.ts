@@ -3,18 +3,24 @@ import type { Socket } from "node:net";
 import { Server as ProxyServer } from "proxy-chain";
 import type { PrepareRequestFunctionOpts } from "proxy-chain";
 import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import { failure } from "../unit/support/failure.ts";
-import { client } from "../unit/support/samples.ts";
+import { failure } from "../support/util/failure.ts";
+import { client } from "../support/samples/samples.ts";
 import {
   closed,
   closedPort,
   startRawServer,
   startServer,
   startSocketServer,
-} from "../unit/support/server.ts";
-import { makeAuthority, makeServer } from "./support/certificates.ts";
-import type { Identity } from "./support/certificates.ts";
-import { answerClient, nodeClient, nodeFetch, ref, startTlsServer } from "./support/gateway.ts";
+} from "../support/network/server.ts";
+import { makeAuthority, makeServer } from "../support/network/certificates.ts";
+import type { Identity } from "../support/network/certificates.ts";
+import {
+  answerClient,
+  nodeClient,
+  nodeFetch,
+  ref,
+  startTlsServer,
+} from "../support/network/node-client.ts";
 
 const host = "gateway.internal";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Received } from "../unit/support/server.ts";
-import { startServer } from "../unit/support/server.ts";
-import { nodeFetch } from "./support/gateway.ts";
+import type { Received } from "../support/network/server.ts";
+import { startServer } from "../support/network/server.ts";
+import { nodeFetch } from "../support/network/node-client.ts";
 
 /** What the built-in fetch adds by itself, and this one does not. */
 const extras = ["accept-encoding", "accept-language", "sec-fetch-mode", "user-agent"];

@@ -5,8 +5,13 @@ import { describe, expect, test } from "vitest";
 import { readFetchFailure } from "../../src/transport/fetch-failure.ts";
 import { NodeResponse } from "../../src/node/response.ts";
 import type { TykFetch } from "@tyk-oauth/sdk";
-import { closed, startRawServer, startServer, startSocketServer } from "../unit/support/server.ts";
-import { nodeFetch } from "./support/gateway.ts";
+import {
+  closed,
+  startRawServer,
+  startServer,
+  startSocketServer,
+} from "../support/network/server.ts";
+import { nodeFetch } from "../support/network/node-client.ts";
 
 const builtIn: TykFetch = (url, init) => globalThis.fetch(url, init);
 

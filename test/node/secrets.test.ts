@@ -2,12 +2,12 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { TykOAuth } from "@tyk-oauth/sdk";
 import type { NodeFetch, NodeFetchOptions } from "@tyk-oauth/sdk/node";
 import { NodeResponse } from "../../src/node/response.ts";
-import { leaks } from "../unit/support/canary.ts";
-import { closedPort, startRawServer, startSocketServer } from "../unit/support/server.ts";
-import { newClient } from "../unit/support/client.ts";
-import { makeAuthority, makeClient, makeServer } from "./support/certificates.ts";
-import type { Identity } from "./support/certificates.ts";
-import { nodeFetch, ref, startTlsServer } from "./support/gateway.ts";
+import { leaks } from "../support/secrets/leaks.ts";
+import { closedPort, startRawServer, startSocketServer } from "../support/network/server.ts";
+import { newClient } from "../support/client/new-client.ts";
+import { makeAuthority, makeClient, makeServer } from "../support/network/certificates.ts";
+import type { Identity } from "../support/network/certificates.ts";
+import { nodeFetch, ref, startTlsServer } from "../support/network/node-client.ts";
 
 const passphrase = "m4rk-passphrase";
 const user = "m4rk-user";

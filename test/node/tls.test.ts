@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { NodeFetchOptions } from "@tyk-oauth/sdk/node";
-import { failure } from "../unit/support/failure.ts";
-import { client } from "../unit/support/samples.ts";
-import { makeAuthority, makeClient, makeServer } from "./support/certificates.ts";
-import type { Identity } from "./support/certificates.ts";
-import { nodeClient, ref, startTlsServer } from "./support/gateway.ts";
+import { failure } from "../support/util/failure.ts";
+import { client } from "../support/samples/samples.ts";
+import { makeAuthority, makeClient, makeServer } from "../support/network/certificates.ts";
+import type { Identity } from "../support/network/certificates.ts";
+import { nodeClient, ref, startTlsServer } from "../support/network/node-client.ts";
 
 const yesterday = new Date(Date.now() - 86_400_000);
 

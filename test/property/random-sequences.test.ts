@@ -20,9 +20,9 @@
  */
 import fc from "fast-check";
 import { afterAll, beforeAll, test, vi } from "vitest";
-import { play } from "./support/play.ts";
-import { anySequence } from "./support/sequence.ts";
-import { kinds } from "./support/setup.ts";
+import { play } from "../support/property/play.ts";
+import { anySequence } from "../support/property/sequence.ts";
+import { kinds } from "../support/property/setup.ts";
 
 const runs = Number(process.env["TYK_PROPERTY_RUNS"] ?? 20);
 const asked = process.env["TYK_PROPERTY_SEED"] ?? "20251124";

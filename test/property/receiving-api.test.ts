@@ -11,11 +11,11 @@ import { TykError, TykInputError, TykUnsupportedError } from "../../src/index.ts
 import { operations } from "../../src/operations/operations.ts";
 import { addressOf } from "../../src/verbs/apis/address.ts";
 import type { AddressedOperation } from "../../src/verbs/apis/address.ts";
-import { definitionOf } from "../../src/verbs/apis/definition.ts";
-import { verbOn } from "../unit/support/verb.ts";
-import { RouteOracle } from "./support/route-oracle.ts";
-import { anyDisjointWorld, anyPlainApi, anyRouteWorld } from "./support/route-worlds.ts";
-import type { RouteWorld } from "./support/route-worlds.ts";
+import { readDefinition } from "../../src/verbs/apis/definition.ts";
+import { verbOn } from "../support/client/verb-on.ts";
+import { RouteOracle } from "../support/property/route-oracle.ts";
+import { anyDisjointWorld, anyPlainApi, anyRouteWorld } from "../support/property/route-worlds.ts";
+import type { RouteWorld } from "../support/property/route-worlds.ts";
 
 const runs = 40 * Number(process.env["TYK_PROPERTY_RUNS"] ?? 30);
 const asked = process.env["TYK_PROPERTY_SEED"] ?? "20251124";
@@ -58,7 +58,7 @@ async function urlFor(
     ...(tellsCustomDomains ? { customDomains: settings.customDomains } : {}),
   });
   try {
-    const api: ApiDefinition = await definitionOf(verb, apiId);
+    const api: ApiDefinition = await readDefinition(verb, apiId);
     const { listenPath } = await addressOf(verb, api, operation, chosen);
     return new URL(
       `${apiBaseUrl}${listenPath.replace(/\/+$/, "")}${operations[operation].template}`,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Gateway } from "../../src/testing/index.ts";
-import { embeddedGateway, kinds } from "../support/recorded-gateways.ts";
-import { folders, recordingsOf } from "../support/recordings.ts";
-import type { Recording } from "../support/recordings.ts";
-import { play } from "./support/play.ts";
-import type { Played } from "./support/play.ts";
-import { byFetch, byHttp, survivesUrlParser } from "./support/targets.ts";
+import { embeddedGateway, kinds } from "../support/recordings/recorded-gateways.ts";
+import { folders, recordingsOf } from "../support/recordings/recordings.ts";
+import type { Recording } from "../support/recordings/recordings.ts";
+import { play } from "../support/recordings/play.ts";
+import type { Played } from "../support/recordings/play.ts";
+import { byFetch, byHttp, survivesUrlParser } from "../support/recordings/send.ts";
 
 const start = Date.UTC(2026, 0, 1);
 

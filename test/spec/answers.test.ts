@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { answerFaultsOf, mediaTypeOf } from "./support/answers.ts";
-import { destinationOf, matchOf } from "./support/match.ts";
-import type { Destination } from "./support/match.ts";
-import { exchanges } from "./support/recordings.ts";
-import { answersOf, operations } from "./support/spec.ts";
-import type { Operation } from "./support/spec.ts";
+import { answerFaultsOf, mediaTypeOf } from "../support/spec/answer-faults.ts";
+import { destinationOf, matchOf } from "../support/spec/match.ts";
+import type { Destination } from "../support/spec/match.ts";
+import { exchanges } from "../support/recordings/exchanges.ts";
+import { answersOf, operations } from "../support/spec/spec.ts";
+import type { Operation } from "../support/spec/spec.ts";
 
 const toOperations = exchanges.flatMap((exchange) => {
   const match = matchOf(exchange);

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import * as generated from "../../generated/index.ts";
-import { mediaTypeOf } from "./support/answers.ts";
-import { examplesOf } from "./support/examples.ts";
-import { exchanges } from "./support/recordings.ts";
-import { faultsOf } from "./support/schemas.ts";
-import { answersOf, operations, spec } from "./support/spec.ts";
+import { mediaTypeOf } from "../support/spec/answer-faults.ts";
+import { examplesOf } from "../support/spec/examples.ts";
+import { exchanges } from "../support/recordings/exchanges.ts";
+import { faultsOf } from "../support/spec/schema-faults.ts";
+import { answersOf, operations, spec } from "../support/spec/spec.ts";
 
 /** The calls of the documentation that the project starts from. */
 const documented = {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { problemsOf } from "../../scripts/generator/spec.ts";
-import { specFile } from "./support/spec.ts";
+import { specFile } from "../support/spec/spec.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "spec-"));
 const good = readFileSync(specFile, "utf8");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { destinationOf, matchOf } from "./support/match.ts";
-import { exchanges } from "./support/recordings.ts";
-import { requestFaultsOf } from "./support/requests.ts";
+import { destinationOf, matchOf } from "../support/spec/match.ts";
+import { exchanges } from "../support/recordings/exchanges.ts";
+import { requestFaultsOf } from "../support/spec/request-faults.ts";
 
 const noSecret = "no credentials in X-Tyk-Authorization";
 const noBody = "the body is missing";

@@ -2,7 +2,7 @@
 import { isTykError } from "../../src/index.ts";
 import type * as sdk from "../../src/index.ts";
 import type { AnyTykError, TykErrorCode, TykRequestError } from "../../src/index.ts";
-import type { Check, Same } from "./support.ts";
+import type { Check, Same } from "../support/util/types.ts";
 
 /** The one class that a code belongs to. */
 type Of<Code extends TykErrorCode> = Extract<AnyTykError, { readonly code: Code }>;

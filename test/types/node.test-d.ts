@@ -1,7 +1,7 @@
 // Checked by the compiler alone: `tsc -b` fails where a line of this does not hold.
 import type { TykFetch } from "../../src/index.ts";
 import type * as node from "../../src/node/index.ts";
-import type { Check, Same } from "./support.ts";
+import type { Check, Same } from "../support/util/types.ts";
 
 type Options = node.NodeFetchOptions;
 

@@ -3,7 +3,7 @@ import type * as generated from "../../generated/sdk.gen.ts";
 import type * as spec from "../../generated/types.gen.ts";
 import type { ApiAddress, TykPromise, TykRaw } from "../../src/index.ts";
 import type { OperationId, operations } from "../../src/operations/operations.ts";
-import type { Check, Plain, Same } from "./support.ts";
+import type { Check, Plain, Same } from "../support/util/types.ts";
 
 /** The functions of a module, without its types. */
 type FunctionsOf<Module> = {

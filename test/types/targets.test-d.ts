@@ -26,7 +26,7 @@ import type {
   TykPromise,
   UpdateArgs,
 } from "../../src/index.ts";
-import type { Check, Same } from "./support.ts";
+import type { Check, Same } from "../support/util/types.ts";
 
 declare const clients: TykOAuth["clients"];
 declare const tokens: TykOAuth["tokens"];

@@ -32,7 +32,7 @@ import type {
   TykStep,
   VerbOptions,
 } from "../../src/index.ts";
-import type { Check, Same } from "./support.ts";
+import type { Check, Same } from "../support/util/types.ts";
 
 type Clients = TykOAuth["clients"];
 type Tokens = TykOAuth["tokens"];

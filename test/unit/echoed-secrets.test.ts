@@ -3,12 +3,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { AnyTykError, TykFetch } from "../../src/index.ts";
 import { TykConnectionError, TykOAuthError } from "../../src/index.ts";
-import { shown } from "./support/canary.ts";
-import { json, networkError } from "./support/capture.ts";
-import { clientOn, newClient } from "./support/client.ts";
-import { encodings } from "./support/encodings.ts";
-import { failure } from "./support/failure.ts";
-import { calls, chain, markers } from "./support/markers.ts";
+import { shown } from "../support/secrets/leaks.ts";
+import { json, networkError } from "../support/network/capture.ts";
+import { clientOn, newClient } from "../support/client/new-client.ts";
+import { encodings } from "../support/secrets/encodings.ts";
+import { failure } from "../support/util/failure.ts";
+import { calls, chain, markers } from "../support/secrets/markers.ts";
 
 const notShown =
   "its message is not one of the gateway's own and is not shown, because it could hold a secret";

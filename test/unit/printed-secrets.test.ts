@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { leaks } from "./support/canary.ts";
-import { json } from "./support/capture.ts";
-import { clientOn } from "./support/client.ts";
-import { markers, watched } from "./support/markers.ts";
-import { client, ok } from "./support/samples.ts";
+import { leaks } from "../support/secrets/leaks.ts";
+import { json } from "../support/network/capture.ts";
+import { clientOn } from "../support/client/new-client.ts";
+import { markers, watched } from "../support/secrets/markers.ts";
+import { client, ok } from "../support/samples/samples.ts";
 
 describe("what a program may print of a client", () => {
   const { tyk } = clientOn([json(client)], {

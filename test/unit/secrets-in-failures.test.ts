@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { TykFetch, TykOAuthOptions } from "../../src/index.ts";
 import { isTykError } from "../../src/index.ts";
-import { leaks } from "./support/canary.ts";
-import { failure } from "./support/failure.ts";
-import { faults } from "./support/faults.ts";
-import { calls, chain, markers, watched } from "./support/markers.ts";
-import { api } from "./support/samples.ts";
+import { leaks } from "../support/secrets/leaks.ts";
+import { failure } from "../support/util/failure.ts";
+import { faults } from "../support/network/faults.ts";
+import { calls, chain, markers, watched } from "../support/secrets/markers.ts";
+import { api } from "../support/samples/samples.ts";
 
 describe.each(Object.entries(faults))("where it fails with %s", (_, fault) => {
   test("no secret is in the error, in the log or in a hook, whatever was called", async () => {

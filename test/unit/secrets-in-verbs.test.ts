@@ -3,9 +3,9 @@ import type { TykFetch, TykOAuth, TykOAuthOptions } from "../../src/index.ts";
 import { isTykError } from "../../src/index.ts";
 import { createGateway } from "../../src/testing/index.ts";
 import type { Gateway } from "../../src/testing/index.ts";
-import { encodings } from "./support/encodings.ts";
-import { leaks } from "./support/canary.ts";
-import { chain, markers, watched } from "./support/markers.ts";
+import { encodings } from "../support/secrets/encodings.ts";
+import { leaks } from "../support/secrets/leaks.ts";
+import { chain, markers, watched } from "../support/secrets/markers.ts";
 
 const clientId = "shop-web";
 const ref = { apiId: "orders", clientId };

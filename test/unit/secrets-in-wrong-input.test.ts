@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { TykOAuth, TykOAuthOptions } from "../../src/index.ts";
-import { leaks } from "./support/canary.ts";
-import { newClient } from "./support/client.ts";
-import { failure } from "./support/failure.ts";
-import { chain, markers, watched } from "./support/markers.ts";
+import { leaks } from "../support/secrets/leaks.ts";
+import { newClient } from "../support/client/new-client.ts";
+import { failure } from "../support/util/failure.ts";
+import { chain, markers, watched } from "../support/secrets/markers.ts";
 
 describe("where input is wrong", () => {
   const any = (value: unknown): never => value as never;

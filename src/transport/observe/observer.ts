@@ -35,14 +35,17 @@ export class Observer {
   }
 
   /** A request that a dry run leaves out. */
-  planned(verb: string, operation: string, apiId: string | undefined): void {
-    const about = apiId === undefined ? "" : ` (API ${apiId})`;
-    this.#log("info", () => `@tyk-oauth/sdk: ${verb}: dry run, would send ${operation}${about}`);
+  planned(method: string, operation: string, apiId: string | undefined): void {
+    const stepInfo = apiId === undefined ? "" : ` (API ${apiId})`;
+    this.#log(
+      "info",
+      () => `@tyk-oauth/sdk: ${method}: dry run, would send ${operation}${stepInfo}`,
+    );
   }
 
   /** What a verb let through because it was told to. */
-  warning(verb: string, what: string): void {
-    this.#log("warn", () => `@tyk-oauth/sdk: ${verb}: ${what}`);
+  warning(method: string, what: string): void {
+    this.#log("warn", () => `@tyk-oauth/sdk: ${method}: ${what}`);
   }
 
   /** Calls a verb's `onProgress`. */
@@ -61,8 +64,8 @@ export class Observer {
     };
     try {
       // An async function is a hook too, as far as types go; its rejection would end the process.
-      const given = call();
-      if (given !== undefined) Promise.resolve(given).catch(failed);
+      const passed = call();
+      if (passed !== undefined) Promise.resolve(passed).catch(failed);
     } catch {
       failed();
     }

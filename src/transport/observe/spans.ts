@@ -2,7 +2,7 @@ import { TykError } from "../../errors/base.ts";
 import type { TykSpan, TykSpanAttributes, TykTracer } from "../../types/tracing.ts";
 
 /** OpenTelemetry's `SpanKind`: of a verb, which is made of requests, and of a request. */
-export const spanKinds = { verb: 0, request: 2 } as const;
+export const spanKinds = { method: 0, request: 2 } as const;
 const errorStatus = 2;
 
 /** What a span is started with. */
@@ -18,7 +18,7 @@ export interface SpanStart {
  *
  * @param after - What the span is to know once the work is done, besides the code of its error.
  */
-export function within<T>(
+export function withSpan<T>(
   tracer: TykTracer | undefined,
   start: () => SpanStart,
   after: () => TykSpanAttributes,
@@ -29,9 +29,9 @@ export function within<T>(
   const once = (span?: TykSpan): Promise<T> => (running ??= watched(span, after, work()));
   const { name, kind, attributes } = start();
   try {
-    const given = tracer.startActiveSpan(name, { kind, attributes }, once);
+    const passed = tracer.startActiveSpan(name, { kind, attributes }, once);
     // It may be a promise of the tracer's own, which nobody awaits.
-    Promise.resolve(given).catch(() => undefined);
+    Promise.resolve(passed).catch(() => undefined);
   } catch {
     // Without a span, then.
   }

@@ -1,9 +1,9 @@
-import type { Fault } from "./retry.ts";
+import type { FailureKind } from "./retry.ts";
 
 const capacity = 500;
 
 /** Where the network or the gateway itself does not answer a repeat costs more: it is likelier to be all in vain. */
-const costs: Readonly<Record<Fault, number>> = {
+const costs: Readonly<Record<FailureKind, number>> = {
   unprocessed: 5,
   busy: 5,
   failed: 5,
@@ -20,8 +20,8 @@ export class RetryBudget {
   #tokens = capacity;
 
   /** Takes what a repeat costs, and gives how much that was; `undefined` where there is not enough. */
-  take(fault: Fault): number | undefined {
-    const cost = costs[fault];
+  take(failureKind: FailureKind): number | undefined {
+    const cost = costs[failureKind];
     if (cost > this.#tokens) return undefined;
     this.#tokens -= cost;
     return cost;

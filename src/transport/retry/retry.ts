@@ -14,13 +14,13 @@ import type { RetryClass } from "../../operations/operations.ts";
  * - `failed`: 500, which the gateway also answers to what will fail each time.
  * - `final`: whatever a further attempt would only meet again.
  */
-export type Fault = "unprocessed" | "busy" | "lost" | "cut" | "failed" | "final";
+export type FailureKind = "unprocessed" | "busy" | "lost" | "cut" | "failed" | "final";
 
 /** What kind of failure an attempt's error is; `outcome` is what this attempt alone says of the effect. */
-export function faultOf(error: TykError, outcome: TykOutcome): Fault {
+export function failureKindOf(error: TykError, outcome: TykOutcome): FailureKind {
   // Whatever its status: the gateway has understood the request, and refused it.
   if (error instanceof TykOAuthError) return "final";
-  if (error instanceof TykApiError) return faultOfStatus(error.status, outcome);
+  if (error instanceof TykApiError) return failureKindOfStatus(error.status, outcome);
   if (error instanceof TykTimeoutError) {
     if (error.phase === "response") return "lost";
     return error.phase === "body" ? "cut" : "final";
@@ -29,7 +29,7 @@ export function faultOf(error: TykError, outcome: TykOutcome): Fault {
   return error.code === "truncated" ? "cut" : "final";
 }
 
-function faultOfStatus(status: number, outcome: TykOutcome): Fault {
+function failureKindOfStatus(status: number, outcome: TykOutcome): FailureKind {
   if (status === 425 || status === 429) return "unprocessed";
   if (status === 408 || (status >= 502 && status <= 504)) return "busy";
   // One that is known to have done nothing said that the request itself is at fault.
@@ -37,10 +37,10 @@ function faultOfStatus(status: number, outcome: TykOutcome): Fault {
 }
 
 /** How a request may be repeated: that of its operation, where a create is one of two. */
-export type Repeatability = Exclude<RetryClass, "create">;
+export type RetryRule = Exclude<RetryClass, "create">;
 
 /** How often a request may be repeated after a failure of each kind; `maxRetries` bounds the sum. */
-export const repeats: Readonly<Record<Repeatability, Readonly<Record<Fault, number>>>> = {
+export const retryLimits: Readonly<Record<RetryRule, Readonly<Record<FailureKind, number>>>> = {
   read: {
     unprocessed: Infinity,
     busy: Infinity,
@@ -70,7 +70,7 @@ const soonMs = 5_000;
  * How a request may be repeated. The gateway stores a client as it is given, whether it is there or not: a create whose body
  * names both the id and the secret makes the same client each time, and any other makes another one.
  */
-export function repeatabilityOf(retry: RetryClass, body: unknown): Repeatability {
+export function retryRuleOf(retry: RetryClass, body: unknown): RetryRule {
   if (retry !== "create") return retry;
   const isNamed = (name: string): boolean =>
     isRecord(body) && typeof body[name] === "string" && body[name] !== "";
@@ -78,20 +78,20 @@ export function repeatabilityOf(retry: RetryClass, body: unknown): Repeatability
 }
 
 /** Keeps in mind what a request's attempts have met, and tells whether there may be another one. */
-export class Repeats {
-  readonly #repeatability: Repeatability;
-  readonly #limits: Readonly<Record<Fault, number>>;
+export class RetryState {
+  readonly #retryRule: RetryRule;
+  readonly #limits: Readonly<Record<FailureKind, number>>;
   /** How many failures were not of the kind after which anything may be repeated. */
   #unsure = 0;
 
-  constructor(repeatability: Repeatability) {
-    this.#repeatability = repeatability;
-    this.#limits = repeats[repeatability];
+  constructor(retryRule: RetryRule) {
+    this.#retryRule = retryRule;
+    this.#limits = retryLimits[retryRule];
   }
 
   /** Whether a second request would make something new. */
   get isOnce(): boolean {
-    return this.#repeatability === "once";
+    return this.#retryRule === "once";
   }
 
   /**
@@ -99,10 +99,10 @@ export class Repeats {
    *
    * @param sinceFirstMs - How long after the first attempt it would start.
    */
-  allows(fault: Fault, sinceFirstMs: number): boolean {
-    if (fault !== "unprocessed") this.#unsure += 1;
-    if (this.#repeatability === "repeatable-soon" && this.#unsure > 0 && sinceFirstMs > soonMs)
+  allows(failureKind: FailureKind, sinceFirstMs: number): boolean {
+    if (failureKind !== "unprocessed") this.#unsure += 1;
+    if (this.#retryRule === "repeatable-soon" && this.#unsure > 0 && sinceFirstMs > soonMs)
       return false;
-    return this.#unsure <= this.#limits[fault];
+    return this.#unsure <= this.#limits[failureKind];
   }
 }

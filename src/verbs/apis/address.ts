@@ -1,19 +1,19 @@
 import type { ApiDefinition } from "../../../generated/index.ts";
 import { TykConfigError } from "../../errors/before-request.ts";
-import { TykUnsupportedError } from "../../errors/verb.ts";
+import { TykUnsupportedError } from "../../errors/method.ts";
 import { parseBaseUrl, withoutLastSlashes } from "../../config/base-url.ts";
-import { nameOfThrown } from "../../util/fail.ts";
+import { thrownName } from "../../util/fail.ts";
 import { operations } from "../../operations/operations.ts";
 import { listenPathProblem } from "../../transport/request/ids.ts";
 import type { ApiAddress } from "../../types/raw.ts";
-import type { Verb } from "../verb.ts";
-import { definitionOf, forgetApi } from "./definition.ts";
-import { fitPath, isPattern } from "./path-template.ts";
+import type { MethodContext } from "../method-context.ts";
+import { readDefinition, forgetApi } from "./definition.ts";
+import { matchPath, isPattern } from "./path-template.ts";
 import { apiRequests } from "./request-path.ts";
 import { requireReceiver } from "./require-receiver.ts";
-import { isServedAlike, servedApi } from "./served-api.ts";
+import { isServedEqually, servedApi } from "./served-api.ts";
 import type { ServedApi } from "./served-api.ts";
-import { servedApis } from "./served-apis.ts";
+import { readServedApis } from "./served-apis.ts";
 
 /** An operation that an API serves itself and that a method of this package sends. */
 export type AddressedOperation = "authorizeClient" | "oauthAuthorize" | "oauthRevokeAll";
@@ -26,30 +26,38 @@ export type AddressedOperation = "authorizeClient" | "oauthAuthorize" | "oauthRe
  * @throws TykUnsupportedError if another API may receive the request, or if it cannot be told.
  */
 export async function addressOf(
-  verb: Verb,
+  context: MethodContext,
   api: ApiDefinition,
   operation: AddressedOperation,
   chosen?: string,
 ): Promise<ApiAddress> {
   const own = servedApi(api);
-  const listenPath = listenPathOf(verb, own, chosen);
-  const { apiBaseUrl } = verb.deps.config;
-  const base = typeof apiBaseUrl === "string" ? apiBaseUrl : callApiBaseUrl(verb, apiBaseUrl, api);
-  const apis = await listWith(verb, own);
+  const listenPath = listenPathOf(context, own, chosen);
+  const { apiBaseUrl } = context.deps.config;
+  const base =
+    typeof apiBaseUrl === "string" ? apiBaseUrl : callApiBaseUrl(context, apiBaseUrl, api);
+  const apis = await listWith(context, own);
   const endpoint = operations[operation].template;
   const url = new URL(`${base}${withoutLastSlashes(listenPath)}${endpoint}`);
-  requireReceiver(verb, own, apis, apiRequests(verb, { url, base, endpoint }));
+  requireReceiver(context, own, apis, apiRequests(context, { url, base, endpoint }));
   return typeof apiBaseUrl === "string" ? { listenPath } : { listenPath, apiBaseUrl: base };
 }
 
 /** The path to send to: the API's own, or of a pattern the one that the caller chose. */
-function listenPathOf(verb: Verb, { apiId, listenPath }: ServedApi, chosen?: string): string {
-  const operation = verb.name;
+function listenPathOf(
+  context: MethodContext,
+  { apiId, listenPath }: ServedApi,
+  chosen?: string,
+): string {
+  const operation = context.name;
   if (chosen !== undefined) {
     const [pattern, path] = [withoutLastSlashes(listenPath), withoutLastSlashes(chosen)];
-    const fit = fitPath(pattern, path, "whole");
+    const fit = matchPath(pattern, path, "whole");
     if (fit === "no")
-      verb.fail("listenPath", `is not a path of the API ${apiId}, which listens on ${listenPath}`);
+      context.check.fail(
+        "listenPath",
+        `is not a path of the API ${apiId}, which listens on ${listenPath}`,
+      );
     if (fit === "yes") return chosen;
     throw new TykUnsupportedError(
       `it cannot be told whether the listen path ${listenPath} of the API ${apiId} matches listenPath: its expression is not evaluated`,
@@ -68,43 +76,43 @@ function listenPathOf(verb: Verb, { apiId, listenPath }: ServedApi, chosen?: str
 }
 
 /** The list of all APIs, in which this API is as its definition says. If it is not, one of the two is out of date. */
-async function listWith(verb: Verb, own: ServedApi): Promise<readonly ServedApi[]> {
-  const listed = await servedApis(verb);
+async function listWith(context: MethodContext, own: ServedApi): Promise<readonly ServedApi[]> {
+  const listed = await readServedApis(context);
   if (holds(listed, own)) return listed;
-  forgetApi(verb, own.apiId);
-  const now = servedApi(await definitionOf(verb, own.apiId));
-  const listedNow = await servedApis(verb);
-  if (isServedAlike(now, own) && holds(listedNow, own)) return listedNow;
+  forgetApi(context, own.apiId);
+  const now = servedApi(await readDefinition(context, own.apiId));
+  const listedNow = await readServedApis(context);
+  if (isServedEqually(now, own) && holds(listedNow, own)) return listedNow;
   throw new TykUnsupportedError(
     `the API ${own.apiId} changed while it was read, or is not in the gateway's list of APIs: nothing was sent to it; call again`,
-    { operation: verb.name },
+    { operation: context.name },
   );
 }
 
 function holds(apis: readonly ServedApi[], own: ServedApi): boolean {
   const [found, ...more] = apis.filter(({ apiId }) => apiId === own.apiId);
-  return found !== undefined && more.length === 0 && isServedAlike(found, own);
+  return found !== undefined && more.length === 0 && isServedEqually(found, own);
 }
 
 /** The base URL that the user's function gives for the API. */
 function callApiBaseUrl(
-  verb: Verb,
+  context: MethodContext,
   give: (api: ApiDefinition) => string,
   api: ApiDefinition,
 ): string {
-  const operation = verb.name;
-  let given: unknown;
+  const operation = context.name;
+  let passed: unknown;
   try {
-    given = give(api);
+    passed = give(api);
   } catch (error) {
-    throw new TykConfigError(`the apiBaseUrl function failed (${nameOfThrown(error)})`, {
+    throw new TykConfigError(`the apiBaseUrl function failed (${thrownName(error)})`, {
       operation,
     });
   }
-  if (typeof given !== "string") {
+  if (typeof passed !== "string") {
     // An async function gives a promise, whose rejection would end the process.
-    if (given instanceof Promise) given.catch(() => undefined);
+    if (passed instanceof Promise) passed.catch(() => undefined);
     throw new TykConfigError("apiBaseUrl must be a URL: its function gave none", { operation });
   }
-  return parseBaseUrl(given, "apiBaseUrl", verb.deps.config.allowInsecureHttp, operation);
+  return parseBaseUrl(passed, "apiBaseUrl", context.deps.config.allowInsecureHttp, operation);
 }

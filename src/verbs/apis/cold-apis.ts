@@ -2,10 +2,10 @@ import { TykConnectionError } from "../../errors/connection.ts";
 import type { TykError } from "../../errors/base.ts";
 import type { OperationId } from "../../operations/operations.ts";
 import { isRecord } from "../../util/json.ts";
-import { passing } from "../failures.ts";
-import { noKey } from "../unsupported.ts";
-import { forEachOf } from "../parallel.ts";
-import type { MethodContext } from "../method-context.ts";
+import { rethrowFatal } from "../failures.ts";
+import { unusedKeyId } from "../unsupported.ts";
+import { forEachConcurrent } from "../for-each-concurrent.ts";
+import type { ReadContext } from "../read-context.ts";
 import { usesOAuth } from "./uses-oauth.ts";
 
 /**
@@ -25,27 +25,27 @@ const reach: Readonly<Partial<Record<OperationId, "its API" | "each API">>> = {
  *
  * @returns Whether it is worth sending the request again.
  */
-export async function warmApis(
-  verb: MethodContext,
+export async function warmColdApis(
+  context: ReadContext,
   id: OperationId,
   input: unknown,
   error: TykError,
 ): Promise<boolean> {
   const reached = reach[id];
   const isDropped = error instanceof TykConnectionError && error.outcome === "unknown";
-  if (reached === undefined || !isDropped || verb.options.signal?.aborted === true) return false;
-  const apiIds = reached === "its API" ? [apiIdIn(input)] : await oauthApiIds(verb);
+  if (reached === undefined || !isDropped || context.options.signal?.aborted === true) return false;
+  const apiIds = reached === "its API" ? [apiIdIn(input)] : await oauthApiIds(context);
   let warmed = 0;
-  await forEachOf(apiIds, async (apiId) => {
+  await forEachConcurrent(apiIds, async (apiId) => {
     try {
-      await verb.deps.send(
+      await context.deps.send(
         "getOAuthClient",
-        { path: { apiID: apiId, keyName: noKey } },
-        verb.options,
+        { path: { apiID: apiId, keyName: unusedKeyId } },
+        context.options,
       );
     } catch (failed) {
       // 404 is the answer of an API that is warm from now on.
-      if (passing(verb, failed).code !== "not-found") return;
+      if (rethrowFatal(context, failed).code !== "not-found") return;
     }
     warmed += 1;
   });
@@ -58,12 +58,12 @@ function apiIdIn(input: unknown): string {
 }
 
 /** Of an API that is not OAuth these operations look at nothing. */
-async function oauthApiIds(verb: MethodContext): Promise<string[]> {
+async function oauthApiIds(context: ReadContext): Promise<string[]> {
   try {
-    const { data } = await verb.deps.send("listApis", {}, verb.options);
+    const { data } = await context.deps.send("listApis", {}, context.options);
     return data.filter(usesOAuth).map(({ api_id }) => api_id);
   } catch (error) {
-    passing(verb, error);
+    rethrowFatal(context, error);
     return [];
   }
 }

@@ -2,7 +2,7 @@ import { parsePathExpression } from "./path-expression.ts";
 import type { PathExpression } from "./path-expression.ts";
 
 /** What is known about a match: `"maybe"` if this package does not evaluate the pattern, or if versions of the gateway differ. */
-export type Fit = "yes" | "maybe" | "no";
+export type Match = "yes" | "maybe" | "no";
 
 /** Whether a listen path or a domain is a pattern, such as `/shop/{id}/`. */
 export function isPattern(template: string): boolean {
@@ -13,7 +13,7 @@ export function isPattern(template: string): boolean {
  * Matches a path against a listen path as the gateway's router does. In a pattern `{name}` stands for a segment or a part of
  * one, and `{name:expression}` for what the regular expression matches.
  */
-export function fitPath(template: string, path: string, extent: "whole" | "prefix"): Fit {
+export function matchPath(template: string, path: string, extent: "whole" | "prefix"): Match {
   if (!isPattern(template)) {
     const fits = extent === "whole" ? path === template : path.startsWith(template);
     return fits ? "yes" : "no";

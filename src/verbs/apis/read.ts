@@ -1,28 +1,31 @@
 import type { ApiDefinition } from "../../../generated/index.ts";
-import type { Verb } from "../verb.ts";
+import type { MethodContext } from "../method-context.ts";
 import { forgetApi } from "./definition.ts";
 import { usesOAuth } from "./uses-oauth.ts";
 
 /** Reads an API's definition. */
-export async function getApi(verb: Verb, args: { readonly apiId: string }): Promise<ApiDefinition> {
-  verb.record(args, "args");
+export async function getApi(
+  context: MethodContext,
+  args: { readonly apiId: string },
+): Promise<ApiDefinition> {
+  context.check.record(args, "args");
   const { apiId } = args;
-  verb.id(apiId, "apiId");
-  const api = await verb.read("getApi", { path: { apiID: apiId } }, { apiId });
+  context.check.id(apiId, "apiId");
+  const api = await context.read("getApi", { path: { apiID: apiId } }, { apiId });
   // What is known of the API from before may be wrong now.
-  forgetApi(verb, apiId);
+  forgetApi(context, apiId);
   return api;
 }
 
 /** Lists the definitions of all APIs, or of those that use OAuth or do not. */
 export async function listApis(
-  verb: Verb,
+  context: MethodContext,
   args: { readonly oauth?: boolean | undefined },
 ): Promise<ApiDefinition[]> {
-  verb.record(args, "args", ["oauth"]);
+  context.check.record(args, "args", ["oauth"]);
   const { oauth } = args;
   if (oauth !== undefined && typeof oauth !== "boolean")
-    verb.fail("oauth", "must be true or false");
-  const apis = await verb.read("listApis", {});
+    context.check.fail("oauth", "must be true or false");
+  const apis = await context.read("listApis", {});
   return oauth === undefined ? apis : apis.filter((api) => usesOAuth(api) === oauth);
 }

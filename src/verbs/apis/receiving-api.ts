@@ -1,7 +1,7 @@
 import { withoutLastSlashes } from "../../config/base-url.ts";
-import { fitDomain } from "./domain.ts";
-import { fitPath, isPattern } from "./path-template.ts";
-import type { Fit } from "./path-template.ts";
+import { matchDomain } from "./domain.ts";
+import { matchPath, isPattern } from "./path-template.ts";
+import type { Match } from "./path-template.ts";
 import type { ServedApi } from "./served-api.ts";
 
 /** A request to an API's address, as the gateway sees it. */
@@ -19,7 +19,7 @@ export interface ApiRequest {
  * Whether the API answers a request at this operation, if no other API gets the request first. `"yes"` holds for every version
  * of the gateway.
  */
-export function fitApi(api: ServedApi, request: ApiRequest): Fit {
+export function matchApi(api: ServedApi, request: ApiRequest): Match {
   if (api.isInternal || !isHttp(api) || hasOtherPort(api, request)) return "no";
   const fits = [fitListenPath(api, request), fitHost(api, request), fitServer(api)];
   if (fits.includes("no")) return "no";
@@ -30,14 +30,14 @@ export function fitApi(api: ServedApi, request: ApiRequest): Fit {
  * The other API that may get a request in place of the one it is meant for, on any supported version of the gateway and with
  * any of its settings; `undefined` if there is none.
  */
-export function findRival(
+export function findCompetingApi(
   own: ServedApi,
   apis: readonly ServedApi[],
   request: ApiRequest,
 ): ServedApi | undefined {
-  const isServed = fitApi(own, request) === "yes";
+  const isServed = matchApi(own, request) === "yes";
   return apis.find((other) => {
-    if (other.apiId === own.apiId || !mayReceive(other, request)) return false;
+    if (other.apiId === own.apiId || !canReceive(other, request)) return false;
     const sharesPort = other.listenPort === 0 || String(other.listenPort) !== portOf(request.url);
     return !(isServed && sharesPort && isMatchedBefore(own, other));
   });
@@ -57,37 +57,37 @@ function portOf({ port, protocol }: URL): string {
 }
 
 /** The path behind which the operation is must be the listen path whole: anything else of the API is passed to its upstream. */
-function fitListenPath(api: ServedApi, request: ApiRequest): Fit {
+function fitListenPath(api: ServedApi, request: ApiRequest): Match {
   const { path, endpoint } = request;
-  if (!path.endsWith(endpoint) || fitPath(api.listenPath, path, "prefix") === "no") return "no";
-  if (hasMadeUpPath(api) || isUnderOwnId(api, request)) return "no";
+  if (!path.endsWith(endpoint) || matchPath(api.listenPath, path, "prefix") === "no") return "no";
+  if (hasGeneratedPath(api) || usesOwnId(api, request)) return "no";
   const served = path.slice(0, path.length - endpoint.length);
-  return fitPath(withoutLastSlashes(api.listenPath), served, "whole");
+  return matchPath(withoutLastSlashes(api.listenPath), served, "whole");
 }
 
 /** Whether the listen path may be one that the gateway made up, and that not every version serves. */
-export function hasMadeUpPath(api: ServedApi): boolean {
+export function hasGeneratedPath(api: ServedApi): boolean {
   return pathsOf(api).length > 1;
 }
 
 /** Whether the path begins with the API's id. Versions that serve APIs by their ids then look for the operation behind it. */
-export function isUnderOwnId({ apiId }: ServedApi, { path, endpoint }: ApiRequest): boolean {
+export function usesOwnId({ apiId }: ServedApi, { path, endpoint }: ApiRequest): boolean {
   return path.startsWith(`/${apiId}/`) && path !== `/${apiId}${endpoint}`;
 }
 
-function fitHost({ domain, isDomainDisabled }: ServedApi, request: ApiRequest): Fit {
+function fitHost({ domain, isDomainDisabled }: ServedApi, request: ApiRequest): Match {
   const { url, customDomains } = request;
   if (domain === "" || isDomainDisabled || customDomains === false) return "yes";
-  return fitDomain(domain, url);
+  return matchDomain(domain, url);
 }
 
 /** A port or a protocol of its own can give an API another server than the gateway's. */
-function fitServer({ listenPort, protocol, hasSoundTarget }: ServedApi): Fit {
+function fitServer({ listenPort, protocol, hasSoundTarget }: ServedApi): Match {
   return listenPort === 0 && protocol === "" && hasSoundTarget ? "yes" : "maybe";
 }
 
 /** Whether a request could go to an API, at whatever path of it, if no other API got the request first. */
-export function mayReceive(api: ServedApi, request: ApiRequest): boolean {
+export function canReceive(api: ServedApi, request: ApiRequest): boolean {
   const { path, endpoint, customDomains } = request;
   // Without custom domains every API answers on every host.
   if (!isHttp(api) || (customDomains === true && fitHost(api, request) === "no")) return false;
@@ -96,11 +96,13 @@ export function mayReceive(api: ServedApi, request: ApiRequest): boolean {
     const served = path.slice(0, path.length - endpoint.length);
     return (
       api.usesOAuth &&
-      pathsOf(api).some((each) => fitPath(withoutLastSlashes(each), served, "whole") !== "no")
+      pathsOf(api).some((each) => matchPath(withoutLastSlashes(each), served, "whole") !== "no")
     );
   }
   // From 4.0.13 and 5.0.1 on each API is also served by its id.
-  return [...pathsOf(api), `/${api.apiId}/`].some((each) => fitPath(each, path, "prefix") !== "no");
+  return [...pathsOf(api), `/${api.apiId}/`].some(
+    (each) => matchPath(each, path, "prefix") !== "no",
+  );
 }
 
 /** Whether the gateway tries the first API before the second one, whatever its version. */

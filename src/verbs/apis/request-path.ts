@@ -1,6 +1,6 @@
-import { TykUnsupportedError } from "../../errors/verb.ts";
+import { TykUnsupportedError } from "../../errors/method.ts";
 import { withoutLastSlashes } from "../../config/base-url.ts";
-import type { Verb } from "../verb.ts";
+import type { MethodContext } from "../method-context.ts";
 import type { ApiRequest } from "./receiving-api.ts";
 
 /** What a request to an API's address is made of. */
@@ -16,10 +16,10 @@ export interface RequestAddress {
  * API answered behind its own prefix, so that one is taken off.
  */
 export function apiRequests(
-  verb: Verb,
+  context: MethodContext,
   { url, base, endpoint }: RequestAddress,
 ): readonly ApiRequest[] {
-  const { baseUrl, customDomains } = verb.deps.config;
+  const { baseUrl, customDomains } = context.deps.config;
   const prefix = withoutLastSlashes(new URL(base).pathname);
   const whole = url.pathname;
   const paths =
@@ -28,24 +28,24 @@ export function apiRequests(
     url,
     endpoint,
     customDomains,
-    path: decodedPath(verb, path),
+    path: decodedPath(context, path),
   }));
 }
 
 /** The path as the gateway matches it. One that it redirects or refuses is never sent. */
-function decodedPath(verb: Verb, path: string): string {
+function decodedPath(context: MethodContext, path: string): string {
   let decoded: string;
   try {
     decoded = decodeURIComponent(path);
   } catch {
-    throw refused(verb, "a percent sign in it is no encoding");
+    throw refused(context, "a percent sign in it is no encoding");
   }
-  if (/\/{2}/.test(decoded)) throw refused(verb, "it has an empty segment");
-  if (/\/\.{1,2}(?:\/|$)/.test(decoded)) throw refused(verb, "it has a dot segment");
+  if (/\/{2}/.test(decoded)) throw refused(context, "it has an empty segment");
+  if (/\/\.{1,2}(?:\/|$)/.test(decoded)) throw refused(context, "it has a dot segment");
   return decoded;
 }
 
-function refused({ name: operation }: Verb, why: string): TykUnsupportedError {
+function refused({ name: operation }: MethodContext, why: string): TykUnsupportedError {
   return new TykUnsupportedError(
     `the gateway would not take the API's path as it is written (${why}): give the API a plain listen path`,
     { operation },

@@ -1,24 +1,30 @@
-import { TykUnsupportedError } from "../../errors/verb.ts";
-import type { Verb } from "../verb.ts";
+import { TykUnsupportedError } from "../../errors/method.ts";
+import type { MethodContext } from "../method-context.ts";
 import { forgetApi } from "./definition.ts";
-import { findRival, fitApi, hasMadeUpPath, isUnderOwnId, mayReceive } from "./receiving-api.ts";
+import {
+  findCompetingApi,
+  matchApi,
+  hasGeneratedPath,
+  usesOwnId,
+  canReceive,
+} from "./receiving-api.ts";
 import type { ApiRequest } from "./receiving-api.ts";
 import type { ServedApi } from "./served-api.ts";
 
 /** Throws unless the API itself is the only one that can receive the request, in each form that the gateway may see. */
 export function requireReceiver(
-  verb: Verb,
+  context: MethodContext,
   own: ServedApi,
   apis: readonly ServedApi[],
   requests: readonly ApiRequest[],
 ): void {
-  const why = requests.every((request) => fitApi(own, request) === "no")
+  const why = requests.every((request) => matchApi(own, request) === "no")
     ? whyNotServed(own, requests)
     : whyNotAlone(own, apis, requests);
   if (why === undefined) return;
   // The refusal can be the reason why somebody changes the APIs now.
-  forgetApi(verb, own.apiId);
-  throw new TykUnsupportedError(why, { operation: verb.name });
+  forgetApi(context, own.apiId);
+  throw new TykUnsupportedError(why, { operation: context.name });
 }
 
 function whyNotServed(own: ServedApi, requests: readonly ApiRequest[]): string {
@@ -28,12 +34,12 @@ function whyNotServed(own: ServedApi, requests: readonly ApiRequest[]): string {
   if (isInternal) return `${named} is internal: the gateway serves it to other APIs alone`;
   if (listenPort !== 0 && request?.url.port !== String(listenPort))
     return `${named} has a port of its own, ${listenPort}: give apiBaseUrl as a function that names this port`;
-  if (hasMadeUpPath(own))
+  if (hasGeneratedPath(own))
     return `the listen path of ${named} ends with its id, as the gateway's own for APIs with the same path, and may not be served: give the API another listen path`;
-  if (requests.some((each) => isUnderOwnId(own, each)))
+  if (requests.some((each) => usesOwnId(own, each)))
     return `the listen path of ${named} begins with its id, where newer gateways serve the API too, so that its OAuth endpoints are not found: give the API another listen path or id`;
   const withoutDomain = { ...own, domain: "" };
-  if (requests.some((each) => fitApi(withoutDomain, each) !== "no"))
+  if (requests.some((each) => matchApi(withoutDomain, each) !== "no"))
     return `${named} has a domain of its own, ${domain}, and is served on that host alone: give apiBaseUrl as a function that names this host, or set customDomains: false if the gateway's enable_custom_domains is off`;
   return `${named} would not receive the request: its listen path does not match the path as the gateway decodes it; give the API a plain listen path`;
 }
@@ -44,13 +50,13 @@ function whyNotAlone(
   requests: readonly ApiRequest[],
 ): string | undefined {
   for (const request of requests) {
-    const rival = findRival(own, apis, request);
-    if (rival === undefined && fitApi(own, request) === "no" && mayReceive(own, request))
+    const rival = findCompetingApi(own, apis, request);
+    if (rival === undefined && matchApi(own, request) === "no" && canReceive(own, request))
       return `the API ${own.apiId} would pass the request on to its upstream if nothing takes the path of apiBaseUrl off: give an apiBaseUrl without a path, or with the same as baseUrl`;
     if (rival === undefined) continue;
     const known = { ...request, customDomains: true };
     const isSettled =
-      request.customDomains === undefined && findRival(own, apis, known) === undefined;
+      request.customDomains === undefined && findCompetingApi(own, apis, known) === undefined;
     const remedy = isSettled
       ? "set customDomains: true if the gateway's enable_custom_domains is on"
       : "give the two APIs listen paths of which neither begins with the other, nor with the other's id";

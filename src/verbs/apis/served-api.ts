@@ -39,7 +39,7 @@ function isSound(target: string): boolean {
 }
 
 /** Whether two reads of an API agree on what decides which requests reach it. */
-export function isServedAlike(one: ServedApi, other: ServedApi): boolean {
+export function isServedEqually(one: ServedApi, other: ServedApi): boolean {
   return (Object.keys(one) as (keyof ServedApi)[]).every((field) => one[field] === other[field]);
 }
 

@@ -1,7 +1,7 @@
-import { TykUnsupportedError } from "../../errors/verb.ts";
+import { TykUnsupportedError } from "../../errors/method.ts";
 import type { Deps } from "../deps.ts";
-import { passing } from "../failures.ts";
-import type { Verb } from "../verb.ts";
+import { rethrowFatal } from "../failures.ts";
+import type { MethodContext } from "../method-context.ts";
 import { servedApi } from "./served-api.ts";
 import type { ServedApi } from "./served-api.ts";
 
@@ -9,11 +9,11 @@ import type { ServedApi } from "./served-api.ts";
 const all = "all";
 
 /** What decides which API gets a request, of every API of the gateway, as it was less than a minute ago. */
-export async function servedApis(verb: Verb): Promise<readonly ServedApi[]> {
-  const { apis } = verb.deps;
+export async function readServedApis(context: MethodContext): Promise<readonly ServedApi[]> {
+  const { apis } = context.deps;
   const known = apis.get(all);
   if (known !== undefined) return known;
-  const read = await readServedApis(verb);
+  const read = await fetchServedApis(context);
   apis.set(all, read);
   return read;
 }
@@ -23,15 +23,15 @@ export function forgetServedApis({ apis }: Deps): void {
   apis.delete(all);
 }
 
-async function readServedApis(verb: Verb): Promise<ServedApi[]> {
+async function fetchServedApis(context: MethodContext): Promise<ServedApi[]> {
   try {
     // From 5.12 on the list omits MCP APIs unless they are asked for, and they have listen paths as others do.
-    const listed = await verb.read("listApis", { query: { include_types: "mcp" } });
+    const listed = await context.read("listApis", { query: { include_types: "mcp" } });
     return listed.map(servedApi);
   } catch (error) {
-    const { code } = passing(verb, error);
+    const { code } = rethrowFatal(context, error);
     throw new TykUnsupportedError(`without a list of all APIs ${cannotTell} (${hintFor(code)})`, {
-      operation: verb.name,
+      operation: context.name,
       cause: error,
     });
   }

@@ -5,20 +5,20 @@ import type {
   OAuthClient,
 } from "../../../generated/index.ts";
 import { TykOAuthError } from "../../errors/api.ts";
-import { TykUnsupportedError } from "../../errors/verb.ts";
+import { TykUnsupportedError } from "../../errors/method.ts";
 import { writeKeyRules } from "./key-rules.ts";
 import type { KeyRules } from "./key-rules.ts";
 import type { ClientRef } from "../../types/client-refs.ts";
 import { addressOf } from "../apis/address.ts";
-import { definitionOf, forgetApi, requireOAuth } from "../apis/definition.ts";
+import { readDefinition, forgetApi, requireOAuth } from "../apis/definition.ts";
 import { orgIdOf } from "../org-id.ts";
 import { requireGrant, requireGrants } from "../policies/grants.ts";
-import type { Verb } from "../verb.ts";
+import type { MethodContext } from "../method-context.ts";
 import { checkFlow, flowNames, requireRegistered } from "./flow.ts";
 import type { FlowRequest } from "./flow.ts";
 import { fieldsOf } from "./fields.ts";
 import { readClient } from "./read.ts";
-import { whyNotSentThere } from "./redirect-target.ts";
+import { redirectTargetProblem } from "./redirect-target.ts";
 
 /** What `clients.authorize` is asked for. */
 export interface AuthorizeRequest<
@@ -43,24 +43,24 @@ export type AuthorizeResult<Type extends "code" | "token"> = Type extends "token
 
 /** Checks the API, that it receives the request itself, the client and its policy, and only then sends the gateway's secret. */
 export async function authorize<Type extends "code" | "token">(
-  verb: Verb,
+  context: MethodContext,
   ref: ClientRef,
   request: AuthorizeRequest<Type>,
 ): Promise<AuthorizeResult<Type>> {
-  verb.ref(ref);
-  const givenRules = checkRequest(verb, request);
+  context.check.ref(ref);
+  const givenRules = checkRequest(context, request);
   const { responseType = "code", redirectUri, state } = request;
-  verb.assertWritable();
-  const api = await definitionOf(verb, ref.apiId);
+  context.assertWritable();
+  const api = await readDefinition(context, ref.apiId);
   requireOAuth(
-    verb,
+    context,
     api,
     "the gateway would pass the request, with its own secret, to the API's upstream",
   );
-  const path = await addressOf(verb, api, "authorizeClient", request.listenPath);
-  const client = await readClient(verb, ref);
-  requireRegistered(verb, client, redirectUri);
-  const rules = await rulesFor(verb, request, givenRules, client, api);
+  const path = await addressOf(context, api, "authorizeClient", request.listenPath);
+  const client = await readClient(context, ref);
+  requireRegistered(context, client, redirectUri);
+  const rules = await rulesFor(context, request, givenRules, client, api);
   const body = {
     response_type: responseType,
     client_id: ref.clientId,
@@ -70,14 +70,19 @@ export async function authorize<Type extends "code" | "token">(
     ...(rules === undefined ? {} : { key_rules: rules }),
   };
   try {
-    const would = { code: "", redirect_to: "" };
-    const answer = await verb.write("authorizeClient", { path, body }, { apiId: ref.apiId }, would);
-    if (!verb.isDry) requireAnswer(verb, answer, responseType, request);
+    const dryRunResult = { code: "", redirect_to: "" };
+    const answer = await context.write(
+      "authorizeClient",
+      { path, body },
+      { apiId: ref.apiId },
+      dryRunResult,
+    );
+    if (!context.isDry) requireAnswer(context, answer, responseType, request);
     // What the response type grants is in the answer, as was just seen.
     return answer as AuthorizeResult<Type>;
   } catch (error) {
     // The API may have moved, or be OAuth no more, since its definition was read. Only an OAuth API refuses in OAuth's words.
-    if (!(error instanceof TykOAuthError)) forgetApi(verb, ref.apiId);
+    if (!(error instanceof TykOAuthError)) forgetApi(context, ref.apiId);
     throw error;
   }
 }
@@ -91,44 +96,44 @@ const overwritten = ["expires", "oauth_client_id"] as const;
 const requestNames = [...flowNames, "userId", "keyRules"];
 
 /** Checks what is asked for, and gives the rules as they are to be sent. */
-function checkRequest(verb: Verb, request: AuthorizeRequest): KeyRules | undefined {
-  checkFlow(verb, request, requestNames);
+function checkRequest(context: MethodContext, request: AuthorizeRequest): KeyRules | undefined {
+  checkFlow(context, request, requestNames);
   const { userId, keyRules } = request as { readonly [Field in keyof AuthorizeRequest]: unknown };
-  if (userId !== undefined) verb.text(userId, "userId");
+  if (userId !== undefined) context.check.text(userId, "userId");
   if (keyRules === undefined) return undefined;
   if (userId !== undefined)
-    verb.fail("userId", "and keyRules must not both be given: name the user in the rules");
+    context.check.fail("userId", "and keyRules must not both be given: name the user in the rules");
   const written = writeKeyRules(keyRules);
-  if ("why" in written) return verb.fail("keyRules", written.why);
+  if ("why" in written) return context.check.fail("keyRules", written.why);
   const dropped = overwritten.filter((name) => Object.hasOwn(keyRules as object, name));
   if (dropped.length > 0)
-    verb.warn(`keyRules: the gateway overwrites ${dropped.join(" and ")} with the token's own`);
+    context.warn(`keyRules: the gateway overwrites ${dropped.join(" and ")} with the token's own`);
   // What was checked is what is sent, whatever becomes of the object.
   return JSON.parse(written.text) as KeyRules;
 }
 
 /** The rules of the token as text; `undefined` where the client's policy alone rules. */
 async function rulesFor(
-  verb: Verb,
+  context: MethodContext,
   { userId }: AuthorizeRequest,
-  given: KeyRules | undefined,
+  passed: KeyRules | undefined,
   client: OAuthClient,
   api: ApiDefinition,
 ): Promise<string | undefined> {
   const orgId = orgIdOf(api);
-  if (given !== undefined) {
-    if (given.org_id !== orgId)
-      verb.fail("keyRules", "must name the API's own organisation as org_id");
-    await requireGrants(verb, given.apply_policies ?? [], api);
-    return JSON.stringify(given);
+  if (passed !== undefined) {
+    if (passed.org_id !== orgId)
+      context.check.fail("keyRules", "must name the API's own organisation as org_id");
+    await requireGrants(context, passed.apply_policies ?? [], api);
+    return JSON.stringify(passed);
   }
   const { policy_id } = fieldsOf(client);
   if (policy_id === "")
     throw new TykUnsupportedError(
       "this client has no policy, so that what it is granted would be of no use: give keyRules",
-      { operation: verb.name },
+      { operation: context.name },
     );
-  await requireGrant(verb, policy_id, api);
+  await requireGrant(context, policy_id, api);
   if (userId === undefined) return undefined;
   // The organisation is the API's own, which may have no name.
   return JSON.stringify({
@@ -140,13 +145,13 @@ async function rulesFor(
 
 /** The answer grants what was asked for, and leads to the place that was asked for. */
 function requireAnswer(
-  verb: Verb,
+  context: MethodContext,
   answer: AuthorizeCodeResponse | AuthorizeTokenResponse,
   responseType: "code" | "token",
   { redirectUri, state }: AuthorizeRequest,
 ): void {
   if (!(grantedBy[responseType] in answer))
-    throw verb.unusable(`the gateway granted no ${responseType}`);
-  const why = whyNotSentThere(answer, redirectUri, state);
-  if (why !== undefined) throw verb.unusable(why);
+    throw context.createSchemaError(`the gateway granted no ${responseType}`);
+  const why = redirectTargetProblem(answer, redirectUri, state);
+  if (why !== undefined) throw context.createSchemaError(why);
 }

@@ -1,4 +1,4 @@
-import type { Verb } from "../verb.ts";
+import type { MethodContext } from "../method-context.ts";
 
 /** Whether nothing changes a text in Basic credentials, not even the encoding that RFC 6749 (2.3.1) asks of clients. */
 function isUnreserved(text: string): boolean {
@@ -9,9 +9,9 @@ function isUnreserved(text: string): boolean {
  * Warns of an id or a secret that many libraries cannot use: they encode it as RFC 6749 asks, and the gateway's token endpoint does
  * not decode it. It is no error, because a library that does not encode can use it.
  */
-export function warnOfEncoding(verb: Verb, text: string, field: string): void {
+export function warnAboutEncoding(context: MethodContext, text: string, field: string): void {
   if (isUnreserved(text)) return;
-  verb.warn(
+  context.warn(
     `${field} holds characters beyond A-Z a-z 0-9 - . _ ~: libraries that encode Basic credentials, as RFC 6749 asks, get no token, because the gateway does not decode them`,
   );
 }

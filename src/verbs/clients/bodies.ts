@@ -1,13 +1,13 @@
 import type { NewClientRequest, OAuthClient } from "../../../generated/index.ts";
 import type { ClientPatch, ClientReplacement } from "../../types/client-documents.ts";
-import { strangeName } from "../../util/fail.ts";
+import { findUnknownName } from "../../util/fail.ts";
 import { asJson, isRecord, isSameJson } from "../../util/json.ts";
 import type { UnknownRecord } from "../../util/json.ts";
-import type { Verb } from "../verb.ts";
-import { warnOfEncoding } from "./basic-credentials.ts";
-import { isTooDeep, isWellFormed, maxDepth } from "./carried.ts";
+import type { MethodContext } from "../method-context.ts";
+import { warnAboutEncoding } from "./basic-credentials.ts";
+import { isTooDeep, isWellFormed, maxDepth } from "./serialization.ts";
 import { fieldsOf } from "./fields.ts";
-import { whyNoRedirectUris } from "./redirect-uris.ts";
+import { redirectUrisProblem } from "./redirect-uris.ts";
 
 /** Whether values that would not work are refused, or let through with a warning because they are from before. */
 export type Lint = "error" | "warn";
@@ -21,66 +21,71 @@ export type ChangeableField = (typeof changeable)[number];
 
 /** Checks the body of a new client before anything is sent. */
 export function checkNewClient(
-  verb: Verb,
+  context: MethodContext,
   body: unknown,
   lint: Lint | undefined,
 ): asserts body is NewClientRequest {
-  checkFields(verb, body, creatable);
+  checkFields(context, body, creatable);
   const { client_id, api_id, policy_id, secret } = body;
   if (client_id !== undefined) {
-    verb.id(client_id, "body.client_id");
+    context.check.id(client_id, "body.client_id");
     // They work where they are percent-encoded, but tools that forget to do so would reach another client with them.
     // And of the id and the secret in Basic credentials the first colon is what stands between.
     if (/[\\%?#:]/.test(client_id))
-      lintField(verb, lint, "body.client_id", "must not hold \\, %, ?, # or a colon");
-    else warnOfEncoding(verb, client_id, "body.client_id");
+      lintField(context, lint, "body.client_id", "must not hold \\, %, ?, # or a colon");
+    else warnAboutEncoding(context, client_id, "body.client_id");
   }
-  if (api_id !== undefined) verb.id(api_id, "body.api_id");
-  if (secret !== undefined) checkSecret(verb, secret, "body.secret");
-  if (policy_id !== undefined && policy_id !== "") verb.id(policy_id, "body.policy_id");
-  checkValues(verb, lint, body, "body");
+  if (api_id !== undefined) context.check.id(api_id, "body.api_id");
+  if (secret !== undefined) checkSecret(context, secret, "body.secret");
+  if (policy_id !== undefined && policy_id !== "") context.check.id(policy_id, "body.policy_id");
+  checkValues(context, lint, body, "body");
 }
 
 /** Checks the body of a replacement before anything is sent. */
 export function checkReplacement(
-  verb: Verb,
+  context: MethodContext,
   body: unknown,
   lint: Lint | undefined,
   blankRedirectUri: boolean,
 ): asserts body is ClientReplacement {
-  checkFields(verb, body, changeable);
+  checkFields(context, body, changeable);
   const { redirect_uri } = body;
   const isBlank = redirect_uri === undefined || redirect_uri === "";
   if (isBlank && !blankRedirectUri)
-    verb.fail(
+    context.check.fail(
       "body.redirect_uri",
       "would be blanked, and the client get no token any more: name it, or set blankRedirectUri",
     );
-  if (isBlank) checkMetaData(verb, lint, body["meta_data"], "body");
-  else checkValues(verb, lint, body, "body");
+  if (isBlank) checkMetaData(context, lint, body["meta_data"], "body");
+  else checkValues(context, lint, body, "body");
 }
 
 /** Checks a patch before it is merged. */
 export function checkPatch(
-  verb: Verb,
+  context: MethodContext,
   patch: unknown,
   lint: Lint | undefined,
 ): asserts patch is ClientPatch {
-  if (!isRecord(patch) || patch instanceof Promise) return verb.fail("patch", "must be an object");
+  if (!isRecord(patch) || patch instanceof Promise)
+    return context.check.fail("patch", "must be an object");
   // A field that is to be cleared may be any, but it must be one.
   const fields = Object.entries(patch).map(([name, value]) => [name, value ?? undefined] as const);
-  const given: unknown = Object.fromEntries(fields);
-  checkFields(verb, given, changeable, "patch");
-  if (given["redirect_uri"] !== undefined) checkValues(verb, lint, given, "patch");
-  else checkMetaData(verb, lint, given["meta_data"], "patch");
+  const passed: unknown = Object.fromEntries(fields);
+  checkFields(context, passed, changeable, "patch");
+  if (passed["redirect_uri"] !== undefined) checkValues(context, lint, passed, "patch");
+  else checkMetaData(context, lint, passed["meta_data"], "patch");
 }
 
 /** Checks a client's secret of one's own choice. */
-export function checkSecret(verb: Verb, secret: unknown, field: string): asserts secret is string {
+export function checkSecret(
+  context: MethodContext,
+  secret: unknown,
+  field: string,
+): asserts secret is string {
   // What else stands in it, Basic credentials and forms would carry changed, or not at all.
   if (typeof secret !== "string" || !/^[\x21-\x7e]+$/.test(secret))
-    verb.fail(field, "must be a text of printable ASCII characters without spaces");
-  warnOfEncoding(verb, secret, field);
+    context.check.fail(field, "must be a text of printable ASCII characters without spaces");
+  warnAboutEncoding(context, secret, field);
 }
 
 /** The whole body of an update that changes what the patch says and leaves the rest as it is. */
@@ -95,7 +100,7 @@ export function mergePatch(current: OAuthClient, patch: ClientPatch): ClientRepl
 }
 
 /** A client as it is stored where a body asks for it. */
-export function storedAs(
+export function toStoredClient(
   { redirect_uri = "", policy_id = "", meta_data, description = "" }: ClientReplacement,
   client_id: string,
   secret: string,
@@ -117,42 +122,54 @@ export function differences(one: OAuthClient, other: OAuthClient): ChangeableFie
 }
 
 function checkFields(
-  verb: Verb,
+  context: MethodContext,
   body: unknown,
   names: readonly string[],
   field = "body",
 ): asserts body is UnknownRecord {
-  if (!isRecord(body)) return verb.fail(field, "must be an object");
+  if (!isRecord(body)) return context.check.fail(field, "must be an object");
   // One that a client does not have would be dropped by the gateway without a word: a misspelt one, most likely.
-  const strange = strangeName(body, names);
-  if (strange !== undefined) verb.fail(`${field}.${strange}`, `is not one of ${names.join(", ")}`);
+  const unknownName = findUnknownName(body, names);
+  if (unknownName !== undefined)
+    context.check.fail(`${field}.${unknownName}`, `is not one of ${names.join(", ")}`);
   for (const [name, value] of Object.entries(body)) {
     if (name === "meta_data" || value === undefined) continue;
-    if (typeof value !== "string") verb.fail(`${field}.${name}`, "must be a text");
-    if (!isWellFormed(value)) verb.fail(`${field}.${name}`, "must be well-formed Unicode");
+    if (typeof value !== "string") context.check.fail(`${field}.${name}`, "must be a text");
+    if (!isWellFormed(value)) context.check.fail(`${field}.${name}`, "must be well-formed Unicode");
   }
 }
 
-function checkValues(verb: Verb, lint: Lint | undefined, body: UnknownRecord, field: string): void {
-  const { redirectUriSeparator } = verb.deps.config;
-  const why = whyNoRedirectUris(body["redirect_uri"] as string | undefined, redirectUriSeparator);
-  if (why !== undefined) lintField(verb, lint, `${field}.redirect_uri`, why);
-  checkMetaData(verb, lint, body["meta_data"], field);
+function checkValues(
+  context: MethodContext,
+  lint: Lint | undefined,
+  body: UnknownRecord,
+  field: string,
+): void {
+  const { redirectUriSeparator } = context.deps.config;
+  const why = redirectUrisProblem(body["redirect_uri"] as string | undefined, redirectUriSeparator);
+  if (why !== undefined) lintField(context, lint, `${field}.redirect_uri`, why);
+  checkMetaData(context, lint, body["meta_data"], field);
 }
 
-function checkMetaData(verb: Verb, lint: Lint | undefined, value: unknown, field: string): void {
+function checkMetaData(
+  context: MethodContext,
+  lint: Lint | undefined,
+  value: unknown,
+  field: string,
+): void {
   if (value === undefined || value === null) return;
   const written = asJson(value);
   if (isTooDeep(written ?? value))
-    verb.fail(
+    context.check.fail(
       `${field}.meta_data`,
       `must not be nested deeper than ${maxDepth} levels, nor hold itself`,
     );
-  if (written === undefined) verb.fail(`${field}.meta_data`, "cannot be written as JSON");
-  if (!isWellFormed(written)) verb.fail(`${field}.meta_data`, "must be well-formed Unicode");
+  if (written === undefined) context.check.fail(`${field}.meta_data`, "cannot be written as JSON");
+  if (!isWellFormed(written))
+    context.check.fail(`${field}.meta_data`, "must be well-formed Unicode");
   if (!isRecord(written))
     lintField(
-      verb,
+      context,
       lint,
       `${field}.meta_data`,
       "must be an object: with anything else the token endpoint drops the connection",
@@ -160,7 +177,12 @@ function checkMetaData(verb: Verb, lint: Lint | undefined, value: unknown, field
 }
 
 /** Refuses a value that would not work, or lets it through with a warning. */
-function lintField(verb: Verb, lint: Lint | undefined, field: string, why: string): void {
-  if (lint === "warn") verb.warn(`${field} ${why}`);
-  else verb.fail(field, why);
+function lintField(
+  context: MethodContext,
+  lint: Lint | undefined,
+  field: string,
+  why: string,
+): void {
+  if (lint === "warn") context.warn(`${field} ${why}`);
+  else context.check.fail(field, why);
 }

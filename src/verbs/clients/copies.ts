@@ -2,11 +2,11 @@ import type { OAuthClient } from "../../../generated/index.ts";
 import { TykError, withReport } from "../../errors/base.ts";
 import type { AnyTykError } from "../../errors/index.ts";
 import type { TykErrorCode, TykOutcome } from "../../errors/base.ts";
-import { TykIncompleteError } from "../../errors/verb.ts";
+import { TykIncompleteError } from "../../errors/method.ts";
 import type { ClientCopies, ClientTarget } from "../../types/client-refs.ts";
-import { oauthApis } from "../apis/definition.ts";
-import { noSuchClient } from "../failures.ts";
-import type { Part, Verb } from "../verb.ts";
+import { readOAuthApis } from "../apis/definition.ts";
+import { createNoClientError } from "../failures.ts";
+import type { PartResult, MethodContext } from "../method-context.ts";
 import { findClients } from "./find-clients.ts";
 import { readClient } from "./read.ts";
 
@@ -51,55 +51,61 @@ const copiesNames = ["clientId", "apis", "orgId"];
 const refNames = ["apiId", "clientId"];
 
 /** Whether a target names copies; its shape has been checked then. */
-export function namesCopies(verb: Verb, target: unknown): boolean {
-  verb.record(target, "target");
+export function checkTarget(context: MethodContext, target: unknown): boolean {
+  context.check.record(target, "target");
   const { apiId, clientId, apis, orgId } = target;
   if (apis === undefined) {
-    verb.record(target, "target", refNames);
-    verb.id(apiId, "apiId");
-    verb.id(clientId, "clientId");
+    context.check.record(target, "target", refNames);
+    context.check.id(apiId, "apiId");
+    context.check.id(clientId, "clientId");
     return false;
   }
-  verb.record(target, "target", copiesNames);
-  verb.id(clientId, "clientId");
-  if (apis !== "all") checkApiIds(verb, apis);
-  verb.orgId(orgId);
+  context.check.record(target, "target", copiesNames);
+  context.check.id(clientId, "clientId");
+  if (apis !== "all") checkApiIds(context, apis);
+  context.orgId(orgId);
   return true;
 }
 
 /** Checks a list of API ids. */
-export function checkApiIds(verb: Verb, apis: unknown): asserts apis is readonly string[] {
+export function checkApiIds(
+  context: MethodContext,
+  apis: unknown,
+): asserts apis is readonly string[] {
   if (!Array.isArray(apis) || apis.length === 0)
-    verb.fail("apis", "must be a list of API ids that is not empty");
-  for (const apiId of apis as unknown[]) verb.id(apiId, "apis");
+    context.check.fail("apis", "must be a list of API ids that is not empty");
+  for (const apiId of apis as unknown[]) context.check.id(apiId, "apis");
   if (new Set(apis as unknown[]).size !== (apis as unknown[]).length)
-    verb.fail("apis", "must name each API once");
+    context.check.fail("apis", "must name each API once");
 }
 
 /** Reads each copy that a target names. Throws where one that is named is not there, or with `"all"` none is. */
-export async function readCopies(verb: Verb, target: ClientTarget): Promise<ClientCopy[]> {
+export async function readCopies(
+  context: MethodContext,
+  target: ClientTarget,
+): Promise<ClientCopy[]> {
   const { clientId } = target;
-  if (!namesAll(target)) {
+  if (!targetsAllCopies(target)) {
     const copies: ClientCopy[] = [];
     for (const apiId of apiIdsOf(target))
-      copies.push({ apiId, client: await readClient(verb, { apiId, clientId }) });
+      copies.push({ apiId, client: await readClient(context, { apiId, clientId }) });
     return copies;
   }
-  const copies = await findCopies(verb, clientId, target.orgId);
+  const copies = await findCopies(context, clientId, target.orgId);
   if (copies.length > 0) return copies;
-  throw noSuchClient(verb);
+  throw createNoClientError(context);
 }
 
 /** Finds each copy of a client, on the OAuth APIs of an organisation, or of all with `""`. */
 export async function findCopies(
-  verb: Verb,
+  context: MethodContext,
   clientId: string,
   orgId: string | undefined,
 ): Promise<ClientCopy[]> {
-  const apis = await oauthApis(verb, verb.orgId(orgId));
+  const apis = await readOAuthApis(context, context.orgId(orgId));
   const apiIds = apis.map(({ api_id: apiId }) => apiId);
   const copies: ClientCopy[] = [];
-  for (const [apiId, { client, error }] of await findClients(verb, clientId, apiIds)) {
+  for (const [apiId, { client, error }] of await findClients(context, clientId, apiIds)) {
     if (error !== undefined) throw error;
     if (client !== undefined) copies.push({ apiId, client });
   }
@@ -107,7 +113,7 @@ export async function findCopies(
 }
 
 /** Of one client the client itself, of several copies all of them. */
-export function ofTarget<Target extends ClientTarget>(
+export function toTargetResult<Target extends ClientTarget>(
   target: Target,
   copies: ClientCopy[],
 ): OfTarget<Target, ClientCopy, OAuthClient> {
@@ -117,7 +123,7 @@ export function ofTarget<Target extends ClientTarget>(
 }
 
 /** Whether a target names every copy. */
-export function namesAll(target: ClientTarget): target is ClientCopies {
+export function targetsAllCopies(target: ClientTarget): target is ClientCopies {
   return "apis" in target && target.apis === "all";
 }
 
@@ -131,8 +137,8 @@ export function apiIdsOf(target: ClientTarget): readonly string[] {
  * Does something on each API, one after the other. Where it fails on one it goes on with the others, so that as few copies as
  * can be stay behind, and then throws: the failure itself where nothing was changed anywhere, otherwise a report API by API.
  */
-export async function onEach<Item extends { readonly apiId: string }, T>(
-  verb: Verb,
+export async function forEachCopy<Item extends { readonly apiId: string }, T>(
+  context: MethodContext,
   clientId: string,
   items: readonly Item[],
   run: (item: Item) => Promise<T>,
@@ -142,33 +148,34 @@ export async function onEach<Item extends { readonly apiId: string }, T>(
   let first: AnyTykError | undefined;
   for (const item of items) {
     const { apiId } = item;
-    const { data, error, outcome } = await reported(verb, { clientId, apis }, () => run(item));
+    const { data, error, outcome } = await runPart(context, { clientId, apis }, () => run(item));
     if (error === undefined) done.push(data);
     first ??= error;
     if (error === undefined) apis.push({ apiId, done: true, outcome });
     else apis.push({ apiId, done: false, outcome, code: error.code, reason: error.message });
   }
   if (first === undefined) return done;
-  if (items.length === 1 || verb.changed === "not-sent" || verb.changed === "refused") throw first;
+  if (items.length === 1 || context.changed === "not-sent" || context.changed === "refused")
+    throw first;
   const failed = apis.filter((api) => !api.done).map(({ apiId }) => apiId);
   const report: CopiesReport = { clientId, apis };
   throw new TykIncompleteError(`not done on ${failed.join(", ")}`, {
-    operation: verb.name,
+    operation: context.name,
     attempts: first.attempts,
-    outcome: verb.changed,
+    outcome: context.changed,
     cause: first,
     report,
   });
 }
 
 /** An error that ends the verb tells of what was done before it. */
-async function reported<T>(
-  verb: Verb,
+async function runPart<T>(
+  context: MethodContext,
   report: CopiesReport,
   run: () => Promise<T>,
-): Promise<Part<T>> {
+): Promise<PartResult<T>> {
   try {
-    return await verb.part(run);
+    return await context.part(run);
   } catch (error) {
     if (error instanceof TykError && report.apis.length > 0) withReport(error, report);
     throw error;

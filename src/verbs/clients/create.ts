@@ -1,17 +1,17 @@
 import type { NewClientRequest, OAuthClient } from "../../../generated/index.ts";
 import { TykError, strongerOutcome, withClientId } from "../../errors/base.ts";
 import { newClientId } from "../../util/random-text.ts";
-import { definitionOf, requireOAuth } from "../apis/definition.ts";
-import { apisOfPolicy, requireGrant } from "../policies/grants.ts";
-import type { Verb } from "../verb.ts";
-import { checkNewClient, differences, storedAs } from "./bodies.ts";
+import { readDefinition, requireOAuth } from "../apis/definition.ts";
+import { readPolicyApis, requireGrant } from "../policies/grants.ts";
+import type { MethodContext } from "../method-context.ts";
+import { checkNewClient, differences, toStoredClient } from "./bodies.ts";
 import type { ChangeableField, Lint } from "./bodies.ts";
-import { checkChangeArgs, settleTokens } from "./change.ts";
+import { checkChangeArgs, preparePolicyChange } from "./change.ts";
 import type { PolicyChangeArgs } from "./change.ts";
-import { checkApiIds, onEach } from "./copies.ts";
+import { checkApiIds, forEachCopy } from "./copies.ts";
 import type { ClientCopy } from "./copies.ts";
-import { createWhereGranted } from "./create-where-granted.ts";
-import { policyChanges, settle } from "./existing-copies.ts";
+import { createOnGrantedApis } from "./create-on-granted-apis.ts";
+import { policyChanges, planExisting } from "./existing-copies.ts";
 import type { WantedClient } from "./existing-copies.ts";
 import { putClient } from "./put-client.ts";
 import { findClient } from "./read.ts";
@@ -53,67 +53,68 @@ export interface KeptDifference {
 
 /** Looks at each API that is concerned, and only then writes. */
 export async function createClient(
-  verb: Verb,
+  context: MethodContext,
   body: NewClientRequest,
   args: CreateArgs | undefined,
 ): Promise<CreatedClient> {
-  const tokenArgs = checkArgs(verb, args);
+  const tokenArgs = checkArgs(context, args);
   const { apis, ifExists = "fail", lint } = tokenArgs;
-  checkNewClient(verb, body, lint);
+  checkNewClient(context, body, lint);
   if (apis !== undefined && body.api_id !== undefined)
-    verb.fail("body.api_id", "and apis must not both be given");
+    context.check.fail("body.api_id", "and apis must not both be given");
   if (apis === undefined && body.api_id === undefined && (body.policy_id ?? "") === "")
-    verb.fail(
+    context.check.fail(
       "body.api_id",
       "or body.policy_id must be given: the gateway would not know for which API the client is",
     );
-  verb.assertWritable();
+  context.assertWritable();
   const clientId = body.client_id ?? newClientId();
   const wanted: WantedClient = { body, clientId, ifExists, tokenArgs };
   try {
-    const apiIds = await apisFor(verb, wanted, apis);
+    const apiIds = await apisFor(context, wanted, apis);
     return await (apiIds === undefined
-      ? createWhereGranted(verb, wanted)
-      : createOn(verb, wanted, apiIds));
+      ? createOnGrantedApis(context, wanted)
+      : createOn(context, wanted, apiIds));
   } catch (error) {
-    if (error instanceof TykError && mayBeThere(verb, error)) withClientId(error, wanted.clientId);
+    if (error instanceof TykError && mayBeThere(context, error))
+      withClientId(error, wanted.clientId);
     throw error;
   }
 }
 
-function checkArgs(verb: Verb, given: CreateArgs | undefined): CreateArgs {
-  const args = verb.args(given, ["apis", "ifExists", "lint", "tokens", "sweep", "wait"]);
-  checkChangeArgs(verb, args);
-  if (args.apis !== undefined) checkApiIds(verb, args.apis);
-  verb.oneOf(args.ifExists, "ifExists", ["fail", "keep", "replace"]);
+function checkArgs(context: MethodContext, passed: CreateArgs | undefined): CreateArgs {
+  const args = context.check.args(passed, ["apis", "ifExists", "lint", "tokens", "sweep", "wait"]);
+  checkChangeArgs(context, args);
+  if (args.apis !== undefined) checkApiIds(context, args.apis);
+  context.check.oneOf(args.ifExists, "ifExists", ["fail", "keep", "replace"]);
   return args;
 }
 
-function mayBeThere(verb: Verb, error: TykError): boolean {
-  const outcome = strongerOutcome(error.outcome, verb.changed);
+function mayBeThere(context: MethodContext, error: TykError): boolean {
+  const outcome = strongerOutcome(error.outcome, context.changed);
   return outcome === "applied" || outcome === "unknown";
 }
 
 /** The APIs to make the client on, each OAuth and granted by the policy; `undefined` where only the gateway knows them. */
 async function apisFor(
-  verb: Verb,
+  context: MethodContext,
   { body: { api_id, policy_id = "" } }: WantedClient,
   apis: readonly string[] | undefined,
 ): Promise<readonly string[] | undefined> {
   const named = apis ?? (api_id === undefined ? undefined : [api_id]);
   if (named === undefined)
-    return (await apisOfPolicy(verb, policy_id))?.map(({ api_id: apiId }) => apiId);
+    return (await readPolicyApis(context, policy_id))?.map(({ api_id: apiId }) => apiId);
   for (const apiId of named) {
-    const api = await definitionOf(verb, apiId);
-    requireOAuth(verb, api, "it has no clients");
-    if (policy_id !== "") await requireGrant(verb, policy_id, api);
+    const api = await readDefinition(context, apiId);
+    requireOAuth(context, api, "it has no clients");
+    if (policy_id !== "") await requireGrant(context, policy_id, api);
   }
   return named;
 }
 
 /** Makes the client on APIs that are known. */
 async function createOn(
-  verb: Verb,
+  context: MethodContext,
   wanted: WantedClient,
   apiIds: readonly string[],
 ): Promise<CreatedClient> {
@@ -121,18 +122,23 @@ async function createOn(
   const found = new Map<string, OAuthClient>();
   // An id of our own making is nobody's.
   for (const apiId of body.client_id === undefined ? [] : apiIds) {
-    const client = await findClient(verb, { apiId, clientId });
+    const client = await findClient(context, { apiId, clientId });
     if (client !== undefined) found.set(apiId, client);
   }
-  const { kept, secretOn } = settle(verb, wanted, apiIds, found);
-  await settleTokens(verb, clientId, policyChanges(wanted, found, kept), wanted.tokenArgs);
-  const made = await onEach(
-    verb,
+  const { kept, secretOn } = planExisting(context, wanted, apiIds, found);
+  await preparePolicyChange(
+    context,
+    clientId,
+    policyChanges(wanted, found, kept),
+    wanted.tokenArgs,
+  );
+  const made = await forEachCopy(
+    context,
     clientId,
     apiIds.map((apiId) => ({ apiId })),
     async ({ apiId }): Promise<ClientCopy> => {
-      const client = storedAs(body, clientId, secretOn(apiId));
-      return { apiId, client: kept.get(apiId) ?? (await putClient(verb, apiId, client)) };
+      const client = toStoredClient(body, clientId, secretOn(apiId));
+      return { apiId, client: kept.get(apiId) ?? (await putClient(context, apiId, client)) };
     },
   );
   return result(wanted, made, kept);
@@ -147,7 +153,7 @@ function result(
   const [{ client }] = copies as [ClientCopy, ...ClientCopy[]];
   const differs = [...kept]
     .map(([apiId, one]): KeptDifference => {
-      const fields = differences(storedAs(body, clientId, one.secret), one);
+      const fields = differences(toStoredClient(body, clientId, one.secret), one);
       const otherSecret = body.secret !== undefined && body.secret !== one.secret;
       return { apiId, fields: otherSecret ? [...fields, "secret"] : fields };
     })

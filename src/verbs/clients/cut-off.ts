@@ -1,16 +1,16 @@
 import { TykError } from "../../errors/base.ts";
-import { TykIncompleteError } from "../../errors/verb.ts";
+import { TykIncompleteError } from "../../errors/method.ts";
 import { newClientSecret } from "../../util/random-text.ts";
 import type { ClientEverywhere } from "../../types/client-refs.ts";
-import { noSuchClient } from "../failures.ts";
+import { createNoClientError } from "../failures.ts";
 import { checkEndTokensArgs } from "../tokens/end-tokens-args.ts";
 import { EndTokens } from "../tokens/end-tokens.ts";
-import { findPlaces, toPlace } from "../tokens/find-places.ts";
+import { findClientSites, toApiState } from "../tokens/client-sites.ts";
 import { copiesElsewhere } from "../tokens/report.ts";
 import type { TokensReport } from "../tokens/report.ts";
 import { isProved } from "../tokens/revoke-all.ts";
 import type { RevokeAllArgs } from "../tokens/revoke-all.ts";
-import type { Verb } from "../verb.ts";
+import type { MethodContext } from "../method-context.ts";
 import { checkSecret } from "./bodies.ts";
 import type { ClientCopy } from "./copies.ts";
 import { replaceSecret } from "./replace-leaked-secret.ts";
@@ -37,32 +37,33 @@ export interface CutOffResult {
 
 /** Makes a leaked secret useless on every API, and then ends what was minted with it. */
 export async function cutOff(
-  verb: Verb,
+  context: MethodContext,
   where: ClientEverywhere,
-  given: CutOffArgs | undefined,
+  passed: CutOffArgs | undefined,
 ): Promise<CutOffResult> {
-  verb.record(where, "client", ["clientId", "orgId"]);
+  context.check.record(where, "client", ["clientId", "orgId"]);
   const { clientId, orgId } = where;
-  verb.id(clientId, "clientId");
-  verb.orgId(orgId);
-  const args = verb.args(given, ["secret", "stage", "sweep", "wait", "ifUnproved"]);
-  if (args.secret !== undefined) checkSecret(verb, args.secret, "secret");
-  verb.callback(args.stage, "stage");
-  verb.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
-  checkEndTokensArgs(verb, args);
-  verb.assertWritable();
-  const { found, unsearched } = await findPlaces(verb, clientId, orgId);
-  if (found.every(({ client, trouble }) => client === undefined && trouble === undefined))
-    throw noSuchClient(verb);
+  context.check.id(clientId, "clientId");
+  context.orgId(orgId);
+  const args = context.check.args(passed, ["secret", "stage", "sweep", "wait", "ifUnproved"]);
+  if (args.secret !== undefined) checkSecret(context, args.secret, "secret");
+  context.check.callback(args.stage, "stage");
+  context.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
+  checkEndTokensArgs(context, args);
+  context.assertWritable();
+  const { found, unsearched } = await findClientSites(context, clientId, orgId);
+  if (found.every(({ client, readFailure }) => client === undefined && readFailure === undefined))
+    throw createNoClientError(context);
   const secret = args.secret ?? newClientSecret();
-  if (!verb.isDry) await callStage(verb, args.stage, secret);
+  if (!context.isDry) await callStage(context, args.stage, secret);
 
   // First the secret, on every API: otherwise new tokens are minted while the old ones are revoked.
   const replaced: Replaced[] = [];
-  for (const place of found) replaced.push(await replaceSecret(verb, clientId, place, secret));
+  for (const apiState of found)
+    replaced.push(await replaceSecret(context, clientId, apiState, secret));
   const secrets = replaced.filter(({ became }) => became !== undefined).map(secretLine);
   const beyond = [copiesElsewhere(unsearched)];
-  const ending = new EndTokens(verb, clientId, replaced.map(toPlace), args, beyond);
+  const ending = new EndTokens(context, clientId, replaced.map(toApiState), args, beyond);
   const tokens = await endTokens(ending, secrets);
   const report: CutOffReport = { ...tokens, secrets };
   const isOwnSecret = args.secret !== undefined || args.stage !== undefined;
@@ -71,16 +72,21 @@ export async function cutOff(
     became === "replaced" ||
     (became === "replaced-by-gateway" && !isOwnSecret);
   const isDone = report.apis.every(isProved) && replaced.every(isReplaced);
-  if (!isDone && !verb.isDry && args.ifUnproved !== "report") {
+  if (!isDone && !context.isDry && args.ifUnproved !== "report") {
     throw new TykIncompleteError(
       "it is not proved that the client is cut off; its new secret is read by clients.get",
-      { operation: verb.name, attempts: verb.response?.attempts, outcome: verb.changed, report },
+      {
+        operation: context.name,
+        attempts: context.response?.attempts,
+        outcome: context.changed,
+        report,
+      },
     );
   }
   const copies = replaced.flatMap(({ apiId, client }) =>
     client === undefined
       ? []
-      : [{ apiId, client: verb.isDry ? { ...client, secret: "" } : client }],
+      : [{ apiId, client: context.isDry ? { ...client, secret: "" } : client }],
   );
   return { copies, report };
 }

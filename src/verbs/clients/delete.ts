@@ -1,15 +1,15 @@
-import { TykConflictError, TykIncompleteError } from "../../errors/verb.ts";
+import { TykConflictError, TykIncompleteError } from "../../errors/method.ts";
 import type { ClientRef, ClientTarget } from "../../types/client-refs.ts";
 import { checkEndTokensArgs } from "../tokens/end-tokens-args.ts";
 import { EndTokens } from "../tokens/end-tokens.ts";
 import type { EndTokensArgs } from "../tokens/end-tokens-args.ts";
-import { findPlaces, toPlace } from "../tokens/find-places.ts";
-import { placeOf } from "../tokens/place.ts";
-import type { Place } from "../tokens/place.ts";
+import { findClientSites, toApiState } from "../tokens/client-sites.ts";
+import { createApiState } from "../tokens/api-state.ts";
+import type { ApiState } from "../tokens/api-state.ts";
 import { copiesElsewhere } from "../tokens/report.ts";
 import type { BeyondReach, TokensReport } from "../tokens/report.ts";
-import type { Verb } from "../verb.ts";
-import { apiIdsOf, namesAll, namesCopies, onEach } from "./copies.ts";
+import type { MethodContext } from "../method-context.ts";
+import { apiIdsOf, targetsAllCopies, checkTarget, forEachCopy } from "./copies.ts";
 import { findClient, pathOf } from "./read.ts";
 
 /** What `clients.delete` can be told. */
@@ -47,57 +47,63 @@ const maxDeletions = 2;
 
 /** Ends a client's tokens, deletes it on each API, and makes sure that nothing is left. */
 export async function deleteClient(
-  verb: Verb,
+  context: MethodContext,
   target: ClientTarget,
-  given: DeleteArgs | undefined,
+  passed: DeleteArgs | undefined,
 ): Promise<DeletionReport> {
-  namesCopies(verb, target);
-  const args = verb.args(given, ["tokens", "ifUnproved", "sweep", "wait"]);
-  verb.oneOf(args.tokens, "tokens", ["revoke", "keep"]);
-  verb.oneOf(args.ifUnproved, "ifUnproved", ["stop", "go-on"]);
-  checkEndTokensArgs(verb, args);
-  verb.assertWritable();
+  checkTarget(context, target);
+  const args = context.check.args(passed, ["tokens", "ifUnproved", "sweep", "wait"]);
+  context.check.oneOf(args.tokens, "tokens", ["revoke", "keep"]);
+  context.check.oneOf(args.ifUnproved, "ifUnproved", ["stop", "go-on"]);
+  checkEndTokensArgs(context, args);
+  context.assertWritable();
   const { clientId } = target;
-  const { places, beyond } = await placesOf(verb, target);
-  const apis = places.map(({ apiId, secret }) => ({ apiId, existed: secret !== undefined }));
-  const ending = new EndTokens(verb, clientId, places, args, beyond);
-  const isEnding = args.tokens !== "keep" && places.length > 0;
+  const { apiStates, beyond } = await readApiStates(context, target);
+  const apis = apiStates.map(({ apiId, secret }) => ({ apiId, existed: secret !== undefined }));
+  const ending = new EndTokens(context, clientId, apiStates, args, beyond);
+  const isEnding = args.tokens !== "keep" && apiStates.length > 0;
   // While the client is there, its refresh tokens can be revoked with their access tokens.
   const isThere = apis.some(({ existed }) => existed);
-  if (isEnding) await endBefore(verb, ending, args, isThere);
-  await onEach(verb, clientId, places, async ({ apiId }) => {
-    await deleteFrom(verb, { apiId, clientId });
+  if (isEnding) await endBefore(context, ending, args, isThere);
+  await forEachCopy(context, clientId, apiStates, async ({ apiId }) => {
+    await deleteFrom(context, { apiId, clientId });
   });
   const report = { clientId, apis, advice };
-  return isEnding ? { ...report, tokens: await endAfter(verb, ending, args) } : report;
+  return isEnding ? { ...report, tokens: await endAfter(context, ending, args) } : report;
 }
 
-async function placesOf(
-  verb: Verb,
+async function readApiStates(
+  context: MethodContext,
   target: ClientTarget,
-): Promise<{ readonly places: readonly Place[]; readonly beyond: readonly BeyondReach[] }> {
+): Promise<{ readonly apiStates: readonly ApiState[]; readonly beyond: readonly BeyondReach[] }> {
   const { clientId } = target;
-  const places: Place[] = [];
-  if (namesAll(target)) {
-    const { found, unsearched } = await findPlaces(verb, clientId, target.orgId);
+  const apiStates: ApiState[] = [];
+  if (targetsAllCopies(target)) {
+    const { found, unsearched } = await findClientSites(context, clientId, target.orgId);
     for (const one of found)
       // What cannot be read is read once more; if that fails as well nothing is begun.
-      places.push(
-        one.trouble === undefined ? toPlace(one) : await readPlace(verb, one.apiId, clientId),
+      apiStates.push(
+        one.readFailure === undefined
+          ? toApiState(one)
+          : await readPlace(context, one.apiId, clientId),
       );
-    return { places, beyond: [copiesElsewhere(unsearched)] };
+    return { apiStates, beyond: [copiesElsewhere(unsearched)] };
   }
-  for (const apiId of apiIdsOf(target)) places.push(await readPlace(verb, apiId, clientId));
-  return { places, beyond: [] };
+  for (const apiId of apiIdsOf(target)) apiStates.push(await readPlace(context, apiId, clientId));
+  return { apiStates, beyond: [] };
 }
 
-async function readPlace(verb: Verb, apiId: string, clientId: string): Promise<Place> {
-  const client = await findClient(verb, { apiId, clientId });
-  return placeOf(apiId, client?.secret);
+async function readPlace(
+  context: MethodContext,
+  apiId: string,
+  clientId: string,
+): Promise<ApiState> {
+  const client = await findClient(context, { apiId, clientId });
+  return createApiState(apiId, client?.secret);
 }
 
 async function endBefore(
-  verb: Verb,
+  context: MethodContext,
   ending: EndTokens,
   args: DeleteArgs,
   isThere: boolean,
@@ -105,10 +111,10 @@ async function endBefore(
   const report = await ending.run("never");
   // Of a client that is not there and left nothing, nor of an API that is not there, nothing is to be proved.
   if (!isThere && !ending.hasTokens) return;
-  if (args.ifUnproved === "go-on" || verb.isDry || ending.isKnownGone) return;
+  if (args.ifUnproved === "go-on" || context.isDry || ending.isKnownGone) return;
   throw new TykIncompleteError(
     "the client was not deleted, since not all its known tokens are proved to be gone",
-    { operation: verb.name, outcome: verb.changed, report },
+    { operation: context.name, outcome: context.changed, report },
   );
 }
 
@@ -116,28 +122,32 @@ async function endBefore(
  * Deletes the client on one API. While storage is down the gateway answers 200 and deletes nothing (trap 28), so it is read
  * afterwards, and deleted once more if it is there.
  */
-async function deleteFrom(verb: Verb, ref: ClientRef): Promise<void> {
+async function deleteFrom(context: MethodContext, ref: ClientRef): Promise<void> {
   const { apiId, clientId } = ref;
-  const would = { key: clientId, status: "ok", action: "deleted" };
+  const dryRunResult = { key: clientId, status: "ok", action: "deleted" };
   for (let tries = 1; tries <= maxDeletions; tries += 1) {
-    await verb.write("deleteOAuthClient", pathOf(ref), { apiId }, would);
-    if (verb.isDry || (await findClient(verb, ref)) === undefined) return;
+    await context.write("deleteOAuthClient", pathOf(ref), { apiId }, dryRunResult);
+    if (context.isDry || (await findClient(context, ref)) === undefined) return;
   }
   throw new TykConflictError(
     `the client ${clientId} is on the API ${apiId} although the gateway confirmed its deletion: somebody created it again, or the gateway's storage fails. Read the client before you call again`,
-    { operation: verb.name, attempts: verb.response?.attempts, outcome: verb.changed },
+    { operation: context.name, attempts: context.response?.attempts, outcome: context.changed },
   );
 }
 
 /** Ends what was minted meanwhile: the list stays when its client goes. */
-async function endAfter(verb: Verb, ending: EndTokens, args: DeleteArgs): Promise<TokensReport> {
-  if (verb.isDry) return ending.report();
+async function endAfter(
+  context: MethodContext,
+  ending: EndTokens,
+  args: DeleteArgs,
+): Promise<TokensReport> {
+  if (context.isDry) return ending.report();
   ending.clientIsGone();
   // A token that was in use seconds ago can be in the session cache, which opens the API again with the client's id.
   const report = await ending.run("found");
   if (args.ifUnproved === "go-on" || ending.isKnownGone) return report;
   throw new TykIncompleteError(
     "the client is deleted, but not all its known tokens are proved to be gone: they would work again with its id, and still open APIs that are not OAuth",
-    { operation: verb.name, outcome: "applied", report },
+    { operation: context.name, outcome: "applied", report },
   );
 }

@@ -1,8 +1,8 @@
 import type { NewClientRequest, OAuthClient } from "../../../generated/index.ts";
-import { TykConflictError } from "../../errors/verb.ts";
+import { TykConflictError } from "../../errors/method.ts";
 import { newClientSecret } from "../../util/random-text.ts";
-import type { Verb } from "../verb.ts";
-import { differences, storedAs } from "./bodies.ts";
+import type { MethodContext } from "../method-context.ts";
+import { differences, toStoredClient } from "./bodies.ts";
 import type { PolicyChange, PolicyChangeArgs } from "./change.ts";
 import { fieldsOf } from "./fields.ts";
 
@@ -15,8 +15,8 @@ export interface WantedClient {
 }
 
 /** What is done where the client is there already, and the secret that each new copy gets. */
-export function settle(
-  verb: Verb,
+export function planExisting(
+  context: MethodContext,
   { body, clientId, ifExists }: WantedClient,
   apiIds: readonly string[],
   found: ReadonlyMap<string, OAuthClient>,
@@ -24,12 +24,12 @@ export function settle(
   readonly kept: ReadonlyMap<string, OAuthClient>;
   readonly secretOn: (apiId: string) => string;
 } {
-  const operation = verb.name;
+  const operation = context.name;
   // Only whoever made it knows all of it, its secret too: then it is the create whose answer was lost, made again. The secret
   // need not be known where copies are still missing, as after a cut.
   const isOwn = (client: OAuthClient): boolean =>
     (body.secret === client.secret || (body.secret === undefined && found.size < apiIds.length)) &&
-    differences(storedAs(body, clientId, client.secret), client).length === 0;
+    differences(toStoredClient(body, clientId, client.secret), client).length === 0;
   const others = [...found].filter(([, client]) => !isOwn(client)).map(([apiId]) => apiId);
   if (ifExists === "fail" && others.length > 0) {
     throw new TykConflictError(

@@ -1,15 +1,15 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import type { AnyTykError } from "../../errors/index.ts";
-import { requireStorage, unprovedAbsence } from "../evidence/client-absence.ts";
-import { cameLate } from "../evidence/promptness.ts";
-import { passing } from "../failures.ts";
-import { forEachOf } from "../parallel.ts";
-import type { Verb } from "../verb.ts";
-import { readOrAbsent } from "./read.ts";
+import { requireStorage, createUnverifiedAbsenceError } from "../evidence/client-absence.ts";
+import { isLateError } from "../evidence/response-time.ts";
+import { rethrowFatal } from "../failures.ts";
+import { forEachConcurrent } from "../for-each-concurrent.ts";
+import type { MethodContext } from "../method-context.ts";
+import { readClientOrAbsence } from "./read.ts";
 
 /** What was found out about a client on one API. */
-export type Found =
+export type FoundClient =
   | { readonly client: OAuthClient | undefined; readonly error?: never }
   | { readonly error: AnyTykError; readonly client?: never };
 
@@ -18,26 +18,29 @@ export type Found =
  * came as fast as a healthy gateway responds: while its storage is down the gateway calls each client 404 (trap 28).
  */
 export async function findClients(
-  verb: Verb,
+  context: MethodContext,
   clientId: string,
   apiIds: readonly string[],
-): Promise<ReadonlyMap<string, Found>> {
-  const found = new Map<string, Found>();
-  const first = await readEach(verb, clientId, apiIds, found);
+): Promise<ReadonlyMap<string, FoundClient>> {
+  const found = new Map<string, FoundClient>();
+  const first = await readEach(context, clientId, apiIds, found);
   const absent = [...first.keys()];
   const [one] = absent;
   if (one === undefined) return found;
-  const control = await controlOf(verb, clientId, one);
-  const second = await readEach(verb, clientId, absent, found);
-  const isStored = control.error === undefined ? await controlOf(verb, clientId, one) : control;
+  const control = await controlOf(context, clientId, one);
+  const second = await readEach(context, clientId, absent, found);
+  const isStored = control.error === undefined ? await controlOf(context, clientId, one) : control;
   for (const [apiId, error] of second) {
     const ref = { apiId, clientId };
     const usualMs = isStored.usualMs ?? 0;
-    const isLate = [first.get(apiId), error].some((each) => each && cameLate(each, usualMs));
+    const isLate = [first.get(apiId), error].some((each) => each && isLateError(each, usualMs));
     if (isStored.error !== undefined) found.set(apiId, { error: isStored.error });
     else if (isLate)
       found.set(apiId, {
-        error: passing(verb, unprovedAbsence(verb, ref, "the response took too long")),
+        error: rethrowFatal(
+          context,
+          createUnverifiedAbsenceError(context, ref, "the response took too long"),
+        ),
       });
     else found.set(apiId, { client: undefined });
   }
@@ -46,34 +49,34 @@ export async function findClients(
 
 /** Reads the client on each API. Returns the 404s; everything else is put into `found`. */
 async function readEach(
-  verb: Verb,
+  context: MethodContext,
   clientId: string,
   apiIds: readonly string[],
-  found: Map<string, Found>,
+  found: Map<string, FoundClient>,
 ): Promise<Map<string, TykNotFoundError>> {
   const absent = new Map<string, TykNotFoundError>();
   let done = 0;
-  await forEachOf(apiIds, async (apiId) => {
+  await forEachConcurrent(apiIds, async (apiId) => {
     try {
-      const read = await readOrAbsent(verb, { apiId, clientId });
+      const read = await readClientOrAbsence(context, { apiId, clientId });
       if (read instanceof TykNotFoundError) absent.set(apiId, read);
       else found.set(apiId, { client: read });
     } catch (error) {
-      found.set(apiId, { error: passing(verb, error) });
+      found.set(apiId, { error: rethrowFatal(context, error) });
     }
-    verb.progress("look", (done += 1), apiIds.length);
+    context.progress("look", (done += 1), apiIds.length);
   });
   return absent;
 }
 
 async function controlOf(
-  verb: Verb,
+  context: MethodContext,
   clientId: string,
   apiId: string,
 ): Promise<{ readonly usualMs?: number; readonly error?: AnyTykError }> {
   try {
-    return await requireStorage(verb, { apiId, clientId });
+    return await requireStorage(context, { apiId, clientId });
   } catch (error) {
-    return { error: passing(verb, error) };
+    return { error: rethrowFatal(context, error) };
   }
 }

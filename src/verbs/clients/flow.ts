@@ -1,7 +1,7 @@
 import type { OAuthClient } from "../../../generated/index.ts";
-import { TykUnsupportedError } from "../../errors/verb.ts";
+import { TykUnsupportedError } from "../../errors/method.ts";
 import { listenPathProblem } from "../../transport/request/ids.ts";
-import type { Verb } from "../verb.ts";
+import type { MethodContext } from "../method-context.ts";
 import { fieldsOf } from "./fields.ts";
 import { registeredUris } from "./redirect-uris.ts";
 
@@ -28,36 +28,46 @@ export interface FlowRequest<Type extends "code" | "token" = "code" | "token"> {
 export const flowNames: readonly string[] = ["responseType", "redirectUri", "state", "listenPath"];
 
 /** Checks what all requests of a flow have. */
-export function checkFlow(verb: Verb, request: FlowRequest, names: readonly string[]): void {
-  verb.record(request, "request");
+export function checkFlow(
+  context: MethodContext,
+  request: FlowRequest,
+  names: readonly string[],
+): void {
+  context.check.record(request, "request");
   for (const name of ["codeChallenge", "code_challenge"])
-    if (name in request) verb.fail(name, "cannot be given: this gateway does not enforce PKCE");
-  verb.record(request, "request", names);
+    if (name in request)
+      context.check.fail(name, "cannot be given: this gateway does not enforce PKCE");
+  context.check.record(request, "request", names);
   const { responseType, redirectUri, state, listenPath } = request as {
     readonly [Field in keyof FlowRequest]: unknown;
   };
-  verb.oneOf(responseType, "responseType", ["code", "token"]);
+  context.check.oneOf(responseType, "responseType", ["code", "token"]);
   if (typeof redirectUri !== "string" || !URL.canParse(redirectUri)) {
-    verb.fail("redirectUri", "must be an absolute URL");
+    context.check.fail("redirectUri", "must be an absolute URL");
   }
-  if (state !== undefined && typeof state !== "string") verb.fail("state", "must be a text");
+  if (state !== undefined && typeof state !== "string")
+    context.check.fail("state", "must be a text");
   const why = listenPath === undefined ? undefined : listenPathProblem(listenPath);
-  if (why !== undefined) verb.fail("listenPath", why);
+  if (why !== undefined) context.check.fail("listenPath", why);
   // The gateway writes it into the fragment as it is, where the client would read another one.
   if (responseType === "token" && /[&+]/.test(state ?? ""))
-    verb.fail("state", 'must not hold & or + where the response type is "token"');
+    context.check.fail("state", 'must not hold & or + where the response type is "token"');
 }
 
 /** Exactly one of them: the gateway itself takes whatever begins with one. */
-export function requireRegistered(verb: Verb, client: OAuthClient, redirectUri: string): void {
-  const { redirectUriSeparator } = verb.deps.config;
+export function requireRegistered(
+  context: MethodContext,
+  client: OAuthClient,
+  redirectUri: string,
+): void {
+  const { redirectUriSeparator } = context.deps.config;
   const { redirect_uri } = fieldsOf(client);
   if (redirect_uri === "")
     throw new TykUnsupportedError("this client has no redirect URI, so that it gets no token", {
-      operation: verb.name,
+      operation: context.name,
     });
   if (registeredUris(redirect_uri, redirectUriSeparator).includes(redirectUri)) return;
-  verb.fail(
+  context.check.fail(
     "redirectUri",
     "is not exactly a redirect URI of this client (of several in one field, see redirectUriSeparator): do not send the browser there",
   );

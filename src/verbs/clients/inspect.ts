@@ -1,6 +1,6 @@
 import type { ClientEverywhere } from "../../types/client-refs.ts";
-import { noSuchClient } from "../failures.ts";
-import type { Verb } from "../verb.ts";
+import { createNoClientError } from "../failures.ts";
+import type { MethodContext } from "../method-context.ts";
 import { differences } from "./bodies.ts";
 import type { ChangeableField } from "./bodies.ts";
 import { findCopies } from "./copies.ts";
@@ -19,15 +19,15 @@ export interface ClientInspection {
 
 /** Shows the copies of a client, and their drift. */
 export async function inspectClient(
-  verb: Verb,
+  context: MethodContext,
   where: ClientEverywhere,
 ): Promise<ClientInspection> {
-  verb.record(where, "client", ["clientId", "orgId"]);
+  context.check.record(where, "client", ["clientId", "orgId"]);
   const { clientId, orgId } = where;
-  verb.id(clientId, "clientId");
-  const copies = await findCopies(verb, clientId, orgId);
+  context.check.id(clientId, "clientId");
+  const copies = await findCopies(context, clientId, orgId);
   const [first] = copies;
-  if (first === undefined) throw noSuchClient(verb);
+  if (first === undefined) throw createNoClientError(context);
   const drift = new Set<ChangeableField | "secret">();
   for (const { client } of copies) {
     for (const name of differences(first.client, client)) drift.add(name);

@@ -2,9 +2,9 @@ import type { OAuthClient } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import type { Deps } from "../deps.ts";
 import type { VerbOptions } from "../../types/options.ts";
-import { oauthApis } from "../apis/definition.ts";
-import { startVerb } from "../run.ts";
-import { brokenIndex, isBrokenIndex, readClients } from "./list.ts";
+import { readOAuthApis } from "../apis/definition.ts";
+import { startMethod } from "../run.ts";
+import { createBrokenIndexError, isBrokenIndexError, readClients } from "./list.ts";
 import { withoutSecret } from "./read.ts";
 import type { ClientWithoutSecret } from "./read.ts";
 
@@ -37,24 +37,27 @@ const name = "clients.iterateAll";
 /** Goes through the clients of every OAuth API, one API after the other. */
 export async function* iterateAll<Secrets extends boolean>(
   deps: Deps,
-  given: IterateAllArgs<Secrets> | undefined,
+  passed: IterateAllArgs<Secrets> | undefined,
   options: Omit<VerbOptions, "deadlineMs"> | undefined,
 ): AsyncGenerator<ClientOfApi<ClientOf<Secrets>>, void, undefined> {
   // Each request is a run of its own, since nothing may be left open where the caller stops half-way.
-  const { data: found } = await startVerb(name, deps, options, async (verb) => {
-    const { orgId, secrets } = verb.args(given, ["orgId", "secrets"]);
-    verb.flag(secrets, "secrets");
-    return { apis: await oauthApis(verb, verb.orgId(orgId)), withSecrets: secrets === true };
+  const { data: found } = await startMethod(name, deps, options, async (context) => {
+    const { orgId, secrets } = context.check.args(passed, ["orgId", "secrets"]);
+    context.check.flag(secrets, "secrets");
+    return {
+      apis: await readOAuthApis(context, context.orgId(orgId)),
+      withSecrets: secrets === true,
+    };
   });
   const { apis, withSecrets } = found;
   const broken: string[] = [];
   for (const { api_id: apiId } of apis) {
-    const { data: clients } = await startVerb(name, deps, options, async (verb) => {
+    const { data: clients } = await startMethod(name, deps, options, async (context) => {
       try {
-        return await readClients(verb, apiId);
+        return await readClients(context, apiId);
       } catch (error) {
         // The others first; then it is told.
-        if (!isBrokenIndex(error)) throw error;
+        if (!isBrokenIndexError(error)) throw error;
         broken.push(apiId);
         return [];
       }
@@ -66,8 +69,8 @@ export async function* iterateAll<Secrets extends boolean>(
     }
   }
   if (broken.length === 0) return;
-  await startVerb(name, deps, options, (verb) => {
+  await startMethod(name, deps, options, (context) => {
     const cause = new TykNotFoundError("not found (404)", { operation: name, status: 404 });
-    return Promise.reject(brokenIndex(verb, broken, cause));
+    return Promise.reject(createBrokenIndexError(context, broken, cause));
   });
 }

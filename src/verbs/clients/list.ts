@@ -1,8 +1,8 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
-import { TykIncompleteError } from "../../errors/verb.ts";
+import { TykIncompleteError } from "../../errors/method.ts";
 import { readConfirmed } from "../evidence/confirm-absence.ts";
-import type { Verb } from "../verb.ts";
+import type { MethodContext } from "../method-context.ts";
 
 /** The report of a {@link TykIncompleteError} of clients that cannot be listed. */
 export interface BrokenIndexReport {
@@ -11,20 +11,23 @@ export interface BrokenIndexReport {
 }
 
 /** Lists the clients of an API. */
-export function listClients(verb: Verb, args: { readonly apiId: string }): Promise<OAuthClient[]> {
-  verb.record(args, "args");
+export function listClients(
+  context: MethodContext,
+  args: { readonly apiId: string },
+): Promise<OAuthClient[]> {
+  context.check.record(args, "args");
   const { apiId } = args;
-  verb.id(apiId, "apiId");
-  return readClients(verb, apiId);
+  context.check.id(apiId, "apiId");
+  return readClients(context, apiId);
 }
 
 /**
  * Reads the clients of an API, and tells an API that is unknown from one whose index is broken: both are 404 `null`. While storage
  * is down the list is empty (trap 28), so that an empty one is confirmed.
  */
-export function readClients(verb: Verb, apiId: string): Promise<OAuthClient[]> {
+export function readClients(context: MethodContext, apiId: string): Promise<OAuthClient[]> {
   const what = `the list of clients of ${apiId}`;
-  return readConfirmed(verb, what, () => readOnce(verb, apiId), isEmpty, apiId);
+  return readConfirmed(context, what, () => readOnce(context, apiId), isEmpty, apiId);
 }
 
 function isEmpty(clients: readonly OAuthClient[]): boolean {
@@ -32,32 +35,32 @@ function isEmpty(clients: readonly OAuthClient[]): boolean {
 }
 
 /** Whether an error says that a list is broken, and not that it may not be true. */
-export function isBrokenIndex(error: unknown): boolean {
+export function isBrokenIndexError(error: unknown): boolean {
   return error instanceof TykIncompleteError && "brokenApis" in (error.report as object);
 }
 
-async function readOnce(verb: Verb, apiId: string): Promise<OAuthClient[]> {
+async function readOnce(context: MethodContext, apiId: string): Promise<OAuthClient[]> {
   const path = { apiID: apiId };
   try {
-    return await verb.read("listOAuthClients", { path }, { apiId });
+    return await context.read("listOAuthClients", { path }, { apiId });
   } catch (error) {
     if (!(error instanceof TykNotFoundError)) throw error;
     // Throws a 404 of its own, with the gateway's words, where there is no such API.
-    await verb.read("getApi", { path }, { apiId });
-    throw brokenIndex(verb, [apiId], error);
+    await context.read("getApi", { path }, { apiId });
+    throw createBrokenIndexError(context, [apiId], error);
   }
 }
 
 /** The error of APIs whose index names a client whose record is gone. */
-export function brokenIndex(
-  verb: Verb,
+export function createBrokenIndexError(
+  context: MethodContext,
   apiIds: readonly string[],
   cause: TykNotFoundError,
 ): TykIncompleteError<BrokenIndexReport> {
   return new TykIncompleteError(
     `the clients of ${apiIds.join(", ")} cannot be listed: the index names one whose record is gone, see clients.repairIndex`,
     {
-      operation: verb.name,
+      operation: context.name,
       attempts: cause.attempts,
       outcome: "refused",
       cause,

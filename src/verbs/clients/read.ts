@@ -1,9 +1,13 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import type { ClientRef } from "../../types/client-refs.ts";
-import { requireStorage, unprovedAbsence, vanished } from "../evidence/client-absence.ts";
-import { cameLate } from "../evidence/promptness.ts";
-import type { Verb } from "../verb.ts";
+import {
+  requireStorage,
+  createUnverifiedAbsenceError,
+  createVanishedError,
+} from "../evidence/client-absence.ts";
+import { isLateError } from "../evidence/response-time.ts";
+import type { MethodContext } from "../method-context.ts";
 import { fieldsOf } from "./fields.ts";
 
 /** The path of the operations on one client. */
@@ -14,18 +18,18 @@ export function pathOf({ apiId, clientId }: ClientRef): {
 }
 
 /** Reads a client. */
-export function getClient(verb: Verb, ref: ClientRef): Promise<OAuthClient> {
-  verb.ref(ref);
-  return readClient(verb, ref);
+export function getClient(context: MethodContext, ref: ClientRef): Promise<OAuthClient> {
+  context.check.ref(ref);
+  return readClient(context, ref);
 }
 
 /** Makes one request for a client's record, and checks that it is the right client's. */
-export async function readRecord(verb: Verb, ref: ClientRef): Promise<OAuthClient> {
-  const client = await verb.read("getOAuthClient", pathOf(ref), { apiId: ref.apiId });
+export async function readRecord(context: MethodContext, ref: ClientRef): Promise<OAuthClient> {
+  const client = await context.read("getOAuthClient", pathOf(ref), { apiId: ref.apiId });
   if (client.client_id !== ref.clientId) {
-    throw verb.unusable("the gateway answered with another client");
+    throw context.createSchemaError("the gateway answered with another client");
   }
-  verb.sawClient(ref);
+  context.rememberClient(ref);
   return client;
 }
 
@@ -33,11 +37,12 @@ export async function readRecord(verb: Verb, ref: ClientRef): Promise<OAuthClien
  * Reads a client. A 404 is believed only after {@link findClient} confirmed it, and never for a client that this method has
  * read before: then another writer deleted it, or the gateway's storage fails.
  */
-export async function readClient(verb: Verb, ref: ClientRef): Promise<OAuthClient> {
+export async function readClient(context: MethodContext, ref: ClientRef): Promise<OAuthClient> {
   let notFound: TykNotFoundError | undefined;
-  const client = await findClient(verb, ref, (error) => (notFound = error));
+  const client = await findClient(context, ref, (error) => (notFound = error));
   if (client !== undefined) return client;
-  if (notFound === undefined || verb.hasSeenClient(ref)) throw vanished(verb, ref, notFound);
+  if (notFound === undefined || context.hasSeenClient(ref))
+    throw createVanishedError(context, ref, notFound);
   throw notFound;
 }
 
@@ -49,28 +54,28 @@ export async function readClient(verb: Verb, ref: ClientRef): Promise<OAuthClien
  * @throws {@link TykIncompleteError} if it cannot be told whether the client is there.
  */
 export async function findClient(
-  verb: Verb,
+  context: MethodContext,
   ref: ClientRef,
   onAbsent?: (error: TykNotFoundError) => void,
 ): Promise<OAuthClient | undefined> {
-  const first = await readOrAbsent(verb, ref);
+  const first = await readClientOrAbsence(context, ref);
   if (!(first instanceof TykNotFoundError)) return first;
-  const { usualMs } = await requireStorage(verb, ref);
-  const second = await readOrAbsent(verb, ref);
+  const { usualMs } = await requireStorage(context, ref);
+  const second = await readClientOrAbsence(context, ref);
   if (!(second instanceof TykNotFoundError)) return second;
-  if (cameLate(first, usualMs) || cameLate(second, usualMs))
-    throw unprovedAbsence(verb, ref, "the response took too long");
+  if (isLateError(first, usualMs) || isLateError(second, usualMs))
+    throw createUnverifiedAbsenceError(context, ref, "the response took too long");
   onAbsent?.(first);
   return undefined;
 }
 
 /** The client, or the 404 of one request. */
-export async function readOrAbsent(
-  verb: Verb,
+export async function readClientOrAbsence(
+  context: MethodContext,
   ref: ClientRef,
 ): Promise<OAuthClient | TykNotFoundError> {
   try {
-    return await readRecord(verb, ref);
+    return await readRecord(context, ref);
   } catch (error) {
     if (error instanceof TykNotFoundError) return error;
     throw error;

@@ -6,7 +6,7 @@ interface Target {
 }
 
 /** Why an answer must not be handed to a browser, or `undefined` where it leads to the place that was asked for. */
-export function whyNotSentThere(
+export function redirectTargetProblem(
   { redirect_to, ...granted }: Target,
   redirectUri: string,
   state: string | undefined,
@@ -16,7 +16,7 @@ export function whyNotSentThere(
   if (!URL.canParse(redirect_to)) return "the gateway answered with no address to go to";
   const target = new URL(redirect_to);
   const wanted = new URL(redirectUri);
-  if (placeOf(target) !== placeOf(wanted))
+  if (createApiState(target) !== createApiState(wanted))
     return "the gateway answered with another address than the one that was asked for";
   const carried =
     "access_token" in granted ? new URLSearchParams(target.hash.slice(1)) : target.searchParams;
@@ -32,7 +32,7 @@ export function whyNotSentThere(
 }
 
 /** Scheme, host and path; the gateway may encode the path otherwise than it was given. */
-function placeOf({ protocol, host, pathname }: URL): string {
+function createApiState({ protocol, host, pathname }: URL): string {
   try {
     // An encoded slash is none.
     const segments = pathname.split(/%2f/i).map((part) => decodeURIComponent(part));

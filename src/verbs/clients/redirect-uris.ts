@@ -7,7 +7,7 @@ export function registeredUris(field: string, separator: string | undefined): st
 }
 
 /** Why a client's field of redirect URIs would not work, or not safely; `undefined` where it would. */
-export function whyNoRedirectUris(
+export function redirectUrisProblem(
   field: string | undefined,
   separator: string | undefined,
 ): string | undefined {
@@ -16,7 +16,7 @@ export function whyNoRedirectUris(
   const uris = registeredUris(field, separator);
   if (uris.length === 0) return "must name a redirect URI";
   for (const uri of uris) {
-    const why = whyNoRedirectUri(uri);
+    const why = redirectUriProblem(uri);
     if (why !== undefined) return why;
   }
   // Two URIs in a field that is read as one: neither would ever fit.
@@ -26,7 +26,7 @@ export function whyNoRedirectUris(
 }
 
 /** Why a redirect URI cannot be one (RFC 6749, 3.1.2): it must be absolute and have no fragment. */
-export function whyNoRedirectUri(uri: string): string | undefined {
+export function redirectUriProblem(uri: string): string | undefined {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\u0000-\u0020\u007f]|\p{Surrogate}/u.test(uri))
     return "must not hold white space or control characters";

@@ -1,10 +1,10 @@
-import { TykIncompleteError } from "../../errors/verb.ts";
-import { definitionOf, requireOAuth } from "../apis/definition.ts";
+import { TykIncompleteError } from "../../errors/method.ts";
+import { readDefinition, requireOAuth } from "../apis/definition.ts";
 import { EndTokens } from "../tokens/end-tokens.ts";
-import { placeOf } from "../tokens/place.ts";
+import { createApiState } from "../tokens/api-state.ts";
 import type { TokensReport } from "../tokens/report.ts";
-import type { Verb } from "../verb.ts";
-import { isBrokenIndex, readClients } from "./list.ts";
+import type { MethodContext } from "../method-context.ts";
+import { isBrokenIndexError, readClients } from "./list.ts";
 import { findClient, pathOf } from "./read.ts";
 
 /** What `clients.repairIndex` is to heal. */
@@ -32,58 +32,69 @@ export interface IndexReport {
 }
 
 /** Deletes candidates that have no record, which the index forgets by it, until the API's clients can be listed. */
-export async function repairIndex(verb: Verb, input: RepairIndexInput): Promise<IndexReport> {
-  verb.record(input, "input", ["apiId", "candidates"]);
+export async function repairIndex(
+  context: MethodContext,
+  input: RepairIndexInput,
+): Promise<IndexReport> {
+  context.check.record(input, "input", ["apiId", "candidates"]);
   const { apiId } = input;
   const candidates: unknown = input.candidates;
-  verb.id(apiId, "apiId");
-  checkCandidates(verb, candidates);
-  verb.assertWritable();
-  requireOAuth(verb, await definitionOf(verb, apiId), "it has no clients");
+  context.check.id(apiId, "apiId");
+  checkCandidates(context, candidates);
+  context.assertWritable();
+  requireOAuth(context, await readDefinition(context, apiId), "it has no clients");
   const removed: string[] = [];
   const kept: string[] = [];
   const unproved: string[] = [];
   const tokens: TokensReport[] = [];
-  let healed = await canList(verb, apiId);
+  let healed = await canList(context, apiId);
   for (const clientId of healed ? [] : new Set(candidates)) {
-    if ((await findClient(verb, { apiId, clientId })) !== undefined) {
+    if ((await findClient(context, { apiId, clientId })) !== undefined) {
       kept.push(clientId);
       continue;
     }
     // Its list outlives it, and would come back to life with its id.
     const args = { sweep: false, wait: false };
-    const ending = new EndTokens(verb, clientId, [placeOf(apiId, undefined)], args);
+    const ending = new EndTokens(context, clientId, [createApiState(apiId, undefined)], args);
     const report = await ending.run();
     if (ending.hasTokens) tokens.push(report);
-    if (!verb.isDry && !ending.isAccessGone) {
+    if (!context.isDry && !ending.isAccessGone) {
       unproved.push(clientId);
       continue;
     }
-    const would = { key: clientId, status: "ok", action: "deleted" };
-    await verb.write("deleteOAuthClient", pathOf({ apiId, clientId }), { apiId }, would);
+    const dryRunResult = { key: clientId, status: "ok", action: "deleted" };
+    await context.write("deleteOAuthClient", pathOf({ apiId, clientId }), { apiId }, dryRunResult);
     removed.push(clientId);
-    healed = await canList(verb, apiId);
+    healed = await canList(context, apiId);
     if (healed) break;
   }
   const report: IndexReport = { apiId, healed, removed, kept, unproved, tokens };
-  if (healed || verb.isDry) return report;
+  if (healed || context.isDry) return report;
   throw new TykIncompleteError(
     "the index is not healed: none of the candidates that could be removed is the client whose record is gone",
-    { operation: verb.name, attempts: verb.response?.attempts, outcome: verb.changed, report },
+    {
+      operation: context.name,
+      attempts: context.response?.attempts,
+      outcome: context.changed,
+      report,
+    },
   );
 }
 
-function checkCandidates(verb: Verb, candidates: unknown): asserts candidates is readonly string[] {
-  if (!Array.isArray(candidates)) verb.fail("candidates", "must be a list of client ids");
-  for (const candidate of candidates as unknown[]) verb.id(candidate, "candidates");
+function checkCandidates(
+  context: MethodContext,
+  candidates: unknown,
+): asserts candidates is readonly string[] {
+  if (!Array.isArray(candidates)) context.check.fail("candidates", "must be a list of client ids");
+  for (const candidate of candidates as unknown[]) context.check.id(candidate, "candidates");
 }
 
-async function canList(verb: Verb, apiId: string): Promise<boolean> {
+async function canList(context: MethodContext, apiId: string): Promise<boolean> {
   try {
-    await readClients(verb, apiId);
+    await readClients(context, apiId);
     return true;
   } catch (error) {
-    if (isBrokenIndex(error)) return false;
+    if (isBrokenIndexError(error)) return false;
     throw error;
   }
 }

@@ -1,10 +1,10 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import type { TykErrorCode } from "../../errors/base.ts";
 import type { ClientRef } from "../../types/client-refs.ts";
-import { passing } from "../failures.ts";
-import type { FoundPlace } from "../tokens/find-places.ts";
-import type { Verb } from "../verb.ts";
-import { whyNotCarried } from "./carried.ts";
+import { rethrowFatal } from "../failures.ts";
+import type { ClientSite } from "../tokens/client-sites.ts";
+import type { MethodContext } from "../method-context.ts";
+import { serializationProblem } from "./serialization.ts";
 import type { ClientCopy } from "./copies.ts";
 import { putClient } from "./put-client.ts";
 import { findClient, pathOf, readClient } from "./read.ts";
@@ -23,7 +23,7 @@ export interface CutOffSecret {
 }
 
 /** An API, with the client as it is after its secret was replaced, or was not. */
-export interface Replaced extends FoundPlace {
+export interface Replaced extends ClientSite {
   /** `undefined` where there is no client whose secret could be of use. */
   readonly became: CutOffSecret["secret"] | undefined;
   readonly code?: TykErrorCode;
@@ -31,25 +31,29 @@ export interface Replaced extends FoundPlace {
 
 /** Replaces a client's secret on one API. Its document, whatever it holds, must not keep the leaked secret valid. */
 export async function replaceSecret(
-  verb: Verb,
+  context: MethodContext,
   clientId: string,
-  place: FoundPlace,
+  apiState: ClientSite,
   secret: string,
 ): Promise<Replaced> {
-  const { apiId, client, trouble } = place;
-  if (trouble !== undefined) return replaceUnread(verb, clientId, place, secret);
-  if (client === undefined) return { ...place, became: undefined };
+  const { apiId, client, readFailure } = apiState;
+  if (readFailure !== undefined) return replaceUnread(context, clientId, apiState, secret);
+  if (client === undefined) return { ...apiState, became: undefined };
   // Of a run before, with the same secret.
-  if (client.secret === secret) return { ...place, became: "replaced" };
-  const { data, error } = await verb.part(() => setSecret(verb, { apiId, client }, secret));
+  if (client.secret === secret) return { ...apiState, became: "replaced" };
+  const { data, error } = await context.part(() => setSecret(context, { apiId, client }, secret));
   if (data !== undefined)
-    return { ...place, client: data, became: verb.isDry ? "unchanged" : becameOf(data, secret) };
+    return {
+      ...apiState,
+      client: data,
+      became: context.isDry ? "unchanged" : becameOf(data, secret),
+    };
   const { code } = error;
-  const now = await findClient(verb, { apiId, clientId }).catch(() => undefined);
-  if (now === undefined) return { ...place, became: "unknown", code };
-  if (now.secret === client.secret) return { ...place, client: now, became: "unchanged", code };
+  const now = await findClient(context, { apiId, clientId }).catch(() => undefined);
+  if (now === undefined) return { ...apiState, became: "unknown", code };
+  if (now.secret === client.secret) return { ...apiState, client: now, became: "unchanged", code };
   // A rotation whose answer was lost, say: the leaked secret is of no use any more.
-  return { ...place, client: now, became: becameOf(now, secret) };
+  return { ...apiState, client: now, became: becameOf(now, secret) };
 }
 
 function becameOf(now: OAuthClient, secret: string): "replaced" | "replaced-by-gateway" {
@@ -58,21 +62,21 @@ function becameOf(now: OAuthClient, secret: string): "replaced" | "replaced-by-g
 
 /** Sets the secret; if the document cannot be written back, or is refused, the gateway's own rotation leaves it alone. */
 async function setSecret(
-  verb: Verb,
+  context: MethodContext,
   { apiId, client }: ClientCopy,
   secret: string,
 ): Promise<OAuthClient> {
   const ref = { apiId, clientId: client.client_id };
   // As it is now: it may have been changed since it was looked at.
-  const now = verb.isDry ? client : await readClient(verb, ref);
-  if (whyNotCarried(now) !== undefined) return rotate(verb, ref, now);
+  const now = context.isDry ? client : await readClient(context, ref);
+  if (serializationProblem(now) !== undefined) return rotate(context, ref, now);
   try {
-    return await putClient(verb, apiId, { ...now, secret });
+    return await putClient(context, apiId, { ...now, secret });
   } catch (thrown) {
-    const error = passing(verb, thrown);
+    const error = rethrowFatal(context, thrown);
     if (error.mayHaveBeenApplied) throw error;
-    return await rotate(verb, ref, now).catch((other: unknown) => {
-      const rotation = passing(verb, other);
+    return await rotate(context, ref, now).catch((other: unknown) => {
+      const rotation = rethrowFatal(context, other);
       throw rotation.mayHaveBeenApplied ? rotation : error;
     });
   }
@@ -92,26 +96,40 @@ const ofDocument: readonly string[] = ["too-large", "invalid-json", "encoding"];
 
 /** Replaces the secret of a client that could not be read; unseen if its document is what cannot be read. */
 async function replaceUnread(
-  verb: Verb,
+  context: MethodContext,
   clientId: string,
-  place: FoundPlace,
+  apiState: ClientSite,
   secret: string,
 ): Promise<Replaced> {
-  const { apiId } = place;
-  const read = await verb.part(() => findClient(verb, { apiId, clientId }));
+  const { apiId } = apiState;
+  const read = await context.part(() => findClient(context, { apiId, clientId }));
   if (read.error === undefined) {
     const client = read.data;
-    if (client === undefined) return { ...place, became: "unknown" };
-    return replaceSecret(verb, clientId, { ...place, client, trouble: undefined }, secret);
+    if (client === undefined) return { ...apiState, became: "unknown" };
+    return replaceSecret(
+      context,
+      clientId,
+      { ...apiState, client, readFailure: undefined },
+      secret,
+    );
   }
   const { code } = read.error;
-  if (verb.isDry || !ofDocument.includes(code)) return { ...place, became: "unknown", code };
-  const { data, error } = await verb.part(() => rotate(verb, { apiId, clientId }, unread));
-  if (error !== undefined) return { ...place, became: "unknown", code: error.code };
-  return { ...place, client: data, trouble: undefined, became: "replaced-by-gateway" };
+  if (context.isDry || !ofDocument.includes(code)) return { ...apiState, became: "unknown", code };
+  const { data, error } = await context.part(() => rotate(context, { apiId, clientId }, unread));
+  if (error !== undefined) return { ...apiState, became: "unknown", code: error.code };
+  return { ...apiState, client: data, readFailure: undefined, became: "replaced-by-gateway" };
 }
 
-async function rotate(verb: Verb, ref: ClientRef, would: OAuthClient): Promise<OAuthClient> {
+async function rotate(
+  context: MethodContext,
+  ref: ClientRef,
+  dryRunResult: OAuthClient,
+): Promise<OAuthClient> {
   const { apiId } = ref;
-  return verb.write("rotateOAuthClient", pathOf(ref), { apiId }, { ...would, secret: "" });
+  return context.write(
+    "rotateOAuthClient",
+    pathOf(ref),
+    { apiId },
+    { ...dryRunResult, secret: "" },
+  );
 }

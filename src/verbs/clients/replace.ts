@@ -1,11 +1,11 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import type { ClientReplacement } from "../../types/client-documents.ts";
 import type { ClientTarget } from "../../types/client-refs.ts";
-import type { Verb } from "../verb.ts";
+import type { MethodContext } from "../method-context.ts";
 import { checkReplacement } from "./bodies.ts";
 import { changeArgNames, changeClients, checkChangeArgs } from "./change.ts";
 import type { ChangeArgs } from "./change.ts";
-import { namesCopies, ofTarget, readCopies } from "./copies.ts";
+import { checkTarget, toTargetResult, readCopies } from "./copies.ts";
 import type { ClientCopy, OfTarget } from "./copies.ts";
 
 /** What `clients.replace` can be told. */
@@ -19,18 +19,18 @@ export interface ReplaceArgs extends ChangeArgs {
 
 /** Stores each copy of a client whole. */
 export async function replaceClient<Target extends ClientTarget>(
-  verb: Verb,
+  context: MethodContext,
   target: Target,
   body: ClientReplacement,
-  given: ReplaceArgs | undefined,
+  passed: ReplaceArgs | undefined,
 ): Promise<OfTarget<Target, ClientCopy, OAuthClient>> {
-  namesCopies(verb, target);
-  const args = verb.args(given, [...changeArgNames, "blankRedirectUri"]);
-  checkChangeArgs(verb, args);
-  verb.flag(args.blankRedirectUri, "blankRedirectUri");
-  checkReplacement(verb, body, args.lint, args.blankRedirectUri === true);
-  verb.assertWritable();
-  const copies = await readCopies(verb, target);
+  checkTarget(context, target);
+  const args = context.check.args(passed, [...changeArgNames, "blankRedirectUri"]);
+  checkChangeArgs(context, args);
+  context.check.flag(args.blankRedirectUri, "blankRedirectUri");
+  checkReplacement(context, body, args.lint, args.blankRedirectUri === true);
+  context.assertWritable();
+  const copies = await readCopies(context, target);
   const changes = copies.map((copy) => ({ ...copy, body }));
-  return ofTarget(target, await changeClients(verb, target.clientId, changes, args));
+  return toTargetResult(target, await changeClients(context, target.clientId, changes, args));
 }

@@ -1,15 +1,15 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import { TykError } from "../../errors/base.ts";
 import { TykConfigError } from "../../errors/before-request.ts";
-import { nameOfThrown } from "../../util/fail.ts";
+import { thrownName } from "../../util/fail.ts";
 import { isInstance } from "../../util/is-instance.ts";
 import { newClientSecret } from "../../util/random-text.ts";
 import type { ClientRef, ClientTarget } from "../../types/client-refs.ts";
-import { passing } from "../failures.ts";
-import type { Verb } from "../verb.ts";
+import { rethrowFatal } from "../failures.ts";
+import type { MethodContext } from "../method-context.ts";
 import { checkSecret } from "./bodies.ts";
-import { requireCarried } from "./change.ts";
-import { namesCopies, ofTarget, onEach, readCopies } from "./copies.ts";
+import { requireSerializable } from "./change.ts";
+import { checkTarget, toTargetResult, forEachCopy, readCopies } from "./copies.ts";
 import type { ClientCopy, OfTarget } from "./copies.ts";
 import { putClient } from "./put-client.ts";
 import { findClient, pathOf, readClient } from "./read.ts";
@@ -31,72 +31,76 @@ export interface RotateSecretArgs {
 
 /** Gives each copy a new secret, in the order that cuts nobody off. */
 export async function rotateSecret<Target extends ClientTarget>(
-  verb: Verb,
+  context: MethodContext,
   target: Target,
-  given: RotateSecretArgs | undefined,
+  passed: RotateSecretArgs | undefined,
 ): Promise<OfTarget<Target, ClientCopy, OAuthClient>> {
-  const isCopies = namesCopies(verb, target);
-  const { secret, stage, activate } = verb.args(given, ["secret", "stage", "activate"]);
-  if (secret !== undefined) checkSecret(verb, secret, "secret");
-  verb.callback(stage, "stage");
-  verb.callback(activate, "activate");
-  verb.assertWritable();
+  const isCopies = checkTarget(context, target);
+  const { secret, stage, activate } = context.check.args(passed, ["secret", "stage", "activate"]);
+  if (secret !== undefined) checkSecret(context, secret, "secret");
+  context.check.callback(stage, "stage");
+  context.check.callback(activate, "activate");
+  context.assertWritable();
   const isPlain =
     !isCopies && secret === undefined && stage === undefined && activate === undefined;
-  if (isPlain) return ofTarget(target, [await rotateByGateway(verb, target as ClientRef)]);
-  const before = await readCopies(verb, target);
-  for (const { client } of before) requireCarried(verb, client);
+  if (isPlain) return toTargetResult(target, [await rotateByGateway(context, target as ClientRef)]);
+  const before = await readCopies(context, target);
+  for (const { client } of before) requireSerializable(context, client);
   // In a dry run the vault must not take a secret that nobody will have, and none is handed out.
-  if (verb.isDry) return ofTarget(target, await planRotation(verb, target.clientId, before));
+  if (context.isDry)
+    return toTargetResult(target, await planRotation(context, target.clientId, before));
   const chosen = secret ?? newClientSecret();
-  await callStage(verb, stage, chosen);
-  return ofTarget(target, await new Rotation(verb, target.clientId, before, chosen).run(activate));
+  await callStage(context, stage, chosen);
+  return toTargetResult(
+    target,
+    await new Rotation(context, target.clientId, before, chosen).run(activate),
+  );
 }
 
 /** The gateway's own rotation, which makes a secret of its own. A lost answer is made up for by reading. */
-async function rotateByGateway(verb: Verb, ref: ClientRef): Promise<ClientCopy> {
+async function rotateByGateway(context: MethodContext, ref: ClientRef): Promise<ClientCopy> {
   const { apiId } = ref;
-  const before = await readClient(verb, ref);
+  const before = await readClient(context, ref);
   // What the secret would be only the gateway knows.
-  const would = { ...before, secret: "" };
+  const dryRunResult = { ...before, secret: "" };
   try {
-    const client = await verb.write("rotateOAuthClient", pathOf(ref), { apiId }, would);
+    const client = await context.write("rotateOAuthClient", pathOf(ref), { apiId }, dryRunResult);
     return { apiId, client };
   } catch (thrown) {
-    const error = passing(verb, thrown);
+    const error = rethrowFatal(context, thrown);
     if (!error.mayHaveBeenApplied) throw error;
-    const now = await findClient(verb, ref).catch(() => undefined);
+    const now = await findClient(context, ref).catch(() => undefined);
     if (now === undefined || now.secret === before.secret) throw error;
     return { apiId, client: now };
   }
 }
 
 function planRotation(
-  verb: Verb,
+  context: MethodContext,
   clientId: string,
   copies: readonly ClientCopy[],
 ): Promise<ClientCopy[]> {
-  return onEach(verb, clientId, copies, async ({ apiId, client }) => ({
+  return forEachCopy(context, clientId, copies, async ({ apiId, client }) => ({
     apiId,
-    client: await putClient(verb, apiId, { ...client, secret: "" }),
+    client: await putClient(context, apiId, { ...client, secret: "" }),
   }));
 }
 
 /** Hands the new secret to the caller's vault. */
 export async function callStage(
-  verb: Verb,
+  context: MethodContext,
   stage: RotateSecretArgs["stage"],
   secret: string,
 ): Promise<void> {
   try {
-    await verb.race(stage?.(secret), "the stage function");
+    await context.race(stage?.(secret), "the stage function");
   } catch (error) {
     // The caller's own limit, and not an error of a call that the function made.
-    if (verb.options.signal?.aborted === true && isInstance(error, TykError)) throw error;
+    if (context.options.signal?.aborted === true && isInstance(error, TykError)) throw error;
     // A vault's error may quote the secret, so only its name goes on.
     throw new TykConfigError(
-      `the stage function failed (${nameOfThrown(error)}): the gateway still has the old secret`,
-      { operation: verb.name },
+      `the stage function failed (${thrownName(error)}): the gateway still has the old secret`,
+      { operation: context.name },
     );
   }
 }

@@ -1,10 +1,10 @@
 import { TykError } from "../../errors/base.ts";
 import type { TykErrorCode } from "../../errors/base.ts";
 import type { AnyTykError } from "../../errors/index.ts";
-import { TykConflictError, TykIncompleteError } from "../../errors/verb.ts";
-import { nameOfThrown } from "../../util/fail.ts";
+import { TykConflictError, TykIncompleteError } from "../../errors/method.ts";
+import { thrownName } from "../../util/fail.ts";
 import { isInstance } from "../../util/is-instance.ts";
-import type { Verb } from "../verb.ts";
+import type { MethodContext } from "../method-context.ts";
 import { differences } from "./bodies.ts";
 import type { ClientCopy } from "./copies.ts";
 import { putClient } from "./put-client.ts";
@@ -32,15 +32,20 @@ export interface RotatedCopy {
 
 /** One new secret for all copies; what was set is put back where a later part fails. */
 export class Rotation {
-  readonly #verb: Verb;
+  readonly #context: MethodContext;
   readonly #clientId: string;
   readonly #before: readonly ClientCopy[];
   readonly #secret: string;
   /** The copies that may have the new secret, each with the one that it had. */
   readonly #touched: ClientCopy[] = [];
 
-  constructor(verb: Verb, clientId: string, before: readonly ClientCopy[], secret: string) {
-    this.#verb = verb;
+  constructor(
+    context: MethodContext,
+    clientId: string,
+    before: readonly ClientCopy[],
+    secret: string,
+  ) {
+    this.#context = context;
     this.#clientId = clientId;
     this.#before = before;
     this.#secret = secret;
@@ -56,7 +61,7 @@ export class Rotation {
       }
     }
     try {
-      await this.#verb.race(activate?.(), "the activate function");
+      await this.#context.race(activate?.(), "the activate function");
     } catch (error) {
       throw await this.#undo("activate", error);
     }
@@ -65,15 +70,15 @@ export class Rotation {
 
   /** Sets the secret on the copy as it is now: staging may have taken a while. */
   async #set({ apiId, client: before }: ClientCopy): Promise<ClientCopy> {
-    const now = await readClient(this.#verb, { apiId, clientId: this.#clientId });
+    const now = await readClient(this.#context, { apiId, clientId: this.#clientId });
     if (now.secret !== before.secret && now.secret !== this.#secret) {
       throw new TykConflictError(
         `somebody else changed the secret of this client on ${apiId} at the same time`,
-        { operation: this.#verb.name, outcome: this.#verb.changed },
+        { operation: this.#context.name, outcome: this.#context.changed },
       );
     }
     this.#touched.push({ apiId, client: before });
-    const client = await putClient(this.#verb, apiId, { ...now, secret: this.#secret });
+    const client = await putClient(this.#context, apiId, { ...now, secret: this.#secret });
     return { apiId, client };
   }
 
@@ -81,13 +86,13 @@ export class Rotation {
   async #proved(written: readonly ClientCopy[]): Promise<ClientCopy[]> {
     const after: ClientCopy[] = [];
     for (const { apiId, client: stored } of written) {
-      const client = await readClient(this.#verb, { apiId, clientId: this.#clientId });
+      const client = await readClient(this.#context, { apiId, clientId: this.#clientId });
       const changed: string[] = differences(stored, client);
       if (client.secret !== this.#secret) changed.push("secret");
       if (changed.length > 0) {
         throw new TykConflictError(
           `somebody else changed ${changed.join(", ")} of this client on ${apiId} at the same time`,
-          { operation: this.#verb.name, outcome: "applied" },
+          { operation: this.#context.name, outcome: "applied" },
         );
       }
       after.push({ apiId, client });
@@ -97,16 +102,16 @@ export class Rotation {
 
   /** Puts the old secrets back, and makes sure that they are. */
   async #undo(failed: "set" | "activate", thrown: unknown): Promise<unknown> {
-    const verb = this.#verb;
+    const context = this.#context;
     // An error that the activate function threw is the caller's own, whatever its class: it could hold the secret.
-    const isOwn = failed === "set" || verb.options.signal?.aborted === true;
+    const isOwn = failed === "set" || context.options.signal?.aborted === true;
     const error = isOwn && isInstance(thrown, TykError) ? (thrown as AnyTykError) : undefined;
     if (error === undefined && failed === "set") return thrown;
     // Nothing was set anywhere: the first was refused, or not even sent.
-    if (error !== undefined && (verb.changed === "not-sent" || verb.changed === "refused"))
+    if (error !== undefined && (context.changed === "not-sent" || context.changed === "refused"))
       return error;
     const apis: RotatedCopy[] = [];
-    for (const copy of this.#touched) apis.push(await this.#putBack(verb.detached(), copy));
+    for (const copy of this.#touched) apis.push(await this.#putBack(context.withoutSignal(), copy));
     const code = error?.code;
     const report: RotationReport = {
       clientId: this.#clientId,
@@ -116,23 +121,26 @@ export class Rotation {
     };
     const isBack = apis.every(({ secret }) => secret === "old");
     return new TykIncompleteError(
-      `the rotation failed (${failed}: ${code ?? nameOfThrown(thrown)}), and the old secret is ${isBack ? "back on every API" : "not back on every API"}`,
-      { operation: verb.name, outcome: "applied", report, cause: error },
+      `the rotation failed (${failed}: ${code ?? thrownName(thrown)}), and the old secret is ${isBack ? "back on every API" : "not back on every API"}`,
+      { operation: context.name, outcome: "applied", report, cause: error },
     );
   }
 
   /** Only the secret: what else was changed meanwhile stays, and a client that was deleted meanwhile stays deleted. */
-  async #putBack(verb: Verb, { apiId, client: before }: ClientCopy): Promise<RotatedCopy> {
+  async #putBack(
+    context: MethodContext,
+    { apiId, client: before }: ClientCopy,
+  ): Promise<RotatedCopy> {
     const ref = { apiId, clientId: this.#clientId };
     try {
-      const now = await findClient(verb, ref);
+      const now = await findClient(context, ref);
       if (now?.secret === this.#secret && now.secret !== before.secret)
-        await putClient(verb, apiId, { ...now, secret: before.secret });
+        await putClient(context, apiId, { ...now, secret: before.secret });
     } catch {
       // What came of it is read below; the failure that is told is the first.
     }
     try {
-      const { secret } = (await findClient(verb, ref)) ?? {};
+      const { secret } = (await findClient(context, ref)) ?? {};
       if (secret === before.secret) return { apiId, secret: "old" };
       return { apiId, secret: secret === this.#secret ? "new" : "unknown" };
     } catch {

@@ -1,11 +1,11 @@
 import { TykNotFoundError } from "../../errors/api.ts";
 import type { TykError } from "../../errors/base.ts";
-import { TykConflictError, TykIncompleteError } from "../../errors/verb.ts";
+import { TykConflictError, TykIncompleteError } from "../../errors/method.ts";
 import type { OperationId } from "../../operations/operations.ts";
 import { isRecord } from "../../util/json.ts";
 import type { ClientRef } from "../../types/client-refs.ts";
-import { passing } from "../failures.ts";
-import type { MethodContext } from "../method-context.ts";
+import { rethrowFatal } from "../failures.ts";
+import type { ReadContext } from "../read-context.ts";
 
 /** The report of a {@link TykIncompleteError} of a client that may be there or not: plain JSON without secrets. */
 export interface ClientLookupReport {
@@ -30,23 +30,30 @@ export interface StorageControl {
  *
  * @throws {@link TykIncompleteError} if storage does not respond.
  */
-export async function requireStorage(verb: MethodContext, ref: ClientRef): Promise<StorageControl> {
+export async function requireStorage(
+  context: ReadContext,
+  ref: ClientRef,
+): Promise<StorageControl> {
   const { apiId, clientId } = ref;
   const input = { path: { apiID: apiId, keyName: clientId }, query: { page: 1 } };
   try {
-    await verb.read("getOAuthClientTokens", input, { apiId });
-    return { usualMs: verb.response?.durationMs ?? 0 };
+    await context.read("getOAuthClientTokens", input, { apiId });
+    return { usualMs: context.response?.durationMs ?? 0 };
   } catch (error) {
     // There is no such API, and so no client on it. The gateway keeps its definitions in memory.
     if (error instanceof TykNotFoundError) return { usualMs: 0 };
-    const { code } = passing(verb, error);
-    throw unprovedAbsence(verb, ref, `the list of its tokens could not be read (${code})`);
+    const { code } = rethrowFatal(context, error);
+    throw createUnverifiedAbsenceError(
+      context,
+      ref,
+      `the list of its tokens could not be read (${code})`,
+    );
   }
 }
 
 /** The error of a client of which the gateway says that it is not there, although that may be false. */
-export function unprovedAbsence(
-  verb: MethodContext,
+export function createUnverifiedAbsenceError(
+  context: ReadContext,
   { apiId, clientId }: ClientRef,
   why: string,
 ): TykIncompleteError<ClientLookupReport> {
@@ -54,19 +61,24 @@ export function unprovedAbsence(
   const report: ClientLookupReport = { apiId, clientId, state: "unverified", reason };
   return new TykIncompleteError(
     `it is not known whether the client ${clientId} is on the API ${apiId}: ${reason}. Check the gateway's Redis, and call again`,
-    { operation: verb.name, attempts: verb.response?.attempts, outcome: verb.changed, report },
+    {
+      operation: context.name,
+      attempts: context.response?.attempts,
+      outcome: context.changed,
+      report,
+    },
   );
 }
 
 /** The error of a client that was read by this method, and that the gateway then calls 404. */
-export function vanished(
-  verb: MethodContext,
+export function createVanishedError(
+  context: ReadContext,
   { apiId, clientId }: ClientRef,
   cause: TykError | undefined,
 ): TykConflictError {
   return new TykConflictError(
     `the client ${clientId} was on the API ${apiId} a moment ago, and now the gateway says that it is not: somebody deleted it, or the gateway's storage fails. Read the client before you call again`,
-    { operation: verb.name, attempts: cause?.attempts, outcome: verb.changed, cause },
+    { operation: context.name, attempts: cause?.attempts, outcome: context.changed, cause },
   );
 }
 
@@ -81,8 +93,8 @@ const ofOneClient = new Set<OperationId>([
  * The client that a refused write named, if this method has read it before: then the 404 is no proof that it does not exist.
  * A 404 of a policy or an API is about something else.
  */
-export function vanishedRef(
-  verb: MethodContext,
+export function findVanishedRef(
+  context: ReadContext,
   id: OperationId,
   input: unknown,
   error: TykError,
@@ -92,5 +104,5 @@ export function vanishedRef(
   const path = isRecord(input) ? input["path"] : undefined;
   if (!isRecord(path)) return undefined;
   const ref = { apiId: String(path["apiID"]), clientId: String(path["keyName"]) };
-  return verb.hasSeenClient(ref) ? ref : undefined;
+  return context.hasSeenClient(ref) ? ref : undefined;
 }

@@ -1,7 +1,7 @@
-import { TykIncompleteError } from "../../errors/verb.ts";
-import type { Verb } from "../verb.ts";
-import { controlKeys } from "./control-keys.ts";
-import { isSuspiciouslySlow } from "./promptness.ts";
+import { TykIncompleteError } from "../../errors/method.ts";
+import type { MethodContext } from "../method-context.ts";
+import { findKeyStorageProblem } from "./key-storage-problem.ts";
+import { isSuspiciouslySlow } from "./response-time.ts";
 
 /** The report of a {@link TykIncompleteError} of a list or a key that seems to be missing: plain JSON without secrets. */
 export interface AbsenceReport {
@@ -21,7 +21,7 @@ export interface AbsenceReport {
  * @throws {@link TykIncompleteError} if it cannot be told whether it is there.
  */
 export async function readConfirmed<T>(
-  verb: Verb,
+  context: MethodContext,
   what: string,
   read: () => Promise<T>,
   isAbsent: (value: T) => boolean,
@@ -29,21 +29,26 @@ export async function readConfirmed<T>(
 ): Promise<T> {
   const first = await read();
   if (!isAbsent(first)) return first;
-  const isFirstLate = isLate(verb);
-  const doubt = await controlKeys(verb, apiId);
+  const isFirstLate = isLate(context);
+  const uncertainty = await findKeyStorageProblem(context, apiId);
   const second = await read();
   if (!isAbsent(second)) return second;
-  const late = isFirstLate || isLate(verb) ? "the response took too long" : undefined;
-  const why = doubt ?? late;
+  const late = isFirstLate || isLate(context) ? "the response took too long" : undefined;
+  const why = uncertainty ?? late;
   if (why === undefined) return second;
   const reason = `the gateway says that there is none, but ${why}: its storage may be failing`;
   const report: AbsenceReport = { state: "unverified", reason };
   throw new TykIncompleteError(
     `${what} could not be read for certain: ${reason}. Check the gateway's Redis, and call again`,
-    { operation: verb.name, attempts: verb.response?.attempts, outcome: verb.changed, report },
+    {
+      operation: context.name,
+      attempts: context.response?.attempts,
+      outcome: context.changed,
+      report,
+    },
   );
 }
 
-function isLate({ response }: Verb): boolean {
+function isLate({ response }: MethodContext): boolean {
   return isSuspiciouslySlow(response?.durationMs ?? 0);
 }

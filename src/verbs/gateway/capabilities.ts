@@ -6,32 +6,32 @@ import {
   TykRouteError,
 } from "../../errors/api.ts";
 import { TykResponseError } from "../../errors/response.ts";
-import { TykUnsupportedError } from "../../errors/verb.ts";
+import { TykUnsupportedError } from "../../errors/method.ts";
 import { usesOAuth } from "../apis/uses-oauth.ts";
 import type { GatewayCapabilities, KeyHash } from "../../types/gateway.ts";
-import { isControlAddress, noKey } from "../unsupported.ts";
+import { isControlAddress, unusedKeyId } from "../unsupported.ts";
 import { orgIdOf } from "../org-id.ts";
 import { idOf } from "../policies/policy.ts";
-import type { Verb } from "../verb.ts";
+import type { MethodContext } from "../method-context.ts";
 import { areKeysHashed } from "./hashed-keys.ts";
 
 /** What the gateway can do, found out by requests that change nothing, and kept for a minute. */
-export async function capabilitiesOf(verb: Verb): Promise<GatewayCapabilities> {
-  const { capabilities, config } = verb.deps;
+export async function readCapabilities(context: MethodContext): Promise<GatewayCapabilities> {
+  const { capabilities, config } = context.deps;
   // A client that may not ask after the purge knows less than the others that share its memory.
   const name = config.readOnly || config.dryRun ? "read" : "all";
   const known = capabilities.get(name);
   if (known !== undefined) return known;
-  const found = await probe(verb);
+  const found = await probe(context);
   capabilities.set(name, found);
   return found;
 }
 
-async function probe(verb: Verb): Promise<GatewayCapabilities> {
-  const version = await versionOf(verb);
-  const checkedAt = new Date(verb.deps.runtime.now()).toISOString();
+async function probe(context: MethodContext): Promise<GatewayCapabilities> {
+  const version = await versionOf(context);
+  const checkedAt = new Date(context.deps.runtime.now()).toISOString();
   const unknown = undefined;
-  if (!(await isControlAddress(verb))) {
+  if (!(await isControlAddress(context))) {
     return {
       version,
       control: false,
@@ -47,16 +47,16 @@ async function probe(verb: Verb): Promise<GatewayCapabilities> {
     };
   }
   const edge = !(await isServed(
-    verb.read("listOAuthClientApis", {
-      path: { clientID: noKey },
+    context.read("listOAuthClientApis", {
+      path: { clientID: unusedKeyId },
       query: { orgID: "" },
     }),
   ));
-  const apis = await ifServed(verb.read("listApis", {}));
+  const apis = await ifServed(context.read("listApis", {}));
   const oauth = apis?.find(usesOAuth);
-  const policies = await ifServed(verb.read("listPolicies", {}));
-  const hashedKeys = await areKeysHashed(verb);
-  const keys = await keysOf(verb, oauth);
+  const policies = await ifServed(context.read("listPolicies", {}));
+  const hashedKeys = await areKeysHashed(context);
+  const keys = await keysOf(context, oauth);
   return {
     version,
     control: true,
@@ -66,15 +66,15 @@ async function probe(verb: Verb): Promise<GatewayCapabilities> {
     keyListing: keys !== undefined,
     policies: policies !== undefined,
     policiesById: policies === undefined ? false : policies.every((policy) => idOf(policy) !== ""),
-    paging: oauth === undefined ? undefined : await hasPages(verb, oauth),
-    purge: await hasPurge(verb),
+    paging: oauth === undefined ? undefined : await hasPages(context, oauth),
+    purge: await hasPurge(context),
     checkedAt,
   };
 }
 
-async function versionOf(verb: Verb): Promise<string | undefined> {
+async function versionOf(context: MethodContext): Promise<string | undefined> {
   try {
-    const { version } = await verb.read("hello", {});
+    const { version } = await context.read("hello", {});
     return version?.replace(/^v/, "");
   } catch (error) {
     // Before 3.2 a control port has no health, and health_check_endpoint_name gives it another name. Then an API can have this
@@ -87,14 +87,14 @@ async function versionOf(verb: Verb): Promise<string | undefined> {
 
 /** Keys of one API where the gateway can tell them apart, otherwise all; `undefined` where it lists none. */
 async function keysOf(
-  verb: Verb,
+  context: MethodContext,
   api: ApiDefinition | undefined,
 ): Promise<readonly string[] | undefined> {
   // Where keys are not hashed the one is refused without the other.
   const orgId = api === undefined ? "" : orgIdOf(api);
   const query = api === undefined || orgId === "" ? {} : { api_id: api.api_id, filter: orgId };
   try {
-    return (await verb.read("listKeys", { query })).keys;
+    return (await context.read("listKeys", { query })).keys;
   } catch (error) {
     if (error instanceof TykNotFoundError) return undefined;
     throw error;
@@ -113,19 +113,19 @@ function keyHashOf(keys: readonly string[] = []): KeyHash | undefined {
   return code === undefined ? undefined : hashes[code.length];
 }
 
-async function hasPages(verb: Verb, { api_id }: ApiDefinition): Promise<boolean> {
-  const path = { apiID: api_id, keyName: noKey };
-  return !Array.isArray(await verb.read("getOAuthClientTokens", { path, query: { page: 1 } }));
+async function hasPages(context: MethodContext, { api_id }: ApiDefinition): Promise<boolean> {
+  const path = { apiID: api_id, keyName: unusedKeyId };
+  return !Array.isArray(await context.read("getOAuthClientTokens", { path, query: { page: 1 } }));
 }
 
 /** Asked for a scope that there is not, a purge does nothing and says 400. Not asked at all by a client that only reads. */
-async function hasPurge(verb: Verb): Promise<boolean | undefined> {
-  const { readOnly, dryRun } = verb.deps.config;
+async function hasPurge(context: MethodContext): Promise<boolean | undefined> {
+  const { readOnly, dryRun } = context.deps.config;
   if (readOnly || dryRun) return undefined;
   try {
     // The type knows the one scope that there is, and another is what is wanted here.
-    const scope = noKey as "lapsed";
-    await verb.deps.send("purgeOAuthTokens", { query: { scope } }, verb.options);
+    const scope = unusedKeyId as "lapsed";
+    await context.deps.send("purgeOAuthTokens", { query: { scope } }, context.options);
   } catch (error) {
     if (error instanceof TykBadRequestError) return true;
     if (error instanceof TykRouteError) return false;

@@ -1,19 +1,19 @@
 import type { ApiDefinition, Policy } from "../../../generated/index.ts";
-import { TykUnsupportedError } from "../../errors/verb.ts";
+import { TykUnsupportedError } from "../../errors/method.ts";
 import { isRecord } from "../../util/json.ts";
-import { allApis } from "../apis/definition.ts";
+import { readApis } from "../apis/definition.ts";
 import { usesOAuth } from "../apis/uses-oauth.ts";
 import { orgIdOf } from "../org-id.ts";
-import type { Verb } from "../verb.ts";
-import { policyOf } from "./policy.ts";
+import type { MethodContext } from "../method-context.ts";
+import { findPolicy } from "./policy.ts";
 
 /** Throws if it is certain that tokens under a policy do not open an API. */
 export async function requireGrant(
-  verb: Verb,
+  context: MethodContext,
   policyId: string,
   api: ApiDefinition,
 ): Promise<void> {
-  await requireGrants(verb, [policyId], api);
+  await requireGrants(context, [policyId], api);
 }
 
 /**
@@ -23,27 +23,30 @@ export async function requireGrant(
  * @throws {@link TykNotFoundError} if there is no such policy.
  */
 export async function requireGrants(
-  verb: Verb,
+  context: MethodContext,
   policyIds: readonly string[],
   api: ApiDefinition,
 ): Promise<void> {
   if (policyIds.length === 0) return;
   const policies: Policy[] = [];
   for (const policyId of policyIds) {
-    const policy = await policyOf(verb, policyId);
+    const policy = await findPolicy(context, policyId);
     if (policy === undefined) continue;
-    const why = whyRefused(policy, api);
-    if (why !== undefined) throw refused(verb, [policyId], why);
+    const why = policyRefusalReason(policy, api);
+    if (why !== undefined) throw createPolicyError(context, [policyId], why);
     policies.push(policy);
   }
   // One that cannot be read may be the one that grants the API.
-  if (policies.length < policyIds.length || policies.some((policy) => opens(policy, api.api_id)))
+  if (
+    policies.length < policyIds.length ||
+    policies.some((policy) => grantsAccess(policy, api.api_id))
+  )
     return;
-  throw refused(verb, policyIds, whyClosed(policies, api));
+  throw createPolicyError(context, policyIds, missingGrantReason(policies, api));
 }
 
 /** Why the gateway refuses every token under a policy on an API, whatever other policies grant. */
-export function whyRefused(policy: Policy, api: ApiDefinition): string | undefined {
+export function policyRefusalReason(policy: Policy, api: ApiDefinition): string | undefined {
   const [orgId, ofApi] = [orgIdOf(policy), orgIdOf(api)];
   if (policy.is_inactive === true)
     return "is inactive (is_inactive): the gateway refuses its tokens; activate it first, or name another";
@@ -54,7 +57,7 @@ export function whyRefused(policy: Policy, api: ApiDefinition): string | undefin
 }
 
 /** Whether tokens under a policy may use an API: it names the API, and its partitions, if it has any, hold the access rights. */
-export function opens(policy: Policy, apiId: string): boolean {
+export function grantsAccess(policy: Policy, apiId: string): boolean {
   return grants(policy, apiId) && !isWithoutRights(policy);
 }
 
@@ -68,18 +71,22 @@ function isWithoutRights({ partitions }: Policy): boolean {
   return acl !== true && (quota === true || rate_limit === true);
 }
 
-function whyClosed(policies: readonly Policy[], { api_id }: ApiDefinition): string {
+function missingGrantReason(policies: readonly Policy[], { api_id }: ApiDefinition): string {
   return policies.some((policy) => grants(policy, api_id))
     ? `grants the API ${api_id} without its access rights (partitions without acl): tokens would open nothing; set the acl partition, or none`
     : `does not grant the API ${api_id}: before 5.7 the tokens of one that grants nothing would open it all the same`;
 }
 
 /** The error of policies that are of no use; they may be changed by the next time. */
-function refused(verb: Verb, policyIds: readonly string[], why: string): TykUnsupportedError {
-  for (const policyId of policyIds) verb.deps.policies.delete(policyId);
+function createPolicyError(
+  context: MethodContext,
+  policyIds: readonly string[],
+  why: string,
+): TykUnsupportedError {
+  for (const policyId of policyIds) context.deps.policies.delete(policyId);
   const named = policyIds.length === 1 ? "the policy" : "the set of policies";
   return new TykUnsupportedError(`${named} ${policyIds.join(", ")} ${why}`, {
-    operation: verb.name,
+    operation: context.name,
   });
 }
 
@@ -87,21 +94,21 @@ function refused(verb: Verb, policyIds: readonly string[], why: string): TykUnsu
  * The OAuth APIs that a policy grants, or `undefined` where the gateway cannot tell. An API that does not exist is left out with
  * a warning: a policy can outlive an API, and a gateway may load a part of the APIs only. The client gets less by it, not more.
  */
-export async function apisOfPolicy(
-  verb: Verb,
+export async function readPolicyApis(
+  context: MethodContext,
   policyId: string,
 ): Promise<readonly ApiDefinition[] | undefined> {
-  const policy = await policyOf(verb, policyId);
+  const policy = await findPolicy(context, policyId);
   if (policy === undefined) return undefined;
   const rights = isRecord(policy.access_rights) ? policy.access_rights : {};
-  const apis = await allApis(verb, "");
+  const apis = await readApis(context, "");
   const granted = apis.filter((api) => usesOAuth(api) && Object.hasOwn(rights, api.api_id));
-  for (const api of granted) await requireGrant(verb, policyId, api);
-  if (granted.length === 0) throw refused(verb, [policyId], "grants no OAuth API");
+  for (const api of granted) await requireGrant(context, policyId, api);
+  if (granted.length === 0) throw createPolicyError(context, [policyId], "grants no OAuth API");
   const existing = new Set(apis.map(({ api_id }) => api_id));
   const unknown = Object.keys(rights).filter((apiId) => !existing.has(apiId));
   if (unknown.length > 0)
-    verb.warn(
+    context.warn(
       `the policy ${policyId} grants ${unknown.join(", ")}, which this gateway does not have: no client is created there`,
     );
   return granted;

@@ -1,8 +1,8 @@
 import type { Policy } from "../../../generated/index.ts";
 import { TykNotFoundError, TykRouteError } from "../../errors/api.ts";
-import { TykUnsupportedError } from "../../errors/verb.ts";
+import { TykUnsupportedError } from "../../errors/method.ts";
 import { idProblem } from "../../transport/request/ids.ts";
-import type { Verb } from "../verb.ts";
+import type { MethodContext } from "../method-context.ts";
 
 /**
  * A policy as it was less than a minute ago, or `undefined` where the gateway cannot tell: before 4.3 it shows none, and
@@ -10,22 +10,26 @@ import type { Verb } from "../verb.ts";
  *
  * @throws {@link TykNotFoundError} where there is no such policy.
  */
-export async function policyOf(verb: Verb, policyId: string): Promise<Policy | undefined> {
-  const { policies } = verb.deps;
+export async function findPolicy(
+  context: MethodContext,
+  policyId: string,
+): Promise<Policy | undefined> {
+  const { policies } = context.deps;
   const known = policies.get(policyId);
   if (known !== undefined) return known.policy;
-  const policy = idProblem(policyId) === undefined ? await look(verb, policyId) : undefined;
+  const policy =
+    idProblem(policyId) === undefined ? await fetchPolicy(context, policyId) : undefined;
   policies.set(policyId, { policy });
   return policy;
 }
 
-async function look(verb: Verb, policyId: string): Promise<Policy | undefined> {
+async function fetchPolicy(context: MethodContext, policyId: string): Promise<Policy | undefined> {
   try {
-    return await verb.read("getPolicy", { path: { polID: policyId } });
+    return await context.read("getPolicy", { path: { polID: policyId } });
   } catch (error) {
     if (isRouteMissing(error)) return undefined;
     if (!(error instanceof TykNotFoundError)) throw error;
-    const all = await verb.read("listPolicies", {});
+    const all = await context.read("listPolicies", {});
     if (all.some((policy) => idOf(policy) === "")) return undefined;
     throw error;
   }

@@ -1,17 +1,20 @@
 import type { Policy } from "../../../generated/index.ts";
-import type { Verb } from "../verb.ts";
+import type { MethodContext } from "../method-context.ts";
 
 /** Reads a policy. */
-export async function getPolicy(verb: Verb, args: { readonly policyId: string }): Promise<Policy> {
-  verb.record(args, "args");
+export async function getPolicy(
+  context: MethodContext,
+  args: { readonly policyId: string },
+): Promise<Policy> {
+  context.check.record(args, "args");
   const { policyId } = args;
-  verb.id(policyId, "policyId");
+  context.check.id(policyId, "policyId");
   // What is known of the policy from before may be wrong now.
-  verb.deps.policies.delete(policyId);
-  return verb.read("getPolicy", { path: { polID: policyId } });
+  context.deps.policies.delete(policyId);
+  return context.read("getPolicy", { path: { polID: policyId } });
 }
 
 /** Lists all policies. */
-export function listPolicies(verb: Verb): Promise<Policy[]> {
-  return verb.read("listPolicies", {});
+export function listPolicies(context: MethodContext): Promise<Policy[]> {
+  return context.read("listPolicies", {});
 }

@@ -1,6 +1,6 @@
 import type { KeySession } from "../../../generated/index.ts";
 import { readConfirmed } from "../evidence/confirm-absence.ts";
-import type { Verb } from "../verb.ts";
+import type { MethodContext } from "../method-context.ts";
 import { sessionOfCode } from "./sessions.ts";
 
 /**
@@ -10,14 +10,14 @@ import { sessionOfCode } from "./sessions.ts";
  * @throws {@link TykIncompleteError} if it cannot be told whether there is one.
  */
 export function confirmedSession(
-  verb: Verb,
+  context: MethodContext,
   code: string,
   apiId: string | undefined,
 ): Promise<KeySession | undefined> {
   return readConfirmed(
-    verb,
+    context,
     "the token",
-    () => sessionOfCode(verb, code),
+    () => sessionOfCode(context, code),
     (session) => session === undefined,
     apiId,
   );

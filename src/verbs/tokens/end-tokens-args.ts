@@ -1,4 +1,4 @@
-import type { Verb } from "../verb.ts";
+import type { MethodContext } from "../method-context.ts";
 
 /** How a client's tokens are ended, and how far that is proved. */
 export interface EndTokensArgs {
@@ -18,9 +18,9 @@ export interface EndTokensArgs {
 }
 
 /** Checks those arguments. */
-export function checkEndTokensArgs(verb: Verb, { sweep, wait }: EndTokensArgs): void {
-  verb.flag(sweep, "sweep");
+export function checkEndTokensArgs(context: MethodContext, { sweep, wait }: EndTokensArgs): void {
+  context.check.flag(sweep, "sweep");
   const isMs = typeof wait === "number" && wait > 0 && wait <= 600_000;
   if (wait !== undefined && typeof wait !== "boolean" && !isMs)
-    verb.fail("wait", "must be true, false or a number of milliseconds up to 600000");
+    context.check.fail("wait", "must be true, false or a number of milliseconds up to 600000");
 }

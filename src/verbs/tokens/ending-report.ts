@@ -1,56 +1,65 @@
-import type { Verb } from "../verb.ts";
+import type { MethodContext } from "../method-context.ts";
 import type { KnownTokens } from "./known-tokens.ts";
-import type { Place } from "./place.ts";
+import type { ApiState } from "./api-state.ts";
 import type { ApiTokens, BeyondReach, TokensReport } from "./report.ts";
 
 /** What a report of ended tokens is made from. */
 export interface EndingFacts {
   readonly clientId: string;
   readonly startedAt: string;
-  readonly places: readonly Place[];
+  readonly apiStates: readonly ApiState[];
   readonly tokens: KnownTokens;
   /** What leaves doubts about every API. */
-  readonly doubts: readonly string[];
+  readonly uncertainties: readonly string[];
   /** Whether the session cache was waited out. */
   readonly isCacheCovered: boolean;
   readonly beyondReach: readonly BeyondReach[];
 }
 
 /** Reports each named API, and each other API that a token of the client opens. */
-export function endingReport(verb: Verb, facts: EndingFacts): TokensReport {
-  const { clientId, startedAt, places, tokens, doubts, isCacheCovered, beyondReach } = facts;
-  const checkedAt = timeOf(verb);
-  const named = new Set(places.map(({ apiId }) => apiId));
+export function createEndingReport(context: MethodContext, facts: EndingFacts): TokensReport {
+  const { clientId, startedAt, apiStates, tokens, uncertainties, isCacheCovered, beyondReach } =
+    facts;
+  const checkedAt = currentTimestamp(context);
+  const named = new Set(apiStates.map(({ apiId }) => apiId));
   const others = [...tokens.apiIds()].filter((apiId) => !named.has(apiId)).sort();
   const lineOf = (apiId: string, own: readonly string[]): ApiTokens =>
-    apiTokensOf(tokens, { apiId, why: [...own, ...doubts], isCovered: isCacheCovered, checkedAt });
+    apiTokensOf(tokens, {
+      apiId,
+      why: [...own, ...uncertainties],
+      isCovered: isCacheCovered,
+      checkedAt,
+    });
   return {
     clientId,
-    gateway: new URL(verb.deps.config.baseUrl).origin,
+    gateway: new URL(context.deps.config.baseUrl).origin,
     startedAt,
-    dryRun: verb.isDry,
+    dryRun: context.isDry,
     apis: [
-      ...places.map((place) => lineOf(place.apiId, doubtsOf(place, tokens))),
+      ...apiStates.map((apiState) => lineOf(apiState.apiId, uncertaintiesOf(apiState, tokens))),
       ...others.map((apiId) => lineOf(apiId, [])),
     ],
     beyondReach,
   };
 }
 
-function doubtsOf({ apiId, doubts, trouble, isMissing }: Place, tokens: KnownTokens): string[] {
+function uncertaintiesOf(
+  { apiId, uncertainties, readFailure, isMissing }: ApiState,
+  tokens: KnownTokens,
+): string[] {
   const own = [
-    trouble,
+    readFailure,
     isMissing ? "there is no such API" : undefined,
     tokens.hasOpenRefresh(apiId)
       ? "the refresh tokens behind listed tokens were not revoked"
       : undefined,
-    ...doubts,
+    ...uncertainties,
   ];
   return own.filter((one) => one !== undefined);
 }
 
 /** What a report's line of one API is made from, beside the tokens. */
-interface Line {
+interface ApiTokensInput {
   readonly apiId: string;
   /** Why not all is known. */
   readonly why: readonly string[];
@@ -60,7 +69,10 @@ interface Line {
 }
 
 /** Reports the tokens of one API by the weakest that is known of them. */
-function apiTokensOf(tokens: KnownTokens, { apiId, why, isCovered, checkedAt }: Line): ApiTokens {
+function apiTokensOf(
+  tokens: KnownTokens,
+  { apiId, why, isCovered, checkedAt }: ApiTokensInput,
+): ApiTokens {
   const alive = tokens.count(apiId, "alive");
   const unread = tokens.count(apiId, "unread");
   const ended = tokens.count(apiId, "gone");
@@ -73,6 +85,6 @@ function apiTokensOf(tokens: KnownTokens, { apiId, why, isCovered, checkedAt }: 
 }
 
 /** The time now, as reports have it. */
-export function timeOf(verb: Verb): string {
-  return new Date(verb.deps.runtime.now()).toISOString();
+export function currentTimestamp(context: MethodContext): string {
+  return new Date(context.deps.runtime.now()).toISOString();
 }

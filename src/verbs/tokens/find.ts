@@ -1,18 +1,18 @@
 import type { KeySession } from "../../../generated/index.ts";
-import { nameOfThrown } from "../../util/fail.ts";
+import { thrownName } from "../../util/fail.ts";
 import { isRecord, isSameJson } from "../../util/json.ts";
 import type { UnknownRecord } from "../../util/json.ts";
 import { readClients } from "../clients/list.ts";
 import { idProblem } from "../../transport/request/ids.ts";
-import { controlKeys } from "../evidence/control-keys.ts";
-import { forEachOf } from "../parallel.ts";
-import type { Verb } from "../verb.ts";
-import { describe } from "./inspect.ts";
+import { findKeyStorageProblem } from "../evidence/key-storage-problem.ts";
+import { forEachConcurrent } from "../for-each-concurrent.ts";
+import type { MethodContext } from "../method-context.ts";
+import { describeSession } from "./inspect.ts";
 import type { TokenInspection } from "./inspect.ts";
 import { readTokens } from "./page.ts";
 import { apisOfSession, isExpired, sessionOfCode } from "./sessions.ts";
-import { Sweep } from "./sweep.ts";
-import type { KeyNames } from "./sweep.ts";
+import { KeySweep } from "./key-sweep.ts";
+import type { KeyNames } from "./key-sweep.ts";
 
 /**
  * Which tokens are looked for: those whose session has these values, such as `{ meta_data: { user: "u1" } }`, with the wire's
@@ -45,29 +45,32 @@ export interface FoundTokens {
 }
 
 /** Finds tokens by what their sessions say. */
-export async function findTokens(verb: Verb, input: FindTokensInput): Promise<FoundTokens> {
-  verb.record(input, "input", ["apiId", "where"]);
+export async function findTokens(
+  context: MethodContext,
+  input: FindTokensInput,
+): Promise<FoundTokens> {
+  context.check.record(input, "input", ["apiId", "where"]);
   const { apiId, where } = input;
-  verb.id(apiId, "apiId");
-  if (typeof where !== "function") verb.record(where, "where");
+  context.check.id(apiId, "apiId");
+  if (typeof where !== "function") context.check.record(where, "where");
   const tokens = new Map<string, FoundToken>();
   const visit = async (listedCode: string, session: KeySession): Promise<boolean> => {
     const opens = apisOfSession(session)?.includes(apiId) ?? true;
-    if (opens && !isExpired(verb, session) && isWanted(verb, session, where))
-      tokens.set(listedCode, { listedCode, ...describe(session) });
+    if (opens && !isExpired(context, session) && isWanted(context, session, where))
+      tokens.set(listedCode, { listedCode, ...describeSession(session) });
     // No key has to be read twice.
     return Promise.resolve(false);
   };
-  const before = await controlKeys(verb, apiId);
-  const sweep = new Sweep(verb);
+  const before = await findKeyStorageProblem(context, apiId);
+  const sweep = new KeySweep(context);
   const first = await sweepOnce(sweep, [], visit);
   // While storage is down the list is empty (trap 28): a second list has to hold what was found, and shows what was missing.
   const second = await sweepOnce(sweep, [...tokens.keys()], visit);
   // Those that the lists of the API's clients name can be read all the same.
-  if (first.unlisted !== undefined) await visitListed(verb, apiId, visit);
-  const after = await controlKeys(verb, apiId);
+  if (first.unlisted !== undefined) await visitListed(context, apiId, visit);
+  const after = await findKeyStorageProblem(context, apiId);
   const reason =
-    first.unlisted ?? first.doubt ?? second.unlisted ?? second.doubt ?? before ?? after;
+    first.unlisted ?? first.uncertainty ?? second.unlisted ?? second.uncertainty ?? before ?? after;
   const found = [...tokens.values()];
   return {
     tokens: found,
@@ -78,45 +81,45 @@ export async function findTokens(verb: Verb, input: FindTokensInput): Promise<Fo
 
 /** Lists the keys, and reads each that was not read yet. */
 async function sweepOnce(
-  sweep: Sweep,
+  sweep: KeySweep,
   alive: readonly string[],
   visit: (code: string, session: KeySession) => Promise<boolean>,
-): Promise<Pick<KeyNames, "unlisted" | "doubt">> {
-  const { names = [], unlisted, doubt } = await sweep.names(alive);
+): Promise<Pick<KeyNames, "unlisted" | "uncertainty">> {
+  const { names = [], unlisted, uncertainty } = await sweep.names(alive);
   const unread = await sweep.run(names, () => false, visit);
-  return { unlisted, doubt: doubt ?? unread };
+  return { unlisted, uncertainty: uncertainty ?? unread };
 }
 
 async function visitListed(
-  verb: Verb,
+  context: MethodContext,
   apiId: string,
   visit: (code: string, session: KeySession) => Promise<boolean>,
 ): Promise<void> {
   const codes = new Set<string>();
-  for (const { client_id: clientId } of await readClients(verb, apiId)) {
+  for (const { client_id: clientId } of await readClients(context, apiId)) {
     // Of a client with such an id nothing can be asked.
     if (idProblem(clientId) !== undefined) continue;
-    for (const { code } of await readTokens(verb, { apiId, clientId })) codes.add(code);
+    for (const { code } of await readTokens(context, { apiId, clientId })) codes.add(code);
   }
   let done = 0;
-  await forEachOf(codes, async (code) => {
-    const session = await sessionOfCode(verb, code);
+  await forEachConcurrent(codes, async (code) => {
+    const session = await sessionOfCode(context, code);
     if (session !== undefined) await visit(code, session);
-    verb.progress("look", (done += 1), codes.size);
+    context.progress("look", (done += 1), codes.size);
   });
 }
 
-function isWanted(verb: Verb, session: KeySession, where: FindWhere): boolean {
+function isWanted(context: MethodContext, session: KeySession, where: FindWhere): boolean {
   if (typeof where !== "function") return holds(session, where);
   let wanted: unknown;
   try {
     wanted = where(session);
   } catch (error) {
-    return verb.fail("where", `function failed (${nameOfThrown(error)})`);
+    return context.check.fail("where", `function failed (${thrownName(error)})`);
   }
   // A promise, say, would be taken for a yes to every token.
   if (wanted instanceof Promise) wanted.catch(() => undefined);
-  if (typeof wanted !== "boolean") verb.fail("where", "function must give true or false");
+  if (typeof wanted !== "boolean") context.check.fail("where", "function must give true or false");
   return wanted;
 }
 

@@ -4,11 +4,11 @@ import { isRecord } from "../../util/json.ts";
 import type { UnknownRecord } from "../../util/json.ts";
 import { orgIdOf } from "../org-id.ts";
 import { readConfirmed } from "../evidence/confirm-absence.ts";
-import { cameLate } from "../evidence/promptness.ts";
-import type { Verb } from "../verb.ts";
+import { isLateError } from "../evidence/response-time.ts";
+import type { MethodContext } from "../method-context.ts";
 import { confirmedSession } from "./confirmed-session.ts";
-import { lifeOf } from "./life.ts";
-import type { TokenLife } from "./life.ts";
+import { tokenLifeOf } from "./token-life.ts";
+import type { TokenLife } from "./token-life.ts";
 import type { ListedToken } from "./revocation.ts";
 import { apisOfSession, clientIdOf, expiresOf, lateAbsence } from "./sessions.ts";
 
@@ -42,61 +42,68 @@ export interface TokenInspection {
 }
 
 /** Says what a token is, and whether it lives. */
-export async function inspectToken(verb: Verb, target: InspectTarget): Promise<TokenInspection> {
-  verb.record(target, "target", ["apiId", "token", "listedCode"]);
+export async function inspectToken(
+  context: MethodContext,
+  target: InspectTarget,
+): Promise<TokenInspection> {
+  context.check.record(target, "target", ["apiId", "token", "listedCode"]);
   const { apiId, token, listedCode } = target as Partial<TokenOnApi & ListedToken>;
-  verb.id(apiId, "apiId");
+  context.check.id(apiId, "apiId");
   if ((token === undefined) === (listedCode === undefined))
-    verb.fail("target", "must have one of token and listedCode");
+    context.check.fail("target", "must have one of token and listedCode");
   const session =
     token === undefined
-      ? await sessionOfListed(verb, listedCode, apiId)
-      : await sessionOfToken(verb, token, apiId);
+      ? await sessionOfListed(context, listedCode, apiId)
+      : await sessionOfToken(context, token, apiId);
   if (session === undefined) return { life: "gone" };
-  return { life: await lifeOf(verb, session, apiId), ...describe(session) };
+  return { life: await tokenLifeOf(context, session, apiId), ...describeSession(session) };
 }
 
 function sessionOfListed(
-  verb: Verb,
+  context: MethodContext,
   code: unknown,
   apiId: string,
 ): Promise<KeySession | undefined> {
-  verb.id(code, "listedCode");
-  return confirmedSession(verb, code, apiId);
+  context.check.id(code, "listedCode");
+  return confirmedSession(context, code, apiId);
 }
 
 function sessionOfToken(
-  verb: Verb,
+  context: MethodContext,
   token: unknown,
   apiId: string,
 ): Promise<KeySession | undefined> {
-  verb.id(token, "token");
+  context.check.id(token, "token");
   // While storage is down no token seems to be there (trap 28).
   return readConfirmed(
-    verb,
+    context,
     "the token",
-    () => readOnce(verb, token, apiId),
+    () => readOnce(context, token, apiId),
     (session) => session === undefined,
     apiId,
   );
 }
 
-async function readOnce(verb: Verb, token: string, apiId: string): Promise<KeySession | undefined> {
+async function readOnce(
+  context: MethodContext,
+  token: string,
+  apiId: string,
+): Promise<KeySession | undefined> {
   try {
-    return await verb.read(
+    return await context.read(
       "getKey",
       { path: { keyID: token }, query: { api_id: apiId } },
       { apiId },
     );
   } catch (error) {
     if (!(error instanceof TykNotFoundError)) throw error;
-    if (cameLate(error)) throw lateAbsence(verb, error);
+    if (isLateError(error)) throw lateAbsence(context, error);
     return undefined;
   }
 }
 
 /** What a session says of its token. */
-export function describe(session: KeySession): Omit<TokenInspection, "life"> {
+export function describeSession(session: KeySession): Omit<TokenInspection, "life"> {
   const clientId = clientIdOf(session);
   const apiIds = apisOfSession(session);
   const metaData = session.meta_data;

@@ -3,8 +3,8 @@ import { TykResponseError } from "../../errors/response.ts";
 import type { VerbOptions } from "../../types/options.ts";
 import type { ClientRef } from "../../types/client-refs.ts";
 import type { Deps } from "../deps.ts";
-import { startVerb } from "../run.ts";
-import type { Verb } from "../verb.ts";
+import { startMethod } from "../run.ts";
+import type { MethodContext } from "../method-context.ts";
 import { readPage } from "./page.ts";
 import { walkPages } from "./token-pages.ts";
 
@@ -18,13 +18,13 @@ export function iterateTokens(
 ): AsyncGenerator<OAuthToken, void, undefined> {
   // Each page is a run of its own, since nothing may be left open where the caller stops half-way.
   const read = async (page: number): Promise<OAuthTokenPage> => {
-    const { data } = await startVerb(name, deps, options, (verb: Verb) => {
-      verb.ref(ref);
-      return readPage(verb, ref, page);
+    const { data } = await startMethod(name, deps, options, (context: MethodContext) => {
+      context.check.ref(ref);
+      return readPage(context, ref, page);
     });
     return data;
   };
-  const unusable = (why: string): TykResponseError =>
+  const createSchemaError = (why: string): TykResponseError =>
     new TykResponseError(why, { operation: name, outcome: "applied", code: "schema", status: 200 });
-  return walkPages(read, unusable, deps.runtime);
+  return walkPages(read, createSchemaError, deps.runtime);
 }

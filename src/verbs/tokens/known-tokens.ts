@@ -1,8 +1,8 @@
 /** What the last read of a token said: it is there, it is gone, or it could not be told. */
-export type Seen = "alive" | "gone" | "unread";
+export type ReadState = "alive" | "gone" | "unread";
 
-interface Known {
-  seen: Seen | undefined;
+interface TokenRecord {
+  lastRead: ReadState | undefined;
   /** The APIs under which it is reported: those whose list names it, or that it opens. */
   readonly apiIds: Set<string>;
   /** The APIs whose list named it at some time. */
@@ -23,7 +23,7 @@ interface Known {
 
 /** The tokens of a client that were found, by their codes. */
 export class KnownTokens {
-  readonly #byCode = new Map<string, Known>();
+  readonly #byCode = new Map<string, TokenRecord>();
 
   /** Adds a token that an API's list names. */
   addListed(code: string, apiId: string): void {
@@ -34,14 +34,14 @@ export class KnownTokens {
   }
 
   /** The lists are about to be read again. */
-  startOfLook(): void {
+  startRound(): void {
     for (const { listedNow } of this.#byCode.values()) listedNow.clear();
   }
 
   /** Adds a token that is reported under some APIs. */
   add(code: string, apiIds: readonly string[]): void {
     const known = this.#byCode.get(code) ?? {
-      seen: undefined,
+      lastRead: undefined,
       apiIds: new Set<string>(),
       listedOn: new Set<string>(),
       listedNow: new Set<string>(),
@@ -64,16 +64,16 @@ export class KnownTokens {
   }
 
   isAlive(code: string): boolean {
-    return this.#byCode.get(code)?.seen === "alive";
+    return this.#byCode.get(code)?.lastRead === "alive";
   }
 
   wasGone(code: string): boolean {
     return this.#byCode.get(code)?.wasGone === true;
   }
 
-  mark(code: string, seen: Seen): void {
+  mark(code: string, lastRead: ReadState): void {
     const known = this.#byCode.get(code);
-    if (known !== undefined) known.seen = seen;
+    if (known !== undefined) known.lastRead = lastRead;
   }
 
   /** A token was removed; whether it stays away is to be seen. */
@@ -81,7 +81,7 @@ export class KnownTokens {
     const known = this.#byCode.get(code);
     if (known === undefined) return;
     known.removals += 1;
-    known.seen = "unread";
+    known.lastRead = "unread";
   }
 
   removals(code: string): number {
@@ -91,7 +91,7 @@ export class KnownTokens {
   markGone(code: string): void {
     const known = this.#byCode.get(code);
     if (known === undefined) return;
-    known.seen = "gone";
+    known.lastRead = "gone";
     known.wasGone = true;
   }
 
@@ -109,7 +109,7 @@ export class KnownTokens {
     for (const known of this.#byCode.values()) {
       if (!known.listedNow.has(apiId)) continue;
       if (isCertain && !known.outlived) known.refreshEnded = true;
-      if (known.seen === "alive") known.seen = "unread";
+      if (known.lastRead === "alive") known.lastRead = "unread";
     }
   }
 
@@ -141,7 +141,7 @@ export class KnownTokens {
 
   /** The codes that the last read did not find gone. */
   notGone(): string[] {
-    return this.codes().filter((code) => this.#byCode.get(code)?.seen !== "gone");
+    return this.codes().filter((code) => this.#byCode.get(code)?.lastRead !== "gone");
   }
 
   /** The codes that the last read found alive. */
@@ -166,8 +166,8 @@ export class KnownTokens {
   }
 
   /** How many tokens of an API are in a state. */
-  count(apiId: string, seen: Seen): number {
-    return this.#of(apiId).filter((one) => one.seen === seen).length;
+  count(apiId: string, lastRead: ReadState): number {
+    return this.#of(apiId).filter((one) => one.lastRead === lastRead).length;
   }
 
   /** How often tokens of an API were stored again after they were ended. */
@@ -180,7 +180,7 @@ export class KnownTokens {
     return [...this.#byCode.values()].some((one) => one.listedOn.has(apiId) && !one.refreshEnded);
   }
 
-  #of(apiId: string): Known[] {
+  #of(apiId: string): TokenRecord[] {
     return [...this.#byCode.values()].filter((one) => one.apiIds.has(apiId));
   }
 }

@@ -1,4 +1,4 @@
-import type { Verb } from "../verb.ts";
+import type { MethodContext } from "../method-context.ts";
 
 /** What a purge says of itself. */
 export interface PurgeResult {
@@ -11,11 +11,11 @@ export interface PurgeResult {
 }
 
 /** Has lapsed tokens removed from all lists. */
-export async function purgeLapsed(verb: Verb): Promise<PurgeResult> {
-  verb.assertWritable();
+export async function purgeLapsed(context: MethodContext): Promise<PurgeResult> {
+  context.assertWritable();
   const input = { query: { scope: "lapsed" } } as const;
-  const would = { status: "ok", message: "" };
-  const { message = "" } = await verb.write("purgeOAuthTokens", input, {}, would);
+  const dryRunResult = { status: "ok", message: "" };
+  const { message = "" } = await context.write("purgeOAuthTokens", input, {}, dryRunResult);
   return {
     state: "unverified",
     reason:

@@ -1,6 +1,6 @@
 import { TykError } from "../../errors/base.ts";
-import { TykIncompleteError } from "../../errors/verb.ts";
-import type { Verb } from "../verb.ts";
+import { TykIncompleteError } from "../../errors/method.ts";
+import type { MethodContext } from "../method-context.ts";
 import { confirmedSession } from "./confirmed-session.ts";
 import { removeKey, sessionOfCode } from "./sessions.ts";
 
@@ -12,7 +12,7 @@ const quietReads = 20;
 /** A token that still comes back after so many removals is reported as alive. */
 export const maxRemovals = 200;
 /** A removal that finds no key, of a key that is there, did nothing: storage is down (trap 28). It is tried so often. */
-const maxIdle = 3;
+const maxIneffectiveRemovals = 3;
 /** How often a single token that is back after a control is removed again. */
 const maxRounds = 6;
 
@@ -38,11 +38,11 @@ export interface Removable {
  *
  * @returns Whether it stays away.
  */
-export async function removeUntilAway(verb: Verb, token: Removable): Promise<boolean> {
+export async function removeUntilAway(context: MethodContext, token: Removable): Promise<boolean> {
   let isEnded = token.wasGone;
   let wanted = 1;
   let away = 0;
-  let idle = 0;
+  let ineffectiveRemovals = 0;
   for (let removals = 0; away < wanted;) {
     if (!(await token.isThere())) {
       away += 1;
@@ -52,19 +52,24 @@ export async function removeUntilAway(verb: Verb, token: Removable): Promise<boo
       token.onWrittenBack();
       wanted = quietReads;
     }
-    if (removals >= token.allowed || idle >= maxIdle || (verb.isDry && removals > 0)) return false;
+    if (
+      removals >= token.allowed ||
+      ineffectiveRemovals >= maxIneffectiveRemovals ||
+      (context.isDry && removals > 0)
+    )
+      return false;
     removals += 1;
     away = 0;
     let isRemoved: boolean;
     try {
-      isRemoved = (await removeKey(verb, token.code, token.apiId)) === undefined;
+      isRemoved = (await removeKey(context, token.code, token.apiId)) === undefined;
     } catch (error) {
       // Gone, most likely, and not known to be alive any more.
       if (error instanceof TykError && error.mayHaveBeenApplied) token.onRemoved();
       throw error;
     }
     token.onRemoved();
-    idle = isRemoved ? 0 : idle + 1;
+    ineffectiveRemovals = isRemoved ? 0 : ineffectiveRemovals + 1;
     isEnded ||= isRemoved;
   }
   return true;
@@ -75,7 +80,7 @@ export interface Removal {
   readonly isThere: boolean;
   readonly writtenBack: number;
   /** Why it may be there although it was not found. */
-  readonly doubt?: string;
+  readonly uncertainty?: string;
 }
 
 /**
@@ -83,14 +88,14 @@ export interface Removal {
  * nothing is found while storage is down (trap 28). So it is read again, with a control in between, and if it is back it is
  * removed again until it stays away.
  */
-export async function removeOne(
-  verb: Verb,
+export async function removeInUseToken(
+  context: MethodContext,
   code: string,
   apiId: string | undefined,
 ): Promise<Removal> {
   let writtenBack = 0;
   let allowed = maxRemovals;
-  const isThere = async (): Promise<boolean> => (await sessionOfCode(verb, code)) !== undefined;
+  const isThere = async (): Promise<boolean> => (await sessionOfCode(context, code)) !== undefined;
   const token = {
     code,
     apiId: apiId ?? "",
@@ -99,14 +104,14 @@ export async function removeOne(
     onRemoved: () => (allowed -= 1),
   };
   for (let rounds = 1; ; rounds += 1) {
-    if (!(await removeUntilAway(verb, { ...token, wasGone: rounds > 1, allowed })))
+    if (!(await removeUntilAway(context, { ...token, wasGone: rounds > 1, allowed })))
       return { isThere: true, writtenBack };
     try {
-      const isBack = (await confirmedSession(verb, code, apiId)) !== undefined;
+      const isBack = (await confirmedSession(context, code, apiId)) !== undefined;
       if (!isBack || rounds === maxRounds) return { isThere: isBack, writtenBack };
     } catch (error) {
       if (!(error instanceof TykIncompleteError)) throw error;
-      return { isThere: false, writtenBack, doubt: error.message };
+      return { isThere: false, writtenBack, uncertainty: error.message };
     }
   }
 }

@@ -83,10 +83,12 @@ export const beyondReach: readonly BeyondReach[] = [
 ];
 
 /** Why a token is alive that was removed again and again. */
-export const comesBack =
+export const writtenBackReason =
   "it came back after each removal: requests that are in flight store it again (trap 24)";
 
 /** Why a token is alive that was removed, by how often it came back. */
-export function whyAlive(writtenBack: number): string {
-  return writtenBack > 0 ? comesBack : "the gateway did not remove it: its storage may be failing";
+export function aliveReason(writtenBack: number): string {
+  return writtenBack > 0
+    ? writtenBackReason
+    : "the gateway did not remove it: its storage may be failing";
 }

@@ -1,16 +1,16 @@
-import { TykIncompleteError } from "../../errors/verb.ts";
+import { TykIncompleteError } from "../../errors/method.ts";
 import type { ClientTarget } from "../../types/client-refs.ts";
-import { oauthApis } from "../apis/definition.ts";
-import { apiIdsOf, namesAll, namesCopies } from "../clients/copies.ts";
+import { readOAuthApis } from "../apis/definition.ts";
+import { apiIdsOf, targetsAllCopies, checkTarget } from "../clients/copies.ts";
 import { findClient } from "../clients/read.ts";
-import { noSuchClient } from "../failures.ts";
-import type { Verb } from "../verb.ts";
+import { createNoClientError } from "../failures.ts";
+import type { MethodContext } from "../method-context.ts";
 import { checkEndTokensArgs } from "./end-tokens-args.ts";
 import { EndTokens } from "./end-tokens.ts";
 import type { EndTokensArgs } from "./end-tokens-args.ts";
-import { findPlaces, toPlace } from "./find-places.ts";
-import { placeOf } from "./place.ts";
-import type { Place } from "./place.ts";
+import { findClientSites, toApiState } from "./client-sites.ts";
+import { createApiState } from "./api-state.ts";
+import type { ApiState } from "./api-state.ts";
 import { copiesElsewhere } from "./report.ts";
 import type { BeyondReach, TokensReport } from "./report.ts";
 
@@ -26,56 +26,56 @@ export interface RevokeAllArgs extends EndTokensArgs {
 
 /** Ends all tokens of a client on its APIs. */
 export async function revokeAll(
-  verb: Verb,
+  context: MethodContext,
   target: ClientTarget,
-  given: RevokeAllArgs | undefined,
+  passed: RevokeAllArgs | undefined,
 ): Promise<TokensReport> {
-  namesCopies(verb, target);
-  const args = verb.args(given, ["sweep", "wait", "ifUnproved"]);
-  checkEndTokensArgs(verb, args);
-  verb.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
-  verb.assertWritable();
-  const { places, beyond } = await placesOf(verb, target);
-  const isThere = places.some(
-    ({ secret, trouble }) => secret !== undefined || trouble !== undefined,
+  checkTarget(context, target);
+  const args = context.check.args(passed, ["sweep", "wait", "ifUnproved"]);
+  checkEndTokensArgs(context, args);
+  context.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
+  context.assertWritable();
+  const { apiStates, beyond } = await readApiStates(context, target);
+  const isThere = apiStates.some(
+    ({ secret, readFailure }) => secret !== undefined || readFailure !== undefined,
   );
-  const ending = new EndTokens(verb, target.clientId, places, args, beyond);
+  const ending = new EndTokens(context, target.clientId, apiStates, args, beyond);
   const report = await ending.run(isThere ? "always" : "found");
   // A client that is not there may have left tokens behind, which would work again with its id.
-  if (!isThere && ending.hasNothing) throw noSuchClient(verb);
+  if (!isThere && ending.hasNothing) throw createNoClientError(context);
   if (args.ifUnproved !== "report")
-    requireProof(verb, report, "it is not proved that all tokens are gone");
+    requireProof(context, report, "it is not proved that all tokens are gone");
   return report;
 }
 
-async function placesOf(
-  verb: Verb,
+async function readApiStates(
+  context: MethodContext,
   target: ClientTarget,
-): Promise<{ readonly places: readonly Place[]; readonly beyond: readonly BeyondReach[] }> {
+): Promise<{ readonly apiStates: readonly ApiState[]; readonly beyond: readonly BeyondReach[] }> {
   const { clientId } = target;
-  if (namesAll(target)) {
-    const { found, unsearched } = await findPlaces(verb, clientId, target.orgId);
+  if (targetsAllCopies(target)) {
+    const { found, unsearched } = await findClientSites(context, clientId, target.orgId);
     const beyond = [copiesElsewhere(unsearched)];
-    if (found.length > 0) return { places: found.map(toPlace), beyond };
+    if (found.length > 0) return { apiStates: found.map(toApiState), beyond };
     // It is nowhere, but its tokens may be among the keys.
-    const apis = await oauthApis(verb, verb.orgId(target.orgId));
-    return { places: apis.map(({ api_id: apiId }) => placeOf(apiId, undefined)), beyond };
+    const apis = await readOAuthApis(context, context.orgId(target.orgId));
+    return { apiStates: apis.map(({ api_id: apiId }) => createApiState(apiId, undefined)), beyond };
   }
-  const places: Place[] = [];
+  const apiStates: ApiState[] = [];
   for (const apiId of apiIdsOf(target)) {
-    const client = await findClient(verb, { apiId, clientId });
-    places.push(placeOf(apiId, client?.secret));
+    const client = await findClient(context, { apiId, clientId });
+    apiStates.push(createApiState(apiId, client?.secret));
   }
-  return { places, beyond: [] };
+  return { apiStates, beyond: [] };
 }
 
 /** Throws unless each API's tokens are gone. In a dry run they are there, of course. */
-export function requireProof(verb: Verb, report: TokensReport, message: string): void {
-  if (verb.isDry || report.apis.every(isProved)) return;
+export function requireProof(context: MethodContext, report: TokensReport, message: string): void {
+  if (context.isDry || report.apis.every(isProved)) return;
   throw new TykIncompleteError(message, {
-    operation: verb.name,
-    attempts: verb.response?.attempts,
-    outcome: verb.changed,
+    operation: context.name,
+    attempts: context.response?.attempts,
+    outcome: context.changed,
     report,
   });
 }

@@ -1,54 +1,55 @@
 import type { TykBadRequestError } from "../../errors/api.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
-import { TykIncompleteError } from "../../errors/verb.ts";
-import { controlKeys } from "../evidence/control-keys.ts";
-import { cameLate } from "../evidence/promptness.ts";
-import type { Verb } from "../verb.ts";
-import { removeOne } from "./removal.ts";
-import { whyAlive } from "./report.ts";
+import { TykIncompleteError } from "../../errors/method.ts";
+import { findKeyStorageProblem } from "../evidence/key-storage-problem.ts";
+import { isLateError } from "../evidence/response-time.ts";
+import type { MethodContext } from "../method-context.ts";
+import { removeInUseToken } from "./removal.ts";
+import { aliveReason } from "./report.ts";
 import type { TokenRevocation } from "./revocation.ts";
 import { removeKey, sessionOfCode } from "./sessions.ts";
 
 /** Removes the key that an entry of a client's list names. */
 export async function revokeListedToken(
-  verb: Verb,
+  context: MethodContext,
   apiId: string,
   code: string,
 ): Promise<TokenRevocation> {
-  verb.id(code, "listedCode");
+  context.check.id(code, "listedCode");
   const unreached = ["refresh_token"] as const;
-  const missing = await removeKey(verb, code, apiId);
+  const missing = await removeKey(context, code, apiId);
   // If an earlier attempt may have removed it, that it is gone is no refusal.
   if (missing !== undefined && !missing.mayHaveBeenApplied) {
-    await requireAbsent(verb, apiId, code, missing);
+    await requireAbsent(context, apiId, code, missing);
     const { attempts, outcome, status, apiMessage } = missing;
     const details = { attempts, outcome, status, apiMessage, cause: missing };
-    throw new TykNotFoundError("no key has this code", { operation: verb.name, ...details });
+    throw new TykNotFoundError("no key has this code", { operation: context.name, ...details });
   }
   const told = { dropped: [], unreached, writtenBack: 0 };
-  if (verb.isDry) return { state: "unverified", reason: "a dry run", ...told };
-  const { isThere, writtenBack, doubt } = await removeOne(verb, code, apiId);
-  if (isThere) return { ...told, state: "still-alive", reason: whyAlive(writtenBack), writtenBack };
-  return doubt === undefined
+  if (context.isDry) return { state: "unverified", reason: "a dry run", ...told };
+  const { isThere, writtenBack, uncertainty } = await removeInUseToken(context, code, apiId);
+  if (isThere)
+    return { ...told, state: "still-alive", reason: aliveReason(writtenBack), writtenBack };
+  return uncertainty === undefined
     ? { ...told, state: "gone-from-storage", writtenBack }
-    : { ...told, state: "unverified", reason: doubt, writtenBack };
+    : { ...told, state: "unverified", reason: uncertainty, writtenBack };
 }
 
 /** While storage is down each key is 404: makes sure that this one is really not there. */
 async function requireAbsent(
-  verb: Verb,
+  context: MethodContext,
   apiId: string,
   code: string,
   missing: TykNotFoundError | TykBadRequestError,
 ): Promise<void> {
-  const doubt = await controlKeys(verb, apiId);
-  const isThere = (await sessionOfCode(verb, code)) !== undefined;
-  if (doubt === undefined && !isThere && !cameLate(missing)) return;
-  const reason = isThere ? "it is there" : (doubt ?? "the response took too long");
+  const uncertainty = await findKeyStorageProblem(context, apiId);
+  const isThere = (await sessionOfCode(context, code)) !== undefined;
+  if (uncertainty === undefined && !isThere && !isLateError(missing)) return;
+  const reason = isThere ? "it is there" : (uncertainty ?? "the response took too long");
   throw new TykIncompleteError(
     `the gateway says that no key has this code, but ${reason}: its storage may be failing. Call again`,
     {
-      operation: verb.name,
+      operation: context.name,
       attempts: missing.attempts,
       outcome: missing.outcome,
       cause: missing,

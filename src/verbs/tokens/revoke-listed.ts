@@ -1,14 +1,14 @@
 import { addressOf } from "../apis/address.ts";
-import { definitionOf, requireOAuth } from "../apis/definition.ts";
+import { readDefinition, requireOAuth } from "../apis/definition.ts";
 import { findClientApis } from "../clients/client-apis.ts";
 import { findClient } from "../clients/read.ts";
-import { passing } from "../failures.ts";
-import type { Verb } from "../verb.ts";
-import { doubtOf } from "./doubts.ts";
-import type { Place } from "./place.ts";
+import { rethrowFatal } from "../failures.ts";
+import type { MethodContext } from "../method-context.ts";
+import { uncertaintyOf } from "./uncertainty.ts";
+import type { ApiState } from "./api-state.ts";
 
 /** A place whose client is there. */
-interface Known extends Place {
+interface ListedApi extends ApiState {
   secret: string;
 }
 
@@ -21,24 +21,33 @@ interface Known extends Place {
  * @returns The APIs where it was done, or may have been: there, and where nothing was done, is a doubt.
  */
 export async function revokeListed(
-  verb: Verb,
+  context: MethodContext,
   clientId: string,
-  places: readonly Place[],
+  apiStates: readonly ApiState[],
   named: ReadonlySet<string>,
 ): Promise<Revoked[]> {
-  const known = places.filter((place): place is Known => place.secret !== undefined);
+  const known = apiStates.filter(
+    (apiState): apiState is ListedApi => apiState.secret !== undefined,
+  );
   if (known.length === 0) return [];
-  const reach = await reachOfControl(verb, clientId, named);
-  const byControl = new Map<string, Known[]>();
+  const reach = await reachOfControl(context, clientId, named);
+  const byControl = new Map<string, ListedApi[]>();
   const done: Revoked[] = [];
-  for (const place of known) {
-    const { apiId, secret } = place;
+  for (const apiState of known) {
+    const { apiId, secret } = apiState;
     if (reach.apiIds.has(apiId) && !reach.secretsElsewhere.has(secret))
-      byControl.set(secret, [...(byControl.get(secret) ?? []), place]);
-    else done.push(...(await tell(verb, [place], () => revokeAtApi(verb, clientId, place))));
+      byControl.set(secret, [...(byControl.get(secret) ?? []), apiState]);
+    else
+      done.push(
+        ...(await collectRevoked(context, [apiState], () =>
+          revokeAtApi(context, clientId, apiState),
+        )),
+      );
   }
   for (const group of byControl.values())
-    done.push(...(await tell(verb, group, () => revokeByControl(verb, clientId, group))));
+    done.push(
+      ...(await collectRevoked(context, group, () => revokeByControl(context, clientId, group))),
+    );
   return done;
 }
 
@@ -49,7 +58,7 @@ export interface Revoked {
   readonly isCertain: boolean;
 }
 
-interface Reach {
+interface ControlReach {
   /** The APIs on which the control API finds the client. */
   readonly apiIds: ReadonlySet<string>;
   /** The secrets of copies that are not to be touched. */
@@ -57,21 +66,21 @@ interface Reach {
 }
 
 async function reachOfControl(
-  verb: Verb,
+  context: MethodContext,
   clientId: string,
   named: ReadonlySet<string>,
-): Promise<Reach> {
+): Promise<ControlReach> {
   try {
-    const apiIds = new Set(await findClientApis(verb, clientId));
+    const apiIds = new Set(await findClientApis(context, clientId));
     const secretsElsewhere = new Set<string>();
     for (const apiId of apiIds) {
       if (named.has(apiId)) continue;
-      const client = await findClient(verb, { apiId, clientId });
+      const client = await findClient(context, { apiId, clientId });
       if (client !== undefined) secretsElsewhere.add(client.secret);
     }
     return { apiIds, secretsElsewhere };
   } catch (error) {
-    passing(verb, error);
+    rethrowFatal(context, error);
     // Not known, so nothing is done by it.
     return { apiIds: new Set(), secretsElsewhere: new Set() };
   }
@@ -80,45 +89,49 @@ async function reachOfControl(
 const ok = { status: "ok", message: "" };
 
 async function revokeByControl(
-  verb: Verb,
+  context: MethodContext,
   clientId: string,
-  group: readonly Known[],
-): Promise<Known[]> {
+  group: readonly ListedApi[],
+): Promise<ListedApi[]> {
   const [first] = group;
   const body = { client_id: clientId, client_secret: first?.secret ?? "" };
-  await verb.write("revokeAllTokens", { body }, { apiId: first?.apiId }, ok);
-  if (verb.isDry) return [...group];
+  await context.write("revokeAllTokens", { body }, { apiId: first?.apiId }, ok);
+  if (context.isDry) return [...group];
   // It says yes to a secret that is wrong by now, too.
-  const done: Known[] = [];
-  for (const place of group) {
-    const now = await findClient(verb, { apiId: place.apiId, clientId });
-    if (now?.secret === place.secret) done.push(place);
-    else place.doubts.add("the client's secret changed while its tokens were revoked");
+  const done: ListedApi[] = [];
+  for (const apiState of group) {
+    const now = await findClient(context, { apiId: apiState.apiId, clientId });
+    if (now?.secret === apiState.secret) done.push(apiState);
+    else apiState.uncertainties.add("the client's secret changed while its tokens were revoked");
   }
   return done;
 }
 
-async function revokeAtApi(verb: Verb, clientId: string, place: Known): Promise<Known[]> {
-  const { apiId, secret } = place;
-  const api = await definitionOf(verb, apiId);
-  requireOAuth(verb, api, "it has no tokens");
-  const path = await addressOf(verb, api, "oauthRevokeAll");
+async function revokeAtApi(
+  context: MethodContext,
+  clientId: string,
+  apiState: ListedApi,
+): Promise<ListedApi[]> {
+  const { apiId, secret } = apiState;
+  const api = await readDefinition(context, apiId);
+  requireOAuth(context, api, "it has no tokens");
+  const path = await addressOf(context, api, "oauthRevokeAll");
   const body = { client_id: clientId, client_secret: secret };
-  await verb.write("oauthRevokeAll", { path, body }, { apiId }, ok);
-  return [place];
+  await context.write("oauthRevokeAll", { path, body }, { apiId }, ok);
+  return [apiState];
 }
 
 /** Does it, and tells where it failed: the listed tokens themselves can still be ended, one by one. */
-async function tell(
-  verb: Verb,
-  places: readonly Known[],
-  revoke: () => Promise<Known[]>,
+async function collectRevoked(
+  context: MethodContext,
+  apiStates: readonly ListedApi[],
+  revoke: () => Promise<ListedApi[]>,
 ): Promise<Revoked[]> {
-  const { data: done = [], error, outcome } = await verb.part(revoke);
+  const { data: done = [], error, outcome } = await context.part(revoke);
   if (error !== undefined) {
-    const doubt = doubtOf(verb, error, "listed tokens could not be revoked at once");
-    for (const { doubts } of places) doubts.add(doubt);
+    const uncertainty = uncertaintyOf(context, error, "listed tokens could not be revoked at once");
+    for (const { uncertainties } of apiStates) uncertainties.add(uncertainty);
   }
-  const asked = outcome === "applied" || outcome === "unknown" ? places : done;
-  return asked.map((place) => ({ apiId: place.apiId, isCertain: done.includes(place) }));
+  const asked = outcome === "applied" || outcome === "unknown" ? apiStates : done;
+  return asked.map((apiState) => ({ apiId: apiState.apiId, isCertain: done.includes(apiState) }));
 }

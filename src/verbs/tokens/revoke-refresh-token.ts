@@ -1,15 +1,15 @@
-import type { Verb } from "../verb.ts";
+import type { MethodContext } from "../method-context.ts";
 import type { KnownRefreshToken, TokenRevocation } from "./revocation.ts";
 
 /** Ends a refresh token. The gateway confirms any, so that nothing shows whether it was there. */
 export async function revokeRefreshToken(
-  verb: Verb,
+  context: MethodContext,
   { apiId, refreshToken: token }: KnownRefreshToken,
 ): Promise<TokenRevocation> {
-  verb.id(token, "refreshToken");
+  context.check.id(token, "refreshToken");
   const input = { path: { keyName: token }, query: { api_id: apiId } };
-  const would = { key: "", status: "ok", action: "deleted" };
-  await verb.write("invalidateOAuthRefresh", input, { apiId }, would);
+  const dryRunResult = { key: "", status: "ok", action: "deleted" };
+  await context.write("invalidateOAuthRefresh", input, { apiId }, dryRunResult);
   return {
     state: "unverified",
     reason: "the gateway says yes to any refresh token, and shows none",

@@ -1,14 +1,14 @@
 import type { KeySession } from "../../../generated/index.ts";
 import { TykBadRequestError, TykNotFoundError } from "../../errors/api.ts";
-import { TykIncompleteError } from "../../errors/verb.ts";
+import { TykIncompleteError } from "../../errors/method.ts";
 import type { AbsenceReport } from "../evidence/confirm-absence.ts";
-import { cameLate } from "../evidence/promptness.ts";
+import { isLateError } from "../evidence/response-time.ts";
 import { gatewayTimeOf, isExpiredAt } from "../evidence/gateway-time.ts";
-import { isNotHashed } from "../gateway/hashed-keys.ts";
-import type { Verb } from "../verb.ts";
+import { isKeysNotHashedError } from "../gateway/hashed-keys.ts";
+import type { MethodContext } from "../method-context.ts";
 
 /** Whether a code can be the hash of a token: 8, 16, 32 or 64 hex digits. */
-export function looksHashed(code: string): boolean {
+export function isHashLike(code: string): boolean {
   return /^(?:[\da-f]{8}|[\da-f]{16}|[\da-f]{32}|[\da-f]{64})$/i.test(code);
 }
 
@@ -18,34 +18,37 @@ export function looksHashed(code: string): boolean {
  *
  * @throws {@link TykIncompleteError} for a 404 that took as long as one of a gateway whose storage is down (trap 28).
  */
-export async function sessionOfCode(verb: Verb, code: string): Promise<KeySession | undefined> {
+export async function sessionOfCode(
+  context: MethodContext,
+  code: string,
+): Promise<KeySession | undefined> {
   const read = (query: { hashed?: true }): Promise<KeySession> =>
-    verb.read("getKey", { path: { keyID: code }, query }, { quiet: true });
+    context.read("getKey", { path: { keyID: code }, query }, { omitStep: true });
   try {
-    if (!looksHashed(code)) return await read({});
+    if (!isHashLike(code)) return await read({});
     return await read({ hashed: true }).catch((error: unknown) => {
       // It is a token that looks like a hash.
-      if (isNotHashed(error)) return read({});
+      if (isKeysNotHashedError(error)) return read({});
       throw error;
     });
   } catch (error) {
     if (!(error instanceof TykNotFoundError)) throw error;
-    if (cameLate(error)) throw lateAbsence(verb, error);
+    if (isLateError(error)) throw lateAbsence(context, error);
     return undefined;
   }
 }
 
 /** The error of a key that the gateway calls 404 as slowly as it does while its storage is down. */
 export function lateAbsence(
-  verb: Verb,
+  context: MethodContext,
   cause: TykNotFoundError,
 ): TykIncompleteError<AbsenceReport> {
   const reason = "the gateway took too long to say that there is no such key: its storage may fail";
   const report: AbsenceReport = { state: "unverified", reason };
   return new TykIncompleteError(`it is not known whether the key exists: ${reason}`, {
-    operation: verb.name,
+    operation: context.name,
     attempts: cause.attempts,
-    outcome: verb.changed,
+    outcome: context.changed,
     cause,
     report,
   });
@@ -65,8 +68,8 @@ export function expiresOf({ expires = 0 }: KeySession): number {
  * Whether a session's token certainly cannot open anything any more, though the gateway still keeps it (5.0.3 and later do). By
  * the gateway's clock: without a `Date` header no session counts as expired.
  */
-export function isExpired(verb: Verb, session: KeySession): boolean {
-  return isExpiredAt(expiresOf(session), gatewayTimeOf(verb.response));
+export function isExpired(context: MethodContext, session: KeySession): boolean {
+  return isExpiredAt(expiresOf(session), gatewayTimeOf(context.response));
 }
 
 /** The APIs that a session opens, or `undefined` if it names none: such a session opened every API before 5.7. */
@@ -77,14 +80,14 @@ export function apisOfSession(session: KeySession): string[] | undefined {
 
 /** Removes the key of a code. Returns the gateway's refusal if there is none. */
 export async function removeKey(
-  verb: Verb,
+  context: MethodContext,
   code: string,
   apiId: string,
 ): Promise<TykNotFoundError | TykBadRequestError | undefined> {
   const input = { path: { keyID: code }, query: { hashed: true, api_id: apiId } };
-  const would = { key: code, status: "ok", action: "deleted" } as const;
+  const dryRunResult = { key: code, status: "ok", action: "deleted" } as const;
   try {
-    await verb.write("deleteKey", input, { apiId }, would);
+    await context.write("deleteKey", input, { apiId }, dryRunResult);
     return undefined;
   } catch (error) {
     if (isNoKey(error)) return error;

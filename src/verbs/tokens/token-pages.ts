@@ -28,7 +28,7 @@ const settlingMs = 2_000;
  */
 export async function* walkPages(
   read: ReadPage,
-  unusable: (why: string) => Error,
+  createSchemaError: (why: string) => Error,
   clock: Pick<Runtime, "now">,
 ): AsyncGenerator<OAuthToken, void, undefined> {
   const seen = new RecentCodes(leastKept);
@@ -38,7 +38,7 @@ export async function* walkPages(
   let page = await read(1);
   let number = Math.max(page.Pagination.page_total, 1);
   if (number > 1) page = await read(number);
-  if (number > maxPages) throw unusable("the pages of tokens do not end");
+  if (number > maxPages) throw createSchemaError("the pages of tokens do not end");
   let stalePages = 0;
   let pagesAbove = 0;
   for (;;) {
@@ -47,7 +47,8 @@ export async function* walkPages(
     for (const token of tokens) yield token;
     let top = page.Pagination.page_total;
     for (let above = number + 1; above <= top && clock.now() < settled; above += 1) {
-      if ((pagesAbove += 1) > maxPagesAbove) throw unusable("the pages of tokens do not end");
+      if ((pagesAbove += 1) > maxPagesAbove)
+        throw createSchemaError("the pages of tokens do not end");
       const pushed = await read(above);
       const missed = fresh(pushed);
       for (const token of missed) yield token;
@@ -56,7 +57,7 @@ export async function* walkPages(
       top = pushed.Pagination.page_total;
     }
     stalePages = tokens.length === 0 ? stalePages + 1 : 0;
-    if (stalePages > maxStalePages) throw unusable("the pages of tokens do not end");
+    if (stalePages > maxStalePages) throw createSchemaError("the pages of tokens do not end");
     // Where whole pages of tokens lapsed meanwhile, those between hold nothing.
     number = Math.min(number - 1, page.Pagination.page_total);
     if (number < 1) return;

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import { isRefused } from "../expecting.ts";
-import { codeFor, exchange, make, remove } from "../requests.ts";
-import { isBefore } from "../world.ts";
-import type { Case } from "../world.ts";
+import { isRefused } from "../../support/conformance/expecting.ts";
+import { codeFor, exchange, make, remove } from "../../support/conformance/requests.ts";
+import { isBefore } from "../../support/conformance/world.ts";
+import type { Case } from "../../support/conformance/world.ts";
 
 const versions = ["Default"];
 const vault = { vault: { api_id: "vault", api_name: "vault", versions } };

@@ -1,7 +1,15 @@
 import { expect } from "vitest";
-import { failure, refusedAs } from "../expecting.ts";
-import { bare, codeFor, exchange, make, redirectUri, refresh, remove } from "../requests.ts";
-import type { Case } from "../world.ts";
+import { failure, refusedAs } from "../../support/conformance/expecting.ts";
+import {
+  bare,
+  codeFor,
+  exchange,
+  make,
+  redirectUri,
+  refresh,
+  remove,
+} from "../../support/conformance/requests.ts";
+import type { Case } from "../../support/conformance/world.ts";
 
 const orders = { path: { listenPath: "/orders/" } };
 const looked =

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import { failure, isRefused, refusedAs } from "../expecting.ts";
-import { at, makeOnBoth, redirectUri, remove } from "../requests.ts";
-import type { Case } from "../world.ts";
+import { failure, isRefused, refusedAs } from "../../support/conformance/expecting.ts";
+import { at, makeOnBoth, redirectUri, remove } from "../../support/conformance/requests.ts";
+import type { Case } from "../../support/conformance/world.ts";
 
 const both = ["orders", "billing"];
 const looked = "the verb reads each copy, and no recording does";

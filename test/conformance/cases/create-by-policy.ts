@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import { failure, incomplete } from "../expecting.ts";
-import { at, redirectUri, remove } from "../requests.ts";
-import { isBefore } from "../world.ts";
-import type { Case } from "../world.ts";
+import { failure, incomplete } from "../../support/conformance/expecting.ts";
+import { at, redirectUri, remove } from "../../support/conformance/requests.ts";
+import { isBefore } from "../../support/conformance/world.ts";
+import type { Case } from "../../support/conformance/world.ts";
 
 /** A policy that also grants an API that does not exist. */
 const options = {

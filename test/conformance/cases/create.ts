@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import { failure, refusedAs } from "../expecting.ts";
-import { at, make, redirectUri, remove } from "../requests.ts";
-import { isBefore } from "../world.ts";
-import type { Case } from "../world.ts";
+import { failure, refusedAs } from "../../support/conformance/expecting.ts";
+import { at, make, redirectUri, remove } from "../../support/conformance/requests.ts";
+import { isBefore } from "../../support/conformance/world.ts";
+import type { Case } from "../../support/conformance/world.ts";
 
 const unknownClient = "OAuth Client ID not found";
 const looked = "the verb looks before it writes, and no recording looks so";

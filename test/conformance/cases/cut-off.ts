@@ -1,8 +1,8 @@
 import type { CutOffReport } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
-import { failure, incomplete, refusedAs } from "../expecting.ts";
-import { at, consent, makeOnBoth, refresh, remove } from "../requests.ts";
-import type { Case } from "../world.ts";
+import { failure, incomplete, refusedAs } from "../../support/conformance/expecting.ts";
+import { at, consent, makeOnBoth, refresh, remove } from "../../support/conformance/requests.ts";
+import type { Case } from "../../support/conformance/world.ts";
 
 const both = ["billing", "orders"];
 

@@ -1,8 +1,15 @@
 import { expect } from "vitest";
-import { failure, refusedAs } from "../expecting.ts";
-import { at, consent, make, makeOnBoth, refresh, remove } from "../requests.ts";
-import { isBefore, liveAnHour } from "../world.ts";
-import type { Case } from "../world.ts";
+import { failure, refusedAs } from "../../support/conformance/expecting.ts";
+import {
+  at,
+  consent,
+  make,
+  makeOnBoth,
+  refresh,
+  remove,
+} from "../../support/conformance/requests.ts";
+import { isBefore, liveAnHour } from "../../support/conformance/world.ts";
+import type { Case } from "../../support/conformance/world.ts";
 
 const unknownClient = "OAuth Client ID not found";
 const looked = "the verb looks before it deletes, and no recording looks so";

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import { failure } from "../expecting.ts";
-import { at, bare, make, redirectUri, remove } from "../requests.ts";
-import { isBefore } from "../world.ts";
-import type { Case } from "../world.ts";
+import { failure } from "../../support/conformance/expecting.ts";
+import { at, bare, make, redirectUri, remove } from "../../support/conformance/requests.ts";
+import { isBefore } from "../../support/conformance/world.ts";
+import type { Case } from "../../support/conformance/world.ts";
 
 export const gatewayCases: readonly Case[] = [
   {

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import { failure } from "../expecting.ts";
-import { at, bare } from "../requests.ts";
-import type { Case } from "../world.ts";
+import { failure } from "../../support/conformance/expecting.ts";
+import { at, bare } from "../../support/conformance/requests.ts";
+import type { Case } from "../../support/conformance/world.ts";
 
 const deleted = (key: string): object => ({ key, status: "ok", action: "deleted" });
 const refused = { outcome: "not-sent", attempts: 0 };

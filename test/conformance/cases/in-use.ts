@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import { isRefused } from "../expecting.ts";
-import { make, remove } from "../requests.ts";
-import { liveAnHour } from "../world.ts";
-import type { Case } from "../world.ts";
+import { isRefused } from "../../support/conformance/expecting.ts";
+import { make, remove } from "../../support/conformance/requests.ts";
+import { liveAnHour } from "../../support/conformance/world.ts";
+import type { Case } from "../../support/conformance/world.ts";
 
 const inUse = { writeBacks: 3 } as const;
 const unrecorded = "a request in flight during a removal is a race, which no recording has";

@@ -1,8 +1,8 @@
 import type { BrokenIndexReport, IndexReport } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
-import { failure, incomplete, refusedAs } from "../expecting.ts";
-import { at, consent, make, refresh, remove } from "../requests.ts";
-import type { Case } from "../world.ts";
+import { failure, incomplete, refusedAs } from "../../support/conformance/expecting.ts";
+import { at, consent, make, refresh, remove } from "../../support/conformance/requests.ts";
+import type { Case } from "../../support/conformance/world.ts";
 
 const unknownClient = "OAuth Client ID not found";
 

@@ -1,8 +1,14 @@
 import { keyRules } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
-import { failure } from "../expecting.ts";
-import { codeFor, exchange, make, redirectUri, remove } from "../requests.ts";
-import type { Case, World } from "../world.ts";
+import { failure } from "../../support/conformance/expecting.ts";
+import {
+  codeFor,
+  exchange,
+  make,
+  redirectUri,
+  remove,
+} from "../../support/conformance/requests.ts";
+import type { Case, World } from "../../support/conformance/world.ts";
 
 const looked =
   "the verb looks at the API, the client and the policy first, and no recording looks so";

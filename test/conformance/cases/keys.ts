@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import { failure, isRefused } from "../expecting.ts";
-import { consent, make, remove } from "../requests.ts";
-import { isBefore, liveAnHour } from "../world.ts";
-import type { Case } from "../world.ts";
+import { failure, isRefused } from "../../support/conformance/expecting.ts";
+import { consent, make, remove } from "../../support/conformance/requests.ts";
+import { isBefore, liveAnHour } from "../../support/conformance/world.ts";
+import type { Case } from "../../support/conformance/world.ts";
 
 export const keyCases: readonly Case[] = [
   {

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import { failure } from "../expecting.ts";
-import { make, remove } from "../requests.ts";
-import type { Case } from "../world.ts";
+import { failure } from "../../support/conformance/expecting.ts";
+import { make, remove } from "../../support/conformance/requests.ts";
+import type { Case } from "../../support/conformance/world.ts";
 
 /** So many that their list is longer than any other response here. */
 const crowd = 200;

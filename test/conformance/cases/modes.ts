@@ -1,8 +1,8 @@
 import type { TykOAuth, TykPromise } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
-import { failure } from "../expecting.ts";
-import { at, make, redirectUri, remove } from "../requests.ts";
-import type { Case, World } from "../world.ts";
+import { failure } from "../../support/conformance/expecting.ts";
+import { at, make, redirectUri, remove } from "../../support/conformance/requests.ts";
+import type { Case, World } from "../../support/conformance/world.ts";
 
 const clientId = "untouched";
 const ref = { apiId: "orders", clientId };

@@ -1,8 +1,8 @@
 import { parseNotification } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
-import { failure } from "../expecting.ts";
-import { make, redirectUri, remove } from "../requests.ts";
-import type { Case } from "../world.ts";
+import { failure } from "../../support/conformance/expecting.ts";
+import { make, redirectUri, remove } from "../../support/conformance/requests.ts";
+import type { Case } from "../../support/conformance/world.ts";
 
 export const notificationCases: readonly Case[] = [
   {

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import { failure } from "../expecting.ts";
-import { at, bare, make, redirectUri, remove } from "../requests.ts";
-import type { Case } from "../world.ts";
+import { failure } from "../../support/conformance/expecting.ts";
+import { at, bare, make, redirectUri, remove } from "../../support/conformance/requests.ts";
+import type { Case } from "../../support/conformance/world.ts";
 
 /** What a client has to do with APIs that are not its own. */
 export const otherApiCases: readonly Case[] = [

@@ -1,8 +1,15 @@
 import { expect } from "vitest";
-import { failure, isRefused, refusedAs } from "../expecting.ts";
-import { at, consent, make, redirectUri, refresh, remove } from "../requests.ts";
-import { liveAnHour } from "../world.ts";
-import type { Case } from "../world.ts";
+import { failure, isRefused, refusedAs } from "../../support/conformance/expecting.ts";
+import {
+  at,
+  consent,
+  make,
+  redirectUri,
+  refresh,
+  remove,
+} from "../../support/conformance/requests.ts";
+import { liveAnHour } from "../../support/conformance/world.ts";
+import type { Case } from "../../support/conformance/world.ts";
 
 export const policyChangeCases: readonly Case[] = [
   {

@@ -1,9 +1,9 @@
 import type { ApiSetup } from "@tyk-oauth/sdk/testing";
 import { expect } from "vitest";
-import { failure } from "../expecting.ts";
-import { bare, make, redirectUri, remove } from "../requests.ts";
-import { isBefore } from "../world.ts";
-import type { Case } from "../world.ts";
+import { failure } from "../../support/conformance/expecting.ts";
+import { bare, make, redirectUri, remove } from "../../support/conformance/requests.ts";
+import { isBefore } from "../../support/conformance/world.ts";
+import type { Case } from "../../support/conformance/world.ts";
 
 const unrecorded = "the recorded gateways had one setup of APIs each";
 const request = { redirectUri } as const;

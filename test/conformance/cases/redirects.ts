@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import { failure, refusedAs } from "../expecting.ts";
-import { make, redirectUri, remove } from "../requests.ts";
-import { isBefore } from "../world.ts";
-import type { Case, World } from "../world.ts";
+import { failure, refusedAs } from "../../support/conformance/expecting.ts";
+import { make, redirectUri, remove } from "../../support/conformance/requests.ts";
+import { isBefore } from "../../support/conformance/world.ts";
+import type { Case, World } from "../../support/conformance/world.ts";
 
 const looked =
   "the verb looks at the API, the client and the policy first, and no recording looks so";

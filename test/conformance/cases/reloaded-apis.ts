@@ -1,9 +1,9 @@
 import type { ApiSetup } from "@tyk-oauth/sdk/testing";
 import { expect } from "vitest";
-import { failure, refusedAs } from "../expecting.ts";
-import { makeOnBoth, remove } from "../requests.ts";
-import { isBefore } from "../world.ts";
-import type { Case, World } from "../world.ts";
+import { failure, refusedAs } from "../../support/conformance/expecting.ts";
+import { makeOnBoth, remove } from "../../support/conformance/requests.ts";
+import { isBefore } from "../../support/conformance/world.ts";
+import type { Case, World } from "../../support/conformance/world.ts";
 
 const unrecorded = "the recorded gateways loaded the same APIs all the time";
 

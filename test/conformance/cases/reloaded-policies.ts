@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import { refusedAs } from "../expecting.ts";
-import { make, remove } from "../requests.ts";
-import { isBefore } from "../world.ts";
-import type { Case } from "../world.ts";
+import { refusedAs } from "../../support/conformance/expecting.ts";
+import { make, remove } from "../../support/conformance/requests.ts";
+import { isBefore } from "../../support/conformance/world.ts";
+import type { Case } from "../../support/conformance/world.ts";
 
 export const reloadedPolicyCases: readonly Case[] = [
   {

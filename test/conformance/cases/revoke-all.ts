@@ -1,6 +1,6 @@
 import type { ClientTarget, RevokeAllArgs, TokensReport } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
-import { failure, incomplete, isRefused, refusedAs } from "../expecting.ts";
+import { failure, incomplete, isRefused, refusedAs } from "../../support/conformance/expecting.ts";
 import {
   at,
   codeFor,
@@ -11,9 +11,9 @@ import {
   redirectUri,
   refresh,
   remove,
-} from "../requests.ts";
-import { liveAnHour } from "../world.ts";
-import type { Case, World } from "../world.ts";
+} from "../../support/conformance/requests.ts";
+import { liveAnHour } from "../../support/conformance/world.ts";
+import type { Case, World } from "../../support/conformance/world.ts";
 
 const allOk = { status: "ok", message: "tokens revoked successfully" };
 const looked = "the verb proves what it did, by requests that no recording has";

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
-import { failure, isRefused, refusedAs } from "../expecting.ts";
-import { consent, make, refresh, remove } from "../requests.ts";
-import type { Tokens } from "../requests.ts";
-import { isBefore, liveAnHour } from "../world.ts";
-import type { Case } from "../world.ts";
+import { failure, isRefused, refusedAs } from "../../support/conformance/expecting.ts";
+import { consent, make, refresh, remove } from "../../support/conformance/requests.ts";
+import type { Tokens } from "../../support/conformance/requests.ts";
+import { isBefore, liveAnHour } from "../../support/conformance/world.ts";
+import type { Case } from "../../support/conformance/world.ts";
 
 const ok = { status: "ok", message: "token revoked successfully" };
 const access = { tokenTypeHint: "access_token" } as const;

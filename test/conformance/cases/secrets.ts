@@ -1,8 +1,8 @@
 import type { RotationReport } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
-import { failure, incomplete, refusedAs } from "../expecting.ts";
-import { at, make, makeOnBoth, redirectUri, remove } from "../requests.ts";
-import type { Case, World } from "../world.ts";
+import { failure, incomplete, refusedAs } from "../../support/conformance/expecting.ts";
+import { at, make, makeOnBoth, redirectUri, remove } from "../../support/conformance/requests.ts";
+import type { Case, World } from "../../support/conformance/world.ts";
 
 const both = ["orders", "billing"];
 const chosen = "a secret of one's own is set by a create, and no recording reads and creates so";

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import { failure } from "../expecting.ts";
-import { at, make, redirectUri, remove } from "../requests.ts";
-import { liveAnHour } from "../world.ts";
-import type { Case, World } from "../world.ts";
+import { failure } from "../../support/conformance/expecting.ts";
+import { at, make, redirectUri, remove } from "../../support/conformance/requests.ts";
+import { liveAnHour } from "../../support/conformance/world.ts";
+import type { Case, World } from "../../support/conformance/world.ts";
 
 const unrecorded = "the storage of the recorded gateways never failed";
 

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import { failure, refusedAs } from "../expecting.ts";
-import { bare, make } from "../requests.ts";
-import type { Case } from "../world.ts";
+import { failure, refusedAs } from "../../support/conformance/expecting.ts";
+import { bare, make } from "../../support/conformance/requests.ts";
+import type { Case } from "../../support/conformance/world.ts";
 
 export const tokenEndpointCases: readonly Case[] = [
   {

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
-import { failure } from "../expecting.ts";
-import { make, remove } from "../requests.ts";
-import { embeddedWorld } from "../targets/embedded.ts";
-import { isBefore, liveAnHour } from "../world.ts";
-import type { Case } from "../world.ts";
+import { failure } from "../../support/conformance/expecting.ts";
+import { make, remove } from "../../support/conformance/requests.ts";
+import { embeddedWorld } from "../../support/conformance/targets/embedded.ts";
+import { isBefore, liveAnHour } from "../../support/conformance/world.ts";
+import type { Case } from "../../support/conformance/world.ts";
 
 const allOk = { status: "ok", message: "tokens revoked successfully" };
 const purged = { status: "ok", message: "lapsed tokens purged" };

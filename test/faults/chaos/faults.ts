@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { TykOutcome } from "@tyk-oauth/sdk";
-import type { Exchange } from "../support/server.ts";
+import type { Exchange } from "../../support/faults/server.ts";
 import type { Random } from "./random.ts";
 
 /** What a request gets, and what that says of it. */

@@ -1,5 +1,5 @@
 import type { RequestOptions, TykOAuth, TykRaw } from "@tyk-oauth/sdk";
-import { callRaw, client, operationIds, samples } from "../../unit/support/samples.ts";
+import { callRaw, client, operationIds, samples } from "../../support/samples/samples.ts";
 
 /** How an operation may be repeated. */
 export type Class = "read" | "repeatable" | "repeatable-soon" | "exclusive" | "once";

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
-import { operationIds, samples } from "../../unit/support/samples.ts";
-import { serve } from "../support/server.ts";
-import type { Exchange, Stops, Target } from "../support/server.ts";
+import { operationIds, samples } from "../../support/samples/samples.ts";
+import { serve } from "../../support/faults/server.ts";
+import type { Exchange, Stops, Target } from "../../support/faults/server.ts";
 import { nextPlay, tooLate } from "./faults.ts";
 import type { Answer, Play } from "./faults.ts";
 import { answerOf } from "./operations.ts";

@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
-import { bytes, document, endless, okHead } from "../support/answers.ts";
-import type { Row } from "../support/row.ts";
-import { serve } from "../support/server.ts";
-import type { Stops } from "../support/server.ts";
+import { bytes, document, endless, okHead } from "../../support/faults/answers.ts";
+import type { Row } from "../../support/faults/row.ts";
+import { serve } from "../../support/faults/server.ts";
+import type { Stops } from "../../support/faults/server.ts";
 
 const cut = {
   name: "TykResponseError",

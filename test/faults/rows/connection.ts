@@ -1,8 +1,8 @@
-import { blackHole } from "../support/black-hole.ts";
-import { bytes, endless } from "../support/answers.ts";
-import { unresolved } from "../support/names.ts";
-import type { Row } from "../support/row.ts";
-import { closedPort, serve, serveSockets } from "../support/server.ts";
+import { blackHole } from "../../support/faults/black-hole.ts";
+import { bytes, endless } from "../../support/faults/answers.ts";
+import { unresolved } from "../../support/faults/unresolved.ts";
+import type { Row } from "../../support/faults/row.ts";
+import { closedPort, serve, serveSockets } from "../../support/faults/server.ts";
 
 const notSent = {
   name: "TykConnectionError",

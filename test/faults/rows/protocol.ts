@@ -1,7 +1,7 @@
-import { bytes, document, okHead } from "../support/answers.ts";
-import { node } from "../support/node.ts";
-import type { Row } from "../support/row.ts";
-import { serve } from "../support/server.ts";
+import { bytes, document, okHead } from "../../support/faults/answers.ts";
+import { node } from "../../support/faults/node.ts";
+import type { Row } from "../../support/faults/row.ts";
+import { serve } from "../../support/faults/server.ts";
 
 const breach = {
   name: "TykResponseError",

@@ -1,7 +1,7 @@
-import { answer, endless } from "../support/answers.ts";
-import { markers } from "../support/markers.ts";
-import type { Row } from "../support/row.ts";
-import { serve } from "../support/server.ts";
+import { answer, endless } from "../../support/faults/answers.ts";
+import { markers } from "../../support/faults/markers.ts";
+import type { Row } from "../../support/faults/row.ts";
+import { serve } from "../../support/faults/server.ts";
 
 const redirect = {
   name: "TykRedirectError",

@@ -1,7 +1,7 @@
 import type { AnyTykError, TykErrorCode, TykOutcome } from "@tyk-oauth/sdk";
-import { answer, html, json, page, quoting } from "../support/answers.ts";
-import type { Row } from "../support/row.ts";
-import { serve } from "../support/server.ts";
+import { answer, html, json, page, quoting } from "../../support/faults/answers.ts";
+import type { Row } from "../../support/faults/row.ts";
+import { serve } from "../../support/faults/server.ts";
 
 type Kind = readonly [name: AnyTykError["name"], code: TykErrorCode];
 

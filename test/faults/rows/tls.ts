@@ -1,7 +1,7 @@
-import { document, json, answer } from "../support/answers.ts";
-import type { Row } from "../support/row.ts";
-import { serveSockets, serveTls } from "../support/server.ts";
-import type { Stops, Target } from "../support/server.ts";
+import { document, json, answer } from "../../support/faults/answers.ts";
+import type { Row } from "../../support/faults/row.ts";
+import { serveSockets, serveTls } from "../../support/faults/server.ts";
+import type { Stops, Target } from "../../support/faults/server.ts";
 
 const handshake = {
   name: "TykConnectionError",

@@ -1,9 +1,18 @@
 import { gzipSync } from "node:zlib";
 import type { TykErrorCode } from "@tyk-oauth/sdk";
-import { answer, bytes, document, endless, html, json, okHead, page } from "../support/answers.ts";
-import type { Row } from "../support/row.ts";
-import { serve } from "../support/server.ts";
-import type { Script } from "../support/server.ts";
+import {
+  answer,
+  bytes,
+  document,
+  endless,
+  html,
+  json,
+  okHead,
+  page,
+} from "../../support/faults/answers.ts";
+import type { Row } from "../../support/faults/row.ts";
+import { serve } from "../../support/faults/server.ts";
+import type { Script } from "../../support/faults/server.ts";
 
 /** A success whose answer cannot be used. */
 function unusable(code: TykErrorCode, fault: string, script: Script, more: Partial<Row> = {}): Row {

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { parseBaseUrl, withoutLastSlashes } from "../../../src/config/base-url.ts";
 import type { InsecureHttp } from "../../../src/types/options.ts";
 import { TykConfigError } from "../../../src/index.ts";
-import { thrown } from "../support/failure.ts";
+import { thrown } from "../../support/util/failure.ts";
 
-import { shortestMs } from "../support/shortest.ts";
+import { shortestMs } from "../../support/util/shortest-ms.ts";
 const parse = (text: unknown, allowed: InsecureHttp = false): string =>
   parseBaseUrl(text, "baseUrl", allowed);
 

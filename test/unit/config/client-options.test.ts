@@ -2,11 +2,11 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { TykConfigError, TykOAuth } from "../../../src/index.ts";
 import type { TykOAuthOptions } from "../../../src/index.ts";
 import { resolveConfig } from "../../../src/config/config.ts";
-import { capture, json } from "../support/capture.ts";
-import { baseUrl, newClient, secret } from "../support/client.ts";
-import { failure, thrown } from "../support/failure.ts";
-import { client } from "../support/samples.ts";
-import { wrongLimits } from "../support/wrong-limits.ts";
+import { capture, json } from "../../support/network/capture.ts";
+import { baseUrl, newClient, secret } from "../../support/client/new-client.ts";
+import { failure, thrown } from "../../support/util/failure.ts";
+import { client } from "../../support/samples/samples.ts";
+import { wrongLimits } from "../../support/samples/wrong-limits.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 

@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { optionsFromEnv } from "../../../src/config/env.ts";
 import { TykConfigError, TykOAuth } from "../../../src/index.ts";
 import type { TykOAuthOptions } from "../../../src/index.ts";
-import { capture, json, text } from "../support/capture.ts";
-import { client } from "../support/samples.ts";
-import { failure, thrown } from "../support/failure.ts";
+import { capture, json, text } from "../../support/network/capture.ts";
+import { client } from "../../support/samples/samples.ts";
+import { failure, thrown } from "../../support/util/failure.ts";
 
 const names = [
   "TYK_GATEWAY_URL",

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { matchesHost, parseHostPattern } from "../../../src/config/host-pattern.ts";
 import { TykConfigError } from "../../../src/index.ts";
-import { newClient } from "../support/client.ts";
-import { thrown } from "../support/failure.ts";
+import { newClient } from "../../support/client/new-client.ts";
+import { thrown } from "../../support/util/failure.ts";
 
 describe("a pattern of hosts", () => {
   test.each([

@@ -8,10 +8,10 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { TykConfigError, TykOAuth } from "../../../src/index.ts";
 import { SecretFileError, secretFile } from "../../../src/config/secret-file.ts";
-import { capture, json } from "../support/capture.ts";
-import { failure, rejection } from "../support/failure.ts";
-import { later } from "../support/later.ts";
-import { client } from "../support/samples.ts";
+import { capture, json } from "../../support/network/capture.ts";
+import { failure, rejection } from "../../support/util/failure.ts";
+import { later } from "../../support/util/later.ts";
+import { client } from "../../support/samples/samples.ts";
 
 const isWindows = process.platform === "win32";
 const name = "TYK_GATEWAY_SECRET_FILE";

@@ -5,7 +5,7 @@ import { SecretFileError } from "../../../src/config/secret-file.ts";
 import { SecretSource } from "../../../src/config/secret.ts";
 import { TykConfigError } from "../../../src/index.ts";
 import type { AnyTykError } from "../../../src/index.ts";
-import { failure, rejection, thrown } from "../support/failure.ts";
+import { failure, rejection, thrown } from "../../support/util/failure.ts";
 
 /** What it fails with as it is asked. */
 function failureOf(source: SecretSource): Promise<AnyTykError> {

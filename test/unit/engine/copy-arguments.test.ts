@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { TykInputError } from "../../../src/index.ts";
 import { copyArguments } from "../../../src/engine/copy-arguments.ts";
-import { json } from "../support/capture.ts";
-import { clientOn } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { client } from "../support/samples.ts";
+import { json } from "../../support/network/capture.ts";
+import { clientOn } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { client } from "../../support/samples/samples.ts";
 
 // The first in this file, since an engine is loaded once.
 test("a call that waits for the engine is sent as it was made", async () => {

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { TykConfigError } from "../../../src/index.ts";
-import { newClient } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
+import { newClient } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
 
 vi.mock("../../../src/engine/engine.ts", () => {
   throw new RangeError("quotes a path");

@@ -12,7 +12,7 @@ import {
   streamOf,
   utf8,
   wire,
-} from "../support/notification.ts";
+} from "../../support/samples/notification.ts";
 
 describe("a body", () => {
   const limit = 65_536;

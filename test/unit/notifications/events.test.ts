@@ -16,7 +16,7 @@ import {
   url,
   utf8,
   wire,
-} from "../support/notification.ts";
+} from "../../support/samples/notification.ts";
 
 describe("an event", () => {
   test.each<[string, Record<string, unknown>, NotificationEvent]>([

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { parseNotification } from "../../../src/index.ts";
-import { leaks } from "../support/canary.ts";
-import { failure } from "../support/failure.ts";
-import { bytes, name, posted, streamOf, utf8 } from "../support/notification.ts";
+import { leaks } from "../../support/secrets/leaks.ts";
+import { failure } from "../../support/util/failure.ts";
+import { bytes, name, posted, streamOf, utf8 } from "../../support/samples/notification.ts";
 
 describe("no error shows", () => {
   const markers = {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { parseNotification } from "../../../src/index.ts";
 import type { NotificationRequest } from "../../../src/index.ts";
-import { failure } from "../support/failure.ts";
+import { failure } from "../../support/util/failure.ts";
 import {
   fine,
   name,
@@ -12,7 +12,7 @@ import {
   sharedSecret,
   streamOf,
   utf8,
-} from "../support/notification.ts";
+} from "../../support/samples/notification.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -5,10 +5,10 @@ import { isRecord } from "../../../src/util/json.ts";
 import type { OperationId } from "../../../src/operations/operations.ts";
 import { responseGuards } from "../../../src/operations/response-guards.ts";
 import type { ResponseGuard } from "../../../src/operations/response-guards.ts";
-import { answersOf, operations as specified, spec } from "../../spec/support/spec.ts";
-import { omit } from "../support/omit.ts";
-import * as sample from "../support/samples.ts";
-import { samples } from "../support/samples.ts";
+import { answersOf, operations as specified, spec } from "../../support/spec/spec.ts";
+import { omit } from "../../support/util/omit.ts";
+import * as sample from "../../support/samples/samples.ts";
+import { samples } from "../../support/samples/samples.ts";
 
 type Place = readonly (string | number)[];
 

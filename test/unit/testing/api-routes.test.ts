@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../src/testing/index.ts";
 import type { ApiSetup, GatewayOptions } from "../../../src/testing/index.ts";
-import { byHttp } from "../../recordings/support/targets.ts";
-import { addClient, control, outcomeOf, read } from "./support/calls.ts";
+import { byHttp } from "../../support/recordings/send.ts";
+import { addClient, control, outcomeOf, read } from "../../support/gateway/calls.ts";
 
 const every = ["5.14.0", "5.3.0", "4.3.0", "3.0.0"];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TykOAuth } from "../../../src/index.ts";
 import { createGateway } from "../../../src/testing/index.ts";
-import { addClient } from "./support/calls.ts";
+import { addClient } from "../../support/gateway/calls.ts";
 
 describe("gateway.client", () => {
   it("is a client of this gateway", async () => {

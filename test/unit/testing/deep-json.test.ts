@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { firstJsonValue, normalizeJson, writeJson } from "../../../src/testing/go/go-json.ts";
-import { deepJson } from "../support/deep-json.ts";
+import { deepJson } from "../../support/samples/deep-json.ts";
 
 describe("JSON of the embedded gateway", () => {
   test("is read and written at the depth that the gateway's language takes", () => {

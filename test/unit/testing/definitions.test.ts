@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../src/testing/index.ts";
-import { byHttp } from "../../recordings/support/targets.ts";
-import { addClient, control, mint, read, useToken } from "./support/calls.ts";
+import { byHttp } from "../../support/recordings/send.ts";
+import { addClient, control, mint, read, useToken } from "../../support/gateway/calls.ts";
 
 describe("definitions", () => {
   it("of a policy", async () => {

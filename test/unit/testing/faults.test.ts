@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../src/testing/index.ts";
 import type { FaultMatch, Gateway } from "../../../src/testing/index.ts";
-import { control } from "./support/calls.ts";
+import { control } from "../../support/gateway/calls.ts";
 
 const document = { client_id: "app", redirect_uri: "https://app.example/cb", api_id: "orders" };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createGateway, NotModelledError } from "../../../src/testing/index.ts";
-import { addClient, authorize, redirectUri } from "./support/calls.ts";
+import { addClient, authorize, redirectUri } from "../../support/gateway/calls.ts";
 
 const admin = { "x-tyk-authorization": "embedded-gateway-secret" };
 

@@ -11,7 +11,7 @@ import {
   mint,
   mintByCode,
   useToken,
-} from "./support/calls.ts";
+} from "../../support/gateway/calls.ts";
 
 describe("gateway.requests", () => {
   it("has what came, as plain data", async () => {

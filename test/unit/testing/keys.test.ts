@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../src/testing/index.ts";
 import type { GatewayOptions } from "../../../src/testing/index.ts";
-import { addClient, authorize, control, mint, useToken } from "./support/calls.ts";
+import { addClient, authorize, control, mint, useToken } from "../../support/gateway/calls.ts";
 
 const apis = ["orders", { api_id: "vault", use_standard_auth: true }];
 const options: GatewayOptions = {

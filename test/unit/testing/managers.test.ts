@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../src/testing/index.ts";
 import type { Gateway } from "../../../src/testing/index.ts";
-import { addClient, controlForm, listed, mint, outcomeOf, useToken } from "./support/calls.ts";
+import {
+  addClient,
+  controlForm,
+  listed,
+  mint,
+  outcomeOf,
+  useToken,
+} from "../../support/gateway/calls.ts";
 
 const apis = ["orders", { api_id: "open", use_keyless: true }];
 

@@ -10,7 +10,7 @@ import {
   askToken,
   authorize,
   useToken,
-} from "./support/calls.ts";
+} from "../../support/gateway/calls.ts";
 
 describe("without options", () => {
   it("there are two OAuth APIs, and a policy that grants both", async () => {

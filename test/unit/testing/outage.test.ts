@@ -13,8 +13,8 @@ import {
   read,
   redirectUri,
   useToken,
-} from "./support/calls.ts";
-import type { Read } from "./support/calls.ts";
+} from "../../support/gateway/calls.ts";
+import type { Read } from "../../support/gateway/calls.ts";
 
 const gatewayOptions: GatewayOptions = {
   now: 0,

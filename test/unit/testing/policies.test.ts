@@ -4,7 +4,15 @@ import type { Gateway, GatewayOptions, PolicySetup } from "../../../src/testing/
 import { Policies } from "../../../src/testing/session/policies.ts";
 import { settingsOf } from "../../../src/testing/settings.ts";
 import { traitsOf } from "../../../src/testing/versions.ts";
-import { addClient, askToken, authorize, control, mint, read, useToken } from "./support/calls.ts";
+import {
+  addClient,
+  askToken,
+  authorize,
+  control,
+  mint,
+  read,
+  useToken,
+} from "../../support/gateway/calls.ts";
 
 const apis = ["orders", "billing", { api_id: "vault", use_standard_auth: true }];
 const allVersions = ["5.14.0", "5.3.0", "4.3.0", "3.0.0"];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../src/testing/index.ts";
 import type { Gateway, GatewayOptions } from "../../../src/testing/index.ts";
-import { addClient, control, listed, mint } from "./support/calls.ts";
+import { addClient, control, listed, mint } from "../../support/gateway/calls.ts";
 
 /** Purges at these times, each with a token that expired long before, and tells at which the token was taken out. */
 async function purgesThatWork(

@@ -11,7 +11,7 @@ import {
   outcomeOf,
   read,
   useToken,
-} from "./support/calls.ts";
+} from "../../support/gateway/calls.ts";
 
 const clientOfBilling = "/tyk/oauth/clients/billing/app";
 

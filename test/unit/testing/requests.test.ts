@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../src/testing/index.ts";
 import type { Gateway } from "../../../src/testing/index.ts";
-import { addClient, authorize, control, read, redirectUri } from "./support/calls.ts";
+import { addClient, authorize, control, read, redirectUri } from "../../support/gateway/calls.ts";
 
 /** Creates a client with a body that is sent as it stands. */
 async function create(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../src/testing/index.ts";
-import { byHttp } from "../../recordings/support/targets.ts";
-import { addClient, mint, read } from "./support/calls.ts";
+import { byHttp } from "../../support/recordings/send.ts";
+import { addClient, mint, read } from "../../support/gateway/calls.ts";
 
 /** The status and the first word of the answer to a path that is sent as it stands. */
 async function ask(

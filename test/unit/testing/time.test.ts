@@ -10,7 +10,7 @@ import {
   mint,
   mintByCode,
   useToken,
-} from "./support/calls.ts";
+} from "../../support/gateway/calls.ts";
 
 describe("the gateway's clock", () => {
   it("stands at a moment until it is moved", async () => {

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../src/testing/index.ts";
-import { addClient, askToken, authorize, control, mintByCode, read } from "./support/calls.ts";
+import {
+  addClient,
+  askToken,
+  authorize,
+  control,
+  mintByCode,
+  read,
+} from "../../support/gateway/calls.ts";
 
 describe("the token endpoint's answer", () => {
   it("has the scope that was asked for, and a refresh keeps it", async () => {

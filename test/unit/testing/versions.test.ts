@@ -3,7 +3,14 @@ import { createGateway } from "../../../src/testing/index.ts";
 import type { Gateway } from "../../../src/testing/index.ts";
 import { traitsOf } from "../../../src/testing/versions.ts";
 import type { VersionTraits } from "../../../src/testing/versions.ts";
-import { addClient, authorize, askToken, control, mint, useToken } from "./support/calls.ts";
+import {
+  addClient,
+  authorize,
+  askToken,
+  control,
+  mint,
+  useToken,
+} from "../../support/gateway/calls.ts";
 
 describe("a trait of versions", () => {
   const spans: [keyof VersionTraits, string[], string[]][] = [

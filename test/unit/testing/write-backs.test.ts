@@ -10,7 +10,7 @@ import {
   mint,
   mintByCode,
   useToken,
-} from "./support/calls.ts";
+} from "../../support/gateway/calls.ts";
 
 const gatewayOptions: GatewayOptions = {
   now: 0,

@@ -1,11 +1,11 @@
 import { setImmediate as tick } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { TykFetch, TykOAuth } from "../../../src/index.ts";
-import { json } from "../support/capture.ts";
-import { clientOn, newClient } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { api, client, code, policy, samples } from "../support/samples.ts";
-import { startServer } from "../support/server.ts";
+import { json } from "../../support/network/capture.ts";
+import { clientOn, newClient } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { api, client, code, policy, samples } from "../../support/samples/samples.ts";
+import { startServer } from "../../support/network/server.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 

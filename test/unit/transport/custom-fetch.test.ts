@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { TykFetch } from "../../../src/index.ts";
-import { clientOn, newClient } from "../support/client.ts";
-import { json, networkError } from "../support/capture.ts";
-import { failure, rejection } from "../support/failure.ts";
-import { client } from "../support/samples.ts";
-import { later } from "../support/later.ts";
+import { clientOn, newClient } from "../../support/client/new-client.ts";
+import { json, networkError } from "../../support/network/capture.ts";
+import { failure, rejection } from "../../support/util/failure.ts";
+import { client } from "../../support/samples/samples.ts";
+import { later } from "../../support/util/later.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const path = { apiID: "orders", keyName: "shop-web" };

@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import { Deadline } from "../../../src/transport/deadline.ts";
-import { later } from "../support/later.ts";
+import { later } from "../../support/util/later.ts";
 
 const forever = new Promise<never>(() => undefined);
 

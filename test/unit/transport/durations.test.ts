@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { responseInfoOf } from "../../../src/transport/response-info.ts";
-import type { Reply } from "../support/capture.ts";
-import { json } from "../support/capture.ts";
-import { clientOn } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { TestRuntime } from "../support/runtime.ts";
-import { api } from "../support/samples.ts";
+import type { Reply } from "../../support/network/capture.ts";
+import { json } from "../../support/network/capture.ts";
+import { clientOn } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { TestRuntime } from "../../support/client/test-runtime.ts";
+import { api } from "../../support/samples/samples.ts";
 
 const ref = { apiId: "orders" };
 

@@ -3,11 +3,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { TykConnectionError, TykRedirectError, TykTimeoutError } from "../../../src/index.ts";
 import type { AnyTykError, TykOAuth } from "../../../src/index.ts";
-import { newClient } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { faults } from "../support/faults.ts";
-import { fetchCodes } from "../support/fetch-codes.ts";
-import { closed } from "../support/server.ts";
+import { newClient } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { faults } from "../../support/network/faults.ts";
+import { fetchCodes } from "../../support/network/fetch-codes.ts";
+import { closed } from "../../support/network/server.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 

@@ -2,7 +2,7 @@ import * as dns from "node:dns";
 import { constants } from "node:os";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { shownCode } from "../../../src/transport/known-codes.ts";
+import { safeCode } from "../../../src/transport/known-codes.ts";
 
 const ofDns = Object.values(dns).filter((value) => typeof value === "string");
 
@@ -13,7 +13,7 @@ describe("a code", () => {
       /^E[A-Z\d]+$/.test(code),
     );
     expect(codes.length).toBeGreaterThan(80);
-    for (const code of codes) expect(shownCode(code)).toBe(code);
+    for (const code of codes) expect(safeCode(code)).toBe(code);
   });
 
   test.each([
@@ -46,7 +46,7 @@ describe("a code", () => {
     "ERR_PROXY_STATUS_407",
     "ERR_PROXY_PROTOCOL",
   ])("%s is shown", (code) => {
-    expect(shownCode(code)).toBe(code);
+    expect(safeCode(code)).toBe(code);
   });
 
   test.each([
@@ -66,7 +66,7 @@ describe("a code", () => {
     "XERR_PROXY_STATUS_407",
     "ERR_".repeat(12) + "ERR",
   ])("%j is not shown", (code) => {
-    expect(shownCode(code)).toBeUndefined();
+    expect(safeCode(code)).toBeUndefined();
   });
 
   test("that holds anything else is not shown", () => {
@@ -75,7 +75,7 @@ describe("a code", () => {
     fc.assert(
       fc.property(prefix, secret, (before, text) => {
         fc.pre(!Object.hasOwn(constants.errno, text));
-        expect(shownCode(before + text)).toBeUndefined();
+        expect(safeCode(before + text)).toBeUndefined();
       }),
     );
   });

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { isRecord } from "../../../src/util/json.ts";
-import { isOAuthErrorName, shownMessage } from "../../../src/transport/known-messages.ts";
+import { isOAuthErrorName, safeMessage } from "../../../src/transport/known-messages.ts";
 import { oauthErrors } from "../../../src/testing/oauth/errors.ts";
-import { folders, recordingsOf } from "../../support/recordings.ts";
+import { folders, recordingsOf } from "../../support/recordings/recordings.ts";
 
 function parsed(body: string): unknown {
   try {
@@ -26,7 +26,7 @@ describe("a message is shown", () => {
           const text = value[name];
           if (typeof text !== "string") continue;
           count += 1;
-          expect(shownMessage(text)).toBe(text);
+          expect(safeMessage(text)).toBe(text);
         }
       }
     }
@@ -42,20 +42,20 @@ describe("a message is shown", () => {
       .flatMap((text) => [...text.matchAll(/errorAnswer\(\s*\d+,\s*"([^"]+)"/g)])
       .map(([, message = ""]) => message);
     expect(sent.length).toBeGreaterThan(20);
-    for (const message of sent) expect(shownMessage(message)).toBe(message);
+    for (const message of sent) expect(safeMessage(message)).toBe(message);
   });
 
   test.each(Object.entries(oauthErrors))("if it is of the OAuth error %s", (name, description) => {
     expect(isOAuthErrorName(name)).toBe(true);
-    expect(shownMessage(name)).toBe(name);
-    expect(shownMessage(description)).toBe(description);
+    expect(safeMessage(name)).toBe(name);
+    expect(safeMessage(description)).toBe(description);
   });
 });
 
 test.each(["", " ", "API", "API not found ", "api not found", "toString", "__proto__", "s3cret"])(
   "%j is not shown",
   (text) => {
-    expect(shownMessage(text)).toBeUndefined();
+    expect(safeMessage(text)).toBeUndefined();
     expect(isOAuthErrorName(text)).toBe(false);
   },
 );

@@ -171,21 +171,34 @@ describe("the limiter", () => {
     expect(limiter.tryEnter()).toBeDefined();
   });
 
-  test.each<[string, () => unknown]>([
-    ["that a test's fake timers would have to make", () => vi.useFakeTimers()],
-    ["where the runtime has none", () => vi.stubGlobal("setImmediate", undefined)],
-  ])("needs no turn %s", async (_, prepare) => {
-    prepare();
+  test("releases a slot although fake timers were installed later", async () => {
+    vi.useFakeTimers();
+    try {
+      const limiter = new Limiter(1);
+      (await limiter.enter(never))();
+      await vi.waitUntil(() => limiter.tryEnter() !== undefined);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("releases a slot at once if the runtime has no setImmediate, and calls natives without a receiver", async () => {
+    vi.stubGlobal("setImmediate", undefined);
+    // As a browser's own function, which refuses any other receiver.
+    vi.stubGlobal("queueMicrotask", function (this: unknown, work: () => void) {
+      if (this !== undefined) throw new TypeError("Illegal invocation");
+      void Promise.resolve().then(work);
+    });
     vi.resetModules();
     try {
       const { Limiter: Fresh } = await import("../../../src/transport/limiter.ts");
       const limiter = new Fresh(1);
       for (let call = 0; call < 3; call += 1) (await limiter.enter(never))();
       await Promise.resolve();
+      await Promise.resolve();
       expect(limiter.tryEnter()).toBeDefined();
     } finally {
       vi.unstubAllGlobals();
-      vi.useRealTimers();
     }
   });
 

@@ -3,12 +3,12 @@ import { describe, expect, test, vi } from "vitest";
 import { TykTimeoutError } from "../../../src/index.ts";
 import type { TykFetch } from "../../../src/index.ts";
 import { systemRuntime } from "../../../src/util/runtime.ts";
-import { json } from "../support/capture.ts";
-import { clientOn, newClient } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { client } from "../support/samples.ts";
-import { startServer } from "../support/server.ts";
-import { run, stuck, waitedFor } from "../support/stuck.ts";
+import { json } from "../../support/network/capture.ts";
+import { clientOn, newClient } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { client } from "../../support/samples/samples.ts";
+import { startServer } from "../../support/network/server.ts";
+import { run, stuck, waitedFor } from "../../support/network/stuck.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const forever = new Promise<never>(() => undefined);

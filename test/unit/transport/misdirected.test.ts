@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { TykFetch } from "../../../src/index.ts";
 import { operations } from "../../../src/operations/operations.ts";
-import { repeatabilityOf } from "../../../src/transport/retry/retry.ts";
-import { json } from "../support/capture.ts";
-import { clientOn, newClient } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { callRaw, client, operationIds, samples } from "../support/samples.ts";
-import { sendJson, startServer } from "../support/server.ts";
+import { retryRuleOf } from "../../../src/transport/retry/retry.ts";
+import { json } from "../../support/network/capture.ts";
+import { clientOn, newClient } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { callRaw, client, operationIds, samples } from "../../support/samples/samples.ts";
+import { sendJson, startServer } from "../../support/network/server.ts";
 
 /** Node's own fetch sends a request again after 421; the one of src/node never does. */
 const isResending = !("close" in globalThis.fetch);
@@ -15,7 +15,7 @@ const bodyOf = (id: (typeof operationIds)[number]): unknown =>
   (samples[id].input as { body?: unknown }).body;
 
 const onceOnly = operationIds.filter(
-  (id) => repeatabilityOf(operations[id].retry, bodyOf(id)) === "once",
+  (id) => retryRuleOf(operations[id].retry, bodyOf(id)) === "once",
 );
 
 describe("421 from the server, by the built-in fetch", () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { TykOAuthError, TykResponseError } from "../../../src/index.ts";
-import { json, text } from "../support/capture.ts";
-import { clientOn } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { callRaw, client } from "../support/samples.ts";
+import { json, text } from "../../support/network/capture.ts";
+import { clientOn } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { callRaw, client } from "../../support/samples/samples.ts";
 
 const body = {
   error: "invalid_request",

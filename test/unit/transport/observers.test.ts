@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { TykHookEvent, TykHooks, TykLogger } from "../../../src/index.ts";
-import { json, networkError, reject } from "../support/capture.ts";
-import type { Reply } from "../support/capture.ts";
-import { clientOn } from "../support/client.ts";
-import { failure, rejection } from "../support/failure.ts";
-import { TestRuntime } from "../support/runtime.ts";
-import { client } from "../support/samples.ts";
+import { json, networkError, reject } from "../../support/network/capture.ts";
+import type { Reply } from "../../support/network/capture.ts";
+import { clientOn } from "../../support/client/new-client.ts";
+import { failure, rejection } from "../../support/util/failure.ts";
+import { TestRuntime } from "../../support/client/test-runtime.ts";
+import { client } from "../../support/samples/samples.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 

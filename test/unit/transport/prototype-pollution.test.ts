@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { json, text } from "../support/capture.ts";
-import { clientOn, newClient } from "../support/client.ts";
-import { client, code } from "../support/samples.ts";
-import { sendJson, startServer } from "../support/server.ts";
+import { json, text } from "../../support/network/capture.ts";
+import { clientOn, newClient } from "../../support/client/new-client.ts";
+import { client, code } from "../../support/samples/samples.ts";
+import { sendJson, startServer } from "../../support/network/server.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 

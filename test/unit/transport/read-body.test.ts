@@ -2,7 +2,12 @@ import { getEventListeners } from "node:events";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Deadline } from "../../../src/transport/deadline.ts";
-import { NotUtf8, TooLarge, discard, readText } from "../../../src/transport/read-body.ts";
+import {
+  NotUtf8Error,
+  BodyTooLargeError,
+  discardBody,
+  readText,
+} from "../../../src/transport/read-body.ts";
 
 /** A body that gives chunks, and then ends, fails, or waits for ever. */
 function bodyOf(
@@ -80,7 +85,7 @@ describe("a body", () => {
     ["Latin-1", bytes(0x22, 0xfc, 0x22)],
   ])("that is not UTF-8 is refused: %s", async (_, chunk) => {
     await expect(readText(bodyOf([chunk]).response, 10, deadline())).rejects.toBeInstanceOf(
-      NotUtf8,
+      NotUtf8Error,
     );
   });
 
@@ -88,10 +93,12 @@ describe("a body", () => {
     const fits = bodyOf([utf8("12345"), utf8("67890")]);
     expect(await readText(fits.response, 10, deadline())).toBe("1234567890");
     const large = bodyOf([utf8("12345"), utf8("678901")]);
-    await expect(readText(large.response, 10, deadline())).rejects.toBeInstanceOf(TooLarge);
+    await expect(readText(large.response, 10, deadline())).rejects.toBeInstanceOf(
+      BodyTooLargeError,
+    );
     // Bytes count, not characters.
     const wide = bodyOf([utf8("üüüüüü")]);
-    await expect(readText(wide.response, 10, deadline())).rejects.toBeInstanceOf(TooLarge);
+    await expect(readText(wide.response, 10, deadline())).rejects.toBeInstanceOf(BodyTooLargeError);
   });
 
   test("that is too large is not read on, but cancelled", async () => {
@@ -99,7 +106,9 @@ describe("a body", () => {
       Array.from({ length: 1_000 }, () => new Uint8Array(4)),
       "hang",
     );
-    await expect(readText(flood.response, 10, deadline())).rejects.toBeInstanceOf(TooLarge);
+    await expect(readText(flood.response, 10, deadline())).rejects.toBeInstanceOf(
+      BodyTooLargeError,
+    );
     expect(flood.read()).toBe(3);
     expect(flood.cancelled).toHaveLength(1);
   });
@@ -136,14 +145,14 @@ describe("a body that nobody will read", () => {
 
   test("is cancelled, so that its socket is free", () => {
     const { response, cancelled } = bodyOf([utf8("{}")]);
-    discard(response.body);
+    discardBody(response.body);
     expect(cancelled).toHaveLength(1);
   });
 
   test("may be none, or broken already", async () => {
-    discard(null);
+    discardBody(null);
     let asked = 0;
-    discard({
+    discardBody({
       cancel: () => {
         asked += 1;
         return Promise.reject(new Error("broken"));
@@ -156,7 +165,7 @@ describe("a body that nobody will read", () => {
   test("may be in somebody's hands", () => {
     const { response, cancelled } = bodyOf([utf8("{}")]);
     response.body?.getReader();
-    discard(response.body);
+    discardBody(response.body);
     expect(cancelled).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { TykRedirectError } from "../../../src/index.ts";
-import { newClient } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { callRaw } from "../support/samples.ts";
-import { sendJson, startServer } from "../support/server.ts";
+import { newClient } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { callRaw } from "../../support/samples/samples.ts";
+import { sendJson, startServer } from "../../support/network/server.ts";
 
 const statuses = [300, 301, 302, 303, 304, 307, 308];
 const operations = [

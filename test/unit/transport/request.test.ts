@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { version } from "../../../src/index.ts";
-import { json } from "../support/capture.ts";
-import { clientOn, newClient, secret } from "../support/client.ts";
+import { json } from "../../support/network/capture.ts";
+import { clientOn, newClient, secret } from "../../support/client/new-client.ts";
 import {
   api,
   callRaw,
@@ -12,9 +12,9 @@ import {
   policy,
   samples,
   token,
-} from "../support/samples.ts";
+} from "../../support/samples/samples.ts";
 import { operations } from "../../../src/operations/operations.ts";
-import { sendJson, startServer } from "../support/server.ts";
+import { sendJson, startServer } from "../../support/network/server.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const path = { apiID: "orders", keyName: "shop-web" };

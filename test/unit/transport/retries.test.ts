@@ -3,14 +3,14 @@ import { TykAuthenticationError, TykRateLimitError } from "../../../src/index.ts
 import type { TykOAuthOptions, TykRaw } from "../../../src/index.ts";
 import { operations } from "../../../src/operations/operations.ts";
 import type { RetryClass } from "../../../src/operations/operations.ts";
-import { json, networkError, reject } from "../support/capture.ts";
-import type { Reply } from "../support/capture.ts";
-import { clientOn, newClient } from "../support/client.ts";
-import { failure, rejection } from "../support/failure.ts";
-import { TestRuntime } from "../support/runtime.ts";
-import { api, callRaw, client, operationIds } from "../support/samples.ts";
-import { sendJson, startServer } from "../support/server.ts";
-import { later } from "../support/later.ts";
+import { json, networkError, reject } from "../../support/network/capture.ts";
+import type { Reply } from "../../support/network/capture.ts";
+import { clientOn, newClient } from "../../support/client/new-client.ts";
+import { failure, rejection } from "../../support/util/failure.ts";
+import { TestRuntime } from "../../support/client/test-runtime.ts";
+import { api, callRaw, client, operationIds } from "../../support/samples/samples.ts";
+import { sendJson, startServer } from "../../support/network/server.ts";
+import { later } from "../../support/util/later.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const path = { apiID: "orders", keyName: "shop-web" };

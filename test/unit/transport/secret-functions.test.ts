@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { TykConfigError, TykTimeoutError } from "../../../src/index.ts";
 import type { TykFetch, TykOAuth } from "../../../src/index.ts";
-import { json } from "../support/capture.ts";
-import { clientOn, newClient } from "../support/client.ts";
-import { failure, rejection } from "../support/failure.ts";
-import { later } from "../support/later.ts";
-import { client } from "../support/samples.ts";
+import { json } from "../../support/network/capture.ts";
+import { clientOn, newClient } from "../../support/client/new-client.ts";
+import { failure, rejection } from "../../support/util/failure.ts";
+import { later } from "../../support/util/later.ts";
+import { client } from "../../support/samples/samples.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const health = { status: "pass", version: "v5.14.0", description: "Tyk GW" };

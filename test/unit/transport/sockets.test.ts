@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { newClient } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { client } from "../support/samples.ts";
-import { closed, sendJson, startRawServer, startServer } from "../support/server.ts";
+import { newClient } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { client } from "../../support/samples/samples.ts";
+import { closed, sendJson, startRawServer, startServer } from "../../support/network/server.ts";
 
 /** Lets fetch take note that an answer has ended. */
 const idle = (): Promise<void> => wait(5);

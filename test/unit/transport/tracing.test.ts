@@ -7,10 +7,10 @@ import type { ReadableSpan } from "@opentelemetry/sdk-trace-node";
 import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import type { TykTracer } from "../../../src/index.ts";
-import { json, networkError, reject } from "../support/capture.ts";
-import { clientOn, newClient } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { client } from "../support/samples.ts";
+import { json, networkError, reject } from "../../support/network/capture.ts";
+import { clientOn, newClient } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { client } from "../../support/samples/samples.ts";
 
 const exporter = new InMemorySpanExporter();
 const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });

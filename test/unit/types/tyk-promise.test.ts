@@ -1,10 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { json } from "../support/capture.ts";
-import { clientOn } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { api, client } from "../support/samples.ts";
-import { unhandled } from "../support/unhandled.ts";
+import { json } from "../../support/network/capture.ts";
+import { clientOn } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { api, client } from "../../support/samples/samples.ts";
+import { unhandled } from "../../support/util/unhandled.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const path = { apiID: "orders", keyName: "shop-web" };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nameOfThrown } from "../../../src/util/fail.ts";
+import { thrownName } from "../../../src/util/fail.ts";
 import { isInstance } from "../../../src/util/is-instance.ts";
 
 const named = (name: unknown): Error =>
@@ -25,7 +25,7 @@ describe("what is said of what a function threw", () => {
     [Object.freeze({ name: "s3cret" }), "object"],
     [Object.freeze(new RangeError("s3cret")), "RangeError"],
   ])("%s is its standard name or its type", (thrown, expected) => {
-    expect(nameOfThrown(thrown)).toBe(expected);
+    expect(thrownName(thrown)).toBe(expected);
   });
 
   test.each([
@@ -43,11 +43,11 @@ describe("what is said of what a function threw", () => {
       }),
     ],
   ])("an error with %s is an error", (_, thrown) => {
-    expect(nameOfThrown(thrown)).toBe("an error");
+    expect(thrownName(thrown)).toBe("an error");
   });
 
   test("is its type if it cannot be examined", () => {
-    expect(nameOfThrown(revoked())).toBe("object");
+    expect(thrownName(revoked())).toBe("object");
   });
 });
 

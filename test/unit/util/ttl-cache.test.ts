@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { TtlCache } from "../../../src/util/ttl-cache.ts";
-import { TestRuntime } from "../support/runtime.ts";
+import { TestRuntime } from "../../support/client/test-runtime.ts";
 
 const api = { name: "orders" };
 

@@ -1,9 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { TykFetch, TykOAuth } from "../../../src/index.ts";
-import { failure } from "../support/failure.ts";
-import { grant, listed } from "./support/flow.ts";
-import { addClient, clientId, newScene, onOrders, redirectUri } from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
+import { failure } from "../../support/util/failure.ts";
+import { grant, listed } from "../../support/gateway/flow.ts";
+import {
+  addClient,
+  clientId,
+  newScene,
+  onOrders,
+  redirectUri,
+} from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
 
 /** A copy without the fields that are empty, as Go writes a document with `omitempty`. */
 function withoutEmpty(value: unknown): unknown {

@@ -4,12 +4,12 @@ import { TykConfigError, TykUnsupportedError } from "../../../src/index.ts";
 import type { ApiDefinition, AnyTykError, TykOAuthOptions } from "../../../src/index.ts";
 import type { ApiAddress } from "../../../src/types/raw.ts";
 import { addressOf } from "../../../src/verbs/apis/address.ts";
-import { failure, rejection } from "../support/failure.ts";
-import { json } from "../support/capture.ts";
-import { omit } from "../support/omit.ts";
-import { api } from "../support/samples.ts";
-import { unhandled } from "../support/unhandled.ts";
-import { verbOn } from "../support/verb.ts";
+import { failure, rejection } from "../../support/util/failure.ts";
+import { json } from "../../support/network/capture.ts";
+import { omit } from "../../support/util/omit.ts";
+import { api } from "../../support/samples/samples.ts";
+import { unhandled } from "../../support/util/unhandled.ts";
+import { verbOn } from "../../support/client/verb-on.ts";
 
 /** Where an API that is the only one of its gateway is, with the client's `apiBaseUrl`. */
 function addressWith(

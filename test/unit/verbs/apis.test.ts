@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { json } from "../support/capture.ts";
-import { clientOn } from "../support/client.ts";
-import { api } from "../support/samples.ts";
+import { json } from "../../support/network/capture.ts";
+import { clientOn } from "../../support/client/new-client.ts";
+import { api } from "../../support/samples/samples.ts";
 
 const open = { ...api, api_id: "open", use_oauth2: false };
 

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import type { TykOAuth } from "../../../src/index.ts";
 import { createGateway } from "../../../src/testing/index.ts";
-import { allVerbs } from "../support/all-verbs.ts";
-import { failure } from "../support/failure.ts";
+import { allVerbs } from "../../support/client/all-verbs.ts";
+import { failure } from "../../support/util/failure.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const copies = { clientId: "shop-web", apis: ["orders", "billing"] };

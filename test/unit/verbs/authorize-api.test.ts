@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { TykConfigError, TykRouteError, TykUnsupportedError } from "../../../src/index.ts";
 import type { ApiDefinition, TykOAuth, TykOAuthOptions } from "../../../src/index.ts";
-import { json, networkError, noRoute, reject, text } from "../support/capture.ts";
-import type { Reply, Sent } from "../support/capture.ts";
-import { baseUrl, clientOn } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { TestRuntime } from "../support/runtime.ts";
-import { api, client, code, policy } from "../support/samples.ts";
+import { json, networkError, noRoute, reject, text } from "../../support/network/capture.ts";
+import type { Reply, Sent } from "../../support/network/capture.ts";
+import { baseUrl, clientOn } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { TestRuntime } from "../../support/client/test-runtime.ts";
+import { api, client, code, policy } from "../../support/samples/samples.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const request = { redirectUri: "https://shop.example/cb" };

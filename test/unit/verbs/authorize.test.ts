@@ -8,14 +8,14 @@ import {
   keyRules,
 } from "../../../src/index.ts";
 import type { AuthorizeRequest } from "../../../src/index.ts";
-import { json, networkError, reject, text } from "../support/capture.ts";
-import type { Reply } from "../support/capture.ts";
-import { baseUrl, clientOn, secret } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { omit } from "../support/omit.ts";
-import { api, client, code, policy } from "../support/samples.ts";
-import { use } from "./support/flow.ts";
-import { onOrders, redirectUri as scenesUri, sceneOfOne } from "./support/scene.ts";
+import { json, networkError, reject, text } from "../../support/network/capture.ts";
+import type { Reply } from "../../support/network/capture.ts";
+import { baseUrl, clientOn, secret } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { omit } from "../../support/util/omit.ts";
+import { api, client, code, policy } from "../../support/samples/samples.ts";
+import { use } from "../../support/gateway/flow.ts";
+import { onOrders, redirectUri as scenesUri, sceneOfOne } from "../../support/gateway/scene.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const redirectUri = "https://shop.example/cb";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { newScene, onOrders, redirectUri, sceneOfOne } from "./support/scene.ts";
+import { newScene, onOrders, redirectUri, sceneOfOne } from "../../support/gateway/scene.ts";
 
 const body = { api_id: "orders", policy_id: "gold", redirect_uri: redirectUri };
 const why =

@@ -5,12 +5,12 @@ import {
   checkSecret,
 } from "../../../src/verbs/clients/bodies.ts";
 import type { Lint } from "../../../src/verbs/clients/bodies.ts";
-import type { Verb } from "../../../src/verbs/verb.ts";
-import { thrown } from "../support/failure.ts";
-import { client } from "../support/samples.ts";
-import { verbOn } from "../support/verb.ts";
+import type { MethodContext } from "../../../src/verbs/method-context.ts";
+import { thrown } from "../../support/util/failure.ts";
+import { client } from "../../support/samples/samples.ts";
+import { verbOn } from "../../support/client/verb-on.ts";
 
-type Check = (verb: Verb, body: unknown, lint?: Lint) => void;
+type Check = (verb: MethodContext, body: unknown, lint?: Lint) => void;
 
 const newClient: Check = (verb, body, lint) => {
   checkNewClient(verb, body, lint);

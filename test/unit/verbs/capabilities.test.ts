@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { GatewayCapabilities, TykFetch, TykOAuth } from "../../../src/index.ts";
 import type { GatewayOptions } from "../../../src/testing/index.ts";
-import { failure } from "../support/failure.ts";
-import { mint, use } from "./support/flow.ts";
+import { failure } from "../../support/util/failure.ts";
+import { mint, use } from "../../support/gateway/flow.ts";
 import {
   addClient,
   becomeEdge,
@@ -13,9 +13,9 @@ import {
   operationsSince,
   redirectUri,
   sceneOfOne,
-} from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
-import { snapshot } from "./support/snapshot.ts";
+} from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
+import { snapshot } from "../../support/gateway/snapshot.ts";
 
 const newest: GatewayCapabilities = {
   version: "5.14.0",

@@ -3,9 +3,9 @@ import {
   isTooDeep,
   isWellFormed,
   maxDepth,
-  whyNotCarried,
-} from "../../../src/verbs/clients/carried.ts";
-import { deepJson } from "../support/deep-json.ts";
+  serializationProblem,
+} from "../../../src/verbs/clients/serialization.ts";
+import { deepJson } from "../../support/samples/deep-json.ts";
 
 const changed = "holds a number that JavaScript changes, such as a whole one beyond 2^53";
 const half = "holds text that is not well-formed Unicode";
@@ -29,7 +29,7 @@ describe("a document that was read", () => {
     "[]",
     "{}",
   ])("is written back as it is: %s", (text) => {
-    expect(whyNotCarried(JSON.parse(text))).toBeUndefined();
+    expect(serializationProblem(JSON.parse(text))).toBeUndefined();
   });
 
   test.each([
@@ -44,15 +44,15 @@ describe("a document that was read", () => {
     ['{"a":["\\ud800"]}', half],
     ['{"\\udfff":1}', half],
   ])("is not: %s", (text, why) => {
-    expect(whyNotCarried(JSON.parse(text))).toBe(why);
+    expect(serializationProblem(JSON.parse(text))).toBe(why);
   });
 
   test("is one of 500 levels at most", () => {
     const lists = (levels: number): string => `${"[".repeat(levels)}${"]".repeat(levels)}`;
     for (const text of [deepJson(maxDepth), lists(maxDepth)])
-      expect(whyNotCarried(JSON.parse(text))).toBeUndefined();
+      expect(serializationProblem(JSON.parse(text))).toBeUndefined();
     for (const text of [deepJson(maxDepth + 1), lists(maxDepth + 1), deepJson(100_000)])
-      expect(whyNotCarried(JSON.parse(text))).toBe(deep);
+      expect(serializationProblem(JSON.parse(text))).toBe(deep);
   });
 });
 

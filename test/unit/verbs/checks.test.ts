@@ -1,18 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { TykInputError } from "../../../src/index.ts";
-import { Checks } from "../../../src/verbs/checks.ts";
-import { thrown } from "../support/failure.ts";
+import { ArgumentChecks } from "../../../src/verbs/argument-checks.ts";
+import { thrown } from "../../support/util/failure.ts";
 
 describe("an argument", () => {
   const slash = "must not hold a slash: the gateway would read it as another route";
   const list = "must be an object";
 
   /** What is checked, how, and what is said of it. */
-  type Row = [string, (checks: Checks) => unknown, field: string, why: string];
+  type Row = [string, (checks: ArgumentChecks) => unknown, field: string, why: string];
   const each = (
     name: string,
     values: readonly unknown[],
-    check: (checks: Checks, value: unknown) => unknown,
+    check: (checks: ArgumentChecks, value: unknown) => unknown,
     field: string,
     why: string,
   ): Row[] =>
@@ -47,7 +47,7 @@ describe("an argument", () => {
     ...each(
       "a record like",
       [undefined, null, 7, "a", []],
-      (checks: Checks, value) => {
+      (checks: ArgumentChecks, value) => {
         checks.record(value, "target");
       },
       "target",
@@ -82,7 +82,7 @@ describe("an argument", () => {
     ),
     [
       "an id with a slash",
-      (checks: Checks) => {
+      (checks: ArgumentChecks) => {
         checks.id("a/b", "apiId");
       },
       "apiId",
@@ -90,7 +90,7 @@ describe("an argument", () => {
     ],
     [
       "no id",
-      (checks: Checks) => {
+      (checks: ArgumentChecks) => {
         checks.id(undefined, "apiId");
       },
       "apiId",
@@ -98,7 +98,7 @@ describe("an argument", () => {
     ],
     [
       "no reference",
-      (checks: Checks) => {
+      (checks: ArgumentChecks) => {
         checks.ref("shop-web");
       },
       "ref",
@@ -106,7 +106,7 @@ describe("an argument", () => {
     ],
     [
       "half of one",
-      (checks: Checks) => {
+      (checks: ArgumentChecks) => {
         checks.ref({ apiId: "a" });
       },
       "clientId",
@@ -114,7 +114,7 @@ describe("an argument", () => {
     ],
     [
       "the other half",
-      (checks: Checks) => {
+      (checks: ArgumentChecks) => {
         checks.ref({ clientId: "a" });
       },
       "apiId",
@@ -122,7 +122,7 @@ describe("an argument", () => {
     ],
     [
       "an empty one",
-      (checks: Checks) => {
+      (checks: ArgumentChecks) => {
         checks.ref({ apiId: "", clientId: "" });
       },
       "apiId",
@@ -131,14 +131,14 @@ describe("an argument", () => {
     ...each(
       "a text like",
       ["", 7, undefined, null],
-      (checks: Checks, value) => {
+      (checks: ArgumentChecks, value) => {
         checks.text(value, "token");
       },
       "token",
       "must be a text that is not empty",
     ),
   ])("that is %s is refused", async (_, check, field, why) => {
-    const error = await thrown(() => check(new Checks("verb.test")));
+    const error = await thrown(() => check(new ArgumentChecks("verb.test")));
     expect(error).toBeInstanceOf(TykInputError);
     expect(error).toMatchObject({
       field,
@@ -149,7 +149,7 @@ describe("an argument", () => {
   });
 
   test("that is right is not", () => {
-    const checks: Checks = new Checks("verb.test");
+    const checks: ArgumentChecks = new ArgumentChecks("verb.test");
     expect(checks.args(undefined, [])).toEqual({});
     const args = { tokens: "keep" as const, lint: undefined };
     expect(checks.args(args, ["tokens", "lint"])).toBe(args);

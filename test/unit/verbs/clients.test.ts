@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { TykIncompleteError, TykNotFoundError, TykResponseError } from "../../../src/index.ts";
-import { json, networkError, reject } from "../support/capture.ts";
-import { clientOn } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { recorded } from "../support/recorded.ts";
-import { api, client } from "../support/samples.ts";
+import { json, networkError, reject } from "../../support/network/capture.ts";
+import { clientOn } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { recorded } from "../../support/recordings/recorded.ts";
+import { api, client } from "../../support/samples/samples.ts";
 
 const ref = { apiId: "orders", clientId: "shop web" };
 const there = { ...client, client_id: ref.clientId };

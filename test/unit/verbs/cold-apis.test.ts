@@ -1,9 +1,9 @@
 /** One cold API makes the gateway drop the connection of calls about others; reading a client of it heals it (trap 38). */
 import { expect, test } from "vitest";
-import { failure } from "../support/failure.ts";
-import { mint, use } from "./support/flow.ts";
-import { addClient, clientId, newScene, operationsSince } from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
+import { failure } from "../../support/util/failure.ts";
+import { mint, use } from "../../support/gateway/flow.ts";
+import { addClient, clientId, newScene, operationsSince } from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
 
 /** The client on `orders`, beside an OAuth API that is internal and cold. */
 async function cold(): Promise<Scene> {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { ClientPatch, ClientTarget, OAuthClient } from "../../../src/index.ts";
-import { failure } from "../support/failure.ts";
-import { faultNames, spoilEach } from "./support/fault-run.ts";
-import type { FaultName, FaultScene } from "./support/fault-run.ts";
-import { grant, mint, use } from "./support/flow.ts";
+import { failure } from "../../support/util/failure.ts";
+import { faultNames, spoilEach } from "../../support/gateway/fault-run.ts";
+import type { FaultName, FaultScene } from "../../support/gateway/fault-run.ts";
+import { grant, mint, use } from "../../support/gateway/flow.ts";
 import {
   addClient,
   clientId,
@@ -13,9 +13,9 @@ import {
   operationsSince,
   redirectUri,
   sceneOfTwo,
-} from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
-import { ofApi, snapshot } from "./support/snapshot.ts";
+} from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
+import { ofApi, snapshot } from "../../support/gateway/snapshot.ts";
 
 const patch = { description: "Ours" };
 const policies = { gold: ["orders", "billing"], silver: ["orders", "billing"] };

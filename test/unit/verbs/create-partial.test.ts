@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { TykApiError, TykIncompleteError } from "../../../src/index.ts";
 import type { GatewayOptions } from "../../../src/testing/index.ts";
-import { failure } from "../support/failure.ts";
-import { addClient, newScene, redirectUri } from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
+import { failure } from "../../support/util/failure.ts";
+import { addClient, newScene, redirectUri } from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
 
 /** A policy that grants an API that does not exist. */
 const withGhost = {

@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from "vitest";
 import type { CreateArgs, NewClientRequest, TykOAuth } from "../../../src/index.ts";
-import { failure } from "../support/failure.ts";
-import { omit } from "../support/omit.ts";
-import { spoilEach } from "./support/fault-run.ts";
-import type { ByFault, FaultName } from "./support/fault-run.ts";
-import { mint, use } from "./support/flow.ts";
+import { failure } from "../../support/util/failure.ts";
+import { omit } from "../../support/util/omit.ts";
+import { spoilEach } from "../../support/gateway/fault-run.ts";
+import type { ByFault, FaultName } from "../../support/gateway/fault-run.ts";
+import { mint, use } from "../../support/gateway/flow.ts";
 import {
   addClient,
   clientId,
@@ -15,9 +15,9 @@ import {
   sceneOfOne,
   sceneOfTwo,
   secretOn,
-} from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
-import { snapshot } from "./support/snapshot.ts";
+} from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
+import { snapshot } from "../../support/gateway/snapshot.ts";
 
 const secret = "one-of-my-own";
 const body = {

@@ -1,11 +1,20 @@
 import { describe, expect, test } from "vitest";
 import type { CutOffReport } from "../../../src/index.ts";
-import { leaks } from "../support/canary.ts";
-import { failure } from "../support/failure.ts";
-import { faultNames, spoilEach } from "./support/fault-run.ts";
-import type { FaultScene } from "./support/fault-run.ts";
-import { askToken, canRefresh, grant, keys, listed, mint, refresh, use } from "./support/flow.ts";
-import type { Pair } from "./support/flow.ts";
+import { leaks } from "../../support/secrets/leaks.ts";
+import { failure } from "../../support/util/failure.ts";
+import { faultNames, spoilEach } from "../../support/gateway/fault-run.ts";
+import type { FaultScene } from "../../support/gateway/fault-run.ts";
+import {
+  askToken,
+  canRefresh,
+  grant,
+  keys,
+  listed,
+  mint,
+  refresh,
+  use,
+} from "../../support/gateway/flow.ts";
+import type { Pair } from "../../support/gateway/flow.ts";
 import {
   addClient,
   clientId,
@@ -14,9 +23,9 @@ import {
   operationsSince,
   sceneOfTwo,
   secretOn,
-} from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
-import { snapshot } from "./support/snapshot.ts";
+} from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
+import { snapshot } from "../../support/gateway/snapshot.ts";
 
 const secret = "the-secret-of-new";
 const client = { clientId };

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { NewClientRequest, OAuthClient, TykFetch } from "../../../src/index.ts";
-import { deepJson } from "../support/deep-json.ts";
-import { failure } from "../support/failure.ts";
-import { askToken, listed, mint, use } from "./support/flow.ts";
+import { deepJson } from "../../support/samples/deep-json.ts";
+import { failure } from "../../support/util/failure.ts";
+import { askToken, listed, mint, use } from "../../support/gateway/flow.ts";
 import {
   addClient,
   clientId,
@@ -14,8 +14,8 @@ import {
   redirectUri,
   sceneOfOne,
   secretOn,
-} from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
+} from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
 
 /** More levels than JavaScript can write, and less than the gateway refuses. */
 const deepText = deepJson(9_000);

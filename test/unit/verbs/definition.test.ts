@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { TykUnsupportedError } from "../../../src/index.ts";
 import type { ApiDefinition } from "../../../src/index.ts";
-import { definitionOf, oauthApis, requireOAuth } from "../../../src/verbs/apis/definition.ts";
-import { json } from "../support/capture.ts";
-import { clientOn } from "../support/client.ts";
-import { failure, thrown } from "../support/failure.ts";
-import { TestRuntime } from "../support/runtime.ts";
-import { api, client } from "../support/samples.ts";
-import { verbOn } from "../support/verb.ts";
-import type { VerbBench } from "../support/verb.ts";
+import { readDefinition, readOAuthApis, requireOAuth } from "../../../src/verbs/apis/definition.ts";
+import { json } from "../../support/network/capture.ts";
+import { clientOn } from "../../support/client/new-client.ts";
+import { failure, thrown } from "../../support/util/failure.ts";
+import { TestRuntime } from "../../support/client/test-runtime.ts";
+import { api, client } from "../../support/samples/samples.ts";
+import { verbOn } from "../../support/client/verb-on.ts";
+import type { VerbBench } from "../../support/client/verb-on.ts";
 
 const billing: ApiDefinition = { ...api, api_id: "billing", org_id: "umbrella" };
 const open: ApiDefinition = { ...api, api_id: "open", use_oauth2: false };
 const orders = ({ run }: VerbBench): Promise<ApiDefinition> =>
-  run((verb) => definitionOf(verb, "orders"));
+  run((verb) => readDefinition(verb, "orders"));
 
 describe("the definition of an API", () => {
   test("is read, and remembered for a minute", async () => {
@@ -34,7 +34,7 @@ describe("the definition of an API", () => {
     const bench = verbOn([json(api)]);
     const { run } = bench;
     const steps = async (): Promise<unknown> =>
-      (await run((verb) => definitionOf(verb, "orders")).withResponse()).steps;
+      (await run((verb) => readDefinition(verb, "orders")).withResponse()).steps;
     expect(await steps()).toEqual([{ apiId: "orders", operation: "getApi", outcome: "applied" }]);
     expect(await steps()).toEqual([]);
   });
@@ -42,7 +42,7 @@ describe("the definition of an API", () => {
   test("is not taken for another's", async () => {
     const { run, sent } = verbOn([json(api), json(billing)]);
     const read = (apiId: string): Promise<ApiDefinition> =>
-      run((verb) => definitionOf(verb, apiId));
+      run((verb) => readDefinition(verb, apiId));
     expect(await read("orders")).toEqual(api);
     expect(await read("billing")).toEqual(billing);
     expect(await read("orders")).toEqual(api);
@@ -93,7 +93,7 @@ describe("the OAuth APIs", () => {
     ["nobody", []],
   ])("of the organisation %j are %j", async (orgId, expected) => {
     const { run, sent } = verbOn([json([open, api, billing])]);
-    const { data, steps } = await run((verb) => oauthApis(verb, orgId)).withResponse();
+    const { data, steps } = await run((verb) => readOAuthApis(verb, orgId)).withResponse();
     expect(data.map(({ api_id }) => api_id)).toEqual(expected);
     expect(sent).toMatchObject([{ method: "GET", path: "/tyk/apis" }]);
     expect(steps).toEqual([{ operation: "listApis", outcome: "applied" }]);
@@ -103,13 +103,13 @@ describe("the OAuth APIs", () => {
     const newer = { ...api, name: "newer" };
     const bench = verbOn([json([open, api, billing]), json([newer])]);
     const { run, sent } = bench;
-    await run((verb) => oauthApis(verb, "acme"));
+    await run((verb) => readOAuthApis(verb, "acme"));
     expect(await orders(bench)).toEqual(api);
-    await run((verb) => oauthApis(verb, ""));
+    await run((verb) => readOAuthApis(verb, ""));
     expect(await orders(bench)).toEqual(newer);
     expect(sent).toHaveLength(2);
     // So is one that does not use OAuth.
-    expect(await run((verb) => definitionOf(verb, "open"))).toEqual(open);
+    expect(await run((verb) => readDefinition(verb, "open"))).toEqual(open);
     expect(sent).toHaveLength(2);
   });
 });

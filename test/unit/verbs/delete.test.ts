@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { RecordedRequest } from "../../../src/testing/index.ts";
-import { failure } from "../support/failure.ts";
-import { faultNames, spoilEach } from "./support/fault-run.ts";
-import type { FaultScene } from "./support/fault-run.ts";
-import { canRefresh, grant, keys, mint, refresh, use } from "./support/flow.ts";
-import type { Pair } from "./support/flow.ts";
+import { failure } from "../../support/util/failure.ts";
+import { faultNames, spoilEach } from "../../support/gateway/fault-run.ts";
+import type { FaultScene } from "../../support/gateway/fault-run.ts";
+import { canRefresh, grant, keys, mint, refresh, use } from "../../support/gateway/flow.ts";
+import type { Pair } from "../../support/gateway/flow.ts";
 import {
   addClient,
   clientId,
@@ -17,9 +17,9 @@ import {
   sceneOfOne,
   sceneOfTwo,
   secretOn,
-} from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
-import { snapshot } from "./support/snapshot.ts";
+} from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
+import { snapshot } from "../../support/gateway/snapshot.ts";
 
 describe("clients.delete", () => {
   test("ends the tokens first, and nothing of them comes back with the id", async () => {

@@ -3,10 +3,10 @@ import type { NewClientRequest, TykOAuth, TykPromise } from "../../../src/index.
 import { operations } from "../../../src/operations/operations.ts";
 import type { OperationId } from "../../../src/operations/operations.ts";
 import type { GatewayOptions } from "../../../src/testing/index.ts";
-import { leaks } from "../support/canary.ts";
-import { failure } from "../support/failure.ts";
-import { writeSteps } from "./support/fault-run.ts";
-import { grant, listed, mint, refresh } from "./support/flow.ts";
+import { leaks } from "../../support/secrets/leaks.ts";
+import { failure } from "../../support/util/failure.ts";
+import { writeSteps } from "../../support/gateway/fault-run.ts";
+import { grant, listed, mint, refresh } from "../../support/gateway/flow.ts";
 import {
   addClient,
   clientId,
@@ -15,9 +15,9 @@ import {
   onOrders,
   redirectUri,
   sceneOfTwo,
-} from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
-import { snapshot } from "./support/snapshot.ts";
+} from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
+import { snapshot } from "../../support/gateway/snapshot.ts";
 
 const secret = "the-secret-of-new";
 const body = { redirect_uri: redirectUri, policy_id: "gold" } satisfies NewClientRequest;

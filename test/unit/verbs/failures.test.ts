@@ -9,10 +9,10 @@ import {
   TykTimeoutError,
 } from "../../../src/index.ts";
 import type { TykError } from "../../../src/index.ts";
-import { endsVerb, noSuchClient, passing } from "../../../src/verbs/failures.ts";
-import { Verb } from "../../../src/verbs/verb.ts";
-import { thrown } from "../support/failure.ts";
-import { verbOn } from "../support/verb.ts";
+import { endsMethod, createNoClientError, rethrowFatal } from "../../../src/verbs/failures.ts";
+import { MethodContext } from "../../../src/verbs/method-context.ts";
+import { thrown } from "../../support/util/failure.ts";
+import { verbOn } from "../../support/client/verb-on.ts";
 
 const ending: TykError[] = [
   new TykAuthenticationError("m", { status: 403 }),
@@ -32,8 +32,8 @@ describe("a failure of one request of a verb", () => {
     "ends it where it is a %s, which every other would be",
     async (_, error) => {
       const { verb } = verbOn();
-      expect(endsVerb(verb, error)).toBe(true);
-      expect(await thrown(() => passing(verb, error))).toBe(error);
+      expect(endsMethod(verb, error)).toBe(true);
+      expect(await thrown(() => rethrowFatal(verb, error))).toBe(error);
     },
   );
 
@@ -41,24 +41,24 @@ describe("a failure of one request of a verb", () => {
     "does not where it is a %s, unless the verb itself is ended",
     async (_, error) => {
       const { verb, deps } = verbOn();
-      expect(endsVerb(verb, error)).toBe(false);
-      expect(passing(verb, error)).toBe(error);
+      expect(endsMethod(verb, error)).toBe(false);
+      expect(rethrowFatal(verb, error)).toBe(error);
       const { signal } = new AbortController();
-      expect(endsVerb(new Verb("verb.test", deps, { signal }), error)).toBe(false);
-      const ended = new Verb("verb.test", deps, { signal: AbortSignal.abort() });
-      expect(endsVerb(ended, error)).toBe(true);
-      expect(await thrown(() => passing(ended, error))).toBe(error);
+      expect(endsMethod(new MethodContext("verb.test", deps, { signal }), error)).toBe(false);
+      const ended = new MethodContext("verb.test", deps, { signal: AbortSignal.abort() });
+      expect(endsMethod(ended, error)).toBe(true);
+      expect(await thrown(() => rethrowFatal(ended, error))).toBe(error);
     },
   );
 
   test("is thrown where it is no error of the package", () => {
     const foreign = new TypeError("no");
-    expect(() => passing(verbOn().verb, foreign)).toThrow(foreign);
+    expect(() => rethrowFatal(verbOn().verb, foreign)).toThrow(foreign);
   });
 });
 
 test("a client that is nowhere was not found, and nothing was changed", () => {
-  const error = noSuchClient(verbOn().verb);
+  const error = createNoClientError(verbOn().verb);
   expect(error).toBeInstanceOf(TykNotFoundError);
   expect(error).toMatchObject({
     operation: "verb.test",

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { FindWhere, FoundTokens, TykProgress } from "../../../src/index.ts";
 import type { GatewayOptions } from "../../../src/testing/index.ts";
-import { failure } from "../support/failure.ts";
-import { askToken, grant, listed, mint, refresh } from "./support/flow.ts";
+import { failure } from "../../support/util/failure.ts";
+import { askToken, grant, listed, mint, refresh } from "../../support/gateway/flow.ts";
 import {
   addClient,
   clientId,
@@ -10,8 +10,8 @@ import {
   operationsSince,
   redirectUri,
   sceneOfOne,
-} from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
+} from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
 
 const policies = { gold: ["orders", "billing"], narrow: ["orders"] };
 

@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import { TykOAuth } from "../../../src/index.ts";
 import type { TykFetch, TykOAuthOptions } from "../../../src/index.ts";
 import { gatewayTimeOf, isExpiredAt } from "../../../src/verbs/evidence/gateway-time.ts";
-import { keys, mint, use } from "./support/flow.ts";
-import { clientId, onOrders, sceneOfOne } from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
+import { keys, mint, use } from "../../support/gateway/flow.ts";
+import { clientId, onOrders, sceneOfOne } from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
 
 const hourMs = 3_600_000;
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { TykRouteError } from "../../../src/index.ts";
-import { json, noRoute, text } from "../support/capture.ts";
-import type { Reply } from "../support/capture.ts";
-import { clientOn } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { samples } from "../support/samples.ts";
+import { json, noRoute, text } from "../../support/network/capture.ts";
+import type { Reply } from "../../support/network/capture.ts";
+import { clientOn } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { samples } from "../../support/samples/samples.ts";
 
 describe("gateway.info", () => {
   test("reads the health, without the secret", async () => {

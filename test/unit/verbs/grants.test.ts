@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { TykNotFoundError, TykUnsupportedError } from "../../../src/index.ts";
 import type { ApiDefinition, Policy } from "../../../src/index.ts";
-import { apisOfPolicy, requireGrant, requireGrants } from "../../../src/verbs/policies/grants.ts";
-import { policyOf } from "../../../src/verbs/policies/policy.ts";
-import { json, noRoute } from "../support/capture.ts";
-import type { Reply } from "../support/capture.ts";
-import { failure } from "../support/failure.ts";
-import { omit } from "../support/omit.ts";
-import { recorded } from "../support/recorded.ts";
-import { TestRuntime } from "../support/runtime.ts";
-import { api, policy } from "../support/samples.ts";
-import { verbOn } from "../support/verb.ts";
-import type { VerbBench } from "../support/verb.ts";
+import { readPolicyApis, requireGrant, requireGrants } from "../../../src/verbs/policies/grants.ts";
+import { findPolicy } from "../../../src/verbs/policies/policy.ts";
+import { json, noRoute } from "../../support/network/capture.ts";
+import type { Reply } from "../../support/network/capture.ts";
+import { failure } from "../../support/util/failure.ts";
+import { omit } from "../../support/util/omit.ts";
+import { recorded } from "../../support/recordings/recorded.ts";
+import { TestRuntime } from "../../support/client/test-runtime.ts";
+import { api, policy } from "../../support/samples/samples.ts";
+import { verbOn } from "../../support/client/verb-on.ts";
+import type { VerbBench } from "../../support/client/verb-on.ts";
 
 const notFound = recorded("5.14.0/definitions#2").reply;
 const nameless: Policy = { ...policy, id: "" };
@@ -25,7 +25,7 @@ const right = (api_id: string): NonNullable<Policy["access_rights"]>[string] => 
 });
 
 const gold = ({ run }: VerbBench): Promise<Policy | undefined> =>
-  run((verb) => policyOf(verb, "gold"));
+  run((verb) => findPolicy(verb, "gold"));
 
 /** What cannot be told, and what the gateway answers then. */
 const silent: [string, readonly Reply[], string[]][] = [
@@ -56,7 +56,7 @@ describe("a policy", () => {
     const silver = { ...policy, id: "silver" };
     const bench = verbOn([json(policy), json(silver)]);
     expect(await gold(bench)).toEqual(policy);
-    expect(await bench.run((verb) => policyOf(verb, "silver"))).toEqual(silver);
+    expect(await bench.run((verb) => findPolicy(verb, "silver"))).toEqual(silver);
     expect(await gold(bench)).toEqual(policy);
     expect(bench.sent).toHaveLength(2);
   });
@@ -75,7 +75,7 @@ describe("a policy", () => {
 
   test.each(["", "a/b", "..", "a\n"])("of the id %j no request can ask for", async (policyId) => {
     const { run, sent } = verbOn();
-    expect(await run((verb) => policyOf(verb, policyId))).toBeUndefined();
+    expect(await run((verb) => findPolicy(verb, policyId))).toBeUndefined();
     expect(sent).toEqual([]);
   });
 
@@ -271,7 +271,7 @@ describe("the policies of one token", () => {
 
 describe("the APIs that a policy grants", () => {
   const granted = (bench: VerbBench): Promise<string[] | undefined> =>
-    bench.run(async (verb) => (await apisOfPolicy(verb, "gold"))?.map(({ api_id }) => api_id));
+    bench.run(async (verb) => (await readPolicyApis(verb, "gold"))?.map(({ api_id }) => api_id));
   const wide: Policy = {
     ...policy,
     access_rights: { orders: right("orders"), open: right("open"), gone: right("gone") },

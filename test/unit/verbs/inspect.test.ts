@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { ClientTarget, TokenInspection } from "../../../src/index.ts";
-import { leaks } from "../support/canary.ts";
-import { failure } from "../support/failure.ts";
-import { grant, listed, mint } from "./support/flow.ts";
+import { leaks } from "../../support/secrets/leaks.ts";
+import { failure } from "../../support/util/failure.ts";
+import { grant, listed, mint } from "../../support/gateway/flow.ts";
 import {
   addClient,
   clientId,
@@ -13,8 +13,8 @@ import {
   redirectUri,
   sceneOfOne,
   sceneOfTwo,
-} from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
+} from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
 
 describe("clients.inspect", () => {
   test("shows every copy without its secret, and that nothing differs", async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { ClientOfApi, IterateAllArgs } from "../../../src/index.ts";
-import { leaks } from "../support/canary.ts";
-import { failure } from "../support/failure.ts";
-import { addClient, newScene, oldSecret, operationsSince } from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
+import { leaks } from "../../support/secrets/leaks.ts";
+import { failure } from "../../support/util/failure.ts";
+import { addClient, newScene, oldSecret, operationsSince } from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
 
 const apis = [
   "orders",

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { keyRules, TykInputError } from "../../../src/index.ts";
 import type { KeyRulesInput } from "../../../src/index.ts";
 import { writeKeyRules } from "../../../src/verbs/clients/key-rules.ts";
-import { thrown } from "../support/failure.ts";
+import { thrown } from "../../support/util/failure.ts";
 
 const right = { orders: { api_id: "orders" } };
 const rights = "must give access rights by API, each with its api_id";

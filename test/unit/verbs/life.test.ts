@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { ApiDefinition, KeySession, Policy, TokenLife } from "../../../src/index.ts";
-import { lifeOf } from "../../../src/verbs/tokens/life.ts";
-import { json, noRoute } from "../support/capture.ts";
-import type { Reply } from "../support/capture.ts";
-import { failure } from "../support/failure.ts";
-import { omit } from "../support/omit.ts";
-import { recorded } from "../support/recorded.ts";
-import { TestRuntime } from "../support/runtime.ts";
-import { api, client, policy } from "../support/samples.ts";
-import { verbOn } from "../support/verb.ts";
-import { mint, use } from "./support/flow.ts";
-import { clientId, onOrders, newScene, addClient } from "./support/scene.ts";
-import { listed } from "./support/flow.ts";
+import { tokenLifeOf } from "../../../src/verbs/tokens/token-life.ts";
+import { json, noRoute } from "../../support/network/capture.ts";
+import type { Reply } from "../../support/network/capture.ts";
+import { failure } from "../../support/util/failure.ts";
+import { omit } from "../../support/util/omit.ts";
+import { recorded } from "../../support/recordings/recorded.ts";
+import { TestRuntime } from "../../support/client/test-runtime.ts";
+import { api, client, policy } from "../../support/samples/samples.ts";
+import { verbOn } from "../../support/client/verb-on.ts";
+import { mint, use } from "../../support/gateway/flow.ts";
+import { clientId, onOrders, newScene, addClient } from "../../support/gateway/scene.ts";
+import { listed } from "../../support/gateway/flow.ts";
 
 const right = { api_id: "orders", api_name: "orders", versions: ["Default"] };
 const elsewhere = { billing: { ...right, api_id: "billing" } };
@@ -35,7 +35,7 @@ function life(
   apiId = "orders",
 ): Promise<TokenLife> {
   return verbOn(replies)
-    .run((verb) => lifeOf(verb, of, apiId))
+    .run((verb) => tokenLifeOf(verb, of, apiId))
     .then((said) => said);
 }
 
@@ -106,7 +106,7 @@ describe("the life of a token", () => {
     const runtime = new TestRuntime();
     const bench = verbOn([], {}, runtime);
     const said = (of: Partial<KeySession>): Promise<TokenLife> =>
-      bench.run((verb) => lifeOf(verb, { ...session, ...of }, "orders")).then((one) => one);
+      bench.run((verb) => tokenLifeOf(verb, { ...session, ...of }, "orders")).then((one) => one);
     expect(await said({ is_inactive: true })).toBe("inactive");
     expect(await said({ access_rights: elsewhere })).toBe("no-access");
     expect(bench.sent).toEqual([]);
@@ -116,7 +116,7 @@ describe("the life of a token", () => {
     const expired = { ...session, expires: Math.floor(runtime.time / 1000) };
     const life = read.run(async (verb) => {
       await verb.read("getKey", { path: { keyID: "0123456789abcdef" } });
-      return lifeOf(verb, expired, "orders");
+      return tokenLifeOf(verb, expired, "orders");
     });
     expect(await life).toBe("lapsed");
     expect(read.sent).toHaveLength(1);
@@ -131,7 +131,7 @@ describe("the life of a token", () => {
   test("does not depend on the client where the API is not OAuth", async () => {
     const vault: ApiDefinition = { ...api, use_oauth2: false, use_standard_auth: true };
     const bench = verbOn([json(vault), json(policy)]);
-    expect(await bench.run((verb) => lifeOf(verb, session, "orders"))).toBe("alive");
+    expect(await bench.run((verb) => tokenLifeOf(verb, session, "orders"))).toBe("alive");
     expect(bench.sent.map(({ path }) => path)).toEqual(["/tyk/apis/orders", "/tyk/policies/gold"]);
   });
 
@@ -144,7 +144,7 @@ describe("the life of a token", () => {
   test("is not known from before: a policy that was removed ends it at once", async () => {
     const bench = verbOn([json(api), json(policy), json(client), ...gone]);
     const said = (): Promise<TokenLife> =>
-      bench.run((verb) => lifeOf(verb, session, "orders")).then((one) => one);
+      bench.run((verb) => tokenLifeOf(verb, session, "orders")).then((one) => one);
     expect(await said()).toBe("alive");
     expect(await said()).toBe("policy-gone");
   });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { TykInputError, TykPermissionError, TykUnsupportedError } from "../../../src/index.ts";
 import type { LoginPageRequest } from "../../../src/index.ts";
-import { json } from "../support/capture.ts";
-import type { Reply } from "../support/capture.ts";
-import { baseUrl, clientOn } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { api, client } from "../support/samples.ts";
+import { json } from "../../support/network/capture.ts";
+import type { Reply } from "../../support/network/capture.ts";
+import { baseUrl, clientOn } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { api, client } from "../../support/samples/samples.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const redirectUri = "https://shop.example/cb";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { TykFetch, TykOAuth } from "../../../src/index.ts";
-import { failure } from "../support/failure.ts";
-import { grant, listed, mint, use } from "./support/flow.ts";
-import { clientId, onOrders, sceneOfOne } from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
+import { failure } from "../../support/util/failure.ts";
+import { grant, listed, mint, use } from "../../support/gateway/flow.ts";
+import { clientId, onOrders, sceneOfOne } from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
 
 const vault = { vault: { api_id: "vault", api_name: "vault", versions: ["Default"] } };
 

@@ -2,9 +2,9 @@
 import { expect, test } from "vitest";
 import { keyRules } from "../../../src/index.ts";
 import type { GatewayOptions } from "../../../src/testing/index.ts";
-import { grant, keys, mint, use } from "./support/flow.ts";
-import { addClient, clientId, newScene, onOrders, oldSecret } from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
+import { grant, keys, mint, use } from "../../support/gateway/flow.ts";
+import { addClient, clientId, newScene, onOrders, oldSecret } from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
 
 const options: GatewayOptions = {
   apis: [

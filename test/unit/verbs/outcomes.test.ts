@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { TykConflictError } from "../../../src/index.ts";
 import type { TykOutcome } from "../../../src/index.ts";
-import type { Verb } from "../../../src/verbs/verb.ts";
-import { json, networkError, reject } from "../support/capture.ts";
-import type { Reply } from "../support/capture.ts";
-import { failure } from "../support/failure.ts";
-import { client } from "../support/samples.ts";
-import { verbOn } from "../support/verb.ts";
+import type { MethodContext } from "../../../src/verbs/method-context.ts";
+import { json, networkError, reject } from "../../support/network/capture.ts";
+import type { Reply } from "../../support/network/capture.ts";
+import { failure } from "../../support/util/failure.ts";
+import { client } from "../../support/samples/samples.ts";
+import { verbOn } from "../../support/client/verb-on.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 const about = { apiId: "orders" };
@@ -22,11 +22,11 @@ const failing: Record<TykOutcome, Reply> = {
 const fine = json(client);
 const outcomes = Object.keys(failing) as TykOutcome[];
 
-function look(verb: Verb): Promise<unknown> {
+function look(verb: MethodContext): Promise<unknown> {
   return verb.read("getOAuthClient", { path }, about);
 }
 
-function write(verb: Verb): Promise<unknown> {
+function write(verb: MethodContext): Promise<unknown> {
   return verb.write("rotateOAuthClient", { path }, about, client);
 }
 
@@ -136,7 +136,7 @@ describe("an answer that a verb cannot use", () => {
         verb.assertWritable();
         await write(verb).catch(() => undefined);
         await look(verb);
-        throw verb.unusable("the gateway answered with another client");
+        throw verb.createSchemaError("the gateway answered with another client");
       }),
     );
     expect(error).toMatchObject({ code: "schema", outcome });
@@ -232,7 +232,7 @@ describe("a verb that goes on after it was ended", () => {
           await write(verb);
           stop.abort();
           await failure(look(verb));
-          const detached = verb.detached();
+          const detached = verb.withoutSignal();
           await look(detached);
           await failure(write(detached));
           throw new TykConflictError("undone");
@@ -252,7 +252,7 @@ describe("a verb that goes on after it was ended", () => {
 
   test("writes, so that its looks say nothing of what was changed", async () => {
     const { verb } = verbOn([failing.unknown]);
-    const error = await failure(look(verb.detached()));
+    const error = await failure(look(verb.withoutSignal()));
     expect(error.outcome).toBe("not-sent");
   });
 
@@ -263,7 +263,7 @@ describe("a verb that goes on after it was ended", () => {
     };
     await verbOn().run(
       (verb) => {
-        verb.detached().progress("look", 1, 2);
+        verb.withoutSignal().progress("look", 1, 2);
         return Promise.resolve();
       },
       { onProgress },

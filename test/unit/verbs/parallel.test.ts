@@ -1,9 +1,9 @@
 import { setImmediate as tick } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { forEachOf } from "../../../src/verbs/parallel.ts";
-import { later } from "../support/later.ts";
-import type { Later } from "../support/later.ts";
+import { forEachConcurrent } from "../../../src/verbs/for-each-concurrent.ts";
+import { later } from "../../support/util/later.ts";
+import type { Later } from "../../support/util/later.ts";
 
 /** Work that ends when it is told to. */
 function work(): {
@@ -39,7 +39,7 @@ describe("what is done for each of many", () => {
   test("is begun for eight at once, and for the next as soon as one has ended", async () => {
     const { run, begun, end } = work();
     let ended = false;
-    const all = forEachOf(twenty, run).then(() => (ended = true));
+    const all = forEachConcurrent(twenty, run).then(() => (ended = true));
     await tick();
     expect(begun).toEqual(twenty.slice(0, 8));
     await end(3);
@@ -53,8 +53,8 @@ describe("what is done for each of many", () => {
 
   test("is nothing where there is none", async () => {
     const { run, begun } = work();
-    await forEachOf([], run);
-    await forEachOf(new Set<number>(), run);
+    await forEachConcurrent([], run);
+    await forEachConcurrent(new Set<number>(), run);
     expect(begun).toEqual([]);
   });
 
@@ -63,7 +63,7 @@ describe("what is done for each of many", () => {
       fc.asyncProperty(fc.uniqueArray(fc.nat(), { maxLength: 40 }), async (items) => {
         const done: number[] = [];
         let [under, most] = [0, 0];
-        await forEachOf(new Set(items), async (item) => {
+        await forEachConcurrent(new Set(items), async (item) => {
           most = Math.max(most, (under += 1));
           for (let turns = item % 4; turns >= 0; turns -= 1) await tick();
           done.push(item);
@@ -81,7 +81,7 @@ describe("after a failure", () => {
     const { run, begun, end, fail } = work();
     const error = new Error("first");
     let thrown: unknown;
-    const all = forEachOf(twenty, run).catch((one: unknown) => (thrown = one));
+    const all = forEachConcurrent(twenty, run).catch((one: unknown) => (thrown = one));
     await tick();
     await fail(2, error);
     for (const item of [0, 1, 3, 4, 5, 6]) await end(item);
@@ -96,7 +96,7 @@ describe("after a failure", () => {
   test("a second one is dropped", async () => {
     const { run, end, fail } = work();
     const first = new Error("first");
-    const all = forEachOf([0, 1, 2], run);
+    const all = forEachConcurrent([0, 1, 2], run);
     const caught = all.catch((one: unknown) => one);
     await tick();
     await fail(1, first);
@@ -107,8 +107,8 @@ describe("after a failure", () => {
 
   test("it is one also where nothing was thrown with it, or at once", async () => {
     const outcomes = await Promise.allSettled([
-      forEachOf([0], () => Promise.reject(undefined as unknown as Error)),
-      forEachOf([0], () => {
+      forEachConcurrent([0], () => Promise.reject(undefined as unknown as Error)),
+      forEachConcurrent([0], () => {
         throw new Error("at once");
       }),
     ]);

@@ -7,13 +7,13 @@ import {
   checkReplacement,
   differences,
   mergePatch,
-  storedAs,
+  toStoredClient,
 } from "../../../src/verbs/clients/bodies.ts";
 import type { Lint } from "../../../src/verbs/clients/bodies.ts";
-import { thrown } from "../support/failure.ts";
-import { omit } from "../support/omit.ts";
-import { client } from "../support/samples.ts";
-import { verbOn } from "../support/verb.ts";
+import { thrown } from "../../support/util/failure.ts";
+import { omit } from "../../support/util/omit.ts";
+import { client } from "../../support/samples/samples.ts";
+import { verbOn } from "../../support/client/verb-on.ts";
 
 const redirect_uri = "https://shop.example/cb";
 const replaceable = "redirect_uri, policy_id, meta_data, description";
@@ -156,12 +156,12 @@ describe("what a patch makes of a client", () => {
   test("differs from the client in nothing where the patch changes nothing, and otherwise in what it names", () => {
     fc.assert(
       fc.property(clients, patches, (before, patch) => {
-        const stored = storedAs(mergePatch(before, patch), before.client_id, before.secret);
+        const stored = toStoredClient(mergePatch(before, patch), before.client_id, before.secret);
         const named = changeable.filter((name) => name in patch);
         for (const name of differences(before, stored)) expect(named).toContain(name);
         expect(differences(stored, stored)).toEqual([]);
         expect(differences(before, stored)).toEqual(differences(stored, before));
-        const same = storedAs(mergePatch(before, {}), before.client_id, before.secret);
+        const same = toStoredClient(mergePatch(before, {}), before.client_id, before.secret);
         expect(differences(before, same)).toEqual([]);
       }),
     );
@@ -177,10 +177,13 @@ describe("a client as it will be stored", () => {
       meta_data: null,
       description: "",
     };
-    expect(storedAs({}, "a", "s")).toStrictEqual(bare);
-    expect(storedAs({ policy_id: "" }, "a", "s")).toStrictEqual(bare);
-    expect(storedAs({ policy_id: "gold" }, "a", "s")).toStrictEqual({ ...bare, policy_id: "gold" });
-    expect(storedAs({ redirect_uri: "r", description: "d" }, "a", "s")).toMatchObject({
+    expect(toStoredClient({}, "a", "s")).toStrictEqual(bare);
+    expect(toStoredClient({ policy_id: "" }, "a", "s")).toStrictEqual(bare);
+    expect(toStoredClient({ policy_id: "gold" }, "a", "s")).toStrictEqual({
+      ...bare,
+      policy_id: "gold",
+    });
+    expect(toStoredClient({ redirect_uri: "r", description: "d" }, "a", "s")).toMatchObject({
       redirect_uri: "r",
       description: "d",
     });
@@ -188,13 +191,13 @@ describe("a client as it will be stored", () => {
 
   test("has of a body no more than a replacement has", () => {
     const body = { api_id: "orders", client_id: "b", secret: "t" } as ClientReplacement;
-    expect(storedAs(body, "a", "s")).toMatchObject({ client_id: "a", secret: "s" });
-    expect(Object.keys(storedAs(body, "a", "s"))).not.toContain("api_id");
+    expect(toStoredClient(body, "a", "s")).toMatchObject({ client_id: "a", secret: "s" });
+    expect(Object.keys(toStoredClient(body, "a", "s"))).not.toContain("api_id");
   });
 
   test("has metadata as JSON carries it", () => {
     const meta_data = { gone: undefined, at: new Date(0), not: Number.NaN, list: [undefined] };
-    expect(storedAs({ meta_data }, "a", "s").meta_data).toStrictEqual({
+    expect(toStoredClient({ meta_data }, "a", "s").meta_data).toStrictEqual({
       at: "1970-01-01T00:00:00.000Z",
       not: null,
       list: [null],

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fitDomain } from "../../../src/verbs/apis/domain.ts";
+import { matchDomain } from "../../../src/verbs/apis/domain.ts";
 import { parsePathExpression } from "../../../src/verbs/apis/path-expression.ts";
-import { fitPath } from "../../../src/verbs/apis/path-template.ts";
+import { matchPath } from "../../../src/verbs/apis/path-template.ts";
 
 /** Expressions that JavaScript and the gateway read alike. */
 const anyExpression: fc.Arbitrary<string> = fc.letrec<{ one: string; many: string }>((tie) => ({
@@ -114,7 +114,7 @@ describe("a listen path", () => {
     ["/}", "/7", "prefix", "maybe"],
     ["/{id:(?i)a}/", "/A/", "prefix", "maybe"],
   ] as const)("%s and the path %s (%s): %s", (template, path, extent, fit) => {
-    expect(fitPath(template, path, extent)).toBe(fit);
+    expect(matchPath(template, path, extent)).toBe(fit);
   });
 });
 
@@ -137,6 +137,6 @@ describe("a domain", () => {
     ["{x}.example", "https://a.example.org", "no"],
     ["api.{x}", "https://www.example", "no"],
   ] as const)("%s and %s: %s", (domain, url, fit) => {
-    expect(fitDomain(domain, new URL(url))).toBe(fit);
+    expect(matchDomain(domain, new URL(url))).toBe(fit);
   });
 });

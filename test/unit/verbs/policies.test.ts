@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { TykRouteError, TykUnsupportedError } from "../../../src/index.ts";
-import { json } from "../support/capture.ts";
-import { clientOn } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { recorded } from "../support/recorded.ts";
-import { policy } from "../support/samples.ts";
+import { json } from "../../support/network/capture.ts";
+import { clientOn } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { recorded } from "../../support/recordings/recorded.ts";
+import { policy } from "../../support/samples/samples.ts";
 
 describe("policies", () => {
   test("get reads one policy", async () => {

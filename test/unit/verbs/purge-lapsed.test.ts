@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { TykRouteError, TykUnsupportedError } from "../../../src/index.ts";
-import { json, networkError, noRoute, reject } from "../support/capture.ts";
-import { clientOn } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
+import { json, networkError, noRoute, reject } from "../../support/network/capture.ts";
+import { clientOn } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
 
 const done = json({ status: "ok", message: "lapsed tokens purged" });
 const noSuchKey = json({ status: "error", message: "Key not found" }, 404);

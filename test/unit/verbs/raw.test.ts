@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import { TykConfigError, TykConnectionError, TykInputError } from "../../../src/index.ts";
 import type { RawInput } from "../../../src/index.ts";
 import { operations } from "../../../src/operations/operations.ts";
-import { json, text } from "../support/capture.ts";
-import { baseUrl, clientOn } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { TestRuntime } from "../support/runtime.ts";
-import { callRaw, client, code, ok, operationIds, samples } from "../support/samples.ts";
+import { json, text } from "../../support/network/capture.ts";
+import { baseUrl, clientOn } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { TestRuntime } from "../../support/client/test-runtime.ts";
+import { callRaw, client, code, ok, operationIds, samples } from "../../support/samples/samples.ts";
 
 describe("the input of tyk.raw", () => {
   test.each(operationIds)("%s: must be an object", async (id) => {

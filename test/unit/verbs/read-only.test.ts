@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import { TykConfigError } from "../../../src/index.ts";
 import type { TykOAuthOptions } from "../../../src/index.ts";
 import { operations } from "../../../src/operations/operations.ts";
-import { reading, writing } from "../support/all-verbs.ts";
-import { json } from "../support/capture.ts";
-import { clientOn, newClient } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { callRaw, operationIds, samples } from "../support/samples.ts";
+import { reading, writing } from "../../support/client/all-verbs.ts";
+import { json } from "../../support/network/capture.ts";
+import { clientOn, newClient } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { callRaw, operationIds, samples } from "../../support/samples/samples.ts";
 
 /** A fetch that keeps the methods of what it is asked, and answers nothing that anybody could use. */
 function methods(): { fetch: TykOAuthOptions["fetch"]; asked: unknown[] } {

@@ -3,10 +3,10 @@ import { TykUnsupportedError } from "../../../src/index.ts";
 import type { ApiDefinition, TykOAuthOptions } from "../../../src/index.ts";
 import type { ApiAddress } from "../../../src/types/raw.ts";
 import { addressOf } from "../../../src/verbs/apis/address.ts";
-import { json } from "../support/capture.ts";
-import { failure } from "../support/failure.ts";
-import { api } from "../support/samples.ts";
-import { verbOn } from "../support/verb.ts";
+import { json } from "../../support/network/capture.ts";
+import { failure } from "../../support/util/failure.ts";
+import { api } from "../../support/samples/samples.ts";
+import { verbOn } from "../../support/client/verb-on.ts";
 
 /** Fields of a definition, and of its `proxy`. */
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { whyNotSentThere } from "../../../src/verbs/clients/redirect-target.ts";
+import { redirectTargetProblem } from "../../../src/verbs/clients/redirect-target.ts";
 
 const cb = "https://shop.example/cb";
 const elsewhere = "the gateway answered with another address than the one that was asked for";
@@ -23,7 +23,9 @@ describe("an answer with a code", () => {
     ["com.shop.app://cb", "com.shop.app://cb?code=c0de"],
     [`${cb}/%zz`, `${cb}/%zz?code=c0de`],
   ])("for %s may lead to %s", (redirectUri, redirect_to) => {
-    expect(whyNotSentThere({ redirect_to, code: "c0de" }, redirectUri, undefined)).toBeUndefined();
+    expect(
+      redirectTargetProblem({ redirect_to, code: "c0de" }, redirectUri, undefined),
+    ).toBeUndefined();
   });
 
   test.each([
@@ -47,13 +49,13 @@ describe("an answer with a code", () => {
     ["/cb?code=c0de", nowhere],
     ["", nowhere],
   ])("may not lead to %s: %s", (redirect_to, why) => {
-    expect(whyNotSentThere({ redirect_to, code: "c0de" }, cb, undefined)).toBe(why);
+    expect(redirectTargetProblem({ redirect_to, code: "c0de" }, cb, undefined)).toBe(why);
   });
 
   test("must keep the query of the address that was asked for", () => {
     const asked = `${cb}?tenant=a&tenant=b`;
     const why = (redirect_to: string): string | undefined =>
-      whyNotSentThere({ redirect_to, code: "c0de" }, asked, undefined);
+      redirectTargetProblem({ redirect_to, code: "c0de" }, asked, undefined);
     expect(why(`${cb}?tenant=a&tenant=b&code=c0de`)).toBeUndefined();
     expect(why(`${cb}?code=c0de`)).toBe(lacks);
     expect(why(`${cb}?tenant=a&code=c0de`)).toBe(lacks);
@@ -66,7 +68,7 @@ describe("an answer with a token", () => {
 
   test("carries it in the fragment alone, before which the query may be gone", () => {
     const why = (redirect_to: string, asked = cb): string | undefined =>
-      whyNotSentThere({ redirect_to, ...granted }, asked, undefined);
+      redirectTargetProblem({ redirect_to, ...granted }, asked, undefined);
     expect(why(`${cb}#access_token=t0ken&token_type=bearer`)).toBeUndefined();
     expect(why(`${cb}#access_token=t0ken`, `${cb}?tenant=a`)).toBeUndefined();
     expect(why(`${cb}?tenant=a#access_token=t0ken`, `${cb}?tenant=a`)).toBeUndefined();
@@ -78,7 +80,7 @@ describe("an answer with a token", () => {
 
   test("carries the state there as well", () => {
     const why = (redirect_to: string): string | undefined =>
-      whyNotSentThere({ redirect_to, ...granted, state: "s 1" }, cb, "s 1");
+      redirectTargetProblem({ redirect_to, ...granted, state: "s 1" }, cb, "s 1");
     expect(why(`${cb}#access_token=t0ken&state=s+1`)).toBeUndefined();
     expect(why(`${cb}#access_token=t0ken&state=s%201`)).toBeUndefined();
     expect(why(`${cb}#access_token=t0ken`)).toBe(notCarried);
@@ -103,7 +105,7 @@ describe("the state", () => {
     ["s", "s", `${cb}?code=c0de&state=other`, notCarried],
   ])("%j for %j, with %s: %s", (answered, asked, redirect_to, why) => {
     const target = { redirect_to, code, ...(answered === undefined ? {} : { state: answered }) };
-    expect(whyNotSentThere(target, cb, asked)).toBe(why);
+    expect(redirectTargetProblem(target, cb, asked)).toBe(why);
   });
 });
 
@@ -138,7 +140,7 @@ describe("whatever is asked for", () => {
     fc.assert(
       fc.property(asked, kinds, word, maybe, (redirectUri, kind, value, state) => {
         const answer = granted(redirectUri, kind, value, state);
-        expect(whyNotSentThere(answer, redirectUri, state)).toBeUndefined();
+        expect(redirectTargetProblem(answer, redirectUri, state)).toBeUndefined();
       }),
     );
   });
@@ -172,7 +174,7 @@ describe("whatever is asked for", () => {
           change(to, kind);
           expect(to.href).not.toBe(answer.redirect_to);
           const other = { ...answer, redirect_to: to.href };
-          expect(whyNotSentThere(other, redirectUri, undefined)).toBeTypeOf("string");
+          expect(redirectTargetProblem(other, redirectUri, undefined)).toBeTypeOf("string");
         },
       ),
     );
@@ -183,7 +185,7 @@ describe("whatever is asked for", () => {
       fc.property(asked, word, maybe, maybe, (redirectUri, value, state, other) => {
         fc.pre(state !== other);
         const answer = granted(redirectUri, "code", value, other);
-        expect(whyNotSentThere(answer, redirectUri, state)).toBe(otherState);
+        expect(redirectTargetProblem(answer, redirectUri, state)).toBe(otherState);
       }),
     );
   });

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   registeredUris,
-  whyNoRedirectUri,
-  whyNoRedirectUris,
+  redirectUriProblem,
+  redirectUrisProblem,
 } from "../../../src/verbs/clients/redirect-uris.ts";
 
 const white = "must not hold white space or control characters";
@@ -38,9 +38,9 @@ describe("a redirect URI", () => {
     "myapp:cb",
     "urn:ietf:wg:oauth:2.0:oob",
   ])("may be %s", (uri) => {
-    expect(whyNoRedirectUri(uri)).toBeUndefined();
-    expect(whyNoRedirectUris(uri, undefined)).toBeUndefined();
-    expect(whyNoRedirectUris(uri, ";")).toBeUndefined();
+    expect(redirectUriProblem(uri)).toBeUndefined();
+    expect(redirectUrisProblem(uri, undefined)).toBeUndefined();
+    expect(redirectUrisProblem(uri, ";")).toBeUndefined();
   });
 
   test.each([
@@ -73,18 +73,18 @@ describe("a redirect URI", () => {
     ["file:///etc/passwd", "must not be a file: URI"],
     ["about:blank", "must not be a about: URI"],
   ])("may not be %j: %s", (uri, why) => {
-    expect(whyNoRedirectUri(uri)).toBe(why);
-    expect(whyNoRedirectUris(uri, undefined)).toBe(why);
-    expect(whyNoRedirectUris(uri, ";")).toBe(why);
+    expect(redirectUriProblem(uri)).toBe(why);
+    expect(redirectUrisProblem(uri, undefined)).toBe(why);
+    expect(redirectUrisProblem(uri, ";")).toBe(why);
     // It is found wherever it stands among others.
-    expect(whyNoRedirectUris(`https://shop.example/1;${uri}`, ";")).toBe(why);
+    expect(redirectUrisProblem(`https://shop.example/1;${uri}`, ";")).toBe(why);
   });
 
   test("may be any address of the web or of an app, and never has a fragment", () => {
     fc.assert(
       fc.property(uris, fc.stringMatching(/^[!-~]*$/), (uri, after) => {
-        expect(whyNoRedirectUri(uri)).toBeUndefined();
-        expect(whyNoRedirectUri(`${uri}#${after}`)).toBe(fragment);
+        expect(redirectUriProblem(uri)).toBeUndefined();
+        expect(redirectUriProblem(`${uri}#${after}`)).toBe(fragment);
       }),
     );
   });
@@ -92,7 +92,7 @@ describe("a redirect URI", () => {
   test("is never one that a browser takes for another, or that no URL is", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
-        if (whyNoRedirectUri(text) !== undefined) return;
+        if (redirectUriProblem(text) !== undefined) return;
         expect(URL.canParse(text)).toBe(true);
         expect(text.trim()).toBe(text);
         expect(() => encodeURIComponent(text)).not.toThrow();
@@ -119,7 +119,7 @@ describe("the redirect URIs of a client", () => {
       fc.property(fc.array(uris, { minLength: 1, maxLength: 5 }), (list) => {
         const field = list.join(";");
         expect(registeredUris(field, ";")).toEqual(list);
-        expect(whyNoRedirectUris(field, ";")).toBeUndefined();
+        expect(redirectUrisProblem(field, ";")).toBeUndefined();
         expect(registeredUris(field, undefined)).toEqual([field]);
       }),
     );
@@ -127,11 +127,11 @@ describe("the redirect URIs of a client", () => {
 
   test("must be there", () => {
     for (const separator of [undefined, ";"]) {
-      expect(whyNoRedirectUris(undefined, separator)).toBe(missing);
-      expect(whyNoRedirectUris("", separator)).toBe(missing);
+      expect(redirectUrisProblem(undefined, separator)).toBe(missing);
+      expect(redirectUrisProblem("", separator)).toBe(missing);
     }
-    expect(whyNoRedirectUris(";", ";")).toBe("must name a redirect URI");
-    expect(whyNoRedirectUris(";;", ";")).toBe("must name a redirect URI");
+    expect(redirectUrisProblem(";", ";")).toBe("must name a redirect URI");
+    expect(redirectUrisProblem(";;", ";")).toBe("must name a redirect URI");
   });
 
   test.each([
@@ -139,17 +139,17 @@ describe("the redirect URIs of a client", () => {
     "https://a.example/1,https://a.example/2",
     "https://a.example/1|app.shop://cb",
   ])("are not %s where nobody said what separates them, since neither would ever fit", (field) => {
-    expect(whyNoRedirectUris(field, undefined)).toBe(several);
+    expect(redirectUrisProblem(field, undefined)).toBe(several);
   });
 
   test("are no two in a field that is read as one, whatever is between them", () => {
     fc.assert(
       fc.property(webUris, webUris, fc.constantFrom(";", ",", "|"), (one, other, between) => {
         // Straight behind a host it makes no URI at all.
-        const why = whyNoRedirectUris(`${one}${between}${other}`, undefined);
+        const why = redirectUrisProblem(`${one}${between}${other}`, undefined);
         expect([several, absolute]).toContain(why);
       }),
     );
-    expect(whyNoRedirectUris("https://a.example/1 https://a.example/2", undefined)).toBe(white);
+    expect(redirectUrisProblem("https://a.example/1 https://a.example/2", undefined)).toBe(white);
   });
 });

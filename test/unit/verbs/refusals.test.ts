@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { TykErrorCode, TykOAuth, TykOutcome } from "../../../src/index.ts";
-import { json } from "../support/capture.ts";
-import type { Reply } from "../support/capture.ts";
-import { clientOn } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { recorded } from "../support/recorded.ts";
-import { api, client, policy } from "../support/samples.ts";
+import { json } from "../../support/network/capture.ts";
+import type { Reply } from "../../support/network/capture.ts";
+import { clientOn } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { recorded } from "../../support/recordings/recorded.ts";
+import { api, client, policy } from "../../support/samples/samples.ts";
 
 /** A verb, the recorded refusal of one of its requests, and what the verb makes of it. */
 interface Row {

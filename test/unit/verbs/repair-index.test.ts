@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { IndexReport, RepairIndexInput } from "../../../src/index.ts";
-import { leaks } from "../support/canary.ts";
-import { failure } from "../support/failure.ts";
-import { faultNames, spoilEach } from "./support/fault-run.ts";
-import type { FaultScene } from "./support/fault-run.ts";
-import { keys, listed, mint, use } from "./support/flow.ts";
-import { addClient, newScene, operationsSince, sceneOfOne } from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
-import { snapshot } from "./support/snapshot.ts";
+import { leaks } from "../../support/secrets/leaks.ts";
+import { failure } from "../../support/util/failure.ts";
+import { faultNames, spoilEach } from "../../support/gateway/fault-run.ts";
+import type { FaultScene } from "../../support/gateway/fault-run.ts";
+import { keys, listed, mint, use } from "../../support/gateway/flow.ts";
+import { addClient, newScene, operationsSince, sceneOfOne } from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
+import { snapshot } from "../../support/gateway/snapshot.ts";
 
 /** An API of which `lost` is in the index alone, and left a token behind; `app` and its token are there. */
 async function brokenScene(): Promise<[Scene, { lost: string; app: string }]> {

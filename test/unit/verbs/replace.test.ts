@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { OAuthClient } from "../../../src/index.ts";
-import { failure } from "../support/failure.ts";
-import { spoilEach } from "./support/fault-run.ts";
-import type { FaultName } from "./support/fault-run.ts";
-import { canRefresh, grant, keys, mint, use } from "./support/flow.ts";
+import { failure } from "../../support/util/failure.ts";
+import { spoilEach } from "../../support/gateway/fault-run.ts";
+import type { FaultName } from "../../support/gateway/fault-run.ts";
+import { canRefresh, grant, keys, mint, use } from "../../support/gateway/flow.ts";
 import {
   addClient,
   meanwhile,
@@ -12,9 +12,9 @@ import {
   onOrders,
   redirectUri,
   sceneOfOne,
-} from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
-import { snapshot } from "./support/snapshot.ts";
+} from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
+import { snapshot } from "../../support/gateway/snapshot.ts";
 
 const policies = { gold: ["orders"], silver: ["orders"] };
 const body = { redirect_uri: "https://app.example/new", policy_id: "gold", description: "New" };

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { ApiTokens, RevokeAllArgs, TokensReport, TykProgress } from "../../../src/index.ts";
 import type { RecordedRequest } from "../../../src/testing/index.ts";
-import { leaks } from "../support/canary.ts";
-import { failure } from "../support/failure.ts";
-import { faultNames, spoilEach } from "./support/fault-run.ts";
-import type { FaultScene } from "./support/fault-run.ts";
-import { canRefresh, grant, keys, listed, mint, refresh, use } from "./support/flow.ts";
-import type { Pair } from "./support/flow.ts";
+import { leaks } from "../../support/secrets/leaks.ts";
+import { failure } from "../../support/util/failure.ts";
+import { faultNames, spoilEach } from "../../support/gateway/fault-run.ts";
+import type { FaultScene } from "../../support/gateway/fault-run.ts";
+import { canRefresh, grant, keys, listed, mint, refresh, use } from "../../support/gateway/flow.ts";
+import type { Pair } from "../../support/gateway/flow.ts";
 import {
   addClient,
   clientId,
@@ -19,8 +19,8 @@ import {
   sceneOfTwo,
   untilAborted,
   waitingBy,
-} from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
+} from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
 
 /** What the verb says of each API, proved or not. */
 async function report(scene: Scene, args: RevokeAllArgs = {}): Promise<readonly ApiTokens[]> {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { RevokeTarget } from "../../../src/index.ts";
 import type { GatewayOptions } from "../../../src/testing/index.ts";
-import { failure } from "../support/failure.ts";
-import { canRefresh, grant, keys, listed, mint, use } from "./support/flow.ts";
+import { failure } from "../../support/util/failure.ts";
+import { canRefresh, grant, keys, listed, mint, use } from "../../support/gateway/flow.ts";
 import {
   addClient,
   clientId,
@@ -12,8 +12,8 @@ import {
   operationsSince,
   sceneOfOne,
   sceneOfTwo,
-} from "./support/scene.ts";
-import { snapshot } from "./support/snapshot.ts";
+} from "../../support/gateway/scene.ts";
+import { snapshot } from "../../support/gateway/snapshot.ts";
 
 const busy = { status: 503, body: "busy" };
 

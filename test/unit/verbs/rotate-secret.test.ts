@@ -2,11 +2,11 @@ import { inspect } from "node:util";
 import { describe, expect, test, vi } from "vitest";
 import { TykConfigError } from "../../../src/index.ts";
 import type { RotationReport, TykLogger } from "../../../src/index.ts";
-import { leaks } from "../support/canary.ts";
-import { failure, rejection } from "../support/failure.ts";
-import { spoilEach } from "./support/fault-run.ts";
-import type { FaultName, FaultScene } from "./support/fault-run.ts";
-import { askToken, mint, use } from "./support/flow.ts";
+import { leaks } from "../../support/secrets/leaks.ts";
+import { failure, rejection } from "../../support/util/failure.ts";
+import { spoilEach } from "../../support/gateway/fault-run.ts";
+import type { FaultName, FaultScene } from "../../support/gateway/fault-run.ts";
+import { askToken, mint, use } from "../../support/gateway/flow.ts";
 import {
   addClient,
   clientId,
@@ -19,9 +19,9 @@ import {
   redirectUri,
   sceneOfTwo,
   secretOn,
-} from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
-import { snapshot } from "./support/snapshot.ts";
+} from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
+import { snapshot } from "../../support/gateway/snapshot.ts";
 
 const secret = "the-secret-of-new";
 const both = { clientId, apis: ["orders", "billing"] };

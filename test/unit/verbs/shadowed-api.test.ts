@@ -3,11 +3,11 @@ import { createGateway } from "@tyk-oauth/sdk/testing";
 import type { ApiSetup, Gateway } from "@tyk-oauth/sdk/testing";
 import { TykInputError, TykUnsupportedError } from "../../../src/index.ts";
 import type { ApiDefinition, TykOAuth, TykOAuthOptions } from "../../../src/index.ts";
-import { networkError, json, noRoute, reject, text } from "../support/capture.ts";
-import type { Reply } from "../support/capture.ts";
-import { clientOn } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { api, client, code, policy } from "../support/samples.ts";
+import { networkError, json, noRoute, reject, text } from "../../support/network/capture.ts";
+import type { Reply } from "../../support/network/capture.ts";
+import { clientOn } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { api, client, code, policy } from "../../support/samples/samples.ts";
 
 const redirectUri = "https://shop.example/cb";
 const ref = { apiId: "orders", clientId: "shop-web" };

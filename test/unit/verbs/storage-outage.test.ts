@@ -5,8 +5,8 @@
 import { describe, expect, test } from "vitest";
 import type { RevokeTarget, TokenRevocation, TokensReport, TykOAuth } from "../../../src/index.ts";
 import type { FaultMatch, GatewayFault, RecordedRequest } from "../../../src/testing/index.ts";
-import { failure } from "../support/failure.ts";
-import { listed, mint, use } from "./support/flow.ts";
+import { failure } from "../../support/util/failure.ts";
+import { listed, mint, use } from "../../support/gateway/flow.ts";
 import {
   addClient,
   clientId,
@@ -17,8 +17,8 @@ import {
   secretOn,
   sceneOfOne,
   sceneOfTwo,
-} from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
+} from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
 
 /** As slow as measured, and as fast as a healthy gateway: then the other guards alone must tell. */
 const slow: GatewayFault = { storage: "down" };

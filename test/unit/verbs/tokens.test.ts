@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import { TykResponseError } from "../../../src/index.ts";
 import type { OAuthToken, OAuthTokenPage, RevokeTarget, TykOAuth } from "../../../src/index.ts";
 import { hashToken } from "../../../src/util/hash/key-hash.ts";
-import { json } from "../support/capture.ts";
-import type { Reply } from "../support/capture.ts";
-import { clientOn } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { TestRuntime } from "../support/runtime.ts";
-import { api, deleted, ok } from "../support/samples.ts";
+import { json } from "../../support/network/capture.ts";
+import type { Reply } from "../../support/network/capture.ts";
+import { clientOn } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { TestRuntime } from "../../support/client/test-runtime.ts";
+import { api, deleted, ok } from "../../support/samples/samples.ts";
 
 const ref = { apiId: "orders", clientId: "shop web" };
 const path = "/tyk/oauth/clients/orders/shop%20web/tokens";

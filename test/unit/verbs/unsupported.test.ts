@@ -2,13 +2,17 @@ import { describe, expect, test } from "vitest";
 import { TykNotFoundError, TykRouteError, TykUnsupportedError } from "../../../src/index.ts";
 import type { AnyTykError, TykErrorCode, TykOAuth } from "../../../src/index.ts";
 import { operations } from "../../../src/operations/operations.ts";
-import { isControlAddress, noKey, toUnsupportedError } from "../../../src/verbs/unsupported.ts";
-import { json, networkError, noRoute, reject, text } from "../support/capture.ts";
-import type { Reply } from "../support/capture.ts";
-import { clientOn, secret } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
-import { operationIds } from "../support/samples.ts";
-import { verbOn } from "../support/verb.ts";
+import {
+  isControlAddress,
+  unusedKeyId,
+  toUnsupportedError,
+} from "../../../src/verbs/unsupported.ts";
+import { json, networkError, noRoute, reject, text } from "../../support/network/capture.ts";
+import type { Reply } from "../../support/network/capture.ts";
+import { clientOn, secret } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { operationIds } from "../../support/samples/samples.ts";
+import { verbOn } from "../../support/client/verb-on.ts";
 
 const noSuchKey = json({ status: "error", message: "Key not found" }, 404);
 const notHashed = json(
@@ -51,7 +55,7 @@ describe("a control address", () => {
     expect(sent).toMatchObject([
       {
         method: "GET",
-        path: `/tyk/keys/${noKey}?hashed=true`,
+        path: `/tyk/keys/${unusedKeyId}?hashed=true`,
         headers: { "x-tyk-authorization": secret },
       },
     ]);

@@ -1,11 +1,11 @@
 import { describe, expect, test, vi } from "vitest";
 import { TykIncompleteError } from "../../../src/index.ts";
 import type { ClientPatch, OAuthClient } from "../../../src/index.ts";
-import { failure } from "../support/failure.ts";
-import { faultNames, spoilEach } from "./support/fault-run.ts";
-import type { FaultName, FaultScene } from "./support/fault-run.ts";
-import { canRefresh, grant, keys, listed, mint, refresh, use } from "./support/flow.ts";
-import type { Pair } from "./support/flow.ts";
+import { failure } from "../../support/util/failure.ts";
+import { faultNames, spoilEach } from "../../support/gateway/fault-run.ts";
+import type { FaultName, FaultScene } from "../../support/gateway/fault-run.ts";
+import { canRefresh, grant, keys, listed, mint, refresh, use } from "../../support/gateway/flow.ts";
+import type { Pair } from "../../support/gateway/flow.ts";
 import {
   addClient,
   meanwhile,
@@ -15,9 +15,9 @@ import {
   operationsSince,
   redirectUri,
   sceneOfOne,
-} from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
-import { snapshot } from "./support/snapshot.ts";
+} from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
+import { snapshot } from "../../support/gateway/snapshot.ts";
 
 const first = { description: "Shop", meta_data: { team: "storefront", tier: 2 } };
 /** Two policies of the same API, so that a client can change from the one to the other. */

@@ -2,12 +2,12 @@ import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { TykConfigError, TykResponseError } from "../../../src/index.ts";
 import type { TykPromise, TykProgress, VerbOptions } from "../../../src/index.ts";
-import { json } from "../support/capture.ts";
-import { failure, rejection, thrown } from "../support/failure.ts";
-import { keptLog } from "../support/log.ts";
-import { client } from "../support/samples.ts";
-import { unhandled } from "../support/unhandled.ts";
-import { verbOn } from "../support/verb.ts";
+import { json } from "../../support/network/capture.ts";
+import { failure, rejection, thrown } from "../../support/util/failure.ts";
+import { keptLog } from "../../support/client/recording-logger.ts";
+import { client } from "../../support/samples/samples.ts";
+import { unhandled } from "../../support/util/unhandled.ts";
+import { verbOn } from "../../support/client/verb-on.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 const about = { apiId: "orders" };
@@ -81,7 +81,7 @@ describe("an answer that cannot be used", () => {
     const error = await failure(
       run(async (verb) => {
         await verb.read("getOAuthClient", { path }, about);
-        throw verb.unusable("the gateway answered with another client");
+        throw verb.createSchemaError("the gateway answered with another client");
       }),
     );
     expect(error).toBeInstanceOf(TykResponseError);

@@ -2,20 +2,20 @@ import { getEventListeners } from "node:events";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { TykAbortError, TykTimeoutError } from "../../../src/index.ts";
 import { systemRuntime } from "../../../src/util/runtime.ts";
-import type { Verb } from "../../../src/verbs/verb.ts";
-import { json, networkError, reject } from "../support/capture.ts";
-import { failure, rejection } from "../support/failure.ts";
-import { later } from "../support/later.ts";
-import { TestRuntime } from "../support/runtime.ts";
-import { client } from "../support/samples.ts";
-import { timers } from "../support/timers.ts";
-import { unhandled } from "../support/unhandled.ts";
-import { verbOn } from "../support/verb.ts";
+import type { MethodContext } from "../../../src/verbs/method-context.ts";
+import { json, networkError, reject } from "../../support/network/capture.ts";
+import { failure, rejection } from "../../support/util/failure.ts";
+import { later } from "../../support/util/later.ts";
+import { TestRuntime } from "../../support/client/test-runtime.ts";
+import { client } from "../../support/samples/samples.ts";
+import { timers } from "../../support/util/timers.ts";
+import { unhandled } from "../../support/util/unhandled.ts";
+import { verbOn } from "../../support/client/verb-on.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 const waiting = "while waiting for the gateway's session cache";
 
-function wait(verb: Verb): Promise<void> {
+function wait(verb: MethodContext): Promise<void> {
   return verb.wait(60_000);
 }
 

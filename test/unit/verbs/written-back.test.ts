@@ -1,9 +1,9 @@
 /** A token that is in use is stored again by requests that were in flight while it was removed (trap 24). */
 import { describe, expect, test } from "vitest";
 import type { TokensReport, TykOAuth } from "../../../src/index.ts";
-import { failure } from "../support/failure.ts";
-import { canRefresh, grant, keys, listed, mint, use } from "./support/flow.ts";
-import type { Pair } from "./support/flow.ts";
+import { failure } from "../../support/util/failure.ts";
+import { canRefresh, grant, keys, listed, mint, use } from "../../support/gateway/flow.ts";
+import type { Pair } from "../../support/gateway/flow.ts";
 import {
   clientId,
   everywhere,
@@ -13,8 +13,8 @@ import {
   sceneOfTwo,
   secretOn,
   waitingBy,
-} from "./support/scene.ts";
-import type { Scene } from "./support/scene.ts";
+} from "../../support/gateway/scene.ts";
+import type { Scene } from "../../support/gateway/scene.ts";
 
 /** Four pairs that somebody is using. */
 async function underFire(

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { any, expectRefused as refused } from "../support/refused.ts";
-import type { Wrong, WrongCall as Call } from "../support/refused.ts";
-import { clientOn } from "../support/client.ts";
-import { failure } from "../support/failure.ts";
+import { any, expectRefused as refused } from "../../support/client/expect-refused.ts";
+import type { Wrong, WrongCall as Call } from "../../support/client/expect-refused.ts";
+import { clientOn } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const redirect_uri = "https://shop.example/cb";

@@ -1,6 +1,6 @@
 import { describe, test } from "vitest";
-import { any, expectRefused as refused } from "../support/refused.ts";
-import type { Wrong, WrongCall as Call } from "../support/refused.ts";
+import { any, expectRefused as refused } from "../../support/client/expect-refused.ts";
+import type { Wrong, WrongCall as Call } from "../../support/client/expect-refused.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const redirect_uri = "https://shop.example/cb";

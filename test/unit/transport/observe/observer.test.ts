@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { rejection } from "../../support/failure.ts";
+import { rejection } from "../../../support/util/failure.ts";
 import type { TykHookEvent, TykProgress } from "../../../../src/index.ts";
-import { keptLog } from "../../support/log.ts";
-import { omit } from "../../support/omit.ts";
+import { keptLog } from "../../../support/client/recording-logger.ts";
+import { omit } from "../../../support/util/omit.ts";
 import { Observer } from "../../../../src/transport/observe/observer.ts";
 
 const event: TykHookEvent = {

@@ -4,7 +4,7 @@ import { createClient } from "../../../../generated/client/index.ts";
 import * as generated from "../../../../generated/index.ts";
 import { buildRequest } from "../../../../src/transport/request/build-request.ts";
 import type { ServiceRequest } from "../../../../src/transport/request/build-request.ts";
-import { operationIds, samples } from "../../support/samples.ts";
+import { operationIds, samples } from "../../../support/samples/samples.ts";
 import type { OperationId } from "../../../../src/operations/operations.ts";
 
 const baseUrl = "https://gateway.example:8080/prefix";

@@ -6,11 +6,11 @@ import { resolveConfig } from "../../../../src/config/config.ts";
 import type { Config } from "../../../../src/config/config.ts";
 import { operations } from "../../../../src/operations/operations.ts";
 import { resolveLimits } from "../../../../src/transport/request/request-options.ts";
-import { baseUrl, clientOn, secret } from "../../support/client.ts";
-import { json } from "../../support/capture.ts";
-import { failure } from "../../support/failure.ts";
-import { client } from "../../support/samples.ts";
-import { wrongLimits } from "../../support/wrong-limits.ts";
+import { baseUrl, clientOn, secret } from "../../../support/client/new-client.ts";
+import { json } from "../../../support/network/capture.ts";
+import { failure } from "../../../support/util/failure.ts";
+import { client } from "../../../support/samples/samples.ts";
+import { wrongLimits } from "../../../support/samples/wrong-limits.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkHeaders } from "../../../../src/config/checks.ts";
-import { capture, json } from "../../support/capture.ts";
-import { newClient } from "../../support/client.ts";
-import { client } from "../../support/samples.ts";
+import { capture, json } from "../../../support/network/capture.ts";
+import { newClient } from "../../../support/client/new-client.ts";
+import { client } from "../../../support/samples/samples.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { idProblem, listenPathProblem } from "../../../../src/transport/request/ids.ts";
-import { capture } from "../../support/capture.ts";
-import { newClient } from "../../support/client.ts";
-import { callRaw, operationIds, samples } from "../../support/samples.ts";
+import { capture } from "../../../support/network/capture.ts";
+import { newClient } from "../../../support/client/new-client.ts";
+import { callRaw, operationIds, samples } from "../../../support/samples/samples.ts";
 import { operations } from "../../../../src/operations/operations.ts";
-import { routeOf } from "../../support/router.ts";
-import { failure } from "../../support/failure.ts";
+import { routeOf } from "../../../support/network/route-of.ts";
+import { failure } from "../../../support/util/failure.ts";
 
 /** Texts that are likely to mean something to a URL parser or a router, and any other. */
 const anyText = fc.oneof(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { retryDelayMs } from "../../../../src/transport/retry/backoff.ts";
-import { TestRuntime } from "../../support/runtime.ts";
+import { TestRuntime } from "../../../support/client/test-runtime.ts";
 
 describe("the wait", () => {
   const runtime = new TestRuntime();

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseRetryAfter } from "../../../../src/transport/retry/retry-after.ts";
-import { shortestMs } from "../../support/shortest.ts";
+import { shortestMs } from "../../../support/util/shortest-ms.ts";
 
 describe("Retry-After", () => {
   const now = Date.parse("2026-01-01T00:00:00Z");

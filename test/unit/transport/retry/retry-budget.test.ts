@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { RetryBudget } from "../../../../src/transport/retry/retry-budget.ts";
-import type { Fault } from "../../../../src/transport/retry/retry.ts";
+import type { FailureKind } from "../../../../src/transport/retry/retry.ts";
 
 /** How many repeats it allows in a row. */
-function drain(budget: RetryBudget, fault: Fault): number {
+function drain(budget: RetryBudget, fault: FailureKind): number {
   let repeats = 0;
   while (repeats < 1_000 && budget.take(fault) !== undefined) repeats += 1;
   return repeats;
 }
 
 describe("the retry budget", () => {
-  test.each<[Fault, number, number]>([
+  test.each<[FailureKind, number, number]>([
     ["unprocessed", 5, 100],
     ["busy", 5, 100],
     ["failed", 5, 100],

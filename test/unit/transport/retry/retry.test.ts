@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RetryClass } from "../../../../src/operations/operations.ts";
-import { Repeats, faultOf, repeatabilityOf } from "../../../../src/transport/retry/retry.ts";
-import type { Fault, Repeatability } from "../../../../src/transport/retry/retry.ts";
+import { RetryState, failureKindOf, retryRuleOf } from "../../../../src/transport/retry/retry.ts";
+import type { FailureKind, RetryRule } from "../../../../src/transport/retry/retry.ts";
 import {
   TykAbortError,
   TykApiError,
@@ -29,7 +29,7 @@ const unusable = (code: TykResponseErrorCode): TykError =>
   new TykResponseError("", { code, status: 200 });
 
 describe("what kind of failure it is", () => {
-  test.each<[string, TykError, TykOutcome, Fault]>([
+  test.each<[string, TykError, TykOutcome, FailureKind]>([
     ["a connection that was not made", connection("connection"), "not-sent", "unprocessed"],
     ["a connection that broke", connection("connection"), "unknown", "lost"],
     ["a TLS handshake that failed", connection("tls"), "not-sent", "final"],
@@ -70,13 +70,13 @@ describe("what kind of failure it is", () => {
     ["an answer that is too large", unusable("too-large"), "applied", "final"],
     ["an answer of another shape", unusable("schema"), "applied", "final"],
   ])("%s", (_, error, outcome, expected) => {
-    expect(faultOf(error, outcome)).toBe(expected);
+    expect(failureKindOf(error, outcome)).toBe(expected);
   });
 });
 
 /** How many attempts there are where each fails like that, at once, and 5 are the most. */
-function attempts(repeatability: Repeatability, fault: Fault): number {
-  const repeats = new Repeats(repeatability);
+function attempts(repeatability: RetryRule, fault: FailureKind): number {
+  const repeats = new RetryState(repeatability);
   let made = 1;
   while (made < 5 && repeats.allows(fault, 0)) made += 1;
   return made;
@@ -85,7 +85,7 @@ function attempts(repeatability: Repeatability, fault: Fault): number {
 describe("how often it may be repeated", () => {
   const faults = ["unprocessed", "busy", "lost", "cut", "failed", "final"] as const;
 
-  test.each<[Repeatability, readonly number[]]>([
+  test.each<[RetryRule, readonly number[]]>([
     ["read", [5, 5, 5, 5, 5, 1]],
     ["repeatable", [5, 5, 5, 5, 1, 1]],
     ["repeatable-soon", [5, 2, 2, 2, 1, 1]],
@@ -96,22 +96,22 @@ describe("how often it may be repeated", () => {
   });
 
   test("counts failures of which nobody knows together, whatever they are", () => {
-    const repeats = new Repeats("repeatable-soon");
+    const repeats = new RetryState("repeatable-soon");
     expect(repeats.allows("busy", 0)).toBe(true);
     expect(repeats.allows("unprocessed", 0)).toBe(true);
     expect(repeats.allows("lost", 0)).toBe(false);
   });
 
-  test.each<[Repeatability, number, boolean]>([
+  test.each<[RetryRule, number, boolean]>([
     ["repeatable-soon", 5_000, true],
     ["repeatable-soon", 5_001, false],
     ["repeatable", 5_001, true],
   ])("%s, %i ms after the first attempt: %s", (repeatability, sinceFirstMs, expected) => {
-    expect(new Repeats(repeatability).allows("lost", sinceFirstMs)).toBe(expected);
+    expect(new RetryState(repeatability).allows("lost", sinceFirstMs)).toBe(expected);
   });
 
   test("a late repeat is none where an attempt before may have been processed", () => {
-    const repeats = new Repeats("repeatable-soon");
+    const repeats = new RetryState("repeatable-soon");
     expect(repeats.allows("unprocessed", 9_000)).toBe(true);
     expect(repeats.allows("lost", 0)).toBe(true);
     expect(repeats.allows("unprocessed", 9_000)).toBe(false);
@@ -119,7 +119,7 @@ describe("how often it may be repeated", () => {
 });
 
 describe("a create", () => {
-  test.each<[unknown, Repeatability]>([
+  test.each<[unknown, RetryRule]>([
     [{ client_id: "a", secret: "b" }, "repeatable"],
     [{ client_id: "a" }, "once"],
     [{ secret: "b" }, "once"],
@@ -129,7 +129,7 @@ describe("a create", () => {
     [null, "once"],
     [undefined, "once"],
   ])("of %j is %s", (body, expected) => {
-    expect(repeatabilityOf("create", body)).toBe(expected);
+    expect(retryRuleOf("create", body)).toBe(expected);
   });
 
   test("is the one that its body tells of", () => {
@@ -140,6 +140,6 @@ describe("a create", () => {
       "once",
     ];
     for (const retry of others)
-      expect(repeatabilityOf(retry, { client_id: "a", secret: "b" })).toBe(retry);
+      expect(retryRuleOf(retry, { client_id: "a", secret: "b" })).toBe(retry);
   });
 });

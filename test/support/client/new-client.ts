@@ -1,0 +1,27 @@
+import { TykOAuth } from "../../../src/index.ts";
+import type { TykOAuthOptions } from "../../../src/index.ts";
+import type { Runtime } from "../../../src/util/runtime.ts";
+import { capture } from "../network/capture.ts";
+import type { Capture, Reply } from "../network/capture.ts";
+import { TestRuntime } from "./test-runtime.ts";
+
+export const secret = "lab-admin-secret";
+export const baseUrl = "https://gateway.example:8080";
+
+/** A client whose waits take no time. */
+export function newClient(
+  options: Partial<TykOAuthOptions> = {},
+  runtime: Runtime = new TestRuntime(),
+): TykOAuth {
+  return new TykOAuth({ baseUrl, secret, ...options }, { runtime });
+}
+
+/** A client on a fetch that answers with these replies in order. */
+export function clientOn(
+  replies: readonly Reply[],
+  options: Partial<TykOAuthOptions> = {},
+  runtime: Runtime = new TestRuntime(),
+): Capture & { tyk: TykOAuth } {
+  const captured = capture(...replies);
+  return { ...captured, tyk: newClient({ fetch: captured.fetch, ...options }, runtime) };
+}

@@ -1,0 +1,51 @@
+import type { TykOAuthOptions, TykPromise, VerbOptions } from "../../../src/index.ts";
+import { resolveConfig } from "../../../src/config/config.ts";
+import type { Deps } from "../../../src/verbs/deps.ts";
+import { Limiter } from "../../../src/transport/limiter.ts";
+import { RetryBudget } from "../../../src/transport/retry/retry-budget.ts";
+import { createCaches } from "../../../src/verbs/caches.ts";
+import { Observer } from "../../../src/transport/observe/observer.ts";
+import type { Runtime } from "../../../src/util/runtime.ts";
+import { Transport } from "../../../src/transport/transport.ts";
+import { createSend } from "../../../src/transport/send.ts";
+import { startMethod } from "../../../src/verbs/run.ts";
+import { tykPromise } from "../../../src/types/tyk-promise.ts";
+import { MethodContext } from "../../../src/verbs/method-context.ts";
+import { capture } from "../network/capture.ts";
+import type { Reply, Sent } from "../network/capture.ts";
+import { baseUrl, secret } from "./new-client.ts";
+import { TestRuntime } from "./test-runtime.ts";
+
+/** A verb of the test's own, on a fetch that answers with given replies. */
+export interface VerbBench {
+  deps: Deps;
+  sent: Sent[];
+  /** The verb by itself. */
+  verb: MethodContext;
+  /** Runs a body as a verb of the name `verb.test`. */
+  run: <T>(body: (verb: MethodContext) => Promise<T>, options?: VerbOptions) => TykPromise<T>;
+}
+
+/** Puts together what the client's constructor does. */
+export function verbOn(
+  replies: readonly Reply[] = [],
+  options: Partial<TykOAuthOptions> = {},
+  runtime: Runtime = new TestRuntime(),
+): VerbBench {
+  const { fetch, sent } = capture(...replies);
+  const config = resolveConfig({ baseUrl, secret, fetch, maxRetries: 0, ...options });
+  const observer = new Observer(config.logger, config.hooks);
+  const limiter = new Limiter(config.maxConcurrency);
+  const send = createSend(
+    config,
+    new Transport(config, { limiter, budget: new RetryBudget() }, runtime, observer),
+    runtime,
+  );
+  const deps: Deps = { send, config, observer, runtime, ...createCaches(runtime) };
+  return {
+    deps,
+    sent,
+    verb: new MethodContext("verb.test", deps, {}),
+    run: (body, own) => tykPromise(startMethod("verb.test", deps, own, body)),
+  };
+}

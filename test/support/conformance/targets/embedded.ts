@@ -1,0 +1,30 @@
+import { appOf } from "../app-of.ts";
+import { embeddedGateway, evict } from "../../recordings/recorded-gateways.ts";
+import type { Case, GatewayKind, World } from "../world.ts";
+
+/** A fresh embedded gateway of a kind, set up as a case wants it. */
+export function embeddedWorld(kind: GatewayKind, { options }: Pick<Case, "options">): World {
+  const start = Date.now();
+  let elapsedMs = 0;
+  const gateway = embeddedGateway(kind, start, options);
+  const tyk = gateway.client();
+  const wait = (ms: number): Promise<void> => {
+    gateway.advance(ms);
+    elapsedMs += ms;
+    return Promise.resolve();
+  };
+  return {
+    gateway: kind,
+    tyk,
+    embedded: gateway,
+    app: appOf(tyk, gateway.url, gateway.fetch),
+    control: { url: gateway.controlUrl, secret: gateway.secret, fetch: gateway.fetch },
+    wait,
+    nextSecond: () => wait(1000 - ((start + elapsedMs) % 1000)),
+    notifications: () => gateway.notifications,
+    evict: (clientId) => {
+      evict(gateway, clientId);
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import { TykOAuth } from "@tyk-oauth/sdk";
+import type { OAuthToken } from "@tyk-oauth/sdk";
+import { setTimeout as sleep } from "node:timers/promises";
+import { appOf } from "../app-of.ts";
+import type { GatewayKind, World } from "../world.ts";
+import { setup } from "../../recordings/recordings.ts";
+
+/** A running gateway, and what was found out of it. */
+export interface LiveGateway {
+  readonly kind: GatewayKind;
+  /** Gives a case its world, and takes away what the case made. */
+  run(run: (world: World) => Promise<void>): Promise<void>;
+}
+
+/**
+ * Takes a running gateway for the suite. It reads variables of its own, never those of production, and refuses a gateway that
+ * is not set up as the recorded ones were, or that holds clients of somebody else.
+ */
+export async function takeLiveGateway(): Promise<LiveGateway> {
+  const baseUrl = variable("TYK_TEST_GATEWAY_URL");
+  const apiBaseUrl = process.env["TYK_TEST_GATEWAY_API_URL"] ?? baseUrl;
+  const secret = variable("TYK_TEST_GATEWAY_SECRET");
+  const made = new Set<string>();
+  const watched: typeof globalThis.fetch = async (input, init) => {
+    const response = await fetch(input, init);
+    const url = input instanceof Request ? input.url : input.toString();
+    const isCreate = init?.method === "POST" && url.endsWith("/oauth/clients/create");
+    if (isCreate && response.ok) {
+      const { client_id } = (await response.clone().json()) as { client_id: string };
+      made.add(client_id);
+    }
+    return response;
+  };
+  const tyk = new TykOAuth({ baseUrl, apiBaseUrl, secret, fetch: watched });
+  await refuseAnyOther(tyk);
+
+  const cleanUp = async (): Promise<void> => {
+    const apiIds = setup.apis.filter(({ use_oauth2 }) => use_oauth2).map(({ api_id }) => api_id);
+    for (const clientId of [...made])
+      for (const apiId of apiIds) await takeAway(tyk, apiId, clientId);
+    made.clear();
+  };
+  const app = appOf(tyk, withoutLastSlashes(apiBaseUrl), globalThis.fetch);
+  const wait = async (ms: number): Promise<void> => {
+    await sleep(ms);
+  };
+  const world = (kind: GatewayKind): World => ({
+    gateway: kind,
+    tyk,
+    app,
+    control: { url: withoutLastSlashes(baseUrl), secret, fetch: watched },
+    wait,
+    nextSecond: () => wait(1000 - (Date.now() % 1000)),
+    evict: undefined,
+  });
+  const kind = await kindOf(tyk);
+  await cleanUp();
+  return {
+    kind,
+    run: async (run) => {
+      try {
+        await run(world(kind));
+      } finally {
+        await cleanUp();
+      }
+    },
+  };
+}
+
+/**
+ * Deletes a client, with the tokens that its list names: they would come back when the suite is run again. The list is
+ * emptied by whoever knows the secret, so the client is made once more, with one that is known.
+ */
+async function takeAway(tyk: TykOAuth, apiID: string, client_id: string): Promise<void> {
+  const secret = "taken-away";
+  await tyk.raw.createOAuthClient({ body: { client_id, secret, api_id: apiID } });
+  await tyk.raw.oauthRevokeAll({
+    path: { listenPath: `/${apiID}/` },
+    body: { client_id, client_secret: secret },
+  });
+  await tyk.raw.deleteOAuthClient({ path: { apiID, keyName: client_id } });
+}
+
+function withoutLastSlashes(url: string): string {
+  return url.replace(/\/+$/, "");
+}
+
+function variable(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === "")
+    throw new Error(`${name} is not set: see CONTRIBUTING.md`);
+  return value;
+}
+
+async function refuseAnyOther(tyk: TykOAuth): Promise<void> {
+  const apis = await tyk.raw.listApis();
+  const found = (api_id: string): object => {
+    const api = apis.find((one) => one.api_id === api_id);
+    return {
+      use_oauth2: api?.use_oauth2 ?? false,
+      listen_path: api?.proxy.listen_path,
+      org_id: api?.org_id ?? "",
+    };
+  };
+  for (const { api_id, use_oauth2, listen_path, org_id } of setup.apis) {
+    const wanted = JSON.stringify({ use_oauth2, listen_path, org_id });
+    if (JSON.stringify(found(api_id)) !== wanted) {
+      throw new Error(
+        `this is no gateway for tests: its API ${api_id} is not set up as setup.json says`,
+      );
+    }
+    if (use_oauth2 && (await tyk.raw.listOAuthClients({ path: { apiID: api_id } })).length > 0) {
+      throw new Error(`this gateway holds clients of somebody else on its API ${api_id}`);
+    }
+  }
+}
+
+/** What the suite must know of the gateway: asked and probed, since it cannot be read anywhere. */
+async function kindOf(tyk: TykOAuth): Promise<GatewayKind> {
+  const { version } = await tyk.raw.hello();
+  const path = { apiID: "orders", keyName: "suite-probe" };
+  const redirect_uri = "https://probe.example/cb";
+  await tyk.raw.createOAuthClient({
+    body: {
+      client_id: path.keyName,
+      secret: "s",
+      redirect_uri,
+      api_id: path.apiID,
+      policy_id: "gold",
+    },
+  });
+  const { access_token, expires_in } = await tyk.raw.oauthToken(
+    { path: { listenPath: "/orders/" }, body: { grant_type: "client_credentials" } },
+    { headers: { authorization: `Basic ${btoa("suite-probe:s")}` } },
+  );
+  if (version === undefined || expires_in === undefined)
+    throw new Error("this gateway does not tell its version, or how long its tokens live");
+  const tokens = (await tyk.raw.getOAuthClientTokens({ path })) as readonly OAuthToken[];
+  const code = tokens[0]?.code ?? "";
+  const listsHashes = await tyk.raw.listKeys().then(
+    () => true,
+    () => false,
+  );
+  return {
+    version: version.replace(/^v/, ""),
+    hash: code === access_token ? undefined : code.length === 16 ? "murmur64" : "murmur32",
+    listsHashes,
+    tokenTtlSeconds: expires_in,
+    setup,
+  };
+}

@@ -1,0 +1,62 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { getEventListeners } from "node:events";
+import type { Socket } from "node:net";
+import { setImmediate as tick, setTimeout as wait } from "node:timers/promises";
+import { TykError, isTykError } from "@tyk-oauth/sdk";
+import type { AnyTykError } from "@tyk-oauth/sdk";
+import { leaks } from "../secrets/leaks.ts";
+import type { Watched } from "./new-client.ts";
+import { markers } from "./markers.ts";
+
+/** Warnings and rejections that nobody handled, since the process began. */
+export const noise: unknown[] = [];
+for (const event of ["warning", "unhandledRejection"])
+  process.on(event, (what: unknown) => noise.push(what));
+
+/** How soon a connection whose answer nobody will read must be closed. */
+const closedWithinMs = 100;
+const minTurns = 20;
+
+/** How many timers keep the process running. */
+export function timers(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+}
+
+/** What a call rejects with; fails the test where it does not, or with anything but an error of the package. */
+export async function failure(call: Promise<unknown>): Promise<AnyTykError> {
+  const [result] = await Promise.allSettled([call]);
+  if (result.status === "fulfilled") throw new Error("The call did not fail");
+  const error: unknown = result.reason;
+  if (!(error instanceof TykError) || !isTykError(error))
+    throw new Error("The call failed with a foreign error", { cause: error });
+  return error;
+}
+
+/** What must hold as soon as a call has settled: nothing of it is left in the process. */
+export function leavesNothing(signal: AbortSignal, timersBefore: number): void {
+  deepEqual(getEventListeners(signal, "abort"), [], "a listener is left on the caller's signal");
+  equal(timers(), timersBefore, "a timer is left running");
+}
+
+/** What must hold of what a failed call shows, in its error and elsewhere. */
+export async function showsNothing(error: unknown, { tyk, told }: Watched): Promise<void> {
+  await tick();
+  deepEqual(noise, [], "a warning, or a rejection that nobody handled");
+  deepEqual(leaks(markers, error, told, tyk, noise), [], "a secret is shown");
+}
+
+/** Fails where a connection stays open. */
+export async function closesSoon(sockets: ReadonlySet<Socket>): Promise<void> {
+  ok(sockets.size > 0, "no connection had a request");
+  const open = await Promise.all([...sockets].map(staysOpen));
+  equal(open.filter(Boolean).length, 0, "connections with an unread answer stay open");
+}
+
+async function staysOpen(socket: Socket): Promise<boolean> {
+  const isOpen = (): boolean => !socket.destroyed && !socket.readableEnded;
+  const until = performance.now() + closedWithinMs;
+  // On a busy machine the time may be up before the end of a connection was even looked for.
+  for (let turns = 0; isOpen() && (turns < minTurns || performance.now() < until); turns += 1)
+    await wait(1);
+  return isOpen();
+}

@@ -1,0 +1,168 @@
+import type { Gateway } from "../../../src/testing/index.ts";
+
+/** An answer, read. */
+export interface Read {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON; undefined where it is none. */
+  readonly json: unknown;
+}
+
+export const redirectUri = "https://app.example/cb";
+
+export async function read(response: Response): Promise<Read> {
+  const text = await response.text();
+  let json: unknown;
+  try {
+    json = JSON.parse(text) as unknown;
+  } catch {
+    json = undefined;
+  }
+  return { status: response.status, headers: response.headers, text, json };
+}
+
+/** A call of the control API with the secret. */
+export async function control(
+  gateway: Gateway,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Read> {
+  const init = body === undefined ? {} : { body: JSON.stringify(body) };
+  const headers = { "x-tyk-authorization": gateway.secret };
+  return read(
+    await gateway.fetch(`${gateway.controlUrl}${path}`, {
+      method,
+      headers,
+      redirect: "manual",
+      ...init,
+    }),
+  );
+}
+
+/** The status of a call of the control API, and its body where that is a list or asked for; or how the connection ended. */
+export async function outcomeOf(
+  gateway: Gateway,
+  method: string,
+  path: string,
+  body?: unknown,
+  show: "list" | "message" = "list",
+): Promise<string> {
+  try {
+    const { status, json } = await control(gateway, method, path, body);
+    if (Array.isArray(json)) return `${status} ${JSON.stringify(json)}`;
+    if (show === "list") return String(status);
+    return `${status} ${(json as { message: string }).message}`;
+  } catch (error) {
+    return (error as { cause: { code: string } }).cause.code;
+  }
+}
+
+/** A form sent to the control API with the secret. */
+export async function controlForm(
+  gateway: Gateway,
+  path: string,
+  fields: Record<string, string>,
+): Promise<Read> {
+  const headers = { "x-tyk-authorization": gateway.secret };
+  const body = new URLSearchParams(fields);
+  return read(
+    await gateway.fetch(`${gateway.controlUrl}${path}`, { method: "POST", headers, body }),
+  );
+}
+
+/** The consent page's call. */
+export async function authorize(
+  gateway: Gateway,
+  fields: Record<string, string>,
+  api = "orders",
+): Promise<Read> {
+  const headers = { "x-tyk-authorization": gateway.secret };
+  const body = new URLSearchParams(fields);
+  return read(
+    await gateway.fetch(`${gateway.url}/${api}/tyk/oauth/authorize-client/`, {
+      method: "POST",
+      headers,
+      body,
+    }),
+  );
+}
+
+/** A client of one API, or of those of its policy, with the secret `s`. */
+export async function addClient(
+  gateway: Gateway,
+  id: string,
+  more: Record<string, unknown> = {},
+): Promise<void> {
+  const document = {
+    client_id: id,
+    secret: "s",
+    redirect_uri: redirectUri,
+    api_id: "orders",
+    policy_id: "gold",
+    ...more,
+  };
+  const { status, text } = await control(gateway, "POST", "/tyk/oauth/clients/create", document);
+  if (status !== 200) throw new Error(`create: ${status} ${text}`);
+}
+
+/** Asks an API's token endpoint in a client's name. */
+export async function askToken(
+  gateway: Gateway,
+  clientId: string,
+  fields: Record<string, string>,
+  api = "orders",
+): Promise<Read> {
+  const headers = { authorization: `Basic ${btoa(`${clientId}:s`)}` };
+  const body = new URLSearchParams(fields);
+  return read(
+    await gateway.fetch(`${gateway.url}/${api}/oauth/token/`, { method: "POST", headers, body }),
+  );
+}
+
+/** An access token by client credentials. */
+export async function mint(gateway: Gateway, clientId: string, api = "orders"): Promise<string> {
+  const { json, text } = await askToken(
+    gateway,
+    clientId,
+    { grant_type: "client_credentials" },
+    api,
+  );
+  const { access_token } = (json ?? {}) as { access_token?: string };
+  if (access_token === undefined) throw new Error(`no token: ${text}`);
+  return access_token;
+}
+
+/** An access token and a refresh token by a code. */
+export async function mintByCode(
+  gateway: Gateway,
+  clientId: string,
+): Promise<{ access: string; refresh: string }> {
+  const { json } = await authorize(gateway, { response_type: "code", client_id: clientId });
+  const { code } = json as { code: string };
+  const answer = await askToken(gateway, clientId, { grant_type: "authorization_code", code });
+  const { access_token, refresh_token } = answer.json as {
+    access_token: string;
+    refresh_token: string;
+  };
+  return { access: access_token, refresh: refresh_token };
+}
+
+/** The status with which an API answers a token. */
+export async function useToken(gateway: Gateway, token: string, api = "orders"): Promise<number> {
+  const response = await gateway.fetch(`${gateway.url}/${api}/hello`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  return response.status;
+}
+
+/** The codes in a client's list. */
+export async function listed(
+  gateway: Gateway,
+  clientId: string,
+  api = "orders",
+): Promise<string[]> {
+  const { json } = await control(gateway, "GET", `/tyk/oauth/clients/${api}/${clientId}/tokens`);
+  return (json as { code: string }[]).map(({ code }) => code);
+}

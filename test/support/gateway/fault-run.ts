@@ -1,0 +1,172 @@
+import { expect } from "vitest";
+import { TykIncompleteError, isTykError } from "../../../src/index.ts";
+import type {
+  AnyTykError,
+  CopiesReport,
+  TykOAuth,
+  TykOutcome,
+  TykStep,
+} from "../../../src/index.ts";
+import { operations } from "../../../src/operations/operations.ts";
+import type { OperationId } from "../../../src/operations/operations.ts";
+import type { GatewayFault, RecordedRequest } from "../../../src/testing/index.ts";
+import type { Scene } from "./scene.ts";
+import { ofApi, snapshot } from "./snapshot.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** What goes wrong with one request of a verb. */
+export type FaultName = "dropped" | "applied, then dropped" | "503" | "403 of the admin secret";
+
+const faults: Readonly<Record<FaultName, GatewayFault>> = {
+  dropped: "drop",
+  "applied, then dropped": "applied-then-drop",
+  "503": { status: 503, body: "busy" },
+  "403 of the admin secret": {
+    status: 403,
+    body: {
+      status: "error",
+      message: "Attempted administrative access with invalid or missing key!",
+    },
+  },
+};
+
+export const faultNames = Object.keys(faults) as FaultName[];
+
+/** For each fault what comes of it at each request that changes the gateway, and of the verb. */
+export type ByFault = Readonly<Record<FaultName, readonly string[]>>;
+
+/** A verb on a gateway, and what must hold once it has succeeded, at whichever run. */
+export interface FaultScene {
+  readonly build: () => Promise<Scene>;
+  readonly run: (tyk: TykOAuth) => Promise<unknown>;
+  readonly goal: (scene: Scene) => Promise<void>;
+  /** The verb puts back what it changed, so that an outcome "applied" may leave the storage as it was. */
+  readonly putsBack?: true;
+  /** The client that the verb makes: an error after which it may be there must name it. */
+  readonly makes?: string;
+}
+
+/** The codes that a fault can have where the verb does not make it up, nor tell of it in a report. */
+const codes: Readonly<Record<FaultName, string>> = {
+  dropped: "connection",
+  "applied, then dropped": "connection",
+  "503": "server",
+  "403 of the admin secret": "authentication",
+};
+
+/**
+ * Runs the verb once for each request that it makes, with that request spoiled; after each run looks at the storage and runs it
+ * again, undisturbed. Gives what came of the first runs in which the request was one that changes the gateway:
+ * `"operation: code, outcome"`, or `"operation: fine"`.
+ */
+export async function spoilEach(verb: FaultScene, name: FaultName): Promise<string[]> {
+  const told: string[] = [];
+  for (let at = 0; ; at += 1) {
+    const scene = await verb.build();
+    const before = await snapshot(scene);
+    const from = scene.gateway.requests.length;
+    const handle = scene.gateway.fail(
+      (request) => request === scene.gateway.requests[from + at],
+      faults[name],
+    );
+    const error = await failureOf(verb.run(scene.tyk));
+    handle.remove();
+    if (handle.hits === 0) {
+      // There is no such request any more: this was the undisturbed run.
+      expect(error).toBeUndefined();
+      await verb.goal(scene);
+      return told;
+    }
+    const requests = scene.gateway.requests.slice(from);
+    const operation = requests[at]?.operation ?? "?";
+    const where = `request ${at}, ${operation}`;
+    const line = error === undefined ? "fine" : `${error.code}, ${error.outcome}`;
+    if (isWrite(operation)) told.push(`${operation}: ${line}`);
+    if (error === undefined) await verb.goal(scene);
+    else {
+      expect([codes[name], "incomplete"], where).toContain(error.code);
+      const after = await snapshot(scene);
+      expectTrueOutcome(error.outcome, before, after, where, verb.putsBack);
+      for (const { apiId, outcome } of copiesIn(error))
+        expectTrueOutcome(outcome, ofApi(before, apiId), ofApi(after, apiId), `${where}: ${apiId}`);
+      expect(writeSteps(error.steps), where).toEqual(writesOf(requests));
+      if (verb.makes !== undefined)
+        expect(error.clientId, where).toBe(error.mayHaveBeenApplied ? verb.makes : undefined);
+    }
+    const again = await failureOf(verb.run(scene.tyk));
+    expect(again, `${where}: the second run`).toBeUndefined();
+    await verb.goal(scene);
+  }
+}
+
+async function failureOf(call: Promise<unknown>): Promise<AnyTykError | undefined> {
+  try {
+    await call;
+    return undefined;
+  } catch (error) {
+    if (isTykError(error)) return error;
+    throw error;
+  }
+}
+
+/** An outcome says what is true of the storage. */
+function expectTrueOutcome(
+  outcome: TykOutcome,
+  before: Partial<Snapshot>,
+  after: Partial<Snapshot>,
+  where: string,
+  putsBack?: true,
+): void {
+  if (outcome === "not-sent" || outcome === "refused") expect(after, where).toEqual(before);
+  if (outcome === "applied" && putsBack === undefined) expect(after, where).not.toEqual(before);
+}
+
+/** What a report of copies says of each. */
+function copiesIn(error: AnyTykError): CopiesReport["apis"] {
+  if (!(error instanceof TykIncompleteError)) return [];
+  const { apis = [] } = error.report as Partial<CopiesReport>;
+  return apis.filter((copy) => "outcome" in copy);
+}
+
+/** The operations that change the gateway. */
+function isWrite(operation: string | undefined): boolean {
+  return operation !== undefined && operations[operation as OperationId].retry !== "read";
+}
+
+/** The steps that tell of writes; of those that are about one API, with it. */
+export function writeSteps(steps: readonly TykStep[]): string[] {
+  return steps
+    .filter(({ operation }) => isWrite(operation))
+    .map(({ operation, outcome, apiId }) => {
+      const isOnOne = !isOfSeveral(operation) && apiId !== undefined;
+      return `${operation}${isOnOne ? ` on ${apiId}` : ""}: ${outcome}`;
+    });
+}
+
+/** What the steps must tell, by what the gateway saw. */
+function writesOf(requests: readonly RecordedRequest[]): string[] {
+  return requests
+    .filter(({ operation }) => isWrite(operation))
+    .map((request) => {
+      const { operation = "" } = request;
+      const apiId = isOfSeveral(operation) ? undefined : apiOf(request);
+      return `${operation}${apiId === undefined ? "" : ` on ${apiId}`}: ${outcomeOf(request)}`;
+    });
+}
+
+/** Requests that name no API: they reach every one that has the client. */
+function isOfSeveral(operation: string): boolean {
+  return operation === "revokeAllTokens" || operation === "revokeSingleToken";
+}
+
+function apiOf({ path, query, body, operation }: RecordedRequest): string | undefined {
+  if (operation === "createOAuthClient") return (JSON.parse(body) as { api_id?: string }).api_id;
+  if (operation === "oauthRevokeAll") return path.split("/")[1];
+  const inQuery = new URLSearchParams(query).get("api_id");
+  return inQuery ?? path.split("/")[4];
+}
+
+function outcomeOf({ status }: RecordedRequest): TykOutcome {
+  if (status === 200) return "applied";
+  return status === undefined || status >= 500 ? "unknown" : "refused";
+}

@@ -1,0 +1,104 @@
+import type { Gateway } from "../../../src/testing/index.ts";
+import { clientId, oldSecret, redirectUri } from "./scene.ts";
+import type { Scene } from "./scene.ts";
+
+/** Who asks an API for a token. */
+export interface Asker {
+  readonly api?: string;
+  readonly id?: string;
+  readonly secret?: string;
+}
+
+/** An access token and the refresh token that came with it. */
+export interface Pair {
+  readonly access: string;
+  readonly refresh: string;
+}
+
+interface TokenAnswer {
+  readonly access_token?: string;
+  readonly refresh_token?: string;
+}
+
+/** What the token endpoint gives, `{}` with a refusal. */
+export async function askToken(
+  gateway: Gateway,
+  fields: Record<string, string>,
+  { api = "orders", id = clientId, secret = oldSecret }: Asker = {},
+): Promise<TokenAnswer> {
+  const response = await gateway.fetch(`${gateway.url}/${api}/oauth/token/`, {
+    method: "POST",
+    headers: { authorization: `Basic ${btoa(`${id}:${secret}`)}` },
+    body: new URLSearchParams(fields),
+  });
+  return response.ok ? ((await response.json()) as TokenAnswer) : {};
+}
+
+/** An access token by client credentials. */
+export async function mint({ gateway }: Scene, asker: Asker = {}): Promise<string> {
+  const fields = { grant_type: "client_credentials" };
+  const { access_token } = await askToken(gateway, fields, asker);
+  if (access_token === undefined) throw new Error("no token was minted");
+  return access_token;
+}
+
+/** An access token and a refresh token, by a code that a user agreed to; with key rules under these instead of the policy. */
+export async function grant(
+  { gateway, raw }: Scene,
+  asker: Asker = {},
+  keyRules?: object,
+): Promise<Pair> {
+  const { api = "orders", id = clientId } = asker;
+  const rules = keyRules === undefined ? {} : { key_rules: JSON.stringify(keyRules) };
+  const answer = await raw.authorizeClient({
+    path: { listenPath: `/${api}/` },
+    body: { response_type: "code", client_id: id, redirect_uri: redirectUri, ...rules },
+  });
+  const code = "code" in answer ? answer.code : "";
+  const fields = { grant_type: "authorization_code", code, redirect_uri: redirectUri };
+  return pairOf(await askToken(gateway, fields, asker));
+}
+
+/** Takes a new pair for a refresh token; the old access token ends by it. */
+export async function refresh({ gateway }: Scene, token: string, asker: Asker = {}): Promise<Pair> {
+  return pairOf(
+    await askToken(gateway, { grant_type: "refresh_token", refresh_token: token }, asker),
+  );
+}
+
+/** Whether a refresh token still mints. It is used up by it. */
+export async function canRefresh(
+  { gateway }: Scene,
+  token: string,
+  asker: Asker = {},
+): Promise<boolean> {
+  const fields = { grant_type: "refresh_token", refresh_token: token };
+  return (await askToken(gateway, fields, asker)).access_token !== undefined;
+}
+
+/** The status with which an API answers a token. */
+export async function use({ gateway }: Scene, token: string, api = "orders"): Promise<number> {
+  const headers = { authorization: `Bearer ${token}` };
+  return (await gateway.fetch(`${gateway.url}/${api}/hello`, { headers })).status;
+}
+
+/** The codes in a client's list. */
+export async function listed(
+  { raw }: Scene,
+  apiId = "orders",
+  id: string = clientId,
+): Promise<string[]> {
+  const answer = await raw.getOAuthClientTokens({ path: { apiID: apiId, keyName: id } });
+  return Array.isArray(answer) ? answer.map(({ code }) => code) : [];
+}
+
+/** The codes of all keys in storage. */
+export async function keys({ raw }: Scene): Promise<string[]> {
+  return (await raw.listKeys()).keys;
+}
+
+function pairOf({ access_token, refresh_token }: TokenAnswer): Pair {
+  if (access_token === undefined || refresh_token === undefined)
+    throw new Error("no pair of tokens was minted");
+  return { access: access_token, refresh: refresh_token };
+}

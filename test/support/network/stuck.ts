@@ -1,0 +1,131 @@
+import type {
+  AnyTykError,
+  RequestOptions,
+  TykOAuth,
+  TykOAuthOptions,
+  TykOutcome,
+  TykPhase,
+} from "../../../src/index.ts";
+import { systemRuntime } from "../../../src/util/runtime.ts";
+import { newClient } from "../client/new-client.ts";
+import { failure } from "../util/failure.ts";
+import { later } from "../util/later.ts";
+import { sendJson, startRawServer, startServer, startSocketServer } from "./server.ts";
+
+const path = { apiID: "orders", keyName: "shop-web" };
+const head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{";
+const forever = new Promise<never>(() => undefined);
+
+/** A call that waits for ever in a phase, and a promise that is there once it does. */
+export interface Stuck {
+  url: string;
+  arrived: Promise<unknown>;
+  options?: Partial<TykOAuthOptions>;
+  /** What takes the only place, where the queue is what is waited for. */
+  before?: (tyk: TykOAuth) => Promise<unknown>;
+}
+
+/** What a call is stuck in, and what is known of its effect when it is given up there. */
+export const stuck: [TykPhase, TykOutcome, attempts: number, () => Promise<Stuck>][] = [
+  [
+    "queue",
+    "not-sent",
+    0,
+    async () => {
+      const { url } = await startSocketServer(() => undefined);
+      return {
+        url,
+        arrived: Promise.resolve(),
+        options: { maxConcurrency: 1 },
+        before: (tyk) => tyk.apis.list({}, { timeoutMs: 150, maxRetries: 0 }),
+      };
+    },
+  ],
+  [
+    "secret",
+    "not-sent",
+    0,
+    async () => {
+      const { url } = await startSocketServer(() => undefined);
+      const { promise, resolve } = later();
+      const secret = (): Promise<string> => {
+        resolve(undefined);
+        return forever;
+      };
+      return { url, arrived: promise, options: { secret } };
+    },
+  ],
+  [
+    "response",
+    "unknown",
+    1,
+    async () => {
+      const { promise, resolve } = later();
+      const { url } = await startServer(() => {
+        resolve(undefined);
+      });
+      return { url, arrived: promise };
+    },
+  ],
+  [
+    "body",
+    "applied",
+    1,
+    async () => {
+      const { url } = await startRawServer(head, () => undefined);
+      const { promise, resolve } = later();
+      const options: Partial<TykOAuthOptions> = {
+        fetch: async (...args) => {
+          const response = await fetch(...args);
+          setImmediate(() => {
+            resolve(undefined);
+          });
+          return response;
+        },
+      };
+      return { url, arrived: promise, options };
+    },
+  ],
+  [
+    "backoff",
+    "unknown",
+    1,
+    async () => {
+      const { promise, resolve } = later();
+      const { url } = await startServer((_, response) => {
+        sendJson(response, 503, {}, { "retry-after": "20" });
+      });
+      const onRetry = (): void => {
+        setImmediate(() => {
+          resolve(undefined);
+        });
+      };
+      return { url, arrived: promise, options: { hooks: { onRetry } } };
+    },
+  ],
+];
+
+/** What an error says of the phase. */
+export const waitedFor: Record<TykPhase, string> = {
+  queue: "a free place among maxConcurrency",
+  secret: "the secret",
+  response: "an answer",
+  body: "the rest of the answer",
+  backoff: "the next attempt",
+};
+
+/** The failure of a call that is stuck. */
+export async function run(
+  start: () => Promise<Stuck>,
+  options: RequestOptions,
+  then: (arrived: Promise<unknown>) => Promise<unknown> = () => Promise.resolve(),
+): Promise<AnyTykError> {
+  const { url, arrived, options: own, before } = await start();
+  const tyk = newClient({ baseUrl: url, ...own }, systemRuntime);
+  const first = before?.(tyk);
+  const call = failure(tyk.raw.getOAuthClient({ path }, options));
+  await then(arrived);
+  const error = await call;
+  if (first !== undefined) await failure(first);
+  return error;
+}

@@ -1,0 +1,43 @@
+import { kinds } from "./recorded-gateways.ts";
+import { asItIs, fillCall, fillerOf, recordingsOf } from "./recordings.ts";
+import type { RecordedAnswer, RecordedCall, RecordedSetup, Recording } from "./recordings.ts";
+
+export type { RecordedAnswer, RecordedCall as RecordedRequest };
+
+export interface Exchange {
+  /** `5.14.0/update#3`: the gateway, the scenario, the place in it. */
+  name: string;
+  scenario: string;
+  request: RecordedCall;
+  /** Missing where the gateway dropped the connection. */
+  answer: RecordedAnswer | undefined;
+  /** The answer has more fields than the recording keeps. */
+  partial: boolean;
+  /** The gateway's APIs. */
+  apis: RecordedSetup["apis"];
+}
+
+/** Every exchange of every recording, the gateway's own values in place of their placeholders. */
+export const exchanges: Exchange[] = Object.entries(kinds).flatMap(([folder, { setup }]) =>
+  recordingsOf(folder).flatMap((recording) => exchangesOf(folder, setup.apis, recording)),
+);
+
+function exchangesOf(
+  folder: string,
+  apis: RecordedSetup["apis"],
+  recording: Recording,
+): Exchange[] {
+  const fill = fillerOf(recording);
+  return recording.exchanges.flatMap((step, index) => {
+    if (!("request" in step)) return []; // A wait, or a record that vanished.
+    const { request, response, partial = false } = step;
+    return {
+      name: `${folder}/${recording.scenario}#${index}`,
+      scenario: recording.scenario,
+      request: fillCall(request, fill),
+      answer: "error" in response ? undefined : { ...response, body: fill(response.body, asItIs) },
+      partial,
+      apis,
+    };
+  });
+}

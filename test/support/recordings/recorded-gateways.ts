@@ -1,0 +1,81 @@
+import { createGateway } from "../../../src/testing/index.ts";
+import type { Gateway, GatewayOptions } from "../../../src/testing/index.ts";
+import { secondSetup, setup } from "./recordings.ts";
+import type { RecordedSetup } from "./recordings.ts";
+
+/** What a gateway is like, as far as its answers depend on it. */
+export interface GatewayKind {
+  /** Such as `"5.14.0"`. */
+  readonly version: string;
+  /** What keys are hashed by; `undefined` where they are not. */
+  readonly hash: "murmur32" | "murmur64" | undefined;
+  /** Whether `GET /tyk/keys` lists the hashes. */
+  readonly listsHashes: boolean;
+  /** How long access tokens live. */
+  readonly tokenTtlSeconds: number;
+  /** Its APIs and policies. */
+  readonly setup: RecordedSetup;
+}
+
+const hashed: GatewayKind = {
+  version: "5.14.0",
+  hash: "murmur64",
+  listsHashes: true,
+  tokenTtlSeconds: 3600,
+  setup,
+};
+const second: GatewayKind = { ...hashed, setup: secondSetup };
+
+/** The recorded gateways, by the folder of their recordings. */
+export const kinds: Readonly<Record<string, GatewayKind>> = {
+  "3.0.0": { ...hashed, version: "3.0.0" },
+  "3.0.0-second-setup": { ...second, version: "3.0.0" },
+  "4.3.0": { ...hashed, version: "4.3.0" },
+  "4.3.0-second-setup": { ...second, version: "4.3.0" },
+  "5.14.0": hashed,
+  "5.14.0-default-hash": { ...hashed, hash: "murmur32", listsHashes: false },
+  "5.14.0-plain-keys": { ...hashed, hash: undefined },
+  "5.14.0-second-setup": second,
+  "5.14.0-short-tokens": { ...hashed, hash: undefined, tokenTtlSeconds: 2 },
+};
+
+/** An embedded gateway of a kind, set up as the recorded ones were, but for `more`. Its clock stands until it is moved. */
+export function embeddedGateway(
+  kind: GatewayKind,
+  now: number,
+  more: GatewayOptions = {},
+): Gateway {
+  const { setup } = kind;
+  return createGateway({
+    secret: setup.secret,
+    version: kind.version,
+    hashKeys: kind.hash !== undefined,
+    // Where it is not set the gateway hashes by murmur32, and its tokens are written another way.
+    hashKeyFunction: kind.hash === "murmur32" ? undefined : "murmur64",
+    listHashedKeys: kind.listsHashes,
+    tokenTtlSeconds: kind.tokenTtlSeconds,
+    refreshTokenTtlSeconds: setup.oauth_refresh_token_expire,
+    redirectUriSeparator: setup.oauth_redirect_uri_separator,
+    apis: setup.apis,
+    policies: setup.policies,
+    now,
+    // A client of each API was read before the recordings were made.
+    warm: true,
+    ...more,
+  });
+}
+
+/** Removes a client's record on every API that has it. */
+export function evict(gateway: Gateway, clientId: string): void {
+  let found = 0;
+  for (const { api_id } of setup.apis) {
+    try {
+      gateway.evictClient(api_id, clientId);
+      found += 1;
+    } catch (error) {
+      // The API has no such client.
+      if (!(error instanceof TypeError)) throw error;
+    }
+  }
+  if (found === 0) throw new Error(`no API has the client ${clientId}`);
+}

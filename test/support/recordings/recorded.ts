@@ -1,0 +1,12 @@
+import { exchanges } from "./exchanges.ts";
+import type { RecordedRequest } from "./exchanges.ts";
+import type { Reply } from "../network/capture.ts";
+
+/** What a real gateway was asked, and what it answered. */
+export function recorded(name: string): { request: RecordedRequest; reply: Reply } {
+  const exchange = exchanges.find((one) => one.name === name);
+  if (exchange?.answer === undefined) throw new Error(`No answer is recorded as ${name}`);
+  const { request, answer } = exchange;
+  const { status, headers } = answer;
+  return { request, reply: () => new Response(answer.body, { status, headers }) };
+}

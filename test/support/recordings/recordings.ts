@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+/** A conversation with a real gateway, as the README of the recordings describes it. */
+export interface Recording {
+  readonly gateway: string;
+  readonly scenario: string;
+  readonly about: string;
+  /** What the gateway really said, by the names of the placeholders. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly exchanges: readonly Step[];
+}
+
+export type Step =
+  Exchange | { readonly wait_ms: number } | { readonly wait: string } | { readonly evict: string };
+
+export interface Exchange {
+  readonly note?: string;
+  readonly partial?: boolean;
+  readonly request: RecordedCall;
+  readonly response: RecordedAnswer | { readonly error: string };
+}
+
+export interface RecordedCall {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface RecordedAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** How the recorded gateways were set up. */
+export interface RecordedSetup {
+  readonly secret: string;
+  readonly oauth_redirect_uri_separator: string;
+  readonly oauth_refresh_token_expire: number;
+  readonly apis: readonly {
+    readonly api_id: string;
+    readonly org_id: string;
+    readonly listen_path: string;
+    readonly use_oauth2: boolean;
+    readonly use_keyless: boolean;
+    readonly use_standard_auth: boolean;
+  }[];
+  readonly policies: Readonly<
+    Record<string, { readonly org_id: string; readonly access_rights: readonly string[] }>
+  >;
+}
+
+const data = new URL("../../recordings/data/", import.meta.url);
+
+export const setup: RecordedSetup = read("setup.json") as RecordedSetup;
+
+/** The same with a shadowing API of another organisation, and policies that grant other APIs. */
+export const secondSetup: RecordedSetup = read("setup-second.json") as RecordedSetup;
+
+/** The folders of the recordings: a gateway each. */
+export const folders: readonly string[] = readdirSync(data, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name)
+  .sort();
+
+const byFolder = new Map<string, readonly Recording[]>();
+
+/** Every recording of a gateway, by the folder that it has. Each file is read once. */
+export function recordingsOf(folder: string): readonly Recording[] {
+  const known = byFolder.get(folder);
+  if (known !== undefined) return known;
+  const files = readdirSync(new URL(`${folder}/`, data)).filter((name) => name.endsWith(".json"));
+  const recordings = files.sort().map((name) => read(`${folder}/${name}`) as Recording);
+  byFolder.set(folder, recordings);
+  return recordings;
+}
+
+/** The header that `Basic(id:secret)` stands for; any other text as it is. */
+export function credentials(text: string): string {
+  const inner = /^Basic\((.*)\)$/s.exec(text)?.[1];
+  return inner === undefined ? text : `Basic ${Buffer.from(inner).toString("base64")}`;
+}
+
+/** A call with the texts of its placeholders filled in, each encoded for where it goes. */
+export function fillCall(
+  call: RecordedCall,
+  fill: (text: string, encode: (value: string) => string) => string,
+): RecordedCall {
+  const encode = isForm(call) ? encodeURIComponent : asItIs;
+  return {
+    method: call.method,
+    path: fill(call.path, encodeURIComponent),
+    headers: Object.fromEntries(
+      Object.entries(call.headers).map(([name, value]) => [
+        name.toLowerCase(),
+        credentials(fill(value, asItIs)),
+      ]),
+    ),
+    ...(call.body === undefined ? {} : { body: fill(call.body, encode) }),
+  };
+}
+
+/** Fills in what the gateway really said. Times are made up: nothing compares them. */
+export function fillerOf({
+  values,
+}: Recording): (text: string, encode: (value: string) => string) => string {
+  return (text, encode) =>
+    text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
+      if (name === "epoch") return "1767225600";
+      if (name === "time") return "2026-01-01T00:00:00Z";
+      const value = values[name];
+      if (value === undefined) throw new Error(`A recording has no value for ${name}`);
+      return encode(value);
+    });
+}
+
+export function isForm({ headers }: RecordedCall): boolean {
+  return headers["content-type"] === "application/x-www-form-urlencoded";
+}
+
+export function asItIs(value: string): string {
+  return value;
+}
+
+function read(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(name, data), "utf8"));
+}
