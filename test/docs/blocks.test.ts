@@ -1,6 +1,12 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import {
+  captureConsole,
+  clientSecret,
+  gatewaySecret,
+  setUpFixture,
+} from "../support/docs/block-fixture.ts";
 import { blocksOf } from "../support/docs/markdown.ts";
 import type { Block } from "../support/docs/markdown.ts";
 import {
@@ -12,20 +18,19 @@ import {
 } from "../support/docs/modules.ts";
 import type { Piece } from "../support/docs/modules.ts";
 import { root } from "../support/docs/root.ts";
-import { clientSecret, gatewaySecret, listen, setScene } from "../support/docs/scene.ts";
 
 const documents = ["README.md", ...globSync("docs/*.md", { cwd: root }).sort()];
 const blocks = documents.flatMap(blocksOf);
 
-/** What a block may use without a word: the package's main names, and what the scene has. */
+/** Names that a block may use without an import: those of the package and those of the fixture. */
 const fromPackage = ["TykOAuth", "isTykError", "keyRules"];
-const fromScene = ["tyk", "ref", "clientSecret", "vault", "metrics", "store"];
+const fromFixture = ["tyk", "ref", "clientSecret", "vault", "metrics", "store"];
 
 function pieceOf({ file, line, code }: Block): Piece {
   const used = (names: readonly string[]): string =>
     names.filter((name) => needs(code, name)).join(", ");
-  const scene = importPath(join(root, "test/support/docs/scene.ts"));
-  const head = `import { ${used(fromPackage)} } from "@tyk-oauth/sdk"; import { ${used(fromScene)} } from "${scene}";`;
+  const fixture = importPath(join(root, "test/support/docs/block-fixture.ts"));
+  const head = `import { ${used(fromPackage)} } from "@tyk-oauth/sdk"; import { ${used(fromFixture)} } from "${fixture}";`;
   return { file, line, code, head };
 }
 
@@ -49,10 +54,10 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Those that are for reading alone. */
-const withoutBlocks = ["docs/versioning.md"];
+/** Documents without code. */
+const withoutBlocks = ["docs/README.md", "docs/limits.md", "docs/versioning.md"];
 
-test("there are blocks in the README and in docs/", () => {
+test("every document has blocks, except those without code", () => {
   expect(documents.length).toBeGreaterThan(1);
   for (const document of documents.filter((one) => !withoutBlocks.includes(one))) {
     expect(
@@ -62,14 +67,28 @@ test("there are blocks in the README and in docs/", () => {
   }
 });
 
+test("the first block of the README is a complete program that needs no gateway", async () => {
+  const [{ code } = { code: "" }] = blocks;
+
+  expect([...fromPackage, ...fromFixture].filter((name) => needs(code, name))).toEqual([]);
+  vi.stubGlobal("fetch", () => Promise.reject(new Error("the program used the network")));
+  for (const name of Object.keys(process.env).filter((one) => one.startsWith("TYK_")))
+    vi.stubEnv(name, undefined);
+  const printed = captureConsole();
+  const path = writeModule(folder, { file: "quick-start", line: 1, code, head: "" });
+  await import(path);
+  expect(printed.length).toBeGreaterThan(1);
+  expect(printed).toEqual(announced(code));
+});
+
 test("every block compiles", { timeout: 120_000 }, () => {
   expect(typeErrors(pieces)).toEqual([]);
 });
 
-describe("runs, and prints what it says:", () => {
+describe("every block runs, and prints what its comments say", () => {
   test.each(blocks.filter(({ notRun }) => notRun === undefined))("$file:$line", async (block) => {
-    await setScene();
-    const printed = listen();
+    await setUpFixture();
+    const printed = captureConsole();
 
     await import(modules.get(block) ?? "");
 
@@ -80,7 +99,7 @@ describe("runs, and prints what it says:", () => {
   });
 });
 
-/** What a block says that it prints: the comment behind each console.log, or the lines of comment below it. */
+/** Returns what a block says that it prints: the comment behind each console.log, or the comment lines below it. */
 function announced(code: string): string[] {
   const lines = code.split("\n");
   return lines.flatMap((line, at) => {

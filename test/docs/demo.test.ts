@@ -5,12 +5,12 @@ import { afterAll, describe, expect, test } from "vitest";
 import { setup as recorded } from "../support/recordings/recordings.ts";
 import { setup } from "../../examples/support/demo/setup.ts";
 import { run, start } from "../support/docs/script.ts";
-import { leaks, secretsSeen } from "../support/docs/secrets.ts";
+import { leaks, secretsInRequests } from "../support/docs/secrets.ts";
 
 const secret = "planted-secret-of-the-gateway";
 const open: (() => Promise<void>)[] = [];
 
-/** A gateway as the recorded ones were, over real HTTP, with a client on it that is not the demo's. */
+/** Starts a gateway with the setup of the recordings, over real HTTP, with a client that the demo did not create. */
 async function running(
   options: GatewayOptions = {},
 ): Promise<{ gateway: Gateway; env: Record<string, string>; tyk: TykOAuth }> {
@@ -20,7 +20,7 @@ async function running(
   const tyk = new TykOAuth({ baseUrl: gateway.url, secret, fetch: gateway.fetch });
   await tyk.clients.create({
     client_id: "shop-web",
-    secret: "of-somebody-else",
+    secret: "secret-of-another-client",
     policy_id: "gold",
     redirect_uri: "https://shop.example/cb",
   });
@@ -28,11 +28,11 @@ async function running(
   return { gateway, env, tyk };
 }
 
-/** Whether all that is left is what was there before the demo. */
+/** Tells whether only the client that existed before the demo is left. */
 async function isAsBefore(tyk: TykOAuth): Promise<boolean> {
   const left = await Promise.all(["orders", "billing"].map((apiId) => tyk.clients.list({ apiId })));
   return left.flat().every((client) => {
-    return client.client_id === "shop-web" && client.secret === "of-somebody-else";
+    return client.client_id === "shop-web" && client.secret === "secret-of-another-client";
   });
 }
 
@@ -40,7 +40,7 @@ afterAll(async () => {
   await Promise.all(open.map((close) => close()));
 });
 
-test("the demo's setup is that of the recordings", () => {
+test("the demo has the setup of the recordings", () => {
   const apis = recorded.apis.map(({ api_id, org_id, listen_path, ...api }) => {
     const { use_oauth2, use_keyless, use_standard_auth } = api;
     return { api_id, org_id, listen_path, use_oauth2, use_keyless, use_standard_auth };
@@ -48,7 +48,7 @@ test("the demo's setup is that of the recordings", () => {
   expect(setup).toEqual({ apis, policies: recorded.policies });
 });
 
-// Side by side: on a running gateway the demo mostly waits for seconds to pass.
+// Concurrent, because on a running gateway the demo mostly waits.
 describe.concurrent("the demo", { timeout: 120_000 }, () => {
   test("shows the life of a client on the embedded gateway", async ({ expect }) => {
     const { exitCode, output } = await run("examples/demo.ts");
@@ -64,23 +64,25 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
     expect(output).toContain("Tokens of orders: 124 ended; refused-at-api.");
     expect(output).toContain("None of the other 120 opens the API.");
     expect(output).toMatch(/Cleaned up: demo-[\w-]+ is deleted, and 0 tokens that had outlived/);
-    // No colours, and nothing that looks like a secret, a token, a code or a hash of one.
+    // No colours, and nothing that looks like a secret, a token, a code or a hash.
     expect(output).not.toContain("\u001b");
     expect(output.replaceAll(/demo-[\w-]{36}/g, "")).not.toMatch(
       /[A-Za-z0-9_-]{20,}|\b[0-9a-f]{8}\b/,
     );
   });
 
-  test("does so on a running gateway, an old one, and leaves it as it was", async ({ expect }) => {
+  test("shows it on an old running gateway, and leaves that gateway unchanged", async ({
+    expect,
+  }) => {
     const { gateway, env, tyk } = await running({ version: "4.3.0" });
-    const trap = await running();
+    const production = await running();
     const before = gateway.requests.length;
-    const others = trap.gateway.requests.length;
+    const productionRequests = production.gateway.requests.length;
 
     const { exitCode, output } = await run("examples/demo.ts", [], {
       env: {
         ...env,
-        TYK_GATEWAY_URL: trap.env["TYK_TEST_GATEWAY_URL"] ?? "",
+        TYK_GATEWAY_URL: production.env["TYK_TEST_GATEWAY_URL"] ?? "",
         TYK_GATEWAY_SECRET: secret,
       },
     });
@@ -88,7 +90,7 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
     expect(exitCode).toBe(0);
     expect(output).toMatch(/14\. Purge.*\n +Not on this gateway: .*5\.3/);
     expect(output).toContain("14 of 15 steps did what they say; 1 cannot be done on this gateway.");
-    // It lists no keys: no proof, and it says so.
+    // This gateway lists no keys, so there is no proof, and the demo says so.
     expect(output).toContain("It keeps tokens hashed, and lists none of them.");
     expect(output).toContain("It does not wait out the session cache, eleven seconds");
     expect(output).toMatch(
@@ -96,10 +98,10 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
     );
     expect(output).toContain("None of the other 120 opens the API.");
     expect(await isAsBefore(tyk)).toBe(true);
-    const seen = secretsSeen(gateway);
+    const seen = secretsInRequests(gateway);
     expect(seen.size).toBeGreaterThan(120);
     expect(leaks(output, seen)).toEqual([]);
-    // Whatever it wrote was about the client that it made.
+    // Each write was about the client that the demo created.
     const ids = new Set<string>(output.match(/demo-[\w-]{36}/g) ?? []);
     expect(ids.size).toBe(1);
     for (const { method, path, body } of gateway.requests.slice(before)) {
@@ -107,10 +109,10 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
       if (about !== undefined && method !== "GET") expect([...ids]).toContain(about);
       if (method === "POST" && path.endsWith("/create")) expect(body).toContain([...ids][0]);
     }
-    expect(trap.gateway.requests).toHaveLength(others);
+    expect(production.gateway.requests).toHaveLength(productionRequests);
   });
 
-  test("copes with the oldest gateway", async ({ expect }) => {
+  test("works on the oldest gateway", async ({ expect }) => {
     const { env, tyk } = await running({ version: "3.0.0" });
 
     const { exitCode, output } = await run("examples/demo.ts", [], { env });
@@ -120,7 +122,7 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
     expect(await isAsBefore(tyk)).toBe(true);
   });
 
-  const lies = [
+  const falseResponses = [
     [
       "refuses to create",
       "createOAuthClient",
@@ -140,21 +142,21 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
       "deleteOAuthClient",
       { status: 200, body: { key: "x", status: "ok", action: "deleted" } },
       'step 15, "Delete it"',
-      // A single one is seen, and the deletion made again.
+      // After one false response the method deletes again, so it takes two.
       2,
     ],
   ] as const;
-  test.for(lies)("fails where the gateway %s", async (lie, { expect }) => {
-    const [, operation, answer, step, times] = lie;
+  test.for(falseResponses)("fails if the gateway %s", async (falseResponse, { expect }) => {
+    const [, operation, response, step, times] = falseResponse;
     const { gateway, env, tyk } = await running();
-    const fault = gateway.fail({ operation }, answer, times);
+    const fault = gateway.fail({ operation }, response, times);
 
     const { exitCode, output } = await run("examples/demo.ts", [], { env });
 
     expect(fault.hits).toBe(times);
     expect(output).toContain(`Failed at ${step}`);
     expect(exitCode).toBe(1);
-    expect(leaks(output, secretsSeen(gateway))).toEqual([]);
+    expect(leaks(output, secretsInRequests(gateway))).toEqual([]);
     expect(await isAsBefore(tyk)).toBe(true);
   });
 
@@ -173,7 +175,7 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
     expect(await isAsBefore(tyk)).toBe(true);
   });
 
-  test("fails where something is left behind", async ({ expect }) => {
+  test("fails if a client is left behind", async ({ expect }) => {
     const { gateway, env } = await running();
     gateway.fail({ operation: "createOAuthClient" }, { status: 503, body: "busy" });
     gateway.fail({ operation: "deleteOAuthClient" }, { status: 503, body: "busy" }, Infinity);
@@ -187,7 +189,7 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
   test("cleans up when it is interrupted", async ({ expect }) => {
     const { env, tyk } = await running();
     const demo = start("examples/demo.ts", [], { env });
-    await demo.printed(/ 6\. Exchange/);
+    await demo.outputMatching(/ 6\. Exchange/);
 
     demo.process.kill("SIGINT");
 
@@ -197,10 +199,10 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
     expect(await isAsBefore(tyk)).toBe(true);
   });
 
-  test("cleans up when nobody reads any more", async ({ expect }) => {
+  test("cleans up when its output is closed", async ({ expect }) => {
     const { env, tyk } = await running();
     const demo = start("examples/demo.ts", [], { env });
-    await demo.printed(/ 2\. Create/);
+    await demo.outputMatching(/ 2\. Create/);
 
     demo.process.stdout?.destroy();
 
@@ -235,7 +237,7 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
     },
   );
 
-  test("wants the running gateway's secret", async ({ expect }) => {
+  test("requires the running gateway's secret", async ({ expect }) => {
     const env = { TYK_TEST_GATEWAY_URL: "http://127.0.0.1:9", TYK_GATEWAY_SECRET: secret };
 
     const { exitCode, output } = await run("examples/demo.ts", [], { env });

@@ -2,11 +2,17 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { billing, clientSecret, isThere, orders, setScene } from "../support/docs/example-scene.ts";
+import {
+  billing,
+  clientSecret,
+  exists,
+  orders,
+  setUpFixture,
+} from "../support/docs/example-fixture.ts";
 
-describe("clients", () => {
-  test("create", async () => {
-    const { example, tyk } = await setScene();
+describe("the examples of clients", () => {
+  test("clients-create.ts creates a client", async () => {
+    const { example, tyk } = await setUpFixture();
     const args = ["orders", "gold", "https://new.example/cb"];
     const { exitCode, output } = await example("clients-create.ts", args);
     expect(exitCode).toBe(0);
@@ -17,23 +23,23 @@ describe("clients", () => {
     });
   });
 
-  test("get", async () => {
-    const { example } = await setScene();
+  test("clients-get.ts shows a client, and hides its secret", async () => {
+    const { example } = await setUpFixture();
     const { exitCode, output } = await example("clients-get.ts", ["orders", "shop-web"]);
     expect(exitCode).toBe(0);
     expect(output).toContain("redirect_uri: 'https://shop.example/cb'");
     expect(output).toContain(`secret: '[hidden, ${clientSecret.length} characters]'`);
   });
 
-  test("list", async () => {
-    const { example } = await setScene();
+  test("clients-list.ts lists the clients of an API", async () => {
+    const { example } = await setUpFixture();
     const { exitCode, output } = await example("clients-list.ts", ["orders"]);
     expect(exitCode).toBe(0);
     expect(output).toBe("shop-web gold Shop <web> front\n1 clients on orders\n");
   });
 
-  test("list APIs", async () => {
-    const { example } = await setScene();
+  test("clients-list-apis.ts lists the APIs of a client", async () => {
+    const { example } = await setUpFixture();
     expect(await example("clients-list-apis.ts", ["shop-web"])).toEqual({
       exitCode: 0,
       output: "billing\norders\n",
@@ -42,8 +48,8 @@ describe("clients", () => {
     expect(none.output).toBe("on no API\n");
   });
 
-  test("the login page", async () => {
-    const { example } = await setScene();
+  test("clients-login-page.ts shows the login page, and refuses another redirect URI", async () => {
+    const { example } = await setUpFixture();
     const args = ["orders", "shop-web", "https://shop.example/cb"];
     const { exitCode, output } = await example("clients-login-page.ts", args);
     expect(exitCode).toBe(0);
@@ -55,8 +61,8 @@ describe("clients", () => {
     expect(refused).toContain("redirectUri");
   });
 
-  test("inspect", async () => {
-    const { example, tyk } = await setScene();
+  test("clients-inspect.ts compares the copies of a client", async () => {
+    const { example, tyk } = await setUpFixture();
     const alike = await example("clients-inspect.ts", ["shop-web"]);
     expect(alike).toEqual({
       exitCode: 0,
@@ -70,8 +76,8 @@ describe("clients", () => {
     expect((await example("clients-inspect.ts", ["nobody"])).output).toContain("TykNotFoundError");
   });
 
-  test("go through all", async () => {
-    const { example, tyk, gateway } = await setScene();
+  test("clients-iterate-all.ts shows all clients, also beside a broken index", async () => {
+    const { example, tyk, gateway } = await setUpFixture();
     await tyk.clients.create({ client_id: "bare", api_id: "orders" }, { lint: "warn" });
     const { exitCode, output } = await example("clients-iterate-all.ts");
     expect(exitCode).toBe(0);
@@ -87,8 +93,8 @@ describe("clients", () => {
     expect(broken.output).toContain("2 clients\n");
   });
 
-  test("repair an index", async () => {
-    const { example, tyk, gateway } = await setScene();
+  test("clients-repair-index.ts repairs an index, and keeps existing clients", async () => {
+    const { example, tyk, gateway } = await setUpFixture();
     const redirect_uri = "https://shop.example/cb";
     await tyk.clients.create({ client_id: "gone", policy_id: "gold", redirect_uri });
     gateway.evictClient("billing", "gone");
@@ -105,11 +111,11 @@ describe("clients", () => {
       output: "the clients of billing can be listed\nremoved: gone; left alone: shop-web\n",
     });
     expect(await tyk.clients.list({ apiId: "billing" })).toHaveLength(1);
-    expect(await isThere(tyk, { apiId: "orders", clientId: "gone" })).toBe(true);
+    expect(await exists(tyk, { apiId: "orders", clientId: "gone" })).toBe(true);
   });
 
-  test("update on every API", async () => {
-    const { example, tyk } = await setScene();
+  test("clients-update.ts changes one field on every API", async () => {
+    const { example, tyk } = await setUpFixture();
     const { exitCode, output } = await example("clients-update.ts", ["shop-web", "New"]);
     expect(exitCode).toBe(0);
     expect(output).toBe("billing: New\norders: New\n");
@@ -122,8 +128,8 @@ describe("clients", () => {
     }
   });
 
-  test("replace", async () => {
-    const { example, tyk } = await setScene();
+  test("clients-replace.ts replaces everything except the secret", async () => {
+    const { example, tyk } = await setUpFixture();
     const args = ["orders", "shop-web", "gold", "https://shop.example/cb2"];
     const { exitCode, output } = await example("clients-replace.ts", args);
     expect(exitCode).toBe(0);
@@ -131,8 +137,8 @@ describe("clients", () => {
     expect(await tyk.clients.get(orders)).toMatchObject({ meta_data: null, secret: clientSecret });
   });
 
-  test("rotate the secret, also where the answer is lost", async () => {
-    const { example, tyk, gateway } = await setScene();
+  test("clients-rotate-secret.ts sets a new secret, also if the response is lost", async () => {
+    const { example, tyk, gateway } = await setUpFixture();
     const { exitCode, output } = await example("clients-rotate-secret.ts", ["orders", "shop-web"]);
     expect(exitCode).toBe(0);
     expect(output).toMatch(/^shop-web has the secret \[hidden, \d+ characters\]$/m);
@@ -149,8 +155,8 @@ describe("clients", () => {
     expect(refused.output).toContain("TykNotFoundError");
   });
 
-  test("rotate the secret on every API, a file first", async () => {
-    const { example, tyk, gateway } = await setScene();
+  test("clients-rotate-staged.ts writes the new secret to a file first", async () => {
+    const { example, tyk, gateway } = await setUpFixture();
     const folder = mkdtempSync(join(tmpdir(), "tyk-oauth-"));
     try {
       const file = join(folder, "secret");
@@ -161,12 +167,12 @@ describe("clients", () => {
       expect(secret).not.toBe(clientSecret);
       for (const ref of [orders, billing]) expect((await tyk.clients.get(ref)).secret).toBe(secret);
 
-      // The file is there already.
+      // The file exists already.
       const again = await example("clients-rotate-staged.ts", ["shop-web", file]);
       expect(again.exitCode).toBe(1);
       expect(again.output).toContain("the gateway still has the old secret");
 
-      // The second of the two APIs refuses.
+      // The second API refuses the new secret.
       const isOrders = ({ body }: { body: string }): boolean => body.includes('"orders"');
       const refused = { status: 500, body: "" };
       gateway.fail(
@@ -182,34 +188,34 @@ describe("clients", () => {
     }
   });
 
-  test("delete, tokens first", async () => {
-    const { example, tyk, call, tokens } = await setScene();
+  test("clients-delete.ts ends the tokens, then deletes the client", async () => {
+    const { example, tyk, call, tokens } = await setUpFixture();
     const { exitCode, output } = await example("clients-delete.ts", ["orders", "shop-web"]);
     expect(exitCode).toBe(0);
     expect(output).toContain("shop-web is deleted from orders\n");
     expect(output).toContain("its tokens: unverified (the gateway does not list hashed keys");
     expect(output).toContain("never make this client_id again");
-    expect(await isThere(tyk, orders)).toBe(false);
-    expect(await isThere(tyk, billing)).toBe(true);
+    expect(await exists(tyk, orders)).toBe(false);
+    expect(await exists(tyk, billing)).toBe(true);
     expect(await call(tokens[0]?.access_token ?? "")).toBe(403);
 
     const unknown = await example("clients-delete.ts", ["orders", "shop-wep"]);
     expect(unknown).toEqual({ exitCode: 1, output: "shop-wep was not on orders\n" });
   });
 
-  test("delete stops where a token is not proved to be gone", async () => {
-    const { example, tyk, gateway } = await setScene();
+  test("clients-delete.ts stops if a token is not proved to be gone", async () => {
+    const { example, tyk, gateway } = await setUpFixture();
     for (const operation of ["oauthRevokeAll", "deleteKey"]) {
       gateway.fail({ operation }, { status: 500, body: "" }, Infinity);
     }
     const { exitCode, output } = await example("clients-delete.ts", ["orders", "shop-web"]);
     expect(exitCode).toBe(1);
     expect(output).toContain("the client was not deleted");
-    expect(await isThere(tyk, orders)).toBe(true);
+    expect(await exists(tyk, orders)).toBe(true);
   });
 
-  test("a dry run sends nothing", async () => {
-    const { example, tyk, call, tokens } = await setScene();
+  test("dry-run.ts sends nothing", async () => {
+    const { example, tyk, call, tokens } = await setUpFixture();
     const { exitCode, output } = await example("dry-run.ts", ["shop-web"]);
     expect(exitCode).toBe(0);
     expect(output.split("\n")).toEqual([

@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { clientSecret, setScene } from "../support/docs/example-scene.ts";
+import { clientSecret, setUpFixture } from "../support/docs/example-fixture.ts";
 import { start } from "../support/docs/script.ts";
 import type { Running } from "../support/docs/script.ts";
-import { leaks, secretsSeen } from "../support/docs/secrets.ts";
+import { leaks, secretsInRequests } from "../support/docs/secrets.ts";
 
-describe("the consent page", () => {
+describe("the consent page of clients-authorize.ts", () => {
   const running: Running[] = [];
   afterAll(async () => {
     for (const page of running) page.process.kill("SIGKILL");
@@ -14,7 +14,7 @@ describe("the consent page", () => {
   async function consentPage(env: Record<string, string>): Promise<{ page: Running; url: string }> {
     const page = start("examples/clients-authorize.ts", ["orders", "0"], { env });
     running.push(page);
-    const printed = await page.printed(/login\n/);
+    const printed = await page.outputMatching(/login\n/);
     return { page, url: /http:\S+/.exec(printed)?.[0] ?? "" };
   }
 
@@ -32,8 +32,8 @@ describe("the consent page", () => {
     return fetch(url, { method: "POST", body, redirect: "manual" });
   }
 
-  test("sends the browser back with a code once the user agreed", async () => {
-    const { env, gateway, tyk } = await setScene();
+  test("sends the browser back with a code after the user agreed", async () => {
+    const { env, gateway, tyk } = await setUpFixture();
     const { page, url } = await consentPage(env);
     const html = await (await fetch(`${url}?${query("https://shop.example/cb")}`)).text();
     expect(html).toContain("May Shop &#60;web&#62; front use orders in your name?");
@@ -57,18 +57,18 @@ describe("the consent page", () => {
     });
     expect(session).toMatchObject({ apply_policies: ["gold"], meta_data: { user: "u1" } });
 
-    // Neither the same answer again, nor another site's.
+    // The same ticket does not work twice, and no ticket does not work at all.
     expect((await answer(url, html, "yes")).status).toBe(400);
     expect((await answer(url, "", "yes")).status).toBe(400);
 
     page.process.kill("SIGTERM");
     const { exitCode, output } = await page.ended;
     expect(exitCode).toBe(0);
-    expect(leaks(output, [...secretsSeen(gateway), clientSecret, code])).toEqual([]);
+    expect(leaks(output, [...secretsInRequests(gateway), clientSecret, code])).toEqual([]);
   });
 
-  test("refuses what is not the client's, and takes a no", async () => {
-    const { env, gateway } = await setScene();
+  test("refuses unknown clients and redirect URIs, and lets the user refuse", async () => {
+    const { env, gateway } = await setUpFixture();
     const { page, url } = await consentPage(env);
     const longer = await fetch(`${url}?${query("https://shop.example/cb.attacker.example/")}`);
     expect(longer.status).toBe(400);

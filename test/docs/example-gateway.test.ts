@@ -1,12 +1,12 @@
 import { createGateway } from "@tyk-oauth/sdk/testing";
 import type { Gateway } from "@tyk-oauth/sdk/testing";
 import { describe, expect, test } from "vitest";
-import { closedUrl, setScene } from "../support/docs/example-scene.ts";
+import { closedUrl, setUpFixture } from "../support/docs/example-fixture.ts";
 import { run, start } from "../support/docs/script.ts";
 
-describe("the gateway", () => {
-  test("its APIs, policies and version", async () => {
-    const { example } = await setScene();
+describe("the examples of the gateway", () => {
+  test("show its APIs, policies and version", async () => {
+    const { example } = await setUpFixture();
     const apis = await example("apis.ts");
     expect(apis.exitCode).toBe(0);
     expect(apis.output).toMatch(/^orders at \/orders\/: authorization_code, refresh_token/m);
@@ -16,8 +16,8 @@ describe("the gateway", () => {
     expect(raw).toEqual({ exitCode: 0, output: "shop-web: status 200 after 1 attempt(s)\n" });
   });
 
-  test("what it can do", async () => {
-    const { example, gateway } = await setScene();
+  test("show what it can do, with GET requests only", async () => {
+    const { example, gateway } = await setUpFixture();
     const hashed = await example("gateway-capabilities.ts");
     expect(hashed.exitCode).toBe(0);
     expect(hashed.output).toContain("keyListing: false");
@@ -26,7 +26,7 @@ describe("the gateway", () => {
       new Set(["GET"]),
     );
     const listing = await (
-      await setScene({ listHashedKeys: true })
+      await setUpFixture({ listHashedKeys: true })
     ).example("gateway-capabilities.ts");
     expect(listing.output).toContain("keyHash: 'murmur64'");
     expect(listing.output).not.toContain("keys are hashed and not listed");
@@ -42,18 +42,22 @@ describe("the gateway", () => {
     });
   });
 
-  test("policies of other versions", async () => {
-    const file = await (await setScene({ version: "4.3.0" })).example("policies.ts", ["orders"]);
+  test("show the policies of older versions", async () => {
+    const file = await (
+      await setUpFixture({ version: "4.3.0" })
+    ).example("policies.ts", ["orders"]);
     expect(file.output).toBe("(a policy of a file: this version does not tell its id)\n");
-    const none = await (await setScene({ version: "3.0.0" })).example("policies.ts", ["orders"]);
+    const none = await (
+      await setUpFixture({ version: "3.0.0" })
+    ).example("policies.ts", ["orders"]);
     expect(none.exitCode).toBe(0);
     expect(none.output).toContain("does not tell its policies");
   });
 });
 
-describe("errors", () => {
-  test("each says what to do", async () => {
-    const { example, env, gateway } = await setScene();
+describe("the examples of errors", () => {
+  test("errors.ts says what to do about each error", async () => {
+    const { example, env, gateway } = await setUpFixture();
     const args = ["orders", "shop-web"];
     expect((await example("errors.ts", args)).output).toBe("shop-web is there\n");
     expect((await example("errors.ts", ["orders", "nobody"])).output).toBe(
@@ -76,31 +80,35 @@ describe("errors", () => {
     expect(await withEnv({ TYK_GATEWAY_URL: "" })).toContain("TykConfigError, config: mend");
   });
 
-  test("a missing argument", async () => {
-    const { exitCode, output } = await (await setScene()).example("clients-get.ts", ["orders"]);
+  test("a missing argument prints the usage", async () => {
+    const { exitCode, output } = await (await setUpFixture()).example("clients-get.ts", ["orders"]);
     expect(exitCode).toBe(2);
     expect(output).toMatch(/^Usage: node .*clients-get\.ts <api id> <client id>$/m);
   });
 
-  test.concurrent("a limit of time, and Ctrl-C", { timeout: 120_000 }, async () => {
-    const { env, gateway } = await setScene();
-    const counted = await run("examples/cancellation.ts", ["orders"], { env });
-    expect(counted).toEqual({ exitCode: 0, output: "shop-web: 3 tokens\n" });
+  test.concurrent(
+    "cancellation.ts stops at its timeout and at Ctrl-C",
+    { timeout: 120_000 },
+    async () => {
+      const { env, gateway } = await setUpFixture();
+      const counted = await run("examples/cancellation.ts", ["orders"], { env });
+      expect(counted).toEqual({ exitCode: 0, output: "shop-web: 3 tokens\n" });
 
-    gateway.fail({ operation: "getOAuthClientTokens" }, { delayMs: 3_000 }, Infinity);
-    const asked = (): number => gateway.requests.filter(isTokens).length;
-    const before = asked();
-    const stopped = start("examples/cancellation.ts", ["orders"], { env });
-    await expect.poll(asked, { timeout: 10_000 }).toBeGreaterThan(before);
-    stopped.process.kill("SIGINT");
-    expect(await stopped.ended).toEqual({ exitCode: 1, output: "stopped\n" });
+      gateway.fail({ operation: "getOAuthClientTokens" }, { delayMs: 3_000 }, Infinity);
+      const asked = (): number => gateway.requests.filter(isTokens).length;
+      const before = asked();
+      const stopped = start("examples/cancellation.ts", ["orders"], { env });
+      await expect.poll(asked, { timeout: 10_000 }).toBeGreaterThan(before);
+      stopped.process.kill("SIGINT");
+      expect(await stopped.ended).toEqual({ exitCode: 1, output: "stopped\n" });
 
-    const late = await run("examples/cancellation.ts", ["orders"], { env });
-    expect(late).toEqual({
-      exitCode: 1,
-      output: "no answer within 5000 ms (while waiting for the response)\n",
-    });
-  });
+      const late = await run("examples/cancellation.ts", ["orders"], { env });
+      expect(late).toEqual({
+        exitCode: 1,
+        output: "no answer within 5000 ms (while waiting for the response)\n",
+      });
+    },
+  );
 
   function isTokens({ operation }: Gateway["requests"][number]): boolean {
     return operation === "getOAuthClientTokens";

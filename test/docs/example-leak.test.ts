@@ -4,28 +4,28 @@ import {
   bearer,
   billing,
   clientSecret,
-  mint,
+  issueToken,
   orders,
-  setScene,
-} from "../support/docs/example-scene.ts";
+  setUpFixture,
+} from "../support/docs/example-fixture.ts";
 
-/** The evidence, which is printed to standard output among the words for the one who waits. */
-function evidenceIn(output: string): CutOffReport {
+/** Returns the report, which is printed as JSON between the messages. */
+function reportIn(output: string): CutOffReport {
   const json = /^\{$[\s\S]*^\}$/m.exec(output)?.[0] ?? "";
   return JSON.parse(json) as CutOffReport;
 }
 
-describe("a client's secret has leaked", () => {
+describe("revoke-leaked-client.ts", () => {
   const script = "revoke-leaked-client.ts";
 
-  test("the secrets first, then the tokens, then the proof", async () => {
-    const { example, call, tokens, tyk, gateway } = await setScene({ listHashedKeys: true });
+  test("replaces the secrets, then ends the tokens, then proves it", async () => {
+    const { example, call, tokens, tyk, gateway } = await setUpFixture({ listHashedKeys: true });
     const before = gateway.requests.length;
     const { exitCode, output } = await example(script, ["shop-web"]);
 
     expect(output).toContain("CUT OFF");
     expect(exitCode).toBe(0);
-    const { secrets, apis } = evidenceIn(output);
+    const { secrets, apis } = reportIn(output);
     expect(secrets).toEqual([
       { apiId: "billing", secret: "replaced" },
       { apiId: "orders", secret: "replaced" },
@@ -46,10 +46,10 @@ describe("a client's secret has leaked", () => {
     expect(writes.slice(2)).toEqual([expect.stringMatching(/evokeAll/)]);
   });
 
-  // The only one that waits as long as it takes.
-  test("waits out the session cache", { timeout: 120_000 }, async () => {
+  // The only test that really waits eleven seconds.
+  test("waits for the session cache", { timeout: 120_000 }, async () => {
     const options = { listHashedKeys: true, hashKeyFunction: undefined };
-    const { example, call, tokens } = await setScene(options);
+    const { example, call, tokens } = await setUpFixture(options);
     const [{ access_token } = { access_token: "" }] = tokens;
     expect(await call(access_token)).toBe(200);
 
@@ -60,20 +60,20 @@ describe("a client's secret has leaked", () => {
     expect(await call(access_token)).toBe(403);
   });
 
-  test("no proof where the gateway lists no keys", async () => {
-    const { example, call, tokens, tyk } = await setScene();
+  test("proves nothing if the gateway lists no keys", async () => {
+    const { example, call, tokens, tyk } = await setUpFixture();
     const { exitCode, output } = await example(script, ["shop-web"]);
 
     expect(exitCode).toBe(1);
     expect(output).toContain("NOT PROVED");
     expect(output).toContain("set enable_hashed_keys_listing and run this again");
-    expect(evidenceIn(output).apis.map(({ state }) => state)).toEqual(["unverified", "unverified"]);
+    expect(reportIn(output).apis.map(({ state }) => state)).toEqual(["unverified", "unverified"]);
     expect((await tyk.clients.get(orders)).secret).not.toBe(clientSecret);
     for (const { access_token } of tokens) expect(await call(access_token)).toBe(403);
   });
 
-  test("goes on where answers are lost", async () => {
-    const { example, call, tokens, gateway } = await setScene({ listHashedKeys: true });
+  test("continues if responses are lost", async () => {
+    const { example, call, tokens, gateway } = await setUpFixture({ listHashedKeys: true });
     gateway.fail({ operation: "createOAuthClient" }, "applied-then-drop", 2);
     const { exitCode, output } = await example(script, ["shop-web"]);
     expect(output).toContain("CUT OFF");
@@ -81,8 +81,8 @@ describe("a client's secret has leaked", () => {
     for (const { access_token } of tokens) expect(await call(access_token)).toBe(403);
   });
 
-  test("does the other APIs where one fails, and says so", async () => {
-    const { example, call, tokens, gateway } = await setScene({ listHashedKeys: true });
+  test("continues with the other APIs if one fails, and says so", async () => {
+    const { example, call, tokens, gateway } = await setUpFixture({ listHashedKeys: true });
     gateway.fail(
       ({ operation, body }) => operation === "createOAuthClient" && body.includes('"billing"'),
       { status: 500, body: "" },
@@ -95,9 +95,9 @@ describe("a client's secret has leaked", () => {
     for (const { access_token } of tokens) expect(await call(access_token)).toBe(403);
   });
 
-  test("reaches an API whose index is broken, too", async () => {
-    const { example, tyk, gateway } = await setScene({ listHashedKeys: true });
-    const { access_token } = await mint(tyk, billing);
+  test("also finds an API whose index is broken", async () => {
+    const { example, tyk, gateway } = await setUpFixture({ listHashedKeys: true });
+    const { access_token } = await issueToken(tyk, billing);
     const redirect_uri = "https://shop.example/cb";
     await tyk.clients.create({ client_id: "other", policy_id: "gold", redirect_uri });
     gateway.evictClient("billing", "other");
@@ -114,8 +114,8 @@ describe("a client's secret has leaked", () => {
     expect(exitCode).toBe(0);
   });
 
-  test("an unknown client is no success", async () => {
-    const { example } = await setScene();
+  test("fails for an unknown client", async () => {
+    const { example } = await setUpFixture();
     const unknown = await example(script, ["shop-wep"]);
     expect(unknown.exitCode).toBe(1);
     expect(unknown.output).toContain("no API has this client");

@@ -7,10 +7,10 @@ import { createServer } from "node:tls";
 import { expect, onTestFinished, test } from "vitest";
 import { makeAuthority, makeClient, makeServer } from "../support/network/certificates.ts";
 import type { Identity } from "../support/network/certificates.ts";
-import { setScene } from "../support/docs/example-scene.ts";
+import { setUpFixture } from "../support/docs/example-fixture.ts";
 import { run } from "../support/docs/script.ts";
 
-/** Puts TLS that wants a client certificate before a server, and gives the new address. */
+/** Starts a TLS server in front of a server, which requires a client certificate. Returns its address. */
 async function startTlsBefore(url: string, server: Identity, ca: string): Promise<string> {
   const { port } = new URL(url);
   const outer = createServer({ ...server, ca, requestCert: true }, (socket) => {
@@ -27,7 +27,7 @@ async function startTlsBefore(url: string, server: Identity, ca: string): Promis
   return `https://127.0.0.1:${(outer.address() as AddressInfo).port}`;
 }
 
-test("mutual TLS with a private authority", async () => {
+test("node-mutual-tls.ts connects with a client certificate and a private authority", async () => {
   const authority = await makeAuthority("Authority");
   const identities = {
     server: await makeServer("gateway.internal", { by: authority }),
@@ -48,7 +48,7 @@ test("mutual TLS with a private authority", async () => {
   const cert = write("client.pem", identities.client.cert);
   const key = write("client-key.pem", identities.client.key);
 
-  const { env } = await setScene();
+  const { env } = await setUpFixture();
   const { TYK_GATEWAY_URL: url = "" } = env;
   const behindTls = {
     ...env,

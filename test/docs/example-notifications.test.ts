@@ -1,6 +1,6 @@
 import type { GatewayNotification } from "@tyk-oauth/sdk/testing";
 import { afterAll, describe, expect, test } from "vitest";
-import { clientSecret, setScene } from "../support/docs/example-scene.ts";
+import { clientSecret, setUpFixture } from "../support/docs/example-fixture.ts";
 import { run, start } from "../support/docs/script.ts";
 import type { Running } from "../support/docs/script.ts";
 import { leaks } from "../support/docs/secrets.ts";
@@ -8,33 +8,33 @@ import { leaks } from "../support/docs/secrets.ts";
 const script = "examples/notifications.ts";
 const sharedSecret = "planted-secret-of-the-api";
 
-describe("the notifications", () => {
+describe("the receiver of notifications.ts", () => {
   const running: Running[] = [];
   afterAll(async () => {
     for (const receiver of running) receiver.process.kill("SIGKILL");
     await Promise.all(running.map(({ ended }) => ended));
   });
 
-  /** Starts the example, and gives what sends it a notification. */
+  /** Starts the example, and returns a function that posts to it. */
   async function receiver(): Promise<{
     receiver: Running;
     post: (headers: Readonly<Record<string, string>>, body: string) => Promise<number>;
   }> {
     const receiver = start(script, ["0"], { env: { TYK_SHARED_SECRET: sharedSecret } });
     running.push(receiver);
-    const url = /http:\S+/.exec(await receiver.printed(/http:\S+\n/))?.[0] ?? "";
+    const url = /http:\S+/.exec(await receiver.outputMatching(/http:\S+\n/))?.[0] ?? "";
     return {
       receiver,
       post: async (headers, body) => (await fetch(url, { method: "POST", headers, body })).status,
     };
   }
 
-  test("are taken from the gateway, each by what it tells", async () => {
+  test("accepts the gateway's notifications of each kind", async () => {
     const notifications = {
       shared_secret: sharedSecret,
       oauth_on_keychange_url: "https://x.example",
     };
-    const { gateway, tyk, tokens } = await setScene({
+    const { gateway, tyk, tokens } = await setUpFixture({
       apis: [{ api_id: "orders", notifications }, "billing"],
     });
     const ask = (body: Parameters<typeof tyk.raw.oauthToken>[0]["body"]): PromiseLike<unknown> =>
@@ -76,7 +76,7 @@ describe("the notifications", () => {
     expect(leaks(output, secrets)).toEqual([]);
   });
 
-  test("are taken from nobody else, and only whole", async () => {
+  test("refuses other senders, broken bodies and large bodies", async () => {
     const { receiver: example, post } = await receiver();
     const headers = { "x-tyk-shared-secret": sharedSecret };
     expect(await post({}, "{}")).toBe(401);
@@ -95,7 +95,7 @@ describe("the notifications", () => {
     ]);
   });
 
-  test("need a secret", async () => {
+  test("needs a shared secret", async () => {
     for (const env of [{}, { TYK_SHARED_SECRET: "" }]) {
       expect(await run(script, ["0"], { env })).toEqual({
         exitCode: 2,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { clientSecret, mint, orders, setScene } from "../support/docs/example-scene.ts";
+import { clientSecret, issueToken, orders, setUpFixture } from "../support/docs/example-fixture.ts";
 
-describe("tokens", () => {
-  test("list, iterate, page", async () => {
-    const { example, tyk } = await setScene();
+describe("the examples of tokens", () => {
+  test("list a client's tokens, whole and by page", async () => {
+    const { example, tyk } = await setUpFixture();
     const list = await example("tokens-list.ts", ["orders", "shop-web"]);
     expect(list.exitCode).toBe(0);
     expect(list.output).toMatch(/(^\[hidden, \d+ characters\] \d{4}-\S+Z\n){3}3 tokens\n$/m);
@@ -21,8 +21,8 @@ describe("tokens", () => {
     expect(wrong.output).toContain("TykInputError");
   });
 
-  test("revoke an access token and its refresh token", async () => {
-    const { example, call, tokens, tyk } = await setScene();
+  test("tokens-revoke.ts revokes an access token and its refresh token", async () => {
+    const { example, call, tokens, tyk } = await setUpFixture();
     const [first, second] = tokens;
     const input = JSON.stringify(first);
     const { exitCode, output } = await example("tokens-revoke.ts", ["orders", "shop-web"], {
@@ -46,30 +46,33 @@ describe("tokens", () => {
     await expect(refresh).rejects.toMatchObject({ code: "oauth", error: "invalid_grant" });
   });
 
-  test.each(["5.14.0", "3.0.0"])("end one by its listed code, on %s", async (version) => {
-    const { example, call, tokens, tyk } = await setScene({ version });
-    const [{ code } = { code: "" }] = await tyk.tokens.list(orders);
-    const { exitCode, output } = await example("tokens-revoke-listed.ts", ["orders", code]);
-    expect(exitCode).toBe(0);
-    expect(output).toContain("gone-from-storage; the list goes on naming it");
-    expect(output).toContain("not reached: refresh_token");
-    expect(await call(tokens[0]?.access_token ?? "")).toBe(403);
-    const again = await example("tokens-revoke-listed.ts", ["orders", code]);
-    expect(again.exitCode).toBe(0);
-    expect(again.output).toContain("there is no such token");
-  });
+  test.each(["5.14.0", "3.0.0"])(
+    "tokens-revoke-listed.ts ends a token by its listed code, on %s",
+    async (version) => {
+      const { example, call, tokens, tyk } = await setUpFixture({ version });
+      const [{ code } = { code: "" }] = await tyk.tokens.list(orders);
+      const { exitCode, output } = await example("tokens-revoke-listed.ts", ["orders", code]);
+      expect(exitCode).toBe(0);
+      expect(output).toContain("gone-from-storage; the list goes on naming it");
+      expect(output).toContain("not reached: refresh_token");
+      expect(await call(tokens[0]?.access_token ?? "")).toBe(403);
+      const again = await example("tokens-revoke-listed.ts", ["orders", code]);
+      expect(again.exitCode).toBe(0);
+      expect(again.output).toContain("there is no such token");
+    },
+  );
 
-  test("revoke one of several that lapse in the same second", async () => {
-    const { example, tyk, gateway } = await setScene({ now: Date.now() });
-    const [first] = [await mint(tyk), await mint(tyk)];
+  test("tokens-revoke.ts names the tokens that dropped off the list", async () => {
+    const { example, tyk, gateway } = await setUpFixture({ now: Date.now() });
+    const [first] = [await issueToken(tyk), await issueToken(tyk)];
     const input = JSON.stringify(first);
     const { output } = await example("tokens-revoke.ts", ["orders", "shop-web"], { input });
     expect(output).toContain("1 other tokens went off the list, and live");
     expect(gateway.requests.length).toBeGreaterThan(0);
   });
 
-  test("revoke all, with proof and without", async () => {
-    const without = await setScene();
+  test("tokens-revoke-all.ts ends all tokens, with proof and without", async () => {
+    const without = await setUpFixture();
     const ended = await without.example("tokens-revoke-all.ts", ["orders", "shop-web"]);
     expect(ended.exitCode).toBe(1);
     expect(ended.output).toMatch(
@@ -78,27 +81,27 @@ describe("tokens", () => {
     for (const { access_token } of without.tokens)
       expect(await without.call(access_token)).toBe(403);
 
-    const listing = await setScene({ listHashedKeys: true });
+    const listing = await setUpFixture({ listHashedKeys: true });
     const proved = await listing.example("tokens-revoke-all.ts", ["orders", "shop-web"]);
     expect(proved).toEqual({ exitCode: 0, output: "refused-at-api (3), ended 3\n" });
     for (const { access_token } of listing.tokens)
       expect(await listing.call(access_token)).toBe(403);
   });
 
-  test("inspect", async () => {
-    const { example } = await setScene();
+  test("tokens-inspect.ts shows what each token opens", async () => {
+    const { example } = await setUpFixture();
     const { exitCode, output } = await example("tokens-inspect.ts", ["orders", "shop-web"]);
     expect(exitCode).toBe(0);
     expect(output).toMatch(/^(alive until \d{4}-\S+Z, opens billing, orders\n){3}$/);
   });
 
-  test("find those of a user", async () => {
+  test("tokens-find.ts ends the tokens of one user", async () => {
     for (const [listHashedKeys, exitCode] of [
       [true, 0],
       [false, 1],
     ] as const) {
-      const { example, tyk, call, tokens } = await setScene({ listHashedKeys });
-      const { access_token } = await mint(tyk, orders, "u1");
+      const { example, tyk, call, tokens } = await setUpFixture({ listHashedKeys });
+      const { access_token } = await issueToken(tyk, orders, "u1");
       const found = await example("tokens-find.ts", ["orders", "u1"]);
       expect(found.output).toContain("a token of shop-web: gone-from-storage\n");
       expect(found.output.includes("there may be more")).toBe(!listHashedKeys);
@@ -108,13 +111,13 @@ describe("tokens", () => {
     }
   });
 
-  test("purge, where there is such a thing", async () => {
-    const now = await (await setScene()).example("tokens-purge-lapsed.ts");
+  test("tokens-purge-lapsed.ts purges, and names gateways without a purge", async () => {
+    const now = await (await setUpFixture()).example("tokens-purge-lapsed.ts");
     expect(now).toEqual({
       exitCode: 0,
       output: 'unverified: the gateway says "lapsed tokens purged"\n',
     });
-    const old = await (await setScene({ version: "4.3.0" })).example("tokens-purge-lapsed.ts");
+    const old = await (await setUpFixture({ version: "4.3.0" })).example("tokens-purge-lapsed.ts");
     expect(old).toEqual({ exitCode: 0, output: "this gateway has no purge: it came with 5.3\n" });
   });
 });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { readDocument } from "../support/docs/markdown.ts";
 import { root } from "../support/docs/root.ts";
 
-test("every example is run by a test, and is in the list of them", () => {
+test("a test runs every example, and examples/README.md lists it", () => {
   const scripts = globSync("examples/*.ts", { cwd: root }).map((path) => path.slice(9));
   const tests = globSync("test/docs/*.test.ts", { cwd: root }).map(readDocument).join("");
   const list = readDocument("examples/README.md");

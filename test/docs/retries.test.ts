@@ -5,32 +5,32 @@ import type { FailureKind, RetryRule } from "../../src/transport/retry/retry.ts"
 import { coded, tableOf } from "../support/docs/markdown.ts";
 
 const file = "docs/retries.md";
-const words: Readonly<Record<number, string>> = { 0: "0", 1: "1", [Infinity]: "all" };
+const figureNames: Readonly<Record<number, string>> = { 0: "0", 1: "1", [Infinity]: "all" };
 
-describe("what the documentation says of repeats", () => {
+describe("docs/retries.md", () => {
   test("names each operation with its kind", () => {
-    const told = tableOf(file, "kind").map((row): [string, string[]] => [
+    const documented = tableOf(file, "kind").map((row): [string, string[]] => [
       coded(row["kind"] ?? "")[0] ?? "",
       coded(row["operations of `tyk.raw`"] ?? ""),
     ]);
     const byKind: Record<string, string[]> = {};
     for (const [id, { retry }] of Object.entries(operations)) (byKind[retry] ??= []).push(id);
     for (const ids of Object.values(byKind)) ids.sort();
-    expect(Object.fromEntries(told)).toEqual(byKind);
+    expect(Object.fromEntries(documented)).toEqual(byKind);
   });
 
-  test("has each figure of the table that is gone by", () => {
+  test("has each figure of the code's retry table", () => {
     const rows = tableOf(file, "what is known of the attempt");
-    const told = rows.map((row) => {
-      const [fault = ""] = coded(row["what is known of the attempt"] ?? "");
+    const documented = rows.map((row) => {
+      const [failure = ""] = coded(row["what is known of the attempt"] ?? "");
       const figures = Object.keys(retryLimits).map((kind) => row[`\`${kind}\``]);
-      return [fault, figures] as const;
+      return [failure, figures] as const;
     });
-    const faults = Object.keys(retryLimits.read) as FailureKind[];
+    const failures = Object.keys(retryLimits.read) as FailureKind[];
     const kinds = Object.keys(retryLimits) as RetryRule[];
-    const wanted = faults.map(
-      (fault) => [fault, kinds.map((kind) => words[retryLimits[kind][fault]])] as const,
+    const expected = failures.map(
+      (failure) => [failure, kinds.map((kind) => figureNames[retryLimits[kind][failure]])] as const,
     );
-    expect(told).toEqual(wanted);
+    expect(documented).toEqual(expected);
   });
 });

@@ -1,2 +1,2 @@
-// The example is a test file of its own, as a user would have it; here it runs with ours.
+// The example is a complete test file, as a user would write it. This file runs it with our tests.
 import "../../examples/testing-your-code.test.ts";

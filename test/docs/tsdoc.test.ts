@@ -7,7 +7,7 @@ import { moduleFolder, needs, typeErrors, writeModule } from "../support/docs/mo
 import type { Piece } from "../support/docs/modules.ts";
 import { root } from "../support/docs/root.ts";
 
-/** What an example takes as there: it is written for a place where it is. */
+/** Names that an example may use without declaring them, with their types. */
 const ambient: Readonly<Record<string, string>> = {
   tyk: 'import("@tyk-oauth/sdk").TykOAuth',
   gateway: 'import("@tyk-oauth/sdk/testing").Gateway',
@@ -22,7 +22,7 @@ const ambient: Readonly<Record<string, string>> = {
   retryLater: "(ms: number | undefined) => Promise<void>",
 };
 
-/** Each example of a source file, by the place of its code. */
+/** Returns the examples of a source file, each with its line. */
 function examplesOf(file: string): Piece[] {
   const pieces: Piece[] = [];
   const source = readDocument(file);
@@ -37,7 +37,7 @@ function examplesOf(file: string): Piece[] {
   return pieces;
 }
 
-/** An example inside a function, since it may await and return; its imports go before it. */
+/** Wraps an example in a function, because it may await and return. Its imports go before the function. */
 function pieceOf(file: string, line: number, lines: readonly string[]): Piece {
   const isImport = (one: string): boolean => one.startsWith("import ");
   const code = lines.map((one) => (isImport(one) ? "" : one)).join("\n");
@@ -57,12 +57,12 @@ function pieceOf(file: string, line: number, lines: readonly string[]): Piece {
 const folder = moduleFolder();
 
 test("every example of the source compiles", { timeout: 120_000 }, () => {
-  const examples = globSync("src/**/*.ts", { cwd: root }).sort().flatMap(examplesOf);
+  const found = globSync("src/**/*.ts", { cwd: root }).sort().flatMap(examplesOf);
   const written = globSync("src/**/*.ts", { cwd: root })
     .map((file) => readDocument(file).split("* @example").length - 1)
     .reduce((sum, count) => sum + count, 0);
-  expect(examples).toHaveLength(written);
+  expect(found).toHaveLength(written);
 
-  const modules = new Map(examples.map((piece) => [writeModule(folder, piece), piece]));
+  const modules = new Map(found.map((piece) => [writeModule(folder, piece), piece]));
   expect(typeErrors(modules)).toEqual([]);
 });

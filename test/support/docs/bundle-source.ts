@@ -2,12 +2,12 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { root } from "./root.ts";
 
-/** Where the sources are bundled for the scripts that the tests start. */
+/** The folder of the bundled sources, which the scripts of the tests import. */
 const bundled = join(root, ".cache/source");
 
 /**
- * Bundles the sources once for a run of tests. A script that loads three files starts in a fourth of the time that it takes to
- * load each file of `src/`.
+ * Bundles the sources once per test run. A script that loads three bundles starts in a fourth of the time that it needs for the
+ * single files of `src/`.
  */
 export async function setup(): Promise<void> {
   await build({

@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./root.ts";
 
-/** A `ts` block of a document. */
+/** A `ts` or `js` code block of a document. */
 export interface Block {
-  /** The document, from the project's folder. */
+  /** The document's path, relative to the project's folder. */
   readonly file: string;
-  /** The line of its first line of code, from 1. */
+  /** The line number of the first line of code, from 1. */
   readonly line: number;
   readonly code: string;
-  /** Why it is not run, only checked: the comment above a block with the word `no-run`. */
+  /** Why the block is only compiled, not run: the comment above a block with the word `no-run`. */
   readonly notRun: string | undefined;
 }
 
@@ -17,7 +17,7 @@ export function readDocument(file: string): string {
   return readFileSync(join(root, file), "utf8");
 }
 
-/** Every `ts` block of a document. */
+/** Returns every `ts` and `js` block of a document. */
 export function blocksOf(file: string): Block[] {
   const blocks: Block[] = [];
   const lines = readDocument(file).split("\n");
@@ -27,7 +27,7 @@ export function blocksOf(file: string): Block[] {
     const end = lines.indexOf("```", at + 1);
     if (end < 0) throw new Error(`${file}:${at + 1}: the block does not end`);
     const words = (fence[2] ?? "").trim();
-    if (fence[1] === "ts") {
+    if (fence[1] === "ts" || fence[1] === "js") {
       const notRun = words === "no-run" ? commentAbove(lines, at) : undefined;
       if (words !== "" && notRun === undefined) {
         throw new Error(`${file}:${at + 1}: "${words}" needs a comment above it that says why`);
@@ -47,7 +47,7 @@ function commentAbove(lines: readonly string[], at: number): string | undefined 
   return /^<!-- (.+) -->$/.exec(above ?? "")?.[1];
 }
 
-/** The rows of the table whose first column has this head: the cells by the heads of their columns. */
+/** Returns the rows of the table whose first column has this header. Each row maps the columns' headers to its cells. */
 export function tableOf(file: string, head: string): Record<string, string>[] {
   const lines = readDocument(file).split("\n");
   const start = lines.findIndex((line) => cells(line)[0] === head);
@@ -70,7 +70,34 @@ function cells(line: string): string[] {
     .map((cell) => cell.trim());
 }
 
-/** What stands in backticks. */
+/** Returns the texts in backticks. */
 export function coded(cell: string): string[] {
   return [...cell.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code);
+}
+
+/** A link of a document to another file of the project. */
+export interface Link {
+  /** The path as written; empty for a link inside the document. */
+  readonly path: string;
+  readonly anchor: string | undefined;
+}
+
+/** Returns the links of a document, except those to other sites. */
+export function linksOf(text: string): Link[] {
+  return [...text.matchAll(/\]\(([^)#:\s]*)(?:#([\w-]+))?\)/g)].map(([, path = "", anchor]) => ({
+    path,
+    anchor,
+  }));
+}
+
+/** Returns the anchors of a document: those of its headings, as GitHub makes them, and its `<a id>` elements. */
+export function anchorsOf(text: string): string[] {
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\s-]/g, "")
+      .replaceAll(" ", "-"),
+  );
+  const elements = [...text.matchAll(/<a id="([\w-]+)"><\/a>/g)].map(([, id = ""]) => id);
+  return [...headings, ...elements];
 }

@@ -4,18 +4,20 @@ import ts from "typescript";
 import { afterAll } from "vitest";
 import { root } from "./root.ts";
 
-/** A piece of a document made a module: where the piece's first line is in its document, and how far down in the module. */
+/** A code block or an example that becomes a module. */
 export interface Piece {
+  /** The file that contains the code, relative to the project's folder. */
   readonly file: string;
+  /** The line number of the code in that file, from 1. */
   readonly line: number;
   readonly code: string;
-  /** The module's head, which brings what the piece uses and does not declare. */
+  /** What goes before the code: imports of the names that the code uses and does not declare. */
   readonly head: string;
 }
 
 const parent = join(root, ".cache/docs");
 
-/** Makes a folder for modules, inside the project so that they find its packages. It goes when the tests of the file end. */
+/** Creates a folder for modules, inside the project so that they find its packages. It is removed after the test file. */
 export function moduleFolder(): string {
   mkdirSync(parent, { recursive: true });
   const folder = mkdtempSync(join(parent, "modules-"));
@@ -25,7 +27,7 @@ export function moduleFolder(): string {
   return folder;
 }
 
-/** Writes a piece as a module, and gives the module's path. */
+/** Writes a piece as a module, and returns the module's path. */
 export function writeModule(folder: string, piece: Piece): string {
   const { file, line, head, code } = piece;
   const path = join(folder, `${file.replaceAll(/[/.]/g, "-")}-${line}.ts`);
@@ -33,7 +35,7 @@ export function writeModule(folder: string, piece: Piece): string {
   return path;
 }
 
-/** Whether a piece of code uses a name that it does not declare. */
+/** Tells whether code uses a name that it does not declare. */
 export function needs(code: string, name: string): boolean {
   const word = `(?<![\\w."'-])${name}(?![\\w"'-])`;
   if (!new RegExp(word).test(code)) return false;
@@ -43,14 +45,14 @@ export function needs(code: string, name: string): boolean {
   return !new RegExp(`${declared}|${destructured}|${imported}`).test(code);
 }
 
-/** What the compiler says of modules, by the place in the document. */
+/** Returns the compiler's errors in modules, each with its line in the document. */
 export function typeErrors(modules: ReadonlyMap<string, Piece>): string[] {
   const read = ts.readConfigFile(join(root, "tsconfig.json"), (path) => ts.sys.readFile(path));
   const { options } = ts.parseJsonConfigFileContent(read.config, ts.sys, root);
   const program = ts.createProgram([...modules.keys()], {
     ...options,
     incremental: false,
-    // What a reader's own project need not have, and what is but a piece.
+    // Rules that a reader's own project may not have, and that a part of a program breaks.
     noPropertyAccessFromIndexSignature: false,
     isolatedDeclarations: false,
     declaration: false,
@@ -69,13 +71,13 @@ export function typeErrors(modules: ReadonlyMap<string, Piece>): string[] {
     return found.map(({ start = 0, messageText }) => {
       const { line } = source.getLineAndCharacterOfPosition(start);
       const inDocument = piece.line + line - piece.head.split("\n").length;
-      const words = ts.flattenDiagnosticMessageText(messageText, " ");
-      return `${piece.file}:${inDocument}: ${words}`;
+      const message = ts.flattenDiagnosticMessageText(messageText, " ");
+      return `${piece.file}:${inDocument}: ${message}`;
     });
   });
 }
 
-/** How a module names another, from where the modules are. */
+/** Returns the path by which a module of the folder imports a file. */
 export function importPath(path: string): string {
   return relative(join(parent, "any"), path).replaceAll("\\", "/");
 }

@@ -3,33 +3,33 @@ import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { root } from "./root.ts";
 
-/** How a script ended, and all that it printed. */
+/** The exit code of a script, and everything that it printed. */
 export interface Ended {
   readonly exitCode: number | null;
   readonly output: string;
 }
 
-/** A script that runs. */
+/** A running script. */
 export interface Running {
   readonly process: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** What it has printed once that fits a pattern; rejects where it ends before. */
-  printed(pattern: RegExp): Promise<string>;
+  /** Waits until the output matches, and returns the output so far. Rejects if the script ends first. */
+  outputMatching(pattern: RegExp): Promise<string>;
 }
 
-/** What a script is started with. */
+/** How a script is started. */
 export interface ScriptOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
-  /** Whether it waits out the gateway's session cache, as it would at a reader's. */
+  /** Whether the script really waits for the gateway's session cache, as it does for a reader. */
   readonly waits?: boolean;
 }
 
 /**
- * Starts a script as a reader does, as a process of its own, with nothing of our environment but the path.
+ * Starts a script as a reader does: in its own process, with only the path of our environment.
  *
- * It gets the package from the sources (see `bundle-source.ts`), not from `dist/`: that is what this test run is about, wherever
- * and whenever `dist/` was built. `npm run demo` and the checks of the package are what runs on `dist/`.
+ * The script imports the sources (see `bundle-source.ts`), not `dist/`, which may be old. `npm run demo` and the checks of the package
+ * run on `dist/`.
  */
 export function start(
   script: string,
@@ -47,11 +47,11 @@ export function start(
     },
   });
   let output = "";
-  const waiting = new Set<() => void>();
+  const checks = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (piece: string) => {
       output += piece;
-      for (const look of waiting) look();
+      for (const check of checks) check();
     });
   }
   child.stdin.end(input);
@@ -64,15 +64,15 @@ export function start(
   return {
     process: child,
     ended,
-    printed: (pattern) =>
+    outputMatching: (pattern) =>
       new Promise((resolve, reject) => {
-        const look = (): void => {
+        const check = (): void => {
           if (!pattern.test(output)) return;
-          waiting.delete(look);
+          checks.delete(check);
           resolve(output);
         };
-        waiting.add(look);
-        look();
+        checks.add(check);
+        check();
         void ended.then(() => {
           reject(new Error(`ended without ${String(pattern)}:\n${output}`));
         });
@@ -80,10 +80,10 @@ export function start(
   };
 }
 
-/** Runs a script to its end. */
+/** Runs a script until it ends. */
 export function run(...args: Parameters<typeof start>): Promise<Ended> {
   return start(...args).ended;
 }
 
-/** A Node that reads TypeScript: the one that runs this, or the one of the project. */
+/** A Node that runs TypeScript: the current one, or the project's. */
 const node = process.features.typescript ? process.execPath : join(root, "node_modules/.bin/node");

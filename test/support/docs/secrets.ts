@@ -1,7 +1,7 @@
 import type { Gateway } from "@tyk-oauth/sdk/testing";
 
-/** Every secret that requests to a gateway carried: its own, those of clients, tokens, codes and listed codes. */
-export function secretsSeen(gateway: Gateway): Set<string> {
+/** Returns every secret in the requests to a gateway: its own, client secrets, tokens, codes and listed codes. */
+export function secretsInRequests(gateway: Gateway): Set<string> {
   const secrets = new Set([gateway.secret]);
   for (const { headers, body, path } of gateway.requests) {
     const [scheme, credentials = ""] = (headers["authorization"] ?? "").split(" ");
@@ -23,7 +23,7 @@ export function secretsSeen(gateway: Gateway): Set<string> {
   return secrets;
 }
 
-/** The secrets that a text holds, as they are or as a URL would hold them. */
+/** Returns the secrets that a text contains, as they are or URL-encoded. */
 export function leaks(text: string, secrets: Iterable<string>): string[] {
   return [...secrets].filter(
     (secret) => text.includes(secret) || text.includes(encodeURIComponent(secret)),

@@ -1,7 +1,7 @@
 import { sessionCacheWaitMs } from "./waits.ts";
 
-// Verbs wait out the gateway's session cache. The gateways of most examples hash keys by murmur64, so that theirs has nothing
-// to let in: the wait would show nothing there but patience.
+// Methods wait until the gateway's session cache has expired. The gateways of most examples hash keys by murmur64, so a removed
+// token is refused at once, and the wait would only slow the tests down.
 const realSetTimeout = globalThis.setTimeout;
 const short = (run: () => void, ms?: number): unknown =>
   realSetTimeout(run, ms === sessionCacheWaitMs ? 0 : ms);

@@ -1,6 +1,6 @@
 import { registerHooks } from "node:module";
 
-/** Where a script gets the package from: the bundle of the sources that `bundle-source.ts` makes, not `dist/`. */
+/** The files that a script gets for the package: the bundled sources (`bundle-source.ts`), not `dist/`. */
 const sources: Readonly<Record<string, string>> = {
   "@tyk-oauth/sdk": "../../../.cache/source/index.js",
   "@tyk-oauth/sdk/node": "../../../.cache/source/node.js",

@@ -1,2 +1,2 @@
-/** How long verbs wait for the gateway's session cache unless they are told otherwise. */
+/** How long methods wait for the gateway's session cache by default. */
 export const sessionCacheWaitMs = 11_000;

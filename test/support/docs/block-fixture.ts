@@ -6,15 +6,15 @@ import type { Gateway } from "@tyk-oauth/sdk/testing";
 import { vi } from "vitest";
 import { sessionCacheWaitMs } from "./waits.ts";
 
-/** Where the documents' gateway is. */
+/** The address of the gateway in the documents. */
 export const documentedUrl = "https://gateway.example:8080";
-/** What must never be printed. */
+/** Secrets that must never be printed. */
 export const gatewaySecret = "planted-secret-of-the-gateway";
 export const clientSecret = "planted-secret-of-the-client";
 
-/** A client that is there when a block begins. */
+/** A client that exists when a block starts. */
 export const ref: ClientRef = { apiId: "orders", clientId: "shop-web" };
-/** What a block may use of the reader's own. */
+/** What a reader would have: a vault, metrics, and a place to store secrets. */
 export const vault = {
   read: (path: string): Promise<string> =>
     path === "" ? Promise.reject(new Error("no path")) : Promise.resolve(gatewaySecret),
@@ -23,19 +23,20 @@ export const metrics: { time(name: string, ms: number): void } = { time: () => u
 export const store = (secret: string): Promise<void> =>
   secret === "" ? Promise.reject(new Error("there is no secret")) : Promise.resolve();
 
-/** The client of the gateway, where a block does not make its own. */
+/** The client that a block uses if it creates none. */
 export let tyk: TykOAuth;
 
 /** Sets up a gateway with the client on it, at the documented address and in the environment. */
-export async function setScene(): Promise<Gateway> {
-  const gateway = createGateway({ secret: gatewaySecret });
+export async function setUpFixture(): Promise<Gateway> {
+  const policies = { gold: ["orders", "billing"], silver: ["orders", "billing"] };
+  const gateway = createGateway({ secret: gatewaySecret, policies });
   const realFetch = globalThis.fetch;
   vi.stubGlobal("fetch", (input: string | URL | Request, init?: RequestInit) => {
     const url = typeof input === "string" ? input : undefined;
     if (url?.startsWith(documentedUrl) !== true) return realFetch(input, init);
     return gateway.fetch(url.replace(documentedUrl, gateway.url), init);
   });
-  // What waits out the gateway's session cache moves the gateway's clock on.
+  // The wait for the gateway's session cache moves the gateway's clock instead.
   const realSetTimeout = globalThis.setTimeout;
   vi.stubGlobal("setTimeout", (run: () => void, ms?: number) => {
     if (ms !== sessionCacheWaitMs) return realSetTimeout(run, ms);
@@ -55,13 +56,13 @@ export async function setScene(): Promise<Gateway> {
   return gateway;
 }
 
-/** Keeps what a block prints, as the console would print it. */
-export function listen(): string[] {
+/** Records what the console prints, line by line. */
+export function captureConsole(): string[] {
   const printed: string[] = [];
   for (const name of ["log", "error", "warn", "info"] as const) {
     vi.spyOn(console, name).mockImplementation((...values: unknown[]) => {
-      const words = values.map((value) => (typeof value === "string" ? value : inspect(value)));
-      printed.push(words.join(" "));
+      const texts = values.map((value) => (typeof value === "string" ? value : inspect(value)));
+      printed.push(texts.join(" "));
     });
   }
   return printed;

@@ -5,35 +5,35 @@ import type { Gateway, GatewayOptions } from "@tyk-oauth/sdk/testing";
 import { afterEach, expect } from "vitest";
 import { run } from "./script.ts";
 import type { Ended, ScriptOptions } from "./script.ts";
-import { leaks, secretsSeen } from "./secrets.ts";
+import { leaks, secretsInRequests } from "./secrets.ts";
 
 const gatewaySecret = "planted-secret-of-the-gateway";
-/** The secret of the scene's client, which must never be printed. */
+/** The secret of the fixture's client. It must never be printed. */
 export const clientSecret = "planted-secret-of-the-client";
 export const orders: ClientRef = { apiId: "orders", clientId: "shop-web" };
 export const billing: ClientRef = { apiId: "billing", clientId: "shop-web" };
 
-/** A gateway over real HTTP, with a client on both of its APIs and three tokens on the first. */
-export interface Scene {
+/** A gateway over real HTTP, with a client on both of its APIs, and three tokens on the first API. */
+export interface Fixture {
   readonly gateway: Gateway;
   readonly tyk: TykOAuth;
   readonly env: Record<string, string>;
-  /** The answers of the token endpoint. */
+  /** The responses of the token endpoint. */
   readonly tokens: Readonly<Record<"access_token" | "refresh_token", string>>[];
-  /** Runs an example, which must print no secret. */
+  /** Runs an example, and checks that it printed no secret. */
   readonly example: (
     name: string,
     args?: readonly string[],
     more?: Omit<ScriptOptions, "env">,
   ) => Promise<Ended>;
-  /** The status that the API answers to a token. */
+  /** Calls the API with a token, and returns the status. */
   readonly call: (token: string) => Promise<number>;
 }
 
 const open: (() => Promise<void>)[] = [];
 
-/** Sets one up; it goes when the test ends. */
-export async function setScene(options: GatewayOptions = {}): Promise<Scene> {
+/** Sets up the fixture. Its server is closed after the test. */
+export async function setUpFixture(options: GatewayOptions = {}): Promise<Fixture> {
   const gateway = createGateway({ secret: gatewaySecret, hashKeyFunction: "murmur64", ...options });
   const server = await gateway.listen({ port: 0 });
   open.push(() => server.close());
@@ -46,13 +46,13 @@ export async function setScene(options: GatewayOptions = {}): Promise<Scene> {
     description: "Shop <web> front",
     meta_data: { team: "storefront" },
   });
-  const tokens: Scene["tokens"] = [];
+  const tokens: Fixture["tokens"] = [];
   for (let count = 0; count < 3; count += 1) {
-    tokens.push(await mint(tyk));
+    tokens.push(await issueToken(tyk));
     gateway.advance(1_000);
   }
   const env = { TYK_GATEWAY_URL: server.url, TYK_GATEWAY_SECRET: gatewaySecret };
-  const minted = tokens.flatMap(({ access_token, refresh_token }) => [access_token, refresh_token]);
+  const issued = tokens.flatMap(({ access_token, refresh_token }) => [access_token, refresh_token]);
   return {
     gateway,
     tyk,
@@ -60,7 +60,12 @@ export async function setScene(options: GatewayOptions = {}): Promise<Scene> {
     tokens,
     example: async (name, args, more) => {
       const ended = await run(`examples/${name}`, args, { env, ...more });
-      const secrets = [...secretsSeen(gateway), ...minted, clientSecret, ...(await stored(tyk))];
+      const secrets = [
+        ...secretsInRequests(gateway),
+        ...issued,
+        clientSecret,
+        ...(await storedSecrets(tyk)),
+      ];
       expect(leaks(ended.output, secrets)).toEqual([]);
       return ended;
     },
@@ -70,37 +75,37 @@ export async function setScene(options: GatewayOptions = {}): Promise<Scene> {
   };
 }
 
-/** A request with a token. */
+/** Returns a request with a token. */
 export function bearer(token: string): RequestInit {
   return { headers: { authorization: `Bearer ${token}` } };
 }
 
-/** Gets a token by the code flow, for a user where one is named. */
-export async function mint(
+/** Issues a token by the code flow, for a user if one is named. */
+export async function issueToken(
   tyk: TykOAuth,
   ref: ClientRef = orders,
   userId?: string,
-): Promise<Scene["tokens"][number]> {
+): Promise<Fixture["tokens"][number]> {
   const redirectUri = "https://shop.example/cb";
   const user = userId === undefined ? {} : { userId };
   const { code } = await tyk.clients.authorize(ref, { redirectUri, ...user });
-  const answer = await tyk.raw.oauthToken(
+  const response = await tyk.raw.oauthToken(
     {
       path: { listenPath: `/${ref.apiId}/` },
       body: { grant_type: "authorization_code", code, redirect_uri: redirectUri },
     },
     { headers: { authorization: `Basic ${btoa(`${orders.clientId}:${clientSecret}`)}` } },
   );
-  return { access_token: answer.access_token, refresh_token: answer.refresh_token ?? "" };
+  return { access_token: response.access_token, refresh_token: response.refresh_token ?? "" };
 }
 
-/** The secrets of the clients, as they are now. */
-async function stored(tyk: TykOAuth): Promise<string[]> {
+/** Returns the current secrets of all clients. */
+async function storedSecrets(tyk: TykOAuth): Promise<string[]> {
   const lists = ["orders", "billing"].map(async (apiId) => {
     try {
       return await tyk.clients.list({ apiId });
     } catch (error) {
-      // The index is broken on purpose.
+      // The test broke the index on purpose.
       if (isTykError(error) && error.code === "incomplete") return [];
       throw error;
     }
@@ -108,19 +113,18 @@ async function stored(tyk: TykOAuth): Promise<string[]> {
   return (await Promise.all(lists)).flat().map(({ secret }) => secret);
 }
 
-/** An address of this machine that nobody listens on. */
+/** Returns an address of this machine that refuses connections. */
 export async function closedUrl(): Promise<string> {
   const server = await createGateway().listen({ port: 0 });
   await server.close();
   return server.url;
 }
 
-/** Whether an API has the client. */
-export async function isThere(tyk: TykOAuth, ref: ClientRef): Promise<boolean> {
+/** Tells whether an API has the client. */
+export async function exists(tyk: TykOAuth, ref: ClientRef): Promise<boolean> {
   return (await tyk.clients.listApis(ref)).includes(ref.apiId);
 }
 
-// Whoever sets a scene has its server closed after the test.
 afterEach(async () => {
   await Promise.all(open.splice(0).map((close) => close()));
 });
