@@ -1,10 +1,10 @@
-import { contentOf } from "./content.ts";
-import { exchange } from "./exchange.ts";
-import { headOf } from "./head.ts";
+import { readRequestContent } from "./request-content.ts";
+import { sendRequest } from "./send-request.ts";
+import { buildHeaders } from "./build-headers.ts";
 import type { NodeFetchOptions } from "./options.ts";
 import { Origin } from "./origin.ts";
 import { resolveSettings } from "./settings.ts";
-import { parseUrl } from "./url.ts";
+import { parseRequestUrl } from "./url.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 
 /** What {@link createNodeFetch} gives: a `fetch` that can be closed. */
@@ -63,42 +63,42 @@ export function createNodeFetch(options: NodeFetchOptions = {}): NodeFetch {
   const settings = resolveSettings(options);
   const { proxy } = settings;
   const origins = new Map<string, Origin>();
-  let closed = false;
+  let isClosed = false;
 
-  const originOf = (url: URL): Origin => {
+  const getOrigin = (url: URL): Origin => {
     const known = origins.get(url.origin);
     if (known !== undefined) return known;
     const origin = new Origin(url, settings);
-    if (closed) origin.pool.close();
+    if (isClosed) origin.pool.close();
     origins.set(url.origin, origin);
     return origin;
   };
 
-  const nodeFetch = async (target: string, init: RequestInit = {}): Promise<Response> => {
+  const nodeFetch = async (requestUrl: string, init: RequestInit = {}): Promise<Response> => {
     // Own properties only: a polluted `Object.prototype.body` would otherwise be sent.
     const { method = "GET", body, headers: given, signal: caller } = withoutPrototype(init);
     const signal = caller ?? undefined;
     signal?.throwIfAborted();
-    const url = parseUrl(target);
-    const origin = originOf(url);
-    const content = contentOf(method, body);
+    const url = parseRequestUrl(requestUrl);
+    const origin = getOrigin(url);
+    const content = readRequestContent(method, body);
     const { bytes, length, type } = content instanceof Promise ? await content : content;
-    const headers = headOf(origin.authority, given, type, length);
+    const headers = buildHeaders(origin.authority, given, type, length);
     let path = `${url.pathname}${url.search}`;
-    if (origin.throughProxy) {
+    if (origin.isProxied) {
       path = origin.name + path;
       if (proxy?.authorization !== undefined)
         headers.push("Proxy-Authorization", proxy.authorization);
     }
-    const leave = origin.limiter.tryEnter() ?? (await origin.limiter.enter(signal));
-    return exchange(
+    const releaseSlot = origin.limiter.tryEnter() ?? (await origin.limiter.enter(signal));
+    return sendRequest(
       { origin, url: url.href, method, path, headers, content: bytes, signal },
-      leave,
+      releaseSlot,
     );
   };
   return Object.assign(nodeFetch, {
     close: (): void => {
-      closed = true;
+      isClosed = true;
       for (const { pool } of origins.values()) pool.close();
     },
   });

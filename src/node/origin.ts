@@ -1,6 +1,6 @@
 import { Limiter } from "../transport/limiter.ts";
-import { Connector } from "./connect.ts";
-import { ConnectionPool } from "./pool.ts";
+import { Connector } from "./connector.ts";
+import { ConnectionPool } from "./connection-pool.ts";
 import type { NodeFetchSettings } from "./settings.ts";
 
 /** An origin that requests go to. */
@@ -11,7 +11,7 @@ export class Origin {
   /** The value of `Host`. */
   readonly authority: string;
   /** Whether a proxy reads the requests, and may answer in place of the host. */
-  readonly throughProxy: boolean;
+  readonly isProxied: boolean;
   readonly pool: ConnectionPool;
   /** A place for each connection that there may be, from before it is made. */
   readonly limiter: Limiter;
@@ -20,7 +20,7 @@ export class Origin {
     this.name = url.origin;
     this.protocol = url.protocol;
     this.authority = url.host;
-    this.throughProxy = settings.proxy !== undefined && url.protocol === "http:";
+    this.isProxied = settings.proxy !== undefined && url.protocol === "http:";
     const connector = new Connector(url, settings);
     this.pool = new ConnectionPool(url.protocol, connector, settings.idleTimeoutMs);
     this.limiter = new Limiter(settings.maxSockets);

@@ -8,9 +8,9 @@ import { checkMilliseconds } from "../config/checks.ts";
 import { checkNames } from "../config/checks.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import type { NodeFetchOptions } from "./options.ts";
-import { parseProxy } from "./proxy-address.ts";
+import { parseProxyUrl } from "./proxy-address.ts";
 import type { ProxyAddress } from "./proxy-address.ts";
-import { tlsContext } from "./tls-context.ts";
+import { createTlsContext } from "./tls-context.ts";
 
 /** The options of a fetch, checked once and complete. */
 export interface NodeFetchSettings {
@@ -50,12 +50,12 @@ export function resolveSettings(given: NodeFetchOptions): NodeFetchSettings {
   const { idleTimeoutMs = 4_000, connectTimeoutMs = 5_000, maxSockets = 64 } = options;
   checkMilliseconds("idleTimeoutMs", idleTimeoutMs, fail);
   checkMilliseconds("connectTimeoutMs", connectTimeoutMs, fail);
-  const socketPath = checkText("socketPath", options.socketPath, fail);
-  const proxy = options.proxy === undefined ? undefined : parseProxy(options.proxy, fail);
+  const socketPath = checkNonEmptyString("socketPath", options.socketPath, fail);
+  const proxy = options.proxy === undefined ? undefined : parseProxyUrl(options.proxy, fail);
   if (proxy !== undefined && socketPath !== undefined)
     fail("proxy", "and socketPath exclude each other");
   return {
-    secureContext: tlsContext(options, fail),
+    secureContext: createTlsContext(options, fail),
     servername: checkServername(options.servername, fail),
     proxy,
     socketPath,
@@ -65,14 +65,14 @@ export function resolveSettings(given: NodeFetchOptions): NodeFetchSettings {
   };
 }
 
-function checkText(name: string, value: unknown, fail: Fail): string | undefined {
+function checkNonEmptyString(name: string, value: unknown, fail: Fail): string | undefined {
   if (value !== undefined && (typeof value !== "string" || value === ""))
     fail(name, "must be a text that is not empty");
   return value;
 }
 
 function checkServername(value: unknown, fail: Fail): string | undefined {
-  const name = checkText("servername", value, fail);
+  const name = checkNonEmptyString("servername", value, fail);
   if (name !== undefined && (isIP(name) !== 0 || !/^[\w.-]+$/.test(name)))
     fail("servername", "must be the name of a host, which an IP address is not");
   return name;

@@ -10,10 +10,10 @@ import type { NodeFetchOptions } from "./options.ts";
  * Reads certificates and keys, once for all connections, into what no `inspect` shows. A wrong one is found here, and not at
  * the first connection, where an authority that nobody can read would look like a server that nobody trusts.
  */
-export function tlsContext(options: NodeFetchOptions, fail: Fail): SecureContext {
-  const ca = pems("ca", options.ca, fail);
-  const cert = pems("cert", options.cert, fail);
-  const key = pems("key", options.key, fail);
+export function createTlsContext(options: NodeFetchOptions, fail: Fail): SecureContext {
+  const ca = readPemList("ca", options.ca, fail);
+  const cert = readPemList("cert", options.cert, fail);
+  const key = readPemList("key", options.key, fail);
   const { passphrase } = options;
   if (passphrase !== undefined && typeof passphrase !== "string")
     fail("passphrase", "must be a text");
@@ -30,11 +30,14 @@ export function tlsContext(options: NodeFetchOptions, fail: Fail): SecureContext
       ...(passphrase === undefined ? {} : { passphrase }),
     });
   } catch (error) {
-    return fail("key", `cannot be used with this cert and this passphrase${codeOf(error)}`);
+    return fail(
+      "key",
+      `cannot be used with this cert and this passphrase${formatErrorCode(error)}`,
+    );
   }
 }
 
-function pems(name: string, value: unknown, fail: Fail): (string | Buffer)[] | undefined {
+function readPemList(name: string, value: unknown, fail: Fail): (string | Buffer)[] | undefined {
   if (value === undefined) return undefined;
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (list.length === 0) fail(name, "must not be an empty list");
@@ -58,13 +61,13 @@ function checkCertificates(
     try {
       new X509Certificate(pem);
     } catch (error) {
-      fail(name, `holds a certificate that cannot be read${codeOf(error)}`);
+      fail(name, `holds a certificate that cannot be read${formatErrorCode(error)}`);
     }
   }
 }
 
 /** A code is all that may be told of what OpenSSL says: its words may be about the key. */
-function codeOf(error: unknown): string {
+function formatErrorCode(error: unknown): string {
   const code: unknown = isRecord(error) ? error["code"] : undefined;
   return typeof code === "string" && /^\w{2,64}$/.test(code) ? ` (${code})` : "";
 }

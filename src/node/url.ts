@@ -1,8 +1,8 @@
 /** Reads a URL. It is not quoted where it is wrong: a token may be in it. */
-export function parseUrl(given: string): URL {
+export function parseRequestUrl(text: string): URL {
   let url: URL;
   try {
-    url = new URL(given);
+    url = new URL(text);
   } catch {
     throw new TypeError("the URL cannot be parsed");
   }
@@ -15,6 +15,6 @@ export function parseUrl(given: string): URL {
 }
 
 /** A host as connections are made to it: an address of IPv6 has brackets in a URL alone. */
-export function unbracketed(hostname: string): string {
+export function stripBrackets(hostname: string): string {
   return hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
 }

@@ -2,8 +2,8 @@ import { inputFailure } from "../util/fail.ts";
 import type { Fail } from "../util/fail.ts";
 import { isRecord, parseJson } from "../util/json.ts";
 import type { UnknownRecord } from "../util/json.ts";
-import { bodyOf, headerOf } from "./notification-request.ts";
-import { checkSharedSecret, isSharedSecret } from "./shared-secret.ts";
+import { readBody, readHeader } from "./read-request.ts";
+import { normalizeSharedSecret, isSharedSecret } from "./shared-secret.ts";
 
 /** What a server without web `Request`s has of one, such as Express with `express.text({ type: "application/json" })`. */
 export interface NotificationRequest {
@@ -116,45 +116,49 @@ export async function parseNotification(
   options: NotificationOptions,
 ): Promise<ParsedNotification> {
   const fail = inputFailure("parseNotification");
-  const secret = checkSharedSecret(isRecord(options) ? options.sharedSecret : undefined, fail);
+  const secret = normalizeSharedSecret(isRecord(options) ? options.sharedSecret : undefined, fail);
   if (!isRecord(request)) return fail("request", "must be a Request, or its headers and its body");
-  await checkSender(request, secret, fail);
-  const event = readEvent(await readFields(request, fail), fail);
+  await verifySharedSecret(request, secret, fail);
+  const event = toEvent(await readJsonObject(request, fail), fail);
   return { event, answer: new Response(null, { status: 200 }) };
 }
 
-async function checkSender({ headers }: UnknownRecord, secret: string, fail: Fail): Promise<void> {
+async function verifySharedSecret(
+  { headers }: UnknownRecord,
+  secret: string,
+  fail: Fail,
+): Promise<void> {
   const name = "x-tyk-shared-secret";
   if (!isRecord(headers)) return fail("headers", "must be Headers, or an object of them by name");
-  const header = headerOf(headers, name) ?? "";
+  const header = readHeader(headers, name) ?? "";
   if (header === "") return fail(name, "is missing or empty: the API may have no shared_secret");
   if (!(await isSharedSecret(header, secret))) return fail(name, "is not the shared secret");
 }
 
-async function readFields(request: UnknownRecord, fail: Fail): Promise<UnknownRecord> {
-  const body = await bodyOf(request);
-  if ("why" in body) return fail("body", body.why);
+async function readJsonObject(request: UnknownRecord, fail: Fail): Promise<UnknownRecord> {
+  const body = await readBody(request);
+  if ("problem" in body) return fail("body", body.problem);
   const parsed = parseJson(body.text);
   if (parsed === undefined) return fail("body", "is not JSON");
   return isRecord(parsed.value) ? parsed.value : fail("body", "is not a JSON object");
 }
 
 /** The gateway sends every field each time, empty where it has nothing to tell. */
-function readEvent(fields: UnknownRecord, fail: Fail): NotificationEvent {
-  const textOf = (name: string): string => {
+function toEvent(fields: UnknownRecord, fail: Fail): NotificationEvent {
+  const readString = (name: string): string => {
     const value = Object.hasOwn(fields, name) ? (fields[name] ?? "") : "";
     return typeof value === "string" ? value : fail("body", `must hold ${name} as text`);
   };
-  const notificationType = textOf("notification_type");
-  const accessToken = textOf("new_oauth_token");
-  const refreshToken = given("refreshToken", textOf("refresh_token"));
-  const oldRefreshToken = given("oldRefreshToken", textOf("old_refresh_token"));
-  const authCode = given("authCode", textOf("auth_code"));
+  const notificationType = readString("notification_type");
+  const accessToken = readString("new_oauth_token");
+  const refreshToken = optionalField("refreshToken", readString("refresh_token"));
+  const oldRefreshToken = optionalField("oldRefreshToken", readString("old_refresh_token"));
+  const authCode = optionalField("authCode", readString("auth_code"));
   if (notificationType === "") return fail("body", "has no notification_type");
   if (notificationType !== "new" && notificationType !== "refresh") {
-    const token = given("accessToken", accessToken);
-    const others = { ...token, ...refreshToken, ...authCode, ...oldRefreshToken };
-    return { type: "other", notificationType, ...others };
+    const token = optionalField("accessToken", accessToken);
+    const optionalFields = { ...token, ...refreshToken, ...authCode, ...oldRefreshToken };
+    return { type: "other", notificationType, ...optionalFields };
   }
   if (accessToken === "") return fail("body", "has no new_oauth_token");
   return notificationType === "new"
@@ -163,6 +167,9 @@ function readEvent(fields: UnknownRecord, fail: Fail): NotificationEvent {
 }
 
 /** A field of an event, left out where the gateway had nothing to tell. */
-function given<Name extends string>(name: Name, text: string): Partial<Record<Name, string>> {
+function optionalField<Name extends string>(
+  name: Name,
+  text: string,
+): Partial<Record<Name, string>> {
   return text === "" ? {} : ({ [name]: text } as Record<Name, string>);
 }

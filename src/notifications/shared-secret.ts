@@ -1,17 +1,17 @@
 import type { Fail } from "../util/fail.ts";
 
 /** What a header loses around it on its way. */
-const outerSpace = /^[\t\n\r ]+|[\t\n\r ]+$/g;
+const surroundingWhitespace = /^[\t\n\r ]+|[\t\n\r ]+$/g;
 /** Control characters other than a tab inside, and lone surrogates, which UTF-8 has no bytes for. */
-const notOfHeader = /[^\P{Cc}\t]|\p{Surrogate}/u;
+const invalidInHeader = /[^\P{Cc}\t]|\p{Surrogate}/u;
 
 /** The shared secret of the options, as a header can carry it. */
-export function checkSharedSecret(value: unknown, fail: Fail): string {
+export function normalizeSharedSecret(value: unknown, fail: Fail): string {
   if (typeof value !== "string") return fail("sharedSecret", "must be a string");
-  const secret = value.replace(outerSpace, "");
+  const secret = value.replace(surroundingWhitespace, "");
   // The gateway sends the header empty where the API has no secret: an empty one would let everybody in.
   if (secret === "") return fail("sharedSecret", "must not be empty");
-  if (notOfHeader.test(secret))
+  if (invalidInHeader.test(secret))
     return fail("sharedSecret", "holds characters that no header can carry");
   return secret;
 }
@@ -23,26 +23,26 @@ export function checkSharedSecret(value: unknown, fail: Fail): string {
  * other servers read the text; both are taken, since who has the one has the other.
  */
 export async function isSharedSecret(header: string, secret: string): Promise<boolean> {
-  const [wanted, asText, asBytes] = await Promise.all([
-    digest(utf8(secret)),
-    digest(utf8(header)),
-    digest(bytesOf(header)),
+  const [expected, asUtf8, asLatin1] = await Promise.all([
+    digestSha256(toUtf8Bytes(secret)),
+    digestSha256(toUtf8Bytes(header)),
+    digestSha256(toLatin1Bytes(header)),
   ]);
-  return [difference(asText, wanted), difference(asBytes, wanted)].includes(0);
+  return [difference(asUtf8, expected), difference(asLatin1, expected)].includes(0);
 }
 
 /** The bytes that a header was read from as Latin-1; those of its text where it was not. */
-function bytesOf(header: string): Uint8Array<ArrayBuffer> {
+function toLatin1Bytes(header: string): Uint8Array<ArrayBuffer> {
   const units = Array.from({ length: header.length }, (_, at) => header.charCodeAt(at));
-  return units.every((unit) => unit <= 0xff) ? Uint8Array.from(units) : utf8(header);
+  return units.every((unit) => unit <= 0xff) ? Uint8Array.from(units) : toUtf8Bytes(header);
 }
 
-function utf8(text: string): Uint8Array<ArrayBuffer> {
+function toUtf8Bytes(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
 }
 
 /** Digests have one length, whatever they are of, so that comparing them tells nothing of it. */
-async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+async function digestSha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 }
 

@@ -18,6 +18,6 @@ export function createClock(source: number | (() => number)): Clock {
 }
 
 /** The clock's time in whole seconds. */
-export function unixSeconds(clock: Clock): number {
+export function getUnixSeconds(clock: Clock): number {
   return Math.floor(clock.now() / 1000);
 }

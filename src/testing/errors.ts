@@ -7,6 +7,6 @@ export class NotModelledError extends Error {
 }
 
 /** The connection ends without an answer, as it does when the gateway's handler panics. */
-export class ConnectionDropped extends Error {
+export class ConnectionDroppedError extends Error {
   override readonly name: string = "ConnectionDropped";
 }

@@ -1,4 +1,4 @@
-import type { RecordedRequest } from "./request-log.ts";
+import type { RecordedRequest } from "./recorded-request.ts";
 
 /**
  * What goes wrong with a request:
@@ -57,65 +57,4 @@ export interface FaultHandle {
   remove(): void;
   /** How many requests it has spoiled. */
   readonly hits: number;
-}
-
-interface Entry {
-  readonly match: FaultMatch;
-  readonly fault: GatewayFault;
-  left: number;
-  hits: number;
-}
-
-/** The faults that are set up. Of several that fit a request, the first one set up is taken. */
-export class Faults {
-  #entries: Entry[] = [];
-
-  add(match: FaultMatch, fault: GatewayFault, times: number): FaultHandle {
-    const entry: Entry = { match, fault, left: times, hits: 0 };
-    this.#entries.push(entry);
-    return {
-      remove: () => {
-        entry.left = 0;
-      },
-      get hits() {
-        return entry.hits;
-      },
-    };
-  }
-
-  take(request: RecordedRequest): GatewayFault | undefined {
-    this.#entries = this.#entries.filter((entry) => entry.left > 0);
-    const entry = this.#entries.find(({ match }) => isMatch(match, request));
-    if (entry === undefined) return undefined;
-    entry.left--;
-    entry.hits++;
-    return entry.fault;
-  }
-
-  clear(): void {
-    this.#entries = [];
-  }
-}
-
-export function isOutage(fault: GatewayFault | undefined): fault is StorageOutage {
-  return typeof fault === "object" && "storage" in fault;
-}
-
-/** Refuses an outage that cannot be. */
-export function checkFault(fault: GatewayFault): void {
-  if (!isOutage(fault)) return;
-  const { storage, tookMs = 0 } = fault as { storage: unknown; tookMs?: unknown };
-  if (storage !== "down") throw new TypeError('fail: storage must be "down"');
-  if (typeof tookMs !== "number" || !Number.isFinite(tookMs) || tookMs < 0)
-    throw new TypeError("fail: tookMs must be a number of milliseconds, 0 or more");
-}
-
-function isMatch(match: FaultMatch, request: RecordedRequest): boolean {
-  if (typeof match === "function") return match(request);
-  if (match.operation !== undefined && match.operation !== request.operation) return false;
-  if (match.method !== undefined && match.method.toUpperCase() !== request.method) return false;
-  const { path } = match;
-  if (path === undefined) return true;
-  if (typeof path === "string") return path === request.path;
-  return typeof path === "function" ? path(request.path) : request.path.search(path) >= 0;
 }

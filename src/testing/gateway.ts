@@ -1,15 +1,15 @@
 import type { TykOAuth } from "../client.ts";
 import type { TykOAuthOverrides } from "../types/options.ts";
-import { createClient } from "./client.ts";
-import { checkFault } from "./faults.ts";
+import { createSdkClient } from "./sdk-client.ts";
+import { checkFault } from "./fault-list.ts";
 import type { FaultHandle, FaultMatch, GatewayFault } from "./faults.ts";
-import { createFetch } from "./fetch.ts";
+import { createFetch } from "./create-fetch.ts";
 import type { ListenOptions, ListeningGateway } from "./listen.ts";
 import type { GatewayOptions, ReloadOptions } from "./options.ts";
-import type { RecordedRequest } from "./request-log.ts";
-import { GatewayServer } from "./server.ts";
-import { reloadOf, settingsOf } from "./settings.ts";
-import type { GatewayNotification } from "./state.ts";
+import type { RecordedRequest } from "./recorded-request.ts";
+import { GatewayServer } from "./gateway-server.ts";
+import { resolveReload, resolveGatewaySettings } from "./settings/gateway-settings.ts";
+import type { GatewayNotification } from "./notifications.ts";
 
 /** A model of a Tyk Gateway in the test's own process. */
 export interface Gateway {
@@ -148,7 +148,7 @@ export interface Gateway {
  * ```
  */
 export function createGateway(options: GatewayOptions = {}): Gateway {
-  const settings = settingsOf(options);
+  const settings = resolveGatewaySettings(options);
   const server = new GatewayServer(settings);
   const url = "https://tyk-gateway.invalid";
   const controlUrl = settings.separateControl ? "https://control.tyk-gateway.invalid" : url;
@@ -196,9 +196,9 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       return server.faults.add(match, fault, times);
     },
     client: (clientOptions = {}) =>
-      createClient({ url, controlUrl, secret, fetch, now, advance }, clientOptions),
+      createSdkClient({ url, controlUrl, secret, fetch, now, advance }, clientOptions),
     reload: (reloadOptions = {}) => {
-      const { apis, policies } = reloadOf(reloadOptions);
+      const { apis, policies } = resolveReload(reloadOptions);
       server.reload(apis, policies);
     },
     reset: () => {

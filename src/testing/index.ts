@@ -11,14 +11,13 @@ export type {
 } from "./faults.ts";
 export type { KeyHashFunction } from "../util/hash/key-hash.ts";
 export type { ListenOptions, ListeningGateway } from "./listen.ts";
+export type { GatewayOptions, ReloadOptions } from "./options.ts";
 export type {
   AccessRightSetup,
   ApiSetup,
-  GatewayOptions,
   KeySetup,
   PolicyPartitions,
   PolicySetup,
-  ReloadOptions,
-} from "./options.ts";
-export type { RecordedRequest } from "./request-log.ts";
-export type { GatewayNotification } from "./state.ts";
+} from "./setups.ts";
+export type { RecordedRequest } from "./recorded-request.ts";
+export type { GatewayNotification } from "./notifications.ts";

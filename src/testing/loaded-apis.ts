@@ -1,8 +1,9 @@
 import { ApiTable } from "./routing/api-table.ts";
 import { loadApis } from "./routing/load-apis.ts";
 import type { LoadedApi } from "./routing/load-apis.ts";
-import { hostMatcher } from "./routing/template.ts";
-import type { Api, Settings } from "./settings.ts";
+import { createHostMatcher } from "./routing/template.ts";
+import type { Api } from "./settings/apis.ts";
+import type { GatewaySettings } from "./settings/gateway-settings.ts";
 import type { VersionTraits } from "./versions.ts";
 
 /**
@@ -23,26 +24,26 @@ export class LoadedApis {
   /** Loads definitions; `before` are the APIs whose place they take. */
   constructor(
     definitions: readonly Api[],
-    settings: Settings,
+    settings: GatewaySettings,
     traits: VersionTraits,
-    before?: LoadedApis,
+    previous?: LoadedApis,
   ) {
-    const apis = loadApis(definitions, before?.all() ?? [], traits);
+    const apis = loadApis(definitions, previous?.list() ?? [], traits);
     const hasManagerFromStart = (api: LoadedApi): boolean =>
-      api.isKept ? before?.hasManager(api) === true : api.usesOAuth && api.routes !== "none";
+      api.isKept ? previous?.hasManager(api) === true : api.isOAuth && api.routes !== "none";
     this.table = new ApiTable(apis, settings, traits);
     this.#apis = apis;
     this.#managers = new Set(apis.filter(hasManagerFromStart).map((api) => api.id));
-    this.#isWarm = settings.warm && traits.keepsClientsOfAnyApi;
+    this.#isWarm = settings.warm && traits.createsManagerOnRead;
     this.#hostname = settings.hostname;
   }
 
   /** Every API, in the order of their definitions. */
-  all(): readonly LoadedApi[] {
+  list(): readonly LoadedApi[] {
     return this.#apis;
   }
 
-  byId(id: string): LoadedApi | undefined {
+  find(id: string): LoadedApi | undefined {
     return this.#apis.find((api) => api.id === id);
   }
 
@@ -50,7 +51,7 @@ export class LoadedApis {
   hasHost(hostname: string): boolean {
     return [this.#hostname, ...this.#apis.map((api) => api.domain)]
       .filter((host) => host !== "")
-      .some((host) => hostMatcher(host.replace(/:\d+$/, ""), "i")(hostname));
+      .some((host) => createHostMatcher(host.replace(/:\d+$/, ""), "i")(hostname));
   }
 
   hasManager(api: Api): boolean {

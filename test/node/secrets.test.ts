@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { TykOAuth } from "@tyk-oauth/sdk";
 import type { NodeFetch, NodeFetchOptions } from "@tyk-oauth/sdk/node";
-import { NodeResponse } from "../../src/node/response.ts";
+import { NodeResponse } from "../../src/node/node-response.ts";
 import { leaks } from "../unit/support/canary.ts";
 import { closedPort, startRawServer, startSocketServer } from "../unit/support/server.ts";
 import { newClient } from "../unit/support/client.ts";

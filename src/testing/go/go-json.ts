@@ -3,7 +3,7 @@
 import { mapJson, stringifyJson, visitJson } from "./deep-json.ts";
 
 /** A body that cannot be read as what it should be. */
-export class UnreadableJson extends Error {
+export class InvalidJsonError extends Error {
   override readonly name: string = "UnreadableJson";
 }
 
@@ -22,18 +22,18 @@ export type FieldKind =
   | "texts";
 
 /** The first JSON value of a text; what stands behind it is not looked at. */
-export function firstJsonValue(text: string): unknown {
-  return parseJson(text.slice(0, endOfFirstValue(text)));
+export function parseFirstGoJsonValue(text: string): unknown {
+  return parseGoJson(text.slice(0, findFirstValueEnd(text)));
 }
 
 /** The JSON value that a text is. */
-export function parseJson(text: string): unknown {
-  const value = readJson(text);
+export function parseGoJson(text: string): unknown {
+  const value = parseOrThrow(text);
   visitJson(value, (part, depth) => {
     if (typeof part === "number" && !Number.isFinite(part))
-      throw new UnreadableJson("a number out of range");
+      throw new InvalidJsonError("a number out of range");
     if (typeof part === "object" && part !== null && depth >= maxDepth)
-      throw new UnreadableJson("nested too deeply");
+      throw new InvalidJsonError("nested too deeply");
   });
   return value;
 }
@@ -41,11 +41,11 @@ export function parseJson(text: string): unknown {
 /** How many objects and lists the gateway's language reads in each other. */
 const maxDepth = 10_000;
 
-function readJson(text: string): unknown {
+function parseOrThrow(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new UnreadableJson("not JSON");
+    throw new InvalidJsonError("not JSON");
   }
 }
 
@@ -53,31 +53,32 @@ function readJson(text: string): unknown {
  * The named fields of a JSON object. Names match whatever their case; unknown ones are skipped; a value of another kind
  * makes the whole document unreadable. `null` instead of the object reads as an empty one.
  */
-export function readFields(
+export function decodeFields(
   value: unknown,
   kinds: Readonly<Record<string, FieldKind>>,
 ): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   if (value === null) return fields;
-  if (typeof value !== "object" || Array.isArray(value)) throw new UnreadableJson("not an object");
+  if (typeof value !== "object" || Array.isArray(value))
+    throw new InvalidJsonError("not an object");
   for (const [key, found] of Object.entries(value)) {
-    const name = key in kinds ? key : Object.keys(kinds).find((kind) => kind === fold(key));
+    const name = key in kinds ? key : Object.keys(kinds).find((kind) => kind === foldCase(key));
     const kind = name === undefined ? undefined : kinds[name];
     if (name === undefined || kind === undefined) continue;
     if (found === null && kind !== "any") continue;
-    if (!isOfKind(found, kind)) throw new UnreadableJson(`${name} is not of the kind ${kind}`);
+    if (!isOfKind(found, kind)) throw new InvalidJsonError(`${name} is not of the kind ${kind}`);
     fields[name] = found;
   }
   return fields;
 }
 
 /** A name without its case; two letters beyond ASCII are cases of an ASCII one. */
-function fold(name: string): string {
+function foldCase(name: string): string {
   return name.replaceAll("\u017f", "s").replaceAll("\u212a", "k").toLowerCase();
 }
 
 /** JSON in one line. Between HTML's special characters and the wire the gateway puts escapes, but for OAuth's own answers. */
-export function writeJson(
+export function encodeGoJson(
   value: unknown,
   options: { escapeHtml: boolean } = { escapeHtml: true },
 ): string {
@@ -87,7 +88,7 @@ export function writeJson(
 }
 
 /** The same JSON value with the names of every object in order, and no half of a surrogate pair. */
-export function normalizeJson(value: unknown): unknown {
+export function normalizeGoJson(value: unknown): unknown {
   return mapJson(value, (text) => text.replaceAll(loneSurrogate, "\ufffd"));
 }
 
@@ -125,13 +126,13 @@ function isOfKind(value: unknown, kind: FieldKind): boolean {
   }
 }
 
-function endOfFirstValue(text: string): number {
+function findFirstValueEnd(text: string): number {
   const start = text.search(/[^ \t\r\n]/);
   if (start < 0) return 0;
   let depth = 0;
   for (let i = start; i < text.length; i++) {
     const char = text[i] ?? "";
-    if (char === '"') i = endOfString(text, i);
+    if (char === '"') i = findStringEnd(text, i);
     else if (char === "{" || char === "[") depth++;
     else if (char === "}" || char === "]") depth--;
     else if (depth > 0 || !/[ \t\r\n]/.test(char)) continue;
@@ -140,7 +141,7 @@ function endOfFirstValue(text: string): number {
   return text.length;
 }
 
-function endOfString(text: string, start: number): number {
+function findStringEnd(text: string, start: number): number {
   for (let i = start + 1; i < text.length; i++) {
     if (text[i] === "\\") i++;
     else if (text[i] === '"') return i;

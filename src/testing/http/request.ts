@@ -1,8 +1,8 @@
-import { parseValues, Values } from "../go/values.ts";
-import { percentDecode } from "../go/percent.ts";
+import { parseUrlValues, UrlValues } from "../go/url-values.ts";
+import { percentDecode } from "../go/percent-encoding.ts";
 
 /** Which of the gateway's addresses a request came to. */
-export type Address = "apis" | "control";
+export type GatewayAddress = "apis" | "control";
 
 /** A request as it came in: nothing of its target is resolved or normalised. */
 export interface IncomingRequest {
@@ -12,7 +12,7 @@ export interface IncomingRequest {
   readonly host: string;
   readonly headers: Headers;
   readonly body: Uint8Array;
-  readonly address: Address;
+  readonly address: GatewayAddress;
   /** Aborts where nobody waits for the answer any more. */
   readonly signal: AbortSignal;
 }
@@ -25,14 +25,14 @@ export interface GatewayRequest extends IncomingRequest {
   readonly rawPath: string;
   readonly rawQuery: string;
   /** Whether a question mark stood there with nothing behind it. */
-  readonly forceQuery: boolean;
-  readonly query: Values;
+  readonly hasEmptyQuery: boolean;
+  readonly query: UrlValues;
   /** The fields of a multipart form, where the body is one. */
-  readonly multipart: Values | undefined;
+  readonly multipartFields: UrlValues | undefined;
 }
 
 /** The request, or `undefined` where its target cannot be read. */
-export async function readRequest(incoming: IncomingRequest): Promise<GatewayRequest | undefined> {
+export async function parseRequest(incoming: IncomingRequest): Promise<GatewayRequest | undefined> {
   const [origin = "", host = incoming.host] = /^https?:\/\/([^/?]*)/.exec(incoming.target) ?? [];
   const target = incoming.target.slice(origin.length);
   const question = target.indexOf("?");
@@ -47,29 +47,29 @@ export async function readRequest(incoming: IncomingRequest): Promise<GatewayReq
     path,
     rawPath,
     rawQuery,
-    forceQuery: question >= 0 && rawQuery === "",
-    query: parseValues(rawQuery).values,
-    multipart: await readMultipart(incoming),
+    hasEmptyQuery: question >= 0 && rawQuery === "",
+    query: parseUrlValues(rawQuery).values,
+    multipartFields: await parseMultipart(incoming),
   };
 }
 
 /** The body as text. */
-export function bodyText(request: IncomingRequest): string {
+export function decodeBody(request: IncomingRequest): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(request.body);
 }
 
 /** The label of the body without its parameters. */
-export function contentType(request: IncomingRequest): string {
+export function getMediaType(request: IncomingRequest): string {
   return (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 
-async function readMultipart(incoming: IncomingRequest): Promise<Values | undefined> {
-  if (contentType(incoming) !== "multipart/form-data") return undefined;
+async function parseMultipart(incoming: IncomingRequest): Promise<UrlValues | undefined> {
+  if (getMediaType(incoming) !== "multipart/form-data") return undefined;
   const type = incoming.headers.get("content-type") ?? "";
   try {
     const copy = new Uint8Array(incoming.body);
     const form = await new Response(copy, { headers: { "content-type": type } }).formData();
-    const values = new Values();
+    const values = new UrlValues();
     for (const [name, value] of form) if (typeof value === "string") values.add(name, value);
     return values;
   } catch {

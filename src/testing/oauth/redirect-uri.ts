@@ -1,9 +1,9 @@
 import { formatGoUrl, parseGoUrl } from "../go/go-url.ts";
-import { percentDecode } from "../go/percent.ts";
-import { parseValues } from "../go/values.ts";
+import { percentDecode } from "../go/percent-encoding.ts";
+import { parseUrlValues } from "../go/url-values.ts";
 
 /** The redirect URI that counts where a request names none. */
-export function firstRedirectUri(registered: string, separator: string): string {
+export function getDefaultRedirectUri(registered: string, separator: string): string {
   return separator === "" ? registered : (registered.split(separator, 1)[0] ?? "");
 }
 
@@ -30,14 +30,14 @@ export function isRedirectUriAllowed(registered: string, uri: string, separator:
 }
 
 /** The address that a user is sent to with an answer's fields, or `undefined` where the redirect URI is no URL. */
-export function redirectTarget(
+export function buildRedirectUrl(
   uri: string,
   fields: Readonly<Record<string, unknown>>,
   inFragment: boolean,
 ): string | undefined {
   const url = parseGoUrl(uri);
   if (url === undefined) return undefined;
-  const { values } = parseValues(url.rawQuery);
+  const { values } = parseUrlValues(url.rawQuery);
   for (const [name, value] of Object.entries(fields)) values.set(name, String(value));
   if (!inFragment) return formatGoUrl({ ...url, rawQuery: values.encode() });
   return formatGoUrl({

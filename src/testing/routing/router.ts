@@ -1,5 +1,5 @@
-import { percentDecode } from "../go/percent.ts";
-import type { Answer } from "../http/answer.ts";
+import { percentDecode } from "../go/percent-encoding.ts";
+import type { GatewayResponse } from "../http/response.ts";
 import type { GatewayRequest } from "../http/request.ts";
 
 /** A route: methods, the path that it matches whole, and a name that the query must hold. */
@@ -11,14 +11,14 @@ export interface Route<T> {
 }
 
 /** Where a request leads: the operation's name, where it has one, and what answers it once it runs. */
-export interface Routed {
+export interface RoutedRequest {
   readonly operation: string | undefined;
   /** Takes effect. Throws where the gateway drops the connection. */
-  readonly run: () => Answer | Promise<Answer>;
+  readonly handle: () => GatewayResponse | Promise<GatewayResponse>;
 }
 
 /** What a request was routed to. */
-export type Match<T> =
+export type RouteMatch<T> =
   | { readonly target: T; readonly params: Readonly<Record<string, string>> }
   | "method-not-allowed"
   | "not-found";
@@ -31,14 +31,17 @@ export class Router<T> {
   readonly #routes: readonly { readonly route: Route<T>; readonly path: RegExp }[];
 
   constructor(routes: readonly Route<T>[]) {
-    this.#routes = routes.map((route) => ({ route, path: compile(route.path) }));
+    this.#routes = routes.map((route) => ({ route, path: compilePath(route.path) }));
   }
 
-  match(request: Pick<GatewayRequest, "method" | "rawQuery">, path: string): Match<T> {
+  match(request: Pick<GatewayRequest, "method" | "rawQuery">, path: string): RouteMatch<T> {
     let pathFits = false;
     for (const { route, path: pattern } of this.#routes) {
       const found = pattern.exec(path);
-      if (found === null || (route.query !== undefined && !holds(request.rawQuery, route.query)))
+      if (
+        found === null ||
+        (route.query !== undefined && !hasQueryName(request.rawQuery, route.query))
+      )
         continue;
       if (route.methods.includes(request.method))
         return { target: route.target, params: { ...found.groups } };
@@ -49,13 +52,13 @@ export class Router<T> {
 }
 
 /** Whether a query holds a name. Unlike where its values are read, a semicolon parts them too. */
-function holds(rawQuery: string, name: string): boolean {
+function hasQueryName(rawQuery: string, name: string): boolean {
   return rawQuery
     .split(/[&;]/)
     .some((part) => percentDecode(part.split("=", 1)[0] ?? "", "query") === name);
 }
 
-function compile(path: string): RegExp {
+function compilePath(path: string): RegExp {
   const source = path.replaceAll(
     /\{(\w+)(?::([^{}]+))?\}|([.*+?^$()|[\]\\])/g,
     (_, name: string | undefined, regex: string | undefined, special: string | undefined) =>

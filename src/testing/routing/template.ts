@@ -9,13 +9,13 @@ export interface Template {
 }
 
 /** What a part stands for that has no pattern of its own: one segment of a path, or one label of a host. */
-const anyPart = { path: "[^/]+", host: "[^.]+" };
+const defaultPatterns = { path: "[^/]+", host: "[^.]+" };
 
 /**
  * What of Go's regular expressions a pattern may not hold: groups that capture, with which the router refuses the route, and
  * what JavaScript reads otherwise or not at all.
  */
-const notPortable = /(?<!\\)\((?!\?:)|\[\[:|\\[AQEpPzC]|\\x\{/;
+const unportableSyntax = /(?<!\\)\((?!\?:)|\[\[:|\\[AQEpPzC]|\\x\{/;
 
 /** Reads a template, or gives `undefined` if the router refuses it. A route that is refused matches nothing. */
 export function parseTemplate(template: string, kind: "host" | "path"): Template | undefined {
@@ -23,12 +23,12 @@ export function parseTemplate(template: string, kind: "host" | "path"): Template
   let source = "";
   let rest = template;
   for (let brace = rest.search(/[{}]/); brace >= 0; brace = rest.search(/[{}]/)) {
-    const length = lengthOfPart(rest.slice(brace));
+    const length = findVariableLength(rest.slice(brace));
     if (length === undefined) return undefined;
-    const part = rest.slice(brace + 1, brace + length - 1);
-    const colon = part.indexOf(":");
-    const name = colon < 0 ? part : part.slice(0, colon);
-    const pattern = colon < 0 ? anyPart[kind] : part.slice(colon + 1);
+    const variable = rest.slice(brace + 1, brace + length - 1);
+    const colon = variable.indexOf(":");
+    const name = colon < 0 ? variable : variable.slice(0, colon);
+    const pattern = colon < 0 ? defaultPatterns[kind] : variable.slice(colon + 1);
     if (name === "" || pattern === "") return undefined;
     names.push(name);
     source += `${escapeLiteral(rest.slice(0, brace))}(?:${pattern})`;
@@ -41,7 +41,7 @@ export function parseTemplate(template: string, kind: "host" | "path"): Template
 export function isPortable(template: string): boolean {
   const source = parseTemplate(template, "path")?.source;
   if (source === undefined) return true;
-  if (notPortable.test(source)) return false;
+  if (unportableSyntax.test(source)) return false;
   try {
     new RegExp(source);
     return true;
@@ -55,7 +55,10 @@ export function isPortable(template: string): boolean {
  * The matcher of a `Host` header. The port is compared only if the template has a colon, and letters as they are unless the
  * flag says otherwise.
  */
-export function hostMatcher(template: string, flags: "" | "i" = ""): (host: string) => boolean {
+export function createHostMatcher(
+  template: string,
+  flags: "" | "i" = "",
+): (host: string) => boolean {
   const parsed = parseTemplate(template, "host");
   if (parsed === undefined) return () => false;
   const pattern = new RegExp(`^${parsed.source}$`, flags);
@@ -65,7 +68,7 @@ export function hostMatcher(template: string, flags: "" | "i" = ""): (host: stri
 }
 
 /** The length of the part that begins with the brace at the start, or `undefined` if the braces do not pair. */
-function lengthOfPart(text: string): number | undefined {
+function findVariableLength(text: string): number | undefined {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {
     if (text[i] === "{") depth++;

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 
 /** A value and when its time is over, in milliseconds of the clock. */
-export interface Entry<V> {
+export interface ExpiringEntry<V> {
   readonly value: V;
   readonly expiresAt: number;
 }
@@ -9,52 +9,52 @@ export interface Entry<V> {
 /** Values by name, each gone when its time is over. */
 export class ExpiringMap<V> {
   readonly #clock: Clock;
-  readonly #entries = new Map<string, Entry<V>>();
+  readonly #entries = new Map<string, ExpiringEntry<V>>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   /** Without a time to live the value stays. */
-  set(name: string, value: V, ttlSeconds?: number): void {
+  set(key: string, value: V, ttlSeconds?: number): void {
     const expiresAt =
       ttlSeconds === undefined ? Number.POSITIVE_INFINITY : this.#clock.now() + ttlSeconds * 1000;
-    this.#entries.set(name, { value, expiresAt });
+    this.#entries.set(key, { value, expiresAt });
   }
 
-  get(name: string): V | undefined {
-    const entry = this.#entries.get(name);
+  get(key: string): V | undefined {
+    const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
     if (this.#clock.now() < entry.expiresAt) return entry.value;
-    this.#entries.delete(name);
+    this.#entries.delete(key);
     return undefined;
   }
 
   /** Whether there was anything to delete. */
-  delete(name: string): boolean {
-    return this.take(name) !== undefined;
+  delete(key: string): boolean {
+    return this.removeEntry(key) !== undefined;
   }
 
   /** Deletes a value and gives it, with its time. */
-  take(name: string): Entry<V> | undefined {
-    const entry = this.get(name) === undefined ? undefined : this.#entries.get(name);
-    this.#entries.delete(name);
+  removeEntry(key: string): ExpiringEntry<V> | undefined {
+    const entry = this.get(key) === undefined ? undefined : this.#entries.get(key);
+    this.#entries.delete(key);
     return entry;
   }
 
   /** Puts back what was taken. */
-  restore(name: string, entry: Entry<V>): void {
-    this.#entries.set(name, entry);
+  setEntry(key: string, entry: ExpiringEntry<V>): void {
+    this.#entries.set(key, entry);
   }
 
   /** A map of its own with the same values. */
   copy(): ExpiringMap<V> {
     const copy = new ExpiringMap<V>(this.#clock);
-    for (const [name, entry] of this.#entries) copy.#entries.set(name, entry);
+    for (const [key, entry] of this.#entries) copy.#entries.set(key, entry);
     return copy;
   }
 
-  names(): string[] {
-    return [...this.#entries.keys()].filter((name) => this.get(name) !== undefined);
+  keys(): string[] {
+    return [...this.#entries.keys()].filter((key) => this.get(key) !== undefined);
   }
 }

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 
-const lockMs = 60_000;
+const lockDurationMs = 60_000;
 
 /**
  * The lock that keeps several gateways from purging at once. It is never released, only over after a minute. A gateway purges
@@ -12,14 +12,14 @@ export class PurgeLock {
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#heldUntil = clock.now() + lockMs;
+    this.#heldUntil = clock.now() + lockDurationMs;
   }
 
   /** Takes the lock. False if it is held. */
-  take(): boolean {
+  tryAcquire(): boolean {
     const now = this.#clock.now();
     if (now < this.#heldUntil) return false;
-    this.#heldUntil = now + lockMs;
+    this.#heldUntil = now + lockDurationMs;
     return true;
   }
 }

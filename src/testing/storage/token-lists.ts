@@ -1,5 +1,5 @@
 /** A token as its client's list has it. */
-export interface ListedToken {
+export interface TokenListEntry {
   readonly code: string;
   /** Unix time in seconds. */
   readonly expires: number;
@@ -15,7 +15,7 @@ export class TokenLists {
   }
 
   /** What has not expired, in order of expiry and then of code. */
-  live(clientId: string, now: number): ListedToken[] {
+  listUnexpired(clientId: string, now: number): TokenListEntry[] {
     return [...(this.#lists.get(clientId) ?? [])]
       .map(([code, expires]) => ({ code, expires }))
       .filter(({ expires }) => expires >= now)
@@ -23,18 +23,18 @@ export class TokenLists {
   }
 
   /** Takes out every token that expires in that second. */
-  removeSecond(clientId: string, expires: number): void {
-    this.#remove(clientId, (second) => second === expires);
+  removeExpiringAt(clientId: string, expires: number): void {
+    this.#removeWhere(clientId, (second) => second === expires);
   }
 
   /** Takes out every token of a client, or of all, that expired in that second or before. */
-  removeUpTo(expires: number, clientIds: Iterable<string> = this.#lists.keys()): void {
-    for (const clientId of clientIds) this.#remove(clientId, (second) => second <= expires);
+  removeExpiredBy(expires: number, clientIds: Iterable<string> = this.#lists.keys()): void {
+    for (const clientId of clientIds) this.#removeWhere(clientId, (second) => second <= expires);
   }
 
-  #remove(clientId: string, matches: (expires: number) => boolean): void {
+  #removeWhere(clientId: string, shouldRemove: (expires: number) => boolean): void {
     const list = this.#lists.get(clientId);
     if (list === undefined) return;
-    for (const [code, expires] of list) if (matches(expires)) list.delete(code);
+    for (const [code, expires] of list) if (shouldRemove(expires)) list.delete(code);
   }
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../src/testing/index.ts";
 import type { Gateway, GatewayOptions, PolicySetup } from "../../../src/testing/index.ts";
-import { Policies } from "../../../src/testing/session/policies.ts";
-import { settingsOf } from "../../../src/testing/settings.ts";
-import { traitsOf } from "../../../src/testing/versions.ts";
+import { PolicyStore } from "../../../src/testing/session/policy-store.ts";
+import { resolveGatewaySettings } from "../../../src/testing/settings/gateway-settings.ts";
+import { getVersionTraits } from "../../../src/testing/versions.ts";
 import { addClient, askToken, authorize, control, mint, read, useToken } from "./support/calls.ts";
 
 const apis = ["orders", "billing", { api_id: "vault", use_standard_auth: true }];
@@ -241,17 +241,17 @@ describe("a policy in GET /tyk/policies", () => {
 describe("policies that are replaced", () => {
   it.each(allVersions)("refuse the sessions of one that is gone, at once (%s)", (version) => {
     const options: GatewayOptions = { apis, version, policies: { gold: ["orders"] } };
-    const { policies: loaded, apis: all } = settingsOf(options);
-    const policies = new Policies(loaded, traitsOf(version));
+    const { policies: loaded, apis: all } = resolveGatewaySettings(options);
+    const policies = new PolicyStore(loaded, getVersionTraits(version));
     const [gold] = loaded;
     if (gold === undefined) throw new Error("there is no policy");
-    const session = policies.sessionOf(gold);
-    expect(policies.apply(session, all[0]).refused).toBe(false);
+    const session = policies.createSession(gold);
+    expect(policies.apply(session, all[0]).isRefused).toBe(false);
     policies.load([]);
-    expect(policies.apply(session, all[0]).refused).toBe(true);
-    expect(policies.all()).toEqual([]);
+    expect(policies.apply(session, all[0]).isRefused).toBe(true);
+    expect(policies.list()).toEqual([]);
     policies.load(loaded);
-    expect(policies.apply(session, all[0]).refused).toBe(false);
+    expect(policies.apply(session, all[0]).isRefused).toBe(false);
   });
 
   it("an unknown policy makes the token endpoint say server_error", async () => {

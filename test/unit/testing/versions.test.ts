@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../src/testing/index.ts";
 import type { Gateway } from "../../../src/testing/index.ts";
-import { traitsOf } from "../../../src/testing/versions.ts";
+import { getVersionTraits } from "../../../src/testing/versions.ts";
 import type { VersionTraits } from "../../../src/testing/versions.ts";
 import { addClient, authorize, askToken, control, mint, useToken } from "./support/calls.ts";
 
@@ -12,7 +12,7 @@ describe("a trait of versions", () => {
     ["policiesPerOrganisation", ["5.12.0"], ["5.11.1"]],
     ["refusesEmptyPolicies", ["5.7.1", "5.3.9", "5.3.13"], ["5.7.0", "5.3.8", "5.4.0", "5.6.1"]],
     ["skipsUnknownPolicies", ["5.1.1", "5.0.4", "4.0.16"], ["5.1.0", "5.0.3", "4.0.15", "4.3.8"]],
-    ["policiesDecideActivity", ["5.10.1", "5.8.7"], ["5.10.0", "5.8.6", "5.9.2"]],
+    ["policiesDecideInactive", ["5.10.1", "5.8.7"], ["5.10.0", "5.8.6", "5.9.2"]],
     ["rightsOmitApi", ["5.7.0", "5.3.8"], ["5.6.1", "5.3.7", "5.5.0"]],
     ["rightsHaveLimits", ["3.2.2", "3.0.7"], ["3.2.1", "3.0.6", "3.1.2"]],
     [
@@ -20,13 +20,13 @@ describe("a trait of versions", () => {
       ["5.2.4", "5.0.9", "4.0.16", "5.3.0"],
       ["5.2.3", "5.0.8", "4.0.15", "5.1.2", "4.3.0"],
     ],
-    ["keepsClientsOfAnyApi", ["3.2.0"], ["3.1.2", "3.0.12"]],
+    ["createsManagerOnRead", ["3.2.0"], ["3.1.2", "3.0.12"]],
     ["keepsExpiredSessions", ["5.0.3", "4.0.14"], ["5.0.2", "4.0.13", "4.3.8"]],
     ["cacheHashesByMurmur64", ["3.2.0", "3.0.5", "3.0.12"], ["3.1.2", "3.0.4"]],
-    ["looksUpKeysToDelete", ["3.2.2", "3.0.7"], ["3.2.1", "3.0.6", "3.1.2"]],
+    ["findsKeyBeforeDelete", ["3.2.2", "3.0.7"], ["3.2.1", "3.0.6", "3.1.2"]],
     ["filtersKeysByApi", ["5.12.0", "5.8.12", "5.8.15"], ["5.11.1", "5.8.11", "5.9.0"]],
     ["hasHelloOnControl", ["3.2.0", "3.0.4"], ["3.1.2", "3.0.3"]],
-    ["saysNotFoundOnApis", ["5.13.1", "5.8.15"], ["5.13.0", "5.8.14", "5.9.0"]],
+    ["usesNotFoundOnApis", ["5.13.1", "5.8.15"], ["5.13.0", "5.8.14", "5.9.0"]],
     ["hasReadiness", ["5.8.3"], ["5.8.2"]],
     ["servesApisById", ["5.0.1", "4.0.13"], ["5.0.0", "4.0.12", "4.3.8"]],
     [
@@ -34,7 +34,7 @@ describe("a trait of versions", () => {
       ["5.7.0", "5.3.9", "5.3.13", "5.14.0"],
       ["5.6.1", "5.4.0", "5.3.8", "5.3.0"],
     ],
-    ["countsPatternsShort", ["5.8.1", "5.3.11", "5.9.0"], ["5.8.0", "5.4.0", "5.3.10"]],
+    ["ignoresPatternLength", ["5.8.1", "5.3.11", "5.9.0"], ["5.8.0", "5.4.0", "5.3.10"]],
     ["readsDomainDisabled", ["4.1.0"], ["4.0.16", "3.0.0"]],
     [
       "separatesSamePaths",
@@ -50,22 +50,24 @@ describe("a trait of versions", () => {
     ["keepsUnchangedApis", ["4.2.2", "4.0.7", "4.0.16"], ["4.2.1", "4.1.0", "4.0.6", "3.0.0"]],
     ["omitsEmptyFields", ["5.12.0"], ["5.11.1"]],
     ["updatesOnlyStoredSessions", ["5.15.0", "5.15.0-rc1"], ["5.14.9", "3.0.0"]],
-    ["walksPoliciesInRandomOrder", ["5.14.0"], ["5.13.1", "5.3.0"]],
+    ["createsInRandomOrder", ["5.14.0"], ["5.13.1", "5.3.0"]],
     ["answersXml", ["3.1.2", "3.0.3"], ["3.1.1", "3.0.2"]],
   ];
 
   it.each(spans)("%s holds from %j on, and not of %j", (trait, versions, others) => {
-    for (const version of versions) expect(traitsOf(version)[trait], version).toBe(true);
-    for (const version of others) expect(traitsOf(version)[trait], version).toBe(false);
+    for (const version of versions) expect(getVersionTraits(version)[trait], version).toBe(true);
+    for (const version of others) expect(getVersionTraits(version)[trait], version).toBe(false);
   });
 
   it("is known of every trait that there is", () => {
-    expect(spans.map(([trait]) => trait).sort()).toEqual(Object.keys(traitsOf("5.14.0")).sort());
+    expect(spans.map(([trait]) => trait).sort()).toEqual(
+      Object.keys(getVersionTraits("5.14.0")).sort(),
+    );
   });
 
   it("counts a pre-release or a build as its version", () => {
-    expect(traitsOf("5.12.0-rc1").policiesHaveIds).toBe(true);
-    expect(traitsOf("5.11.1+build.12").policiesHaveIds).toBe(false);
+    expect(getVersionTraits("5.12.0-rc1").policiesHaveIds).toBe(true);
+    expect(getVersionTraits("5.11.1+build.12").policiesHaveIds).toBe(false);
   });
 });
 

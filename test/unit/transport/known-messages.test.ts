@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { isRecord } from "../../../src/util/json.ts";
 import { isOAuthErrorName, shownMessage } from "../../../src/transport/known-messages.ts";
-import { oauthErrors } from "../../../src/testing/oauth/errors.ts";
+import { oauthErrorDescriptions } from "../../../src/testing/oauth/oauth-error.ts";
 import { folders, recordingsOf } from "../../support/recordings.ts";
 
 function parsed(body: string): unknown {
@@ -45,7 +45,7 @@ describe("a message is shown", () => {
     for (const message of sent) expect(shownMessage(message)).toBe(message);
   });
 
-  test.each(Object.entries(oauthErrors))("if it is of the OAuth error %s", (name, description) => {
+  test.each(Object.entries(oauthErrorDescriptions))("if it is of the OAuth error %s", (name, description) => {
     expect(isOAuthErrorName(name)).toBe(true);
     expect(shownMessage(name)).toBe(name);
     expect(shownMessage(description)).toBe(description);

@@ -1,0 +1,88 @@
+import type { Buffer } from "node:buffer";
+import { connect as connectPlain, isIP } from "node:net";
+import type { Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+import { withoutPrototype } from "../util/bare-object.ts";
+import { ConnectionAttempt } from "./connection-attempt.ts";
+import type { ConnectCallback } from "./connection-attempt.ts";
+import type { NodeFetchSettings } from "./settings.ts";
+import { socketOptions } from "./socket-options.ts";
+import { openTunnel } from "./open-tunnel.ts";
+import { stripBrackets } from "./url.ts";
+
+/** Makes connections to one origin, as the settings say. */
+export class Connector {
+  readonly #settings: NodeFetchSettings;
+  readonly #isSecure: boolean;
+  readonly #host: string;
+  readonly #port: number;
+  /** What shortens the next TLS handshake. */
+  #session: Buffer | undefined;
+
+  constructor(url: URL, settings: NodeFetchSettings) {
+    this.#settings = settings;
+    this.#isSecure = url.protocol === "https:";
+    this.#host = stripBrackets(url.hostname);
+    this.#port = url.port === "" ? (this.#isSecure ? 443 : 80) : Number(url.port);
+  }
+
+  /** Makes one, and hands it over when it is ready, or what came in its way. The signal gives it up before that. */
+  connect(signal: AbortSignal | undefined, callback: ConnectCallback): void {
+    const { proxy, connectTimeoutMs } = this.#settings;
+    const attempt = new ConnectionAttempt(connectTimeoutMs, signal);
+    if (!this.#isSecure) {
+      attempt.awaitSocket(this.#createPlainSocket(), "connect", callback);
+      return;
+    }
+    if (proxy === undefined) {
+      attempt.awaitSocket(this.#createTlsSocket({}), "secureConnect", callback);
+      return;
+    }
+    openTunnel(proxy, this.#formatAuthority(), attempt, (tunnel) => {
+      if (tunnel instanceof Error) {
+        attempt.dispose();
+        callback(tunnel);
+      } else
+        attempt.awaitSocket(this.#createTlsSocket({ socket: tunnel }), "secureConnect", callback);
+    });
+  }
+
+  #createPlainSocket(): Socket {
+    const { proxy, socketPath } = this.#settings;
+    const { host, port } = proxy ?? { host: this.#host, port: this.#port };
+    const destination = socketPath === undefined ? { host, port } : { path: socketPath };
+    return connectPlain(withoutPrototype({ ...socketOptions, ...destination }));
+  }
+
+  #createTlsSocket(through: { readonly socket?: Socket }): Socket {
+    const { secureContext, servername, socketPath } = this.#settings;
+    const socket = connectTls(
+      withoutPrototype({
+        ...socketOptions,
+        ...through,
+        ...(socketPath === undefined ? {} : { path: socketPath }),
+        ...(this.#session === undefined ? {} : { session: this.#session }),
+        host: this.#host,
+        port: this.#port,
+        servername: servername ?? (isIP(this.#host) === 0 ? this.#host : ""),
+        secureContext,
+        // Said here so that no variable of the environment says otherwise.
+        rejectUnauthorized: true,
+        ALPNProtocols: ["http/1.1"],
+      }),
+    );
+    socket.on("session", (session) => {
+      this.#session = session;
+    });
+    // One that failed is not begun again by what it may have failed of.
+    socket.once("close", (failed) => {
+      if (failed) this.#session = undefined;
+    });
+    return socket;
+  }
+
+  /** Host and port, as a tunnel is asked for: the port is said even where it is the usual one. */
+  #formatAuthority(): string {
+    return `${this.#host.includes(":") ? `[${this.#host}]` : this.#host}:${this.#port}`;
+  }
+}

@@ -1,0 +1,103 @@
+import { request as startRequest } from "node:http";
+import type { ClientRequest, ClientRequestArgs, IncomingMessage } from "node:http";
+import { MessageBody } from "./message-body.ts";
+import type { RequestContent } from "./request-content.ts";
+import { createConnectionClosedError, toFetchError } from "./fetch-error.ts";
+import { recordKeepAliveTimeout } from "./keep-alive.ts";
+import type { Origin } from "./origin.ts";
+import type { PoolRequestArgs } from "./connection-pool.ts";
+import { NodeResponse } from "./node-response.ts";
+import { createProxyRefusedError } from "./open-tunnel.ts";
+
+/** One request, ready to be sent. */
+export interface OutgoingRequest {
+  readonly origin: Origin;
+  readonly url: string;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: readonly string[];
+  readonly content: RequestContent["bytes"];
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The limit of an answer's head, in bytes, as the built-in fetch has it. */
+const maxHeaderSize = 16_384;
+
+/**
+ * Sends a request on a connection that is its own until the answer has come to its end, and gives the answer as soon as its
+ * head is there. Calls `leave` when the connection is free for another request, or gone.
+ */
+export function sendRequest(
+  outgoingRequest: OutgoingRequest,
+  releaseSlot: () => void,
+): Promise<Response> {
+  const { origin, url, method, path, headers, content, signal } = outgoingRequest;
+  if (signal?.aborted === true) {
+    releaseSlot();
+    return Promise.reject(signal.reason as Error);
+  }
+  return new Promise((resolve, reject) => {
+    let response: IncomingMessage | undefined;
+    let body: MessageBody | undefined;
+    const settle = (): void => {
+      signal?.removeEventListener("abort", onAbort);
+    };
+    const fail = (error: Error): void => {
+      settle();
+      body?.fail(error);
+      reject(error);
+    };
+    const onAbort = (): void => {
+      fail(signal?.reason as Error);
+      request.destroy();
+    };
+    const onConnectError = (error: Error): void => {
+      fail(toFetchError(error, false));
+      releaseSlot();
+    };
+    const args: ClientRequestArgs & PoolRequestArgs = {
+      agent: origin.pool,
+      protocol: origin.protocol,
+      method,
+      path,
+      headers,
+      maxHeaderSize,
+      insecureHTTPParser: false,
+      connectSignal: signal,
+      onConnectError,
+    };
+    let request: ClientRequest;
+    try {
+      request = startRequest(args);
+    } catch (error) {
+      // A header or a method that Node does not send.
+      onConnectError(error as Error);
+      return;
+    }
+    request.on("response", (message: IncomingMessage) => {
+      recordKeepAliveTimeout(message.socket, message.rawHeaders);
+      response = message;
+      body = new MessageBody(message);
+      if (origin.isProxied && message.statusCode === 407) {
+        body.discard();
+        // The proxy's own, or one that the gateway sent after it had done what it was asked for.
+        fail(toFetchError(createProxyRefusedError(407), true));
+        return;
+      }
+      resolve(new NodeResponse(message, body, url));
+    });
+    request.on("error", (error) => {
+      // What comes after a whole answer is no matter of this request.
+      if (response?.complete !== true) fail(toFetchError(error, request.socket !== null));
+    });
+    request.on("close", () => {
+      // Closed by Node without a word: for an answer that changes the protocol, say.
+      if (response === undefined)
+        fail(toFetchError(createConnectionClosedError(), request.socket !== null));
+      settle();
+      releaseSlot();
+    });
+    signal?.addEventListener("abort", onAbort, { once: true });
+    request.end(content);
+  });
+}

@@ -1,0 +1,58 @@
+import { isRecord } from "../util/json.ts";
+import type { UnknownRecord } from "../util/json.ts";
+import { NotUtf8, TooLarge, readText } from "../transport/read-body.ts";
+
+/** A notification is four short texts and a word: what is larger is none. */
+const maxBodyBytes = 65_536;
+
+/**
+ * A header's value, or `undefined` where there is none. One that came several times is joined as `Headers` and Node do it,
+ * so that it is no secret any more.
+ */
+export function readHeader(headers: UnknownRecord, name: string): string | undefined {
+  if (hasGetMethod(headers)) return headers.get(name) ?? undefined;
+  const values = Object.entries(headers)
+    .filter(([key]) => key.toLowerCase() === name)
+    .flatMap(([, value]) => value)
+    .filter((value) => typeof value === "string");
+  return values.length === 0 ? undefined : values.join(", ");
+}
+
+/** By what it can do, since a framework's `Headers` need not be the runtime's. */
+function hasGetMethod(headers: UnknownRecord): headers is UnknownRecord & Pick<Headers, "get"> {
+  return typeof headers["get"] === "function";
+}
+
+/** The body as text, or why there is none. What the stream throws is dropped: it may quote what it read. */
+export async function readBody(
+  request: UnknownRecord,
+): Promise<{ readonly text: string } | { readonly problem: string }> {
+  try {
+    return { text: await readBodyOrThrow(request) };
+  } catch (error) {
+    if (error instanceof TooLarge) return { problem: `is larger than ${maxBodyBytes} bytes` };
+    if (error instanceof NotUtf8) return { problem: "is not UTF-8" };
+    if (error instanceof BodyUnavailableError)
+      return { problem: "must be there as it came, neither read nor parsed before" };
+    return { problem: "could not be read to its end" };
+  }
+}
+
+/** There is no body, or no longer. */
+class BodyUnavailableError extends Error {}
+
+async function readBodyOrThrow({ body, bodyUsed }: UnknownRecord): Promise<string> {
+  if (typeof body === "string") return assertSize(body);
+  if (bodyUsed === true || !isStream(body) || body.locked) throw new BodyUnavailableError();
+  // Without a limit of time: whoever gets this far has the secret, and servers have limits of their own.
+  return readText({ body }, maxBodyBytes, { race: (read) => read });
+}
+
+function assertSize(text: string): string {
+  if (new TextEncoder().encode(text).length > maxBodyBytes) throw new TooLarge();
+  return text;
+}
+
+function isStream(body: unknown): body is ReadableStream<unknown> {
+  return isRecord(body) && typeof body["getReader"] === "function";
+}

@@ -1,0 +1,89 @@
+import type { Clock } from "./clock.ts";
+import { ConnectionDroppedError } from "./errors.ts";
+import { LoadedApis } from "./loaded-apis.ts";
+import type { GatewayNotification } from "./notifications.ts";
+import type { Random } from "./random.ts";
+import { PolicyStore } from "./session/policy-store.ts";
+import { SessionStore } from "./session/session-store.ts";
+import type { Api } from "./settings/apis.ts";
+import type { GatewaySettings } from "./settings/gateway-settings.ts";
+import type { Policy } from "./settings/policies.ts";
+import { createApiStorage } from "./storage/api-storage.ts";
+import type { ApiStorage } from "./storage/api-storage.ts";
+import { ExpiringMap } from "./storage/expiring-map.ts";
+import { PurgeLock } from "./storage/purge-lock.ts";
+import { getVersionTraits } from "./versions.ts";
+import type { VersionTraits } from "./versions.ts";
+
+/** All that the gateway knows. */
+export interface GatewayState {
+  readonly settings: GatewaySettings;
+  readonly traits: VersionTraits;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Replaced by a {@link reloadState}. */
+  apis: LoadedApis;
+  readonly policies: PolicyStore;
+  readonly sessions: SessionStore;
+  /** Whether a client was there, by API and client, as the gateway remembers it for a second. */
+  readonly clientCache: ExpiringMap<boolean>;
+  /** By the API's id. What is stored for an API stays when the API goes. */
+  readonly storages: Map<string, ApiStorage>;
+  readonly notifications: GatewayNotification[];
+  readonly purgeLock: PurgeLock;
+}
+
+export function createGatewayState(
+  settings: GatewaySettings,
+  clock: Clock,
+  random: Random,
+): GatewayState {
+  const traits = getVersionTraits(settings.version);
+  const sessions = new SessionStore(settings, traits, clock);
+  // Expired keys stay in storage on every version: only tokens of OAuth clients are stored with a time to live.
+  for (const { key, session } of settings.keys) sessions.store(key, session, undefined);
+  const state: GatewayState = {
+    settings,
+    traits,
+    clock,
+    random,
+    apis: new LoadedApis(settings.apis, settings, traits),
+    policies: new PolicyStore(settings.policies, traits),
+    sessions,
+    clientCache: new ExpiringMap(clock),
+    storages: new Map(),
+    notifications: [],
+    purgeLock: new PurgeLock(clock),
+  };
+  addMissingStorages(state);
+  return state;
+}
+
+/** Loads other APIs, other policies, or both, in the place of those that are loaded. All that is stored stays. */
+export function reloadState(
+  state: GatewayState,
+  apis: readonly Api[],
+  policies: readonly Policy[],
+): void {
+  state.apis = new LoadedApis(apis, state.settings, state.traits, state.apis);
+  state.policies.load(policies);
+  addMissingStorages(state);
+}
+
+function addMissingStorages(state: GatewayState): void {
+  for (const { id } of state.apis.list())
+    if (!state.storages.has(id)) state.storages.set(id, createApiStorage(state.clock));
+}
+
+/** What is stored for an API's OAuth, or `undefined` if the API has no OAuth manager to reach it by. */
+export function findStorage(state: GatewayState, api: Api): ApiStorage | undefined {
+  return state.apis.hasManager(api) ? state.storages.get(api.id) : undefined;
+}
+
+/** The same, for handlers that do not check for the manager and panic if there is none. */
+export function requireStorage(state: GatewayState, api: Api): ApiStorage {
+  const storage = findStorage(state, api);
+  if (storage === undefined)
+    throw new ConnectionDroppedError("the handler panicked: the API has no OAuth manager");
+  return storage;
+}

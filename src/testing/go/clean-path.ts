@@ -1,0 +1,10 @@
+/** A path without `.`, `..` and doubled slashes, as the gateway's router wants it. A slash at the end stays. */
+export function cleanPath(path: string): string {
+  const segments: string[] = [];
+  for (const segment of path.split("/")) {
+    if (segment === "..") segments.pop();
+    else if (segment !== "" && segment !== ".") segments.push(segment);
+  }
+  if (segments.length === 0) return "/";
+  return `/${segments.join("/")}${path.endsWith("/") ? "/" : ""}`;
+}

@@ -1,0 +1,134 @@
+import { isRequestAllowed } from "../session/allowed-urls.ts";
+import { getMediaType } from "../http/request.ts";
+import type { GatewayRequest } from "../http/request.ts";
+import type { GatewayResponse } from "../http/response.ts";
+import type { FoundSession, Session } from "../session/session.ts";
+import type { Api } from "../settings/apis.ts";
+import type { GatewayState } from "../gateway-state.ts";
+
+/** What a protected API refuses a request with. */
+export class AccessDeniedError extends Error {
+  override readonly name: string = "AccessRefusal";
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const minKeyLength = 4;
+const clientCacheTtlSeconds = 1;
+const xmlTypes = ["application/xml", "text/xml"];
+
+/**
+ * The session that opens an API to a request, or `undefined` where it needs none. Throws an {@link AccessDeniedError}. The path is
+ * that behind the listen path.
+ */
+export function checkAccess(
+  state: GatewayState,
+  api: Api,
+  path: string,
+  request: GatewayRequest,
+): Session | undefined {
+  if (api.isKeyless) return undefined;
+  const { session, found, key } = authenticate(state, api, request);
+  if (session.is_inactive) throw new AccessDeniedError(403, "Key is inactive, please renew");
+  if (session.expires >= 1 && state.clock.now() > session.expires * 1000) {
+    throw new AccessDeniedError(401, "Key has expired, please renew");
+  }
+  const rights = Object.keys(session.access_rights ?? {});
+  if (rights.length > 0 && !rights.includes(api.id)) {
+    throw new AccessDeniedError(403, "Access to this API has been disallowed");
+  }
+  if (!isRequestAllowed(session.access_rights?.[api.id], request.method, path)) {
+    throw new AccessDeniedError(403, "Access to this resource has been disallowed");
+  }
+  state.sessions.markUsed(found, key);
+  return session;
+}
+
+/** A refusal as a protected API answers it. */
+export function toAccessDeniedResponse(
+  state: GatewayState,
+  request: GatewayRequest,
+  refusal: AccessDeniedError,
+): GatewayResponse {
+  const type = getMediaType(request);
+  if (state.traits.answersXml && xmlTypes.includes(type)) {
+    const body = `<?xml version = "1.0" encoding = "UTF-8"?>\n<error>${refusal.message}</error>\n`;
+    return {
+      status: refusal.status,
+      headers: { "content-type": type, "x-generator": "tyk.io" },
+      body,
+    };
+  }
+  const body = `{\n    "error": "${refusal.message}"\n}`;
+  return {
+    status: refusal.status,
+    headers: { "content-type": "application/json", "x-generator": "tyk.io" },
+    body,
+  };
+}
+
+/** A key as a request carries it, the session it was found by, and that session with its policies applied. */
+interface AuthenticatedKey {
+  readonly key: string;
+  readonly found: FoundSession;
+  readonly session: Session;
+}
+
+/** An API with both kinds of authentication demands both, and takes the session of the second. */
+function authenticate(state: GatewayState, api: Api, request: GatewayRequest): AuthenticatedKey {
+  const oauth = api.isOAuth ? authenticateOAuth(state, api, request) : undefined;
+  return oauth === undefined || api.hasStandardAuth
+    ? authenticateAuthToken(state, api, request)
+    : oauth;
+}
+
+function authenticateOAuth(
+  state: GatewayState,
+  api: Api,
+  request: GatewayRequest,
+): AuthenticatedKey {
+  const [scheme = "", token] = (request.headers.get("authorization") ?? "").split(" ");
+  if (token === undefined) throw new AccessDeniedError(400, "Authorization field missing");
+  if (scheme.toLowerCase() !== "bearer") throw new AccessDeniedError(400, "Bearer token malformed");
+  const authenticated = findKey(state, api, token);
+  if (authenticated === undefined) throw new AccessDeniedError(403, "Key not authorised");
+  if (!hasClient(state, api, authenticated.session.oauth_client_id)) {
+    throw new AccessDeniedError(403, "Key not authorised. OAuth client access was revoked");
+  }
+  return authenticated;
+}
+
+function authenticateAuthToken(
+  state: GatewayState,
+  api: Api,
+  request: GatewayRequest,
+): AuthenticatedKey {
+  const token = (request.headers.get("authorization") ?? "").replace(/^bearer /i, "");
+  if (token === "") throw new AccessDeniedError(401, "Authorization field missing");
+  const authenticated = findKey(state, api, token);
+  if (authenticated === undefined)
+    throw new AccessDeniedError(403, "Access to this API has been disallowed");
+  return authenticated;
+}
+
+function findKey(state: GatewayState, api: Api, key: string): AuthenticatedKey | undefined {
+  if (key.length < minKeyLength) return undefined;
+  const found = state.sessions.findCached(api.orgId, key);
+  if (found === undefined) return undefined;
+  const { session, isRefused } = state.policies.apply(found.session, api);
+  return isRefused ? undefined : { key, found, session };
+}
+
+/** Whether the client is on the API, as the gateway last saw it: it looks again after a second. */
+function hasClient(state: GatewayState, api: Api, clientId: string): boolean {
+  const name = `${api.id}${clientId}`;
+  const findCached = state.clientCache.get(name);
+  if (findCached !== undefined) return findCached;
+  const isThere = state.storages.get(api.id)?.clients.get(clientId) !== undefined;
+  state.clientCache.set(name, isThere, clientCacheTtlSeconds);
+  return isThere;
+}

@@ -1,0 +1,156 @@
+import type { Api } from "../settings/apis.ts";
+import type { Policy } from "../settings/policies.ts";
+import type { VersionTraits } from "../versions.ts";
+import { getPolicyIds } from "./session.ts";
+import type { AccessRights, Session } from "./session.ts";
+
+/** What a policy grants where a test sets no limits: a thousand requests a second and no quota. */
+export const defaultLimits: Readonly<Record<string, number>> = {
+  rate: 1000,
+  per: 1,
+  quota_max: -1,
+  quota_renewal_rate: -1,
+};
+
+/** The gateway's policies and what they do to a session. */
+export class PolicyStore {
+  #policies: readonly Policy[];
+  readonly #traits: VersionTraits;
+
+  constructor(policies: readonly Policy[], traits: VersionTraits) {
+    this.#policies = policies;
+    this.#traits = traits;
+  }
+
+  /** Loads other policies. Sessions name theirs by id: those of a policy that is gone are refused at once. */
+  load(policies: readonly Policy[]): void {
+    this.#policies = policies;
+  }
+
+  list(): readonly Policy[] {
+    return this.#policies;
+  }
+
+  find(id: string): Policy | undefined {
+    return this.#policies.find((policy) => policy.id === id);
+  }
+
+  /** The policy as a session or an API of that organisation finds it. */
+  findInOrganisation(orgId: string, id: string): Policy | undefined {
+    const policy = this.find(id);
+    return this.#traits.policiesPerOrganisation && policy?.orgId !== orgId ? undefined : policy;
+  }
+
+  /** A session that a policy alone rules. */
+  createSession(policy: Policy): Session {
+    return {
+      org_id: policy.orgId,
+      oauth_client_id: "",
+      expires: 0,
+      is_inactive: policy.isInactive,
+      apply_policy_id: "",
+      apply_policies: [policy.id],
+      access_rights: policy.rights,
+      meta_data: {},
+      tags: [],
+      otherFields: {
+        allowance: defaultLimits["rate"],
+        ...defaultLimits,
+        quota_max: policy.quotaMax,
+      },
+    };
+  }
+
+  /** The session with its policies applied; `refused` where they cannot be. */
+  apply(session: Session, api: Api | undefined): { session: Session; isRefused: boolean } {
+    const ids = getPolicyIds(session);
+    const tags = session.tags ?? [];
+    if (ids === undefined) return { session: { ...session, tags }, isRefused: false };
+    const policies: Policy[] = [];
+    for (const id of ids) {
+      const orgId = session.org_id === "" ? (api?.orgId ?? "") : session.org_id;
+      const policy = this.findInOrganisation(orgId, id);
+      if (policy === undefined && this.#traits.skipsUnknownPolicies && ids.length > 1) continue;
+      if (policy === undefined || (api !== undefined && policy.orgId !== api.orgId))
+        return { session, isRefused: true };
+      policies.push(policy);
+    }
+    const granted = this.#mergeGrantedRights(policies);
+    const isSessionInactive = this.#traits.policiesDecideInactive ? false : session.is_inactive;
+    const grantsNothing = Object.keys(granted).length === 0;
+    const applied: Session = {
+      ...session,
+      tags,
+      is_inactive: isSessionInactive || policies.some((policy) => policy.isInactive),
+      access_rights: grantsNothing ? session.access_rights : granted,
+      otherFields:
+        policies.length === 0
+          ? session.otherFields
+          : { ...session.otherFields, ...mergeLimits(session, policies, granted) },
+    };
+    const isRefused =
+      grantsNothing && (this.#traits.refusesEmptyPolicies || policies.some(isLimitsOnly));
+    return { session: applied, isRefused };
+  }
+
+  #mergeGrantedRights(policies: readonly Policy[]): AccessRights {
+    const granted = new Map<string, AccessRights[string]>();
+    for (const policy of policies) {
+      if (isLimitsOnly(policy)) continue;
+      for (const [apiId, right] of Object.entries(policy.rights))
+        granted.set(apiId, mergeRights(granted.get(apiId), this.#addLimits(policy, right)));
+    }
+    return Object.fromEntries(granted);
+  }
+
+  #addLimits(policy: Policy, right: AccessRights[string]): AccessRights[string] {
+    const { api_id, api_name, ...other } = right;
+    const named = this.#traits.rightsOmitApi ? other : { api_id, api_name, ...other };
+    const { rate, per } = defaultLimits;
+    return { ...named, limit: { rate, per, quota_max: policy.quotaMax } };
+  }
+}
+
+/** Versions and allowed URLs of two policies add up: one that allows all URLs does not widen one that allows some. */
+function mergeRights(
+  first: AccessRights[string] | undefined,
+  second: AccessRights[string],
+): AccessRights[string] {
+  if (first === undefined) return second;
+  const both = (name: string): unknown[] =>
+    [first[name], second[name]].flatMap((list) => (list ?? []) as unknown[]);
+  const urls = both("allowed_urls");
+  return {
+    ...second,
+    versions: [...new Set(both("versions"))],
+    ...(urls.length === 0 ? {} : { allowed_urls: urls }),
+  };
+}
+
+/** Whether a policy is partitioned, and the part that grants APIs is not among its partitions. */
+function isLimitsOnly({ partitions }: Policy): boolean {
+  const { acl, per_api, ...limits } = partitions;
+  return !acl && !per_api && Object.values(limits).includes(true);
+}
+
+/** The limits of a session are those of its policies; how quotas renew is told of none, or of several APIs. */
+function mergeLimits(
+  session: Session,
+  policies: readonly Policy[],
+  granted: AccessRights,
+): Readonly<Record<string, unknown>> {
+  const { rate, per, quota_renewal_rate } = defaultLimits;
+  const apis = Object.keys(granted).length;
+  const renewal = apis === 1 ? 0 : (session.otherFields["quota_renewal_rate"] ?? 0);
+  return {
+    rate,
+    per,
+    quota_max: getLargestQuota(policies),
+    quota_renewal_rate: apis === 0 ? quota_renewal_rate : renewal,
+  };
+}
+
+function getLargestQuota(policies: readonly Policy[]): number {
+  const quotas = policies.map((policy) => policy.quotaMax);
+  return quotas.includes(-1) ? -1 : Math.max(...quotas);
+}

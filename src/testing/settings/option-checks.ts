@@ -1,0 +1,85 @@
+/** Checks of single options. Each throws a `TypeError` that names the option. */
+
+/** The organisation of what names none. */
+export const defaultOrg = "acme";
+
+export function isReadonlyArray<T>(value: readonly T[] | object): value is readonly T[] {
+  return Array.isArray(value);
+}
+
+export function checkString(value: unknown, name: string, fallback: string): string {
+  if (value === undefined) return fallback;
+  if (typeof value !== "string") rejectOption(name, "must be a text");
+  return value;
+}
+
+export function checkStrings(value: unknown, name: string): readonly string[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value) || !value.every((entry) => typeof entry === "string"))
+    rejectOption(name, "must be a list of strings");
+  return [...value];
+}
+
+export function checkBoolean(value: unknown, name: string, fallback: boolean): boolean {
+  if (value === undefined) return fallback;
+  if (typeof value !== "boolean") rejectOption(name, "must be true or false");
+  return value;
+}
+
+export function checkSeconds(
+  value: unknown,
+  name: string,
+  fallback: number,
+  least: number,
+): number {
+  if (value === undefined) return fallback;
+  if (typeof value !== "number" || !Number.isInteger(value) || value < least) {
+    rejectOption(name, `must be a whole number of seconds, ${least} or more`);
+  }
+  return value;
+}
+
+export function checkNonNegativeInteger(value: unknown, name: string): number {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 0)
+    rejectOption(name, "must be a whole number, 0 or more");
+  return value;
+}
+
+/** Refuses options that do not exist: a misspelt one would be ignored silently. */
+export function checkOptionNames(options: object, names: readonly string[]): void {
+  for (const name of Object.keys(options)) {
+    if (!names.includes(name))
+      throw new InvalidOptionError(`unknown option "${name}"; the options are ${names.join(", ")}`);
+  }
+}
+
+/** Refuses fields that an option's object does not have. */
+export function checkFieldNames(
+  value: Readonly<Record<string, unknown>>,
+  name: string,
+  fields: readonly string[],
+): void {
+  for (const field of Object.keys(value)) {
+    if (!fields.includes(field))
+      rejectOption(name, `has the unknown field "${field}"; the fields are ${fields.join(", ")}`);
+  }
+}
+
+/** What is wrong with an option, before it is told whose option that is. */
+class InvalidOptionError extends Error {}
+
+/** Turns a failed check into a `TypeError` that names the caller. */
+export function withCaller<T>(caller: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    throw error instanceof InvalidOptionError
+      ? new TypeError(`${caller}: ${error.message}`)
+      : error;
+  }
+}
+
+/** Throws what {@link withCaller} turns into a `TypeError`. */
+export function rejectOption(name: string, problem: string): never {
+  throw new InvalidOptionError(`${name} ${problem}`);
+}
