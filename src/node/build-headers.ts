@@ -1,4 +1,4 @@
-/** What the transport sets itself: these frame the message, and two of a kind are how requests are smuggled. */
+/** Headers that this fetch sets itself. They frame the message, and duplicates allow request smuggling. */
 const framingHeaders = new Set([
   "connection",
   "content-length",
@@ -7,7 +7,7 @@ const framingHeaders = new Set([
   "transfer-encoding",
 ]);
 
-/** The headers of a request as Node takes them at once, name and value by turns, as the built-in fetch would send them. */
+/** Builds a request's raw headers (name and value alternate), with the defaults of the built-in fetch. */
 export function buildHeaders(
   authority: string,
   headers: HeadersInit | undefined,
@@ -18,7 +18,7 @@ export function buildHeaders(
   const given = { accept: false, type: false };
   const addHeader = (name: string, value: string): void => {
     const lower = name.toLowerCase();
-    // The length that it has anyway.
+    // Repeats the length that is sent anyway.
     if (lower === "content-length" && value === String(contentLength)) return;
     if (framingHeaders.has(lower)) throw new TypeError(`the header ${lower} is set by this fetch`);
     if (lower === "accept") given.accept = true;

@@ -1,17 +1,17 @@
 import type { Socket } from "node:net";
 import { createSystemError, createConnectionClosedError } from "./fetch-error.ts";
 
-/** What a connection is at the moment, while it is being made. */
+/** The socket or the CONNECT request that currently represents the connection. */
 interface Destroyable {
   destroy(error: Error): unknown;
 }
 
-/** Takes a connection, or what came in its way. */
+/** Receives the connected socket, or the error that prevented the connection. */
 export type ConnectCallback = (result: Socket | Error) => void;
 
 /**
- * A connection that is being made, through a proxy maybe, within a limit of time. It is handed over when it is ready and not
- * before, so that whatever goes wrong until then has sent nothing of a request.
+ * A connection attempt with a timeout, through a proxy if there is one. The socket is passed on only when it
+ * is ready, so a failed attempt has sent no byte of a request.
  */
 export class ConnectionAttempt {
   readonly #signal: AbortSignal | undefined;
@@ -29,12 +29,12 @@ export class ConnectionAttempt {
     }, timeoutMs);
   }
 
-  /** Says what there is of it now. */
+  /** Sets what a timeout or an abort destroys. */
   setCurrent(current: Destroyable): void {
     this.#current = current;
   }
 
-  /** Hands a socket over as soon as this event says that it is connected, or what came in between. */
+  /** Passes the socket on when the event reports that it is connected, or the error that came first. */
   awaitSocket(socket: Socket, event: "connect" | "secureConnect", callback: ConnectCallback): void {
     this.setCurrent(socket);
     const settle = (result: Socket | Error): void => {
@@ -50,7 +50,7 @@ export class ConnectionAttempt {
       settle(failure ?? createConnectionClosedError());
     };
     let failure: Error | undefined;
-    // It stays, since nobody else listens in the moment after the socket was handed over.
+    // Never removed: after the callback there is a moment in which nothing else listens.
     socket.on("error", (error: Error) => {
       failure = error;
     });
@@ -58,7 +58,7 @@ export class ConnectionAttempt {
     socket.once("close", onClose);
   }
 
-  /** Takes away the timer and the listener. */
+  /** Removes the timer and the abort listener. */
   dispose(): void {
     clearTimeout(this.#timer);
     this.#signal?.removeEventListener("abort", this.#onAbort);

@@ -4,20 +4,20 @@ import type { Socket } from "node:net";
 import type { Connector } from "./connector.ts";
 import { tryKeepIdle, reuseSocket } from "./keep-alive.ts";
 
-/** What a request is started with, besides what Node knows. */
+/** Arguments that a request passes to the pool, beside those of Node. */
 export interface PoolRequestArgs {
-  /** Gives up the connection that is being made for it. */
+  /** Aborts the connection attempt that was started for this request. */
   readonly connectSignal: AbortSignal | undefined;
-  /** Called where there is no connection for it: nothing of it has been sent. */
+  /** Called if no connection could be made. Nothing of the request was sent. */
   readonly onConnectError: (error: Error) => void;
 }
 
 /**
- * The connections to one origin: to Node an agent, which it asks for one for each request. Node's own would make up a name
- * of all options for each request, certificates and keys among them, and copy them three times.
+ * The connections to one origin, as an `Agent`. Node's own agent builds a key from all options for each
+ * request, certificates included, and copies the options three times.
  */
 export class ConnectionPool extends Agent {
-  /** What a request's protocol is held against. */
+  /** Node compares this with the protocol of each request. */
   readonly protocol: string;
   readonly #connector: Connector;
   readonly #idleTimeoutMs: number;
@@ -31,7 +31,7 @@ export class ConnectionPool extends Agent {
     this.#idleTimeoutMs = idleTimeoutMs;
   }
 
-  /** Called by Node for a request that wants a connection: the one that was used last, or a new one. */
+  /** Called by Node for each request. Uses the most recently used idle connection, or makes a new one. */
   addRequest(request: ClientRequest, { connectSignal, onConnectError }: PoolRequestArgs): void {
     for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
       if (idle.destroyed) continue;
@@ -50,14 +50,14 @@ export class ConnectionPool extends Agent {
     });
   }
 
-  /** Ends the connections that have no request, and keeps none from now on. */
+  /** Closes the idle connections, and keeps no connection from now on. */
   close(): void {
     this.#isClosed = true;
     for (const socket of this.#idle.splice(0)) socket.destroy();
   }
 
   #watchSocket(socket: Socket): void {
-    // Node's word for a request that has come to its end, with its answer read.
+    // Node emits "free" when the request has ended and its response has been read.
     socket.on("free", () => {
       if (!this.#isClosed && socket.writable && tryKeepIdle(socket, this.#idleTimeoutMs))
         this.#idle.push(socket);

@@ -10,13 +10,13 @@ import { socketOptions } from "./socket-options.ts";
 import { openTunnel } from "./open-tunnel.ts";
 import { stripBrackets } from "./url.ts";
 
-/** Makes connections to one origin, as the settings say. */
+/** Makes connections to one origin. */
 export class Connector {
   readonly #settings: NodeFetchSettings;
   readonly #isSecure: boolean;
   readonly #host: string;
   readonly #port: number;
-  /** What shortens the next TLS handshake. */
+  /** Resumes the next TLS handshake. */
   #session: Buffer | undefined;
 
   constructor(url: URL, settings: NodeFetchSettings) {
@@ -26,7 +26,7 @@ export class Connector {
     this.#port = url.port === "" ? (this.#isSecure ? 443 : 80) : Number(url.port);
   }
 
-  /** Makes one, and hands it over when it is ready, or what came in its way. The signal gives it up before that. */
+  /** Makes a connection and calls back with the socket or the error. The signal aborts the attempt. */
   connect(signal: AbortSignal | undefined, callback: ConnectCallback): void {
     const { proxy, connectTimeoutMs } = this.#settings;
     const attempt = new ConnectionAttempt(connectTimeoutMs, signal);
@@ -66,7 +66,7 @@ export class Connector {
         port: this.#port,
         servername: servername ?? (isIP(this.#host) === 0 ? this.#host : ""),
         secureContext,
-        // Said here so that no variable of the environment says otherwise.
+        // Set explicitly, because an environment variable could turn the check off.
         rejectUnauthorized: true,
         ALPNProtocols: ["http/1.1"],
       }),
@@ -74,14 +74,14 @@ export class Connector {
     socket.on("session", (session) => {
       this.#session = session;
     });
-    // One that failed is not begun again by what it may have failed of.
+    // The session may have caused the failure, so the next handshake starts without it.
     socket.once("close", (failed) => {
       if (failed) this.#session = undefined;
     });
     return socket;
   }
 
-  /** Host and port, as a tunnel is asked for: the port is said even where it is the usual one. */
+  /** Formats host and port for CONNECT, which needs the port even if it is the default one. */
   #formatAuthority(): string {
     return `${this.#host.includes(":") ? `[${this.#host}]` : this.#host}:${this.#port}`;
   }

@@ -1,4 +1,7 @@
-/** An error with a code, as Node's own have it. `syscall: "connect"` says that nothing of the request has been sent. */
+/**
+ * Creates an error with a code, like Node's own. `syscall: "connect"` means that nothing of the request was
+ * sent.
+ */
 export function createSystemError(
   message: string,
   code: string | undefined,
@@ -10,19 +13,19 @@ export function createSystemError(
   });
 }
 
-/** A connection that ended before its time, with nobody saying why. */
+/** Creates the error of a connection that closed early without an error of its own. */
 export function createConnectionClosedError(): Error {
   return createSystemError("the connection was closed", "ECONNRESET");
 }
 
 /**
- * What `fetch` rejects with. Of Node's error only the words, the code and the call go on: a parser's error carries the bytes
- * of the answer, and a certificate's the certificate.
+ * Creates the error that `fetch` rejects with. Only the message, `code` and `syscall` of Node's error are
+ * copied: a parser error contains bytes of the response, and a certificate error the certificate.
  */
 export function toFetchError(error: Error, isConnected: boolean): TypeError {
   const { code: given, syscall } = error as { code?: unknown; syscall?: unknown };
   const code = typeof given === "string" ? given : undefined;
-  // An error that gathers one for each address has no words.
+  // An AggregateError, with one error for each address, has no message.
   const message = error.message === "" ? (code ?? error.name) : error.message;
   const cause = createSystemError(message, code, isConnected ? syscall : "connect");
   return new TypeError("fetch failed", { cause });

@@ -1,12 +1,12 @@
 import type { Socket } from "node:net";
 
-/** What servers say of how long they keep their connections, in milliseconds. */
+/** How long the server keeps each connection, in milliseconds. */
 const keepAliveTimeouts = new WeakMap<Socket, number>();
 
-/** Servers count from when they sent, and what we send takes its time. */
+/** The server's timeout starts when it sends the response, and our next request needs time to arrive. */
 const safetyMarginMs = 1_000;
 
-/** Reads how long the server keeps the connection, where it says so: `Keep-Alive: timeout=5`. */
+/** Records the server's `Keep-Alive: timeout=5`, if it sends one. */
 export function recordKeepAliveTimeout(socket: Socket | null, rawHeaders: readonly string[]): void {
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] ?? "";
@@ -17,24 +17,27 @@ export function recordKeepAliveTimeout(socket: Socket | null, rawHeaders: readon
   }
 }
 
-/** Keeps a connection for the next request, for a while, without keeping the process alive. Tells whether it can be kept. */
+/**
+ * Keeps a connection idle for the next request, without keeping the process running. Returns false if the
+ * connection cannot be kept.
+ */
 export function tryKeepIdle(socket: Socket, maxIdleMs: number): boolean {
   const timeoutMs = Math.min(maxIdleMs, keepAliveTimeouts.get(socket) ?? maxIdleMs);
   if (socket.readableLength > 0 || timeoutMs <= 0) return false;
-  // Once set, the timer starts anew with all that comes; on a connection in use it does nothing.
+  // Node restarts this timer with all traffic. On a connection in use it has no effect.
   if (socket.timeout !== timeoutMs) socket.setTimeout(Number.isFinite(timeoutMs) ? timeoutMs : 0);
   socket.unref();
   socket.on("data", destroyOnUnexpectedData);
   return true;
 }
 
-/** Takes a connection back into use. */
+/** Makes an idle connection ready for a request. */
 export function reuseSocket(socket: Socket): void {
   socket.ref();
   socket.off("data", destroyOnUnexpectedData);
 }
 
-/** What comes unasked would be taken for the answer to the next request. */
+/** Data without a request would be read as the response to the next request. */
 function destroyOnUnexpectedData(this: Socket): void {
   this.destroy();
 }

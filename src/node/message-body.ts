@@ -1,16 +1,16 @@
 import type { IncomingMessage } from "node:http";
 import { createConnectionClosedError, toFetchError } from "./fetch-error.ts";
 
-/** How much is kept of a body that nobody reads yet; the rest waits in the kernel, and at the server. */
+/** How much of an unread body is buffered. The rest waits in the kernel and at the server. */
 const maxBufferedBytes = 65_536;
 
 /**
- * The body of an answer, taken off the connection as it comes, up to a limit: a small one is whole, and its connection free
- * for the next request, before anybody asks for it.
+ * The body of a response. It is read as it arrives, up to a limit, so that a small body frees its connection
+ * before anyone reads the body.
  */
 export class MessageBody {
   readonly #message: IncomingMessage;
-  #readChunks: Uint8Array<ArrayBuffer>[] = [];
+  #chunks: Uint8Array<ArrayBuffer>[] = [];
   #bufferedBytes = 0;
   #ended = false;
   #failure: { readonly error: unknown } | undefined;
@@ -19,8 +19,8 @@ export class MessageBody {
   constructor(message: IncomingMessage) {
     this.#message = message;
     message.on("data", (chunk: Uint8Array<ArrayBuffer>) => {
-      // The bytes without what makes them a Buffer.
-      this.#readChunks.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+      // A plain Uint8Array instead of Node's Buffer.
+      this.#chunks.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
       this.#bufferedBytes += chunk.byteLength;
       if (this.#bufferedBytes >= maxBufferedBytes) message.pause();
       this.#wakeReader?.();
@@ -34,17 +34,17 @@ export class MessageBody {
     });
   }
 
-  /** Ends it with an error, unless it has ended. The first one counts. */
+  /** Ends the body with an error, unless it has ended. The first error counts. */
   fail(error: unknown): void {
     if (this.#ended) return;
     this.#failure ??= { error };
     this.#wakeReader?.();
   }
 
-  /** The next bytes, or the end. One at a time. */
+  /** Reads the next bytes or the end. Only one read may be pending. */
   async read(): Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>> {
     for (;;) {
-      const value = this.#readChunks.shift();
+      const value = this.#chunks.shift();
       if (value !== undefined) {
         this.#bufferedBytes -= value.byteLength;
         if (this.#bufferedBytes < maxBufferedBytes) this.#message.resume();
@@ -59,9 +59,9 @@ export class MessageBody {
     }
   }
 
-  /** Gives it up: the connection is closed, unless all of the body has come. */
+  /** Discards the body. Closes the connection unless the whole body has arrived. */
   discard(): void {
-    this.#readChunks = [];
+    this.#chunks = [];
     this.#bufferedBytes = 0;
     if (this.#message.complete) {
       this.#message.resume();

@@ -3,13 +3,13 @@ import { DirectResponse, join } from "../transport/read-body.ts";
 import type { BodyReader } from "../transport/read-body.ts";
 import type { MessageBody } from "./message-body.ts";
 
-/** Statuses that have no body (https://fetch.spec.whatwg.org/#null-body-status). */
+/** Statuses without a body (https://fetch.spec.whatwg.org/#null-body-status). */
 const nullBodyStatuses = new Set([101, 204, 205, 304]);
 
 /**
- * An answer with all that a `Response` has. It is none of the platform's own, which wants a web stream for each body, though
- * that takes longer than all the rest of a small request; here a stream is made where `body` is asked for. Nor does it throw
- * for a status beyond 599.
+ * A response with all members of `Response`. The platform's class creates a web stream for each body, which
+ * takes longer than everything else in a small request. This class creates the stream only if `body` is read,
+ * and accepts a status above 599.
  */
 export class NodeResponse extends DirectResponse implements Response {
   readonly status: number;
@@ -109,7 +109,6 @@ export class NodeResponse extends DirectResponse implements Response {
     return new TextDecoder().decode(chunks.length === 1 ? first : join(chunks));
   }
 
-  /** All of the body. */
   async #readChunks(): Promise<readonly Uint8Array[]> {
     const reader = this.reader();
     const chunks: Uint8Array[] = [];

@@ -8,7 +8,7 @@ import { createSystemError } from "./fetch-error.ts";
 import type { ProxyAddress } from "./proxy-address.ts";
 import { socketOptions } from "./socket-options.ts";
 
-/** Asks a proxy for a tunnel to a host and port. */
+/** Opens a tunnel to a host and port through a proxy (CONNECT). */
 export function openTunnel(
   { host, port, authorization }: ProxyAddress,
   authority: string,
@@ -22,7 +22,7 @@ export function openTunnel(
       ...["Host", authority],
       ...(authorization === undefined ? [] : ["Proxy-Authorization", authorization]),
     ],
-    // A connection of its own, and none of the global agent's.
+    // Avoids the global agent's pool.
     createConnection: () => connect(withoutPrototype({ ...socketOptions, host, port })),
   });
   attempt.setCurrent(connectRequest);
@@ -30,7 +30,7 @@ export function openTunnel(
     "connect",
     ({ statusCode = 0 }: IncomingMessage, socket: Socket, head: Uint8Array) => {
       const isRefused = statusCode < 200 || statusCode > 299;
-      // A host speaks only when it is spoken to, so what comes along with the tunnel is the proxy's.
+      // A TLS server never speaks first, so bytes that follow the proxy's response come from the proxy.
       if (!isRefused && head.byteLength === 0) {
         callback(socket);
         return;
@@ -45,12 +45,12 @@ export function openTunnel(
   connectRequest.end();
 }
 
-/** What a proxy's refusal is told by; its words are not repeated. */
+/** Creates the error of a refusal by the proxy. The proxy's own words are not repeated. */
 export function createProxyRefusedError(status: number): Error {
   return createSystemError(`the proxy refused with ${status}`, `ERR_PROXY_STATUS_${status}`);
 }
 
-/** Not told by the parser's code: that would be said of the gateway's answer. */
+/** Hides the parser's code, which would blame the gateway's response. */
 function createProxyProtocolError(): Error {
   return createSystemError("the proxy's answer is not HTTP", "ERR_PROXY_PROTOCOL");
 }

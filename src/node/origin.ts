@@ -3,17 +3,17 @@ import { Connector } from "./connector.ts";
 import { ConnectionPool } from "./connection-pool.ts";
 import type { NodeFetchSettings } from "./settings.ts";
 
-/** An origin that requests go to. */
+/** An origin that requests are sent to. */
 export class Origin {
-  /** Its name, as a URL has it. */
+  /** The origin as URLs write it. */
   readonly name: string;
   readonly protocol: string;
-  /** The value of `Host`. */
+  /** The value of the `Host` header. */
   readonly authority: string;
-  /** Whether a proxy reads the requests, and may answer in place of the host. */
+  /** Whether a proxy reads the requests and can respond instead of the host. */
   readonly isProxied: boolean;
   readonly pool: ConnectionPool;
-  /** A place for each connection that there may be, from before it is made. */
+  /** One slot for each connection, counted before the connection is made. */
   readonly limiter: Limiter;
 
   constructor(url: URL, settings: NodeFetchSettings) {

@@ -2,15 +2,15 @@ import { Buffer } from "node:buffer";
 import type { Fail } from "../util/fail.ts";
 import { stripBrackets } from "./url.ts";
 
-/** Where a proxy is, and what it wants to be told. */
+/** A proxy's address and credentials. */
 export interface ProxyAddress {
   readonly host: string;
   readonly port: number;
-  /** The value of `Proxy-Authorization`. */
+  /** The value of the `Proxy-Authorization` header. */
   readonly authorization: string | undefined;
 }
 
-/** Reads a proxy's URL, which may hold a password, so that nothing of it is ever quoted. */
+/** Parses a proxy's URL. The URL can contain a password, so no message quotes it. */
 export function parseProxyUrl(text: unknown, fail: Fail): ProxyAddress {
   if (typeof text !== "string" || !URL.canParse(text))
     return fail("proxy", "must be a URL, such as http://proxy.example:3128");

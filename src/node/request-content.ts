@@ -1,18 +1,18 @@
 import { Buffer } from "node:buffer";
 
-/** What a request sends. */
+/** The body of a request. */
 export interface RequestContent {
   readonly bytes: Uint8Array | string | undefined;
-  /** How long it is; `undefined` where the request has none, and needs not say so. */
+  /** The length in bytes; `undefined` if the request sends no `Content-Length`. */
   readonly length: number | undefined;
-  /** The type that it has unless a header says otherwise. */
+  /** The media type, unless a header sets another one. */
   readonly type: string | undefined;
 }
 
 const noContent: RequestContent = { bytes: undefined, length: undefined, type: undefined };
 const emptyContent: RequestContent = { ...noContent, length: 0 };
 
-/** The content of a request. A stream is read to its end first. */
+/** Reads a request's body. Reads a stream to its end. */
 export function readRequestContent(
   method: string,
   body: RequestInit["body"],
@@ -24,7 +24,7 @@ export function readRequestContent(
 }
 
 async function readBodyInit(body: BodyInit): Promise<RequestContent> {
-  // The platform's own reading of what a body may be.
+  // The platform's class handles every type of body.
   const read = new Response(body);
   const type = read.headers.get("content-type") ?? undefined;
   const bytes = new Uint8Array(await read.arrayBuffer());

@@ -9,7 +9,7 @@ import type { PoolRequestArgs } from "./connection-pool.ts";
 import { NodeResponse } from "./node-response.ts";
 import { createProxyRefusedError } from "./open-tunnel.ts";
 
-/** One request, ready to be sent. */
+/** A request that is ready to be sent. */
 export interface OutgoingRequest {
   readonly origin: Origin;
   readonly url: string;
@@ -20,12 +20,12 @@ export interface OutgoingRequest {
   readonly signal: AbortSignal | undefined;
 }
 
-/** The limit of an answer's head, in bytes, as the built-in fetch has it. */
+/** The maximum size of a response's headers, in bytes, as in the built-in fetch. */
 const maxHeaderSize = 16_384;
 
 /**
- * Sends a request on a connection that is its own until the answer has come to its end, and gives the answer as soon as its
- * head is there. Calls `leave` when the connection is free for another request, or gone.
+ * Sends a request and resolves when the response's headers have arrived. Calls `releaseSlot` when the
+ * connection is free again, or closed.
  */
 export function sendRequest(
   outgoingRequest: OutgoingRequest,
@@ -70,7 +70,7 @@ export function sendRequest(
     try {
       request = startRequest(args);
     } catch (error) {
-      // A header or a method that Node does not send.
+      // Node refuses an invalid header or method.
       onConnectError(error as Error);
       return;
     }
@@ -80,18 +80,18 @@ export function sendRequest(
       body = new MessageBody(message);
       if (origin.isProxied && message.statusCode === 407) {
         body.discard();
-        // The proxy's own, or one that the gateway sent after it had done what it was asked for.
+        // The gateway itself may have sent this 407, after it did what was requested.
         fail(toFetchError(createProxyRefusedError(407), true));
         return;
       }
       resolve(new NodeResponse(message, body, url));
     });
     request.on("error", (error) => {
-      // What comes after a whole answer is no matter of this request.
+      // Errors after a complete response do not concern this request.
       if (response?.complete !== true) fail(toFetchError(error, request.socket !== null));
     });
     request.on("close", () => {
-      // Closed by Node without a word: for an answer that changes the protocol, say.
+      // Node closes silently, for example if the response switches the protocol.
       if (response === undefined)
         fail(toFetchError(createConnectionClosedError(), request.socket !== null));
       settle();

@@ -12,9 +12,9 @@ import { parseProxyUrl } from "./proxy-address.ts";
 import type { ProxyAddress } from "./proxy-address.ts";
 import { createTlsContext } from "./tls-context.ts";
 
-/** The options of a fetch, checked once and complete. */
+/** The options of a fetch, checked and with their defaults. */
 export interface NodeFetchSettings {
-  /** What connections authenticate with and trust. */
+  /** The certificates to authenticate with and to trust. */
   readonly secureContext: SecureContext;
   readonly servername: string | undefined;
   readonly proxy: ProxyAddress | undefined;
@@ -37,7 +37,10 @@ const optionNames: readonly (keyof NodeFetchOptions)[] = [
   "connectTimeoutMs",
 ];
 
-/** Checks the options and fills in the defaults. No value is ever quoted: most of them are secrets, or hold one. */
+/**
+ * Checks the options and sets the defaults. No message quotes a value, because most values are secrets or
+ * contain one.
+ */
 export function resolveSettings(given: NodeFetchOptions): NodeFetchSettings {
   const fail: Fail = (field, why) => {
     throw new TykConfigError(`${field} ${why}`);
@@ -45,7 +48,7 @@ export function resolveSettings(given: NodeFetchOptions): NodeFetchSettings {
   const object: unknown = given;
   if (!isRecord(object)) return fail("options", "must be an object");
   checkNames(object, optionNames, fail);
-  // What somebody put on Object.prototype is no option: a proxy there would read along.
+  // Reads own properties only. A polluted `Object.prototype.proxy` would otherwise see every request.
   const options = withoutPrototype(given);
   const { idleTimeoutMs = 4_000, connectTimeoutMs = 5_000, maxSockets = 64 } = options;
   checkMilliseconds("idleTimeoutMs", idleTimeoutMs, fail);

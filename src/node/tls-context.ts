@@ -7,8 +7,8 @@ import { isRecord } from "../util/json.ts";
 import type { NodeFetchOptions } from "./options.ts";
 
 /**
- * Reads certificates and keys, once for all connections, into what no `inspect` shows. A wrong one is found here, and not at
- * the first connection, where an authority that nobody can read would look like a server that nobody trusts.
+ * Reads certificates and keys once for all connections, into an object that `inspect` does not show. An
+ * invalid authority fails here. At the first connection it would look like an untrusted server.
  */
 export function createTlsContext(options: NodeFetchOptions, fail: Fail): SecureContext {
   const ca = readPemList("ca", options.ca, fail);
@@ -46,7 +46,7 @@ function readPemList(name: string, value: unknown, fail: Fail): (string | Buffer
       one instanceof Uint8Array ? Buffer.from(one.buffer, one.byteOffset, one.byteLength) : one;
     if (typeof pem !== "string" && !Buffer.isBuffer(pem))
       return fail(name, "must be PEM: text, bytes, or a list of these");
-    // Node passes over what is no PEM, and would then trust nobody, or show no certificate.
+    // Node ignores what is not PEM. It would then trust no authority, or send no certificate.
     if (!pem.includes("-----BEGIN ")) fail(name, "holds no PEM");
     return pem;
   });
@@ -66,7 +66,7 @@ function checkCertificates(
   }
 }
 
-/** A code is all that may be told of what OpenSSL says: its words may be about the key. */
+/** Shows only OpenSSL's code, because its message may be about the key. */
 function formatErrorCode(error: unknown): string {
   const code: unknown = isRecord(error) ? error["code"] : undefined;
   return typeof code === "string" && /^\w{2,64}$/.test(code) ? ` (${code})` : "";

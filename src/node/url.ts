@@ -1,4 +1,4 @@
-/** Reads a URL. It is not quoted where it is wrong: a token may be in it. */
+/** Parses a URL. The URL is not quoted in errors, because it can contain a token. */
 export function parseRequestUrl(text: string): URL {
   let url: URL;
   try {
@@ -9,12 +9,12 @@ export function parseRequestUrl(text: string): URL {
   if (url.protocol !== "https:" && url.protocol !== "http:")
     throw new TypeError("the URL is neither http nor https");
   if (url.username !== "" || url.password !== "") throw new TypeError("the URL holds credentials");
-  // It is for a browser alone, and not sent.
+  // A fragment is never sent.
   if (url.hash !== "") url.hash = "";
   return url;
 }
 
-/** A host as connections are made to it: an address of IPv6 has brackets in a URL alone. */
+/** Removes the brackets around an IPv6 address, which only URLs have. */
 export function stripBrackets(hostname: string): string {
   return hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
 }

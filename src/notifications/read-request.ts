@@ -2,13 +2,10 @@ import { isRecord } from "../util/json.ts";
 import type { UnknownRecord } from "../util/json.ts";
 import { NotUtf8, TooLarge, readText } from "../transport/read-body.ts";
 
-/** A notification is four short texts and a word: what is larger is none. */
+/** A notification has five short fields. A larger body is not a notification. */
 const maxBodyBytes = 65_536;
 
-/**
- * A header's value, or `undefined` where there is none. One that came several times is joined as `Headers` and Node do it,
- * so that it is no secret any more.
- */
+/** Reads a header. Repeated headers are joined as `Headers` and Node join them, and so never equal the secret. */
 export function readHeader(headers: UnknownRecord, name: string): string | undefined {
   if (hasGetMethod(headers)) return headers.get(name) ?? undefined;
   const values = Object.entries(headers)
@@ -18,12 +15,15 @@ export function readHeader(headers: UnknownRecord, name: string): string | undef
   return values.length === 0 ? undefined : values.join(", ");
 }
 
-/** By what it can do, since a framework's `Headers` need not be the runtime's. */
+/** Duck-typed, because a framework's `Headers` can differ from the runtime's. */
 function hasGetMethod(headers: UnknownRecord): headers is UnknownRecord & Pick<Headers, "get"> {
   return typeof headers["get"] === "function";
 }
 
-/** The body as text, or why there is none. What the stream throws is dropped: it may quote what it read. */
+/**
+ * Reads the body as text, or returns why it cannot. The stream's own error is dropped, because it may quote
+ * what it read.
+ */
 export async function readBody(
   request: UnknownRecord,
 ): Promise<{ readonly text: string } | { readonly problem: string }> {
@@ -38,13 +38,13 @@ export async function readBody(
   }
 }
 
-/** There is no body, or no longer. */
+/** There is no body, or it was already read. */
 class BodyUnavailableError extends Error {}
 
 async function readBodyOrThrow({ body, bodyUsed }: UnknownRecord): Promise<string> {
   if (typeof body === "string") return assertSize(body);
   if (bodyUsed === true || !isStream(body) || body.locked) throw new BodyUnavailableError();
-  // Without a limit of time: whoever gets this far has the secret, and servers have limits of their own.
+  // No timeout: the sender has proved that it has the secret, and servers have timeouts of their own.
   return readText({ body }, maxBodyBytes, { race: (read) => read });
 }
 

@@ -8,7 +8,7 @@ const proxyPage =
 /** Handles the request as if there were no fault. */
 type Handle = () => GatewayResponse | Promise<GatewayResponse>;
 
-/** Applies a fault to a request. */
+/** Applies a fault to a request, and handles the request if the fault lets it take effect. */
 export async function applyFault(
   fault: Exclude<GatewayFault, StorageOutage>,
   handle: Handle,
@@ -43,7 +43,7 @@ async function applyFaultAnswer(
   return response;
 }
 
-/** Waits, but not for an answer that nobody waits for. */
+/** Waits, unless the caller no longer waits for the response. */
 function delay(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {

@@ -7,10 +7,10 @@ const nullBodyStatuses = [101, 204, 205, 304];
 const redirectStatuses = [301, 302, 303, 307, 308];
 const maxRedirects = 20;
 
-/** Which of the gateway's addresses a URL is on, or `undefined` where it is on neither. */
+/** Returns the gateway's address that a URL leads to, or `undefined` if it leads elsewhere. */
 export type GetGatewayAddress = (url: URL) => GatewayAddress | undefined;
 
-/** A `fetch` that reaches the gateway and nothing else. */
+/** Creates a `fetch` that reaches only the gateway. */
 export function createFetch(
   server: GatewayServer,
   getAddress: GetGatewayAddress,
@@ -66,7 +66,10 @@ async function dispatch(
   }
 }
 
-/** The next request of a redirect, as the fetch standard has it: custom headers go along, wherever it leads. */
+/**
+ * Builds the request that follows a redirect, as the fetch standard does. It keeps custom headers even across
+ * origins (Trap 4).
+ */
 function followRedirect(hop: Hop, status: number, location: string): Hop {
   const url = new URL(location, hop.url);
   const shouldUseGet =
@@ -87,14 +90,14 @@ function toResponse(response: GatewayResponse, hop: Hop, redirected: boolean): R
     status: response.status,
     headers: { ...response.headers },
   });
-  // A text as body gives a label of its own to an answer that has none.
+  // A string body would add a content type that the gateway did not send.
   if (response.headers["content-type"] === undefined) result.headers.delete("content-type");
   Object.defineProperty(result, "url", { value: hop.url.href });
   Object.defineProperty(result, "redirected", { value: redirected });
   return result;
 }
 
-/** The promise, or the signal's reason as soon as that aborts. */
+/** Settles like the promise, or rejects with the signal's reason once the signal aborts. */
 async function raceAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   let onAbort: (() => void) | undefined;
@@ -112,7 +115,7 @@ async function raceAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T
   }
 }
 
-/** What `fetch` rejects with where no answer comes. */
+/** Creates the error that `fetch` rejects with if there is no response. */
 function createFetchError(message: string, code?: string): TypeError {
   const cause =
     code === undefined ? new Error(message) : Object.assign(new Error(message), { code });

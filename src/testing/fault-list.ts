@@ -8,7 +8,7 @@ interface InstalledFault {
   hits: number;
 }
 
-/** The faults that are set up. Of several that fit a request, the first one set up is taken. */
+/** The installed faults. If several match a request, the one that was installed first applies. */
 export class FaultList {
   #entries: InstalledFault[] = [];
 
@@ -43,7 +43,7 @@ export function isStorageOutage(fault: GatewayFault | undefined): fault is Stora
   return typeof fault === "object" && "storage" in fault;
 }
 
-/** Refuses an outage that cannot be. */
+/** Rejects an invalid storage outage. */
 export function checkFault(fault: GatewayFault): void {
   if (!isStorageOutage(fault)) return;
   const { storage, tookMs = 0 } = fault as { storage: unknown; tookMs?: unknown };

@@ -24,7 +24,7 @@ import type { Policy } from "./settings/policies.ts";
 import { createGatewayState, reloadState } from "./gateway-state.ts";
 import type { GatewayState } from "./gateway-state.ts";
 
-/** The gateway behind its ways in: takes requests, keeps the log of them, and lets faults have their way. */
+/** Handles requests: records them, applies faults, and calls the handlers. */
 export class GatewayServer {
   readonly settings: GatewaySettings;
   readonly faults: FaultList = new FaultList();
@@ -44,14 +44,14 @@ export class GatewayServer {
     return this.#state;
   }
 
-  /** Loads APIs and policies; what is `undefined` stays as it is loaded. All storage stays. */
+  /** Loads APIs and policies. `undefined` keeps what is loaded, and all storage stays. */
   reload(apis: readonly Api[] | undefined, policies: readonly Policy[] | undefined): void {
     const { state } = this;
     const loaded = state.apis.list().map((api) => api.definition);
     reloadState(state, apis ?? loaded, policies ?? state.policies.list());
   }
 
-  /** Back to the beginning: nothing stored, nothing seen, no faults, and the clock where it was. */
+  /** Returns to the start: empty storage and log, no faults, and the initial clock. */
   reset(): void {
     this.#clock = createClock(this.settings.now);
     this.#state = createGatewayState(this.settings, this.#clock, createRandom(this.settings.seed));
@@ -60,8 +60,10 @@ export class GatewayServer {
   }
 
   /**
-   * Answers a request. Throws {@link ConnectionDroppedError} where no answer comes, and {@link NotModelledError} where the
-   * request is outside the model.
+   * Handles a request.
+   *
+   * @throws ConnectionDroppedError if there is no response.
+   * @throws NotModelledError if the request is outside the model.
    */
   async handle(incoming: IncomingRequest): Promise<GatewayResponse> {
     const request = await parseRequest(incoming);
@@ -81,7 +83,7 @@ export class GatewayServer {
     this.log.push(entry);
     const respond = routed === undefined ? createBadRequestResponse : routed.handle;
     const fault = this.faults.takeMatching(entry);
-    // While storage is down nothing can be written back.
+    // Nothing can be written back while storage is down.
     if (!isStorageOutage(fault)) this.#state.sessions.applyWriteBacks();
     const response = isStorageOutage(fault)
       ? await this.#handleDuringOutage(request, fault.tookMs)
@@ -103,13 +105,13 @@ export class GatewayServer {
     return toOutageResponse(state, operation, await handle());
   }
 
-  /** The gateway's time now, as a `date` header has it. */
+  /** Returns the gateway's time in the format of a `date` header. */
   date(): string {
     return new Date(this.#clock.now()).toUTCString();
   }
 }
 
-/** An upstream's own date stays, and so does that of a fault. */
+/** The date of an upstream or of a fault stays. */
 function withDate(response: GatewayResponse, date: string): GatewayResponse {
   const hasDate = Object.keys(response.headers).some((name) => name.toLowerCase() === "date");
   return hasDate ? response : { ...response, headers: { ...response.headers, date } };

@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.ts";
 import { ConnectionDroppedError } from "./errors.ts";
 import { LoadedApis } from "./loaded-apis.ts";
-import type { GatewayNotification } from "./notifications.ts";
+import type { GatewayNotification } from "./gateway-notification.ts";
 import type { Random } from "./random.ts";
 import { PolicyStore } from "./session/policy-store.ts";
 import { SessionStore } from "./session/session-store.ts";
@@ -15,19 +15,19 @@ import { PurgeLock } from "./storage/purge-lock.ts";
 import { getVersionTraits } from "./versions.ts";
 import type { VersionTraits } from "./versions.ts";
 
-/** All that the gateway knows. */
+/** The state of the gateway: storage, caches and what is loaded. */
 export interface GatewayState {
   readonly settings: GatewaySettings;
   readonly traits: VersionTraits;
   readonly clock: Clock;
   readonly random: Random;
-  /** Replaced by a {@link reloadState}. */
+  /** Replaced by {@link reloadState}. */
   apis: LoadedApis;
   readonly policies: PolicyStore;
   readonly sessions: SessionStore;
-  /** Whether a client was there, by API and client, as the gateway remembers it for a second. */
+  /** Whether an API has a client, by API and client. The gateway caches this for one second. */
   readonly clientCache: ExpiringMap<boolean>;
-  /** By the API's id. What is stored for an API stays when the API goes. */
+  /** By API id. The storage of an API stays when the API is removed (Trap 40). */
   readonly storages: Map<string, ApiStorage>;
   readonly notifications: GatewayNotification[];
   readonly purgeLock: PurgeLock;
@@ -40,7 +40,7 @@ export function createGatewayState(
 ): GatewayState {
   const traits = getVersionTraits(settings.version);
   const sessions = new SessionStore(settings, traits, clock);
-  // Expired keys stay in storage on every version: only tokens of OAuth clients are stored with a time to live.
+  // Ordinary keys are stored without expiry on every version; only tokens of OAuth clients can have one.
   for (const { key, session } of settings.keys) sessions.store(key, session, undefined);
   const state: GatewayState = {
     settings,
@@ -59,7 +59,7 @@ export function createGatewayState(
   return state;
 }
 
-/** Loads other APIs, other policies, or both, in the place of those that are loaded. All that is stored stays. */
+/** Replaces the loaded APIs and policies. All storage stays. */
 export function reloadState(
   state: GatewayState,
   apis: readonly Api[],
@@ -75,12 +75,15 @@ function addMissingStorages(state: GatewayState): void {
     if (!state.storages.has(id)) state.storages.set(id, createApiStorage(state.clock));
 }
 
-/** What is stored for an API's OAuth, or `undefined` if the API has no OAuth manager to reach it by. */
+/** Returns the OAuth storage of an API, or `undefined` if the API has no OAuth manager (Trap 32). */
 export function findStorage(state: GatewayState, api: Api): ApiStorage | undefined {
   return state.apis.hasManager(api) ? state.storages.get(api.id) : undefined;
 }
 
-/** The same, for handlers that do not check for the manager and panic if there is none. */
+/**
+ * Returns the OAuth storage of an API. Drops the connection if there is no manager, like a handler that
+ * panics.
+ */
 export function requireStorage(state: GatewayState, api: Api): ApiStorage {
   const storage = findStorage(state, api);
   if (storage === undefined)

@@ -1,4 +1,4 @@
-/** The embedded gateway: a model of a Tyk Gateway's OAuth that runs in a test's own process. */
+/** The embedded gateway: a model of a Tyk Gateway's OAuth that runs in the test's own process. */
 export { createGateway } from "./gateway.ts";
 export type { Gateway } from "./gateway.ts";
 export { NotModelledError } from "./errors.ts";
@@ -20,4 +20,4 @@ export type {
   PolicySetup,
 } from "./setups.ts";
 export type { RecordedRequest } from "./recorded-request.ts";
-export type { GatewayNotification } from "./notifications.ts";
+export type { GatewayNotification } from "./gateway-notification.ts";

@@ -6,23 +6,23 @@ import { ConnectionDroppedError } from "./errors.ts";
 import type { GatewayAddress } from "./http/request.ts";
 import type { GatewayServer } from "./gateway-server.ts";
 
-/** Where to listen. */
+/** Options of {@link Gateway.listen}. */
 export interface ListenOptions {
-  /** The port on 127.0.0.1; 0 takes a free one. @defaultValue 0 */
+  /** The port on 127.0.0.1; 0 selects a free port. @defaultValue 0 */
   readonly port?: number;
-  /** The control API's port, where it has an address of its own; 0 takes a free one. @defaultValue 0 */
+  /** The port of the control API, used if `separateControl` is set; 0 selects a free port. @defaultValue 0 */
   readonly controlPort?: number;
 }
 
-/** A gateway that listens. */
+/** A gateway that serves real HTTP. */
 export interface ListeningGateway {
-  /** Where the APIs are, and the control API unless it has an address of its own. */
+  /** The URL of the APIs, and of the control API unless `separateControl` is set. */
   readonly url: string;
-  /** Where the control API is. */
+  /** The URL of the control API. */
   readonly controlUrl: string;
   /**
-   * Stops listening and ends every connection. Rejects where a request was outside the model: such a request is answered
-   * with 500 and the reason as text, which a test may not notice.
+   * Stops listening and ends every connection. Rejects if a request was outside the model. Such a request
+   * gets a 500 with the reason as text, which a test can overlook.
    */
   close(): Promise<void>;
 }

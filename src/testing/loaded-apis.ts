@@ -7,11 +7,11 @@ import type { GatewaySettings } from "./settings/gateway-settings.ts";
 import type { VersionTraits } from "./versions.ts";
 
 /**
- * The APIs that the gateway has loaded, and which of them have an OAuth manager: the object in the gateway's memory that
- * reads and writes the clients and tokens of one API. A handler that needs the manager of an API without one panics.
+ * The loaded APIs, and which of them have an OAuth manager: the gateway's object that reads and writes one
+ * API's clients and tokens. A handler that needs a missing manager panics.
  *
- * An API without a manager is cold. In a process that has just started, these are cold: an API that is not OAuth, and an
- * OAuth API none of whose routes the gateway registers.
+ * An API without a manager is cold. In a fresh process two kinds are cold: an API that is not OAuth (Trap
+ * 32), and an OAuth API without registered routes (Trap 38).
  */
 export class LoadedApis {
   /** The routes of the APIs. */
@@ -21,7 +21,7 @@ export class LoadedApis {
   readonly #isWarm: boolean;
   readonly #hostname: string;
 
-  /** Loads definitions; `before` are the APIs whose place they take. */
+  /** Loads definitions, which replace `previous`. */
   constructor(
     definitions: readonly Api[],
     settings: GatewaySettings,
@@ -38,7 +38,7 @@ export class LoadedApis {
     this.#hostname = settings.hostname;
   }
 
-  /** Every API, in the order of their definitions. */
+  /** Returns every API, in the order of the definitions. */
   list(): readonly LoadedApi[] {
     return this.#apis;
   }
@@ -47,7 +47,7 @@ export class LoadedApis {
     return this.#apis.find((api) => api.id === id);
   }
 
-  /** Whether a host name leads to the gateway as name servers see it: without a port, and in any letters. */
+  /** Whether DNS would lead a host name to the gateway. Ignores the port and the case. */
   hasHost(hostname: string): boolean {
     return [this.#hostname, ...this.#apis.map((api) => api.domain)]
       .filter((host) => host !== "")

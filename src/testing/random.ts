@@ -1,12 +1,12 @@
 import { murmur128 } from "../util/hash/murmur3.ts";
 import { encodeBase64 } from "../util/base64.ts";
 
-/** Where the gateway takes the values from that it makes up. */
+/** The source of generated values. */
 export interface Random {
   bytes(count: number): Uint8Array;
 }
 
-/** Values that nobody can guess, or, with a seed, the same ones each time. */
+/** Creates random values, or the same values in each run if there is a seed. */
 export function createRandom(seed: string | number | undefined): Random {
   return seed === undefined
     ? { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) }
@@ -29,7 +29,7 @@ function createSeededRandom(seed: string | number): Random {
   };
 }
 
-/** A version 4 UUID. */
+/** Generates a version 4 UUID. */
 function generateUuid(random: Random): string {
   const bytes = random.bytes(16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
@@ -44,17 +44,17 @@ function generateUuid(random: Random): string {
   ].join("-");
 }
 
-/** 32 hex digits: a client's id, and the part of a token that is its own. */
+/** Generates 32 hex digits: a client's id, or the id within a token. */
 export function generateId(random: Random): string {
   return generateUuid(random).replaceAll("-", "");
 }
 
-/** A client's secret, or a refresh token: a UUID in base64. */
+/** Generates a client's secret or a refresh token: a UUID in base64. */
 export function generateSecret(random: Random): string {
   return encodeBase64(new TextEncoder().encode(generateUuid(random)));
 }
 
-/** An authorization code: 16 bytes in URL-safe base64. */
+/** Generates an authorization code: 16 bytes in URL-safe base64. */
 export function generateCode(random: Random): string {
   return encodeBase64(random.bytes(16))
     .replaceAll("+", "-")
@@ -62,12 +62,12 @@ export function generateCode(random: Random): string {
     .replaceAll("=", "");
 }
 
-/** A whole number from 0 up to, not including, `count`. */
+/** Picks a whole number from 0 up to, but not including, `count`. */
 export function pickIndex(random: Random, count: number): number {
   return new DataView(random.bytes(4).slice().buffer).getUint32(0) % count;
 }
 
-/** The same values in a random order. */
+/** Returns the values in a random order. */
 export function shuffle<T>(random: Random, values: readonly T[]): T[] {
   const remaining = [...values];
   return values.flatMap(() => remaining.splice(pickIndex(random, remaining.length), 1));

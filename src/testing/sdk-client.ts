@@ -3,7 +3,7 @@ import { definedOptions } from "../config/overrides.ts";
 import type { Runtime } from "../util/runtime.ts";
 import type { TykOAuthOverrides } from "../types/options.ts";
 
-/** What a client of the embedded gateway needs of it. */
+/** The part of the embedded gateway that a client needs. */
 interface ClientTarget {
   readonly url: string;
   readonly controlUrl: string;
@@ -13,7 +13,7 @@ interface ClientTarget {
   readonly advance: (ms: number) => void;
 }
 
-/** A client of the gateway whose waits move the gateway's clock and take no time. */
+/** Creates a client whose waits move the gateway's clock and take no time. */
 export function createSdkClient(gateway: ClientTarget, options: TykOAuthOverrides): TykOAuth {
   const runtime: Runtime = {
     now: gateway.now,

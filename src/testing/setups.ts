@@ -1,11 +1,11 @@
-/** An API of the gateway, with the names of its definition. */
+/** An API of the gateway, with the field names of its definition. */
 export interface ApiSetup {
   readonly api_id: string;
   /** @defaultValue "acme" */
   readonly org_id?: string | undefined;
   /**
-   * The path that the API is served under. A part in braces matches more than itself: `{name}` matches one segment, and
-   * `{name:pattern}` what the regular expression matches. A space in the path makes the gateway skip the API.
+   * The path that the API is served under. `{name}` matches one segment, and `{name:pattern}` what the
+   * regular expression matches. A space in the path makes the gateway skip the API.
    * @defaultValue `/{api_id}/`
    */
   readonly listen_path?: string | undefined;
@@ -19,40 +19,51 @@ export interface ApiSetup {
   readonly allowed_access_types?: readonly string[] | undefined;
   /** @defaultValue code and token */
   readonly allowed_authorize_types?: readonly string[] | undefined;
-  /** Where `{listen_path}oauth/authorize/` sends the user to. @defaultValue "https://login.invalid/" */
+  /** The login page that `{listen_path}oauth/authorize/` redirects to. @defaultValue "https://login.invalid/" */
   readonly auth_login_redirect?: string | undefined;
   /**
-   * A host of its own: the API is served on that host only. It may have a port, and parts in braces that match one label
-   * (`{name}`) or what a regular expression matches (`{name:pattern}`). Capitals never match, because URLs lower a host's letters.
+   * The only host that serves the API. It can have a port, and variables that match one label (`{name}`) or
+   * what a regular expression matches (`{name:pattern}`). Capitals never match, because URLs have hosts in
+   * lower case.
    * @defaultValue ""
    */
   readonly domain?: string | undefined;
-  /** Whether the API's `domain` has no effect: every host is let in. Not known before version 4.1. @defaultValue false */
+  /**
+   * Whether the API's `domain` has no effect, so that every host serves the API. Ignored before version 4.1.
+   * @defaultValue false
+   */
   readonly domain_disabled?: boolean | undefined;
-  /** Whether only other APIs can call it: the gateway does not serve it. Before 5.0.1 its OAuth endpoints are served. @defaultValue false */
+  /**
+   * Whether only other APIs can call the API, so the gateway does not serve it. Before 5.0.1 its OAuth
+   * endpoints are served. @defaultValue false
+   */
   readonly internal?: boolean | undefined;
-  /** A port of its own. With any but 0 the API is not served on the common port, and the embedded gateway does not serve it. @defaultValue 0 */
+  /**
+   * The API's own port. Unless it is 0, the API is not served on the common port, and the embedded gateway
+   * does not serve it. @defaultValue 0
+   */
   readonly listen_port?: number | undefined;
-  /** Who is told of new tokens. Nothing is sent: see the gateway's `notifications`. @defaultValue nobody */
+  /** Where new tokens are notified. Nothing is sent: see {@link Gateway.notifications}. @defaultValue nobody */
   readonly notifications?:
     { readonly shared_secret?: string; readonly oauth_on_keychange_url?: string } | undefined;
 }
 
-/** A policy of the gateway, with the names of its definition. */
+/** A policy of the gateway, with the field names of its definition. */
 export interface PolicySetup {
   /** @defaultValue "acme" */
   readonly org_id?: string | undefined;
-  /** The ids of the APIs that it grants, or an object by those ids. */
+  /** The ids of the APIs that the policy grants, or an object by these ids. */
   readonly access_rights: readonly string[] | Readonly<Record<string, AccessRightSetup>>;
-  /** Tokens of an inactive policy are refused. @defaultValue false */
+  /** Whether tokens of the policy are refused. @defaultValue false */
   readonly is_inactive?: boolean | undefined;
   /**
-   * The parts of a session that the policy sets. With none it sets all. With only `quota`, `rate_limit` or `complexity` it
-   * grants no API, so a token of it alone opens nothing; `acl` and `per_api` grant its APIs.
+   * The parts of a session that the policy sets. Without partitions it sets all. With only `quota`,
+   * `rate_limit` or `complexity` it grants no API, so a token of it alone opens nothing ([Trap
+   * 39](docs/gateway-traps.md#trap-39)). `acl` and `per_api` grant its APIs.
    * @defaultValue none
    */
   readonly partitions?: PolicyPartitions | undefined;
-  /** The requests that a token may make, shown in policies and sessions and not counted; -1 for any number. @defaultValue -1 */
+  /** The quota of a token, shown in policies and sessions and not counted; -1 for any number. @defaultValue -1 */
   readonly quota_max?: number | undefined;
 }
 
@@ -70,32 +81,36 @@ export interface PolicyPartitions {
   readonly per_api?: boolean | undefined;
 }
 
-/** What a policy or a key may do on an API, with the names of its definition. Other fields have no effect. */
+/** The access rights on an API, with the field names of its definition. Other fields have no effect. */
 export interface AccessRightSetup {
   /** @defaultValue the API's id */
   readonly api_name?: string | undefined;
   /** @defaultValue Default */
   readonly versions?: readonly string[] | undefined;
   /**
-   * The requests that alone are let through: a regular expression for the path behind the listen path, and methods.
+   * The only requests that are allowed: a regular expression for the path behind the listen path, and
+   * methods.
    * @defaultValue all requests
    */
   readonly allowed_urls?:
     readonly { readonly url: string; readonly methods: readonly string[] }[] | undefined;
 }
 
-/** An ordinary key of the gateway, with the names of its session. It needs `access_rights`, `apply_policies` or both. */
+/**
+ * An ordinary key of the gateway, with the field names of its session. It needs `access_rights`,
+ * `apply_policies` or both.
+ */
 export interface KeySetup {
   /** @defaultValue "acme" */
   readonly org_id?: string | undefined;
-  /** The ids of the APIs that it opens, or an object by those ids. @defaultValue those of its policies */
+  /** The ids of the APIs that the key opens, or an object by these ids. @defaultValue those of its policies */
   readonly access_rights?:
     readonly string[] | Readonly<Record<string, AccessRightSetup>> | undefined;
-  /** The ids of its policies. @defaultValue none */
+  /** The ids of the key's policies. @defaultValue none */
   readonly apply_policies?: readonly string[] | undefined;
-  /** When it expires, in Unix seconds; 0 is never. @defaultValue 0 */
+  /** When the key expires, in Unix seconds; 0 for never. @defaultValue 0 */
   readonly expires?: number | undefined;
-  /** APIs refuse an inactive key. @defaultValue false */
+  /** Whether APIs refuse the key. @defaultValue false */
   readonly is_inactive?: boolean | undefined;
   /** @defaultValue `{}` */
   readonly meta_data?: Readonly<Record<string, unknown>> | undefined;

@@ -4,10 +4,10 @@ import type { GatewayState } from "./gateway-state.ts";
 import { createApiStorage } from "./storage/api-storage.ts";
 import { PurgeLock } from "./storage/purge-lock.ts";
 
-/** How long a gateway waits for a storage that is down, in milliseconds: 5 to 10 seconds were seen. */
+/** How long a gateway waits for storage that is down, in milliseconds. Real gateways waited 5 to 10 seconds. */
 export const defaultOutageWaitMs = 5000;
 
-/** What the gateway answers from its own memory, at once. */
+/** Operations that need no storage. */
 const storageFreeOperations = ["hello", "listApis", "getApi", "listPolicies", "getPolicy"];
 
 /** Whether a request has to wait for storage. */
@@ -16,11 +16,12 @@ export function needsStorage(operation: string | undefined): boolean {
 }
 
 /**
- * The gateway's state as a request sees it while storage is down: nothing is stored, and what the request writes is lost.
+ * Creates the state that a request sees while storage is down (Trap 28): nothing is stored, and writes are
+ * lost.
  *
- * What the process holds in memory is still there: definitions, policies and the session cache. So an API with auth tokens
- * lets a token in for the rest of the cache's ten seconds. An OAuth API does not: it reads the token's client again
- * after a second, and finds none. That is why real gateways were seen to refuse the token.
+ * Definitions, policies and the session cache are in the process, so they stay. An API with auth tokens
+ * therefore accepts a token for the rest of the cache's ten seconds. An OAuth API reads the client again
+ * after a second, finds none, and refuses the token.
  */
 export function createOutageState(state: GatewayState): GatewayState {
   const ids = [...state.storages.keys()];
@@ -34,9 +35,9 @@ export function createOutageState(state: GatewayState): GatewayState {
 }
 
 /**
- * The answer of an operation while storage is down, from the one it gives on an empty storage. They differ if the gateway
- * reports the failed read or write. The statuses of create and of the list of tokens were measured; that of purge, and all
- * three messages, are what gateways say of such a failure and were not recorded.
+ * Turns the response of an empty storage into the response of a storage that is down. They differ if the
+ * gateway reports the failed read or write. The statuses of create and of the list of tokens were measured.
+ * The status of purge and all three messages were not recorded: they are what gateways say of such a failure.
  */
 export function toOutageResponse(
   state: GatewayState,
@@ -50,7 +51,7 @@ export function toOutageResponse(
     case "getOAuthClientTokens":
       return createErrorResponse(500, "Get client tokens failed");
     case "purgeOAuthTokens":
-      // Without a retention period purge returns before it reads storage.
+      // Without a retention period, purge returns before it reads storage.
       return state.settings.retainSeconds > 0
         ? createErrorResponse(500, "error purging lapsed tokens")
         : response;

@@ -1,76 +1,101 @@
 /**
- * What differs between versions of the gateway, and since when. Long-term branches got some changes later than the main
- * line: each range counts from a version up to, but not including, another.
+ * The differences between gateway versions. Long-term branches received some changes later than the main
+ * line. Ranges exclude their upper bound.
  */
 
-/** What a version of the gateway does. */
+/**
+ * How a version of the gateway behaves. The version is the subject of each name: "hasPolicies" reads "this
+ * version has policies".
+ */
 export interface VersionTraits {
-  /** `GET /tyk/policies` and `/tyk/policies/{id}` are there. */
+  /** Serves `GET /tyk/policies` and `/tyk/policies/{id}`. */
   readonly hasPolicies: boolean;
-  /** Policies that are read from a file have their id in those answers; before, they have none and are never found by it. */
+  /** Shows the ids of policies that it reads from a file. Earlier versions show "", and find no policy by id. */
   readonly policiesHaveIds: boolean;
-  /** A policy is looked up in the organisation of the session, or of the API. */
+  /** Finds a policy only in the organisation of the session or of the API. */
   readonly policiesPerOrganisation: boolean;
-  /** A session whose policies grant nothing is refused; before, it opens every API. */
+  /** Refuses a session whose policies grant nothing. In earlier versions the session opens every API (Trap 6). */
   readonly refusesEmptyPolicies: boolean;
-  /** Of several policies of a session, one that is unknown is passed over. */
+  /** Ignores an unknown policy if a session has several. */
   readonly skipsUnknownPolicies: boolean;
-  /** A policy's own state decides whether a session is active, not what the session says of itself. */
+  /** Only the policies decide whether a session is inactive, not the session's own field. */
   readonly policiesDecideInactive: boolean;
-  /** A session's rights name the API's versions, but no longer the API, once policies are applied. */
+  /** Omits the API's id and name from a session's rights when policies are applied. */
   readonly rightsOmitApi: boolean;
-  /** The limits of an API in a session are zeros where none are set; before, they are `null`. */
+  /** Shows the limits of an API in a session as zeros if none are set. Earlier versions show `null`. */
   readonly rightsHaveLimits: boolean;
-  /** `DELETE /tyk/oauth/tokens` is there. */
+  /** Serves `DELETE /tyk/oauth/tokens`. */
   readonly hasPurge: boolean;
-  /** A read of a client gives an API that is not OAuth its OAuth manager; before, that read drops the connection too. */
+  /**
+   * Creates the OAuth manager of any API when a client is read (Trap 32). In earlier versions the read drops
+   * the connection.
+   */
   readonly createsManagerOnRead: boolean;
-  /** A session stays in storage after its token has expired; before, it goes with the token. */
+  /** Keeps a session in storage after its token has expired. Earlier versions remove both. */
   readonly keepsExpiredSessions: boolean;
-  /** The session cache names tokens by murmur64, whatever function names them in storage. */
+  /** Uses murmur64 for keys of the session cache, whatever function hashes keys in storage (Trap 16). */
   readonly cacheHashesByMurmur64: boolean;
-  /** Deleting an unknown key is 404; before, it is 400. */
+  /** Answers 404 to the deletion of an unknown key. Earlier versions answer 400. */
   readonly findsKeyBeforeDelete: boolean;
-  /** `GET /tyk/keys?api_id=` lists the keys of that API; before, all of them. */
+  /** Lists only the keys of that API for `GET /tyk/keys?api_id=`. Earlier versions list all keys. */
   readonly filtersKeysByApi: boolean;
-  /** `GET /hello` is on the control API's address, where that is one of its own; before, it is on the APIs'. */
+  /** Serves `GET /hello` on the control API's own address. Earlier versions serve it on the APIs' address. */
   readonly hasHelloOnControl: boolean;
-  /** Where the APIs have an address of their own, no API there is `Not Found`; before, it is `404 page not found`. */
+  /**
+   * Answers `Not Found` on the APIs' own address if no API matches. Earlier versions answer `404 page not
+   * found`.
+   */
   readonly usesNotFoundOnApis: boolean;
-  /** `GET /ready` is there. */
+  /** Serves `GET /ready`. */
   readonly hasReadiness: boolean;
-  /** An API is also served under `/{api_id}/`. */
+  /** Serves each API under `/{api_id}/` too (Trap 34). */
   readonly servesApisById: boolean;
-  /** An API with a domain is tried before every API without one; before, the longest listen path alone decides. */
+  /**
+   * Tries APIs with a domain before all others. In earlier versions the longest listen path alone decides
+   * (Trap 34).
+   */
   readonly prefersDomains: boolean;
-  /** A segment of a listen path that is a pattern does not count for the path's length. */
+  /** Does not count a segment that is a pattern for the length of a listen path. */
   readonly ignoresPatternLength: boolean;
-  /** `domain_disabled` of a definition is read; before, it is not known. */
+  /** Reads `domain_disabled` of a definition. Earlier versions ignore it. */
   readonly readsDomainDisabled: boolean;
-  /** APIs of one domain and listen path are served at paths of their own; some versions serve the first of them alone. */
+  /**
+   * Serves APIs with the same domain and listen path under separate paths. Other versions serve only the
+   * first (Trap 34).
+   */
   readonly separatesSamePaths: boolean;
-  /** An API that is internal has no routes and no OAuth manager; before, its OAuth endpoints are served. */
+  /**
+   * Gives an internal API neither routes nor an OAuth manager. Earlier versions serve its OAuth endpoints
+   * (Trap 38).
+   */
   readonly hidesInternalApis: boolean;
-  /** An API with a space in its listen path has no routes and no OAuth manager; some versions serve its OAuth endpoints. */
+  /**
+   * Gives an API with a space in its listen path neither routes nor an OAuth manager. Other versions serve
+   * its OAuth endpoints.
+   */
   readonly skipsInvalidPaths: boolean;
-  /** A reload keeps an API whose definition has not changed as it was; before, every API starts anew. */
+  /** Keeps an API with an unchanged definition as it was on reload. Earlier versions load every API anew. */
   readonly keepsUnchangedApis: boolean;
-  /** Fields of a session that hold nothing are left out of its JSON. */
+  /** Omits empty fields from a session's JSON (Trap 33). */
   readonly omitsEmptyFields: boolean;
-  /** A session that a request has changed is stored only if it is still there; before, it comes back if it was removed. */
+  /**
+   * Writes back a changed session only if it is still stored. In earlier versions a removed session comes
+   * back (Trap 24).
+   */
   readonly updatesOnlyStoredSessions: boolean;
   /**
-   * Create by a policy that grants an API that does not exist stores the client on a random part of the others; elsewhere on
-   * all of them. Seen on 5.14.0, and not on 5.3.0; when it began is not known.
+   * A create by a policy that grants an unknown API stores the client on a random part of the other APIs.
+   * Other versions store it on all of them (Trap 27). Measured on 5.14.0, and not on 5.3.0; the first version
+   * is unknown.
    */
   readonly createsInRandomOrder: boolean;
-  /** An error of a protected API is XML where the request was labelled so. */
+  /** Sends the errors of a protected API as XML if the request's content type is XML. */
   readonly answersXml: boolean;
 }
 
 interface VersionRange {
   readonly since: string;
-  /** Ranges before `since`: from a version up to, but not including, another. */
+  /** Ranges before `since`, each without its upper bound. */
   readonly backports?: readonly (readonly [string, string])[];
 }
 
@@ -116,7 +141,8 @@ const traitRanges: Readonly<Record<keyof VersionTraits, VersionRange>> = {
       ["4.0.13", "4.1.0"],
     ],
   },
-  // Seen on 5.14.0 and 5.3.0 alone. Older versions: by the order in which their source registers routes and skips APIs.
+  // Measured on 5.14.0 and 5.3.0 only. For older versions it follows from the order in which their source
+  // registers routes and skips APIs.
   hidesInternalApis: { since: "5.0.1", backports: [["4.0.13", "4.1.0"]] },
   skipsInvalidPaths: {
     since: "5.0.1",
@@ -132,7 +158,7 @@ const traitRanges: Readonly<Record<keyof VersionTraits, VersionRange>> = {
   answersXml: { since: "3.1.2", backports: [["3.0.3", "3.1.0"]] },
 };
 
-/** What that version does. The version is one that {@link isSupportedVersion} takes. */
+/** Returns the traits of a version that {@link isSupportedVersion} accepts. */
 export function getVersionTraits(version: string): VersionTraits {
   const entries = Object.entries(traitRanges).map(
     ([name, range]) => [name, isWithin(version, range)] as const,
@@ -140,7 +166,7 @@ export function getVersionTraits(version: string): VersionTraits {
   return Object.fromEntries(entries) as unknown as VersionTraits;
 }
 
-/** Whether a text is a version that the embedded gateway knows: a semantic version from 3.0.0 up to, not including, 6. */
+/** Whether a string is a supported version: a semantic version from 3.0.0 up to, but not including, 6. */
 export function isSupportedVersion(version: string): boolean {
   return /^[345]\.\d{1,4}\.\d{1,4}(?:-[\w.-]+)?(?:\+[\w.-]+)?$/.test(version);
 }

@@ -21,7 +21,7 @@ import {
 } from "./client-document.ts";
 import type { ControlCall } from "./control-call.ts";
 
-/** One client, or all of an API where no id is given. */
+/** Responds with one client, or with all clients of the API if the id is empty (Trap 1). */
 export function handleReadClients(call: ControlCall): GatewayResponse {
   const api = call.state.apis.find(call.param("apiID"));
   const clientId = call.param("keyName");
@@ -32,13 +32,14 @@ export function handleReadClients(call: ControlCall): GatewayResponse {
       : createJsonResponse(200, clients.map(toClientDocument));
   }
   if (api === undefined) return createClientNotFoundResponse();
-  // The one handler that gives an API its OAuth manager. The manager then stays as long as the process.
+  // Only this handler, and a create without `api_id`, give an API its OAuth manager (Trap 32). The manager
+  // stays until the process ends.
   if (call.state.traits.createsManagerOnRead) call.state.apis.addManager(api);
   const client = requireStorage(call.state, api).clients.get(clientId);
   return client === undefined ? createClientNotFoundResponse() : createClientResponse(client);
 }
 
-/** Replaces all of a client but its id and its secret. */
+/** Replaces every field but the id and the secret (Trap 7). */
 export function handleUpdateClient(call: ControlCall): GatewayResponse {
   const { state } = call;
   const document = readClientDocument(call.request);
@@ -62,7 +63,7 @@ export function handleUpdateClient(call: ControlCall): GatewayResponse {
   return storeUpdate(state, api, storage, client, updated);
 }
 
-/** Gives a client a new secret; whatever the body asks for is not looked at. */
+/** Replaces the secret with a new one. The body is ignored. */
 export function handleRotateClient(call: ControlCall): GatewayResponse {
   const { state } = call;
   const api = state.apis.find(call.param("apiID"));
@@ -76,7 +77,7 @@ export function handleRotateClient(call: ControlCall): GatewayResponse {
   });
 }
 
-/** Deletes a client, known or not. Its tokens and their list stay. */
+/** Deletes a client, even an unknown one (Trap 8). Its tokens and their list stay (Trap 9). */
 export function handleDeleteClient(call: ControlCall): GatewayResponse {
   const api = call.state.apis.find(call.param("apiID"));
   const storage = api === undefined ? undefined : findStorage(call.state, api);
@@ -86,7 +87,7 @@ export function handleDeleteClient(call: ControlCall): GatewayResponse {
   return createDeletedResponse(clientId);
 }
 
-/** The ids of the APIs that a client is on. */
+/** Responds with the ids of the APIs that have the client. */
 export function handleListApisOfClient(call: ControlCall): GatewayResponse {
   const apis = findApisOfClient(call.state, call.param("appID"), call.request.query.get("orgID"));
   return createJsonResponse(

@@ -2,11 +2,11 @@ import type { GatewayResponse } from "../http/response.ts";
 import type { GatewayRequest } from "../http/request.ts";
 import type { GatewayState } from "../gateway-state.ts";
 
-/** A call of the control API, routed. */
+/** A routed request to the control API. */
 export interface ControlCall {
   readonly state: GatewayState;
   readonly request: GatewayRequest;
-  /** A value of the path, "" where the route has none of that name. */
+  /** Returns a variable of the route's path, or "" if the route has none of this name. */
   param(name: string): string;
 }
 

@@ -12,7 +12,10 @@ import {
 } from "./client-document.ts";
 import type { ControlCall } from "./control-call.ts";
 
-/** Creates a client on the API that the document names, or on every OAuth API of its policy. An id that is taken is overwritten. */
+/**
+ * Stores a client on the API that the document names, or on every OAuth API of its policy. Overwrites an
+ * existing id (Trap 5).
+ */
 export function handleCreateClient({ state, request }: ControlCall): GatewayResponse {
   const document = readClientDocument(request);
   if (document === undefined) return createUnmarshallingFailedResponse();
@@ -39,7 +42,10 @@ function storeOnApi(
   return undefined;
 }
 
-/** An API of the policy that does not exist makes it an error, and the client is on other APIs all the same. */
+/**
+ * Responds with an error if the policy grants an unknown API. The client is still stored on other APIs (Trap
+ * 27).
+ */
 function storeOnPolicyApis(state: GatewayState, client: StoredClient): GatewayResponse | undefined {
   const policy = state.policies.find(client.policyId);
   if (policy === undefined) return createErrorResponse(400, "Policy doesn't exist");
@@ -47,7 +53,7 @@ function storeOnPolicyApis(state: GatewayState, client: StoredClient): GatewayRe
   const oauthApis = apis.filter((api) => api !== undefined).filter((api) => api.isOAuth);
   const isBroken = apis.includes(undefined);
   for (const api of isBroken ? selectReachedApis(state, oauthApis) : oauthApis) {
-    // Other than a create that names the API, this one gives a cold API its manager.
+    // Unlike a create that names the API, this create gives a cold API its OAuth manager.
     if (state.traits.createsManagerOnRead) state.apis.addManager(api);
     requireStorage(state, api).clients.put(client);
   }
@@ -55,7 +61,10 @@ function storeOnPolicyApis(state: GatewayState, client: StoredClient): GatewayRe
   return oauthApis.length > 0 ? undefined : createErrorResponse(400, "API is not OAuth2");
 }
 
-/** The APIs that get the client before the gateway finds the one that does not exist: all of them, or a random part. */
+/**
+ * Selects the APIs that store the client before the gateway finds the unknown one: all of them, or a random
+ * part.
+ */
 function selectReachedApis<T>(state: GatewayState, apis: readonly T[]): readonly T[] {
   if (!state.traits.createsInRandomOrder || apis.length === 0) return apis;
   const count = 1 + pickIndex(state.random, apis.length);

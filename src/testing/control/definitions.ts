@@ -6,7 +6,7 @@ import type { Policy } from "../settings/policies.ts";
 import type { VersionTraits } from "../versions.ts";
 import type { ControlCall } from "./control-call.ts";
 
-/** The definition of an API, or of all. */
+/** Responds with the definition of one API or of all. */
 export function handleReadApis(call: ControlCall): GatewayResponse {
   const apiId = call.param("apiID");
   const { apis, traits } = call.state;
@@ -21,7 +21,7 @@ export function handleReadApis(call: ControlCall): GatewayResponse {
     : createJsonResponse(200, toApiDocument(api, traits));
 }
 
-/** A policy, or all. Where policies have no ids, none is found by its id. */
+/** Responds with one policy or all of them. If policies have no ids, none is found by id. */
 export function handleReadPolicies(call: ControlCall): GatewayResponse {
   const { policies, traits } = call.state;
   const policyId = call.param("polID");

@@ -3,12 +3,11 @@ import type { GatewayResponse } from "../http/response.ts";
 import type { GatewayRequest } from "../http/request.ts";
 import type { GatewayState } from "../gateway-state.ts";
 
-/** `GET /hello`: that the gateway is there, and its version. It takes no secret. */
+/** `GET /hello`: responds with the status and the version. It needs no secret. */
 export function handleHello(state: GatewayState, request: GatewayRequest): GatewayResponse {
   return createHealthResponse(state, request, "Tyk GW");
 }
 
-/** `GET /ready`. */
 export function handleReady(state: GatewayState, request: GatewayRequest): GatewayResponse {
   return createHealthResponse(state, request, "Tyk GW Ready");
 }

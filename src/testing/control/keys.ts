@@ -10,7 +10,7 @@ import { toSessionDocument } from "../session/session-document.ts";
 import type { GatewayState } from "../gateway-state.ts";
 import type { ControlCall } from "./control-call.ts";
 
-/** The names of all keys in storage, where the gateway lists them. */
+/** Responds with the names of all keys in storage, if listing is enabled (Trap 16). */
 export function listKeys({ state, request }: ControlCall): GatewayResponse {
   const { settings, sessions, traits } = state;
   const apiId = request.query.get("api_id");
@@ -39,7 +39,7 @@ export function listKeys({ state, request }: ControlCall): GatewayResponse {
   return createJsonResponse(200, { keys: ofApi.sort() });
 }
 
-/** The session of a key, with its policies applied where they can be. */
+/** Responds with the session of a key after its policies were applied, if they can be. */
 export function handleReadKeys(call: ControlCall): GatewayResponse {
   const { state, request } = call;
   if (call.param("keyName") === "") return listKeys(call);
@@ -48,7 +48,7 @@ export function handleReadKeys(call: ControlCall): GatewayResponse {
     return createErrorResponse(400, "Key requested by hash but key hashing is not enabled");
   }
   const api = state.apis.find(request.query.get("api_id"));
-  // The organisation is that of the API; without one it is asked for, which the oldest gateways do not understand.
+  // The API decides the organisation. Without an API the query does, except on the oldest gateways.
   const asked = state.traits.findsKeyBeforeDelete ? request.query.get("org_id") : "";
   const orgId = api?.orgId ?? asked;
   for (const key of getCandidateKeys(call)) {
@@ -64,7 +64,7 @@ export function handleReadKeys(call: ControlCall): GatewayResponse {
   return createErrorResponse(404, "Key not found");
 }
 
-/** Removes a key's session. The list of its client still names it. */
+/** Removes a key's session. The client's list still contains the key (Trap 16). */
 export function handleDeleteKey(call: ControlCall): GatewayResponse {
   for (const key of getCandidateKeys(call)) {
     const removed = call.state.traits.findsKeyBeforeDelete
@@ -80,7 +80,7 @@ export function handleDeleteKey(call: ControlCall): GatewayResponse {
     : createErrorResponse(400, "Failed to remove the key");
 }
 
-/** The key that was found and removed. */
+/** Removes a key that exists, and returns the key. */
 function removeExistingKey(call: ControlCall, key: string): string | undefined {
   const { state, request } = call;
   const orgId = request.query.get("org_id");
@@ -106,7 +106,10 @@ function isHashed({ request }: ControlCall): boolean {
   return request.query.get("hashed") !== "";
 }
 
-/** The key of the path; where it is called a user's name, that name completed to a token, and then, if need be, as it stands. */
+/**
+ * Returns the keys that the path can mean. A user's name is first completed to a token, and then tried as it
+ * is.
+ */
 function getCandidateKeys(call: ControlCall): string[] {
   const { state, request } = call;
   const name = call.param("keyName");
@@ -121,7 +124,7 @@ function getCandidateKeys(call: ControlCall): string[] {
   return hashKeyFunction === undefined ? [completed] : [completed, name];
 }
 
-/** Keys that are not hashed begin with their organisation, or with the base64 of a JSON that does. */
+/** A raw key begins with its organisation, or with the base64 of a JSON that begins with it. */
 function listKeysOfOrganisation(state: GatewayState, orgId: string): string[] {
   const encoded = encodeBase64(new TextEncoder().encode(`{"org":"${orgId}"`))
     .replaceAll("=", "")

@@ -6,7 +6,7 @@ import { revokeAllTokensOnApi, revokeTokenOnApi } from "../oauth/revoke.ts";
 import { findStorage } from "../gateway-state.ts";
 import type { ControlCall } from "./control-call.ts";
 
-/** Revokes a token on every API of the named client, whoever it belongs to. */
+/** Revokes a token on every API of the named client. The client need not own the token (Trap 17). */
 export function handleRevoke({ state, request }: ControlCall): GatewayResponse {
   const form = readForm(request);
   if (!form.isWellFormed) return createErrorResponse(400, "cannot parse form. Form malformed");
@@ -24,7 +24,10 @@ export function handleRevoke({ state, request }: ControlCall): GatewayResponse {
   return createOkResponse("token revoked successfully");
 }
 
-/** Revokes the tokens of a client on each of its APIs where the secret is the client's. It says so where none was. */
+/**
+ * Revokes a client's tokens on each API with a matching secret. Responds with 200 even if no secret matches
+ * (Trap 13).
+ */
 export function handleRevokeAll({ state, request }: ControlCall): GatewayResponse {
   const form = readForm(request);
   if (!form.isWellFormed) return createErrorResponse(400, "cannot parse form. Form malformed");

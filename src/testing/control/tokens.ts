@@ -12,7 +12,7 @@ import type { ControlCall } from "./control-call.ts";
 
 const pageSize = 100;
 
-/** The tokens of a client: a bare list, or a page where one is asked for. */
+/** Responds with a client's tokens: a bare list, or a page if the query has `page`. */
 export function handleListTokens(call: ControlCall): GatewayResponse {
   const { state } = call;
   const api = state.apis.find(call.param("apiID"));
@@ -27,7 +27,7 @@ export function handleListTokens(call: ControlCall): GatewayResponse {
   if (requestedPage === "") return createJsonResponse(200, tokens);
   const page = parsePageNumber(requestedPage);
   const start = (page - 1) * pageSize;
-  // A later page has its own codes, but tells of each the expiry that stands at the same place of the first page.
+  // A real gateway takes `expires` of a later page from the same positions of the first page.
   const ofPage = tokens
     .slice(start, start + pageSize)
     .map(({ code }, i) => ({ code, expires: tokens[i]?.expires ?? 0 }));
@@ -38,7 +38,7 @@ export function handleListTokens(call: ControlCall): GatewayResponse {
   });
 }
 
-/** Forgets a refresh token, known or not. */
+/** Deletes a refresh token, even an unknown one (Trap 17). */
 export function handleInvalidateRefreshToken(call: ControlCall): GatewayResponse {
   const apiId = call.request.query.get("api_id");
   if (apiId === "") return createErrorResponse(400, "Missing parameter api_id");
@@ -51,7 +51,10 @@ export function handleInvalidateRefreshToken(call: ControlCall): GatewayResponse
   return createDeletedResponse(token);
 }
 
-/** Takes tokens out of every list that expired longer ago than the gateway retains them. Within a minute of another it does nothing. */
+/**
+ * Removes tokens that expired longer ago than the retention period from every list. Does nothing within 60 s
+ * of another purge (Trap 36).
+ */
 export function handlePurgeTokens({ state, request }: ControlCall): GatewayResponse {
   if (!request.query.has("scope")) return createErrorResponse(422, "scope parameter is required");
   if (request.query.get("scope") !== "lapsed") return createErrorResponse(400, "unknown scope");
@@ -63,7 +66,7 @@ export function handlePurgeTokens({ state, request }: ControlCall): GatewayRespo
   return createOkResponse("lapsed tokens purged");
 }
 
-/** What is no number, no positive one, or none that fits the gateway's integers is page 1. */
+/** Reads as page 1 what is not a positive 64-bit integer. */
 function parsePageNumber(requestedPage: string): number {
   const page = /^[+-]?\d+$/.test(requestedPage) ? BigInt(requestedPage.replace("+", "")) : 1n;
   return page > 0n && page < 2n ** 63n ? Number(page) : 1;

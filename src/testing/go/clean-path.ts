@@ -1,4 +1,4 @@
-/** A path without `.`, `..` and doubled slashes, as the gateway's router wants it. A slash at the end stays. */
+/** Removes `.`, `..` and doubled slashes from a path, as the gateway's router does. A final slash stays. */
 export function cleanPath(path: string): string {
   const segments: string[] = [];
   for (const segment of path.split("/")) {

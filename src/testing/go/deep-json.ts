@@ -1,6 +1,9 @@
-/** JSON of any depth. JavaScript reads it at any depth, but what it has to write, copy or check it with recurses. */
+/**
+ * JSON of any depth. JavaScript parses any depth, but its functions that write, copy or compare values
+ * recurse.
+ */
 
-/** Goes through a value and all that it holds. `depth` counts the objects and lists around a part. */
+/** Visits a value and everything in it. `depth` counts the objects and lists around a part. */
 export function visitJson(value: unknown, visit: (part: unknown, depth: number) => void): void {
   const pending: { readonly part: unknown; readonly depth: number }[] = [{ part: value, depth: 0 }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
@@ -11,7 +14,7 @@ export function visitJson(value: unknown, visit: (part: unknown, depth: number) 
   }
 }
 
-/** A copy of a value of JSON: each text and name as `text` gives it, the names of each object in order. */
+/** Copies a JSON value. Maps each string and name with `mapString`, and sorts the names of each object. */
 export function mapJson(value: unknown, mapString: (mapString: string) => string): unknown {
   const pending: (() => void)[] = [];
   const copyPart = (part: unknown): unknown => {
@@ -28,7 +31,7 @@ export function mapJson(value: unknown, mapString: (mapString: string) => string
     pending.push(() => {
       const entries = Object.entries(part).map(([name, item]) => [mapString(name), item] as const);
       for (const [name, item] of entries.sort(([a], [b]) => (a < b ? -1 : 1)))
-        // "__proto__" is a name like any other.
+        // A plain assignment would set the prototype for "__proto__".
         Object.defineProperty(record, name, {
           value: copyPart(item),
           writable: true,
@@ -43,7 +46,7 @@ export function mapJson(value: unknown, mapString: (mapString: string) => string
   return whole;
 }
 
-/** The text of a value of JSON, as JSON.stringify writes it. */
+/** Writes a JSON value as `JSON.stringify` does. */
 export function stringifyJson(value: unknown): string {
   try {
     return JSON.stringify(value);
@@ -55,7 +58,7 @@ export function stringifyJson(value: unknown): string {
 
 function stringifyDeep(value: unknown): string {
   let written = "";
-  // What is still to be written, the next at the end: text as it is, or a value.
+  // What is still to be written, the next part last: text, or a value.
   const pending: ({ readonly text: string } | { readonly value: unknown })[] = [{ value }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if ("text" in next) {

@@ -1,13 +1,13 @@
-/** JSON as the gateway's language reads and writes it. */
+/** JSON as Go reads and writes it. The gateway is written in Go. */
 
 import { mapJson, stringifyJson, visitJson } from "./deep-json.ts";
 
-/** A body that cannot be read as what it should be. */
+/** The body is not JSON, or not the expected document. */
 export class InvalidJsonError extends Error {
   override readonly name: string = "UnreadableJson";
 }
 
-/** What a field of a document must be. `null` leaves any field as it was. */
+/** The type of a document's field. `null` is valid for every field and leaves the field unset. */
 export type FieldKind =
   | "any"
   | "string"
@@ -21,12 +21,12 @@ export type FieldKind =
   | "object"
   | "texts";
 
-/** The first JSON value of a text; what stands behind it is not looked at. */
+/** Parses the first JSON value of a text. Ignores what follows. */
 export function parseFirstGoJsonValue(text: string): unknown {
   return parseGoJson(text.slice(0, findFirstValueEnd(text)));
 }
 
-/** The JSON value that a text is. */
+/** Parses a text that is one JSON value. */
 export function parseGoJson(text: string): unknown {
   const value = parseOrThrow(text);
   visitJson(value, (part, depth) => {
@@ -38,7 +38,7 @@ export function parseGoJson(text: string): unknown {
   return value;
 }
 
-/** How many objects and lists the gateway's language reads in each other. */
+/** The maximum nesting that Go's parser accepts. */
 const maxDepth = 10_000;
 
 function parseOrThrow(text: string): unknown {
@@ -50,8 +50,8 @@ function parseOrThrow(text: string): unknown {
 }
 
 /**
- * The named fields of a JSON object. Names match whatever their case; unknown ones are skipped; a value of another kind
- * makes the whole document unreadable. `null` instead of the object reads as an empty one.
+ * Reads the named fields of a JSON object. Names match in any case, and unknown names are skipped. A value of
+ * another type makes the whole document invalid. `null` in place of the object reads as an empty object.
  */
 export function decodeFields(
   value: unknown,
@@ -72,12 +72,12 @@ export function decodeFields(
   return fields;
 }
 
-/** A name without its case; two letters beyond ASCII are cases of an ASCII one. */
+/** Lowers the case of a name. Go also folds these two characters beyond ASCII. */
 function foldCase(name: string): string {
   return name.replaceAll("\u017f", "s").replaceAll("\u212a", "k").toLowerCase();
 }
 
-/** JSON in one line. Between HTML's special characters and the wire the gateway puts escapes, but for OAuth's own answers. */
+/** Writes JSON in one line. The gateway escapes HTML's special characters, except in OAuth responses. */
 export function encodeGoJson(
   value: unknown,
   options: { escapeHtml: boolean } = { escapeHtml: true },
@@ -87,7 +87,7 @@ export function encodeGoJson(
   return text.replaceAll("<", "\\u003c").replaceAll(">", "\\u003e").replaceAll("&", "\\u0026");
 }
 
-/** The same JSON value with the names of every object in order, and no half of a surrogate pair. */
+/** Sorts the names of every object, and replaces lone surrogates. */
 export function normalizeGoJson(value: unknown): unknown {
   return mapJson(value, (text) => text.replaceAll(loneSurrogate, "\ufffd"));
 }

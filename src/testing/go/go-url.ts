@@ -1,18 +1,18 @@
 import { percentDecode, percentEncode } from "./percent-encoding.ts";
 
 /**
- * A URL as the gateway's language parses and writes one, which is not what a browser does: nothing is resolved, any scheme
- * and a bare path will do. Redirect URIs are compared and built with these parts.
+ * A URL as Go's `net/url` parses and writes it. Unlike a browser, Go resolves nothing and accepts any scheme
+ * or a bare path. The field names are Go's. Redirect URIs are compared and built from these parts.
  */
 export interface GoUrl {
   readonly scheme: string;
   readonly opaque: string;
-  /** Name and password, as they are written again. */
+  /** Name and password, as Go writes them. */
   readonly userInfo: string | undefined;
   readonly host: string;
   /** Decoded. */
   readonly path: string;
-  /** As it was written, where that is not how it would be written again. */
+  /** The path as it was sent, if Go would write it in another way. */
   readonly rawPath: string;
   readonly rawQuery: string;
   readonly forceQuery: boolean;
@@ -21,7 +21,7 @@ export interface GoUrl {
   readonly fragment: string;
 }
 
-/** The URL, or `undefined` where it is none. */
+/** Parses a URL. Returns `undefined` if it is invalid. */
 export function parseGoUrl(text: string): GoUrl | undefined {
   const hash = text.indexOf("#");
   const beforeHash = hash < 0 ? text : text.slice(0, hash);
@@ -55,7 +55,7 @@ export function parseGoUrl(text: string): GoUrl | undefined {
   return addPath({ ...parts, ...authority }, pathStart < 0 ? "" : rest.slice(pathStart));
 }
 
-/** The URL written out. */
+/** Writes a URL. */
 export function formatGoUrl(url: GoUrl): string {
   let text = url.scheme === "" ? "" : `${url.scheme}:`;
   if (url.opaque !== "") {
@@ -79,7 +79,7 @@ function formatAuthority(url: GoUrl): string {
   return `//${user}${percentEncode(url.host, "host")}`;
 }
 
-/** The path as it is written: as it came, where that still means the same. */
+/** Writes the path as it was sent, if that still has the same meaning. */
 function formatPath(url: GoUrl): string {
   const validPath = /^(?:[A-Za-z0-9\-_.~!$&'()*+,;=:@/[\]]|%[0-9a-fA-F]{2})*$/;
   if (
@@ -128,7 +128,7 @@ function parseHost(text: string): string | undefined {
   if (bracketed === undefined && /[[\]]/.test(text)) return undefined;
   const colon = bracketed === undefined ? text.lastIndexOf(":") : bracketed.length;
   if (colon >= 0 && !/^(?::[0-9]*)?$/.test(text.slice(colon))) return undefined;
-  // Only bytes beyond ASCII, and the percent sign itself, may be escaped in a host.
+  // In a host, only bytes beyond ASCII and the percent sign can be escaped.
   if (/%(?!25|[89A-Fa-f])/.test(text)) return undefined;
   const decoded = percentDecode(text, "path");
   if (decoded === undefined) return undefined;

@@ -1,8 +1,8 @@
-/** Percent-encoding by the rules of the gateway's language, which decide what a path, a form or a redirect turns into. */
+/** Percent-encoding by Go's rules, which decide the results of paths, forms and redirects. */
 
 type UrlPart = "path" | "query" | "fragment" | "host" | "user";
 
-/** What stands for itself in each part of a URL. */
+/** The characters that each part of a URL keeps unescaped. */
 const unescapedCharacters: Readonly<Record<UrlPart, RegExp>> = {
   path: /[A-Za-z0-9\-_.~$&+,/:;=@]/,
   query: /[A-Za-z0-9\-_.~]/,
@@ -11,7 +11,7 @@ const unescapedCharacters: Readonly<Record<UrlPart, RegExp>> = {
   user: /[A-Za-z0-9\-_.~$&+,;=]/,
 };
 
-/** The text with every byte escaped that does not stand for itself in that part of a URL. */
+/** Escapes every byte that this part of a URL does not keep. */
 export function percentEncode(text: string, part: UrlPart): string {
   let encoded = "";
   for (const byte of new TextEncoder().encode(text)) {
@@ -23,7 +23,7 @@ export function percentEncode(text: string, part: UrlPart): string {
   return encoded;
 }
 
-/** The text without its escapes, or `undefined` where an escape is broken. In a query `+` is a space. */
+/** Removes the escapes. Returns `undefined` if an escape is invalid. In a query `+` is a space. */
 export function percentDecode(text: string, part: "path" | "query"): string | undefined {
   if (!text.includes("%") && !text.includes("+")) return text;
   const encoded = new TextEncoder().encode(text);

@@ -1,10 +1,10 @@
 import { percentDecode, percentEncode } from "./percent-encoding.ts";
 
-/** Names and their values, as a query or a form holds them. */
+/** The names and values of a query or a form, as Go's `url.Values`. */
 export class UrlValues {
   readonly #values = new Map<string, string[]>();
 
-  /** The first value, or "" where there is none. */
+  /** Returns the first value, or "" if there is none. */
   get(name: string): string {
     return this.#values.get(name)?.[0] ?? "";
   }
@@ -27,7 +27,7 @@ export class UrlValues {
     for (const [name, values] of others.#values) for (const value of values) this.add(name, value);
   }
 
-  /** `a=1&b=2`, in the order of the names. */
+  /** Writes `a=1&b=2`, sorted by name. */
   encode(): string {
     const names = [...this.#values.keys()].sort();
     return names
@@ -37,7 +37,10 @@ export class UrlValues {
   }
 }
 
-/** What is well-formed of a query or a form, and whether that is all of it: a semicolon or a broken escape spoils its part. */
+/**
+ * Parses a query or a form. A semicolon or an invalid escape drops its part, and `isWellFormed` is then
+ * false.
+ */
 export function parseUrlValues(text: string): { values: UrlValues; isWellFormed: boolean } {
   const values = new UrlValues();
   let isWellFormed = true;

@@ -2,19 +2,19 @@ import { decodeBody, getMediaType } from "./request.ts";
 import type { GatewayRequest } from "./request.ts";
 import { parseUrlValues, UrlValues } from "../go/url-values.ts";
 
-/** A request's form. */
+/** The form of a request. */
 export interface Form {
-  /** The body's fields, then the query's. */
+  /** The fields of the body, then those of the query. */
   readonly all: UrlValues;
-  /** The body's fields alone. */
+  /** The fields of the body alone. */
   readonly body: UrlValues;
-  /** False where a part of the body or of the query could not be read. */
+  /** False if a part of the body or the query is invalid. */
   readonly isWellFormed: boolean;
 }
 
 const methodsWithForm = ["POST", "PUT", "PATCH"];
 
-/** The form of a request: a body counts only where it is labelled `application/x-www-form-urlencoded`. */
+/** Reads the form. The body counts only if its type is `application/x-www-form-urlencoded`. */
 export function readForm(request: GatewayRequest): Form {
   const canHaveForm = methodsWithForm.includes(request.method);
   const isFormEncoded = getMediaType(request) === "application/x-www-form-urlencoded";
@@ -26,7 +26,7 @@ export function readForm(request: GatewayRequest): Form {
   return { all, body: body.values, isWellFormed: body.isWellFormed && query.isWellFormed };
 }
 
-/** The same, with the fields of a multipart form where the body is one. */
+/** Reads the form, and the fields of a multipart body. */
 export function readFormOrMultipart(request: GatewayRequest): Form {
   const form = readForm(request);
   if (request.multipartFields !== undefined) form.all.addAll(request.multipartFields);

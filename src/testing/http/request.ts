@@ -1,37 +1,37 @@
 import { parseUrlValues, UrlValues } from "../go/url-values.ts";
 import { percentDecode } from "../go/percent-encoding.ts";
 
-/** Which of the gateway's addresses a request came to. */
+/** The address that a request came to. They differ only if the control API has its own. */
 export type GatewayAddress = "apis" | "control";
 
-/** A request as it came in: nothing of its target is resolved or normalised. */
+/** A request as it was received. The target is neither resolved nor normalised. */
 export interface IncomingRequest {
   readonly method: string;
-  /** The request target as it stands in the request line. */
+  /** The request target of the request line. */
   readonly target: string;
   readonly host: string;
   readonly headers: Headers;
   readonly body: Uint8Array;
   readonly address: GatewayAddress;
-  /** Aborts where nobody waits for the answer any more. */
+  /** Aborts when the caller no longer waits for the response. */
   readonly signal: AbortSignal;
 }
 
-/** A request with its target and body read as the gateway reads them. */
+/** A request whose target and body are parsed as the gateway parses them. */
 export interface GatewayRequest extends IncomingRequest {
-  /** The path, decoded. */
+  /** The decoded path. */
   readonly path: string;
   /** The path as it was sent. */
   readonly rawPath: string;
   readonly rawQuery: string;
-  /** Whether a question mark stood there with nothing behind it. */
+  /** Whether the target ends with a question mark. */
   readonly hasEmptyQuery: boolean;
   readonly query: UrlValues;
-  /** The fields of a multipart form, where the body is one. */
+  /** The text fields of a multipart body. */
   readonly multipartFields: UrlValues | undefined;
 }
 
-/** The request, or `undefined` where its target cannot be read. */
+/** Parses a request. Returns `undefined` if the target is invalid. */
 export async function parseRequest(incoming: IncomingRequest): Promise<GatewayRequest | undefined> {
   const [origin = "", host = incoming.host] = /^https?:\/\/([^/?]*)/.exec(incoming.target) ?? [];
   const target = incoming.target.slice(origin.length);
@@ -42,7 +42,7 @@ export async function parseRequest(incoming: IncomingRequest): Promise<GatewayRe
   if (path?.startsWith("/") !== true) return undefined;
   return {
     ...incoming,
-    // The host of a request target wins over the header.
+    // A host in the request target overrides the header.
     host,
     path,
     rawPath,
@@ -53,12 +53,12 @@ export async function parseRequest(incoming: IncomingRequest): Promise<GatewayRe
   };
 }
 
-/** The body as text. */
+/** Decodes the body as text. */
 export function decodeBody(request: IncomingRequest): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(request.body);
 }
 
-/** The label of the body without its parameters. */
+/** Returns the body's media type without its parameters. */
 export function getMediaType(request: IncomingRequest): string {
   return (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }

@@ -1,6 +1,6 @@
 import { encodeGoJson } from "../go/go-json.ts";
 
-/** What the gateway answers. */
+/** A response of the gateway. */
 export interface GatewayResponse {
   readonly status: number;
   /** Names in lower case. */
@@ -11,7 +11,7 @@ export interface GatewayResponse {
 const jsonContentType = "application/json";
 const textContentType = "text/plain; charset=utf-8";
 
-/** JSON and a line break, as the control API answers. */
+/** Creates JSON with a line break at the end, as the control API sends it. */
 export function createJsonResponse(
   status: number,
   value: unknown,
@@ -24,7 +24,7 @@ export function createJsonResponse(
   };
 }
 
-/** `{"status":"error","message"}`. */
+/** Creates `{"status":"error","message"}`. */
 export function createErrorResponse(
   status: number,
   message: string,
@@ -33,17 +33,17 @@ export function createErrorResponse(
   return createJsonResponse(status, { status: "error", message }, headers);
 }
 
-/** `{"status":"ok","message"}` with 200. */
+/** Creates `{"status":"ok","message"}` with 200. */
 export function createOkResponse(message: string): GatewayResponse {
   return createJsonResponse(200, { status: "ok", message });
 }
 
-/** `{"key","status":"ok","action":"deleted"}` with 200. */
+/** Creates `{"key","status":"ok","action":"deleted"}` with 200. */
 export function createDeletedResponse(key: string): GatewayResponse {
   return createJsonResponse(200, { key, status: "ok", action: "deleted" });
 }
 
-/** Where a route of the control API is not there. */
+/** Creates the 404 of an unknown route of the control API. */
 export function createPageNotFoundResponse(): GatewayResponse {
   return {
     status: 404,
@@ -52,12 +52,12 @@ export function createPageNotFoundResponse(): GatewayResponse {
   };
 }
 
-/** Where no API listens, or an address serves something else. */
+/** Creates the 404 of a request that no API receives, or that came to the wrong address. */
 export function createNotFoundResponse(): GatewayResponse {
   return { status: 404, headers: { "content-type": textContentType }, body: "Not Found" };
 }
 
-/** A request line that is none. */
+/** Creates the 400 of an invalid request line. */
 export function createBadRequestResponse(): GatewayResponse {
   return {
     status: 400,
@@ -66,12 +66,12 @@ export function createBadRequestResponse(): GatewayResponse {
   };
 }
 
-/** A redirect without a body. */
+/** Creates a redirect without a body. */
 export function createRedirectResponse(status: number, location: string): GatewayResponse {
   return { status, headers: { location }, body: "" };
 }
 
-/** JSON under another label, as authorize-client answers. */
+/** Creates JSON that is labelled as text, as authorize-client sends it. */
 export function createMislabelledJsonResponse(status: number, body: string): GatewayResponse {
   return { status, headers: { "content-type": textContentType }, body };
 }

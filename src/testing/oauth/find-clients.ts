@@ -4,8 +4,8 @@ import type { Api } from "../settings/apis.ts";
 import type { ApiStorage } from "../storage/api-storage.ts";
 
 /**
- * The APIs of an organisation (or of all, with "") whose list names the client. An API whose list is broken names none. One
- * OAuth API among them that is cold makes the gateway drop the connection.
+ * Returns the APIs of an organisation ("" for all) that list the client. A broken list counts as empty (Trap
+ * 10). A cold OAuth API drops the connection (Trap 38).
  */
 export function findApisOfClient(state: GatewayState, clientId: string, orgId: string): Api[] {
   return state.apis
@@ -16,7 +16,10 @@ export function findApisOfClient(state: GatewayState, clientId: string, orgId: s
     );
 }
 
-/** The clients of an API; none where it is not OAuth; `undefined` where there is no such API, or its list is broken. */
+/**
+ * Returns the clients of an API, and none if it is not OAuth. Returns `undefined` if the API is unknown or
+ * its list is broken.
+ */
 export function listClientsOfApi(
   state: GatewayState,
   api: Api | undefined,

@@ -12,33 +12,34 @@ import type { StoredClient } from "../storage/client-store.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { removeAccessToken } from "./revoke.ts";
 
-/** What a token is asked for with. */
+/** What a token is issued for. */
 export interface TokenGrant {
   readonly client: StoredClient;
   readonly redirectUri: string;
   readonly scope: string;
-  /** The rules that the consent page sent; `undefined` where there was no consent page. */
+  /** The `key_rules` of the consent page; `undefined` if there was no consent page. */
   readonly keyRules: string | undefined;
   readonly hasRefreshToken: boolean;
-  /** The code that is exchanged for it. */
+  /** The authorization code that is exchanged. */
   readonly code?: string;
-  /** The access that it takes the place of. */
+  /** The token that is replaced. */
   readonly previous?: TokenRecord;
 }
 
-/** The fields of the answer that carries a token. */
+/** The fields of a token response (RFC 6749, section 5.1). */
 export interface TokenResponse extends Record<string, string | number> {
   readonly access_token: string;
   readonly expires_in: number;
   readonly token_type: "bearer";
 }
 
-/** How long the gateway's OAuth library lets a token live unless told otherwise, in seconds. */
+/** The lifetime of a token in the gateway's OAuth library, in seconds. */
 const libraryTokenTtlSeconds = 3600;
 
 /**
- * Makes a token, in the gateway's order: what was stored before a panic stays stored. Throws an {@link OAuthError} where
- * neither the rules nor the client's policy make a session.
+ * Issues a token in the gateway's order of steps: what was stored before a panic stays.
+ *
+ * @throws OAuthError if neither the rules nor the client's policy define a session.
  */
 export function issueToken(
   state: GatewayState,
@@ -59,7 +60,7 @@ export function issueToken(
     redirectUri: request.redirectUri,
     scope: request.scope,
     keyRules: request.keyRules,
-    // The access is stored before the gateway's own time to live is put in the library's place, and the list after it.
+    // The gateway stores this record before it replaces the library's lifetime, and the list entry after it.
     assumedExpiry: created + libraryTokenTtlSeconds,
   };
   const code = state.sessions.getStorageKey(token);
@@ -94,7 +95,7 @@ export function issueToken(
   };
 }
 
-/** The rules make the session where they are JSON of one; the client's policy does where they are not, or there are none. */
+/** Valid `key_rules` replace the client's policy (Trap 19). Otherwise the policy defines the session. */
 function createGrantSession(state: GatewayState, request: TokenGrant): Session {
   if (request.keyRules !== undefined) {
     try {
@@ -108,7 +109,7 @@ function createGrantSession(state: GatewayState, request: TokenGrant): Session {
   return state.policies.createSession(policy);
 }
 
-/** Metadata that is not an object makes the gateway panic. */
+/** The gateway panics if the metadata is not an object. */
 function getMetaData(client: StoredClient): Record<string, unknown> {
   const { metaData } = client;
   if (metaData === null) return {};

@@ -1,4 +1,4 @@
-/** The OAuth errors that the gateway answers with, and what it says of each on the wire. */
+/** The OAuth errors of the gateway, with their descriptions in responses. */
 export const oauthErrorDescriptions = {
   invalid_request:
     "The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed.",
@@ -18,13 +18,13 @@ export const oauthErrorDescriptions = {
 
 export type OAuthErrorCode = keyof typeof oauthErrorDescriptions;
 
-/** What ends an OAuth request. */
+/** Ends an OAuth request with an error response. */
 export class OAuthError extends Error {
   override readonly name: string = "OAuthRefusal";
   readonly code: OAuthErrorCode;
-  /** The state that the answer carries back, "" for none. */
+  /** The `state` that the response returns, "" for none. */
   readonly state: string;
-  /** Where the user would be sent with it, if anywhere. */
+  /** The redirect URI for the error, if the client has one. */
   readonly redirect: string | undefined;
 
   constructor(code: OAuthErrorCode, state = "", redirect?: string) {
@@ -35,7 +35,7 @@ export class OAuthError extends Error {
   }
 }
 
-/** The fields of the answer to a refused request. */
+/** Returns the fields of an error response. */
 export function toErrorFields(refusal: OAuthError): Record<string, string> {
   const fields = { error: refusal.code, error_description: oauthErrorDescriptions[refusal.code] };
   return refusal.state === "" ? fields : { ...fields, state: refusal.state };

@@ -4,8 +4,8 @@ import { listUnexpiredTokens } from "../storage/api-storage.ts";
 import type { ApiStorage, TokenRecord } from "../storage/api-storage.ts";
 
 /**
- * Removes an access token. It takes every token of its client that expires in the same second out of the list. Given the
- * token's hash, it finds the access, cleans the list, and removes nothing else.
+ * Removes an access token, and every list entry of its client that expires in the same second (Trap 12).
+ * Given a hash, it finds the record and removes the list entries alone (Trap 11).
  */
 export function removeAccessToken(
   state: GatewayState,
@@ -20,7 +20,7 @@ export function removeAccessToken(
   state.sessions.removeByKey(api.orgId, token);
 }
 
-/** Revokes one token of an API; an unknown hint means both kinds. */
+/** Revokes a token of one API. An unknown hint means both kinds. */
 export function revokeTokenOnApi(
   state: GatewayState,
   api: Api,
@@ -32,7 +32,10 @@ export function revokeTokenOnApi(
   if (hint !== "access_token") storage.refreshTokens.delete(token);
 }
 
-/** Revokes every listed token of a client of one API, with its refresh token; `wrong-secret` and `unknown` revoke none. */
+/**
+ * Revokes every listed token of a client on one API, with its refresh token. Revokes nothing if the client is
+ * unknown or the secret is wrong.
+ */
 export function revokeAllTokensOnApi(
   state: GatewayState,
   api: Api,
@@ -57,7 +60,10 @@ export function revokeAllTokensOnApi(
   return "revoked";
 }
 
-/** After a change of policy the gateway removes the client's tokens by their listed codes, which it can where they are not hashed. */
+/**
+ * Removes the client's tokens by their codes in the list, as the gateway does after a change of policy.
+ * Hashed tokens stay (Trap 14).
+ */
 export function removeListedTokens(
   state: GatewayState,
   api: Api,

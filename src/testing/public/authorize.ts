@@ -34,10 +34,13 @@ interface AuthorizationRequest {
   readonly state: string;
 }
 
-/** How long a code can be exchanged, in seconds. */
+/** How long an authorization code is valid, in seconds. */
 const codeTtlSeconds = 250;
 
-/** `{listen_path}tyk/oauth/authorize-client`: the consent page says yes, and is told the code or the token. */
+/**
+ * `{listen_path}tyk/oauth/authorize-client`: issues the code or the token that the consent page requests for
+ * its user.
+ */
 export function handleAuthorizeClient(
   state: GatewayState,
   api: Api,
@@ -67,7 +70,10 @@ export function handleAuthorizeClient(
   }
 }
 
-/** `{listen_path}oauth/authorize`: sends the user to the API's login page, if the client and its redirect URI are known. */
+/**
+ * `{listen_path}oauth/authorize`: redirects the user to the API's login page, if the client and its redirect
+ * URI are valid.
+ */
 export function handleAuthorize(
   state: GatewayState,
   api: Api,
@@ -92,7 +98,7 @@ export function handleAuthorize(
   );
 }
 
-/** Rules that name neither policies nor rights do what no test should rely on. */
+/** Rejects rules without policies and rights, which no test should rely on (Trap 19). */
 function assertModelledKeyRules(keyRules: string): void {
   if (keyRules === "") return;
   try {
@@ -124,7 +130,7 @@ function parseAuthorizationRequest(
   if (client.redirectUri === "") throw new OAuthError("unauthorized_client", clientState);
   const separator = state.settings.redirectUriSeparator;
   const first = getDefaultRedirectUri(client.redirectUri, separator);
-  // It is decoded once more than a form is.
+  // The gateway decodes this field twice.
   const redirectUri = (percentDecode(form.get("redirect_uri"), "query") ?? "") || first;
   if (!isRedirectUriAllowed(client.redirectUri, redirectUri, separator)) {
     throw new OAuthError("invalid_request", clientState, first);
@@ -169,7 +175,7 @@ function authorizeWithToken(
   return authorization.state === "" ? response : { ...response, state: authorization.state };
 }
 
-/** JSON in the order of its names, with the address that the user is to be sent to. */
+/** Creates JSON sorted by name, with the URL that the user is redirected to. */
 function createAuthorizeResponse(
   status: number,
   fields: Readonly<Record<string, string | number>>,

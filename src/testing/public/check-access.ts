@@ -6,7 +6,7 @@ import type { FoundSession, Session } from "../session/session.ts";
 import type { Api } from "../settings/apis.ts";
 import type { GatewayState } from "../gateway-state.ts";
 
-/** What a protected API refuses a request with. */
+/** Ends a request that a protected API refuses. */
 export class AccessDeniedError extends Error {
   override readonly name: string = "AccessRefusal";
   readonly status: number;
@@ -22,8 +22,10 @@ const clientCacheTtlSeconds = 1;
 const xmlTypes = ["application/xml", "text/xml"];
 
 /**
- * The session that opens an API to a request, or `undefined` where it needs none. Throws an {@link AccessDeniedError}. The path is
- * that behind the listen path.
+ * Returns the session that opens an API to a request, or `undefined` if the API needs none. `path` is the
+ * part behind the listen path.
+ *
+ * @throws AccessDeniedError if the API refuses the request.
  */
 export function checkAccess(
   state: GatewayState,
@@ -48,7 +50,7 @@ export function checkAccess(
   return session;
 }
 
-/** A refusal as a protected API answers it. */
+/** Creates the response to a refused request. */
 export function toAccessDeniedResponse(
   state: GatewayState,
   request: GatewayRequest,
@@ -71,14 +73,14 @@ export function toAccessDeniedResponse(
   };
 }
 
-/** A key as a request carries it, the session it was found by, and that session with its policies applied. */
+/** The key of a request, the session that was found by it, and that session with its policies applied. */
 interface AuthenticatedKey {
   readonly key: string;
   readonly found: FoundSession;
   readonly session: Session;
 }
 
-/** An API with both kinds of authentication demands both, and takes the session of the second. */
+/** An API with both kinds of authentication requires both, and uses the session of the second. */
 function authenticate(state: GatewayState, api: Api, request: GatewayRequest): AuthenticatedKey {
   const oauth = api.isOAuth ? authenticateOAuth(state, api, request) : undefined;
   return oauth === undefined || api.hasStandardAuth
@@ -123,7 +125,7 @@ function findKey(state: GatewayState, api: Api, key: string): AuthenticatedKey |
   return isRefused ? undefined : { key, found, session };
 }
 
-/** Whether the client is on the API, as the gateway last saw it: it looks again after a second. */
+/** Whether an API has the client. The gateway caches the result for one second (Trap 9). */
 function hasClient(state: GatewayState, api: Api, clientId: string): boolean {
   const name = `${api.id}${clientId}`;
   const findCached = state.clientCache.get(name);

@@ -7,7 +7,7 @@ import type { Api } from "../settings/apis.ts";
 import type { GatewayState } from "../gateway-state.ts";
 import type { ApiStorage } from "../storage/api-storage.ts";
 
-/** `{listen_path}oauth/revoke`: anyone may revoke a token that they hold. */
+/** `{listen_path}oauth/revoke`: revokes a token for anyone who has it. */
 export function handlePublicRevoke(
   state: GatewayState,
   api: Api,
@@ -22,7 +22,7 @@ export function handlePublicRevoke(
   return createOkResponse("token revoked successfully");
 }
 
-/** `{listen_path}oauth/revoke_all`: here, other than on the control API, a wrong secret is told. */
+/** `{listen_path}oauth/revoke_all`: unlike the control API, it refuses a wrong secret. */
 export function handlePublicRevokeAll(
   state: GatewayState,
   api: Api,

@@ -7,12 +7,12 @@ import { decodeBody } from "../http/request.ts";
 import type { GatewayRequest } from "../http/request.ts";
 import type { UrlValues } from "../go/url-values.ts";
 import { OAuthError, toErrorFields } from "../oauth/oauth-error.ts";
+import { createNotifications } from "../oauth/create-notifications.ts";
 import { issueToken } from "../oauth/issue-token.ts";
 import type { TokenResponse, TokenGrant } from "../oauth/issue-token.ts";
 import { getDefaultRedirectUri, isRedirectUriAllowed } from "../oauth/redirect-uri.ts";
 import type { Api } from "../settings/apis.ts";
 import type { GatewayState } from "../gateway-state.ts";
-import { createNotifications } from "../notifications.ts";
 import type { ApiStorage } from "../storage/api-storage.ts";
 import type { StoredClient } from "../storage/client-store.ts";
 
@@ -34,7 +34,7 @@ const tokenHeaders: Readonly<Record<string, string>> = {
   "x-xss-protection": "1; mode=block",
 };
 
-/** The grants that end in a token, and how each is asked for. */
+/** The grant types and what each issues a token for. */
 const grantTypes: Readonly<Record<string, (call: TokenCall) => TokenGrant>> = {
   authorization_code: exchangeCode,
   refresh_token: refresh,
@@ -43,7 +43,7 @@ const grantTypes: Readonly<Record<string, (call: TokenCall) => TokenGrant>> = {
   assertion: assertion,
 };
 
-/** `{listen_path}oauth/token`: takes a grant, gives a token. A client shows who it is by Basic authentication only. */
+/** `{listen_path}oauth/token`: issues a token. A client authenticates by Basic authentication only (Trap 29). */
 export function handleToken(
   state: GatewayState,
   api: Api,
@@ -115,7 +115,7 @@ function refresh(call: TokenCall): TokenGrant {
   return { client, redirectUri, scope, keyRules, hasRefreshToken: true, previous };
 }
 
-/** The gateway looks a user up among its Basic authentication keys, of which the embedded one has none. */
+/** A real gateway finds users among its Basic authentication keys. The embedded gateway has none. */
 function refusePassword(call: TokenCall): never {
   const credentials = parseBasicCredentials(call.request);
   if (call.form.get("username") === "" || call.form.get("password") === "")
@@ -171,7 +171,7 @@ function parseBasicCredentials(request: GatewayRequest): Credentials {
   return { id: text.slice(0, colon), secret: text.slice(colon + 1) };
 }
 
-/** The form, and a JSON body's text fields over it where the body is labelled exactly so. */
+/** Reads the form. The strings of a JSON body override it if the content type is exactly `application/json`. */
 function readTokenForm(request: GatewayRequest): UrlValues {
   const { all } = readForm(request);
   if (request.headers.get("content-type") !== "application/json") return all;

@@ -5,7 +5,7 @@ import { parseTemplate } from "../routing/template.ts";
 import type { Api } from "../settings/apis.ts";
 import type { GatewayState } from "../gateway-state.ts";
 
-/** Passes a request to what stands behind an API, with the path behind its listen path. */
+/** Passes a request to the upstream, with the path behind the listen path. */
 export function callUpstream(
   state: GatewayState,
   api: Api,
@@ -47,8 +47,8 @@ async function callCustomUpstream(
 }
 
 /**
- * What stands behind the listen path, as it was sent where that can be told, beginning with a slash unless it is nothing. A
- * request that came by the API's id keeps its whole path.
+ * Returns the path behind the listen path: as it was sent if possible, with a leading slash unless it is
+ * empty. A request by the API's id keeps its whole path.
  */
 function stripListenPath(listenPath: string, request: GatewayRequest): string {
   const pattern = listenPath.includes("{") ? parseTemplate(listenPath, "path") : undefined;

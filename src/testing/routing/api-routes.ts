@@ -20,7 +20,7 @@ type EndpointHandler = (
   request: GatewayRequest,
 ) => GatewayResponse;
 
-/** The public endpoints of an OAuth API. */
+/** The handlers of an OAuth API's public endpoints. */
 const handlers: Readonly<Record<Exclude<ApiEndpoint, "rateLimits">, EndpointHandler>> = {
   authorizeClient: handleAuthorizeClient,
   oauthAuthorize: handleAuthorize,
@@ -29,7 +29,7 @@ const handlers: Readonly<Record<Exclude<ApiEndpoint, "rateLimits">, EndpointHand
   oauthRevokeAll: handlePublicRevokeAll,
 };
 
-/** The API that a request leads to and how it answers, or `undefined` if none gets it. */
+/** Finds the API that receives a request. Returns `undefined` if none does. */
 export function routeApi(state: GatewayState, request: GatewayRequest): RoutedRequest | undefined {
   const match = state.apis.table.match(request.host, request.path);
   if (match === undefined) return undefined;

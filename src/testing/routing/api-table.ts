@@ -3,7 +3,7 @@ import type { VersionTraits } from "../versions.ts";
 import type { LoadedApi } from "./load-apis.ts";
 import { createHostMatcher, parseTemplate } from "./template.ts";
 
-/** What an API serves itself behind its listen path, as regular expressions. */
+/** The paths that an API serves itself behind its listen path, as regular expressions. */
 const endpointPaths = {
   authorizeClient: "/tyk/oauth/authorize-client/?",
   oauthAuthorize: "/oauth/authorize/?",
@@ -13,21 +13,21 @@ const endpointPaths = {
   rateLimits: "/tyk/rate-limits/",
 } as const;
 
-/** The name of something that an API serves itself. */
+/** An endpoint that an API serves itself. */
 export type ApiEndpoint = keyof typeof endpointPaths;
 
-/** The router's paths of these have a part named `_`. */
+/** The router's paths of these endpoints have a variable named `_`. */
 const endpointsWithVariable: readonly ApiEndpoint[] = [
   "authorizeClient",
   "oauthAuthorize",
   "oauthToken",
 ];
 
-/** The API that receives a request, and what of it: an endpoint, or `undefined` for the upstream behind it. */
+/** The API that receives a request, and its endpoint; `undefined` for the upstream. */
 export interface ApiMatch {
   readonly api: LoadedApi;
   readonly endpoint: ApiEndpoint | undefined;
-  /** The path behind the listen path, with its leading slash. */
+  /** The path behind the listen path, with a leading slash. */
   readonly path: string;
 }
 
@@ -39,8 +39,9 @@ interface ApiRoute {
 }
 
 /**
- * The routes of all APIs, in the order in which the gateway tries them: longer listen paths first, and in newer versions APIs
- * with a domain before all others. The first route that fits a request's host and decoded path gets it.
+ * The routes of all APIs, in the gateway's order: longer listen paths first (Trap 26), and in newer versions
+ * APIs with a domain before all others (Trap 34). The first route that matches the host and the decoded path
+ * receives the request.
  */
 export class ApiTable {
   readonly #routes: readonly ApiRoute[];
@@ -65,7 +66,7 @@ export class ApiTable {
   }
 }
 
-/** APIs that are equal by these rules stay in the order of their definitions, as in a gateway with a dozen APIs or fewer. */
+/** APIs of equal rank stay in the order of their definitions, as in a gateway with up to a dozen APIs. */
 function sortApis(
   apis: readonly LoadedApi[],
   settings: GatewaySettings,
@@ -80,7 +81,7 @@ function sortApis(
   );
 }
 
-/** The length of a listen path in bytes. Newer versions do not count segments that are a pattern. */
+/** Returns the length of a listen path in bytes. Newer versions do not count segments that are a pattern. */
 function getPathLength(path: string, ignoresPatternLength: boolean): number {
   const countBytes = (text: string): number => new TextEncoder().encode(text).length;
   if (!ignoresPatternLength || !path.includes("{")) return countBytes(path);
@@ -110,7 +111,7 @@ function createRoutes(
 
 function createEndpoints(api: LoadedApi, prefix: string, host: string): ApiRoute["endpoints"] {
   const base = parseTemplate(prefix.replace(/\/+$/, ""), "path")?.source ?? "";
-  // The router refuses a route that has a part of one name in its host and in its path.
+  // The router refuses a route whose host and path have a variable of the same name.
   const isRefused = parseTemplate(host, "host")?.names.includes("_") === true;
   return Object.entries(endpointPaths)
     .map(([name, path]) => [name as ApiEndpoint, new RegExp(`^${base}${path}$`)] as const)

@@ -22,16 +22,19 @@ import type { VersionTraits } from "../versions.ts";
 import { Router } from "./router.ts";
 import type { Route } from "./router.ts";
 
-/** What a route of the control API leads to. */
+/** The operation and the handler of a control API route. */
 export interface ControlTarget {
-  /** The operation's name in this package, where it has one. */
+  /** The operation's name in this package, if it has one. */
   readonly operation: string | undefined;
   readonly handler: ControlHandler;
 }
 
 type ControlRoute = Route<ControlTarget>;
 
-/** The control API of a version, in the gateway's order of routes. An edge serves a part of it. */
+/**
+ * Creates the router of a version's control API, in the gateway's order of routes. An edge serves a part of
+ * them.
+ */
 export function createControlRouter(
   settings: GatewaySettings,
   traits: VersionTraits,
@@ -155,7 +158,10 @@ function createCommonRoutes(traits: VersionTraits): ControlRoute[] {
   ];
 }
 
-/** A route that the gateway has and that has nothing to do with OAuth clients: it is known, and not modelled. */
+/**
+ * Creates a route that the gateway has but that does not concern OAuth clients. Calling it is outside the
+ * model.
+ */
 function createUnmodelledRoute(methods: readonly string[], path: string): ControlRoute {
   const handler: ControlHandler = ({ request }) => {
     throw new NotModelledError(

@@ -3,7 +3,7 @@ import type { GatewayResponse } from "../http/response.ts";
 import type { GatewayRequest } from "../http/request.ts";
 import type { GatewayState } from "../gateway-state.ts";
 
-/** Whether a request carries the gateway's secret. */
+/** Whether a request has the gateway's secret. */
 export function hasGatewaySecret(state: GatewayState, request: GatewayRequest): boolean {
   return request.headers.get("x-tyk-authorization") === state.settings.secret;
 }

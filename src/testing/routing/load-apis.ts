@@ -1,24 +1,25 @@
 import type { Api } from "../settings/apis.ts";
 import type { VersionTraits } from "../versions.ts";
 
-/** Which of an API's routes the gateway registers as it loads the API. */
+/** The routes of an API that the gateway registers when it loads the API. */
 export type RegisteredRoutes = "all" | "oauth" | "none";
 
-/** An API as the gateway has loaded it. `listenPath` is the path that the gateway shows and takes off requests. */
+/** An API as the gateway loaded it. The gateway shows `listenPath` and removes it from requests. */
 export interface LoadedApi extends Api {
   readonly definition: Api;
-  /** The path that requests are matched against. */
+  /** The path that requests are matched with. */
   readonly routePath: string;
   readonly routes: RegisteredRoutes;
-  /** Whether it was loaded before and stayed as it was. */
+  /** Whether the reload kept the API unchanged. */
   readonly isKept: boolean;
 }
 
 /**
- * Loads definitions. An API that was loaded before from the same definition stays as it was, if the version keeps those.
+ * Loads definitions. If the version keeps unchanged APIs, an API with the same definition stays as it was.
  *
- * If several APIs have one domain and listen path, the gateway adds the API's id to the path of each that has not had this
- * path before. Versions that match requests against the definition's own path then serve only the first of them.
+ * If several APIs have the same domain and listen path, the gateway appends the API's id to each path, unless
+ * the API already had the path (Trap 34). Versions that match requests with the definition's path serve only
+ * the first of these APIs.
  */
 export function loadApis(
   definitions: readonly Api[],
@@ -61,7 +62,7 @@ function toUniquePath(api: Api, isShared: (api: Api, path: string) => boolean): 
   return path;
 }
 
-/** A domain and a path in one string, as the gateway compares them. */
+/** Joins a domain and a path, as the gateway compares them. */
 function toDomainAndPath(api: Api, path: string, traits: VersionTraits): string {
   return `${api.isDomainDisabled && traits.readsDomainDisabled ? "" : api.domain}${path}`;
 }

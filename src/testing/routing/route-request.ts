@@ -16,8 +16,8 @@ import { hasGatewaySecret, createForbiddenResponse } from "./gateway-secret.ts";
 import type { RoutedRequest, Router } from "./router.ts";
 
 /**
- * Routes a request as the gateway does, on the decoded path: one that is not clean is sent to the clean one, and only then
- * the control API is tried, and after it the APIs.
+ * Routes a request by its decoded path, as the gateway does (Trap 2). A path that is not clean is redirected
+ * to the clean path. Then the control API is tried, and the APIs last.
  */
 export function routeRequest(
   state: GatewayState,
@@ -39,7 +39,7 @@ export function routeRequest(
   );
 }
 
-/** What the address serves that a request came to. */
+/** Returns what the request's address serves. */
 function getServedParts(
   state: GatewayState,
   request: GatewayRequest,
@@ -62,7 +62,7 @@ function routeControl(
   request: GatewayRequest,
 ): RoutedRequest | undefined {
   if (!request.path.startsWith("/tyk/")) return undefined;
-  // The gateway takes the prefix off the path as it was sent, too, where that is written in a way of its own.
+  // The gateway also removes the prefix from the path as it was sent, if that is encoded in an unusual way.
   const isWrittenPlainly = percentEncode(request.path, "path") === request.rawPath;
   if (!isWrittenPlainly && !request.rawPath.startsWith("/tyk"))
     return respondWith(createPageNotFoundResponse());

@@ -2,7 +2,7 @@ import { percentDecode } from "../go/percent-encoding.ts";
 import type { GatewayResponse } from "../http/response.ts";
 import type { GatewayRequest } from "../http/request.ts";
 
-/** A route: methods, the path that it matches whole, and a name that the query must hold. */
+/** A route: its methods, the whole path, and a name that the query must contain. */
 export interface Route<T> {
   readonly methods: readonly string[];
   readonly path: string;
@@ -10,22 +10,23 @@ export interface Route<T> {
   readonly target: T;
 }
 
-/** Where a request leads: the operation's name, where it has one, and what answers it once it runs. */
+/** The operation of a request, if it has one, and its handler. */
 export interface RoutedRequest {
   readonly operation: string | undefined;
-  /** Takes effect. Throws where the gateway drops the connection. */
+  /** Handles the request. Throws if the gateway drops the connection. */
   readonly handle: () => GatewayResponse | Promise<GatewayResponse>;
 }
 
-/** What a request was routed to. */
+/** The result of matching a request with the routes. */
 export type RouteMatch<T> =
   | { readonly target: T; readonly params: Readonly<Record<string, string>> }
   | "method-not-allowed"
   | "not-found";
 
 /**
- * A table of routes, tried in order. In a path `{name}` stands for one segment or part of it, and `{name:regex}` for what
- * the regular expression matches. Where only the method does not fit any route, that is what the match says.
+ * A list of routes, tried in order. In a path `{name}` matches one segment or a part of it, and
+ * `{name:regex}` what the regular expression matches. If only the method differs, the result is
+ * "method-not-allowed".
  */
 export class Router<T> {
   readonly #routes: readonly { readonly route: Route<T>; readonly path: RegExp }[];
@@ -51,7 +52,7 @@ export class Router<T> {
   }
 }
 
-/** Whether a query holds a name. Unlike where its values are read, a semicolon parts them too. */
+/** Whether a query contains a name. Unlike the parser of values, this accepts a semicolon as separator. */
 function hasQueryName(rawQuery: string, name: string): boolean {
   return rawQuery
     .split(/[&;]/)

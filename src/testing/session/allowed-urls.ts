@@ -1,6 +1,6 @@
 import type { AccessRights } from "./session.ts";
 
-/** Whether a right lets a request through: any, unless the right has `allowed_urls`, and then only those. */
+/** Whether an access right allows a request. A right without `allowed_urls` allows every request. */
 export function isRequestAllowed(
   right: AccessRights[string] | undefined,
   method: string,
@@ -14,7 +14,7 @@ export function isRequestAllowed(
   });
 }
 
-/** A pattern that cannot be read matches nothing: `key_rules` come from outside. */
+/** An invalid pattern matches nothing, because `key_rules` come from outside. */
 function isPatternMatch(pattern: unknown, path: string): boolean {
   if (typeof pattern !== "string") return false;
   try {

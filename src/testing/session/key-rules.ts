@@ -2,7 +2,7 @@ import { decodeFields, parseGoJson } from "../go/go-json.ts";
 import type { FieldKind } from "../go/go-json.ts";
 import type { AccessRights, Session } from "./session.ts";
 
-/** The fields of a session that a consent page may send as `key_rules`. */
+/** The fields of a session that `key_rules` can contain. */
 const sessionFields: Readonly<Record<string, FieldKind>> = {
   last_check: "integer",
   allowance: "number",
@@ -64,7 +64,7 @@ const limitFields: Readonly<Record<string, FieldKind>> = {
   quota_renewal_rate: "integer",
 };
 
-/** The fields that are documents of their own. */
+/** Fields that are documents themselves. */
 const nestedFields: Readonly<Record<string, Readonly<Record<string, FieldKind>>>> = {
   basic_auth_data: { password: "string", hash_type: "string" },
   jwt_data: { secret: "string" },
@@ -72,7 +72,11 @@ const nestedFields: Readonly<Record<string, Readonly<Record<string, FieldKind>>>
   limit: limitFields,
 };
 
-/** The session that `key_rules` ask for. Throws {@link UnreadableJson} where they are no JSON of a session. */
+/**
+ * Parses `key_rules` into a session.
+ *
+ * @throws InvalidJsonError if the rules are not JSON of a session.
+ */
 export function parseKeyRules(rules: string): Session {
   const fields = decodeDocument(parseGoJson(rules), sessionFields);
   const {
@@ -108,7 +112,7 @@ function parseAccessRights(rights: Readonly<Record<string, unknown>>): AccessRig
   );
 }
 
-/** The fields of a document, and of those among them that are documents of their own. */
+/** Reads the fields of a document and of the documents in it. */
 function decodeDocument(
   value: unknown,
   kinds: Readonly<Record<string, FieldKind>>,

@@ -4,7 +4,7 @@ import type { VersionTraits } from "../versions.ts";
 import { getPolicyIds } from "./session.ts";
 import type { AccessRights, Session } from "./session.ts";
 
-/** What a policy grants where a test sets no limits: a thousand requests a second and no quota. */
+/** The limits of a policy: a thousand requests per second and no quota. */
 export const defaultLimits: Readonly<Record<string, number>> = {
   rate: 1000,
   per: 1,
@@ -12,7 +12,7 @@ export const defaultLimits: Readonly<Record<string, number>> = {
   quota_renewal_rate: -1,
 };
 
-/** The gateway's policies and what they do to a session. */
+/** The gateway's policies, which define the rights of sessions. */
 export class PolicyStore {
   #policies: readonly Policy[];
   readonly #traits: VersionTraits;
@@ -22,7 +22,10 @@ export class PolicyStore {
     this.#traits = traits;
   }
 
-  /** Loads other policies. Sessions name theirs by id: those of a policy that is gone are refused at once. */
+  /**
+   * Replaces the policies. Sessions refer to policies by id, so those of a removed policy are refused at once
+   * (Trap 41).
+   */
   load(policies: readonly Policy[]): void {
     this.#policies = policies;
   }
@@ -35,13 +38,13 @@ export class PolicyStore {
     return this.#policies.find((policy) => policy.id === id);
   }
 
-  /** The policy as a session or an API of that organisation finds it. */
+  /** Finds the policy that an organisation's session or API can use. */
   findInOrganisation(orgId: string, id: string): Policy | undefined {
     const policy = this.find(id);
     return this.#traits.policiesPerOrganisation && policy?.orgId !== orgId ? undefined : policy;
   }
 
-  /** A session that a policy alone rules. */
+  /** Creates the session that a policy defines. */
   createSession(policy: Policy): Session {
     return {
       org_id: policy.orgId,
@@ -61,7 +64,7 @@ export class PolicyStore {
     };
   }
 
-  /** The session with its policies applied; `refused` where they cannot be. */
+  /** Applies the policies to a session. `isRefused` is true if they cannot be applied. */
   apply(session: Session, api: Api | undefined): { session: Session; isRefused: boolean } {
     const ids = getPolicyIds(session);
     const tags = session.tags ?? [];
@@ -111,7 +114,10 @@ export class PolicyStore {
   }
 }
 
-/** Versions and allowed URLs of two policies add up: one that allows all URLs does not widen one that allows some. */
+/**
+ * Adds up the versions and URLs of two policies. A policy that allows all URLs does not widen one that allows
+ * some.
+ */
 function mergeRights(
   first: AccessRights[string] | undefined,
   second: AccessRights[string],
@@ -127,13 +133,13 @@ function mergeRights(
   };
 }
 
-/** Whether a policy is partitioned, and the part that grants APIs is not among its partitions. */
+/** Whether a policy has partitions, but none that grants APIs (Trap 39). */
 function isLimitsOnly({ partitions }: Policy): boolean {
   const { acl, per_api, ...limits } = partitions;
   return !acl && !per_api && Object.values(limits).includes(true);
 }
 
-/** The limits of a session are those of its policies; how quotas renew is told of none, or of several APIs. */
+/** Merges the limits of a session's policies. The quota renewal rate is set only for exactly one API or none. */
 function mergeLimits(
   session: Session,
   policies: readonly Policy[],

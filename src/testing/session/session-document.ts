@@ -14,7 +14,7 @@ const zeroLimits: Readonly<Record<string, number>> = {
   quota_renewal_rate: 0,
 };
 
-/** Every field of a session that holds nothing. */
+/** A session with every field empty. */
 const emptySession: Readonly<Record<string, unknown>> = {
   last_check: 0,
   allowance: 0,
@@ -55,7 +55,7 @@ const emptySession: Readonly<Record<string, unknown>> = {
   session_lifetime: 0,
 };
 
-/** A session as the keys endpoint shows it. */
+/** Creates a session's JSON as the keys endpoint shows it (Trap 33). */
 export function toSessionDocument(
   session: Session,
   traits: VersionTraits,

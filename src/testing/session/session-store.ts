@@ -9,15 +9,15 @@ import { WriteBacks } from "./write-backs.ts";
 const cacheTtlSeconds = 10;
 
 /**
- * The sessions of all tokens, by the token's name in storage (its hash, or itself), and the gateway's memory of those it
- * used lately. The memory has names of its own: a session that is removed under the one name may live on under the other.
+ * The sessions of all keys by storage key (the token or its hash), and the gateway's session cache. The cache
+ * has keys of its own: a session can be removed from storage and stay in the cache (Trap 16).
  */
 export class SessionStore {
   readonly #settings: GatewaySettings;
   readonly #traits: VersionTraits;
   readonly #stored: ExpiringMap<Session>;
   readonly #clock: Clock;
-  /** `undefined` where the gateway writes back only what is still stored. */
+  /** `undefined` if the version writes back only sessions that are still stored. */
   readonly #writeBacks: WriteBacks | undefined;
   #cache: ExpiringMap<FoundSession>;
 
@@ -32,29 +32,29 @@ export class SessionStore {
       : new WriteBacks(settings.writeBacks, clock);
   }
 
-  /** The same memory beside a storage that holds nothing. What happens to either is not seen here. */
+  /** Returns a copy of the cache with empty storage. Later changes to either do not affect the other. */
   withoutStorage(): SessionStore {
     const sessions = new SessionStore(this.#settings, this.#traits, this.#clock);
     sessions.#cache = this.#cache.copy();
     return sessions;
   }
 
-  /** What a token is called in storage and in lists. */
+  /** Returns the key of a token in storage and in lists: its hash, or the token itself. */
   getStorageKey(token: string): string {
     return this.#settings.hashKeys ? hashToken(token) : token;
   }
 
-  /** The names of all sessions in storage. */
+  /** Lists the storage keys of all sessions. */
   listStorageKeys(): string[] {
     return this.#stored.keys();
   }
 
-  /** The session of that name in storage. */
+  /** Finds a session by its storage key. */
   findByStorageKey(storageKey: string): Session | undefined {
     return this.#stored.get(storageKey);
   }
 
-  /** The session of a key: of the token, or of the part of a token that is its own, in that organisation. */
+  /** Finds the session of a key in an organisation. The key is a token, or the id within a token. */
   findByKey(orgId: string, key: string): FoundSession | undefined {
     const candidates = tokenOrganisation(key) === orgId ? [key] : [this.#toToken(orgId, key), key];
     for (const candidate of candidates) {
@@ -64,7 +64,7 @@ export class SessionStore {
     return undefined;
   }
 
-  /** The session of a key as an API sees it: from memory for ten seconds, and only then from storage. */
+  /** Finds a session as an API does: in the cache for ten seconds, and only then in storage. */
   findCached(orgId: string, key: string): FoundSession | undefined {
     const cacheKey = this.#getCacheKey(key);
     const cached = this.#cache.get(cacheKey);
@@ -74,13 +74,13 @@ export class SessionStore {
     return found;
   }
 
-  /** Notes that an API has let a request in by a session. */
+  /** Records that an API accepted a request with this session. */
   markUsed(found: FoundSession, key: string): void {
     const cacheKey = this.#getCacheKey(key);
     this.#writeBacks?.markUsed(this.getStorageKey(found.key), { found, cacheKey });
   }
 
-  /** Counts a request: before it, a request in flight may store a removed session again. */
+  /** Called before each request. Stores removed sessions again that a request in flight writes back (Trap 24). */
   applyWriteBacks(): void {
     for (const { storageKey, stored, use } of this.#writeBacks?.takeDue() ?? []) {
       this.#stored.setEntry(storageKey, { ...stored, value: countQuotaUse(stored.value) });
@@ -94,7 +94,7 @@ export class SessionStore {
     this.#cache.delete(storageKey);
   }
 
-  /** Whether there was one to remove. */
+  /** Removes the session of a key. Returns whether there was one. */
   removeByKey(orgId: string, key: string): boolean {
     const isRemoved = this.#remove(this.getStorageKey(key));
     const isTokenRemoved = this.#remove(this.getStorageKey(this.#toToken(orgId, key)));
@@ -102,7 +102,7 @@ export class SessionStore {
     return isRemoved || isTokenRemoved;
   }
 
-  /** Whether there was one to remove. */
+  /** Removes a session by its storage key. Returns whether there was one. */
   removeByStorageKey(storageKey: string): boolean {
     this.#cache.delete(storageKey);
     return this.#remove(storageKey);
@@ -126,7 +126,7 @@ export class SessionStore {
   }
 }
 
-/** A session as a request stores it again: what it writes back is the quota that it counted. */
+/** Counts one use of the quota, which is the change that a write-back stores. */
 function countQuotaUse(session: Session): Session {
   const { quota_remaining = 1_000 } = session.otherFields;
   return {

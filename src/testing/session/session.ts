@@ -1,7 +1,7 @@
-/** What an API grants a session: the wire's own object. */
+/** The access rights of a session by API id, in the gateway's format. */
 export type AccessRights = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** What the gateway knows of a token's bearer, with the wire's names. */
+/** What the gateway stores for a key, with the gateway's field names. */
 export interface Session {
   readonly org_id: string;
   readonly oauth_client_id: string;
@@ -10,22 +10,22 @@ export interface Session {
   readonly is_inactive: boolean;
   readonly apply_policy_id: string;
   readonly apply_policies: readonly string[];
-  /** `null` where nothing was said of rights. */
+  /** `null` if the rights were not given. */
   readonly access_rights: AccessRights | null;
   readonly meta_data: Readonly<Record<string, unknown>>;
-  /** `null` where nothing was said of tags. */
+  /** `null` if the tags were not given. */
   readonly tags: readonly string[] | null;
-  /** The other fields, as they came. */
+  /** All other fields, unchanged. */
   readonly otherFields: Readonly<Record<string, unknown>>;
 }
 
-/** A session and the key it was found by. */
+/** A session and the key that found it. */
 export interface FoundSession {
   readonly session: Session;
   readonly key: string;
 }
 
-/** The ids of the policies that rule a session, or `undefined` where none does. */
+/** Returns the ids of a session's policies, or `undefined` if it has none. */
 export function getPolicyIds(session: Session): readonly string[] | undefined {
   if (session.apply_policies.length > 0) return session.apply_policies;
   return session.apply_policy_id === "" ? undefined : [session.apply_policy_id];

@@ -3,22 +3,22 @@ import { ExpiringMap } from "../storage/expiring-map.ts";
 import type { ExpiringEntry } from "../storage/expiring-map.ts";
 import type { FoundSession, Session } from "./session.ts";
 
-/** How often a session that is removed while it is in use is stored again. */
+/** How often a session that is removed while in use is stored again. */
 export interface WriteBackSettings {
   /** For each session. */
   readonly times: number;
-  /** How many requests come after a removal before the session is stored again. */
+  /** How many requests follow a removal before the session is stored again. */
   readonly afterRequests: number;
 }
 
-/** A session as an API used it. */
+/** A session that an API used. */
 export interface SessionUse {
   readonly found: FoundSession;
-  /** Its name in the session cache. */
+  /** Its key in the session cache. */
   readonly cacheKey: string;
 }
 
-/** A session that is stored again. */
+/** A session to store again. */
 export interface WriteBack {
   readonly storageKey: string;
   readonly stored: ExpiringEntry<Session>;
@@ -32,12 +32,12 @@ interface PendingWriteBack extends WriteBack {
 const inUseTtlSeconds = 10;
 
 /**
- * The race between a removal and the requests that use the session: one of those that are in flight writes the session back.
- * A session that was written back stays in use until `times` is used up, as one that somebody uses without pause does.
+ * The race between a removal and requests in flight, one of which writes the session back (Trap 24). After
+ * the first write-back a session stays in use until `times` is used up, as if a client used it without pause.
  */
 export class WriteBacks {
   readonly #settings: WriteBackSettings;
-  /** By the session's name in storage. */
+  /** By storage key. */
   readonly #uses: ExpiringMap<SessionUse>;
   readonly #remainingTimes = new Map<string, number>();
   #pending: PendingWriteBack[] = [];
@@ -51,7 +51,7 @@ export class WriteBacks {
     if (!this.#isRacing(storageKey)) this.#uses.set(storageKey, use, inUseTtlSeconds);
   }
 
-  /** Prepares the write-back of a session that was removed from storage. */
+  /** Schedules the write-back of a removed session. */
   schedule(storageKey: string, stored: ExpiringEntry<Session>): void {
     const use = this.#uses.get(storageKey);
     const remaining = this.#remainingTimes.get(storageKey) ?? this.#settings.times;
@@ -66,7 +66,7 @@ export class WriteBacks {
     });
   }
 
-  /** Counts a request, and gives the sessions that are stored again before it. */
+  /** Counts a request, and returns the sessions to store again before it. */
   takeDue(): readonly WriteBack[] {
     const due = this.#pending.filter(({ remainingRequests }) => remainingRequests === 0);
     this.#pending = this.#pending.filter(({ remainingRequests }) => remainingRequests > 0);

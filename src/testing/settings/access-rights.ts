@@ -5,7 +5,7 @@ import type { AccessRights } from "../session/session.ts";
 
 const accessRightsProblem = "needs access_rights: a list of API ids, or an object by them";
 
-/** The rights of a policy or a key, each with the fields that a gateway's own definitions have. */
+/** Resolves the access rights of a policy or a key, with the fields of a gateway's own definitions. */
 export function resolveAccessRights(setup: unknown, label: string): AccessRights {
   if (typeof setup !== "object" || setup === null) rejectOption(label, accessRightsProblem);
   if (!isReadonlyArray(setup)) {
@@ -19,7 +19,7 @@ export function resolveAccessRights(setup: unknown, label: string): AccessRights
   return Object.fromEntries(ids.map((apiId) => [apiId, resolveRight(apiId, {}, label)]));
 }
 
-/** Fields that the model has no use for are left out: definitions of real gateways have many. */
+/** Real definitions have many more fields. Those that are not modelled are left out. */
 function resolveRight(apiId: string, setup: unknown, label: string): AccessRights[string] {
   if (!isRecord(setup)) rejectOption(label, "must be an object");
   const { api_name, versions, allowed_urls } = setup as AccessRightSetup;

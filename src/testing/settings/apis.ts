@@ -8,7 +8,7 @@ import {
 import type { ApiSetup } from "../setups.ts";
 import { isPortable } from "../routing/template.ts";
 
-/** An API with every field set. */
+/** An API with all defaults set. */
 export interface Api {
   readonly id: string;
   readonly orgId: string;

@@ -21,7 +21,7 @@ import type { Policy } from "./policies.ts";
 import type { WriteBackSettings } from "../session/write-backs.ts";
 import { isSupportedVersion } from "../versions.ts";
 
-/** The options with every default in its place. */
+/** The options with all defaults set. */
 export interface GatewaySettings {
   readonly secret: string;
   readonly version: string;
@@ -74,7 +74,7 @@ const optionNames: Readonly<Record<keyof GatewayOptions, true>> = {
   healthCheckEndpointName: true,
 };
 
-/** Checks what is to be loaded in the place of the gateway's APIs and policies. What is left out stays `undefined`. */
+/** Checks the options of a reload. What is left out stays `undefined`. */
 export function resolveReload(options: ReloadOptions): {
   apis: readonly Api[] | undefined;
   policies: readonly Policy[] | undefined;
@@ -89,7 +89,7 @@ export function resolveReload(options: ReloadOptions): {
   });
 }
 
-/** Checks the options and fills them in. */
+/** Checks the options and sets the defaults. */
 export function resolveGatewaySettings(options: GatewayOptions): GatewaySettings {
   return withCaller("createGateway", () => resolveSettings(options));
 }
@@ -160,7 +160,7 @@ function resolveWriteBacks(setup: unknown): WriteBackSettings {
   };
 }
 
-/** As in the gateway's configuration 0 is its own status. */
+/** 0 means the default, as in the gateway's configuration. */
 function checkStatus(value: unknown): number {
   if (
     typeof value !== "number" ||

@@ -12,7 +12,7 @@ import {
 import type { KeySetup } from "../setups.ts";
 import type { Session } from "../session/session.ts";
 
-/** An ordinary key, which no OAuth client made, and its session. */
+/** An ordinary key, which belongs to no OAuth client, and its session. */
 export interface ConfiguredKey {
   readonly key: string;
   readonly session: Session;
@@ -29,14 +29,14 @@ const fieldNames: Readonly<Record<keyof KeySetup, true>> = {
   alias: true,
 };
 
-/** The keys of the option `keys`, checked and with every default. */
+/** Checks the option `keys` and sets the defaults. */
 export function resolveKeys(
   setups: Readonly<Record<string, readonly string[] | KeySetup>>,
 ): ConfiguredKey[] {
   if (!isRecord(setups))
     rejectOption("keys", "must be an object by key: API ids or a session for each");
   return Object.entries(setups).map(([key, setup], i) => {
-    // A key is a secret: messages name its position.
+    // A key is a secret, so messages name its position.
     const label = `keys[${i}]`;
     if (key === "") rejectOption(label, "is an empty key");
     return { key, session: toSession(setup, label) };

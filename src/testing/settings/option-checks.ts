@@ -1,6 +1,6 @@
-/** Checks of single options. Each throws a `TypeError` that names the option. */
+/** Checks of single options. Each throws an error that names the option. */
 
-/** The organisation of what names none. */
+/** The default organisation. */
 export const defaultOrg = "acme";
 
 export function isReadonlyArray<T>(value: readonly T[] | object): value is readonly T[] {
@@ -45,7 +45,7 @@ export function checkNonNegativeInteger(value: unknown, name: string): number {
   return value;
 }
 
-/** Refuses options that do not exist: a misspelt one would be ignored silently. */
+/** Rejects unknown options, because a misspelt option would be ignored silently. */
 export function checkOptionNames(options: object, names: readonly string[]): void {
   for (const name of Object.keys(options)) {
     if (!names.includes(name))
@@ -53,7 +53,7 @@ export function checkOptionNames(options: object, names: readonly string[]): voi
   }
 }
 
-/** Refuses fields that an option's object does not have. */
+/** Rejects unknown fields of an option's object. */
 export function checkFieldNames(
   value: Readonly<Record<string, unknown>>,
   name: string,
@@ -65,10 +65,10 @@ export function checkFieldNames(
   }
 }
 
-/** What is wrong with an option, before it is told whose option that is. */
+/** A failed check. The caller's name is added later. */
 class InvalidOptionError extends Error {}
 
-/** Turns a failed check into a `TypeError` that names the caller. */
+/** Runs a check, and turns its failure into a `TypeError` that names the caller. */
 export function withCaller<T>(caller: string, check: () => T): T {
   try {
     return check();
@@ -79,7 +79,7 @@ export function withCaller<T>(caller: string, check: () => T): T {
   }
 }
 
-/** Throws what {@link withCaller} turns into a `TypeError`. */
+/** Rejects an option. {@link withCaller} turns the error into a `TypeError`. */
 export function rejectOption(name: string, problem: string): never {
   throw new InvalidOptionError(`${name} ${problem}`);
 }

@@ -11,12 +11,12 @@ import {
 import type { PolicyPartitions, PolicySetup } from "../setups.ts";
 import type { AccessRights } from "../session/session.ts";
 
-/** A policy with every field set. */
+/** A policy with all defaults set. */
 export interface Policy {
   readonly id: string;
   readonly orgId: string;
   readonly rights: AccessRights;
-  /** The APIs of `rights`, in their order. */
+  /** The API ids of `rights`, in order. */
   readonly apiIds: readonly string[];
   readonly isInactive: boolean;
   readonly partitions: Readonly<Record<keyof PolicyPartitions, boolean>>;
@@ -24,7 +24,7 @@ export interface Policy {
   readonly quotaMax: number;
 }
 
-/** The policies of the option `policies`, checked and with every default. */
+/** Checks the option `policies` and sets the defaults. */
 export function resolvePolicies(
   setups: Readonly<Record<string, readonly string[] | PolicySetup>>,
 ): Policy[] {

@@ -5,32 +5,32 @@ import { ExpiringMap } from "./expiring-map.ts";
 import { TokenLists } from "./token-lists.ts";
 import type { TokenListEntry } from "./token-lists.ts";
 
-/** What an authorization code stands for. */
+/** What is stored for an authorization code. */
 export interface AuthorizationCodeRecord {
   readonly clientId: string;
   readonly clientRedirectUri: string;
   readonly redirectUri: string;
   readonly scope: string;
-  /** The rules that the consent page sent, as text. */
+  /** The `key_rules` of the consent page, unparsed. */
   readonly keyRules: string;
 }
 
-/** What an access token or a refresh token stands for. */
+/** What is stored for an access token and its refresh token. */
 export interface TokenRecord {
   readonly clientId: string;
   readonly clientRedirectUri: string;
   readonly accessToken: string;
-  /** "" where there is none. */
+  /** "" if there is none. */
   readonly refreshToken: string;
   readonly redirectUri: string;
   readonly scope: string;
-  /** The rules that the consent page sent, as text; `undefined` where there was no consent page. */
+  /** The `key_rules` of the consent page, unparsed; `undefined` if there was no consent page. */
   readonly keyRules: string | undefined;
-  /** Unix time in seconds: the second that revoking the token takes out of its client's list. */
+  /** Unix time in seconds. Revoking the token removes the list entries that expire in this second (Trap 12). */
   readonly assumedExpiry: number;
 }
 
-/** All that the gateway keeps for one API's OAuth. */
+/** The OAuth storage of one API. */
 export interface ApiStorage {
   readonly clients: ClientStore;
   readonly tokenLists: TokenLists;
@@ -51,7 +51,10 @@ export function createApiStorage(clock: Clock): ApiStorage {
   };
 }
 
-/** The tokens of a client that have not expired. As it reads them, the gateway cleans its lists of what it need not retain. */
+/**
+ * Lists a client's tokens that have not expired. Each listing also removes entries older than the retention
+ * period.
+ */
 export function listUnexpiredTokens(
   storage: ApiStorage,
   clientId: string,

@@ -4,14 +4,14 @@ export interface StoredClient {
   readonly secret: string;
   readonly redirectUri: string;
   readonly policyId: string;
-  /** Any JSON; `null` where there is none. */
+  /** Any JSON; `null` if there is none. */
   readonly metaData: unknown;
   readonly description: string;
 }
 
 /**
- * The clients of one API: a record for each, and an index that names them. A record can vanish while the index still names
- * it; until that client is deleted or made again, the API's clients cannot be listed.
+ * The clients of one API: a record for each, and an index of their ids. If the index names a lost record, the
+ * API's clients cannot be listed until the client is deleted or created again (Trap 10).
  */
 export class ClientStore {
   readonly #records = new Map<string, StoredClient>();
@@ -32,12 +32,12 @@ export class ClientStore {
     this.#index.delete(id);
   }
 
-  /** Loses the record and keeps its place in the index. */
+  /** Removes the record and keeps the index entry. */
   evict(id: string): void {
     this.#records.delete(id);
   }
 
-  /** All clients, or `undefined` where the index names one that is not there. */
+  /** Returns all clients, or `undefined` if the index names a lost record. */
   list(): StoredClient[] | undefined {
     const clients: StoredClient[] = [];
     for (const id of this.#index) {

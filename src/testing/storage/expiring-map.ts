@@ -1,12 +1,12 @@
 import type { Clock } from "../clock.ts";
 
-/** A value and when its time is over, in milliseconds of the clock. */
+/** A value and its expiry, in milliseconds of the clock. */
 export interface ExpiringEntry<V> {
   readonly value: V;
   readonly expiresAt: number;
 }
 
-/** Values by name, each gone when its time is over. */
+/** A map whose entries expire. */
 export class ExpiringMap<V> {
   readonly #clock: Clock;
   readonly #entries = new Map<string, ExpiringEntry<V>>();
@@ -15,7 +15,7 @@ export class ExpiringMap<V> {
     this.#clock = clock;
   }
 
-  /** Without a time to live the value stays. */
+  /** Without a lifetime the value stays. */
   set(key: string, value: V, ttlSeconds?: number): void {
     const expiresAt =
       ttlSeconds === undefined ? Number.POSITIVE_INFINITY : this.#clock.now() + ttlSeconds * 1000;
@@ -30,24 +30,24 @@ export class ExpiringMap<V> {
     return undefined;
   }
 
-  /** Whether there was anything to delete. */
+  /** Returns whether there was a value. */
   delete(key: string): boolean {
     return this.removeEntry(key) !== undefined;
   }
 
-  /** Deletes a value and gives it, with its time. */
+  /** Deletes an entry and returns it. */
   removeEntry(key: string): ExpiringEntry<V> | undefined {
     const entry = this.get(key) === undefined ? undefined : this.#entries.get(key);
     this.#entries.delete(key);
     return entry;
   }
 
-  /** Puts back what was taken. */
+  /** Puts back an entry with its original expiry. */
   setEntry(key: string, entry: ExpiringEntry<V>): void {
     this.#entries.set(key, entry);
   }
 
-  /** A map of its own with the same values. */
+  /** Returns an independent map with the same values. */
   copy(): ExpiringMap<V> {
     const copy = new ExpiringMap<V>(this.#clock);
     for (const [key, entry] of this.#entries) copy.#entries.set(key, entry);

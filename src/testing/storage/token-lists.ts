@@ -1,11 +1,11 @@
-/** A token as its client's list has it. */
+/** A token in its client's list. */
 export interface TokenListEntry {
   readonly code: string;
   /** Unix time in seconds. */
   readonly expires: number;
 }
 
-/** The tokens of each client of one API, by when they expire. */
+/** The tokens of each client of one API, with their expiry. */
 export class TokenLists {
   readonly #lists = new Map<string, Map<string, number>>();
 
@@ -14,7 +14,7 @@ export class TokenLists {
     this.#lists.set(clientId, list.set(code, expires));
   }
 
-  /** What has not expired, in order of expiry and then of code. */
+  /** Returns the tokens that have not expired, sorted by expiry and then by code. */
   listUnexpired(clientId: string, now: number): TokenListEntry[] {
     return [...(this.#lists.get(clientId) ?? [])]
       .map(([code, expires]) => ({ code, expires }))
@@ -22,12 +22,12 @@ export class TokenLists {
       .sort((a, b) => a.expires - b.expires || (a.code < b.code ? -1 : 1));
   }
 
-  /** Takes out every token that expires in that second. */
+  /** Removes every token that expires in this second. */
   removeExpiringAt(clientId: string, expires: number): void {
     this.#removeWhere(clientId, (second) => second === expires);
   }
 
-  /** Takes out every token of a client, or of all, that expired in that second or before. */
+  /** Removes every token, of these clients or of all, that expires in this second or before. */
   removeExpiredBy(expires: number, clientIds: Iterable<string> = this.#lists.keys()): void {
     for (const clientId of clientIds) this.#removeWhere(clientId, (second) => second <= expires);
   }

@@ -1,20 +1,7 @@
-import type { UrlValues } from "./go/url-values.ts";
-import type { TokenResponse } from "./oauth/issue-token.ts";
-import type { Api } from "./settings/apis.ts";
-
-/** A notification that a gateway would have sent of a new token. */
-export interface GatewayNotification {
-  readonly method: "POST";
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: {
-    readonly auth_code: string;
-    readonly new_oauth_token: string;
-    readonly refresh_token: string;
-    readonly old_refresh_token: string;
-    readonly notification_type: "new" | "refresh";
-  };
-}
+import type { UrlValues } from "../go/url-values.ts";
+import type { GatewayNotification } from "../gateway-notification.ts";
+import type { Api } from "../settings/apis.ts";
+import type { TokenResponse } from "./issue-token.ts";
 
 /** Creates the notification of a new token, or nothing if the API has no URL for notifications. */
 export function createNotifications(
