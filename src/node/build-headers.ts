@@ -20,7 +20,8 @@ export function buildHeaders(
     const lower = name.toLowerCase();
     // Repeats the length that is sent anyway.
     if (lower === "content-length" && value === String(contentLength)) return;
-    if (framingHeaders.has(lower)) throw new TypeError(`the header ${lower} is set by this fetch`);
+    if (framingHeaders.has(lower))
+      throw new TypeError(`the header ${lower} is set by this fetch; do not pass it`);
     if (lower === "accept") given.accept = true;
     if (lower === "content-type") given.type = true;
     rawHeaders.push(name, value);

@@ -24,7 +24,7 @@ export class ConnectionAttempt {
     if (!Number.isFinite(timeoutMs)) return;
     this.#timer = setTimeout(() => {
       this.#current?.destroy(
-        createSystemError(`no connection within ${timeoutMs} ms`, "ETIMEDOUT"),
+        createSystemError(`timed out after ${timeoutMs} ms while connecting`, "ETIMEDOUT"),
       );
     }, timeoutMs);
   }
@@ -65,6 +65,6 @@ export class ConnectionAttempt {
   }
 
   readonly #onAbort = (): void => {
-    this.#current?.destroy(createSystemError("nobody waits for it any more", "ECONNABORTED"));
+    this.#current?.destroy(createSystemError("the request was aborted", "ECONNABORTED"));
   };
 }

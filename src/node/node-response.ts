@@ -139,5 +139,5 @@ export class NodeResponse extends DirectResponse implements Response {
 }
 
 function createBodyUnusableError(): TypeError {
-  return new TypeError("Body is unusable: it was read already, or somebody reads it");
+  return new TypeError("Body is unusable: it was already read, or is being read");
 }

@@ -47,10 +47,10 @@ export function openTunnel(
 
 /** Creates the error of a refusal by the proxy. The proxy's own words are not repeated. */
 export function createProxyRefusedError(status: number): Error {
-  return createSystemError(`the proxy refused with ${status}`, `ERR_PROXY_STATUS_${status}`);
+  return createSystemError(`the proxy refused with status ${status}`, `ERR_PROXY_STATUS_${status}`);
 }
 
 /** Hides the parser's code, which would blame the gateway's response. */
 function createProxyProtocolError(): Error {
-  return createSystemError("the proxy's answer is not HTTP", "ERR_PROXY_PROTOCOL");
+  return createSystemError("the proxy's response is not HTTP", "ERR_PROXY_PROTOCOL");
 }

@@ -31,6 +31,6 @@ function toProxyAuthorization({ username, password }: URL, fail: Fail): string |
     const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
     return `Basic ${Buffer.from(pair, "utf8").toString("base64")}`;
   } catch {
-    return fail("proxy", "holds credentials that are not percent-encoded UTF-8");
+    return fail("proxy", "contains credentials that are not percent-encoded UTF-8");
   }
 }

@@ -56,7 +56,7 @@ export function resolveSettings(given: NodeFetchOptions): NodeFetchSettings {
   const socketPath = checkNonEmptyString("socketPath", options.socketPath, fail);
   const proxy = options.proxy === undefined ? undefined : parseProxyUrl(options.proxy, fail);
   if (proxy !== undefined && socketPath !== undefined)
-    fail("proxy", "and socketPath exclude each other");
+    fail("proxy", "cannot be combined with socketPath; remove one of them");
   return {
     secureContext: createTlsContext(options, fail),
     servername: checkServername(options.servername, fail),
@@ -70,13 +70,13 @@ export function resolveSettings(given: NodeFetchOptions): NodeFetchSettings {
 
 function checkNonEmptyString(name: string, value: unknown, fail: Fail): string | undefined {
   if (value !== undefined && (typeof value !== "string" || value === ""))
-    fail(name, "must be a text that is not empty");
+    fail(name, "must be a non-empty string");
   return value;
 }
 
 function checkServername(value: unknown, fail: Fail): string | undefined {
   const name = checkNonEmptyString("servername", value, fail);
   if (name !== undefined && (isIP(name) !== 0 || !/^[\w.-]+$/.test(name)))
-    fail("servername", "must be the name of a host, which an IP address is not");
+    fail("servername", "must be a host name, not an IP address");
   return name;
 }

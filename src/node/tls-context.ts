@@ -16,10 +16,10 @@ export function createTlsContext(options: NodeFetchOptions, fail: Fail): SecureC
   const key = readPemList("key", options.key, fail);
   const { passphrase } = options;
   if (passphrase !== undefined && typeof passphrase !== "string")
-    fail("passphrase", "must be a text");
-  if (cert !== undefined && key === undefined) fail("cert", "needs its key");
-  if (key !== undefined && cert === undefined) fail("key", "needs its cert");
-  if (passphrase !== undefined && key === undefined) fail("passphrase", "is for a key");
+    fail("passphrase", "must be a string");
+  if (cert !== undefined && key === undefined) fail("cert", "needs the option key");
+  if (key !== undefined && cert === undefined) fail("key", "needs the option cert");
+  if (passphrase !== undefined && key === undefined) fail("passphrase", "needs the option key");
   checkCertificates("ca", ca, fail);
   checkCertificates("cert", cert, fail);
   try {
@@ -45,9 +45,9 @@ function readPemList(name: string, value: unknown, fail: Fail): (string | Buffer
     const pem =
       one instanceof Uint8Array ? Buffer.from(one.buffer, one.byteOffset, one.byteLength) : one;
     if (typeof pem !== "string" && !Buffer.isBuffer(pem))
-      return fail(name, "must be PEM: text, bytes, or a list of these");
+      return fail(name, "must be PEM: a string, bytes, or a list of these");
     // Node ignores what is not PEM. It would then trust no authority, or send no certificate.
-    if (!pem.includes("-----BEGIN ")) fail(name, "holds no PEM");
+    if (!pem.includes("-----BEGIN ")) fail(name, "contains no PEM block (-----BEGIN ...)");
     return pem;
   });
 }
@@ -61,7 +61,7 @@ function checkCertificates(
     try {
       new X509Certificate(pem);
     } catch (error) {
-      fail(name, `holds a certificate that cannot be read${formatErrorCode(error)}`);
+      fail(name, `contains a certificate that cannot be read${formatErrorCode(error)}`);
     }
   }
 }

@@ -8,7 +8,8 @@ export function parseRequestUrl(text: string): URL {
   }
   if (url.protocol !== "https:" && url.protocol !== "http:")
     throw new TypeError("the URL is neither http nor https");
-  if (url.username !== "" || url.password !== "") throw new TypeError("the URL holds credentials");
+  if (url.username !== "" || url.password !== "")
+    throw new TypeError("the URL contains credentials; remove them");
   // A fragment is never sent.
   if (url.hash !== "") url.hash = "";
   return url;

@@ -144,9 +144,11 @@ async function verifySharedSecret(
   fail: Fail,
 ): Promise<void> {
   const name = "x-tyk-shared-secret";
-  if (!isRecord(headers)) return fail("headers", "must be Headers, or an object of them by name");
+  if (!isRecord(headers))
+    return fail("headers", "must be Headers, or an object of values by header name");
   const header = readHeader(headers, name) ?? "";
-  if (header === "") return fail(name, "is missing or empty: the API may have no shared_secret");
+  if (header === "")
+    return fail(name, "is missing or empty; check that the API has a shared_secret");
   if (!(await isSharedSecret(header, secret))) return fail(name, "is not the shared secret");
 }
 
@@ -162,7 +164,7 @@ async function readJsonObject(request: UnknownRecord, fail: Fail): Promise<Unkno
 function toEvent(fields: UnknownRecord, fail: Fail): NotificationEvent {
   const readString = (name: string): string => {
     const value = Object.hasOwn(fields, name) ? (fields[name] ?? "") : "";
-    return typeof value === "string" ? value : fail("body", `must hold ${name} as text`);
+    return typeof value === "string" ? value : fail("body", `must have ${name} as a string`);
   };
   const notificationType = readString("notification_type");
   const accessToken = readString("new_oauth_token");

@@ -33,7 +33,9 @@ export async function readBody(
     if (error instanceof TooLarge) return { problem: `is larger than ${maxBodyBytes} bytes` };
     if (error instanceof NotUtf8) return { problem: "is not UTF-8" };
     if (error instanceof BodyUnavailableError)
-      return { problem: "must be there as it came, neither read nor parsed before" };
+      return {
+        problem: "must be unread and unparsed; pass the request before anything reads its body",
+      };
     return { problem: "could not be read to its end" };
   }
 }

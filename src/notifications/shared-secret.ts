@@ -13,7 +13,7 @@ export function normalizeSharedSecret(value: unknown, fail: Fail): string {
   // sender.
   if (secret === "") return fail("sharedSecret", "must not be empty");
   if (invalidInHeader.test(secret))
-    return fail("sharedSecret", "holds characters that no header can carry");
+    return fail("sharedSecret", "contains characters that no header can carry");
   return secret;
 }
 
@@ -29,7 +29,7 @@ export async function isSharedSecret(header: string, secret: string): Promise<bo
     digestSha256(toUtf8Bytes(header)),
     digestSha256(toLatin1Bytes(header)),
   ]);
-  return [difference(asUtf8, expected), difference(asLatin1, expected)].includes(0);
+  return [isSameDigest(asUtf8, expected), isSameDigest(asLatin1, expected)].includes(true);
 }
 
 /** Returns the header's Latin-1 bytes, or its UTF-8 bytes if it was not read as Latin-1. */
@@ -48,6 +48,6 @@ async function digestSha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array>
 }
 
 /** Compares two digests. Always visits every byte, so the time reveals nothing. */
-function difference(a: Uint8Array, b: Uint8Array): number {
-  return a.reduce((sum, byte, at) => sum | (byte ^ (b[at] ?? 0)), 0);
+function isSameDigest(a: Uint8Array, b: Uint8Array): boolean {
+  return a.reduce((bits, byte, index) => bits | (byte ^ (b[index] ?? 0)), 0) === 0;
 }

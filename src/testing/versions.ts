@@ -35,7 +35,7 @@ export interface VersionTraits {
   readonly keepsExpiredSessions: boolean;
   /** Uses murmur64 for keys of the session cache, whatever function hashes keys in storage (Trap 16). */
   readonly cacheHashesByMurmur64: boolean;
-  /** Answers 404 to the deletion of an unknown key. Earlier versions answer 400. */
+  /** Responds with 404 to the deletion of an unknown key. Earlier versions respond with 400. */
   readonly findsKeyBeforeDelete: boolean;
   /** Lists only the keys of that API for `GET /tyk/keys?api_id=`. Earlier versions list all keys. */
   readonly filtersKeysByApi: boolean;

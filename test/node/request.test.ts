@@ -161,7 +161,11 @@ describe("a URL", () => {
   test.each([
     ["that is none", "s3cret", "the URL cannot be parsed"],
     ["of another protocol", "ftp://gateway.example/s3cret", "the URL is neither http nor https"],
-    ["with credentials", "https://ali:s3cret@gateway.example", "the URL holds credentials"],
+    [
+      "with credentials",
+      "https://ali:s3cret@gateway.example",
+      "the URL contains credentials; remove them",
+    ],
   ])("%s is refused, and not quoted", async (_, url, message) => {
     const error: unknown = await nodeFetch()(url).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(TypeError);

@@ -110,7 +110,7 @@ function assertModelledKeyRules(keyRules: string): void {
     throw error;
   }
   throw new NotModelledError(
-    "key_rules that name neither apply_policies nor access_rights must never be sent, and are not modelled: name the policies that the token is to have.",
+    "key_rules that name neither apply_policies nor access_rights must never be sent, and are not modelled: set apply_policies to the policies of the token.",
   );
 }
 

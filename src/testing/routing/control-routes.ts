@@ -165,7 +165,7 @@ function createCommonRoutes(traits: VersionTraits): ControlRoute[] {
 function createUnmodelledRoute(methods: readonly string[], path: string): ControlRoute {
   const handler: ControlHandler = ({ request }) => {
     throw new NotModelledError(
-      `The embedded gateway does not model ${request.method} /tyk${path}: it knows the OAuth part of the control API, and reads of APIs, policies and keys.`,
+      `The embedded gateway does not model ${request.method} /tyk${path}: it models only the OAuth part of the control API, and reads of APIs, policies and keys.`,
     );
   };
   return { methods, path, target: { operation: undefined, handler } };

@@ -139,7 +139,7 @@ function isLimitsOnly({ partitions }: Policy): boolean {
   return !acl && !per_api && Object.values(limits).includes(true);
 }
 
-/** Merges the limits of a session's policies. The quota renewal rate is set only for exactly one API or none. */
+/** Merges limits. `quota_renewal_rate` is 0 for one API, the default for none, and the session's own for several. */
 function mergeLimits(
   session: Session,
   policies: readonly Policy[],

@@ -87,7 +87,7 @@ export function checkTemplate(value: unknown, name: string, fallback: string): s
   if (!isPortable(found))
     rejectOption(
       name,
-      "has a pattern that the embedded gateway cannot read as the gateway does; write groups as (?:...)",
+      "has a pattern that Go and JavaScript read differently; write groups as (?:...)",
     );
   return found;
 }

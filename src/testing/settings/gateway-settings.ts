@@ -98,10 +98,7 @@ function resolveSettings(options: GatewayOptions): GatewaySettings {
   checkOptionNames(options, Object.keys(optionNames));
   const version = checkString(options.version, "version", "5.14.0");
   if (!isSupportedVersion(version))
-    rejectOption(
-      "version",
-      `must be a version from 3.0.0 up to, not including, 6, not "${version}"`,
-    );
+    rejectOption("version", `must be 3.0.0 or later and before 6, not "${version}"`);
   const secret = checkString(options.secret, "secret", "embedded-gateway-secret");
   if (secret === "") rejectOption("secret", "must not be empty");
   const { hashKeyFunction, upstream, seed } = options;
@@ -111,7 +108,7 @@ function resolveSettings(options: GatewayOptions): GatewaySettings {
   if (upstream !== undefined && typeof upstream !== "function")
     rejectOption("upstream", "must be a function");
   if (seed !== undefined && !["string", "number"].includes(typeof seed))
-    rejectOption("seed", "must be a text or a number");
+    rejectOption("seed", "must be a string or a number");
   const apis = resolveApis(options.apis ?? ["orders", "billing"]);
   return {
     secret,

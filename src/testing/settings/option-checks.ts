@@ -9,7 +9,7 @@ export function isReadonlyArray<T>(value: readonly T[] | object): value is reado
 
 export function checkString(value: unknown, name: string, fallback: string): string {
   if (value === undefined) return fallback;
-  if (typeof value !== "string") rejectOption(name, "must be a text");
+  if (typeof value !== "string") rejectOption(name, "must be a string");
   return value;
 }
 

@@ -20,7 +20,7 @@ describe("a body", () => {
   const brokenOff = { field: "body", why: "could not be read to its end" };
   const notThere = {
     field: "body",
-    why: "must be there as it came, neither read nor parsed before",
+    why: "must be unread and unparsed; pass the request before anything reads its body",
   };
   const given = (body: unknown): unknown => ({ headers: { [name]: sharedSecret }, body });
 
@@ -162,17 +162,17 @@ describe("a body", () => {
     ["{}", "has no notification_type"],
     [JSON.stringify({ ...wire, notification_type: "" }), "has no notification_type"],
     [JSON.stringify({ ...wire, notification_type: null }), "has no notification_type"],
-    [JSON.stringify({ ...wire, notification_type: 7 }), "must hold notification_type as text"],
+    [JSON.stringify({ ...wire, notification_type: 7 }), "must have notification_type as a string"],
     [JSON.stringify({ ...wire, new_oauth_token: "" }), "has no new_oauth_token"],
     [JSON.stringify({ ...wire, new_oauth_token: undefined }), "has no new_oauth_token"],
-    [JSON.stringify({ ...wire, new_oauth_token: ["t"] }), "must hold new_oauth_token as text"],
+    [JSON.stringify({ ...wire, new_oauth_token: ["t"] }), "must have new_oauth_token as a string"],
     [
       JSON.stringify({ ...wire, new_oauth_token: "", notification_type: "refresh" }),
       "has no new_oauth_token",
     ],
-    [JSON.stringify({ ...wire, refresh_token: false }), "must hold refresh_token as text"],
-    [JSON.stringify({ ...wire, old_refresh_token: {} }), "must hold old_refresh_token as text"],
-    [JSON.stringify({ ...wire, auth_code: 0 }), "must hold auth_code as text"],
+    [JSON.stringify({ ...wire, refresh_token: false }), "must have refresh_token as a string"],
+    [JSON.stringify({ ...wire, old_refresh_token: {} }), "must have old_refresh_token as a string"],
+    [JSON.stringify({ ...wire, auth_code: 0 }), "must have auth_code as a string"],
     [`{"__proto__":${fine}}`, "has no notification_type"],
     [
       `{"notification_type":"new","__proto__":{"new_oauth_token":"t0ken"}}`,

@@ -39,7 +39,7 @@ describe("the header", () => {
     expect(event.accessToken).toBe("t0ken");
   });
 
-  const missing = "is missing or empty: the API may have no shared_secret";
+  const missing = "is missing or empty; check that the API has a shared_secret";
   const wrong = "is not the shared secret";
 
   test.each<[string, unknown, string]>([
@@ -64,7 +64,7 @@ describe("the header", () => {
     async (headers) => {
       expect(await refusal({ headers, body: fine })).toEqual({
         field: "headers",
-        why: "must be Headers, or an object of them by name",
+        why: "must be Headers, or an object of values by header name",
       });
     },
   );
@@ -174,9 +174,9 @@ describe("the shared secret", () => {
     ["a list", [sharedSecret], "must be a string"],
     ["empty", "", "must not be empty"],
     ["space", " \r\n", "must not be empty"],
-    ["of two lines", "a\nb", "holds characters that no header can carry"],
-    ["of a control character", "a\u0000b", "holds characters that no header can carry"],
-    ["of a lone surrogate", "a\ud800", "holds characters that no header can carry"],
+    ["of two lines", "a\nb", "contains characters that no header can carry"],
+    ["of a control character", "a\u0000b", "contains characters that no header can carry"],
+    ["of a lone surrogate", "a\ud800", "contains characters that no header can carry"],
   ])("that is %s is refused before the request is looked at", async (_, secret, why) => {
     const refused = { field: "sharedSecret", why };
     expect(await refusal(undefined, { sharedSecret: secret })).toEqual(refused);

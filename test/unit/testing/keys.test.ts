@@ -156,11 +156,11 @@ describe("keys that cannot be are refused", () => {
     [{ secret: { access_rights: { vault: 5 } } }, /keys\[0\]: access_rights: vault must be/],
     [{ secret: { access_rights: "vault" } }, /keys\[0\] needs access_rights: a list of API ids/],
     [{ secret: { access_rights: [], expires: -1 } }, /expires must be a whole number/],
-    [{ secret: { access_rights: [], org_id: 5 } }, /org_id must be a text/],
+    [{ secret: { access_rights: [], org_id: 5 } }, /org_id must be a string/],
     [{ secret: { access_rights: [], is_inactive: 1 } }, /is_inactive must be true or false/],
     [{ secret: { access_rights: [], meta_data: [] } }, /meta_data must be an object/],
     [{ secret: { access_rights: [], tags: "t" } }, /tags must be a list of strings/],
-    [{ secret: { access_rights: [], alias: 5 } }, /alias must be a text/],
+    [{ secret: { access_rights: [], alias: 5 } }, /alias must be a string/],
     [{ secret: { apply_policies: [5] } }, /apply_policies must be a list of strings/],
   ];
 

@@ -191,7 +191,7 @@ describe("an API's own settings", () => {
 describe("what cannot be an option is refused with its name", () => {
   const cases: [unknown, RegExp][] = [
     [{ secert: "x" }, /^createGateway: unknown option "secert"; the options are secret, version/],
-    [{ secret: 5 }, /secret must be a text/],
+    [{ secret: 5 }, /secret must be a string/],
     [{ secret: "" }, /secret must not be empty/],
     [{ version: "2.9.0" }, /version must be a version from 3\.0\.0 .*not "2\.9\.0"/],
     [{ version: "6.0.0" }, /version must be/],
@@ -208,7 +208,7 @@ describe("what cannot be an option is refused with its name", () => {
     [{ oauthErrorStatusCode: 600 }, /oauthErrorStatusCode must be/],
     [{ oauthErrorStatusCode: "403" }, /oauthErrorStatusCode must be/],
     [{ oauthErrorStatusCode: 403.5 }, /oauthErrorStatusCode must be/],
-    [{ redirectUriSeparator: null }, /redirectUriSeparator must be a text/],
+    [{ redirectUriSeparator: null }, /redirectUriSeparator must be a string/],
     [{ apis: "orders" }, /apis must be a list/],
     [{ apis: ["a", "a"] }, /apis names the API "a" twice/],
     [{ apis: [""] }, /apis needs an api_id/],
@@ -221,7 +221,7 @@ describe("what cannot be an option is refused with its name", () => {
     [{ policies: { gold: {} } }, /gold needs access_rights/],
     [{ policies: { "": [] } }, /policies needs an id/],
     [{ upstream: "x" }, /upstream must be a function/],
-    [{ seed: {} }, /seed must be a text or a number/],
+    [{ seed: {} }, /seed must be a string or a number/],
     [{ now: "today" }, /now must be a time/],
     [{ now: new Date("x") }, /now must be a time/],
   ];

@@ -39,17 +39,20 @@ describe("a message is shown", () => {
     const sent = files
       .filter((name) => name.endsWith(".ts"))
       .map((name) => readFileSync(new URL(name.replaceAll("\\", "/"), source), "utf8"))
-      .flatMap((text) => [...text.matchAll(/errorAnswer\(\s*\d+,\s*"([^"]+)"/g)])
+      .flatMap((text) => [...text.matchAll(/createErrorResponse\(\s*\d+,\s*"([^"]+)"/g)])
       .map(([, message = ""]) => message);
     expect(sent.length).toBeGreaterThan(20);
     for (const message of sent) expect(shownMessage(message)).toBe(message);
   });
 
-  test.each(Object.entries(oauthErrorDescriptions))("if it is of the OAuth error %s", (name, description) => {
-    expect(isOAuthErrorName(name)).toBe(true);
-    expect(shownMessage(name)).toBe(name);
-    expect(shownMessage(description)).toBe(description);
-  });
+  test.each(Object.entries(oauthErrorDescriptions))(
+    "if it is of the OAuth error %s",
+    (name, description) => {
+      expect(isOAuthErrorName(name)).toBe(true);
+      expect(shownMessage(name)).toBe(name);
+      expect(shownMessage(description)).toBe(description);
+    },
+  );
 });
 
 test.each(["", " ", "API", "API not found ", "api not found", "toString", "__proto__", "s3cret"])(
