@@ -64,8 +64,8 @@ export class ConnectionPool extends Agent {
       else socket.destroy();
     });
     socket.once("close", () => {
-      const at = this.#idle.indexOf(socket);
-      if (at >= 0) this.#idle.splice(at, 1);
+      const index = this.#idle.indexOf(socket);
+      if (index >= 0) this.#idle.splice(index, 1);
     });
     socket.on("timeout", () => {
       if (this.#idle.includes(socket)) socket.destroy();

@@ -54,12 +54,12 @@ export class Connector {
     return connectPlain(withoutPrototype({ ...socketOptions, ...destination }));
   }
 
-  #createTlsSocket(through: { readonly socket?: Socket }): Socket {
+  #createTlsSocket(tunnelOptions: { readonly socket?: Socket }): Socket {
     const { secureContext, servername, socketPath } = this.#settings;
     const socket = connectTls(
       withoutPrototype({
         ...socketOptions,
-        ...through,
+        ...tunnelOptions,
         ...(socketPath === undefined ? {} : { path: socketPath }),
         ...(this.#session === undefined ? {} : { session: this.#session }),
         host: this.#host,

@@ -87,14 +87,19 @@ export function createNodeFetch(options: NodeFetchOptions = {}): NodeFetch {
 
   const nodeFetch = async (requestUrl: string, init: RequestInit = {}): Promise<Response> => {
     // Reads own properties only. A polluted `Object.prototype.body` would otherwise be sent.
-    const { method = "GET", body, headers: given, signal: caller } = withoutPrototype(init);
-    const signal = caller ?? undefined;
+    const {
+      method = "GET",
+      body,
+      headers: headersInit,
+      signal: callerSignal,
+    } = withoutPrototype(init);
+    const signal = callerSignal ?? undefined;
     signal?.throwIfAborted();
     const url = parseRequestUrl(requestUrl);
     const origin = getOrigin(url);
     const content = readRequestContent(method, body);
     const { bytes, length, type } = content instanceof Promise ? await content : content;
-    const headers = buildHeaders(origin.authority, given, type, length);
+    const headers = buildHeaders(origin.authority, headersInit, type, length);
     let path = `${url.pathname}${url.search}`;
     if (origin.isProxied) {
       path = origin.name + path;

@@ -23,8 +23,8 @@ export function createConnectionClosedError(): Error {
  * copied: a parser error contains bytes of the response, and a certificate error the certificate.
  */
 export function toFetchError(error: Error, isConnected: boolean): TypeError {
-  const { code: given, syscall } = error as { code?: unknown; syscall?: unknown };
-  const code = typeof given === "string" ? given : undefined;
+  const { code: rawCode, syscall } = error as { code?: unknown; syscall?: unknown };
+  const code = typeof rawCode === "string" ? rawCode : undefined;
   // An AggregateError, with one error for each address, has no message.
   const message = error.message === "" ? (code ?? error.name) : error.message;
   const cause = createSystemError(message, code, isConnected ? syscall : "connect");

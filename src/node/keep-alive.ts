@@ -8,10 +8,10 @@ const safetyMarginMs = 1_000;
 
 /** Records the server's `Keep-Alive: timeout=5`, if it sends one. */
 export function recordKeepAliveTimeout(socket: Socket | null, rawHeaders: readonly string[]): void {
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at] ?? "";
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? "";
     if (name.length !== 10 || name.toLowerCase() !== "keep-alive") continue;
-    const seconds = /^timeout=(\d{1,6})/.exec(rawHeaders[at + 1] ?? "")?.[1];
+    const seconds = /^timeout=(\d{1,6})/.exec(rawHeaders[index + 1] ?? "")?.[1];
     if (seconds !== undefined && socket !== null)
       keepAliveTimeouts.set(socket, Number(seconds) * 1000 - safetyMarginMs);
   }

@@ -12,7 +12,7 @@ export class MessageBody {
   readonly #message: IncomingMessage;
   #chunks: Uint8Array<ArrayBuffer>[] = [];
   #bufferedBytes = 0;
-  #ended = false;
+  #hasEnded = false;
   #failure: { readonly error: unknown } | undefined;
   #wakeReader: (() => void) | undefined;
 
@@ -26,7 +26,7 @@ export class MessageBody {
       this.#wakeReader?.();
     });
     message.on("end", () => {
-      this.#ended = true;
+      this.#hasEnded = true;
       this.#wakeReader?.();
     });
     message.on("error", (error) => {
@@ -36,7 +36,7 @@ export class MessageBody {
 
   /** Ends the body with an error, unless it has ended. The first error counts. */
   fail(error: unknown): void {
-    if (this.#ended) return;
+    if (this.#hasEnded) return;
     this.#failure ??= { error };
     this.#wakeReader?.();
   }
@@ -51,7 +51,7 @@ export class MessageBody {
         return { done: false, value };
       }
       if (this.#failure !== undefined) throw this.#failure.error;
-      if (this.#ended) return { done: true, value: undefined };
+      if (this.#hasEnded) return { done: true, value: undefined };
       await new Promise<void>((resolve) => {
         this.#wakeReader = resolve;
       });

@@ -42,8 +42,8 @@ export class NodeResponse extends DirectResponse implements Response {
   get headers(): Headers {
     if (this.#headers !== undefined) return this.#headers;
     const headers = new Headers();
-    for (let at = 0; at + 1 < this.#rawHeaders.length; at += 2)
-      headers.append(this.#rawHeaders[at] ?? "", this.#rawHeaders[at + 1] ?? "");
+    for (let index = 0; index + 1 < this.#rawHeaders.length; index += 2)
+      headers.append(this.#rawHeaders[index] ?? "", this.#rawHeaders[index + 1] ?? "");
     this.#headers = headers;
     return headers;
   }

@@ -25,8 +25,8 @@ export function readRequestContent(
 
 async function readBodyInit(body: BodyInit): Promise<RequestContent> {
   // The platform's class handles every type of body.
-  const read = new Response(body);
-  const type = read.headers.get("content-type") ?? undefined;
-  const bytes = new Uint8Array(await read.arrayBuffer());
+  const response = new Response(body);
+  const type = response.headers.get("content-type") ?? undefined;
+  const bytes = new Uint8Array(await response.arrayBuffer());
   return { bytes, length: bytes.byteLength, type };
 }

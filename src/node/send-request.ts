@@ -39,11 +39,11 @@ export function sendRequest(
   return new Promise((resolve, reject) => {
     let response: IncomingMessage | undefined;
     let body: MessageBody | undefined;
-    const settle = (): void => {
+    const removeAbortListener = (): void => {
       signal?.removeEventListener("abort", onAbort);
     };
     const fail = (error: Error): void => {
-      settle();
+      removeAbortListener();
       body?.fail(error);
       reject(error);
     };
@@ -94,7 +94,7 @@ export function sendRequest(
       // Node closes silently, for example if the response switches the protocol.
       if (response === undefined)
         fail(toFetchError(createConnectionClosedError(), request.socket !== null));
-      settle();
+      removeAbortListener();
       releaseSlot();
     });
     signal?.addEventListener("abort", onAbort, { once: true });

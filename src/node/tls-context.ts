@@ -41,9 +41,11 @@ function readPemList(name: string, value: unknown, fail: Fail): (string | Buffer
   if (value === undefined) return undefined;
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (list.length === 0) fail(name, "must not be an empty list");
-  return list.map((one) => {
+  return list.map((entry) => {
     const pem =
-      one instanceof Uint8Array ? Buffer.from(one.buffer, one.byteOffset, one.byteLength) : one;
+      entry instanceof Uint8Array
+        ? Buffer.from(entry.buffer, entry.byteOffset, entry.byteLength)
+        : entry;
     if (typeof pem !== "string" && !Buffer.isBuffer(pem))
       return fail(name, "must be PEM: a string, bytes, or a list of these");
     // Node ignores what is not PEM. It would then trust no authority, or send no certificate.

@@ -8,5 +8,5 @@ export class NotModelledError extends Error {
 
 /** The connection ends without a response, as when the gateway's handler panics. */
 export class ConnectionDroppedError extends Error {
-  override readonly name: string = "ConnectionDropped";
+  override readonly name: string = "ConnectionDroppedError";
 }

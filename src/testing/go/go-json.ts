@@ -4,7 +4,7 @@ import { mapJson, stringifyJson, visitJson } from "./deep-json.ts";
 
 /** The body is not JSON, or not the expected document. */
 export class InvalidJsonError extends Error {
-  override readonly name: string = "UnreadableJson";
+  override readonly name: string = "InvalidJsonError";
 }
 
 /** The type of a document's field. `null` is valid for every field and leaves the field unset. */
@@ -19,7 +19,7 @@ export type FieldKind =
   | "strings"
   | "numbers"
   | "object"
-  | "texts";
+  | "stringMap";
 
 /** Parses the first JSON value of a text. Ignores what follows. */
 export function parseFirstGoJsonValue(text: string): unknown {
@@ -121,7 +121,7 @@ function isOfKind(value: unknown, kind: FieldKind): boolean {
       );
     case "object":
       return typeof value === "object" && !Array.isArray(value);
-    case "texts":
+    case "stringMap":
       return isOfKind(value, "object") && isOfKind(Object.values(value as object), "strings");
   }
 }

@@ -20,18 +20,18 @@ export type OAuthErrorCode = keyof typeof oauthErrorDescriptions;
 
 /** Ends an OAuth request with an error response. */
 export class OAuthError extends Error {
-  override readonly name: string = "OAuthRefusal";
+  override readonly name: string = "OAuthError";
   readonly code: OAuthErrorCode;
   /** The `state` that the response returns, "" for none. */
   readonly state: string;
   /** The redirect URI for the error, if the client has one. */
-  readonly redirect: string | undefined;
+  readonly redirectUri: string | undefined;
 
-  constructor(code: OAuthErrorCode, state = "", redirect?: string) {
+  constructor(code: OAuthErrorCode, state = "", redirectUri?: string) {
     super(oauthErrorDescriptions[code]);
     this.code = code;
     this.state = state;
-    this.redirect = redirect;
+    this.redirectUri = redirectUri;
   }
 }
 

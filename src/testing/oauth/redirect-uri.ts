@@ -33,13 +33,13 @@ export function isRedirectUriAllowed(registered: string, uri: string, separator:
 export function buildRedirectUrl(
   uri: string,
   fields: Readonly<Record<string, unknown>>,
-  inFragment: boolean,
+  isInFragment: boolean,
 ): string | undefined {
   const url = parseGoUrl(uri);
   if (url === undefined) return undefined;
   const { values } = parseUrlValues(url.rawQuery);
   for (const [name, value] of Object.entries(fields)) values.set(name, String(value));
-  if (!inFragment) return formatGoUrl({ ...url, rawQuery: values.encode() });
+  if (!isInFragment) return formatGoUrl({ ...url, rawQuery: values.encode() });
   return formatGoUrl({
     ...url,
     rawQuery: "",

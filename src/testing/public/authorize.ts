@@ -52,21 +52,21 @@ export function handleAuthorizeClient(
   const form = readFormOrMultipart(request).all;
   const keyRules = form.get("key_rules");
   assertModelledKeyRules(keyRules);
-  let redirect: string | undefined;
-  let inFragment = false;
+  let redirectUri: string | undefined;
+  let isInFragment = false;
   try {
     const authorization = parseAuthorizationRequest(state, api, storage, form);
-    redirect = authorization.redirectUri;
-    inFragment = authorization.type === "token";
-    const fields = inFragment
+    redirectUri = authorization.redirectUri;
+    isInFragment = authorization.type === "token";
+    const fields = isInFragment
       ? authorizeWithToken(state, api, storage, authorization, keyRules)
       : authorizeWithCode(state, storage, authorization, keyRules);
-    return createAuthorizeResponse(200, fields, redirect, inFragment);
+    return createAuthorizeResponse(200, fields, redirectUri, isInFragment);
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
-    const target = redirect ?? error.redirect;
+    const target = redirectUri ?? error.redirectUri;
     const status = state.settings.oauthErrorStatusCode;
-    return createAuthorizeResponse(status, toErrorFields(error), target, inFragment);
+    return createAuthorizeResponse(status, toErrorFields(error), target, isInFragment);
   }
 }
 
@@ -146,14 +146,14 @@ function authorizeWithCode(
 ): Record<string, string> {
   const { client, redirectUri, scope } = authorization;
   const code = generateCode(state.random);
-  const granted = {
+  const authorizationCode = {
     clientId: client.id,
     clientRedirectUri: client.redirectUri,
     redirectUri,
     scope,
     keyRules,
   };
-  storage.authorizationCodes.set(code, granted, codeTtlSeconds);
+  storage.authorizationCodes.set(code, authorizationCode, codeTtlSeconds);
   return authorization.state === "" ? { code } : { code, state: authorization.state };
 }
 
@@ -179,11 +179,11 @@ function authorizeWithToken(
 function createAuthorizeResponse(
   status: number,
   fields: Readonly<Record<string, string | number>>,
-  redirect: string | undefined,
-  inFragment: boolean,
+  redirectUri: string | undefined,
+  isInFragment: boolean,
 ): GatewayResponse {
   const target =
-    redirect === undefined ? undefined : buildRedirectUrl(redirect, fields, inFragment);
+    redirectUri === undefined ? undefined : buildRedirectUrl(redirectUri, fields, isInFragment);
   const all: Record<string, string | number> =
     target === undefined ? fields : { ...fields, redirect_to: target };
   const sorted = Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));

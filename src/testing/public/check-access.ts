@@ -8,7 +8,7 @@ import type { GatewayState } from "../gateway-state.ts";
 
 /** Ends a request that a protected API refuses. */
 export class AccessDeniedError extends Error {
-  override readonly name: string = "AccessRefusal";
+  override readonly name: string = "AccessDeniedError";
   readonly status: number;
 
   constructor(status: number, message: string) {
@@ -34,7 +34,7 @@ export function checkAccess(
   request: GatewayRequest,
 ): Session | undefined {
   if (api.isKeyless) return undefined;
-  const { session, found, key } = authenticate(state, api, request);
+  const { session, found, key } = authenticateRequest(state, api, request);
   if (session.is_inactive) throw new AccessDeniedError(403, "Key is inactive, please renew");
   if (session.expires >= 1 && state.clock.now() > session.expires * 1000) {
     throw new AccessDeniedError(401, "Key has expired, please renew");
@@ -54,20 +54,20 @@ export function checkAccess(
 export function toAccessDeniedResponse(
   state: GatewayState,
   request: GatewayRequest,
-  refusal: AccessDeniedError,
+  error: AccessDeniedError,
 ): GatewayResponse {
   const type = getMediaType(request);
   if (state.traits.answersXml && xmlTypes.includes(type)) {
-    const body = `<?xml version = "1.0" encoding = "UTF-8"?>\n<error>${refusal.message}</error>\n`;
+    const body = `<?xml version = "1.0" encoding = "UTF-8"?>\n<error>${error.message}</error>\n`;
     return {
-      status: refusal.status,
+      status: error.status,
       headers: { "content-type": type, "x-generator": "tyk.io" },
       body,
     };
   }
-  const body = `{\n    "error": "${refusal.message}"\n}`;
+  const body = `{\n    "error": "${error.message}"\n}`;
   return {
-    status: refusal.status,
+    status: error.status,
     headers: { "content-type": "application/json", "x-generator": "tyk.io" },
     body,
   };
@@ -81,7 +81,11 @@ interface AuthenticatedKey {
 }
 
 /** An API with both kinds of authentication requires both, and uses the session of the second. */
-function authenticate(state: GatewayState, api: Api, request: GatewayRequest): AuthenticatedKey {
+function authenticateRequest(
+  state: GatewayState,
+  api: Api,
+  request: GatewayRequest,
+): AuthenticatedKey {
   const oauth = api.isOAuth ? authenticateOAuth(state, api, request) : undefined;
   return oauth === undefined || api.hasStandardAuth
     ? authenticateAuthToken(state, api, request)
@@ -127,10 +131,10 @@ function findKey(state: GatewayState, api: Api, key: string): AuthenticatedKey |
 
 /** Whether an API has the client. The gateway caches the result for one second (Trap 9). */
 function hasClient(state: GatewayState, api: Api, clientId: string): boolean {
-  const name = `${api.id}${clientId}`;
-  const findCached = state.clientCache.get(name);
-  if (findCached !== undefined) return findCached;
-  const isThere = state.storages.get(api.id)?.clients.get(clientId) !== undefined;
-  state.clientCache.set(name, isThere, clientCacheTtlSeconds);
-  return isThere;
+  const cacheKey = `${api.id}${clientId}`;
+  const cached = state.clientCache.get(cacheKey);
+  if (cached !== undefined) return cached;
+  const isStored = state.storages.get(api.id)?.clients.get(clientId) !== undefined;
+  state.clientCache.set(cacheKey, isStored, clientCacheTtlSeconds);
+  return isStored;
 }

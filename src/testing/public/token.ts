@@ -37,10 +37,10 @@ const tokenHeaders: Readonly<Record<string, string>> = {
 /** The grant types and what each issues a token for. */
 const grantTypes: Readonly<Record<string, (call: TokenCall) => TokenGrant>> = {
   authorization_code: exchangeCode,
-  refresh_token: refresh,
+  refresh_token: exchangeRefreshToken,
   password: refusePassword,
-  client_credentials: (call) => grantToClient(call, authenticate(call)),
-  assertion: assertion,
+  client_credentials: (call) => createClientGrant(call, authenticateClient(call)),
+  exchangeAssertion: exchangeAssertion,
 };
 
 /** `{listen_path}oauth/token`: issues a token. A client authenticates by Basic authentication only (Trap 29). */
@@ -67,12 +67,12 @@ export function handleToken(
 function runGrant(call: TokenCall): TokenResponse {
   if (call.request.method !== "POST") throw new OAuthError("invalid_request");
   const type = call.form.get("grant_type");
-  const asked =
+  const toTokenGrant =
     call.api.accessTypes.includes(type) && Object.hasOwn(grantTypes, type)
       ? grantTypes[type]
       : undefined;
-  if (asked === undefined) throw new OAuthError("unsupported_grant_type");
-  return issueToken(call.state, call.api, call.storage, asked(call));
+  if (toTokenGrant === undefined) throw new OAuthError("unsupported_grant_type");
+  return issueToken(call.state, call.api, call.storage, toTokenGrant(call));
 }
 
 function exchangeCode(call: TokenCall): TokenGrant {
@@ -80,33 +80,33 @@ function exchangeCode(call: TokenCall): TokenGrant {
   const credentials = parseBasicCredentials(call.request);
   const code = form.get("code");
   if (code === "") throw new OAuthError("invalid_grant");
-  const client = authenticate(call, credentials);
-  const granted = storage.authorizationCodes.get(code);
-  if (granted?.clientId !== client.id) throw new OAuthError("invalid_grant");
+  const client = authenticateClient(call, credentials);
+  const authorizationCode = storage.authorizationCodes.get(code);
+  if (authorizationCode?.clientId !== client.id) throw new OAuthError("invalid_grant");
   const separator = call.state.settings.redirectUriSeparator;
   const redirectUri =
     form.get("redirect_uri") || getDefaultRedirectUri(client.redirectUri, separator);
   if (
     !isRedirectUriAllowed(client.redirectUri, redirectUri, separator) ||
-    granted.redirectUri !== redirectUri
+    authorizationCode.redirectUri !== redirectUri
   ) {
     throw new OAuthError("invalid_request");
   }
   return {
     client,
     redirectUri,
-    scope: granted.scope,
-    keyRules: granted.keyRules,
+    scope: authorizationCode.scope,
+    keyRules: authorizationCode.keyRules,
     hasRefreshToken: true,
     code,
   };
 }
 
-function refresh(call: TokenCall): TokenGrant {
+function exchangeRefreshToken(call: TokenCall): TokenGrant {
   const credentials = parseBasicCredentials(call.request);
   const token = call.form.get("refresh_token");
   if (token === "") throw new OAuthError("invalid_grant");
-  const client = authenticate(call, credentials);
+  const client = authenticateClient(call, credentials);
   const previous = call.storage.refreshTokens.get(token);
   if (previous === undefined) throw new OAuthError("invalid_grant");
   if (previous.clientId !== client.id) throw new OAuthError("invalid_client");
@@ -120,18 +120,18 @@ function refusePassword(call: TokenCall): never {
   const credentials = parseBasicCredentials(call.request);
   if (call.form.get("username") === "" || call.form.get("password") === "")
     throw new OAuthError("invalid_grant");
-  authenticate(call, credentials);
+  authenticateClient(call, credentials);
   throw new OAuthError("access_denied");
 }
 
-function assertion(call: TokenCall): TokenGrant {
+function exchangeAssertion(call: TokenCall): TokenGrant {
   const credentials = parseBasicCredentials(call.request);
   if (call.form.get("assertion_type") === "" || call.form.get("assertion") === "")
     throw new OAuthError("invalid_grant");
-  return grantToClient(call, authenticate(call, credentials));
+  return createClientGrant(call, authenticateClient(call, credentials));
 }
 
-function grantToClient(call: TokenCall, client: StoredClient): TokenGrant {
+function createClientGrant(call: TokenCall, client: StoredClient): TokenGrant {
   const redirectUri = getDefaultRedirectUri(
     client.redirectUri,
     call.state.settings.redirectUriSeparator,
@@ -145,7 +145,7 @@ function grantToClient(call: TokenCall, client: StoredClient): TokenGrant {
   };
 }
 
-function authenticate(
+function authenticateClient(
   call: TokenCall,
   credentials: Credentials = parseBasicCredentials(call.request),
 ): StoredClient {

@@ -34,8 +34,8 @@ async function callCustomUpstream(
   url: string,
   request: GatewayRequest,
 ): Promise<GatewayResponse> {
-  const takesBody = request.method !== "GET" && request.method !== "HEAD";
-  const body = takesBody ? { body: new Uint8Array(request.body) } : {};
+  const canHaveBody = request.method !== "GET" && request.method !== "HEAD";
+  const body = canHaveBody ? { body: new Uint8Array(request.body) } : {};
   const response = await upstream(
     new Request(url, { method: request.method, headers: request.headers, ...body }),
   );

@@ -33,7 +33,7 @@ export interface ApiMatch {
 
 interface ApiRoute {
   readonly api: LoadedApi;
-  readonly matchesHost: (host: string) => boolean;
+  readonly isHostMatch: (host: string) => boolean;
   readonly prefix: RegExp;
   readonly endpoints: readonly (readonly [ApiEndpoint, RegExp])[];
 }
@@ -53,8 +53,8 @@ export class ApiTable {
   }
 
   match(host: string, path: string): ApiMatch | undefined {
-    for (const { api, matchesHost, prefix, endpoints } of this.#routes) {
-      const found = matchesHost(host) ? prefix.exec(path) : null;
+    for (const { api, isHostMatch, prefix, endpoints } of this.#routes) {
+      const found = isHostMatch(host) ? prefix.exec(path) : null;
       if (found === null) continue;
       const endpoint = endpoints.find(([, pattern]) => pattern.test(path))?.[0];
       if (endpoint !== undefined || api.routes === "all") {
@@ -99,13 +99,13 @@ function createRoutes(
   const hasOwnHost = settings.customDomains && api.domain !== "";
   const isDisabled = traits.readsDomainDisabled && api.isDomainDisabled;
   const host = hasOwnHost ? (isDisabled ? "" : api.domain) : settings.hostname;
-  const matchesHost = host === "" ? () => true : createHostMatcher(host);
+  const isHostMatch = host === "" ? () => true : createHostMatcher(host);
   const prefixes = traits.servesApisById ? [`/${api.id}/`, api.routePath] : [api.routePath];
   return prefixes.flatMap((prefix) => {
     const template = parseTemplate(prefix, "path");
     if (template === undefined) return [];
     const pattern = new RegExp(`^${template.source}`);
-    return [{ api, matchesHost, prefix: pattern, endpoints: createEndpoints(api, prefix, host) }];
+    return [{ api, isHostMatch, prefix: pattern, endpoints: createEndpoints(api, prefix, host) }];
   });
 }
 

@@ -42,8 +42,8 @@ export function loadApis(
     )
       return { ...known, routePath: definition.listenPath, isKept: true };
     const hasInvalidPath = definition.listenPath.includes(" ");
-    const keepsPath = hasInvalidPath || known?.listenPath === definition.listenPath;
-    const listenPath = keepsPath ? definition.listenPath : toUniquePath(definition, isShared);
+    const shouldKeepPath = hasInvalidPath || known?.listenPath === definition.listenPath;
+    const listenPath = shouldKeepPath ? definition.listenPath : toUniquePath(definition, isShared);
     return {
       ...definition,
       definition,

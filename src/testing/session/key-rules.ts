@@ -20,7 +20,7 @@ const sessionFields: Readonly<Record<string, FieldKind>> = {
   access_rights: "object",
   org_id: "string",
   oauth_client_id: "string",
-  oauth_keys: "texts",
+  oauth_keys: "stringMap",
   certificate: "string",
   basic_auth_data: "object",
   jwt_data: "object",

@@ -59,7 +59,7 @@ function resolveApi(setup: ApiSetup): Api {
     listenPath,
     orgId: checkString(setup.org_id, `${label}: org_id`, defaultOrg),
     isKeyless,
-    hasStandardAuth: hasStandardAuth,
+    hasStandardAuth,
     isOAuth: checkBoolean(setup.use_oauth2, `${label}: use_oauth2`, !isKeyless && !hasStandardAuth),
     accessTypes: setup.allowed_access_types ?? [
       "authorization_code",

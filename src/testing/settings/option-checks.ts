@@ -26,15 +26,10 @@ export function checkBoolean(value: unknown, name: string, fallback: boolean): b
   return value;
 }
 
-export function checkSeconds(
-  value: unknown,
-  name: string,
-  fallback: number,
-  least: number,
-): number {
+export function checkSeconds(value: unknown, name: string, fallback: number, min: number): number {
   if (value === undefined) return fallback;
-  if (typeof value !== "number" || !Number.isInteger(value) || value < least) {
-    rejectOption(name, `must be a whole number of seconds, ${least} or more`);
+  if (typeof value !== "number" || !Number.isInteger(value) || value < min) {
+    rejectOption(name, `must be a whole number of seconds, ${min} or more`);
   }
   return value;
 }
