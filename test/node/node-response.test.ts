@@ -10,7 +10,7 @@ import { nodeFetch } from "./support/gateway.ts";
 
 const builtIn: TykFetch = (url, init) => globalThis.fetch(url, init);
 
-/** All that can be seen of an answer, or of what came in its place. */
+/** Reads everything that a response shows, or the error that came instead. */
 async function seen(fetch: TykFetch, url: string): Promise<object> {
   try {
     const response = await fetch(url, { redirect: "manual" });
@@ -68,14 +68,15 @@ const answers: Record<string, string> = {
   "no HTTP": "SSH-2.0-OpenSSH_9.9\r\n\r\n",
 };
 
-describe("an answer is what the built-in fetch makes of it:", () => {
+describe("a response equals that of the built-in fetch:", () => {
   test.each(Object.entries(answers))("%s", async (_, bytes) => {
     const { url } = await startRawServer(Buffer.from(bytes, "latin1"), (socket) => socket.end());
     expect(await seen(nodeFetch(), url)).toEqual(await seen(builtIn, url));
   });
 
-  // The built-in one loses what stands in an earlier piece of a reason, so that this one is held to itself.
-  test("however it comes in pieces", async () => {
+  // The built-in fetch loses the earlier part of a split reason phrase, so this fetch is compared with
+  // itself.
+  test("for any split into packets", async () => {
     let bytes = Buffer.alloc(0);
     let pieces: number[] = [];
     const { url } = await startSocketServer((socket) => {
@@ -93,7 +94,7 @@ describe("an answer is what the built-in fetch makes of it:", () => {
       };
     });
     const fetch = nodeFetch();
-    // So that no connection is used again that the server is about to end.
+    // Avoids reusing a connection that the server is about to close.
     fetch.close();
     await fc.assert(
       fc.asyncProperty(
@@ -112,14 +113,14 @@ describe("an answer is what the built-in fetch makes of it:", () => {
   });
 });
 
-test("100, which nobody asked for, is passed over, as any word before the answer is", async () => {
+test("an unrequested 100 is skipped, like any informational response", async () => {
   const head = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
   const { url } = await startRawServer(head, () => undefined);
   expect(await seen(nodeFetch(), url)).toMatchObject({ head: { status: 200 }, text: "{}" });
 });
 
 describe("a status that the platform's Response does not know", () => {
-  test.each([600, 999])("%i is given as it is", async (status) => {
+  test.each([600, 999])("%i is returned unchanged", async (status) => {
     const { url } = await startRawServer(
       `HTTP/1.1 ${status} Odd\r\ncontent-length: 5\r\n\r\nhello`,
       () => undefined,
@@ -132,7 +133,7 @@ describe("a status that the platform's Response does not know", () => {
     }
   });
 
-  test("101, which nobody asked for, is a connection that failed", async () => {
+  test("an unrequested 101 is a failed connection", async () => {
     const head = "HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n";
     const { url, sockets } = await startRawServer(head, () => undefined);
     expect(await seen(nodeFetch(), url)).toEqual(await seen(builtIn, url));
@@ -191,7 +192,7 @@ describe("a body", () => {
         },
         [text, text, true],
       ],
-    ])("can be read as %s, once", async (__, read, expected) => {
+    ])("can be read once as %s", async (__, read, expected) => {
       const { url } = await start(delayMs);
       const response = await nodeFetch()(url);
       expect(response.bodyUsed).toBe(false);
@@ -211,7 +212,7 @@ describe("a body", () => {
     expect([...(await (await nodeFetch()(url)).formData())]).toEqual([["a", "1"]]);
   });
 
-  test("is not used by a look at it", async () => {
+  test("is not used by reading the property body", async () => {
     const { url } = await start(0);
     const response = await nodeFetch()(url);
     expect(response.body).toBeInstanceOf(ReadableStream);
@@ -220,7 +221,7 @@ describe("a body", () => {
     expect(await response.text()).toBe(text);
   });
 
-  test("has memory of its own, and no more than is its", async () => {
+  test("has its own buffer of exactly its size", async () => {
     const { url } = await startServer((_, response) => {
       response.end("hello");
     });
@@ -228,7 +229,7 @@ describe("a body", () => {
     expect(buffer.byteLength).toBe(5);
   });
 
-  test("that somebody reads is nobody else's, and is the reader's still", async () => {
+  test("that is being read stays with its reader", async () => {
     const { url } = await start(0);
     const response = await nodeFetch()(url);
     const reader = response.body?.getReader();
@@ -238,7 +239,7 @@ describe("a body", () => {
     expect(await reader?.read()).toEqual({ done: true, value: undefined });
   });
 
-  test("that is none is empty, and can be read again", async () => {
+  test("that is missing is empty, and can be read again", async () => {
     const { url } = await startServer((_, response) => {
       response.writeHead(204).end();
     });
@@ -249,7 +250,7 @@ describe("a body", () => {
     expect(await copy.text()).toBe("");
   });
 
-  test("is printed by nothing that prints the response", async () => {
+  test("does not appear when the response is printed", async () => {
     const { url } = await start(0);
     const response = await nodeFetch()(url);
     await tick();
@@ -263,7 +264,7 @@ describe("a body", () => {
 describe("a large body", () => {
   const chunk = Buffer.alloc(65_536, "x");
 
-  /** Sends as much as is taken, and tells how much that is. */
+  /** Sends as much as the client accepts, and counts it. */
   async function startFlood(): Promise<{
     url: string;
     taken: () => number;
@@ -282,7 +283,7 @@ describe("a large body", () => {
     return { url, taken: () => taken, socket: () => sockets[0] };
   }
 
-  /** Waits until no more is taken. */
+  /** Waits until nothing more is accepted. */
   async function settled(taken: () => number): Promise<number> {
     for (let last = -1; ;) {
       const now = taken();
@@ -296,7 +297,7 @@ describe("a large body", () => {
     const { url, taken } = await startFlood();
     const response = await nodeFetch()(url);
     const before = await settled(taken);
-    // What the kernel keeps on both sides, and no more than that.
+    // The kernel buffers on both sides, and nothing beyond them.
     expect(before).toBeLessThan(16 * 1024 * 1024);
     const reader = response.body?.getReader();
     for (let read = 0; read < before + 1024 * 1024;)
@@ -306,14 +307,14 @@ describe("a large body", () => {
     await reader?.cancel();
   });
 
-  test("that is given up closes its connection", async () => {
+  test("closes its connection when it is discarded", async () => {
     const { url, socket } = await startFlood();
     const fetch = nodeFetch();
     await (await fetch(url)).body?.cancel();
     expect(await closed(socket() as never)).toBe(true);
   });
 
-  test("that is given up while it is waited for closes its connection, and ends the wait", async () => {
+  test("closes its connection when it is discarded while a read waits, and ends the read", async () => {
     const { url, sockets } = await startRawServer(
       "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n",
       () => undefined,
@@ -325,7 +326,7 @@ describe("a large body", () => {
     expect(await closed(sockets[0])).toBe(true);
   });
 
-  test("comes whole", async () => {
+  test("arrives completely", async () => {
     const whole = Buffer.alloc(3_000_000, "0123456789");
     const { url } = await startServer((_, response) => {
       response.end(whole);
@@ -358,7 +359,7 @@ test.each([
   },
 );
 
-test("who reads a body that is given up does not wait for ever", async () => {
+test("a read of a discarded body ends", async () => {
   const head = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n";
   const { url, sockets } = await startRawServer(head, () => undefined);
   const response = await nodeFetch()(url);
@@ -370,7 +371,7 @@ test("who reads a body that is given up does not wait for ever", async () => {
   expect(await closed(sockets[0])).toBe(true);
 });
 
-test("a reset is no end, though no length was said", async () => {
+test("a reset is an error even without a content length", async () => {
   const { url } = await startRawServer("HTTP/1.1 200 OK\r\n\r\nhel", (socket) => {
     setTimeout(() => {
       socket.resetAndDestroy();

@@ -7,7 +7,7 @@ import { thrown } from "../unit/support/failure.ts";
 import { makeAuthority, makeClient } from "./support/certificates.ts";
 import type { Identity } from "./support/certificates.ts";
 
-/** What no message may hold. */
+/** Values that no message may contain. */
 const markers = {
   pem: "m4rk-pem-k3y",
   passphrase: "m4rk-passphrase",
@@ -78,7 +78,7 @@ describe("the options", () => {
         ms,
       ]),
     ),
-  ])("%s may not be %j: %s", async (option, value, why) => {
+  ])("%s cannot be %j: %s", async (option, value, why) => {
     expect((await failureOf({ [option]: value })).message).toBe(`${option} ${why}`);
   });
 
@@ -93,14 +93,14 @@ describe("the options", () => {
     expect((await failureOf(options)).message).toBe("options must be an object");
   });
 
-  test("may not name a proxy and a unix socket", async () => {
+  test("cannot have a proxy and a unix socket", async () => {
     const options = { proxy: "http://127.0.0.1:3128", socketPath: "/run/tyk.sock" };
     expect((await failureOf(options)).message).toBe(
       "proxy cannot be combined with socketPath; remove one of them",
     );
   });
 
-  test("may be none, or all undefined", () => {
+  test("can be missing, or all undefined", () => {
     expect(createNodeFetch()).toBeInstanceOf(Function);
     const names = ["ca", "cert", "key", "passphrase", "servername", "proxy", "socketPath"];
     const limits = ["maxSockets", "idleTimeoutMs", "connectTimeoutMs"];
@@ -122,7 +122,7 @@ describe("certificates and keys", () => {
     encrypted = await makeClient("own", { by: authority, passphrase: "right one" });
   });
 
-  test("that cannot be read are found at once, and not quoted", async () => {
+  test("that cannot be read fail at once, and are not quoted", async () => {
     const broken = "contains a certificate that cannot be read";
     expect((await failureOf({ ca: wrongCert })).message).toMatch(`ca ${broken} (ERR_`);
     expect((await failureOf({ ca: wrongKey })).message).toMatch(`ca ${broken} (ERR_`);
@@ -131,7 +131,7 @@ describe("certificates and keys", () => {
     expect(cert.message).toMatch(`cert ${broken} (ERR_`);
   });
 
-  test("belong together", async () => {
+  test("must match", async () => {
     const why = "key cannot be used with this cert and this passphrase";
     expect((await failureOf({ cert: own.cert })).message).toBe("cert needs the option key");
     expect((await failureOf({ cert: own.cert, key: wrongKey })).message).toMatch(`${why} (ERR_`);
@@ -145,7 +145,7 @@ describe("certificates and keys", () => {
     expect(createNodeFetch({ ...encrypted, passphrase: "right one" })).toBeInstanceOf(Function);
   });
 
-  test("are read once: what becomes of their memory later is no matter", async () => {
+  test("are read once: later changes of their buffers have no effect", async () => {
     const key = Buffer.from(own.key);
     const options = { cert: own.cert, key, maxSockets: 3 };
     const fetch = createNodeFetch(options);

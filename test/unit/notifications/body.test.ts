@@ -24,7 +24,7 @@ describe("a body", () => {
   };
   const given = (body: unknown): unknown => ({ headers: { [name]: sharedSecret }, body });
 
-  test("may have 64 KiB, to the byte", async () => {
+  test("can have exactly 64 KiB", async () => {
     const padded = (size: number, letter: string): string => {
       const empty = JSON.stringify({ ...wire, more: "" });
       const letters = Math.floor((size - utf8(empty).length) / utf8(letter).length);
@@ -44,7 +44,7 @@ describe("a body", () => {
     }
   });
 
-  test("that has no end is cancelled beyond that", async () => {
+  test("that never ends is cancelled above the limit", async () => {
     const { body, pulled, cancelled } = streamOf([new Uint8Array(1_024)], "again");
     expect(await refusal(posted(body))).toEqual(large);
     expect(pulled()).toBe(65);
@@ -66,12 +66,12 @@ describe("a body", () => {
     ["a surrogate", [bytes(0x22, 0xed, 0xa0, 0x80, 0x22)]],
     ["Latin-1", [utf8('{"notification_type":"'), bytes(0xfc), utf8('"}')]],
     ["a character that its end cuts", [utf8(fine), bytes(0xc3)]],
-  ])("that is not UTF-8 is refused: %s", async (_, chunks) => {
+  ])("is refused if it is not UTF-8: %s", async (_, chunks) => {
     const { body } = streamOf(chunks);
     expect(await refusal(posted(body))).toEqual({ field: "body", why: "is not UTF-8" });
   });
 
-  test("that breaks off is refused", async () => {
+  test("is refused if it breaks off", async () => {
     for (const chunks of [[], [utf8(fine)], [utf8(fine.slice(0, 9)), utf8(fine.slice(9))]]) {
       const { body } = streamOf(chunks, new TypeError("terminated"));
       expect(await refusal(posted(body))).toEqual(brokenOff);
@@ -123,7 +123,7 @@ describe("a body", () => {
     expect(await refusal(given(stream))).toEqual(brokenOff);
   });
 
-  test("that was read before is refused", async () => {
+  test("is refused if it was already read", async () => {
     const used = posted(fine);
     await used.text();
     expect(await refusal(used)).toEqual(notThere);
@@ -144,7 +144,7 @@ describe("a body", () => {
     expect(await refusal(given(body))).toEqual(notThere);
   });
 
-  test("that is none is refused", async () => {
+  test("is refused if it is missing", async () => {
     expect(await refusal(posted(null))).toEqual(notThere);
     expect(await refusal(posted(""))).toEqual({ field: "body", why: "is not JSON" });
   });
@@ -178,12 +178,12 @@ describe("a body", () => {
       `{"notification_type":"new","__proto__":{"new_oauth_token":"t0ken"}}`,
       "has no new_oauth_token",
     ],
-  ])("that is no notification is refused (%#)", async (body, why) => {
+  ])("is refused if it is not a notification (%#)", async (body, why) => {
     expect(await refusal(posted(body))).toEqual({ field: "body", why });
     expect(await refusal(given(body))).toEqual({ field: "body", why });
   });
 
-  test("has no field that is on every object", async () => {
+  test("reads no field of Object.prototype", async () => {
     const everyObject = Object.prototype as Record<string, unknown>;
     try {
       everyObject["new_oauth_token"] = "planted";
@@ -200,7 +200,7 @@ describe("a body", () => {
     }
   });
 
-  test("is an event or refused, whatever it is", async () => {
+  test("is an event or refused for any content", async () => {
     const anything = fc.oneof(
       fc.uint8Array({ maxLength: 300 }),
       fc.json().map(utf8),

@@ -19,7 +19,7 @@ describe("gateway.client", () => {
     expect(granted).toMatchObject({ code: expect.any(String) as string });
   });
 
-  it("waits by the gateway's clock, and takes no time", async () => {
+  it("waits on the gateway's clock without real time", async () => {
     const gateway = createGateway({ now: 0 });
     gateway.fail(
       { operation: "listOAuthClients" },
@@ -34,7 +34,7 @@ describe("gateway.client", () => {
     expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(20_000);
   });
 
-  it("takes options of one's own", async () => {
+  it("accepts the client's options", async () => {
     const gateway = createGateway();
     gateway.fail({}, "drop", Infinity);
     const tyk = gateway.client({ maxRetries: 0 });

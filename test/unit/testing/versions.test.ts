@@ -54,24 +54,24 @@ describe("a trait of versions", () => {
     ["answersXml", ["3.1.2", "3.0.3"], ["3.1.1", "3.0.2"]],
   ];
 
-  it.each(spans)("%s holds from %j on, and not of %j", (trait, versions, others) => {
+  it.each(spans)("%s is true for %j, and false for %j", (trait, versions, others) => {
     for (const version of versions) expect(getVersionTraits(version)[trait], version).toBe(true);
     for (const version of others) expect(getVersionTraits(version)[trait], version).toBe(false);
   });
 
-  it("is known of every trait that there is", () => {
+  it("is tested for every trait", () => {
     expect(spans.map(([trait]) => trait).sort()).toEqual(
       Object.keys(getVersionTraits("5.14.0")).sort(),
     );
   });
 
-  it("counts a pre-release or a build as its version", () => {
+  it("treats a pre-release or a build as its version", () => {
     expect(getVersionTraits("5.12.0-rc1").policiesHaveIds).toBe(true);
     expect(getVersionTraits("5.11.1+build.12").policiesHaveIds).toBe(false);
   });
 });
 
-/** A token whose consent page sent these rules. */
+/** Issues a token with these key rules. */
 async function tokenByRules(gateway: Gateway, rules: object): Promise<string> {
   const fields = { response_type: "token", client_id: "app", key_rules: JSON.stringify(rules) };
   const { json } = await authorize(gateway, fields);
@@ -98,7 +98,7 @@ describe("what a token opens", () => {
   it.each([
     ["5.14.0", 200],
     ["5.1.0", 403],
-  ])("on %s by two policies of which one is unknown: %i", async (version, status) => {
+  ])("on %s by two policies, one of them unknown: %i", async (version, status) => {
     const gateway = createGateway({ version, policies });
     await addClient(gateway, "app");
     const token = await tokenByRules(gateway, { org_id: "acme", apply_policies: ["gone", "gold"] });
@@ -110,7 +110,7 @@ describe("what a token opens", () => {
     ["5.9.2", { apply_policies: ["gold"] }, 403],
     ["5.14.0", { access_rights: { orders: {} } }, 403],
     ["5.14.0", { apply_policies: ["idle"] }, 403],
-  ])("on %s where the rules call it inactive, and name %j: %i", async (version, rules, status) => {
+  ])("on %s if the rules are inactive, and name %j: %i", async (version, rules, status) => {
     const gateway = createGateway({ version, policies });
     await addClient(gateway, "app");
     const token = await tokenByRules(gateway, {
@@ -124,14 +124,14 @@ describe("what a token opens", () => {
   it.each([
     ["5.14.0", 403],
     ["5.11.1", 200],
-  ])("on %s where the rules name another organisation: %i", async (version, status) => {
+  ])("on %s if the rules name another organisation: %i", async (version, status) => {
     const gateway = createGateway({ version, policies });
     await addClient(gateway, "app");
     const token = await tokenByRules(gateway, { org_id: "other", apply_policies: ["gold"] });
     expect(await useToken(gateway, token)).toBe(status);
   });
 
-  it("by a policy of another organisation than the API's: nothing", async () => {
+  it("by a policy of another organisation: nothing", async () => {
     const gateway = createGateway({
       policies: { theirs: { org_id: "other", access_rights: ["orders"] } },
     });
@@ -154,7 +154,7 @@ describe("keys of each version", () => {
     }
   });
 
-  it("are listed by organisation where they are not hashed", async () => {
+  it("are listed by organisation if they are not hashed", async () => {
     for (const options of [{}, { hashKeyFunction: "murmur64" }] as const) {
       const gateway = createGateway({ hashKeys: false, ...options });
       await addClient(gateway, "app");
@@ -167,7 +167,7 @@ describe("keys of each version", () => {
     }
   });
 
-  it("tell every field of a session before 5.12, and those that hold something since", async () => {
+  it("show every field of a session before 5.12, and only set fields since", async () => {
     for (const [version, fields] of [
       [
         "5.14.0",
@@ -197,7 +197,7 @@ describe("keys of each version", () => {
     }
   });
 
-  it("are found by the token, by the part of it that is its own, and by its hash", async () => {
+  it("are found by the token, by the id within it, and by its hash", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
     const token = await mint(gateway, "app");
@@ -222,7 +222,7 @@ describe("keys of each version", () => {
     expect((await control(gateway, "DELETE", `/tyk/keys/${token}`)).status).toBe(404);
   });
 
-  it("that are deleted everywhere are answered with null", async () => {
+  it("that are deleted everywhere get null", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
     const token = await mint(gateway, "app");
@@ -249,7 +249,7 @@ describe("the edge of a larger deployment", () => {
     ["GET", "/tyk/keys", 200],
     ["GET", "/hello", 200],
     ["POST", "/orders/tyk/oauth/authorize-client", 403],
-  ])("answers %s %s with %i", async (method, path, status) => {
+  ])("responds to %s %s with %i", async (method, path, status) => {
     const gateway = createGateway({ edge: true, listHashedKeys: true });
     expect((await control(gateway, method, path)).status).toBe(status);
   });
