@@ -5,7 +5,7 @@ import { NotUtf8, TooLarge, readText } from "../transport/read-body.ts";
 /** A notification has five short fields. A larger body is not a notification. */
 const maxBodyBytes = 65_536;
 
-/** Reads a header. Repeated headers are joined as `Headers` and Node join them, and so never equal the secret. */
+/** Reads a header. Repeated headers are joined as `Headers` and Node join them, and so do not equal the secret. */
 export function readHeader(headers: UnknownRecord, name: string): string | undefined {
   if (hasGetMethod(headers)) return headers.get(name) ?? undefined;
   const values = Object.entries(headers)

@@ -43,7 +43,7 @@ export interface ApiSetup {
    * does not serve it. @defaultValue 0
    */
   readonly listen_port?: number | undefined;
-  /** Where new tokens are notified. Nothing is sent: see {@link Gateway.notifications}. @defaultValue nobody */
+  /** Where new tokens are notified. Nothing is sent: see {@link Gateway.notifications}. @defaultValue none */
   readonly notifications?:
     { readonly shared_secret?: string; readonly oauth_on_keychange_url?: string } | undefined;
 }

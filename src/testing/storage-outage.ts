@@ -37,7 +37,8 @@ export function createOutageState(state: GatewayState): GatewayState {
 /**
  * Turns the response of an empty storage into the response of a storage that is down. They differ if the
  * gateway reports the failed read or write. The statuses of create and of the list of tokens were measured.
- * The status of purge and all three messages were not recorded: they are what gateways say of such a failure.
+ * The status of purge and all three messages are what gateways send for such a failure, but were not
+ * recorded.
  */
 export function toOutageResponse(
   state: GatewayState,

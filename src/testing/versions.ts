@@ -42,8 +42,8 @@ export interface VersionTraits {
   /** Serves `GET /hello` on the control API's own address. Earlier versions serve it on the APIs' address. */
   readonly hasHelloOnControl: boolean;
   /**
-   * Answers `Not Found` on the APIs' own address if no API matches. Earlier versions answer `404 page not
-   * found`.
+   * Responds with `Not Found` on the APIs' own address if no API matches. Earlier versions respond with
+   * `404 page not found`.
    */
   readonly usesNotFoundOnApis: boolean;
   /** Serves `GET /ready`. */

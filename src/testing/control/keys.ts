@@ -27,13 +27,13 @@ export function listKeys({ state, request }: ControlCall): GatewayResponse {
       "The 'filter' parameter (Org ID) is required when filtering by 'api_id' in legacy mode",
     );
   }
-  const listStorageKeys =
+  const storageKeys =
     settings.hashKeys || filter === ""
       ? sessions.listStorageKeys()
       : listKeysOfOrganisation(state, filter);
   if (!traits.filtersKeysByApi || apiId === "")
-    return createJsonResponse(200, { keys: listStorageKeys });
-  const ofApi = listStorageKeys.filter(
+    return createJsonResponse(200, { keys: storageKeys });
+  const ofApi = storageKeys.filter(
     (name) => apiId in (sessions.findByStorageKey(name)?.access_rights ?? {}),
   );
   return createJsonResponse(200, { keys: ofApi.sort() });
@@ -49,8 +49,8 @@ export function handleReadKeys(call: ControlCall): GatewayResponse {
   }
   const api = state.apis.find(request.query.get("api_id"));
   // The API decides the organisation. Without an API the query does, except on the oldest gateways.
-  const asked = state.traits.findsKeyBeforeDelete ? request.query.get("org_id") : "";
-  const orgId = api?.orgId ?? asked;
+  const requestedOrgId = state.traits.findsKeyBeforeDelete ? request.query.get("org_id") : "";
+  const orgId = api?.orgId ?? requestedOrgId;
   for (const key of getCandidateKeys(call)) {
     const session = byHash
       ? state.sessions.findByStorageKey(key)
@@ -129,8 +129,6 @@ function listKeysOfOrganisation(state: GatewayState, orgId: string): string[] {
   const encoded = encodeBase64(new TextEncoder().encode(`{"org":"${orgId}"`))
     .replaceAll("=", "")
     .slice(0, -2);
-  const listStorageKeys = state.sessions.listStorageKeys();
-  return [orgId, encoded].flatMap((start) =>
-    listStorageKeys.filter((name) => name.startsWith(start)),
-  );
+  const storageKeys = state.sessions.listStorageKeys();
+  return [orgId, encoded].flatMap((start) => storageKeys.filter((name) => name.startsWith(start)));
 }

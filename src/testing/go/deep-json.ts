@@ -41,9 +41,9 @@ export function mapJson(value: unknown, mapString: (mapString: string) => string
     });
     return record;
   };
-  const whole = copyPart(value);
+  const copy = copyPart(value);
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) next();
-  return whole;
+  return copy;
 }
 
 /** Writes a JSON value as `JSON.stringify` does. */

@@ -40,7 +40,7 @@ const grantTypes: Readonly<Record<string, (call: TokenCall) => TokenGrant>> = {
   refresh_token: exchangeRefreshToken,
   password: refusePassword,
   client_credentials: (call) => createClientGrant(call, authenticateClient(call)),
-  exchangeAssertion: exchangeAssertion,
+  assertion: exchangeAssertion,
 };
 
 /** `{listen_path}oauth/token`: issues a token. A client authenticates by Basic authentication only (Trap 29). */

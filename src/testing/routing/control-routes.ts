@@ -39,8 +39,8 @@ export function createControlRouter(
   settings: GatewaySettings,
   traits: VersionTraits,
 ): Router<ControlTarget> {
-  const whole = settings.edge ? [] : createNonEdgeRoutes(traits);
-  return new Router([...reloadRoutes, ...whole, ...createCommonRoutes(traits)]);
+  const nonEdgeRoutes = settings.edge ? [] : createNonEdgeRoutes(traits);
+  return new Router([...reloadRoutes, ...nonEdgeRoutes, ...createCommonRoutes(traits)]);
 }
 
 function createRoute(
