@@ -107,8 +107,8 @@ export interface Gateway {
   client(options?: TykOAuthOverrides): TykOAuth;
   /**
    * Replaces the loaded APIs, the policies, or both, like a gateway that reads its files again. All storage
-   * stays: the clients and tokens of a removed API exist again when the API comes back ([Trap
-   * 40](docs/gateway-traps.md#trap-40)). Without options the gateway reloads what it has.
+   * stays: the clients and tokens of a removed API exist again when the API comes back
+   * ([Trap 40](docs/gateway-traps.md#trap-40)). Without options the gateway reloads what it has.
    *
    * @param options - What to load. APIs or policies that are left out stay as they are.
    * @throws TypeError if an API or a policy is invalid, or an option is unknown.

@@ -27,8 +27,8 @@ export interface GatewayOptions {
    * token is base64 of a JSON with `org`, `id` and `h`. Otherwise a token is the organisation and 32 hex
    * digits, hashed by murmur32 to 8 hex digits.
    *
-   * The function decides how long a removed token still opens an API ([Trap
-   * 16](docs/gateway-traps.md#trap-16)). With `murmur64` the API refuses it at once, with any other function
+   * The function decides how long a removed token still opens an API
+   * ([Trap 16](docs/gateway-traps.md#trap-16)). With `murmur64` the API refuses it at once, with any other function
    * after ten seconds (from version 3.2 on), because the session cache always uses murmur64.
    * @defaultValue the gateway's default: not set
    */

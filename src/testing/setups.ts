@@ -35,12 +35,14 @@ export interface ApiSetup {
   readonly domain_disabled?: boolean | undefined;
   /**
    * Whether only other APIs can call the API, so the gateway does not serve it. Before 5.0.1 its OAuth
-   * endpoints are served. @defaultValue false
+   * endpoints are served.
+   * @defaultValue false
    */
   readonly internal?: boolean | undefined;
   /**
    * The API's own port. Unless it is 0, the API is not served on the common port, and the embedded gateway
-   * does not serve it. @defaultValue 0
+   * does not serve it.
+   * @defaultValue 0
    */
   readonly listen_port?: number | undefined;
   /** Where new tokens are notified. Nothing is sent: see {@link Gateway.notifications}. @defaultValue none */
@@ -58,8 +60,8 @@ export interface PolicySetup {
   readonly is_inactive?: boolean | undefined;
   /**
    * The parts of a session that the policy sets. Without partitions it sets all. With only `quota`,
-   * `rate_limit` or `complexity` it grants no API, so a token of it alone opens nothing ([Trap
-   * 39](docs/gateway-traps.md#trap-39)). `acl` and `per_api` grant its APIs.
+   * `rate_limit` or `complexity` it grants no API, so a token of it alone opens nothing
+   * ([Trap 39](docs/gateway-traps.md#trap-39)). `acl` and `per_api` grant its APIs.
    * @defaultValue none
    */
   readonly partitions?: PolicyPartitions | undefined;

@@ -43,8 +43,8 @@ function storeOnApi(
 }
 
 /**
- * Responds with an error if the policy grants an unknown API. The client is still stored on other APIs (Trap
- * 27).
+ * Responds with an error if the policy grants an unknown API. The client is still stored on other APIs
+ * (Trap 27).
  */
 function storeOnPolicyApis(state: GatewayState, client: StoredClient): GatewayResponse | undefined {
   const policy = state.policies.find(client.policyId);

@@ -4,8 +4,8 @@ import type { Api } from "../settings/apis.ts";
 import type { ApiStorage } from "../storage/api-storage.ts";
 
 /**
- * Returns the APIs of an organisation ("" for all) that list the client. A broken list counts as empty (Trap
- * 10). A cold OAuth API drops the connection (Trap 38).
+ * Returns the APIs of an organisation ("" for all) that list the client. A broken list counts as empty
+ * (Trap 10). A cold OAuth API drops the connection (Trap 38).
  */
 export function findApisOfClient(state: GatewayState, clientId: string, orgId: string): Api[] {
   return state.apis
