@@ -1,42 +1,53 @@
-import { contentOf } from "./content.ts";
-import { exchange } from "./exchange.ts";
-import { headOf } from "./head.ts";
+import { readRequestContent } from "./request-content.ts";
+import { sendRequest } from "./send-request.ts";
+import { buildHeaders } from "./build-headers.ts";
 import type { NodeFetchOptions } from "./options.ts";
 import { Origin } from "./origin.ts";
 import { resolveSettings } from "./settings.ts";
-import { parseUrl } from "./url.ts";
+import { parseRequestUrl } from "./url.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 
-/** What {@link createNodeFetch} gives: a `fetch` that can be closed. */
+/** The `fetch` that {@link createNodeFetch} returns. It can be closed. */
 export interface NodeFetch {
   (url: string, init?: RequestInit): Promise<Response>;
   /**
-   * Ends the connections that wait for a request, at once; those in use end when their answer has come to its end. A request
-   * that is made later still works, on a connection that ends with it. A process ends without this as well: connections that
-   * wait do not keep it.
+   * Closes idle connections at once. Connections in use close when their response has ended.
+   *
+   * A later request still works, on a connection that closes after it. You need not call this to let a
+   * process exit: idle connections do not keep the process running.
    */
   close(): void;
 }
 
 /**
- * Makes a `fetch` over Node's own HTTP, for the `fetch` option of `TykOAuth`. It does what the built-in one cannot do by
- * itself: mutual TLS, a private certificate authority, an HTTP proxy, a unix socket; and takes about half the time for a
- * small request. Connections are kept and used again, by this fetch alone: make one, and share it.
+ * Creates a `fetch` over Node's own HTTP, for the `fetch` option of `TykOAuth`. It adds mutual TLS, a private
+ * certificate authority, an HTTP proxy and unix sockets, and takes about half the time of the built-in
+ * `fetch` for a small request.
  *
- * It answers as the built-in one does, but for this: redirects are never followed, whatever `init` says, compressed answers
- * are given as they came, and of `init` only `method`, `headers`, `body` and `signal` count. A body that is a stream is read
- * to its end before it is sent. The `Response` is none of the platform's class, though it has all that one has, and may
- * have a status beyond 599.
+ * Each returned `fetch` has its own connection pool. Create one and share it.
  *
- * @throws {@link TykConfigError} for an option that does not exist or is wrong: a certificate or a key that cannot be read,
- * a `key` that is not that of `cert` or that `passphrase` does not open, a proxy that is no http URL, a proxy together with
- * a unix socket, a limit that is no number. No message holds a value.
+ * It differs from the built-in `fetch`:
  *
- * Its own failures are those of `fetch`: it rejects with a `TypeError` whose `cause` has the system's `code`, or with the
- * signal's reason. `TykOAuth` makes of it a `TykConnectionError` with `code: "tls"` where the server's certificate or the
- * client's is not accepted, and with `code: "connection"` if the proxy refuses (`systemCode` is `"ERR_PROXY_STATUS_407"`, for
- * example). `outcome` is `"not-sent"` for both, but for a 407 to a request by plain `http`: the gateway may have sent it after it
- * did what was asked, so `outcome` is `"unknown"`.
+ * - It never follows redirects, whatever `init` says.
+ * - It does not decompress responses.
+ * - It reads only `method`, `headers`, `body` and `signal` of `init`.
+ * - It reads a stream to its end before it sends the body.
+ * - The response is not an instance of `Response`, although it has all its members. Its status can be above
+ *   599.
+ *
+ * It rejects as `fetch` does: with a `TypeError` whose `cause` has the system's `code`, or with the signal's
+ * reason. `TykOAuth` turns these into a `TykConnectionError`:
+ *
+ * - `code` is `"tls"` if a certificate is not accepted, the server's or the client's. `outcome` is
+ *   `"not-sent"`.
+ * - `code` is `"connection"` if the proxy refuses, with a `systemCode` such as `"ERR_PROXY_STATUS_407"`.
+ *   `outcome` is `"not-sent"`, except for a 407 to a plain `http` request. The gateway may have sent that 407
+ *   after it did what was requested, so `outcome` is `"unknown"`.
+ *
+ * @throws {@link TykConfigError} if an option is unknown or invalid: a certificate or key that cannot be
+ * read, a `key` that does not belong to `cert`, a wrong `passphrase`, a proxy that is not an http URL, a
+ * proxy together with a unix socket, or a limit that is not a number. The message never contains an option's
+ * value.
  *
  * @example
  * ```ts
@@ -63,42 +74,47 @@ export function createNodeFetch(options: NodeFetchOptions = {}): NodeFetch {
   const settings = resolveSettings(options);
   const { proxy } = settings;
   const origins = new Map<string, Origin>();
-  let closed = false;
+  let isClosed = false;
 
-  const originOf = (url: URL): Origin => {
+  const getOrigin = (url: URL): Origin => {
     const known = origins.get(url.origin);
     if (known !== undefined) return known;
     const origin = new Origin(url, settings);
-    if (closed) origin.pool.close();
+    if (isClosed) origin.pool.close();
     origins.set(url.origin, origin);
     return origin;
   };
 
-  const nodeFetch = async (target: string, init: RequestInit = {}): Promise<Response> => {
-    // Own properties only: a polluted `Object.prototype.body` would otherwise be sent.
-    const { method = "GET", body, headers: given, signal: caller } = withoutPrototype(init);
-    const signal = caller ?? undefined;
+  const nodeFetch = async (requestUrl: string, init: RequestInit = {}): Promise<Response> => {
+    // Reads own properties only. A polluted `Object.prototype.body` would otherwise be sent.
+    const {
+      method = "GET",
+      body,
+      headers: headersInit,
+      signal: callerSignal,
+    } = withoutPrototype(init);
+    const signal = callerSignal ?? undefined;
     signal?.throwIfAborted();
-    const url = parseUrl(target);
-    const origin = originOf(url);
-    const content = contentOf(method, body);
+    const url = parseRequestUrl(requestUrl);
+    const origin = getOrigin(url);
+    const content = readRequestContent(method, body);
     const { bytes, length, type } = content instanceof Promise ? await content : content;
-    const headers = headOf(origin.authority, given, type, length);
+    const headers = buildHeaders(origin.authority, headersInit, type, length);
     let path = `${url.pathname}${url.search}`;
-    if (origin.throughProxy) {
+    if (origin.isProxied) {
       path = origin.name + path;
       if (proxy?.authorization !== undefined)
         headers.push("Proxy-Authorization", proxy.authorization);
     }
-    const leave = origin.limiter.tryEnter() ?? (await origin.limiter.enter(signal));
-    return exchange(
+    const releaseSlot = origin.limiter.tryEnter() ?? (await origin.limiter.enter(signal));
+    return sendRequest(
       { origin, url: url.href, method, path, headers, content: bytes, signal },
-      leave,
+      releaseSlot,
     );
   };
   return Object.assign(nodeFetch, {
     close: (): void => {
-      closed = true;
+      isClosed = true;
       for (const { pool } of origins.values()) pool.close();
     },
   });

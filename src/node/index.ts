@@ -1,6 +1,6 @@
 /**
- * A `fetch` over Node's own HTTP, for what the built-in one cannot do by itself: mutual TLS, a certificate authority of one's
- * own, a proxy, a unix socket.
+ * A `fetch` over Node's own HTTP. It adds what the built-in `fetch` lacks: mutual TLS, a private certificate
+ * authority, a proxy, and unix sockets.
  *
  * @packageDocumentation
  */

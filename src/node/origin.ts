@@ -1,26 +1,26 @@
 import { Limiter } from "../transport/limiter.ts";
-import { Connector } from "./connect.ts";
-import { ConnectionPool } from "./pool.ts";
+import { Connector } from "./connector.ts";
+import { ConnectionPool } from "./connection-pool.ts";
 import type { NodeFetchSettings } from "./settings.ts";
 
-/** An origin that requests go to. */
+/** An origin that requests are sent to. */
 export class Origin {
-  /** Its name, as a URL has it. */
+  /** The origin as URLs write it. */
   readonly name: string;
   readonly protocol: string;
-  /** The value of `Host`. */
+  /** The value of the `Host` header. */
   readonly authority: string;
-  /** Whether a proxy reads the requests, and may answer in place of the host. */
-  readonly throughProxy: boolean;
+  /** Whether a proxy reads the requests and can respond instead of the host. */
+  readonly isProxied: boolean;
   readonly pool: ConnectionPool;
-  /** A place for each connection that there may be, from before it is made. */
+  /** One slot for each connection, counted before the connection is made. */
   readonly limiter: Limiter;
 
   constructor(url: URL, settings: NodeFetchSettings) {
     this.name = url.origin;
     this.protocol = url.protocol;
     this.authority = url.host;
-    this.throughProxy = settings.proxy !== undefined && url.protocol === "http:";
+    this.isProxied = settings.proxy !== undefined && url.protocol === "http:";
     const connector = new Connector(url, settings);
     this.pool = new ConnectionPool(url.protocol, connector, settings.idleTimeoutMs);
     this.limiter = new Limiter(settings.maxSockets);

@@ -1,17 +1,17 @@
 import { Buffer } from "node:buffer";
 import type { Fail } from "../util/fail.ts";
-import { unbracketed } from "./url.ts";
+import { stripBrackets } from "./url.ts";
 
-/** Where a proxy is, and what it wants to be told. */
+/** A proxy's address and credentials. */
 export interface ProxyAddress {
   readonly host: string;
   readonly port: number;
-  /** The value of `Proxy-Authorization`. */
+  /** The value of the `Proxy-Authorization` header. */
   readonly authorization: string | undefined;
 }
 
-/** Reads a proxy's URL, which may hold a password, so that nothing of it is ever quoted. */
-export function parseProxy(text: unknown, fail: Fail): ProxyAddress {
+/** Parses a proxy's URL. The URL can contain a password, so no message quotes it. */
+export function parseProxyUrl(text: unknown, fail: Fail): ProxyAddress {
   if (typeof text !== "string" || !URL.canParse(text))
     return fail("proxy", "must be a URL, such as http://proxy.example:3128");
   const url = new URL(text);
@@ -19,18 +19,18 @@ export function parseProxy(text: unknown, fail: Fail): ProxyAddress {
   if (url.pathname !== "/" || text.includes("?") || text.includes("#"))
     fail("proxy", "must be an origin, without a path, a query or a fragment");
   return {
-    host: unbracketed(url.hostname),
+    host: stripBrackets(url.hostname),
     port: url.port === "" ? 80 : Number(url.port),
-    authorization: credentials(url, fail),
+    authorization: toProxyAuthorization(url, fail),
   };
 }
 
-function credentials({ username, password }: URL, fail: Fail): string | undefined {
+function toProxyAuthorization({ username, password }: URL, fail: Fail): string | undefined {
   if (username === "" && password === "") return undefined;
   try {
     const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
     return `Basic ${Buffer.from(pair, "utf8").toString("base64")}`;
   } catch {
-    return fail("proxy", "holds credentials that are not percent-encoded UTF-8");
+    return fail("proxy", "contains credentials that are not percent-encoded UTF-8");
   }
 }

@@ -8,13 +8,13 @@ import { checkMilliseconds } from "../config/checks.ts";
 import { checkNames } from "../config/checks.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import type { NodeFetchOptions } from "./options.ts";
-import { parseProxy } from "./proxy-address.ts";
+import { parseProxyUrl } from "./proxy-address.ts";
 import type { ProxyAddress } from "./proxy-address.ts";
-import { tlsContext } from "./tls-context.ts";
+import { createTlsContext } from "./tls-context.ts";
 
-/** The options of a fetch, checked once and complete. */
+/** The options of a fetch, checked and with their defaults. */
 export interface NodeFetchSettings {
-  /** What connections authenticate with and trust. */
+  /** The certificates to authenticate with and to trust. */
   readonly secureContext: SecureContext;
   readonly servername: string | undefined;
   readonly proxy: ProxyAddress | undefined;
@@ -37,7 +37,10 @@ const optionNames: readonly (keyof NodeFetchOptions)[] = [
   "connectTimeoutMs",
 ];
 
-/** Checks the options and fills in the defaults. No value is ever quoted: most of them are secrets, or hold one. */
+/**
+ * Checks the options and sets the defaults. No message quotes a value, because most values are secrets or
+ * contain one.
+ */
 export function resolveSettings(given: NodeFetchOptions): NodeFetchSettings {
   const fail: Fail = (field, why) => {
     throw new TykConfigError(`${field} ${why}`);
@@ -45,17 +48,17 @@ export function resolveSettings(given: NodeFetchOptions): NodeFetchSettings {
   const object: unknown = given;
   if (!isRecord(object)) return fail("options", "must be an object");
   checkNames(object, optionNames, fail);
-  // What somebody put on Object.prototype is no option: a proxy there would read along.
+  // Reads own properties only. A polluted `Object.prototype.proxy` would otherwise see every request.
   const options = withoutPrototype(given);
   const { idleTimeoutMs = 4_000, connectTimeoutMs = 5_000, maxSockets = 64 } = options;
   checkMilliseconds("idleTimeoutMs", idleTimeoutMs, fail);
   checkMilliseconds("connectTimeoutMs", connectTimeoutMs, fail);
-  const socketPath = checkText("socketPath", options.socketPath, fail);
-  const proxy = options.proxy === undefined ? undefined : parseProxy(options.proxy, fail);
+  const socketPath = checkNonEmptyString("socketPath", options.socketPath, fail);
+  const proxy = options.proxy === undefined ? undefined : parseProxyUrl(options.proxy, fail);
   if (proxy !== undefined && socketPath !== undefined)
-    fail("proxy", "and socketPath exclude each other");
+    fail("proxy", "cannot be combined with socketPath; remove one of them");
   return {
-    secureContext: tlsContext(options, fail),
+    secureContext: createTlsContext(options, fail),
     servername: checkServername(options.servername, fail),
     proxy,
     socketPath,
@@ -65,15 +68,15 @@ export function resolveSettings(given: NodeFetchOptions): NodeFetchSettings {
   };
 }
 
-function checkText(name: string, value: unknown, fail: Fail): string | undefined {
+function checkNonEmptyString(name: string, value: unknown, fail: Fail): string | undefined {
   if (value !== undefined && (typeof value !== "string" || value === ""))
-    fail(name, "must be a text that is not empty");
+    fail(name, "must be a non-empty string");
   return value;
 }
 
 function checkServername(value: unknown, fail: Fail): string | undefined {
-  const name = checkText("servername", value, fail);
+  const name = checkNonEmptyString("servername", value, fail);
   if (name !== undefined && (isIP(name) !== 0 || !/^[\w.-]+$/.test(name)))
-    fail("servername", "must be the name of a host, which an IP address is not");
+    fail("servername", "must be a host name, not an IP address");
   return name;
 }

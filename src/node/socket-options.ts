@@ -1,4 +1,4 @@
-/** What every socket is made with: small requests go at once, and a peer that is gone is noticed some day. */
+/** Options of every socket: send small requests at once, and detect a peer that is gone. */
 export const socketOptions = {
   noDelay: true,
   keepAlive: true,

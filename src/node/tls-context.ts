@@ -7,19 +7,19 @@ import { isRecord } from "../util/json.ts";
 import type { NodeFetchOptions } from "./options.ts";
 
 /**
- * Reads certificates and keys, once for all connections, into what no `inspect` shows. A wrong one is found here, and not at
- * the first connection, where an authority that nobody can read would look like a server that nobody trusts.
+ * Reads certificates and keys once for all connections, into an object that `inspect` does not show. An
+ * invalid authority fails here. At the first connection it would look like an untrusted server.
  */
-export function tlsContext(options: NodeFetchOptions, fail: Fail): SecureContext {
-  const ca = pems("ca", options.ca, fail);
-  const cert = pems("cert", options.cert, fail);
-  const key = pems("key", options.key, fail);
+export function createTlsContext(options: NodeFetchOptions, fail: Fail): SecureContext {
+  const ca = readPemList("ca", options.ca, fail);
+  const cert = readPemList("cert", options.cert, fail);
+  const key = readPemList("key", options.key, fail);
   const { passphrase } = options;
   if (passphrase !== undefined && typeof passphrase !== "string")
-    fail("passphrase", "must be a text");
-  if (cert !== undefined && key === undefined) fail("cert", "needs its key");
-  if (key !== undefined && cert === undefined) fail("key", "needs its cert");
-  if (passphrase !== undefined && key === undefined) fail("passphrase", "is for a key");
+    fail("passphrase", "must be a string");
+  if (cert !== undefined && key === undefined) fail("cert", "needs the option key");
+  if (key !== undefined && cert === undefined) fail("key", "needs the option cert");
+  if (passphrase !== undefined && key === undefined) fail("passphrase", "needs the option key");
   checkCertificates("ca", ca, fail);
   checkCertificates("cert", cert, fail);
   try {
@@ -30,21 +30,26 @@ export function tlsContext(options: NodeFetchOptions, fail: Fail): SecureContext
       ...(passphrase === undefined ? {} : { passphrase }),
     });
   } catch (error) {
-    return fail("key", `cannot be used with this cert and this passphrase${codeOf(error)}`);
+    return fail(
+      "key",
+      `cannot be used with this cert and this passphrase${formatErrorCode(error)}`,
+    );
   }
 }
 
-function pems(name: string, value: unknown, fail: Fail): (string | Buffer)[] | undefined {
+function readPemList(name: string, value: unknown, fail: Fail): (string | Buffer)[] | undefined {
   if (value === undefined) return undefined;
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (list.length === 0) fail(name, "must not be an empty list");
-  return list.map((one) => {
+  return list.map((entry) => {
     const pem =
-      one instanceof Uint8Array ? Buffer.from(one.buffer, one.byteOffset, one.byteLength) : one;
+      entry instanceof Uint8Array
+        ? Buffer.from(entry.buffer, entry.byteOffset, entry.byteLength)
+        : entry;
     if (typeof pem !== "string" && !Buffer.isBuffer(pem))
-      return fail(name, "must be PEM: text, bytes, or a list of these");
-    // Node passes over what is no PEM, and would then trust nobody, or show no certificate.
-    if (!pem.includes("-----BEGIN ")) fail(name, "holds no PEM");
+      return fail(name, "must be PEM: a string, bytes, or a list of these");
+    // Node ignores what is not PEM. It would then trust no authority, or send no certificate.
+    if (!pem.includes("-----BEGIN ")) fail(name, "contains no PEM block (-----BEGIN ...)");
     return pem;
   });
 }
@@ -58,13 +63,13 @@ function checkCertificates(
     try {
       new X509Certificate(pem);
     } catch (error) {
-      fail(name, `holds a certificate that cannot be read${codeOf(error)}`);
+      fail(name, `contains a certificate that cannot be read${formatErrorCode(error)}`);
     }
   }
 }
 
-/** A code is all that may be told of what OpenSSL says: its words may be about the key. */
-function codeOf(error: unknown): string {
+/** Shows only OpenSSL's code, because its message may be about the key. */
+function formatErrorCode(error: unknown): string {
   const code: unknown = isRecord(error) ? error["code"] : undefined;
   return typeof code === "string" && /^\w{2,64}$/.test(code) ? ` (${code})` : "";
 }

@@ -1,20 +1,21 @@
-/** Reads a URL. It is not quoted where it is wrong: a token may be in it. */
-export function parseUrl(given: string): URL {
+/** Parses a URL. The URL is not quoted in errors, because it can contain a token. */
+export function parseRequestUrl(text: string): URL {
   let url: URL;
   try {
-    url = new URL(given);
+    url = new URL(text);
   } catch {
     throw new TypeError("the URL cannot be parsed");
   }
   if (url.protocol !== "https:" && url.protocol !== "http:")
     throw new TypeError("the URL is neither http nor https");
-  if (url.username !== "" || url.password !== "") throw new TypeError("the URL holds credentials");
-  // It is for a browser alone, and not sent.
+  if (url.username !== "" || url.password !== "")
+    throw new TypeError("the URL contains credentials; remove them");
+  // A fragment is never sent.
   if (url.hash !== "") url.hash = "";
   return url;
 }
 
-/** A host as connections are made to it: an address of IPv6 has brackets in a URL alone. */
-export function unbracketed(hostname: string): string {
+/** Removes the brackets around an IPv6 address, which only URLs have. */
+export function stripBrackets(hostname: string): string {
   return hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
 }

@@ -2,52 +2,58 @@ import { inputFailure } from "../util/fail.ts";
 import type { Fail } from "../util/fail.ts";
 import { isRecord, parseJson } from "../util/json.ts";
 import type { UnknownRecord } from "../util/json.ts";
-import { bodyOf, headerOf } from "./notification-request.ts";
-import { checkSharedSecret, isSharedSecret } from "./shared-secret.ts";
+import { readBody, readHeader } from "./read-request.ts";
+import { normalizeSharedSecret, isSharedSecret } from "./shared-secret.ts";
 
-/** What a server without web `Request`s has of one, such as Express with `express.text({ type: "application/json" })`. */
+/**
+ * A request on a server without web `Request`s, such as Express with `express.text({ type: "application/json"
+ * })`.
+ */
 export interface NotificationRequest {
-  /** The headers, their names in any case. */
+  /** The headers, with names in any case. */
   readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** The body as it came, not parsed; at most 64 KiB. */
+  /** The unparsed body, 64 KiB at most. */
   readonly body: string;
 }
 
-/** How {@link parseNotification} knows the gateway. */
+/** Options of {@link parseNotification}. */
 export interface NotificationOptions {
   /**
-   * `notifications.shared_secret` of the API's definition. Space around it, such as a file's newline, is dropped, since no
-   * header keeps it. It must not be empty: for an API without a secret the gateway sends the header empty, and so can anybody.
+   * `notifications.shared_secret` of the API's definition. Whitespace around it, such as a file's newline, is
+   * removed, because headers lose it too.
+   *
+   * It must not be empty. The gateway sends an empty header for an API without a secret, and so can anyone
+   * else.
    */
   readonly sharedSecret: string;
 }
 
-/** A client got a token, and not by a refresh token. */
+/** A client received a token by any grant but `refresh_token`. */
 export interface NewTokenEvent {
   readonly type: "new";
   /** The new access token. */
   readonly accessToken: string;
-  /** Its refresh token; left out where it has none, as by `client_credentials`. */
+  /** Its refresh token; left out if there is none, as with `client_credentials`. */
   readonly refreshToken?: string;
-  /** The authorization code that it was got by; left out for other grants. */
+  /** The authorization code that was exchanged; left out for other grants. */
   readonly authCode?: string;
 }
 
-/** A client got a token by a refresh token, which took the place of the token before. */
+/** A client received a token by a refresh token. It replaces the previous token. */
 export interface RefreshedTokenEvent {
   readonly type: "refresh";
   /** The new access token. */
   readonly accessToken: string;
   /** Its refresh token. */
   readonly refreshToken?: string;
-  /** The refresh token that it was got by, which is used up. */
+  /** The refresh token that was exchanged. It is used up. */
   readonly oldRefreshToken?: string;
 }
 
-/** What no gateway known to this version tells: a `notification_type` that is neither `"new"` nor `"refresh"`. */
+/** A `notification_type` other than `"new"` and `"refresh"`, which no supported gateway sends. */
 export interface OtherNotificationEvent {
   readonly type: "other";
-  /** The gateway's word for it. */
+  /** The gateway's `notification_type`. */
   readonly notificationType: string;
   readonly accessToken?: string;
   readonly refreshToken?: string;
@@ -56,46 +62,55 @@ export interface OtherNotificationEvent {
 }
 
 /**
- * What the gateway tells of a token, told apart by `type`. A later gateway's own type is `"other"`, with its word in
- * `notificationType`, so that `"new"` and `"refresh"` each have their fields alone. The tokens and the code are secrets, and
- * they are whole even where the gateway hashes its keys.
+ * A token event of the gateway, discriminated by `type`. An unknown type of a later gateway becomes
+ * `"other"`, with the original in `notificationType`.
+ *
+ * The tokens and the code are secrets. They are complete even if the gateway hashes its keys.
  */
 export type NotificationEvent = NewTokenEvent | RefreshedTokenEvent | OtherNotificationEvent;
 
-/** A notification of the gateway. */
+/** A verified and parsed notification. */
 export interface ParsedNotification {
-  /** What it tells. */
+  /** The token event. */
   readonly event: NotificationEvent;
-  /** An empty 200, made for this request, by which the gateway takes the notification as received. */
+  /** An empty 200 response for this request, which confirms the notification to the gateway. */
   readonly answer: Response;
 }
 
 /**
- * Reads what the gateway posts to an API's `notifications.oauth_on_keychange_url` for each new token, once it is sure that it
- * comes from somebody who knows the API's shared secret. The secret is compared in constant time, before any of the body is
- * read.
+ * Verifies and parses a notification that the gateway posts to an API's
+ * `notifications.oauth_on_keychange_url` for a new token. It compares the shared secret in constant time
+ * before it reads the body ([Trap 23](docs/gateway-traps.md#trap-23)).
  *
- * The gateway sends a notification at once, and again after 10 and 20 seconds unless the answer's status was 200; 201 and 204 do
- * not count. After that the notification is lost. Tokens of the implicit flow (`responseType: "token"`) are not notified. So:
+ * The gateway sends a notification at once, and again after 10 and 20 seconds, until the response has status
+ * 200. 201 and 204 do not count. After that the notification is lost. Tokens of the implicit flow
+ * (`responseType: "token"`) are not notified ([Trap 37](docs/gateway-traps.md#trap-37)). So respond as
+ * follows:
  *
- * - Give `answer` once the event is safe, and do slow work after. The same event can come twice, where an answer was lost.
- * - Answer 5xx where your own part failed (a database that is down): the gateway's repeats are your second chance.
- * - Answer 401 to a wrong secret. If it was not the gateway, nothing else is to be said; if it was, the secrets are to be
- *   mended, and a 200 would have lost every notification until then without a trace.
- * - Answer 400 to a body that cannot be read: one that broke off is whole when it comes again. Of one that comes the same
- *   again and again, 200 spares you the repeats; nothing is lost by it that could still be had.
+ * - Return `answer` when the event is stored, and do slow work later. The same event can arrive twice if a
+ *   response was lost.
+ * - Respond with 5xx if your own side failed, for example if a database is down. The gateway then sends the
+ *   notification again.
+ * - Respond with 401 to a wrong secret. If the gateway sent it, fix the secret; a 200 would silently lose
+ *   every notification until then.
+ * - Respond with 400 to a body that cannot be read. A body that broke off is complete when it arrives again.
+ *   If the same body fails each time, a 200 avoids the retries, and nothing more can be lost.
  *
- * A request whose secret is wrong is left unread, so that another secret can be tried on it: the next one, while it changes,
- * or that of another API with the same URL. The notification itself names neither its API nor its client.
+ * The body stays unread if the secret is wrong. You can then try another secret on the same request: the next
+ * one during a rotation, or the secret of another API with the same URL. A notification names neither its API
+ * nor its client.
  *
- * A secret beyond ASCII goes over the wire as UTF-8, which `Headers` and Node show as Latin-1. It is known in both forms;
- * `sharedSecret` is the text that the definition has.
+ * A secret with characters beyond ASCII is sent as UTF-8, which `Headers` and Node read as Latin-1. Both
+ * forms are accepted. Pass `sharedSecret` as the definition has it.
  *
- * @param request - A web `Request`, whose body is read, 64 KiB at most; or headers and a body that was read as text.
- * @throws {@link TykInputError} with the `field` that is wrong: `"sharedSecret"` where the option is no text, is empty or
- * holds what no header can carry; `"request"` or `"headers"` where there is none; `"x-tyk-shared-secret"` where that header
- * is missing, empty or not the secret; `"body"` where it is not a notification, is larger than 64 KiB, is not UTF-8, breaks
- * off, was read before or was parsed. It shows nothing of the request.
+ * @param request - A web `Request`, whose body is read up to 64 KiB; or headers and an unparsed body.
+ * @throws {@link TykInputError} with the `field` that is wrong. No message shows a part of the request.
+ *
+ * - `"sharedSecret"`: the option is not a string, is empty, or contains characters that no header can carry.
+ * - `"request"` or `"headers"`: they are missing.
+ * - `"x-tyk-shared-secret"`: the header is missing, empty or not the secret.
+ * - `"body"`: it is not a notification, is larger than 64 KiB, is not UTF-8, breaks off, or was already read
+ *   or parsed.
  *
  * @example
  * ```ts
@@ -116,45 +131,51 @@ export async function parseNotification(
   options: NotificationOptions,
 ): Promise<ParsedNotification> {
   const fail = inputFailure("parseNotification");
-  const secret = checkSharedSecret(isRecord(options) ? options.sharedSecret : undefined, fail);
+  const secret = normalizeSharedSecret(isRecord(options) ? options.sharedSecret : undefined, fail);
   if (!isRecord(request)) return fail("request", "must be a Request, or its headers and its body");
-  await checkSender(request, secret, fail);
-  const event = readEvent(await readFields(request, fail), fail);
+  await verifySharedSecret(request, secret, fail);
+  const event = toEvent(await readJsonObject(request, fail), fail);
   return { event, answer: new Response(null, { status: 200 }) };
 }
 
-async function checkSender({ headers }: UnknownRecord, secret: string, fail: Fail): Promise<void> {
+async function verifySharedSecret(
+  { headers }: UnknownRecord,
+  secret: string,
+  fail: Fail,
+): Promise<void> {
   const name = "x-tyk-shared-secret";
-  if (!isRecord(headers)) return fail("headers", "must be Headers, or an object of them by name");
-  const header = headerOf(headers, name) ?? "";
-  if (header === "") return fail(name, "is missing or empty: the API may have no shared_secret");
+  if (!isRecord(headers))
+    return fail("headers", "must be Headers, or an object of values by header name");
+  const header = readHeader(headers, name) ?? "";
+  if (header === "")
+    return fail(name, "is missing or empty; check that the API has a shared_secret");
   if (!(await isSharedSecret(header, secret))) return fail(name, "is not the shared secret");
 }
 
-async function readFields(request: UnknownRecord, fail: Fail): Promise<UnknownRecord> {
-  const body = await bodyOf(request);
-  if ("why" in body) return fail("body", body.why);
+async function readJsonObject(request: UnknownRecord, fail: Fail): Promise<UnknownRecord> {
+  const body = await readBody(request);
+  if ("problem" in body) return fail("body", body.problem);
   const parsed = parseJson(body.text);
   if (parsed === undefined) return fail("body", "is not JSON");
   return isRecord(parsed.value) ? parsed.value : fail("body", "is not a JSON object");
 }
 
-/** The gateway sends every field each time, empty where it has nothing to tell. */
-function readEvent(fields: UnknownRecord, fail: Fail): NotificationEvent {
-  const textOf = (name: string): string => {
+/** The gateway sends every field, and leaves it empty if there is no value. */
+function toEvent(fields: UnknownRecord, fail: Fail): NotificationEvent {
+  const readString = (name: string): string => {
     const value = Object.hasOwn(fields, name) ? (fields[name] ?? "") : "";
-    return typeof value === "string" ? value : fail("body", `must hold ${name} as text`);
+    return typeof value === "string" ? value : fail("body", `must have ${name} as a string`);
   };
-  const notificationType = textOf("notification_type");
-  const accessToken = textOf("new_oauth_token");
-  const refreshToken = given("refreshToken", textOf("refresh_token"));
-  const oldRefreshToken = given("oldRefreshToken", textOf("old_refresh_token"));
-  const authCode = given("authCode", textOf("auth_code"));
+  const notificationType = readString("notification_type");
+  const accessToken = readString("new_oauth_token");
+  const refreshToken = optionalField("refreshToken", readString("refresh_token"));
+  const oldRefreshToken = optionalField("oldRefreshToken", readString("old_refresh_token"));
+  const authCode = optionalField("authCode", readString("auth_code"));
   if (notificationType === "") return fail("body", "has no notification_type");
   if (notificationType !== "new" && notificationType !== "refresh") {
-    const token = given("accessToken", accessToken);
-    const others = { ...token, ...refreshToken, ...authCode, ...oldRefreshToken };
-    return { type: "other", notificationType, ...others };
+    const token = optionalField("accessToken", accessToken);
+    const optionalFields = { ...token, ...refreshToken, ...authCode, ...oldRefreshToken };
+    return { type: "other", notificationType, ...optionalFields };
   }
   if (accessToken === "") return fail("body", "has no new_oauth_token");
   return notificationType === "new"
@@ -162,7 +183,10 @@ function readEvent(fields: UnknownRecord, fail: Fail): NotificationEvent {
     : { type: notificationType, accessToken, ...refreshToken, ...oldRefreshToken };
 }
 
-/** A field of an event, left out where the gateway had nothing to tell. */
-function given<Name extends string>(name: Name, text: string): Partial<Record<Name, string>> {
+/** Leaves out an empty field. */
+function optionalField<Name extends string>(
+  name: Name,
+  text: string,
+): Partial<Record<Name, string>> {
   return text === "" ? {} : ({ [name]: text } as Record<Name, string>);
 }

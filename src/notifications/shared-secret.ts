@@ -1,52 +1,53 @@
 import type { Fail } from "../util/fail.ts";
 
-/** What a header loses around it on its way. */
-const outerSpace = /^[\t\n\r ]+|[\t\n\r ]+$/g;
-/** Control characters other than a tab inside, and lone surrogates, which UTF-8 has no bytes for. */
-const notOfHeader = /[^\P{Cc}\t]|\p{Surrogate}/u;
+/** Whitespace that a header loses in transit. */
+const surroundingWhitespace = /^[\t\n\r ]+|[\t\n\r ]+$/g;
+/** Control characters other than a tab, and lone surrogates, which UTF-8 cannot encode. */
+const invalidInHeader = /[^\P{Cc}\t]|\p{Surrogate}/u;
 
-/** The shared secret of the options, as a header can carry it. */
-export function checkSharedSecret(value: unknown, fail: Fail): string {
+/** Checks the shared secret and removes the whitespace around it. */
+export function normalizeSharedSecret(value: unknown, fail: Fail): string {
   if (typeof value !== "string") return fail("sharedSecret", "must be a string");
-  const secret = value.replace(outerSpace, "");
-  // The gateway sends the header empty where the API has no secret: an empty one would let everybody in.
+  const secret = value.replace(surroundingWhitespace, "");
+  // The gateway sends an empty header for an API without a secret, so an empty secret would accept any
+  // sender.
   if (secret === "") return fail("sharedSecret", "must not be empty");
-  if (notOfHeader.test(secret))
-    return fail("sharedSecret", "holds characters that no header can carry");
+  if (invalidInHeader.test(secret))
+    return fail("sharedSecret", "contains characters that no header can carry");
   return secret;
 }
 
 /**
- * Whether a header is the secret, in a time that does not tell how much of it is right.
+ * Compares a header with the secret in constant time.
  *
- * A secret that is not ASCII is UTF-8 on the wire. `Headers` and Node read each of its bytes as a character of Latin-1,
- * other servers read the text; both are taken, since who has the one has the other.
+ * A secret beyond ASCII is sent as UTF-8. `Headers` and Node read each byte as a Latin-1 character, other
+ * servers decode the text. Both forms are accepted, because either proves the secret.
  */
 export async function isSharedSecret(header: string, secret: string): Promise<boolean> {
-  const [wanted, asText, asBytes] = await Promise.all([
-    digest(utf8(secret)),
-    digest(utf8(header)),
-    digest(bytesOf(header)),
+  const [expected, asUtf8, asLatin1] = await Promise.all([
+    digestSha256(toUtf8Bytes(secret)),
+    digestSha256(toUtf8Bytes(header)),
+    digestSha256(toLatin1Bytes(header)),
   ]);
-  return [difference(asText, wanted), difference(asBytes, wanted)].includes(0);
+  return [isSameDigest(asUtf8, expected), isSameDigest(asLatin1, expected)].includes(true);
 }
 
-/** The bytes that a header was read from as Latin-1; those of its text where it was not. */
-function bytesOf(header: string): Uint8Array<ArrayBuffer> {
+/** Returns the header's Latin-1 bytes, or its UTF-8 bytes if it was not read as Latin-1. */
+function toLatin1Bytes(header: string): Uint8Array<ArrayBuffer> {
   const units = Array.from({ length: header.length }, (_, at) => header.charCodeAt(at));
-  return units.every((unit) => unit <= 0xff) ? Uint8Array.from(units) : utf8(header);
+  return units.every((unit) => unit <= 0xff) ? Uint8Array.from(units) : toUtf8Bytes(header);
 }
 
-function utf8(text: string): Uint8Array<ArrayBuffer> {
+function toUtf8Bytes(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
 }
 
-/** Digests have one length, whatever they are of, so that comparing them tells nothing of it. */
-async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+/** Digests have equal lengths, so a comparison does not reveal the length of the secret. */
+async function digestSha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 }
 
-/** 0 where two digests are the same. Every byte is looked at, whatever the ones before were. */
-function difference(a: Uint8Array, b: Uint8Array): number {
-  return a.reduce((sum, byte, at) => sum | (byte ^ (b[at] ?? 0)), 0);
+/** Compares two digests. Always visits every byte, so the time reveals nothing. */
+function isSameDigest(a: Uint8Array, b: Uint8Array): boolean {
+  return a.reduce((bits, byte, index) => bits | (byte ^ (b[index] ?? 0)), 0) === 0;
 }

@@ -1,12 +1,12 @@
-/** The gateway's own time. Everything that lapses on the gateway lapses by it. */
+/** The gateway's clock. Everything on the gateway expires by this clock. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Returns milliseconds since the epoch. */
   now(): number;
-  /** Moves the time forward. */
+  /** Moves the clock forward. */
   advance(ms: number): void;
 }
 
-/** A clock that follows `source`, or stands at it where it is a moment. */
+/** Creates a clock that follows `source`, or stands still if `source` is a number. */
 export function createClock(source: number | (() => number)): Clock {
   let offset = 0;
   return {
@@ -17,7 +17,7 @@ export function createClock(source: number | (() => number)): Clock {
   };
 }
 
-/** The clock's time in whole seconds. */
-export function unixSeconds(clock: Clock): number {
+/** Returns the clock's time in whole seconds. */
+export function getUnixSeconds(clock: Clock): number {
   return Math.floor(clock.now() / 1000);
 }

@@ -1,41 +1,41 @@
 import type { TykOAuth } from "../client.ts";
 import type { TykOAuthOverrides } from "../types/options.ts";
-import { createClient } from "./client.ts";
-import { checkFault } from "./faults.ts";
+import { createSdkClient } from "./sdk-client.ts";
+import { checkFault } from "./fault-list.ts";
 import type { FaultHandle, FaultMatch, GatewayFault } from "./faults.ts";
-import { createFetch } from "./fetch.ts";
+import { createFetch } from "./create-fetch.ts";
 import type { ListenOptions, ListeningGateway } from "./listen.ts";
 import type { GatewayOptions, ReloadOptions } from "./options.ts";
-import type { RecordedRequest } from "./request-log.ts";
-import { GatewayServer } from "./server.ts";
-import { reloadOf, settingsOf } from "./settings.ts";
-import type { GatewayNotification } from "./state.ts";
+import type { RecordedRequest } from "./recorded-request.ts";
+import { GatewayServer } from "./gateway-server.ts";
+import { resolveReload, resolveGatewaySettings } from "./settings/gateway-settings.ts";
+import type { GatewayNotification } from "./gateway-notification.ts";
 
 /** A model of a Tyk Gateway in the test's own process. */
 export interface Gateway {
   /**
-   * Where the APIs are, and the control API unless it has an address of its own. It is an address of the reserved domain
-   * `.invalid`: only {@link Gateway.fetch} reaches it.
+   * The URL of the APIs, and of the control API unless `separateControl` is set. It is in the reserved domain
+   * `.invalid`, so only {@link Gateway.fetch} reaches it.
    */
   readonly url: string;
-  /** Where the control API is: the same as `url`, unless `separateControl` is set. */
+  /** The URL of the control API. It equals `url` unless `separateControl` is set. */
   readonly controlUrl: string;
-  /** The control API's secret. */
+  /** The secret of the control API. */
   readonly secret: string;
   /**
-   * `fetch`, with the gateway at the other end and no network between. It may be called unbound.
+   * A `fetch` that calls the gateway without a network. It can be called unbound.
    *
-   * It rejects as `fetch` does, with a `TypeError` whose cause has a code: `ECONNRESET` where the gateway drops the
-   * connection, as the real one does where its handler panics, and `ENOTFOUND` for any other address. `signal` and
-   * `redirect` are heeded; with `redirect: "manual"` the redirect itself is the answer. Paths are those that a URL has: `.`
-   * and `..` never get this far, other than over {@link Gateway.listen}.
+   * It rejects like `fetch`, with a `TypeError` whose `cause` has a code: `ECONNRESET` if the gateway drops
+   * the connection, as the real one does when its handler panics, and `ENOTFOUND` for any other host. It
+   * supports `signal` and `redirect`; with `redirect: "manual"` it returns the redirect itself. URLs resolve
+   * `.` and `..` in paths, so these segments arrive only over {@link Gateway.listen}.
    *
-   * It rejects with a {@link NotModelledError} for a request that is outside the model, so that the test fails which makes it.
+   * It rejects with a {@link NotModelledError} for a request outside the model, so that the test fails.
    */
   readonly fetch: typeof globalThis.fetch;
   /**
-   * Serves the same gateway over real HTTP on 127.0.0.1, for Node, Bun and Deno. The request target is taken as it was sent.
-   * Rejects where the port is taken.
+   * Serves the gateway over real HTTP on 127.0.0.1, on Node, Bun or Deno. The request target is used as it
+   * was sent. Rejects if the port is in use.
    *
    * @example
    * ```ts
@@ -46,36 +46,39 @@ export interface Gateway {
    */
   listen(options?: ListenOptions): Promise<ListeningGateway>;
   /**
-   * Moves the gateway's clock forward, and with it everything that lapses: tokens, codes, the session cache's ten seconds, the
-   * second for which the gateway remembers that a client is there, and the `date` header of its responses. Nothing else moves: no timer of the test, and no delay of a fault.
+   * Moves the gateway's clock forward. Tokens, codes, the 10-second session cache and the 1-second client
+   * cache expire by this clock, and the `date` header shows it. Timers of the test and delays of faults do
+   * not move.
    *
-   * @param ms - Milliseconds, 0 or more; throws a `TypeError` for anything else.
+   * @param ms - Milliseconds, 0 or more.
+   * @throws TypeError for any other value.
    */
   advance(ms: number): void;
   /** Reads the gateway's clock, in milliseconds since the epoch. */
   now(): number;
   /**
-   * Loses a client's record on an API while the API's index still names it, as a storage that evicts keys does. The API's
-   * clients can then not be listed (404 `null`), and none of them is found by the calls that look through the list, until the client is
-   * deleted or made again.
+   * Removes a client's record while the API's index still names the client, as a storage does that evicts
+   * keys ([Trap 10](docs/gateway-traps.md#trap-10)). Listing the API's clients is then 404 `null`, and calls
+   * that search the list find none of them, until the client is deleted or created again.
    *
-   * Throws a `TypeError` where there is no such API, or it has no such client.
+   * @throws TypeError if there is no such API, or the API has no such client.
    */
   evictClient(apiId: string, clientId: string): void;
-  /** Every request that came, the oldest first. It is emptied by {@link Gateway.reset}. */
+  /** All requests, the oldest first. {@link Gateway.reset} empties the list. */
   readonly requests: readonly RecordedRequest[];
   /**
-   * What the gateway would have sent to an API's `oauth_on_keychange_url` for each new token, the oldest first. Nothing is
-   * sent, so nothing is ever repeated either.
+   * The notifications that a gateway would send to an API's `oauth_on_keychange_url`, the oldest first.
+   * Nothing is sent, so there are no retries.
    */
   readonly notifications: readonly GatewayNotification[];
   /**
-   * Makes requests go wrong.
+   * Installs a fault.
    *
-   * @param match - Which requests: by operation, method and path, or by a function.
+   * @param match - Selects the requests: by operation, method and path, or by a function.
    * @param fault - What goes wrong.
-   * @param times - For how many requests: a whole number from 1 on, or `Infinity` for all; a `TypeError` for anything else.
+   * @param times - The number of requests: a whole number of 1 or more, or `Infinity`.
    * @defaultValue `times` is 1
+   * @throws TypeError for any other `times`, or for an invalid storage outage.
    *
    * @example
    * ```ts
@@ -89,11 +92,11 @@ export interface Gateway {
    */
   fail(match: FaultMatch, fault: GatewayFault, times?: number): FaultHandle;
   /**
-   * A client of this gateway: its addresses, its secret and its `fetch` are set. Where the client waits before it repeats a
-   * request, it moves the gateway's clock instead, and takes no time. Its time limits are of real time.
+   * Creates a client of this gateway, with its URLs, its secret and its `fetch`. When the client waits before
+   * a retry, it moves the gateway's clock instead, so the wait takes no time. Its timeouts use real time.
    *
-   * @param options - Options of the client, which win over what is set.
-   * @throws TykConfigError where an option of the client is wrong.
+   * @param options - Options of the client. They override the ones that are set.
+   * @throws TykConfigError if an option of the client is invalid.
    *
    * @example
    * ```ts
@@ -103,36 +106,42 @@ export interface Gateway {
    */
   client(options?: TykOAuthOverrides): TykOAuth;
   /**
-   * Loads other APIs, other policies, or both, as a gateway does that reads its files again. All that is stored stays: the
-   * clients and tokens of an API that is no longer loaded are there again when the API is. Without options the gateway
-   * loads again what it has.
+   * Replaces the loaded APIs, the policies, or both, like a gateway that reads its files again. All storage
+   * stays: the clients and tokens of a removed API exist again when the API comes back
+   * ([Trap 40](docs/gateway-traps.md#trap-40)). Without options the gateway reloads what it has.
    *
    * @param options - What to load. APIs or policies that are left out stay as they are.
-   * @throws TypeError if an API or a policy cannot be loaded, or an option is unknown.
+   * @throws TypeError if an API or a policy is invalid, or an option is unknown.
    *
    * @example
    * ```ts
-   * gateway.reload({ apis: ["orders"] }); // billing is gone
+   * gateway.reload({ apis: ["orders"] }); // billing is removed
    * gateway.reload({ apis: ["orders", { api_id: "billing", use_keyless: true }], policies: {} });
    * ```
    */
   reload(options?: ReloadOptions): void;
-  /** A fresh process on empty storage, set up as this gateway was made: no clients, no tokens, no log, no faults, the clock and the seed at their start. */
+  /**
+   * Restarts the gateway with its original options: a fresh process on empty storage, without clients,
+   * tokens, log or faults. The clock and the seed start again.
+   */
   reset(): void;
 }
 
 /**
- * Makes a model of a Tyk Gateway that runs in the test's own process, with the storage, the rules and the oddities of the
- * real one as far as OAuth goes: the control API for clients and tokens, and the public endpoints of each API, from the
- * consent page's call to the protected API itself. It answers as gateways of the given version were seen to answer, also
- * where that is not what one would like: a double that is kinder than the real thing hides the bugs that matter.
+ * Creates a model of a Tyk Gateway in the test's own process. It models the gateway's storage, rules and
+ * traps for OAuth: the control API for clients and tokens, and the public endpoints of each API, including
+ * authorize-client and the protected API itself.
  *
- * Not modelled are rates and quotas, Basic authentication keys (so the password grant always ends in `access_denied`), and
- * the parts of the control API that have nothing to do with OAuth clients; a request of those throws a {@link NotModelledError}.
+ * It responds as real gateways of the given version were measured to respond, traps included
+ * (docs/gateway-traps.md). A kinder test double would hide the bugs that matter.
  *
- * @param options - How it is set up; every option has a default.
+ * It does not count rates and quotas. It has no Basic authentication keys, so the password grant always ends
+ * in `access_denied`. A request to a part of the control API that does not concern OAuth clients throws a
+ * {@link NotModelledError}.
+ *
+ * @param options - The setup. Every option has a default.
  * @returns The gateway. It holds no resource until {@link Gateway.listen} is called.
- * @throws TypeError where an option is none, or cannot be.
+ * @throws TypeError if an option is unknown or invalid.
  *
  * @example
  * ```ts
@@ -148,7 +157,7 @@ export interface Gateway {
  * ```
  */
 export function createGateway(options: GatewayOptions = {}): Gateway {
-  const settings = settingsOf(options);
+  const settings = resolveGatewaySettings(options);
   const server = new GatewayServer(settings);
   const url = "https://tyk-gateway.invalid";
   const controlUrl = settings.separateControl ? "https://control.tyk-gateway.invalid" : url;
@@ -171,7 +180,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     advance,
     now,
     listen: async (listenOptions = {}) => {
-      // The one module that needs Node, and only those who listen load it.
+      // Loaded on demand, because only this module needs Node.
       const { listen } = await import("./listen.ts");
       return listen(server, listenOptions);
     },
@@ -196,9 +205,9 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       return server.faults.add(match, fault, times);
     },
     client: (clientOptions = {}) =>
-      createClient({ url, controlUrl, secret, fetch, now, advance }, clientOptions),
+      createSdkClient({ url, controlUrl, secret, fetch, now, advance }, clientOptions),
     reload: (reloadOptions = {}) => {
-      const { apis, policies } = reloadOf(reloadOptions);
+      const { apis, policies } = resolveReload(reloadOptions);
       server.reload(apis, policies);
     },
     reset: () => {

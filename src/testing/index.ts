@@ -1,4 +1,4 @@
-/** The embedded gateway: a model of a Tyk Gateway's OAuth that runs in a test's own process. */
+/** The embedded gateway: a model of a Tyk Gateway's OAuth that runs in the test's own process. */
 export { createGateway } from "./gateway.ts";
 export type { Gateway } from "./gateway.ts";
 export { NotModelledError } from "./errors.ts";
@@ -11,14 +11,13 @@ export type {
 } from "./faults.ts";
 export type { KeyHashFunction } from "../util/hash/key-hash.ts";
 export type { ListenOptions, ListeningGateway } from "./listen.ts";
+export type { GatewayOptions, ReloadOptions } from "./options.ts";
 export type {
   AccessRightSetup,
   ApiSetup,
-  GatewayOptions,
   KeySetup,
   PolicyPartitions,
   PolicySetup,
-  ReloadOptions,
-} from "./options.ts";
-export type { RecordedRequest } from "./request-log.ts";
-export type { GatewayNotification } from "./state.ts";
+} from "./setups.ts";
+export type { RecordedRequest } from "./recorded-request.ts";
+export type { GatewayNotification } from "./gateway-notification.ts";

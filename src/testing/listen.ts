@@ -2,27 +2,27 @@ import { Buffer } from "node:buffer";
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ConnectionDropped } from "./errors.ts";
-import type { Address } from "./http/request.ts";
-import type { GatewayServer } from "./server.ts";
+import { ConnectionDroppedError } from "./errors.ts";
+import type { GatewayAddress } from "./http/request.ts";
+import type { GatewayServer } from "./gateway-server.ts";
 
-/** Where to listen. */
+/** Options of {@link Gateway.listen}. */
 export interface ListenOptions {
-  /** The port on 127.0.0.1; 0 takes a free one. @defaultValue 0 */
+  /** The port on 127.0.0.1; 0 selects a free port. @defaultValue 0 */
   readonly port?: number;
-  /** The control API's port, where it has an address of its own; 0 takes a free one. @defaultValue 0 */
+  /** The port of the control API, used if `separateControl` is set; 0 selects a free port. @defaultValue 0 */
   readonly controlPort?: number;
 }
 
-/** A gateway that listens. */
+/** A gateway that serves real HTTP. */
 export interface ListeningGateway {
-  /** Where the APIs are, and the control API unless it has an address of its own. */
+  /** The URL of the APIs, and of the control API unless `separateControl` is set. */
   readonly url: string;
-  /** Where the control API is. */
+  /** The URL of the control API. */
   readonly controlUrl: string;
   /**
-   * Stops listening and ends every connection. Rejects where a request was outside the model: such a request is answered
-   * with 500 and the reason as text, which a test may not notice.
+   * Stops listening and ends every connection. Rejects if a request was outside the model. Such a request
+   * gets a 500 with the reason as text, which a test can overlook.
    */
   close(): Promise<void>;
 }
@@ -32,49 +32,49 @@ export async function listen(
   server: GatewayServer,
   options: ListenOptions,
 ): Promise<ListeningGateway> {
-  const problems: unknown[] = [];
-  const open = async (address: Address, port: number): Promise<Server> => {
-    const http = createServer({ keepAliveTimeout: 1000 }, (message, response) => {
-      void respond(server, address, message, response, problems);
+  const errors: unknown[] = [];
+  const startServer = async (address: GatewayAddress, port: number): Promise<Server> => {
+    const httpServer = createServer({ keepAliveTimeout: 1000 }, (message, serverResponse) => {
+      void respond(server, address, message, serverResponse, errors);
     });
     await new Promise<void>((resolve, reject) => {
-      http.once("error", reject);
-      http.listen(port, "127.0.0.1", resolve);
+      httpServer.once("error", reject);
+      httpServer.listen(port, "127.0.0.1", resolve);
     });
-    return http;
+    return httpServer;
   };
-  const apis = await open("apis", options.port ?? 0);
-  const control = server.settings.separateControl
-    ? await open("control", options.controlPort ?? 0)
-    : apis;
+  const apiServer = await startServer("apis", options.port ?? 0);
+  const controlServer = server.settings.separateControl
+    ? await startServer("control", options.controlPort ?? 0)
+    : apiServer;
   return {
-    url: urlOf(apis),
-    controlUrl: urlOf(control),
+    url: getUrl(apiServer),
+    controlUrl: getUrl(controlServer),
     close: async () => {
-      await Promise.all([...new Set([apis, control])].map(stop));
-      const [problem] = problems.splice(0);
-      if (problem !== undefined) throw problem as Error;
+      await Promise.all([...new Set([apiServer, controlServer])].map(stopServer));
+      const [error] = errors.splice(0);
+      if (error !== undefined) throw error as Error;
     },
   };
 }
 
 async function respond(
   server: GatewayServer,
-  address: Address,
+  address: GatewayAddress,
   message: IncomingMessage,
-  response: ServerResponse,
-  problems: unknown[],
+  serverResponse: ServerResponse,
+  errors: unknown[],
 ): Promise<void> {
-  const gone = new AbortController();
-  response.once("close", () => {
-    gone.abort();
+  const abortController = new AbortController();
+  serverResponse.once("close", () => {
+    abortController.abort();
   });
   try {
     const body = await readBody(message);
     const { method = "GET", url: target = "/" } = message;
-    const headers = headersOf(message);
-    const { signal } = gone;
-    const answer = await server.answer({
+    const headers = readHeaders(message);
+    const { signal } = abortController;
+    const response = await server.handle({
       method,
       target,
       host: message.headers.host ?? "",
@@ -83,20 +83,20 @@ async function respond(
       address,
       signal,
     });
-    response.writeHead(answer.status, {
-      ...answer.headers,
-      "content-length": Buffer.byteLength(answer.body),
+    serverResponse.writeHead(response.status, {
+      ...response.headers,
+      "content-length": Buffer.byteLength(response.body),
     });
-    response.end(method === "HEAD" ? undefined : answer.body);
+    serverResponse.end(method === "HEAD" ? undefined : response.body);
   } catch (error) {
-    if (error instanceof ConnectionDropped) {
+    if (error instanceof ConnectionDroppedError) {
       message.socket.resetAndDestroy();
       return;
     }
-    problems.push(error);
+    errors.push(error);
     const headers = { "content-type": "text/plain; charset=utf-8", date: server.date() };
-    response.writeHead(500, headers);
-    response.end(`${String(error)}\n`);
+    serverResponse.writeHead(500, headers);
+    serverResponse.end(`${String(error)}\n`);
   }
 }
 
@@ -106,7 +106,7 @@ async function readBody(message: IncomingMessage): Promise<Uint8Array> {
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-function headersOf(message: IncomingMessage): Headers {
+function readHeaders(message: IncomingMessage): Headers {
   const headers = new Headers();
   for (let i = 0; i + 1 < message.rawHeaders.length; i += 2) {
     headers.append(message.rawHeaders[i] ?? "", message.rawHeaders[i + 1] ?? "");
@@ -114,16 +114,16 @@ function headersOf(message: IncomingMessage): Headers {
   return headers;
 }
 
-function urlOf(http: Server): string {
-  return `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+function getUrl(httpServer: Server): string {
+  return `http://127.0.0.1:${(httpServer.address() as AddressInfo).port}`;
 }
 
-function stop(http: Server): Promise<void> {
+function stopServer(httpServer: Server): Promise<void> {
   return new Promise((resolve, reject) => {
-    http.close((error) => {
+    httpServer.close((error) => {
       if (error === undefined) resolve();
       else reject(error);
     });
-    http.closeAllConnections();
+    httpServer.closeAllConnections();
   });
 }

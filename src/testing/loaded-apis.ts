@@ -1,16 +1,17 @@
 import { ApiTable } from "./routing/api-table.ts";
 import { loadApis } from "./routing/load-apis.ts";
 import type { LoadedApi } from "./routing/load-apis.ts";
-import { hostMatcher } from "./routing/template.ts";
-import type { Api, Settings } from "./settings.ts";
+import { createHostMatcher } from "./routing/template.ts";
+import type { Api } from "./settings/apis.ts";
+import type { GatewaySettings } from "./settings/gateway-settings.ts";
 import type { VersionTraits } from "./versions.ts";
 
 /**
- * The APIs that the gateway has loaded, and which of them have an OAuth manager: the object in the gateway's memory that
- * reads and writes the clients and tokens of one API. A handler that needs the manager of an API without one panics.
+ * The loaded APIs, and which of them have an OAuth manager: the gateway's object that reads and writes one
+ * API's clients and tokens. A handler that needs a missing manager panics.
  *
- * An API without a manager is cold. In a process that has just started, these are cold: an API that is not OAuth, and an
- * OAuth API none of whose routes the gateway registers.
+ * An API without a manager is cold. In a fresh process two kinds are cold: an API that is not OAuth
+ * (Trap 32), and an OAuth API without registered routes (Trap 38).
  */
 export class LoadedApis {
   /** The routes of the APIs. */
@@ -20,37 +21,37 @@ export class LoadedApis {
   readonly #isWarm: boolean;
   readonly #hostname: string;
 
-  /** Loads definitions; `before` are the APIs whose place they take. */
+  /** Loads definitions, which replace `previous`. */
   constructor(
     definitions: readonly Api[],
-    settings: Settings,
+    settings: GatewaySettings,
     traits: VersionTraits,
-    before?: LoadedApis,
+    previous?: LoadedApis,
   ) {
-    const apis = loadApis(definitions, before?.all() ?? [], traits);
+    const apis = loadApis(definitions, previous?.list() ?? [], traits);
     const hasManagerFromStart = (api: LoadedApi): boolean =>
-      api.isKept ? before?.hasManager(api) === true : api.usesOAuth && api.routes !== "none";
+      api.isKept ? previous?.hasManager(api) === true : api.isOAuth && api.routes !== "none";
     this.table = new ApiTable(apis, settings, traits);
     this.#apis = apis;
     this.#managers = new Set(apis.filter(hasManagerFromStart).map((api) => api.id));
-    this.#isWarm = settings.warm && traits.keepsClientsOfAnyApi;
+    this.#isWarm = settings.warm && traits.createsManagerOnRead;
     this.#hostname = settings.hostname;
   }
 
-  /** Every API, in the order of their definitions. */
-  all(): readonly LoadedApi[] {
+  /** Returns every API, in the order of the definitions. */
+  list(): readonly LoadedApi[] {
     return this.#apis;
   }
 
-  byId(id: string): LoadedApi | undefined {
+  find(id: string): LoadedApi | undefined {
     return this.#apis.find((api) => api.id === id);
   }
 
-  /** Whether a host name leads to the gateway as name servers see it: without a port, and in any letters. */
+  /** Whether DNS would lead a host name to the gateway. Ignores the port and the case. */
   hasHost(hostname: string): boolean {
     return [this.#hostname, ...this.#apis.map((api) => api.domain)]
       .filter((host) => host !== "")
-      .some((host) => hostMatcher(host.replace(/:\d+$/, ""), "i")(hostname));
+      .some((host) => createHostMatcher(host.replace(/:\d+$/, ""), "i")(hostname));
   }
 
   hasManager(api: Api): boolean {

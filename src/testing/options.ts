@@ -1,145 +1,159 @@
 import type { KeyHashFunction } from "../util/hash/key-hash.ts";
+import type { ApiSetup, KeySetup, PolicySetup } from "./setups.ts";
 
 /**
- * How an embedded gateway is set up. Every option has a default, so `createGateway()` alone gives a gateway with two OAuth
- * APIs, `orders` and `billing`, and a policy `gold` that grants both.
+ * The setup of an embedded gateway. Every option has a default: `createGateway()` has two OAuth APIs,
+ * `orders` and `billing`, and a policy `gold` that grants both.
  */
 export interface GatewayOptions {
   /**
-   * The control API's secret (`secret` of a gateway's configuration).
+   * The secret of the control API (the gateway's `secret`).
    * @defaultValue "embedded-gateway-secret"
    */
   readonly secret?: string | undefined;
   /**
-   * The version it answers as: any from 3.0.0 up to, not including, 6.
+   * The version whose behaviour is modelled: 3.0.0 or later, and before 6.
    * @defaultValue "5.14.0"
    */
   readonly version?: string | undefined;
   /**
-   * Whether tokens are hashed in storage (`hash_keys`), as in the gateway's shipped example. A list then shows a token's
-   * hash; without, the token itself.
+   * Whether storage has hashes instead of tokens (`hash_keys`), as in the gateway's shipped example. Lists
+   * then show a token's hash, otherwise the token.
    * @defaultValue true
    */
   readonly hashKeys?: boolean | undefined;
   /**
-   * What tokens are hashed by (`hash_key_function`). Set, it is written into every token, which is then base64 of a JSON with
-   * `org`, `id` and `h`. Left out, tokens are the organisation and 32 hex digits, and hashed by murmur32 (8 hex digits).
+   * The function that hashes tokens (`hash_key_function`). If it is set, each token contains its name: the
+   * token is base64 of a JSON with `org`, `id` and `h`. Otherwise a token is the organisation and 32 hex
+   * digits, hashed by murmur32 to 8 hex digits.
    *
-   * It decides how long a removed token still opens an API: at once refused by `murmur64`, and only after ten seconds by any
-   * other (from version 3.2 on), since the gateway's session cache names tokens by murmur64 always.
+   * The function decides how long a removed token still opens an API
+   * ([Trap 16](docs/gateway-traps.md#trap-16)). With `murmur64` the API refuses it at once, with any other function
+   * after ten seconds (from version 3.2 on), because the session cache always uses murmur64.
    * @defaultValue the gateway's default: not set
    */
   readonly hashKeyFunction?: KeyHashFunction | undefined;
   /**
-   * Whether `GET /tyk/keys` lists hashed keys (`enable_hashed_keys_listing`). Packaged configurations leave it off.
+   * Whether `GET /tyk/keys` lists hashed keys (`enable_hashed_keys_listing`). Packaged configurations leave
+   * it off.
    * @defaultValue false
    */
   readonly listHashedKeys?: boolean | undefined;
   /**
-   * How long an access token lives, in seconds (`oauth_token_expire`). Where this is not 3600, a revoked token stays in its
-   * client's list, as it does on a real gateway.
+   * The lifetime of access tokens in seconds (`oauth_token_expire`). If it is not 3600, a revoked token stays
+   * in its client's list, as on a real gateway.
    * @defaultValue 3600
    */
   readonly tokenTtlSeconds?: number | undefined;
   /**
-   * How long a refresh token lives, in seconds (`oauth_refresh_token_expire`).
+   * The lifetime of refresh tokens in seconds (`oauth_refresh_token_expire`).
    * @defaultValue 1209600 (14 days)
    */
   readonly refreshTokenTtlSeconds?: number | undefined;
   /**
-   * How long an expired token stays in storage before a purge or a listing takes it out, in seconds
-   * (`oauth_token_expired_retain_period`). With 0 nothing is ever taken out. Lists never show it either way.
+   * How long an expired token stays in storage before a purge or a listing removes it, in seconds
+   * (`oauth_token_expired_retain_period`). With 0 it is never removed. Lists never show expired tokens.
    * @defaultValue 0
    */
   readonly retainSeconds?: number | undefined;
   /**
-   * What separates several redirect URIs in a client's `redirect_uri` (`oauth_redirect_uri_separator`). With `""` a client
-   * has one only.
+   * The separator of several redirect URIs in a client's `redirect_uri` (`oauth_redirect_uri_separator`).
+   * With `""` the field is one URI.
    * @defaultValue ";"
    */
   readonly redirectUriSeparator?: string | undefined;
   /**
-   * The status of OAuth errors (`oauth_error_status_code`): of the token endpoint, of authorize-client and of the authorize
-   * endpoint. Protected APIs and the rest of the control API have their own.
+   * The status of OAuth errors (`oauth_error_status_code`) from the token endpoint, authorize-client and the
+   * authorize endpoint. Protected APIs and the rest of the control API use statuses of their own.
    * @defaultValue 403
    */
   readonly oauthErrorStatusCode?: number | undefined;
   /**
-   * Whether it is the edge of a larger deployment (`slave_options.use_rpc`), which serves a part of the control API: list, get
-   * and delete clients, their tokens, purge, and keys.
+   * Whether the gateway is the edge of a larger deployment (`slave_options.use_rpc`). An edge serves only a
+   * part of the control API: list, get and delete of clients, their tokens, purge, and keys.
    * @defaultValue false
    */
   readonly edge?: boolean | undefined;
   /**
-   * Whether the control API has an address of its own, `controlUrl` (`control_api_port`). On the wrong address everything is 404
-   * as text: `Not Found`, and on the APIs' address of gateways before 5.13.1 `404 page not found`.
+   * Whether the control API has its own address, `controlUrl` (`control_api_port`, [Trap
+   * 22](docs/gateway-traps.md#trap-22)). On the wrong address everything is 404 as text: `Not Found`, or `404
+   * page not found` on the APIs' address before 5.13.1.
    * @defaultValue false
    */
   readonly separateControl?: boolean | undefined;
   /**
-   * The APIs: an id alone stands for an OAuth API served under `/{id}/`.
+   * The APIs. An id alone is an OAuth API served under `/{id}/`.
    * @defaultValue `["orders", "billing"]`
    */
   readonly apis?: readonly (string | ApiSetup)[] | undefined;
   /**
-   * The policies by id: a list of API ids alone stands for a policy that grants them.
+   * The policies by id. A list of API ids is a policy that grants these APIs.
    * @defaultValue `gold`, which grants every API of `apis`
    */
   readonly policies?: Readonly<Record<string, readonly string[] | PolicySetup>> | undefined;
   /**
-   * Ordinary keys (auth tokens), which no OAuth client made, by the whole key as requests send it: a list of API ids alone
-   * stands for a key that opens them. They are in storage from the start: `GET /tyk/keys` lists them beside the tokens, and
-   * they open APIs with `use_standard_auth`.
+   * Ordinary keys (auth tokens) that belong to no OAuth client, by the key as requests send it. A list of API
+   * ids is a key that opens these APIs. The keys are in storage from the start: `GET /tyk/keys` lists them
+   * beside the tokens, and they open APIs with `use_standard_auth`.
    * @defaultValue none
    */
   readonly keys?: Readonly<Record<string, readonly string[] | KeySetup>> | undefined;
   /**
-   * How often a token that is in use comes back after it was removed. It stands for a client that uses the token without pause:
-   * one of its requests, in flight during the removal, stores the session again. A token is in use if an API has let it in
-   * during the last ten seconds, and from its first return on until the number is used up. The session alone comes back, not the
-   * refresh token and not the entry in the client's list. From version 5.15 on nothing comes back, whatever is set.
+   * How often a removed token comes back while it is in use ([Trap 24](docs/gateway-traps.md#trap-24)). It
+   * simulates a client that uses the token without pause: a request in flight during the removal stores the
+   * session again.
    *
-   * A number, or an object with `times` and `afterRequests`: how many requests of any kind come after the removal before the
-   * session is back (by default 1, so the first read finds it gone, and the second there).
+   * A token is in use if an API accepted it in the last ten seconds, and from its first return until the
+   * number is used up. Only the session comes back, not the refresh token or the list entry. From version
+   * 5.15 on nothing comes back.
+   *
+   * A number, or an object with `times` and `afterRequests`: how many requests of any kind follow the removal
+   * before the session is back. The default of `afterRequests` is 1, so the first read does not find the
+   * session and the second one does.
    * @defaultValue 0
    */
   readonly writeBacks?:
     number | { readonly times: number; readonly afterRequests?: number } | undefined;
   /**
-   * What stands behind the APIs. It is given the request with the path behind the listen path, on `https://upstream.invalid`.
-   * @defaultValue answers 200 with JSON `{method, url}`, `url` being `/upstream` and the path behind the listen path, and with
-   * `x-tyk-authorization` where the request had that header
+   * The upstream of the APIs. It receives the request with the path behind the listen path, on
+   * `https://upstream.invalid`.
+   * @defaultValue responds with 200 and JSON `{method, url}`, `url` being `/upstream` and the path behind the
+   * listen path, and with `x-tyk-authorization` if the request had that header
    */
   readonly upstream?: ((request: Request) => Response | Promise<Response>) | undefined;
   /**
-   * The time: a moment in milliseconds since the epoch, or a `Date`, at which the clock stands until it is moved by `advance`;
-   * or a function that gives the milliseconds, to which what was advanced is added.
+   * The gateway's clock. A number (milliseconds since the epoch) or a `Date` stands still until `advance`
+   * moves it. A function returns the milliseconds, to which `advance` adds.
    * @defaultValue `Date.now`
    */
   readonly now?: number | Date | (() => number) | undefined;
   /**
-   * Makes the ids, secrets, tokens and codes that the gateway makes up the same in each run.
+   * Makes generated ids, secrets, tokens and codes the same in each run.
    * @defaultValue none: they are random
    */
   readonly seed?: string | number | undefined;
   /**
-   * Whether somebody has read a client (`GET /tyk/oauth/clients/{apiID}/{keyName}`) of every API since the process started.
+   * Whether a client of every API has been read (`GET /tyk/oauth/clients/{apiID}/{keyName}`) since the
+   * process started.
    *
-   * An API that is not OAuth is cold until such a read of that API: tokens, update and rotate drop the connection, invalidate
-   * refresh is 400 "OAuth is not enabled on this API", and delete of a client is 404. The first read makes the API warm, and
-   * then tokens are `[]`, update is 404, and invalidate refresh and delete are 200. Before 3.2 every read drops the connection,
-   * and the API stays cold whatever this option says.
+   * An API that is not OAuth is cold until the first such read ([Trap 32](docs/gateway-traps.md#trap-32)):
+   * tokens, update and rotate drop the connection, invalidate refresh is 400 "OAuth is not enabled on this
+   * API", and delete of a client is 404. After the read the API is warm: tokens are `[]`, update is 404, and
+   * invalidate refresh and delete are 200. Before 3.2 every read drops the connection, and the API stays cold
+   * whatever this option says.
    * @defaultValue false: a process that has just started
    */
   readonly warm?: boolean | undefined;
   /**
-   * The host that the APIs answer on (`hostname`). An API with a `domain` answers on that domain instead. The control API and
-   * the health check answer on every host. With `""` the APIs answer on every host.
+   * The host that the APIs are served on (`hostname`). An API with a `domain` is served on that domain
+   * instead. The control API and the health check are served on every host. With `""` the APIs are served on
+   * every host.
    * @defaultValue ""
    */
   readonly hostname?: string | undefined;
   /**
-   * Whether APIs have domains of their own (`enable_custom_domains`). If not, `domain` of an API has no effect on what it serves.
+   * Whether APIs can have their own domains (`enable_custom_domains`). If not, an API's `domain` does not
+   * affect routing.
    * @defaultValue true
    */
   readonly customDomains?: boolean | undefined;
@@ -150,117 +164,10 @@ export interface GatewayOptions {
   readonly healthCheckEndpointName?: string | undefined;
 }
 
-/** An API of the gateway, with the names of its definition. */
-export interface ApiSetup {
-  readonly api_id: string;
-  /** @defaultValue "acme" */
-  readonly org_id?: string | undefined;
-  /**
-   * The path that the API is served under. A part in braces matches more than itself: `{name}` matches one segment, and
-   * `{name:pattern}` what the regular expression matches. A space in the path makes the gateway skip the API.
-   * @defaultValue `/{api_id}/`
-   */
-  readonly listen_path?: string | undefined;
-  /** @defaultValue true, unless `use_keyless` or `use_standard_auth` is */
-  readonly use_oauth2?: boolean | undefined;
-  /** @defaultValue false */
-  readonly use_keyless?: boolean | undefined;
-  /** @defaultValue false */
-  readonly use_standard_auth?: boolean | undefined;
-  /** @defaultValue authorization_code, refresh_token, client_credentials and password */
-  readonly allowed_access_types?: readonly string[] | undefined;
-  /** @defaultValue code and token */
-  readonly allowed_authorize_types?: readonly string[] | undefined;
-  /** Where `{listen_path}oauth/authorize/` sends the user to. @defaultValue "https://login.invalid/" */
-  readonly auth_login_redirect?: string | undefined;
-  /**
-   * A host of its own: the API is served on that host only. It may have a port, and parts in braces that match one label
-   * (`{name}`) or what a regular expression matches (`{name:pattern}`). Capitals never match, because URLs lower a host's letters.
-   * @defaultValue ""
-   */
-  readonly domain?: string | undefined;
-  /** Whether the API's `domain` has no effect: every host is let in. Not known before version 4.1. @defaultValue false */
-  readonly domain_disabled?: boolean | undefined;
-  /** Whether only other APIs can call it: the gateway does not serve it. Before 5.0.1 its OAuth endpoints are served. @defaultValue false */
-  readonly internal?: boolean | undefined;
-  /** A port of its own. With any but 0 the API is not served on the common port, and the embedded gateway does not serve it. @defaultValue 0 */
-  readonly listen_port?: number | undefined;
-  /** Who is told of new tokens. Nothing is sent: see the gateway's `notifications`. @defaultValue nobody */
-  readonly notifications?:
-    { readonly shared_secret?: string; readonly oauth_on_keychange_url?: string } | undefined;
-}
-
-/** A policy of the gateway, with the names of its definition. */
-export interface PolicySetup {
-  /** @defaultValue "acme" */
-  readonly org_id?: string | undefined;
-  /** The ids of the APIs that it grants, or an object by those ids. */
-  readonly access_rights: readonly string[] | Readonly<Record<string, AccessRightSetup>>;
-  /** Tokens of an inactive policy are refused. @defaultValue false */
-  readonly is_inactive?: boolean | undefined;
-  /**
-   * The parts of a session that the policy sets. With none it sets all. With only `quota`, `rate_limit` or `complexity` it
-   * grants no API, so a token of it alone opens nothing; `acl` and `per_api` grant its APIs.
-   * @defaultValue none
-   */
-  readonly partitions?: PolicyPartitions | undefined;
-  /** The requests that a token may make, shown in policies and sessions and not counted; -1 for any number. @defaultValue -1 */
-  readonly quota_max?: number | undefined;
-}
-
-/** The partitions of a policy. */
-export interface PolicyPartitions {
-  /** @defaultValue false */
-  readonly quota?: boolean | undefined;
-  /** @defaultValue false */
-  readonly rate_limit?: boolean | undefined;
-  /** @defaultValue false */
-  readonly complexity?: boolean | undefined;
-  /** @defaultValue false */
-  readonly acl?: boolean | undefined;
-  /** @defaultValue false */
-  readonly per_api?: boolean | undefined;
-}
-
-/** What a policy or a key may do on an API, with the names of its definition. Other fields have no effect. */
-export interface AccessRightSetup {
-  /** @defaultValue the API's id */
-  readonly api_name?: string | undefined;
-  /** @defaultValue Default */
-  readonly versions?: readonly string[] | undefined;
-  /**
-   * The requests that alone are let through: a regular expression for the path behind the listen path, and methods.
-   * @defaultValue all requests
-   */
-  readonly allowed_urls?:
-    readonly { readonly url: string; readonly methods: readonly string[] }[] | undefined;
-}
-
-/** An ordinary key of the gateway, with the names of its session. It needs `access_rights`, `apply_policies` or both. */
-export interface KeySetup {
-  /** @defaultValue "acme" */
-  readonly org_id?: string | undefined;
-  /** The ids of the APIs that it opens, or an object by those ids. @defaultValue those of its policies */
-  readonly access_rights?:
-    readonly string[] | Readonly<Record<string, AccessRightSetup>> | undefined;
-  /** The ids of its policies. @defaultValue none */
-  readonly apply_policies?: readonly string[] | undefined;
-  /** When it expires, in Unix seconds; 0 is never. @defaultValue 0 */
-  readonly expires?: number | undefined;
-  /** APIs refuse an inactive key. @defaultValue false */
-  readonly is_inactive?: boolean | undefined;
-  /** @defaultValue `{}` */
-  readonly meta_data?: Readonly<Record<string, unknown>> | undefined;
-  /** @defaultValue none */
-  readonly tags?: readonly string[] | undefined;
-  /** @defaultValue "" */
-  readonly alias?: string | undefined;
-}
-
-/** What a gateway loads anew. What is left out stays as it is loaded. */
+/** What {@link Gateway.reload} loads. What is left out stays as it is. */
 export interface ReloadOptions {
-  /** The APIs, as in {@link GatewayOptions.apis}: all that there are from now on. */
+  /** All APIs from now on, as in {@link GatewayOptions.apis}. */
   readonly apis?: GatewayOptions["apis"];
-  /** The policies, as in {@link GatewayOptions.policies}: all that there are from now on. */
+  /** All policies from now on, as in {@link GatewayOptions.policies}. */
   readonly policies?: GatewayOptions["policies"];
 }

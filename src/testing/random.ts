@@ -1,25 +1,25 @@
 import { murmur128 } from "../util/hash/murmur3.ts";
 import { encodeBase64 } from "../util/base64.ts";
 
-/** Where the gateway takes the values from that it makes up. */
+/** The source of generated values. */
 export interface Random {
   bytes(count: number): Uint8Array;
 }
 
-/** Values that nobody can guess, or, with a seed, the same ones each time. */
+/** Creates random values, or the same values in each run if there is a seed. */
 export function createRandom(seed: string | number | undefined): Random {
   return seed === undefined
     ? { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) }
-    : seeded(seed);
+    : createSeededRandom(seed);
 }
 
-function seeded(seed: string | number): Random {
-  let drawn = 0;
+function createSeededRandom(seed: string | number): Random {
+  let blockCount = 0;
   return {
     bytes: (count) => {
       const bytes = new Uint8Array(count);
       for (let i = 0; i < count; i += 16) {
-        const block = murmur128(new TextEncoder().encode(`${typeof seed}:${seed}:${drawn++}`));
+        const block = murmur128(new TextEncoder().encode(`${typeof seed}:${seed}:${blockCount++}`));
         for (let j = 0; j < Math.min(16, count - i); j++) {
           bytes[i + j] = Number.parseInt(block.slice(j * 2, j * 2 + 2), 16);
         }
@@ -29,8 +29,8 @@ function seeded(seed: string | number): Random {
   };
 }
 
-/** A version 4 UUID. */
-function uuid(random: Random): string {
+/** Generates a version 4 UUID. */
+function generateUuid(random: Random): string {
   const bytes = random.bytes(16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
@@ -44,31 +44,31 @@ function uuid(random: Random): string {
   ].join("-");
 }
 
-/** 32 hex digits: a client's id, and the part of a token that is its own. */
-export function randomId(random: Random): string {
-  return uuid(random).replaceAll("-", "");
+/** Generates 32 hex digits: a client's id, or the id within a token. */
+export function generateId(random: Random): string {
+  return generateUuid(random).replaceAll("-", "");
 }
 
-/** A client's secret, or a refresh token: a UUID in base64. */
-export function randomSecret(random: Random): string {
-  return encodeBase64(new TextEncoder().encode(uuid(random)));
+/** Generates a client's secret or a refresh token: a UUID in base64. */
+export function generateSecret(random: Random): string {
+  return encodeBase64(new TextEncoder().encode(generateUuid(random)));
 }
 
-/** An authorization code: 16 bytes in URL-safe base64. */
-export function randomCode(random: Random): string {
+/** Generates an authorization code: 16 bytes in URL-safe base64. */
+export function generateCode(random: Random): string {
   return encodeBase64(random.bytes(16))
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replaceAll("=", "");
 }
 
-/** A whole number from 0 up to, not including, `count`. */
-export function randomIndex(random: Random, count: number): number {
+/** Picks a whole number from 0 up to, but not including, `count`. */
+export function pickIndex(random: Random, count: number): number {
   return new DataView(random.bytes(4).slice().buffer).getUint32(0) % count;
 }
 
-/** The same values in a random order. */
+/** Returns the values in a random order. */
 export function shuffle<T>(random: Random, values: readonly T[]): T[] {
-  const left = [...values];
-  return values.flatMap(() => left.splice(randomIndex(random, left.length), 1));
+  const remaining = [...values];
+  return values.flatMap(() => remaining.splice(pickIndex(random, remaining.length), 1));
 }

@@ -87,7 +87,7 @@ describe("the receiver of notifications.ts", () => {
     const { exitCode, output } = await example.ended;
     expect(exitCode).toBe(0);
     expect(output.split("\n").slice(1)).toEqual([
-      "parseNotification: x-tyk-shared-secret is missing or empty: the API may have no shared_secret",
+      "parseNotification: x-tyk-shared-secret is missing or empty; check that the API has a shared_secret",
       "parseNotification: x-tyk-shared-secret is not the shared secret",
       "parseNotification: body is not JSON",
       "parseNotification: body is larger than 65536 bytes",

@@ -13,14 +13,14 @@ import {
 import { timers } from "../support/util/timers.ts";
 import { nodeFetch } from "../support/network/node-client.ts";
 
-/** A request that hangs, and the connection that it hangs on, once it does. */
+/** A request that hangs, and its connection once it is made. */
 interface Hanging {
   readonly url: string;
   readonly options?: NodeFetchOptions;
   readonly socket: Promise<Socket>;
 }
 
-/** A server that takes what comes and says nothing, or only these bytes. */
+/** Starts a server that accepts data and sends nothing, or only these bytes. */
 async function silent(bytes?: string): Promise<{ url: string; socket: Promise<Socket> }> {
   const { promise, resolve } = later<Socket>();
   const script = (socket: Socket): void => {
@@ -56,7 +56,7 @@ const phases: Record<string, () => Promise<Hanging>> = {
 };
 
 describe.each(Object.entries(phases))("while waiting for %s", (_, start) => {
-  test("an abort ends the request at once, and its connection", async () => {
+  test("an abort ends the request and its connection at once", async () => {
     const { url, options, socket } = await start();
     const stop = new AbortController();
     const before = timers();
@@ -98,7 +98,7 @@ describe("while waiting for the body", () => {
     },
   );
 
-  test("that nobody has begun to read an abort ends the connection as well", async () => {
+  test("an abort ends the connection if nothing has started to read", async () => {
     const { url, socket } = await silent(head);
     const stop = new AbortController();
     const response = await nodeFetch()(url, { signal: stop.signal });
@@ -108,7 +108,7 @@ describe("while waiting for the body", () => {
   });
 });
 
-describe("while waiting for a connection to be free", () => {
+describe("while waiting for a free connection", () => {
   test("an abort ends the request, which is never sent", async () => {
     const { promise, resolve } = later<() => void>();
     const { url, requests, sockets } = await startServer((_, response, nth) => {
@@ -136,7 +136,7 @@ describe("while waiting for a connection to be free", () => {
 });
 
 describe("a signal", () => {
-  test("that has aborted before lets nothing be sent", async () => {
+  test("that has already aborted prevents the request", async () => {
     const { url, sockets } = await startServer((_, response) => {
       response.end();
     });
@@ -158,7 +158,7 @@ describe("a signal", () => {
     expect(read).toBe(0);
   });
 
-  test("that aborts while what is to be sent is read lets nothing be sent", async () => {
+  test("that aborts while the request body is read prevents the request", async () => {
     const { url, sockets } = await startServer((_, response) => {
       response.end();
     });
@@ -177,7 +177,7 @@ describe("a signal", () => {
     expect((await fetch(url)).status).toBe(200);
   });
 
-  test("that aborts when all of the answer has come takes none of it away", async () => {
+  test("that aborts after the whole response arrived does not lose any of it", async () => {
     const { url, sockets } = await startServer((_, response) => {
       response.end("hello");
     });
@@ -191,7 +191,7 @@ describe("a signal", () => {
     expect(sockets).toHaveLength(1);
   });
 
-  test("of many requests has no listener of theirs once they are over, and gives no warning", async () => {
+  test("of many requests has no listeners after they end, and causes no warning", async () => {
     const { url } = await startServer((_, response) => {
       response.end();
     });

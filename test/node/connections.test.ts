@@ -29,7 +29,7 @@ import {
 } from "../support/network/node-client.ts";
 
 describe("a connection", () => {
-  test("is used for all requests that follow each other", async () => {
+  test("is reused for sequential requests", async () => {
     const { url, sockets, requests } = await startServer(answerClient);
     const tyk = nodeClient(url);
     for (let nth = 0; nth < 20; nth += 1) await tyk.clients.get(ref);
@@ -37,7 +37,7 @@ describe("a connection", () => {
     expect(sockets).toHaveLength(1);
   });
 
-  test("is free again once the answer has come, whether somebody reads it or not", async () => {
+  test("is free once the response has arrived, even if nothing reads it", async () => {
     const { url, sockets } = await startServer(answerClient);
     const fetch = nodeFetch();
     for (let nth = 0; nth < 5; nth += 1) {
@@ -48,7 +48,7 @@ describe("a connection", () => {
     expect(sockets).toHaveLength(1);
   });
 
-  test("is not kept where the server does not want that", async () => {
+  test("is not kept if the server does not want that", async () => {
     const { url, sockets } = await startServer((_, response) => {
       response.setHeader("connection", "close");
       sendJson(response, 200, client);
@@ -58,7 +58,7 @@ describe("a connection", () => {
     expect(sockets).toHaveLength(3);
   });
 
-  test("is another one for another origin", async () => {
+  test("differs for each origin", async () => {
     const one = await startServer(answerClient);
     const other = await startServer(answerClient);
     const fetch = nodeFetch();
@@ -67,8 +67,8 @@ describe("a connection", () => {
   });
 });
 
-describe("how many connections there are", () => {
-  /** Holds each answer back for a moment, and counts. */
+describe("the number of connections", () => {
+  /** Delays each response, and counts the concurrent requests. */
   function slow(): { script: Script; most: () => number } {
     let running = 0;
     let most = 0;
@@ -89,7 +89,7 @@ describe("how many connections there are", () => {
     await Promise.all(Array.from({ length: count }, () => tyk.clients.get(ref)));
   };
 
-  test("is what maxSockets says, at the most", async () => {
+  test("is at most maxSockets", async () => {
     const { script, most } = slow();
     const { url, sockets, requests } = await startServer(script);
     await many(nodeClient(url, { maxSockets: 3 }, { maxConcurrency: 50 }), 30);
@@ -98,7 +98,7 @@ describe("how many connections there are", () => {
     expect(most()).toBe(3);
   });
 
-  test("is 64 unless it is said otherwise", async () => {
+  test("is at most 64 by default", async () => {
     const { script, most } = slow();
     const { url, sockets } = await startServer(script);
     await many(nodeClient(url, {}, { maxConcurrency: 500 }), 200);
@@ -106,7 +106,7 @@ describe("how many connections there are", () => {
     expect(most()).toBeLessThanOrEqual(64);
   });
 
-  test("is not more while they are closed and made anew", async () => {
+  test("is not exceeded while connections close and open", async () => {
     const { script, most } = slow();
     const { url, requests } = await startServer((request, response, nth) => {
       response.setHeader("connection", "close");
@@ -117,7 +117,7 @@ describe("how many connections there are", () => {
     expect(most()).toBe(2);
   });
 
-  test("is given back by requests that fail in whatever way", async () => {
+  test("is released by requests that fail in any way", async () => {
     const { url } = await startServer((_, response, nth) => {
       if (nth === 1) response.socket?.resetAndDestroy();
       else if (nth === 2) response.socket?.end("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{");
@@ -133,7 +133,7 @@ describe("how many connections there are", () => {
     expect(await tyk.clients.get(ref, once)).toEqual(client);
   });
 
-  test("is given back by a header that cannot be sent", async () => {
+  test("is released if a header cannot be sent", async () => {
     const { url } = await startServer(answerClient);
     const fetch = nodeFetch({ maxSockets: 1 });
     const wrong = { headers: { "x-own": "s3cret\nx" } };
@@ -144,8 +144,8 @@ describe("how many connections there are", () => {
 });
 
 describe("an idle connection", () => {
-  test("does not keep the process, and one that is used again does", async () => {
-    // One that keeps connections for ever, and does not say for how long.
+  test("does not keep the process running, but one in use does", async () => {
+    // This server keeps connections forever and announces no timeout.
     const { url, sockets } = await startServer(
       (_, response) => {
         setTimeout(() => {
@@ -159,7 +159,7 @@ describe("an idle connection", () => {
     expect(sockets).toHaveLength(1);
   });
 
-  test("does not keep the process by TLS either", async () => {
+  test("does not keep the process running with TLS either", async () => {
     const authority = await makeAuthority("Authority");
     const { url } = await startTlsServer(await makeServer("localhost", { by: authority }));
     const fetch = nodeFetch({ ca: authority.cert });
@@ -168,7 +168,7 @@ describe("an idle connection", () => {
     expect(process.getActiveResourcesInfo().filter((name) => name === "TLSWrap")).toEqual([]);
   });
 
-  test("goes after a while", async () => {
+  test("closes after the idle timeout", async () => {
     const { url, sockets } = await startServer(answerClient);
     const tyk = nodeClient(url, { idleTimeoutMs: 50 });
     await tyk.clients.get(ref);
@@ -177,7 +177,7 @@ describe("an idle connection", () => {
     expect(await tyk.clients.get(ref)).toEqual(client);
   });
 
-  test("stays as long as it is used, and while an answer takes its time", async () => {
+  test("stays open while it is used, and while a response is late", async () => {
     const { url, sockets } = await startServer((_, response) => {
       setTimeout(() => {
         sendJson(response, 200, client);
@@ -191,7 +191,7 @@ describe("an idle connection", () => {
     expect(sockets).toHaveLength(1);
   });
 
-  test("goes before the server would close it", async () => {
+  test("closes before the server would close it", async () => {
     const { url, sockets } = await startServer((_, response) => {
       response.setHeader("keep-alive", "timeout=1");
       sendJson(response, 200, client);
@@ -202,7 +202,7 @@ describe("an idle connection", () => {
     expect(sockets).toHaveLength(2);
   });
 
-  test("that says something unasked is not used again", async () => {
+  test("that receives data without a request is not reused", async () => {
     const answer = (id: string): string => {
       const body = JSON.stringify({ ...client, client_id: id });
       return `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
@@ -223,7 +223,7 @@ describe("an idle connection", () => {
 });
 
 describe("close", () => {
-  test("ends the connections that have no request, and no other", async () => {
+  test("closes idle connections only", async () => {
     const { promise, resolve } = later<() => void>();
     const { url, sockets } = await startServer((_, response, nth) => {
       if (nth === 1) {
@@ -244,7 +244,7 @@ describe("close", () => {
     expect(await closed(sockets[0])).toBe(true);
   });
 
-  test("may come twice, and lets later requests work, each on a connection that ends with it", async () => {
+  test("can be called twice, and later requests work on connections that close after them", async () => {
     const one = await startServer(answerClient);
     const other = await startServer(answerClient);
     const fetch = createNodeFetch();
@@ -258,13 +258,13 @@ describe("close", () => {
   });
 });
 
-describe("a connection that does not come about", () => {
+describe("a connection that cannot be made", () => {
   const silent = (): Promise<{ url: string; sockets: Socket[] }> =>
     startSocketServer((socket) => {
       socket.resume();
     });
 
-  test("is given up after a while, and nothing was sent", async () => {
+  test("times out, and nothing was sent", async () => {
     const { url, sockets } = await silent();
     const tyk = nodeClient(url.replace("http:", "https:"), { connectTimeoutMs: 40 });
     const before = timers();
@@ -277,7 +277,7 @@ describe("a connection that does not come about", () => {
     expect(timers()).toBeLessThanOrEqual(before);
   });
 
-  test("is no matter of the time that an answer takes", async () => {
+  test("does not limit the time of a response", async () => {
     const { url } = await startServer((_, response) => {
       setTimeout(() => {
         sendJson(response, 200, client);
@@ -286,7 +286,7 @@ describe("a connection that does not come about", () => {
     expect(await nodeClient(url, { connectTimeoutMs: 40 }).clients.get(ref)).toEqual(client);
   });
 
-  test("may be waited for as long as the call may take", async () => {
+  test("can be waited for as long as the call allows", async () => {
     const { url } = await silent();
     const options = { connectTimeoutMs: Number.POSITIVE_INFINITY };
     const tyk = nodeClient(url.replace("http:", "https:"), options);
@@ -294,7 +294,7 @@ describe("a connection that does not come about", () => {
     expect(error).toMatchObject({ code: "timeout", phase: "response" });
   });
 
-  test("is tried again as often as may be, since nothing was sent", async () => {
+  test("is retried as often as allowed, because nothing was sent", async () => {
     const { url, sockets } = await startSocketServer((socket) => {
       socket.destroy();
     });
@@ -305,7 +305,7 @@ describe("a connection that does not come about", () => {
   });
 });
 
-test("an address that nobody listens on is told by its code, and by words", async () => {
+test("an address without a listener fails with a code and a message", async () => {
   const { url } = await closedPort();
   for (const name of ["127.0.0.1", "localhost"]) {
     const error: unknown = await nodeFetch()(url.replace("127.0.0.1", name)).catch(
@@ -327,7 +327,7 @@ describe("a unix socket", () => {
     return join(folder, "gateway.sock");
   }
 
-  test("takes the place of host and port", async () => {
+  test("replaces host and port", async () => {
     const path = socketPath();
     const { sockets, requests } = await startServer(answerClient, undefined, path);
     const tyk = nodeClient("http://localhost:8080", { socketPath: path });
@@ -337,7 +337,7 @@ describe("a unix socket", () => {
     expect(sockets).toHaveLength(1);
   });
 
-  test("can speak TLS, for the URL's host", async () => {
+  test("works with TLS for the URL's host", async () => {
     const path = socketPath();
     const authority = await makeAuthority("Authority");
     const server = await makeServer("gateway.internal", { by: authority });
@@ -353,7 +353,7 @@ describe("a unix socket", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test("that is not there is a connection that failed", async () => {
+  test("that does not exist is a failed connection", async () => {
     const tyk = nodeClient("http://localhost", { socketPath: socketPath() });
     expect(await failure(tyk.clients.get(ref))).toMatchObject({
       code: "connection",

@@ -7,7 +7,7 @@ import { thrown } from "../support/util/failure.ts";
 import { makeAuthority, makeClient } from "../support/network/certificates.ts";
 import type { Identity } from "../support/network/certificates.ts";
 
-/** What no message may hold. */
+/** Values that no message may contain. */
 const markers = {
   pem: "m4rk-pem-k3y",
   passphrase: "m4rk-passphrase",
@@ -27,11 +27,11 @@ async function failureOf(options: unknown): Promise<TykConfigError> {
   return error as TykConfigError;
 }
 
-const pem = "must be PEM: text, bytes, or a list of these";
+const pem = "must be PEM: a string, bytes, or a list of these";
 const count = "must be a whole number of 1 or more";
 const ms = "must be a number of milliseconds above 0, or Infinity for no limit";
-const text = "must be a text that is not empty";
-const name = "must be the name of a host, which an IP address is not";
+const text = "must be a non-empty string";
+const name = "must be a host name, not an IP address";
 const origin = "must be an origin, without a path, a query or a fragment";
 
 describe("the options", () => {
@@ -41,12 +41,12 @@ describe("the options", () => {
     ["ca", {}, pem],
     ["ca", [7], pem],
     ["ca", [], "must not be an empty list"],
-    ["ca", "", "holds no PEM"],
-    ["ca", markers.pem, "holds no PEM"],
-    ["ca", new Uint8Array([0x30, 0x82]), "holds no PEM"],
-    ["key", wrongKey, "needs its cert"],
-    ["passphrase", markers.passphrase, "is for a key"],
-    ["passphrase", 7, "must be a text"],
+    ["ca", "", "contains no PEM block (-----BEGIN ...)"],
+    ["ca", markers.pem, "contains no PEM block (-----BEGIN ...)"],
+    ["ca", new Uint8Array([0x30, 0x82]), "contains no PEM block (-----BEGIN ...)"],
+    ["key", wrongKey, "needs the option cert"],
+    ["passphrase", markers.passphrase, "needs the option key"],
+    ["passphrase", 7, "must be a string"],
     ["servername", "", text],
     ["servername", 7, text],
     ["servername", "10.0.0.1", name],
@@ -64,7 +64,7 @@ describe("the options", () => {
     [
       "proxy",
       `http://${markers.user}:${markers.password}%ff@proxy.example`,
-      "holds credentials that are not percent-encoded UTF-8",
+      "contains credentials that are not percent-encoded UTF-8",
     ],
     ["socketPath", "", text],
     ["socketPath", 7, text],
@@ -78,7 +78,7 @@ describe("the options", () => {
         ms,
       ]),
     ),
-  ])("%s may not be %j: %s", async (option, value, why) => {
+  ])("%s cannot be %j: %s", async (option, value, why) => {
     expect((await failureOf({ [option]: value })).message).toBe(`${option} ${why}`);
   });
 
@@ -93,12 +93,14 @@ describe("the options", () => {
     expect((await failureOf(options)).message).toBe("options must be an object");
   });
 
-  test("may not name a proxy and a unix socket", async () => {
+  test("cannot have a proxy and a unix socket", async () => {
     const options = { proxy: "http://127.0.0.1:3128", socketPath: "/run/tyk.sock" };
-    expect((await failureOf(options)).message).toBe("proxy and socketPath exclude each other");
+    expect((await failureOf(options)).message).toBe(
+      "proxy cannot be combined with socketPath; remove one of them",
+    );
   });
 
-  test("may be none, or all undefined", () => {
+  test("can be missing, or all undefined", () => {
     expect(createNodeFetch()).toBeInstanceOf(Function);
     const names = ["ca", "cert", "key", "passphrase", "servername", "proxy", "socketPath"];
     const limits = ["maxSockets", "idleTimeoutMs", "connectTimeoutMs"];
@@ -120,8 +122,8 @@ describe("certificates and keys", () => {
     encrypted = await makeClient("own", { by: authority, passphrase: "right one" });
   });
 
-  test("that cannot be read are found at once, and not quoted", async () => {
-    const broken = "holds a certificate that cannot be read";
+  test("that cannot be read fail at once, and are not quoted", async () => {
+    const broken = "contains a certificate that cannot be read";
     expect((await failureOf({ ca: wrongCert })).message).toMatch(`ca ${broken} (ERR_`);
     expect((await failureOf({ ca: wrongKey })).message).toMatch(`ca ${broken} (ERR_`);
     expect((await failureOf({ ca: [authority.cert, wrongCert] })).message).toMatch(`ca ${broken}`);
@@ -129,9 +131,9 @@ describe("certificates and keys", () => {
     expect(cert.message).toMatch(`cert ${broken} (ERR_`);
   });
 
-  test("belong together", async () => {
+  test("must match", async () => {
     const why = "key cannot be used with this cert and this passphrase";
-    expect((await failureOf({ cert: own.cert })).message).toBe("cert needs its key");
+    expect((await failureOf({ cert: own.cert })).message).toBe("cert needs the option key");
     expect((await failureOf({ cert: own.cert, key: wrongKey })).message).toMatch(`${why} (ERR_`);
     const mixed = await failureOf({ cert: own.cert, key: other.key });
     expect(mixed.message).toBe(`${why} (ERR_OSSL_X509_KEY_VALUES_MISMATCH)`);
@@ -143,7 +145,7 @@ describe("certificates and keys", () => {
     expect(createNodeFetch({ ...encrypted, passphrase: "right one" })).toBeInstanceOf(Function);
   });
 
-  test("are read once: what becomes of their memory later is no matter", async () => {
+  test("are read once: later changes of their buffers have no effect", async () => {
     const key = Buffer.from(own.key);
     const options = { cert: own.cert, key, maxSockets: 3 };
     const fetch = createNodeFetch(options);

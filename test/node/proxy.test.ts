@@ -32,13 +32,13 @@ beforeAll(async () => {
   server = await makeServer(host, { by: authority });
 });
 
-/** Looks up any name as an address of this machine. */
+/** Resolves any name to this machine. */
 const here = new Proxy(lookup, {
   apply: (target, self, [, ...rest]: unknown[]): unknown =>
     Reflect.apply(target, self, ["127.0.0.1", ...rest]),
 });
 
-/** A proxy that knows the gateway by name, and keeps what it is asked. */
+/** Starts a proxy that resolves the gateway's name and records its requests. */
 async function startProxy(
   password?: string,
 ): Promise<{ url: string; asked: PrepareRequestFunctionOpts[]; connections: () => number }> {
@@ -63,13 +63,13 @@ async function startProxy(
   return { url: `http://127.0.0.1:${proxy.port}`, asked, connections: () => connections };
 }
 
-/** A gateway's address as its clients know it. */
+/** Replaces the address by the gateway's public name. */
 function named(url: string): string {
   return url.replace("127.0.0.1", host);
 }
 
-describe("through a proxy by TLS", () => {
-  test("a tunnel leads to the gateway, whose certificate is checked inside of it", async () => {
+describe("through a proxy with TLS", () => {
+  test("a tunnel reaches the gateway, whose certificate is checked inside it", async () => {
     const proxy = await startProxy();
     const names: string[] = [];
     const { url, requests } = await startTlsServer({
@@ -87,7 +87,7 @@ describe("through a proxy by TLS", () => {
       headers: { host: new URL(named(url)).host },
     });
     expect(names).toEqual([host]);
-    // One tunnel for all of them, and no word of theirs outside of it.
+    // One tunnel serves all requests, and the proxy sees nothing of them.
     expect(proxy.asked).toHaveLength(1);
     expect(proxy.asked[0]).toMatchObject({ hostname: host, isHttp: false });
     expect(proxy.asked[0]?.request.headers).toEqual({
@@ -96,7 +96,7 @@ describe("through a proxy by TLS", () => {
     });
   });
 
-  test("the usual port is said to the proxy, and an address of IPv6 in brackets", async () => {
+  test("CONNECT names the default port, and brackets an IPv6 address", async () => {
     const asked: string[] = [];
     const { url } = await startSocketServer((socket) => {
       socket.once("data", (bytes: Buffer) => {
@@ -136,7 +136,7 @@ describe("through a proxy by TLS", () => {
     expect(Object.keys(requests[0]?.headers ?? {})).not.toContain("proxy-authorization");
   });
 
-  test("there are no more tunnels than maxSockets, also while they are made", async () => {
+  test("there are at most maxSockets tunnels, even while they open", async () => {
     const proxy = await startProxy();
     const { url, sockets, requests } = await startTlsServer(server);
     const options = { ca: authority.cert, proxy: proxy.url, maxSockets: 2 };
@@ -148,8 +148,8 @@ describe("through a proxy by TLS", () => {
   });
 });
 
-describe("through a proxy by plain http", () => {
-  test("requests go to the proxy whole, with the gateway's address", async () => {
+describe("through a proxy with plain http", () => {
+  test("requests go to the proxy with the gateway's full URL", async () => {
     const proxy = await startServer(answerClient);
     const tyk = nodeClient(
       "http://gateway.internal:8080/behind/",
@@ -164,7 +164,7 @@ describe("through a proxy by plain http", () => {
     expect(Object.keys(proxy.requests[0]?.headers ?? {})).not.toContain("proxy-authorization");
   });
 
-  test("a proxy passes them on, and keeps the credentials to itself", async () => {
+  test("the proxy forwards requests without its credentials", async () => {
     const proxy = await startProxy("opensesame");
     const { url, requests } = await startServer(answerClient);
     const withUser = proxy.url.replace("//", "//ali:opensesame@");
@@ -189,7 +189,7 @@ describe("a proxy that refuses", () => {
 
   test.each([
     ["https", "not-sent"],
-    // Its 407 looks as one of the gateway would.
+    // A 407 of this proxy looks like a 407 of the gateway.
     ["http", "unknown"],
   ])(
     "for want of credentials, by %s: nothing was sent, and outcome is %s",
@@ -210,8 +210,8 @@ describe("a proxy that refuses", () => {
     },
   );
 
-  test("407 of the gateway itself through a plain proxy says nothing of the effect, and is not repeated", async () => {
-    // What passes on what the gateway sent cannot be told from what sends it.
+  test("a 407 through a plain http proxy has an unknown effect, and is not retried", async () => {
+    // A proxy that forwards the gateway's 407 cannot be told from a proxy that sends its own.
     const proxy = await startServer((_, response) => {
       response.writeHead(407).end();
     });
@@ -250,13 +250,13 @@ describe("a proxy that refuses", () => {
   test.each<[string, (socket: Socket) => void]>([
     ["resets", (socket) => socket.resetAndDestroy()],
     ["ends", (socket) => socket.end()],
-  ])("in that it %s the connection", async (_, how) => {
+  ])("that %s the connection", async (_, how) => {
     const proxy = await startRawServer("", how);
     const error = await failure(nodeClient(url, { proxy: proxy.url }).clients.get(ref, once));
     expect(error).toMatchObject(refusal("ECONNRESET"));
   });
 
-  test("in that it is not there", async () => {
+  test("that does not exist", async () => {
     const { url: proxy } = await closedPort();
     const error = await failure(nodeClient(url, { proxy }).clients.get(ref, once));
     expect(error).toMatchObject(refusal("ECONNREFUSED"));
@@ -264,7 +264,7 @@ describe("a proxy that refuses", () => {
     expect(await failure(plain.clients.get(ref, once))).toMatchObject(refusal("ECONNREFUSED"));
   });
 
-  test("in that it says nothing: within the time for a connection", async () => {
+  test("that sends nothing fails at the connect timeout", async () => {
     const proxy = await startSocketServer((socket) => {
       socket.resume();
     });
@@ -274,7 +274,7 @@ describe("a proxy that refuses", () => {
   });
 });
 
-test("an error of the gateway behind a proxy is the gateway's", async () => {
+test("an error of the gateway behind a proxy stays the gateway's", async () => {
   const proxy = await startServer((_, response) => {
     response.writeHead(502, { "content-type": "text/html" }).end("no");
   });
@@ -283,7 +283,7 @@ test("an error of the gateway behind a proxy is the gateway's", async () => {
   expect(error).toMatchObject({ code: "server", status: 502, outcome: "unknown" });
 });
 
-test("no variable of the environment names a proxy", async () => {
+test("no environment variable sets a proxy", async () => {
   const proxy = await startServer(answerClient);
   const { url, requests } = await startServer(answerClient);
   for (const name of ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"])

@@ -3,7 +3,7 @@ import type { Received } from "../support/network/server.ts";
 import { startServer } from "../support/network/server.ts";
 import { nodeFetch } from "../support/network/node-client.ts";
 
-/** What the built-in fetch adds by itself, and this one does not. */
+/** Headers that only the built-in fetch adds. */
 const extras = ["accept-encoding", "accept-language", "sec-fetch-mode", "user-agent"];
 
 function arrived({ method, url, body, headers }: Received): object {
@@ -16,7 +16,7 @@ function arrived({ method, url, body, headers }: Received): object {
   };
 }
 
-describe("a request arrives as the built-in fetch sends it:", () => {
+describe("a request equals that of the built-in fetch:", () => {
   const form = new FormData();
   form.append("a", "ü");
   const bytes = new TextEncoder().encode('{"a":"ü"}');
@@ -66,13 +66,13 @@ describe("a request arrives as the built-in fetch sends it:", () => {
     const other = await globalThis.fetch(url + path, init());
     const [ours, builtIn] = requests.map(arrived);
     expect(ours).toEqual(builtIn);
-    // What comes twice Node's server takes the first of, without a word.
+    // Node's server silently keeps only the first of repeated headers.
     const once = new Set(names.map((name) => name.toLowerCase()));
     expect(once.size).toBe(names.length);
     expect(answer.url).toBe(other.url);
   });
 
-  test("a form of parts, and a stream, which goes whole", async () => {
+  test("a multipart form, and a stream that is sent completely", async () => {
     const { url, requests } = await startServer((_, response) => {
       response.end();
     });
@@ -85,7 +85,7 @@ describe("a request arrives as the built-in fetch sends it:", () => {
   });
 });
 
-describe("what frames a request", () => {
+describe("the framing of a request", () => {
   test.each(["Host", "Content-Length", "transfer-encoding", "connection", "expect"])(
     "cannot be set: %s",
     async (name) => {
@@ -98,7 +98,7 @@ describe("what frames a request", () => {
     },
   );
 
-  test("may be said as it is: the length", async () => {
+  test("can include the correct length", async () => {
     const { url, requests } = await startServer((_, response) => {
       response.end();
     });
@@ -110,7 +110,7 @@ describe("what frames a request", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test("is not taken from a prototype", async () => {
+  test("is not read from a prototype", async () => {
     const { url, requests } = await startServer((_, response) => {
       response.end();
     });
@@ -161,7 +161,11 @@ describe("a URL", () => {
   test.each([
     ["that is none", "s3cret", "the URL cannot be parsed"],
     ["of another protocol", "ftp://gateway.example/s3cret", "the URL is neither http nor https"],
-    ["with credentials", "https://ali:s3cret@gateway.example", "the URL holds credentials"],
+    [
+      "with credentials",
+      "https://ali:s3cret@gateway.example",
+      "the URL contains credentials; remove them",
+    ],
   ])("%s is refused, and not quoted", async (_, url, message) => {
     const error: unknown = await nodeFetch()(url).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(TypeError);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { TykOAuth } from "@tyk-oauth/sdk";
 import type { NodeFetch, NodeFetchOptions } from "@tyk-oauth/sdk/node";
-import { NodeResponse } from "../../src/node/response.ts";
+import { NodeResponse } from "../../src/node/node-response.ts";
 import { leaks } from "../support/secrets/leaks.ts";
 import { closedPort, startRawServer, startSocketServer } from "../support/network/server.ts";
 import { newClient } from "../support/client/new-client.ts";
@@ -28,7 +28,7 @@ beforeAll(async () => {
   markers = { key: key.trim(), passphrase, user, password, basic };
 });
 
-/** Everything that a program can get hold of: of the fetch, of the client, of what they fail with and answer. */
+/** Collects everything that a program can reach: the fetch, the client, their errors and their results. */
 async function everything(
   url: string,
   options: NodeFetchOptions,
@@ -89,7 +89,7 @@ const cases: Record<string, () => Promise<[url: string, options: NodeFetchOption
   },
 };
 
-describe("neither key nor passphrase nor password can be seen", () => {
+describe("keys, passphrases and passwords are not shown", () => {
   test.each(Object.entries(cases))("after %s", async (_, start) => {
     const [url, options] = await start();
     expect(leaks(markers, ...(await everything(url, options, false)))).toEqual([]);
@@ -104,7 +104,7 @@ describe("neither key nor passphrase nor password can be seen", () => {
     expect(leaks(markers, ...(await everything(url, {}, true)), requests)).toEqual([]);
   });
 
-  test("and would be found", () => {
+  test("the check finds secrets that are shown", () => {
     expect(leaks(markers, { options: { ...identity } })).toEqual(["key", "passphrase"]);
     expect(leaks(markers, withUser("http://a"), markers["basic"])).toEqual([
       "user",

@@ -18,7 +18,7 @@ beforeAll(async () => {
   server = await makeServer("gateway.internal", { by: authority });
 });
 
-/** What a read of the client fails with on a fetch with these options. */
+/** Returns the error of reading the client on a fetch with these options. */
 async function failureOn(url: string, options: NodeFetchOptions): Promise<unknown> {
   return failure(nodeClient(url, options).clients.get(ref));
 }
@@ -26,7 +26,7 @@ async function failureOn(url: string, options: NodeFetchOptions): Promise<unknow
 const refused = { code: "tls", outcome: "not-sent", attempts: 1 };
 
 describe("a server's certificate", () => {
-  test("is trusted where its authority is named", async () => {
+  test("is trusted if its authority is an option", async () => {
     const { url, requests } = await startTlsServer(server);
     const { ca } = { ca: authority.cert };
     for (const named of [ca, Buffer.from(ca), [ca], [stranger.cert, Buffer.from(ca)]])
@@ -140,7 +140,7 @@ describe.each(["TLSv1.2", "TLSv1.3"] as const)("mutual TLS, %s", (version) => {
   test("is refused with a stranger's", async () => {
     const { url, requests } = await start();
     const own = await makeClient("sdk", { by: stranger });
-    // Node's server closes the connection without a word: in the handshake, or by TLS 1.3 after it.
+    // Node's server closes the connection silently: during the handshake, or with TLS 1.3 after it.
     const outcome = version === "TLSv1.2" ? "not-sent" : "unknown";
     expect(await failureOn(url, { ca: authority.cert, ...own })).toMatchObject({
       code: "connection",

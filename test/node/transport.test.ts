@@ -1,4 +1,4 @@
-// The tests of the transport on real sockets, on this fetch in place of the built-in one.
+// Runs the transport's socket tests on this fetch instead of the built-in one.
 import { createNodeFetch } from "@tyk-oauth/sdk/node";
 
 globalThis.fetch = createNodeFetch() as typeof fetch;

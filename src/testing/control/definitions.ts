@@ -1,56 +1,57 @@
-import { errorAnswer, jsonAnswer } from "../http/answer.ts";
-import type { Answer } from "../http/answer.ts";
-import { policyLimits } from "../session/policies.ts";
-import type { Api, Policy } from "../settings.ts";
+import { createErrorResponse, createJsonResponse } from "../http/response.ts";
+import type { GatewayResponse } from "../http/response.ts";
+import { defaultLimits } from "../session/policy-store.ts";
+import type { Api } from "../settings/apis.ts";
+import type { Policy } from "../settings/policies.ts";
 import type { VersionTraits } from "../versions.ts";
-import type { ControlCall } from "./call.ts";
+import type { ControlCall } from "./control-call.ts";
 
-/** The definition of an API, or of all. */
-export function readApis(call: ControlCall): Answer {
+/** Responds with the definition of one API or of all. */
+export function handleReadApis(call: ControlCall): GatewayResponse {
   const apiId = call.param("apiID");
   const { apis, traits } = call.state;
   if (apiId === "")
-    return jsonAnswer(
+    return createJsonResponse(
       200,
-      apis.all().map((api) => apiJson(api, traits)),
+      apis.list().map((api) => toApiDocument(api, traits)),
     );
-  const api = apis.byId(apiId);
+  const api = apis.find(apiId);
   return api === undefined
-    ? errorAnswer(404, "API not found")
-    : jsonAnswer(200, apiJson(api, traits));
+    ? createErrorResponse(404, "API not found")
+    : createJsonResponse(200, toApiDocument(api, traits));
 }
 
-/** A policy, or all. Where policies have no ids, none is found by its id. */
-export function readPolicies(call: ControlCall): Answer {
+/** Responds with one policy or all of them. If policies have no ids, none is found by id. */
+export function handleReadPolicies(call: ControlCall): GatewayResponse {
   const { policies, traits } = call.state;
   const policyId = call.param("polID");
   if (policyId === "") {
-    return jsonAnswer(
+    return createJsonResponse(
       200,
-      policies.all().map((policy) => policyJson(policy, traits.policiesHaveIds)),
+      policies.list().map((policy) => toPolicyDocument(policy, traits.policiesHaveIds)),
     );
   }
-  const policy = traits.policiesHaveIds ? policies.byId(policyId) : undefined;
+  const policy = traits.policiesHaveIds ? policies.find(policyId) : undefined;
   return policy === undefined
-    ? errorAnswer(404, "Policy not found")
-    : jsonAnswer(200, policyJson(policy, true));
+    ? createErrorResponse(404, "Policy not found")
+    : createJsonResponse(200, toPolicyDocument(policy, true));
 }
 
-function apiJson(api: Api, traits: VersionTraits): Record<string, unknown> {
+function toApiDocument(api: Api, traits: VersionTraits): Record<string, unknown> {
   return {
     name: api.id,
     slug: api.id,
     api_id: api.id,
     org_id: api.orgId,
-    use_keyless: api.keyless,
-    use_oauth2: api.usesOAuth,
+    use_keyless: api.isKeyless,
+    use_oauth2: api.isOAuth,
     oauth_meta: {
       allowed_access_types: api.accessTypes,
       allowed_authorize_types: api.authorizeTypes,
       auth_login_redirect: api.loginRedirect,
     },
     auth: { auth_header_name: "Authorization" },
-    use_standard_auth: api.usesStandardAuth,
+    use_standard_auth: api.hasStandardAuth,
     notifications: { shared_secret: api.sharedSecret, oauth_on_keychange_url: api.notificationUrl },
     definition: { location: "header", key: "x-api-version" },
     version_data: {
@@ -65,19 +66,19 @@ function apiJson(api: Api, traits: VersionTraits): Record<string, unknown> {
     session_lifetime: 0,
     active: true,
     domain: api.domain,
-    ...(api.domainDisabled && traits.readsDomainDisabled ? { domain_disabled: true } : {}),
-    internal: api.internal,
+    ...(api.isDomainDisabled && traits.readsDomainDisabled ? { domain_disabled: true } : {}),
+    internal: api.isInternal,
     listen_port: api.listenPort,
   };
 }
 
-function policyJson(policy: Policy, withId: boolean): Record<string, unknown> {
+function toPolicyDocument(policy: Policy, withId: boolean): Record<string, unknown> {
   return {
     _id: "",
     id: withId ? policy.id : "",
     name: "",
     org_id: policy.orgId,
-    ...policyLimits,
+    ...defaultLimits,
     quota_max: policy.quotaMax,
     throttle_interval: 0,
     throttle_retry_limit: 0,
@@ -86,7 +87,7 @@ function policyJson(policy: Policy, withId: boolean): Record<string, unknown> {
     hmac_enabled: false,
     enable_http_signature_validation: false,
     active: true,
-    is_inactive: policy.inactive,
+    is_inactive: policy.isInactive,
     tags: [],
     key_expires_in: 0,
     partitions: policy.partitions,

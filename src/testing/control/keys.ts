@@ -1,98 +1,116 @@
 import { makeToken } from "../../util/hash/key-hash.ts";
-import { deletedAnswer, errorAnswer, jsonAnswer } from "../http/answer.ts";
-import type { Answer } from "../http/answer.ts";
+import {
+  createDeletedResponse,
+  createErrorResponse,
+  createJsonResponse,
+} from "../http/response.ts";
+import type { GatewayResponse } from "../http/response.ts";
 import { encodeBase64 } from "../../util/base64.ts";
-import { sessionJson } from "../session/session-json.ts";
-import { findApi } from "../state.ts";
-import type { GatewayState } from "../state.ts";
-import type { ControlCall } from "./call.ts";
+import { toSessionDocument } from "../session/session-document.ts";
+import type { GatewayState } from "../gateway-state.ts";
+import type { ControlCall } from "./control-call.ts";
 
-/** The names of all keys in storage, where the gateway lists them. */
-export function listKeys({ state, request }: ControlCall): Answer {
+/** Responds with the names of all keys in storage, if listing is enabled (Trap 16). */
+export function listKeys({ state, request }: ControlCall): GatewayResponse {
   const { settings, sessions, traits } = state;
   const apiId = request.query.get("api_id");
   const filter = request.query.get("filter");
   if (settings.hashKeys && !settings.listHashedKeys) {
-    return errorAnswer(
+    return createErrorResponse(
       404,
       "Hashed key listing is disabled in config (enable_hashed_keys_listing)",
     );
   }
   if (!settings.hashKeys && traits.filtersKeysByApi && apiId !== "" && filter === "") {
-    return errorAnswer(
+    return createErrorResponse(
       400,
       "The 'filter' parameter (Org ID) is required when filtering by 'api_id' in legacy mode",
     );
   }
-  const names =
-    settings.hashKeys || filter === "" ? sessions.names() : namesOfOrganisation(state, filter);
-  if (!traits.filtersKeysByApi || apiId === "") return jsonAnswer(200, { keys: names });
-  const ofApi = names.filter((name) => apiId in (sessions.byName(name)?.access_rights ?? {}));
-  return jsonAnswer(200, { keys: ofApi.sort() });
+  const storageKeys =
+    settings.hashKeys || filter === ""
+      ? sessions.listStorageKeys()
+      : listKeysOfOrganisation(state, filter);
+  if (!traits.filtersKeysByApi || apiId === "")
+    return createJsonResponse(200, { keys: storageKeys });
+  const ofApi = storageKeys.filter(
+    (name) => apiId in (sessions.findByStorageKey(name)?.access_rights ?? {}),
+  );
+  return createJsonResponse(200, { keys: ofApi.sort() });
 }
 
-/** The session of a key, with its policies applied where they can be. */
-export function readKey(call: ControlCall): Answer {
+/** Responds with the session of a key after its policies were applied, if they can be. */
+export function handleReadKeys(call: ControlCall): GatewayResponse {
   const { state, request } = call;
   if (call.param("keyName") === "") return listKeys(call);
-  const byHash = isByHash(call);
+  const byHash = isHashed(call);
   if (byHash && !state.settings.hashKeys) {
-    return errorAnswer(400, "Key requested by hash but key hashing is not enabled");
+    return createErrorResponse(400, "Key requested by hash but key hashing is not enabled");
   }
-  const api = findApi(state, request.query.get("api_id"));
-  // The organisation is that of the API; without one it is asked for, which the oldest gateways do not understand.
-  const asked = state.traits.looksUpKeysToDelete ? request.query.get("org_id") : "";
-  const orgId = api?.orgId ?? asked;
-  for (const key of namedKeys(call)) {
-    const session = byHash ? state.sessions.byName(key) : state.sessions.byKey(orgId, key)?.session;
+  const api = state.apis.find(request.query.get("api_id"));
+  // The API decides the organisation. Without an API the query does, except on the oldest gateways.
+  const requestedOrgId = state.traits.findsKeyBeforeDelete ? request.query.get("org_id") : "";
+  const orgId = api?.orgId ?? requestedOrgId;
+  for (const key of getCandidateKeys(call)) {
+    const session = byHash
+      ? state.sessions.findByStorageKey(key)
+      : state.sessions.findByKey(orgId, key)?.session;
     if (session !== undefined)
-      return jsonAnswer(200, sessionJson(state.policies.apply(session, api).session, state.traits));
+      return createJsonResponse(
+        200,
+        toSessionDocument(state.policies.apply(session, api).session, state.traits),
+      );
   }
-  return errorAnswer(404, "Key not found");
+  return createErrorResponse(404, "Key not found");
 }
 
-/** Removes a key's session. The list of its client still names it. */
-export function deleteKey(call: ControlCall): Answer {
-  for (const key of namedKeys(call)) {
-    const removed = call.state.traits.looksUpKeysToDelete
-      ? removeFound(call, key)
-      : removeBlindly(call, key);
+/** Removes a key's session. The client's list still contains the key (Trap 16). */
+export function handleDeleteKey(call: ControlCall): GatewayResponse {
+  for (const key of getCandidateKeys(call)) {
+    const removed = call.state.traits.findsKeyBeforeDelete
+      ? removeExistingKey(call, key)
+      : removeKeyUnchecked(call, key);
     if (removed !== undefined)
       return call.request.query.get("api_id") === "-1"
-        ? jsonAnswer(200, null)
-        : deletedAnswer(removed);
+        ? createJsonResponse(200, null)
+        : createDeletedResponse(removed);
   }
-  return call.state.traits.looksUpKeysToDelete
-    ? errorAnswer(404, "There is no such key found")
-    : errorAnswer(400, "Failed to remove the key");
+  return call.state.traits.findsKeyBeforeDelete
+    ? createErrorResponse(404, "There is no such key found")
+    : createErrorResponse(400, "Failed to remove the key");
 }
 
-/** The key that was found and removed. */
-function removeFound(call: ControlCall, key: string): string | undefined {
+/** Removes a key that exists, and returns the key. */
+function removeExistingKey(call: ControlCall, key: string): string | undefined {
   const { state, request } = call;
   const orgId = request.query.get("org_id");
-  if (isByHash(call))
-    return state.sessions.byName(key) !== undefined && remove(call, orgId, key) ? key : undefined;
-  const found = state.sessions.byKey(orgId, key)?.key;
-  return found !== undefined && remove(call, orgId, found) ? found : undefined;
+  if (isHashed(call))
+    return state.sessions.findByStorageKey(key) !== undefined && removeSession(call, orgId, key)
+      ? key
+      : undefined;
+  const found = state.sessions.findByKey(orgId, key)?.key;
+  return found !== undefined && removeSession(call, orgId, found) ? found : undefined;
 }
 
-function removeBlindly(call: ControlCall, key: string): string | undefined {
-  const orgId = findApi(call.state, call.request.query.get("api_id"))?.orgId ?? "";
-  return remove(call, orgId, key) ? key : undefined;
+function removeKeyUnchecked(call: ControlCall, key: string): string | undefined {
+  const orgId = call.state.apis.find(call.request.query.get("api_id"))?.orgId ?? "";
+  return removeSession(call, orgId, key) ? key : undefined;
 }
 
-function remove(call: ControlCall, orgId: string, key: string): boolean {
+function removeSession(call: ControlCall, orgId: string, key: string): boolean {
   const { sessions } = call.state;
-  return isByHash(call) ? sessions.removeByName(key) : sessions.removeByKey(orgId, key);
+  return isHashed(call) ? sessions.removeByStorageKey(key) : sessions.removeByKey(orgId, key);
 }
 
-function isByHash({ request }: ControlCall): boolean {
+function isHashed({ request }: ControlCall): boolean {
   return request.query.get("hashed") !== "";
 }
 
-/** The key of the path; where it is called a user's name, that name completed to a token, and then, if need be, as it stands. */
-function namedKeys(call: ControlCall): string[] {
+/**
+ * Returns the keys that the path can mean. A user's name is first completed to a token, and then tried as it
+ * is.
+ */
+function getCandidateKeys(call: ControlCall): string[] {
   const { state, request } = call;
   const name = call.param("keyName");
   if (request.query.get("username") !== "true") return [name];
@@ -106,11 +124,11 @@ function namedKeys(call: ControlCall): string[] {
   return hashKeyFunction === undefined ? [completed] : [completed, name];
 }
 
-/** Keys that are not hashed begin with their organisation, or with the base64 of a JSON that does. */
-function namesOfOrganisation(state: GatewayState, orgId: string): string[] {
+/** A raw key begins with its organisation, or with the base64 of a JSON that begins with it. */
+function listKeysOfOrganisation(state: GatewayState, orgId: string): string[] {
   const encoded = encodeBase64(new TextEncoder().encode(`{"org":"${orgId}"`))
     .replaceAll("=", "")
     .slice(0, -2);
-  const names = state.sessions.names();
-  return [orgId, encoded].flatMap((start) => names.filter((name) => name.startsWith(start)));
+  const storageKeys = state.sessions.listStorageKeys();
+  return [orgId, encoded].flatMap((start) => storageKeys.filter((name) => name.startsWith(start)));
 }

@@ -1,36 +1,39 @@
-/** JSON of any depth. JavaScript reads it at any depth, but what it has to write, copy or check it with recurses. */
+/**
+ * JSON of any depth. JavaScript parses any depth, but its functions that write, copy or compare values
+ * recurse.
+ */
 
-/** Goes through a value and all that it holds. `depth` counts the objects and lists around a part. */
+/** Visits a value and everything in it. `depth` counts the objects and lists around a part. */
 export function visitJson(value: unknown, visit: (part: unknown, depth: number) => void): void {
-  const open: { readonly part: unknown; readonly depth: number }[] = [{ part: value, depth: 0 }];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+  const pending: { readonly part: unknown; readonly depth: number }[] = [{ part: value, depth: 0 }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { part, depth } = next;
     visit(part, depth);
     if (typeof part !== "object" || part === null) continue;
-    for (const item of Object.values(part)) open.push({ part: item, depth: depth + 1 });
+    for (const item of Object.values(part)) pending.push({ part: item, depth: depth + 1 });
   }
 }
 
-/** A copy of a value of JSON: each text and name as `text` gives it, the names of each object in order. */
-export function mapJson(value: unknown, text: (text: string) => string): unknown {
-  const open: (() => void)[] = [];
-  const copyOf = (part: unknown): unknown => {
-    if (typeof part === "string") return text(part);
+/** Copies a JSON value. Maps each string and name with `mapString`, and sorts the names of each object. */
+export function mapJson(value: unknown, mapString: (mapString: string) => string): unknown {
+  const pending: (() => void)[] = [];
+  const copyPart = (part: unknown): unknown => {
+    if (typeof part === "string") return mapString(part);
     if (typeof part !== "object" || part === null) return part;
     if (Array.isArray(part)) {
       const list: unknown[] = [];
-      open.push(() => {
-        for (const item of part as readonly unknown[]) list.push(copyOf(item));
+      pending.push(() => {
+        for (const item of part as readonly unknown[]) list.push(copyPart(item));
       });
       return list;
     }
     const record: Record<string, unknown> = {};
-    open.push(() => {
-      const entries = Object.entries(part).map(([name, item]) => [text(name), item] as const);
+    pending.push(() => {
+      const entries = Object.entries(part).map(([name, item]) => [mapString(name), item] as const);
       for (const [name, item] of entries.sort(([a], [b]) => (a < b ? -1 : 1)))
-        // "__proto__" is a name like any other.
+        // A plain assignment would set the prototype for "__proto__".
         Object.defineProperty(record, name, {
-          value: copyOf(item),
+          value: copyPart(item),
           writable: true,
           enumerable: true,
           configurable: true,
@@ -38,12 +41,12 @@ export function mapJson(value: unknown, text: (text: string) => string): unknown
     });
     return record;
   };
-  const whole = copyOf(value);
-  for (let next = open.pop(); next !== undefined; next = open.pop()) next();
-  return whole;
+  const copy = copyPart(value);
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) next();
+  return copy;
 }
 
-/** The text of a value of JSON, as JSON.stringify writes it. */
+/** Writes a JSON value as `JSON.stringify` does. */
 export function stringifyJson(value: unknown): string {
   try {
     return JSON.stringify(value);
@@ -55,9 +58,9 @@ export function stringifyJson(value: unknown): string {
 
 function stringifyDeep(value: unknown): string {
   let written = "";
-  // What is still to be written, the next at the end: text as it is, or a value.
-  const open: ({ readonly text: string } | { readonly value: unknown })[] = [{ value }];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+  // What is still to be written, the next part last: text, or a value.
+  const pending: ({ readonly text: string } | { readonly value: unknown })[] = [{ value }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if ("text" in next) {
       written += next.text;
       continue;
@@ -67,16 +70,16 @@ function stringifyDeep(value: unknown): string {
       written += JSON.stringify(part);
       continue;
     }
-    const isList = Array.isArray(part);
-    written += isList ? "[" : "{";
-    open.push({ text: isList ? "]" : "}" });
+    const isReadonlyArray = Array.isArray(part);
+    written += isReadonlyArray ? "[" : "{";
+    pending.push({ text: isReadonlyArray ? "]" : "}" });
     const entries = Object.entries(part as Record<string, unknown>).filter(
-      ([, item]) => isList || item !== undefined,
+      ([, item]) => isReadonlyArray || item !== undefined,
     );
     for (const [at, [name, item]] of [...entries.entries()].reverse()) {
-      open.push({ value: item });
+      pending.push({ value: item });
       const comma = at === 0 ? "" : ",";
-      open.push({ text: isList ? comma : `${comma}${JSON.stringify(name)}:` });
+      pending.push({ text: isReadonlyArray ? comma : `${comma}${JSON.stringify(name)}:` });
     }
   }
   return written;

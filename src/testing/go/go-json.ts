@@ -1,13 +1,13 @@
-/** JSON as the gateway's language reads and writes it. */
+/** JSON as Go reads and writes it. The gateway is written in Go. */
 
 import { mapJson, stringifyJson, visitJson } from "./deep-json.ts";
 
-/** A body that cannot be read as what it should be. */
-export class UnreadableJson extends Error {
-  override readonly name: string = "UnreadableJson";
+/** The body is not JSON, or not the expected document. */
+export class InvalidJsonError extends Error {
+  override readonly name: string = "InvalidJsonError";
 }
 
-/** What a field of a document must be. `null` leaves any field as it was. */
+/** The type of a document's field. `null` is valid for every field and leaves the field unset. */
 export type FieldKind =
   | "any"
   | "string"
@@ -19,65 +19,66 @@ export type FieldKind =
   | "strings"
   | "numbers"
   | "object"
-  | "texts";
+  | "stringMap";
 
-/** The first JSON value of a text; what stands behind it is not looked at. */
-export function firstJsonValue(text: string): unknown {
-  return parseJson(text.slice(0, endOfFirstValue(text)));
+/** Parses the first JSON value of a text. Ignores what follows. */
+export function parseFirstGoJsonValue(text: string): unknown {
+  return parseGoJson(text.slice(0, findFirstValueEnd(text)));
 }
 
-/** The JSON value that a text is. */
-export function parseJson(text: string): unknown {
-  const value = readJson(text);
+/** Parses a text that is one JSON value. */
+export function parseGoJson(text: string): unknown {
+  const value = parseOrThrow(text);
   visitJson(value, (part, depth) => {
     if (typeof part === "number" && !Number.isFinite(part))
-      throw new UnreadableJson("a number out of range");
+      throw new InvalidJsonError("a number out of range");
     if (typeof part === "object" && part !== null && depth >= maxDepth)
-      throw new UnreadableJson("nested too deeply");
+      throw new InvalidJsonError("nested too deeply");
   });
   return value;
 }
 
-/** How many objects and lists the gateway's language reads in each other. */
+/** The maximum nesting that Go's parser accepts. */
 const maxDepth = 10_000;
 
-function readJson(text: string): unknown {
+function parseOrThrow(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new UnreadableJson("not JSON");
+    throw new InvalidJsonError("not JSON");
   }
 }
 
 /**
- * The named fields of a JSON object. Names match whatever their case; unknown ones are skipped; a value of another kind
- * makes the whole document unreadable. `null` instead of the object reads as an empty one.
+ * Reads the named fields of a JSON object. Names match in any case, and unknown names are skipped. A value of
+ * another type makes the whole document invalid. `null` in place of the object reads as an empty object.
  */
-export function readFields(
+export function decodeFields(
   value: unknown,
   kinds: Readonly<Record<string, FieldKind>>,
 ): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   if (value === null) return fields;
-  if (typeof value !== "object" || Array.isArray(value)) throw new UnreadableJson("not an object");
+  if (typeof value !== "object" || Array.isArray(value))
+    throw new InvalidJsonError("not an object");
   for (const [key, found] of Object.entries(value)) {
-    const name = key in kinds ? key : Object.keys(kinds).find((kind) => kind === fold(key));
+    const name = key in kinds ? key : Object.keys(kinds).find((kind) => kind === foldCase(key));
     const kind = name === undefined ? undefined : kinds[name];
     if (name === undefined || kind === undefined) continue;
     if (found === null && kind !== "any") continue;
-    if (!isOfKind(found, kind)) throw new UnreadableJson(`${name} is not of the kind ${kind}`);
+    if (!isOfKind(found, kind)) throw new InvalidJsonError(`${name} is not of the kind ${kind}`);
     fields[name] = found;
   }
   return fields;
 }
 
-/** A name without its case; two letters beyond ASCII are cases of an ASCII one. */
-function fold(name: string): string {
+/** Lowers the case of a name. Go also folds these two characters beyond ASCII. */
+function foldCase(name: string): string {
   return name.replaceAll("\u017f", "s").replaceAll("\u212a", "k").toLowerCase();
 }
 
-/** JSON in one line. Between HTML's special characters and the wire the gateway puts escapes, but for OAuth's own answers. */
-export function writeJson(
+/** Writes JSON in one line. The gateway escapes HTML's special characters, except in OAuth responses. */
+export function encodeGoJson(
   value: unknown,
   options: { escapeHtml: boolean } = { escapeHtml: true },
 ): string {
@@ -86,8 +87,8 @@ export function writeJson(
   return text.replaceAll("<", "\\u003c").replaceAll(">", "\\u003e").replaceAll("&", "\\u0026");
 }
 
-/** The same JSON value with the names of every object in order, and no half of a surrogate pair. */
-export function normalizeJson(value: unknown): unknown {
+/** Sorts the names of every object, and replaces lone surrogates. */
+export function normalizeGoJson(value: unknown): unknown {
   return mapJson(value, (text) => text.replaceAll(loneSurrogate, "\ufffd"));
 }
 
@@ -120,18 +121,18 @@ function isOfKind(value: unknown, kind: FieldKind): boolean {
       );
     case "object":
       return typeof value === "object" && !Array.isArray(value);
-    case "texts":
+    case "stringMap":
       return isOfKind(value, "object") && isOfKind(Object.values(value as object), "strings");
   }
 }
 
-function endOfFirstValue(text: string): number {
+function findFirstValueEnd(text: string): number {
   const start = text.search(/[^ \t\r\n]/);
   if (start < 0) return 0;
   let depth = 0;
   for (let i = start; i < text.length; i++) {
     const char = text[i] ?? "";
-    if (char === '"') i = endOfString(text, i);
+    if (char === '"') i = findStringEnd(text, i);
     else if (char === "{" || char === "[") depth++;
     else if (char === "}" || char === "]") depth--;
     else if (depth > 0 || !/[ \t\r\n]/.test(char)) continue;
@@ -140,7 +141,7 @@ function endOfFirstValue(text: string): number {
   return text.length;
 }
 
-function endOfString(text: string, start: number): number {
+function findStringEnd(text: string, start: number): number {
   for (let i = start + 1; i < text.length; i++) {
     if (text[i] === "\\") i++;
     else if (text[i] === '"') return i;

@@ -1,18 +1,18 @@
-import { percentDecode, percentEncode } from "./percent.ts";
+import { percentDecode, percentEncode } from "./percent-encoding.ts";
 
 /**
- * A URL as the gateway's language parses and writes one, which is not what a browser does: nothing is resolved, any scheme
- * and a bare path will do. Redirect URIs are compared and built with these parts.
+ * A URL as Go's `net/url` parses and writes it. Unlike a browser, Go resolves nothing and accepts any scheme
+ * or a bare path. The field names are Go's. Redirect URIs are compared and built from these parts.
  */
 export interface GoUrl {
   readonly scheme: string;
   readonly opaque: string;
-  /** Name and password, as they are written again. */
+  /** Name and password, as Go writes them. */
   readonly userInfo: string | undefined;
   readonly host: string;
   /** Decoded. */
   readonly path: string;
-  /** As it was written, where that is not how it would be written again. */
+  /** The path as it was sent, if Go would write it in another way. */
   readonly rawPath: string;
   readonly rawQuery: string;
   readonly forceQuery: boolean;
@@ -21,7 +21,7 @@ export interface GoUrl {
   readonly fragment: string;
 }
 
-/** The URL, or `undefined` where it is none. */
+/** Parses a URL. Returns `undefined` if it is invalid. */
 export function parseGoUrl(text: string): GoUrl | undefined {
   const hash = text.indexOf("#");
   const beforeHash = hash < 0 ? text : text.slice(0, hash);
@@ -31,8 +31,8 @@ export function parseGoUrl(text: string): GoUrl | undefined {
 
   const schemeEnd = /^[A-Za-z][A-Za-z0-9+.-]*:/.exec(beforeHash)?.[0].length ?? 0;
   const scheme = beforeHash.slice(0, Math.max(schemeEnd - 1, 0)).toLowerCase();
-  const { rest, rawQuery, forceQuery } = cutQuery(beforeHash.slice(schemeEnd));
-  const nothing = {
+  const { rest, rawQuery, forceQuery } = splitQuery(beforeHash.slice(schemeEnd));
+  const emptyParts = {
     opaque: "",
     userInfo: undefined,
     host: "",
@@ -40,29 +40,29 @@ export function parseGoUrl(text: string): GoUrl | undefined {
     rawPath: "",
     omitHost: false,
   };
-  const known = { ...nothing, scheme, rawQuery, forceQuery, fragment };
+  const parts = { ...emptyParts, scheme, rawQuery, forceQuery, fragment };
 
   if (!rest.startsWith("/")) {
-    if (scheme !== "") return { ...known, opaque: rest };
+    if (scheme !== "") return { ...parts, opaque: rest };
     if (rest.split("/", 1)[0]?.includes(":") === true) return undefined;
   }
   if (!rest.startsWith("//") || (scheme === "" && rest.startsWith("///"))) {
-    return withPath({ ...known, omitHost: scheme !== "" && rest.startsWith("/") }, rest);
+    return addPath({ ...parts, omitHost: scheme !== "" && rest.startsWith("/") }, rest);
   }
   const pathStart = rest.indexOf("/", 2);
   const authority = parseAuthority(pathStart < 0 ? rest.slice(2) : rest.slice(2, pathStart));
   if (authority === undefined) return undefined;
-  return withPath({ ...known, ...authority }, pathStart < 0 ? "" : rest.slice(pathStart));
+  return addPath({ ...parts, ...authority }, pathStart < 0 ? "" : rest.slice(pathStart));
 }
 
-/** The URL written out. */
+/** Writes a URL. */
 export function formatGoUrl(url: GoUrl): string {
   let text = url.scheme === "" ? "" : `${url.scheme}:`;
   if (url.opaque !== "") {
     text += url.opaque;
   } else {
-    text += writeAuthority(url);
-    const path = escapedPath(url);
+    text += formatAuthority(url);
+    const path = formatPath(url);
     if (path !== "" && !path.startsWith("/") && url.host !== "") text += "/";
     if (text === "" && path.split("/", 1)[0]?.includes(":") === true) text += "./";
     text += path;
@@ -71,7 +71,7 @@ export function formatGoUrl(url: GoUrl): string {
   return url.fragment === "" ? text : `${text}#${percentEncode(url.fragment, "fragment")}`;
 }
 
-function writeAuthority(url: GoUrl): string {
+function formatAuthority(url: GoUrl): string {
   if (url.scheme === "" && url.host === "" && url.userInfo === undefined) return "";
   if (url.omitHost && url.host === "" && url.userInfo === undefined) return "";
   if (url.host === "" && url.path === "" && url.userInfo === undefined) return "";
@@ -79,12 +79,12 @@ function writeAuthority(url: GoUrl): string {
   return `//${user}${percentEncode(url.host, "host")}`;
 }
 
-/** The path as it is written: as it came, where that still means the same. */
-function escapedPath(url: GoUrl): string {
-  const asItCame = /^(?:[A-Za-z0-9\-_.~!$&'()*+,;=:@/[\]]|%[0-9a-fA-F]{2})*$/;
+/** Writes the path as it was sent, if that still has the same meaning. */
+function formatPath(url: GoUrl): string {
+  const validPath = /^(?:[A-Za-z0-9\-_.~!$&'()*+,;=:@/[\]]|%[0-9a-fA-F]{2})*$/;
   if (
     url.rawPath !== "" &&
-    asItCame.test(url.rawPath) &&
+    validPath.test(url.rawPath) &&
     percentDecode(url.rawPath, "path") === url.path
   ) {
     return url.rawPath;
@@ -92,13 +92,13 @@ function escapedPath(url: GoUrl): string {
   return url.path === "*" ? "*" : percentEncode(url.path, "path");
 }
 
-function withPath(url: GoUrl, path: string): GoUrl | undefined {
+function addPath(url: GoUrl, path: string): GoUrl | undefined {
   const decoded = percentDecode(path, "path");
   if (decoded === undefined) return undefined;
   return { ...url, path: decoded, rawPath: percentEncode(decoded, "path") === path ? "" : path };
 }
 
-function cutQuery(text: string): { rest: string; rawQuery: string; forceQuery: boolean } {
+function splitQuery(text: string): { rest: string; rawQuery: string; forceQuery: boolean } {
   const question = text.indexOf("?");
   if (question < 0) return { rest: text, rawQuery: "", forceQuery: false };
   const rawQuery = text.slice(question + 1);
@@ -110,15 +110,15 @@ function parseAuthority(text: string): { userInfo: string | undefined; host: str
   const host = parseHost(text.slice(at + 1));
   if (host === undefined) return undefined;
   if (at < 0) return { userInfo: undefined, host };
-  const userInfo = rewriteUserInfo(text.slice(0, at));
+  const userInfo = normalizeUserInfo(text.slice(0, at));
   return userInfo === undefined ? undefined : { userInfo, host };
 }
 
-function rewriteUserInfo(text: string): string | undefined {
+function normalizeUserInfo(text: string): string | undefined {
   if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(text)) return undefined;
   const [name = "", ...password] = text.split(":");
-  const parts = password.length === 0 ? [name] : [name, password.join(":")];
-  const decoded = parts.map((part) => percentDecode(part, "path"));
+  const pair = password.length === 0 ? [name] : [name, password.join(":")];
+  const decoded = pair.map((part) => percentDecode(part, "path"));
   if (decoded.includes(undefined)) return undefined;
   return decoded.map((part) => percentEncode(part ?? "", "user")).join(":");
 }
@@ -128,7 +128,7 @@ function parseHost(text: string): string | undefined {
   if (bracketed === undefined && /[[\]]/.test(text)) return undefined;
   const colon = bracketed === undefined ? text.lastIndexOf(":") : bracketed.length;
   if (colon >= 0 && !/^(?::[0-9]*)?$/.test(text.slice(colon))) return undefined;
-  // Only bytes beyond ASCII, and the percent sign itself, may be escaped in a host.
+  // In a host, only bytes beyond ASCII and the percent sign can be escaped.
   if (/%(?!25|[89A-Fa-f])/.test(text)) return undefined;
   const decoded = percentDecode(text, "path");
   if (decoded === undefined) return undefined;

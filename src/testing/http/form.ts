@@ -1,34 +1,34 @@
-import { bodyText, contentType } from "./request.ts";
+import { decodeBody, getMediaType } from "./request.ts";
 import type { GatewayRequest } from "./request.ts";
-import { parseValues, Values } from "../go/values.ts";
+import { parseUrlValues, UrlValues } from "../go/url-values.ts";
 
-/** A request's form. */
+/** The form of a request. */
 export interface Form {
-  /** The body's fields, then the query's. */
-  readonly all: Values;
-  /** The body's fields alone. */
-  readonly body: Values;
-  /** False where a part of the body or of the query could not be read. */
-  readonly wellFormed: boolean;
+  /** The fields of the body, then those of the query. */
+  readonly all: UrlValues;
+  /** The fields of the body alone. */
+  readonly body: UrlValues;
+  /** False if a part of the body or the query is invalid. */
+  readonly isWellFormed: boolean;
 }
 
-const methodsWithAForm = ["POST", "PUT", "PATCH"];
+const methodsWithForm = ["POST", "PUT", "PATCH"];
 
-/** The form of a request: a body counts only where it is labelled `application/x-www-form-urlencoded`. */
+/** Reads the form. The body counts only if its type is `application/x-www-form-urlencoded`. */
 export function readForm(request: GatewayRequest): Form {
-  const takesForm = methodsWithAForm.includes(request.method);
-  const labelled = contentType(request) === "application/x-www-form-urlencoded";
-  const body = parseValues(takesForm && labelled ? bodyText(request) : "");
-  const query = parseValues(request.rawQuery);
-  const all = new Values();
+  const canHaveForm = methodsWithForm.includes(request.method);
+  const isFormEncoded = getMediaType(request) === "application/x-www-form-urlencoded";
+  const body = parseUrlValues(canHaveForm && isFormEncoded ? decodeBody(request) : "");
+  const query = parseUrlValues(request.rawQuery);
+  const all = new UrlValues();
   all.addAll(body.values);
   all.addAll(query.values);
-  return { all, body: body.values, wellFormed: body.wellFormed && query.wellFormed };
+  return { all, body: body.values, isWellFormed: body.isWellFormed && query.isWellFormed };
 }
 
-/** The same, with the fields of a multipart form where the body is one. */
+/** Reads the form, and the fields of a multipart body. */
 export function readFormOrMultipart(request: GatewayRequest): Form {
   const form = readForm(request);
-  if (request.multipart !== undefined) form.all.addAll(request.multipart);
+  if (request.multipartFields !== undefined) form.all.addAll(request.multipartFields);
   return form;
 }

@@ -1,38 +1,38 @@
-import { parseValues, Values } from "../go/values.ts";
-import { percentDecode } from "../go/percent.ts";
+import { parseUrlValues, UrlValues } from "../go/url-values.ts";
+import { percentDecode } from "../go/percent-encoding.ts";
 
-/** Which of the gateway's addresses a request came to. */
-export type Address = "apis" | "control";
+/** The address that a request came to. They differ only if the control API has its own. */
+export type GatewayAddress = "apis" | "control";
 
-/** A request as it came in: nothing of its target is resolved or normalised. */
+/** A request as it was received. The target is neither resolved nor normalised. */
 export interface IncomingRequest {
   readonly method: string;
-  /** The request target as it stands in the request line. */
+  /** The request target of the request line. */
   readonly target: string;
   readonly host: string;
   readonly headers: Headers;
   readonly body: Uint8Array;
-  readonly address: Address;
-  /** Aborts where nobody waits for the answer any more. */
+  readonly address: GatewayAddress;
+  /** Aborts when the caller no longer waits for the response. */
   readonly signal: AbortSignal;
 }
 
-/** A request with its target and body read as the gateway reads them. */
+/** A request whose target and body are parsed as the gateway parses them. */
 export interface GatewayRequest extends IncomingRequest {
-  /** The path, decoded. */
+  /** The decoded path. */
   readonly path: string;
   /** The path as it was sent. */
   readonly rawPath: string;
   readonly rawQuery: string;
-  /** Whether a question mark stood there with nothing behind it. */
-  readonly forceQuery: boolean;
-  readonly query: Values;
-  /** The fields of a multipart form, where the body is one. */
-  readonly multipart: Values | undefined;
+  /** Whether the target ends with a question mark. */
+  readonly hasEmptyQuery: boolean;
+  readonly query: UrlValues;
+  /** The text fields of a multipart body. */
+  readonly multipartFields: UrlValues | undefined;
 }
 
-/** The request, or `undefined` where its target cannot be read. */
-export async function readRequest(incoming: IncomingRequest): Promise<GatewayRequest | undefined> {
+/** Parses a request. Returns `undefined` if the target is invalid. */
+export async function parseRequest(incoming: IncomingRequest): Promise<GatewayRequest | undefined> {
   const [origin = "", host = incoming.host] = /^https?:\/\/([^/?]*)/.exec(incoming.target) ?? [];
   const target = incoming.target.slice(origin.length);
   const question = target.indexOf("?");
@@ -42,34 +42,34 @@ export async function readRequest(incoming: IncomingRequest): Promise<GatewayReq
   if (path?.startsWith("/") !== true) return undefined;
   return {
     ...incoming,
-    // The host of a request target wins over the header.
+    // A host in the request target overrides the header.
     host,
     path,
     rawPath,
     rawQuery,
-    forceQuery: question >= 0 && rawQuery === "",
-    query: parseValues(rawQuery).values,
-    multipart: await readMultipart(incoming),
+    hasEmptyQuery: question >= 0 && rawQuery === "",
+    query: parseUrlValues(rawQuery).values,
+    multipartFields: await parseMultipart(incoming),
   };
 }
 
-/** The body as text. */
-export function bodyText(request: IncomingRequest): string {
+/** Decodes the body as text. */
+export function decodeBody(request: IncomingRequest): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(request.body);
 }
 
-/** The label of the body without its parameters. */
-export function contentType(request: IncomingRequest): string {
+/** Returns the body's media type without its parameters. */
+export function getMediaType(request: IncomingRequest): string {
   return (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 
-async function readMultipart(incoming: IncomingRequest): Promise<Values | undefined> {
-  if (contentType(incoming) !== "multipart/form-data") return undefined;
+async function parseMultipart(incoming: IncomingRequest): Promise<UrlValues | undefined> {
+  if (getMediaType(incoming) !== "multipart/form-data") return undefined;
   const type = incoming.headers.get("content-type") ?? "";
   try {
     const copy = new Uint8Array(incoming.body);
     const form = await new Response(copy, { headers: { "content-type": type } }).formData();
-    const values = new Values();
+    const values = new UrlValues();
     for (const [name, value] of form) if (typeof value === "string") values.add(name, value);
     return values;
   } catch {

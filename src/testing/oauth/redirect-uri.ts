@@ -1,15 +1,15 @@
 import { formatGoUrl, parseGoUrl } from "../go/go-url.ts";
-import { percentDecode } from "../go/percent.ts";
-import { parseValues } from "../go/values.ts";
+import { percentDecode } from "../go/percent-encoding.ts";
+import { parseUrlValues } from "../go/url-values.ts";
 
-/** The redirect URI that counts where a request names none. */
-export function firstRedirectUri(registered: string, separator: string): string {
+/** Returns the redirect URI of a request that names none. */
+export function getDefaultRedirectUri(registered: string, separator: string): string {
   return separator === "" ? registered : (registered.split(separator, 1)[0] ?? "");
 }
 
 /**
- * Whether a redirect URI fits a registered one: the same scheme and host, and a path that begins with the registered path.
- * The first registered one that is no URL, or has a fragment, ends the search.
+ * Whether a redirect URI matches a registered one: the same scheme and host, and a path that begins with the
+ * registered path (Trap 20). An invalid registered URI, or one with a fragment, ends the search.
  */
 export function isRedirectUriAllowed(registered: string, uri: string, separator: string): boolean {
   const candidates = separator === "" ? [registered] : registered.split(separator);
@@ -29,17 +29,17 @@ export function isRedirectUriAllowed(registered: string, uri: string, separator:
   return false;
 }
 
-/** The address that a user is sent to with an answer's fields, or `undefined` where the redirect URI is no URL. */
-export function redirectTarget(
+/** Returns the URL that the user is redirected to, or `undefined` if the redirect URI is not a URL. */
+export function buildRedirectUrl(
   uri: string,
   fields: Readonly<Record<string, unknown>>,
-  inFragment: boolean,
+  isInFragment: boolean,
 ): string | undefined {
   const url = parseGoUrl(uri);
   if (url === undefined) return undefined;
-  const { values } = parseValues(url.rawQuery);
+  const { values } = parseUrlValues(url.rawQuery);
   for (const [name, value] of Object.entries(fields)) values.set(name, String(value));
-  if (!inFragment) return formatGoUrl({ ...url, rawQuery: values.encode() });
+  if (!isInFragment) return formatGoUrl({ ...url, rawQuery: values.encode() });
   return formatGoUrl({
     ...url,
     rawQuery: "",

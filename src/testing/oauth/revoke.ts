@@ -1,39 +1,42 @@
-import type { Api } from "../settings.ts";
-import { findApi, storageOrPanic } from "../state.ts";
-import type { GatewayState } from "../state.ts";
-import { listTokens } from "../storage/api-storage.ts";
-import type { ApiStorage, GrantedAccess } from "../storage/api-storage.ts";
+import type { Api } from "../settings/apis.ts";
+import type { GatewayState } from "../gateway-state.ts";
+import { listUnexpiredTokens } from "../storage/api-storage.ts";
+import type { ApiStorage, TokenRecord } from "../storage/api-storage.ts";
 
 /**
- * Removes an access token. It takes every token of its client that expires in the same second out of the list. Given the
- * token's hash, it finds the access, cleans the list, and removes nothing else.
+ * Removes an access token, and every list entry of its client that expires in the same second (Trap 12).
+ * Given a hash, it finds the record and removes the list entries alone (Trap 11).
  */
-export function removeAccess(
+export function removeAccessToken(
   state: GatewayState,
   api: Api,
   storage: ApiStorage,
   token: string,
 ): void {
-  const access = loadAccess(state, storage, token);
-  if (access !== undefined) storage.tokenLists.removeSecond(access.clientId, access.listedUntil);
-  storage.access.delete(state.sessions.nameOf(token));
+  const accessTokens = findTokenRecord(state, storage, token);
+  if (accessTokens !== undefined)
+    storage.tokenLists.removeExpiringAt(accessTokens.clientId, accessTokens.assumedExpiry);
+  storage.accessTokens.delete(state.sessions.getStorageKey(token));
   state.sessions.removeByKey(api.orgId, token);
 }
 
-/** Revokes one token of an API; an unknown hint means both kinds. */
-export function revokeToken(
+/** Revokes a token of one API. An unknown hint means both kinds. */
+export function revokeTokenOnApi(
   state: GatewayState,
   api: Api,
   storage: ApiStorage,
   token: string,
   hint: string,
 ): void {
-  if (hint !== "refresh_token") removeAccess(state, api, storage, token);
-  if (hint !== "access_token") storage.refresh.delete(token);
+  if (hint !== "refresh_token") removeAccessToken(state, api, storage, token);
+  if (hint !== "access_token") storage.refreshTokens.delete(token);
 }
 
-/** Revokes every listed token of a client of one API, with its refresh token; `wrong-secret` and `unknown` revoke none. */
-export function revokeAllTokens(
+/**
+ * Revokes every listed token of a client on one API, with its refresh token. Revokes nothing if the client is
+ * unknown or the secret is wrong.
+ */
+export function revokeAllTokensOnApi(
   state: GatewayState,
   api: Api,
   storage: ApiStorage,
@@ -43,51 +46,46 @@ export function revokeAllTokens(
   const client = storage.clients.get(clientId);
   if (client === undefined) return "unknown";
   if (client.secret !== secret) return "wrong-secret";
-  for (const { code } of listTokens(storage, clientId, state.clock, state.settings.retainSeconds)) {
-    const access = loadAccess(state, storage, code);
-    if (access === undefined) continue;
-    removeAccess(state, api, storage, access.accessToken);
-    storage.refresh.delete(access.refreshToken);
+  for (const { code } of listUnexpiredTokens(
+    storage,
+    clientId,
+    state.clock,
+    state.settings.retainSeconds,
+  )) {
+    const accessTokens = findTokenRecord(state, storage, code);
+    if (accessTokens === undefined) continue;
+    removeAccessToken(state, api, storage, accessTokens.accessToken);
+    storage.refreshTokens.delete(accessTokens.refreshToken);
   }
   return "revoked";
 }
 
-/** After a change of policy the gateway removes the client's tokens by their listed codes, which it can where they are not hashed. */
+/**
+ * Removes the client's tokens by their codes in the list, as the gateway does after a change of policy.
+ * Hashed tokens stay (Trap 14).
+ */
 export function removeListedTokens(
   state: GatewayState,
   api: Api,
   storage: ApiStorage,
   clientId: string,
 ): void {
-  for (const { code } of listTokens(storage, clientId, state.clock, state.settings.retainSeconds)) {
-    removeAccess(state, api, storage, code);
+  for (const { code } of listUnexpiredTokens(
+    storage,
+    clientId,
+    state.clock,
+    state.settings.retainSeconds,
+  )) {
+    removeAccessToken(state, api, storage, code);
   }
 }
 
-/**
- * The APIs of an organisation (or of all, with "") whose list names the client. An API whose list is broken names none. One
- * OAuth API among them that is cold makes the gateway drop the connection.
- */
-export function apisOfClient(state: GatewayState, clientId: string, orgId: string): Api[] {
-  return state.apis
-    .all()
-    .filter((api) => orgId === "" || api.orgId === orgId)
-    .filter((api) => clientsOf(state, api)?.some((client) => client.id === clientId) === true);
-}
-
-/** The clients of an API; none where it is not OAuth; `undefined` where there is no such API, or its list is broken. */
-export function clientsOf(
-  state: GatewayState,
-  api: Api | undefined,
-): ReturnType<ApiStorage["clients"]["list"]> {
-  if (api === undefined || findApi(state, api.id) === undefined) return undefined;
-  return api.usesOAuth ? storageOrPanic(state, api).clients.list() : [];
-}
-
-function loadAccess(
+function findTokenRecord(
   state: GatewayState,
   storage: ApiStorage,
   token: string,
-): GrantedAccess | undefined {
-  return storage.access.get(state.sessions.nameOf(token)) ?? storage.access.get(token);
+): TokenRecord | undefined {
+  return (
+    storage.accessTokens.get(state.sessions.getStorageKey(token)) ?? storage.accessTokens.get(token)
+  );
 }

@@ -1,22 +1,32 @@
 import { NotModelledError } from "../errors.ts";
-import { errorAnswer, mislabelledJsonAnswer, redirectAnswer } from "../http/answer.ts";
-import type { Answer } from "../http/answer.ts";
+import {
+  createErrorResponse,
+  createMislabelledJsonResponse,
+  createRedirectResponse,
+} from "../http/response.ts";
+import type { GatewayResponse } from "../http/response.ts";
 import { readForm, readFormOrMultipart } from "../http/form.ts";
-import { UnreadableJson, writeJson } from "../go/go-json.ts";
-import { percentDecode } from "../go/percent.ts";
+import { InvalidJsonError, encodeGoJson } from "../go/go-json.ts";
+import { percentDecode } from "../go/percent-encoding.ts";
 import type { GatewayRequest } from "../http/request.ts";
-import type { Values } from "../go/values.ts";
-import { oauthErrors, OAuthRefusal, refusalFields } from "../oauth/errors.ts";
-import { grantAccess } from "../oauth/grant-access.ts";
-import { firstRedirectUri, isRedirectUriAllowed, redirectTarget } from "../oauth/redirect-uri.ts";
-import { randomCode } from "../random.ts";
-import { policyIdsOf, sessionOfRules } from "../session/session.ts";
-import type { Api } from "../settings.ts";
-import type { GatewayState } from "../state.ts";
+import type { UrlValues } from "../go/url-values.ts";
+import { oauthErrorDescriptions, OAuthError, toErrorFields } from "../oauth/oauth-error.ts";
+import { issueToken } from "../oauth/issue-token.ts";
+import {
+  getDefaultRedirectUri,
+  isRedirectUriAllowed,
+  buildRedirectUrl,
+} from "../oauth/redirect-uri.ts";
+import { generateCode } from "../random.ts";
+import { createForbiddenResponse, hasGatewaySecret } from "../routing/gateway-secret.ts";
+import { parseKeyRules } from "../session/key-rules.ts";
+import { getPolicyIds } from "../session/session.ts";
+import type { Api } from "../settings/apis.ts";
+import type { GatewayState } from "../gateway-state.ts";
 import type { ApiStorage } from "../storage/api-storage.ts";
-import type { StoredClient } from "../storage/clients.ts";
+import type { StoredClient } from "../storage/client-store.ts";
 
-interface AuthorizeRequest {
+interface AuthorizationRequest {
   readonly type: "code" | "token";
   readonly client: StoredClient;
   readonly redirectUri: string;
@@ -24,146 +34,158 @@ interface AuthorizeRequest {
   readonly state: string;
 }
 
-/** How long a code can be exchanged, in seconds. */
-const codeSeconds = 250;
+/** How long an authorization code is valid, in seconds. */
+const codeTtlSeconds = 250;
 
-/** `{listen_path}tyk/oauth/authorize-client`: the consent page says yes, and is told the code or the token. */
-export function authorizeClient(
+/**
+ * `{listen_path}tyk/oauth/authorize-client`: issues the code or the token that the consent page requests for
+ * its user.
+ */
+export function handleAuthorizeClient(
   state: GatewayState,
   api: Api,
   storage: ApiStorage,
   request: GatewayRequest,
-): Answer {
+): GatewayResponse {
+  if (!hasGatewaySecret(state, request)) return createForbiddenResponse();
+  if (request.method !== "POST") return createErrorResponse(405, "Method not supported");
   const form = readFormOrMultipart(request).all;
-  const rules = form.get("key_rules");
-  refuseEmptyRules(rules);
-  let redirect: string | undefined;
-  let inFragment = false;
+  const keyRules = form.get("key_rules");
+  assertModelledKeyRules(keyRules);
+  let redirectUri: string | undefined;
+  let isInFragment = false;
   try {
-    const asked = readAuthorizeRequest(state, api, storage, form);
-    redirect = asked.redirectUri;
-    inFragment = asked.type === "token";
-    const fields = inFragment
-      ? grantToken(state, api, storage, asked, rules)
-      : grantCode(state, storage, asked, rules);
-    return authorizeAnswer(200, fields, redirect, inFragment);
+    const authorization = parseAuthorizationRequest(state, api, storage, form);
+    redirectUri = authorization.redirectUri;
+    isInFragment = authorization.type === "token";
+    const fields = isInFragment
+      ? authorizeWithToken(state, api, storage, authorization, keyRules)
+      : authorizeWithCode(state, storage, authorization, keyRules);
+    return createAuthorizeResponse(200, fields, redirectUri, isInFragment);
   } catch (error) {
-    if (!(error instanceof OAuthRefusal)) throw error;
-    const target = redirect ?? error.redirect;
+    if (!(error instanceof OAuthError)) throw error;
+    const target = redirectUri ?? error.redirectUri;
     const status = state.settings.oauthErrorStatusCode;
-    return authorizeAnswer(status, refusalFields(error), target, inFragment);
+    return createAuthorizeResponse(status, toErrorFields(error), target, isInFragment);
   }
 }
 
-/** `{listen_path}oauth/authorize`: sends the user to the API's login page, if the client and its redirect URI are known. */
-export function authorizeEndpoint(
+/**
+ * `{listen_path}oauth/authorize`: redirects the user to the API's login page, if the client and its redirect
+ * URI are valid.
+ */
+export function handleAuthorize(
   state: GatewayState,
   api: Api,
   storage: ApiStorage,
   request: GatewayRequest,
-): Answer {
+): GatewayResponse {
   if (request.method !== "GET" && request.method !== "POST")
-    return errorAnswer(405, "Method not supported");
+    return createErrorResponse(405, "Method not supported");
   try {
-    readAuthorizeRequest(state, api, storage, readForm(request).all);
+    parseAuthorizationRequest(state, api, storage, readForm(request).all);
   } catch (error) {
-    if (error instanceof OAuthRefusal)
-      return errorAnswer(state.settings.oauthErrorStatusCode, oauthErrors[error.code]);
+    if (error instanceof OAuthError)
+      return createErrorResponse(
+        state.settings.oauthErrorStatusCode,
+        oauthErrorDescriptions[error.code],
+      );
     throw error;
   }
-  return redirectAnswer(
+  return createRedirectResponse(
     307,
     request.method === "GET" ? `${api.loginRedirect}?${request.rawQuery}` : api.loginRedirect,
   );
 }
 
-/** Rules that name neither policies nor rights do what no test should rely on. */
-function refuseEmptyRules(rules: string): void {
-  if (rules === "") return;
+/** Rejects rules without policies and rights, which no test should rely on (Trap 19). */
+function assertModelledKeyRules(keyRules: string): void {
+  if (keyRules === "") return;
   try {
-    const session = sessionOfRules(rules);
-    if (policyIdsOf(session) !== undefined || Object.keys(session.access_rights ?? {}).length > 0)
+    const session = parseKeyRules(keyRules);
+    if (getPolicyIds(session) !== undefined || Object.keys(session.access_rights ?? {}).length > 0)
       return;
   } catch (error) {
-    if (error instanceof UnreadableJson) return;
+    if (error instanceof InvalidJsonError) return;
     throw error;
   }
   throw new NotModelledError(
-    "key_rules that name neither apply_policies nor access_rights must never be sent, and are not modelled: name the policies that the token is to have.",
+    "key_rules that name neither apply_policies nor access_rights must never be sent, and are not modelled: set apply_policies to the policies of the token.",
   );
 }
 
-function readAuthorizeRequest(
+function parseAuthorizationRequest(
   state: GatewayState,
   api: Api,
   storage: ApiStorage,
-  form: Values,
-): AuthorizeRequest {
+  form: UrlValues,
+): AuthorizationRequest {
   const type = form.get("response_type");
   if (!api.authorizeTypes.includes(type) || (type !== "code" && type !== "token")) {
-    throw new OAuthRefusal("unsupported_response_type");
+    throw new OAuthError("unsupported_response_type");
   }
-  const carried = form.get("state");
+  const clientState = form.get("state");
   const client = storage.clients.get(form.get("client_id"));
-  if (client === undefined) throw new OAuthRefusal("server_error", carried);
-  if (client.redirectUri === "") throw new OAuthRefusal("unauthorized_client", carried);
+  if (client === undefined) throw new OAuthError("server_error", clientState);
+  if (client.redirectUri === "") throw new OAuthError("unauthorized_client", clientState);
   const separator = state.settings.redirectUriSeparator;
-  const first = firstRedirectUri(client.redirectUri, separator);
-  // It is decoded once more than a form is.
+  const first = getDefaultRedirectUri(client.redirectUri, separator);
+  // The gateway decodes this field twice.
   const redirectUri = (percentDecode(form.get("redirect_uri"), "query") ?? "") || first;
   if (!isRedirectUriAllowed(client.redirectUri, redirectUri, separator)) {
-    throw new OAuthRefusal("invalid_request", carried, first);
+    throw new OAuthError("invalid_request", clientState, first);
   }
-  return { type, client, redirectUri, scope: form.get("scope"), state: carried };
+  return { type, client, redirectUri, scope: form.get("scope"), state: clientState };
 }
 
-function grantCode(
+function authorizeWithCode(
   state: GatewayState,
   storage: ApiStorage,
-  asked: AuthorizeRequest,
-  rules: string,
+  authorization: AuthorizationRequest,
+  keyRules: string,
 ): Record<string, string> {
-  const { client, redirectUri, scope } = asked;
-  const code = randomCode(state.random);
-  const granted = {
+  const { client, redirectUri, scope } = authorization;
+  const code = generateCode(state.random);
+  const authorizationCode = {
     clientId: client.id,
     clientRedirectUri: client.redirectUri,
     redirectUri,
     scope,
-    rules,
+    keyRules,
   };
-  storage.codes.set(code, granted, codeSeconds);
-  return asked.state === "" ? { code } : { code, state: asked.state };
+  storage.authorizationCodes.set(code, authorizationCode, codeTtlSeconds);
+  return authorization.state === "" ? { code } : { code, state: authorization.state };
 }
 
-function grantToken(
+function authorizeWithToken(
   state: GatewayState,
   api: Api,
   storage: ApiStorage,
-  asked: AuthorizeRequest,
-  rules: string,
+  authorization: AuthorizationRequest,
+  keyRules: string,
 ): Record<string, string | number> {
-  const { client, redirectUri, scope } = asked;
-  const answer = grantAccess(state, api, storage, {
+  const { client, redirectUri, scope } = authorization;
+  const response = issueToken(state, api, storage, {
     client,
     redirectUri,
     scope,
-    rules,
-    withRefreshToken: false,
+    keyRules,
+    hasRefreshToken: false,
   });
-  return asked.state === "" ? answer : { ...answer, state: asked.state };
+  return authorization.state === "" ? response : { ...response, state: authorization.state };
 }
 
-/** JSON in the order of its names, with the address that the user is to be sent to. */
-function authorizeAnswer(
+/** Creates JSON sorted by name, with the URL that the user is redirected to. */
+function createAuthorizeResponse(
   status: number,
   fields: Readonly<Record<string, string | number>>,
-  redirect: string | undefined,
-  inFragment: boolean,
-): Answer {
-  const target = redirect === undefined ? undefined : redirectTarget(redirect, fields, inFragment);
+  redirectUri: string | undefined,
+  isInFragment: boolean,
+): GatewayResponse {
+  const target =
+    redirectUri === undefined ? undefined : buildRedirectUrl(redirectUri, fields, isInFragment);
   const all: Record<string, string | number> =
     target === undefined ? fields : { ...fields, redirect_to: target };
   const sorted = Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return mislabelledJsonAnswer(status, `${writeJson(sorted, { escapeHtml: false })}\n`);
+  return createMislabelledJsonResponse(status, `${encodeGoJson(sorted, { escapeHtml: false })}\n`);
 }

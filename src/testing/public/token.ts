@@ -1,26 +1,27 @@
-import { errorAnswer } from "../http/answer.ts";
-import type { Answer } from "../http/answer.ts";
+import { createErrorResponse } from "../http/response.ts";
+import type { GatewayResponse } from "../http/response.ts";
 import { decodeBase64 } from "../../util/base64.ts";
 import { readForm } from "../http/form.ts";
-import { readFields, parseJson, UnreadableJson, writeJson } from "../go/go-json.ts";
-import { bodyText } from "../http/request.ts";
+import { decodeFields, parseGoJson, InvalidJsonError, encodeGoJson } from "../go/go-json.ts";
+import { decodeBody } from "../http/request.ts";
 import type { GatewayRequest } from "../http/request.ts";
-import type { Values } from "../go/values.ts";
-import { OAuthRefusal, refusalFields } from "../oauth/errors.ts";
-import { grantAccess } from "../oauth/grant-access.ts";
-import type { AccessAnswer, AccessRequest } from "../oauth/grant-access.ts";
-import { firstRedirectUri, isRedirectUriAllowed } from "../oauth/redirect-uri.ts";
-import type { Api } from "../settings.ts";
-import type { GatewayState } from "../state.ts";
+import type { UrlValues } from "../go/url-values.ts";
+import { OAuthError, toErrorFields } from "../oauth/oauth-error.ts";
+import { createNotifications } from "../oauth/create-notifications.ts";
+import { issueToken } from "../oauth/issue-token.ts";
+import type { TokenResponse, TokenGrant } from "../oauth/issue-token.ts";
+import { getDefaultRedirectUri, isRedirectUriAllowed } from "../oauth/redirect-uri.ts";
+import type { Api } from "../settings/apis.ts";
+import type { GatewayState } from "../gateway-state.ts";
 import type { ApiStorage } from "../storage/api-storage.ts";
-import type { StoredClient } from "../storage/clients.ts";
+import type { StoredClient } from "../storage/client-store.ts";
 
 interface TokenCall {
   readonly state: GatewayState;
   readonly api: Api;
   readonly storage: ApiStorage;
   readonly request: GatewayRequest;
-  readonly form: Values;
+  readonly form: UrlValues;
 }
 
 const tokenHeaders: Readonly<Record<string, string>> = {
@@ -33,104 +34,105 @@ const tokenHeaders: Readonly<Record<string, string>> = {
   "x-xss-protection": "1; mode=block",
 };
 
-/** The grants that end in a token, and how each is asked for. */
-const grantTypes: Readonly<Record<string, (call: TokenCall) => AccessRequest>> = {
+/** The grant types and what each issues a token for. */
+const grantTypes: Readonly<Record<string, (call: TokenCall) => TokenGrant>> = {
   authorization_code: exchangeCode,
-  refresh_token: refresh,
-  password: refuseUser,
-  client_credentials: (call) => forClient(call, authenticate(call)),
-  assertion: assertion,
+  refresh_token: exchangeRefreshToken,
+  password: refusePassword,
+  client_credentials: (call) => createClientGrant(call, authenticateClient(call)),
+  assertion: exchangeAssertion,
 };
 
-/** `{listen_path}oauth/token`: takes a grant, gives a token. A client shows who it is by Basic authentication only. */
-export function tokenEndpoint(
+/** `{listen_path}oauth/token`: issues a token. A client authenticates by Basic authentication only (Trap 29). */
+export function handleToken(
   state: GatewayState,
   api: Api,
   storage: ApiStorage,
   request: GatewayRequest,
-): Answer {
+): GatewayResponse {
   if (request.method !== "GET" && request.method !== "POST")
-    return errorAnswer(405, "Method not supported", tokenHeaders);
-  const call = { state, api, storage, request, form: tokenForm(request) };
+    return createErrorResponse(405, "Method not supported", tokenHeaders);
+  const call = { state, api, storage, request, form: readTokenForm(request) };
   try {
-    const answer = grant(call);
-    notify(call, answer);
-    return tokenAnswer(200, answer);
+    const response = runGrant(call);
+    state.notifications.push(...createNotifications(api, call.form, response));
+    return createTokenResponse(200, response);
   } catch (error) {
-    if (error instanceof OAuthRefusal)
-      return tokenAnswer(state.settings.oauthErrorStatusCode, refusalFields(error));
+    if (error instanceof OAuthError)
+      return createTokenResponse(state.settings.oauthErrorStatusCode, toErrorFields(error));
     throw error;
   }
 }
 
-function grant(call: TokenCall): AccessAnswer {
-  if (call.request.method !== "POST") throw new OAuthRefusal("invalid_request");
+function runGrant(call: TokenCall): TokenResponse {
+  if (call.request.method !== "POST") throw new OAuthError("invalid_request");
   const type = call.form.get("grant_type");
-  const asked =
+  const toTokenGrant =
     call.api.accessTypes.includes(type) && Object.hasOwn(grantTypes, type)
       ? grantTypes[type]
       : undefined;
-  if (asked === undefined) throw new OAuthRefusal("unsupported_grant_type");
-  return grantAccess(call.state, call.api, call.storage, asked(call));
+  if (toTokenGrant === undefined) throw new OAuthError("unsupported_grant_type");
+  return issueToken(call.state, call.api, call.storage, toTokenGrant(call));
 }
 
-function exchangeCode(call: TokenCall): AccessRequest {
+function exchangeCode(call: TokenCall): TokenGrant {
   const { form, storage } = call;
-  const credentials = basicCredentials(call.request);
+  const credentials = parseBasicCredentials(call.request);
   const code = form.get("code");
-  if (code === "") throw new OAuthRefusal("invalid_grant");
-  const client = authenticate(call, credentials);
-  const granted = storage.codes.get(code);
-  if (granted?.clientId !== client.id) throw new OAuthRefusal("invalid_grant");
+  if (code === "") throw new OAuthError("invalid_grant");
+  const client = authenticateClient(call, credentials);
+  const authorizationCode = storage.authorizationCodes.get(code);
+  if (authorizationCode?.clientId !== client.id) throw new OAuthError("invalid_grant");
   const separator = call.state.settings.redirectUriSeparator;
-  const redirectUri = form.get("redirect_uri") || firstRedirectUri(client.redirectUri, separator);
+  const redirectUri =
+    form.get("redirect_uri") || getDefaultRedirectUri(client.redirectUri, separator);
   if (
     !isRedirectUriAllowed(client.redirectUri, redirectUri, separator) ||
-    granted.redirectUri !== redirectUri
+    authorizationCode.redirectUri !== redirectUri
   ) {
-    throw new OAuthRefusal("invalid_request");
+    throw new OAuthError("invalid_request");
   }
   return {
     client,
     redirectUri,
-    scope: granted.scope,
-    rules: granted.rules,
-    withRefreshToken: true,
+    scope: authorizationCode.scope,
+    keyRules: authorizationCode.keyRules,
+    hasRefreshToken: true,
     code,
   };
 }
 
-function refresh(call: TokenCall): AccessRequest {
-  const credentials = basicCredentials(call.request);
+function exchangeRefreshToken(call: TokenCall): TokenGrant {
+  const credentials = parseBasicCredentials(call.request);
   const token = call.form.get("refresh_token");
-  if (token === "") throw new OAuthRefusal("invalid_grant");
-  const client = authenticate(call, credentials);
-  const previous = call.storage.refresh.get(token);
-  if (previous === undefined) throw new OAuthRefusal("invalid_grant");
-  if (previous.clientId !== client.id) throw new OAuthRefusal("invalid_client");
-  const { redirectUri, rules } = previous;
+  if (token === "") throw new OAuthError("invalid_grant");
+  const client = authenticateClient(call, credentials);
+  const previous = call.storage.refreshTokens.get(token);
+  if (previous === undefined) throw new OAuthError("invalid_grant");
+  if (previous.clientId !== client.id) throw new OAuthError("invalid_client");
+  const { redirectUri, keyRules } = previous;
   const scope = call.form.get("scope") || previous.scope;
-  return { client, redirectUri, scope, rules, withRefreshToken: true, previous };
+  return { client, redirectUri, scope, keyRules, hasRefreshToken: true, previous };
 }
 
-/** The gateway looks a user up among its Basic authentication keys, of which the embedded one has none. */
-function refuseUser(call: TokenCall): never {
-  const credentials = basicCredentials(call.request);
+/** A real gateway finds users among its Basic authentication keys. The embedded gateway has none. */
+function refusePassword(call: TokenCall): never {
+  const credentials = parseBasicCredentials(call.request);
   if (call.form.get("username") === "" || call.form.get("password") === "")
-    throw new OAuthRefusal("invalid_grant");
-  authenticate(call, credentials);
-  throw new OAuthRefusal("access_denied");
+    throw new OAuthError("invalid_grant");
+  authenticateClient(call, credentials);
+  throw new OAuthError("access_denied");
 }
 
-function assertion(call: TokenCall): AccessRequest {
-  const credentials = basicCredentials(call.request);
+function exchangeAssertion(call: TokenCall): TokenGrant {
+  const credentials = parseBasicCredentials(call.request);
   if (call.form.get("assertion_type") === "" || call.form.get("assertion") === "")
-    throw new OAuthRefusal("invalid_grant");
-  return forClient(call, authenticate(call, credentials));
+    throw new OAuthError("invalid_grant");
+  return createClientGrant(call, authenticateClient(call, credentials));
 }
 
-function forClient(call: TokenCall, client: StoredClient): AccessRequest {
-  const redirectUri = firstRedirectUri(
+function createClientGrant(call: TokenCall, client: StoredClient): TokenGrant {
+  const redirectUri = getDefaultRedirectUri(
     client.redirectUri,
     call.state.settings.redirectUriSeparator,
   );
@@ -138,19 +140,19 @@ function forClient(call: TokenCall, client: StoredClient): AccessRequest {
     client,
     redirectUri,
     scope: call.form.get("scope"),
-    rules: undefined,
-    withRefreshToken: false,
+    keyRules: undefined,
+    hasRefreshToken: false,
   };
 }
 
-function authenticate(
+function authenticateClient(
   call: TokenCall,
-  credentials: Credentials = basicCredentials(call.request),
+  credentials: Credentials = parseBasicCredentials(call.request),
 ): StoredClient {
   const client = call.storage.clients.get(credentials.id);
-  if (client === undefined) throw new OAuthRefusal("server_error");
+  if (client === undefined) throw new OAuthError("server_error");
   if (client.secret !== credentials.secret || client.redirectUri === "")
-    throw new OAuthRefusal("unauthorized_client");
+    throw new OAuthError("unauthorized_client");
   return client;
 }
 
@@ -159,57 +161,38 @@ interface Credentials {
   readonly secret: string;
 }
 
-function basicCredentials(request: GatewayRequest): Credentials {
+function parseBasicCredentials(request: GatewayRequest): Credentials {
   const encoded = /^Basic (.*)$/s.exec(request.headers.get("authorization") ?? "")?.[1];
   const bytes = encoded === undefined ? undefined : decodeBase64(encoded);
   const text =
     bytes === undefined ? "" : new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   const colon = text.indexOf(":");
-  if (colon < 0) throw new OAuthRefusal("invalid_request");
+  if (colon < 0) throw new OAuthError("invalid_request");
   return { id: text.slice(0, colon), secret: text.slice(colon + 1) };
 }
 
-/** The form, and a JSON body's text fields over it where the body is labelled exactly so. */
-function tokenForm(request: GatewayRequest): Values {
+/** Reads the form. The strings of a JSON body override it if the content type is exactly `application/json`. */
+function readTokenForm(request: GatewayRequest): UrlValues {
   const { all } = readForm(request);
   if (request.headers.get("content-type") !== "application/json") return all;
   try {
-    const value = parseJson(bodyText(request));
+    const value = parseGoJson(decodeBody(request));
     const names = typeof value === "object" && value !== null ? Object.keys(value) : [];
-    const fields = readFields(
+    const fields = decodeFields(
       value,
       Object.fromEntries(names.map((name) => [name, "string"] as const)),
     );
     for (const name of names) all.set(name, (fields[name] ?? "") as string);
   } catch (error) {
-    if (!(error instanceof UnreadableJson)) throw error;
+    if (!(error instanceof InvalidJsonError)) throw error;
   }
   return all;
 }
 
-/** What the gateway would tell the API's owner of a new token; kept, not sent. */
-function notify({ state, api, form }: TokenCall, answer: AccessAnswer): void {
-  if (api.notificationUrl === "") return;
-  const oldRefreshToken = form.get("refresh_token");
-  state.notifications.push({
-    method: "POST",
-    url: api.notificationUrl,
-    headers: {
-      "content-type": "application/json",
-      "user-agent": "Tyk-Gatewy-Notifications",
-      "x-tyk-shared-secret": api.sharedSecret,
-    },
-    body: {
-      auth_code: form.get("code"),
-      new_oauth_token: answer.access_token,
-      refresh_token: String(answer["refresh_token"] ?? ""),
-      old_refresh_token: oldRefreshToken,
-      notification_type: oldRefreshToken === "" ? "new" : "refresh",
-    },
-  });
-}
-
-function tokenAnswer(status: number, fields: Readonly<Record<string, unknown>>): Answer {
-  const body = `${writeJson(fields, { escapeHtml: false })}\n`;
+function createTokenResponse(
+  status: number,
+  fields: Readonly<Record<string, unknown>>,
+): GatewayResponse {
+  const body = `${encodeGoJson(fields, { escapeHtml: false })}\n`;
   return { status, headers: { ...tokenHeaders, "content-type": "application/json" }, body };
 }

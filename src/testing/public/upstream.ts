@@ -1,21 +1,21 @@
-import type { Answer } from "../http/answer.ts";
-import { percentDecode, percentEncode } from "../go/percent.ts";
+import type { GatewayResponse } from "../http/response.ts";
+import { percentDecode, percentEncode } from "../go/percent-encoding.ts";
 import type { GatewayRequest } from "../http/request.ts";
 import { parseTemplate } from "../routing/template.ts";
-import type { Api } from "../settings.ts";
-import type { GatewayState } from "../state.ts";
+import type { Api } from "../settings/apis.ts";
+import type { GatewayState } from "../gateway-state.ts";
 
-/** Passes a request to what stands behind an API, with the path behind its listen path. */
+/** Passes a request to the upstream, with the path behind the listen path. */
 export function callUpstream(
   state: GatewayState,
   api: Api,
   request: GatewayRequest,
-): Answer | Promise<Answer> {
-  const rest = restOfPath(api.listenPath, request);
+): GatewayResponse | Promise<GatewayResponse> {
+  const rest = stripListenPath(api.listenPath, request);
   const query = request.rawQuery === "" ? "" : `?${request.rawQuery}`;
   const { upstream } = state.settings;
   if (upstream !== undefined)
-    return callOwnUpstream(
+    return callCustomUpstream(
       upstream,
       `https://upstream.invalid${rest === "" ? "/" : rest}${query}`,
       request,
@@ -29,13 +29,13 @@ export function callUpstream(
   };
 }
 
-async function callOwnUpstream(
+async function callCustomUpstream(
   upstream: (request: Request) => Response | Promise<Response>,
   url: string,
   request: GatewayRequest,
-): Promise<Answer> {
-  const takesBody = request.method !== "GET" && request.method !== "HEAD";
-  const body = takesBody ? { body: new Uint8Array(request.body) } : {};
+): Promise<GatewayResponse> {
+  const canHaveBody = request.method !== "GET" && request.method !== "HEAD";
+  const body = canHaveBody ? { body: new Uint8Array(request.body) } : {};
   const response = await upstream(
     new Request(url, { method: request.method, headers: request.headers, ...body }),
   );
@@ -47,10 +47,10 @@ async function callOwnUpstream(
 }
 
 /**
- * What stands behind the listen path, as it was sent where that can be told, beginning with a slash unless it is nothing. A
- * request that came by the API's id keeps its whole path.
+ * Returns the path behind the listen path: as it was sent if possible, with a leading slash unless it is
+ * empty. A request by the API's id keeps its whole path.
  */
-function restOfPath(listenPath: string, request: GatewayRequest): string {
+function stripListenPath(listenPath: string, request: GatewayRequest): string {
   const pattern = listenPath.includes("{") ? parseTemplate(listenPath, "path") : undefined;
   const cut = (path: string): string => {
     if (path.startsWith(listenPath)) return path.slice(listenPath.length);

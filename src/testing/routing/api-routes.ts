@@ -1,77 +1,65 @@
-import { errorAnswer, jsonAnswer } from "../http/answer.ts";
-import type { Answer } from "../http/answer.ts";
+import { createJsonResponse } from "../http/response.ts";
+import type { GatewayResponse } from "../http/response.ts";
 import type { GatewayRequest } from "../http/request.ts";
-import { AccessRefusal, checkAccess, refusalAnswer } from "../public/access.ts";
-import { authorizeClient, authorizeEndpoint } from "../public/authorize.ts";
-import { revokeAllEndpoint, revokeEndpoint } from "../public/revoke.ts";
-import { tokenEndpoint } from "../public/token.ts";
+import { AccessDeniedError, checkAccess, toAccessDeniedResponse } from "../public/check-access.ts";
+import { handleAuthorize, handleAuthorizeClient } from "../public/authorize.ts";
+import { handlePublicRevokeAll, handlePublicRevoke } from "../public/revoke.ts";
+import { handleToken } from "../public/token.ts";
 import { callUpstream } from "../public/upstream.ts";
-import type { Api } from "../settings.ts";
-import { storageOrPanic } from "../state.ts";
-import type { GatewayState } from "../state.ts";
+import type { Api } from "../settings/apis.ts";
+import { requireStorage } from "../gateway-state.ts";
+import type { GatewayState } from "../gateway-state.ts";
 import type { ApiStorage } from "../storage/api-storage.ts";
-import type { Endpoint } from "./api-table.ts";
-import type { Routed } from "./router.ts";
-import { isAdministrator, refuseAdministration } from "./secret.ts";
+import type { ApiEndpoint } from "./api-table.ts";
+import type { RoutedRequest } from "./router.ts";
 
-type Handler = (
+type EndpointHandler = (
   state: GatewayState,
   api: Api,
   storage: ApiStorage,
   request: GatewayRequest,
-) => Answer;
+) => GatewayResponse;
 
-/** The public endpoints of an OAuth API. */
-const handlers: Readonly<Record<Exclude<Endpoint, "rateLimits">, Handler>> = {
-  authorizeClient: guardedAuthorizeClient,
-  oauthAuthorize: authorizeEndpoint,
-  oauthToken: tokenEndpoint,
-  oauthRevoke: revokeEndpoint,
-  oauthRevokeAll: revokeAllEndpoint,
+/** The handlers of an OAuth API's public endpoints. */
+const handlers: Readonly<Record<Exclude<ApiEndpoint, "rateLimits">, EndpointHandler>> = {
+  authorizeClient: handleAuthorizeClient,
+  oauthAuthorize: handleAuthorize,
+  oauthToken: handleToken,
+  oauthRevoke: handlePublicRevoke,
+  oauthRevokeAll: handlePublicRevokeAll,
 };
 
-/** The API that a request leads to and how it answers, or `undefined` if none gets it. */
-export function routeApi(state: GatewayState, request: GatewayRequest): Routed | undefined {
+/** Finds the API that receives a request. Returns `undefined` if none does. */
+export function routeApi(state: GatewayState, request: GatewayRequest): RoutedRequest | undefined {
   const match = state.apis.table.match(request.host, request.path);
   if (match === undefined) return undefined;
   const { api, endpoint, path } = match;
   if (endpoint === undefined || endpoint === "rateLimits")
     return {
       operation: undefined,
-      run: () => protectedAnswer(state, api, path, endpoint !== undefined, request),
+      handle: () => handleProtected(state, api, path, endpoint !== undefined, request),
     };
   return {
     operation: endpoint,
-    run: () => handlers[endpoint](state, api, storageOrPanic(state, api), request),
+    handle: () => handlers[endpoint](state, api, requireStorage(state, api), request),
   };
 }
 
-function protectedAnswer(
+function handleProtected(
   state: GatewayState,
   api: Api,
   path: string,
-  asksLimits: boolean,
+  isRateLimitsRequest: boolean,
   request: GatewayRequest,
-): Answer | Promise<Answer> {
+): GatewayResponse | Promise<GatewayResponse> {
   try {
     const session = checkAccess(state, api, path, request);
-    if (session === undefined || !asksLimits) return callUpstream(state, api, request);
-    const { rate = 0, per = 0, quota_max = 0 } = session.more;
+    if (session === undefined || !isRateLimitsRequest) return callUpstream(state, api, request);
+    const { rate = 0, per = 0, quota_max = 0 } = session.otherFields;
     const quota = { quota_max, quota_remaining: 0, quota_renews: 0 };
-    return jsonAnswer(200, { quota, rate_limit: { requests: rate, per_unit: per } });
+    return createJsonResponse(200, { quota, rate_limit: { requests: rate, per_unit: per } });
   } catch (error) {
-    if (error instanceof AccessRefusal) return refusalAnswer(state, request, error);
+    if (error instanceof AccessDeniedError) return toAccessDeniedResponse(state, request, error);
     throw error;
   }
-}
-
-function guardedAuthorizeClient(
-  state: GatewayState,
-  api: Api,
-  storage: ApiStorage,
-  request: GatewayRequest,
-): Answer {
-  if (!isAdministrator(state, request)) return refuseAdministration();
-  if (request.method !== "POST") return errorAnswer(405, "Method not supported");
-  return authorizeClient(state, api, storage, request);
 }

@@ -1,9 +1,9 @@
-import type { Settings } from "../settings.ts";
+import type { GatewaySettings } from "../settings/gateway-settings.ts";
 import type { VersionTraits } from "../versions.ts";
 import type { LoadedApi } from "./load-apis.ts";
-import { hostMatcher, parseTemplate } from "./template.ts";
+import { createHostMatcher, parseTemplate } from "./template.ts";
 
-/** What an API serves itself behind its listen path, as regular expressions. */
+/** The paths that an API serves itself behind its listen path, as regular expressions. */
 const endpointPaths = {
   authorizeClient: "/tyk/oauth/authorize-client/?",
   oauthAuthorize: "/oauth/authorize/?",
@@ -13,43 +13,48 @@ const endpointPaths = {
   rateLimits: "/tyk/rate-limits/",
 } as const;
 
-/** The name of something that an API serves itself. */
-export type Endpoint = keyof typeof endpointPaths;
+/** An endpoint that an API serves itself. */
+export type ApiEndpoint = keyof typeof endpointPaths;
 
-/** The router's paths of these have a part named `_`. */
-const pathsWithAPart: readonly Endpoint[] = ["authorizeClient", "oauthAuthorize", "oauthToken"];
+/** The router's paths of these endpoints have a variable named `_`. */
+const endpointsWithVariable: readonly ApiEndpoint[] = [
+  "authorizeClient",
+  "oauthAuthorize",
+  "oauthToken",
+];
 
-/** The API that receives a request, and what of it: an endpoint, or `undefined` for the upstream behind it. */
+/** The API that receives a request, and its endpoint; `undefined` for the upstream. */
 export interface ApiMatch {
   readonly api: LoadedApi;
-  readonly endpoint: Endpoint | undefined;
-  /** The path behind the listen path, with its leading slash. */
+  readonly endpoint: ApiEndpoint | undefined;
+  /** The path behind the listen path, with a leading slash. */
   readonly path: string;
 }
 
 interface ApiRoute {
   readonly api: LoadedApi;
-  readonly matchesHost: (host: string) => boolean;
+  readonly isHostMatch: (host: string) => boolean;
   readonly prefix: RegExp;
-  readonly endpoints: readonly (readonly [Endpoint, RegExp])[];
+  readonly endpoints: readonly (readonly [ApiEndpoint, RegExp])[];
 }
 
 /**
- * The routes of all APIs, in the order in which the gateway tries them: longer listen paths first, and in newer versions APIs
- * with a domain before all others. The first route that fits a request's host and decoded path gets it.
+ * The routes of all APIs, in the gateway's order: longer listen paths first (Trap 26), and in newer versions
+ * APIs with a domain before all others (Trap 34). The first route that matches the host and the decoded path
+ * receives the request.
  */
 export class ApiTable {
   readonly #routes: readonly ApiRoute[];
 
-  constructor(apis: readonly LoadedApi[], settings: Settings, traits: VersionTraits) {
-    this.#routes = inOrder(apis, settings, traits)
+  constructor(apis: readonly LoadedApi[], settings: GatewaySettings, traits: VersionTraits) {
+    this.#routes = sortApis(apis, settings, traits)
       .filter((api) => api.routes !== "none" && api.listenPort === 0)
-      .flatMap((api) => routesOf(api, settings, traits));
+      .flatMap((api) => createRoutes(api, settings, traits));
   }
 
   match(host: string, path: string): ApiMatch | undefined {
-    for (const { api, matchesHost, prefix, endpoints } of this.#routes) {
-      const found = matchesHost(host) ? prefix.exec(path) : null;
+    for (const { api, isHostMatch, prefix, endpoints } of this.#routes) {
+      const found = isHostMatch(host) ? prefix.exec(path) : null;
       if (found === null) continue;
       const endpoint = endpoints.find(([, pattern]) => pattern.test(path))?.[0];
       if (endpoint !== undefined || api.routes === "all") {
@@ -61,52 +66,56 @@ export class ApiTable {
   }
 }
 
-/** APIs that are equal by these rules stay in the order of their definitions, as in a gateway with a dozen APIs or fewer. */
-function inOrder(
+/** APIs of equal rank stay in the order of their definitions, as in a gateway with up to a dozen APIs. */
+function sortApis(
   apis: readonly LoadedApi[],
-  settings: Settings,
+  settings: GatewaySettings,
   traits: VersionTraits,
 ): LoadedApi[] {
-  const comesFirst = (api: LoadedApi): boolean =>
+  const isTriedFirst = (api: LoadedApi): boolean =>
     traits.prefersDomains && settings.customDomains && api.domain !== "";
-  const lengthOf = (api: LoadedApi): number =>
-    pathLength(api.definition.listenPath, traits.countsPatternsShort);
+  const getLength = (api: LoadedApi): number =>
+    getPathLength(api.definition.listenPath, traits.ignoresPatternLength);
   return [...apis].sort(
-    (a, b) => Number(comesFirst(b)) - Number(comesFirst(a)) || lengthOf(b) - lengthOf(a),
+    (a, b) => Number(isTriedFirst(b)) - Number(isTriedFirst(a)) || getLength(b) - getLength(a),
   );
 }
 
-/** The length of a listen path in bytes. Newer versions do not count segments that are a pattern. */
-function pathLength(path: string, countsPatternsShort: boolean): number {
-  const counted = (text: string): number => new TextEncoder().encode(text).length;
-  if (!countsPatternsShort || !path.includes("{")) return counted(path);
+/** Returns the length of a listen path in bytes. Newer versions do not count segments that are a pattern. */
+function getPathLength(path: string, ignoresPatternLength: boolean): number {
+  const countBytes = (text: string): number => new TextEncoder().encode(text).length;
+  if (!ignoresPatternLength || !path.includes("{")) return countBytes(path);
   const segments = path.split("/");
   return segments
     .filter((segment) => !/^\{.+\}$/.test(segment))
-    .reduce((sum, segment) => sum + counted(segment), segments.length - 1);
+    .reduce((sum, segment) => sum + countBytes(segment), segments.length - 1);
 }
 
-function routesOf(api: LoadedApi, settings: Settings, traits: VersionTraits): ApiRoute[] {
+function createRoutes(
+  api: LoadedApi,
+  settings: GatewaySettings,
+  traits: VersionTraits,
+): ApiRoute[] {
   const hasOwnHost = settings.customDomains && api.domain !== "";
-  const isDisabled = traits.readsDomainDisabled && api.domainDisabled;
+  const isDisabled = traits.readsDomainDisabled && api.isDomainDisabled;
   const host = hasOwnHost ? (isDisabled ? "" : api.domain) : settings.hostname;
-  const matchesHost = host === "" ? () => true : hostMatcher(host);
+  const isHostMatch = host === "" ? () => true : createHostMatcher(host);
   const prefixes = traits.servesApisById ? [`/${api.id}/`, api.routePath] : [api.routePath];
   return prefixes.flatMap((prefix) => {
     const template = parseTemplate(prefix, "path");
     if (template === undefined) return [];
     const pattern = new RegExp(`^${template.source}`);
-    return [{ api, matchesHost, prefix: pattern, endpoints: endpointsOf(api, prefix, host) }];
+    return [{ api, isHostMatch, prefix: pattern, endpoints: createEndpoints(api, prefix, host) }];
   });
 }
 
-function endpointsOf(api: LoadedApi, prefix: string, host: string): ApiRoute["endpoints"] {
+function createEndpoints(api: LoadedApi, prefix: string, host: string): ApiRoute["endpoints"] {
   const base = parseTemplate(prefix.replace(/\/+$/, ""), "path")?.source ?? "";
-  // The router refuses a route that has a part of one name in its host and in its path.
+  // The router refuses a route whose host and path have a variable of the same name.
   const isRefused = parseTemplate(host, "host")?.names.includes("_") === true;
   return Object.entries(endpointPaths)
-    .map(([name, path]) => [name as Endpoint, new RegExp(`^${base}${path}$`)] as const)
-    .filter(([name]) => (name === "rateLimits" ? !api.keyless : api.usesOAuth))
-    .filter(([name]) => !isRefused || !pathsWithAPart.includes(name))
+    .map(([name, path]) => [name as ApiEndpoint, new RegExp(`^${base}${path}$`)] as const)
+    .filter(([name]) => (name === "rateLimits" ? !api.isKeyless : api.isOAuth))
+    .filter(([name]) => !isRefused || !endpointsWithVariable.includes(name))
     .filter(([name]) => name !== "rateLimits" || api.routes === "all");
 }

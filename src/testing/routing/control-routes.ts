@@ -1,39 +1,49 @@
-import type { ControlHandler } from "../control/call.ts";
+import type { ControlHandler } from "../control/control-call.ts";
 import {
-  createClient,
-  deleteClient,
-  listApisOfClient,
-  readClients,
-  rotateClient,
-  updateClient,
+  handleDeleteClient,
+  handleListApisOfClient,
+  handleReadClients,
+  handleRotateClient,
+  handleUpdateClient,
 } from "../control/clients.ts";
-import { readApis, readPolicies } from "../control/definitions.ts";
-import { deleteKey, readKey } from "../control/keys.ts";
-import { revoke, revokeAll } from "../control/revocation.ts";
-import { invalidateRefreshToken, listClientTokens, purgeTokens } from "../control/tokens.ts";
+import { handleCreateClient } from "../control/create-client.ts";
+import { handleReadApis, handleReadPolicies } from "../control/definitions.ts";
+import { handleDeleteKey, handleReadKeys } from "../control/keys.ts";
+import { handleRevoke, handleRevokeAll } from "../control/revocation.ts";
+import {
+  handleInvalidateRefreshToken,
+  handleListTokens,
+  handlePurgeTokens,
+} from "../control/tokens.ts";
 import { NotModelledError } from "../errors.ts";
-import { jsonAnswer } from "../http/answer.ts";
-import type { Settings } from "../settings.ts";
+import { createJsonResponse } from "../http/response.ts";
+import type { GatewaySettings } from "../settings/gateway-settings.ts";
 import type { VersionTraits } from "../versions.ts";
 import { Router } from "./router.ts";
 import type { Route } from "./router.ts";
 
-/** What a route of the control API leads to. */
+/** The operation and the handler of a control API route. */
 export interface ControlTarget {
-  /** The operation's name in this package, where it has one. */
+  /** The operation's name in this package, if it has one. */
   readonly operation: string | undefined;
   readonly handler: ControlHandler;
 }
 
 type ControlRoute = Route<ControlTarget>;
 
-/** The control API of a version, in the gateway's order of routes. An edge serves a part of it. */
-export function controlRouter(settings: Settings, traits: VersionTraits): Router<ControlTarget> {
-  const whole = settings.edge ? [] : wholeGatewayRoutes(traits);
-  return new Router([...reloadRoutes, ...whole, ...everyGatewayRoutes(traits)]);
+/**
+ * Creates the router of a version's control API, in the gateway's order of routes. An edge serves a part of
+ * them.
+ */
+export function createControlRouter(
+  settings: GatewaySettings,
+  traits: VersionTraits,
+): Router<ControlTarget> {
+  const nonEdgeRoutes = settings.edge ? [] : createNonEdgeRoutes(traits);
+  return new Router([...reloadRoutes, ...nonEdgeRoutes, ...createCommonRoutes(traits)]);
 }
 
-function route(
+function createRoute(
   method: string,
   path: string,
   operation: string,
@@ -51,77 +61,111 @@ function route(
 const reloadRoutes: readonly ControlRoute[] = ["/reload/group", "/reload"].map((path) => ({
   methods: ["GET"],
   path,
-  target: { operation: undefined, handler: () => jsonAnswer(200, { status: "ok", message: "" }) },
+  target: {
+    operation: undefined,
+    handler: () => createJsonResponse(200, { status: "ok", message: "" }),
+  },
 }));
 
-function wholeGatewayRoutes(traits: VersionTraits): ControlRoute[] {
+function createNonEdgeRoutes(traits: VersionTraits): ControlRoute[] {
   return [
-    outside(["GET"], "/org/keys"),
-    outside(["POST", "PUT", "GET", "DELETE"], "/org/keys/{keyName:[^/]*}"),
-    outside(["POST"], "/keys/policy/{keyName}"),
-    outside(["POST"], "/keys/create"),
-    route("GET", "/apis", "listApis", readApis),
-    outside(["POST", "PUT", "DELETE"], "/apis"),
-    ...(traits.hasPolicies ? [outside(["GET", "POST"], "/apis/oas")] : []),
-    route("GET", "/apis/{apiID}", "getApi", readApis),
-    outside(["POST", "PUT", "DELETE"], "/apis/{apiID}"),
-    outside(["GET"], "/health"),
+    createUnmodelledRoute(["GET"], "/org/keys"),
+    createUnmodelledRoute(["POST", "PUT", "GET", "DELETE"], "/org/keys/{keyName:[^/]*}"),
+    createUnmodelledRoute(["POST"], "/keys/policy/{keyName}"),
+    createUnmodelledRoute(["POST"], "/keys/create"),
+    createRoute("GET", "/apis", "listApis", handleReadApis),
+    createUnmodelledRoute(["POST", "PUT", "DELETE"], "/apis"),
+    ...(traits.hasPolicies ? [createUnmodelledRoute(["GET", "POST"], "/apis/oas")] : []),
+    createRoute("GET", "/apis/{apiID}", "getApi", handleReadApis),
+    createUnmodelledRoute(["POST", "PUT", "DELETE"], "/apis/{apiID}"),
+    createUnmodelledRoute(["GET"], "/health"),
     ...(traits.hasPolicies ? policyRoutes : []),
-    route("POST", "/oauth/clients/create", "createOAuthClient", createClient),
-    route("PUT", "/oauth/clients/{apiID}/{keyName:[^/]*}", "updateOAuthClient", updateClient),
-    route(
+    createRoute("POST", "/oauth/clients/create", "createOAuthClient", handleCreateClient),
+    createRoute(
+      "PUT",
+      "/oauth/clients/{apiID}/{keyName:[^/]*}",
+      "updateOAuthClient",
+      handleUpdateClient,
+    ),
+    createRoute(
       "PUT",
       "/oauth/clients/{apiID}/{keyName:[^/]*}/rotate",
       "rotateOAuthClient",
-      rotateClient,
+      handleRotateClient,
     ),
-    route("GET", "/oauth/clients/apis/{appID}", "listOAuthClientApis", listApisOfClient, "orgID"),
-    route("DELETE", "/oauth/refresh/{keyName}", "invalidateOAuthRefresh", invalidateRefreshToken),
-    route("POST", "/oauth/revoke", "revokeSingleToken", revoke),
-    route("POST", "/oauth/revoke_all", "revokeAllTokens", revokeAll),
+    createRoute(
+      "GET",
+      "/oauth/clients/apis/{appID}",
+      "listOAuthClientApis",
+      handleListApisOfClient,
+      "orgID",
+    ),
+    createRoute(
+      "DELETE",
+      "/oauth/refresh/{keyName}",
+      "invalidateOAuthRefresh",
+      handleInvalidateRefreshToken,
+    ),
+    createRoute("POST", "/oauth/revoke", "revokeSingleToken", handleRevoke),
+    createRoute("POST", "/oauth/revoke_all", "revokeAllTokens", handleRevokeAll),
   ];
 }
 
 const policyRoutes: readonly ControlRoute[] = [
-  route("GET", "/policies", "listPolicies", readPolicies),
-  outside(["POST", "PUT", "DELETE"], "/policies"),
-  route("GET", "/policies/{polID}", "getPolicy", readPolicies),
-  outside(["POST", "PUT", "DELETE"], "/policies/{polID}"),
+  createRoute("GET", "/policies", "listPolicies", handleReadPolicies),
+  createUnmodelledRoute(["POST", "PUT", "DELETE"], "/policies"),
+  createRoute("GET", "/policies/{polID}", "getPolicy", handleReadPolicies),
+  createUnmodelledRoute(["POST", "PUT", "DELETE"], "/policies/{polID}"),
 ];
 
-function everyGatewayRoutes(traits: VersionTraits): ControlRoute[] {
+function createCommonRoutes(traits: VersionTraits): ControlRoute[] {
   return [
-    outside(["POST"], "/debug"),
-    ...(traits.hasPolicies ? [outside(["GET"], "/schema")] : []),
-    outside(["DELETE"], "/cache/{apiID}"),
-    route("GET", "/keys", "listKeys", readKey),
-    outside(["POST", "PUT"], "/keys"),
-    route("DELETE", "/keys", "deleteKey", deleteKey),
-    outside(["POST"], "/keys/preview"),
-    route("GET", "/keys/{keyName:[^/]*}", "getKey", readKey),
-    outside(["POST", "PUT"], "/keys/{keyName:[^/]*}"),
-    route("DELETE", "/keys/{keyName:[^/]*}", "deleteKey", deleteKey),
-    outside(["POST", "GET"], "/certs"),
-    outside(["POST", "GET", "DELETE"], "/certs/{certID:[^/]*}"),
-    route("GET", "/oauth/clients/{apiID}", "listOAuthClients", readClients),
-    route("DELETE", "/oauth/clients/{apiID}", "deleteOAuthClient", deleteClient),
-    route("GET", "/oauth/clients/{apiID}/{keyName:[^/]*}", "getOAuthClient", readClients),
-    route("DELETE", "/oauth/clients/{apiID}/{keyName:[^/]*}", "deleteOAuthClient", deleteClient),
-    route(
+    createUnmodelledRoute(["POST"], "/debug"),
+    ...(traits.hasPolicies ? [createUnmodelledRoute(["GET"], "/schema")] : []),
+    createUnmodelledRoute(["DELETE"], "/cache/{apiID}"),
+    createRoute("GET", "/keys", "listKeys", handleReadKeys),
+    createUnmodelledRoute(["POST", "PUT"], "/keys"),
+    createRoute("DELETE", "/keys", "deleteKey", handleDeleteKey),
+    createUnmodelledRoute(["POST"], "/keys/preview"),
+    createRoute("GET", "/keys/{keyName:[^/]*}", "getKey", handleReadKeys),
+    createUnmodelledRoute(["POST", "PUT"], "/keys/{keyName:[^/]*}"),
+    createRoute("DELETE", "/keys/{keyName:[^/]*}", "deleteKey", handleDeleteKey),
+    createUnmodelledRoute(["POST", "GET"], "/certs"),
+    createUnmodelledRoute(["POST", "GET", "DELETE"], "/certs/{certID:[^/]*}"),
+    createRoute("GET", "/oauth/clients/{apiID}", "listOAuthClients", handleReadClients),
+    createRoute("DELETE", "/oauth/clients/{apiID}", "deleteOAuthClient", handleDeleteClient),
+    createRoute(
+      "GET",
+      "/oauth/clients/{apiID}/{keyName:[^/]*}",
+      "getOAuthClient",
+      handleReadClients,
+    ),
+    createRoute(
+      "DELETE",
+      "/oauth/clients/{apiID}/{keyName:[^/]*}",
+      "deleteOAuthClient",
+      handleDeleteClient,
+    ),
+    createRoute(
       "GET",
       "/oauth/clients/{apiID}/{keyName}/tokens",
       "getOAuthClientTokens",
-      listClientTokens,
+      handleListTokens,
     ),
-    ...(traits.hasPurge ? [route("DELETE", "/oauth/tokens", "purgeOAuthTokens", purgeTokens)] : []),
+    ...(traits.hasPurge
+      ? [createRoute("DELETE", "/oauth/tokens", "purgeOAuthTokens", handlePurgeTokens)]
+      : []),
   ];
 }
 
-/** A route that the gateway has and that has nothing to do with OAuth clients: it is known, and not modelled. */
-function outside(methods: readonly string[], path: string): ControlRoute {
+/**
+ * Creates a route that the gateway has but that does not concern OAuth clients. Calling it is outside the
+ * model.
+ */
+function createUnmodelledRoute(methods: readonly string[], path: string): ControlRoute {
   const handler: ControlHandler = ({ request }) => {
     throw new NotModelledError(
-      `The embedded gateway does not model ${request.method} /tyk${path}: it knows the OAuth part of the control API, and reads of APIs, policies and keys.`,
+      `The embedded gateway does not model ${request.method} /tyk${path}: it models only the OAuth part of the control API, and reads of APIs, policies and keys.`,
     );
   };
   return { methods, path, target: { operation: undefined, handler } };

@@ -1,73 +1,82 @@
-import type { Api } from "../settings.ts";
+import type { Api } from "../settings/apis.ts";
 import type { VersionTraits } from "../versions.ts";
 
-/** Which of an API's routes the gateway registers as it loads the API. */
+/** The routes of an API that the gateway registers when it loads the API. */
 export type RegisteredRoutes = "all" | "oauth" | "none";
 
-/** An API as the gateway has loaded it. `listenPath` is the path that the gateway shows and takes off requests. */
+/** An API as the gateway loaded it. The gateway shows `listenPath` and removes it from requests. */
 export interface LoadedApi extends Api {
   readonly definition: Api;
-  /** The path that requests are matched against. */
+  /** The path that requests are matched with. */
   readonly routePath: string;
   readonly routes: RegisteredRoutes;
-  /** Whether it was loaded before and stayed as it was. */
+  /** Whether the reload kept the API unchanged. */
   readonly isKept: boolean;
 }
 
 /**
- * Loads definitions. An API that was loaded before from the same definition stays as it was, if the version keeps those.
+ * Loads definitions. If the version keeps unchanged APIs, an API with the same definition stays as it was.
  *
- * If several APIs have one domain and listen path, the gateway adds the API's id to the path of each that has not had this
- * path before. Versions that match requests against the definition's own path then serve only the first of them.
+ * If several APIs have the same domain and listen path, the gateway appends the API's id to each path, unless
+ * the API already had the path (Trap 34). Versions that match requests with the definition's path serve only
+ * the first of these APIs.
  */
 export function loadApis(
   definitions: readonly Api[],
-  before: readonly LoadedApi[],
+  previous: readonly LoadedApi[],
   traits: VersionTraits,
 ): LoadedApi[] {
   const counts = new Map<string, number>();
   for (const api of definitions) {
-    const address = addressOf(api, api.listenPath, traits);
+    const address = toDomainAndPath(api, api.listenPath, traits);
     counts.set(address, (counts.get(address) ?? 0) + 1);
   }
-  const isTaken = (api: Api, path: string): boolean =>
-    (counts.get(addressOf(api, path, traits)) ?? 0) > 1;
+  const isShared = (api: Api, path: string): boolean =>
+    (counts.get(toDomainAndPath(api, path, traits)) ?? 0) > 1;
   return definitions.map((definition) => {
-    const known = before.find((api) => api.id === definition.id);
-    if (traits.keepsUnchangedApis && known !== undefined && isSame(known.definition, definition))
+    const known = previous.find((api) => api.id === definition.id);
+    if (
+      traits.keepsUnchangedApis &&
+      known !== undefined &&
+      isSameDefinition(known.definition, definition)
+    )
       return { ...known, routePath: definition.listenPath, isKept: true };
     const hasInvalidPath = definition.listenPath.includes(" ");
-    const keepsPath = hasInvalidPath || known?.listenPath === definition.listenPath;
-    const listenPath = keepsPath ? definition.listenPath : ownPath(definition, isTaken);
+    const shouldKeepPath = hasInvalidPath || known?.listenPath === definition.listenPath;
+    const listenPath = shouldKeepPath ? definition.listenPath : toUniquePath(definition, isShared);
     return {
       ...definition,
       definition,
       listenPath,
       routePath: traits.separatesSamePaths ? listenPath : definition.listenPath,
-      routes: routesOf(definition, hasInvalidPath, traits),
+      routes: toRegisteredRoutes(definition, hasInvalidPath, traits),
       isKept: false,
     };
   });
 }
 
-function ownPath(api: Api, isTaken: (api: Api, path: string) => boolean): string {
-  if (!isTaken(api, api.listenPath)) return api.listenPath;
+function toUniquePath(api: Api, isShared: (api: Api, path: string) => boolean): string {
+  if (!isShared(api, api.listenPath)) return api.listenPath;
   let path = `${api.listenPath}-${api.id}`;
-  while (isTaken(api, path)) path += "_";
+  while (isShared(api, path)) path += "_";
   return path;
 }
 
-/** A domain and a path in one string, as the gateway compares them. */
-function addressOf(api: Api, path: string, traits: VersionTraits): string {
-  return `${api.domainDisabled && traits.readsDomainDisabled ? "" : api.domain}${path}`;
+/** Joins a domain and a path, as the gateway compares them. */
+function toDomainAndPath(api: Api, path: string, traits: VersionTraits): string {
+  return `${api.isDomainDisabled && traits.readsDomainDisabled ? "" : api.domain}${path}`;
 }
 
-function routesOf(api: Api, hasInvalidPath: boolean, traits: VersionTraits): RegisteredRoutes {
+function toRegisteredRoutes(
+  api: Api,
+  hasInvalidPath: boolean,
+  traits: VersionTraits,
+): RegisteredRoutes {
   if (hasInvalidPath) return traits.skipsInvalidPaths ? "none" : "oauth";
-  if (api.internal) return traits.hidesInternalApis ? "none" : "oauth";
+  if (api.isInternal) return traits.hidesInternalApis ? "none" : "oauth";
   return "all";
 }
 
-function isSame(a: Api, b: Api): boolean {
+function isSameDefinition(a: Api, b: Api): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

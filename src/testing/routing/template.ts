@@ -1,34 +1,37 @@
-/** Templates of hosts and paths, as the gateway's router reads them: `{name}` and `{name:pattern}` stand for what varies. */
+/**
+ * Templates of hosts and paths, as the gateway's router reads them. `{name}` and `{name:pattern}` are
+ * variables.
+ */
 
-/** A template, read. */
+/** A parsed template. */
 export interface Template {
-  /** The source of a regular expression without anchors. */
+  /** The source of a regular expression, without anchors. */
   readonly source: string;
-  /** The names of the parts that vary. */
+  /** The names of the variables. */
   readonly names: readonly string[];
 }
 
-/** What a part stands for that has no pattern of its own: one segment of a path, or one label of a host. */
-const anyPart = { path: "[^/]+", host: "[^.]+" };
+/** The patterns of variables without one: a segment of a path, or a label of a host. */
+const defaultPatterns = { path: "[^/]+", host: "[^.]+" };
 
 /**
- * What of Go's regular expressions a pattern may not hold: groups that capture, with which the router refuses the route, and
- * what JavaScript reads otherwise or not at all.
+ * What a pattern cannot contain: capturing groups, for which the router refuses the route, and syntax that
+ * JavaScript reads differently or not at all.
  */
-const notPortable = /(?<!\\)\((?!\?:)|\[\[:|\\[AQEpPzC]|\\x\{/;
+const unportableSyntax = /(?<!\\)\((?!\?:)|\[\[:|\\[AQEpPzC]|\\x\{/;
 
-/** Reads a template, or gives `undefined` if the router refuses it. A route that is refused matches nothing. */
+/** Parses a template. Returns `undefined` if the router refuses it. A refused route matches nothing. */
 export function parseTemplate(template: string, kind: "host" | "path"): Template | undefined {
   const names: string[] = [];
   let source = "";
   let rest = template;
   for (let brace = rest.search(/[{}]/); brace >= 0; brace = rest.search(/[{}]/)) {
-    const length = lengthOfPart(rest.slice(brace));
+    const length = findVariableLength(rest.slice(brace));
     if (length === undefined) return undefined;
-    const part = rest.slice(brace + 1, brace + length - 1);
-    const colon = part.indexOf(":");
-    const name = colon < 0 ? part : part.slice(0, colon);
-    const pattern = colon < 0 ? anyPart[kind] : part.slice(colon + 1);
+    const variable = rest.slice(brace + 1, brace + length - 1);
+    const colon = variable.indexOf(":");
+    const name = colon < 0 ? variable : variable.slice(0, colon);
+    const pattern = colon < 0 ? defaultPatterns[kind] : variable.slice(colon + 1);
     if (name === "" || pattern === "") return undefined;
     names.push(name);
     source += `${escapeLiteral(rest.slice(0, brace))}(?:${pattern})`;
@@ -41,31 +44,37 @@ export function parseTemplate(template: string, kind: "host" | "path"): Template
 export function isPortable(template: string): boolean {
   const source = parseTemplate(template, "path")?.source;
   if (source === undefined) return true;
-  if (notPortable.test(source)) return false;
+  if (unportableSyntax.test(source)) return false;
   try {
     new RegExp(source);
     return true;
   } catch {
-    // A pattern that JavaScript cannot read may be one that Go can.
+    // Go may accept a pattern that JavaScript rejects.
     return false;
   }
 }
 
 /**
- * The matcher of a `Host` header. The port is compared only if the template has a colon, and letters as they are unless the
- * flag says otherwise.
+ * Creates the matcher of a `Host` header. It compares the port only if the template has a colon, and is
+ * case-sensitive unless the flag says otherwise (Trap 34).
  */
-export function hostMatcher(template: string, flags: "" | "i" = ""): (host: string) => boolean {
+export function createHostMatcher(
+  template: string,
+  flags: "" | "i" = "",
+): (host: string) => boolean {
   const parsed = parseTemplate(template, "host");
   if (parsed === undefined) return () => false;
   const pattern = new RegExp(`^${parsed.source}$`, flags);
-  // The colon between a name and its pattern is not part of what the router searches for one.
+  // The router ignores the colon between a name and its pattern here.
   const hasColon = template.replaceAll(/\{[^{}:]+:/g, "").includes(":");
   return (host) => pattern.test(hasColon ? host : (host.split(":", 1)[0] ?? ""));
 }
 
-/** The length of the part that begins with the brace at the start, or `undefined` if the braces do not pair. */
-function lengthOfPart(text: string): number | undefined {
+/**
+ * Returns the length of the variable that begins with the first brace, or `undefined` if the braces do not
+ * match.
+ */
+function findVariableLength(text: string): number | undefined {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {
     if (text[i] === "{") depth++;

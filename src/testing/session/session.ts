@@ -1,10 +1,7 @@
-import { parseJson, readFields } from "../go/go-json.ts";
-import type { FieldKind } from "../go/go-json.ts";
-
-/** What an API grants a session: the wire's own object. */
+/** The access rights of a session by API id, in the gateway's format. */
 export type AccessRights = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** What the gateway knows of a token's bearer, with the wire's names. */
+/** What the gateway stores for a key, with the gateway's field names. */
 export interface Session {
   readonly org_id: string;
   readonly oauth_client_id: string;
@@ -13,139 +10,23 @@ export interface Session {
   readonly is_inactive: boolean;
   readonly apply_policy_id: string;
   readonly apply_policies: readonly string[];
-  /** `null` where nothing was said of rights. */
+  /** `null` if the rights were not given. */
   readonly access_rights: AccessRights | null;
   readonly meta_data: Readonly<Record<string, unknown>>;
-  /** `null` where nothing was said of tags. */
+  /** `null` if the tags were not given. */
   readonly tags: readonly string[] | null;
-  /** The other fields, as they came. */
-  readonly more: Readonly<Record<string, unknown>>;
+  /** All other fields, unchanged. */
+  readonly otherFields: Readonly<Record<string, unknown>>;
 }
 
-/** A session and the key it was found by. */
+/** A session and the key that found it. */
 export interface FoundSession {
   readonly session: Session;
   readonly key: string;
 }
 
-/** The fields of a session that a consent page may send as `key_rules`. */
-const sessionFields: Readonly<Record<string, FieldKind>> = {
-  last_check: "integer",
-  allowance: "number",
-  rate: "number",
-  per: "number",
-  throttle_interval: "number",
-  throttle_retry_limit: "integer",
-  max_query_depth: "integer",
-  date_created: "time",
-  expires: "integer",
-  quota_max: "integer",
-  quota_renews: "integer",
-  quota_remaining: "integer",
-  quota_renewal_rate: "integer",
-  access_rights: "object",
-  org_id: "string",
-  oauth_client_id: "string",
-  oauth_keys: "texts",
-  certificate: "string",
-  basic_auth_data: "object",
-  jwt_data: "object",
-  hmac_enabled: "boolean",
-  enable_http_signature_validation: "boolean",
-  hmac_string: "string",
-  rsa_certificate_id: "string",
-  is_inactive: "boolean",
-  apply_policy_id: "string",
-  apply_policies: "strings",
-  data_expires: "integer",
-  monitor: "object",
-  enable_detail_recording: "boolean",
-  enable_detailed_recording: "boolean",
-  meta_data: "object",
-  tags: "strings",
-  alias: "string",
-  last_updated: "string",
-  id_extractor_deadline: "integer",
-  session_lifetime: "integer",
-};
-
-const rightFields: Readonly<Record<string, FieldKind>> = {
-  api_name: "string",
-  api_id: "string",
-  versions: "strings",
-  allowed_urls: "list",
-  allowance_scope: "string",
-  limit: "object",
-};
-
-const limitFields: Readonly<Record<string, FieldKind>> = {
-  rate: "number",
-  per: "number",
-  throttle_interval: "number",
-  throttle_retry_limit: "integer",
-  max_query_depth: "integer",
-  quota_max: "integer",
-  quota_renews: "integer",
-  quota_remaining: "integer",
-  quota_renewal_rate: "integer",
-};
-
-/** The fields that are documents of their own. */
-const nestedFields: Readonly<Record<string, Readonly<Record<string, FieldKind>>>> = {
-  basic_auth_data: { password: "string", hash_type: "string" },
-  jwt_data: { secret: "string" },
-  monitor: { trigger_limits: "numbers" },
-  limit: limitFields,
-};
-
-/** The session that `key_rules` ask for. Throws {@link UnreadableJson} where they are no JSON of a session. */
-export function sessionOfRules(rules: string): Session {
-  const fields = readDocument(parseJson(rules), sessionFields);
-  const {
-    org_id,
-    is_inactive,
-    apply_policy_id,
-    apply_policies,
-    access_rights,
-    meta_data,
-    tags,
-    ...more
-  } = fields;
-  return {
-    org_id: (org_id ?? "") as string,
-    oauth_client_id: "",
-    expires: 0,
-    is_inactive: (is_inactive ?? false) as boolean,
-    apply_policy_id: (apply_policy_id ?? "") as string,
-    apply_policies: ((apply_policies ?? []) as (string | null)[]).map((id) => id ?? ""),
-    access_rights:
-      access_rights === undefined ? null : rightsOfRules(access_rights as Record<string, unknown>),
-    meta_data: (meta_data ?? {}) as Record<string, unknown>,
-    tags: tags === undefined ? null : (tags as (string | null)[]).map((tag) => tag ?? ""),
-    more,
-  };
-}
-
-function rightsOfRules(rights: Readonly<Record<string, unknown>>): AccessRights {
-  return Object.fromEntries(
-    Object.entries(rights).map(([apiId, right]) => [apiId, readDocument(right, rightFields)]),
-  );
-}
-
-/** The fields of a document, and of those among them that are documents of their own. */
-function readDocument(
-  value: unknown,
-  kinds: Readonly<Record<string, FieldKind>>,
-): Record<string, unknown> {
-  const entries = Object.entries(readFields(value, kinds)).map(([name, found]) => {
-    const nested = nestedFields[name];
-    return [name, nested === undefined ? found : readFields(found, nested)] as const;
-  });
-  return Object.fromEntries(entries);
-}
-
-/** The ids of the policies that rule a session, or `undefined` where none does. */
-export function policyIdsOf(session: Session): readonly string[] | undefined {
+/** Returns the ids of a session's policies, or `undefined` if it has none. */
+export function getPolicyIds(session: Session): readonly string[] | undefined {
   if (session.apply_policies.length > 0) return session.apply_policies;
   return session.apply_policy_id === "" ? undefined : [session.apply_policy_id];
 }

@@ -1,64 +1,67 @@
-import { unixSeconds } from "../clock.ts";
+import { getUnixSeconds } from "../clock.ts";
 import type { Clock } from "../clock.ts";
-import { Clients } from "./clients.ts";
+import { ClientStore } from "./client-store.ts";
 import { ExpiringMap } from "./expiring-map.ts";
 import { TokenLists } from "./token-lists.ts";
-import type { ListedToken } from "./token-lists.ts";
+import type { TokenListEntry } from "./token-lists.ts";
 
-/** What an authorization code stands for. */
-export interface GrantedCode {
+/** What is stored for an authorization code. */
+export interface AuthorizationCodeRecord {
   readonly clientId: string;
   readonly clientRedirectUri: string;
   readonly redirectUri: string;
   readonly scope: string;
-  /** The rules that the consent page sent, as text. */
-  readonly rules: string;
+  /** The `key_rules` of the consent page, unparsed. */
+  readonly keyRules: string;
 }
 
-/** What an access token or a refresh token stands for. */
-export interface GrantedAccess {
+/** What is stored for an access token and its refresh token. */
+export interface TokenRecord {
   readonly clientId: string;
   readonly clientRedirectUri: string;
   readonly accessToken: string;
-  /** "" where there is none. */
+  /** "" if there is none. */
   readonly refreshToken: string;
   readonly redirectUri: string;
   readonly scope: string;
-  /** The rules that the consent page sent, as text; `undefined` where there was no consent page. */
-  readonly rules: string | undefined;
-  /** Unix time in seconds: the second that revoking the token takes out of its client's list. */
-  readonly listedUntil: number;
+  /** The `key_rules` of the consent page, unparsed; `undefined` if there was no consent page. */
+  readonly keyRules: string | undefined;
+  /** Unix time in seconds. Revoking the token removes the list entries that expire in this second (Trap 12). */
+  readonly assumedExpiry: number;
 }
 
-/** All that the gateway keeps for one API's OAuth. */
+/** The OAuth storage of one API. */
 export interface ApiStorage {
-  readonly clients: Clients;
+  readonly clients: ClientStore;
   readonly tokenLists: TokenLists;
-  readonly codes: ExpiringMap<GrantedCode>;
+  readonly authorizationCodes: ExpiringMap<AuthorizationCodeRecord>;
   /** By the token's code in lists. */
-  readonly access: ExpiringMap<GrantedAccess>;
+  readonly accessTokens: ExpiringMap<TokenRecord>;
   /** By the refresh token. */
-  readonly refresh: ExpiringMap<GrantedAccess>;
+  readonly refreshTokens: ExpiringMap<TokenRecord>;
 }
 
 export function createApiStorage(clock: Clock): ApiStorage {
   return {
-    clients: new Clients(),
+    clients: new ClientStore(),
     tokenLists: new TokenLists(),
-    codes: new ExpiringMap(clock),
-    access: new ExpiringMap(clock),
-    refresh: new ExpiringMap(clock),
+    authorizationCodes: new ExpiringMap(clock),
+    accessTokens: new ExpiringMap(clock),
+    refreshTokens: new ExpiringMap(clock),
   };
 }
 
-/** The tokens of a client that have not expired. As it reads them, the gateway cleans its lists of what it need not retain. */
-export function listTokens(
+/**
+ * Lists a client's tokens that have not expired. Each listing also removes entries older than the retention
+ * period.
+ */
+export function listUnexpiredTokens(
   storage: ApiStorage,
   clientId: string,
   clock: Clock,
   retainSeconds: number,
-): ListedToken[] {
+): TokenListEntry[] {
   if (retainSeconds > 0)
-    storage.tokenLists.removeUpTo(unixSeconds(clock) - retainSeconds, [clientId]);
-  return storage.tokenLists.live(clientId, unixSeconds(clock));
+    storage.tokenLists.removeExpiredBy(getUnixSeconds(clock) - retainSeconds, [clientId]);
+  return storage.tokenLists.listUnexpired(clientId, getUnixSeconds(clock));
 }

@@ -1,60 +1,60 @@
 import type { Clock } from "../clock.ts";
 
-/** A value and when its time is over, in milliseconds of the clock. */
-export interface Entry<V> {
+/** A value and its expiry, in milliseconds of the clock. */
+export interface ExpiringEntry<V> {
   readonly value: V;
   readonly expiresAt: number;
 }
 
-/** Values by name, each gone when its time is over. */
+/** A map whose entries expire. */
 export class ExpiringMap<V> {
   readonly #clock: Clock;
-  readonly #entries = new Map<string, Entry<V>>();
+  readonly #entries = new Map<string, ExpiringEntry<V>>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Without a time to live the value stays. */
-  set(name: string, value: V, ttlSeconds?: number): void {
+  /** Without a lifetime the value stays. */
+  set(key: string, value: V, ttlSeconds?: number): void {
     const expiresAt =
       ttlSeconds === undefined ? Number.POSITIVE_INFINITY : this.#clock.now() + ttlSeconds * 1000;
-    this.#entries.set(name, { value, expiresAt });
+    this.#entries.set(key, { value, expiresAt });
   }
 
-  get(name: string): V | undefined {
-    const entry = this.#entries.get(name);
+  get(key: string): V | undefined {
+    const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
     if (this.#clock.now() < entry.expiresAt) return entry.value;
-    this.#entries.delete(name);
+    this.#entries.delete(key);
     return undefined;
   }
 
-  /** Whether there was anything to delete. */
-  delete(name: string): boolean {
-    return this.take(name) !== undefined;
+  /** Returns whether there was a value. */
+  delete(key: string): boolean {
+    return this.removeEntry(key) !== undefined;
   }
 
-  /** Deletes a value and gives it, with its time. */
-  take(name: string): Entry<V> | undefined {
-    const entry = this.get(name) === undefined ? undefined : this.#entries.get(name);
-    this.#entries.delete(name);
+  /** Deletes an entry and returns it. */
+  removeEntry(key: string): ExpiringEntry<V> | undefined {
+    const entry = this.get(key) === undefined ? undefined : this.#entries.get(key);
+    this.#entries.delete(key);
     return entry;
   }
 
-  /** Puts back what was taken. */
-  restore(name: string, entry: Entry<V>): void {
-    this.#entries.set(name, entry);
+  /** Puts back an entry with its original expiry. */
+  setEntry(key: string, entry: ExpiringEntry<V>): void {
+    this.#entries.set(key, entry);
   }
 
-  /** A map of its own with the same values. */
+  /** Returns an independent map with the same values. */
   copy(): ExpiringMap<V> {
     const copy = new ExpiringMap<V>(this.#clock);
-    for (const [name, entry] of this.#entries) copy.#entries.set(name, entry);
+    for (const [key, entry] of this.#entries) copy.#entries.set(key, entry);
     return copy;
   }
 
-  names(): string[] {
-    return [...this.#entries.keys()].filter((name) => this.get(name) !== undefined);
+  keys(): string[] {
+    return [...this.#entries.keys()].filter((key) => this.get(key) !== undefined);
   }
 }

@@ -1,10 +1,10 @@
 import type { Clock } from "../clock.ts";
 
-const lockMs = 60_000;
+const lockDurationMs = 60_000;
 
 /**
- * The lock that keeps several gateways from purging at once. It is never released, only over after a minute. A gateway purges
- * as it starts, so it is taken from the beginning.
+ * The lock that keeps several gateways from purging at once (Trap 36). It is never released and expires after
+ * a minute. A gateway purges at its start, so the lock is held from the beginning.
  */
 export class PurgeLock {
   readonly #clock: Clock;
@@ -12,14 +12,14 @@ export class PurgeLock {
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#heldUntil = clock.now() + lockMs;
+    this.#heldUntil = clock.now() + lockDurationMs;
   }
 
-  /** Takes the lock. False if it is held. */
-  take(): boolean {
+  /** Acquires the lock. Returns false if it is held. */
+  tryAcquire(): boolean {
     const now = this.#clock.now();
     if (now < this.#heldUntil) return false;
-    this.#heldUntil = now + lockMs;
+    this.#heldUntil = now + lockDurationMs;
     return true;
   }
 }

@@ -1,11 +1,11 @@
-/** A token as its client's list has it. */
-export interface ListedToken {
+/** A token in its client's list. */
+export interface TokenListEntry {
   readonly code: string;
   /** Unix time in seconds. */
   readonly expires: number;
 }
 
-/** The tokens of each client of one API, by when they expire. */
+/** The tokens of each client of one API, with their expiry. */
 export class TokenLists {
   readonly #lists = new Map<string, Map<string, number>>();
 
@@ -14,27 +14,27 @@ export class TokenLists {
     this.#lists.set(clientId, list.set(code, expires));
   }
 
-  /** What has not expired, in order of expiry and then of code. */
-  live(clientId: string, now: number): ListedToken[] {
+  /** Returns the tokens that have not expired, sorted by expiry and then by code. */
+  listUnexpired(clientId: string, now: number): TokenListEntry[] {
     return [...(this.#lists.get(clientId) ?? [])]
       .map(([code, expires]) => ({ code, expires }))
       .filter(({ expires }) => expires >= now)
       .sort((a, b) => a.expires - b.expires || (a.code < b.code ? -1 : 1));
   }
 
-  /** Takes out every token that expires in that second. */
-  removeSecond(clientId: string, expires: number): void {
-    this.#remove(clientId, (second) => second === expires);
+  /** Removes every token that expires in this second. */
+  removeExpiringAt(clientId: string, expires: number): void {
+    this.#removeWhere(clientId, (second) => second === expires);
   }
 
-  /** Takes out every token of a client, or of all, that expired in that second or before. */
-  removeUpTo(expires: number, clientIds: Iterable<string> = this.#lists.keys()): void {
-    for (const clientId of clientIds) this.#remove(clientId, (second) => second <= expires);
+  /** Removes every token, of these clients or of all, that expires in this second or before. */
+  removeExpiredBy(expires: number, clientIds: Iterable<string> = this.#lists.keys()): void {
+    for (const clientId of clientIds) this.#removeWhere(clientId, (second) => second <= expires);
   }
 
-  #remove(clientId: string, matches: (expires: number) => boolean): void {
+  #removeWhere(clientId: string, shouldRemove: (expires: number) => boolean): void {
     const list = this.#lists.get(clientId);
     if (list === undefined) return;
-    for (const [code, expires] of list) if (matches(expires)) list.delete(code);
+    for (const [code, expires] of list) if (shouldRemove(expires)) list.delete(code);
   }
 }

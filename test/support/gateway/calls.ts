@@ -1,11 +1,11 @@
 import type { Gateway } from "../../../src/testing/index.ts";
 
-/** An answer, read. */
+/** A response whose body was read. */
 export interface Read {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The body as JSON; undefined where it is none. */
+  /** The body as JSON; undefined if it is not JSON. */
   readonly json: unknown;
 }
 
@@ -22,7 +22,7 @@ export async function read(response: Response): Promise<Read> {
   return { status: response.status, headers: response.headers, text, json };
 }
 
-/** A call of the control API with the secret. */
+/** Calls the control API with the secret. */
 export async function control(
   gateway: Gateway,
   method: string,
@@ -41,7 +41,10 @@ export async function control(
   );
 }
 
-/** The status of a call of the control API, and its body where that is a list or asked for; or how the connection ended. */
+/**
+ * Returns the status of a control API call, with the body if it is a list or if requested; or how the
+ * connection ended.
+ */
 export async function outcomeOf(
   gateway: Gateway,
   method: string,
@@ -59,7 +62,7 @@ export async function outcomeOf(
   }
 }
 
-/** A form sent to the control API with the secret. */
+/** Sends a form to the control API with the secret. */
 export async function controlForm(
   gateway: Gateway,
   path: string,
@@ -72,7 +75,7 @@ export async function controlForm(
   );
 }
 
-/** The consent page's call. */
+/** Calls authorize-client, as a consent page does. */
 export async function authorize(
   gateway: Gateway,
   fields: Record<string, string>,
@@ -89,7 +92,7 @@ export async function authorize(
   );
 }
 
-/** A client of one API, or of those of its policy, with the secret `s`. */
+/** Creates a client with the secret `s` on one API, or on those of its policy. */
 export async function addClient(
   gateway: Gateway,
   id: string,
@@ -107,7 +110,7 @@ export async function addClient(
   if (status !== 200) throw new Error(`create: ${status} ${text}`);
 }
 
-/** Asks an API's token endpoint in a client's name. */
+/** Calls an API's token endpoint as a client. */
 export async function askToken(
   gateway: Gateway,
   clientId: string,
@@ -121,7 +124,7 @@ export async function askToken(
   );
 }
 
-/** An access token by client credentials. */
+/** Issues an access token by client credentials. */
 export async function mint(gateway: Gateway, clientId: string, api = "orders"): Promise<string> {
   const { json, text } = await askToken(
     gateway,
@@ -134,7 +137,7 @@ export async function mint(gateway: Gateway, clientId: string, api = "orders"): 
   return access_token;
 }
 
-/** An access token and a refresh token by a code. */
+/** Issues an access token and a refresh token by a code. */
 export async function mintByCode(
   gateway: Gateway,
   clientId: string,
@@ -149,7 +152,7 @@ export async function mintByCode(
   return { access: access_token, refresh: refresh_token };
 }
 
-/** The status with which an API answers a token. */
+/** Returns an API's status for a token. */
 export async function useToken(gateway: Gateway, token: string, api = "orders"): Promise<number> {
   const response = await gateway.fetch(`${gateway.url}/${api}/hello`, {
     headers: { authorization: `Bearer ${token}` },
@@ -157,7 +160,7 @@ export async function useToken(gateway: Gateway, token: string, api = "orders"):
   return response.status;
 }
 
-/** The codes in a client's list. */
+/** Returns the codes in a client's list. */
 export async function listed(
   gateway: Gateway,
   clientId: string,

@@ -7,7 +7,7 @@ export interface Identity {
 }
 
 interface Made {
-  /** Who signs it; nobody but itself where that is left out. */
+  /** The signer; self-signed if left out. */
   readonly by?: Identity;
   readonly notAfterDate?: Date;
   readonly passphrase?: string;
@@ -15,7 +15,7 @@ interface Made {
 
 const before = new Date(Date.now() - 2 * 86_400_000);
 
-/** An authority of our own. */
+/** Creates a certificate authority for tests. */
 export function makeAuthority(name: string): Promise<Identity> {
   return make(name, {}, [
     { name: "basicConstraints", cA: true, critical: true },
@@ -23,7 +23,7 @@ export function makeAuthority(name: string): Promise<Identity> {
   ]);
 }
 
-/** A server's certificate for a host name and for 127.0.0.1. */
+/** Creates a server's certificate for a host name and 127.0.0.1. */
 export function makeServer(host: string, made: Made): Promise<Identity> {
   return make(host, made, [
     { name: "extKeyUsage", serverAuth: true },
@@ -37,7 +37,7 @@ export function makeServer(host: string, made: Made): Promise<Identity> {
   ]);
 }
 
-/** A client's certificate. */
+/** Creates a client's certificate. */
 export function makeClient(name: string, made: Made): Promise<Identity> {
   return make(name, made, [{ name: "extKeyUsage", clientAuth: true }]);
 }

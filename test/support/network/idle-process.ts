@@ -1,5 +1,5 @@
-// Asks twice, the second time on the connection of the first, and has nothing more to do: a connection must keep the process
-// while it is used, and not while it waits.
+// Sends two requests on one connection and then has nothing to do. The connection must keep the process
+// running while it is used, and not while it is idle.
 import { createNodeFetch } from "@tyk-oauth/sdk/node";
 
 const [, , url = ""] = process.argv;

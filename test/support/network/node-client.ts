@@ -9,15 +9,15 @@ import { client } from "../samples/samples.ts";
 import { sendJson, startServer } from "./server.ts";
 import type { Script, TestServer } from "./server.ts";
 
-/** What each call of these tests asks for. */
+/** The client that these tests read. */
 export const ref = { apiId: "orders", clientId: "shop-web" };
 
-/** Answers each request with the client. */
+/** Responds to each request with the client. */
 export const answerClient: Script = (_, response) => {
   sendJson(response, 200, client);
 };
 
-/** Starts a server that speaks TLS. */
+/** Starts a TLS server. */
 export function startTlsServer(
   options: ServerOptions,
   script: Script = answerClient,
@@ -26,7 +26,7 @@ export function startTlsServer(
   return startServer(script, (listener) => createServer(options, listener), path);
 }
 
-/** A fetch whose connections go when the test ends. */
+/** Creates a fetch whose connections close when the test ends. */
 export function nodeFetch(options: NodeFetchOptions = {}): NodeFetch {
   const fetch = createNodeFetch(options);
   onTestFinished(() => {
@@ -35,7 +35,7 @@ export function nodeFetch(options: NodeFetchOptions = {}): NodeFetch {
   return fetch;
 }
 
-/** A client on such a fetch. */
+/** Creates a client on such a fetch. */
 export function nodeClient(
   baseUrl: string,
   options: NodeFetchOptions = {},

@@ -20,11 +20,11 @@ describe("a body", () => {
   const brokenOff = { field: "body", why: "could not be read to its end" };
   const notThere = {
     field: "body",
-    why: "must be there as it came, neither read nor parsed before",
+    why: "must be unread and unparsed; pass the request before anything reads its body",
   };
   const given = (body: unknown): unknown => ({ headers: { [name]: sharedSecret }, body });
 
-  test("may have 64 KiB, to the byte", async () => {
+  test("can have exactly 64 KiB", async () => {
     const padded = (size: number, letter: string): string => {
       const empty = JSON.stringify({ ...wire, more: "" });
       const letters = Math.floor((size - utf8(empty).length) / utf8(letter).length);
@@ -44,7 +44,7 @@ describe("a body", () => {
     }
   });
 
-  test("that has no end is cancelled beyond that", async () => {
+  test("that never ends is cancelled above the limit", async () => {
     const { body, pulled, cancelled } = streamOf([new Uint8Array(1_024)], "again");
     expect(await refusal(posted(body))).toEqual(large);
     expect(pulled()).toBe(65);
@@ -66,12 +66,12 @@ describe("a body", () => {
     ["a surrogate", [bytes(0x22, 0xed, 0xa0, 0x80, 0x22)]],
     ["Latin-1", [utf8('{"notification_type":"'), bytes(0xfc), utf8('"}')]],
     ["a character that its end cuts", [utf8(fine), bytes(0xc3)]],
-  ])("that is not UTF-8 is refused: %s", async (_, chunks) => {
+  ])("is refused if it is not UTF-8: %s", async (_, chunks) => {
     const { body } = streamOf(chunks);
     expect(await refusal(posted(body))).toEqual({ field: "body", why: "is not UTF-8" });
   });
 
-  test("that breaks off is refused", async () => {
+  test("is refused if it breaks off", async () => {
     for (const chunks of [[], [utf8(fine)], [utf8(fine.slice(0, 9)), utf8(fine.slice(9))]]) {
       const { body } = streamOf(chunks, new TypeError("terminated"));
       expect(await refusal(posted(body))).toEqual(brokenOff);
@@ -123,7 +123,7 @@ describe("a body", () => {
     expect(await refusal(given(stream))).toEqual(brokenOff);
   });
 
-  test("that was read before is refused", async () => {
+  test("is refused if it was already read", async () => {
     const used = posted(fine);
     await used.text();
     expect(await refusal(used)).toEqual(notThere);
@@ -144,7 +144,7 @@ describe("a body", () => {
     expect(await refusal(given(body))).toEqual(notThere);
   });
 
-  test("that is none is refused", async () => {
+  test("is refused if it is missing", async () => {
     expect(await refusal(posted(null))).toEqual(notThere);
     expect(await refusal(posted(""))).toEqual({ field: "body", why: "is not JSON" });
   });
@@ -162,28 +162,28 @@ describe("a body", () => {
     ["{}", "has no notification_type"],
     [JSON.stringify({ ...wire, notification_type: "" }), "has no notification_type"],
     [JSON.stringify({ ...wire, notification_type: null }), "has no notification_type"],
-    [JSON.stringify({ ...wire, notification_type: 7 }), "must hold notification_type as text"],
+    [JSON.stringify({ ...wire, notification_type: 7 }), "must have notification_type as a string"],
     [JSON.stringify({ ...wire, new_oauth_token: "" }), "has no new_oauth_token"],
     [JSON.stringify({ ...wire, new_oauth_token: undefined }), "has no new_oauth_token"],
-    [JSON.stringify({ ...wire, new_oauth_token: ["t"] }), "must hold new_oauth_token as text"],
+    [JSON.stringify({ ...wire, new_oauth_token: ["t"] }), "must have new_oauth_token as a string"],
     [
       JSON.stringify({ ...wire, new_oauth_token: "", notification_type: "refresh" }),
       "has no new_oauth_token",
     ],
-    [JSON.stringify({ ...wire, refresh_token: false }), "must hold refresh_token as text"],
-    [JSON.stringify({ ...wire, old_refresh_token: {} }), "must hold old_refresh_token as text"],
-    [JSON.stringify({ ...wire, auth_code: 0 }), "must hold auth_code as text"],
+    [JSON.stringify({ ...wire, refresh_token: false }), "must have refresh_token as a string"],
+    [JSON.stringify({ ...wire, old_refresh_token: {} }), "must have old_refresh_token as a string"],
+    [JSON.stringify({ ...wire, auth_code: 0 }), "must have auth_code as a string"],
     [`{"__proto__":${fine}}`, "has no notification_type"],
     [
       `{"notification_type":"new","__proto__":{"new_oauth_token":"t0ken"}}`,
       "has no new_oauth_token",
     ],
-  ])("that is no notification is refused (%#)", async (body, why) => {
+  ])("is refused if it is not a notification (%#)", async (body, why) => {
     expect(await refusal(posted(body))).toEqual({ field: "body", why });
     expect(await refusal(given(body))).toEqual({ field: "body", why });
   });
 
-  test("has no field that is on every object", async () => {
+  test("reads no field of Object.prototype", async () => {
     const everyObject = Object.prototype as Record<string, unknown>;
     try {
       everyObject["new_oauth_token"] = "planted";
@@ -200,7 +200,7 @@ describe("a body", () => {
     }
   });
 
-  test("is an event or refused, whatever it is", async () => {
+  test("is an event or refused for any content", async () => {
     const anything = fc.oneof(
       fc.uint8Array({ maxLength: 300 }),
       fc.json().map(utf8),

@@ -80,9 +80,9 @@ describe("an event", () => {
     expect(other.event).toStrictEqual(event);
   });
 
-  test("has the fields of its type alone", async () => {
+  test("has only the fields of its type", async () => {
     const event = await eventOf(fine);
-    // What the compiler makes of it: no default is missing, and no field is of another type.
+    // Checked by the compiler: every case is covered, and each field has its type.
     const told = (): string | undefined => {
       switch (event.type) {
         case "new":
@@ -96,7 +96,7 @@ describe("an event", () => {
     expect(told()).toBe("t0ken");
   });
 
-  test("is what was written, whatever it holds and wherever the stream cuts it", async () => {
+  test("has the values that were sent, wherever the stream splits them", async () => {
     const texts = fc.string({ unit: "grapheme" });
     const types = fc.oneof(fc.constantFrom("new", "refresh"), fc.string({ minLength: 1 }));
     await fc.assert(
@@ -135,8 +135,8 @@ describe("an event", () => {
   });
 });
 
-describe("the answer", () => {
-  test("is an empty 200, anew for each", async () => {
+describe("the answer property", () => {
+  test("is a new empty 200 for each request", async () => {
     const first = await parseNotification(posted(fine), { sharedSecret });
     const second = await parseNotification(posted(fine), { sharedSecret });
     expect(first.answer).not.toBe(second.answer);
@@ -151,12 +151,12 @@ describe("the answer", () => {
 describe("a gateway's own notifications", () => {
   const notifications = { shared_secret: sharedSecret, oauth_on_keychange_url: url };
 
-  /** What the gateway would send. */
+  /** Turns a notification of the embedded gateway into a request. */
   function sent({ method, headers, body }: GatewayNotification): Request {
     return new Request(url, { method, headers, body: JSON.stringify(body) });
   }
 
-  test("are read, whichever the grant", async () => {
+  test("are parsed for every grant", async () => {
     const gateway = createGateway({ apis: [{ api_id: "orders", notifications }] });
     const tyk = gateway.client();
     const redirectUri = "https://shop.example/cb";
@@ -195,7 +195,7 @@ describe("a gateway's own notifications", () => {
     ]);
   });
 
-  test("are refused where the API has no secret", async () => {
+  test("are refused if the API has no secret", async () => {
     const { oauth_on_keychange_url } = notifications;
     const apis = [{ api_id: "orders", notifications: { oauth_on_keychange_url } }];
     const gateway = createGateway({ apis });

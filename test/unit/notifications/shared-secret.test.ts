@@ -34,12 +34,12 @@ describe("the header", () => {
       "Headers of another make",
       { get: (asked: string) => (asked === name ? sharedSecret : null) } as unknown as Headers,
     ],
-  ])("is found in %s", async (_, headers) => {
+  ])("is read from %s", async (_, headers) => {
     const { event } = await parseNotification(plain(headers), { sharedSecret });
     expect(event.accessToken).toBe("t0ken");
   });
 
-  const missing = "is missing or empty: the API may have no shared_secret";
+  const missing = "is missing or empty; check that the API has a shared_secret";
   const wrong = "is not the shared secret";
 
   test.each<[string, unknown, string]>([
@@ -64,7 +64,7 @@ describe("the header", () => {
     async (headers) => {
       expect(await refusal({ headers, body: fine })).toEqual({
         field: "headers",
-        why: "must be Headers, or an object of them by name",
+        why: "must be Headers, or an object of values by header name",
       });
     },
   );
@@ -94,7 +94,7 @@ describe("the shared secret", () => {
     expect(await refusal(plain({ [name]: header }))).toEqual(wrong);
   });
 
-  test("is itself and no other, whatever it is", async () => {
+  test("equals itself and nothing else", async () => {
     const texts = fc.string({ unit: fc.constantFrom("a", "b", "é", "Ł", "🔑", "~"), minLength: 1 });
     await fc.assert(
       fc.asyncProperty(texts, texts, async (secret, header) => {
@@ -107,7 +107,7 @@ describe("the shared secret", () => {
     );
   });
 
-  test("is compared by digests, whatever the lengths", async () => {
+  test("is compared by digests of equal length", async () => {
     const digest = vi.spyOn(crypto.subtle, "digest");
     for (const header of ["x", sharedSecret, "x".repeat(100)]) {
       digest.mockClear();
@@ -124,12 +124,12 @@ describe("the shared secret", () => {
     }
   });
 
-  test("is compared to the last byte of the digest", async () => {
+  test("is compared up to the last byte of the digest", async () => {
     for (let place = 0; place < 32; place += 1) {
       let made = 0;
       vi.spyOn(crypto.subtle, "digest").mockImplementation(() => {
         const digest = new Uint8Array(32).fill(7);
-        // The first is that of the secret itself.
+        // The first digest is that of the secret.
         if (made > 0) digest[place] = 6;
         made += 1;
         return Promise.resolve(digest.buffer);
@@ -138,13 +138,13 @@ describe("the shared secret", () => {
     }
   });
 
-  test("beyond ASCII is UTF-8 on the wire, which Headers show as Latin-1", async () => {
+  test("beyond ASCII is sent as UTF-8, which Headers show as Latin-1", async () => {
     const secret = "schlüssel-🔑";
     const onWire = String.fromCharCode(...utf8(secret));
     for (const headers of [
       new Headers({ [name]: onWire }),
       { [name]: onWire },
-      // Of a server that reads headers as UTF-8.
+      // As on a server that decodes headers as UTF-8.
       { [name]: secret },
     ]) {
       const { event } = await parseNotification(plain(headers), { sharedSecret: secret });
@@ -154,11 +154,11 @@ describe("the shared secret", () => {
     for (const header of [twice, "schlussel-🔑", "schl\ufffdssel-\ufffd"]) {
       expect(await refusal(plain({ [name]: header }), { sharedSecret: secret })).toEqual(wrong);
     }
-    // The same in the low eight bits.
+    // Its characters equal "AA" in the low eight bits.
     expect(await refusal(plain({ [name]: "ŁŁ" }), { sharedSecret: "AA" })).toEqual(wrong);
   });
 
-  test("loses the space around it, as it does in a header", async () => {
+  test("loses surrounding whitespace, as a header does", async () => {
     const { event } = await parseNotification(posted(fine), {
       sharedSecret: `\t ${sharedSecret}\r\n`,
     });
@@ -174,10 +174,10 @@ describe("the shared secret", () => {
     ["a list", [sharedSecret], "must be a string"],
     ["empty", "", "must not be empty"],
     ["space", " \r\n", "must not be empty"],
-    ["of two lines", "a\nb", "holds characters that no header can carry"],
-    ["of a control character", "a\u0000b", "holds characters that no header can carry"],
-    ["of a lone surrogate", "a\ud800", "holds characters that no header can carry"],
-  ])("that is %s is refused before the request is looked at", async (_, secret, why) => {
+    ["of two lines", "a\nb", "contains characters that no header can carry"],
+    ["of a control character", "a\u0000b", "contains characters that no header can carry"],
+    ["of a lone surrogate", "a\ud800", "contains characters that no header can carry"],
+  ])("that is %s is refused before the request is read", async (_, secret, why) => {
     const refused = { field: "sharedSecret", why };
     expect(await refusal(undefined, { sharedSecret: secret })).toEqual(refused);
     const empty = posted(fine, "");
@@ -191,7 +191,7 @@ describe("the shared secret", () => {
     });
   });
 
-  test("that is wrong leaves the body unread, so that another can be tried", async () => {
+  test("that is wrong leaves the body unread, so another secret can be tried", async () => {
     const { body, pulled, cancelled } = streamOf([utf8(fine)]);
     const request = posted(body);
     expect(await refusal(request, { sharedSecret: "the-next" })).toEqual(wrong);
@@ -200,7 +200,7 @@ describe("the shared secret", () => {
     expect(event.type).toBe("new");
   });
 
-  test("that is wrong is what is told, whatever else is", async () => {
+  test("is reported first if it is wrong", async () => {
     expect(await refusal(plain({ [name]: "x" }, "no JSON"))).toEqual(wrong);
     expect(await refusal({ headers: { [name]: "x" }, body: {} })).toEqual(wrong);
   });

@@ -6,7 +6,7 @@ import { addClient, control, outcomeOf, read } from "../../support/gateway/calls
 
 const every = ["5.14.0", "5.3.0", "4.3.0", "3.0.0"];
 
-/** An open API: what it receives is answered by its upstream, with the path behind the listen path. */
+/** A keyless API. Its upstream responds with the path behind the listen path. */
 function open(api_id: string, listen_path: string, more: Partial<ApiSetup> = {}): ApiSetup {
   return { api_id, listen_path, use_keyless: true, ...more };
 }
@@ -15,7 +15,7 @@ function oauth(api_id: string, listen_path: string, more: Partial<ApiSetup> = {}
   return { api_id, listen_path, ...more };
 }
 
-/** What is answered to a path, by the Host header that is sent: what the upstream was sent, or the status and first word. */
+/** Sends a path with a Host header. Returns what the upstream received, or the status and the first word. */
 async function ask(
   options: GatewayOptions,
   path: string,
@@ -31,7 +31,7 @@ async function ask(
   return (JSON.parse(answer.body) as { url?: string }).url ?? answer.body.trim();
 }
 
-describe("of several APIs", () => {
+describe("several APIs", () => {
   const apis = [open("short", "/shop/"), open("long", "/shop/v1/"), open("open", "/x")];
 
   it.each([
@@ -42,13 +42,13 @@ describe("of several APIs", () => {
     ["/xy/z", "/upstream/y/z"],
     ["/%73hop/a b", "/upstream/a%20b"],
     ["/long/a", "/upstream/long/a"],
-  ])("the one with the longest path takes %s, as %s", async (path, url) => {
+  ])("the longest path receives %s, as %s", async (path, url) => {
     const gateway = createGateway({ apis });
     const { json } = await read(await gateway.fetch(`${gateway.url}${path}`));
     expect(json).toEqual({ method: "GET", url });
   });
 
-  it.each(every)("the longest path wins on %s, whatever its organisation", async (version) => {
+  it.each(every)("the longest path wins on %s, in any organisation", async (version) => {
     const others = [oauth("orders", "/orders/"), open("evil", "/orders/tyk/", { org_id: "other" })];
     const path = "/orders/tyk/oauth/authorize-client/";
     expect(await ask({ apis: others, version }, path, undefined, "POST")).toBe(
@@ -56,7 +56,7 @@ describe("of several APIs", () => {
     );
   });
 
-  it("none is served under its id before 5.0.1, and each is since", async () => {
+  it("are served under their ids since 5.0.1 only", async () => {
     for (const [version, answer] of [
       ["5.14.0", "/upstream/long/a"],
       ["5.3.0", "/upstream/long/a"],
@@ -67,7 +67,7 @@ describe("of several APIs", () => {
     }
   });
 
-  it("one's id is tried along with its own path, not after all paths", async () => {
+  it("the id is tried with the API's own path, not after all paths", async () => {
     const named = [open("a", "/b/"), open("b", "/longer/")];
     expect(await ask({ apis: named }, "/b/x")).toBe("/upstream/b/x");
     expect(await ask({ apis: named, version: "4.3.0" }, "/b/x")).toBe("/upstream/x");
@@ -105,7 +105,7 @@ describe("a domain", () => {
     expect(await ask({ apis, version }, "/longer/x", "other.example")).toBe("404");
   });
 
-  it.each(every)("is compared with letters as they are (%s)", async (version) => {
+  it.each(every)("is compared case-sensitively (%s)", async (version) => {
     const capital = [open("own", "/longer/", { domain: "Own.example" }), open("all", "/")];
     expect(await ask({ apis: capital, version }, "/longer/x", "own.example")).toBe(
       "/upstream/longer/x",
@@ -113,7 +113,7 @@ describe("a domain", () => {
     expect(await ask({ apis: capital, version }, "/longer/x", "Own.example")).toBe("/upstream/x");
   });
 
-  it.each(every)("with a port fits that port alone (%s)", async (version) => {
+  it.each(every)("with a port matches only that port (%s)", async (version) => {
     const ported = [open("own", "/own/", { domain: "own.example:8443" })];
     expect(await ask({ apis: ported, version }, "/own/x", "own.example:8443")).toBe("/upstream/x");
     expect(await ask({ apis: ported, version }, "/own/x", "own.example")).toBe("404");
@@ -133,11 +133,11 @@ describe("a domain", () => {
     ["{n}}.example", "12.example", "404"],
     ["{}.example", "x.example", "404"],
     ["shop*example", "shopxexample", "404"],
-  ])("%s lets %s in: %s", async (domain, host, answer) => {
+  ])("%s accepts %s: %s", async (domain, host, answer) => {
     expect(await ask({ apis: [open("own", "/own/", { domain })] }, "/own/x", host)).toBe(answer);
   });
 
-  it("with a part named _ has no endpoints that the router gives a part of that name", async () => {
+  it("with a variable named _ has no endpoints with a variable of that name", async () => {
     const named = [oauth("own", "/own/", { domain: "{_:a|b}.example" })];
     const other = [oauth("own", "/own/", { domain: "{n:a|b}.example" })];
     for (const [path, refused, served] of [
@@ -150,13 +150,13 @@ describe("a domain", () => {
     }
   });
 
-  it("is that of the request target if the target has one", async () => {
+  it("is read from the request target if the target has a host", async () => {
     const named = [open("own", "/own/", { domain: "own.example" })];
     expect(await ask({ apis: named }, "http://own.example/own/x", "a.example")).toBe("/upstream/x");
     expect(await ask({ apis: named }, "http://a.example/own/x", "own.example")).toBe("404");
   });
 
-  it("that is disabled lets any host in, and is not known before 4.1", async () => {
+  it("that is disabled accepts every host, and is ignored before 4.1", async () => {
     const disabled = [open("own", "/own/", { domain: "own.example", domain_disabled: true })];
     for (const [version, answer] of [
       ["5.14.0", "/upstream/x"],
@@ -183,7 +183,7 @@ describe("the gateway's own host", () => {
   const apis = [open("shop", "/shop/"), open("own", "/own/", { domain: "own.example" })];
   const hostname = "gw.example";
 
-  it.each(every)("is where APIs without a domain answer, and only there (%s)", async (version) => {
+  it.each(every)("serves APIs without a domain, and no other host does (%s)", async (version) => {
     const options = { apis, hostname, version };
     expect(await ask(options, "/shop/x", "gw.example:8080")).toBe("/upstream/x");
     expect(await ask(options, "/shop/x", "other.example")).toBe("404");
@@ -191,7 +191,7 @@ describe("the gateway's own host", () => {
     expect(await ask(options, "/own/x", "gw.example")).toBe("404");
   });
 
-  it("does not keep the control API and the health check from other hosts", async () => {
+  it("does not limit the control API and the health check", async () => {
     const options = { apis, hostname };
     expect(await ask(options, "/tyk/oauth/clients/shop")).toBe("[]");
     expect(await ask(options, "/hello")).toContain('"status":"pass"');
@@ -201,13 +201,13 @@ describe("the gateway's own host", () => {
 describe("an API that is not served on the common port", () => {
   const all = open("all", "/");
 
-  it.each(every)("leaves its requests to others: internal (%s)", async (version) => {
+  it.each(every)("leaves its requests to other APIs: internal (%s)", async (version) => {
     const apis = [open("hidden", "/hidden/", { internal: true }), all];
     expect(await ask({ apis, version }, "/hidden/x")).toBe("/upstream/hidden/x");
     expect((await control(createGateway({ apis }), "GET", "/tyk/apis/hidden")).status).toBe(200);
   });
 
-  it.each(every)("leaves its requests to others: a port of its own (%s)", async (version) => {
+  it.each(every)("leaves its requests to other APIs: own port (%s)", async (version) => {
     const apis = [oauth("far", "/far/", { listen_port: 9090 }), all];
     expect(await ask({ apis, version }, "/far/oauth/token/")).toBe("/upstream/far/oauth/token/");
   });
@@ -217,7 +217,7 @@ describe("an API that is not served on the common port", () => {
     ["5.3.0", "/upstream/hidden/tyk/oauth/authorize-client/", "404"],
     ["4.3.0", "403", "403"],
     ["3.0.0", "403", "403"],
-  ])("has its OAuth endpoints all the same before 5.0.1: %s", async (version, among, alone) => {
+  ])("still has its OAuth endpoints before 5.0.1: %s", async (version, among, alone) => {
     const hidden = oauth("hidden", "/hidden/", { internal: true });
     const path = "/hidden/tyk/oauth/authorize-client/";
     expect(await ask({ apis: [hidden, all], version }, path, undefined, "POST")).toBe(among);
@@ -241,7 +241,7 @@ describe("an API that is not served on the common port", () => {
 describe("two APIs with one listen path", () => {
   const apis = [oauth("first", "/shop/"), open("second", "/shop/")];
 
-  /** The listen paths that the gateway shows. */
+  /** Returns the listen paths that the gateway shows. */
   async function shown(options: GatewayOptions): Promise<string[]> {
     const { json } = await control(createGateway(options), "GET", "/tyk/apis");
     return (json as { proxy: { listen_path: string } }[]).map(({ proxy }) => proxy.listen_path);
@@ -251,7 +251,7 @@ describe("two APIs with one listen path", () => {
     expect(await shown({ apis, version })).toEqual(["/shop/-first", "/shop/-second"]);
   });
 
-  it.each(["5.14.0", "5.3.0", "3.0.0"])("are served so on %s", async (version) => {
+  it.each(["5.14.0", "5.3.0", "3.0.0"])("are served with their ids on %s", async (version) => {
     expect(await ask({ apis, version }, "/shop/x")).toBe("404");
     expect(await ask({ apis, version }, "/shop/-first/x")).toBe("400");
     expect(await ask({ apis, version }, "/shop/-first/oauth/token/", undefined, "POST")).toBe(
@@ -260,7 +260,7 @@ describe("two APIs with one listen path", () => {
     expect(await ask({ apis, version }, "/shop/-second/x")).toBe("/upstream/x");
   });
 
-  it("are served as the first of them alone on 4.3.0, by its own path", async () => {
+  it("are served only as the first one on 4.3.0, by its own path", async () => {
     const version = "4.3.0";
     expect(await ask({ apis, version }, "/shop/oauth/token/", undefined, "POST")).toBe("403");
     expect(await ask({ apis, version }, "/shop/x")).toBe("400");
@@ -268,19 +268,19 @@ describe("two APIs with one listen path", () => {
     const turned = [...apis].reverse();
     expect(await ask({ apis: turned, version }, "/shop/x")).toBe("/upstream/shop/x");
     expect(await ask({ apis: turned, version }, "/shop/-second/x")).toBe("/upstream/x");
-    // The path that the definition shows leads to the other API, and what is sent there to its upstream.
+    // The shown path leads to the other API, so the request goes to that API's upstream.
     const path = "/shop/-first/tyk/oauth/authorize-client/";
     expect(await ask({ apis: turned, version }, path, undefined, "POST")).toBe(`/upstream${path}`);
   });
 
-  it("of which one has a domain, or of different domains, keep it", async () => {
+  it("keep the path if their domains differ", async () => {
     const domains = [open("a", "/shop/"), open("b", "/shop/", { domain: "b.example" })];
     expect(await shown({ apis: domains })).toEqual(["/shop/", "/shop/"]);
     const disabled = domains.map((api) => ({ ...api, domain_disabled: true }));
     expect(await shown({ apis: disabled })).toEqual(["/shop/-a", "/shop/-b"]);
   });
 
-  it("get paths that no other API has", async () => {
+  it("get unique paths", async () => {
     const taken = [...apis, open("x", "/shop/-first"), open("y", "/shop/-first")];
     expect((await shown({ apis: taken }))[0]).toBe("/shop/-first_");
   });
@@ -307,7 +307,7 @@ describe("a pattern as listen path", () => {
     ["/other/shop/oauth/token/", "403"],
     ["/a/b/shop/oauth/token/", "404"],
     ["/versions/v1/shop/a", "/upstream/versions/v1/shop/a"],
-  ])("takes %s: %s", async (path, answer) => {
+  ])("receives %s: %s", async (path, answer) => {
     const method = path.endsWith("token/") ? "POST" : "GET";
     expect(await ask({ apis }, path, undefined, method)).toBe(answer);
   });
@@ -322,14 +322,14 @@ describe("a pattern as listen path", () => {
   it.each([
     ["5.14.0", "400"],
     ["5.3.0", "/upstream/x"],
-  ])("counts for the length of the path before 5.8.1 only (%s)", async (version, answer) => {
+  ])("counts for the length of the path only before 5.8.1 (%s)", async (version, answer) => {
     const lengths = [open("pattern", "/{name:[a-z]+}/"), oauth("plain", "/shop/")];
     expect(await ask({ apis: lengths, version }, "/shop/x")).toBe(answer);
   });
 });
 
 describe("the health check", () => {
-  it.each(every)("is where the gateway puts it (%s)", async (version) => {
+  it.each(every)("is at the configured path (%s)", async (version) => {
     const options = { version, healthCheckEndpointName: "status/live" };
     expect(await ask(options, "/status/live")).toContain('"status":"pass"');
     expect(await ask(options, "/hello")).toBe("404");
@@ -371,7 +371,7 @@ describe("the gateway's fetch", () => {
   );
 });
 
-describe("a setup that cannot be", () => {
+describe("an invalid setup", () => {
   it.each([
     [{ apis: [{ api_id: "a", listen_path: "/(x)/{n:(a)}/" }] }, /listen_path has a pattern/],
     [{ apis: [{ api_id: "a", domain: "{n:[[:alpha:]]+}.example" }] }, /domain has a pattern/],
@@ -383,13 +383,13 @@ describe("a setup that cannot be", () => {
     expect(() => createGateway(options)).toThrow(message);
   });
 
-  it("is none if a parenthesis is part of the path", () => {
+  it("is not invalid if a parenthesis is part of the path", () => {
     expect(() => createGateway({ apis: [open("a", "/(x)/")] })).not.toThrow();
   });
 });
 
-describe("an OAuth API of a pattern", () => {
-  it("issues tokens under each path that fits", async () => {
+describe("an OAuth API with a pattern", () => {
+  it("issues tokens under each matching path", async () => {
     const gateway = createGateway({ apis: [oauth("shop", "/{tenant}/shop/")] });
     await addClient(gateway, "app", { api_id: "shop" });
     const headers = { authorization: `Basic ${btoa("app:s")}` };

@@ -24,7 +24,7 @@ function create(gateway: Gateway, policy: string, id?: string): Promise<Read> {
   });
 }
 
-/** The ids of the clients of each API that has any. */
+/** Returns the client ids of each API that has clients. */
 async function clientsByApi(gateway: Gateway): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {};
   for (const api of ["orders", "billing", "stock", "open"]) {
@@ -37,9 +37,9 @@ async function clientsByApi(gateway: Gateway): Promise<Record<string, string[]>>
 
 const missing = { status: "error", message: "API doesn't exist" };
 
-describe("create by a policy that grants an API that does not exist", () => {
+describe("create by a policy that grants an unknown API", () => {
   it.each(["5.13.1", "5.3.0", "4.3.0", "3.0.0"])(
-    "is refused, and the client is on all others (%s)",
+    "is refused, and stores the client on all other APIs (%s)",
     async (version) => {
       const gateway = createGateway({ ...gatewayOptions, version });
       const answer = await create(gateway, "broken", "app");
@@ -52,7 +52,7 @@ describe("create by a policy that grants an API that does not exist", () => {
     },
   );
 
-  it("is refused, and the client is on some or all others, as the seed says (5.14.0)", async () => {
+  it("is refused, and stores the client on some or all other APIs, by the seed (5.14.0)", async () => {
     const seen = new Set<string>();
     for (let seed = 0; seed < 60; seed++) {
       const runs: string[] = [];
@@ -97,7 +97,7 @@ describe("create by a policy that grants an API that does not exist", () => {
     },
   );
 
-  it("stores nothing where no other API is OAuth", async () => {
+  it("stores nothing if no other API is OAuth", async () => {
     const gateway = createGateway(gatewayOptions);
     expect((await create(gateway, "gone", "app")).json).toEqual(missing);
     expect((await create(gateway, "not-oauth", "app")).json).toEqual({

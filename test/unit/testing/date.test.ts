@@ -32,7 +32,7 @@ describe("the date header", () => {
     expect(headers.get("date")).toBe("Tue, 01 Jan 2030 12:00:06 GMT");
   });
 
-  it("is that of an upstream or a fault where they have one", async () => {
+  it("is kept if an upstream or a fault sets it", async () => {
     const other = "Mon, 01 Jan 2029 00:00:00 GMT";
     const upstream = (): Response => new Response("", { headers: { date: other } });
     const gateway = createGateway({ apis, now, upstream });
@@ -45,7 +45,7 @@ describe("the date header", () => {
     expect(await dateOf("/ready")).toBe(date);
   });
 
-  it("is there on a request outside the model and on one that cannot be read", async () => {
+  it("is set for a request outside the model and for an invalid request", async () => {
     const gateway = createGateway({ now });
     const server = await gateway.listen();
     const headers = { "x-tyk-authorization": gateway.secret };

@@ -82,7 +82,7 @@ describe("definitions", () => {
     });
   });
 
-  it("of an API says what keeps it from being served", async () => {
+  it("of an API shows why it is not served", async () => {
     const setup = { api_id: "shop", domain: "shop.example", internal: true, listen_port: 9090 };
     const apis = [{ ...setup, domain_disabled: true }];
     const served = { domain: "shop.example", internal: true, listen_port: 9090 };
@@ -97,8 +97,8 @@ describe("definitions", () => {
   });
 });
 
-describe("an API of two kinds", () => {
-  it("by OAuth and by token asks for both, which one token answers", async () => {
+describe("an API with two kinds of authentication", () => {
+  it("by OAuth and auth token requires both, and one token satisfies both", async () => {
     const apis = [{ api_id: "orders", use_oauth2: true, use_standard_auth: true }];
     const gateway = createGateway({ apis });
     await addClient(gateway, "app");
@@ -107,7 +107,7 @@ describe("an API of two kinds", () => {
     expect(status).toBe(400);
   });
 
-  it("by OAuth and open gives tokens and asks for none", async () => {
+  it("by OAuth and keyless issues tokens and requires none", async () => {
     const gateway = createGateway({
       apis: [{ api_id: "orders", use_oauth2: true, use_keyless: true }],
     });
@@ -116,7 +116,7 @@ describe("an API of two kinds", () => {
     expect((await gateway.fetch(`${gateway.url}/orders/x`)).status).toBe(200);
   });
 
-  it("with a domain comes before one without, over HTTP by the Host header", async () => {
+  it("with a domain comes before one without, by the Host header", async () => {
     const apis = [
       { api_id: "any", listen_path: "/longer/path/", use_keyless: true },
       { api_id: "own", listen_path: "/longer/", use_keyless: true, domain: "own.example" },

@@ -5,7 +5,7 @@ import { control } from "../../support/gateway/calls.ts";
 
 const document = { client_id: "app", redirect_uri: "https://app.example/cb", api_id: "orders" };
 
-/** Creates a client and tells what the caller sees. */
+/** Creates a client and returns what the caller sees. */
 async function create(gateway: Gateway): Promise<string> {
   try {
     const { status, text } = await control(gateway, "POST", "/tyk/oauth/clients/create", document);
@@ -27,14 +27,14 @@ describe("a fault", () => {
     expect(await exists(gateway)).toBe(false);
   });
 
-  it("applied-then-drop ends it after", async () => {
+  it("applied-then-drop ends the connection after the request takes effect", async () => {
     const gateway = createGateway();
     gateway.fail({ operation: "createOAuthClient" }, "applied-then-drop");
     expect(await create(gateway)).toBe("ECONNRESET");
     expect(await exists(gateway)).toBe(true);
   });
 
-  it("cut-json gives half of the body, and empty none, after the request took effect", async () => {
+  it("cut-json sends half of the body, and empty sends none, after the request took effect", async () => {
     for (const [fault, text] of [
       ["cut-json", /^200 \{"client_id":"app","redirect[^}]*$/],
       ["empty", /^200 $/],
@@ -46,7 +46,7 @@ describe("a fault", () => {
     }
   });
 
-  it("html is a proxy's page", async () => {
+  it("html sends a proxy's page", async () => {
     const gateway = createGateway();
     gateway.fail({}, "html");
     const answer = await control(gateway, "POST", "/tyk/oauth/clients/create", document);
@@ -55,7 +55,7 @@ describe("a fault", () => {
     expect(await exists(gateway)).toBe(false);
   });
 
-  it("with a status is that answer, as text or as JSON, with headers of one's own", async () => {
+  it("with a status is that response, as text or JSON, with its own headers", async () => {
     const gateway = createGateway();
     gateway.fail({}, { status: 503, body: "busy" });
     gateway.fail({}, { status: 429, body: { error: "slow down" } });
@@ -78,7 +78,7 @@ describe("a fault", () => {
     expect(answers[2]?.headers.get("retry-after")).toBe("1");
   });
 
-  it("with a delay alone is the gateway's own answer, late, of a request that took effect at once", async () => {
+  it("with only a delay is the gateway's own late response to a request that took effect at once", async () => {
     const gateway = createGateway();
     gateway.fail({ operation: "createOAuthClient" }, { delayMs: 30 });
     const start = performance.now();
@@ -89,8 +89,8 @@ describe("a fault", () => {
   });
 });
 
-describe("how often", () => {
-  it("once, some times, or always until it is removed", async () => {
+describe("the number of requests", () => {
+  it("is one, several, or unlimited until the fault is removed", async () => {
     const gateway = createGateway();
     const statuses = async (): Promise<number[]> => {
       const seen: number[] = [];
@@ -113,7 +113,7 @@ describe("how often", () => {
     expect(() => createGateway().fail({}, "drop", times)).toThrow(TypeError);
   });
 
-  it("the first of several that fit is taken", async () => {
+  it("the first of several matching faults applies", async () => {
     const gateway = createGateway();
     gateway.fail({ method: "GET" }, { status: 501 });
     gateway.fail({ path: "/hello" }, { status: 502 });
@@ -122,7 +122,7 @@ describe("how often", () => {
   });
 });
 
-describe("which requests", () => {
+describe("the matched requests", () => {
   const matches: [string, FaultMatch, boolean][] = [
     ["everything", {}, true],
     ["the operation", { operation: "getOAuthClient" }, true],

@@ -4,7 +4,7 @@ import { addClient, authorize, redirectUri } from "../../support/gateway/calls.t
 
 const admin = { "x-tyk-authorization": "embedded-gateway-secret" };
 
-/** The cause of the TypeError that a fetch rejects with. */
+/** Returns the cause of the TypeError that a fetch rejects with. */
 async function failureOf(promise: Promise<Response>): Promise<{ code?: string; message: string }> {
   const error = await promise.then(
     () => undefined,
@@ -16,7 +16,7 @@ async function failureOf(promise: Promise<Response>): Promise<{ code?: string; m
 }
 
 describe("gateway.fetch", () => {
-  it("takes a text, a URL or a Request, and may be called unbound", async () => {
+  it("accepts a string, a URL or a Request, and can be called unbound", async () => {
     const { fetch, url } = createGateway();
     for (const input of [`${url}/hello`, new URL("/hello", url), new Request(`${url}/hello`)]) {
       const response = await fetch(input);
@@ -26,7 +26,7 @@ describe("gateway.fetch", () => {
     }
   });
 
-  it("takes every kind of body, with the label that fetch gives it", async () => {
+  it("accepts every kind of body, with the content type that fetch sets", async () => {
     const { fetch, url, requests } = createGateway();
     const form = new FormData();
     form.set("a", "1");
@@ -48,7 +48,7 @@ describe("gateway.fetch", () => {
     }
   });
 
-  it("reads a form of the consent page also as multipart", async () => {
+  it("reads the consent page's form also as multipart", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
     const body = new FormData();
@@ -64,27 +64,27 @@ describe("gateway.fetch", () => {
     });
   });
 
-  it("gives HEAD no body", async () => {
+  it("sends no body for HEAD", async () => {
     const { fetch, url } = createGateway();
     const response = await fetch(`${url}/tyk/apis`, { method: "HEAD", headers: admin });
     expect(response.status).toBe(405);
     expect(await response.text()).toBe("");
   });
 
-  it("adds no label to an answer that has none", async () => {
+  it("adds no content type to a response without one", async () => {
     const { fetch, url } = createGateway();
     const response = await fetch(`${url}/orders//x`, { redirect: "manual" });
     expect([...response.headers.keys()]).toEqual(["date", "location"]);
   });
 
-  it("reaches the gateway and nothing else", async () => {
+  it("reaches only the gateway", async () => {
     const { fetch } = createGateway();
     const { code, message } = await failureOf(fetch("https://elsewhere.example/hello"));
     expect(code).toBe("ENOTFOUND");
     expect(message).toContain("elsewhere.example");
   });
 
-  it("rejects as fetch does where the gateway drops the connection", async () => {
+  it("rejects like fetch if the gateway drops the connection", async () => {
     const gateway = createGateway();
     await addClient(gateway, "odd", { meta_data: "text" });
     const init = { method: "POST", headers: { authorization: `Basic ${btoa("odd:s")}` } };
@@ -96,7 +96,7 @@ describe("gateway.fetch", () => {
     expect(gateway.requests.at(-1)).toMatchObject({ operation: "oauthToken", status: undefined });
   });
 
-  it("rejects with a reason for what is not modelled", async () => {
+  it("rejects with a reason for a request outside the model", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
     const { fetch, url } = gateway;
@@ -120,7 +120,7 @@ describe("gateway.fetch", () => {
 });
 
 describe("redirects", () => {
-  it("are followed, with the custom headers, unless init says otherwise", async () => {
+  it("are followed with custom headers, unless init says otherwise", async () => {
     const { fetch, url, requests } = createGateway();
     const response = await fetch(`${url}/tyk//oauth/clients/orders`, { headers: admin });
     expect(response.status).toBe(200);
@@ -130,7 +130,7 @@ describe("redirects", () => {
     expect(requests[1]?.headers).toMatchObject(admin);
   });
 
-  it("make a GET of a POST, but for 307", async () => {
+  it("turn POST into GET, except 307", async () => {
     const gateway = createGateway();
     const { fetch, url, requests } = gateway;
     await fetch(`${url}/orders//x`, {
@@ -148,7 +148,7 @@ describe("redirects", () => {
     ]);
   });
 
-  it("are the answer with manual and a failure with error", async () => {
+  it("are the response with manual, and a failure with error", async () => {
     const { fetch, url } = createGateway();
     const manual = await fetch(`${url}/orders//x`, { redirect: "manual" });
     expect(manual.status).toBe(301);
@@ -157,7 +157,7 @@ describe("redirects", () => {
     expect(message).toBe("unexpected redirect");
   });
 
-  it("that lead elsewhere fail there, without the Authorization header", async () => {
+  it("to another host fail there, without the Authorization header", async () => {
     const gateway = createGateway({
       apis: ["orders", { api_id: "other", domain: "other.example", use_keyless: true }],
     });
@@ -179,14 +179,14 @@ describe("redirects", () => {
 });
 
 describe("a signal", () => {
-  it("that has aborted keeps the request from being made", async () => {
+  it("that has already aborted prevents the request", async () => {
     const { fetch, url, requests } = createGateway();
     const reason = new Error("enough");
     await expect(fetch(`${url}/hello`, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     expect(requests).toHaveLength(0);
   });
 
-  it("that aborts while the answer is late ends the wait with its reason", async () => {
+  it("that aborts while the response is late ends the wait with its reason", async () => {
     const gateway = createGateway();
     gateway.fail({ operation: "hello" }, { delayMs: 60_000 });
     const controller = new AbortController();

@@ -14,7 +14,7 @@ import {
 } from "../../support/gateway/calls.ts";
 
 describe("gateway.requests", () => {
-  it("has what came, as plain data", async () => {
+  it("has the received requests as plain data", async () => {
     const gateway = createGateway({ now: 7 });
     await control(gateway, "POST", "/tyk/oauth/clients/create?x=1", {
       client_id: "app",
@@ -48,7 +48,7 @@ describe("gateway.requests", () => {
     ]);
   });
 
-  it("names each operation, also one that is refused", async () => {
+  it("names each operation, even of a refused request", async () => {
     const gateway = createGateway();
     const paths: [string, string, string | undefined][] = [
       ["GET", "/tyk/oauth/clients/orders", "listOAuthClients"],
@@ -92,7 +92,7 @@ describe("gateway.requests", () => {
 });
 
 describe("gateway.reset", () => {
-  it("leaves the empty gateway, set up as it was", async () => {
+  it("restores the empty gateway with its options", async () => {
     const gateway = createGateway({ seed: 1, now: 0, secret: "mine" });
     await addClient(gateway, "app");
     const token = await mint(gateway, "app");
@@ -109,7 +109,7 @@ describe("gateway.reset", () => {
 });
 
 describe("a seed", () => {
-  /** Everything that a gateway makes up. */
+  /** Collects every generated value of a gateway. */
   async function madeUp(gateway: Gateway): Promise<unknown[]> {
     await addClient(gateway, "app");
     const client = await control(gateway, "POST", "/tyk/oauth/clients/create", {
@@ -125,7 +125,7 @@ describe("a seed", () => {
     return mintByCode(gateway, "two");
   }
 
-  it("makes what the gateway makes up the same each time", async () => {
+  it("makes generated values the same in each run", async () => {
     const [first, again, other] = await Promise.all(
       [7, 7, 8].map((seed) => madeUp(createGateway({ seed }))),
     );
@@ -134,7 +134,7 @@ describe("a seed", () => {
     expect(await madeUp(createGateway({ seed: "7" }))).not.toEqual(first);
   });
 
-  it("or its lack changes nothing of how those values look", async () => {
+  it("does not change the format of generated values", async () => {
     for (const options of [{ seed: "x" }, {}]) {
       const [client, granted, rotated, tokens] = await madeUp(createGateway(options));
       const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -149,7 +149,7 @@ describe("a seed", () => {
 });
 
 describe("gateway.evictClient", () => {
-  it("breaks the lists that name the client until it is made again", async () => {
+  it("breaks the lists that name the client until it is created again", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
     await addClient(gateway, "other");
@@ -166,7 +166,7 @@ describe("gateway.evictClient", () => {
     expect((await control(gateway, "GET", "/tyk/oauth/clients/orders")).json).toHaveLength(2);
   });
 
-  it("is told where there is no such client", () => {
+  it("throws if there is no such client", () => {
     const gateway = createGateway();
     expect(() => {
       gateway.evictClient("nope", "app");
@@ -184,7 +184,7 @@ describe("gateway.notifications", () => {
   };
   const apis = [{ api_id: "orders", notifications }, "billing"];
 
-  it("are kept of each token that an API's owner would be told of", async () => {
+  it("has a notification of each token", async () => {
     const gateway = createGateway({ apis, policies: { gold: ["orders", "billing"] } });
     await addClient(gateway, "app", { api_id: "" });
     await mint(gateway, "app", "billing");
@@ -209,7 +209,7 @@ describe("gateway.notifications", () => {
     expect(gateway.notifications).toEqual([]);
   });
 
-  it("tell the code of a new token and the refresh token that a refresh takes the place of", async () => {
+  it("contain the code of a new token, and the refresh token that a refresh replaces", async () => {
     const gateway = createGateway({ apis });
     await addClient(gateway, "app");
     const { access, refresh } = await mintByCode(gateway, "app");
@@ -226,9 +226,9 @@ describe("gateway.notifications", () => {
   });
 });
 
-describe("two requests at once", () => {
-  it("do not see each other half done", async () => {
-    // The clock stands: a refresh takes its whole second out of the list.
+describe("two concurrent requests", () => {
+  it("do not interleave", async () => {
+    // The clock stands still, and a refresh removes its whole second from the list.
     const gateway = createGateway({ hashKeyFunction: "sha256", now: 1_700_000_000_000 });
     await addClient(gateway, "app");
     const { refresh } = await mintByCode(gateway, "app");

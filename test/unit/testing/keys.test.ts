@@ -17,7 +17,7 @@ async function listedKeys(gateway: ReturnType<typeof createGateway>): Promise<st
 }
 
 describe("an ordinary key", () => {
-  it("is there from the start, and again after a reset", async () => {
+  it("exists from the start, and again after a reset", async () => {
     const gateway = createGateway(options);
     expect(await listedKeys(gateway)).toEqual([expect.stringMatching(/^[0-9a-f]{8}$/)]);
     await control(gateway, "DELETE", "/tyk/keys/vault-key-1");
@@ -26,7 +26,7 @@ describe("an ordinary key", () => {
     expect(await listedKeys(gateway)).toHaveLength(1);
   });
 
-  it("is listed by its own name where keys are not hashed", async () => {
+  it("is listed as it is if keys are not hashed", async () => {
     const gateway = createGateway({ ...options, hashKeys: false });
     expect(await listedKeys(gateway)).toEqual(["vault-key-1"]);
   });
@@ -38,13 +38,13 @@ describe("an ordinary key", () => {
       const gateway = createGateway({ ...options, hashKeyFunction, keys });
       expect(await useToken(gateway, "vault-key-1", "vault")).toBe(200);
       expect(await useToken(gateway, "order-key-1", "vault")).toBe(403);
-      // No OAuth client stands behind it.
+      // The key belongs to no OAuth client.
       expect(await useToken(gateway, "order-key-1", "orders")).toBe(403);
       expect(await useToken(gateway, "unknown-key", "vault")).toBe(403);
     },
   );
 
-  it("is refused by an API once it is removed, and the session cache is over", async () => {
+  it("is refused by an API when it was removed and the session cache has expired", async () => {
     const gateway = createGateway(options);
     expect(await useToken(gateway, "vault-key-1", "vault")).toBe(200);
     const [code = ""] = await listedKeys(gateway);
@@ -81,7 +81,7 @@ describe("an ordinary key", () => {
 describe("GET /tyk/keys/{key} of an ordinary key", () => {
   const right = { api_id: "vault", api_name: "vault", versions: ["Default"] };
 
-  it("leaves out what holds nothing on 5.14.0", async () => {
+  it("omits empty fields on 5.14.0", async () => {
     const gateway = createGateway({
       ...options,
       keys: { "of-nobody": { org_id: "", access_rights: ["vault"] } },
@@ -90,7 +90,7 @@ describe("GET /tyk/keys/{key} of an ordinary key", () => {
     expect(json).toEqual({ access_rights: { vault: right } });
   });
 
-  it.each(["5.3.0", "4.3.0", "3.0.0"])("shows all of it on %s", async (version) => {
+  it.each(["5.3.0", "4.3.0", "3.0.0"])("shows all fields on %s", async (version) => {
     const gateway = createGateway({
       ...options,
       version,
@@ -100,7 +100,7 @@ describe("GET /tyk/keys/{key} of an ordinary key", () => {
     expect(json).toMatchObject({ org_id: "", oauth_client_id: "", expires: 0, alias: "" });
   });
 
-  it("shows what was set", async () => {
+  it("shows the fields that were set", async () => {
     const setup = {
       org_id: "acme",
       access_rights: { vault: { versions: ["v1"] } },
@@ -142,7 +142,7 @@ describe("a token of an OAuth client", () => {
   });
 });
 
-describe("keys that cannot be are refused", () => {
+describe("invalid keys are refused", () => {
   const cases: [unknown, RegExp][] = [
     [[], /keys must be an object by key/],
     [{ "": ["vault"] }, /keys\[0\] is an empty key/],
@@ -156,11 +156,11 @@ describe("keys that cannot be are refused", () => {
     [{ secret: { access_rights: { vault: 5 } } }, /keys\[0\]: access_rights: vault must be/],
     [{ secret: { access_rights: "vault" } }, /keys\[0\] needs access_rights: a list of API ids/],
     [{ secret: { access_rights: [], expires: -1 } }, /expires must be a whole number/],
-    [{ secret: { access_rights: [], org_id: 5 } }, /org_id must be a text/],
+    [{ secret: { access_rights: [], org_id: 5 } }, /org_id must be a string/],
     [{ secret: { access_rights: [], is_inactive: 1 } }, /is_inactive must be true or false/],
     [{ secret: { access_rights: [], meta_data: [] } }, /meta_data must be an object/],
     [{ secret: { access_rights: [], tags: "t" } }, /tags must be a list of strings/],
-    [{ secret: { access_rights: [], alias: 5 } }, /alias must be a text/],
+    [{ secret: { access_rights: [], alias: 5 } }, /alias must be a string/],
     [{ secret: { apply_policies: [5] } }, /apply_policies must be a list of strings/],
   ];
 

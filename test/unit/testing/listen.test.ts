@@ -18,7 +18,7 @@ describe("gateway.listen", () => {
     await expect(fetch(`${server.url}/hello`)).rejects.toThrow("fetch failed");
   });
 
-  it("rejects where the port is taken", async () => {
+  it("rejects if the port is in use", async () => {
     const gateway = createGateway();
     const server = await gateway.listen({ port: 0 });
     const port = Number(new URL(server.url).port);
@@ -26,7 +26,7 @@ describe("gateway.listen", () => {
     await server.close();
   });
 
-  it("takes the request target as it was sent", async () => {
+  it("uses the request target as it was sent", async () => {
     const server = await createGateway().listen();
     const send = byHttp(server.url);
     const locations: [string, string][] = [
@@ -46,14 +46,14 @@ describe("gateway.listen", () => {
     await server.close();
   });
 
-  it("answers a request line that is none with 400", async () => {
+  it("responds with 400 to an invalid request line", async () => {
     const server = await createGateway().listen();
     const answer = await byHttp(server.url)({ method: "GET", path: "/tyk/%zz", headers: {} });
     expect(answer).toMatchObject({ status: 400, body: "400 Bad Request" });
     await server.close();
   });
 
-  it("resets the connection where the gateway drops it", async () => {
+  it("resets the connection if the gateway drops it", async () => {
     const gateway = createGateway();
     gateway.fail({ path: "/hello" }, "drop");
     const server = await gateway.listen();
@@ -63,7 +63,7 @@ describe("gateway.listen", () => {
     await server.close();
   });
 
-  it("answers what is not modelled with 500 and tells of it again as it closes", async () => {
+  it("responds with 500 to a request outside the model, and rejects on close", async () => {
     const gateway = createGateway();
     const server = await gateway.listen();
     const headers = { "x-tyk-authorization": gateway.secret };
@@ -75,7 +75,7 @@ describe("gateway.listen", () => {
     await expect(server.close()).rejects.toThrow(NotModelledError);
   });
 
-  it("closes also while a connection is open", async () => {
+  it("closes even if a connection is open", async () => {
     const server = await createGateway().listen();
     const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
     await new Promise((resolve) => socket.once("connect", resolve));

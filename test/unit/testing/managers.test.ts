@@ -12,7 +12,10 @@ import {
 
 const apis = ["orders", { api_id: "open", use_keyless: true }];
 
-/** The calls about a client, with what a gateway says: cold, warm, and before version 3.2. */
+/**
+ * The calls about a client, and the gateway's response when it is cold, when it is warm, and before version
+ * 3.2.
+ */
 const calls: readonly (readonly [string, string, string, string, string])[] = [
   ["GET", "/tyk/oauth/clients/open", "200 []", "200 []", "200 []"],
   ["GET", "/tyk/oauth/clients/open/x/tokens", "ECONNRESET", "200 []", "ECONNRESET"],
@@ -54,7 +57,7 @@ describe("an API that is not OAuth", () => {
     expect(await say(gateway)).toEqual(calls.map(([, , , , old]) => old));
   });
 
-  it("is warm from the start if the option says so", async () => {
+  it("is warm from the start with the option warm", async () => {
     const gateway = createGateway({ apis, warm: true });
     expect(await say(gateway)).toEqual(calls.map(([, , , warm]) => warm));
     gateway.reset();
@@ -84,7 +87,10 @@ describe("an OAuth API that is not served", () => {
     ["with a space in its listen path", { api_id: "hidden", listen_path: "/my shop/" }],
   ] as const;
 
-  /** The calls that reach the manager of each API, or of this one, with what a cold gateway and one that was healed say. */
+  /**
+   * The calls that need the manager of each API or of this one, and the response of a cold and of a healed
+   * gateway.
+   */
   const touching: readonly (readonly [string, string, string, string])[] = [
     ["GET", "/tyk/oauth/clients/hidden", "ECONNRESET", "200 []"],
     ["GET", "/tyk/oauth/clients/apis/x?orgID=", "ECONNRESET", "200 []"],
@@ -127,7 +133,7 @@ describe("an OAuth API that is not served", () => {
     });
   }
 
-  it("is cold for good on 3.0.0 if its path has a space, and never if it is internal", async () => {
+  it("stays cold on 3.0.0 if its path has a space, and is never cold if it is internal", async () => {
     const [[, internal], [, spaced]] = notServed;
     const gateway = createGateway({ apis: ["orders", spaced], version: "3.0.0", warm: true });
     expect(await sayOfHidden(gateway)).toEqual(cold);
@@ -137,12 +143,12 @@ describe("an OAuth API that is not served", () => {
     expect(await sayOfHidden(other)).toEqual(healed);
   });
 
-  it("has a port of its own, and is not cold", async () => {
+  it("is not cold if it has its own port", async () => {
     const gateway = createGateway({ apis: ["orders", { api_id: "hidden", listen_port: 9090 }] });
     expect(await sayOfHidden(gateway)).toEqual(healed);
   });
 
-  it("makes revoke and revoke_all drop the connection, and the token lives on", async () => {
+  it("makes revoke and revoke_all drop the connection, and the token stays valid", async () => {
     const gateway = createGateway({ apis: ["orders", notServed[0][1]] });
     await addClient(gateway, "app");
     const token = await mint(gateway, "app");

@@ -25,7 +25,7 @@ describe("without options", () => {
     ]);
   });
 
-  it("it is 5.14.0, hashes by the default function and does not list the hashes", async () => {
+  it("the version is 5.14.0, with the default hash function and without a list of hashes", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
     const token = await mint(gateway, "app");
@@ -39,7 +39,7 @@ describe("without options", () => {
     });
   });
 
-  it("tokens live an hour and refresh tokens fourteen days", async () => {
+  it("tokens last one hour and refresh tokens fourteen days", async () => {
     const gateway = createGateway({ now: 0 });
     await addClient(gateway, "app");
     const first = await mintByCode(gateway, "app");
@@ -56,7 +56,7 @@ describe("without options", () => {
     ).toBe(403);
   });
 
-  it("the address is a reserved one, and the secret is told", () => {
+  it("the URL is reserved, and the secret is readable", () => {
     const { url, controlUrl, secret } = createGateway();
     expect(new URL(url)).toMatchObject({ protocol: "https:" });
     expect(new URL(url).hostname).toMatch(/\.invalid$/);
@@ -77,7 +77,7 @@ describe("the short form", () => {
     });
   });
 
-  it("of APIs alone has the policy gold for all of them", async () => {
+  it("of APIs only has the policy gold for all of them", async () => {
     const gateway = createGateway({ apis: ["a", { api_id: "b", org_id: "acme" }] });
     const { json } = await control(gateway, "GET", "/tyk/policies/gold");
     expect(Object.keys((json as { access_rights: object }).access_rights)).toEqual(["a", "b"]);
@@ -85,7 +85,7 @@ describe("the short form", () => {
 });
 
 describe("tokenTtlSeconds", () => {
-  it("is how long a token lives, and leaves a revoked one in its client's list where it is not an hour", async () => {
+  it("is the lifetime of a token, and leaves a revoked one in the list unless it is an hour", async () => {
     const gateway = createGateway({ tokenTtlSeconds: 60, hashKeyFunction: "murmur64", now: 0 });
     await addClient(gateway, "app");
     const token = await mint(gateway, "app");
@@ -105,7 +105,7 @@ describe("redirectUriSeparator", () => {
     [";", 307],
     ["|", 403],
     ["", 403],
-  ])("%j parts the second URI of two: %i", async (redirectUriSeparator, status) => {
+  ])("%j separates the second URI from the first: %i", async (redirectUriSeparator, status) => {
     const gateway = createGateway({ redirectUriSeparator });
     await addClient(gateway, "app", { redirect_uri: "https://one.example/;https://two.example/" });
     const query = new URLSearchParams({
@@ -146,7 +146,7 @@ describe("oauthErrorStatusCode", () => {
 });
 
 describe("an API's own settings", () => {
-  it("decide which grants and which response types it takes", async () => {
+  it("decide the grants and response types", async () => {
     const gateway = createGateway({
       apis: [
         {
@@ -162,7 +162,7 @@ describe("an API's own settings", () => {
     expect((await mintByCode(gateway, "app")).access).toMatch(/^acme/);
   });
 
-  it("decide where the user logs in, and which path it has", async () => {
+  it("decide the login page and the path", async () => {
     const apis = [
       {
         api_id: "orders",
@@ -179,7 +179,7 @@ describe("an API's own settings", () => {
     expect(response.headers.get("location")).toBe(`https://login.example/in?${query}`);
   });
 
-  it("give it a host of its own", async () => {
+  it("give it its own host", async () => {
     const gateway = createGateway({
       apis: ["orders", { api_id: "shop", domain: "shop.example", use_keyless: true }],
     });
@@ -188,12 +188,12 @@ describe("an API's own settings", () => {
   });
 });
 
-describe("what cannot be an option is refused with its name", () => {
+describe("an invalid option is refused by its name", () => {
   const cases: [unknown, RegExp][] = [
     [{ secert: "x" }, /^createGateway: unknown option "secert"; the options are secret, version/],
-    [{ secret: 5 }, /secret must be a text/],
+    [{ secret: 5 }, /secret must be a string/],
     [{ secret: "" }, /secret must not be empty/],
-    [{ version: "2.9.0" }, /version must be a version from 3\.0\.0 .*not "2\.9\.0"/],
+    [{ version: "2.9.0" }, /version must be 3\.0\.0 or later and before 6, not "2\.9\.0"/],
     [{ version: "6.0.0" }, /version must be/],
     [{ version: "5.14" }, /version must be/],
     [{ hashKeys: "yes" }, /hashKeys must be true or false/],
@@ -208,7 +208,7 @@ describe("what cannot be an option is refused with its name", () => {
     [{ oauthErrorStatusCode: 600 }, /oauthErrorStatusCode must be/],
     [{ oauthErrorStatusCode: "403" }, /oauthErrorStatusCode must be/],
     [{ oauthErrorStatusCode: 403.5 }, /oauthErrorStatusCode must be/],
-    [{ redirectUriSeparator: null }, /redirectUriSeparator must be a text/],
+    [{ redirectUriSeparator: null }, /redirectUriSeparator must be a string/],
     [{ apis: "orders" }, /apis must be a list/],
     [{ apis: ["a", "a"] }, /apis names the API "a" twice/],
     [{ apis: [""] }, /apis needs an api_id/],
@@ -221,7 +221,7 @@ describe("what cannot be an option is refused with its name", () => {
     [{ policies: { gold: {} } }, /gold needs access_rights/],
     [{ policies: { "": [] } }, /policies needs an id/],
     [{ upstream: "x" }, /upstream must be a function/],
-    [{ seed: {} }, /seed must be a text or a number/],
+    [{ seed: {} }, /seed must be a string or a number/],
     [{ now: "today" }, /now must be a time/],
     [{ now: new Date("x") }, /now must be a time/],
   ];

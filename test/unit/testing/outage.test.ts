@@ -36,7 +36,7 @@ interface Scene {
   readonly refresh: string;
 }
 
-/** A gateway with a client, a token and its refresh token, long enough ago for every memory to be over. */
+/** Creates a gateway with a client, a token and its refresh token, old enough for every cache to have expired. */
 async function sceneOf(options: GatewayOptions = {}): Promise<Scene> {
   const gateway = createGateway({ ...gatewayOptions, ...options });
   await addClient(gateway, "app");
@@ -46,7 +46,7 @@ async function sceneOf(options: GatewayOptions = {}): Promise<Scene> {
   return { gateway, code, access, refresh };
 }
 
-/** All that can be seen of what the gateway stores. */
+/** Reads everything that shows the gateway's storage. */
 async function stored({ gateway, code }: Scene): Promise<unknown> {
   const paths = [
     "/tyk/oauth/clients/orders",
@@ -234,7 +234,7 @@ const rows: Row[] = [
 ];
 
 describe("while storage is down", () => {
-  it.each(rows)("%s is answered with %i and has no effect", async (what, status, body, call) => {
+  it.each(rows)("%s gets %i and has no effect", async (what, status, body, call) => {
     const scene = await sceneOf();
     const before = await stored(scene);
     scene.gateway.fail({}, { storage: "down" });
@@ -243,7 +243,7 @@ describe("while storage is down", () => {
     const expected = what === "invalidateOAuthRefresh" ? deleted(scene.refresh) : body;
     if (Array.isArray(expected)) expect(answer.json).toEqual(expected);
     else expect(answer.json).toMatchObject(expected as object);
-    // The gateway has waited, and its date says so.
+    // The gateway waited, and its date shows the time.
     expect(scene.gateway.requests.at(-1)?.at).toBe(60_000);
     expect(answer.headers.get("date")).toBe("Thu, 01 Jan 1970 00:01:05 GMT");
 
@@ -265,7 +265,7 @@ describe("while storage is down", () => {
     },
   );
 
-  it("requests are checked as ever", async () => {
+  it("requests are still checked", async () => {
     const { gateway } = await sceneOf();
     gateway.fail({}, { storage: "down" }, Infinity);
     const statusOf = async (answer: Promise<Read>): Promise<number> => (await answer).status;
@@ -284,20 +284,20 @@ describe("while storage is down", () => {
     expect(status).toBe(200);
   });
 
-  it("hashed keys that are not listed are still not listed", async () => {
+  it("hashed keys that are not listed stay unlisted", async () => {
     const { gateway } = await sceneOf({ listHashedKeys: false });
     gateway.fail({}, { storage: "down" });
     expect((await control(gateway, "GET", "/tyk/keys")).status).toBe(404);
   });
 
-  it.each(["3.0.0", "4.3.0", "5.3.0"])("%s has its own usual words", async (version) => {
+  it.each(["3.0.0", "4.3.0", "5.3.0"])("%s has its own messages", async (version) => {
     const { gateway, code } = await sceneOf({ version });
     gateway.fail({}, { storage: "down" });
     const { status } = await control(gateway, "DELETE", `/tyk/keys/${code}?hashed=true`);
     expect(status).toBe(version === "3.0.0" ? 400 : 404);
   });
 
-  it("the session cache still opens an API with auth tokens, for its ten seconds, and no OAuth API", async () => {
+  it("the session cache opens an API with auth tokens for ten seconds, but no OAuth API", async () => {
     const gateway = createGateway({ ...gatewayOptions, policies: { gold: ["orders", "vault"] } });
     await addClient(gateway, "app");
     const token = await mint(gateway, "app");
@@ -309,13 +309,13 @@ describe("while storage is down", () => {
     expect(await useToken(gateway, "vault-key-1", "vault")).toBe(403);
   });
 
-  it("what the gateway remembers stays as it was", async () => {
+  it("the gateway's caches stay unchanged", async () => {
     const policies = { gold: ["orders", "vault"] };
     const gateway = createGateway({ ...gatewayOptions, hashKeys: false, policies });
     await addClient(gateway, "app");
     const token = await mint(gateway, "app");
     for (const api of ["orders", "vault"]) expect(await useToken(gateway, token, api)).toBe(200);
-    // The second for which the client is remembered is over, the session cache is not.
+    // The client cache has expired after one second, the session cache has not.
     gateway.advance(2000);
     const outage = gateway.fail({}, { storage: "down", tookMs: 0 }, Infinity);
     await publicPost(gateway, "/orders/oauth/revoke", { token });
@@ -325,7 +325,7 @@ describe("while storage is down", () => {
     expect(await useToken(gateway, token)).toBe(200);
   });
 
-  it.each([0, 9999])("it takes as long as tookMs says: %i", async (tookMs) => {
+  it.each([0, 9999])("it takes tookMs: %i", async (tookMs) => {
     const { gateway } = await sceneOf();
     gateway.fail({}, { storage: "down", tookMs });
     await control(gateway, "GET", "/tyk/keys");
@@ -333,7 +333,7 @@ describe("while storage is down", () => {
     expect(gateway.requests.at(-1)?.at).toBe(60_000 + tookMs);
   });
 
-  it("a request that cannot be read is refused as ever, over HTTP", async () => {
+  it("an invalid request is still refused, over HTTP", async () => {
     const { gateway } = await sceneOf();
     const server = await gateway.listen();
     try {
@@ -345,7 +345,7 @@ describe("while storage is down", () => {
   });
 });
 
-describe("an outage that cannot be", () => {
+describe("an invalid outage", () => {
   const cases: [unknown, RegExp][] = [
     [{ storage: "up" }, /storage must be "down"/],
     [{ storage: "down", tookMs: -1 }, /tookMs must be a number of milliseconds/],

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../src/testing/index.ts";
 import type { Gateway, GatewayOptions, PolicySetup } from "../../../src/testing/index.ts";
-import { Policies } from "../../../src/testing/session/policies.ts";
-import { settingsOf } from "../../../src/testing/settings.ts";
-import { traitsOf } from "../../../src/testing/versions.ts";
+import { PolicyStore } from "../../../src/testing/session/policy-store.ts";
+import { resolveGatewaySettings } from "../../../src/testing/settings/gateway-settings.ts";
+import { getVersionTraits } from "../../../src/testing/versions.ts";
 import {
   addClient,
   askToken,
@@ -17,7 +17,7 @@ import {
 const apis = ["orders", "billing", { api_id: "vault", use_standard_auth: true }];
 const allVersions = ["5.14.0", "5.3.0", "4.3.0", "3.0.0"];
 
-/** What the APIs say to a token of a client with one policy. */
+/** Returns the statuses of the APIs for a token of a client with one policy. */
 async function statusesOf(policy: PolicySetup, version: string): Promise<number[]> {
   const gateway = createGateway({ apis, version, policies: { gold: policy } });
   await addClient(gateway, "app");
@@ -47,7 +47,7 @@ describe.each(allVersions)("on %s a token opens", (version) => {
   });
 });
 
-describe("of two policies", () => {
+describe("several policies", () => {
   const policies = {
     gold: ["orders"],
     acl: { access_rights: ["orders"], partitions: { acl: true } },
@@ -134,7 +134,7 @@ describe("allowed_urls", () => {
       expect(await send(gateway, token, method, path)).toBe(status);
   });
 
-  it("are what a key opens, under any listen path", async () => {
+  it("limit a key under any listen path", async () => {
     const gateway = createGateway({
       apis: [{ api_id: "vault", use_standard_auth: true, listen_path: "/v/1/" }],
       keys: { "vault-key-1": { access_rights: { vault: { allowed_urls } } } },
@@ -153,7 +153,7 @@ describe("allowed_urls", () => {
     ]);
   });
 
-  it("of two policies add up, and one that allows all does not widen them", async () => {
+  it("of two policies add up, and a policy that allows all URLs does not widen them", async () => {
     const one = {
       access_rights: { orders: { allowed_urls: [{ url: "/one", methods: ["GET"] }] } },
     };
@@ -184,7 +184,7 @@ describe("allowed_urls", () => {
     }
   });
 
-  it("of rules that cannot be read open nothing", async () => {
+  it("of invalid rules open nothing", async () => {
     const gateway = createGateway({ apis, policies: { gold: ["orders"] } });
     await addClient(gateway, "app");
     for (const entry of [
@@ -228,7 +228,7 @@ describe("a policy in GET /tyk/policies", () => {
     });
   });
 
-  it("gives its quota to tokens", async () => {
+  it("passes its quota to tokens", async () => {
     const policies = { gold: { access_rights: ["orders"], quota_max: 100 } };
     const gateway = createGateway({ apis, policies });
     await addClient(gateway, "app");
@@ -246,20 +246,20 @@ describe("a policy in GET /tyk/policies", () => {
   });
 });
 
-describe("policies that are replaced", () => {
-  it.each(allVersions)("refuse the sessions of one that is gone, at once (%s)", (version) => {
+describe("replaced policies", () => {
+  it.each(allVersions)("refuse the sessions of a removed policy at once (%s)", (version) => {
     const options: GatewayOptions = { apis, version, policies: { gold: ["orders"] } };
-    const { policies: loaded, apis: all } = settingsOf(options);
-    const policies = new Policies(loaded, traitsOf(version));
+    const { policies: loaded, apis: all } = resolveGatewaySettings(options);
+    const policies = new PolicyStore(loaded, getVersionTraits(version));
     const [gold] = loaded;
     if (gold === undefined) throw new Error("there is no policy");
-    const session = policies.sessionOf(gold);
-    expect(policies.apply(session, all[0]).refused).toBe(false);
+    const session = policies.createSession(gold);
+    expect(policies.apply(session, all[0]).isRefused).toBe(false);
     policies.load([]);
-    expect(policies.apply(session, all[0]).refused).toBe(true);
-    expect(policies.all()).toEqual([]);
+    expect(policies.apply(session, all[0]).isRefused).toBe(true);
+    expect(policies.list()).toEqual([]);
     policies.load(loaded);
-    expect(policies.apply(session, all[0]).refused).toBe(false);
+    expect(policies.apply(session, all[0]).isRefused).toBe(false);
   });
 
   it("an unknown policy makes the token endpoint say server_error", async () => {
@@ -270,7 +270,7 @@ describe("policies that are replaced", () => {
   });
 });
 
-describe("policies that cannot be are refused", () => {
+describe("invalid policies are refused", () => {
   const of = (more: object): object => ({
     policies: { gold: { access_rights: ["orders"], ...more } },
   });

@@ -3,7 +3,10 @@ import { createGateway } from "../../../src/testing/index.ts";
 import type { Gateway, GatewayOptions } from "../../../src/testing/index.ts";
 import { addClient, control, listed, mint } from "../../support/gateway/calls.ts";
 
-/** Purges at these times, each with a token that expired long before, and tells at which the token was taken out. */
+/**
+ * Purges at these times, each with a token that expired long before. Returns the times at which the token was
+ * removed.
+ */
 async function purgesThatWork(
   times: number[],
   options: GatewayOptions = {},
@@ -25,7 +28,7 @@ async function purgesThatWork(
     await prepare(gateway);
     const { status, json } = await control(gateway, "DELETE", "/tyk/oauth/tokens?scope=lapsed");
     expect([status, json]).toEqual([200, { status: "ok", message: "lapsed tokens purged" }]);
-    // No list shows an expired token, so time goes back to where the token is alive.
+    // No list shows an expired token, so the clock goes back to a time at which the token is valid.
     time = 0;
     if ((await listed(gateway, "app")).length === 0) worked.push(at);
   }
@@ -41,7 +44,7 @@ describe("a purge", () => {
     },
   );
 
-  it("that failed while storage was down does not keep the next from working", async () => {
+  it("that failed while storage was down does not block the next purge", async () => {
     const failPurge = async (gateway: Gateway): Promise<void> => {
       gateway.fail({}, { storage: "down", tookMs: 0 });
       const { status } = await control(gateway, "DELETE", "/tyk/oauth/tokens?scope=lapsed");
@@ -50,7 +53,7 @@ describe("a purge", () => {
     expect(await purgesThatWork([60_000, 120_000], {}, failPurge)).toEqual([60_000, 120_000]);
   });
 
-  it("does nothing where nothing is retained", async () => {
+  it("does nothing without a retention period", async () => {
     expect(await purgesThatWork([60_000, 200_000], { retainSeconds: 0 })).toEqual([]);
   });
 });

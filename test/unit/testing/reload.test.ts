@@ -15,8 +15,8 @@ import {
 
 const clientOfBilling = "/tyk/oauth/clients/billing/app";
 
-describe("an API that is loaded no longer", () => {
-  it("is unknown, and has its clients and tokens again once it is back", async () => {
+describe("an API that was removed", () => {
+  it("is unknown, and has its clients and tokens again when it comes back", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
     await addClient(gateway, "app", { api_id: "billing" });
@@ -40,7 +40,7 @@ describe("an API that is loaded no longer", () => {
     expect(await useToken(gateway, await mint(gateway, "app", "billing"), "billing")).toBe(200);
   });
 
-  it("is an address of the gateway's fetch no longer", async () => {
+  it("cannot be reached by the gateway's fetch", async () => {
     const gateway = createGateway({ apis: [{ api_id: "own", domain: "own.example" }] });
     const ask = (): Promise<Response> => gateway.fetch("https://own.example/own/x");
     expect((await ask()).status).toBe(400);
@@ -71,7 +71,7 @@ describe("an API that becomes keyless", () => {
     ).toBe(200);
   });
 
-  it("drops the connection of a read on 3.0.0, and has its clients once it is OAuth again", async () => {
+  it("drops the connection of a read on 3.0.0, and has its clients when it is OAuth again", async () => {
     const gateway = createGateway({ version: "3.0.0" });
     await addClient(gateway, "app", { api_id: "billing" });
     gateway.reload({ apis: ["orders", open] });
@@ -89,7 +89,7 @@ describe("an API that is not OAuth", () => {
     ["5.14.0", "200 []"],
     ["4.3.0", "200 []"],
     ["4.2.1", "ECONNRESET"],
-  ])("stays warm over a reload where nothing of it changed (%s: %s)", async (version, said) => {
+  ])("stays warm if a reload does not change it (%s: %s)", async (version, said) => {
     const gateway = createGateway({ apis: ["orders", open], version });
     await outcomeOf(gateway, "GET", "/tyk/oauth/clients/open/x");
     expect(await outcomeOf(gateway, "GET", tokens)).toBe("200 []");
@@ -100,7 +100,7 @@ describe("an API that is not OAuth", () => {
     expect(await outcomeOf(gateway, "GET", tokens)).toBe(said);
   });
 
-  it("is cold again where its definition changed, or it was gone between", async () => {
+  it("is cold again if its definition changed, or if it was removed in between", async () => {
     const gateway = createGateway({ apis: [open] });
     for (const apis of [[[{ ...open, listen_path: "/other/" }]], [["orders"], [open]]]) {
       await outcomeOf(gateway, "GET", "/tyk/oauth/clients/open/x");
@@ -110,8 +110,8 @@ describe("an API that is not OAuth", () => {
   });
 });
 
-describe("a policy that is loaded no longer", () => {
-  it("has its tokens refused at once, issues none, and opens the API again once it is back", async () => {
+describe("a policy that was removed", () => {
+  it("has its tokens refused at once, issues none, and opens the API again when it comes back", async () => {
     const gateway = createGateway({ policies: { gold: ["orders"], other: ["orders"] } });
     await addClient(gateway, "app");
     const { access, refresh } = await mintByCode(gateway, "app");
@@ -143,14 +143,14 @@ describe("a policy that is loaded no longer", () => {
   });
 });
 
-describe("APIs that come to have one listen path", () => {
+describe("APIs that get the same listen path", () => {
   const first = { api_id: "first", listen_path: "/shop/", use_keyless: true };
   const second = { api_id: "second", listen_path: "/shop/", use_standard_auth: true };
 
   it.each([
     ["did not change", first],
     ["changed", { ...first, org_id: "other" }],
-  ])("leave it to the one that had it before and %s", async (_, again) => {
+  ])("leave it to the API that had it before and %s", async (_, again) => {
     const gateway = createGateway({ apis: [first] });
     gateway.reload({ apis: [second, again] });
     const ask = async (path: string): Promise<number> =>
@@ -159,7 +159,7 @@ describe("APIs that come to have one listen path", () => {
     expect(await ask("/shop/-second/x")).toBe(401);
   });
 
-  it("are served at that path after a reload that changes nothing, and shown as before", async () => {
+  it("are served at that path after a reload without changes, and shown as before", async () => {
     const gateway = createGateway({ apis: [first, second] });
     const ask = async (): Promise<number> => (await gateway.fetch(`${gateway.url}/shop/x`)).status;
     expect(await ask()).toBe(404);
@@ -172,7 +172,7 @@ describe("APIs that come to have one listen path", () => {
 });
 
 describe("a reload", () => {
-  it("leaves the clock, the log and the faults alone", async () => {
+  it("keeps the clock, the log and the faults", async () => {
     const gateway = createGateway({ now: 1000 });
     await read(await gateway.fetch(`${gateway.url}/hello`));
     gateway.advance(500);

@@ -3,7 +3,7 @@ import { createGateway } from "../../../src/testing/index.ts";
 import type { Gateway } from "../../../src/testing/index.ts";
 import { addClient, authorize, control, read, redirectUri } from "../../support/gateway/calls.ts";
 
-/** Creates a client with a body that is sent as it stands. */
+/** Creates a client with an unchanged body. */
 async function create(
   gateway: Gateway,
   body: string | Uint8Array<ArrayBuffer>,
@@ -55,13 +55,13 @@ describe("a client's document", () => {
     expect([status, json]).toEqual([500, { status: "error", message: "Unmarshalling failed" }]);
   });
 
-  it("of null is an empty one", async () => {
+  it("of null is an empty document", async () => {
     expect((await create(createGateway(), "null")).json).toMatchObject({
       message: "Policy doesn't exist",
     });
   });
 
-  it("is answered with escapes where HTML would mind", async () => {
+  it("has HTML's special characters escaped in the response", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app", { description: "<b>&" });
     expect((await control(gateway, "GET", "/tyk/oauth/clients/orders/app")).text).toContain(
@@ -70,7 +70,7 @@ describe("a client's document", () => {
   });
 });
 
-describe("an id with odd characters", () => {
+describe("an id with special characters", () => {
   it.each([
     "with space",
     "a\\b",
@@ -83,7 +83,7 @@ describe("an id with odd characters", () => {
     "constructor",
     "{id}",
     "…",
-  ])("%s names a client wherever ids go", async (id) => {
+  ])("%s works as a client's id in every request", async (id) => {
     const gateway = createGateway({ apis: ["orders"] });
     await addClient(gateway, id);
     const path = `/tyk/oauth/clients/orders/${encodeURIComponent(id)}`;
@@ -149,7 +149,7 @@ describe("a redirect URI", () => {
     },
   );
 
-  it("carries a token in its fragment, without the query that it had", async () => {
+  it("has the token in its fragment, without its query", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app", { redirect_uri: `${redirectUri}?x=1` });
     const { json } = await authorize(gateway, {
@@ -162,7 +162,7 @@ describe("a redirect URI", () => {
     expect(redirect_to).toBe(`${redirectUri}#${fragment}`);
   });
 
-  it("carries the error of a token that cannot be, too", async () => {
+  it("has the error of a refused token too", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app", { policy_id: "gone" });
     const { status, json } = await authorize(gateway, {
@@ -204,7 +204,7 @@ describe("a form", () => {
     return ((await response.json()) as { message: string }).message;
   };
 
-  it("counts only where it is labelled as one, whatever the label's case and parameters", async () => {
+  it("counts only with its content type, in any case and with parameters", async () => {
     const gateway = createGateway();
     const body = "token=x&client_id=y";
     expect(await revoke(gateway, body, "Application/X-WWW-Form-Urlencoded; charset=utf-8")).toBe(
@@ -214,7 +214,7 @@ describe("a form", () => {
     expect(await revoke(gateway, new TextEncoder().encode(body))).toBe("token is required");
   });
 
-  it("with a broken escape or a semicolon is malformed", async () => {
+  it("with an invalid escape or a semicolon is malformed", async () => {
     const gateway = createGateway();
     for (const body of ["token=%zz", "token=a;b"]) {
       expect(await revoke(gateway, body, "application/x-www-form-urlencoded")).toBe(
@@ -223,7 +223,7 @@ describe("a form", () => {
     }
   });
 
-  it("may be JSON at the token endpoint, where the label is exactly that", async () => {
+  it("can be JSON at the token endpoint with exactly that content type", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
     const statuses: number[] = [];

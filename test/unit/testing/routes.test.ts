@@ -3,7 +3,7 @@ import { createGateway } from "../../../src/testing/index.ts";
 import { byHttp } from "../../support/recordings/send.ts";
 import { addClient, mint, read } from "../../support/gateway/calls.ts";
 
-/** The status and the first word of the answer to a path that is sent as it stands. */
+/** Sends an unchanged path. Returns the status and the first word of the response. */
 async function ask(
   method: string,
   path: string,
@@ -49,18 +49,18 @@ describe("a path", () => {
     ["PUT", "/orders/oauth/authorize/", unsupported],
     ["GET", "/orders/oauth/revoke", '400 {"status":"error","message":"token is required"}'],
     ["GET", "/tyk/reload/", '200 {"status":"ok","message":""}'],
-  ])("%s %s is answered %s", async (method, path, answer) => {
+  ])("%s %s gets %s", async (method, path, answer) => {
     expect(await ask(method, path)).toBe(answer);
   });
 
-  it("of the control API is looked at after the secret, and cleaned before", async () => {
+  it("of the control API is routed after the secret is checked, and cleaned before", async () => {
     expect(await ask("GET", "/tyk/nothing", "wrong")).toBe(refused);
     expect(await ask("PATCH", "/tyk/oauth/clients/orders/x", "")).toBe(refused);
     expect(await ask("GET", "/tyk/../tyk/keys", "wrong")).toBe("301 /tyk/keys");
     expect(await ask("GET", "/orders/tyk/oauth/authorize-client", "wrong")).toBe(refused);
   });
 
-  it("finds the APIs of a client where the query holds orgID, however it does", async () => {
+  it("finds the APIs of a client if the query contains orgID in any form", async () => {
     for (const query of ["orgID", "orgID=", "x=1&orgID=acme", "orgI%44=acme", "a;orgID=acme"]) {
       expect(await ask("GET", `/tyk/oauth/clients/apis/x?${query}`)).toBe("200 []");
     }
@@ -82,7 +82,7 @@ describe("a protected API", () => {
     expect([answer.status, answer.json]).toEqual([status, { error }]);
   });
 
-  it("refuses in XML what is labelled so, but not on the oldest versions", async () => {
+  it("refuses in XML if the content type is XML, except on the oldest versions", async () => {
     for (const [version, type] of [
       ["5.14.0", "text/xml"],
       ["3.0.0", "application/json"],
@@ -95,7 +95,7 @@ describe("a protected API", () => {
     }
   });
 
-  it("with standard authentication takes a token with or without its scheme", async () => {
+  it("with standard authentication accepts a token with or without its scheme", async () => {
     const apis = ["orders", { api_id: "vault", use_standard_auth: true }];
     const gateway = createGateway({ apis, policies: { gold: ["orders", "vault"] } });
     await addClient(gateway, "app");
@@ -112,7 +112,7 @@ describe("a protected API", () => {
     }
   });
 
-  it("tells a token its limits", async () => {
+  it("returns the limits of a token", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
     const headers = { authorization: `Bearer ${await mint(gateway, "app")}` };
@@ -123,8 +123,8 @@ describe("a protected API", () => {
   });
 });
 
-describe("an upstream of one's own", () => {
-  it("is given the request behind the listen path, and its answer is passed on", async () => {
+describe("a custom upstream", () => {
+  it("receives the request behind the listen path, and its response is passed on", async () => {
     const seen: string[] = [];
     const gateway = createGateway({
       apis: [{ api_id: "open", use_keyless: true }],

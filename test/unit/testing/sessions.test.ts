@@ -13,7 +13,7 @@ const noLimits = {
 };
 const limits = { rate: 1000, per: 1, quota_max: -1 };
 
-/** Every field of a session, as 3.0.0 shows one of the policy gold with these APIs. */
+/** Every field of a session of the policy gold with these APIs, as 3.0.0 shows it. */
 function oldSession(apiIds: readonly string[], renewal: number): object {
   const right = (apiId: string): object => ({
     api_name: apiId,
@@ -67,7 +67,7 @@ describe("a session as the keys endpoint shows it", () => {
   it.each([
     [["orders", "billing"], -1],
     [["orders"], 0],
-  ])("of a policy that grants %j, by an old gateway", async (apiIds, renewal) => {
+  ])("of a policy that grants %j, of an old gateway", async (apiIds, renewal) => {
     const gateway = createGateway({ version: "3.0.0", now: 0, policies: { gold: apiIds } });
     await addClient(gateway, "app");
     expect(await sessionOf(gateway, await mint(gateway, "app"))).toEqual(
@@ -75,7 +75,7 @@ describe("a session as the keys endpoint shows it", () => {
     );
   });
 
-  it("by a new one, which leaves out what holds nothing", async () => {
+  it("of a new gateway omits empty fields", async () => {
     const gateway = createGateway({ now: 0 });
     await addClient(gateway, "app");
     const right = { versions: ["Default"], limit: limits };
@@ -91,7 +91,7 @@ describe("a session as the keys endpoint shows it", () => {
     });
   });
 
-  it("of rules keeps what they say, and the client's metadata where they say nothing", async () => {
+  it("of rules keeps their fields, and the client's metadata where they have none", async () => {
     const gateway = createGateway({ now: 0 });
     await addClient(gateway, "app", { meta_data: { team: "web", user: "nobody" } });
     const rules = {
@@ -118,7 +118,7 @@ describe("a session as the keys endpoint shows it", () => {
     expect(session).not.toHaveProperty("unknown");
   });
 
-  it("of rules with rights of their own has no limits but theirs", async () => {
+  it("of rules with access rights has no other limits", async () => {
     const gateway = createGateway({ version: "3.0.0" });
     await addClient(gateway, "app");
     const rights = {
@@ -149,7 +149,7 @@ describe("a session as the keys endpoint shows it", () => {
   });
 });
 
-describe("rules that are no JSON of a session", () => {
+describe("rules that are not JSON of a session", () => {
   it.each([
     "{broken",
     "[]",
@@ -163,7 +163,7 @@ describe("rules that are no JSON of a session", () => {
     '{"access_rights":{"orders":5}}',
     '{"access_rights":{"orders":{"versions":"v1"}}}',
     '{"apply_policies":["gold"]} and more',
-  ])("%s: the client's policy rules", async (rules) => {
+  ])("%s: the client's policy applies", async (rules) => {
     const gateway = createGateway({ policies: { gold: ["orders"] } });
     await addClient(gateway, "app");
     const { json } = await authorize(gateway, {

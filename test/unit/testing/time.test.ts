@@ -13,7 +13,7 @@ import {
 } from "../../support/gateway/calls.ts";
 
 describe("the gateway's clock", () => {
-  it("stands at a moment until it is moved", async () => {
+  it("stands still until it is advanced", async () => {
     const gateway = createGateway({ now: new Date("2030-01-01T00:00:00.250Z") });
     await addClient(gateway, "app");
     await mint(gateway, "app");
@@ -37,7 +37,7 @@ describe("the gateway's clock", () => {
     expect(gateway.requests.map(({ at }) => at)).toEqual([1_000_000, 1_000_075]);
   });
 
-  it("follows the real time where nothing is said", async () => {
+  it("follows the real time by default", async () => {
     const gateway = createGateway();
     const before = Date.now();
     await gateway.fetch(`${gateway.url}/hello`);
@@ -54,8 +54,8 @@ describe("the gateway's clock", () => {
   });
 });
 
-describe("what lapses by it", () => {
-  it("a code lives 250 seconds and works once", async () => {
+describe("expiry by this clock", () => {
+  it("a code is valid for 250 seconds and works once", async () => {
     const gateway = createGateway({ now: 0 });
     await addClient(gateway, "app");
     const exchange = async (waitMs: number): Promise<number[]> => {
@@ -72,7 +72,7 @@ describe("what lapses by it", () => {
     expect(await exchange(250_000)).toEqual([403, 403]);
   });
 
-  it("an expired token is told to be expired, and by older gateways not to be known", async () => {
+  it("an expired token is reported as expired, and as unknown by older gateways", async () => {
     for (const [version, status] of [
       ["5.14.0", 401],
       ["5.0.3", 401],
@@ -103,7 +103,7 @@ describe("what lapses by it", () => {
     expect(await useToken(gateway, token)).toBe(403);
   });
 
-  it("a removed token opens an API for ten seconds more, unless it is hashed by murmur64 or not at all", async () => {
+  it("a removed token opens an API for ten more seconds, unless it is hashed by murmur64 or not hashed", async () => {
     const cases = [
       [{}, [200, 200, 403]],
       [{ hashKeyFunction: "sha256" }, [200, 200, 403]],
@@ -131,7 +131,7 @@ describe("what lapses by it", () => {
     }
   });
 
-  it("the client of a token is looked for again after a second", async () => {
+  it("the client of a token is checked again after a second", async () => {
     const gateway = createGateway({ now: 0 });
     await addClient(gateway, "app");
     const token = await mint(gateway, "app");
@@ -147,7 +147,7 @@ describe("what lapses by it", () => {
     expect(await useToken(gateway, token)).toBe(200);
   });
 
-  it("the tokens that one second made leave the list together", async () => {
+  it("tokens that were issued in the same second leave the list together", async () => {
     const gateway = createGateway({ now: 0, hashKeyFunction: "murmur64" });
     await addClient(gateway, "app");
     const { refresh } = await mintByCode(gateway, "app");
@@ -160,7 +160,7 @@ describe("what lapses by it", () => {
     expect([await useToken(gateway, other), await useToken(gateway, later)]).toEqual([200, 403]);
   });
 
-  it("every later page of tokens tells the expiries of the first", async () => {
+  it("every later page of tokens has the expiries of the first", async () => {
     const gateway = createGateway({ now: 0 });
     await addClient(gateway, "app");
     for (let i = 0; i < 150; i++) {

@@ -9,8 +9,8 @@ import {
   read,
 } from "../../support/gateway/calls.ts";
 
-describe("the token endpoint's answer", () => {
-  it("has the scope that was asked for, and a refresh keeps it", async () => {
+describe("the token endpoint's response", () => {
+  it("has the requested scope, and a refresh keeps it", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
     const { json } = await authorize(gateway, {
@@ -33,14 +33,14 @@ describe("the token endpoint's answer", () => {
     ).not.toHaveProperty("scope");
   });
 
-  it("is not to be kept, and not to be guessed at", async () => {
+  it("has headers against caching and sniffing", async () => {
     const gateway = createGateway();
     const { headers } = await askToken(gateway, "nobody", { grant_type: "client_credentials" });
     expect(headers.get("cache-control")).toBe("no-cache, no-store, must-revalidate");
     expect(headers.get("x-content-type-options")).toBe("nosniff");
   });
 
-  it("to an assertion is a token, where the API takes assertions", async () => {
+  it("to an assertion is a token if the API accepts assertions", async () => {
     const gateway = createGateway({
       apis: [{ api_id: "orders", allowed_access_types: ["assertion"] }],
     });
@@ -53,7 +53,7 @@ describe("the token endpoint's answer", () => {
     }
   });
 
-  it("to another client's refresh token or code is none", async () => {
+  it("to another client's refresh token or code is an error", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
     await addClient(gateway, "other");
@@ -74,7 +74,7 @@ describe("the token endpoint's answer", () => {
 });
 
 describe("the public revocation endpoints", () => {
-  it("tell what is wrong with a request", async () => {
+  it("name what is wrong with a request", async () => {
     const gateway = createGateway();
     const messages: unknown[] = [];
     for (const [path, body] of [
@@ -136,7 +136,7 @@ describe("an OAuth refusal", () => {
     [0, 403],
     [503, 503],
     [200, 200],
-  ])("has the status that the gateway is set to (%s: %i)", async (oauthErrorStatusCode, status) => {
+  ])("has the configured status (%s: %i)", async (oauthErrorStatusCode, status) => {
     const gateway = createGateway({ oauthErrorStatusCode });
     const token = await askToken(gateway, "nobody", { grant_type: "client_credentials" });
     expect([token.status, token.json]).toMatchObject([status, { error: "server_error" }]);
@@ -149,7 +149,7 @@ describe("an OAuth refusal", () => {
     expect([page.status, await page.json()]).toMatchObject([status, { status: "error" }]);
   });
 
-  it("keeps 403 for a wrong gateway secret", async () => {
+  it("is 403 for a wrong gateway secret", async () => {
     const gateway = createGateway({ oauthErrorStatusCode: 500 });
     const url = `${gateway.url}/orders/tyk/oauth/authorize-client/`;
     expect((await gateway.fetch(url, { method: "POST" })).status).toBe(403);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../src/testing/index.ts";
 import type { Gateway } from "../../../src/testing/index.ts";
-import { traitsOf } from "../../../src/testing/versions.ts";
+import { getVersionTraits } from "../../../src/testing/versions.ts";
 import type { VersionTraits } from "../../../src/testing/versions.ts";
 import {
   addClient,
@@ -19,7 +19,7 @@ describe("a trait of versions", () => {
     ["policiesPerOrganisation", ["5.12.0"], ["5.11.1"]],
     ["refusesEmptyPolicies", ["5.7.1", "5.3.9", "5.3.13"], ["5.7.0", "5.3.8", "5.4.0", "5.6.1"]],
     ["skipsUnknownPolicies", ["5.1.1", "5.0.4", "4.0.16"], ["5.1.0", "5.0.3", "4.0.15", "4.3.8"]],
-    ["policiesDecideActivity", ["5.10.1", "5.8.7"], ["5.10.0", "5.8.6", "5.9.2"]],
+    ["policiesDecideInactive", ["5.10.1", "5.8.7"], ["5.10.0", "5.8.6", "5.9.2"]],
     ["rightsOmitApi", ["5.7.0", "5.3.8"], ["5.6.1", "5.3.7", "5.5.0"]],
     ["rightsHaveLimits", ["3.2.2", "3.0.7"], ["3.2.1", "3.0.6", "3.1.2"]],
     [
@@ -27,13 +27,13 @@ describe("a trait of versions", () => {
       ["5.2.4", "5.0.9", "4.0.16", "5.3.0"],
       ["5.2.3", "5.0.8", "4.0.15", "5.1.2", "4.3.0"],
     ],
-    ["keepsClientsOfAnyApi", ["3.2.0"], ["3.1.2", "3.0.12"]],
+    ["createsManagerOnRead", ["3.2.0"], ["3.1.2", "3.0.12"]],
     ["keepsExpiredSessions", ["5.0.3", "4.0.14"], ["5.0.2", "4.0.13", "4.3.8"]],
     ["cacheHashesByMurmur64", ["3.2.0", "3.0.5", "3.0.12"], ["3.1.2", "3.0.4"]],
-    ["looksUpKeysToDelete", ["3.2.2", "3.0.7"], ["3.2.1", "3.0.6", "3.1.2"]],
+    ["findsKeyBeforeDelete", ["3.2.2", "3.0.7"], ["3.2.1", "3.0.6", "3.1.2"]],
     ["filtersKeysByApi", ["5.12.0", "5.8.12", "5.8.15"], ["5.11.1", "5.8.11", "5.9.0"]],
     ["hasHelloOnControl", ["3.2.0", "3.0.4"], ["3.1.2", "3.0.3"]],
-    ["saysNotFoundOnApis", ["5.13.1", "5.8.15"], ["5.13.0", "5.8.14", "5.9.0"]],
+    ["usesNotFoundOnApis", ["5.13.1", "5.8.15"], ["5.13.0", "5.8.14", "5.9.0"]],
     ["hasReadiness", ["5.8.3"], ["5.8.2"]],
     ["servesApisById", ["5.0.1", "4.0.13"], ["5.0.0", "4.0.12", "4.3.8"]],
     [
@@ -41,7 +41,7 @@ describe("a trait of versions", () => {
       ["5.7.0", "5.3.9", "5.3.13", "5.14.0"],
       ["5.6.1", "5.4.0", "5.3.8", "5.3.0"],
     ],
-    ["countsPatternsShort", ["5.8.1", "5.3.11", "5.9.0"], ["5.8.0", "5.4.0", "5.3.10"]],
+    ["ignoresPatternLength", ["5.8.1", "5.3.11", "5.9.0"], ["5.8.0", "5.4.0", "5.3.10"]],
     ["readsDomainDisabled", ["4.1.0"], ["4.0.16", "3.0.0"]],
     [
       "separatesSamePaths",
@@ -57,26 +57,28 @@ describe("a trait of versions", () => {
     ["keepsUnchangedApis", ["4.2.2", "4.0.7", "4.0.16"], ["4.2.1", "4.1.0", "4.0.6", "3.0.0"]],
     ["omitsEmptyFields", ["5.12.0"], ["5.11.1"]],
     ["updatesOnlyStoredSessions", ["5.15.0", "5.15.0-rc1"], ["5.14.9", "3.0.0"]],
-    ["walksPoliciesInRandomOrder", ["5.14.0"], ["5.13.1", "5.3.0"]],
+    ["createsInRandomOrder", ["5.14.0"], ["5.13.1", "5.3.0"]],
     ["answersXml", ["3.1.2", "3.0.3"], ["3.1.1", "3.0.2"]],
   ];
 
-  it.each(spans)("%s holds from %j on, and not of %j", (trait, versions, others) => {
-    for (const version of versions) expect(traitsOf(version)[trait], version).toBe(true);
-    for (const version of others) expect(traitsOf(version)[trait], version).toBe(false);
+  it.each(spans)("%s is true for %j, and false for %j", (trait, versions, others) => {
+    for (const version of versions) expect(getVersionTraits(version)[trait], version).toBe(true);
+    for (const version of others) expect(getVersionTraits(version)[trait], version).toBe(false);
   });
 
-  it("is known of every trait that there is", () => {
-    expect(spans.map(([trait]) => trait).sort()).toEqual(Object.keys(traitsOf("5.14.0")).sort());
+  it("is tested for every trait", () => {
+    expect(spans.map(([trait]) => trait).sort()).toEqual(
+      Object.keys(getVersionTraits("5.14.0")).sort(),
+    );
   });
 
-  it("counts a pre-release or a build as its version", () => {
-    expect(traitsOf("5.12.0-rc1").policiesHaveIds).toBe(true);
-    expect(traitsOf("5.11.1+build.12").policiesHaveIds).toBe(false);
+  it("treats a pre-release or a build as its version", () => {
+    expect(getVersionTraits("5.12.0-rc1").policiesHaveIds).toBe(true);
+    expect(getVersionTraits("5.11.1+build.12").policiesHaveIds).toBe(false);
   });
 });
 
-/** A token whose consent page sent these rules. */
+/** Issues a token with these key rules. */
 async function tokenByRules(gateway: Gateway, rules: object): Promise<string> {
   const fields = { response_type: "token", client_id: "app", key_rules: JSON.stringify(rules) };
   const { json } = await authorize(gateway, fields);
@@ -103,7 +105,7 @@ describe("what a token opens", () => {
   it.each([
     ["5.14.0", 200],
     ["5.1.0", 403],
-  ])("on %s by two policies of which one is unknown: %i", async (version, status) => {
+  ])("on %s by two policies, one of them unknown: %i", async (version, status) => {
     const gateway = createGateway({ version, policies });
     await addClient(gateway, "app");
     const token = await tokenByRules(gateway, { org_id: "acme", apply_policies: ["gone", "gold"] });
@@ -115,7 +117,7 @@ describe("what a token opens", () => {
     ["5.9.2", { apply_policies: ["gold"] }, 403],
     ["5.14.0", { access_rights: { orders: {} } }, 403],
     ["5.14.0", { apply_policies: ["idle"] }, 403],
-  ])("on %s where the rules call it inactive, and name %j: %i", async (version, rules, status) => {
+  ])("on %s if the rules are inactive, and name %j: %i", async (version, rules, status) => {
     const gateway = createGateway({ version, policies });
     await addClient(gateway, "app");
     const token = await tokenByRules(gateway, {
@@ -129,14 +131,14 @@ describe("what a token opens", () => {
   it.each([
     ["5.14.0", 403],
     ["5.11.1", 200],
-  ])("on %s where the rules name another organisation: %i", async (version, status) => {
+  ])("on %s if the rules name another organisation: %i", async (version, status) => {
     const gateway = createGateway({ version, policies });
     await addClient(gateway, "app");
     const token = await tokenByRules(gateway, { org_id: "other", apply_policies: ["gold"] });
     expect(await useToken(gateway, token)).toBe(status);
   });
 
-  it("by a policy of another organisation than the API's: nothing", async () => {
+  it("by a policy of another organisation: nothing", async () => {
     const gateway = createGateway({
       policies: { theirs: { org_id: "other", access_rights: ["orders"] } },
     });
@@ -159,7 +161,7 @@ describe("keys of each version", () => {
     }
   });
 
-  it("are listed by organisation where they are not hashed", async () => {
+  it("are listed by organisation if they are not hashed", async () => {
     for (const options of [{}, { hashKeyFunction: "murmur64" }] as const) {
       const gateway = createGateway({ hashKeys: false, ...options });
       await addClient(gateway, "app");
@@ -172,7 +174,7 @@ describe("keys of each version", () => {
     }
   });
 
-  it("tell every field of a session before 5.12, and those that hold something since", async () => {
+  it("show every field of a session before 5.12, and only set fields since", async () => {
     for (const [version, fields] of [
       [
         "5.14.0",
@@ -202,7 +204,7 @@ describe("keys of each version", () => {
     }
   });
 
-  it("are found by the token, by the part of it that is its own, and by its hash", async () => {
+  it("are found by the token, by the id within it, and by its hash", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
     const token = await mint(gateway, "app");
@@ -227,7 +229,7 @@ describe("keys of each version", () => {
     expect((await control(gateway, "DELETE", `/tyk/keys/${token}`)).status).toBe(404);
   });
 
-  it("that are deleted everywhere are answered with null", async () => {
+  it("that are deleted everywhere get null", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
     const token = await mint(gateway, "app");
@@ -254,7 +256,7 @@ describe("the edge of a larger deployment", () => {
     ["GET", "/tyk/keys", 200],
     ["GET", "/hello", 200],
     ["POST", "/orders/tyk/oauth/authorize-client", 403],
-  ])("answers %s %s with %i", async (method, path, status) => {
+  ])("responds to %s %s with %i", async (method, path, status) => {
     const gateway = createGateway({ edge: true, listHashedKeys: true });
     expect((await control(gateway, method, path)).status).toBe(status);
   });

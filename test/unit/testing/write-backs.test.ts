@@ -18,7 +18,7 @@ const gatewayOptions: GatewayOptions = {
   policies: { gold: ["orders"] },
   keys: { "vault-key-1": ["vault"] },
   listHashedKeys: true,
-  // The session cache refuses a removed token at once, so that an API shows what is stored.
+  // With murmur64 a removed token is not in the session cache, so an API shows what is stored.
   hashKeyFunction: "murmur64",
 };
 
@@ -28,7 +28,7 @@ interface Scene {
   readonly code: string;
 }
 
-/** A token that an API has just let in. */
+/** Creates a token that an API has just accepted. */
 async function sceneOf(options: GatewayOptions = {}): Promise<Scene> {
   const gateway = createGateway({ ...gatewayOptions, writeBacks: 1, ...options });
   await addClient(gateway, "app");
@@ -96,7 +96,7 @@ describe("a token in use that is removed", () => {
     expect(await looks(scene, 2)).toEqual([false, true]);
     const isListed = what === "a delete of the key";
     expect(await listed(scene.gateway, "app")).toHaveLength(isListed ? 1 : 0);
-    // Nothing stands behind it that revoke_all would find.
+    // The token has no list entry that revoke_all could find.
     await controlForm(scene.gateway, "/tyk/oauth/revoke_all", {
       client_id: "app",
       client_secret: "s",
@@ -152,14 +152,14 @@ describe("a token in use that is removed", () => {
     expect(await useToken(scene.gateway, "vault-key-1", "vault")).toBe(200);
     await control(scene.gateway, "DELETE", "/tyk/keys/vault-key-1");
     await remove(scene);
-    // The first is back before the second is looked at.
+    // The first session is back before the second one is read.
     expect(await isStored(scene)).toBe(false);
     const { json } = await control(scene.gateway, "GET", "/tyk/keys");
     expect((json as { keys: string[] }).keys).toHaveLength(2);
   });
 
   it("is in the session cache again", async () => {
-    // The default function: removed sessions stay in the session cache.
+    // With the default function, removed sessions stay in the session cache.
     const scene = await sceneOf({ hashKeyFunction: undefined });
     await remove(scene);
     scene.gateway.advance(9000);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { isRecord } from "../../../src/util/json.ts";
 import { isOAuthErrorName, safeMessage } from "../../../src/transport/known-messages.ts";
-import { oauthErrors } from "../../../src/testing/oauth/errors.ts";
+import { oauthErrorDescriptions } from "../../../src/testing/oauth/oauth-error.ts";
 import { folders, recordingsOf } from "../../support/recordings/recordings.ts";
 
 function parsed(body: string): unknown {
@@ -39,17 +39,20 @@ describe("a message is shown", () => {
     const sent = files
       .filter((name) => name.endsWith(".ts"))
       .map((name) => readFileSync(new URL(name.replaceAll("\\", "/"), source), "utf8"))
-      .flatMap((text) => [...text.matchAll(/errorAnswer\(\s*\d+,\s*"([^"]+)"/g)])
+      .flatMap((text) => [...text.matchAll(/createErrorResponse\(\s*\d+,\s*"([^"]+)"/g)])
       .map(([, message = ""]) => message);
     expect(sent.length).toBeGreaterThan(20);
     for (const message of sent) expect(safeMessage(message)).toBe(message);
   });
 
-  test.each(Object.entries(oauthErrors))("if it is of the OAuth error %s", (name, description) => {
-    expect(isOAuthErrorName(name)).toBe(true);
-    expect(safeMessage(name)).toBe(name);
-    expect(safeMessage(description)).toBe(description);
-  });
+  test.each(Object.entries(oauthErrorDescriptions))(
+    "if it is of the OAuth error %s",
+    (name, description) => {
+      expect(isOAuthErrorName(name)).toBe(true);
+      expect(safeMessage(name)).toBe(name);
+      expect(safeMessage(description)).toBe(description);
+    },
+  );
 });
 
 test.each(["", " ", "API", "API not found ", "api not found", "toString", "__proto__", "s3cret"])(

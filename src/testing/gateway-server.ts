@@ -1,0 +1,123 @@
+import { createClock } from "./clock.ts";
+import type { Clock } from "./clock.ts";
+import { applyFault } from "./apply-fault.ts";
+import { FaultList, isStorageOutage } from "./fault-list.ts";
+import { createBadRequestResponse } from "./http/response.ts";
+import type { GatewayResponse } from "./http/response.ts";
+import { decodeBody, parseRequest } from "./http/request.ts";
+import type { GatewayRequest, IncomingRequest } from "./http/request.ts";
+import {
+  toOutageResponse,
+  defaultOutageWaitMs,
+  needsStorage,
+  createOutageState,
+} from "./storage-outage.ts";
+import { createRandom } from "./random.ts";
+import type { RecordedRequest } from "./recorded-request.ts";
+import { createControlRouter } from "./routing/control-routes.ts";
+import type { ControlTarget } from "./routing/control-routes.ts";
+import { routeRequest } from "./routing/route-request.ts";
+import type { Router } from "./routing/router.ts";
+import type { Api } from "./settings/apis.ts";
+import type { GatewaySettings } from "./settings/gateway-settings.ts";
+import type { Policy } from "./settings/policies.ts";
+import { createGatewayState, reloadState } from "./gateway-state.ts";
+import type { GatewayState } from "./gateway-state.ts";
+
+/** Handles requests: records them, applies faults, and calls the handlers. */
+export class GatewayServer {
+  readonly settings: GatewaySettings;
+  readonly faults: FaultList = new FaultList();
+  readonly log: RecordedRequest[] = [];
+  readonly #router: Router<ControlTarget>;
+  #clock: Clock;
+  #state: GatewayState;
+
+  constructor(settings: GatewaySettings) {
+    this.settings = settings;
+    this.#clock = createClock(settings.now);
+    this.#state = createGatewayState(settings, this.#clock, createRandom(settings.seed));
+    this.#router = createControlRouter(settings, this.#state.traits);
+  }
+
+  get state(): GatewayState {
+    return this.#state;
+  }
+
+  /** Loads APIs and policies. `undefined` keeps what is loaded, and all storage stays. */
+  reload(apis: readonly Api[] | undefined, policies: readonly Policy[] | undefined): void {
+    const { state } = this;
+    const loaded = state.apis.list().map((api) => api.definition);
+    reloadState(state, apis ?? loaded, policies ?? state.policies.list());
+  }
+
+  /** Returns to the start: empty storage and log, no faults, and the initial clock. */
+  reset(): void {
+    this.#clock = createClock(this.settings.now);
+    this.#state = createGatewayState(this.settings, this.#clock, createRandom(this.settings.seed));
+    this.faults.clear();
+    this.log.length = 0;
+  }
+
+  /**
+   * Handles a request.
+   *
+   * @throws ConnectionDroppedError if there is no response.
+   * @throws NotModelledError if the request is outside the model.
+   */
+  async handle(incoming: IncomingRequest): Promise<GatewayResponse> {
+    const request = await parseRequest(incoming);
+    const [path = "", query = ""] = splitTarget(incoming.target);
+    const routed =
+      request === undefined ? undefined : routeRequest(this.#state, this.#router, request);
+    const entry: RecordedRequest = {
+      method: incoming.method,
+      path,
+      query,
+      headers: Object.fromEntries(incoming.headers),
+      body: decodeBody(incoming),
+      operation: routed?.operation,
+      at: this.#clock.now(),
+      status: undefined,
+    };
+    this.log.push(entry);
+    const respond = routed === undefined ? createBadRequestResponse : routed.handle;
+    const fault = this.faults.takeMatching(entry);
+    // Nothing can be written back while storage is down.
+    if (!isStorageOutage(fault)) this.#state.sessions.applyWriteBacks();
+    const response = isStorageOutage(fault)
+      ? await this.#handleDuringOutage(request, fault.tookMs)
+      : fault === undefined
+        ? await respond()
+        : await applyFault(fault, respond, incoming.signal);
+    entry.status = response.status;
+    return withDate(response, this.date());
+  }
+
+  async #handleDuringOutage(
+    request: GatewayRequest | undefined,
+    tookMs = defaultOutageWaitMs,
+  ): Promise<GatewayResponse> {
+    if (request === undefined) return createBadRequestResponse();
+    const state = createOutageState(this.#state);
+    const { operation, handle } = routeRequest(state, this.#router, request);
+    if (needsStorage(operation)) this.#clock.advance(tookMs);
+    return toOutageResponse(state, operation, await handle());
+  }
+
+  /** Returns the gateway's time in the format of a `date` header. */
+  date(): string {
+    return new Date(this.#clock.now()).toUTCString();
+  }
+}
+
+/** The date of an upstream or of a fault stays. */
+function withDate(response: GatewayResponse, date: string): GatewayResponse {
+  const hasDate = Object.keys(response.headers).some((name) => name.toLowerCase() === "date");
+  return hasDate ? response : { ...response, headers: { ...response.headers, date } };
+}
+
+function splitTarget(target: string): string[] {
+  const question = target.indexOf("?");
+  return question < 0 ? [target] : [target.slice(0, question), target.slice(question + 1)];
+}
