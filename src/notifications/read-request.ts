@@ -30,7 +30,8 @@ export async function readBody(
   try {
     return { text: await readBodyOrThrow(request) };
   } catch (error) {
-    if (error instanceof BodyTooLargeError) return { problem: `is larger than ${maxBodyBytes} bytes` };
+    if (error instanceof BodyTooLargeError)
+      return { problem: `is larger than ${maxBodyBytes} bytes` };
     if (error instanceof NotUtf8Error) return { problem: "is not UTF-8" };
     if (error instanceof BodyUnavailableError)
       return {
