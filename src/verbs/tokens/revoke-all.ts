@@ -14,17 +14,17 @@ import type { ApiState } from "./api-state.ts";
 import { copiesElsewhere } from "./report.ts";
 import type { BeyondReach, TokensReport } from "./report.ts";
 
-/** What `tokens.revokeAll` can be told. */
+/** Arguments of `tokens.revokeAll`. */
 export interface RevokeAllArgs extends EndTokensArgs {
   /**
-   * Where it cannot be proved that every access token is gone: throws {@link TykIncompleteError}, or with `"report"` gives the
-   * report all the same.
+   * What to do if it is not proved that every access token is gone: throw a {@link TykIncompleteError} with the report, or return
+   * the report.
    * @defaultValue "throw"
    */
   readonly ifUnproved?: "throw" | "report" | undefined;
 }
 
-/** Ends all tokens of a client on its APIs. */
+/** Ends all tokens of a client on one, some or all of its APIs. */
 export async function revokeAll(
   context: MethodContext,
   target: ClientTarget,
@@ -36,13 +36,13 @@ export async function revokeAll(
   context.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
   context.assertWritable();
   const { apiStates, beyond } = await readApiStates(context, target);
-  const isThere = apiStates.some(
+  const exists = apiStates.some(
     ({ secret, readFailure }) => secret !== undefined || readFailure !== undefined,
   );
   const ending = new EndTokens(context, target.clientId, apiStates, args, beyond);
-  const report = await ending.run(isThere ? "always" : "found");
-  // A client that is not there may have left tokens behind, which would work again with its id.
-  if (!isThere && ending.hasNothing) throw createNoClientError(context);
+  const report = await ending.run(exists ? "always" : "found");
+  // A deleted client can leave tokens behind, which work again when its id is created again (trap 9).
+  if (!exists && ending.hasNothing) throw createNoClientError(context);
   if (args.ifUnproved !== "report")
     requireProof(context, report, "it is not proved that all tokens are gone");
   return report;
@@ -57,7 +57,7 @@ async function readApiStates(
     const { found, unsearched } = await findClientSites(context, clientId, target.orgId);
     const beyond = [copiesElsewhere(unsearched)];
     if (found.length > 0) return { apiStates: found.map(toApiState), beyond };
-    // It is nowhere, but its tokens may be among the keys.
+    // No API holds the client, but its tokens may be among the keys.
     const apis = await readOAuthApis(context, context.orgId(target.orgId));
     return { apiStates: apis.map(({ api_id: apiId }) => createApiState(apiId, undefined)), beyond };
   }
@@ -69,7 +69,7 @@ async function readApiStates(
   return { apiStates, beyond: [] };
 }
 
-/** Throws unless each API's tokens are gone. In a dry run they are there, of course. */
+/** Throws unless the tokens are gone on each API. A dry run ends nothing, so it has nothing to prove. */
 export function requireProof(context: MethodContext, report: TokensReport, message: string): void {
   if (context.isDry || report.apis.every(isProved)) return;
   throw new TykIncompleteError(message, {
