@@ -1,7 +1,7 @@
 /** What is known of one API on which a client's tokens are being ended. */
 export interface ApiState {
   readonly apiId: string;
-  /** The client's secret on this API; `undefined` if the client is not there, or could not be read. */
+  /** The client's secret on this API; `undefined` if the client does not exist, or could not be read. */
   secret: string | undefined;
   /** The uncertainties of the last round. The next round drops them. */
   readonly uncertainties: Set<string>;

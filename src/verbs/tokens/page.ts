@@ -3,7 +3,7 @@ import type { ClientRef } from "../../types/client-refs.ts";
 import { pathOf } from "../clients/read.ts";
 import type { MethodContext } from "../method-context.ts";
 
-/** Lists a client's tokens by one request. Pages after the first have wrong `expires`, and are read at different moments. */
+/** Lists a client's tokens by one request, not by pages: pages after the first have wrong `expires` and come at other moments. */
 export function listTokens(context: MethodContext, ref: ClientRef): Promise<OAuthToken[]> {
   context.check.ref(ref);
   return readTokens(context, ref);

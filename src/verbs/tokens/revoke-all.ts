@@ -35,14 +35,14 @@ export async function revokeAll(
   checkEndTokensArgs(context, args);
   context.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
   context.assertWritable();
-  const { apiStates, beyond } = await readApiStates(context, target);
-  const exists = apiStates.some(
+  const { apiStates, beyondReach } = await readApiStates(context, target);
+  const mayExist = apiStates.some(
     ({ secret, readFailure }) => secret !== undefined || readFailure !== undefined,
   );
-  const ending = new EndTokens(context, target.clientId, apiStates, args, beyond);
-  const report = await ending.run(exists ? "always" : "found");
+  const ending = new EndTokens(context, target.clientId, apiStates, args, beyondReach);
+  const report = await ending.run(mayExist ? "always" : "found");
   // A deleted client can leave tokens behind, which work again when its id is created again (trap 9).
-  if (!exists && ending.hasNothing) throw createNoClientError(context);
+  if (!mayExist && ending.hasNothing) throw createNoClientError(context);
   if (args.ifUnproved !== "report")
     requireProof(context, report, "it is not proved that all tokens are gone");
   return report;
@@ -51,22 +51,28 @@ export async function revokeAll(
 async function readApiStates(
   context: MethodContext,
   target: ClientTarget,
-): Promise<{ readonly apiStates: readonly ApiState[]; readonly beyond: readonly BeyondReach[] }> {
+): Promise<{
+  readonly apiStates: readonly ApiState[];
+  readonly beyondReach: readonly BeyondReach[];
+}> {
   const { clientId } = target;
   if (targetsAllCopies(target)) {
     const { found, unsearched } = await findClientSites(context, clientId, target.orgId);
-    const beyond = [copiesElsewhere(unsearched)];
-    if (found.length > 0) return { apiStates: found.map(toApiState), beyond };
+    const beyondReach = [copiesElsewhere(unsearched)];
+    if (found.length > 0) return { apiStates: found.map(toApiState), beyondReach };
     // No API holds the client, but its tokens may be among the keys.
     const apis = await readOAuthApis(context, context.orgId(target.orgId));
-    return { apiStates: apis.map(({ api_id: apiId }) => createApiState(apiId, undefined)), beyond };
+    return {
+      apiStates: apis.map(({ api_id: apiId }) => createApiState(apiId, undefined)),
+      beyondReach,
+    };
   }
   const apiStates: ApiState[] = [];
   for (const apiId of apiIdsOf(target)) {
     const client = await findClient(context, { apiId, clientId });
     apiStates.push(createApiState(apiId, client?.secret));
   }
-  return { apiStates, beyond: [] };
+  return { apiStates, beyondReach: [] };
 }
 
 /** Throws unless the tokens are gone on each API. A dry run ends nothing, so it has nothing to prove. */

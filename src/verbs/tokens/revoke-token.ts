@@ -20,8 +20,8 @@ export async function revokeToken(
 ): Promise<TokenRevocation> {
   context.check.record(target, "target");
   const { token, listedCode, refreshToken } = target as Partial<TargetFields>;
-  const names = [token, listedCode, refreshToken].filter((name) => name !== undefined);
-  if (names.length !== 1)
+  const given = [token, listedCode, refreshToken].filter((value) => value !== undefined);
+  if (given.length !== 1)
     context.check.fail("target", "must have exactly one of token, listedCode and refreshToken");
   context.assertWritable();
   if (token !== undefined) return revokeKnownToken(context, target as KnownToken);

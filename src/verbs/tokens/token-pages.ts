@@ -6,7 +6,7 @@ export type ReadPage = (page: number) => Promise<OAuthTokenPage>;
 
 /** At least this many yielded codes are kept, so no token is yielded twice, unless more tokens expire between two pages. */
 const minCodesKept = 100_000;
-/** This many pages in a row without a new token are no shift: the server sends the same tokens again and again. */
+/** After this many pages in a row without a new token, the server is sending the same tokens again and again. */
 const maxStalePages = 1_000;
 
 /** This many pages are a hundred million tokens. No gateway can list so many, so the server invents them. */
