@@ -31,7 +31,7 @@ describe("the examples of tokens", () => {
     expect(exitCode).toBe(0);
     expect(output).toContain("access token: gone-from-storage\n");
     expect(output).toContain(
-      "refresh token: unverified (the gateway says yes to any refresh token",
+      "refresh token: unverified (the gateway confirms the revocation of any refresh token",
     );
     expect(output).not.toContain("went off the list");
     expect(await call(first?.access_token ?? "")).toBe(403);

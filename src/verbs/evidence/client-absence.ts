@@ -7,7 +7,7 @@ import type { ClientRef } from "../../types/client-refs.ts";
 import { rethrowFatal } from "../failures.ts";
 import type { ReadContext } from "../read-context.ts";
 
-/** The report of a {@link TykIncompleteError} of a client that may be there or not: plain JSON without secrets. */
+/** The report of a {@link TykIncompleteError} if it is uncertain whether a client exists. Plain JSON without secrets. */
 export interface ClientLookupReport {
   /** The API's `api_id`. */
   readonly apiId: string;
@@ -18,15 +18,15 @@ export interface ClientLookupReport {
   readonly reason: string;
 }
 
-/** What the control of a 404 showed. */
+/** The result of a storage control that passed. */
 export interface StorageControl {
-  /** How long the control took, in milliseconds. */
+  /** How long the response to the control took, in milliseconds; 0 if unknown. */
   readonly usualMs: number;
 }
 
 /**
- * Makes sure that the gateway's storage responds: while it is down the gateway calls each client 404, but the list of a
- * client's tokens fails with 500 (trap 28).
+ * Controls that the gateway's storage responds. While storage is down every client is 404, but the list of a client's tokens fails
+ * with 500 (trap 28).
  *
  * @throws {@link TykIncompleteError} if storage does not respond.
  */
@@ -40,7 +40,7 @@ export async function requireStorage(
     await context.read("getOAuthClientTokens", input, { apiId });
     return { usualMs: context.response?.durationMs ?? 0 };
   } catch (error) {
-    // There is no such API, and so no client on it. The gateway keeps its definitions in memory.
+    // The API does not exist, so it has no client. This 404 does not depend on storage: definitions are in the gateway's memory.
     if (error instanceof TykNotFoundError) return { usualMs: 0 };
     const { code } = rethrowFatal(context, error);
     throw createUnverifiedAbsenceError(
@@ -51,16 +51,16 @@ export async function requireStorage(
   }
 }
 
-/** The error of a client of which the gateway says that it is not there, although that may be false. */
+/** Creates the error for a client that the gateway calls 404 although the client may exist. */
 export function createUnverifiedAbsenceError(
   context: ReadContext,
   { apiId, clientId }: ClientRef,
   why: string,
 ): TykIncompleteError<ClientLookupReport> {
-  const reason = `the gateway says that there is no such client, but ${why}: its storage may be failing`;
+  const reason = `the gateway responded that the client does not exist, but ${why}: its storage may be failing`;
   const report: ClientLookupReport = { apiId, clientId, state: "unverified", reason };
   return new TykIncompleteError(
-    `it is not known whether the client ${clientId} is on the API ${apiId}: ${reason}. Check the gateway's Redis, and call again`,
+    `it is uncertain whether the client ${clientId} is on the API ${apiId}: ${reason}. Check the gateway's Redis, and call again`,
     {
       operation: context.name,
       attempts: context.response?.attempts,
@@ -70,28 +70,28 @@ export function createUnverifiedAbsenceError(
   );
 }
 
-/** The error of a client that was read by this method, and that the gateway then calls 404. */
+/** Creates the error for a client that this method has read, and that the gateway then calls 404. */
 export function createVanishedError(
   context: ReadContext,
   { apiId, clientId }: ClientRef,
   cause: TykError | undefined,
 ): TykConflictError {
   return new TykConflictError(
-    `the client ${clientId} was on the API ${apiId} a moment ago, and now the gateway says that it is not: somebody deleted it, or the gateway's storage fails. Read the client before you call again`,
+    `the client ${clientId} was on the API ${apiId} a moment ago, but now the gateway responds that it is not: somebody deleted it, or the gateway's storage is failing. Read the client before you call again`,
     { operation: context.name, attempts: cause?.attempts, outcome: context.changed, cause },
   );
 }
 
-/** Operations that say 404 of a client that is not there, or seems not to be. */
-const ofOneClient = new Set<OperationId>([
+/** Write operations on one client. Each is 404 if the client does not exist, or seems not to. */
+const clientWrites = new Set<OperationId>([
   "updateOAuthClient",
   "rotateOAuthClient",
   "deleteOAuthClient",
 ]);
 
 /**
- * The client that a refused write named, if this method has read it before: then the 404 is no proof that it does not exist.
- * A 404 of a policy or an API is about something else.
+ * Finds the client that a refused write named, if this method has read that client before. Then the 404 is no proof that the client
+ * does not exist. A 404 of a policy or an API is not about the client.
  */
 export function findVanishedRef(
   context: ReadContext,
@@ -99,7 +99,7 @@ export function findVanishedRef(
   input: unknown,
   error: TykError,
 ): ClientRef | undefined {
-  if (!ofOneClient.has(id) || !(error instanceof TykNotFoundError)) return undefined;
+  if (!clientWrites.has(id) || !(error instanceof TykNotFoundError)) return undefined;
   if (/^(?:Policy|API) doesn't exist$/.test(error.apiMessage ?? "")) return undefined;
   const path = isRecord(input) ? input["path"] : undefined;
   if (!isRecord(path)) return undefined;

@@ -3,7 +3,7 @@ import type { MethodContext } from "../method-context.ts";
 import { findKeyStorageProblem } from "./key-storage-problem.ts";
 import { isSuspiciouslySlow } from "./response-time.ts";
 
-/** The report of a {@link TykIncompleteError} of a list or a key that seems to be missing: plain JSON without secrets. */
+/** The report of a {@link TykIncompleteError} if a list seems empty, or a key seems missing. Plain JSON without secrets. */
 export interface AbsenceReport {
   readonly state: "unverified";
   /** Why the gateway's empty list or 404 proves nothing. */
@@ -11,14 +11,14 @@ export interface AbsenceReport {
 }
 
 /**
- * Reads something that may not be there. While the gateway's storage is down nothing seems to be there (trap 28), so that an
- * absence needs a control and a second read that agrees, both as fast as a healthy gateway responds.
+ * Reads a value that may be absent. While the gateway's storage is down everything seems absent (trap 28). So an absence counts
+ * only after a storage control and a second read that agree, and only if the responses are as fast as a healthy gateway's.
  *
- * @param what - What is read, in words.
- * @param read - Reads it once.
- * @param isAbsent - Whether there is nothing in what was read.
- * @param apiId - The API that it is about, if it is about one.
- * @throws {@link TykIncompleteError} if it cannot be told whether it is there.
+ * @param what - What is read, for the error message.
+ * @param read - Reads the value once.
+ * @param isAbsent - Whether a value that was read means absence.
+ * @param apiId - The API that the value belongs to; `undefined` if it belongs to none.
+ * @throws {@link TykIncompleteError} if it is uncertain whether the value is absent.
  */
 export async function readConfirmed<T>(
   context: MethodContext,
@@ -30,16 +30,16 @@ export async function readConfirmed<T>(
   const first = await read();
   if (!isAbsent(first)) return first;
   const isFirstLate = isLate(context);
-  const uncertainty = await findKeyStorageProblem(context, apiId);
+  const storageProblem = await findKeyStorageProblem(context, apiId);
   const second = await read();
   if (!isAbsent(second)) return second;
   const late = isFirstLate || isLate(context) ? "the response took too long" : undefined;
-  const why = uncertainty ?? late;
+  const why = storageProblem ?? late;
   if (why === undefined) return second;
-  const reason = `the gateway says that there is none, but ${why}: its storage may be failing`;
+  const reason = `the gateway found nothing, but ${why}: its storage may be failing`;
   const report: AbsenceReport = { state: "unverified", reason };
   throw new TykIncompleteError(
-    `${what} could not be read for certain: ${reason}. Check the gateway's Redis, and call again`,
+    `${what} could not be read reliably: ${reason}. Check the gateway's Redis, and call again`,
     {
       operation: context.name,
       attempts: context.response?.attempts,

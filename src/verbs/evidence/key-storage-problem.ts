@@ -6,25 +6,24 @@ import type { MethodContext } from "../method-context.ts";
 import { findStorageProblem } from "./storage-problem.ts";
 
 /**
- * Reads something that fails while storage is down.
+ * Controls that storage responds, for a key or a list that seems missing: reads the token list of a client id that is not used,
+ * which fails while storage is down (trap 28).
  *
- * @param apiId - The API that is concerned, if it is one.
- * @returns Why a key that seems to be missing may be there; `undefined` if storage responds.
+ * @param apiId - The API that the key or list belongs to; `undefined` if it belongs to none.
+ * @returns Why an absence proves nothing now; `undefined` if storage responds, or if no API could be read.
  */
 export async function findKeyStorageProblem(
   context: MethodContext,
   apiId: string | undefined,
 ): Promise<string | undefined> {
-  const control = await controlApi(context, apiId);
-  return control === undefined
-    ? undefined
-    : findStorageProblem(context, unusedKeyId, [
-        { apiId: control, secret: undefined, isMissing: false },
-      ]);
+  const controlApiId = await chooseControlApi(context, apiId);
+  if (controlApiId === undefined) return undefined;
+  const controlApi = { apiId: controlApiId, secret: undefined, isMissing: false };
+  return findStorageProblem(context, unusedKeyId, [controlApi]);
 }
 
-/** The API to read: on 3.0.0 an API that is not OAuth drops the connection. */
-async function controlApi(
+/** Chooses an OAuth API, because on 3.0.0 an API without OAuth drops the connection. */
+async function chooseControlApi(
   context: MethodContext,
   apiId: string | undefined,
 ): Promise<string | undefined> {
@@ -33,7 +32,7 @@ async function controlApi(
     const [first] = await readOAuthApis(context, "");
     return first?.api_id;
   } catch (error) {
-    // An edge shows no definitions.
+    // An edge gateway shows no definitions.
     rethrowFatal(context, error);
     return apiId;
   }

@@ -5,38 +5,38 @@ import { readClientOrAbsence } from "../clients/read.ts";
 import { requireStorage } from "./client-absence.ts";
 import { isSuspiciouslySlow } from "./response-time.ts";
 
-/** Where a control reads. */
+/** An API that a storage control can read. */
 export interface ControlApi {
   readonly apiId: string;
-  /** The client's secret; `undefined` if the client is not there. */
+  /** The client's secret on this API; `undefined` if the client does not exist, or could not be read. */
   readonly secret: string | undefined;
-  /** Whether there is no such API. */
+  /** Whether the API does not exist. */
   readonly isMissing: boolean;
 }
 
 /**
- * Reads something that must be there: the client's own record, or else the list of its tokens, which fails while storage is down.
- * What was found to be missing between two controls that pass is missing; while storage is down everything is (trap 28).
+ * Runs a storage control: reads the client's record, which must exist, or else the client's token list, which fails while storage
+ * is down. Then everything seems missing (trap 28). What is missing between two controls that pass is really missing.
  *
- * @returns Why nothing that is missing proves anything now; `undefined` if the control passes.
+ * @returns Why an absence proves nothing now; `undefined` if the control passes.
  */
 export async function findStorageProblem(
   context: MethodContext,
   clientId: string,
-  apiStates: readonly ControlApi[],
+  apis: readonly ControlApi[],
 ): Promise<string | undefined> {
-  const there = apiStates.find(({ secret }) => secret !== undefined);
-  const place = there ?? apiStates.find(({ isMissing }) => !isMissing);
-  if (place === undefined) return undefined;
-  const ref = { apiId: place.apiId, clientId };
+  const withClient = apis.find(({ secret }) => secret !== undefined);
+  const controlApi = withClient ?? apis.find(({ isMissing }) => !isMissing);
+  if (controlApi === undefined) return undefined;
+  const ref = { apiId: controlApi.apiId, clientId };
   try {
-    if (there === undefined) await requireStorage(context, ref);
+    if (withClient === undefined) await requireStorage(context, ref);
     else if ((await readClientOrAbsence(context, ref)) instanceof TykNotFoundError)
-      return `the client's own record was missing on ${ref.apiId} in between: somebody deleted the client, or the gateway's storage fails`;
+      return `the client's record was missing on the API ${ref.apiId} during a control: somebody deleted the client, or the gateway's storage is failing`;
   } catch (error) {
-    return `a control read failed (${rethrowFatal(context, error).code}), so that what seems to be gone may be there`;
+    return `a storage control failed (${rethrowFatal(context, error).code}), so what seems gone may still exist`;
   }
   return isSuspiciouslySlow(context.response?.durationMs ?? 0)
-    ? "the gateway responds slowly: its storage may fail, so that what seems to be gone may be there"
+    ? "the gateway responds slowly: its storage may be failing, so what seems gone may still exist"
     : undefined;
 }

@@ -1,15 +1,15 @@
-/** One API on which a client's tokens are to end. */
+/** What is known of one API on which a client's tokens are being ended. */
 export interface ApiState {
   readonly apiId: string;
-  /** The client's secret on this API; `undefined` if the client is not there, or could not be read. */
+  /** The client's secret on this API; `undefined` if the client does not exist, or could not be read. */
   secret: string | undefined;
-  /** Why not all is known, as the last look was; a later look may know better. */
+  /** The uncertainties of the last round. The next round drops them. */
   readonly uncertainties: Set<string>;
-  /** Why not all is known, whatever a later look finds. */
+  /** Why the client could not be read. It stays an uncertainty in all rounds. */
   readonly readFailure: string | undefined;
-  /** Whether the gateway said that there is no such API. */
+  /** Whether the gateway responded that the API does not exist. */
   isMissing: boolean;
-  /** Whether the last read of the client's list failed, so that it may name tokens that are not known. */
+  /** Whether the last read of the client's token list failed, so the list may name unknown tokens. */
   isUnread: boolean;
 }
 
@@ -28,7 +28,7 @@ export function createApiState(
   };
 }
 
-/** Whether the last look at a place left no doubt. */
+/** Whether the last round left no uncertainty about an API. */
 export function hasNoUncertainty({ uncertainties, readFailure }: ApiState): boolean {
   return readFailure === undefined && uncertainties.size === 0;
 }

@@ -10,28 +10,29 @@ import { readPage } from "./page.ts";
 import { createApiState } from "./api-state.ts";
 import type { ApiState } from "./api-state.ts";
 
-/** An API that has to do with a client. */
+/** One API that holds a client, or that still lists tokens of it. */
 export interface ClientSite {
   readonly apiId: string;
-  /** The client; `undefined` if only its token list is left, or if it could not be read. */
+  /** The client; `undefined` if only its token list is left, or if the client could not be read. */
   readonly client: OAuthClient | undefined;
   /** Why the client could not be read. */
   readonly readFailure: string | undefined;
-  /** Whether the API uses OAuth now. It may have become keyless after the client was created (trap 40). */
+  /** Whether the API uses OAuth now. The API may have changed after the client was created (trap 40). */
   readonly isOAuth: boolean;
 }
 
-/** Where a client is, and what could not be searched. */
+/** All APIs of a client, and the APIs that could not be searched. */
 export interface ClientSites {
   readonly found: readonly ClientSite[];
-  /** APIs that are not OAuth, and whose clients this gateway does not show. */
+  /** APIs without OAuth whose clients this gateway does not show. */
   readonly unsearched: readonly string[];
 }
 
 /**
- * Finds every API of an organisation (of all with `""`) that holds a client, or that lists tokens of it although the client is
- * gone: those tokens stay alive, and open the API again once the client's id is created again. An API that cannot be read is
- * among them. A copy on an API that is not OAuth any more comes back to life with the API (trap 40), so it counts as well.
+ * Finds every API of an organisation (`""`: of all) that holds a client, or that still lists tokens of it. Tokens of a deleted
+ * client open the API again if its id is created again (trap 9). An API that could not be read is included.
+ *
+ * A copy on an API without OAuth is included too: it works again when the API uses OAuth again (trap 40).
  */
 export async function findClientSites(
   context: MethodContext,
@@ -44,31 +45,31 @@ export async function findClientSites(
   const found: ClientSite[] = [];
   await forEachConcurrent(
     await findClients(context, clientId, idsOf(true)),
-    async ([apiId, what]) => {
-      const place = await readSite(context, apiId, clientId, what);
-      if (place !== undefined) found.push(place);
+    async ([apiId, foundClient]) => {
+      const site = await readSite(context, apiId, clientId, foundClient);
+      if (site !== undefined) found.push(site);
     },
   );
-  const { copies, unsearched } = await findOnOthers(context, clientId, idsOf(false));
+  const { copies, unsearched } = await findCopiesWithoutOAuth(context, clientId, idsOf(false));
   found.push(...copies);
-  return { found: found.sort((one, other) => (one.apiId < other.apiId ? -1 : 1)), unsearched };
+  return { found: found.sort((a, b) => (a.apiId < b.apiId ? -1 : 1)), unsearched };
 }
 
-/** Finds copies on APIs that are not OAuth. The oldest gateways drop the connection instead of an answer. */
-async function findOnOthers(
+/** Finds copies on APIs without OAuth. Gateways before 4.3 drop the connection when one is read (trap 32). */
+async function findCopiesWithoutOAuth(
   context: MethodContext,
   clientId: string,
   apiIds: readonly string[],
 ): Promise<{ readonly copies: readonly ClientSite[]; readonly unsearched: readonly string[] }> {
   const copies: ClientSite[] = [];
   const unsearched: string[] = [];
-  // One first: if its read fails, the others would fail as well, each with all its retries.
-  for (const some of [apiIds.slice(0, 1), apiIds.slice(1)]) {
+  // Reads one API first. If that fails, all other reads would fail too, each after all its retries.
+  for (const batch of [apiIds.slice(0, 1), apiIds.slice(1)]) {
     if (unsearched.length > 0) {
-      unsearched.push(...some);
+      unsearched.push(...batch);
       continue;
     }
-    for (const [apiId, { client, error }] of await findClients(context, clientId, some)) {
+    for (const [apiId, { client, error }] of await findClients(context, clientId, batch)) {
       if (error !== undefined) unsearched.push(apiId);
       if (client !== undefined)
         copies.push({ apiId, client, readFailure: undefined, isOAuth: false });
@@ -77,29 +78,31 @@ async function findOnOthers(
   return { copies, unsearched: unsearched.sort() };
 }
 
+/** Reads one OAuth API; `undefined` if it has neither the client nor tokens of it. */
 async function readSite(
   context: MethodContext,
   apiId: string,
   clientId: string,
   { client, error }: FoundClient,
 ): Promise<ClientSite | undefined> {
-  const isOAuth = true;
-  const what = "the client could not be read";
-  if (error !== undefined)
-    return { apiId, client: undefined, readFailure: uncertaintyOf(context, error, what), isOAuth };
+  const createUnreadSite = (failure: unknown): ClientSite => ({
+    apiId,
+    client: undefined,
+    readFailure: uncertaintyOf(context, failure, "the client could not be read"),
+    isOAuth: true,
+  });
+  if (error !== undefined) return createUnreadSite(error);
+  const site = { apiId, client, readFailure: undefined, isOAuth: true };
+  if (client !== undefined) return site;
   try {
-    if (
-      client === undefined &&
-      (await readPage(context, { apiId, clientId }, 1)).Tokens.length === 0
-    )
-      return undefined;
-    return { apiId, client, readFailure: undefined, isOAuth };
-  } catch (failed) {
-    return { apiId, client: undefined, readFailure: uncertaintyOf(context, failed, what), isOAuth };
+    const { Tokens } = await readPage(context, { apiId, clientId }, 1);
+    return Tokens.length === 0 ? undefined : site;
+  } catch (failure) {
+    return createUnreadSite(failure);
   }
 }
 
-/** The same as a place whose tokens are to be ended. */
+/** Creates the state for ending the client's tokens on this API. */
 export function toApiState({ apiId, client, readFailure }: ClientSite): ApiState {
   return createApiState(apiId, client?.secret, readFailure);
 }

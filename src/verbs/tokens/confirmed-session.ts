@@ -4,12 +4,12 @@ import type { MethodContext } from "../method-context.ts";
 import { sessionOfCode } from "./sessions.ts";
 
 /**
- * The session of a code, or `undefined` if there is none. One 404 proves nothing, because storage may be down (trap 28): a control
- * and a second read must agree with it.
+ * Reads the session of a code; `undefined` if it does not exist. One 404 proves nothing, because storage may be down (trap 28).
+ * A storage control and a second read must agree with it.
  *
- * @throws {@link TykIncompleteError} if it cannot be told whether there is one.
+ * @throws {@link TykIncompleteError} if it is uncertain whether the session exists.
  */
-export function confirmedSession(
+export function readConfirmedSession(
   context: MethodContext,
   code: string,
   apiId: string | undefined,

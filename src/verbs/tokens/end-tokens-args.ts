@@ -1,23 +1,23 @@
 import type { MethodContext } from "../method-context.ts";
 
-/** How a client's tokens are ended, and how far that is proved. */
+/** Arguments of each method that ends all tokens of a client. */
 export interface EndTokensArgs {
   /**
-   * Reads all keys of the gateway to find tokens of the client that no list names: one request for each key, 8 at once.
-   * Without it such tokens stay, and what is known of the API is `"unverified"`.
+   * Reads all keys of the gateway to find unlisted tokens of the client: one request per key, 8 at once. With `false` such tokens
+   * stay, and the state of each API is at best `"unverified"`.
    * @defaultValue true
    */
   readonly sweep?: boolean | undefined;
   /**
-   * Waits out the gateway's session cache, which lets a removed token in for ten seconds, and reads everything again: `false` not
-   * to, or a number of milliseconds. Less than 10500 does not cover the cache, so the state is then no more than
-   * `"gone-from-storage"`; `cached_session_timeout` has no effect on it.
+   * Waits until the gateway's session cache has expired, and then reads everything again. The cache accepts a removed token for
+   * ten seconds, whatever `cached_session_timeout` says (trap 35). A number is the wait in milliseconds; `false` does not wait.
+   * With less than 10500 the state is at best `"gone-from-storage"`.
    * @defaultValue 11000
    */
   readonly wait?: boolean | number | undefined;
 }
 
-/** Checks those arguments. */
+/** Checks `sweep` and `wait`. */
 export function checkEndTokensArgs(context: MethodContext, { sweep, wait }: EndTokensArgs): void {
   context.check.flag(sweep, "sweep");
   const isMs = typeof wait === "number" && wait > 0 && wait <= 600_000;

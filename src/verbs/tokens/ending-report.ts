@@ -3,31 +3,31 @@ import type { KnownTokens } from "./known-tokens.ts";
 import type { ApiState } from "./api-state.ts";
 import type { ApiTokens, BeyondReach, TokensReport } from "./report.ts";
 
-/** What a report of ended tokens is made from. */
+/** The facts that a report on ended tokens is made from. */
 export interface EndingFacts {
   readonly clientId: string;
   readonly startedAt: string;
   readonly apiStates: readonly ApiState[];
   readonly tokens: KnownTokens;
-  /** What leaves doubts about every API. */
+  /** The uncertainties that concern every API. */
   readonly uncertainties: readonly string[];
   /** Whether the session cache was waited out. */
   readonly isCacheCovered: boolean;
   readonly beyondReach: readonly BeyondReach[];
 }
 
-/** Reports each named API, and each other API that a token of the client opens. */
+/** Creates the report: one line per named API, and one per other API that a token of the client opens. */
 export function createEndingReport(context: MethodContext, facts: EndingFacts): TokensReport {
   const { clientId, startedAt, apiStates, tokens, uncertainties, isCacheCovered, beyondReach } =
     facts;
   const checkedAt = currentTimestamp(context);
   const named = new Set(apiStates.map(({ apiId }) => apiId));
   const others = [...tokens.apiIds()].filter((apiId) => !named.has(apiId)).sort();
-  const lineOf = (apiId: string, own: readonly string[]): ApiTokens =>
-    apiTokensOf(tokens, {
+  const createLine = (apiId: string, own: readonly string[]): ApiTokens =>
+    createApiLine(tokens, {
       apiId,
-      why: [...own, ...uncertainties],
-      isCovered: isCacheCovered,
+      uncertainties: [...own, ...uncertainties],
+      isCacheCovered,
       checkedAt,
     });
   return {
@@ -36,8 +36,8 @@ export function createEndingReport(context: MethodContext, facts: EndingFacts): 
     startedAt,
     dryRun: context.isDry,
     apis: [
-      ...apiStates.map((apiState) => lineOf(apiState.apiId, uncertaintiesOf(apiState, tokens))),
-      ...others.map((apiId) => lineOf(apiId, [])),
+      ...apiStates.map((apiState) => createLine(apiState.apiId, uncertaintiesOf(apiState, tokens))),
+      ...others.map((apiId) => createLine(apiId, [])),
     ],
     beyondReach,
   };
@@ -49,8 +49,8 @@ function uncertaintiesOf(
 ): string[] {
   const own = [
     readFailure,
-    isMissing ? "there is no such API" : undefined,
-    tokens.hasOpenRefresh(apiId)
+    isMissing ? "the API does not exist" : undefined,
+    tokens.hasUnrevokedRefresh(apiId)
       ? "the refresh tokens behind listed tokens were not revoked"
       : undefined,
     ...uncertainties,
@@ -58,33 +58,34 @@ function uncertaintiesOf(
   return own.filter((one) => one !== undefined);
 }
 
-/** What a report's line of one API is made from, beside the tokens. */
+/** What one API's line is made from, beside the tokens. */
 interface ApiTokensInput {
   readonly apiId: string;
-  /** Why not all is known. */
-  readonly why: readonly string[];
+  /** Why the line cannot say that all tokens are gone. */
+  readonly uncertainties: readonly string[];
   /** Whether the session cache was waited out after the last removal. */
-  readonly isCovered: boolean;
+  readonly isCacheCovered: boolean;
   readonly checkedAt: string;
 }
 
-/** Reports the tokens of one API by the weakest that is known of them. */
-function apiTokensOf(
+/** Creates the line of one API. The state is the weakest of all its tokens. */
+function createApiLine(
   tokens: KnownTokens,
-  { apiId, why, isCovered, checkedAt }: ApiTokensInput,
+  { apiId, uncertainties, isCacheCovered, checkedAt }: ApiTokensInput,
 ): ApiTokens {
   const alive = tokens.count(apiId, "alive");
   const unread = tokens.count(apiId, "unread");
   const ended = tokens.count(apiId, "gone");
-  const reason = why.length === 0 ? {} : { reason: why.join("; ") };
+  const hasUncertainty = uncertainties.length > 0;
+  const reason = hasUncertainty ? { reason: uncertainties.join("; ") } : {};
   const line = { ended, writtenBack: tokens.writtenBack(apiId), ...reason, checkedAt };
   if (alive > 0) return { apiId, state: "still-alive", count: alive, ...line };
-  if (why.length > 0 || unread > 0) return { apiId, state: "unverified", count: unread, ...line };
-  const state = isCovered ? "refused-at-api" : "gone-from-storage";
+  if (hasUncertainty || unread > 0) return { apiId, state: "unverified", count: unread, ...line };
+  const state = isCacheCovered ? "refused-at-api" : "gone-from-storage";
   return { apiId, state, count: ended, ...line };
 }
 
-/** The time now, as reports have it. */
+/** The current time as an ISO 8601 string. */
 export function currentTimestamp(context: MethodContext): string {
   return new Date(context.deps.runtime.now()).toISOString();
 }

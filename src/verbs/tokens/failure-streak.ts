@@ -1,4 +1,4 @@
-/** After so many failures in a row the gateway is down, and each further request would only take time. */
+/** After this many failures in a row the gateway is probably down, and more requests would only take time. */
 const maxFailures = 20;
 
 /** Counts failures in a row. */

@@ -12,39 +12,42 @@ import type { TokenInspection } from "./inspect.ts";
 import { readTokens } from "./page.ts";
 import { apisOfSession, isExpired, sessionOfCode } from "./sessions.ts";
 import { KeySweep } from "./key-sweep.ts";
-import type { KeyNames } from "./key-sweep.ts";
+import type { KeyNames, VisitKey } from "./key-sweep.ts";
 
 /**
- * Which tokens are looked for: those whose session has these values, such as `{ meta_data: { user: "u1" } }`, with the wire's
- * names, objects compared in what is named alone; or those of which a function says yes.
+ * Selects tokens by their session, in the gateway's field names.
+ *
+ * - An object, such as `{ meta_data: { user: "u1" } }`, selects sessions that have all these values. Fields that the object does
+ *   not name are ignored, at every depth.
+ * - A function selects the sessions for which it returns `true`. It must return a boolean.
  */
 export type FindWhere = UnknownRecord | ((session: KeySession) => boolean);
 
-/** What `tokens.find` is asked for. */
+/** Input of `tokens.find`. */
 export interface FindTokensInput {
-  /** The API that the tokens open. */
+  /** The `api_id` of an API. Only tokens that open this API are found. */
   readonly apiId: string;
-  /** Which tokens. */
+  /** Selects the tokens. */
   readonly where: FindWhere;
 }
 
-/** A token that was found. */
+/** One token that `tokens.find` found. */
 export interface FoundToken extends Omit<TokenInspection, "life"> {
-  /** Its code, as lists have it: end it with `tokens.revoke({ apiId, listedCode })`. */
+  /** The token's code, as in token lists. End the token with `tokens.revoke({ apiId, listedCode })`. */
   readonly listedCode: string;
 }
 
-/** The tokens that were found. */
+/** Result of `tokens.find`. */
 export interface FoundTokens {
-  /** In no order. */
+  /** The tokens, in no particular order. */
   readonly tokens: readonly FoundToken[];
-  /** Whether every token of the gateway was looked at. */
+  /** Whether every token of the gateway was read. */
   readonly complete: boolean;
-  /** Why not. */
+  /** Why the result may be incomplete; missing if `complete` is `true`. */
   readonly reason?: string;
 }
 
-/** Finds tokens by what their sessions say. */
+/** Finds the tokens that open an API and match `where`. */
 export async function findTokens(
   context: MethodContext,
   input: FindTokensInput,
@@ -54,20 +57,20 @@ export async function findTokens(
   context.check.id(apiId, "apiId");
   if (typeof where !== "function") context.check.record(where, "where");
   const tokens = new Map<string, FoundToken>();
-  const visit = async (listedCode: string, session: KeySession): Promise<boolean> => {
-    const opens = apisOfSession(session)?.includes(apiId) ?? true;
-    if (opens && !isExpired(context, session) && isWanted(context, session, where))
+  const visit: VisitKey = (listedCode, session) => {
+    const opensApi = apisOfSession(session)?.includes(apiId) ?? true;
+    if (opensApi && !isExpired(context, session) && isMatch(context, session, where))
       tokens.set(listedCode, { listedCode, ...describeSession(session) });
-    // No key has to be read twice.
+    // No key needs a second read.
     return Promise.resolve(false);
   };
   const before = await findKeyStorageProblem(context, apiId);
   const sweep = new KeySweep(context);
   const first = await sweepOnce(sweep, [], visit);
-  // While storage is down the list is empty (trap 28): a second list has to hold what was found, and shows what was missing.
+  // While storage is down the list is empty (trap 28). The second list must hold what was found, and shows what was missing.
   const second = await sweepOnce(sweep, [...tokens.keys()], visit);
-  // Those that the lists of the API's clients name can be read all the same.
-  if (first.unlisted !== undefined) await visitListed(context, apiId, visit);
+  // Without a list of keys, the token lists of the API's clients still lead to some tokens.
+  if (first.unlisted !== undefined) await visitListedTokens(context, apiId, visit);
   const after = await findKeyStorageProblem(context, apiId);
   const reason =
     first.unlisted ?? first.uncertainty ?? second.unlisted ?? second.uncertainty ?? before ?? after;
@@ -79,25 +82,26 @@ export async function findTokens(
   };
 }
 
-/** Lists the keys, and reads each that was not read yet. */
+/** Lists the keys, and reads each key that was not read before. */
 async function sweepOnce(
   sweep: KeySweep,
   alive: readonly string[],
-  visit: (code: string, session: KeySession) => Promise<boolean>,
+  visit: VisitKey,
 ): Promise<Pick<KeyNames, "unlisted" | "uncertainty">> {
-  const { names = [], unlisted, uncertainty } = await sweep.names(alive);
-  const unread = await sweep.run(names, () => false, visit);
-  return { unlisted, uncertainty: uncertainty ?? unread };
+  const { names = [], unlisted, uncertainty } = await sweep.listKeys(alive);
+  const readProblem = await sweep.readNew(names, () => false, visit);
+  return { unlisted, uncertainty: uncertainty ?? readProblem };
 }
 
-async function visitListed(
+/** Reads each token that the lists of the API's clients name. */
+async function visitListedTokens(
   context: MethodContext,
   apiId: string,
-  visit: (code: string, session: KeySession) => Promise<boolean>,
+  visit: VisitKey,
 ): Promise<void> {
   const codes = new Set<string>();
   for (const { client_id: clientId } of await readClients(context, apiId)) {
-    // Of a client with such an id nothing can be asked.
+    // No request can name a client with such an id (trap 3).
     if (idProblem(clientId) !== undefined) continue;
     for (const { code } of await readTokens(context, { apiId, clientId })) codes.add(code);
   }
@@ -109,27 +113,28 @@ async function visitListed(
   });
 }
 
-function isWanted(context: MethodContext, session: KeySession, where: FindWhere): boolean {
-  if (typeof where !== "function") return holds(session, where);
-  let wanted: unknown;
+function isMatch(context: MethodContext, session: KeySession, where: FindWhere): boolean {
+  if (typeof where !== "function") return hasValues(session, where);
+  let result: unknown;
   try {
-    wanted = where(session);
+    result = where(session);
   } catch (error) {
     return context.check.fail("where", `function failed (${thrownName(error)})`);
   }
-  // A promise, say, would be taken for a yes to every token.
-  if (wanted instanceof Promise) wanted.catch(() => undefined);
-  if (typeof wanted !== "boolean") context.check.fail("where", "function must give true or false");
-  return wanted;
+  // A promise, for example, is truthy: it would match every token.
+  if (result instanceof Promise) result.catch(() => undefined);
+  if (typeof result !== "boolean")
+    context.check.fail("where", "function must return true or false");
+  return result;
 }
 
-/** Whether a value has all that is named. */
-function holds(value: unknown, wanted: unknown): boolean {
+/** Whether a value has all wanted values; fields that `wanted` does not name are ignored. */
+function hasValues(value: unknown, wanted: unknown): boolean {
   if (!isRecord(wanted)) return isSameJson(value, wanted);
   return (
     isRecord(value) &&
     Object.entries(wanted).every(
-      ([name, part]) => Object.hasOwn(value, name) && holds(value[name], part),
+      ([name, part]) => Object.hasOwn(value, name) && hasValues(value[name], part),
     )
   );
 }

@@ -6,42 +6,42 @@ import { orgIdOf } from "../org-id.ts";
 import { readConfirmed } from "../evidence/confirm-absence.ts";
 import { isLateError } from "../evidence/response-time.ts";
 import type { MethodContext } from "../method-context.ts";
-import { confirmedSession } from "./confirmed-session.ts";
+import { readConfirmedSession } from "./confirmed-session.ts";
 import { tokenLifeOf } from "./token-life.ts";
 import type { TokenLife } from "./token-life.ts";
 import type { ListedToken } from "./revocation.ts";
-import { apisOfSession, clientIdOf, expiresOf, lateAbsence } from "./sessions.ts";
+import { apisOfSession, clientIdOf, createLateAbsenceError, expiresOf } from "./sessions.ts";
 
-/** The token itself, on an API. */
+/** An access token itself, on one API. */
 export interface TokenOnApi {
-  /** The API that the token is for. */
+  /** The `api_id` of the API. */
   readonly apiId: string;
-  /** The access token itself. It travels in the path of a URL, which proxies may log: the listed code is better. */
+  /** The access token itself. It is sent in the path of a URL, which proxies may log, so prefer `listedCode`. */
   readonly token: string;
 }
 
-/** What a token is for `tokens.inspect`. */
+/** Names the token for `tokens.inspect`: by the token itself, or by its code in a list. */
 export type InspectTarget = TokenOnApi | ListedToken;
 
-/** What a token is. */
+/** Result of `tokens.inspect`. */
 export interface TokenInspection {
-  /** Whether the gateway's storage says that it opens the API. A token that is gone may be let in for some seconds more. */
+  /** Whether the token opens the API, and if not, why. A token that is gone may open the API for ten more seconds (trap 16). */
   readonly life: TokenLife;
-  /** The client that it was made for; missing for a key that is no OAuth token, and where it is gone. */
+  /** The `client_id` of the token's client; missing if the token is gone, or if the key was not made by an OAuth client. */
   readonly clientId?: string;
-  /** Its organisation. */
+  /** The token's organisation. */
   readonly orgId?: string;
-  /** When it lapses, as Unix time in seconds; 0 or less: never. */
+  /** When the token expires, as Unix time in seconds; 0 or less means never. */
   readonly expires?: number;
-  /** The policies that it is under. */
+  /** The ids of the token's policies. */
   readonly policies?: readonly string[];
-  /** The APIs that it opens; missing where it names none. */
+  /** The ids of the APIs that the token opens; missing if its session names no API. */
   readonly apiIds?: readonly string[];
-  /** What the session knows of its user and client. */
+  /** The metadata in the token's session, such as its user's data. */
   readonly metaData?: UnknownRecord;
 }
 
-/** Says what a token is, and whether it lives. */
+/** Reads a token's session, and finds out whether the token opens the API. */
 export async function inspectToken(
   context: MethodContext,
   target: InspectTarget,
@@ -50,31 +50,31 @@ export async function inspectToken(
   const { apiId, token, listedCode } = target as Partial<TokenOnApi & ListedToken>;
   context.check.id(apiId, "apiId");
   if ((token === undefined) === (listedCode === undefined))
-    context.check.fail("target", "must have one of token and listedCode");
+    context.check.fail("target", "must have exactly one of token and listedCode");
   const session =
     token === undefined
-      ? await sessionOfListed(context, listedCode, apiId)
-      : await sessionOfToken(context, token, apiId);
+      ? await readListedSession(context, listedCode, apiId)
+      : await readTokenSession(context, token, apiId);
   if (session === undefined) return { life: "gone" };
   return { life: await tokenLifeOf(context, session, apiId), ...describeSession(session) };
 }
 
-function sessionOfListed(
+function readListedSession(
   context: MethodContext,
   code: unknown,
   apiId: string,
 ): Promise<KeySession | undefined> {
   context.check.id(code, "listedCode");
-  return confirmedSession(context, code, apiId);
+  return readConfirmedSession(context, code, apiId);
 }
 
-function sessionOfToken(
+function readTokenSession(
   context: MethodContext,
   token: unknown,
   apiId: string,
 ): Promise<KeySession | undefined> {
   context.check.id(token, "token");
-  // While storage is down no token seems to be there (trap 28).
+  // While storage is down no token seems to exist (trap 28).
   return readConfirmed(
     context,
     "the token",
@@ -97,12 +97,12 @@ async function readOnce(
     );
   } catch (error) {
     if (!(error instanceof TykNotFoundError)) throw error;
-    if (isLateError(error)) throw lateAbsence(context, error);
+    if (isLateError(error)) throw createLateAbsenceError(context, error);
     return undefined;
   }
 }
 
-/** What a session says of its token. */
+/** Describes a token by its session. */
 export function describeSession(session: KeySession): Omit<TokenInspection, "life"> {
   const clientId = clientIdOf(session);
   const apiIds = apisOfSession(session);

@@ -10,13 +10,13 @@ import { walkPages } from "./token-pages.ts";
 
 const name = "tokens.iterate";
 
-/** Goes through a client's tokens, a page at a time. */
+/** Yields a client's tokens one by one. Reads a page at a time. */
 export function iterateTokens(
   deps: Deps,
   ref: ClientRef,
   options: Omit<VerbOptions, "deadlineMs"> | undefined,
 ): AsyncGenerator<OAuthToken, void, undefined> {
-  // Each page is a run of its own, since nothing may be left open where the caller stops half-way.
+  // Each page is its own run of the method, so nothing stays open if the caller stops half-way.
   const read = async (page: number): Promise<OAuthTokenPage> => {
     const { data } = await startMethod(name, deps, options, (context: MethodContext) => {
       context.check.ref(ref);

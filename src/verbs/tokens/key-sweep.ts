@@ -8,126 +8,135 @@ import { FailureStreak } from "./failure-streak.ts";
 import { uncertaintyOf } from "./uncertainty.ts";
 import { sessionOfCode } from "./sessions.ts";
 
-/** The names of all keys, or why they are not known. */
+/** The names of all keys, or why they are unknown or incomplete. */
 export interface KeyNames {
   readonly names?: readonly string[] | undefined;
-  /** The gateway is set up not to list its keys. */
+  /** Set if the gateway is configured not to list its keys. */
   readonly unlisted?: string | undefined;
-  /** Something failed. */
+  /** Set if the list could not be read, or seems incomplete. */
   readonly uncertainty?: string | undefined;
 }
 
-const omission = "the gateway's list of keys omits a key that is there";
-/** So many keys of others are read again in a later list, to see whether the list is whole. */
-const maxWitnesses = 8;
+/**
+ * Handles the session of one key. Resolves to `false` if the key can be skipped from now on, because the caller does not
+ * need it again.
+ */
+export type VisitKey = (name: string, session: KeySession) => Promise<boolean>;
+
+/** The result of reading one key. */
+interface KeyRead {
+  /** `null` if the key is gone; `undefined` if it could not be read. */
+  readonly session?: KeySession | null;
+  /** Why the key could not be read. */
+  readonly problem?: string;
+}
+
+const omission = "the gateway's list of keys omits a key that exists";
+/** How many skipped keys serve as control keys. */
+const maxControlKeys = 8;
 
 /**
- * Goes through the gateway's keys, one request each. A key that was not ours is not read again, but for a few witnesses: a list
- * that omits one which is alive is not whole. While storage is down the list is empty, with 200 (trap 28).
+ * Reads all keys of the gateway, one request per key. It reads no skipped key again, except a few control keys: a list that omits
+ * a living key is incomplete. While storage is down, the list is empty with status 200 (trap 28).
  */
 export class KeySweep {
   readonly #context: MethodContext;
-  readonly #seen = new Set<string>();
-  readonly #witnesses = new Set<string>();
-  /** Whether a list omitted a key that was there. Later lists are believed only if they show a key that is there. */
-  #wasCaught = false;
+  readonly #skipped = new Set<string>();
+  readonly #controlKeys = new Set<string>();
+  /** Whether a list omitted a living key. Until a list shows a living key, lists are not trusted again. */
+  #hasOmission = false;
 
   constructor(context: MethodContext) {
     this.#context = context;
   }
 
   /**
-   * Lists the keys.
+   * Lists the names of all keys.
    *
-   * @param alive - Names that were alive a moment ago, and that the list must hold.
+   * @param alive - Names of keys that were just alive. The list must hold them.
    */
-  async names(alive: readonly string[]): Promise<KeyNames> {
-    const listed = await this.#list();
+  async listKeys(alive: readonly string[]): Promise<KeyNames> {
+    const listed = await this.#readList();
     if (listed.names === undefined) return listed;
-    const held = new Set(listed.names);
-    const missing = [...alive, ...this.#witnesses].filter((name) => !held.has(name));
-    for (const name of missing.slice(0, 2 * maxWitnesses)) {
-      const { session, why } = await this.#readKey(name);
-      if (why !== undefined) return { ...listed, uncertainty: why };
+    const names = new Set(listed.names);
+    const missing = [...alive, ...this.#controlKeys].filter((name) => !names.has(name));
+    for (const name of missing.slice(0, 2 * maxControlKeys)) {
+      const { session, problem } = await this.#readKey(name);
+      if (problem !== undefined) return { ...listed, uncertainty: problem };
       if (session !== null) {
-        this.#wasCaught = true;
+        this.#hasOmission = true;
         return { ...listed, uncertainty: omission };
       }
-      this.#witnesses.delete(name);
+      this.#controlKeys.delete(name);
     }
-    return this.#wasCaught && !(await this.#showsKey(listed.names))
-      ? { ...listed, uncertainty: omission }
-      : listed;
+    if (this.#hasOmission) this.#hasOmission = !(await this.#hasLivingKey(listed.names));
+    return this.#hasOmission ? { ...listed, uncertainty: omission } : listed;
   }
 
   /**
-   * Reads the session of each key that was not read yet, and calls `visit` with it; if that returns `false` the key is not ours,
-   * and is never read again. What `visit` throws is thrown.
+   * Reads the session of each key that is not skipped, and calls `visit` with it. An error of `visit` is thrown.
    *
-   * @param skip - Names that are known already.
-   * @returns Why not every key could be read.
+   * @param isKnown - Whether the caller knows this key already, so it is not read.
+   * @returns Why a key could not be read; `undefined` if all were read.
    */
-  async run(
+  async readNew(
     names: readonly string[],
-    skip: (name: string) => boolean,
-    visit: (code: string, session: KeySession) => Promise<boolean>,
+    isKnown: (name: string) => boolean,
+    visit: VisitKey,
   ): Promise<string | undefined> {
-    const fresh = names.filter((name) => !this.#seen.has(name) && !skip(name) && mayBeToken(name));
+    const newNames = names.filter(
+      (name) => !this.#skipped.has(name) && !isKnown(name) && mayBeToken(name),
+    );
     const streak = new FailureStreak();
     let uncertainty: string | undefined;
     let done = 0;
-    await forEachConcurrent(fresh, async (name) => {
+    await forEachConcurrent(newNames, async (name) => {
       if (streak.hasGivenUp) return;
-      const { session, why } = await this.#readKey(name);
-      if (why === undefined) streak.succeeded();
+      const { session, problem } = await this.#readKey(name);
+      if (problem === undefined) streak.succeeded();
       else streak.failed();
-      uncertainty = why ?? uncertainty;
-      // A key that is gone is read again if a later list names it: it may have been written back.
+      uncertainty = problem ?? uncertainty;
+      // A key that is gone is not skipped: if a later list names it, it was written back.
       if (session !== null && session !== undefined && !(await visit(name, session)))
-        this.#keep(name);
-      this.#context.progress("sweep", (done += 1), fresh.length);
+        this.#skip(name);
+      this.#context.progress("sweep", (done += 1), newNames.length);
     });
     return uncertainty;
   }
 
-  /** Whether one of the first names is that of a key that is there. */
-  async #showsKey(names: readonly string[]): Promise<boolean> {
-    for (const name of names.slice(0, maxWitnesses)) {
+  /** Whether one of the first listed keys exists. */
+  async #hasLivingKey(names: readonly string[]): Promise<boolean> {
+    for (const name of names.slice(0, maxControlKeys)) {
       const { session } = await this.#readKey(name);
-      if (session === undefined || session === null) continue;
-      this.#wasCaught = false;
-      return true;
+      if (session !== undefined && session !== null) return true;
     }
     return false;
   }
 
-  #keep(name: string): void {
-    this.#seen.add(name);
-    if (this.#witnesses.size < maxWitnesses) this.#witnesses.add(name);
+  #skip(name: string): void {
+    this.#skipped.add(name);
+    if (this.#controlKeys.size < maxControlKeys) this.#controlKeys.add(name);
   }
 
-  /** A key's session, `null` if it is gone by now, or why it could not be read. */
-  async #readKey(
-    name: string,
-  ): Promise<{ readonly session?: KeySession | null; readonly why?: string }> {
-    // A token of an odd organisation.
-    if (idProblem(name) !== undefined) return { why: "a key has a name that no path can carry" };
+  async #readKey(name: string): Promise<KeyRead> {
+    // An organisation's id is part of a token, and can hold a slash, for example.
+    if (idProblem(name) !== undefined)
+      return { problem: "a key has a name that cannot stand in a URL path" };
     try {
       return { session: (await sessionOfCode(this.#context, name)) ?? null };
     } catch (error) {
-      return { why: uncertaintyOf(this.#context, error, "a key could not be looked at") };
+      return { problem: uncertaintyOf(this.#context, error, "a key could not be read") };
     }
   }
 
-  async #list(): Promise<KeyNames> {
+  async #readList(): Promise<KeyNames> {
     try {
       const { keys } = await this.#context.read("listKeys", {});
-      return isSuspiciouslySlow(this.#context.response?.durationMs ?? 0) && keys.length === 0
-        ? {
-            names: keys,
-            uncertainty: "the list of keys is empty and came slowly: storage may fail",
-          }
-        : { names: keys };
+      const isSlow = isSuspiciouslySlow(this.#context.response?.durationMs ?? 0);
+      if (keys.length > 0 || !isSlow) return { names: keys };
+      const uncertainty =
+        "the list of keys is empty and its response was slow: the gateway's storage may be failing";
+      return { names: keys, uncertainty };
     } catch (error) {
       const uncertainty = uncertaintyOf(
         this.#context,
@@ -142,8 +151,8 @@ export class KeySweep {
 }
 
 /**
- * Whether a name that no path can carry may be that of a token. Each token the gateway issues ends with 32 hex digits or is base64
- * of a JSON object; any other such name is a custom key, which no OAuth client made.
+ * Whether a name can be a token's. Each token that the gateway issues ends with 32 hex digits or is base64 of a JSON object. Any
+ * other name that cannot stand in a path is a custom key, which no OAuth client made.
  */
 function mayBeToken(name: string): boolean {
   return idProblem(name) === undefined || /[\da-f]{32}$/i.test(name) || name.startsWith("ey");

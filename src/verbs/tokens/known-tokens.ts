@@ -1,31 +1,31 @@
-/** What the last read of a token said: it is there, it is gone, or it could not be told. */
+/** The result of the last read of a token. `"unread"`: the read failed, or the token was ended since. */
 export type ReadState = "alive" | "gone" | "unread";
 
 interface TokenRecord {
   lastRead: ReadState | undefined;
-  /** The APIs under which it is reported: those whose list names it, or that it opens. */
+  /** The APIs that report the token: their list names it, or it opens them. */
   readonly apiIds: Set<string>;
-  /** The APIs whose list named it at some time. */
+  /** The APIs whose list has named the token at any time. */
   readonly listedOn: Set<string>;
-  /** The APIs whose list named it when the lists were last read. */
+  /** The APIs whose list named the token in this round. */
   readonly listedNow: Set<string>;
-  /** Whether its refresh token, if it has one, was revoked with it. */
-  refreshEnded: boolean;
-  /** Whether it stayed on the list and alive after a revocation that the gateway confirmed. */
-  outlived: boolean;
-  /** Whether it was gone at some time, so that it was written back if it is there. */
+  /** Whether the token was revoked by its list, and its refresh token with it. */
+  isRevoked: boolean;
+  /** Whether a revocation that the gateway confirmed did not end the token. */
+  wasMissedByRevocation: boolean;
+  /** Whether the token was gone at any time. If it is alive after that, it was written back. */
   wasGone: boolean;
-  /** How often it was stored again after that. */
+  /** How often the token was stored again after it was ended. */
   writtenBack: number;
-  /** How often it was removed by its key. */
+  /** How often the token was removed by its key. */
   removals: number;
 }
 
-/** The tokens of a client that were found, by their codes. */
+/** All tokens of a client that were found, by their codes, and what was done to each. */
 export class KnownTokens {
   readonly #byCode = new Map<string, TokenRecord>();
 
-  /** Adds a token that an API's list names. */
+  /** Adds a token from an API's list. */
   addListed(code: string, apiId: string): void {
     this.add(code, [apiId]);
     const known = this.#byCode.get(code);
@@ -33,20 +33,20 @@ export class KnownTokens {
     known?.listedNow.add(apiId);
   }
 
-  /** The lists are about to be read again. */
+  /** Forgets which list names which token now, because the lists are read again. */
   startRound(): void {
     for (const { listedNow } of this.#byCode.values()) listedNow.clear();
   }
 
-  /** Adds a token that is reported under some APIs. */
+  /** Adds a token, and the APIs that report it. */
   add(code: string, apiIds: readonly string[]): void {
     const known = this.#byCode.get(code) ?? {
       lastRead: undefined,
       apiIds: new Set<string>(),
       listedOn: new Set<string>(),
       listedNow: new Set<string>(),
-      refreshEnded: false,
-      outlived: false,
+      isRevoked: false,
+      wasMissedByRevocation: false,
       wasGone: false,
       writtenBack: 0,
       removals: 0,
@@ -76,7 +76,7 @@ export class KnownTokens {
     if (known !== undefined) known.lastRead = lastRead;
   }
 
-  /** A token was removed; whether it stays away is to be seen. */
+  /** Notes that a token was removed. Only the next read shows whether it is gone. */
   markRemoved(code: string): void {
     const known = this.#byCode.get(code);
     if (known === undefined) return;
@@ -95,92 +95,94 @@ export class KnownTokens {
     known.wasGone = true;
   }
 
-  /** A token that was ended is there again: a request in flight stored its session (trap 24). */
+  /** Notes that an ended token is stored again, by a request that was in flight (trap 24). */
   markWrittenBack(code: string): void {
     const known = this.#byCode.get(code);
     if (known !== undefined) known.writtenBack += 1;
   }
 
   /**
-   * What an API's list names now was revoked there with its refresh tokens, or may have been; whether it lives is to be seen
-   * again. What dropped off the list before was not.
+   * Notes that the tokens on an API's list were revoked, and their refresh tokens with them. Tokens that had left the list before
+   * were not revoked.
+   *
+   * @param isCertain - `false` if the revocation may have failed.
    */
   markRevoked(apiId: string, isCertain: boolean): void {
     for (const known of this.#byCode.values()) {
       if (!known.listedNow.has(apiId)) continue;
-      if (isCertain && !known.outlived) known.refreshEnded = true;
+      if (isCertain && !known.wasMissedByRevocation) known.isRevoked = true;
       if (known.lastRead === "alive") known.lastRead = "unread";
     }
   }
 
-  /** Whether a token was revoked by the list that names it. */
   isRevoked(code: string): boolean {
-    return this.#byCode.get(code)?.refreshEnded === true;
+    return this.#byCode.get(code)?.isRevoked === true;
   }
 
-  /** The APIs whose list named a token when it was last read. */
+  /** The APIs whose list names a token in this round. */
   listedNow(code: string): readonly string[] {
     return [...(this.#byCode.get(code)?.listedNow ?? [])];
   }
 
   /**
-   * A token that lives on and stays listed after its revocation was not revoked, and its refresh token neither. Once it is removed
-   * no later revocation can show that it did more.
+   * Notes that the revocation missed a token, and so its refresh token too. This is final: once the token is removed, no later
+   * revocation can show that it reached the refresh token.
    */
-  markOutlived(code: string): void {
+  markMissedByRevocation(code: string): void {
     const known = this.#byCode.get(code);
-    if (known?.refreshEnded !== true) return;
-    known.refreshEnded = false;
-    known.outlived = true;
+    if (known?.isRevoked !== true) return;
+    known.isRevoked = false;
+    known.wasMissedByRevocation = true;
   }
 
-  /** Every code. */
   codes(): string[] {
     return [...this.#byCode.keys()];
   }
 
-  /** The codes that the last read did not find gone. */
+  /** The codes of tokens that are not known to be gone. */
   notGone(): string[] {
     return this.codes().filter((code) => this.#byCode.get(code)?.lastRead !== "gone");
   }
 
-  /** The codes that the last read found alive. */
+  /** The codes of tokens that were alive at their last read. */
   alive(): string[] {
     return this.codes().filter((code) => this.isAlive(code));
   }
 
   /** The codes of tokens that came back at least once. */
-  thatCameBack(): string[] {
+  writtenBackCodes(): string[] {
     return this.codes().filter((code) => (this.#byCode.get(code)?.writtenBack ?? 0) > 0);
   }
 
-  /** The API to name in the removal of a code's key. */
+  /** The API to name when a token's key is removed; `""` if no API reports the token. */
   apiOf(code: string): string {
     const [apiId = ""] = this.#byCode.get(code)?.apiIds ?? [];
     return apiId;
   }
 
-  /** Every API under which a token is reported. */
+  /** Every API that reports a token. */
   apiIds(): Set<string> {
     return new Set([...this.#byCode.values()].flatMap(({ apiIds }) => [...apiIds]));
   }
 
-  /** How many tokens of an API are in a state. */
+  /** Counts an API's tokens by their last read. */
   count(apiId: string, lastRead: ReadState): number {
-    return this.#of(apiId).filter((one) => one.lastRead === lastRead).length;
+    return this.#tokensOf(apiId).filter((token) => token.lastRead === lastRead).length;
   }
 
-  /** How often tokens of an API were stored again after they were ended. */
+  /** Counts how often an API's tokens were stored again after they were ended. */
   writtenBack(apiId: string): number {
-    return this.#of(apiId).reduce((sum, one) => sum + one.writtenBack, 0);
+    return this.#tokensOf(apiId).reduce((sum, token) => sum + token.writtenBack, 0);
   }
 
-  /** Whether the refresh token of something that the API's list named may be alive. */
-  hasOpenRefresh(apiId: string): boolean {
-    return [...this.#byCode.values()].some((one) => one.listedOn.has(apiId) && !one.refreshEnded);
+  /** Whether the API's list has named a token that is not revoked, so its refresh token may be alive. */
+  hasUnrevokedRefresh(apiId: string): boolean {
+    return [...this.#byCode.values()].some(
+      (token) => token.listedOn.has(apiId) && !token.isRevoked,
+    );
   }
 
-  #of(apiId: string): TokenRecord[] {
-    return [...this.#byCode.values()].filter((one) => one.apiIds.has(apiId));
+  #tokensOf(apiId: string): TokenRecord[] {
+    return [...this.#byCode.values()].filter((token) => token.apiIds.has(apiId));
   }
 }

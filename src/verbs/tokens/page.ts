@@ -3,13 +3,13 @@ import type { ClientRef } from "../../types/client-refs.ts";
 import { pathOf } from "../clients/read.ts";
 import type { MethodContext } from "../method-context.ts";
 
-/** Lists a client's tokens. Not by pages: past the first they have the wrong expires, and a list is one look at one moment. */
+/** Lists a client's tokens by one request, not by pages: pages after the first have wrong `expires` and come at other moments. */
 export function listTokens(context: MethodContext, ref: ClientRef): Promise<OAuthToken[]> {
   context.check.ref(ref);
   return readTokens(context, ref);
 }
 
-/** Gives one page of a client's tokens. */
+/** Reads one page of a client's tokens. */
 export function tokensPage(
   context: MethodContext,
   args: ClientRef & { readonly page: number },
@@ -22,25 +22,25 @@ export function tokensPage(
   return readPage(context, args, page);
 }
 
-/** Reads one page of a client's tokens, and makes sure that it is that one. */
+/** Reads one page of a client's tokens, and checks that the response is that page. */
 export async function readPage(
   context: MethodContext,
   ref: ClientRef,
   page: number,
 ): Promise<OAuthTokenPage> {
   const input = { ...pathOf(ref), query: { page } };
-  const answer = await context.read("getOAuthClientTokens", input, { apiId: ref.apiId });
-  if (Array.isArray(answer))
-    throw context.createSchemaError("the gateway answered with the list in place of a page");
-  if (answer.Pagination.page_num !== page)
-    throw context.createSchemaError("the gateway answered with another page");
-  return answer;
+  const response = await context.read("getOAuthClientTokens", input, { apiId: ref.apiId });
+  if (Array.isArray(response))
+    throw context.createSchemaError("the gateway responded with the whole list instead of a page");
+  if (response.Pagination.page_num !== page)
+    throw context.createSchemaError("the gateway responded with another page");
+  return response;
 }
 
-/** Reads the bare list of a client's tokens: one look at one moment. */
+/** Reads the whole list of a client's tokens by one request. */
 export async function readTokens(context: MethodContext, ref: ClientRef): Promise<OAuthToken[]> {
-  const answer = await context.read("getOAuthClientTokens", pathOf(ref), { apiId: ref.apiId });
-  if (!Array.isArray(answer))
-    throw context.createSchemaError("the gateway answered with a page in place of the list");
-  return answer;
+  const response = await context.read("getOAuthClientTokens", pathOf(ref), { apiId: ref.apiId });
+  if (!Array.isArray(response))
+    throw context.createSchemaError("the gateway responded with a page instead of the whole list");
+  return response;
 }

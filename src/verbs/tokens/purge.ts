@@ -1,16 +1,16 @@
 import type { MethodContext } from "../method-context.ts";
 
-/** What a purge says of itself. */
+/** The result of `tokens.purgeLapsed`. */
 export interface PurgeResult {
-  /** The gateway says yes also where it removes nothing, so that no more is known. */
+  /** Always `"unverified"`, because the gateway also confirms a purge that removes nothing. */
   readonly state: "unverified";
-  /** Why no more is known. */
+  /** Why the state is not certain. */
   readonly reason: string;
-  /** The gateway's own words. */
+  /** The gateway's own message. */
   readonly message: string;
 }
 
-/** Has lapsed tokens removed from all lists. */
+/** Removes expired tokens from all lists (gateway 5.3 and later). */
 export async function purgeLapsed(context: MethodContext): Promise<PurgeResult> {
   context.assertWritable();
   const input = { query: { scope: "lapsed" } } as const;
@@ -19,7 +19,7 @@ export async function purgeLapsed(context: MethodContext): Promise<PurgeResult> 
   return {
     state: "unverified",
     reason:
-      "the gateway says yes also if oauth_token_expired_retain_period is not set, and for 60 seconds after any purge, the one at its start included, when it does nothing",
+      "the gateway also confirms a purge that does nothing: if oauth_token_expired_retain_period is not set, and for 60 seconds after any purge, including the purge at its start",
     message,
   };
 }

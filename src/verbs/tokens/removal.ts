@@ -1,117 +1,123 @@
 import { TykError } from "../../errors/base.ts";
 import { TykIncompleteError } from "../../errors/method.ts";
 import type { MethodContext } from "../method-context.ts";
-import { confirmedSession } from "./confirmed-session.ts";
+import { readConfirmedSession } from "./confirmed-session.ts";
 import { removeKey, sessionOfCode } from "./sessions.ts";
 
 /**
- * A token that is in use comes back: each request that was in flight while the token was removed stores its session again
- * (trap 24). On 5.14.0, with 32 connections, a token came back up to 21 times; once it stayed away for 20 reads it stayed away.
+ * A token in use comes back: each request that was in flight during the removal stores its session again (trap 24). Measured on
+ * 5.14.0 with 32 connections: a token came back up to 21 times, and stayed gone once 20 reads did not find it.
  */
-const quietReads = 20;
-/** A token that still comes back after so many removals is reported as alive. */
+const quietReadsInUse = 20;
+/** A token that still comes back after this many removals is reported as alive. */
 export const maxRemovals = 200;
-/** A removal that finds no key, of a key that is there, did nothing: storage is down (trap 28). It is tried so often. */
+/** After this many removals in a row that found no key, although the key exists, storage is down (trap 28). */
 const maxIneffectiveRemovals = 3;
-/** How often a single token that is back after a control is removed again. */
-const maxRounds = 6;
+/** How often a single token is removed until it is gone, and then read again with a storage control. */
+const maxConfirmations = 6;
 
-/** What the removal of one token needs. */
-export interface Removable {
+/** A token to remove, and what the removal reports about it. */
+export interface RemovalTarget {
   readonly code: string;
-  /** The API to name in the removal. */
+  /** The API to name in the removal request. */
   readonly apiId: string;
-  /** Whether it was seen to be gone before, so that it came back if it is there. */
+  /** Whether the token was gone before. If it is alive now, it came back. */
   readonly wasGone: boolean;
-  /** Reads whether it is there. */
-  readonly isThere: () => Promise<boolean>;
-  /** Called each time it is there although it was ended. */
+  /** Reads whether the token is alive. */
+  readonly isAlive: () => Promise<boolean>;
+  /** Called each time the token is alive although it was ended. */
   readonly onWrittenBack: () => void;
-  /** Called after each removal, before it is known what became of it. */
+  /** Called after each removal, before the next read shows its effect. */
   readonly onRemoved: () => void;
-  /** How many more removals there may be. */
-  readonly allowed: number;
+  /** How many removals are still allowed. */
+  readonly removalsLeft: number;
 }
 
 /**
- * Removes a token by its key, again and again until it stays away, or no more removals are allowed.
+ * Removes a token by its key, again and again, until it stays gone or no more removals are allowed.
  *
- * @returns Whether it stays away.
+ * @returns Whether the token is gone.
  */
-export async function removeUntilAway(context: MethodContext, token: Removable): Promise<boolean> {
-  let isEnded = token.wasGone;
-  let wanted = 1;
-  let away = 0;
+export async function removeUntilGone(
+  context: MethodContext,
+  token: RemovalTarget,
+): Promise<boolean> {
+  let wasEnded = token.wasGone;
+  let removals = 0;
   let ineffectiveRemovals = 0;
-  for (let removals = 0; away < wanted;) {
-    if (!(await token.isThere())) {
-      away += 1;
+  let quietReads = 0;
+  let quietReadsNeeded = 1;
+  while (quietReads < quietReadsNeeded) {
+    if (!(await token.isAlive())) {
+      quietReads += 1;
       continue;
     }
-    if (isEnded) {
+    quietReads = 0;
+    if (wasEnded) {
       token.onWrittenBack();
-      wanted = quietReads;
+      quietReadsNeeded = quietReadsInUse;
     }
-    if (
-      removals >= token.allowed ||
-      ineffectiveRemovals >= maxIneffectiveRemovals ||
-      (context.isDry && removals > 0)
-    )
+    if (removals >= token.removalsLeft || ineffectiveRemovals >= maxIneffectiveRemovals)
       return false;
+    // In a dry run the token stays alive.
+    if (context.isDry && removals > 0) return false;
     removals += 1;
-    away = 0;
-    let isRemoved: boolean;
-    try {
-      isRemoved = (await removeKey(context, token.code, token.apiId)) === undefined;
-    } catch (error) {
-      // Gone, most likely, and not known to be alive any more.
-      if (error instanceof TykError && error.mayHaveBeenApplied) token.onRemoved();
-      throw error;
-    }
-    token.onRemoved();
+    const isRemoved = await removeOnce(context, token);
     ineffectiveRemovals = isRemoved ? 0 : ineffectiveRemovals + 1;
-    isEnded ||= isRemoved;
+    wasEnded ||= isRemoved;
   }
   return true;
 }
 
-/** How the removal of a single token ended. */
-export interface Removal {
-  readonly isThere: boolean;
+/** Removes a token's key once. Returns whether the gateway found the key. */
+async function removeOnce(context: MethodContext, token: RemovalTarget): Promise<boolean> {
+  try {
+    const missingKeyError = await removeKey(context, token.code, token.apiId);
+    token.onRemoved();
+    return missingKeyError === undefined;
+  } catch (error) {
+    // The token may be gone, so it does not count as alive any more.
+    if (error instanceof TykError && error.mayHaveBeenApplied) token.onRemoved();
+    throw error;
+  }
+}
+
+/** The result of {@link removeInUseToken}. */
+export interface RemovalResult {
+  readonly isAlive: boolean;
   readonly writtenBack: number;
-  /** Why it may be there although it was not found. */
+  /** Why the token may be alive although it was not found. */
   readonly uncertainty?: string;
 }
 
 /**
- * Removes one token that may be in use: what one read does not find, a request in flight may store again before the next, and
- * nothing is found while storage is down (trap 28). So it is read again, with a control in between, and if it is back it is
- * removed again until it stays away.
+ * Removes one token that may be in use. A request in flight may store the token again after a read found it gone, and no token is
+ * found while storage is down (trap 28). So the token is read again with a storage control, and removed again if it is back.
  */
 export async function removeInUseToken(
   context: MethodContext,
   code: string,
   apiId: string | undefined,
-): Promise<Removal> {
+): Promise<RemovalResult> {
   let writtenBack = 0;
-  let allowed = maxRemovals;
-  const isThere = async (): Promise<boolean> => (await sessionOfCode(context, code)) !== undefined;
+  let removalsLeft = maxRemovals;
   const token = {
     code,
     apiId: apiId ?? "",
-    isThere,
+    isAlive: async () => (await sessionOfCode(context, code)) !== undefined,
     onWrittenBack: () => (writtenBack += 1),
-    onRemoved: () => (allowed -= 1),
+    onRemoved: () => (removalsLeft -= 1),
   };
-  for (let rounds = 1; ; rounds += 1) {
-    if (!(await removeUntilAway(context, { ...token, wasGone: rounds > 1, allowed })))
-      return { isThere: true, writtenBack };
+  for (let confirmations = 1; ; confirmations += 1) {
+    const wasGone = confirmations > 1;
+    if (!(await removeUntilGone(context, { ...token, wasGone, removalsLeft })))
+      return { isAlive: true, writtenBack };
     try {
-      const isBack = (await confirmedSession(context, code, apiId)) !== undefined;
-      if (!isBack || rounds === maxRounds) return { isThere: isBack, writtenBack };
+      const isAlive = (await readConfirmedSession(context, code, apiId)) !== undefined;
+      if (!isAlive || confirmations === maxConfirmations) return { isAlive, writtenBack };
     } catch (error) {
       if (!(error instanceof TykIncompleteError)) throw error;
-      return { isThere: false, writtenBack, uncertainty: error.message };
+      return { isAlive: false, writtenBack, uncertainty: error.message };
     }
   }
 }

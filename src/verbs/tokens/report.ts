@@ -1,92 +1,92 @@
 /**
- * What is known of a token, or of the tokens of a client on one API:
+ * The state of a token, or of a client's tokens on one API:
  *
- * - `"refused-at-api"`: gone from the gateway's storage for longer than its session cache keeps a token, so that the API refuses it.
- * - `"gone-from-storage"`: gone, but the session cache may let it in for some seconds more, as the cache was not waited out.
- * - `"still-alive"`: in storage.
- * - `"unverified"`: it cannot be told.
+ * - `"refused-at-api"`: gone from the gateway's storage for longer than its session cache keeps a token, so the API refuses it.
+ * - `"gone-from-storage"`: gone from storage, but the session cache may accept it for up to ten more seconds (trap 16).
+ * - `"still-alive"`: still in storage.
+ * - `"unverified"`: unknown; the field `reason` says why.
  */
 export type TokenState = "refused-at-api" | "gone-from-storage" | "still-alive" | "unverified";
 
-/** What is known of a client's access tokens on one API. */
+/** The state of a client's access tokens on one API. */
 export interface ApiTokens {
   /** The API's `api_id`. */
   readonly apiId: string;
-  /** The weakest of what is known of them. */
+  /** The weakest state of all tokens. */
   readonly state: TokenState;
-  /** How many tokens are known to be in that state; 0 with `"unverified"` where only tokens that cannot be listed are in doubt. */
+  /** How many known tokens are in this state. With `"unverified"` it is 0 if only unlisted tokens are uncertain. */
   readonly count: number;
-  /** How many tokens were found and are gone now. */
+  /** How many known tokens are gone. */
   readonly ended: number;
   /**
-   * How often tokens were stored again after they were ended, by requests that were in flight (gateways before 5.15). A number
-   * above 0 means that somebody was using them.
+   * How often tokens were stored again after they were ended, by requests that were in flight (trap 24; gateways before 5.15). If
+   * it is above 0, somebody was using the tokens.
    */
   readonly writtenBack: number;
-  /** Why no more is known. */
+  /** Why the state is not certain. */
   readonly reason?: string;
-  /** When it was last looked at, as an ISO 8601 text. */
+  /** When the tokens were last read, as an ISO 8601 string. */
   readonly checkedAt: string;
 }
 
-/** What no list of the gateway names, and so nobody can find or end. */
+/** One kind of thing that no list of the gateway names, so no client can find or end it. */
 export interface BeyondReach {
   readonly state: "unverified";
-  /** What it is. */
+  /** The kind. */
   readonly what: "refresh tokens" | "authorization codes" | "copies on other APIs";
-  /** Why it cannot be reached, and what to do. */
+  /** Why it is out of reach, and for how long it stays valid. */
   readonly reason: string;
 }
 
-/** What became of a client's tokens: plain JSON, without a secret, a token or a hash. */
+/** The state of a client's tokens after a method ended them. Plain JSON without secrets, tokens or hashes. */
 export interface TokensReport {
   /** The client's `client_id`. */
   readonly clientId: string;
   /** The gateway's origin. */
   readonly gateway: string;
-  /** When the verb began, as an ISO 8601 text. */
+  /** When the method started, as an ISO 8601 string. */
   readonly startedAt: string;
-  /** Whether it is the report of a dry run, in which nothing was ended. */
+  /** Whether this was a dry run, which ends nothing. */
   readonly dryRun: boolean;
-  /** Each API. */
+  /** One entry per API. */
   readonly apis: readonly ApiTokens[];
-  /** What nothing lists; it is there whether there are such tokens or not, since nobody can know. */
+  /** What no list names. Every report has these entries, because nothing shows whether such tokens exist. */
   readonly beyondReach: readonly BeyondReach[];
 }
 
-/** Why copies of a client can be left where nobody can look. */
+/** Creates the entry for copies of a client on APIs that cannot be searched (trap 40). */
 export function copiesElsewhere(unsearched: readonly string[]): BeyondReach {
-  const shown =
+  const alsoUnsearched =
     unsearched.length === 0
       ? ""
-      : `; this gateway does not show the clients of the APIs ${unsearched.join(", ")}, which are not OAuth now`;
+      : `; this gateway does not show the clients of the APIs ${unsearched.join(", ")}, which do not use OAuth now`;
   return {
     state: "unverified",
     what: "copies on other APIs",
-    reason: `a copy of the client on an API that was removed stays stored, and its secret and its tokens work again when the API comes back${shown}`,
+    reason: `a copy of the client on a removed API stays stored, and its secret and its tokens work again when the API comes back${alsoUnsearched}`,
   };
 }
 
-/** What nothing lists, always. */
+/** What no gateway lists. */
 export const beyondReach: readonly BeyondReach[] = [
   {
     state: "unverified",
     what: "refresh tokens",
     reason:
-      "those whose access token has lapsed or dropped off the list are listed nowhere: they can mint until they lapse, for as long as the client exists or its id is made again",
+      "no list names a refresh token whose access token has expired or dropped off the list: until it expires, it can issue new tokens while its client exists, or after the client's id is created again",
   },
   {
     state: "unverified",
     what: "authorization codes",
-    reason: "those that are not exchanged yet are listed nowhere, and live for some minutes",
+    reason: "no list names a code that is not exchanged yet; it stays valid for some minutes",
   },
 ];
 
-/** Why a token is alive that was removed again and again. */
+/** Why a token is still alive after many removals. */
 export const writtenBackReason =
   "it came back after each removal: requests that are in flight store it again (trap 24)";
 
-/** Why a token is alive that was removed, by how often it came back. */
+/** Says why a removed token is still alive. */
 export function aliveReason(writtenBack: number): string {
   return writtenBack > 0
     ? writtenBackReason

@@ -3,17 +3,17 @@ import { rethrowFatal } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
 import { walkTokens } from "./walk-tokens.ts";
 
-/** The sessions of at most this many tokens are kept. */
+/** Limits memory: later sessions are not remembered. */
 const maxSnapshots = 1_000;
 
 /**
- * Tells a token that a revocation missed from a token that a request in flight stored again after the revocation (trap 24): only
- * then is the refresh token revoked.
+ * Finds out why a token is alive after its revocation: the revocation missed it, or a request in flight stored it again (trap 24).
+ * Only in the second case is its refresh token revoked.
  */
 export class RevocationCheck {
   readonly #context: MethodContext;
   readonly #clientId: string;
-  /** The sessions before the revocation, by code. */
+  /** The sessions before the revocation, as JSON by code. */
   readonly #snapshots = new Map<string, string>();
   /** The codes that each API's list names after the revocation; `undefined` if the list cannot be read. */
   readonly #lists = new Map<string, Promise<ReadonlySet<string> | undefined>>();
@@ -23,37 +23,37 @@ export class RevocationCheck {
     this.#clientId = clientId;
   }
 
-  /** Keeps a session as it is before the revocation. */
-  keep(code: string, session: KeySession): void {
+  /** Remembers a session as it is before the revocation. */
+  rememberSession(code: string, session: KeySession): void {
     if (this.#snapshots.size < maxSnapshots) this.#snapshots.set(code, snapshotOf(session));
   }
 
-  /** Whether a session changed since it was kept: each use of a token changes its session. */
-  isUsed(code: string, session: KeySession): boolean {
+  /** Whether a token was used since its session was remembered: each use changes the session. */
+  wasUsed(code: string, session: KeySession): boolean {
     const before = this.#snapshots.get(code);
     return before !== undefined && before !== snapshotOf(session);
   }
 
   /**
-   * Whether a list still names a token after its revocation. If not, the revocation did its work. A list that cannot be read
-   * counts as naming the token.
+   * Whether a list still names a token after its revocation. A revocation that reached the token took it off the list. A list
+   * that cannot be read counts as naming the token.
    */
   async isStillListed(code: string, apiIds: readonly string[]): Promise<boolean> {
     for (const apiId of apiIds) {
-      const list = this.#lists.get(apiId) ?? this.#codesOn(apiId);
+      const list = this.#lists.get(apiId) ?? this.#readCodes(apiId);
       this.#lists.set(apiId, list);
       if ((await list)?.has(code) !== false) return true;
     }
     return false;
   }
 
-  /** Forgets everything before the next revocation. */
+  /** Forgets everything, because the next revocation needs new reads. */
   clear(): void {
     this.#snapshots.clear();
     this.#lists.clear();
   }
 
-  async #codesOn(apiId: string): Promise<ReadonlySet<string> | undefined> {
+  async #readCodes(apiId: string): Promise<ReadonlySet<string> | undefined> {
     const codes = new Set<string>();
     try {
       const ref = { apiId, clientId: this.#clientId };
@@ -66,7 +66,7 @@ export class RevocationCheck {
   }
 }
 
-/** A session without its metadata. Metadata does not change with use, and can be too deep for JSON.stringify. */
+/** A session as JSON, without its metadata. Metadata does not change with use, and can be too deep for `JSON.stringify`. */
 function snapshotOf(session: KeySession): string {
   return JSON.stringify({ ...session, meta_data: undefined });
 }

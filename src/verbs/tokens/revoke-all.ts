@@ -14,17 +14,17 @@ import type { ApiState } from "./api-state.ts";
 import { copiesElsewhere } from "./report.ts";
 import type { BeyondReach, TokensReport } from "./report.ts";
 
-/** What `tokens.revokeAll` can be told. */
+/** Arguments of `tokens.revokeAll`. */
 export interface RevokeAllArgs extends EndTokensArgs {
   /**
-   * Where it cannot be proved that every access token is gone: throws {@link TykIncompleteError}, or with `"report"` gives the
-   * report all the same.
+   * What to do if it is not proved that every access token is gone: throw a {@link TykIncompleteError} with the report, or return
+   * the report.
    * @defaultValue "throw"
    */
   readonly ifUnproved?: "throw" | "report" | undefined;
 }
 
-/** Ends all tokens of a client on its APIs. */
+/** Ends all tokens of a client on one, some or all of its APIs. */
 export async function revokeAll(
   context: MethodContext,
   target: ClientTarget,
@@ -35,14 +35,14 @@ export async function revokeAll(
   checkEndTokensArgs(context, args);
   context.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
   context.assertWritable();
-  const { apiStates, beyond } = await readApiStates(context, target);
-  const isThere = apiStates.some(
+  const { apiStates, beyondReach } = await readApiStates(context, target);
+  const mayExist = apiStates.some(
     ({ secret, readFailure }) => secret !== undefined || readFailure !== undefined,
   );
-  const ending = new EndTokens(context, target.clientId, apiStates, args, beyond);
-  const report = await ending.run(isThere ? "always" : "found");
-  // A client that is not there may have left tokens behind, which would work again with its id.
-  if (!isThere && ending.hasNothing) throw createNoClientError(context);
+  const ending = new EndTokens(context, target.clientId, apiStates, args, beyondReach);
+  const report = await ending.run(mayExist ? "always" : "found");
+  // A deleted client can leave tokens behind, which work again when its id is created again (trap 9).
+  if (!mayExist && ending.hasNothing) throw createNoClientError(context);
   if (args.ifUnproved !== "report")
     requireProof(context, report, "it is not proved that all tokens are gone");
   return report;
@@ -51,25 +51,31 @@ export async function revokeAll(
 async function readApiStates(
   context: MethodContext,
   target: ClientTarget,
-): Promise<{ readonly apiStates: readonly ApiState[]; readonly beyond: readonly BeyondReach[] }> {
+): Promise<{
+  readonly apiStates: readonly ApiState[];
+  readonly beyondReach: readonly BeyondReach[];
+}> {
   const { clientId } = target;
   if (targetsAllCopies(target)) {
     const { found, unsearched } = await findClientSites(context, clientId, target.orgId);
-    const beyond = [copiesElsewhere(unsearched)];
-    if (found.length > 0) return { apiStates: found.map(toApiState), beyond };
-    // It is nowhere, but its tokens may be among the keys.
+    const beyondReach = [copiesElsewhere(unsearched)];
+    if (found.length > 0) return { apiStates: found.map(toApiState), beyondReach };
+    // No API holds the client, but its tokens may be among the keys.
     const apis = await readOAuthApis(context, context.orgId(target.orgId));
-    return { apiStates: apis.map(({ api_id: apiId }) => createApiState(apiId, undefined)), beyond };
+    return {
+      apiStates: apis.map(({ api_id: apiId }) => createApiState(apiId, undefined)),
+      beyondReach,
+    };
   }
   const apiStates: ApiState[] = [];
   for (const apiId of apiIdsOf(target)) {
     const client = await findClient(context, { apiId, clientId });
     apiStates.push(createApiState(apiId, client?.secret));
   }
-  return { apiStates, beyond: [] };
+  return { apiStates, beyondReach: [] };
 }
 
-/** Throws unless each API's tokens are gone. In a dry run they are there, of course. */
+/** Throws unless the tokens are gone on each API. A dry run ends nothing, so it has nothing to prove. */
 export function requireProof(context: MethodContext, report: TokensReport, message: string): void {
   if (context.isDry || report.apis.every(isProved)) return;
   throw new TykIncompleteError(message, {

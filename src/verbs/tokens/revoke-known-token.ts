@@ -3,8 +3,9 @@ import { hashToken } from "../../util/hash/key-hash.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import { confirmedClientApis } from "../clients/client-apis.ts";
 import { isKeysNotHashedError } from "../gateway/hashed-keys.ts";
+import { rethrowFatal } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
-import { confirmedSession } from "./confirmed-session.ts";
+import { readConfirmedSession } from "./confirmed-session.ts";
 import { uncertaintyOf } from "./uncertainty.ts";
 import { readTokens } from "./page.ts";
 import { removeInUseToken } from "./removal.ts";
@@ -13,8 +14,8 @@ import type { DroppedToken, KnownToken, TokenRevocation } from "./revocation.ts"
 import { clientIdOf, isHashLike, sessionOfCode } from "./sessions.ts";
 
 /**
- * Ends a token that is known itself. The gateway confirms the revocation of any string (trap 17), so what became of the token is
- * read by the name that storage and lists have for it: its hash, or the token itself if keys are not hashed.
+ * Revokes a token by the token itself. The gateway confirms the revocation of any string (trap 17). So the result comes from reads
+ * of the token's code in storage and lists: the token's hash, or the token itself if keys are not hashed.
  */
 export async function revokeKnownToken(
   context: MethodContext,
@@ -25,147 +26,153 @@ export async function revokeKnownToken(
   context.check.text(token, "token");
   if (tokenTypeHint !== undefined) context.check.text(tokenTypeHint, "tokenTypeHint");
   if (canOnlyBeHash(token)) refuseHash(context);
-  const named = await namedToken(context, target);
-  const lists = await listsOf(context, named.owner);
-  if (await isHash(context, token, named.isHashed, "lists" in lists ? lists.lists : new Map()))
-    refuseHash(context);
+  const stored = await findStoredToken(context, target);
+  const { lists, uncertainty } = await readLists(context, stored.owner);
+  if (await isHash(context, token, stored.isHashed, lists ?? new Map())) refuseHash(context);
   const hint = tokenTypeHint === undefined ? {} : { token_type_hint: tokenTypeHint };
   const body = { token, client_id: clientId, ...hint };
   await context.write("revokeSingleToken", { body }, {}, { status: "ok", message: "" });
-  const unproved = {
+  const unverified = {
     state: "unverified",
     dropped: [],
     unreached: unreachedBy(tokenTypeHint),
     writtenBack: 0,
   } as const;
-  if (context.isDry) return { ...unproved, reason: "a dry run" };
-  if ("uncertainty" in lists) return { ...unproved, reason: lists.uncertainty };
-  return whatBecame(context, target, named, lists.lists);
+  if (context.isDry) return { ...unverified, reason: "a dry run revokes nothing" };
+  if (lists === undefined) return { ...unverified, reason: uncertainty };
+  return verifyRevocation(context, target, stored, lists);
 }
 
-/** A token by the name that storage has for it. */
-interface NamedToken {
+/** What storage shows of a token before its revocation. */
+interface StoredToken {
+  /** The token's name in storage and in lists. */
   readonly code: string;
-  /** Whether keys are hashed, so that the code is no secret. */
+  /** Whether keys are hashed, so the code is no secret. */
   readonly isHashed: boolean;
-  /** Whether it was in storage; `undefined` if that was not read. */
-  readonly wasThere: boolean | undefined;
-  /** The client whose lists may name it. */
+  /** Whether the token was in storage; `undefined` if it could not be read. */
+  readonly wasStored: boolean | undefined;
+  /** The client whose lists may name the token. */
   readonly owner: string;
 }
 
-async function namedToken(
+async function findStoredToken(
   context: MethodContext,
   { token, clientId }: KnownToken,
-): Promise<NamedToken> {
+): Promise<StoredToken> {
   const code = hashToken(token);
-  const query = { hashed: true };
+  const input = { path: { keyID: code }, query: { hashed: true } };
   try {
-    const session = await context.read(
-      "getKey",
-      { path: { keyID: code }, query },
-      { omitStep: true },
-    );
-    // The gateway takes the name of any client, but its own client's lists show what became of the token.
+    const session = await context.read("getKey", input, { omitStep: true });
+    // The gateway accepts the id of any client, but only the lists of the token's own client show what was revoked.
     const owner = clientIdOf(session) === "" ? clientId : clientIdOf(session);
-    return { code, isHashed: true, wasThere: true, owner };
+    return { code, isHashed: true, wasStored: true, owner };
   } catch (error) {
     if (isKeysNotHashedError(error))
-      return { code: token, isHashed: false, wasThere: undefined, owner: clientId };
-    const wasThere = error instanceof TykNotFoundError ? false : undefined;
-    if (wasThere === undefined) uncertaintyOf(context, error, "the token could not be read");
-    return { code, isHashed: true, wasThere, owner: clientId };
+      return { code: token, isHashed: false, wasStored: undefined, owner: clientId };
+    if (error instanceof TykNotFoundError)
+      return { code, isHashed: true, wasStored: false, owner: clientId };
+    // Throws an error that must end the method. Any other error only leaves the token unread.
+    rethrowFatal(context, error);
+    return { code, isHashed: true, wasStored: undefined, owner: clientId };
   }
 }
 
-type Lists = ReadonlyMap<string, readonly OAuthToken[]>;
+/** A client's token lists, by API. */
+type TokenLists = ReadonlyMap<string, readonly OAuthToken[]>;
 
-/** Reads what became of the token, removes it if it is still there, and finds what the gateway dropped off the lists. */
-async function whatBecame(
+/** Reads whether the token is gone, removes it if not, and finds the other tokens that the gateway took off the lists. */
+async function verifyRevocation(
   context: MethodContext,
   { tokenTypeHint, clientId }: KnownToken,
-  { code, isHashed, wasThere, owner }: NamedToken,
-  before: Lists,
+  { code, isHashed, wasStored, owner }: StoredToken,
+  listsBefore: TokenLists,
 ): Promise<TokenRevocation> {
   const unreached = unreachedBy(tokenTypeHint);
-  const isListed = [...before.values()].flat().some((one) => one.code === code);
-  // A token that is not hashed is a secret: it is put into a path only if a list names it.
-  const isKnown = isHashed ? wasThere === true : isListed;
-  const apiId = apiOf(before, code);
+  // A code that is not hashed is a secret. It is sent in a path only if a list names it.
+  const isKnown = isHashed ? wasStored === true : isListed(listsBefore, code);
+  const endsAccess = tokenTypeHint !== "refresh_token";
+  const apiId = apiOf(listsBefore, code);
   let writtenBack = 0;
   try {
-    const isEnded = tokenTypeHint !== "refresh_token";
-    let isThere = false;
+    let isAlive = false;
     let uncertainty: string | undefined;
-    if (isKnown && isEnded)
-      ({ isThere, writtenBack, uncertainty } = await removeInUseToken(context, code, apiId));
-    const dropped = await droppedSince(context, owner, before, code);
+    if (isKnown && endsAccess)
+      ({ isAlive, writtenBack, uncertainty } = await removeInUseToken(context, code, apiId));
+    const dropped = await findDropped(context, owner, listsBefore, code);
+    const facts = { dropped, unreached, writtenBack };
     if (!isKnown) {
-      const reason = `no access token of this name was found in storage, and the gateway confirms any token; were it another client's than ${clientId}, its list may have lost others by it`;
-      return { state: "unverified", reason, dropped, unreached, writtenBack };
+      const reason = `no such access token was found in storage, and the gateway confirms the revocation of any token. If it is another client's than ${clientId}, that client's list may have lost other tokens`;
+      return { state: "unverified", reason, ...facts };
     }
-    if (!isEnded) isThere = (await confirmedSession(context, code, apiId)) !== undefined;
-    if (isThere) {
-      const reason = isEnded
+    if (!endsAccess) isAlive = (await readConfirmedSession(context, code, apiId)) !== undefined;
+    if (isAlive) {
+      const reason = endsAccess
         ? aliveReason(writtenBack)
-        : "the hint refresh_token leaves access tokens alone";
-      return { state: "still-alive", reason, dropped, unreached, writtenBack };
+        : "with the hint refresh_token the gateway does not revoke access tokens";
+      return { state: "still-alive", reason, ...facts };
     }
-    if (uncertainty !== undefined)
-      return { state: "unverified", reason: uncertainty, dropped, unreached, writtenBack };
-    // Lists name access tokens alone.
-    return { state: "gone-from-storage", dropped, unreached: ["refresh_token"], writtenBack };
+    if (uncertainty !== undefined) return { state: "unverified", reason: uncertainty, ...facts };
+    // Storage and lists have access tokens only, so this was an access token.
+    return { state: "gone-from-storage", ...facts, unreached: ["refresh_token"] };
   } catch (error) {
     const reason = uncertaintyOf(context, error, unreadLists);
     return { state: "unverified", reason, dropped: [], unreached, writtenBack };
   }
 }
 
-/** The API whose list names a token, or else any with a list of the client. */
-function apiOf(lists: Lists, code: string): string | undefined {
-  const found = [...lists].find(([, tokens]) => tokens.some((one) => one.code === code));
-  return found?.[0] ?? [...lists.keys()][0];
+/** The API whose list names a token; otherwise any API with a list of the client. */
+function apiOf(lists: TokenLists, code: string): string | undefined {
+  const listing = [...lists].find(([, tokens]) => tokens.some((token) => token.code === code));
+  return listing?.[0] ?? [...lists.keys()][0];
 }
 
-/** The gateway would confirm a hash, end nothing, and take the entry off the list, out of reach. */
+function isListed(lists: TokenLists, code: string): boolean {
+  return [...lists.values()].flat().some((token) => token.code === code);
+}
+
+/** Throws, because the gateway would confirm a hash, revoke nothing, and take the entry off the list (trap 11). */
 function refuseHash(context: MethodContext): never {
   return context.check.fail(
     "token",
-    "is the hash of a token, which the gateway does not revoke by it: use tokens.revoke({ apiId, listedCode })",
+    "is the hash of a token, and the gateway cannot revoke a token by its hash: use tokens.revoke({ apiId, listedCode })",
   );
 }
 
-/** Tokens have 32 hex digits and the name of their organisation, so those of an odd one look like the longer hashes. */
+/** Whether a string is too short to be a token: a token has 32 hex digits after its organisation's id. */
 function canOnlyBeHash(token: string): boolean {
   return isHashLike(token) && token.length < 32;
 }
 
+/** Whether a string is certainly a hash. A token of an organisation with a hexadecimal id can look like a long hash. */
 async function isHash(
   context: MethodContext,
   token: string,
   isHashed: boolean,
-  lists: Lists,
+  lists: TokenLists,
 ): Promise<boolean> {
   if (!isHashed || !isHashLike(token)) return false;
   if ((await sessionOfCode(context, token)) !== undefined) return true;
-  // No key has this hash now, but what a list names is a hash.
-  return [...lists.values()].flat().some(({ code }) => code === token);
+  // No key has this hash now, but a list can still name it.
+  return isListed(lists, token);
 }
 
 function unreachedBy(hint: string | undefined): TokenRevocation["unreached"] {
   if (hint === "access_token") return ["refresh_token"];
   if (hint === "refresh_token") return ["access_token"];
-  // Both kinds are tried, but a token is one of them: what belongs to it is another token.
+  // Nothing shows which kind the token is, so what is left can be of either kind.
   return ["access_token", "refresh_token"];
 }
 
 const unreadLists = "the client's tokens could not be listed";
 
-/** A client's lists, by API. A token is revoked whether they can be read or not. */
-async function listsOf(
+/** Reads a client's token lists. A failure does not stop the revocation, so it is returned. */
+async function readLists(
   context: MethodContext,
   clientId: string,
-): Promise<{ readonly lists: Lists } | { readonly uncertainty: string }> {
+): Promise<
+  | { readonly lists: TokenLists; readonly uncertainty?: never }
+  | { readonly uncertainty: string; readonly lists?: never }
+> {
   try {
     const lists = new Map<string, readonly OAuthToken[]>();
     for (const apiId of await confirmedClientApis(context, clientId))
@@ -176,19 +183,20 @@ async function listsOf(
   }
 }
 
-/** Other tokens that went off the lists although they are alive. Reading a list fails while storage is down. */
-async function droppedSince(
+/** Finds other tokens that went off the lists although they are alive. While storage is down, reading a list fails. */
+async function findDropped(
   context: MethodContext,
   clientId: string,
-  before: Lists,
-  own: string,
+  listsBefore: TokenLists,
+  ownCode: string,
 ): Promise<DroppedToken[]> {
   const dropped: DroppedToken[] = [];
-  for (const [apiId, tokens] of before) {
-    const after = new Set((await readTokens(context, { apiId, clientId })).map(({ code }) => code));
+  for (const [apiId, tokens] of listsBefore) {
+    const tokensNow = await readTokens(context, { apiId, clientId });
+    const codesNow = new Set(tokensNow.map(({ code }) => code));
     for (const { code } of tokens) {
-      if (after.has(code) || code === own) continue;
-      if ((await confirmedSession(context, code, apiId)) !== undefined)
+      if (codesNow.has(code) || code === ownCode) continue;
+      if ((await readConfirmedSession(context, code, apiId)) !== undefined)
         dropped.push({ apiId, listedCode: code });
     }
   }

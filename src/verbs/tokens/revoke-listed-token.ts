@@ -9,7 +9,7 @@ import { aliveReason } from "./report.ts";
 import type { TokenRevocation } from "./revocation.ts";
 import { removeKey, sessionOfCode } from "./sessions.ts";
 
-/** Removes the key that an entry of a client's list names. */
+/** Revokes a token by its listed code: removes its key, because the revocation endpoint does not accept a hash (trap 11). */
 export async function revokeListedToken(
   context: MethodContext,
   apiId: string,
@@ -17,43 +17,45 @@ export async function revokeListedToken(
 ): Promise<TokenRevocation> {
   context.check.id(code, "listedCode");
   const unreached = ["refresh_token"] as const;
-  const missing = await removeKey(context, code, apiId);
-  // If an earlier attempt may have removed it, that it is gone is no refusal.
-  if (missing !== undefined && !missing.mayHaveBeenApplied) {
-    await requireAbsent(context, apiId, code, missing);
-    const { attempts, outcome, status, apiMessage } = missing;
-    const details = { attempts, outcome, status, apiMessage, cause: missing };
+  const missingKeyError = await removeKey(context, code, apiId);
+  // If an earlier attempt may have removed the key, its absence is no failure.
+  if (missingKeyError !== undefined && !missingKeyError.mayHaveBeenApplied) {
+    await requireAbsent(context, apiId, code, missingKeyError);
+    const { attempts, outcome, status, apiMessage } = missingKeyError;
+    const details = { attempts, outcome, status, apiMessage, cause: missingKeyError };
     throw new TykNotFoundError("no key has this code", { operation: context.name, ...details });
   }
-  const told = { dropped: [], unreached, writtenBack: 0 };
-  if (context.isDry) return { state: "unverified", reason: "a dry run", ...told };
-  const { isThere, writtenBack, uncertainty } = await removeInUseToken(context, code, apiId);
-  if (isThere)
-    return { ...told, state: "still-alive", reason: aliveReason(writtenBack), writtenBack };
-  return uncertainty === undefined
-    ? { ...told, state: "gone-from-storage", writtenBack }
-    : { ...told, state: "unverified", reason: uncertainty, writtenBack };
+  const dropped: TokenRevocation["dropped"] = [];
+  if (context.isDry) {
+    const reason = "a dry run revokes nothing";
+    return { state: "unverified", reason, dropped, unreached, writtenBack: 0 };
+  }
+  const { isAlive, writtenBack, uncertainty } = await removeInUseToken(context, code, apiId);
+  const facts = { dropped, unreached, writtenBack };
+  if (isAlive) return { state: "still-alive", reason: aliveReason(writtenBack), ...facts };
+  if (uncertainty !== undefined) return { state: "unverified", reason: uncertainty, ...facts };
+  return { state: "gone-from-storage", ...facts };
 }
 
-/** While storage is down each key is 404: makes sure that this one is really not there. */
+/** Throws unless the key is really absent: while storage is down every key is 404 (trap 28). */
 async function requireAbsent(
   context: MethodContext,
   apiId: string,
   code: string,
-  missing: TykNotFoundError | TykBadRequestError,
+  missingKeyError: TykNotFoundError | TykBadRequestError,
 ): Promise<void> {
   const uncertainty = await findKeyStorageProblem(context, apiId);
-  const isThere = (await sessionOfCode(context, code)) !== undefined;
-  if (uncertainty === undefined && !isThere && !isLateError(missing)) return;
-  const reason = isThere ? "it is there" : (uncertainty ?? "the response took too long");
+  const exists = (await sessionOfCode(context, code)) !== undefined;
+  if (uncertainty === undefined && !exists && !isLateError(missingKeyError)) return;
+  const reason = exists ? "the key exists" : (uncertainty ?? "the response took too long");
   throw new TykIncompleteError(
-    `the gateway says that no key has this code, but ${reason}: its storage may be failing. Call again`,
+    `the gateway responded that no key has this code, but ${reason}: its storage may be failing. Check the gateway's Redis, and call again`,
     {
       operation: context.name,
-      attempts: missing.attempts,
-      outcome: missing.outcome,
-      cause: missing,
-      report: { apiId, state: isThere ? "still-alive" : "unverified", reason },
+      attempts: missingKeyError.attempts,
+      outcome: missingKeyError.outcome,
+      cause: missingKeyError,
+      report: { apiId, state: exists ? "still-alive" : "unverified", reason },
     },
   );
 }

@@ -7,131 +7,138 @@ import type { MethodContext } from "../method-context.ts";
 import { uncertaintyOf } from "./uncertainty.ts";
 import type { ApiState } from "./api-state.ts";
 
-/** A place whose client is there. */
-interface ListedApi extends ApiState {
+/** An API on which the client exists, so its tokens can be revoked with its secret. */
+interface ApiWithSecret extends ApiState {
   secret: string;
 }
 
+/** An API on which the listed tokens were revoked. */
+export interface RevokedApi {
+  readonly apiId: string;
+  /** `false` if the revocation may have failed. */
+  readonly isCertain: boolean;
+}
+
 /**
- * Revokes what each place's list names, and the refresh tokens that belong to it. The control API's `revoke_all` reaches every
- * API whose copy of the client has the secret, and none whose index is broken; where it would reach too much or not enough the
- * API's own endpoint is asked, which reaches that API alone.
+ * Revokes the tokens on each API's list, and their refresh tokens. The control API's `revoke_all` reaches each API whose copy of
+ * the client has the same secret (trap 13), and no API with a broken index (trap 10). If it would reach too much or too little,
+ * the API's own endpoint is called, which reaches this API only.
  *
- * @param named - The APIs that may be reached, those without a listed token among them.
- * @returns The APIs where it was done, or may have been: there, and where nothing was done, is a doubt.
+ * @param revocable - Ids of all APIs whose tokens may be revoked, including APIs without a listed token.
+ * @returns The APIs on which the tokens were revoked, or may have been. For any other API an uncertainty is added.
  */
 export async function revokeListed(
   context: MethodContext,
   clientId: string,
   apiStates: readonly ApiState[],
-  named: ReadonlySet<string>,
-): Promise<Revoked[]> {
-  const known = apiStates.filter(
-    (apiState): apiState is ListedApi => apiState.secret !== undefined,
+  revocable: ReadonlySet<string>,
+): Promise<RevokedApi[]> {
+  const apisWithSecret = apiStates.filter(
+    (apiState): apiState is ApiWithSecret => apiState.secret !== undefined,
   );
-  if (known.length === 0) return [];
-  const reach = await reachOfControl(context, clientId, named);
-  const byControl = new Map<string, ListedApi[]>();
-  const done: Revoked[] = [];
-  for (const apiState of known) {
+  if (apisWithSecret.length === 0) return [];
+  const reach = await readControlReach(context, clientId, revocable);
+  const groupsBySecret = new Map<string, ApiWithSecret[]>();
+  const revoked: RevokedApi[] = [];
+  for (const apiState of apisWithSecret) {
     const { apiId, secret } = apiState;
-    if (reach.apiIds.has(apiId) && !reach.secretsElsewhere.has(secret))
-      byControl.set(secret, [...(byControl.get(secret) ?? []), apiState]);
-    else
-      done.push(
-        ...(await collectRevoked(context, [apiState], () =>
-          revokeAtApi(context, clientId, apiState),
-        )),
-      );
+    if (reach.apiIds.has(apiId) && !reach.protectedSecrets.has(secret)) {
+      groupsBySecret.set(secret, [...(groupsBySecret.get(secret) ?? []), apiState]);
+      continue;
+    }
+    const revoke = (): Promise<ApiWithSecret[]> => revokeAtApi(context, clientId, apiState);
+    revoked.push(...(await tryRevoke(context, [apiState], revoke)));
   }
-  for (const group of byControl.values())
-    done.push(
-      ...(await collectRevoked(context, group, () => revokeByControl(context, clientId, group))),
-    );
-  return done;
-}
-
-/** An API that was asked to revoke what its list names. */
-export interface Revoked {
-  readonly apiId: string;
-  /** Whether it certainly did. */
-  readonly isCertain: boolean;
+  for (const group of groupsBySecret.values()) {
+    const revoke = (): Promise<ApiWithSecret[]> => revokeByControl(context, clientId, group);
+    revoked.push(...(await tryRevoke(context, group, revoke)));
+  }
+  return revoked;
 }
 
 interface ControlReach {
-  /** The APIs on which the control API finds the client. */
+  /** Ids of the APIs on which the control API finds the client. */
   readonly apiIds: ReadonlySet<string>;
-  /** The secrets of copies that are not to be touched. */
-  readonly secretsElsewhere: ReadonlySet<string>;
+  /** Secrets of copies whose tokens must not be revoked. */
+  readonly protectedSecrets: ReadonlySet<string>;
 }
 
-async function reachOfControl(
+async function readControlReach(
   context: MethodContext,
   clientId: string,
-  named: ReadonlySet<string>,
+  revocable: ReadonlySet<string>,
 ): Promise<ControlReach> {
   try {
     const apiIds = new Set(await findClientApis(context, clientId));
-    const secretsElsewhere = new Set<string>();
+    const protectedSecrets = new Set<string>();
     for (const apiId of apiIds) {
-      if (named.has(apiId)) continue;
+      if (revocable.has(apiId)) continue;
       const client = await findClient(context, { apiId, clientId });
-      if (client !== undefined) secretsElsewhere.add(client.secret);
+      if (client !== undefined) protectedSecrets.add(client.secret);
     }
-    return { apiIds, secretsElsewhere };
+    return { apiIds, protectedSecrets };
   } catch (error) {
     rethrowFatal(context, error);
-    // Not known, so nothing is done by it.
-    return { apiIds: new Set(), secretsElsewhere: new Set() };
+    // The reach is unknown, so the control API revokes nothing.
+    return { apiIds: new Set(), protectedSecrets: new Set() };
   }
 }
 
-const ok = { status: "ok", message: "" };
+const dryRunResult = { status: "ok", message: "" };
 
+/** Revokes on all APIs whose copy has the group's secret, by one request to the control API. */
 async function revokeByControl(
   context: MethodContext,
   clientId: string,
-  group: readonly ListedApi[],
-): Promise<ListedApi[]> {
+  group: readonly ApiWithSecret[],
+): Promise<ApiWithSecret[]> {
   const [first] = group;
   const body = { client_id: clientId, client_secret: first?.secret ?? "" };
-  await context.write("revokeAllTokens", { body }, { apiId: first?.apiId }, ok);
+  await context.write("revokeAllTokens", { body }, { apiId: first?.apiId }, dryRunResult);
   if (context.isDry) return [...group];
-  // It says yes to a secret that is wrong by now, too.
-  const done: ListedApi[] = [];
+  // The gateway also confirms a secret that was changed in the meantime (trap 13).
+  const revoked: ApiWithSecret[] = [];
   for (const apiState of group) {
-    const now = await findClient(context, { apiId: apiState.apiId, clientId });
-    if (now?.secret === apiState.secret) done.push(apiState);
+    const client = await findClient(context, { apiId: apiState.apiId, clientId });
+    if (client?.secret === apiState.secret) revoked.push(apiState);
     else apiState.uncertainties.add("the client's secret changed while its tokens were revoked");
   }
-  return done;
+  return revoked;
 }
 
+/** Revokes on one API, by its own endpoint. */
 async function revokeAtApi(
   context: MethodContext,
   clientId: string,
-  apiState: ListedApi,
-): Promise<ListedApi[]> {
+  apiState: ApiWithSecret,
+): Promise<ApiWithSecret[]> {
   const { apiId, secret } = apiState;
   const api = await readDefinition(context, apiId);
   requireOAuth(context, api, "it has no tokens");
   const path = await addressOf(context, api, "oauthRevokeAll");
   const body = { client_id: clientId, client_secret: secret };
-  await context.write("oauthRevokeAll", { path, body }, { apiId }, ok);
+  await context.write("oauthRevokeAll", { path, body }, { apiId }, dryRunResult);
   return [apiState];
 }
 
-/** Does it, and tells where it failed: the listed tokens themselves can still be ended, one by one. */
-async function collectRevoked(
+/** Runs a revocation. A failure becomes an uncertainty, because the listed tokens can still be ended one by one. */
+async function tryRevoke(
   context: MethodContext,
-  apiStates: readonly ListedApi[],
-  revoke: () => Promise<ListedApi[]>,
-): Promise<Revoked[]> {
-  const { data: done = [], error, outcome } = await context.part(revoke);
+  apiStates: readonly ApiWithSecret[],
+  revoke: () => Promise<ApiWithSecret[]>,
+): Promise<RevokedApi[]> {
+  const { data: revoked = [], error, outcome } = await context.part(revoke);
   if (error !== undefined) {
-    const uncertainty = uncertaintyOf(context, error, "listed tokens could not be revoked at once");
+    const uncertainty = uncertaintyOf(
+      context,
+      error,
+      "the listed tokens could not be revoked by one call",
+    );
     for (const { uncertainties } of apiStates) uncertainties.add(uncertainty);
   }
-  const asked = outcome === "applied" || outcome === "unknown" ? apiStates : done;
-  return asked.map((apiState) => ({ apiId: apiState.apiId, isCertain: done.includes(apiState) }));
+  const mayBeRevoked = outcome === "applied" || outcome === "unknown" ? apiStates : revoked;
+  return mayBeRevoked.map((apiState) => ({
+    apiId: apiState.apiId,
+    isCertain: revoked.includes(apiState),
+  }));
 }

@@ -1,7 +1,7 @@
 import type { MethodContext } from "../method-context.ts";
 import type { KnownRefreshToken, TokenRevocation } from "./revocation.ts";
 
-/** Ends a refresh token. The gateway confirms any, so that nothing shows whether it was there. */
+/** Revokes a refresh token. The gateway confirms any token, so nothing shows whether this token existed (trap 17). */
 export async function revokeRefreshToken(
   context: MethodContext,
   { apiId, refreshToken: token }: KnownRefreshToken,
@@ -12,7 +12,8 @@ export async function revokeRefreshToken(
   await context.write("invalidateOAuthRefresh", input, { apiId }, dryRunResult);
   return {
     state: "unverified",
-    reason: "the gateway says yes to any refresh token, and shows none",
+    reason:
+      "the gateway confirms the revocation of any refresh token, and has no call that reads one",
     dropped: [],
     unreached: ["access_token"],
     writtenBack: 0,

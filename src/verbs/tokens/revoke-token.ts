@@ -10,19 +10,19 @@ import { revokeListedToken } from "./revoke-listed-token.ts";
 import { revokeRefreshToken } from "./revoke-refresh-token.ts";
 import { revokeKnownToken } from "./revoke-known-token.ts";
 
-/** The fields that tell the three kinds of target apart. */
-type Doors = KnownToken & ListedToken & KnownRefreshToken;
+/** The fields of all three kinds of target. */
+type TargetFields = KnownToken & ListedToken & KnownRefreshToken;
 
-/** Ends one token, by what is known of it. */
+/** Revokes one token, in the way that fits the kind of its target. */
 export async function revokeToken(
   context: MethodContext,
   target: RevokeTarget,
 ): Promise<TokenRevocation> {
   context.check.record(target, "target");
-  const { token, listedCode, refreshToken } = target as Partial<Doors>;
-  const doors = [token, listedCode, refreshToken].filter((door) => door !== undefined);
-  if (doors.length !== 1)
-    context.check.fail("target", "must have one of token, listedCode and refreshToken");
+  const { token, listedCode, refreshToken } = target as Partial<TargetFields>;
+  const given = [token, listedCode, refreshToken].filter((value) => value !== undefined);
+  if (given.length !== 1)
+    context.check.fail("target", "must have exactly one of token, listedCode and refreshToken");
   context.assertWritable();
   if (token !== undefined) return revokeKnownToken(context, target as KnownToken);
   const { apiId } = target as ListedToken | KnownRefreshToken;

@@ -13,10 +13,9 @@ export function isHashLike(code: string): boolean {
 }
 
 /**
- * The session of a code of a list: of a token's hash, or of the token itself if keys are not hashed. `undefined` if the gateway
- * says at once that there is none.
+ * Reads the session of a listed code: a token's hash, or the token itself if keys are not hashed. `undefined` for a fast 404.
  *
- * @throws {@link TykIncompleteError} for a 404 that took as long as one of a gateway whose storage is down (trap 28).
+ * @throws {@link TykIncompleteError} for a 404 as slow as those of a gateway whose storage is down (trap 28).
  */
 export async function sessionOfCode(
   context: MethodContext,
@@ -27,58 +26,61 @@ export async function sessionOfCode(
   try {
     if (!isHashLike(code)) return await read({});
     return await read({ hashed: true }).catch((error: unknown) => {
-      // It is a token that looks like a hash.
+      // Keys are not hashed, so the code is a token that looks like a hash.
       if (isKeysNotHashedError(error)) return read({});
       throw error;
     });
   } catch (error) {
     if (!(error instanceof TykNotFoundError)) throw error;
-    if (isLateError(error)) throw lateAbsence(context, error);
+    if (isLateError(error)) throw createLateAbsenceError(context, error);
     return undefined;
   }
 }
 
-/** The error of a key that the gateway calls 404 as slowly as it does while its storage is down. */
-export function lateAbsence(
+/** Creates the error for a 404 of a key that is as slow as one while storage is down. */
+export function createLateAbsenceError(
   context: MethodContext,
   cause: TykNotFoundError,
 ): TykIncompleteError<AbsenceReport> {
-  const reason = "the gateway took too long to say that there is no such key: its storage may fail";
+  const reason = "the 404 response took too long: the gateway's storage may be failing";
   const report: AbsenceReport = { state: "unverified", reason };
-  return new TykIncompleteError(`it is not known whether the key exists: ${reason}`, {
-    operation: context.name,
-    attempts: cause.attempts,
-    outcome: context.changed,
-    cause,
-    report,
-  });
+  return new TykIncompleteError(
+    `it is uncertain whether the key exists: ${reason}. Check the gateway's Redis, and call again`,
+    {
+      operation: context.name,
+      attempts: cause.attempts,
+      outcome: context.changed,
+      cause,
+      report,
+    },
+  );
 }
 
-/** The id of the client that a session's token was issued to; `""` for a key that no OAuth client made. */
+/** The `client_id` in a session; `""` for a key that no OAuth client made. */
 export function clientIdOf({ oauth_client_id: clientId = "" }: KeySession): string {
   return clientId;
 }
 
-/** When a session expires, as Unix time in seconds; 0 or less: never. */
+/** When a session expires, as Unix time in seconds; 0 or less means never. */
 export function expiresOf({ expires = 0 }: KeySession): number {
   return expires;
 }
 
 /**
- * Whether a session's token certainly cannot open anything any more, though the gateway still keeps it (5.0.3 and later do). By
- * the gateway's clock: without a `Date` header no session counts as expired.
+ * Whether a session has certainly expired, by the gateway's clock. Without a `Date` header no session counts as expired. From
+ * 5.0.3 on the gateway also keeps expired sessions.
  */
 export function isExpired(context: MethodContext, session: KeySession): boolean {
   return isExpiredAt(expiresOf(session), gatewayTimeOf(context.response));
 }
 
-/** The APIs that a session opens, or `undefined` if it names none: such a session opened every API before 5.7. */
+/** The ids of the APIs that a session opens; `undefined` if it names none. Before 5.7 such a session opened every API. */
 export function apisOfSession(session: KeySession): string[] | undefined {
   const apiIds = Object.keys(session.access_rights ?? {});
   return apiIds.length === 0 ? undefined : apiIds;
 }
 
-/** Removes the key of a code. Returns the gateway's refusal if there is none. */
+/** Removes the key of a code. Returns the gateway's error if no such key exists. */
 export async function removeKey(
   context: MethodContext,
   code: string,
@@ -90,13 +92,13 @@ export async function removeKey(
     await context.write("deleteKey", input, { apiId }, dryRunResult);
     return undefined;
   } catch (error) {
-    if (isNoKey(error)) return error;
+    if (isMissingKeyError(error)) return error;
     throw error;
   }
 }
 
-/** Whether an error says that there is no such key: 404, and before 3.2 a 400 of these words. */
-function isNoKey(error: unknown): error is TykNotFoundError | TykBadRequestError {
+/** Whether an error means that the key does not exist: a 404, or before 3.2 a 400 with this message. */
+function isMissingKeyError(error: unknown): error is TykNotFoundError | TykBadRequestError {
   if (error instanceof TykNotFoundError) return true;
   return error instanceof TykBadRequestError && error.apiMessage === "Failed to remove the key";
 }

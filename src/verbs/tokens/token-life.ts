@@ -11,25 +11,26 @@ import type { MethodContext } from "../method-context.ts";
 import { apisOfSession, clientIdOf, expiresOf } from "./sessions.ts";
 
 /**
- * Whether a token opens an API, and if not why:
+ * Whether a token opens an API, and if not, why:
  *
- * - `"alive"`: nothing that can be read keeps it from opening the API. On an API that is not OAuth the client does not count: a
- *   token of a deleted client goes on working there. An API that does not exist does not count either: it may come back.
- * - `"gone"`: its session is gone from storage.
- * - `"lapsed"`: it expired, by the gateway's clock. Without a `Date` header of the gateway this is never said.
- * - `"inactive"`: it is inactive, or one of its policies is.
- * - `"policy-gone"`: its policy was removed, or the one that granted this API. Tokens of a removed policy are refused at once.
- * - `"client-gone"`: its client is not on this OAuth API (any more).
- * - `"no-access"`: it gives no access to this API: its rights or policies do not name it, grant it without access rights or are
- *   of another organisation; or the API is OAuth and the key was made by no OAuth client.
+ * - `"alive"`: nothing that can be read keeps the token from opening the API. On an API without OAuth the client does not matter: a
+ *   token of a deleted client still works there. On an API that does not exist a token counts as alive, because the API may come
+ *   back.
+ * - `"gone"`: the token's session is gone from storage.
+ * - `"lapsed"`: the token has expired, by the gateway's clock. Without a `Date` header from the gateway no token is `"lapsed"`.
+ * - `"inactive"`: the token or one of its policies is inactive.
+ * - `"policy-gone"`: the token's policy was removed, or the policy that granted this API. The gateway refuses its tokens at once.
+ * - `"client-gone"`: the token's client is not on this OAuth API.
+ * - `"no-access"`: the token gives no access to this API. Its rights or policies do not name the API, grant it without access
+ *   rights, or belong to another organisation; or the API uses OAuth and no OAuth client made the key.
  *
- * Policies are read if the gateway shows them by their ids (not before 4.3, nor before 5.12 if it reads them from a file). A policy
- * that grants nothing at all does not end a life: before 5.7 its tokens open every API.
+ * Policies are read only if the gateway shows them by their ids: not before 4.3, and not before 5.12 if the gateway reads them from
+ * a file. A token whose policies grant nothing at all can be `"alive"`: before 5.7 such tokens open every API.
  */
 export type TokenLife =
   "alive" | "gone" | "lapsed" | "inactive" | "policy-gone" | "client-gone" | "no-access";
 
-/** Whether the token of a session opens an API. */
+/** Finds out whether the token of a session opens an API. */
 export async function tokenLifeOf(
   context: MethodContext,
   session: KeySession,
@@ -41,8 +42,8 @@ export async function tokenLifeOf(
   if (session.is_inactive === true) return "inactive";
   if (apisOfSession(session)?.includes(apiId) === false) return "no-access";
   const api = await findApi(context, apiId);
-  const closed = await closedByPolicies(context, session, apiId, api);
-  return closed ?? lifeOnApi(context, session, api);
+  const refusal = await findPolicyRefusal(context, session, apiId, api);
+  return refusal ?? lifeByClient(context, session, api);
 }
 
 async function findApi(context: MethodContext, apiId: string): Promise<ApiDefinition | undefined> {
@@ -54,8 +55,8 @@ async function findApi(context: MethodContext, apiId: string): Promise<ApiDefini
   }
 }
 
-/** Only an OAuth API looks at the client. An API that does not exist can come back, and its tokens open it then. */
-async function lifeOnApi(
+/** Only an OAuth API checks the client. An API that does not exist can come back, and its tokens open it then. */
+async function lifeByClient(
   context: MethodContext,
   session: KeySession,
   api: ApiDefinition | undefined,
@@ -67,24 +68,24 @@ async function lifeOnApi(
   return client === undefined ? "client-gone" : "alive";
 }
 
-/** Why the policies of a session keep it from opening an API; `undefined` if they do not, or nothing of it can be read. */
-async function closedByPolicies(
+/** Why the policies of a session keep it from opening an API; `undefined` if they do not, or if that is unknown. */
+async function findPolicyRefusal(
   context: MethodContext,
   session: KeySession,
   apiId: string,
   api: ApiDefinition | undefined,
 ): Promise<TokenLife | undefined> {
   const policyIds = session.apply_policies ?? [];
-  const found: (Policy | "gone" | "unreadable")[] = [];
-  for (const policyId of policyIds) found.push(await readCurrentPolicy(context, policyId));
-  const policies = found.filter((one) => typeof one !== "string");
+  const reads: (Policy | "gone" | "unreadable")[] = [];
+  for (const policyId of policyIds) reads.push(await readCurrentPolicy(context, policyId));
+  const policies = reads.filter((read) => typeof read !== "string");
   if (policies.some(({ is_inactive }) => is_inactive === true)) return "inactive";
   if (api !== undefined && policies.some((policy) => orgIdOf(policy) !== orgIdOf(api)))
     return "no-access";
-  // One that cannot be read may be the one that grants the API. Of several policies an unknown one is passed over.
-  if (found.includes("unreadable") || policies.some((policy) => grantsAccess(policy, apiId)))
+  // An unreadable policy may grant the API. If another policy grants it, the gateway ignores a removed policy.
+  if (reads.includes("unreadable") || policies.some((policy) => grantsAccess(policy, apiId)))
     return undefined;
-  if (found.includes("gone")) return "policy-gone";
+  if (reads.includes("gone")) return "policy-gone";
   return policies.every(grantsNothing) ? undefined : "no-access";
 }
 
@@ -92,7 +93,7 @@ function grantsNothing({ access_rights }: Policy): boolean {
   return Object.keys(access_rights ?? {}).length === 0;
 }
 
-/** The policy as it is now: tokens of one that was removed a moment ago are refused already. */
+/** Reads a policy without the cache, because tokens of a removed policy are refused at once (trap 41). */
 async function readCurrentPolicy(
   context: MethodContext,
   policyId: string,

@@ -4,37 +4,38 @@ import type { Runtime } from "../../util/runtime.ts";
 /** Reads one page of a client's tokens. */
 export type ReadPage = (page: number) => Promise<OAuthTokenPage>;
 
-/** How many codes are kept to tell what was given already: as many as may lapse between two pages without a repeat. */
-const leastKept = 100_000;
-/** So many pages in a row that hold nothing new are no shift any more but a server that repeats itself. */
+/** At least this many yielded codes are kept, so no token is yielded twice, unless more tokens expire between two pages. */
+const minCodesKept = 100_000;
+/** After this many pages in a row without a new token, the server is sending the same tokens again and again. */
 const maxStalePages = 1_000;
 
-/** So many pages are a hundred million tokens, which no gateway could list: a server that makes them up is given up. */
+/** This many pages are a hundred million tokens. No gateway can list so many, so the server invents them. */
 const maxPages = 1_000_000;
-/** So many pages above the walk at most are read once more: so many tokens are not issued in two seconds. */
+/** At most this many pages above the current page are read again: no gateway issues so many tokens in two seconds. */
 const maxPagesAbove = 1_000;
 
-/** So long after its start tokens may still be minted that expire in the same second as those that were there. */
+/** For this long after the start, new tokens can expire in the same second as existing ones. */
 const settlingMs = 2_000;
 
 /**
- * Walks a client's tokens from the last page down to the first. Pages are in order of expiry and then of code, so tokens that
- * lapse move all others to lower places: what was not seen yet stays before the walk, and what was seen is told by its code.
- * Not by `expires`, which the gateway fills in wrongly on every page after the first (it names that of the token at the same
- * place on the first page).
+ * Yields a client's tokens from the last page down to the first, each once.
  *
- * Tokens that are minted in the second in which the walk starts sort in between, and push others up, past the walk: for as
- * long as that can be, those above are read once more after each page, up to a token that was seen.
+ * Pages are sorted by expiry and then by code. Tokens that expire move all others to lower positions. So tokens that were not
+ * yielded yet stay below the current page, and tokens that were yielded are recognised by their codes. Their `expires` cannot be
+ * used: on every page after the first it is wrong, namely that of the token at the same position on the first page.
+ *
+ * Tokens that are issued in the second in which the walk starts are sorted between the others, and push some of them up, above the
+ * current page. While that can happen, the pages above are read again after each page, up to a token that was yielded.
  */
 export async function* walkPages(
   read: ReadPage,
   createSchemaError: (why: string) => Error,
   clock: Pick<Runtime, "now">,
 ): AsyncGenerator<OAuthToken, void, undefined> {
-  const seen = new RecentCodes(leastKept);
-  const fresh = ({ Tokens }: OAuthTokenPage): OAuthToken[] =>
-    Tokens.filter(({ code }) => seen.add(code)).reverse();
-  const settled = clock.now() + settlingMs;
+  const yielded = new RecentCodes(minCodesKept);
+  const takeNew = ({ Tokens }: OAuthTokenPage): OAuthToken[] =>
+    Tokens.filter(({ code }) => yielded.add(code)).reverse();
+  const settledAt = clock.now() + settlingMs;
   let page = await read(1);
   let number = Math.max(page.Pagination.page_total, 1);
   if (number > 1) page = await read(number);
@@ -42,44 +43,44 @@ export async function* walkPages(
   let stalePages = 0;
   let pagesAbove = 0;
   for (;;) {
-    const tokens = fresh(page);
-    // Not yield*, which takes a list for something to wait for.
+    const tokens = takeNew(page);
+    // In an async generator, yield* is much slower for an array.
     for (const token of tokens) yield token;
     let top = page.Pagination.page_total;
-    for (let above = number + 1; above <= top && clock.now() < settled; above += 1) {
+    for (let above = number + 1; above <= top && clock.now() < settledAt; above += 1) {
       if ((pagesAbove += 1) > maxPagesAbove)
         throw createSchemaError("the pages of tokens do not end");
-      const pushed = await read(above);
-      const missed = fresh(pushed);
+      const pageAbove = await read(above);
+      const missed = takeNew(pageAbove);
       for (const token of missed) yield token;
-      // Up to one that was seen before: what is above it was seen too.
-      if (missed.length === 0 || missed[0]?.code !== pushed.Tokens.at(-1)?.code) break;
-      top = pushed.Pagination.page_total;
+      // If the last token of this page was yielded before, all tokens above it were yielded too.
+      if (missed.length === 0 || missed[0]?.code !== pageAbove.Tokens.at(-1)?.code) break;
+      top = pageAbove.Pagination.page_total;
     }
     stalePages = tokens.length === 0 ? stalePages + 1 : 0;
     if (stalePages > maxStalePages) throw createSchemaError("the pages of tokens do not end");
-    // Where whole pages of tokens lapsed meanwhile, those between hold nothing.
+    // If whole pages of tokens expired in the meantime, the pages above the new last page are empty.
     number = Math.min(number - 1, page.Pagination.page_total);
     if (number < 1) return;
     page = await read(number);
   }
 }
 
-/** The codes that were given last: as many as are to be kept at least, and at most twice as many. */
+/** Keeps the last codes that were added: at least a minimum number, and at most twice as many. */
 class RecentCodes {
-  readonly #least: number;
+  readonly #min: number;
   #codes = new Set<string>();
-  /** Those before them, forgotten all at once: to take each one out by itself takes longer than all the rest. */
+  /** Older codes. They are dropped all together, because dropping them one by one is slow. */
   #older = new Set<string>();
 
-  constructor(least: number) {
-    this.#least = least;
+  constructor(min: number) {
+    this.#min = min;
   }
 
-  /** Keeps a code; `false` where it is kept already. */
+  /** Adds a code. Returns `false` if it is kept already. */
   add(code: string): boolean {
     if (this.#codes.has(code) || this.#older.has(code)) return false;
-    if (this.#codes.size >= this.#least) {
+    if (this.#codes.size >= this.#min) {
       this.#older = this.#codes;
       this.#codes = new Set();
     }

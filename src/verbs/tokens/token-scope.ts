@@ -6,25 +6,25 @@ import type { MethodContext } from "../method-context.ts";
 import { uncertaintyOf } from "./uncertainty.ts";
 import { apisOfSession, clientIdOf } from "./sessions.ts";
 
-/** Whose a session is, and where it counts. */
-export type SessionReport =
+/** Whether a session is in scope, and which APIs report its token. */
+export type ScopeMatch =
   | {
-      readonly isOurs: false;
+      readonly isInScope: false;
       readonly apiIds?: never;
-      /** Why it may be ours all the same. */
+      /** Why the session may be in scope after all. */
       readonly uncertainty?: string;
     }
   | {
-      readonly isOurs: true;
-      /** The APIs under which its token is reported. */
+      readonly isInScope: true;
+      /** Ids of the APIs that report the session's token. */
       readonly apiIds: readonly string[];
-      /** Why it may open more than that. */
+      /** Why the token may open more APIs. */
       readonly uncertainty?: string;
     };
 
 /**
- * Tells which sessions belong to a client on some APIs, and under which APIs each is reported. The `oauth_client_id` of a session
- * is its only tie to the client: a token opens what its policy or rules grant, on whichever API (trap 25).
+ * Decides which sessions belong to a client on the named APIs, and which APIs report their tokens. Only the `oauth_client_id` of a
+ * session ties it to the client: a token opens what its policy or rules grant, on any API (trap 25).
  */
 export class TokenScope {
   readonly #context: MethodContext;
@@ -40,68 +40,69 @@ export class TokenScope {
   }
 
   /**
-   * Tells whether a session is one of ours, and under which APIs it is reported.
+   * Decides whether a session is in scope, and which APIs report its token: named APIs, and APIs without OAuth, because those do
+   * not check the client. A session that opens only OAuth APIs on which the client has other copies belongs to those copies, so it
+   * is not in scope.
    *
-   * Beside the named APIs these are the APIs that it opens without OAuth, because nothing looks at the client there. A session
-   * that opens nothing but OAuth APIs on which the client has other copies belongs to those copies, which are not meant.
-   *
-   * @param isListed - Whether the list of a named API names its token, so that it was certainly issued there.
+   * @param isListed - Whether the list of a named API names the token. Then the token was certainly issued there.
    */
-  async reportOf(session: KeySession, isListed: boolean): Promise<SessionReport> {
-    if (clientIdOf(session) !== this.#clientId && !isListed) return { isOurs: false };
+  async match(session: KeySession, isListed: boolean): Promise<ScopeMatch> {
+    if (clientIdOf(session) !== this.#clientId && !isListed) return { isInScope: false };
     const opened = apisOfSession(session);
-    if (opened === undefined) return { isOurs: true, apiIds: this.#named };
+    if (opened === undefined) return { isInScope: true, apiIds: this.#named };
     const named = this.#named.filter((apiId) => opened.includes(apiId));
     const elsewhere = opened.filter((apiId) => !this.#named.includes(apiId));
     try {
       const { unguarded, opensCopy } = await this.#classifyOtherApis(elsewhere);
       const apiIds = [...named, ...unguarded];
-      if (apiIds.length > 0) return { isOurs: true, apiIds };
-      return opensCopy && !isListed ? { isOurs: false } : { isOurs: true, apiIds: this.#named };
+      if (apiIds.length > 0) return { isInScope: true, apiIds };
+      return opensCopy && !isListed
+        ? { isInScope: false }
+        : { isInScope: true, apiIds: this.#named };
     } catch (error) {
       const uncertainty = uncertaintyOf(
         this.#context,
         error,
-        "it is not known what else a token opens",
+        "it is unknown which other APIs a token opens",
       );
-      if (named.length > 0) return { isOurs: true, apiIds: named, uncertainty };
-      // It may belong to another copy, whose tokens are not to be ended.
+      if (named.length > 0) return { isInScope: true, apiIds: named, uncertainty };
+      // The session may belong to another copy, whose tokens must not be ended.
       return isListed
-        ? { isOurs: true, apiIds: this.#named, uncertainty }
-        : { isOurs: false, uncertainty };
+        ? { isInScope: true, apiIds: this.#named, uncertainty }
+        : { isInScope: false, uncertainty };
     }
   }
 
-  /** Which of some APIs a token opens without OAuth, and whether the client has a copy on one of the others. */
+  /** Finds the APIs without OAuth, which do not check a token's client, and whether the client has a copy on an OAuth API. */
   async #classifyOtherApis(
     apiIds: readonly string[],
   ): Promise<{ readonly unguarded: readonly string[]; readonly opensCopy: boolean }> {
     const unguarded: string[] = [];
     let opensCopy = false;
     for (const apiId of apiIds) {
-      const api = await this.#apiOf(apiId);
-      // A removed API opens to nobody, and a keyless one to everybody.
+      const api = await this.#findApi(apiId);
+      // A removed API accepts no token, and a keyless API needs none.
       if (api === undefined || api.use_keyless === true) continue;
       if (!usesOAuth(api)) unguarded.push(apiId);
-      else opensCopy ||= await this.#isCopyOn(apiId);
+      else opensCopy ||= await this.#hasCopyOn(apiId);
     }
     return { unguarded, opensCopy };
   }
 
-  async #apiOf(apiId: string): Promise<ApiDefinition | undefined> {
+  async #findApi(apiId: string): Promise<ApiDefinition | undefined> {
     const apis = (this.#apis ??= readApis(this.#context, "").then(
       (all) => new Map(all.map((api) => [api.api_id, api])),
     ));
     try {
       return (await apis).get(apiId);
     } catch (error) {
-      // The next session reads them again.
+      // The next session reads the APIs again.
       this.#apis = undefined;
       throw error;
     }
   }
 
-  #isCopyOn(apiId: string): Promise<boolean> {
+  #hasCopyOn(apiId: string): Promise<boolean> {
     const known = this.#copies.get(apiId);
     if (known !== undefined) return known;
     const ref = { apiId, clientId: this.#clientId };

@@ -4,7 +4,7 @@ import type { MethodContext } from "../method-context.ts";
 import { readPage } from "./page.ts";
 import { walkPages } from "./token-pages.ts";
 
-/** Reads a client's tokens one by one, a page at a time, in constant memory. */
+/** Yields a client's tokens one by one. Reads a page at a time, in constant memory. */
 export function walkTokens(
   context: MethodContext,
   ref: ClientRef,

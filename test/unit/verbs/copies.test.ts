@@ -95,7 +95,7 @@ describe("a verb on the copies of a client", () => {
     const report = await scene.tyk.tokens.revokeAll(target, { ifUnproved: "report" });
     expect(report.apis).toMatchObject([
       { apiId: "orders", state: "refused-at-api" },
-      { apiId: "biling", state: "unverified", count: 0, reason: "there is no such API" },
+      { apiId: "biling", state: "unverified", count: 0, reason: "the API does not exist" },
     ]);
     expect(await use(scene, token, "billing")).toBe(200);
     expect((await failure(scene.tyk.tokens.revokeAll(target))).code).toBe("incomplete");

@@ -168,18 +168,18 @@ describe("tokens.find that cannot look at every token", () => {
     expect(codesOf(found)).toEqual([codes["u2"], codes["nobody"]].sort());
     expect(found).toMatchObject({
       complete: false,
-      reason: "a key could not be looked at (server)",
+      reason: "a key could not be read (server)",
     });
   });
 
-  test("says so where a key has a name that no path can carry", async () => {
+  test("says so if a key has a name that cannot stand in a URL path", async () => {
     const apis = [{ api_id: "orders", org_id: "ac/me" }];
     const gold = { org_id: "ac/me", access_rights: ["orders"] };
     const options = { apis, policies: { gold }, hashKeys: false, hashKeyFunction: undefined };
     const scene = await sceneOfOne(options);
     await askToken(scene.gateway, { grant_type: "client_credentials" });
     const found = await scene.tyk.tokens.find({ apiId: "orders", where: {} });
-    const reason = "a key has a name that no path can carry";
+    const reason = "a key has a name that cannot stand in a URL path";
     expect(found).toEqual({ tokens: [], complete: false, reason });
   });
 

@@ -121,7 +121,7 @@ test("a token that may be another copy's stays while that cannot be read, and is
   scene.gateway.fail({ method: "GET", path }, "drop", Infinity);
   const { apis } = await scene.tyk.tokens.revokeAll(onOrders, { ifUnproved: "report" });
   expect(apis).toMatchObject([{ apiId: "orders", state: "unverified" }]);
-  expect(apis[0]?.reason).toContain("it is not known what else a token opens (connection)");
+  expect(apis[0]?.reason).toContain("it is unknown which other APIs a token opens (connection)");
   expect(await use(scene, token, "billing")).toBe(200);
 });
 

@@ -14,7 +14,7 @@ describe("tokens.purgeLapsed", () => {
     expect(data).toStrictEqual({
       state: "unverified",
       reason:
-        "the gateway says yes also if oauth_token_expired_retain_period is not set, and for 60 seconds after any purge, the one at its start included, when it does nothing",
+        "the gateway also confirms a purge that does nothing: if oauth_token_expired_retain_period is not set, and for 60 seconds after any purge, including the purge at its start",
       message: "lapsed tokens purged",
     });
     expect(steps).toEqual([{ operation: "purgeOAuthTokens", outcome: "applied" }]);

@@ -204,7 +204,10 @@ describe("tokens.revokeAll and the session cache", () => {
 
     const error = await failure(tyk(Infinity).tokens.revokeAll(onOrders));
     expect(reportIn(error).apis).toMatchObject([
-      { state: "unverified", reason: expect.stringContaining("went on being issued") as unknown },
+      {
+        state: "unverified",
+        reason: expect.stringContaining("were still being issued") as unknown,
+      },
     ]);
   });
 

@@ -83,13 +83,13 @@ describe("tokens.revoke of a token", () => {
     const unknown = await scene.tyk.tokens.revoke({ clientId, token: "nobody's" });
     expect(unknown).toMatchObject({
       state: "unverified",
-      reason: expect.stringContaining("no access token of this name") as unknown,
+      reason: expect.stringContaining("no such access token was found in storage") as unknown,
       unreached: ["access_token", "refresh_token"],
     });
     const saved = { clientId, token, tokenTypeHint: "refresh_token" };
     expect(await scene.tyk.tokens.revoke(saved)).toMatchObject({
       state: "still-alive",
-      reason: "the hint refresh_token leaves access tokens alone",
+      reason: "with the hint refresh_token the gateway does not revoke access tokens",
     });
     expect(await use(scene, token)).toBe(200);
   });
@@ -133,7 +133,7 @@ describe("tokens.revoke of a token", () => {
     const scene = await sceneOfOne();
     for (const [operation, reason] of [
       ["listOAuthClientApis", "the client's tokens could not be listed (server)"],
-      ["getKey", expect.stringContaining("no access token of this name") as unknown],
+      ["getKey", expect.stringContaining("no such access token was found in storage") as unknown],
     ] as const) {
       const token = await mint(scene);
       scene.gateway.fail({ operation }, busy);

@@ -82,7 +82,7 @@ describe.each(["3.0.0", "4.3.0", "5.3.0", "5.14.0"])("an API under ours, on %s",
     expect(got).toEqual([]);
     expect(report.apis[0]).toMatchObject({ apiId: "orders", count: 0 });
     expect(JSON.stringify(report)).toContain(
-      "listed tokens could not be revoked at once (unsupported)",
+      "listed tokens could not be revoked by one call (unsupported)",
     );
     expect(gateway.requests.map(({ operation }) => operation)).toContain("deleteKey");
   });

@@ -40,7 +40,7 @@ describe("tokens.list", () => {
       status: 200,
       attempts: 1,
       operation: "tokens.list",
-      message: "tokens.list: the gateway answered with a page in place of the list",
+      message: "tokens.list: the gateway responded with a page instead of the whole list",
       steps: [{ apiId: "orders", operation: "getOAuthClientTokens", outcome: "applied" }],
     });
   });
@@ -59,8 +59,8 @@ describe("tokens.page", () => {
   });
 
   test.each([
-    ["the list", list, "the gateway answered with the list in place of a page"],
-    ["another page", pageOf(1, 3, list), "the gateway answered with another page"],
+    ["the list", list, "the gateway responded with the whole list instead of a page"],
+    ["another page", pageOf(1, 3, list), "the gateway responded with another page"],
   ])("is not content with %s", async (_, answer, why) => {
     const { tyk } = clientOn([json(answer)]);
     const error = await failure(tyk.tokens.page({ ...ref, page: 2 }));
@@ -131,7 +131,7 @@ describe("tokens.iterate", () => {
     const { tyk } = clientOn([json(pageOf(1, 2, [first])), json(pageOf(1, 2, [first]))]);
     expect(await failure(all(tyk))).toMatchObject({
       code: "schema",
-      message: "tokens.iterate: the gateway answered with another page",
+      message: "tokens.iterate: the gateway responded with another page",
     });
   });
 

@@ -108,7 +108,7 @@ describe("the arguments between", () => {
 
 describe("the one argument", () => {
   const page = "must be a whole number of 1 or more";
-  const one = "must have one of token, listedCode and refreshToken";
+  const one = "must have exactly one of token, listedCode and refreshToken";
   test.each<[string, Call, readonly Wrong[]]>([
     [
       "clients.list",
@@ -154,11 +154,11 @@ describe("the one argument", () => {
       [
         [undefined, "target", object],
         [{ token: "a" }, "apiId", "must be a string"],
-        [{ apiId: "a" }, "target", "must have one of token and listedCode"],
+        [{ apiId: "a" }, "target", "must have exactly one of token and listedCode"],
         [
           { apiId: "a", token: "b", listedCode: "c" },
           "target",
-          "must have one of token and listedCode",
+          "must have exactly one of token and listedCode",
         ],
         [{ apiId: "a", token: "b/c" }, "token", slash],
         [{ apiId: "a", listedCode: "" }, "listedCode", "must not be empty"],
