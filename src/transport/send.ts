@@ -15,7 +15,7 @@ import type { Operation, OperationId } from "../operations/operations.ts";
 import { buildRequest } from "./request/build-request.ts";
 import type { BuiltRequest, ServiceRequest } from "./request/build-request.ts";
 import { resolveLimits } from "./request/request-options.ts";
-import { retryRuleOf } from "./retry/retry.ts";
+import { retryRuleOf } from "./retry/retry-rules.ts";
 import type { Runtime } from "../util/runtime.ts";
 import { canBePartial } from "./partial-effect.ts";
 import type { TimedResponse, Transport } from "./transport.ts";

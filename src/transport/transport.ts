@@ -13,7 +13,7 @@ import { resendsMisdirected, wrapOnceBody } from "./once-body.ts";
 import { DirectResponse, discardBody } from "./read-body.ts";
 import { keepResponseInfo } from "./response-info.ts";
 import { retryDelayMs } from "./retry/backoff.ts";
-import { failureKindOf } from "./retry/retry.ts";
+import { failureKindOf } from "./retry/failure-kind.ts";
 import type { RetryBudget } from "./retry/retry-budget.ts";
 import type { Runtime } from "../util/runtime.ts";
 import { isInstance } from "../util/is-instance.ts";
