@@ -1,12 +1,10 @@
-/**
- * SHA-256 without a promise. `crypto.subtle` only has the one with a promise, and a request to the gateway must be one
- * step: two requests at once would otherwise see each other half done.
- */
+// A synchronous SHA-256. `crypto.subtle` has only an asynchronous one. The embedded gateway must handle each request in one
+// synchronous step: concurrent requests would otherwise see each other half done.
 
 const rounds: Uint32Array = fractions(64, 3);
 const start: Uint32Array = fractions(8, 2);
 
-/** The hash as 64 hex digits. */
+/** Returns the hash as 64 hex digits. */
 export function sha256(bytes: Uint8Array): string {
   const padded = pad(bytes);
   const view = new DataView(padded.buffer);
@@ -63,7 +61,7 @@ function pad(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return padded;
 }
 
-/** The first 32 bits of the fractional parts of the roots of the first primes: what SHA-256's constants are. */
+/** Computes SHA-256's constants: the first 32 bits of the fractional parts of the roots of the first primes. */
 function fractions(count: number, root: 2 | 3): Uint32Array {
   const words = new Uint32Array(count);
   for (let i = 0, candidate = 2; i < count; candidate++) {
