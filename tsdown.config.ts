@@ -5,7 +5,8 @@ const config: UserConfig = {
   entry: { index: "src/index.ts", node: "src/node/index.ts", testing: "src/testing/index.ts" },
   format: "esm",
   platform: "neutral",
-  deps: { neverBundle: [/^node:/] },
+  // A library in the output must be listed here, and its licence in NOTICE.
+  deps: { neverBundle: [/^node:/], onlyBundle: ["@noble/hashes"] },
   target: "node20.19",
   // Constructors that only this package calls are @internal: without them the declarations hold the public names alone.
   dts: { oxc: { stripInternal: true } },

@@ -1,6 +1,7 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import { decodeBase64, encodeBase64 } from "../base64.ts";
 import { murmur128, murmur32, murmur64 } from "./murmur3.ts";
-import { sha256 } from "./sha256.ts";
 
 /** The functions with which a gateway may hash its keys (its setting `hash_key_function`). */
 export const keyHashFunctions = ["murmur32", "murmur64", "murmur128", "sha256"] as const;
@@ -12,7 +13,8 @@ const hashes: Record<KeyHashFunction, (bytes: Uint8Array) => string> = {
   murmur32,
   murmur64,
   murmur128,
-  sha256,
+  // `crypto.subtle` is asynchronous. The embedded gateway must answer a request in one step.
+  sha256: (bytes) => bytesToHex(sha256(bytes)),
 };
 const objectIdLength = 24;
 
