@@ -156,9 +156,12 @@ function checkLogger(logger: TykLogger | undefined, fail: Fail): TykLogger | und
 const hookNames = ["onRequest", "onResponse", "onRetry", "onError"] as const;
 
 /** Copies the current functions. They may be methods of an object, so they are called on that object. */
-function checkHooks(hooks: TykHooks = withoutPrototype({}), fail: Fail): TykHooks {
+function checkHooks(hooks: TykHooks | undefined, fail: Fail): TykHooks {
+  const copied = withoutPrototype<Partial<Record<keyof TykHooks, (event: TykHookEvent) => void>>>(
+    {},
+  );
+  if (hooks === undefined) return copied;
   if (!isRecord(hooks)) return fail("hooks", "must be an object");
-  const copied: Partial<Record<keyof TykHooks, (event: TykHookEvent) => void>> = {};
   for (const name of hookNames) {
     const hook = hooks[name];
     if (hook === undefined) continue;
@@ -167,7 +170,7 @@ function checkHooks(hooks: TykHooks = withoutPrototype({}), fail: Fail): TykHook
     const call = hook as (event: TykHookEvent) => unknown;
     copied[name] = (event): unknown => call.call(hooks, event);
   }
-  return withoutPrototype(copied);
+  return copied;
 }
 
 function checkTracer(tracer: TykTracer | undefined, fail: Fail): TykTracer | undefined {

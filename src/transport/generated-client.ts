@@ -5,7 +5,7 @@ import type { ServiceRequest } from "./request/build-request.ts";
 import type { TimedResponse } from "./transport.ts";
 
 /** Sends the request that a generated service function describes. */
-export type Dispatch = (request: ServiceRequest) => Promise<TimedResponse>;
+type Dispatch = (request: ServiceRequest) => Promise<TimedResponse>;
 
 /** The input of a service function, whichever its operation. `TykRaw` checks the types for the caller. */
 export interface ServiceInput {
@@ -16,7 +16,7 @@ export interface ServiceInput {
 }
 
 /** The part of the generated `Client` that the service functions use: one function for each HTTP method in the spec. */
-export type GeneratedClient = Pick<Client, Lowercase<Operation["method"]>>;
+type GeneratedClient = Pick<Client, Lowercase<Operation["method"]>>;
 
 type Service = (
   options: ServiceInput & { readonly client: GeneratedClient },
@@ -26,7 +26,7 @@ type Service = (
  * Implements the generated `Client` on our transport. The generator's own client follows redirects, throws values that are not
  * errors, and reads responses of any size.
  */
-export function createGeneratedClient(dispatch: Dispatch): GeneratedClient {
+function createGeneratedClient(dispatch: Dispatch): GeneratedClient {
   // The caller of each method chooses the type of its result, so no implementation can match it. The response guard checks
   // the data at run time.
   const method = dispatch as GeneratedClient["get"];

@@ -185,14 +185,15 @@ export class Transport {
     attempt: Deadline,
   ): Promise<Response> {
     const { operation } = call;
-    const headers: Record<string, string> = withoutPrototype<Record<string, string>>({
+    // `headers` and `init` inherit nothing: a custom `fetch` might send a polluted field of `Object.prototype` as a header, and
+    // the built-in `fetch` would read a polluted `body` or `dispatcher` as an option.
+    const headers = withoutPrototype<Record<string, string>>({
       ...request.headers,
       // `fetch` reads a compressed response that was cut off as a complete one, and a small one can unpack to gigabytes.
       "accept-encoding": "identity",
       "user-agent": userAgent,
     });
     if (secret !== undefined) headers["x-tyk-authorization"] = secret;
-    // Inherits nothing: `fetch` would read a polluted `Object.prototype.body` or `dispatcher` as an option.
     const init: RequestInit = withoutPrototype<RequestInit>({
       method: operation.method,
       headers,

@@ -1,4 +1,4 @@
-/** A constructor whose objects inherit nothing. An object of `Object.create(null)` is three times slower in V8 (dictionary mode). */
+/** A constructor whose objects inherit nothing. In V8, objects of `Object.create(null)` are two to three times slower (dictionary mode). */
 const Bare = /* @__PURE__ */ (() => {
   function Bare(): void {
     // The objects start empty.
