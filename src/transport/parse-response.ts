@@ -42,51 +42,68 @@ export async function parseResponse(
   }
   if (status < 200 || status > 299) throw toError(await readRefusal(call, response, attempt));
 
-  const unusable = (code: TykResponseErrorCode, problem: string): TykResponseError => {
-    discardBody(response.body);
-    return new TykResponseError(problem, { ...call.recordFailure("applied"), code, status });
-  };
   if (status !== success) {
     if (call.operation.oauthErrors) {
       const refusal = await readRefusal(call, response, attempt);
       if (isOAuthRefusal(refusal)) throw toError(refusal);
     }
-    throw unusable("protocol", `the status is ${status}, not ${success}`);
+    throw unusable(call, response, "protocol", `the status is ${status}, not ${success}`);
   }
+
+  const text = await readJsonText(call, response, attempt, maxBytes);
+  const parsed = parseJson(text);
+  if (parsed === undefined)
+    throw unusable(call, response, "invalid-json", "the response is not valid JSON");
+  if (!responseGuards[call.operationId](parsed.value)) {
+    const refusal = toRefusal(call, response, text);
+    if (isOAuthRefusal(refusal)) throw toError(refusal);
+    const problem = "the response does not have the shape that this operation returns";
+    throw unusable(call, response, "schema", problem);
+  }
+  return { data: parsed.value, status, headers };
+}
+
+/** Reads the body of a success as text. Throws if the headers rule out JSON, or if the body is too large, not UTF-8 or empty. */
+async function readJsonText(
+  call: Call,
+  response: Response,
+  attempt: Deadline,
+  maxBytes: number,
+): Promise<string> {
+  const fail = (code: TykResponseErrorCode, problem: string): never => {
+    throw unusable(call, response, code, problem);
+  };
+  const { headers } = response;
   const encoding = (headers.get("content-encoding") ?? "identity").toLowerCase();
   if (encoding !== "identity" && encoding !== "")
-    throw unusable(
-      "encoding",
-      "the response is compressed, although the request accepts no compression",
-    );
+    fail("encoding", "the response is compressed, although the request accepts no compression");
   const type = contentType(headers);
   if (type !== "application/json" && !(call.operation.jsonAsText && type === "text/plain")) {
-    throw unusable(
+    fail(
       "content-type",
       "the response is not JSON: it may come from something other than the gateway",
     );
   }
-  let text: string;
-  try {
-    text = await readText(response, maxBytes, attempt);
-  } catch (error) {
+  const text = await readText(response, maxBytes, attempt).catch((error: unknown) => {
     if (error instanceof BodyTooLargeError)
-      throw unusable(
-        "too-large",
-        `the response is larger than ${maxBytes} bytes (maxResponseBytes)`,
-      );
-    if (error instanceof NotUtf8Error) throw unusable("encoding", "the response is not UTF-8");
+      return fail("too-large", `the response is larger than ${maxBytes} bytes (maxResponseBytes)`);
+    if (error instanceof NotUtf8Error) return fail("encoding", "the response is not UTF-8");
     throw error;
-  }
-  if (text.trim() === "") throw unusable("empty-body", "the response is empty");
-  const parsed = parseJson(text);
-  if (parsed === undefined) throw unusable("invalid-json", "the response is not valid JSON");
-  if (!responseGuards[call.operationId](parsed.value)) {
-    const refusal = toRefusal(call, response, text);
-    if (isOAuthRefusal(refusal)) throw toError(refusal);
-    throw unusable("schema", "the response does not have the shape that this operation returns");
-  }
-  return { data: parsed.value, status, headers };
+  });
+  if (text.trim() === "") fail("empty-body", "the response is empty");
+  return text;
+}
+
+/** Creates the error of a success that cannot be used, and cancels its body. */
+function unusable(
+  call: Call,
+  response: Response,
+  code: TykResponseErrorCode,
+  problem: string,
+): TykResponseError {
+  discardBody(response.body);
+  const { status } = response;
+  return new TykResponseError(problem, { ...call.recordFailure("applied"), code, status });
 }
 
 async function readRefusal(call: Call, response: Response, attempt: Deadline): Promise<Refusal> {

@@ -108,7 +108,7 @@ export class Transport {
     const countedAttempts = call.attempts - (call.hasRefetchedSecret ? 1 : 0);
     const retryAfterMs = error instanceof TykApiError ? error.retryAfterMs : undefined;
     const delayMs = retryDelayMs(call.attempts, retryAfterMs, this.#runtime);
-    // The next attempt would start after the total timeout.
+    // The `Retry-After` is too long, or the next attempt would start after the total timeout.
     if (delayMs === undefined || delayMs >= call.total.remainingMs) return undefined;
     const failureKind = failureKindOf(error, call.lastOutcome);
     if (!call.retryState.allows(failureKind, call.sinceFirstMs + delayMs)) return undefined;
