@@ -1,6 +1,7 @@
 import { TykConfigError } from "../errors/before-request.ts";
 import type {
   ApiBaseUrl,
+  InsecureHttp,
   TykFetch,
   TykHookEvent,
   TykHooks,
@@ -9,25 +10,21 @@ import type {
 } from "../types/options.ts";
 import type { TykTracer } from "../types/tracing.ts";
 import { parseBaseUrl } from "./base-url.ts";
-import type { InsecureHttp } from "../types/options.ts";
 import { parseHostPattern } from "./host-pattern.ts";
 import type { Fail } from "../util/fail.ts";
-import { checkCount } from "./checks.ts";
-import { checkHeaders } from "./checks.ts";
-import { checkLimits } from "./checks.ts";
-import { checkNames } from "./checks.ts";
+import { checkCount, checkHeaders, checkLimits, checkNames } from "./checks.ts";
 import { isRecord } from "../util/json.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import { SecretSource } from "./secret.ts";
 
-/** The client's options, checked once and complete. */
+/** The client's options, checked and with defaults applied. */
 export interface Config {
   readonly baseUrl: string;
   readonly apiBaseUrl: ApiBaseUrl;
   readonly secret: SecretSource;
   readonly orgId: string | undefined;
   readonly fetch: TykFetch;
-  /** Whether `fetch` is the runtime's own, and not one that the caller gave. */
+  /** Whether `fetch` is the runtime's own and not a custom one. */
   readonly isBuiltInFetch: boolean;
   readonly timeoutMs: number | undefined;
   readonly totalTimeoutMs: number | undefined;
@@ -69,16 +66,16 @@ const optionNames = [
 ];
 
 /** Checks the client's options and fills in the defaults. */
-export function resolveConfig(called: TykOAuthOptions): Config {
+export function resolveConfig(passed: TykOAuthOptions): Config {
   const fail: Fail = (field, why) => {
     throw new TykConfigError(`${field} ${why}`);
   };
-  if (!isRecord(called)) return fail("options", "must be an object with baseUrl and secret");
-  checkNames(called, optionNames, fail);
-  const options = withoutPrototype(called);
+  if (!isRecord(passed)) return fail("options", "must be an object with baseUrl and secret");
+  checkNames(passed, optionNames, fail);
+  const options = withoutPrototype(passed);
   if (options.dangerouslyAllowBrowser !== true && isBrowser()) {
     throw new TykConfigError(
-      "this is a browser: the gateway's secret is its master key, and anybody could read it here. Call from a server, or set dangerouslyAllowBrowser",
+      "this is a browser, where anybody can read the gateway's secret, which is its master key: call from a server, or set dangerouslyAllowBrowser",
     );
   }
   checkLimits({ ...options }, fail);
@@ -109,7 +106,7 @@ export function resolveConfig(called: TykOAuthOptions): Config {
 }
 
 function isBrowser(): boolean {
-  // Workers of servers have no document; a page and its frames have.
+  // A page and its frames have both. Server-side workers have no document.
   return "window" in globalThis && "document" in globalThis;
 }
 
@@ -126,22 +123,22 @@ function checkFetch(passed: unknown, fail: Fail): TykFetch {
 }
 
 function checkOrgId(value: unknown, fail: Fail): string | undefined {
-  if (value !== undefined && typeof value !== "string") fail("orgId", "must be a text");
+  if (value !== undefined && typeof value !== "string") fail("orgId", "must be a string");
   return value;
 }
 
 function checkSeparator(value: unknown, fail: Fail): string | undefined {
   if (value !== undefined && (typeof value !== "string" || value === ""))
-    fail("redirectUriSeparator", "must be a text that is not empty");
+    fail("redirectUriSeparator", "must be a string that is not empty");
   return value;
 }
 
-/** Stays `undefined` if it is not given: then both settings of the gateway are considered. */
+/** Keeps `undefined`: without the option, the methods consider both settings of the gateway. */
 function checkCustomDomains(value: unknown, fail: Fail): boolean | undefined {
   return value === undefined ? undefined : checkFlag("customDomains", value, fail);
 }
 
-/** Only `true` and `false`: a guard that "false" switched on, or 0 off, would be no guard. */
+/** Accepts only booleans. Otherwise `readOnly: "false"` would switch the option on, and `readOnly: 0` would switch it off. */
 function checkFlag(name: string, value: unknown, fail: Fail): boolean {
   if (value !== undefined && typeof value !== "boolean") fail(name, "must be true or false");
   return value === true;
@@ -158,19 +155,22 @@ function checkLogger(logger: TykLogger | undefined, fail: Fail): TykLogger | und
 
 const hookNames = ["onRequest", "onResponse", "onRetry", "onError"] as const;
 
-/** Gives the functions as they are now. They may be the methods of an object. */
-function checkHooks(hooks: TykHooks = withoutPrototype({}), fail: Fail): TykHooks {
+/** Copies the current functions. They may be methods of an object, so they are called on that object. */
+function checkHooks(hooks: TykHooks | undefined, fail: Fail): TykHooks {
+  const copied = withoutPrototype<Partial<Record<keyof TykHooks, (event: TykHookEvent) => void>>>(
+    {},
+  );
+  if (hooks === undefined) return copied;
   if (!isRecord(hooks)) return fail("hooks", "must be an object");
-  const own: Partial<Record<keyof TykHooks, (event: TykHookEvent) => void>> = {};
   for (const name of hookNames) {
     const hook = hooks[name];
     if (hook === undefined) continue;
     if (typeof hook !== "function") return fail("hooks", `must have a function as ${name}`);
-    // An async function is a hook too, as far as types go: its promise goes on.
+    // The types allow an async function as a hook. The observer handles its promise.
     const call = hook as (event: TykHookEvent) => unknown;
-    own[name] = (event): unknown => call.call(hooks, event);
+    copied[name] = (event): unknown => call.call(hooks, event);
   }
-  return withoutPrototype(own);
+  return copied;
 }
 
 function checkTracer(tracer: TykTracer | undefined, fail: Fail): TykTracer | undefined {
@@ -180,24 +180,27 @@ function checkTracer(tracer: TykTracer | undefined, fail: Fail): TykTracer | und
   return tracer;
 }
 
-/** Gives a list of its own: what the caller does to the one that was given later changes nothing. */
+/** Returns a new list, so later changes of the caller's list have no effect. */
 function checkInsecure(value: unknown, fail: Fail): InsecureHttp {
   if (typeof value === "boolean") return value;
-  if (!Array.isArray(value) || !value.every((one) => typeof one === "string" && one !== ""))
+  if (
+    !Array.isArray(value) ||
+    !value.every((pattern) => typeof pattern === "string" && pattern !== "")
+  )
     return fail("allowInsecureHttp", "must be true, false or a list of host patterns");
   return (value as string[]).map(
-    (text) =>
-      parseHostPattern(text) ??
+    (pattern) =>
+      parseHostPattern(pattern) ??
       fail(
         "allowInsecureHttp",
-        'must name a host, or "*." and the end of a host name, in each pattern',
+        'has a pattern that is neither a host nor "*." and the end of a host name',
       ),
   );
 }
 
 /**
- * The options as they were given, for a copy of the client with others. Those that are lists and records are the client's own
- * copies. A logger, a tracer and a fetch are services that are called, and stay what they are.
+ * Returns the options for copies of the client. Lists and records are the client's own copies of them. The logger, the tracer and
+ * `fetch` are not copied.
  */
 export function snapshotOptions(options: TykOAuthOptions, config: Config): TykOAuthOptions {
   const { allowInsecureHttp, headers, hooks } = config;

@@ -1,24 +1,27 @@
 import { TykConfigError } from "../errors/before-request.ts";
-import type { InsecureHttp } from "../types/options.ts";
 import { definedOptions } from "./overrides.ts";
 import { secretFile } from "./secret-file.ts";
-import type { SecretOption } from "../types/options.ts";
-import type { TykOAuthOptions, TykOAuthOverrides } from "../types/options.ts";
+import type {
+  InsecureHttp,
+  SecretOption,
+  TykOAuthOptions,
+  TykOAuthOverrides,
+} from "../types/options.ts";
 
-/** The parts of Node's `process` that are used where there is one (Node, Bun, Deno). */
+/** The part of `process` that is used here. Node, Bun and Deno have it. */
 interface ProcessLike {
   readonly env?: Readonly<Record<string, string | undefined>>;
   getBuiltinModule?(name: string): unknown;
 }
 
-/** The options that the environment gives, under those that are given by hand. */
+/** Returns the options of the environment variables, overridden by `overrides`. */
 export function optionsFromEnv(overrides: TykOAuthOverrides): TykOAuthOptions {
   const passed = definedOptions(overrides);
   const env = processOf().env ?? {};
-  // An empty variable is one that was not set.
+  // An empty variable counts as not set.
   const read = (name: string): string | undefined => (env[name] === "" ? undefined : env[name]);
   const baseUrl = passed.baseUrl ?? read("TYK_GATEWAY_URL");
-  const secret = passed.secret ?? secretFrom(read);
+  const secret = passed.secret ?? secretOf(read);
   if (baseUrl === undefined) throw new TykConfigError("baseUrl is missing: set TYK_GATEWAY_URL");
   if (secret === undefined) {
     throw new TykConfigError(
@@ -31,14 +34,14 @@ export function optionsFromEnv(overrides: TykOAuthOverrides): TykOAuthOptions {
   return {
     ...(apiBaseUrl === undefined ? {} : { apiBaseUrl }),
     ...(orgId === undefined ? {} : { orgId }),
-    ...(allowHttp === undefined ? {} : { allowInsecureHttp: insecureFrom(allowHttp) }),
+    ...(allowHttp === undefined ? {} : { allowInsecureHttp: insecureHttpOf(allowHttp) }),
     ...passed,
     baseUrl,
     secret,
   };
 }
 
-function secretFrom(read: (name: string) => string | undefined): SecretOption | undefined {
+function secretOf(read: (name: string) => string | undefined): SecretOption | undefined {
   const secret = read("TYK_GATEWAY_SECRET");
   const file = read("TYK_GATEWAY_SECRET_FILE");
   if (secret !== undefined && file !== undefined) {
@@ -47,13 +50,13 @@ function secretFrom(read: (name: string) => string | undefined): SecretOption | 
     );
   }
   if (file === undefined) return secret;
-  // Not an import, which runtimes without files would fail on before anything is called.
+  // An import would fail at load time in runtimes without `node:fs`.
   return secretFile("TYK_GATEWAY_SECRET_FILE", file, () =>
     processOf().getBuiltinModule?.("node:fs"),
   );
 }
 
-function insecureFrom(value: string): InsecureHttp {
+function insecureHttpOf(value: string): InsecureHttp {
   if (value === "true" || value === "1") return true;
   if (value === "false" || value === "0") return false;
   return value.split(",").map((pattern) => pattern.trim());

@@ -1,6 +1,6 @@
 import { TykConfigError } from "../errors/before-request.ts";
 
-/** The parts of Node's `fs` that are used. */
+/** The part of Node's `fs` that is used here. */
 export interface FileSystem {
   readonly constants: { readonly O_RDONLY: number; readonly O_NONBLOCK?: number };
   readonly promises: {
@@ -24,14 +24,14 @@ interface FileHandle {
   close(): Promise<void>;
 }
 
-/** What is wrong with the secret's file. Its message is this package's own, unlike that of an error of a caller's function. */
+/** Reports a problem with the secret's file. Its message is safe to show, unlike the message of a caller's secret function. */
 export class SecretFileError extends TykConfigError {}
 
 const maxBytes = 65_536;
 
 /**
- * Makes a function that reads the gateway's secret from a file. Calls at the same time share one read: a file system that hangs
- * holds one thread of the process, and not one for each call.
+ * Creates a function that reads the gateway's secret from a file. Concurrent calls share one read, so a file system that hangs
+ * blocks one thread of the process and not one for each call.
  */
 export function secretFile(
   variable: string,
@@ -47,24 +47,25 @@ export function secretFile(
 
 async function readSecret(variable: string, path: string, files: unknown): Promise<string> {
   const fs = files as FileSystem | undefined;
-  if (fs === undefined) throw new SecretFileError(`${variable} needs a runtime with files`);
+  if (fs === undefined)
+    throw new SecretFileError(`${variable} needs a runtime that can read files (node:fs)`);
   try {
     return await readRegularFile(variable, path, fs);
   } catch (error) {
     if (error instanceof SecretFileError) throw error;
     const { code } = error as { readonly code?: unknown };
     const shown = typeof code === "string" && /^E[A-Z]{2,15}$/.test(code) ? ` (${code})` : "";
-    throw new SecretFileError(`${variable} cannot be read${shown}`);
+    throw new SecretFileError(`${variable}: the file cannot be read${shown}`);
   }
 }
 
 async function readRegularFile(variable: string, path: string, fs: FileSystem): Promise<string> {
-  // Before it is opened: to open a FIFO waits for a writer, and to open a device can start something.
+  // Checked before opening: opening a FIFO waits for a writer, and opening a device can have effects.
   requireRegular(variable, await fs.promises.stat(path));
   const { O_RDONLY, O_NONBLOCK = 0 } = fs.constants;
   const file = await fs.promises.open(path, O_RDONLY | O_NONBLOCK);
   try {
-    // Another file may have taken its place.
+    // Checked again, because the path may have been replaced since.
     requireRegular(variable, await file.stat());
     return await readText(variable, file);
   } finally {
@@ -74,24 +75,27 @@ async function readRegularFile(variable: string, path: string, fs: FileSystem): 
 
 function requireRegular(variable: string, stats: FileStats): void {
   if (!stats.isFile())
-    throw new SecretFileError(`${variable} is ${kindOf(stats)}: it must be a regular file`);
+    throw new SecretFileError(
+      `${variable}: the path is ${kindOf(stats)}, and must be a regular file`,
+    );
 }
 
 function kindOf(stats: FileStats): string {
   if (stats.isDirectory()) return "a directory";
   if (stats.isFIFO()) return "a FIFO";
   if (stats.isSocket()) return "a socket";
-  return stats.isBlockDevice() || stats.isCharacterDevice() ? "a device" : "no file";
+  return stats.isBlockDevice() || stats.isCharacterDevice() ? "a device" : "of an unknown kind";
 }
 
-/** Reads to the end and not to the size that the file has: some, as those of `/proc`, say that they are empty. */
+/** Reads to the end of the file. The size from `stat` is wrong for some files: it is 0 in `/proc`. */
 async function readText(variable: string, file: FileHandle): Promise<string> {
   const bytes = new Uint8Array(maxBytes + 1);
   let size = 0;
   for (;;) {
     const { bytesRead } = await file.read(bytes, size, bytes.byteLength - size);
     size += bytesRead;
-    if (size > maxBytes) throw new SecretFileError(`${variable} is larger than ${maxBytes} bytes`);
+    if (size > maxBytes)
+      throw new SecretFileError(`${variable}: the file is larger than ${maxBytes} bytes`);
     if (bytesRead === 0) return new TextDecoder().decode(bytes.subarray(0, size));
   }
 }

@@ -3,7 +3,7 @@ import { thrownName } from "../util/fail.ts";
 import { isInstance } from "../util/is-instance.ts";
 import { SecretFileError } from "./secret-file.ts";
 
-/** Keeps the gateway's secret where no `inspect`, spread or JSON reaches it. */
+/** Holds the gateway's secret in a private field, which `inspect`, spread and JSON do not show. */
 export class SecretSource {
   readonly #secret: string | (() => string | Promise<string>);
 
@@ -15,37 +15,37 @@ export class SecretSource {
     }
   }
 
-  /** Whether asking again can give another secret. */
+  /** Whether the secret comes from a function, which may return another secret later. */
   get canChange(): boolean {
     return typeof this.#secret === "function";
   }
 
-  /** The secret, ready for a header. A failing function is a TykConfigError that does not repeat what it threw. */
+  /** Returns the secret, checked for use in a header. Throws a `TykConfigError` without the message of a failing function. */
   get(): string | Promise<string> {
-    return typeof this.#secret === "string" ? this.#secret : fetchSecret(this.#secret);
+    return typeof this.#secret === "string" ? this.#secret : callSecretFunction(this.#secret);
   }
 }
 
-async function fetchSecret(fetchIt: () => string | Promise<string>): Promise<string> {
-  let passed: unknown;
+async function callSecretFunction(secretFunction: () => string | Promise<string>): Promise<string> {
+  let secret: unknown;
   try {
-    passed = await fetchIt();
+    secret = await secretFunction();
   } catch (error) {
     if (isInstance(error, SecretFileError)) throw new TykConfigError(error.message);
-    // A vault's error may quote its own token, so only its name goes on.
+    // The error of a vault may quote the vault's token, so only the error's name is passed on.
     throw new TykConfigError(`the secret function failed (${thrownName(error)})`);
   }
-  return checkSecret(passed);
+  return checkSecret(secret);
 }
 
-/** Trims the end (a file's newline) and checks before `Headers` does, whose message would quote the value. */
+/** Trims the end (such as a file's newline) and checks the secret before `Headers` does, whose message would quote it. */
 function checkSecret(value: unknown): string {
   if (typeof value !== "string")
-    throw new TykConfigError("secret must be a string or a function that gives one");
+    throw new TykConfigError("secret must be a string or a function that returns one");
   const secret = value.trimEnd();
   if (secret === "") throw new TykConfigError("secret must not be empty");
   if (!/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(secret)) {
-    throw new TykConfigError("secret holds characters that no header can carry");
+    throw new TykConfigError("secret contains characters that a header cannot have");
   }
   return secret;
 }

@@ -3,9 +3,9 @@ import { copyPlain } from "../util/copy-plain.ts";
 import { bareObject } from "../util/bare-object.ts";
 
 /**
- * What a call is given, as it is now: what the caller makes of the objects later is not the call's, which may wait for the engine
- * and sends several requests; nor is what another module has put on `Object.prototype`. Where it cannot be read, by a getter that
- * throws say, whoever asks for it is told so.
+ * Copies the arguments of a call. Later changes by the caller must not reach the call, which may wait for the engine and may send
+ * several requests. The copies inherit nothing, so a polluted `Object.prototype` does not add options or ids. If an argument
+ * cannot be read, such as a getter that throws, the returned function throws a `TykInputError`.
  */
 export function copyArguments<T>(operation: string, value: T): () => T {
   try {

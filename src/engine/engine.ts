@@ -9,7 +9,7 @@ import type { Deps } from "../verbs/deps.ts";
 import * as verbs from "../verbs/index.ts";
 import type { Caches } from "../verbs/caches.ts";
 
-/** What an engine is made of. */
+/** The parts that an engine is created from. */
 export interface EngineParts {
   readonly config: Config;
   readonly limiter: Limiter;
@@ -19,7 +19,7 @@ export interface EngineParts {
   readonly runtime: Runtime;
 }
 
-/** All that makes the calls of one client. Its module is loaded at the first call, and not with the package. */
+/** The code and state that make the calls of one client. This module is loaded at the first call, not with the package. */
 export interface Engine {
   readonly deps: Deps;
   readonly verbs: typeof verbs;

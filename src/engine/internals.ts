@@ -3,7 +3,7 @@ import type { Caches } from "../verbs/caches.ts";
 import type { RetryBudget } from "../transport/retry/retry-budget.ts";
 import type { Runtime } from "../util/runtime.ts";
 
-/** What only this package and its tests pass to a client: the clock, and what a copy shares with its original. */
+/** What only this package and its tests pass to a client: the clock, and the parts that a copy shares with its original. */
 export interface Internals {
   readonly runtime: Runtime;
   readonly limiter?: Limiter;

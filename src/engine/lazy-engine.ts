@@ -10,12 +10,11 @@ import { copyArguments } from "./copy-arguments.ts";
 
 type Verbs = Engine["verbs"];
 
-/** Makes engines, once it is loaded. */
-let create: typeof createEngine | undefined;
+/** `createEngine`, once its module is loaded. */
+let loadedCreateEngine: typeof createEngine | undefined;
 
 /**
- * One client's engine, made at its first call. Whoever imports the package for an error class, or makes a client that makes no
- * call, loads and runs a fourth of it.
+ * Creates a client's engine at its first call. Until a call is made, a program loads and runs only a fourth of the package.
  */
 export class LazyEngine {
   readonly #parts: EngineParts;
@@ -25,61 +24,67 @@ export class LazyEngine {
     this.#parts = parts;
   }
 
-  /** Runs a verb. */
-  run<T, Given extends readonly unknown[]>(
+  /** Runs a method that returns one result. */
+  run<T, Args extends readonly unknown[]>(
     name: string,
-    passed: Given,
+    args: Args,
     options: VerbOptions | undefined,
-    pick: (verbs: Verbs) => (context: MethodContext, ...passed: Given) => Promise<T>,
+    pick: (verbs: Verbs) => (context: MethodContext, ...args: Args) => Promise<T>,
   ): TykPromise<T> {
-    return this.start(name, [options, passed] as const, ({ deps, verbs }, limits, args) =>
-      verbs.startMethod(name, deps, limits, (context) => pick(verbs)(context, ...args)),
+    return this.start(
+      name,
+      [options, args] as const,
+      ({ deps, verbs }, copiedOptions, copiedArgs) =>
+        verbs.startMethod(name, deps, copiedOptions, (context) =>
+          pick(verbs)(context, ...copiedArgs),
+        ),
     );
   }
 
-  /** Goes through what a verb gives one by one. */
-  iterate<T, Given extends readonly unknown[]>(
+  /** Runs a method that yields its results one by one. */
+  iterate<T, Args extends readonly unknown[]>(
     name: string,
-    passed: Given,
-    pick: (verbs: Verbs) => (deps: Deps, ...passed: Given) => AsyncGenerator<T, void, undefined>,
+    args: Args,
+    pick: (verbs: Verbs) => (deps: Deps, ...args: Args) => AsyncGenerator<T, void, undefined>,
   ): AsyncGenerator<T, void, undefined> {
-    return this.#walk(name, copyArguments(name, passed), pick);
+    // Copied here, because the body of a generator function runs only at the first `next()`.
+    return this.#generate(name, copyArguments(name, args), pick);
   }
 
-  async *#walk<T, Given extends readonly unknown[]>(
+  async *#generate<T, Args extends readonly unknown[]>(
     name: string,
-    passed: () => Given,
-    pick: (verbs: Verbs) => (deps: Deps, ...passed: Given) => AsyncGenerator<T, void, undefined>,
+    copiedArgs: () => Args,
+    pick: (verbs: Verbs) => (deps: Deps, ...args: Args) => AsyncGenerator<T, void, undefined>,
   ): AsyncGenerator<T, void, undefined> {
     const { deps, verbs } = await this.#load(name);
-    yield* pick(verbs)(deps, ...passed());
+    yield* pick(verbs)(deps, ...copiedArgs());
   }
 
-  /** Starts what gives one result. What it is given is taken now, though the engine may have to be loaded first. */
-  start<T, Given extends readonly unknown[]>(
+  /** Starts a call with one result. The arguments are copied at once, even if the engine must be loaded first. */
+  start<T, Args extends readonly unknown[]>(
     operation: string,
-    passed: Given,
-    body: (engine: Engine, ...passed: Given) => Promise<TykResult<T>>,
+    args: Args,
+    body: (engine: Engine, ...args: Args) => Promise<TykResult<T>>,
   ): TykPromise<T> {
-    const args = copyArguments(operation, passed);
-    const begin = async (): Promise<TykResult<T>> =>
-      body(this.#ready ?? (await this.#load(operation)), ...args());
-    return tykPromise(begin());
+    const copiedArgs = copyArguments(operation, args);
+    const run = async (): Promise<TykResult<T>> =>
+      body(this.#loaded ?? (await this.#load(operation)), ...copiedArgs());
+    return tykPromise(run());
   }
 
-  /** The engine, where its module is loaded. */
-  get #ready(): Engine | undefined {
-    return (this.#engine ??= create?.(this.#parts));
+  /** The engine, if its module is loaded. */
+  get #loaded(): Engine | undefined {
+    return (this.#engine ??= loadedCreateEngine?.(this.#parts));
   }
 
   async #load(operation: string): Promise<Engine> {
-    if (create === undefined) {
+    if (loadedCreateEngine === undefined) {
       const module = await import("./engine.ts").catch((error: unknown) => {
-        const why = `a file of this package cannot be loaded (${thrownName(error)})`;
-        throw new TykConfigError(why, { operation });
+        const message = `a file of this package cannot be loaded (${thrownName(error)})`;
+        throw new TykConfigError(message, { operation });
       });
-      create = module.createEngine;
+      loadedCreateEngine = module.createEngine;
     }
-    return (this.#engine ??= create(this.#parts));
+    return (this.#engine ??= loadedCreateEngine(this.#parts));
   }
 }

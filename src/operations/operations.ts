@@ -2,37 +2,37 @@ import type { operationIds } from "../../generated/operation-ids.gen.ts";
 import { operationTable } from "../../generated/operations.gen.ts";
 
 /**
- * Whether a request may be retried, by `x-tyk-retry` in the spec.
+ * Whether a request may be retried (`x-tyk-retry` in the spec).
  *
  * - `read`: it changes nothing.
  * - `repeatable`: sending it twice does the same as sending it once.
- * - `repeatable-soon`: the same, but a late retry would undo what others changed meanwhile.
- * - `exclusive`: the same, but the gateway runs one at a time, and confirms another one without doing it.
+ * - `repeatable-soon`: like `repeatable`, but a late retry would undo changes that others made meanwhile.
+ * - `exclusive`: like `repeatable`, but the gateway runs one at a time, and confirms a second one without running it.
  * - `create`: repeatable if the body names both the id and the secret.
  * - `once`: each request creates something new.
  */
 export type RetryClass =
   "read" | "repeatable" | "repeatable-soon" | "exclusive" | "create" | "once";
 
-/** What the transport needs to know of an operation beyond its generated function. */
+/** What the transport needs of an operation beyond its generated function. */
 export interface Operation {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** The path without values, which logs and hooks may show. */
   readonly template: string;
   /** The variables of the template. */
   readonly variables: readonly string[];
-  /** Whether the control API serves it, or an API of the gateway on its own listen path. */
+  /** Who serves the operation: the control API, or an API on its own listen path. */
   readonly place: "control" | "api";
-  /** Whether it carries the gateway's secret. */
+  /** Whether the request carries the gateway's secret. */
   readonly secret: boolean;
   readonly retry: RetryClass;
   /** The one status that means success. */
   readonly success: 200 | 307;
   /** Whether the gateway labels the JSON of its response as `text/plain`. */
   readonly jsonAsText: boolean;
-  /** Whether it refuses with an OAuth error (RFC 6749, 5.2). */
+  /** Whether the operation can refuse with an OAuth error (RFC 6749, 5.2). */
   readonly oauthErrors: boolean;
-  /** The first version of the gateway that has it; `undefined` if every version does. */
+  /** The first version of the gateway that has the operation; `undefined` if every version has it. */
   readonly since: string | undefined;
   /** The timeout of one attempt in milliseconds, if it is longer than the default. */
   readonly timeoutMs: number | undefined;

@@ -2,47 +2,45 @@ import { isRecord } from "../util/json.ts";
 import type { UnknownRecord } from "../util/json.ts";
 import type { OperationId } from "./operations.ts";
 
-// What a response must be to be used. Only what the package and its types rely on is checked; what a newer gateway adds
-// goes through.
+// A guard checks only what this package and its types rely on. Fields that a newer gateway adds are ignored.
 //
-// The gateway leaves out what is empty, so a field is required only if the package cannot do without it: what identifies a
-// document, a client's secret, a token's code. Any other field may be absent, and absent reads as "", 0 or false.
+// The gateway leaves out empty fields (trap 33). So a field is required only if the package cannot work without it: the id of a
+// document, a client's secret, a token's code. Any other field may be absent; absent means "", 0 or false.
 //
-// `null` is a list of the gateway's own making that nothing was put in. No list here is one: the gateway makes each of them
-// before it fills it, on every measured version. What a report proves rests on these lists (an empty list of keys, of tokens,
-// of clients, of APIs says that nothing is left), so `null` is refused there instead of read as "nothing".
+// The lists must be arrays. On every measured version a success has `[]` for an empty list of keys, tokens, clients or APIs,
+// never `null`. Reports use these lists as proof that nothing is left, so `null` must not be read as "empty".
 
-/** Tells whether a parsed answer can be used as what its operation answers. */
+/** Tells whether the parsed body of a response has the shape that its operation returns. */
 export type ResponseGuard = (value: unknown) => boolean;
 
 type Fields = Readonly<Record<string, ResponseGuard>>;
 
 const text: ResponseGuard = (value) => typeof value === "string";
 const flag: ResponseGuard = (value) => typeof value === "boolean";
-/** JSON's numbers above 2^53 arrive changed, so they are not integers that can be used. */
+/** Accepts only integers up to 2^53: `JSON.parse` rounds larger ones. */
 const integer: ResponseGuard = (value) => Number.isSafeInteger(value);
 const record: ResponseGuard = isRecord;
 
 const has = (fields: Fields, optional: Fields = {}): ResponseGuard => {
-  // Once, and not for each of thousands of tokens.
-  const needed = Object.entries(fields);
-  const further = Object.entries(optional);
+  // Computed once here, not again for each of thousands of tokens.
+  const requiredFields = Object.entries(fields);
+  const optionalFields = Object.entries(optional);
   return (value) =>
     isRecord(value) &&
-    needed.every(([name, is]) => is(own(value, name))) &&
-    further.every(([name, is]) => !Object.hasOwn(value, name) || is(value[name]));
+    requiredFields.every(([name, guard]) => guard(ownValue(value, name))) &&
+    optionalFields.every(([name, guard]) => !Object.hasOwn(value, name) || guard(value[name]));
 };
 
-/** At least one of these fields. A document in which every field may be absent is otherwise any object, an error too. */
+/** Requires at least one of these fields. Otherwise any object, such as an error, would pass as a document of optional fields. */
 const withAnyOf =
   (names: readonly string[]): ResponseGuard =>
   (value) =>
     isRecord(value) && names.some((name) => Object.hasOwn(value, name));
 
 const allOf =
-  (...shapes: readonly ResponseGuard[]): ResponseGuard =>
+  (...guards: readonly ResponseGuard[]): ResponseGuard =>
   (value) =>
-    shapes.every((is) => is(value));
+    guards.every((guard) => guard(value));
 
 const isNull: ResponseGuard = (value) => value === null;
 
@@ -52,11 +50,11 @@ const listOf =
     Array.isArray(value) && value.every(item);
 
 const oneOf =
-  (...shapes: readonly ResponseGuard[]): ResponseGuard =>
+  (...guards: readonly ResponseGuard[]): ResponseGuard =>
   (value) =>
-    shapes.some((is) => is(value));
+    guards.some((guard) => guard(value));
 
-function own(value: UnknownRecord, name: string): unknown {
+function ownValue(value: UnknownRecord, name: string): unknown {
   return Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
@@ -67,16 +65,16 @@ const client: ResponseGuard = has(
 const clients: ResponseGuard = listOf(client);
 const apiIds: ResponseGuard = listOf(text);
 
-/** A token that is listed always expires, so its time is never empty. */
+/** A listed token always expires, so `expires` is never absent. */
 const tokens: ResponseGuard = listOf(has({ code: text, expires: integer }));
-/** The numbers tell whether every page was read. The gateway writes them out, the 0 pages of an empty list too. */
+/** The numbers show whether every page was read. The gateway sends them always, also the 0 of an empty list. */
 const tokenPage: ResponseGuard = has({
   Pagination: has({ page_num: integer, page_total: integer, page_size: integer }),
   Tokens: tokens,
 });
 const tokensOrPage: ResponseGuard = oneOf(tokens, tokenPage);
 
-/** With 200 the gateway's status is always this one; another would be a refusal that looks like a success. */
+/** With the status 200 the gateway always sends this `status`. Another value would be a refusal that looks like a success. */
 const ok: ResponseGuard = (value) => value === "ok";
 const keyModified: ResponseGuard = has({ status: ok }, { key: text, action: text });
 const statusMessage: ResponseGuard = has({ status: ok }, { message: text });
@@ -88,7 +86,7 @@ const authorization: ResponseGuard = oneOf(
     { state: text, token_type: text, expires_in: integer },
   ),
 );
-const tokenAnswer: ResponseGuard = has(
+const tokenResponse: ResponseGuard = has(
   { access_token: text },
   { token_type: text, expires_in: integer, refresh_token: text },
 );
@@ -110,10 +108,10 @@ const api: ResponseGuard = has(
 );
 const apis: ResponseGuard = listOf(api);
 
-/** A map that nothing was put in is `null` in a policy and in a session: they grant nothing. */
+/** The access rights of a policy or a session. `null` is an empty map: it grants nothing. */
 const rights: ResponseGuard = oneOf(record, isNull);
 
-/** A policy that was read from a file has an empty id on 4.3 and 5.3. */
+/** A policy. On 4.3 and 5.3 a policy from a file has an empty id. */
 const policy: ResponseGuard = allOf(
   withAnyOf(["id", "org_id", "access_rights", "active", "rate", "per", "quota_max"]),
   has(
@@ -133,8 +131,8 @@ const policies: ResponseGuard = listOf(policy);
 const keys: ResponseGuard = has({ keys: listOf(text) });
 
 /**
- * A session of any key. Most keys of a gateway were made by no OAuth client, and have no `oauth_client_id`. That the field is
- * absent means "nobody's", so an object that is no session at all must not pass for one.
+ * The session of any key. Most keys of a gateway do not belong to an OAuth client and have no `oauth_client_id` (trap 33). An
+ * absent field means "no client's key", so an object that is not a session must not pass as one.
  */
 const keySession: ResponseGuard = allOf(
   withAnyOf([
@@ -166,7 +164,7 @@ const health: ResponseGuard = has({ status: text }, { version: text, description
 /** A response without a body. */
 const nothing: ResponseGuard = (value) => value === undefined;
 
-/** Tells of each operation whether a parsed response can be used. */
+/** The guard of each operation. */
 export const responseGuards: Readonly<Record<OperationId, ResponseGuard>> = {
   createOAuthClient: client,
   listOAuthClients: clients,
@@ -191,7 +189,7 @@ export const responseGuards: Readonly<Record<OperationId, ResponseGuard>> = {
   hello: health,
   authorizeClient: authorization,
   oauthAuthorize: nothing,
-  oauthToken: tokenAnswer,
+  oauthToken: tokenResponse,
   oauthRevoke: statusMessage,
   oauthRevokeAll: statusMessage,
 };

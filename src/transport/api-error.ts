@@ -15,30 +15,30 @@ import { isRecord, parseJson } from "../util/json.ts";
 import { isOAuthErrorName, omittedMessage, safeMessage } from "./known-messages.ts";
 import { isPartialRefusal } from "./partial-effect.ts";
 
-/** An answer that is neither the success of its operation nor a redirect. */
+/** A response that is neither the success of its operation nor a redirect. */
 export interface Refusal {
   readonly status: number;
   readonly contentType: string;
-  /** The body, or `""` where it could not be read. */
+  /** The body, or `""` if it could not be read. */
   readonly body: string;
-  /** Whether the operation refuses with OAuth errors. */
+  /** Whether the operation can refuse with OAuth errors. */
   readonly oauthErrors: boolean;
-  /** Whether the gateway can refuse the request after it did a part of it. */
+  /** Whether the gateway can refuse the request after it applied a part of it. */
   readonly canBePartial?: boolean;
 }
 
-const wrongSecret = "Attempted administrative access with invalid or missing key!";
+const wrongSecretMessage = "Attempted administrative access with invalid or missing key!";
 
-/** A refusal with what its body says. */
-interface ReadRefusal extends Refusal {
-  /** Whether the body is labelled as JSON, or as the text that the gateway's JSON of OAuth is labelled as. */
+/** A refusal with its parsed body. */
+interface ParsedRefusal extends Refusal {
+  /** Whether the content type is JSON, or plain text: the gateway sends the JSON of OAuth as `text/plain`. */
   readonly isJson: boolean;
   readonly parsed: { readonly value: unknown } | undefined;
-  /** A field of the body that is a string. */
+  /** Returns a field of the body if the field is a string. */
   readonly field: (name: string) => string | undefined;
 }
 
-function read(refusal: Refusal): ReadRefusal {
+function parseRefusal(refusal: Refusal): ParsedRefusal {
   const { contentType, body } = refusal;
   const isJson = contentType === "application/json" || contentType === "text/plain";
   const parsed = isJson ? parseJson(body) : undefined;
@@ -51,12 +51,12 @@ function read(refusal: Refusal): ReadRefusal {
 }
 
 /**
- * Whether an operation with OAuth errors was refused with one. The gateway's `oauth_error_status_code` can give it any status,
- * also 200 and 503, so the body alone tells.
+ * Whether a refusal is an OAuth error. Only the body decides, because the gateway's `oauth_error_status_code` can set any
+ * status, also 200 and 503.
  */
 export function isOAuthRefusal(refusal: Refusal): boolean {
   if (!refusal.oauthErrors) return false;
-  const { field } = read(refusal);
+  const { field } = parseRefusal(refusal);
   const error = field("error");
   return (
     error !== undefined && (isOAuthErrorName(error) || field("error_description") !== undefined)
@@ -64,29 +64,30 @@ export function isOAuthRefusal(refusal: Refusal): boolean {
 }
 
 /**
- * What a response that is no success says of the effect: the gateway refuses with 4xx, and with OAuth's own errors whatever the
- * status; of most 5xx nobody knows.
+ * Returns the outcome of a refusal. The gateway changed nothing if it sends a 4xx status, or an OAuth error with any status.
+ * After most 5xx statuses the outcome is unknown.
  */
 export function outcomeOf(refusal: Refusal): TykOutcome {
   const { status } = refusal;
-  if (refusal.oauthErrors && isOAuthErrorName(read(refusal).field("error") ?? "")) return "refused";
+  if (refusal.oauthErrors && isOAuthErrorName(parseRefusal(refusal).field("error") ?? ""))
+    return "refused";
   if (status >= 200 && status <= 299) return "unknown";
-  // 407 is a proxy's, or comes from whatever did what was asked: that cannot be told.
+  // A 407 comes from a proxy, or from a gateway that may have carried out the request.
   if (status === 407 || status === 408) return "unknown";
   if (refusal.canBePartial === true && isPartialRefusal(status, refusal.body)) return "unknown";
   if (status < 500 || status === 501 || status === 505) return "refused";
-  // So the gateway calls a body that it could not parse: it did nothing, and would do nothing the next time.
-  return status === 500 && read(refusal).field("message") === "Unmarshalling failed"
+  // The gateway could not parse the body. It did nothing, and a retry would fail in the same way.
+  return status === 500 && parseRefusal(refusal).field("message") === "Unmarshalling failed"
     ? "refused"
     : "unknown";
 }
 
-/** Makes the typed error of a refusal. It shows no text of the server but the gateway's own messages. */
+/** Creates the typed error of a refusal. Its message quotes the server only if the message is one of the gateway's own. */
 export function toApiError(
   refusal: Refusal,
   details: Omit<TykApiErrorDetails, "status" | "apiMessage">,
 ): TykApiError {
-  const { status, isJson, parsed, field } = read(refusal);
+  const { status, isJson, parsed, field } = parseRefusal(refusal);
   const oauthError = field("error");
   if (oauthError !== undefined && isOAuthRefusal(refusal)) {
     const isKnown = isOAuthErrorName(oauthError);
@@ -105,28 +106,28 @@ export function toApiError(
 
   const message = field("message") ?? oauthError;
   const apiMessage = safeMessage(message);
-  const all = { ...details, status, apiMessage };
-  const shown = apiMessage === undefined ? `(${status})` : `(${status}: ${apiMessage})`;
-  const words = apiMessage === message ? shown : `${shown}; ${omittedMessage}`;
-  // The gateway's own 404 is an error in its form, or the `null` of a list; any other is of something before it. Of JSON
-  // that breaks off nobody can tell.
+  const errorDetails = { ...details, status, apiMessage };
+  const statusText = apiMessage === undefined ? `(${status})` : `(${status}: ${apiMessage})`;
+  const reason = apiMessage === message ? statusText : `${statusText}; ${omittedMessage}`;
+  // The gateway's own 404 is a JSON error, or the `null` of a list. Any other 404 comes from a router or proxy in front of the
+  // API. JSON that breaks off could be either.
   const isBroken = isJson && parsed === undefined && /^\s*[{[]/.test(refusal.body);
-  const isOwn = parsed?.value === null || field("status") === "error" || isBroken;
-  if (status === 405 || (status === 404 && !isOwn)) {
+  const isFromGateway = parsed?.value === null || field("status") === "error" || isBroken;
+  if (status === 405 || (status === 404 && !isFromGateway)) {
     return new TykRouteError(
-      `no such route (${status}): a wrong address or port, an edge gateway, an older version, or a listen path that is none`,
-      all,
+      `no such route (${status}): check the address, the port and the listen path; edge gateways and older versions lack some routes`,
+      errorDetails,
     );
   }
   if (status === 400 || status === 422)
-    return new TykBadRequestError(`the gateway does not take this ${words}`, all);
-  if (status === 403 && message === wrongSecret) {
-    return new TykAuthenticationError("the gateway does not know this secret (403)", all);
-  }
+    return new TykBadRequestError(`the gateway refused the request ${reason}`, errorDetails);
+  if (status === 403 && message === wrongSecretMessage)
+    return new TykAuthenticationError("the gateway did not accept the secret (403)", errorDetails);
   if (status === 401 || status === 403)
-    return new TykPermissionError(`not permitted ${words}`, all);
-  if (status === 404 && !isBroken) return new TykNotFoundError(`not found ${words}`, all);
-  if (status === 429) return new TykRateLimitError("too many requests (429)", all);
-  if (status >= 500 && status <= 599) return new TykServerError(`the server failed ${words}`, all);
-  return new TykApiError(`unexpected answer ${words}`, all);
+    return new TykPermissionError(`not permitted ${reason}`, errorDetails);
+  if (status === 404 && !isBroken) return new TykNotFoundError(`not found ${reason}`, errorDetails);
+  if (status === 429) return new TykRateLimitError("too many requests (429)", errorDetails);
+  if (status >= 500 && status <= 599)
+    return new TykServerError(`the server failed ${reason}`, errorDetails);
+  return new TykApiError(`unexpected response ${reason}`, errorDetails);
 }

@@ -7,40 +7,40 @@ import type { TykSpanAttributes } from "../types/tracing.ts";
 import { Deadline, MethodDeadline } from "./deadline.ts";
 import type { Operation, OperationId } from "../operations/operations.ts";
 import type { RequestLimits } from "./request/request-options.ts";
-import { RetryState } from "./retry/retry.ts";
-import type { RetryRule } from "./retry/retry.ts";
+import { RetryState } from "./retry/retry-rules.ts";
+import type { RetryRule } from "./retry/retry-rules.ts";
 import type { Runtime } from "../util/runtime.ts";
 import { spanKinds } from "./observe/spans.ts";
 import type { SpanStart } from "./observe/spans.ts";
 
-/** One request with its repeats: its limits of time, and what is known of it so far. */
+/** The state of one request with its retries: its deadlines, its attempts, and what is known of its effect. */
 export class Call {
   readonly operation: Operation;
   readonly operationId: OperationId;
   readonly limits: RequestLimits;
-  /** The limit over all attempts and waits. */
+  /** The deadline for all attempts and waits together. */
   readonly total: Deadline;
-  /** What is being waited for. */
+  /** What the call waits for at the moment. */
   phase: TykPhase = "queue";
   /** How many attempts were sent. */
   attempts = 0;
-  /** What the last attempt's failure says of the effect. */
+  /** The outcome of the last attempt that failed. */
   lastOutcome: TykOutcome = "not-sent";
-  /** Whether the gateway can refuse it after it did a part of it. */
+  /** Whether the gateway can refuse the request after it applied a part of it. */
   readonly canBePartial: boolean;
-  /** What its attempts have met so far. */
-  readonly retryLimits: RetryState;
-  /** What its last repeat took from the budget. */
-  repeatCost = 0;
-  /** Whether the secret was asked for once more already. */
-  secretRenewed = false;
-  /** The status of the attempt that is under way, once its head has come. */
+  /** Decides from the failures so far whether a retry may follow. */
+  readonly retryState: RetryState;
+  /** What the last retry took from the budget. */
+  retryCost = 0;
+  /** Whether the secret function was called again after a refusal of the secret. */
+  hasRefetchedSecret = false;
+  /** The status of the current attempt, once its response has started. */
   status: number | undefined;
 
   readonly #runtime: Runtime;
-  #strongest: TykOutcome = "not-sent";
+  #strongestOutcome: TykOutcome = "not-sent";
   #startedAt = 0;
-  #firstAt: number | undefined;
+  #firstStartedAt: number | undefined;
 
   constructor(
     operationId: OperationId,
@@ -53,55 +53,55 @@ export class Call {
     this.operationId = operationId;
     this.operation = operation;
     this.limits = limits;
-    this.retryLimits = new RetryState(retryRule);
+    this.retryState = new RetryState(retryRule);
     this.canBePartial = canBePartial;
     this.#runtime = runtime;
     this.total = new Deadline(limits.totalTimeoutMs, limits.signal);
   }
 
-  /** Counts a new attempt, from which on something may have been sent. */
-  sending(): void {
+  /** Counts a new attempt. From now on the request may have been sent. */
+  startAttempt(): void {
     this.attempts += 1;
     this.#startedAt = this.#runtime.now();
-    this.#firstAt ??= this.#startedAt;
+    this.#firstStartedAt ??= this.#startedAt;
     this.phase = "response";
   }
 
-  /** How long ago the first attempt was sent, in milliseconds. */
+  /** The time since the first attempt was sent, in milliseconds. */
   get sinceFirstMs(): number {
-    return this.#firstAt === undefined ? 0 : this.#runtime.now() - this.#firstAt;
+    return this.#firstStartedAt === undefined ? 0 : this.#runtime.now() - this.#firstStartedAt;
   }
 
-  /** How long the attempt has taken so far, in milliseconds. A clock that was set back gives 0. */
+  /** The duration of the attempt so far, in milliseconds; 0 if the clock was set back. */
   get durationMs(): number {
     return this.attempts === 0 ? 0 : Math.max(0, this.#runtime.now() - this.#startedAt);
   }
 
-  /** What an error of this attempt is made from; keeps in mind what the attempt says of the effect. */
-  failed(outcome: TykOutcome, cause?: unknown): TykErrorDetails {
+  /** Records the outcome of a failed attempt, and returns the details of its error. */
+  recordFailure(outcome: TykOutcome, cause?: unknown): TykErrorDetails {
     this.lastOutcome = outcome;
-    this.#strongest = strongerOutcome(this.#strongest, outcome);
+    this.#strongestOutcome = strongerOutcome(this.#strongestOutcome, outcome);
     return {
       operation: this.operationId,
       attempts: this.attempts,
-      outcome: this.#strongest,
+      outcome: this.#strongestOutcome,
       cause,
     };
   }
 
-  /** The error of a wait that a limit or the caller's signal ended; `undefined` where neither did. */
+  /** Returns the error of a wait that a deadline or the caller's signal ended, or `undefined` if neither ended it. */
   interruption(attempt: Deadline): TykError | undefined {
-    const expired = attempt.expired ? attempt : this.total.expired ? this.total : undefined;
-    if (expired !== undefined) return this.#timeout(expired.limitMs);
+    if (attempt.isExpired) return this.#timeout(attempt.limitMs);
+    if (this.total.isExpired) return this.#timeout(this.total.limitMs);
     const { signal } = this.limits;
     if (signal?.aborted !== true) return undefined;
     const reason: unknown = signal.reason;
     if (reason instanceof MethodDeadline) return this.#timeout(reason.limitMs);
-    const details = this.failed(this.#outcomeNow(), reason);
-    return new TykAbortError(`aborted while waiting for ${waiting[this.phase]}`, details);
+    const details = this.recordFailure(this.#interruptedOutcome(), reason);
+    return new TykAbortError(`aborted while waiting for ${waitedFor[this.phase]}`, details);
   }
 
-  /** The attempt as hooks and logs may see it. */
+  /** Returns what hooks and logs may show of the attempt. */
   event(): TykHookEvent {
     return {
       operation: this.operationId,
@@ -112,7 +112,7 @@ export class Call {
     };
   }
 
-  /** What a span is told of the request as it begins. */
+  /** Returns what the request's span starts with. */
   spanStart(): SpanStart {
     const { operationId: name, operation } = this;
     const { method, template } = operation;
@@ -124,7 +124,7 @@ export class Call {
     return { name, kind: spanKinds.request, attributes };
   }
 
-  /** What a span is told of it once it is over; OpenTelemetry counts the repeats, not the attempts. */
+  /** Returns the attributes of the request's span at its end. OpenTelemetry counts the retries, not the attempts. */
   spanEnd(): TykSpanAttributes {
     const { status, attempts } = this;
     return {
@@ -135,27 +135,28 @@ export class Call {
 
   #timeout(limitMs: number): TykTimeoutError {
     const { phase } = this;
-    return new TykTimeoutError(`no end within ${limitMs} ms while waiting for ${waiting[phase]}`, {
-      ...this.failed(this.#outcomeNow()),
+    return new TykTimeoutError(`timed out after ${limitMs} ms waiting for ${waitedFor[phase]}`, {
+      ...this.recordFailure(this.#interruptedOutcome()),
       phase,
       limitMs,
     });
   }
 
-  /** What is known of an attempt that was cut off where it stands. */
-  #outcomeNow(): TykOutcome {
+  /** Returns the outcome of an attempt that is interrupted in its current phase. */
+  #interruptedOutcome(): TykOutcome {
     if (this.phase === "response") return "unknown";
     if (this.phase === "body")
       return this.status === this.operation.success ? "applied" : "unknown";
-    // Between attempts what the earlier ones said still holds; it is kept as the strongest.
+    // In the other phases this attempt sent nothing. The outcome of earlier attempts is kept in `#strongestOutcome`.
     return "not-sent";
   }
 }
 
-const waiting: Readonly<Record<TykPhase, string>> = {
-  queue: "a free place among maxConcurrency",
+/** What a call waits for in each phase, for its error message. */
+const waitedFor: Readonly<Record<TykPhase, string>> = {
+  queue: "a free slot (maxConcurrency)",
   secret: "the secret",
-  response: "an answer",
-  body: "the rest of the answer",
+  response: "the response",
+  body: "the rest of the response",
   backoff: "the next attempt",
 };

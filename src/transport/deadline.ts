@@ -1,17 +1,17 @@
 /**
- * A limit of time within an outer limit or signal: what ends a wait, and a signal of our own for `fetch`. The caller's signal
- * itself is never handed on, since `fetch` leaves a listener on it.
+ * A timeout inside an outer deadline or signal. It ends waits, and has a signal of its own for `fetch`: the caller's signal is
+ * never passed on, because `fetch` leaves a listener on it.
  */
 export class Deadline {
   readonly limitMs: number;
   readonly #startedAt = performance.now();
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #leave: (() => void) | undefined;
-  /** Made where somebody asks for the signal: most limits end no wait, and a controller is dear. */
+  readonly #stopListening: (() => void) | undefined;
+  /** Created when `signal` is read first. A controller is expensive, and most deadlines end no wait. */
   #controller: AbortController | undefined;
-  /** The limit that was started last within this one. */
+  /** The deadline that was started last inside this one. */
   #inner: Deadline | undefined;
-  /** Ends the wait that is under way. */
+  /** Ends the current wait. */
   #reject: ((reason: Error) => void) | undefined;
   #ended: { readonly reason: Error } | undefined;
   #expired = false;
@@ -21,20 +21,20 @@ export class Deadline {
     if (outer instanceof Deadline) {
       outer.#inner = this;
       if (outer.#ended !== undefined) this.#end(outer.#ended.reason);
-    } else if (outer !== undefined) this.#leave = this.#listen(outer);
+    } else if (outer !== undefined) this.#stopListening = this.#listen(outer);
     if (Number.isFinite(limitMs)) {
       this.#timer = setTimeout(() => {
         this.#expired = this.#ended === undefined;
-        this.#end(new DOMException("time limit", "TimeoutError"));
+        this.#end(new DOMException("timed out", "TimeoutError"));
       }, limitMs);
     }
   }
 
   #listen(outer: AbortSignal): () => void {
-    // any() leaves no listener on the outer signal that would outlive the call.
+    // any() leaves no listener on the outer signal after the call.
     const ended = AbortSignal.any([outer]);
     const onEnded = (): void => {
-      // Whatever the caller aborts with.
+      // The caller may abort with any value; a rejection passes it on unchanged.
       this.#end(ended.reason as Error);
     };
     if (ended.aborted) onEnded();
@@ -52,7 +52,7 @@ export class Deadline {
     if (this.#inner !== undefined) this.#inner.#end(reason);
   }
 
-  /** Aborts when the time is up or the outer limit or signal ends. */
+  /** Aborts when the time is over, or when the outer deadline or signal ends. */
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
@@ -61,33 +61,33 @@ export class Deadline {
     return this.#controller.signal;
   }
 
-  /** Whether it ended, by whatever. */
+  /** Whether the deadline ended, for any reason. */
   get isOver(): boolean {
     return this.#ended !== undefined;
   }
 
-  /** Whether it is this that ended it. */
+  /** Whether the deadline ended with this reason. */
   endedWith(reason: unknown): boolean {
     return this.#ended?.reason === reason;
   }
 
-  /** Whether it was this limit, and not the outer one or the signal, that ended it. */
-  get expired(): boolean {
+  /** Whether the deadline's own time is over. False if the outer deadline or signal ended it. */
+  get isExpired(): boolean {
     return this.#expired;
   }
 
-  /** How much of the limit is left, in milliseconds. */
+  /** The time that is left, in milliseconds. */
   get remainingMs(): number {
     return this.limitMs - (performance.now() - this.#startedAt);
   }
 
   /**
-   * The work's result, or a rejection as soon as the limit ends, whether the work minds the signal or not. One at a time: the
-   * next takes its place.
+   * Waits for the work, and rejects as soon as the deadline ends, even if the work ignores the signal. Supports one wait at a
+   * time: a later wait replaces the earlier one.
    */
   race<T>(work: Promise<T>): Promise<T> {
     if (this.#ended !== undefined) {
-      // Its own end is of no interest any more.
+      // A late failure of the work must not become an unhandled rejection.
       work.catch(() => undefined);
       return Promise.reject(this.#ended.reason);
     }
@@ -97,15 +97,15 @@ export class Deadline {
     });
   }
 
-  /** Takes the timer and the listener away. To be called once the waiting is over, however it ended. */
-  end(): void {
+  /** Removes the timer and the listener. Must be called after the wait, whether the wait succeeded or failed. */
+  dispose(): void {
     clearTimeout(this.#timer);
-    this.#leave?.();
+    this.#stopListening?.();
     this.#reject = undefined;
   }
 }
 
-/** The abort reason of a method's `deadlineMs`, so that it can be told from the caller's own abort. */
+/** The abort reason of a method's `deadlineMs`. It differs from the reason of the caller's own abort. */
 export class MethodDeadline {
   readonly limitMs: number;
 

@@ -1,6 +1,6 @@
 /**
- * The words that codes of systems, TLS libraries and runtimes are made of. A code is shown only if each of its words is one of
- * these: a code that a custom `fetch` made up could hold a secret.
+ * The words that make up the codes of systems, TLS libraries and runtimes. A code is shown only if each of its words is in this
+ * list, because the code of a custom `fetch` could hold a secret.
  */
 const words: ReadonlySet<string> = new Set(
   [
@@ -22,7 +22,7 @@ const words: ReadonlySet<string> = new Set(
     "PREMATURE PROTOCOL PROXY PRX REACHED REDIRECT REFUSED REJECTED REPLY REQ REQUEST RES RESET RESPONSE RETRY RETURN SENT",
     "SERVER SESSION SET SIZE SOCKET SOCKS5 SPACE STATE STATUS STREAM STRICT SUPPORTED SYSTEM TIMEOUT TOKEN TRAILER TRANSFER",
     "TUNNELING TYPE UND UNDEFINED UNEXPECTED UNKNOWN UPGRADE URL USER VALUE VERSION WRITE",
-    // TLS, by OpenSSL and BoringSSL.
+    // TLS: OpenSSL and BoringSSL.
     "ACCESS AKID ALERT ALGORITHM ALPN ALTNAME APPLICATION BAD BEFORE CA CERT CERTIFICATE CERTIFICATES CERTS CHAIN CHECK",
     "CIPHER CIPHERS CN CRL CURVE DATA DECODE DECODING DECOMPRESSION DECRYPT DECRYPTED DECRYPTION DENIED DEPTH DH DIGEST",
     "DURING EC ECPOINT EE ERROR EXPIRED EXPORT EXTENSION FAILED FAILURE FALLBACK FINISHED FIRST FORMAT GET GROUP GROUPS",
@@ -39,7 +39,7 @@ const words: ReadonlySet<string> = new Set(
 
 const maxWords = 12;
 
-/** A code as an error may show it: one of known words, or a proxy's status. `undefined` for any other. */
+/** Returns the code if an error may show it: if it consists of known words, or is a proxy's status. */
 export function safeCode(code: string): string | undefined {
   if (/^ERR_PROXY_STATUS_[1-5]\d\d$/.test(code)) return code;
   const parts = code.split(/[_/]/);

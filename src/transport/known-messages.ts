@@ -1,6 +1,6 @@
 /**
- * The messages that the gateway's control API and its OAuth endpoints are known to send, word for word. Only these appear in
- * an error: any other message could repeat a secret, in whatever encoding. None of them quotes a value.
+ * The exact messages that the gateway's control API and OAuth endpoints are known to send. An error shows no other message,
+ * because any other message could hold a secret in any encoding. None of these messages quotes a value.
  */
 const messages: ReadonlySet<string> = new Set([
   // The control API.
@@ -47,7 +47,7 @@ const messages: ReadonlySet<string> = new Set([
   "Key not authorised. OAuth client access was revoked",
 ]);
 
-/** The OAuth errors (RFC 6749, 4.1.2.1 and 5.2) with what the gateway says of each. */
+/** The OAuth errors (RFC 6749, 4.1.2.1 and 5.2) with the gateway's description of each. */
 const oauthErrors: Readonly<Record<string, string>> = {
   access_denied: "The resource owner or authorization server denied the request.",
   invalid_client:
@@ -70,16 +70,16 @@ const oauthErrors: Readonly<Record<string, string>> = {
 
 const descriptions: ReadonlySet<string> = new Set(Object.values(oauthErrors));
 
-/** Said in place of a message that is not shown. */
+/** The text that replaces a message that is not shown. */
 export const omittedMessage: string =
   "its message is not one of the gateway's own and is not shown, because it could hold a secret";
 
-/** Whether a text is the name of an OAuth error. */
+/** Whether a string is the name of an OAuth error. */
 export function isOAuthErrorName(text: string): boolean {
   return Object.hasOwn(oauthErrors, text);
 }
 
-/** A message of a server as an error may show it; `undefined` if it is not one of the gateway's own. */
+/** Returns the message of a server if an error may show it: if it is one of the gateway's own. */
 export function safeMessage(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   return messages.has(text) || descriptions.has(text) || isOAuthErrorName(text) ? text : undefined;

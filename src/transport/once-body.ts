@@ -1,19 +1,19 @@
-/** The `process` of Node, as far as it is used here. */
+/** The part of Node's `process` that is used here. */
 interface ProcessLike {
   readonly versions?: { readonly undici?: string };
 }
 
 /**
  * Whether the runtime's `fetch` sends a request a second time by itself after the status 421, as the Fetch standard says. Node's
- * does, which is made of undici.
+ * does, because Node's `fetch` is undici.
  */
-export function resendsMisdirected(): boolean {
+export function fetchResendsAfter421(): boolean {
   const { process } = globalThis as { readonly process?: ProcessLike };
   return process?.versions?.undici !== undefined;
 }
 
-/** Gives a request a body that `fetch` can read only once. So it cannot send the request a second time by itself. */
-export function wrapOnceBody(
+/** Sets a body that `fetch` can read only once, so `fetch` cannot send the request a second time by itself. */
+export function setOnceBody(
   init: RequestInit,
   headers: Record<string, string>,
   body: string | undefined,
@@ -25,7 +25,7 @@ export function wrapOnceBody(
       controller.close();
     },
   });
-  // Both are needed for a stream: without the length, it would go out in chunks, which not every proxy takes.
+  // A stream needs both. Without the length it would be sent in chunks, which some proxies refuse.
   Object.assign(init, { duplex: "half" });
   headers["content-length"] = String(bytes.byteLength);
 }

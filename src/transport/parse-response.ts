@@ -10,17 +10,17 @@ import { responseGuards } from "../operations/response-guards.ts";
 import { NotUtf8Error, BodyTooLargeError, discardBody, readText } from "./read-body.ts";
 import { parseRetryAfter } from "./retry/retry-after.ts";
 
-/** A usable answer. */
+/** A response that passed all checks. */
 export interface ParsedResponse {
   readonly data: unknown;
   readonly status: number;
   readonly headers: Headers;
 }
 
-/** An error's body is read for its message alone. */
+/** The size limit for the body of a refusal, of which only the message is used. */
 const maxErrorBytes = 65_536;
 
-/** Turns a response into the operation's answer, or throws what is wrong with it. Its body is always read or given up. */
+/** Checks and parses a response, or throws its error. The body is always read to its end or cancelled. */
 export async function parseResponse(
   call: Call,
   requestUrl: string,
@@ -35,58 +35,80 @@ export async function parseResponse(
     discardBody(response.body);
     return { data: undefined, status, headers };
   }
-  const toError = (refusal: Refusal): Error => apiError(call, refusal, headers, nowMs);
+  const toError = (refusal: Refusal): Error => apiErrorOf(call, refusal, headers, nowMs);
   if ((status >= 300 && status <= 399) || response.type === "opaqueredirect") {
     discardBody(response.body);
-    throw redirectError(call, response, requestUrl);
+    throw redirectErrorOf(call, response, requestUrl);
   }
   if (status < 200 || status > 299) throw toError(await readRefusal(call, response, attempt));
 
-  const createSchemaError = (code: TykResponseErrorCode, why: string): TykResponseError => {
-    discardBody(response.body);
-    return new TykResponseError(why, { ...call.failed("applied"), code, status });
-  };
   if (status !== success) {
     if (call.operation.oauthErrors) {
       const refusal = await readRefusal(call, response, attempt);
       if (isOAuthRefusal(refusal)) throw toError(refusal);
     }
-    throw createSchemaError("protocol", `the answer is ${status}, not ${success}`);
+    throw unusable(call, response, "protocol", `the status is ${status}, not ${success}`);
   }
-  const encoding = (headers.get("content-encoding") ?? "identity").toLowerCase();
-  if (encoding !== "identity" && encoding !== "")
-    throw createSchemaError("encoding", "the answer is compressed, though it was asked not to be");
-  const type = contentType(headers);
-  if (type !== "application/json" && !(call.operation.jsonAsText && type === "text/plain")) {
-    throw createSchemaError(
-      "content-type",
-      "the answer is no JSON: something other than the gateway may have answered",
-    );
-  }
-  let text: string;
-  try {
-    text = await readText(response, maxBytes, attempt);
-  } catch (error) {
-    if (error instanceof BodyTooLargeError)
-      throw createSchemaError("too-large", `the answer is larger than ${maxBytes} bytes`);
-    if (error instanceof NotUtf8Error)
-      throw createSchemaError("encoding", "the answer is not UTF-8");
-    throw error;
-  }
-  if (text.trim() === "") throw createSchemaError("empty-body", "the answer is empty");
+
+  const text = await readJsonText(call, response, attempt, maxBytes);
   const parsed = parseJson(text);
-  if (parsed === undefined) throw createSchemaError("invalid-json", "the answer is broken JSON");
+  if (parsed === undefined)
+    throw unusable(call, response, "invalid-json", "the response is not valid JSON");
   if (!responseGuards[call.operationId](parsed.value)) {
     const refusal = toRefusal(call, response, text);
     if (isOAuthRefusal(refusal)) throw toError(refusal);
-    throw createSchemaError("schema", "the answer is not what this operation answers");
+    const problem = "the response does not have the shape that this operation returns";
+    throw unusable(call, response, "schema", problem);
   }
   return { data: parsed.value, status, headers };
 }
 
+/** Reads the body of a success as text. Throws if the headers rule out JSON, or if the body is too large, not UTF-8 or empty. */
+async function readJsonText(
+  call: Call,
+  response: Response,
+  attempt: Deadline,
+  maxBytes: number,
+): Promise<string> {
+  const fail = (code: TykResponseErrorCode, problem: string): never => {
+    throw unusable(call, response, code, problem);
+  };
+  const { headers } = response;
+  const encoding = (headers.get("content-encoding") ?? "identity").toLowerCase();
+  if (encoding !== "identity" && encoding !== "")
+    fail("encoding", "the response is compressed, although the request accepts no compression");
+  const type = contentType(headers);
+  if (type !== "application/json" && !(call.operation.jsonAsText && type === "text/plain")) {
+    fail(
+      "content-type",
+      "the response is not JSON: it may come from something other than the gateway",
+    );
+  }
+  const text = await readText(response, maxBytes, attempt).catch((error: unknown) => {
+    if (error instanceof BodyTooLargeError)
+      return fail("too-large", `the response is larger than ${maxBytes} bytes (maxResponseBytes)`);
+    if (error instanceof NotUtf8Error) return fail("encoding", "the response is not UTF-8");
+    throw error;
+  });
+  if (text.trim() === "") fail("empty-body", "the response is empty");
+  return text;
+}
+
+/** Creates the error of a success that cannot be used, and cancels its body. */
+function unusable(
+  call: Call,
+  response: Response,
+  code: TykResponseErrorCode,
+  problem: string,
+): TykResponseError {
+  discardBody(response.body);
+  const { status } = response;
+  return new TykResponseError(problem, { ...call.recordFailure("applied"), code, status });
+}
+
 async function readRefusal(call: Call, response: Response, attempt: Deadline): Promise<Refusal> {
   const body = await readText(response, maxErrorBytes, attempt).catch((error: unknown) => {
-    // Interrupted: that is the error then. Otherwise the status alone says enough.
+    // A timeout or an abort is the error of the call. Any other failure is ignored, because the status is enough.
     if (attempt.isOver) throw error;
     return "";
   });
@@ -99,12 +121,12 @@ function toRefusal(call: Call, { status, headers }: Response, body: string): Ref
   return { status, contentType: contentType(headers), body, oauthErrors, canBePartial };
 }
 
-function apiError(call: Call, refusal: Refusal, headers: Headers, nowMs: number): Error {
+function apiErrorOf(call: Call, refusal: Refusal, headers: Headers, nowMs: number): Error {
   const retryAfterMs = parseRetryAfter(headers, nowMs);
-  return toApiError(refusal, { ...call.failed(outcomeOf(refusal)), retryAfterMs });
+  return toApiError(refusal, { ...call.recordFailure(outcomeOf(refusal)), retryAfterMs });
 }
 
-function redirectError(
+function redirectErrorOf(
   call: Call,
   { status, headers }: Response,
   requestUrl: string,
@@ -112,12 +134,12 @@ function redirectError(
   const target = redirectTarget(headers.get("location"), requestUrl);
   const to = target === "another host" ? " to another host" : "";
   return new TykRedirectError(
-    `the answer is a redirect (${status})${to}, which is never followed, since the gateway's secret would follow it`,
-    { ...call.failed("refused"), status, targetOrigin: to === "" ? target : undefined },
+    `the response is a redirect (${status})${to}; redirects are never followed, because the gateway's secret would go along`,
+    { ...call.recordFailure("refused"), status, targetOrigin: to === "" ? target : undefined },
   );
 }
 
-/** The origin that a redirect leads to, if it is of the host that was called. The name of another host could hold a secret. */
+/** Returns the origin of a redirect's target if its host is the called one. The name of another host could hold a secret. */
 function redirectTarget(location: string | null, requestUrl: string): string | undefined {
   if (location === null || !URL.canParse(location, requestUrl)) return undefined;
   const { hostname, origin, protocol } = new URL(location, requestUrl);

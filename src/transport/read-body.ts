@@ -1,29 +1,29 @@
 import type { Deadline } from "./deadline.ts";
 
-/** What a body is read with, chunk by chunk. */
+/** Reads a body chunk by chunk. */
 export interface BodyReader<Chunk = unknown> {
   read(): Promise<ReadableStreamReadResult<Chunk>>;
   cancel(): Promise<void>;
 }
 
 /**
- * A response of ours, whose body can be read without a web stream: making one takes longer than all the rest of a small
- * answer.
+ * A response of `createNodeFetch`, whose body can be read without a web stream. Creating a web stream takes longer than the rest
+ * of a small response.
  */
 export abstract class DirectResponse {
-  /** Takes the body for the one who reads it, as `getReader` of a stream does. */
+  /** Locks the body for its reader, as `getReader` of a stream does. */
   abstract reader(): BodyReader;
 }
 
-/** The body is larger than it may be. */
+/** Thrown if a body is larger than the limit. */
 export class BodyTooLargeError extends Error {}
 
-/** The body's bytes are not UTF-8. */
+/** Thrown if the bytes of a body are not UTF-8. */
 export class NotUtf8Error extends Error {}
 
 /**
- * Reads a body as text, chunk by chunk, so that neither a flood nor a drip gets past a limit. However it ends, the body is
- * read to its end or cancelled, so that its socket is free.
+ * Reads a body as text. The size is checked with each chunk, and the deadline ends a body that arrives too slowly. On every way
+ * out the body is read to its end or cancelled, which frees its socket.
  */
 export async function readText(
   response: { readonly body: ReadableStream<unknown> | null },
@@ -38,7 +38,7 @@ export async function readText(
     for (;;) {
       const { done, value } = await deadline.race(reader.read());
       if (done) return decode(chunks);
-      // A stream that somebody else made may give anything, and only of bytes is it known how many they are.
+      // The stream of a custom `fetch` may yield any value. Only bytes have a known size.
       if (!(value instanceof Uint8Array)) throw new TypeError("not bytes");
       size += value.byteLength;
       if (size > maxBytes) throw new BodyTooLargeError();
@@ -51,18 +51,18 @@ export async function readText(
 }
 
 function readerOf(response: { readonly body: ReadableStream<unknown> | null }): BodyReader | null {
-  // Whose `body` would be made by the look at it.
+  // Reading `body` of a `DirectResponse` would create a web stream.
   if (response instanceof DirectResponse) return response.reader();
   const { body } = response;
   return body === null ? null : body.getReader();
 }
 
-/** Gives up a body that nobody will read. */
+/** Cancels a body that is not read any further. */
 export function discardBody(body: { cancel(): Promise<void> } | null): void {
   const cancel = async (): Promise<void> => {
     await body?.cancel();
   };
-  // Its failure is that of a body that is already broken, and the call has its own error to throw.
+  // A cancel fails if the body is already broken. The call throws its own error for that.
   cancel().catch(() => undefined);
 }
 
@@ -72,23 +72,23 @@ function decode(chunks: readonly Uint8Array[]): string {
   const [first] = chunks;
   const bytes = chunks.length === 1 && first !== undefined ? first : join(chunks);
   try {
-    // Dear to make, so not for each body, and not as the package is loaded.
+    // Created at the first use and then shared: a decoder is expensive to create.
     utf8 ??= new TextDecoder("utf-8", { fatal: true });
     return utf8.decode(bytes);
   } catch {
-    // One that failed may keep what it failed at.
+    // A decoder that failed may keep state of the failed input.
     utf8 = undefined;
     throw new NotUtf8Error();
   }
 }
 
-/** Chunks as one piece of memory of its own. */
+/** Copies chunks into one new array. */
 export function join(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(sizeOf(chunks));
-  let at = 0;
+  let offset = 0;
   for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
   }
   return bytes;
 }

@@ -1,83 +1,85 @@
-import * as generated from "../../generated/index.ts";
 import { TykError } from "../errors/base.ts";
 import { TykConfigError } from "../errors/before-request.ts";
 import { TykConnectionError } from "../errors/connection.ts";
 import { parseBaseUrl, withoutLastSlashes } from "../config/base-url.ts";
 import { Call } from "./call.ts";
 import type { Config } from "../config/config.ts";
+import { callService } from "./generated-client.ts";
+import type { ServiceInput } from "./generated-client.ts";
 import { inputFailure, findUnknownName } from "../util/fail.ts";
 import type { Fail } from "../util/fail.ts";
 import { isInstance } from "../util/is-instance.ts";
 import { idProblem, listenPathProblem } from "./request/ids.ts";
 import { isRecord } from "../util/json.ts";
+import type { UnknownRecord } from "../util/json.ts";
 import { operations } from "../operations/operations.ts";
 import type { Operation, OperationId } from "../operations/operations.ts";
 import { buildRequest } from "./request/build-request.ts";
 import type { BuiltRequest, ServiceRequest } from "./request/build-request.ts";
 import { resolveLimits } from "./request/request-options.ts";
-import { retryRuleOf } from "./retry/retry.ts";
+import { retryRuleOf } from "./retry/retry-rules.ts";
 import type { Runtime } from "../util/runtime.ts";
 import { canBePartial } from "./partial-effect.ts";
-import type { TimedResponse, Transport } from "./transport.ts";
+import type { Transport } from "./transport.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import type { RequestOptions } from "../types/options.ts";
 import type { TykRaw } from "../types/raw.ts";
 import type { TykResult } from "../types/tyk-promise.ts";
 
-/** What `path`, `query` and `body` of any operation come down to. */
+/** The input of any operation, before it is checked. */
 interface AnyInput {
   readonly path?: unknown;
   readonly query?: unknown;
   readonly body?: unknown;
 }
 
-/** What an operation of `tyk.raw` takes. */
+/** The input with its path as a record of own properties. */
+interface CheckedInput extends AnyInput {
+  readonly path: UnknownRecord;
+}
+
+/** The input type of an operation of `tyk.raw`. */
 export type InputOf<Id extends OperationId> = NonNullable<Parameters<TykRaw[Id]>[0]>;
 
-/** What an operation of `tyk.raw` gives. */
+/** The data type that an operation of `tyk.raw` returns. */
 export type ResultOf<Id extends OperationId> = Awaited<ReturnType<TykRaw[Id]>>;
 
-/** Sends one request of an operation, with its repeats. */
+/** Sends one request of an operation, with its retries. */
 export type Send = <Id extends OperationId>(
   id: Id,
   input?: InputOf<Id>,
   options?: RequestOptions,
 ) => Promise<TykResult<ResultOf<Id>>>;
 
-/** A generated function, seen from here: what it takes is checked by the types of {@link TykRaw}. */
-type GeneratedFunction = (options: never) => PromiseLike<unknown>;
-
-/** Makes what sends the operations of `tyk.raw`: each generated function, through the transport. */
+/** Creates the function that sends the operations of `tyk.raw` through the generated service functions and the transport. */
 export function createSend(config: Config, transport: Transport, runtime: Runtime): Send {
   const send = async (
     id: OperationId,
-    called: AnyInput = {},
+    passedInput: AnyInput = {},
     options: RequestOptions = {},
   ): Promise<TykResult<unknown>> => {
     const operation: Operation = operations[id];
     const fail = inputFailure(id);
-    if (operation.retry !== "read") refuseChange(config, id);
+    if (operation.retry !== "read") assertWritable(config, id);
     const limits = resolveLimits(options, operation, config, fail);
-    const input = readInput(called, fail);
-    checkIds(operation, input, fail);
-    const baseUrl = operation.place === "api" ? addressOf(input, config, id, fail) : config.baseUrl;
+    const input = readInput(passedInput, fail);
+    const isApiRequest = operation.place === "api";
+    if (!isApiRequest) checkIds(operation, input.path, fail);
+    const baseUrl = isApiRequest ? apiUrlOf(input.path, config, id, fail) : config.baseUrl;
 
     const retryRule = retryRuleOf(operation.retry, input.body);
     const isPartial = canBePartial(id, input.body);
     const call = new Call(id, operation, limits, retryRule, runtime, isPartial);
-    const service: GeneratedFunction = generated[id];
-    // Instead of the generated client, which follows redirects, throws what is no Error and reads whatever comes.
-    const dispatch = (request: ServiceRequest): Promise<TimedResponse> =>
-      transport.send(call, build(baseUrl, request, fail));
+    const serviceInput: ServiceInput = {
+      path: isApiRequest ? undefined : input.path,
+      query: input.query,
+      body: input.body,
+      headers: limits.headers,
+    };
     try {
-      // Each generated function takes a type of its own, which TykRaw has checked for the caller.
-      const { data, status, headers, durationMs } = (await service({
-        path: operation.place === "control" ? input.path : undefined,
-        query: input.query,
-        body: input.body,
-        headers: limits.headers,
-        client: { get: dispatch, post: dispatch, put: dispatch, delete: dispatch },
-      } as never)) as TimedResponse;
+      const { data, status, headers, durationMs } = await callService(id, serviceInput, (request) =>
+        transport.send(call, build(baseUrl, request, fail)),
+      );
       return {
         data,
         response: { status, headers, attempts: call.attempts, durationMs },
@@ -86,23 +88,23 @@ export function createSend(config: Config, transport: Transport, runtime: Runtim
       };
     } catch (error) {
       if (isInstance(error, TykError)) throw error;
-      const details = call.failed(call.attempts === 0 ? "not-sent" : "unknown");
       throw new TykConnectionError("the request failed in an unforeseen way", {
-        ...details,
+        ...call.recordFailure(call.attempts === 0 ? "not-sent" : "unknown"),
         code: "connection",
         systemCode: undefined,
       });
     } finally {
-      call.total.end();
+      call.total.dispose();
     }
   };
 
-  // What each operation takes and gives is checked by the type, which comes from the same spec as the functions.
+  // TypeScript cannot follow from `id` to the types of one operation. The input and the data of an operation come from the
+  // same spec as its service function.
   return send as Send;
 }
 
-/** The last door before the gateway: what must not change it never gets through, whoever asks. */
-function refuseChange({ readOnly, dryRun }: Config, operation: OperationId): void {
+/** Refuses a change if the client must not change the gateway. Every request of every method passes this check. */
+function assertWritable({ readOnly, dryRun }: Config, operation: OperationId): void {
   if (!readOnly && !dryRun) return;
   const option = dryRun ? "dryRun" : "readOnly";
   throw new TykConfigError(`this client is ${option}, and this operation changes the gateway`, {
@@ -110,7 +112,7 @@ function refuseChange({ readOnly, dryRun }: Config, operation: OperationId): voi
   });
 }
 
-/** Ids, headers and addresses are checked already, so that only the query or the body can be at fault. */
+/** Builds the request. The path and the headers are checked before, so an error comes from the query or the body. */
 function build(baseUrl: string, request: ServiceRequest, fail: Fail): BuiltRequest {
   try {
     return buildRequest(baseUrl, request);
@@ -123,32 +125,30 @@ function build(baseUrl: string, request: ServiceRequest, fail: Fail): BuiltReque
 
 const inputNames = ["path", "query", "body"];
 
-/** What the caller gave, and nothing of Object.prototype: an address there would be sent the gateway's secret. */
-function readInput(called: unknown, fail: Fail): AnyInput {
-  if (!isRecord(called)) return fail("input", "must be an object with path, query or body");
-  const unknownName = findUnknownName(called, inputNames);
+/** Reads own properties only. A polluted `Object.prototype.apiBaseUrl` would otherwise receive the gateway's secret. */
+function readInput(passed: unknown, fail: Fail): CheckedInput {
+  if (!isRecord(passed)) return fail("input", "must be an object with path, query or body");
+  const unknownName = findUnknownName(passed, inputNames);
   if (unknownName !== undefined)
     fail(unknownName, "is none of path, query and body; options come after the input");
-  const { path, query, body } = withoutPrototype(called);
-  return { path: isRecord(path) ? withoutPrototype(path) : path, query, body };
+  const { path, query, body } = withoutPrototype(passed);
+  return { path: withoutPrototype(isRecord(path) ? path : {}), query, body };
 }
 
-/** Refuses, before any request, what would reach another route than the one meant. */
-function checkIds(operation: Operation, input: AnyInput, fail: Fail): void {
-  if (operation.place === "api") return;
-  const path = isRecord(input.path) ? input.path : {};
+/** Refuses ids that would lead the request to another route of the control API. */
+function checkIds(operation: Operation, path: UnknownRecord, fail: Fail): void {
   for (const name of operation.variables) {
-    const why = idProblem(path[name]);
-    if (why !== undefined) fail(`path.${name}`, why);
+    const problem = idProblem(path[name]);
+    if (problem !== undefined) fail(`path.${name}`, problem);
   }
 }
 
-/** The base of an operation that an API serves itself: where APIs are, and the API's listen path. */
-function addressOf(input: AnyInput, config: Config, operation: OperationId, fail: Fail): string {
-  const path = isRecord(input.path) ? input.path : {};
-  const why = listenPathProblem(path["listenPath"]);
-  if (why !== undefined) fail("path.listenPath", why);
-  const base = path["apiBaseUrl"] ?? config.apiBaseUrl;
+/** Returns the URL of an API: the base URL for APIs, with the API's listen path. */
+function apiUrlOf(path: UnknownRecord, config: Config, operation: OperationId, fail: Fail): string {
+  const { listenPath, apiBaseUrl } = path;
+  const problem = listenPathProblem(listenPath);
+  if (problem !== undefined) fail("path.listenPath", problem);
+  const base = apiBaseUrl ?? config.apiBaseUrl;
   if (typeof base === "function") {
     throw new TykConfigError(
       "apiBaseUrl is a function of the API's definition: name path.apiBaseUrl",
@@ -156,5 +156,5 @@ function addressOf(input: AnyInput, config: Config, operation: OperationId, fail
     );
   }
   const origin = parseBaseUrl(base, "apiBaseUrl", config.allowInsecureHttp, operation);
-  return origin + withoutLastSlashes(String(path["listenPath"]));
+  return origin + withoutLastSlashes(String(listenPath));
 }

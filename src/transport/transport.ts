@@ -9,11 +9,12 @@ import type { Config } from "../config/config.ts";
 import { Deadline } from "./deadline.ts";
 import { Limiter } from "./limiter.ts";
 import type { Observer } from "./observe/observer.ts";
-import { resendsMisdirected, wrapOnceBody } from "./once-body.ts";
+import type { BuiltRequest } from "./request/build-request.ts";
+import { fetchResendsAfter421, setOnceBody } from "./once-body.ts";
 import { DirectResponse, discardBody } from "./read-body.ts";
 import { keepResponseInfo } from "./response-info.ts";
 import { retryDelayMs } from "./retry/backoff.ts";
-import { failureKindOf } from "./retry/retry.ts";
+import { failureKindOf } from "./retry/failure-kind.ts";
 import type { RetryBudget } from "./retry/retry-budget.ts";
 import type { Runtime } from "../util/runtime.ts";
 import { isInstance } from "../util/is-instance.ts";
@@ -21,31 +22,24 @@ import { withSpan } from "./observe/spans.ts";
 import { userAgent } from "../version.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 
-/** A request as the generated client built it, without the gateway's secret. */
-export interface WireRequest {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
-}
-
-/** A usable answer of a whole request. */
+/** The usable response of a request, with the duration of its attempt. */
 export interface TimedResponse extends ParsedResponse {
-  /** How long its attempt took, in milliseconds. */
+  /** The duration of the attempt, in milliseconds. */
   readonly durationMs: number;
 }
 
-/** What the copies of a client have in common. */
+/** The limits that a client shares with its copies. */
 export interface SharedLimits {
   readonly limiter: Limiter;
   readonly budget: RetryBudget;
 }
 
-/** Sends requests: one after the limiter's turn, within the limits of time, again where that is safe; every failure typed. */
+/** Sends requests within the concurrency limit and the timeouts, retries them if that is safe, and types every failure. */
 export class Transport {
   readonly #config: Config;
   readonly #limiter: Limiter;
-  /** Bounds how many secret functions run at once, and how many secrets wait to be used. */
-  readonly #secrets: Limiter;
+  /** Limits how many secret functions run at once, and how many fetched secrets wait for their request. */
+  readonly #secretLimiter: Limiter;
   readonly #budget: RetryBudget;
   readonly #runtime: Runtime;
   readonly #observer: Observer;
@@ -58,36 +52,36 @@ export class Transport {
   ) {
     this.#config = config;
     this.#limiter = limiter;
-    this.#secrets = new Limiter(config.maxConcurrency);
+    this.#secretLimiter = new Limiter(config.maxConcurrency);
     this.#budget = budget;
     this.#runtime = runtime;
     this.#observer = observer;
   }
 
-  /** Sends a request until it succeeds or may not be repeated. Rejects with a TykError only. */
-  send(call: Call, request: WireRequest): Promise<TimedResponse> {
+  /** Sends a request until it succeeds or must not be retried. Rejects with a `TykError` only. */
+  send(call: Call, request: BuiltRequest): Promise<TimedResponse> {
     return withSpan(
       this.#config.tracer,
       () => call.spanStart(),
       () => call.spanEnd(),
-      () => this.#repeat(call, request),
+      () => this.#sendWithRetries(call, request),
     );
   }
 
-  async #repeat(call: Call, request: WireRequest): Promise<TimedResponse> {
+  async #sendWithRetries(call: Call, request: BuiltRequest): Promise<TimedResponse> {
     for (;;) {
       const result = await this.#attempt(call, request);
-      if ("answer" in result) {
-        this.#budget.succeeded(call.repeatCost);
-        return result.answer;
+      if ("response" in result) {
+        this.#budget.succeeded(call.retryCost);
+        return result.response;
       }
-      await this.#beforeRepeat(call, result.error);
+      await this.#waitForRetry(call, result.error);
     }
   }
 
-  /** Waits until the next attempt may start; throws the error where there must be none. */
-  async #beforeRepeat(call: Call, error: TykError): Promise<void> {
-    const delayMs = this.#repeatIn(call, error);
+  /** Waits until the next attempt may start. Throws the error if there must be no further attempt. */
+  async #waitForRetry(call: Call, error: TykError): Promise<void> {
+    const delayMs = this.#retryDelayMs(call, error);
     if (delayMs === undefined) {
       this.#observer.error(call, error.code);
       throw error;
@@ -103,33 +97,34 @@ export class Transport {
     }
   }
 
-  #repeatIn(call: Call, error: TykError): number | undefined {
+  /** Returns the wait before the next attempt, in milliseconds, or `undefined` if there must be no further attempt. */
+  #retryDelayMs(call: Call, error: TykError): number | undefined {
     if (error instanceof TykAuthenticationError && this.#config.secret.canChange) {
-      // The secret was rotated, maybe: a function is asked once more, beyond the count of retries.
-      if (call.secretRenewed) return undefined;
-      call.secretRenewed = true;
+      // The secret may have been rotated. The secret function is called once more, beyond `maxRetries`.
+      if (call.hasRefetchedSecret) return undefined;
+      call.hasRefetchedSecret = true;
       return 0;
     }
-    const counted = call.attempts - (call.secretRenewed ? 1 : 0);
+    const countedAttempts = call.attempts - (call.hasRefetchedSecret ? 1 : 0);
     const retryAfterMs = error instanceof TykApiError ? error.retryAfterMs : undefined;
     const delayMs = retryDelayMs(call.attempts, retryAfterMs, this.#runtime);
-    // An attempt that cannot fit is not waited for.
+    // The `Retry-After` is too long, or the next attempt would start after the total timeout.
     if (delayMs === undefined || delayMs >= call.total.remainingMs) return undefined;
     const failureKind = failureKindOf(error, call.lastOutcome);
-    if (!call.retryLimits.allows(failureKind, call.sinceFirstMs + delayMs)) return undefined;
-    if (counted > call.limits.maxRetries || call.total.isOver) return undefined;
+    if (!call.retryState.allows(failureKind, call.sinceFirstMs + delayMs)) return undefined;
+    if (countedAttempts > call.limits.maxRetries || call.total.isOver) return undefined;
     const cost = this.#budget.take(failureKind);
     if (cost === undefined) return undefined;
-    call.repeatCost = cost;
+    call.retryCost = cost;
     return delayMs;
   }
 
   async #attempt(
     call: Call,
-    request: WireRequest,
-  ): Promise<{ answer: TimedResponse } | { error: TykError }> {
-    let leave: (() => void) | undefined;
-    let leaveSecrets: (() => void) | undefined;
+    request: BuiltRequest,
+  ): Promise<{ response: TimedResponse } | { error: TykError }> {
+    let releaseSlot: (() => void) | undefined;
+    let releaseSecretSlot: (() => void) | undefined;
     let attempt = call.total;
     let response: Response | undefined;
     try {
@@ -138,18 +133,19 @@ export class Transport {
       let secret: string | undefined;
       if (call.operation.secret) {
         const { secret: source } = this.#config;
-        // A function is called before the request takes its slot: it may make requests of this client itself.
-        if (source.canChange) leaveSecrets = await this.#enter(this.#secrets, call.total);
+        // A secret function is called before the request takes its slot, because it may make requests of this client itself.
+        if (source.canChange)
+          releaseSecretSlot = await this.#enter(this.#secretLimiter, call.total);
         secret = source.canChange ? await this.#fetchSecret(call) : await source.get();
         call.phase = "queue";
       }
-      leave = await this.#enter(this.#limiter, call.total);
-      // Not before: no more secrets are fetched than can be used soon, since one can be rotated meanwhile.
-      leaveSecrets?.();
+      releaseSlot = await this.#enter(this.#limiter, call.total);
+      // Released only now: a secret that waits long for its request may be rotated meanwhile.
+      releaseSecretSlot?.();
       attempt = new Deadline(call.limits.timeoutMs, call.total);
       response = await this.#fetch(call, request, secret, attempt);
       call.phase = "body";
-      const answer = await parseResponse(
+      const parsed = await parseResponse(
         call,
         request.url,
         response,
@@ -159,7 +155,7 @@ export class Transport {
       );
       const { durationMs } = call;
       this.#observer.response(call);
-      return { answer: { ...answer, durationMs } };
+      return { response: { ...parsed, durationMs } };
     } catch (error) {
       const failure = toAttemptError(call, attempt, error);
       if (response !== undefined) {
@@ -170,9 +166,9 @@ export class Transport {
       }
       return { error: failure };
     } finally {
-      if (attempt !== call.total) attempt.end();
-      leaveSecrets?.();
-      leave?.();
+      if (attempt !== call.total) attempt.dispose();
+      releaseSecretSlot?.();
+      releaseSlot?.();
     }
   }
 
@@ -184,71 +180,72 @@ export class Transport {
 
   async #fetch(
     call: Call,
-    request: WireRequest,
+    request: BuiltRequest,
     secret: string | undefined,
     attempt: Deadline,
   ): Promise<Response> {
     const { operation } = call;
-    const headers: Record<string, string> = withoutPrototype<Record<string, string>>({
+    // `headers` and `init` inherit nothing: a custom `fetch` might send a polluted field of `Object.prototype` as a header, and
+    // the built-in `fetch` would read a polluted `body` or `dispatcher` as an option.
+    const headers = withoutPrototype<Record<string, string>>({
       ...request.headers,
-      // A compressed answer that is cut off reads as a whole one in fetch, and a small one can unpack to gigabytes.
+      // `fetch` reads a compressed response that was cut off as a complete one, and a small one can unpack to gigabytes.
       "accept-encoding": "identity",
       "user-agent": userAgent,
     });
     if (secret !== undefined) headers["x-tyk-authorization"] = secret;
-    // It inherits nothing: fetch would read a polluted `Object.prototype.body` or `dispatcher` as an option.
     const init: RequestInit = withoutPrototype<RequestInit>({
       method: operation.method,
       headers,
       redirect: "manual",
       signal: attempt.signal,
     });
-    const isResending = this.#config.isBuiltInFetch && resendsMisdirected();
-    if (isResending && call.retryLimits.isOnce) wrapOnceBody(init, headers, request.body);
+    const isResending = this.#config.isBuiltInFetch && fetchResendsAfter421();
+    if (isResending && call.retryState.isOnce) setOnceBody(init, headers, request.body);
     else if (request.body !== undefined) init.body = request.body;
-    call.sending();
+    call.startAttempt();
     this.#observer.request(call);
     let sent: Promise<Response> | undefined;
     try {
       sent = Promise.resolve(this.#config.fetch(request.url, init));
       const response = await attempt.race(sent);
       call.status = response.status;
-      if (isResending && response.status === 421 && !call.retryLimits.isOnce)
+      if (isResending && response.status === 421 && !call.retryState.isOnce)
         countResend(call, response);
       return response;
     } catch (error) {
-      if (sent !== undefined) discardLate(sent);
-      // An error of another call of this package, made within that fetch, says nothing of this one.
+      if (sent !== undefined) discardLateResponse(sent);
+      // A custom `fetch` may make calls of this package. An error of such a call must not become the error of this call.
       throw isInstance(error, TykError) && !attempt.endedWith(error)
         ? new TypeError("fetch failed")
         : error;
     }
   }
 
-  /** Calls the secret function, within the time of an attempt. Whatever it throws, nothing of the request was sent. */
+  /** Calls the secret function within the timeout of an attempt. If it fails, the outcome is `not-sent`. */
   async #fetchSecret(call: Call): Promise<string> {
-    const limit = new Deadline(call.limits.timeoutMs, call.total);
+    const deadline = new Deadline(call.limits.timeoutMs, call.total);
     call.phase = "secret";
     try {
-      return await limit.race(Promise.resolve(this.#config.secret.get()));
+      return await deadline.race(Promise.resolve(this.#config.secret.get()));
     } catch (error) {
-      const interruption = call.interruption(limit);
+      const interruption = call.interruption(deadline);
       if (interruption !== undefined) throw interruption;
       const why = isInstance(error, TykConfigError) ? error.message : "the secret function failed";
-      throw new TykConfigError(why, call.failed("not-sent"));
+      throw new TykConfigError(why, call.recordFailure("not-sent"));
     } finally {
-      limit.end();
+      deadline.dispose();
     }
   }
 }
 
-/** The built-in fetch reports a 421 only after it sent the request twice. One of ours in its place sends it once. */
+/** Counts the second request that the built-in `fetch` sends before it reports a 421. Our own `fetch` sends only one. */
 function countResend(call: Call, response: Response): void {
   if (!(response instanceof DirectResponse)) call.attempts += 1;
 }
 
-/** A fetch that does not mind its signal may still answer one day: nobody will read that. */
-function discardLate(sent: Promise<Response>): void {
+/** Discards the body of a late response. A custom `fetch` that ignores its signal may still respond after the call ended. */
+function discardLateResponse(sent: Promise<Response>): void {
   sent
     .then(({ body }) => {
       discardBody(body);

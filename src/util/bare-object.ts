@@ -1,19 +1,19 @@
-/** What `Object.create(null)` makes is a hash table to the engine, and three times slower than what this makes. */
+/** A constructor whose objects inherit nothing. In V8, objects of `Object.create(null)` are two to three times slower (dictionary mode). */
 const Bare = /* @__PURE__ */ (() => {
   function Bare(): void {
-    // It has no fields yet.
+    // The objects start empty.
   }
   Bare.prototype = Object.create(null) as object;
-  // To TypeScript only a class can be constructed, and the prototype of a class cannot be another object.
+  // TypeScript allows `new` only for classes, and the prototype of a class cannot be replaced.
   return Bare as unknown as new () => Record<string, unknown>;
 })();
 
-/** An object without fields that inherits nothing, not even what another module may have put on `Object.prototype`. */
+/** Creates an empty object that inherits nothing, also not from a polluted `Object.prototype`. */
 export function bareObject(): Record<string, unknown> {
   return new Bare();
 }
 
-/** What an object itself holds, without what another module may have put on `Object.prototype`. */
+/** Copies the own fields of an object into one that inherits nothing, also not from a polluted `Object.prototype`. */
 export function withoutPrototype<T extends object>(object: T): T {
   return Object.assign(bareObject() as T, object);
 }

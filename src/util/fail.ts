@@ -2,17 +2,17 @@ import { TykInputError } from "../errors/before-request.ts";
 import { isInstance } from "./is-instance.ts";
 import type { UnknownRecord } from "./json.ts";
 
-/** Throws for what is wrong with an option or an argument. */
-export type Fail = (field: string, why: string) => never;
+/** Throws an error that names an option or argument, followed by its problem. */
+export type Fail = (field: string, problem: string) => never;
 
-/** Fails for an argument of an operation or a verb, before anything is sent for it. */
+/** Creates the `Fail` for the arguments of an operation or a method. It throws a `TykInputError`. */
 export function inputFailure(operation: string): Fail {
-  return (field, why) => {
-    throw new TykInputError(`${field} ${why}`, { operation, field });
+  return (field, problem) => {
+    throw new TykInputError(`${field} ${problem}`, { operation, field });
   };
 }
 
-/** The first name in an object that is none of those that it may have. */
+/** Returns the first name of an object that is not in the list. */
 export function findUnknownName(
   object: UnknownRecord,
   names: readonly string[],
@@ -20,7 +20,7 @@ export function findUnknownName(
   return Object.keys(object).find((name) => !names.includes(name));
 }
 
-/** The names of errors that languages and platforms define. Any other name is the thrower's own and could hold a secret. */
+/** The names of errors that languages and platforms define. Any other name could hold a secret. */
 const errorNames: ReadonlySet<unknown> = new Set([
   "AbortError",
   "AggregateError",
@@ -45,14 +45,14 @@ const errorNames: ReadonlySet<unknown> = new Set([
   "URIError",
 ]);
 
-/** What an error message may say of a value that the caller's function threw: its message and its own name could hold a secret. */
+/** Returns a safe name for a value that the caller's function threw. Its message and a name of its own could hold a secret. */
 export function thrownName(error: unknown): string {
   if (!isInstance(error, Error)) return typeof error;
   try {
     const name: unknown = error.name;
     return typeof name === "string" && errorNames.has(name) ? name : "an error";
   } catch {
-    // Its name is a getter that throws.
+    // `name` is a getter that throws.
     return "an error";
   }
 }

@@ -9,7 +9,7 @@ export function isInstance<T>(
   try {
     return value instanceof type;
   } catch {
-    // It cannot be told what it is, so it is not one of ours.
+    // The value cannot be examined, so it is no instance.
     return false;
   }
 }

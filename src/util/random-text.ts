@@ -1,9 +1,9 @@
-/** An id for a client: 32 hex digits, as the gateway's own are. */
+/** Creates a client id of 32 hex digits, like the ids that the gateway creates. */
 export function newClientId(): string {
   return [...randomBytes(16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** A secret for a client: 256 bits as base64url, which Basic credentials and forms carry unchanged. */
+/** Creates a client secret: 256 bits as base64url. Basic credentials and forms do not need to encode its characters. */
 export function newClientSecret(): string {
   return btoa(String.fromCharCode(...randomBytes(32)))
     .replaceAll("+", "-")

@@ -1,10 +1,10 @@
-/** The clock and the dice, so that tests and the embedded gateway can give their own. */
+/** The clock and the source of randomness. Tests and the embedded gateway use their own. */
 export interface Runtime {
-  /** Milliseconds since the epoch. */
+  /** Returns the milliseconds since the epoch. */
   now(): number;
-  /** From 0 up to but not including 1. */
+  /** Returns a number from 0 up to but not including 1. */
   random(): number;
-  /** Settles after `ms`; rejects with the signal's reason as soon as that aborts. Leaves no timer and no listener. */
+  /** Resolves after `ms`, or rejects with the signal's reason when the signal aborts. Leaves no timer and no listener. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 import type { Runtime } from "./runtime.ts";
 
-/** Keeps values for a time, so that what hardly changes is not read for each call. Bounded: the oldest goes first. */
+/** Caches values that rarely change. If the cache is full, it removes the oldest entry. */
 export class TtlCache<Value> {
   readonly #entries = new Map<string, { readonly value: Value; readonly until: number }>();
   readonly #runtime: Runtime;
@@ -13,7 +13,7 @@ export class TtlCache<Value> {
     this.#maxEntries = maxEntries;
   }
 
-  /** The value, if it was set less than its lifetime ago. */
+  /** Returns the value if it has not expired. */
   get(name: string): Value | undefined {
     const entry = this.#entries.get(name);
     if (entry !== undefined && entry.until > this.#runtime.now()) return entry.value;
@@ -29,7 +29,7 @@ export class TtlCache<Value> {
     this.#entries.set(name, { value, until: this.#runtime.now() + this.#lifetimeMs });
   }
 
-  /** Forgets a value that turned out to be wrong. */
+  /** Removes a value that turned out to be wrong. */
   delete(name: string): void {
     this.#entries.delete(name);
   }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { operations } from "../../src/operations/operations.ts";
-import { retryLimits } from "../../src/transport/retry/retry.ts";
-import type { FailureKind, RetryRule } from "../../src/transport/retry/retry.ts";
+import type { FailureKind } from "../../src/transport/retry/failure-kind.ts";
+import { retryLimits } from "../../src/transport/retry/retry-rules.ts";
+import type { RetryRule } from "../../src/transport/retry/retry-rules.ts";
 import { coded, tableOf } from "../support/docs/markdown.ts";
 
 const file = "docs/retries.md";

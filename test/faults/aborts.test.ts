@@ -50,7 +50,7 @@ const rows: readonly Row[] = [
     options: { maxConcurrency: 1 },
     outcome: "not-sent",
     attempts: 0,
-    says: "a free place among maxConcurrency",
+    says: "a free slot (maxConcurrency)",
     // The one that has taken it.
     until: arrived,
   },
@@ -68,7 +68,7 @@ const rows: readonly Row[] = [
     start: blackHole,
     outcome: "unknown",
     attempts: 1,
-    says: "an answer",
+    says: "the response",
     until: told,
   },
   {
@@ -77,7 +77,7 @@ const rows: readonly Row[] = [
     closes: true,
     outcome: "unknown",
     attempts: 1,
-    says: "an answer",
+    says: "the response",
     until: arrived,
   },
   {
@@ -86,7 +86,7 @@ const rows: readonly Row[] = [
     closes: true,
     outcome: "applied",
     attempts: 1,
-    says: "the rest of the answer",
+    says: "the rest of the response",
     until: async (...scene) => {
       await arrived(...scene);
       await wait(40);
@@ -102,7 +102,7 @@ const rows: readonly Row[] = [
     closes: true,
     outcome: "unknown",
     attempts: 1,
-    says: "the rest of the answer",
+    says: "the rest of the response",
     until: async (...scene) => {
       await arrived(...scene);
       await wait(40);

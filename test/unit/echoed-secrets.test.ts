@@ -18,7 +18,7 @@ const elsewhere = "m4rk-earlier-z8v";
 
 describe("a message of a server", () => {
   test.each([
-    [400, "API doesn't exist", "the gateway does not take this (400: API doesn't exist)"],
+    [400, "API doesn't exist", "the gateway refused the request (400: API doesn't exist)"],
     [404, "API not found", "not found (404: API not found)"],
     [
       500,

@@ -1,11 +1,11 @@
 import type { TykHookEvent, TykHooks, TykLogger, TykProgress } from "../../types/options.ts";
 
-/** What knows an event; it is made where somebody listens. */
+/** Creates the event of an attempt. It is created only if a hook or a logger needs it. */
 export interface EventSource {
   event(): TykHookEvent;
 }
 
-/** Tells the logger and the hooks what happens. It is given nothing that could be a secret, so it can show none. */
+/** Passes events to the logger and the hooks. The events hold nothing that could be a secret. */
 export class Observer {
   readonly #logger: TykLogger | undefined;
   readonly #hooks: TykHooks;
@@ -16,58 +16,55 @@ export class Observer {
   }
 
   request(source: EventSource): void {
-    this.#tell("onRequest", source);
+    this.#callHook("onRequest", source);
   }
 
   response(source: EventSource): void {
     this.#log("debug", () => line(source));
-    this.#tell("onResponse", source);
+    this.#callHook("onResponse", source);
   }
 
   retry(source: EventSource, code: string, delayMs: number): void {
-    this.#log("info", () => `${line(source)}: ${code}, again in ${Math.round(delayMs)} ms`);
-    this.#tell("onRetry", source);
+    this.#log("info", () => `${line(source)}: ${code}, retry in ${Math.round(delayMs)} ms`);
+    this.#callHook("onRetry", source);
   }
 
   error(source: EventSource, code: string): void {
     this.#log("warn", () => `${line(source)}: failed, ${code}`);
-    this.#tell("onError", source);
+    this.#callHook("onError", source);
   }
 
-  /** A request that a dry run leaves out. */
+  /** Logs a request that a dry run does not send. */
   planned(method: string, operation: string, apiId: string | undefined): void {
-    const stepInfo = apiId === undefined ? "" : ` (API ${apiId})`;
-    this.#log(
-      "info",
-      () => `@tyk-oauth/sdk: ${method}: dry run, would send ${operation}${stepInfo}`,
-    );
+    const target = apiId === undefined ? "" : ` (API ${apiId})`;
+    this.#log("info", () => `@tyk-oauth/sdk: ${method}: dry run, would send ${operation}${target}`);
   }
 
-  /** What a verb let through because it was told to. */
-  warning(method: string, what: string): void {
-    this.#log("warn", () => `@tyk-oauth/sdk: ${method}: ${what}`);
+  /** Logs a problem that a method allows because of an option, such as `lint: "warn"`. */
+  warning(method: string, problem: string): void {
+    this.#log("warn", () => `@tyk-oauth/sdk: ${method}: ${problem}`);
   }
 
-  /** Calls a verb's `onProgress`. */
+  /** Calls a method's `onProgress`. */
   progress(onProgress: ((progress: TykProgress) => void) | undefined, progress: TykProgress): void {
-    this.#call("onProgress", () => onProgress?.(progress));
+    this.#callSafely("onProgress", () => onProgress?.(progress));
   }
 
-  #tell(name: keyof TykHooks, source: EventSource): void {
-    this.#call(name, () => this.#hooks[name]?.(source.event()));
+  #callHook(name: keyof TykHooks, source: EventSource): void {
+    this.#callSafely(name, () => this.#hooks[name]?.(source.event()));
   }
 
-  #call(name: string, call: () => unknown): void {
-    // What it threw may hold anything, so it is not repeated.
-    const failed = (): void => {
+  #callSafely(name: string, call: () => unknown): void {
+    // The thrown value may hold a secret, so it is not logged.
+    const logFailure = (): void => {
       this.#log("error", () => `@tyk-oauth/sdk: the hook ${name} failed`);
     };
     try {
-      // An async function is a hook too, as far as types go; its rejection would end the process.
-      const passed = call();
-      if (passed !== undefined) Promise.resolve(passed).catch(failed);
+      // The types allow an async function as a hook. An unhandled rejection would end the process.
+      const result = call();
+      if (result !== undefined) Promise.resolve(result).catch(logFailure);
     } catch {
-      failed();
+      logFailure();
     }
   }
 
@@ -76,13 +73,13 @@ export class Observer {
     try {
       this.#logger[level](text());
     } catch {
-      // An observer must not change what it observes, and there is nobody left to tell.
+      // A failing logger must not change the call.
     }
   }
 }
 
 function line(source: EventSource): string {
   const { operation, template, status, attempt, durationMs } = source.event();
-  const answer = status === undefined ? "no answer" : `${status}`;
-  return `@tyk-oauth/sdk: ${operation} ${template} ${answer} in ${Math.round(durationMs)} ms (attempt ${attempt})`;
+  const result = status === undefined ? "no response" : `${status}`;
+  return `@tyk-oauth/sdk: ${operation} ${template} ${result} in ${Math.round(durationMs)} ms (attempt ${attempt})`;
 }

@@ -1,11 +1,11 @@
 import { TykError } from "../../errors/base.ts";
 import type { TykSpan, TykSpanAttributes, TykTracer } from "../../types/tracing.ts";
 
-/** OpenTelemetry's `SpanKind`: of a verb, which is made of requests, and of a request. */
+/** OpenTelemetry's `SpanKind` of a method (`INTERNAL`) and of a request (`CLIENT`). */
 export const spanKinds = { method: 0, request: 2 } as const;
 const errorStatus = 2;
 
-/** What a span is started with. */
+/** The name, kind and attributes that a span starts with. */
 export interface SpanStart {
   readonly name: string;
   readonly kind: number;
@@ -13,10 +13,9 @@ export interface SpanStart {
 }
 
 /**
- * Does work within a span. Whatever the tracer does, the work is done once, and its result is the result: a failing tracer must
- * not change what it watches.
+ * Runs work inside a span. The work runs exactly once and its result is returned, even if the tracer fails.
  *
- * @param after - What the span is to know once the work is done, besides the code of its error.
+ * @param after - Returns the attributes that the span gets at its end, besides the code of an error.
  */
 export function withSpan<T>(
   tracer: TykTracer | undefined,
@@ -26,19 +25,19 @@ export function withSpan<T>(
 ): Promise<T> {
   if (tracer === undefined) return work();
   let running: Promise<T> | undefined;
-  const once = (span?: TykSpan): Promise<T> => (running ??= watched(span, after, work()));
+  const once = (span?: TykSpan): Promise<T> => (running ??= finishAfter(span, after, work()));
   const { name, kind, attributes } = start();
   try {
     const passed = tracer.startActiveSpan(name, { kind, attributes }, once);
-    // It may be a promise of the tracer's own, which nobody awaits.
+    // The tracer may return a promise of its own. Its rejection must not become an unhandled one.
     Promise.resolve(passed).catch(() => undefined);
   } catch {
-    // Without a span, then.
+    // The tracer failed: the work runs without a span.
   }
   return running ?? once();
 }
 
-async function watched<T>(
+async function finishAfter<T>(
   span: TykSpan | undefined,
   after: () => TykSpanAttributes,
   work: Promise<T>,
@@ -60,6 +59,6 @@ function finish(span: TykSpan | undefined, attributes: TykSpanAttributes, status
     if (status !== undefined) span?.setStatus({ code: status });
     span?.end();
   } catch {
-    // There is nobody left to tell.
+    // A failing span must not change the call.
   }
 }

@@ -2,19 +2,19 @@ import { jsonBodySerializer } from "../../../generated/core/bodySerializer.gen.t
 import { isRecord } from "../../util/json.ts";
 import type { UnknownRecord } from "../../util/json.ts";
 
-/** What a generated function hands to its client. */
+/** What a generated service function passes to its client. */
 export interface ServiceRequest {
-  /** The path's template. */
+  /** The template of the path, such as `/tyk/apis/{apiID}`. */
   readonly url: string;
   readonly path?: unknown;
   readonly query?: unknown;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** How a body that is no JSON is written. */
+  /** Serializes a body that is not JSON. */
   readonly bodySerializer?: (body: unknown) => unknown;
 }
 
-/** A request as it goes out, but for what the transport adds. */
+/** A request as data, without the headers that the transport adds, such as the gateway's secret. */
 export interface BuiltRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -22,36 +22,38 @@ export interface BuiltRequest {
 }
 
 /**
- * Puts a request together as the generated client does, which would make a `Request` of it that has to be taken apart again:
- * its body can be read only once, and a repeat needs the text.
+ * Builds the same request as the generated client. The generated client would return a `Request`, whose body can be read only
+ * once; a retry needs the body as a string.
  */
 export function buildRequest(baseUrl: string, service: ServiceRequest): BuiltRequest {
   const { url, path, query, body, bodySerializer = jsonBodySerializer.bodySerializer } = service;
-  const written = body === undefined ? undefined : bodySerializer(body);
-  const text = typeof written === "string" && written !== "" ? written : undefined;
+  const serialized = body === undefined ? undefined : bodySerializer(body);
+  const hasBody = typeof serialized === "string" && serialized !== "";
   return {
-    url: `${baseUrl}${fill(url, path)}${queryOf(query)}`,
-    headers: headersOf(service.headers, text !== undefined),
-    body: text,
+    url: `${baseUrl}${fillPath(url, path)}${queryOf(query)}`,
+    headers: headersOf(service.headers, hasBody),
+    body: hasBody ? serialized : undefined,
   };
 }
 
-/** The pieces of each template, text and variable by turns: of as many as there are operations. */
-const piecesOf = new Map<string, readonly string[]>();
+/** The parts of each template that was used: literal text at even positions, names of variables at odd ones. */
+const templateParts = new Map<string, readonly string[]>();
 
-function fill(template: string, path: unknown): string {
-  let pieces = piecesOf.get(template);
-  if (pieces === undefined) {
-    pieces = template.split(/[{}]/);
-    piecesOf.set(template, pieces);
+function fillPath(template: string, path: unknown): string {
+  let parts = templateParts.get(template);
+  if (parts === undefined) {
+    parts = template.split(/[{}]/);
+    templateParts.set(template, parts);
   }
   const values = isRecord(path) ? path : {};
-  return pieces.reduce((text, piece, at) => text + (at % 2 === 0 ? piece : segment(values, piece)));
+  return parts
+    .map((part, position) => (position % 2 === 0 ? part : segment(values, part)))
+    .join("");
 }
 
 function segment(values: UnknownRecord, name: string): string {
   const value = values[name];
-  // Ids are checked before; what is no text would be seen in the path.
+  // `send` checks the ids first. A value that is not a string would leave its variable visible in the path.
   return typeof value === "string" ? encodeURIComponent(value) : `{${name}}`;
 }
 
@@ -63,15 +65,15 @@ function queryOf(query: unknown): string {
   return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }
 
-/** Names in lower case; what has no body has no type. */
+/** Writes the names in lower case, and leaves out the content type of a request without a body. */
 function headersOf(
   headers: Readonly<Record<string, string>> = {},
   hasBody: boolean,
 ): Record<string, string> {
-  const own: Record<string, string> = {};
+  const result: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    const lower = name.toLowerCase();
-    if (hasBody || lower !== "content-type") own[lower] = value;
+    const lowerName = name.toLowerCase();
+    if (hasBody || lowerName !== "content-type") result[lowerName] = value;
   }
-  return own;
+  return result;
 }

@@ -6,7 +6,7 @@ import type { Config } from "../../config/config.ts";
 import type { Operation } from "../../operations/operations.ts";
 import { withoutPrototype } from "../../util/bare-object.ts";
 
-/** What one request goes by, complete. */
+/** The options of one request, with defaults applied. */
 export interface RequestLimits {
   readonly timeoutMs: number;
   readonly totalTimeoutMs: number;
@@ -15,7 +15,7 @@ export interface RequestLimits {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The options of one call of `tyk.raw`. */
+/** The names of the options of one call of `tyk.raw`. */
 export const requestOptionNames: readonly string[] = [
   "timeoutMs",
   "totalTimeoutMs",
@@ -24,14 +24,14 @@ export const requestOptionNames: readonly string[] = [
   "headers",
 ];
 
-/** The call's options over the operation's and the client's. */
+/** Merges the options of a call with the client's options and the operation's defaults. The options of the call win. */
 export function resolveLimits(
-  called: RequestOptions,
+  passed: RequestOptions,
   operation: Operation,
   config: Config,
   fail: Fail,
 ): RequestLimits {
-  const options = isRecord(called) ? withoutPrototype<RequestOptions>(called) : called;
+  const options = isRecord(passed) ? withoutPrototype<RequestOptions>(passed) : passed;
   checkCallOptions(options, requestOptionNames, fail);
   const timeoutMs = options.timeoutMs ?? config.timeoutMs ?? operation.timeoutMs ?? 10_000;
   return {
@@ -46,7 +46,7 @@ export function resolveLimits(
   };
 }
 
-/** Checks the options of one call, before anything is started for it. */
+/** Checks the options of one call before the call starts. */
 export function checkCallOptions(options: unknown, names: readonly string[], fail: Fail): void {
   if (!isRecord(options)) return fail("options", "must be an object");
   checkNames(options, names, fail);
@@ -55,10 +55,10 @@ export function checkCallOptions(options: unknown, names: readonly string[], fai
   if (signal !== undefined && !isSignal(signal)) fail("signal", "must be an AbortSignal");
 }
 
-/** Whether a value is a signal that can be waited for. `Object.create(AbortSignal.prototype)` is an instance, and is not one. */
+/** Whether a value is a real signal. `Object.create(AbortSignal.prototype)` passes `instanceof`, but is not a signal. */
 function isSignal(value: unknown): value is AbortSignal {
   try {
-    // The platform's own getter throws for what only looks like a signal.
+    // The platform's getter throws for an object that only looks like a signal.
     Reflect.get(AbortSignal.prototype, "aborted", value);
     return value instanceof AbortSignal;
   } catch {

@@ -2,12 +2,12 @@ import type { Runtime } from "../../util/runtime.ts";
 
 const baseDelayMs = 200;
 const maxDelayMs = 5_000;
-/** A longer `Retry-After` is told to the caller instead of being waited out. */
+/** A longer `Retry-After` is not waited for. The error passes it on to the caller. */
 const maxRetryAfterMs = 30_000;
 
 /**
- * How long to wait before the next attempt, in milliseconds: full jitter under a limit that doubles, or what `Retry-After`
- * asks for where that is longer. `undefined` where it asks for more than is waited.
+ * Returns the wait before the next attempt, in milliseconds: full jitter below a limit that doubles with each attempt, or the
+ * `Retry-After` if that is longer. Returns `undefined` if the `Retry-After` is too long to wait for.
  */
 export function retryDelayMs(
   attempts: number,

@@ -1,6 +1,6 @@
 /**
- * What a `Retry-After` asks for, in milliseconds. Strict, since `Date.parse("-5")` is a day in 2001 and `Number("0x10")` is
- * 16: whole seconds, or an HTTP-date, which is read against the answer's own `Date`. Anything else, and the past, is nothing.
+ * Reads a `Retry-After` header, in milliseconds. It accepts whole seconds, or an HTTP-date in the future, which is compared with
+ * the response's own `Date`. The patterns are strict: `Date.parse("-5")` is a day in 2001, and `Number("0x10")` is 16.
  */
 export function parseRetryAfter(headers: Headers, nowMs: number): number | undefined {
   const value = headers.get("retry-after")?.trim();
@@ -12,7 +12,7 @@ export function parseRetryAfter(headers: Headers, nowMs: number): number | undef
   return until > from ? until - from : undefined;
 }
 
-/** The one form of an HTTP-date that a sender may use (RFC 9110, 5.6.7). */
+/** Reads the one form of an HTTP-date that a sender may use (RFC 9110, 5.6.7). */
 function parseHttpDate(value: string): number | undefined {
   const form = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
   const time = form.test(value) ? Date.parse(value) : Number.NaN;

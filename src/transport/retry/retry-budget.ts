@@ -1,8 +1,8 @@
-import type { FailureKind } from "./retry.ts";
+import type { FailureKind } from "./failure-kind.ts";
 
 const capacity = 500;
 
-/** Where the network or the gateway itself does not answer a repeat costs more: it is likelier to be all in vain. */
+/** The cost of a retry. `lost` and `cut` cost more, because the gateway or the network is likely to be down. */
 const costs: Readonly<Record<FailureKind, number>> = {
   unprocessed: 5,
   busy: 5,
@@ -13,13 +13,13 @@ const costs: Readonly<Record<FailureKind, number>> = {
 };
 
 /**
- * Bounds the repeats of all requests together, as a bucket of tokens: each repeat takes some, each success gives some back.
- * In an outage the bucket runs dry, and requests fail at the first attempt instead of multiplying the load.
+ * Limits the retries of all requests of a client together, as a token bucket: a retry takes tokens, a success gives some back.
+ * In an outage the bucket becomes empty. Requests then fail at the first attempt and do not multiply the load.
  */
 export class RetryBudget {
   #tokens = capacity;
 
-  /** Takes what a repeat costs, and gives how much that was; `undefined` where there is not enough. */
+  /** Takes the cost of a retry and returns it; returns `undefined` if too few tokens are left. */
   take(failureKind: FailureKind): number | undefined {
     const cost = costs[failureKind];
     if (cost > this.#tokens) return undefined;
@@ -27,7 +27,7 @@ export class RetryBudget {
     return cost;
   }
 
-  /** A request succeeded: what its last repeat took comes back, and a little where it took none. */
+  /** Gives back what the last retry of a successful request cost, or 1 token if the request needed no retry. */
   succeeded(lastCost: number): void {
     this.#tokens = Math.min(capacity, this.#tokens + Math.max(1, lastCost));
   }

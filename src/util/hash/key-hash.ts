@@ -3,10 +3,10 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { decodeBase64, encodeBase64 } from "../base64.ts";
 import { murmur128, murmur32, murmur64 } from "./murmur3.ts";
 
-/** The functions a gateway may hash its keys by (`hash_key_function`). */
+/** The functions with which a gateway may hash its keys (its setting `hash_key_function`). */
 export const keyHashFunctions = ["murmur32", "murmur64", "murmur128", "sha256"] as const;
 
-/** A function a gateway may hash its keys by. */
+/** A function with which a gateway may hash its keys. */
 export type KeyHashFunction = (typeof keyHashFunctions)[number];
 
 const hashes: Record<KeyHashFunction, (bytes: Uint8Array) => string> = {
@@ -19,14 +19,14 @@ const hashes: Record<KeyHashFunction, (bytes: Uint8Array) => string> = {
 const objectIdLength = 24;
 
 /**
- * The hash that stands for a token in lists. A token that names its hash function (`h`) is hashed by that one, whatever the
- * gateway's setting says; any other by murmur32.
+ * Returns the hash of a token, as the gateway's lists show it. A token that names its hash function (`h`) is hashed with that
+ * function, regardless of the gateway's setting; any other token is hashed with murmur32.
  */
 export function hashToken(token: string, forced?: KeyHashFunction): string {
   return hashes[forced ?? hashFunctionOf(token)](new TextEncoder().encode(token));
 }
 
-/** A new key. Without a hash function in the gateway's settings it is the organisation and the id, joined. */
+/** Creates a token. If the gateway's settings name no hash function, the token is the organisation and the id, joined. */
 export function makeToken(
   orgId: string,
   id: string,
@@ -38,7 +38,7 @@ export function makeToken(
   );
 }
 
-/** The organisation that a token belongs to by its own words, or "". */
+/** Returns the organisation that a token names, or "". */
 export function tokenOrganisation(token: string): string {
   const org = tokenField(token, "org");
   if (org !== undefined) return org;
@@ -52,7 +52,7 @@ function hashFunctionOf(token: string): KeyHashFunction {
 }
 
 function tokenField(token: string, field: string): string | undefined {
-  // Every base64 of a JSON object that begins with a key begins so.
+  // The base64 of every text that begins with `{"` begins with "ey".
   if (!token.startsWith("ey")) return undefined;
   const bytes = decodeBase64(token);
   if (bytes === undefined) return undefined;

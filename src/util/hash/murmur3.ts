@@ -1,12 +1,13 @@
-/** MurmurHash3 with seed 0, as the gateway names its keys by it: x86 with 32 bits, and x64 with 128, of which the first half is its "murmur64". */
+// MurmurHash3 with seed 0, with the gateway's names: "murmur32" is the x86 variant with 32 bits, "murmur128" the x64 variant with
+// 128 bits, and "murmur64" the first half of the latter.
 
 const mask64 = 0xffffffffffffffffn;
 const c164 = 0x87c37b91114253d5n;
 const c264 = 0x4cf5ad432745937fn;
 
 /**
- * What the gateway takes for the 32 bit hash, as 8 hex digits: the hash before it is finished, without the bytes behind the
- * last whole block of four. Tokens that differ in those bytes alone have the same hash.
+ * Returns the gateway's 32 bit hash as 8 hex digits. The gateway leaves out the final mixing and the bytes after the last full
+ * block of four. So tokens that differ only in those bytes have the same hash.
  */
 export function murmur32(bytes: Uint8Array): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -22,12 +23,12 @@ export function murmur32(bytes: Uint8Array): string {
   return (hash >>> 0).toString(16).padStart(8, "0");
 }
 
-/** The first 64 bits of {@link murmur128}, as 16 hex digits. */
+/** Returns the first 64 bits of {@link murmur128} as 16 hex digits. */
 export function murmur64(bytes: Uint8Array): string {
   return murmur128(bytes).slice(0, 16);
 }
 
-/** The 128 bit hash as 32 hex digits. */
+/** Returns the 128 bit hash as 32 hex digits. */
 export function murmur128(bytes: Uint8Array): string {
   const tailStart = bytes.length & ~15;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -105,12 +105,12 @@ export const stuck: [TykPhase, TykOutcome, attempts: number, () => Promise<Stuck
   ],
 ];
 
-/** What an error says of the phase. */
+/** The words of an error for each phase. */
 export const waitedFor: Record<TykPhase, string> = {
-  queue: "a free place among maxConcurrency",
+  queue: "a free slot (maxConcurrency)",
   secret: "the secret",
-  response: "an answer",
-  body: "the rest of the answer",
+  response: "the response",
+  body: "the rest of the response",
   backoff: "the next attempt",
 };
 

@@ -17,19 +17,19 @@ export const wrongLimits: [string, unknown, string][] = [
   ...["", "a b", "a:b", "ü", "a\n", "a\r\nb"].map((name): [string, unknown, string] => [
     "headers",
     { [name]: "v" },
-    "holds a name that is no header's",
+    "contains an invalid header name",
   ]),
   ...["\n", "a\r\nx-evil: 1", "\u0000", "\u007f", "\u0100", "\u{1f511}"].map(
     (value): [string, unknown, string] => [
       "headers",
       { "X-Team": value },
-      "holds a value of x-team that no header can carry",
+      "has a value for x-team that is not a valid header value",
     ],
   ),
   ...[7, null, undefined, ["a"], {}].map((value): [string, unknown, string] => [
     "headers",
     { "x-team": value },
-    "holds a value of x-team that no header can carry",
+    "has a value for x-team that is not a valid header value",
   ]),
   ...[
     "Accept-Encoding",
@@ -48,6 +48,6 @@ export const wrongLimits: [string, unknown, string][] = [
   ].map((name): [string, unknown, string] => [
     "headers",
     { "x-ok": "1", [name]: "v" },
-    `must not set ${name.toLowerCase()}: this package does`,
+    `must not set ${name.toLowerCase()}: this package sets it`,
   ]),
 ];

@@ -21,10 +21,10 @@ describe("the client's options", () => {
     ["apiBaseUrl", 7, "must be a URL, such as https://gateway.example:8080"],
     ["apiBaseUrl", "", "must be a URL, such as https://gateway.example:8080"],
     ["apiBaseUrl", "https://apis.example?a", "must not hold a query or a fragment"],
-    ["secret", undefined, "must be a string or a function that gives one"],
+    ["secret", undefined, "must be a string or a function that returns one"],
     ["secret", "", "must not be empty"],
-    ["orgId", 7, "must be a text"],
-    ["orgId", null, "must be a text"],
+    ["orgId", 7, "must be a string"],
+    ["orgId", null, "must be a string"],
     ["fetch", null, "must be a function"],
     ["fetch", "fetch", "must be a function"],
     ["logger", "console", "must be an object"],
@@ -48,7 +48,7 @@ describe("the client's options", () => {
     ...["", 7, null, [";"], {}].map((value): [string, unknown, string] => [
       "redirectUriSeparator",
       value,
-      "must be a text that is not empty",
+      "must be a string that is not empty",
     ]),
     // A guard that a text switched on, or a number off, would be none.
     ...["true", "false", "", 0, 1, null, {}].flatMap((value): [string, unknown, string][] => [
@@ -242,7 +242,7 @@ describe("a browser", () => {
     const error = await thrown(() => newClient());
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error.message).toBe(
-      "this is a browser: the gateway's secret is its master key, and anybody could read it here. Call from a server, or set dangerouslyAllowBrowser",
+      "this is a browser, where anybody can read the gateway's secret, which is its master key: call from a server, or set dangerouslyAllowBrowser",
     );
     expect(newClient({ dangerouslyAllowBrowser: true })).toBeInstanceOf(TykOAuth);
     expect((await thrown(() => newClient({ dangerouslyAllowBrowser: false }))).code).toBe("config");

@@ -197,7 +197,9 @@ describe("a secret in a file", () => {
     const { fetch, sent } = capture(text("", 500));
     const error = await failure(TykOAuth.fromEnv({ fetch }).clients.get(ref));
     expect(error).toBeInstanceOf(TykConfigError);
-    expect(error.message).toBe("getOAuthClient: TYK_GATEWAY_SECRET_FILE cannot be read (ENOENT)");
+    expect(error.message).toBe(
+      "getOAuthClient: TYK_GATEWAY_SECRET_FILE: the file cannot be read (ENOENT)",
+    );
     expect(sent).toEqual([]);
   });
 });
@@ -219,7 +221,9 @@ describe("a runtime without a process", () => {
     const error = await failure(Promise.resolve(secret()));
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error.name).toBe("TykConfigError");
-    expect(error.message).toBe("TYK_GATEWAY_SECRET_FILE needs a runtime with files");
+    expect(error.message).toBe(
+      "TYK_GATEWAY_SECRET_FILE needs a runtime that can read files (node:fs)",
+    );
   });
 
   test("that has a process without an environment is no worse", async () => {

@@ -61,7 +61,7 @@ describe("a pattern of hosts", () => {
     const error = await thrown(() => newClient({ allowInsecureHttp: ["tyk.svc", text] }));
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error.message).toBe(
-      'allowInsecureHttp must name a host, or "*." and the end of a host name, in each pattern',
+      'allowInsecureHttp has a pattern that is neither a host nor "*." and the end of a host name',
     );
   });
 

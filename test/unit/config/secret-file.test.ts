@@ -44,7 +44,7 @@ describe("a secret's file", () => {
       expect(await read(file)).toBe(content);
     }
     await writeFile(file, "x".repeat(65_537));
-    expect(await problem(file)).toBe(`${name} is larger than 65536 bytes`);
+    expect(await problem(file)).toBe(`${name}: the file is larger than 65536 bytes`);
   });
 
   test("may be a link to one", async () => {
@@ -55,11 +55,15 @@ describe("a secret's file", () => {
   });
 
   test("is no directory", async () => {
-    expect(await problem(folder)).toBe(`${name} is a directory: it must be a regular file`);
+    expect(await problem(folder)).toBe(
+      `${name}: the path is a directory, and must be a regular file`,
+    );
   });
 
   test("that is not there names the system's code, and not the path", async () => {
-    expect(await problem(join(folder, "nowhere"))).toBe(`${name} cannot be read (ENOENT)`);
+    expect(await problem(join(folder, "nowhere"))).toBe(
+      `${name}: the file cannot be read (ENOENT)`,
+    );
   });
 });
 
@@ -69,7 +73,7 @@ describe.skipIf(isWindows)("what is no regular file", () => {
     const fifo = join(folder, "fifo");
     execFileSync("mkfifo", [fifo]);
     for (let nth = 0; nth < 8; nth += 1)
-      expect(await problem(fifo)).toBe(`${name} is a FIFO: it must be a regular file`);
+      expect(await problem(fifo)).toBe(`${name}: the path is a FIFO, and must be a regular file`);
     // Both wait for a thread of the same pool.
     await writeFile(join(folder, "other"), "read");
     expect(await readFile(join(folder, "other"), "utf8")).toBe("read");
@@ -89,14 +93,18 @@ describe.skipIf(isWindows)("what is no regular file", () => {
     const calls = Array.from({ length: 8 }, () => failure(tyk.clients.get(ref)));
     for (const error of await Promise.all(calls)) {
       expect(error).toBeInstanceOf(TykConfigError);
-      expect(error.message).toBe(`getOAuthClient: ${name} is a FIFO: it must be a regular file`);
+      expect(error.message).toBe(
+        `getOAuthClient: ${name}: the path is a FIFO, and must be a regular file`,
+      );
     }
     expect(sent).toEqual([]);
   });
 
   test("a device", async () => {
     for (const device of ["/dev/zero", "/dev/null"])
-      expect(await problem(device)).toBe(`${name} is a device: it must be a regular file`);
+      expect(await problem(device)).toBe(
+        `${name}: the path is a device, and must be a regular file`,
+      );
   });
 
   test("a socket", async () => {
@@ -108,7 +116,7 @@ describe.skipIf(isWindows)("what is no regular file", () => {
     onTestFinished(() => {
       server.close();
     });
-    expect(await problem(path)).toBe(`${name} is a socket: it must be a regular file`);
+    expect(await problem(path)).toBe(`${name}: the path is a socket, and must be a regular file`);
   });
 
   test("a FIFO that takes the file's place after the first look", async () => {
@@ -122,7 +130,7 @@ describe.skipIf(isWindows)("what is no regular file", () => {
       promises: { stat: () => promises.stat(file), open: promises.open },
     };
     const error = await failure(secretFile(name, fifo, () => swapped)());
-    expect(error.message).toBe(`${name} is a FIFO: it must be a regular file`);
+    expect(error.message).toBe(`${name}: the path is a FIFO, and must be a regular file`);
   });
 });
 
@@ -162,7 +170,7 @@ test.each([undefined, "s3cret", "ENOENT s3cret", 5])(
     const stat = (): Promise<never> => rejection(Object.assign(new Error("s3cret"), { code }));
     const broken = { constants: nodeFs.constants, promises: { stat } };
     const error = await failure(secretFile(name, "/a", () => broken)());
-    expect(error.message).toBe(`${name} cannot be read`);
+    expect(error.message).toBe(`${name}: the file cannot be read`);
   },
 );
 

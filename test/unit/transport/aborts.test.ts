@@ -121,7 +121,7 @@ describe("the next attempt", () => {
       code: "aborted",
       attempts: 1,
       outcome: "unknown",
-      message: "getOAuthClient: aborted while waiting for a free place among maxConcurrency",
+      message: "getOAuthClient: aborted while waiting for a free slot (maxConcurrency)",
     });
     expect(await other).toMatchObject({ code: "timeout", phase: "response" });
   });

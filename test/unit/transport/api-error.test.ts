@@ -30,13 +30,13 @@ describe("an answer with an error status", () => {
       400,
       "bad-request",
       TykBadRequestError,
-      "op: the gateway does not take this (400: unknown scope)",
+      "op: the gateway refused the request (400: unknown scope)",
     ],
     [
       422,
       "bad-request",
       TykBadRequestError,
-      "op: the gateway does not take this (422: unknown scope)",
+      "op: the gateway refused the request (422: unknown scope)",
     ],
     [401, "permission", TykPermissionError, "op: not permitted (401: unknown scope)"],
     [403, "permission", TykPermissionError, "op: not permitted (403: unknown scope)"],
@@ -45,20 +45,20 @@ describe("an answer with an error status", () => {
       405,
       "route",
       TykRouteError,
-      "op: no such route (405): a wrong address or port, an edge gateway, an older version, or a listen path that is none",
+      "op: no such route (405): check the address, the port and the listen path; edge gateways and older versions lack some routes",
     ],
-    [408, "api", TykApiError, "op: unexpected answer (408: unknown scope)"],
-    [409, "api", TykApiError, "op: unexpected answer (409: unknown scope)"],
-    [418, "api", TykApiError, "op: unexpected answer (418: unknown scope)"],
-    [425, "api", TykApiError, "op: unexpected answer (425: unknown scope)"],
+    [408, "api", TykApiError, "op: unexpected response (408: unknown scope)"],
+    [409, "api", TykApiError, "op: unexpected response (409: unknown scope)"],
+    [418, "api", TykApiError, "op: unexpected response (418: unknown scope)"],
+    [425, "api", TykApiError, "op: unexpected response (425: unknown scope)"],
     [429, "rate-limit", TykRateLimitError, "op: too many requests (429)"],
     [500, "server", TykServerError, "op: the server failed (500: unknown scope)"],
     [501, "server", TykServerError, "op: the server failed (501: unknown scope)"],
     [503, "server", TykServerError, "op: the server failed (503: unknown scope)"],
     [599, "server", TykServerError, "op: the server failed (599: unknown scope)"],
-    [199, "api", TykApiError, "op: unexpected answer (199: unknown scope)"],
-    [600, "api", TykApiError, "op: unexpected answer (600: unknown scope)"],
-    [999, "api", TykApiError, "op: unexpected answer (999: unknown scope)"],
+    [199, "api", TykApiError, "op: unexpected response (199: unknown scope)"],
+    [600, "api", TykApiError, "op: unexpected response (600: unknown scope)"],
+    [999, "api", TykApiError, "op: unexpected response (999: unknown scope)"],
   ])("%i is %s", (status, code, type, message) => {
     const made = error(refusal(status, says("unknown scope")));
     expect(made.constructor).toBe(type);
@@ -108,7 +108,7 @@ describe("the gateway's 403 for its own secret", () => {
     const made = error(refusal(403, says(admin)));
     expect(made).toBeInstanceOf(TykAuthenticationError);
     expect(made.code).toBe("authentication");
-    expect(made.message).toBe("op: the gateway does not know this secret (403)");
+    expect(made.message).toBe("op: the gateway did not accept the secret (403)");
     expect(made.apiMessage).toBe(admin);
   });
 
@@ -174,17 +174,17 @@ describe("the gateway's words", () => {
     const made = error(refusal(400, body, { contentType }));
     expect(made.apiMessage).toBe(apiMessage);
     const said = apiMessage === undefined ? "400" : `400: ${apiMessage}`;
-    expect(made.message).toBe(`op: the gateway does not take this (${said})`);
+    expect(made.message).toBe(`op: the gateway refused the request (${said})`);
   });
 
   const notShown =
     "its message is not one of the gateway's own and is not shown, because it could hold a secret";
 
   test.each([
-    [400, "op: the gateway does not take this (400)"],
+    [400, "op: the gateway refused the request (400)"],
     [403, "op: not permitted (403)"],
     [404, "op: not found (404)"],
-    [409, "op: unexpected answer (409)"],
+    [409, "op: unexpected response (409)"],
     [500, "op: the server failed (500)"],
   ])("are not shown with %i if they are not known, and the error says so", (status, message) => {
     for (const text of ["why", "API not found ", " API not found", "API not found: s3cret", ""]) {

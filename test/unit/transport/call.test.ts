@@ -13,9 +13,9 @@ test("what nothing ended is not taken for an end", () => {
     systemRuntime,
   );
   expect(call.interruption(call.total)).toBeUndefined();
-  call.total.end();
+  call.total.dispose();
   const { signal } = new AbortController();
   const other = new Call("hello", operations.hello, { ...limits, signal }, "read", systemRuntime);
   expect(other.interruption(other.total)).toBeUndefined();
-  other.total.end();
+  other.total.dispose();
 });

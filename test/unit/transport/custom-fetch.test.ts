@@ -215,12 +215,12 @@ describe("a fetch of one's own", () => {
       code: "truncated",
       outcome: "applied",
       status: 200,
-      message: "getOAuthClient: the answer was cut off",
+      message: "getOAuthClient: the response was cut off",
     });
     const coded = await failure(
       newClient({ fetch: answer(networkError("ECONNRESET"), 200) }).clients.get(ref),
     );
-    expect(coded.message).toBe("getOAuthClient: the answer was cut off (ECONNRESET)");
+    expect(coded.message).toBe("getOAuthClient: the response was cut off (ECONNRESET)");
     const broken = await failure(
       newClient({ fetch: answer(networkError("HPE_INVALID_CHUNK_SIZE"), 200) }).clients.get(ref),
     );
@@ -228,7 +228,7 @@ describe("a fetch of one's own", () => {
       code: "protocol",
       outcome: "applied",
       status: 200,
-      message: "getOAuthClient: the answer breaks HTTP (HPE_INVALID_CHUNK_SIZE)",
+      message: "getOAuthClient: the response is not valid HTTP (HPE_INVALID_CHUNK_SIZE)",
     });
   });
 });

@@ -15,11 +15,11 @@ describe("a deadline", () => {
   test("aborts its signal when the time is up, and knows that it was the time", async () => {
     const deadline = new Deadline(20, undefined);
     expect(deadline.limitMs).toBe(20);
-    expect(deadline.expired).toBe(false);
+    expect(deadline.isExpired).toBe(false);
     await expect(deadline.race(forever)).rejects.toMatchObject({ name: "TimeoutError" });
-    expect(deadline.expired).toBe(true);
+    expect(deadline.isExpired).toBe(true);
     expect(deadline.signal.aborted).toBe(true);
-    deadline.end();
+    deadline.dispose();
   });
 
   test("aborts with the outer signal's reason, and knows that it was not the time", async () => {
@@ -30,17 +30,17 @@ describe("a deadline", () => {
     stop.abort(reason);
     await expect(racing).rejects.toBe(reason);
     expect(deadline.signal.reason).toBe(reason);
-    expect(deadline.expired).toBe(false);
-    deadline.end();
+    expect(deadline.isExpired).toBe(false);
+    deadline.dispose();
   });
 
   test("is over at once where the outer signal had aborted already", async () => {
     const reason = new Error("stop");
     const deadline = new Deadline(60_000, AbortSignal.abort(reason));
     expect(deadline.signal.reason).toBe(reason);
-    expect(deadline.expired).toBe(false);
+    expect(deadline.isExpired).toBe(false);
     await expect(deadline.race(Promise.resolve("done"))).rejects.toBe(reason);
-    deadline.end();
+    deadline.dispose();
   });
 
   test("never ends by itself where it is infinite, and has no timer", async () => {
@@ -49,13 +49,13 @@ describe("a deadline", () => {
     expect(timers()).toBe(before);
     expect(deadline.remainingMs).toBe(Number.POSITIVE_INFINITY);
     expect(await deadline.race(Promise.resolve("done"))).toBe("done");
-    deadline.end();
+    deadline.dispose();
   });
 
   test("has one signal, whoever asks for it and when", () => {
     const deadline = new Deadline(60_000, undefined);
     expect(deadline.signal).toBe(deadline.signal);
-    deadline.end();
+    deadline.dispose();
   });
 
   test("ends once: what comes later changes neither its reason nor what ended it", async () => {
@@ -64,10 +64,10 @@ describe("a deadline", () => {
     const deadline = new Deadline(10, stop.signal);
     stop.abort(reason);
     await wait(30);
-    expect(deadline.expired).toBe(false);
+    expect(deadline.isExpired).toBe(false);
     expect(deadline.endedWith(reason)).toBe(true);
     await expect(deadline.race(forever)).rejects.toBe(reason);
-    deadline.end();
+    deadline.dispose();
   });
 
   test("knows how much is left", () => {
@@ -79,7 +79,7 @@ describe("a deadline", () => {
     now.mockReturnValue(6_500);
     expect(deadline.remainingMs).toBe(-500);
     now.mockRestore();
-    deadline.end();
+    deadline.dispose();
   });
 
   test("a race gives what the work gives", async () => {
@@ -87,7 +87,7 @@ describe("a deadline", () => {
     const reason = new Error("the work's own");
     expect(await deadline.race(Promise.resolve(7))).toBe(7);
     await expect(deadline.race(Promise.reject(reason))).rejects.toBe(reason);
-    deadline.end();
+    deadline.dispose();
   });
 
   test("a race that the work lost does not mind how the work ends", async () => {
@@ -96,7 +96,7 @@ describe("a deadline", () => {
     await expect(deadline.race(promise)).rejects.toThrow("stop");
     reject(new Error("too late"));
     await wait(0);
-    deadline.end();
+    deadline.dispose();
   });
 
   test("leaves no timer and no listener once it is ended", async () => {
@@ -108,7 +108,7 @@ describe("a deadline", () => {
     await deadline.race(Promise.resolve());
     await wait(0);
     expect(getEventListeners(signal, "abort")).toEqual([]);
-    deadline.end();
+    deadline.dispose();
     expect(timers()).toBe(before);
     expect(getEventListeners(stop.signal, "abort")).toEqual([]);
     // Ended, it does not hear the outer signal any more.
@@ -122,7 +122,7 @@ describe("a deadline", () => {
     await deadline.race(Promise.reject(new Error("no"))).catch(() => undefined);
     void deadline.race(forever);
     expect(getEventListeners(signal, "abort")).toEqual([]);
-    deadline.end();
+    deadline.dispose();
   });
 
   test("a thousand on one signal give no warning and leave no listener", async () => {
@@ -135,7 +135,7 @@ describe("a deadline", () => {
     const deadlines = Array.from({ length: 1_000 }, () => new Deadline(60_000, stop.signal));
     await Promise.all(deadlines.map((deadline) => deadline.race(Promise.resolve())));
     expect(getEventListeners(stop.signal, "abort")).toEqual([]);
-    for (const deadline of deadlines) deadline.end();
+    for (const deadline of deadlines) deadline.dispose();
     await wait(0);
     process.off("warning", keep);
     expect(warnings).toEqual([]);

@@ -93,22 +93,25 @@ describe("what an error says besides", () => {
   });
 
   test.each([
-    ["200 null", "the answer is not what this operation answers"],
+    ["200 null", "the response does not have the shape that this operation returns"],
     [
       "200 with a page",
-      "the answer is no JSON: something other than the gateway may have answered",
+      "the response is not JSON: it may come from something other than the gateway",
     ],
-    ["200 that is cut JSON", "the answer is broken JSON"],
-    ["200 that is empty", "the answer is empty"],
-    ["200 in gzip", "the answer is compressed, though it was asked not to be"],
-    ["200 that is not UTF-8", "the answer is not UTF-8"],
-    ["200 that is too large", "the answer is larger than 50 bytes"],
-    ["201", "the answer is 201, not 200"],
-    ["an end within the body", `the answer was cut off (${fetchCodes.ended})`],
-    ["an answer whose head is too large", `the answer breaks HTTP (${fetchCodes.largeHead})`],
-    ["no answer in time", "no end within 40 ms while waiting for an answer"],
-    ["no end of the body in time", "no end within 100 ms while waiting for the rest of the answer"],
-    ["no secret in time", "no end within 40 ms while waiting for the secret"],
+    ["200 that is cut JSON", "the response is not valid JSON"],
+    ["200 that is empty", "the response is empty"],
+    ["200 in gzip", "the response is compressed, although the request accepts no compression"],
+    ["200 that is not UTF-8", "the response is not UTF-8"],
+    ["200 that is too large", "the response is larger than 50 bytes (maxResponseBytes)"],
+    ["201", "the status is 201, not 200"],
+    ["an end within the body", `the response was cut off (${fetchCodes.ended})`],
+    [
+      "an answer whose head is too large",
+      `the response is not valid HTTP (${fetchCodes.largeHead})`,
+    ],
+    ["no answer in time", "timed out after 40 ms waiting for the response"],
+    ["no end of the body in time", "timed out after 100 ms waiting for the rest of the response"],
+    ["no secret in time", "timed out after 40 ms waiting for the secret"],
   ])("%s: %s", async (name, message) => {
     expect((await of(name)).message).toBe(`getOAuthClient: ${message}`);
   });
@@ -124,7 +127,9 @@ describe("what an error says besides", () => {
     const error = await of("a redirect");
     expect(error).toBeInstanceOf(TykRedirectError);
     expect(error).toMatchObject({ targetOrigin: undefined });
-    expect(error.message).toContain("the answer is a redirect (301) to another host, which");
+    expect(error.message).toContain(
+      "the response is a redirect (301) to another host; redirects are",
+    );
     expect(error.message).not.toContain("evil");
     expect(await of("304")).toMatchObject({ status: 304, targetOrigin: undefined });
   });

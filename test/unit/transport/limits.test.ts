@@ -27,7 +27,7 @@ describe.each(stuck)("in the phase %s", (phase, outcome, attempts, start) => {
       operation: "getOAuthClient",
     });
     expect(error.message).toBe(
-      `getOAuthClient: no end within 100 ms while waiting for ${waitedFor[phase]}`,
+      `getOAuthClient: timed out after 100 ms waiting for ${waitedFor[phase]}`,
     );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { TykFetch } from "../../../src/index.ts";
 import { operations } from "../../../src/operations/operations.ts";
-import { retryRuleOf } from "../../../src/transport/retry/retry.ts";
+import { retryRuleOf } from "../../../src/transport/retry/retry-rules.ts";
 import { json } from "../../support/network/capture.ts";
 import { clientOn, newClient } from "../../support/client/new-client.ts";
 import { failure } from "../../support/util/failure.ts";

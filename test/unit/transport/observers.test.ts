@@ -71,12 +71,12 @@ describe("hooks and logger", () => {
     });
     expect(seen).toEqual([
       ["onRequest", of(1, 0)],
-      ["info", `${line} no answer in 7 ms (attempt 1): connection, again in 100 ms`],
+      ["info", `${line} no response in 7 ms (attempt 1): connection, retry in 100 ms`],
       ["onRetry", of(1, 7)],
       ["onRequest", of(2, 0)],
       ["debug", `${line} 503 in 8 ms (attempt 2)`],
       ["onResponse", of(2, 8, 503)],
-      ["info", `${line} 503 in 8 ms (attempt 2): server, again in 200 ms`],
+      ["info", `${line} 503 in 8 ms (attempt 2): server, retry in 200 ms`],
       ["onRetry", of(2, 8, 503)],
       ["onRequest", of(3, 0)],
       ["debug", `${line} 200 in 9 ms (attempt 3)`],
@@ -114,7 +114,7 @@ describe("hooks and logger", () => {
     const { tyk } = clientOn([], { hooks, logger });
     await failure(tyk.clients.get(ref, { signal: AbortSignal.abort() }));
     expect(seen).toEqual([
-      ["warn", `${line} no answer in 0 ms (attempt 1): failed, aborted`],
+      ["warn", `${line} no response in 0 ms (attempt 1): failed, aborted`],
       ["onError", { operation, template, attempt: 1, durationMs: 0 }],
     ]);
   });

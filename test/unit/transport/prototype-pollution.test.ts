@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { json, text } from "../../support/network/capture.ts";
-import { clientOn, newClient } from "../../support/client/new-client.ts";
+import { baseUrl, clientOn, newClient } from "../../support/client/new-client.ts";
 import { client, code } from "../../support/samples/samples.ts";
 import { sendJson, startServer } from "../../support/network/server.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 
-/** What another module may have put on Object.prototype, under names that are read here or by a fetch. */
+/** Values that another module could put on `Object.prototype`, under names that this package or a `fetch` reads. */
 const polluting: Readonly<Record<string, unknown>> = {
   query: { evil: "1" },
   body: "evil",
@@ -27,6 +27,7 @@ const polluting: Readonly<Record<string, unknown>> = {
   apiBaseUrl: "https://evil.example",
   logger: "evil",
   tracer: "evil",
+  onResponse: "evil",
 };
 
 async function sentBy(): Promise<unknown[]> {
@@ -53,6 +54,22 @@ test.each(Object.keys(polluting))("Object.prototype.%s changes no request", asyn
   } finally {
     Reflect.deleteProperty(Object.prototype, name);
   }
+});
+
+test("Object.prototype.apiBaseUrl does not receive the gateway's secret if the path is no plain object", async () => {
+  class Address {
+    readonly listenPath = "/orders/";
+  }
+  const { tyk, sent } = clientOn([text(JSON.stringify(code))]);
+  const value = "https://evil.example";
+  Object.defineProperty(Object.prototype, "apiBaseUrl", { value, configurable: true });
+  try {
+    const body = { response_type: "code", client_id: "a" } as const;
+    await tyk.raw.authorizeClient({ path: new Address(), body });
+  } finally {
+    Reflect.deleteProperty(Object.prototype, "apiBaseUrl");
+  }
+  expect(sent.map(({ url }) => new URL(url).origin)).toEqual([new URL(baseUrl).origin]);
 });
 
 // Not `body` and `dispatcher`: the built-in fetch reads those from objects of its own, and then sends nothing.

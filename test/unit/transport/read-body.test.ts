@@ -36,7 +36,7 @@ function bodyOf(
 function deadline(limitMs = 60_000): Deadline {
   const made = new Deadline(limitMs, undefined);
   onTestFinished(() => {
-    made.end();
+    made.dispose();
   });
   return made;
 }
@@ -119,7 +119,7 @@ describe("a body", () => {
     const error: unknown = await readText(drip.response, 10, limit).catch(
       (reason: unknown) => reason,
     );
-    expect(limit.expired).toBe(true);
+    expect(limit.isExpired).toBe(true);
     expect(error).toBe(limit.signal.reason);
     expect(drip.cancelled).toHaveLength(1);
     expect(getEventListeners(limit.signal, "abort")).toEqual([]);

@@ -36,7 +36,7 @@ describe.each(statuses)("a redirect by %i", (status) => {
           targetOrigin,
           outcome: "refused",
           attempts: 1,
-          message: `${id}: the answer is a redirect (${status}), which is never followed, since the gateway's secret would follow it`,
+          message: `${id}: the response is a redirect (${status}); redirects are never followed, because the gateway's secret would go along`,
         });
         expect(JSON.stringify(error) + String(error.stack)).not.toMatch(/victim|s3cret/);
       }
@@ -98,7 +98,7 @@ describe("where a redirect leads", () => {
     const relative = newClient({ fetch: () => answer("/elsewhere") });
     expect(await failure(relative.apis.list())).toMatchObject({
       targetOrigin: "https://gateway.example:8080",
-      message: expect.stringContaining("the answer is a redirect (302), which is") as string,
+      message: expect.stringContaining("the response is a redirect (302); redirects are") as string,
     });
     const absolute = newClient({ fetch: () => answer("https://s3cret.example/a") });
     const error = await failure(absolute.apis.list());
@@ -136,6 +136,6 @@ test("another redirect, or a page, is no start of a flow", async () => {
   expect(await failure(raw.oauthAuthorize(input))).toMatchObject({
     code: "protocol",
     status: 200,
-    message: "oauthAuthorize: the answer is 200, not 307",
+    message: "oauthAuthorize: the status is 200, not 307",
   });
 });

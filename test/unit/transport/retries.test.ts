@@ -450,7 +450,7 @@ describe("the gateway's 403 for its own secret", () => {
     const { tyk, sent } = clientOn([], { secret: () => "a\r\nb" });
     expect(await failure(tyk.clients.get(ref))).toMatchObject({
       code: "config",
-      message: "getOAuthClient: secret holds characters that no header can carry",
+      message: "getOAuthClient: secret contains characters that a header cannot have",
       attempts: 0,
       outcome: "not-sent",
     });

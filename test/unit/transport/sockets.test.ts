@@ -127,7 +127,7 @@ describe("the size of an answer", () => {
       await failure(tyk.raw.getOAuthClient({ path: { apiID: ref.apiId, keyName: ref.clientId } })),
     ).toMatchObject({
       code: "too-large",
-      message: "getOAuthClient: the answer is larger than 10485760 bytes",
+      message: "getOAuthClient: the response is larger than 10485760 bytes (maxResponseBytes)",
     });
   });
 });

@@ -28,7 +28,7 @@ describe("a verb's deadline", () => {
       phase: "response",
       outcome: "unknown",
       operation: "getOAuthClient",
-      message: "getOAuthClient: no end within 30 ms while waiting for an answer",
+      message: "getOAuthClient: timed out after 30 ms waiting for the response",
       steps: [{ apiId: "orders", operation: "getOAuthClient", outcome: "unknown" }],
     });
     expect(error.cause).toBeUndefined();

@@ -51,7 +51,7 @@ describe("the observer", () => {
     const about = "@tyk-oauth/sdk: getOAuthClient /tyk/oauth/clients/{apiID}/{keyName}";
     expect(lines).toEqual([
       ["debug", `${about} 200 in 13 ms (attempt 2)`],
-      ["info", `${about} 200 in 13 ms (attempt 2): server, again in 100 ms`],
+      ["info", `${about} 200 in 13 ms (attempt 2): server, retry in 100 ms`],
       ["warn", `${about} 200 in 13 ms (attempt 2): failed, server`],
     ]);
   });
@@ -59,7 +59,7 @@ describe("the observer", () => {
   test("says so where there was no answer", () => {
     const { lines, logger: to } = keptLog();
     new Observer(to, {}).error({ event: () => omit(event, "status") }, "connection");
-    expect(lines[0]?.[1]).toContain(" no answer in 13 ms");
+    expect(lines[0]?.[1]).toContain(" no response in 13 ms");
   });
 
   test("needs neither a logger nor hooks", () => {

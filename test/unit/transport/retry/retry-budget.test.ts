@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { RetryBudget } from "../../../../src/transport/retry/retry-budget.ts";
-import type { FailureKind } from "../../../../src/transport/retry/retry.ts";
+import type { FailureKind } from "../../../../src/transport/retry/failure-kind.ts";
 
-/** How many repeats it allows in a row. */
+/** Counts the retries that the budget allows in a row. */
 function drain(budget: RetryBudget, fault: FailureKind): number {
-  let repeats = 0;
-  while (repeats < 1_000 && budget.take(fault) !== undefined) repeats += 1;
-  return repeats;
+  let retries = 0;
+  while (retries < 1_000 && budget.take(fault) !== undefined) retries += 1;
+  return retries;
 }
 
 describe("the retry budget", () => {
@@ -26,14 +26,14 @@ describe("the retry budget", () => {
     },
   );
 
-  test("gets back what a repeat took that led to a success", () => {
+  test("gets back the cost of a retry that led to a success", () => {
     const budget = new RetryBudget();
     drain(budget, "lost");
     budget.succeeded(10);
     expect(drain(budget, "lost")).toBe(1);
   });
 
-  test("gets a little back from each request that needed no repeat", () => {
+  test("gets one token from each request that needed no retry", () => {
     const budget = new RetryBudget();
     drain(budget, "busy");
     for (let success = 0; success < 4; success += 1) budget.succeeded(0);
