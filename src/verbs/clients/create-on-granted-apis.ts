@@ -20,7 +20,10 @@ export async function createOnGrantedApis(
   const copies = body.client_id === undefined ? [] : await findCopies(context, clientId, "");
   const found = new Map(copies.map(({ apiId, client }) => [apiId, client]));
   const secrets = new Set(copies.map(({ client }) => client.secret));
-  if (found.size > 0 && (ifExists === "keep" || (body.secret === undefined && secrets.size > 1))) {
+  // Neither can be decided without the list of APIs: which copies to keep, and which of several secrets to share.
+  const cannotKeep = ifExists === "keep" && found.size > 0;
+  const cannotShareSecret = body.secret === undefined && secrets.size > 1;
+  if (cannotKeep || cannotShareSecret) {
     throw new TykConflictError(
       `the client ${clientId} already exists on ${[...found.keys()].join(", ")}, and this gateway does not show which APIs the policy grants: pass apis`,
       { operation: context.name },

@@ -41,15 +41,8 @@ export async function cutOff(
   where: ClientEverywhere,
   passed: CutOffArgs | undefined,
 ): Promise<CutOffResult> {
-  context.check.record(where, "client", ["clientId", "orgId"]);
+  const args = checkArgs(context, where, passed);
   const { clientId, orgId } = where;
-  context.check.id(clientId, "clientId");
-  context.orgId(orgId);
-  const args = context.check.args(passed, ["secret", "stage", "sweep", "wait", "ifUnproved"]);
-  if (args.secret !== undefined) checkSecret(context, args.secret, "secret");
-  context.check.callback(args.stage, "stage");
-  context.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
-  checkEndTokensArgs(context, args);
   context.assertWritable();
   const { found, unsearched } = await findClientSites(context, clientId, orgId);
   if (found.every(({ client, readFailure }) => client === undefined && readFailure === undefined))
@@ -68,13 +61,8 @@ export async function cutOff(
   const ending = new EndTokens(context, clientId, replaced.map(toApiState), args, beyond);
   const tokens = await endTokens(ending, secrets);
   const report: CutOffReport = { ...tokens, secrets };
-  // The caller's secret, or the staged one, must be the client's secret. Otherwise any new secret will do.
-  const isChosenSecret = args.secret !== undefined || args.stage !== undefined;
-  const isReplaced = ({ secretState }: ReplacementResult): boolean =>
-    secretState === undefined ||
-    secretState === "replaced" ||
-    (secretState === "replaced-by-gateway" && !isChosenSecret);
-  const isDone = report.apis.every(isProved) && replaced.every(isReplaced);
+  const isDone =
+    report.apis.every(isProved) && replaced.every((result) => isReplaced(result, args));
   if (!isDone && !context.isDry && args.ifUnproved !== "report") {
     throw new TykIncompleteError(
       `it is not proved that the client ${clientId} is cut off: see the report. Read its new secret with clients.get`,
@@ -92,6 +80,28 @@ export async function cutOff(
       : [{ apiId, client: context.isDry ? { ...client, secret: "" } : client }],
   );
   return { copies, report };
+}
+
+function checkArgs(
+  context: MethodContext,
+  where: ClientEverywhere,
+  passed: CutOffArgs | undefined,
+): CutOffArgs {
+  context.check.record(where, "client", ["clientId", "orgId"]);
+  context.check.id(where.clientId, "clientId");
+  context.orgId(where.orgId);
+  const args = context.check.args(passed, ["secret", "stage", "sweep", "wait", "ifUnproved"]);
+  if (args.secret !== undefined) checkSecret(context, args.secret, "secret");
+  context.check.callback(args.stage, "stage");
+  context.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
+  checkEndTokensArgs(context, args);
+  return args;
+}
+
+/** Whether the API's secret is replaced. If a secret was passed or staged, one that the gateway created is not enough. */
+function isReplaced({ secretState }: ReplacementResult, { secret, stage }: CutOffArgs): boolean {
+  if (secretState === "replaced-by-gateway") return secret === undefined && stage === undefined;
+  return secretState === undefined || secretState === "replaced";
 }
 
 /** Ends the tokens. An error that ends the method gets a report that includes the secrets' states. */
