@@ -6,7 +6,7 @@ import type {
 } from "../../../generated/index.ts";
 import { TykOAuthError } from "../../errors/api.ts";
 import { TykUnsupportedError } from "../../errors/method.ts";
-import { writeKeyRules } from "./key-rules.ts";
+import { serializeKeyRules } from "./key-rules.ts";
 import type { KeyRules } from "./key-rules.ts";
 import type { ClientRef } from "../../types/client-refs.ts";
 import { addressOf } from "../apis/address.ts";
@@ -14,41 +14,44 @@ import { readDefinition, forgetApi, requireOAuth } from "../apis/definition.ts";
 import { orgIdOf } from "../org-id.ts";
 import { requireGrant, requireGrants } from "../policies/grants.ts";
 import type { MethodContext } from "../method-context.ts";
-import { checkFlow, flowNames, requireRegistered } from "./flow.ts";
+import { checkFlowRequest, flowFields, requireRegisteredUri } from "./flow.ts";
 import type { FlowRequest } from "./flow.ts";
 import { fieldsOf } from "./fields.ts";
 import { readClient } from "./read.ts";
 import { redirectTargetProblem } from "./redirect-target.ts";
 
-/** What `clients.authorize` is asked for. */
+/** The request of `clients.authorize`. */
 export interface AuthorizeRequest<
   Type extends "code" | "token" = "code" | "token",
 > extends FlowRequest<Type> {
   /**
-   * The user who agreed: the token's session gets `meta_data.user`, by which `tokens.find` finds it. The rules are then the
-   * client's policy in the API's organisation. Not together with `keyRules`.
+   * The id of the user who agreed. It becomes `meta_data.user` of the token's session, and `tokens.find` can search for it. The
+   * token gets the client's policy. Cannot be combined with `keyRules`.
    */
   readonly userId?: string | undefined;
   /**
-   * Rules for this user's token in place of the client's policy; see {@link keyRules}.
+   * The rules of this user's token, which replace the client's policy; see {@link keyRules}.
    * @defaultValue the client's policy
    */
   readonly keyRules?: KeyRules | undefined;
 }
 
-/** What `clients.authorize` gives, by the response type. */
+/** The result of `clients.authorize`, by the response type. */
 export type AuthorizeResult<Type extends "code" | "token"> = Type extends "token"
   ? AuthorizeTokenResponse
   : AuthorizeCodeResponse;
 
-/** Checks the API, that it receives the request itself, the client and its policy, and only then sends the gateway's secret. */
+/**
+ * Grants a code or a token. Before it sends the gateway's secret it checks that the API uses OAuth, that the API itself
+ * receives the request (traps 18 and 26), and that the client and its policy fit.
+ */
 export async function authorize<Type extends "code" | "token">(
   context: MethodContext,
   ref: ClientRef,
   request: AuthorizeRequest<Type>,
 ): Promise<AuthorizeResult<Type>> {
   context.check.ref(ref);
-  const givenRules = checkRequest(context, request);
+  const passedRules = checkRequest(context, request);
   const { responseType = "code", redirectUri, state } = request;
   context.assertWritable();
   const api = await readDefinition(context, ref.apiId);
@@ -59,61 +62,63 @@ export async function authorize<Type extends "code" | "token">(
   );
   const path = await addressOf(context, api, "authorizeClient", request.listenPath);
   const client = await readClient(context, ref);
-  requireRegistered(context, client, redirectUri);
-  const rules = await rulesFor(context, request, givenRules, client, api);
+  requireRegisteredUri(context, client, redirectUri);
+  const rules = await buildKeyRules(context, request, passedRules, client, api);
   const body = {
     response_type: responseType,
     client_id: ref.clientId,
-    // The gateway decodes it once more than a form is.
+    // The gateway decodes this field twice, so its value is encoded once more than the form itself does.
     redirect_uri: redirectUri.replaceAll("%", "%25").replaceAll("+", "%2B"),
     ...(state === undefined ? {} : { state }),
     ...(rules === undefined ? {} : { key_rules: rules }),
   };
   try {
     const dryRunResult = { code: "", redirect_to: "" };
-    const answer = await context.write(
+    const response = await context.write(
       "authorizeClient",
       { path, body },
       { apiId: ref.apiId },
       dryRunResult,
     );
-    if (!context.isDry) requireAnswer(context, answer, responseType, request);
-    // What the response type grants is in the answer, as was just seen.
-    return answer as AuthorizeResult<Type>;
+    if (!context.isDry) checkResponse(context, response, responseType, request);
+    // checkResponse has found the field that belongs to the response type.
+    return response as AuthorizeResult<Type>;
   } catch (error) {
-    // The API may have moved, or be OAuth no more, since its definition was read. Only an OAuth API refuses in OAuth's words.
+    // The API may have changed since its definition was read. A TykOAuthError proves that it still uses OAuth.
     if (!(error instanceof TykOAuthError)) forgetApi(context, ref.apiId);
     throw error;
   }
 }
 
-/** The field of the answer that holds what was granted. */
-const grantedBy = { code: "code", token: "access_token" } as const;
+/** The field of the response that holds the grant. */
+const grantedField = { code: "code", token: "access_token" } as const;
 
-/** The fields of rules that have no effect. */
-const overwritten = ["expires", "oauth_client_id"] as const;
+/** The fields of key rules that the gateway overwrites (trap 30). */
+const overwrittenRules = ["expires", "oauth_client_id"] as const;
 
-const requestNames = [...flowNames, "userId", "keyRules"];
+const requestFields = [...flowFields, "userId", "keyRules"];
 
-/** Checks what is asked for, and gives the rules as they are to be sent. */
+/** Checks the request. Returns a copy of its key rules, as they are sent. */
 function checkRequest(context: MethodContext, request: AuthorizeRequest): KeyRules | undefined {
-  checkFlow(context, request, requestNames);
+  checkFlowRequest(context, request, requestFields);
   const { userId, keyRules } = request as { readonly [Field in keyof AuthorizeRequest]: unknown };
   if (userId !== undefined) context.check.text(userId, "userId");
   if (keyRules === undefined) return undefined;
   if (userId !== undefined)
     context.check.fail("userId", "and keyRules must not both be given: name the user in the rules");
-  const written = writeKeyRules(keyRules);
-  if ("why" in written) return context.check.fail("keyRules", written.why);
-  const dropped = overwritten.filter((name) => Object.hasOwn(keyRules as object, name));
+  const serialized = serializeKeyRules(keyRules);
+  if ("why" in serialized) return context.check.fail("keyRules", serialized.why);
+  const dropped = overwrittenRules.filter((name) => Object.hasOwn(keyRules as object, name));
   if (dropped.length > 0)
-    context.warn(`keyRules: the gateway overwrites ${dropped.join(" and ")} with the token's own`);
-  // What was checked is what is sent, whatever becomes of the object.
-  return JSON.parse(written.text) as KeyRules;
+    context.warn(
+      `keyRules: the gateway overwrites ${dropped.join(" and ")} with the token's own values`,
+    );
+  // The copy is sent, so a later change of the caller's object has no effect.
+  return JSON.parse(serialized.text) as KeyRules;
 }
 
-/** The rules of the token as text; `undefined` where the client's policy alone rules. */
-async function rulesFor(
+/** Builds the JSON text of the token's key rules. Returns `undefined` if no rules are needed. */
+async function buildKeyRules(
   context: MethodContext,
   { userId }: AuthorizeRequest,
   passed: KeyRules | undefined,
@@ -130,12 +135,11 @@ async function rulesFor(
   const { policy_id } = fieldsOf(client);
   if (policy_id === "")
     throw new TykUnsupportedError(
-      "this client has no policy, so that what it is granted would be of no use: give keyRules",
+      `the client ${client.client_id} has no policy, so a code or a token would be of no use: pass keyRules`,
       { operation: context.name },
     );
   await requireGrant(context, policy_id, api);
   if (userId === undefined) return undefined;
-  // The organisation is the API's own, which may have no name.
   return JSON.stringify({
     org_id: orgId,
     apply_policies: [policy_id],
@@ -143,15 +147,15 @@ async function rulesFor(
   });
 }
 
-/** The answer grants what was asked for, and leads to the place that was asked for. */
-function requireAnswer(
+/** Checks that the response holds the requested grant, and redirects to the requested URI. */
+function checkResponse(
   context: MethodContext,
-  answer: AuthorizeCodeResponse | AuthorizeTokenResponse,
+  response: AuthorizeCodeResponse | AuthorizeTokenResponse,
   responseType: "code" | "token",
   { redirectUri, state }: AuthorizeRequest,
 ): void {
-  if (!(grantedBy[responseType] in answer))
+  if (!(grantedField[responseType] in response))
     throw context.createSchemaError(`the gateway granted no ${responseType}`);
-  const why = redirectTargetProblem(answer, redirectUri, state);
+  const why = redirectTargetProblem(response, redirectUri, state);
   if (why !== undefined) throw context.createSchemaError(why);
 }

@@ -9,17 +9,17 @@ import { isTooDeep, isWellFormed, maxDepth } from "./serialization.ts";
 import { fieldsOf } from "./fields.ts";
 import { redirectUrisProblem } from "./redirect-uris.ts";
 
-/** Whether values that would not work are refused, or let through with a warning because they are from before. */
+/** How a method treats a value that the gateway accepts but that would not work: it throws, or it warns. */
 export type Lint = "error" | "warn";
 
-/** The fields that can be changed. */
+/** The fields that an update can change. */
 export const changeable = ["redirect_uri", "policy_id", "meta_data", "description"] as const;
 const creatable = ["client_id", "secret", "api_id", ...changeable] as const;
 
-/** One of the fields that can be changed. */
+/** The name of a field that an update can change. */
 export type ChangeableField = (typeof changeable)[number];
 
-/** Checks the body of a new client before anything is sent. */
+/** Checks the body of a new client, before any request. */
 export function checkNewClient(
   context: MethodContext,
   body: unknown,
@@ -29,10 +29,10 @@ export function checkNewClient(
   const { client_id, api_id, policy_id, secret } = body;
   if (client_id !== undefined) {
     context.check.id(client_id, "body.client_id");
-    // They work where they are percent-encoded, but tools that forget to do so would reach another client with them.
-    // And of the id and the secret in Basic credentials the first colon is what stands between.
+    // These characters need percent-encoding in a path: a tool that forgets it would reach another client. In Basic credentials
+    // a colon ends the id.
     if (/[\\%?#:]/.test(client_id))
-      lintField(context, lint, "body.client_id", "must not hold \\, %, ?, # or a colon");
+      lintField(context, lint, "body.client_id", "must not contain \\, %, ?, # or a colon");
     else warnAboutEncoding(context, client_id, "body.client_id");
   }
   if (api_id !== undefined) context.check.id(api_id, "body.api_id");
@@ -41,7 +41,7 @@ export function checkNewClient(
   checkValues(context, lint, body, "body");
 }
 
-/** Checks the body of a replacement before anything is sent. */
+/** Checks the body of a replacement, before any request. */
 export function checkReplacement(
   context: MethodContext,
   body: unknown,
@@ -54,13 +54,13 @@ export function checkReplacement(
   if (isBlank && !blankRedirectUri)
     context.check.fail(
       "body.redirect_uri",
-      "would be blanked, and the client get no token any more: name it, or set blankRedirectUri",
+      "must be given: a client without a redirect URI gets no token. To store none, set blankRedirectUri",
     );
   if (isBlank) checkMetaData(context, lint, body["meta_data"], "body");
   else checkValues(context, lint, body, "body");
 }
 
-/** Checks a patch before it is merged. */
+/** Checks a patch, before it is merged. */
 export function checkPatch(
   context: MethodContext,
   patch: unknown,
@@ -68,27 +68,27 @@ export function checkPatch(
 ): asserts patch is ClientPatch {
   if (!isRecord(patch) || patch instanceof Promise)
     return context.check.fail("patch", "must be an object");
-  // A field that is to be cleared may be any, but it must be one.
+  // `null` clears a field. Its name is checked, and there is no value to check.
   const fields = Object.entries(patch).map(([name, value]) => [name, value ?? undefined] as const);
-  const passed: unknown = Object.fromEntries(fields);
-  checkFields(context, passed, changeable, "patch");
-  if (passed["redirect_uri"] !== undefined) checkValues(context, lint, passed, "patch");
-  else checkMetaData(context, lint, passed["meta_data"], "patch");
+  const withoutNull: unknown = Object.fromEntries(fields);
+  checkFields(context, withoutNull, changeable, "patch");
+  if (withoutNull["redirect_uri"] !== undefined) checkValues(context, lint, withoutNull, "patch");
+  else checkMetaData(context, lint, withoutNull["meta_data"], "patch");
 }
 
-/** Checks a client's secret of one's own choice. */
+/** Checks a client's secret that the caller chose. */
 export function checkSecret(
   context: MethodContext,
   secret: unknown,
   field: string,
 ): asserts secret is string {
-  // What else stands in it, Basic credentials and forms would carry changed, or not at all.
+  // Basic credentials and forms would change any other character, or cannot carry it.
   if (typeof secret !== "string" || !/^[\x21-\x7e]+$/.test(secret))
-    context.check.fail(field, "must be a text of printable ASCII characters without spaces");
+    context.check.fail(field, "must be a string of printable ASCII characters without spaces");
   warnAboutEncoding(context, secret, field);
 }
 
-/** The whole body of an update that changes what the patch says and leaves the rest as it is. */
+/** Builds the whole body of an update from the current client and a patch: an update blanks missing fields (trap 7). */
 export function mergePatch(current: OAuthClient, patch: ClientPatch): ClientReplacement {
   const merged = { ...fieldsOf(current) };
   for (const name of changeable) {
@@ -99,7 +99,7 @@ export function mergePatch(current: OAuthClient, patch: ClientPatch): ClientRepl
   return merged;
 }
 
-/** A client as it is stored where a body asks for it. */
+/** Returns the client that the gateway stores for a body. */
 export function toStoredClient(
   { redirect_uri = "", policy_id = "", meta_data, description = "" }: ClientReplacement,
   client_id: string,
@@ -115,7 +115,7 @@ export function toStoredClient(
   return policy_id === "" ? stored : { ...stored, policy_id };
 }
 
-/** The fields in which two clients differ. */
+/** Returns the names of the fields in which two clients differ. The secret is not compared. */
 export function differences(one: OAuthClient, other: OAuthClient): ChangeableField[] {
   const [fields, others] = [fieldsOf(one), fieldsOf(other)];
   return changeable.filter((name) => !isSameJson(fields[name], others[name]));
@@ -128,13 +128,13 @@ function checkFields(
   field = "body",
 ): asserts body is UnknownRecord {
   if (!isRecord(body)) return context.check.fail(field, "must be an object");
-  // One that a client does not have would be dropped by the gateway without a word: a misspelt one, most likely.
+  // The gateway silently drops an unknown field, which is most likely misspelt.
   const unknownName = findUnknownName(body, names);
   if (unknownName !== undefined)
     context.check.fail(`${field}.${unknownName}`, `is not one of ${names.join(", ")}`);
   for (const [name, value] of Object.entries(body)) {
     if (name === "meta_data" || value === undefined) continue;
-    if (typeof value !== "string") context.check.fail(`${field}.${name}`, "must be a text");
+    if (typeof value !== "string") context.check.fail(`${field}.${name}`, "must be a string");
     if (!isWellFormed(value)) context.check.fail(`${field}.${name}`, "must be well-formed Unicode");
   }
 }
@@ -158,16 +158,15 @@ function checkMetaData(
   field: string,
 ): void {
   if (value === undefined || value === null) return;
-  const written = asJson(value);
-  if (isTooDeep(written ?? value))
+  const json = asJson(value);
+  if (isTooDeep(json ?? value))
     context.check.fail(
       `${field}.meta_data`,
-      `must not be nested deeper than ${maxDepth} levels, nor hold itself`,
+      `must not be nested deeper than ${maxDepth} levels, or contain itself`,
     );
-  if (written === undefined) context.check.fail(`${field}.meta_data`, "cannot be written as JSON");
-  if (!isWellFormed(written))
-    context.check.fail(`${field}.meta_data`, "must be well-formed Unicode");
-  if (!isRecord(written))
+  if (json === undefined) context.check.fail(`${field}.meta_data`, "cannot be written as JSON");
+  if (!isWellFormed(json)) context.check.fail(`${field}.meta_data`, "must be well-formed Unicode");
+  if (!isRecord(json))
     lintField(
       context,
       lint,
@@ -176,7 +175,7 @@ function checkMetaData(
     );
 }
 
-/** Refuses a value that would not work, or lets it through with a warning. */
+/** Throws for a value that would not work, or warns if the caller chose so. */
 function lintField(
   context: MethodContext,
   lint: Lint | undefined,

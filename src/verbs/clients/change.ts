@@ -17,44 +17,46 @@ import type { ClientCopy } from "./copies.ts";
 import { fieldsOf } from "./fields.ts";
 import { pathOf, readClient } from "./read.ts";
 
-/** What becomes of a client's tokens where its policy changes. */
+/** What happens to a client's tokens if its policy changes. */
 export interface PolicyChangeArgs extends EndTokensArgs {
   /**
-   * Must be given where the policy changes: the tokens that there are keep the old policy's rights, and where keys are hashed
-   * an update takes them all off the client's list, out of reach. `"revoke"` ends them first, while the list is whole; `"keep"`
-   * leaves them. Where keys are not hashed the gateway itself ends the tokens on the list when `clients.update` or
-   * `clients.replace` changes the policy, but for their refresh tokens: `"keep"` cannot prevent it there, and warns.
+   * Required if the policy changes, because existing tokens keep the rights of the old policy. If keys are hashed, an
+   * update also removes all tokens from the client's list, out of reach of `revoke_all` (trap 14, docs/gateway-traps.md).
+   *
+   * `"revoke"` ends the tokens first, while the list is complete. `"keep"` leaves them alive. If keys are not hashed, the
+   * gateway itself ends the listed access tokens, but not their refresh tokens, when `clients.update` or `clients.replace`
+   * changes the policy: `"keep"` cannot prevent this, and warns.
    */
   readonly tokens?: "revoke" | "keep" | undefined;
 }
 
-/** What a verb that writes a client can be told. */
+/** The arguments of the methods that write a client. */
 export interface ChangeArgs extends PolicyChangeArgs {
   /**
-   * `"warn"` lets through, with a warning, what the gateway takes and would not work.
+   * `"warn"` turns the errors for values that the gateway accepts but that would not work into warnings.
    * @defaultValue "error"
    */
   readonly lint?: Lint | undefined;
 }
 
-/** The names of those arguments. */
+/** The names of the {@link ChangeArgs}. */
 export const changeArgNames = ["tokens", "lint", "sweep", "wait"] as const;
 
-/** Checks those arguments. */
+/** Checks the {@link ChangeArgs}. */
 export function checkChangeArgs(context: MethodContext, args: ChangeArgs): void {
   context.check.oneOf(args.tokens, "tokens", ["revoke", "keep"]);
   context.check.oneOf(args.lint, "lint", ["error", "warn"]);
   checkEndTokensArgs(context, args);
 }
 
-/** A copy of a client as it was read, and as it is to be. */
+/** A copy of a client as it was read, and the body that replaces it. */
 export interface ClientChange extends ClientCopy {
   readonly body: ClientReplacement;
 }
 
 /**
- * Stores each copy whole: settles its tokens first where the policy changes, looks whether it is still what it was, writes, and
- * looks again. What nobody can see without an ETag is a write of somebody else between a look and the write after it.
+ * Replaces each copy by its new body. If the policy changes, it settles the tokens first. It reads each copy before and
+ * after the write. The gateway has no ETags, so another writer's change between the read and the write stays unseen.
  */
 export async function changeClients(
   context: MethodContext,
@@ -62,20 +64,20 @@ export async function changeClients(
   changes: readonly ClientChange[],
   args: ChangeArgs,
 ): Promise<ClientCopy[]> {
-  const withPolicy = changes.filter(({ client, body }) =>
+  const policyChanges = changes.filter(({ client, body }) =>
     isPolicyChange(client, toStoredClient(body, clientId, client.secret)),
   );
-  await preparePolicyChange(context, clientId, withPolicy, args);
-  await warnAboutEndedTokens(context, withPolicy, args);
-  // A single one was read a moment ago, unless its tokens were ended in between.
-  const isFresh = changes.length === 1 && (withPolicy.length === 0 || args.tokens === "keep");
+  await preparePolicyChange(context, clientId, policyChanges, args);
+  await warnAboutEndedTokens(context, policyChanges, args);
+  // A single copy was read a moment ago, unless its tokens were ended since then.
+  const isFresh = changes.length === 1 && (policyChanges.length === 0 || args.tokens === "keep");
   return forEachCopy(context, clientId, changes, async (change) => {
     if (!isFresh && !context.isDry) await requireUnchanged(context, change);
-    return { apiId: change.apiId, client: await write(context, change) };
+    return { apiId: change.apiId, client: await writeCopy(context, change) };
   });
 }
 
-/** Where keys are not hashed an update itself ends what it would take off the list. */
+/** Warns if the update itself ends the listed tokens. It does so if keys are not hashed. */
 async function warnAboutEndedTokens(
   context: MethodContext,
   changes: readonly ClientChange[],
@@ -84,7 +86,7 @@ async function warnAboutEndedTokens(
   const hadPolicy = changes.some(({ client }) => fieldsOf(client).policy_id !== "");
   if (tokens !== "keep" || !hadPolicy || (await areKeysHashed(context)) !== false) return;
   context.warn(
-    "keys are not hashed here, so that the gateway ends the access tokens on the client's list as its policy changes",
+    "this gateway does not hash keys, so it ends the access tokens on the client's list when the policy changes",
   );
 }
 
@@ -92,12 +94,12 @@ function isPolicyChange(before: OAuthClient, after: OAuthClient): boolean {
   return differences(before, after).includes("policy_id");
 }
 
-/** A policy that is to change, on one API. */
+/** A change of a client's policy on one API. */
 export interface PolicyChange extends ClientCopy {
   readonly body: { readonly policy_id?: string };
 }
 
-/** Makes sure that the new policies can be had, and ends the tokens of the old ones where that is asked for. */
+/** Checks that tokens of the new policies open the APIs, and ends the tokens of the old policies if `tokens` is `"revoke"`. */
 export async function preparePolicyChange(
   context: MethodContext,
   clientId: string,
@@ -108,7 +110,7 @@ export async function preparePolicyChange(
   if (args.tokens === undefined)
     context.check.fail(
       "tokens",
-      'must be "revoke" or "keep": the policy changes, and tokens that there are keep the rights of the old one',
+      'must be "revoke" or "keep": the policy changes, and existing tokens keep the rights of the old policy',
     );
   for (const { apiId, body } of changes) {
     const { policy_id = "" } = body;
@@ -121,36 +123,39 @@ export async function preparePolicyChange(
   const report = await ending.run("found");
   if (!context.isDry && !ending.isKnownGone) {
     throw new TykIncompleteError(
-      "the policy was not changed, since it is not proved that all known tokens are gone",
+      `the policy of the client ${clientId} was not changed: some of its known tokens are not proved to be gone. See the report, and call again`,
       { operation: context.name, outcome: context.changed, report },
     );
   }
   if (ending.unlisted !== undefined) context.warn(`${ending.unlisted}, with the old policy`);
 }
 
-/** Refuses metadata that would be stored otherwise than it was read. */
+/** Throws if a client's metadata would change when it is written back. */
 export function requireSerializable(context: MethodContext, client: OAuthClient): void {
   const why = serializationProblem(client.meta_data);
   if (why === undefined) return;
-  throw new TykUnsupportedError(`meta_data ${why}: it cannot be written back as it is`, {
-    operation: context.name,
-  });
+  throw new TykUnsupportedError(
+    `meta_data ${why}: the client ${client.client_id} cannot be written back unchanged`,
+    { operation: context.name },
+  );
 }
 
-/** Reads a copy once more before it is written. */
+/** Reads a copy again before it is written. Throws if another writer changed it. */
 async function requireUnchanged(
   context: MethodContext,
   { apiId, client: before }: ClientCopy,
 ): Promise<void> {
-  const now = await readClient(context, { apiId, clientId: before.client_id });
+  const { client_id: clientId } = before;
+  const now = await readClient(context, { apiId, clientId });
   if (differences(before, now).length === 0) return;
   throw new TykConflictError(
-    `somebody else changed this client on ${apiId} meanwhile: it was not written there`,
+    `another writer changed the client ${clientId} on the API ${apiId} meanwhile, so nothing was written there. Read the client before you call again`,
     { operation: context.name, outcome: context.changed },
   );
 }
 
-async function write(
+/** Writes a copy, and reads it afterwards. Throws if another writer changed it at the same time. */
+async function writeCopy(
   context: MethodContext,
   { apiId, client, body }: ClientChange,
 ): Promise<OAuthClient> {
@@ -163,7 +168,7 @@ async function write(
   const differing = differences(wanted, after);
   if (differing.length === 0) return after;
   throw new TykConflictError(
-    `somebody else changed ${differing.join(", ")} of this client at the same time: read it before it is changed again`,
+    `another writer changed ${differing.join(", ")} of the client ${clientId} on the API ${apiId} at the same time. Read the client before you call again`,
     { operation: context.name, attempts: context.response?.attempts, outcome: "applied" },
   );
 }

@@ -2,7 +2,7 @@ import type { ClientEverywhere } from "../../types/client-refs.ts";
 import { readConfirmed } from "../evidence/confirm-absence.ts";
 import type { MethodContext } from "../method-context.ts";
 
-/** Lists the APIs that hold a client. */
+/** Lists the APIs that have a client. */
 export function listClientApis(context: MethodContext, args: ClientEverywhere): Promise<string[]> {
   context.check.record(args, "args");
   const { clientId, orgId } = args;
@@ -10,7 +10,7 @@ export function listClientApis(context: MethodContext, args: ClientEverywhere): 
   return confirmedClientApis(context, clientId, context.orgId(orgId));
 }
 
-/** The same list. While storage is down it is empty (trap 28), so an empty one is confirmed. */
+/** Reads the APIs that have a client. Confirms an empty list, because every list is empty while storage is down (trap 28). */
 export function confirmedClientApis(
   context: MethodContext,
   clientId: string,
@@ -24,13 +24,13 @@ export function confirmedClientApis(
   );
 }
 
-/** The APIs that hold a client, as the gateway lists them: those whose index is broken are left out. */
+/** Reads the APIs that have a client, as the gateway lists them. APIs whose index is broken are missing (trap 10). */
 export async function findClientApis(
   context: MethodContext,
   clientId: string,
   orgId = "",
 ): Promise<string[]> {
-  // Without the key, even an empty one, the gateway reads the path as the client of an API named "apis".
+  // Without `orgID`, which may be empty, the gateway reads the path as a client of an API named "apis".
   const input = { path: { clientID: clientId }, query: { orgID: orgId } };
   return context.read("listOAuthClientApis", input);
 }

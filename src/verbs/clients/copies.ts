@@ -18,49 +18,49 @@ export interface ClientCopy {
   readonly client: OAuthClient;
 }
 
-/** What became of one copy of a client, where not all could be done. */
+/** The result for one copy of a client, if a method could not process all copies. */
 export interface CopyReport {
   /** The API's `api_id`. */
   readonly apiId: string;
-  /** Whether the verb did there what it was to do. */
+  /** Whether the method succeeded on this API. */
   readonly done: boolean;
   /** What is known of the change on this API. */
   readonly outcome: TykOutcome;
-  /** The error's code, where it was not done. */
+  /** The error's code, if `done` is `false`. */
   readonly code?: TykErrorCode;
-  /** The error's message, where it was not done. */
+  /** The error's message, if `done` is `false`. */
   readonly reason?: string;
 }
 
-/** The report of a {@link TykIncompleteError} where a verb could do some of a client's copies and not others. */
+/** The report of a {@link TykIncompleteError} if a method succeeded on some copies of a client and failed on others. */
 export interface CopiesReport {
   /** The client's `client_id`. */
   readonly clientId: string;
-  /** Each copy, in the order in which they were done. */
+  /** The result for each copy, in the order of processing. */
   readonly apis: readonly CopyReport[];
 }
 
-/** What a verb gives of its target: of one client the thing itself, of several copies a list. */
+/** The result of a method by its target: a single value for a {@link ClientRef}, a list for {@link ClientCopies}. */
 export type OfTarget<Target extends ClientTarget, Copy, One> = Target extends {
   readonly apis: unknown;
 }
   ? Copy[]
   : One;
 
-const copiesNames = ["clientId", "apis", "orgId"];
-const refNames = ["apiId", "clientId"];
+const copiesFields = ["clientId", "apis", "orgId"];
+const refFields = ["apiId", "clientId"];
 
-/** Whether a target names copies; its shape has been checked then. */
+/** Checks the shape of a target. Returns whether it names copies. */
 export function checkTarget(context: MethodContext, target: unknown): boolean {
   context.check.record(target, "target");
   const { apiId, clientId, apis, orgId } = target;
   if (apis === undefined) {
-    context.check.record(target, "target", refNames);
+    context.check.record(target, "target", refFields);
     context.check.id(apiId, "apiId");
     context.check.id(clientId, "clientId");
     return false;
   }
-  context.check.record(target, "target", copiesNames);
+  context.check.record(target, "target", copiesFields);
   context.check.id(clientId, "clientId");
   if (apis !== "all") checkApiIds(context, apis);
   context.orgId(orgId);
@@ -73,13 +73,13 @@ export function checkApiIds(
   apis: unknown,
 ): asserts apis is readonly string[] {
   if (!Array.isArray(apis) || apis.length === 0)
-    context.check.fail("apis", "must be a list of API ids that is not empty");
+    context.check.fail("apis", "must be a list of at least one API id");
   for (const apiId of apis as unknown[]) context.check.id(apiId, "apis");
   if (new Set(apis as unknown[]).size !== (apis as unknown[]).length)
     context.check.fail("apis", "must name each API once");
 }
 
-/** Reads each copy that a target names. Throws where one that is named is not there, or with `"all"` none is. */
+/** Reads each copy that a target names. Throws if a named copy does not exist, or if `"all"` finds no copy. */
 export async function readCopies(
   context: MethodContext,
   target: ClientTarget,
@@ -96,7 +96,7 @@ export async function readCopies(
   throw createNoClientError(context);
 }
 
-/** Finds each copy of a client, on the OAuth APIs of an organisation, or of all with `""`. */
+/** Finds each copy of a client on the OAuth APIs of an organisation. An empty `orgId` means all organisations. */
 export async function findCopies(
   context: MethodContext,
   clientId: string,
@@ -112,13 +112,13 @@ export async function findCopies(
   return copies.sort((one, other) => (one.apiId < other.apiId ? -1 : 1));
 }
 
-/** Of one client the client itself, of several copies all of them. */
+/** Returns the client itself if the target is one client, and all copies if the target names copies. */
 export function toTargetResult<Target extends ClientTarget>(
   target: Target,
   copies: ClientCopy[],
 ): OfTarget<Target, ClientCopy, OAuthClient> {
   const result = "apis" in target ? copies : copies[0]?.client;
-  // The type says the same of the target.
+  // `OfTarget` distinguishes by the same property, which TypeScript cannot see here.
   return result as OfTarget<Target, ClientCopy, OAuthClient>;
 }
 
@@ -127,15 +127,16 @@ export function targetsAllCopies(target: ClientTarget): target is ClientCopies {
   return "apis" in target && target.apis === "all";
 }
 
-/** The APIs of a target that names them. */
+/** Returns the ids of the APIs that a target names. */
 export function apiIdsOf(target: ClientTarget): readonly string[] {
   if ("apiId" in target) return [target.apiId];
   return target.apis === "all" ? [] : target.apis;
 }
 
 /**
- * Does something on each API, one after the other. Where it fails on one it goes on with the others, so that as few copies as
- * can be stay behind, and then throws: the failure itself where nothing was changed anywhere, otherwise a report API by API.
+ * Runs a function for each API, one after the other. After a failure it goes on with the other APIs, because fewer copies
+ * then stay behind. In the end it throws the first failure if nothing was changed anywhere, otherwise an error with a
+ * report by API.
  */
 export async function forEachCopy<Item extends { readonly apiId: string }, T>(
   context: MethodContext,
@@ -143,23 +144,26 @@ export async function forEachCopy<Item extends { readonly apiId: string }, T>(
   items: readonly Item[],
   run: (item: Item) => Promise<T>,
 ): Promise<T[]> {
-  const done: T[] = [];
+  const results: T[] = [];
   const apis: CopyReport[] = [];
   let first: AnyTykError | undefined;
   for (const item of items) {
     const { apiId } = item;
     const { data, error, outcome } = await runPart(context, { clientId, apis }, () => run(item));
-    if (error === undefined) done.push(data);
-    first ??= error;
-    if (error === undefined) apis.push({ apiId, done: true, outcome });
-    else apis.push({ apiId, done: false, outcome, code: error.code, reason: error.message });
+    if (error === undefined) {
+      results.push(data);
+      apis.push({ apiId, done: true, outcome });
+    } else {
+      first ??= error;
+      apis.push({ apiId, done: false, outcome, code: error.code, reason: error.message });
+    }
   }
-  if (first === undefined) return done;
+  if (first === undefined) return results;
   if (items.length === 1 || context.changed === "not-sent" || context.changed === "refused")
     throw first;
   const failed = apis.filter((api) => !api.done).map(({ apiId }) => apiId);
   const report: CopiesReport = { clientId, apis };
-  throw new TykIncompleteError(`not done on ${failed.join(", ")}`, {
+  throw new TykIncompleteError(`failed on ${failed.join(", ")}: see the report for each API`, {
     operation: context.name,
     attempts: first.attempts,
     outcome: context.changed,
@@ -168,7 +172,7 @@ export async function forEachCopy<Item extends { readonly apiId: string }, T>(
   });
 }
 
-/** An error that ends the verb tells of what was done before it. */
+/** Runs one part. An error that ends the method gets the report of the parts before it. */
 async function runPart<T>(
   context: MethodContext,
   report: CopiesReport,

@@ -7,11 +7,11 @@ import { differences, toStoredClient } from "./bodies.ts";
 import { preparePolicyChange } from "./change.ts";
 import { findCopies } from "./copies.ts";
 import type { ClientCopy, CopiesReport, CopyReport } from "./copies.ts";
-import { policyChanges, planExisting } from "./existing-copies.ts";
+import { findPolicyChanges, planCopies } from "./existing-copies.ts";
 import type { WantedClient } from "./existing-copies.ts";
 import { putClient } from "./put-client.ts";
 
-/** Creates the client on each API that its policy grants, if only the gateway can tell which APIs these are. */
+/** Creates the client on each API that its policy grants. For gateways that do not show which APIs these are. */
 export async function createOnGrantedApis(
   context: MethodContext,
   wanted: WantedClient,
@@ -20,35 +20,39 @@ export async function createOnGrantedApis(
   const copies = body.client_id === undefined ? [] : await findCopies(context, clientId, "");
   const found = new Map(copies.map(({ apiId, client }) => [apiId, client]));
   const secrets = new Set(copies.map(({ client }) => client.secret));
-  if (found.size > 0 && (ifExists === "keep" || (body.secret === undefined && secrets.size > 1))) {
+  // Neither can be decided without the list of APIs: which copies to keep, and which of several secrets to share.
+  const cannotKeep = ifExists === "keep" && found.size > 0;
+  const cannotShareSecret = body.secret === undefined && secrets.size > 1;
+  if (cannotKeep || cannotShareSecret) {
     throw new TykConflictError(
-      `${clientId} is on ${[...found.keys()].join(", ")}, and this gateway does not tell which APIs the policy grants: name apis`,
+      `the client ${clientId} already exists on ${[...found.keys()].join(", ")}, and this gateway does not show which APIs the policy grants: pass apis`,
       { operation: context.name },
     );
   }
-  const { kept, secretOn } = planExisting(context, wanted, [...found.keys()], found);
-  const changes = policyChanges(wanted, found, kept);
+  const { kept, secretFor } = planCopies(context, wanted, [...found.keys()], found);
+  const changes = findPolicyChanges(wanted, found, kept);
   if (changes.length > 0 && wanted.tokenArgs.tokens === "revoke") {
     throw new TykConflictError(
-      "this gateway does not tell which APIs the policy grants, and so of which copies the policy changes and the tokens are to end: name apis",
+      "this gateway does not show which APIs the policy grants, so it is not known which copies get another policy and which tokens must end: pass apis",
       { operation: context.name },
     );
   }
   await preparePolicyChange(context, clientId, changes, wanted.tokenArgs);
-  const client = toStoredClient(body, clientId, secretOn(copies[0]?.apiId ?? ""));
+  const client = toStoredClient(body, clientId, secretFor(copies[0]?.apiId ?? ""));
   try {
     return await putClient(context, undefined, client);
   } catch (thrown) {
     const error = rethrowFatal(context, thrown);
-    throw error.mayHaveBeenApplied ? await whatWasStored(context, client, found, error) : error;
+    throw error.mayHaveBeenApplied ? await toErrorWithReport(context, client, found, error) : error;
   }
 }
 
 /**
- * The gateway refuses a policy that grants an unknown API only after it stored the client on others. What is stored tells, and
- * where nothing is seen the failure itself: a copy that is not found proves nothing.
+ * Finds the copies that a failed create stored nevertheless. If the policy grants an unknown API, the gateway stores the
+ * client on other APIs before it refuses (trap 27). Returns the original error if no new copy is found: a copy that is not
+ * found proves nothing.
  */
-async function whatWasStored(
+async function toErrorWithReport(
   context: MethodContext,
   wanted: OAuthClient,
   before: ReadonlyMap<string, OAuthClient>,
@@ -59,7 +63,7 @@ async function whatWasStored(
   try {
     copies = await findCopies(context, clientId, "");
   } catch (thrown) {
-    // The first failure is the one to report; an abort or a wrong secret ends the method.
+    // An abort or a wrong secret ends the method. After any other error the create's own failure is reported.
     rethrowFatal(context, thrown);
     return error;
   }
@@ -69,7 +73,7 @@ async function whatWasStored(
   const report: CopiesReport = { clientId, apis };
   const stored = apis.filter(({ done }) => done).map(({ apiId }) => apiId);
   return new TykIncompleteError(
-    `the create failed (${error.code}) after the client was stored on ${stored.join(", ")}: name apis to create it on others, and see that every API that the policy grants exists`,
+    `the create failed (${error.code}) after the client ${clientId} was stored on ${stored.join(", ")}: check that every API that the policy grants exists, and pass apis to create the client on others`,
     { operation: context.name, attempts: error.attempts, outcome: "applied", cause: error, report },
   );
 }
@@ -81,9 +85,9 @@ function copyReport(
   { code, message: reason }: AnyTykError,
 ): CopyReport {
   if (!isSameClient(client, wanted))
-    // It is another client's, or as it was; a request whose response was lost may still reach it.
+    // The copy is unchanged, or another client's. A request whose response was lost may still arrive.
     return { apiId, done: false, outcome: "unknown", code, reason };
-  // An identical copy of before shows no effect.
+  // A copy that was already identical before does not show whether the create had an effect.
   const isNew = before === undefined || !isSameClient(before, wanted);
   return { apiId, done: true, outcome: isNew ? "applied" : "unknown" };
 }

@@ -11,47 +11,49 @@ import type { PolicyChangeArgs } from "./change.ts";
 import { checkApiIds, forEachCopy } from "./copies.ts";
 import type { ClientCopy } from "./copies.ts";
 import { createOnGrantedApis } from "./create-on-granted-apis.ts";
-import { policyChanges, planExisting } from "./existing-copies.ts";
+import { findPolicyChanges, planCopies } from "./existing-copies.ts";
 import type { WantedClient } from "./existing-copies.ts";
 import { putClient } from "./put-client.ts";
 import { findClient } from "./read.ts";
 
-/** What `clients.create` can be told. */
+/** The arguments of `clients.create`. */
 export interface CreateArgs extends PolicyChangeArgs {
   /**
-   * The APIs to make the client on, all with one secret.
-   * @defaultValue the body's `api_id`; without one each OAuth API that the policy grants
+   * The ids of the APIs on which the client is created. All copies get the same secret.
+   * @defaultValue the body's `api_id`; without `api_id`, each OAuth API that the policy grants
    */
   readonly apis?: readonly string[] | undefined;
   /**
-   * What to do where an API has a client of this id already: throw {@link TykConflictError}; `"keep"` that client as it is;
-   * `"replace"` it, but for its secret unless the body has one; where that changes its policy, `tokens` must be given.
+   * What to do if an API already has a client with this id. `"fail"` throws {@link TykConflictError}, unless that client is
+   * identical to the body, secret included. `"keep"` leaves that
+   * client as it is. `"replace"` replaces the client; its secret stays, unless the body has one. If a replacement changes
+   * the policy, `tokens` must be given.
    * @defaultValue "fail"
    */
   readonly ifExists?: "fail" | "keep" | "replace" | undefined;
   /**
-   * `"warn"` lets through, with a warning, what the gateway takes and would not work: redirect URIs that are missing, relative
-   * or have a fragment, metadata that is no object, ids with `\`, `%`, `?`, `#` or a colon.
+   * `"warn"` turns the errors for values that the gateway accepts but that would not work into warnings: redirect URIs that are
+   * missing, relative or have a fragment, metadata that is not an object, ids with `\`, `%`, `?`, `#` or a colon.
    * @defaultValue "error"
    */
   readonly lint?: Lint | undefined;
 }
 
-/** A client that `clients.create` made or found. */
+/** A client that `clients.create` created or kept. */
 export interface CreatedClient extends OAuthClient {
-  /** With `ifExists: "keep"`: what a client that was kept has otherwise than asked for; missing where nothing differs. */
+  /** How the kept copies differ from the body. Missing if no copy differs. */
   readonly differs?: readonly KeptDifference[];
 }
 
-/** What a kept copy of a client has otherwise than asked for. */
+/** How one kept copy of a client differs from the body of `clients.create`. */
 export interface KeptDifference {
   /** The API's `api_id`. */
   readonly apiId: string;
-  /** The fields; `"secret"` where the body names another one. */
+  /** The fields that differ. `"secret"` is among them if the body has another secret. */
   readonly fields: readonly (ChangeableField | "secret")[];
 }
 
-/** Looks at each API that is concerned, and only then writes. */
+/** Creates a client. Reads each API first, and writes only after all checks. */
 export async function createClient(
   context: MethodContext,
   body: NewClientRequest,
@@ -65,19 +67,19 @@ export async function createClient(
   if (apis === undefined && body.api_id === undefined && (body.policy_id ?? "") === "")
     context.check.fail(
       "body.api_id",
-      "or body.policy_id must be given: the gateway would not know for which API the client is",
+      "or body.policy_id must be given, or apis: nothing else names the client's APIs",
     );
   context.assertWritable();
   const clientId = body.client_id ?? newClientId();
   const wanted: WantedClient = { body, clientId, ifExists, tokenArgs };
   try {
-    const apiIds = await apisFor(context, wanted, apis);
+    const apiIds = await resolveApiIds(context, wanted, apis);
     return await (apiIds === undefined
       ? createOnGrantedApis(context, wanted)
       : createOn(context, wanted, apiIds));
   } catch (error) {
-    if (error instanceof TykError && mayBeThere(context, error))
-      withClientId(error, wanted.clientId);
+    // The caller may not know the id: it may have been created here.
+    if (error instanceof TykError && mayExist(context, error)) withClientId(error, wanted.clientId);
     throw error;
   }
 }
@@ -90,13 +92,16 @@ function checkArgs(context: MethodContext, passed: CreateArgs | undefined): Crea
   return args;
 }
 
-function mayBeThere(context: MethodContext, error: TykError): boolean {
+function mayExist(context: MethodContext, error: TykError): boolean {
   const outcome = strongerOutcome(error.outcome, context.changed);
   return outcome === "applied" || outcome === "unknown";
 }
 
-/** The APIs to make the client on, each OAuth and granted by the policy; `undefined` where only the gateway knows them. */
-async function apisFor(
+/**
+ * Returns the ids of the APIs on which to create the client. Each uses OAuth, and the policy grants each. Returns
+ * `undefined` if the gateway does not show which APIs the policy grants.
+ */
+async function resolveApiIds(
   context: MethodContext,
   { body: { api_id, policy_id = "" } }: WantedClient,
   apis: readonly string[] | undefined,
@@ -112,7 +117,7 @@ async function apisFor(
   return named;
 }
 
-/** Makes the client on APIs that are known. */
+/** Creates the client on the named APIs. */
 async function createOn(
   context: MethodContext,
   wanted: WantedClient,
@@ -120,36 +125,36 @@ async function createOn(
 ): Promise<CreatedClient> {
   const { clientId, body } = wanted;
   const found = new Map<string, OAuthClient>();
-  // An id of our own making is nobody's.
+  // A random id that was created here cannot exist yet.
   for (const apiId of body.client_id === undefined ? [] : apiIds) {
     const client = await findClient(context, { apiId, clientId });
     if (client !== undefined) found.set(apiId, client);
   }
-  const { kept, secretOn } = planExisting(context, wanted, apiIds, found);
+  const { kept, secretFor } = planCopies(context, wanted, apiIds, found);
   await preparePolicyChange(
     context,
     clientId,
-    policyChanges(wanted, found, kept),
+    findPolicyChanges(wanted, found, kept),
     wanted.tokenArgs,
   );
-  const made = await forEachCopy(
+  const copies = await forEachCopy(
     context,
     clientId,
     apiIds.map((apiId) => ({ apiId })),
     async ({ apiId }): Promise<ClientCopy> => {
-      const client = toStoredClient(body, clientId, secretOn(apiId));
+      const client = toStoredClient(body, clientId, secretFor(apiId));
       return { apiId, client: kept.get(apiId) ?? (await putClient(context, apiId, client)) };
     },
   );
-  return result(wanted, made, kept);
+  return toCreatedClient(wanted, copies, kept);
 }
 
-function result(
+function toCreatedClient(
   { body, clientId }: WantedClient,
   copies: readonly ClientCopy[],
   kept: ReadonlyMap<string, OAuthClient>,
 ): CreatedClient {
-  // There is at least one API, and each has its copy now.
+  // There is at least one API, and each API has a copy now.
   const [{ client }] = copies as [ClientCopy, ...ClientCopy[]];
   const differs = [...kept]
     .map(([apiId, one]): KeptDifference => {

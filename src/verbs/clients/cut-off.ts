@@ -14,42 +14,35 @@ import type { MethodContext } from "../method-context.ts";
 import { checkSecret } from "./bodies.ts";
 import type { ClientCopy } from "./copies.ts";
 import { replaceSecret } from "./replace-leaked-secret.ts";
-import type { CutOffSecret, Replaced } from "./replace-leaked-secret.ts";
+import type { CutOffSecret, ReplacementResult } from "./replace-leaked-secret.ts";
 import { callStage } from "./rotate-secret.ts";
 import type { RotateSecretArgs } from "./rotate-secret.ts";
 
-/** What `clients.cutOff` can be told. */
+/** The arguments of `clients.cutOff`. */
 export type CutOffArgs = RevokeAllArgs & Pick<RotateSecretArgs, "secret" | "stage">;
 
-/** The evidence that a client is cut off, or how far it is: plain JSON without a secret, a token or a hash. */
+/** The evidence of how far a client is cut off: plain JSON without a secret, a token or a hash. */
 export interface CutOffReport extends TokensReport {
-  /** What became of the secret on each API. */
+  /** The state of the secret on each API. */
   readonly secrets: readonly CutOffSecret[];
 }
 
-/** What `clients.cutOff` gives. */
+/** The result of `clients.cutOff`. */
 export interface CutOffResult {
   /** Each copy with its new secret. */
   readonly copies: readonly ClientCopy[];
-  /** The evidence. */
+  /** The evidence of what was verified, and of what was not. */
   readonly report: CutOffReport;
 }
 
-/** Makes a leaked secret useless on every API, and then ends what was minted with it. */
+/** Replaces a leaked secret on every API, and then ends all tokens of the client. */
 export async function cutOff(
   context: MethodContext,
   where: ClientEverywhere,
   passed: CutOffArgs | undefined,
 ): Promise<CutOffResult> {
-  context.check.record(where, "client", ["clientId", "orgId"]);
+  const args = checkArgs(context, where, passed);
   const { clientId, orgId } = where;
-  context.check.id(clientId, "clientId");
-  context.orgId(orgId);
-  const args = context.check.args(passed, ["secret", "stage", "sweep", "wait", "ifUnproved"]);
-  if (args.secret !== undefined) checkSecret(context, args.secret, "secret");
-  context.check.callback(args.stage, "stage");
-  context.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
-  checkEndTokensArgs(context, args);
   context.assertWritable();
   const { found, unsearched } = await findClientSites(context, clientId, orgId);
   if (found.every(({ client, readFailure }) => client === undefined && readFailure === undefined))
@@ -57,24 +50,22 @@ export async function cutOff(
   const secret = args.secret ?? newClientSecret();
   if (!context.isDry) await callStage(context, args.stage, secret);
 
-  // First the secret, on every API: otherwise new tokens are minted while the old ones are revoked.
-  const replaced: Replaced[] = [];
+  // The secrets come first: otherwise new tokens could be issued while old tokens are revoked.
+  const replaced: ReplacementResult[] = [];
   for (const apiState of found)
     replaced.push(await replaceSecret(context, clientId, apiState, secret));
-  const secrets = replaced.filter(({ became }) => became !== undefined).map(secretLine);
+  const secrets = replaced
+    .filter(({ secretState }) => secretState !== undefined)
+    .map(toSecretReport);
   const beyond = [copiesElsewhere(unsearched)];
   const ending = new EndTokens(context, clientId, replaced.map(toApiState), args, beyond);
   const tokens = await endTokens(ending, secrets);
   const report: CutOffReport = { ...tokens, secrets };
-  const isOwnSecret = args.secret !== undefined || args.stage !== undefined;
-  const isReplaced = ({ became }: Replaced): boolean =>
-    became === undefined ||
-    became === "replaced" ||
-    (became === "replaced-by-gateway" && !isOwnSecret);
-  const isDone = report.apis.every(isProved) && replaced.every(isReplaced);
+  const isDone =
+    report.apis.every(isProved) && replaced.every((result) => isReplaced(result, args));
   if (!isDone && !context.isDry && args.ifUnproved !== "report") {
     throw new TykIncompleteError(
-      "it is not proved that the client is cut off; its new secret is read by clients.get",
+      `it is not proved that the client ${clientId} is cut off: see the report. Read its new secret with clients.get`,
       {
         operation: context.name,
         attempts: context.response?.attempts,
@@ -91,7 +82,29 @@ export async function cutOff(
   return { copies, report };
 }
 
-/** A failure that ends the verb tells of the secrets, too. */
+function checkArgs(
+  context: MethodContext,
+  where: ClientEverywhere,
+  passed: CutOffArgs | undefined,
+): CutOffArgs {
+  context.check.record(where, "client", ["clientId", "orgId"]);
+  context.check.id(where.clientId, "clientId");
+  context.orgId(where.orgId);
+  const args = context.check.args(passed, ["secret", "stage", "sweep", "wait", "ifUnproved"]);
+  if (args.secret !== undefined) checkSecret(context, args.secret, "secret");
+  context.check.callback(args.stage, "stage");
+  context.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
+  checkEndTokensArgs(context, args);
+  return args;
+}
+
+/** Whether the API's secret is replaced. If a secret was passed or staged, one that the gateway created is not enough. */
+function isReplaced({ secretState }: ReplacementResult, { secret, stage }: CutOffArgs): boolean {
+  if (secretState === "replaced-by-gateway") return secret === undefined && stage === undefined;
+  return secretState === undefined || secretState === "replaced";
+}
+
+/** Ends the tokens. An error that ends the method gets a report that includes the secrets' states. */
 async function endTokens(
   ending: EndTokens,
   secrets: readonly CutOffSecret[],
@@ -107,6 +120,6 @@ async function endTokens(
   }
 }
 
-function secretLine({ apiId, became = "unknown", code }: Replaced): CutOffSecret {
-  return { apiId, secret: became, ...(code === undefined ? {} : { code }) };
+function toSecretReport({ apiId, secretState = "unknown", code }: ReplacementResult): CutOffSecret {
+  return { apiId, secret: secretState, ...(code === undefined ? {} : { code }) };
 }

@@ -12,40 +12,41 @@ import type { MethodContext } from "../method-context.ts";
 import { apiIdsOf, targetsAllCopies, checkTarget, forEachCopy } from "./copies.ts";
 import { findClient, pathOf } from "./read.ts";
 
-/** What `clients.delete` can be told. */
+/** The arguments of `clients.delete`. */
 export interface DeleteArgs extends EndTokensArgs {
   /**
-   * `"revoke"` ends the client's tokens, so that nothing of them comes back should its id ever be made again; `"keep"` leaves
-   * them in storage: APIs that are not OAuth go on taking them until they expire.
+   * `"revoke"` ends the client's tokens, so they cannot come back if the id is ever created again. `"keep"` leaves the
+   * tokens in storage: APIs that are not OAuth accept them until they expire.
    * @defaultValue "revoke"
    */
   readonly tokens?: "revoke" | "keep" | undefined;
   /**
-   * Where a token that is known is not proved to be gone: stops before the client is deleted, or goes on.
+   * What to do if a known token is not proved to be gone. `"stop"` throws, if possible before the client is deleted. `"go-on"`
+   * deletes the client, and the report says which tokens are left.
    * @defaultValue "stop"
    */
   readonly ifUnproved?: "stop" | "go-on" | undefined;
 }
 
-/** What became of a client that was deleted: plain JSON without secrets. */
+/** The report of a deletion: plain JSON without secrets. */
 export interface DeletionReport {
   /** The client's `client_id`. */
   readonly clientId: string;
-  /** Each API, and whether the client was there. The gateway says yes to the deletion of any client. */
+  /** Each API, and whether the client existed there. The gateway also confirms the deletion of an unknown client. */
   readonly apis: readonly { readonly apiId: string; readonly existed: boolean }[];
-  /** What became of its tokens; missing with `tokens: "keep"`. */
+  /** The report of the client's tokens; missing with `tokens: "keep"`. */
   readonly tokens?: TokensReport;
-  /** What nobody can undo: never make this id again. */
+  /** A warning for the future: never create this id again. */
   readonly advice: string;
 }
 
 const advice =
-  "never make this client_id again: refresh tokens and codes that nothing lists would work again with it";
+  "never create this client_id again: refresh tokens and codes that no list shows would work again";
 
-/** A client that is there after so many confirmed deletions is reported. */
+/** How often a deletion is sent. If the client still exists after that many confirmed deletions, the method throws. */
 const maxDeletions = 2;
 
-/** Ends a client's tokens, deletes it on each API, and makes sure that nothing is left. */
+/** Ends a client's tokens, deletes the client on each API, and checks that nothing is left. */
 export async function deleteClient(
   context: MethodContext,
   target: ClientTarget,
@@ -61,15 +62,16 @@ export async function deleteClient(
   const { apiStates, beyond } = await readApiStates(context, target);
   const apis = apiStates.map(({ apiId, secret }) => ({ apiId, existed: secret !== undefined }));
   const ending = new EndTokens(context, clientId, apiStates, args, beyond);
-  const isEnding = args.tokens !== "keep" && apiStates.length > 0;
-  // While the client is there, its refresh tokens can be revoked with their access tokens.
-  const isThere = apis.some(({ existed }) => existed);
-  if (isEnding) await endBefore(context, ending, args, isThere);
+  const shouldEndTokens = args.tokens !== "keep" && apiStates.length > 0;
+  const hasExisted = apis.some(({ existed }) => existed);
+  // While the client exists, its refresh tokens can be revoked together with their access tokens.
+  if (shouldEndTokens) await endTokensBefore(context, clientId, ending, args, hasExisted);
   await forEachCopy(context, clientId, apiStates, async ({ apiId }) => {
     await deleteFrom(context, { apiId, clientId });
   });
   const report = { clientId, apis, advice };
-  return isEnding ? { ...report, tokens: await endAfter(context, ending, args) } : report;
+  if (!shouldEndTokens) return report;
+  return { ...report, tokens: await endTokensAfter(context, clientId, ending, args) };
 }
 
 async function readApiStates(
@@ -81,19 +83,20 @@ async function readApiStates(
   if (targetsAllCopies(target)) {
     const { found, unsearched } = await findClientSites(context, clientId, target.orgId);
     for (const one of found)
-      // What cannot be read is read once more; if that fails as well nothing is begun.
+      // An API that could not be read is read once more. If that fails too, the method throws before any change.
       apiStates.push(
         one.readFailure === undefined
           ? toApiState(one)
-          : await readPlace(context, one.apiId, clientId),
+          : await readApiState(context, one.apiId, clientId),
       );
     return { apiStates, beyond: [copiesElsewhere(unsearched)] };
   }
-  for (const apiId of apiIdsOf(target)) apiStates.push(await readPlace(context, apiId, clientId));
+  for (const apiId of apiIdsOf(target))
+    apiStates.push(await readApiState(context, apiId, clientId));
   return { apiStates, beyond: [] };
 }
 
-async function readPlace(
+async function readApiState(
   context: MethodContext,
   apiId: string,
   clientId: string,
@@ -102,25 +105,27 @@ async function readPlace(
   return createApiState(apiId, client?.secret);
 }
 
-async function endBefore(
+/** Ends the tokens while the client still exists. Throws if a known token is not proved to be gone. */
+async function endTokensBefore(
   context: MethodContext,
+  clientId: string,
   ending: EndTokens,
   args: DeleteArgs,
-  isThere: boolean,
+  hasExisted: boolean,
 ): Promise<void> {
   const report = await ending.run("never");
-  // Of a client that is not there and left nothing, nor of an API that is not there, nothing is to be proved.
-  if (!isThere && !ending.hasTokens) return;
+  // Nothing is to be proved if there is no client and no token, for example on an unknown API.
+  if (!hasExisted && !ending.hasTokens) return;
   if (args.ifUnproved === "go-on" || context.isDry || ending.isKnownGone) return;
   throw new TykIncompleteError(
-    "the client was not deleted, since not all its known tokens are proved to be gone",
+    `the client ${clientId} was not deleted: some of its known tokens are not proved to be gone. See the report, then call again, or set ifUnproved to "go-on"`,
     { operation: context.name, outcome: context.changed, report },
   );
 }
 
 /**
- * Deletes the client on one API. While storage is down the gateway answers 200 and deletes nothing (trap 28), so it is read
- * afterwards, and deleted once more if it is there.
+ * Deletes the client on one API. While storage is down the gateway responds 200 and deletes nothing (trap 28). So the
+ * client is read afterwards, and deleted once more if it still exists.
  */
 async function deleteFrom(context: MethodContext, ref: ClientRef): Promise<void> {
   const { apiId, clientId } = ref;
@@ -135,19 +140,20 @@ async function deleteFrom(context: MethodContext, ref: ClientRef): Promise<void>
   );
 }
 
-/** Ends what was minted meanwhile: the list stays when its client goes. */
-async function endAfter(
+/** Ends tokens that were issued meanwhile. The gateway keeps the list of tokens when it deletes the client. */
+async function endTokensAfter(
   context: MethodContext,
+  clientId: string,
   ending: EndTokens,
   args: DeleteArgs,
 ): Promise<TokensReport> {
   if (context.isDry) return ending.report();
   ending.clientIsGone();
-  // A token that was in use seconds ago can be in the session cache, which opens the API again with the client's id.
+  // A token that was used seconds ago can be in the session cache. It would open the API again if the id is created again.
   const report = await ending.run("found");
   if (args.ifUnproved === "go-on" || ending.isKnownGone) return report;
   throw new TykIncompleteError(
-    "the client is deleted, but not all its known tokens are proved to be gone: they would work again with its id, and still open APIs that are not OAuth",
+    `the client ${clientId} is deleted, but some of its known tokens are not proved to be gone: they still open APIs that are not OAuth, and would work again with this client_id. See the report, and call again`,
     { operation: context.name, outcome: "applied", report },
   );
 }

@@ -1,6 +1,6 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 
-/** What an update can change of a client. The gateway leaves out what is empty: here it is `""`, or `null` as metadata. */
+/** The fields of a client that an update can change. A field that the gateway leaves out is `""`, or `null` for metadata. */
 export interface ClientFields {
   readonly redirect_uri: string;
   readonly policy_id: string;
@@ -8,7 +8,7 @@ export interface ClientFields {
   readonly description: string;
 }
 
-/** Reads what an update can change of a client. */
+/** Returns the fields of a client that an update can change. */
 export function fieldsOf(client: OAuthClient): ClientFields {
   const { redirect_uri = "", policy_id = "", meta_data = null, description = "" } = client;
   return { redirect_uri, policy_id, meta_data, description };

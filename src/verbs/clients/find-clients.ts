@@ -8,14 +8,14 @@ import { forEachConcurrent } from "../for-each-concurrent.ts";
 import type { MethodContext } from "../method-context.ts";
 import { readClientOrAbsence } from "./read.ts";
 
-/** What was found out about a client on one API. */
+/** The result of a read of a client on one API. `client` is `undefined` if the API certainly does not have the client. */
 export type FoundClient =
   | { readonly client: OAuthClient | undefined; readonly error?: never }
   | { readonly error: AnyTykError; readonly client?: never };
 
 /**
- * Reads one client on many APIs. A 404 counts only if a second read agrees, with a control before and after it, and if both
- * came as fast as a healthy gateway responds: while its storage is down the gateway calls each client 404 (trap 28).
+ * Reads one client on many APIs. While storage is down the gateway responds 404 for every client (trap 28). So a 404 counts
+ * only if a second read agrees, if storage works before and after that read, and if both responses are as fast as usual.
  */
 export async function findClients(
   context: MethodContext,
@@ -27,27 +27,26 @@ export async function findClients(
   const absent = [...first.keys()];
   const [one] = absent;
   if (one === undefined) return found;
-  const control = await controlOf(context, clientId, one);
+  let control = await checkStorage(context, clientId, one);
   const second = await readEach(context, clientId, absent, found);
-  const isStored = control.error === undefined ? await controlOf(context, clientId, one) : control;
+  if (control.error === undefined) control = await checkStorage(context, clientId, one);
+  const { usualMs = 0 } = control;
   for (const [apiId, error] of second) {
-    const ref = { apiId, clientId };
-    const usualMs = isStored.usualMs ?? 0;
     const isLate = [first.get(apiId), error].some((each) => each && isLateError(each, usualMs));
-    if (isStored.error !== undefined) found.set(apiId, { error: isStored.error });
-    else if (isLate)
-      found.set(apiId, {
-        error: rethrowFatal(
-          context,
-          createUnverifiedAbsenceError(context, ref, "the response took too long"),
-        ),
-      });
-    else found.set(apiId, { client: undefined });
+    if (control.error !== undefined) {
+      found.set(apiId, { error: control.error });
+    } else if (isLate) {
+      const why = "the response took too long";
+      const late = createUnverifiedAbsenceError(context, { apiId, clientId }, why);
+      found.set(apiId, { error: rethrowFatal(context, late) });
+    } else {
+      found.set(apiId, { client: undefined });
+    }
   }
   return found;
 }
 
-/** Reads the client on each API. Returns the 404s; everything else is put into `found`. */
+/** Reads the client on each API. Returns the 404 errors, and puts every other result into `found`. */
 async function readEach(
   context: MethodContext,
   clientId: string,
@@ -69,7 +68,8 @@ async function readEach(
   return absent;
 }
 
-async function controlOf(
+/** Checks that the gateway's storage works, with a request that fails while storage is down. */
+async function checkStorage(
   context: MethodContext,
   clientId: string,
   apiId: string,

@@ -5,30 +5,31 @@ import type { MethodContext } from "../method-context.ts";
 import { fieldsOf } from "./fields.ts";
 import { registeredUris } from "./redirect-uris.ts";
 
-/** What a client asks for as it sends a browser to log in (RFC 6749, 4.1.1 and 4.2.1). */
+/** The authorization request with which a client sends a browser to the login (RFC 6749, 4.1.1 and 4.2.1). */
 export interface FlowRequest<Type extends "code" | "token" = "code" | "token"> {
   /**
-   * A code that the client exchanges (RFC 6749, 4.1), or a token at once, in the redirect's fragment (4.2).
+   * `"code"` grants a code that the client exchanges for a token (RFC 6749, 4.1). `"token"` grants a token at once, in the
+   * fragment of the redirect (4.2).
    * @defaultValue "code"
    */
   readonly responseType?: Type | undefined;
-  /** Where the browser goes back to: exactly one of the client's registered redirect URIs. */
+  /** The URI to which the browser returns. It must be exactly one of the client's registered redirect URIs. */
   readonly redirectUri: string;
-  /** The client's own `state`, handed back as it is; without `&` and `+` where a token is asked for. */
+  /** The client's `state`, which the redirect returns unchanged. With a token it must not contain `&` or `+`. */
   readonly state?: string | undefined;
   /**
-   * Of an API whose listen path is a pattern, such as `/shop/{tenant}/`: the path to use, such as `/shop/north/`. The pattern
-   * must match it.
+   * The path to use if the API's listen path is a pattern. For the pattern `/shop/{tenant}/` it can be `/shop/north/`. The
+   * pattern must match the path.
    * @defaultValue the API's listen path
    */
   readonly listenPath?: string | undefined;
 }
 
-/** The fields of a {@link FlowRequest}. */
-export const flowNames: readonly string[] = ["responseType", "redirectUri", "state", "listenPath"];
+/** The names of the fields of a {@link FlowRequest}. */
+export const flowFields: readonly string[] = ["responseType", "redirectUri", "state", "listenPath"];
 
-/** Checks what all requests of a flow have. */
-export function checkFlow(
+/** Checks the fields that all requests of a flow have. `names` are the fields that the request may have. */
+export function checkFlowRequest(
   context: MethodContext,
   request: FlowRequest,
   names: readonly string[],
@@ -36,7 +37,7 @@ export function checkFlow(
   context.check.record(request, "request");
   for (const name of ["codeChallenge", "code_challenge"])
     if (name in request)
-      context.check.fail(name, "cannot be given: this gateway does not enforce PKCE");
+      context.check.fail(name, "is not supported: the gateway does not enforce PKCE");
   context.check.record(request, "request", names);
   const { responseType, redirectUri, state, listenPath } = request as {
     readonly [Field in keyof FlowRequest]: unknown;
@@ -46,16 +47,16 @@ export function checkFlow(
     context.check.fail("redirectUri", "must be an absolute URL");
   }
   if (state !== undefined && typeof state !== "string")
-    context.check.fail("state", "must be a text");
+    context.check.fail("state", "must be a string");
   const why = listenPath === undefined ? undefined : listenPathProblem(listenPath);
   if (why !== undefined) context.check.fail("listenPath", why);
-  // The gateway writes it into the fragment as it is, where the client would read another one.
+  // The gateway writes the state into the fragment without encoding, so the client would read another state.
   if (responseType === "token" && /[&+]/.test(state ?? ""))
-    context.check.fail("state", 'must not hold & or + where the response type is "token"');
+    context.check.fail("state", 'must not contain & or + if responseType is "token"');
 }
 
-/** Exactly one of them: the gateway itself takes whatever begins with one. */
-export function requireRegistered(
+/** Throws unless the URI is exactly a registered one. The gateway compares only the beginning (trap 20). */
+export function requireRegisteredUri(
   context: MethodContext,
   client: OAuthClient,
   redirectUri: string,
@@ -63,12 +64,13 @@ export function requireRegistered(
   const { redirectUriSeparator } = context.deps.config;
   const { redirect_uri } = fieldsOf(client);
   if (redirect_uri === "")
-    throw new TykUnsupportedError("this client has no redirect URI, so that it gets no token", {
-      operation: context.name,
-    });
+    throw new TykUnsupportedError(
+      `the client ${client.client_id} has no redirect URI, so it gets no token: set one with clients.update`,
+      { operation: context.name },
+    );
   if (registeredUris(redirect_uri, redirectUriSeparator).includes(redirectUri)) return;
   context.check.fail(
     "redirectUri",
-    "is not exactly a redirect URI of this client (of several in one field, see redirectUriSeparator): do not send the browser there",
+    `is not exactly a redirect URI of the client ${client.client_id}: do not send the browser there. If the client's field holds several URIs, set redirectUriSeparator`,
   );
 }

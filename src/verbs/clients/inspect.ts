@@ -7,17 +7,17 @@ import { findCopies } from "./copies.ts";
 import { withoutSecret } from "./read.ts";
 import type { ClientWithoutSecret } from "./read.ts";
 
-/** The copies of one client, and in what they differ. */
+/** The copies of one client, and the fields in which they differ. */
 export interface ClientInspection {
   /** The client's `client_id`. */
   readonly clientId: string;
-  /** Each copy, without its secret, by the API's id. */
+  /** Each copy without its secret, sorted by the API's id. */
   readonly copies: readonly { readonly apiId: string; readonly client: ClientWithoutSecret }[];
-  /** The fields that are not the same on every API; `"secret"` among them where the secrets differ. */
+  /** The fields that are not the same on every API. `"secret"` is among them if the secrets differ. */
   readonly drift: readonly (ChangeableField | "secret")[];
 }
 
-/** Shows the copies of a client, and their drift. */
+/** Reads all copies of a client and compares them. */
 export async function inspectClient(
   context: MethodContext,
   where: ClientEverywhere,

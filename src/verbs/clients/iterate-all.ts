@@ -8,21 +8,21 @@ import { createBrokenIndexError, isBrokenIndexError, readClients } from "./list.
 import { withoutSecret } from "./read.ts";
 import type { ClientWithoutSecret } from "./read.ts";
 
-/** What `clients.iterateAll` is asked for. */
+/** The arguments of `clients.iterateAll`. */
 export interface IterateAllArgs<Secrets extends boolean = boolean> {
   /**
-   * The organisation of the APIs; empty means any.
-   * @defaultValue the client's `orgId`, otherwise any
+   * The id of the APIs' organisation. An empty string means any organisation.
+   * @defaultValue the `orgId` option of the `TykOAuth` client; without it, any organisation
    */
   readonly orgId?: string | undefined;
   /**
-   * Whether each client comes with its secret.
+   * Whether each client includes its secret.
    * @defaultValue false
    */
   readonly secrets?: Secrets | undefined;
 }
 
-/** A client of an API of many. */
+/** A client with the id of its API. */
 export interface ClientOfApi<Client = ClientWithoutSecret> {
   /** The API's `api_id`. */
   readonly apiId: string;
@@ -34,14 +34,14 @@ type ClientOf<Secrets extends boolean> = Secrets extends true ? OAuthClient : Cl
 
 const name = "clients.iterateAll";
 
-/** Goes through the clients of every OAuth API, one API after the other. */
+/** Yields the clients of every OAuth API, one API after the other. */
 export async function* iterateAll<Secrets extends boolean>(
   deps: Deps,
   passed: IterateAllArgs<Secrets> | undefined,
   options: Omit<VerbOptions, "deadlineMs"> | undefined,
 ): AsyncGenerator<ClientOfApi<ClientOf<Secrets>>, void, undefined> {
-  // Each request is a run of its own, since nothing may be left open where the caller stops half-way.
-  const { data: found } = await startMethod(name, deps, options, async (context) => {
+  // Each list of an API is a run of its own: no run may stay open if the caller stops half-way.
+  const { data: start } = await startMethod(name, deps, options, async (context) => {
     const { orgId, secrets } = context.check.args(passed, ["orgId", "secrets"]);
     context.check.flag(secrets, "secrets");
     return {
@@ -49,28 +49,28 @@ export async function* iterateAll<Secrets extends boolean>(
       withSecrets: secrets === true,
     };
   });
-  const { apis, withSecrets } = found;
-  const broken: string[] = [];
+  const { apis, withSecrets } = start;
+  const brokenApis: string[] = [];
   for (const { api_id: apiId } of apis) {
     const { data: clients } = await startMethod(name, deps, options, async (context) => {
       try {
         return await readClients(context, apiId);
       } catch (error) {
-        // The others first; then it is told.
+        // The clients of the other APIs come first. The error follows at the end.
         if (!isBrokenIndexError(error)) throw error;
-        broken.push(apiId);
+        brokenApis.push(apiId);
         return [];
       }
     });
     for (const client of clients) {
-      // The type says the same of the argument.
-      const asked = (withSecrets ? client : withoutSecret(client)) as ClientOf<Secrets>;
-      yield { apiId, client: asked };
+      // `Secrets` is the type of the argument `secrets`, which TypeScript cannot see here.
+      const result = (withSecrets ? client : withoutSecret(client)) as ClientOf<Secrets>;
+      yield { apiId, client: result };
     }
   }
-  if (broken.length === 0) return;
+  if (brokenApis.length === 0) return;
   await startMethod(name, deps, options, (context) => {
     const cause = new TykNotFoundError("not found (404)", { operation: name, status: 404 });
-    return Promise.reject(createBrokenIndexError(context, broken, cause));
+    return Promise.reject(createBrokenIndexError(context, brokenApis, cause));
   });
 }

@@ -2,52 +2,52 @@ import { TykInputError } from "../../errors/before-request.ts";
 import { isRecord, parseJson } from "../../util/json.ts";
 import type { UnknownRecord } from "../../util/json.ts";
 
-/** What a token may do on one API, as the gateway stores it. */
+/** The access rights of a token on one API, as the gateway stores them. */
 export interface AccessRightRule {
   /** The API's id. */
   readonly api_id: string;
   /** The API's name. */
   readonly api_name?: string;
-  /** The versions of the API that may be used, such as `["Default"]`. */
+  /** The versions of the API that the token may use, such as `["Default"]`. */
   readonly versions?: readonly string[];
 }
 
-/** Rules for {@link keyRules}. At least one of `policies` and `accessRights` must name something. */
+/** The input of {@link keyRules}. At least one of `policies` and `accessRights` must not be empty. */
 export interface KeyRulesInput {
-  /** The organisation of the API. */
+  /** The id of the API's organisation. */
   readonly orgId: string;
-  /** The policies that the token gets, in place of the client's. */
+  /** The ids of the policies that the token gets instead of the client's policy. */
   readonly policies?: readonly string[];
   /** Access rights by API id, for a token without a policy. */
   readonly accessRights?: Readonly<Record<string, AccessRightRule>>;
-  /** What the upstream and the session are to know of the user, such as `{ user: "u1" }`. */
+  /** Metadata of the token's session, such as `{ user: "u1" }`. */
   readonly metaData?: Readonly<Record<string, unknown>>;
 }
 
-/** Rules that a token of one user gets in place of its client's policy; made by {@link keyRules}. */
+/** Rules that the token of one user gets instead of its client's policy. Created by {@link keyRules}. */
 export interface KeyRules {
-  /** The organisation of the API. */
+  /** The id of the API's organisation. */
   readonly org_id: string;
-  /** The policies that the token gets. */
+  /** The ids of the policies that the token gets. */
   readonly apply_policies?: readonly string[];
   /** Access rights by API id. */
   readonly access_rights?: Readonly<Record<string, AccessRightRule>>;
-  /** What the upstream and the session are to know of the user. */
+  /** Metadata of the token's session. */
   readonly meta_data?: Readonly<Record<string, unknown>>;
   /**
    * Further fields of the gateway's session, such as `rate`, `per` or `quota_max`. The gateway overwrites `expires` and
-   * `oauth_client_id`. Access rights with `allowed_urls` open those URLs alone.
+   * `oauth_client_id` (trap 30, docs/gateway-traps.md). Access rights with `allowed_urls` open only these URLs.
    */
   readonly [field: string]: unknown;
 }
 
 /**
- * Makes the rules of one user's token for `clients.authorize`.
+ * Creates the rules of one user's token, for `clients.authorize`.
  *
- * The gateway takes rules in place of the client's policy, whole: rules that name neither a policy nor access rights would
- * open every API. They cannot be made here, and `clients.authorize` refuses them.
+ * The rules replace the client's whole policy. Rules without a policy and without access rights would open every API (trap 19,
+ * docs/gateway-traps.md), so this function throws, and `clients.authorize` refuses such rules.
  *
- * @throws {@link TykInputError} where the rules name neither policies nor access rights, or no organisation.
+ * @throws {@link TykInputError} if the rules have neither policies nor access rights, or no organisation.
  *
  * @example
  * ```ts
@@ -67,36 +67,36 @@ export function keyRules(input: KeyRulesInput): KeyRules {
     ...(accessRights === undefined ? {} : { access_rights: accessRights }),
     ...(metaData === undefined ? {} : { meta_data: metaData }),
   };
-  const written = writeKeyRules(rules);
-  return "why" in written ? fail(written.why) : rules;
+  const serialized = serializeKeyRules(rules);
+  return "why" in serialized ? fail(serialized.why) : rules;
 }
 
 /**
- * The rules as the text that is sent, or why they must not be sent. What is looked at is what the text says: a right that
- * is `undefined`, say, is in the object and not in the text.
+ * Serializes rules to the JSON text that is sent, or returns why they must not be sent. The check reads the text, not the
+ * object, because the two can differ: a right that is `undefined` is in the object only.
  */
-export function writeKeyRules(
+export function serializeKeyRules(
   rules: unknown,
 ): { readonly text: string } | { readonly why: string } {
   try {
-    // Of a function, say, it makes no text at all, whatever its type says.
+    // JSON.stringify returns undefined for a function, although its type says string.
     const text = JSON.stringify(rules) as unknown;
     if (typeof text !== "string") return { why: "must be an object" };
-    const why = whyNoKeyRules(parseJson(text)?.value);
+    const why = keyRulesProblem(parseJson(text)?.value);
     return why === undefined ? { text } : { why };
   } catch {
     return { why: "cannot be written as JSON" };
   }
 }
 
-/** Why rules must not be sent, or `undefined` where they may. */
-function whyNoKeyRules(rules: unknown): string | undefined {
+/** Returns why rules must not be sent; `undefined` if they may be sent. */
+function keyRulesProblem(rules: unknown): string | undefined {
   if (!isRecord(rules)) return "must be an object";
   const { org_id, apply_policies = [], access_rights = {}, meta_data = {} } = rules;
   const rights = isRecord(access_rights) ? Object.values(access_rights) : [undefined];
-  // The gateway reads names in any case, and the last one wins: "Apply_Policies" would undo "apply_policies".
+  // The gateway ignores the case of field names, and the last field wins: "Apply_Policies" would override "apply_policies".
   if (![rules, ...rights.filter(isRecord)].every(hasPlainNames))
-    return "must have names of small letters, digits and underscores alone, as the gateway's session has";
+    return "must have only field names of lower-case letters, digits and underscores";
   if ("apply_policy_id" in rules) return "must name policies as apply_policies";
   if (typeof org_id !== "string") return "must name the organisation";
   if (!isRecord(meta_data)) return "must have metadata that is an object";

@@ -4,7 +4,7 @@ import { TykIncompleteError } from "../../errors/method.ts";
 import { readConfirmed } from "../evidence/confirm-absence.ts";
 import type { MethodContext } from "../method-context.ts";
 
-/** The report of a {@link TykIncompleteError} of clients that cannot be listed. */
+/** The report of a {@link TykIncompleteError} if the clients of an API cannot be listed. */
 export interface BrokenIndexReport {
   /** The APIs whose index names a client whose record is gone. */
   readonly brokenApis: readonly string[];
@@ -22,8 +22,8 @@ export function listClients(
 }
 
 /**
- * Reads the clients of an API, and tells an API that is unknown from one whose index is broken: both are 404 `null`. While storage
- * is down the list is empty (trap 28), so that an empty one is confirmed.
+ * Reads the clients of an API. Distinguishes an unknown API from a broken index, because the gateway responds to both with
+ * 404 and `null` (trap 10). Confirms an empty list, because every list is empty while storage is down (trap 28).
  */
 export function readClients(context: MethodContext, apiId: string): Promise<OAuthClient[]> {
   const what = `the list of clients of ${apiId}`;
@@ -34,7 +34,10 @@ function isEmpty(clients: readonly OAuthClient[]): boolean {
   return clients.length === 0;
 }
 
-/** Whether an error says that a list is broken, and not that it may not be true. */
+/**
+ * Whether an error says that an API's index is broken. A TykIncompleteError can also say that an empty list is not
+ * confirmed.
+ */
 export function isBrokenIndexError(error: unknown): boolean {
   return error instanceof TykIncompleteError && "brokenApis" in (error.report as object);
 }
@@ -45,20 +48,20 @@ async function readOnce(context: MethodContext, apiId: string): Promise<OAuthCli
     return await context.read("listOAuthClients", { path }, { apiId });
   } catch (error) {
     if (!(error instanceof TykNotFoundError)) throw error;
-    // Throws a 404 of its own, with the gateway's words, where there is no such API.
+    // Throws the gateway's 404 if the API does not exist.
     await context.read("getApi", { path }, { apiId });
     throw createBrokenIndexError(context, [apiId], error);
   }
 }
 
-/** The error of APIs whose index names a client whose record is gone. */
+/** Creates the error for APIs whose index names a client whose record is gone. */
 export function createBrokenIndexError(
   context: MethodContext,
   apiIds: readonly string[],
   cause: TykNotFoundError,
 ): TykIncompleteError<BrokenIndexReport> {
   return new TykIncompleteError(
-    `the clients of ${apiIds.join(", ")} cannot be listed: the index names one whose record is gone, see clients.repairIndex`,
+    `the clients of ${apiIds.join(", ")} cannot be listed: the index names a client whose record is gone. Fix it with clients.repairIndex`,
     {
       operation: context.name,
       attempts: cause.attempts,

@@ -5,32 +5,32 @@ import type { ClientRef } from "../../types/client-refs.ts";
 import { addressOf } from "../apis/address.ts";
 import { readDefinition, requireOAuth } from "../apis/definition.ts";
 import type { MethodContext } from "../method-context.ts";
-import { checkFlow, flowNames, requireRegistered } from "./flow.ts";
+import { checkFlowRequest, flowFields, requireRegisteredUri } from "./flow.ts";
 import type { FlowRequest } from "./flow.ts";
 import { readClient } from "./read.ts";
 
-/** What `clients.loginPage` is asked for. */
+/** The request of `clients.loginPage`. */
 export type LoginPageRequest = FlowRequest;
 
-/** Where the gateway sends a browser. */
+/** The login page to which the gateway redirects a browser. */
 export interface LoginPage {
-  /** The API's login page, with the request as its query: what the page gets. */
+  /** The URL of the API's login page, with the request as its query. */
   readonly url: string;
 }
 
-/** Starts a flow as a browser would, without the gateway's secret, and reads where it is sent. */
+/** Starts a flow as a browser does, without the gateway's secret, and returns the address of the redirect. */
 export async function loginPage(
   context: MethodContext,
   ref: ClientRef,
   request: LoginPageRequest,
 ): Promise<LoginPage> {
   context.check.ref(ref);
-  checkFlow(context, request, flowNames);
+  checkFlowRequest(context, request, flowFields);
   const { responseType = "code", redirectUri, state } = request;
   const api = await readDefinition(context, ref.apiId);
   requireOAuth(context, api, "no browser can start a flow there");
   const path = await addressOf(context, api, "oauthAuthorize", request.listenPath);
-  requireRegistered(context, await readClient(context, ref), redirectUri);
+  requireRegisteredUri(context, await readClient(context, ref), redirectUri);
   const query = {
     response_type: responseType,
     client_id: ref.clientId,
@@ -38,30 +38,31 @@ export async function loginPage(
     ...(state === undefined ? {} : { state }),
   };
   await context.read("oauthAuthorize", { path, query }, { apiId: ref.apiId });
-  return { url: pageOf(context, baseOf(context, path)) };
+  return { url: readLoginPageUrl(context, ref.apiId, requestUrlOf(context, path)) };
 }
 
-/** Where the request went, without its query. */
-function baseOf({ deps }: MethodContext, { listenPath, apiBaseUrl }: ApiAddress): string {
-  // A function of the API has been asked by now.
+/** Returns the URL of the request, without its query. */
+function requestUrlOf({ deps }: MethodContext, { listenPath, apiBaseUrl }: ApiAddress): string {
+  // If the option `apiBaseUrl` is a function, its result is already in the address.
   const base = apiBaseUrl ?? (deps.config.apiBaseUrl as string);
   return `${withoutLastSlashes(base)}${withoutLastSlashes(listenPath)}/oauth/authorize/`;
 }
 
-/** Where the answer leads; of an API without a login page that is where the request went, again and again. */
-function pageOf(context: MethodContext, base: string): string {
+/** Reads the redirect's target. An API without a login page redirects the browser to the request's own URL, in a loop. */
+function readLoginPageUrl(context: MethodContext, apiId: string, requestUrl: string): string {
   const location = context.response?.headers.get("location") ?? "";
-  if (!URL.canParse(location, base))
-    throw context.createSchemaError("the gateway sends the browser nowhere");
-  const url = new URL(location, base);
-  // A definition can name javascript: or data: as the login page, and a browser would run it.
+  if (!URL.canParse(location, requestUrl))
+    throw context.createSchemaError("the gateway redirects to an address that is not a URL");
+  const url = new URL(location, requestUrl);
+  // An API's definition can name a javascript: or data: URL as the login page. A browser would run it.
   if (url.protocol !== "https:" && url.protocol !== "http:")
     throw context.createSchemaError(
-      "the gateway sends the browser to an address that is neither http nor https",
+      "the gateway redirects to an address that is neither http nor https: check the API's auth_login_redirect",
     );
-  if (url.origin + url.pathname === base)
-    throw new TykUnsupportedError("this API has no login page (auth_login_redirect)", {
-      operation: context.name,
-    });
+  if (url.origin + url.pathname === requestUrl)
+    throw new TykUnsupportedError(
+      `the API ${apiId} has no login page: set auth_login_redirect in its definition`,
+      { operation: context.name },
+    );
   return url.href;
 }

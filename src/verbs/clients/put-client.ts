@@ -5,8 +5,10 @@ import { differences } from "./bodies.ts";
 import { findClient } from "./read.ts";
 
 /**
- * Stores a client as it is given, its secret included: by a create, which overwrites, and is the one call that takes a secret.
- * Without an API it is stored on each that its policy grants. A lost answer is made up for by reading.
+ * Stores a client with its secret. It uses the gateway's create, which overwrites, and which is the only call that sets a
+ * chosen secret (trap 5). If the response is lost, it
+ * reads the client to see whether the create had an effect. Without an API id the gateway stores the client on each API that
+ * its policy grants, and a lost response stays an error.
  */
 export async function putClient(
   context: MethodContext,
@@ -17,7 +19,7 @@ export async function putClient(
   try {
     const stored = await context.write("createOAuthClient", { body }, { apiId }, wanted);
     if (stored.client_id !== wanted.client_id)
-      throw context.createSchemaError("the gateway made another client");
+      throw context.createSchemaError("the gateway created a client with another id");
     return stored;
   } catch (thrown) {
     const error = rethrowFatal(context, thrown);
@@ -27,7 +29,7 @@ export async function putClient(
   }
 }
 
-/** Whether the answer was all that was lost. Where that cannot be read either, the first failure is the one to tell. */
+/** Whether the client is stored as wanted, so only the response was lost. `false` if the client cannot be read. */
 async function isStored(
   context: MethodContext,
   apiId: string,

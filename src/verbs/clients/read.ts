@@ -10,7 +10,7 @@ import { isLateError } from "../evidence/response-time.ts";
 import type { MethodContext } from "../method-context.ts";
 import { fieldsOf } from "./fields.ts";
 
-/** The path of the operations on one client. */
+/** Returns the path parameters of the operations on one client. */
 export function pathOf({ apiId, clientId }: ClientRef): {
   readonly path: { readonly apiID: string; readonly keyName: string };
 } {
@@ -27,15 +27,15 @@ export function getClient(context: MethodContext, ref: ClientRef): Promise<OAuth
 export async function readRecord(context: MethodContext, ref: ClientRef): Promise<OAuthClient> {
   const client = await context.read("getOAuthClient", pathOf(ref), { apiId: ref.apiId });
   if (client.client_id !== ref.clientId) {
-    throw context.createSchemaError("the gateway answered with another client");
+    throw context.createSchemaError("the gateway returned another client");
   }
   context.rememberClient(ref);
   return client;
 }
 
 /**
- * Reads a client. A 404 is believed only after {@link findClient} confirmed it, and never for a client that this method has
- * read before: then another writer deleted it, or the gateway's storage fails.
+ * Reads a client. A 404 counts only if {@link findClient} confirmed it, and never for a client that this method has read
+ * before. Such a client was deleted by another writer, or the gateway's storage fails.
  */
 export async function readClient(context: MethodContext, ref: ClientRef): Promise<OAuthClient> {
   let notFound: TykNotFoundError | undefined;
@@ -47,11 +47,12 @@ export async function readClient(context: MethodContext, ref: ClientRef): Promis
 }
 
 /**
- * Reads a client that may not be there; its API may not be there either, because the gateway does not tell which. While the
- * gateway's storage is down each client is 404 (trap 28), so a 404 needs a control, and a second read that agrees.
+ * Reads a client that may not exist. Returns `undefined` if the client or its API does not exist; the gateway does not say
+ * which. While storage is down the gateway responds 404 for every client (trap 28), so a 404 counts only if storage works
+ * and a second read agrees.
  *
- * @param onAbsent - Receives the gateway's error if the client is not there.
- * @throws {@link TykIncompleteError} if it cannot be told whether the client is there.
+ * @param onAbsent - Receives the gateway's error if the client does not exist.
+ * @throws {@link TykIncompleteError} if it is not certain whether the client exists.
  */
 export async function findClient(
   context: MethodContext,
@@ -69,7 +70,7 @@ export async function findClient(
   return undefined;
 }
 
-/** The client, or the 404 of one request. */
+/** Makes one request. Returns the client, or the error of a 404. */
 export async function readClientOrAbsence(
   context: MethodContext,
   ref: ClientRef,
@@ -85,6 +86,7 @@ export async function readClientOrAbsence(
 /** A client without its secret. */
 export type ClientWithoutSecret = Omit<OAuthClient, "secret">;
 
+/** Returns the known fields of a client, without its secret. */
 export function withoutSecret(client: OAuthClient): ClientWithoutSecret {
   const { redirect_uri, meta_data, description } = fieldsOf(client);
   const known = { client_id: client.client_id, redirect_uri, meta_data, description };

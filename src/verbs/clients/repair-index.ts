@@ -7,31 +7,31 @@ import type { MethodContext } from "../method-context.ts";
 import { isBrokenIndexError, readClients } from "./list.ts";
 import { findClient, pathOf } from "./read.ts";
 
-/** What `clients.repairIndex` is to heal. */
+/** The input of `clients.repairIndex`. */
 export interface RepairIndexInput {
-  /** The API whose clients cannot be listed. */
+  /** The `api_id` of the API whose clients cannot be listed. */
   readonly apiId: string;
-  /** Ids of clients that may have been on it: from a deployment's own books, or from logs. The gateway cannot name them. */
+  /** Ids of clients that may have been on the API, from your own records or logs. The gateway cannot name them. */
   readonly candidates: readonly string[];
 }
 
-/** What became of an index: plain JSON without secrets. */
+/** The report of a repair: plain JSON without secrets. */
 export interface IndexReport {
   /** The API's `api_id`. */
   readonly apiId: string;
   /** Whether the API's clients can be listed now. */
   readonly healed: boolean;
-  /** The candidates that had no record, and were deleted for the index to forget them. */
+  /** The candidates that had no record. They were deleted, which removes them from the index. */
   readonly removed: readonly string[];
-  /** The candidates that are there and were left alone. */
+  /** The candidates that exist, and were left alone. */
   readonly kept: readonly string[];
-  /** The candidates that had no record, and were left alone, since a token that they left behind could not be ended. */
+  /** The candidates that had no record, but were left alone because one of their tokens could not be ended. */
   readonly unproved: readonly string[];
-  /** What became of the tokens that the removed candidates had left behind. */
+  /** The reports of the tokens that candidates without a record had left behind. */
   readonly tokens: readonly TokensReport[];
 }
 
-/** Deletes candidates that have no record, which the index forgets by it, until the API's clients can be listed. */
+/** Deletes candidates that have no record, until the API's clients can be listed. The deletion removes them from the index. */
 export async function repairIndex(
   context: MethodContext,
   input: RepairIndexInput,
@@ -53,7 +53,7 @@ export async function repairIndex(
       kept.push(clientId);
       continue;
     }
-    // Its list outlives it, and would come back to life with its id.
+    // The list of its tokens still exists, and the tokens would work again if the id is created again.
     const args = { sweep: false, wait: false };
     const ending = new EndTokens(context, clientId, [createApiState(apiId, undefined)], args);
     const report = await ending.run();
@@ -71,7 +71,7 @@ export async function repairIndex(
   const report: IndexReport = { apiId, healed, removed, kept, unproved, tokens };
   if (healed || context.isDry) return report;
   throw new TykIncompleteError(
-    "the index is not healed: none of the candidates that could be removed is the client whose record is gone",
+    `the index of the API ${apiId} is still broken: no candidate that could be removed is the client whose record is gone. See the report, and call again with other candidates`,
     {
       operation: context.name,
       attempts: context.response?.attempts,

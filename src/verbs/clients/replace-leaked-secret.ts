@@ -9,65 +9,70 @@ import type { ClientCopy } from "./copies.ts";
 import { putClient } from "./put-client.ts";
 import { findClient, pathOf, readClient } from "./read.ts";
 
-/** What became of a client's secret on one API. */
+/** The state of a client's secret on one API after `clients.cutOff`. */
 export interface CutOffSecret {
   /** The API's `api_id`. */
   readonly apiId: string;
   /**
-   * Whether the leaked secret is of no more use there. `"replaced-by-gateway"`: by one that the gateway made, since the client's
-   * document cannot be written back as it is, or the gateway refused it; it is not the one that was given or staged.
+   * Whether the leaked secret still works there. `"replaced-by-gateway"` means that the gateway created the new secret,
+   * because the client's document cannot be written back unchanged, or because the gateway refused it. That secret is not
+   * the one that was passed or staged.
    */
   readonly secret: "replaced" | "replaced-by-gateway" | "unchanged" | "unknown";
-  /** The error's code, where it was not replaced. */
+  /** The error's code, if the secret was not replaced. */
   readonly code?: TykErrorCode;
 }
 
-/** An API, with the client as it is after its secret was replaced, or was not. */
-export interface Replaced extends ClientSite {
-  /** `undefined` where there is no client whose secret could be of use. */
-  readonly became: CutOffSecret["secret"] | undefined;
+/** An API, with the client as it is after the attempt to replace its secret. */
+export interface ReplacementResult extends ClientSite {
+  /** `undefined` if the API has no client, so no secret either. */
+  readonly secretState: CutOffSecret["secret"] | undefined;
   readonly code?: TykErrorCode;
 }
 
-/** Replaces a client's secret on one API. Its document, whatever it holds, must not keep the leaked secret valid. */
+/** Replaces a client's secret on one API, whatever the client's document contains: the leaked secret must not stay valid. */
 export async function replaceSecret(
   context: MethodContext,
   clientId: string,
   apiState: ClientSite,
   secret: string,
-): Promise<Replaced> {
+): Promise<ReplacementResult> {
   const { apiId, client, readFailure } = apiState;
   if (readFailure !== undefined) return replaceUnread(context, clientId, apiState, secret);
-  if (client === undefined) return { ...apiState, became: undefined };
-  // Of a run before, with the same secret.
-  if (client.secret === secret) return { ...apiState, became: "replaced" };
+  if (client === undefined) return { ...apiState, secretState: undefined };
+  // An earlier run with the same secret replaced it.
+  if (client.secret === secret) return { ...apiState, secretState: "replaced" };
   const { data, error } = await context.part(() => setSecret(context, { apiId, client }, secret));
   if (data !== undefined)
     return {
       ...apiState,
       client: data,
-      became: context.isDry ? "unchanged" : becameOf(data, secret),
+      secretState: context.isDry ? "unchanged" : secretStateOf(data, secret),
     };
   const { code } = error;
   const now = await findClient(context, { apiId, clientId }).catch(() => undefined);
-  if (now === undefined) return { ...apiState, became: "unknown", code };
-  if (now.secret === client.secret) return { ...apiState, client: now, became: "unchanged", code };
-  // A rotation whose answer was lost, say: the leaked secret is of no use any more.
-  return { ...apiState, client: now, became: becameOf(now, secret) };
+  if (now === undefined) return { ...apiState, secretState: "unknown", code };
+  if (now.secret === client.secret)
+    return { ...apiState, client: now, secretState: "unchanged", code };
+  // The secret changed all the same: for example, the response of the rotation was lost.
+  return { ...apiState, client: now, secretState: secretStateOf(now, secret) };
 }
 
-function becameOf(now: OAuthClient, secret: string): "replaced" | "replaced-by-gateway" {
+function secretStateOf(now: OAuthClient, secret: string): "replaced" | "replaced-by-gateway" {
   return now.secret === secret ? "replaced" : "replaced-by-gateway";
 }
 
-/** Sets the secret; if the document cannot be written back, or is refused, the gateway's own rotation leaves it alone. */
+/**
+ * Sets the secret. Falls back to the gateway's own rotation, which does not write the document, if the document cannot be
+ * written back unchanged or if the gateway refuses it.
+ */
 async function setSecret(
   context: MethodContext,
   { apiId, client }: ClientCopy,
   secret: string,
 ): Promise<OAuthClient> {
   const ref = { apiId, clientId: client.client_id };
-  // As it is now: it may have been changed since it was looked at.
+  // Another writer may have changed the client since it was read.
   const now = context.isDry ? client : await readClient(context, ref);
   if (serializationProblem(now) !== undefined) return rotate(context, ref, now);
   try {
@@ -82,8 +87,8 @@ async function setSecret(
   }
 }
 
-/** What stands for a document that cannot be read. */
-const unread: OAuthClient = {
+/** A placeholder for a document that cannot be read: `rotate` requires one, although only a dry run would use it. */
+const unreadClient: OAuthClient = {
   client_id: "",
   redirect_uri: "",
   secret: "",
@@ -91,21 +96,21 @@ const unread: OAuthClient = {
   description: "",
 };
 
-/** Errors of a response that hold for this document each time: it is too large, say. */
-const ofDocument: readonly string[] = ["too-large", "invalid-json", "encoding"];
+/** The codes of errors that this document causes at each read: it is too large, for example. */
+const documentErrorCodes: readonly string[] = ["too-large", "invalid-json", "encoding"];
 
-/** Replaces the secret of a client that could not be read; unseen if its document is what cannot be read. */
+/** Reads the client again, and replaces its secret. Uses the gateway's rotation if the document is unreadable. */
 async function replaceUnread(
   context: MethodContext,
   clientId: string,
   apiState: ClientSite,
   secret: string,
-): Promise<Replaced> {
+): Promise<ReplacementResult> {
   const { apiId } = apiState;
   const read = await context.part(() => findClient(context, { apiId, clientId }));
   if (read.error === undefined) {
     const client = read.data;
-    if (client === undefined) return { ...apiState, became: "unknown" };
+    if (client === undefined) return { ...apiState, secretState: "unknown" };
     return replaceSecret(
       context,
       clientId,
@@ -114,10 +119,13 @@ async function replaceUnread(
     );
   }
   const { code } = read.error;
-  if (context.isDry || !ofDocument.includes(code)) return { ...apiState, became: "unknown", code };
-  const { data, error } = await context.part(() => rotate(context, { apiId, clientId }, unread));
-  if (error !== undefined) return { ...apiState, became: "unknown", code: error.code };
-  return { ...apiState, client: data, readFailure: undefined, became: "replaced-by-gateway" };
+  if (context.isDry || !documentErrorCodes.includes(code))
+    return { ...apiState, secretState: "unknown", code };
+  const { data, error } = await context.part(() =>
+    rotate(context, { apiId, clientId }, unreadClient),
+  );
+  if (error !== undefined) return { ...apiState, secretState: "unknown", code: error.code };
+  return { ...apiState, client: data, readFailure: undefined, secretState: "replaced-by-gateway" };
 }
 
 async function rotate(

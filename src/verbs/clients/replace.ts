@@ -8,16 +8,16 @@ import type { ChangeArgs } from "./change.ts";
 import { checkTarget, toTargetResult, readCopies } from "./copies.ts";
 import type { ClientCopy, OfTarget } from "./copies.ts";
 
-/** What `clients.replace` can be told. */
+/** The arguments of `clients.replace`. */
 export interface ReplaceArgs extends ChangeArgs {
   /**
-   * Lets the body leave the redirect URI out, or empty: the client gets no token then.
+   * Allows a body without a redirect URI. The client then gets no token.
    * @defaultValue false
    */
   readonly blankRedirectUri?: boolean | undefined;
 }
 
-/** Stores each copy of a client whole. */
+/** Replaces each copy of a client by the body; only id and secret stay. */
 export async function replaceClient<Target extends ClientTarget>(
   context: MethodContext,
   target: Target,

@@ -15,21 +15,22 @@ import { putClient } from "./put-client.ts";
 import { findClient, pathOf, readClient } from "./read.ts";
 import { Rotation } from "./rotation.ts";
 
-/** What `clients.rotateSecret` can be told. */
+/** The arguments of `clients.rotateSecret`. */
 export interface RotateSecretArgs {
   /**
-   * The new secret. One with characters beyond `A-Z a-z 0-9 - . _ ~` is set with a warning: the gateway's token endpoint does not
-   * decode Basic credentials, which libraries that follow RFC 6749 (2.3.1) encode.
-   * @defaultValue one of 256 bits, as base64url; for one client without `stage` and `activate` the gateway makes it
+   * The new secret. Characters beyond `A-Z a-z 0-9 - . _ ~` cause a warning: libraries that follow RFC 6749 (2.3.1) encode
+   * them in Basic credentials, and the gateway's token endpoint does not decode them (trap 29, docs/gateway-traps.md).
+   * @defaultValue 256 random bits as base64url; for one client without `stage` and `activate`, a secret that the gateway
+   * creates
    */
   readonly secret?: string | undefined;
-  /** Puts the new secret where the client's users will take it from (a vault), before the gateway knows it. */
+  /** Stores the new secret for the client's applications, for example in a vault. Called before the gateway gets it. */
   readonly stage?: ((secret: string) => void | Promise<void>) | undefined;
-  /** Makes the client's users take it, once the gateway knows it. */
+  /** Makes the client's applications use the new secret. Called after the gateway has it on every API. */
   readonly activate?: (() => void | Promise<void>) | undefined;
 }
 
-/** Gives each copy a new secret, in the order that cuts nobody off. */
+/** Gives each copy a new secret. The order is stage, gateway, activate. */
 export async function rotateSecret<Target extends ClientTarget>(
   context: MethodContext,
   target: Target,
@@ -41,12 +42,12 @@ export async function rotateSecret<Target extends ClientTarget>(
   context.check.callback(stage, "stage");
   context.check.callback(activate, "activate");
   context.assertWritable();
-  const isPlain =
-    !isCopies && secret === undefined && stage === undefined && activate === undefined;
-  if (isPlain) return toTargetResult(target, [await rotateByGateway(context, target as ClientRef)]);
+  const hasNoArgs = secret === undefined && stage === undefined && activate === undefined;
+  if (!isCopies && hasNoArgs)
+    return toTargetResult(target, [await rotateByGateway(context, target as ClientRef)]);
   const before = await readCopies(context, target);
   for (const { client } of before) requireSerializable(context, client);
-  // In a dry run the vault must not take a secret that nobody will have, and none is handed out.
+  // A dry run must not stage a secret that no client will have, and returns no secret.
   if (context.isDry)
     return toTargetResult(target, await planRotation(context, target.clientId, before));
   const chosen = secret ?? newClientSecret();
@@ -57,11 +58,11 @@ export async function rotateSecret<Target extends ClientTarget>(
   );
 }
 
-/** The gateway's own rotation, which makes a secret of its own. A lost answer is made up for by reading. */
+/** Rotates by the gateway's own operation, which creates the secret. If the response is lost, it reads the client. */
 async function rotateByGateway(context: MethodContext, ref: ClientRef): Promise<ClientCopy> {
   const { apiId } = ref;
   const before = await readClient(context, ref);
-  // What the secret would be only the gateway knows.
+  // The gateway would create the secret, so a dry run has none.
   const dryRunResult = { ...before, secret: "" };
   try {
     const client = await context.write("rotateOAuthClient", pathOf(ref), { apiId }, dryRunResult);
@@ -86,7 +87,7 @@ function planRotation(
   }));
 }
 
-/** Hands the new secret to the caller's vault. */
+/** Calls the caller's `stage` function with the new secret. */
 export async function callStage(
   context: MethodContext,
   stage: RotateSecretArgs["stage"],
@@ -95,11 +96,11 @@ export async function callStage(
   try {
     await context.race(stage?.(secret), "the stage function");
   } catch (error) {
-    // The caller's own limit, and not an error of a call that the function made.
+    // The caller's signal or deadline ended the wait. Any other TykError comes from a call inside the function.
     if (context.options.signal?.aborted === true && isInstance(error, TykError)) throw error;
-    // A vault's error may quote the secret, so only its name goes on.
+    // The message of a vault's error may quote the secret, so only the error's name is shown.
     throw new TykConfigError(
-      `the stage function failed (${thrownName(error)}): the gateway still has the old secret`,
+      `the stage function failed (${thrownName(error)}): nothing was changed, and the gateway still has the old secret`,
       { operation: context.name },
     );
   }

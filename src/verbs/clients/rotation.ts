@@ -10,34 +10,34 @@ import type { ClientCopy } from "./copies.ts";
 import { putClient } from "./put-client.ts";
 import { findClient, readClient } from "./read.ts";
 
-/** The report of a {@link TykIncompleteError} of a rotation that was undone: plain JSON without secrets. */
+/** The report of a {@link TykIncompleteError} after a rotation that failed and was rolled back: plain JSON without secrets. */
 export interface RotationReport {
   /** The client's `client_id`. */
   readonly clientId: string;
-  /** What failed. */
+  /** The step that failed: setting the secret on an API, or the caller's `activate` function. */
   readonly failed: "set" | "activate";
-  /** The error's code, where the gateway failed. */
+  /** The error's code. Missing if the caller's `activate` function threw. */
   readonly code?: TykErrorCode;
-  /** Each copy that was touched. */
+  /** Each copy that may have received the new secret. */
   readonly apis: readonly RotatedCopy[];
 }
 
-/** The secret that a copy was seen to have after a rotation failed. */
+/** The secret that a copy had when it was read after the failed rotation. */
 export interface RotatedCopy {
   /** The API's `api_id`. */
   readonly apiId: string;
-  /** The one that it had before, the new one, or another one, or it could not be read. */
+  /** `"old"` or `"new"`. `"unknown"` if the copy has another secret, is gone, or could not be read. */
   readonly secret: "old" | "new" | "unknown";
 }
 
-/** One new secret for all copies; what was set is put back where a later part fails. */
+/** Sets one new secret on all copies. If a later step fails, it restores the old secrets. */
 export class Rotation {
   readonly #context: MethodContext;
   readonly #clientId: string;
   readonly #before: readonly ClientCopy[];
   readonly #secret: string;
-  /** The copies that may have the new secret, each with the one that it had. */
-  readonly #touched: ClientCopy[] = [];
+  /** The copies that may have the new secret, as they were before. */
+  readonly #changed: ClientCopy[] = [];
 
   constructor(
     context: MethodContext,
@@ -51,39 +51,40 @@ export class Rotation {
     this.#secret = secret;
   }
 
+  /** Sets the secret on each copy, calls `activate`, and reads each copy again. */
   async run(activate: (() => void | Promise<void>) | undefined): Promise<ClientCopy[]> {
     const written: ClientCopy[] = [];
     for (const copy of this.#before) {
       try {
         written.push(await this.#set(copy));
       } catch (error) {
-        throw await this.#undo("set", error);
+        throw await this.#rollBack("set", error);
       }
     }
     try {
       await this.#context.race(activate?.(), "the activate function");
     } catch (error) {
-      throw await this.#undo("activate", error);
+      throw await this.#rollBack("activate", error);
     }
-    return this.#proved(written);
+    return this.#verify(written);
   }
 
-  /** Sets the secret on the copy as it is now: staging may have taken a while. */
+  /** Sets the secret on the current version of the copy, because staging may have taken a while. */
   async #set({ apiId, client: before }: ClientCopy): Promise<ClientCopy> {
     const now = await readClient(this.#context, { apiId, clientId: this.#clientId });
     if (now.secret !== before.secret && now.secret !== this.#secret) {
       throw new TykConflictError(
-        `somebody else changed the secret of this client on ${apiId} at the same time`,
+        `another writer changed the secret of the client ${this.#clientId} on the API ${apiId} at the same time. Read the client before you call again`,
         { operation: this.#context.name, outcome: this.#context.changed },
       );
     }
-    this.#touched.push({ apiId, client: before });
+    this.#changed.push({ apiId, client: before });
     const client = await putClient(this.#context, apiId, { ...now, secret: this.#secret });
     return { apiId, client };
   }
 
-  /** Looks at each copy once more. */
-  async #proved(written: readonly ClientCopy[]): Promise<ClientCopy[]> {
+  /** Reads each copy again. Throws if another writer changed one. */
+  async #verify(written: readonly ClientCopy[]): Promise<ClientCopy[]> {
     const after: ClientCopy[] = [];
     for (const { apiId, client: stored } of written) {
       const client = await readClient(this.#context, { apiId, clientId: this.#clientId });
@@ -91,7 +92,7 @@ export class Rotation {
       if (client.secret !== this.#secret) changed.push("secret");
       if (changed.length > 0) {
         throw new TykConflictError(
-          `somebody else changed ${changed.join(", ")} of this client on ${apiId} at the same time`,
+          `another writer changed ${changed.join(", ")} of the client ${this.#clientId} on the API ${apiId} at the same time. Read the client before you call again`,
           { operation: this.#context.name, outcome: "applied" },
         );
       }
@@ -100,18 +101,18 @@ export class Rotation {
     return after;
   }
 
-  /** Puts the old secrets back, and makes sure that they are. */
-  async #undo(failed: "set" | "activate", thrown: unknown): Promise<unknown> {
+  /** Restores the old secrets, and returns the error to throw. */
+  async #rollBack(failed: "set" | "activate", thrown: unknown): Promise<unknown> {
     const context = this.#context;
-    // An error that the activate function threw is the caller's own, whatever its class: it could hold the secret.
-    const isOwn = failed === "set" || context.options.signal?.aborted === true;
-    const error = isOwn && isInstance(thrown, TykError) ? (thrown as AnyTykError) : undefined;
+    // An error that `activate` threw is the caller's, even if it is a TykError, and it could contain the secret.
+    const isFromSdk = failed === "set" || context.options.signal?.aborted === true;
+    const error = isFromSdk && isInstance(thrown, TykError) ? (thrown as AnyTykError) : undefined;
     if (error === undefined && failed === "set") return thrown;
-    // Nothing was set anywhere: the first was refused, or not even sent.
+    // No copy was changed: the first request was refused, or was not sent.
     if (error !== undefined && (context.changed === "not-sent" || context.changed === "refused"))
       return error;
     const apis: RotatedCopy[] = [];
-    for (const copy of this.#touched) apis.push(await this.#putBack(context.withoutSignal(), copy));
+    for (const copy of this.#changed) apis.push(await this.#restore(context.withoutSignal(), copy));
     const code = error?.code;
     const report: RotationReport = {
       clientId: this.#clientId,
@@ -119,15 +120,15 @@ export class Rotation {
       ...(code === undefined ? {} : { code }),
       apis,
     };
-    const isBack = apis.every(({ secret }) => secret === "old");
+    const isRestored = apis.every(({ secret }) => secret === "old");
     return new TykIncompleteError(
-      `the rotation failed (${failed}: ${code ?? thrownName(thrown)}), and the old secret is ${isBack ? "back on every API" : "not back on every API"}`,
+      `the rotation of the client ${this.#clientId} failed (${failed}: ${code ?? thrownName(thrown)}), and the old secret is ${isRestored ? "back on every API" : "not back on every API: see the report"}`,
       { operation: context.name, outcome: "applied", report, cause: error },
     );
   }
 
-  /** Only the secret: what else was changed meanwhile stays, and a client that was deleted meanwhile stays deleted. */
-  async #putBack(
+  /** Restores the secret and nothing else. Other changes stay, and a client that was deleted since then stays deleted. */
+  async #restore(
     context: MethodContext,
     { apiId, client: before }: ClientCopy,
   ): Promise<RotatedCopy> {
@@ -137,7 +138,7 @@ export class Rotation {
       if (now?.secret === this.#secret && now.secret !== before.secret)
         await putClient(context, apiId, { ...now, secret: before.secret });
     } catch {
-      // What came of it is read below; the failure that is told is the first.
+      // The read below shows the result. The first failure is the one to report.
     }
     try {
       const { secret } = (await findClient(context, ref)) ?? {};

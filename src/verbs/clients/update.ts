@@ -12,13 +12,13 @@ import type { ChangeArgs } from "./change.ts";
 import { checkTarget, toTargetResult, readCopies } from "./copies.ts";
 import type { ClientCopy, OfTarget } from "./copies.ts";
 
-/** What `clients.update` can be told. */
+/** The arguments of `clients.update`. */
 export type UpdateArgs = ChangeArgs;
 
-/** A patch, or a function that makes it of the client as it is. */
+/** A patch, or a function that returns a patch for the current client. It is called once for each copy. */
 export type PatchInput = ClientPatch | ((current: OAuthClient) => ClientPatch);
 
-/** Changes what a patch names on each copy and leaves the rest. */
+/** Changes the fields that a patch names on each copy, and leaves the other fields. */
 export async function updateClient<Target extends ClientTarget>(
   context: MethodContext,
   target: Target,
@@ -31,34 +31,34 @@ export async function updateClient<Target extends ClientTarget>(
   if (typeof patch !== "function") checkPatch(context, patch, args.lint);
   context.assertWritable();
   const copies = await readCopies(context, target);
-  // All patches are made and checked before the first is written.
+  // All patches are created and checked before the first write.
   const changes = copies.map((copy) => {
-    const made = typeof patch === "function" ? callPatch(context, patch, copy.client) : patch;
-    if (typeof patch === "function") checkPatch(context, made, args.lint);
-    if (made.meta_data === undefined) requireSerializable(context, copy.client);
-    return { ...copy, body: mergePatch(copy.client, made) };
+    const ownPatch = typeof patch === "function" ? callPatch(context, patch, copy.client) : patch;
+    if (typeof patch === "function") checkPatch(context, ownPatch, args.lint);
+    if (ownPatch.meta_data === undefined) requireSerializable(context, copy.client);
+    return { ...copy, body: mergePatch(copy.client, ownPatch) };
   });
   return toTargetResult(target, await changeClients(context, target.clientId, changes, args));
 }
 
-/** Calls the user's function with a copy, so that what it does to it changes nothing here. */
+/** Calls the caller's function with a copy of the client, so the function cannot change the original. */
 function callPatch(
   context: MethodContext,
   patch: (current: OAuthClient) => ClientPatch,
   client: OAuthClient,
 ): ClientPatch {
-  let made: unknown;
+  let result: unknown;
   try {
-    made = patch(copyPlain(client, () => ({})));
+    result = patch(copyPlain(client, () => ({})));
   } catch (error) {
     return context.check.fail("patch", `function failed (${thrownName(error)})`);
   }
-  if (made instanceof Promise) {
-    made.catch(() => undefined);
+  if (result instanceof Promise) {
+    result.catch(() => undefined);
     context.check.fail(
       "patch",
-      "function must give the patch at once: the longer the client is away, the more likely somebody else writes it",
+      "function must return the patch, not a promise: a wait makes a conflict with another writer more likely",
     );
   }
-  return (isRecord(made) ? withoutPrototype(made) : made) as ClientPatch;
+  return (isRecord(result) ? withoutPrototype(result) : result) as ClientPatch;
 }

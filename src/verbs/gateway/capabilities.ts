@@ -11,24 +11,24 @@ import { usesOAuth } from "../apis/uses-oauth.ts";
 import type { GatewayCapabilities, KeyHash } from "../../types/gateway.ts";
 import { isControlAddress, unusedKeyId } from "../unsupported.ts";
 import { orgIdOf } from "../org-id.ts";
-import { idOf } from "../policies/policy.ts";
+import { policyIdOf } from "../policies/policy.ts";
 import type { MethodContext } from "../method-context.ts";
 import { areKeysHashed } from "./hashed-keys.ts";
 
-/** What the gateway can do, found out by requests that change nothing, and kept for a minute. */
+/** Finds out what the gateway can do, by requests that change nothing. The result is cached for a minute. */
 export async function readCapabilities(context: MethodContext): Promise<GatewayCapabilities> {
   const { capabilities, config } = context.deps;
-  // A client that may not ask after the purge knows less than the others that share its memory.
-  const name = config.readOnly || config.dryRun ? "read" : "all";
-  const known = capabilities.get(name);
+  // `withOptions` shares this cache. A read-only client cannot probe the purge, so its result is cached apart.
+  const cacheKey = config.readOnly || config.dryRun ? "read" : "all";
+  const known = capabilities.get(cacheKey);
   if (known !== undefined) return known;
   const found = await probe(context);
-  capabilities.set(name, found);
+  capabilities.set(cacheKey, found);
   return found;
 }
 
 async function probe(context: MethodContext): Promise<GatewayCapabilities> {
-  const version = await versionOf(context);
+  const version = await readVersion(context);
   const checkedAt = new Date(context.deps.runtime.now()).toISOString();
   const unknown = undefined;
   if (!(await isControlAddress(context))) {
@@ -56,7 +56,7 @@ async function probe(context: MethodContext): Promise<GatewayCapabilities> {
   const oauth = apis?.find(usesOAuth);
   const policies = await ifServed(context.read("listPolicies", {}));
   const hashedKeys = await areKeysHashed(context);
-  const keys = await keysOf(context, oauth);
+  const keys = await readKeyNames(context, oauth);
   return {
     version,
     control: true,
@@ -65,32 +65,33 @@ async function probe(context: MethodContext): Promise<GatewayCapabilities> {
     keyHash: hashedKeys ? keyHashOf(keys) : undefined,
     keyListing: keys !== undefined,
     policies: policies !== undefined,
-    policiesById: policies === undefined ? false : policies.every((policy) => idOf(policy) !== ""),
+    policiesById:
+      policies === undefined ? false : policies.every((policy) => policyIdOf(policy) !== ""),
     paging: oauth === undefined ? undefined : await hasPages(context, oauth),
     purge: await hasPurge(context),
     checkedAt,
   };
 }
 
-async function versionOf(context: MethodContext): Promise<string | undefined> {
+async function readVersion(context: MethodContext): Promise<string | undefined> {
   try {
     const { version } = await context.read("hello", {});
     return version?.replace(/^v/, "");
   } catch (error) {
-    // Before 3.2 a control port has no health, and health_check_endpoint_name gives it another name. Then an API can have this
-    // path. The version is a hint: whatever else responds leaves it unknown.
-    const isElsewhere = error instanceof TykResponseError || error instanceof TykApiError;
-    if (isElsewhere && error.status !== undefined && error.status < 500) return undefined;
+    // Before 3.2 a control port does not serve /hello, and health_check_endpoint_name can move the endpoint. An API may
+    // then have this path. The version is only a hint, so such a response leaves it unknown.
+    const isOtherEndpoint = error instanceof TykResponseError || error instanceof TykApiError;
+    if (isOtherEndpoint && error.status !== undefined && error.status < 500) return undefined;
     throw error;
   }
 }
 
-/** Keys of one API where the gateway can tell them apart, otherwise all; `undefined` where it lists none. */
-async function keysOf(
+/** Reads the names of one API's keys, or of all keys without a filter. Returns `undefined` if the gateway lists no keys. */
+async function readKeyNames(
   context: MethodContext,
   api: ApiDefinition | undefined,
 ): Promise<readonly string[] | undefined> {
-  // Where keys are not hashed the one is refused without the other.
+  // If keys are not hashed, the gateway refuses api_id without filter.
   const orgId = api === undefined ? "" : orgIdOf(api);
   const query = api === undefined || orgId === "" ? {} : { api_id: api.api_id, filter: orgId };
   try {
@@ -101,7 +102,8 @@ async function keysOf(
   }
 }
 
-const hashes: Readonly<Record<number, KeyHash>> = {
+/** The hash function by the length of a hashed key. */
+const hashByLength: Readonly<Record<number, KeyHash>> = {
   8: "murmur32",
   16: "murmur64",
   32: "murmur128",
@@ -109,8 +111,8 @@ const hashes: Readonly<Record<number, KeyHash>> = {
 };
 
 function keyHashOf(keys: readonly string[] = []): KeyHash | undefined {
-  const code = keys.find((key) => /^[\da-f]+$/.test(key) && key.length in hashes);
-  return code === undefined ? undefined : hashes[code.length];
+  const code = keys.find((key) => /^[\da-f]+$/.test(key) && key.length in hashByLength);
+  return code === undefined ? undefined : hashByLength[code.length];
 }
 
 async function hasPages(context: MethodContext, { api_id }: ApiDefinition): Promise<boolean> {
@@ -118,12 +120,15 @@ async function hasPages(context: MethodContext, { api_id }: ApiDefinition): Prom
   return !Array.isArray(await context.read("getOAuthClientTokens", { path, query: { page: 1 } }));
 }
 
-/** Asked for a scope that there is not, a purge does nothing and says 400. Not asked at all by a client that only reads. */
+/**
+ * Whether the gateway can purge. With an unknown scope a purge responds 400 and does nothing. Returns `undefined` for a
+ * read-only or dry-run client, because a purge is a write.
+ */
 async function hasPurge(context: MethodContext): Promise<boolean | undefined> {
   const { readOnly, dryRun } = context.deps.config;
   if (readOnly || dryRun) return undefined;
   try {
-    // The type knows the one scope that there is, and another is what is wanted here.
+    // The type allows only the scope that exists, and the probe needs another one.
     const scope = unusedKeyId as "lapsed";
     await context.deps.send("purgeOAuthTokens", { query: { scope } }, context.options);
   } catch (error) {
@@ -134,14 +139,14 @@ async function hasPurge(context: MethodContext): Promise<boolean | undefined> {
   return undefined;
 }
 
-async function isServed(answer: Promise<unknown>): Promise<boolean> {
-  return (await ifServed(answer)) !== undefined;
+async function isServed(request: Promise<unknown>): Promise<boolean> {
+  return (await ifServed(request)) !== undefined;
 }
 
-/** The answer, or `undefined` where the gateway has no such route. */
-async function ifServed<T>(answer: Promise<T>): Promise<T | undefined> {
+/** Returns the response, or `undefined` if the gateway does not have the route. */
+async function ifServed<T>(request: Promise<T>): Promise<T | undefined> {
   try {
-    return await answer;
+    return await request;
   } catch (error) {
     if (error instanceof TykUnsupportedError) return undefined;
     if (error instanceof TykApiError && error.code === "route") return undefined;

@@ -2,7 +2,7 @@ import { TykBadRequestError, TykNotFoundError } from "../../errors/api.ts";
 import { unusedKeyId } from "../unsupported.ts";
 import type { MethodContext } from "../method-context.ts";
 
-/** Whether an error says that the gateway does not hash its keys; another refusal says nothing of it. */
+/** Whether an error says that the gateway does not hash its keys. Other errors do not show it. */
 export function isKeysNotHashedError(error: unknown): boolean {
   return (
     error instanceof TykBadRequestError &&
@@ -10,7 +10,10 @@ export function isKeysNotHashedError(error: unknown): boolean {
   );
 }
 
-/** Whether the gateway hashes its keys: where it does not, it refuses to look one up by its hash. */
+/**
+ * Finds out whether the gateway hashes its keys. A gateway that does not hash refuses to read a key by its hash. Returns
+ * `undefined` if the response shows neither.
+ */
 export async function areKeysHashed(context: MethodContext): Promise<boolean | undefined> {
   try {
     await context.read("getKey", { path: { keyID: unusedKeyId }, query: { hashed: true } });

@@ -2,7 +2,7 @@ import type { GatewayInfo } from "../../../generated/index.ts";
 import { TykNotFoundError, TykRouteError } from "../../errors/api.ts";
 import type { MethodContext } from "../method-context.ts";
 
-/** Reads the gateway's health. */
+/** Reads the gateway's health and version. */
 export async function gatewayInfo(context: MethodContext): Promise<GatewayInfo> {
   try {
     return await context.read("hello", {});

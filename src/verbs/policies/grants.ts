@@ -17,10 +17,10 @@ export async function requireGrant(
 }
 
 /**
- * Throws if it is certain that tokens under some policies do not open an API. The gateway applies the policies of a token together:
- * one of them must grant the API, and none may be inactive or of another organisation.
+ * Throws if it is certain that tokens under several policies do not open an API. The gateway applies the policies of a
+ * token together: one of them must grant the API, and each must be active and of the API's organisation (trap 39).
  *
- * @throws {@link TykNotFoundError} if there is no such policy.
+ * @throws {@link TykNotFoundError} if a policy does not exist.
  */
 export async function requireGrants(
   context: MethodContext,
@@ -36,7 +36,7 @@ export async function requireGrants(
     if (why !== undefined) throw createPolicyError(context, [policyId], why);
     policies.push(policy);
   }
-  // One that cannot be read may be the one that grants the API.
+  // A policy that cannot be read may grant the API.
   if (
     policies.length < policyIds.length ||
     policies.some((policy) => grantsAccess(policy, api.api_id))
@@ -45,39 +45,39 @@ export async function requireGrants(
   throw createPolicyError(context, policyIds, missingGrantReason(policies, api));
 }
 
-/** Why the gateway refuses every token under a policy on an API, whatever other policies grant. */
+/** Returns why the gateway refuses every token under a policy on an API, whatever the token's other policies grant. */
 export function policyRefusalReason(policy: Policy, api: ApiDefinition): string | undefined {
-  const [orgId, ofApi] = [orgIdOf(policy), orgIdOf(api)];
+  const [orgId, apiOrgId] = [orgIdOf(policy), orgIdOf(api)];
   if (policy.is_inactive === true)
-    return "is inactive (is_inactive): the gateway refuses its tokens; activate it first, or name another";
-  if (orgId === ofApi) return undefined;
+    return "is inactive (is_inactive): the gateway refuses its tokens; activate it, or use another policy";
+  if (orgId === apiOrgId) return undefined;
   return orgId === ""
-    ? `has no organisation, and the API ${api.api_id} is of ${ofApi}: the gateway refuses its tokens there; set the policy's org_id`
-    : `is of another organisation than the API ${api.api_id}: the gateway refuses its tokens there`;
+    ? `has no organisation, but the API ${api.api_id} belongs to ${apiOrgId}: the gateway refuses its tokens there; set the policy's org_id`
+    : `belongs to another organisation than the API ${api.api_id}: the gateway refuses its tokens there`;
 }
 
-/** Whether tokens under a policy may use an API: it names the API, and its partitions, if it has any, hold the access rights. */
+/** Whether a policy gives its tokens access to an API: it names the API, and its partitions, if set, include access rights. */
 export function grantsAccess(policy: Policy, apiId: string): boolean {
-  return grants(policy, apiId) && !isWithoutRights(policy);
+  return namesApi(policy, apiId) && !lacksAccessRights(policy);
 }
 
-function grants({ access_rights }: Policy, apiId: string): boolean {
+function namesApi({ access_rights }: Policy, apiId: string): boolean {
   return Object.hasOwn(access_rights ?? {}, apiId);
 }
 
-/** Whether a policy sets the quota or the rate limit of a token and leaves the access rights to another policy. */
-function isWithoutRights({ partitions }: Policy): boolean {
+/** Whether a policy sets only the quota or the rate limit of a token, and leaves the access rights to another policy. */
+function lacksAccessRights({ partitions }: Policy): boolean {
   const { acl, quota, rate_limit } = isRecord(partitions) ? partitions : {};
   return acl !== true && (quota === true || rate_limit === true);
 }
 
 function missingGrantReason(policies: readonly Policy[], { api_id }: ApiDefinition): string {
-  return policies.some((policy) => grants(policy, api_id))
+  return policies.some((policy) => namesApi(policy, api_id))
     ? `grants the API ${api_id} without its access rights (partitions without acl): tokens would open nothing; set the acl partition, or none`
-    : `does not grant the API ${api_id}: before 5.7 the tokens of one that grants nothing would open it all the same`;
+    : `does not grant the API ${api_id}, so its tokens would not open it; before 5.7, tokens of a policy that grants nothing open every API`;
 }
 
-/** The error of policies that are of no use; they may be changed by the next time. */
+/** Creates the error for policies that cannot be used. Removes them from the cache, because they may be fixed soon. */
 function createPolicyError(
   context: MethodContext,
   policyIds: readonly string[],
@@ -91,8 +91,9 @@ function createPolicyError(
 }
 
 /**
- * The OAuth APIs that a policy grants, or `undefined` where the gateway cannot tell. An API that does not exist is left out with
- * a warning: a policy can outlive an API, and a gateway may load a part of the APIs only. The client gets less by it, not more.
+ * Reads the OAuth APIs that a policy grants. Returns `undefined` if the gateway does not show the policy. Leaves out APIs
+ * that do not exist, with a warning: a policy can outlive an API, and a gateway can load a part of the APIs. The client
+ * then gets fewer rights, not more.
  */
 export async function readPolicyApis(
   context: MethodContext,

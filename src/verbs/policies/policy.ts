@@ -5,10 +5,10 @@ import { idProblem } from "../../transport/request/ids.ts";
 import type { MethodContext } from "../method-context.ts";
 
 /**
- * A policy as it was less than a minute ago, or `undefined` where the gateway cannot tell: before 4.3 it shows none, and
- * before 5.12 those that it reads from a file have no id.
+ * Finds a policy; a cached one is less than a minute old. Returns `undefined` if the gateway does not show it: gateways
+ * before 4.3 show no policies, and gateways before 5.12 show no ids of policies that they read from a file.
  *
- * @throws {@link TykNotFoundError} where there is no such policy.
+ * @throws {@link TykNotFoundError} if the policy does not exist.
  */
 export async function findPolicy(
   context: MethodContext,
@@ -30,17 +30,21 @@ async function fetchPolicy(context: MethodContext, policyId: string): Promise<Po
     if (isRouteMissing(error)) return undefined;
     if (!(error instanceof TykNotFoundError)) throw error;
     const all = await context.read("listPolicies", {});
-    if (all.some((policy) => idOf(policy) === "")) return undefined;
+    // A policy without an id may be the one that is searched for.
+    if (all.some((policy) => policyIdOf(policy) === "")) return undefined;
     throw error;
   }
 }
 
-/** A policy's id, empty where the gateway does not tell it. */
-export function idOf({ id = "" }: Policy): string {
+/** Returns a policy's id; an empty string if the gateway does not show it. */
+export function policyIdOf({ id = "" }: Policy): string {
   return id;
 }
 
-/** The verb says of a missing route that the gateway lacks the operation. */
+/**
+ * Whether an error says that the gateway does not have the route. `context.read` turns a missing route into a
+ * TykUnsupportedError.
+ */
 function isRouteMissing(error: unknown): boolean {
   return (
     error instanceof TykRouteError ||

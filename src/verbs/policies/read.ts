@@ -9,7 +9,7 @@ export async function getPolicy(
   context.check.record(args, "args");
   const { policyId } = args;
   context.check.id(policyId, "policyId");
-  // What is known of the policy from before may be wrong now.
+  // The cached policy may be outdated.
   context.deps.policies.delete(policyId);
   return context.read("getPolicy", { path: { polID: policyId } });
 }

@@ -108,7 +108,7 @@ export const deleteCases: readonly Case[] = [
       // Where keys are not listed, tokens that dropped off the list are not known of.
       const state = gateway.listsHashes ? "refused-at-api" : "unverified";
       expect(report.tokens?.apis).toMatchObject([{ apiId: "orders", state, ended: 1 }]);
-      expect(report.advice).toContain("never make this client_id again");
+      expect(report.advice).toContain("never create this client_id again");
       expect(JSON.stringify(report)).not.toContain(tokens.access);
       await make(world, "gone", { secret: "new" });
       // The gateway may have seen that the client was not there.

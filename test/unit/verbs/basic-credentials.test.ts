@@ -3,7 +3,7 @@ import { newScene, onOrders, redirectUri, sceneOfOne } from "../../support/gatew
 
 const body = { api_id: "orders", policy_id: "gold", redirect_uri: redirectUri };
 const why =
-  "holds characters beyond A-Z a-z 0-9 - . _ ~: libraries that encode Basic credentials, as RFC 6749 asks, get no token, because the gateway does not decode them";
+  "holds characters beyond A-Z a-z 0-9 - . _ ~: libraries that encode Basic credentials, as RFC 6749 requires, get no token, because the gateway does not decode them";
 
 describe("an id or a secret that libraries encode", () => {
   test.each<[object, string[]]>([
@@ -24,7 +24,7 @@ describe("an id or a secret that libraries encode", () => {
   test("is warned of once if its id has worse", async () => {
     const call = newScene().tyk.clients.create({ ...body, client_id: "a%b@c" }, { lint: "warn" });
     const { warnings } = await call.withResponse();
-    expect(warnings).toEqual(["body.client_id must not hold \\, %, ?, # or a colon"]);
+    expect(warnings).toEqual(["body.client_id must not contain \\, %, ?, # or a colon"]);
   });
 
   test("is taken by a rotation and by cutOff with a warning", async () => {
@@ -52,7 +52,7 @@ describe("rules of a token", () => {
       return (await tyk.clients.authorize(onOrders, request).withResponse()).warnings;
     };
     expect(await warningsOf({ expires: 1, oauth_client_id: "x", alias: "a" })).toEqual([
-      "keyRules: the gateway overwrites expires and oauth_client_id with the token's own",
+      "keyRules: the gateway overwrites expires and oauth_client_id with the token's own values",
     ]);
     expect(await warningsOf({ alias: "a" })).toEqual([]);
   });

@@ -28,7 +28,7 @@ const redirect_uri = "https://shop.example/cb";
 const right = { api_id: "orders", redirect_uri };
 const unicode = "must be well-formed Unicode";
 const slash = "must not hold a slash: the gateway would read it as another route";
-const odd = "must not hold \\, %, ?, # or a colon";
+const odd = "must not contain \\, %, ?, # or a colon";
 const noUri = "must be given: a client without a redirect URI gets no token";
 const noObject = "must be an object: with anything else the token endpoint drops the connection";
 const circle: Record<string, unknown> = {};
@@ -93,17 +93,17 @@ describe("the body of a new client", () => {
       "body.__proto__",
       `is not one of ${creatable}`,
     ],
-    [{ api_id: "orders", redirect_uri: 7 }, "body.redirect_uri", "must be a text"],
-    [{ api_id: "orders", redirect_uri: null }, "body.redirect_uri", "must be a text"],
-    [{ ...right, description: {} }, "body.description", "must be a text"],
+    [{ api_id: "orders", redirect_uri: 7 }, "body.redirect_uri", "must be a string"],
+    [{ api_id: "orders", redirect_uri: null }, "body.redirect_uri", "must be a string"],
+    [{ ...right, description: {} }, "body.description", "must be a string"],
     [{ ...right, description: "a\ud800" }, "body.description", unicode],
-    [{ ...right, policy_id: null }, "body.policy_id", "must be a text"],
+    [{ ...right, policy_id: null }, "body.policy_id", "must be a string"],
     [{ ...right, policy_id: "a/b" }, "body.policy_id", slash],
     [{ ...right, policy_id: ".." }, "body.policy_id", "must not be a dot segment"],
-    [{ ...right, api_id: 7 }, "body.api_id", "must be a text"],
+    [{ ...right, api_id: 7 }, "body.api_id", "must be a string"],
     [{ ...right, api_id: "" }, "body.api_id", "must not be empty"],
     [{ ...right, api_id: "a/b" }, "body.api_id", slash],
-    [{ ...right, client_id: 7 }, "body.client_id", "must be a text"],
+    [{ ...right, client_id: 7 }, "body.client_id", "must be a string"],
     [{ ...right, client_id: "" }, "body.client_id", "must not be empty"],
     [{ ...right, client_id: ".." }, "body.client_id", "must not be a dot segment"],
     [{ ...right, client_id: "a/b" }, "body.client_id", slash],
@@ -111,7 +111,7 @@ describe("the body of a new client", () => {
     [
       { ...right, meta_data: circle },
       "body.meta_data",
-      "must not be nested deeper than 500 levels, nor hold itself",
+      "must not be nested deeper than 500 levels, or contain itself",
     ],
     [{ ...right, meta_data: { a: 1n } }, "body.meta_data", "cannot be written as JSON"],
     [{ ...right, meta_data: { deep: ["a\ud800"] } }, "body.meta_data", unicode],
@@ -212,7 +212,7 @@ describe("a secret of one's own", () => {
       expect(error).toMatchObject({
         code: "input",
         field: "secret",
-        message: "verb.test: secret must be a text of printable ASCII characters without spaces",
+        message: "verb.test: secret must be a string of printable ASCII characters without spaces",
       });
       if (typeof secret !== "string") return;
       for (const lint of ["error", "warn"] as const)
@@ -233,7 +233,7 @@ describe("the body of a replacement", () => {
   });
 
   const blank =
-    "would be blanked, and the client get no token any more: name it, or set blankRedirectUri";
+    "must be given: a client without a redirect URI gets no token. To store none, set blankRedirectUri";
 
   test.each<[object]>([
     [{}],
@@ -256,9 +256,9 @@ describe("the body of a replacement", () => {
     [{ redirect_uri, client_id: "a" }, "body.client_id", `is not one of ${replaceable}`],
     [{ redirect_uri, secret: "a" }, "body.secret", `is not one of ${replaceable}`],
     [{ redirect_uri, api_id: "a" }, "body.api_id", `is not one of ${replaceable}`],
-    [{ redirect_uri, description: null }, "body.description", "must be a text"],
+    [{ redirect_uri, description: null }, "body.description", "must be a string"],
     [{ redirect_uri, description: "\ud800" }, "body.description", unicode],
-    [{ redirect_uri: ["a"] }, "body.redirect_uri", "must be a text"],
+    [{ redirect_uri: ["a"] }, "body.redirect_uri", "must be a string"],
     [{ redirect_uri, meta_data: { a: 1n } }, "body.meta_data", "cannot be written as JSON"],
   ])("may not be (%s), whatever is let through: %s %s", async (body, field, why) => {
     const expected = { field, message: `verb.test: ${field} ${why}` };

@@ -29,7 +29,7 @@ describe("clients.get", () => {
       outcome: "applied",
       status: 200,
       attempts: 1,
-      message: "clients.get: the gateway answered with another client",
+      message: "clients.get: the gateway returned another client",
       steps: [{ apiId: "orders", operation: "getOAuthClient", outcome: "applied" }],
     });
     expect(sent).toHaveLength(1);
@@ -84,7 +84,7 @@ describe("clients.list", () => {
       attempts: 1,
       report: { brokenApis: ["orders"] },
       message:
-        "clients.list: the clients of orders cannot be listed: the index names one whose record is gone, see clients.repairIndex",
+        "clients.list: the clients of orders cannot be listed: the index names a client whose record is gone. Fix it with clients.repairIndex",
     });
     expect(error.cause).toBeInstanceOf(TykNotFoundError);
   });

@@ -153,7 +153,7 @@ describe("where one copy fails", () => {
         ],
       },
     });
-    expect(error.message).toBe("clients.update: not done on billing");
+    expect(error.message).toBe("clients.update: failed on billing: see the report for each API");
     expect(await descriptions(scene)).toEqual(["Ours", ""]);
   });
 

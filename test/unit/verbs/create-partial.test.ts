@@ -49,7 +49,7 @@ describe("clients.create by a policy that grants an API that does not exist", ()
       report: { clientId, apis: [{ apiId: "orders", done: true, outcome: "applied" }] },
       cause: { code: "bad-request", apiMessage: "API doesn't exist" },
     });
-    expect(error.message).toContain("the client was stored on orders");
+    expect(error.message).toContain(`the client ${clientId} was stored on orders`);
     // The id is ours, since the gateway would not tell the one that it makes.
     expect(sentBodies(scene)).toMatchObject([{ client_id: clientId, policy_id: "gold" }]);
     expect(sentBodies(scene)[0]).not.toHaveProperty("api_id");

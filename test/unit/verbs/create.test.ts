@@ -79,7 +79,7 @@ describe("clients.create on one API", () => {
       [{ api_id: "open", policy_id: "narrow" }, "unsupported", "open is not OAuth"],
       [{ policy_id: "lead" }, "not-found", "Policy not found"],
       [{ policy_id: "narrow" }, "unsupported", "does not grant the API orders"],
-      [{ policy_id: "foreign" }, "unsupported", "is of another organisation"],
+      [{ policy_id: "foreign" }, "unsupported", "belongs to another organisation"],
     ];
     for (const [change, code, why] of wrong) {
       const error = await failure(scene.tyk.clients.create({ ...body, ...change }));
@@ -283,7 +283,7 @@ describe("clients.create by a policy alone", () => {
     const revoke = { ifExists: "replace", tokens: "revoke" } as const;
     const error = await failure(scene.tyk.clients.create(body, revoke));
     expect(error).toMatchObject({ code: "conflict", outcome: "not-sent" });
-    expect(error.message).toContain("name apis");
+    expect(error.message).toContain("pass apis");
     expect(await use(scene, token, "billing")).toBe(200);
     await scene.tyk.clients.create(body, { ...revoke, apis: ["orders"] });
     await scene.tyk.clients.create(body, { ifExists: "replace", tokens: "keep" });

@@ -34,7 +34,7 @@ describe("clients.delete", () => {
       clientId,
       apis: [{ apiId: "orders", existed: true }],
       tokens: { apis: [{ apiId: "orders", state: "refused-at-api" }] },
-      advice: expect.stringContaining("never make this client_id again") as unknown,
+      advice: expect.stringContaining("never create this client_id again") as unknown,
     });
     const operations = operationsSince(scene, from);
     const lastRevocation = operations.lastIndexOf("deleteKey");
@@ -175,7 +175,7 @@ describe("clients.delete where it is not proved that the tokens are gone", () =>
       outcome: "unknown",
       report: { apis: [{ apiId: "orders", state: notEnded, count: 1 }] },
     });
-    expect(error.message).toContain("the client was not deleted");
+    expect(error.message).toContain("the client app was not deleted");
     expect(await snapshot(scene)).toEqual(before);
   });
 
@@ -246,7 +246,7 @@ describe("clients.delete where it is not proved that the tokens are gone", () =>
     );
     const error = await failure(tyk.clients.delete(onOrders));
     expect(error).toMatchObject({ code: "incomplete", outcome: "applied" });
-    expect(error.message).toContain("the client is deleted");
+    expect(error.message).toContain("the client app is deleted");
     expect(await keys(scene)).toEqual([]);
     await addClient(scene);
     expect(await use(scene, late[0]?.access ?? "")).toBe(403);

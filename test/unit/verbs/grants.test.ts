@@ -132,7 +132,7 @@ describe("a policy that must grant an API", () => {
       operation: "verb.test",
       outcome: "not-sent",
       message:
-        "verb.test: the policy gold does not grant the API orders: before 5.7 the tokens of one that grants nothing would open it all the same",
+        "verb.test: the policy gold does not grant the API orders, so its tokens would not open it; before 5.7, tokens of a policy that grants nothing open every API",
     });
     await requires(bench);
     expect(bench.sent).toHaveLength(2);
@@ -149,7 +149,7 @@ describe("a policy that must grant an API", () => {
     const error = await failure(requires(bench));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error.message).toBe(
-      "verb.test: the policy gold is of another organisation than the API orders: the gateway refuses its tokens there",
+      "verb.test: the policy gold belongs to another organisation than the API orders: the gateway refuses its tokens there",
     );
   });
 
@@ -159,11 +159,11 @@ describe("a policy that must grant an API", () => {
     await requires(verbOn([json(omit(policy, "org_id"))]), nobodys);
     await requires(verbOn([json({ ...policy, org_id: "" })]), { ...api, org_id: "" });
     const error = await failure(requires(verbOn([json(policy)]), nobodys));
-    expect(error.message).toContain("is of another organisation than the API orders");
+    expect(error.message).toContain("belongs to another organisation than the API orders");
   });
 
   const noOrg =
-    "has no organisation, and the API orders is of acme: the gateway refuses its tokens there; set the policy's org_id";
+    "has no organisation, but the API orders belongs to acme: the gateway refuses its tokens there; set the policy's org_id";
   const noRights =
     "grants the API orders without its access rights (partitions without acl): tokens would open nothing; set the acl partition, or none";
   test.each<[string, Policy, string]>([
@@ -179,7 +179,7 @@ describe("a policy that must grant an API", () => {
     [
       "that is inactive",
       { ...policy, is_inactive: true },
-      "is inactive (is_inactive): the gateway refuses its tokens; activate it first, or name another",
+      "is inactive (is_inactive): the gateway refuses its tokens; activate it, or use another policy",
     ],
   ])("may be none %s, and is read again the next time", async (_, which, why) => {
     const bench = verbOn([json(which), json(policy)]);
@@ -239,10 +239,10 @@ describe("the policies of one token", () => {
       "the policy silver is inactive",
     ],
     [
-      "one is of another organisation, though the other grants it",
+      "one belongs to another organisation, though the other grants it",
       { ...elsewhere, org_id: "umbrella" },
       silver,
-      "the policy gold is of another organisation",
+      "the policy gold belongs to another organisation",
     ],
   ])("do not if %s", async (_, one, other, why) => {
     const bench = verbOn([json(one), json(other), json(policy), json(silver)]);
@@ -294,7 +294,7 @@ describe("the APIs that a policy grants", () => {
       code: "unsupported",
       outcome: "not-sent",
       message:
-        "verb.test: the policy gold is of another organisation than the API billing: the gateway refuses its tokens there",
+        "verb.test: the policy gold belongs to another organisation than the API billing: the gateway refuses its tokens there",
     });
   });
 

@@ -1,14 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { keyRules, TykInputError } from "../../../src/index.ts";
 import type { KeyRulesInput } from "../../../src/index.ts";
-import { writeKeyRules } from "../../../src/verbs/clients/key-rules.ts";
+import { serializeKeyRules } from "../../../src/verbs/clients/key-rules.ts";
 import { thrown } from "../../support/util/failure.ts";
 
 const right = { orders: { api_id: "orders" } };
 const rights = "must give access rights by API, each with its api_id";
 const metadata = "must have metadata that is an object";
-const names =
-  "must have names of small letters, digits and underscores alone, as the gateway's session has";
+const names = "must have only field names of lower-case letters, digits and underscores";
 const open = "must name a policy or access rights: without either the token would open every API";
 
 describe("key rules", () => {
@@ -81,7 +80,7 @@ describe("key rules", () => {
     { org_id: "acme", apply_policies: ["gold"], access_rights: {} },
     { org_id: "acme", apply_policies: ["gold"], access_rights: undefined },
   ])("of one's own may be %j, and are sent as they are", (rules) => {
-    expect(writeKeyRules(rules)).toEqual({ text: JSON.stringify(rules) });
+    expect(serializeKeyRules(rules)).toEqual({ text: JSON.stringify(rules) });
   });
 
   const circle: Record<string, unknown> = { org_id: "acme", apply_policies: ["gold"] };
@@ -128,7 +127,7 @@ describe("key rules", () => {
     [{ toJSON: () => ({ org_id: "acme" }), apply_policies: ["gold"], org_id: "acme" }, open],
     [circle, "cannot be written as JSON"],
   ])("of one's own may not be this (%#)", (rules, why) => {
-    expect(writeKeyRules(rules)).toEqual({ why });
+    expect(serializeKeyRules(rules)).toEqual({ why });
   });
 
   test("that cannot be written cannot be made either", async () => {

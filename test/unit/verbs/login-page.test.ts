@@ -73,14 +73,17 @@ describe("clients.loginPage", () => {
       const error = await failure(tyk.clients.loginPage(ref, request));
       expect(error).toBeInstanceOf(TykUnsupportedError);
       expect(error.message).toBe(
-        "clients.loginPage: this API has no login page (auth_login_redirect)",
+        "clients.loginPage: the API orders has no login page: set auth_login_redirect in its definition",
       );
     },
   );
 
   test("a redirect to what is no address is an answer that cannot be used", async () => {
     const { tyk } = clientOn([...looks, to("http://[")]);
-    expect(await failure(tyk.clients.loginPage(ref, request))).toMatchObject({ code: "schema" });
+    expect(await failure(tyk.clients.loginPage(ref, request))).toMatchObject({
+      code: "schema",
+      message: "clients.loginPage: the gateway redirects to an address that is not a URL",
+    });
   });
 
   test.each(["javascript:alert(1)", "data:text/html,x", "app:/login", "file:///etc/passwd"])(
@@ -90,7 +93,7 @@ describe("clients.loginPage", () => {
       expect(await failure(tyk.clients.loginPage(ref, request))).toMatchObject({
         code: "schema",
         message:
-          "clients.loginPage: the gateway sends the browser to an address that is neither http nor https",
+          "clients.loginPage: the gateway redirects to an address that is neither http nor https: check the API's auth_login_redirect",
       });
     },
   );

@@ -46,10 +46,10 @@ describe("a patch", () => {
     [{ secret: null }, "patch.secret", `is not one of ${replaceable}`],
     [{ client_id: undefined }, "patch.client_id", `is not one of ${replaceable}`],
     [JSON.parse('{"__proto__":null}'), "patch.__proto__", `is not one of ${replaceable}`],
-    [{ description: 7 }, "patch.description", "must be a text"],
+    [{ description: 7 }, "patch.description", "must be a string"],
     [{ description: "\ud800" }, "patch.description", "must be well-formed Unicode"],
-    [{ policy_id: {} }, "patch.policy_id", "must be a text"],
-    [{ redirect_uri: false }, "patch.redirect_uri", "must be a text"],
+    [{ policy_id: {} }, "patch.policy_id", "must be a string"],
+    [{ redirect_uri: false }, "patch.redirect_uri", "must be a string"],
     [{ meta_data: 1n }, "patch.meta_data", "cannot be written as JSON"],
     [{ meta_data: { a: 1n }, redirect_uri }, "patch.meta_data", "cannot be written as JSON"],
   ])("may not be (%s), whatever is let through: %s %s", async (patch, field, why) => {

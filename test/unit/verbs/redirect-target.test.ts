@@ -3,12 +3,12 @@ import { describe, expect, test } from "vitest";
 import { redirectTargetProblem } from "../../../src/verbs/clients/redirect-target.ts";
 
 const cb = "https://shop.example/cb";
-const elsewhere = "the gateway answered with another address than the one that was asked for";
-const otherState = "the gateway answered with another state";
-const notCarried = "the address that the gateway answered with does not carry what it granted";
-const lacks =
-  "the address that the gateway answered with lacks a part of the one that was asked for";
-const nowhere = "the gateway answered with no address to go to";
+const elsewhere = "the gateway returned a redirect_to that is not the requested redirect URI";
+const otherState = "the gateway returned another state";
+const notCarried =
+  "the gateway returned a redirect_to without the code, token or state that it granted";
+const lacks = "the gateway returned a redirect_to without the query of the requested redirect URI";
+const nowhere = "the gateway returned a redirect_to that is not a URL";
 
 describe("an answer with a code", () => {
   test.each([

@@ -6,11 +6,11 @@ import {
   redirectUrisProblem,
 } from "../../../src/verbs/clients/redirect-uris.ts";
 
-const white = "must not hold white space or control characters";
+const white = "must not contain white space or control characters";
 const absolute = "must be an absolute URI";
 const missing = "must be given: a client without a redirect URI gets no token";
 const several =
-  "looks like several URIs: set redirectUriSeparator to what the gateway's configuration has";
+  "looks like several URIs: set redirectUriSeparator to the gateway's oauth_redirect_uri_separator";
 const fragment = "must not have a fragment: the gateway refuses it";
 
 /** Addresses of the web without a fragment and without what separates several. */
@@ -130,8 +130,8 @@ describe("the redirect URIs of a client", () => {
       expect(redirectUrisProblem(undefined, separator)).toBe(missing);
       expect(redirectUrisProblem("", separator)).toBe(missing);
     }
-    expect(redirectUrisProblem(";", ";")).toBe("must name a redirect URI");
-    expect(redirectUrisProblem(";;", ";")).toBe("must name a redirect URI");
+    expect(redirectUrisProblem(";", ";")).toBe("must contain a redirect URI");
+    expect(redirectUrisProblem(";;", ";")).toBe("must contain a redirect URI");
   });
 
   test.each([

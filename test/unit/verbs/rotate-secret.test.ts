@@ -169,7 +169,7 @@ describe("clients.rotateSecret of copies", () => {
     };
     const error = await failure(scene.tyk.clients.rotateSecret(both, { secret, activate }));
     expect(error).toMatchObject({ code: "conflict", outcome: "applied" });
-    expect(error.message).toContain("changed secret of this client on billing");
+    expect(error.message).toContain("changed secret of the client app on the API billing");
   });
 
   test("ends with its deadline while the vault does not answer, and sets nothing", async () => {

@@ -83,7 +83,7 @@ describe("clients.update", () => {
     [
       "gives a promise",
       () => Promise.reject(new Error("late")) as ClientPatch,
-      "function must give the patch at once",
+      "function must return the patch, not a promise",
     ],
     ["gives nothing", () => undefined as unknown as ClientPatch, "must be an object"],
     ["gives a field that stays", () => ({ secret: "x" }) as ClientPatch, "is not one of"],
@@ -226,7 +226,7 @@ describe("clients.update while somebody else writes", () => {
     const tyk = meanwhile(scene, "after", put, theirs(scene));
     const error = await failure(tyk.clients.update(onOrders, { description: "Ours" }));
     expect(error).toMatchObject({ code: "conflict", outcome: "applied" });
-    expect(error.message).toContain("changed meta_data, description of this client");
+    expect(error.message).toContain("changed meta_data, description of the client app");
     expect(await stored(scene)).toMatchObject({ description: "Theirs", meta_data: null });
   });
 

@@ -15,7 +15,7 @@ describe("the arguments between", () => {
   const flag = "must be true or false";
   const wait = "must be true, false or a number of milliseconds up to 600000";
   const fn = "must be a function";
-  const secret = "must be a text of printable ASCII characters without spaces";
+  const secret = "must be a string of printable ASCII characters without spaces";
   const change: readonly Wrong[] = [
     [{ tokens: "end" }, "tokens", tokens],
     [{ lint: true }, "lint", 'must be "error" or "warn"'],
@@ -34,8 +34,8 @@ describe("the arguments between", () => {
       "clients.create",
       (tyk, args) => tyk.clients.create({ api_id: "orders", redirect_uri }, any(args)),
       [
-        [{ apis: [] }, "apis", "must be a list of API ids that is not empty"],
-        [{ apis: "all" }, "apis", "must be a list of API ids that is not empty"],
+        [{ apis: [] }, "apis", "must be a list of at least one API id"],
+        [{ apis: "all" }, "apis", "must be a list of at least one API id"],
         [{ apis: ["a", "a"] }, "apis", "must name each API once"],
         [{ apis: ["a"] }, "body.api_id", "and apis must not both be given"],
         [{ ifExists: "overwrite" }, "ifExists", 'must be "fail" or "keep" or "replace"'],
@@ -242,8 +242,7 @@ describe("the one argument", () => {
 });
 
 describe("a document", () => {
-  const noApi =
-    "or body.policy_id must be given: the gateway would not know for which API the client is";
+  const noApi = "or body.policy_id must be given, or apis: nothing else names the client's APIs";
   const changing = "is not one of redirect_uri, policy_id, meta_data, description";
   const all =
     "is not one of client_id, secret, api_id, redirect_uri, policy_id, meta_data, description";
@@ -257,7 +256,7 @@ describe("a document", () => {
         [{ redirect_uri }, "body.api_id", noApi],
         [{ redirect_uri, policy_id: "" }, "body.api_id", noApi],
         [{ api_id: "a", redirect_uri, clientId: "b" }, "body.clientId", all],
-        [{ api_id: "a", redirect_uri, description: 7 }, "body.description", "must be a text"],
+        [{ api_id: "a", redirect_uri, description: 7 }, "body.description", "must be a string"],
         [
           { api_id: "a" },
           "body.redirect_uri",
@@ -279,12 +278,12 @@ describe("a document", () => {
       (tyk, body) => tyk.clients.replace(ref, any(body)),
       [
         [undefined, "body", object],
-        [{ redirect_uri, description: null }, "body.description", "must be a text"],
+        [{ redirect_uri, description: null }, "body.description", "must be a string"],
         [{ redirect_uri, client_id: "a" }, "body.client_id", changing],
         [
           {},
           "body.redirect_uri",
-          "would be blanked, and the client get no token any more: name it, or set blankRedirectUri",
+          "must be given: a client without a redirect URI gets no token. To store none, set blankRedirectUri",
         ],
       ],
     ],

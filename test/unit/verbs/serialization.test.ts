@@ -7,8 +7,8 @@ import {
 } from "../../../src/verbs/clients/serialization.ts";
 import { deepJson } from "../../support/samples/deep-json.ts";
 
-const changed = "holds a number that JavaScript changes, such as a whole one beyond 2^53";
-const half = "holds text that is not well-formed Unicode";
+const changed = "contains a number that JavaScript changes, such as an integer beyond 2^53";
+const half = "contains a string that is not well-formed Unicode";
 const deep = "is nested deeper than 500 levels";
 
 describe("a document that was read", () => {
