@@ -13,7 +13,8 @@ export class ApisResource {
   }
 
   /**
-   * Reads the definition of an API, such as whether it uses OAuth (`use_oauth2`), its path (`proxy.listen_path`) and its `domain`.
+   * Reads the definition of an API, such as whether it uses OAuth (`use_oauth2`), its path (`proxy.listen_path`) and its
+   * `domain`.
    *
    * @throws {@link TykInputError} if the id is unsafe in a URL path.
    * @throws {@link TykNotFoundError} if the API is unknown.

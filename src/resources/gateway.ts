@@ -18,8 +18,8 @@ export class GatewayResource {
    *
    * Some builds report a wrong `version`: use {@link GatewayResource.capabilities} to decide what the gateway can do.
    *
-   * @throws {@link TykRouteError} if `baseUrl` does not serve `/hello`. The gateway's `health_check_endpoint_name` may give it another
-   * name. Before 3.2, a gateway with a control port serves it only on the port of the APIs.
+   * @throws {@link TykRouteError} if `baseUrl` does not serve `/hello`. The gateway's `health_check_endpoint_name` may give
+   * it another name. Before 3.2, a gateway with a control port serves it only on the port of the APIs.
    * @throws {@link TykRequestError} if a request fails.
    *
    * @example
@@ -34,9 +34,10 @@ export class GatewayResource {
   /**
    * Probes what the gateway can do, by requests that change nothing, and caches the result for one minute.
    *
-   * It probes each operation, because some builds report a wrong version. The result may be out of date during an upgrade, when nodes
-   * of several versions respond in turn. If the gateway lists keys, this method reads one list of them (from 5.12 on only those of
-   * one API). With `readOnly` or `dryRun` it does not probe the purge, because that probe is a DELETE request.
+   * It probes each operation, because some builds report a wrong version. The result may be out of date during an upgrade,
+   * when nodes of several versions respond in turn. If the gateway lists keys, this method reads one list of them (from
+   * 5.12 on only those of one API). With `readOnly` or `dryRun` it does not probe the purge, because that probe is a DELETE
+   * request.
    *
    * @throws {@link TykRequestError} if a request fails.
    *

@@ -15,8 +15,8 @@ export class PoliciesResource {
   /**
    * Reads a policy. The keys of `access_rights` are the APIs that it grants.
    *
-   * Before 5.12 a policy that the gateway reads from a file has no id and is not found. On such a gateway a 404 does not prove that the
-   * policy does not exist.
+   * Before 5.12 a policy that the gateway reads from a file has no id and is not found. On such a gateway a 404 does not
+   * prove that the policy does not exist.
    *
    * @throws {@link TykInputError} if the id is unsafe in a URL path.
    * @throws {@link TykNotFoundError} if the policy is unknown, or has no id of its own.
