@@ -71,7 +71,7 @@ export interface RequestOptions {
 export interface TykProgress {
   /**
    * What the method is doing: `"look"` reads tokens and clients, `"revoke"` revokes tokens, `"sweep"` searches the
-   * gateway's keys, `"wait"` waits for its session cache, and `"check"` verifies the result.
+   * gateway's keys, `"wait"` waits until its session cache is empty, and `"check"` verifies the result.
    */
   readonly phase: "look" | "revoke" | "sweep" | "wait" | "check";
   /** How many of `total` are done: APIs, tokens or keys, or milliseconds for `"wait"`. */
