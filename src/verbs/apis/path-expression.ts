@@ -1,26 +1,26 @@
-/** The states of an automaton: `accepts` is undefined for a state that is left without reading a character. */
+/** A state of an automaton. `accepts` is undefined if the automaton leaves the state without reading a character. */
 interface State {
   readonly accepts: ((character: string) => boolean) | undefined;
   readonly next: number[];
 }
 
-/** Thrown inside this file for an expression that is not evaluated. */
-class NotEvaluated extends Error {}
+/** Thrown within this file for an expression that this package does not evaluate. */
+class UnsupportedExpression extends Error {}
 
-/** A definition can name any expression, another organisation's too: this bounds what one check costs. */
+/** Limits the cost of one check: an API definition, also of another organisation, can have any expression. */
 const maxStates = 2_000;
 const maxRepeat = 100;
 
 /**
- * Part of the gateway's regular expressions (RE2), without backtracking: a hostile expression cannot stall the process, as it
- * could in a JavaScript `RegExp`.
+ * Evaluates a subset of the gateway's regular expressions (RE2) without backtracking. A JavaScript `RegExp` backtracks: a
+ * hostile expression could stall the process.
  */
 export class PathExpression {
   readonly #states: readonly State[];
   readonly #start: number;
   readonly #end: number;
 
-  /** @throws if the expression has parts that are not evaluated; use {@link parsePathExpression}. */
+  /** @throws if the expression has unsupported parts. Use {@link parsePathExpression}. */
   constructor(source: string) {
     const builder = new Builder(source);
     this.#end = builder.add(undefined, []);
@@ -28,7 +28,7 @@ export class PathExpression {
     this.#states = builder.states;
   }
 
-  /** Whether the expression matches the text from its first to its last character, or, with `prefix`, some beginning of it. */
+  /** Whether the expression matches the whole text or, with `"prefix"`, some beginning of it. */
   matches(text: string, extent: "whole" | "prefix"): boolean {
     let active = this.#closure([this.#start]);
     for (const character of text) {
@@ -56,17 +56,17 @@ export class PathExpression {
   }
 }
 
-/** The expression, or `undefined` if it has parts that are not evaluated: flags, anchors, capturing groups, named classes. */
+/** Parses an expression. Returns `undefined` if it has unsupported parts: flags, anchors, capturing groups or named classes. */
 export function parsePathExpression(source: string): PathExpression | undefined {
   try {
     return new PathExpression(source);
   } catch (error) {
-    if (error instanceof NotEvaluated) return undefined;
+    if (error instanceof UnsupportedExpression) return undefined;
     throw error;
   }
 }
 
-/** Adds the states of a part in front of the state `to`, and gives the first of them. */
+/** Adds the states of a part of the expression in front of the state `to`, and returns the first of them. */
 type Part = (to: number) => number;
 
 class Builder {
@@ -79,13 +79,13 @@ class Builder {
   }
 
   add(accepts: State["accepts"], next: number[]): number {
-    if (this.states.length >= maxStates) throw new NotEvaluated();
+    if (this.states.length >= maxStates) throw new UnsupportedExpression();
     return this.states.push({ accepts, next }) - 1;
   }
 
   build(end: number): number {
     const whole = this.#alternatives();
-    if (this.#at < this.#characters.length) throw new NotEvaluated();
+    if (this.#at < this.#characters.length) throw new UnsupportedExpression();
     return whole(end);
   }
 
@@ -95,7 +95,7 @@ class Builder {
 
   #take(): string {
     const character = this.#characters[this.#at];
-    if (character === undefined) throw new NotEvaluated();
+    if (character === undefined) throw new UnsupportedExpression();
     this.#at += 1;
     return character;
   }
@@ -128,19 +128,19 @@ class Builder {
   }
 
   #group(): Part {
-    // The gateway does not load a route whose pattern has capturing groups; flags are not evaluated.
-    if (this.#take() !== "?" || this.#take() !== ":") throw new NotEvaluated();
+    // The gateway does not load a route with capturing groups. Flags are not supported.
+    if (this.#take() !== "?" || this.#take() !== ":") throw new UnsupportedExpression();
     const inner = this.#alternatives();
-    if (this.#take() !== ")") throw new NotEvaluated();
+    if (this.#take() !== ")") throw new UnsupportedExpression();
     return inner;
   }
 
   #repeated(part: Part): Part {
     const bounds = this.#bounds();
     if (bounds === undefined) return part;
-    // A lazy quantifier matches the same texts.
+    // A lazy quantifier matches the same strings.
     if (this.#peek() === "?") this.#at += 1;
-    if ("*+?{".includes(this.#peek() ?? "|")) throw new NotEvaluated();
+    if ("*+?{".includes(this.#peek() ?? "|")) throw new UnsupportedExpression();
     const { least, most } = bounds;
     return (to) => {
       let at = to;
@@ -166,11 +166,12 @@ class Builder {
     let text = "";
     for (let one = this.#take(); one !== "}"; one = this.#take()) text += one;
     const [, first, comma, last] = /^(\d+)(,?)(\d*)$/.exec(text) ?? [];
-    if (first === undefined) throw new NotEvaluated();
+    if (first === undefined) throw new UnsupportedExpression();
     const least = Number(first);
     const open = comma === "," && last === "";
     const most = comma === "" ? least : open ? Number.POSITIVE_INFINITY : Number(last);
-    if (least > maxRepeat || most < least || (!open && most > maxRepeat)) throw new NotEvaluated();
+    if (least > maxRepeat || most < least || (!open && most > maxRepeat))
+      throw new UnsupportedExpression();
     return { least, most };
   }
 
@@ -178,7 +179,7 @@ class Builder {
     if (character === ".") return (one) => one !== "\n";
     if (character === "[") return this.#characterClass();
     if (character === "\\") return this.#escaped();
-    if ("^$*+?{})".includes(character)) throw new NotEvaluated();
+    if ("^$*+?{})".includes(character)) throw new UnsupportedExpression();
     return (one) => one === character;
   }
 
@@ -186,8 +187,8 @@ class Builder {
     const character = this.#take();
     const known = escapes[character];
     if (known !== undefined) return known;
-    // RE2 takes an escaped punctuation character for itself; a letter or a digit has a meaning.
-    if (!/[!-/:-@[-`{-~]/.test(character)) throw new NotEvaluated();
+    // In RE2 escaped punctuation is literal. Escaped letters and digits have special meanings.
+    if (!/[!-/:-@[-`{-~]/.test(character)) throw new UnsupportedExpression();
     return (one) => one === character;
   }
 
@@ -199,12 +200,12 @@ class Builder {
       const from = this.#take();
       if (from === "\\") {
         accepting.push(this.#escaped());
-        // A range that begins with an escape is not evaluated.
+        // A range that begins with an escape is not supported.
         if (this.#peek() === "-" && this.#characters[this.#at + 1] !== "]")
-          throw new NotEvaluated();
+          throw new UnsupportedExpression();
         continue;
       }
-      if (from === "[" || (isFirst && from === "]")) throw new NotEvaluated();
+      if (from === "[" || (isFirst && from === "]")) throw new UnsupportedExpression();
       if (this.#peek() !== "-" || this.#characters[this.#at + 1] === "]") {
         accepting.push((one) => one === from);
         continue;
@@ -212,7 +213,7 @@ class Builder {
       this.#at += 1;
       const to = this.#take();
       const [low = 0, high = 0] = [from.codePointAt(0), to.codePointAt(0)];
-      if (to === "\\" || to === "[" || high < low) throw new NotEvaluated();
+      if (to === "\\" || to === "[" || high < low) throw new UnsupportedExpression();
       accepting.push((one) => {
         const code = one.codePointAt(0) ?? 0;
         return code >= low && code <= high;
