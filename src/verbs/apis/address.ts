@@ -90,7 +90,7 @@ async function readConsistentApis(
   const listedNow = await readServedApis(context);
   if (hasSameRouting(now, own) && includesEqual(listedNow, own)) return listedNow;
   throw new TykUnsupportedError(
-    `the API ${own.apiId} changed while it was read, or is not in the gateway's list of APIs: nothing was sent to it, so call again`,
+    `the API ${own.apiId} changed while it was read, or is not in the gateway's list of APIs: nothing was sent to it. Call again`,
     { operation: context.name },
   );
 }

@@ -1,6 +1,9 @@
+/** Whether a character matches. */
+type Acceptor = (character: string) => boolean;
+
 /** A state of an automaton. `accepts` is undefined if the automaton leaves the state without reading a character. */
 interface State {
-  readonly accepts: ((character: string) => boolean) | undefined;
+  readonly accepts: Acceptor | undefined;
   readonly next: number[];
 }
 
@@ -43,14 +46,15 @@ export class PathExpression {
     return active.has(this.#end);
   }
 
+  /** Adds to some states all states that the automaton reaches from them without reading a character. */
   #closure(from: readonly number[]): ReadonlySet<number> {
     const reached = new Set<number>();
-    const open = [...from];
-    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const pending = [...from];
+    for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
       if (reached.has(at)) continue;
       reached.add(at);
       const state = this.#states[at];
-      if (state !== undefined && state.accepts === undefined) open.push(...state.next);
+      if (state !== undefined && state.accepts === undefined) pending.push(...state.next);
     }
     return reached;
   }
@@ -66,9 +70,16 @@ export function parsePathExpression(source: string): PathExpression | undefined 
   }
 }
 
+/** How often a part may repeat. */
+interface Bounds {
+  readonly least: number;
+  readonly most: number;
+}
+
 /** Adds the states of a part of the expression in front of the state `to`, and returns the first of them. */
 type Part = (to: number) => number;
 
+/** Parses an expression, and builds its automaton. */
 class Builder {
   readonly states: State[] = [];
   readonly #characters: readonly string[];
@@ -78,15 +89,15 @@ class Builder {
     this.#characters = Array.from(source);
   }
 
-  add(accepts: State["accepts"], next: number[]): number {
+  add(accepts: Acceptor | undefined, next: number[]): number {
     if (this.states.length >= maxStates) throw new UnsupportedExpression();
     return this.states.push({ accepts, next }) - 1;
   }
 
   build(end: number): number {
-    const whole = this.#alternatives();
+    const expression = this.#readAlternatives();
     if (this.#at < this.#characters.length) throw new UnsupportedExpression();
-    return whole(end);
+    return expression(end);
   }
 
   #peek(): string | undefined {
@@ -100,11 +111,11 @@ class Builder {
     return character;
   }
 
-  #alternatives(): Part {
-    const branches = [this.#sequence()];
+  #readAlternatives(): Part {
+    const branches = [this.#readSequence()];
     while (this.#peek() === "|") {
       this.#at += 1;
-      branches.push(this.#sequence());
+      branches.push(this.#readSequence());
     }
     return (to) =>
       this.add(
@@ -113,30 +124,31 @@ class Builder {
       );
   }
 
-  #sequence(): Part {
+  #readSequence(): Part {
     const parts: Part[] = [];
     for (let next = this.#peek(); next !== undefined && !"|)".includes(next); next = this.#peek())
-      parts.push(this.#repeated(this.#single()));
+      parts.push(this.#readQuantifier(this.#readSingle()));
     return (to) => parts.reduceRight((at, part) => part(at), to);
   }
 
-  #single(): Part {
+  #readSingle(): Part {
     const character = this.#take();
-    if (character === "(") return this.#group();
-    const accepts = this.#acceptorOf(character);
+    if (character === "(") return this.#readGroup();
+    const accepts = this.#readAcceptor(character);
     return (to) => this.add(accepts, [to]);
   }
 
-  #group(): Part {
+  #readGroup(): Part {
     // The gateway does not load a route with capturing groups. Flags are not supported.
     if (this.#take() !== "?" || this.#take() !== ":") throw new UnsupportedExpression();
-    const inner = this.#alternatives();
+    const inner = this.#readAlternatives();
     if (this.#take() !== ")") throw new UnsupportedExpression();
     return inner;
   }
 
-  #repeated(part: Part): Part {
-    const bounds = this.#bounds();
+  /** Reads the quantifier after a part, if it has one. */
+  #readQuantifier(part: Part): Part {
+    const bounds = this.#readBounds();
     if (bounds === undefined) return part;
     // A lazy quantifier matches the same strings.
     if (this.#peek() === "?") this.#at += 1;
@@ -156,34 +168,41 @@ class Builder {
     };
   }
 
-  #bounds(): { readonly least: number; readonly most: number } | undefined {
+  /** Reads a quantifier, if there is one. */
+  #readBounds(): Bounds | undefined {
     const next = this.#peek();
     if (next === undefined || !"*+?{".includes(next)) return undefined;
     this.#at += 1;
     if (next === "*") return { least: 0, most: Number.POSITIVE_INFINITY };
     if (next === "+") return { least: 1, most: Number.POSITIVE_INFINITY };
     if (next === "?") return { least: 0, most: 1 };
+    return this.#readCounts();
+  }
+
+  /** Reads the rest of `{2}`, `{2,}` or `{2,3}`. */
+  #readCounts(): Bounds {
     let text = "";
-    for (let one = this.#take(); one !== "}"; one = this.#take()) text += one;
+    for (let character = this.#take(); character !== "}"; character = this.#take())
+      text += character;
     const [, first, comma, last] = /^(\d+)(,?)(\d*)$/.exec(text) ?? [];
     if (first === undefined) throw new UnsupportedExpression();
     const least = Number(first);
-    const open = comma === "," && last === "";
-    const most = comma === "" ? least : open ? Number.POSITIVE_INFINITY : Number(last);
-    if (least > maxRepeat || most < least || (!open && most > maxRepeat))
+    const isUnbounded = comma === "," && last === "";
+    const most = comma === "" ? least : isUnbounded ? Number.POSITIVE_INFINITY : Number(last);
+    if (least > maxRepeat || most < least || (!isUnbounded && most > maxRepeat))
       throw new UnsupportedExpression();
     return { least, most };
   }
 
-  #acceptorOf(character: string): (one: string) => boolean {
+  #readAcceptor(character: string): Acceptor {
     if (character === ".") return (one) => one !== "\n";
-    if (character === "[") return this.#characterClass();
-    if (character === "\\") return this.#escaped();
+    if (character === "[") return this.#readCharacterClass();
+    if (character === "\\") return this.#readEscape();
     if ("^$*+?{})".includes(character)) throw new UnsupportedExpression();
     return (one) => one === character;
   }
 
-  #escaped(): (one: string) => boolean {
+  #readEscape(): Acceptor {
     const character = this.#take();
     const known = escapes[character];
     if (known !== undefined) return known;
@@ -192,14 +211,14 @@ class Builder {
     return (one) => one === character;
   }
 
-  #characterClass(): (one: string) => boolean {
+  #readCharacterClass(): Acceptor {
     const isNegated = this.#peek() === "^";
     if (isNegated) this.#at += 1;
-    const accepting: ((one: string) => boolean)[] = [];
+    const acceptors: Acceptor[] = [];
     for (let isFirst = true; isFirst || this.#peek() !== "]"; isFirst = false) {
       const from = this.#take();
       if (from === "\\") {
-        accepting.push(this.#escaped());
+        acceptors.push(this.#readEscape());
         // A range that begins with an escape is not supported.
         if (this.#peek() === "-" && this.#characters[this.#at + 1] !== "]")
           throw new UnsupportedExpression();
@@ -207,24 +226,24 @@ class Builder {
       }
       if (from === "[" || (isFirst && from === "]")) throw new UnsupportedExpression();
       if (this.#peek() !== "-" || this.#characters[this.#at + 1] === "]") {
-        accepting.push((one) => one === from);
+        acceptors.push((one) => one === from);
         continue;
       }
       this.#at += 1;
       const to = this.#take();
       const [low = 0, high = 0] = [from.codePointAt(0), to.codePointAt(0)];
       if (to === "\\" || to === "[" || high < low) throw new UnsupportedExpression();
-      accepting.push((one) => {
+      acceptors.push((one) => {
         const code = one.codePointAt(0) ?? 0;
         return code >= low && code <= high;
       });
     }
     this.#at += 1;
-    return (one) => accepting.some((accepts) => accepts(one)) !== isNegated;
+    return (one) => acceptors.some((accepts) => accepts(one)) !== isNegated;
   }
 }
 
-const escapes: Readonly<Record<string, (one: string) => boolean>> = {
+const escapes: Readonly<Record<string, Acceptor>> = {
   d: (one) => /^[0-9]$/.test(one),
   D: (one) => !/^[0-9]$/.test(one),
   w: (one) => /^[0-9A-Za-z_]$/.test(one),

@@ -50,7 +50,8 @@ function hasOtherPort({ listenPort }: ServedApi, { url }: ApiRequest): boolean {
 }
 
 function portOf({ port, protocol }: URL): string {
-  return port === "" ? (protocol === "https:" ? "443" : "80") : port;
+  if (port !== "") return port;
+  return protocol === "https:" ? "443" : "80";
 }
 
 /** The path before the operation must be the whole listen path. The API passes any other request to its upstream. */

@@ -51,19 +51,23 @@ function whyNotAlone(
 ): string | undefined {
   for (const request of requests) {
     const competitor = findCompetingApi(own, apis, request);
-    if (competitor === undefined && matchApi(own, request) === "no" && canReceive(own, request))
+    if (competitor !== undefined)
+      return `the API ${quoteId(competitor.apiId)} may receive the request that is meant for the API ${own.apiId}: nothing was sent; ${remedyFor(own, apis, request)}`;
+    if (matchApi(own, request) === "no" && canReceive(own, request))
       return `the API ${own.apiId} would pass the request to its upstream if no proxy removes the path of apiBaseUrl: set an apiBaseUrl without a path, or with the path of baseUrl`;
-    if (competitor === undefined) continue;
-    const withCustomDomains = { ...request, customDomains: true };
-    const isSolvedByCustomDomains =
-      request.customDomains === undefined &&
-      findCompetingApi(own, apis, withCustomDomains) === undefined;
-    const remedy = isSolvedByCustomDomains
-      ? "set customDomains: true if the gateway's enable_custom_domains is on"
-      : "give the two APIs listen paths that do not begin with each other, or with the id of the other API";
-    return `the API ${quoteId(competitor.apiId)} may receive the request that is meant for the API ${own.apiId}: nothing was sent; ${remedy}`;
   }
   return undefined;
+}
+
+/** Tells the user how to settle which of two APIs receives a request. */
+function remedyFor(own: ServedApi, apis: readonly ServedApi[], request: ApiRequest): string {
+  const withCustomDomains = { ...request, customDomains: true };
+  const isSolvedByCustomDomains =
+    request.customDomains === undefined &&
+    findCompetingApi(own, apis, withCustomDomains) === undefined;
+  return isSolvedByCustomDomains
+    ? "set customDomains: true if the gateway's enable_custom_domains is on"
+    : "give the two APIs listen paths that do not begin with each other, or with the id of the other API";
 }
 
 /** Quotes an id that is unsafe in a log. The API may be another organisation's, so its id can be any string. */

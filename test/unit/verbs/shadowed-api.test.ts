@@ -156,7 +156,7 @@ describe("the list of all APIs", () => {
     const error = await failure(authorize(tyk));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error.message).toBe(
-      "clients.authorize: the API orders changed while it was read, or is not in the gateway's list of APIs: nothing was sent to it, so call again",
+      "clients.authorize: the API orders changed while it was read, or is not in the gateway's list of APIs: nothing was sent to it. Call again",
     );
     expect(sent).toHaveLength(4);
     await authorize(tyk);
