@@ -116,7 +116,7 @@ export class TykNotFoundError extends TykApiError {
 /**
  * Thrown for a 404 as plain text, and for 405: no such route. It never means that a client or an API does not exist.
  *
- * The address or the port is wrong (a control port serves the control API alone, trap 22), the listen path is wrong, or the
+ * The address or the port is wrong (a control port serves only the control API, trap 22), the listen path is wrong, or the
  * gateway is an edge or an older version.
  *
  * @example

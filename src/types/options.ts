@@ -146,7 +146,7 @@ export interface TykOAuthOptions extends Omit<RequestOptions, "signal"> {
   readonly dryRun?: boolean | undefined;
   /**
    * The `fetch` function to use.
-   * @defaultValue the global `fetch`, read at each attempt
+   * @defaultValue the global one, read at each attempt
    */
   readonly fetch?: TykFetch | undefined;
   /**

@@ -142,7 +142,7 @@ export interface TykRaw {
   /** Reads the session of a key. */
   readonly getKey: RawOperation<RawInput<spec.GetKeyData>, spec.GetKeyResponse>;
   /**
-   * Removes a key, by the key itself or (`hashed`) by its listed hash. It is the only way to end a token whose hash alone
+   * Removes a key, by the key itself or (`hashed`) by its listed hash. It is the only way to end a token if only its hash
    * is known (trap 16).
    */
   readonly deleteKey: RawOperation<RawInput<spec.DeleteKeyData>, spec.DeleteKeyResponse>;
