@@ -18,10 +18,11 @@ import { PoliciesResource } from "./resources/policies.ts";
 import { TokensResource } from "./resources/tokens.ts";
 
 /**
- * A client of the OAuth part of the Tyk Gateway API.
+ * Calls the OAuth part of the Tyk Gateway API.
  *
- * `raw` has each operation of the API as it is; everything else are verbs: safe by default, made of raw calls. A client is
- * cheap to keep and safe to share; it holds the gateway's master key, so keep it on servers.
+ * `raw` has each operation of the API as it is. All other methods are safe by default: they work around the gateway's known
+ * traps (docs/gateway-traps.md). A `TykOAuth` is inexpensive to keep and safe to share. It holds the gateway's master key:
+ * keep it on servers.
  *
  * @example
  * ```ts
@@ -30,26 +31,28 @@ import { TokensResource } from "./resources/tokens.ts";
  * ```
  */
 export class TykOAuth {
-  /** Every operation of the API, one request each, without guards. */
+  /** Sends single operations of the API: one request each, without guards. */
   readonly raw: TykRaw;
-  /** The OAuth clients of the gateway's APIs. */
+  /** Manages the OAuth clients of the gateway's APIs. */
   readonly clients: ClientsResource;
-  /** Access and refresh tokens of the OAuth clients. */
+  /** Lists, inspects, finds and revokes the tokens of OAuth clients. */
   readonly tokens: TokensResource;
-  /** The gateway's APIs. */
+  /** Reads the gateway's APIs. */
   readonly apis: ApisResource;
-  /** The policies that clients and tokens can have. */
+  /** Reads the policies of clients and tokens. */
   readonly policies: PoliciesResource;
-  /** The gateway itself. */
+  /** Reads the state of the gateway. */
   readonly gateway: GatewayResource;
 
   readonly #options: TykOAuthOptions;
   readonly #internals: Required<Internals>;
 
   /**
-   * @throws {@link TykConfigError} for an option that is wrong: a base URL that is no http or https URL, holds credentials,
-   * a query or a fragment, or is plain http to a host that is neither loopback nor allowed; a secret that is empty or no
-   * header can carry; a limit that is no number; and in a browser.
+   * Creates a `TykOAuth`. It checks the options and sends no request.
+   *
+   * @throws {@link TykConfigError} if an option is wrong: a base URL that is not an http or https URL, has credentials, a
+   * query or a fragment, or is plain http to a host that is neither loopback nor allowed; a secret that is empty or not
+   * valid in a header; a limit that is not a number. Also in a browser.
    */
   constructor(options: TykOAuthOptions);
   /** @internal */
@@ -74,12 +77,17 @@ export class TykOAuth {
   }
 
   /**
-   * Makes a client from the environment: `TYK_GATEWAY_URL`, `TYK_GATEWAY_API_URL` (for `apiBaseUrl`), `TYK_GATEWAY_SECRET`
-   * or `TYK_GATEWAY_SECRET_FILE` (a regular file of at most 64 KiB, read for each attempt, so that a rotated file is noticed),
-   * `TYK_GATEWAY_ORG_ID` and `TYK_GATEWAY_ALLOW_HTTP` (`true`, or host patterns with commas between).
+   * Creates a `TykOAuth` from environment variables:
+   *
+   * - `TYK_GATEWAY_URL`: the `baseUrl`.
+   * - `TYK_GATEWAY_API_URL`: the `apiBaseUrl`.
+   * - `TYK_GATEWAY_SECRET`, or `TYK_GATEWAY_SECRET_FILE`: a regular file of at most 64 KiB. It is read for each attempt, so
+   *   a rotated secret is noticed.
+   * - `TYK_GATEWAY_ORG_ID`: the `orgId`.
+   * - `TYK_GATEWAY_ALLOW_HTTP`: the `allowInsecureHttp`, as `true` or as host patterns separated by commas.
    *
    * @param overrides - Options that win over the environment.
-   * @throws {@link TykConfigError} where the URL or the secret is in neither, and as the constructor does.
+   * @throws {@link TykConfigError} if the URL or the secret is missing, and as the constructor does.
    *
    * @example
    * ```ts
@@ -91,8 +99,10 @@ export class TykOAuth {
   }
 
   /**
-   * Makes a copy with other options. It shares the limit of concurrent requests with this client, unless `maxConcurrency` is
-   * given, and the retry budget and what this client knows of APIs and policies, unless it goes to another gateway.
+   * Creates a copy with other options.
+   *
+   * The copy shares the limit of concurrent requests, unless `maxConcurrency` is given. It shares the retry budget and the
+   * cache, unless `baseUrl`, `secret` or `fetch` is given.
    *
    * @throws {@link TykConfigError} as the constructor does.
    *

@@ -1,7 +1,7 @@
 /**
- * A client of the OAuth part of the Tyk Gateway API: clients, their secrets, tokens and authorization.
+ * Calls the OAuth part of the Tyk Gateway API: clients, their secrets, tokens and authorization.
  *
- * Every public name is listed here, one by one.
+ * This file lists every public name.
  *
  * @packageDocumentation
  */
@@ -34,8 +34,6 @@ export {
 export type { TykApiErrorCode, TykApiErrorDetails } from "./errors/api.ts";
 export { TykConflictError, TykIncompleteError, TykUnsupportedError } from "./errors/method.ts";
 export type { AnyTykError, TykRequestError } from "./errors/index.ts";
-export type { InsecureHttp } from "./types/options.ts";
-export type { SecretOption } from "./types/options.ts";
 export { keyRules } from "./verbs/clients/key-rules.ts";
 export type { AccessRightRule, KeyRules, KeyRulesInput } from "./verbs/clients/key-rules.ts";
 export { parseNotification } from "./notifications/parse-notification.ts";
@@ -50,7 +48,9 @@ export type {
 } from "./notifications/parse-notification.ts";
 export type {
   ApiBaseUrl,
+  InsecureHttp,
   RequestOptions,
+  SecretOption,
   TykFetch,
   TykHookEvent,
   TykHooks,
@@ -100,8 +100,7 @@ export type { ReplaceArgs } from "./verbs/clients/replace.ts";
 export type { RotateSecretArgs } from "./verbs/clients/rotate-secret.ts";
 export type { RotatedCopy, RotationReport } from "./verbs/clients/rotation.ts";
 export type { PatchInput, UpdateArgs } from "./verbs/clients/update.ts";
-export type { GatewayCapabilities } from "./types/gateway.ts";
-export type { KeyHash } from "./types/gateway.ts";
+export type { GatewayCapabilities, KeyHash } from "./types/gateway.ts";
 export type { ClientLookupReport } from "./verbs/evidence/client-absence.ts";
 export type { AbsenceReport } from "./verbs/evidence/confirm-absence.ts";
 export type { EndTokensArgs } from "./verbs/tokens/end-tokens-args.ts";

@@ -1,5 +1,5 @@
-/** The version of this package, as in its package.json; a test holds the two together. */
+/** The version of this package, as in its package.json. A test keeps the two equal. */
 export const version: string = "0.1.0";
 
-/** How requests say what sends them. */
+/** The `User-Agent` of each request. */
 export const userAgent: string = `tyk-oauth-sdk/${version}`;

@@ -1,7 +1,7 @@
 import { TykError } from "./base.ts";
 import type { TykErrorCode, TykErrorDetails } from "./base.ts";
 
-/** The codes of {@link TykApiError} and the classes below it. */
+/** The codes of {@link TykApiError} and of the classes below it. */
 export type TykApiErrorCode = Extract<
   TykErrorCode,
   | "bad-request"
@@ -15,19 +15,19 @@ export type TykApiErrorCode = Extract<
   | "api"
 >;
 
-/** What a {@link TykApiError} is made from. */
+/** The details that a {@link TykApiError} is created from. */
 export interface TykApiErrorDetails extends TykErrorDetails {
   /** The HTTP status. */
   readonly status: number;
-  /** The server's message, if it is one that the gateway is known to send. */
+  /** The server's message, if the gateway is known to send it. */
   readonly apiMessage?: string | undefined;
-  /** What `Retry-After` asks for, in milliseconds. */
+  /** The wait that `Retry-After` requests, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
 }
 
 /**
- * The gateway, or something before it, answered with an error. The classes below it tell the common kinds apart; a status
- * that has none is a plain `TykApiError` with the code `"api"`.
+ * Thrown if the gateway, or something in front of it, responds with an error. The classes below it distinguish the common
+ * kinds. Any other status is a plain `TykApiError` with the code `"api"`.
  *
  * @example
  * ```ts
@@ -40,11 +40,11 @@ export class TykApiError extends TykError {
   /** The HTTP status. */
   readonly status: number;
   /**
-   * The gateway's message, such as `"API not found"`. `undefined` if the server sent none, or one that the gateway is not known
-   * to send: that could repeat a secret. The error's `message` then says that it is not shown.
+   * The gateway's message, such as `"API not found"`. `undefined` if the server sent none, or a message that the gateway is
+   * not known to send, because that could repeat a secret. The error's `message` then says that it is not shown.
    */
   readonly apiMessage: string | undefined;
-  /** What `Retry-After` asks for, in milliseconds; `undefined` where it asks for nothing. The gateway itself never does. */
+  /** The wait that `Retry-After` requests, in milliseconds, or `undefined`. The gateway itself never sends `Retry-After`. */
   readonly retryAfterMs: number | undefined;
 
   constructor(message: string, details: TykApiErrorDetails) {
@@ -56,8 +56,8 @@ export class TykApiError extends TykError {
 }
 
 /**
- * 400 or 422: the gateway does not take the request. An unknown policy is 400 on create but 404 on update; an update to a
- * policy that does not grant the API is 400 even for an unknown client.
+ * Thrown for 400 and 422: the gateway refuses the input. An unknown policy is 400 on a create, but 404 on an update. An
+ * update to a policy that does not grant the API is 400, even if the client is unknown.
  *
  * @example
  * ```ts
@@ -70,8 +70,8 @@ export class TykBadRequestError extends TykApiError {
 }
 
 /**
- * The gateway's 403 for its own secret, told by its message: the header `X-Tyk-Authorization` is missing or wrong. A `secret`
- * that is a function was asked once more before this is thrown.
+ * Thrown for the gateway's 403 about its own secret: the header `X-Tyk-Authorization` is missing or wrong. The gateway's
+ * message shows which 403 it is. If `secret` is a function, it was called once more first.
  *
  * @example
  * ```ts
@@ -86,7 +86,8 @@ export class TykAuthenticationError extends TykApiError {
 }
 
 /**
- * 401, or a 403 that is not about the gateway's secret: a client's secret that is wrong, or a proxy before the gateway.
+ * Thrown for 401, and for a 403 that is not about the gateway's secret: a wrong client secret, or a refusal of a proxy in
+ * front of the gateway.
  *
  * @example
  * ```ts
@@ -99,8 +100,8 @@ export class TykPermissionError extends TykApiError {
 }
 
 /**
- * 404 in the gateway's own words: the client, API, policy or key is not there. The list of an API is 404 also where the API
- * exists but its index names a client whose record is gone.
+ * Thrown for a 404 with a message of the gateway: the client, API, policy or key does not exist. The list of an API's
+ * clients is also 404 if the API's index names a client whose record is gone (trap 10).
  *
  * @example
  * ```ts
@@ -113,9 +114,10 @@ export class TykNotFoundError extends TykApiError {
 }
 
 /**
- * 404 as plain text, or 405: no such route. The address or port is wrong (a gateway with a control port serves the control
- * API there alone), the gateway is an edge or an older version, or the listen path is none. It never means that a client or
- * an API is not there.
+ * Thrown for a 404 as plain text, and for 405: no such route. It never means that a client or an API does not exist.
+ *
+ * The address or the port is wrong (a control port serves only the control API, trap 22), the listen path is wrong, or the
+ * gateway is an edge or an older version.
  *
  * @example
  * ```ts
@@ -130,7 +132,8 @@ export class TykRouteError extends TykApiError {
 }
 
 /**
- * 429: too many requests. The gateway's control API has no limit of its own, so a proxy before it answered.
+ * Thrown for 429: too many requests. A proxy in front of the gateway responded, because the gateway's control API has no
+ * rate limit.
  *
  * @example
  * ```ts
@@ -143,7 +146,7 @@ export class TykRateLimitError extends TykApiError {
 }
 
 /**
- * 500 to 599. The gateway answers 500 "Unmarshalling failed" to a body that it cannot read, which this package never sends.
+ * Thrown for 500 to 599. While its storage is down, the gateway responds 500 to some requests (trap 28).
  *
  * @example
  * ```ts
@@ -156,22 +159,22 @@ export class TykServerError extends TykApiError {
 }
 
 /**
- * An OAuth error (RFC 6749, 5.2 and 4.1.2.1) of authorize-client or the token endpoint. The gateway's status for it is 403,
- * or what its `oauth_error_status_code` says, 200 included; an unknown client is `"server_error"`.
+ * Thrown for an OAuth error (RFC 6749, 5.2 and 4.1.2.1) of authorize-client or the token endpoint. Its status is 403, or
+ * the gateway's `oauth_error_status_code`, which can be 200. An unknown client is `"server_error"`.
  *
  * @example
  * ```ts
  * if (error instanceof TykOAuthError && error.error === "invalid_grant") {
- *   // The code was used already, or lapsed.
+ *   // The code was used already, or it expired.
  * }
  * ```
  */
 export class TykOAuthError extends TykApiError {
   override readonly name = "TykOAuthError";
   override readonly code = "oauth";
-  /** The error's name, such as `"invalid_request"`; `"not_shown"` if it is not a name that OAuth defines. */
+  /** The OAuth error code, such as `"invalid_request"`. `"not_shown"` if OAuth does not define the code. */
   readonly error: string;
-  /** The gateway's description; `undefined` if the server sent none, or one that the gateway is not known to send. */
+  /** The gateway's description. `undefined` if the server sent none, or one that the gateway is not known to send. */
   readonly error_description: string | undefined;
 
   constructor(

@@ -1,17 +1,17 @@
 /**
- * What is known of a call's effect on the gateway when it failed.
+ * What is known about a failed call's effect on the gateway.
  *
- * - `"not-sent"`: nothing that changes anything reached the gateway; it is as if the call had never been made.
- * - `"refused"`: the gateway answered and did not do it.
- * - `"applied"`: the gateway said that it did it, but its answer could not be used (cut off, not JSON, too large).
- * - `"unknown"`: the request went out and no answer tells what became of it. That includes the 400 of a create without `api_id`,
- *   which the gateway may have applied in part.
+ * - `"not-sent"`: no request that changes something reached the gateway.
+ * - `"refused"`: the gateway responded, and did not apply the change.
+ * - `"applied"`: the gateway confirmed the change, but its response could not be used (cut off, not JSON, too large).
+ * - `"unknown"`: the request was sent, and no response shows its effect. That includes the 400 of a create without
+ *   `api_id`, which the gateway may have applied in part (trap 27).
  *
- * Over several attempts the strongest counts: applied, then unknown, then refused, then not-sent.
+ * The outcome of several attempts is the strongest one: applied, then unknown, then refused, then not-sent.
  */
 export type TykOutcome = "not-sent" | "refused" | "applied" | "unknown";
 
-/** Every `code` that an error of this package can have. A `switch` over it can be exhaustive. */
+/** Every `code` of an error of this package. A `switch` over it can be exhaustive. */
 export type TykErrorCode =
   | "config"
   | "input"
@@ -41,37 +41,40 @@ export type TykErrorCode =
   | "unsupported"
   | "incomplete";
 
-/** One request of a verb that makes several: where it went and what became of it. */
+/** One request of a method that may send several: its API, its operation and its outcome. */
 export interface TykStep {
-  /** The API that the request was about, where it was about one. */
+  /** The API that the request was about, if it was about one. */
   readonly apiId?: string;
   /** The operation of `tyk.raw`, such as `"rotateOAuthClient"`. */
   readonly operation: string;
-  /** `"applied"` where the gateway said yes; otherwise the failure's outcome. */
+  /** `"applied"` if the gateway confirmed the request, and otherwise the outcome of the failure. */
   readonly outcome: TykOutcome;
 }
 
-/** What every error of this package is made from. */
+/** The details that every error of this package is created from. */
 export interface TykErrorDetails {
-  /** The operation of `tyk.raw` or the verb, such as `"clients.create"`. */
+  /** The operation of `tyk.raw`, or the method, such as `"clients.create"`. */
   readonly operation?: string | undefined;
-  /** How many attempts were made; 0 where nothing was sent. */
+  /** How many attempts were made. 0 if nothing was sent. */
   readonly attempts?: number | undefined;
-  /** What is known of the effect; `"not-sent"` unless given. */
+  /**
+   * What is known about the effect.
+   * @defaultValue "not-sent"
+   */
   readonly outcome?: TykOutcome | undefined;
-  /** Why, without secrets. */
+  /** The error behind this one, without secrets. */
   readonly cause?: unknown;
 }
 
-/** Marks the errors of every copy of the package, so that {@link isTykError} knows them. */
+/** Marks the errors of every copy of the package, so that {@link isTykError} recognizes them. */
 export const brand: unique symbol = Symbol.for("@tyk-oauth/sdk/error");
 
 /**
- * The base of every error that this package throws. Nothing else ever gets out of a call: no bare `TypeError` of `fetch`,
- * no `SyntaxError`, no string.
+ * The base class of every error that this package throws. Calls throw nothing else: no `TypeError` of `fetch`, no
+ * `SyntaxError`, no string.
  *
- * No error shows a secret: neither its message, its properties, its `cause`, nor what `util.inspect` or `JSON.stringify`
- * make of it holds the gateway's secret, a client's secret, a token, a code, a URL, a header or a body.
+ * No error shows the gateway's secret, a client's secret, a token, a code, a URL, a header or a body. That holds for
+ * `message`, all properties, `cause`, and for the output of `util.inspect` and `JSON.stringify`.
  *
  * @example
  * ```ts
@@ -87,17 +90,17 @@ export const brand: unique symbol = Symbol.for("@tyk-oauth/sdk/error");
 export abstract class TykError extends Error {
   abstract override readonly name: string;
   abstract readonly code: TykErrorCode;
-  /** The operation of `tyk.raw` or the verb that failed; `undefined` where the client itself could not be made. */
+  /** The operation of `tyk.raw`, or the method, that failed. `undefined` if the `TykOAuth` itself could not be created. */
   readonly operation: string | undefined;
-  /** How many attempts were made; 0 where nothing was sent. */
+  /** How many attempts were made. 0 if nothing was sent. */
   readonly attempts: number;
-  /** What is known of the call's effect on the gateway. */
+  /** What is known about the call's effect on the gateway. */
   readonly outcome: TykOutcome;
-  /** For a verb: its requests in order, the one that failed last. Empty where nothing was sent, and for `tyk.raw`. */
+  /** The requests of the method in order, the failed one last. Empty if nothing was sent, and for operations of `tyk.raw`. */
   readonly steps: readonly TykStep[] = [];
-  /** Of a `clients.create` that may have been applied: the id of the client, which the verb may have made itself. */
+  /** The client's id, if a `clients.create` may have been applied. The method may have generated the id. */
   declare readonly clientId?: string;
-  /** Of a verb that was ended half-way: what it had found out and done by then, as its report would say it. */
+  /** What a method had found and done when it was interrupted, in the form of its report. */
   declare readonly report?: unknown;
 
   constructor(message: string, details: TykErrorDetails = {}) {
@@ -111,46 +114,46 @@ export abstract class TykError extends Error {
   }
 
   /**
-   * Whether the gateway may have done it: `outcome` is `"applied"` or `"unknown"`. Read back before a create, a rotation or
-   * an authorization is made again.
+   * Whether the gateway may have applied the change: `outcome` is `"applied"` or `"unknown"`. Read the state back before
+   * you call a create, a rotation or an authorization again.
    */
   get mayHaveBeenApplied(): boolean {
     return this.outcome === "applied" || this.outcome === "unknown";
   }
 
-  /** The error as plain data for a log: no stack, no cause, no secret. */
+  /** Returns the error as plain data for a log: without stack, cause and secrets. */
   toJSON(): Record<string, unknown> {
     return { ...(this as object), message: this.message };
   }
 }
 
-// On the prototype, where no log of an error's own properties shows it.
+// On the prototype, so a log of the error's own properties does not show it.
 Object.defineProperty(TykError.prototype, brand, { value: true });
 
 const strength: readonly TykOutcome[] = ["not-sent", "refused", "unknown", "applied"];
 
-/** Of two things that are known of an effect the stronger. */
+/** Returns the stronger of two outcomes. */
 export function strongerOutcome(one: TykOutcome, other: TykOutcome): TykOutcome {
   return strength.indexOf(one) > strength.indexOf(other) ? one : other;
 }
 
-/** Gives a verb's error the outcome of all its requests. */
+/** Sets the outcome of all requests of a method on its error. */
 export function withOutcome(error: TykError, outcome: TykOutcome): void {
   (error as { outcome: TykOutcome }).outcome = outcome;
 }
 
-/** Gives the error of a create the id that the create made, without which nobody could look whether the client is there. */
+/** Adds the generated id to the error of a create. Without the id, nobody could check whether the client exists. */
 export function withClientId(error: TykError, clientId: string): void {
   (error as { clientId?: string }).clientId = clientId;
   error.message += ` (client_id ${clientId})`;
 }
 
-/** Gives the error that ended a verb half-way what the verb would have reported; one that has a report keeps it. */
+/** Adds what an interrupted method would have reported. An error that has a report keeps it. */
 export function withReport(error: TykError, report: unknown): void {
   if (error.report === undefined) (error as { report?: unknown }).report = report;
 }
 
-/** Gives a verb's error the steps that were done before it. */
+/** Adds the steps of a method to its error. */
 export function withSteps<E extends TykError>(error: E, steps: readonly TykStep[]): E {
   (error as { steps: readonly TykStep[] }).steps = steps;
   return error;

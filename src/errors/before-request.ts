@@ -2,9 +2,11 @@ import { TykError } from "./base.ts";
 import type { TykErrorDetails } from "./base.ts";
 
 /**
- * The client's own options are wrong: a base URL that is none, plain `http` to a host that is not loopback, a secret that
- * is empty or cannot be a header, a browser. Thrown by the constructor, by {@link TykOAuth.fromEnv}, and by a call whose
- * `secret` or `apiBaseUrl` function fails: nothing was sent by that attempt.
+ * Thrown if an option of the client is wrong: a base URL that is not a URL, plain `http` to a host that is not loopback, a
+ * secret that is empty or not valid in a header, a browser.
+ *
+ * The constructor and {@link TykOAuth.fromEnv} throw it. A call throws it if one of your functions fails (`secret`,
+ * `apiBaseUrl`, `stage`), or if `readOnly` (for `tyk.raw` also `dryRun`) forbids it. The failed attempt sent nothing.
  *
  * @example
  * ```ts
@@ -21,8 +23,8 @@ export class TykConfigError extends TykError {
 }
 
 /**
- * An argument of the call is wrong: an id that is empty or holds a slash, a missing redirect URI, rules that would hand
- * out too much. Nothing was sent.
+ * Thrown if an argument of the call is wrong: an id that is empty or has a slash, a missing redirect URI, key rules that
+ * would grant too much. `field` names the argument. Nothing was changed.
  *
  * @example
  * ```ts
@@ -32,7 +34,7 @@ export class TykConfigError extends TykError {
 export class TykInputError extends TykError {
   override readonly name = "TykInputError";
   override readonly code = "input";
-  /** The argument that is wrong, such as `"clientId"` or `"body.redirect_uri"`. */
+  /** The wrong argument, such as `"clientId"` or `"body.redirect_uri"`. */
   readonly field: string;
 
   constructor(message: string, details: TykErrorDetails & { readonly field: string }) {

@@ -2,9 +2,11 @@ import { TykError } from "./base.ts";
 import type { TykErrorDetails } from "./base.ts";
 
 /**
- * No answer came: the connection was refused or reset, the name did not resolve (`code: "connection"`), or the TLS
- * handshake failed (`code: "tls"`). `outcome` is `"not-sent"` where the request certainly did not leave, otherwise
- * `"unknown"`. The gateway's own handlers drop the connection too: before 4.0 most calls about an API that is not OAuth do.
+ * Thrown if no response came. The code is `"connection"` if the connection was refused or reset or the name did not
+ * resolve, and `"tls"` if the TLS handshake failed.
+ *
+ * `outcome` is `"not-sent"` if it is certain that the request was not sent, and otherwise `"unknown"`. The gateway itself
+ * drops connections too: before 4.0 most calls about an API without OAuth fail this way (trap 32).
  *
  * @example
  * ```ts
@@ -14,7 +16,10 @@ import type { TykErrorDetails } from "./base.ts";
 export class TykConnectionError extends TykError {
   override readonly name = "TykConnectionError";
   override readonly code: "connection" | "tls";
-  /** The system's code, such as `"ECONNREFUSED"` or `"CERT_HAS_EXPIRED"`; `undefined` if there is none or it is not a known one. */
+  /**
+   * The system's code, such as `"ECONNREFUSED"` or `"CERT_HAS_EXPIRED"`. `undefined` if there is none, or if the code is
+   * not a known one.
+   */
   readonly systemCode: string | undefined;
 
   constructor(
@@ -31,14 +36,15 @@ export class TykConnectionError extends TykError {
 }
 
 /**
- * What a call was waiting for: a free place among `maxConcurrency`, the `secret` function, the answer's head, its body, or
- * the time before the next attempt.
+ * What a call was waiting for: a free slot of `maxConcurrency` (`"queue"`), the `secret` function, the head of the response
+ * (`"response"`), its body, or the time before the next attempt (`"backoff"`). A method that waits between its requests has
+ * `"backoff"` too.
  */
 export type TykPhase = "queue" | "secret" | "response" | "body" | "backoff";
 
 /**
- * A time limit passed: `timeoutMs` of one attempt, `totalTimeoutMs` of the request with its repeats, or `deadlineMs` of a
- * verb. `outcome` tells whether the gateway may have done it all the same.
+ * Thrown if a timeout or deadline passed: `timeoutMs` of one attempt, `totalTimeoutMs` of a request with its retries, or
+ * `deadlineMs` of a method. `outcome` says whether the gateway may have applied the change.
  *
  * @example
  * ```ts
@@ -48,9 +54,9 @@ export type TykPhase = "queue" | "secret" | "response" | "body" | "backoff";
 export class TykTimeoutError extends TykError {
   override readonly name = "TykTimeoutError";
   override readonly code = "timeout";
-  /** What the call was waiting for when the time was up. */
+  /** What the call was waiting for. */
   readonly phase: TykPhase;
-  /** Which limit it was, in milliseconds. */
+  /** The timeout or deadline that passed, in milliseconds. */
   readonly limitMs: number;
 
   constructor(
@@ -64,8 +70,8 @@ export class TykTimeoutError extends TykError {
 }
 
 /**
- * The caller's `signal` was aborted. `cause` is the signal's `reason`. `outcome` tells whether the gateway may have done it
- * all the same.
+ * Thrown if the caller's `signal` was aborted. `cause` is the signal's `reason`. `outcome` says whether the gateway may
+ * have applied the change.
  *
  * @example
  * ```ts
@@ -81,8 +87,9 @@ export class TykAbortError extends TykError {
 }
 
 /**
- * The answer was a redirect. It is never followed: `fetch` keeps the header with the gateway's secret when it follows one to
- * another host. A gateway redirects ids that are dot segments, and a proxy before it may redirect `http` to `https`.
+ * Thrown if the response is a redirect. Redirects are never followed, because `fetch` would send the gateway's secret to
+ * the new host (trap 4). The gateway redirects ids that are dot segments. A proxy in front of it may redirect `http` to
+ * `https`.
  *
  * @example
  * ```ts
@@ -92,11 +99,11 @@ export class TykAbortError extends TykError {
 export class TykRedirectError extends TykError {
   override readonly name = "TykRedirectError";
   override readonly code = "redirect";
-  /** The HTTP status, 300 to 399; 0 where the runtime hides it. */
+  /** The HTTP status, 300 to 399. 0 if the runtime hides it. */
   readonly status: number;
   /**
-   * Where it would have led, if that is the same host: scheme, host and port only, since a path can hold a refresh token.
-   * `undefined` for another host, whose name could hold a secret too; `message` then says "another host".
+   * The target's scheme, host and port, if the host is the same. The path is left out, because it can have a refresh token.
+   * `undefined` for another host, whose name could hold a secret; `message` then says "another host".
    */
   readonly targetOrigin: string | undefined;
 

@@ -20,12 +20,12 @@ import type {
 import type { TykResponseError } from "./response.ts";
 import type { TykConflictError, TykIncompleteError, TykUnsupportedError } from "./method.ts";
 
-/** A {@link TykApiError} of no class below it. */
+/** A {@link TykApiError} that is not of a class below it. */
 type OtherApiError = TykApiError & { readonly name: "TykApiError"; readonly code: "api" };
 
 /**
- * What any request can fail with, whatever it asks for: the gateway's or a proxy's refusal, an answer that cannot be used, a
- * connection that fails, a limit of time, the caller's abort, a `secret` function that fails.
+ * The errors that any request can throw, whatever its operation: a refusal of the gateway or a proxy, a response that
+ * cannot be used, a failed connection, a timeout, an abort, or a `secret` function that fails.
  */
 export type TykRequestError =
   | TykAuthenticationError
@@ -41,7 +41,7 @@ export type TykRequestError =
   | TykAbortError
   | TykConfigError;
 
-/** Every error of this package, told apart by `code`; what {@link isTykError} narrows to. */
+/** Every error of this package, distinguished by `code`. {@link isTykError} narrows to it. */
 export type AnyTykError =
   | TykConfigError
   | TykInputError
@@ -64,7 +64,7 @@ export type AnyTykError =
   | TykIncompleteError;
 
 /**
- * Tells whether a value is an error of this package. Unlike `instanceof` it also knows errors of another copy of the
+ * Tells whether a value is an error of this package. Unlike `instanceof`, it also recognizes errors of another copy of the
  * package in the same process.
  *
  * @example

@@ -2,12 +2,13 @@ import { TykError } from "./base.ts";
 import type { TykErrorDetails } from "./base.ts";
 
 /**
- * What a verb would do conflicts with what is there: a client of this id exists, or it changed between the look and the write.
+ * Thrown if a method conflicts with the state of the gateway: a client of this id exists, or another writer changed or
+ * deleted the client meanwhile.
  *
  * @example
  * ```ts
  * if (error instanceof TykConflictError) {
- *   // Somebody else has this client_id on this API.
+ *   // This API has another client with this client_id.
  * }
  * ```
  */
@@ -17,7 +18,8 @@ export class TykConflictError extends TykError {
 }
 
 /**
- * The gateway, its version, its settings or this API does not have what the verb needs; the message says what and since when.
+ * Thrown if the gateway, its version, its settings, the API or the client does not support the method. The message says
+ * what is missing, and since which version the gateway has it.
  *
  * @example
  * ```ts
@@ -30,8 +32,8 @@ export class TykUnsupportedError extends TykError {
 }
 
 /**
- * A verb did what it could and cannot prove what it promised; the report says what is proved and what is not. It is an error
- * and not a result, since a report in a result is easily ignored.
+ * Thrown if a method ran, but cannot prove its result. `report` says what is proved and what is not. It is an error and not
+ * a result, because a report in a result is easily ignored.
  *
  * @example
  * ```ts
@@ -41,7 +43,7 @@ export class TykUnsupportedError extends TykError {
 export class TykIncompleteError<Report = unknown> extends TykError {
   override readonly name = "TykIncompleteError";
   override readonly code = "incomplete";
-  /** What was done, what is proved and what is not; plain data without secrets. */
+  /** What was done, what is proved, and what is not: plain data without secrets. */
   declare readonly report: Report;
 
   constructor(message: string, details: TykErrorDetails & { readonly report: Report }) {

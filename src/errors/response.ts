@@ -1,7 +1,7 @@
 import { TykError } from "./base.ts";
 import type { TykErrorDetails } from "./base.ts";
 
-/** What is wrong with an answer that cannot be used. */
+/** Why a response cannot be used. */
 export type TykResponseErrorCode =
   | "truncated"
   | "invalid-json"
@@ -13,22 +13,22 @@ export type TykResponseErrorCode =
   | "schema";
 
 /**
- * An answer came that cannot be used: a 200 that is cut off, is no JSON or another kind of content, is empty, is larger than
- * `maxResponseBytes`, is compressed (it was asked not to be), breaks HTTP, or is not what the operation answers (`null` in
- * place of a client). It is thrown in place of a wrong value. With `outcome` `"applied"` the gateway said that it did the
- * thing: read it back.
+ * Thrown if a response cannot be used: it is cut off, empty, not JSON, larger than `maxResponseBytes`, compressed although
+ * the request forbids it, breaks HTTP, or is not a result of the operation (`null` in place of a client).
+ *
+ * If `outcome` is `"applied"`, the gateway confirmed the change: read the state back.
  *
  * @example
  * ```ts
  * if (error instanceof TykResponseError && error.code === "content-type") {
- *   // Something in front of the gateway answered, with a page of its own.
+ *   // Something in front of the gateway responded, with a page of its own.
  * }
  * ```
  */
 export class TykResponseError extends TykError {
   override readonly name = "TykResponseError";
   override readonly code: TykResponseErrorCode;
-  /** The HTTP status, where the answer got that far. */
+  /** The HTTP status, if it was received. */
   readonly status: number | undefined;
 
   constructor(

@@ -3,7 +3,7 @@ import type { LazyEngine } from "../engine/lazy-engine.ts";
 import type { VerbOptions } from "../types/options.ts";
 import type { TykPromise } from "../types/tyk-promise.ts";
 
-/** The gateway's APIs, as far as their OAuth clients need them: `tyk.apis`. */
+/** Reads the gateway's APIs: `tyk.apis`. */
 export class ApisResource {
   readonly #engine: LazyEngine;
 
@@ -13,11 +13,12 @@ export class ApisResource {
   }
 
   /**
-   * Reads the definition of an API: whether it is OAuth (`use_oauth2`), where it listens (`proxy.listen_path`), its `domain`.
+   * Reads the definition of an API, such as whether it uses OAuth (`use_oauth2`), its path (`proxy.listen_path`) and its
+   * `domain`.
    *
-   * @throws {@link TykInputError} for an id that is unsafe in a path.
-   * @throws {@link TykNotFoundError} where the API is unknown.
-   * @throws {@link TykRequestError} as any request can.
+   * @throws {@link TykInputError} if the id is unsafe in a URL path.
+   * @throws {@link TykNotFoundError} if the API is unknown.
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts
@@ -29,11 +30,11 @@ export class ApisResource {
   }
 
   /**
-   * Reads the definitions of all APIs, in no order.
+   * Reads the definitions of all APIs, in no particular order. The gateway has no pages for this list (trap 31).
    *
-   * @param args - `oauth: true` gives the APIs with OAuth alone, `false` the others.
-   * @throws {@link TykInputError} where `oauth` is no boolean.
-   * @throws {@link TykRequestError} as any request can.
+   * @param args - `oauth: true` returns only the APIs that use OAuth, `oauth: false` only the others.
+   * @throws {@link TykInputError} if `oauth` is not a boolean.
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts

@@ -18,7 +18,7 @@ import type { ReplaceArgs } from "../verbs/clients/replace.ts";
 import type { RotateSecretArgs } from "../verbs/clients/rotate-secret.ts";
 import type { PatchInput, UpdateArgs } from "../verbs/clients/update.ts";
 
-/** The OAuth clients of the gateway's APIs: `tyk.clients`. */
+/** Manages the OAuth clients of the gateway's APIs: `tyk.clients`. */
 export class ClientsResource {
   readonly #engine: LazyEngine;
 
@@ -28,35 +28,40 @@ export class ClientsResource {
   }
 
   /**
-   * Makes a client: on one API (`api_id`), on several with one secret (`apis`), or on each OAuth API that the policy grants.
+   * Creates an OAuth client on one API (`api_id`), on several APIs with the same secret (`apis`), or on every OAuth API
+   * that its policy grants.
    *
-   * The gateway overwrites a client of the same id without a word, its secret included, so each API is looked at first, and
-   * what is there is never overwritten unless `ifExists` says so. The look and the write are two requests: a client that
-   * somebody else makes in between is overwritten all the same. An id and a secret that the body does not name are made here
-   * (32 hex digits; 256 bits as base64url), so that a create whose answer was lost can be repeated; a create of exactly the
-   * client that is there, secret included, is a success. Run again after a cut it makes what is missing.
+   * The gateway silently overwrites an existing client, its secret included (trap 5). So this method reads each API first,
+   * and overwrites nothing unless `ifExists` says so. The read and the write are two requests: a client that another writer
+   * creates in between is overwritten.
    *
-   * An id or a secret with characters beyond `A-Z a-z 0-9 - . _ ~` is taken with a warning: the gateway's token endpoint does not decode
-   * Basic credentials, which libraries that follow RFC 6749 (2.3.1) encode. The ones that are made here need no encoding.
+   * The method generates a missing id (32 hex digits) and a missing secret (256 bits as base64url), so a create whose
+   * response was lost can be retried. An existing client that equals the body, secret included, is a success. After an
+   * interruption, call the method again with the same body and id: it creates the missing copies. `warnings` of
+   * {@link TykPromise.withResponse} names the APIs that the policy grants and that do not exist (trap 27).
    *
-   * An id that was used before brings the tokens back to life that its client left: never take one of a deleted client.
+   * It warns of ids and secrets with characters other than `A-Z a-z 0-9 - . _ ~`, because the gateway's token endpoint does
+   * not decode Basic credentials (trap 29). Generated ones have no such characters. Never reuse the id of a deleted client:
+   * its old tokens would work again (trap 9).
    *
-   * @returns The client as stored, with its secret; `meta_data` is `null` where there is none.
-   * @throws {@link TykInputError} for an id that is unsafe in a path or holds `\`, `%`, `?`, `#` or a colon, a redirect URI that is missing,
-   * relative or has a fragment, `meta_data` that is no object or is nested deeper than 500 levels, a secret that Basic credentials cannot carry, a field that
-   * clients do not have, and where no API and no policy is named.
-   * @throws {@link TykConflictError} where a client of this id is there, and with `ifExists` where it cannot be told what to keep
-   * or to replace: the message says what to name.
-   * @throws {@link TykNotFoundError} where an API or the policy is unknown (from a gateway that cannot be asked for policies, the
-   * refusal of the create itself, a {@link TykBadRequestError}).
-   * @throws {@link TykUnsupportedError} if an API is not OAuth, or the policy's tokens would not open it: the policy does not grant
-   * the API or grants it without its access rights (`partitions` without `acl`), is inactive, or is not of the API's organisation.
-   * Not if the gateway cannot tell: before 4.3, and before 5.12 of policies that it reads from a file.
-   * @throws {@link TykIncompleteError} with a {@link CopiesReport} where it was made on some APIs and not on others. Without `api_id`
-   * and `apis`, on a gateway that does not show its policies, also if the create failed after copies were stored: a policy that grants
-   * an API that does not exist is refused only then. Elsewhere the client is created on the APIs that exist, with a warning.
-   * Also, with a {@link ClientLookupReport}, if it cannot be told whether a client of this id exists: nothing was written then.
-   * @throws {@link TykRequestError} as any request can; where the client may be there, `clientId` is its id.
+   * @returns The client as stored, with its secret. `meta_data` is `null` if the client has none.
+   * @throws {@link TykInputError} if an id is unsafe in a URL path or has `\`, `%`, `?`, `#` or a colon. Also if the
+   * redirect URI is missing, relative or has a fragment, `meta_data` is not an object or has more than 500 levels, Basic
+   * credentials cannot carry the secret, the body has an unknown field, or neither an API nor a policy is named.
+   * @throws {@link TykConflictError} if a client of this id exists. With `ifExists`: if it is unclear what to keep or
+   * replace. The message says what to pass.
+   * @throws {@link TykNotFoundError} if an API or the policy is unknown. A gateway that does not show its policies refuses
+   * the create itself, with a {@link TykBadRequestError}.
+   * @throws {@link TykUnsupportedError} if an API does not use OAuth, or if the policy's tokens would not open it: the
+   * policy does not grant the API, grants it without its access rights (`partitions` without `acl`), is inactive, or
+   * belongs to another organisation. This check needs a gateway that shows the policy: 4.3 or later, and 5.12 or later for
+   * policies that it reads from a file.
+   * @throws {@link TykIncompleteError} with a {@link CopiesReport} if the client was created on some APIs only. That
+   * includes a create without `api_id` and `apis` that the gateway refused after it had stored copies (trap 27).
+   * @throws {@link TykIncompleteError} with a {@link ClientLookupReport} if it is unknown whether the client exists;
+   * nothing was written.
+   * @throws {@link TykRequestError} if a request fails. If the client may have been created, `clientId` of the error is its
+   * id.
    *
    * @example
    * ```ts
@@ -77,15 +82,15 @@ export class ClientsResource {
   }
 
   /**
-   * Reads a client, its secret included: the gateway keeps secrets in clear.
+   * Reads a client, its secret included. The gateway stores secrets as plain text.
    *
-   * @throws {@link TykInputError} for an id that is unsafe in a path.
-   * @throws {@link TykNotFoundError} where the client or the API is unknown; the gateway does not tell which. A 404 is believed after a
-   * control and a second read.
-   * @throws {@link TykIncompleteError} with a {@link ClientLookupReport} if it cannot be told whether the client exists, because the
-   * gateway's storage seems to be down.
-   * @throws {@link TykRequestError} as any request can. Before 4.0 the gateway drops the connection for an API that is not
-   * OAuth.
+   * @throws {@link TykInputError} if an id is unsafe in a URL path.
+   * @throws {@link TykNotFoundError} if the client or the API is unknown; the gateway does not tell which. A 404 counts
+   * only after a control request and a second read (trap 28).
+   * @throws {@link TykIncompleteError} with a {@link ClientLookupReport} if it is unknown whether the client exists,
+   * because the gateway's storage seems to be down.
+   * @throws {@link TykRequestError} if a request fails. Before 4.0 the gateway drops the connection if the API does not use
+   * OAuth (trap 32).
    *
    * @example
    * ```ts
@@ -97,14 +102,15 @@ export class ClientsResource {
   }
 
   /**
-   * Lists the clients of an API, secrets included, in no order. Empty for an API that is not OAuth.
+   * Lists the clients of an API, secrets included, in no particular order. The list of an API without OAuth is empty.
    *
-   * @throws {@link TykInputError} for an id that is unsafe in a path.
-   * @throws {@link TykNotFoundError} where the API is unknown.
-   * @throws {@link TykIncompleteError} with a {@link BrokenIndexReport} where the API's index names a client whose record is
-   * gone: the gateway answers as if there were no such API. See {@link ClientsResource.repairIndex}. With an {@link AbsenceReport} if the
-   * list is empty, and the gateway's storage seems to be down.
-   * @throws {@link TykRequestError} as any request can.
+   * @throws {@link TykInputError} if the id is unsafe in a URL path.
+   * @throws {@link TykNotFoundError} if the API is unknown.
+   * @throws {@link TykIncompleteError} with a {@link BrokenIndexReport} if the API's index names a client whose record is
+   * gone (trap 10). {@link ClientsResource.repairIndex} fixes it.
+   * @throws {@link TykIncompleteError} with an {@link AbsenceReport} if the list is empty and the gateway's storage seems
+   * to be down (trap 28).
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts
@@ -116,13 +122,17 @@ export class ClientsResource {
   }
 
   /**
-   * Goes through the clients of every OAuth API, one API after the other, odd ids included; a client of several APIs comes once
-   * for each. Secrets are left out unless asked for.
+   * Iterates over the clients of every OAuth API, one API after the other, without their secrets unless `secrets` is
+   * `true`.
    *
-   * @throws {@link TykInputError} for an argument that is wrong.
-   * @throws {@link TykIncompleteError} with a {@link BrokenIndexReport}, after all others have come, where an API's clients
-   * cannot be listed; with an {@link AbsenceReport}, at once, if an API's list is empty and the gateway's storage seems to be down.
-   * @throws {@link TykRequestError} as any request can.
+   * A client of several APIs comes once per API. Clients whose ids are unsafe in a URL path come too.
+   *
+   * @throws {@link TykInputError} if an argument is wrong.
+   * @throws {@link TykIncompleteError} with a {@link BrokenIndexReport} if the clients of an API cannot be listed
+   * (trap 10). It is thrown at the end, after the clients of all other APIs.
+   * @throws {@link TykIncompleteError} with an {@link AbsenceReport}, at once, if an API's list is empty and the gateway's
+   * storage seems to be down (trap 28).
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts
@@ -141,16 +151,17 @@ export class ClientsResource {
   }
 
   /**
-   * The ids of the APIs that hold a client of this id, in no order; empty for an unknown client.
+   * Lists the ids of the APIs on which a client of this id exists, in no particular order. The list of an unknown client is
+   * empty.
    *
-   * An API whose index names a client whose record is gone is left out, so the list may lack some:
-   * {@link ClientsResource.inspect} looks at each API itself. Without an organisation, here or in the client's options, the
-   * APIs of all are looked at.
+   * The gateway omits an API whose index names a client whose record is gone (trap 10). {@link ClientsResource.inspect}
+   * reads each API itself. Without `orgId`, here or in the client's options, the list covers all organisations.
    *
-   * @throws {@link TykInputError} for an id that is unsafe in a path.
-   * @throws {@link TykUnsupportedError} where the gateway is the edge of a larger deployment.
-   * @throws {@link TykIncompleteError} with an {@link AbsenceReport} if the list is empty, and the gateway's storage seems to be down.
-   * @throws {@link TykRequestError} as any request can.
+   * @throws {@link TykInputError} if the id is unsafe in a URL path.
+   * @throws {@link TykUnsupportedError} if the gateway is an edge of a larger deployment.
+   * @throws {@link TykIncompleteError} with an {@link AbsenceReport} if the list is empty and the gateway's storage seems
+   * to be down (trap 28).
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts
@@ -162,16 +173,17 @@ export class ClientsResource {
   }
 
   /**
-   * Shows the copies of a client on all OAuth APIs, without their secrets, and in what they differ: a client of several APIs
-   * is stored once for each, and update, rotation and deletion touch one of them.
+   * Reads the copies of a client on all OAuth APIs, without their secrets, and compares them. `drift` names the fields that
+   * differ.
    *
-   * It reads the definitions of all APIs, and asks each OAuth API for the client, 8 at once.
+   * The gateway stores a client of several APIs once per API, so the copies can differ (trap 8). This method reads the
+   * definitions of all APIs, and then the client on each OAuth API, 8 at once.
    *
-   * @throws {@link TykInputError} for an id that is unsafe in a path.
-   * @throws {@link TykNotFoundError} where no API has the client.
-   * @throws {@link TykIncompleteError} with a {@link ClientLookupReport} if it cannot be told whether the client exists, because the
-   * gateway's storage seems to be down.
-   * @throws {@link TykRequestError} as any request can.
+   * @throws {@link TykInputError} if the id is unsafe in a URL path.
+   * @throws {@link TykNotFoundError} if no API has the client.
+   * @throws {@link TykIncompleteError} with a {@link ClientLookupReport} if it is unknown whether the client exists,
+   * because the gateway's storage seems to be down (trap 28).
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts
@@ -184,29 +196,39 @@ export class ClientsResource {
   }
 
   /**
-   * Changes what the patch names and leaves the rest: the client is read, merged, written back and read again, since the
-   * gateway's own update blanks what it is not given. What another writer stores between the look and the write is lost, and
-   * without an ETag nobody can see it; what is stored after the write is a {@link TykConflictError}.
+   * Changes the fields that the patch names, and keeps the others. It reads the client, merges the patch, writes the result
+   * and reads it again, because the gateway's own update blanks every field that it does not get (trap 7).
    *
-   * Where the policy changes, `tokens` must say what becomes of the tokens that there are: they keep the old policy's rights,
-   * and where keys are hashed the gateway takes all of them off the list, out of reach; where they are not it ends those on the
-   * list, even if they are to be kept, which `warnings` of {@link TykPromise.withResponse} says. Where the gateway does not list
-   * its keys, with `tokens: "revoke"` those on the list alone are ended, and a warning says so.
+   * The gateway has no ETags: a change that another writer makes between the read and the write is lost. A change after the
+   * write is a {@link TykConflictError}.
    *
-   * @param patch - `null` clears a field; `meta_data` is replaced as one value; a function makes the patch of what is there.
-   * @returns The client as it is now; for copies each of them.
-   * @throws {@link TykInputError} for an id that is unsafe in a path, a field that cannot be changed or a value that would not
-   * work, a policy that changes without `tokens`, and a patch function that throws.
-   * @throws {@link TykNotFoundError} where the client is unknown, or the policy.
-   * @throws {@link TykConflictError} where somebody else wrote at the same time, or the client was read and then is gone; `outcome` says
-   * whether this was written.
-   * @throws {@link TykUnsupportedError} if tokens of the new policy would not open the API, as in {@link ClientsResource.create} (from a
-   * gateway that cannot be asked for it the refusal of the update itself, a {@link TykBadRequestError}), and if `meta_data` would stay and cannot be written back as it is: a
-   * whole number beyond 2^53, half a character, or more than 500 levels.
-   * @throws {@link TykIncompleteError} where with `tokens: "revoke"` a token that is known is not proved to be gone (a
-   * {@link TokensReport}; nothing was written), where some copies were changed and others not (a {@link CopiesReport}), and if it
-   * cannot be told whether the client exists (a {@link ClientLookupReport}; nothing was written).
-   * @throws {@link TykRequestError} as any request can.
+   * If the policy changes, `tokens` must say what happens to the existing tokens, because they keep the rights of the old
+   * policy (trap 14):
+   *
+   * - If keys are hashed, the gateway removes all tokens from the client's list and leaves them valid.
+   * - If keys are not hashed, the gateway ends the listed tokens, even with `tokens: "keep"`. `warnings` of
+   *   {@link TykPromise.withResponse} says so.
+   * - If the gateway does not list its keys, `tokens: "revoke"` ends only the listed tokens, with a warning.
+   *
+   * @param patch - `null` clears a field. `meta_data` is replaced as a whole. A function computes the patch from the
+   * current client.
+   * @returns The client after the change, or each of its copies if the target names copies.
+   * @throws {@link TykInputError} if an id is unsafe in a URL path, a field cannot be changed, a value would not work, the
+   * policy changes without `tokens`, or the patch function throws.
+   * @throws {@link TykNotFoundError} if the client or the policy is unknown.
+   * @throws {@link TykConflictError} if another writer changed the client at the same time, or deleted it after it was
+   * read. `outcome` says whether the patch was written.
+   * @throws {@link TykUnsupportedError} if tokens of the new policy would not open the API, as in
+   * {@link ClientsResource.create}. A gateway that does not show its policies refuses the update itself, with a
+   * {@link TykBadRequestError}.
+   * @throws {@link TykUnsupportedError} if the patch keeps `meta_data` and it cannot be written back unchanged: it has a
+   * whole number beyond 2^53, half of a character (a lone surrogate), or more than 500 levels.
+   * @throws {@link TykIncompleteError} with a {@link TokensReport} if `tokens` is `"revoke"` and a known token is not
+   * proved to be gone; nothing was written.
+   * @throws {@link TykIncompleteError} with a {@link CopiesReport} if some copies were changed and others were not.
+   * @throws {@link TykIncompleteError} with a {@link ClientLookupReport} if it is unknown whether the client exists;
+   * nothing was written.
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts
@@ -228,17 +250,18 @@ export class ClientsResource {
   }
 
   /**
-   * Stores a client whole, but for its id and its secret, which stay: what the body leaves out is blanked. Otherwise it is as
-   * {@link ClientsResource.update}.
+   * Replaces all fields of a client except its id and its secret. A field that the body omits is blanked. Apart from that,
+   * the method works as {@link ClientsResource.update}.
    *
-   * @returns The client as it is now; for copies each of them.
-   * @throws {@link TykInputError} for an id that is unsafe in a path, a field that cannot be replaced or a value that would not
-   * work, a body without a redirect URI unless `blankRedirectUri` is set, and a policy that changes without `tokens`.
-   * @throws {@link TykNotFoundError} where the client, the API or the policy is unknown.
-   * @throws {@link TykUnsupportedError} if tokens of the new policy would not open the API, as {@link ClientsResource.update} does.
+   * @returns The client after the change, or each of its copies if the target names copies.
+   * @throws {@link TykInputError} if an id is unsafe in a URL path, a field cannot be replaced, a value would not work, the
+   * body has no redirect URI and `blankRedirectUri` is not set, or the policy changes without `tokens`.
+   * @throws {@link TykNotFoundError} if the client, the API or the policy is unknown.
+   * @throws {@link TykUnsupportedError} if tokens of the new policy would not open the API, as in
+   * {@link ClientsResource.update}.
    * @throws {@link TykConflictError} as {@link ClientsResource.update} does.
    * @throws {@link TykIncompleteError} as {@link ClientsResource.update} does.
-   * @throws {@link TykRequestError} as any request can.
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts
@@ -263,24 +286,29 @@ export class ClientsResource {
   }
 
   /**
-   * Gives a client a new secret; the old one stops at once, tokens go on.
+   * Gives a client a new secret. The old secret stops working at once, and tokens stay valid.
    *
-   * Without arguments it is the gateway's own rotation of one client: each call makes another secret, so it is never repeated
-   * by itself; where its answer is lost the client is read, and a changed secret is the new one. With `secret`, `stage` or
-   * `activate`, or for copies, the secret is made here or by you, and set through a create, the one call of the gateway that
-   * takes a secret, in the order that cuts nobody off: staged where the client's users will find it, set on each API, activated,
-   * and read again. Where setting or activating fails the old secret is put back on each API, and read.
+   * For one client without arguments, the gateway generates the secret. Each such rotation makes another secret, so the
+   * request is not retried. If its response is lost, the method reads the client: a changed secret is the new one.
    *
-   * @returns The client with its new secret; for copies each of them.
-   * @throws {@link TykInputError} for an id that is unsafe in a path, and a secret that Basic credentials cannot carry.
-   * @throws {@link TykNotFoundError} where the client or the API is unknown.
-   * @throws {@link TykConfigError} where `stage` fails: nothing was set. What it threw is not repeated, as it may quote the secret.
-   * @throws {@link TykConflictError} where somebody else changed the client at the same time, or the client was read and then is gone.
-   * @throws {@link TykUnsupportedError} if `meta_data` cannot be written back as it is, as {@link ClientsResource.update} does. The
-   * gateway's own rotation, without arguments, writes no metadata.
-   * @throws {@link TykIncompleteError} with a {@link RotationReport} where it failed later: it says for each API which secret it has;
-   * with a {@link ClientLookupReport} if it cannot be told whether the client exists.
-   * @throws {@link TykRequestError} as any request can.
+   * With `secret`, `stage` or `activate`, or for several copies, this package generates the secret or uses yours. It stages
+   * the secret (for example in your vault), sets it on each API by a create (the only call that accepts a secret, trap 5),
+   * activates it and reads it again. If setting or activating fails, it restores the old secret on each API and verifies
+   * it.
+   *
+   * @returns The client with its new secret, or each of its copies if the target names copies.
+   * @throws {@link TykInputError} if an id is unsafe in a URL path, or if Basic credentials cannot carry the secret.
+   * @throws {@link TykNotFoundError} if the client or the API is unknown.
+   * @throws {@link TykConfigError} if `stage` fails: no secret was set. The message does not quote what `stage` threw,
+   * because it could hold the secret.
+   * @throws {@link TykConflictError} if another writer changed the client at the same time, or deleted it after it was
+   * read.
+   * @throws {@link TykUnsupportedError} if `meta_data` cannot be written back unchanged, as in
+   * {@link ClientsResource.update}. The gateway's own rotation does not write `meta_data`.
+   * @throws {@link TykIncompleteError} with a {@link RotationReport} if it failed after `stage`. The report says which
+   * secret each API has.
+   * @throws {@link TykIncompleteError} with a {@link ClientLookupReport} if it is unknown whether the client exists.
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts
@@ -305,26 +333,30 @@ export class ClientsResource {
   }
 
   /**
-   * Deletes a client, its tokens first. They would otherwise stay in storage. OAuth APIs refuse them while the client does not exist,
-   * and take them again with its id. An API that is not OAuth does not check the client: there such a token works until it is removed or
-   * expires.
+   * Ends the tokens of a client, and then deletes the client.
    *
-   * With `tokens: "revoke"`, the default, it ends each token that a list or the keys lead to, on whichever API. What nobody can
-   * list (refresh tokens whose access token has expired, codes that are not exchanged, with `apis: "all"` copies on removed APIs) is
-   * named in the report: never make the id again.
+   * The gateway's own deletion leaves the tokens in storage (trap 9). OAuth APIs refuse them while the client does not
+   * exist, and accept them again if its id is created again. An API that does not use OAuth accepts them until they are
+   * removed or expire (trap 25).
    *
-   * Where tokens were ended it waits out the gateway's session cache, eleven seconds, unless `wait` is `false`. An unknown client
-   * is a success too, as it is to the gateway; `existed` tells.
+   * `tokens: "revoke"`, the default, ends every token that a list or the gateway's keys lead to, on any API. The report
+   * names what no gateway can list: refresh tokens whose access token has expired, codes that are not exchanged, and with
+   * `apis: "all"` copies on removed APIs. Never create this id again.
    *
-   * @throws {@link TykInputError} for an id that is unsafe in a path.
-   * @throws {@link TykNotFoundError} where the API is unknown. Before 4.0 the gateway drops the connection for an API that is not
-   * OAuth.
-   * @throws {@link TykConflictError} if the client was read and the gateway then says that it is not there: somebody deleted it, or the
-   * gateway's storage fails.
-   * @throws {@link TykIncompleteError} with a {@link TokensReport} where a token that is known is not proved to be gone: the
-   * client was not deleted, unless `ifUnproved` says to go on; with a {@link CopiesReport} where it was deleted on some APIs alone;
-   * with a {@link ClientLookupReport} if it cannot be told whether the client exists.
-   * @throws {@link TykRequestError} as any request can.
+   * If it ended tokens, the method waits 11 seconds until the gateway's session cache is empty, unless `wait` is `false`
+   * (trap 16). The deletion of an unknown client is a success; `existed` tells.
+   *
+   * @throws {@link TykInputError} if an id is unsafe in a URL path.
+   * @throws {@link TykNotFoundError} if the API is unknown.
+   * @throws {@link TykConflictError} if the client was read and the gateway then says that it does not exist: another
+   * writer deleted it, or the gateway's storage fails. Also if the client still exists after two deletions.
+   * @throws {@link TykIncompleteError} with a {@link TokensReport} if a known token is not proved to be gone, unless
+   * `ifUnproved` is `"go-on"`. The client was not deleted, except if only the check after the deletion failed. The message
+   * says so.
+   * @throws {@link TykIncompleteError} with a {@link CopiesReport} if the client was deleted on some APIs only.
+   * @throws {@link TykIncompleteError} with a {@link ClientLookupReport} if it is unknown whether the client exists.
+   * @throws {@link TykRequestError} if a request fails. Before 4.0 the gateway drops the connection if the API does not use
+   * OAuth (trap 32).
    *
    * @example
    * ```ts
@@ -346,23 +378,25 @@ export class ClientsResource {
   }
 
   /**
-   * For the night when a client's secret has leaked: gives it a new secret on every API, and then ends all of its tokens as
-   * {@link TokensResource.revokeAll} does. In this order, since otherwise new tokens are minted while old ones are revoked.
+   * Cuts off a client whose secret has leaked: sets a new secret on every API, and then ends all of its tokens as
+   * {@link TokensResource.revokeAll} does. The secret comes first, because the old one could issue new tokens meanwhile.
    *
-   * Nothing that the client's document holds keeps the leaked secret valid: if `meta_data` cannot be written back as it is, or the
-   * gateway refuses the document, the gateway's own rotation makes the new secret (`"replaced-by-gateway"`).
+   * The leaked secret never stays valid because of the client's other fields. If `meta_data` cannot be written back
+   * unchanged, or the gateway refuses the document, the gateway's own rotation makes the new secret
+   * (`"replaced-by-gateway"`).
    *
-   * Copies on APIs that are not OAuth any more count as well (from 4.3 on), because they work again with the API. The report names
-   * what no read reaches, and has a line for each API that the tokens opened. It can be run again after a cut; with the same `secret` it
-   * leaves copies alone that have it already.
+   * Copies on APIs that no longer use OAuth are included from 4.3 on, because they work again if the API does (trap 40).
+   * The report has a line for each API that the tokens opened, and names what no read can find. After an interruption, call
+   * the method again: with the same `secret` it skips the copies that already have it.
    *
-   * @returns The copies with their new secret, and the report, which is the evidence and holds no secret.
-   * @throws {@link TykInputError} for an id that is unsafe in a path, and a secret that Basic credentials cannot carry.
-   * @throws {@link TykNotFoundError} where no API has the client.
-   * @throws {@link TykConfigError} where `stage` fails: nothing was changed.
-   * @throws {@link TykIncompleteError} with a {@link CutOffReport} where a secret was not replaced, a token is not proved to
-   * be gone, or a copy could not be read. The new secret is not in it: read it by {@link ClientsResource.get}.
-   * @throws {@link TykRequestError} as any request can.
+   * @returns The copies with their new secret, and the report, which is the evidence and has no secret.
+   * @throws {@link TykInputError} if the id is unsafe in a URL path, or if Basic credentials cannot carry the secret.
+   * @throws {@link TykNotFoundError} if no API has the client.
+   * @throws {@link TykConfigError} if `stage` fails: nothing was changed.
+   * @throws {@link TykIncompleteError} with a {@link CutOffReport} if a secret was not replaced, a token is not proved to
+   * be gone, or a copy could not be read. The report does not have the new secret: read it with
+   * {@link ClientsResource.get}.
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts
@@ -379,22 +413,25 @@ export class ClientsResource {
   }
 
   /**
-   * Asks where the gateway sends a browser that starts a flow for this client: the API's login page, with the request as its
-   * query. For a link to log in, and to see that the page is set and that the gateway takes the client and its redirect URI.
-   * Changes nothing, and asks as a browser does: the gateway's secret does not go to the API.
+   * Reads where the gateway sends a browser that starts a flow for this client: the API's login page, with the request as
+   * its query.
    *
-   * @param request - What the client asks for; without PKCE, which this gateway does not enforce.
-   * @throws {@link TykInputError} for a request that is wrong, a `redirectUri` that is not exactly one of the client's (the
-   * gateway itself takes whatever begins with one), and a `listenPath` that the API's listen path does not match.
-   * @throws {@link TykNotFoundError} where the client or the API is unknown.
-   * @throws {@link TykUnsupportedError} where the API is not OAuth, has no login page (the gateway then sends the browser back to
-   * where it came from, for ever), or is served on a domain of its own that `apiBaseUrl` does not name, where it is not certain
-   * that the API itself receives the request, and where the client has no redirect URI.
-   * @throws {@link TykConfigError} where `apiBaseUrl` is a function that fails or gives no URL.
-   * @throws {@link TykPermissionError} where the gateway does not take the client after all.
-   * @throws {@link TykIncompleteError} with a {@link ClientLookupReport} if it cannot be told whether the client exists, because the
-   * gateway's storage seems to be down.
-   * @throws {@link TykRequestError} as any request can.
+   * Use it to make a login link, or to check that the API has a login page and that the gateway accepts the client and its
+   * redirect URI. It changes nothing, and the request to the API does not have the gateway's secret.
+   *
+   * @param request - What the client requests. PKCE is not accepted, because the gateway does not enforce it (trap 21).
+   * @throws {@link TykInputError} if the request is wrong, or if the API's listen path does not match `listenPath`. Also if
+   * `redirectUri` is not exactly one of the client's; the gateway accepts any URI that begins with one (trap 20).
+   * @throws {@link TykNotFoundError} if the client or the API is unknown.
+   * @throws {@link TykUnsupportedError} if the API does not use OAuth or the client has no redirect URI. Also if the API
+   * has no login page: the gateway would redirect the browser to the same address forever.
+   * @throws {@link TykUnsupportedError} if it is not certain that the API itself receives the request (trap 26), as in
+   * {@link ClientsResource.authorize}.
+   * @throws {@link TykConfigError} if `apiBaseUrl` is a function that throws or does not return a URL.
+   * @throws {@link TykPermissionError} if the gateway refuses the client.
+   * @throws {@link TykIncompleteError} with a {@link ClientLookupReport} if it is unknown whether the client exists,
+   * because the gateway's storage seems to be down (trap 28).
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts
@@ -418,18 +455,21 @@ export class ClientsResource {
   }
 
   /**
-   * Heals the index of an API that names a client whose record is gone, as storage that evicts keys leaves behind: its clients
-   * cannot be listed, and the gateway's `revoke_all` does not find them. Only deleting that client heals it, and the gateway
-   * does not name it, so that candidates must be given. Those that have a record are left alone; of the others the tokens are
-   * ended and the id is deleted, one after the other, until the list can be read.
+   * Fixes the index of an API that names a client whose record is gone (trap 10). Storage that evicts keys can cause this:
+   * the API's clients cannot be listed, and the gateway's `revoke_all` does not find them.
    *
-   * The look and the deletion are two requests: a candidate that somebody makes in between is deleted.
+   * Only the deletion of the lost client fixes the index, and the gateway does not tell its id. So you pass `candidates`.
+   * The method keeps each candidate that has a record. It ends the tokens of each other candidate and deletes its id, until
+   * the list can be read.
    *
-   * @throws {@link TykInputError} for an id that is unsafe in a path.
-   * @throws {@link TykNotFoundError} where the API is unknown.
-   * @throws {@link TykUnsupportedError} where the API is not OAuth.
-   * @throws {@link TykIncompleteError} with an {@link IndexReport} where none of the candidates was it.
-   * @throws {@link TykRequestError} as any request can.
+   * The read and the deletion are two requests: a candidate that another writer creates in between is deleted.
+   *
+   * @throws {@link TykInputError} if an id is unsafe in a URL path.
+   * @throws {@link TykNotFoundError} if the API is unknown.
+   * @throws {@link TykUnsupportedError} if the API does not use OAuth.
+   * @throws {@link TykIncompleteError} with an {@link IndexReport} if the list still cannot be read after the last
+   * candidate.
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts
@@ -441,33 +481,39 @@ export class ClientsResource {
   }
 
   /**
-   * Grants a client a code (or a token) for a user who logged in and agreed: what a consent page calls before it sends the
-   * browser to `redirect_to`. A code works once. The gateway does not enforce PKCE.
+   * Grants a client a code (or a token) for a user who logged in and agreed. A consent page calls it, and then sends the
+   * browser to `redirect_to`. A code works once. The gateway does not enforce PKCE (trap 21).
    *
-   * It looks first: at the API's definition (kept for a minute), since on an API that is not OAuth the gateway would pass the
-   * request, its own secret with it, to the API's upstream; at the list of all APIs (kept for a minute), since another API whose
-   * listen path, id or domain fits the address too can receive the request in its place; at the client, whose redirect URI must be
-   * exactly the one that is asked for, since the gateway takes whatever begins with it; and at the policy (kept for a minute), whose
-   * tokens must open the API: those of one that grants nothing open it all the same before 5.7. The policies of `keyRules` are judged
-   * together, as the gateway applies them: one must grant the API, and none may be unknown, inactive or of another organisation.
-   * Access rights with `allowed_urls` open those URLs alone. Afterwards it makes sure that `redirect_to` leads to
-   * that redirect URI, and that the state is the one that was given.
+   * Before it sends the gateway's secret to the API, it checks:
    *
-   * @throws {@link TykInputError} for an id that is unsafe in a path, a redirect URI that is missing, no absolute URL, or not
-   * exactly one of the client's, a `listenPath` that the API's listen path does not match, and rules that name neither a policy nor access rights or another organisation.
-   * @throws {@link TykNotFoundError} where the API, the client or the policy is unknown.
-   * @throws {@link TykUnsupportedError} where the API is not OAuth, its listen path is a pattern and `listenPath` is not given,
-   * the client has no redirect URI or (without `keyRules`) no policy, or tokens of the policy would not open the API (see
-   * {@link ClientsResource.create}); and where it is not certain that the API itself receives the request: the gateway does not list
-   * its APIs, another API may receive it, or the API is not served at that address. The message names both APIs and what to do.
-   * Nothing was sent to an API then.
-   * @throws {@link TykOAuthError} where the gateway refuses: `unsupported_response_type` where the API does not allow the response type.
-   * @throws {@link TykResponseError} where the answer leads elsewhere.
-   * @throws {@link TykIncompleteError} with a {@link ClientLookupReport} if it cannot be told whether the client exists, because the
-   * gateway's storage seems to be down.
-   * @throws {@link TykConfigError} where `apiBaseUrl` as a function gives no usable URL.
-   * @throws {@link TykRequestError} as any request can; {@link TykRouteError} where the API is served elsewhere (see
-   * `apiBaseUrl`).
+   * - The API uses OAuth. The gateway would pass the request of any other API, with the secret, to the API's upstream
+   *   (trap 18).
+   * - The API itself receives the request, and no other API whose listen path, id or domain matches the address (traps 26
+   *   and 34).
+   * - `redirectUri` is exactly one of the client's. The gateway accepts any URI that begins with one (trap 20).
+   * - The policy's tokens open the API (trap 39). The policies of `keyRules` are judged together: one must grant the API,
+   *   and none may be unknown, inactive or of another organisation. Access rights with `allowed_urls` open only those URLs.
+   *
+   * API definitions, the list of APIs and policies are cached for one minute. Afterwards the method checks that
+   * `redirect_to` leads to `redirectUri` with the same `state`.
+   *
+   * @throws {@link TykInputError} if an id is unsafe in a URL path, or if the API's listen path does not match
+   * `listenPath`. Also if the redirect URI is missing, not absolute, or not exactly one of the client's, and if `keyRules`
+   * names neither a policy nor access rights, or another organisation.
+   * @throws {@link TykNotFoundError} if the API, the client or the policy is unknown.
+   * @throws {@link TykUnsupportedError} if the API does not use OAuth, its listen path is a pattern and `listenPath` is
+   * missing, the client has no redirect URI or (without `keyRules`) no policy, or the policy's tokens would not open the
+   * API.
+   * @throws {@link TykUnsupportedError} if it is not certain that the API itself receives the request: the gateway does not
+   * list its APIs, another API may receive it, or the API is not served at that address. Nothing was sent to an API; the
+   * message says what to do.
+   * @throws {@link TykOAuthError} if the gateway refuses, such as `unsupported_response_type` if the API does not allow it.
+   * @throws {@link TykResponseError} if `redirect_to` leads elsewhere.
+   * @throws {@link TykIncompleteError} with a {@link ClientLookupReport} if it is unknown whether the client exists,
+   * because the gateway's storage seems to be down (trap 28).
+   * @throws {@link TykConfigError} if `apiBaseUrl` is a function that throws or does not return a usable URL.
+   * @throws {@link TykRouteError} if the API is served at another address: see `apiBaseUrl`.
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts

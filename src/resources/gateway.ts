@@ -4,7 +4,7 @@ import type { VerbOptions } from "../types/options.ts";
 import type { TykPromise } from "../types/tyk-promise.ts";
 import type { GatewayCapabilities } from "../types/gateway.ts";
 
-/** The gateway itself: `tyk.gateway`. */
+/** Reads the state of the gateway: `tyk.gateway`. */
 export class GatewayResource {
   readonly #engine: LazyEngine;
 
@@ -14,10 +14,13 @@ export class GatewayResource {
   }
 
   /**
-   * Reads the gateway's health. The secret is not sent. A build's `version` can be wrong: take it as a hint.
+   * Reads the gateway's health and its version. The request does not send the gateway's secret.
    *
-   * @throws {@link TykRouteError} if `/hello` is not at `baseUrl`: the gateway's `health_check_endpoint_name` gives it another
-   * name, or it is on the APIs' port, as before 3.2; {@link TykRequestError} as any request can.
+   * Some builds report a wrong `version`: use {@link GatewayResource.capabilities} to decide what the gateway can do.
+   *
+   * @throws {@link TykRouteError} if `baseUrl` does not serve `/hello`. The gateway's `health_check_endpoint_name` may give
+   * it another name. Before 3.2, a gateway with a control port serves it only on the port of the APIs.
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts
@@ -29,18 +32,19 @@ export class GatewayResource {
   }
 
   /**
-   * Finds out what the gateway can do, by requests that change nothing, and keeps it for a minute: during an upgrade nodes of
-   * several versions answer in turns. A build's version can be wrong, so that each operation is asked for itself.
+   * Probes what the gateway can do, by requests that change nothing, and caches the result for one minute.
    *
-   * Keys are listed once for it where the gateway lists them (from 5.12 on those of one API alone). A client that is `readOnly`
-   * or a `dryRun` does not ask after the purge, since the request that tells is a DELETE.
+   * It probes each operation, because some builds report a wrong version. The result may be out of date during an upgrade,
+   * when nodes of several versions respond in turn. If the gateway lists keys, this method reads one list of them (from
+   * 5.12 on only those of one API). With `readOnly` or `dryRun` it does not probe the purge, because that probe is a DELETE
+   * request.
    *
-   * @throws {@link TykRequestError} as any request can.
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts
    * const { control, keyListing, keyHash } = await tyk.gateway.capabilities();
-   * if (!control) console.error("baseUrl is not where the control API is");
+   * if (!control) console.error("baseUrl is not the address of the control API");
    * ```
    */
   capabilities(options?: VerbOptions): TykPromise<GatewayCapabilities> {

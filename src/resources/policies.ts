@@ -3,7 +3,7 @@ import type { LazyEngine } from "../engine/lazy-engine.ts";
 import type { VerbOptions } from "../types/options.ts";
 import type { TykPromise } from "../types/tyk-promise.ts";
 
-/** The policies that clients and tokens can have: `tyk.policies`. */
+/** Reads the policies of clients and tokens: `tyk.policies`. */
 export class PoliciesResource {
   readonly #engine: LazyEngine;
 
@@ -13,14 +13,15 @@ export class PoliciesResource {
   }
 
   /**
-   * Reads a policy: the APIs that it grants are the keys of `access_rights`.
+   * Reads a policy. The keys of `access_rights` are the APIs that it grants.
    *
-   * On 4.3 and 5.3 a policy that the gateway reads from a file has no id and is not found, so a 404 does not prove that it
-   * does not exist. 3.0 has no such route.
+   * Before 5.12 a policy that the gateway reads from a file has no id and is not found. On such a gateway a 404 does not
+   * prove that the policy does not exist.
    *
-   * @throws {@link TykInputError} for an id that is unsafe in a path.
-   * @throws {@link TykNotFoundError} where the policy is unknown, or has no id of its own.
-   * @throws {@link TykRequestError} as any request can; {@link TykUnsupportedError} on 3.0.
+   * @throws {@link TykInputError} if the id is unsafe in a URL path.
+   * @throws {@link TykNotFoundError} if the policy is unknown, or has no id of its own.
+   * @throws {@link TykUnsupportedError} on gateways before 4.3.
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts
@@ -32,9 +33,10 @@ export class PoliciesResource {
   }
 
   /**
-   * Reads all policies, in no order. On 4.3 and 5.3 those of a file have the id `""`.
+   * Reads all policies, in no particular order. Before 5.12 policies that the gateway reads from a file have the id `""`.
    *
-   * @throws {@link TykRequestError} as any request can; {@link TykUnsupportedError} on 3.0.
+   * @throws {@link TykUnsupportedError} on gateways before 4.3.
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts

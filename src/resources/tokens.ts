@@ -10,7 +10,7 @@ import type { TokensReport } from "../verbs/tokens/report.ts";
 import type { RevokeAllArgs } from "../verbs/tokens/revoke-all.ts";
 import type { RevokeTarget, TokenRevocation } from "../verbs/tokens/revocation.ts";
 
-/** Access and refresh tokens of the OAuth clients: `tyk.tokens`. */
+/** Lists, inspects, finds and revokes the tokens of OAuth clients: `tyk.tokens`. */
 export class TokensResource {
   readonly #engine: LazyEngine;
 
@@ -20,15 +20,16 @@ export class TokensResource {
   }
 
   /**
-   * Lists a client's access tokens, the first to lapse first. One request; empty for an unknown client.
+   * Lists a client's access tokens in one request, the first to expire first. The list of an unknown client is empty.
    *
-   * `code` is the token's hash where the gateway hashes keys, otherwise the token itself. A token may be alive and not
-   * listed: a refresh, and a revocation of another token of the same second, take it off the list.
+   * `code` is the token's hash if the gateway hashes keys, and otherwise the token itself. The list can omit valid tokens:
+   * a refresh, or a revocation of another token of the same second, removes them from the list (trap 12).
    *
-   * @throws {@link TykInputError} for an id that is unsafe in a path.
-   * @throws {@link TykNotFoundError} where the API is unknown.
-   * @throws {@link TykRequestError} as any request can; {@link TykResponseError} (`too-large`) where there are more than fit
-   * into `maxResponseBytes`: use {@link TokensResource.iterate}.
+   * @throws {@link TykInputError} if an id is unsafe in a URL path.
+   * @throws {@link TykNotFoundError} if the API is unknown.
+   * @throws {@link TykResponseError} with the code `too-large` if the list is larger than `maxResponseBytes`: use
+   * {@link TokensResource.iterate}.
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts
@@ -40,15 +41,17 @@ export class TokensResource {
   }
 
   /**
-   * Gives a client's access tokens one by one, the last to lapse first, a page of 100 at a time, in constant memory. Each
-   * token comes once, though others lapse or are minted meanwhile; those minted meanwhile may or may not come.
+   * Iterates over a client's access tokens, the last to expire first. It reads pages of 100 tokens and uses constant
+   * memory.
    *
-   * Past the first page the gateway fills in a wrong `expires` (that of the token at the same place on the first page), so
-   * where there are more than 100 tokens take `expires` from {@link TokensResource.list}.
+   * Each token comes once, even if others expire or are issued meanwhile. A token that is issued meanwhile may be missing.
    *
-   * @throws {@link TykInputError} for an id that is unsafe in a path.
-   * @throws {@link TykNotFoundError} where the API is unknown.
-   * @throws {@link TykRequestError} as any request can.
+   * If the client has more than 100 tokens, take `expires` from {@link TokensResource.list}: past the first page the
+   * gateway returns a wrong `expires`, copied from the token at the same position of the first page.
+   *
+   * @throws {@link TykInputError} if an id is unsafe in a URL path.
+   * @throws {@link TykNotFoundError} if the API is unknown.
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts
@@ -65,16 +68,15 @@ export class TokensResource {
   }
 
   /**
-   * Reads one page of a client's tokens, as the gateway gives it: 100 at a time, in order of expiry.
+   * Reads one page of a client's tokens: 100 tokens in the order of expiry. A page past the last one is empty.
    *
-   * A page past the last is empty. On every page but the first `expires` is wrong: it is that of the token at the same place
-   * on the first page.
+   * On every page except the first, `expires` is wrong: it is copied from the token at the same position of the first page.
    *
    * @param args - `page` counts from 1.
-   * @throws {@link TykInputError} for an id that is unsafe in a path, and a page that is no whole number of 1 or more (the
-   * gateway would give the first page).
-   * @throws {@link TykNotFoundError} where the API is unknown.
-   * @throws {@link TykRequestError} as any request can.
+   * @throws {@link TykInputError} if an id is unsafe in a URL path, or if `page` is not a whole number of 1 or more. The
+   * gateway would return the first page.
+   * @throws {@link TykNotFoundError} if the API is unknown.
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts
@@ -89,18 +91,19 @@ export class TokensResource {
   }
 
   /**
-   * Says what a token is and whether it lives, by its session in the gateway's storage: its client, its user's data, what it
-   * opens and when it lapses.
+   * Reads the session of a token: its client, its user's data, the APIs that it opens and when it expires. `life` says
+   * whether the token opens the API, and why not.
    *
-   * By its listed code where that is known: the token itself would travel in the path of a URL, which proxies may log. A token
-   * that is gone can be let in for ten seconds more, from the gateway's session cache.
+   * Pass the listed code if you have it: the token itself would be part of the request's URL, which proxies may log.
    *
-   * `life` says why a token opens the API or not; `"policy-gone"` is a policy that was removed, if the gateway shows policies.
+   * A removed token can open the API for ten more seconds, from the gateway's session cache (trap 16). `life` is
+   * `"policy-gone"` if the token's policy was removed and the gateway shows its policies (trap 41).
    *
-   * @throws {@link TykInputError} for an id, a code or a token that is unsafe in a path.
-   * @throws {@link TykIncompleteError} if the gateway's storage seems to be down: with an {@link AbsenceReport} if it cannot be told
-   * whether the token exists, with a {@link ClientLookupReport} if it cannot be told whether its client exists.
-   * @throws {@link TykRequestError} as any request can.
+   * @throws {@link TykInputError} if an id, a code or a token is unsafe in a URL path.
+   * @throws {@link TykIncompleteError} if the gateway's storage seems to be down (trap 28): with an {@link AbsenceReport}
+   * if it is unknown whether the token exists, with a {@link ClientLookupReport} if it is unknown whether its client
+   * exists.
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts
@@ -112,17 +115,19 @@ export class TokensResource {
   }
 
   /**
-   * Finds tokens that open an API by what their sessions say, such as their user's id in `meta_data`: all keys of the gateway
-   * are looked at, one request each, 8 at once. Where the gateway lists no keys, those that its lists of the API's clients name
-   * are looked at, and `complete` is `false`. It is also `false`, with a `reason`, if a control fails because the gateway's storage seems
-   * to be down, or if a second list misses a key that was found.
+   * Finds the tokens that open an API and whose session matches, for example by the user's id in `meta_data`.
    *
-   * @throws {@link TykInputError} for an id that is unsafe in a path, and a `where` that is neither an object nor a function, or
-   * that throws.
-   * @throws {@link TykNotFoundError} if the gateway lists no keys, and the API is unknown.
-   * @throws {@link TykIncompleteError} if the gateway lists no keys: with an {@link AbsenceReport} if it cannot be told whether the API has
-   * clients, or whether a listed token exists; with a {@link BrokenIndexReport} if the API's clients cannot be listed.
-   * @throws {@link TykRequestError} as any request can.
+   * It reads every key of the gateway, one request per key, 8 at once. If the gateway does not list its keys, it reads only
+   * the tokens on the lists of the API's clients, and `complete` is `false`. `complete` is also `false`, with a `reason`,
+   * if the gateway's storage seems to be down (trap 28), or if a second list of keys omits a token that was found.
+   *
+   * @throws {@link TykInputError} if an id is unsafe in a URL path, or if `where` is neither an object nor a function, or
+   * throws.
+   * @throws {@link TykNotFoundError} if the gateway does not list its keys and the API is unknown.
+   * @throws {@link TykIncompleteError} if the gateway does not list its keys: with an {@link AbsenceReport} if it is
+   * unknown whether the API has clients or whether a listed token exists, with a {@link BrokenIndexReport} if the API's
+   * clients cannot be listed.
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts
@@ -136,25 +141,27 @@ export class TokensResource {
   }
 
   /**
-   * Revokes one token, by what is known of it, and says what is known of it then.
+   * Revokes one token, and reports what is known about it afterwards. The effect depends on what you pass:
    *
-   * - A token: the gateway says yes to any token, unknown ones among them. An access token's refresh token can still mint,
-   *   and the other way round: name each. All listed tokens that expire in the same second go off the list and stay alive: they
-   *   are in `dropped`. If the token can be read, it is removed until it stays away.
-   * - A listed code: the key is removed, for a hash is no token to the revocation endpoint. The list goes on naming it, and its
-   *   refresh token goes on.
-   * - A refresh token: it is ended; its access token lives on. It travels in the path of a URL, which proxies may log.
+   * - `token`, an access or refresh token: it is revoked, and if it can be read, it is removed until it stays away. Its
+   *   other half stays valid, the refresh token or the access token: revoke each (trap 15). All listed tokens that expire
+   *   in the same second disappear from the list and stay valid: they are in `dropped` (trap 12). The gateway also confirms
+   *   unknown tokens (trap 17).
+   * - `listedCode`: its key is removed, because the revocation endpoint does not accept a hash (trap 11). The list still
+   *   names it, and its refresh token stays valid.
+   * - `refreshToken`: it is revoked, and its access token stays valid. It is part of the request's URL, which proxies may
+   *   log.
    *
-   * A removed token can open the API for ten seconds more, from the gateway's session cache. One that is in use may come back:
-   * `writtenBack` tells how often, and it is removed up to 200 times.
+   * A removed token can open the API for ten more seconds, from the gateway's session cache (trap 16). A token in use may
+   * come back: it is removed up to 200 times, and `writtenBack` counts how often it came back (trap 24).
    *
-   * @throws {@link TykInputError} where the target is none of the three, for an id or code that is unsafe in a path, and for the
-   * hash of a token where the token itself belongs: the gateway would say yes, and put it out of reach.
-   * @throws {@link TykBadRequestError} where the client of a token is unknown.
-   * @throws {@link TykNotFoundError} where no key has the listed code, or the API of a refresh token is unknown.
-   * @throws {@link TykIncompleteError} if the gateway says that no key has the listed code and it cannot be told whether that is true:
-   * its storage seems to be down. `report` has `state` and `reason`.
-   * @throws {@link TykRequestError} as any request can.
+   * @throws {@link TykInputError} if the target is none of the three, if an id or code is unsafe in a URL path, or if
+   * `token` is a listed hash: the gateway would confirm it and put the token out of reach.
+   * @throws {@link TykBadRequestError} if the client of `token` is unknown.
+   * @throws {@link TykNotFoundError} if no key has the listed code, or if the API of a refresh token is unknown.
+   * @throws {@link TykIncompleteError} with an {@link AbsenceReport} if it is unknown whether a key has the listed code,
+   * because the gateway's storage seems to be down (trap 28).
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts
@@ -168,24 +175,27 @@ export class TokensResource {
   }
 
   /**
-   * Ends all tokens of a client, and proves it: with each API's own secret, which is read, the listed tokens and their refresh
-   * tokens are revoked; each is looked up, and removed by its key where it lives on; all keys of the gateway are looked through
-   * for tokens of the client that no list names; the gateway's session cache, which lets removed tokens in for ten seconds, is
-   * waited out; and all is looked at again. A token in use that comes back is removed until it stays away.
+   * Ends all tokens of a client, and verifies that they are gone.
    *
-   * Tokens of the client are ended on whichever API they open, except those that open nothing but OAuth APIs on which the client has
-   * copies that are not meant. The report has a line for each API that is meant, and for each API without OAuth that the tokens opened.
-   * With `apis: "all"` copies on APIs that are not OAuth any more are meant as well (from 4.3 on).
+   * 1. It revokes the listed tokens and their refresh tokens, with the secret that it reads on each API.
+   * 2. It reads each token, and removes those that are still valid.
+   * 3. It searches all keys of the gateway for tokens of the client that no list names (traps 12 and 14).
+   * 4. It waits until the gateway's session cache of ten seconds is empty (trap 16), and reads everything again. A token in
+   *    use that comes back is removed until it stays away (trap 24).
    *
-   * The gateway alone would say yes to a wrong secret, miss tokens that dropped off its lists, and say yes before they are refused.
+   * It ends the client's tokens on every API that they open (trap 25). The exception: tokens that open only OAuth APIs on
+   * which the client has copies outside the target. `apis: "all"` includes copies on APIs that no longer use OAuth, from
+   * 4.3 on (trap 40). The report has a line for each API of the target, and one for each API without OAuth that the tokens
+   * opened.
    *
-   * @returns The report: for each API what is known, and what nothing lists.
-   * @throws {@link TykInputError} for an id that is unsafe in a path.
-   * @throws {@link TykNotFoundError} where the client is unknown and has left no tokens.
-   * @throws {@link TykIncompleteError} with a {@link ClientLookupReport} if it cannot be told whether the client exists, and with a {@link TokensReport} where a token lives on or not all can be known: always where
-   * the gateway hashes keys and does not list them, as packaged, since tokens that dropped off a list cannot be found there.
-   * `ifUnproved: "report"` gives the report in place of it.
-   * @throws {@link TykRequestError} as any request can.
+   * @returns The report: what is known for each API, and what no gateway can list (`beyondReach`).
+   * @throws {@link TykInputError} if an id is unsafe in a URL path.
+   * @throws {@link TykNotFoundError} if the client is unknown and has left no tokens.
+   * @throws {@link TykIncompleteError} with a {@link TokensReport} if a token is still valid, or if tokens may remain that
+   * cannot be found. That is always so if the gateway hashes keys and does not list them, which is its packaged
+   * configuration. `ifUnproved: "report"` returns the report instead.
+   * @throws {@link TykIncompleteError} with a {@link ClientLookupReport} if it is unknown whether the client exists.
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts
@@ -207,14 +217,16 @@ export class TokensResource {
   }
 
   /**
-   * Removes lapsed tokens from the lists of all clients. It changes nothing where the gateway's
-   * `oauth_token_expired_retain_period` is not set, nor for 60 seconds after any purge, the gateway's own at its start included: both
-   * are a success too, so that the result is never more than `"unverified"`.
+   * Removes expired tokens from the lists of all clients. The result is never more than `"unverified"`, because the gateway
+   * confirms purges that did nothing (trap 17).
    *
-   * One attempt may take 60 seconds unless `timeoutMs` says otherwise.
+   * A purge does nothing if the gateway's `oauth_token_expired_retain_period` is not set. It also does nothing for 60
+   * seconds after any purge, the gateway's own at its start included (trap 36). One attempt may take 60 seconds unless
+   * `timeoutMs` is set.
    *
-   * @throws {@link TykUnsupportedError} before 5.3.
-   * @throws {@link TykRequestError} as any request can; {@link TykRouteError} where this is no control address.
+   * @throws {@link TykUnsupportedError} on gateways before 5.3.
+   * @throws {@link TykRouteError} if `baseUrl` is not the address of the control API.
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts

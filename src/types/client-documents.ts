@@ -1,19 +1,19 @@
 import type { NewClientRequest } from "../../generated/index.ts";
 
-/** What `clients.replace` stores: all that a client has besides its id and its secret, which a replacement keeps. */
+/** The fields that `clients.replace` stores: all of a client except its id and its secret. */
 export type ClientReplacement = Pick<
   NewClientRequest,
   "redirect_uri" | "policy_id" | "meta_data" | "description"
 >;
 
-/** What `clients.update` changes: what is left out stays, `null` clears. */
+/** The fields that `clients.update` changes. An omitted field stays, and `null` clears a field. */
 export interface ClientPatch {
-  /** Where browsers go back to; a client without one gets no token. */
+  /** The URI that browsers return to. A client without a redirect URI gets no token. */
   readonly redirect_uri?: string | null;
-  /** The policy that the client's tokens get. */
+  /** The policy of the client's tokens. */
   readonly policy_id?: string | null;
-  /** Replaced as one value. */
+  /** Metadata, replaced as a whole. */
   readonly meta_data?: Readonly<Record<string, unknown>> | null;
-  /** A word for people. */
+  /** A description for people. */
   readonly description?: string | null;
 }

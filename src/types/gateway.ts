@@ -1,28 +1,31 @@
-/** What keys are hashed by, as the length of a code tells. */
+/** The function that hashes keys, as the length of a listed code shows. */
 export type KeyHash = "murmur32" | "murmur64" | "murmur128" | "sha256";
 
-/** What a gateway can do, as it was less than a minute ago. Where it could not be told a field is `undefined`. */
+/** What a gateway can do, cached for up to one minute. A field is `undefined` if it could not be found out. */
 export interface GatewayCapabilities {
-  /** What the build says of itself; a hint. */
+  /** The version that the build reports. It can be wrong. */
   readonly version: string | undefined;
-  /** Whether `baseUrl` is where the control API is. Where it is not nothing else is known. */
+  /**
+   * Whether `baseUrl` is the address of the control API. If `false`, all fields except `version` and `checkedAt` are
+   * `undefined`.
+   */
   readonly control: boolean;
-  /** Whether it is the edge of a larger deployment, which serves a part of the control API. */
+  /** Whether the gateway is an edge of a larger deployment, which serves only a part of the control API. */
   readonly edge: boolean | undefined;
-  /** Whether tokens are hashed in storage. */
+  /** Whether the gateway hashes keys in storage. */
   readonly hashedKeys: boolean | undefined;
-  /** What they are hashed by: known where there is a token to tell it by. */
+  /** The function that hashes keys. Known only if the gateway lists a key that shows it. */
   readonly keyHash: KeyHash | undefined;
-  /** Whether keys can be listed, and so tokens found that no list names. */
+  /** Whether the gateway lists its keys. Only then can tokens be found that no client's list names. */
   readonly keyListing: boolean | undefined;
   /** Whether policies can be read. */
   readonly policies: boolean | undefined;
-  /** Whether a policy can be read by its id: not where policies of a file have none. */
+  /** Whether policies can be read by id. Policies from a file have no id before 5.12. */
   readonly policiesById: boolean | undefined;
-  /** Whether tokens can be listed by page. */
+  /** Whether tokens can be listed in pages. */
   readonly paging: boolean | undefined;
   /** Whether expired tokens can be purged. */
   readonly purge: boolean | undefined;
-  /** When it was found out, as an ISO 8601 text. */
+  /** When the gateway was probed, as an ISO 8601 string. */
   readonly checkedAt: string;
 }

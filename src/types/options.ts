@@ -1,183 +1,190 @@
 import type { TykTracer } from "./tracing.ts";
 import type { ApiDefinition } from "../../generated/index.ts";
 
-/** The gateway's secret, or a function that fetches it (from a vault, say), called for each attempt. */
+/** The gateway's secret, or a function that reads it, for example from a vault. The function is called for each attempt. */
 export type SecretOption = string | (() => string | Promise<string>);
 
-/** Where plain `http` may go besides loopback: everywhere, or to hosts that match a pattern such as `"*.svc"`. */
+/** Where plain `http` is allowed besides loopback: everywhere (`true`), or for hosts that match a pattern such as `"*.svc"`. */
 export type InsecureHttp = boolean | readonly string[];
 
-/** The part of `console` that the client logs to. It is given operations, path templates, statuses and times, never a secret. */
+/** The part of `console` that the client logs to. It gets operations, path templates, statuses and times, never a secret. */
 export type TykLogger = Pick<Console, "debug" | "info" | "warn" | "error">;
 
-/** What a hook is told of an attempt: never a URL, a header or a body. */
+/** What a hook gets about an attempt: never a URL, a header or a body. */
 export interface TykHookEvent {
   /** The operation of `tyk.raw`, such as `"getOAuthClient"`. */
   readonly operation: string;
   /** The path without its values, such as `"/tyk/oauth/clients/{apiID}/{keyName}"`. */
   readonly template: string;
-  /** The HTTP status, where an answer came. */
+  /** The HTTP status, if a response came. */
   readonly status?: number;
-  /** Which attempt it is, from 1. */
+  /** The number of the attempt, from 1. */
   readonly attempt: number;
-  /** How long the attempt has taken so far, in milliseconds. */
+  /** The time of the attempt so far, in milliseconds. */
   readonly durationMs: number;
 }
 
-/** Called as requests are made. What a hook throws is logged as an error and does not change the call. */
+/** Functions that are called as requests are made. If one throws, the error is logged, and the call goes on. */
 export interface TykHooks {
-  /** Before an attempt is sent. */
+  /** Called before an attempt is sent. */
   readonly onRequest?: (event: TykHookEvent) => void;
-  /** After an answer was read, whatever its status. */
+  /** Called after a response was read, whatever its status. */
   readonly onResponse?: (event: TykHookEvent) => void;
-  /** After an attempt failed that will be repeated. */
+  /** Called after an attempt failed, if it will be retried. */
   readonly onRetry?: (event: TykHookEvent) => void;
-  /** After a request failed for good. */
+  /** Called after a request failed, if it will not be retried. */
   readonly onError?: (event: TykHookEvent) => void;
 }
 
-/** `fetch`, as this package calls it: with the URL as text, unbound. */
+/** A `fetch` function. It is called with the URL as a string, and without a `this`. */
 export type TykFetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** What an API of the gateway is served under; see {@link TykOAuthOptions.apiBaseUrl}. */
+/** Where the gateway serves its APIs; see {@link TykOAuthOptions.apiBaseUrl}. */
 export type ApiBaseUrl = string | ((api: ApiDefinition) => string);
 
-/** Options of one call; they win over the client's. */
+/** Options of one call. They win over the options of the client. */
 export interface RequestOptions {
   /**
-   * The limit for one attempt with its body, in milliseconds.
-   * @defaultValue 10000; 60000 for `tokens.purgeLapsed` unless the client's options say otherwise
+   * The timeout of one attempt, its body included, in milliseconds.
+   * @defaultValue 10000; 60000 for `tokens.purgeLapsed` unless the client's options set `timeoutMs`
    */
   readonly timeoutMs?: number | undefined;
   /**
-   * The limit for one request with its repeats and the waits between them, in milliseconds. A verb of several requests
-   * counts it for each.
-   * @defaultValue 30000, or `timeoutMs` where that is longer
+   * The timeout of one request with its retries and the waits between them, in milliseconds. Each request of a method has
+   * its own.
+   * @defaultValue 30000, or `timeoutMs` if that is longer
    */
   readonly totalTimeoutMs?: number | undefined;
   /**
-   * How many times an attempt that failed may be repeated, where that is safe: reads and what does nothing more the second time
-   * after a connection that broke, a time that was up, 408, 502, 503 or 504, reads after 500 too, and anything after a connection
-   * that was not made, 425 or 429. All requests of a client share a budget of repeats, which an outage uses up.
+   * How often a failed attempt may be retried. Only safe retries are made, and none makes a second secret, code or token:
+   * see docs/retries.md. All requests of a client share one retry budget, which an outage uses up.
    * @defaultValue 2
    */
   readonly maxRetries?: number | undefined;
-  /** Ends the call at once when it aborts, wherever it is. */
+  /** Aborts the call at once, at any step. */
   readonly signal?: AbortSignal | undefined;
-  /** Headers to send along. Those that this package sets itself are refused. */
+  /** Headers to send with the request. Headers that this package sets itself are refused. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** How far a verb of many requests has come. */
+/** The progress of a method that sends many requests. */
 export interface TykProgress {
   /**
-   * What is being done: `"look"` for tokens and clients, `"revoke"` them, `"sweep"` the gateway's keys, `"wait"` for its session
-   * cache, `"check"` what was done.
+   * What the method is doing: `"look"` reads tokens and clients, `"revoke"` revokes tokens, `"sweep"` searches the
+   * gateway's keys, `"wait"` waits until its session cache is empty, and `"check"` verifies the result.
    */
   readonly phase: "look" | "revoke" | "sweep" | "wait" | "check";
-  /** How many of `total` are done: APIs, tokens or keys; milliseconds for `"wait"`. */
+  /** How many of `total` are done: APIs, tokens or keys, or milliseconds for `"wait"`. */
   readonly done: number;
+  /** What `done` counts up to. */
   readonly total: number;
 }
 
-/** Options of a verb that makes several requests. */
+/** Options of a method that may send several requests. */
 export interface VerbOptions extends RequestOptions {
   /**
-   * The limit for the whole verb, in milliseconds.
+   * The deadline of the whole method, in milliseconds.
    * @defaultValue none
    */
   readonly deadlineMs?: number | undefined;
-  /** Called as a verb of many requests goes on. What it throws is logged as an error and does not change the verb. */
+  /** Called as a method of many requests proceeds. If it throws, the error is logged, and the method goes on. */
   readonly onProgress?: ((progress: TykProgress) => void) | undefined;
 }
 
 /** Options of {@link TykOAuth}. */
 export interface TykOAuthOptions extends Omit<RequestOptions, "signal"> {
   /**
-   * Where the gateway's control API is, with a path prefix if it has one: `https://gateway.example:8080`. A gateway with
-   * `control_api_port` serves the control API on that port alone.
+   * The address of the gateway's control API, with its path prefix if it has one: `https://gateway.example:8080`. A gateway
+   * with `control_api_port` serves the control API only on that port (trap 22).
    */
   readonly baseUrl: string;
   /**
-   * The gateway's `secret`, sent as `X-Tyk-Authorization`. It is the master key of the gateway: keep it on servers. A
-   * function (a vault) is called for each attempt, inside the time limits, and once more after the gateway's 403 for it. It is
-   * called before the request takes its place among `maxConcurrency`, so it can make requests of this client that need no secret.
-   * White space at the end is trimmed.
+   * The gateway's `secret`, sent as `X-Tyk-Authorization`. It is the master key of the gateway: keep it on servers.
+   *
+   * A function is called for each attempt, within the timeouts, and once more if the gateway refuses the secret with 403.
+   * It is called before the request takes one of the `maxConcurrency` slots. So it can use this client for requests that
+   * need no secret. White space at the end of the secret is removed.
    */
   readonly secret: SecretOption;
   /**
-   * Where the gateway serves its APIs, when that is not `baseUrl`: another port, or a function of the API's definition for
-   * APIs with a domain of their own. The gateway's secret goes there with `clients.authorize`, once it is certain that the API
-   * itself receives it. With a path prefix, a proxy in front of the gateway must take the prefix off.
+   * The address of the gateway's APIs, if it is not `baseUrl`: for example another port. A function gets the API's
+   * definition, and can return a different address for an API with its own domain.
+   *
+   * `clients.authorize` sends the gateway's secret to this address, once it is certain that the API itself receives it
+   * (trap 26). If the address has a path prefix, a proxy in front of the gateway must remove it.
    * @defaultValue `baseUrl`
    */
   readonly apiBaseUrl?: ApiBaseUrl | undefined;
   /**
-   * Whether the gateway's `enable_custom_domains` is on. The gateway does not tell. It decides which API gets a request if APIs
-   * with a `domain` are among those whose listen paths overlap: without this option such a request is refused
-   * (`TykUnsupportedError`) unless both settings lead it to the API that is meant. A wrong value can send a secret to another API.
+   * Whether the gateway's `enable_custom_domains` is on. The gateway does not tell. The setting decides which API gets a
+   * request if listen paths overlap and an API has a `domain` (trap 34).
+   *
+   * Without this option, such a request throws a `TykUnsupportedError`, unless it reaches the same API with both settings.
+   * A wrong value can send a secret to another API.
    * @defaultValue none: both settings are considered
    */
   readonly customDomains?: boolean | undefined;
-  /** The organisation whose APIs, clients and policies are meant where a verb asks for one. */
+  /** The organisation whose APIs, clients and policies methods use, if they need one. */
   readonly orgId?: string | undefined;
   /**
-   * What separates several redirect URIs in a client's `redirect_uri`, as the gateway's `oauth_redirect_uri_separator` says;
-   * usually `";"`. The gateway does not tell, so that it must be told here.
+   * The separator between several redirect URIs in a client's `redirect_uri`: the gateway's `oauth_redirect_uri_separator`,
+   * usually `";"`. The gateway does not tell it.
    * @defaultValue none: the field is one URI
    */
   readonly redirectUriSeparator?: string | undefined;
   /**
-   * Refuses, before any request, every verb and every operation of `tyk.raw` that changes the gateway: the one lesser privilege
-   * that its secret can have.
+   * Refuses, before any request, every method and every operation of `tyk.raw` that changes the gateway. The gateway has no
+   * secret with fewer rights.
    * @defaultValue false
    */
   readonly readOnly?: boolean | undefined;
   /**
-   * Lets verbs look but not write: what a verb would send is among its `steps` with the outcome `"not-sent"`, in order, and
-   * is logged. Operations of `tyk.raw` that change the gateway are refused.
+   * Lets methods read but not write. The requests that a method would write are in its `steps`, in order, with the outcome
+   * `"not-sent"`, and in the log. Operations of `tyk.raw` that change the gateway are refused.
    * @defaultValue false
    */
   readonly dryRun?: boolean | undefined;
   /**
-   * The `fetch` to use.
-   * @defaultValue the global one, looked up at each attempt
+   * The `fetch` function to use.
+   * @defaultValue the global one, read at each attempt
    */
   readonly fetch?: TykFetch | undefined;
   /**
-   * How many requests may be under way at once; the others wait in the order in which they came.
+   * How many requests may be in flight at once. Others are queued in order.
    * @defaultValue 16
    */
   readonly maxConcurrency?: number | undefined;
   /**
-   * The largest answer that is read, in bytes.
+   * The largest response body that is accepted, in bytes.
    * @defaultValue 10485760 (10 MiB)
    */
   readonly maxResponseBytes?: number | undefined;
   /**
-   * Allows plain `http` beyond loopback (`localhost`, 127.0.0.0/8 and `[::1]`): everywhere (`true`), or to hosts that match a
-   * pattern: a host, or `"*."` and the end of a host name, such as `"*.svc"`. The gateway's secret is then readable on the network.
+   * Allows plain `http` beyond loopback (`localhost`, 127.0.0.0/8 and `[::1]`): everywhere (`true`), or for hosts that
+   * match a pattern. A pattern is a host, or `"*."` and the end of a host name, such as `"*.svc"`. The gateway's secret is
+   * then readable on the network.
    * @defaultValue false
    */
   readonly allowInsecureHttp?: InsecureHttp | undefined;
-  /** Where to log. Nothing is logged without it. */
+  /** Receives log lines. Without it nothing is logged. */
   readonly logger?: TykLogger | undefined;
-  /** Called as requests are made. */
+  /** Functions that are called as requests are made. */
   readonly hooks?: TykHooks | undefined;
   /**
-   * Makes a span of each verb, and within it one of each request with its repeats: the operation, the method, the template of
-   * the path, the status, how often it was sent again, and the code of an error. Never a URL, a header or a body.
+   * Creates a span for each method, and within it a span for each request with its retries. A span has the operation, the
+   * HTTP method, the path template, the status, the number of retries and the code of an error. It never has a URL, a
+   * header or a body.
    * @defaultValue none
    */
   readonly tracer?: TykTracer | undefined;
   /**
-   * Lifts the refusal to run in a browser, where anybody can read the secret.
+   * Allows the client to run in a browser, where anybody can read the secret.
    * @defaultValue false
    */
   readonly dangerouslyAllowBrowser?: boolean | undefined;
 }
 
-/** Options of {@link TykOAuth} that win over others; one that is `undefined` leaves the other as it is. */
+/** Options of {@link TykOAuth} that win over others. An option that is `undefined` changes nothing. */
 export type TykOAuthOverrides = {
   readonly [Name in keyof TykOAuthOptions]?: TykOAuthOptions[Name] | undefined;
 };

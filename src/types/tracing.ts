@@ -1,16 +1,16 @@
-/** What a span can be told of a call. */
+/** The attributes of a span. */
 export type TykSpanAttributes = Record<string, string | number>;
 
 /** The part of an OpenTelemetry `Span` that the client uses. */
 export interface TykSpan {
   setAttributes(attributes: TykSpanAttributes): unknown;
-  /** `code` is OpenTelemetry's `SpanStatusCode`: 2 for an error. */
+  /** Sets the status. `code` is OpenTelemetry's `SpanStatusCode`: 2 for an error. */
   setStatus(status: { readonly code: number }): unknown;
   end(): void;
 }
 
 /**
- * The part of an OpenTelemetry `Tracer` that the client uses; what `trace.getTracer()` gives fits as it is.
+ * The part of an OpenTelemetry `Tracer` that the client uses. The result of `trace.getTracer()` can be passed as it is.
  *
  * @example
  * ```ts
@@ -20,7 +20,7 @@ export interface TykSpan {
  * ```
  */
 export interface TykTracer {
-  /** Starts a span and makes it the active one while `run` runs. `kind` is OpenTelemetry's `SpanKind`. */
+  /** Starts a span, and makes it the active one while `run` runs. `kind` is OpenTelemetry's `SpanKind`. */
   startActiveSpan<T>(
     name: string,
     options: { readonly kind: number; readonly attributes: TykSpanAttributes },

@@ -1,34 +1,34 @@
 import type { TykStep } from "../errors/base.ts";
 
-/** What came with an answer besides its data. */
+/** The last HTTP response of a call, without its body. */
 export interface TykResponseInfo {
   /** The HTTP status. */
   readonly status: number;
-  /** The answer's headers. */
+  /** The response's headers. */
   readonly headers: Headers;
-  /** How many attempts it took. */
+  /** How many attempts the request took. */
   readonly attempts: number;
   /**
-   * How long the last attempt took, in milliseconds: from sending the request to the end of the response's body. A gateway
-   * whose storage does not respond takes 5 to 10 s.
+   * How long the last attempt took, in milliseconds: from the start of the request to the end of the response's body. It
+   * takes 5 to 10 s if the gateway's storage is down (trap 28).
    */
   readonly durationMs: number;
 }
 
-/** A call's data with what came with it. */
+/** The result of a call with its response, its steps and its warnings. */
 export interface TykResult<T> {
-  /** What the call itself gives. */
+  /** The value that the promise itself resolves to. */
   readonly data: T;
-  /** The last answer's status and headers. */
+  /** The last response. If the method sent no request, `status` and `attempts` are 0. */
   readonly response: TykResponseInfo;
-  /** Each request that was made, in order; in a dry run also those that would be, as `"not-sent"`. */
+  /** Each request of the call, in order. In a dry run also the requests that would be sent, with the outcome `"not-sent"`. */
   readonly steps: readonly TykStep[];
-  /** What a verb let through because it was told to, such as `lint: "warn"`. */
+  /** What the method let through because an argument allowed it, such as `lint: "warn"`, and what else you should know. */
   readonly warnings: readonly string[];
 }
 
 /**
- * A promise of a call's data, which can also give what came with it.
+ * A promise of a call's result. {@link TykPromise.withResponse} adds the response.
  *
  * @example
  * ```ts
@@ -37,16 +37,16 @@ export interface TykResult<T> {
  * ```
  */
 export interface TykPromise<T> extends Promise<T> {
-  /** The data with the status, the headers and the number of attempts; rejects as the promise itself does. */
+  /** Resolves to the result with its response, steps and warnings. It rejects with the same error as the promise itself. */
   withResponse(): Promise<TykResult<T>>;
 }
 
-/** Makes a promise of a result one of its data. */
+/** Turns the promise of a whole result into a promise of its data. */
 export function tykPromise<T>(result: Promise<TykResult<T>>): TykPromise<T> {
   const data = result.then((settled) => settled.data);
   return Object.assign(data, {
     withResponse: () => {
-      // Whoever takes the result need not take the data too: its rejection is the same one.
+      // A caller that awaits only the result must not get an unhandled rejection of the data.
       data.catch(() => undefined);
       return result;
     },

@@ -5,16 +5,16 @@ import { isRecord } from "../util/json.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import type { ClientRef } from "../types/client-refs.ts";
 
-/** The checks of a verb's arguments. Each throws a TykInputError that names the argument. */
+/** Checks the arguments of a method. Each check throws a `TykInputError` that names the argument. */
 export class ArgumentChecks {
-  /** Throws for an argument that is wrong, before anything is changed. */
+  /** Throws for a wrong argument. */
   readonly fail: Fail;
 
   constructor(operation: string) {
     this.fail = inputFailure(operation);
   }
 
-  /** Checks that an argument is an object; `names` are those that it may have. */
+  /** Checks that an argument is an object. `names` are the fields that it may have. */
   record(
     value: unknown,
     field: string,
@@ -22,12 +22,12 @@ export class ArgumentChecks {
   ): asserts value is Readonly<Record<string, unknown>> {
     if (!isRecord(value)) this.fail(field, "must be an object");
     if (names === undefined) return;
-    // A misspelt one would be taken for one that is not given.
+    // A misspelt name would otherwise be silently ignored.
     const unknownName = findUnknownName(value, names);
     if (unknownName !== undefined) this.fail(unknownName, `is not one of ${names.join(", ")}`);
   }
 
-  /** Checks the arguments of a verb that come between what it is about and its options; gives an empty object where there are none. */
+  /** Checks the optional `args` argument of a method. Returns an empty object if it is missing. */
   args<Args extends object>(
     value: Args | undefined,
     names: readonly (keyof Args & string)[],
@@ -37,24 +37,24 @@ export class ArgumentChecks {
     return value;
   }
 
-  /** Checks that an argument is one of some words, where it is given. */
-  oneOf(value: unknown, field: string, words: readonly string[]): void {
-    if (value !== undefined && !(words as readonly unknown[]).includes(value))
-      this.fail(field, `must be ${words.map((word) => `"${word}"`).join(" or ")}`);
+  /** Checks that an optional argument is one of some strings. */
+  oneOf(value: unknown, field: string, allowed: readonly string[]): void {
+    if (value !== undefined && !(allowed as readonly unknown[]).includes(value))
+      this.fail(field, `must be ${allowed.map((name) => `"${name}"`).join(" or ")}`);
   }
 
-  /** Checks that an argument is `true` or `false`, where it is given. */
+  /** Checks that an optional argument is a boolean. */
   flag(value: unknown, field: string): void {
     if (value !== undefined && typeof value !== "boolean")
       this.fail(field, "must be true or false");
   }
 
-  /** Checks that an argument is a function, where it is given. */
+  /** Checks that an optional argument is a function. */
   callback(value: unknown, field: string): void {
     if (value !== undefined && typeof value !== "function") this.fail(field, "must be a function");
   }
 
-  /** Checks an id that is to stand in a path. */
+  /** Checks that an id is safe in a URL path. */
   id(value: unknown, field: string): asserts value is string {
     const why = idProblem(value);
     if (why !== undefined) this.fail(field, why);
@@ -68,9 +68,8 @@ export class ArgumentChecks {
     this.id(clientId, "clientId");
   }
 
-  /** Checks a text that must be there. */
-  text(value: unknown, field: string): asserts value is string {
-    if (typeof value !== "string" || value === "")
-      this.fail(field, "must be a text that is not empty");
+  /** Checks that an argument is a non-empty string. */
+  nonEmptyString(value: unknown, field: string): asserts value is string {
+    if (typeof value !== "string" || value === "") this.fail(field, "must be a non-empty string");
   }
 }

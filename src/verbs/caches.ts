@@ -4,13 +4,13 @@ import type { Runtime } from "../util/runtime.ts";
 import { TtlCache } from "../util/ttl-cache.ts";
 import type { ServedApi } from "./apis/served-api.ts";
 
-/** What a client caches of its gateway for a minute. */
+/** What a client caches about its gateway. Each entry expires after one minute. */
 export interface Caches {
-  /** The definitions of APIs, by their ids. */
+  /** API definitions, by API id. */
   readonly definitions: TtlCache<ApiDefinition>;
-  /** What decides which API gets a request, of all APIs, under one name. */
+  /** The routing data of all APIs, as one entry. */
   readonly apis: TtlCache<readonly ServedApi[]>;
-  /** Policies, by their ids; `policy` is `undefined` if the gateway cannot show it. */
+  /** Policies, by policy id. `policy` is `undefined` if the gateway does not show it. */
   readonly policies: TtlCache<{ readonly policy: Policy | undefined }>;
   /** What the gateway can do. */
   readonly capabilities: TtlCache<GatewayCapabilities>;

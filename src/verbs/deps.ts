@@ -4,7 +4,7 @@ import type { Caches } from "./caches.ts";
 import type { Observer } from "../transport/observe/observer.ts";
 import type { Runtime } from "../util/runtime.ts";
 
-/** What a verb is made of. */
+/** The parts of a client that its methods need. */
 export interface Deps extends Caches {
   readonly send: Send;
   readonly config: Config;

@@ -1,18 +1,18 @@
-/** How many requests one verb makes at once, at most: more would crowd out other calls of the same client. */
+/** The most requests that one method makes at once. More would leave no slots to other calls of the same client. */
 const maxConcurrent = 8;
 
 /**
- * Runs something for each item, a few at a time. After a failure no further item is begun; it is thrown once those under way
- * have ended, so that nothing goes on behind the caller's back.
+ * Runs a function for each item, 8 at once. After a failure it starts no further item. It throws the first failure once all
+ * started items have ended, so nothing is still running when the caller gets the error.
  */
 export async function forEachConcurrent<T>(
   items: Iterable<T>,
   run: (item: T) => Promise<void>,
 ): Promise<void> {
-  const rest = items[Symbol.iterator]();
+  const remaining = items[Symbol.iterator]();
   let failure: { readonly error: unknown } | undefined;
-  const work = async (): Promise<void> => {
-    for (let next = rest.next(); next.done !== true; next = rest.next()) {
+  const runRemaining = async (): Promise<void> => {
+    for (let next = remaining.next(); next.done !== true; next = remaining.next()) {
       if (failure !== undefined) return;
       try {
         await run(next.value);
@@ -21,6 +21,6 @@ export async function forEachConcurrent<T>(
       }
     }
   };
-  await Promise.all(Array.from({ length: maxConcurrent }, work));
+  await Promise.all(Array.from({ length: maxConcurrent }, runRemaining));
   if (failure !== undefined) throw failure.error;
 }

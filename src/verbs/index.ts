@@ -1,6 +1,6 @@
 /**
- * Every verb, in one module that is loaded at the first call of one: whoever imports the package for an error class or for
- * `tyk.raw` alone loads none of it.
+ * The code of all methods, in one module. It is loaded at the first call of a method: an app that uses only error classes
+ * or `tyk.raw` never loads it.
  */
 export { getApi, listApis } from "./apis/read.ts";
 export { authorize } from "./clients/authorize.ts";

@@ -18,27 +18,27 @@ import { rethrowFatal } from "./failures.ts";
 import { toUnsupportedError } from "./unsupported.ts";
 import type { StepInfo, ReadContext } from "./read-context.ts";
 
-/** What became of a part of a verb. */
+/** The result of a part of a method, and the outcome of the changes that this part made. */
 export type PartResult<T> =
   | { readonly data: T; readonly outcome: TykOutcome; readonly error?: never }
   | { readonly error: AnyTykError; readonly outcome: TykOutcome; readonly data?: never };
 
-/** One run of a verb: its input checks, its requests, and what it may say of them. */
+/** One run of a method: the checks of its arguments, its requests, and what its result or its error says about them. */
 export class MethodContext implements ReadContext {
   readonly name: string;
   /** The checks of the method's arguments. */
   readonly check: ArgumentChecks;
   readonly deps: Deps;
-  /** What each request of the verb is sent with. */
+  /** The options of each request of the method. */
   readonly options: RequestOptions;
   readonly steps: TykStep[];
-  /** What was let through because the caller said so. */
+  /** What the method let through because the caller allowed it. */
   readonly warnings: string[] = [];
   response: TykResponseInfo | undefined;
-  /** The strongest that is known of the requests that change something. */
+  /** The strongest outcome so far of the requests that change something. */
   changed: TykOutcome = "not-sent";
   #isWriting = false;
-  /** The clients whose record was read, as "apiId clientId"; an id holds no slash. */
+  /** The clients whose record this method has read, as "apiId/clientId". Ids have no slash. */
   readonly #seenClients: Set<string>;
   readonly #onProgress: ((progress: TykProgress) => void) | undefined;
 
@@ -59,12 +59,15 @@ export class MethodContext implements ReadContext {
     this.#onProgress = onProgress;
   }
 
-  /** Whether nothing may be written, only told. */
+  /** Whether the method must not write, but only show what it would write. */
   get isDry(): boolean {
     return this.deps.config.dryRun;
   }
 
-  /** Makes a request that changes nothing. What fails in it says nothing of what the verb was to change. */
+  /**
+   * Sends a request that changes nothing. Its failure says nothing about the method's changes, so the error gets the
+   * outcome of the changes made so far.
+   */
   async read<Id extends OperationId>(
     id: Id,
     input: InputOf<Id>,
@@ -78,9 +81,7 @@ export class MethodContext implements ReadContext {
     }
   }
 
-  /**
-   * Makes a request that changes the gateway. In a dry run it is only told, and `would` stands for its answer.
-   */
+  /** Sends a request that changes the gateway. A dry run only records it, and returns `dryRunResult` in place of its result. */
   async write<Id extends OperationId>(
     id: Id,
     input: InputOf<Id>,
@@ -88,7 +89,7 @@ export class MethodContext implements ReadContext {
     dryRunResult: ResultOf<Id>,
   ): Promise<ResultOf<Id>> {
     if (this.isDry) {
-      this.#step(id, stepInfo, "not-sent");
+      this.#addStep(id, stepInfo, "not-sent");
       this.deps.observer.planned(this.name, id, stepInfo.apiId);
       return dryRunResult;
     }
@@ -108,27 +109,27 @@ export class MethodContext implements ReadContext {
     id: Id,
     input: InputOf<Id>,
     stepInfo: StepInfo,
-    isAgain = false,
+    isRetry = false,
   ): Promise<ResultOf<Id>> {
     try {
       const { data, response } = await this.deps.send(id, input, this.options);
-      if (stepInfo.omitStep !== true) this.#step(id, stepInfo, "applied");
+      if (stepInfo.omitStep !== true) this.#addStep(id, stepInfo, "applied");
       this.response = response;
       return data;
     } catch (error) {
       if (!(error instanceof TykError)) throw error;
-      if (stepInfo.omitStep !== true) this.#step(error.operation ?? id, stepInfo, error.outcome);
-      if (!isAgain && (await warmColdApis(this, id, input, error)))
+      if (stepInfo.omitStep !== true) this.#addStep(error.operation ?? id, stepInfo, error.outcome);
+      if (!isRetry && (await warmColdApis(this, id, input, error)))
         return await this.#send(id, input, stepInfo, true);
       throw await toUnsupportedError(this, id, error);
     }
   }
 
-  #step(operation: string, { apiId }: StepInfo, outcome: TykOutcome): void {
+  #addStep(operation: string, { apiId }: StepInfo, outcome: TykOutcome): void {
     this.steps.push({ ...(apiId === undefined ? {} : { apiId }), operation, outcome });
   }
 
-  /** Does a part of the verb, and tells what is known of the change that this part made. */
+  /** Runs a part of the method, and returns the outcome of the changes that this part made. */
   async part<T>(run: () => Promise<T>): Promise<PartResult<T>> {
     const before = this.changed;
     this.changed = "not-sent";
@@ -143,35 +144,35 @@ export class MethodContext implements ReadContext {
     }
   }
 
-  /** Waits; in a dry run not, since there is nothing to wait for. */
+  /** Waits for the gateway's session cache. A dry run does not wait, because it ended no tokens. */
   async wait(ms: number): Promise<void> {
     if (this.isDry) return;
     const { signal = new AbortController().signal } = this.options;
     await this.deps.runtime.sleep(ms, signal).catch(() => {
-      throw this.#interrupted(signal.reason, "the gateway's session cache");
+      throw this.#createInterruption(signal.reason, "the gateway's session cache");
     });
   }
 
-  /** Waits for a function of the caller's, within the caller's own limits. */
+  /** Waits for a function of the caller, until the caller's signal or deadline ends the method. */
   async race(work: void | Promise<void>, what: string): Promise<void> {
     const { signal } = this.options;
     if (signal === undefined) return work;
-    const stop = new AbortController();
-    const ended = new Promise<never>((_, reject) => {
-      const end = (): void => {
-        reject(this.#interrupted(signal.reason, what));
+    const listener = new AbortController();
+    const interruption = new Promise<never>((_, reject) => {
+      const interrupt = (): void => {
+        reject(this.#createInterruption(signal.reason, what));
       };
-      if (signal.aborted) end();
-      signal.addEventListener("abort", end, { once: true, signal: stop.signal });
+      if (signal.aborted) interrupt();
+      signal.addEventListener("abort", interrupt, { once: true, signal: listener.signal });
     });
     try {
-      await Promise.race([work, ended]);
+      await Promise.race([work, interruption]);
     } finally {
-      stop.abort();
+      listener.abort();
     }
   }
 
-  #interrupted(reason: unknown, what: string): TykError {
+  #createInterruption(reason: unknown, what: string): TykError {
     const details = { operation: this.name, outcome: this.changed };
     if (!(reason instanceof MethodDeadline))
       return new TykAbortError(`aborted while waiting for ${what}`, {
@@ -179,11 +180,11 @@ export class MethodContext implements ReadContext {
         cause: reason,
       });
     const { limitMs } = reason;
-    const message = `no end within ${limitMs} ms while waiting for ${what}`;
+    const message = `timed out after ${limitMs} ms waiting for ${what}`;
     return new TykTimeoutError(message, { ...details, phase: "backoff", limitMs });
   }
 
-  /** The same verb for what must be done even where the caller has ended it: putting back what was changed. */
+  /** Creates a context that ignores the caller's signal, for work that must finish: restoring what was changed. */
   withoutSignal(): MethodContext {
     const options = { ...this.options, signal: undefined };
     const context = new MethodContext(
@@ -198,38 +199,38 @@ export class MethodContext implements ReadContext {
     return context;
   }
 
-  /** Notes that a client's record was read. */
+  /** Records that a client's record was read. */
   rememberClient(ref: ClientRef): void {
-    this.#seenClients.add(keyOf(ref));
+    this.#seenClients.add(refKey(ref));
   }
 
-  /** Whether this method has read the client's record. From then on a 404 of it is no proof that it does not exist. */
+  /** Whether this method has read the client's record. After that, a 404 does not prove that the client does not exist. */
   hasSeenClient(ref: ClientRef): boolean {
-    return this.#seenClients.has(keyOf(ref));
+    return this.#seenClients.has(refKey(ref));
   }
 
-  /** Tells how far the verb has come. */
+  /** Reports the progress of the method. */
   progress(phase: TykProgress["phase"], done: number, total: number): void {
     this.deps.observer.progress(this.#onProgress, { phase, done, total });
   }
 
-  /** Lets something through that would be refused unless the caller said so, and says that it did. */
-  warn(what: string): void {
-    this.warnings.push(what);
-    this.deps.observer.warning(this.name, what);
+  /** Adds a warning to the result, and logs it. */
+  warn(message: string): void {
+    this.warnings.push(message);
+    this.deps.observer.warning(this.name, message);
   }
 
-  /** Refuses a verb that changes the gateway where the client only reads. To be called before the first request. */
+  /** Throws if the client is `readOnly`. Methods that change the gateway call it before their first request. */
   assertWritable(): void {
     this.#isWriting = true;
     if (this.deps.config.readOnly && !this.isDry) {
-      throw new TykConfigError("this client is readOnly, and this verb changes the gateway", {
+      throw new TykConfigError("this client is readOnly, and this method changes the gateway", {
         operation: this.name,
       });
     }
   }
 
-  /** The error of an answer that came but is not what the verb can use. */
+  /** Creates the error for a response that the method cannot use. */
   createSchemaError(why: string): TykResponseError {
     return new TykResponseError(why, {
       operation: this.name,
@@ -240,14 +241,14 @@ export class MethodContext implements ReadContext {
     });
   }
 
-  /** Checks an organisation's id, and gives it or the client's own; empty means any. */
+  /** Checks an organisation's id. Returns it, or the client's `orgId`, or an empty string, which means any organisation. */
   orgId(value: unknown): string {
     if (value !== undefined && typeof value !== "string")
-      this.check.fail("orgId", "must be a text");
+      this.check.fail("orgId", "must be a string");
     return value ?? this.deps.config.orgId ?? "";
   }
 }
 
-function keyOf({ apiId, clientId }: ClientRef): string {
+function refKey({ apiId, clientId }: ClientRef): string {
   return `${apiId}/${clientId}`;
 }

@@ -6,25 +6,25 @@ import type { RequestOptions } from "../types/options.ts";
 import type { TykResponseInfo } from "../types/tyk-promise.ts";
 import type { Deps } from "./deps.ts";
 
-/** What is known of a request besides what is sent. */
+/** How a request appears in the steps of its method. */
 export interface StepInfo {
-  /** The API that it is about. */
+  /** The API that the request is about. */
   readonly apiId?: string | undefined;
-  /** Leaves the request out of the steps: one of thousands alike, which is counted elsewhere. */
+  /** Leaves the request out of the steps. For requests of which a method may send thousands. */
   readonly omitStep?: true;
 }
 
-/** The part of a running method that its own requests are made with. */
+/** The part of a running method that its reads use. */
 export interface ReadContext {
   readonly name: string;
   readonly deps: Deps;
-  /** What each request of the method is sent with. */
+  /** The options of each request of the method. */
   readonly options: RequestOptions;
-  /** The strongest that is known of the requests that change something. */
+  /** The strongest outcome so far of the requests that change something. */
   readonly changed: TykOutcome;
   /** The last response. */
   readonly response: TykResponseInfo | undefined;
-  /** Makes a request that changes nothing. */
+  /** Sends a request that changes nothing. */
   read<Id extends OperationId>(
     id: Id,
     input: InputOf<Id>,

@@ -11,7 +11,7 @@ import type { RequestOptions, TykProgress, VerbOptions } from "../types/options.
 import type { TykResult } from "../types/tyk-promise.ts";
 import { MethodContext } from "./method-context.ts";
 
-/** Runs a verb within a span. */
+/** Runs a method within a span. */
 export function startMethod<T>(
   name: string,
   deps: Deps,
@@ -26,18 +26,18 @@ export function startMethod<T>(
   );
 }
 
-/** Runs a verb: its errors carry the steps done before them, its result the last answer's status and headers. */
+/** Runs a method. Its errors get the steps so far, and its result gets the status and the headers of the last response. */
 async function runMethod<T>(
   name: string,
   deps: Deps,
   options: VerbOptions | undefined,
   run: (context: MethodContext) => Promise<T>,
 ): Promise<TykResult<T>> {
-  const { requestOptions, onProgress, end } = applyDeadline(name, options);
+  const { requestOptions, onProgress, clearDeadline } = applyDeadline(name, options);
   const context = new MethodContext(name, deps, requestOptions, onProgress);
   try {
     const data = await run(context);
-    // A verb that made no request at all has no answer to show.
+    // A method that sent no request has no response.
     const response = context.response ?? {
       status: 0,
       headers: new Headers(),
@@ -46,34 +46,34 @@ async function runMethod<T>(
     };
     return { data, response, steps: context.steps, warnings: context.warnings };
   } catch (thrown) {
-    const error = isInstance(thrown, TykError) ? thrown : unforeseen(context, thrown);
+    const error = isInstance(thrown, TykError) ? thrown : toUnexpectedError(context, thrown);
     withOutcome(error, strongerOutcome(error.outcome, context.changed));
     throw withSteps(error, context.steps);
   } finally {
-    end();
+    clearDeadline();
   }
 }
 
 /**
- * An argument that throws when it is looked at, a getter or a proxy say, is a wrong argument. After a request it may be a fault
- * of this package as well.
+ * Turns an error that is not a `TykError` into one. Before the first request, its cause is an argument that throws when it
+ * is read, such as a getter or a proxy. After a request it may also be a bug of this package.
  */
-function unforeseen({ name: operation, steps }: MethodContext, thrown: unknown): TykError {
+function toUnexpectedError({ name: operation, steps }: MethodContext, thrown: unknown): TykError {
   const why =
     steps.length === 0
       ? "an argument cannot be read"
-      : `it failed in an unforeseen way (${thrownName(thrown)})`;
+      : `the method failed unexpectedly (${thrownName(thrown)})`;
   return new TykInputError(why, { operation, field: "arguments" });
 }
 
-/** Turns a verb's `deadlineMs` into a signal for each of its requests. */
+/** Turns the `deadlineMs` of a method into a signal for each of its requests. */
 function applyDeadline(
   operation: string,
   options: VerbOptions = withoutPrototype({}),
 ): {
   requestOptions: RequestOptions;
   onProgress: ((progress: TykProgress) => void) | undefined;
-  end: () => void;
+  clearDeadline: () => void;
 } {
   const fail = inputFailure(operation);
   checkCallOptions(options, [...requestOptionNames, "deadlineMs", "onProgress"], fail);
@@ -81,7 +81,7 @@ function applyDeadline(
   if (onProgress !== undefined && typeof onProgress !== "function")
     fail("onProgress", "must be a function");
   if (deadlineMs === undefined || deadlineMs === Number.POSITIVE_INFINITY) {
-    return { requestOptions, onProgress, end: () => undefined };
+    return { requestOptions, onProgress, clearDeadline: () => undefined };
   }
   const controller = new AbortController();
   const timer = setTimeout(() => {
@@ -95,7 +95,7 @@ function applyDeadline(
         signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal]),
     },
     onProgress,
-    end: () => {
+    clearDeadline: () => {
       clearTimeout(timer);
     },
   };

@@ -5,12 +5,12 @@ import type { OperationId } from "../operations/operations.ts";
 import { operations } from "../operations/operations.ts";
 import type { ReadContext } from "./read-context.ts";
 
-/** A key that no gateway has; what is asked is whether the route is there, which it is on every control address. */
+/** The id of a key that no gateway has. A read of it shows whether the route exists, which every control API has. */
 export const unusedKeyId = "tyk-oauth-sdk-probe";
 
 /**
- * A route that is not there is either a wrong address or an operation that this gateway lacks: one request, of a route that
- * every gateway's control address has, tells which.
+ * Turns a missing route into a `TykUnsupportedError` if the gateway lacks the operation. A missing route can also mean a
+ * wrong address: a request to a route that every control API has shows which of the two it is.
  */
 export async function toUnsupportedError(
   context: ReadContext,
@@ -18,28 +18,28 @@ export async function toUnsupportedError(
   error: TykError,
 ): Promise<TykError> {
   const { place, since } = operations[id];
-  const isLacking =
+  const isRouteMissing =
     error instanceof TykRouteError ||
-    // An edge reads this path as the client of an API named "apis"; where the route is there it is never 404.
+    // An edge reads this path as a client of an API named "apis". Gateways with this route never respond 404 to it.
     (id === "listOAuthClientApis" && error instanceof TykNotFoundError);
-  // Before 3.2 the health is on the APIs' address.
-  if (!isLacking || place !== "control" || id === "hello") return error;
-  // Where that cannot be told, the first failure is the one to tell.
+  // Before 3.2 `/hello` is on the address of the APIs.
+  if (!isRouteMissing || place !== "control" || id === "hello") return error;
+  // If that fails as well, the first error is the one to throw.
   if (!(await isControlAddress(context).catch(() => false))) return error;
   const { attempts, outcome } = error;
   return new TykUnsupportedError(
-    `this gateway does not serve ${id}: it is the edge of a larger deployment${since === undefined ? "" : `, or older than ${since}`}`,
+    `this gateway does not serve ${id}: it is an edge of a larger deployment${since === undefined ? "" : `, or older than ${since}`}`,
     { operation: context.name, attempts, outcome, cause: error },
   );
 }
 
-/** Whether the control API is at this address. Changes nothing; throws what tells neither. */
+/** Whether the control API is at `baseUrl`. Changes nothing. Throws an error that shows neither. */
 export async function isControlAddress({ deps, options }: ReadContext): Promise<boolean> {
   try {
     await deps.send("getKey", { path: { keyID: unusedKeyId }, query: { hashed: true } }, options);
   } catch (error) {
     if (error instanceof TykRouteError) return false;
-    // "Key not found", or where keys are not hashed "Key requested by hash but key hashing is not enabled".
+    // "Key not found", or "Key requested by hash but key hashing is not enabled" if keys are not hashed.
     if (!(error instanceof TykNotFoundError || error instanceof TykBadRequestError)) throw error;
   }
   return true;

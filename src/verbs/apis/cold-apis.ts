@@ -9,10 +9,10 @@ import type { ReadContext } from "../read-context.ts";
 import { usesOAuth } from "./uses-oauth.ts";
 
 /**
- * The handlers of these operations panic, and drop the connection, because of one API that is cold (traps 32 and 38): one that
- * is not OAuth, or is `internal`, or was skipped at load. Each of these requests may be sent again.
+ * The operations that fail with a dropped connection because an API is cold, and which API can cause it (traps 32 and 38).
+ * Such an API does not use OAuth, is `internal`, or was skipped at load. All of these requests are safe to send again.
  */
-const reach: Readonly<Partial<Record<OperationId, "its API" | "each API">>> = {
+const coldApiOf: Readonly<Partial<Record<OperationId, "its API" | "each API">>> = {
   listOAuthClients: "its API",
   getOAuthClientTokens: "its API",
   listOAuthClientApis: "each API",
@@ -21,9 +21,9 @@ const reach: Readonly<Partial<Record<OperationId, "its API" | "each API">>> = {
 };
 
 /**
- * Warms the APIs that may have made an operation drop the connection: the read of any client does.
+ * Warms the APIs that may have made the gateway drop the connection. A read of any client warms its API.
  *
- * @returns Whether it is worth sending the request again.
+ * @returns Whether to send the request again.
  */
 export async function warmColdApis(
   context: ReadContext,
@@ -31,10 +31,10 @@ export async function warmColdApis(
   input: unknown,
   error: TykError,
 ): Promise<boolean> {
-  const reached = reach[id];
+  const coldApi = coldApiOf[id];
   const isDropped = error instanceof TykConnectionError && error.outcome === "unknown";
-  if (reached === undefined || !isDropped || context.options.signal?.aborted === true) return false;
-  const apiIds = reached === "its API" ? [apiIdIn(input)] : await oauthApiIds(context);
+  if (coldApi === undefined || !isDropped || context.options.signal?.aborted === true) return false;
+  const apiIds = coldApi === "its API" ? [apiIdIn(input)] : await readOAuthApiIds(context);
   let warmed = 0;
   await forEachConcurrent(apiIds, async (apiId) => {
     try {
@@ -44,7 +44,7 @@ export async function warmColdApis(
         context.options,
       );
     } catch (failed) {
-      // 404 is the answer of an API that is warm from now on.
+      // An API that responds 404 is warm from now on.
       if (rethrowFatal(context, failed).code !== "not-found") return;
     }
     warmed += 1;
@@ -57,8 +57,8 @@ function apiIdIn(input: unknown): string {
   return isRecord(path) ? String(path["apiID"]) : "";
 }
 
-/** Of an API that is not OAuth these operations look at nothing. */
-async function oauthApiIds(context: ReadContext): Promise<string[]> {
+/** Lists the OAuth APIs. These operations do not read other APIs. */
+async function readOAuthApiIds(context: ReadContext): Promise<string[]> {
   try {
     const { data } = await context.deps.send("listApis", {}, context.options);
     return data.filter(usesOAuth).map(({ api_id }) => api_id);

@@ -5,7 +5,7 @@ import type { MethodContext } from "../method-context.ts";
 import { forgetServedApis } from "./served-apis.ts";
 import { usesOAuth } from "./uses-oauth.ts";
 
-/** The definition of an API, as it was less than a minute ago. */
+/** Reads the definition of an API, from the cache if it is less than a minute old. */
 export async function readDefinition(
   context: MethodContext,
   apiId: string,
@@ -15,12 +15,12 @@ export async function readDefinition(
   if (known !== undefined) return known;
   const api = await context.read("getApi", { path: { apiID: apiId } }, { apiId });
   if (api.api_id !== apiId)
-    throw context.createSchemaError("the gateway answered with another API's definition");
+    throw context.createSchemaError("the gateway responded with another API's definition");
   definitions.set(apiId, api);
   return api;
 }
 
-/** The APIs of an organisation, or of all with `""`, as they are now. */
+/** Reads the APIs of an organisation, or of all with `""`. It does not use the cache, but fills it. */
 export async function readApis(context: MethodContext, orgId: string): Promise<ApiDefinition[]> {
   const apis = await context.read("listApis", {});
   const wanted = apis.filter((api) => orgId === "" || orgIdOf(api) === orgId);
@@ -28,7 +28,7 @@ export async function readApis(context: MethodContext, orgId: string): Promise<A
   return wanted;
 }
 
-/** Those of them that use OAuth. */
+/** Reads the APIs that use OAuth, of an organisation or of all with `""`. */
 export async function readOAuthApis(
   context: MethodContext,
   orgId: string,
@@ -36,18 +36,22 @@ export async function readOAuthApis(
   return (await readApis(context, orgId)).filter(usesOAuth);
 }
 
-/** Throws where an API is not OAuth, saying what would come of it. */
-export function requireOAuth(context: MethodContext, api: ApiDefinition, else_: string): void {
+/** Throws if an API does not use OAuth. `consequence` tells the user what that means for the method. */
+export function requireOAuth(
+  context: MethodContext,
+  api: ApiDefinition,
+  consequence: string,
+): void {
   if (usesOAuth(api)) return;
   const { api_id } = api;
-  // It may have become one since.
+  // The cached definition may be out of date.
   forgetApi(context, api_id);
-  throw new TykUnsupportedError(`the API ${api_id} is not OAuth: ${else_}`, {
+  throw new TykUnsupportedError(`the API ${api_id} does not use OAuth: ${consequence}`, {
     operation: context.name,
   });
 }
 
-/** Forgets what is cached about an API: a response or a read shows that it may have changed, and others with it. */
+/** Removes an API and the list of all APIs from the cache, because they may have changed. */
 export function forgetApi({ deps }: MethodContext, apiId: string): void {
   deps.definitions.delete(apiId);
   forgetServedApis(deps);

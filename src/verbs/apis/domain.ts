@@ -2,26 +2,27 @@ import { isPattern } from "./path-template.ts";
 import type { Match } from "./path-template.ts";
 
 /**
- * Whether an API with this domain answers on the host of a URL, if custom domains are on. The gateway compares the letters as
- * they are, while a URL has small ones; with a port in the domain it compares the port too. Both count as `"maybe"`.
+ * Matches the domain of an API against the host of a URL, as a gateway with custom domains does. The result is `"maybe"` if
+ * domain and host differ only in case or by a port. The gateway compares the case of letters, while URLs are in lower case.
+ * It also compares a port in the domain.
  */
 export function matchDomain(domain: string, url: URL): Match {
   if (isPattern(domain)) return matchPattern(domain, url);
   if (domain === url.hostname && !domain.includes(":")) return "yes";
-  return normalized(domain) === withoutLastDot(url.hostname) ? "maybe" : "no";
+  return normalizeDomain(domain) === withoutLastDot(url.hostname) ? "maybe" : "no";
 }
 
-/** A pattern never counts as `"yes"`: whether it takes a host with a port differs. */
+/** A pattern is never `"yes"`, because versions differ in whether it matches a host with a port. */
 function matchPattern(domain: string, { hostname }: URL): Match {
-  const pieces = domain.toLowerCase().split(/[{}]/);
-  const first = pieces[0] ?? "";
-  const last = withoutLastDot((pieces.at(-1) ?? "").replace(/:\d*$/, ""));
+  const parts = domain.toLowerCase().split(/[{}]/);
+  const first = parts[0] ?? "";
+  const last = withoutLastDot((parts.at(-1) ?? "").replace(/:\d*$/, ""));
   const host = withoutLastDot(hostname);
   return host.startsWith(first) && host.endsWith(last) ? "maybe" : "no";
 }
 
-/** As a URL has it: in small letters, without letters beyond ASCII and without a port. */
-function normalized(domain: string): string {
+/** Returns the domain as URLs have it: in lower case, in ASCII (Punycode) and without a port. */
+function normalizeDomain(domain: string): string {
   const url = `https://${domain}`;
   const hostname = URL.canParse(url) ? new URL(url).hostname : domain.toLowerCase();
   return withoutLastDot(hostname);

@@ -1,7 +1,7 @@
 import { parsePathExpression } from "./path-expression.ts";
 import type { PathExpression } from "./path-expression.ts";
 
-/** What is known about a match: `"maybe"` if this package does not evaluate the pattern, or if versions of the gateway differ. */
+/** The result of a match. `"maybe"` if this package does not evaluate the pattern, or if versions of the gateway differ. */
 export type Match = "yes" | "maybe" | "no";
 
 /** Whether a listen path or a domain is a pattern, such as `/shop/{id}/`. */
@@ -10,15 +10,15 @@ export function isPattern(template: string): boolean {
 }
 
 /**
- * Matches a path against a listen path as the gateway's router does. In a pattern `{name}` stands for a segment or a part of
- * one, and `{name:expression}` for what the regular expression matches.
+ * Matches a path against a listen path, as the gateway's router does. In a pattern, `{name}` matches a segment or a part of
+ * one, and `{name:expression}` matches a regular expression.
  */
 export function matchPath(template: string, path: string, extent: "whole" | "prefix"): Match {
   if (!isPattern(template)) {
-    const fits = extent === "whole" ? path === template : path.startsWith(template);
-    return fits ? "yes" : "no";
+    const isMatch = extent === "whole" ? path === template : path.startsWith(template);
+    return isMatch ? "yes" : "no";
   }
-  // The text in front of the first pattern decides at once, whatever the pattern is.
+  // A path that differs before the first brace cannot match, whatever the pattern is.
   if (!path.startsWith(template.split(/[{}]/, 1).join(""))) return "no";
   const expression = expressionOf(template);
   if (expression === undefined) return "maybe";
@@ -44,7 +44,7 @@ function expressionOf(template: string): PathExpression | undefined {
   return parsePathExpression(source);
 }
 
-/** Where the braces that open at a position are closed. They nest: an expression can have a `{2}`. */
+/** Returns the position of the brace that closes the one at `open`. Braces nest, because expressions can have `{2}`. */
 function endOfBraces(text: string, open: number): number | undefined {
   let depth = 0;
   for (let at = open; at < text.length; at += 1) {

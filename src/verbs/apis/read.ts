@@ -3,7 +3,7 @@ import type { MethodContext } from "../method-context.ts";
 import { forgetApi } from "./definition.ts";
 import { usesOAuth } from "./uses-oauth.ts";
 
-/** Reads an API's definition. */
+/** Reads an API's definition. It does not use the cache. */
 export async function getApi(
   context: MethodContext,
   args: { readonly apiId: string },
@@ -12,12 +12,12 @@ export async function getApi(
   const { apiId } = args;
   context.check.id(apiId, "apiId");
   const api = await context.read("getApi", { path: { apiID: apiId } }, { apiId });
-  // What is known of the API from before may be wrong now.
+  // The cached definition may be out of date.
   forgetApi(context, apiId);
   return api;
 }
 
-/** Lists the definitions of all APIs, or of those that use OAuth or do not. */
+/** Reads the definitions of all APIs, or only of those that use OAuth or do not. */
 export async function listApis(
   context: MethodContext,
   args: { readonly oauth?: boolean | undefined },

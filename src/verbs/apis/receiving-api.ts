@@ -4,32 +4,29 @@ import { matchPath, isPattern } from "./path-template.ts";
 import type { Match } from "./path-template.ts";
 import type { ServedApi } from "./served-api.ts";
 
-/** A request to an API's address, as the gateway sees it. */
+/** A request to an API, as the gateway receives it. */
 export interface ApiRequest {
   readonly url: URL;
-  /** The decoded path that the gateway matches. */
+  /** The decoded path, which the gateway matches. */
   readonly path: string;
-  /** The path of the operation behind the listen path, such as `/oauth/revoke_all`. */
+  /** The path of the operation after the listen path, such as `/oauth/revoke_all`. */
   readonly endpoint: string;
-  /** Whether the gateway has `enable_custom_domains`; `undefined` if it is not known. */
+  /** Whether the gateway's `enable_custom_domains` is on, or `undefined` if that is unknown. */
   readonly customDomains: boolean | undefined;
 }
 
 /**
- * Whether the API answers a request at this operation, if no other API gets the request first. `"yes"` holds for every version
- * of the gateway.
+ * Whether the API serves the request's operation, if no other API gets the request first. `"yes"` is valid for every
+ * version of the gateway.
  */
 export function matchApi(api: ServedApi, request: ApiRequest): Match {
   if (api.isInternal || !isHttp(api) || hasOtherPort(api, request)) return "no";
-  const fits = [fitListenPath(api, request), fitHost(api, request), fitServer(api)];
-  if (fits.includes("no")) return "no";
-  return fits.includes("maybe") ? "maybe" : "yes";
+  const matches = [matchListenPath(api, request), matchHost(api, request), matchServer(api)];
+  if (matches.includes("no")) return "no";
+  return matches.includes("maybe") ? "maybe" : "yes";
 }
 
-/**
- * The other API that may get a request in place of the one it is meant for, on any supported version of the gateway and with
- * any of its settings; `undefined` if there is none.
- */
+/** Finds another API that may get the request instead, on any supported version of the gateway and with any of its settings. */
 export function findCompetingApi(
   own: ServedApi,
   apis: readonly ServedApi[],
@@ -43,7 +40,7 @@ export function findCompetingApi(
   });
 }
 
-/** Only these protocols are served over HTTP. */
+/** Whether the API is served over HTTP. */
 function isHttp({ protocol }: ServedApi): boolean {
   return protocol !== "tcp" && protocol !== "tls";
 }
@@ -53,11 +50,12 @@ function hasOtherPort({ listenPort }: ServedApi, { url }: ApiRequest): boolean {
 }
 
 function portOf({ port, protocol }: URL): string {
-  return port === "" ? (protocol === "https:" ? "443" : "80") : port;
+  if (port !== "") return port;
+  return protocol === "https:" ? "443" : "80";
 }
 
-/** The path behind which the operation is must be the listen path whole: anything else of the API is passed to its upstream. */
-function fitListenPath(api: ServedApi, request: ApiRequest): Match {
+/** The path before the operation must be the whole listen path. The API passes any other request to its upstream. */
+function matchListenPath(api: ServedApi, request: ApiRequest): Match {
   const { path, endpoint } = request;
   if (!path.endsWith(endpoint) || matchPath(api.listenPath, path, "prefix") === "no") return "no";
   if (hasGeneratedPath(api) || usesOwnId(api, request)) return "no";
@@ -65,76 +63,84 @@ function fitListenPath(api: ServedApi, request: ApiRequest): Match {
   return matchPath(withoutLastSlashes(api.listenPath), served, "whole");
 }
 
-/** Whether the listen path may be one that the gateway made up, and that not every version serves. */
+/** Whether the listen path may be one that the gateway generated. Not every version serves such a path. */
 export function hasGeneratedPath(api: ServedApi): boolean {
-  return pathsOf(api).length > 1;
+  return possiblePaths(api).length > 1;
 }
 
-/** Whether the path begins with the API's id. Versions that serve APIs by their ids then look for the operation behind it. */
+/**
+ * Whether the path begins with the API's id. Versions that also serve APIs by their ids then look for the operation right
+ * after the id.
+ */
 export function usesOwnId({ apiId }: ServedApi, { path, endpoint }: ApiRequest): boolean {
   return path.startsWith(`/${apiId}/`) && path !== `/${apiId}${endpoint}`;
 }
 
-function fitHost({ domain, isDomainDisabled }: ServedApi, request: ApiRequest): Match {
+function matchHost({ domain, isDomainDisabled }: ServedApi, request: ApiRequest): Match {
   const { url, customDomains } = request;
   if (domain === "" || isDomainDisabled || customDomains === false) return "yes";
   return matchDomain(domain, url);
 }
 
-/** A port or a protocol of its own can give an API another server than the gateway's. */
-function fitServer({ listenPort, protocol, hasSoundTarget }: ServedApi): Match {
-  return listenPort === 0 && protocol === "" && hasSoundTarget ? "yes" : "maybe";
+/** An API with its own port or protocol may be on another server than the gateway's. */
+function matchServer({ listenPort, protocol, hasParsableTarget }: ServedApi): Match {
+  return listenPort === 0 && protocol === "" && hasParsableTarget ? "yes" : "maybe";
 }
 
-/** Whether a request could go to an API, at whatever path of it, if no other API got the request first. */
+/** Whether a request could reach any path of an API, if no other API got the request first. */
 export function canReceive(api: ServedApi, request: ApiRequest): boolean {
   const { path, endpoint, customDomains } = request;
-  // Without custom domains every API answers on every host.
-  if (!isHttp(api) || (customDomains === true && fitHost(api, request) === "no")) return false;
+  // Without custom domains every API is served on every host.
+  if (!isHttp(api) || (customDomains === true && matchHost(api, request) === "no")) return false;
   if (api.isInternal) {
-    // Before 5.0.1 the gateway serves the OAuth endpoints of an internal API, and nothing else of it.
+    // Before 5.0.1 the gateway serves only the OAuth endpoints of an internal API.
     const served = path.slice(0, path.length - endpoint.length);
     return (
       api.usesOAuth &&
-      pathsOf(api).some((each) => matchPath(withoutLastSlashes(each), served, "whole") !== "no")
+      possiblePaths(api).some(
+        (each) => matchPath(withoutLastSlashes(each), served, "whole") !== "no",
+      )
     );
   }
-  // From 4.0.13 and 5.0.1 on each API is also served by its id.
-  return [...pathsOf(api), `/${api.apiId}/`].some(
+  // From 4.0.13 and 5.0.1 on, each API is also served under its id.
+  return [...possiblePaths(api), `/${api.apiId}/`].some(
     (each) => matchPath(each, path, "prefix") !== "no",
   );
 }
 
-/** Whether the gateway tries the first API before the second one, whatever its version. */
+/** Whether every version of the gateway tries the first API before the second one. */
 function isMatchedBefore(first: ServedApi, second: ServedApi): boolean {
-  // 5.3.2 to 5.6 try the longer domain first, later versions any domain first, even if its API answers on every host.
+  // 5.3.2 to 5.6 try the longer domain first. Later versions try any domain first, even if its API is served on every host.
   if (second.domain !== "" && second.domain !== first.domain) return false;
   return Math.min(...sortLengths(first)) > Math.max(...sortLengths(second));
 }
 
-/** The lengths by which versions of the gateway sort an API: in bytes, and of patterns with or without what is in braces. */
+/**
+ * Returns the lengths by which versions of the gateway sort an API. They count bytes, and of a pattern all of it or only
+ * the parts outside the braces.
+ */
 function sortLengths(api: ServedApi): number[] {
-  return pathsOf(api).flatMap((path) => {
-    const whole = bytesOf(path);
+  return possiblePaths(api).flatMap((path) => {
+    const whole = byteLength(path);
     if (!isPattern(path)) return [whole];
     const segments = path.split("/").filter((segment) => !/^\{.+\}$/s.test(segment));
     const slashes = path.split("/").length - 1;
-    return [whole, bytesOf(segments.join("")) + slashes];
+    return [whole, byteLength(segments.join("")) + slashes];
   });
 }
 
-function bytesOf(text: string): number {
+function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
 /**
- * The listen paths that an API may really have. Of two APIs with one listen path the gateway appends `-` and the id to one or
- * both, and underscores if that is taken too. The definition then shows this path, but 4.x serves the original one, as others
- * do after a reload.
+ * Returns the listen paths that an API may really have. If two APIs have one listen path, the gateway appends `-` and the
+ * id to one or both, and underscores if that path exists too. The definition then shows the new path. But 4.x serves the
+ * original one, and other versions do so after a reload.
  */
-function pathsOf({ apiId, listenPath }: ServedApi): readonly string[] {
-  const bare = withoutLastUnderscores(listenPath);
-  for (const path of [listenPath, bare])
+function possiblePaths({ apiId, listenPath }: ServedApi): readonly string[] {
+  const withoutUnderscores = withoutLastUnderscores(listenPath);
+  for (const path of [listenPath, withoutUnderscores])
     if (path.endsWith(`-${apiId}`)) return [listenPath, path.slice(0, -apiId.length - 1)];
   return [listenPath];
 }

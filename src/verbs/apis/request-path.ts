@@ -3,19 +3,19 @@ import { withoutLastSlashes } from "../../config/base-url.ts";
 import type { MethodContext } from "../method-context.ts";
 import type { ApiRequest } from "./receiving-api.ts";
 
-/** What a request to an API's address is made of. */
+/** The parts of a request to an API. */
 export interface RequestAddress {
   readonly url: URL;
-  /** The base URL that the listen path stands behind. */
+  /** The base URL in front of the listen path. */
   readonly base: string;
   readonly endpoint: string;
 }
 
 /**
- * The requests that the gateway may see: with a path prefix in the base URL, a proxy takes it off, or none does. The control
- * API answered behind its own prefix, so that one is taken off.
+ * Returns the requests that the gateway may receive. If the base URL has a path prefix, a proxy may remove the prefix or
+ * not. The control API works with its own prefix, so a proxy removes that one.
  */
-export function apiRequests(
+export function toApiRequests(
   context: MethodContext,
   { url, base, endpoint }: RequestAddress,
 ): readonly ApiRequest[] {
@@ -28,26 +28,26 @@ export function apiRequests(
     url,
     endpoint,
     customDomains,
-    path: decodedPath(context, path),
+    path: decodePath(context, path),
   }));
 }
 
-/** The path as the gateway matches it. One that it redirects or refuses is never sent. */
-function decodedPath(context: MethodContext, path: string): string {
+/** Returns the path as the gateway matches it. Throws if the gateway would redirect or refuse it. */
+function decodePath(context: MethodContext, path: string): string {
   let decoded: string;
   try {
     decoded = decodeURIComponent(path);
   } catch {
-    throw refused(context, "a percent sign in it is no encoding");
+    throw createPathError(context, "it has a percent sign that is not part of an encoding");
   }
-  if (/\/{2}/.test(decoded)) throw refused(context, "it has an empty segment");
-  if (/\/\.{1,2}(?:\/|$)/.test(decoded)) throw refused(context, "it has a dot segment");
+  if (/\/{2}/.test(decoded)) throw createPathError(context, "it has an empty segment");
+  if (/\/\.{1,2}(?:\/|$)/.test(decoded)) throw createPathError(context, "it has a dot segment");
   return decoded;
 }
 
-function refused({ name: operation }: MethodContext, why: string): TykUnsupportedError {
+function createPathError({ name: operation }: MethodContext, why: string): TykUnsupportedError {
   return new TykUnsupportedError(
-    `the gateway would not take the API's path as it is written (${why}): give the API a plain listen path`,
+    `the gateway would redirect or refuse the API's path (${why}): give the API a plain listen path`,
     { operation },
   );
 }

@@ -11,7 +11,7 @@ import {
 import type { ApiRequest } from "./receiving-api.ts";
 import type { ServedApi } from "./served-api.ts";
 
-/** Throws unless the API itself is the only one that can receive the request, in each form that the gateway may see. */
+/** Throws unless the API itself is the only one that can receive the request, in each form that the gateway may receive. */
 export function requireReceiver(
   context: MethodContext,
   own: ServedApi,
@@ -22,7 +22,7 @@ export function requireReceiver(
     ? whyNotServed(own, requests)
     : whyNotAlone(own, apis, requests);
   if (why === undefined) return;
-  // The refusal can be the reason why somebody changes the APIs now.
+  // The user may change the APIs after this error, so the next call must not use the cache.
   forgetApi(context, own.apiId);
   throw new TykUnsupportedError(why, { operation: context.name });
 }
@@ -30,18 +30,18 @@ export function requireReceiver(
 function whyNotServed(own: ServedApi, requests: readonly ApiRequest[]): string {
   const { apiId, domain, listenPort, isInternal } = own;
   const [request] = requests;
-  const named = `the API ${apiId}`;
-  if (isInternal) return `${named} is internal: the gateway serves it to other APIs alone`;
+  const name = `the API ${apiId}`;
+  if (isInternal) return `${name} is internal: the gateway serves it only to other APIs`;
   if (listenPort !== 0 && request?.url.port !== String(listenPort))
-    return `${named} has a port of its own, ${listenPort}: give apiBaseUrl as a function that names this port`;
+    return `${name} has its own port, ${listenPort}: make apiBaseUrl a function that returns an address with this port`;
   if (hasGeneratedPath(own))
-    return `the listen path of ${named} ends with its id, as the gateway's own for APIs with the same path, and may not be served: give the API another listen path`;
+    return `the listen path of ${name} ends with its id, like the paths that the gateway generates for APIs with the same path, and may not be served: give the API another listen path`;
   if (requests.some((each) => usesOwnId(own, each)))
-    return `the listen path of ${named} begins with its id, where newer gateways serve the API too, so that its OAuth endpoints are not found: give the API another listen path or id`;
+    return `the listen path of ${name} begins with its id: newer gateways also serve the API under its id, and then do not find its OAuth endpoints. Give the API another listen path or id`;
   const withoutDomain = { ...own, domain: "" };
   if (requests.some((each) => matchApi(withoutDomain, each) !== "no"))
-    return `${named} has a domain of its own, ${domain}, and is served on that host alone: give apiBaseUrl as a function that names this host, or set customDomains: false if the gateway's enable_custom_domains is off`;
-  return `${named} would not receive the request: its listen path does not match the path as the gateway decodes it; give the API a plain listen path`;
+    return `${name} has its own domain, ${domain}, and is served only on that host: make apiBaseUrl a function that returns an address with this host, or set customDomains: false if the gateway's enable_custom_domains is off`;
+  return `${name} would not receive the request, because its listen path does not match the path as the gateway decodes it: give the API a plain listen path`;
 }
 
 function whyNotAlone(
@@ -50,22 +50,27 @@ function whyNotAlone(
   requests: readonly ApiRequest[],
 ): string | undefined {
   for (const request of requests) {
-    const rival = findCompetingApi(own, apis, request);
-    if (rival === undefined && matchApi(own, request) === "no" && canReceive(own, request))
-      return `the API ${own.apiId} would pass the request on to its upstream if nothing takes the path of apiBaseUrl off: give an apiBaseUrl without a path, or with the same as baseUrl`;
-    if (rival === undefined) continue;
-    const known = { ...request, customDomains: true };
-    const isSettled =
-      request.customDomains === undefined && findCompetingApi(own, apis, known) === undefined;
-    const remedy = isSettled
-      ? "set customDomains: true if the gateway's enable_custom_domains is on"
-      : "give the two APIs listen paths of which neither begins with the other, nor with the other's id";
-    return `the API ${shown(rival.apiId)} may receive the request that is meant for the API ${own.apiId}, and what it carries: nothing was sent; ${remedy}`;
+    const competitor = findCompetingApi(own, apis, request);
+    if (competitor !== undefined)
+      return `the API ${quoteId(competitor.apiId)} may receive the request that is meant for the API ${own.apiId}: nothing was sent; ${remedyFor(own, apis, request)}`;
+    if (matchApi(own, request) === "no" && canReceive(own, request))
+      return `the API ${own.apiId} would pass the request to its upstream if no proxy removes the path of apiBaseUrl: set an apiBaseUrl without a path, or with the path of baseUrl`;
   }
   return undefined;
 }
 
-/** An id of another organisation's API: it can be anything. */
-function shown(id: string): string {
+/** Tells the user how to settle which of two APIs receives a request. */
+function remedyFor(own: ServedApi, apis: readonly ServedApi[], request: ApiRequest): string {
+  const withCustomDomains = { ...request, customDomains: true };
+  const isSolvedByCustomDomains =
+    request.customDomains === undefined &&
+    findCompetingApi(own, apis, withCustomDomains) === undefined;
+  return isSolvedByCustomDomains
+    ? "set customDomains: true if the gateway's enable_custom_domains is on"
+    : "give the two APIs listen paths that do not begin with each other, or with the id of the other API";
+}
+
+/** Quotes an id that is unsafe in a log. The API may be another organisation's, so its id can be any string. */
+function quoteId(id: string): string {
   return /^[\w.:-]{1,128}$/.test(id) ? id : JSON.stringify(id.slice(0, 128));
 }

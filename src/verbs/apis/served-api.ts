@@ -1,23 +1,23 @@
 import type { ApiDefinition } from "../../../generated/index.ts";
 
-/** What decides which requests reach an API. The gateway leaves out of a definition what is empty; here it is there. */
+/** The fields of an API that decide which requests reach it. Fields that a definition omits have their empty value here. */
 export interface ServedApi {
   readonly apiId: string;
   readonly listenPath: string;
   readonly domain: string;
   readonly isDomainDisabled: boolean;
   readonly isInternal: boolean;
-  /** A port of its own; 0 is the gateway's. */
+  /** The API's own port. 0 means the port of the gateway. */
   readonly listenPort: number;
   readonly protocol: string;
   readonly usesOAuth: boolean;
-  /** Whether every version loads it: the gateway skips an API whose target it cannot parse. */
-  readonly hasSoundTarget: boolean;
+  /** Whether every version loads the API. The gateway skips an API whose target URL it cannot parse. */
+  readonly hasParsableTarget: boolean;
 }
 
-/** Takes out of a definition what decides which requests reach the API. `active` does not: the gateway serves inactive APIs. */
-export function servedApi(definition: ApiDefinition): ServedApi {
-  // Past the type: gateways differ in which of these fields they leave out.
+/** Extracts these fields from a definition. `active` is not one of them, because the gateway serves inactive APIs. */
+export function toServedApi(definition: ApiDefinition): ServedApi {
+  // The type does not cover all versions: gateways differ in which fields they omit.
   const fields: Readonly<Record<string, unknown>> = definition;
   const proxy = fields["proxy"] as Readonly<Record<string, unknown>> | undefined;
   return {
@@ -29,17 +29,17 @@ export function servedApi(definition: ApiDefinition): ServedApi {
     listenPort: Number(fields["listen_port"] ?? 0),
     protocol: stringIn(fields, "protocol"),
     usesOAuth: fields["use_oauth2"] === true,
-    hasSoundTarget: isSound(proxy === undefined ? "" : stringIn(proxy, "target_url")),
+    hasParsableTarget: isParsable(proxy === undefined ? "" : stringIn(proxy, "target_url")),
   };
 }
 
-/** Whether Go parses a URL, on the safe side: it is stricter than `URL` about percent signs. */
-function isSound(target: string): boolean {
+/** Whether Go can certainly parse a URL. Go is stricter than `URL` about percent signs. */
+function isParsable(target: string): boolean {
   return target === "" || (URL.canParse(target) && !/%(?![\da-f]{2})|\s/i.test(target));
 }
 
-/** Whether two reads of an API agree on what decides which requests reach it. */
-export function isServedEqually(one: ServedApi, other: ServedApi): boolean {
+/** Whether two reads of an API agree on which requests reach it. */
+export function hasSameRouting(one: ServedApi, other: ServedApi): boolean {
   return (Object.keys(one) as (keyof ServedApi)[]).every((field) => one[field] === other[field]);
 }
 

@@ -102,7 +102,7 @@ const requestFields = [...flowFields, "userId", "keyRules"];
 function checkRequest(context: MethodContext, request: AuthorizeRequest): KeyRules | undefined {
   checkFlowRequest(context, request, requestFields);
   const { userId, keyRules } = request as { readonly [Field in keyof AuthorizeRequest]: unknown };
-  if (userId !== undefined) context.check.text(userId, "userId");
+  if (userId !== undefined) context.check.nonEmptyString(userId, "userId");
   if (keyRules === undefined) return undefined;
   if (userId !== undefined)
     context.check.fail("userId", "and keyRules must not both be given: name the user in the rules");

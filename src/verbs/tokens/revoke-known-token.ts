@@ -23,8 +23,8 @@ export async function revokeKnownToken(
 ): Promise<TokenRevocation> {
   const { clientId, token, tokenTypeHint } = target;
   context.check.id(clientId, "clientId");
-  context.check.text(token, "token");
-  if (tokenTypeHint !== undefined) context.check.text(tokenTypeHint, "tokenTypeHint");
+  context.check.nonEmptyString(token, "token");
+  if (tokenTypeHint !== undefined) context.check.nonEmptyString(tokenTypeHint, "tokenTypeHint");
   if (canOnlyBeHash(token)) refuseHash(context);
   const stored = await findStoredToken(context, target);
   const { lists, uncertainty } = await readLists(context, stored.owner);

@@ -81,7 +81,7 @@ describe("where an API is", () => {
       expect(error).toMatchObject({
         operation: "verb.test",
         outcome: "not-sent",
-        message: `verb.test: the API's listen path ${why}`,
+        message: `verb.test: the listen path of the API orders ${why}`,
       });
     }
     expect(asked).toBe(0);
@@ -105,7 +105,7 @@ describe("an API with a host of its own", () => {
       operation: "verb.test",
       outcome: "not-sent",
       message:
-        "verb.test: the API orders has a domain of its own, apis.shop.example, and is served on that host alone: give apiBaseUrl as a function that names this host, or set customDomains: false if the gateway's enable_custom_domains is off",
+        "verb.test: the API orders has its own domain, apis.shop.example, and is served only on that host: make apiBaseUrl a function that returns an address with this host, or set customDomains: false if the gateway's enable_custom_domains is off",
     });
   });
 

@@ -50,7 +50,7 @@ describe("the API is looked at first", () => {
       operation: "clients.authorize",
       outcome: "not-sent",
       message:
-        "clients.authorize: the API orders is not OAuth: the gateway would pass the request, with its own secret, to the API's upstream",
+        "clients.authorize: the API orders does not use OAuth: the gateway would pass the request, with its own secret, to the API's upstream",
       steps: [{ apiId: "orders", operation: "getApi", outcome: "applied" }],
     });
     expect(sent).toHaveLength(1);
@@ -61,7 +61,7 @@ describe("the API is looked at first", () => {
     const error = await failure(authorize(tyk));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error.message).toBe(
-      "clients.authorize: the listen path of the API orders is a pattern, /{id}/: name one of its paths as listenPath",
+      "clients.authorize: the listen path of the API orders is a pattern, /{id}/: pass one of its paths as listenPath",
     );
     expect(sent).toHaveLength(1);
   });
@@ -71,7 +71,7 @@ describe("the API is looked at first", () => {
     const error = await failure(authorize(tyk));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error.message).toBe(
-      "clients.authorize: the API's listen path must be a plain path, without a pattern, a query or a fragment",
+      "clients.authorize: the listen path of the API orders must be a plain path, without a pattern, a query or a fragment",
     );
     expect(sent).toHaveLength(1);
   });
@@ -182,7 +182,7 @@ describe("an API that is not where it was looked for", () => {
       operation: "clients.authorize",
       outcome: "not-sent",
       message:
-        "clients.authorize: the API orders has a domain of its own, apis.shop.example, and is served on that host alone: give apiBaseUrl as a function that names this host, or set customDomains: false if the gateway's enable_custom_domains is off",
+        "clients.authorize: the API orders has its own domain, apis.shop.example, and is served only on that host: make apiBaseUrl a function that returns an address with this host, or set customDomains: false if the gateway's enable_custom_domains is off",
     });
     expect(sent).toHaveLength(2);
     const there = clientOn([...replies, json(client), json(policy), granted()], {

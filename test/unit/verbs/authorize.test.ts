@@ -366,8 +366,8 @@ describe("a request that is wrong", () => {
     [{ redirectUri, state: null }, "state", "must be a string"],
     [{ redirectUri, state: "a&b", responseType: "token" }, "state", fragment],
     [{ redirectUri, state: "a+b", responseType: "token" }, "state", fragment],
-    [{ redirectUri, userId: "" }, "userId", "must be a text that is not empty"],
-    [{ redirectUri, userId: 7 }, "userId", "must be a text that is not empty"],
+    [{ redirectUri, userId: "" }, "userId", "must be a non-empty string"],
+    [{ redirectUri, userId: 7 }, "userId", "must be a non-empty string"],
     [
       { redirectUri, userId: "u1", keyRules: someRules },
       "userId",

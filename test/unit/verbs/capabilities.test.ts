@@ -203,7 +203,7 @@ describe("on an edge", () => {
     const before = await served(scene);
     const error = await failure(run(scene.tyk));
     expect(error).toMatchObject({ code: "unsupported", operation: name.split(" ", 1)[0] });
-    expect(error.message).toContain(`does not serve ${lacks}: it is the edge`);
+    expect(error.message).toContain(`does not serve ${lacks}: it is an edge`);
     expect(["not-sent", "refused"]).toContain(error.outcome);
     expect(await served(scene)).toEqual(before);
   });

@@ -76,7 +76,7 @@ describe("clients.create on one API", () => {
     const scene = newScene({ apis: ["orders", { api_id: "open", use_keyless: true }], policies });
     const wrong: [Partial<NewClientRequest>, string, string][] = [
       [{ api_id: "nowhere" }, "not-found", "API not found"],
-      [{ api_id: "open", policy_id: "narrow" }, "unsupported", "open is not OAuth"],
+      [{ api_id: "open", policy_id: "narrow" }, "unsupported", "open does not use OAuth"],
       [{ policy_id: "lead" }, "not-found", "Policy not found"],
       [{ policy_id: "narrow" }, "unsupported", "does not grant the API orders"],
       [{ policy_id: "foreign" }, "unsupported", "belongs to another organisation"],

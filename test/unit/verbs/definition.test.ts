@@ -61,7 +61,7 @@ describe("the definition of an API", () => {
     expect(await failure(orders(bench))).toMatchObject({
       code: "schema",
       outcome: "applied",
-      message: "verb.test: the gateway answered with another API's definition",
+      message: "verb.test: the gateway responded with another API's definition",
       steps: [{ apiId: "orders", operation: "getApi", outcome: "applied" }],
     });
     expect(await orders(bench)).toEqual(api);
@@ -132,7 +132,7 @@ describe("an API that must be OAuth", () => {
     expect(error).toMatchObject({
       operation: "verb.test",
       outcome: "not-sent",
-      message: "verb.test: the API orders is not OAuth: it has no clients",
+      message: "verb.test: the API orders does not use OAuth: it has no clients",
     });
     expect(await orders(bench)).toEqual(api);
     expect(sent).toHaveLength(2);

@@ -9,7 +9,7 @@ import {
   TykTimeoutError,
 } from "../../../src/index.ts";
 import type { TykError } from "../../../src/index.ts";
-import { endsMethod, createNoClientError, rethrowFatal } from "../../../src/verbs/failures.ts";
+import { isFatal, createNoClientError, rethrowFatal } from "../../../src/verbs/failures.ts";
 import { MethodContext } from "../../../src/verbs/method-context.ts";
 import { thrown } from "../../support/util/failure.ts";
 import { verbOn } from "../../support/client/verb-on.ts";
@@ -32,7 +32,7 @@ describe("a failure of one request of a verb", () => {
     "ends it where it is a %s, which every other would be",
     async (_, error) => {
       const { verb } = verbOn();
-      expect(endsMethod(verb, error)).toBe(true);
+      expect(isFatal(verb, error)).toBe(true);
       expect(await thrown(() => rethrowFatal(verb, error))).toBe(error);
     },
   );
@@ -41,12 +41,12 @@ describe("a failure of one request of a verb", () => {
     "does not where it is a %s, unless the verb itself is ended",
     async (_, error) => {
       const { verb, deps } = verbOn();
-      expect(endsMethod(verb, error)).toBe(false);
+      expect(isFatal(verb, error)).toBe(false);
       expect(rethrowFatal(verb, error)).toBe(error);
       const { signal } = new AbortController();
-      expect(endsMethod(new MethodContext("verb.test", deps, { signal }), error)).toBe(false);
+      expect(isFatal(new MethodContext("verb.test", deps, { signal }), error)).toBe(false);
       const ended = new MethodContext("verb.test", deps, { signal: AbortSignal.abort() });
-      expect(endsMethod(ended, error)).toBe(true);
+      expect(isFatal(ended, error)).toBe(true);
       expect(await thrown(() => rethrowFatal(ended, error))).toBe(error);
     },
   );

@@ -38,7 +38,7 @@ describe("tokens.purgeLapsed", () => {
       attempts: 1,
       outcome: "refused",
       message:
-        "tokens.purgeLapsed: this gateway does not serve purgeOAuthTokens: it is the edge of a larger deployment, or older than 5.3",
+        "tokens.purgeLapsed: this gateway does not serve purgeOAuthTokens: it is an edge of a larger deployment, or older than 5.3",
       steps: [{ operation: "purgeOAuthTokens", outcome: "refused" }],
     });
     expect(error.cause).toBeInstanceOf(TykRouteError);

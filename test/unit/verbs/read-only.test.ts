@@ -29,7 +29,7 @@ describe("a client that only reads", () => {
       operation: name,
       outcome: "not-sent",
       attempts: 0,
-      message: `${name}: this client is readOnly, and this verb changes the gateway`,
+      message: `${name}: this client is readOnly, and this method changes the gateway`,
       steps: [],
     });
     expect(asked).toEqual([]);

@@ -146,7 +146,7 @@ describe("another API", () => {
       const { api_id: meant = "shop" } = shop;
       const { api_id: other = "evil" } = evil;
       expect(error.message).toMatch(
-        `verb.test: the API ${String(other)} may receive the request that is meant for the API ${String(meant)}, and what it carries: nothing was sent; `,
+        `verb.test: the API ${String(other)} may receive the request that is meant for the API ${String(meant)}: nothing was sent; `,
       );
     },
   );
@@ -159,7 +159,7 @@ describe("another API", () => {
   test("is named with what to do about it", async () => {
     const path = await failure(address({}, { listen_path: "/shop/tyk/" }));
     expect(path.message).toMatch(
-      /give the two APIs listen paths of which neither begins with the other, nor with the other's id$/,
+      /give the two APIs listen paths that do not begin with each other, or with the id of the other API$/,
     );
     const domain = await failure(address({}, { ...root, domain: "b.example" }));
     expect(domain.message).toMatch(
@@ -175,10 +175,10 @@ describe("another API", () => {
 
 describe("an API that cannot receive the request itself", () => {
   test.each<[Fields, RegExp, Partial<TykOAuthOptions>?]>([
-    [{ internal: true }, /the API shop is internal: the gateway serves it to other APIs alone$/],
+    [{ internal: true }, /the API shop is internal: the gateway serves it only to other APIs$/],
     [
       { listen_port: 9000 },
-      /the API shop has a port of its own, 9000: give apiBaseUrl as a function that names this port$/,
+      /the API shop has its own port, 9000: make apiBaseUrl a function that returns an address with this port$/,
     ],
     [{ listen_path: "/x-shop" }, /the listen path of the API shop ends with its id/],
     [{ listen_path: "/x-shop__" }, /the listen path of the API shop ends with its id/],
@@ -188,12 +188,19 @@ describe("an API that cannot receive the request itself", () => {
       /its listen path does not match the path as the gateway decodes it/,
     ],
     [{ listen_path: "/a/b//" }, /its listen path does not match/],
-    [{ listen_path: "/100%/" }, /\(a percent sign in it is no encoding\)/],
+    [{ listen_path: "/100%/" }, /\(it has a percent sign that is not part of an encoding\)/],
     [{ listen_path: "//shop/" }, /\(it has an empty segment\)/],
     [{ listen_path: "/a%2F..%2Fb/" }, /\(it has a dot segment\)/],
-    [{ domain: "b.example" }, /is served on that host alone/, onDomain],
-    [{}, /pass the request on to its upstream/, { apiBaseUrl: "https://a.example/shop" }],
-    [{ domain: "{x}.b.example" }, /is served on that host alone/, onDomain],
+    [{ domain: "b.example" }, /is served only on that host/, onDomain],
+    [{}, /pass the request to its upstream/, { apiBaseUrl: "https://a.example/shop" }],
+    [{ domain: "{x}.b.example" }, /is served only on that host/, onDomain],
+    // Only the path without the prefix, as a proxy would leave it, shows these two reasons.
+    [{ listen_path: "/shop/v1/" }, /begins with its id/, { apiBaseUrl: "https://a.example/gw" }],
+    [
+      { domain: "b.example" },
+      /is served only on that host/,
+      { ...onDomain, apiBaseUrl: "https://a.example/gw" },
+    ],
   ])("is refused: %j", async (shop, why, options) => {
     const error = await failure(address(shop, { listen_path: "/elsewhere/" }, options));
     expect(error).toBeInstanceOf(TykUnsupportedError);

@@ -166,7 +166,7 @@ describe("a verb", () => {
     expect(error).toMatchObject({
       code: "input",
       field: "arguments",
-      message: "verb.test: it failed in an unforeseen way (RangeError)",
+      message: "verb.test: the method failed unexpectedly (RangeError)",
       outcome: "applied",
       steps: [{ apiId: "orders", operation: "rotateOAuthClient", outcome: "applied" }],
     });

@@ -55,7 +55,7 @@ describe.each(["3.0.0", "4.3.0", "5.3.0", "5.14.0"])("an API under ours, on %s",
     expect(error).toMatchObject({
       outcome: "not-sent",
       message:
-        "clients.authorize: the API evil may receive the request that is meant for the API orders, and what it carries: nothing was sent; give the two APIs listen paths of which neither begins with the other, nor with the other's id",
+        "clients.authorize: the API evil may receive the request that is meant for the API orders: nothing was sent; give the two APIs listen paths that do not begin with each other, or with the id of the other API",
     });
   });
 
@@ -106,7 +106,7 @@ describe("the list of all APIs", () => {
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error).toMatchObject({
       outcome: "not-sent",
-      message: `clients.authorize: without a list of all APIs it cannot be told which API would receive the request, so nothing was sent to it: GET /tyk/apis failed ${why}`,
+      message: `clients.authorize: without the list of all APIs it is unknown which API would receive the request, so nothing was sent: GET /tyk/apis failed ${why}`,
     });
     expect(error.cause).toBeInstanceOf(Error);
     expect(sent).toHaveLength(2);
@@ -125,7 +125,7 @@ describe("the list of all APIs", () => {
     const error = await failure(authorize(tyk));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error.message).toMatch(
-      /GET \/tyk\/apis failed \(unsupported: the gateway does not serve it, as an edge/,
+      /GET \/tyk\/apis failed \(unsupported: this gateway does not serve it, as edge/,
     );
   });
 
@@ -156,7 +156,7 @@ describe("the list of all APIs", () => {
     const error = await failure(authorize(tyk));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error.message).toBe(
-      "clients.authorize: the API orders changed while it was read, or is not in the gateway's list of APIs: nothing was sent to it; call again",
+      "clients.authorize: the API orders changed while it was read, or is not in the gateway's list of APIs: nothing was sent to it. Call again",
     );
     expect(sent).toHaveLength(4);
     await authorize(tyk);
@@ -181,7 +181,7 @@ describe("the list of all APIs", () => {
     const open = { ...api, use_oauth2: false };
     const { tyk, sent } = calls([json([open]), json(open), json([open])]);
     expect((await failure(authorize(tyk))).message).toMatch(/ changed while it was read/);
-    expect((await failure(authorize(tyk))).message).toMatch(/ is not OAuth: /);
+    expect((await failure(authorize(tyk))).message).toMatch(/ does not use OAuth: /);
     expect(sent).toHaveLength(4);
   });
 
@@ -251,7 +251,9 @@ describe("an API whose listen path is a pattern", () => {
     const { tyk } = clientOn([json(odd), json([odd])]);
     const error = await failure(tyk.clients.authorize(ref, { redirectUri, listenPath: "/N/" }));
     expect(error).toBeInstanceOf(TykUnsupportedError);
-    expect(error.message).toMatch(/its expression is not evaluated$/);
+    expect(error.message).toMatch(
+      /has an expression that this package does not evaluate, so it is unknown whether listenPath matches: give the API a plain listen path$/,
+    );
   });
 
   test("is checked for other APIs at that path", async () => {

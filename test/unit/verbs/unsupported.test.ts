@@ -98,7 +98,7 @@ describe("an operation without a route", () => {
     expect(error).toMatchObject({
       operation: "verb.test",
       attempts: 1,
-      message: `verb.test: this gateway does not serve ${id}: it is the edge of a larger deployment${older}`,
+      message: `verb.test: this gateway does not serve ${id}: it is an edge of a larger deployment${older}`,
     });
     expect(error.cause).toBe(route);
     expect(sent).toHaveLength(1);
@@ -156,7 +156,7 @@ describe("a verb", () => {
       outcome: "refused",
       attempts: 1,
       message:
-        "tokens.purgeLapsed: this gateway does not serve purgeOAuthTokens: it is the edge of a larger deployment, or older than 5.3",
+        "tokens.purgeLapsed: this gateway does not serve purgeOAuthTokens: it is an edge of a larger deployment, or older than 5.3",
       steps: [{ operation: "purgeOAuthTokens", outcome: "refused" }],
     });
     expect(error.cause).toMatchObject({ code: "route", operation: "purgeOAuthTokens" });

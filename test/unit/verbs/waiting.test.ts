@@ -13,7 +13,7 @@ import { unhandled } from "../../support/util/unhandled.ts";
 import { verbOn } from "../../support/client/verb-on.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
-const waiting = "while waiting for the gateway's session cache";
+const waiting = "waiting for the gateway's session cache";
 
 function wait(verb: MethodContext): Promise<void> {
   return verb.wait(60_000);
@@ -60,7 +60,7 @@ describe("a verb that waits", () => {
     expect(error).toMatchObject({
       operation: "verb.test",
       outcome: "not-sent",
-      message: `verb.test: aborted ${waiting}`,
+      message: `verb.test: aborted while ${waiting}`,
     });
     expect(error.cause).toBe(reason);
     expect(timers()).toBeLessThanOrEqual(before);
@@ -84,7 +84,7 @@ describe("a verb that waits", () => {
       phase: "backoff",
       limitMs: 20,
       outcome: "not-sent",
-      message: `verb.test: no end within 20 ms ${waiting}`,
+      message: `verb.test: timed out after 20 ms ${waiting}`,
     });
     expect(error.cause).toBeUndefined();
     expect(timers()).toBeLessThanOrEqual(before);
@@ -191,7 +191,7 @@ describe("a verb that waits for a function of the caller's", () => {
     expect(error).toMatchObject({
       limitMs: 500,
       outcome: "applied",
-      message: "verb.test: no end within 500 ms while waiting for the activate function",
+      message: "verb.test: timed out after 500 ms waiting for the activate function",
     });
     expect(timers()).toBeLessThanOrEqual(before);
   });

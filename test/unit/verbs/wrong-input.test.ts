@@ -8,7 +8,7 @@ const ref = { apiId: "orders", clientId: "shop-web" };
 const redirect_uri = "https://shop.example/cb";
 const object = "must be an object";
 const slash = "must not hold a slash: the gateway would read it as another route";
-const text = "must be a text that is not empty";
+const text = "must be a non-empty string";
 
 describe("the arguments between", () => {
   const tokens = 'must be "revoke" or "keep"';
@@ -125,7 +125,7 @@ describe("the one argument", () => {
       [
         [null, "args", object],
         [{ secrets: "true" }, "secrets", "must be true or false"],
-        [{ orgId: 7 }, "orgId", "must be a text"],
+        [{ orgId: 7 }, "orgId", "must be a string"],
         [{ apiId: "a" }, "apiId", "is not one of orgId, secrets"],
       ],
     ],

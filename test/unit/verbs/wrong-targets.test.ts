@@ -70,8 +70,8 @@ describe("a client on one API or on several", () => {
       [{ apis: "all" }, "clientId", "must be a string"],
       [{ apis: "all", clientId: "a/b" }, "clientId", slash],
       [{ apis: "all", clientId: "" }, "clientId", "must not be empty"],
-      [{ apis: "all", clientId: "a", orgId: 7 }, "orgId", "must be a text"],
-      [{ apis: ["orders"], clientId: "a", orgId: null }, "orgId", "must be a text"],
+      [{ apis: "all", clientId: "a", orgId: 7 }, "orgId", "must be a string"],
+      [{ apis: ["orders"], clientId: "a", orgId: null }, "orgId", "must be a string"],
       [{ apis: "All", clientId: "a" }, "apis", list],
       [{ apis: "orders", clientId: "a" }, "apis", list],
       [{ apis: [], clientId: "a" }, "apis", list],
@@ -95,7 +95,7 @@ describe("a client wherever it is", () => {
       [{}, "clientId", "must be a string"],
       [{ clientId: "" }, "clientId", "must not be empty"],
       [{ clientId: "a/b" }, "clientId", slash],
-      [{ clientId: "a", orgId: null }, "orgId", "must be a text"],
+      [{ clientId: "a", orgId: null }, "orgId", "must be a string"],
       [{ clientId: "a", apis: "all" }, "apis", "is not one of clientId, orgId"],
     ]);
   });
@@ -104,8 +104,8 @@ describe("a client wherever it is", () => {
     await refused("clients.listApis", (tyk, of) => tyk.clients.listApis(any(of)), [
       [undefined, "args", object],
       [{ clientId: "" }, "clientId", "must not be empty"],
-      [{ clientId: "a", orgId: 7 }, "orgId", "must be a text"],
-      [{ clientId: "a", orgId: null }, "orgId", "must be a text"],
+      [{ clientId: "a", orgId: 7 }, "orgId", "must be a string"],
+      [{ clientId: "a", orgId: null }, "orgId", "must be a string"],
     ]);
   });
 });

@@ -132,10 +132,10 @@ describe("an argument", () => {
       "a text like",
       ["", 7, undefined, null],
       (checks: ArgumentChecks, value) => {
-        checks.text(value, "token");
+        checks.nonEmptyString(value, "token");
       },
       "token",
-      "must be a text that is not empty",
+      "must be a non-empty string",
     ),
   ])("that is %s is refused", async (_, check, field, why) => {
     const error = await thrown(() => check(new ArgumentChecks("verb.test")));
@@ -164,7 +164,7 @@ describe("an argument", () => {
       for (const stage of [() => undefined, undefined]) checks.callback(stage, "stage");
       checks.id("a b%?#", "apiId");
       checks.ref({ apiId: "a", clientId: "b", more: 1 });
-      checks.text(" ", "token");
+      checks.nonEmptyString(" ", "token");
     }).not.toThrow();
   });
 });

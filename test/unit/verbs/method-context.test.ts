@@ -26,7 +26,7 @@ describe("an organisation", () => {
     expect(error).toMatchObject({
       code: "input",
       field: "orgId",
-      message: "verb.test: orgId must be a text",
+      message: "verb.test: orgId must be a string",
     });
   });
 });
@@ -154,7 +154,7 @@ describe("a verb that writes", () => {
       operation: "verb.test",
       outcome: "not-sent",
       attempts: 0,
-      message: "verb.test: this client is readOnly, and this verb changes the gateway",
+      message: "verb.test: this client is readOnly, and this method changes the gateway",
     });
   });
 
