@@ -25,7 +25,7 @@ const elsewhere = ["test/conformance/live.test.ts", "test/faults/**"];
 
 /** Tests that patch Node's networking, or that need a process in which nothing is loaded yet. */
 const isolated = [
-  "test/node/**/*.test.ts",
+  "test/unit/node/**/*.test.ts",
   "test/conformance/recordings.test.ts",
   "test/unit/engine/lazy-engine.test.ts",
 ];

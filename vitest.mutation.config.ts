@@ -6,13 +6,15 @@ import { base } from "./vitest.config.ts";
 /** The tests that must notice the mutants of `stryker.config.ts`: those of the transport, and of what it is made of. */
 const transport = [
   "test/unit/*.test.ts",
-  "test/unit/{config,engine,errors,operations,transport,types,util}/**/*.test.ts",
-  "test/unit/verbs/{address,dry-run,failures,raw,read-only,verb,waiting}.test.ts",
+  "test/unit/{config,engine,errors,operations,secrets,transport,types,util}/**/*.test.ts",
+  "test/unit/verbs/apis/address.test.ts",
+  "test/unit/verbs/{dry-run,failures,method-context,raw,read-only,waiting}.test.ts",
 ];
 
 /** The tests for mutants elsewhere, such as in the methods and the embedded gateway: `MUTATION_TESTS=all`. */
 const all = [
-  "test/unit/**/*.test.ts",
+  "test/unit/*.test.ts",
+  "test/unit/!(node)/**/*.test.ts",
   "test/conformance/embedded.test.ts",
   "test/{property,recordings}/*.test.ts",
 ];

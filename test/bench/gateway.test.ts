@@ -19,7 +19,7 @@ test.each([
   ["GET", clientPath, secret, undefined],
   ["GET", clientPath, "wrong", undefined],
   ["GET", "/tyk/elsewhere", secret, undefined],
-])("the bench's server answers %s %s as the embedded gateway does", async (...request) => {
+])("the bench's server responds to %s %s as the embedded gateway does", async (...request) => {
   const [method, path, presented, body] = request;
   const answer = answerTo(method, path, presented);
   const response = await embedded.fetch(`${embedded.url}${path}`, {
@@ -48,7 +48,7 @@ test("the bench's pages of tokens hold each token once, in the gateway's order",
   expect(page(Pagination.page_total + 1).Tokens).toEqual([]);
 });
 
-test("the bench's server reads requests however they are cut", () => {
+test("the bench's server reads requests however they are split", () => {
   const body = JSON.stringify(newClient);
   const get = `GET ${clientPath} HTTP/1.1\r\nHost: x\r\nX-Tyk-Authorization: s\r\n\r\n`;
   const post = `POST ${createPath} HTTP/1.1\r\nx-tyk-authorization:s\r\ncontent-length: ${body.length}\r\n\r\n${body}`;

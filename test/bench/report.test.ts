@@ -27,7 +27,7 @@ test("a summary has the median, the quartiles and the number of runs", () => {
   expect(summarize([5, 1, 4, 2, 3])).toEqual({ median: 3, low: 2, high: 4, runs: 5 });
 });
 
-test("ratios are made of runs of the same round", () => {
+test("ratios compare runs of the same round", () => {
   expect(ratios([2, 9], [1, 3])).toEqual([2, 3]);
   expect(() => ratios([1, 2], [1])).toThrow("pairs");
 });
@@ -42,7 +42,7 @@ test.each([
   expect(meets(summary, { bound, value })).toBe(met);
 });
 
-test("a target that is missed is told as missed, with what was measured", () => {
+test("a missed target is reported as missed, with the measured value", () => {
   const text = toMarkdown([table], { machine, versions: { ky: "1" }, isQuick: false });
   expect(text).toContain(
     "| A & B | tyk.raw | against <it> | at most 1.25 × | 1.30 × | **missed** |",
@@ -53,11 +53,11 @@ test("a target that is missed is told as missed, with what was measured", () => 
   expect(text).not.toContain("quick run");
 });
 
-test("a quick run says that it is one", () => {
+test("a quick run is marked as such", () => {
   expect(toMarkdown([], { machine, versions: {}, isQuick: true })).toContain("**A quick run");
 });
 
-test("the picture's bars are as long as the figures are large, and its text is escaped", () => {
+test("the picture's bars are proportional to the figures, and its text is escaped", () => {
   const svg = toSvg([table], "caption");
   const bars = [...svg.matchAll(/<rect class="([^"]*)"[^>]* width="([\d.]+)"/g)];
   expect(bars.map(([, kind]) => kind)).toEqual(["ours", "peer pale", "peer"]);

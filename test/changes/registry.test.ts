@@ -8,7 +8,7 @@ test.each([
   ["http://127.0.0.1:4873/", "t"],
   ["http://localhost:4873/", "t"],
   ["http://[::1]:4873/", "t"],
-])("%s can be released to", (url, token) => {
+])("a release to %s is allowed", (url, token) => {
   expect(whyNoRegistry(url, token)).toBeUndefined();
 });
 
@@ -24,6 +24,6 @@ test.each([
   ["http://npm.example.com/", "t", "by https"],
   ["https://npm.example.com/", undefined, "TYK_OAUTH_REGISTRY_TOKEN"],
   ["https://npm.example.com/", "", "TYK_OAUTH_REGISTRY_TOKEN"],
-])("%s with the token %s cannot: it %s", (url, token, why) => {
+])("a release to %s with the token %s is rejected: it %s", (url, token, why) => {
   expect(whyNoRegistry(url, token)).toContain(why);
 });

@@ -29,7 +29,7 @@ const one = ["paths", "/tyk/oauth/clients/{apiID}/{keyName}", "get"];
 const list = ["paths", "/tyk/apis", "get"];
 const query = { name: "sort", in: "query", schema: { type: "string" } };
 
-describe("a change of the spec is breaking where", () => {
+describe("a change of the spec is breaking if", () => {
   test.each<[string, string, (spec: Document) => void]>([
     [
       "an operation is gone",
@@ -106,7 +106,7 @@ describe("a change of the spec is breaking where", () => {
   });
 });
 
-describe("a change of the spec is an addition where", () => {
+describe("a change of the spec is an addition if", () => {
   test.each<[string, string, (spec: Document) => void]>([
     [
       "there is a new operation",
@@ -145,7 +145,7 @@ describe("a change of the spec is an addition where", () => {
   });
 });
 
-test("words, examples and notes are for people alone", async () => {
+test("texts, examples and notes are documentation changes", async () => {
   const edits: ((spec: Document) => void)[] = [
     (spec) => {
       spec.setIn(["info", "description"], "Other words.");
@@ -157,7 +157,7 @@ test("words, examples and notes are for people alone", async () => {
   for (const edit of edits) expect(await changesBy(edit)).toEqual(["text the spec"]);
 });
 
-test("what is only written otherwise has not changed", async () => {
+test("a different notation of the same spec is no change", async () => {
   expect(await changesBy(() => undefined)).toEqual([]);
 });
 

@@ -55,7 +55,7 @@ describe("the public types", () => {
       "",
     ],
     ["a field of what is given back", "    readonly name: string;\n", ""],
-  ])("break where %s is taken away", (_, from, to) => {
+  ])("break if %s is removed", (_, from, to) => {
     expect(level(from, to)).toContain("breaking");
   });
 
@@ -89,7 +89,7 @@ describe("the public types", () => {
       "readonly deep: string",
     ],
     ["a value is another", "version: string", "version: number"],
-  ])("break where %s", (_, from, to) => {
+  ])("break if %s", (_, from, to) => {
     expect(level(from, to)).toContain("breaking");
   });
 
@@ -126,15 +126,15 @@ describe("the public types", () => {
       "readonly operation: string;\n    readonly attempt: number;",
     ],
     ["a private member is another", "readonly #secret: string", "readonly #key: number"],
-  ])("are only more where %s", (_, from, to) => {
+  ])("are only extended if %s", (_, from, to) => {
     expect(level(from, to)).toEqual(["addition"]);
   });
 
-  test("have not changed where they are the same", () => {
+  test("have not changed if they are the same", () => {
     expect(typeChanges("index", report(before), report(before))).toEqual([]);
   });
 
-  test("are named, with what does not fit", () => {
+  test("are named, with what does not match", () => {
     const after = before.replace("readonly name: string;", "readonly name: number;");
     expect(typeChanges("index", report(before), report(after))).toContainEqual({
       where: "index: Answer",

@@ -15,21 +15,21 @@ describe("the version after a release", () => {
     ["2.3.4", "addition", "2.4.0"],
     ["2.3.4", "text", "2.3.5"],
     ["2.3.4", undefined, "2.3.5"],
-  ])("%s and a change that is %s is %s", (released, level, next) => {
+  ])("after %s with a change that is %s is %s", (released, level, next) => {
     expect(nextVersion(released, level)).toBe(next);
     expect(whyTooSmall(next, released, level)).toBeUndefined();
     expect(whyTooSmall("9.9.9", released, level)).toBeUndefined();
     expect(whyTooSmall(released, released, level)).toContain(`must be ${next}`);
   });
 
-  test("is too small where it is that of a smaller change", () => {
+  test("is too small if it fits only a smaller change", () => {
     expect(whyTooSmall("2.3.5", "2.3.4", "addition")).toContain("the change is addition");
     expect(whyTooSmall("2.4.0", "2.3.4", "breaking")).toContain("must be 3.0.0");
     expect(whyTooSmall("0.3.5", "0.3.4", "breaking")).toContain("must be 0.4.0");
   });
 });
 
-test("a version before the next one is as large as that", () => {
+test("a version before the next one counts like that one", () => {
   expect(whyTooSmall("0.4.0-beta.1", "0.3.4", "breaking")).toBeUndefined();
   expect(whyTooSmall("0.3.5-beta.1", "0.3.4", "breaking")).toContain("must be 0.4.0");
 });
@@ -48,7 +48,7 @@ describe("among the published versions", () => {
     expect(distTag(version, published)).toBe(tag);
   });
 
-  test("the first follows none", () => {
+  test("the first follows no version", () => {
     expect(predecessor("0.1.0", [])).toBeUndefined();
     expect(distTag("0.1.0", [])).toBe("latest");
   });
@@ -57,13 +57,13 @@ describe("among the published versions", () => {
 describe("several changes", () => {
   const all = [change("text"), change("breaking"), change("addition")];
 
-  test("weigh as the weightiest of them", () => {
+  test("count as the largest of them", () => {
     expect(weightiest(all)).toBe("breaking");
     expect(weightiest([change("text"), change("addition")])).toBe("addition");
     expect(weightiest([])).toBeUndefined();
   });
 
-  test("are told from the weightiest on", () => {
+  test("are listed from the largest on", () => {
     expect(sorted(all).map(({ level }) => level)).toEqual(["breaking", "addition", "text"]);
   });
 });

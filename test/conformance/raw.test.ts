@@ -44,7 +44,7 @@ function whyNoCall({
 const played = ofOperations.filter((one) => whyNoCall(one) === undefined);
 
 describe("tyk.raw and every recorded exchange of an operation", () => {
-  test("sends what was recorded", async () => {
+  test("sends the recorded request", async () => {
     const wrong: unknown[] = [];
     for (const { exchange, match } of played) {
       const { sent } = await call(exchange, match);
@@ -54,7 +54,7 @@ describe("tyk.raw and every recorded exchange of an operation", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("gives what was answered, or the error of that kind", async () => {
+  test("returns the recorded response, or the matching error", async () => {
     const wrong: unknown[] = [];
     for (const { exchange, match } of played) {
       const { result } = await call(exchange, match);
@@ -67,7 +67,7 @@ describe("tyk.raw and every recorded exchange of an operation", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("all but the requests that no call can send", () => {
+  test("covers all but the requests that no call can send", () => {
     const reasons = ofOperations.map(whyNoCall).filter((why) => why !== undefined);
     const counts: Record<string, number> = {};
     for (const why of reasons) counts[why] = (counts[why] ?? 0) + 1;

@@ -16,7 +16,7 @@ for (const [folder, gateway] of Object.entries(kinds)) {
   });
 }
 
-test("a case that no recording covers says why, and all others run on the newest gateway's", () => {
+test("a case that no recording covers has a reason, and all others run on the newest gateway's", () => {
   const newest = ["5.14.0", "5.14.0-second-setup"].map(
     (folder) => [folder, kinds[folder] ?? never(folder)] as const,
   );

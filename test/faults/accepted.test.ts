@@ -108,13 +108,13 @@ function whole(id: string): string {
 
 const rounds = 50;
 
-test("never taken for an answer: what is glued to one", async (t) => {
+test("never used as a response: bytes after a response", async (t) => {
   const { tyk } = await against(t, bytes(whole("shop-web") + whole("evil"), "hold"));
   for (let round = 0; round < rounds; round += 1)
     equal((await tyk.raw.getOAuthClient({ path })).client_id, "shop-web");
 });
 
-test("never taken for an answer: what comes while the connection is idle", async (t) => {
+test("never used as a response: bytes while the connection is idle", async (t) => {
   let staged = 0;
   const { tyk } = await against(t, ({ socket }) => {
     socket.write(whole("shop-web"));
@@ -141,7 +141,7 @@ const schema = {
 } as const;
 const tokens = JSON.stringify(samples.getOAuthClientTokens.answer);
 
-test("refused: a number beyond 2^53 in a field that is known → schema, applied, 1", async (t) => {
+test("rejected: a number beyond 2^53 in a known field → schema, applied, 1", async (t) => {
   const text = tokens.replace(/"expires":\d+/, '"expires":9007199254740993');
   const failed = await fails(
     t,
@@ -151,7 +151,7 @@ test("refused: a number beyond 2^53 in a field that is known → schema, applied
   isAsExpected(failed, schema, 1);
 });
 
-test("refused: null in place of a list → schema, applied, 1; of 404 → not-found, refused, 1", async (t) => {
+test("rejected: null in place of a list → schema, applied, 1; of 404 → not-found, refused, 1", async (t) => {
   const list = (status: number): Parameters<typeof fails>[1] => ({
     start: (stops) => serve(stops, answer(status, json, "null")),
   });
@@ -167,7 +167,7 @@ test("refused: null in place of a list → schema, applied, 1; of 404 → not-fo
   isAsExpected(await fails(t, list(404), send), refused, 1);
 });
 
-test("a certificate that is trusted: the calls succeed, so that those of the matrix fail for what they say", async (t) => {
+test("a trusted certificate: the calls succeed, so those of the matrix fail for the stated reason", async (t) => {
   const target = await serveTls(t, "good", answer(200, json, document));
   const { tyk } = newClient({ baseUrl: target.url });
   for (const [operation, send] of kinds.filter(([name]) => name !== "deleteOAuthClient")) {

@@ -78,7 +78,7 @@ for (const [code, name, start, options] of rows) {
   });
 }
 
-test("a program ends when the runtime gives up its connection: no connection in time → timeout", async (t) => {
+test("a program ends when the runtime abandons its connection: no connection in time → timeout", async (t) => {
   const stops: (() => unknown)[] = [];
   const { url } = await blackHole({ after: (stop) => stops.push(stop) });
   // As soon as the failure is told, the address begins to refuse; the kernel asks it again after one second.

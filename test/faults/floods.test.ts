@@ -93,7 +93,7 @@ const rows: readonly (readonly [name: string, script: Script, code: string, atMo
 ];
 
 for (const [name, script, code, atMost] of rows) {
-  test(`flood: ${name}, and the server gets rid of little more than is read`, async (t) => {
+  test(`flood: ${name}, and the server sends little more than is read`, async (t) => {
     for (const [operation, send] of kinds) {
       await t.test(operation, async (inner) => {
         const sent: number[] = [];

@@ -157,7 +157,7 @@ test("path traversal: an id reaches its own route, or none", async (t) => {
   }
 });
 
-test("another host: plain http beyond loopback is refused before anything is sent", () => {
+test("another host: plain http beyond loopback is rejected before anything is sent", () => {
   for (const baseUrl of [
     "http://gateway.example",
     "http://10.0.0.1:8080",
@@ -168,7 +168,7 @@ test("another host: plain http beyond loopback is refused before anything is sen
     throws(() => new TykOAuth({ baseUrl, secret: markers.admin }), TykConfigError, baseUrl);
 });
 
-test("slow expressions: headers as long as they can be cost no time", async (t) => {
+test("slow expressions: headers of the greatest length take no time", async (t) => {
   const long = 15_000;
   const values: readonly (readonly [name: string, value: string])[] = [
     ["retry-after", "1".repeat(long)],
@@ -200,7 +200,7 @@ test("slow expressions: headers as long as they can be cost no time", async (t) 
   }
 });
 
-test("what a program prints of a result is what it asked for; of the client it is nothing", async (t) => {
+test("printing: a result prints its data, and the client prints nothing", async (t) => {
   const { target } = await keeping(t);
   const watched = newClient({ baseUrl: target.url });
   const { tyk, told } = watched;

@@ -46,7 +46,7 @@ async function prepared(t: TestContext) {
 }
 
 for (const [operation, send] of [read, repeatable]) {
-  test(`stale connection: ${operation} takes one more attempt`, async (t) => {
+  test(`stale connection: ${operation} needs one more attempt`, async (t) => {
     const { tyk, target, sent } = await warm(t);
     const result = await send(tyk, {});
     deepEqual(result, operation === "getOAuthClient" ? client : deleted);
@@ -56,7 +56,7 @@ for (const [operation, send] of [read, repeatable]) {
   });
 }
 
-test("stale connection: a rotation is not repeated → connection, unknown, 1", async (t) => {
+test("stale connection: a rotation is not retried → connection, unknown, 1", async (t) => {
   const start: Scene["start"] = async (stops) => {
     const target = await onceEach(stops);
     await newClient({ baseUrl: target.url }).tyk.raw.hello();
@@ -86,7 +86,7 @@ async function racing(t: TestContext) {
 
 const rounds = 150;
 
-test("connections that end as the next request comes: each read succeeds", async (t) => {
+test("connections that end as the next request arrives: each read succeeds", async (t) => {
   const { tyk, target, sent, ...watched } = await racing(t);
   for (let round = 0; round < rounds; round += 1) {
     deepEqual(await read[1](tyk, {}), client);
@@ -97,7 +97,7 @@ test("connections that end as the next request comes: each read succeeds", async
   await showsNothing(undefined, { tyk, sent, ...watched });
 });
 
-test("connections that end as the next request comes: a rotation comes once at most", async (t) => {
+test("connections that end as the next request arrives: a rotation arrives at most once", async (t) => {
   const { tyk, rotations, ...watched } = await racing(t);
   let succeeded = 0;
   for (let round = 0; round < rounds; round += 1) {

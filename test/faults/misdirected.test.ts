@@ -11,7 +11,7 @@ for (const [[operation, send], sent] of [
   [repeatable, 2],
   [once, 1],
 ] as const) {
-  test(`421: ${operation} is sent ${sent} times, and attempts says so`, async (t) => {
+  test(`421: ${operation} is sent ${sent} times, which attempts counts`, async (t) => {
     const start = {
       start: (stops: Parameters<typeof serve>[0]) => serve(stops, answer(421, json, "{}")),
     };
@@ -21,7 +21,7 @@ for (const [[operation, send], sent] of [
   });
 }
 
-test("407: a call that makes something new is not repeated, and its outcome is unknown", async (t) => {
+test("407: a creating call is not retried, and its outcome is unknown", async (t) => {
   const start = {
     start: (stops: Parameters<typeof serve>[0]) => serve(stops, answer(407, json, "{}")),
   };

@@ -111,7 +111,7 @@ for (const [seconds, attempts] of [
   [1, 2],
   [6, 1],
 ] as const) {
-  test(`updateOAuthClient: a repeat in ${seconds} s → ${attempts} attempts, since others may write meanwhile`, async (t) => {
+  test(`updateOAuthClient: a retry in ${seconds} s → ${attempts} attempts, because others may write meanwhile`, async (t) => {
     const script = answer(503, { ...html, "retry-after": `${seconds}` }, page);
     const { error } = await fails(
       t,

@@ -53,7 +53,7 @@ const waits: readonly (readonly [
   ],
 ];
 
-test("Retry-After: is waited for", async (t) => {
+test("Retry-After: the call waits for it", async (t) => {
   await Promise.all(
     waits.map(([name, { start, waited }, atLeastMs, atMostMs]) =>
       t.test(name, async () => {
@@ -77,7 +77,7 @@ for (const [name, value] of [
   ["a date that is past", inSeconds(-60)],
   ["the day that Date.parse makes of garbage", "Thu, 01 Feb 2001"],
 ] as const) {
-  test(`Retry-After: ${name} → our own wait, as its status`, async (t) => {
+  test(`Retry-After: ${name} → the default wait, as for its status`, async (t) => {
     const { start, waited } = asking(503, value);
     const { error } = await fails(t, { start }, send);
     deepEqual([error.code, error.outcome, error.attempts], ["server", "unknown", 3]);
@@ -95,7 +95,7 @@ for (const [name, value, options, retryAfterMs] of [
     ["a read", send],
     ["a rotation", rotate],
   ] as const) {
-    test(`Retry-After: ${name} → ${kind} fails at once, and says how long`, async (t) => {
+    test(`Retry-After: ${name} → ${kind} fails at once, with the time`, async (t) => {
       const { start } = asking(429, value);
       const startedAt = performance.now();
       let sentAt = startedAt;

@@ -109,7 +109,7 @@ test(
   },
 );
 
-test("nothing is refused if no two APIs overlap", { timeout: 600_000 }, async () => {
+test("no call is rejected if no two APIs overlap", { timeout: 600_000 }, async () => {
   const property = fc.asyncProperty(anyDisjointWorld, async (world) => {
     const oracle = new RouteOracle(world.apis, world.settings);
     for (const { api_id, listen_path, domain } of world.apis.slice(0, 8)) {

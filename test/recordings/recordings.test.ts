@@ -33,7 +33,7 @@ async function playByFetch(folder: string, recording: Recording): Promise<Played
 const totals = { http: 0, fetch: 0, folded: 0 };
 
 describe.each(Object.keys(kinds))(
-  "the embedded gateway answers as the recorded %s did",
+  "the embedded gateway responds as the recorded %s did",
   (folder) => {
     describe.each(recordingsOf(folder))("$scenario: $about", (recording) => {
       it("over HTTP", async () => {
@@ -52,12 +52,12 @@ describe.each(Object.keys(kinds))(
   },
 );
 
-describe("of the recordings", () => {
+describe("the recordings", () => {
   it("no folder is left out", () => {
     expect(Object.keys(kinds).sort()).toEqual(folders);
   });
 
-  it("every exchange was played, but by fetch those whose path a URL parser folds away", () => {
+  it("every exchange was played, except by fetch those whose path a URL parser normalises", () => {
     const recorded = Object.keys(kinds)
       .flatMap(recordingsOf)
       .flatMap(({ exchanges }) => exchanges)

@@ -17,8 +17,8 @@ const answered = toOperations.flatMap((exchange) =>
   exchange.answer ? [{ ...exchange, answer: exchange.answer }] : [],
 );
 
-describe("where the recorded exchanges go", () => {
-  test("each has a destination, and their numbers are known", () => {
+describe("the destinations of the recorded exchanges", () => {
+  test("each exchange has a destination, and their numbers are known", () => {
     const counts: Partial<Record<Destination, number>> = {};
     for (const exchange of exchanges) {
       const destination = destinationOf(exchange);
@@ -33,7 +33,7 @@ describe("where the recorded exchanges go", () => {
     });
   });
 
-  test("a dropped connection is known for each operation that drops it", () => {
+  test("a dropped connection is documented for each operation that drops it", () => {
     const counts: Record<string, number> = {};
     for (const { answer, operation } of toOperations) {
       if (!answer) counts[operation.id] = (counts[operation.id] ?? 0) + 1;
@@ -48,8 +48,8 @@ describe("where the recorded exchanges go", () => {
   });
 });
 
-describe("recorded answers", () => {
-  test.each(operations)("$id answers as the spec says", (operation) => {
+describe("recorded responses", () => {
+  test.each(operations)("$id responds as the spec says", (operation) => {
     const recorded = answered.filter((exchange) => exchange.operation === operation);
     const faults = recorded.flatMap(({ name, answer, partial }) =>
       answerFaultsOf(operation, answer, partial).map((fault) => `${name}: ${fault}`),
@@ -58,11 +58,11 @@ describe("recorded answers", () => {
     expect(recorded.length).toBeGreaterThan(0);
   });
 
-  test("all of them were looked at", () => {
+  test("all of them were checked", () => {
     expect(answered.length).toBe(2882);
   });
 
-  test("only answers that are too long to keep were cut", () => {
+  test("only responses that are too long to keep were cut", () => {
     const cut = new Set(
       answered.filter(({ partial }) => partial).map(({ operation }) => operation.id),
     );
@@ -76,7 +76,7 @@ describe("recorded answers", () => {
     ]);
   });
 
-  test("every answer of the spec was recorded, but for those that all operations share", () => {
+  test("every response in the spec was recorded, except those that all operations share", () => {
     const recorded = new Set(
       answered.map(({ operation, answer }) => key(operation, answer.status, mediaTypeOf(answer))),
     );

@@ -22,7 +22,7 @@ const documented = {
 };
 
 describe("the operations", () => {
-  test("every documented one is there, with its call", () => {
+  test("include every documented one, with its call", () => {
     const calls = operations.flatMap(({ id, item }) => {
       const { call } = item["x-tyk-documentation"];
       return call === null ? [] : [[id, call]];
@@ -30,7 +30,7 @@ describe("the operations", () => {
     expect(Object.fromEntries(calls)).toEqual(documented);
   });
 
-  test("two documented calls are answered by no gateway, and the notes say what is wrong with them", () => {
+  test("include two documented calls that no gateway serves, and the notes say why", () => {
     const unanswered = operations.filter(
       ({ item }) => item["x-tyk-documentation"].answered === false,
     );
@@ -41,17 +41,17 @@ describe("the operations", () => {
     for (const { item } of unanswered) expect(item["x-tyk-documentation"].wrong).toMatch(/\w/);
   });
 
-  test("the deprecated one is the update that never was", () => {
+  test("have one deprecated one: the update that never existed", () => {
     expect(operations.filter(({ item }) => item.deprecated).map(({ id }) => id)).toEqual([
       "updateOAuthClientMetadata",
     ]);
   });
 
-  test("they and the generated functions are the same", () => {
+  test("match the generated functions", () => {
     expect(Object.keys(generated).sort()).toEqual(operations.map(({ id }) => id).sort());
   });
 
-  test("two never succeed with a body: the redirect and the update that never was", () => {
+  test("include two that never succeed with a body: the redirect and the update that never existed", () => {
     const without = operations.filter((operation) => {
       const statuses = [...answersOf(operation).keys()];
       return !statuses.some((status) => status >= 200 && status < 300);
@@ -68,7 +68,7 @@ describe("the operations", () => {
       expect(place).toMatch(/^(path|query|body|answer)$/);
   });
 
-  test("the listen path is a variable of the server, and no parameter", () => {
+  test("have the listen path as a variable of the server, and not as a parameter", () => {
     const onListenPath = operations.filter((operation) => operation.onListenPath);
     expect(onListenPath.map(({ id }) => id)).toEqual([
       "authorizeClient",
@@ -87,20 +87,20 @@ describe("the schemas", () => {
     expect(JSON.stringify(spec.components.schemas)).not.toContain("int64");
   });
 
-  test("an answer's values are open, since they may grow", () => {
+  test("the values in responses are open, because they may be extended", () => {
     expect(JSON.stringify(spec.components.schemas)).not.toContain('"enum"');
   });
 });
 
 describe("the examples", () => {
-  test.each(operations)("$id has one for all that has a body, and they are valid", (operation) => {
+  test.each(operations)("$id has valid examples for everything with a body", (operation) => {
     for (const { place, examples, schema } of examplesOf(operation)) {
       expect(examples, place).not.toEqual([]);
       for (const example of examples) expect(faultsOf(example, schema), place).toEqual([]);
     }
   });
 
-  test.each(operations)("$id: those of refusals were said by a gateway", (operation) => {
+  test.each(operations)("$id has refusals that a gateway sent", (operation) => {
     for (const { place, examples, status, mediaType } of examplesOf(operation)) {
       if (status === undefined || status < 400) continue;
       const said = exchanges.flatMap(({ answer }) =>

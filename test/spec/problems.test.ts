@@ -12,11 +12,11 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test("the spec has no problem that the generator would pass over", () => {
+test("the spec has no problem that the generator would ignore", () => {
   expect(problemsOf(specFile)).toEqual([]);
 });
 
-test("a missing file is one", () => {
+test("a missing file is a problem", () => {
   expect(problemsOf(join(folder, "missing.yaml"))).toHaveLength(1);
 });
 
@@ -38,7 +38,7 @@ test.each([
     good.replace("operationId: getApi", "operationId: hello"),
     /twice: hello$/,
   ],
-])("%s is one", (_, text, problem) => {
+])("%s is a problem", (_, text, problem) => {
   const file = join(folder, "broken.yaml");
   writeFileSync(file, text);
   expect(problemsOf(file)).toContainEqual(expect.stringMatching(problem));

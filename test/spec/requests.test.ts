@@ -64,7 +64,7 @@ const checked = exchanges.flatMap((exchange) => {
 
 const named = new Set(Object.values(wrongOnPurpose).flat());
 
-test("a recorded request is as the spec wants it, unless it is wrong on purpose", () => {
+test("a recorded request matches the spec, unless it is wrong on purpose", () => {
   const faulty = checked.filter(({ name, faults }) => faults.length > 0 && !isNamed(name));
   expect(faulty).toEqual([]);
   expect(checked.length).toBe(2915);
@@ -79,7 +79,7 @@ test.each(Object.entries(wrongOnPurpose))("wrong on purpose: %s", (what, places)
   }
 });
 
-test("nothing else is wrong with them", () => {
+test("the requests have no other faults", () => {
   const reasons = Object.keys(wrongOnPurpose);
   const others = checked.flatMap(({ faults }) =>
     faults.filter((fault) => !reasons.some((reason) => fault.includes(reason))),
@@ -87,7 +87,7 @@ test("nothing else is wrong with them", () => {
   expect(others).toEqual([]);
 });
 
-test("an id that leads elsewhere is refused by the spec", () => {
+test("the spec rejects an id that leads elsewhere", () => {
   const strays = exchanges.filter(
     (exchange) => destinationOf(exchange) === "id that leads elsewhere",
   );

@@ -67,30 +67,30 @@ describe("a base URL", () => {
     "https://gateway.example/?key=p4ss",
     "https://gateway.example/#p4ss",
     "us3r p4ss",
-  ])("what is wrong with %j is said without quoting it", async (text) => {
+  ])("an error about %j does not quote it", async (text) => {
     const error = await thrown(() => parse(text));
     expect(`${error.message} ${String(error.stack)}`).not.toMatch(/us3r|p4ss/);
   });
 
-  test("what is wrong with that of a call is said in the operation's name", async () => {
+  test("an error about that of a call names the operation", async () => {
     const error = await thrown(() => parseBaseUrl("", "apiBaseUrl", false, "oauthToken"));
     expect(error.operation).toBe("oauthToken");
     expect(error.message).toMatch(/^oauthToken: apiBaseUrl must be a URL/);
   });
 });
 
-describe("slashes at the end", () => {
+describe("trailing slashes", () => {
   test.each([
     ["/", ""],
     ["/orders", "/orders"],
     ["/orders///", "/orders"],
     ["//a//b//", "//a//b"],
     ["", ""],
-  ])("of %j are gone: %j", (text, expected) => {
+  ])("of %j are removed: %j", (text, expected) => {
     expect(withoutLastSlashes(text)).toBe(expected);
   });
 
-  test("are looked for in no more time than the text is long", () => {
+  test("are found in linear time", () => {
     const parsed = (): void => {
       expect(parse(`https://gateway.example${"/".repeat(65_536)}x`)).toHaveLength(65_560);
     };
@@ -114,7 +114,7 @@ describe("plain http", () => {
     "http://[::1]",
     "http://[::1]:8080",
     "http://[0:0:0:0:0:0:0:1]",
-  ])("goes to loopback: %s", (text) => {
+  ])("is allowed to loopback: %s", (text) => {
     expect(parse(text)).toBe(new URL(text).origin);
   });
 
@@ -134,7 +134,7 @@ describe("plain http", () => {
     "http://[::2]",
     "http://[::]",
     "http://[2001:db8::1]",
-  ])("is refused to %s, and the option that allows it is named", async (text) => {
+  ])("is rejected to %s, and the error names the option that allows it", async (text) => {
     const error = await thrown(() => parse(text));
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error.message).toBe(
@@ -142,7 +142,7 @@ describe("plain http", () => {
     );
   });
 
-  test("is allowed everywhere by true", () => {
+  test("is allowed to every host by true", () => {
     expect(parse("http://gateway.example:8080/", true)).toBe("http://gateway.example:8080");
   });
 
@@ -159,13 +159,13 @@ describe("plain http", () => {
     [["a", "*.svc", "b"], "b", true],
     [["a", "b"], "c", false],
     [[], "tyk.svc", false],
-  ])("by the patterns %j to %s: %s", async (patterns, host, allowed) => {
+  ])("is allowed by the patterns %j to %s: %s", async (patterns, host, allowed) => {
     const url = `http://${host}`;
     if (allowed) expect(parse(url, patterns)).toBe(url.toLowerCase());
     else expect((await thrown(() => parse(url, patterns))).code).toBe("config");
   });
 
-  test("patterns do not take loopback away, nor do they matter to https", () => {
+  test("patterns restrict neither loopback nor https", () => {
     expect(parse("http://127.0.0.1", [])).toBe("http://127.0.0.1");
     expect(parse("https://gateway.example", [])).toBe("https://gateway.example");
   });

@@ -55,7 +55,7 @@ describe("the client's options", () => {
       ["readOnly", value, "must be true or false"],
       ["dryRun", value, "must be true or false"],
     ]),
-  ])("%s may not be %j: %s", async (name, value, why) => {
+  ])("%s rejects %j: %s", async (name, value, why) => {
     const options = { baseUrl, secret, [name]: value } as TykOAuthOptions;
     const error = await thrown(() => new TykOAuth(options));
     expect(error).toBeInstanceOf(TykConfigError);
@@ -68,7 +68,7 @@ describe("the client's options", () => {
   });
 
   test.each(["timeoutms", "timeout", "url", "signal", "deadlineMs", "onProgress", "readonly"])(
-    "have no %s, even where it is undefined",
+    "reject %s, even if it is undefined",
     async (name) => {
       const options = { baseUrl, secret, [name]: undefined };
       const error = await thrown(() => new TykOAuth(options));
@@ -77,7 +77,7 @@ describe("the client's options", () => {
     },
   );
 
-  test.each([undefined, null, "x", 7, []])("of a copy may not be %j", async (overrides) => {
+  test.each([undefined, null, "x", 7, []])("of a copy reject %j", async (overrides) => {
     const copy = await thrown(() => newClient().withOptions(overrides as never));
     expect(copy).toBeInstanceOf(TykConfigError);
     expect(copy.message).toBe("overrides must be an object");
@@ -101,7 +101,7 @@ describe("the client's options", () => {
     }
   });
 
-  test.each([undefined, null, "https://gateway.example", []])("may not be %j", async (options) => {
+  test.each([undefined, null, "https://gateway.example", []])("reject %j", async (options) => {
     const error = await thrown(() => new TykOAuth(options as unknown as TykOAuthOptions));
     expect(error.message).toBe("options must be an object with baseUrl and secret");
   });
@@ -130,7 +130,7 @@ describe("the client's options", () => {
     });
   });
 
-  test("are taken as they are given", () => {
+  test("are used as passed", () => {
     const given: TykOAuthOptions = {
       baseUrl: "http://tyk.svc",
       secret,
@@ -160,7 +160,7 @@ describe("the client's options", () => {
     expect(off).toMatchObject({ readOnly: false, dryRun: false });
   });
 
-  test("are as they were when the client was made, whatever becomes of the lists and records", async () => {
+  test("are as they were when the client was created, whatever happens to the lists and records", async () => {
     const allowInsecureHttp = ["*.svc"];
     const headers: Record<string, string> = { "x-team": "storefront" };
     const told: string[] = [];
@@ -182,7 +182,7 @@ describe("the client's options", () => {
     expect(told).toEqual(["first", "first"]);
   });
 
-  test("may name hooks that are methods of an object", async () => {
+  test("accept hooks that are methods of an object", async () => {
     class Counter {
       count = 0;
       onRequest(): void {
@@ -197,13 +197,13 @@ describe("the client's options", () => {
     expect(hooks.count).toBe(2);
   });
 
-  test("tell whether the fetch is the runtime's own", () => {
+  test("record whether the fetch is the runtime's own", () => {
     const custom = (): Promise<Response> => Promise.resolve(new Response());
     expect(resolveConfig({ baseUrl, secret, fetch: custom }).isBuiltInFetch).toBe(false);
     expect(resolveConfig({ baseUrl, secret, fetch: globalThis.fetch }).isBuiltInFetch).toBe(true);
   });
 
-  test("an apiBaseUrl by itself may be plain http where the base URL may", () => {
+  test("allow plain http for a separate apiBaseUrl wherever they do for the base URL", () => {
     const config = resolveConfig({
       baseUrl,
       secret,
@@ -213,7 +213,7 @@ describe("the client's options", () => {
     expect(config.apiBaseUrl).toBe("http://a.svc");
   });
 
-  test("the global fetch is looked up when it is called, and called unbound", async () => {
+  test("the global fetch is read when it is called, and called unbound", async () => {
     const tyk = newClient();
     const seen: unknown[] = [];
     vi.stubGlobal("fetch", function (this: unknown, ...args: unknown[]) {
@@ -232,7 +232,7 @@ describe("the client's options", () => {
 });
 
 describe("a browser", () => {
-  test("is refused unless it is allowed on purpose; a worker with half of its globals is none", async () => {
+  test("is rejected unless it is explicitly allowed; a worker with only half of its globals is no browser", async () => {
     onTestFinished(() => {
       vi.unstubAllGlobals();
     });

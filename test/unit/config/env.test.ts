@@ -44,7 +44,7 @@ afterEach(() => {
 });
 
 describe("the environment", () => {
-  test("gives every option that it names", () => {
+  test("supplies every option that it names", () => {
     environment({
       TYK_GATEWAY_URL: url,
       TYK_GATEWAY_API_URL: "https://apis.example",
@@ -61,7 +61,7 @@ describe("the environment", () => {
     });
   });
 
-  test("gives no option that it does not name, and takes an empty variable for none", () => {
+  test("supplies no other option, and ignores an empty variable", () => {
     const needed = { TYK_GATEWAY_URL: url, TYK_GATEWAY_SECRET: "s3cret" };
     environment(needed);
     expect(optionsFromEnv({})).toStrictEqual({ baseUrl: url, secret: "s3cret" });
@@ -75,7 +75,7 @@ describe("the environment", () => {
     expect(optionsFromEnv({})).toStrictEqual({ baseUrl: url, secret: "s3cret" });
   });
 
-  test("gives way to options by hand, but not to those that are undefined", () => {
+  test("is overridden by explicit options, but not by undefined ones", () => {
     environment({
       TYK_GATEWAY_URL: url,
       TYK_GATEWAY_API_URL: "https://apis.example",
@@ -109,7 +109,7 @@ describe("the environment", () => {
     ["0", false],
     ["*.svc", ["*.svc"]],
     ["*.svc, tyk.local ,10.0.0.1", ["*.svc", "tyk.local", "10.0.0.1"]],
-  ])("allows plain http by %j: %j", (value, allowInsecureHttp) => {
+  ])("allows plain http with %j: %j", (value, allowInsecureHttp) => {
     environment({
       TYK_GATEWAY_URL: url,
       TYK_GATEWAY_SECRET: "s3cret",
@@ -137,14 +137,14 @@ describe("the environment", () => {
       { TYK_GATEWAY_URL: url, TYK_GATEWAY_SECRET: "s3cret", TYK_GATEWAY_ALLOW_HTTP: "a,,b" },
       "allowInsecureHttp must be true, false or a list of host patterns",
     ],
-  ])("that is wrong (%j) makes no client: %s", async (values, message) => {
+  ])("with a wrong value (%j) creates no client: %s", async (values, message) => {
     environment(values);
     const error = await thrown(() => TykOAuth.fromEnv());
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error.message).toBe(message);
   });
 
-  test("with both secrets does no harm where the secret is given by hand", () => {
+  test("with both secrets is accepted if the secret is passed explicitly", () => {
     environment({ TYK_GATEWAY_SECRET: "a", TYK_GATEWAY_SECRET_FILE: "/b" });
     expect(optionsFromEnv({ baseUrl: url, secret: "s3cret" })).toStrictEqual({
       baseUrl: url,
@@ -152,7 +152,7 @@ describe("the environment", () => {
     });
   });
 
-  test("makes a client that goes where it says", async () => {
+  test("creates a client that uses its address", async () => {
     environment({ TYK_GATEWAY_URL: url, TYK_GATEWAY_SECRET: "s3cret" });
     const { fetch, sent } = capture(json(client));
     await TykOAuth.fromEnv({ fetch }).clients.get({ apiId: "orders", clientId: "shop-web" });
@@ -164,7 +164,7 @@ describe("the environment", () => {
 describe("a secret in a file", () => {
   const ref = { apiId: "orders", clientId: "shop-web" };
 
-  test("is read for each attempt, so that a rotated one is noticed", async () => {
+  test("is read for each attempt, so a rotated secret is used", async () => {
     const file = fileOf("first\n");
     environment({ TYK_GATEWAY_URL: url, TYK_GATEWAY_SECRET_FILE: file });
     const { fetch, sent } = capture(
@@ -192,7 +192,7 @@ describe("a secret in a file", () => {
     ]);
   });
 
-  test("that is not there fails the call, not the client, and names no path", async () => {
+  test("that does not exist fails the call, not the client, and the error has no path", async () => {
     environment({ TYK_GATEWAY_URL: url, TYK_GATEWAY_SECRET_FILE: "/nowhere/s3cret-path" });
     const { fetch, sent } = capture(text("", 500));
     const error = await failure(TykOAuth.fromEnv({ fetch }).clients.get(ref));
@@ -205,7 +205,7 @@ describe("a secret in a file", () => {
 });
 
 describe("a runtime without a process", () => {
-  test("has no environment, but options by hand", async () => {
+  test("has no environment, but explicit options work", async () => {
     vi.stubGlobal("process", undefined);
     expect((await thrown(() => optionsFromEnv({}))).message).toMatch(/^baseUrl is missing/);
     expect(optionsFromEnv({ baseUrl: url, secret: "s3cret" })).toStrictEqual({
@@ -226,7 +226,7 @@ describe("a runtime without a process", () => {
     );
   });
 
-  test("that has a process without an environment is no worse", async () => {
+  test("can also have a process without an environment", async () => {
     vi.stubGlobal("process", {});
     expect((await thrown(() => optionsFromEnv({}))).message).toMatch(/^baseUrl is missing/);
   });

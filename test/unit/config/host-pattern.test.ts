@@ -4,7 +4,7 @@ import { TykConfigError } from "../../../src/index.ts";
 import { newClient } from "../../support/client/new-client.ts";
 import { thrown } from "../../support/util/failure.ts";
 
-describe("a pattern of hosts", () => {
+describe("a host pattern", () => {
   test.each([
     ["tyk.svc", "tyk.svc"],
     ["TYK.Svc", "tyk.svc"],
@@ -17,7 +17,7 @@ describe("a pattern of hosts", () => {
     ["10.0.0.1", "10.0.0.1"],
     ["[::2]", "[::2]"],
     ["[0:0:0:0:0:0:0:2]", "[::2]"],
-  ])("%j is %j", (text, expected) => {
+  ])("%j becomes %j", (text, expected) => {
     expect(parseHostPattern(text)).toBe(expected);
   });
 
@@ -55,7 +55,7 @@ describe("a pattern of hosts", () => {
     "a\\b",
     "%2a.svc",
     "\u{ff0a}.svc",
-  ])("%j is none, and is refused as an option without being quoted", async (text) => {
+  ])("%j is invalid, and rejected as an option without being quoted", async (text) => {
     expect(parseHostPattern(text)).toBeUndefined();
     if (text === "") return;
     const error = await thrown(() => newClient({ allowInsecureHttp: ["tyk.svc", text] }));

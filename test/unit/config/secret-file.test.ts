@@ -36,7 +36,7 @@ async function problem(path: string): Promise<string> {
   return error.message;
 }
 
-describe("a secret's file", () => {
+describe("a secret file", () => {
   test("is read whole, up to 64 KiB", async () => {
     const file = join(folder, "secret");
     for (const content of ["", "s3cret\n", "x".repeat(65_536)]) {
@@ -47,20 +47,20 @@ describe("a secret's file", () => {
     expect(await problem(file)).toBe(`${name}: the file is larger than 65536 bytes`);
   });
 
-  test("may be a link to one", async () => {
+  test("can be a symbolic link", async () => {
     await writeFile(join(folder, "..data"), "s3cret");
     const link = join(folder, "secret");
     nodeFs.symlinkSync(join(folder, "..data"), link);
     expect(await read(link)).toBe("s3cret");
   });
 
-  test("is no directory", async () => {
+  test("cannot be a directory", async () => {
     expect(await problem(folder)).toBe(
       `${name}: the path is a directory, and must be a regular file`,
     );
   });
 
-  test("that is not there names the system's code, and not the path", async () => {
+  test("that does not exist is reported with the system error code, and not the path", async () => {
     expect(await problem(join(folder, "nowhere"))).toBe(
       `${name}: the file cannot be read (ENOENT)`,
     );
@@ -68,8 +68,8 @@ describe("a secret's file", () => {
 });
 
 // Windows has no FIFOs, devices and sockets in its file system, and no mkfifo to make one.
-describe.skipIf(isWindows)("what is no regular file", () => {
-  test("a FIFO, is refused at once, however often, and holds no thread", async () => {
+describe.skipIf(isWindows)("something that is no regular file", () => {
+  test("a FIFO is rejected at once, however often, and blocks no thread", async () => {
     const fifo = join(folder, "fifo");
     execFileSync("mkfifo", [fifo]);
     for (let nth = 0; nth < 8; nth += 1)
@@ -80,7 +80,7 @@ describe.skipIf(isWindows)("what is no regular file", () => {
     expect(await lookup("localhost")).toHaveProperty("address");
   });
 
-  test("a FIFO, fails the calls of a client, and none of them waits", async () => {
+  test("a FIFO fails the calls of a client, and none of them waits", async () => {
     const fifo = join(folder, "fifo");
     execFileSync("mkfifo", [fifo]);
     vi.stubEnv("TYK_GATEWAY_URL", "https://gateway.example");
@@ -119,7 +119,7 @@ describe.skipIf(isWindows)("what is no regular file", () => {
     expect(await problem(path)).toBe(`${name}: the path is a socket, and must be a regular file`);
   });
 
-  test("a FIFO that takes the file's place after the first look", async () => {
+  test("a FIFO that replaces the file after the first check", async () => {
     const file = join(folder, "secret");
     await writeFile(file, "s3cret");
     const fifo = join(folder, "fifo");
@@ -135,7 +135,7 @@ describe.skipIf(isWindows)("what is no regular file", () => {
 });
 
 describe("a file system that hangs", () => {
-  test("is waited for by one read, however many calls there are", async () => {
+  test("is awaited by one read, however many calls there are", async () => {
     const { promise, resolve } = later<nodeFs.Stats>();
     let asked = 0;
     const stat = (): Promise<nodeFs.Stats> => {
@@ -155,7 +155,7 @@ describe("a file system that hangs", () => {
     expect(asked).toBe(2);
   });
 
-  test("is read anew after a failure", async () => {
+  test("is read again after a failure", async () => {
     const file = join(folder, "secret");
     const readIt = secretFile(name, file, () => nodeFs);
     await failure(readIt());
@@ -165,7 +165,7 @@ describe("a file system that hangs", () => {
 });
 
 test.each([undefined, "s3cret", "ENOENT s3cret", 5])(
-  "an error of the file system whose code is %j shows no code",
+  "an error of the file system with the code %j shows no code",
   async (code) => {
     const stat = (): Promise<never> => rejection(Object.assign(new Error("s3cret"), { code }));
     const broken = { constants: nodeFs.constants, promises: { stat } };
@@ -174,7 +174,7 @@ test.each([undefined, "s3cret", "ENOENT s3cret", 5])(
   },
 );
 
-test("a file is closed whatever becomes of it", async () => {
+test("a file is closed after every result", async () => {
   const file = join(folder, "secret");
   await writeFile(file, "x".repeat(65_537));
   let open = 0;

@@ -21,12 +21,12 @@ describe("a secret", () => {
     ["x", "x"],
     ["with spaces inside", "with spaces inside"],
     ["!~", "!~"],
-  ])("%j is %j", async (given, expected) => {
+  ])("%j becomes %j", async (given, expected) => {
     expect(await new SecretSource(given).get()).toBe(expected);
     expect(await new SecretSource(() => given).get()).toBe(expected);
   });
 
-  test("of any text can be sent as it is, or is refused without being quoted", async () => {
+  test("of any text can be sent unchanged, or is rejected without being quoted", async () => {
     const anySecret = fc.oneof(
       fc.string({ unit: "binary" }),
       fc.string({ unit: "grapheme-ascii" }),
@@ -65,7 +65,7 @@ describe("a secret", () => {
     ["s3cret\u007f", "secret contains characters that a header cannot have"],
     ["s3crét", "secret contains characters that a header cannot have"],
     ["s3cret\u{1f511}", "secret contains characters that a header cannot have"],
-  ])("%j is refused without being quoted", async (given, message) => {
+  ])("%j is rejected without being quoted", async (given, message) => {
     const refused = [
       await thrown(() => new SecretSource(given)),
       await failureOf(new SecretSource(() => given)),
@@ -77,7 +77,7 @@ describe("a secret", () => {
     }
   });
 
-  test("every control character is refused, wherever it stands", async () => {
+  test("is rejected with a control character at any position", async () => {
     const controls = [...Array(32).keys(), 127].map((code) => String.fromCharCode(code));
     for (const control of controls) {
       expect((await thrown(() => new SecretSource(`a${control}b`))).code).toBe("config");
@@ -85,12 +85,12 @@ describe("a secret", () => {
     }
   });
 
-  test("is told apart by whether asking again can change it", () => {
+  test("is classified by whether another read can change it", () => {
     expect(new SecretSource("s3cret").canChange).toBe(false);
     expect(new SecretSource(() => "s3cret").canChange).toBe(true);
   });
 
-  test("as a function is called for each use, waited for, and not before", async () => {
+  test("as a function is called for each use, awaited, and not called before", async () => {
     let calls = 0;
     const source = new SecretSource(async () => {
       calls += 1;
@@ -107,7 +107,7 @@ describe("a secret", () => {
     ["a text", "t0ken of the vault", "string"],
     ["nothing", undefined, "undefined"],
   ])(
-    "as a function that fails with %s is a TykConfigError that does not repeat it",
+    "as a function that fails with %s is a TykConfigError that does not quote it",
     async (_, reason, name) => {
       const rejecting = new SecretSource(() => rejection(reason));
       const throwing = new SecretSource(() => {
@@ -121,7 +121,7 @@ describe("a secret", () => {
     },
   );
 
-  test("as a file says itself what is wrong, which no function of the caller's can", async () => {
+  test("as a file reports its own errors, which a function of the caller cannot", async () => {
     const own = new SecretFileError("it is a FIFO");
     expect(await failureOf(new SecretSource(() => rejection(own)))).toMatchObject({
       name: "TykConfigError",

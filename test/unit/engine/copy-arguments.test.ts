@@ -9,7 +9,7 @@ import { failure } from "../../support/util/failure.ts";
 import { client } from "../../support/samples/samples.ts";
 
 // The first in this file, since an engine is loaded once.
-test("a call that waits for the engine is sent as it was made", async () => {
+test("a call that waits for the engine is sent with its original arguments", async () => {
   const { tyk, sent } = clientOn(["a", "b", "c"].map((id) => json({ ...client, client_id: id })));
   const ref = { apiId: "orders", clientId: "a" };
   const path = { apiID: "orders", keyName: "b" };
@@ -25,8 +25,8 @@ test("a call that waits for the engine is sent as it was made", async () => {
   );
 });
 
-describe("what is taken", () => {
-  test("is the same value of JSON, and no object of it is shared or inherits anything", () => {
+describe("a copied argument", () => {
+  test("is the same JSON value, and shares or inherits no object", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const copy = copyArguments("verb", value)();
@@ -38,13 +38,13 @@ describe("what is taken", () => {
     );
   });
 
-  test("keeps a field that is called __proto__ a field", () => {
+  test("keeps a field named __proto__ as a field", () => {
     const copy = copyArguments("verb", JSON.parse('{"__proto__":{"admin":true}}') as object)();
     expect(JSON.stringify(copy)).toBe('{"__proto__":{"admin":true}}');
     expect("admin" in copy).toBe(false);
   });
 
-  test("may hold itself", () => {
+  test("may contain itself", () => {
     const one: Record<string, unknown> = { list: [] as unknown[] };
     one["self"] = one;
     (one["list"] as unknown[]).push(one["list"]);
@@ -54,7 +54,7 @@ describe("what is taken", () => {
     expect(copy).not.toBe(one);
   });
 
-  test("leaves what is no plain object what it is", () => {
+  test("keeps a value that is no plain object unchanged", () => {
     class Ref {
       readonly apiId = "orders";
     }
@@ -70,7 +70,7 @@ describe("what is taken", () => {
     expect(copyArguments("verb", given)().every((part, i) => part === given[i])).toBe(true);
   });
 
-  test("takes an object of another realm for what it is", () => {
+  test("can be an object of another realm", () => {
     const foreign = runInNewContext("({ apiId: 'orders', list: ['a'] })") as object;
     const copy = copyArguments("verb", foreign)();
     expect(copy).not.toBe(foreign);
@@ -78,7 +78,7 @@ describe("what is taken", () => {
   });
 });
 
-describe("what cannot be read", () => {
+describe("an argument that cannot be read", () => {
   const broken = {
     get apiId(): string {
       throw new Error("s3cret");
@@ -90,7 +90,7 @@ describe("what cannot be read", () => {
     ["clients.get", () => clientOn([]).tyk.clients.get(broken)],
     ["tokens.iterate", () => clientOn([]).tyk.tokens.iterate(broken).next()],
     ["getOAuthClient", () => clientOn([]).tyk.raw.getOAuthClient({ path: broken as never })],
-  ])("is an error of %s as it is awaited", async (operation, call) => {
+  ])("rejects the call of %s when it is awaited", async (operation, call) => {
     const error = await failure(call());
     expect(error).toBeInstanceOf(TykInputError);
     expect(error).toMatchObject({

@@ -12,7 +12,7 @@ test.each([
   ["hello", () => newClient().raw.hello()],
   ["tokens.iterate", () => newClient().tokens.iterate({ apiId: "orders", clientId: "a" }).next()],
 ])(
-  "%s says that a file of the package is missing, with an error of the package",
+  "%s reports a missing file of the package with an error of the package",
   async (operation, call) => {
     const error = await failure(call());
     expect(error).toBeInstanceOf(TykConfigError);

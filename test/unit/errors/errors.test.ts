@@ -85,7 +85,7 @@ describe("the errors", () => {
     expect(all.map(({ code }) => code).sort()).toEqual(Object.keys(codes).sort());
   });
 
-  test("are all classes that are exported, but for the base", () => {
+  test("are all exported classes, except for the base", () => {
     const made = new Set(all.map(({ name }) => name));
     expect([...made].sort()).toEqual(
       classes
@@ -96,7 +96,7 @@ describe("the errors", () => {
   });
 
   test.each(all.map((error) => [error.name, error.code, error] as const))(
-    "%s (%s) is one of the package, has its class's name, and defaults",
+    "%s (%s) is an error of the package, has its class's name, and defaults",
     (name, _, error) => {
       expect(error).toBeInstanceOf(Error);
       expect(error).toBeInstanceOf(TykError);
@@ -113,7 +113,7 @@ describe("the errors", () => {
     },
   );
 
-  test("of the API are below TykApiError", () => {
+  test("of the API are subclasses of TykApiError", () => {
     const api = all.filter((error) => error instanceof sdk.TykApiError);
     expect(api.map(({ code }) => code)).toEqual([
       "bad-request",
@@ -128,7 +128,7 @@ describe("the errors", () => {
     ]);
   });
 
-  test("keep what they are made from", () => {
+  test("keep what they are created from", () => {
     const cause = new Error("why");
     const error = new sdk.TykApiError("m", {
       operation: "getApi",
@@ -157,7 +157,7 @@ describe("the errors", () => {
     ["unknown", true],
     ["refused", false],
     ["not-sent", false],
-  ] as const)("of the outcome %s may have been applied: %s", (outcome, may) => {
+  ] as const)("with the outcome %s may have been applied: %s", (outcome, may) => {
     expect(new sdk.TykAbortError("m", { outcome }).mayHaveBeenApplied).toBe(may);
   });
 
@@ -183,11 +183,11 @@ describe("the errors", () => {
     });
   });
 
-  test("are told by inspect with their names", () => {
+  test("are shown by inspect with their names", () => {
     for (const error of all) expect(inspect(error)).toMatch(new RegExp(`^${error.name}: m`));
   });
 
-  test("carry the steps of their verb", () => {
+  test("carry the steps of their method", () => {
     const steps = [{ apiId: "orders", operation: "getApi", outcome: "applied" }] as const;
     const error = new sdk.TykUnsupportedError("m");
     expect(withSteps(error, steps)).toBe(error);
@@ -196,19 +196,19 @@ describe("the errors", () => {
   });
 });
 
-describe("what is known of an effect", () => {
+describe("an outcome", () => {
   // From the weakest to the strongest.
   const outcomes: readonly TykOutcome[] = ["not-sent", "refused", "unknown", "applied"];
 
   test.each(outcomes.flatMap((one) => outcomes.map((other) => [one, other] as const)))(
-    "of %s and %s is the stronger",
+    "of %s and %s gives the stronger",
     (one, other) => {
       const stronger = outcomes[Math.max(outcomes.indexOf(one), outcomes.indexOf(other))];
       expect(strongerOutcome(one, other)).toBe(stronger);
     },
   );
 
-  test("can be told to an error, and tells whether it may have been applied", () => {
+  test("can be set on an error, and decides whether it may have been applied", () => {
     const error = new sdk.TykConflictError("m");
     expect(error.mayHaveBeenApplied).toBe(false);
     withOutcome(error, "applied");
@@ -218,7 +218,7 @@ describe("what is known of an effect", () => {
 });
 
 describe("the error of a create", () => {
-  test("names the client that may be there, wherever one looks", () => {
+  test("names the client that may exist, in every view of the error", () => {
     const error = new sdk.TykConnectionError("the connection failed", {
       operation: "createOAuthClient",
       outcome: "unknown",
@@ -232,7 +232,7 @@ describe("the error of a create", () => {
     expect(inspect(error)).toContain("0f1e2d3c");
   });
 
-  test("names none where it was not told", () => {
+  test("names no client if none was set", () => {
     for (const error of all) {
       expect(error.clientId).toBeUndefined();
       expect("clientId" in error).toBe(false);
@@ -241,8 +241,8 @@ describe("the error of a create", () => {
   });
 });
 
-describe("the error that ended a verb half-way", () => {
-  test("has what was done by then, which is plain data of its own", () => {
+describe("the error that ended a method half-way", () => {
+  test("has what was done until then, as plain data of its own", () => {
     const error = new sdk.TykAbortError("m");
     withReport(error, { apis: [] });
     expect(error.report).toEqual({ apis: [] });
@@ -251,14 +251,14 @@ describe("the error that ended a verb half-way", () => {
     expect(error.report).toEqual({ apis: [] });
   });
 
-  test("keeps the report that it has", () => {
+  test("keeps its own report", () => {
     const error = new sdk.TykIncompleteError("m", { report: { a: 1 } });
     withReport(error, { b: 2 });
     expect(error.report).toEqual({ a: 1 });
     expect(error.toJSON()).toMatchObject({ report: { a: 1 } });
   });
 
-  test("has none otherwise", () => {
+  test("has no report otherwise", () => {
     for (const error of all.filter(({ code }) => code !== "incomplete"))
       expect("report" in error).toBe(false);
   });
@@ -274,16 +274,16 @@ describe("isTykError", () => {
     new Error("m"),
     new TypeError("m"),
     () => undefined,
-  ])("does not take %s for one", (value) => {
+  ])("rejects %s", (value) => {
     expect(isTykError(value)).toBe(false);
   });
 
-  test("knows those of another copy of the package", () => {
+  test("accepts errors of another copy of the package", () => {
     const other = Object.create({ [Symbol.for("@tyk-oauth/sdk/error")]: true }) as object;
     expect(isTykError(other)).toBe(true);
   });
 
-  test("is told by nothing that a log would show", () => {
+  test("needs no mark that a log would show", () => {
     const error = new sdk.TykConfigError("m");
     expect(inspect(error)).not.toContain("@tyk-oauth/sdk/error");
     expect(Object.getOwnPropertySymbols(error)).toEqual([]);

@@ -14,7 +14,7 @@ import {
   wire,
 } from "../../support/samples/notification.ts";
 
-describe("a body", () => {
+describe("a notification body", () => {
   const limit = 65_536;
   const large = { field: "body", why: "is larger than 65536 bytes" };
   const brokenOff = { field: "body", why: "could not be read to its end" };
@@ -52,7 +52,7 @@ describe("a body", () => {
   });
 
   test.each([["text"], [{ byteLength: 1 }], [null], [[1, 2]]])(
-    "that gives %j in place of bytes is cancelled",
+    "that yields %j in place of bytes is cancelled",
     async (chunk) => {
       const { body, pulled, cancelled } = streamOf([utf8("{"), chunk], "again");
       expect(await refusal(posted(body))).toEqual(brokenOff);
@@ -119,7 +119,7 @@ describe("a body", () => {
         })) as never,
       },
     ],
-  ])("of a stream that %s is refused", async (_, stream) => {
+  ])("of a stream that %s is rejected", async (_, stream) => {
     expect(await refusal(given(stream))).toEqual(brokenOff);
   });
 
@@ -140,7 +140,7 @@ describe("a body", () => {
     expect(await refusal(again)).toEqual(notThere);
   });
 
-  test.each([undefined, null, wire, [fine], 7])("cannot be %j", async (body) => {
+  test.each([undefined, null, wire, [fine], 7])("rejects %j", async (body) => {
     expect(await refusal(given(body))).toEqual(notThere);
   });
 

@@ -55,12 +55,12 @@ describe("the header", () => {
     ["twice", { [name]: [sharedSecret, sharedSecret] }, wrong],
     ["once right and once wrong", { [name]: ["", sharedSecret] }, wrong],
     ["in two spellings", { [name]: sharedSecret, "X-Tyk-Shared-Secret": "x" }, wrong],
-  ])("that is %s is refused", async (_, headers, why) => {
+  ])("with %s is rejected", async (_, headers, why) => {
     expect(await refusal({ headers, body: fine })).toEqual({ field: name, why });
   });
 
   test.each([undefined, null, "x-tyk-shared-secret: sh4red-secret", [name, sharedSecret]])(
-    "cannot be in %j",
+    "cannot be read from %j",
     async (headers) => {
       expect(await refusal({ headers, body: fine })).toEqual({
         field: "headers",
@@ -69,7 +69,7 @@ describe("the header", () => {
     },
   );
 
-  test.each([undefined, null, fine, [fine]])("cannot be of %j", async (request) => {
+  test.each([undefined, null, fine, [fine]])("cannot be named %j", async (request) => {
     expect(await refusal(request)).toEqual({
       field: "request",
       why: "must be a Request, or its headers and its body",
@@ -90,7 +90,7 @@ describe("the shared secret", () => {
     "sh4red-secreT",
     `${sharedSecret}${sharedSecret}`,
     "x".repeat(10_000),
-  ])("is not %j", async (header) => {
+  ])("rejects %j", async (header) => {
     expect(await refusal(plain({ [name]: header }))).toEqual(wrong);
   });
 
@@ -185,7 +185,7 @@ describe("the shared secret", () => {
     expect(empty.bodyUsed).toBe(false);
   });
 
-  test.each([undefined, null, sharedSecret])("cannot be of the options %j", async (options) => {
+  test.each([undefined, null, sharedSecret])("rejects the options %j", async (options) => {
     expect(await failure(parseNotification(posted(fine), options as never))).toMatchObject({
       field: "sharedSecret",
     });

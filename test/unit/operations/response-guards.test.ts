@@ -150,11 +150,11 @@ function valueAt(document: unknown, place: Place): unknown {
 }
 
 describe.each(Object.entries(documents))("%s", (_, { guard, full, free = [], optional = [] }) => {
-  test("is taken whole", () => {
+  test("is accepted completely", () => {
     expect(guard(full)).toBe(true);
   });
 
-  test("is taken with fields that a newer gateway adds", () => {
+  test("is accepted with fields that a newer gateway adds", () => {
     const grown: unknown = JSON.parse(JSON.stringify(full), (_name, value: unknown) =>
       isRecord(value) ? { ...value, new_field: { a: [null] } } : value,
     );
@@ -164,13 +164,13 @@ describe.each(Object.entries(documents))("%s", (_, { guard, full, free = [], opt
   const places = placesIn(full).filter(([name]) => !free.includes(String(name)));
 
   test.each(places.filter((place) => typeof place.at(-1) === "string").map((place) => [place]))(
-    "%j may be missing only where it is optional",
+    "%j can be missing only if it is optional",
     (place) => {
       expect(guard(withValue(full, place, undefined))).toBe(optional.includes(place.join(".")));
     },
   );
 
-  test.each(places.map((place) => [place]))("%j must be of its kind", (place) => {
+  test.each(places.map((place) => [place]))("%j must have its type", (place) => {
     for (const value of wrong) {
       if (alike(valueAt(full, place), value)) continue;
       if (nullable.includes(place.join(".")) && value === null) continue;
@@ -179,26 +179,26 @@ describe.each(Object.entries(documents))("%s", (_, { guard, full, free = [], opt
     }
   });
 
-  test("is nothing else", () => {
+  test("accepts nothing else", () => {
     for (const value of [undefined, null, "", "text", 7, true, {}, [[]], [null], [{}]]) {
       expect(guard(value), JSON.stringify(value)).toBe(false);
     }
   });
 });
 
-describe("the rest", () => {
-  test("what is not looked at may be anything", () => {
+describe("all response guards", () => {
+  test("fields that are not checked can be anything", () => {
     for (const meta_data of [null, undefined, 7, "text", [1], { __proto__: null }]) {
       expect(responseGuards.getOAuthClient({ ...sample.client, meta_data })).toBe(true);
     }
   });
 
-  test("a policy may grant nothing, null as well as an empty object", () => {
+  test("a policy can grant nothing, as null or as an empty object", () => {
     expect(responseGuards.getPolicy({ ...sample.policy, access_rights: null })).toBe(true);
     expect(responseGuards.getPolicy({ ...sample.policy, access_rights: [] })).toBe(false);
   });
 
-  test("an ordinary key has no client, and what is empty is left out", () => {
+  test("an ordinary key has no client, and omits empty fields", () => {
     const rights = { vault: { api_id: "vault", api_name: "vault", versions: ["Default"] } };
     expect(responseGuards.getKey({ access_rights: rights })).toBe(true);
     expect(responseGuards.getKey({ last_updated: "1767225600", rate: 1000, per: 1 })).toBe(true);
@@ -207,7 +207,7 @@ describe("the rest", () => {
     );
   });
 
-  test("a refusal that comes with 200 is neither a session nor a policy nor a client", () => {
+  test("a refusal with status 200 is neither a session nor a policy nor a client", () => {
     const refusal = { status: "error", message: "Key not found" };
     for (const guard of [
       responseGuards.getKey,
@@ -220,7 +220,7 @@ describe("the rest", () => {
     }
   });
 
-  test("a list that a report rests on is never null", () => {
+  test("a list that a report relies on is never null", () => {
     expect(responseGuards.listKeys({ keys: [] })).toBe(true);
     expect(responseGuards.listKeys({ keys: null })).toBe(false);
     expect(responseGuards.listKeys({})).toBe(false);
@@ -233,7 +233,7 @@ describe("the rest", () => {
     ["tokens", responseGuards.getOAuthClientTokens, { code: "a", expires: 1 }],
     ["apis", responseGuards.listApis, sample.api],
     ["policies", responseGuards.listPolicies, sample.policy],
-  ])("%s is a list of what it lists, never null", (_, guard, item) => {
+  ])("%s has a list of its items, never null", (_, guard, item) => {
     expect(guard([])).toBe(true);
     expect(guard([item, item])).toBe(true);
     expect(guard([item, null])).toBe(false);
@@ -242,20 +242,20 @@ describe("the rest", () => {
     expect(guard({ 0: item, length: 1 })).toBe(false);
   });
 
-  test("tokens come bare or as a page", () => {
+  test("tokens come as a list or as a page", () => {
     expect(responseGuards.getOAuthClientTokens([])).toBe(true);
     expect(responseGuards.getOAuthClientTokens(sample.page)).toBe(true);
     expect(responseGuards.getOAuthClientTokens({ Tokens: [] })).toBe(false);
     expect(responseGuards.getOAuthClientTokens([{ code: 1 }])).toBe(false);
   });
 
-  test("no body is nothing, and null is not", () => {
+  test("no body is valid, and null is not", () => {
     expect(responseGuards.oauthAuthorize(undefined)).toBe(true);
     expect(responseGuards.oauthAuthorize(null)).toBe(false);
     expect(responseGuards.oauthAuthorize({})).toBe(false);
   });
 
-  test("a number that JSON has changed is none", () => {
+  test("a number that JSON has changed is invalid", () => {
     const list = (expires: string): unknown => JSON.parse(`[{"code":"a","expires":${expires}}]`);
     expect(responseGuards.getOAuthClientTokens(list("9007199254740991"))).toBe(true);
     expect(responseGuards.getOAuthClientTokens(list("9007199254740993"))).toBe(false);
@@ -263,7 +263,7 @@ describe("the rest", () => {
     expect(responseGuards.getOAuthClientTokens(list("1e400"))).toBe(false);
   });
 
-  test("a field counts only where it is the document's own", () => {
+  test("only the document's own fields count", () => {
     const inherited: unknown = Object.create(sample.client);
     expect(responseGuards.getOAuthClient(inherited)).toBe(false);
     const own = JSON.parse(`{"__proto__":${JSON.stringify(sample.client)}}`) as unknown;
@@ -293,7 +293,7 @@ describe("the rest", () => {
     expect("polluted" in {}).toBe(false);
   });
 
-  test("none throws, whatever JSON holds, and none takes what no operation answers", () => {
+  test("no guard throws, whatever the JSON, and none accepts what no operation responds with", () => {
     const json = fc.oneof(
       fc.jsonValue(),
       fc

@@ -109,7 +109,7 @@ describe("the number of requests", () => {
     expect(always.hits).toBe(4);
   });
 
-  it.each([0, -1, 1.5, Number.NaN])("%s times is refused", (times) => {
+  it.each([0, -1, 1.5, Number.NaN])("%s is rejected", (times) => {
     expect(() => createGateway().fail({}, "drop", times)).toThrow(TypeError);
   });
 

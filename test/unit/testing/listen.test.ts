@@ -91,7 +91,7 @@ describe("with an address of its own for the control API", () => {
     ["5.14.0", "Not Found", { apis: 404, control: 200 }],
     ["4.3.0", "404 page not found\n", { apis: 404, control: 200 }],
     ["3.0.0", "404 page not found\n", { apis: 200, control: 404 }],
-  ])("each address of %s serves its own part", async (version, nothing, hello) => {
+  ])("each address of %s serves only its part", async (version, nothing, hello) => {
     const gateway = createGateway({ separateControl: true, version });
     const server = await gateway.listen();
     const headers = { "x-tyk-authorization": gateway.secret };

@@ -232,7 +232,7 @@ describe("an invalid option is refused by its name", () => {
   });
 
   it.each(["3.0.0", "4.3.0", "5.14.0", "5.99.1", "5.15.0-rc1", "5.8.0+build.7"])(
-    "%s is a version",
+    "%s is rejected as a version",
     (version) => {
       expect(() => createGateway({ version })).not.toThrow();
     },

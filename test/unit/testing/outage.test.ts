@@ -352,7 +352,7 @@ describe("an invalid outage", () => {
     [{ storage: "down", tookMs: Infinity }, /tookMs must be/],
     [{ storage: "down", tookMs: "5" }, /tookMs must be/],
   ];
-  it.each(cases)("%j is refused", (fault, message) => {
+  it.each(cases)("%j is rejected", (fault, message) => {
     const gateway = createGateway();
     expect(() => gateway.fail({}, fault as GatewayFault)).toThrow(TypeError);
     expect(() => gateway.fail({}, fault as GatewayFault)).toThrow(message);

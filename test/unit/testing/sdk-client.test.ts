@@ -4,7 +4,7 @@ import { createGateway } from "../../../src/testing/index.ts";
 import { addClient } from "../../support/gateway/calls.ts";
 
 describe("gateway.client", () => {
-  it("is a client of this gateway", async () => {
+  it("creates a client of this gateway", async () => {
     const gateway = createGateway({ secret: "mine", separateControl: true });
     await addClient(gateway, "app");
     const tyk = gateway.client();

@@ -263,7 +263,7 @@ describe("the edge of a larger deployment", () => {
 });
 
 describe("the password grant", () => {
-  it("is denied, after the client is known and the user is named", async () => {
+  it("is denied, after the client and the user are checked", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
     const errors = [

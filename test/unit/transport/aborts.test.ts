@@ -23,7 +23,7 @@ describe.each(stuck)("in the phase %s", (phase, outcome, attempts, start) => {
       "an error of another call",
       new TykInputError("wrong", { operation: "getApi", field: "path.apiID" }),
     ],
-  ])("an abort with %s ends the call at once, with that as the cause", async (_, reason) => {
+  ])("an abort with %s ends the call at once, with that reason as the cause", async (_, reason) => {
     const stop = new AbortController();
     let asked = 0;
     const error = await run(start, { signal: stop.signal }, async (arrived) => {
@@ -41,7 +41,7 @@ describe.each(stuck)("in the phase %s", (phase, outcome, attempts, start) => {
 });
 
 describe("a signal that has aborted before the call", () => {
-  test("lets nothing be sent", async () => {
+  test("prevents any request", async () => {
     const reason = new Error("never mind");
     const { tyk, sent } = clientOn([]);
     const error = await failure(tyk.clients.get(ref, { signal: AbortSignal.abort(reason) }));
@@ -53,7 +53,7 @@ describe("a signal that has aborted before the call", () => {
 });
 
 describe("an aborted call", () => {
-  test("lets go of its connection, and takes none of the others along", async () => {
+  test("releases its connection, and does not affect other calls", async () => {
     const { promise, resolve } = later<Socket | null>();
     const server = await startServer((_, response, nth) => {
       if (nth === 1) resolve(response.socket);
@@ -71,7 +71,7 @@ describe("an aborted call", () => {
     expect(server.sockets.filter((socket) => !socket.destroyed)).not.toEqual([]);
   });
 
-  test("is told by the signal's own reason, whatever it is", async () => {
+  test("reports the signal's own reason, whatever it is", async () => {
     for (const reason of ["a text", 7, null, { a: 1 }]) {
       const { tyk } = clientOn([]);
       const error = await failure(tyk.clients.get(ref, { signal: AbortSignal.abort(reason) }));
@@ -82,7 +82,7 @@ describe("an aborted call", () => {
     expect(timedOut.cause).toBeInstanceOf(DOMException);
   });
 
-  test("gives way to an answer that was there before", async () => {
+  test("does not replace a response that was already there", async () => {
     const stop = new AbortController();
     const { tyk } = clientOn([json(client)]);
     const call = tyk.clients.get(ref, { signal: stop.signal });
@@ -93,7 +93,7 @@ describe("an aborted call", () => {
 });
 
 describe("the next attempt", () => {
-  test("waits in the queue again, and is told to when it is given up there", async () => {
+  test("waits in the queue again, and is reported as queued if it is aborted there", async () => {
     const stop = new AbortController();
     const runtime = new TestRuntime();
     let nth = 0;

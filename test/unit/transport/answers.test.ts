@@ -23,7 +23,7 @@ describe("the status", () => {
     [399, TykRedirectError, "redirect"],
     [400, TykApiError, "bad-request"],
     [599, TykApiError, "server"],
-  ])("%i is the edge of a kind", async (status, type, code) => {
+  ])("%i is at the edge of a range", async (status, type, code) => {
     const error = await of(new Response("{}", { status }));
     expect(error).toBeInstanceOf(type);
     expect(error).toMatchObject({ code, status });
@@ -33,14 +33,14 @@ describe("the status", () => {
     [100, "refused"],
     [199, "refused"],
     [600, "unknown"],
-  ])("%i is an error as well, where a fetch gives it", async (status, outcome) => {
+  ])("%i is an error too, if a fetch returns it", async (status, outcome) => {
     const error = await of(odd(status));
     expect(error).toBeInstanceOf(TykApiError);
     expect(error).toMatchObject({ code: "api", status, outcome });
   });
 });
 
-test("an answer of 200 that says error is no success", async () => {
+test("a response of 200 with an error body is no success", async () => {
   const tyk = newClient({
     fetch: () => Promise.resolve(Response.json({ status: "error", message: "no" })),
   });
@@ -49,14 +49,14 @@ test("an answer of 200 that says error is no success", async () => {
     expect(await failure(call)).toMatchObject({ code: "schema", outcome: "applied", status: 200 });
 });
 
-describe("an error's body", () => {
+describe("the body of an error response", () => {
   const message = "API not found";
   const sized = (bytes: number): Response => {
     const headers = { "content-type": "application/json" };
     return new Response(JSON.stringify({ message }).padEnd(bytes), { status: 400, headers });
   };
 
-  test("is read up to 64 KiB, whatever the limit for answers is", async () => {
+  test("is read up to 64 KiB, whatever the limit for responses is", async () => {
     expect(await of(sized(65_536))).toMatchObject({ apiMessage: message });
     expect(await of(sized(65_537))).toMatchObject({ apiMessage: undefined });
     // 500 is looked into for its words, which are not there then.

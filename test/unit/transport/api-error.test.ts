@@ -24,7 +24,7 @@ function error(given: Refusal): TykApiError {
 const says = (message: string): string => JSON.stringify({ status: "error", message });
 const admin = "Attempted administrative access with invalid or missing key!";
 
-describe("an answer with an error status", () => {
+describe("an error status", () => {
   test.each([
     [
       400,
@@ -92,11 +92,11 @@ describe("an answer with an error status", () => {
     [505, "refused"],
     [506, "unknown"],
     [600, "unknown"],
-  ])("%i leaves the effect %s", (status, outcome) => {
+  ])("%i has the outcome %s", (status, outcome) => {
     expect(outcomeOf(refusal(status, says("unknown scope")))).toBe(outcome);
   });
 
-  test("500 for a body that the gateway could not parse is a refusal", () => {
+  test("500 for a body that the gateway could not parse has the outcome refused", () => {
     expect(outcomeOf(refusal(500, says("Unmarshalling failed")))).toBe("refused");
     expect(outcomeOf(refusal(502, says("Unmarshalling failed")))).toBe("unknown");
     expect(outcomeOf(refusal(500, says("Unmarshalling failed later")))).toBe("unknown");
@@ -104,7 +104,7 @@ describe("an answer with an error status", () => {
 });
 
 describe("the gateway's 403 for its own secret", () => {
-  test("is told by its words", () => {
+  test("is recognised by its message", () => {
     const made = error(refusal(403, says(admin)));
     expect(made).toBeInstanceOf(TykAuthenticationError);
     expect(made.code).toBe("authentication");
@@ -118,11 +118,11 @@ describe("the gateway's 403 for its own secret", () => {
     [401, says(admin)],
     [403, ""],
     [403, "null"],
-  ])("is not %i with %s", (status, body) => {
+  ])("is not recognised for %i with %s", (status, body) => {
     expect(error(refusal(status, body))).toBeInstanceOf(TykPermissionError);
   });
 
-  test("is the same of an operation with OAuth errors", () => {
+  test("is recognised for an operation with OAuth errors too", () => {
     const made = error(refusal(403, says(admin), { oauthErrors: true }));
     expect(made).toBeInstanceOf(TykAuthenticationError);
   });
@@ -150,12 +150,12 @@ describe("404", () => {
     ['{"status":', "application/json", "api"],
     ['[{"id":', "text/plain", "api"],
     ['{"status":', "text/html", "route"],
-  ])("with %j as %s is %s", (body, contentType, code) => {
+  ])("with %j of %s is %s", (body, contentType, code) => {
     expect(error(refusal(404, body, { contentType })).code).toBe(code);
   });
 });
 
-describe("the gateway's words", () => {
+describe("the gateway's message", () => {
   test.each([
     [says("unknown scope"), "application/json", "unknown scope"],
     [says("unknown scope"), "text/plain", "unknown scope"],
@@ -170,7 +170,7 @@ describe("the gateway's words", () => {
     [says("unknown scope"), "text/html", undefined],
     ["<html>why</html>", "text/html", undefined],
     ["", "application/json", undefined],
-  ])("of %s as %s are %j", (body, contentType, apiMessage) => {
+  ])("of %s in %s gives %j", (body, contentType, apiMessage) => {
     const made = error(refusal(400, body, { contentType }));
     expect(made.apiMessage).toBe(apiMessage);
     const said = apiMessage === undefined ? "400" : `400: ${apiMessage}`;
@@ -186,7 +186,7 @@ describe("the gateway's words", () => {
     [404, "op: not found (404)"],
     [409, "op: unexpected response (409)"],
     [500, "op: the server failed (500)"],
-  ])("are not shown with %i if they are not known, and the error says so", (status, message) => {
+  ])("is not shown with %i if it is not known, and the error says so", (status, message) => {
     for (const text of ["why", "API not found ", " API not found", "API not found: s3cret", ""]) {
       const made = error(refusal(status, says(text)));
       expect(made.apiMessage).toBeUndefined();
@@ -194,14 +194,14 @@ describe("the gateway's words", () => {
     }
   });
 
-  test("are told by the fields of the body alone", () => {
+  test("is read only from the fields of the body", () => {
     // Were it read from the prototype, every refusal would have a message.
     expect(error(refusal(400, '{"__proto__":{"message":"API not found"}}')).apiMessage).toBe(
       undefined,
     );
   });
 
-  test("are known for what they are, also if they are not shown", () => {
+  test("is recognised even if it is not shown", () => {
     expect(error(refusal(404, says("no s3cret"))).code).toBe("not-found");
     expect(outcomeOf(refusal(500, says("Unmarshalling failed: s3cret")))).toBe("unknown");
     expect(outcomeOf(refusal(500, says('{"message":"Unmarshalling failed"}')))).toBe("unknown");
@@ -213,7 +213,7 @@ describe("an OAuth error", () => {
     '{"error":"invalid_request","error_description":"The requested scope is invalid, unknown, or malformed.","redirect_to":"https://a.example/?x"}';
 
   test.each([403, 400, 404, 500])(
-    "is one where the operation has them, whatever the status: %i",
+    "is recognised if the operation has OAuth errors, whatever the status: %i",
     (status) => {
       const made = error(refusal(status, body, { oauthErrors: true, contentType: "text/plain" }));
       expect(made).toBeInstanceOf(TykOAuthError);
@@ -241,7 +241,7 @@ describe("an OAuth error", () => {
     [500, "unknown"],
     [503, "unknown"],
   ])(
-    "with %i and a name that OAuth does not define says no more than the status",
+    "with %i and a name that OAuth does not define has the outcome of the status",
     (status, outcome) => {
       const other = '{"error":"upstream_unavailable","error_description":"s3cret"}';
       const given = refusal(status, other, { oauthErrors: true });
@@ -250,7 +250,7 @@ describe("an OAuth error", () => {
     },
   );
 
-  test("is not one of a protected API or a proxy, which has neither a known name nor a description", () => {
+  test("is not recognised in a response of a protected API or a proxy, which has no known name and no description", () => {
     const given = refusal(503, '{"error":"upstream unavailable"}', { oauthErrors: true });
     expect(isOAuthRefusal(given)).toBe(false);
     expect(error(given)).toBeInstanceOf(TykServerError);
@@ -262,19 +262,19 @@ describe("an OAuth error", () => {
     });
   });
 
-  test("is none where the operation has none", () => {
+  test("is not recognised if the operation has no OAuth errors", () => {
     const made = error(refusal(403, body));
     expect(made).toBeInstanceOf(TykPermissionError);
     expect(made.apiMessage).toBe("invalid_request");
   });
 
-  test("may say no more than its name", () => {
+  test("may have only a name", () => {
     const made = error(refusal(403, '{"error":"access_denied"}', { oauthErrors: true }));
     expect(made).toMatchObject({ code: "oauth", error: "access_denied" });
     expect(made).toMatchObject({ error_description: undefined, apiMessage: undefined });
   });
 
-  test("has a name", () => {
+  test("must have a name", () => {
     expect(error(refusal(403, '{"error":7}', { oauthErrors: true })).code).toBe("permission");
     expect(
       error(refusal(404, "Not Found", { oauthErrors: true, contentType: "text/plain" })).code,
@@ -298,7 +298,7 @@ describe("an OAuth error", () => {
     });
   });
 
-  test("with a known name shows that name without the description that is not known", () => {
+  test("with a known name shows that name without an unknown description", () => {
     const body = '{"error":"invalid_grant","error_description":"no code s3cret"}';
     expect(error(refusal(403, body, { oauthErrors: true }))).toMatchObject({
       error: "invalid_grant",
@@ -308,7 +308,7 @@ describe("an OAuth error", () => {
   });
 });
 
-test("what Retry-After asks for comes along", () => {
+test("a refusal carries the Retry-After time", () => {
   const made = toApiError(refusal(429, ""), { retryAfterMs: 1_000, outcome: "refused" });
   expect(made.retryAfterMs).toBe(1_000);
   expect(error(refusal(429, "")).retryAfterMs).toBeUndefined();

@@ -3,7 +3,7 @@ import { Call } from "../../../src/transport/call.ts";
 import { operations } from "../../../src/operations/operations.ts";
 import { systemRuntime } from "../../../src/util/runtime.ts";
 
-test("what nothing ended is not taken for an end", () => {
+test("an error that came from no abort or deadline is not reported as one", () => {
   const limits = { timeoutMs: 1_000, totalTimeoutMs: 1_000, maxRetries: 0, headers: {} };
   const call = new Call(
     "hello",

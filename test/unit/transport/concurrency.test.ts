@@ -38,8 +38,8 @@ function gate(): {
   };
 }
 
-describe("how many requests may be under way", () => {
-  test("is sixteen unless it is said otherwise", async () => {
+describe("the number of requests in flight", () => {
+  test("is at most sixteen by default", async () => {
     const { fetch, running, open } = gate();
     const tyk = newClient({ fetch });
     // What makes calls is loaded at the first one, which takes its time.
@@ -55,7 +55,7 @@ describe("how many requests may be under way", () => {
     expect(await Promise.all(calls)).toHaveLength(40);
   });
 
-  test("holds over the reading of the body, on real connections", async () => {
+  test("includes the reading of the body, on real connections", async () => {
     let running = 0;
     let most = 0;
     const text = JSON.stringify(client);
@@ -74,7 +74,7 @@ describe("how many requests may be under way", () => {
     expect(most).toBeLessThanOrEqual(3);
   });
 
-  test("is shared with copies, unless they have a number of their own", async () => {
+  test("is shared with copies of the client, unless they set their own", async () => {
     const { fetch, most, running, open } = gate();
     const tyk = newClient({ fetch, maxConcurrency: 2 });
     const copy = tyk.withOptions({ timeoutMs: 5_000 });
@@ -93,7 +93,7 @@ describe("how many requests may be under way", () => {
     expect(most()).toBe(3);
   });
 
-  test("is not eaten up by calls that fail, whatever they fail with", async () => {
+  test("is not used up by calls that fail, however they fail", async () => {
     let nth = 0;
     const tyk = newClient({
       maxConcurrency: 1,
@@ -117,7 +117,7 @@ describe("how many requests may be under way", () => {
 });
 
 describe("a copy with other options", () => {
-  test("has what it is given, and the rest of the original", async () => {
+  test("has the new options, and the rest of the original", async () => {
     const { tyk, sent } = clientOn([json(client), json(client), json(client)], {
       headers: { "x-team": "a" },
       orgId: "acme",
@@ -132,7 +132,7 @@ describe("a copy with other options", () => {
     expect(sent[2]?.headers).toMatchObject({ "x-tyk-authorization": "other", "x-team": "a" });
   });
 
-  test("shares what is known of APIs, policies and the gateway, unless it goes to another gateway", async () => {
+  test("shares the caches of APIs, policies and the gateway, unless it uses another gateway", async () => {
     let looks = 0;
     const fetch: TykFetch = (url) => {
       const { pathname, search } = new URL(url);

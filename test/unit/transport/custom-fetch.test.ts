@@ -11,8 +11,8 @@ const ref = { apiId: "orders", clientId: "shop-web" };
 const path = { apiID: "orders", keyName: "shop-web" };
 const forever = new Promise<never>(() => undefined);
 
-describe("a fetch of one's own", () => {
-  test("is called unbound, with the URL as text and an init, for each attempt", async () => {
+describe("a custom fetch", () => {
+  test("is called unbound, with the URL as a string and an init, for each attempt", async () => {
     const calls: { self: unknown; args: unknown[] }[] = [];
     const tyk = newClient({
       fetch: function (this: unknown, ...args: unknown[]) {
@@ -38,7 +38,7 @@ describe("a fetch of one's own", () => {
     expect(calls[0]?.args[1]).not.toBe(calls[1]?.args[1]);
   });
 
-  test("is handed a signal of ours, never the caller's", async () => {
+  test("gets the package's own signal, never the caller's", async () => {
     const { signal } = new AbortController();
     const given: unknown[] = [];
     const tyk = newClient({
@@ -52,7 +52,7 @@ describe("a fetch of one's own", () => {
     expect(given[0]).not.toBe(signal);
   });
 
-  test("has its signal aborted when the call is given up", async () => {
+  test("has its signal aborted when the call ends early", async () => {
     let seen: AbortSignal | null | undefined;
     const tyk = newClient({
       fetch: (_, init) => {
@@ -70,7 +70,7 @@ describe("a fetch of one's own", () => {
     expect(seen?.reason).toBe(stop.signal.reason);
   });
 
-  test("that does not mind its signal does not hold the call up, and what it gives then is let go", async () => {
+  test("that ignores its signal does not delay the call, and its late response is cancelled", async () => {
     const { promise, resolve } = later<Response>();
     const cancelled: unknown[] = [];
     const tyk = newClient({ fetch: () => promise });
@@ -86,7 +86,7 @@ describe("a fetch of one's own", () => {
     expect(cancelled).toHaveLength(1);
   });
 
-  test("that gives nothing when nobody waits any more is not heard", async () => {
+  test("that returns no response after the call ended causes nothing", async () => {
     const { promise, resolve } = later<Response>();
     const tyk = newClient({ fetch: () => promise });
     await failure(tyk.clients.get(ref, { timeoutMs: 20 }));
@@ -95,14 +95,14 @@ describe("a fetch of one's own", () => {
   });
 
   test.each([undefined, null, {}, { status: 200 }, "a text"])(
-    "that gives %j in place of a response fails the call, and with an error of the package",
+    "that returns %j in place of a response fails the call with an error of the package",
     async (answer) => {
       const tyk = newClient({ fetch: () => Promise.resolve(answer as unknown as Response) });
       expect((await failure(tyk.raw.rotateOAuthClient({ path }))).attempts).toBe(1);
     },
   );
 
-  test("that fails when nobody waits any more is not heard", async () => {
+  test("that fails after the call ended causes nothing", async () => {
     const { promise, reject } = later<Response>();
     const tyk = newClient({ fetch: () => promise });
     await failure(tyk.clients.get(ref, { timeoutMs: 20 }));
@@ -120,7 +120,7 @@ describe("a fetch of one's own", () => {
     ["a DOMException", new DOMException("s3cret words", "AbortError")],
   ];
 
-  test.each(odd)("that rejects with %s fails the connection", async (_, reason) => {
+  test.each(odd)("that rejects with %s is a connection failure", async (_, reason) => {
     const tyk = newClient({ fetch: () => rejection(reason) });
     const error = await failure(tyk.clients.get(ref));
     expect(error).toMatchObject({
@@ -133,7 +133,7 @@ describe("a fetch of one's own", () => {
     expect(error.cause).toBeUndefined();
   });
 
-  test.each(odd)("that throws %s at once fails the connection as well", async (_, reason) => {
+  test.each(odd)("that throws %s synchronously is a connection failure too", async (_, reason) => {
     const fetch: TykFetch = () => {
       throw reason as Error;
     };
@@ -141,7 +141,7 @@ describe("a fetch of one's own", () => {
     expect(error).toMatchObject({ code: "connection", outcome: "unknown", attempts: 1 });
   });
 
-  test("that fails with an error of another call fails the connection of this one", async () => {
+  test("that fails with the error of another call is a connection failure of this one", async () => {
     const inner = clientOn([json(null, 404)]).tyk;
     const tyk = newClient({ fetch: async () => Response.json(await inner.apis.list()) });
     expect(await failure(tyk.clients.get(ref))).toMatchObject({
@@ -150,7 +150,7 @@ describe("a fetch of one's own", () => {
     });
   });
 
-  test("that throws at once is understood as one that rejects", async () => {
+  test("that throws synchronously is handled like one that rejects", async () => {
     const fetch: TykFetch = () => {
       throw networkError("ECONNREFUSED");
     };
@@ -161,7 +161,7 @@ describe("a fetch of one's own", () => {
     });
   });
 
-  test("that fails with a code of the system is understood", async () => {
+  test("that fails with a system error code is recognised", async () => {
     const fetch: TykFetch = () => Promise.reject(networkError("ENOTFOUND", { hostname: "s3cret" }));
     expect(await failure(newClient({ fetch }).clients.get(ref))).toMatchObject({
       code: "connection",
@@ -201,7 +201,7 @@ describe("a fetch of one's own", () => {
         });
       },
     ],
-  ])("whose body breaks %s gives a cut answer", async (_, body) => {
+  ])("whose body breaks %s gives a truncated response", async (_, body) => {
     const answer =
       (error: Error, status: number): TykFetch =>
       () =>

@@ -12,7 +12,7 @@ function timers(): number {
 }
 
 describe("a deadline", () => {
-  test("aborts its signal when the time is up, and knows that it was the time", async () => {
+  test("aborts its signal when the time is up, and records that the time was the reason", async () => {
     const deadline = new Deadline(20, undefined);
     expect(deadline.limitMs).toBe(20);
     expect(deadline.isExpired).toBe(false);
@@ -22,7 +22,7 @@ describe("a deadline", () => {
     deadline.dispose();
   });
 
-  test("aborts with the outer signal's reason, and knows that it was not the time", async () => {
+  test("aborts with the outer signal's reason, and records that the time was not the reason", async () => {
     const stop = new AbortController();
     const deadline = new Deadline(60_000, stop.signal);
     const reason = new Error("stop");
@@ -34,7 +34,7 @@ describe("a deadline", () => {
     deadline.dispose();
   });
 
-  test("is over at once where the outer signal had aborted already", async () => {
+  test("ends at once if the outer signal had aborted already", async () => {
     const reason = new Error("stop");
     const deadline = new Deadline(60_000, AbortSignal.abort(reason));
     expect(deadline.signal.reason).toBe(reason);
@@ -43,7 +43,7 @@ describe("a deadline", () => {
     deadline.dispose();
   });
 
-  test("never ends by itself where it is infinite, and has no timer", async () => {
+  test("never ends by itself if it is infinite, and has no timer", async () => {
     const before = timers();
     const deadline = new Deadline(Number.POSITIVE_INFINITY, undefined);
     expect(timers()).toBe(before);
@@ -52,13 +52,13 @@ describe("a deadline", () => {
     deadline.dispose();
   });
 
-  test("has one signal, whoever asks for it and when", () => {
+  test("has one signal, whoever reads it and when", () => {
     const deadline = new Deadline(60_000, undefined);
     expect(deadline.signal).toBe(deadline.signal);
     deadline.dispose();
   });
 
-  test("ends once: what comes later changes neither its reason nor what ended it", async () => {
+  test("ends once: later events change neither its reason nor its cause", async () => {
     const stop = new AbortController();
     const reason = new Error("stop");
     const deadline = new Deadline(10, stop.signal);
@@ -70,7 +70,7 @@ describe("a deadline", () => {
     deadline.dispose();
   });
 
-  test("knows how much is left", () => {
+  test("returns the remaining time", () => {
     const now = vi.spyOn(performance, "now").mockReturnValue(5_000);
     const deadline = new Deadline(1_000, undefined);
     expect(deadline.remainingMs).toBe(1_000);
@@ -82,7 +82,7 @@ describe("a deadline", () => {
     deadline.dispose();
   });
 
-  test("a race gives what the work gives", async () => {
+  test("returns from a race what the work returns", async () => {
     const deadline = new Deadline(60_000, undefined);
     const reason = new Error("the work's own");
     expect(await deadline.race(Promise.resolve(7))).toBe(7);
@@ -90,7 +90,7 @@ describe("a deadline", () => {
     deadline.dispose();
   });
 
-  test("a race that the work lost does not mind how the work ends", async () => {
+  test("ignores how the work of a lost race ends", async () => {
     const deadline = new Deadline(60_000, AbortSignal.abort(new Error("stop")));
     const { promise, reject } = later<never>();
     await expect(deadline.race(promise)).rejects.toThrow("stop");
@@ -99,7 +99,7 @@ describe("a deadline", () => {
     deadline.dispose();
   });
 
-  test("leaves no timer and no listener once it is ended", async () => {
+  test("leaves no timer and no listener after its end", async () => {
     const before = timers();
     const stop = new AbortController();
     const deadline = new Deadline(60_000, stop.signal);
@@ -116,7 +116,7 @@ describe("a deadline", () => {
     expect(signal.aborted).toBe(false);
   });
 
-  test("keeps no listener of a race, lost or under way", async () => {
+  test("keeps no listener of a race, lost or in progress", async () => {
     const deadline = new Deadline(60_000, undefined);
     const { signal } = deadline;
     await deadline.race(Promise.reject(new Error("no"))).catch(() => undefined);
@@ -125,7 +125,7 @@ describe("a deadline", () => {
     deadline.dispose();
   });
 
-  test("a thousand on one signal give no warning and leave no listener", async () => {
+  test("can exist a thousand times on one signal without a warning or a listener left", async () => {
     const warnings: Error[] = [];
     const keep = (warning: Error): void => {
       warnings.push(warning);

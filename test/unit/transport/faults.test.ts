@@ -29,7 +29,7 @@ function timers(): number {
 
 describe.each(Object.entries(faults))("%s", (_, fault) => {
   test.each(sends)(
-    "%s fails as it must, and leaves nothing behind",
+    "%s fails as specified, and leaves nothing behind",
     async (__, operation, nth, send) => {
       const { url, sockets } = await fault.start();
       const tyk = newClient({ baseUrl: url, ...fault.options });
@@ -57,7 +57,7 @@ describe.each(Object.entries(faults))("%s", (_, fault) => {
   );
 });
 
-describe("what an error says besides", () => {
+describe("the details of an error", () => {
   async function of(name: keyof typeof faults): Promise<AnyTykError> {
     const { start, options } = faults[name] ?? {};
     if (start === undefined) throw new Error(`No fault ${name}`);
@@ -86,7 +86,7 @@ describe("what an error says besides", () => {
       "ERR_SSL_WRONG_VERSION_NUMBER",
       "getOAuthClient: the TLS handshake failed (ERR_SSL_WRONG_VERSION_NUMBER)",
     ],
-  ])("%s: the system's code %s", async (name, systemCode, message) => {
+  ])("%s has the system error code %s", async (name, systemCode, message) => {
     const error = await of(name);
     expect(error).toBeInstanceOf(TykConnectionError);
     expect(error).toMatchObject({ systemCode, message });
@@ -119,11 +119,11 @@ describe("what an error says besides", () => {
   test.each([
     ["no answer in time", 40],
     ["no end of all attempts in time", 40],
-  ])("%s: which limit it was", async (name, limitMs) => {
+  ])("%s names the timeout that ended it", async (name, limitMs) => {
     expect(await of(name)).toMatchObject({ limitMs });
   });
 
-  test("a redirect: where it would have led, without the path", async () => {
+  test("a redirect has the origin that it leads to, without the path", async () => {
     const error = await of("a redirect");
     expect(error).toBeInstanceOf(TykRedirectError);
     expect(error).toMatchObject({ targetOrigin: undefined });
@@ -134,7 +134,7 @@ describe("what an error says besides", () => {
     expect(await of("304")).toMatchObject({ status: 304, targetOrigin: undefined });
   });
 
-  test("an error whose body cannot be read is told by its status alone", async () => {
+  test("an error whose body cannot be read has only its status", async () => {
     expect(await of("an error whose body is too large")).toMatchObject({ apiMessage: undefined });
     expect(await of("an error whose body breaks off")).toMatchObject({ apiMessage: undefined });
     expect(await of("503 as a page")).toMatchObject({ apiMessage: undefined });

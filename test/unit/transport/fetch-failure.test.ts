@@ -7,7 +7,7 @@ const coded = (code: unknown, more: object = {}): Error =>
 const because = (cause: unknown): Error => new TypeError("fetch failed", { cause });
 
 describe("a failure of fetch", () => {
-  test("for an answer of more codings than undici takes is a breach of HTTP, though it has no code", () => {
+  test("because of more content codings than undici accepts is a protocol error, though it has no code", () => {
     const words = "too many content-encodings in response: 6, maximum allowed is 5";
     expect(readFetchFailure(because(new Error(words)))).toEqual({
       kind: "protocol",
@@ -61,7 +61,7 @@ describe("a failure of fetch", () => {
     ["UND_ERR_INVALID_ARG", "protocol", "unknown"],
     ["UND_ERR_RESPONSE", "protocol", "unknown"],
     ["ERR_HTTP_INVALID_HEADER_VALUE", "protocol", "unknown"],
-  ])("%s is %s, %s", (code, kind, outcome) => {
+  ])("with %s is %s, %s", (code, kind, outcome) => {
     const expected = { kind, systemCode: code, outcome };
     expect(readFetchFailure(coded(code))).toEqual(expected);
     expect(readFetchFailure(because(coded(code)))).toEqual(expected);
@@ -74,11 +74,11 @@ describe("a failure of fetch", () => {
     ["CERT_S3CRET", "tls", "not-sent"],
     ["ERR_SSL_S3CRET", "tls", "unknown"],
     ["HPE_S3CRET", "protocol", "unknown"],
-  ])("%s is %s, %s, and is not shown", (code, kind, outcome) => {
+  ])("with %s is %s, %s, and its code is not shown", (code, kind, outcome) => {
     expect(readFetchFailure(coded(code))).toEqual({ kind, systemCode: undefined, outcome });
   });
 
-  test("of a proxy that opens no tunnel is told by undici's words: nothing was sent", () => {
+  test("of a proxy that opens no tunnel is recognised by undici's message: nothing was sent", () => {
     const refused = (words: string, code = "UND_ERR_ABORTED"): Error =>
       because(
         Object.assign(
@@ -99,7 +99,7 @@ describe("a failure of fetch", () => {
     expect(readFetchFailure(refused(words, "EPIPE"))).toMatchObject({ outcome: "unknown" });
   });
 
-  test("that cannot be examined says nothing", () => {
+  test("that cannot be examined reports nothing", () => {
     const revoked = Proxy.revocable({}, {});
     revoked.revoke();
     const throwing = {
@@ -115,7 +115,7 @@ describe("a failure of fetch", () => {
       });
   });
 
-  test("of connecting was not sent, whatever its code", () => {
+  test("to connect was not sent, whatever its code", () => {
     expect(readFetchFailure(because(coded("ECONNRESET", { syscall: "connect" })))).toMatchObject({
       kind: "connection",
       outcome: "not-sent",
@@ -132,7 +132,7 @@ describe("a failure of fetch", () => {
     });
   });
 
-  test("of several addresses is read from the first of them", () => {
+  test("on several addresses is read from the first of them", () => {
     const all = new AggregateError([coded("ECONNREFUSED"), coded("ENETUNREACH")], "s3cret");
     expect(readFetchFailure(because(all))).toMatchObject({
       systemCode: "ECONNREFUSED",
@@ -165,7 +165,7 @@ describe("a failure of fetch", () => {
     ["with a code that is an address", coded("http://s3cret")],
     ["with a code that is long", coded("A".repeat(65))],
     ["with errors that are no list", { errors: "ECONNREFUSED" }],
-  ])("%s has no code, and nobody knows what became of it", (_, error) => {
+  ])("with %s has no code, and an unknown outcome", (_, error) => {
     expect(readFetchFailure(error)).toEqual({
       kind: "connection",
       systemCode: undefined,
@@ -173,7 +173,7 @@ describe("a failure of fetch", () => {
     });
   });
 
-  test("is looked for ten causes deep, and no deeper, and not for ever", () => {
+  test("is searched ten causes deep, no deeper, and never without end", () => {
     const chain = (depth: number): unknown =>
       Array.from({ length: depth }).reduce((cause: unknown) => because(cause), coded("EPIPE"));
     expect(readFetchFailure(chain(10)).systemCode).toBe("EPIPE");

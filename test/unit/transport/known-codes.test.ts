@@ -6,7 +6,7 @@ import { safeCode } from "../../../src/transport/known-codes.ts";
 
 const ofDns = Object.values(dns).filter((value) => typeof value === "string");
 
-describe("a code", () => {
+describe("an error code", () => {
   test("of the system or of name resolution is shown", () => {
     const codes = [...Object.keys(constants.errno), ...ofDns].filter((code) =>
       // On Windows, sockets have names of their own.
@@ -69,7 +69,7 @@ describe("a code", () => {
     expect(safeCode(code)).toBeUndefined();
   });
 
-  test("that holds anything else is not shown", () => {
+  test("that contains anything else is not shown", () => {
     const secret = fc.stringMatching(/^[A-Z\d]{16,40}$/);
     const prefix = fc.constantFrom("", "E", "ERR_", "ERR_SSL_", "UND_ERR_", "CERT_", "HPE_");
     fc.assert(

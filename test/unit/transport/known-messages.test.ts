@@ -14,7 +14,7 @@ function parsed(body: string): unknown {
 }
 
 describe("a message is shown", () => {
-  test.each(folders)("if a real gateway sent it: %s", (folder) => {
+  test.each(folders)("if a recording has it: %s", (folder) => {
     let count = 0;
     for (const { exchanges } of recordingsOf(folder)) {
       for (const step of exchanges) {
@@ -46,7 +46,7 @@ describe("a message is shown", () => {
   });
 
   test.each(Object.entries(oauthErrorDescriptions))(
-    "if it is of the OAuth error %s",
+    "if it belongs to the OAuth error %s",
     (name, description) => {
       expect(isOAuthErrorName(name)).toBe(true);
       expect(safeMessage(name)).toBe(name);

@@ -9,7 +9,7 @@ const never = new AbortController().signal;
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe("the limiter", () => {
-  test("lets up to its limit in at once, the others in the order in which they came", async () => {
+  test("starts calls at once up to its limit, and the others in the order of their arrival", async () => {
     const limiter = new Limiter(2);
     const inside: string[] = [];
     const leave = new Map<string, () => void>();
@@ -30,7 +30,7 @@ describe("the limiter", () => {
     expect(inside).toEqual(["a", "b", "c", "d", "e"]);
   });
 
-  test("makes one wait who has no signal, too", async () => {
+  test("queues a call without a signal too", async () => {
     const limiter = new Limiter(1);
     const leave = await limiter.enter();
     const next = limiter.enter();
@@ -40,7 +40,7 @@ describe("the limiter", () => {
     expect(limiter.tryEnter()).toBeDefined();
   });
 
-  test("gives a place at once while there is one, and none past those that wait", async () => {
+  test("starts a call at once if a slot is free and no call is queued", async () => {
     const limiter = new Limiter(1);
     const leave = limiter.tryEnter();
     expect(limiter.tryEnter()).toBeUndefined();
@@ -52,7 +52,7 @@ describe("the limiter", () => {
     expect(limiter.tryEnter()).toBeDefined();
   });
 
-  test("frees a place once, however often it is left", async () => {
+  test("frees a slot once, however often it is released", async () => {
     const limiter = new Limiter(1);
     const first = await limiter.enter(never);
     let second = false;
@@ -66,7 +66,7 @@ describe("the limiter", () => {
     expect({ second, third }).toEqual({ second: true, third: false });
   });
 
-  test("gives a place back that nobody waits for", async () => {
+  test("frees a slot that no call waits for", async () => {
     const limiter = new Limiter(1);
     for (let round = 0; round < 3; round += 1) (await limiter.enter(never))();
     const leave = await limiter.enter(never);
@@ -79,14 +79,14 @@ describe("the limiter", () => {
     expect(inside).toBe(true);
   });
 
-  test("lets nobody in whose signal has aborted already, and takes no place for it", async () => {
+  test("rejects a call whose signal has aborted already, and uses no slot for it", async () => {
     const limiter = new Limiter(1);
     const reason = new Error("stop");
     await expect(limiter.enter(AbortSignal.abort(reason))).rejects.toBe(reason);
     await limiter.enter(never);
   });
 
-  test("lets go of one that aborts in the queue, and keeps the order of the rest", async () => {
+  test("removes a call that aborts in the queue, and keeps the order of the rest", async () => {
     const limiter = new Limiter(1);
     const leave = await limiter.enter(never);
     const stop = new AbortController();
@@ -123,7 +123,7 @@ describe("the limiter", () => {
     expect(getEventListeners(stop.signal, "abort")).toEqual([]);
   });
 
-  test("hands a place on when it is told to, to who waits by then", async () => {
+  test("passes a released slot on to a call that waits by then", async () => {
     const turns: (() => void)[] = [];
     const limiter = new Limiter(1, (work) => turns.push(work));
     const leave = await limiter.enter(never);
@@ -149,7 +149,7 @@ describe("the limiter", () => {
   });
 
   // With all in one the first would hand on before the connection of the last can be used again.
-  test("frees each place by itself, in the order in which they were left", async () => {
+  test("frees each slot separately, in the order of the releases", async () => {
     const turns: (() => void)[] = [];
     const limiter = new Limiter(2, (work) => turns.push(work));
     (await limiter.enter(never))();
@@ -162,7 +162,7 @@ describe("the limiter", () => {
     expect(limiter.tryEnter()).toBeDefined();
   });
 
-  test("frees a place in the next turn, though nobody waits for it", async () => {
+  test("frees a slot in the next turn of the event loop even if no call waits", async () => {
     const limiter = new Limiter(1);
     (await limiter.enter(never))();
     await Promise.resolve();
@@ -202,7 +202,7 @@ describe("the limiter", () => {
     }
   });
 
-  test("an abort after the place was given changes nothing", async () => {
+  test("ignores an abort after the slot was assigned", async () => {
     const limiter = new Limiter(1);
     const leave = await limiter.enter(never);
     const stop = new AbortController();
@@ -220,7 +220,7 @@ describe("the limiter", () => {
     expect(inside).toBe(true);
   });
 
-  test("never exceeds its limit and loses no place, whoever comes, aborts and leaves when", async () => {
+  test("never exceeds its limit and loses no slot, whichever calls arrive, abort and end", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 3 }),

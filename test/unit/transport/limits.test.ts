@@ -14,7 +14,7 @@ const ref = { apiId: "orders", clientId: "shop-web" };
 const forever = new Promise<never>(() => undefined);
 
 describe.each(stuck)("in the phase %s", (phase, outcome, attempts, start) => {
-  test("the total limit ends the call", async () => {
+  test("the total timeout ends the call", async () => {
     // A wait that does not fit into the limit is not begun, so it can end no backoff by itself.
     if (phase === "backoff") return;
     const error = await run(start, { totalTimeoutMs: 100, timeoutMs: 5_000 });
@@ -32,7 +32,7 @@ describe.each(stuck)("in the phase %s", (phase, outcome, attempts, start) => {
   });
 });
 
-describe("the limit of one attempt", () => {
+describe("the timeout of one attempt", () => {
   test.each([
     ["secret", "not-sent", 0],
     ["response", "unknown", 1],
@@ -58,7 +58,7 @@ describe("the limit of one attempt", () => {
       });
   }
 
-  test("does not count the time in the queue", async () => {
+  test("does not include the time in the queue", async () => {
     vi.useFakeTimers();
     try {
       const options = { fetch: slow(60, 200, client), maxConcurrency: 1, timeoutMs: 95 };
@@ -74,7 +74,7 @@ describe("the limit of one attempt", () => {
     }
   });
 
-  test("counts anew for each attempt, the total over all of them", async () => {
+  test("starts anew for each attempt, while the total timeout covers all of them", async () => {
     vi.useFakeTimers();
     try {
       const runtime = { ...systemRuntime, random: () => 0 };
@@ -95,7 +95,7 @@ describe("the limit of one attempt", () => {
     }
   });
 
-  test("ends a wait too, where the total is over before it", async () => {
+  test("is cut short by the total timeout, also during a wait", async () => {
     vi.useFakeTimers();
     try {
       // The clock of the limits goes on while the wait is believed to be short.
@@ -117,7 +117,7 @@ describe("the limit of one attempt", () => {
     }
   });
 
-  test("is followed by another attempt of a read, and by none of what may have been done", async () => {
+  test("is followed by another attempt of a read, and by none of a write that may have been applied", async () => {
     const server = await startServer(() => undefined);
     const tyk = newClient({ baseUrl: server.url });
     const options = { timeoutMs: 30 };
@@ -128,7 +128,7 @@ describe("the limit of one attempt", () => {
     expect(server.requests).toHaveLength(4);
   });
 
-  test("may be none", async () => {
+  test("can be infinite", async () => {
     const { tyk } = clientOn([json(client)]);
     const infinite = {
       timeoutMs: Number.POSITIVE_INFINITY,
@@ -138,8 +138,8 @@ describe("the limit of one attempt", () => {
   });
 });
 
-describe("the default limits", () => {
-  test("are ten seconds for an attempt and thirty for all, a minute for a purge", async () => {
+describe("the default timeouts", () => {
+  test("are ten seconds per attempt, thirty in total, and a minute for a purge", async () => {
     vi.useFakeTimers();
     try {
       const tyk = newClient({ fetch: () => forever });

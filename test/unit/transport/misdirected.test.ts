@@ -18,8 +18,8 @@ const onceOnly = operationIds.filter(
   (id) => retryRuleOf(operations[id].retry, bodyOf(id)) === "once",
 );
 
-describe("421 from the server, by the built-in fetch", () => {
-  test.each(operationIds)("%s: attempts says how often it was sent", async (id) => {
+describe("421 from the server with the built-in fetch", () => {
+  test.each(operationIds)("%s counts in attempts how often it was sent", async (id) => {
     const server = await startServer((_, response) => {
       sendJson(response, 421, {});
     });
@@ -30,7 +30,7 @@ describe("421 from the server, by the built-in fetch", () => {
     expect(error.attempts).toBe(sent);
   });
 
-  test("a call that makes something new is sent once also if the second time would succeed", async () => {
+  test("a creating call is sent once even if the second attempt would succeed", async () => {
     const server = await startServer((_, response, nth) => {
       if (nth === 1) sendJson(response, 421, {});
       else sendJson(response, 200, client);
@@ -42,8 +42,8 @@ describe("421 from the server, by the built-in fetch", () => {
   });
 });
 
-describe("a call that makes something new", () => {
-  test.each(onceOnly)("%s goes out with the same body and its length", async (id) => {
+describe("a creating call", () => {
+  test.each(onceOnly)("%s is sent with the same body and its length", async (id) => {
     const { tyk, sent } = clientOn([json({}, 403)]);
     await failure(callRaw(tyk.raw, id));
     const server = await startServer((_, response) => {
@@ -58,14 +58,14 @@ describe("a call that makes something new", () => {
     expect(request?.headers["content-type"]).toBe(sent[0]?.headers["content-type"]);
   });
 
-  test("is one of each kind that the spec says", () => {
+  test("is every operation that the spec lists as such", () => {
     expect(onceOnly).toContain("rotateOAuthClient");
     expect(onceOnly).toContain("authorizeClient");
     expect(onceOnly).toContain("oauthToken");
     expect(onceOnly).toContain("createOAuthClient");
   });
 
-  test("is a text to a fetch of the caller's own, whose 421 is one attempt", async () => {
+  test("sends a string to a custom fetch, whose 421 is one attempt", async () => {
     const bodies: unknown[] = [];
     const fetch: TykFetch = (_, { body }) => {
       bodies.push(body);
@@ -76,7 +76,7 @@ describe("a call that makes something new", () => {
     expect(bodies).toEqual([expect.any(String)]);
   });
 
-  test("is sent once also if the caller names the built-in fetch", async () => {
+  test("is sent once also if the caller passes the built-in fetch", async () => {
     const server = await startServer((_, response) => {
       sendJson(response, 421, {});
     });
@@ -86,9 +86,9 @@ describe("a call that makes something new", () => {
   });
 });
 
-describe("407 from the server, by the built-in fetch", () => {
+describe("407 from the server with the built-in fetch", () => {
   test.each(["rotateOAuthClient", "createOAuthClient", "authorizeClient", "oauthToken"] as const)(
-    "%s is never refused or not sent, and is not repeated",
+    "%s is never refused or not-sent, and is not retried",
     async (id) => {
       const server = await startServer((_, response) => {
         sendJson(response, 407, {});

@@ -15,7 +15,7 @@ const refusing = ["authorizeClient", "oauthToken"] as const;
 describe.each(refusing)("an OAuth error of %s", (id) => {
   // What the gateway's oauth_error_status_code can say.
   test.each([200, 201, 400, 401, 403, 404, 405, 408, 425, 429, 500, 502, 503, 504])(
-    "with the status %i is one: refused, and not repeated",
+    "with the status %i is recognised: refused, and not retried",
     async (status) => {
       const { tyk, sent } = clientOn([json(body, status), json(body, status)]);
       const error = await failure(callRaw(tyk.raw, id));
@@ -32,7 +32,7 @@ describe.each(refusing)("an OAuth error of %s", (id) => {
     },
   );
 
-  test("is none in a response of another kind", async () => {
+  test("is not recognised in a response of another kind", async () => {
     const page = clientOn([text(JSON.stringify(body), 200, { "content-type": "text/html" })]);
     expect(await failure(callRaw(page.tyk.raw, id))).toBeInstanceOf(TykResponseError);
     const other = clientOn([json({ message: "invalid_request" }, 200)]);
@@ -47,7 +47,7 @@ describe.each(refusing)("an OAuth error of %s", (id) => {
     });
   });
 
-  test("whose name OAuth does not define may have been applied if the status does not say no", async () => {
+  test("with a name that OAuth does not define may have been applied if the status does not exclude that", async () => {
     const made = { error: "upstream", error_description: "s3cret" };
     for (const status of [200, 503]) {
       const { tyk, sent } = clientOn([json(made, status)]);
@@ -61,12 +61,12 @@ describe.each(refusing)("an OAuth error of %s", (id) => {
   });
 });
 
-test("authorize-client labels its JSON as text, with 200 too", async () => {
+test("authorize-client labels its JSON as text, also with 200", async () => {
   const { tyk } = clientOn([text(JSON.stringify(body), 200)]);
   expect(await failure(callRaw(tyk.raw, "authorizeClient"))).toBeInstanceOf(TykOAuthError);
 });
 
-test("another operation has none: a client may well have a field of that name", async () => {
+test("another operation has no OAuth errors: a client can have a field of that name", async () => {
   const { tyk } = clientOn([json({ ...client, ...body })]);
   expect(await callRaw(tyk.raw, "getOAuthClient")).toMatchObject(body);
 });

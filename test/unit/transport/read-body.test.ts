@@ -44,8 +44,8 @@ function deadline(limitMs = 60_000): Deadline {
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-describe("a body", () => {
-  test("that is none is empty", async () => {
+describe("a response body", () => {
+  test("that is null is empty", async () => {
     expect(await readText(new Response(null), 10, deadline())).toBe("");
   });
 
@@ -53,7 +53,7 @@ describe("a body", () => {
     expect(await readText(bodyOf([]).response, 10, deadline())).toBe("");
   });
 
-  test("is text, whatever its chunks cut apart", async () => {
+  test("is decoded as text, however it is split into chunks", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.string({ unit: "grapheme" }),
@@ -71,7 +71,7 @@ describe("a body", () => {
     );
   });
 
-  test("loses a byte order mark", async () => {
+  test("is stripped of a byte order mark", async () => {
     expect(
       await readText(bodyOf([bytes(0xef, 0xbb, 0xbf), utf8("{}")]).response, 10, deadline()),
     ).toBe("{}");
@@ -83,13 +83,13 @@ describe("a body", () => {
     ["an overlong form", bytes(0xc0, 0xaf)],
     ["a surrogate", bytes(0xed, 0xa0, 0x80)],
     ["Latin-1", bytes(0x22, 0xfc, 0x22)],
-  ])("that is not UTF-8 is refused: %s", async (_, chunk) => {
+  ])("that is not UTF-8 is rejected: %s", async (_, chunk) => {
     await expect(readText(bodyOf([chunk]).response, 10, deadline())).rejects.toBeInstanceOf(
       NotUtf8Error,
     );
   });
 
-  test("may be as large as the limit, to the byte, and not larger", async () => {
+  test("can be as large as the limit, to the byte, and not larger", async () => {
     const fits = bodyOf([utf8("12345"), utf8("67890")]);
     expect(await readText(fits.response, 10, deadline())).toBe("1234567890");
     const large = bodyOf([utf8("12345"), utf8("678901")]);
@@ -101,7 +101,7 @@ describe("a body", () => {
     await expect(readText(wide.response, 10, deadline())).rejects.toBeInstanceOf(BodyTooLargeError);
   });
 
-  test("that is too large is not read on, but cancelled", async () => {
+  test("that is too large is cancelled, and not read on", async () => {
     const flood = bodyOf(
       Array.from({ length: 1_000 }, () => new Uint8Array(4)),
       "hang",
@@ -113,7 +113,7 @@ describe("a body", () => {
     expect(flood.cancelled).toHaveLength(1);
   });
 
-  test("that hangs is given up when the time is up", async () => {
+  test("that hangs is cancelled when the time is up", async () => {
     const drip = bodyOf([utf8("{")], "hang");
     const limit = deadline(20);
     const error: unknown = await readText(drip.response, 10, limit).catch(
@@ -125,7 +125,7 @@ describe("a body", () => {
     expect(getEventListeners(limit.signal, "abort")).toEqual([]);
   });
 
-  test("that breaks rejects with what broke it", async () => {
+  test("that breaks rejects with the error that broke it", async () => {
     await expect(readText(bodyOf([utf8("{")], "error").response, 10, deadline())).rejects.toThrow(
       "cut",
     );
@@ -133,7 +133,7 @@ describe("a body", () => {
 });
 
 describe("a body that nobody will read", () => {
-  test("of anything but bytes is none that can be read", async () => {
+  test("that yields anything but bytes cannot be read", async () => {
     const body = new ReadableStream({
       start(controller) {
         controller.enqueue("text");
@@ -143,13 +143,13 @@ describe("a body that nobody will read", () => {
     await expect(readText({ body }, 100, deadline())).rejects.toThrow("not bytes");
   });
 
-  test("is cancelled, so that its socket is free", () => {
+  test("is cancelled, which frees its socket", () => {
     const { response, cancelled } = bodyOf([utf8("{}")]);
     discardBody(response.body);
     expect(cancelled).toHaveLength(1);
   });
 
-  test("may be none, or broken already", async () => {
+  test("may be null, or broken already", async () => {
     discardBody(null);
     let asked = 0;
     discardBody({
@@ -162,7 +162,7 @@ describe("a body that nobody will read", () => {
     expect(asked).toBe(1);
   });
 
-  test("may be in somebody's hands", () => {
+  test("may be locked by another reader", () => {
     const { response, cancelled } = bodyOf([utf8("{}")]);
     response.body?.getReader();
     discardBody(response.body);

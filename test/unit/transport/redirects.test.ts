@@ -46,7 +46,7 @@ describe.each(statuses)("a redirect by %i", (status) => {
   );
 });
 
-describe("where a redirect leads", () => {
+describe("the target of a redirect", () => {
   const target = async (headers: Record<string, string>): Promise<unknown> => {
     const gateway = await startServer((_, response) => {
       response.writeHead(302, headers).end("somewhere else");
@@ -73,7 +73,7 @@ describe("where a redirect leads", () => {
     expect(await target(headers)).toBe(expected);
   });
 
-  test("is not known where the runtime hides it", async () => {
+  test("is unknown if the runtime hides it", async () => {
     const hidden = Object.defineProperties(new Response(null), {
       type: { value: "opaqueredirect" },
       status: { value: 0 },
@@ -88,7 +88,7 @@ describe("where a redirect leads", () => {
     });
   });
 
-  test("is read against the URL that was called, whatever the fetch says of its URL", async () => {
+  test("is resolved against the called URL, whatever URL the fetch reports", async () => {
     const answer = (location: string): Promise<Response> =>
       Promise.resolve(
         Object.defineProperty(new Response(null, { status: 302, headers: { location } }), "url", {
@@ -108,7 +108,7 @@ describe("where a redirect leads", () => {
   });
 });
 
-test("307 is a success where it is what the operation answers, and nowhere else", async () => {
+test("307 is a success only for the operation that responds with it", async () => {
   const gateway = await startServer((_, response) => {
     response.writeHead(307, { location: "https://login.example/" }).end("moved");
   });
@@ -122,7 +122,7 @@ test("307 is a success where it is what the operation answers, and nowhere else"
   );
 });
 
-test("another redirect, or a page, is no start of a flow", async () => {
+test("another redirect, or a page, does not start an OAuth flow", async () => {
   const gateway = await startServer((_, response, nth) => {
     if (nth === 1) response.writeHead(302, { location: "https://login.example/" }).end();
     else sendJson(response, 200, {});

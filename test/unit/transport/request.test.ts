@@ -21,7 +21,7 @@ const path = { apiID: "orders", keyName: "shop-web" };
 const onOrders = { listenPath: "/orders/" };
 
 describe("on the wire", () => {
-  test("a read has the secret, its name, no body, and asks for no compression", async () => {
+  test("a read has the secret, the package's name and no body, and accepts no compression", async () => {
     const server = await startServer((_, response) => {
       sendJson(response, 200, client);
     });
@@ -41,7 +41,7 @@ describe("on the wire", () => {
     expect(Object.keys(request?.headers ?? {})).not.toContain("content-type");
   });
 
-  test("a document goes as JSON, whatever characters it holds", async () => {
+  test("a document is sent as JSON, whatever characters it has", async () => {
     const server = await startServer((_, response) => {
       sendJson(response, 200, client);
     });
@@ -61,7 +61,7 @@ describe("on the wire", () => {
     expect(JSON.parse(request?.body ?? "")).toEqual(body);
   });
 
-  test("a form goes as a form", async () => {
+  test("a form is sent as a form", async () => {
     const server = await startServer((_, response) => {
       sendJson(response, 200, ok);
     });
@@ -94,7 +94,7 @@ describe("on the wire", () => {
     }
   });
 
-  test("the health and what an API serves to everybody go without the secret", async () => {
+  test("the health and the public endpoints of an API are requested without the secret", async () => {
     const server = await startServer((request, response) => {
       const answers: Record<string, unknown> = {
         "/hello": samples.hello.answer,
@@ -126,7 +126,7 @@ describe("on the wire", () => {
     expect(server.requests[1]?.headers).toMatchObject({ authorization: "Basic abcd" });
   });
 
-  test("a path prefix of the base URL stays before every path", async () => {
+  test("a path prefix of the base URL precedes every path", async () => {
     const answers: [string, unknown][] = [
       ["/tyk/apis/", api],
       ["/tyk/apis", [api]],
@@ -153,7 +153,7 @@ describe.each(operationIds)("tyk.raw.%s", (id) => {
   const { method, path, body, contentType, answer } = samples[id];
   const { success, jsonAsText, secret: withSecret } = operations[id];
 
-  test("goes out as the gateway has it", async () => {
+  test("is sent as the gateway expects it", async () => {
     const type = jsonAsText ? "text/plain; charset=utf-8" : "application/json";
     const text = answer === undefined ? null : JSON.stringify(answer);
     const { tyk, sent } = clientOn([
@@ -176,7 +176,7 @@ describe.each(operationIds)("tyk.raw.%s", (id) => {
   });
 });
 
-describe("whatever the program did to its prototypes", () => {
+describe("if the program changed its prototypes", () => {
   /** Runs with a property that every object inherits. */
   async function polluted(run: () => Promise<unknown>): Promise<void> {
     Object.defineProperty(Object.prototype, "x-evil", {
@@ -191,7 +191,7 @@ describe("whatever the program did to its prototypes", () => {
     }
   }
 
-  test("no header of a prototype goes out", async () => {
+  test("no header of a prototype is sent", async () => {
     const noKey = json({ status: "error", message: "Key not found" }, 404);
     const { tyk, sent } = clientOn([
       json(client),
@@ -208,13 +208,13 @@ describe("whatever the program did to its prototypes", () => {
     }
   });
 
-  test("a query is made of its own fields alone", async () => {
+  test("a query has only its own fields", async () => {
     const { tyk, sent } = clientOn([json(["orders"])]);
     await polluted(() => tyk.clients.listApis({ clientId: "a" }));
     expect(sent[0]?.path).toBe("/tyk/oauth/clients/apis/a?orgID=");
   });
 
-  test("no answer changes a prototype, and its keys come as its own data", async () => {
+  test("no response changes a prototype, and its keys become own properties", async () => {
     const text = '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}';
     const answer = JSON.stringify(client).replace('{"team":"storefront","tier":2}', text);
     const { tyk } = clientOn([
@@ -227,7 +227,7 @@ describe("whatever the program did to its prototypes", () => {
   });
 });
 
-test("nothing that a caller hands over is changed", async () => {
+test("nothing that a caller passes is changed", async () => {
   const stored = json({ ...client, description: "a" });
   const { tyk, sent } = clientOn([json(client), json(client), stored, stored]);
   const { redirect_uri, policy_id } = client;

@@ -28,8 +28,8 @@ function times<T>(count: number, one: T): T[] {
   return Array.from({ length: count }, () => one);
 }
 
-describe("an attempt that failed", () => {
-  test("is repeated, and what comes then is what the call gives", async () => {
+describe("a failed attempt", () => {
+  test("is retried, and the call returns the later response", async () => {
     const server = await startServer((_, response, nth) => {
       if (nth === 1) response.destroy();
       else if (nth === 2) sendJson(response, 503, {});
@@ -43,7 +43,7 @@ describe("an attempt that failed", () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  test("is repeated with the same request, body and all", async () => {
+  test("is retried with the same request, body included", async () => {
     const server = await startServer((_, response, nth) => {
       sendJson(response, nth === 1 ? 429 : 200, client);
     });
@@ -60,7 +60,7 @@ describe("an attempt that failed", () => {
     [1, 2],
     [2, 3],
     [5, 6],
-  ])("is repeated %i times at most", async (maxRetries, attempts) => {
+  ])("is retried at most %i times", async (maxRetries, attempts) => {
     const { tyk, sent } = clientOn(times(10, busy));
     expect(await failure(tyk.clients.get(ref, { maxRetries }))).toMatchObject({
       attempts,
@@ -118,7 +118,7 @@ describe("an attempt that failed", () => {
   // A create is one of two, by its body.
   const ofOneClass = operationIds.filter((id) => operations[id].retry !== "create");
 
-  test.each(ofOneClass)("of %s is repeated as its class allows", async (id) => {
+  test.each(ofOneClass)("of %s is retried as its class allows", async (id) => {
     const [ifInTheWay, ifLost, ifFailed] = attempts[operations[id].retry];
     const call = (raw: TykRaw): Promise<unknown> => callRaw(raw, id);
     await expectAttempts(3, unprocessed, call);
@@ -128,7 +128,7 @@ describe("an attempt that failed", () => {
     await expectAttempts(1, final, call);
   });
 
-  test("of a create that names the id and the secret is repeated, as it makes the same client", async () => {
+  test("of a create with an id and a secret is retried, because it creates the same client", async () => {
     const body = { client_id: "shop-web", secret: "s", api_id: "orders" };
     const call = (raw: TykRaw): PromiseLike<unknown> => raw.createOAuthClient({ body });
     const [ifInTheWay, ifLost, ifFailed] = attempts.create;
@@ -138,7 +138,7 @@ describe("an attempt that failed", () => {
     await expectAttempts(ifFailed, [...failed, ...final], call);
   });
 
-  test("of a create that leaves the id or the secret to the gateway is repeated as what makes something new", async () => {
+  test("of a create without an id or a secret is retried like a creating call", async () => {
     for (const name of ["client_id", "secret"]) {
       const body = { api_id: "orders", [name]: "a" };
       const call = (raw: TykRaw): PromiseLike<unknown> => raw.createOAuthClient({ body });
@@ -147,7 +147,7 @@ describe("an attempt that failed", () => {
     }
   });
 
-  test("is not repeated late where others may have written since", async () => {
+  test("is not retried late if others may have written since", async () => {
     const late = json({}, 503, { "retry-after": "6" });
     const { tyk, sent } = clientOn(times(3, late));
     const body = { client_id: "shop-web", client_secret: "s" };
@@ -161,7 +161,7 @@ describe("an attempt that failed", () => {
     [5_000, 2],
     [5_001, 1],
   ])(
-    "is not late %d ms after it was sent first, however long the first attempt took: %d attempts",
+    "is not late %d ms after the first send, however long the first attempt took: %d attempts",
     async (tookMs, attempts) => {
       const runtime = new TestRuntime();
       runtime.dice = 0;
@@ -183,7 +183,7 @@ describe("an attempt that failed", () => {
 });
 
 describe("an outage", () => {
-  test("multiplies no load: the budget of repeats is one for all calls, and for copies of the client", async () => {
+  test("does not multiply the load: all calls and copies of the client share one retry budget", async () => {
     const { tyk, sent } = clientOn(times(2_000, busy));
     const copy = tyk.withOptions({ timeoutMs: 5_000 });
     for (let call = 0; call < 500; call += 1)
@@ -191,7 +191,7 @@ describe("an outage", () => {
     expect(sent).toHaveLength(600);
   });
 
-  test("leaves the repeats of another gateway alone", async () => {
+  test("does not affect the retries of another gateway", async () => {
     const { tyk, sent, fetch } = clientOn(times(2_000, busy));
     for (let call = 0; call < 100; call += 1) await failure(tyk.clients.get(ref));
     const from = sent.length;
@@ -200,7 +200,7 @@ describe("an outage", () => {
     expect(sent).toHaveLength(from + 3);
   });
 
-  test("is over when requests succeed: repeats are there again", async () => {
+  test("ends when requests succeed: retries work again", async () => {
     const { tyk } = clientOn([...times(600, busy), ...times(10, json(client)), ...times(3, busy)]);
     for (let call = 0; call < 500; call += 1) await failure(tyk.clients.get(ref));
     for (let call = 0; call < 10; call += 1) await tyk.clients.get(ref);
@@ -208,7 +208,7 @@ describe("an outage", () => {
   });
 });
 
-describe("the outcome of a call of several attempts is the strongest of theirs", () => {
+describe("the outcome of a call is the strongest of its attempts", () => {
   const unusable = json(null);
   test.each<[string, Reply[], string, string]>([
     ["not sent, then broken", [unsent, unsent, broken], "connection", "unknown"],
@@ -228,7 +228,7 @@ describe("the outcome of a call of several attempts is the strongest of theirs",
     });
   });
 
-  test("but whether it may be repeated is told by the last alone", async () => {
+  test("but only the last attempt decides about a retry", async () => {
     // The first attempt was refused for sure, so was the second; a write may try a third time.
     const { tyk, sent } = clientOn([many, unsent, json(client)]);
     expect(await tyk.raw.rotateOAuthClient({ path })).toEqual(client);
@@ -237,14 +237,14 @@ describe("the outcome of a call of several attempts is the strongest of theirs",
 });
 
 describe("the waits", () => {
-  test("grow, by the dice", async () => {
+  test("grow, with random jitter", async () => {
     const runtime = new TestRuntime();
     const { tyk } = clientOn(times(6, busy), { maxRetries: 5 }, runtime);
     await failure(tyk.clients.get(ref));
     expect(runtime.waits).toEqual([100, 200, 400, 800, 1_600]);
   });
 
-  test("are as long as Retry-After asks for, where that is longer", async () => {
+  test("are as long as Retry-After says if that is longer", async () => {
     const runtime = new TestRuntime();
     const soon = new Date(runtime.time + 4_000).toUTCString();
     const { tyk } = clientOn(
@@ -261,7 +261,7 @@ describe("the waits", () => {
     expect(runtime.waits).toEqual([2_000, 200, 4_000]);
   });
 
-  test("that Retry-After asks for are measured by our clock where the answer tells no time", async () => {
+  test("that Retry-After sets are measured by the local clock if the response has no date", async () => {
     const runtime = new TestRuntime();
     const { tyk } = clientOn(
       [
@@ -275,7 +275,7 @@ describe("the waits", () => {
     expect(runtime.waits).toEqual([3_000]);
   });
 
-  test("that are longer than is waited are told instead", async () => {
+  test("that are longer than allowed are reported instead", async () => {
     const { tyk, sent } = clientOn([json({}, 429, { "retry-after": "31" })]);
     const error = await failure(tyk.clients.get(ref));
     expect(error).toBeInstanceOf(TykRateLimitError);
@@ -283,7 +283,7 @@ describe("the waits", () => {
     expect(sent).toHaveLength(1);
   });
 
-  test("that are not waited cost nothing of the budget", async () => {
+  test("that are not waited use none of the budget", async () => {
     const tooLong = json({}, 429, { "retry-after": "31" });
     const { tyk } = clientOn([...times(100, tooLong), ...times(3, busy)]);
     for (let call = 0; call < 100; call += 1) await failure(tyk.clients.get(ref));
@@ -294,7 +294,7 @@ describe("the waits", () => {
     [5_000, 1, []],
     [5_001, 2, [5_000]],
   ])(
-    "that do not fit into the total limit are not begun: %i ms",
+    "that do not fit into the total timeout are not started: %i ms",
     async (totalTimeoutMs, attempts, waits) => {
       // Its own clock stands still, so that the wait and what is left are the same to the millisecond.
       vi.useFakeTimers();
@@ -312,14 +312,14 @@ describe("the waits", () => {
     },
   );
 
-  test("that break off by themselves leave the failure that they were for", async () => {
+  test("that end early keep the failure that they were for", async () => {
     const runtime = new TestRuntime();
     runtime.sleep = () => rejection(new Error("no clock"));
     const { tyk } = clientOn([busy], {}, runtime);
     expect(await failure(tyk.clients.get(ref))).toMatchObject({ code: "server", attempts: 1 });
   });
 
-  test("take no place among those that may run at once", async () => {
+  test("use no slot of the limiter", async () => {
     const runtime = new TestRuntime();
     const { promise, resolve } = later();
     let waiting = false;
@@ -351,7 +351,7 @@ describe("the gateway's 403 for its own secret", () => {
     };
   };
 
-  test("makes a secret function be asked once more, at once", async () => {
+  test("calls a secret function once more, at once", async () => {
     const { secret } = secrets("old", "new");
     const runtime = new TestRuntime();
     const { tyk, sent } = clientOn(
@@ -365,7 +365,7 @@ describe("the gateway's 403 for its own secret", () => {
     expect(runtime.waits).toEqual([0]);
   });
 
-  test("is no reason to try a third time", async () => {
+  test("gives no reason for a third attempt", async () => {
     const { secret, asked } = secrets("old", "new");
     const { tyk } = clientOn([json(admin, 403), json(admin, 403)], { secret });
     const error = await failure(tyk.clients.get(ref));
@@ -374,7 +374,7 @@ describe("the gateway's 403 for its own secret", () => {
     expect(asked()).toBe(2);
   });
 
-  test("is renewed beyond the count of retries", async () => {
+  test("does not count as a retry", async () => {
     const { secret } = secrets("old", "new");
     const replies = [json(admin, 403), busy, json(client)];
     const { tyk } = clientOn(replies, { secret, maxRetries: 1 });
@@ -387,7 +387,7 @@ describe("the gateway's 403 for its own secret", () => {
   });
 
   test.each(["access", "invalid", "missing"])(
-    "is known as such for a client of the id %s, and for such a secret",
+    "is recognised for a client with the id %s, and for such a secret",
     async (word) => {
       const { tyk } = clientOn([json(admin, 403)]);
       const call = tyk.clients.get({ apiId: "orders", clientId: word });
@@ -398,26 +398,26 @@ describe("the gateway's 403 for its own secret", () => {
     },
   );
 
-  test("is renewed for writes too, since the gateway did nothing", async () => {
+  test("is tried again for writes too, because the gateway did nothing", async () => {
     const { secret } = secrets("old", "new");
     const { tyk } = clientOn([json(admin, 403), json(client)], { secret });
     expect(await tyk.raw.rotateOAuthClient({ path })).toEqual(client);
   });
 
-  test("is final where the secret cannot change", async () => {
+  test("is final if the secret cannot change", async () => {
     const { tyk, sent } = clientOn([json(admin, 403)]);
     expect((await failure(tyk.clients.get(ref))).code).toBe("authentication");
     expect(sent).toHaveLength(1);
   });
 
-  test("is what another 403 is not", async () => {
+  test("is different from another 403", async () => {
     const { secret, asked } = secrets("old", "new");
     const { tyk } = clientOn([json({ message: "no" }, 403)], { secret });
     expect((await failure(tyk.clients.get(ref))).code).toBe("permission");
     expect(asked()).toBe(1);
   });
 
-  test("a secret function is asked for each attempt", async () => {
+  test("a secret function is called for each attempt", async () => {
     const { secret } = secrets("first", "second", "third");
     const { tyk, sent } = clientOn([busy, busy, json(client)], { secret });
     await tyk.clients.get(ref);
@@ -428,7 +428,7 @@ describe("the gateway's 403 for its own secret", () => {
     ]);
   });
 
-  test("a secret function that fails ends the call, which knows what was before", async () => {
+  test("a secret function that fails ends the call, which keeps the earlier outcome", async () => {
     let asked = 0;
     const { tyk, sent } = clientOn([busy], {
       secret: () => {
@@ -446,7 +446,7 @@ describe("the gateway's 403 for its own secret", () => {
     expect(sent).toHaveLength(1);
   });
 
-  test("a secret function that gives no secret is a wrong one", async () => {
+  test("a secret function that returns no secret is reported as wrong", async () => {
     const { tyk, sent } = clientOn([], { secret: () => "a\r\nb" });
     expect(await failure(tyk.clients.get(ref))).toMatchObject({
       code: "config",

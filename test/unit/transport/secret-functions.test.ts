@@ -35,7 +35,7 @@ describe("a secret function that throws", () => {
     ["a proxy whose getters throw", new Proxy(new Error("s3cret"), throwing), "object"],
     ["a revoked proxy", revoked(), "object"],
     ["a function", () => "s3cret", "function"],
-  ])("%s: nothing was sent, and it is not repeated", async (_, thrown, name) => {
+  ])("%s: nothing was sent, and the call is not retried", async (_, thrown, name) => {
     let calls = 0;
     const secret = (): Promise<string> => {
       calls += 1;
@@ -50,7 +50,7 @@ describe("a secret function that throws", () => {
     expect(calls).toBe(1);
   });
 
-  test("is told apart from a signal that the caller aborts with such an error", async () => {
+  test("is distinguished from a signal that the caller aborts with such an error", async () => {
     const stop = new AbortController();
     const reason = new TykConfigError("the caller's own");
     const fetch: TykFetch = () => {
@@ -63,7 +63,7 @@ describe("a secret function that throws", () => {
 });
 
 describe("a secret function that calls its own client", () => {
-  test("does not wait for the slot of the call that it is for", async () => {
+  test("does not wait for the slot of its outer call", async () => {
     const { fetch, sent } = clientOn([json(health), json(client)]);
     const tyk: TykOAuth = newClient({
       fetch,
@@ -75,7 +75,7 @@ describe("a secret function that calls its own client", () => {
     expect(sent[1]?.headers["x-tyk-authorization"]).toBe("s3cret-v5.14.0");
   });
 
-  test("for a call that needs the secret ends within the limits of time", async () => {
+  test("for a call that needs the secret ends within the timeouts", async () => {
     const { fetch, sent } = clientOn([]);
     const tyk: TykOAuth = newClient({
       fetch,
@@ -92,7 +92,7 @@ describe("a secret function that calls its own client", () => {
 });
 
 describe("secret functions", () => {
-  test("run at most as many at once as there may be requests", async () => {
+  test("run at most as many at once as requests may", async () => {
     let running = 0;
     let most = 0;
     const secret = async (): Promise<string> => {
@@ -108,7 +108,7 @@ describe("secret functions", () => {
     expect(most).toBe(3);
   });
 
-  test("are not called long before the request can be sent", async () => {
+  test("are called only shortly before the request can be sent", async () => {
     let calls = 0;
     const secret = (): string => {
       calls += 1;

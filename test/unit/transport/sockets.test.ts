@@ -11,7 +11,7 @@ const idle = (): Promise<void> => wait(5);
 const ref = { apiId: "orders", clientId: "shop-web" };
 
 describe("a connection", () => {
-  test("is used again after a success and after an error that was read", async () => {
+  test("is used again after a success and after an error response that was read", async () => {
     const server = await startServer((_, response, nth) => {
       if (nth === 2) sendJson(response, 404, null);
       else sendJson(response, 200, client);
@@ -38,7 +38,7 @@ describe("a connection", () => {
     ["an answer that is too large", 200, { "content-type": "application/json" }],
     ["a redirect", 302, { location: "/elsewhere" }],
     ["an error that is too large", 400, { "content-type": "application/json" }],
-  ])("is closed where %s does not end", async (_, status, headers: Record<string, string>) => {
+  ])("is closed if %s does not end", async (_, status, headers: Record<string, string>) => {
     const server = await startServer((__, response) => {
       response.writeHead(status, headers);
       const timer = setInterval(() => response.write(flood), 1);
@@ -51,7 +51,7 @@ describe("a connection", () => {
     expect(await closed(server.sockets[0])).toBe(true);
   });
 
-  test("is closed where a redirect that is the answer has a body without an end", async () => {
+  test("is closed if an expected redirect has a body without an end", async () => {
     const server = await startServer((_, response) => {
       response.writeHead(307, { location: "https://login.example/" });
       const timer = setInterval(() => response.write(flood), 1);
@@ -67,7 +67,7 @@ describe("a connection", () => {
     expect(await closed(server.sockets[0])).toBe(true);
   });
 
-  test("that the server closed while it was idle costs a read no more than another attempt", async () => {
+  test("that the server closed while it was idle costs a read only another attempt", async () => {
     const server = await startServer((_, response) => {
       sendJson(response, 200, client);
       response.socket?.end();
@@ -77,8 +77,8 @@ describe("a connection", () => {
   });
 });
 
-describe("what comes after an answer", () => {
-  test("is never taken for the answer to the next request", async () => {
+describe("bytes after a response", () => {
+  test("are never used as the response to the next request", async () => {
     const text = JSON.stringify(client);
     const whole = (body: string): string =>
       `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
@@ -91,8 +91,8 @@ describe("what comes after an answer", () => {
   });
 });
 
-describe("the size of an answer", () => {
-  test("is counted as it comes, whatever the server says of it", async () => {
+describe("the size of a response", () => {
+  test("is counted as it arrives, whatever the server declares", async () => {
     const chunk = "x".repeat(1_000);
     let written = 0;
     const server = await startServer((_, response) => {
@@ -113,7 +113,7 @@ describe("the size of an answer", () => {
     expect(written).toBeLessThan(100_000);
   });
 
-  test("may be ten mebibytes unless it is said otherwise", async () => {
+  test("can be ten mebibytes by default", async () => {
     const description = "x".repeat(9_000_000);
     const server = await startServer((_, response, nth) => {
       sendJson(response, 200, {
@@ -132,12 +132,12 @@ describe("the size of an answer", () => {
   });
 });
 
-describe("an answer's kind", () => {
+describe("the content type of a response", () => {
   test.each([
     "application/json",
     "application/json; charset=utf-8",
     "Application/JSON ;charset=UTF-8",
-  ])("may be %s", async (type) => {
+  ])("can be %s", async (type) => {
     const server = await startServer((_, response) => {
       sendJson(response, 200, client, { "content-type": type });
     });
@@ -145,7 +145,7 @@ describe("an answer's kind", () => {
   });
 
   test.each(["application/problem+json", "application/jsonp", "text/json", "application/json-seq"])(
-    "may not be %s",
+    "cannot be %s",
     async (type) => {
       const server = await startServer((_, response) => {
         sendJson(response, 200, client, { "content-type": type });
@@ -155,14 +155,14 @@ describe("an answer's kind", () => {
     },
   );
 
-  test.each(["identity", "Identity", ""])("may have the coding %j", async (coding) => {
+  test.each(["identity", "Identity", ""])("can have the coding %j", async (coding) => {
     const server = await startServer((_, response) => {
       sendJson(response, 200, client, { "content-encoding": coding });
     });
     expect(await newClient({ baseUrl: server.url }).clients.get(ref)).toEqual(client);
   });
 
-  test("may begin with a byte order mark", async () => {
+  test("allows a byte order mark in the body", async () => {
     const server = await startServer((_, response) => {
       response.writeHead(200, { "content-type": "application/json" });
       response.end(`\ufeff${JSON.stringify(client)}`);

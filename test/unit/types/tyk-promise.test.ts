@@ -9,8 +9,8 @@ import { unhandled } from "../../support/util/unhandled.ts";
 const ref = { apiId: "orders", clientId: "shop-web" };
 const path = { apiID: "orders", keyName: "shop-web" };
 
-describe("a call's promise", () => {
-  test("gives the data, and what came with it", async () => {
+describe("the promise of a call", () => {
+  test("gives the data, and the response data", async () => {
     const { tyk, sent } = clientOn([json(client, 200, { "x-request": "7" })]);
     const call = tyk.clients.get(ref);
     const { data, response, steps } = await call.withResponse();
@@ -23,7 +23,7 @@ describe("a call's promise", () => {
     expect(sent).toHaveLength(1);
   });
 
-  test("of tyk.raw has one step, which is about no API by itself", async () => {
+  test("of tyk.raw has one step, without an API", async () => {
     const { tyk } = clientOn([json(client)]);
     const call = tyk.raw.getOAuthClient({ path });
     const { steps, response, warnings } = await call.withResponse();
@@ -32,7 +32,7 @@ describe("a call's promise", () => {
     expect(response).toMatchObject({ status: 200, attempts: 1 });
   });
 
-  test("of a verb has what it warned of", async () => {
+  test("of a method has its warnings", async () => {
     const { tyk } = clientOn([json(client), json(client), json(client)]);
     const call = tyk.clients.update(ref, { description: client.description });
     expect((await call.withResponse()).warnings).toEqual([]);
@@ -50,7 +50,7 @@ describe("a call's promise", () => {
     expect(response.attempts).toBe(3);
   });
 
-  test("of a verb of several requests gives the last answer's status and headers, and every step", async () => {
+  test("of a method with several requests gives the last response's status and headers, and every step", async () => {
     const { tyk } = clientOn([
       json(client, 200, { "x-nth": "1" }),
       json(client, 200, { "x-nth": "2" }),
@@ -67,14 +67,14 @@ describe("a call's promise", () => {
     ]);
   });
 
-  test("rejects the same on both ways", async () => {
+  test("rejects the same way for both results", async () => {
     const { tyk } = clientOn([json(null, 404)]);
     const call = tyk.clients.get(ref);
     const whole = call.withResponse();
     expect(await failure(whole)).toBe(await failure(call));
   });
 
-  test("leaves no rejection unhandled, whichever of the two is used", async () => {
+  test("leaves no rejection unhandled, whichever result is used", async () => {
     const seen = unhandled();
     const { tyk } = clientOn([json(null, 404), json(null, 404), json(null, 404)]);
     await failure(tyk.clients.get(ref));
@@ -87,7 +87,7 @@ describe("a call's promise", () => {
     expect(seen).toEqual([]);
   });
 
-  test("that nobody looks at is reported, as any promise is", async () => {
+  test("that is not used is reported as unhandled, like any promise", async () => {
     const seen = unhandled();
     const { tyk } = clientOn([json(null, 404)]);
     void tyk.clients.get(ref);

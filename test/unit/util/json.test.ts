@@ -30,8 +30,8 @@ function sorted(value: unknown): string {
     .join()}}`;
 }
 
-describe("two values of JSON", () => {
-  test("are the same in whatever order their fields come", () => {
+describe("two JSON values", () => {
+  test("are equal in any order of their fields", () => {
     fc.assert(
       fc.property(values, (value) => {
         expect(isSameJson(value, structuredClone(value))).toBe(true);
@@ -41,7 +41,7 @@ describe("two values of JSON", () => {
     );
   });
 
-  test("are the same where they are written the same, and never otherwise", () => {
+  test("are equal only if they are serialised equally", () => {
     fc.assert(
       fc.property(values, values, (one, other) => {
         expect(isSameJson(one, other)).toBe(sorted(one) === sorted(other));
@@ -72,14 +72,14 @@ describe("two values of JSON", () => {
     [{ constructor: Object }, {}],
     [JSON.parse('{"__proto__":1}'), JSON.parse('{"__proto__":2}')],
     [JSON.parse('{"toString":null}'), { a: 1 }],
-  ])("are not the same: %j and %j", (one, other) => {
+  ])("are different: %j and %j", (one, other) => {
     expect(isSameJson(one, other)).toBe(false);
     expect(isSameJson(other, one)).toBe(false);
   });
 });
 
 describe("a value as JSON carries it", () => {
-  test("is itself where it is JSON", () => {
+  test("is unchanged if it is JSON", () => {
     fc.assert(
       fc.property(values, (value) => {
         expect(asJson(value)).toStrictEqual(value);
@@ -93,7 +93,7 @@ describe("a value as JSON carries it", () => {
     ["no number", [Number.NaN, Number.POSITIVE_INFINITY], [null, null]],
     ["toJSON", { toJSON: () => ({ a: 1 }) }, { a: 1 }],
     ["a map", new Map([["a", 1]]), {}],
-  ])("is what is written: %s", (_, value, expected) => {
+  ])("equals its serialised form: %s", (_, value, expected) => {
     expect(asJson(value)).toStrictEqual(expected);
   });
 
@@ -113,7 +113,7 @@ describe("a value as JSON carries it", () => {
         },
       },
     ],
-  ])("is nothing where it cannot be written: %s", (_, value) => {
+  ])("is undefined if it cannot be serialised: %s", (_, value) => {
     expect(asJson(value)).toBeUndefined();
   });
 
@@ -123,13 +123,13 @@ describe("a value as JSON carries it", () => {
   });
 });
 
-describe("a text of JSON", () => {
-  test("is parsed, also where it says null", () => {
+describe("JSON text", () => {
+  test("is parsed, also if it is null", () => {
     expect(parseJson('{"a":1}')).toEqual({ value: { a: 1 } });
     expect(parseJson("null")).toEqual({ value: null });
   });
 
-  test.each(["", "{", "undefined", "{'a':1}", "1 2"])("is none: %j", (text) => {
+  test.each(["", "{", "undefined", "{'a':1}", "1 2"])("is invalid: %j", (text) => {
     expect(parseJson(text)).toBeUndefined();
   });
 });

@@ -16,7 +16,7 @@ function stubBytes(byteAt: (at: number) => number): number[] {
   return asked;
 }
 
-describe("an id of our own making", () => {
+describe("a generated id", () => {
   test("is 32 hex digits, from 128 bits", () => {
     expect(newClientId()).toMatch(/^[\da-f]{32}$/);
     const asked = stubBytes((at) => at * 17);
@@ -25,7 +25,7 @@ describe("an id of our own making", () => {
   });
 });
 
-describe("a secret of our own making", () => {
+describe("a generated secret", () => {
   test("is 256 bits as base64url, which forms and Basic credentials carry unchanged", () => {
     const secret = newClientSecret();
     expect(secret).toMatch(/^[\w-]{43}$/);
@@ -38,13 +38,13 @@ describe("a secret of our own making", () => {
     // Of those two characters base64 has others than base64url.
     [0xff, `${"_".repeat(42)}8`],
     [0xfb, `${"-_v7".repeat(10)}-_s`],
-  ])("has every bit of its bytes: %i", (byte, expected) => {
+  ])("uses every bit of its bytes: %i", (byte, expected) => {
     const asked = stubBytes(() => byte);
     expect(newClientSecret()).toBe(expected);
     expect(asked).toEqual([32]);
   });
 
-  test("is another each time", () => {
+  test("is different each time", () => {
     const made = Array.from({ length: 100 }, () => [newClientId(), newClientSecret()]).flat();
     expect(new Set(made).size).toBe(200);
   });

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { systemRuntime } from "../../../src/util/runtime.ts";
 
 describe("the system's runtime", () => {
-  test("has the clock and the dice of the system", () => {
+  test("has the system's clock and randomness", () => {
     vi.spyOn(Date, "now").mockReturnValueOnce(1_234);
     vi.spyOn(Math, "random").mockReturnValueOnce(0.25);
     expect(systemRuntime.now()).toBe(1_234);
@@ -11,7 +11,7 @@ describe("the system's runtime", () => {
     vi.restoreAllMocks();
   });
 
-  test("sleeps as long as it is told, and leaves no listener", async () => {
+  test("sleeps for the given time, and leaves no listener", async () => {
     vi.useFakeTimers();
     const { signal } = new AbortController();
     let awake = false;
@@ -25,7 +25,7 @@ describe("the system's runtime", () => {
     vi.useRealTimers();
   });
 
-  test("wakes with the signal's reason as soon as that aborts, and leaves no timer", async () => {
+  test("ends a sleep at once if the signal aborts, with its reason, and leaves no timer", async () => {
     vi.useFakeTimers();
     const stop = new AbortController();
     const reason = new Error("stop");
@@ -38,7 +38,7 @@ describe("the system's runtime", () => {
     vi.useRealTimers();
   });
 
-  test("does not fall asleep on a signal that has aborted", async () => {
+  test("does not sleep if the signal has already aborted", async () => {
     vi.useFakeTimers();
     const reason = new Error("stop");
     await expect(systemRuntime.sleep(60_000, AbortSignal.abort(reason))).rejects.toBe(reason);

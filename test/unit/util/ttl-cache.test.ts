@@ -5,8 +5,8 @@ import { TestRuntime } from "../../support/client/test-runtime.ts";
 
 const api = { name: "orders" };
 
-describe("a short memory", () => {
-  test("keeps for a minute, and not a moment longer", () => {
+describe("TtlCache", () => {
+  test("keeps a value for a minute, and no longer", () => {
     const runtime = new TestRuntime();
     const memory = new TtlCache<object>(runtime);
     expect(memory.get("orders")).toBeUndefined();
@@ -21,7 +21,7 @@ describe("a short memory", () => {
     expect(memory.get("orders")).toBeUndefined();
   });
 
-  test("keeps for a minute from the last time that it was told", () => {
+  test("keeps a value for a minute from the last write", () => {
     const runtime = new TestRuntime();
     const memory = new TtlCache<object>(runtime);
     memory.set("orders", api);
@@ -32,7 +32,7 @@ describe("a short memory", () => {
     expect(memory.get("orders")).toBe(newer);
   });
 
-  test("is not kept longer by being read", () => {
+  test("does not keep a value longer because of reads", () => {
     const runtime = new TestRuntime();
     const memory = new TtlCache<object>(runtime);
     memory.set("orders", api);
@@ -42,7 +42,7 @@ describe("a short memory", () => {
     expect(memory.get("orders")).toBeUndefined();
   });
 
-  test("keeps by name, and forgets one by one", () => {
+  test("keeps values by key, and deletes one at a time", () => {
     const memory = new TtlCache<object>(new TestRuntime());
     memory.set("orders", api);
     const billing = { name: "billing" };
@@ -55,7 +55,7 @@ describe("a short memory", () => {
     expect(memory.get("")).toBe(api);
   });
 
-  test("keeps what is no value at all, and what every object has is not in it", () => {
+  test("can hold undefined, and has no properties of Object.prototype", () => {
     const memory = new TtlCache<unknown>(new TestRuntime());
     memory.set("null", null);
     memory.set("false", false);
@@ -64,7 +64,7 @@ describe("a short memory", () => {
     expect(memory.get("constructor")).toBeUndefined();
   });
 
-  test("keeps a thousand at most: the oldest goes first", () => {
+  test("keeps at most a thousand values: the oldest is removed first", () => {
     const memory = new TtlCache<object>(new TestRuntime());
     for (let at = 0; at < 1_000; at += 1) memory.set(`api-${at}`, api);
     expect(memory.get("api-0")).toBe(api);
@@ -75,7 +75,7 @@ describe("a short memory", () => {
     expect(memory.get("one-more")).toBe(api);
   });
 
-  test("keeps as long and as many as it is made for", () => {
+  test("accepts another lifetime and size", () => {
     const runtime = new TestRuntime();
     const memory = new TtlCache<number>(runtime, 10, 2);
     memory.set("a", 1);
@@ -86,7 +86,7 @@ describe("a short memory", () => {
     expect(memory.get("c")).toBeUndefined();
   });
 
-  test("never gives what is older, another's, or more than it may keep, whatever is done to it", () => {
+  test("never returns an expired value, another key's value, or more than its size, in any sequence", () => {
     const names = fc.constantFrom("a", "b", "c", "d");
     const steps = fc.array(
       fc.oneof(

@@ -101,8 +101,8 @@ const calls: Readonly<Record<string, (tyk: TykOAuth, scene: Scene) => Promise<un
   },
 };
 
-describe("where the gateway leaves out whatever is empty", () => {
-  test.each(Object.keys(calls))("%s does as where it writes it out", async (name) => {
+describe("a gateway that omits empty fields", () => {
+  test.each(Object.keys(calls))("%s gives the same result as with the empty fields present", async (name) => {
     const call = calls[name];
     if (call === undefined) throw new Error(`there is no call ${name}`);
     const [whole, sparse] = [await emptyScene(), await emptyScene()];
@@ -110,7 +110,7 @@ describe("where the gateway leaves out whatever is empty", () => {
     expect(plain(await call(clientWithoutEmpty(sparse), sparse))).toEqual(told);
   });
 
-  test("a client has its id and its secret alone", async () => {
+  test("stores only the id and the secret of a client", async () => {
     const scene = await emptyScene();
     const client = await clientWithoutEmpty(scene).clients.get(bare);
     expect(Object.keys(client).sort()).toEqual(["client_id", "secret"]);

@@ -137,7 +137,7 @@ describe("an argument", () => {
       "token",
       "must be a non-empty string",
     ),
-  ])("that is %s is refused", async (_, check, field, why) => {
+  ])("that is %s is rejected", async (_, check, field, why) => {
     const error = await thrown(() => check(new ArgumentChecks("verb.test")));
     expect(error).toBeInstanceOf(TykInputError);
     expect(error).toMatchObject({
@@ -148,7 +148,7 @@ describe("an argument", () => {
     });
   });
 
-  test("that is right is not", () => {
+  test("that is valid is accepted", () => {
     const checks: ArgumentChecks = new ArgumentChecks("verb.test");
     expect(checks.args(undefined, [])).toEqual({});
     const args = { tokens: "keep" as const, lint: undefined };

@@ -45,7 +45,7 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 type Call = (tyk: TykOAuth, ...given: never[]) => Promise<unknown>;
 
-describe("what is made of the objects after the call is not the call's", () => {
+describe("changes to the argument objects after the call do not affect the call", () => {
   const meta_data = { team: { name: "web" } };
   const body = { client_id: "new", redirect_uri, description: "New", meta_data };
   const calls: Record<string, [Call, ...unknown[]]> = {
@@ -173,13 +173,13 @@ async function whatComes(name: string, pollution: Record<string, unknown>): Prom
   }
 }
 
-test.each(Object.keys(allVerbs))("%s takes nothing of Object.prototype", async (name) => {
+test.each(Object.keys(allVerbs))("%s ignores properties of Object.prototype", async (name) => {
   const clean = await whatComes(name, {});
   for (const pollution of polluting) expect(await whatComes(name, pollution)).toEqual(clean);
   expect(listener).not.toHaveBeenCalled();
 });
 
-describe("what a verb looks at late takes nothing of Object.prototype either", () => {
+describe("values that a method reads late also ignore Object.prototype", () => {
   async function polluted<T>(name: string, value: unknown, run: () => Promise<T>): Promise<T> {
     Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
     try {
@@ -189,7 +189,7 @@ describe("what a verb looks at late takes nothing of Object.prototype either", (
     }
   }
 
-  test("what becomes of the tokens of a client that clients.create replaces", async () => {
+  test("what happens to the tokens of a client that clients.create replaces", async () => {
     const { tyk, seen } = await newScene();
     const body = { api_id: "orders", client_id: "shop-web", redirect_uri };
     const error = await polluted("tokens", "keep", () =>
@@ -199,7 +199,7 @@ describe("what a verb looks at late takes nothing of Object.prototype either", (
     expect(seen().filter((line) => !line.startsWith("GET"))).toEqual([]);
   });
 
-  test("a patch that a function made", async () => {
+  test("a patch that a function returns", async () => {
     const { tyk } = await newScene();
     const { description, meta_data } = await polluted("description", "evil", () =>
       tyk.clients.update(ref, () => ({ meta_data: { team: "web" } })),

@@ -153,7 +153,7 @@ function isRead(operation: string | undefined): boolean {
 
 describe("a dry run", () => {
   test.each(Object.entries(verbs))(
-    "of %s sends reads alone, and tells the rest",
+    "of %s sends only reads, and reports the rest",
     async (_, verb) => {
       const [scene, left] = await build(verb.options);
       const before = await snapshot(scene);
@@ -170,7 +170,7 @@ describe("a dry run", () => {
   );
 
   test.each(Object.entries(verbs))(
-    "of %s tells what a run sends, in its order",
+    "of %s reports what a run sends, in the same order",
     async (_, verb) => {
       const [scene, left] = await build(verb.options);
       const { steps } = await verb.run(scene.tyk, left).withResponse();
@@ -178,7 +178,7 @@ describe("a dry run", () => {
     },
   );
 
-  test("waits for nothing, and says in its reports that it is one", async () => {
+  test("waits for nothing, and marks its reports as dry runs", async () => {
     const [scene] = await build();
     const tyk = scene.tyk.withOptions({ dryRun: true });
     const from = scene.gateway.requests.length;
@@ -194,7 +194,7 @@ describe("a dry run", () => {
     expect(last?.at).toBe(first?.at);
   });
 
-  test("calls no vault, and logs what it would send, without a secret", async () => {
+  test("calls no vault, and logs the requests without a secret", async () => {
     const [scene] = await build();
     const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
     const tyk = scene.tyk.withOptions({ dryRun: true, logger });
@@ -209,7 +209,7 @@ describe("a dry run", () => {
     expect(leaks({ secret, oldSecret }, lines)).toEqual([]);
   });
 
-  test("refuses what a run refuses, and goes before readOnly", async () => {
+  test("rejects what a run rejects, and takes precedence over readOnly", async () => {
     const [scene] = await build();
     const tyk = scene.tyk.withOptions({ dryRun: true, readOnly: true });
     const wrong: [TykPromise<unknown>, string][] = [
@@ -225,8 +225,8 @@ describe("a dry run", () => {
   });
 });
 
-describe("a client that only reads", () => {
-  test.each(Object.entries(verbs))("refuses %s before any request", async (name, verb) => {
+describe("a read-only client", () => {
+  test.each(Object.entries(verbs))("rejects %s before any request in a run", async (name, verb) => {
     const [scene, left] = await build(verb.options);
     const before = await snapshot(scene);
     const from = scene.gateway.requests.length;
@@ -241,7 +241,7 @@ describe("a client that only reads", () => {
     expect(await snapshot(scene)).toEqual(before);
   });
 
-  test("looks at all that it may see", async () => {
+  test("reads everything in a dry run", async () => {
     const [scene, { listedCode }] = await build();
     const before = await snapshot(scene);
     const from = scene.gateway.requests.length;

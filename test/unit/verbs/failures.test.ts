@@ -27,9 +27,9 @@ const passable: TykError[] = [
   new TykConfigError("m"),
 ];
 
-describe("a failure of one request of a verb", () => {
+describe("a failure of one request of a method", () => {
   test.each(ending.map((error) => [error.name, error] as const))(
-    "ends it where it is a %s, which every other would be",
+    "ends the method if it is a %s, because every other request would fail too",
     async (_, error) => {
       const { verb } = verbOn();
       expect(isFatal(verb, error)).toBe(true);
@@ -38,7 +38,7 @@ describe("a failure of one request of a verb", () => {
   );
 
   test.each(passable.map((error) => [error.name, error] as const))(
-    "does not where it is a %s, unless the verb itself is ended",
+    "does not end the method if it is a %s, unless the method itself has ended",
     async (_, error) => {
       const { verb, deps } = verbOn();
       expect(isFatal(verb, error)).toBe(false);
@@ -51,13 +51,13 @@ describe("a failure of one request of a verb", () => {
     },
   );
 
-  test("is thrown where it is no error of the package", () => {
+  test("is thrown if it is not an error of the package", () => {
     const foreign = new TypeError("no");
     expect(() => rethrowFatal(verbOn().verb, foreign)).toThrow(foreign);
   });
 });
 
-test("a client that is nowhere was not found, and nothing was changed", () => {
+test("a client that no API has is not found, and nothing was changed", () => {
   const error = createNoClientError(verbOn().verb);
   expect(error).toBeInstanceOf(TykNotFoundError);
   expect(error).toMatchObject({

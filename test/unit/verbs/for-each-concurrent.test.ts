@@ -35,8 +35,8 @@ function work(): {
 
 const twenty = Array.from({ length: 20 }, (_, at) => at);
 
-describe("what is done for each of many", () => {
-  test("is begun for eight at once, and for the next as soon as one has ended", async () => {
+describe("work on many items", () => {
+  test("starts eight at once, and the next as soon as one has ended", async () => {
     const { run, begun, end } = work();
     let ended = false;
     const all = forEachConcurrent(twenty, run).then(() => (ended = true));
@@ -51,14 +51,14 @@ describe("what is done for each of many", () => {
     await all;
   });
 
-  test("is nothing where there is none", async () => {
+  test("does nothing for no items", async () => {
     const { run, begun } = work();
     await forEachConcurrent([], run);
     await forEachConcurrent(new Set<number>(), run);
     expect(begun).toEqual([]);
   });
 
-  test("is done once for each, whatever is gone through", async () => {
+  test("runs once for each item of any iterable", async () => {
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(fc.nat(), { maxLength: 40 }), async (items) => {
         const done: number[] = [];
@@ -77,7 +77,7 @@ describe("what is done for each of many", () => {
 });
 
 describe("after a failure", () => {
-  test("nothing further is begun, and it is thrown once all under way has ended", async () => {
+  test("starts nothing further, and throws once everything in flight has ended", async () => {
     const { run, begun, end, fail } = work();
     const error = new Error("first");
     let thrown: unknown;
@@ -93,7 +93,7 @@ describe("after a failure", () => {
     expect(begun).toHaveLength(8);
   });
 
-  test("a second one is dropped", async () => {
+  test("drops a second failure", async () => {
     const { run, end, fail } = work();
     const first = new Error("first");
     const all = forEachConcurrent([0, 1, 2], run);
@@ -105,7 +105,7 @@ describe("after a failure", () => {
     expect(await caught).toBe(first);
   });
 
-  test("it is one also where nothing was thrown with it, or at once", async () => {
+  test("fails also if undefined was thrown, or at once", async () => {
     const outcomes = await Promise.allSettled([
       forEachConcurrent([0], () => Promise.reject(undefined as unknown as Error)),
       forEachConcurrent([0], () => {

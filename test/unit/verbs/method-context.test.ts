@@ -13,15 +13,15 @@ const path = { apiID: "orders", keyName: "shop-web" };
 const about = { apiId: "orders" };
 const missing = json({ status: "error", message: "OAuth Client ID not found" }, 404);
 
-describe("an organisation", () => {
-  test("of an argument wins over the client's, and is any where there is none", () => {
+describe("an organisation id", () => {
+  test("of an argument overrides the client's, and is omitted if neither is set", () => {
     expect(verbOn().verb.orgId(undefined)).toBe("");
     expect(verbOn([], { orgId: "acme" }).verb.orgId(undefined)).toBe("acme");
     expect(verbOn([], { orgId: "acme" }).verb.orgId("umbrella")).toBe("umbrella");
     expect(verbOn([], { orgId: "acme" }).verb.orgId("")).toBe("");
   });
 
-  test.each([7, null, {}])("may not be %j", async (value) => {
+  test.each([7, null, {}])("rejects %j", async (value) => {
     const error = await thrown(() => verbOn().verb.orgId(value));
     expect(error).toMatchObject({
       code: "input",
@@ -41,7 +41,7 @@ describe("a request that is one of many alike", () => {
       ),
     );
 
-  test("is no step where it succeeds, and is the last answer all the same", async () => {
+  test("is no step if it succeeds, and still is the last response", async () => {
     const { steps, response } = await read(json(client), true).withResponse();
     expect(steps).toEqual([]);
     expect(response.status).toBe(200);
@@ -51,7 +51,7 @@ describe("a request that is one of many alike", () => {
   test.each([
     ["finds nothing", missing, "not-found"],
     ["fails", json({ status: "error", message: "no" }, 500), "server"],
-  ])("is no step where it %s, and throws all the same", async (_, reply, code) => {
+  ])("is no step if it %s, and still throws", async (_, reply, code) => {
     expect(await failure(read(reply, true))).toMatchObject({
       code,
       operation: "getOAuthClient",
@@ -62,7 +62,7 @@ describe("a request that is one of many alike", () => {
 });
 
 describe("a warning", () => {
-  test("is kept and logged, each in its order", () => {
+  test("is kept and logged, in order", () => {
     const { lines, logger } = keptLog();
     const { verb } = verbOn([], { logger });
     verb.warn("body.redirect_uri must be given");
@@ -75,8 +75,8 @@ describe("a warning", () => {
   });
 });
 
-describe("an answer that cannot be used", () => {
-  test("is told with the status and the attempts that it came with", async () => {
+describe("a response that cannot be used", () => {
+  test("is reported with its status and the attempts", async () => {
     const { run } = verbOn([json({}, 503), json(client)], { maxRetries: 1 });
     const error = await failure(
       run(async (verb) => {
@@ -96,7 +96,7 @@ describe("an answer that cannot be used", () => {
   });
 });
 
-describe("the function that is told of the progress", () => {
+describe("the progress function", () => {
   const report = async (
     onProgress: (progress: TykProgress) => void,
     options: VerbOptions = {},
@@ -124,7 +124,7 @@ describe("the function that is told of the progress", () => {
     expect(lines).toEqual([failed, failed]);
   });
 
-  test("may be async and reject, which ends no process", async () => {
+  test("may be async and reject, which does not end the process", async () => {
     const seen = unhandled();
     const lines = await report(() => rejection(new Error("s3cret")) as unknown as undefined);
     await wait(5);
@@ -132,20 +132,20 @@ describe("the function that is told of the progress", () => {
     expect(seen).toEqual([]);
   });
 
-  test("is not waited for", async () => {
+  test("is not awaited", async () => {
     const never = new Promise<never>(() => undefined) as unknown as undefined;
     expect(await report(() => never)).toEqual([]);
   });
 });
 
-describe("a verb that writes", () => {
-  test("may where nothing forbids it", () => {
+describe("a writing method", () => {
+  test("is allowed by default", () => {
     expect(() => {
       verbOn().verb.assertWritable();
     }).not.toThrow();
   });
 
-  test("may not where the client only reads", async () => {
+  test("is rejected if the client is read-only", async () => {
     const error = await thrown(() => {
       verbOn([], { readOnly: true }).verb.assertWritable();
     });
@@ -158,7 +158,7 @@ describe("a verb that writes", () => {
     });
   });
 
-  test("may where the client only reads and it is a dry run, which writes nothing", async () => {
+  test("is allowed for a read-only client in a dry run, which writes nothing", async () => {
     const { run, sent } = verbOn([], { readOnly: true, dryRun: true });
     await run((verb) => {
       verb.assertWritable();
@@ -169,7 +169,7 @@ describe("a verb that writes", () => {
 });
 
 describe("a dry run", () => {
-  test("looks, and of what it would send tells in order and in the log", async () => {
+  test("reads, and reports what it would send in order and in the log", async () => {
     const { lines, logger } = keptLog();
     const { run, sent } = verbOn([json(client), json([client])], { dryRun: true, logger });
     const would = { key: "shop-web", status: "ok", action: "deleted" };
@@ -213,7 +213,7 @@ describe("a dry run", () => {
     ]);
   });
 
-  test("has changed nothing where it fails later", async () => {
+  test("has changed nothing if it fails later", async () => {
     const { run } = verbOn([missing], { dryRun: true });
     const error = await failure(
       run(async (verb) => {
@@ -232,7 +232,7 @@ describe("a dry run", () => {
     });
   });
 
-  test("is none unless it is said", () => {
+  test("is off by default", () => {
     expect(verbOn().verb.isDry).toBe(false);
     expect(verbOn([], { dryRun: false }).verb.isDry).toBe(false);
   });

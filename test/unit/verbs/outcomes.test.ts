@@ -30,8 +30,8 @@ function write(verb: MethodContext): Promise<unknown> {
   return verb.write("rotateOAuthClient", { path }, about, client);
 }
 
-describe("the outcome of a verb that writes", () => {
-  test.each(outcomes)("is not-sent where a look before the write fails as %s", async (outcome) => {
+describe("the outcome of a writing method", () => {
+  test.each(outcomes)("is not-sent if a read before the write fails as %s", async (outcome) => {
     const { run } = verbOn([failing[outcome]]);
     const error = await failure(
       run((verb) => {
@@ -45,7 +45,7 @@ describe("the outcome of a verb that writes", () => {
     expect(error.steps).toEqual([{ apiId: "orders", operation: "getOAuthClient", outcome }]);
   });
 
-  test.each(outcomes)("is %s where the write is", async (outcome) => {
+  test.each(outcomes)("is %s if the write is", async (outcome) => {
     const { run } = verbOn([fine, failing[outcome]]);
     const error = await failure(
       run(async (verb) => {
@@ -64,7 +64,7 @@ describe("the outcome of a verb that writes", () => {
     });
   });
 
-  test.each(outcomes)("is applied where the look after the write fails as %s", async (outcome) => {
+  test.each(outcomes)("is applied if the read after the write fails as %s", async (outcome) => {
     const { run } = verbOn([fine, failing[outcome]]);
     const error = await failure(
       run(async (verb) => {
@@ -77,7 +77,7 @@ describe("the outcome of a verb that writes", () => {
     expect(error.steps.map((step) => step.outcome)).toEqual(["applied", outcome]);
   });
 
-  test("is in an error of the verb's own too, unless that knows more", async () => {
+  test("is also in an error of the method's own, unless that error has a more exact one", async () => {
     const fails = async (reply: Reply, outcome: TykOutcome): Promise<TykOutcome> => {
       const { run } = verbOn([reply]);
       const error = await failure(
@@ -94,7 +94,7 @@ describe("the outcome of a verb that writes", () => {
     expect(await fails(failing.refused, "applied")).toBe("applied");
   });
 
-  test("is the strongest of its writes, whatever its looks say, and in whatever order", async () => {
+  test("is the strongest outcome of its writes, whatever its reads say, in any order", async () => {
     const kind = fc.constantFrom("look" as const, "write" as const);
     const step = fc.record({ kind, outcome: fc.constantFrom(...outcomes, "fine" as const) });
     await fc.assert(
@@ -128,8 +128,8 @@ describe("the outcome of a verb that writes", () => {
   });
 });
 
-describe("an answer that a verb cannot use", () => {
-  test.each(outcomes)("says nothing of its write, which is %s", async (outcome) => {
+describe("a response that a method cannot use", () => {
+  test.each(outcomes)("does not change the outcome of its write, which is %s", async (outcome) => {
     const { run } = verbOn([failing[outcome], fine]);
     const error = await failure(
       run(async (verb) => {
@@ -143,8 +143,8 @@ describe("an answer that a verb cannot use", () => {
   });
 });
 
-describe("a part of a verb", () => {
-  test.each(outcomes)("has its own outcome, where its write is %s", async (outcome) => {
+describe("a part of a method", () => {
+  test.each(outcomes)("has its own outcome if its write is %s", async (outcome) => {
     const { run } = verbOn([fine, failing[outcome], fine]);
     const parts = await run(async (verb) => {
       verb.assertWritable();
@@ -161,7 +161,7 @@ describe("a part of a verb", () => {
     ]);
   });
 
-  test("has the strongest outcome of its writes, and of an error of its own", async () => {
+  test("has the strongest outcome of its writes and of its own error", async () => {
     const { run } = verbOn([failing.unknown, failing.refused, failing.unknown]);
     const parts = await run(async (verb) => {
       verb.assertWritable();
@@ -181,7 +181,7 @@ describe("a part of a verb", () => {
     ]);
   });
 
-  test("leaves the verb's own outcome the strongest of all, also where it ends the verb", async () => {
+  test("leaves the method with the strongest outcome of all parts, also if it ends the method", async () => {
     const secretGone = json(
       {
         status: "error",
@@ -203,7 +203,7 @@ describe("a part of a verb", () => {
     expect(error.steps).toHaveLength(3);
   });
 
-  test("does not take what is no error of the package for its own", async () => {
+  test("does not use an error that is not the package's", async () => {
     const { run } = verbOn();
     const foreign = new Error("no");
     let seen: unknown;
@@ -214,15 +214,15 @@ describe("a part of a verb", () => {
   });
 });
 
-describe("the outcome of a verb that only reads", () => {
-  test.each(outcomes)("is %s where its request's is", async (outcome) => {
+describe("the outcome of a reading method", () => {
+  test.each(outcomes)("is %s if its request's is", async (outcome) => {
     const { run } = verbOn([failing[outcome]]);
     expect((await failure(run(look))).outcome).toBe(outcome);
   });
 });
 
-describe("a verb that goes on after it was ended", () => {
-  test("is cut off by nothing, and keeps its steps with the first's", async () => {
+describe("a method that continues after it was ended", () => {
+  test("is not interrupted, and keeps its steps with the earlier ones", async () => {
     const stop = new AbortController();
     const { run, sent } = verbOn([fine, fine, failing.unknown]);
     const error = await failure(
@@ -250,13 +250,13 @@ describe("a verb that goes on after it was ended", () => {
     ]);
   });
 
-  test("writes, so that its looks say nothing of what was changed", async () => {
+  test("still writes, so its reads do not decide the outcome", async () => {
     const { verb } = verbOn([failing.unknown]);
     const error = await failure(look(verb.withoutSignal()));
     expect(error.outcome).toBe("not-sent");
   });
 
-  test("tells of its progress", async () => {
+  test("reports its progress", async () => {
     const told: unknown[] = [];
     const onProgress = (one: unknown): void => {
       told.push(one);

@@ -26,7 +26,7 @@ describe("the input of tyk.raw", () => {
   const withPath = operationIds.filter((id) => operations[id].template.includes("{"));
 
   test.each(withPath)(
-    "%s: nothing is sent where a part of the path is missing or unsafe",
+    "%s: sends nothing if a part of the path is missing or unsafe",
     async (id) => {
       const right = samples[id].input as { path: Record<string, string> };
       for (const name of Object.keys(right.path)) {
@@ -55,7 +55,7 @@ describe("the input of tyk.raw", () => {
     },
   );
 
-  test("may be left out where nothing is needed", async () => {
+  test("can be omitted if the operation needs none", async () => {
     const { tyk, sent } = clientOn([
       json([]),
       json([]),
@@ -75,7 +75,7 @@ describe("the input of tyk.raw", () => {
   });
 
   test.each(["url", "headers", "fetch", "client", "baseUrl", "throwOnError", "timeoutMs"])(
-    "has no %s",
+    "rejects %s",
     async (name) => {
       const { tyk, sent } = clientOn([]);
       const input = { ...(samples.getOAuthClient.input as object), [name]: undefined };
@@ -89,13 +89,13 @@ describe("the input of tyk.raw", () => {
     },
   );
 
-  test("has odd ids percent-encoded", async () => {
+  test("gets odd ids percent-encoded", async () => {
     const { tyk, sent } = clientOn([json(client)]);
     await tyk.raw.getOAuthClient({ path: { apiID: "a?b#c", keyName: "d%e\\f ü$&" } });
     expect(sent[0]?.path).toBe("/tyk/oauth/clients/a%3Fb%23c/d%25e%5Cf%20%C3%BC%24%26");
   });
 
-  test("has a query without what is undefined, with what is empty", async () => {
+  test("sends a query without undefined values, and with empty ones", async () => {
     const { tyk, sent } = clientOn([json({ keys: [] })]);
     const query = { hashed: false, api_id: "", filter: undefined } as unknown as {
       hashed: boolean;
@@ -104,21 +104,21 @@ describe("the input of tyk.raw", () => {
     expect(sent[0]?.path).toBe("/tyk/keys?hashed=false&api_id=");
   });
 
-  test("is sent without the guards of the verbs", async () => {
+  test("is sent without the checks of the methods", async () => {
     const { tyk, sent } = clientOn([json(client), json(ok)]);
     await tyk.raw.createOAuthClient({ body: { client_id: "a?b" } });
     await tyk.raw.revokeSingleToken({ body: { token: "", client_id: "" } });
     expect(sent.map(({ body }) => body)).toEqual(['{"client_id":"a?b"}', "token=&client_id="]);
   });
 
-  test("without a body sends none, whatever the operation", async () => {
+  test("without a body sends none, for every operation", async () => {
     const { tyk, sent } = clientOn([json(client)]);
     await tyk.raw.createOAuthClient({} as RawInput<{ url: string; body: object }>);
     expect(sent[0]?.body).toBeUndefined();
     expect(sent[0]?.headers["content-type"]).toBeUndefined();
   });
 
-  test("that cannot be written is refused", async () => {
+  test("is rejected if it cannot be serialised", async () => {
     const { tyk, sent } = clientOn([]);
     const circle: Record<string, unknown> = {};
     circle["self"] = circle;
@@ -133,7 +133,7 @@ describe("the input of tyk.raw", () => {
     expect(sent).toEqual([]);
   });
 
-  test("whose query cannot be written is refused", async () => {
+  test("is rejected if its query cannot be serialised", async () => {
     const { tyk, sent } = clientOn([]);
     const query = { page: Object.create(null) as unknown };
     const error = await failure(callRaw(tyk.raw, "listKeys", { query }));
@@ -145,10 +145,10 @@ describe("the input of tyk.raw", () => {
   });
 });
 
-describe("an operation that an API serves itself", () => {
+describe("an operation that an API serves", () => {
   const onApi = operationIds.filter((id) => operations[id].place === "api");
 
-  test.each(onApi)("%s: goes nowhere without a listen path that is safe", async (id) => {
+  test.each(onApi)("%s: sends nothing without a safe listen path", async (id) => {
     for (const path of [
       undefined,
       "orders",
@@ -177,7 +177,7 @@ describe("an operation that an API serves itself", () => {
       "https://apis.example/p/orders/tyk/oauth/authorize-client/",
     ],
   ])(
-    "goes to the client's apiBaseUrl (%s) and its listen path %s",
+    "is sent to the client's apiBaseUrl (%s) and its listen path %s",
     async (apiBaseUrl, listenPath, url) => {
       const { tyk, sent } = clientOn([text(JSON.stringify(code))], { apiBaseUrl });
       await tyk.raw.authorizeClient({ path: { listenPath }, body });
@@ -185,7 +185,7 @@ describe("an operation that an API serves itself", () => {
     },
   );
 
-  test("or to one of its own, checked as the client's is", async () => {
+  test("can be sent to a base URL of the call, which is checked as the client's is", async () => {
     const { tyk, sent } = clientOn([text(JSON.stringify(code)), text(JSON.stringify(code))], {
       apiBaseUrl: () => "https://unused.example",
     });
@@ -205,7 +205,7 @@ describe("an operation that an API serves itself", () => {
     expect(sent).toHaveLength(2);
   });
 
-  test("takes JSON that is called plain text, and nothing that is called otherwise", async () => {
+  test("accepts JSON labelled as plain text, and no other label", async () => {
     const { tyk } = clientOn([
       text(JSON.stringify(code)),
       text(JSON.stringify(code), 200, { "content-type": "text/html" }),
@@ -217,7 +217,7 @@ describe("an operation that an API serves itself", () => {
     });
   });
 
-  test("needs one of its own where the client's is a function, since there is no definition to ask with", async () => {
+  test("needs a base URL in the call if the client's is a function, because there is no definition for it", async () => {
     const { tyk, sent } = clientOn([], { apiBaseUrl: () => "https://apis.example" });
     const error = await failure(tyk.raw.authorizeClient({ path: { listenPath: "/o/" }, body }));
     expect(error).toBeInstanceOf(TykConfigError);
@@ -230,8 +230,8 @@ describe("an operation that an API serves itself", () => {
   });
 });
 
-describe("a failure that nothing foresaw", () => {
-  test("after an attempt is no claim that nothing was sent", async () => {
+describe("an unforeseen failure", () => {
+  test("after an attempt does not claim that nothing was sent", async () => {
     const runtime = new TestRuntime();
     // 429 by itself says that nothing was done.
     runtime.random = () => {
@@ -257,7 +257,7 @@ describe("tyk.raw", () => {
     expect(Object.keys(tyk.raw).sort()).toEqual(Object.keys(operations).sort());
   });
 
-  test.each(operationIds)("%s: an answer of another shape is none", async (id) => {
+  test.each(operationIds)("%s: rejects a response of another shape", async (id) => {
     const { success, jsonAsText } = operations[id];
     if (success === 307) return;
     const answer = jsonAsText ? text("{}") : json({});
@@ -267,7 +267,7 @@ describe("tyk.raw", () => {
   });
 
   test.each(operationIds)(
-    "%s: JSON that is labelled as text is taken only where the gateway does so",
+    "%s: accepts JSON labelled as text only if the gateway sends it so",
     async (id) => {
       const { success, jsonAsText } = operations[id];
       if (success === 307) return;
@@ -279,7 +279,7 @@ describe("tyk.raw", () => {
   );
 
   test.each(operationIds)(
-    "%s: an OAuth error is one only where the gateway has them",
+    "%s: recognises an OAuth error only if the gateway sends one",
     async (id) => {
       const { tyk } = clientOn([json({ error: "access_denied", error_description: "no" }, 403)]);
       const error = await failure(callRaw(tyk.raw, id));

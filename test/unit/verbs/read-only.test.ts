@@ -20,8 +20,8 @@ function methods(): { fetch: TykOAuthOptions["fetch"]; asked: unknown[] } {
   };
 }
 
-describe("a client that only reads", () => {
-  test.each(Object.entries(writing))("refuses %s before any request", async (name, call) => {
+describe("a read-only client", () => {
+  test.each(Object.entries(writing))("rejects %s before any request", async (name, call) => {
     const { fetch, asked } = methods();
     const error = await failure(call(newClient({ readOnly: true, fetch })));
     expect(error).toBeInstanceOf(TykConfigError);
@@ -36,7 +36,7 @@ describe("a client that only reads", () => {
   });
 
   test.each(Object.entries(writing))(
-    "refuses %s as any client does where input is wrong",
+    "rejects %s as any client does if the input is wrong",
     async (name, call) => {
       const tyk = newClient({ readOnly: true, fetch: methods().fetch });
       expect(await failure(call(tyk, { timeoutMs: -1 }))).toMatchObject({
@@ -47,14 +47,14 @@ describe("a client that only reads", () => {
     },
   );
 
-  test.each(Object.entries(reading))("lets %s through", async (_, call) => {
+  test.each(Object.entries(reading))("allows %s", async (_, call) => {
     const { fetch, asked } = methods();
     await Promise.allSettled([call(newClient({ readOnly: true, fetch, maxRetries: 0 }))]);
     expect(asked.length).toBeGreaterThan(0);
     expect([...new Set(asked)]).toEqual(["GET"]);
   });
 
-  test("is one where it is a copy of one that is not, and the other way round", async () => {
+  test("can be a copy of a client that is not read-only, and the reverse", async () => {
     const { tyk, sent } = clientOn([json(samples.purgeOAuthTokens.answer)]);
     const copy = tyk.withOptions({ readOnly: true });
     expect((await failure(copy.tokens.purgeLapsed())).code).toBe("config");
@@ -66,11 +66,11 @@ describe("a client that only reads", () => {
   });
 });
 
-describe("tyk.raw of a client that writes nothing", () => {
+describe("tyk.raw of a read-only client", () => {
   const changing = operationIds.filter((id) => operations[id].retry !== "read");
   const looking = operationIds.filter((id) => operations[id].retry === "read");
 
-  test("changes the gateway by all that is no GET, and by nothing else", () => {
+  test("classifies exactly the operations that are not GET as changing", () => {
     expect(changing).toEqual(operationIds.filter((id) => operations[id].method !== "GET"));
   });
 
@@ -78,7 +78,7 @@ describe("tyk.raw of a client that writes nothing", () => {
     ["readOnly", { readOnly: true }],
     ["dryRun", { dryRun: true }],
     ["dryRun", { readOnly: true, dryRun: true }],
-  ] as const)("refuses what changes it, and names %s", async (option, options) => {
+  ] as const)("rejects changing operations, and names %s", async (option, options) => {
     for (const id of changing) {
       const { tyk, sent } = clientOn([], options);
       const error = await failure(callRaw(tyk.raw, id));
@@ -93,7 +93,7 @@ describe("tyk.raw of a client that writes nothing", () => {
     }
   });
 
-  test.each(looking)("lets %s through", async (id) => {
+  test.each(looking)("allows %s", async (id) => {
     const { success } = operations[id];
     const { answer } = samples[id];
     const reply = (): Response =>

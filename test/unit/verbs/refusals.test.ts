@@ -353,7 +353,7 @@ reads.push({
   after: [noSuchKey],
 });
 
-describe("what a real gateway refused", () => {
+describe("a refusal recorded from a real gateway", () => {
   test.each([...writes, ...looks, ...reads].map((row, at) => [row.name, at, row] as const))(
     "%s (%i)",
     async (name, _, { call, code, says, outcome, before = [], after = [], quiet = 0 }) => {

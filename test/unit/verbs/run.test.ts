@@ -17,8 +17,8 @@ const path = { apiID: "orders", keyName: "shop-web" };
 const forever = new Promise<never>(() => undefined);
 const about = { apiId: "orders" };
 
-describe("a verb's deadline", () => {
-  test("ends the request that is under way, and is told from the request's own limits", async () => {
+describe("a method's deadline", () => {
+  test("ends the request in flight, and differs from the request's own timeouts", async () => {
     const tyk = newClient({ fetch: () => forever });
     const before = timers();
     const error = await failure(tyk.clients.get(ref, { deadlineMs: 30 }));
@@ -36,7 +36,7 @@ describe("a verb's deadline", () => {
     expect(timers()).toBeLessThanOrEqual(before);
   });
 
-  test("counts over all requests, while their own limits count for each", async () => {
+  test("covers all requests, while a timeout covers each one", async () => {
     vi.useFakeTimers();
     try {
       const after600 = async (): Promise<Response> => {
@@ -74,7 +74,7 @@ describe("a verb's deadline", () => {
     }
   });
 
-  test("that has passed between two requests lets the next one not be sent", async () => {
+  test("that has passed between two requests prevents the next one", async () => {
     vi.useFakeTimers();
     try {
       const { promise, resolve } = later();
@@ -107,7 +107,7 @@ describe("a verb's deadline", () => {
     }
   });
 
-  test("leaves no timer and no listener, however the verb ends", async () => {
+  test("leaves no timer and no listener, however the method ends", async () => {
     const before = timers();
     const { signal } = new AbortController();
     const { tyk } = clientOn([json(client), json(null, 404)]);
@@ -122,7 +122,7 @@ describe("a verb's deadline", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  test("does not take the caller's signal away", async () => {
+  test("does not replace the caller's signal", async () => {
     const stop = new AbortController();
     const reason = new Error("stop");
     const tyk = newClient({ fetch: () => forever });
@@ -133,15 +133,15 @@ describe("a verb's deadline", () => {
     expect(error.cause).toBe(reason);
   });
 
-  test("may be as long as a timer can be, and as short", async () => {
+  test("can be as long as a timer allows, and as short", async () => {
     const { tyk } = clientOn([json(client)]);
     expect(await tyk.clients.get(ref, { deadlineMs: 2 ** 31 - 1 })).toEqual(client);
     expect(await verbOn().run(() => Promise.resolve(7), { deadlineMs: 0.5 })).toBe(7);
   });
 });
 
-describe("a verb", () => {
-  test("lets no failure out that is no error of the package", async () => {
+describe("a method", () => {
+  test("throws only errors of the package", async () => {
     const { run } = verbOn();
     const error = await failure(run(() => rejection(new Error("a secret in a getter"))));
     expect(error).toMatchObject({
@@ -154,7 +154,7 @@ describe("a verb", () => {
     expect(error.cause).toBeUndefined();
   });
 
-  test("tells what a failure that nothing foresaw came after, and not what it says", async () => {
+  test("reports what an unforeseen failure came after, without its message", async () => {
     const { run } = verbOn([json(client), json(client)]);
     const error = await failure(
       run(async (verb) => {
@@ -173,7 +173,7 @@ describe("a verb", () => {
     expect(error.cause).toBeUndefined();
   });
 
-  test("takes a failure of a request that is none of the package for no step", async () => {
+  test("does not count a request's foreign error as a step", async () => {
     const { run, deps } = verbOn();
     Object.assign(deps, { send: () => rejection(new Error("no")) });
     expect(await failure(run((verb) => verb.read("hello", {})))).toMatchObject({
@@ -182,7 +182,7 @@ describe("a verb", () => {
     });
   });
 
-  test("that made no request has an empty answer to tell of", async () => {
+  test("without a request reports an empty response", async () => {
     const call = verbOn().run(() => Promise.resolve(7));
     expect(await call.withResponse()).toEqual({
       data: 7,
@@ -192,7 +192,7 @@ describe("a verb", () => {
     });
   });
 
-  test("tells of its last answer, of its steps and of what it warned of, each in order", async () => {
+  test("reports its last response, its steps and its warnings in order", async () => {
     const { run } = verbOn([
       json(client, 200, { "x-nth": "1" }),
       json(client, 200, { "x-nth": "2" }),
@@ -212,7 +212,7 @@ describe("a verb", () => {
     expect(warnings).toEqual(["first", "second"]);
   });
 
-  test("has steps without an API where it is about none", async () => {
+  test("has steps without an API if it concerns none", async () => {
     const { run } = verbOn([json(client), json(null, 404)]);
     const read = (): Promise<unknown> => run((verb) => verb.read("getOAuthClient", { path }));
     await read();
@@ -220,7 +220,7 @@ describe("a verb", () => {
     expect(error.steps).toStrictEqual([{ operation: "getOAuthClient", outcome: "refused" }]);
   });
 
-  test("tells of a request that was refused before it was sent", async () => {
+  test("reports a request that was rejected before it was sent", async () => {
     const { run, sent } = verbOn();
     const input = {
       path: { listenPath: "/o/", apiBaseUrl: "nowhere" },
@@ -234,7 +234,7 @@ describe("a verb", () => {
     expect(sent).toEqual([]);
   });
 
-  test("hands its options on, but for its deadline and its progress", async () => {
+  test("passes its options on, except for its deadline and its progress", async () => {
     const handed = async (options: VerbOptions): Promise<unknown> =>
       verbOn().run((verb) => Promise.resolve(verb.options), options);
     const own = { timeoutMs: 5, headers: { "x-team": "a" } };
@@ -249,11 +249,11 @@ describe("a verb", () => {
   });
 });
 
-describe("every verb", () => {
+describe("every method", () => {
   const verbs = Object.entries(allVerbs);
 
   test.each(verbs)(
-    "%s is named where an option is wrong, and sends nothing",
+    "%s is named in the error if an option is wrong, and sends nothing",
     async (name, call) => {
       const wrong: Record<string, unknown> = {
         deadlineMs: 0,
@@ -271,7 +271,7 @@ describe("every verb", () => {
     },
   );
 
-  test.each(verbs)("%s hands its options on to each of its requests", async (_, call) => {
+  test.each(verbs)("%s passes its options to each of its requests", async (_, call) => {
     const gateway = createGateway({ listHashedKeys: true, policies: { gold: ["orders"] } });
     const { raw } = gateway.client();
     const there = { client_id: "shop-web", secret: "s3cret", policy_id: "gold", api_id: "orders" };
@@ -295,7 +295,7 @@ describe("every verb", () => {
     for (const headers of seen) expect(headers).toMatchObject({ "x-team": "a" });
   });
 
-  test.each(verbs)("%s asks with its options why a route is not there", async (_, call) => {
+  test.each(verbs)("%s uses its options for the check why a route is missing", async (_, call) => {
     const seen: unknown[] = [];
     const fetch: TykOAuthOptions["fetch"] = (_url, { headers }) => {
       seen.push(headers);
@@ -306,7 +306,7 @@ describe("every verb", () => {
     for (const headers of seen) expect(headers).toMatchObject({ "x-team": "a" });
   });
 
-  test("of each resource is one that is tested here", () => {
+  test("of each resource is in this test", () => {
     const { tyk } = clientOn([]);
     const resources = Object.entries(tyk).filter(([name]) => name !== "raw");
     const names = resources.flatMap(([name, resource]) =>
@@ -318,10 +318,10 @@ describe("every verb", () => {
   });
 });
 
-describe("a verb's progress", () => {
+describe("a method's progress", () => {
   const progress: TykProgress = { phase: "look", done: 1, total: 2 };
 
-  test("is told as it is", async () => {
+  test("is reported unchanged", async () => {
     const told: TykProgress[] = [];
     const onProgress = (one: TykProgress): void => {
       told.push(one);

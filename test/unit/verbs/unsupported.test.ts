@@ -49,7 +49,7 @@ const silent: [string, Reply, TykErrorCode][] = [
 ];
 
 describe("a control address", () => {
-  test.each(control)("is one that answers with %s", async (_, reply) => {
+  test.each(control)("is recognised by a response with %s", async (_, reply) => {
     const { verb, sent } = verbOn([reply]);
     expect(await isControlAddress(verb)).toBe(true);
     expect(sent).toMatchObject([
@@ -63,16 +63,16 @@ describe("a control address", () => {
     expect(verb.steps).toEqual([]);
   });
 
-  test.each(elsewhere)("is none that answers with %s", async (_, reply) => {
+  test.each(elsewhere)("is excluded by a response with %s", async (_, reply) => {
     expect(await isControlAddress(verbOn([reply]).verb)).toBe(false);
   });
 
-  test.each(silent)("cannot be told where the answer is %s", async (_, reply, code) => {
+  test.each(silent)("cannot be recognised by %s", async (_, reply, code) => {
     const error = await failure(isControlAddress(verbOn([reply]).verb));
     expect(error).toMatchObject({ code, operation: "getKey" });
   });
 
-  test("is asked by the verb's own limits", async () => {
+  test("is checked with the method's own timeouts", async () => {
     const { deps, sent, run } = verbOn([noSuchKey]);
     expect(deps.config.headers).toEqual({});
     await run((verb) => isControlAddress(verb), { headers: { "x-team": "a" } });
@@ -83,7 +83,7 @@ describe("a control address", () => {
 describe("an operation without a route", () => {
   const route = new TykRouteError("no such route", { status: 404, attempts: 1 });
 
-  test.each(operationIds)("%s is lacking where it is of the control address alone", async (id) => {
+  test.each(operationIds)("%s is reported as missing if only the control address serves it", async (id) => {
     const { place, since } = operations[id];
     const { verb, sent } = verbOn([noSuchKey]);
     const error = await toUnsupportedError(verb, id, route);
@@ -107,13 +107,13 @@ describe("an operation without a route", () => {
   test.each<[string, Reply]>([
     ...elsewhere,
     ...silent.map(([name, reply]): [string, Reply] => [name, reply]),
-  ])("says nothing of the gateway where the address gives %s", async (_, reply) => {
+  ])("gives no statement about the gateway if the address responds with %s", async (_, reply) => {
     const { verb, sent } = verbOn([reply]);
     expect(await toUnsupportedError(verb, "getApi", route)).toBe(route);
     expect(sent).toHaveLength(1);
   });
 
-  test("keeps the outcome that it had", async () => {
+  test("keeps its outcome", async () => {
     const { verb } = verbOn([noSuchKey]);
     const unknown = new TykRouteError("no", { status: 404, attempts: 3, outcome: "unknown" });
     expect(await toUnsupportedError(verb, "rotateOAuthClient", unknown)).toMatchObject({
@@ -122,7 +122,7 @@ describe("an operation without a route", () => {
     });
   });
 
-  test("is told from what is not there, but for the APIs of a client, which an edge reads as a client", async () => {
+  test("is distinguished from a missing object, except for the APIs of a client, which an edge gateway reads as a client", async () => {
     const notFound = new TykNotFoundError("no", { status: 404 });
     for (const id of operationIds) {
       const { verb, sent } = verbOn([noSuchKey]);
@@ -134,7 +134,7 @@ describe("an operation without a route", () => {
   });
 });
 
-describe("a verb", () => {
+describe("a method", () => {
   async function fails(
     call: (tyk: TykOAuth) => Promise<unknown>,
     ...replies: readonly Reply[]
@@ -148,7 +148,7 @@ describe("a verb", () => {
   const purge = (tyk: TykOAuth): Promise<unknown> => tyk.tokens.purgeLapsed();
   const policies = (tyk: TykOAuth): Promise<unknown> => tyk.policies.list();
 
-  test("says what the gateway lacks, and keeps the step as it was", async () => {
+  test("reports what the gateway lacks, and keeps the step unchanged", async () => {
     const error = await fails(purge, noRoute(), noSuchKey);
     expect(error).toMatchObject({
       code: "unsupported",
@@ -162,7 +162,7 @@ describe("a verb", () => {
     expect(error.cause).toMatchObject({ code: "route", operation: "purgeOAuthTokens" });
   });
 
-  test("that looks says so too", async () => {
+  test("that reads reports it too", async () => {
     expect(await fails(policies, noRoute(), notHashed)).toMatchObject({
       code: "unsupported",
       operation: "policies.list",
@@ -179,14 +179,14 @@ describe("a verb", () => {
     });
   });
 
-  test("at a wrong address says that the route is not there", async () => {
+  test("at a wrong address reports that the route does not exist", async () => {
     expect(await fails(purge, noRoute(), noRoute())).toMatchObject({
       code: "route",
       operation: "purgeOAuthTokens",
     });
   });
 
-  test("asks nothing more where another error is told", async () => {
+  test("sends no further request if another error is reported", async () => {
     const refusal = json({ status: "error", message: "no" }, 400);
     expect(await fails(purge, refusal)).toMatchObject({ code: "bad-request" });
   });

@@ -19,14 +19,14 @@ function wait(verb: MethodContext): Promise<void> {
   return verb.wait(60_000);
 }
 
-describe("a verb that waits", () => {
-  test("waits as long as it says, by the client's clock", async () => {
+describe("a method that waits", () => {
+  test("waits as long as configured, by the client's clock", async () => {
     const runtime = new TestRuntime();
     await verbOn([], {}, runtime).run((verb) => verb.wait(11_000));
     expect(runtime.waits).toEqual([11_000]);
   });
 
-  test("really waits, without a signal and with one", async () => {
+  test("really waits, with and without a signal", async () => {
     vi.useFakeTimers();
     onTestFinished(() => {
       vi.useRealTimers();
@@ -46,7 +46,7 @@ describe("a verb that waits", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  test("ends at once where its signal does, with its reason", async () => {
+  test("ends at once if its signal aborts, with its reason", async () => {
     const stop = new AbortController();
     const reason = new Error("the user went away");
     const before = timers();
@@ -67,7 +67,7 @@ describe("a verb that waits", () => {
     expect(getEventListeners(stop.signal, "abort")).toEqual([]);
   });
 
-  test("does not begin where it was ended before", async () => {
+  test("does not start waiting if it was aborted before", async () => {
     const before = timers();
     const signal = AbortSignal.abort("stop");
     const error = await failure(verbOn([], {}, systemRuntime).run(wait, { signal }));
@@ -75,7 +75,7 @@ describe("a verb that waits", () => {
     expect(timers()).toBeLessThanOrEqual(before);
   });
 
-  test("ends with its deadline, which is told from an abort", async () => {
+  test("ends with its deadline, which differs from an abort", async () => {
     const before = timers();
     const error = await failure(verbOn([], {}, systemRuntime).run(wait, { deadlineMs: 20 }));
     expect(error).toBeInstanceOf(TykTimeoutError);
@@ -94,7 +94,7 @@ describe("a verb that waits", () => {
     ["applied", json(client)],
     ["unknown", reject(networkError("ECONNRESET"))],
     ["refused", json(null, 404)],
-  ] as const)("tells where it is ended that its write is %s", async (outcome, reply) => {
+  ] as const)("reports, if it is ended, that its write is %s", async (outcome, reply) => {
     const stop = new AbortController();
     for (const options of [{ deadlineMs: 50 }, { signal: stop.signal }]) {
       const { run } = verbOn([reply], {}, systemRuntime);
@@ -114,18 +114,18 @@ describe("a verb that waits", () => {
     }
   });
 
-  test("does not wait in a dry run, in which there is nothing to wait for", async () => {
+  test("does not wait in a dry run, which has nothing to wait for", async () => {
     const runtime = new TestRuntime();
     await verbOn([], { dryRun: true }, runtime).run(wait);
     expect(runtime.waits).toEqual([]);
   });
 });
 
-describe("a verb that waits for a function of the caller's", () => {
+describe("a method that waits for a function of the caller", () => {
   const forever = new Promise<never>(() => undefined);
   const what = "the stage function";
 
-  test("ends with it, and leaves no listener", async () => {
+  test("ends with the function, and leaves no listener", async () => {
     const { signal } = new AbortController();
     for (const options of [{}, { signal }, { signal, deadlineMs: 60_000 }]) {
       await verbOn().run((verb) => verb.race(Promise.resolve(), what), options);
@@ -134,7 +134,7 @@ describe("a verb that waits for a function of the caller's", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  test("fails with it", async () => {
+  test("fails with the function", async () => {
     const { signal } = new AbortController();
     const reason = new RangeError("no vault");
     for (const options of [{}, { signal }]) {
@@ -147,7 +147,7 @@ describe("a verb that waits for a function of the caller's", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  test("ends at once where its signal does, with its reason, whatever the function does then", async () => {
+  test("ends at once if its signal aborts, with its reason, whatever the function does then", async () => {
     const seen = unhandled();
     const stop = new AbortController();
     const reason = new Error("the user went away");
@@ -168,13 +168,13 @@ describe("a verb that waits for a function of the caller's", () => {
     expect(seen).toEqual([]);
   });
 
-  test("does not wait where it was ended before", async () => {
+  test("does not wait if it was aborted before", async () => {
     const signal = AbortSignal.abort("stop");
     const error = await failure(verbOn().run((verb) => verb.race(forever, what), { signal }));
     expect(error).toMatchObject({ code: "aborted", cause: "stop" });
   });
 
-  test("ends with its deadline, and tells what it changed before", async () => {
+  test("ends with its deadline, and reports what it changed before", async () => {
     const before = timers();
     const { run } = verbOn([json(client)]);
     const error = await failure(

@@ -10,7 +10,7 @@ const object = "must be an object";
 const slash = "must not hold a slash: the gateway would read it as another route";
 const text = "must be a non-empty string";
 
-describe("the arguments between", () => {
+describe("the leading arguments", () => {
   const tokens = 'must be "revoke" or "keep"';
   const flag = "must be true or false";
   const wait = "must be true, false or a number of milliseconds up to 600000";
@@ -90,7 +90,7 @@ describe("the arguments between", () => {
     ],
   ];
 
-  test.each(calls)("of %s are refused where one of them is wrong", async (name, call, wrong) => {
+  test.each(calls)("of %s are rejected if one of them is wrong", async (name, call, wrong) => {
     await refused(name, call, [
       ...[null, "keep", 7, []].map((value): Wrong => [value, "args", object]),
       ...wrong,
@@ -106,7 +106,7 @@ describe("the arguments between", () => {
   });
 });
 
-describe("the one argument", () => {
+describe("the single argument", () => {
   const page = "must be a whole number of 1 or more";
   const one = "must have exactly one of token, listedCode and refreshToken";
   test.each<[string, Call, readonly Wrong[]]>([
@@ -236,7 +236,7 @@ describe("the one argument", () => {
         [{ policyId: ".." }, "policyId", "must not be a dot segment"],
       ],
     ],
-  ])("of %s is refused where it is wrong", async (name, call, wrong) => {
+  ])("of %s is rejected if it is wrong", async (name, call, wrong) => {
     await refused(name, call, wrong);
   });
 });
@@ -287,7 +287,7 @@ describe("a document", () => {
         ],
       ],
     ],
-  ])("of %s is refused where it is wrong", async (name, call, wrong) => {
+  ])("of %s is rejected if it is wrong", async (name, call, wrong) => {
     await refused(name, call, wrong);
   });
 });

@@ -35,14 +35,14 @@ describe("a client on one API", () => {
     ["tokens.iterate", (tyk, of) => tyk.tokens.iterate(any(of)).next()],
   ];
 
-  test.each(byRef)("is wrong for %s where a part of it is", async (name, call) => {
+  test.each(byRef)("is rejected by %s if a part of it is wrong", async (name, call) => {
     await refused(name, call, [
       ...[undefined, null, "shop-web", []].map((value): Wrong => [value, "ref", object]),
       ...wrongIds(),
     ]);
   });
 
-  test("is wrong for tokens.page as well", async () => {
+  test("is rejected by tokens.page too", async () => {
     await refused("tokens.page", (tyk, of) => tyk.tokens.page(any(of)), [
       ...[undefined, null, "shop-web", []].map((value): Wrong => [value, "args", object]),
       ...wrongIds({ page: 1 }),
@@ -60,7 +60,7 @@ describe("a client on one API or on several", () => {
   ];
   const list = "must be a list of at least one API id";
 
-  test.each(byTarget)("is wrong for %s where a part of it is", async (name, call) => {
+  test.each(byTarget)("is rejected by %s if a part of it is wrong", async (name, call) => {
     await refused(name, call, [
       ...[undefined, null, "shop-web", []].map((value): Wrong => [value, "target", object]),
       ...wrongIds(),
@@ -85,11 +85,11 @@ describe("a client on one API or on several", () => {
   });
 });
 
-describe("a client wherever it is", () => {
+describe("a client by its id", () => {
   test.each<[string, Call]>([
     ["clients.inspect", (tyk, of) => tyk.clients.inspect(any(of))],
     ["clients.cutOff", (tyk, of) => tyk.clients.cutOff(any(of))],
-  ])("is wrong for %s where a part of it is", async (name, call) => {
+  ])("is rejected by %s if a part of it is wrong", async (name, call) => {
     await refused(name, call, [
       ...[undefined, null, "shop-web", []].map((value): Wrong => [value, "client", object]),
       [{}, "clientId", "must be a string"],
@@ -100,7 +100,7 @@ describe("a client wherever it is", () => {
     ]);
   });
 
-  test("is wrong for clients.listApis as well", async () => {
+  test("is rejected by clients.listApis too", async () => {
     await refused("clients.listApis", (tyk, of) => tyk.clients.listApis(any(of)), [
       [undefined, "args", object],
       [{ clientId: "" }, "clientId", "must not be empty"],

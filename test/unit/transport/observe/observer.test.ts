@@ -24,7 +24,7 @@ function everything(observer: Observer): void {
 }
 
 describe("the observer", () => {
-  test("tells each hook, in its turn, of the event as it is", () => {
+  test("calls each hook with the event unchanged", () => {
     const told: unknown[] = [];
     const keep = (name: string) => (given: TykHookEvent) => {
       told.push([name, given]);
@@ -45,7 +45,7 @@ describe("the observer", () => {
     ]);
   });
 
-  test("writes a line for each, but for a request, at its level", () => {
+  test("logs a line for each event except a request, at its level", () => {
     const { lines, logger: to } = keptLog();
     everything(new Observer(to, {}));
     const about = "@tyk-oauth/sdk: getOAuthClient /tyk/oauth/clients/{apiID}/{keyName}";
@@ -56,7 +56,7 @@ describe("the observer", () => {
     ]);
   });
 
-  test("says so where there was no answer", () => {
+  test("logs that there was no response", () => {
     const { lines, logger: to } = keptLog();
     new Observer(to, {}).error({ event: () => omit(event, "status") }, "connection");
     expect(lines[0]?.[1]).toContain(" no response in 13 ms");
@@ -68,7 +68,7 @@ describe("the observer", () => {
     }).not.toThrow();
   });
 
-  test("goes on where a hook throws, and says which one without repeating what it threw", () => {
+  test("continues if a hook throws, and names the hook without quoting what it threw", () => {
     const { lines, logger: to } = keptLog();
     const broken = (): void => {
       throw new Error("s3cret");
@@ -86,7 +86,7 @@ describe("the observer", () => {
     }).not.toThrow();
   });
 
-  test("waits for no hook, and says which one failed later", async () => {
+  test("waits for no hook, and names the one that failed later", async () => {
     const { lines, logger: to } = keptLog();
     const rejecting = (): void => {
       // An async function is one that gives nothing, as far as the types of a hook go.
@@ -98,7 +98,7 @@ describe("the observer", () => {
     expect(lines).toEqual([["error", "@tyk-oauth/sdk: the hook onRequest failed"]]);
   });
 
-  test("goes on where the logger throws", async () => {
+  test("continues if the logger throws", async () => {
     const broken = (): void => {
       throw new Error("disk full");
     };
@@ -120,7 +120,7 @@ describe("the observer", () => {
     expect(seen).toEqual(["onRequest", "onResponse", "onError"]);
   });
 
-  test("calls the logger and the hooks as what they belong to", () => {
+  test("calls the logger and the hooks with their own this", () => {
     class Own {
       readonly seen: string[] = [];
       onRequest(): void {
@@ -145,8 +145,8 @@ describe("the observer", () => {
   });
 });
 
-describe("what a verb has to say", () => {
-  test("is logged: what a dry run leaves out, and what was let through", () => {
+describe("a method's messages", () => {
+  test("are logged: what a dry run omits, and what was allowed", () => {
     const { lines, logger: to } = keptLog();
     const observer = new Observer(to, {});
     observer.planned("clients.delete", "deleteOAuthClient", "orders");
@@ -164,7 +164,7 @@ describe("what a verb has to say", () => {
 
   const progress: TykProgress = { phase: "look", done: 1, total: 2 };
 
-  test("of its progress is told to whoever wants to know, as it is", () => {
+  test("about its progress go unchanged to the progress function", () => {
     const told: TykProgress[] = [];
     new Observer(undefined, {}).progress((one) => told.push(one), progress);
     expect(told).toEqual([progress]);
@@ -173,7 +173,7 @@ describe("what a verb has to say", () => {
     }).not.toThrow();
   });
 
-  test("goes on where that fails, at once or later, without repeating what it failed with", async () => {
+  test("continue if that function fails, at once or later, without quoting the failure", async () => {
     const { lines, logger: to } = keptLog();
     const observer = new Observer(to, {});
     observer.progress(() => {
@@ -185,7 +185,7 @@ describe("what a verb has to say", () => {
     expect(lines).toEqual([failed, failed]);
   });
 
-  test("is lost where the logger throws, and nothing else is", () => {
+  test("are lost if the logger throws, and nothing else is", () => {
     const broken = (): void => {
       throw new Error("disk full");
     };

@@ -54,19 +54,19 @@ const anyText = fc.string({ unit: "binary" }).filter((text) => !/\p{Surrogate}/u
 const anyId = anyText.filter((text) => !/^\.{0,2}$|[\\/]|\p{Cc}/u.test(text));
 
 describe("a request", () => {
-  test.each(operationIds)("of %s is that of the generated client", async (id) => {
+  test.each(operationIds)("of %s equals that of the generated client", async (id) => {
     const input = samples[id].input as object;
     expect(await byUs(id, input)).toEqual(await byGeneratedClient(id, input));
   });
 
-  test("is so where a form has no field", async () => {
+  test("equals it for a form without fields", async () => {
     const input = { body: {} };
     const built = await byUs("revokeSingleToken", input);
     expect(built).toEqual(await byGeneratedClient("revokeSingleToken", input));
     expect(built).toMatchObject({ body: "", headers: {} });
   });
 
-  test("is so whatever id, query, document or form it has", async () => {
+  test("equals it for any id, query, document and form", async () => {
     const property = fc.asyncProperty(
       anyId,
       anyId,
@@ -91,7 +91,7 @@ describe("a request", () => {
     await fc.assert(property, { numRuns: 200 });
   });
 
-  test("has headers in lower case, and no type without a body", () => {
+  test("has headers in lower case, and no content type without a body", () => {
     const headers = { "Content-Type": "application/json", "X-Team": "a" };
     const bare = buildRequest("https://g.example", { url: "/a", headers });
     expect(bare).toEqual({
@@ -104,7 +104,7 @@ describe("a request", () => {
     expect(full.body).toBe("{}");
   });
 
-  test("leaves out what is not given, and what somebody put on Object.prototype", () => {
+  test("omits what was not passed, and properties of Object.prototype", () => {
     const query = Object.assign(Object.create({ evil: "1" }) as object, {
       a: undefined,
       b: null,
@@ -120,13 +120,13 @@ describe("a request", () => {
     expect(bare.url).toBe("https://g.example/a");
   });
 
-  test("asks no serializer for the body that it does not have", () => {
+  test("calls no serializer for a body that it does not have", () => {
     const bodySerializer = (): string => "something";
     const { body } = buildRequest("https://g.example", { url: "/a", bodySerializer });
     expect(body).toBeUndefined();
   });
 
-  test("shows in the path what was not filled in", () => {
+  test("keeps an unfilled placeholder visible in the path", () => {
     const { url } = buildRequest("https://g.example", {
       url: "/a/{id}/{other}",
       path: { id: "x y" },

@@ -29,7 +29,7 @@ describe("a call's options", () => {
     // Instances by their prototype alone.
     ["signal", Object.create(AbortSignal.prototype), "must be an AbortSignal"],
     ["signal", forged(), "must be an AbortSignal"],
-  ])("%s may not be %j: %s; nothing is sent", async (name, value, why) => {
+  ])("%s rejects %j: %s; nothing is sent", async (name, value, why) => {
     const { tyk, sent } = clientOn([]);
     const options = { [name]: value } as RequestOptions;
     const error = await failure(
@@ -47,7 +47,7 @@ describe("a call's options", () => {
     expect(sent).toEqual([]);
   });
 
-  test.each([null, "options", 7, []])("may not be %j", async (options) => {
+  test.each([null, "options", 7, []])("reject %j", async (options) => {
     const { tyk, sent } = clientOn([]);
     const error = await failure(tyk.raw.hello({}, options as unknown as RequestOptions));
     expect(error).toMatchObject({
@@ -63,7 +63,7 @@ describe("a call's options", () => {
     expect(sent).toEqual([]);
   });
 
-  test.each(["timeout", "retries", "apis", "baseUrl", "secret"])("have no %s", async (name) => {
+  test.each(["timeout", "retries", "apis", "baseUrl", "secret"])("reject %s", async (name) => {
     const { tyk, sent } = clientOn([]);
     const options = { [name]: undefined } as unknown as RequestOptions;
     expect(await failure(tyk.raw.hello({}, options))).toMatchObject({
@@ -97,14 +97,14 @@ describe("a call's options", () => {
     },
   );
 
-  test("may have an endless deadline, which is none", async () => {
+  test("accept an infinite deadline, which is none", async () => {
     // A timer of so many milliseconds would fire at once.
     const { tyk } = clientOn([() => wait(20, Response.json(client))]);
     const options = { deadlineMs: Number.POSITIVE_INFINITY };
     expect(await tyk.clients.get(ref, options)).toEqual(client);
   });
 
-  test.each([0, -1, Number.NaN, 2 ** 31, 5n, null])("deadlineMs may not be %o", async (value) => {
+  test.each([0, -1, Number.NaN, 2 ** 31, 5n, null])("reject deadlineMs %o", async (value) => {
     const { tyk, sent } = clientOn([]);
     const options = { deadlineMs: value } as VerbOptions;
     const error = await failure(tyk.clients.get(ref, options));
@@ -134,7 +134,7 @@ describe("a call's options", () => {
     });
   });
 
-  test("an operation may have a longer default, which holds over the client's default alone", () => {
+  test("use an operation's longer default, which only overrides the client's default", () => {
     const purge = operations.purgeOAuthTokens;
     const of = (call: RequestOptions, own: Partial<TykOAuthOptions>): unknown[] => {
       const { timeoutMs, totalTimeoutMs } = resolveLimits(call, purge, config(own), fail);
@@ -152,7 +152,7 @@ describe("a call's options", () => {
     ]);
   });
 
-  test("win over the client's, header by header, whatever the case", () => {
+  test("override the client's, header by header, in any case", () => {
     const own = config({ maxRetries: 5, headers: { "X-Team": "a", "X-Trace": "b" } });
     const { signal } = new AbortController();
     expect(
@@ -166,7 +166,7 @@ describe("a call's options", () => {
     expect(resolveLimits({}, operations.hello, own, fail).maxRetries).toBe(5);
   });
 
-  test("may be as long as a timer can be", () => {
+  test("can be as long as a timer allows", () => {
     const { timeoutMs } = resolveLimits(
       { timeoutMs: 2 ** 31 - 1 },
       operations.hello,
@@ -177,7 +177,7 @@ describe("a call's options", () => {
     expect(resolveLimits({ timeoutMs: 0.5 }, operations.hello, config(), fail).timeoutMs).toBe(0.5);
   });
 
-  test("may be given as undefined, which is as if they were not given", async () => {
+  test("treat undefined as not passed", async () => {
     const { tyk, sent } = clientOn([json(client)]);
     await tyk.clients.get(ref, {
       timeoutMs: undefined,

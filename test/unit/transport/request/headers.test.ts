@@ -13,7 +13,7 @@ describe("headers", () => {
       throw new Error(`${field} ${why}`);
     });
 
-  test("may have every character that a name and a value can have", () => {
+  test("can have every character that a name and a value allow", () => {
     const name = "!#$%&'*+-.^_`|~09azAZ";
     const value = `\t${Array.from({ length: 256 }, (_, code) => String.fromCharCode(code))
       .filter((char) => /[\x20-\x7e\x80-\xff]/.test(char))
@@ -23,11 +23,11 @@ describe("headers", () => {
     expect(check(undefined)).toEqual({});
   });
 
-  test.each(["__proto__", "__PROTO__"])("are not called %s, which fetch drops", (name) => {
+  test.each(["__proto__", "__PROTO__"])("reject %s, which fetch drops", (name) => {
     expect(() => check({ [name]: "a" })).toThrow("headers contains an invalid header name");
   });
 
-  test("are taken where fetch can send them, and otherwise refused without a word of their value", () => {
+  test("are accepted if fetch can send them, and otherwise rejected without quoting the value", () => {
     const anyName = fc.oneof(
       fc.string({ unit: "binary-ascii" }),
       fc.stringMatching(/^[a-zA-Z0-9-]{1,20}$/),
@@ -54,7 +54,7 @@ describe("headers", () => {
     );
   });
 
-  test("go out with a request, those of the call over those of the client", async () => {
+  test("are sent with a request, and those of the call override those of the client", async () => {
     const { fetch, sent } = capture(json(client));
     const tyk = newClient({ fetch, headers: { "X-Team": "a", "X-Trace": "b" } });
     await tyk.clients.get(ref, { headers: { "x-team": "c" } });

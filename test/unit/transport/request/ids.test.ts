@@ -66,7 +66,7 @@ describe("an id", () => {
     "\u0080",
     "create",
     "x".repeat(4096),
-  ])("may be %j", (value) => {
+  ])("can be %j", (value) => {
     expect(idProblem(value)).toBeUndefined();
   });
 
@@ -84,18 +84,18 @@ describe("an id", () => {
     ["\ud800", "must be well-formed Unicode"],
     ["a\udc00b", "must be well-formed Unicode"],
     ["\udc00\ud800", "must be well-formed Unicode"],
-  ])("may not be %j: it %s", (value, why) => {
+  ])("rejects %j: it %s", (value, why) => {
     expect(idProblem(value)).toBe(why);
   });
 
-  test("holds no control character", () => {
+  test("rejects control characters", () => {
     for (const code of [...Array(32).keys(), 127]) {
       expect(idProblem(`a${String.fromCharCode(code)}`)).toBe("must not hold control characters");
     }
     expect(idProblem("a\u0020\u007e\u0080")).toBeUndefined();
   });
 
-  test("that is taken is one segment, encoded and decoded", () => {
+  test("that is accepted is one segment, encoded and decoded", () => {
     fc.assert(
       fc.property(anyText, (id) => {
         fc.pre(idProblem(id) === undefined);
@@ -109,7 +109,7 @@ describe("an id", () => {
 
   const withPath = operationIds.filter((id) => operations[id].template.includes("{"));
 
-  test("reaches the route that was meant, or nothing is sent: any text in each place of each operation", async () => {
+  test("reaches the intended route, or nothing is sent: any text in each parameter of each operation", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...withPath),
@@ -160,7 +160,7 @@ describe("a listen path", () => {
     "/a:b@c/",
     "/a%2e/",
     `/${"a".repeat(999)}`,
-  ])("may be %j", (value) => {
+  ])("can be %j", (value) => {
     expect(listenPathProblem(value)).toBeUndefined();
   });
 
@@ -185,11 +185,11 @@ describe("a listen path", () => {
     ["/%2E%2e/", "must not hold dot segments"],
     ["/.%2e/", "must not hold dot segments"],
     ["/a/%2e./", "must not hold dot segments"],
-  ])("may not be %j: it %s", (value, why) => {
+  ])("rejects %j: it %s", (value, why) => {
     expect(listenPathProblem(value)).toBe(why);
   });
 
-  test("that is taken keeps the origin and every segment", () => {
+  test("that is accepted keeps the origin and every segment", () => {
     fc.assert(
       fc.property(anyText, (rest) => {
         const listenPath = `/${rest}`;

@@ -20,7 +20,7 @@ describe("the wait", () => {
     [60, 0.5, 2_500],
     [2_000, 0.5, 2_500],
     [1, 0.999, 199.8],
-  ])("after attempt %i with the dice at %d is %d ms", (attempts, dice, expected) => {
+  ])("after attempt %i with the random number %d is %d ms", (attempts, dice, expected) => {
     expect(delay(attempts, dice)).toBeCloseTo(expected, 6);
   });
 
@@ -31,7 +31,7 @@ describe("the wait", () => {
     [30_000, 30_000],
     [30_001, undefined],
     [999_999_999_000, undefined],
-  ])("asked for %i ms is %s ms", (retryAfterMs, expected) => {
+  ])("for a requested %i ms is %s ms", (retryAfterMs, expected) => {
     expect(delay(1, 0.5, retryAfterMs)).toBe(expected);
   });
 });

@@ -11,7 +11,7 @@ describe("Retry-After", () => {
     return parseRetryAfter(headers, now);
   };
 
-  test("that is not there asks for nothing", () => {
+  test("that is missing sets no wait", () => {
     expect(parseRetryAfter(new Headers(), now)).toBeUndefined();
   });
 
@@ -59,11 +59,11 @@ describe("Retry-After", () => {
     ["Thu, 01 Jan 2026 00:00:05 GMT", "Thu, 01 Jan 2026 00:00:06 GMT", undefined],
     ["Thu, 01 Jan 2026 00:00:05 GMT", "garbage", 5_000],
     ["7", "Thu, 01 Jan 2026 00:00:06 GMT", 7_000],
-  ])("%j with the answer's own date %j is %s ms", (value, date, expected) => {
+  ])("%j with the response's own date %j is %s ms", (value, date, expected) => {
     expect(read(value, date)).toBe(expected);
   });
 
-  test("is nothing or a time to wait, never a NaN, whatever it holds", () => {
+  test("gives nothing or a wait, never NaN, whatever it contains", () => {
     const value = fc.oneof(
       fc.string({ unit: "binary-ascii" }),
       fc.double().map(String),

@@ -17,7 +17,7 @@ describe("the retry budget", () => {
     ["lost", 10, 50],
     ["cut", 10, 50],
   ])(
-    "of an outage in which each attempt is %s takes %i, and runs dry after %i",
+    "of an outage in which each attempt is %s allows %i, and is empty after %i",
     (fault, cost, most) => {
       const budget = new RetryBudget();
       expect(budget.take(fault)).toBe(cost);

@@ -1,0 +1,364 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { createNodeFetch } from "@tyk-oauth/sdk/node";
+import { run } from "../../support/docs/script.ts";
+import { failure } from "../../support/util/failure.ts";
+import { later } from "../../support/util/later.ts";
+import { client } from "../../support/samples/samples.ts";
+import {
+  closed,
+  closedPort,
+  sendJson,
+  startServer,
+  startSocketServer,
+} from "../../support/network/server.ts";
+import type { Script } from "../../support/network/server.ts";
+import { timers } from "../../support/util/timers.ts";
+import { makeAuthority, makeServer } from "../../support/network/certificates.ts";
+import {
+  answerClient,
+  nodeClient,
+  nodeFetch,
+  ref,
+  startTlsServer,
+} from "../../support/network/node-client.ts";
+
+describe("a connection", () => {
+  test("is reused for sequential requests", async () => {
+    const { url, sockets, requests } = await startServer(answerClient);
+    const tyk = nodeClient(url);
+    for (let nth = 0; nth < 20; nth += 1) await tyk.clients.get(ref);
+    expect(requests).toHaveLength(20);
+    expect(sockets).toHaveLength(1);
+  });
+
+  test("is free once the response has arrived, even if nothing reads it", async () => {
+    const { url, sockets } = await startServer(answerClient);
+    const fetch = nodeFetch();
+    for (let nth = 0; nth < 5; nth += 1) {
+      const { status } = await fetch(url);
+      expect(status).toBe(200);
+      await wait(5);
+    }
+    expect(sockets).toHaveLength(1);
+  });
+
+  test("is not kept if the server does not want that", async () => {
+    const { url, sockets } = await startServer((_, response) => {
+      response.setHeader("connection", "close");
+      sendJson(response, 200, client);
+    });
+    const tyk = nodeClient(url);
+    for (let nth = 0; nth < 3; nth += 1) await tyk.clients.get(ref);
+    expect(sockets).toHaveLength(3);
+  });
+
+  test("differs for each origin", async () => {
+    const one = await startServer(answerClient);
+    const other = await startServer(answerClient);
+    const fetch = nodeFetch();
+    for (const { url } of [one, other, one, other]) await (await fetch(url)).text();
+    expect([one.sockets.length, other.sockets.length]).toEqual([1, 1]);
+  });
+});
+
+describe("the number of connections", () => {
+  /** Delays each response, and counts the concurrent requests. */
+  function slow(): { script: Script; most: () => number } {
+    let running = 0;
+    let most = 0;
+    return {
+      most: () => most,
+      script: (_, response) => {
+        running += 1;
+        most = Math.max(most, running);
+        setTimeout(() => {
+          running -= 1;
+          sendJson(response, 200, client);
+        }, 5);
+      },
+    };
+  }
+
+  const many = async (tyk: ReturnType<typeof nodeClient>, count: number): Promise<void> => {
+    await Promise.all(Array.from({ length: count }, () => tyk.clients.get(ref)));
+  };
+
+  test("is at most maxSockets", async () => {
+    const { script, most } = slow();
+    const { url, sockets, requests } = await startServer(script);
+    await many(nodeClient(url, { maxSockets: 3 }, { maxConcurrency: 50 }), 30);
+    expect(requests).toHaveLength(30);
+    expect(sockets).toHaveLength(3);
+    expect(most()).toBe(3);
+  });
+
+  test("is at most 64 by default", async () => {
+    const { script, most } = slow();
+    const { url, sockets } = await startServer(script);
+    await many(nodeClient(url, {}, { maxConcurrency: 500 }), 200);
+    expect(sockets).toHaveLength(64);
+    expect(most()).toBeLessThanOrEqual(64);
+  });
+
+  test("is not exceeded while connections close and open", async () => {
+    const { script, most } = slow();
+    const { url, requests } = await startServer((request, response, nth) => {
+      response.setHeader("connection", "close");
+      script(request, response, nth);
+    });
+    await many(nodeClient(url, { maxSockets: 2 }, { maxConcurrency: 50 }), 12);
+    expect(requests).toHaveLength(12);
+    expect(most()).toBe(2);
+  });
+
+  test("is released by requests that fail in any way", async () => {
+    const { url } = await startServer((_, response, nth) => {
+      if (nth === 1) response.socket?.resetAndDestroy();
+      else if (nth === 2) response.socket?.end("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{");
+      else if (nth === 3) response.socket?.end("SSH-2.0\r\n\r\n");
+      else if (nth > 4) sendJson(response, 200, client);
+    });
+    const tyk = nodeClient(url, { maxSockets: 1 });
+    const once = { maxRetries: 0, timeoutMs: 200 };
+    for (let nth = 1; nth <= 4; nth += 1) await failure(tyk.clients.get(ref, once));
+    await expect(nodeFetch({ maxSockets: 1 })(url, { headers: { "x-a": "\n" } })).rejects.toThrow(
+      "fetch failed",
+    );
+    expect(await tyk.clients.get(ref, once)).toEqual(client);
+  });
+
+  test("is released if a header cannot be sent", async () => {
+    const { url } = await startServer(answerClient);
+    const fetch = nodeFetch({ maxSockets: 1 });
+    const wrong = { headers: { "x-own": "s3cret\nx" } };
+    const error: unknown = await fetch(url, wrong).catch((reason: unknown) => reason);
+    expect(String(error) + String((error as Error).cause)).not.toContain("s3cret");
+    expect((await fetch(url)).status).toBe(200);
+  });
+});
+
+describe("an idle connection", () => {
+  test("does not keep the process running, but one in use does", async () => {
+    // This server keeps connections forever and announces no timeout.
+    const { url, sockets } = await startServer(
+      (_, response) => {
+        setTimeout(() => {
+          response.end("hello");
+        }, 30);
+      },
+      (listener) => createServer({ keepAliveTimeout: 0 }, listener),
+    );
+    const ended = await run("test/support/network/idle-process.ts", [url]);
+    expect(ended).toEqual({ exitCode: 0, output: "200 hello\n200 hello\n" });
+    expect(sockets).toHaveLength(1);
+  });
+
+  test("does not keep the process running with TLS either", async () => {
+    const authority = await makeAuthority("Authority");
+    const { url } = await startTlsServer(await makeServer("localhost", { by: authority }));
+    const fetch = nodeFetch({ ca: authority.cert });
+    expect((await fetch(url)).status).toBe(200);
+    await wait(10);
+    expect(process.getActiveResourcesInfo().filter((name) => name === "TLSWrap")).toEqual([]);
+  });
+
+  test("closes after the idle timeout", async () => {
+    const { url, sockets } = await startServer(answerClient);
+    const tyk = nodeClient(url, { idleTimeoutMs: 50 });
+    await tyk.clients.get(ref);
+    expect(sockets[0]?.destroyed).toBe(false);
+    expect(await closed(sockets[0])).toBe(true);
+    expect(await tyk.clients.get(ref)).toEqual(client);
+  });
+
+  test("stays open while it is used, and while a response is late", async () => {
+    const { url, sockets } = await startServer((_, response) => {
+      setTimeout(() => {
+        sendJson(response, 200, client);
+      }, 120);
+    });
+    const tyk = nodeClient(url, { idleTimeoutMs: 80 });
+    for (let nth = 0; nth < 3; nth += 1) {
+      expect(await tyk.clients.get(ref)).toEqual(client);
+      await wait(30);
+    }
+    expect(sockets).toHaveLength(1);
+  });
+
+  test("closes before the server would close it", async () => {
+    const { url, sockets } = await startServer((_, response) => {
+      response.setHeader("keep-alive", "timeout=1");
+      sendJson(response, 200, client);
+    });
+    const tyk = nodeClient(url);
+    await tyk.clients.get(ref);
+    await tyk.clients.get(ref);
+    expect(sockets).toHaveLength(2);
+  });
+
+  test("that receives data without a request is not reused", async () => {
+    const answer = (id: string): string => {
+      const body = JSON.stringify({ ...client, client_id: id });
+      return `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+    };
+    const { url, sockets } = await startSocketServer((socket) => {
+      socket.on("data", () => {
+        socket.write(answer("shop-web"));
+        setTimeout(() => socket.write(answer("evil-web")), 10);
+      });
+    });
+    const tyk = nodeClient(url);
+    for (let nth = 0; nth < 3; nth += 1) {
+      expect((await tyk.clients.get(ref)).client_id).toBe("shop-web");
+      await wait(30);
+    }
+    expect(sockets).toHaveLength(3);
+  });
+});
+
+describe("close", () => {
+  test("closes idle connections only", async () => {
+    const { promise, resolve } = later<() => void>();
+    const { url, sockets } = await startServer((_, response, nth) => {
+      if (nth === 1) {
+        resolve(() => {
+          sendJson(response, 200, client);
+        });
+      } else sendJson(response, 200, client);
+    });
+    const fetch = createNodeFetch();
+    const slow = fetch(url);
+    const answer = await promise;
+    await (await fetch(url)).text();
+    fetch.close();
+    expect(await closed(sockets[1])).toBe(true);
+    expect(sockets[0]?.destroyed).toBe(false);
+    answer();
+    expect((await slow).status).toBe(200);
+    expect(await closed(sockets[0])).toBe(true);
+  });
+
+  test("can be called twice, and later requests work on connections that close after them", async () => {
+    const one = await startServer(answerClient);
+    const other = await startServer(answerClient);
+    const fetch = createNodeFetch();
+    await (await fetch(one.url)).text();
+    fetch.close();
+    fetch.close();
+    for (const { url } of [one, other]) expect((await fetch(url)).status).toBe(200);
+    for (const socket of [...one.sockets, ...other.sockets])
+      expect(await closed(socket)).toBe(true);
+    expect([one.sockets.length, other.sockets.length]).toEqual([2, 1]);
+  });
+});
+
+describe("a connection that cannot be made", () => {
+  const silent = (): Promise<{ url: string; sockets: Socket[] }> =>
+    startSocketServer((socket) => {
+      socket.resume();
+    });
+
+  test("times out, and nothing was sent", async () => {
+    const { url, sockets } = await silent();
+    const tyk = nodeClient(url.replace("http:", "https:"), { connectTimeoutMs: 40 });
+    const before = timers();
+    expect(await failure(tyk.clients.get(ref, { maxRetries: 0 }))).toMatchObject({
+      code: "connection",
+      systemCode: "ETIMEDOUT",
+      outcome: "not-sent",
+    });
+    expect(await closed(sockets[0])).toBe(true);
+    expect(timers()).toBeLessThanOrEqual(before);
+  });
+
+  test("does not limit the time of a response", async () => {
+    const { url } = await startServer((_, response) => {
+      setTimeout(() => {
+        sendJson(response, 200, client);
+      }, 80);
+    });
+    expect(await nodeClient(url, { connectTimeoutMs: 40 }).clients.get(ref)).toEqual(client);
+  });
+
+  test("can be waited for as long as the call allows", async () => {
+    const { url } = await silent();
+    const options = { connectTimeoutMs: Number.POSITIVE_INFINITY };
+    const tyk = nodeClient(url.replace("http:", "https:"), options);
+    const error = await failure(tyk.clients.get(ref, { timeoutMs: 60 }));
+    expect(error).toMatchObject({ code: "timeout", phase: "response" });
+  });
+
+  test("is retried as often as allowed, because nothing was sent", async () => {
+    const { url, sockets } = await startSocketServer((socket) => {
+      socket.destroy();
+    });
+    const tyk = nodeClient(url.replace("http:", "https:"));
+    const error = await failure(tyk.raw.rotateOAuthClient({ path: { apiID: "a", keyName: "b" } }));
+    expect(error).toMatchObject({ code: "connection", outcome: "not-sent", attempts: 3 });
+    expect(sockets).toHaveLength(3);
+  });
+});
+
+test("an address without a listener fails with a code and a message", async () => {
+  const { url } = await closedPort();
+  for (const name of ["127.0.0.1", "localhost"]) {
+    const error: unknown = await nodeFetch()(url.replace("127.0.0.1", name)).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(TypeError);
+    const { cause } = error as { cause?: unknown };
+    expect(cause).toMatchObject({ code: "ECONNREFUSED", syscall: "connect" });
+    expect((cause as Error).message).toContain("ECONNREFUSED");
+  }
+});
+
+describe("a unix socket", () => {
+  function socketPath(): string {
+    const folder = mkdtempSync(join(tmpdir(), "tyk-"));
+    onTestFinished(() => {
+      rmSync(folder, { recursive: true, force: true });
+    });
+    return join(folder, "gateway.sock");
+  }
+
+  test("replaces host and port", async () => {
+    const path = socketPath();
+    const { sockets, requests } = await startServer(answerClient, undefined, path);
+    const tyk = nodeClient("http://localhost:8080", { socketPath: path });
+    expect(await tyk.clients.get(ref)).toEqual(client);
+    expect(await tyk.clients.get(ref)).toEqual(client);
+    expect(requests[0]).toMatchObject({ method: "GET", headers: { host: "localhost:8080" } });
+    expect(sockets).toHaveLength(1);
+  });
+
+  test("works with TLS for the URL's host", async () => {
+    const path = socketPath();
+    const authority = await makeAuthority("Authority");
+    const server = await makeServer("gateway.internal", { by: authority });
+    const { requests } = await startTlsServer(server, answerClient, path);
+    const options = { socketPath: path, ca: authority.cert };
+    const right = nodeClient("https://gateway.internal", options);
+    expect(await right.clients.get(ref)).toEqual(client);
+    const wrong = nodeClient("https://other.internal", options);
+    expect(await failure(wrong.clients.get(ref))).toMatchObject({
+      code: "tls",
+      outcome: "not-sent",
+    });
+    expect(requests).toHaveLength(1);
+  });
+
+  test("that does not exist is a failed connection", async () => {
+    const tyk = nodeClient("http://localhost", { socketPath: socketPath() });
+    expect(await failure(tyk.clients.get(ref))).toMatchObject({
+      code: "connection",
+      systemCode: "ENOENT",
+      outcome: "not-sent",
+    });
+  });
+});

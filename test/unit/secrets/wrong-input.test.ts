@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import type { TykOAuth, TykOAuthOptions } from "../../../src/index.ts";
+import { leaks } from "../../support/secrets/leaks.ts";
+import { newClient } from "../../support/client/new-client.ts";
+import { failure } from "../../support/util/failure.ts";
+import { chain, markers, watched } from "../../support/secrets/markers.ts";
+
+describe("wrong input", () => {
+  const any = (value: unknown): never => value as never;
+  const ref = { apiId: "orders", clientId: "b" };
+  const redirect_uri = "https://a.example/cb";
+  const wrong: Record<string, (tyk: TykOAuth) => Promise<unknown>> = {
+    "a refresh token with a slash": (tyk) =>
+      tyk.tokens.revoke({ apiId: "orders", refreshToken: `${markers.refresh}/` }),
+    "a listed code with a newline": (tyk) =>
+      tyk.tokens.revoke({ apiId: "orders", listedCode: `${markers.token}\n` }),
+    "a token and a refresh token": (tyk) =>
+      tyk.tokens.revoke(any({ token: markers.token, refreshToken: markers.refresh })),
+    "a header that no header can carry": (tyk) =>
+      tyk.gateway.info({ headers: { "x-a": `${markers.header}\r\n` } }),
+    "a header that is no text": (tyk) =>
+      tyk.gateway.info({ headers: any({ "x-a": [markers.header] }) }),
+    "a header of our own": (tyk) =>
+      tyk.gateway.info({ headers: { "x-tyk-authorization": markers.admin } }),
+    "metadata in the place of a text": (tyk) =>
+      tyk.clients.create({ api_id: "a", description: any({ a: markers.metadata }) }),
+    "a secret that is no text": (tyk) =>
+      tyk.clients.create({ api_id: "a", secret: any([markers.client]) }),
+    "rules that are a text": (tyk) =>
+      tyk.clients.authorize(
+        { apiId: "a", clientId: "b" },
+        any({ redirectUri: "https://a.example", keyRules: markers.rules }),
+      ),
+    "rules that would open all": (tyk) =>
+      tyk.clients.authorize(
+        { apiId: "a", clientId: "b" },
+        any({ redirectUri: "https://a.example", keyRules: { org_id: markers.rules } }),
+      ),
+    "a state that is no text": (tyk) =>
+      tyk.clients.authorize(
+        { apiId: "a", clientId: "b" },
+        any({ redirectUri: "https://a.example", state: [markers.state] }),
+      ),
+    "a body that cannot be written": (tyk) => {
+      const meta_data: Record<string, unknown> = { a: markers.metadata };
+      meta_data["self"] = meta_data;
+      return tyk.clients.create({ api_id: "a", redirect_uri, meta_data });
+    },
+    "metadata that is no object": (tyk) =>
+      tyk.clients.create({ api_id: "a", redirect_uri, meta_data: [markers.metadata] }),
+    "a patch that is a text": (tyk) => tyk.clients.update(ref, any(markers.metadata)),
+    "a redirect URI with a secret in it": (tyk) =>
+      tyk.clients.replace(ref, { redirect_uri: `https://a.example/#${markers.token}` }),
+    "a secret with a space": (tyk) =>
+      tyk.clients.rotateSecret(ref, { secret: `${markers.client} ` }),
+    "a secret for a leaked client that is no text": (tyk) =>
+      tyk.clients.cutOff({ clientId: "b" }, { secret: any([markers.client]) }),
+    "a vault in the place of its function": (tyk) =>
+      tyk.clients.rotateSecret(ref, { stage: any({ token: markers.client }) }),
+    "a user that is no text": (tyk) =>
+      tyk.clients.authorize(
+        ref,
+        any({ redirectUri: "https://a.example", userId: [markers.rules] }),
+      ),
+    "a token with a slash": (tyk) =>
+      tyk.tokens.inspect({ apiId: "orders", token: `${markers.token}/` }),
+    "what is looked for as a text": (tyk) =>
+      tyk.tokens.find({ apiId: "orders", where: any(markers.rules) }),
+    "a hint that is no text": (tyk) =>
+      tyk.tokens.revoke({
+        clientId: "a",
+        token: markers.token,
+        tokenTypeHint: any([markers.token]),
+      }),
+    "a key with a slash": (tyk) => tyk.raw.getKey({ path: { keyID: `${markers.filter}/` } }),
+    "a signal that is none": (tyk) => tyk.gateway.info({ signal: any({ a: markers.header }) }),
+  };
+
+  test.each(Object.entries(wrong))("%s is not quoted", async (_, call) => {
+    const { tyk, told } = watched({ fetch: () => Promise.reject(new Error("unexpected")) });
+    const error = await failure(call(tyk));
+    expect(error.code).toBe("input");
+    expect(leaks(markers, ...chain(error), told)).toEqual([]);
+  });
+
+  test.each([
+    ["a secret with a newline", { secret: `${markers.admin}\nx` }],
+    ["credentials in the URL", { baseUrl: `https://user:${markers.admin}@gateway.example` }],
+    ["a query in the URL", { baseUrl: `https://gateway.example/?${markers.admin}` }],
+    ["a secret in the place of the URL", { baseUrl: markers.admin }],
+    ["credentials in the APIs' URL", { apiBaseUrl: `https://${markers.admin}@gateway.example` }],
+    [
+      "a header that no header can carry",
+      { headers: { authorization: `${markers.header}\u0000` } },
+    ],
+    ["a secret in a list", { secret: [markers.admin] as unknown as string }],
+  ])("%s is not quoted by the constructor", async (_, options: Partial<TykOAuthOptions>) => {
+    const error = await failure(Promise.resolve().then(() => newClient(options)));
+    expect(error.code).toBe("config");
+    expect(leaks(markers, ...chain(error))).toEqual([]);
+  });
+});

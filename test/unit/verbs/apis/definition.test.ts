@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest";
+import { TykUnsupportedError } from "../../../../src/index.ts";
+import type { ApiDefinition } from "../../../../src/index.ts";
+import { readDefinition, readOAuthApis, requireOAuth } from "../../../../src/verbs/apis/definition.ts";
+import { json } from "../../../support/network/capture.ts";
+import { clientOn } from "../../../support/client/new-client.ts";
+import { failure, thrown } from "../../../support/util/failure.ts";
+import { TestRuntime } from "../../../support/client/test-runtime.ts";
+import { api, client } from "../../../support/samples/samples.ts";
+import { verbOn } from "../../../support/client/verb-on.ts";
+import type { VerbBench } from "../../../support/client/verb-on.ts";
+
+const billing: ApiDefinition = { ...api, api_id: "billing", org_id: "umbrella" };
+const open: ApiDefinition = { ...api, api_id: "open", use_oauth2: false };
+const orders = ({ run }: VerbBench): Promise<ApiDefinition> =>
+  run((verb) => readDefinition(verb, "orders"));
+
+describe("the definition of an API", () => {
+  test("is read, and cached for a minute", async () => {
+    const runtime = new TestRuntime();
+    const newer = { ...api, name: "newer" };
+    const bench = verbOn([json(api), json(newer)], {}, runtime);
+    expect(await orders(bench)).toEqual(api);
+    expect(bench.sent).toMatchObject([{ method: "GET", path: "/tyk/apis/orders" }]);
+    runtime.time += 59_999;
+    expect(await orders(bench)).toEqual(api);
+    expect(bench.sent).toHaveLength(1);
+    runtime.time += 1;
+    expect(await orders(bench)).toEqual(newer);
+    expect(bench.sent).toHaveLength(2);
+  });
+
+  test("is a step of the method with this API's id if it was read", async () => {
+    const bench = verbOn([json(api)]);
+    const { run } = bench;
+    const steps = async (): Promise<unknown> =>
+      (await run((verb) => readDefinition(verb, "orders")).withResponse()).steps;
+    expect(await steps()).toEqual([{ apiId: "orders", operation: "getApi", outcome: "applied" }]);
+    expect(await steps()).toEqual([]);
+  });
+
+  test("is not used for another API", async () => {
+    const { run, sent } = verbOn([json(api), json(billing)]);
+    const read = (apiId: string): Promise<ApiDefinition> =>
+      run((verb) => readDefinition(verb, apiId));
+    expect(await read("orders")).toEqual(api);
+    expect(await read("billing")).toEqual(billing);
+    expect(await read("orders")).toEqual(api);
+    expect(sent.map(({ path }) => path)).toEqual(["/tyk/apis/orders", "/tyk/apis/billing"]);
+  });
+
+  test("is cached only if it could be read", async () => {
+    const missing = json({ status: "error", message: "API not found" }, 404);
+    const bench = verbOn([missing, json(api)]);
+    expect((await failure(orders(bench))).code).toBe("not-found");
+    expect(await orders(bench)).toEqual(api);
+  });
+
+  test("is rejected if it belongs to another API", async () => {
+    const bench = verbOn([json(billing), json(api)]);
+    expect(await failure(orders(bench))).toMatchObject({
+      code: "schema",
+      outcome: "applied",
+      message: "verb.test: the gateway responded with another API's definition",
+      steps: [{ apiId: "orders", operation: "getApi", outcome: "applied" }],
+    });
+    expect(await orders(bench)).toEqual(api);
+    expect(bench.sent).toHaveLength(2);
+  });
+
+  test("is removed from the cache if the caller reads it directly, because it may have changed", async () => {
+    const changed = { ...api, use_oauth2: false };
+    const { tyk, sent } = clientOn([json(api), json([client]), json(changed), json(changed)]);
+    const create = (): Promise<unknown> =>
+      tyk.clients.repairIndex({ apiId: "orders", candidates: [] });
+    await create();
+    await tyk.apis.get({ apiId: "orders" });
+    expect((await failure(create())).code).toBe("unsupported");
+    expect(sent.map(({ path }) => path)).toEqual([
+      "/tyk/apis/orders",
+      "/tyk/oauth/clients/orders",
+      "/tyk/apis/orders",
+      "/tyk/apis/orders",
+    ]);
+  });
+});
+
+describe("the OAuth APIs", () => {
+  test.each([
+    ["", ["orders", "billing"]],
+    ["acme", ["orders"]],
+    ["umbrella", ["billing"]],
+    ["nobody", []],
+  ])("of the organisation %j are %j", async (orgId, expected) => {
+    const { run, sent } = verbOn([json([open, api, billing])]);
+    const { data, steps } = await run((verb) => readOAuthApis(verb, orgId)).withResponse();
+    expect(data.map(({ api_id }) => api_id)).toEqual(expected);
+    expect(sent).toMatchObject([{ method: "GET", path: "/tyk/apis" }]);
+    expect(steps).toEqual([{ operation: "listApis", outcome: "applied" }]);
+  });
+
+  test("are read each time, and each of them is cached", async () => {
+    const newer = { ...api, name: "newer" };
+    const bench = verbOn([json([open, api, billing]), json([newer])]);
+    const { run, sent } = bench;
+    await run((verb) => readOAuthApis(verb, "acme"));
+    expect(await orders(bench)).toEqual(api);
+    await run((verb) => readOAuthApis(verb, ""));
+    expect(await orders(bench)).toEqual(newer);
+    expect(sent).toHaveLength(2);
+    // So is one that does not use OAuth.
+    expect(await run((verb) => readDefinition(verb, "open"))).toEqual(open);
+    expect(sent).toHaveLength(2);
+  });
+});
+
+describe("an API that must be OAuth", () => {
+  test("is accepted if it is OAuth", () => {
+    const { verb } = verbOn();
+    expect(() => {
+      requireOAuth(verb, api, "it has no clients");
+    }).not.toThrow();
+  });
+
+  test("is rejected if it is not, and removed from the cache, because it may become OAuth", async () => {
+    const bench = verbOn([json({ ...api, use_oauth2: false }), json(api)]);
+    const { verb, sent } = bench;
+    const error = await thrown(async () => {
+      requireOAuth(verb, await orders(bench), "it has no clients");
+    });
+    expect(error).toBeInstanceOf(TykUnsupportedError);
+    expect(error).toMatchObject({
+      operation: "verb.test",
+      outcome: "not-sent",
+      message: "verb.test: the API orders does not use OAuth: it has no clients",
+    });
+    expect(await orders(bench)).toEqual(api);
+    expect(sent).toHaveLength(2);
+  });
+});

@@ -1,0 +1,427 @@
+import { describe, expect, test } from "vitest";
+import {
+  TykInputError,
+  TykNotFoundError,
+  TykOAuthError,
+  TykResponseError,
+  TykUnsupportedError,
+  keyRules,
+} from "../../../../src/index.ts";
+import type { AuthorizeRequest } from "../../../../src/index.ts";
+import { json, networkError, reject, text } from "../../../support/network/capture.ts";
+import type { Reply } from "../../../support/network/capture.ts";
+import { baseUrl, clientOn, secret } from "../../../support/client/new-client.ts";
+import { failure } from "../../../support/util/failure.ts";
+import { omit } from "../../../support/util/omit.ts";
+import { api, client, code, policy } from "../../../support/samples/samples.ts";
+import { use } from "../../../support/gateway/flow.ts";
+import { onOrders, redirectUri as scenesUri, sceneOfOne } from "../../../support/gateway/scene.ts";
+
+const ref = { apiId: "orders", clientId: "shop-web" };
+const redirectUri = "https://shop.example/cb";
+const request = { redirectUri };
+const implicit = {
+  access_token: "t0ken",
+  expires_in: 3600,
+  redirect_to: "https://shop.example/cb#access_token=t0ken",
+  token_type: "bearer",
+};
+const looks = [json(api), json([api]), json(client), json(policy)] as const;
+
+/** As the gateway labels it. */
+function granted(answer: unknown): Reply {
+  return text(JSON.stringify(answer));
+}
+
+function form(body: string | undefined): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(body));
+}
+
+describe("clients.authorize", () => {
+  test("reads the API, the client and its policy, then requests a code", async () => {
+    const answer = { ...code, redirect_to: `${code.redirect_to}&state=s`, state: "s" };
+    const { tyk, sent } = clientOn([...looks, granted(answer)]);
+    const call = tyk.clients.authorize(ref, { redirectUri, state: "s" });
+    const { data, response, steps } = await call.withResponse();
+    expect(data).toEqual(answer);
+    expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    expect(steps).toEqual([
+      { apiId: "orders", operation: "getApi", outcome: "applied" },
+      { operation: "listApis", outcome: "applied" },
+      { apiId: "orders", operation: "getOAuthClient", outcome: "applied" },
+      { operation: "getPolicy", outcome: "applied" },
+      { apiId: "orders", operation: "authorizeClient", outcome: "applied" },
+    ]);
+    expect(sent).toMatchObject([
+      { method: "GET", url: `${baseUrl}/tyk/apis/orders` },
+      { method: "GET", url: `${baseUrl}/tyk/apis?include_types=mcp` },
+      { method: "GET", url: `${baseUrl}/tyk/oauth/clients/orders/shop-web` },
+      { method: "GET", url: `${baseUrl}/tyk/policies/gold` },
+      { method: "POST", url: `${baseUrl}/orders/tyk/oauth/authorize-client/` },
+    ]);
+    for (const { headers } of sent) expect(headers["x-tyk-authorization"]).toBe(secret);
+    expect(form(sent[4]?.body)).toEqual({
+      response_type: "code",
+      client_id: "shop-web",
+      redirect_uri: redirectUri,
+      state: "s",
+    });
+  });
+
+  test("requests a token if the caller wants one", async () => {
+    const { tyk, sent } = clientOn([...looks, granted(implicit)]);
+    const answer = await tyk.clients.authorize(ref, { redirectUri, responseType: "token" });
+    expect(answer.access_token).toBe("t0ken");
+    expect(form(sent[4]?.body)).toEqual({
+      response_type: "token",
+      client_id: "shop-web",
+      redirect_uri: redirectUri,
+    });
+  });
+
+  test("encodes the redirect URI a second time, because the gateway decodes it twice", async () => {
+    const odd = "https://shop.example/a%2Bb+c?d=%C3%BC";
+    const answer = { code: "c0de", redirect_to: `${odd}&code=c0de` };
+    const own = json({ ...client, redirect_uri: odd });
+    const { tyk, sent } = clientOn([json(api), json([api]), own, json(policy), granted(answer)]);
+    await tyk.clients.authorize(ref, { redirectUri: odd });
+    const once = form(sent[4]?.body)["redirect_uri"] ?? "";
+    expect(once).not.toBe(odd);
+    expect(new URLSearchParams(`uri=${once}`).get("uri")).toBe(odd);
+  });
+
+  test("accepts the response as JSON too, if a gateway labels it so", async () => {
+    const { tyk } = clientOn([...looks, json(code)]);
+    expect(await tyk.clients.authorize(ref, request)).toEqual(code);
+  });
+
+  test("passes its options to each request", async () => {
+    const { tyk, sent } = clientOn([...looks, granted(code)]);
+    await tyk.clients.authorize(ref, request, { headers: { "x-team": "a" } });
+    expect(sent.map(({ headers }) => headers["x-team"])).toEqual(["a", "a", "a", "a", "a"]);
+  });
+
+  test.each([
+    ["code", implicit],
+    ["token", code],
+  ] as const)("rejects a response that has something other than a %s", async (responseType, answer) => {
+    const { tyk } = clientOn([...looks, granted(answer)]);
+    const error = await failure(tyk.clients.authorize(ref, { redirectUri, responseType }));
+    expect(error).toBeInstanceOf(TykResponseError);
+    expect(error).toMatchObject({
+      code: "schema",
+      outcome: "applied",
+      status: 200,
+      attempts: 1,
+      operation: "clients.authorize",
+      message: `clients.authorize: the gateway granted no ${responseType}`,
+    });
+    expect(error.steps).toHaveLength(5);
+  });
+
+  test.each([
+    [
+      "leads elsewhere",
+      { code: "c0de", redirect_to: "https://evil.example/cb?code=c0de" },
+      "a redirect_to that is not the requested redirect URI",
+    ],
+    ["has another state", { ...code, state: "other" }, "another state"],
+    [
+      "carries another code",
+      { code: "c0de", redirect_to: `${redirectUri}?code=other` },
+      "a redirect_to without the code, token or state that it granted",
+    ],
+  ])("rejects a response that %s", async (_, answer, what) => {
+    const { tyk } = clientOn([...looks, granted(answer)]);
+    const error = await failure(tyk.clients.authorize(ref, request));
+    expect(error).toBeInstanceOf(TykResponseError);
+    expect(error).toMatchObject({ code: "schema", outcome: "applied" });
+    expect(error.message).toBe(`clients.authorize: the gateway returned ${what}`);
+  });
+
+  test("adds to an error what it found out before the failure", async () => {
+    const { tyk } = clientOn([...looks, reject(networkError("ECONNRESET"))]);
+    expect(await failure(tyk.clients.authorize(ref, request))).toMatchObject({
+      operation: "authorizeClient",
+      outcome: "unknown",
+    });
+    const refusal = json({ error: "access_denied", error_description: "no" }, 403);
+    const other = clientOn([...looks, refusal]);
+    const error = await failure(other.tyk.clients.authorize(ref, request));
+    expect(error).toBeInstanceOf(TykOAuthError);
+    expect(error).toMatchObject({ error: "access_denied", outcome: "refused" });
+  });
+
+  test("reads and grants nothing in a dry run", async () => {
+    const { tyk, sent } = clientOn(looks, { dryRun: true });
+    const { data, steps } = await tyk.clients.authorize(ref, request).withResponse();
+    expect(data).toEqual({ code: "", redirect_to: "" });
+    expect(sent).toHaveLength(4);
+    expect(steps.at(-1)).toEqual({
+      apiId: "orders",
+      operation: "authorizeClient",
+      outcome: "not-sent",
+    });
+  });
+});
+
+describe("clients.authorize checks the client, which", () => {
+  const other = (more: object): Reply => json({ ...client, ...more });
+  const notExact =
+    "clients.authorize: redirectUri is not exactly a redirect URI of the client shop-web: do not send the browser there. If the client's field holds several URIs, set redirectUriSeparator";
+
+  test.each([
+    "https://shop.example/cb-other",
+    "https://shop.example/cb/",
+    "https://shop.example/cb?a=b",
+    "https://shop.example/c",
+    "https://shop.example/",
+    "HTTPS://shop.example/cb",
+    "https://shop.example:443/cb",
+  ])("must have exactly the requested redirect URI, not one like %s", async (uri) => {
+    const { tyk, sent } = clientOn([json(api), json([api]), json(client)]);
+    const error = await failure(tyk.clients.authorize(ref, { redirectUri: uri }));
+    expect(error).toBeInstanceOf(TykInputError);
+    expect(error).toMatchObject({ field: "redirectUri", outcome: "not-sent", message: notExact });
+    expect(sent).toHaveLength(3);
+  });
+
+  test("may have several redirect URIs if the client's options define the separator", async () => {
+    const several = other({ redirect_uri: `https://shop.example/1;${redirectUri}` });
+    const replies = [json(api), json([api]), several, json(policy), granted(code)];
+    const { tyk } = clientOn(replies, { redirectUriSeparator: ";" });
+    expect(await tyk.clients.authorize(ref, request)).toEqual(code);
+    for (const redirectUriSeparator of [undefined, "|"]) {
+      const unread = clientOn([json(api), json([api]), several], { redirectUriSeparator });
+      expect(await failure(unread.tyk.clients.authorize(ref, request))).toMatchObject({
+        field: "redirectUri",
+      });
+    }
+    const whole = clientOn([json(api), json([api]), several], { redirectUriSeparator: ";" });
+    const both = { redirectUri: `https://shop.example/1;${redirectUri}` };
+    expect((await failure(whole.tyk.clients.authorize(ref, both))).message).toBe(notExact);
+  });
+
+  test("must have a redirect URI", async () => {
+    const { tyk } = clientOn([json(api), json([api]), other({ redirect_uri: "" })]);
+    const error = await failure(tyk.clients.authorize(ref, request));
+    expect(error).toBeInstanceOf(TykUnsupportedError);
+    expect(error.message).toBe(
+      "clients.authorize: the client shop-web has no redirect URI, so it gets no token: set one with clients.update",
+    );
+  });
+
+  test("must exist and be the requested client", async () => {
+    const missing = json({ status: "error", message: "OAuth Client ID not found" }, 404);
+    const { tyk } = clientOn([json(api), json([api]), missing, json([]), missing]);
+    const error = await failure(tyk.clients.authorize(ref, request));
+    expect(error).toBeInstanceOf(TykNotFoundError);
+    expect(error.outcome).toBe("not-sent");
+    const wrong = clientOn([json(api), json([api]), other({ client_id: "other" })]);
+    expect(await failure(wrong.tyk.clients.authorize(ref, request))).toMatchObject({
+      code: "schema",
+      message: "clients.authorize: the gateway returned another client",
+    });
+  });
+
+  test("must have a policy if no rules are passed", async () => {
+    for (const without of [omit(client, "policy_id"), { ...client, policy_id: "" }]) {
+      const { tyk, sent } = clientOn([json(api), json([api]), json(without)]);
+      const error = await failure(tyk.clients.authorize(ref, request));
+      expect(error).toBeInstanceOf(TykUnsupportedError);
+      expect(error.message).toBe(
+        "clients.authorize: the client shop-web has no policy, so a code or a token would be of no use: pass keyRules",
+      );
+      expect(sent).toHaveLength(3);
+    }
+  });
+
+  test("must have a policy that grants the API", async () => {
+    const { tyk, sent } = clientOn([
+      json(api),
+      json([api]),
+      json(client),
+      json({ ...policy, access_rights: {} }),
+    ]);
+    const error = await failure(tyk.clients.authorize(ref, { redirectUri, userId: "u1" }));
+    expect(error).toMatchObject({ code: "unsupported", outcome: "not-sent" });
+    expect(sent).toHaveLength(4);
+  });
+});
+
+describe("clients.authorize with key rules", () => {
+  const rules = keyRules({ orgId: "acme", policies: ["silver"], metaData: { user: "ü & 1" } });
+  const silver = json({ ...policy, id: "silver" });
+
+  test("sends the JSON text that the gateway reads, after checking that the policies grant the API", async () => {
+    const { tyk, sent } = clientOn([json(api), json([api]), json(client), silver, granted(code)]);
+    await tyk.clients.authorize(ref, { redirectUri, keyRules: rules });
+    expect(sent[3]?.path).toBe("/tyk/policies/silver");
+    expect(JSON.parse(form(sent[4]?.body)["key_rules"] ?? "")).toEqual(rules);
+  });
+
+  test("rejects rules of which no policy grants the API", async () => {
+    const two = keyRules({ orgId: "acme", policies: ["gold", "silver"] });
+    const none = { ...policy, access_rights: {} };
+    const both = [json(none), json({ ...none, id: "silver" })];
+    const { tyk, sent } = clientOn([json(api), json([api]), json(client), ...both]);
+    const error = await failure(tyk.clients.authorize(ref, { redirectUri, keyRules: two }));
+    expect(error).toMatchObject({ code: "unsupported", outcome: "not-sent" });
+    expect(error.message).toContain(
+      "the set of policies gold, silver does not grant the API orders",
+    );
+    expect(sent).toHaveLength(5);
+  });
+
+  test("accepts a policy without the API next to one that grants it, because the token opens the API", async () => {
+    const policies = { gold: ["orders"], narrow: ["billing"] };
+    const scene = await sceneOfOne({ policies });
+    const rules = keyRules({ orgId: "acme", policies: ["narrow", "gold"] });
+    const request = { responseType: "token", redirectUri: scenesUri, keyRules: rules } as const;
+    const { access_token } = await scene.tyk.clients.authorize(onOrders, request);
+    expect(await use(scene, access_token)).toBe(200);
+    const none = { ...request, keyRules: keyRules({ orgId: "acme", policies: ["narrow"] }) };
+    const error = await failure(scene.tyk.clients.authorize(onOrders, none));
+    expect(error).toMatchObject({ code: "unsupported", outcome: "not-sent" });
+  });
+
+  test("needs no policy in the rules or on the client", async () => {
+    const access = keyRules({ orgId: "acme", accessRights: { orders: { api_id: "orders" } } });
+    const { tyk, sent } = clientOn([
+      json(api),
+      json([api]),
+      json(omit(client, "policy_id")),
+      granted(code),
+    ]);
+    await tyk.clients.authorize(ref, { redirectUri, keyRules: access });
+    expect(JSON.parse(form(sent[3]?.body)["key_rules"] ?? "")).toEqual(access);
+  });
+
+  test("rejects rules of another organisation", async () => {
+    const { tyk, sent } = clientOn([json(api), json([api]), json(client)]);
+    const other = { ...rules, org_id: "umbrella" };
+    expect(
+      await failure(tyk.clients.authorize(ref, { redirectUri, keyRules: other })),
+    ).toMatchObject({
+      code: "input",
+      field: "keyRules",
+      outcome: "not-sent",
+      message: "clients.authorize: keyRules must name the API's own organisation as org_id",
+    });
+    expect(sent).toHaveLength(3);
+  });
+
+  test("sends the rules that it checked, even if the object changes afterwards", async () => {
+    const given = { ...rules, apply_policies: ["silver"] };
+    const { tyk, sent } = clientOn([
+      () => {
+        given.apply_policies = [];
+        return Response.json(api);
+      },
+      json([api]),
+      json(client),
+      silver,
+      granted(code),
+    ]);
+    await tyk.clients.authorize(ref, { redirectUri, keyRules: given });
+    expect(JSON.parse(form(sent[4]?.body)["key_rules"] ?? "")).toMatchObject({
+      apply_policies: ["silver"],
+    });
+  });
+
+  test("uses the client's policy in the API's organisation for the rules of a user", async () => {
+    const { tyk, sent } = clientOn([...looks, granted(code)]);
+    await tyk.clients.authorize(ref, { redirectUri, userId: "ü & 1" });
+    expect(JSON.parse(form(sent[4]?.body)["key_rules"] ?? "")).toStrictEqual({
+      org_id: "acme",
+      apply_policies: ["gold"],
+      meta_data: { user: "ü & 1" },
+    });
+  });
+});
+
+describe("clients.authorize with a wrong request", () => {
+  const open = "must name a policy or access rights: without either the token would open every API";
+  const names = "is not one of responseType, redirectUri, state, listenPath, userId, keyRules";
+  const pkce = "is not supported: the gateway does not enforce PKCE";
+  // The gateway writes these two into the fragment as they are.
+  const fragment = 'must not contain & or + if responseType is "token"';
+  const someRules = keyRules({ orgId: "acme", policies: ["gold"] });
+  test.each<[unknown, string, string]>([
+    [undefined, "request", "must be an object"],
+    ["https://shop.example/cb", "request", "must be an object"],
+    [{}, "redirectUri", "must be an absolute URL"],
+    [{ redirectUri: "" }, "redirectUri", "must be an absolute URL"],
+    [{ redirectUri: "/cb" }, "redirectUri", "must be an absolute URL"],
+    [{ redirectUri: 7 }, "redirectUri", "must be an absolute URL"],
+    [{ redirectUri: new URL(redirectUri) }, "redirectUri", "must be an absolute URL"],
+    [{ redirectUri, redirect_uri: redirectUri }, "redirect_uri", names],
+    [{ redirectUri, timeoutMs: undefined }, "timeoutMs", names],
+    [{ redirectUri, codeChallenge: "a" }, "codeChallenge", pkce],
+    [{ redirectUri, code_challenge: undefined }, "code_challenge", pkce],
+    [{ redirectUri, responseType: "id_token" }, "responseType", 'must be "code" or "token"'],
+    [{ redirectUri, responseType: null }, "responseType", 'must be "code" or "token"'],
+    [{ redirectUri, responseType: "toString" }, "responseType", 'must be "code" or "token"'],
+    [{ redirectUri, state: 7 }, "state", "must be a string"],
+    [{ redirectUri, state: null }, "state", "must be a string"],
+    [{ redirectUri, state: "a&b", responseType: "token" }, "state", fragment],
+    [{ redirectUri, state: "a+b", responseType: "token" }, "state", fragment],
+    [{ redirectUri, userId: "" }, "userId", "must be a non-empty string"],
+    [{ redirectUri, userId: 7 }, "userId", "must be a non-empty string"],
+    [
+      { redirectUri, userId: "u1", keyRules: someRules },
+      "userId",
+      "and keyRules must not both be given: name the user in the rules",
+    ],
+    [{ redirectUri, keyRules: "{}" }, "keyRules", "must be an object"],
+    [{ redirectUri, keyRules: null }, "keyRules", "must be an object"],
+    [{ redirectUri, keyRules: {} }, "keyRules", "must name the organisation"],
+    [{ redirectUri, keyRules: { org_id: "acme", meta_data: {} } }, "keyRules", open],
+    [{ redirectUri, keyRules: { org_id: "acme", apply_policies: [] } }, "keyRules", open],
+  ])("rejects (%j) before any request: %s %s", async (wrong, field, why) => {
+    const { tyk, sent } = clientOn([]);
+    const error = await failure(tyk.clients.authorize(ref, wrong as AuthorizeRequest));
+    expect(error).toBeInstanceOf(TykInputError);
+    expect(error).toMatchObject({
+      field,
+      operation: "clients.authorize",
+      message: `clients.authorize: ${field} ${why}`,
+    });
+    expect(sent).toEqual([]);
+  });
+
+  test.each([
+    { redirectUri, state: "" },
+    { redirectUri, state: undefined, keyRules: undefined, responseType: undefined },
+    { redirectUri, userId: undefined },
+  ])("rejects %j", async (right) => {
+    const { tyk } = clientOn([...looks, granted(code)]);
+    expect(await tyk.clients.authorize(ref, right)).toEqual(code);
+  });
+
+  test("rejects such a state for a code, and any other state for a token", async () => {
+    const params = new URLSearchParams({ code: "c0de", state: "a&+b" });
+    const answer = { code: "c0de", state: "a&+b", redirect_to: `${redirectUri}?${String(params)}` };
+    const { tyk } = clientOn([...looks, granted(answer)]);
+    expect(await tyk.clients.authorize(ref, { redirectUri, state: "a&+b" })).toEqual(answer);
+    const state = "a=%23#?;b";
+    const carried = { ...implicit, state };
+    carried.redirect_to += `&state=${encodeURIComponent(state)}`;
+    const other = clientOn([...looks, granted(carried)]);
+    const asked = { redirectUri, state, responseType: "token" } as const;
+    expect(await other.tyk.clients.authorize(ref, asked)).toEqual(carried);
+  });
+
+  test("rejects a redirect URI with an app's own scheme", async () => {
+    const own = "app.shop:/cb";
+    const answer = { code: "c0de", redirect_to: `${own}?code=c0de` };
+    const { tyk } = clientOn([
+      json(api),
+      json([api]),
+      json({ ...client, redirect_uri: own }),
+      json(policy),
+      granted(answer),
+    ]);
+    expect(await tyk.clients.authorize(ref, { redirectUri: own })).toEqual(answer);
+  });
+});

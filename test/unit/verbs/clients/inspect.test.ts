@@ -1,0 +1,203 @@
+import { describe, expect, test } from "vitest";
+import type { ClientTarget, TokenInspection } from "../../../../src/index.ts";
+import { leaks } from "../../../support/secrets/leaks.ts";
+import { failure } from "../../../support/util/failure.ts";
+import { grant, listed, mint } from "../../../support/gateway/flow.ts";
+import {
+  addClient,
+  clientId,
+  newScene,
+  oldSecret,
+  onOrders,
+  operationsSince,
+  redirectUri,
+  sceneOfOne,
+  sceneOfTwo,
+} from "../../../support/gateway/scene.ts";
+import type { Scene } from "../../../support/gateway/scene.ts";
+
+describe("clients.inspect", () => {
+  test("shows every copy without its secret, and no differences", async () => {
+    const scene = await sceneOfTwo();
+    const seen = await scene.tyk.clients.inspect({ clientId });
+    const client = {
+      client_id: clientId,
+      redirect_uri: redirectUri,
+      policy_id: "gold",
+      meta_data: null,
+      description: "",
+    };
+    expect(seen).toEqual({
+      clientId,
+      copies: [
+        { apiId: "billing", client },
+        { apiId: "orders", client },
+      ],
+      drift: [],
+    });
+    expect(leaks({ oldSecret }, seen)).toEqual([]);
+  });
+
+  test.each([
+    [{ secret: "drifted" }, ["secret"]],
+    [{ description: "Other", meta_data: { a: 1 } }, ["meta_data", "description"]],
+    [{ redirect_uri: "https://app.example/2", policy_id: "" }, ["redirect_uri", "policy_id"]],
+  ])("names the difference: %j", async (onBilling, drift) => {
+    const scene = await sceneOfTwo(onBilling);
+    const seen = await scene.tyk.clients.inspect({ clientId });
+    expect([...seen.drift].sort()).toEqual(drift.sort());
+  });
+
+  test("ignores the order of metadata fields", async () => {
+    const scene = newScene();
+    await addClient(scene, { meta_data: { a: 1, b: [{ c: 2, d: 3 }] } });
+    await addClient(scene, { api_id: "billing", meta_data: { b: [{ d: 3, c: 2 }], a: 1 } });
+    expect((await scene.tyk.clients.inspect({ clientId })).drift).toEqual([]);
+  });
+
+  test("finds a copy if the API's index is broken, and stays within an organisation", async () => {
+    const apis = ["orders", { api_id: "billing", org_id: "umbrella" }];
+    const scene = await sceneOfTwo({}, { apis });
+    await addClient(scene, { client_id: "broken" });
+    scene.gateway.evictClient("orders", "broken");
+    const apiIds = async (orgId?: string): Promise<string[]> =>
+      (await scene.tyk.clients.inspect({ clientId, orgId })).copies.map(({ apiId }) => apiId);
+    expect(await apiIds()).toEqual(["billing", "orders"]);
+    expect(await apiIds("acme")).toEqual(["orders"]);
+    expect(await failure(apiIds("nobody"))).toMatchObject({ code: "not-found" });
+  });
+
+  test("rejects arguments without a client, or with an API", async () => {
+    const { gateway, tyk } = newScene();
+    for (const target of [{}, onOrders, { clientId: "a/b" }, { clientId, orgId: 7 }]) {
+      const error = await failure(tyk.clients.inspect(target as ClientTarget));
+      expect(error).toMatchObject({ code: "input", operation: "clients.inspect" });
+    }
+    expect(gateway.requests).toEqual([]);
+  });
+});
+
+describe("tokens.inspect", () => {
+  /** What is said of the first listed token. */
+  async function ofListed(scene: Scene, apiId = "orders"): Promise<TokenInspection> {
+    const [listedCode = ""] = await listed(scene);
+    return scene.tyk.tokens.inspect({ apiId, listedCode });
+  }
+
+  test("shows the client, the user's data and the opened APIs of a token that is alive", async () => {
+    const scene = await sceneOfOne({}, { meta_data: { team: "storefront" } });
+    const request = { responseType: "token", redirectUri, userId: "u1" } as const;
+    await scene.tyk.clients.authorize(onOrders, request);
+    expect(await ofListed(scene)).toEqual({
+      life: "alive",
+      clientId,
+      orgId: "acme",
+      expires: Date.UTC(2030, 0, 1, 1) / 1000,
+      policies: ["gold"],
+      apiIds: ["orders", "billing"],
+      metaData: { team: "storefront", user: "u1" },
+    });
+  });
+
+  test("accepts the token itself, also if keys are not hashed", async () => {
+    for (const options of [{}, { hashKeys: false }, { hashKeyFunction: undefined }]) {
+      const scene = await sceneOfOne(options);
+      const token = await mint(scene);
+      const byToken = await scene.tyk.tokens.inspect({ apiId: "orders", token });
+      expect(byToken).toMatchObject({ life: "alive", clientId });
+      expect(await ofListed(scene)).toEqual(byToken);
+    }
+  });
+
+  const lapse = ({ gateway }: Scene): void => {
+    gateway.advance(3_600_000);
+  };
+  const cases: [string, (scene: Scene) => unknown, Partial<TokenInspection>, string?][] = [
+    ["gone", endAll, {}],
+    ["lapsed", lapse, { clientId }],
+    ["client-gone", deleteClient, { clientId }],
+    ["no-access", () => undefined, { apiIds: ["orders"] }, "billing"],
+  ];
+
+  test.each(cases)("reports %s", async (life, act, told, apiId = "orders") => {
+    const scene = await sceneOfOne({ policies: { gold: ["orders"] } });
+    const token = await mint(scene);
+    const [listedCode = ""] = await listed(scene);
+    await act(scene);
+    for (const target of [{ listedCode }, { token }]) {
+      const seen = await scene.tyk.tokens.inspect({ apiId, ...target });
+      expect(seen).toMatchObject({ ...told, life });
+      if (life === "gone") expect(seen).toEqual({ life });
+    }
+  });
+
+  test("reports a token as inactive if its policy is, and as alive under no other policy", async () => {
+    for (const is_inactive of [true, false]) {
+      const scene = await sceneOfOne({
+        policies: { gold: { access_rights: ["orders"], is_inactive } },
+      });
+      await mint(scene);
+      expect(await ofListed(scene)).toMatchObject({ life: is_inactive ? "inactive" : "alive" });
+    }
+  });
+
+  test("does not report a token as expired a moment too early", async () => {
+    const scene = await sceneOfOne();
+    await mint(scene);
+    const [listedCode = ""] = await listed(scene);
+    const life = async (): Promise<string> =>
+      (await scene.tyk.tokens.inspect({ apiId: "orders", listedCode })).life;
+    scene.gateway.advance(3_599_999);
+    expect(await life()).toBe("alive");
+    scene.gateway.advance(1);
+    expect(await life()).toBe("lapsed");
+  });
+
+  test("sends only reads, and rejects arguments with no token, or two", async () => {
+    const scene = await sceneOfOne();
+    await grant(scene);
+    const from = scene.gateway.requests.length;
+    await ofListed({ ...scene, tyk: scene.tyk.withOptions({ readOnly: true }) });
+    expect(operationsSince(scene, from + 1)).toEqual([
+      "getKey",
+      "getApi",
+      "getPolicy",
+      "getOAuthClient",
+    ]);
+    const wrong = [
+      { apiId: "orders" },
+      { apiId: "orders", token: "t", listedCode: "c" },
+      { apiId: "orders", listedCode: ".." },
+      { apiId: "orders", token: "a/b" },
+      { listedCode: "c" },
+    ];
+    for (const target of wrong) {
+      const error = await failure(
+        scene.tyk.tokens.inspect(target as { apiId: string; token: string }),
+      );
+      expect(error, JSON.stringify(target)).toMatchObject({ code: "input", outcome: "not-sent" });
+    }
+  });
+
+  test("reports a failure, and does not mistake it for a missing token", async () => {
+    const scene = await sceneOfOne();
+    await mint(scene);
+    for (const [operation, fault, code] of [
+      ["getKey", { status: 503, body: "busy" }, "server"],
+      ["getApi", { status: 503, body: "busy" }, "server"],
+      ["getPolicy", { status: 503, body: "busy" }, "server"],
+      ["getOAuthClient", "drop", "connection"],
+    ] as const) {
+      scene.gateway.fail({ operation }, fault);
+      expect(await failure(ofListed(scene))).toMatchObject({ code });
+    }
+  });
+});
+
+function endAll({ tyk }: Scene): Promise<unknown> {
+  return tyk.tokens.revokeAll(onOrders);
+}
+
+function deleteClient({ raw }: Scene): Promise<unknown> {
+  return raw.deleteOAuthClient({ path: { apiID: "orders", keyName: clientId } });
+}

@@ -1,0 +1,298 @@
+import { describe, expect, test, vi } from "vitest";
+import { TykIncompleteError } from "../../../../src/index.ts";
+import type { ClientPatch, OAuthClient } from "../../../../src/index.ts";
+import { failure } from "../../../support/util/failure.ts";
+import { faultNames, spoilEach } from "../../../support/gateway/fault-run.ts";
+import type { FaultName, FaultScene } from "../../../support/gateway/fault-run.ts";
+import { canRefresh, grant, keys, listed, mint, refresh, use } from "../../../support/gateway/flow.ts";
+import type { Pair } from "../../../support/gateway/flow.ts";
+import {
+  addClient,
+  meanwhile,
+  newScene,
+  oldSecret,
+  onOrders,
+  operationsSince,
+  redirectUri,
+  sceneOfOne,
+} from "../../../support/gateway/scene.ts";
+import type { Scene } from "../../../support/gateway/scene.ts";
+import { snapshot } from "../../../support/gateway/snapshot.ts";
+
+const first = { description: "Shop", meta_data: { team: "storefront", tier: 2 } };
+/** Two policies of the same API, so that a client can change from the one to the other. */
+const policies = { gold: ["orders"], silver: ["orders"], narrow: ["billing"] };
+
+function withClient(options: Parameters<typeof newScene>[0] = {}): Promise<Scene> {
+  return sceneOfOne({ policies, ...options }, first);
+}
+
+async function stored(scene: Scene): Promise<OAuthClient | undefined> {
+  return (await snapshot(scene)).app["orders"];
+}
+
+describe("clients.update", () => {
+  test("changes the named fields, keeps the rest, and returns the client", async () => {
+    const scene = await withClient();
+    const before = await stored(scene);
+    const call = scene.tyk.clients.update(onOrders, { description: "New front" });
+    const { data, steps } = await call.withResponse();
+    expect(data).toEqual({ ...before, description: "New front" });
+    expect(await stored(scene)).toEqual(data);
+    const look = { apiId: "orders", operation: "getOAuthClient", outcome: "applied" };
+    expect(steps).toEqual([look, { ...look, operation: "updateOAuthClient" }, look]);
+  });
+
+  test("clears with null, and replaces metadata as a whole", async () => {
+    const scene = await withClient();
+    await scene.tyk.clients.update(onOrders, { description: null, meta_data: { tier: 3 } });
+    expect(await stored(scene)).toEqual({
+      client_id: "app",
+      secret: oldSecret,
+      redirect_uri: redirectUri,
+      policy_id: "gold",
+      meta_data: { tier: 3 },
+      description: "",
+    });
+    const cleared = { meta_data: null, redirect_uri: null, policy_id: null };
+    await scene.tyk.clients.update(onOrders, cleared, { tokens: "keep" });
+    expect(await stored(scene)).toEqual({
+      client_id: "app",
+      secret: oldSecret,
+      redirect_uri: "",
+      meta_data: null,
+      description: "",
+    });
+  });
+
+  test("accepts a function, which gets a copy of the stored client", async () => {
+    const scene = await withClient();
+    const patch = vi.fn((current: OAuthClient): ClientPatch => {
+      const { description } = current;
+      (current as { redirect_uri: string }).redirect_uri = "https://elsewhere.example/";
+      return { description: `${description} 2` };
+    });
+    const before = await stored(scene);
+    const updated = await scene.tyk.clients.update(onOrders, patch);
+    expect(updated).toEqual({ ...before, description: "Shop 2" });
+    expect(patch).toHaveBeenCalledTimes(1);
+  });
+
+  test.each<[string, () => ClientPatch, string]>([
+    ["throws", () => expect.fail("do not quote me"), "function failed (AssertionError)"],
+    [
+      "gives a promise",
+      () => Promise.reject(new Error("late")) as ClientPatch,
+      "function must return the patch, not a promise",
+    ],
+    ["gives nothing", () => undefined as unknown as ClientPatch, "must be an object"],
+    ["gives a field that stays", () => ({ secret: "x" }) as ClientPatch, "is not one of"],
+  ])("writes nothing if the function %s", async (_, patch, why) => {
+    const scene = await withClient();
+    const before = await stored(scene);
+    const error = await failure(scene.tyk.clients.update(onOrders, patch));
+    expect(error).toMatchObject({ code: "input", outcome: "not-sent" });
+    expect(error.message).toContain(why);
+    expect(error.message).not.toContain("do not quote me");
+    expect(await stored(scene)).toEqual(before);
+  });
+
+  test("accepts odd values only with lint: warn", async () => {
+    const scene = await withClient();
+    const patch = { redirect_uri: "/cb" };
+    expect(await failure(scene.tyk.clients.update(onOrders, patch))).toMatchObject({
+      code: "input",
+      field: "patch.redirect_uri",
+    });
+    const call = scene.tyk.clients.update(onOrders, patch, { lint: "warn" });
+    const { data, warnings } = await call.withResponse();
+    expect(data.redirect_uri).toBe("/cb");
+    expect(warnings).toEqual([expect.stringMatching(/^patch\.redirect_uri /)]);
+  });
+
+  test("does not write back a number that JSON changed on the way, unless the patch replaces it", async () => {
+    const scene = newScene();
+    await addClient(scene, { meta_data: { deep: [{ id: 2 ** 53 }] } });
+    const before = await stored(scene);
+    const error = await failure(scene.tyk.clients.update(onOrders, { description: "x" }));
+    expect(error).toMatchObject({ code: "unsupported", outcome: "not-sent" });
+    expect(await stored(scene)).toEqual(before);
+    await scene.tyk.clients.update(onOrders, { meta_data: { id: 2 ** 53 - 1 } });
+    await scene.tyk.clients.update(onOrders, { description: "x" });
+    expect(await stored(scene)).toMatchObject({ description: "x", meta_data: { id: 2 ** 53 - 1 } });
+  });
+
+  test.each([
+    ["5.14.0", { lead: ["not-found", "not-sent"], narrow: ["unsupported", "not-sent"] }],
+    // There the gateway alone can tell.
+    ["4.3.0", { lead: ["not-found", "refused"], narrow: ["bad-request", "refused"] }],
+  ])("on %s rejects a policy that is unknown, or does not grant the API", async (version, told) => {
+    const scene = await withClient({ version });
+    const before = await stored(scene);
+    for (const [policy_id, [code, outcome]] of Object.entries(told)) {
+      const call = scene.tyk.clients.update(onOrders, { policy_id }, { tokens: "keep" });
+      expect(await failure(call), policy_id).toMatchObject({ code, outcome });
+    }
+    expect(await stored(scene)).toEqual(before);
+  });
+});
+
+describe("clients.update of the policy", () => {
+  const patch = { policy_id: "silver" };
+
+  test("is rejected without a decision about the tokens", async () => {
+    const scene = await withClient();
+    const token = await mint(scene);
+    const error = await failure(scene.tyk.clients.update(onOrders, patch));
+    expect(error).toMatchObject({ code: "input", field: "tokens", outcome: "not-sent" });
+    expect(await stored(scene)).toMatchObject({ policy_id: "gold" });
+    expect(await use(scene, token)).toBe(200);
+    // The same policy is no change.
+    await scene.tyk.clients.update(onOrders, { policy_id: "gold" });
+  });
+
+  test("with tokens: keep leaves them alive, and off the list", async () => {
+    const scene = await withClient();
+    const token = await mint(scene);
+    await scene.tyk.clients.update(onOrders, patch, { tokens: "keep" });
+    expect(await stored(scene)).toMatchObject({ policy_id: "silver" });
+    expect(await listed(scene)).toEqual([]);
+    expect(await use(scene, token)).toBe(200);
+  });
+
+  test("with tokens: revoke ends them first, and their refresh tokens", async () => {
+    const scene = await withClient();
+    const { access, refresh } = await grant(scene);
+    const from = scene.gateway.requests.length;
+    const updated = await scene.tyk.clients.update(onOrders, patch, { tokens: "revoke" });
+    expect(updated).toMatchObject({ policy_id: "silver" });
+    const operations = operationsSince(scene, from);
+    expect(operations.indexOf("revokeAllTokens")).toBeLessThan(
+      operations.indexOf("updateOAuthClient"),
+    );
+    expect(await use(scene, access)).toBe(403);
+    expect(await canRefresh(scene, refresh)).toBe(false);
+    expect(await keys(scene)).toEqual([]);
+  });
+
+  test("is not written if the end of the known tokens is not proved", async () => {
+    const scene = await withClient();
+    const { access } = await grant(scene);
+    scene.gateway.fail({ operation: "revokeAllTokens" }, { status: 503, body: "busy" }, Infinity);
+    const error = await failure(scene.tyk.clients.update(onOrders, patch, { tokens: "revoke" }));
+    expect(error).toBeInstanceOf(TykIncompleteError);
+    expect(error).toMatchObject({
+      outcome: "applied",
+      report: { apis: [{ apiId: "orders", state: "unverified", ended: 1 }] },
+    });
+    expect(await stored(scene)).toMatchObject({ policy_id: "gold" });
+    expect(await use(scene, access)).toBe(403);
+  });
+
+  test("claims no change if nothing was ended and nothing written", async () => {
+    const scene = await withClient();
+    const before = await snapshot(scene);
+    const spoilt = { operation: "getOAuthClientTokens" };
+    scene.gateway.fail(spoilt, { status: 503, body: "busy" }, 2);
+    const args = { tokens: "revoke", wait: false } as const;
+    const error = await failure(scene.tyk.clients.update(onOrders, patch, args));
+    expect(error).toMatchObject({ code: "incomplete", outcome: "not-sent" });
+    expect(await snapshot(scene)).toMatchObject({ app: before.app });
+  });
+
+  test("warns if keys are not listed, because tokens may keep the old policy's rights", async () => {
+    const scene = await withClient({ listHashedKeys: false });
+    const dropped = (await refresh(scene, (await grant(scene)).refresh)).access;
+    scene.gateway.advance(2_000);
+    const token = await mint(scene);
+    const call = scene.tyk.clients.update(onOrders, patch, { tokens: "revoke" });
+    const { warnings } = await call.withResponse();
+    expect(warnings).toEqual([expect.stringContaining("tokens that dropped off the list may be")]);
+    expect([await use(scene, token), await use(scene, dropped)]).toEqual([403, 200]);
+  });
+});
+
+describe("clients.update with another writer", () => {
+  const put = /^PUT /;
+  const others = { redirect_uri: redirectUri, policy_id: "gold", description: "Theirs" };
+
+  function theirs(scene: Scene): () => Promise<unknown> {
+    const path = { apiID: "orders", keyName: "app" };
+    return () => scene.raw.updateOAuthClient({ path, body: others });
+  }
+
+  test("after the write reports a conflict, and leaves what the other stored", async () => {
+    const scene = await withClient();
+    const tyk = meanwhile(scene, "after", put, theirs(scene));
+    const error = await failure(tyk.clients.update(onOrders, { description: "Ours" }));
+    expect(error).toMatchObject({ code: "conflict", outcome: "applied" });
+    expect(error.message).toContain("changed meta_data, description of the client app");
+    expect(await stored(scene)).toMatchObject({ description: "Theirs", meta_data: null });
+  });
+
+  test("between the read and the write cannot notice it: there is no ETag", async () => {
+    const scene = await withClient();
+    const tyk = meanwhile(scene, "before", put, theirs(scene));
+    await tyk.clients.update(onOrders, { description: "Ours" });
+    expect(await stored(scene)).toMatchObject({ ...first, description: "Ours" });
+  });
+
+  test("during the revocation of tokens writes nothing", async () => {
+    const scene = await withClient();
+    await mint(scene);
+    const tyk = meanwhile(scene, "after", /revoke_all$/, theirs(scene));
+    const call = tyk.clients.update(onOrders, { policy_id: "silver" }, { tokens: "revoke" });
+    // The tokens are gone, which is a change too.
+    expect(await failure(call)).toMatchObject({ code: "conflict", outcome: "applied" });
+    expect(await stored(scene)).toMatchObject({ description: "Theirs", policy_id: "gold" });
+  });
+
+  test("who deletes the client after the write reports that too", async () => {
+    const scene = await withClient();
+    const path = { apiID: "orders", keyName: "app" };
+    const tyk = meanwhile(scene, "after", put, () => scene.raw.deleteOAuthClient({ path }));
+    const error = await failure(tyk.clients.update(onOrders, { description: "Ours" }));
+    expect(error).toMatchObject({ code: "conflict", outcome: "applied" });
+  });
+});
+
+describe("clients.update with a fault at each request", () => {
+  const ours = { description: "Ours" };
+
+  test.each<[FaultName, string]>([
+    ["dropped", "connection, unknown"],
+    ["applied, then dropped", "connection, unknown"],
+    ["503", "server, unknown"],
+    ["403 of the admin secret", "authentication, refused"],
+  ])("of a description: %s", async (fault, line) => {
+    const told = await spoilEach(
+      {
+        build: withClient,
+        run: (tyk) => tyk.clients.update(onOrders, ours),
+        goal: async (scene) => {
+          expect(await stored(scene)).toMatchObject({ ...first, ...ours });
+        },
+      },
+      fault,
+    );
+    expect(told).toEqual([`updateOAuthClient: ${line}`]);
+  });
+
+  test.each(faultNames)("of the policy: %s", async (fault) => {
+    let tokens: Pair;
+    const verb: FaultScene = {
+      build: async () => {
+        const scene = await withClient();
+        tokens = await grant(scene);
+        return scene;
+      },
+      run: (tyk) => tyk.clients.update(onOrders, { policy_id: "silver" }, { tokens: "revoke" }),
+      goal: async (scene) => {
+        expect(await stored(scene)).toMatchObject({ ...first, policy_id: "silver" });
+        expect(await use(scene, tokens.access)).toBe(403);
+        expect(await canRefresh(scene, tokens.refresh)).toBe(false);
+      },
+    };
+    expect(await spoilEach(verb, fault)).not.toEqual([]);
+  });
+});

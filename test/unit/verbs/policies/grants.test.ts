@@ -1,0 +1,320 @@
+import { describe, expect, test } from "vitest";
+import { TykNotFoundError, TykUnsupportedError } from "../../../../src/index.ts";
+import type { ApiDefinition, Policy } from "../../../../src/index.ts";
+import { readPolicyApis, requireGrant, requireGrants } from "../../../../src/verbs/policies/grants.ts";
+import { findPolicy } from "../../../../src/verbs/policies/policy.ts";
+import { json, noRoute } from "../../../support/network/capture.ts";
+import type { Reply } from "../../../support/network/capture.ts";
+import { failure } from "../../../support/util/failure.ts";
+import { omit } from "../../../support/util/omit.ts";
+import { recorded } from "../../../support/recordings/recorded.ts";
+import { TestRuntime } from "../../../support/client/test-runtime.ts";
+import { api, policy } from "../../../support/samples/samples.ts";
+import { verbOn } from "../../../support/client/verb-on.ts";
+import type { VerbBench } from "../../../support/client/verb-on.ts";
+
+const notFound = recorded("5.14.0/definitions#2").reply;
+const nameless: Policy = { ...policy, id: "" };
+const noKey = json({ status: "error", message: "Key not found" }, 404);
+const billing: ApiDefinition = { ...api, api_id: "billing" };
+const open: ApiDefinition = { ...api, api_id: "open", use_oauth2: false };
+const right = (api_id: string): NonNullable<Policy["access_rights"]>[string] => ({
+  api_id,
+  api_name: api_id,
+  versions: ["Default"],
+});
+
+const gold = ({ run }: VerbBench): Promise<Policy | undefined> =>
+  run((verb) => findPolicy(verb, "gold"));
+
+/** What cannot be told, and what the gateway answers then. */
+const silent: [string, readonly Reply[], string[]][] = [
+  ["has no policies at all", [noRoute(), noKey], ["/tyk/policies/gold", "/tyk/keys/"]],
+  ["may be no gateway", [noRoute(), noRoute()], ["/tyk/policies/gold", "/tyk/keys/"]],
+  [
+    "has policies without an id",
+    [notFound, json([policy, nameless])],
+    ["/tyk/policies/gold", "/tyk/policies"],
+  ],
+];
+
+describe("a policy", () => {
+  test("is read, and cached for a minute", async () => {
+    const runtime = new TestRuntime();
+    const newer = { ...policy, active: false };
+    const bench = verbOn([json(policy), json(newer)], {}, runtime);
+    expect(await gold(bench)).toEqual(policy);
+    runtime.time += 59_999;
+    expect(await gold(bench)).toEqual(policy);
+    expect(bench.sent).toMatchObject([{ method: "GET", path: "/tyk/policies/gold" }]);
+    runtime.time += 1;
+    expect(await gold(bench)).toEqual(newer);
+    expect(bench.sent).toHaveLength(2);
+  });
+
+  test("is not used for another policy", async () => {
+    const silver = { ...policy, id: "silver" };
+    const bench = verbOn([json(policy), json(silver)]);
+    expect(await gold(bench)).toEqual(policy);
+    expect(await bench.run((verb) => findPolicy(verb, "silver"))).toEqual(silver);
+    expect(await gold(bench)).toEqual(policy);
+    expect(bench.sent).toHaveLength(2);
+  });
+
+  test.each(silent)(
+    "cannot be checked if the gateway %s, which is cached too",
+    async (...row) => {
+      const [, replies, paths] = row;
+      const bench = verbOn(replies);
+      expect(await gold(bench)).toBeUndefined();
+      expect(await gold(bench)).toBeUndefined();
+      expect(bench.sent).toHaveLength(paths.length);
+      for (const [at, { path }] of bench.sent.entries()) expect(path).toContain(paths[at]);
+    },
+  );
+
+  test.each(["", "a/b", "..", "a\n"])("with the id %j can be in no request", async (policyId) => {
+    const { run, sent } = verbOn();
+    expect(await run((verb) => findPolicy(verb, policyId))).toBeUndefined();
+    expect(sent).toEqual([]);
+  });
+
+  test("does not exist if all listed policies have an id, which is not cached", async () => {
+    const bench = verbOn([notFound, json([{ ...policy, id: "silver" }]), json(policy)]);
+    const error = await failure(gold(bench));
+    expect(error).toBeInstanceOf(TykNotFoundError);
+    expect(error).toMatchObject({ operation: "getPolicy", apiMessage: "Policy not found" });
+    expect(await gold(bench)).toEqual(policy);
+  });
+
+  test.each<[string, readonly Reply[], string]>([
+    ["the policy", [json({ status: "error", message: "no" }, 500)], "server"],
+    ["the list", [notFound, json({ status: "error", message: "no" }, 500)], "server"],
+    ["the list's route", [notFound, noRoute(), noRoute()], "route"],
+  ])("is unknown if %s cannot be read, which is not cached", async (_, replies, code) => {
+    const bench = verbOn([...replies, json(policy)]);
+    expect((await failure(gold(bench))).code).toBe(code);
+    expect(await gold(bench)).toEqual(policy);
+  });
+});
+
+describe("a policy that must grant an API", () => {
+  const requires = (bench: VerbBench, of: ApiDefinition = api): Promise<void> =>
+    bench.run((verb) => requireGrant(verb, "gold", of));
+
+  test.each<[string, Partial<Policy>]>([
+    ["of its organisation", {}],
+    ["of the partitions with access rights", { partitions: { acl: true, quota: true } }],
+    ["of the access rights alone", { partitions: { acl: true } }],
+    ["whose partitions are off", { partitions: { acl: false, quota: false, rate_limit: false } }],
+    ["that leaves out what is empty", { partitions: {} }],
+    // In a file it has no effect.
+    ["that is not active", { active: false }],
+    ["that says it is not inactive", { is_inactive: false }],
+    ["that grants others too", { access_rights: { orders: right("orders"), x: right("x") } }],
+  ])("is accepted %s", async (_, more) => {
+    await requires(verbOn([json({ ...policy, ...more })]));
+  });
+
+  test.each(silent)("is accepted if the gateway %s", async (_, replies) => {
+    await requires(verbOn(replies));
+  });
+
+  test.each<[string, Partial<Policy>]>([
+    ["nothing", { access_rights: {} }],
+    ["nothing at all", { access_rights: null }],
+    ["another API alone", { access_rights: { billing: right("billing") } }],
+  ])("is rejected if it grants %s, and removed from the cache because it may change", async (_, more) => {
+    const bench = verbOn([json({ ...policy, ...more }), json(policy)]);
+    const error = await failure(requires(bench));
+    expect(error).toBeInstanceOf(TykUnsupportedError);
+    expect(error).toMatchObject({
+      operation: "verb.test",
+      outcome: "not-sent",
+      message:
+        "verb.test: the policy gold does not grant the API orders, so its tokens would not open it; before 5.7, tokens of a policy that grants nothing open every API",
+    });
+    await requires(bench);
+    expect(bench.sent).toHaveLength(2);
+  });
+
+  test("is rejected for an API named after a property that every object has", async () => {
+    const bench = verbOn([json(policy)]);
+    const error = await failure(requires(bench, { ...api, api_id: "constructor" }));
+    expect(error.code).toBe("unsupported");
+  });
+
+  test("is rejected if it belongs to another organisation", async () => {
+    const bench = verbOn([json({ ...policy, org_id: "umbrella" })]);
+    const error = await failure(requires(bench));
+    expect(error).toBeInstanceOf(TykUnsupportedError);
+    expect(error.message).toBe(
+      "verb.test: the policy gold belongs to another organisation than the API orders: the gateway refuses its tokens there",
+    );
+  });
+
+  test("is accepted without an organisation if the API has none", async () => {
+    const { api_id, proxy } = api;
+    const nobodys: ApiDefinition = { api_id, proxy, use_oauth2: true };
+    await requires(verbOn([json(omit(policy, "org_id"))]), nobodys);
+    await requires(verbOn([json({ ...policy, org_id: "" })]), { ...api, org_id: "" });
+    const error = await failure(requires(verbOn([json(policy)]), nobodys));
+    expect(error.message).toContain("belongs to another organisation than the API orders");
+  });
+
+  const noOrg =
+    "has no organisation, but the API orders belongs to acme: the gateway refuses its tokens there; set the policy's org_id";
+  const noRights =
+    "grants the API orders without its access rights (partitions without acl): tokens would open nothing; set the acl partition, or none";
+  test.each<[string, Policy, string]>([
+    ["of no organisation", { ...policy, org_id: "" }, noOrg],
+    ["that names no organisation", omit(policy, "org_id"), noOrg],
+    ["of the quota alone", { ...policy, partitions: { quota: true } }, noRights],
+    ["of the rate limit alone", { ...policy, partitions: { rate_limit: true } }, noRights],
+    [
+      "of all but the access rights",
+      { ...policy, partitions: { acl: false, quota: true, rate_limit: true } },
+      noRights,
+    ],
+    [
+      "that is inactive",
+      { ...policy, is_inactive: true },
+      "is inactive (is_inactive): the gateway refuses its tokens; activate it, or use another policy",
+    ],
+  ])("is rejected %s, and read again the next time", async (_, which, why) => {
+    const bench = verbOn([json(which), json(policy)]);
+    const error = await failure(requires(bench));
+    expect(error).toBeInstanceOf(TykUnsupportedError);
+    expect(error).toMatchObject({
+      outcome: "not-sent",
+      message: `verb.test: the policy gold ${why}`,
+    });
+    await requires(bench);
+    expect(bench.sent).toHaveLength(2);
+  });
+
+  test("is used from the cache", async () => {
+    const bench = verbOn([json(policy)]);
+    await requires(bench);
+    await requires(bench);
+    expect(bench.sent).toHaveLength(1);
+  });
+});
+
+describe("several policies of one token", () => {
+  const silver: Policy = { ...policy, id: "silver" };
+  const quotaOnly: Policy = { ...policy, partitions: { quota: true } };
+  const aclOnly: Policy = { ...silver, partitions: { acl: true } };
+  const elsewhere: Policy = { ...policy, access_rights: { billing: right("billing") } };
+  const requires = (bench: VerbBench, ids = ["gold", "silver"]): Promise<void> =>
+    bench.run((verb) => requireGrants(verb, ids, api));
+
+  test.each<[string, Policy, Policy]>([
+    ["each grants the API", policy, silver],
+    ["one of them grants it", elsewhere, silver],
+    ["one grants it by its access rights, beside one without the API", elsewhere, aclOnly],
+    ["one has the access rights, and the other the quota", quotaOnly, aclOnly],
+  ])("open an API if %s, in any order", async (_, one, other) => {
+    await requires(verbOn([json(one), json(other)]));
+    await requires(verbOn([json({ ...other, id: "gold" }), json({ ...one, id: "silver" })]));
+  });
+
+  test.each<[string, Policy, Policy, string]>([
+    [
+      "none grants it",
+      elsewhere,
+      { ...elsewhere, id: "silver" },
+      "the set of policies gold, silver does not grant the API orders",
+    ],
+    [
+      "the one that grants it has no access rights, and the other not the API",
+      quotaOnly,
+      { ...aclOnly, access_rights: { billing: right("billing") } },
+      "the set of policies gold, silver grants the API orders without its access rights",
+    ],
+    [
+      "one is inactive, though the other grants it",
+      policy,
+      { ...silver, is_inactive: true },
+      "the policy silver is inactive",
+    ],
+    [
+      "one belongs to another organisation, though the other grants it",
+      { ...elsewhere, org_id: "umbrella" },
+      silver,
+      "the policy gold belongs to another organisation",
+    ],
+  ])("do not open an API if %s", async (_, one, other, why) => {
+    const bench = verbOn([json(one), json(other), json(policy), json(silver)]);
+    const error = await failure(requires(bench));
+    expect(error).toMatchObject({ code: "unsupported", outcome: "not-sent" });
+    expect(error.message).toContain(why);
+  });
+
+  test("must all exist", async () => {
+    const bench = verbOn([json(policy), notFound, json([policy])]);
+    expect(await failure(requires(bench))).toBeInstanceOf(TykNotFoundError);
+  });
+
+  test("are accepted if one cannot be read", async () => {
+    const nameless = [notFound, json([omit(policy, "id")])];
+    await requires(verbOn([json(elsewhere), ...nameless]));
+    await requires(verbOn([...nameless, json({ ...elsewhere, id: "silver" })]));
+  });
+
+  test("are none for rules that have only access rights", async () => {
+    const bench = verbOn([]);
+    await requires(bench, []);
+    expect(bench.sent).toEqual([]);
+  });
+});
+
+describe("the APIs that a policy grants", () => {
+  const granted = (bench: VerbBench): Promise<string[] | undefined> =>
+    bench.run(async (verb) => (await readPolicyApis(verb, "gold"))?.map(({ api_id }) => api_id));
+  const wide: Policy = {
+    ...policy,
+    access_rights: { orders: right("orders"), open: right("open"), gone: right("gone") },
+  };
+
+  test("are its OAuth APIs, whatever organisation the client has", async () => {
+    const bench = verbOn([json(wide), json([billing, open, api])], { orgId: "umbrella" });
+    expect(await granted(bench)).toEqual(["orders"]);
+    expect(bench.sent.map(({ path }) => path)).toEqual(["/tyk/policies/gold", "/tyk/apis"]);
+  });
+
+  test("are none of another organisation", async () => {
+    const both = {
+      ...policy,
+      access_rights: { orders: right("orders"), billing: right("billing") },
+    };
+    const foreign = { ...billing, org_id: "umbrella" };
+    const error = await failure(granted(verbOn([json(both), json([api, foreign])])));
+    expect(error).toMatchObject({
+      code: "unsupported",
+      outcome: "not-sent",
+      message:
+        "verb.test: the policy gold belongs to another organisation than the API billing: the gateway refuses its tokens there",
+    });
+  });
+
+  test.each(silent)("cannot be determined if the gateway %s", async (_, replies) => {
+    const bench = verbOn(replies);
+    expect(await granted(bench)).toBeUndefined();
+    expect(bench.sent).toHaveLength(replies.length);
+  });
+
+  test.each<[string, Policy]>([
+    ["grants nothing", { ...policy, access_rights: {} }],
+    ["grants nothing at all", { ...policy, access_rights: null }],
+    ["grants only what is not OAuth", { ...policy, access_rights: { open: right("open") } }],
+  ])("are none if the policy %s", async (_, which) => {
+    const error = await failure(granted(verbOn([json(which), json([billing, open, api])])));
+    expect(error).toBeInstanceOf(TykUnsupportedError);
+    expect(error).toMatchObject({
+      operation: "verb.test",
+      outcome: "not-sent",
+      message: "verb.test: the policy gold grants no OAuth API",
+    });
+  });
+});
