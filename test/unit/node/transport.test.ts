@@ -10,5 +10,7 @@ await import("../transport/limits.test.ts");
 await import("../transport/misdirected.test.ts");
 await import("../transport/redirects.test.ts");
 await import("../transport/request.test.ts");
+await import("../transport/renewed-secret.test.ts");
 await import("../transport/retries.test.ts");
+await import("../transport/retry-waits.test.ts");
 await import("../transport/sockets.test.ts");

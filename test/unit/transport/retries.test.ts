@@ -1,27 +1,25 @@
-import { describe, expect, test, vi } from "vitest";
-import { TykAuthenticationError, TykRateLimitError } from "../../../src/index.ts";
-import type { TykOAuthOptions, TykRaw } from "../../../src/index.ts";
+import { describe, expect, test } from "vitest";
+import type { TykRaw } from "../../../src/index.ts";
 import { operations } from "../../../src/operations/operations.ts";
 import type { RetryClass } from "../../../src/operations/operations.ts";
 import { json, networkError, reject } from "../../support/network/capture.ts";
 import type { Reply } from "../../support/network/capture.ts";
 import { clientOn, newClient } from "../../support/client/new-client.ts";
-import { failure, rejection } from "../../support/util/failure.ts";
+import { failure } from "../../support/util/failure.ts";
 import { TestRuntime } from "../../support/client/test-runtime.ts";
-import { api, callRaw, client, operationIds } from "../../support/samples/samples.ts";
+import { callRaw, client, operationIds } from "../../support/samples/samples.ts";
 import { sendJson, startServer } from "../../support/network/server.ts";
-import { later } from "../../support/util/later.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
+
 const path = { apiID: "orders", keyName: "shop-web" };
-const admin = {
-  status: "error",
-  message: "Attempted administrative access with invalid or missing key!",
-};
 
 const broken = reject(networkError("ECONNRESET"));
+
 const unsent = reject(networkError("ECONNREFUSED"));
+
 const many = json({}, 429);
+
 const busy = json({}, 503);
 
 function times<T>(count: number, one: T): T[] {
@@ -233,227 +231,5 @@ describe("the outcome of a call is the strongest of its attempts", () => {
     const { tyk, sent } = clientOn([many, unsent, json(client)]);
     expect(await tyk.raw.rotateOAuthClient({ path })).toEqual(client);
     expect(sent).toHaveLength(3);
-  });
-});
-
-describe("the waits", () => {
-  test("grow, with random jitter", async () => {
-    const runtime = new TestRuntime();
-    const { tyk } = clientOn(times(6, busy), { maxRetries: 5 }, runtime);
-    await failure(tyk.clients.get(ref));
-    expect(runtime.waits).toEqual([100, 200, 400, 800, 1_600]);
-  });
-
-  test("are as long as Retry-After says if that is longer", async () => {
-    const runtime = new TestRuntime();
-    const soon = new Date(runtime.time + 4_000).toUTCString();
-    const { tyk } = clientOn(
-      [
-        json({}, 429, { "retry-after": "2" }),
-        json({}, 503, { "retry-after": "0" }),
-        json({}, 503, { "retry-after": soon, date: new Date(runtime.time).toUTCString() }),
-        json(client),
-      ],
-      { maxRetries: 3 },
-      runtime,
-    );
-    await tyk.clients.get(ref);
-    expect(runtime.waits).toEqual([2_000, 200, 4_000]);
-  });
-
-  test("that Retry-After sets are measured by the local clock if the response has no date", async () => {
-    const runtime = new TestRuntime();
-    const { tyk } = clientOn(
-      [
-        json({}, 503, { "retry-after": new Date(runtime.time + 3_000).toUTCString() }),
-        json(client),
-      ],
-      {},
-      runtime,
-    );
-    await tyk.clients.get(ref);
-    expect(runtime.waits).toEqual([3_000]);
-  });
-
-  test("that are longer than allowed are reported instead", async () => {
-    const { tyk, sent } = clientOn([json({}, 429, { "retry-after": "31" })]);
-    const error = await failure(tyk.clients.get(ref));
-    expect(error).toBeInstanceOf(TykRateLimitError);
-    expect(error).toMatchObject({ retryAfterMs: 31_000, attempts: 1 });
-    expect(sent).toHaveLength(1);
-  });
-
-  test("that are not waited use none of the budget", async () => {
-    const tooLong = json({}, 429, { "retry-after": "31" });
-    const { tyk } = clientOn([...times(100, tooLong), ...times(3, busy)]);
-    for (let call = 0; call < 100; call += 1) await failure(tyk.clients.get(ref));
-    expect((await failure(tyk.clients.get(ref))).attempts).toBe(3);
-  });
-
-  test.each([
-    [5_000, 1, []],
-    [5_001, 2, [5_000]],
-  ])(
-    "that do not fit into the total timeout are not started: %i ms",
-    async (totalTimeoutMs, attempts, waits) => {
-      // Its own clock stands still, so that the wait and what is left are the same to the millisecond.
-      vi.useFakeTimers();
-      try {
-        const runtime = new TestRuntime();
-        const reply = json({}, 429, { "retry-after": "5" });
-        const { tyk, sent } = clientOn([reply, reply], { maxRetries: 1 }, runtime);
-        const error = await failure(tyk.clients.get(ref, { totalTimeoutMs }));
-        expect(error).toMatchObject({ code: "rate-limit", retryAfterMs: 5_000, attempts });
-        expect(sent).toHaveLength(attempts);
-        expect(runtime.waits).toEqual(waits);
-      } finally {
-        vi.useRealTimers();
-      }
-    },
-  );
-
-  test("that end early keep the failure that they were for", async () => {
-    const runtime = new TestRuntime();
-    runtime.sleep = () => rejection(new Error("no clock"));
-    const { tyk } = clientOn([busy], {}, runtime);
-    expect(await failure(tyk.clients.get(ref))).toMatchObject({ code: "server", attempts: 1 });
-  });
-
-  test("use no slot of the limiter", async () => {
-    const runtime = new TestRuntime();
-    const { promise, resolve } = later();
-    let waiting = false;
-    runtime.sleep = async () => {
-      waiting = true;
-      await promise;
-    };
-    const { tyk } = clientOn([busy, json([api]), json(client)], { maxConcurrency: 1 }, runtime);
-    const first = tyk.clients.get(ref);
-    // The second call comes in while the first waits for its next attempt.
-    expect(await tyk.apis.list()).toEqual([api]);
-    expect(waiting).toBe(true);
-    resolve(undefined);
-    expect(await first).toEqual(client);
-  });
-});
-
-describe("the gateway's 403 for its own secret", () => {
-  const secrets = (
-    ...values: string[]
-  ): { asked: () => number; secret: TykOAuthOptions["secret"] } => {
-    let asked = 0;
-    return {
-      asked: () => asked,
-      secret: () => {
-        asked += 1;
-        return values[Math.min(asked, values.length) - 1] ?? "";
-      },
-    };
-  };
-
-  test("calls a secret function once more, at once", async () => {
-    const { secret } = secrets("old", "new");
-    const runtime = new TestRuntime();
-    const { tyk, sent } = clientOn(
-      [json(admin, 403), json(client)],
-      { secret, maxRetries: 0 },
-      runtime,
-    );
-    const { response } = await tyk.clients.get(ref).withResponse();
-    expect(response.attempts).toBe(2);
-    expect(sent.map(({ headers }) => headers["x-tyk-authorization"])).toEqual(["old", "new"]);
-    expect(runtime.waits).toEqual([0]);
-  });
-
-  test("gives no reason for a third attempt", async () => {
-    const { secret, asked } = secrets("old", "new");
-    const { tyk } = clientOn([json(admin, 403), json(admin, 403)], { secret });
-    const error = await failure(tyk.clients.get(ref));
-    expect(error).toBeInstanceOf(TykAuthenticationError);
-    expect(error).toMatchObject({ attempts: 2, outcome: "refused" });
-    expect(asked()).toBe(2);
-  });
-
-  test("does not count as a retry", async () => {
-    const { secret } = secrets("old", "new");
-    const replies = [json(admin, 403), busy, json(client)];
-    const { tyk } = clientOn(replies, { secret, maxRetries: 1 });
-    expect(await tyk.clients.get(ref)).toEqual(client);
-    const more = clientOn([...replies.slice(0, 2), busy], {
-      secret: secrets("old", "new").secret,
-      maxRetries: 1,
-    });
-    expect(await failure(more.tyk.clients.get(ref))).toMatchObject({ code: "server", attempts: 3 });
-  });
-
-  test.each(["access", "invalid", "missing"])(
-    "is recognised for a client with the id %s, and for such a secret",
-    async (word) => {
-      const { tyk } = clientOn([json(admin, 403)]);
-      const call = tyk.clients.get({ apiId: "orders", clientId: word });
-      expect((await failure(call)).code).toBe("authentication");
-      const { secret } = secrets(word, "new");
-      const renewed = clientOn([json(admin, 403), json(client)], { secret });
-      expect(await renewed.tyk.clients.get(ref)).toEqual(client);
-    },
-  );
-
-  test("is tried again for writes too, because the gateway did nothing", async () => {
-    const { secret } = secrets("old", "new");
-    const { tyk } = clientOn([json(admin, 403), json(client)], { secret });
-    expect(await tyk.raw.rotateOAuthClient({ path })).toEqual(client);
-  });
-
-  test("is final if the secret cannot change", async () => {
-    const { tyk, sent } = clientOn([json(admin, 403)]);
-    expect((await failure(tyk.clients.get(ref))).code).toBe("authentication");
-    expect(sent).toHaveLength(1);
-  });
-
-  test("is different from another 403", async () => {
-    const { secret, asked } = secrets("old", "new");
-    const { tyk } = clientOn([json({ message: "no" }, 403)], { secret });
-    expect((await failure(tyk.clients.get(ref))).code).toBe("permission");
-    expect(asked()).toBe(1);
-  });
-
-  test("a secret function is called for each attempt", async () => {
-    const { secret } = secrets("first", "second", "third");
-    const { tyk, sent } = clientOn([busy, busy, json(client)], { secret });
-    await tyk.clients.get(ref);
-    expect(sent.map(({ headers }) => headers["x-tyk-authorization"])).toEqual([
-      "first",
-      "second",
-      "third",
-    ]);
-  });
-
-  test("a secret function that fails ends the call, which keeps the earlier outcome", async () => {
-    let asked = 0;
-    const { tyk, sent } = clientOn([busy], {
-      secret: () => {
-        asked += 1;
-        if (asked > 1) throw new Error("no vault");
-        return "first";
-      },
-    });
-    expect(await failure(tyk.clients.get(ref))).toMatchObject({
-      code: "config",
-      attempts: 1,
-      outcome: "unknown",
-      operation: "getOAuthClient",
-    });
-    expect(sent).toHaveLength(1);
-  });
-
-  test("a secret function that returns no secret is reported as wrong", async () => {
-    const { tyk, sent } = clientOn([], { secret: () => "a\r\nb" });
-    expect(await failure(tyk.clients.get(ref))).toMatchObject({
-      code: "config",
-      message: "getOAuthClient: secret contains characters that a header cannot have",
-      attempts: 0,
-      outcome: "not-sent",
-    });
-    expect(sent).toEqual([]);
   });
 });

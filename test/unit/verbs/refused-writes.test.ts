@@ -1,40 +1,18 @@
-import { describe, expect, test } from "vitest";
-import type { TykErrorCode, TykOAuth, TykOutcome } from "../../../src/index.ts";
+import { describe } from "vitest";
 import { json } from "../../support/network/capture.ts";
 import type { Reply } from "../../support/network/capture.ts";
-import { clientOn } from "../../support/client/new-client.ts";
-import { failure } from "../../support/util/failure.ts";
 import { recorded } from "../../support/recordings/recorded.ts";
 import { api, client, policy } from "../../support/samples/samples.ts";
+import { testRefusals, noSuchKey, confirmed, noSuchClient, noClient, redirectUri, nobody, x, admin } from "../../support/recordings/test-refusals.ts";
+import type { Row } from "../../support/recordings/test-refusals.ts";
 
-/** A verb, the recorded refusal of one of its requests, and what the verb makes of it. */
-interface Row {
-  name: string;
-  call: (tyk: TykOAuth) => Promise<unknown>;
-  code: TykErrorCode;
-  /** The gateway's own words. */
-  says?: string;
-  /** What is known of what the verb was to change, or to read. */
-  outcome: TykOutcome;
-  /** The looks before it. */
-  before?: readonly Reply[];
-  /** The look after it, which tells what it means. */
-  after?: readonly Reply[];
-  /** How many of those are reads of a single token, which are no steps. */
-  quiet?: number;
-}
-
-const admin = "Attempted administrative access with invalid or missing key!";
-const noClient = "OAuth Client ID not found";
 const unexpected =
   "The authorization server encountered an unexpected condition that prevented it from fulfilling the request.";
+
 const malformed =
   "The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed.";
-const notAuthorized = "The client is not authorized to request a token using this method.";
 
-const x = { apiId: "orders", clientId: "x" };
-const nobody = { apiId: "orders", clientId: "nobody" };
-const redirectUri = "https://r.example/cb";
+const notAuthorized = "The client is not authorized to request a token using this method.";
 
 /** A client that is there when it is looked at. */
 function there(client_id: string, redirect_uri = redirectUri): Reply {
@@ -56,12 +34,7 @@ function granting(id: string): Reply {
   return json({ ...policy, id });
 }
 
-const noSuchClient = json({ status: "error", message: noClient }, 404);
-const noTokens = json({ Pagination: { page_num: 1, page_total: 0, page_size: 100 }, Tokens: [] });
-/** A 404 of a client is believed after a control, and a second 404. */
-const confirmed = [noTokens, noSuchClient];
 const absent = [noSuchClient, ...confirmed];
-const noSuchKey = json({ status: "error", message: "Key not found" }, 404);
 
 /** The document of a recorded request. */
 function bodyOf(name: string): Record<string, string> {
@@ -255,121 +228,6 @@ const writes: Row[] = [
   },
 ];
 
-/** A look of a verb that writes is refused, so that nothing is written. */
-const looks: Row[] = (
-  [
-    (tyk) => tyk.clients.update(nobody, {}),
-    (tyk) => tyk.clients.replace(nobody, { redirect_uri: redirectUri }),
-    (tyk) => tyk.clients.rotateSecret(nobody),
-    (tyk) => tyk.clients.rotateSecret(nobody, { secret: "s" }),
-  ] as Row["call"][]
-).map((call) => ({
-  name: "5.14.0/read-refusals#4",
-  call,
-  code: "not-found",
-  says: noClient,
-  outcome: "not-sent",
-  after: confirmed,
-}));
-looks.push(
-  ...(
-    [
-      (tyk) => tyk.clients.update(x, {}),
-      (tyk) => tyk.clients.rotateSecret(x),
-      (tyk) => tyk.clients.delete(x),
-      (tyk) => tyk.tokens.revokeAll(x),
-    ] as Row["call"][]
-  ).map((call): Row => ({
-    name: "5.14.0/admin-secret#2",
-    call,
-    code: "authentication",
-    says: admin,
-    outcome: "not-sent",
-  })),
-  {
-    name: "5.14.0/api-definition#2",
-    call: (tyk) => tyk.clients.authorize({ apiId: "no-such-api", clientId: "x" }, { redirectUri }),
-    code: "not-found",
-    says: "API not found",
-    outcome: "not-sent",
-  },
-  {
-    name: "5.14.0/api-definition#2",
-    call: (tyk) => tyk.clients.create({ api_id: "no-such-api", redirect_uri: redirectUri }),
-    code: "not-found",
-    says: "API not found",
-    outcome: "not-sent",
-  },
-  {
-    name: "5.14.0/definitions#2",
-    call: (tyk) => tyk.clients.create({ policy_id: "no-such-policy", redirect_uri: redirectUri }),
-    code: "not-found",
-    says: "Policy not found",
-    outcome: "not-sent",
-    after: [json([policy])],
-  },
-);
-
-/** What is to be read is refused. */
-const reads: Row[] = (
-  [
-    ["5.14.0/read-refusals#4", (tyk) => tyk.clients.get(nobody), noClient],
-    [
-      "5.14.0/read-refusals#3",
-      (tyk) => tyk.clients.get({ apiId: "open", clientId: "x" }),
-      noClient,
-    ],
-    [
-      "5.14.0/read-refusals#9",
-      (tyk) => tyk.tokens.list({ apiId: "no-such-api", clientId: "nobody" }),
-      noClient,
-    ],
-    ["5.14.0/api-definition#2", (tyk) => tyk.apis.get({ apiId: "no-such-api" }), "API not found"],
-    [
-      "5.14.0/definitions#2",
-      (tyk) => tyk.policies.get({ policyId: "no-such-policy" }),
-      "Policy not found",
-    ],
-    ["5.14.0/admin-secret#0", (tyk) => tyk.clients.list({ apiId: "orders" }), admin],
-    ["5.14.0/admin-secret#2", (tyk) => tyk.clients.get(x), admin],
-    ["5.14.0/admin-secret#12", (tyk) => tyk.tokens.list(x), admin],
-    ["5.14.0/definitions#6", (tyk) => tyk.apis.list(), admin],
-    ["5.14.0/definitions#4", (tyk) => tyk.policies.list(), admin],
-  ] as [string, Row["call"], string][]
-).map(([name, call, says]) => ({
-  name,
-  call,
-  code: says === admin ? "authentication" : "not-found",
-  says,
-  outcome: "refused",
-  // A list of tokens needs no confirmation: it says nothing of the client.
-  after: says === noClient && name !== "5.14.0/read-refusals#9" ? confirmed : [],
-}));
-reads.push({
-  name: "3.0.0/definitions#3",
-  call: (tyk) => tyk.policies.list(),
-  code: "unsupported",
-  outcome: "refused",
-  after: [noSuchKey],
-});
-
-describe("a refusal recorded from a real gateway", () => {
-  test.each([...writes, ...looks, ...reads].map((row, at) => [row.name, at, row] as const))(
-    "%s (%i)",
-    async (name, _, { call, code, says, outcome, before = [], after = [], quiet = 0 }) => {
-      const { request, reply } = recorded(name);
-      const { tyk, sent } = clientOn([...before, reply, ...after]);
-      const error = await failure(call(tyk));
-      expect(error.code).toBe(code);
-      if ("apiMessage" in error) expect(error.apiMessage).toBe(says);
-      expect(error).toMatchObject({ outcome, attempts: 1 });
-      // Why a route is not there is asked beside the verb's own steps.
-      const probes = code === "unsupported" ? 1 : 0;
-      expect(error.steps).toHaveLength(before.length + 1 + after.length - probes - quiet);
-      const at = before[0] === noSuchKey ? before.length - quiet : before.length;
-      expect(error.steps[at]).toMatchObject({ outcome: "refused" });
-      expect(sent).toHaveLength(before.length + 1 + after.length);
-      expect(sent[before.length]).toMatchObject({ method: request.method, path: request.path });
-    },
-  );
+describe("a recorded refusal of a write", () => {
+  testRefusals(writes);
 });

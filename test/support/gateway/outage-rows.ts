@@ -1,0 +1,216 @@
+import { createGateway } from "../../../src/testing/index.ts";
+import type { Gateway, GatewayOptions } from "../../../src/testing/index.ts";
+import { addClient, askToken, authorize, control, controlForm, listed, mintByCode, read, redirectUri } from "./calls.ts";
+import type { Read } from "./calls.ts";
+
+export const gatewayOptions: GatewayOptions = {
+  now: 0,
+  apis: [
+    "orders",
+    { api_id: "vault", use_standard_auth: true },
+    { api_id: "open", use_keyless: true },
+  ],
+  policies: { gold: ["orders"] },
+  listHashedKeys: true,
+  retainSeconds: 60,
+  keys: { "vault-key-1": ["vault"] },
+};
+
+export interface Scene {
+  readonly gateway: Gateway;
+  readonly code: string;
+  readonly access: string;
+  readonly refresh: string;
+}
+
+/** Creates a gateway with a client, a token and its refresh token, old enough for every cache to have expired. */
+export async function sceneOf(options: GatewayOptions = {}): Promise<Scene> {
+  const gateway = createGateway({ ...gatewayOptions, ...options });
+  await addClient(gateway, "app");
+  const { access, refresh } = await mintByCode(gateway, "app");
+  const [code = ""] = await listed(gateway, "app");
+  gateway.advance(60_000);
+  return { gateway, code, access, refresh };
+}
+
+export const clients = "/tyk/oauth/clients";
+
+export const document: Record<string, string> = { client_id: "app", redirect_uri: redirectUri, policy_id: "gold" };
+
+export const error = (message: string): object => ({ status: "error", message });
+
+export const notFound: object = error("OAuth Client ID not found");
+
+export const deleted = (key: string): object => ({ key, status: "ok", action: "deleted" });
+
+export const publicPost = async (
+  gateway: Gateway,
+  path: string,
+  fields: Record<string, string>,
+): Promise<Read> => {
+  const body = new URLSearchParams(fields);
+  return read(await gateway.fetch(`${gateway.url}${path}`, { method: "POST", body }));
+};
+
+const useAt = async (gateway: Gateway, api: string, token: string): Promise<Read> => {
+  const headers = { authorization: `Bearer ${token}` };
+  return read(await gateway.fetch(`${gateway.url}/${api}/x`, { headers }));
+};
+
+type Row = [what: string, status: number, body: unknown, call: (scene: Scene) => Promise<Read>];
+
+/** Every request that reads or writes storage. */
+export const rows: Row[] = [
+  ["listKeys", 200, { keys: [] }, ({ gateway }) => control(gateway, "GET", "/tyk/keys")],
+  [
+    "getKey",
+    404,
+    error("Key not found"),
+    ({ gateway, code }) => control(gateway, "GET", `/tyk/keys/${code}?hashed=true&api_id=orders`),
+  ],
+  [
+    "deleteKey",
+    404,
+    error("There is no such key found"),
+    ({ gateway, code }) => control(gateway, "DELETE", `/tyk/keys/${code}?hashed=true`),
+  ],
+  ["listOAuthClients", 200, [], ({ gateway }) => control(gateway, "GET", `${clients}/orders`)],
+  [
+    "getOAuthClient",
+    404,
+    notFound,
+    ({ gateway }) => control(gateway, "GET", `${clients}/orders/app`),
+  ],
+  [
+    "listOAuthClientApis",
+    200,
+    [],
+    ({ gateway }) => control(gateway, "GET", `${clients}/apis/app?orgID=acme`),
+  ],
+  [
+    "getOAuthClientTokens",
+    500,
+    error("Get client tokens failed"),
+    ({ gateway }) => control(gateway, "GET", `${clients}/orders/app/tokens`),
+  ],
+  [
+    "getOAuthClientTokens by page",
+    500,
+    error("Get client tokens failed"),
+    ({ gateway }) => control(gateway, "GET", `${clients}/orders/app/tokens?page=1`),
+  ],
+  [
+    "createOAuthClient",
+    500,
+    error("Failure in storing client data."),
+    ({ gateway }) =>
+      control(gateway, "POST", `${clients}/create`, { ...document, api_id: "orders" }),
+  ],
+  [
+    "createOAuthClient by policy",
+    500,
+    error("Failure in storing client data."),
+    ({ gateway }) => control(gateway, "POST", `${clients}/create`, document),
+  ],
+  [
+    "updateOAuthClient",
+    404,
+    notFound,
+    ({ gateway }) => control(gateway, "PUT", `${clients}/orders/app`, { redirect_uri: "x" }),
+  ],
+  [
+    "rotateOAuthClient",
+    404,
+    notFound,
+    ({ gateway }) => control(gateway, "PUT", `${clients}/orders/app/rotate`),
+  ],
+  [
+    "deleteOAuthClient",
+    200,
+    deleted("app"),
+    ({ gateway }) => control(gateway, "DELETE", `${clients}/orders/app`),
+  ],
+  [
+    "invalidateOAuthRefresh",
+    200,
+    deleted("refresh"),
+    ({ gateway, refresh }) =>
+      control(gateway, "DELETE", `/tyk/oauth/refresh/${refresh}?api_id=orders`),
+  ],
+  [
+    "revokeSingleToken",
+    400,
+    error("oauth client doesn't exist"),
+    ({ gateway, access }) =>
+      controlForm(gateway, "/tyk/oauth/revoke", { token: access, client_id: "app" }),
+  ],
+  [
+    "revokeAllTokens",
+    404,
+    error("oauth client doesn't exist"),
+    ({ gateway }) =>
+      controlForm(gateway, "/tyk/oauth/revoke_all", { client_id: "app", client_secret: "s" }),
+  ],
+  [
+    "purgeOAuthTokens",
+    500,
+    error("error purging lapsed tokens"),
+    ({ gateway }) => control(gateway, "DELETE", "/tyk/oauth/tokens?scope=lapsed"),
+  ],
+  [
+    "authorizeClient",
+    403,
+    { error: "server_error" },
+    ({ gateway }) => authorize(gateway, { response_type: "code", client_id: "app" }),
+  ],
+  [
+    "oauthAuthorize",
+    403,
+    { status: "error" },
+    async ({ gateway }) =>
+      read(
+        await gateway.fetch(
+          `${gateway.url}/orders/oauth/authorize?response_type=code&client_id=app`,
+        ),
+      ),
+  ],
+  [
+    "oauthToken",
+    403,
+    { error: "server_error" },
+    ({ gateway }) => askToken(gateway, "app", { grant_type: "client_credentials" }),
+  ],
+  [
+    "oauthToken by a refresh token",
+    403,
+    { error: "server_error" },
+    ({ gateway, refresh }) =>
+      askToken(gateway, "app", { grant_type: "refresh_token", refresh_token: refresh }),
+  ],
+  [
+    "oauthRevoke",
+    200,
+    { status: "ok", message: "token revoked successfully" },
+    ({ gateway, access }) => publicPost(gateway, "/orders/oauth/revoke", { token: access }),
+  ],
+  [
+    "oauthRevokeAll",
+    404,
+    error("error getting oauth client"),
+    ({ gateway }) =>
+      publicPost(gateway, "/orders/oauth/revoke_all", { client_id: "app", client_secret: "s" }),
+  ],
+  [
+    "a token at an OAuth API",
+    403,
+    { error: "Key not authorised" },
+    ({ gateway, access }) => useAt(gateway, "orders", access),
+  ],
+  [
+    "a key at an API with auth tokens",
+    403,
+    { error: "Access to this API has been disallowed" },
+    ({ gateway }) => useAt(gateway, "vault", "vault-key-1"),
+  ],
+  ["a keyless API", 200, { url: "/upstream/x" }, ({ gateway }) => useAt(gateway, "open", "")],
+];

@@ -1,0 +1,56 @@
+import type { OAuthTokenPage } from "../../../src/index.ts";
+import type { ReadPage } from "../../../src/verbs/tokens/token-pages.ts";
+
+/** What happens to the list before a page is read: tokens lapse at its front, are removed anywhere, are minted at its end. */
+interface Change {
+  lapse: number;
+  remove: number;
+  mint: number;
+}
+
+/** A gateway's list of one client's tokens, which changes between any two reads. */
+export class TokenList {
+  readonly reads: number[] = [];
+  tokens: string[];
+  readonly #size: number;
+  readonly #changes: Change[];
+  #minted = 0;
+
+  constructor(tokens: number, size: number, changes: readonly Change[]) {
+    this.#size = size;
+    this.#changes = [...changes];
+    this.tokens = [];
+    this.#mint(tokens);
+  }
+
+  #mint(count: number): void {
+    for (let at = 0; at < count; at += 1) this.tokens.push(`token-${(this.#minted += 1)}`);
+  }
+
+  readonly read: ReadPage = (number) => {
+    this.reads.push(number);
+    // Not before the first read: what is there then is what the walk is about.
+    const change = this.reads.length > 1 ? this.#changes.shift() : undefined;
+    if (change !== undefined) {
+      this.tokens.splice(0, change.lapse);
+      if (this.tokens.length > 0) this.tokens.splice(change.remove % (this.tokens.length * 2), 1);
+      this.#mint(change.mint);
+    }
+    const from = (number - 1) * this.#size;
+    return Promise.resolve(
+      pageOf(
+        this.tokens.slice(from, from + this.#size),
+        number,
+        Math.ceil(this.tokens.length / this.#size),
+      ),
+    );
+  };
+}
+
+export function pageOf(codes: readonly string[], page_num: number, page_total: number): OAuthTokenPage {
+  return {
+    Pagination: { page_num, page_total, page_size: 100 },
+    // As the gateway has it: past the first page the times are those of other tokens.
+    Tokens: codes.map((code, at) => ({ code, expires: 1767225600 + at })),
+  };
+}

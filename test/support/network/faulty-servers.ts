@@ -1,0 +1,102 @@
+import type { TykErrorCode, TykOAuthOptions, TykOutcome, TykPhase } from "../../../src/index.ts";
+import { client } from "../samples/samples.ts";
+import { sendJson, startRawServer, startServer } from "./server.ts";
+import type { Received, TestServer } from "./server.ts";
+
+/** A way in which a request fails, and what the call must make of it. */export 
+export interface Fault {
+  /** Starts what fails. */
+  start: () => Promise<Pick<TestServer, "url" | "sockets">>;
+  /** Options of the client that belong to it. */
+  options?: Partial<TykOAuthOptions>;
+  code: TykErrorCode;
+  outcome: TykOutcome;
+  status?: number;
+  phase?: TykPhase;
+  /** How often a read is tried, and what makes something new each time. */
+  attempts: readonly [read: number, once: number];
+  /** The server holds on to the connection; it must see it closed. */
+  closes?: true;
+}
+
+export const admin = "Attempted administrative access with invalid or missing key!";
+
+/** A server's own words that quote the request: its path, its body, and the gateway's secret. */
+function quoted({ url, headers, body }: Received): string {
+  const fields = [...new URLSearchParams(body).values()].join(" ");
+  const secret = String(headers["x-tyk-authorization"]);
+  return `no ${url} ${decodeURIComponent(url)} ${fields} ${secret}`;
+}
+
+export function status(
+  code: number,
+  expected: Omit<Fault, "start" | "status">,
+  body: (request: Received) => unknown = (request) => ({
+    status: "error",
+    message: quoted(request),
+  }),
+): Fault {
+  const start = (): Promise<TestServer> =>
+    startServer((request, response) => {
+      sendJson(response, code, body(request));
+    });
+  return { ...expected, status: code, start };
+}
+
+export function answer(
+  code: number,
+  headers: Readonly<Record<string, string>>,
+  body: string | Uint8Array,
+  expected: Omit<Fault, "start">,
+): Fault {
+  const start = (): Promise<TestServer> =>
+    startServer((_, response) => {
+      response.writeHead(code, headers);
+      response.end(body);
+    });
+  return { ...expected, start };
+}
+
+/** An answer of 200 that cannot be used. */
+export function unusable(
+  code: TykErrorCode,
+  headers: Readonly<Record<string, string>>,
+  body: string | Uint8Array,
+  more: Partial<Fault> = {},
+): Fault {
+  return answer(200, headers, body, {
+    code,
+    outcome: "applied",
+    status: 200,
+    attempts: [1, 1],
+    ...more,
+  });
+}
+
+export const json = { "content-type": "application/json" };
+
+export const html = { "content-type": "text/html" };
+
+export const page = "<html><body>sign in</body></html>";
+
+export const document: string = JSON.stringify(client);
+
+export const refused = { outcome: "refused", attempts: [1, 1] } as const;
+
+export const unknown = { outcome: "unknown", attempts: [1, 1] } as const;
+
+/** An answer as bytes, after which the connection ends as it is told. */
+export function raw(bytes: string, how: "reset" | "end" | "hold", expected: Omit<Fault, "start">): Fault {
+  const start = (): ReturnType<Fault["start"]> =>
+    startRawServer(bytes, (socket) => {
+      if (how === "reset") socket.resetAndDestroy();
+      else if (how === "end") socket.end();
+    });
+  return { ...expected, start };
+}
+
+export const head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
+
+export const cut = { code: "truncated", outcome: "applied", status: 200, attempts: [3, 1] } as const;
+
+export const broken = { code: "protocol", outcome: "unknown", attempts: [1, 1] } as const;

@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import type { TykErrorCode, TykOAuth, TykOutcome } from "../../../src/index.ts";
+import { json } from "../network/capture.ts";
+import type { Reply } from "../network/capture.ts";
+import { clientOn } from "../client/new-client.ts";
+import { failure } from "../util/failure.ts";
+import { recorded } from "./recorded.ts";
+
+/** A verb, the recorded refusal of one of its requests, and what the verb makes of it. */
+export interface Row {
+  name: string;
+  call: (tyk: TykOAuth) => Promise<unknown>;
+  code: TykErrorCode;
+  /** The gateway's own words. */
+  says?: string;
+  /** What is known of what the verb was to change, or to read. */
+  outcome: TykOutcome;
+  /** The looks before it. */
+  before?: readonly Reply[];
+  /** The look after it, which tells what it means. */
+  after?: readonly Reply[];
+  /** How many of those are reads of a single token, which are no steps. */
+  quiet?: number;
+}
+
+export const admin = "Attempted administrative access with invalid or missing key!";
+
+export const noClient = "OAuth Client ID not found";
+
+export const x = { apiId: "orders", clientId: "x" };
+
+export const nobody = { apiId: "orders", clientId: "nobody" };
+
+export const redirectUri = "https://r.example/cb";
+
+export const noSuchClient: Reply = json({ status: "error", message: noClient }, 404);
+
+const noTokens = json({ Pagination: { page_num: 1, page_total: 0, page_size: 100 }, Tokens: [] });
+
+/** A 404 of a client is believed after a control, and a second 404. */
+export const confirmed: readonly Reply[] = [noTokens, noSuchClient];
+
+export const noSuchKey: Reply = json({ status: "error", message: "Key not found" }, 404);
+
+/** Tests that each row's call reports the recorded refusal. */
+export function testRefusals(rows: readonly Row[]): void {
+  test.each(rows.map((row, at) => [row.name, at, row] as const))(
+    "%s (%i)",
+    async (name, _, { call, code, says, outcome, before = [], after = [], quiet = 0 }) => {
+      const { request, reply } = recorded(name);
+      const { tyk, sent } = clientOn([...before, reply, ...after]);
+      const error = await failure(call(tyk));
+      expect(error.code).toBe(code);
+      if ("apiMessage" in error) expect(error.apiMessage).toBe(says);
+      expect(error).toMatchObject({ outcome, attempts: 1 });
+      // Why a route is not there is asked beside the verb's own steps.
+      const probes = code === "unsupported" ? 1 : 0;
+      expect(error.steps).toHaveLength(before.length + 1 + after.length - probes - quiet);
+      const at = before[0] === noSuchKey ? before.length - quiet : before.length;
+      expect(error.steps[at]).toMatchObject({ outcome: "refused" });
+      expect(sent).toHaveLength(before.length + 1 + after.length);
+      expect(sent[before.length]).toMatchObject({ method: request.method, path: request.path });
+    },
+  );
+}

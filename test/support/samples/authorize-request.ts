@@ -1,0 +1,32 @@
+import { json, text } from "../network/capture.ts";
+import type { Reply } from "../network/capture.ts";
+import { api, client, policy } from "./samples.ts";
+
+export const ref = { apiId: "orders", clientId: "shop-web" };
+
+export const redirectUri = "https://shop.example/cb";
+
+export const request: { redirectUri: string } = { redirectUri };
+
+export const implicit = {
+  access_token: "t0ken",
+  expires_in: 3600,
+  redirect_to: "https://shop.example/cb#access_token=t0ken",
+  token_type: "bearer",
+};
+
+export const looks: readonly [Reply, Reply, Reply, Reply] = [
+  json(api),
+  json([api]),
+  json(client),
+  json(policy),
+];
+
+/** As the gateway labels it. */
+export function granted(answer: unknown): Reply {
+  return text(JSON.stringify(answer));
+}
+
+export function form(body: string | undefined): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(body));
+}

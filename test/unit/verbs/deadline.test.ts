@@ -1,0 +1,142 @@
+import { getEventListeners } from "node:events";
+import { describe, expect, test, vi } from "vitest";
+import { TykAbortError, TykTimeoutError } from "../../../src/index.ts";
+import type { VerbOptions } from "../../../src/index.ts";
+import { json } from "../../support/network/capture.ts";
+import { clientOn, newClient } from "../../support/client/new-client.ts";
+import { failure, rejection } from "../../support/util/failure.ts";
+import { later } from "../../support/util/later.ts";
+import { client } from "../../support/samples/samples.ts";
+import { timers } from "../../support/util/timers.ts";
+import { verbOn } from "../../support/client/verb-on.ts";
+
+const ref = { apiId: "orders", clientId: "shop-web" };
+
+const path = { apiID: "orders", keyName: "shop-web" };
+
+const forever = new Promise<never>(() => undefined);
+
+const about = { apiId: "orders" };
+
+describe("a method's deadline", () => {
+  test("ends the request in flight, and differs from the request's own timeouts", async () => {
+    const tyk = newClient({ fetch: () => forever });
+    const before = timers();
+    const error = await failure(tyk.clients.get(ref, { deadlineMs: 30 }));
+    expect(error).toBeInstanceOf(TykTimeoutError);
+    expect(error).toMatchObject({
+      limitMs: 30,
+      phase: "response",
+      outcome: "unknown",
+      operation: "getOAuthClient",
+      message: "getOAuthClient: timed out after 30 ms waiting for the response",
+      steps: [{ apiId: "orders", operation: "getOAuthClient", outcome: "unknown" }],
+    });
+    expect(error.cause).toBeUndefined();
+    // Others may have ended meanwhile.
+    expect(timers()).toBeLessThanOrEqual(before);
+  });
+
+  test("covers all requests, while a timeout covers each one", async () => {
+    vi.useFakeTimers();
+    try {
+      const after600 = async (): Promise<Response> => {
+        await new Promise((resolve) => setTimeout(resolve, 600));
+        return Response.json(client);
+      };
+      const slow = (options: VerbOptions): Promise<unknown> => {
+        const { tyk } = clientOn([after600, after600, after600]);
+        return Promise.allSettled([tyk.clients.update(ref, {}, undefined, options)]);
+      };
+      const calls = Promise.all([
+        slow({ timeoutMs: 700, totalTimeoutMs: 700 }),
+        slow({ timeoutMs: 700, deadlineMs: 1_900 }),
+        slow({ timeoutMs: 700, deadlineMs: 1_100 }),
+      ]);
+      await vi.advanceTimersByTimeAsync(3_000);
+      const [own, long, short] = await calls;
+      expect(own).toMatchObject([{ status: "fulfilled" }]);
+      expect(long).toMatchObject([{ status: "fulfilled" }]);
+      expect(short).toMatchObject([
+        {
+          status: "rejected",
+          reason: {
+            code: "timeout",
+            limitMs: 1_100,
+            operation: "updateOAuthClient",
+            outcome: "unknown",
+            steps: [{ outcome: "applied" }, { outcome: "unknown" }],
+          },
+        },
+      ]);
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("that has passed between two requests prevents the next one", async () => {
+    vi.useFakeTimers();
+    try {
+      const { promise, resolve } = later();
+      const { run, sent } = verbOn([json(client)]);
+      const call = failure(
+        run(
+          async (verb) => {
+            await verb.read("getOAuthClient", { path });
+            await promise;
+            return verb.read("getOAuthClient", { path }, about);
+          },
+          { deadlineMs: 100 },
+        ),
+      );
+      await vi.advanceTimersByTimeAsync(100);
+      resolve(undefined);
+      expect(await call).toMatchObject({
+        code: "timeout",
+        phase: "queue",
+        limitMs: 100,
+        outcome: "not-sent",
+        steps: [
+          { operation: "getOAuthClient", outcome: "applied" },
+          { apiId: "orders", operation: "getOAuthClient", outcome: "not-sent" },
+        ],
+      });
+      expect(sent).toHaveLength(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("leaves no timer and no listener, however the method ends", async () => {
+    const before = timers();
+    const { signal } = new AbortController();
+    const { tyk } = clientOn([json(client), json(null, 404)]);
+    const options = { deadlineMs: 60_000, signal };
+    await tyk.clients.get(ref, options);
+    await failure(tyk.clients.get(ref, options));
+    await failure(tyk.clients.get({ apiId: "", clientId: "" }, options));
+    const { run } = verbOn();
+    await failure(run(() => rejection(new Error("no")), options));
+    await run(() => Promise.resolve(), options);
+    expect(timers()).toBe(before);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  test("does not replace the caller's signal", async () => {
+    const stop = new AbortController();
+    const reason = new Error("stop");
+    const tyk = newClient({ fetch: () => forever });
+    const call = failure(tyk.clients.get(ref, { deadlineMs: 60_000, signal: stop.signal }));
+    stop.abort(reason);
+    const error = await call;
+    expect(error).toBeInstanceOf(TykAbortError);
+    expect(error.cause).toBe(reason);
+  });
+
+  test("can be as long as a timer allows, and as short", async () => {
+    const { tyk } = clientOn([json(client)]);
+    expect(await tyk.clients.get(ref, { deadlineMs: 2 ** 31 - 1 })).toEqual(client);
+    expect(await verbOn().run(() => Promise.resolve(7), { deadlineMs: 0.5 })).toBe(7);
+  });
+});
