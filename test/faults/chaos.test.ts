@@ -10,8 +10,9 @@ import { Random } from "./chaos/random.ts";
 import { callHeader, startChaos } from "./chaos/server.ts";
 import { attemptsGivenUp, faultsOf } from "./chaos/verdict.ts";
 import type { Settled } from "./chaos/verdict.ts";
-import { closesSoon, noise, timers } from "../support/faults/gates.ts";
-import { markers } from "../support/faults/markers.ts";
+import { closesSoon, noise } from "../support/faults/gates.ts";
+import { timers } from "../support/util/timers.ts";
+import { markers } from "../support/secrets/markers.ts";
 
 const calls = Number(process.env["FAULTS_CALLS"] ?? 20_000);
 const seed = Number(process.env["FAULTS_SEED"] ?? Date.now() % 2 ** 31);

@@ -6,7 +6,9 @@ import { newClient } from "../support/faults/new-client.ts";
 import { fixDice } from "../support/faults/fix-dice.ts";
 import { fetchWithConnectTimeout } from "../support/faults/fetch-with-connect-timeout.ts";
 import { carriersFail } from "../support/faults/fails.ts";
-import { failure, leavesNothing, showsNothing, timers } from "../support/faults/gates.ts";
+import { leavesNothing, showsNothing } from "../support/faults/gates.ts";
+import { failure } from "../support/util/failure.ts";
+import { timers } from "../support/util/timers.ts";
 import { isAsExpected } from "../support/faults/row.ts";
 
 fixDice();

@@ -6,8 +6,8 @@ import { leaks } from "../support/secrets/leaks.ts";
 import { answer, document, json } from "../support/faults/answers.ts";
 import { kinds, read } from "../support/faults/calls.ts";
 import { newClient } from "../support/faults/new-client.ts";
-import { failure } from "../support/faults/gates.ts";
-import { markers } from "../support/faults/markers.ts";
+import { failure } from "../support/util/failure.ts";
+import { markers } from "../support/secrets/markers.ts";
 import { serve } from "../support/faults/server.ts";
 import type { Exchange, Stops, Target } from "../support/faults/server.ts";
 

@@ -6,7 +6,7 @@ import { answer, document, json } from "../support/faults/answers.ts";
 import { read, repeatable } from "../support/faults/calls.ts";
 import type { Send } from "../support/faults/calls.ts";
 import { fails } from "../support/faults/fails.ts";
-import { markers } from "../support/faults/markers.ts";
+import { markers } from "../support/secrets/markers.ts";
 import { serve, serveTls } from "../support/faults/server.ts";
 import type { Target } from "../support/faults/server.ts";
 

@@ -1,5 +1,5 @@
 import { answer, endless } from "../../support/faults/answers.ts";
-import { markers } from "../../support/faults/markers.ts";
+import { markers } from "../../support/secrets/markers.ts";
 import type { Row } from "../../support/faults/row.ts";
 import { serve } from "../../support/faults/server.ts";
 

@@ -1,5 +1,5 @@
 import { client } from "../samples/samples.ts";
-import { markers } from "./markers.ts";
+import { markers } from "../secrets/markers.ts";
 import type { Exchange, Script } from "./server.ts";
 
 /** The document of a client, with secrets in it. */

@@ -1,5 +1,5 @@
 import type { RequestOptions, TykOAuth } from "@tyk-oauth/sdk";
-import { markers } from "./markers.ts";
+import { markers } from "../secrets/markers.ts";
 
 /** One call of `tyk.raw`. */
 export type Send = (tyk: TykOAuth, options: RequestOptions) => Promise<unknown>;

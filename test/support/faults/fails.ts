@@ -4,7 +4,9 @@ import { carriers } from "./calls.ts";
 import type { Send } from "./calls.ts";
 import { newClient } from "./new-client.ts";
 import type { Watched } from "./new-client.ts";
-import { closesSoon, failure, leavesNothing, showsNothing, timers } from "./gates.ts";
+import { closesSoon, leavesNothing, showsNothing } from "./gates.ts";
+import { failure } from "../util/failure.ts";
+import { timers } from "../util/timers.ts";
 import type { Stops, Target } from "./server.ts";
 
 /** Where a call is made that must fail. */

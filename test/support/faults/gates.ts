@@ -2,11 +2,10 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import type { Socket } from "node:net";
 import { setImmediate as tick, setTimeout as wait } from "node:timers/promises";
-import { TykError, isTykError } from "@tyk-oauth/sdk";
-import type { AnyTykError } from "@tyk-oauth/sdk";
 import { leaks } from "../secrets/leaks.ts";
+import { timers } from "../util/timers.ts";
 import type { Watched } from "./new-client.ts";
-import { markers } from "./markers.ts";
+import { markers } from "../secrets/markers.ts";
 
 /** Warnings and rejections that nobody handled, since the process began. */
 export const noise: unknown[] = [];
@@ -16,21 +15,6 @@ for (const event of ["warning", "unhandledRejection"])
 /** How soon a connection whose answer nobody will read must be closed. */
 const closedWithinMs = 100;
 const minTurns = 20;
-
-/** How many timers keep the process running. */
-export function timers(): number {
-  return process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
-}
-
-/** What a call rejects with; fails the test where it does not, or with anything but an error of the package. */
-export async function failure(call: Promise<unknown>): Promise<AnyTykError> {
-  const [result] = await Promise.allSettled([call]);
-  if (result.status === "fulfilled") throw new Error("The call did not fail");
-  const error: unknown = result.reason;
-  if (!(error instanceof TykError) || !isTykError(error))
-    throw new Error("The call failed with a foreign error", { cause: error });
-  return error;
-}
 
 /** What must hold as soon as a call has settled: nothing of it is left in the process. */
 export function leavesNothing(signal: AbortSignal, timersBefore: number): void {

@@ -1,4 +1,5 @@
 import type { Gateway } from "../../../src/testing/index.ts";
+import { redirectUri } from "./redirect-uri.ts";
 
 /** A response whose body was read. */
 export interface Read {
@@ -8,8 +9,6 @@ export interface Read {
   /** The body as JSON; undefined if it is not JSON. */
   readonly json: unknown;
 }
-
-export const redirectUri = "https://app.example/cb";
 
 export async function read(response: Response): Promise<Read> {
   const text = await response.text();

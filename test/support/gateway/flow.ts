@@ -1,5 +1,7 @@
 import type { Gateway } from "../../../src/testing/index.ts";
-import { clientId, oldSecret, redirectUri } from "./scene.ts";
+import { useToken } from "./calls.ts";
+import { clientId, oldSecret } from "./scene.ts";
+import { redirectUri } from "./redirect-uri.ts";
 import type { Scene } from "./scene.ts";
 
 /** Who asks an API for a token. */
@@ -78,8 +80,7 @@ export async function canRefresh(
 
 /** The status with which an API answers a token. */
 export async function use({ gateway }: Scene, token: string, api = "orders"): Promise<number> {
-  const headers = { authorization: `Bearer ${token}` };
-  return (await gateway.fetch(`${gateway.url}/${api}/hello`, { headers })).status;
+  return useToken(gateway, token, api);
 }
 
 /** The codes in a client's list. */

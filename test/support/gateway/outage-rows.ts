@@ -1,6 +1,7 @@
 import { createGateway } from "../../../src/testing/index.ts";
 import type { Gateway, GatewayOptions } from "../../../src/testing/index.ts";
-import { addClient, askToken, authorize, control, controlForm, listed, mintByCode, read, redirectUri } from "./calls.ts";
+import { addClient, askToken, authorize, control, controlForm, listed, mintByCode, read } from "./calls.ts";
+import { redirectUri } from "./redirect-uri.ts";
 import type { Read } from "./calls.ts";
 
 export const gatewayOptions: GatewayOptions = {

@@ -6,6 +6,7 @@ import type {
   TykOAuthOverrides,
   TykRaw,
 } from "../../../src/index.ts";
+import { redirectUri } from "./redirect-uri.ts";
 import type { Runtime } from "../../../src/util/runtime.ts";
 import { createGateway } from "../../../src/testing/index.ts";
 import type { Gateway, GatewayOptions } from "../../../src/testing/index.ts";
@@ -19,7 +20,6 @@ export interface Scene {
 }
 
 export const clientId = "app";
-export const redirectUri = "https://app.example/cb";
 /** The secret that {@link addClient} gives. */
 export const oldSecret = "the-secret-of-old";
 /** The client on the API that {@link addClient} makes it on. */

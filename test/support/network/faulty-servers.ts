@@ -3,7 +3,7 @@ import { client } from "../samples/samples.ts";
 import { sendJson, startRawServer, startServer } from "./server.ts";
 import type { Received, TestServer } from "./server.ts";
 
-/** A way in which a request fails, and what the call must make of it. */export 
+/** A way in which a request fails, and what the call must make of it. */
 export interface Fault {
   /** Starts what fails. */
   start: () => Promise<Pick<TestServer, "url" | "sockets">>;

@@ -1,6 +1,7 @@
 import type { CreateArgs, NewClientRequest } from "../../../src/index.ts";
 import { omit } from "../util/omit.ts";
-import { clientId, redirectUri } from "../gateway/scene.ts";
+import { clientId } from "../gateway/scene.ts";
+import { redirectUri } from "../gateway/redirect-uri.ts";
 
 export const secret = "one-of-my-own";
 

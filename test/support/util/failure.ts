@@ -1,5 +1,5 @@
-import { isTykError, TykError } from "../../../src/index.ts";
-import type { AnyTykError } from "../../../src/index.ts";
+import { isTykError, TykError } from "@tyk-oauth/sdk";
+import type { AnyTykError } from "@tyk-oauth/sdk";
 import { later } from "./later.ts";
 
 /** What a call rejects with; fails the test where it does not, or with anything but an error of the package. */

@@ -8,7 +8,9 @@ import { json, networkError } from "../../support/network/capture.ts";
 import { clientOn, newClient } from "../../support/client/new-client.ts";
 import { encodings } from "../../support/secrets/encodings.ts";
 import { failure } from "../../support/util/failure.ts";
-import { calls, chain, markers } from "../../support/secrets/markers.ts";
+import { calls } from "../../support/secrets/calls-with-secrets.ts";
+import { chain } from "../../support/util/chain.ts";
+import { markers } from "../../support/secrets/markers.ts";
 
 const notShown =
   "its message is not one of the gateway's own and is not shown, because it could hold a secret";

@@ -4,7 +4,10 @@ import { isTykError } from "../../../src/index.ts";
 import { leaks } from "../../support/secrets/leaks.ts";
 import { failure } from "../../support/util/failure.ts";
 import { faults } from "../../support/network/faults.ts";
-import { calls, chain, markers, watched } from "../../support/secrets/markers.ts";
+import { calls } from "../../support/secrets/calls-with-secrets.ts";
+import { chain } from "../../support/util/chain.ts";
+import { markers } from "../../support/secrets/markers.ts";
+import { watched } from "../../support/secrets/watched.ts";
 import { api } from "../../support/samples/samples.ts";
 
 describe.each(Object.entries(faults))("if a call fails with %s", (_, fault) => {

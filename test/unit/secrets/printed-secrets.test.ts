@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { leaks } from "../../support/secrets/leaks.ts";
 import { json } from "../../support/network/capture.ts";
 import { clientOn } from "../../support/client/new-client.ts";
-import { markers, watched } from "../../support/secrets/markers.ts";
+import { markers } from "../../support/secrets/markers.ts";
+import { watched } from "../../support/secrets/watched.ts";
 import { client, ok } from "../../support/samples/samples.ts";
 
 describe("printing a client", () => {

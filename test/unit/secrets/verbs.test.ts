@@ -5,7 +5,9 @@ import { createGateway } from "../../../src/testing/index.ts";
 import type { Gateway } from "../../../src/testing/index.ts";
 import { encodings } from "../../support/secrets/encodings.ts";
 import { leaks } from "../../support/secrets/leaks.ts";
-import { chain, markers, watched } from "../../support/secrets/markers.ts";
+import { chain } from "../../support/util/chain.ts";
+import { markers } from "../../support/secrets/markers.ts";
+import { watched } from "../../support/secrets/watched.ts";
 
 const clientId = "shop-web";
 const ref = { apiId: "orders", clientId };

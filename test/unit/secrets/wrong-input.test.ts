@@ -3,7 +3,9 @@ import type { TykOAuth, TykOAuthOptions } from "../../../src/index.ts";
 import { leaks } from "../../support/secrets/leaks.ts";
 import { newClient } from "../../support/client/new-client.ts";
 import { failure } from "../../support/util/failure.ts";
-import { chain, markers, watched } from "../../support/secrets/markers.ts";
+import { chain } from "../../support/util/chain.ts";
+import { markers } from "../../support/secrets/markers.ts";
+import { watched } from "../../support/secrets/watched.ts";
 
 describe("wrong input", () => {
   const any = (value: unknown): never => value as never;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createGateway, NotModelledError } from "../../../src/testing/index.ts";
-import { addClient, authorize, redirectUri } from "../../support/gateway/calls.ts";
+import { addClient, authorize } from "../../support/gateway/calls.ts";
+import { redirectUri } from "../../support/gateway/redirect-uri.ts";
 
 const admin = { "x-tyk-authorization": "embedded-gateway-secret" };
 

@@ -2,13 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { TykFetch, TykOAuth } from "../../../src/index.ts";
 import { failure } from "../../support/util/failure.ts";
 import { grant, listed } from "../../support/gateway/flow.ts";
-import {
-  addClient,
-  clientId,
-  newScene,
-  onOrders,
-  redirectUri,
-} from "../../support/gateway/scene.ts";
+import { addClient, clientId, newScene, onOrders } from "../../support/gateway/scene.ts";
+import { redirectUri } from "../../support/gateway/redirect-uri.ts";
 import type { Scene } from "../../support/gateway/scene.ts";
 
 /** A copy without the fields that are empty, as Go writes a document with `omitempty`. */

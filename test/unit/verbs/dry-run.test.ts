@@ -13,9 +13,9 @@ import {
   everywhere,
   oldSecret,
   onOrders,
-  redirectUri,
   sceneOfTwo,
 } from "../../support/gateway/scene.ts";
+import { redirectUri } from "../../support/gateway/redirect-uri.ts";
 import type { Scene } from "../../support/gateway/scene.ts";
 import { snapshot } from "../../support/gateway/snapshot.ts";
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../../src/testing/index.ts";
 import type { Gateway, GatewayOptions } from "../../../../src/testing/index.ts";
-import { control, redirectUri } from "../../../support/gateway/calls.ts";
+import { control } from "../../../support/gateway/calls.ts";
+import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 import type { Read } from "../../../support/gateway/calls.ts";
 
 const allApis = ["orders", "billing", "stock", { api_id: "open", use_keyless: true }];

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../../src/testing/index.ts";
 import type { Gateway } from "../../../../src/testing/index.ts";
-import { addClient, authorize, control, read, redirectUri } from "../../../support/gateway/calls.ts";
+import { addClient, authorize, control, read } from "../../../support/gateway/calls.ts";
+import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 
 /** Creates a client with an unchanged body. */
 async function create(

@@ -7,7 +7,8 @@ import { failure } from "../../../support/util/failure.ts";
 import { omit } from "../../../support/util/omit.ts";
 import { api, client, code, policy } from "../../../support/samples/samples.ts";
 import { use } from "../../../support/gateway/flow.ts";
-import { onOrders, redirectUri as scenesUri, sceneOfOne } from "../../../support/gateway/scene.ts";
+import { onOrders, sceneOfOne } from "../../../support/gateway/scene.ts";
+import { redirectUri as scenesUri } from "../../../support/gateway/redirect-uri.ts";
 import { form, granted, looks, implicit, redirectUri, ref } from "../../../support/samples/authorize-request.ts";
 
 describe("clients.authorize with key rules", () => {

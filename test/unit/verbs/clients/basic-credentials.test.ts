@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { newScene, onOrders, redirectUri, sceneOfOne } from "../../../support/gateway/scene.ts";
+import { newScene, onOrders, sceneOfOne } from "../../../support/gateway/scene.ts";
+import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 
 const body = { api_id: "orders", policy_id: "gold", redirect_uri: redirectUri };
 const why =

@@ -11,9 +11,9 @@ import {
   newScene,
   oldSecret,
   operationsSince,
-  redirectUri,
   sceneOfTwo,
 } from "../../../support/gateway/scene.ts";
+import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 import type { Scene } from "../../../support/gateway/scene.ts";
 import { ofApi, snapshot } from "../../../support/gateway/snapshot.ts";
 

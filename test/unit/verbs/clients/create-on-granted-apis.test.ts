@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { TykApiError, TykIncompleteError } from "../../../../src/index.ts";
 import type { GatewayOptions } from "../../../../src/testing/index.ts";
 import { failure } from "../../../support/util/failure.ts";
-import { addClient, newScene, redirectUri } from "../../../support/gateway/scene.ts";
+import { addClient, newScene } from "../../../support/gateway/scene.ts";
+import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 import type { Scene } from "../../../support/gateway/scene.ts";
 
 /** A policy that grants an API that does not exist. */

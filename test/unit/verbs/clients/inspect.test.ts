@@ -10,10 +10,10 @@ import {
   oldSecret,
   onOrders,
   operationsSince,
-  redirectUri,
   sceneOfOne,
   sceneOfTwo,
 } from "../../../support/gateway/scene.ts";
+import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 import type { Scene } from "../../../support/gateway/scene.ts";
 
 describe("clients.inspect", () => {

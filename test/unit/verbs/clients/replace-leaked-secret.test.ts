@@ -11,10 +11,10 @@ import {
   oldSecret,
   onOrders,
   operationsSince,
-  redirectUri,
   sceneOfOne,
   secretOn,
 } from "../../../support/gateway/scene.ts";
+import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 import type { Scene } from "../../../support/gateway/scene.ts";
 
 /** More levels than JavaScript can write, and less than the gateway refuses. */

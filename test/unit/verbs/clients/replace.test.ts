@@ -10,9 +10,9 @@ import {
   newScene,
   oldSecret,
   onOrders,
-  redirectUri,
   sceneOfOne,
 } from "../../../support/gateway/scene.ts";
+import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 import type { Scene } from "../../../support/gateway/scene.ts";
 import { snapshot } from "../../../support/gateway/snapshot.ts";
 

@@ -4,7 +4,8 @@ import { failure } from "../../../support/util/failure.ts";
 import { spoilEach } from "../../../support/gateway/fault-run.ts";
 import type { FaultName, FaultScene } from "../../../support/gateway/fault-run.ts";
 import { askToken, mint, use } from "../../../support/gateway/flow.ts";
-import { addClient, clientId, everywhere, newScene, oldSecret, onOrders, operationsSince, redirectUri, sceneOfTwo, secretOn } from "../../../support/gateway/scene.ts";
+import { addClient, clientId, everywhere, newScene, oldSecret, onOrders, operationsSince, sceneOfTwo, secretOn } from "../../../support/gateway/scene.ts";
+import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 import type { Scene } from "../../../support/gateway/scene.ts";
 import { snapshot } from "../../../support/gateway/snapshot.ts";
 

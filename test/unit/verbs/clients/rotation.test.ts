@@ -4,7 +4,8 @@ import { TykConfigError } from "../../../../src/index.ts";
 import type { RotationReport, TykLogger } from "../../../../src/index.ts";
 import { leaks } from "../../../support/secrets/leaks.ts";
 import { failure, rejection } from "../../../support/util/failure.ts";
-import { addClient, clientId, meanwhile, newScene, oldSecret, onOrders, redirectUri, sceneOfTwo, secretOn } from "../../../support/gateway/scene.ts";
+import { addClient, clientId, meanwhile, newScene, oldSecret, onOrders, sceneOfTwo, secretOn } from "../../../support/gateway/scene.ts";
+import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 import type { Scene } from "../../../support/gateway/scene.ts";
 import { snapshot } from "../../../support/gateway/snapshot.ts";
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { OAuthClient } from "../../../../src/index.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { mint } from "../../../support/gateway/flow.ts";
-import { meanwhile, newScene, onOrders, redirectUri, sceneOfOne } from "../../../support/gateway/scene.ts";
+import { meanwhile, newScene, onOrders, sceneOfOne } from "../../../support/gateway/scene.ts";
+import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 import type { Scene } from "../../../support/gateway/scene.ts";
 import { snapshot } from "../../../support/gateway/snapshot.ts";
 

@@ -6,7 +6,8 @@ import { faultNames, spoilEach } from "../../../support/gateway/fault-run.ts";
 import type { FaultName, FaultScene } from "../../../support/gateway/fault-run.ts";
 import { canRefresh, grant, keys, listed, mint, refresh, use } from "../../../support/gateway/flow.ts";
 import type { Pair } from "../../../support/gateway/flow.ts";
-import { addClient, newScene, oldSecret, onOrders, operationsSince, redirectUri, sceneOfOne } from "../../../support/gateway/scene.ts";
+import { addClient, newScene, oldSecret, onOrders, operationsSince, sceneOfOne } from "../../../support/gateway/scene.ts";
+import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 import type { Scene } from "../../../support/gateway/scene.ts";
 import { snapshot } from "../../../support/gateway/snapshot.ts";
 

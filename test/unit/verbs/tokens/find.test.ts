@@ -8,9 +8,9 @@ import {
   clientId,
   onOrders,
   operationsSince,
-  redirectUri,
   sceneOfOne,
 } from "../../../support/gateway/scene.ts";
+import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 import type { Scene } from "../../../support/gateway/scene.ts";
 
 const policies = { gold: ["orders", "billing"], narrow: ["orders"] };

@@ -8,12 +8,12 @@ import {
   clientId,
   everywhere,
   onOrders,
-  redirectUri,
   sceneOfOne,
   sceneOfTwo,
   secretOn,
   waitingBy,
 } from "../../../support/gateway/scene.ts";
+import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 import type { Scene } from "../../../support/gateway/scene.ts";
 
 /** Four pairs that somebody is using. */

@@ -1,0 +1,2 @@
+/** The redirect URI of the clients on the embedded gateway. */
+export const redirectUri = "https://app.example/cb";
