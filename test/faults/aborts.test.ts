@@ -4,21 +4,21 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { TykOutcome } from "@tyk-oauth/sdk";
 import { answer, bytes, document, html, okHead, page } from "../support/faults/answers.ts";
 import { blackHole } from "../support/faults/black-hole.ts";
-import { kinds } from "../support/faults/calls.ts";
+import { callKinds } from "../support/faults/calls.ts";
 import type { Send } from "../support/faults/calls.ts";
-import { fixDice } from "../support/faults/fix-dice.ts";
-import { fails } from "../support/faults/fails.ts";
-import type { During, Scene } from "../support/faults/fails.ts";
+import { fixRandomness } from "../support/faults/fix-randomness.ts";
+import { failCall } from "../support/faults/fail-call.ts";
+import type { During, FaultSetup } from "../support/faults/fail-call.ts";
 import { closedPort, serve } from "../support/faults/server.ts";
 
 /** Waits between attempts that are long enough to be met in. */
 const backoffMs = 150;
-fixDice(backoffMs / 200);
+fixRandomness(backoffMs / 200);
 
 /** What "at once" is on a machine that has other things to do. */
 const atOnceMs = 100;
 
-interface Row extends Scene {
+interface Row extends FaultSetup {
   readonly when: string;
   readonly outcome: TykOutcome;
   readonly attempts: number;
@@ -38,7 +38,7 @@ const told: During = async (_, { sent }) => {
   await wait(40);
 };
 
-const busy = (status: number): Scene => ({
+const busy = (status: number): FaultSetup => ({
   start: (t) => serve(t, answer(status, { ...html, "retry-after": "20" }, page)),
 });
 const cut = `${okHead}content-length: ${document.length}\r\n\r\n${document.slice(0, 20)}`;
@@ -87,8 +87,8 @@ const rows: readonly Row[] = [
     outcome: "applied",
     attempts: 1,
     says: "the rest of the response",
-    until: async (...scene) => {
-      await arrived(...scene);
+    until: async (...setup) => {
+      await arrived(...setup);
       await wait(40);
     },
   },
@@ -103,8 +103,8 @@ const rows: readonly Row[] = [
     outcome: "unknown",
     attempts: 1,
     says: "the rest of the response",
-    until: async (...scene) => {
-      await arrived(...scene);
+    until: async (...setup) => {
+      await arrived(...setup);
       await wait(40);
     },
   },
@@ -114,10 +114,10 @@ const rows: readonly Row[] = [
       ["429", "refused", busy(429)],
       ["503", "unknown", busy(503)],
       ["an answer that was cut off", "applied", { start: (t) => serve(t, bytes(cut, "reset")) }],
-    ] as const satisfies readonly (readonly [string, TykOutcome, Scene])[]
-  ).map(([after, outcome, scene]) => ({
+    ] as const satisfies readonly (readonly [string, TykOutcome, FaultSetup])[]
+  ).map(([after, outcome, setup]) => ({
     when: `before the next attempt, after ${after}`,
-    ...scene,
+    ...setup,
     outcome,
     attempts: 1,
     says: "the next attempt",
@@ -131,7 +131,7 @@ const rows: readonly Row[] = [
 
 for (const row of rows) {
   describe(`aborted ${row.when} → aborted, ${row.outcome}`, () => {
-    for (const [operation, send] of kinds) {
+    for (const [operation, send] of callKinds) {
       if (row.operations?.includes(operation) === false) continue;
       test(operation, async (t) => {
         const stop = new AbortController();
@@ -143,7 +143,7 @@ for (const row of rows) {
           stop.abort(reason);
         };
         const place = row.options?.maxConcurrency === 1 ? taken(send) : send;
-        const { error, settledAt, target } = await fails(t, row, place, during, stop.signal);
+        const { error, settledAt, target } = await failCall(t, row, place, during, stop.signal);
         const { name, code, outcome, attempts, cause, message } = error;
         deepEqual(
           { name, code, outcome, attempts },
@@ -162,10 +162,10 @@ for (const row of rows) {
 }
 
 test("aborted before the call → aborted, not-sent", async (t) => {
-  for (const [operation, send] of kinds) {
+  for (const [operation, send] of callKinds) {
     const reason = new Error("enough");
-    const scene: Scene = { start: (stops) => serve(stops, nothing) };
-    const { error, target } = await fails(t, scene, send, undefined, AbortSignal.abort(reason));
+    const setup: FaultSetup = { start: (stops) => serve(stops, nothing) };
+    const { error, target } = await failCall(t, setup, send, undefined, AbortSignal.abort(reason));
     const { name, outcome, attempts, cause } = error;
     deepEqual(
       { operation: error.operation, name, outcome, attempts, cause },

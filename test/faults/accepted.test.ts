@@ -5,23 +5,23 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { TykOAuth } from "@tyk-oauth/sdk";
 import { client, code, samples } from "../support/samples/samples.ts";
 import { answer, bytes, document, json, okHead } from "../support/faults/answers.ts";
-import { kinds } from "../support/faults/calls.ts";
-import { newClient } from "../support/faults/new-client.ts";
-import { fixDice } from "../support/faults/fix-dice.ts";
-import { fails } from "../support/faults/fails.ts";
-import { noise } from "../support/faults/gates.ts";
-import { isAsExpected } from "../support/faults/row.ts";
+import { callKinds } from "../support/faults/calls.ts";
+import { watchedClient } from "../support/faults/watched-client.ts";
+import { fixRandomness } from "../support/faults/fix-randomness.ts";
+import { failCall } from "../support/faults/fail-call.ts";
+import { warningsAndRejections } from "../support/faults/assertions.ts";
+import { assertExpected } from "../support/faults/row.ts";
 import { serve, serveTls } from "../support/faults/server.ts";
 import type { Script, Target } from "../support/faults/server.ts";
 
 // Answers that are odd, and what is made of them. Of each exactly one attempt is made.
-fixDice();
+fixRandomness();
 
 const path = { apiID: "orders", keyName: "shop-web" };
 
 async function against(t: TestContext, script: Script): Promise<{ tyk: TykOAuth; target: Target }> {
   const target = await serve(t, script);
-  return { tyk: newClient({ baseUrl: target.url }).tyk, target };
+  return { tyk: watchedClient({ baseUrl: target.url }).tyk, target };
 }
 
 /** A client as JSON, with something more. */
@@ -66,7 +66,7 @@ for (const [name, script, expected] of readable) {
     const { tyk, target } = await against(t, script);
     deepEqual(await tyk.raw.getOAuthClient({ path }), expected);
     equal(target.received?.(), 1);
-    deepEqual(noise, []);
+    deepEqual(warningsAndRejections, []);
   });
 }
 
@@ -143,34 +143,34 @@ const tokens = JSON.stringify(samples.getOAuthClientTokens.answer);
 
 test("rejected: a number beyond 2^53 in a known field → schema, applied, 1", async (t) => {
   const text = tokens.replace(/"expires":\d+/, '"expires":9007199254740993');
-  const failed = await fails(
+  const failed = await failCall(
     t,
     { start: (stops) => serve(stops, answer(200, json, text)) },
     (tyk, options) => tyk.raw.getOAuthClientTokens({ path, query: { page: 1 } }, options),
   );
-  isAsExpected(failed, schema, 1);
+  assertExpected(failed, schema, 1);
 });
 
 test("rejected: null in place of a list → schema, applied, 1; of 404 → not-found, refused, 1", async (t) => {
-  const list = (status: number): Parameters<typeof fails>[1] => ({
+  const list = (status: number): Parameters<typeof failCall>[1] => ({
     start: (stops) => serve(stops, answer(status, json, "null")),
   });
-  const send: Parameters<typeof fails>[2] = (tyk, options) =>
+  const send: Parameters<typeof failCall>[2] = (tyk, options) =>
     tyk.raw.listOAuthClients({ path: { apiID: "orders" } }, options);
-  isAsExpected(await fails(t, list(200), send), schema, 1);
+  assertExpected(await failCall(t, list(200), send), schema, 1);
   const refused = {
     name: "TykNotFoundError",
     code: "not-found",
     outcome: "refused",
     status: 404,
   } as const;
-  isAsExpected(await fails(t, list(404), send), refused, 1);
+  assertExpected(await failCall(t, list(404), send), refused, 1);
 });
 
 test("a trusted certificate: the calls succeed, so those of the matrix fail for the stated reason", async (t) => {
   const target = await serveTls(t, "good", answer(200, json, document));
-  const { tyk } = newClient({ baseUrl: target.url });
-  for (const [operation, send] of kinds.filter(([name]) => name !== "deleteOAuthClient")) {
+  const { tyk } = watchedClient({ baseUrl: target.url });
+  for (const [operation, send] of callKinds.filter(([name]) => name !== "deleteOAuthClient")) {
     deepEqual(await send(tyk, {}), JSON.parse(document), operation);
   }
 });

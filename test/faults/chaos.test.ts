@@ -10,8 +10,8 @@ import { Random } from "./chaos/random.ts";
 import { callHeader, startChaos } from "./chaos/server.ts";
 import { attemptsGivenUp, faultsOf } from "./chaos/verdict.ts";
 import type { Settled } from "./chaos/verdict.ts";
-import { closesSoon, noise } from "../support/faults/gates.ts";
-import { timers } from "../support/util/timers.ts";
+import { assertClosesSoon, warningsAndRejections } from "../support/faults/assertions.ts";
+import { runningTimers } from "../support/util/running-timers.ts";
 import { markers } from "../support/secrets/markers.ts";
 
 const calls = Number(process.env["FAULTS_CALLS"] ?? 20_000);
@@ -38,7 +38,7 @@ test(`chaos: ${calls} calls of every operation, to a server that fails in every 
     timeoutMs,
   });
   const shared = new AbortController();
-  const before = timers();
+  const before = runningTimers();
 
   const made = async (call: number): Promise<Settled> => {
     const random = new Random(seed, call, -3);
@@ -111,8 +111,8 @@ test(`chaos: ${calls} calls of every operation, to a server that fails in every 
   ok(repeated > calls / 20, `${repeated} repeats`);
 
   deepEqual(getEventListeners(shared.signal, "abort"), []);
-  equal(timers(), before, "a timer is left running");
-  await closesSoon(server.held);
+  equal(runningTimers(), before, "a timer is left running");
+  await assertClosesSoon(server.held);
   await wait(1);
-  deepEqual(noise, []);
+  deepEqual(warningsAndRejections, []);
 });

@@ -1,17 +1,17 @@
 import { equal } from "node:assert/strict";
 import { test } from "node:test";
 import { blackHole } from "../support/faults/black-hole.ts";
-import { kinds } from "../support/faults/calls.ts";
-import { newClient } from "../support/faults/new-client.ts";
-import { fixDice } from "../support/faults/fix-dice.ts";
+import { callKinds } from "../support/faults/calls.ts";
+import { watchedClient } from "../support/faults/watched-client.ts";
+import { fixRandomness } from "../support/faults/fix-randomness.ts";
 import { fetchWithConnectTimeout } from "../support/faults/fetch-with-connect-timeout.ts";
-import { carriersFail } from "../support/faults/fails.ts";
-import { leavesNothing, showsNothing } from "../support/faults/gates.ts";
+import { failCallsWithSecrets } from "../support/faults/fail-call.ts";
+import { assertNothingLeft, assertNoSecretShown } from "../support/faults/assertions.ts";
 import { failure } from "../support/util/failure.ts";
-import { timers } from "../support/util/timers.ts";
-import { isAsExpected } from "../support/faults/row.ts";
+import { runningTimers } from "../support/util/running-timers.ts";
+import { assertExpected } from "../support/faults/row.ts";
 
-fixDice();
+fixRandomness();
 
 const expected = {
   name: "TykConnectionError",
@@ -24,18 +24,18 @@ const expected = {
 test("connect timeout of the runtime → connection, not-sent, 3/3/3", async (t) => {
   const options = { fetch: fetchWithConnectTimeout(10) };
   const target = await blackHole(t);
-  const before = timers();
+  const before = runningTimers();
   const { signal } = new AbortController();
   await Promise.all([
-    ...kinds.map(async ([operation, send]) => {
-      const watched = newClient({ baseUrl: target.url, ...options });
+    ...callKinds.map(async ([operation, send]) => {
+      const watched = watchedClient({ baseUrl: target.url, ...options });
       const error = await failure(send(watched.tyk, { signal }));
       const settledAt = performance.now();
       equal(error.operation, operation);
-      isAsExpected({ error, target, sent: watched.sent(), settledAt }, expected, 3);
-      await showsNothing(error, watched);
+      assertExpected({ error, target, sent: watched.sent(), settledAt }, expected, 3);
+      await assertNoSecretShown(error, watched);
     }),
-    carriersFail(t, { start: () => Promise.resolve(target), options }),
+    failCallsWithSecrets(t, { start: () => Promise.resolve(target), options }),
   ]);
-  leavesNothing(signal, before);
+  assertNothingLeft(signal, before);
 });

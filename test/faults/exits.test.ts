@@ -5,14 +5,14 @@ import type { TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 import { answer, bytes, document, endless, html, okHead, page } from "../support/faults/answers.ts";
 import { blackHole } from "../support/faults/black-hole.ts";
-import type { Scene } from "../support/faults/fails.ts";
+import type { FaultSetup } from "../support/faults/fail-call.ts";
 import { closedPort, serve, serveTls } from "../support/faults/server.ts";
 
 /** How soon a program that has nothing more to do must end. */
 const endsWithinMs = 500;
 
 const hold =
-  (text: string): Scene["start"] =>
+  (text: string): FaultSetup["start"] =>
   (t) =>
     serve(t, bytes(text, "hold"));
 const cut = `${okHead}content-length: ${document.length}\r\n\r\n${document.slice(0, 20)}`;
@@ -22,8 +22,8 @@ const flood = "x".repeat(65_536);
 const rows: readonly (readonly [
   code: string,
   name: string,
-  start: Scene["start"],
-  options?: Scene["options"],
+  start: FaultSetup["start"],
+  options?: FaultSetup["options"],
 ])[] = [
   ["connection", "a refused connection", closedPort],
   ["connection", "a reset", (t) => serve(t, bytes("", "reset"))],
@@ -51,7 +51,7 @@ const rows: readonly (readonly [
 async function runs(
   t: TestContext,
   url: string,
-  options: Scene["options"] = {},
+  options: FaultSetup["options"] = {},
   onSaid: () => unknown = () => undefined,
 ): Promise<{ printed: string; exitCode: unknown; tookMs: number }> {
   const program = fileURLToPath(new URL("failing-call.js", import.meta.url));

@@ -3,13 +3,13 @@ import type { Socket } from "node:net";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { okHead } from "../support/faults/answers.ts";
-import { kinds } from "../support/faults/calls.ts";
-import { fails } from "../support/faults/fails.ts";
+import { callKinds } from "../support/faults/calls.ts";
+import { failCall } from "../support/faults/fail-call.ts";
 import { serve } from "../support/faults/server.ts";
 import type { Script } from "../support/faults/server.ts";
-import { fixDice } from "../support/faults/fix-dice.ts";
+import { fixRandomness } from "../support/faults/fix-randomness.ts";
 
-fixDice();
+fixRandomness();
 
 const mebibyte = 1_048_576;
 /** What is read of an answer, and of an error, unless it is said otherwise. */
@@ -94,7 +94,7 @@ const rows: readonly (readonly [name: string, script: Script, code: string, atMo
 
 for (const [name, script, code, atMost] of rows) {
   test(`flood: ${name}, and the server sends little more than is read`, async (t) => {
-    for (const [operation, send] of kinds) {
+    for (const [operation, send] of callKinds) {
       await t.test(operation, async (inner) => {
         const sent: number[] = [];
         const watching: Script = (exchange) => {
@@ -103,12 +103,12 @@ for (const [name, script, code, atMost] of rows) {
         };
         globalThis.gc?.();
         const before = process.memoryUsage().rss;
-        const scene = {
+        const setup = {
           start: (stops: Parameters<typeof serve>[0]) => serve(stops, watching),
           closes: !name.includes("does not say so"),
           options: { maxRetries: 0 },
         };
-        const { error } = await fails(inner, scene, send);
+        const { error } = await failCall(inner, setup, send);
         equal(error.code, code);
         const growth = process.memoryUsage().rss - before;
         for (const bytes of sent) ok(bytes <= atMost, `${bytes} bytes were sent`);

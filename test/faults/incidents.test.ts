@@ -4,12 +4,12 @@ import { TykConfigError, TykInputError, TykOAuth, isTykError } from "@tyk-oauth/
 import type { RequestOptions, TykOAuthOptions } from "@tyk-oauth/sdk";
 import { leaks } from "../support/secrets/leaks.ts";
 import { answer, document, json } from "../support/faults/answers.ts";
-import { kinds, read } from "../support/faults/calls.ts";
-import { newClient } from "../support/faults/new-client.ts";
+import { callKinds, readCall } from "../support/faults/calls.ts";
+import { watchedClient } from "../support/faults/watched-client.ts";
 import { failure } from "../support/util/failure.ts";
 import { markers } from "../support/secrets/markers.ts";
 import { serve } from "../support/faults/server.ts";
-import type { Exchange, Stops, Target } from "../support/faults/server.ts";
+import type { Exchange, AfterTest, Target } from "../support/faults/server.ts";
 
 // What went wrong in other clients, as far as a server can see it.
 
@@ -17,7 +17,7 @@ const path = { apiID: "orders", keyName: "shop-web" };
 const controls = [...Array(32).keys(), 127].map((code) => String.fromCharCode(code));
 
 /** A server that keeps what came. */
-async function keeping(stops: Stops): Promise<{ target: Target; came: Exchange[] }> {
+async function keeping(stops: AfterTest): Promise<{ target: Target; came: Exchange[] }> {
   const came: Exchange[] = [];
   const target = await serve(stops, (exchange) => {
     came.push(exchange);
@@ -77,7 +77,7 @@ function withoutRuntimes(url: string | undefined): string | undefined {
 for (const [name, value] of Object.entries(polluting)) {
   test(`prototype pollution: Object.prototype[${JSON.stringify(name)}] changes no request`, async (t) => {
     const { target, came } = await keeping(t);
-    const { tyk } = newClient({ baseUrl: target.url, maxRetries: 0 });
+    const { tyk } = watchedClient({ baseUrl: target.url, maxRetries: 0 });
     const sent = async (): Promise<string[]> => {
       came.length = 0;
       await Promise.allSettled([
@@ -110,7 +110,7 @@ for (const [name, value] of Object.entries(polluting)) {
 
 test("path traversal: an id reaches its own route, or none", async (t) => {
   const { target, came } = await keeping(t);
-  const { tyk } = newClient({ baseUrl: target.url });
+  const { tyk } = watchedClient({ baseUrl: target.url });
   const refused = [
     "",
     ".",
@@ -184,12 +184,12 @@ test("slow expressions: headers of the greatest length take no time", async (t) 
   for (const [name, value] of values) {
     for (const status of [200, 302, 503]) {
       const { url } = await serve(t, answer(status, { ...json, [name]: value }, document));
-      const { tyk } = newClient({ baseUrl: url });
+      const { tyk } = watchedClient({ baseUrl: url });
       const options: RequestOptions = { maxRetries: 0 };
       const took: number[] = [];
       while (took.length < 5 && !took.some((ms) => ms < 200)) {
         const before = process.cpuUsage();
-        const [result] = await Promise.allSettled([read[1](tyk, options)]);
+        const [result] = await Promise.allSettled([readCall[1](tyk, options)]);
         const { user, system } = process.cpuUsage(before);
         if (result.status === "rejected") ok(isTykError(result.reason));
         took.push((user + system) / 1_000);
@@ -202,9 +202,9 @@ test("slow expressions: headers of the greatest length take no time", async (t) 
 
 test("printing: a result prints its data, and the client prints nothing", async (t) => {
   const { target } = await keeping(t);
-  const watched = newClient({ baseUrl: target.url });
+  const watched = watchedClient({ baseUrl: target.url });
   const { tyk, told } = watched;
-  for (const [operation, send] of kinds.filter(([name]) => name !== "deleteOAuthClient")) {
+  for (const [operation, send] of callKinds.filter(([name]) => name !== "deleteOAuthClient")) {
     const result = await send(tyk, {});
     deepEqual(leaks(markers, result), ["answer"], operation);
     deepEqual(leaks({ ...markers }, tyk, tyk.raw, tyk.clients, told), []);

@@ -5,16 +5,16 @@ import type { TestContext } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { isTykError } from "@tyk-oauth/sdk";
 import { client, deleted, samples } from "../support/samples/samples.ts";
-import { once, read, repeatable } from "../support/faults/calls.ts";
-import { newClient } from "../support/faults/new-client.ts";
-import { fixDice } from "../support/faults/fix-dice.ts";
-import { fails } from "../support/faults/fails.ts";
-import type { Scene } from "../support/faults/fails.ts";
-import { showsNothing } from "../support/faults/gates.ts";
+import { creatingCall, readCall, retryableCall } from "../support/faults/calls.ts";
+import { watchedClient } from "../support/faults/watched-client.ts";
+import { fixRandomness } from "../support/faults/fix-randomness.ts";
+import { failCall } from "../support/faults/fail-call.ts";
+import type { FaultSetup } from "../support/faults/fail-call.ts";
+import { assertNoSecretShown } from "../support/faults/assertions.ts";
 import { serve } from "../support/faults/server.ts";
 import type { Exchange } from "../support/faults/server.ts";
 
-fixDice();
+fixRandomness();
 
 function succeed({ method, url, response }: Exchange): void {
   const body = method === "DELETE" ? deleted : url === "/hello" ? samples.hello.answer : client;
@@ -23,7 +23,7 @@ function succeed({ method, url, response }: Exchange): void {
 }
 
 /** A server that answers the first request of each connection, and ends the connection at the second. */
-const onceEach: Scene["start"] = (t) => {
+const onceEach: FaultSetup["start"] = (t) => {
   const used = new WeakSet<Socket>();
   return serve(t, (exchange) => {
     if (used.has(exchange.socket)) exchange.socket.resetAndDestroy();
@@ -34,18 +34,18 @@ const onceEach: Scene["start"] = (t) => {
 
 /** A client with an idle connection to such a server. */
 async function warm(t: TestContext): ReturnType<typeof prepared> {
-  const scene = await prepared(t);
-  await scene.tyk.raw.hello();
+  const setup = await prepared(t);
+  await setup.tyk.raw.hello();
   await wait(5);
-  return scene;
+  return setup;
 }
 
 async function prepared(t: TestContext) {
   const target = await onceEach(t);
-  return { target, ...newClient({ baseUrl: target.url }) };
+  return { target, ...watchedClient({ baseUrl: target.url }) };
 }
 
-for (const [operation, send] of [read, repeatable]) {
+for (const [operation, send] of [readCall, retryableCall]) {
   test(`stale connection: ${operation} needs one more attempt`, async (t) => {
     const { tyk, target, sent } = await warm(t);
     const result = await send(tyk, {});
@@ -57,13 +57,13 @@ for (const [operation, send] of [read, repeatable]) {
 }
 
 test("stale connection: a rotation is not retried → connection, unknown, 1", async (t) => {
-  const start: Scene["start"] = async (stops) => {
+  const start: FaultSetup["start"] = async (stops) => {
     const target = await onceEach(stops);
-    await newClient({ baseUrl: target.url }).tyk.raw.hello();
+    await watchedClient({ baseUrl: target.url }).tyk.raw.hello();
     await wait(5);
     return target;
   };
-  const { error, target } = await fails(t, { start }, once[1]);
+  const { error, target } = await failCall(t, { start }, creatingCall[1]);
   const { name, code, outcome, attempts } = error;
   deepEqual(
     { name, code, outcome, attempts },
@@ -81,7 +81,7 @@ async function racing(t: TestContext) {
     succeed(exchange);
     setTimeout(() => exchange.socket.end(), exchange.nth % 7).unref();
   });
-  return { target, rotations: () => rotations, ...newClient({ baseUrl: target.url }) };
+  return { target, rotations: () => rotations, ...watchedClient({ baseUrl: target.url }) };
 }
 
 const rounds = 150;
@@ -89,19 +89,19 @@ const rounds = 150;
 test("connections that end as the next request arrives: each read succeeds", async (t) => {
   const { tyk, target, sent, ...watched } = await racing(t);
   for (let round = 0; round < rounds; round += 1) {
-    deepEqual(await read[1](tyk, {}), client);
+    deepEqual(await readCall[1](tyk, {}), client);
     await wait(round % 6);
   }
   const received = target.received?.() ?? 0;
   ok(received >= rounds && received <= sent(), `${rounds} calls, ${sent()} sent, ${received} came`);
-  await showsNothing(undefined, { tyk, sent, ...watched });
+  await assertNoSecretShown(undefined, { tyk, sent, ...watched });
 });
 
 test("connections that end as the next request arrives: a rotation arrives at most once", async (t) => {
   const { tyk, rotations, ...watched } = await racing(t);
   let succeeded = 0;
   for (let round = 0; round < rounds; round += 1) {
-    const [result] = await Promise.allSettled([once[1](tyk, {})]);
+    const [result] = await Promise.allSettled([creatingCall[1](tyk, {})]);
     if (result.status === "fulfilled") {
       succeeded += 1;
     } else {
@@ -112,7 +112,7 @@ test("connections that end as the next request arrives: a rotation arrives at mo
         { code, outcome, attempts },
         { code: "connection", outcome: "unknown", attempts: 1 },
       );
-      await showsNothing(error, { tyk, ...watched });
+      await assertNoSecretShown(error, { tyk, ...watched });
     }
     await wait(round % 6);
   }

@@ -6,16 +6,16 @@ import { setTimeout as wait } from "node:timers/promises";
 import { TykOAuth, isTykError } from "@tyk-oauth/sdk";
 import { client, deleted } from "../support/samples/samples.ts";
 import { answer, html, json, page } from "../support/faults/answers.ts";
-import { kinds, read, repeatable } from "../support/faults/calls.ts";
-import { fixDice } from "../support/faults/fix-dice.ts";
-import { noise } from "../support/faults/gates.ts";
-import { timers } from "../support/util/timers.ts";
+import { callKinds, readCall, retryableCall } from "../support/faults/calls.ts";
+import { fixRandomness } from "../support/faults/fix-randomness.ts";
+import { warningsAndRejections } from "../support/faults/assertions.ts";
+import { runningTimers } from "../support/util/running-timers.ts";
 import { markers } from "../support/secrets/markers.ts";
 import { startBulkServer } from "../support/faults/start-bulk-server.ts";
 import { closedPort, serve } from "../support/faults/server.ts";
 import type { Script, Target } from "../support/faults/server.ts";
 
-fixDice();
+fixRandomness();
 
 const calls = 10_000;
 const mebibyte = 1_048_576;
@@ -49,10 +49,10 @@ for (const [name, options, sockets] of [
     const tyk = new TykOAuth({ baseUrl: url, secret: markers.admin, ...options });
     // The queue is long, so no call may time out in it.
     const limits = { totalTimeoutMs: 120_000 };
-    const before = { timers: timers(), heap: await heap() };
+    const before = { timers: runningTimers(), heap: await heap() };
     const failures: unknown[] = [];
     const settled = Array.from({ length: calls }, (_, nth) =>
-      (kinds[nth % 3] ?? read)[1](tyk, limits).then(
+      (callKinds[nth % 3] ?? readCall)[1](tyk, limits).then(
         () => undefined,
         (error: unknown) => failures.push(error),
       ),
@@ -61,14 +61,14 @@ for (const [name, options, sockets] of [
     const queued = (await heap()) - before.heap;
     await Promise.all(settled);
     const left = (await heap()) - before.heap;
-    equal(timers(), before.timers, "a timer is left running");
+    equal(runningTimers(), before.timers, "a timer is left running");
     const { requests, mostOpen } = await counts();
     t.diagnostic(
       `› 10,000 calls ${name}: ${mostOpen} connections, ${mebibytes(queued)} MiB while they wait, ${mebibytes(left)} MiB after`,
     );
     deepEqual(failures, []);
     equal(requests, calls);
-    deepEqual(noise, []);
+    deepEqual(warningsAndRejections, []);
     ok(queued < calls * maxHeldByCall, `${mebibytes(queued)} MiB while they wait`);
     ok(left < 12 * mebibyte, `${mebibytes(left)} MiB after`);
     ok(mostOpen <= sockets, `${mostOpen} connections`);
@@ -81,7 +81,7 @@ test("load: 2,000 calls on one signal leave no listener, no warning and no memor
   const { signal } = new AbortController();
   const some = async (count: number): Promise<number> => {
     for (let made = 0; made < count; made += 50)
-      await Promise.all(Array.from({ length: 50 }, () => read[1](tyk, { signal })));
+      await Promise.all(Array.from({ length: 50 }, () => readCall[1](tyk, { signal })));
     return heap();
   };
   // What the runtime keeps of a first round, such as compiled code, is no leak.
@@ -89,7 +89,7 @@ test("load: 2,000 calls on one signal leave no listener, no warning and no memor
   const grown = (await some(2_000)) - before;
   t.diagnostic(`› 2,000 calls on one signal: ${Math.round(grown / 1_024)} KiB more`);
   deepEqual(getEventListeners(signal, "abort"), []);
-  deepEqual(noise, []);
+  deepEqual(warningsAndRejections, []);
   ok(grown <= 2 * mebibyte, `the heap grew by ${grown} bytes`);
 });
 
@@ -114,7 +114,7 @@ async function outage(
   const copy = tyk.withOptions({ timeoutMs: 9_000 });
   const results = await Promise.allSettled(
     Array.from({ length: count }, (_, nth) => {
-      const [, send] = nth % 3 === 0 ? read : repeatable;
+      const [, send] = nth % 3 === 0 ? readCall : retryableCall;
       return send(nth % 2 === 0 ? tyk : copy, {});
     }),
   );
@@ -144,6 +144,6 @@ for (const [name, start, code, count, repeats] of [
     const sent = await outage(t, target, code, count);
     equal(sent, count + repeats);
     if (target.received !== undefined) equal(target.received(), sent);
-    deepEqual(noise, []);
+    deepEqual(warningsAndRejections, []);
   });
 }

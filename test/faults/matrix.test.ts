@@ -5,10 +5,10 @@ import { redirectRows } from "./rows/redirect.ts";
 import { statusRows } from "./rows/status.ts";
 import { tlsRows } from "./rows/tls.ts";
 import { unusableRows } from "./rows/unusable.ts";
-import { fixDice } from "../support/faults/fix-dice.ts";
+import { fixRandomness } from "../support/faults/fix-randomness.ts";
 import { testRow } from "../support/faults/row.ts";
 
-fixDice();
+fixRandomness();
 
 // Every way in which an attempt fails by itself, as a table; what needs more than one answer stands in files of its own.
 for (const row of [

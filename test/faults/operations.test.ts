@@ -2,15 +2,15 @@ import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import type { RequestOptions, TykOAuth } from "@tyk-oauth/sdk";
 import { answer, bytes, html, json, okHead, page } from "../support/faults/answers.ts";
-import { kinds } from "../support/faults/calls.ts";
+import { callKinds } from "../support/faults/calls.ts";
 import type { Send } from "../support/faults/calls.ts";
-import { fixDice } from "../support/faults/fix-dice.ts";
-import { fails } from "../support/faults/fails.ts";
+import { fixRandomness } from "../support/faults/fix-randomness.ts";
+import { failCall } from "../support/faults/fail-call.ts";
 import { serve } from "../support/faults/server.ts";
 import type { Script } from "../support/faults/server.ts";
 
 // How often each operation is tried after each kind of fault; the matrix has three of them with every fault.
-fixDice();
+fixRandomness();
 
 const faults: readonly (readonly [name: string, script: Script])[] = [
   ["429", answer(429, html, page)],
@@ -33,7 +33,7 @@ const create =
   (tyk, options) =>
     tyk.raw.createOAuthClient({ body }, options);
 const of = (operation: string, attempts: readonly number[]): Row[] =>
-  kinds.filter(([name]) => name === operation).map(([name, send]) => [name, attempts, send]);
+  callKinds.filter(([name]) => name === operation).map(([name, send]) => [name, attempts, send]);
 
 /** Attempts after 429, 503, a reset, an answer that was cut off, one that cannot be used, and 500. */
 const rows: readonly Row[] = [
@@ -97,7 +97,7 @@ for (const [operation, expected, send] of rows) {
   test(`${operation}: ${expected.join("/")} after ${names}`, async (t) => {
     const attempts: number[] = [];
     for (const [, script] of faults) {
-      const { error, target } = await fails(t, { start: (stops) => serve(stops, script) }, send);
+      const { error, target } = await failCall(t, { start: (stops) => serve(stops, script) }, send);
       equal(target.received?.(), error.attempts);
       attempts.push(error.attempts);
     }
@@ -113,7 +113,7 @@ for (const [seconds, attempts] of [
 ] as const) {
   test(`updateOAuthClient: a retry in ${seconds} s → ${attempts} attempts, because others may write meanwhile`, async (t) => {
     const script = answer(503, { ...html, "retry-after": `${seconds}` }, page);
-    const { error } = await fails(
+    const { error } = await failCall(
       t,
       { start: (stops) => serve(stops, script), options: soon },
       (tyk, options) => tyk.raw.updateOAuthClient({ path, body: { description: "a" } }, options),

@@ -3,16 +3,16 @@ import { test } from "node:test";
 import type { TestContext } from "node:test";
 import { TykRedirectError } from "@tyk-oauth/sdk";
 import { answer, document, json } from "../support/faults/answers.ts";
-import { read, repeatable } from "../support/faults/calls.ts";
+import { readCall, retryableCall } from "../support/faults/calls.ts";
 import type { Send } from "../support/faults/calls.ts";
-import { fails } from "../support/faults/fails.ts";
+import { failCall } from "../support/faults/fail-call.ts";
 import { markers } from "../support/secrets/markers.ts";
 import { serve, serveTls } from "../support/faults/server.ts";
 import type { Target } from "../support/faults/server.ts";
 
 const methods: readonly (readonly [method: string, send: Send])[] = [
-  ["GET", read[1]],
-  ["DELETE", repeatable[1]],
+  ["GET", readCall[1]],
+  ["DELETE", retryableCall[1]],
   [
     "PUT",
     (tyk, options) =>
@@ -46,7 +46,7 @@ for (const status of [301, 302, 303, 307, 308]) {
       for (const [method, send] of methods) {
         const other = await startOther(t);
         const paths: string[] = [];
-        const { error, target } = await fails(
+        const { error, target } = await failCall(
           t,
           {
             start: (stops) =>
@@ -75,7 +75,7 @@ test("a redirect from https to http is never followed", async (t) => {
   for (const [, send] of methods) {
     const other = await serve(t, welcome);
     const script = answer(307, { location: `${other.url}/tyk/keys/victim` }, "");
-    const { error, target } = await fails(
+    const { error, target } = await failCall(
       t,
       { start: (stops) => serveTls(stops, "good", script) },
       send,

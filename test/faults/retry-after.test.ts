@@ -1,15 +1,15 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { answer, html, page } from "../support/faults/answers.ts";
-import { once, read } from "../support/faults/calls.ts";
-import { newClient } from "../support/faults/new-client.ts";
-import { fixDice } from "../support/faults/fix-dice.ts";
-import { fails } from "../support/faults/fails.ts";
-import type { Failed } from "../support/faults/fails.ts";
+import { creatingCall, readCall } from "../support/faults/calls.ts";
+import { watchedClient } from "../support/faults/watched-client.ts";
+import { fixRandomness } from "../support/faults/fix-randomness.ts";
+import { failCall } from "../support/faults/fail-call.ts";
+import type { FailedCall } from "../support/faults/fail-call.ts";
 import { serve } from "../support/faults/server.ts";
-import type { Stops, Target } from "../support/faults/server.ts";
+import type { AfterTest, Target } from "../support/faults/server.ts";
 
-fixDice();
+fixRandomness();
 
 /** Our own wait is ten milliseconds; what is more than this is somebody else's. */
 const ownMs = 500;
@@ -18,7 +18,7 @@ const atOnceMs = 50;
 /** A server that asks for a wait, and keeps in mind when it was asked. */
 function asking(status: number, value: string | (() => string), date?: () => string) {
   const at: number[] = [];
-  const start = (stops: Stops): Promise<Target> =>
+  const start = (stops: AfterTest): Promise<Target> =>
     serve(stops, (exchange) => {
       at.push(performance.now());
       const retryAfter = typeof value === "function" ? value() : value;
@@ -34,8 +34,8 @@ const inSeconds =
     new Date(Date.now() + seconds * 1_000).toUTCString();
 
 // The wait is the same for each operation; what may be repeated at all, the matrix says.
-const [, send] = read;
-const [, rotate] = once;
+const [, send] = readCall;
+const [, rotate] = creatingCall;
 
 /** Dates count in whole seconds, and timers may come a millisecond early. */
 const waits: readonly (readonly [
@@ -58,7 +58,7 @@ test("Retry-After: the call waits for it", async (t) => {
     waits.map(([name, { start, waited }, atLeastMs, atMostMs]) =>
       t.test(name, async () => {
         const target = await start(t);
-        const { tyk } = newClient({ baseUrl: target.url, maxRetries: 1 });
+        const { tyk } = watchedClient({ baseUrl: target.url, maxRetries: 1 });
         await send(tyk, {}).catch(() => undefined);
         const [wait = 0] = waited();
         equal(target.received?.(), 2);
@@ -79,7 +79,7 @@ for (const [name, value] of [
 ] as const) {
   test(`Retry-After: ${name} → the default wait, as for its status`, async (t) => {
     const { start, waited } = asking(503, value);
-    const { error } = await fails(t, { start }, send);
+    const { error } = await failCall(t, { start }, send);
     deepEqual([error.code, error.outcome, error.attempts], ["server", "unknown", 3]);
     for (const wait of waited()) ok(wait < ownMs, `waited ${wait} ms`);
   });
@@ -99,7 +99,7 @@ for (const [name, value, options, retryAfterMs] of [
       const { start } = asking(429, value);
       const startedAt = performance.now();
       let sentAt = startedAt;
-      const failed: Failed = await fails(t, { start, options }, operation, () => {
+      const failed: FailedCall = await failCall(t, { start, options }, operation, () => {
         sentAt = performance.now();
         return Promise.resolve();
       });

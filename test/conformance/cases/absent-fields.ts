@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { isRefused } from "../../support/conformance/expecting.ts";
+import { expectTokenRefused } from "../../support/conformance/expectations.ts";
 import { codeFor, exchange, make, remove } from "../../support/conformance/requests.ts";
 import { isBefore } from "../../support/conformance/world.ts";
 import type { Case } from "../../support/conformance/world.ts";
@@ -64,7 +64,7 @@ export const absentFieldsCases: readonly Case[] = [
       const { apis } = await tyk.tokens.revokeAll(ref, args);
       expect(apis).toMatchObject([{ apiId: "orders", ended: 1 }]);
       if (gateway.listsHashes) expect(apis[0]?.state).toBe("refused-at-api");
-      await isRefused(world, access);
+      await expectTokenRefused(world, access);
       await remove(world, ref.clientId);
     },
   },

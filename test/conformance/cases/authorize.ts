@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { failure, refusedAs } from "../../support/conformance/expecting.ts";
+import { expectFailure, expectOAuthError } from "../../support/conformance/expectations.ts";
 import {
   bare,
   codeFor,
@@ -60,7 +60,7 @@ export const authorizeCases: readonly Case[] = [
         token_type: "bearer",
         expires_in: world.gateway.tokenTtlSeconds,
       });
-      await refusedAs("invalid_grant", app.token("app:app-secret", form));
+      await expectOAuthError("invalid_grant", app.token("app:app-secret", form));
       expect(await app.use(tokens.access_token)).toBe(200);
       expect(await tyk.tokens.list(ref)).toHaveLength(1);
       expect((await tyk.tokens.page({ ...ref, page: 1 })).Tokens).toHaveLength(1);
@@ -69,7 +69,7 @@ export const authorizeCases: readonly Case[] = [
       const refreshToken = refreshed.refresh_token ?? "";
       const ended = await tyk.tokens.revoke({ apiId: "orders", refreshToken });
       expect(ended.unreached).toEqual(["access_token"]);
-      await refusedAs("invalid_grant", refresh(world, "app:app-secret", refreshToken));
+      await expectOAuthError("invalid_grant", refresh(world, "app:app-secret", refreshToken));
       expect(await app.use(refreshed.access_token)).toBe(200);
       await remove(world, "app");
     },
@@ -91,7 +91,7 @@ export const authorizeCases: readonly Case[] = [
       for (const state of ["a+b", "a&b"]) {
         const asked = { responseType: "token", redirectUri: spaUri, state } as const;
         const odd = world.tyk.clients.authorize({ apiId: "orders", clientId: "spa" }, asked);
-        expect(await failure(odd, "input")).toMatchObject({ field: "state" });
+        expect(await expectFailure(odd, "input")).toMatchObject({ field: "state" });
       }
       await remove(world, "spa");
     },
@@ -141,7 +141,7 @@ export const authorizeCases: readonly Case[] = [
       expect(headers.get("location")).toBe(url);
       // What only begins with it the gateway would send there, and the verb does not.
       const longer = { redirectUri: `${redirectUri}/more` };
-      await failure(tyk.clients.loginPage(ref, longer), "input");
+      await expectFailure(tyk.clients.loginPage(ref, longer), "input");
       await remove(world, ref.clientId);
     },
   },
@@ -154,15 +154,15 @@ export const authorizeCases: readonly Case[] = [
       const code = { response_type: "code", client_id: "ref", redirect_uri: redirectUri };
       const authorize = (body: typeof code, listenPath = "/orders/"): Promise<unknown> =>
         tyk.raw.authorizeClient({ path: { listenPath }, body });
-      const unknown = await failure(authorize({ ...code, client_id: "nobody" }), "oauth");
+      const unknown = await expectFailure(authorize({ ...code, client_id: "nobody" }), "oauth");
       expect(unknown).toMatchObject({ error: "server_error", status: 403 });
       const evil = authorize({ ...code, redirect_uri: "https://evil.example/cb" });
-      await refusedAs("invalid_request", evil);
+      await expectOAuthError("invalid_request", evil);
       const banana = authorize({ ...code, response_type: "banana" });
-      await refusedAs("unsupported_response_type", banana);
-      const documented = await failure(authorize(code, "/"), "route");
+      await expectOAuthError("unsupported_response_type", banana);
+      const documented = await expectFailure(authorize(code, "/"), "route");
       expect(documented).toMatchObject({ status: 404, outcome: "refused" });
-      await failure(authorize(code, "/nowhere/"), "route");
+      await expectFailure(authorize(code, "/nowhere/"), "route");
       await remove(world, "ref");
     },
   },
@@ -176,11 +176,15 @@ export const authorizeCases: readonly Case[] = [
       const passedOn = await bare(world, "POST", path, new URLSearchParams(code));
       expect(JSON.parse(passedOn.body)).toMatchObject({ "x-tyk-authorization": control.secret });
       const open = tyk.clients.authorize({ apiId: "open", clientId: "ref" }, { redirectUri });
-      const { outcome, steps } = await failure(open, "unsupported");
+      const { outcome, steps } = await expectFailure(open, "unsupported");
       expect(outcome).toBe("not-sent");
       expect(steps.map(({ operation }) => operation)).toEqual(["getApi"]);
       const missing = { apiId: "no-such-api", clientId: "ref" };
-      await failure(tyk.clients.authorize(missing, { redirectUri }), "not-found", "API not found");
+      await expectFailure(
+        tyk.clients.authorize(missing, { redirectUri }),
+        "not-found",
+        "API not found",
+      );
     },
   },
   {
@@ -199,10 +203,10 @@ export const authorizeCases: readonly Case[] = [
       const code_verifier = "wrong-verifier-wrong-verifier-wrong-verifier";
       await app.token("ref:r", { ...form, code_verifier });
       const again = { ...form, code_verifier: "VLShgUsEbwKq_hMv3dUe_pftHi8o450QOFGgh-LPjUE" };
-      await refusedAs("invalid_grant", app.token("ref:r", again));
+      await expectOAuthError("invalid_grant", app.token("ref:r", again));
       const request = { redirectUri, codeChallenge: "x" };
       const challenged = tyk.clients.authorize({ apiId: "orders", clientId: "ref" }, request);
-      const refused = await failure(challenged, "input");
+      const refused = await expectFailure(challenged, "input");
       expect(refused).toMatchObject({ field: "codeChallenge", outcome: "not-sent", attempts: 0 });
       expect(refused.message).toContain("PKCE");
       await remove(world, "ref");

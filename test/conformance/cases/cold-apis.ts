@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { failure } from "../../support/conformance/expecting.ts";
+import { expectFailure } from "../../support/conformance/expectations.ts";
 import { at } from "../../support/conformance/requests.ts";
 import { isBefore } from "../../support/conformance/world.ts";
 import type { Case } from "../../support/conformance/world.ts";
@@ -13,19 +13,19 @@ export const coldApiCases: readonly Case[] = [
     run: async (world) => {
       const { tyk, gateway } = world;
       const tokens = (): Promise<unknown> => tyk.raw.getOAuthClientTokens(at("nobody", "open"));
-      await failure(tokens(), "connection");
-      await failure(tyk.raw.rotateOAuthClient(at("nobody", "open")), "connection");
+      await expectFailure(tokens(), "connection");
+      await expectFailure(tyk.raw.rotateOAuthClient(at("nobody", "open")), "connection");
       // 3.0.0 drops this connection, too, and stays cold.
       const stays = isBefore(gateway.version, "4.3");
-      await failure(
+      await expectFailure(
         tyk.raw.getOAuthClient(at("nobody", "open")),
         stays ? "connection" : "not-found",
       );
-      if (stays) await failure(tokens(), "connection");
+      if (stays) await expectFailure(tokens(), "connection");
       else expect(await tokens()).toEqual([]);
       // The methods read the client themselves, and make the call again.
       const list = tyk.tokens.list({ apiId: "vault", clientId: "nobody" });
-      if (stays) await failure(list, "connection");
+      if (stays) await expectFailure(list, "connection");
       else expect(await list).toEqual([]);
     },
   },

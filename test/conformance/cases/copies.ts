@@ -1,5 +1,9 @@
 import { expect } from "vitest";
-import { failure, isRefused, refusedAs } from "../../support/conformance/expecting.ts";
+import {
+  expectFailure,
+  expectTokenRefused,
+  expectOAuthError,
+} from "../../support/conformance/expectations.ts";
 import { at, makeOnBoth, redirectUri, remove } from "../../support/conformance/requests.ts";
 import type { Case } from "../../support/conformance/world.ts";
 
@@ -28,13 +32,13 @@ export const copiesCases: readonly Case[] = [
       const { access_token: two } = await app.token("drift:old", {}, "billing");
       const { secret } = await tyk.raw.rotateOAuthClient(at("drift"));
       expect((await on("billing")).secret).toBe("old");
-      await refusedAs("unauthorized_client", app.token("drift:old", {}));
+      await expectOAuthError("unauthorized_client", app.token("drift:old", {}));
       await app.token("drift:old", {}, "billing");
       await revokeAll(secret);
-      await isRefused(world, one);
+      await expectTokenRefused(world, one);
       expect(await app.use(two, "billing")).toBe(200);
       await revokeAll("old");
-      await isRefused(world, two, "billing");
+      await expectTokenRefused(world, two, "billing");
       const body = { redirect_uri: "https://changed.example/cb", policy_id: "gold" };
       await tyk.raw.updateOAuthClient({ ...at("drift"), body });
       expect((await on("orders")).redirect_uri).toBe("https://changed.example/cb");
@@ -60,8 +64,8 @@ export const copiesCases: readonly Case[] = [
       await tyk.raw.updateOAuthClient({ ...at(clientId, "billing"), body });
       const { drift } = await tyk.clients.inspect({ clientId });
       expect([...drift].sort()).toEqual(["description", "secret"]);
-      await failure(tyk.clients.inspect({ clientId: "nobody" }), "not-found");
-      await failure(tyk.clients.inspect({ clientId, orgId: "other" }), "not-found");
+      await expectFailure(tyk.clients.inspect({ clientId: "nobody" }), "not-found");
+      await expectFailure(tyk.clients.inspect({ clientId, orgId: "other" }), "not-found");
       await remove(world, clientId, ...both);
     },
   },
@@ -87,10 +91,10 @@ export const copiesCases: readonly Case[] = [
 
       await remove(world, clientId, "billing");
       const lacking = tyk.clients.update({ clientId, apis: both }, { description: "on which?" });
-      expect(await failure(lacking, "not-found")).toMatchObject({ outcome: "not-sent" });
+      expect(await expectFailure(lacking, "not-found")).toMatchObject({ outcome: "not-sent" });
       const [copy] = (await tyk.clients.inspect({ clientId })).copies;
       expect(copy?.client.description).toBe("");
-      await failure(tyk.clients.update({ clientId: "nobody", apis: "all" }, {}), "not-found");
+      await expectFailure(tyk.clients.update({ clientId: "nobody", apis: "all" }, {}), "not-found");
       await remove(world, clientId, "orders");
     },
   },

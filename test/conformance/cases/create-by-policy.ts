@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { failure, incomplete } from "../../support/conformance/expecting.ts";
+import { expectFailure, expectIncomplete } from "../../support/conformance/expectations.ts";
 import { at, redirectUri, remove } from "../../support/conformance/requests.ts";
 import { isBefore } from "../../support/conformance/world.ts";
 import type { Case } from "../../support/conformance/world.ts";
@@ -18,7 +18,7 @@ export const createByPolicyCases: readonly Case[] = [
     options,
     run: async (world) => {
       const { tyk } = world;
-      await failure(tyk.raw.createOAuthClient({ body }), "bad-request", "API doesn't exist");
+      await expectFailure(tyk.raw.createOAuthClient({ body }), "bad-request", "API doesn't exist");
       const found = await Promise.allSettled(
         ["orders", "billing"].map((apiId) => tyk.raw.getOAuthClient(at("half", apiId))),
       );
@@ -35,12 +35,12 @@ export const createByPolicyCases: readonly Case[] = [
       const { tyk, gateway } = world;
       const call = tyk.clients.create(body);
       if (isBefore(gateway.version, "5.12")) {
-        const { apis } = await incomplete<{ apis: { apiId: string; done: boolean }[] }>(call);
+        const { apis } = await expectIncomplete<{ apis: { apiId: string; done: boolean }[] }>(call);
         expect(apis.map(({ apiId }) => apiId).sort()).toEqual(["billing", "orders"]);
         for (const { apiId, done } of apis) {
           const stored = tyk.raw.getOAuthClient(at("half", apiId));
           if (done) expect(await stored).toMatchObject({ secret: "s" });
-          else await failure(stored, "not-found");
+          else await expectFailure(stored, "not-found");
         }
       } else {
         const { warnings } = await call.withResponse();

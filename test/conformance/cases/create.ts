@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { failure, refusedAs } from "../../support/conformance/expecting.ts";
+import { expectFailure, expectOAuthError } from "../../support/conformance/expectations.ts";
 import { at, make, redirectUri, remove } from "../../support/conformance/requests.ts";
 import { isBefore } from "../../support/conformance/world.ts";
 import type { Case } from "../../support/conformance/world.ts";
@@ -27,10 +27,10 @@ export const createCases: readonly Case[] = [
       expect(await tyk.clients.list({ apiId: "orders" })).toEqual([stored]);
       // The method would read more than is recorded before it believes a 404.
       const onBilling = tyk.raw.getOAuthClient(at("shop-web", "billing"));
-      await failure(onBilling, "not-found", unknownClient);
+      await expectFailure(onBilling, "not-found", unknownClient);
       const deleted = { key: "shop-web", status: "ok", action: "deleted" };
       expect(await tyk.raw.deleteOAuthClient(at("shop-web"))).toEqual(deleted);
-      await failure(tyk.raw.getOAuthClient(at("shop-web")), "not-found", unknownClient);
+      await expectFailure(tyk.raw.getOAuthClient(at("shop-web")), "not-found", unknownClient);
       expect(await tyk.raw.deleteOAuthClient(at("shop-web"))).toEqual(deleted);
       expect(await tyk.raw.listOAuthClients({ path: { apiID: "orders" } })).toEqual([]);
     },
@@ -100,7 +100,7 @@ export const createCases: readonly Case[] = [
     run: async ({ tyk }) => {
       const redirect_uri = "https://a.example/cb";
       const refused = (body: object, message: string): Promise<unknown> =>
-        failure(
+        expectFailure(
           tyk.raw.createOAuthClient({ body: { redirect_uri, ...body } }),
           "bad-request",
           message,
@@ -110,7 +110,7 @@ export const createCases: readonly Case[] = [
       await refused({ client_id: "x3", policy_id: "no-such-policy" }, "Policy doesn't exist");
       await refused({ client_id: "x4", policy_id: "nothing" }, "API is not OAuth2");
       const wrong = async (body: object, field: string): Promise<void> => {
-        const error = await failure(tyk.clients.create({ redirect_uri, ...body }), "input");
+        const error = await expectFailure(tyk.clients.create({ redirect_uri, ...body }), "input");
         expect(error).toMatchObject({ field, outcome: "not-sent", attempts: 0 });
       };
       await wrong({ client_id: "x5" }, "body.api_id");
@@ -165,7 +165,7 @@ export const createCases: readonly Case[] = [
         policy_id: "gold",
         redirect_uri: "https://2.example/cb",
       };
-      expect(await failure(tyk.clients.create(other), "conflict")).toMatchObject({
+      expect(await expectFailure(tyk.clients.create(other), "conflict")).toMatchObject({
         outcome: "not-sent",
       });
       const kept = await tyk.clients.create(other, { ifExists: "keep" });
@@ -181,7 +181,7 @@ export const createCases: readonly Case[] = [
       const again = await tyk.clients.create({ ...other, secret: "mine" }).withResponse();
       expect(again.data).toEqual(replaced);
       expect(again.steps.map(({ operation }) => operation)).not.toContain("createOAuthClient");
-      await failure(tyk.clients.create({ ...other, secret: "guess" }), "conflict");
+      await expectFailure(tyk.clients.create({ ...other, secret: "guess" }), "conflict");
       expect(
         await tyk.clients.create({ ...other, secret: "new" }, { ifExists: "replace" }),
       ).toMatchObject({ secret: "new" });
@@ -205,12 +205,12 @@ export const createCases: readonly Case[] = [
       expect([await secretOn("orders"), await secretOn("billing")]).toEqual([secret, secret]);
 
       // All of it is there: whoever does not know the secret need not be the one who made it.
-      await failure(tyk.clients.create(body, { apis }), "conflict");
+      await expectFailure(tyk.clients.create(body, { apis }), "conflict");
       // As if it had been cut off after the first; whoever names another description did not make that one.
       await remove(world, "both", "billing");
       const other = { ...body, description: "another" };
-      await failure(tyk.clients.create(other, { apis }), "conflict");
-      await failure(tyk.clients.get({ apiId: "billing", clientId: "both" }), "not-found");
+      await expectFailure(tyk.clients.create(other, { apis }), "conflict");
+      await expectFailure(tyk.clients.get({ apiId: "billing", clientId: "both" }), "not-found");
       for (const again of [body, { ...body, secret }]) {
         await tyk.clients.create(again, { apis });
         expect([await secretOn("orders"), await secretOn("billing")]).toEqual([secret, secret]);
@@ -234,25 +234,25 @@ export const createCases: readonly Case[] = [
       const ref = { apiId: "orders", clientId: "policies" };
       const create = (body: object): Promise<unknown> =>
         tyk.clients.create({ client_id: ref.clientId, redirect_uri: redirectUri, ...body });
-      expect(await failure(create({ api_id: "open" }), "unsupported")).toMatchObject({
+      expect(await expectFailure(create({ api_id: "open" }), "unsupported")).toMatchObject({
         outcome: "not-sent",
       });
-      await failure(create({ api_id: "no-such-api" }), "not-found", "API not found");
+      await expectFailure(create({ api_id: "no-such-api" }), "not-found", "API not found");
       // Not before 5.12, of policies that are read from a file.
       const shows = !isBefore(gateway.version, "5.12.0");
       for (const policy_id of ["nothing", "billing-only", "no-such-policy"]) {
         const made = create({ api_id: "orders", policy_id });
         if (shows)
-          await failure(made, policy_id === "no-such-policy" ? "not-found" : "unsupported");
+          await expectFailure(made, policy_id === "no-such-policy" ? "not-found" : "unsupported");
         else await made;
-        if (shows) await failure(tyk.clients.get(ref), "not-found", unknownClient);
+        if (shows) await expectFailure(tyk.clients.get(ref), "not-found", unknownClient);
         else await remove(world, ref.clientId);
       }
       const unknown = create({ policy_id: "no-such-policy" });
-      await failure(unknown, shows ? "not-found" : "bad-request");
+      await expectFailure(unknown, shows ? "not-found" : "bad-request");
       // The gateway alone makes it, and then gives it no token, or one that opens nothing.
       await make(world, ref.clientId, { policy_id: "no-such-policy" });
-      await refusedAs("server_error", app.token("policies:s", {}));
+      await expectOAuthError("server_error", app.token("policies:s", {}));
       await remove(world, ref.clientId);
     },
   },
@@ -267,19 +267,19 @@ export const createCases: readonly Case[] = [
         return tyk.raw.updateOAuthClient({ ...at("up"), body });
       };
       await create("no-such-policy");
-      await refusedAs("server_error", app.token("up:s", {}));
-      await failure(update("no-such-policy"), "not-found", "Policy doesn't exist");
+      await expectOAuthError("server_error", app.token("up:s", {}));
+      await expectFailure(update("no-such-policy"), "not-found", "Policy doesn't exist");
       await remove(world, "up");
       const message = "Policy access rights doesn't contain API this OAuth client belongs to";
       await create("nothing");
       const { access_token: nothing } = await app.token("up:s", {});
       expect(await app.use(nothing)).toBe(isBefore(gateway.version, "5.7.1") ? 200 : 403);
-      await failure(update("nothing"), "bad-request", message);
+      await expectFailure(update("nothing"), "bad-request", message);
       await remove(world, "up");
       await create("billing-only");
       const { access_token: elsewhere } = await app.token("up:s", {});
       expect(await app.use(elsewhere)).toBe(403);
-      await failure(update("billing-only"), "bad-request", message);
+      await expectFailure(update("billing-only"), "bad-request", message);
       await remove(world, "up");
     },
   },

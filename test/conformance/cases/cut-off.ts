@@ -1,6 +1,10 @@
 import type { CutOffReport } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
-import { failure, incomplete, refusedAs } from "../../support/conformance/expecting.ts";
+import {
+  expectFailure,
+  expectIncomplete,
+  expectOAuthError,
+} from "../../support/conformance/expectations.ts";
 import { at, consent, makeOnBoth, refresh, remove } from "../../support/conformance/requests.ts";
 import type { Case } from "../../support/conformance/world.ts";
 
@@ -29,7 +33,7 @@ export const cutOffCases: readonly Case[] = [
       const call = tyk.clients.cutOff({ clientId }, { stage });
       const report = gateway.listsHashes
         ? (await call).report
-        : await incomplete<CutOffReport>(call);
+        : await expectIncomplete<CutOffReport>(call);
       const state = gateway.listsHashes ? "refused-at-api" : "unverified";
       expect(report).toMatchObject({
         clientId,
@@ -41,11 +45,17 @@ export const cutOffCases: readonly Case[] = [
       for (const apiId of both) {
         expect((await tyk.clients.get({ apiId, clientId })).secret).toBe(next);
         for (const leaked of ["s", drifted])
-          await refusedAs("unauthorized_client", app.token(`${clientId}:${leaked}`, {}, apiId));
+          await expectOAuthError(
+            "unauthorized_client",
+            app.token(`${clientId}:${leaked}`, {}, apiId),
+          );
       }
       expect(await app.use(tokens.access)).toBe(403);
       expect(await app.use(two, "billing")).toBe(403);
-      await refusedAs("invalid_grant", refresh(world, `${clientId}:${next}`, tokens.refresh));
+      await expectOAuthError(
+        "invalid_grant",
+        refresh(world, `${clientId}:${next}`, tokens.refresh),
+      );
       const text = JSON.stringify(report);
       for (const secret of [next, drifted, tokens.access, tokens.refresh, two])
         expect(text).not.toContain(secret);
@@ -64,7 +74,7 @@ export const cutOffCases: readonly Case[] = [
         throw new Error("no vault");
       };
       const unstaged = tyk.clients.cutOff({ clientId }, { stage: broken });
-      expect(await failure(unstaged, "config")).toMatchObject({ outcome: "not-sent" });
+      expect(await expectFailure(unstaged, "config")).toMatchObject({ outcome: "not-sent" });
       expect((await tyk.clients.inspect({ clientId })).drift).toEqual([]);
       expect((await tyk.clients.get({ apiId: "orders", clientId })).secret).toBe("s");
       const args = { secret: "chosen", wait: false, ifUnproved: "report" } as const;
@@ -76,7 +86,7 @@ export const cutOffCases: readonly Case[] = [
       const created = steps.filter(({ operation }) => operation === "createOAuthClient");
       expect(created.map(({ apiId }) => apiId)).toEqual(["orders"]);
       expect(data.copies.map(({ client }) => client.secret)).toEqual(["chosen", "chosen"]);
-      await failure(tyk.clients.cutOff({ clientId: "nobody" }), "not-found");
+      await expectFailure(tyk.clients.cutOff({ clientId: "nobody" }), "not-found");
       await remove(world, clientId, ...both);
     },
   },

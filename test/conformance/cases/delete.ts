@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { failure, refusedAs } from "../../support/conformance/expecting.ts";
+import { expectFailure, expectOAuthError } from "../../support/conformance/expectations.ts";
 import {
   at,
   consent,
@@ -21,18 +21,23 @@ export const deleteCases: readonly Case[] = [
     run: async ({ tyk, gateway }) => {
       // The method would read more than is recorded before it believes a 404.
       const nowhere = tyk.raw.getOAuthClient(at("x", "no-such-api"));
-      await failure(nowhere, "not-found", unknownClient);
+      await expectFailure(nowhere, "not-found", unknownClient);
       // The gateway's own words for it are none; those of the definition are.
-      await failure(tyk.clients.list({ apiId: "no-such-api" }), "not-found", "API not found");
+      await expectFailure(tyk.clients.list({ apiId: "no-such-api" }), "not-found", "API not found");
       expect(await tyk.raw.listOAuthClients({ path: { apiID: "open" } })).toEqual([]);
-      await failure(tyk.raw.getOAuthClient(at("nobody")), "not-found", unknownClient);
+      await expectFailure(tyk.raw.getOAuthClient(at("nobody")), "not-found", unknownClient);
       expect(await tyk.raw.deleteOAuthClient(at("nobody"))).toMatchObject({ action: "deleted" });
-      await failure(tyk.raw.deleteOAuthClient(at("x", "no-such-api")), "not-found", unknownClient);
+      await expectFailure(
+        tyk.raw.deleteOAuthClient(at("x", "no-such-api")),
+        "not-found",
+        unknownClient,
+      );
       const onOpen = tyk.raw.deleteOAuthClient(at("x", "open"));
-      if (isBefore(gateway.version, "4.0.0")) await failure(onOpen, "not-found", unknownClient);
+      if (isBefore(gateway.version, "4.0.0"))
+        await expectFailure(onOpen, "not-found", unknownClient);
       else expect(await onOpen).toMatchObject({ key: "x", action: "deleted" });
       expect(await tyk.tokens.list({ apiId: "orders", clientId: "nobody" })).toEqual([]);
-      await failure(
+      await expectFailure(
         tyk.tokens.list({ apiId: "no-such-api", clientId: "nobody" }),
         "not-found",
         unknownClient,
@@ -53,7 +58,7 @@ export const deleteCases: readonly Case[] = [
       const clientId = "leaving";
       const nobody = await tyk.clients.delete({ apiId: "orders", clientId });
       expect(nobody).toMatchObject({ clientId, apis: [{ apiId: "orders", existed: false }] });
-      await failure(tyk.clients.delete({ apiId: "no-such-api", clientId }), "not-found");
+      await expectFailure(tyk.clients.delete({ apiId: "no-such-api", clientId }), "not-found");
       await makeOnBoth(world, clientId);
       const one = await tyk.clients.delete({ apiId: "orders", clientId });
       expect(one.apis).toEqual([{ apiId: "orders", existed: true }]);
@@ -65,7 +70,7 @@ export const deleteCases: readonly Case[] = [
         { apiId: "orders", existed: true },
       ]);
       for (const apiId of ["orders", "billing"])
-        await failure(tyk.clients.get({ apiId, clientId }), "not-found", unknownClient);
+        await expectFailure(tyk.clients.get({ apiId, clientId }), "not-found", unknownClient);
     },
   },
   {
@@ -114,7 +119,7 @@ export const deleteCases: readonly Case[] = [
       // The gateway may have seen that the client was not there.
       await wait(1100);
       expect(await app.use(tokens.access)).toBe(403);
-      await refusedAs("invalid_grant", refresh(world, "gone:new", tokens.refresh));
+      await expectOAuthError("invalid_grant", refresh(world, "gone:new", tokens.refresh));
       await remove(world, "gone");
     },
   },
@@ -151,7 +156,7 @@ export const deleteCases: readonly Case[] = [
       expect(await app.use(three)).toBe(403);
       const all = { clientId, apis: "all" } as const;
       await tyk.clients.delete(all, { tokens: "keep" });
-      await failure(tyk.clients.get({ apiId: "orders", clientId }), "not-found");
+      await expectFailure(tyk.clients.get({ apiId: "orders", clientId }), "not-found");
     },
   },
 ];

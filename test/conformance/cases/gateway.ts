@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { failure } from "../../support/conformance/expecting.ts";
+import { expectFailure } from "../../support/conformance/expectations.ts";
 import { at, bare, make, redirectUri, remove } from "../../support/conformance/requests.ts";
 import { isBefore } from "../../support/conformance/world.ts";
 import type { Case } from "../../support/conformance/world.ts";
@@ -22,7 +22,7 @@ export const gatewayCases: readonly Case[] = [
         () => intruder.tokens.purgeLapsed(),
       ];
       for (const call of calls) {
-        const error = await failure(call(), "authentication");
+        const error = await expectFailure(call(), "authentication");
         expect(error).toMatchObject({ status: 403, outcome: "refused" });
       }
       expect(await tyk.raw.listOAuthClients({ path: { apiID: "orders" } })).toEqual([]);
@@ -43,7 +43,7 @@ export const gatewayCases: readonly Case[] = [
         },
       });
       for (const call of [() => beside.apis.list(), () => beside.raw.listApis()]) {
-        const error = await failure(call(), "redirect");
+        const error = await expectFailure(call(), "redirect");
         expect(error).toMatchObject({ status: 301, outcome: "refused" });
       }
       expect(asked).toHaveLength(2);
@@ -57,7 +57,7 @@ export const gatewayCases: readonly Case[] = [
       expect(orders).toMatchObject({ api_id: "orders", org_id: "acme", use_oauth2: true });
       expect(orders.proxy.listen_path).toBe("/orders/");
       expect((await tyk.apis.get({ apiId: "open" })).use_oauth2).toBe(false);
-      await failure(tyk.apis.get({ apiId: "no-such-api" }), "not-found", "API not found");
+      await expectFailure(tyk.apis.get({ apiId: "no-such-api" }), "not-found", "API not found");
     },
   },
   {
@@ -82,18 +82,18 @@ export const gatewayCases: readonly Case[] = [
     recordings: ["definitions"],
     run: async ({ tyk, gateway }) => {
       if (isBefore(gateway.version, "4.0.0")) {
-        await failure(tyk.raw.getPolicy({ path: { polID: "gold" } }), "route");
-        await failure(tyk.raw.listPolicies(), "route");
+        await expectFailure(tyk.raw.getPolicy({ path: { polID: "gold" } }), "route");
+        await expectFailure(tyk.raw.listPolicies(), "route");
         return;
       }
       const gold = tyk.policies.get({ policyId: "gold" });
       if (isBefore(gateway.version, "5.12.0")) {
         // They were read from a file, and have no id there before 5.12.
-        await failure(gold, "not-found", "Policy not found");
+        await expectFailure(gold, "not-found", "Policy not found");
         return;
       }
       expect(Object.keys((await gold).access_rights ?? {}).sort()).toEqual(["billing", "orders"]);
-      await failure(
+      await expectFailure(
         tyk.policies.get({ policyId: "no-such-policy" }),
         "not-found",
         "Policy not found",
@@ -136,7 +136,7 @@ export const gatewayCases: readonly Case[] = [
       const reader = await tyk.withOptions({ fetch, readOnly: true }).gateway.capabilities();
       expect(reader).toEqual({ ...found, purge: undefined, checkedAt: reader.checkedAt });
       if (!found.policies)
-        expect((await failure(tyk.policies.list(), "unsupported")).message).toContain("4.3");
+        expect((await expectFailure(tyk.policies.list(), "unsupported")).message).toContain("4.3");
       await remove(world, "able");
     },
   },
@@ -161,11 +161,11 @@ export const gatewayCases: readonly Case[] = [
         () => lost.tokens.revokeAll(ref),
         () => lost.raw.deleteOAuthClient(at(ref.clientId)),
       ];
-      for (const call of calls) expect((await failure(call(), "route")).status).toBe(404);
+      for (const call of calls) expect((await expectFailure(call(), "route")).status).toBe(404);
       expect(await lost.gateway.capabilities()).toMatchObject({ control: false, edge: undefined });
       // The same where the APIs are served elsewhere.
       const apart = tyk.withOptions({ apiBaseUrl: `${control.url}/nowhere` });
-      await failure(apart.clients.authorize(ref, { redirectUri }), "route");
+      await expectFailure(apart.clients.authorize(ref, { redirectUri }), "route");
       expect((await tyk.clients.get(ref)).client_id).toBe(ref.clientId);
       await remove(world, ref.clientId);
     },
@@ -176,7 +176,7 @@ export const gatewayCases: readonly Case[] = [
     run: async ({ tyk, gateway }) => {
       const call = tyk.raw.rotateOAuthClient(at("x", "open"));
       const dropped = isBefore(gateway.version, "4.0.0");
-      const error = await failure(call, dropped ? "connection" : "not-found");
+      const error = await expectFailure(call, dropped ? "connection" : "not-found");
       expect(error.outcome).toBe(dropped ? "unknown" : "refused");
       expect(error.attempts).toBe(1);
     },
@@ -188,7 +188,7 @@ export const gatewayCases: readonly Case[] = [
       const body = { redirect_uri: "https://u.example/cb" };
       // What drops the connection once does so each time.
       const call = tyk.raw.updateOAuthClient({ ...at("x", "open"), body }, { maxRetries: 0 });
-      await failure(call, isBefore(gateway.version, "4.0.0") ? "connection" : "not-found");
+      await expectFailure(call, isBefore(gateway.version, "4.0.0") ? "connection" : "not-found");
     },
   },
   {
@@ -199,8 +199,8 @@ export const gatewayCases: readonly Case[] = [
       const tyk = client.withOptions({ maxRetries: 0 });
       const ref = { apiId: "open", clientId: "x" };
       if (isBefore(gateway.version, "4.0.0")) {
-        await failure(tyk.tokens.list(ref), "connection");
-        await failure(tyk.tokens.page({ ...ref, page: 1 }), "connection");
+        await expectFailure(tyk.tokens.list(ref), "connection");
+        await expectFailure(tyk.tokens.page({ ...ref, page: 1 }), "connection");
         return;
       }
       expect(await tyk.tokens.list(ref)).toEqual([]);

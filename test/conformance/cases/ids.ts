@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { failure } from "../../support/conformance/expecting.ts";
+import { expectFailure } from "../../support/conformance/expectations.ts";
 import { at, bare } from "../../support/conformance/requests.ts";
 import type { Case } from "../../support/conformance/world.ts";
 
@@ -28,11 +28,11 @@ export const idCases: readonly Case[] = [
       expect(JSON.parse(nobody.body)).toEqual(deleted(""));
       for (const clientId of ["", ".", ".."]) {
         const ref = { apiId: "orders", clientId };
-        const read = await failure(tyk.clients.get(ref), "input");
+        const read = await expectFailure(tyk.clients.get(ref), "input");
         expect(read).toMatchObject({ ...refused, field: "clientId" });
-        await failure(tyk.clients.delete(ref), "input");
-        await failure(tyk.tokens.list({ apiId: clientId, clientId: "x" }), "input");
-        await failure(tyk.raw.deleteOAuthClient(at(clientId)), "input");
+        await expectFailure(tyk.clients.delete(ref), "input");
+        await expectFailure(tyk.tokens.list({ apiId: clientId, clientId: "x" }), "input");
+        await expectFailure(tyk.raw.deleteOAuthClient(at(clientId)), "input");
       }
       expect(await tyk.clients.get({ apiId: "orders", clientId: "shop-web" })).toEqual(stored);
       await tyk.raw.deleteOAuthClient(at("shop-web"));
@@ -65,11 +65,14 @@ export const idCases: readonly Case[] = [
           () => tyk.tokens.revokeAll(ref),
         ];
         for (const call of calls)
-          expect(await failure(call(), "input")).toMatchObject({ ...refused, field: "clientId" });
-        await failure(tyk.raw.updateOAuthClient({ ...at(clientId), body }), "input");
+          expect(await expectFailure(call(), "input")).toMatchObject({
+            ...refused,
+            field: "clientId",
+          });
+        await expectFailure(tyk.raw.updateOAuthClient({ ...at(clientId), body }), "input");
       }
       const refreshToken = "x/../../../keys/some-key";
-      await failure(tyk.tokens.revoke({ apiId: "orders", refreshToken }), "input");
+      await expectFailure(tyk.tokens.revoke({ apiId: "orders", refreshToken }), "input");
       await tyk.raw.deleteOAuthClient(at("enc"));
     },
   },
@@ -86,7 +89,7 @@ export const idCases: readonly Case[] = [
         redirect_uri: "https://a.example/cb",
         api_id: "orders",
       };
-      const made = await failure(tyk.clients.create(body), "input");
+      const made = await expectFailure(tyk.clients.create(body), "input");
       expect(made).toMatchObject({ ...refused, field: "body.client_id" });
       await tyk.raw.createOAuthClient({ body });
       const path = "/tyk/oauth/clients/orders/slash%2Finside";
@@ -112,7 +115,7 @@ export const idCases: readonly Case[] = [
       }
       for (const client_id of odd) {
         const made = tyk.clients.create({ client_id, ...stored });
-        expect(await failure(made, "input")).toMatchObject({ field: "body.client_id" });
+        expect(await expectFailure(made, "input")).toMatchObject({ field: "body.client_id" });
       }
     },
   },

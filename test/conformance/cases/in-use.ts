@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { isRefused } from "../../support/conformance/expecting.ts";
+import { expectTokenRefused } from "../../support/conformance/expectations.ts";
 import { make, remove } from "../../support/conformance/requests.ts";
 import { liveAnHour } from "../../support/conformance/world.ts";
 import type { Case } from "../../support/conformance/world.ts";
@@ -60,7 +60,7 @@ export const inUseCases: readonly Case[] = [
       expect(apis[0]?.writtenBack).toBeGreaterThan(0);
       // Without a list of the keys it cannot be proved, but what is known is ended all the same.
       expect(apis[0]?.state).toBe(gateway.listsHashes ? "gone-from-storage" : "unverified");
-      await isRefused(world, tokens);
+      await expectTokenRefused(world, tokens);
       await remove(world, ref.clientId);
     },
   },
@@ -79,7 +79,7 @@ export const inUseCases: readonly Case[] = [
       expect(await app.use(access_token)).toBe(200);
       const { apis } = await tyk.tokens.revokeAll(ref);
       expect(apis).toMatchObject([{ apiId: "orders", state: "refused-at-api", ended: 1 }]);
-      await isRefused(world, access_token);
+      await expectTokenRefused(world, access_token);
       await remove(world, ref.clientId);
     },
   },

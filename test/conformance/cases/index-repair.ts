@@ -1,6 +1,10 @@
 import type { BrokenIndexReport, IndexReport } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
-import { failure, incomplete, refusedAs } from "../../support/conformance/expecting.ts";
+import {
+  expectFailure,
+  expectIncomplete,
+  expectOAuthError,
+} from "../../support/conformance/expectations.ts";
 import { at, consent, make, refresh, remove } from "../../support/conformance/requests.ts";
 import type { Case } from "../../support/conformance/world.ts";
 
@@ -18,16 +22,22 @@ export const indexRepairCases: readonly Case[] = [
       const { access_token } = await app.token("whole:s", {});
       await evict?.("broken");
       // An API that is unknown looks the same to the gateway.
-      const report = await incomplete<BrokenIndexReport>(tyk.clients.list({ apiId: "orders" }));
+      const report = await expectIncomplete<BrokenIndexReport>(
+        tyk.clients.list({ apiId: "orders" }),
+      );
       expect(report).toEqual({ brokenApis: ["orders"] });
       expect((await tyk.clients.get({ apiId: "orders", clientId: "whole" })).client_id).toBe(
         "whole",
       );
-      await failure(tyk.raw.getOAuthClient(at("broken")), "not-found", unknownClient);
+      await expectFailure(tyk.raw.getOAuthClient(at("broken")), "not-found", unknownClient);
       const whole = { path: { clientID: "whole" }, query: { orgID: "acme" } };
       expect(await tyk.raw.listOAuthClientApis(whole)).toEqual([]);
       const body = { client_id: "whole", client_secret: "s" };
-      await failure(tyk.raw.revokeAllTokens({ body }), "not-found", "oauth client doesn't exist");
+      await expectFailure(
+        tyk.raw.revokeAllTokens({ body }),
+        "not-found",
+        "oauth client doesn't exist",
+      );
       expect(await app.use(access_token)).toBe(200);
       await tyk.raw.deleteOAuthClient(at("broken"));
       expect(await tyk.clients.list({ apiId: "orders" })).toHaveLength(1);
@@ -48,14 +58,17 @@ export const indexRepairCases: readonly Case[] = [
       expect(sound).toMatchObject({ apiId, healed: true, removed: [], kept: [] });
       await evict?.("lost");
       const call = tyk.clients.repairIndex({ apiId, candidates: ["well"] });
-      const none = await incomplete<IndexReport>(call);
+      const none = await expectIncomplete<IndexReport>(call);
       expect(none).toMatchObject({ apiId, healed: false, removed: [], kept: ["well"] });
       const healed = await tyk.clients.repairIndex({ apiId, candidates: ["well", "lost", "x"] });
       expect(healed).toMatchObject({ apiId, healed: true, removed: ["lost"], kept: ["well"] });
       expect((await tyk.clients.list({ apiId })).map(({ client_id }) => client_id)).toEqual([
         "well",
       ]);
-      await failure(tyk.clients.repairIndex({ apiId: "open", candidates: ["x"] }), "unsupported");
+      await expectFailure(
+        tyk.clients.repairIndex({ apiId: "open", candidates: ["x"] }),
+        "unsupported",
+      );
       await remove(world, "well");
     },
   },
@@ -78,12 +91,12 @@ export const indexRepairCases: readonly Case[] = [
       const { apis } = await tyk.tokens.revokeAll({ clientId: "hidden", apis: "all" }, args);
       expect(apis.map(({ apiId }) => apiId)).toEqual(["billing", "orders"]);
       expect(await app.use(tokens.access)).toBe(403);
-      await refusedAs("invalid_grant", refresh(world, "hidden:s", tokens.refresh));
+      await expectOAuthError("invalid_grant", refresh(world, "hidden:s", tokens.refresh));
       const found: string[] = [];
       const walk = async (): Promise<void> => {
         for await (const { apiId } of tyk.clients.iterateAll()) found.push(apiId);
       };
-      const report = await incomplete<BrokenIndexReport>(walk());
+      const report = await expectIncomplete<BrokenIndexReport>(walk());
       expect(report).toEqual({ brokenApis: ["orders"] });
       expect(found).toEqual(["billing"]);
       await remove(world, "hidden", "orders", "billing");

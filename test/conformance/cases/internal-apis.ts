@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { failure } from "../../support/conformance/expecting.ts";
+import { expectFailure } from "../../support/conformance/expectations.ts";
 import { at, make, remove } from "../../support/conformance/requests.ts";
 import { isBefore } from "../../support/conformance/world.ts";
 import type { Case } from "../../support/conformance/world.ts";
@@ -20,15 +20,15 @@ export const internalApiCases: readonly Case[] = [
       await make(world, "beside");
       const { access_token: token } = await app.token("beside:s", {});
       const everywhere = { path: { clientID: "beside" }, query: { orgID: "" } };
-      await failure(tyk.raw.listOAuthClientApis(everywhere), "connection");
-      await failure(tyk.raw.listOAuthClients({ path: { apiID: "inner" } }), "connection");
+      await expectFailure(tyk.raw.listOAuthClientApis(everywhere), "connection");
+      await expectFailure(tyk.raw.listOAuthClients({ path: { apiID: "inner" } }), "connection");
       const body = { token, client_id: "beside", token_type_hint: "access_token" };
-      await failure(tyk.raw.revokeSingleToken({ body }), "connection");
+      await expectFailure(tyk.raw.revokeSingleToken({ body }), "connection");
       // The methods read a client of the API and make the call again.
       expect(await tyk.clients.list({ apiId: "inner" })).toEqual([]);
       await tyk.tokens.revoke({ clientId: "beside", token, tokenTypeHint: "access_token" });
       if (gateway.hash !== "murmur32") expect(await app.use(token)).toBe(403);
-      await failure(tyk.raw.getOAuthClient(at("nobody", "inner")), "not-found");
+      await expectFailure(tyk.raw.getOAuthClient(at("nobody", "inner")), "not-found");
       expect(await tyk.raw.listOAuthClientApis(everywhere)).toEqual(["orders"]);
       await remove(world, "beside");
     },

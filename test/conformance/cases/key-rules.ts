@@ -1,6 +1,6 @@
 import { keyRules } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
-import { failure } from "../../support/conformance/expecting.ts";
+import { expectFailure } from "../../support/conformance/expectations.ts";
 import {
   codeFor,
   exchange,
@@ -87,7 +87,7 @@ export const keyRulesCases: readonly Case[] = [
       const { tyk, app } = world;
       for (const meta_data of [[1, 2], 7, true]) {
         await make(world, "odd", { meta_data });
-        await failure(app.token("odd:s", {}), "connection");
+        await expectFailure(app.token("odd:s", {}), "connection");
       }
       await make(world, "odd", { meta_data: {} });
       await app.token("odd:s", {});
@@ -129,7 +129,7 @@ export const keyRulesCases: readonly Case[] = [
       const ref = { apiId: "orders", clientId: "ruled" };
       await make(world, ref.clientId);
       const open = tyk.clients.authorize(ref, { redirectUri, keyRules: { org_id: "acme" } });
-      expect(await failure(open, "input")).toMatchObject({
+      expect(await expectFailure(open, "input")).toMatchObject({
         field: "keyRules",
         outcome: "not-sent",
         attempts: 0,
@@ -137,7 +137,7 @@ export const keyRulesCases: readonly Case[] = [
       expect(() => keyRules({ orgId: "acme" })).toThrow("must name a policy or access rights");
       const foreign = keyRules({ orgId: "other", policies: ["gold"] });
       const elsewhere = tyk.clients.authorize(ref, { redirectUri, keyRules: foreign });
-      expect(await failure(elsewhere, "input")).toMatchObject({ outcome: "not-sent" });
+      expect(await expectFailure(elsewhere, "input")).toMatchObject({ outcome: "not-sent" });
       const rules = keyRules({
         orgId: "acme",
         policies: ["orders-only"],

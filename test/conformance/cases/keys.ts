@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { failure, isRefused } from "../../support/conformance/expecting.ts";
+import { expectFailure, expectTokenRefused } from "../../support/conformance/expectations.ts";
 import { consent, make, remove } from "../../support/conformance/requests.ts";
 import { isBefore, liveAnHour } from "../../support/conformance/world.ts";
 import type { Case } from "../../support/conformance/world.ts";
@@ -32,7 +32,10 @@ export const keyCases: readonly Case[] = [
       expect(await tyk.tokens.list(ref)).toEqual([entry, other]);
       // The method would read more than is recorded before it believes a 404.
       const unknown = tyk.raw.deleteKey(key("0000000000000000"));
-      await failure(unknown, isBefore(gateway.version, "4.0.0") ? "bad-request" : "not-found");
+      await expectFailure(
+        unknown,
+        isBefore(gateway.version, "4.0.0") ? "bad-request" : "not-found",
+      );
       await remove(world, "sweep");
     },
   },
@@ -46,7 +49,7 @@ export const keyCases: readonly Case[] = [
         expect((await keys).keys.every((key) => key !== "")).toBe(true);
       } else {
         const message = "Hashed key listing is disabled in config (enable_hashed_keys_listing)";
-        await failure(keys, "not-found", message);
+        await expectFailure(keys, "not-found", message);
       }
     },
   },
@@ -66,9 +69,9 @@ export const keyCases: readonly Case[] = [
       await tyk.raw.revokeSingleToken({ body });
       const query = { api_id: "orders", ...(gateway.hash === undefined ? {} : { hashed: true }) };
       const session = tyk.raw.getKey({ path: { keyID: entry?.code ?? "" }, query });
-      await failure(session, "not-found", "Key not found");
+      await expectFailure(session, "not-found", "Key not found");
       if (gateway.hash === "murmur32") expect(await app.use(token)).toBe(200);
-      await isRefused(world, token);
+      await expectTokenRefused(world, token);
       await remove(world, "late");
     },
   },
@@ -128,7 +131,7 @@ export const keyCases: readonly Case[] = [
       });
       expect(await app.use(tokens.access)).toBe(403);
       const again = tyk.tokens.revoke({ apiId: "orders", listedCode });
-      await failure(again, "not-found");
+      await expectFailure(again, "not-found");
       // As it says, the refresh token goes on.
       const form = { grant_type: "refresh_token", refresh_token: tokens.refresh };
       expect((await app.token("by-code:s", form)).token_type).toBe("bearer");

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { failure } from "../../support/conformance/expecting.ts";
+import { expectFailure } from "../../support/conformance/expectations.ts";
 import { make, remove } from "../../support/conformance/requests.ts";
 import type { Case } from "../../support/conformance/world.ts";
 
@@ -22,7 +22,7 @@ export const largeListCases: readonly Case[] = [
       expect(keys.length).toBeGreaterThanOrEqual(crowd);
       const small = tyk.withOptions({ maxResponseBytes: JSON.stringify({ keys }).length - 1 });
       await app.token("few:s", {});
-      await failure(small.raw.listKeys(), "too-large");
+      await expectFailure(small.raw.listKeys(), "too-large");
       const args = { ifUnproved: "report", wait: false } as const;
       const { apis } = await small.tokens.revokeAll(ref, args);
       expect(apis).toMatchObject([{ state: "unverified", ended: 1 }]);

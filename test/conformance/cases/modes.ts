@@ -1,6 +1,6 @@
 import type { TykOAuth, TykPromise } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
-import { failure } from "../../support/conformance/expecting.ts";
+import { expectFailure } from "../../support/conformance/expectations.ts";
 import { at, make, redirectUri, remove } from "../../support/conformance/requests.ts";
 import type { Case, World } from "../../support/conformance/world.ts";
 
@@ -60,7 +60,7 @@ export const modeCases: readonly Case[] = [
       const reader = world.tyk.withOptions({ readOnly: true });
       const refused = { outcome: "not-sent", attempts: 0, steps: [] };
       for (const write of Object.values(writes(reader, listedCode, token)))
-        expect(await failure(write(), "config")).toMatchObject(refused);
+        expect(await expectFailure(write(), "config")).toMatchObject(refused);
       const others = [
         () => reader.clients.cutOff({ clientId }),
         () => reader.clients.repairIndex({ apiId: "orders", candidates: ["x"] }),
@@ -68,7 +68,8 @@ export const modeCases: readonly Case[] = [
         () => reader.raw.deleteOAuthClient(at(clientId)),
         () => reader.raw.revokeSingleToken({ body: { token, client_id: clientId } }),
       ];
-      for (const call of others) expect(await failure(call(), "config")).toMatchObject(refused);
+      for (const call of others)
+        expect(await expectFailure(call(), "config")).toMatchObject(refused);
       expect(await look()).toEqual(before);
       expect((await reader.clients.get(ref)).client_id).toBe(clientId);
       const { tokens } = await reader.tokens.find({
@@ -103,8 +104,8 @@ export const modeCases: readonly Case[] = [
       // A vault must not take a secret that nobody will have.
       expect(staged).toEqual([]);
       const taken = { client_id: clientId, api_id: "orders", redirect_uri: redirectUri };
-      await failure(dry.clients.create(taken), "conflict");
-      await failure(dry.raw.deleteOAuthClient(at(clientId)), "config");
+      await expectFailure(dry.clients.create(taken), "conflict");
+      await expectFailure(dry.raw.deleteOAuthClient(at(clientId)), "config");
       expect(await look()).toEqual(before);
       await remove(world, clientId);
     },

@@ -1,6 +1,6 @@
 import { parseNotification } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
-import { failure } from "../../support/conformance/expecting.ts";
+import { expectFailure } from "../../support/conformance/expectations.ts";
 import { make, redirectUri, remove } from "../../support/conformance/requests.ts";
 import type { Case } from "../../support/conformance/world.ts";
 
@@ -21,9 +21,9 @@ export const notificationCases: readonly Case[] = [
       expect(event).toEqual({ type: "new", accessToken: access_token });
       expect(answer.status).toBe(200);
       const other = parseNotification(request, { sharedSecret: "another-secret" });
-      expect(await failure(other, "input")).toMatchObject({ field: "x-tyk-shared-secret" });
+      expect(await expectFailure(other, "input")).toMatchObject({ field: "x-tyk-shared-secret" });
       const none = parseNotification(request, { sharedSecret: "" });
-      expect(await failure(none, "input")).toMatchObject({ field: "sharedSecret" });
+      expect(await expectFailure(none, "input")).toMatchObject({ field: "sharedSecret" });
       await remove(world, "notified");
     },
   },

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { failure } from "../../support/conformance/expecting.ts";
+import { expectFailure } from "../../support/conformance/expectations.ts";
 import { at, bare, make, redirectUri, remove } from "../../support/conformance/requests.ts";
 import type { Case } from "../../support/conformance/world.ts";
 
@@ -74,7 +74,10 @@ export const otherApiCases: readonly Case[] = [
       await make(world, "sh", { api_id: "billing" });
       const body = { response_type: "code", client_id: "sh", redirect_uri: redirectUri };
       // What answers is no gateway.
-      await failure(tyk.raw.authorizeClient({ path: { listenPath: "/billing/" }, body }), "schema");
+      await expectFailure(
+        tyk.raw.authorizeClient({ path: { listenPath: "/billing/" }, body }),
+        "schema",
+      );
       const form = new URLSearchParams(body);
       const sent = await bare(world, "POST", "/billing/tyk/oauth/authorize-client", form);
       expect(sent.status).toBe(200);
@@ -87,7 +90,7 @@ export const otherApiCases: readonly Case[] = [
       const { access_token } = await app.token("sh:s", {}, "billing");
       expect(await app.use(access_token, "billing")).toBe(200);
       const onOrders = { path: { listenPath: "/orders/" }, body };
-      await failure(tyk.raw.authorizeClient(onOrders), "oauth");
+      await expectFailure(tyk.raw.authorizeClient(onOrders), "oauth");
       await tyk.raw.deleteOAuthClient(at("sh", "billing"));
     },
   },
@@ -100,7 +103,7 @@ export const otherApiCases: readonly Case[] = [
       const { tyk } = world;
       const ref = { apiId: "billing", clientId: "sh" };
       await make(world, ref.clientId, { api_id: ref.apiId });
-      const { outcome, steps, message } = await failure(
+      const { outcome, steps, message } = await expectFailure(
         tyk.clients.authorize(ref, { redirectUri }),
         "unsupported",
       );

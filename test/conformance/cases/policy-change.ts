@@ -1,5 +1,9 @@
 import { expect } from "vitest";
-import { failure, isRefused, refusedAs } from "../../support/conformance/expecting.ts";
+import {
+  expectFailure,
+  expectTokenRefused,
+  expectOAuthError,
+} from "../../support/conformance/expectations.ts";
 import {
   at,
   consent,
@@ -44,10 +48,10 @@ export const policyChangeCases: readonly Case[] = [
       await make(world, ref.clientId);
       const { access_token } = await app.token("demote:s", {});
       const patch = { policy_id: "orders-only" };
-      const silent = await failure(tyk.clients.update(ref, patch), "input");
+      const silent = await expectFailure(tyk.clients.update(ref, patch), "input");
       expect(silent).toMatchObject({ field: "tokens", outcome: "not-sent" });
       const body = { redirect_uri: redirectUri, ...patch };
-      await failure(tyk.clients.replace(ref, body), "input");
+      await expectFailure(tyk.clients.replace(ref, body), "input");
       expect((await tyk.clients.get(ref)).policy_id).toBe("gold");
       expect(await app.use(access_token)).toBe(200);
       const keep = tyk.clients.update(ref, patch, { tokens: "keep" });
@@ -81,8 +85,8 @@ export const policyChangeCases: readonly Case[] = [
       );
       // Tokens that dropped off the list are among the keys, and those are not always listed.
       expect(warnings).toHaveLength(gateway.listsHashes ? 0 : 1);
-      await isRefused(world, tokens.access);
-      await refusedAs("invalid_grant", refresh(world, "promote:s", tokens.refresh));
+      await expectTokenRefused(world, tokens.access);
+      await expectOAuthError("invalid_grant", refresh(world, "promote:s", tokens.refresh));
       await remove(world, ref.clientId);
     },
   },
@@ -101,7 +105,10 @@ export const policyChangeCases: readonly Case[] = [
         policy_id: "orders-only",
         redirect_uri: redirectUri,
       };
-      const silent = await failure(tyk.clients.create(body, { ifExists: "replace" }), "input");
+      const silent = await expectFailure(
+        tyk.clients.create(body, { ifExists: "replace" }),
+        "input",
+      );
       expect(silent).toMatchObject({ field: "tokens", outcome: "not-sent" });
       expect((await tyk.clients.get(ref)).policy_id).toBe("gold");
       const args = { ifExists: "replace", tokens: "revoke", wait: false } as const;

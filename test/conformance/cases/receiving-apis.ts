@@ -1,6 +1,6 @@
 import type { ApiSetup } from "@tyk-oauth/sdk/testing";
 import { expect } from "vitest";
-import { failure } from "../../support/conformance/expecting.ts";
+import { expectFailure } from "../../support/conformance/expectations.ts";
 import { bare, make, redirectUri, remove } from "../../support/conformance/requests.ts";
 import { isBefore } from "../../support/conformance/world.ts";
 import type { Case } from "../../support/conformance/world.ts";
@@ -32,7 +32,7 @@ export const receivingApiCases: readonly Case[] = [
       expect(JSON.parse(sent.body)).toMatchObject({ "x-tyk-authorization": control.secret });
       const before = embedded?.requests.length;
       const ref = { apiId: "inner", clientId: "route" };
-      const error = await failure(tyk.clients.authorize(ref, request), "unsupported");
+      const error = await expectFailure(tyk.clients.authorize(ref, request), "unsupported");
       expect(error.message).toContain("is internal");
       const since = embedded?.requests.slice(before) ?? [];
       expect(since.filter(({ path }) => !path.startsWith("/tyk/"))).toEqual([]);
@@ -53,7 +53,7 @@ export const receivingApiCases: readonly Case[] = [
       const sent = await bare(world, "POST", "/orders/tyk/oauth/authorize-client", form);
       expect(JSON.parse(sent.body)).toMatchObject({ "x-tyk-authorization": control.secret });
       const ref = { apiId: "orders", clientId: "route" };
-      const { message } = await failure(tyk.clients.authorize(ref, request), "unsupported");
+      const { message } = await expectFailure(tyk.clients.authorize(ref, request), "unsupported");
       expect(message).toContain("the API deep may receive the request");
       expect(message).toContain("the API orders");
       await remove(world, "route");

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { failure, refusedAs } from "../../support/conformance/expecting.ts";
+import { expectFailure, expectOAuthError } from "../../support/conformance/expectations.ts";
 import { make, redirectUri, remove } from "../../support/conformance/requests.ts";
 import { isBefore } from "../../support/conformance/world.ts";
 import type { Case, World } from "../../support/conformance/world.ts";
@@ -25,8 +25,8 @@ export const redirectCases: readonly Case[] = [
       expect(await to("https://r.example/cb")).toContain("https://r.example/cb?code=");
       expect(await to("https://r.example/cb-other")).toContain("https://r.example/cb-other?code=");
       expect(await to("https://r.example/cb/../else")).toContain("/cb/../else?code=");
-      await refusedAs("invalid_request", to("http://r.example/cb"));
-      await refusedAs("invalid_request", to("https://r.example/"));
+      await expectOAuthError("invalid_request", to("http://r.example/cb"));
+      await expectOAuthError("invalid_request", to("https://r.example/"));
       const two = "https://r.example/one;https://r.example/two";
       await make(world, "red2", { redirect_uri: two });
       const second = await leadsTo(world, "red2", "https://r.example/two");
@@ -56,7 +56,7 @@ export const redirectCases: readonly Case[] = [
       ];
       for (const uri of wrong) {
         const call = tyk.clients.authorize(ref, { redirectUri: uri });
-        const error = await failure(call, "input");
+        const error = await expectFailure(call, "input");
         expect(error).toMatchObject({ field: "redirectUri", outcome: "not-sent" });
       }
       const { redirect_to } = await tyk.clients.authorize(ref, { redirectUri });
@@ -77,11 +77,11 @@ export const redirectCases: readonly Case[] = [
       const told = tyk.withOptions({ redirectUriSeparator: ";" });
       expect((await told.clients.authorize(ref, second)).redirect_to).toContain("/two?code=");
       const both = told.clients.authorize(ref, { redirectUri: redirect_uri });
-      expect(await failure(both, "input")).toMatchObject({ field: "redirectUri" });
+      expect(await expectFailure(both, "input")).toMatchObject({ field: "redirectUri" });
       const untold = tyk.clients.authorize(ref, second);
-      expect(await failure(untold, "input")).toMatchObject({ field: "redirectUri" });
+      expect(await expectFailure(untold, "input")).toMatchObject({ field: "redirectUri" });
       const body = { client_id: "several-more", api_id: "orders", redirect_uri };
-      expect(await failure(tyk.clients.create(body), "input")).toMatchObject({
+      expect(await expectFailure(tyk.clients.create(body), "input")).toMatchObject({
         field: "body.redirect_uri",
       });
       await remove(world, ref.clientId);
@@ -94,12 +94,12 @@ export const redirectCases: readonly Case[] = [
       const { tyk, app } = world;
       const body = { secret: "s", redirect_uri: redirectUri, api_id: "orders" };
       await tyk.raw.createOAuthClient({ body: { ...body, client_id: "np" } });
-      await refusedAs("server_error", app.token("np:s", {}));
+      await expectOAuthError("server_error", app.token("np:s", {}));
       expect(await leadsTo(world, "np", redirectUri)).toContain("?code=");
       await make(world, "nr", { redirect_uri: "" });
-      await refusedAs("unauthorized_client", app.token("nr:s", {}));
+      await expectOAuthError("unauthorized_client", app.token("nr:s", {}));
       await make(world, "nm", { meta_data: "text" });
-      await failure(app.token("nm:s", {}), "connection");
+      await expectFailure(app.token("nm:s", {}), "connection");
       for (const clientId of ["np", "nr", "nm"]) await remove(world, clientId);
     },
   },
@@ -118,7 +118,8 @@ export const redirectCases: readonly Case[] = [
       for (const clientId of ["no-policy", "no-uri", "no-grant"]) {
         const call = tyk.clients.authorize({ apiId: "orders", clientId }, { redirectUri });
         if (clientId === "no-grant" && !shows) expect((await call).code).not.toBe("");
-        else expect(await failure(call, "unsupported")).toMatchObject({ outcome: "not-sent" });
+        else
+          expect(await expectFailure(call, "unsupported")).toMatchObject({ outcome: "not-sent" });
         await remove(world, clientId);
       }
     },

@@ -1,6 +1,6 @@
 import type { ApiSetup } from "@tyk-oauth/sdk/testing";
 import { expect } from "vitest";
-import { failure, refusedAs } from "../../support/conformance/expecting.ts";
+import { expectFailure, expectOAuthError } from "../../support/conformance/expectations.ts";
 import { makeOnBoth, remove } from "../../support/conformance/requests.ts";
 import { isBefore } from "../../support/conformance/world.ts";
 import type { Case, World } from "../../support/conformance/world.ts";
@@ -30,7 +30,7 @@ export const reloadedApiCases: readonly Case[] = [
       for (const billing of [keyless, undefined]) {
         const { access_token } = await app.token("back:s", {}, "billing");
         reload(world, billing);
-        await failure(
+        await expectFailure(
           app.token("back:s", {}, "billing"),
           billing === undefined ? "route" : "schema",
         );
@@ -61,7 +61,7 @@ export const reloadedApiCases: readonly Case[] = [
       reload(world, {});
       const again = app.token("kept:s", {}, "billing");
       if (isHidden) expect((await again).access_token).not.toBe("");
-      else await refusedAs("unauthorized_client", again);
+      else await expectOAuthError("unauthorized_client", again);
       await remove(world, "kept", "orders", "billing");
     },
   },

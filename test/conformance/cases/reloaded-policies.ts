@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { refusedAs } from "../../support/conformance/expecting.ts";
+import { expectOAuthError } from "../../support/conformance/expectations.ts";
 import { make, remove } from "../../support/conformance/requests.ts";
 import { isBefore } from "../../support/conformance/world.ts";
 import type { Case } from "../../support/conformance/world.ts";
@@ -22,7 +22,7 @@ export const reloadedPolicyCases: readonly Case[] = [
       expect(await tyk.tokens.inspect(target)).toMatchObject({ life: "alive" });
       embedded?.reload({ policies: { other: ["billing"] } });
       expect(await app.use(access_token)).toBe(403);
-      await refusedAs("server_error", app.token("of-gold:s", {}));
+      await expectOAuthError("server_error", app.token("of-gold:s", {}));
       // Before 5.12 nothing tells: the gateway does not show policies by their id if it reads them from a file.
       const life = isBefore(gateway.version, "5.12") ? "alive" : "policy-gone";
       expect(await tyk.tokens.inspect(target)).toMatchObject({ life });

@@ -1,6 +1,11 @@
 import type { ClientTarget, RevokeAllArgs, TokensReport } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
-import { failure, incomplete, isRefused, refusedAs } from "../../support/conformance/expecting.ts";
+import {
+  expectFailure,
+  expectIncomplete,
+  expectTokenRefused,
+  expectOAuthError,
+} from "../../support/conformance/expectations.ts";
 import {
   at,
   codeFor,
@@ -30,7 +35,7 @@ async function revokeAll(
 ): Promise<TokensReport> {
   const call = tyk.tokens.revokeAll(target, args);
   if (gateway.listsHashes) return call;
-  const report = await incomplete<TokensReport>(call);
+  const report = await expectIncomplete<TokensReport>(call);
   for (const api of report.apis) expect(api).toMatchObject({ state: "unverified", count: 0 });
   return report;
 }
@@ -61,11 +66,11 @@ export const revokeAllCases: readonly Case[] = [
       const right = { client_id: "all", client_secret: "as" };
       expect(await tyk.raw.revokeAllTokens({ body: right })).toEqual(allOk);
       expect(await tyk.tokens.list(ref)).toEqual([]);
-      await isRefused(world, one);
+      await expectTokenRefused(world, one);
       const nobody = { client_id: "nobody", client_secret: "as" };
       const message = "oauth client doesn't exist";
-      await failure(tyk.raw.revokeAllTokens({ body: nobody }), "not-found", message);
-      await failure(
+      await expectFailure(tyk.raw.revokeAllTokens({ body: nobody }), "not-found", message);
+      await expectFailure(
         tyk.raw.revokeAllTokens({ body: { ...right, org_id: "other" } }),
         "not-found",
         message,
@@ -97,9 +102,12 @@ export const revokeAllCases: readonly Case[] = [
         { apiId: "orders", state },
       ]);
       expect(await app.use(three)).toBe(403);
-      await isRefused(world, two.access_token, "billing");
-      await failure(tyk.tokens.revokeAll({ clientId: "nobody", apis: "all" }), "not-found");
-      await failure(tyk.tokens.revokeAll({ apiId: "orders", clientId: "nobody" }), "not-found");
+      await expectTokenRefused(world, two.access_token, "billing");
+      await expectFailure(tyk.tokens.revokeAll({ clientId: "nobody", apis: "all" }), "not-found");
+      await expectFailure(
+        tyk.tokens.revokeAll({ apiId: "orders", clientId: "nobody" }),
+        "not-found",
+      );
       await remove(world, clientId, "orders", "billing");
     },
   },
@@ -121,7 +129,7 @@ export const revokeAllCases: readonly Case[] = [
       expect(await app.use(two, "billing")).toBe(200);
       // The gateway's own call ends both, as they have the same secret.
       await tyk.raw.revokeAllTokens({ body: { client_id: clientId, client_secret: "s" } });
-      await isRefused(world, two, "billing");
+      await expectTokenRefused(world, two, "billing");
       await remove(world, clientId, "orders", "billing");
     },
   },
@@ -147,10 +155,10 @@ export const revokeAllCases: readonly Case[] = [
       expect(await tyk.tokens.list(ref)).toHaveLength(1);
       expect(await app.use(first.access)).toBe(403);
       expect([await app.use(two), await app.use(three)]).toEqual([200, 200]);
-      await refusedAs("invalid_grant", refresh(world, "drop:s", first.refresh));
+      await expectOAuthError("invalid_grant", refresh(world, "drop:s", first.refresh));
       await tyk.raw.revokeAllTokens({ body: { client_id: "drop", client_secret: "s" } });
       expect(await app.use(two)).toBe(200);
-      await isRefused(world, three);
+      await expectTokenRefused(world, three);
       await remove(world, "drop");
     },
   },
@@ -174,7 +182,7 @@ export const revokeAllCases: readonly Case[] = [
       expect(api).toMatchObject({ state: stateOn(world, "gone-from-storage") });
       expect(await app.use(after.access_token)).toBe(403);
       const newest = after.refresh_token ?? "";
-      await refusedAs("invalid_grant", refresh(world, "strayed:s", newest));
+      await expectOAuthError("invalid_grant", refresh(world, "strayed:s", newest));
       if (gateway.listsHashes) {
         expect(api).toMatchObject({ ended: 2 });
         expect(await app.use(strayed)).toBe(403);
@@ -195,7 +203,7 @@ export const revokeAllCases: readonly Case[] = [
       await make(world, ref.clientId);
       const { access_token } = await app.token("unswept:s", {});
       const args = { ...atOnce, sweep: false };
-      const thrown = await incomplete<TokensReport>(tyk.tokens.revokeAll(ref, args));
+      const thrown = await expectIncomplete<TokensReport>(tyk.tokens.revokeAll(ref, args));
       expect(thrown.apis).toMatchObject([{ state: "unverified", ended: 1 }]);
       expect(await app.use(access_token)).toBe(403);
       const report = await tyk.tokens.revokeAll(ref, { ...args, ifUnproved: "report" });

@@ -1,5 +1,9 @@
 import { expect } from "vitest";
-import { failure, isRefused, refusedAs } from "../../support/conformance/expecting.ts";
+import {
+  expectFailure,
+  expectTokenRefused,
+  expectOAuthError,
+} from "../../support/conformance/expectations.ts";
 import { consent, make, refresh, remove } from "../../support/conformance/requests.ts";
 import type { Tokens } from "../../support/conformance/requests.ts";
 import { isBefore, liveAnHour } from "../../support/conformance/world.ts";
@@ -27,11 +31,11 @@ export const revokeCases: readonly Case[] = [
       expect(await tyk.tokens.list({ apiId: "orders", clientId: "rev" })).toHaveLength(2);
       expect(await app.use(one)).toBe(200);
       expect(await revoke(one)).toEqual(ok);
-      await isRefused(world, one);
+      await expectTokenRefused(world, one);
       expect(await app.use(two)).toBe(200);
       expect(await revoke("no-such-token")).toEqual(ok);
-      await failure(revoke(two, "nobody"), "bad-request", "oauth client doesn't exist");
-      await failure(tyk.tokens.revoke({ clientId: "rev", token: "" }), "input");
+      await expectFailure(revoke(two, "nobody"), "bad-request", "oauth client doesn't exist");
+      await expectFailure(tyk.tokens.revoke({ clientId: "rev", token: "" }), "input");
       await remove(world, "rev");
     },
   },
@@ -59,7 +63,7 @@ export const revokeCases: readonly Case[] = [
       expect(known.unreached).toEqual(["refresh_token"]);
       expect(await app.use(token)).toBe(403);
       const nobody = tyk.tokens.revoke({ clientId: "nobody", token, ...access });
-      await failure(nobody, "bad-request", "oauth client doesn't exist");
+      await expectFailure(nobody, "bad-request", "oauth client doesn't exist");
       await remove(world, clientId);
       await remove(world, "stranger");
     },
@@ -86,7 +90,7 @@ export const revokeCases: readonly Case[] = [
       const code = listed[1]?.code ?? "";
       if (gateway.hash !== undefined) {
         const byHash = tyk.tokens.revoke({ clientId: "apart", token: code, ...access });
-        expect(await failure(byHash, "input")).toMatchObject({
+        expect(await expectFailure(byHash, "input")).toMatchObject({
           field: "token",
           outcome: "not-sent",
           attempts: 0,
@@ -153,9 +157,9 @@ export const revokeCases: readonly Case[] = [
         const ended = await tyk.tokens.revoke(entry);
         expect(ended).toMatchObject({ state: "gone-from-storage", unreached: ["refresh_token"] });
         expect((await tyk.tokens.inspect(entry)).life).toBe("gone");
-        await failure(tyk.tokens.revoke(entry), "not-found");
+        await expectFailure(tyk.tokens.revoke(entry), "not-found");
       }
-      await isRefused(world, [two, three]);
+      await expectTokenRefused(world, [two, three]);
       await remove(world, ref.clientId);
     },
   },
@@ -172,14 +176,14 @@ export const revokeCases: readonly Case[] = [
       await make(world, "rr", { redirect_uri: uri });
       const first = await grant();
       await tyk.raw.revokeAllTokens({ body: { client_id: "rr", client_secret: "s" } });
-      await refusedAs("invalid_grant", refresh(world, "rr:s", first.refresh));
+      await expectOAuthError("invalid_grant", refresh(world, "rr:s", first.refresh));
       const second = await grant();
       await revoke(second.access, "access_token");
       await refresh(world, "rr:s", second.refresh);
       const third = await grant();
       await revoke(third.refresh, "refresh_token");
       expect(await app.use(third.access)).toBe(200);
-      await refusedAs("invalid_grant", refresh(world, "rr:s", third.refresh));
+      await expectOAuthError("invalid_grant", refresh(world, "rr:s", third.refresh));
       await remove(world, "rr");
     },
   },
@@ -200,7 +204,7 @@ export const revokeCases: readonly Case[] = [
       const refreshToken = minted.refresh_token ?? "";
       const two = await tyk.tokens.revoke({ apiId: "orders", refreshToken });
       expect(two).toMatchObject({ state: "unverified", unreached: ["access_token"] });
-      await refusedAs("invalid_grant", refresh(world, "halves:s", refreshToken));
+      await expectOAuthError("invalid_grant", refresh(world, "halves:s", refreshToken));
       expect(await app.use(minted.access_token)).toBe(200);
       await remove(world, clientId);
     },
@@ -216,10 +220,10 @@ export const revokeCases: readonly Case[] = [
         dropped: [],
         unreached: ["access_token"],
       });
-      await failure(end("no-such-api"), "not-found", "API for this refresh token not found");
+      await expectFailure(end("no-such-api"), "not-found", "API for this refresh token not found");
       const onOpen = end("open");
       if (isBefore(gateway.version, "4.0.0"))
-        await failure(onOpen, "bad-request", "OAuth is not enabled on this API");
+        await expectFailure(onOpen, "bad-request", "OAuth is not enabled on this API");
       else expect((await onOpen).state).toBe("unverified");
     },
   },

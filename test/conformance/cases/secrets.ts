@@ -1,6 +1,10 @@
 import type { RotationReport } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
-import { failure, incomplete, refusedAs } from "../../support/conformance/expecting.ts";
+import {
+  expectFailure,
+  expectIncomplete,
+  expectOAuthError,
+} from "../../support/conformance/expectations.ts";
 import { at, make, makeOnBoth, redirectUri, remove } from "../../support/conformance/requests.ts";
 import type { Case, World } from "../../support/conformance/world.ts";
 
@@ -25,12 +29,12 @@ export const secretCases: readonly Case[] = [
       expect(rotated).toMatchObject({ client_id: "rot", meta_data: { k: "v" }, description: "d" });
       expect(rotated.secret).not.toBe("old-secret");
       expect(await tyk.clients.get(ref)).toEqual(rotated);
-      await refusedAs("unauthorized_client", app.token("rot:old-secret", {}));
+      await expectOAuthError("unauthorized_client", app.token("rot:old-secret", {}));
       await app.token(`rot:${rotated.secret}`, {});
       const nobody = tyk.raw.rotateOAuthClient(at("nobody"));
-      await failure(nobody, "not-found", "OAuth Client ID not found");
+      await expectFailure(nobody, "not-found", "OAuth Client ID not found");
       const nowhere = tyk.raw.rotateOAuthClient(at("rot", "no-such-api"));
-      await failure(nowhere, "not-found", "API doesn't exist");
+      await expectFailure(nowhere, "not-found", "API doesn't exist");
       await remove(world, "rot");
     },
   },
@@ -55,7 +59,7 @@ export const secretCases: readonly Case[] = [
       const again = await lossy.clients.rotateSecret(ref);
       expect(again.secret).not.toBe(rotated.secret);
       expect(await tyk.clients.get(ref)).toEqual(again);
-      await failure(tyk.clients.rotateSecret({ ...ref, clientId: "nobody" }), "not-found");
+      await expectFailure(tyk.clients.rotateSecret({ ...ref, clientId: "nobody" }), "not-found");
       await remove(world, ref.clientId);
     },
   },
@@ -92,7 +96,7 @@ export const secretCases: readonly Case[] = [
           redirect_uri: redirectUri,
         });
       expect((await tyk.clients.inspect({ clientId })).drift).toEqual([]);
-      await refusedAs("unauthorized_client", app.token("staged:s", {}, "billing"));
+      await expectOAuthError("unauthorized_client", app.token("staged:s", {}, "billing"));
       for (const apiId of both) await app.token(`${clientId}:${next}`, {}, apiId);
       await remove(world, clientId, ...both);
     },
@@ -115,7 +119,10 @@ export const secretCases: readonly Case[] = [
       const broken = (): never => {
         throw new Error("no vault");
       };
-      const unstaged = await failure(tyk.clients.rotateSecret(all, { stage: broken }), "config");
+      const unstaged = await expectFailure(
+        tyk.clients.rotateSecret(all, { stage: broken }),
+        "config",
+      );
       expect(unstaged.outcome).toBe("not-sent");
       expect(unstaged.message).not.toContain("no vault");
       expect(await now()).toEqual(before);
@@ -126,7 +133,7 @@ export const secretCases: readonly Case[] = [
         broken();
       };
       const rotation = tyk.clients.rotateSecret(all, { secret: "chosen", activate });
-      const report = await incomplete<RotationReport>(rotation);
+      const report = await expectIncomplete<RotationReport>(rotation);
       expect(report).toEqual({
         clientId,
         failed: "activate",
@@ -152,7 +159,7 @@ export const secretCases: readonly Case[] = [
         await tyk.raw.rotateOAuthClient(at(ref.clientId));
       };
       const lost = tyk.clients.rotateSecret(ref, { secret: "mine", activate });
-      expect(await failure(lost, "conflict")).toMatchObject({ outcome: "applied" });
+      expect(await expectFailure(lost, "conflict")).toMatchObject({ outcome: "applied" });
       expect(await secretOn(world, ref.clientId)).not.toBe("mine");
       await remove(world, ref.clientId);
     },

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { failure } from "../../support/conformance/expecting.ts";
+import { expectFailure } from "../../support/conformance/expectations.ts";
 import { at, make, redirectUri, remove } from "../../support/conformance/requests.ts";
 import { liveAnHour } from "../../support/conformance/world.ts";
 import type { Case, World } from "../../support/conformance/world.ts";
@@ -29,7 +29,7 @@ export const storageDownCases: readonly Case[] = [
       await make(world, "down");
       const { access_token } = await app.token("down:s", {});
       await whileDown(world, async () => {
-        await failure(tyk.raw.getOAuthClient(at("down")), "not-found");
+        await expectFailure(tyk.raw.getOAuthClient(at("down")), "not-found");
         expect(await tyk.raw.listOAuthClients({ path: { apiID: "orders" } })).toEqual([]);
         const everywhere = { path: { clientID: "down" }, query: { orgID: "" } };
         expect(await tyk.raw.listOAuthClientApis(everywhere)).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { failure, refusedAs } from "../../support/conformance/expecting.ts";
+import { expectFailure, expectOAuthError } from "../../support/conformance/expectations.ts";
 import { bare, make } from "../../support/conformance/requests.ts";
 import type { Case } from "../../support/conformance/world.ts";
 
@@ -14,15 +14,15 @@ export const tokenEndpointCases: readonly Case[] = [
       await make(world, clientId, { secret });
       expect((await app.token(`${clientId}:${secret}`, {})).token_type).toBe("bearer");
       const [id, encoded] = [encodeURIComponent(clientId), encodeURIComponent(secret)];
-      await refusedAs("server_error", app.token(`${id}:${encoded}`, {}));
-      await refusedAs("server_error", app.token(`${id}:${secret}`, {}));
+      await expectOAuthError("server_error", app.token(`${id}:${encoded}`, {}));
+      await expectOAuthError("server_error", app.token(`${id}:${secret}`, {}));
       // client_secret_post of RFC 6749, 2.3.1.
       const posted = { client_id: clientId, client_secret: secret };
       const call = tyk.raw.oauthToken({
         path: { listenPath: "/orders/" },
         body: { grant_type: "client_credentials", ...posted },
       });
-      expect(await failure(call, "oauth")).toMatchObject({ error: "invalid_request" });
+      expect(await expectFailure(call, "oauth")).toMatchObject({ error: "invalid_request" });
       // As it was recorded: the SDK would encode the @.
       await bare(world, "DELETE", `/tyk/oauth/clients/orders/${clientId}`);
     },

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { failure } from "../../support/conformance/expecting.ts";
+import { expectFailure } from "../../support/conformance/expectations.ts";
 import { make, remove } from "../../support/conformance/requests.ts";
 import { embeddedWorld } from "../../support/conformance/targets/embedded.ts";
 import { isBefore, liveAnHour } from "../../support/conformance/world.ts";
@@ -30,7 +30,7 @@ export const tokenListCases: readonly Case[] = [
         Pagination: { page_num: 4, page_total: 3, page_size: 100 },
         Tokens: [],
       });
-      await failure(tyk.tokens.page({ ...ref, page: 0 }), "input");
+      await expectFailure(tyk.tokens.page({ ...ref, page: 0 }), "input");
       const secret = { client_id: "many", client_secret: "ms" };
       expect(await tyk.raw.revokeAllTokens({ body: secret })).toEqual(allOk);
       expect(await tyk.tokens.list(ref)).toEqual([]);
@@ -60,7 +60,7 @@ export const tokenListCases: readonly Case[] = [
     recordings: ["purge-lapsed"],
     run: async ({ tyk, gateway }) => {
       const purge = tyk.raw.purgeOAuthTokens({ query: { scope: "lapsed" } });
-      if (isBefore(gateway.version, "5.3.0")) await failure(purge, "route");
+      if (isBefore(gateway.version, "5.3.0")) await expectFailure(purge, "route");
       else expect(await purge).toEqual(purged);
     },
   },
@@ -71,7 +71,7 @@ export const tokenListCases: readonly Case[] = [
     run: async ({ tyk, gateway }) => {
       const purge = tyk.tokens.purgeLapsed();
       if (isBefore(gateway.version, "5.3.0"))
-        expect((await failure(purge, "unsupported")).message).toContain("5.3");
+        expect((await expectFailure(purge, "unsupported")).message).toContain("5.3");
       else expect(await purge).toMatchObject({ state: "unverified", message: purged.message });
     },
   },

@@ -1,6 +1,6 @@
 import type { TykOAuth } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
-import { failure } from "../../support/conformance/expecting.ts";
+import { expectFailure } from "../../support/conformance/expectations.ts";
 import { at, make, redirectUri, remove } from "../../support/conformance/requests.ts";
 import type { Case, World } from "../../support/conformance/world.ts";
 
@@ -43,13 +43,16 @@ export const updateCases: readonly Case[] = [
         description: "only this",
       });
       const policy = { redirect_uri: "https://u4.example/cb", policy_id: "no-such-policy" };
-      await failure(put(policy), "not-found", "Policy doesn't exist");
+      await expectFailure(put(policy), "not-found", "Policy doesn't exist");
       const body = { redirect_uri: "https://u.example/cb" };
-      await failure(put(body, "nobody"), "not-found", unknownClient);
-      await failure(put(body, "upd", "no-such-api"), "not-found", "API doesn't exist");
+      await expectFailure(put(body, "nobody"), "not-found", unknownClient);
+      await expectFailure(put(body, "upd", "no-such-api"), "not-found", "API doesn't exist");
       // eslint-disable-next-line @typescript-eslint/no-deprecated -- that no gateway has this documented call is what is shown
       const documented = tyk.raw.updateOAuthClientMetadata({ path: { apiID: "orders" } });
-      expect(await failure(documented, "route")).toMatchObject({ status: 405, outcome: "refused" });
+      expect(await expectFailure(documented, "route")).toMatchObject({
+        status: 405,
+        outcome: "refused",
+      });
       await remove(world, "upd");
     },
   },
@@ -77,7 +80,7 @@ export const updateCases: readonly Case[] = [
       const cleared = await tyk.clients.update(ref, { meta_data: null });
       expect(cleared).toEqual({ ...longer, meta_data: null });
       expect(await tyk.clients.get(ref)).toEqual(cleared);
-      await failure(tyk.clients.update({ ...ref, clientId: "nobody" }, {}), "not-found");
+      await expectFailure(tyk.clients.update({ ...ref, clientId: "nobody" }, {}), "not-found");
       await remove(world, "merge");
     },
   },
@@ -89,7 +92,7 @@ export const updateCases: readonly Case[] = [
       const { tyk } = world;
       const ref = { apiId: "orders", clientId: "whole-body" };
       const stored = await make(world, ref.clientId, { meta_data: { a: 1 }, description: "d" });
-      const without = await failure(tyk.clients.replace(ref, { policy_id: "gold" }), "input");
+      const without = await expectFailure(tyk.clients.replace(ref, { policy_id: "gold" }), "input");
       expect(without).toMatchObject({ field: "body.redirect_uri", outcome: "not-sent" });
       expect(await tyk.clients.get(ref)).toEqual(stored);
       const body = { redirect_uri: redirectUri, policy_id: "gold" };
@@ -113,7 +116,7 @@ export const updateCases: readonly Case[] = [
       const contested = afterEachPut(world, async () => {
         await tyk.raw.updateOAuthClient({ ...at(ref.clientId), body });
       });
-      const lost = await failure(
+      const lost = await expectFailure(
         contested.clients.update(ref, { description: "mine" }),
         "conflict",
       );
@@ -131,7 +134,11 @@ export const updateCases: readonly Case[] = [
       const body = { redirect_uri: redirectUri, policy_id: "billing-only" };
       const message = "Policy access rights doesn't contain API this OAuth client belongs to";
       for (const clientId of ["pr", "nobody"])
-        await failure(tyk.raw.updateOAuthClient({ ...at(clientId), body }), "bad-request", message);
+        await expectFailure(
+          tyk.raw.updateOAuthClient({ ...at(clientId), body }),
+          "bad-request",
+          message,
+        );
       expect(await tyk.clients.get({ apiId: "orders", clientId: "pr" })).toMatchObject({
         policy_id: "gold",
       });

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { operationIds, samples } from "../../support/samples/samples.ts";
 import { serve } from "../../support/faults/server.ts";
-import type { Exchange, Stops, Target } from "../../support/faults/server.ts";
+import type { Exchange, AfterTest, Target } from "../../support/faults/server.ts";
 import { nextPlay, tooLate } from "./faults.ts";
 import type { Answer, Play } from "./faults.ts";
 import { answerOf } from "./operations.ts";
@@ -21,7 +21,7 @@ export interface ChaoticServer {
   readonly held: ReadonlySet<Socket>;
 }
 
-export async function startChaos(stops: Stops, seed: number): Promise<ChaoticServer> {
+export async function startChaos(stops: AfterTest, seed: number): Promise<ChaoticServer> {
   const byCall = new Map<number, Play[]>();
   const held = new Set<Socket>();
   let ended = 0;

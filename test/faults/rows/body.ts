@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { bytes, document, endless, okHead } from "../../support/faults/answers.ts";
 import type { Row } from "../../support/faults/row.ts";
 import { serve } from "../../support/faults/server.ts";
-import type { Stops } from "../../support/faults/server.ts";
+import type { AfterTest } from "../../support/faults/server.ts";
 
 const cut = {
   name: "TykResponseError",
@@ -38,7 +38,7 @@ export const bodyRows: readonly Row[] = [
   ...(["reset", "end"] as const).map((ending) => ({
     // Node takes either for the end of the answer, so that nothing tells but that the JSON is broken.
     fault: `${ending} within a body of no given length`,
-    start: (t: Stops) => serve(t, bytes(`${okHead}\r\n${half}`, ending)),
+    start: (t: AfterTest) => serve(t, bytes(`${okHead}\r\n${half}`, ending)),
     ...cut,
     code: "invalid-json" as const,
     attempts: [1, 1, 1] as const,

@@ -1,6 +1,6 @@
 import { blackHole } from "../../support/faults/black-hole.ts";
 import { bytes, endless } from "../../support/faults/answers.ts";
-import { unresolved } from "../../support/faults/unresolved.ts";
+import { unresolvedName } from "../../support/faults/unresolved-name.ts";
 import type { Row } from "../../support/faults/row.ts";
 import { closedPort, serve, serveSockets } from "../../support/faults/server.ts";
 
@@ -44,13 +44,13 @@ export const connectionRows: readonly Row[] = [
   },
   {
     fault: "no such name",
-    start: unresolved("ENOTFOUND"),
+    start: unresolvedName("ENOTFOUND"),
     ...notSent,
     systemCode: "ENOTFOUND",
   },
   {
     fault: "no name server answers",
-    start: unresolved("EAI_AGAIN"),
+    start: unresolvedName("EAI_AGAIN"),
     ...notSent,
     systemCode: "EAI_AGAIN",
   },

@@ -1,5 +1,5 @@
 import { bytes, document, okHead } from "../../support/faults/answers.ts";
-import { node } from "../../support/faults/node.ts";
+import { nodeMajor } from "../../support/faults/node-major.ts";
 import type { Row } from "../../support/faults/row.ts";
 import { serve } from "../../support/faults/server.ts";
 
@@ -66,7 +66,7 @@ export const protocolRows: readonly Row[] = [
       ),
     ...breach,
     // The undici of Node 20.19 takes any number of them, so that it is the package that refuses the answer.
-    ...(node === 20 ? { code: "encoding", outcome: "applied", status: 200 } : {}),
+    ...(nodeMajor === 20 ? { code: "encoding", outcome: "applied", status: 200 } : {}),
     closes: false,
   },
 ];

@@ -1,5 +1,5 @@
 import type { AnyTykError, TykErrorCode, TykOutcome } from "@tyk-oauth/sdk";
-import { answer, html, json, page, quoting } from "../../support/faults/answers.ts";
+import { answer, html, json, page, quotingBody } from "../../support/faults/answers.ts";
 import type { Row } from "../../support/faults/row.ts";
 import { serve } from "../../support/faults/server.ts";
 
@@ -20,7 +20,7 @@ function status(
   outcome: TykOutcome,
   attempts: Row["attempts"],
   fault = `${code}`,
-  script = answer(code, json, quoting),
+  script = answer(code, json, quotingBody),
 ): Row {
   const start: Row["start"] = (t) => serve(t, script);
   return { fault, start, name: kind[0], code: kind[1], outcome, status: code, attempts };

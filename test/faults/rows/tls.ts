@@ -1,7 +1,7 @@
 import { document, json, answer } from "../../support/faults/answers.ts";
 import type { Row } from "../../support/faults/row.ts";
 import { serveSockets, serveTls } from "../../support/faults/server.ts";
-import type { Stops, Target } from "../../support/faults/server.ts";
+import type { AfterTest, Target } from "../../support/faults/server.ts";
 
 const handshake = {
   name: "TykConnectionError",
@@ -11,7 +11,7 @@ const handshake = {
 } as const;
 
 /** A server that would answer, if anybody came through the handshake; what it counts are the connections. */
-function behind(certificate: string): (stops: Stops) => Promise<Target> {
+function behind(certificate: string): (stops: AfterTest) => Promise<Target> {
   return async (stops) => {
     const target = await serveTls(stops, certificate, answer(200, json, document));
     return { ...target, received: () => target.sockets.length };

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { TykInputError } from "../../../src/index.ts";
 import type { TykOAuth } from "../../../src/index.ts";
-import { clientOn } from "./new-client.ts";
+import { clientWithReplies } from "./client.ts";
 import { failure } from "../util/failure.ts";
 
 /** A call with a value that the types do not know. */
@@ -22,7 +22,7 @@ export async function expectRefused(
   wrong: readonly Wrong[],
 ): Promise<void> {
   for (const [value, field, why] of wrong) {
-    const { tyk, sent } = clientOn([]);
+    const { tyk, sent } = clientWithReplies([]);
     const error = await failure(call(tyk, value));
     expect(error).toBeInstanceOf(TykInputError);
     expect(error).toMatchObject({

@@ -1,7 +1,7 @@
 import type { TykLogger } from "../../../src/index.ts";
 
 /** A logger that keeps its lines, each with its level before it. */
-export function keptLog(): { lines: string[][]; logger: TykLogger } {
+export function recordingLogger(): { lines: string[][]; logger: TykLogger } {
   const lines: string[][] = [];
   const keep =
     (level: string) =>

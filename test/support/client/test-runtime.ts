@@ -3,7 +3,7 @@ import type { Runtime } from "../../../src/util/runtime.ts";
 /** A clock that stands still unless it is moved, known dice, and waits that are kept and take no time. */
 export class TestRuntime implements Runtime {
   time: number = Date.parse("2026-01-01T00:00:00Z");
-  dice: number = 0.5;
+  randomNumber: number = 0.5;
   readonly waits: number[] = [];
 
   now(): number {
@@ -11,7 +11,7 @@ export class TestRuntime implements Runtime {
   }
 
   random(): number {
-    return this.dice;
+    return this.randomNumber;
   }
 
   async sleep(ms: number, signal: AbortSignal): Promise<void> {

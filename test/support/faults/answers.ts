@@ -53,7 +53,7 @@ export function endless(
 }
 
 /** An error in the gateway's form whose words quote the request: its path, its body, its secrets; with more beside them. */
-export function quoting({ url, headers, body }: Exchange): string {
+export function quotingBody({ url, headers, body }: Exchange): string {
   const fields = [...new URLSearchParams(body).values()].join(" ");
   const secret = String(headers["x-tyk-authorization"]);
   const message = `no ${url} ${decodeURIComponent(url)} ${fields} ${secret} ${body}`;

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import type { Stops, Target } from "./server.ts";
+import type { AfterTest, Target } from "./server.ts";
 
 /** More connections than fit into a queue of two. */
 const fillers = 4;
@@ -20,7 +20,7 @@ const listenAndStandStill = `
 `;
 
 /** An address to which no connection is made, and none is refused. */
-export async function blackHole(stops: Stops): Promise<Target> {
+export async function blackHole(stops: AfterTest): Promise<Target> {
   const awake = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(listenAndStandStill, { eval: true, workerData: awake });
   const port = await new Promise<number>((resolve, reject) => {

@@ -10,27 +10,27 @@ const path = { apiID: "orders", keyName: "shop-web" };
 export type Kind = readonly [operation: string, send: Send];
 
 /** A read. */
-export const read: Kind = [
+export const readCall: Kind = [
   "getOAuthClient",
   (tyk, options) => tyk.raw.getOAuthClient({ path }, options),
 ];
 
 /** A write that can be repeated. */
-export const repeatable: Kind = [
+export const retryableCall: Kind = [
   "deleteOAuthClient",
   (tyk, options) => tyk.raw.deleteOAuthClient({ path }, options),
 ];
 
 /** A write that makes something new each time. */
-export const once: Kind = [
+export const creatingCall: Kind = [
   "rotateOAuthClient",
   (tyk, options) => tyk.raw.rotateOAuthClient({ path }, options),
 ];
 
-export const kinds: readonly Kind[] = [read, repeatable, once];
+export const callKinds: readonly Kind[] = [readCall, retryableCall, creatingCall];
 
 /** Calls that carry secrets, each where such a thing travels: in a path, in JSON, in a form, in a header. */
-export const carriers: readonly Send[] = [
+export const callsWithSecrets: readonly Send[] = [
   (tyk, options) =>
     tyk.raw.invalidateOAuthRefresh(
       { path: { keyName: markers.refresh }, query: { api_id: "orders" } },

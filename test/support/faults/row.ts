@@ -1,9 +1,9 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import type { AnyTykError, TykErrorCode, TykOutcome, TykPhase } from "@tyk-oauth/sdk";
-import { kinds } from "./calls.ts";
-import { carriersFail, fails } from "./fails.ts";
-import type { Failed, Scene } from "./fails.ts";
+import { callKinds } from "./calls.ts";
+import { failCallsWithSecrets, failCall } from "./fail-call.ts";
+import type { FailedCall, FaultSetup } from "./fail-call.ts";
 
 /** What a call must make of a fault. */
 export interface Expected {
@@ -18,27 +18,27 @@ export interface Expected {
 }
 
 /** A row of the matrix: one fault, and what a call must make of it. */
-export interface Row extends Expected, Scene {
+export interface Row extends Expected, FaultSetup {
   readonly fault: string;
 }
 
 /** Runs a row: the three kinds of operations, and all that carries a secret. */
 export function testRow(row: Row): void {
   test(`${row.fault} → ${row.code}, ${row.outcome}, ${row.attempts.join("/")}`, async (t) => {
-    for (const [index, [operation, send]] of kinds.entries()) {
+    for (const [index, [operation, send]] of callKinds.entries()) {
       await t.test(operation, async (inner) => {
-        const failed = await fails(inner, row, send);
+        const failed = await failCall(inner, row, send);
         equal(failed.error.operation, operation);
-        isAsExpected(failed, row, row.attempts[index]);
+        assertExpected(failed, row, row.attempts[index]);
       });
     }
-    await t.test("what carries secrets", (inner) => carriersFail(inner, row));
+    await t.test("what carries secrets", (inner) => failCallsWithSecrets(inner, row));
   });
 }
 
 /** Holds a failure, and what the server counted, to what was expected. */
-export function isAsExpected(
-  { error, target, sent }: Failed,
+export function assertExpected(
+  { error, target, sent }: FailedCall,
   { name, code, outcome, status, phase, systemCode }: Omit<Expected, "attempts">,
   attempts: number | undefined,
 ): void {

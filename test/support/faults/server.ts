@@ -6,7 +6,7 @@ import { createServer as createSocketServer } from "node:net";
 import type { AddressInfo, Server as SocketServer, Socket } from "node:net";
 
 /** What stops a server when its test is over; a test's context is one. */
-export interface Stops {
+export interface AfterTest {
   after(stop: () => unknown): void;
 }
 
@@ -39,7 +39,7 @@ export type Script = (exchange: Exchange) => void;
 
 /** Starts a server that answers by a script, and may look at each connection as it is made. */
 export async function serve(
-  stops: Stops,
+  stops: AfterTest,
   script: Script,
   onConnection: (socket: Socket) => void = () => undefined,
 ): Promise<Target> {
@@ -49,7 +49,7 @@ export async function serve(
 }
 
 /** Starts a server with TLS, by one of the certificates that were made for the run. */
-export async function serveTls(stops: Stops, name: string, script: Script): Promise<Target> {
+export async function serveTls(stops: AfterTest, name: string, script: Script): Promise<Target> {
   const pem = readFileSync(`${process.env["FAULTS_CERTIFICATES"] ?? ""}/${name}.pem`);
   const { counts, listener } = counted(script);
   return listen(stops, createTlsServer({ key: pem, cert: pem }, listener), "https", counts);
@@ -57,7 +57,7 @@ export async function serveTls(stops: Stops, name: string, script: Script): Prom
 
 /** Starts a server that has each connection as it is made, and speaks no HTTP by itself. */
 export async function serveSockets(
-  stops: Stops,
+  stops: AfterTest,
   script: (socket: Socket) => void,
   scheme = "http",
 ): Promise<Target> {
@@ -101,7 +101,7 @@ function counted(script: Script): {
 }
 
 async function listen(
-  stops: Stops,
+  stops: AfterTest,
   server: Server | SocketServer,
   scheme: string,
   counts: Counts,

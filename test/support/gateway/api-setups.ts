@@ -2,19 +2,27 @@ import { createGateway } from "../../../src/testing/index.ts";
 import type { ApiSetup, GatewayOptions } from "../../../src/testing/index.ts";
 import { byHttp } from "../recordings/send.ts";
 
-export const every: readonly string[] = ["5.14.0", "5.3.0", "4.3.0", "3.0.0"];
+export const everyVersion: readonly string[] = ["5.14.0", "5.3.0", "4.3.0", "3.0.0"];
 
 /** A keyless API. Its upstream responds with the path behind the listen path. */
-export function open(api_id: string, listen_path: string, more: Partial<ApiSetup> = {}): ApiSetup {
+export function keylessApi(
+  api_id: string,
+  listen_path: string,
+  more: Partial<ApiSetup> = {},
+): ApiSetup {
   return { api_id, listen_path, use_keyless: true, ...more };
 }
 
-export function oauth(api_id: string, listen_path: string, more: Partial<ApiSetup> = {}): ApiSetup {
+export function oauthApi(
+  api_id: string,
+  listen_path: string,
+  more: Partial<ApiSetup> = {},
+): ApiSetup {
   return { api_id, listen_path, ...more };
 }
 
 /** Sends a path with a Host header. Returns what the upstream received, or the status and the first word. */
-export async function ask(
+export async function responseTo(
   options: GatewayOptions,
   path: string,
   host = "gateway.example",

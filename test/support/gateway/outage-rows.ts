@@ -1,8 +1,17 @@
 import { createGateway } from "../../../src/testing/index.ts";
 import type { Gateway, GatewayOptions } from "../../../src/testing/index.ts";
-import { addClient, askToken, authorize, control, controlForm, listed, mintByCode, read } from "./calls.ts";
+import {
+  addClient,
+  postToken,
+  postConsent,
+  callControl,
+  postControlForm,
+  codesListedFor,
+  tokenPairFor,
+  readResponse,
+} from "./requests.ts";
 import { redirectUri } from "./redirect-uri.ts";
-import type { Read } from "./calls.ts";
+import type { ReadResponse } from "./requests.ts";
 
 export const gatewayOptions: GatewayOptions = {
   now: 0,
@@ -17,7 +26,7 @@ export const gatewayOptions: GatewayOptions = {
   keys: { "vault-key-1": ["vault"] },
 };
 
-export interface Scene {
+export interface GatewayWithToken {
   readonly gateway: Gateway;
   readonly code: string;
   readonly access: string;
@@ -25,18 +34,22 @@ export interface Scene {
 }
 
 /** Creates a gateway with a client, a token and its refresh token, old enough for every cache to have expired. */
-export async function sceneOf(options: GatewayOptions = {}): Promise<Scene> {
+export async function gatewayWithToken(options: GatewayOptions = {}): Promise<GatewayWithToken> {
   const gateway = createGateway({ ...gatewayOptions, ...options });
   await addClient(gateway, "app");
-  const { access, refresh } = await mintByCode(gateway, "app");
-  const [code = ""] = await listed(gateway, "app");
+  const { access, refresh } = await tokenPairFor(gateway, "app");
+  const [code = ""] = await codesListedFor(gateway, "app");
   gateway.advance(60_000);
   return { gateway, code, access, refresh };
 }
 
-export const clients = "/tyk/oauth/clients";
+export const clientsPath = "/tyk/oauth/clients";
 
-export const document: Record<string, string> = { client_id: "app", redirect_uri: redirectUri, policy_id: "gold" };
+export const document: Record<string, string> = {
+  client_id: "app",
+  redirect_uri: redirectUri,
+  policy_id: "gold",
+};
 
 export const error = (message: string): object => ({ status: "error", message });
 
@@ -48,128 +61,140 @@ export const publicPost = async (
   gateway: Gateway,
   path: string,
   fields: Record<string, string>,
-): Promise<Read> => {
+): Promise<ReadResponse> => {
   const body = new URLSearchParams(fields);
-  return read(await gateway.fetch(`${gateway.url}${path}`, { method: "POST", body }));
+  return readResponse(await gateway.fetch(`${gateway.url}${path}`, { method: "POST", body }));
 };
 
-const useAt = async (gateway: Gateway, api: string, token: string): Promise<Read> => {
+const useAt = async (gateway: Gateway, api: string, token: string): Promise<ReadResponse> => {
   const headers = { authorization: `Bearer ${token}` };
-  return read(await gateway.fetch(`${gateway.url}/${api}/x`, { headers }));
+  return readResponse(await gateway.fetch(`${gateway.url}/${api}/x`, { headers }));
 };
 
-type Row = [what: string, status: number, body: unknown, call: (scene: Scene) => Promise<Read>];
+type Row = [
+  what: string,
+  status: number,
+  body: unknown,
+  call: (setup: GatewayWithToken) => Promise<ReadResponse>,
+];
 
 /** Every request that reads or writes storage. */
-export const rows: Row[] = [
-  ["listKeys", 200, { keys: [] }, ({ gateway }) => control(gateway, "GET", "/tyk/keys")],
+export const outageRows: Row[] = [
+  ["listKeys", 200, { keys: [] }, ({ gateway }) => callControl(gateway, "GET", "/tyk/keys")],
   [
     "getKey",
     404,
     error("Key not found"),
-    ({ gateway, code }) => control(gateway, "GET", `/tyk/keys/${code}?hashed=true&api_id=orders`),
+    ({ gateway, code }) =>
+      callControl(gateway, "GET", `/tyk/keys/${code}?hashed=true&api_id=orders`),
   ],
   [
     "deleteKey",
     404,
     error("There is no such key found"),
-    ({ gateway, code }) => control(gateway, "DELETE", `/tyk/keys/${code}?hashed=true`),
+    ({ gateway, code }) => callControl(gateway, "DELETE", `/tyk/keys/${code}?hashed=true`),
   ],
-  ["listOAuthClients", 200, [], ({ gateway }) => control(gateway, "GET", `${clients}/orders`)],
+  [
+    "listOAuthClients",
+    200,
+    [],
+    ({ gateway }) => callControl(gateway, "GET", `${clientsPath}/orders`),
+  ],
   [
     "getOAuthClient",
     404,
     notFound,
-    ({ gateway }) => control(gateway, "GET", `${clients}/orders/app`),
+    ({ gateway }) => callControl(gateway, "GET", `${clientsPath}/orders/app`),
   ],
   [
     "listOAuthClientApis",
     200,
     [],
-    ({ gateway }) => control(gateway, "GET", `${clients}/apis/app?orgID=acme`),
+    ({ gateway }) => callControl(gateway, "GET", `${clientsPath}/apis/app?orgID=acme`),
   ],
   [
     "getOAuthClientTokens",
     500,
     error("Get client tokens failed"),
-    ({ gateway }) => control(gateway, "GET", `${clients}/orders/app/tokens`),
+    ({ gateway }) => callControl(gateway, "GET", `${clientsPath}/orders/app/tokens`),
   ],
   [
     "getOAuthClientTokens by page",
     500,
     error("Get client tokens failed"),
-    ({ gateway }) => control(gateway, "GET", `${clients}/orders/app/tokens?page=1`),
+    ({ gateway }) => callControl(gateway, "GET", `${clientsPath}/orders/app/tokens?page=1`),
   ],
   [
     "createOAuthClient",
     500,
     error("Failure in storing client data."),
     ({ gateway }) =>
-      control(gateway, "POST", `${clients}/create`, { ...document, api_id: "orders" }),
+      callControl(gateway, "POST", `${clientsPath}/create`, { ...document, api_id: "orders" }),
   ],
   [
     "createOAuthClient by policy",
     500,
     error("Failure in storing client data."),
-    ({ gateway }) => control(gateway, "POST", `${clients}/create`, document),
+    ({ gateway }) => callControl(gateway, "POST", `${clientsPath}/create`, document),
   ],
   [
     "updateOAuthClient",
     404,
     notFound,
-    ({ gateway }) => control(gateway, "PUT", `${clients}/orders/app`, { redirect_uri: "x" }),
+    ({ gateway }) =>
+      callControl(gateway, "PUT", `${clientsPath}/orders/app`, { redirect_uri: "x" }),
   ],
   [
     "rotateOAuthClient",
     404,
     notFound,
-    ({ gateway }) => control(gateway, "PUT", `${clients}/orders/app/rotate`),
+    ({ gateway }) => callControl(gateway, "PUT", `${clientsPath}/orders/app/rotate`),
   ],
   [
     "deleteOAuthClient",
     200,
     deleted("app"),
-    ({ gateway }) => control(gateway, "DELETE", `${clients}/orders/app`),
+    ({ gateway }) => callControl(gateway, "DELETE", `${clientsPath}/orders/app`),
   ],
   [
     "invalidateOAuthRefresh",
     200,
     deleted("refresh"),
     ({ gateway, refresh }) =>
-      control(gateway, "DELETE", `/tyk/oauth/refresh/${refresh}?api_id=orders`),
+      callControl(gateway, "DELETE", `/tyk/oauth/refresh/${refresh}?api_id=orders`),
   ],
   [
     "revokeSingleToken",
     400,
     error("oauth client doesn't exist"),
     ({ gateway, access }) =>
-      controlForm(gateway, "/tyk/oauth/revoke", { token: access, client_id: "app" }),
+      postControlForm(gateway, "/tyk/oauth/revoke", { token: access, client_id: "app" }),
   ],
   [
     "revokeAllTokens",
     404,
     error("oauth client doesn't exist"),
     ({ gateway }) =>
-      controlForm(gateway, "/tyk/oauth/revoke_all", { client_id: "app", client_secret: "s" }),
+      postControlForm(gateway, "/tyk/oauth/revoke_all", { client_id: "app", client_secret: "s" }),
   ],
   [
     "purgeOAuthTokens",
     500,
     error("error purging lapsed tokens"),
-    ({ gateway }) => control(gateway, "DELETE", "/tyk/oauth/tokens?scope=lapsed"),
+    ({ gateway }) => callControl(gateway, "DELETE", "/tyk/oauth/tokens?scope=lapsed"),
   ],
   [
     "authorizeClient",
     403,
     { error: "server_error" },
-    ({ gateway }) => authorize(gateway, { response_type: "code", client_id: "app" }),
+    ({ gateway }) => postConsent(gateway, { response_type: "code", client_id: "app" }),
   ],
   [
     "oauthAuthorize",
     403,
     { status: "error" },
     async ({ gateway }) =>
-      read(
+      readResponse(
         await gateway.fetch(
           `${gateway.url}/orders/oauth/authorize?response_type=code&client_id=app`,
         ),
@@ -179,14 +204,14 @@ export const rows: Row[] = [
     "oauthToken",
     403,
     { error: "server_error" },
-    ({ gateway }) => askToken(gateway, "app", { grant_type: "client_credentials" }),
+    ({ gateway }) => postToken(gateway, "app", { grant_type: "client_credentials" }),
   ],
   [
     "oauthToken by a refresh token",
     403,
     { error: "server_error" },
     ({ gateway, refresh }) =>
-      askToken(gateway, "app", { grant_type: "refresh_token", refresh_token: refresh }),
+      postToken(gateway, "app", { grant_type: "refresh_token", refresh_token: refresh }),
   ],
   [
     "oauthRevoke",

@@ -1,6 +1,6 @@
 import type { OAuthClient, OAuthToken } from "../../../src/index.ts";
-import { clientId } from "./scene.ts";
-import type { Scene } from "./scene.ts";
+import { clientId } from "./test-bed.ts";
+import type { TestBed } from "./test-bed.ts";
 
 /** All that the control API shows of the gateway's storage. */
 export interface Snapshot {
@@ -16,7 +16,7 @@ export interface Snapshot {
 
 /** Reads the storage by raw calls. Nothing of it is an answer that the client under test was given. */
 export async function snapshot(
-  { raw }: Scene,
+  { raw }: TestBed,
   apiIds: readonly string[] = ["orders", "billing"],
 ): Promise<Snapshot> {
   const clients: Record<string, OAuthClient[] | "broken"> = {};

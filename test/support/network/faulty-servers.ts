@@ -1,7 +1,7 @@
 import type { TykErrorCode, TykOAuthOptions, TykOutcome, TykPhase } from "../../../src/index.ts";
 import { client } from "../samples/samples.ts";
 import { sendJson, startRawServer, startServer } from "./server.ts";
-import type { Received, TestServer } from "./server.ts";
+import type { ReceivedRequest, TestServer } from "./server.ts";
 
 /** A way in which a request fails, and what the call must make of it. */
 export interface Fault {
@@ -22,7 +22,7 @@ export interface Fault {
 export const admin = "Attempted administrative access with invalid or missing key!";
 
 /** A server's own words that quote the request: its path, its body, and the gateway's secret. */
-function quoted({ url, headers, body }: Received): string {
+function quoted({ url, headers, body }: ReceivedRequest): string {
   const fields = [...new URLSearchParams(body).values()].join(" ");
   const secret = String(headers["x-tyk-authorization"]);
   return `no ${url} ${decodeURIComponent(url)} ${fields} ${secret}`;
@@ -31,7 +31,7 @@ function quoted({ url, headers, body }: Received): string {
 export function status(
   code: number,
   expected: Omit<Fault, "start" | "status">,
-  body: (request: Received) => unknown = (request) => ({
+  body: (request: ReceivedRequest) => unknown = (request) => ({
     status: "error",
     message: quoted(request),
   }),
@@ -86,7 +86,11 @@ export const refused = { outcome: "refused", attempts: [1, 1] } as const;
 export const unknown = { outcome: "unknown", attempts: [1, 1] } as const;
 
 /** An answer as bytes, after which the connection ends as it is told. */
-export function raw(bytes: string, how: "reset" | "end" | "hold", expected: Omit<Fault, "start">): Fault {
+export function raw(
+  bytes: string,
+  how: "reset" | "end" | "hold",
+  expected: Omit<Fault, "start">,
+): Fault {
   const start = (): ReturnType<Fault["start"]> =>
     startRawServer(bytes, (socket) => {
       if (how === "reset") socket.resetAndDestroy();
@@ -97,6 +101,11 @@ export function raw(bytes: string, how: "reset" | "end" | "hold", expected: Omit
 
 export const head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
 
-export const cut = { code: "truncated", outcome: "applied", status: 200, attempts: [3, 1] } as const;
+export const cut = {
+  code: "truncated",
+  outcome: "applied",
+  status: 200,
+  attempts: [3, 1],
+} as const;
 
 export const broken = { code: "protocol", outcome: "unknown", attempts: [1, 1] } as const;

@@ -4,23 +4,23 @@ import { onTestFinished } from "vitest";
 import type { TykOAuth, TykOAuthOptions } from "@tyk-oauth/sdk";
 import { createNodeFetch } from "@tyk-oauth/sdk/node";
 import type { NodeFetch, NodeFetchOptions } from "@tyk-oauth/sdk/node";
-import { newClient } from "../client/new-client.ts";
+import { newClient } from "../client/client.ts";
 import { client } from "../samples/samples.ts";
 import { sendJson, startServer } from "./server.ts";
-import type { Script, TestServer } from "./server.ts";
+import type { RequestHandler, TestServer } from "./server.ts";
 
 /** The client that these tests read. */
 export const ref = { apiId: "orders", clientId: "shop-web" };
 
 /** Responds to each request with the client. */
-export const answerClient: Script = (_, response) => {
+export const answerClient: RequestHandler = (_, response) => {
   sendJson(response, 200, client);
 };
 
 /** Starts a TLS server. */
 export function startTlsServer(
   options: ServerOptions,
-  script: Script = answerClient,
+  script: RequestHandler = answerClient,
   path?: string,
 ): Promise<TestServer> {
   return startServer(script, (listener) => createServer(options, listener), path);

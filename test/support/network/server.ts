@@ -12,7 +12,7 @@ import type { AddressInfo, Server as SocketServer, Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
 /** A request as it came in. */
-export interface Received {
+export interface ReceivedRequest {
   method: string;
   url: string;
   headers: IncomingHttpHeaders;
@@ -23,21 +23,25 @@ export interface Received {
 export interface TestServer {
   url: string;
   /** What came in, in order; each is there once its body was read. */
-  requests: Received[];
+  requests: ReceivedRequest[];
   /** The connections that were made. */
   sockets: Socket[];
 }
 
 /** Answers the nth request, counted from 1, when all of it has come. */
-export type Script = (request: Received, response: ServerResponse, nth: number) => void;
+export type RequestHandler = (
+  request: ReceivedRequest,
+  response: ServerResponse,
+  nth: number,
+) => void;
 
 /** Starts a scripted HTTP server, of a kind of one's own where one is made; on a unix socket where a path is named. */
 export async function startServer(
-  script: Script,
+  script: RequestHandler,
   make: (listener: RequestListener) => Server | TlsServer = (listener) => createServer(listener),
   path?: string,
 ): Promise<TestServer> {
-  const requests: Received[] = [];
+  const requests: ReceivedRequest[] = [];
   const server = make((message, response) => {
     void readBody(message).then((body) => {
       const { method = "", url = "", headers } = message;
@@ -100,7 +104,7 @@ export function sendJson(
 }
 
 /** Whether the connection closes within a second. */
-export function closed(socket: Socket | undefined): Promise<boolean> {
+export function closesWithinSecond(socket: Socket | undefined): Promise<boolean> {
   if (socket === undefined) return Promise.resolve(false);
   if (socket.destroyed) return Promise.resolve(true);
   return new Promise((resolve) => {

@@ -27,7 +27,7 @@ import {
   textOf,
 } from "./verb-call.ts";
 import type { Reasons, Scope, VerbCall, VerbPlan } from "./verb-call.ts";
-import type { Minted } from "./world.ts";
+import type { IssuedToken } from "./world.ts";
 
 /** `clients.create` on one API, on several, or on those that a policy grants. */
 export const anyCreate: fc.Arbitrary<VerbPlan> = fc
@@ -178,7 +178,7 @@ class Create implements VerbCall {
   }
 
   /** The tokens of those policies, where they are to be ended. */
-  #endable(before: Truth): Minted[] {
+  #endable(before: Truth): IssuedToken[] {
     const { client_id } = this.#body;
     if (client_id === undefined || this.#args.tokens !== "revoke") return [];
     return before.tokensOf(this.#moved(before), client_id);

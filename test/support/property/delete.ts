@@ -3,9 +3,19 @@ import fc from "fast-check";
 import { guardedApis, redirectUri, vault } from "./setup.ts";
 import type { Kind } from "./setup.ts";
 import type { Truth } from "./truth.ts";
-import { alive, anyEnding, anyTarget, changesNothing, compact, maybe, reachable, requireGone, textOf } from "./verb-call.ts";
+import {
+  alive,
+  anyEnding,
+  anyTarget,
+  changesNothing,
+  compact,
+  maybe,
+  reachable,
+  requireGone,
+  textOf,
+} from "./verb-call.ts";
 import type { Scope, VerbCall, VerbPlan } from "./verb-call.ts";
-import type { Minted, World } from "./world.ts";
+import type { IssuedToken, World } from "./world.ts";
 import { isGone, Ending } from "./ending.ts";
 
 /** `clients.delete`. */
@@ -107,13 +117,13 @@ class Delete extends Ending {
     world.gateway.advance(1_001);
   };
 
-  #promised(before: Truth): Minted[] {
+  #promised(before: Truth): IssuedToken[] {
     if (this.#args.tokens === "keep") return [];
     return before.tokensToEnd(this.named(before), this.target.clientId);
   }
 
   /** The tokens that a success promises to be gone. */
-  #reached(before: Truth, result: unknown): Minted[] {
+  #reached(before: Truth, result: unknown): IssuedToken[] {
     const { apis = [] } = (result as DeletionReport).tokens ?? {};
     const told = apis.filter(({ state }) => this.#args.ifUnproved !== "go-on" || isGone(state));
     const apiIds = told.map(({ apiId }) => apiId);

@@ -5,7 +5,7 @@ import { oauthApis } from "./setup.ts";
 import { changes } from "./truth.ts";
 import type { Truth } from "./truth.ts";
 import type { VerbCall } from "./verb-call.ts";
-import type { Minted } from "./world.ts";
+import type { IssuedToken } from "./world.ts";
 
 /** How a run of a verb ended. */
 export type Ended =
@@ -48,7 +48,7 @@ function* copiesOf({
 }
 
 /** Every token from before, but for those that another writer ended or took off a list. */
-function tokensOf({ before, disturbance }: Run): Minted[] {
+function tokensOf({ before, disturbance }: Run): IssuedToken[] {
   return before.minted.filter(
     (one) => disturbance?.ended.has(one) !== true && disturbance?.dropped.has(one) !== true,
   );

@@ -4,14 +4,14 @@ import type { Run } from "./invariants.ts";
 import { guardedApis } from "./setup.ts";
 import type { Kind } from "./setup.ts";
 import type { Truth } from "./truth.ts";
-import type { Minted, World } from "./world.ts";
+import type { IssuedToken, World } from "./world.ts";
 
 /** How long the gateway's session cache lets a removed token in, and some more. */
 const cacheMs = 11_000;
 
 /** A token that must never open an API any more, since a report said so. */
 interface DeadToken {
-  readonly token: Minted;
+  readonly token: IssuedToken;
   readonly apiId: string;
   /** From when on, in milliseconds of the gateway's time. */
   readonly from: number;
@@ -24,7 +24,7 @@ interface Moments {
   readonly before: Truth;
   readonly after: Truth;
   /** The tokens that another writer took off their list meanwhile. */
-  readonly dropped: ReadonlySet<Minted>;
+  readonly dropped: ReadonlySet<IssuedToken>;
 }
 
 /** What reports have promised for ever: whatever happens later must not break it. */
@@ -33,7 +33,7 @@ export class Obligations {
   /** By token and API. */
   readonly #tokens = new Map<string, DeadToken>();
   /** Tokens whose refresh tokens must not mint any more, and who said so. */
-  readonly #refreshTokens = new Map<Minted, string>();
+  readonly #refreshTokens = new Map<IssuedToken, string>();
 
   constructor({ skewMs }: Kind) {
     this.#skewMs = skewMs;
@@ -84,7 +84,7 @@ export class Obligations {
   }
 
   /** Takes over that one token is gone from storage. */
-  takeToken(verb: string, token: Minted, now: number): void {
+  takeToken(verb: string, token: IssuedToken, now: number): void {
     const said = `${verb} said gone-from-storage of it`;
     for (const apiId of guardedApis) this.#kill({ token, apiId, from: now + cacheMs, said });
   }
@@ -121,7 +121,7 @@ const beforeLastLookMs = 5_000;
  * all was looked at again; and of a cut-off one that was minted meanwhile with a secret that was replaced.
  */
 function isBound(
-  token: Minted,
+  token: IssuedToken,
   report: TokensReport,
   checkedAt: number,
   before: Truth,

@@ -5,7 +5,7 @@ import type { Kind } from "./setup.ts";
 import type { Truth } from "./truth.ts";
 import { anyApi, anyClient, anyGuardedApi, changesNothing, rarely, textOf } from "./verb-call.ts";
 import type { Scope, VerbCall, VerbPlan } from "./verb-call.ts";
-import type { Minted, World } from "./world.ts";
+import type { IssuedToken, World } from "./world.ts";
 
 /** The doors; `"its refresh token"` is the refresh token where the token itself is asked for. */
 type Door = "token" | "its refresh token" | "listedCode" | "refreshToken";
@@ -35,7 +35,7 @@ export const anyRevoke: fc.Arbitrary<VerbPlan> = fc
 class Revoke implements VerbCall {
   readonly #isWrittenBack: boolean;
   readonly #door: Door;
-  readonly #token: Minted;
+  readonly #token: IssuedToken;
   readonly #hint: (typeof hints)[number];
   readonly #clientId: string;
   readonly #apiId: string;
@@ -44,7 +44,7 @@ class Revoke implements VerbCall {
   constructor(
     kind: Kind,
     door: Door,
-    token: Minted,
+    token: IssuedToken,
     hint: (typeof hints)[number],
     clientId: string,
     apiId: string,
@@ -105,7 +105,7 @@ class Revoke implements VerbCall {
     return code === "bad-request" && this.#reach(before).length === 0;
   };
 
-  readonly gone = (result: unknown): Minted | undefined =>
+  readonly gone = (result: unknown): IssuedToken | undefined =>
     (result as TokenRevocation).state === "gone-from-storage" ? this.#token : undefined;
 
   /** The gateway confirms any refresh token and shows none, so that the result is `unverified` always. */
@@ -149,7 +149,7 @@ export const anyTokenInspect: fc.Arbitrary<VerbPlan> = fc
     },
   }));
 
-function inspectCall(token: Minted, byCode: boolean, apiId: string): VerbCall {
+function inspectCall(token: IssuedToken, byCode: boolean, apiId: string): VerbCall {
   const target = byCode ? { apiId, listedCode: token.code } : { apiId, token: token.token };
   return {
     run: (tyk) => tyk.tokens.inspect(target),

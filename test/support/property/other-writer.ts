@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { oauthApis, redirectUri } from "./setup.ts";
 import { Truth, changes } from "./truth.ts";
 import { anyApi, anyClient, anyPolicy, plain, textOf } from "./verb-call.ts";
-import type { Minted, World } from "./world.ts";
+import type { IssuedToken, World } from "./world.ts";
 
 /** What another writer does, past the SDK, between two requests of a verb. */
 export interface OtherWrite {
@@ -22,9 +22,9 @@ export interface Disturbance {
   /** The copies, as "apiId clientId". */
   readonly copies: ReadonlySet<string>;
   /** The tokens that it ended. */
-  readonly ended: ReadonlySet<Minted>;
+  readonly ended: ReadonlySet<IssuedToken>;
   /** The tokens that went off a list by it, so that their refresh tokens are beyond reach. */
-  readonly dropped: ReadonlySet<Minted>;
+  readonly dropped: ReadonlySet<IssuedToken>;
 }
 
 export const anyOtherWrite: fc.Arbitrary<OtherWrite> = plain<OtherWrite>({

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { KeySession, OAuthClient } from "@tyk-oauth/sdk";
 import { isRecord } from "../../../src/util/json.ts";
 import { oauthApis, vault } from "./setup.ts";
-import type { Minted, World } from "./world.ts";
+import type { IssuedToken, World } from "./world.ts";
 
 /** What of a client can change; `there` where it appears or vanishes. */
 export const fields = ["redirect_uri", "policy_id", "meta_data", "description", "secret"] as const;
@@ -21,7 +21,7 @@ export class Truth {
   /** The APIs whose clients cannot be listed. */
   readonly broken: readonly string[];
   readonly ids: readonly string[];
-  readonly minted: readonly Minted[];
+  readonly minted: readonly IssuedToken[];
 
   private constructor(
     world: World,
@@ -83,33 +83,33 @@ export class Truth {
     return this.#lists.get(`${apiId} ${clientId}`) ?? [];
   }
 
-  isListed(apiId: string, { clientId, code }: Minted): boolean {
+  isListed(apiId: string, { clientId, code }: IssuedToken): boolean {
     return this.listed(apiId, clientId).includes(code);
   }
 
   /** Whether a token's session is in storage. */
-  isStored({ name }: Minted): boolean {
+  isStored({ name }: IssuedToken): boolean {
     return this.#sessions.has(name);
   }
 
   /** Whether a token's session is in storage and its time is not over. */
-  isAlive({ name, expires }: Minted): boolean {
+  isAlive({ name, expires }: IssuedToken): boolean {
     return this.#sessions.has(name) && expires * 1000 > this.now;
   }
 
   /** Whether an API would let a token in by what is in storage: its session names the API, and its client is on an OAuth API. */
-  opensByStorage(minted: Minted, apiId: string): boolean {
+  opensByStorage(minted: IssuedToken, apiId: string): boolean {
     const isClientThere = apiId === vault || this.copy(apiId, minted.clientId) !== undefined;
     return isClientThere && this.#grantsAccess(minted, apiId);
   }
 
   /** Those that are ended with the tokens of some APIs: those that open an API which looks at no client are among them. */
-  tokensToEnd(apiIds: readonly string[], clientId: string): Minted[] {
+  tokensToEnd(apiIds: readonly string[], clientId: string): IssuedToken[] {
     return apiIds.length === 0 ? [] : this.tokensOn([...apiIds, vault], clientId);
   }
 
   /** Those that may be ended with them: those as well that open nothing on which the client has a copy. */
-  tokensOf(apiIds: readonly string[], clientId: string): Minted[] {
+  tokensOf(apiIds: readonly string[], clientId: string): IssuedToken[] {
     if (apiIds.length === 0) return [];
     return this.minted.filter(
       (minted) =>
@@ -122,7 +122,7 @@ export class Truth {
   }
 
   /** The tokens of a client that live and that a list of these APIs names, or that open one of them. */
-  tokensOn(apiIds: readonly string[], clientId: string): Minted[] {
+  tokensOn(apiIds: readonly string[], clientId: string): IssuedToken[] {
     return this.minted.filter(
       (minted) =>
         minted.clientId === clientId &&
@@ -132,7 +132,7 @@ export class Truth {
   }
 
   /** Whether a token's session names an API, or none, which some versions let in everywhere. */
-  #grantsAccess({ name }: Minted, apiId: string): boolean {
+  #grantsAccess({ name }: IssuedToken, apiId: string): boolean {
     const rights = this.#sessions.get(name)?.access_rights;
     const apiIds = isRecord(rights) ? Object.keys(rights) : [];
     return apiIds.length === 0 || apiIds.includes(apiId);

@@ -4,14 +4,14 @@ import fc from "fast-check";
 import { clientIds, guardedApis, oauthApis } from "./setup.ts";
 import type { Kind } from "./setup.ts";
 import type { Field, Truth } from "./truth.ts";
-import type { Minted, World } from "./world.ts";
+import type { IssuedToken, World } from "./world.ts";
 
 /** What a verb may change. All else must stay as it was. */
 export interface Scope {
   /** The fields of a copy that may change. */
   readonly fields: (apiId: string, clientId: string) => readonly Field[];
   /** Whether a token may be ended. */
-  readonly ends: (token: Minted) => boolean;
+  readonly ends: (token: IssuedToken) => boolean;
   /** Whether living tokens may go off this list without being told. */
   readonly drops: (apiId: string, clientId: string) => boolean;
 }
@@ -36,7 +36,7 @@ export interface VerbCall {
   /** Whether it is to end all tokens of a client, so that none opens anything if the report says so of each API. */
   readonly isOfAll?: boolean;
   /** The one token of which a success says that it is gone from storage. */
-  readonly gone?: (result: unknown) => Minted | undefined;
+  readonly gone?: (result: unknown) => IssuedToken | undefined;
   /** Looks at each request before it is sent, for what must not be sent too early. */
   readonly watch?: (world: World, before: Truth, method: string, path: string) => Promise<void>;
   /** Whether a success says nothing for certain, so that it may be none while storage is down. */
@@ -164,7 +164,7 @@ export function reachable(
   before: Truth,
   apiIds: readonly string[],
   clientId: string,
-): Minted[] {
+): IssuedToken[] {
   const all = before.tokensToEnd(apiIds, clientId);
   if (listsKeys && sweep) return all;
   return all.filter((token) => apiIds.some((apiId) => before.isListed(apiId, token)));
@@ -190,7 +190,7 @@ export function isShadowed(
 }
 
 /** What is left of a client's tokens, in words. */
-export function alive(tokens: readonly Minted[], now: Truth): string[] {
+export function alive(tokens: readonly IssuedToken[], now: Truth): string[] {
   return tokens.filter((token) => now.isAlive(token)).map(({ name }) => `${name} is alive`);
 }
 

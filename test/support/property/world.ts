@@ -9,7 +9,7 @@ import { clientIds, guardedApis, redirectUri } from "./setup.ts";
 import type { Kind } from "./setup.ts";
 
 /** A token that an application was given. */
-export interface Minted {
+export interface IssuedToken {
   /** What the story calls it. */
   readonly name: string;
   readonly token: string;
@@ -44,7 +44,7 @@ export class World {
   readonly gateway: Gateway;
   readonly tyk: TykOAuth;
   /** Every token that was ever minted. */
-  readonly minted: Minted[] = [];
+  readonly minted: IssuedToken[] = [];
   /** What happened so far, for whoever reads a failure. */
   readonly story: string[] = [];
   /** A request of the SDK that the embedded gateway does not model: the SDK must make none. */
@@ -56,7 +56,7 @@ export class World {
   /** The requests of the SDK that reached what stands behind an API: the SDK must make none. */
   readonly leaks: string[] = [];
   /** The tokens that another writer took off their list, so that their refresh tokens are beyond reach. */
-  readonly droppedByOthers: Set<Minted> = new Set<Minted>();
+  readonly droppedByOthers: Set<IssuedToken> = new Set<IssuedToken>();
   readonly #ids = new Set<string>(clientIds);
   #readUpTo = 0;
 
@@ -142,7 +142,7 @@ export class World {
   }
 
   /** The session of a token in the gateway's storage. Asking for it changes nothing. */
-  async sessionOf({ code }: Minted): Promise<KeySession | undefined> {
+  async sessionOf({ code }: IssuedToken): Promise<KeySession | undefined> {
     const query = this.kind.hashed ? "?hashed=true" : "";
     const { status, body } = await this.ask("GET", `/tyk/keys/${code}${query}`);
     return status === 200 ? (body as KeySession) : undefined;
@@ -159,7 +159,7 @@ export class World {
   }
 
   /** Mints a token for the client itself; `undefined` where the gateway refuses. */
-  async mint(apiId: string, clientId: string, secret?: string): Promise<Minted | undefined> {
+  async mint(apiId: string, clientId: string, secret?: string): Promise<IssuedToken | undefined> {
     const known = secret ?? (await this.secretOf(apiId, clientId));
     return this.#grant(apiId, clientId, known, { grant_type: "client_credentials" });
   }
@@ -169,7 +169,7 @@ export class World {
     apiId: string,
     clientId: string,
     rules?: Readonly<Record<string, unknown>>,
-  ): Promise<Minted | undefined> {
+  ): Promise<IssuedToken | undefined> {
     // Where another API receives the request nobody gets a code.
     if (apiId === this.kind.shadowed) return this.mint(apiId, clientId);
     const form = {
@@ -184,19 +184,23 @@ export class World {
   }
 
   /** The client exchanges a code. */
-  async exchange(apiId: string, clientId: string, code: string): Promise<Minted | undefined> {
+  async exchange(apiId: string, clientId: string, code: string): Promise<IssuedToken | undefined> {
     const form = { grant_type: "authorization_code", code, redirect_uri: redirectUri };
     return this.#grant(apiId, clientId, await this.secretOf(apiId, clientId), form);
   }
 
   /** The client asks for a new token with an old token's refresh token. */
-  async refresh({ apiId, clientId, refreshToken = "" }: Minted): Promise<Minted | undefined> {
+  async refresh({
+    apiId,
+    clientId,
+    refreshToken = "",
+  }: IssuedToken): Promise<IssuedToken | undefined> {
     const form = { grant_type: "refresh_token", refresh_token: refreshToken };
     return this.#grant(apiId, clientId, await this.secretOf(apiId, clientId), form);
   }
 
   /** Whether a protected API lets a token in, now. It then stays in the gateway's session cache for ten seconds. */
-  async opens({ token }: Minted, apiId: string): Promise<boolean> {
+  async opens({ token }: IssuedToken, apiId: string): Promise<boolean> {
     const headers = { authorization: `Bearer ${token}` };
     return (await this.#send(`/${apiId}/`, { headers })).status === 200;
   }
@@ -213,10 +217,10 @@ export class World {
     clientId: string,
     secret: string,
     given: Readonly<Record<string, unknown>>,
-  ): Minted {
+  ): IssuedToken {
     const token = String(given["access_token"]);
     const at = this.gateway.requests.at(-1)?.at ?? 0;
-    const minted: Minted = {
+    const minted: IssuedToken = {
       name: `t${this.minted.length + 1}`,
       token,
       refreshToken: typeof given["refresh_token"] === "string" ? given["refresh_token"] : undefined,
@@ -236,7 +240,7 @@ export class World {
     clientId: string,
     secret: string | undefined,
     form: Readonly<Record<string, string>>,
-  ): Promise<Minted | undefined> {
+  ): Promise<IssuedToken | undefined> {
     if (secret === undefined) return undefined;
     const { status, body } = await this.#send(`/${apiId}/oauth/token/`, {
       method: "POST",

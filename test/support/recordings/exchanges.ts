@@ -1,5 +1,5 @@
 import { kinds } from "./recorded-gateways.ts";
-import { asItIs, fillCall, fillerOf, recordingsOf } from "./recordings.ts";
+import { unchanged, fillCall, fillerOf, recordingsOf } from "./recordings.ts";
 import type { RecordedAnswer, RecordedCall, RecordedSetup, Recording } from "./recordings.ts";
 
 export type { RecordedAnswer, RecordedCall as RecordedRequest };
@@ -35,7 +35,8 @@ function exchangesOf(
       name: `${folder}/${recording.scenario}#${index}`,
       scenario: recording.scenario,
       request: fillCall(request, fill),
-      answer: "error" in response ? undefined : { ...response, body: fill(response.body, asItIs) },
+      answer:
+        "error" in response ? undefined : { ...response, body: fill(response.body, unchanged) },
       partial,
       apis,
     };

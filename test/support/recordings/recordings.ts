@@ -87,14 +87,14 @@ export function fillCall(
   call: RecordedCall,
   fill: (text: string, encode: (value: string) => string) => string,
 ): RecordedCall {
-  const encode = isForm(call) ? encodeURIComponent : asItIs;
+  const encode = isForm(call) ? encodeURIComponent : unchanged;
   return {
     method: call.method,
     path: fill(call.path, encodeURIComponent),
     headers: Object.fromEntries(
       Object.entries(call.headers).map(([name, value]) => [
         name.toLowerCase(),
-        credentials(fill(value, asItIs)),
+        credentials(fill(value, unchanged)),
       ]),
     ),
     ...(call.body === undefined ? {} : { body: fill(call.body, encode) }),
@@ -119,7 +119,7 @@ export function isForm({ headers }: RecordedCall): boolean {
   return headers["content-type"] === "application/x-www-form-urlencoded";
 }
 
-export function asItIs(value: string): string {
+export function unchanged(value: string): string {
   return value;
 }
 

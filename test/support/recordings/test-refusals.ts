@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import type { TykErrorCode, TykOAuth, TykOutcome } from "../../../src/index.ts";
-import { json } from "../network/capture.ts";
-import type { Reply } from "../network/capture.ts";
-import { clientOn } from "../client/new-client.ts";
+import { json } from "../network/fake-fetch.ts";
+import type { Reply } from "../network/fake-fetch.ts";
+import { clientWithReplies } from "../client/client.ts";
 import { failure } from "../util/failure.ts";
-import { recorded } from "./recorded.ts";
+import { recordedExchange } from "./recorded-exchange.ts";
 
 /** A verb, the recorded refusal of one of its requests, and what the verb makes of it. */
-export interface Row {
+export interface RefusalRow {
   name: string;
   call: (tyk: TykOAuth) => Promise<unknown>;
   code: TykErrorCode;
@@ -29,7 +29,7 @@ export const noClient = "OAuth Client ID not found";
 
 export const x = { apiId: "orders", clientId: "x" };
 
-export const nobody = { apiId: "orders", clientId: "nobody" };
+export const unknownClient = { apiId: "orders", clientId: "nobody" };
 
 export const redirectUri = "https://r.example/cb";
 
@@ -38,17 +38,17 @@ export const noSuchClient: Reply = json({ status: "error", message: noClient }, 
 const noTokens = json({ Pagination: { page_num: 1, page_total: 0, page_size: 100 }, Tokens: [] });
 
 /** A 404 of a client is believed after a control, and a second 404. */
-export const confirmed: readonly Reply[] = [noTokens, noSuchClient];
+export const confirmation: readonly Reply[] = [noTokens, noSuchClient];
 
 export const noSuchKey: Reply = json({ status: "error", message: "Key not found" }, 404);
 
 /** Tests that each row's call reports the recorded refusal. */
-export function testRefusals(rows: readonly Row[]): void {
+export function testRefusals(rows: readonly RefusalRow[]): void {
   test.each(rows.map((row, at) => [row.name, at, row] as const))(
     "%s (%i)",
     async (name, _, { call, code, says, outcome, before = [], after = [], quiet = 0 }) => {
-      const { request, reply } = recorded(name);
-      const { tyk, sent } = clientOn([...before, reply, ...after]);
+      const { request, reply } = recordedExchange(name);
+      const { tyk, sent } = clientWithReplies([...before, reply, ...after]);
       const error = await failure(call(tyk));
       expect(error.code).toBe(code);
       if ("apiMessage" in error) expect(error.apiMessage).toBe(says);

@@ -1,5 +1,5 @@
-import { json, text } from "../network/capture.ts";
-import type { Reply } from "../network/capture.ts";
+import { json, text } from "../network/fake-fetch.ts";
+import type { Reply } from "../network/fake-fetch.ts";
 import { api, client, policy } from "./samples.ts";
 
 export const ref = { apiId: "orders", clientId: "shop-web" };
@@ -15,7 +15,7 @@ export const implicit = {
   token_type: "bearer",
 };
 
-export const looks: readonly [Reply, Reply, Reply, Reply] = [
+export const readReplies: readonly [Reply, Reply, Reply, Reply] = [
   json(api),
   json([api]),
   json(client),
@@ -23,10 +23,10 @@ export const looks: readonly [Reply, Reply, Reply, Reply] = [
 ];
 
 /** As the gateway labels it. */
-export function granted(answer: unknown): Reply {
+export function grantedReply(answer: unknown): Reply {
   return text(JSON.stringify(answer));
 }
 
-export function form(body: string | undefined): Record<string, string> {
+export function formFields(body: string | undefined): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(body));
 }

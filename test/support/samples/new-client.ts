@@ -1,9 +1,9 @@
 import type { CreateArgs, NewClientRequest } from "../../../src/index.ts";
 import { omit } from "../util/omit.ts";
-import { clientId } from "../gateway/scene.ts";
+import { clientId } from "../gateway/test-bed.ts";
 import { redirectUri } from "../gateway/redirect-uri.ts";
 
-export const secret = "one-of-my-own";
+export const newSecret = "one-of-my-own";
 
 type BodyOnApi = Required<
   Pick<
@@ -12,9 +12,9 @@ type BodyOnApi = Required<
   >
 >;
 
-export const body: BodyOnApi = {
+export const newClientBody: BodyOnApi = {
   client_id: clientId,
-  secret,
+  secret: newSecret,
   api_id: "orders",
   policy_id: "gold",
   redirect_uri: redirectUri,
@@ -22,8 +22,11 @@ export const body: BodyOnApi = {
 };
 
 /** Without an API: for several of them, or by the policy. */
-export const ofSeveral: Omit<BodyOnApi, "api_id"> = omit(body, "api_id");
+export const bodyWithoutApi: Omit<BodyOnApi, "api_id"> = omit(newClientBody, "api_id");
 
-export const unnamed: Omit<BodyOnApi, "api_id" | "secret"> = omit(ofSeveral, "secret");
+export const bodyWithoutSecret: Omit<BodyOnApi, "api_id" | "secret"> = omit(
+  bodyWithoutApi,
+  "secret",
+);
 
-export const both: CreateArgs = { apis: ["orders", "billing"] };
+export const onBothApis: CreateArgs = { apis: ["orders", "billing"] };

@@ -1,22 +1,22 @@
 import type { Policy } from "../../../src/index.ts";
-import { json, noRoute } from "../network/capture.ts";
-import type { Reply } from "../network/capture.ts";
-import { recorded } from "../recordings/recorded.ts";
+import { json, noRoute } from "../network/fake-fetch.ts";
+import type { Reply } from "../network/fake-fetch.ts";
+import { recordedExchange } from "../recordings/recorded-exchange.ts";
 import { policy } from "./samples.ts";
 
-export const notFound: Reply = recorded("5.14.0/definitions#2").reply;
+export const policyNotFound: Reply = recordedExchange("5.14.0/definitions#2").reply;
 
-export const nameless: Policy = { ...policy, id: "" };
+export const policyWithoutId: Policy = { ...policy, id: "" };
 
-export const noKey: Reply = json({ status: "error", message: "Key not found" }, 404);
+export const keyNotFound: Reply = json({ status: "error", message: "Key not found" }, 404);
 
 /** What cannot be told, and what the gateway answers then. */
-export const silent: [string, readonly Reply[], string[]][] = [
-  ["has no policies at all", [noRoute(), noKey], ["/tyk/policies/gold", "/tyk/keys/"]],
+export const silentGateways: [string, readonly Reply[], string[]][] = [
+  ["has no policies at all", [noRoute(), keyNotFound], ["/tyk/policies/gold", "/tyk/keys/"]],
   ["may be no gateway", [noRoute(), noRoute()], ["/tyk/policies/gold", "/tyk/keys/"]],
   [
     "has policies without an id",
-    [notFound, json([policy, nameless])],
+    [policyNotFound, json([policy, policyWithoutId])],
     ["/tyk/policies/gold", "/tyk/policies"],
   ],
 ];

@@ -3,12 +3,12 @@ import type { TykOAuth } from "../../../src/index.ts";
 import { markers } from "./markers.ts";
 
 /** The path of an API. */
-export const listen = { listenPath: "/orders/" };
+export const ordersPath = { listenPath: "/orders/" };
 
 const path = { apiID: "orders", keyName: "shop-web" };
 
 /** Calls of one request each that together carry every marker, in the position where such a value is sent. */
-export const calls: Record<string, (tyk: TykOAuth) => Promise<unknown>> = {
+export const callsWithSecrets: Record<string, (tyk: TykOAuth) => Promise<unknown>> = {
   create: (tyk) =>
     tyk.raw.createOAuthClient({
       body: {
@@ -27,7 +27,7 @@ export const calls: Record<string, (tyk: TykOAuth) => Promise<unknown>> = {
     tyk.raw.revokeAllTokens({ body: { client_id: "shop-web", client_secret: markers.client } }),
   authorize: (tyk) =>
     tyk.raw.authorizeClient({
-      path: listen,
+      path: ordersPath,
       body: {
         response_type: "code",
         client_id: "shop-web",
@@ -39,12 +39,12 @@ export const calls: Record<string, (tyk: TykOAuth) => Promise<unknown>> = {
     }),
   "exchange a code": (tyk) =>
     tyk.raw.oauthToken(
-      { path: listen, body: { grant_type: "authorization_code", code: markers.code } },
+      { path: ordersPath, body: { grant_type: "authorization_code", code: markers.code } },
       { headers: { authorization: `Basic ${markers.header}` } },
     ),
   "refresh a token": (tyk) =>
     tyk.raw.oauthToken({
-      path: listen,
+      path: ordersPath,
       body: { grant_type: "refresh_token", refresh_token: markers.refresh },
     }),
   "get a key": (tyk) =>

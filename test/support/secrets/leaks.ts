@@ -4,7 +4,7 @@ import { encodings } from "./encodings.ts";
 /**
  * Everything that a log could make of a value: its texts, its JSON, its properties, hidden ones too, its causes, its clone.
  */
-export function shown(value: unknown): string[] {
+export function printedForms(value: unknown): string[] {
   return [
     ...attempt(() => String(value)),
     ...attempt(() => JSON.stringify(value)),
@@ -16,7 +16,7 @@ export function shown(value: unknown): string[] {
 
 /** The markers that can be seen in any of it, each once. */
 export function leaks(markers: Readonly<Record<string, string>>, ...values: unknown[]): string[] {
-  const texts = values.flatMap(shown);
+  const texts = values.flatMap(printedForms);
   return Object.entries(markers)
     .filter(([, marker]) => {
       const forms = Object.values(encodings).map((encode) => encode(marker).replace(/=+$/, ""));

@@ -1,6 +1,6 @@
 import { isTykError, TykError } from "@tyk-oauth/sdk";
 import type { AnyTykError } from "@tyk-oauth/sdk";
-import { later } from "./later.ts";
+import { deferred } from "./deferred.ts";
 
 /** What a call rejects with; fails the test where it does not, or with anything but an error of the package. */
 export async function failure(call: PromiseLike<unknown>): Promise<AnyTykError> {
@@ -18,13 +18,13 @@ export function thrown(run: () => unknown): Promise<AnyTykError> {
 }
 
 /** An error of the package as plain data, its class as a name. */
-export function fields(error: AnyTykError): Record<string, unknown> {
+export function errorFields(error: AnyTykError): Record<string, unknown> {
   return error.toJSON();
 }
 
 /** A promise that rejects with anything at all, as other people's code may. */
-export function rejection(reason: unknown): Promise<never> {
-  const { promise, reject } = later<never>();
+export function rejectedWith(reason: unknown): Promise<never> {
+  const { promise, reject } = deferred<never>();
   reject(reason as Error);
   return promise;
 }

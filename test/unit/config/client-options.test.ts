@@ -2,8 +2,8 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { TykConfigError, TykOAuth } from "../../../src/index.ts";
 import type { TykOAuthOptions } from "../../../src/index.ts";
 import { resolveConfig } from "../../../src/config/config.ts";
-import { capture, json } from "../../support/network/capture.ts";
-import { baseUrl, newClient, secret } from "../../support/client/new-client.ts";
+import { fakeFetch, json } from "../../support/network/fake-fetch.ts";
+import { baseUrl, newClient, secret } from "../../support/client/client.ts";
 import { failure, thrown } from "../../support/util/failure.ts";
 import { client } from "../../support/samples/samples.ts";
 import { wrongLimits } from "../../support/samples/wrong-limits.ts";
@@ -87,7 +87,7 @@ describe("the client's options", () => {
   });
 
   test("are the client's own from then on", async () => {
-    const { fetch, sent } = capture(json(client), json(client));
+    const { fetch, sent } = fakeFetch(json(client), json(client));
     const options = { baseUrl, secret, fetch, headers: { "x-team": "a" } };
     const tyk = new TykOAuth(options);
     options.baseUrl = "https://other.example";
@@ -165,7 +165,7 @@ describe("the client's options", () => {
     const headers: Record<string, string> = { "x-team": "storefront" };
     const told: string[] = [];
     const hooks = { onRequest: () => void told.push("first") };
-    const { fetch, sent } = capture(json(client), json(client));
+    const { fetch, sent } = fakeFetch(json(client), json(client));
     const tyk = newClient({ allowInsecureHttp, headers, hooks, fetch });
     allowInsecureHttp.push("evil.example");
     headers["x-team"] = "evil";
@@ -190,7 +190,7 @@ describe("the client's options", () => {
       }
     }
     const hooks = new Counter();
-    const { fetch } = capture(json(client), json(client));
+    const { fetch } = fakeFetch(json(client), json(client));
     const tyk = newClient({ hooks, fetch });
     await tyk.clients.get(ref);
     await tyk.withOptions({}).clients.get(ref);

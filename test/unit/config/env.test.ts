@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { optionsFromEnv } from "../../../src/config/env.ts";
 import { TykConfigError, TykOAuth } from "../../../src/index.ts";
 import type { TykOAuthOptions } from "../../../src/index.ts";
-import { capture, json, text } from "../../support/network/capture.ts";
+import { fakeFetch, json, text } from "../../support/network/fake-fetch.ts";
 import { client } from "../../support/samples/samples.ts";
 import { failure, thrown } from "../../support/util/failure.ts";
 
@@ -154,7 +154,7 @@ describe("the environment", () => {
 
   test("creates a client that uses its address", async () => {
     environment({ TYK_GATEWAY_URL: url, TYK_GATEWAY_SECRET: "s3cret" });
-    const { fetch, sent } = capture(json(client));
+    const { fetch, sent } = fakeFetch(json(client));
     await TykOAuth.fromEnv({ fetch }).clients.get({ apiId: "orders", clientId: "shop-web" });
     expect(sent[0]?.url).toBe(`${url}/tyk/oauth/clients/orders/shop-web`);
     expect(sent[0]?.headers).toMatchObject({ "x-tyk-authorization": "s3cret" });
@@ -167,7 +167,7 @@ describe("a secret in a file", () => {
   test("is read for each attempt, so a rotated secret is used", async () => {
     const file = fileOf("first\n");
     environment({ TYK_GATEWAY_URL: url, TYK_GATEWAY_SECRET_FILE: file });
-    const { fetch, sent } = capture(
+    const { fetch, sent } = fakeFetch(
       json(client),
       () => {
         writeFileSync(file, "third\n");
@@ -194,7 +194,7 @@ describe("a secret in a file", () => {
 
   test("that does not exist fails the call, not the client, and the error has no path", async () => {
     environment({ TYK_GATEWAY_URL: url, TYK_GATEWAY_SECRET_FILE: "/nowhere/s3cret-path" });
-    const { fetch, sent } = capture(text("", 500));
+    const { fetch, sent } = fakeFetch(text("", 500));
     const error = await failure(TykOAuth.fromEnv({ fetch }).clients.get(ref));
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error.message).toBe(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { matchesHost, parseHostPattern } from "../../../src/config/host-pattern.ts";
 import { TykConfigError } from "../../../src/index.ts";
-import { newClient } from "../../support/client/new-client.ts";
+import { newClient } from "../../support/client/client.ts";
 import { thrown } from "../../support/util/failure.ts";
 
 describe("a host pattern", () => {

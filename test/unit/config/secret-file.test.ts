@@ -8,9 +8,9 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { TykConfigError, TykOAuth } from "../../../src/index.ts";
 import { SecretFileError, secretFile } from "../../../src/config/secret-file.ts";
-import { capture, json } from "../../support/network/capture.ts";
-import { failure, rejection } from "../../support/util/failure.ts";
-import { later } from "../../support/util/later.ts";
+import { fakeFetch, json } from "../../support/network/fake-fetch.ts";
+import { failure, rejectedWith } from "../../support/util/failure.ts";
+import { deferred } from "../../support/util/deferred.ts";
 import { client } from "../../support/samples/samples.ts";
 
 const isWindows = process.platform === "win32";
@@ -88,7 +88,7 @@ describe.skipIf(isWindows)("something that is no regular file", () => {
     onTestFinished(() => {
       vi.unstubAllEnvs();
     });
-    const { fetch, sent } = capture(json(client));
+    const { fetch, sent } = fakeFetch(json(client));
     const tyk = TykOAuth.fromEnv({ fetch });
     const calls = Array.from({ length: 8 }, () => failure(tyk.clients.get(ref)));
     for (const error of await Promise.all(calls)) {
@@ -136,7 +136,7 @@ describe.skipIf(isWindows)("something that is no regular file", () => {
 
 describe("a file system that hangs", () => {
   test("is awaited by one read, however many calls there are", async () => {
-    const { promise, resolve } = later<nodeFs.Stats>();
+    const { promise, resolve } = deferred<nodeFs.Stats>();
     let asked = 0;
     const stat = (): Promise<nodeFs.Stats> => {
       asked += 1;
@@ -167,7 +167,7 @@ describe("a file system that hangs", () => {
 test.each([undefined, "s3cret", "ENOENT s3cret", 5])(
   "an error of the file system with the code %j shows no code",
   async (code) => {
-    const stat = (): Promise<never> => rejection(Object.assign(new Error("s3cret"), { code }));
+    const stat = (): Promise<never> => rejectedWith(Object.assign(new Error("s3cret"), { code }));
     const broken = { constants: nodeFs.constants, promises: { stat } };
     const error = await failure(secretFile(name, "/a", () => broken)());
     expect(error.message).toBe(`${name}: the file cannot be read`);

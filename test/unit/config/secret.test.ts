@@ -5,7 +5,7 @@ import { SecretFileError } from "../../../src/config/secret-file.ts";
 import { SecretSource } from "../../../src/config/secret.ts";
 import { TykConfigError } from "../../../src/index.ts";
 import type { AnyTykError } from "../../../src/index.ts";
-import { failure, rejection, thrown } from "../../support/util/failure.ts";
+import { failure, rejectedWith, thrown } from "../../support/util/failure.ts";
 
 /** What it fails with as it is asked. */
 function failureOf(source: SecretSource): Promise<AnyTykError> {
@@ -109,7 +109,7 @@ describe("a secret", () => {
   ])(
     "as a function that fails with %s is a TykConfigError that does not quote it",
     async (_, reason, name) => {
-      const rejecting = new SecretSource(() => rejection(reason));
+      const rejecting = new SecretSource(() => rejectedWith(reason));
       const throwing = new SecretSource(() => {
         throw reason as Error;
       });
@@ -123,12 +123,12 @@ describe("a secret", () => {
 
   test("as a file reports its own errors, which a function of the caller cannot", async () => {
     const own = new SecretFileError("it is a FIFO");
-    expect(await failureOf(new SecretSource(() => rejection(own)))).toMatchObject({
+    expect(await failureOf(new SecretSource(() => rejectedWith(own)))).toMatchObject({
       name: "TykConfigError",
       message: "it is a FIFO",
     });
     const forged = new TykConfigError("vault token s3cret");
-    expect((await failureOf(new SecretSource(() => rejection(forged)))).message).toBe(
+    expect((await failureOf(new SecretSource(() => rejectedWith(forged)))).message).toBe(
       "the secret function failed (an error)",
     );
   });

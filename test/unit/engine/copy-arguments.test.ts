@@ -3,14 +3,16 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { TykInputError } from "../../../src/index.ts";
 import { copyArguments } from "../../../src/engine/copy-arguments.ts";
-import { json } from "../../support/network/capture.ts";
-import { clientOn } from "../../support/client/new-client.ts";
+import { json } from "../../support/network/fake-fetch.ts";
+import { clientWithReplies } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { client } from "../../support/samples/samples.ts";
 
 // The first in this file, since an engine is loaded once.
 test("a call that waits for the engine is sent with its original arguments", async () => {
-  const { tyk, sent } = clientOn(["a", "b", "c"].map((id) => json({ ...client, client_id: id })));
+  const { tyk, sent } = clientWithReplies(
+    ["a", "b", "c"].map((id) => json({ ...client, client_id: id })),
+  );
   const ref = { apiId: "orders", clientId: "a" };
   const path = { apiID: "orders", keyName: "b" };
   const calls: Promise<unknown>[] = [tyk.clients.get(ref), tyk.raw.getOAuthClient({ path })];
@@ -87,9 +89,12 @@ describe("an argument that cannot be read", () => {
   };
 
   test.each([
-    ["clients.get", () => clientOn([]).tyk.clients.get(broken)],
-    ["tokens.iterate", () => clientOn([]).tyk.tokens.iterate(broken).next()],
-    ["getOAuthClient", () => clientOn([]).tyk.raw.getOAuthClient({ path: broken as never })],
+    ["clients.get", () => clientWithReplies([]).tyk.clients.get(broken)],
+    ["tokens.iterate", () => clientWithReplies([]).tyk.tokens.iterate(broken).next()],
+    [
+      "getOAuthClient",
+      () => clientWithReplies([]).tyk.raw.getOAuthClient({ path: broken as never }),
+    ],
   ])("rejects the call of %s when it is awaited", async (operation, call) => {
     const error = await failure(call());
     expect(error).toBeInstanceOf(TykInputError);

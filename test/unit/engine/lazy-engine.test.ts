@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { TykConfigError } from "../../../src/index.ts";
-import { newClient } from "../../support/client/new-client.ts";
+import { newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 
 vi.mock("../../../src/engine/engine.ts", () => {

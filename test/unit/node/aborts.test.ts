@@ -3,14 +3,14 @@ import type { Socket } from "node:net";
 import { setImmediate as tick } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { NodeFetchOptions } from "@tyk-oauth/sdk/node";
-import { later } from "../../support/util/later.ts";
+import { deferred } from "../../support/util/deferred.ts";
 import {
-  closed,
+  closesWithinSecond,
   startRawServer,
   startServer,
   startSocketServer,
 } from "../../support/network/server.ts";
-import { timers } from "../../support/util/timers.ts";
+import { runningTimers } from "../../support/util/running-timers.ts";
 import { nodeFetch } from "../../support/network/node-client.ts";
 
 /** A request that hangs, and its connection once it is made. */
@@ -22,7 +22,7 @@ interface Hanging {
 
 /** Starts a server that accepts data and sends nothing, or only these bytes. */
 async function silent(bytes?: string): Promise<{ url: string; socket: Promise<Socket> }> {
-  const { promise, resolve } = later<Socket>();
+  const { promise, resolve } = deferred<Socket>();
   const script = (socket: Socket): void => {
     socket.once("data", () => {
       if (bytes === undefined) resolve(socket);
@@ -59,16 +59,16 @@ describe.each(Object.entries(phases))("while waiting for %s", (_, start) => {
   test("an abort ends the request and its connection at once", async () => {
     const { url, options, socket } = await start();
     const stop = new AbortController();
-    const before = timers();
+    const before = runningTimers();
     const sent = nodeFetch(options)(url, { signal: stop.signal });
     const hung = await socket;
     const reason = new Error("never mind");
     stop.abort(reason);
     await expect(sent).rejects.toBe(reason);
     hung.resume();
-    expect(await closed(hung)).toBe(true);
+    expect(await closesWithinSecond(hung)).toBe(true);
     expect(getEventListeners(stop.signal, "abort")).toEqual([]);
-    expect(timers()).toBeLessThanOrEqual(before);
+    expect(runningTimers()).toBeLessThanOrEqual(before);
   });
 });
 
@@ -93,7 +93,7 @@ describe("while waiting for the body", () => {
       const reason = new Error("never mind");
       stop.abort(reason);
       await expect(reading).rejects.toBe(reason);
-      expect(await closed(await socket)).toBe(true);
+      expect(await closesWithinSecond(await socket)).toBe(true);
       expect(getEventListeners(stop.signal, "abort")).toEqual([]);
     },
   );
@@ -103,14 +103,14 @@ describe("while waiting for the body", () => {
     const stop = new AbortController();
     const response = await nodeFetch()(url, { signal: stop.signal });
     stop.abort();
-    expect(await closed(await socket)).toBe(true);
+    expect(await closesWithinSecond(await socket)).toBe(true);
     await expect(response.text()).rejects.toBe(stop.signal.reason);
   });
 });
 
 describe("while waiting for a free connection", () => {
   test("an abort ends the request, which is never sent", async () => {
-    const { promise, resolve } = later<() => void>();
+    const { promise, resolve } = deferred<() => void>();
     const { url, requests, sockets } = await startServer((_, response, nth) => {
       if (nth > 1) response.end();
       else

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { Received } from "../../support/network/server.ts";
+import type { ReceivedRequest } from "../../support/network/server.ts";
 import { startServer } from "../../support/network/server.ts";
 import { nodeFetch } from "../../support/network/node-client.ts";
 
 /** Headers that only the built-in fetch adds. */
 const extras = ["accept-encoding", "accept-language", "sec-fetch-mode", "user-agent"];
 
-function arrived({ method, url, body, headers }: Received): object {
+function arrived({ method, url, body, headers }: ReceivedRequest): object {
   const names = Object.keys(headers).filter((name) => !extras.includes(name));
   return {
     method,

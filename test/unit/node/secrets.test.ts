@@ -4,7 +4,7 @@ import type { NodeFetch, NodeFetchOptions } from "@tyk-oauth/sdk/node";
 import { NodeResponse } from "../../../src/node/node-response.ts";
 import { leaks } from "../../support/secrets/leaks.ts";
 import { closedPort, startRawServer, startSocketServer } from "../../support/network/server.ts";
-import { newClient } from "../../support/client/new-client.ts";
+import { newClient } from "../../support/client/client.ts";
 import { makeAuthority, makeClient, makeServer } from "../../support/network/certificates.ts";
 import type { Identity } from "../../support/network/certificates.ts";
 import { nodeFetch, ref, startTlsServer } from "../../support/network/node-client.ts";

@@ -3,13 +3,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { AnyTykError, TykFetch } from "../../../src/index.ts";
 import { TykConnectionError, TykOAuthError } from "../../../src/index.ts";
-import { shown } from "../../support/secrets/leaks.ts";
-import { json, networkError } from "../../support/network/capture.ts";
-import { clientOn, newClient } from "../../support/client/new-client.ts";
+import { printedForms } from "../../support/secrets/leaks.ts";
+import { json, networkError } from "../../support/network/fake-fetch.ts";
+import { clientWithReplies, newClient } from "../../support/client/client.ts";
 import { encodings } from "../../support/secrets/encodings.ts";
 import { failure } from "../../support/util/failure.ts";
-import { calls } from "../../support/secrets/calls-with-secrets.ts";
-import { chain } from "../../support/util/chain.ts";
+import { callsWithSecrets } from "../../support/secrets/calls-with-secrets.ts";
+import { causeChain } from "../../support/util/cause-chain.ts";
 import { markers } from "../../support/secrets/markers.ts";
 
 const notShown =
@@ -28,7 +28,9 @@ describe("a message of a server", () => {
       "the server failed (500: Failure in storing client data.)",
     ],
   ])("with %i is shown if it is the gateway's own: %s", async (status, message, expected) => {
-    const { tyk } = clientOn([json({ status: "error", message }, status)], { maxRetries: 0 });
+    const { tyk } = clientWithReplies([json({ status: "error", message }, status)], {
+      maxRetries: 0,
+    });
     expect(await failure(tyk.apis.get({ apiId: "orders" }))).toMatchObject({
       apiMessage: message,
       message: `getApi: ${expected}`,
@@ -36,9 +38,12 @@ describe("a message of a server", () => {
   });
 
   test("is not shown otherwise, and the error says why", async () => {
-    const { tyk } = clientOn([json({ status: "error", message: `no ${elsewhere}` }, 500)], {
-      maxRetries: 0,
-    });
+    const { tyk } = clientWithReplies(
+      [json({ status: "error", message: `no ${elsewhere}` }, 500)],
+      {
+        maxRetries: 0,
+      },
+    );
     const error = await failure(tyk.apis.get({ apiId: "orders" }));
     expect(error.message).toBe(`getApi: the server failed (500); ${notShown}`);
     expect(error).toMatchObject({ apiMessage: undefined });
@@ -52,7 +57,7 @@ describe("a message of a server", () => {
       "api not found",
       "API not found ",
     ]) {
-      const { tyk } = clientOn([json({ status: "error", message }, 404)]);
+      const { tyk } = clientWithReplies([json({ status: "error", message }, 404)]);
       const error = await failure(tyk.apis.get({ apiId: "orders" }));
       expect(error.message).toBe(`getApi: not found (404); ${notShown}`);
     }
@@ -72,11 +77,11 @@ const bodies: readonly ((text: string) => unknown)[] = [
 ];
 
 function texts(error: AnyTykError): string {
-  return [...chain(error).flatMap(shown), inspect(error, { depth: 9 })].join("\n");
+  return [...causeChain(error).flatMap(printedForms), inspect(error, { depth: 9 })].join("\n");
 }
 
 describe("an error has no text of a server", () => {
-  const name = fc.constantFrom(...Object.keys(calls));
+  const name = fc.constantFrom(...Object.keys(callsWithSecrets));
   const secret = fc.oneof(
     fc.constantFrom(...Object.values(markers), elsewhere),
     // Shorter ones are part of plain words.
@@ -101,7 +106,7 @@ describe("an error has no text of a server", () => {
           const answer = JSON.stringify(body(`no ${encoded}, sorry`));
           const fetch: TykFetch = () =>
             Promise.resolve(new Response(answer, { status, headers: { "content-type": type } }));
-          const call = calls[called];
+          const call = callsWithSecrets[called];
           if (call === undefined) throw new Error("No such call");
           const [outcome] = await Promise.allSettled([call(newClient({ fetch, maxRetries: 0 }))]);
           // A body that is right for the call is a result.
@@ -116,7 +121,9 @@ describe("an error has no text of a server", () => {
   });
 
   test("also not in the name of an OAuth error", async () => {
-    const { tyk } = clientOn([json({ error: elsewhere, error_description: elsewhere }, 403)]);
+    const { tyk } = clientWithReplies([
+      json({ error: elsewhere, error_description: elsewhere }, 403),
+    ]);
     const error = await failure(
       tyk.raw.authorizeClient({
         path: { listenPath: "/orders/" },

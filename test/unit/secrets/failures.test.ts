@@ -4,10 +4,10 @@ import { isTykError } from "../../../src/index.ts";
 import { leaks } from "../../support/secrets/leaks.ts";
 import { failure } from "../../support/util/failure.ts";
 import { faults } from "../../support/network/faults.ts";
-import { calls } from "../../support/secrets/calls-with-secrets.ts";
-import { chain } from "../../support/util/chain.ts";
+import { callsWithSecrets } from "../../support/secrets/calls-with-secrets.ts";
+import { causeChain } from "../../support/util/cause-chain.ts";
 import { markers } from "../../support/secrets/markers.ts";
-import { watched } from "../../support/secrets/watched.ts";
+import { watchedClient } from "../../support/secrets/watched-client.ts";
 import { api } from "../../support/samples/samples.ts";
 
 describe.each(Object.entries(faults))("if a call fails with %s", (_, fault) => {
@@ -17,14 +17,14 @@ describe.each(Object.entries(faults))("if a call fails with %s", (_, fault) => {
     // What does not ask for the secret waits for an answer where the secret is what is waited for.
     const limited = options?.timeoutMs !== undefined || options?.secret !== undefined;
     const limits = { maxRetries: 1, timeoutMs: limited ? 40 : 5_000 };
-    const fails = Object.entries(calls).map(async ([name, call]) => {
-      const { tyk, told } = watched({ baseUrl: url, ...options, ...limits });
+    const fails = Object.entries(callsWithSecrets).map(async ([name, call]) => {
+      const { tyk, told } = watchedClient({ baseUrl: url, ...options, ...limits });
       // An answer that is wrong for the others may be right for one of them.
       const [outcome] = await Promise.allSettled([call(tyk)]);
       if (outcome.status === "fulfilled") return 0;
       const error: unknown = outcome.reason;
       expect(isTykError(error), name).toBe(true);
-      expect(leaks(markers, ...chain(error), told), name).toEqual([]);
+      expect(leaks(markers, ...causeChain(error), told), name).toEqual([]);
       return 1;
     });
     const failed = await Promise.all(fails);
@@ -84,28 +84,31 @@ describe("failures outside the request", () => {
   ];
 
   test.each(broken)("%s is not quoted", async (_, options) => {
-    for (const call of Object.values(calls)) {
-      const { tyk, told } = watched(options);
+    for (const call of Object.values(callsWithSecrets)) {
+      const { tyk, told } = watchedClient(options);
       const error = await failure(call(tyk));
-      expect(leaks(markers, ...chain(error), told)).toEqual([]);
+      expect(leaks(markers, ...causeChain(error), told)).toEqual([]);
     }
   });
 
-  test.each(["secret", "fetch"])("the name and the code of what %s threw are not quoted", async (option) => {
-    const throwing = (): never => {
-      const error = Object.assign(new Error(markers.admin), { code: "M4RK_ADMIN" });
-      throw Object.defineProperty(error, "name", { value: markers.admin });
-    };
-    for (const call of Object.values(calls)) {
-      const { tyk, told } = watched({ [option]: throwing });
-      const error = await failure(call(tyk));
-      expect(["config", "connection"]).toContain(error.code);
-      expect(leaks({ ...markers, code: "M4RK_ADMIN" }, ...chain(error), told)).toEqual([]);
-    }
-  });
+  test.each(["secret", "fetch"])(
+    "the name and the code of what %s threw are not quoted",
+    async (option) => {
+      const throwing = (): never => {
+        const error = Object.assign(new Error(markers.admin), { code: "M4RK_ADMIN" });
+        throw Object.defineProperty(error, "name", { value: markers.admin });
+      };
+      for (const call of Object.values(callsWithSecrets)) {
+        const { tyk, told } = watchedClient({ [option]: throwing });
+        const error = await failure(call(tyk));
+        expect(["config", "connection"]).toContain(error.code);
+        expect(leaks({ ...markers, code: "M4RK_ADMIN" }, ...causeChain(error), told)).toEqual([]);
+      }
+    },
+  );
 
   test("the function for the address of APIs is not quoted", async () => {
-    const { tyk, told } = watched({
+    const { tyk, told } = watchedClient({
       fetch: () => Promise.resolve(Response.json(api)),
       apiBaseUrl: () => {
         throw new Error(markers.admin);
@@ -114,25 +117,25 @@ describe("failures outside the request", () => {
     const ref = { apiId: "orders", clientId: "b" };
     const error = await failure(tyk.clients.authorize(ref, { redirectUri: "https://a.example" }));
     expect(error.message).toBe("clients.authorize: the apiBaseUrl function failed (Error)");
-    expect(leaks(markers, ...chain(error), told)).toEqual([]);
+    expect(leaks(markers, ...causeChain(error), told)).toEqual([]);
   });
 });
 
 describe("an abort and a timeout", () => {
   test("show no secret, except in the caller's own reason", async () => {
     const hangs: TykFetch = () => new Promise(() => undefined);
-    for (const call of Object.values(calls)) {
-      const { tyk, told } = watched({ fetch: hangs, timeoutMs: 5 });
+    for (const call of Object.values(callsWithSecrets)) {
+      const { tyk, told } = watchedClient({ fetch: hangs, timeoutMs: 5 });
       const error = await failure(call(tyk));
       expect(error.code).toBe("timeout");
-      expect(leaks(markers, ...chain(error), told)).toEqual([]);
+      expect(leaks(markers, ...causeChain(error), told)).toEqual([]);
     }
-    const { tyk, told } = watched({ fetch: hangs });
+    const { tyk, told } = watchedClient({ fetch: hangs });
     const stop = new AbortController();
     const call = failure(
       tyk.raw.getKey({ path: { keyID: markers.filter } }, { signal: stop.signal }),
     );
     stop.abort(new Error("the user went away"));
-    expect(leaks(markers, ...chain(await call), told)).toEqual([]);
+    expect(leaks(markers, ...causeChain(await call), told)).toEqual([]);
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { leaks } from "../../support/secrets/leaks.ts";
-import { json } from "../../support/network/capture.ts";
-import { clientOn } from "../../support/client/new-client.ts";
+import { json } from "../../support/network/fake-fetch.ts";
+import { clientWithReplies } from "../../support/client/client.ts";
 import { markers } from "../../support/secrets/markers.ts";
-import { watched } from "../../support/secrets/watched.ts";
+import { watchedClient } from "../../support/secrets/watched-client.ts";
 import { client, ok } from "../../support/samples/samples.ts";
 
 describe("printing a client", () => {
-  const { tyk } = clientOn([json(client)], {
+  const { tyk } = clientWithReplies([json(client)], {
     secret: markers.admin,
     headers: { authorization: `Basic ${markers.header}` },
     apiBaseUrl: "https://apis.example",
@@ -28,7 +28,9 @@ describe("printing a client", () => {
 
   test("a call in flight shows no secret either", async () => {
     const answer = (url: string): unknown => (url.includes("/clients/apis/") ? [] : ok);
-    const { tyk: busy } = watched({ fetch: (url) => Promise.resolve(Response.json(answer(url))) });
+    const { tyk: busy } = watchedClient({
+      fetch: (url) => Promise.resolve(Response.json(answer(url))),
+    });
     const call = busy.tokens.revoke({ clientId: "a", token: markers.token });
     expect(leaks(markers, call)).toEqual([]);
     await call;
@@ -36,7 +38,7 @@ describe("printing a client", () => {
   });
 
   test("a result is plain data, and the requested one", async () => {
-    const { tyk: own } = clientOn([json(client)]);
+    const { tyk: own } = clientWithReplies([json(client)]);
     const result = await own.clients.get({ apiId: "a", clientId: "shop-web" });
     expect(structuredClone(result)).toEqual(client);
     expect(Object.getPrototypeOf(result)).toBe(Object.prototype);

@@ -5,9 +5,9 @@ import { createGateway } from "../../../src/testing/index.ts";
 import type { Gateway } from "../../../src/testing/index.ts";
 import { encodings } from "../../support/secrets/encodings.ts";
 import { leaks } from "../../support/secrets/leaks.ts";
-import { chain } from "../../support/util/chain.ts";
+import { causeChain } from "../../support/util/cause-chain.ts";
 import { markers } from "../../support/secrets/markers.ts";
-import { watched } from "../../support/secrets/watched.ts";
+import { watchedClient } from "../../support/secrets/watched-client.ts";
 
 const clientId = "shop-web";
 const ref = { apiId: "orders", clientId };
@@ -67,7 +67,7 @@ function quoting(
   { gateway }: World,
   at: number,
   status: number,
-): ReturnType<typeof watched> & { hit: () => boolean } {
+): ReturnType<typeof watchedClient> & { hit: () => boolean } {
   let nth = -1;
   const seen: string[] = [];
   const fetch: TykFetch = async (url, init) => {
@@ -88,7 +88,7 @@ function quoting(
     return Response.json(error, { status });
   };
   const options: Partial<TykOAuthOptions> = { baseUrl: gateway.url, fetch, maxRetries: 0 };
-  return { ...watched(options), hit: () => nth >= at };
+  return { ...watchedClient(options), hit: () => nth >= at };
 }
 
 type Call = (tyk: TykOAuth, world: World) => Promise<unknown>;
@@ -166,7 +166,7 @@ describe.each([
         const where = `at request ${at}`;
         if (outcome.status === "rejected") {
           expect(isTykError(outcome.reason), where).toBe(true);
-          expect(leaks(world.secrets, ...chain(outcome.reason), told), where).toEqual([]);
+          expect(leaks(world.secrets, ...causeChain(outcome.reason), told), where).toEqual([]);
         } else expect(leaks(world.secrets, told), where).toEqual([]);
         // The last run is undisturbed, so the method must succeed.
         if (!isHit && !failing.test(name))

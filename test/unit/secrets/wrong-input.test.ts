@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { TykOAuth, TykOAuthOptions } from "../../../src/index.ts";
 import { leaks } from "../../support/secrets/leaks.ts";
-import { newClient } from "../../support/client/new-client.ts";
+import { newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
-import { chain } from "../../support/util/chain.ts";
+import { causeChain } from "../../support/util/cause-chain.ts";
 import { markers } from "../../support/secrets/markers.ts";
-import { watched } from "../../support/secrets/watched.ts";
+import { watchedClient } from "../../support/secrets/watched-client.ts";
 
 describe("wrong input", () => {
   const any = (value: unknown): never => value as never;
@@ -79,10 +79,10 @@ describe("wrong input", () => {
   };
 
   test.each(Object.entries(wrong))("%s is not quoted", async (_, call) => {
-    const { tyk, told } = watched({ fetch: () => Promise.reject(new Error("unexpected")) });
+    const { tyk, told } = watchedClient({ fetch: () => Promise.reject(new Error("unexpected")) });
     const error = await failure(call(tyk));
     expect(error.code).toBe("input");
-    expect(leaks(markers, ...chain(error), told)).toEqual([]);
+    expect(leaks(markers, ...causeChain(error), told)).toEqual([]);
   });
 
   test.each([
@@ -99,6 +99,6 @@ describe("wrong input", () => {
   ])("%s is not quoted by the constructor", async (_, options: Partial<TykOAuthOptions>) => {
     const error = await failure(Promise.resolve().then(() => newClient(options)));
     expect(error.code).toBe("config");
-    expect(leaks(markers, ...chain(error))).toEqual([]);
+    expect(leaks(markers, ...causeChain(error))).toEqual([]);
   });
 });

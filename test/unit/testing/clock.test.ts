@@ -2,27 +2,27 @@ import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../src/testing/index.ts";
 import {
   addClient,
-  askToken,
-  authorize,
-  control,
-  controlForm,
-  listed,
-  mint,
-  mintByCode,
-  useToken,
-} from "../../support/gateway/calls.ts";
+  postToken,
+  postConsent,
+  callControl,
+  postControlForm,
+  codesListedFor,
+  tokenFor,
+  tokenPairFor,
+  statusWith,
+} from "../../support/gateway/requests.ts";
 
 describe("the gateway's clock", () => {
   it("stands still until it is advanced", async () => {
     const gateway = createGateway({ now: new Date("2030-01-01T00:00:00.250Z") });
     await addClient(gateway, "app");
-    await mint(gateway, "app");
+    await tokenFor(gateway, "app");
     const expires = Date.UTC(2030, 0, 1) / 1000 + 3600;
-    const list = await control(gateway, "GET", "/tyk/oauth/clients/orders/app/tokens");
+    const list = await callControl(gateway, "GET", "/tyk/oauth/clients/orders/app/tokens");
     expect(list.json).toMatchObject([{ expires }]);
     gateway.advance(800);
-    await mint(gateway, "app");
-    const longer = await control(gateway, "GET", "/tyk/oauth/clients/orders/app/tokens");
+    await tokenFor(gateway, "app");
+    const longer = await callControl(gateway, "GET", "/tyk/oauth/clients/orders/app/tokens");
     expect(longer.json).toMatchObject([{ expires }, { expires: expires + 1 }]);
     expect(gateway.requests.at(-1)?.at).toBe(Date.UTC(2030, 0, 1) + 1050);
   });
@@ -59,13 +59,13 @@ describe("expiry by this clock", () => {
     const gateway = createGateway({ now: 0 });
     await addClient(gateway, "app");
     const exchange = async (waitMs: number): Promise<number[]> => {
-      const { json } = await authorize(gateway, { response_type: "code", client_id: "app" });
+      const { json } = await postConsent(gateway, { response_type: "code", client_id: "app" });
       const { code } = json as { code: string };
       gateway.advance(waitMs);
       const fields = { grant_type: "authorization_code", code };
       return [
-        (await askToken(gateway, "app", fields)).status,
-        (await askToken(gateway, "app", fields)).status,
+        (await postToken(gateway, "app", fields)).status,
+        (await postToken(gateway, "app", fields)).status,
       ];
     };
     expect(await exchange(249_999)).toEqual([200, 403]);
@@ -82,25 +82,25 @@ describe("expiry by this clock", () => {
     ] as const) {
       const gateway = createGateway({ version, now: 0 });
       await addClient(gateway, "app");
-      const token = await mint(gateway, "app");
+      const token = await tokenFor(gateway, "app");
       gateway.advance(3_600_001);
-      expect(await useToken(gateway, token), version).toBe(status);
-      expect(await listed(gateway, "app")).toHaveLength(1);
+      expect(await statusWith(gateway, token), version).toBe(status);
+      expect(await codesListedFor(gateway, "app")).toHaveLength(1);
       gateway.advance(1000);
-      expect(await listed(gateway, "app")).toEqual([]);
+      expect(await codesListedFor(gateway, "app")).toEqual([]);
     }
   });
 
   it("a token in the session cache is expired on every version", async () => {
     const gateway = createGateway({ version: "4.3.0", now: 0 });
     await addClient(gateway, "app");
-    const token = await mint(gateway, "app");
+    const token = await tokenFor(gateway, "app");
     gateway.advance(3_595_000);
-    expect(await useToken(gateway, token)).toBe(200);
+    expect(await statusWith(gateway, token)).toBe(200);
     gateway.advance(6000);
-    expect(await useToken(gateway, token)).toBe(401);
+    expect(await statusWith(gateway, token)).toBe(401);
     gateway.advance(6000);
-    expect(await useToken(gateway, token)).toBe(403);
+    expect(await statusWith(gateway, token)).toBe(403);
   });
 
   it("a removed token opens an API for ten more seconds, unless it is hashed by murmur64 or not hashed", async () => {
@@ -119,13 +119,13 @@ describe("expiry by this clock", () => {
     for (const [options, statuses] of cases) {
       const gateway = createGateway({ ...options, now: 0 });
       await addClient(gateway, "app");
-      const token = await mint(gateway, "app");
-      expect(await useToken(gateway, token)).toBe(200);
-      await controlForm(gateway, "/tyk/oauth/revoke", { token, client_id: "app" });
-      const seen = [await useToken(gateway, token)];
+      const token = await tokenFor(gateway, "app");
+      expect(await statusWith(gateway, token)).toBe(200);
+      await postControlForm(gateway, "/tyk/oauth/revoke", { token, client_id: "app" });
+      const seen = [await statusWith(gateway, token)];
       for (const ms of [9999, 1]) {
         gateway.advance(ms);
-        seen.push(await useToken(gateway, token));
+        seen.push(await statusWith(gateway, token));
       }
       expect(seen, JSON.stringify(options)).toEqual(statuses);
     }
@@ -134,30 +134,35 @@ describe("expiry by this clock", () => {
   it("the client of a token is checked again after a second", async () => {
     const gateway = createGateway({ now: 0 });
     await addClient(gateway, "app");
-    const token = await mint(gateway, "app");
-    expect(await useToken(gateway, token)).toBe(200);
-    await control(gateway, "DELETE", "/tyk/oauth/clients/orders/app");
+    const token = await tokenFor(gateway, "app");
+    expect(await statusWith(gateway, token)).toBe(200);
+    await callControl(gateway, "DELETE", "/tyk/oauth/clients/orders/app");
     gateway.advance(999);
-    expect(await useToken(gateway, token)).toBe(200);
+    expect(await statusWith(gateway, token)).toBe(200);
     gateway.advance(1);
-    expect(await useToken(gateway, token)).toBe(403);
+    expect(await statusWith(gateway, token)).toBe(403);
     await addClient(gateway, "app");
-    expect(await useToken(gateway, token)).toBe(403);
+    expect(await statusWith(gateway, token)).toBe(403);
     gateway.advance(1000);
-    expect(await useToken(gateway, token)).toBe(200);
+    expect(await statusWith(gateway, token)).toBe(200);
   });
 
   it("tokens that were issued in the same second leave the list together", async () => {
     const gateway = createGateway({ now: 0, hashKeyFunction: "murmur64" });
     await addClient(gateway, "app");
-    const { refresh } = await mintByCode(gateway, "app");
-    const other = await mint(gateway, "app");
+    const { refresh } = await tokenPairFor(gateway, "app");
+    const other = await tokenFor(gateway, "app");
     gateway.advance(1000);
-    const later = await mint(gateway, "app");
-    await askToken(gateway, "app", { grant_type: "refresh_token", refresh_token: refresh });
-    expect(await listed(gateway, "app")).toHaveLength(2);
-    await controlForm(gateway, "/tyk/oauth/revoke_all", { client_id: "app", client_secret: "s" });
-    expect([await useToken(gateway, other), await useToken(gateway, later)]).toEqual([200, 403]);
+    const later = await tokenFor(gateway, "app");
+    await postToken(gateway, "app", { grant_type: "refresh_token", refresh_token: refresh });
+    expect(await codesListedFor(gateway, "app")).toHaveLength(2);
+    await postControlForm(gateway, "/tyk/oauth/revoke_all", {
+      client_id: "app",
+      client_secret: "s",
+    });
+    expect([await statusWith(gateway, other), await statusWith(gateway, later)]).toEqual([
+      200, 403,
+    ]);
   });
 
   it("every later page of tokens has the expiries of the first", async () => {
@@ -165,10 +170,10 @@ describe("expiry by this clock", () => {
     await addClient(gateway, "app");
     for (let i = 0; i < 150; i++) {
       if (i === 50 || i === 120) gateway.advance(1000);
-      await mint(gateway, "app");
+      await tokenFor(gateway, "app");
     }
     const page = async (n: number): Promise<number[]> => {
-      const { json } = await control(
+      const { json } = await callControl(
         gateway,
         "GET",
         `/tyk/oauth/clients/orders/app/tokens?page=${n}`,

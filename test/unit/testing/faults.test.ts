@@ -1,14 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../src/testing/index.ts";
 import type { FaultMatch, Gateway } from "../../../src/testing/index.ts";
-import { control } from "../../support/gateway/calls.ts";
+import { callControl } from "../../support/gateway/requests.ts";
 
 const document = { client_id: "app", redirect_uri: "https://app.example/cb", api_id: "orders" };
 
 /** Creates a client and returns what the caller sees. */
 async function create(gateway: Gateway): Promise<string> {
   try {
-    const { status, text } = await control(gateway, "POST", "/tyk/oauth/clients/create", document);
+    const { status, text } = await callControl(
+      gateway,
+      "POST",
+      "/tyk/oauth/clients/create",
+      document,
+    );
     return `${status} ${text}`;
   } catch (error) {
     return String((error as Error & { cause?: { code?: string } }).cause?.code);
@@ -16,7 +21,7 @@ async function create(gateway: Gateway): Promise<string> {
 }
 
 async function exists(gateway: Gateway): Promise<boolean> {
-  return (await control(gateway, "GET", "/tyk/oauth/clients/orders/app")).status === 200;
+  return (await callControl(gateway, "GET", "/tyk/oauth/clients/orders/app")).status === 200;
 }
 
 describe("a fault", () => {
@@ -49,7 +54,7 @@ describe("a fault", () => {
   it("html sends a proxy's page", async () => {
     const gateway = createGateway();
     gateway.fail({}, "html");
-    const answer = await control(gateway, "POST", "/tyk/oauth/clients/create", document);
+    const answer = await callControl(gateway, "POST", "/tyk/oauth/clients/create", document);
     expect(answer.headers.get("content-type")).toMatch(/^text\/html/);
     expect(answer.text).toMatch(/^<!doctype html>/);
     expect(await exists(gateway)).toBe(false);
@@ -61,9 +66,9 @@ describe("a fault", () => {
     gateway.fail({}, { status: 429, body: { error: "slow down" } });
     gateway.fail({}, { status: 502, headers: { "retry-after": "1" } });
     const answers = [
-      await control(gateway, "GET", "/x"),
-      await control(gateway, "GET", "/x"),
-      await control(gateway, "GET", "/x"),
+      await callControl(gateway, "GET", "/x"),
+      await callControl(gateway, "GET", "/x"),
+      await callControl(gateway, "GET", "/x"),
     ];
     expect(answers.map(({ status, text }) => [status, text])).toEqual([
       [503, "busy"],
@@ -94,7 +99,7 @@ describe("the number of requests", () => {
     const gateway = createGateway();
     const statuses = async (): Promise<number[]> => {
       const seen: number[] = [];
-      for (let i = 0; i < 4; i++) seen.push((await control(gateway, "GET", "/hello")).status);
+      for (let i = 0; i < 4; i++) seen.push((await callControl(gateway, "GET", "/hello")).status);
       return seen;
     };
     gateway.fail({}, { status: 500 });
@@ -117,8 +122,8 @@ describe("the number of requests", () => {
     const gateway = createGateway();
     gateway.fail({ method: "GET" }, { status: 501 });
     gateway.fail({ path: "/hello" }, { status: 502 });
-    expect((await control(gateway, "GET", "/hello")).status).toBe(501);
-    expect((await control(gateway, "GET", "/hello")).status).toBe(502);
+    expect((await callControl(gateway, "GET", "/hello")).status).toBe(501);
+    expect((await callControl(gateway, "GET", "/hello")).status).toBe(502);
   });
 });
 
@@ -146,7 +151,7 @@ describe("the matched requests", () => {
     const gateway = createGateway();
     for (let i = 0; i < 2; i++) {
       gateway.fail(match, { status: 599 });
-      const { status } = await control(gateway, "GET", "/tyk/oauth/clients/orders/a%2Bb?x=1");
+      const { status } = await callControl(gateway, "GET", "/tyk/oauth/clients/orders/a%2Bb?x=1");
       expect(status === 599).toBe(fits);
     }
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createGateway, NotModelledError } from "../../../src/testing/index.ts";
-import { addClient, authorize } from "../../support/gateway/calls.ts";
+import { addClient, postConsent } from "../../support/gateway/requests.ts";
 import { redirectUri } from "../../support/gateway/redirect-uri.ts";
 
 const admin = { "x-tyk-authorization": "embedded-gateway-secret" };
@@ -110,7 +110,7 @@ describe("gateway.fetch", () => {
       '{"org_id":"acme"}',
       '{"apply_policies":[],"access_rights":{}}',
     ]) {
-      const asked = authorize(gateway, {
+      const asked = postConsent(gateway, {
         response_type: "code",
         client_id: "app",
         key_rules: rules,

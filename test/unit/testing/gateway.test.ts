@@ -3,20 +3,20 @@ import { createGateway } from "../../../src/testing/index.ts";
 import type { Gateway } from "../../../src/testing/index.ts";
 import {
   addClient,
-  askToken,
-  authorize,
-  control,
-  controlForm,
-  listed,
-  mint,
-  mintByCode,
-  useToken,
-} from "../../support/gateway/calls.ts";
+  postToken,
+  postConsent,
+  callControl,
+  postControlForm,
+  codesListedFor,
+  tokenFor,
+  tokenPairFor,
+  statusWith,
+} from "../../support/gateway/requests.ts";
 
 describe("gateway.requests", () => {
   it("has the received requests as plain data", async () => {
     const gateway = createGateway({ now: 7 });
-    await control(gateway, "POST", "/tyk/oauth/clients/create?x=1", {
+    await callControl(gateway, "POST", "/tyk/oauth/clients/create?x=1", {
       client_id: "app",
       api_id: "orders",
     });
@@ -95,15 +95,15 @@ describe("gateway.reset", () => {
   it("restores the empty gateway with its options", async () => {
     const gateway = createGateway({ seed: 1, now: 0, secret: "mine" });
     await addClient(gateway, "app");
-    const token = await mint(gateway, "app");
+    const token = await tokenFor(gateway, "app");
     gateway.advance(5000);
     gateway.fail({}, { status: 500 }, Infinity);
     gateway.reset();
     expect(gateway.requests).toHaveLength(0);
-    expect((await control(gateway, "GET", "/tyk/oauth/clients/orders")).json).toEqual([]);
-    expect(await useToken(gateway, token)).toBe(403);
+    expect((await callControl(gateway, "GET", "/tyk/oauth/clients/orders")).json).toEqual([]);
+    expect(await statusWith(gateway, token)).toBe(403);
     await addClient(gateway, "app");
-    expect(await mint(gateway, "app")).toBe(token);
+    expect(await tokenFor(gateway, "app")).toBe(token);
     expect(gateway.requests.at(-1)?.at).toBe(0);
   });
 });
@@ -112,17 +112,17 @@ describe("a seed", () => {
   /** Collects every generated value of a gateway. */
   async function madeUp(gateway: Gateway): Promise<unknown[]> {
     await addClient(gateway, "app");
-    const client = await control(gateway, "POST", "/tyk/oauth/clients/create", {
+    const client = await callControl(gateway, "POST", "/tyk/oauth/clients/create", {
       api_id: "orders",
     });
-    const { json } = await authorize(gateway, { response_type: "code", client_id: "app" });
-    const rotated = await control(gateway, "PUT", "/tyk/oauth/clients/orders/app/rotate");
+    const { json } = await postConsent(gateway, { response_type: "code", client_id: "app" });
+    const rotated = await callControl(gateway, "PUT", "/tyk/oauth/clients/orders/app/rotate");
     return [client.json, json, rotated.json, await madeTokens(gateway)];
   }
 
   async function madeTokens(gateway: Gateway): Promise<unknown> {
     await addClient(gateway, "two");
-    return mintByCode(gateway, "two");
+    return tokenPairFor(gateway, "two");
   }
 
   it("makes generated values the same in each run", async () => {
@@ -154,16 +154,16 @@ describe("gateway.evictClient", () => {
     await addClient(gateway, "app");
     await addClient(gateway, "other");
     gateway.evictClient("orders", "app");
-    expect((await control(gateway, "GET", "/tyk/oauth/clients/orders")).text).toBe("null\n");
-    expect((await control(gateway, "GET", "/tyk/oauth/clients/apis/other?orgID=")).json).toEqual(
-      [],
-    );
-    expect((await control(gateway, "PUT", "/tyk/oauth/clients/orders/app/rotate")).status).toBe(
+    expect((await callControl(gateway, "GET", "/tyk/oauth/clients/orders")).text).toBe("null\n");
+    expect(
+      (await callControl(gateway, "GET", "/tyk/oauth/clients/apis/other?orgID=")).json,
+    ).toEqual([]);
+    expect((await callControl(gateway, "PUT", "/tyk/oauth/clients/orders/app/rotate")).status).toBe(
       404,
     );
-    expect(await mint(gateway, "other")).toMatch(/^acme/);
+    expect(await tokenFor(gateway, "other")).toMatch(/^acme/);
     await addClient(gateway, "app");
-    expect((await control(gateway, "GET", "/tyk/oauth/clients/orders")).json).toHaveLength(2);
+    expect((await callControl(gateway, "GET", "/tyk/oauth/clients/orders")).json).toHaveLength(2);
   });
 
   it("throws if there is no such client", () => {
@@ -187,9 +187,9 @@ describe("gateway.notifications", () => {
   it("has a notification of each token", async () => {
     const gateway = createGateway({ apis, policies: { gold: ["orders", "billing"] } });
     await addClient(gateway, "app", { api_id: "" });
-    await mint(gateway, "app", "billing");
+    await tokenFor(gateway, "app", "billing");
     expect(gateway.notifications).toEqual([]);
-    const token = await mint(gateway, "app");
+    const token = await tokenFor(gateway, "app");
     const headers = {
       "content-type": "application/json",
       "user-agent": "Tyk-Gatewy-Notifications",
@@ -212,9 +212,9 @@ describe("gateway.notifications", () => {
   it("contain the code of a new token, and the refresh token that a refresh replaces", async () => {
     const gateway = createGateway({ apis });
     await addClient(gateway, "app");
-    const { access, refresh } = await mintByCode(gateway, "app");
-    await askToken(gateway, "app", { grant_type: "refresh_token", refresh_token: "unknown" });
-    await askToken(gateway, "app", { grant_type: "refresh_token", refresh_token: refresh });
+    const { access, refresh } = await tokenPairFor(gateway, "app");
+    await postToken(gateway, "app", { grant_type: "refresh_token", refresh_token: "unknown" });
+    await postToken(gateway, "app", { grant_type: "refresh_token", refresh_token: refresh });
     expect(gateway.notifications.map(({ body }) => body)).toMatchObject([
       {
         auth_code: expect.stringMatching(/^[\w-]{22}$/) as string,
@@ -231,15 +231,18 @@ describe("two concurrent requests", () => {
     // The clock stands still, and a refresh removes its whole second from the list.
     const gateway = createGateway({ hashKeyFunction: "sha256", now: 1_700_000_000_000 });
     await addClient(gateway, "app");
-    const { refresh } = await mintByCode(gateway, "app");
+    const { refresh } = await tokenPairFor(gateway, "app");
     const fields = { grant_type: "refresh_token", refresh_token: refresh };
     const answers = await Promise.all(
-      Array.from({ length: 10 }, () => askToken(gateway, "app", fields)),
+      Array.from({ length: 10 }, () => postToken(gateway, "app", fields)),
     );
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-    await Promise.all(Array.from({ length: 20 }, () => mint(gateway, "app")));
-    expect(await listed(gateway, "app")).toHaveLength(20);
-    await controlForm(gateway, "/tyk/oauth/revoke_all", { client_id: "app", client_secret: "s" });
-    expect(await listed(gateway, "app")).toHaveLength(0);
+    await Promise.all(Array.from({ length: 20 }, () => tokenFor(gateway, "app")));
+    expect(await codesListedFor(gateway, "app")).toHaveLength(20);
+    await postControlForm(gateway, "/tyk/oauth/revoke_all", {
+      client_id: "app",
+      client_secret: "s",
+    });
+    expect(await codesListedFor(gateway, "app")).toHaveLength(0);
   });
 });

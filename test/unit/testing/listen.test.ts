@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import { createGateway, NotModelledError } from "../../../src/testing/index.ts";
 import { byHttp } from "../../support/recordings/send.ts";
-import { addClient } from "../../support/gateway/calls.ts";
+import { addClient } from "../../support/gateway/requests.ts";
 
 describe("gateway.listen", () => {
   it("serves the same gateway on a free port of 127.0.0.1 until it is closed", async () => {

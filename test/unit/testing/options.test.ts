@@ -3,22 +3,22 @@ import { createGateway } from "../../../src/testing/index.ts";
 import type { GatewayOptions } from "../../../src/testing/index.ts";
 import {
   addClient,
-  control,
-  listed,
-  mint,
-  mintByCode,
-  askToken,
-  authorize,
-  useToken,
-} from "../../support/gateway/calls.ts";
+  callControl,
+  codesListedFor,
+  tokenFor,
+  tokenPairFor,
+  postToken,
+  postConsent,
+  statusWith,
+} from "../../support/gateway/requests.ts";
 
 describe("without options", () => {
   it("there are two OAuth APIs, and a policy that grants both", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app", { api_id: "" });
     for (const api of ["orders", "billing"])
-      expect(await useToken(gateway, await mint(gateway, "app", api), api)).toBe(200);
-    const { json } = await control(gateway, "GET", "/tyk/apis");
+      expect(await statusWith(gateway, await tokenFor(gateway, "app", api), api)).toBe(200);
+    const { json } = await callControl(gateway, "GET", "/tyk/apis");
     expect(json).toMatchObject([
       { api_id: "orders", org_id: "acme", use_oauth2: true, proxy: { listen_path: "/orders/" } },
       { api_id: "billing", org_id: "acme", use_oauth2: true, proxy: { listen_path: "/billing/" } },
@@ -28,12 +28,12 @@ describe("without options", () => {
   it("the version is 5.14.0, with the default hash function and without a list of hashes", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
-    const token = await mint(gateway, "app");
+    const token = await tokenFor(gateway, "app");
     expect(token).toMatch(/^acme[0-9a-f]{32}$/);
-    const codes = await listed(gateway, "app");
+    const codes = await codesListedFor(gateway, "app");
     expect(codes.join()).toMatch(/^[0-9a-f]{8}$/);
-    expect((await control(gateway, "GET", "/tyk/keys")).status).toBe(404);
-    expect((await control(gateway, "GET", "/hello")).json).toMatchObject({
+    expect((await callControl(gateway, "GET", "/tyk/keys")).status).toBe(404);
+    expect((await callControl(gateway, "GET", "/hello")).json).toMatchObject({
       status: "pass",
       version: "v5.14.0",
     });
@@ -42,9 +42,9 @@ describe("without options", () => {
   it("tokens last one hour and refresh tokens fourteen days", async () => {
     const gateway = createGateway({ now: 0 });
     await addClient(gateway, "app");
-    const first = await mintByCode(gateway, "app");
+    const first = await tokenPairFor(gateway, "app");
     gateway.advance(14 * 86_400_000 - 1);
-    const { json } = await askToken(gateway, "app", {
+    const { json } = await postToken(gateway, "app", {
       grant_type: "refresh_token",
       refresh_token: first.refresh,
     });
@@ -52,7 +52,7 @@ describe("without options", () => {
     const { refresh_token } = json as { refresh_token: string };
     gateway.advance(14 * 86_400_000);
     expect(
-      (await askToken(gateway, "app", { grant_type: "refresh_token", refresh_token })).status,
+      (await postToken(gateway, "app", { grant_type: "refresh_token", refresh_token })).status,
     ).toBe(403);
   });
 
@@ -69,17 +69,17 @@ describe("the short form", () => {
   it("names APIs and policies by their ids", async () => {
     const gateway = createGateway({ apis: ["shop"], policies: { gold: ["shop"], none: [] } });
     await addClient(gateway, "app", { api_id: "" });
-    expect((await control(gateway, "GET", "/tyk/oauth/clients/apis/app?orgID=acme")).json).toEqual([
-      "shop",
-    ]);
-    expect((await control(gateway, "GET", "/tyk/policies/none")).json).toMatchObject({
+    expect(
+      (await callControl(gateway, "GET", "/tyk/oauth/clients/apis/app?orgID=acme")).json,
+    ).toEqual(["shop"]);
+    expect((await callControl(gateway, "GET", "/tyk/policies/none")).json).toMatchObject({
       access_rights: {},
     });
   });
 
   it("of APIs only has the policy gold for all of them", async () => {
     const gateway = createGateway({ apis: ["a", { api_id: "b", org_id: "acme" }] });
-    const { json } = await control(gateway, "GET", "/tyk/policies/gold");
+    const { json } = await callControl(gateway, "GET", "/tyk/policies/gold");
     expect(Object.keys((json as { access_rights: object }).access_rights)).toEqual(["a", "b"]);
   });
 });
@@ -88,15 +88,15 @@ describe("tokenTtlSeconds", () => {
   it("is the lifetime of a token, and leaves a revoked one in the list unless it is an hour", async () => {
     const gateway = createGateway({ tokenTtlSeconds: 60, hashKeyFunction: "murmur64", now: 0 });
     await addClient(gateway, "app");
-    const token = await mint(gateway, "app");
+    const token = await tokenFor(gateway, "app");
     await gateway.fetch(`${gateway.url}/orders/oauth/revoke`, {
       method: "POST",
       body: new URLSearchParams({ token }),
     });
-    expect(await useToken(gateway, token)).toBe(403);
-    expect(await listed(gateway, "app")).toHaveLength(1);
+    expect(await statusWith(gateway, token)).toBe(403);
+    expect(await codesListedFor(gateway, "app")).toHaveLength(1);
     gateway.advance(61_000);
-    expect(await listed(gateway, "app")).toHaveLength(0);
+    expect(await codesListedFor(gateway, "app")).toHaveLength(0);
   });
 });
 
@@ -129,18 +129,20 @@ describe("oauthErrorStatusCode", () => {
       await addClient(gateway, "app");
       const status = oauthErrorStatusCode ?? 403;
       const fields = { response_type: "code", client_id: "nobody" };
-      const refused = await authorize(gateway, fields);
+      const refused = await postConsent(gateway, fields);
       expect([refused.status, refused.json]).toMatchObject([status, { error: "server_error" }]);
       const mismatch = { ...fields, client_id: "app", redirect_uri: "https://other.example/" };
-      expect((await authorize(gateway, mismatch)).status).toBe(status);
-      const token = await askToken(gateway, "nobody", { grant_type: "client_credentials" });
+      expect((await postConsent(gateway, mismatch)).status).toBe(status);
+      const token = await postToken(gateway, "nobody", { grant_type: "client_credentials" });
       expect([token.status, token.json]).toMatchObject([status, { error: "server_error" }]);
       const query = new URLSearchParams(fields).toString();
       const login = await gateway.fetch(`${gateway.url}/orders/oauth/authorize?${query}`);
       expect(login.status).toBe(status);
-      expect((await authorize(gateway, { ...fields, client_id: "app" })).status).toBe(200);
-      expect(await useToken(gateway, "unknown-token")).toBe(403);
-      expect((await control(gateway, "GET", "/tyk/oauth/clients/orders/nobody")).status).toBe(404);
+      expect((await postConsent(gateway, { ...fields, client_id: "app" })).status).toBe(200);
+      expect(await statusWith(gateway, "unknown-token")).toBe(403);
+      expect((await callControl(gateway, "GET", "/tyk/oauth/clients/orders/nobody")).status).toBe(
+        404,
+      );
     },
   );
 });
@@ -157,9 +159,9 @@ describe("an API's own settings", () => {
       ],
     });
     await addClient(gateway, "app");
-    const answer = await askToken(gateway, "app", { grant_type: "client_credentials" });
+    const answer = await postToken(gateway, "app", { grant_type: "client_credentials" });
     expect(answer.json).toMatchObject({ error: "unsupported_grant_type" });
-    expect((await mintByCode(gateway, "app")).access).toMatch(/^acme/);
+    expect((await tokenPairFor(gateway, "app")).access).toMatch(/^acme/);
   });
 
   it("decide the login page and the path", async () => {

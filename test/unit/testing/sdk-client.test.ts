@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TykOAuth } from "../../../src/index.ts";
 import { createGateway } from "../../../src/testing/index.ts";
-import { addClient } from "../../support/gateway/calls.ts";
+import { addClient } from "../../support/gateway/requests.ts";
 
 describe("gateway.client", () => {
   it("creates a client of this gateway", async () => {

@@ -5,12 +5,12 @@ import { getVersionTraits } from "../../../src/testing/versions.ts";
 import type { VersionTraits } from "../../../src/testing/versions.ts";
 import {
   addClient,
-  authorize,
-  askToken,
-  control,
-  mint,
-  useToken,
-} from "../../support/gateway/calls.ts";
+  postConsent,
+  postToken,
+  callControl,
+  tokenFor,
+  statusWith,
+} from "../../support/gateway/requests.ts";
 
 describe("a trait of versions", () => {
   const spans: [keyof VersionTraits, string[], string[]][] = [
@@ -81,7 +81,7 @@ describe("a trait of versions", () => {
 /** Issues a token with these key rules. */
 async function tokenByRules(gateway: Gateway, rules: object): Promise<string> {
   const fields = { response_type: "token", client_id: "app", key_rules: JSON.stringify(rules) };
-  const { json } = await authorize(gateway, fields);
+  const { json } = await postConsent(gateway, fields);
   return (json as { access_token: string }).access_token;
 }
 
@@ -99,7 +99,7 @@ describe("what a token opens", () => {
   ])("on %s by a policy that grants nothing: %i", async (version, status) => {
     const gateway = createGateway({ version, policies });
     await addClient(gateway, "app", { policy_id: "nothing" });
-    expect(await useToken(gateway, await mint(gateway, "app"))).toBe(status);
+    expect(await statusWith(gateway, await tokenFor(gateway, "app"))).toBe(status);
   });
 
   it.each([
@@ -109,7 +109,7 @@ describe("what a token opens", () => {
     const gateway = createGateway({ version, policies });
     await addClient(gateway, "app");
     const token = await tokenByRules(gateway, { org_id: "acme", apply_policies: ["gone", "gold"] });
-    expect(await useToken(gateway, token)).toBe(status);
+    expect(await statusWith(gateway, token)).toBe(status);
   });
 
   it.each([
@@ -125,7 +125,7 @@ describe("what a token opens", () => {
       is_inactive: !("idle" in rules),
       ...rules,
     });
-    expect(await useToken(gateway, token)).toBe(status);
+    expect(await statusWith(gateway, token)).toBe(status);
   });
 
   it.each([
@@ -135,7 +135,7 @@ describe("what a token opens", () => {
     const gateway = createGateway({ version, policies });
     await addClient(gateway, "app");
     const token = await tokenByRules(gateway, { org_id: "other", apply_policies: ["gold"] });
-    expect(await useToken(gateway, token)).toBe(status);
+    expect(await statusWith(gateway, token)).toBe(status);
   });
 
   it("by a policy of another organisation: nothing", async () => {
@@ -143,7 +143,7 @@ describe("what a token opens", () => {
       policies: { theirs: { org_id: "other", access_rights: ["orders"] } },
     });
     await addClient(gateway, "app", { policy_id: "theirs" });
-    expect(await useToken(gateway, await mint(gateway, "app"))).toBe(403);
+    expect(await statusWith(gateway, await tokenFor(gateway, "app"))).toBe(403);
   });
 });
 
@@ -155,8 +155,8 @@ describe("keys of each version", () => {
     ] as const) {
       const gateway = createGateway({ version, listHashedKeys: true });
       await addClient(gateway, "app");
-      await mint(gateway, "app");
-      const { json } = await control(gateway, "GET", "/tyk/keys?api_id=unknown");
+      await tokenFor(gateway, "app");
+      const { json } = await callControl(gateway, "GET", "/tyk/keys?api_id=unknown");
       expect((json as { keys: string[] }).keys, version).toHaveLength(count);
     }
   });
@@ -165,12 +165,16 @@ describe("keys of each version", () => {
     for (const options of [{}, { hashKeyFunction: "murmur64" }] as const) {
       const gateway = createGateway({ hashKeys: false, ...options });
       await addClient(gateway, "app");
-      const token = await mint(gateway, "app");
-      expect((await control(gateway, "GET", "/tyk/keys?filter=acme&api_id=orders")).json).toEqual({
+      const token = await tokenFor(gateway, "app");
+      expect(
+        (await callControl(gateway, "GET", "/tyk/keys?filter=acme&api_id=orders")).json,
+      ).toEqual({
         keys: [token],
       });
-      expect((await control(gateway, "GET", "/tyk/keys?filter=other")).json).toEqual({ keys: [] });
-      expect((await control(gateway, "GET", "/tyk/keys?api_id=orders")).status).toBe(400);
+      expect((await callControl(gateway, "GET", "/tyk/keys?filter=other")).json).toEqual({
+        keys: [],
+      });
+      expect((await callControl(gateway, "GET", "/tyk/keys?api_id=orders")).status).toBe(400);
     }
   });
 
@@ -191,8 +195,8 @@ describe("keys of each version", () => {
     ] as const) {
       const gateway = createGateway({ version });
       await addClient(gateway, "app", { meta_data: { team: "web" } });
-      const token = await mint(gateway, "app");
-      const { json } = await control(gateway, "GET", `/tyk/keys/${token}?api_id=orders`);
+      const token = await tokenFor(gateway, "app");
+      const { json } = await callControl(gateway, "GET", `/tyk/keys/${token}?api_id=orders`);
       expect(json).toMatchObject({
         org_id: "acme",
         oauth_client_id: "app",
@@ -207,9 +211,9 @@ describe("keys of each version", () => {
   it("are found by the token, by the id within it, and by its hash", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
-    const token = await mint(gateway, "app");
+    const token = await tokenFor(gateway, "app");
     const own = token.slice("acme".length);
-    const { json } = await control(gateway, "GET", "/tyk/oauth/clients/orders/app/tokens");
+    const { json } = await callControl(gateway, "GET", "/tyk/oauth/clients/orders/app/tokens");
     const [{ code = "" } = {}] = json as { code?: string }[];
     for (const path of [
       token,
@@ -218,22 +222,26 @@ describe("keys of each version", () => {
       `${own}?username=true&org_id=acme`,
       `${code}?hashed=1`,
     ]) {
-      expect((await control(gateway, "GET", `/tyk/keys/${path}`)).status, path).toBe(200);
+      expect((await callControl(gateway, "GET", `/tyk/keys/${path}`)).status, path).toBe(200);
     }
-    expect((await control(gateway, "GET", `/tyk/keys/${own}`)).status).toBe(404);
-    expect(await useToken(gateway, own)).toBe(200);
-    expect(await useToken(gateway, token)).toBe(200);
-    expect((await control(gateway, "DELETE", `/tyk/keys/${own}?org_id=acme`)).json).toMatchObject({
+    expect((await callControl(gateway, "GET", `/tyk/keys/${own}`)).status).toBe(404);
+    expect(await statusWith(gateway, own)).toBe(200);
+    expect(await statusWith(gateway, token)).toBe(200);
+    expect(
+      (await callControl(gateway, "DELETE", `/tyk/keys/${own}?org_id=acme`)).json,
+    ).toMatchObject({
       key: token,
     });
-    expect((await control(gateway, "DELETE", `/tyk/keys/${token}`)).status).toBe(404);
+    expect((await callControl(gateway, "DELETE", `/tyk/keys/${token}`)).status).toBe(404);
   });
 
   it("that are deleted everywhere get null", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
-    const token = await mint(gateway, "app");
-    expect((await control(gateway, "DELETE", `/tyk/keys/${token}?api_id=-1`)).text).toBe("null\n");
+    const token = await tokenFor(gateway, "app");
+    expect((await callControl(gateway, "DELETE", `/tyk/keys/${token}?api_id=-1`)).text).toBe(
+      "null\n",
+    );
   });
 });
 
@@ -258,7 +266,7 @@ describe("the edge of a larger deployment", () => {
     ["POST", "/orders/tyk/oauth/authorize-client", 403],
   ])("responds to %s %s with %i", async (method, path, status) => {
     const gateway = createGateway({ edge: true, listHashedKeys: true });
-    expect((await control(gateway, method, path)).status).toBe(status);
+    expect((await callControl(gateway, method, path)).status).toBe(status);
   });
 });
 
@@ -267,9 +275,9 @@ describe("the password grant", () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
     const errors = [
-      await askToken(gateway, "app", { grant_type: "password", username: "u", password: "p" }),
-      await askToken(gateway, "app", { grant_type: "password", username: "u" }),
-      await askToken(gateway, "nobody", { grant_type: "password", username: "u", password: "p" }),
+      await postToken(gateway, "app", { grant_type: "password", username: "u", password: "p" }),
+      await postToken(gateway, "app", { grant_type: "password", username: "u" }),
+      await postToken(gateway, "nobody", { grant_type: "password", username: "u", password: "p" }),
     ].map(({ json }) => (json as { error: string }).error);
     expect(errors).toEqual(["access_denied", "invalid_grant", "server_error"]);
   });

@@ -4,19 +4,19 @@ import { setImmediate as tick, setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { TykAbortError, TykInputError } from "../../../src/index.ts";
 import type { AnyTykError } from "../../../src/index.ts";
-import { json } from "../../support/network/capture.ts";
-import { clientOn, newClient } from "../../support/client/new-client.ts";
+import { json } from "../../support/network/fake-fetch.ts";
+import { clientWithReplies, newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
-import { later } from "../../support/util/later.ts";
+import { deferred } from "../../support/util/deferred.ts";
 import { TestRuntime } from "../../support/client/test-runtime.ts";
 import { client } from "../../support/samples/samples.ts";
-import { closed, sendJson, startServer } from "../../support/network/server.ts";
-import { run, stuck, waitedFor } from "../../support/network/stuck.ts";
+import { closesWithinSecond, sendJson, startServer } from "../../support/network/server.ts";
+import { failStuckCall, stuckCalls, phaseTexts } from "../../support/network/stuck-calls.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const forever = new Promise<never>(() => undefined);
 
-describe.each(stuck)("in the phase %s", (phase, outcome, attempts, start) => {
+describe.each(stuckCalls)("in the phase %s", (phase, outcome, attempts, start) => {
   test.each([
     ["an error", new Error("the user went away")],
     [
@@ -26,7 +26,7 @@ describe.each(stuck)("in the phase %s", (phase, outcome, attempts, start) => {
   ])("an abort with %s ends the call at once, with that reason as the cause", async (_, reason) => {
     const stop = new AbortController();
     let asked = 0;
-    const error = await run(start, { signal: stop.signal }, async (arrived) => {
+    const error = await failStuckCall(start, { signal: stop.signal }, async (arrived) => {
       await arrived;
       asked = performance.now();
       stop.abort(reason);
@@ -35,7 +35,7 @@ describe.each(stuck)("in the phase %s", (phase, outcome, attempts, start) => {
     expect(error).toBeInstanceOf(TykAbortError);
     expect(error).toMatchObject({ outcome, attempts, operation: "getOAuthClient" });
     expect(error.cause).toBe(reason);
-    expect(error.message).toBe(`getOAuthClient: aborted while waiting for ${waitedFor[phase]}`);
+    expect(error.message).toBe(`getOAuthClient: aborted while waiting for ${phaseTexts[phase]}`);
     expect(getEventListeners(stop.signal, "abort")).toEqual([]);
   });
 });
@@ -43,7 +43,7 @@ describe.each(stuck)("in the phase %s", (phase, outcome, attempts, start) => {
 describe("a signal that has aborted before the call", () => {
   test("prevents any request", async () => {
     const reason = new Error("never mind");
-    const { tyk, sent } = clientOn([]);
+    const { tyk, sent } = clientWithReplies([]);
     const error = await failure(tyk.clients.get(ref, { signal: AbortSignal.abort(reason) }));
     expect(error).toBeInstanceOf(TykAbortError);
     expect(error).toMatchObject({ outcome: "not-sent", attempts: 0 });
@@ -54,7 +54,7 @@ describe("a signal that has aborted before the call", () => {
 
 describe("an aborted call", () => {
   test("releases its connection, and does not affect other calls", async () => {
-    const { promise, resolve } = later<Socket | null>();
+    const { promise, resolve } = deferred<Socket | null>();
     const server = await startServer((_, response, nth) => {
       if (nth === 1) resolve(response.socket);
       else sendJson(response, 200, client);
@@ -66,25 +66,25 @@ describe("an aborted call", () => {
     await tyk.clients.get(ref);
     stop.abort();
     expect((await call).code).toBe("aborted");
-    expect(await closed(hung ?? undefined)).toBe(true);
+    expect(await closesWithinSecond(hung ?? undefined)).toBe(true);
     expect(await tyk.clients.get(ref)).toEqual(client);
     expect(server.sockets.filter((socket) => !socket.destroyed)).not.toEqual([]);
   });
 
   test("reports the signal's own reason, whatever it is", async () => {
     for (const reason of ["a text", 7, null, { a: 1 }]) {
-      const { tyk } = clientOn([]);
+      const { tyk } = clientWithReplies([]);
       const error = await failure(tyk.clients.get(ref, { signal: AbortSignal.abort(reason) }));
       expect(error.cause).toEqual(reason);
     }
-    const { tyk } = clientOn([]);
+    const { tyk } = clientWithReplies([]);
     const timedOut = await failure(tyk.clients.get(ref, { signal: AbortSignal.abort() }));
     expect(timedOut.cause).toBeInstanceOf(DOMException);
   });
 
   test("does not replace a response that was already there", async () => {
     const stop = new AbortController();
-    const { tyk } = clientOn([json(client)]);
+    const { tyk } = clientWithReplies([json(client)]);
     const call = tyk.clients.get(ref, { signal: stop.signal });
     expect(await call).toEqual(client);
     stop.abort();

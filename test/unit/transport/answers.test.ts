@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { TykApiError, TykRedirectError, TykResponseError } from "../../../src/index.ts";
 import type { AnyTykError } from "../../../src/index.ts";
-import { newClient } from "../../support/client/new-client.ts";
+import { newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };

@@ -1,8 +1,8 @@
 import { setImmediate as tick } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { TykFetch, TykOAuth } from "../../../src/index.ts";
-import { json } from "../../support/network/capture.ts";
-import { clientOn, newClient } from "../../support/client/new-client.ts";
+import { json } from "../../support/network/fake-fetch.ts";
+import { clientWithReplies, newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { api, client, code, policy, samples } from "../../support/samples/samples.ts";
 import { startServer } from "../../support/network/server.ts";
@@ -118,7 +118,7 @@ describe("the number of requests in flight", () => {
 
 describe("a copy with other options", () => {
   test("has the new options, and the rest of the original", async () => {
-    const { tyk, sent } = clientOn([json(client), json(client), json(client)], {
+    const { tyk, sent } = clientWithReplies([json(client), json(client), json(client)], {
       headers: { "x-team": "a" },
       orgId: "acme",
     });

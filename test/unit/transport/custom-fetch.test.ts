@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { TykFetch } from "../../../src/index.ts";
-import { clientOn, newClient } from "../../support/client/new-client.ts";
-import { json, networkError } from "../../support/network/capture.ts";
-import { failure, rejection } from "../../support/util/failure.ts";
+import { clientWithReplies, newClient } from "../../support/client/client.ts";
+import { json, networkError } from "../../support/network/fake-fetch.ts";
+import { failure, rejectedWith } from "../../support/util/failure.ts";
 import { client } from "../../support/samples/samples.ts";
-import { later } from "../../support/util/later.ts";
+import { deferred } from "../../support/util/deferred.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const path = { apiID: "orders", keyName: "shop-web" };
@@ -71,7 +71,7 @@ describe("a custom fetch", () => {
   });
 
   test("that ignores its signal does not delay the call, and its late response is cancelled", async () => {
-    const { promise, resolve } = later<Response>();
+    const { promise, resolve } = deferred<Response>();
     const cancelled: unknown[] = [];
     const tyk = newClient({ fetch: () => promise });
     const error = await failure(tyk.clients.get(ref, { timeoutMs: 20 }));
@@ -87,7 +87,7 @@ describe("a custom fetch", () => {
   });
 
   test("that returns no response after the call ended causes nothing", async () => {
-    const { promise, resolve } = later<Response>();
+    const { promise, resolve } = deferred<Response>();
     const tyk = newClient({ fetch: () => promise });
     await failure(tyk.clients.get(ref, { timeoutMs: 20 }));
     resolve(undefined as unknown as Response);
@@ -103,7 +103,7 @@ describe("a custom fetch", () => {
   );
 
   test("that fails after the call ended causes nothing", async () => {
-    const { promise, reject } = later<Response>();
+    const { promise, reject } = deferred<Response>();
     const tyk = newClient({ fetch: () => promise });
     await failure(tyk.clients.get(ref, { timeoutMs: 20 }));
     reject(new Error("too late"));
@@ -121,7 +121,7 @@ describe("a custom fetch", () => {
   ];
 
   test.each(odd)("that rejects with %s is a connection failure", async (_, reason) => {
-    const tyk = newClient({ fetch: () => rejection(reason) });
+    const tyk = newClient({ fetch: () => rejectedWith(reason) });
     const error = await failure(tyk.clients.get(ref));
     expect(error).toMatchObject({
       code: "connection",
@@ -142,7 +142,7 @@ describe("a custom fetch", () => {
   });
 
   test("that fails with the error of another call is a connection failure of this one", async () => {
-    const inner = clientOn([json(null, 404)]).tyk;
+    const inner = clientWithReplies([json(null, 404)]).tyk;
     const tyk = newClient({ fetch: async () => Response.json(await inner.apis.list()) });
     expect(await failure(tyk.clients.get(ref))).toMatchObject({
       code: "connection",

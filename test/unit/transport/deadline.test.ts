@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import { Deadline } from "../../../src/transport/deadline.ts";
-import { later } from "../../support/util/later.ts";
+import { deferred } from "../../support/util/deferred.ts";
 
 const forever = new Promise<never>(() => undefined);
 
@@ -92,7 +92,7 @@ describe("a deadline", () => {
 
   test("ignores how the work of a lost race ends", async () => {
     const deadline = new Deadline(60_000, AbortSignal.abort(new Error("stop")));
-    const { promise, reject } = later<never>();
+    const { promise, reject } = deferred<never>();
     await expect(deadline.race(promise)).rejects.toThrow("stop");
     reject(new Error("too late"));
     await wait(0);

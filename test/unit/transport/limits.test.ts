@@ -3,21 +3,21 @@ import { describe, expect, test, vi } from "vitest";
 import { TykTimeoutError } from "../../../src/index.ts";
 import type { TykFetch } from "../../../src/index.ts";
 import { systemRuntime } from "../../../src/util/runtime.ts";
-import { json } from "../../support/network/capture.ts";
-import { clientOn, newClient } from "../../support/client/new-client.ts";
+import { json } from "../../support/network/fake-fetch.ts";
+import { clientWithReplies, newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { client } from "../../support/samples/samples.ts";
 import { startServer } from "../../support/network/server.ts";
-import { run, stuck, waitedFor } from "../../support/network/stuck.ts";
+import { failStuckCall, stuckCalls, phaseTexts } from "../../support/network/stuck-calls.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const forever = new Promise<never>(() => undefined);
 
-describe.each(stuck)("in the phase %s", (phase, outcome, attempts, start) => {
+describe.each(stuckCalls)("in the phase %s", (phase, outcome, attempts, start) => {
   test("the total timeout ends the call", async () => {
     // A wait that does not fit into the limit is not begun, so it can end no backoff by itself.
     if (phase === "backoff") return;
-    const error = await run(start, { totalTimeoutMs: 100, timeoutMs: 5_000 });
+    const error = await failStuckCall(start, { totalTimeoutMs: 100, timeoutMs: 5_000 });
     expect(error).toBeInstanceOf(TykTimeoutError);
     expect(error).toMatchObject({
       phase,
@@ -27,7 +27,7 @@ describe.each(stuck)("in the phase %s", (phase, outcome, attempts, start) => {
       operation: "getOAuthClient",
     });
     expect(error.message).toBe(
-      `getOAuthClient: timed out after 100 ms waiting for ${waitedFor[phase]}`,
+      `getOAuthClient: timed out after 100 ms waiting for ${phaseTexts[phase]}`,
     );
   });
 });
@@ -38,9 +38,9 @@ describe("the timeout of one attempt", () => {
     ["response", "unknown", 1],
     ["body", "applied", 1],
   ] as const)("ends the phase %s", async (phase, outcome, attempts) => {
-    const start = stuck.find(([name]) => name === phase)?.[3];
+    const start = stuckCalls.find(([name]) => name === phase)?.[3];
     if (start === undefined) throw new Error("No such phase");
-    const error = await run(start, { timeoutMs: 100, maxRetries: 0 });
+    const error = await failStuckCall(start, { timeoutMs: 100, maxRetries: 0 });
     expect(error).toMatchObject({ code: "timeout", phase, outcome, attempts, limitMs: 100 });
   });
 
@@ -129,7 +129,7 @@ describe("the timeout of one attempt", () => {
   });
 
   test("can be infinite", async () => {
-    const { tyk } = clientOn([json(client)]);
+    const { tyk } = clientWithReplies([json(client)]);
     const infinite = {
       timeoutMs: Number.POSITIVE_INFINITY,
       totalTimeoutMs: Number.POSITIVE_INFINITY,

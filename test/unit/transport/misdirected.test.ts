@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { TykFetch } from "../../../src/index.ts";
 import { operations } from "../../../src/operations/operations.ts";
 import { retryRuleOf } from "../../../src/transport/retry/retry-rules.ts";
-import { json } from "../../support/network/capture.ts";
-import { clientOn, newClient } from "../../support/client/new-client.ts";
+import { json } from "../../support/network/fake-fetch.ts";
+import { clientWithReplies, newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { callRaw, client, operationIds, samples } from "../../support/samples/samples.ts";
 import { sendJson, startServer } from "../../support/network/server.ts";
@@ -44,7 +44,7 @@ describe("421 from the server with the built-in fetch", () => {
 
 describe("a creating call", () => {
   test.each(onceOnly)("%s is sent with the same body and its length", async (id) => {
-    const { tyk, sent } = clientOn([json({}, 403)]);
+    const { tyk, sent } = clientWithReplies([json({}, 403)]);
     await failure(callRaw(tyk.raw, id));
     const server = await startServer((_, response) => {
       sendJson(response, 403, {});

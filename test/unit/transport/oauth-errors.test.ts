@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { TykOAuthError, TykResponseError } from "../../../src/index.ts";
-import { json, text } from "../../support/network/capture.ts";
-import { clientOn } from "../../support/client/new-client.ts";
+import { json, text } from "../../support/network/fake-fetch.ts";
+import { clientWithReplies } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { callRaw, client } from "../../support/samples/samples.ts";
 
@@ -17,7 +17,7 @@ describe.each(refusing)("an OAuth error of %s", (id) => {
   test.each([200, 201, 400, 401, 403, 404, 405, 408, 425, 429, 500, 502, 503, 504])(
     "with the status %i is recognised: refused, and not retried",
     async (status) => {
-      const { tyk, sent } = clientOn([json(body, status), json(body, status)]);
+      const { tyk, sent } = clientWithReplies([json(body, status), json(body, status)]);
       const error = await failure(callRaw(tyk.raw, id));
       expect(error).toBeInstanceOf(TykOAuthError);
       expect(error).toMatchObject({
@@ -33,14 +33,16 @@ describe.each(refusing)("an OAuth error of %s", (id) => {
   );
 
   test("is not recognised in a response of another kind", async () => {
-    const page = clientOn([text(JSON.stringify(body), 200, { "content-type": "text/html" })]);
+    const page = clientWithReplies([
+      text(JSON.stringify(body), 200, { "content-type": "text/html" }),
+    ]);
     expect(await failure(callRaw(page.tyk.raw, id))).toBeInstanceOf(TykResponseError);
-    const other = clientOn([json({ message: "invalid_request" }, 200)]);
+    const other = clientWithReplies([json({ message: "invalid_request" }, 200)]);
     expect(await failure(callRaw(other.tyk.raw, id))).toMatchObject({
       code: "schema",
       outcome: "applied",
     });
-    const created = clientOn([json({}, 201)]);
+    const created = clientWithReplies([json({}, 201)]);
     expect(await failure(callRaw(created.tyk.raw, id))).toMatchObject({
       code: "protocol",
       outcome: "applied",
@@ -50,7 +52,7 @@ describe.each(refusing)("an OAuth error of %s", (id) => {
   test("with a name that OAuth does not define may have been applied if the status does not exclude that", async () => {
     const made = { error: "upstream", error_description: "s3cret" };
     for (const status of [200, 503]) {
-      const { tyk, sent } = clientOn([json(made, status)]);
+      const { tyk, sent } = clientWithReplies([json(made, status)]);
       expect(await failure(callRaw(tyk.raw, id))).toMatchObject({
         code: "oauth",
         error: "not_shown",
@@ -62,11 +64,11 @@ describe.each(refusing)("an OAuth error of %s", (id) => {
 });
 
 test("authorize-client labels its JSON as text, also with 200", async () => {
-  const { tyk } = clientOn([text(JSON.stringify(body), 200)]);
+  const { tyk } = clientWithReplies([text(JSON.stringify(body), 200)]);
   expect(await failure(callRaw(tyk.raw, "authorizeClient"))).toBeInstanceOf(TykOAuthError);
 });
 
 test("another operation has no OAuth errors: a client can have a field of that name", async () => {
-  const { tyk } = clientOn([json({ ...client, ...body })]);
+  const { tyk } = clientWithReplies([json({ ...client, ...body })]);
   expect(await callRaw(tyk.raw, "getOAuthClient")).toMatchObject(body);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { json, text } from "../../support/network/capture.ts";
-import { baseUrl, clientOn, newClient } from "../../support/client/new-client.ts";
+import { json, text } from "../../support/network/fake-fetch.ts";
+import { baseUrl, clientWithReplies, newClient } from "../../support/client/client.ts";
 import { client, code } from "../../support/samples/samples.ts";
 import { sendJson, startServer } from "../../support/network/server.ts";
 
@@ -31,7 +31,7 @@ const polluting: Readonly<Record<string, unknown>> = {
 };
 
 async function sentBy(): Promise<unknown[]> {
-  const { tyk, sent } = clientOn([
+  const { tyk, sent } = clientWithReplies([
     json(client),
     json({ keys: [] }),
     json(client),
@@ -60,7 +60,7 @@ test("Object.prototype.apiBaseUrl does not receive the gateway's secret if the p
   class Address {
     readonly listenPath = "/orders/";
   }
-  const { tyk, sent } = clientOn([text(JSON.stringify(code))]);
+  const { tyk, sent } = clientWithReplies([text(JSON.stringify(code))]);
   const value = "https://evil.example";
   Object.defineProperty(Object.prototype, "apiBaseUrl", { value, configurable: true });
   try {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { TykRedirectError } from "../../../src/index.ts";
-import { newClient } from "../../support/client/new-client.ts";
+import { newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { callRaw } from "../../support/samples/samples.ts";
 import { sendJson, startServer } from "../../support/network/server.ts";

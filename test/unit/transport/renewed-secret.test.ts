@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { TykAuthenticationError } from "../../../src/index.ts";
 import type { TykOAuthOptions } from "../../../src/index.ts";
-import { json } from "../../support/network/capture.ts";
-import { clientOn } from "../../support/client/new-client.ts";
+import { json } from "../../support/network/fake-fetch.ts";
+import { clientWithReplies } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { TestRuntime } from "../../support/client/test-runtime.ts";
 import { client } from "../../support/samples/samples.ts";
@@ -35,7 +35,7 @@ describe("the gateway's 403 for its own secret", () => {
   test("calls a secret function once more, at once", async () => {
     const { secret } = secrets("old", "new");
     const runtime = new TestRuntime();
-    const { tyk, sent } = clientOn(
+    const { tyk, sent } = clientWithReplies(
       [json(admin, 403), json(client)],
       { secret, maxRetries: 0 },
       runtime,
@@ -48,7 +48,7 @@ describe("the gateway's 403 for its own secret", () => {
 
   test("gives no reason for a third attempt", async () => {
     const { secret, asked } = secrets("old", "new");
-    const { tyk } = clientOn([json(admin, 403), json(admin, 403)], { secret });
+    const { tyk } = clientWithReplies([json(admin, 403), json(admin, 403)], { secret });
     const error = await failure(tyk.clients.get(ref));
     expect(error).toBeInstanceOf(TykAuthenticationError);
     expect(error).toMatchObject({ attempts: 2, outcome: "refused" });
@@ -58,9 +58,9 @@ describe("the gateway's 403 for its own secret", () => {
   test("does not count as a retry", async () => {
     const { secret } = secrets("old", "new");
     const replies = [json(admin, 403), busy, json(client)];
-    const { tyk } = clientOn(replies, { secret, maxRetries: 1 });
+    const { tyk } = clientWithReplies(replies, { secret, maxRetries: 1 });
     expect(await tyk.clients.get(ref)).toEqual(client);
-    const more = clientOn([...replies.slice(0, 2), busy], {
+    const more = clientWithReplies([...replies.slice(0, 2), busy], {
       secret: secrets("old", "new").secret,
       maxRetries: 1,
     });
@@ -70,37 +70,37 @@ describe("the gateway's 403 for its own secret", () => {
   test.each(["access", "invalid", "missing"])(
     "is recognised for a client with the id %s, and for such a secret",
     async (word) => {
-      const { tyk } = clientOn([json(admin, 403)]);
+      const { tyk } = clientWithReplies([json(admin, 403)]);
       const call = tyk.clients.get({ apiId: "orders", clientId: word });
       expect((await failure(call)).code).toBe("authentication");
       const { secret } = secrets(word, "new");
-      const renewed = clientOn([json(admin, 403), json(client)], { secret });
+      const renewed = clientWithReplies([json(admin, 403), json(client)], { secret });
       expect(await renewed.tyk.clients.get(ref)).toEqual(client);
     },
   );
 
   test("is tried again for writes too, because the gateway did nothing", async () => {
     const { secret } = secrets("old", "new");
-    const { tyk } = clientOn([json(admin, 403), json(client)], { secret });
+    const { tyk } = clientWithReplies([json(admin, 403), json(client)], { secret });
     expect(await tyk.raw.rotateOAuthClient({ path })).toEqual(client);
   });
 
   test("is final if the secret cannot change", async () => {
-    const { tyk, sent } = clientOn([json(admin, 403)]);
+    const { tyk, sent } = clientWithReplies([json(admin, 403)]);
     expect((await failure(tyk.clients.get(ref))).code).toBe("authentication");
     expect(sent).toHaveLength(1);
   });
 
   test("is different from another 403", async () => {
     const { secret, asked } = secrets("old", "new");
-    const { tyk } = clientOn([json({ message: "no" }, 403)], { secret });
+    const { tyk } = clientWithReplies([json({ message: "no" }, 403)], { secret });
     expect((await failure(tyk.clients.get(ref))).code).toBe("permission");
     expect(asked()).toBe(1);
   });
 
   test("a secret function is called for each attempt", async () => {
     const { secret } = secrets("first", "second", "third");
-    const { tyk, sent } = clientOn([busy, busy, json(client)], { secret });
+    const { tyk, sent } = clientWithReplies([busy, busy, json(client)], { secret });
     await tyk.clients.get(ref);
     expect(sent.map(({ headers }) => headers["x-tyk-authorization"])).toEqual([
       "first",
@@ -111,7 +111,7 @@ describe("the gateway's 403 for its own secret", () => {
 
   test("a secret function that fails ends the call, which keeps the earlier outcome", async () => {
     let asked = 0;
-    const { tyk, sent } = clientOn([busy], {
+    const { tyk, sent } = clientWithReplies([busy], {
       secret: () => {
         asked += 1;
         if (asked > 1) throw new Error("no vault");
@@ -128,7 +128,7 @@ describe("the gateway's 403 for its own secret", () => {
   });
 
   test("a secret function that returns no secret is reported as wrong", async () => {
-    const { tyk, sent } = clientOn([], { secret: () => "a\r\nb" });
+    const { tyk, sent } = clientWithReplies([], { secret: () => "a\r\nb" });
     expect(await failure(tyk.clients.get(ref))).toMatchObject({
       code: "config",
       message: "getOAuthClient: secret contains characters that a header cannot have",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { version } from "../../../src/index.ts";
-import { json } from "../../support/network/capture.ts";
-import { clientOn, newClient, secret } from "../../support/client/new-client.ts";
+import { json } from "../../support/network/fake-fetch.ts";
+import { clientWithReplies, newClient, secret } from "../../support/client/client.ts";
 import {
   api,
   callRaw,
@@ -156,7 +156,7 @@ describe.each(operationIds)("tyk.raw.%s", (id) => {
   test("is sent as the gateway expects it", async () => {
     const type = jsonAsText ? "text/plain; charset=utf-8" : "application/json";
     const text = answer === undefined ? null : JSON.stringify(answer);
-    const { tyk, sent } = clientOn([
+    const { tyk, sent } = clientWithReplies([
       () => new Response(text, { status: success, headers: { "content-type": type } }),
     ]);
     expect(await callRaw(tyk.raw, id)).toEqual(answer);
@@ -193,7 +193,7 @@ describe("if the program changed its prototypes", () => {
 
   test("no header of a prototype is sent", async () => {
     const noKey = json({ status: "error", message: "Key not found" }, 404);
-    const { tyk, sent } = clientOn([
+    const { tyk, sent } = clientWithReplies([
       json(client),
       ...[noKey, json(["orders"]), json([]), json(ok), json([])],
     ]);
@@ -209,7 +209,7 @@ describe("if the program changed its prototypes", () => {
   });
 
   test("a query has only its own fields", async () => {
-    const { tyk, sent } = clientOn([json(["orders"])]);
+    const { tyk, sent } = clientWithReplies([json(["orders"])]);
     await polluted(() => tyk.clients.listApis({ clientId: "a" }));
     expect(sent[0]?.path).toBe("/tyk/oauth/clients/apis/a?orgID=");
   });
@@ -217,7 +217,7 @@ describe("if the program changed its prototypes", () => {
   test("no response changes a prototype, and its keys become own properties", async () => {
     const text = '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}';
     const answer = JSON.stringify(client).replace('{"team":"storefront","tier":2}', text);
-    const { tyk } = clientOn([
+    const { tyk } = clientWithReplies([
       () => new Response(answer, { headers: { "content-type": "application/json" } }),
     ]);
     const { meta_data } = await tyk.clients.get(ref);
@@ -229,7 +229,7 @@ describe("if the program changed its prototypes", () => {
 
 test("nothing that a caller passes is changed", async () => {
   const stored = json({ ...client, description: "a" });
-  const { tyk, sent } = clientOn([json(client), json(client), stored, stored]);
+  const { tyk, sent } = clientWithReplies([json(client), json(client), stored, stored]);
   const { redirect_uri, policy_id } = client;
   const meta_data = Object.freeze({ team: "storefront", tier: 2 });
   const body = Object.freeze({ redirect_uri, policy_id, meta_data, description: "a" });

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { TykRaw } from "../../../src/index.ts";
 import { operations } from "../../../src/operations/operations.ts";
 import type { RetryClass } from "../../../src/operations/operations.ts";
-import { json, networkError, reject } from "../../support/network/capture.ts";
-import type { Reply } from "../../support/network/capture.ts";
-import { clientOn, newClient } from "../../support/client/new-client.ts";
+import { json, networkError, reject } from "../../support/network/fake-fetch.ts";
+import type { Reply } from "../../support/network/fake-fetch.ts";
+import { clientWithReplies, newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { TestRuntime } from "../../support/client/test-runtime.ts";
 import { callRaw, client, operationIds } from "../../support/samples/samples.ts";
@@ -59,13 +59,13 @@ describe("a failed attempt", () => {
     [2, 3],
     [5, 6],
   ])("is retried at most %i times", async (maxRetries, attempts) => {
-    const { tyk, sent } = clientOn(times(10, busy));
+    const { tyk, sent } = clientWithReplies(times(10, busy));
     expect(await failure(tyk.clients.get(ref, { maxRetries }))).toMatchObject({
       attempts,
       status: 503,
     });
     expect(sent).toHaveLength(attempts);
-    const own = clientOn(times(10, busy), { maxRetries });
+    const own = clientWithReplies(times(10, busy), { maxRetries });
     expect((await failure(own.tyk.clients.get(ref))).attempts).toBe(attempts);
   });
 
@@ -107,7 +107,7 @@ describe("a failed attempt", () => {
     call: (raw: TykRaw) => PromiseLike<unknown>,
   ): Promise<void> {
     for (const [name, reply] of replies) {
-      const { tyk, sent } = clientOn(times(3, reply));
+      const { tyk, sent } = clientWithReplies(times(3, reply));
       expect((await failure(call(tyk.raw))).attempts, name).toBe(count);
       expect(sent, name).toHaveLength(count);
     }
@@ -147,7 +147,7 @@ describe("a failed attempt", () => {
 
   test("is not retried late if others may have written since", async () => {
     const late = json({}, 503, { "retry-after": "6" });
-    const { tyk, sent } = clientOn(times(3, late));
+    const { tyk, sent } = clientWithReplies(times(3, late));
     const body = { client_id: "shop-web", client_secret: "s" };
     await failure(tyk.raw.revokeAllTokens({ body }));
     expect(sent).toHaveLength(1);
@@ -162,8 +162,8 @@ describe("a failed attempt", () => {
     "is not late %d ms after the first send, however long the first attempt took: %d attempts",
     async (tookMs, attempts) => {
       const runtime = new TestRuntime();
-      runtime.dice = 0;
-      const { tyk, sent } = clientOn([], {}, runtime);
+      runtime.randomNumber = 0;
+      const { tyk, sent } = clientWithReplies([], {}, runtime);
       const body = { client_id: "shop-web", client_secret: "s" };
       // A call before it, since it is its own first attempt that counts.
       await failure(tyk.raw.hello());
@@ -182,7 +182,7 @@ describe("a failed attempt", () => {
 
 describe("an outage", () => {
   test("does not multiply the load: all calls and copies of the client share one retry budget", async () => {
-    const { tyk, sent } = clientOn(times(2_000, busy));
+    const { tyk, sent } = clientWithReplies(times(2_000, busy));
     const copy = tyk.withOptions({ timeoutMs: 5_000 });
     for (let call = 0; call < 500; call += 1)
       await failure((call % 2 === 0 ? tyk : copy).clients.get(ref));
@@ -190,7 +190,7 @@ describe("an outage", () => {
   });
 
   test("does not affect the retries of another gateway", async () => {
-    const { tyk, sent, fetch } = clientOn(times(2_000, busy));
+    const { tyk, sent, fetch } = clientWithReplies(times(2_000, busy));
     for (let call = 0; call < 100; call += 1) await failure(tyk.clients.get(ref));
     const from = sent.length;
     const other = tyk.withOptions({ baseUrl: "https://other.example", fetch });
@@ -199,7 +199,11 @@ describe("an outage", () => {
   });
 
   test("ends when requests succeed: retries work again", async () => {
-    const { tyk } = clientOn([...times(600, busy), ...times(10, json(client)), ...times(3, busy)]);
+    const { tyk } = clientWithReplies([
+      ...times(600, busy),
+      ...times(10, json(client)),
+      ...times(3, busy),
+    ]);
     for (let call = 0; call < 500; call += 1) await failure(tyk.clients.get(ref));
     for (let call = 0; call < 10; call += 1) await tyk.clients.get(ref);
     expect((await failure(tyk.clients.get(ref))).attempts).toBe(3);
@@ -217,7 +221,7 @@ describe("the outcome of a call is the strongest of its attempts", () => {
     ["unknown, then applied", [busy, unusable], "schema", "applied"],
     ["not sent at all", [unsent, unsent, unsent], "connection", "not-sent"],
   ])("%s", async (_, replies, code, outcome) => {
-    const { tyk } = clientOn(replies);
+    const { tyk } = clientWithReplies(replies);
     const path = { apiID: ref.apiId, keyName: ref.clientId };
     expect(await failure(tyk.raw.getOAuthClient({ path }))).toMatchObject({
       code,
@@ -228,7 +232,7 @@ describe("the outcome of a call is the strongest of its attempts", () => {
 
   test("but only the last attempt decides about a retry", async () => {
     // The first attempt was refused for sure, so was the second; a write may try a third time.
-    const { tyk, sent } = clientOn([many, unsent, json(client)]);
+    const { tyk, sent } = clientWithReplies([many, unsent, json(client)]);
     expect(await tyk.raw.rotateOAuthClient({ path })).toEqual(client);
     expect(sent).toHaveLength(3);
   });

@@ -1,11 +1,11 @@
 import { describe, expect, test, vi } from "vitest";
 import { TykRateLimitError } from "../../../src/index.ts";
-import { json } from "../../support/network/capture.ts";
-import { clientOn } from "../../support/client/new-client.ts";
-import { failure, rejection } from "../../support/util/failure.ts";
+import { json } from "../../support/network/fake-fetch.ts";
+import { clientWithReplies } from "../../support/client/client.ts";
+import { failure, rejectedWith } from "../../support/util/failure.ts";
 import { TestRuntime } from "../../support/client/test-runtime.ts";
 import { api, client } from "../../support/samples/samples.ts";
-import { later } from "../../support/util/later.ts";
+import { deferred } from "../../support/util/deferred.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 
@@ -18,7 +18,7 @@ function times<T>(count: number, one: T): T[] {
 describe("the waits", () => {
   test("grow, with random jitter", async () => {
     const runtime = new TestRuntime();
-    const { tyk } = clientOn(times(6, busy), { maxRetries: 5 }, runtime);
+    const { tyk } = clientWithReplies(times(6, busy), { maxRetries: 5 }, runtime);
     await failure(tyk.clients.get(ref));
     expect(runtime.waits).toEqual([100, 200, 400, 800, 1_600]);
   });
@@ -26,7 +26,7 @@ describe("the waits", () => {
   test("are as long as Retry-After says if that is longer", async () => {
     const runtime = new TestRuntime();
     const soon = new Date(runtime.time + 4_000).toUTCString();
-    const { tyk } = clientOn(
+    const { tyk } = clientWithReplies(
       [
         json({}, 429, { "retry-after": "2" }),
         json({}, 503, { "retry-after": "0" }),
@@ -42,7 +42,7 @@ describe("the waits", () => {
 
   test("that Retry-After sets are measured by the local clock if the response has no date", async () => {
     const runtime = new TestRuntime();
-    const { tyk } = clientOn(
+    const { tyk } = clientWithReplies(
       [
         json({}, 503, { "retry-after": new Date(runtime.time + 3_000).toUTCString() }),
         json(client),
@@ -55,7 +55,7 @@ describe("the waits", () => {
   });
 
   test("that are longer than allowed are reported instead", async () => {
-    const { tyk, sent } = clientOn([json({}, 429, { "retry-after": "31" })]);
+    const { tyk, sent } = clientWithReplies([json({}, 429, { "retry-after": "31" })]);
     const error = await failure(tyk.clients.get(ref));
     expect(error).toBeInstanceOf(TykRateLimitError);
     expect(error).toMatchObject({ retryAfterMs: 31_000, attempts: 1 });
@@ -64,7 +64,7 @@ describe("the waits", () => {
 
   test("that are not waited use none of the budget", async () => {
     const tooLong = json({}, 429, { "retry-after": "31" });
-    const { tyk } = clientOn([...times(100, tooLong), ...times(3, busy)]);
+    const { tyk } = clientWithReplies([...times(100, tooLong), ...times(3, busy)]);
     for (let call = 0; call < 100; call += 1) await failure(tyk.clients.get(ref));
     expect((await failure(tyk.clients.get(ref))).attempts).toBe(3);
   });
@@ -80,7 +80,7 @@ describe("the waits", () => {
       try {
         const runtime = new TestRuntime();
         const reply = json({}, 429, { "retry-after": "5" });
-        const { tyk, sent } = clientOn([reply, reply], { maxRetries: 1 }, runtime);
+        const { tyk, sent } = clientWithReplies([reply, reply], { maxRetries: 1 }, runtime);
         const error = await failure(tyk.clients.get(ref, { totalTimeoutMs }));
         expect(error).toMatchObject({ code: "rate-limit", retryAfterMs: 5_000, attempts });
         expect(sent).toHaveLength(attempts);
@@ -93,20 +93,24 @@ describe("the waits", () => {
 
   test("that end early keep the failure that they were for", async () => {
     const runtime = new TestRuntime();
-    runtime.sleep = () => rejection(new Error("no clock"));
-    const { tyk } = clientOn([busy], {}, runtime);
+    runtime.sleep = () => rejectedWith(new Error("no clock"));
+    const { tyk } = clientWithReplies([busy], {}, runtime);
     expect(await failure(tyk.clients.get(ref))).toMatchObject({ code: "server", attempts: 1 });
   });
 
   test("use no slot of the limiter", async () => {
     const runtime = new TestRuntime();
-    const { promise, resolve } = later();
+    const { promise, resolve } = deferred();
     let waiting = false;
     runtime.sleep = async () => {
       waiting = true;
       await promise;
     };
-    const { tyk } = clientOn([busy, json([api]), json(client)], { maxConcurrency: 1 }, runtime);
+    const { tyk } = clientWithReplies(
+      [busy, json([api]), json(client)],
+      { maxConcurrency: 1 },
+      runtime,
+    );
     const first = tyk.clients.get(ref);
     // The second call comes in while the first waits for its next attempt.
     expect(await tyk.apis.list()).toEqual([api]);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { TykConfigError, TykTimeoutError } from "../../../src/index.ts";
 import type { TykFetch, TykOAuth } from "../../../src/index.ts";
-import { json } from "../../support/network/capture.ts";
-import { clientOn, newClient } from "../../support/client/new-client.ts";
-import { failure, rejection } from "../../support/util/failure.ts";
-import { later } from "../../support/util/later.ts";
+import { json } from "../../support/network/fake-fetch.ts";
+import { clientWithReplies, newClient } from "../../support/client/client.ts";
+import { failure, rejectedWith } from "../../support/util/failure.ts";
+import { deferred } from "../../support/util/deferred.ts";
 import { client } from "../../support/samples/samples.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
@@ -39,9 +39,9 @@ describe("a secret function that throws", () => {
     let calls = 0;
     const secret = (): Promise<string> => {
       calls += 1;
-      return rejection(thrown);
+      return rejectedWith(thrown);
     };
-    const { tyk, sent } = clientOn([], { secret });
+    const { tyk, sent } = clientWithReplies([], { secret });
     const error = await failure(tyk.clients.get(ref));
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error).toMatchObject({ outcome: "not-sent", attempts: 0, operation: "getOAuthClient" });
@@ -64,7 +64,7 @@ describe("a secret function that throws", () => {
 
 describe("a secret function that calls its own client", () => {
   test("does not wait for the slot of its outer call", async () => {
-    const { fetch, sent } = clientOn([json(health), json(client)]);
+    const { fetch, sent } = clientWithReplies([json(health), json(client)]);
     const tyk: TykOAuth = newClient({
       fetch,
       maxConcurrency: 1,
@@ -76,7 +76,7 @@ describe("a secret function that calls its own client", () => {
   });
 
   test("for a call that needs the secret ends within the timeouts", async () => {
-    const { fetch, sent } = clientOn([]);
+    const { fetch, sent } = clientWithReplies([]);
     const tyk: TykOAuth = newClient({
       fetch,
       maxConcurrency: 1,
@@ -114,7 +114,7 @@ describe("secret functions", () => {
       calls += 1;
       return "s3cret";
     };
-    const { promise, resolve } = later();
+    const { promise, resolve } = deferred();
     const fetch: TykFetch = async () => {
       await promise;
       return Response.json(client);

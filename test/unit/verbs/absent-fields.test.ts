@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { TykFetch, TykOAuth } from "../../../src/index.ts";
 import { failure } from "../../support/util/failure.ts";
-import { grant, listed } from "../../support/gateway/flow.ts";
-import { addClient, clientId, newScene, onOrders } from "../../support/gateway/scene.ts";
+import { issueTokenPair, listedCodes } from "../../support/gateway/oauth-flow.ts";
+import { addClient, clientId, createTestBed, onOrders } from "../../support/gateway/test-bed.ts";
 import { redirectUri } from "../../support/gateway/redirect-uri.ts";
-import type { Scene } from "../../support/gateway/scene.ts";
+import type { TestBed } from "../../support/gateway/test-bed.ts";
 
 /** A copy without the fields that are empty, as Go writes a document with `omitempty`. */
 function withoutEmpty(value: unknown): unknown {
@@ -23,7 +23,7 @@ function isEmpty(value: unknown): boolean {
 const documents = /^\/(?:hello|tyk\/(?:apis|policies|oauth\/clients|keys\/\w+)(?:\/[\w-]+)*)$/;
 
 /** A client on a gateway that leaves out whatever is empty. */
-function clientWithoutEmpty({ gateway }: Scene): TykOAuth {
+function clientWithoutEmpty({ gateway }: TestBed): TykOAuth {
   const fetch: TykFetch = async (url, init) => {
     const response = await gateway.fetch(url, init);
     const isDocument = documents.test(new URL(url).pathname) && !url.includes("/tokens");
@@ -34,23 +34,23 @@ function clientWithoutEmpty({ gateway }: Scene): TykOAuth {
 }
 
 /** A gateway without organisations, with as much that is empty as there can be. */
-async function emptyScene(): Promise<Scene> {
-  const scene = newScene({
+async function emptyScene(): Promise<TestBed> {
+  const bed = createTestBed({
     apis: [
       { api_id: "orders", org_id: "" },
       { api_id: "open", org_id: "", use_keyless: true },
     ],
     policies: { gold: { org_id: "", access_rights: ["orders"] } },
   });
-  await addClient(scene);
-  await addClient(scene, { client_id: "bare", redirect_uri: "", policy_id: "" });
-  return scene;
+  await addClient(bed);
+  await addClient(bed, { client_id: "bare", redirect_uri: "", policy_id: "" });
+  return bed;
 }
 
 const bare = { apiId: "orders", clientId: "bare" };
 
 /** Calls of the methods that read what may be absent, each with what is to be the same. */
-const calls: Readonly<Record<string, (tyk: TykOAuth, scene: Scene) => Promise<unknown>>> = {
+const calls: Readonly<Record<string, (tyk: TykOAuth, bed: TestBed) => Promise<unknown>>> = {
   "apis.list of OAuth": async (tyk) =>
     (await tyk.apis.list({ oauth: true })).map(({ api_id }) => api_id),
   "apis.list of others": async (tyk) =>
@@ -77,37 +77,40 @@ const calls: Readonly<Record<string, (tyk: TykOAuth, scene: Scene) => Promise<un
     Object.keys(await tyk.clients.authorize(onOrders, { redirectUri, userId: "u1" })),
   "clients.authorize without a redirect URI": (tyk) =>
     failure(tyk.clients.authorize(bare, { redirectUri })).then(String),
-  "tokens.inspect": async (tyk, scene) => {
-    await grant(scene);
-    const [listedCode = ""] = await listed(scene);
+  "tokens.inspect": async (tyk, bed) => {
+    await issueTokenPair(bed);
+    const [listedCode = ""] = await listedCodes(bed);
     return tyk.tokens.inspect({ apiId: "orders", listedCode });
   },
-  "tokens.find": async (tyk, scene) => {
-    await grant(scene);
+  "tokens.find": async (tyk, bed) => {
+    await issueTokenPair(bed);
     const { tokens, complete } = await tyk.tokens.find({
       apiId: "orders",
       where: (session) => session.oauth_client_id === clientId,
     });
     return { found: tokens.length, complete };
   },
-  "tokens.revokeAll": async (tyk, scene) => {
-    await grant(scene);
+  "tokens.revokeAll": async (tyk, bed) => {
+    await issueTokenPair(bed);
     return (await tyk.tokens.revokeAll(onOrders)).apis;
   },
 };
 
 describe("a gateway that omits empty fields", () => {
-  test.each(Object.keys(calls))("%s gives the same result as with the empty fields present", async (name) => {
-    const call = calls[name];
-    if (call === undefined) throw new Error(`there is no call ${name}`);
-    const [whole, sparse] = [await emptyScene(), await emptyScene()];
-    const told = plain(await call(whole.tyk, whole));
-    expect(plain(await call(clientWithoutEmpty(sparse), sparse))).toEqual(told);
-  });
+  test.each(Object.keys(calls))(
+    "%s gives the same result as with the empty fields present",
+    async (name) => {
+      const call = calls[name];
+      if (call === undefined) throw new Error(`there is no call ${name}`);
+      const [whole, sparse] = [await emptyScene(), await emptyScene()];
+      const told = plain(await call(whole.tyk, whole));
+      expect(plain(await call(clientWithoutEmpty(sparse), sparse))).toEqual(told);
+    },
+  );
 
   test("stores only the id and the secret of a client", async () => {
-    const scene = await emptyScene();
-    const client = await clientWithoutEmpty(scene).clients.get(bare);
+    const bed = await emptyScene();
+    const client = await clientWithoutEmpty(bed).clients.get(bare);
     expect(Object.keys(client).sort()).toEqual(["client_id", "secret"]);
   });
 });

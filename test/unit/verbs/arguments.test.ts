@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import type { TykOAuth } from "../../../src/index.ts";
 import { createGateway } from "../../../src/testing/index.ts";
-import { allVerbs } from "../../support/client/all-verbs.ts";
+import { allMethods } from "../../support/client/all-methods.ts";
 import { failure } from "../../support/util/failure.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
@@ -164,7 +164,7 @@ async function whatComes(name: string, pollution: Record<string, unknown>): Prom
       writable: true,
     });
   try {
-    const [settled] = await Promise.allSettled([allVerbs[name]?.(tyk)]);
+    const [settled] = await Promise.allSettled([allMethods[name]?.(tyk)]);
     const { status } = settled;
     return { status, reason: status === "rejected" ? String(settled.reason) : "", seen: seen() };
   } finally {
@@ -173,7 +173,7 @@ async function whatComes(name: string, pollution: Record<string, unknown>): Prom
   }
 }
 
-test.each(Object.keys(allVerbs))("%s ignores properties of Object.prototype", async (name) => {
+test.each(Object.keys(allMethods))("%s ignores properties of Object.prototype", async (name) => {
   const clean = await whatComes(name, {});
   for (const pollution of polluting) expect(await whatComes(name, pollution)).toEqual(clean);
   expect(listener).not.toHaveBeenCalled();

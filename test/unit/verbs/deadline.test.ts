@@ -2,13 +2,13 @@ import { getEventListeners } from "node:events";
 import { describe, expect, test, vi } from "vitest";
 import { TykAbortError, TykTimeoutError } from "../../../src/index.ts";
 import type { VerbOptions } from "../../../src/index.ts";
-import { json } from "../../support/network/capture.ts";
-import { clientOn, newClient } from "../../support/client/new-client.ts";
-import { failure, rejection } from "../../support/util/failure.ts";
-import { later } from "../../support/util/later.ts";
+import { json } from "../../support/network/fake-fetch.ts";
+import { clientWithReplies, newClient } from "../../support/client/client.ts";
+import { failure, rejectedWith } from "../../support/util/failure.ts";
+import { deferred } from "../../support/util/deferred.ts";
 import { client } from "../../support/samples/samples.ts";
-import { timers } from "../../support/util/timers.ts";
-import { verbOn } from "../../support/client/verb-on.ts";
+import { runningTimers } from "../../support/util/running-timers.ts";
+import { verbWithReplies } from "../../support/client/verb-with-replies.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 
@@ -21,7 +21,7 @@ const about = { apiId: "orders" };
 describe("a method's deadline", () => {
   test("ends the request in flight, and differs from the request's own timeouts", async () => {
     const tyk = newClient({ fetch: () => forever });
-    const before = timers();
+    const before = runningTimers();
     const error = await failure(tyk.clients.get(ref, { deadlineMs: 30 }));
     expect(error).toBeInstanceOf(TykTimeoutError);
     expect(error).toMatchObject({
@@ -34,7 +34,7 @@ describe("a method's deadline", () => {
     });
     expect(error.cause).toBeUndefined();
     // Others may have ended meanwhile.
-    expect(timers()).toBeLessThanOrEqual(before);
+    expect(runningTimers()).toBeLessThanOrEqual(before);
   });
 
   test("covers all requests, while a timeout covers each one", async () => {
@@ -45,7 +45,7 @@ describe("a method's deadline", () => {
         return Response.json(client);
       };
       const slow = (options: VerbOptions): Promise<unknown> => {
-        const { tyk } = clientOn([after600, after600, after600]);
+        const { tyk } = clientWithReplies([after600, after600, after600]);
         return Promise.allSettled([tyk.clients.update(ref, {}, undefined, options)]);
       };
       const calls = Promise.all([
@@ -78,8 +78,8 @@ describe("a method's deadline", () => {
   test("that has passed between two requests prevents the next one", async () => {
     vi.useFakeTimers();
     try {
-      const { promise, resolve } = later();
-      const { run, sent } = verbOn([json(client)]);
+      const { promise, resolve } = deferred();
+      const { run, sent } = verbWithReplies([json(client)]);
       const call = failure(
         run(
           async (verb) => {
@@ -109,17 +109,17 @@ describe("a method's deadline", () => {
   });
 
   test("leaves no timer and no listener, however the method ends", async () => {
-    const before = timers();
+    const before = runningTimers();
     const { signal } = new AbortController();
-    const { tyk } = clientOn([json(client), json(null, 404)]);
+    const { tyk } = clientWithReplies([json(client), json(null, 404)]);
     const options = { deadlineMs: 60_000, signal };
     await tyk.clients.get(ref, options);
     await failure(tyk.clients.get(ref, options));
     await failure(tyk.clients.get({ apiId: "", clientId: "" }, options));
-    const { run } = verbOn();
-    await failure(run(() => rejection(new Error("no")), options));
+    const { run } = verbWithReplies();
+    await failure(run(() => rejectedWith(new Error("no")), options));
     await run(() => Promise.resolve(), options);
-    expect(timers()).toBe(before);
+    expect(runningTimers()).toBe(before);
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
@@ -135,8 +135,8 @@ describe("a method's deadline", () => {
   });
 
   test("can be as long as a timer allows, and as short", async () => {
-    const { tyk } = clientOn([json(client)]);
+    const { tyk } = clientWithReplies([json(client)]);
     expect(await tyk.clients.get(ref, { deadlineMs: 2 ** 31 - 1 })).toEqual(client);
-    expect(await verbOn().run(() => Promise.resolve(7), { deadlineMs: 0.5 })).toBe(7);
+    expect(await verbWithReplies().run(() => Promise.resolve(7), { deadlineMs: 0.5 })).toBe(7);
   });
 });

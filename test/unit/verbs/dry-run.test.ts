@@ -5,18 +5,23 @@ import type { OperationId } from "../../../src/operations/operations.ts";
 import type { GatewayOptions } from "../../../src/testing/index.ts";
 import { leaks } from "../../support/secrets/leaks.ts";
 import { failure } from "../../support/util/failure.ts";
-import { writeSteps } from "../../support/gateway/fault-run.ts";
-import { grant, listed, mint, refresh } from "../../support/gateway/flow.ts";
+import { writeSteps } from "../../support/gateway/fail-each-request.ts";
+import {
+  issueTokenPair,
+  listedCodes,
+  issueToken,
+  refreshTokens,
+} from "../../support/gateway/oauth-flow.ts";
 import {
   addClient,
   clientId,
-  everywhere,
-  oldSecret,
+  onAllApis,
+  initialSecret,
   onOrders,
-  sceneOfTwo,
-} from "../../support/gateway/scene.ts";
+  testBedWithTwoCopies,
+} from "../../support/gateway/test-bed.ts";
 import { redirectUri } from "../../support/gateway/redirect-uri.ts";
-import type { Scene } from "../../support/gateway/scene.ts";
+import type { TestBed } from "../../support/gateway/test-bed.ts";
 import { snapshot } from "../../support/gateway/snapshot.ts";
 
 const secret = "the-secret-of-new";
@@ -24,7 +29,7 @@ const body = { redirect_uri: redirectUri, policy_id: "gold" } satisfies NewClien
 const silver = { redirect_uri: redirectUri, policy_id: "silver" };
 const both = { clientId, apis: ["orders", "billing"] };
 
-/** What a call may need to know of the scene. */
+/** What a call may need from the test bed. */
 interface Left {
   readonly access: string;
   readonly refresh: string;
@@ -32,17 +37,17 @@ interface Left {
 }
 
 /** Copies on two APIs, a listed pair of tokens, a token that no list names, and a client that is in an index alone. */
-async function build(options: GatewayOptions = {}): Promise<[Scene, Left]> {
+async function build(options: GatewayOptions = {}): Promise<[TestBed, Left]> {
   const policies = { gold: ["orders", "billing"], silver: ["orders", "billing"] };
-  const scene = await sceneOfTwo({}, { policies, ...options });
-  await refresh(scene, (await grant(scene)).refresh);
-  scene.gateway.advance(2_000);
-  const pair = await grant(scene);
-  await addClient(scene, { client_id: "lost", api_id: "billing" });
-  await mint(scene, { id: "lost", api: "billing" });
-  scene.gateway.evictClient("billing", "lost");
-  const [listedCode = ""] = await listed(scene);
-  return [scene, { ...pair, listedCode }];
+  const bed = await testBedWithTwoCopies({}, { policies, ...options });
+  await refreshTokens(bed, (await issueTokenPair(bed)).refresh);
+  bed.gateway.advance(2_000);
+  const pair = await issueTokenPair(bed);
+  await addClient(bed, { client_id: "lost", api_id: "billing" });
+  await issueToken(bed, { id: "lost", api: "billing" });
+  bed.gateway.evictClient("billing", "lost");
+  const [listedCode = ""] = await listedCodes(bed);
+  return [bed, { ...pair, listedCode }];
 }
 
 type Run = (tyk: TykOAuth, left: Left) => TykPromise<unknown>;
@@ -138,7 +143,7 @@ const verbs: Record<string, { run: Run; writes: string[]; options?: GatewayOptio
     writes: ["invalidateOAuthRefresh on orders"],
   },
   "tokens.revokeAll": {
-    run: (tyk) => tyk.tokens.revokeAll(everywhere),
+    run: (tyk) => tyk.tokens.revokeAll(onAllApis),
     writes: ["revokeAllTokens", "deleteKey on billing"],
   },
   "tokens.purgeLapsed": {
@@ -155,14 +160,14 @@ describe("a dry run", () => {
   test.each(Object.entries(verbs))(
     "of %s sends only reads, and reports the rest",
     async (_, verb) => {
-      const [scene, left] = await build(verb.options);
-      const before = await snapshot(scene);
-      const from = scene.gateway.requests.length;
-      const call = verb.run(scene.tyk.withOptions({ dryRun: true }), left);
+      const [bed, left] = await build(verb.options);
+      const before = await snapshot(bed);
+      const from = bed.gateway.requests.length;
+      const call = verb.run(bed.tyk.withOptions({ dryRun: true }), left);
       const { data, steps } = await call.withResponse();
-      const sent = scene.gateway.requests.slice(from);
+      const sent = bed.gateway.requests.slice(from);
       expect(sent.filter(({ operation }) => !isRead(operation))).toEqual([]);
-      expect(await snapshot(scene)).toEqual(before);
+      expect(await snapshot(bed)).toEqual(before);
       expect(writeSteps(steps)).toEqual(verb.writes.map((line) => `${line}: not-sent`));
       // Nobody is handed a secret that the gateway does not have.
       expect(leaks({ secret }, data)).toEqual([]);
@@ -172,16 +177,16 @@ describe("a dry run", () => {
   test.each(Object.entries(verbs))(
     "of %s reports what a run sends, in the same order",
     async (_, verb) => {
-      const [scene, left] = await build(verb.options);
-      const { steps } = await verb.run(scene.tyk, left).withResponse();
+      const [bed, left] = await build(verb.options);
+      const { steps } = await verb.run(bed.tyk, left).withResponse();
       expect(writeSteps(steps)).toEqual(verb.writes.map((line) => `${line}: applied`));
     },
   );
 
   test("waits for nothing, and marks its reports as dry runs", async () => {
-    const [scene] = await build();
-    const tyk = scene.tyk.withOptions({ dryRun: true });
-    const from = scene.gateway.requests.length;
+    const [bed] = await build();
+    const tyk = bed.tyk.withOptions({ dryRun: true });
+    const from = bed.gateway.requests.length;
     const report = await tyk.tokens.revokeAll(onOrders);
     expect(report.dryRun).toBe(true);
     expect(report.apis).toMatchObject([
@@ -190,14 +195,14 @@ describe("a dry run", () => {
     const cutOff = await tyk.clients.cutOff({ clientId });
     expect(cutOff.report.dryRun).toBe(true);
     expect(cutOff.report.secrets.map((one) => one.secret)).toEqual(["unchanged", "unchanged"]);
-    const [first, last] = [scene.gateway.requests[from], scene.gateway.requests.at(-1)];
+    const [first, last] = [bed.gateway.requests[from], bed.gateway.requests.at(-1)];
     expect(last?.at).toBe(first?.at);
   });
 
   test("calls no vault, and logs the requests without a secret", async () => {
-    const [scene] = await build();
+    const [bed] = await build();
     const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
-    const tyk = scene.tyk.withOptions({ dryRun: true, logger });
+    const tyk = bed.tyk.withOptions({ dryRun: true, logger });
     const [stage, activate] = [vi.fn(), vi.fn()];
     await tyk.clients.rotateSecret(both, { secret, stage, activate });
     await tyk.clients.cutOff({ clientId }, { secret, stage });
@@ -206,12 +211,12 @@ describe("a dry run", () => {
     expect(lines[0]).toBe(
       "@tyk-oauth/sdk: clients.rotateSecret: dry run, would send createOAuthClient (API orders)",
     );
-    expect(leaks({ secret, oldSecret }, lines)).toEqual([]);
+    expect(leaks({ secret, initialSecret }, lines)).toEqual([]);
   });
 
   test("rejects what a run rejects, and takes precedence over readOnly", async () => {
-    const [scene] = await build();
-    const tyk = scene.tyk.withOptions({ dryRun: true, readOnly: true });
+    const [bed] = await build();
+    const tyk = bed.tyk.withOptions({ dryRun: true, readOnly: true });
     const wrong: [TykPromise<unknown>, string][] = [
       [tyk.clients.create({ ...body, api_id: "orders", client_id: clientId }), "conflict"],
       [tyk.clients.update(onOrders, { policy_id: "silver" }), "input"],
@@ -227,25 +232,25 @@ describe("a dry run", () => {
 
 describe("a read-only client", () => {
   test.each(Object.entries(verbs))("rejects %s before any request in a run", async (name, verb) => {
-    const [scene, left] = await build(verb.options);
-    const before = await snapshot(scene);
-    const from = scene.gateway.requests.length;
-    const error = await failure(verb.run(scene.tyk.withOptions({ readOnly: true }), left));
+    const [bed, left] = await build(verb.options);
+    const before = await snapshot(bed);
+    const from = bed.gateway.requests.length;
+    const error = await failure(verb.run(bed.tyk.withOptions({ readOnly: true }), left));
     expect(error).toMatchObject({
       code: "config",
       outcome: "not-sent",
       operation: name.split(" ", 1)[0],
       steps: [],
     });
-    expect(scene.gateway.requests).toHaveLength(from);
-    expect(await snapshot(scene)).toEqual(before);
+    expect(bed.gateway.requests).toHaveLength(from);
+    expect(await snapshot(bed)).toEqual(before);
   });
 
   test("reads everything in a dry run", async () => {
-    const [scene, { listedCode }] = await build();
-    const before = await snapshot(scene);
-    const from = scene.gateway.requests.length;
-    const { clients, tokens, apis, policies, gateway } = scene.tyk.withOptions({ readOnly: true });
+    const [bed, { listedCode }] = await build();
+    const before = await snapshot(bed);
+    const from = bed.gateway.requests.length;
+    const { clients, tokens, apis, policies, gateway } = bed.tyk.withOptions({ readOnly: true });
     await clients.get(onOrders);
     await clients.list({ apiId: "orders" });
     await clients.listApis({ clientId });
@@ -257,8 +262,8 @@ describe("a read-only client", () => {
     await tokens.inspect({ apiId: "orders", listedCode });
     await tokens.find({ apiId: "orders", where: {} });
     await Promise.all([apis.list(), policies.list(), gateway.info(), gateway.capabilities()]);
-    const sent = scene.gateway.requests.slice(from);
+    const sent = bed.gateway.requests.slice(from);
     expect(sent.filter(({ operation }) => !isRead(operation))).toEqual([]);
-    expect(await snapshot(scene)).toEqual(before);
+    expect(await snapshot(bed)).toEqual(before);
   });
 });

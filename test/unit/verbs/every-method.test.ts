@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { TykOAuthOptions } from "../../../src/index.ts";
 import { createGateway } from "../../../src/testing/index.ts";
-import { allVerbs } from "../../support/client/all-verbs.ts";
-import { clientOn, newClient } from "../../support/client/new-client.ts";
+import { allMethods } from "../../support/client/all-methods.ts";
+import { clientWithReplies, newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 
 describe("every method", () => {
-  const verbs = Object.entries(allVerbs);
+  const verbs = Object.entries(allMethods);
 
   test.each(verbs)(
     "%s is named in the error if an option is wrong, and sends nothing",
@@ -19,7 +19,7 @@ describe("every method", () => {
         retries: 2,
       };
       for (const [field, value] of Object.entries(wrong)) {
-        const { tyk, sent } = clientOn([]);
+        const { tyk, sent } = clientWithReplies([]);
         const error = await failure(call(tyk, { [field]: value }));
         expect(error).toMatchObject({ code: "input", operation: name, field, outcome: "not-sent" });
         expect(sent).toEqual([]);
@@ -63,13 +63,13 @@ describe("every method", () => {
   });
 
   test("of each resource is in this test", () => {
-    const { tyk } = clientOn([]);
+    const { tyk } = clientWithReplies([]);
     const resources = Object.entries(tyk).filter(([name]) => name !== "raw");
     const names = resources.flatMap(([name, resource]) =>
       Object.getOwnPropertyNames(Object.getPrototypeOf(resource))
         .filter((verb) => verb !== "constructor")
         .map((verb) => `${name}.${verb}`),
     );
-    expect(names.sort()).toEqual(Object.keys(allVerbs).sort());
+    expect(names.sort()).toEqual(Object.keys(allMethods).sort());
   });
 });

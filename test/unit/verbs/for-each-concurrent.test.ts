@@ -2,8 +2,8 @@ import { setImmediate as tick } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { forEachConcurrent } from "../../../src/verbs/for-each-concurrent.ts";
-import { later } from "../../support/util/later.ts";
-import type { Later } from "../../support/util/later.ts";
+import { deferred } from "../../support/util/deferred.ts";
+import type { Deferred } from "../../support/util/deferred.ts";
 
 /** Work that ends when it is told to. */
 function work(): {
@@ -12,13 +12,13 @@ function work(): {
   end: (item: number) => Promise<void>;
   fail: (item: number, error: unknown) => Promise<void>;
 } {
-  const under = new Map<number, Later<undefined>>();
+  const under = new Map<number, Deferred<undefined>>();
   const begun: number[] = [];
   return {
     begun,
     run: (item) => {
       begun.push(item);
-      const one = later();
+      const one = deferred();
       under.set(item, one);
       return one.promise;
     },

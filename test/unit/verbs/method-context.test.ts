@@ -2,12 +2,12 @@ import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { TykConfigError, TykResponseError } from "../../../src/index.ts";
 import type { TykPromise, TykProgress, VerbOptions } from "../../../src/index.ts";
-import { json } from "../../support/network/capture.ts";
-import { failure, rejection, thrown } from "../../support/util/failure.ts";
-import { keptLog } from "../../support/client/recording-logger.ts";
+import { json } from "../../support/network/fake-fetch.ts";
+import { failure, rejectedWith, thrown } from "../../support/util/failure.ts";
+import { recordingLogger } from "../../support/client/recording-logger.ts";
 import { client } from "../../support/samples/samples.ts";
-import { unhandled } from "../../support/util/unhandled.ts";
-import { verbOn } from "../../support/client/verb-on.ts";
+import { unhandledRejections } from "../../support/util/unhandled-rejections.ts";
+import { verbWithReplies } from "../../support/client/verb-with-replies.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 const about = { apiId: "orders" };
@@ -15,14 +15,14 @@ const missing = json({ status: "error", message: "OAuth Client ID not found" }, 
 
 describe("an organisation id", () => {
   test("of an argument overrides the client's, and is omitted if neither is set", () => {
-    expect(verbOn().verb.orgId(undefined)).toBe("");
-    expect(verbOn([], { orgId: "acme" }).verb.orgId(undefined)).toBe("acme");
-    expect(verbOn([], { orgId: "acme" }).verb.orgId("umbrella")).toBe("umbrella");
-    expect(verbOn([], { orgId: "acme" }).verb.orgId("")).toBe("");
+    expect(verbWithReplies().verb.orgId(undefined)).toBe("");
+    expect(verbWithReplies([], { orgId: "acme" }).verb.orgId(undefined)).toBe("acme");
+    expect(verbWithReplies([], { orgId: "acme" }).verb.orgId("umbrella")).toBe("umbrella");
+    expect(verbWithReplies([], { orgId: "acme" }).verb.orgId("")).toBe("");
   });
 
   test.each([7, null, {}])("rejects %j", async (value) => {
-    const error = await thrown(() => verbOn().verb.orgId(value));
+    const error = await thrown(() => verbWithReplies().verb.orgId(value));
     expect(error).toMatchObject({
       code: "input",
       field: "orgId",
@@ -33,7 +33,7 @@ describe("an organisation id", () => {
 
 describe("a request that is one of many alike", () => {
   const read = (reply: typeof missing, omitStep?: true): TykPromise<unknown> =>
-    verbOn([reply]).run((verb) =>
+    verbWithReplies([reply]).run((verb) =>
       verb.read(
         "getOAuthClient",
         { path },
@@ -63,8 +63,8 @@ describe("a request that is one of many alike", () => {
 
 describe("a warning", () => {
   test("is kept and logged, in order", () => {
-    const { lines, logger } = keptLog();
-    const { verb } = verbOn([], { logger });
+    const { lines, logger } = recordingLogger();
+    const { verb } = verbWithReplies([], { logger });
     verb.warn("body.redirect_uri must be given");
     verb.warn("another");
     expect(verb.warnings).toEqual(["body.redirect_uri must be given", "another"]);
@@ -77,7 +77,7 @@ describe("a warning", () => {
 
 describe("a response that cannot be used", () => {
   test("is reported with its status and the attempts", async () => {
-    const { run } = verbOn([json({}, 503), json(client)], { maxRetries: 1 });
+    const { run } = verbWithReplies([json({}, 503), json(client)], { maxRetries: 1 });
     const error = await failure(
       run(async (verb) => {
         await verb.read("getOAuthClient", { path }, about);
@@ -101,8 +101,8 @@ describe("the progress function", () => {
     onProgress: (progress: TykProgress) => void,
     options: VerbOptions = {},
   ): Promise<string[][]> => {
-    const { lines, logger } = keptLog();
-    const { run } = verbOn([], { logger });
+    const { lines, logger } = recordingLogger();
+    const { run } = verbWithReplies([], { logger });
     const result = await run(
       async (verb) => {
         verb.progress("look", 1, 2);
@@ -125,8 +125,8 @@ describe("the progress function", () => {
   });
 
   test("may be async and reject, which does not end the process", async () => {
-    const seen = unhandled();
-    const lines = await report(() => rejection(new Error("s3cret")) as unknown as undefined);
+    const seen = unhandledRejections();
+    const lines = await report(() => rejectedWith(new Error("s3cret")) as unknown as undefined);
     await wait(5);
     expect(lines).toEqual([failed, failed]);
     expect(seen).toEqual([]);
@@ -141,13 +141,13 @@ describe("the progress function", () => {
 describe("a writing method", () => {
   test("is allowed by default", () => {
     expect(() => {
-      verbOn().verb.assertWritable();
+      verbWithReplies().verb.assertWritable();
     }).not.toThrow();
   });
 
   test("is rejected if the client is read-only", async () => {
     const error = await thrown(() => {
-      verbOn([], { readOnly: true }).verb.assertWritable();
+      verbWithReplies([], { readOnly: true }).verb.assertWritable();
     });
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error).toMatchObject({
@@ -159,7 +159,7 @@ describe("a writing method", () => {
   });
 
   test("is allowed for a read-only client in a dry run, which writes nothing", async () => {
-    const { run, sent } = verbOn([], { readOnly: true, dryRun: true });
+    const { run, sent } = verbWithReplies([], { readOnly: true, dryRun: true });
     await run((verb) => {
       verb.assertWritable();
       return verb.write("rotateOAuthClient", { path }, about, client);
@@ -170,8 +170,8 @@ describe("a writing method", () => {
 
 describe("a dry run", () => {
   test("reads, and reports what it would send in order and in the log", async () => {
-    const { lines, logger } = keptLog();
-    const { run, sent } = verbOn([json(client), json([client])], { dryRun: true, logger });
+    const { lines, logger } = recordingLogger();
+    const { run, sent } = verbWithReplies([json(client), json([client])], { dryRun: true, logger });
     const would = { key: "shop-web", status: "ok", action: "deleted" };
     const { data, steps, response } = await run(async (verb) => {
       verb.assertWritable();
@@ -214,7 +214,7 @@ describe("a dry run", () => {
   });
 
   test("has changed nothing if it fails later", async () => {
-    const { run } = verbOn([missing], { dryRun: true });
+    const { run } = verbWithReplies([missing], { dryRun: true });
     const error = await failure(
       run(async (verb) => {
         verb.assertWritable();
@@ -233,7 +233,7 @@ describe("a dry run", () => {
   });
 
   test("is off by default", () => {
-    expect(verbOn().verb.isDry).toBe(false);
-    expect(verbOn([], { dryRun: false }).verb.isDry).toBe(false);
+    expect(verbWithReplies().verb.isDry).toBe(false);
+    expect(verbWithReplies([], { dryRun: false }).verb.isDry).toBe(false);
   });
 });

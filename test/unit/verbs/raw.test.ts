@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { TykConfigError, TykConnectionError, TykInputError } from "../../../src/index.ts";
 import type { RawInput } from "../../../src/index.ts";
 import { operations } from "../../../src/operations/operations.ts";
-import { json, text } from "../../support/network/capture.ts";
-import { baseUrl, clientOn } from "../../support/client/new-client.ts";
+import { json, text } from "../../support/network/fake-fetch.ts";
+import { baseUrl, clientWithReplies } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { TestRuntime } from "../../support/client/test-runtime.ts";
 import { callRaw, client, code, ok, operationIds, samples } from "../../support/samples/samples.ts";
@@ -11,7 +11,7 @@ import { callRaw, client, code, ok, operationIds, samples } from "../../support/
 describe("the input of tyk.raw", () => {
   test.each(operationIds)("%s: must be an object", async (id) => {
     for (const input of [null, "input", 7, []]) {
-      const { tyk, sent } = clientOn([]);
+      const { tyk, sent } = clientWithReplies([]);
       const error = await failure(callRaw(tyk.raw, id, input));
       expect(error).toBeInstanceOf(TykInputError);
       expect(error).toMatchObject({
@@ -31,7 +31,7 @@ describe("the input of tyk.raw", () => {
       const right = samples[id].input as { path: Record<string, string> };
       for (const name of Object.keys(right.path)) {
         for (const value of [undefined, null, "", ".", "..", "a/b", "a\n", 7, "\ud800"]) {
-          const { tyk, sent } = clientOn([]);
+          const { tyk, sent } = clientWithReplies([]);
           const error = await failure(
             callRaw(tyk.raw, id, { ...right, path: { ...right.path, [name]: value } }),
           );
@@ -45,7 +45,7 @@ describe("the input of tyk.raw", () => {
         }
       }
       for (const path of [undefined, "orders"]) {
-        const { tyk, sent } = clientOn([]);
+        const { tyk, sent } = clientWithReplies([]);
         const [first] = Object.keys(right.path);
         expect(await failure(callRaw(tyk.raw, id, { ...right, path }))).toMatchObject({
           field: `path.${String(first)}`,
@@ -56,7 +56,7 @@ describe("the input of tyk.raw", () => {
   );
 
   test("can be omitted if the operation needs none", async () => {
-    const { tyk, sent } = clientOn([
+    const { tyk, sent } = clientWithReplies([
       json([]),
       json([]),
       json({ keys: [] }),
@@ -77,7 +77,7 @@ describe("the input of tyk.raw", () => {
   test.each(["url", "headers", "fetch", "client", "baseUrl", "throwOnError", "timeoutMs"])(
     "rejects %s",
     async (name) => {
-      const { tyk, sent } = clientOn([]);
+      const { tyk, sent } = clientWithReplies([]);
       const input = { ...(samples.getOAuthClient.input as object), [name]: undefined };
       const error = await failure(callRaw(tyk.raw, "getOAuthClient", input));
       expect(error).toMatchObject({
@@ -90,13 +90,13 @@ describe("the input of tyk.raw", () => {
   );
 
   test("gets odd ids percent-encoded", async () => {
-    const { tyk, sent } = clientOn([json(client)]);
+    const { tyk, sent } = clientWithReplies([json(client)]);
     await tyk.raw.getOAuthClient({ path: { apiID: "a?b#c", keyName: "d%e\\f ü$&" } });
     expect(sent[0]?.path).toBe("/tyk/oauth/clients/a%3Fb%23c/d%25e%5Cf%20%C3%BC%24%26");
   });
 
   test("sends a query without undefined values, and with empty ones", async () => {
-    const { tyk, sent } = clientOn([json({ keys: [] })]);
+    const { tyk, sent } = clientWithReplies([json({ keys: [] })]);
     const query = { hashed: false, api_id: "", filter: undefined } as unknown as {
       hashed: boolean;
     };
@@ -105,21 +105,21 @@ describe("the input of tyk.raw", () => {
   });
 
   test("is sent without the checks of the methods", async () => {
-    const { tyk, sent } = clientOn([json(client), json(ok)]);
+    const { tyk, sent } = clientWithReplies([json(client), json(ok)]);
     await tyk.raw.createOAuthClient({ body: { client_id: "a?b" } });
     await tyk.raw.revokeSingleToken({ body: { token: "", client_id: "" } });
     expect(sent.map(({ body }) => body)).toEqual(['{"client_id":"a?b"}', "token=&client_id="]);
   });
 
   test("without a body sends none, for every operation", async () => {
-    const { tyk, sent } = clientOn([json(client)]);
+    const { tyk, sent } = clientWithReplies([json(client)]);
     await tyk.raw.createOAuthClient({} as RawInput<{ url: string; body: object }>);
     expect(sent[0]?.body).toBeUndefined();
     expect(sent[0]?.headers["content-type"]).toBeUndefined();
   });
 
   test("is rejected if it cannot be serialised", async () => {
-    const { tyk, sent } = clientOn([]);
+    const { tyk, sent } = clientWithReplies([]);
     const circle: Record<string, unknown> = {};
     circle["self"] = circle;
     for (const id of ["createOAuthClient", "revokeSingleToken"] as const) {
@@ -134,7 +134,7 @@ describe("the input of tyk.raw", () => {
   });
 
   test("is rejected if its query cannot be serialised", async () => {
-    const { tyk, sent } = clientOn([]);
+    const { tyk, sent } = clientWithReplies([]);
     const query = { page: Object.create(null) as unknown };
     const error = await failure(callRaw(tyk.raw, "listKeys", { query }));
     expect(error).toMatchObject({
@@ -158,7 +158,7 @@ describe("an operation that an API serves", () => {
       { listenPath: "/{id}/" },
       { listenPath: 7 },
     ]) {
-      const { tyk, sent } = clientOn([]);
+      const { tyk, sent } = clientWithReplies([]);
       const error = await failure(callRaw(tyk.raw, id, { ...(samples[id].input as object), path }));
       expect(error).toBeInstanceOf(TykInputError);
       expect(error).toMatchObject({ field: "path.listenPath", operation: id });
@@ -179,16 +179,19 @@ describe("an operation that an API serves", () => {
   ])(
     "is sent to the client's apiBaseUrl (%s) and its listen path %s",
     async (apiBaseUrl, listenPath, url) => {
-      const { tyk, sent } = clientOn([text(JSON.stringify(code))], { apiBaseUrl });
+      const { tyk, sent } = clientWithReplies([text(JSON.stringify(code))], { apiBaseUrl });
       await tyk.raw.authorizeClient({ path: { listenPath }, body });
       expect(sent[0]?.url).toBe(url);
     },
   );
 
   test("can be sent to a base URL of the call, which is checked as the client's is", async () => {
-    const { tyk, sent } = clientOn([text(JSON.stringify(code)), text(JSON.stringify(code))], {
-      apiBaseUrl: () => "https://unused.example",
-    });
+    const { tyk, sent } = clientWithReplies(
+      [text(JSON.stringify(code)), text(JSON.stringify(code))],
+      {
+        apiBaseUrl: () => "https://unused.example",
+      },
+    );
     await tyk.raw.authorizeClient({
       path: { listenPath: "/o/", apiBaseUrl: "https://apis.example" },
       body,
@@ -206,7 +209,7 @@ describe("an operation that an API serves", () => {
   });
 
   test("accepts JSON labelled as plain text, and no other label", async () => {
-    const { tyk } = clientOn([
+    const { tyk } = clientWithReplies([
       text(JSON.stringify(code)),
       text(JSON.stringify(code), 200, { "content-type": "text/html" }),
     ]);
@@ -218,7 +221,7 @@ describe("an operation that an API serves", () => {
   });
 
   test("needs a base URL in the call if the client's is a function, because there is no definition for it", async () => {
-    const { tyk, sent } = clientOn([], { apiBaseUrl: () => "https://apis.example" });
+    const { tyk, sent } = clientWithReplies([], { apiBaseUrl: () => "https://apis.example" });
     const error = await failure(tyk.raw.authorizeClient({ path: { listenPath: "/o/" }, body }));
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error).toMatchObject({
@@ -237,7 +240,7 @@ describe("an unforeseen failure", () => {
     runtime.random = () => {
       throw new Error("no dice");
     };
-    const { tyk } = clientOn([json({}, 429)], {}, runtime);
+    const { tyk } = clientWithReplies([json({}, 429)], {}, runtime);
     const error = await failure(tyk.raw.rotateOAuthClient({ path: { apiID: "a", keyName: "b" } }));
     expect(error).toBeInstanceOf(TykConnectionError);
     expect(error).toMatchObject({
@@ -253,7 +256,7 @@ describe("an unforeseen failure", () => {
 
 describe("tyk.raw", () => {
   test("has every operation, and nothing else", () => {
-    const { tyk } = clientOn([]);
+    const { tyk } = clientWithReplies([]);
     expect(Object.keys(tyk.raw).sort()).toEqual(Object.keys(operations).sort());
   });
 
@@ -261,7 +264,7 @@ describe("tyk.raw", () => {
     const { success, jsonAsText } = operations[id];
     if (success === 307) return;
     const answer = jsonAsText ? text("{}") : json({});
-    const { tyk } = clientOn([answer]);
+    const { tyk } = clientWithReplies([answer]);
     const error = await failure(callRaw(tyk.raw, id));
     expect(error).toMatchObject({ code: "schema", status: 200, outcome: "applied", operation: id });
   });
@@ -271,7 +274,7 @@ describe("tyk.raw", () => {
     async (id) => {
       const { success, jsonAsText } = operations[id];
       if (success === 307) return;
-      const { tyk } = clientOn([text(JSON.stringify(samples[id].answer))]);
+      const { tyk } = clientWithReplies([text(JSON.stringify(samples[id].answer))]);
       const call = callRaw(tyk.raw, id);
       if (jsonAsText) expect(await call).toEqual(samples[id].answer);
       else expect((await failure(call)).code).toBe("content-type");
@@ -281,7 +284,9 @@ describe("tyk.raw", () => {
   test.each(operationIds)(
     "%s: recognises an OAuth error only if the gateway sends one",
     async (id) => {
-      const { tyk } = clientOn([json({ error: "access_denied", error_description: "no" }, 403)]);
+      const { tyk } = clientWithReplies([
+        json({ error: "access_denied", error_description: "no" }, 403),
+      ]);
       const error = await failure(callRaw(tyk.raw, id));
       expect(error.code).toBe(operations[id].oauthErrors ? "oauth" : "permission");
     },

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { TykConfigError } from "../../../src/index.ts";
 import type { TykOAuthOptions } from "../../../src/index.ts";
 import { operations } from "../../../src/operations/operations.ts";
-import { reading, writing } from "../../support/client/all-verbs.ts";
-import { json } from "../../support/network/capture.ts";
-import { clientOn, newClient } from "../../support/client/new-client.ts";
+import { readingMethods, writingMethods } from "../../support/client/all-methods.ts";
+import { json } from "../../support/network/fake-fetch.ts";
+import { clientWithReplies, newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { callRaw, operationIds, samples } from "../../support/samples/samples.ts";
 
@@ -21,7 +21,7 @@ function methods(): { fetch: TykOAuthOptions["fetch"]; asked: unknown[] } {
 }
 
 describe("a read-only client", () => {
-  test.each(Object.entries(writing))("rejects %s before any request", async (name, call) => {
+  test.each(Object.entries(writingMethods))("rejects %s before any request", async (name, call) => {
     const { fetch, asked } = methods();
     const error = await failure(call(newClient({ readOnly: true, fetch })));
     expect(error).toBeInstanceOf(TykConfigError);
@@ -35,7 +35,7 @@ describe("a read-only client", () => {
     expect(asked).toEqual([]);
   });
 
-  test.each(Object.entries(writing))(
+  test.each(Object.entries(writingMethods))(
     "rejects %s as any client does if the input is wrong",
     async (name, call) => {
       const tyk = newClient({ readOnly: true, fetch: methods().fetch });
@@ -47,7 +47,7 @@ describe("a read-only client", () => {
     },
   );
 
-  test.each(Object.entries(reading))("allows %s", async (_, call) => {
+  test.each(Object.entries(readingMethods))("allows %s", async (_, call) => {
     const { fetch, asked } = methods();
     await Promise.allSettled([call(newClient({ readOnly: true, fetch, maxRetries: 0 }))]);
     expect(asked.length).toBeGreaterThan(0);
@@ -55,7 +55,7 @@ describe("a read-only client", () => {
   });
 
   test("can be a copy of a client that is not read-only, and the reverse", async () => {
-    const { tyk, sent } = clientOn([json(samples.purgeOAuthTokens.answer)]);
+    const { tyk, sent } = clientWithReplies([json(samples.purgeOAuthTokens.answer)]);
     const copy = tyk.withOptions({ readOnly: true });
     expect((await failure(copy.tokens.purgeLapsed())).code).toBe("config");
     const again = copy.withOptions({ timeoutMs: 500, readOnly: undefined });
@@ -80,7 +80,7 @@ describe("tyk.raw of a read-only client", () => {
     ["dryRun", { readOnly: true, dryRun: true }],
   ] as const)("rejects changing operations, and names %s", async (option, options) => {
     for (const id of changing) {
-      const { tyk, sent } = clientOn([], options);
+      const { tyk, sent } = clientWithReplies([], options);
       const error = await failure(callRaw(tyk.raw, id));
       expect(error).toBeInstanceOf(TykConfigError);
       expect(error).toMatchObject({
@@ -99,7 +99,7 @@ describe("tyk.raw of a read-only client", () => {
     const reply = (): Response =>
       success === 307 ? new Response(null, { status: 307 }) : Response.json(answer);
     for (const options of [{ readOnly: true }, { dryRun: true }]) {
-      const { tyk, sent } = clientOn([reply], options);
+      const { tyk, sent } = clientWithReplies([reply], options);
       expect(await callRaw(tyk.raw, id)).toEqual(answer);
       expect(sent).toHaveLength(1);
     }

@@ -1,24 +1,33 @@
 import { describe } from "vitest";
-import { json } from "../../support/network/capture.ts";
+import { json } from "../../support/network/fake-fetch.ts";
 import { policy } from "../../support/samples/samples.ts";
-import { testRefusals, noSuchKey, confirmed, noClient, redirectUri, nobody, x, admin } from "../../support/recordings/test-refusals.ts";
-import type { Row } from "../../support/recordings/test-refusals.ts";
+import {
+  testRefusals,
+  noSuchKey,
+  confirmation,
+  noClient,
+  redirectUri,
+  unknownClient,
+  x,
+  admin,
+} from "../../support/recordings/test-refusals.ts";
+import type { RefusalRow } from "../../support/recordings/test-refusals.ts";
 
 /** A look of a verb that writes is refused, so that nothing is written. */
-const methodReads: Row[] = (
+const methodReads: RefusalRow[] = (
   [
-    (tyk) => tyk.clients.update(nobody, {}),
-    (tyk) => tyk.clients.replace(nobody, { redirect_uri: redirectUri }),
-    (tyk) => tyk.clients.rotateSecret(nobody),
-    (tyk) => tyk.clients.rotateSecret(nobody, { secret: "s" }),
-  ] as Row["call"][]
+    (tyk) => tyk.clients.update(unknownClient, {}),
+    (tyk) => tyk.clients.replace(unknownClient, { redirect_uri: redirectUri }),
+    (tyk) => tyk.clients.rotateSecret(unknownClient),
+    (tyk) => tyk.clients.rotateSecret(unknownClient, { secret: "s" }),
+  ] as RefusalRow["call"][]
 ).map((call) => ({
   name: "5.14.0/read-refusals#4",
   call,
   code: "not-found",
   says: noClient,
   outcome: "not-sent",
-  after: confirmed,
+  after: confirmation,
 }));
 
 methodReads.push(
@@ -28,8 +37,8 @@ methodReads.push(
       (tyk) => tyk.clients.rotateSecret(x),
       (tyk) => tyk.clients.delete(x),
       (tyk) => tyk.tokens.revokeAll(x),
-    ] as Row["call"][]
-  ).map((call): Row => ({
+    ] as RefusalRow["call"][]
+  ).map((call): RefusalRow => ({
     name: "5.14.0/admin-secret#2",
     call,
     code: "authentication",
@@ -61,9 +70,9 @@ methodReads.push(
 );
 
 /** What is to be read is refused. */
-const reads: Row[] = (
+const reads: RefusalRow[] = (
   [
-    ["5.14.0/read-refusals#4", (tyk) => tyk.clients.get(nobody), noClient],
+    ["5.14.0/read-refusals#4", (tyk) => tyk.clients.get(unknownClient), noClient],
     [
       "5.14.0/read-refusals#3",
       (tyk) => tyk.clients.get({ apiId: "open", clientId: "x" }),
@@ -85,7 +94,7 @@ const reads: Row[] = (
     ["5.14.0/admin-secret#12", (tyk) => tyk.tokens.list(x), admin],
     ["5.14.0/definitions#6", (tyk) => tyk.apis.list(), admin],
     ["5.14.0/definitions#4", (tyk) => tyk.policies.list(), admin],
-  ] as [string, Row["call"], string][]
+  ] as [string, RefusalRow["call"], string][]
 ).map(([name, call, says]) => ({
   name,
   call,
@@ -93,7 +102,7 @@ const reads: Row[] = (
   says,
   outcome: "refused",
   // A list of tokens needs no confirmation: it says nothing of the client.
-  after: says === noClient && name !== "5.14.0/read-refusals#9" ? confirmed : [],
+  after: says === noClient && name !== "5.14.0/read-refusals#9" ? confirmation : [],
 }));
 
 reads.push({

@@ -1,10 +1,20 @@
 import { describe } from "vitest";
-import { json } from "../../support/network/capture.ts";
-import type { Reply } from "../../support/network/capture.ts";
-import { recorded } from "../../support/recordings/recorded.ts";
+import { json } from "../../support/network/fake-fetch.ts";
+import type { Reply } from "../../support/network/fake-fetch.ts";
+import { recordedExchange } from "../../support/recordings/recorded-exchange.ts";
 import { api, client, policy } from "../../support/samples/samples.ts";
-import { testRefusals, noSuchKey, confirmed, noSuchClient, noClient, redirectUri, nobody, x, admin } from "../../support/recordings/test-refusals.ts";
-import type { Row } from "../../support/recordings/test-refusals.ts";
+import {
+  testRefusals,
+  noSuchKey,
+  confirmation,
+  noSuchClient,
+  noClient,
+  redirectUri,
+  unknownClient,
+  x,
+  admin,
+} from "../../support/recordings/test-refusals.ts";
+import type { RefusalRow } from "../../support/recordings/test-refusals.ts";
 
 const unexpected =
   "The authorization server encountered an unexpected condition that prevented it from fulfilling the request.";
@@ -34,15 +44,15 @@ function granting(id: string): Reply {
   return json({ ...policy, id });
 }
 
-const absent = [noSuchClient, ...confirmed];
+const absent = [noSuchClient, ...confirmation];
 
 /** The document of a recorded request. */
 function bodyOf(name: string): Record<string, string> {
-  return JSON.parse(String(recorded(name).request.body)) as Record<string, string>;
+  return JSON.parse(String(recordedExchange(name).request.body)) as Record<string, string>;
 }
 
 /** What the gateway is to change is refused. */
-const writes: Row[] = [
+const writes: RefusalRow[] = [
   {
     name: "5.14.0/create-refusals#0",
     call: (tyk) => tyk.clients.create(bodyOf("5.14.0/create-refusals#0")),
@@ -70,7 +80,7 @@ const writes: Row[] = [
   {
     name: "5.14.0/policy-refusals#4",
     call: (tyk) =>
-      tyk.clients.replace(nobody, bodyOf("5.14.0/policy-refusals#4"), { tokens: "keep" }),
+      tyk.clients.replace(unknownClient, bodyOf("5.14.0/policy-refusals#4"), { tokens: "keep" }),
     code: "bad-request",
     says: "Policy access rights doesn't contain API this OAuth client belongs to",
     outcome: "refused",
@@ -79,7 +89,7 @@ const writes: Row[] = [
   {
     name: "5.14.0/update#10",
     call: (tyk) =>
-      tyk.clients.replace(nobody, { ...bodyOf("5.14.0/update#10"), policy_id: "gold" }),
+      tyk.clients.replace(unknownClient, { ...bodyOf("5.14.0/update#10"), policy_id: "gold" }),
     // It was there a moment ago, so its 404 proves nothing.
     code: "conflict",
     outcome: "unknown",
@@ -100,7 +110,7 @@ const writes: Row[] = [
   },
   {
     name: "5.14.0/rotate#8",
-    call: (tyk) => tyk.clients.rotateSecret(nobody),
+    call: (tyk) => tyk.clients.rotateSecret(unknownClient),
     // It was there a moment ago, so its 404 proves nothing.
     code: "conflict",
     outcome: "unknown",
@@ -145,7 +155,7 @@ const writes: Row[] = [
       ["5.14.0/authorize-refusals#2", "ref", malformed],
       ["5.14.0/policy-refusals#9", "pr3", notAuthorized],
     ] as const
-  ).map(([name, clientId, says]): Row => ({
+  ).map(([name, clientId, says]): RefusalRow => ({
     name,
     call: (tyk) => tyk.clients.authorize({ apiId: "orders", clientId }, { redirectUri }),
     code: "oauth",

@@ -7,12 +7,12 @@ import {
   unusedKeyId,
   toUnsupportedError,
 } from "../../../src/verbs/unsupported.ts";
-import { json, networkError, noRoute, reject, text } from "../../support/network/capture.ts";
-import type { Reply } from "../../support/network/capture.ts";
-import { clientOn, secret } from "../../support/client/new-client.ts";
+import { json, networkError, noRoute, reject, text } from "../../support/network/fake-fetch.ts";
+import type { Reply } from "../../support/network/fake-fetch.ts";
+import { clientWithReplies, secret } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { operationIds } from "../../support/samples/samples.ts";
-import { verbOn } from "../../support/client/verb-on.ts";
+import { verbWithReplies } from "../../support/client/verb-with-replies.ts";
 
 const noSuchKey = json({ status: "error", message: "Key not found" }, 404);
 const notHashed = json(
@@ -50,7 +50,7 @@ const silent: [string, Reply, TykErrorCode][] = [
 
 describe("a control address", () => {
   test.each(control)("is recognised by a response with %s", async (_, reply) => {
-    const { verb, sent } = verbOn([reply]);
+    const { verb, sent } = verbWithReplies([reply]);
     expect(await isControlAddress(verb)).toBe(true);
     expect(sent).toMatchObject([
       {
@@ -64,16 +64,16 @@ describe("a control address", () => {
   });
 
   test.each(elsewhere)("is excluded by a response with %s", async (_, reply) => {
-    expect(await isControlAddress(verbOn([reply]).verb)).toBe(false);
+    expect(await isControlAddress(verbWithReplies([reply]).verb)).toBe(false);
   });
 
   test.each(silent)("cannot be recognised by %s", async (_, reply, code) => {
-    const error = await failure(isControlAddress(verbOn([reply]).verb));
+    const error = await failure(isControlAddress(verbWithReplies([reply]).verb));
     expect(error).toMatchObject({ code, operation: "getKey" });
   });
 
   test("is checked with the method's own timeouts", async () => {
-    const { deps, sent, run } = verbOn([noSuchKey]);
+    const { deps, sent, run } = verbWithReplies([noSuchKey]);
     expect(deps.config.headers).toEqual({});
     await run((verb) => isControlAddress(verb), { headers: { "x-team": "a" } });
     expect(sent[0]?.headers).toMatchObject({ "x-team": "a" });
@@ -83,38 +83,41 @@ describe("a control address", () => {
 describe("an operation without a route", () => {
   const route = new TykRouteError("no such route", { status: 404, attempts: 1 });
 
-  test.each(operationIds)("%s is reported as missing if only the control address serves it", async (id) => {
-    const { place, since } = operations[id];
-    const { verb, sent } = verbOn([noSuchKey]);
-    const error = await toUnsupportedError(verb, id, route);
-    // The health is on another address where the gateway is older.
-    if (place === "api" || id === "hello") {
-      expect(error).toBe(route);
-      expect(sent).toEqual([]);
-      return;
-    }
-    const older = since === undefined ? "" : `, or older than ${since}`;
-    expect(error).toBeInstanceOf(TykUnsupportedError);
-    expect(error).toMatchObject({
-      operation: "verb.test",
-      attempts: 1,
-      message: `verb.test: this gateway does not serve ${id}: it is an edge of a larger deployment${older}`,
-    });
-    expect(error.cause).toBe(route);
-    expect(sent).toHaveLength(1);
-  });
+  test.each(operationIds)(
+    "%s is reported as missing if only the control address serves it",
+    async (id) => {
+      const { place, since } = operations[id];
+      const { verb, sent } = verbWithReplies([noSuchKey]);
+      const error = await toUnsupportedError(verb, id, route);
+      // The health is on another address where the gateway is older.
+      if (place === "api" || id === "hello") {
+        expect(error).toBe(route);
+        expect(sent).toEqual([]);
+        return;
+      }
+      const older = since === undefined ? "" : `, or older than ${since}`;
+      expect(error).toBeInstanceOf(TykUnsupportedError);
+      expect(error).toMatchObject({
+        operation: "verb.test",
+        attempts: 1,
+        message: `verb.test: this gateway does not serve ${id}: it is an edge of a larger deployment${older}`,
+      });
+      expect(error.cause).toBe(route);
+      expect(sent).toHaveLength(1);
+    },
+  );
 
   test.each<[string, Reply]>([
     ...elsewhere,
     ...silent.map(([name, reply]): [string, Reply] => [name, reply]),
   ])("gives no statement about the gateway if the address responds with %s", async (_, reply) => {
-    const { verb, sent } = verbOn([reply]);
+    const { verb, sent } = verbWithReplies([reply]);
     expect(await toUnsupportedError(verb, "getApi", route)).toBe(route);
     expect(sent).toHaveLength(1);
   });
 
   test("keeps its outcome", async () => {
-    const { verb } = verbOn([noSuchKey]);
+    const { verb } = verbWithReplies([noSuchKey]);
     const unknown = new TykRouteError("no", { status: 404, attempts: 3, outcome: "unknown" });
     expect(await toUnsupportedError(verb, "rotateOAuthClient", unknown)).toMatchObject({
       attempts: 3,
@@ -125,7 +128,7 @@ describe("an operation without a route", () => {
   test("is distinguished from a missing object, except for the APIs of a client, which an edge gateway reads as a client", async () => {
     const notFound = new TykNotFoundError("no", { status: 404 });
     for (const id of operationIds) {
-      const { verb, sent } = verbOn([noSuchKey]);
+      const { verb, sent } = verbWithReplies([noSuchKey]);
       const error = await toUnsupportedError(verb, id, notFound);
       if (id === "listOAuthClientApis") expect(error).toBeInstanceOf(TykUnsupportedError);
       else expect(error).toBe(notFound);
@@ -139,7 +142,7 @@ describe("a method", () => {
     call: (tyk: TykOAuth) => Promise<unknown>,
     ...replies: readonly Reply[]
   ): Promise<AnyTykError> {
-    const { tyk, sent } = clientOn(replies);
+    const { tyk, sent } = clientWithReplies(replies);
     const error = await failure(call(tyk));
     expect(sent).toHaveLength(replies.length);
     return error;

@@ -3,14 +3,14 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { TykAbortError, TykTimeoutError } from "../../../src/index.ts";
 import { systemRuntime } from "../../../src/util/runtime.ts";
 import type { MethodContext } from "../../../src/verbs/method-context.ts";
-import { json, networkError, reject } from "../../support/network/capture.ts";
-import { failure, rejection } from "../../support/util/failure.ts";
-import { later } from "../../support/util/later.ts";
+import { json, networkError, reject } from "../../support/network/fake-fetch.ts";
+import { failure, rejectedWith } from "../../support/util/failure.ts";
+import { deferred } from "../../support/util/deferred.ts";
 import { TestRuntime } from "../../support/client/test-runtime.ts";
 import { client } from "../../support/samples/samples.ts";
-import { timers } from "../../support/util/timers.ts";
-import { unhandled } from "../../support/util/unhandled.ts";
-import { verbOn } from "../../support/client/verb-on.ts";
+import { runningTimers } from "../../support/util/running-timers.ts";
+import { unhandledRejections } from "../../support/util/unhandled-rejections.ts";
+import { verbWithReplies } from "../../support/client/verb-with-replies.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 const waiting = "waiting for the gateway's session cache";
@@ -22,7 +22,7 @@ function wait(verb: MethodContext): Promise<void> {
 describe("a method that waits", () => {
   test("waits as long as configured, by the client's clock", async () => {
     const runtime = new TestRuntime();
-    await verbOn([], {}, runtime).run((verb) => verb.wait(11_000));
+    await verbWithReplies([], {}, runtime).run((verb) => verb.wait(11_000));
     expect(runtime.waits).toEqual([11_000]);
   });
 
@@ -34,7 +34,7 @@ describe("a method that waits", () => {
     const { signal } = new AbortController();
     let ended = 0;
     for (const options of [{}, { signal }]) {
-      void verbOn([], {}, systemRuntime)
+      void verbWithReplies([], {}, systemRuntime)
         .run(wait, options)
         .then(() => (ended += 1));
     }
@@ -49,9 +49,9 @@ describe("a method that waits", () => {
   test("ends at once if its signal aborts, with its reason", async () => {
     const stop = new AbortController();
     const reason = new Error("the user went away");
-    const before = timers();
+    const before = runningTimers();
     const call = failure(
-      verbOn([], {}, systemRuntime).run(wait, { signal: stop.signal, deadlineMs: 50_000 }),
+      verbWithReplies([], {}, systemRuntime).run(wait, { signal: stop.signal, deadlineMs: 50_000 }),
     );
     await Promise.resolve();
     stop.abort(reason);
@@ -63,21 +63,23 @@ describe("a method that waits", () => {
       message: `verb.test: aborted while ${waiting}`,
     });
     expect(error.cause).toBe(reason);
-    expect(timers()).toBeLessThanOrEqual(before);
+    expect(runningTimers()).toBeLessThanOrEqual(before);
     expect(getEventListeners(stop.signal, "abort")).toEqual([]);
   });
 
   test("does not start waiting if it was aborted before", async () => {
-    const before = timers();
+    const before = runningTimers();
     const signal = AbortSignal.abort("stop");
-    const error = await failure(verbOn([], {}, systemRuntime).run(wait, { signal }));
+    const error = await failure(verbWithReplies([], {}, systemRuntime).run(wait, { signal }));
     expect(error).toMatchObject({ code: "aborted", cause: "stop" });
-    expect(timers()).toBeLessThanOrEqual(before);
+    expect(runningTimers()).toBeLessThanOrEqual(before);
   });
 
   test("ends with its deadline, which differs from an abort", async () => {
-    const before = timers();
-    const error = await failure(verbOn([], {}, systemRuntime).run(wait, { deadlineMs: 20 }));
+    const before = runningTimers();
+    const error = await failure(
+      verbWithReplies([], {}, systemRuntime).run(wait, { deadlineMs: 20 }),
+    );
     expect(error).toBeInstanceOf(TykTimeoutError);
     expect(error).toMatchObject({
       operation: "verb.test",
@@ -87,7 +89,7 @@ describe("a method that waits", () => {
       message: `verb.test: timed out after 20 ms ${waiting}`,
     });
     expect(error.cause).toBeUndefined();
-    expect(timers()).toBeLessThanOrEqual(before);
+    expect(runningTimers()).toBeLessThanOrEqual(before);
   });
 
   test.each([
@@ -97,7 +99,7 @@ describe("a method that waits", () => {
   ] as const)("reports, if it is ended, that its write is %s", async (outcome, reply) => {
     const stop = new AbortController();
     for (const options of [{ deadlineMs: 50 }, { signal: stop.signal }]) {
-      const { run } = verbOn([reply], {}, systemRuntime);
+      const { run } = verbWithReplies([reply], {}, systemRuntime);
       const error = await failure(
         run(async (verb) => {
           verb.assertWritable();
@@ -116,7 +118,7 @@ describe("a method that waits", () => {
 
   test("does not wait in a dry run, which has nothing to wait for", async () => {
     const runtime = new TestRuntime();
-    await verbOn([], { dryRun: true }, runtime).run(wait);
+    await verbWithReplies([], { dryRun: true }, runtime).run(wait);
     expect(runtime.waits).toEqual([]);
   });
 });
@@ -128,8 +130,8 @@ describe("a method that waits for a function of the caller", () => {
   test("ends with the function, and leaves no listener", async () => {
     const { signal } = new AbortController();
     for (const options of [{}, { signal }, { signal, deadlineMs: 60_000 }]) {
-      await verbOn().run((verb) => verb.race(Promise.resolve(), what), options);
-      await verbOn().run((verb) => verb.race(undefined, what), options);
+      await verbWithReplies().run((verb) => verb.race(Promise.resolve(), what), options);
+      await verbWithReplies().run((verb) => verb.race(undefined, what), options);
     }
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
@@ -139,8 +141,8 @@ describe("a method that waits for a function of the caller", () => {
     const reason = new RangeError("no vault");
     for (const options of [{}, { signal }]) {
       let seen: unknown;
-      await verbOn().run(async (verb) => {
-        await verb.race(rejection(reason), what).catch((error: unknown) => (seen = error));
+      await verbWithReplies().run(async (verb) => {
+        await verb.race(rejectedWith(reason), what).catch((error: unknown) => (seen = error));
       }, options);
       expect(seen).toBe(reason);
     }
@@ -148,11 +150,13 @@ describe("a method that waits for a function of the caller", () => {
   });
 
   test("ends at once if its signal aborts, with its reason, whatever the function does then", async () => {
-    const seen = unhandled();
+    const seen = unhandledRejections();
     const stop = new AbortController();
     const reason = new Error("the user went away");
-    const { promise, reject: fail } = later<never>();
-    const call = failure(verbOn().run((verb) => verb.race(promise, what), { signal: stop.signal }));
+    const { promise, reject: fail } = deferred<never>();
+    const call = failure(
+      verbWithReplies().run((verb) => verb.race(promise, what), { signal: stop.signal }),
+    );
     await Promise.resolve();
     stop.abort(reason);
     const error = await call;
@@ -170,13 +174,15 @@ describe("a method that waits for a function of the caller", () => {
 
   test("does not wait if it was aborted before", async () => {
     const signal = AbortSignal.abort("stop");
-    const error = await failure(verbOn().run((verb) => verb.race(forever, what), { signal }));
+    const error = await failure(
+      verbWithReplies().run((verb) => verb.race(forever, what), { signal }),
+    );
     expect(error).toMatchObject({ code: "aborted", cause: "stop" });
   });
 
   test("ends with its deadline, and reports what it changed before", async () => {
-    const before = timers();
-    const { run } = verbOn([json(client)]);
+    const before = runningTimers();
+    const { run } = verbWithReplies([json(client)]);
     const error = await failure(
       run(
         async (verb) => {
@@ -193,6 +199,6 @@ describe("a method that waits for a function of the caller", () => {
       outcome: "applied",
       message: "verb.test: timed out after 500 ms waiting for the activate function",
     });
-    expect(timers()).toBeLessThanOrEqual(before);
+    expect(runningTimers()).toBeLessThanOrEqual(before);
   });
 });

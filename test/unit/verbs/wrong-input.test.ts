@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { any, expectRefused as refused } from "../../support/client/expect-refused.ts";
 import type { Wrong, WrongCall as Call } from "../../support/client/expect-refused.ts";
-import { clientOn } from "../../support/client/new-client.ts";
+import { clientWithReplies } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
@@ -98,7 +98,7 @@ describe("the leading arguments", () => {
   });
 
   test.each(calls)("of %s are no options, which come after them", async (name, call) => {
-    const { tyk, sent } = clientOn([]);
+    const { tyk, sent } = clientWithReplies([]);
     const error = await failure(call(tyk, { timeoutMs: 5 }));
     expect(error).toMatchObject({ code: "input", operation: name, field: "timeoutMs" });
     expect(error.message).toMatch(/: timeoutMs is not one of [a-zA-Z, ]+$/);

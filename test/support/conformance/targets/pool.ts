@@ -1,5 +1,11 @@
 import nock from "nock";
-import { asItIs, fillCall, fillerOf, isForm, recordingsOf } from "../../recordings/recordings.ts";
+import {
+  unchanged,
+  fillCall,
+  fillerOf,
+  isForm,
+  recordingsOf,
+} from "../../recordings/recordings.ts";
 import type { Recording } from "../../recordings/recordings.ts";
 
 /** Whether the gateway of a folder was recorded in a scenario; definitions are the same on all of a version. */
@@ -38,7 +44,7 @@ export function offer(origin: string, folder: string, scenario: string): void {
       const { error: code } = response;
       interceptor.replyWithError(Object.assign(new Error(code), { code, syscall: "read" }));
     } else {
-      interceptor.reply(response.status, fill(response.body, asItIs), { ...response.headers });
+      interceptor.reply(response.status, fill(response.body, unchanged), { ...response.headers });
     }
   }
 }

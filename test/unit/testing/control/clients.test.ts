@@ -3,12 +3,12 @@ import { createGateway } from "../../../../src/testing/index.ts";
 import type { Gateway } from "../../../../src/testing/index.ts";
 import {
   addClient,
-  controlForm,
-  listed,
-  mint,
-  outcomeOf,
-  useToken,
-} from "../../../support/gateway/calls.ts";
+  postControlForm,
+  codesListedFor,
+  tokenFor,
+  controlOutcome,
+  statusWith,
+} from "../../../support/gateway/requests.ts";
 
 const apis = ["orders", { api_id: "open", use_keyless: true }];
 
@@ -30,13 +30,13 @@ async function say(gateway: Gateway): Promise<string[]> {
   const said = [];
   for (const [method, path] of calls) {
     const body = method === "PUT" && !path.endsWith("/rotate") ? {} : undefined;
-    said.push(await outcomeOf(gateway, method, path, body));
+    said.push(await controlOutcome(gateway, method, path, body));
   }
   return said;
 }
 
 const read = (gateway: Gateway, api = "open"): Promise<string> =>
-  outcomeOf(gateway, "GET", `/tyk/oauth/clients/${api}/x`);
+  controlOutcome(gateway, "GET", `/tyk/oauth/clients/${api}/x`);
 
 describe("an API without OAuth", () => {
   it.each(["5.14.0", "5.3.0", "4.3.0", "3.2.0"])(
@@ -67,7 +67,7 @@ describe("an API without OAuth", () => {
   it("reports that OAuth is not enabled only while it is cold", async () => {
     const gateway = createGateway({ apis });
     const path = "/tyk/oauth/refresh/x?api_id=open";
-    expect(await outcomeOf(gateway, "DELETE", path, undefined, "message")).toBe(
+    expect(await controlOutcome(gateway, "DELETE", path, undefined, "message")).toBe(
       "400 OAuth is not enabled on this API",
     );
   });
@@ -76,7 +76,7 @@ describe("an API without OAuth", () => {
     const gateway = createGateway({
       apis: [...apis, { api_id: "vault", use_standard_auth: true }],
     });
-    expect(await outcomeOf(gateway, "GET", "/tyk/oauth/clients/vault/x")).toBe("404");
+    expect(await controlOutcome(gateway, "GET", "/tyk/oauth/clients/vault/x")).toBe("404");
     expect(await say(gateway)).toEqual(calls.map(([, , cold]) => cold));
   });
 });
@@ -107,7 +107,7 @@ describe("an OAuth API that is not served", () => {
   async function sayOfHidden(gateway: Gateway): Promise<string[]> {
     const said = [];
     for (const [method, path] of touching)
-      said.push(await outcomeOf(gateway, method, path, method === "PUT" ? {} : undefined));
+      said.push(await controlOutcome(gateway, method, path, method === "PUT" ? {} : undefined));
     return said;
   }
 
@@ -120,7 +120,7 @@ describe("an OAuth API that is not served", () => {
       async (version) => {
         const gateway = createGateway({ apis: ["orders", setup], version });
         expect(await sayOfHidden(gateway)).toEqual(cold);
-        expect(await outcomeOf(gateway, "GET", "/tyk/oauth/clients/hidden/x")).toBe("404");
+        expect(await controlOutcome(gateway, "GET", "/tyk/oauth/clients/hidden/x")).toBe("404");
         expect(await sayOfHidden(gateway)).toEqual(healed);
         gateway.reset();
         expect(await sayOfHidden(gateway)).toEqual(cold);
@@ -137,7 +137,7 @@ describe("an OAuth API that is not served", () => {
     const [[, internal], [, spaced]] = notServed;
     const gateway = createGateway({ apis: ["orders", spaced], version: "3.0.0", warm: true });
     expect(await sayOfHidden(gateway)).toEqual(cold);
-    expect(await outcomeOf(gateway, "GET", "/tyk/oauth/clients/hidden/x")).toBe("ECONNRESET");
+    expect(await controlOutcome(gateway, "GET", "/tyk/oauth/clients/hidden/x")).toBe("ECONNRESET");
     expect(await sayOfHidden(gateway)).toEqual(cold);
     const other = createGateway({ apis: ["orders", internal], version: "3.0.0" });
     expect(await sayOfHidden(other)).toEqual(healed);
@@ -151,24 +151,27 @@ describe("an OAuth API that is not served", () => {
   it("makes revoke and revoke_all drop the connection, and the token stays valid", async () => {
     const gateway = createGateway({ apis: ["orders", notServed[0][1]] });
     await addClient(gateway, "app");
-    const token = await mint(gateway, "app");
+    const token = await tokenFor(gateway, "app");
     const revocation = { token, client_id: "app" };
     const all = { client_id: "app", client_secret: "s" };
     for (const [path, fields] of [
       ["/tyk/oauth/revoke", revocation],
       ["/tyk/oauth/revoke_all", all],
     ] as const) {
-      await expect(controlForm(gateway, path, fields)).rejects.toMatchObject({
+      await expect(postControlForm(gateway, path, fields)).rejects.toMatchObject({
         cause: { code: "ECONNRESET" },
       });
     }
-    expect(await listed(gateway, "app")).toHaveLength(1);
-    expect(await useToken(gateway, token)).toBe(200);
-    const other = await controlForm(gateway, "/tyk/oauth/revoke", { ...revocation, org_id: "x" });
+    expect(await codesListedFor(gateway, "app")).toHaveLength(1);
+    expect(await statusWith(gateway, token)).toBe(200);
+    const other = await postControlForm(gateway, "/tyk/oauth/revoke", {
+      ...revocation,
+      org_id: "x",
+    });
     expect(other.status).toBe(400);
     await read(gateway, "hidden");
-    expect((await controlForm(gateway, "/tyk/oauth/revoke_all", all)).status).toBe(200);
-    expect(await listed(gateway, "app")).toEqual([]);
+    expect((await postControlForm(gateway, "/tyk/oauth/revoke_all", all)).status).toBe(200);
+    expect(await codesListedFor(gateway, "app")).toEqual([]);
   });
 
   it("drops the connection of a create that names the API, but not of one by a policy", async () => {
@@ -177,12 +180,12 @@ describe("an OAuth API that is not served", () => {
     const document = { client_id: "app", redirect_uri: "https://app.example/cb" };
     const path = "/tyk/oauth/clients/create";
     const named = { ...document, api_id: "hidden" };
-    expect(await outcomeOf(gateway, "POST", path, named)).toBe("ECONNRESET");
+    expect(await controlOutcome(gateway, "POST", path, named)).toBe("ECONNRESET");
     const byPolicy = { ...document, policy_id: "gold" };
-    expect(await outcomeOf(gateway, "POST", path, byPolicy)).toBe("200");
-    expect(await outcomeOf(gateway, "GET", "/tyk/oauth/clients/apis/app?orgID=")).toBe(
+    expect(await controlOutcome(gateway, "POST", path, byPolicy)).toBe("200");
+    expect(await controlOutcome(gateway, "GET", "/tyk/oauth/clients/apis/app?orgID=")).toBe(
       '200 ["hidden"]',
     );
-    expect(await outcomeOf(gateway, "POST", path, named)).toBe("200");
+    expect(await controlOutcome(gateway, "POST", path, named)).toBe("200");
   });
 });

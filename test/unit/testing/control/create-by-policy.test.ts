@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../../src/testing/index.ts";
 import type { Gateway, GatewayOptions } from "../../../../src/testing/index.ts";
-import { control } from "../../../support/gateway/calls.ts";
+import { callControl } from "../../../support/gateway/requests.ts";
 import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
-import type { Read } from "../../../support/gateway/calls.ts";
+import type { ReadResponse } from "../../../support/gateway/requests.ts";
 
 const allApis = ["orders", "billing", "stock", { api_id: "open", use_keyless: true }];
 const gatewayOptions: GatewayOptions = {
@@ -17,9 +17,9 @@ const gatewayOptions: GatewayOptions = {
   },
 };
 
-function create(gateway: Gateway, policy: string, id?: string): Promise<Read> {
+function create(gateway: Gateway, policy: string, id?: string): Promise<ReadResponse> {
   const document = { redirect_uri: redirectUri, policy_id: policy };
-  return control(gateway, "POST", "/tyk/oauth/clients/create", {
+  return callControl(gateway, "POST", "/tyk/oauth/clients/create", {
     ...document,
     ...(id === undefined ? {} : { client_id: id }),
   });
@@ -29,7 +29,7 @@ function create(gateway: Gateway, policy: string, id?: string): Promise<Read> {
 async function clientsByApi(gateway: Gateway): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {};
   for (const api of ["orders", "billing", "stock", "open"]) {
-    const { json } = await control(gateway, "GET", `/tyk/oauth/clients/${api}`);
+    const { json } = await callControl(gateway, "GET", `/tyk/oauth/clients/${api}`);
     const ids = (json as { client_id: string }[]).map(({ client_id }) => client_id);
     if (ids.length > 0) found[api] = ids;
   }

@@ -1,14 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../../src/testing/index.ts";
 import { byHttp } from "../../../support/recordings/send.ts";
-import { addClient, control, mint, read, useToken } from "../../../support/gateway/calls.ts";
+import {
+  addClient,
+  callControl,
+  tokenFor,
+  readResponse,
+  statusWith,
+} from "../../../support/gateway/requests.ts";
 
 describe("definitions", () => {
   it("of a policy", async () => {
     const gateway = createGateway({
       policies: { gold: { access_rights: { orders: {} }, is_inactive: true } },
     });
-    expect((await control(gateway, "GET", "/tyk/policies/gold")).json).toEqual({
+    expect((await callControl(gateway, "GET", "/tyk/policies/gold")).json).toEqual({
       _id: "",
       id: "gold",
       name: "",
@@ -44,7 +50,7 @@ describe("definitions", () => {
     const gateway = createGateway({
       apis: [{ api_id: "shop", domain: "shop.example", auth_login_redirect: "/in" }],
     });
-    expect((await control(gateway, "GET", "/tyk/apis/shop")).json).toEqual({
+    expect((await callControl(gateway, "GET", "/tyk/apis/shop")).json).toEqual({
       name: "shop",
       slug: "shop",
       api_id: "shop",
@@ -90,7 +96,7 @@ describe("definitions", () => {
       ["4.1.0", { domain_disabled: true }],
       ["4.0.12", {}],
     ] as const) {
-      const { json } = await control(createGateway({ apis, version }), "GET", "/tyk/apis/shop");
+      const { json } = await callControl(createGateway({ apis, version }), "GET", "/tyk/apis/shop");
       expect(json).toMatchObject({ ...served, ...more });
       expect("domain_disabled" in (json as object)).toBe("domain_disabled" in more);
     }
@@ -102,8 +108,8 @@ describe("an API with two kinds of authentication", () => {
     const apis = [{ api_id: "orders", use_oauth2: true, use_standard_auth: true }];
     const gateway = createGateway({ apis });
     await addClient(gateway, "app");
-    expect(await useToken(gateway, await mint(gateway, "app"))).toBe(200);
-    const { status } = await read(await gateway.fetch(`${gateway.url}/orders/x`));
+    expect(await statusWith(gateway, await tokenFor(gateway, "app"))).toBe(200);
+    const { status } = await readResponse(await gateway.fetch(`${gateway.url}/orders/x`));
     expect(status).toBe(400);
   });
 
@@ -112,7 +118,7 @@ describe("an API with two kinds of authentication", () => {
       apis: [{ api_id: "orders", use_oauth2: true, use_keyless: true }],
     });
     await addClient(gateway, "app");
-    await mint(gateway, "app");
+    await tokenFor(gateway, "app");
     expect((await gateway.fetch(`${gateway.url}/orders/x`)).status).toBe(200);
   });
 

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../../src/testing/index.ts";
 import type { GatewayOptions } from "../../../../src/testing/index.ts";
-import { addClient, authorize, control, mint, useToken } from "../../../support/gateway/calls.ts";
+import {
+  addClient,
+  postConsent,
+  callControl,
+  tokenFor,
+  statusWith,
+} from "../../../support/gateway/requests.ts";
 
 const apis = ["orders", { api_id: "vault", use_standard_auth: true }];
 const options: GatewayOptions = {
@@ -12,7 +18,7 @@ const options: GatewayOptions = {
 };
 
 async function listedKeys(gateway: ReturnType<typeof createGateway>): Promise<string[]> {
-  const { json } = await control(gateway, "GET", "/tyk/keys");
+  const { json } = await callControl(gateway, "GET", "/tyk/keys");
   return (json as { keys: string[] }).keys;
 }
 
@@ -20,7 +26,7 @@ describe("an ordinary key", () => {
   it("exists from the start, and again after a reset", async () => {
     const gateway = createGateway(options);
     expect(await listedKeys(gateway)).toEqual([expect.stringMatching(/^[0-9a-f]{8}$/)]);
-    await control(gateway, "DELETE", "/tyk/keys/vault-key-1");
+    await callControl(gateway, "DELETE", "/tyk/keys/vault-key-1");
     expect(await listedKeys(gateway)).toEqual([]);
     gateway.reset();
     expect(await listedKeys(gateway)).toHaveLength(1);
@@ -36,23 +42,23 @@ describe("an ordinary key", () => {
     async (hashKeyFunction) => {
       const keys = { "vault-key-1": ["vault"], "order-key-1": ["orders"] };
       const gateway = createGateway({ ...options, hashKeyFunction, keys });
-      expect(await useToken(gateway, "vault-key-1", "vault")).toBe(200);
-      expect(await useToken(gateway, "order-key-1", "vault")).toBe(403);
+      expect(await statusWith(gateway, "vault-key-1", "vault")).toBe(200);
+      expect(await statusWith(gateway, "order-key-1", "vault")).toBe(403);
       // The key belongs to no OAuth client.
-      expect(await useToken(gateway, "order-key-1", "orders")).toBe(403);
-      expect(await useToken(gateway, "unknown-key", "vault")).toBe(403);
+      expect(await statusWith(gateway, "order-key-1", "orders")).toBe(403);
+      expect(await statusWith(gateway, "unknown-key", "vault")).toBe(403);
     },
   );
 
   it("is refused by an API when it was removed and the session cache has expired", async () => {
     const gateway = createGateway(options);
-    expect(await useToken(gateway, "vault-key-1", "vault")).toBe(200);
+    expect(await statusWith(gateway, "vault-key-1", "vault")).toBe(200);
     const [code = ""] = await listedKeys(gateway);
     const path = `/tyk/keys/${code}?hashed=true&api_id=vault`;
-    expect((await control(gateway, "DELETE", path)).status).toBe(200);
-    expect((await control(gateway, "GET", path)).status).toBe(404);
+    expect((await callControl(gateway, "DELETE", path)).status).toBe(200);
+    expect((await callControl(gateway, "GET", path)).status).toBe(404);
     gateway.advance(10_000);
-    expect(await useToken(gateway, "vault-key-1", "vault")).toBe(403);
+    expect(await statusWith(gateway, "vault-key-1", "vault")).toBe(403);
   });
 
   it("can expire, be inactive, and have policies", async () => {
@@ -67,7 +73,7 @@ describe("an ordinary key", () => {
         "of-another": { access_rights: { orders: {} } },
       },
     });
-    const statusOf = (key: string): Promise<number> => useToken(gateway, key, "vault");
+    const statusOf = (key: string): Promise<number> => statusWith(gateway, key, "vault");
     expect(await statusOf("short-lived")).toBe(200);
     gateway.advance(60_001);
     expect(await statusOf("short-lived")).toBe(401);
@@ -86,7 +92,7 @@ describe("GET /tyk/keys/{key} of an ordinary key", () => {
       ...options,
       keys: { "of-nobody": { org_id: "", access_rights: ["vault"] } },
     });
-    const { json } = await control(gateway, "GET", "/tyk/keys/of-nobody");
+    const { json } = await callControl(gateway, "GET", "/tyk/keys/of-nobody");
     expect(json).toEqual({ access_rights: { vault: right } });
   });
 
@@ -96,7 +102,7 @@ describe("GET /tyk/keys/{key} of an ordinary key", () => {
       version,
       keys: { "of-nobody": { org_id: "", access_rights: ["vault"] } },
     });
-    const { json } = await control(gateway, "GET", "/tyk/keys/of-nobody");
+    const { json } = await callControl(gateway, "GET", "/tyk/keys/of-nobody");
     expect(json).toMatchObject({ org_id: "", oauth_client_id: "", expires: 0, alias: "" });
   });
 
@@ -110,7 +116,7 @@ describe("GET /tyk/keys/{key} of an ordinary key", () => {
       alias: "ann",
     };
     const gateway = createGateway({ ...options, keys: { "full-key": setup } });
-    const { json } = await control(gateway, "GET", "/tyk/keys/full-key?api_id=vault");
+    const { json } = await callControl(gateway, "GET", "/tyk/keys/full-key?api_id=vault");
     expect(json).toEqual({
       ...setup,
       access_rights: { vault: { ...right, versions: ["v1"] } },
@@ -125,11 +131,11 @@ describe("GET /tyk/keys/{key} of an ordinary key", () => {
     await addClient(gateway, "app");
     const rules = JSON.stringify({ org_id: "", access_rights: { orders: {} } });
     const fields = { response_type: "token", client_id: "app", key_rules: rules };
-    const { access_token } = (await authorize(gateway, fields)).json as { access_token: string };
-    const { json } = await control(gateway, "GET", `/tyk/keys/${access_token}?api_id=orders`);
+    const { access_token } = (await postConsent(gateway, fields)).json as { access_token: string };
+    const { json } = await callControl(gateway, "GET", `/tyk/keys/${access_token}?api_id=orders`);
     expect(json).toMatchObject(shown);
     if (hidden !== undefined) expect(json).not.toHaveProperty(hidden);
-    expect(await useToken(gateway, access_token)).toBe(200);
+    expect(await statusWith(gateway, access_token)).toBe(200);
   });
 });
 
@@ -137,7 +143,7 @@ describe("a token of an OAuth client", () => {
   it("is listed next to ordinary keys", async () => {
     const gateway = createGateway(options);
     await addClient(gateway, "app");
-    await mint(gateway, "app");
+    await tokenFor(gateway, "app");
     expect(await listedKeys(gateway)).toHaveLength(2);
   });
 });

@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../../src/testing/index.ts";
 import type { Gateway } from "../../../../src/testing/index.ts";
-import { addClient, authorize, control, read } from "../../../support/gateway/calls.ts";
+import {
+  addClient,
+  postConsent,
+  callControl,
+  readResponse,
+} from "../../../support/gateway/requests.ts";
 import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 
 /** Creates a client with an unchanged body. */
@@ -10,7 +15,7 @@ async function create(
   body: string | Uint8Array<ArrayBuffer>,
 ): Promise<{ status: number; json: unknown }> {
   const headers = { "x-tyk-authorization": gateway.secret };
-  return read(
+  return readResponse(
     await gateway.fetch(`${gateway.url}/tyk/oauth/clients/create`, {
       method: "POST",
       headers,
@@ -65,7 +70,7 @@ describe("a client's document", () => {
   it("has HTML's special characters escaped in the response", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app", { description: "<b>&" });
-    expect((await control(gateway, "GET", "/tyk/oauth/clients/orders/app")).text).toContain(
+    expect((await callControl(gateway, "GET", "/tyk/oauth/clients/orders/app")).text).toContain(
       '"\\u003cb\\u003e\\u0026"',
     );
   });
@@ -88,17 +93,19 @@ describe("an id with special characters", () => {
     const gateway = createGateway({ apis: ["orders"] });
     await addClient(gateway, id);
     const path = `/tyk/oauth/clients/orders/${encodeURIComponent(id)}`;
-    expect((await control(gateway, "GET", path)).json).toMatchObject({ client_id: id });
-    expect((await control(gateway, "PUT", `${path}/rotate`)).json).toMatchObject({ client_id: id });
-    expect((await control(gateway, "GET", `${path}/tokens`)).json).toEqual([]);
-    const found = await control(
+    expect((await callControl(gateway, "GET", path)).json).toMatchObject({ client_id: id });
+    expect((await callControl(gateway, "PUT", `${path}/rotate`)).json).toMatchObject({
+      client_id: id,
+    });
+    expect((await callControl(gateway, "GET", `${path}/tokens`)).json).toEqual([]);
+    const found = await callControl(
       gateway,
       "GET",
       `/tyk/oauth/clients/apis/${encodeURIComponent(id)}?orgID=`,
     );
     expect(found.json).toEqual(["orders"]);
-    expect((await control(gateway, "DELETE", path)).json).toMatchObject({ key: id });
-    expect((await control(gateway, "GET", path)).status).toBe(404);
+    expect((await callControl(gateway, "DELETE", path)).json).toMatchObject({ key: id });
+    expect((await callControl(gateway, "GET", path)).status).toBe(404);
   });
 });
 
@@ -139,7 +146,7 @@ describe("a redirect URI", () => {
       const gateway = createGateway();
       await addClient(gateway, "app", { redirect_uri: registered });
       const redirect = asked === "" ? {} : { redirect_uri: asked };
-      const { status, json } = await authorize(gateway, {
+      const { status, json } = await postConsent(gateway, {
         response_type: "code",
         client_id: "app",
         ...redirect,
@@ -153,7 +160,7 @@ describe("a redirect URI", () => {
   it("has the token in its fragment, without its query", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app", { redirect_uri: `${redirectUri}?x=1` });
-    const { json } = await authorize(gateway, {
+    const { json } = await postConsent(gateway, {
       response_type: "token",
       client_id: "app",
       state: "a b&c",
@@ -166,7 +173,7 @@ describe("a redirect URI", () => {
   it("has the error of a refused token too", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app", { policy_id: "gone" });
-    const { status, json } = await authorize(gateway, {
+    const { status, json } = await postConsent(gateway, {
       response_type: "token",
       client_id: "app",
       state: "x",
@@ -186,8 +193,8 @@ describe("a redirect URI", () => {
       client_id: "app",
       redirect_uri: encodeURIComponent(redirectUri),
     };
-    expect((await authorize(gateway, asked)).status).toBe(200);
-    expect((await authorize(gateway, { ...asked, redirect_uri: "%zz" })).json).toMatchObject({
+    expect((await postConsent(gateway, asked)).status).toBe(200);
+    expect((await postConsent(gateway, { ...asked, redirect_uri: "%zz" })).json).toMatchObject({
       redirect_to: /^https/,
     });
   });

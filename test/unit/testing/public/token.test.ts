@@ -2,40 +2,40 @@ import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../../src/testing/index.ts";
 import {
   addClient,
-  askToken,
-  authorize,
-  control,
-  mintByCode,
-  read,
-} from "../../../support/gateway/calls.ts";
+  postToken,
+  postConsent,
+  callControl,
+  tokenPairFor,
+  readResponse,
+} from "../../../support/gateway/requests.ts";
 
 describe("the token endpoint's response", () => {
   it("has the requested scope, and a refresh keeps it", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
-    const { json } = await authorize(gateway, {
+    const { json } = await postConsent(gateway, {
       response_type: "code",
       client_id: "app",
       scope: "read",
     });
     const { code } = json as { code: string };
-    const first = await askToken(gateway, "app", {
+    const first = await postToken(gateway, "app", {
       grant_type: "authorization_code",
       code,
       scope: "ignored",
     });
     expect(first.json).toMatchObject({ scope: "read", token_type: "bearer", expires_in: 3600 });
     const { refresh_token } = first.json as { refresh_token: string };
-    const second = await askToken(gateway, "app", { grant_type: "refresh_token", refresh_token });
+    const second = await postToken(gateway, "app", { grant_type: "refresh_token", refresh_token });
     expect(second.json).toMatchObject({ scope: "read" });
     expect(
-      (await askToken(gateway, "app", { grant_type: "client_credentials" })).json,
+      (await postToken(gateway, "app", { grant_type: "client_credentials" })).json,
     ).not.toHaveProperty("scope");
   });
 
   it("has headers against caching and sniffing", async () => {
     const gateway = createGateway();
-    const { headers } = await askToken(gateway, "nobody", { grant_type: "client_credentials" });
+    const { headers } = await postToken(gateway, "nobody", { grant_type: "client_credentials" });
     expect(headers.get("cache-control")).toBe("no-cache, no-store, must-revalidate");
     expect(headers.get("x-content-type-options")).toBe("nosniff");
   });
@@ -46,9 +46,9 @@ describe("the token endpoint's response", () => {
     });
     await addClient(gateway, "app");
     const asked = { grant_type: "assertion", assertion_type: "a", assertion: "b" };
-    expect((await askToken(gateway, "app", asked)).status).toBe(200);
+    expect((await postToken(gateway, "app", asked)).status).toBe(200);
     for (const missing of ["assertion_type", "assertion"]) {
-      const answer = await askToken(gateway, "app", { ...asked, [missing]: "" });
+      const answer = await postToken(gateway, "app", { ...asked, [missing]: "" });
       expect(answer.json).toMatchObject({ error: "invalid_grant" });
     }
   });
@@ -57,13 +57,13 @@ describe("the token endpoint's response", () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
     await addClient(gateway, "other");
-    const { refresh } = await mintByCode(gateway, "app");
-    const { json } = await authorize(gateway, { response_type: "code", client_id: "app" });
+    const { refresh } = await tokenPairFor(gateway, "app");
+    const { json } = await postConsent(gateway, { response_type: "code", client_id: "app" });
     const { code } = json as { code: string };
     const errors = [
-      await askToken(gateway, "other", { grant_type: "refresh_token", refresh_token: refresh }),
-      await askToken(gateway, "other", { grant_type: "authorization_code", code }),
-      await askToken(gateway, "app", {
+      await postToken(gateway, "other", { grant_type: "refresh_token", refresh_token: refresh }),
+      await postToken(gateway, "other", { grant_type: "authorization_code", code }),
+      await postToken(gateway, "app", {
         grant_type: "authorization_code",
         code,
         redirect_uri: "https://app.example/cb/2",
@@ -86,7 +86,7 @@ describe("the public revocation endpoints", () => {
       ["revoke_all", "client_id=x&client_secret=x"],
     ] as const) {
       const headers = { "content-type": "application/x-www-form-urlencoded" };
-      const answer = await read(
+      const answer = await readResponse(
         await gateway.fetch(`${gateway.url}/orders/oauth/${path}`, {
           method: "POST",
           headers,
@@ -118,7 +118,7 @@ describe("a page of tokens", () => {
     ["9223372036854775808", 1],
   ])("%s is page %i", async (asked, number) => {
     const gateway = createGateway();
-    const { json } = await control(
+    const { json } = await callControl(
       gateway,
       "GET",
       `/tyk/oauth/clients/orders/app/tokens?page=${asked}`,
@@ -138,10 +138,10 @@ describe("an OAuth refusal", () => {
     [200, 200],
   ])("has the configured status (%s: %i)", async (oauthErrorStatusCode, status) => {
     const gateway = createGateway({ oauthErrorStatusCode });
-    const token = await askToken(gateway, "nobody", { grant_type: "client_credentials" });
+    const token = await postToken(gateway, "nobody", { grant_type: "client_credentials" });
     expect([token.status, token.json]).toMatchObject([status, { error: "server_error" }]);
     const fields = { response_type: "code", client_id: "nobody" };
-    const consent = await authorize(gateway, fields);
+    const consent = await postConsent(gateway, fields);
     expect([consent.status, consent.json]).toMatchObject([status, { error: "server_error" }]);
     const page = await gateway.fetch(
       `${gateway.url}/orders/oauth/authorize/?response_type=code&client_id=nobody`,

@@ -1,11 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../../src/testing/index.ts";
 import type { GatewayOptions } from "../../../../src/testing/index.ts";
-import { addClient, control, outcomeOf, read } from "../../../support/gateway/calls.ts";
-import { ask, oauth, open, every } from "../../../support/gateway/api-setups.ts";
+import {
+  addClient,
+  callControl,
+  controlOutcome,
+  readResponse,
+} from "../../../support/gateway/requests.ts";
+import {
+  responseTo,
+  oauthApi,
+  keylessApi,
+  everyVersion,
+} from "../../../support/gateway/api-setups.ts";
 
 describe("several APIs", () => {
-  const apis = [open("short", "/shop/"), open("long", "/shop/v1/"), open("open", "/x")];
+  const apis = [
+    keylessApi("short", "/shop/"),
+    keylessApi("long", "/shop/v1/"),
+    keylessApi("open", "/x"),
+  ];
 
   it.each([
     ["/shop/a", "/upstream/a"],
@@ -17,14 +31,17 @@ describe("several APIs", () => {
     ["/long/a", "/upstream/long/a"],
   ])("the longest path receives %s, as %s", async (path, url) => {
     const gateway = createGateway({ apis });
-    const { json } = await read(await gateway.fetch(`${gateway.url}${path}`));
+    const { json } = await readResponse(await gateway.fetch(`${gateway.url}${path}`));
     expect(json).toEqual({ method: "GET", url });
   });
 
-  it.each(every)("the longest path wins on %s, in any organisation", async (version) => {
-    const others = [oauth("orders", "/orders/"), open("evil", "/orders/tyk/", { org_id: "other" })];
+  it.each(everyVersion)("the longest path wins on %s, in any organisation", async (version) => {
+    const others = [
+      oauthApi("orders", "/orders/"),
+      keylessApi("evil", "/orders/tyk/", { org_id: "other" }),
+    ];
     const path = "/orders/tyk/oauth/authorize-client/";
-    expect(await ask({ apis: others, version }, path, undefined, "POST")).toBe(
+    expect(await responseTo({ apis: others, version }, path, undefined, "POST")).toBe(
       "/upstream/oauth/authorize-client/",
     );
   });
@@ -36,94 +53,98 @@ describe("several APIs", () => {
       ["4.3.0", "404"],
       ["3.0.0", "404"],
     ] as const) {
-      expect(await ask({ apis, version }, "/long/a"), version).toBe(answer);
+      expect(await responseTo({ apis, version }, "/long/a"), version).toBe(answer);
     }
   });
 
   it("the id is tried with the API's own path, not after all paths", async () => {
-    const named = [open("a", "/b/"), open("b", "/longer/")];
-    expect(await ask({ apis: named }, "/b/x")).toBe("/upstream/b/x");
-    expect(await ask({ apis: named, version: "4.3.0" }, "/b/x")).toBe("/upstream/x");
+    const named = [keylessApi("a", "/b/"), keylessApi("b", "/longer/")];
+    expect(await responseTo({ apis: named }, "/b/x")).toBe("/upstream/b/x");
+    expect(await responseTo({ apis: named, version: "4.3.0" }, "/b/x")).toBe("/upstream/x");
   });
 
   it("compares decoded paths", async () => {
-    const coffee = [open("coffee", "/caf\u00e9/"), open("encoded", "/tea%20/")];
-    expect(await ask({ apis: coffee }, "/caf%C3%A9/x")).toBe("/upstream/x");
-    expect(await ask({ apis: coffee }, "/tea%20/x")).toBe("404");
-    expect(await ask({ apis: coffee }, "/tea%2520/x")).toBe("/upstream/x");
+    const coffee = [keylessApi("coffee", "/caf\u00e9/"), keylessApi("encoded", "/tea%20/")];
+    expect(await responseTo({ apis: coffee }, "/caf%C3%A9/x")).toBe("/upstream/x");
+    expect(await responseTo({ apis: coffee }, "/tea%20/x")).toBe("404");
+    expect(await responseTo({ apis: coffee }, "/tea%2520/x")).toBe("/upstream/x");
   });
 
   it("measures the length of a path in bytes", async () => {
     const equal = [
-      open("a", "/{p:.*}"),
-      open("b", "/\u00e9\u00e9\u00e9\u00e9\u00e9/", { use_keyless: false }),
+      keylessApi("a", "/{p:.*}"),
+      keylessApi("b", "/\u00e9\u00e9\u00e9\u00e9\u00e9/", { use_keyless: false }),
     ];
     const path = "/%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9/x";
-    expect(await ask({ apis: equal, version: "5.3.0" }, path)).toBe("400");
+    expect(await responseTo({ apis: equal, version: "5.3.0" }, path)).toBe("400");
   });
 });
 
 describe("two APIs with one listen path", () => {
-  const apis = [oauth("first", "/shop/"), open("second", "/shop/")];
+  const apis = [oauthApi("first", "/shop/"), keylessApi("second", "/shop/")];
 
   /** Returns the listen paths that the gateway shows. */
   async function shown(options: GatewayOptions): Promise<string[]> {
-    const { json } = await control(createGateway(options), "GET", "/tyk/apis");
+    const { json } = await callControl(createGateway(options), "GET", "/tyk/apis");
     return (json as { proxy: { listen_path: string } }[]).map(({ proxy }) => proxy.listen_path);
   }
 
-  it.each(every)("are listed with their ids on %s", async (version) => {
+  it.each(everyVersion)("are listed with their ids on %s", async (version) => {
     expect(await shown({ apis, version })).toEqual(["/shop/-first", "/shop/-second"]);
   });
 
   it.each(["5.14.0", "5.3.0", "3.0.0"])("are served with their ids on %s", async (version) => {
-    expect(await ask({ apis, version }, "/shop/x")).toBe("404");
-    expect(await ask({ apis, version }, "/shop/-first/x")).toBe("400");
-    expect(await ask({ apis, version }, "/shop/-first/oauth/token/", undefined, "POST")).toBe(
-      "403",
-    );
-    expect(await ask({ apis, version }, "/shop/-second/x")).toBe("/upstream/x");
+    expect(await responseTo({ apis, version }, "/shop/x")).toBe("404");
+    expect(await responseTo({ apis, version }, "/shop/-first/x")).toBe("400");
+    expect(
+      await responseTo({ apis, version }, "/shop/-first/oauth/token/", undefined, "POST"),
+    ).toBe("403");
+    expect(await responseTo({ apis, version }, "/shop/-second/x")).toBe("/upstream/x");
   });
 
   it("are served only as the first one on 4.3.0, by its own path", async () => {
     const version = "4.3.0";
-    expect(await ask({ apis, version }, "/shop/oauth/token/", undefined, "POST")).toBe("403");
-    expect(await ask({ apis, version }, "/shop/x")).toBe("400");
-    expect(await ask({ apis, version }, "/shop/-second/x")).toBe("400");
+    expect(await responseTo({ apis, version }, "/shop/oauth/token/", undefined, "POST")).toBe(
+      "403",
+    );
+    expect(await responseTo({ apis, version }, "/shop/x")).toBe("400");
+    expect(await responseTo({ apis, version }, "/shop/-second/x")).toBe("400");
     const turned = [...apis].reverse();
-    expect(await ask({ apis: turned, version }, "/shop/x")).toBe("/upstream/shop/x");
-    expect(await ask({ apis: turned, version }, "/shop/-second/x")).toBe("/upstream/x");
+    expect(await responseTo({ apis: turned, version }, "/shop/x")).toBe("/upstream/shop/x");
+    expect(await responseTo({ apis: turned, version }, "/shop/-second/x")).toBe("/upstream/x");
     // The shown path leads to the other API, so the request goes to that API's upstream.
     const path = "/shop/-first/tyk/oauth/authorize-client/";
-    expect(await ask({ apis: turned, version }, path, undefined, "POST")).toBe(`/upstream${path}`);
+    expect(await responseTo({ apis: turned, version }, path, undefined, "POST")).toBe(
+      `/upstream${path}`,
+    );
   });
 
   it("keep the path if their domains differ", async () => {
-    const domains = [open("a", "/shop/"), open("b", "/shop/", { domain: "b.example" })];
+    const domains = [keylessApi("a", "/shop/"), keylessApi("b", "/shop/", { domain: "b.example" })];
     expect(await shown({ apis: domains })).toEqual(["/shop/", "/shop/"]);
     const disabled = domains.map((api) => ({ ...api, domain_disabled: true }));
     expect(await shown({ apis: disabled })).toEqual(["/shop/-a", "/shop/-b"]);
   });
 
   it("get unique paths", async () => {
-    const taken = [...apis, open("x", "/shop/-first"), open("y", "/shop/-first")];
+    const taken = [...apis, keylessApi("x", "/shop/-first"), keylessApi("y", "/shop/-first")];
     expect((await shown({ apis: taken }))[0]).toBe("/shop/-first_");
   });
 });
 
 describe("the root as a listen path", () => {
-  it.each(every)("has no authorize-client without a control port (%s)", async (version) => {
-    const apis = [oauth("root", "/")];
+  it.each(everyVersion)("has no authorize-client without a control port (%s)", async (version) => {
+    const apis = [oauthApi("root", "/")];
     const path = "/tyk/oauth/authorize-client/";
-    expect(await ask({ apis, version }, path, undefined, "POST")).toBe("404");
-    expect(await ask({ apis, version }, "/oauth/token/", undefined, "POST")).toBe("403");
+    expect(await responseTo({ apis, version }, path, undefined, "POST")).toBe("404");
+    expect(await responseTo({ apis, version }, "/oauth/token/", undefined, "POST")).toBe("403");
     const options = { apis, version, separateControl: true };
-    expect(await ask(options, path, undefined, "POST")).toBe("403");
+    expect(await responseTo(options, path, undefined, "POST")).toBe("403");
   });
 });
 
 describe("a pattern as a listen path", () => {
-  const apis = [open("versions", "/v{n:[0-9]+}/shop/"), oauth("any", "/{name}/shop/")];
+  const apis = [keylessApi("versions", "/v{n:[0-9]+}/shop/"), oauthApi("any", "/{name}/shop/")];
 
   it.each([
     ["/v12/shop/a%2Fb?q=1", "/upstream/a%2Fb?q=1"],
@@ -134,13 +155,13 @@ describe("a pattern as a listen path", () => {
     ["/versions/v1/shop/a", "/upstream/versions/v1/shop/a"],
   ])("receives %s: %s", async (path, answer) => {
     const method = path.endsWith("token/") ? "POST" : "GET";
-    expect(await ask({ apis }, path, undefined, method)).toBe(answer);
+    expect(await responseTo({ apis }, path, undefined, method)).toBe(answer);
   });
 
   it("that the router rejects matches nothing", async () => {
     for (const path of ["/{/", "/a}/", "/{:x}/", "/{n:}/"]) {
-      const refused = [open("refused", path)];
-      expect(await ask({ apis: refused, version: "4.3.0" }, path), path).toBe("404");
+      const refused = [keylessApi("refused", path)];
+      expect(await responseTo({ apis: refused, version: "4.3.0" }, path), path).toBe("404");
     }
   });
 
@@ -148,16 +169,16 @@ describe("a pattern as a listen path", () => {
     ["5.14.0", "400"],
     ["5.3.0", "/upstream/x"],
   ])("counts for the length of the path only before 5.8.1 (%s)", async (version, answer) => {
-    const lengths = [open("pattern", "/{name:[a-z]+}/"), oauth("plain", "/shop/")];
-    expect(await ask({ apis: lengths, version }, "/shop/x")).toBe(answer);
+    const lengths = [keylessApi("pattern", "/{name:[a-z]+}/"), oauthApi("plain", "/shop/")];
+    expect(await responseTo({ apis: lengths, version }, "/shop/x")).toBe(answer);
   });
 });
 
 describe("the health check", () => {
-  it.each(every)("is at the configured path (%s)", async (version) => {
+  it.each(everyVersion)("is at the configured path (%s)", async (version) => {
     const options = { version, healthCheckEndpointName: "status/live" };
-    expect(await ask(options, "/status/live")).toContain('"status":"pass"');
-    expect(await ask(options, "/hello")).toBe("404");
+    expect(await responseTo(options, "/status/live")).toContain('"status":"pass"');
+    expect(await responseTo(options, "/hello")).toBe("404");
   });
 });
 
@@ -174,13 +195,13 @@ describe("an invalid setup", () => {
   });
 
   it("is not invalid if a parenthesis is part of the path", () => {
-    expect(() => createGateway({ apis: [open("a", "/(x)/")] })).not.toThrow();
+    expect(() => createGateway({ apis: [keylessApi("a", "/(x)/")] })).not.toThrow();
   });
 });
 
 describe("an OAuth API with a pattern", () => {
   it("issues tokens under each matching path", async () => {
-    const gateway = createGateway({ apis: [oauth("shop", "/{tenant}/shop/")] });
+    const gateway = createGateway({ apis: [oauthApi("shop", "/{tenant}/shop/")] });
     await addClient(gateway, "app", { api_id: "shop" });
     const headers = { authorization: `Basic ${btoa("app:s")}` };
     for (const tenant of ["a", "b"]) {
@@ -188,6 +209,6 @@ describe("an OAuth API with a pattern", () => {
       const url = `${gateway.url}/${tenant}/shop/oauth/token`;
       expect((await gateway.fetch(url, { method: "POST", headers, body })).status).toBe(200);
     }
-    expect(await outcomeOf(gateway, "GET", "/tyk/oauth/clients/shop/app")).toBe("200");
+    expect(await controlOutcome(gateway, "GET", "/tyk/oauth/clients/shop/app")).toBe("200");
   });
 });

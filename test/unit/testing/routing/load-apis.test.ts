@@ -3,15 +3,15 @@ import { createGateway } from "../../../../src/testing/index.ts";
 import type { ReloadOptions } from "../../../../src/testing/index.ts";
 import {
   addClient,
-  askToken,
-  control,
-  listed,
-  mint,
-  mintByCode,
-  outcomeOf,
-  read,
-  useToken,
-} from "../../../support/gateway/calls.ts";
+  postToken,
+  callControl,
+  codesListedFor,
+  tokenFor,
+  tokenPairFor,
+  controlOutcome,
+  readResponse,
+  statusWith,
+} from "../../../support/gateway/requests.ts";
 
 const clientOfBilling = "/tyk/oauth/clients/billing/app";
 
@@ -20,24 +20,26 @@ describe("an API that was removed", () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
     await addClient(gateway, "app", { api_id: "billing" });
-    const token = await mint(gateway, "app", "billing");
+    const token = await tokenFor(gateway, "app", "billing");
     gateway.reload({ apis: ["orders"] });
 
-    expect((await control(gateway, "GET", "/tyk/apis/billing")).status).toBe(404);
-    expect((await control(gateway, "GET", "/tyk/oauth/clients/billing")).status).toBe(404);
-    expect(await outcomeOf(gateway, "GET", clientOfBilling)).toBe("404");
-    expect(await outcomeOf(gateway, "GET", "/tyk/oauth/clients/apis/app?orgID=")).toBe(
+    expect((await callControl(gateway, "GET", "/tyk/apis/billing")).status).toBe(404);
+    expect((await callControl(gateway, "GET", "/tyk/oauth/clients/billing")).status).toBe(404);
+    expect(await controlOutcome(gateway, "GET", clientOfBilling)).toBe("404");
+    expect(await controlOutcome(gateway, "GET", "/tyk/oauth/clients/apis/app?orgID=")).toBe(
       '200 ["orders"]',
     );
-    expect(await useToken(gateway, token, "billing")).toBe(404);
-    const orders = await mint(gateway, "app");
-    expect(await useToken(gateway, orders)).toBe(200);
+    expect(await statusWith(gateway, token, "billing")).toBe(404);
+    const orders = await tokenFor(gateway, "app");
+    expect(await statusWith(gateway, orders)).toBe(200);
 
     gateway.reload({ apis: ["orders", "billing"] });
-    expect(await outcomeOf(gateway, "GET", clientOfBilling)).toBe("200");
-    expect(await listed(gateway, "app", "billing")).toHaveLength(1);
-    expect(await useToken(gateway, token, "billing")).toBe(200);
-    expect(await useToken(gateway, await mint(gateway, "app", "billing"), "billing")).toBe(200);
+    expect(await controlOutcome(gateway, "GET", clientOfBilling)).toBe("200");
+    expect(await codesListedFor(gateway, "app", "billing")).toHaveLength(1);
+    expect(await statusWith(gateway, token, "billing")).toBe(200);
+    expect(await statusWith(gateway, await tokenFor(gateway, "app", "billing"), "billing")).toBe(
+      200,
+    );
   });
 
   it("cannot be reached by the gateway's fetch", async () => {
@@ -56,18 +58,22 @@ describe("an API that becomes keyless", () => {
   it.each(["5.14.0", "5.3.0", "4.3.0"])("keeps its clients, and is cold (%s)", async (version) => {
     const gateway = createGateway({ version });
     await addClient(gateway, "app", { api_id: "billing" });
-    const token = await mint(gateway, "app", "billing");
+    const token = await tokenFor(gateway, "app", "billing");
     gateway.reload({ apis: ["orders", open] });
-    expect(await outcomeOf(gateway, "GET", "/tyk/oauth/clients/apis/app?orgID=")).toBe("200 []");
-    expect(await outcomeOf(gateway, "GET", "/tyk/oauth/clients/billing")).toBe("200 []");
-    expect(await outcomeOf(gateway, "GET", `${clientOfBilling}/tokens`)).toBe("ECONNRESET");
-    expect((await control(gateway, "GET", clientOfBilling)).json).toMatchObject({ secret: "s" });
-    expect(await listed(gateway, "app", "billing")).toHaveLength(1);
+    expect(await controlOutcome(gateway, "GET", "/tyk/oauth/clients/apis/app?orgID=")).toBe(
+      "200 []",
+    );
+    expect(await controlOutcome(gateway, "GET", "/tyk/oauth/clients/billing")).toBe("200 []");
+    expect(await controlOutcome(gateway, "GET", `${clientOfBilling}/tokens`)).toBe("ECONNRESET");
+    expect((await callControl(gateway, "GET", clientOfBilling)).json).toMatchObject({
+      secret: "s",
+    });
+    expect(await codesListedFor(gateway, "app", "billing")).toHaveLength(1);
 
     gateway.reload({ apis: ["orders", "billing"] });
-    expect(await useToken(gateway, token, "billing")).toBe(200);
+    expect(await statusWith(gateway, token, "billing")).toBe(200);
     expect(
-      (await askToken(gateway, "app", { grant_type: "client_credentials" }, "billing")).status,
+      (await postToken(gateway, "app", { grant_type: "client_credentials" }, "billing")).status,
     ).toBe(200);
   });
 
@@ -75,9 +81,9 @@ describe("an API that becomes keyless", () => {
     const gateway = createGateway({ version: "3.0.0" });
     await addClient(gateway, "app", { api_id: "billing" });
     gateway.reload({ apis: ["orders", open] });
-    expect(await outcomeOf(gateway, "GET", clientOfBilling)).toBe("ECONNRESET");
+    expect(await controlOutcome(gateway, "GET", clientOfBilling)).toBe("ECONNRESET");
     gateway.reload({ apis: ["orders", "billing"] });
-    expect(await outcomeOf(gateway, "GET", clientOfBilling)).toBe("200");
+    expect(await controlOutcome(gateway, "GET", clientOfBilling)).toBe("200");
   });
 });
 
@@ -91,21 +97,21 @@ describe("an API without OAuth", () => {
     ["4.2.1", "ECONNRESET"],
   ])("stays warm if a reload does not change it (%s: %s)", async (version, said) => {
     const gateway = createGateway({ apis: ["orders", open], version });
-    await outcomeOf(gateway, "GET", "/tyk/oauth/clients/open/x");
-    expect(await outcomeOf(gateway, "GET", tokens)).toBe("200 []");
+    await controlOutcome(gateway, "GET", "/tyk/oauth/clients/open/x");
+    expect(await controlOutcome(gateway, "GET", tokens)).toBe("200 []");
     gateway.reload({ apis: [open] });
-    expect(await outcomeOf(gateway, "GET", tokens)).toBe(said);
-    await outcomeOf(gateway, "GET", "/tyk/oauth/clients/open/x");
+    expect(await controlOutcome(gateway, "GET", tokens)).toBe(said);
+    await controlOutcome(gateway, "GET", "/tyk/oauth/clients/open/x");
     gateway.reload();
-    expect(await outcomeOf(gateway, "GET", tokens)).toBe(said);
+    expect(await controlOutcome(gateway, "GET", tokens)).toBe(said);
   });
 
   it("is cold again if its definition changed, or if it was removed in between", async () => {
     const gateway = createGateway({ apis: [open] });
     for (const apis of [[[{ ...open, listen_path: "/other/" }]], [["orders"], [open]]]) {
-      await outcomeOf(gateway, "GET", "/tyk/oauth/clients/open/x");
+      await controlOutcome(gateway, "GET", "/tyk/oauth/clients/open/x");
       for (const next of apis) gateway.reload({ apis: next });
-      expect(await outcomeOf(gateway, "GET", tokens)).toBe("ECONNRESET");
+      expect(await controlOutcome(gateway, "GET", tokens)).toBe("ECONNRESET");
     }
   });
 });
@@ -114,32 +120,32 @@ describe("a policy that was removed", () => {
   it("has its tokens refused at once, issues none, and opens the API again when it comes back", async () => {
     const gateway = createGateway({ policies: { gold: ["orders"], other: ["orders"] } });
     await addClient(gateway, "app");
-    const { access, refresh } = await mintByCode(gateway, "app");
-    expect(await useToken(gateway, access)).toBe(200);
+    const { access, refresh } = await tokenPairFor(gateway, "app");
+    expect(await statusWith(gateway, access)).toBe(200);
     gateway.reload({ policies: { other: ["orders"] } });
 
-    expect(await useToken(gateway, access)).toBe(403);
+    expect(await statusWith(gateway, access)).toBe(403);
     for (const fields of [
       { grant_type: "client_credentials" },
       { grant_type: "refresh_token", refresh_token: refresh },
     ])
-      expect((await askToken(gateway, "app", fields)).json).toMatchObject({
+      expect((await postToken(gateway, "app", fields)).json).toMatchObject({
         error: "server_error",
       });
-    expect((await control(gateway, "GET", "/tyk/policies/gold")).status).toBe(404);
+    expect((await callControl(gateway, "GET", "/tyk/policies/gold")).status).toBe(404);
 
     gateway.reload({ policies: { gold: ["orders"] } });
-    expect(await useToken(gateway, access)).toBe(200);
-    expect(await listed(gateway, "app")).toHaveLength(1);
+    expect(await statusWith(gateway, access)).toBe(200);
+    expect(await codesListedFor(gateway, "app")).toHaveLength(1);
   });
 
   it("stays if only APIs are loaded", async () => {
     const gateway = createGateway({ policies: { gold: ["orders"] } });
     gateway.reload({ apis: ["orders", "shop"] });
-    expect((await control(gateway, "GET", "/tyk/policies/gold")).status).toBe(200);
+    expect((await callControl(gateway, "GET", "/tyk/policies/gold")).status).toBe(200);
     gateway.reload({ policies: {} });
-    expect((await control(gateway, "GET", "/tyk/apis/shop")).status).toBe(200);
-    expect((await control(gateway, "GET", "/tyk/policies")).json).toEqual([]);
+    expect((await callControl(gateway, "GET", "/tyk/apis/shop")).status).toBe(200);
+    expect((await callControl(gateway, "GET", "/tyk/policies")).json).toEqual([]);
   });
 });
 
@@ -165,7 +171,7 @@ describe("APIs that get the same listen path", () => {
     expect(await ask()).toBe(404);
     gateway.reload();
     expect(await ask()).toBe(200);
-    expect((await control(gateway, "GET", "/tyk/apis/first")).json).toMatchObject({
+    expect((await callControl(gateway, "GET", "/tyk/apis/first")).json).toMatchObject({
       proxy: { listen_path: "/shop/-first" },
     });
   });
@@ -174,7 +180,7 @@ describe("APIs that get the same listen path", () => {
 describe("a reload", () => {
   it("keeps the clock, the log and the faults", async () => {
     const gateway = createGateway({ now: 1000 });
-    await read(await gateway.fetch(`${gateway.url}/hello`));
+    await readResponse(await gateway.fetch(`${gateway.url}/hello`));
     gateway.advance(500);
     const fault = gateway.fail({ path: "/hello" }, { status: 503 });
     gateway.reload({ apis: [] });
@@ -186,10 +192,10 @@ describe("a reload", () => {
   it("is undone by a reset", async () => {
     const gateway = createGateway();
     gateway.reload({ apis: [], policies: {} });
-    expect((await control(gateway, "GET", "/tyk/apis")).json).toEqual([]);
+    expect((await callControl(gateway, "GET", "/tyk/apis")).json).toEqual([]);
     gateway.reset();
-    expect((await control(gateway, "GET", "/tyk/apis")).json).toHaveLength(2);
-    expect((await control(gateway, "GET", "/tyk/policies")).json).toHaveLength(1);
+    expect((await callControl(gateway, "GET", "/tyk/apis")).json).toHaveLength(2);
+    expect((await callControl(gateway, "GET", "/tyk/policies")).json).toHaveLength(1);
   });
 
   it.each([
@@ -201,6 +207,6 @@ describe("a reload", () => {
     expect(() => {
       gateway.reload(options as ReloadOptions);
     }).toThrow(new TypeError(message));
-    expect((await control(gateway, "GET", "/tyk/apis")).json).toHaveLength(2);
+    expect((await callControl(gateway, "GET", "/tyk/apis")).json).toHaveLength(2);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../../src/testing/index.ts";
 import { byHttp } from "../../../support/recordings/send.ts";
-import { addClient, mint, read } from "../../../support/gateway/calls.ts";
+import { addClient, tokenFor, readResponse } from "../../../support/gateway/requests.ts";
 
 /** Sends an unchanged path. Returns the status and the first word of the response. */
 async function ask(
@@ -78,7 +78,7 @@ describe("a protected API", () => {
     [{ authorization: "bEARER abcdef" }, 403, "Key not authorised"],
   ])("responds to %j with %i", async (headers, status, error) => {
     const gateway = createGateway();
-    const answer = await read(await gateway.fetch(`${gateway.url}/orders/x`, { headers }));
+    const answer = await readResponse(await gateway.fetch(`${gateway.url}/orders/x`, { headers }));
     expect([answer.status, answer.json]).toEqual([status, { error }]);
   });
 
@@ -89,7 +89,9 @@ describe("a protected API", () => {
     ] as const) {
       const gateway = createGateway({ version });
       const headers = { "content-type": "text/xml; charset=utf-8" };
-      const answer = await read(await gateway.fetch(`${gateway.url}/orders/x`, { headers }));
+      const answer = await readResponse(
+        await gateway.fetch(`${gateway.url}/orders/x`, { headers }),
+      );
       expect(answer.headers.get("content-type")).toBe(type);
       expect(answer.text).toContain("Authorization field missing");
     }
@@ -99,7 +101,7 @@ describe("a protected API", () => {
     const apis = ["orders", { api_id: "vault", use_standard_auth: true }];
     const gateway = createGateway({ apis, policies: { gold: ["orders", "vault"] } });
     await addClient(gateway, "app");
-    const token = await mint(gateway, "app");
+    const token = await tokenFor(gateway, "app");
     for (const [authorization, status] of [
       [token, 200],
       [`Bearer ${token}`, 200],
@@ -115,8 +117,8 @@ describe("a protected API", () => {
   it("returns the limits of a token", async () => {
     const gateway = createGateway();
     await addClient(gateway, "app");
-    const headers = { authorization: `Bearer ${await mint(gateway, "app")}` };
-    const { json } = await read(
+    const headers = { authorization: `Bearer ${await tokenFor(gateway, "app")}` };
+    const { json } = await readResponse(
       await gateway.fetch(`${gateway.url}/orders/tyk/rate-limits/`, { headers }),
     );
     expect(json).toMatchObject({ rate_limit: { requests: 1000, per_unit: 1 } });

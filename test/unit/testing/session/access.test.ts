@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../../src/testing/index.ts";
 import type { Gateway, PolicySetup } from "../../../../src/testing/index.ts";
-import { addClient, authorize, control, mint, read, useToken } from "../../../support/gateway/calls.ts";
+import {
+  addClient,
+  postConsent,
+  callControl,
+  tokenFor,
+  readResponse,
+  statusWith,
+} from "../../../support/gateway/requests.ts";
 
 const apis = ["orders", "billing", { api_id: "vault", use_standard_auth: true }];
 
@@ -11,13 +18,13 @@ const allVersions = ["5.14.0", "5.3.0", "4.3.0", "3.0.0"];
 async function statusesOf(policy: PolicySetup, version: string): Promise<number[]> {
   const gateway = createGateway({ apis, version, policies: { gold: policy } });
   await addClient(gateway, "app");
-  const token = await mint(gateway, "app");
-  return [await useToken(gateway, token), await useToken(gateway, token, "vault")];
+  const token = await tokenFor(gateway, "app");
+  return [await statusWith(gateway, token), await statusWith(gateway, token, "vault")];
 }
 
 async function tokenByRules(gateway: Gateway, rules: object): Promise<string> {
   const fields = { response_type: "token", client_id: "app", key_rules: JSON.stringify(rules) };
-  return ((await authorize(gateway, fields)).json as { access_token: string }).access_token;
+  return ((await postConsent(gateway, fields)).json as { access_token: string }).access_token;
 }
 
 describe.each(allVersions)("on %s a token opens", (version) => {
@@ -69,7 +76,7 @@ describe("several policies", () => {
     await addClient(gateway, "app");
     await addClient(gateway, "app", { api_id: "billing" });
     const token = await tokenByRules(gateway, { org_id: "acme", apply_policies });
-    const seen = [await useToken(gateway, token), await useToken(gateway, token, "billing")];
+    const seen = [await statusWith(gateway, token), await statusWith(gateway, token, "billing")];
     expect(seen).toEqual(statuses);
   });
 
@@ -81,7 +88,7 @@ describe("several policies", () => {
     await addClient(gateway, "app");
     const quotaOf = async (apply_policies: string[]): Promise<unknown> => {
       const token = await tokenByRules(gateway, { org_id: "acme", apply_policies });
-      const { json } = await control(gateway, "GET", `/tyk/keys/${token}?api_id=vault`);
+      const { json } = await callControl(gateway, "GET", `/tyk/keys/${token}?api_id=vault`);
       return (json as { quota_max: number }).quota_max;
     };
     expect(await quotaOf(["vault", "small"])).toBe(10);
@@ -118,7 +125,7 @@ describe("allowed_urls", () => {
     const policies = { gold: { access_rights: { orders: { allowed_urls } } } };
     const gateway = createGateway({ apis, policies });
     await addClient(gateway, "app");
-    const byPolicy = await mint(gateway, "app");
+    const byPolicy = await tokenFor(gateway, "app");
     const byRules = await tokenByRules(gateway, { access_rights: { orders: { allowed_urls } } });
     for (const token of [byPolicy, byRules])
       expect(await send(gateway, token, method, path)).toBe(status);
@@ -131,7 +138,7 @@ describe("allowed_urls", () => {
     });
     const use = async (path: string): Promise<[number, string]> => {
       const headers = { authorization: "vault-key-1" };
-      const { status, text } = await read(
+      const { status, text } = await readResponse(
         await gateway.fetch(`${gateway.url}/v/1${path}`, { headers }),
       );
       return [status, text];
@@ -194,10 +201,10 @@ describe("allowed_urls", () => {
     const policies = { gold: { access_rights: { orders: { allowed_urls } } } };
     const gateway = createGateway({ apis, policies });
     await addClient(gateway, "app");
-    const token = await mint(gateway, "app");
+    const token = await tokenFor(gateway, "app");
     const shown = { access_rights: { orders: { allowed_urls } } };
-    expect((await control(gateway, "GET", "/tyk/policies/gold")).json).toMatchObject(shown);
-    const { json } = await control(gateway, "GET", `/tyk/keys/${token}?api_id=orders`);
+    expect((await callControl(gateway, "GET", "/tyk/policies/gold")).json).toMatchObject(shown);
+    const { json } = await callControl(gateway, "GET", `/tyk/keys/${token}?api_id=orders`);
     expect(json).toMatchObject(shown);
   });
 });

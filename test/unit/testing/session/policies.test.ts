@@ -4,7 +4,13 @@ import type { GatewayOptions, PolicySetup } from "../../../../src/testing/index.
 import { PolicyStore } from "../../../../src/testing/session/policy-store.ts";
 import { resolveGatewaySettings } from "../../../../src/testing/settings/gateway-settings.ts";
 import { getVersionTraits } from "../../../../src/testing/versions.ts";
-import { addClient, askToken, control, mint, read } from "../../../support/gateway/calls.ts";
+import {
+  addClient,
+  postToken,
+  callControl,
+  tokenFor,
+  readResponse,
+} from "../../../support/gateway/requests.ts";
 
 const apis = ["orders", "billing", { api_id: "vault", use_standard_auth: true }];
 
@@ -16,11 +22,11 @@ describe("a policy in GET /tyk/policies", () => {
     const setup: PolicySetup = { access_rights: ["orders"], partitions, quota_max: 100 };
     const gateway = createGateway({ apis, policies: { gold: setup, plain: ["orders"] } });
     const none = { quota: false, rate_limit: false, complexity: false, acl: false, per_api: false };
-    expect((await control(gateway, "GET", "/tyk/policies/gold")).json).toMatchObject({
+    expect((await callControl(gateway, "GET", "/tyk/policies/gold")).json).toMatchObject({
       partitions: { ...none, ...partitions },
       quota_max: 100,
     });
-    expect((await control(gateway, "GET", "/tyk/policies/plain")).json).toMatchObject({
+    expect((await callControl(gateway, "GET", "/tyk/policies/plain")).json).toMatchObject({
       partitions: none,
       quota_max: -1,
     });
@@ -30,14 +36,14 @@ describe("a policy in GET /tyk/policies", () => {
     const policies = { gold: { access_rights: ["orders"], quota_max: 100 } };
     const gateway = createGateway({ apis, policies });
     await addClient(gateway, "app");
-    const token = await mint(gateway, "app");
-    const { json } = await control(gateway, "GET", `/tyk/keys/${token}?api_id=orders`);
+    const token = await tokenFor(gateway, "app");
+    const { json } = await callControl(gateway, "GET", `/tyk/keys/${token}?api_id=orders`);
     expect(json).toMatchObject({
       quota_max: 100,
       access_rights: { orders: { limit: { quota_max: 100 } } },
     });
     const headers = { authorization: `Bearer ${token}` };
-    const limits = await read(
+    const limits = await readResponse(
       await gateway.fetch(`${gateway.url}/orders/tyk/rate-limits/`, { headers }),
     );
     expect(limits.json).toMatchObject({ quota: { quota_max: 100 } });
@@ -63,7 +69,7 @@ describe("replaced policies", () => {
   it("make the token endpoint respond with server_error for an unknown policy", async () => {
     const gateway = createGateway({ apis });
     await addClient(gateway, "app", { policy_id: "gone" });
-    const { status, json } = await askToken(gateway, "app", { grant_type: "client_credentials" });
+    const { status, json } = await postToken(gateway, "app", { grant_type: "client_credentials" });
     expect([status, json]).toMatchObject([403, { error: "server_error" }]);
   });
 });

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../../src/testing/index.ts";
 import type { Gateway } from "../../../../src/testing/index.ts";
-import { addClient, authorize, control, mint, useToken } from "../../../support/gateway/calls.ts";
+import {
+  addClient,
+  postConsent,
+  callControl,
+  tokenFor,
+  statusWith,
+} from "../../../support/gateway/requests.ts";
 
 const noLimits = {
   throttle_interval: 0,
@@ -60,7 +66,7 @@ function oldSession(apiIds: readonly string[], renewal: number): object {
 }
 
 async function sessionOf(gateway: Gateway, token: string): Promise<unknown> {
-  return (await control(gateway, "GET", `/tyk/keys/${token}?api_id=orders`)).json;
+  return (await callControl(gateway, "GET", `/tyk/keys/${token}?api_id=orders`)).json;
 }
 
 describe("a session as the keys endpoint shows it", () => {
@@ -70,7 +76,7 @@ describe("a session as the keys endpoint shows it", () => {
   ])("of a policy that grants %j, of an old gateway", async (apiIds, renewal) => {
     const gateway = createGateway({ version: "3.0.0", now: 0, policies: { gold: apiIds } });
     await addClient(gateway, "app");
-    expect(await sessionOf(gateway, await mint(gateway, "app"))).toEqual(
+    expect(await sessionOf(gateway, await tokenFor(gateway, "app"))).toEqual(
       oldSession(apiIds, renewal),
     );
   });
@@ -79,7 +85,7 @@ describe("a session as the keys endpoint shows it", () => {
     const gateway = createGateway({ now: 0 });
     await addClient(gateway, "app");
     const right = { versions: ["Default"], limit: limits };
-    expect(await sessionOf(gateway, await mint(gateway, "app"))).toEqual({
+    expect(await sessionOf(gateway, await tokenFor(gateway, "app"))).toEqual({
       ...limits,
       allowance: 1000,
       expires: 3600,
@@ -105,7 +111,7 @@ describe("a session as the keys endpoint shows it", () => {
       unknown: 1,
     };
     const fields = { response_type: "token", client_id: "app", key_rules: JSON.stringify(rules) };
-    const { json } = await authorize(gateway, fields);
+    const { json } = await postConsent(gateway, fields);
     const session = await sessionOf(gateway, (json as { access_token: string }).access_token);
     expect(session).toMatchObject({
       meta_data: { user: "u1", team: "web" },
@@ -130,7 +136,7 @@ describe("a session as the keys endpoint shows it", () => {
       client_id: "app",
       key_rules: JSON.stringify({ access_rights: rights }),
     };
-    const { json } = await authorize(gateway, fields);
+    const { json } = await postConsent(gateway, fields);
     const { access_token } = json as { access_token: string };
     expect(access_token).toMatch(/^[0-9a-f]{32}$/);
     expect(await sessionOf(gateway, access_token)).toMatchObject({
@@ -166,13 +172,13 @@ describe("rules that are not JSON of a session", () => {
   ])("%s: the client's policy applies", async (rules) => {
     const gateway = createGateway({ policies: { gold: ["orders"] } });
     await addClient(gateway, "app");
-    const { json } = await authorize(gateway, {
+    const { json } = await postConsent(gateway, {
       response_type: "token",
       client_id: "app",
       key_rules: rules,
     });
     const { access_token } = json as { access_token: string };
-    expect(await useToken(gateway, access_token)).toBe(200);
+    expect(await statusWith(gateway, access_token)).toBe(200);
     expect(await sessionOf(gateway, access_token)).toMatchObject({
       apply_policies: ["gold"],
       org_id: "acme",

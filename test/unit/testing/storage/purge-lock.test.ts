@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../../src/testing/index.ts";
 import type { Gateway, GatewayOptions } from "../../../../src/testing/index.ts";
-import { addClient, control, listed, mint } from "../../../support/gateway/calls.ts";
+import {
+  addClient,
+  callControl,
+  codesListedFor,
+  tokenFor,
+} from "../../../support/gateway/requests.ts";
 
 /**
  * Purges at these times, each with a token that expired long before. Returns the times at which the token was
@@ -23,14 +28,14 @@ async function purgesThatWork(
   const worked: number[] = [];
   for (const at of times) {
     time = 0;
-    await mint(gateway, "app");
+    await tokenFor(gateway, "app");
     time = at;
     await prepare(gateway);
-    const { status, json } = await control(gateway, "DELETE", "/tyk/oauth/tokens?scope=lapsed");
+    const { status, json } = await callControl(gateway, "DELETE", "/tyk/oauth/tokens?scope=lapsed");
     expect([status, json]).toEqual([200, { status: "ok", message: "lapsed tokens purged" }]);
     // No list shows an expired token, so the clock goes back to a time at which the token is valid.
     time = 0;
-    if ((await listed(gateway, "app")).length === 0) worked.push(at);
+    if ((await codesListedFor(gateway, "app")).length === 0) worked.push(at);
   }
   return worked;
 }
@@ -47,7 +52,7 @@ describe("a purge", () => {
   it("that failed while storage was down does not block the next purge", async () => {
     const failPurge = async (gateway: Gateway): Promise<void> => {
       gateway.fail({}, { storage: "down", tookMs: 0 });
-      const { status } = await control(gateway, "DELETE", "/tyk/oauth/tokens?scope=lapsed");
+      const { status } = await callControl(gateway, "DELETE", "/tyk/oauth/tokens?scope=lapsed");
       expect(status).toBe(500);
     };
     expect(await purgesThatWork([60_000, 120_000], {}, failPurge)).toEqual([60_000, 120_000]);

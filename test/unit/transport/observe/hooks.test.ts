@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { TykHookEvent, TykHooks, TykLogger } from "../../../../src/index.ts";
-import { json, networkError, reject } from "../../../support/network/capture.ts";
-import type { Reply } from "../../../support/network/capture.ts";
-import { clientOn } from "../../../support/client/new-client.ts";
-import { failure, rejection } from "../../../support/util/failure.ts";
+import { json, networkError, reject } from "../../../support/network/fake-fetch.ts";
+import type { Reply } from "../../../support/network/fake-fetch.ts";
+import { clientWithReplies } from "../../../support/client/client.ts";
+import { failure, rejectedWith } from "../../../support/util/failure.ts";
 import { TestRuntime } from "../../../support/client/test-runtime.ts";
 import { client } from "../../../support/samples/samples.ts";
 
@@ -52,7 +52,7 @@ describe("hooks and logger", () => {
   test("get each attempt, without secrets or anything else", async () => {
     const { seen, hooks, logger } = observers();
     const runtime = new TestRuntime();
-    const { tyk } = clientOn(
+    const { tyk } = clientWithReplies(
       [
         after(runtime, 7, reject(networkError("ECONNREFUSED"))),
         after(runtime, 8, json({}, 503)),
@@ -86,7 +86,7 @@ describe("hooks and logger", () => {
 
   test("get the end of a request", async () => {
     const { seen, hooks, logger } = observers();
-    const { tyk } = clientOn([json(null, 404)], { hooks, logger });
+    const { tyk } = clientWithReplies([json(null, 404)], { hooks, logger });
     await failure(tyk.raw.getOAuthClient({ path: { apiID: ref.apiId, keyName: ref.clientId } }));
     const event = { operation, template, status: 404, attempt: 1, durationMs: 0 };
     expect(seen).toEqual([
@@ -100,7 +100,7 @@ describe("hooks and logger", () => {
 
   test("get a response that cannot be used like any other, and then the end", async () => {
     const { seen, hooks } = observers();
-    const { tyk } = clientOn([json(null)], { hooks });
+    const { tyk } = clientWithReplies([json(null)], { hooks });
     await failure(tyk.raw.getOAuthClient({ path: { apiID: ref.apiId, keyName: ref.clientId } }));
     expect(seen.map((entry) => (entry as unknown[])[0])).toEqual([
       "onRequest",
@@ -111,7 +111,7 @@ describe("hooks and logger", () => {
 
   test("get a request that was never sent as its first attempt", async () => {
     const { seen, hooks, logger } = observers();
-    const { tyk } = clientOn([], { hooks, logger });
+    const { tyk } = clientWithReplies([], { hooks, logger });
     await failure(tyk.clients.get(ref, { signal: AbortSignal.abort() }));
     expect(seen).toEqual([
       ["warn", `${line} no response in 0 ms (attempt 1): failed, aborted`],
@@ -121,7 +121,7 @@ describe("hooks and logger", () => {
 
   test("get no wrong input, which is no request yet", async () => {
     const { seen, hooks, logger } = observers();
-    const { tyk } = clientOn([], { hooks, logger });
+    const { tyk } = clientWithReplies([], { hooks, logger });
     await failure(tyk.clients.get({ apiId: "", clientId: "" }));
     expect(seen).toEqual([]);
   });
@@ -134,7 +134,7 @@ describe("hooks and logger", () => {
         throw new Error("s3cret");
       };
       const options = { hooks: { ...hooks, [name]: throwing }, logger };
-      const { tyk } = clientOn([json({}, 503), json(client), json(null, 404)], options);
+      const { tyk } = clientWithReplies([json({}, 503), json(client), json(null, 404)], options);
       expect(await tyk.clients.get(ref)).toEqual(client);
       expect(
         (
@@ -157,7 +157,7 @@ describe("hooks and logger", () => {
     const onRetry = (): void => {
       stop.abort();
     };
-    const { tyk } = clientOn([json({}, 503)], { hooks: { ...hooks, onRetry }, logger });
+    const { tyk } = clientWithReplies([json({}, 503)], { hooks: { ...hooks, onRetry }, logger });
     expect((await failure(tyk.clients.get(ref, { signal: stop.signal }))).code).toBe("aborted");
     expect(seen.slice(-2)).toEqual([
       ["warn", `${line} 503 in 100 ms (attempt 1): failed, aborted`],
@@ -173,7 +173,7 @@ describe("hooks and logger", () => {
       if (asked > 1) throw new Error("no vault");
       return "s3cret";
     };
-    const { tyk } = clientOn([json({}, 503)], { hooks, secret });
+    const { tyk } = clientWithReplies([json({}, 503)], { hooks, secret });
     expect(
       (await failure(tyk.raw.getOAuthClient({ path: { apiID: ref.apiId, keyName: ref.clientId } })))
         .code,
@@ -189,8 +189,8 @@ describe("hooks and logger", () => {
 
   test("an async hook that rejects changes nothing, and is logged", async () => {
     const { seen, logger } = observers();
-    const onRequest = (): undefined => rejection(new Error("s3cret")) as unknown as undefined;
-    const { tyk } = clientOn([json(client)], { hooks: { onRequest }, logger });
+    const onRequest = (): undefined => rejectedWith(new Error("s3cret")) as unknown as undefined;
+    const { tyk } = clientWithReplies([json(client)], { hooks: { onRequest }, logger });
     expect(await tyk.clients.get(ref)).toEqual(client);
     expect(seen).toContainEqual(["error", "@tyk-oauth/sdk: the hook onRequest failed"]);
   });
@@ -200,7 +200,7 @@ describe("hooks and logger", () => {
       throw new Error("disk full");
     };
     const logger = { debug: broken, info: broken, warn: broken, error: broken };
-    const { tyk } = clientOn([json({}, 503), json(client), json(null, 404)], { logger });
+    const { tyk } = clientWithReplies([json({}, 503), json(client), json(null, 404)], { logger });
     expect(await tyk.clients.get(ref)).toEqual(client);
     expect(
       (await failure(tyk.raw.getOAuthClient({ path: { apiID: ref.apiId, keyName: ref.clientId } })))
@@ -211,7 +211,7 @@ describe("hooks and logger", () => {
   test("measure times from the start", async () => {
     const { seen, hooks } = observers();
     const runtime = new TestRuntime();
-    const { tyk } = clientOn([after(runtime, 250, json(client))], { hooks }, runtime);
+    const { tyk } = clientWithReplies([after(runtime, 250, json(client))], { hooks }, runtime);
     await tyk.clients.get(ref);
     expect(seen.at(-1)).toEqual([
       "onResponse",

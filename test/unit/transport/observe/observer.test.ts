@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { rejection } from "../../../support/util/failure.ts";
+import { rejectedWith } from "../../../support/util/failure.ts";
 import type { TykHookEvent, TykProgress } from "../../../../src/index.ts";
-import { keptLog } from "../../../support/client/recording-logger.ts";
+import { recordingLogger } from "../../../support/client/recording-logger.ts";
 import { omit } from "../../../support/util/omit.ts";
 import { Observer } from "../../../../src/transport/observe/observer.ts";
 
@@ -46,7 +46,7 @@ describe("the observer", () => {
   });
 
   test("logs a line for each event except a request, at its level", () => {
-    const { lines, logger: to } = keptLog();
+    const { lines, logger: to } = recordingLogger();
     everything(new Observer(to, {}));
     const about = "@tyk-oauth/sdk: getOAuthClient /tyk/oauth/clients/{apiID}/{keyName}";
     expect(lines).toEqual([
@@ -57,7 +57,7 @@ describe("the observer", () => {
   });
 
   test("logs that there was no response", () => {
-    const { lines, logger: to } = keptLog();
+    const { lines, logger: to } = recordingLogger();
     new Observer(to, {}).error({ event: () => omit(event, "status") }, "connection");
     expect(lines[0]?.[1]).toContain(" no response in 13 ms");
   });
@@ -69,7 +69,7 @@ describe("the observer", () => {
   });
 
   test("continues if a hook throws, and names the hook without quoting what it threw", () => {
-    const { lines, logger: to } = keptLog();
+    const { lines, logger: to } = recordingLogger();
     const broken = (): void => {
       throw new Error("s3cret");
     };
@@ -87,10 +87,10 @@ describe("the observer", () => {
   });
 
   test("waits for no hook, and names the one that failed later", async () => {
-    const { lines, logger: to } = keptLog();
+    const { lines, logger: to } = recordingLogger();
     const rejecting = (): void => {
       // An async function is one that gives nothing, as far as the types of a hook go.
-      return rejection(new Error("s3cret")) as unknown as undefined;
+      return rejectedWith(new Error("s3cret")) as unknown as undefined;
     };
     new Observer(to, { onRequest: rejecting }).request(source);
     expect(lines).toEqual([]);
@@ -109,7 +109,7 @@ describe("the observer", () => {
         throw new Error("no");
       },
       onResponse: () => seen.push("onResponse"),
-      onRetry: () => rejection(new Error("no")),
+      onRetry: () => rejectedWith(new Error("no")),
       onError: () => seen.push("onError"),
     };
     const to = { debug: broken, info: broken, warn: broken, error: broken };
@@ -147,7 +147,7 @@ describe("the observer", () => {
 
 describe("a method's messages", () => {
   test("are logged: what a dry run omits, and what was allowed", () => {
-    const { lines, logger: to } = keptLog();
+    const { lines, logger: to } = recordingLogger();
     const observer = new Observer(to, {});
     observer.planned("clients.delete", "deleteOAuthClient", "orders");
     observer.planned("tokens.purgeLapsed", "purgeOAuthTokens", undefined);
@@ -174,12 +174,12 @@ describe("a method's messages", () => {
   });
 
   test("continue if that function fails, at once or later, without quoting the failure", async () => {
-    const { lines, logger: to } = keptLog();
+    const { lines, logger: to } = recordingLogger();
     const observer = new Observer(to, {});
     observer.progress(() => {
       throw new Error("s3cret");
     }, progress);
-    observer.progress(() => rejection(new Error("s3cret")) as unknown as undefined, progress);
+    observer.progress(() => rejectedWith(new Error("s3cret")) as unknown as undefined, progress);
     await wait(0);
     const failed = ["error", "@tyk-oauth/sdk: the hook onProgress failed"];
     expect(lines).toEqual([failed, failed]);

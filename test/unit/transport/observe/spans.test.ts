@@ -7,8 +7,8 @@ import type { ReadableSpan } from "@opentelemetry/sdk-trace-node";
 import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import type { TykTracer } from "../../../../src/index.ts";
-import { json, networkError, reject } from "../../../support/network/capture.ts";
-import { clientOn, newClient } from "../../../support/client/new-client.ts";
+import { json, networkError, reject } from "../../../support/network/fake-fetch.ts";
+import { clientWithReplies, newClient } from "../../../support/client/client.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { client } from "../../../support/samples/samples.ts";
 
@@ -32,7 +32,7 @@ function spans(): ReadableSpan[] {
 
 describe("a tracer of OpenTelemetry", () => {
   test("gets a span for each method, and within it one for each request with its retries", async () => {
-    const { tyk } = clientOn([json({}, 503), json(client)], { tracer });
+    const { tyk } = clientWithReplies([json({}, 503), json(client)], { tracer });
     await tyk.clients.get(ref);
     const [request, verb] = spans();
     expect(verb).toMatchObject({
@@ -58,7 +58,7 @@ describe("a tracer of OpenTelemetry", () => {
   });
 
   test("gets the code of an error, and nothing else", async () => {
-    const { tyk } = clientOn([reject(networkError("ECONNRESET"))], { tracer });
+    const { tyk } = clientWithReplies([reject(networkError("ECONNRESET"))], { tracer });
     const error = await failure(tyk.raw.rotateOAuthClient({ path }));
     const [request] = spans();
     expect(request?.status).toEqual({ code: SpanStatusCode.ERROR });
@@ -72,7 +72,9 @@ describe("a tracer of OpenTelemetry", () => {
   });
 
   test("gets no secret, token or id of a call", async () => {
-    const { tyk } = clientOn([json({ status: "error", message: "no t0ken-9" }, 400)], { tracer });
+    const { tyk } = clientWithReplies([json({ status: "error", message: "no t0ken-9" }, 400)], {
+      tracer,
+    });
     const keyName = "refresh-t0ken-9";
     await failure(tyk.raw.invalidateOAuthRefresh({ path: { keyName }, query: { api_id: "o" } }));
     const told = JSON.stringify(
@@ -131,7 +133,7 @@ describe("a tracer that fails", () => {
   };
 
   test.each(Object.entries(tracers))("changes nothing if it %s", async (_, own) => {
-    const { tyk, sent } = clientOn([json(client), json(null, 404)], { tracer: own });
+    const { tyk, sent } = clientWithReplies([json(client), json(null, 404)], { tracer: own });
     expect(await tyk.clients.get(ref)).toEqual(client);
     expect(
       (await failure(tyk.raw.getOAuthClient({ path: { apiID: ref.apiId, keyName: ref.clientId } })))

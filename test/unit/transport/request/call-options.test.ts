@@ -6,8 +6,8 @@ import { resolveConfig } from "../../../../src/config/config.ts";
 import type { Config } from "../../../../src/config/config.ts";
 import { operations } from "../../../../src/operations/operations.ts";
 import { resolveLimits } from "../../../../src/transport/request/request-options.ts";
-import { baseUrl, clientOn, secret } from "../../../support/client/new-client.ts";
-import { json } from "../../../support/network/capture.ts";
+import { baseUrl, clientWithReplies, secret } from "../../../support/client/client.ts";
+import { json } from "../../../support/network/fake-fetch.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { client } from "../../../support/samples/samples.ts";
 import { wrongLimits } from "../../../support/samples/wrong-limits.ts";
@@ -30,7 +30,7 @@ describe("a call's options", () => {
     ["signal", Object.create(AbortSignal.prototype), "must be an AbortSignal"],
     ["signal", forged(), "must be an AbortSignal"],
   ])("%s rejects %j: %s; nothing is sent", async (name, value, why) => {
-    const { tyk, sent } = clientOn([]);
+    const { tyk, sent } = clientWithReplies([]);
     const options = { [name]: value } as RequestOptions;
     const error = await failure(
       tyk.raw.getOAuthClient({ path: { apiID: "a", keyName: "b" } }, options),
@@ -48,7 +48,7 @@ describe("a call's options", () => {
   });
 
   test.each([null, "options", 7, []])("reject %j", async (options) => {
-    const { tyk, sent } = clientOn([]);
+    const { tyk, sent } = clientWithReplies([]);
     const error = await failure(tyk.raw.hello({}, options as unknown as RequestOptions));
     expect(error).toMatchObject({
       code: "input",
@@ -64,7 +64,7 @@ describe("a call's options", () => {
   });
 
   test.each(["timeout", "retries", "apis", "baseUrl", "secret"])("reject %s", async (name) => {
-    const { tyk, sent } = clientOn([]);
+    const { tyk, sent } = clientWithReplies([]);
     const options = { [name]: undefined } as unknown as RequestOptions;
     expect(await failure(tyk.raw.hello({}, options))).toMatchObject({
       code: "input",
@@ -79,7 +79,7 @@ describe("a call's options", () => {
   });
 
   test("of tyk.raw have no deadline", async () => {
-    const { tyk } = clientOn([]);
+    const { tyk } = clientWithReplies([]);
     const options = { deadlineMs: 5 } as RequestOptions;
     expect(await failure(tyk.raw.hello({}, options))).toMatchObject({ field: "deadlineMs" });
   });
@@ -90,7 +90,7 @@ describe("a call's options", () => {
       const timers = (): number =>
         process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
       const before = timers();
-      const { tyk } = clientOn([]);
+      const { tyk } = clientWithReplies([]);
       const options = { deadlineMs: 60_000, signal } as unknown as VerbOptions;
       expect(await failure(tyk.clients.get(ref, options))).toMatchObject({ field: "signal" });
       expect(timers()).toBe(before);
@@ -99,13 +99,13 @@ describe("a call's options", () => {
 
   test("accept an infinite deadline, which is none", async () => {
     // A timer of so many milliseconds would fire at once.
-    const { tyk } = clientOn([() => wait(20, Response.json(client))]);
+    const { tyk } = clientWithReplies([() => wait(20, Response.json(client))]);
     const options = { deadlineMs: Number.POSITIVE_INFINITY };
     expect(await tyk.clients.get(ref, options)).toEqual(client);
   });
 
   test.each([0, -1, Number.NaN, 2 ** 31, 5n, null])("reject deadlineMs %o", async (value) => {
-    const { tyk, sent } = clientOn([]);
+    const { tyk, sent } = clientWithReplies([]);
     const options = { deadlineMs: value } as VerbOptions;
     const error = await failure(tyk.clients.get(ref, options));
     expect(error).toMatchObject({
@@ -178,7 +178,7 @@ describe("a call's options", () => {
   });
 
   test("treat undefined as not passed", async () => {
-    const { tyk, sent } = clientOn([json(client)]);
+    const { tyk, sent } = clientWithReplies([json(client)]);
     await tyk.clients.get(ref, {
       timeoutMs: undefined,
       totalTimeoutMs: undefined,

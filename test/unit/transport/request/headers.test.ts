@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkHeaders } from "../../../../src/config/checks.ts";
-import { capture, json } from "../../../support/network/capture.ts";
-import { newClient } from "../../../support/client/new-client.ts";
+import { fakeFetch, json } from "../../../support/network/fake-fetch.ts";
+import { newClient } from "../../../support/client/client.ts";
 import { client } from "../../../support/samples/samples.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
@@ -55,7 +55,7 @@ describe("headers", () => {
   });
 
   test("are sent with a request, and those of the call override those of the client", async () => {
-    const { fetch, sent } = capture(json(client));
+    const { fetch, sent } = fakeFetch(json(client));
     const tyk = newClient({ fetch, headers: { "X-Team": "a", "X-Trace": "b" } });
     await tyk.clients.get(ref, { headers: { "x-team": "c" } });
     expect(sent[0]?.headers).toMatchObject({ "x-team": "c", "x-trace": "b" });

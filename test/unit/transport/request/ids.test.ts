@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { idProblem, listenPathProblem } from "../../../../src/transport/request/ids.ts";
-import { capture } from "../../../support/network/capture.ts";
-import { newClient } from "../../../support/client/new-client.ts";
+import { fakeFetch } from "../../../support/network/fake-fetch.ts";
+import { newClient } from "../../../support/client/client.ts";
 import { callRaw, operationIds, samples } from "../../../support/samples/samples.ts";
 import { operations } from "../../../../src/operations/operations.ts";
 import { routeOf } from "../../../support/network/route-of.ts";
@@ -119,7 +119,7 @@ describe("an id", () => {
           const { query, path } = samples[operationId].input as { query?: object; path: object };
           const names = Object.keys(path);
           const values = Object.fromEntries(names.map((name, at) => [name, texts[at]]));
-          const { fetch, sent } = capture(() => new Response("", { status: 404 }));
+          const { fetch, sent } = fakeFetch(() => new Response("", { status: 404 }));
           const tyk = newClient({ fetch, baseUrl: "https://gw.example/prefix" });
           const error = await failure(callRaw(tyk.raw, operationId, { path: values, query }));
           if (error.code === "input") {

@@ -5,7 +5,7 @@ import { TestRuntime } from "../../../support/client/test-runtime.ts";
 describe("the wait", () => {
   const runtime = new TestRuntime();
   const delay = (attempts: number, dice: number, retryAfterMs?: number): number | undefined => {
-    runtime.dice = dice;
+    runtime.randomNumber = dice;
     return retryDelayMs(attempts, retryAfterMs, runtime);
   };
 

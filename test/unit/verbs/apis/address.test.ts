@@ -4,12 +4,12 @@ import { TykConfigError, TykUnsupportedError } from "../../../../src/index.ts";
 import type { ApiDefinition, AnyTykError, TykOAuthOptions } from "../../../../src/index.ts";
 import type { ApiAddress } from "../../../../src/types/raw.ts";
 import { addressOf } from "../../../../src/verbs/apis/address.ts";
-import { failure, rejection } from "../../../support/util/failure.ts";
-import { json } from "../../../support/network/capture.ts";
+import { failure, rejectedWith } from "../../../support/util/failure.ts";
+import { json } from "../../../support/network/fake-fetch.ts";
 import { omit } from "../../../support/util/omit.ts";
 import { api } from "../../../support/samples/samples.ts";
-import { unhandled } from "../../../support/util/unhandled.ts";
-import { verbOn } from "../../../support/client/verb-on.ts";
+import { unhandledRejections } from "../../../support/util/unhandled-rejections.ts";
+import { verbWithReplies } from "../../../support/client/verb-with-replies.ts";
 
 /** Where an API that is the only one of its gateway is, with the client's `apiBaseUrl`. */
 function addressWith(
@@ -18,7 +18,7 @@ function addressWith(
   more: Partial<TykOAuthOptions> = {},
 ): Promise<ApiAddress> {
   const options = { ...more, apiBaseUrl: apiBaseUrl as TykOAuthOptions["apiBaseUrl"] };
-  return addressOf(verbOn([json([of])], options).verb, of, "authorizeClient");
+  return addressOf(verbWithReplies([json([of])], options).verb, of, "authorizeClient");
 }
 
 function fails(apiBaseUrl: unknown, of: ApiDefinition = api): Promise<AnyTykError> {
@@ -69,23 +69,26 @@ describe("the address of an API", () => {
     ["orders", "must begin with a slash"],
     ["", "must begin with a slash"],
     [`/${"a".repeat(1_000)}`, "must not be longer than 1000 characters"],
-  ])("rejects the listen path %j, whatever the client's function returns", async (listenPath, why) => {
-    let asked = 0;
-    const give = (): string => {
-      asked += 1;
-      return "https://apis.example";
-    };
-    for (const base of [undefined, give]) {
-      const error = await fails(base, listening(listenPath));
-      expect(error).toBeInstanceOf(TykUnsupportedError);
-      expect(error).toMatchObject({
-        operation: "verb.test",
-        outcome: "not-sent",
-        message: `verb.test: the listen path of the API orders ${why}`,
-      });
-    }
-    expect(asked).toBe(0);
-  });
+  ])(
+    "rejects the listen path %j, whatever the client's function returns",
+    async (listenPath, why) => {
+      let asked = 0;
+      const give = (): string => {
+        asked += 1;
+        return "https://apis.example";
+      };
+      for (const base of [undefined, give]) {
+        const error = await fails(base, listening(listenPath));
+        expect(error).toBeInstanceOf(TykUnsupportedError);
+        expect(error).toMatchObject({
+          operation: "verb.test",
+          outcome: "not-sent",
+          message: `verb.test: the listen path of the API orders ${why}`,
+        });
+      }
+      expect(asked).toBe(0);
+    },
+  );
 });
 
 describe("an API with a host of its own", () => {
@@ -138,17 +141,20 @@ describe("a function that returns the address", () => {
     ["RangeError", new RangeError("s3cret")],
     ["string", "s3cret"],
     ["undefined", undefined],
-  ])("that throws is reported by what it threw (%s), without quoting it", async (name, error: unknown) => {
-    const failed = await fails(() => {
-      throw error as Error;
-    });
-    expect(failed).toBeInstanceOf(TykConfigError);
-    expect(failed).toMatchObject({
-      operation: "verb.test",
-      message: `verb.test: the apiBaseUrl function failed (${name})`,
-    });
-    expect(failed.cause).toBeUndefined();
-  });
+  ])(
+    "that throws is reported by what it threw (%s), without quoting it",
+    async (name, error: unknown) => {
+      const failed = await fails(() => {
+        throw error as Error;
+      });
+      expect(failed).toBeInstanceOf(TykConfigError);
+      expect(failed).toMatchObject({
+        operation: "verb.test",
+        message: `verb.test: the apiBaseUrl function failed (${name})`,
+      });
+      expect(failed.cause).toBeUndefined();
+    },
+  );
 
   test.each([undefined, null, 7, new URL("https://apis.example"), {}])(
     "that returns %s returns no URL",
@@ -163,8 +169,8 @@ describe("a function that returns the address", () => {
   );
 
   test("that returns a promise is reported, and leaves no unhandled rejection", async () => {
-    const seen = unhandled();
-    expect((await fails(() => rejection(new Error("no")))).message).toBe(
+    const seen = unhandledRejections();
+    expect((await fails(() => rejectedWith(new Error("no")))).message).toBe(
       "verb.test: apiBaseUrl must be a URL: its function gave none",
     );
     expect((await fails(() => Promise.resolve("https://apis.example"))).code).toBe("config");

@@ -3,10 +3,10 @@ import { TykUnsupportedError } from "../../../../src/index.ts";
 import type { ApiDefinition, TykOAuthOptions } from "../../../../src/index.ts";
 import type { ApiAddress } from "../../../../src/types/raw.ts";
 import { addressOf } from "../../../../src/verbs/apis/address.ts";
-import { json } from "../../../support/network/capture.ts";
+import { json } from "../../../support/network/fake-fetch.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { api } from "../../../support/samples/samples.ts";
-import { verbOn } from "../../../support/client/verb-on.ts";
+import { verbWithReplies } from "../../../support/client/verb-with-replies.ts";
 
 /** Fields of a definition, and of its `proxy`. */
 type Fields = Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ function address(
 ): Promise<ApiAddress> {
   const meant = definition({ api_id: "shop", ...shop });
   const other = definition({ api_id: "evil", org_id: "other", use_oauth2: false, ...evil });
-  const { verb } = verbOn([json([other, meant])], options);
+  const { verb } = verbWithReplies([json([other, meant])], options);
   return addressOf(verb, meant, "authorizeClient");
 }
 
@@ -151,10 +151,13 @@ describe("another API on the gateway", () => {
     },
   );
 
-  test.each(allowed)("that %s cannot receive the request, so it is sent", async (_, shop, evil, options) => {
-    const { listen_path: listenPath = "/shop/" } = shop;
-    expect(await address(shop, evil, options)).toEqual({ listenPath });
-  });
+  test.each(allowed)(
+    "that %s cannot receive the request, so it is sent",
+    async (_, shop, evil, options) => {
+      const { listen_path: listenPath = "/shop/" } = shop;
+      expect(await address(shop, evil, options)).toEqual({ listenPath });
+    },
+  );
 
   test("is named in the error with what to do about it", async () => {
     const path = await failure(address({}, { listen_path: "/shop/tyk/" }));

@@ -3,9 +3,9 @@ import { createGateway } from "@tyk-oauth/sdk/testing";
 import type { ApiSetup, Gateway } from "@tyk-oauth/sdk/testing";
 import { TykInputError, TykUnsupportedError } from "../../../../src/index.ts";
 import type { ApiDefinition, TykOAuth, TykOAuthOptions } from "../../../../src/index.ts";
-import { networkError, json, noRoute, reject, text } from "../../../support/network/capture.ts";
-import type { Reply } from "../../../support/network/capture.ts";
-import { clientOn } from "../../../support/client/new-client.ts";
+import { networkError, json, noRoute, reject, text } from "../../../support/network/fake-fetch.ts";
+import type { Reply } from "../../../support/network/fake-fetch.ts";
+import { clientWithReplies } from "../../../support/client/client.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { api, client, code, policy } from "../../../support/samples/samples.ts";
 
@@ -45,52 +45,55 @@ async function withClient(
   return tyk;
 }
 
-describe.each(["3.0.0", "4.3.0", "5.3.0", "5.14.0"])("another API under the API's path, on %s", (version) => {
-  test("never gets the gateway's secret from clients.authorize", async () => {
-    const { gateway, got } = shadowed({ listen_path: "/orders/tyk/" }, version);
-    const tyk = await withClient(gateway);
-    const error = await failure(tyk.clients.authorize(ref, { redirectUri }));
-    expect(got).toEqual([]);
-    expect(error).toBeInstanceOf(TykUnsupportedError);
-    expect(error).toMatchObject({
-      outcome: "not-sent",
-      message:
-        "clients.authorize: the API evil may receive the request that is meant for the API orders: nothing was sent; give the two APIs listen paths that do not begin with each other, or with the id of the other API",
+describe.each(["3.0.0", "4.3.0", "5.3.0", "5.14.0"])(
+  "another API under the API's path, on %s",
+  (version) => {
+    test("never gets the gateway's secret from clients.authorize", async () => {
+      const { gateway, got } = shadowed({ listen_path: "/orders/tyk/" }, version);
+      const tyk = await withClient(gateway);
+      const error = await failure(tyk.clients.authorize(ref, { redirectUri }));
+      expect(got).toEqual([]);
+      expect(error).toBeInstanceOf(TykUnsupportedError);
+      expect(error).toMatchObject({
+        outcome: "not-sent",
+        message:
+          "clients.authorize: the API evil may receive the request that is meant for the API orders: nothing was sent; give the two APIs listen paths that do not begin with each other, or with the id of the other API",
+      });
     });
-  });
 
-  test("never answers clients.loginPage", async () => {
-    const { gateway, got } = shadowed({ listen_path: "/orders/oauth/" }, version);
-    const tyk = await withClient(gateway);
-    const error = await failure(tyk.clients.loginPage(ref, { redirectUri }));
-    expect(error).toBeInstanceOf(TykUnsupportedError);
-    expect(got).toEqual([]);
-  });
+    test("never answers clients.loginPage", async () => {
+      const { gateway, got } = shadowed({ listen_path: "/orders/oauth/" }, version);
+      const tyk = await withClient(gateway);
+      const error = await failure(tyk.clients.loginPage(ref, { redirectUri }));
+      expect(error).toBeInstanceOf(TykUnsupportedError);
+      expect(got).toEqual([]);
+    });
 
-  test("never gets a client's secret, and the listed tokens are ended one by one", async () => {
-    const { gateway, got } = shadowed({ listen_path: "/orders/oauth/revoke_all" }, version);
-    const tyk = await withClient(gateway);
-    // A client whose record is gone keeps the control API's own revoke_all from finding any of them.
-    await tyk.raw.createOAuthClient({ body: { client_id: "lost", api_id: "orders" } });
-    gateway.evictClient("orders", "lost");
-    const authorization = `Basic ${btoa("shop-web:cl13nt")}`;
-    await tyk.raw.oauthToken(
-      { path: { listenPath: "/orders/" }, body: { grant_type: "client_credentials" } },
-      { headers: { authorization } },
-    );
-    const report = await tyk.tokens.revokeAll(ref, { ifUnproved: "report", wait: false });
-    expect(got).toEqual([]);
-    expect(report.apis[0]).toMatchObject({ apiId: "orders", count: 0 });
-    expect(JSON.stringify(report)).toContain(
-      "listed tokens could not be revoked by one call (unsupported)",
-    );
-    expect(gateway.requests.map(({ operation }) => operation)).toContain("deleteKey");
-  });
-});
+    test("never gets a client's secret, and the listed tokens are ended one by one", async () => {
+      const { gateway, got } = shadowed({ listen_path: "/orders/oauth/revoke_all" }, version);
+      const tyk = await withClient(gateway);
+      // A client whose record is gone keeps the control API's own revoke_all from finding any of them.
+      await tyk.raw.createOAuthClient({ body: { client_id: "lost", api_id: "orders" } });
+      gateway.evictClient("orders", "lost");
+      const authorization = `Basic ${btoa("shop-web:cl13nt")}`;
+      await tyk.raw.oauthToken(
+        { path: { listenPath: "/orders/" }, body: { grant_type: "client_credentials" } },
+        { headers: { authorization } },
+      );
+      const report = await tyk.tokens.revokeAll(ref, { ifUnproved: "report", wait: false });
+      expect(got).toEqual([]);
+      expect(report.apis[0]).toMatchObject({ apiId: "orders", count: 0 });
+      expect(JSON.stringify(report)).toContain(
+        "listed tokens could not be revoked by one call (unsupported)",
+      );
+      expect(gateway.requests.map(({ operation }) => operation)).toContain("deleteKey");
+    });
+  },
+);
 
 describe("the list of all APIs", () => {
-  const calls = (replies: readonly Reply[]): ReturnType<typeof clientOn> =>
-    clientOn([json(api), ...replies]);
+  const calls = (replies: readonly Reply[]): ReturnType<typeof clientWithReplies> =>
+    clientWithReplies([json(api), ...replies]);
   const authorize = (tyk: TykOAuth): Promise<unknown> =>
     tyk.clients.authorize(ref, { redirectUri });
   const granted = [json(client), json(policy), text(JSON.stringify(code))];
@@ -101,7 +104,7 @@ describe("the list of all APIs", () => {
     ["does not come", reject(networkError("ECONNRESET")), "(connection)"],
     ["is no list", json({ apis: [] }), "(schema)"],
   ])("that %s prevents sending the secret", async (_, reply, why) => {
-    const { tyk, sent } = clientOn([json(api), reply], { maxRetries: 0 });
+    const { tyk, sent } = clientWithReplies([json(api), reply], { maxRetries: 0 });
     const error = await failure(authorize(tyk));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error).toMatchObject({
@@ -114,7 +117,7 @@ describe("the list of all APIs", () => {
 
   test("that is too large names the option to raise", async () => {
     const large = json([api, { ...api, api_id: "x".repeat(2_000) }]);
-    const { tyk } = clientOn([json(api), large], { maxResponseBytes: 1_000 });
+    const { tyk } = clientWithReplies([json(api), large], { maxResponseBytes: 1_000 });
     expect((await failure(authorize(tyk))).message).toMatch(
       /\(too-large: raise maxResponseBytes\)$/,
     );
@@ -210,11 +213,11 @@ describe("an API whose listen path is a pattern", () => {
   const looks = [json(tenants), json([tenants]), json(client)];
 
   test("is called at the path that the caller names", async () => {
-    const { tyk, sent } = clientOn([...looks, json(policy), text(JSON.stringify(code))]);
+    const { tyk, sent } = clientWithReplies([...looks, json(policy), text(JSON.stringify(code))]);
     await tyk.clients.authorize(ref, { redirectUri, listenPath: "/north/orders/" });
     expect(sent.at(-1)?.path).toBe("/north/orders/tyk/oauth/authorize-client/");
     const login: Reply = () => new Response(null, { status: 307, headers: { location: "/login" } });
-    const page = clientOn([...looks, login]);
+    const page = clientWithReplies([...looks, login]);
     await page.tyk.clients.loginPage(ref, { redirectUri, listenPath: "/north/orders" });
     expect(page.sent.at(-1)?.path).toMatch(/^\/north\/orders\/oauth\/authorize\/\?/);
   });
@@ -222,7 +225,7 @@ describe("an API whose listen path is a pattern", () => {
   test.each(["/North/orders/", "/north/orders/more/", "/orders/", "/"])(
     "rejects the path %s",
     async (listenPath) => {
-      const { tyk, sent } = clientOn(looks);
+      const { tyk, sent } = clientWithReplies(looks);
       const error = await failure(tyk.clients.authorize(ref, { redirectUri, listenPath }));
       expect(error).toBeInstanceOf(TykInputError);
       expect(error).toMatchObject({
@@ -238,7 +241,7 @@ describe("an API whose listen path is a pattern", () => {
   test.each([7, "", "orders", "/{tenant}/", "/a?b/", "/a/../orders/"])(
     "rejects %j as a path, and sends nothing",
     async (listenPath) => {
-      const { tyk, sent } = clientOn([]);
+      const { tyk, sent } = clientWithReplies([]);
       const request = { redirectUri, listenPath: listenPath as string };
       for (const call of [tyk.clients.authorize(ref, request), tyk.clients.loginPage(ref, request)])
         expect(await failure(call)).toMatchObject({ code: "input", field: "listenPath" });
@@ -248,7 +251,7 @@ describe("an API whose listen path is a pattern", () => {
 
   test("is rejected if its expression is not evaluated", async () => {
     const odd = { ...api, proxy: { listen_path: "/{x:(?i)n}/" } };
-    const { tyk } = clientOn([json(odd), json([odd])]);
+    const { tyk } = clientWithReplies([json(odd), json([odd])]);
     const error = await failure(tyk.clients.authorize(ref, { redirectUri, listenPath: "/N/" }));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error.message).toMatch(
@@ -262,14 +265,14 @@ describe("an API whose listen path is a pattern", () => {
       api_id: "evil",
       proxy: { listen_path: "/north/orders/tyk/oauth/authorize" },
     };
-    const { tyk } = clientOn([json(tenants), json([tenants, evil])]);
+    const { tyk } = clientWithReplies([json(tenants), json([tenants, evil])]);
     const call = tyk.clients.authorize(ref, { redirectUri, listenPath: "/north/orders/" });
     expect((await failure(call)).message).toMatch(/the API evil may receive the request/);
   });
 
   test("is distinguished from a plain one, whose path can be named too", async () => {
     const plain = [json(api), json([api]), json(client), json(policy), text(JSON.stringify(code))];
-    const { tyk } = clientOn(plain);
+    const { tyk } = clientWithReplies(plain);
     expect(await tyk.clients.authorize(ref, { redirectUri, listenPath: "/orders" })).toEqual(code);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { TykConfigError, TykRouteError, TykUnsupportedError } from "../../../../src/index.ts";
 import type { ApiDefinition, TykOAuth, TykOAuthOptions } from "../../../../src/index.ts";
-import { json, networkError, noRoute, reject, text } from "../../../support/network/capture.ts";
-import type { Reply, Sent } from "../../../support/network/capture.ts";
-import { baseUrl, clientOn } from "../../../support/client/new-client.ts";
+import { json, networkError, noRoute, reject, text } from "../../../support/network/fake-fetch.ts";
+import type { Reply, SentRequest } from "../../../support/network/fake-fetch.ts";
+import { baseUrl, clientWithReplies } from "../../../support/client/client.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { TestRuntime } from "../../../support/client/test-runtime.ts";
 import { api, client, code, policy } from "../../../support/samples/samples.ts";
@@ -28,7 +28,7 @@ function authorize(tyk: TykOAuth): Promise<unknown> {
 }
 
 /** What was asked for, in short. */
-function asked(sent: readonly Sent[]): string[] {
+function asked(sent: readonly SentRequest[]): string[] {
   return sent.map(({ method, path }) => {
     if (path.startsWith("/tyk/apis/")) return "api";
     if (path.startsWith("/tyk/apis?")) return "apis";
@@ -43,7 +43,7 @@ const first = ["api", "apis", "client", "policy", post];
 
 describe("clients.authorize reads the API first", () => {
   test("never sends the secret to the upstream of an API without OAuth", async () => {
-    const { tyk, sent } = clientOn([json({ ...api, use_oauth2: false })]);
+    const { tyk, sent } = clientWithReplies([json({ ...api, use_oauth2: false })]);
     const error = await failure(authorize(tyk));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error).toMatchObject({
@@ -57,7 +57,7 @@ describe("clients.authorize reads the API first", () => {
   });
 
   test("sends nothing to an API whose listen path is a pattern unless the path is named", async () => {
-    const { tyk, sent } = clientOn([json({ ...api, proxy: { listen_path: "/{id}/" } })]);
+    const { tyk, sent } = clientWithReplies([json({ ...api, proxy: { listen_path: "/{id}/" } })]);
     const error = await failure(authorize(tyk));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error.message).toBe(
@@ -67,7 +67,7 @@ describe("clients.authorize reads the API first", () => {
   });
 
   test("sends nothing to an API whose listen path is not a plain path", async () => {
-    const { tyk, sent } = clientOn([json({ ...api, proxy: { listen_path: "/a?b/" } })]);
+    const { tyk, sent } = clientWithReplies([json({ ...api, proxy: { listen_path: "/a?b/" } })]);
     const error = await failure(authorize(tyk));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error.message).toBe(
@@ -83,7 +83,7 @@ describe("clients.authorize reads the API first", () => {
   ])("sends the request to a listen path like %j", async (listen_path, path) => {
     const moved = { ...api, proxy: { listen_path } };
     const replies = [json(moved), json([moved]), json(client), json(policy), granted()];
-    const { tyk, sent } = clientOn(replies);
+    const { tyk, sent } = clientWithReplies(replies);
     await authorize(tyk);
     expect(sent[4]?.path).toBe(path);
   });
@@ -91,7 +91,7 @@ describe("clients.authorize reads the API first", () => {
   test("caches the API, the list and the policy for a minute, and reads the client each time", async () => {
     const runtime = new TestRuntime();
     const again = [json(client), granted()];
-    const { tyk, sent } = clientOn(
+    const { tyk, sent } = clientWithReplies(
       [...looks, granted(), ...again, ...looks, granted()],
       {},
       runtime,
@@ -112,7 +112,7 @@ describe("clients.authorize reads the API first", () => {
       access_rights: { orders: { api_id: "orders" }, billing: { api_id: "billing" } },
     });
     const replies = [json(api), json([billing, api]), json(client), wide, granted()];
-    const { tyk, sent } = clientOn([...replies, json(billing), json(client), granted()]);
+    const { tyk, sent } = clientWithReplies([...replies, json(billing), json(client), granted()]);
     await authorize(tyk);
     await tyk.clients.authorize({ ...ref, apiId: "billing" }, request);
     expect(sent.map(({ path }) => path).slice(5)).toEqual([
@@ -139,7 +139,7 @@ describe("clients.authorize reads the API first", () => {
     "clears the cached API and the list if %s responds, because the API may have changed",
     async (_, reply) => {
       const again = [json(api), json([api]), json(client), granted()];
-      const { tyk, sent } = clientOn([...looks, reply, ...again]);
+      const { tyk, sent } = clientWithReplies([...looks, reply, ...again]);
       await failure(authorize(tyk));
       expect(await authorize(tyk)).toEqual(code);
       expect(asked(sent)).toEqual([...first, "api", "apis", "client", post]);
@@ -148,7 +148,7 @@ describe("clients.authorize reads the API first", () => {
 
   test("clears the cached API if the definition is read directly", async () => {
     const again = [json(api), json(api), json([api]), json(client), granted()];
-    const { tyk, sent } = clientOn([...looks, granted(), ...again]);
+    const { tyk, sent } = clientWithReplies([...looks, granted(), ...again]);
     await authorize(tyk);
     await tyk.apis.get({ apiId: "orders" });
     await authorize(tyk);
@@ -157,7 +157,7 @@ describe("clients.authorize reads the API first", () => {
 
   test("keeps the cache after an OAuth refusal, which only an OAuth API returns", async () => {
     const refused = json({ error: "invalid_request", error_description: "no" }, 403);
-    const { tyk, sent } = clientOn([...looks, refused, json(client), granted()]);
+    const { tyk, sent } = clientWithReplies([...looks, refused, json(client), granted()]);
     expect((await failure(authorize(tyk))).code).toBe("oauth");
     await authorize(tyk);
     expect(asked(sent)).toEqual([...first, "client", post]);
@@ -166,7 +166,7 @@ describe("clients.authorize reads the API first", () => {
 
 describe("an API that is not at the expected address", () => {
   test("is reported as having no route there", async () => {
-    const { tyk } = clientOn([...looks, noRoute()]);
+    const { tyk } = clientWithReplies([...looks, noRoute()]);
     const error = await failure(authorize(tyk));
     expect(error).toBeInstanceOf(TykRouteError);
     expect(error).toMatchObject({ operation: "authorizeClient", outcome: "refused" });
@@ -175,7 +175,7 @@ describe("an API that is not at the expected address", () => {
   test("with a host of its own is never tried on another host, where another API could receive the secret", async () => {
     const own = { ...api, domain: "apis.shop.example" };
     const replies = [json(own), json([own])];
-    const { tyk, sent } = clientOn(replies);
+    const { tyk, sent } = clientWithReplies(replies);
     const error = await failure(authorize(tyk));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error).toMatchObject({
@@ -185,7 +185,7 @@ describe("an API that is not at the expected address", () => {
         "clients.authorize: the API orders has its own domain, apis.shop.example, and is served only on that host: make apiBaseUrl a function that returns an address with this host, or set customDomains: false if the gateway's enable_custom_domains is off",
     });
     expect(sent).toHaveLength(2);
-    const there = clientOn([...replies, json(client), json(policy), granted()], {
+    const there = clientWithReplies([...replies, json(client), json(policy), granted()], {
       apiBaseUrl: ({ domain }) => `https://${String(domain)}`,
     });
     await authorize(there.tyk);
@@ -195,7 +195,7 @@ describe("an API that is not at the expected address", () => {
 
 describe("the address at which APIs are served", () => {
   async function goesTo(apiBaseUrl: TykOAuthOptions["apiBaseUrl"]): Promise<string | undefined> {
-    const { tyk, sent } = clientOn([...looks, granted()], { apiBaseUrl });
+    const { tyk, sent } = clientWithReplies([...looks, granted()], { apiBaseUrl });
     await authorize(tyk);
     for (const { url } of sent.slice(0, 4)) expect(url.startsWith(`${baseUrl}/tyk/`)).toBe(true);
     return sent[4]?.url;
@@ -223,7 +223,7 @@ describe("the address at which APIs are served", () => {
   });
 
   test("can be a function, and its failure is reported before the client is read", async () => {
-    const { tyk, sent } = clientOn([json(api)], {
+    const { tyk, sent } = clientWithReplies([json(api)], {
       apiBaseUrl: () => {
         throw new RangeError("s3cret");
       },
@@ -246,24 +246,21 @@ describe("the address at which APIs are served", () => {
       "is plain http to a host that is not loopback, which would show the gateway's secret to the network: use https, or set allowInsecureHttp",
     ],
     ["gives credentials", "https://us3r:p4ss@apis.example", "must not hold credentials"],
-  ])(
-    "rejects a function that %s with a TykConfigError, and sends nothing",
-    async (_, url, why) => {
-      const { tyk, sent } = clientOn(looks, { apiBaseUrl: () => url });
-      const error = await failure(authorize(tyk));
-      expect(error).toBeInstanceOf(TykConfigError);
-      expect(error).toMatchObject({
-        message: `clients.authorize: apiBaseUrl ${why}`,
-        operation: "clients.authorize",
-        outcome: "not-sent",
-        steps: [{ apiId: "orders", operation: "getApi", outcome: "applied" }],
-      });
-      expect(sent).toHaveLength(1);
-    },
-  );
+  ])("rejects a function that %s with a TykConfigError, and sends nothing", async (_, url, why) => {
+    const { tyk, sent } = clientWithReplies(looks, { apiBaseUrl: () => url });
+    const error = await failure(authorize(tyk));
+    expect(error).toBeInstanceOf(TykConfigError);
+    expect(error).toMatchObject({
+      message: `clients.authorize: apiBaseUrl ${why}`,
+      operation: "clients.authorize",
+      outcome: "not-sent",
+      steps: [{ apiId: "orders", operation: "getApi", outcome: "applied" }],
+    });
+    expect(sent).toHaveLength(1);
+  });
 
   test("can be plain http by a function if the client's options allow it", async () => {
-    const { tyk, sent } = clientOn([...looks, granted()], {
+    const { tyk, sent } = clientWithReplies([...looks, granted()], {
       apiBaseUrl: () => "http://apis.svc",
       allowInsecureHttp: ["*.svc"],
     });

@@ -1,32 +1,45 @@
 import { describe, expect, test } from "vitest";
 import { TykInputError, keyRules } from "../../../../src/index.ts";
 import type { AuthorizeRequest } from "../../../../src/index.ts";
-import { json } from "../../../support/network/capture.ts";
-import { clientOn } from "../../../support/client/new-client.ts";
+import { json } from "../../../support/network/fake-fetch.ts";
+import { clientWithReplies } from "../../../support/client/client.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { omit } from "../../../support/util/omit.ts";
 import { api, client, code, policy } from "../../../support/samples/samples.ts";
-import { use } from "../../../support/gateway/flow.ts";
-import { onOrders, sceneOfOne } from "../../../support/gateway/scene.ts";
+import { callApi } from "../../../support/gateway/oauth-flow.ts";
+import { onOrders, testBedWithOneCopy } from "../../../support/gateway/test-bed.ts";
 import { redirectUri as scenesUri } from "../../../support/gateway/redirect-uri.ts";
-import { form, granted, looks, implicit, redirectUri, ref } from "../../../support/samples/authorize-request.ts";
+import {
+  formFields,
+  grantedReply,
+  readReplies,
+  implicit,
+  redirectUri,
+  ref,
+} from "../../../support/samples/authorize-request.ts";
 
 describe("clients.authorize with key rules", () => {
   const rules = keyRules({ orgId: "acme", policies: ["silver"], metaData: { user: "ü & 1" } });
   const silver = json({ ...policy, id: "silver" });
 
   test("sends the JSON text that the gateway reads, after checking that the policies grant the API", async () => {
-    const { tyk, sent } = clientOn([json(api), json([api]), json(client), silver, granted(code)]);
+    const { tyk, sent } = clientWithReplies([
+      json(api),
+      json([api]),
+      json(client),
+      silver,
+      grantedReply(code),
+    ]);
     await tyk.clients.authorize(ref, { redirectUri, keyRules: rules });
     expect(sent[3]?.path).toBe("/tyk/policies/silver");
-    expect(JSON.parse(form(sent[4]?.body)["key_rules"] ?? "")).toEqual(rules);
+    expect(JSON.parse(formFields(sent[4]?.body)["key_rules"] ?? "")).toEqual(rules);
   });
 
   test("rejects rules of which no policy grants the API", async () => {
     const two = keyRules({ orgId: "acme", policies: ["gold", "silver"] });
     const none = { ...policy, access_rights: {} };
     const both = [json(none), json({ ...none, id: "silver" })];
-    const { tyk, sent } = clientOn([json(api), json([api]), json(client), ...both]);
+    const { tyk, sent } = clientWithReplies([json(api), json([api]), json(client), ...both]);
     const error = await failure(tyk.clients.authorize(ref, { redirectUri, keyRules: two }));
     expect(error).toMatchObject({ code: "unsupported", outcome: "not-sent" });
     expect(error.message).toContain(
@@ -37,30 +50,30 @@ describe("clients.authorize with key rules", () => {
 
   test("accepts a policy without the API next to one that grants it, because the token opens the API", async () => {
     const policies = { gold: ["orders"], narrow: ["billing"] };
-    const scene = await sceneOfOne({ policies });
+    const bed = await testBedWithOneCopy({ policies });
     const rules = keyRules({ orgId: "acme", policies: ["narrow", "gold"] });
     const request = { responseType: "token", redirectUri: scenesUri, keyRules: rules } as const;
-    const { access_token } = await scene.tyk.clients.authorize(onOrders, request);
-    expect(await use(scene, access_token)).toBe(200);
+    const { access_token } = await bed.tyk.clients.authorize(onOrders, request);
+    expect(await callApi(bed, access_token)).toBe(200);
     const none = { ...request, keyRules: keyRules({ orgId: "acme", policies: ["narrow"] }) };
-    const error = await failure(scene.tyk.clients.authorize(onOrders, none));
+    const error = await failure(bed.tyk.clients.authorize(onOrders, none));
     expect(error).toMatchObject({ code: "unsupported", outcome: "not-sent" });
   });
 
   test("needs no policy in the rules or on the client", async () => {
     const access = keyRules({ orgId: "acme", accessRights: { orders: { api_id: "orders" } } });
-    const { tyk, sent } = clientOn([
+    const { tyk, sent } = clientWithReplies([
       json(api),
       json([api]),
       json(omit(client, "policy_id")),
-      granted(code),
+      grantedReply(code),
     ]);
     await tyk.clients.authorize(ref, { redirectUri, keyRules: access });
-    expect(JSON.parse(form(sent[3]?.body)["key_rules"] ?? "")).toEqual(access);
+    expect(JSON.parse(formFields(sent[3]?.body)["key_rules"] ?? "")).toEqual(access);
   });
 
   test("rejects rules of another organisation", async () => {
-    const { tyk, sent } = clientOn([json(api), json([api]), json(client)]);
+    const { tyk, sent } = clientWithReplies([json(api), json([api]), json(client)]);
     const other = { ...rules, org_id: "umbrella" };
     expect(
       await failure(tyk.clients.authorize(ref, { redirectUri, keyRules: other })),
@@ -75,7 +88,7 @@ describe("clients.authorize with key rules", () => {
 
   test("sends the rules that it checked, even if the object changes afterwards", async () => {
     const given = { ...rules, apply_policies: ["silver"] };
-    const { tyk, sent } = clientOn([
+    const { tyk, sent } = clientWithReplies([
       () => {
         given.apply_policies = [];
         return Response.json(api);
@@ -83,18 +96,18 @@ describe("clients.authorize with key rules", () => {
       json([api]),
       json(client),
       silver,
-      granted(code),
+      grantedReply(code),
     ]);
     await tyk.clients.authorize(ref, { redirectUri, keyRules: given });
-    expect(JSON.parse(form(sent[4]?.body)["key_rules"] ?? "")).toMatchObject({
+    expect(JSON.parse(formFields(sent[4]?.body)["key_rules"] ?? "")).toMatchObject({
       apply_policies: ["silver"],
     });
   });
 
   test("uses the client's policy in the API's organisation for the rules of a user", async () => {
-    const { tyk, sent } = clientOn([...looks, granted(code)]);
+    const { tyk, sent } = clientWithReplies([...readReplies, grantedReply(code)]);
     await tyk.clients.authorize(ref, { redirectUri, userId: "ü & 1" });
-    expect(JSON.parse(form(sent[4]?.body)["key_rules"] ?? "")).toStrictEqual({
+    expect(JSON.parse(formFields(sent[4]?.body)["key_rules"] ?? "")).toStrictEqual({
       org_id: "acme",
       apply_policies: ["gold"],
       meta_data: { user: "ü & 1" },
@@ -141,7 +154,7 @@ describe("clients.authorize with a wrong request", () => {
     [{ redirectUri, keyRules: { org_id: "acme", meta_data: {} } }, "keyRules", open],
     [{ redirectUri, keyRules: { org_id: "acme", apply_policies: [] } }, "keyRules", open],
   ])("rejects (%j) before any request: %s %s", async (wrong, field, why) => {
-    const { tyk, sent } = clientOn([]);
+    const { tyk, sent } = clientWithReplies([]);
     const error = await failure(tyk.clients.authorize(ref, wrong as AuthorizeRequest));
     expect(error).toBeInstanceOf(TykInputError);
     expect(error).toMatchObject({
@@ -157,19 +170,19 @@ describe("clients.authorize with a wrong request", () => {
     { redirectUri, state: undefined, keyRules: undefined, responseType: undefined },
     { redirectUri, userId: undefined },
   ])("rejects %j", async (right) => {
-    const { tyk } = clientOn([...looks, granted(code)]);
+    const { tyk } = clientWithReplies([...readReplies, grantedReply(code)]);
     expect(await tyk.clients.authorize(ref, right)).toEqual(code);
   });
 
   test("rejects such a state for a code, and any other state for a token", async () => {
     const params = new URLSearchParams({ code: "c0de", state: "a&+b" });
     const answer = { code: "c0de", state: "a&+b", redirect_to: `${redirectUri}?${String(params)}` };
-    const { tyk } = clientOn([...looks, granted(answer)]);
+    const { tyk } = clientWithReplies([...readReplies, grantedReply(answer)]);
     expect(await tyk.clients.authorize(ref, { redirectUri, state: "a&+b" })).toEqual(answer);
     const state = "a=%23#?;b";
     const carried = { ...implicit, state };
     carried.redirect_to += `&state=${encodeURIComponent(state)}`;
-    const other = clientOn([...looks, granted(carried)]);
+    const other = clientWithReplies([...readReplies, grantedReply(carried)]);
     const asked = { redirectUri, state, responseType: "token" } as const;
     expect(await other.tyk.clients.authorize(ref, asked)).toEqual(carried);
   });
@@ -177,12 +190,12 @@ describe("clients.authorize with a wrong request", () => {
   test("rejects a redirect URI with an app's own scheme", async () => {
     const own = "app.shop:/cb";
     const answer = { code: "c0de", redirect_to: `${own}?code=c0de` };
-    const { tyk } = clientOn([
+    const { tyk } = clientWithReplies([
       json(api),
       json([api]),
       json({ ...client, redirect_uri: own }),
       json(policy),
-      granted(answer),
+      grantedReply(answer),
     ]);
     expect(await tyk.clients.authorize(ref, { redirectUri: own })).toEqual(answer);
   });

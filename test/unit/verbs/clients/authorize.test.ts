@@ -1,17 +1,31 @@
 import { describe, expect, test } from "vitest";
-import { TykInputError, TykNotFoundError, TykOAuthError, TykResponseError, TykUnsupportedError } from "../../../../src/index.ts";
-import { json, networkError, reject } from "../../../support/network/capture.ts";
-import type { Reply } from "../../../support/network/capture.ts";
-import { baseUrl, clientOn, secret } from "../../../support/client/new-client.ts";
+import {
+  TykInputError,
+  TykNotFoundError,
+  TykOAuthError,
+  TykResponseError,
+  TykUnsupportedError,
+} from "../../../../src/index.ts";
+import { json, networkError, reject } from "../../../support/network/fake-fetch.ts";
+import type { Reply } from "../../../support/network/fake-fetch.ts";
+import { baseUrl, clientWithReplies, secret } from "../../../support/client/client.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { omit } from "../../../support/util/omit.ts";
 import { api, client, code, policy } from "../../../support/samples/samples.ts";
-import { form, granted, looks, implicit, request, redirectUri, ref } from "../../../support/samples/authorize-request.ts";
+import {
+  formFields,
+  grantedReply,
+  readReplies,
+  implicit,
+  request,
+  redirectUri,
+  ref,
+} from "../../../support/samples/authorize-request.ts";
 
 describe("clients.authorize", () => {
   test("reads the API, the client and its policy, then requests a code", async () => {
     const answer = { ...code, redirect_to: `${code.redirect_to}&state=s`, state: "s" };
-    const { tyk, sent } = clientOn([...looks, granted(answer)]);
+    const { tyk, sent } = clientWithReplies([...readReplies, grantedReply(answer)]);
     const call = tyk.clients.authorize(ref, { redirectUri, state: "s" });
     const { data, response, steps } = await call.withResponse();
     expect(data).toEqual(answer);
@@ -31,7 +45,7 @@ describe("clients.authorize", () => {
       { method: "POST", url: `${baseUrl}/orders/tyk/oauth/authorize-client/` },
     ]);
     for (const { headers } of sent) expect(headers["x-tyk-authorization"]).toBe(secret);
-    expect(form(sent[4]?.body)).toEqual({
+    expect(formFields(sent[4]?.body)).toEqual({
       response_type: "code",
       client_id: "shop-web",
       redirect_uri: redirectUri,
@@ -40,10 +54,10 @@ describe("clients.authorize", () => {
   });
 
   test("requests a token if the caller wants one", async () => {
-    const { tyk, sent } = clientOn([...looks, granted(implicit)]);
+    const { tyk, sent } = clientWithReplies([...readReplies, grantedReply(implicit)]);
     const answer = await tyk.clients.authorize(ref, { redirectUri, responseType: "token" });
     expect(answer.access_token).toBe("t0ken");
-    expect(form(sent[4]?.body)).toEqual({
+    expect(formFields(sent[4]?.body)).toEqual({
       response_type: "token",
       client_id: "shop-web",
       redirect_uri: redirectUri,
@@ -54,20 +68,26 @@ describe("clients.authorize", () => {
     const odd = "https://shop.example/a%2Bb+c?d=%C3%BC";
     const answer = { code: "c0de", redirect_to: `${odd}&code=c0de` };
     const own = json({ ...client, redirect_uri: odd });
-    const { tyk, sent } = clientOn([json(api), json([api]), own, json(policy), granted(answer)]);
+    const { tyk, sent } = clientWithReplies([
+      json(api),
+      json([api]),
+      own,
+      json(policy),
+      grantedReply(answer),
+    ]);
     await tyk.clients.authorize(ref, { redirectUri: odd });
-    const once = form(sent[4]?.body)["redirect_uri"] ?? "";
+    const once = formFields(sent[4]?.body)["redirect_uri"] ?? "";
     expect(once).not.toBe(odd);
     expect(new URLSearchParams(`uri=${once}`).get("uri")).toBe(odd);
   });
 
   test("accepts the response as JSON too, if a gateway labels it so", async () => {
-    const { tyk } = clientOn([...looks, json(code)]);
+    const { tyk } = clientWithReplies([...readReplies, json(code)]);
     expect(await tyk.clients.authorize(ref, request)).toEqual(code);
   });
 
   test("passes its options to each request", async () => {
-    const { tyk, sent } = clientOn([...looks, granted(code)]);
+    const { tyk, sent } = clientWithReplies([...readReplies, grantedReply(code)]);
     await tyk.clients.authorize(ref, request, { headers: { "x-team": "a" } });
     expect(sent.map(({ headers }) => headers["x-team"])).toEqual(["a", "a", "a", "a", "a"]);
   });
@@ -75,20 +95,23 @@ describe("clients.authorize", () => {
   test.each([
     ["code", implicit],
     ["token", code],
-  ] as const)("rejects a response that has something other than a %s", async (responseType, answer) => {
-    const { tyk } = clientOn([...looks, granted(answer)]);
-    const error = await failure(tyk.clients.authorize(ref, { redirectUri, responseType }));
-    expect(error).toBeInstanceOf(TykResponseError);
-    expect(error).toMatchObject({
-      code: "schema",
-      outcome: "applied",
-      status: 200,
-      attempts: 1,
-      operation: "clients.authorize",
-      message: `clients.authorize: the gateway granted no ${responseType}`,
-    });
-    expect(error.steps).toHaveLength(5);
-  });
+  ] as const)(
+    "rejects a response that has something other than a %s",
+    async (responseType, answer) => {
+      const { tyk } = clientWithReplies([...readReplies, grantedReply(answer)]);
+      const error = await failure(tyk.clients.authorize(ref, { redirectUri, responseType }));
+      expect(error).toBeInstanceOf(TykResponseError);
+      expect(error).toMatchObject({
+        code: "schema",
+        outcome: "applied",
+        status: 200,
+        attempts: 1,
+        operation: "clients.authorize",
+        message: `clients.authorize: the gateway granted no ${responseType}`,
+      });
+      expect(error.steps).toHaveLength(5);
+    },
+  );
 
   test.each([
     [
@@ -103,7 +126,7 @@ describe("clients.authorize", () => {
       "a redirect_to without the code, token or state that it granted",
     ],
   ])("rejects a response that %s", async (_, answer, what) => {
-    const { tyk } = clientOn([...looks, granted(answer)]);
+    const { tyk } = clientWithReplies([...readReplies, grantedReply(answer)]);
     const error = await failure(tyk.clients.authorize(ref, request));
     expect(error).toBeInstanceOf(TykResponseError);
     expect(error).toMatchObject({ code: "schema", outcome: "applied" });
@@ -111,20 +134,20 @@ describe("clients.authorize", () => {
   });
 
   test("adds to an error what it found out before the failure", async () => {
-    const { tyk } = clientOn([...looks, reject(networkError("ECONNRESET"))]);
+    const { tyk } = clientWithReplies([...readReplies, reject(networkError("ECONNRESET"))]);
     expect(await failure(tyk.clients.authorize(ref, request))).toMatchObject({
       operation: "authorizeClient",
       outcome: "unknown",
     });
     const refusal = json({ error: "access_denied", error_description: "no" }, 403);
-    const other = clientOn([...looks, refusal]);
+    const other = clientWithReplies([...readReplies, refusal]);
     const error = await failure(other.tyk.clients.authorize(ref, request));
     expect(error).toBeInstanceOf(TykOAuthError);
     expect(error).toMatchObject({ error: "access_denied", outcome: "refused" });
   });
 
   test("reads and grants nothing in a dry run", async () => {
-    const { tyk, sent } = clientOn(looks, { dryRun: true });
+    const { tyk, sent } = clientWithReplies(readReplies, { dryRun: true });
     const { data, steps } = await tyk.clients.authorize(ref, request).withResponse();
     expect(data).toEqual({ code: "", redirect_to: "" });
     expect(sent).toHaveLength(4);
@@ -150,7 +173,7 @@ describe("clients.authorize checks the client, which", () => {
     "HTTPS://shop.example/cb",
     "https://shop.example:443/cb",
   ])("must have exactly the requested redirect URI, not one like %s", async (uri) => {
-    const { tyk, sent } = clientOn([json(api), json([api]), json(client)]);
+    const { tyk, sent } = clientWithReplies([json(api), json([api]), json(client)]);
     const error = await failure(tyk.clients.authorize(ref, { redirectUri: uri }));
     expect(error).toBeInstanceOf(TykInputError);
     expect(error).toMatchObject({ field: "redirectUri", outcome: "not-sent", message: notExact });
@@ -159,22 +182,24 @@ describe("clients.authorize checks the client, which", () => {
 
   test("may have several redirect URIs if the client's options define the separator", async () => {
     const several = other({ redirect_uri: `https://shop.example/1;${redirectUri}` });
-    const replies = [json(api), json([api]), several, json(policy), granted(code)];
-    const { tyk } = clientOn(replies, { redirectUriSeparator: ";" });
+    const replies = [json(api), json([api]), several, json(policy), grantedReply(code)];
+    const { tyk } = clientWithReplies(replies, { redirectUriSeparator: ";" });
     expect(await tyk.clients.authorize(ref, request)).toEqual(code);
     for (const redirectUriSeparator of [undefined, "|"]) {
-      const unread = clientOn([json(api), json([api]), several], { redirectUriSeparator });
+      const unread = clientWithReplies([json(api), json([api]), several], { redirectUriSeparator });
       expect(await failure(unread.tyk.clients.authorize(ref, request))).toMatchObject({
         field: "redirectUri",
       });
     }
-    const whole = clientOn([json(api), json([api]), several], { redirectUriSeparator: ";" });
+    const whole = clientWithReplies([json(api), json([api]), several], {
+      redirectUriSeparator: ";",
+    });
     const both = { redirectUri: `https://shop.example/1;${redirectUri}` };
     expect((await failure(whole.tyk.clients.authorize(ref, both))).message).toBe(notExact);
   });
 
   test("must have a redirect URI", async () => {
-    const { tyk } = clientOn([json(api), json([api]), other({ redirect_uri: "" })]);
+    const { tyk } = clientWithReplies([json(api), json([api]), other({ redirect_uri: "" })]);
     const error = await failure(tyk.clients.authorize(ref, request));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error.message).toBe(
@@ -184,11 +209,11 @@ describe("clients.authorize checks the client, which", () => {
 
   test("must exist and be the requested client", async () => {
     const missing = json({ status: "error", message: "OAuth Client ID not found" }, 404);
-    const { tyk } = clientOn([json(api), json([api]), missing, json([]), missing]);
+    const { tyk } = clientWithReplies([json(api), json([api]), missing, json([]), missing]);
     const error = await failure(tyk.clients.authorize(ref, request));
     expect(error).toBeInstanceOf(TykNotFoundError);
     expect(error.outcome).toBe("not-sent");
-    const wrong = clientOn([json(api), json([api]), other({ client_id: "other" })]);
+    const wrong = clientWithReplies([json(api), json([api]), other({ client_id: "other" })]);
     expect(await failure(wrong.tyk.clients.authorize(ref, request))).toMatchObject({
       code: "schema",
       message: "clients.authorize: the gateway returned another client",
@@ -197,7 +222,7 @@ describe("clients.authorize checks the client, which", () => {
 
   test("must have a policy if no rules are passed", async () => {
     for (const without of [omit(client, "policy_id"), { ...client, policy_id: "" }]) {
-      const { tyk, sent } = clientOn([json(api), json([api]), json(without)]);
+      const { tyk, sent } = clientWithReplies([json(api), json([api]), json(without)]);
       const error = await failure(tyk.clients.authorize(ref, request));
       expect(error).toBeInstanceOf(TykUnsupportedError);
       expect(error.message).toBe(
@@ -208,7 +233,7 @@ describe("clients.authorize checks the client, which", () => {
   });
 
   test("must have a policy that grants the API", async () => {
-    const { tyk, sent } = clientOn([
+    const { tyk, sent } = clientWithReplies([
       json(api),
       json([api]),
       json(client),

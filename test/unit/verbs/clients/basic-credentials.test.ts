@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { newScene, onOrders, sceneOfOne } from "../../../support/gateway/scene.ts";
+import { createTestBed, onOrders, testBedWithOneCopy } from "../../../support/gateway/test-bed.ts";
 import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 
 const body = { api_id: "orders", policy_id: "gold", redirect_uri: redirectUri };
@@ -15,7 +15,7 @@ describe("an id or a secret that OAuth libraries encode", () => {
     [{ client_id: "Shop-1._~", secret: "aZ09-._~" }, []],
     [{}, []],
   ])("is accepted by clients.create with a warning: %j", async (more, expected) => {
-    const { tyk } = newScene();
+    const { tyk } = createTestBed();
     const { data, warnings } = await tyk.clients.create({ ...body, ...more }).withResponse();
     expect(data).toMatchObject(more);
     expect(warnings).toEqual(expected);
@@ -23,13 +23,16 @@ describe("an id or a secret that OAuth libraries encode", () => {
   });
 
   test("gives one warning if the id has a worse problem", async () => {
-    const call = newScene().tyk.clients.create({ ...body, client_id: "a%b@c" }, { lint: "warn" });
+    const call = createTestBed().tyk.clients.create(
+      { ...body, client_id: "a%b@c" },
+      { lint: "warn" },
+    );
     const { warnings } = await call.withResponse();
     expect(warnings).toEqual(["body.client_id must not contain \\, %, ?, # or a colon"]);
   });
 
   test("is accepted by a rotation and by cutOff with a warning", async () => {
-    const { tyk } = await sceneOfOne();
+    const { tyk } = await testBedWithOneCopy();
     for (const secret of ["p+q", "plain"]) {
       const rotated = await tyk.clients.rotateSecret(onOrders, { secret }).withResponse();
       expect(rotated.data.secret).toBe(secret);
@@ -46,7 +49,7 @@ describe("an id or a secret that OAuth libraries encode", () => {
 
 describe("key rules", () => {
   test("accept fields that the gateway overwrites, with a warning", async () => {
-    const { tyk } = await sceneOfOne();
+    const { tyk } = await testBedWithOneCopy();
     const keyRules = { org_id: "acme", apply_policies: ["gold"] };
     const warningsOf = async (more: object): Promise<readonly string[]> => {
       const request = { redirectUri, keyRules: { ...keyRules, ...more } };

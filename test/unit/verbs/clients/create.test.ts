@@ -2,24 +2,37 @@ import { describe, expect, test, vi } from "vitest";
 import type { NewClientRequest, TykOAuth } from "../../../../src/index.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { omit } from "../../../support/util/omit.ts";
-import { spoilEach } from "../../../support/gateway/fault-run.ts";
-import type { ByFault, FaultName } from "../../../support/gateway/fault-run.ts";
-import { mint, use } from "../../../support/gateway/flow.ts";
-import { addClient, clientId, newScene, oldSecret, operationsSince, sceneOfOne, secretOn } from "../../../support/gateway/scene.ts";
+import { failEachRequest } from "../../../support/gateway/fail-each-request.ts";
+import type { ByFault, FaultName } from "../../../support/gateway/fail-each-request.ts";
+import { issueToken, callApi } from "../../../support/gateway/oauth-flow.ts";
+import {
+  addClient,
+  clientId,
+  createTestBed,
+  initialSecret,
+  operationsSince,
+  testBedWithOneCopy,
+  storedSecret,
+} from "../../../support/gateway/test-bed.ts";
 import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
-import type { Scene } from "../../../support/gateway/scene.ts";
+import type { TestBed } from "../../../support/gateway/test-bed.ts";
 import { snapshot } from "../../../support/gateway/snapshot.ts";
-import { both, ofSeveral, body, secret } from "../../../support/samples/new-client.ts";
+import {
+  onBothApis,
+  bodyWithoutApi,
+  newClientBody,
+  newSecret,
+} from "../../../support/samples/new-client.ts";
 
-async function secrets(scene: Scene): Promise<(string | undefined)[]> {
-  return [await secretOn(scene, "orders"), await secretOn(scene, "billing")];
+async function secrets(bed: TestBed): Promise<(string | undefined)[]> {
+  return [await storedSecret(bed, "orders"), await storedSecret(bed, "billing")];
 }
 
 describe("clients.create on one API", () => {
   test("checks the API, the policy and the id, and returns the client as stored", async () => {
-    const scene = newScene();
-    const { data, steps, warnings } = await scene.tyk.clients.create(body).withResponse();
-    expect(data).toEqual({ ...ofSeveral, meta_data: null });
+    const bed = createTestBed();
+    const { data, steps, warnings } = await bed.tyk.clients.create(newClientBody).withResponse();
+    expect(data).toEqual({ ...bodyWithoutApi, meta_data: null });
     expect(steps).toEqual([
       { apiId: "orders", operation: "getApi", outcome: "applied" },
       { operation: "getPolicy", outcome: "applied" },
@@ -30,11 +43,11 @@ describe("clients.create on one API", () => {
       { apiId: "orders", operation: "createOAuthClient", outcome: "applied" },
     ]);
     expect(warnings).toEqual([]);
-    expect((await snapshot(scene)).app).toEqual({ orders: data, billing: undefined });
+    expect((await snapshot(bed)).app).toEqual({ orders: data, billing: undefined });
   });
 
   test("generates a new id and secret each time, with characters that need no encoding", async () => {
-    const { tyk } = newScene();
+    const { tyk } = createTestBed();
     const create = (): Promise<NewClientRequest> =>
       tyk.clients.create({ api_id: "orders", redirect_uri: redirectUri });
     const clients = [await create(), await create()];
@@ -51,7 +64,10 @@ describe("clients.create on one API", () => {
       narrow: ["open"],
       foreign: { org_id: "umbrella", access_rights: ["orders"] },
     };
-    const scene = newScene({ apis: ["orders", { api_id: "open", use_keyless: true }], policies });
+    const bed = createTestBed({
+      apis: ["orders", { api_id: "open", use_keyless: true }],
+      policies,
+    });
     const wrong: [Partial<NewClientRequest>, string, string][] = [
       [{ api_id: "nowhere" }, "not-found", "API not found"],
       [{ api_id: "open", policy_id: "narrow" }, "unsupported", "open does not use OAuth"],
@@ -60,80 +76,82 @@ describe("clients.create on one API", () => {
       [{ policy_id: "foreign" }, "unsupported", "belongs to another organisation"],
     ];
     for (const [change, code, why] of wrong) {
-      const error = await failure(scene.tyk.clients.create({ ...body, ...change }));
+      const error = await failure(bed.tyk.clients.create({ ...newClientBody, ...change }));
       expect(error, why).toMatchObject({ code, outcome: "not-sent" });
       expect(error.message).toContain(why);
     }
-    expect((await snapshot(scene, ["orders"])).clients).toEqual({ orders: [] });
+    expect((await snapshot(bed, ["orders"])).clients).toEqual({ orders: [] });
   });
 });
 
 describe("clients.create if the client exists", () => {
-  const other = { ...body, description: "Another" };
+  const other = { ...newClientBody, description: "Another" };
 
-  async function withClient(): Promise<Scene> {
-    const scene = newScene();
-    await addClient(scene, { description: "First" });
-    return scene;
+  async function withClient(): Promise<TestBed> {
+    const bed = createTestBed();
+    await addClient(bed, { description: "First" });
+    return bed;
   }
 
   test("fails, and does not change the client", async () => {
-    const scene = await withClient();
-    const before = await snapshot(scene);
-    const error = await failure(scene.tyk.clients.create(body));
+    const bed = await withClient();
+    const before = await snapshot(bed);
+    const error = await failure(bed.tyk.clients.create(newClientBody));
     expect(error).toMatchObject({ code: "conflict", outcome: "not-sent" });
     expect(error.clientId).toBeUndefined();
-    expect(await snapshot(scene)).toEqual(before);
+    expect(await snapshot(bed)).toEqual(before);
   });
 
   test("keeps the client, and reports the differing fields", async () => {
-    const scene = await withClient();
-    const before = await snapshot(scene);
-    const kept = await scene.tyk.clients.create(other, { ifExists: "keep" });
+    const bed = await withClient();
+    const before = await snapshot(bed);
+    const kept = await bed.tyk.clients.create(other, { ifExists: "keep" });
     const differs = [{ apiId: "orders", fields: ["description", "secret"] }];
     expect(kept).toEqual({ ...before.app["orders"], differs });
-    const same = { ...omit(body, "secret"), description: "First" };
-    expect(await scene.tyk.clients.create(same, { ifExists: "keep" })).toEqual(
-      before.app["orders"],
-    );
-    expect(await snapshot(scene)).toEqual(before);
+    const same = { ...omit(newClientBody, "secret"), description: "First" };
+    expect(await bed.tyk.clients.create(same, { ifExists: "keep" })).toEqual(before.app["orders"]);
+    expect(await snapshot(bed)).toEqual(before);
   });
 
   test("replaces the client, but keeps its secret unless the call names one", async () => {
-    const scene = await withClient();
-    await scene.tyk.clients.create(omit(other, "secret"), { ifExists: "replace" });
-    const { app } = await snapshot(scene);
-    expect(app["orders"]).toMatchObject({ description: "Another", secret: oldSecret });
-    await scene.tyk.clients.create(other, { ifExists: "replace" });
-    expect(await secretOn(scene, "orders")).toBe(secret);
+    const bed = await withClient();
+    await bed.tyk.clients.create(omit(other, "secret"), { ifExists: "replace" });
+    const { app } = await snapshot(bed);
+    expect(app["orders"]).toMatchObject({ description: "Another", secret: initialSecret });
+    await bed.tyk.clients.create(other, { ifExists: "replace" });
+    expect(await storedSecret(bed, "orders")).toBe(newSecret);
   });
 
   test("requires a decision about the tokens if the policy changes, and ends them", async () => {
-    const scene = await sceneOfOne({ policies: { gold: ["orders"], silver: ["orders"] } });
-    const silver = { ...body, policy_id: "silver" };
-    const token = await mint(scene);
-    const error = await failure(scene.tyk.clients.create(silver, { ifExists: "replace" }));
+    const bed = await testBedWithOneCopy({ policies: { gold: ["orders"], silver: ["orders"] } });
+    const silver = { ...newClientBody, policy_id: "silver" };
+    const token = await issueToken(bed);
+    const error = await failure(bed.tyk.clients.create(silver, { ifExists: "replace" }));
     expect(error).toMatchObject({ code: "input", field: "tokens", outcome: "not-sent" });
-    expect(await use(scene, token)).toBe(200);
-    await scene.tyk.clients.create(silver, { ifExists: "replace", tokens: "revoke" });
-    expect(await use(scene, token)).toBe(403);
+    expect(await callApi(bed, token)).toBe(200);
+    await bed.tyk.clients.create(silver, { ifExists: "replace", tokens: "revoke" });
+    expect(await callApi(bed, token)).toBe(403);
   });
 
   test.each(["fail", "keep", "replace"] as const)(
     "with %s recognises its own client, and writes nothing",
     async (ifExists) => {
-      const scene = newScene();
-      const first = await scene.tyk.clients.create(body);
-      const from = scene.gateway.requests.length;
-      expect(await scene.tyk.clients.create(body, { ifExists })).toEqual(first);
-      expect(operationsSince(scene, from)).not.toContain("createOAuthClient");
+      const bed = createTestBed();
+      const first = await bed.tyk.clients.create(newClientBody);
+      const from = bed.gateway.requests.length;
+      expect(await bed.tyk.clients.create(newClientBody, { ifExists })).toEqual(first);
+      expect(operationsSince(bed, from)).not.toContain("createOAuthClient");
     },
   );
 
   test("treats a client that differs, in its secret or otherwise, as another client", async () => {
-    const { tyk } = newScene();
-    await tyk.clients.create(body);
-    for (const one of [{ ...body, secret: "of-another" }, omit(body, "secret"), other])
+    const { tyk } = createTestBed();
+    await tyk.clients.create(newClientBody);
+    for (const one of [
+      { ...newClientBody, secret: "of-another" },
+      omit(newClientBody, "secret"),
+      other,
+    ])
       expect(await failure(tyk.clients.create(one))).toMatchObject({ code: "conflict" });
   });
 });
@@ -143,7 +161,7 @@ describe("clients.create with lint: warn", () => {
 
   test("accepts odd values with a warning", async () => {
     const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
-    const { tyk } = newScene({}, { logger });
+    const { tyk } = createTestBed({}, { logger });
     const { data, warnings } = await tyk.clients.create(odd, { lint: "warn" }).withResponse();
     expect(data).toMatchObject({ client_id: "a%b", redirect_uri: "", meta_data: ["x"] });
     const fields = ["body.client_id", "body.redirect_uri", "body.meta_data"];
@@ -154,7 +172,7 @@ describe("clients.create with lint: warn", () => {
   });
 
   test("is not the default", async () => {
-    const { gateway, tyk } = newScene();
+    const { gateway, tyk } = createTestBed();
     expect(await failure(tyk.clients.create(odd))).toMatchObject({ code: "input" });
     expect(gateway.requests).toEqual([]);
   });
@@ -165,7 +183,7 @@ describe("clients.create with a fault at each request", () => {
     [
       "on several APIs",
       "5.14.0",
-      (tyk) => tyk.clients.create(ofSeveral, both),
+      (tyk) => tyk.clients.create(bodyWithoutApi, onBothApis),
       {
         dropped: ["incomplete, applied", "incomplete, applied"],
         // What was made is read, so that nothing is left to be told.
@@ -177,7 +195,7 @@ describe("clients.create with a fault at each request", () => {
     [
       "by a policy of which the gateway cannot tell",
       "4.3.0",
-      (tyk) => tyk.clients.create(ofSeveral),
+      (tyk) => tyk.clients.create(bodyWithoutApi),
       {
         dropped: ["connection, unknown"],
         // What was stored is read; that it is all that the policy grants nobody can tell.
@@ -190,19 +208,19 @@ describe("clients.create with a fault at each request", () => {
 
   for (const [name, version, run, told] of cases)
     test.each(Object.keys(told) as FaultName[])(`${name}: %s`, async (fault) => {
-      const build = (): Promise<Scene> => Promise.resolve(newScene({ version }));
-      const goal = async (scene: Scene): Promise<void> => {
-        expect(await secrets(scene)).toEqual([secret, secret]);
+      const build = (): Promise<TestBed> => Promise.resolve(createTestBed({ version }));
+      const goal = async (bed: TestBed): Promise<void> => {
+        expect(await secrets(bed)).toEqual([newSecret, newSecret]);
       };
       const lines = told[fault].map((line) => `createOAuthClient: ${line}`);
-      expect(await spoilEach({ build, run, goal, makes: clientId }, fault)).toEqual(lines);
+      expect(await failEachRequest({ build, run, goal, makes: clientId }, fault)).toEqual(lines);
     });
 
   test("on one API names the client if the check for an existing client fails", async () => {
-    const { gateway, tyk } = newScene();
+    const { gateway, tyk } = createTestBed();
     gateway.fail({ operation: "createOAuthClient" }, "applied-then-drop");
     gateway.fail({ operation: "getOAuthClient" }, "drop");
-    const error = await failure(tyk.clients.create(omit(body, "client_id", "secret")));
+    const error = await failure(tyk.clients.create(omit(newClientBody, "client_id", "secret")));
     expect(error).toMatchObject({ code: "connection", outcome: "unknown" });
     const made = { apiId: "orders", clientId: error.clientId ?? "" };
     expect(await tyk.clients.get(made)).toMatchObject({ client_id: made.clientId });

@@ -1,69 +1,86 @@
 import { describe, expect, test } from "vitest";
 import { failure } from "../../../support/util/failure.ts";
-import { faultNames, spoilEach } from "../../../support/gateway/fault-run.ts";
-import type { FaultScene } from "../../../support/gateway/fault-run.ts";
-import { canRefresh, grant, keys, mint, refresh, use } from "../../../support/gateway/flow.ts";
-import type { Pair } from "../../../support/gateway/flow.ts";
-import { addClient, clientId, everywhere, newScene, onOrders, operationsSince, sceneOfOne, sceneOfTwo, secretOn } from "../../../support/gateway/scene.ts";
-import type { Scene } from "../../../support/gateway/scene.ts";
+import { faultNames, failEachRequest } from "../../../support/gateway/fail-each-request.ts";
+import type { FaultRun } from "../../../support/gateway/fail-each-request.ts";
+import {
+  canRefresh,
+  issueTokenPair,
+  keyCodes,
+  issueToken,
+  refreshTokens,
+  callApi,
+} from "../../../support/gateway/oauth-flow.ts";
+import type { TokenPair } from "../../../support/gateway/oauth-flow.ts";
+import {
+  addClient,
+  clientId,
+  onAllApis,
+  createTestBed,
+  onOrders,
+  operationsSince,
+  testBedWithOneCopy,
+  testBedWithTwoCopies,
+  storedSecret,
+} from "../../../support/gateway/test-bed.ts";
+import type { TestBed } from "../../../support/gateway/test-bed.ts";
 import { snapshot } from "../../../support/gateway/snapshot.ts";
 
 describe("clients.delete", () => {
   test("ends the tokens first, so that none comes back with the id", async () => {
-    const scene = await sceneOfOne();
-    const { access, refresh: refreshToken } = await grant(scene);
-    scene.gateway.advance(2_000);
+    const bed = await testBedWithOneCopy();
+    const { access, refresh: refreshToken } = await issueTokenPair(bed);
+    bed.gateway.advance(2_000);
     // The refresh takes the entries of its second off the list: only the keys lead to the new token.
-    const stray = (await refresh(scene, (await grant(scene)).refresh)).access;
-    const from = scene.gateway.requests.length;
-    const report = await scene.tyk.clients.delete(onOrders);
+    const stray = (await refreshTokens(bed, (await issueTokenPair(bed)).refresh)).access;
+    const from = bed.gateway.requests.length;
+    const report = await bed.tyk.clients.delete(onOrders);
     expect(report).toMatchObject({
       clientId,
       apis: [{ apiId: "orders", existed: true }],
       tokens: { apis: [{ apiId: "orders", state: "refused-at-api" }] },
       advice: expect.stringContaining("never create this client_id again") as unknown,
     });
-    const operations = operationsSince(scene, from);
+    const operations = operationsSince(bed, from);
     const lastRevocation = operations.lastIndexOf("deleteKey");
     expect(lastRevocation).toBeGreaterThan(-1);
     expect(lastRevocation).toBeLessThan(operations.indexOf("deleteOAuthClient"));
-    expect(await keys(scene)).toEqual([]);
-    await addClient(scene);
-    for (const token of [access, stray]) expect(await use(scene, token)).toBe(403);
-    expect(await canRefresh(scene, refreshToken)).toBe(false);
+    expect(await keyCodes(bed)).toEqual([]);
+    await addClient(bed);
+    for (const token of [access, stray]) expect(await callApi(bed, token)).toBe(403);
+    expect(await canRefresh(bed, refreshToken)).toBe(false);
   });
 
   test("waits for the session cache only if there were tokens", async () => {
     for (const hasToken of [true, false]) {
-      const scene = await sceneOfOne({ hashKeyFunction: undefined });
-      const token = hasToken ? await mint(scene) : "";
-      if (hasToken) expect(await use(scene, token)).toBe(200);
-      const report = await scene.tyk.clients.delete(onOrders);
-      const waitedMs = (scene.gateway.requests.at(-1)?.at ?? 0) - Date.UTC(2030, 0, 1);
+      const bed = await testBedWithOneCopy({ hashKeyFunction: undefined });
+      const token = hasToken ? await issueToken(bed) : "";
+      if (hasToken) expect(await callApi(bed, token)).toBe(200);
+      const report = await bed.tyk.clients.delete(onOrders);
+      const waitedMs = (bed.gateway.requests.at(-1)?.at ?? 0) - Date.UTC(2030, 0, 1);
       expect(waitedMs).toBe(hasToken ? 11_000 : 0);
       expect(report.tokens?.apis[0]?.state).toBe(hasToken ? "refused-at-api" : "gone-from-storage");
-      await addClient(scene);
-      if (hasToken) expect(await use(scene, token)).toBe(403);
+      await addClient(bed);
+      if (hasToken) expect(await callApi(bed, token)).toBe(403);
     }
   });
 
   test("does not wait with wait: false, and reports that tokens may still be accepted", async () => {
-    const scene = await sceneOfOne({ hashKeyFunction: undefined });
-    const token = await mint(scene);
-    await use(scene, token);
-    const report = await scene.tyk.clients.delete(onOrders, { wait: false });
+    const bed = await testBedWithOneCopy({ hashKeyFunction: undefined });
+    const token = await issueToken(bed);
+    await callApi(bed, token);
+    const report = await bed.tyk.clients.delete(onOrders, { wait: false });
     expect(report.tokens?.apis).toMatchObject([{ state: "gone-from-storage" }]);
-    await addClient(scene);
-    expect(await use(scene, token)).toBe(200);
+    await addClient(bed);
+    expect(await callApi(bed, token)).toBe(200);
   });
 
   test("with tokens: keep deletes only the client", async () => {
-    const scene = await sceneOfOne();
-    await mint(scene);
-    const from = scene.gateway.requests.length;
-    const report = await scene.tyk.clients.delete(onOrders, { tokens: "keep" });
+    const bed = await testBedWithOneCopy();
+    await issueToken(bed);
+    const from = bed.gateway.requests.length;
+    const report = await bed.tyk.clients.delete(onOrders, { tokens: "keep" });
     expect(report).not.toHaveProperty("tokens");
-    expect(operationsSince(scene, from)).toEqual([
+    expect(operationsSince(bed, from)).toEqual([
       "getOAuthClient",
       "deleteOAuthClient",
       // That it is gone is read twice, with a control in between.
@@ -71,15 +88,15 @@ describe("clients.delete", () => {
       "getOAuthClientTokens",
       "getOAuthClient",
     ]);
-    expect(await keys(scene)).toHaveLength(1);
-    expect(await secretOn(scene, "orders")).toBeUndefined();
+    expect(await keyCodes(bed)).toHaveLength(1);
+    expect(await storedSecret(bed, "orders")).toBeUndefined();
   });
 
   test("succeeds for a client that does not exist, and reports that", async () => {
-    const { tyk } = newScene();
+    const { tyk } = createTestBed();
     const report = await tyk.clients.delete(onOrders);
     expect(report.apis).toEqual([{ apiId: "orders", existed: false }]);
-    expect((await tyk.clients.delete(everywhere)).apis).toEqual([]);
+    expect((await tyk.clients.delete(onAllApis)).apis).toEqual([]);
     const nowhere = { apiId: "nowhere", clientId };
     expect(await failure(tyk.clients.delete(nowhere))).toMatchObject({
       code: "not-found",
@@ -88,80 +105,80 @@ describe("clients.delete", () => {
   });
 
   test("called again ends what a deletion without revocation left", async () => {
-    const scene = await sceneOfOne();
-    const token = await mint(scene);
-    await scene.tyk.clients.delete(onOrders, { tokens: "keep" });
+    const bed = await testBedWithOneCopy();
+    const token = await issueToken(bed);
+    await bed.tyk.clients.delete(onOrders, { tokens: "keep" });
     // What refresh tokens there were can be revoked no more, now that the client is gone.
-    const error = await failure(scene.tyk.clients.delete(onOrders));
+    const error = await failure(bed.tyk.clients.delete(onOrders));
     expect(error).toMatchObject({ code: "incomplete", outcome: "applied" });
-    expect(await keys(scene)).toEqual([]);
-    await addClient(scene);
-    expect(await use(scene, token)).toBe(403);
+    expect(await keyCodes(bed)).toEqual([]);
+    await addClient(bed);
+    expect(await callApi(bed, token)).toBe(403);
   });
 
   test("on every API deletes each copy, and none of another organisation", async () => {
     const apis = ["orders", "billing", { api_id: "stock", org_id: "umbrella" }];
-    const scene = newScene({ apis });
-    for (const api_id of ["orders", "billing", "stock"]) await addClient(scene, { api_id });
-    const tokens = [await mint(scene), await mint(scene, { api: "billing" })];
-    const report = await scene.tyk.clients.delete({ ...everywhere, orgId: "acme" });
+    const bed = createTestBed({ apis });
+    for (const api_id of ["orders", "billing", "stock"]) await addClient(bed, { api_id });
+    const tokens = [await issueToken(bed), await issueToken(bed, { api: "billing" })];
+    const report = await bed.tyk.clients.delete({ ...onAllApis, orgId: "acme" });
     expect(report.apis).toEqual([
       { apiId: "billing", existed: true },
       { apiId: "orders", existed: true },
     ]);
-    expect((await snapshot(scene, ["orders", "billing", "stock"])).clients).toMatchObject({
+    expect((await snapshot(bed, ["orders", "billing", "stock"])).clients).toMatchObject({
       orders: [],
       billing: [],
       stock: [{ client_id: clientId }],
     });
-    for (const token of tokens) expect(await use(scene, token)).toBe(403);
+    for (const token of tokens) expect(await callApi(bed, token)).toBe(403);
   });
 
   test("on every API ends the tokens on an API from which the client is gone", async () => {
-    const scene = await sceneOfTwo();
-    await mint(scene, { api: "billing" });
+    const bed = await testBedWithTwoCopies();
+    await issueToken(bed, { api: "billing" });
     const path = { apiID: "billing", keyName: clientId };
-    await scene.raw.deleteOAuthClient({ path });
+    await bed.raw.deleteOAuthClient({ path });
     const args = { ifUnproved: "go-on" } as const;
-    const { apis } = await scene.tyk.clients.delete(everywhere, args);
+    const { apis } = await bed.tyk.clients.delete(onAllApis, args);
     expect(apis).toEqual([
       { apiId: "billing", existed: false },
       { apiId: "orders", existed: true },
     ]);
-    expect(await keys(scene)).toEqual([]);
+    expect(await keyCodes(bed)).toEqual([]);
   });
 
   test("repairs an index in which only the client is broken", async () => {
-    const scene = await sceneOfOne();
-    scene.gateway.evictClient("orders", clientId);
-    await scene.tyk.clients.delete(onOrders);
-    expect(await scene.tyk.clients.list({ apiId: "orders" })).toEqual([]);
+    const bed = await testBedWithOneCopy();
+    bed.gateway.evictClient("orders", clientId);
+    await bed.tyk.clients.delete(onOrders);
+    expect(await bed.tyk.clients.list({ apiId: "orders" })).toEqual([]);
   });
 });
 
 describe("clients.delete with a fault at each request", () => {
-  let tokens: Pair[] = [];
+  let tokens: TokenPair[] = [];
 
-  async function build(): Promise<Scene> {
-    const scene = await sceneOfTwo();
-    tokens = [await grant(scene), await grant(scene, { api: "billing" })];
-    return scene;
+  async function build(): Promise<TestBed> {
+    const bed = await testBedWithTwoCopies();
+    tokens = [await issueTokenPair(bed), await issueTokenPair(bed, { api: "billing" })];
+    return bed;
   }
 
-  async function goal(scene: Scene): Promise<void> {
-    expect(await secretOn(scene, "orders")).toBeUndefined();
-    expect(await keys(scene)).toEqual([]);
-    await addClient(scene);
-    await addClient(scene, { api_id: "billing" });
+  async function goal(bed: TestBed): Promise<void> {
+    expect(await storedSecret(bed, "orders")).toBeUndefined();
+    expect(await keyCodes(bed)).toEqual([]);
+    await addClient(bed);
+    await addClient(bed, { api_id: "billing" });
     for (const [at, api] of ["orders", "billing"].entries()) {
       const { access = "", refresh: token = "" } = tokens[at] ?? {};
-      expect(await use(scene, access, api)).toBe(403);
-      expect(await canRefresh(scene, token, { api })).toBe(false);
+      expect(await callApi(bed, access, api)).toBe(403);
+      expect(await canRefresh(bed, token, { api })).toBe(false);
     }
   }
 
   test.each(faultNames)("%s", async (fault) => {
-    const run: FaultScene["run"] = (tyk) => tyk.clients.delete(everywhere);
-    expect(await spoilEach({ build, run, goal }, fault)).not.toEqual([]);
+    const run: FaultRun["run"] = (tyk) => tyk.clients.delete(onAllApis);
+    expect(await failEachRequest({ build, run, goal }, fault)).not.toEqual([]);
   });
 });

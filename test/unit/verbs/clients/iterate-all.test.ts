@@ -2,8 +2,13 @@ import { describe, expect, test } from "vitest";
 import type { ClientOfApi, IterateAllArgs } from "../../../../src/index.ts";
 import { leaks } from "../../../support/secrets/leaks.ts";
 import { failure } from "../../../support/util/failure.ts";
-import { addClient, newScene, oldSecret, operationsSince } from "../../../support/gateway/scene.ts";
-import type { Scene } from "../../../support/gateway/scene.ts";
+import {
+  addClient,
+  createTestBed,
+  initialSecret,
+  operationsSince,
+} from "../../../support/gateway/test-bed.ts";
+import type { TestBed } from "../../../support/gateway/test-bed.ts";
 
 const apis = [
   "orders",
@@ -13,12 +18,12 @@ const apis = [
 ];
 
 /** Two clients on `orders`, one of them with an id that no path can carry, and one on `billing`. */
-async function sceneOfThree(): Promise<Scene> {
-  const scene = newScene({ apis, policies: {} });
-  await addClient(scene, { client_id: "app", policy_id: "" });
-  await addClient(scene, { client_id: "a/b", policy_id: "" });
-  await addClient(scene, { client_id: "app", api_id: "billing", policy_id: "" });
-  return scene;
+async function sceneOfThree(): Promise<TestBed> {
+  const bed = createTestBed({ apis, policies: {} });
+  await addClient(bed, { client_id: "app", policy_id: "" });
+  await addClient(bed, { client_id: "a/b", policy_id: "" });
+  await addClient(bed, { client_id: "app", api_id: "billing", policy_id: "" });
+  return bed;
 }
 
 /** What comes of a walk: where each client is, and the error that ended it. */
@@ -30,48 +35,51 @@ async function walk(clients: AsyncIterable<ClientOfApi>): Promise<string[]> {
 
 describe("clients.iterateAll", () => {
   test("yields the clients of every OAuth API, odd ids included, without secrets", async () => {
-    const scene = await sceneOfThree();
-    expect(await walk(scene.tyk.clients.iterateAll())).toEqual([
+    const bed = await sceneOfThree();
+    expect(await walk(bed.tyk.clients.iterateAll())).toEqual([
       "orders app",
       "orders a/b",
       "billing app",
     ]);
-    for await (const one of scene.tyk.clients.iterateAll()) {
+    for await (const one of bed.tyk.clients.iterateAll()) {
       expect(one.client).not.toHaveProperty("secret");
-      expect(leaks({ oldSecret }, one)).toEqual([]);
+      expect(leaks({ initialSecret }, one)).toEqual([]);
     }
-    for await (const { client } of scene.tyk.clients.iterateAll({ secrets: true }))
-      expect(client.secret).toBe(oldSecret);
+    for await (const { client } of bed.tyk.clients.iterateAll({ secrets: true }))
+      expect(client.secret).toBe(initialSecret);
   });
 
   test.each<[IterateAllArgs, string | undefined, string[]]>([
     [{ orgId: "umbrella" }, "acme", ["billing app"]],
     [{}, "umbrella", ["billing app"]],
     [{ orgId: "" }, "umbrella", ["orders app", "orders a/b", "billing app"]],
-  ])("with %j on a client of the organisation %j stays within it", async (args, orgId, expected) => {
-    const { tyk } = await sceneOfThree();
-    expect(await walk(tyk.withOptions({ orgId }).clients.iterateAll(args))).toEqual(expected);
-  });
+  ])(
+    "with %j on a client of the organisation %j stays within it",
+    async (args, orgId, expected) => {
+      const { tyk } = await sceneOfThree();
+      expect(await walk(tyk.withOptions({ orgId }).clients.iterateAll(args))).toEqual(expected);
+    },
+  );
 
   test("reads an API only when it gets there, and leaves nothing open if the caller stops", async () => {
-    const scene = await sceneOfThree();
-    const from = scene.gateway.requests.length;
-    for await (const { client } of scene.tyk.clients.iterateAll({}, { timeoutMs: 5_000 })) {
+    const bed = await sceneOfThree();
+    const from = bed.gateway.requests.length;
+    for await (const { client } of bed.tyk.clients.iterateAll({}, { timeoutMs: 5_000 })) {
       expect(client.client_id).toBe("app");
       break;
     }
-    expect(operationsSince(scene, from)).toEqual(["listApis", "listOAuthClients"]);
+    expect(operationsSince(bed, from)).toEqual(["listApis", "listOAuthClients"]);
   });
 
   test("yields all other clients if an API's index is broken, then names the API", async () => {
-    const scene = await sceneOfThree();
-    await addClient(scene, { client_id: "lost", policy_id: "" });
-    await addClient(scene, { client_id: "lost", api_id: "stock", policy_id: "" });
-    scene.gateway.evictClient("orders", "lost");
-    scene.gateway.evictClient("stock", "lost");
+    const bed = await sceneOfThree();
+    await addClient(bed, { client_id: "lost", policy_id: "" });
+    await addClient(bed, { client_id: "lost", api_id: "stock", policy_id: "" });
+    bed.gateway.evictClient("orders", "lost");
+    bed.gateway.evictClient("stock", "lost");
     const seen: string[] = [];
     const walking = (async (): Promise<void> => {
-      for await (const { apiId } of scene.tyk.clients.iterateAll()) seen.push(apiId);
+      for await (const { apiId } of bed.tyk.clients.iterateAll()) seen.push(apiId);
     })();
     const error = await failure(walking);
     expect(seen).toEqual(["billing"]);
@@ -83,9 +91,9 @@ describe("clients.iterateAll", () => {
   });
 
   test("ends with any other failure at once", async () => {
-    const scene = await sceneOfThree();
-    scene.gateway.fail({ path: "/tyk/oauth/clients/billing" }, { status: 503, body: "busy" });
-    const clients = scene.tyk.clients.iterateAll();
+    const bed = await sceneOfThree();
+    bed.gateway.fail({ path: "/tyk/oauth/clients/billing" }, { status: 503, body: "busy" });
+    const clients = bed.tyk.clients.iterateAll();
     expect((await clients.next()).value).toMatchObject({ apiId: "orders" });
     expect((await clients.next()).value).toMatchObject({ apiId: "orders" });
     expect(await failure(clients.next())).toMatchObject({ code: "server" });
@@ -104,10 +112,10 @@ describe("clients.iterateAll", () => {
   });
 
   test("works for a read-only client, and reports what an edge gateway lacks", async () => {
-    const scene = await sceneOfThree();
-    const tyk = scene.tyk.withOptions({ readOnly: true });
+    const bed = await sceneOfThree();
+    const tyk = bed.tyk.withOptions({ readOnly: true });
     expect(await walk(tyk.clients.iterateAll())).toHaveLength(3);
-    const edge = newScene({ edge: true });
+    const edge = createTestBed({ edge: true });
     const error = await failure(edge.tyk.clients.iterateAll().next());
     expect(error).toMatchObject({ code: "unsupported" });
     expect(error.message).toContain("does not serve listApis");

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { TykInputError, TykPermissionError, TykUnsupportedError } from "../../../../src/index.ts";
 import type { LoginPageRequest } from "../../../../src/index.ts";
-import { json } from "../../../support/network/capture.ts";
-import type { Reply } from "../../../support/network/capture.ts";
-import { baseUrl, clientOn } from "../../../support/client/new-client.ts";
+import { json } from "../../../support/network/fake-fetch.ts";
+import type { Reply } from "../../../support/network/fake-fetch.ts";
+import { baseUrl, clientWithReplies } from "../../../support/client/client.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { api, client } from "../../../support/samples/samples.ts";
 
@@ -20,7 +20,7 @@ function to(location: string): Reply {
 describe("clients.loginPage", () => {
   test("reads the API and the client, then sends the request of a browser", async () => {
     const url = "https://login.example/login?response_type=code";
-    const { tyk, sent } = clientOn([...looks, to(url)]);
+    const { tyk, sent } = clientWithReplies([...looks, to(url)]);
     const call = tyk.clients.loginPage(ref, { redirectUri, state: "a b&c" });
     const { data, response, steps } = await call.withResponse();
     expect(data).toEqual({ url });
@@ -43,7 +43,7 @@ describe("clients.loginPage", () => {
   });
 
   test("requests a token if the caller wants one", async () => {
-    const { tyk, sent } = clientOn([...looks, to("https://login.example/")]);
+    const { tyk, sent } = clientWithReplies([...looks, to("https://login.example/")]);
     await tyk.clients.loginPage(ref, { redirectUri, responseType: "token" });
     const { searchParams } = new URL(sent[3]?.url ?? "");
     expect(searchParams.get("response_type")).toBe("token");
@@ -51,13 +51,13 @@ describe("clients.loginPage", () => {
   });
 
   test("makes the address of a page on the gateway's own host absolute", async () => {
-    const { tyk } = clientOn([...looks, to("/login?client_id=shop-web")]);
+    const { tyk } = clientWithReplies([...looks, to("/login?client_id=shop-web")]);
     const { url } = await tyk.clients.loginPage(ref, request);
     expect(url).toBe(`${baseUrl}/login?client_id=shop-web`);
   });
 
   test("sends the request to where the API is served", async () => {
-    const { tyk, sent } = clientOn([...looks, to("/login")], {
+    const { tyk, sent } = clientWithReplies([...looks, to("/login")], {
       apiBaseUrl: () => "https://apis.example/p/",
     });
     expect(await tyk.clients.loginPage(ref, request)).toEqual({
@@ -69,7 +69,7 @@ describe("clients.loginPage", () => {
   test.each(["?client_id=shop-web", `${baseUrl}/orders/oauth/authorize/?client_id=shop-web`, ""])(
     "reports no page if the API redirects the browser back to its source (%s)",
     async (location) => {
-      const { tyk } = clientOn([...looks, to(location)]);
+      const { tyk } = clientWithReplies([...looks, to(location)]);
       const error = await failure(tyk.clients.loginPage(ref, request));
       expect(error).toBeInstanceOf(TykUnsupportedError);
       expect(error.message).toBe(
@@ -79,7 +79,7 @@ describe("clients.loginPage", () => {
   );
 
   test("rejects a redirect to something that is no URL", async () => {
-    const { tyk } = clientOn([...looks, to("http://[")]);
+    const { tyk } = clientWithReplies([...looks, to("http://[")]);
     expect(await failure(tyk.clients.loginPage(ref, request))).toMatchObject({
       code: "schema",
       message: "clients.loginPage: the gateway redirects to an address that is not a URL",
@@ -89,7 +89,7 @@ describe("clients.loginPage", () => {
   test.each(["javascript:alert(1)", "data:text/html,x", "app:/login", "file:///etc/passwd"])(
     "rejects a redirect to %s as a page for a browser",
     async (location) => {
-      const { tyk } = clientOn([...looks, to(location)]);
+      const { tyk } = clientWithReplies([...looks, to(location)]);
       expect(await failure(tyk.clients.loginPage(ref, request))).toMatchObject({
         code: "schema",
         message:
@@ -99,21 +99,21 @@ describe("clients.loginPage", () => {
   );
 
   test("reports no page for an API without OAuth", async () => {
-    const { tyk, sent } = clientOn([json({ ...api, use_oauth2: false })]);
+    const { tyk, sent } = clientWithReplies([json({ ...api, use_oauth2: false })]);
     const error = await failure(tyk.clients.loginPage(ref, request));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(sent).toHaveLength(1);
   });
 
   test("reports the gateway's refusal", async () => {
-    const { tyk } = clientOn([...looks, json({ status: "error", message: "no" }, 403)]);
+    const { tyk } = clientWithReplies([...looks, json({ status: "error", message: "no" }, 403)]);
     expect(await failure(tyk.clients.loginPage(ref, request))).toBeInstanceOf(TykPermissionError);
   });
 
   test.each([`${redirectUri}/more`, "https://shop.example/"])(
     "requires exactly one of the client's redirect URIs, and rejects %s",
     async (other) => {
-      const { tyk, sent } = clientOn([...looks]);
+      const { tyk, sent } = clientWithReplies([...looks]);
       const error = await failure(tyk.clients.loginPage(ref, { redirectUri: other }));
       expect(error).toMatchObject({ code: "input", field: "redirectUri" });
       expect(sent).toHaveLength(3);
@@ -130,7 +130,7 @@ describe("clients.loginPage", () => {
     ["codeChallenge", { redirectUri, codeChallenge: "x" }],
     ["userId", { redirectUri, userId: "u1" }],
   ])("rejects a wrong %s before any request", async (field, wrong) => {
-    const { tyk, sent } = clientOn([]);
+    const { tyk, sent } = clientWithReplies([]);
     const error = await failure(tyk.clients.loginPage(ref, wrong as LoginPageRequest));
     expect(error).toBeInstanceOf(TykInputError);
     expect(error).toMatchObject({ field, operation: "clients.loginPage" });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { TykIncompleteError, TykNotFoundError, TykResponseError } from "../../../../src/index.ts";
-import { json, networkError, reject } from "../../../support/network/capture.ts";
-import { clientOn } from "../../../support/client/new-client.ts";
+import { json, networkError, reject } from "../../../support/network/fake-fetch.ts";
+import { clientWithReplies } from "../../../support/client/client.ts";
 import { failure } from "../../../support/util/failure.ts";
-import { recorded } from "../../../support/recordings/recorded.ts";
+import { recordedExchange } from "../../../support/recordings/recorded-exchange.ts";
 import { api, client } from "../../../support/samples/samples.ts";
 
 const ref = { apiId: "orders", clientId: "shop web" };
@@ -12,7 +12,7 @@ const onClient = "/tyk/oauth/clients/orders/shop%20web";
 
 describe("clients.get", () => {
   test("reads one client with its secret", async () => {
-    const { tyk, sent } = clientOn([json(there)]);
+    const { tyk, sent } = clientWithReplies([json(there)]);
     const { data, steps } = await tyk.clients.get(ref).withResponse();
     expect(data).toEqual(there);
     expect(steps).toEqual([{ apiId: "orders", operation: "getOAuthClient", outcome: "applied" }]);
@@ -20,7 +20,7 @@ describe("clients.get", () => {
   });
 
   test("rejects a response with another client", async () => {
-    const { tyk, sent } = clientOn([json(client)]);
+    const { tyk, sent } = clientWithReplies([json(client)]);
     const error = await failure(tyk.clients.get(ref));
     expect(error).toBeInstanceOf(TykResponseError);
     expect(error).toMatchObject({
@@ -38,10 +38,10 @@ describe("clients.get", () => {
 
 describe("clients.list", () => {
   const orders = { apiId: "orders" };
-  const broken = recorded("5.14.0/stale-index#4").reply;
+  const broken = recordedExchange("5.14.0/stale-index#4").reply;
 
   test("reads the clients of an API", async () => {
-    const { tyk, sent } = clientOn([json([client])]);
+    const { tyk, sent } = clientWithReplies([json([client])]);
     const { data, steps } = await tyk.clients.list(orders).withResponse();
     expect(data).toEqual([client]);
     expect(steps).toEqual([{ apiId: "orders", operation: "listOAuthClients", outcome: "applied" }]);
@@ -53,13 +53,13 @@ describe("clients.list", () => {
       { ...client, client_id: "a/b" },
       { ...client, client_id: "" },
     ];
-    const { tyk } = clientOn([json(odd)]);
+    const { tyk } = clientWithReplies([json(odd)]);
     expect(await tyk.clients.list(orders)).toEqual(odd);
   });
 
   test("reports an unknown API with the gateway's own message", async () => {
-    const { reply } = recorded("5.14.0/api-definition#2");
-    const { tyk, sent } = clientOn([broken, reply]);
+    const { reply } = recordedExchange("5.14.0/api-definition#2");
+    const { tyk, sent } = clientWithReplies([broken, reply]);
     const error = await failure(tyk.clients.list(orders));
     expect(error).toBeInstanceOf(TykNotFoundError);
     expect(error).toMatchObject({
@@ -75,7 +75,7 @@ describe("clients.list", () => {
   });
 
   test("reports an index that names a client whose record is missing", async () => {
-    const { tyk } = clientOn([broken, json(api)]);
+    const { tyk } = clientWithReplies([broken, json(api)]);
     const error = await failure(tyk.clients.list(orders));
     expect(error).toBeInstanceOf(TykIncompleteError);
     expect(error).toMatchObject({
@@ -90,7 +90,9 @@ describe("clients.list", () => {
   });
 
   test("reports neither cause if the cause cannot be determined", async () => {
-    const { tyk } = clientOn([broken, reject(networkError("ECONNRESET"))], { maxRetries: 0 });
+    const { tyk } = clientWithReplies([broken, reject(networkError("ECONNRESET"))], {
+      maxRetries: 0,
+    });
     expect(await failure(tyk.clients.list(orders))).toMatchObject({
       code: "connection",
       operation: "getApi",
@@ -108,7 +110,7 @@ describe("clients.listApis", () => {
     [{ clientId: "shop-web", orgId: "umbrella" }, "acme", `${path}umbrella`],
     [{ clientId: "shop-web", orgId: "" }, "acme", path],
   ])("of %j with the client's organisation %j requests %s", async (args, orgId, expected) => {
-    const { tyk, sent } = clientOn([json(["orders", "billing"])], { orgId });
+    const { tyk, sent } = clientWithReplies([json(["orders", "billing"])], { orgId });
     const { data, steps } = await tyk.clients.listApis(args).withResponse();
     expect(data).toEqual(["orders", "billing"]);
     expect(steps).toEqual([{ operation: "listOAuthClientApis", outcome: "applied" }]);

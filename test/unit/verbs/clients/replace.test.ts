@@ -1,110 +1,119 @@
 import { describe, expect, test } from "vitest";
 import type { OAuthClient } from "../../../../src/index.ts";
 import { failure } from "../../../support/util/failure.ts";
-import { spoilEach } from "../../../support/gateway/fault-run.ts";
-import type { FaultName } from "../../../support/gateway/fault-run.ts";
-import { canRefresh, grant, keys, mint, use } from "../../../support/gateway/flow.ts";
+import { failEachRequest } from "../../../support/gateway/fail-each-request.ts";
+import type { FaultName } from "../../../support/gateway/fail-each-request.ts";
+import {
+  canRefresh,
+  issueTokenPair,
+  keyCodes,
+  issueToken,
+  callApi,
+} from "../../../support/gateway/oauth-flow.ts";
 import {
   addClient,
-  meanwhile,
-  newScene,
-  oldSecret,
+  clientWithOtherWriter,
+  createTestBed,
+  initialSecret,
   onOrders,
-  sceneOfOne,
-} from "../../../support/gateway/scene.ts";
+  testBedWithOneCopy,
+} from "../../../support/gateway/test-bed.ts";
 import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
-import type { Scene } from "../../../support/gateway/scene.ts";
+import type { TestBed } from "../../../support/gateway/test-bed.ts";
 import { snapshot } from "../../../support/gateway/snapshot.ts";
 
 const policies = { gold: ["orders"], silver: ["orders"] };
 const body = { redirect_uri: "https://app.example/new", policy_id: "gold", description: "New" };
 
-function withClient(): Promise<Scene> {
-  return sceneOfOne({ policies }, { description: "Shop", meta_data: { team: "storefront" } });
+function withClient(): Promise<TestBed> {
+  return testBedWithOneCopy(
+    { policies },
+    { description: "Shop", meta_data: { team: "storefront" } },
+  );
 }
 
-async function stored(scene: Scene): Promise<OAuthClient | undefined> {
-  return (await snapshot(scene)).app["orders"];
+async function stored(bed: TestBed): Promise<OAuthClient | undefined> {
+  return (await snapshot(bed)).app["orders"];
 }
 
 describe("clients.replace", () => {
   test("stores the body and blanks the rest, except for the id and the secret", async () => {
-    const scene = await withClient();
-    const { data, steps } = await scene.tyk.clients.replace(onOrders, body).withResponse();
-    const whole = { client_id: "app", secret: oldSecret, ...body, meta_data: null };
+    const bed = await withClient();
+    const { data, steps } = await bed.tyk.clients.replace(onOrders, body).withResponse();
+    const whole = { client_id: "app", secret: initialSecret, ...body, meta_data: null };
     expect(data).toEqual(whole);
-    expect(await stored(scene)).toEqual(whole);
+    expect(await stored(bed)).toEqual(whole);
     const look = { apiId: "orders", operation: "getOAuthClient", outcome: "applied" };
     expect(steps).toEqual([look, { ...look, operation: "updateOAuthClient" }, look]);
   });
 
   test("writes the numbers of metadata as passed", async () => {
-    const scene = newScene({ policies });
-    await addClient(scene, { meta_data: { id: 2 ** 53 } });
-    await scene.tyk.clients.replace(onOrders, { ...body, meta_data: { id: 7 } });
-    expect(await stored(scene)).toMatchObject({ meta_data: { id: 7 } });
+    const bed = createTestBed({ policies });
+    await addClient(bed, { meta_data: { id: 2 ** 53 } });
+    await bed.tyk.clients.replace(onOrders, { ...body, meta_data: { id: 7 } });
+    expect(await stored(bed)).toMatchObject({ meta_data: { id: 7 } });
   });
 
   test("does not blank the redirect URI unless the caller allows it", async () => {
-    const scene = await withClient();
-    const before = await stored(scene);
+    const bed = await withClient();
+    const before = await stored(bed);
     for (const blank of [{ policy_id: "gold" }, { policy_id: "gold", redirect_uri: "" }]) {
-      const error = await failure(scene.tyk.clients.replace(onOrders, blank));
+      const error = await failure(bed.tyk.clients.replace(onOrders, blank));
       expect(error).toMatchObject({ code: "input", field: "body.redirect_uri" });
-      expect(await stored(scene)).toEqual(before);
-      const call = scene.tyk.clients.replace(onOrders, blank, { blankRedirectUri: true });
-      expect(await call).toMatchObject({ redirect_uri: "", secret: oldSecret });
-      await addClient(scene, { description: "Shop", meta_data: { team: "storefront" } });
+      expect(await stored(bed)).toEqual(before);
+      const call = bed.tyk.clients.replace(onOrders, blank, { blankRedirectUri: true });
+      expect(await call).toMatchObject({ redirect_uri: "", secret: initialSecret });
+      await addClient(bed, { description: "Shop", meta_data: { team: "storefront" } });
     }
   });
 
   test("accepts odd values only with lint: warn", async () => {
-    const scene = await withClient();
+    const bed = await withClient();
     const odd = { ...body, redirect_uri: `${redirectUri}#part` };
-    expect(await failure(scene.tyk.clients.replace(onOrders, odd))).toMatchObject({
+    expect(await failure(bed.tyk.clients.replace(onOrders, odd))).toMatchObject({
       code: "input",
     });
-    const call = scene.tyk.clients.replace(onOrders, odd, { lint: "warn" });
+    const call = bed.tyk.clients.replace(onOrders, odd, { lint: "warn" });
     expect((await call.withResponse()).warnings).toEqual([
       expect.stringContaining("body.redirect_uri must not have a fragment"),
     ]);
   });
 
   test("requires a decision about the tokens if the policy changes, and ends them", async () => {
-    const scene = await withClient();
-    const { access, refresh } = await grant(scene);
+    const bed = await withClient();
+    const { access, refresh } = await issueTokenPair(bed);
     const silver = { ...body, policy_id: "silver" };
     for (const other of [silver, { redirect_uri: redirectUri }]) {
-      const error = await failure(scene.tyk.clients.replace(onOrders, other));
+      const error = await failure(bed.tyk.clients.replace(onOrders, other));
       expect(error).toMatchObject({ code: "input", field: "tokens", outcome: "not-sent" });
     }
-    await scene.tyk.clients.replace(onOrders, silver, { tokens: "revoke" });
-    expect(await stored(scene)).toMatchObject({ policy_id: "silver" });
-    expect(await use(scene, access)).toBe(403);
-    expect(await canRefresh(scene, refresh)).toBe(false);
-    expect(await keys(scene)).toEqual([]);
-    const token = await mint(scene);
-    await scene.tyk.clients.replace(onOrders, body, { tokens: "keep" });
-    expect(await use(scene, token)).toBe(200);
+    await bed.tyk.clients.replace(onOrders, silver, { tokens: "revoke" });
+    expect(await stored(bed)).toMatchObject({ policy_id: "silver" });
+    expect(await callApi(bed, access)).toBe(403);
+    expect(await canRefresh(bed, refresh)).toBe(false);
+    expect(await keyCodes(bed)).toEqual([]);
+    const token = await issueToken(bed);
+    await bed.tyk.clients.replace(onOrders, body, { tokens: "keep" });
+    expect(await callApi(bed, token)).toBe(200);
   });
 
   test("reports an unknown client, and creates none", async () => {
-    const scene = newScene();
-    const error = await failure(scene.tyk.clients.replace(onOrders, body));
+    const bed = createTestBed();
+    const error = await failure(bed.tyk.clients.replace(onOrders, body));
     expect(error).toMatchObject({ code: "not-found", outcome: "not-sent" });
-    expect(await stored(scene)).toBeUndefined();
+    expect(await stored(bed)).toBeUndefined();
   });
 
   test("reports a conflict if another writer stored something after it", async () => {
-    const scene = await withClient();
+    const bed = await withClient();
     const theirs = { ...body, redirect_uri: redirectUri };
     const path = { apiID: "orders", keyName: "app" };
-    const tyk = meanwhile(scene, "after", /^PUT /, () =>
-      scene.raw.updateOAuthClient({ path, body: theirs }),
+    const tyk = clientWithOtherWriter(bed, "after", /^PUT /, () =>
+      bed.raw.updateOAuthClient({ path, body: theirs }),
     );
     const error = await failure(tyk.clients.replace(onOrders, body));
     expect(error).toMatchObject({ code: "conflict", outcome: "applied" });
-    expect(await stored(scene)).toMatchObject(theirs);
+    expect(await stored(bed)).toMatchObject(theirs);
   });
 
   test.each<[FaultName, string]>([
@@ -113,12 +122,12 @@ describe("clients.replace", () => {
     ["503", "server, unknown"],
     ["403 of the admin secret", "authentication, refused"],
   ])("with a fault at each request: %s", async (fault, line) => {
-    const told = await spoilEach(
+    const told = await failEachRequest(
       {
         build: withClient,
         run: (tyk) => tyk.clients.replace(onOrders, body),
-        goal: async (scene) => {
-          expect(await stored(scene)).toMatchObject({ ...body, meta_data: null });
+        goal: async (bed) => {
+          expect(await stored(bed)).toMatchObject({ ...body, meta_data: null });
         },
       },
       fault,

@@ -1,72 +1,82 @@
 import { describe, expect, test, vi } from "vitest";
 import { leaks } from "../../../support/secrets/leaks.ts";
 import { failure } from "../../../support/util/failure.ts";
-import { spoilEach } from "../../../support/gateway/fault-run.ts";
-import type { FaultName, FaultScene } from "../../../support/gateway/fault-run.ts";
-import { askToken, mint, use } from "../../../support/gateway/flow.ts";
-import { addClient, clientId, everywhere, newScene, oldSecret, onOrders, operationsSince, sceneOfTwo, secretOn } from "../../../support/gateway/scene.ts";
+import { failEachRequest } from "../../../support/gateway/fail-each-request.ts";
+import type { FaultName, FaultRun } from "../../../support/gateway/fail-each-request.ts";
+import { requestToken, issueToken, callApi } from "../../../support/gateway/oauth-flow.ts";
+import {
+  addClient,
+  clientId,
+  onAllApis,
+  createTestBed,
+  initialSecret,
+  onOrders,
+  operationsSince,
+  testBedWithTwoCopies,
+  storedSecret,
+} from "../../../support/gateway/test-bed.ts";
 import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
-import type { Scene } from "../../../support/gateway/scene.ts";
+import type { TestBed } from "../../../support/gateway/test-bed.ts";
 import { snapshot } from "../../../support/gateway/snapshot.ts";
 
 const secret = "the-secret-of-new";
 
 const both = { clientId, apis: ["orders", "billing"] };
 
-async function secrets(scene: Scene): Promise<(string | undefined)[]> {
-  return [await secretOn(scene, "orders"), await secretOn(scene, "billing")];
+async function secrets(bed: TestBed): Promise<(string | undefined)[]> {
+  return [await storedSecret(bed, "orders"), await storedSecret(bed, "billing")];
 }
 
 /** Whether a secret gets a token on `orders`. */
-async function works({ gateway }: Scene, of: string): Promise<boolean> {
+async function works({ gateway }: TestBed, of: string): Promise<boolean> {
   const fields = { grant_type: "client_credentials" };
-  return (await askToken(gateway, fields, { secret: of })).access_token !== undefined;
+  return (await requestToken(gateway, fields, { secret: of })).access_token !== undefined;
 }
 
 describe("clients.rotateSecret of one client", () => {
   test("uses the gateway's own rotation after a read, and tokens stay valid", async () => {
-    const scene = newScene();
-    await addClient(scene);
-    const token = await mint(scene);
-    const { data, steps } = await scene.tyk.clients.rotateSecret(onOrders).withResponse();
+    const bed = createTestBed();
+    await addClient(bed);
+    const token = await issueToken(bed);
+    const { data, steps } = await bed.tyk.clients.rotateSecret(onOrders).withResponse();
     const look = { apiId: "orders", operation: "getOAuthClient", outcome: "applied" };
     expect(steps).toEqual([look, { ...look, operation: "rotateOAuthClient" }]);
-    expect(await secretOn(scene, "orders")).toBe(data.secret);
-    expect([await works(scene, oldSecret), await works(scene, data.secret)]).toEqual([false, true]);
-    expect(await use(scene, token)).toBe(200);
+    expect(await storedSecret(bed, "orders")).toBe(data.secret);
+    expect([await works(bed, initialSecret), await works(bed, data.secret)]).toEqual([false, true]);
+    expect(await callApi(bed, token)).toBe(200);
   });
 
   test("is never retried: if its response is lost, the client is read", async () => {
-    const scene = newScene({}, { maxRetries: 2 });
-    await addClient(scene);
-    const from = scene.gateway.requests.length;
-    const rotate = (): Promise<unknown> => scene.tyk.clients.rotateSecret(onOrders);
-    scene.gateway.fail({ operation: "rotateOAuthClient" }, "drop");
+    const bed = createTestBed({}, { maxRetries: 2 });
+    await addClient(bed);
+    const from = bed.gateway.requests.length;
+    const rotate = (): Promise<unknown> => bed.tyk.clients.rotateSecret(onOrders);
+    bed.gateway.fail({ operation: "rotateOAuthClient" }, "drop");
     expect(await failure(rotate())).toMatchObject({ code: "connection", outcome: "unknown" });
-    expect(operationsSince(scene, from)).toEqual([
+    expect(operationsSince(bed, from)).toEqual([
       "getOAuthClient",
       "rotateOAuthClient",
       "getOAuthClient",
     ]);
-    expect(await secretOn(scene, "orders")).toBe(oldSecret);
-    scene.gateway.fail({ operation: "rotateOAuthClient" }, "applied-then-drop");
+    expect(await storedSecret(bed, "orders")).toBe(initialSecret);
+    bed.gateway.fail({ operation: "rotateOAuthClient" }, "applied-then-drop");
     const rotated = await rotate();
-    expect(rotated).toMatchObject({ secret: await secretOn(scene, "orders") });
-    expect(rotated).not.toMatchObject({ secret: oldSecret });
+    expect(rotated).toMatchObject({ secret: await storedSecret(bed, "orders") });
+    expect(rotated).not.toMatchObject({ secret: initialSecret });
   });
 
   test("sets a given secret, and changes nothing else", async () => {
-    const scene = newScene();
+    const bed = createTestBed();
     const more = { description: "Shop", meta_data: { deep: [{ a: 1 }] } };
-    await addClient(scene, more);
-    const { app } = await snapshot(scene);
-    const rotated = await scene.tyk.clients.rotateSecret(onOrders, { secret });
+    await addClient(bed, more);
+    const { app } = await snapshot(bed);
+    const rotated = await bed.tyk.clients.rotateSecret(onOrders, { secret });
     expect(rotated).toEqual({ ...app["orders"], secret });
-    expect((await snapshot(scene)).app["orders"]).toEqual(rotated);
+    expect((await snapshot(bed)).app["orders"]).toEqual(rotated);
   });
 
   test("reports an unknown client, and stages nothing", async () => {
-    const { tyk } = newScene();
+    const { tyk } = createTestBed();
     const stage = vi.fn();
     for (const args of [{}, { secret, stage }])
       expect(await failure(tyk.clients.rotateSecret(onOrders, args))).toMatchObject({
@@ -76,36 +86,36 @@ describe("clients.rotateSecret of one client", () => {
   });
 
   test("does not write back metadata that JSON changed on the way", async () => {
-    const scene = newScene();
-    await addClient(scene, { meta_data: { id: 2 ** 53 } });
-    const error = await failure(scene.tyk.clients.rotateSecret(onOrders, { secret }));
+    const bed = createTestBed();
+    await addClient(bed, { meta_data: { id: 2 ** 53 } });
+    const error = await failure(bed.tyk.clients.rotateSecret(onOrders, { secret }));
     expect(error).toMatchObject({ code: "unsupported", outcome: "not-sent" });
-    expect(await secretOn(scene, "orders")).toBe(oldSecret);
+    expect(await storedSecret(bed, "orders")).toBe(initialSecret);
   });
 });
 
 describe("clients.rotateSecret of copies", () => {
   test("gives all copies the same generated secret, whatever they had", async () => {
-    const scene = await sceneOfTwo({ secret: "drifted" });
-    const copies = await scene.tyk.clients.rotateSecret(everywhere);
+    const bed = await testBedWithTwoCopies({ secret: "drifted" });
+    const copies = await bed.tyk.clients.rotateSecret(onAllApis);
     const [made] = new Set(copies.map(({ client }) => client.secret));
     expect(made).toMatch(/^[\w-]{43}$/);
-    expect(await secrets(scene)).toEqual([made, made]);
+    expect(await secrets(bed)).toEqual([made, made]);
   });
 
   test("stages, sets each copy, activates and verifies, in this order", async () => {
-    const scene = await sceneOfTwo();
+    const bed = await testBedWithTwoCopies();
     const told: unknown[] = [];
     const stage = async (next: string): Promise<void> => {
-      told.push("stage", next === secret, await secrets(scene));
+      told.push("stage", next === secret, await secrets(bed));
     };
     const activate = async (): Promise<void> => {
-      told.push("activate", await secrets(scene));
+      told.push("activate", await secrets(bed));
     };
-    const call = scene.tyk.clients.rotateSecret(both, { secret, stage, activate });
+    const call = bed.tyk.clients.rotateSecret(both, { secret, stage, activate });
     const { steps } = await call.withResponse();
     expect(told).toEqual([
-      ...["stage", true, [oldSecret, oldSecret]],
+      ...["stage", true, [initialSecret, initialSecret]],
       ...["activate", [secret, secret]],
     ]);
     const onEach = (...operations: string[]): object[] =>
@@ -120,36 +130,36 @@ describe("clients.rotateSecret of copies", () => {
   });
 
   test("sets nothing if staging fails, and does not quote what it threw", async () => {
-    const scene = await sceneOfTwo();
-    const before = await snapshot(scene);
+    const bed = await testBedWithTwoCopies();
+    const before = await snapshot(bed);
     const stage = (next: string): never => {
       throw new RangeError(`the vault does not take ${next}`);
     };
-    const error = await failure(scene.tyk.clients.rotateSecret(both, { secret, stage }));
+    const error = await failure(bed.tyk.clients.rotateSecret(both, { secret, stage }));
     expect(error).toMatchObject({ code: "config", outcome: "not-sent" });
     expect(error.message).toContain("the stage function failed (RangeError)");
-    expect(leaks({ secret, oldSecret }, error)).toEqual([]);
-    expect(await snapshot(scene)).toEqual(before);
+    expect(leaks({ secret, initialSecret }, error)).toEqual([]);
+    expect(await snapshot(bed)).toEqual(before);
   });
 
   test("reports what another writer changed at the same time", async () => {
-    const scene = await sceneOfTwo();
+    const bed = await testBedWithTwoCopies();
     const path = { apiID: "billing", keyName: clientId };
     const activate = async (): Promise<void> => {
-      await scene.raw.rotateOAuthClient({ path });
+      await bed.raw.rotateOAuthClient({ path });
     };
-    const error = await failure(scene.tyk.clients.rotateSecret(both, { secret, activate }));
+    const error = await failure(bed.tyk.clients.rotateSecret(both, { secret, activate }));
     expect(error).toMatchObject({ code: "conflict", outcome: "applied" });
     expect(error.message).toContain("changed secret of the client app on the API billing");
   });
 
   test("ends with its deadline while the vault does not respond, and sets nothing", async () => {
-    const scene = await sceneOfTwo();
+    const bed = await testBedWithTwoCopies();
     const stage = (): Promise<void> => new Promise(() => undefined);
-    const call = scene.tyk.clients.rotateSecret(both, { stage }, { deadlineMs: 20 });
+    const call = bed.tyk.clients.rotateSecret(both, { stage }, { deadlineMs: 20 });
     const late = new Promise((resolve) => setTimeout(resolve, 500, "went on"));
     expect(await Promise.race([failure(call), late])).toMatchObject({ code: "timeout" });
-    expect(await secrets(scene)).toEqual([oldSecret, oldSecret]);
+    expect(await secrets(bed)).toEqual([initialSecret, initialSecret]);
   });
 });
 
@@ -161,17 +171,17 @@ describe("clients.rotateSecret with a given secret and a fault at each request",
     ["503", ["incomplete, applied", "incomplete, applied"]],
     ["403 of the admin secret", ["authentication, refused", "incomplete, applied"]],
   ])("%s", async (fault, lines) => {
-    const verb: FaultScene = {
-      build: () => sceneOfTwo(),
+    const verb: FaultRun = {
+      build: () => testBedWithTwoCopies(),
       run: (tyk) => tyk.clients.rotateSecret(both, { secret }),
-      goal: async (scene) => {
-        expect(await secrets(scene)).toEqual([secret, secret]);
-        const { app } = await snapshot(scene);
+      goal: async (bed) => {
+        expect(await secrets(bed)).toEqual([secret, secret]);
+        const { app } = await snapshot(bed);
         expect(app["billing"]).toMatchObject({ redirect_uri: redirectUri, policy_id: "gold" });
       },
       putsBack: true,
     };
     const told = lines.map((line) => `createOAuthClient: ${line}`);
-    expect(await spoilEach(verb, fault)).toEqual(told);
+    expect(await failEachRequest(verb, fault)).toEqual(told);
   });
 });

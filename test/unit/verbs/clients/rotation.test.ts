@@ -3,18 +3,27 @@ import { describe, expect, test, vi } from "vitest";
 import { TykConfigError } from "../../../../src/index.ts";
 import type { RotationReport, TykLogger } from "../../../../src/index.ts";
 import { leaks } from "../../../support/secrets/leaks.ts";
-import { failure, rejection } from "../../../support/util/failure.ts";
-import { addClient, clientId, meanwhile, newScene, oldSecret, onOrders, sceneOfTwo, secretOn } from "../../../support/gateway/scene.ts";
+import { failure, rejectedWith } from "../../../support/util/failure.ts";
+import {
+  addClient,
+  clientId,
+  clientWithOtherWriter,
+  createTestBed,
+  initialSecret,
+  onOrders,
+  testBedWithTwoCopies,
+  storedSecret,
+} from "../../../support/gateway/test-bed.ts";
 import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
-import type { Scene } from "../../../support/gateway/scene.ts";
+import type { TestBed } from "../../../support/gateway/test-bed.ts";
 import { snapshot } from "../../../support/gateway/snapshot.ts";
 
 const secret = "the-secret-of-new";
 
 const both = { clientId, apis: ["orders", "billing"] };
 
-async function secrets(scene: Scene): Promise<(string | undefined)[]> {
-  return [await secretOn(scene, "orders"), await secretOn(scene, "billing")];
+async function secrets(bed: TestBed): Promise<(string | undefined)[]> {
+  return [await storedSecret(bed, "orders"), await storedSecret(bed, "billing")];
 }
 
 /** An object that throws however it is examined. */
@@ -26,9 +35,9 @@ function revoked(): object {
 
 /** Fails the create that gives a copy a secret, on one API. */
 function failsToSet(
-  { gateway }: Scene,
+  { gateway }: TestBed,
   apiId: string,
-  fault: Parameters<Scene["gateway"]["fail"]>[1],
+  fault: Parameters<TestBed["gateway"]["fail"]>[1],
 ): void {
   gateway.fail(({ body }) => body.includes(`"api_id":"${apiId}"`) && body.includes(secret), fault);
 }
@@ -37,11 +46,11 @@ describe("a rotation that fails", () => {
   const old = { secret: "old" };
 
   test("on the second copy restores the first, and proves it", async () => {
-    const scene = await sceneOfTwo();
-    const before = await snapshot(scene);
-    failsToSet(scene, "billing", { status: 503, body: "busy" });
+    const bed = await testBedWithTwoCopies();
+    const before = await snapshot(bed);
+    failsToSet(bed, "billing", { status: 503, body: "busy" });
     const activate = vi.fn();
-    const error = await failure(scene.tyk.clients.rotateSecret(both, { secret, activate }));
+    const error = await failure(bed.tyk.clients.rotateSecret(both, { secret, activate }));
     expect(error).toMatchObject({
       code: "incomplete",
       outcome: "applied",
@@ -57,15 +66,15 @@ describe("a rotation that fails", () => {
     });
     expect(error.message).toContain("the old secret is back on every API");
     expect(activate).not.toHaveBeenCalled();
-    expect(await snapshot(scene)).toEqual(before);
+    expect(await snapshot(bed)).toEqual(before);
     expect(error.steps.at(-1)).toMatchObject({ apiId: "billing", operation: "getOAuthClient" });
   });
 
   test("reports the secret of each copy if one cannot be restored", async () => {
-    const scene = await sceneOfTwo();
-    failsToSet(scene, "billing", { status: 503, body: "busy" });
-    scene.gateway.fail(({ body }) => body.includes(oldSecret), "drop", Infinity);
-    const error = await failure(scene.tyk.clients.rotateSecret(both, { secret }));
+    const bed = await testBedWithTwoCopies();
+    failsToSet(bed, "billing", { status: 503, body: "busy" });
+    bed.gateway.fail(({ body }) => body.includes(initialSecret), "drop", Infinity);
+    const error = await failure(bed.tyk.clients.rotateSecret(both, { secret }));
     expect(error).toMatchObject({
       code: "incomplete",
       report: {
@@ -76,19 +85,19 @@ describe("a rotation that fails", () => {
       },
     });
     expect(error.message).toContain("the old secret is not back on every API");
-    expect(await secrets(scene)).toEqual([secret, oldSecret]);
+    expect(await secrets(bed)).toEqual([secret, initialSecret]);
   });
 
   test("at activation restores all copies, each with its own secret", async () => {
-    const scene = await sceneOfTwo({ secret: "drifted" });
-    const before = await snapshot(scene);
+    const bed = await testBedWithTwoCopies({ secret: "drifted" });
+    const before = await snapshot(bed);
     const activate = (): never => {
       throw new RangeError(secret);
     };
-    const error = await failure(scene.tyk.clients.rotateSecret(both, { secret, activate }));
+    const error = await failure(bed.tyk.clients.rotateSecret(both, { secret, activate }));
     expect(error).toMatchObject({ code: "incomplete", report: { failed: "activate" } });
     expect(error.message).toContain("(activate: RangeError)");
-    expect(await snapshot(scene)).toEqual(before);
+    expect(await snapshot(bed)).toEqual(before);
   });
 
   test.each<[string, () => unknown]>([
@@ -102,43 +111,43 @@ describe("a rotation that fails", () => {
   ])(
     "at activation, with %s, restores the copies, and the error shows nothing of the cause",
     async (_, make) => {
-      const scene = await sceneOfTwo();
-      const activate = (): Promise<never> => rejection(make());
-      const error = await failure(scene.tyk.clients.rotateSecret(both, { secret, activate }));
+      const bed = await testBedWithTwoCopies();
+      const activate = (): Promise<never> => rejectedWith(make());
+      const error = await failure(bed.tyk.clients.rotateSecret(both, { secret, activate }));
       expect(error).toMatchObject({ code: "incomplete", report: { failed: "activate" } });
       expect(leaks({ secret }, error)).toEqual([]);
-      expect(await secrets(scene)).not.toContain(secret);
+      expect(await secrets(bed)).not.toContain(secret);
     },
   );
 
   test("at activation, with an error of this package that says nothing was done, restores the copies", async () => {
-    const scene = newScene();
-    await addClient(scene);
+    const bed = createTestBed();
+    await addClient(bed);
     // An activation may well use this package itself.
     const activate = async (): Promise<void> => {
-      await scene.tyk.clients.get({ apiId: "orders", clientId: "nobody" });
+      await bed.tyk.clients.get({ apiId: "orders", clientId: "nobody" });
     };
-    const error = await failure(scene.tyk.clients.rotateSecret(onOrders, { secret, activate }));
-    expect(await secretOn(scene, "orders")).toBe(oldSecret);
+    const error = await failure(bed.tyk.clients.rotateSecret(onOrders, { secret, activate }));
+    expect(await storedSecret(bed, "orders")).toBe(initialSecret);
     expect(error).toMatchObject({ code: "incomplete", report: { failed: "activate" } });
   });
 
   test.each(["before", "after"] as const)(
     "because of an abort %s the second copy is set still restores the copies",
     async (moment) => {
-      const scene = await sceneOfTwo();
-      const before = await snapshot(scene);
+      const bed = await testBedWithTwoCopies();
+      const before = await snapshot(bed);
       const stop = new AbortController();
       const abort = (): Promise<void> => {
         stop.abort();
         return Promise.resolve();
       };
-      const tyk = meanwhile(scene, moment, /"api_id":"billing"/, abort);
+      const tyk = clientWithOtherWriter(bed, moment, /"api_id":"billing"/, abort);
       const call = tyk.clients.rotateSecret(both, { secret }, { signal: stop.signal });
       const apis = both.apis.map((apiId) => ({ apiId, ...old }));
       const report = { failed: "set", code: "aborted", apis };
       expect(await failure(call)).toMatchObject({ code: "incomplete", report });
-      expect(await snapshot(scene)).toEqual(before);
+      expect(await snapshot(bed)).toEqual(before);
     },
   );
 
@@ -146,22 +155,22 @@ describe("a rotation that fails", () => {
     const path = { apiID: "orders", keyName: clientId };
     const body = { redirect_uri: redirectUri, policy_id: "gold", description: "Theirs" };
     const acts = [
-      (scene: Scene) => scene.raw.updateOAuthClient({ path, body }),
-      (scene: Scene) => scene.raw.deleteOAuthClient({ path }),
-      (scene: Scene) => addClient(scene, { ...body, secret: "theirs" }),
+      (bed: TestBed) => bed.raw.updateOAuthClient({ path, body }),
+      (bed: TestBed) => bed.raw.deleteOAuthClient({ path }),
+      (bed: TestBed) => addClient(bed, { ...body, secret: "theirs" }),
     ];
     const seen: unknown[] = [];
     for (const act of acts) {
-      const scene = await sceneOfTwo();
+      const bed = await testBedWithTwoCopies();
       const activate = async (): Promise<never> => {
-        await act(scene);
+        await act(bed);
         throw new Error("no");
       };
-      const error = await failure(scene.tyk.clients.rotateSecret(both, { secret, activate }));
+      const error = await failure(bed.tyk.clients.rotateSecret(both, { secret, activate }));
       const { apis } = (error as { report: RotationReport }).report;
-      seen.push([apis[0]?.secret, (await snapshot(scene)).app["orders"]]);
+      seen.push([apis[0]?.secret, (await snapshot(bed)).app["orders"]]);
     }
-    const theirs = { client_id: clientId, secret: oldSecret, meta_data: null, ...body };
+    const theirs = { client_id: clientId, secret: initialSecret, meta_data: null, ...body };
     expect(seen).toEqual([
       ["old", theirs],
       ["unknown", undefined],
@@ -170,11 +179,11 @@ describe("a rotation that fails", () => {
   });
 
   test("before the first write, because another writer set a secret, sets nothing", async () => {
-    const scene = await sceneOfTwo();
-    const stage = async (): Promise<void> => addClient(scene, { secret: "theirs" });
-    const error = await failure(scene.tyk.clients.rotateSecret(both, { secret, stage }));
+    const bed = await testBedWithTwoCopies();
+    const stage = async (): Promise<void> => addClient(bed, { secret: "theirs" });
+    const error = await failure(bed.tyk.clients.rotateSecret(both, { secret, stage }));
     expect(error).toMatchObject({ code: "conflict", outcome: "not-sent" });
-    expect(await secrets(scene)).toEqual(["theirs", oldSecret]);
+    expect(await secrets(bed)).toEqual(["theirs", initialSecret]);
   });
 
   test("shows no secret in the error, the report or a log line", async () => {
@@ -183,21 +192,19 @@ describe("a rotation that fails", () => {
       lines.push(inspect(args));
     };
     const logger: TykLogger = { debug: log, info: log, warn: log, error: log };
-    const scene = newScene({}, { logger });
-    await addClient(scene);
-    await addClient(scene, { api_id: "billing" });
-    failsToSet(scene, "billing", {
+    const bed = createTestBed({}, { logger });
+    await addClient(bed);
+    await addClient(bed, { api_id: "billing" });
+    failsToSet(bed, "billing", {
       status: 500,
       body: { status: "error", message: `no ${secret}` },
     });
-    const error = await failure(scene.tyk.clients.rotateSecret(both, { secret }));
-    const failed = vi.fn(() => Promise.reject(new Error(`${secret} and ${oldSecret}`)));
-    const second = await failure(
-      scene.tyk.clients.rotateSecret(both, { secret, activate: failed }),
-    );
+    const error = await failure(bed.tyk.clients.rotateSecret(both, { secret }));
+    const failed = vi.fn(() => Promise.reject(new Error(`${secret} and ${initialSecret}`)));
+    const second = await failure(bed.tyk.clients.rotateSecret(both, { secret, activate: failed }));
     expect(lines.length).toBeGreaterThan(0);
-    expect(leaks({ secret, oldSecret, admin: scene.gateway.secret }, error, second, lines)).toEqual(
-      [],
-    );
+    expect(
+      leaks({ secret, initialSecret, admin: bed.gateway.secret }, error, second, lines),
+    ).toEqual([]);
   });
 });

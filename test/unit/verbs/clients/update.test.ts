@@ -2,13 +2,28 @@ import { describe, expect, test, vi } from "vitest";
 import { TykIncompleteError } from "../../../../src/index.ts";
 import type { ClientPatch, OAuthClient } from "../../../../src/index.ts";
 import { failure } from "../../../support/util/failure.ts";
-import { faultNames, spoilEach } from "../../../support/gateway/fault-run.ts";
-import type { FaultName, FaultScene } from "../../../support/gateway/fault-run.ts";
-import { canRefresh, grant, keys, listed, mint, refresh, use } from "../../../support/gateway/flow.ts";
-import type { Pair } from "../../../support/gateway/flow.ts";
-import { addClient, newScene, oldSecret, onOrders, operationsSince, sceneOfOne } from "../../../support/gateway/scene.ts";
+import { faultNames, failEachRequest } from "../../../support/gateway/fail-each-request.ts";
+import type { FaultName, FaultRun } from "../../../support/gateway/fail-each-request.ts";
+import {
+  canRefresh,
+  issueTokenPair,
+  keyCodes,
+  listedCodes,
+  issueToken,
+  refreshTokens,
+  callApi,
+} from "../../../support/gateway/oauth-flow.ts";
+import type { TokenPair } from "../../../support/gateway/oauth-flow.ts";
+import {
+  addClient,
+  createTestBed,
+  initialSecret,
+  onOrders,
+  operationsSince,
+  testBedWithOneCopy,
+} from "../../../support/gateway/test-bed.ts";
 import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
-import type { Scene } from "../../../support/gateway/scene.ts";
+import type { TestBed } from "../../../support/gateway/test-bed.ts";
 import { snapshot } from "../../../support/gateway/snapshot.ts";
 
 const first = { description: "Shop", meta_data: { team: "storefront", tier: 2 } };
@@ -16,42 +31,42 @@ const first = { description: "Shop", meta_data: { team: "storefront", tier: 2 } 
 /** Two policies of the same API, so that a client can change from the one to the other. */
 const policies = { gold: ["orders"], silver: ["orders"], narrow: ["billing"] };
 
-function withClient(options: Parameters<typeof newScene>[0] = {}): Promise<Scene> {
-  return sceneOfOne({ policies, ...options }, first);
+function withClient(options: Parameters<typeof createTestBed>[0] = {}): Promise<TestBed> {
+  return testBedWithOneCopy({ policies, ...options }, first);
 }
 
-async function stored(scene: Scene): Promise<OAuthClient | undefined> {
-  return (await snapshot(scene)).app["orders"];
+async function stored(bed: TestBed): Promise<OAuthClient | undefined> {
+  return (await snapshot(bed)).app["orders"];
 }
 
 describe("clients.update", () => {
   test("changes the named fields, keeps the rest, and returns the client", async () => {
-    const scene = await withClient();
-    const before = await stored(scene);
-    const call = scene.tyk.clients.update(onOrders, { description: "New front" });
+    const bed = await withClient();
+    const before = await stored(bed);
+    const call = bed.tyk.clients.update(onOrders, { description: "New front" });
     const { data, steps } = await call.withResponse();
     expect(data).toEqual({ ...before, description: "New front" });
-    expect(await stored(scene)).toEqual(data);
+    expect(await stored(bed)).toEqual(data);
     const look = { apiId: "orders", operation: "getOAuthClient", outcome: "applied" };
     expect(steps).toEqual([look, { ...look, operation: "updateOAuthClient" }, look]);
   });
 
   test("clears with null, and replaces metadata as a whole", async () => {
-    const scene = await withClient();
-    await scene.tyk.clients.update(onOrders, { description: null, meta_data: { tier: 3 } });
-    expect(await stored(scene)).toEqual({
+    const bed = await withClient();
+    await bed.tyk.clients.update(onOrders, { description: null, meta_data: { tier: 3 } });
+    expect(await stored(bed)).toEqual({
       client_id: "app",
-      secret: oldSecret,
+      secret: initialSecret,
       redirect_uri: redirectUri,
       policy_id: "gold",
       meta_data: { tier: 3 },
       description: "",
     });
     const cleared = { meta_data: null, redirect_uri: null, policy_id: null };
-    await scene.tyk.clients.update(onOrders, cleared, { tokens: "keep" });
-    expect(await stored(scene)).toEqual({
+    await bed.tyk.clients.update(onOrders, cleared, { tokens: "keep" });
+    expect(await stored(bed)).toEqual({
       client_id: "app",
-      secret: oldSecret,
+      secret: initialSecret,
       redirect_uri: "",
       meta_data: null,
       description: "",
@@ -59,14 +74,14 @@ describe("clients.update", () => {
   });
 
   test("accepts a function, which gets a copy of the stored client", async () => {
-    const scene = await withClient();
+    const bed = await withClient();
     const patch = vi.fn((current: OAuthClient): ClientPatch => {
       const { description } = current;
       (current as { redirect_uri: string }).redirect_uri = "https://elsewhere.example/";
       return { description: `${description} 2` };
     });
-    const before = await stored(scene);
-    const updated = await scene.tyk.clients.update(onOrders, patch);
+    const before = await stored(bed);
+    const updated = await bed.tyk.clients.update(onOrders, patch);
     expect(updated).toEqual({ ...before, description: "Shop 2" });
     expect(patch).toHaveBeenCalledTimes(1);
   });
@@ -81,38 +96,38 @@ describe("clients.update", () => {
     ["gives nothing", () => undefined as unknown as ClientPatch, "must be an object"],
     ["gives a field that stays", () => ({ secret: "x" }) as ClientPatch, "is not one of"],
   ])("writes nothing if the function %s", async (_, patch, why) => {
-    const scene = await withClient();
-    const before = await stored(scene);
-    const error = await failure(scene.tyk.clients.update(onOrders, patch));
+    const bed = await withClient();
+    const before = await stored(bed);
+    const error = await failure(bed.tyk.clients.update(onOrders, patch));
     expect(error).toMatchObject({ code: "input", outcome: "not-sent" });
     expect(error.message).toContain(why);
     expect(error.message).not.toContain("do not quote me");
-    expect(await stored(scene)).toEqual(before);
+    expect(await stored(bed)).toEqual(before);
   });
 
   test("accepts odd values only with lint: warn", async () => {
-    const scene = await withClient();
+    const bed = await withClient();
     const patch = { redirect_uri: "/cb" };
-    expect(await failure(scene.tyk.clients.update(onOrders, patch))).toMatchObject({
+    expect(await failure(bed.tyk.clients.update(onOrders, patch))).toMatchObject({
       code: "input",
       field: "patch.redirect_uri",
     });
-    const call = scene.tyk.clients.update(onOrders, patch, { lint: "warn" });
+    const call = bed.tyk.clients.update(onOrders, patch, { lint: "warn" });
     const { data, warnings } = await call.withResponse();
     expect(data.redirect_uri).toBe("/cb");
     expect(warnings).toEqual([expect.stringMatching(/^patch\.redirect_uri /)]);
   });
 
   test("does not write back a number that JSON changed on the way, unless the patch replaces it", async () => {
-    const scene = newScene();
-    await addClient(scene, { meta_data: { deep: [{ id: 2 ** 53 }] } });
-    const before = await stored(scene);
-    const error = await failure(scene.tyk.clients.update(onOrders, { description: "x" }));
+    const bed = createTestBed();
+    await addClient(bed, { meta_data: { deep: [{ id: 2 ** 53 }] } });
+    const before = await stored(bed);
+    const error = await failure(bed.tyk.clients.update(onOrders, { description: "x" }));
     expect(error).toMatchObject({ code: "unsupported", outcome: "not-sent" });
-    expect(await stored(scene)).toEqual(before);
-    await scene.tyk.clients.update(onOrders, { meta_data: { id: 2 ** 53 - 1 } });
-    await scene.tyk.clients.update(onOrders, { description: "x" });
-    expect(await stored(scene)).toMatchObject({ description: "x", meta_data: { id: 2 ** 53 - 1 } });
+    expect(await stored(bed)).toEqual(before);
+    await bed.tyk.clients.update(onOrders, { meta_data: { id: 2 ** 53 - 1 } });
+    await bed.tyk.clients.update(onOrders, { description: "x" });
+    expect(await stored(bed)).toMatchObject({ description: "x", meta_data: { id: 2 ** 53 - 1 } });
   });
 
   test.each([
@@ -120,13 +135,13 @@ describe("clients.update", () => {
     // There the gateway alone can tell.
     ["4.3.0", { lead: ["not-found", "refused"], narrow: ["bad-request", "refused"] }],
   ])("on %s rejects a policy that is unknown, or does not grant the API", async (version, told) => {
-    const scene = await withClient({ version });
-    const before = await stored(scene);
+    const bed = await withClient({ version });
+    const before = await stored(bed);
     for (const [policy_id, [code, outcome]] of Object.entries(told)) {
-      const call = scene.tyk.clients.update(onOrders, { policy_id }, { tokens: "keep" });
+      const call = bed.tyk.clients.update(onOrders, { policy_id }, { tokens: "keep" });
       expect(await failure(call), policy_id).toMatchObject({ code, outcome });
     }
-    expect(await stored(scene)).toEqual(before);
+    expect(await stored(bed)).toEqual(before);
   });
 });
 
@@ -134,74 +149,74 @@ describe("clients.update of the policy", () => {
   const patch = { policy_id: "silver" };
 
   test("is rejected without a decision about the tokens", async () => {
-    const scene = await withClient();
-    const token = await mint(scene);
-    const error = await failure(scene.tyk.clients.update(onOrders, patch));
+    const bed = await withClient();
+    const token = await issueToken(bed);
+    const error = await failure(bed.tyk.clients.update(onOrders, patch));
     expect(error).toMatchObject({ code: "input", field: "tokens", outcome: "not-sent" });
-    expect(await stored(scene)).toMatchObject({ policy_id: "gold" });
-    expect(await use(scene, token)).toBe(200);
+    expect(await stored(bed)).toMatchObject({ policy_id: "gold" });
+    expect(await callApi(bed, token)).toBe(200);
     // The same policy is no change.
-    await scene.tyk.clients.update(onOrders, { policy_id: "gold" });
+    await bed.tyk.clients.update(onOrders, { policy_id: "gold" });
   });
 
   test("with tokens: keep leaves them alive, and off the list", async () => {
-    const scene = await withClient();
-    const token = await mint(scene);
-    await scene.tyk.clients.update(onOrders, patch, { tokens: "keep" });
-    expect(await stored(scene)).toMatchObject({ policy_id: "silver" });
-    expect(await listed(scene)).toEqual([]);
-    expect(await use(scene, token)).toBe(200);
+    const bed = await withClient();
+    const token = await issueToken(bed);
+    await bed.tyk.clients.update(onOrders, patch, { tokens: "keep" });
+    expect(await stored(bed)).toMatchObject({ policy_id: "silver" });
+    expect(await listedCodes(bed)).toEqual([]);
+    expect(await callApi(bed, token)).toBe(200);
   });
 
   test("with tokens: revoke ends them first, and their refresh tokens", async () => {
-    const scene = await withClient();
-    const { access, refresh } = await grant(scene);
-    const from = scene.gateway.requests.length;
-    const updated = await scene.tyk.clients.update(onOrders, patch, { tokens: "revoke" });
+    const bed = await withClient();
+    const { access, refresh } = await issueTokenPair(bed);
+    const from = bed.gateway.requests.length;
+    const updated = await bed.tyk.clients.update(onOrders, patch, { tokens: "revoke" });
     expect(updated).toMatchObject({ policy_id: "silver" });
-    const operations = operationsSince(scene, from);
+    const operations = operationsSince(bed, from);
     expect(operations.indexOf("revokeAllTokens")).toBeLessThan(
       operations.indexOf("updateOAuthClient"),
     );
-    expect(await use(scene, access)).toBe(403);
-    expect(await canRefresh(scene, refresh)).toBe(false);
-    expect(await keys(scene)).toEqual([]);
+    expect(await callApi(bed, access)).toBe(403);
+    expect(await canRefresh(bed, refresh)).toBe(false);
+    expect(await keyCodes(bed)).toEqual([]);
   });
 
   test("is not written if the end of the known tokens is not proved", async () => {
-    const scene = await withClient();
-    const { access } = await grant(scene);
-    scene.gateway.fail({ operation: "revokeAllTokens" }, { status: 503, body: "busy" }, Infinity);
-    const error = await failure(scene.tyk.clients.update(onOrders, patch, { tokens: "revoke" }));
+    const bed = await withClient();
+    const { access } = await issueTokenPair(bed);
+    bed.gateway.fail({ operation: "revokeAllTokens" }, { status: 503, body: "busy" }, Infinity);
+    const error = await failure(bed.tyk.clients.update(onOrders, patch, { tokens: "revoke" }));
     expect(error).toBeInstanceOf(TykIncompleteError);
     expect(error).toMatchObject({
       outcome: "applied",
       report: { apis: [{ apiId: "orders", state: "unverified", ended: 1 }] },
     });
-    expect(await stored(scene)).toMatchObject({ policy_id: "gold" });
-    expect(await use(scene, access)).toBe(403);
+    expect(await stored(bed)).toMatchObject({ policy_id: "gold" });
+    expect(await callApi(bed, access)).toBe(403);
   });
 
   test("claims no change if nothing was ended and nothing written", async () => {
-    const scene = await withClient();
-    const before = await snapshot(scene);
+    const bed = await withClient();
+    const before = await snapshot(bed);
     const spoilt = { operation: "getOAuthClientTokens" };
-    scene.gateway.fail(spoilt, { status: 503, body: "busy" }, 2);
+    bed.gateway.fail(spoilt, { status: 503, body: "busy" }, 2);
     const args = { tokens: "revoke", wait: false } as const;
-    const error = await failure(scene.tyk.clients.update(onOrders, patch, args));
+    const error = await failure(bed.tyk.clients.update(onOrders, patch, args));
     expect(error).toMatchObject({ code: "incomplete", outcome: "not-sent" });
-    expect(await snapshot(scene)).toMatchObject({ app: before.app });
+    expect(await snapshot(bed)).toMatchObject({ app: before.app });
   });
 
   test("warns if keys are not listed, because tokens may keep the old policy's rights", async () => {
-    const scene = await withClient({ listHashedKeys: false });
-    const dropped = (await refresh(scene, (await grant(scene)).refresh)).access;
-    scene.gateway.advance(2_000);
-    const token = await mint(scene);
-    const call = scene.tyk.clients.update(onOrders, patch, { tokens: "revoke" });
+    const bed = await withClient({ listHashedKeys: false });
+    const dropped = (await refreshTokens(bed, (await issueTokenPair(bed)).refresh)).access;
+    bed.gateway.advance(2_000);
+    const token = await issueToken(bed);
+    const call = bed.tyk.clients.update(onOrders, patch, { tokens: "revoke" });
     const { warnings } = await call.withResponse();
     expect(warnings).toEqual([expect.stringContaining("tokens that dropped off the list may be")]);
-    expect([await use(scene, token), await use(scene, dropped)]).toEqual([403, 200]);
+    expect([await callApi(bed, token), await callApi(bed, dropped)]).toEqual([403, 200]);
   });
 });
 
@@ -214,12 +229,12 @@ describe("clients.update with a fault at each request", () => {
     ["503", "server, unknown"],
     ["403 of the admin secret", "authentication, refused"],
   ])("of a description: %s", async (fault, line) => {
-    const told = await spoilEach(
+    const told = await failEachRequest(
       {
         build: withClient,
         run: (tyk) => tyk.clients.update(onOrders, ours),
-        goal: async (scene) => {
-          expect(await stored(scene)).toMatchObject({ ...first, ...ours });
+        goal: async (bed) => {
+          expect(await stored(bed)).toMatchObject({ ...first, ...ours });
         },
       },
       fault,
@@ -228,20 +243,20 @@ describe("clients.update with a fault at each request", () => {
   });
 
   test.each(faultNames)("of the policy: %s", async (fault) => {
-    let tokens: Pair;
-    const verb: FaultScene = {
+    let tokens: TokenPair;
+    const verb: FaultRun = {
       build: async () => {
-        const scene = await withClient();
-        tokens = await grant(scene);
-        return scene;
+        const bed = await withClient();
+        tokens = await issueTokenPair(bed);
+        return bed;
       },
       run: (tyk) => tyk.clients.update(onOrders, { policy_id: "silver" }, { tokens: "revoke" }),
-      goal: async (scene) => {
-        expect(await stored(scene)).toMatchObject({ ...first, policy_id: "silver" });
-        expect(await use(scene, tokens.access)).toBe(403);
-        expect(await canRefresh(scene, tokens.refresh)).toBe(false);
+      goal: async (bed) => {
+        expect(await stored(bed)).toMatchObject({ ...first, policy_id: "silver" });
+        expect(await callApi(bed, tokens.access)).toBe(403);
+        expect(await canRefresh(bed, tokens.refresh)).toBe(false);
       },
     };
-    expect(await spoilEach(verb, fault)).not.toEqual([]);
+    expect(await failEachRequest(verb, fault)).not.toEqual([]);
   });
 });

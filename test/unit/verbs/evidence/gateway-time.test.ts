@@ -3,14 +3,14 @@ import { describe, expect, test } from "vitest";
 import { TykOAuth } from "../../../../src/index.ts";
 import type { TykFetch, TykOAuthOptions } from "../../../../src/index.ts";
 import { gatewayTimeOf, isExpiredAt } from "../../../../src/verbs/evidence/gateway-time.ts";
-import { keys, mint, use } from "../../../support/gateway/flow.ts";
-import { clientId, onOrders, sceneOfOne } from "../../../support/gateway/scene.ts";
-import type { Scene } from "../../../support/gateway/scene.ts";
+import { keyCodes, issueToken, callApi } from "../../../support/gateway/oauth-flow.ts";
+import { clientId, onOrders, testBedWithOneCopy } from "../../../support/gateway/test-bed.ts";
+import type { TestBed } from "../../../support/gateway/test-bed.ts";
 
 const hourMs = 3_600_000;
 
 /** A client whose clock is ahead of the gateway's, or behind it. */
-function skewed({ gateway }: Scene, skewMs: number, fetch: TykFetch = gateway.fetch): TykOAuth {
+function skewed({ gateway }: TestBed, skewMs: number, fetch: TykFetch = gateway.fetch): TykOAuth {
   const { controlUrl: baseUrl, url: apiBaseUrl, secret } = gateway;
   const options: TykOAuthOptions = { baseUrl, apiBaseUrl, secret, fetch };
   const runtime = {
@@ -29,39 +29,39 @@ describe.each([
   ["two hours behind", -2 * hourMs],
 ])("a gateway clock that is %s", (_, skewMs) => {
   test.each(["3.0.0", "5.14.0"])("does not hide a valid token of %s", async (version) => {
-    const scene = await sceneOfOne({ version });
-    const [first, stray] = [await mint(scene), await mint(scene)];
-    await scene.raw.revokeSingleToken({ body: { token: first, client_id: clientId } });
-    const tyk = skewed(scene, skewMs);
+    const bed = await testBedWithOneCopy({ version });
+    const [first, stray] = [await issueToken(bed), await issueToken(bed)];
+    await bed.raw.revokeSingleToken({ body: { token: first, client_id: clientId } });
+    const tyk = skewed(bed, skewMs);
     const found = await tyk.tokens.find({ apiId: "orders", where: {} });
     expect(found.tokens).toHaveLength(1);
     const { report } = await tyk.clients.cutOff({ clientId });
     expect(report.apis).toMatchObject([{ state: "refused-at-api", ended: 1 }]);
-    expect(await use(scene, stray)).toBe(403);
-    expect(await keys(scene)).toEqual([]);
+    expect(await callApi(bed, stray)).toBe(403);
+    expect(await keyCodes(bed)).toEqual([]);
   });
 });
 
 test("without a Date header no token counts as expired, and each one is ended", async () => {
-  const scene = await sceneOfOne();
-  await mint(scene);
+  const bed = await testBedWithOneCopy();
+  await issueToken(bed);
   const fetch: TykFetch = async (url, init) => {
-    const response = await scene.gateway.fetch(url, init);
+    const response = await bed.gateway.fetch(url, init);
     response.headers.delete("date");
     return response;
   };
-  const { apis } = await skewed(scene, 2 * hourMs, fetch).tokens.revokeAll(onOrders);
+  const { apis } = await skewed(bed, 2 * hourMs, fetch).tokens.revokeAll(onOrders);
   expect(apis).toMatchObject([{ state: "refused-at-api", ended: 1 }]);
-  expect(await keys(scene)).toEqual([]);
+  expect(await keyCodes(bed)).toEqual([]);
 });
 
 test("a token that has expired on the gateway needs no removal", async () => {
-  const scene = await sceneOfOne();
-  await mint(scene);
-  scene.gateway.advance(hourMs + 120_000);
-  const from = scene.gateway.requests.length;
-  await skewed(scene, -2 * hourMs).tokens.revokeAll(onOrders);
-  const operations = scene.gateway.requests.slice(from).map(({ operation }) => operation);
+  const bed = await testBedWithOneCopy();
+  await issueToken(bed);
+  bed.gateway.advance(hourMs + 120_000);
+  const from = bed.gateway.requests.length;
+  await skewed(bed, -2 * hourMs).tokens.revokeAll(onOrders);
+  const operations = bed.gateway.requests.slice(from).map(({ operation }) => operation);
   expect(operations).not.toContain("deleteKey");
 });
 

@@ -3,12 +3,30 @@
  * method may report that as the truth, at whatever point the outage starts, and however short it is.
  */
 import { describe, expect, test } from "vitest";
-import type { RevokeTarget, TokenRevocation, TokensReport, TykOAuth } from "../../../../src/index.ts";
+import type {
+  RevokeTarget,
+  TokenRevocation,
+  TokensReport,
+  TykOAuth,
+} from "../../../../src/index.ts";
 import { failure } from "../../../support/util/failure.ts";
-import { listed, mint, use } from "../../../support/gateway/flow.ts";
-import { clientId, everywhere, oldSecret, onOrders, secretOn, sceneOfOne, sceneOfTwo } from "../../../support/gateway/scene.ts";
-import type { Scene } from "../../../support/gateway/scene.ts";
-import { leaked, outage, fast, slow } from "../../../support/gateway/storage-outage.ts";
+import { listedCodes, issueToken, callApi } from "../../../support/gateway/oauth-flow.ts";
+import {
+  clientId,
+  onAllApis,
+  initialSecret,
+  onOrders,
+  storedSecret,
+  testBedWithOneCopy,
+  testBedWithTwoCopies,
+} from "../../../support/gateway/test-bed.ts";
+import type { TestBed } from "../../../support/gateway/test-bed.ts";
+import {
+  testBedWithUnlistedToken,
+  failStorage,
+  fastOutage,
+  slowOutage,
+} from "../../../support/gateway/storage-outage.ts";
 
 async function walk(all: AsyncIterable<unknown>): Promise<unknown[]> {
   const found: unknown[] = [];
@@ -18,25 +36,25 @@ async function walk(all: AsyncIterable<unknown>): Promise<unknown[]> {
 
 /** What is wrong with a claim that tokens are gone. */
 async function falsehoods(
-  scene: Scene,
+  bed: TestBed,
   tokens: readonly string[],
   report: TokensReport,
 ): Promise<string[]> {
   const isClaimed = report.apis.every(({ state }) => state === "refused-at-api");
   const open: string[] = [];
   for (const token of isClaimed ? tokens : [])
-    if ((await use(scene, token)) === 200) open.push(token);
+    if ((await callApi(bed, token)) === 200) open.push(token);
   return open;
 }
 
 describe.each([
-  ["slow responses", slow],
-  ["fast responses", fast],
+  ["slow responses", slowOutage],
+  ["fast responses", fastOutage],
 ])("a storage outage with %s", (_, fault) => {
   const verbs: Record<string, (tyk: TykOAuth) => Promise<TokensReport>> = {
     "tokens.revokeAll": (tyk) => tyk.tokens.revokeAll(onOrders, { ifUnproved: "report" }),
     "tokens.revokeAll everywhere": (tyk) =>
-      tyk.tokens.revokeAll(everywhere, { ifUnproved: "report" }),
+      tyk.tokens.revokeAll(onAllApis, { ifUnproved: "report" }),
     "clients.cutOff": async (tyk) =>
       (await tyk.clients.cutOff({ clientId }, { ifUnproved: "report" })).report,
   };
@@ -46,15 +64,15 @@ describe.each([
       let proved = 0;
       for (let from = 1; from <= 46; from += 3) {
         for (const length of [1, Infinity]) {
-          const { scene, tokens } = await leaked();
-          const end = outage(scene, from, length, fault);
-          const ended = await run(scene.tyk).catch((error: unknown) => error);
+          const { bed, tokens } = await testBedWithUnlistedToken();
+          const end = failStorage(bed, from, length, fault);
+          const ended = await run(bed.tyk).catch((error: unknown) => error);
           end();
           const report =
             ended instanceof Error ? (ended as { report?: TokensReport }).report : ended;
           if (!(report !== undefined && "apis" in (report as object))) continue;
           const told = report as TokensReport;
-          expect([from, length, await falsehoods(scene, tokens, told)]).toEqual([from, length, []]);
+          expect([from, length, await falsehoods(bed, tokens, told)]).toEqual([from, length, []]);
           if (told.apis.every(({ state }) => state === "refused-at-api")) proved += 1;
         }
       }
@@ -87,14 +105,14 @@ describe.each([
           [Infinity, false],
         ] as const) {
           const writeBacks = hasRetries ? { times: 1, afterRequests: 0 } : 0;
-          const scene = await sceneOfOne({ writeBacks });
+          const bed = await testBedWithOneCopy({ writeBacks });
           // Tokens of one second go off the list together.
-          const token = await mint(scene);
-          const [code = ""] = await listed(scene);
-          const other = await mint(scene);
-          const tyk = hasRetries ? scene.gateway.client() : scene.tyk;
-          expect(await use(scene, token)).toBe(200);
-          const end = outage(scene, from, length, fault);
+          const token = await issueToken(bed);
+          const [code = ""] = await listedCodes(bed);
+          const other = await issueToken(bed);
+          const tyk = hasRetries ? bed.gateway.client() : bed.tyk;
+          expect(await callApi(bed, token)).toBe(200);
+          const end = failStorage(bed, from, length, fault);
           const revoked = await tyk.tokens
             .revoke(target(token, code))
             .catch((error: unknown) => error);
@@ -107,9 +125,9 @@ describe.each([
             expect(reason, where).toMatch(/\w/);
             continue;
           }
-          expect((await use(scene, token)) === 200, where).toBe(state === "still-alive");
-          expect(await use(scene, other), where).toBe(200);
-          const isListed = (await listed(scene)).length > (state === "still-alive" ? 1 : 0);
+          expect((await callApi(bed, token)) === 200, where).toBe(state === "still-alive");
+          expect(await callApi(bed, other), where).toBe(200);
+          const isListed = (await listedCodes(bed)).length > (state === "still-alive" ? 1 : 0);
           expect(dropped.length, where).toBe(isListed ? 0 : 1);
         }
       }
@@ -119,21 +137,21 @@ describe.each([
   test.each(["token", "listedCode"] as const)(
     "after the removal leaves the state of tokens.revoke by its %s unverified",
     async (kind) => {
-      const scene = await sceneOfOne();
-      const token = await mint(scene);
-      const [listedCode = ""] = await listed(scene);
+      const bed = await testBedWithOneCopy();
+      const token = await issueToken(bed);
+      const [listedCode = ""] = await listedCodes(bed);
       const target = kind === "token" ? { clientId, token } : { apiId: "orders", listedCode };
       // The control that follows the removal reads the tokens of a client id that nobody uses.
       const path = "/tyk/oauth/clients/orders/tyk-oauth-sdk-probe/tokens";
-      scene.gateway.fail({ path }, fault, Infinity);
-      expect(await scene.tyk.tokens.revoke(target)).toStrictEqual({
+      bed.gateway.fail({ path }, fault, Infinity);
+      expect(await bed.tyk.tokens.revoke(target)).toStrictEqual({
         state: "unverified",
         reason: expect.stringContaining("the token could not be read reliably") as unknown,
         dropped: [],
         unreached: kind === "token" ? ["access_token", "refresh_token"] : ["refresh_token"],
         writtenBack: 0,
       });
-      expect(await use(scene, token)).toBe(403);
+      expect(await callApi(bed, token)).toBe(403);
     },
   );
 
@@ -141,14 +159,14 @@ describe.each([
     "clients.get": (tyk) => tyk.clients.get(onOrders),
     "clients.update": (tyk) => tyk.clients.update(onOrders, { description: "new" }),
     "clients.update everywhere": (tyk) =>
-      tyk.clients.update(everywhere, { policy_id: "basic" }, { tokens: "revoke" }),
+      tyk.clients.update(onAllApis, { policy_id: "basic" }, { tokens: "revoke" }),
     "clients.replace": (tyk) =>
       tyk.clients.replace(onOrders, { redirect_uri: "https://app.example/cb" }, { tokens: "keep" }),
     "clients.rotateSecret": (tyk) => tyk.clients.rotateSecret(onOrders),
     "clients.rotateSecret everywhere": (tyk) =>
-      tyk.clients.rotateSecret(everywhere, { secret: "a-new-secret" }),
+      tyk.clients.rotateSecret(onAllApis, { secret: "a-new-secret" }),
     "clients.inspect": (tyk) => tyk.clients.inspect({ clientId }),
-    "tokens.revokeAll": (tyk) => tyk.tokens.revokeAll(everywhere),
+    "tokens.revokeAll": (tyk) => tyk.tokens.revokeAll(onAllApis),
     "clients.cutOff": (tyk) => tyk.clients.cutOff({ clientId }),
   };
   test.each(Object.entries(changes))(
@@ -156,18 +174,18 @@ describe.each([
     async (name, run) => {
       for (let from = 1; from <= 11; from += 1) {
         for (const length of [1, Infinity]) {
-          const scene = await sceneOfTwo(
+          const bed = await testBedWithTwoCopies(
             {},
             { policies: { gold: ["orders", "billing"], basic: ["orders", "billing"] } },
           );
-          const end = outage(scene, from, length, fault);
-          const ended: unknown = await run(scene.tyk).catch((error: unknown) => error);
+          const end = failStorage(bed, from, length, fault);
+          const ended: unknown = await run(bed.tyk).catch((error: unknown) => error);
           end();
           const code = ended instanceof Error ? (ended as { code?: string }).code : undefined;
           expect([from, length, code]).not.toEqual([from, length, "not-found"]);
           if (!name.includes("rotateSecret everywhere")) continue;
           // All copies, or the caller is told of it.
-          const secrets = [await secretOn(scene, "orders"), await secretOn(scene, "billing")];
+          const secrets = [await storedSecret(bed, "orders"), await storedSecret(bed, "billing")];
           if (code === undefined) expect(secrets).toEqual(["a-new-secret", "a-new-secret"]);
         }
       }
@@ -177,12 +195,16 @@ describe.each([
   test("does not let clients.create overwrite a client that only seems to be missing", async () => {
     for (let from = 1; from <= 8; from += 1) {
       for (const length of [1, 2]) {
-        const scene = await sceneOfOne();
-        const end = outage(scene, from, length, fault);
+        const bed = await testBedWithOneCopy();
+        const end = failStorage(bed, from, length, fault);
         const body = { client_id: clientId, api_id: "orders", redirect_uri: "https://x.example/" };
-        await failure(scene.tyk.clients.create(body));
+        await failure(bed.tyk.clients.create(body));
         end();
-        expect([from, length, await secretOn(scene, "orders")]).toEqual([from, length, oldSecret]);
+        expect([from, length, await storedSecret(bed, "orders")]).toEqual([
+          from,
+          length,
+          initialSecret,
+        ]);
       }
     }
   });
@@ -196,13 +218,13 @@ describe.each([
   test.each(Object.entries(reads))(
     "never makes %s report as absent what exists",
     async (_name, run) => {
-      const scene = await sceneOfOne();
-      const token = await mint(scene);
-      const truth: unknown = await run(scene.tyk, token);
+      const bed = await testBedWithOneCopy();
+      const token = await issueToken(bed);
+      const truth: unknown = await run(bed.tyk, token);
       for (let from = 1; from <= 8; from += 1) {
         for (const length of [1, 2, Infinity]) {
-          const end = outage(scene, from, length, fault);
-          const said: unknown = await run(scene.tyk, token).catch((error: unknown) => error);
+          const end = failStorage(bed, from, length, fault);
+          const said: unknown = await run(bed.tyk, token).catch((error: unknown) => error);
           end();
           if (said instanceof Error)
             expect([from, length, "not-found"]).not.toContain((said as { code?: string }).code);
@@ -214,10 +236,10 @@ describe.each([
 
   test("does not let clients.repairIndex report a broken index as repaired", async () => {
     for (let from = 1; from <= 6; from += 1) {
-      const scene = await sceneOfOne();
-      scene.gateway.evictClient("orders", clientId);
-      const end = outage(scene, from, Infinity, fault);
-      const repair = scene.tyk.clients.repairIndex({ apiId: "orders", candidates: [clientId] });
+      const bed = await testBedWithOneCopy();
+      bed.gateway.evictClient("orders", clientId);
+      const end = failStorage(bed, from, Infinity, fault);
+      const repair = bed.tyk.clients.repairIndex({ apiId: "orders", candidates: [clientId] });
       expect(await failure(repair)).toMatchObject({ name: expect.any(String) as unknown });
       end();
     }
@@ -229,15 +251,15 @@ describe.each([
       let deleted = 0;
       for (let from = 1; from <= 30; from += 1) {
         for (const length of [1, 3, Infinity]) {
-          const scene = await sceneOfTwo();
-          const end = outage(scene, from, length, fault);
-          const ended: unknown = await scene.tyk.clients
-            .delete(everywhere, { tokens })
+          const bed = await testBedWithTwoCopies();
+          const end = failStorage(bed, from, length, fault);
+          const ended: unknown = await bed.tyk.clients
+            .delete(onAllApis, { tokens })
             .catch((error: unknown) => error);
           end();
           if (ended instanceof Error) continue;
           deleted += 1;
-          const left = [await secretOn(scene, "orders"), await secretOn(scene, "billing")];
+          const left = [await storedSecret(bed, "orders"), await storedSecret(bed, "billing")];
           expect([from, length, left]).toEqual([from, length, [undefined, undefined]]);
         }
       }
@@ -246,17 +268,17 @@ describe.each([
   );
 
   test("lets tokens.revoke report a token in use as alive if its removals do nothing", async () => {
-    const scene = await sceneOfOne({ writeBacks: { times: 1, afterRequests: 0 } });
-    const token = await mint(scene);
-    expect(await use(scene, token)).toBe(200);
-    scene.gateway.fail({ operation: "deleteKey" }, fault, Infinity);
-    const from = scene.gateway.requests.length;
-    expect(await scene.tyk.tokens.revoke({ clientId, token })).toMatchObject({
+    const bed = await testBedWithOneCopy({ writeBacks: { times: 1, afterRequests: 0 } });
+    const token = await issueToken(bed);
+    expect(await callApi(bed, token)).toBe(200);
+    bed.gateway.fail({ operation: "deleteKey" }, fault, Infinity);
+    const from = bed.gateway.requests.length;
+    expect(await bed.tyk.tokens.revoke({ clientId, token })).toMatchObject({
       state: "still-alive",
       reason: "the gateway did not remove it: its storage may be failing",
       writtenBack: 0,
     });
-    const removals = scene.gateway.requests
+    const removals = bed.gateway.requests
       .slice(from)
       .filter(({ operation }) => operation === "deleteKey");
     expect(removals.length).toBeLessThan(20);
@@ -264,10 +286,10 @@ describe.each([
 
   test("does not let tokens.find report its result as complete", async () => {
     for (let from = 1; from <= 6; from += 1) {
-      const scene = await sceneOfOne();
-      await mint(scene);
-      const end = outage(scene, from, 1, fault);
-      const found = await scene.tyk.tokens
+      const bed = await testBedWithOneCopy();
+      await issueToken(bed);
+      const end = failStorage(bed, from, 1, fault);
+      const found = await bed.tyk.tokens
         .find({ apiId: "orders", where: {} })
         .catch(() => undefined);
       end();

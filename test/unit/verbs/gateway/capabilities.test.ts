@@ -2,19 +2,19 @@ import { describe, expect, test } from "vitest";
 import type { GatewayCapabilities, TykFetch, TykOAuth } from "../../../../src/index.ts";
 import type { GatewayOptions } from "../../../../src/testing/index.ts";
 import { failure } from "../../../support/util/failure.ts";
-import { mint, use } from "../../../support/gateway/flow.ts";
+import { issueToken, callApi } from "../../../support/gateway/oauth-flow.ts";
 import {
   addClient,
-  becomeEdge,
+  turnIntoEdge,
   clientId,
-  everywhere,
-  newScene,
+  onAllApis,
+  createTestBed,
   onOrders,
   operationsSince,
-  sceneOfOne,
-} from "../../../support/gateway/scene.ts";
+  testBedWithOneCopy,
+} from "../../../support/gateway/test-bed.ts";
 import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
-import type { Scene } from "../../../support/gateway/scene.ts";
+import type { TestBed } from "../../../support/gateway/test-bed.ts";
 import { snapshot } from "../../../support/gateway/snapshot.ts";
 
 const newest: GatewayCapabilities = {
@@ -47,14 +47,14 @@ describe("gateway.capabilities", () => {
     ],
     ["plain keys", { hashKeys: false }, { hashedKeys: false, keyHash: undefined }],
   ])("of %s", async (_, options, differs) => {
-    const scene = await sceneOfOne(options);
-    await mint(scene);
+    const bed = await testBedWithOneCopy(options);
+    await issueToken(bed);
     const { version = "5.14.0" } = options;
-    expect(await scene.tyk.gateway.capabilities()).toEqual({ ...newest, version, ...differs });
+    expect(await bed.tyk.gateway.capabilities()).toEqual({ ...newest, version, ...differs });
   });
 
   test("leaves unknown what a gateway without tokens, OAuth APIs and policies does not show", async () => {
-    const { tyk } = newScene({ apis: [{ api_id: "open", use_keyless: true }], policies: {} });
+    const { tyk } = createTestBed({ apis: [{ api_id: "open", use_keyless: true }], policies: {} });
     expect(await tyk.gateway.capabilities()).toEqual({
       ...newest,
       keyHash: undefined,
@@ -65,7 +65,7 @@ describe("gateway.capabilities", () => {
   test("of a gateway with plain keys of an organisation without a name", async () => {
     const apis = [{ api_id: "orders", org_id: "" }];
     for (const version of ["5.14.0", "5.3.0"]) {
-      const { tyk } = newScene({ version, apis, policies: {}, hashKeys: false });
+      const { tyk } = createTestBed({ version, apis, policies: {}, hashKeys: false });
       expect(await tyk.gateway.capabilities()).toMatchObject({
         hashedKeys: false,
         keyListing: true,
@@ -75,14 +75,14 @@ describe("gateway.capabilities", () => {
 
   test("of an edge gateway", async () => {
     const edge = { edge: true, policies: false, policiesById: false, paging: undefined };
-    const { tyk } = newScene({ edge: true });
+    const { tyk } = createTestBed({ edge: true });
     expect(await tyk.gateway.capabilities()).toEqual({ ...newest, ...edge, keyHash: undefined });
   });
 
   test.each(["5.14.0", "4.3.0", "3.0.0"])(
     "of %s at the address of its APIs reports only that this is no control address",
     async (version) => {
-      const { gateway } = newScene({ version, separateControl: true });
+      const { gateway } = createTestBed({ version, separateControl: true });
       const asked = await gateway.client({ baseUrl: gateway.url }).gateway.capabilities();
       expect(asked).toEqual({
         // Before 3.2 the health is there.
@@ -101,7 +101,7 @@ describe("gateway.capabilities", () => {
     ["is a page of an API in its place", 200, "text/html", "<html>"],
     ["is another document", 200, "application/json", "{}"],
   ])("has no version if the health endpoint %s", async (_, status, type, body) => {
-    const { gateway } = newScene();
+    const { gateway } = createTestBed();
     const fetch: TykFetch = (url, init) =>
       new URL(url).pathname === "/hello"
         ? Promise.resolve(new Response(body, { status, headers: { "content-type": type } }))
@@ -111,49 +111,49 @@ describe("gateway.capabilities", () => {
   });
 
   test("changes nothing on the gateway", async () => {
-    const scene = await sceneOfOne({ retainSeconds: 1 });
-    await mint(scene);
-    const before = await snapshot(scene);
-    await scene.tyk.gateway.capabilities();
-    expect(await snapshot(scene)).toEqual(before);
+    const bed = await testBedWithOneCopy({ retainSeconds: 1 });
+    await issueToken(bed);
+    const before = await snapshot(bed);
+    await bed.tyk.gateway.capabilities();
+    expect(await snapshot(bed)).toEqual(before);
   });
 
   test("is cached for a minute, and shared with copies of the client", async () => {
-    const scene = newScene();
-    const first = await scene.tyk.gateway.capabilities();
-    const from = scene.gateway.requests.length;
-    scene.gateway.advance(59_999);
-    expect(await scene.tyk.withOptions({ timeoutMs: 5_000 }).gateway.capabilities()).toEqual(first);
-    expect(operationsSince(scene, from)).toEqual([]);
+    const bed = createTestBed();
+    const first = await bed.tyk.gateway.capabilities();
+    const from = bed.gateway.requests.length;
+    bed.gateway.advance(59_999);
+    expect(await bed.tyk.withOptions({ timeoutMs: 5_000 }).gateway.capabilities()).toEqual(first);
+    expect(operationsSince(bed, from)).toEqual([]);
     // Another secret may be that of another gateway.
-    const { secret } = scene.gateway;
-    await scene.tyk.withOptions({ secret }).gateway.capabilities();
-    const asked = scene.gateway.requests.length;
+    const { secret } = bed.gateway;
+    await bed.tyk.withOptions({ secret }).gateway.capabilities();
+    const asked = bed.gateway.requests.length;
     expect(asked).toBeGreaterThan(from);
-    scene.gateway.advance(1);
-    const second = await scene.tyk.gateway.capabilities();
+    bed.gateway.advance(1);
+    const second = await bed.tyk.gateway.capabilities();
     expect(second).toEqual({ ...first, checkedAt: "2030-01-01T00:01:00.000Z" });
   });
 
   test.each(["readOnly", "dryRun"])("with %s does not check for the purge", async (option) => {
-    const scene = newScene();
-    const reading = scene.tyk.withOptions({ [option]: true });
+    const bed = createTestBed();
+    const reading = bed.tyk.withOptions({ [option]: true });
     expect((await reading.gateway.capabilities()).purge).toBeUndefined();
-    expect(scene.gateway.requests.map(({ method }) => method)).not.toContain("DELETE");
+    expect(bed.gateway.requests.map(({ method }) => method)).not.toContain("DELETE");
     // What it left open is not left open for the others.
-    expect((await scene.tyk.gateway.capabilities()).purge).toBe(true);
+    expect((await bed.tyk.gateway.capabilities()).purge).toBe(true);
   });
 
   test("reports a failure, and caches nothing of it", async () => {
-    const scene = newScene();
-    const wrong = scene.gateway.client({ secret: "wrong", maxRetries: 0 });
+    const bed = createTestBed();
+    const wrong = bed.gateway.client({ secret: "wrong", maxRetries: 0 });
     expect(await failure(wrong.gateway.capabilities())).toMatchObject({ code: "authentication" });
-    const from = scene.gateway.requests.length;
-    await scene.gateway.client().gateway.capabilities();
-    const operations = operationsSince(scene, from);
+    const from = bed.gateway.requests.length;
+    await bed.gateway.client().gateway.capabilities();
+    const operations = operationsSince(bed, from);
     expect(operations).toHaveLength(9);
     for (const at of operations.keys()) {
-      const { gateway, tyk } = newScene();
+      const { gateway, tyk } = createTestBed();
       gateway.fail((request) => request === gateway.requests[at], { status: 503, body: "busy" });
       const name = operations[at];
       expect(await failure(tyk.gateway.capabilities()), name).toMatchObject({ code: "server" });
@@ -178,7 +178,7 @@ describe("an edge gateway", () => {
       "createOAuthClient",
       (tyk) => tyk.clients.rotateSecret(onOrders, { secret: "new" }),
     ],
-    "clients.update of all copies": ["listApis", (tyk) => tyk.clients.update(everywhere, {})],
+    "clients.update of all copies": ["listApis", (tyk) => tyk.clients.update(onAllApis, {})],
     "clients.inspect": ["listApis", (tyk) => tyk.clients.inspect({ clientId })],
     "clients.cutOff": ["listApis", (tyk) => tyk.clients.cutOff({ clientId })],
     "clients.repairIndex": [
@@ -198,22 +198,22 @@ describe("an edge gateway", () => {
   const lines = Object.entries(verbs).map(([name, [lacks, run]]) => [name, lacks, run] as const);
 
   test.each(lines)("%s reports that %s is not served", async (name, lacks, run) => {
-    const scene = await sceneOfOne();
-    becomeEdge(scene);
-    const before = await served(scene);
-    const error = await failure(run(scene.tyk));
+    const bed = await testBedWithOneCopy();
+    turnIntoEdge(bed);
+    const before = await served(bed);
+    const error = await failure(run(bed.tyk));
     expect(error).toMatchObject({ code: "unsupported", operation: name.split(" ", 1)[0] });
     expect(error.message).toContain(`does not serve ${lacks}: it is an edge`);
     expect(["not-sent", "refused"]).toContain(error.outcome);
-    expect(await served(scene)).toEqual(before);
+    expect(await served(bed)).toEqual(before);
   });
 
   test("supports reading, finding and deleting a client and its tokens", async () => {
-    const scene = await sceneOfOne();
-    await addClient(scene, { client_id: "other" });
-    await mint(scene);
-    becomeEdge(scene);
-    const { clients, tokens } = scene.tyk;
+    const bed = await testBedWithOneCopy();
+    await addClient(bed, { client_id: "other" });
+    await issueToken(bed);
+    turnIntoEdge(bed);
+    const { clients, tokens } = bed.tyk;
     expect(await clients.list({ apiId: "orders" })).toHaveLength(2);
     expect(await tokens.list(onOrders)).toHaveLength(1);
     const { tokens: found } = await tokens.find({ apiId: "orders", where: {} });
@@ -225,19 +225,19 @@ describe("an edge gateway", () => {
   });
 
   test("tokens.revokeAll ends what it can, and reports that it reaches no refresh token", async () => {
-    const scene = await sceneOfOne();
-    const token = await mint(scene);
-    becomeEdge(scene);
-    const error = await failure(scene.tyk.tokens.revokeAll(onOrders));
+    const bed = await testBedWithOneCopy();
+    const token = await issueToken(bed);
+    turnIntoEdge(bed);
+    const error = await failure(bed.tyk.tokens.revokeAll(onOrders));
     const reason: unknown = expect.stringContaining("(unsupported)");
     const apis = [{ apiId: "orders", state: "unverified", ended: 1, reason }];
     expect(error).toMatchObject({ code: "incomplete", report: { apis } });
-    expect(await use(scene, token)).toBe(403);
+    expect(await callApi(bed, token)).toBe(403);
   });
 
   /** What an edge lets be seen of the storage. */
-  async function served(scene: Scene): Promise<unknown> {
-    const { app, lists, sessions } = await snapshot(scene);
+  async function served(bed: TestBed): Promise<unknown> {
+    const { app, lists, sessions } = await snapshot(bed);
     return { app, lists, sessions };
   }
 });

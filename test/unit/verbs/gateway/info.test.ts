@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { TykRouteError } from "../../../../src/index.ts";
-import { json, noRoute, text } from "../../../support/network/capture.ts";
-import type { Reply } from "../../../support/network/capture.ts";
-import { clientOn } from "../../../support/client/new-client.ts";
+import { json, noRoute, text } from "../../../support/network/fake-fetch.ts";
+import type { Reply } from "../../../support/network/fake-fetch.ts";
+import { clientWithReplies } from "../../../support/client/client.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { samples } from "../../../support/samples/samples.ts";
 
 describe("gateway.info", () => {
   test("reads the health without sending the secret", async () => {
-    const { tyk, sent } = clientOn([json(samples.hello.answer)]);
+    const { tyk, sent } = clientWithReplies([json(samples.hello.answer)]);
     const { data, steps } = await tyk.gateway.info().withResponse();
     expect(data).toEqual(samples.hello.answer);
     expect(steps).toEqual([{ operation: "hello", outcome: "applied" }]);
@@ -23,7 +23,7 @@ describe("gateway.info if /hello is not served", () => {
     ["on a port of the control API", text("Not Found", 404)],
     ["by an API that has this path", json({ status: "error", message: "Key not found" }, 404)],
   ])("%s names the address that serves it", async (_, reply) => {
-    const { tyk } = clientOn([reply]);
+    const { tyk } = clientWithReplies([reply]);
     const error = await failure(tyk.gateway.info());
     expect(error).toBeInstanceOf(TykRouteError);
     expect(error).toMatchObject({
@@ -40,7 +40,7 @@ describe("gateway.info if /hello is not served", () => {
   });
 
   test("passes on any other failure", async () => {
-    const { tyk } = clientOn([json({}, 503)], { maxRetries: 0 });
+    const { tyk } = clientWithReplies([json({}, 503)], { maxRetries: 0 });
     expect(await failure(tyk.gateway.info())).toMatchObject({ code: "server", operation: "hello" });
   });
 });

@@ -2,23 +2,23 @@ import { describe, expect, test } from "vitest";
 import { TykNotFoundError } from "../../../../src/index.ts";
 import type { Policy } from "../../../../src/index.ts";
 import { findPolicy } from "../../../../src/verbs/policies/policy.ts";
-import { json, noRoute } from "../../../support/network/capture.ts";
-import type { Reply } from "../../../support/network/capture.ts";
+import { json, noRoute } from "../../../support/network/fake-fetch.ts";
+import type { Reply } from "../../../support/network/fake-fetch.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { TestRuntime } from "../../../support/client/test-runtime.ts";
 import { policy } from "../../../support/samples/samples.ts";
-import { verbOn } from "../../../support/client/verb-on.ts";
-import type { VerbBench } from "../../../support/client/verb-on.ts";
-import { silent, notFound } from "../../../support/samples/silent-gateways.ts";
+import { verbWithReplies } from "../../../support/client/verb-with-replies.ts";
+import type { VerbHarness } from "../../../support/client/verb-with-replies.ts";
+import { silentGateways, policyNotFound } from "../../../support/samples/silent-gateways.ts";
 
-const gold = ({ run }: VerbBench): Promise<Policy | undefined> =>
+const gold = ({ run }: VerbHarness): Promise<Policy | undefined> =>
   run((verb) => findPolicy(verb, "gold"));
 
 describe("a policy", () => {
   test("is read, and cached for a minute", async () => {
     const runtime = new TestRuntime();
     const newer = { ...policy, active: false };
-    const bench = verbOn([json(policy), json(newer)], {}, runtime);
+    const bench = verbWithReplies([json(policy), json(newer)], {}, runtime);
     expect(await gold(bench)).toEqual(policy);
     runtime.time += 59_999;
     expect(await gold(bench)).toEqual(policy);
@@ -30,18 +30,18 @@ describe("a policy", () => {
 
   test("is not used for another policy", async () => {
     const silver = { ...policy, id: "silver" };
-    const bench = verbOn([json(policy), json(silver)]);
+    const bench = verbWithReplies([json(policy), json(silver)]);
     expect(await gold(bench)).toEqual(policy);
     expect(await bench.run((verb) => findPolicy(verb, "silver"))).toEqual(silver);
     expect(await gold(bench)).toEqual(policy);
     expect(bench.sent).toHaveLength(2);
   });
 
-  test.each(silent)(
+  test.each(silentGateways)(
     "cannot be checked if the gateway %s, which is cached too",
     async (...row) => {
       const [, replies, paths] = row;
-      const bench = verbOn(replies);
+      const bench = verbWithReplies(replies);
       expect(await gold(bench)).toBeUndefined();
       expect(await gold(bench)).toBeUndefined();
       expect(bench.sent).toHaveLength(paths.length);
@@ -50,13 +50,17 @@ describe("a policy", () => {
   );
 
   test.each(["", "a/b", "..", "a\n"])("with the id %j can be in no request", async (policyId) => {
-    const { run, sent } = verbOn();
+    const { run, sent } = verbWithReplies();
     expect(await run((verb) => findPolicy(verb, policyId))).toBeUndefined();
     expect(sent).toEqual([]);
   });
 
   test("does not exist if all listed policies have an id, which is not cached", async () => {
-    const bench = verbOn([notFound, json([{ ...policy, id: "silver" }]), json(policy)]);
+    const bench = verbWithReplies([
+      policyNotFound,
+      json([{ ...policy, id: "silver" }]),
+      json(policy),
+    ]);
     const error = await failure(gold(bench));
     expect(error).toBeInstanceOf(TykNotFoundError);
     expect(error).toMatchObject({ operation: "getPolicy", apiMessage: "Policy not found" });
@@ -65,10 +69,10 @@ describe("a policy", () => {
 
   test.each<[string, readonly Reply[], string]>([
     ["the policy", [json({ status: "error", message: "no" }, 500)], "server"],
-    ["the list", [notFound, json({ status: "error", message: "no" }, 500)], "server"],
-    ["the list's route", [notFound, noRoute(), noRoute()], "route"],
+    ["the list", [policyNotFound, json({ status: "error", message: "no" }, 500)], "server"],
+    ["the list's route", [policyNotFound, noRoute(), noRoute()], "route"],
   ])("is unknown if %s cannot be read, which is not cached", async (_, replies, code) => {
-    const bench = verbOn([...replies, json(policy)]);
+    const bench = verbWithReplies([...replies, json(policy)]);
     expect((await failure(gold(bench))).code).toBe(code);
     expect(await gold(bench)).toEqual(policy);
   });

@@ -2,43 +2,49 @@ import { describe, expect, test } from "vitest";
 import type { FindWhere, FoundTokens, TykProgress } from "../../../../src/index.ts";
 import type { GatewayOptions } from "../../../../src/testing/index.ts";
 import { failure } from "../../../support/util/failure.ts";
-import { askToken, grant, listed, mint, refresh } from "../../../support/gateway/flow.ts";
+import {
+  requestToken,
+  issueTokenPair,
+  listedCodes,
+  issueToken,
+  refreshTokens,
+} from "../../../support/gateway/oauth-flow.ts";
 import {
   addClient,
   clientId,
   onOrders,
   operationsSince,
-  sceneOfOne,
-} from "../../../support/gateway/scene.ts";
+  testBedWithOneCopy,
+} from "../../../support/gateway/test-bed.ts";
 import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
-import type { Scene } from "../../../support/gateway/scene.ts";
+import type { TestBed } from "../../../support/gateway/test-bed.ts";
 
 const policies = { gold: ["orders", "billing"], narrow: ["orders"] };
 
 /** A token of each of two users on `orders`, and one of no user; gives their codes. */
 async function sceneOfUsers(
   options: GatewayOptions = {},
-): Promise<[Scene, Record<string, string>]> {
-  const scene = await sceneOfOne(
+): Promise<[TestBed, Record<string, string>]> {
+  const bed = await testBedWithOneCopy(
     { policies, ...options },
     { meta_data: { plan: { tier: 2, x: 1 } } },
   );
   const codes: Record<string, string> = {};
   for (const userId of ["u1", "u2"]) {
     const request = { responseType: "token", redirectUri, userId } as const;
-    await scene.tyk.clients.authorize(onOrders, request);
-    codes[userId] = await newest(scene);
+    await bed.tyk.clients.authorize(onOrders, request);
+    codes[userId] = await newest(bed);
   }
-  await addClient(scene, { client_id: "narrow", policy_id: "narrow" });
-  await mint(scene, { id: "narrow" });
-  codes["nobody"] = await newest(scene, "narrow");
-  return [scene, codes];
+  await addClient(bed, { client_id: "narrow", policy_id: "narrow" });
+  await issueToken(bed, { id: "narrow" });
+  codes["nobody"] = await newest(bed, "narrow");
+  return [bed, codes];
 }
 
 /** The code of the token that was minted last. Each is minted in a second of its own. */
-async function newest(scene: Scene, id = clientId): Promise<string> {
-  const codes = await listed(scene, "orders", id);
-  scene.gateway.advance(1_000);
+async function newest(bed: TestBed, id = clientId): Promise<string> {
+  const codes = await listedCodes(bed, "orders", id);
+  bed.gateway.advance(1_000);
   return codes.at(-1) ?? "";
 }
 
@@ -48,9 +54,9 @@ function codesOf({ tokens }: FoundTokens): string[] {
 
 describe("tokens.find", () => {
   test("finds the tokens of a user by their sessions", async () => {
-    const [scene, codes] = await sceneOfUsers();
+    const [bed, codes] = await sceneOfUsers();
     const where = { meta_data: { user: "u1" } };
-    const found = await scene.tyk.tokens.find({ apiId: "orders", where });
+    const found = await bed.tyk.tokens.find({ apiId: "orders", where });
     expect(found).toEqual({
       complete: true,
       tokens: [
@@ -67,8 +73,8 @@ describe("tokens.find", () => {
     });
     // What was found can be ended by it.
     for (const { listedCode } of found.tokens)
-      await scene.tyk.tokens.revoke({ apiId: "orders", listedCode });
-    expect((await scene.tyk.tokens.find({ apiId: "orders", where })).tokens).toEqual([]);
+      await bed.tyk.tokens.revoke({ apiId: "orders", listedCode });
+    expect((await bed.tyk.tokens.find({ apiId: "orders", where })).tokens).toEqual([]);
   });
 
   test.each<[string, FindWhere, string[]]>([
@@ -87,41 +93,41 @@ describe("tokens.find", () => {
       ["u1", "u2"],
     ],
   ])("matches %s", async (_, where, who) => {
-    const [scene, codes] = await sceneOfUsers();
-    const found = await scene.tyk.tokens.find({ apiId: "orders", where });
+    const [bed, codes] = await sceneOfUsers();
+    const found = await bed.tyk.tokens.find({ apiId: "orders", where });
     expect(codesOf(found)).toEqual(who.map((name) => codes[name]).sort());
     expect(found.complete).toBe(true);
   });
 
   test("returns tokens that open the API, wherever they were issued, and omits the others", async () => {
-    const [scene, codes] = await sceneOfUsers();
-    const found = await scene.tyk.tokens.find({ apiId: "billing", where: {} });
+    const [bed, codes] = await sceneOfUsers();
+    const found = await bed.tyk.tokens.find({ apiId: "billing", where: {} });
     expect(codesOf(found)).toEqual([codes["u1"], codes["u2"]].sort());
   });
 
   test("finds tokens that no list names, and none that has expired or was removed", async () => {
-    const scene = await sceneOfOne();
-    await refresh(scene, (await grant(scene)).refresh);
-    expect(await listed(scene)).toEqual([]);
+    const bed = await testBedWithOneCopy();
+    await refreshTokens(bed, (await issueTokenPair(bed)).refresh);
+    expect(await listedCodes(bed)).toEqual([]);
     const where = { oauth_client_id: clientId };
-    const find = (): Promise<FoundTokens> => scene.tyk.tokens.find({ apiId: "orders", where });
+    const find = (): Promise<FoundTokens> => bed.tyk.tokens.find({ apiId: "orders", where });
     expect((await find()).tokens).toHaveLength(1);
-    scene.gateway.advance(3_600_000 + 300_001);
+    bed.gateway.advance(3_600_000 + 300_001);
     expect(await find()).toEqual({ tokens: [], complete: true });
-    await mint(scene);
-    await scene.tyk.tokens.revokeAll(onOrders);
+    await issueToken(bed);
+    await bed.tyk.tokens.revokeAll(onOrders);
     expect((await find()).tokens).toEqual([]);
   });
 
   test("reads each key once, and changes nothing", async () => {
-    const [scene] = await sceneOfUsers();
+    const [bed] = await sceneOfUsers();
     const events: TykProgress[] = [];
-    const tyk = scene.tyk.withOptions({ readOnly: true });
-    const from = scene.gateway.requests.length;
+    const tyk = bed.tyk.withOptions({ readOnly: true });
+    const from = bed.gateway.requests.length;
     const onProgress = (event: TykProgress): void => void events.push(event);
     await tyk.tokens.find({ apiId: "orders", where: {} }, { onProgress });
     const control = "getOAuthClientTokens";
-    expect(operationsSince(scene, from)).toEqual([
+    expect(operationsSince(bed, from)).toEqual([
       control,
       "listKeys",
       "getKey",
@@ -140,8 +146,8 @@ describe("tokens.find", () => {
     ["a text", "u1" as never],
   ])("rejects %s as where", async (_, where) => {
     for (const listHashedKeys of [true, false]) {
-      const [scene] = await sceneOfUsers({ listHashedKeys });
-      const error = await failure(scene.tyk.tokens.find({ apiId: "orders", where }));
+      const [bed] = await sceneOfUsers({ listHashedKeys });
+      const error = await failure(bed.tyk.tokens.find({ apiId: "orders", where }));
       expect(error).toMatchObject({ code: "input", field: "where", operation: "tokens.find" });
       expect(error.message).not.toContain("do not quote me");
     }
@@ -150,9 +156,9 @@ describe("tokens.find", () => {
 
 describe("tokens.find that cannot read every token", () => {
   test("reads the listed tokens if keys are not listed, and reports that", async () => {
-    const [scene, codes] = await sceneOfUsers({ listHashedKeys: false });
-    await addClient(scene, { client_id: "a/b" });
-    const found = await scene.tyk.tokens.find({ apiId: "orders", where: {} });
+    const [bed, codes] = await sceneOfUsers({ listHashedKeys: false });
+    await addClient(bed, { client_id: "a/b" });
+    const found = await bed.tyk.tokens.find({ apiId: "orders", where: {} });
     expect(codesOf(found)).toEqual([codes["u1"], codes["u2"], codes["nobody"]].sort());
     expect(found).toMatchObject({
       complete: false,
@@ -161,10 +167,10 @@ describe("tokens.find that cannot read every token", () => {
   });
 
   test("reports a key that cannot be read, and returns the others", async () => {
-    const [scene, codes] = await sceneOfUsers();
+    const [bed, codes] = await sceneOfUsers();
     const path = `/tyk/keys/${codes["u1"] ?? ""}`;
-    scene.gateway.fail({ path }, { status: 503, body: "busy" }, Infinity);
-    const found = await scene.tyk.tokens.find({ apiId: "orders", where: {} });
+    bed.gateway.fail({ path }, { status: 503, body: "busy" }, Infinity);
+    const found = await bed.tyk.tokens.find({ apiId: "orders", where: {} });
     expect(codesOf(found)).toEqual([codes["u2"], codes["nobody"]].sort());
     expect(found).toMatchObject({
       complete: false,
@@ -176,16 +182,16 @@ describe("tokens.find that cannot read every token", () => {
     const apis = [{ api_id: "orders", org_id: "ac/me" }];
     const gold = { org_id: "ac/me", access_rights: ["orders"] };
     const options = { apis, policies: { gold }, hashKeys: false, hashKeyFunction: undefined };
-    const scene = await sceneOfOne(options);
-    await askToken(scene.gateway, { grant_type: "client_credentials" });
-    const found = await scene.tyk.tokens.find({ apiId: "orders", where: {} });
+    const bed = await testBedWithOneCopy(options);
+    await requestToken(bed.gateway, { grant_type: "client_credentials" });
+    const found = await bed.tyk.tokens.find({ apiId: "orders", where: {} });
     const reason = "a key has a name that cannot stand in a URL path";
     expect(found).toEqual({ tokens: [], complete: false, reason });
   });
 
   test("fails if the gateway refuses its secret", async () => {
-    const [scene] = await sceneOfUsers();
-    const tyk = scene.gateway.client({ secret: "wrong", maxRetries: 0 });
+    const [bed] = await sceneOfUsers();
+    const tyk = bed.gateway.client({ secret: "wrong", maxRetries: 0 });
     const error = await failure(tyk.tokens.find({ apiId: "orders", where: {} }));
     expect(error).toMatchObject({ code: "authentication" });
   });

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { TykResponseError } from "../../../../src/index.ts";
 import type { OAuthToken, OAuthTokenPage, RevokeTarget, TykOAuth } from "../../../../src/index.ts";
 import { hashToken } from "../../../../src/util/hash/key-hash.ts";
-import { json } from "../../../support/network/capture.ts";
-import type { Reply } from "../../../support/network/capture.ts";
-import { clientOn } from "../../../support/client/new-client.ts";
+import { json } from "../../../support/network/fake-fetch.ts";
+import type { Reply } from "../../../support/network/fake-fetch.ts";
+import { clientWithReplies } from "../../../support/client/client.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { TestRuntime } from "../../../support/client/test-runtime.ts";
 import { api, deleted, ok } from "../../../support/samples/samples.ts";
@@ -22,7 +22,7 @@ function pageOf(page_num: number, page_total: number, tokens: OAuthToken[]): OAu
 
 describe("tokens.list", () => {
   test("returns the gateway's list in one request without pages", async () => {
-    const { tyk, sent } = clientOn([json(list)]);
+    const { tyk, sent } = clientWithReplies([json(list)]);
     const { data, steps } = await tyk.tokens.list(ref).withResponse();
     expect(data).toEqual(list);
     expect(steps).toEqual([
@@ -32,7 +32,7 @@ describe("tokens.list", () => {
   });
 
   test("accepts an empty list, and rejects a page", async () => {
-    const { tyk } = clientOn([json([]), json(pageOf(1, 1, list))]);
+    const { tyk } = clientWithReplies([json([]), json(pageOf(1, 1, list))]);
     expect(await tyk.tokens.list(ref)).toEqual([]);
     expect(await failure(tyk.tokens.list(ref))).toMatchObject({
       code: "schema",
@@ -49,7 +49,7 @@ describe("tokens.list", () => {
 describe("tokens.page", () => {
   test("returns a page unchanged", async () => {
     const page = pageOf(3, 3, list);
-    const { tyk, sent } = clientOn([json(page)]);
+    const { tyk, sent } = clientWithReplies([json(page)]);
     const { data, steps } = await tyk.tokens.page({ ...ref, page: 3 }).withResponse();
     expect(data).toEqual(page);
     expect(steps).toEqual([
@@ -62,7 +62,7 @@ describe("tokens.page", () => {
     ["the list", list, "the gateway responded with the whole list instead of a page"],
     ["another page", pageOf(1, 3, list), "the gateway responded with another page"],
   ])("rejects %s", async (_, answer, why) => {
-    const { tyk } = clientOn([json(answer)]);
+    const { tyk } = clientWithReplies([json(answer)]);
     const error = await failure(tyk.tokens.page({ ...ref, page: 2 }));
     expect(error).toBeInstanceOf(TykResponseError);
     expect(error).toMatchObject({
@@ -82,7 +82,7 @@ describe("tokens.iterate", () => {
   const [first, second] = list as [OAuthToken, OAuthToken];
 
   test("reads the pages, the last first", async () => {
-    const { tyk, sent } = clientOn([
+    const { tyk, sent } = clientWithReplies([
       json(pageOf(1, 2, [first])),
       json(pageOf(2, 2, [second])),
       json(pageOf(1, 2, [first])),
@@ -99,7 +99,7 @@ describe("tokens.iterate", () => {
   });
 
   test("sends its options with each page", async () => {
-    const { tyk, sent } = clientOn([json(pageOf(1, 1, [first]))]);
+    const { tyk, sent } = clientWithReplies([json(pageOf(1, 1, [first]))]);
     const walk = tyk.tokens.iterate(ref, { headers: { "x-team": "a" } });
     expect(await walk.next()).toEqual({ done: false, value: first });
     expect(sent[0]?.headers).toMatchObject({ "x-team": "a" });
@@ -107,7 +107,10 @@ describe("tokens.iterate", () => {
   });
 
   test("sends nothing before the first read and after the caller stops", async () => {
-    const { tyk, sent } = clientOn([json(pageOf(1, 2, [first])), json(pageOf(2, 2, [second]))]);
+    const { tyk, sent } = clientWithReplies([
+      json(pageOf(1, 2, [first])),
+      json(pageOf(2, 2, [second])),
+    ]);
     const walk = tyk.tokens.iterate(ref);
     expect(sent).toEqual([]);
     for await (const token of walk) {
@@ -119,7 +122,7 @@ describe("tokens.iterate", () => {
   });
 
   test("ends with the failure of a page", async () => {
-    const { tyk } = clientOn([json(pageOf(1, 2, [first])), json(null, 404)]);
+    const { tyk } = clientWithReplies([json(pageOf(1, 2, [first])), json(null, 404)]);
     expect(await failure(all(tyk))).toMatchObject({
       code: "not-found",
       operation: "getOAuthClientTokens",
@@ -128,7 +131,7 @@ describe("tokens.iterate", () => {
   });
 
   test("ends with an error if a page has another number", async () => {
-    const { tyk } = clientOn([json(pageOf(1, 2, [first])), json(pageOf(1, 2, [first]))]);
+    const { tyk } = clientWithReplies([json(pageOf(1, 2, [first])), json(pageOf(1, 2, [first]))]);
     expect(await failure(all(tyk))).toMatchObject({
       code: "schema",
       message: "tokens.iterate: the gateway responded with another page",
@@ -143,7 +146,7 @@ describe("tokens.iterate", () => {
     const runtime = new TestRuntime();
     // Each look at the clock takes long, so that no page is read twice.
     runtime.now = () => (runtime.time += 60_000);
-    const { tyk, sent } = clientOn(
+    const { tyk, sent } = clientWithReplies(
       Array.from({ length: 2_000 }, () => endless),
       {},
       runtime,
@@ -163,7 +166,7 @@ describe("tokens.iterate", () => {
   });
 
   test("rejects wrong arguments when it is read", async () => {
-    const { tyk, sent } = clientOn([]);
+    const { tyk, sent } = clientWithReplies([]);
     const walk = tyk.tokens.iterate({ apiId: "orders", clientId: "a/b" });
     expect(await failure(walk.next())).toMatchObject({
       code: "input",
@@ -184,7 +187,7 @@ describe("tokens.revoke", () => {
   const revoked = [gone, json(["orders"]), none, json(ok), none];
 
   test("sends a known token in a form, with its hint if there is one", async () => {
-    const { tyk, sent } = clientOn([...revoked, ...revoked]);
+    const { tyk, sent } = clientWithReplies([...revoked, ...revoked]);
     const known = { clientId: "shop web", token: "a+b/c" };
     await tyk.tokens.revoke(known);
     await tyk.tokens.revoke({ ...known, tokenTypeHint: "refresh_token" });
@@ -206,7 +209,7 @@ describe("tokens.revoke", () => {
   });
 
   test("sends a listed code and a refresh token in a path", async () => {
-    const { tyk, sent } = clientOn([
+    const { tyk, sent } = clientWithReplies([
       ...[json(deleted), gone, gone],
       json({ ...api, api_id: "or ders" }),
       ...[none, gone],
@@ -225,7 +228,7 @@ describe("tokens.revoke", () => {
 
   test("treats undefined as not passed", async () => {
     const first = [json(deleted), gone, gone, json({ ...api, api_id: "a" }), none, gone];
-    const { tyk, sent } = clientOn([...first, json(deleted), ...revoked]);
+    const { tyk, sent } = clientWithReplies([...first, json(deleted), ...revoked]);
     await tyk.tokens.revoke(target({ apiId: "a", listedCode: "b", token: undefined }));
     await tyk.tokens.revoke(target({ apiId: "a", refreshToken: "b", listedCode: undefined }));
     await tyk.tokens.revoke(target({ clientId: "a", token: "b", refreshToken: undefined }));

@@ -1,9 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { TykFetch, TykOAuth } from "../../../../src/index.ts";
 import { failure } from "../../../support/util/failure.ts";
-import { grant, listed, mint, use } from "../../../support/gateway/flow.ts";
-import { clientId, onOrders, sceneOfOne } from "../../../support/gateway/scene.ts";
-import type { Scene } from "../../../support/gateway/scene.ts";
+import {
+  issueTokenPair,
+  listedCodes,
+  issueToken,
+  callApi,
+} from "../../../support/gateway/oauth-flow.ts";
+import { clientId, onOrders, testBedWithOneCopy } from "../../../support/gateway/test-bed.ts";
+import type { TestBed } from "../../../support/gateway/test-bed.ts";
 
 const vault = { vault: { api_id: "vault", api_name: "vault", versions: ["Default"] } };
 
@@ -19,7 +24,7 @@ const ordinaryKeys: Readonly<Record<string, object>> = {
 
 /** A client on a gateway that holds these keys, too. */
 function clientAmong(
-  { gateway }: Scene,
+  { gateway }: TestBed,
   keys: Readonly<Record<string, object>>,
   seen: string[] = [],
 ): TykOAuth {
@@ -40,31 +45,31 @@ function clientAmong(
 }
 
 /** A token that dropped off its client's list, because another one of the same second was revoked. */
-async function unlistedToken(scene: Scene): Promise<string> {
-  const [token, dropped] = [await mint(scene), await mint(scene)];
-  await scene.raw.revokeSingleToken({ body: { token, client_id: clientId } });
-  expect(await listed(scene)).toEqual([]);
+async function unlistedToken(bed: TestBed): Promise<string> {
+  const [token, dropped] = [await issueToken(bed), await issueToken(bed)];
+  await bed.raw.revokeSingleToken({ body: { token, client_id: clientId } });
+  expect(await listedCodes(bed)).toEqual([]);
   return dropped;
 }
 
 describe("on a gateway with keys that belong to no OAuth client", () => {
   test("tokens.revokeAll proves that the client's tokens are gone", async () => {
-    const scene = await sceneOfOne();
-    const dropped = await unlistedToken(scene);
+    const bed = await testBedWithOneCopy();
+    const dropped = await unlistedToken(bed);
     const seen: string[] = [];
-    const tyk = clientAmong(scene, ordinaryKeys, seen);
+    const tyk = clientAmong(bed, ordinaryKeys, seen);
     const { apis } = await tyk.tokens.revokeAll(onOrders);
     expect(apis).toMatchObject([{ state: "refused-at-api", count: 1, ended: 1 }]);
     expect(apis[0]?.reason).toBeUndefined();
-    expect(await use(scene, dropped)).toBe(403);
+    expect(await callApi(bed, dropped)).toBe(403);
     // Each is read once: a key of somebody else does not change hands.
     expect(seen.sort()).toEqual(Object.keys(ordinaryKeys));
   });
 
   test("clients.cutOff, clients.update and clients.delete succeed as on a gateway without such keys", async () => {
-    const scene = await sceneOfOne({ policies: { gold: ["orders"], silver: ["orders"] } });
-    const tyk = clientAmong(scene, ordinaryKeys);
-    await unlistedToken(scene);
+    const bed = await testBedWithOneCopy({ policies: { gold: ["orders"], silver: ["orders"] } });
+    const tyk = clientAmong(bed, ordinaryKeys);
+    await unlistedToken(bed);
     const { report } = await tyk.clients.cutOff({ clientId });
     expect(report.apis).toMatchObject([{ state: "refused-at-api", ended: 1 }]);
     await tyk.clients.update(onOrders, { policy_id: "silver" }, { tokens: "revoke" });
@@ -73,8 +78,8 @@ describe("on a gateway with keys that belong to no OAuth client", () => {
   });
 
   test("tokens.find reads each of them", async () => {
-    const scene = await sceneOfOne();
-    const tyk = clientAmong(scene, ordinaryKeys);
+    const bed = await testBedWithOneCopy();
+    const tyk = clientAmong(bed, ordinaryKeys);
     const found = await tyk.tokens.find({ apiId: "vault", where: () => true });
     expect(found.complete).toBe(true);
     expect(found.tokens.map(({ listedCode }) => listedCode).sort()).toEqual(
@@ -90,8 +95,8 @@ describe("on a gateway with keys that belong to no OAuth client", () => {
   });
 
   test("tokens.inspect reports a key without a client that never expires", async () => {
-    const scene = await sceneOfOne();
-    const tyk = clientAmong(scene, ordinaryKeys);
+    const bed = await testBedWithOneCopy();
+    const tyk = clientAmong(bed, ordinaryKeys);
     const target = { apiId: "vault", listedCode: "1111111111111111" };
     expect(await tyk.tokens.inspect(target)).toEqual({
       life: "alive",
@@ -103,9 +108,9 @@ describe("on a gateway with keys that belong to no OAuth client", () => {
   });
 
   test("a value that is no session leaves an uncertainty, because it may be the client's", async () => {
-    const scene = await sceneOfOne();
+    const bed = await testBedWithOneCopy();
     for (const odd of [{}, { status: "error", message: "odd" }, { oauth_client_id: null }]) {
-      const tyk = clientAmong(scene, { "4444444444444444": odd });
+      const tyk = clientAmong(bed, { "4444444444444444": odd });
       const { apis } = await tyk.tokens.revokeAll(onOrders, { ifUnproved: "report" });
       expect(apis, JSON.stringify(odd)).toMatchObject([{ state: "unverified" }]);
     }
@@ -118,10 +123,10 @@ describe("an OAuth token whose access rights have no organisation", () => {
     access_rights: { orders: { api_id: "orders", api_name: "orders", versions: ["Default"] } },
   };
 
-  async function tokenWithoutOrg(scene: Scene): Promise<string> {
-    const { access } = await grant(scene, {}, rules);
-    const [listedCode = ""] = await listed(scene);
-    const session = await scene.raw.getKey({
+  async function tokenWithoutOrg(bed: TestBed): Promise<string> {
+    const { access } = await issueTokenPair(bed, {}, rules);
+    const [listedCode = ""] = await listedCodes(bed);
+    const session = await bed.raw.getKey({
       path: { keyID: listedCode },
       query: { hashed: true },
     });
@@ -132,26 +137,26 @@ describe("an OAuth token whose access rights have no organisation", () => {
   }
 
   test("is read, ended and reported by tokens.revokeAll", async () => {
-    const scene = await sceneOfOne();
-    const token = await tokenWithoutOrg(scene);
-    expect(await use(scene, token)).toBe(200);
-    const [listedCode = ""] = await listed(scene);
-    expect(await scene.tyk.tokens.inspect({ apiId: "orders", listedCode })).toMatchObject({
+    const bed = await testBedWithOneCopy();
+    const token = await tokenWithoutOrg(bed);
+    expect(await callApi(bed, token)).toBe(200);
+    const [listedCode = ""] = await listedCodes(bed);
+    expect(await bed.tyk.tokens.inspect({ apiId: "orders", listedCode })).toMatchObject({
       life: "alive",
       clientId,
       orgId: "",
     });
-    const { apis } = await scene.tyk.tokens.revokeAll(onOrders);
+    const { apis } = await bed.tyk.tokens.revokeAll(onOrders);
     expect(apis).toMatchObject([{ apiId: "orders", state: "refused-at-api", count: 1, ended: 1 }]);
-    expect(await use(scene, token)).toBe(403);
+    expect(await callApi(bed, token)).toBe(403);
   });
 
   test("is reported as dropped if tokens.revoke removes it from the list", async () => {
-    const scene = await sceneOfOne();
-    const other = await tokenWithoutOrg(scene);
-    const [listedCode] = await listed(scene);
-    const { access } = await grant(scene);
-    const revoked = await scene.tyk.tokens.revoke({
+    const bed = await testBedWithOneCopy();
+    const other = await tokenWithoutOrg(bed);
+    const [listedCode] = await listedCodes(bed);
+    const { access } = await issueTokenPair(bed);
+    const revoked = await bed.tyk.tokens.revoke({
       clientId,
       token: access,
       tokenTypeHint: "access_token",
@@ -160,9 +165,9 @@ describe("an OAuth token whose access rights have no organisation", () => {
       state: "gone-from-storage",
       dropped: [{ apiId: "orders", listedCode }],
     });
-    expect(await use(scene, other)).toBe(200);
-    const ended = await scene.tyk.tokens.revoke({ apiId: "orders", listedCode: listedCode ?? "" });
+    expect(await callApi(bed, other)).toBe(200);
+    const ended = await bed.tyk.tokens.revoke({ apiId: "orders", listedCode: listedCode ?? "" });
     expect(ended.state).toBe("gone-from-storage");
-    expect(await use(scene, other)).toBe(403);
+    expect(await callApi(bed, other)).toBe(403);
   });
 });

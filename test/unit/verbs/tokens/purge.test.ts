@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { TykRouteError, TykUnsupportedError } from "../../../../src/index.ts";
-import { json, networkError, noRoute, reject } from "../../../support/network/capture.ts";
-import { clientOn } from "../../../support/client/new-client.ts";
+import { json, networkError, noRoute, reject } from "../../../support/network/fake-fetch.ts";
+import { clientWithReplies } from "../../../support/client/client.ts";
 import { failure } from "../../../support/util/failure.ts";
 
 const done = json({ status: "ok", message: "lapsed tokens purged" });
@@ -9,7 +9,7 @@ const noSuchKey = json({ status: "error", message: "Key not found" }, 404);
 
 describe("tokens.purgeLapsed", () => {
   test("purges, and reports only what the gateway confirms", async () => {
-    const { tyk, sent } = clientOn([done]);
+    const { tyk, sent } = clientWithReplies([done]);
     const { data, steps } = await tyk.tokens.purgeLapsed().withResponse();
     expect(data).toStrictEqual({
       state: "unverified",
@@ -22,7 +22,7 @@ describe("tokens.purgeLapsed", () => {
   });
 
   test("sends nothing in a dry run", async () => {
-    const { tyk, sent } = clientOn([], { dryRun: true });
+    const { tyk, sent } = clientWithReplies([], { dryRun: true });
     const { data, steps } = await tyk.tokens.purgeLapsed().withResponse();
     expect(data).toMatchObject({ state: "unverified", message: "" });
     expect(steps).toEqual([{ operation: "purgeOAuthTokens", outcome: "not-sent" }]);
@@ -30,7 +30,7 @@ describe("tokens.purgeLapsed", () => {
   });
 
   test("reports what is missing if the gateway has no such route", async () => {
-    const { tyk } = clientOn([noRoute(), noSuchKey]);
+    const { tyk } = clientWithReplies([noRoute(), noSuchKey]);
     const error = await failure(tyk.tokens.purgeLapsed());
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error).toMatchObject({
@@ -45,20 +45,20 @@ describe("tokens.purgeLapsed", () => {
   });
 
   test("reports an address that is not the control address", async () => {
-    const { tyk } = clientOn([noRoute(), noRoute()]);
+    const { tyk } = clientWithReplies([noRoute(), noRoute()]);
     const error = await failure(tyk.tokens.purgeLapsed());
     expect(error).toBeInstanceOf(TykRouteError);
     expect(error).toMatchObject({ operation: "purgeOAuthTokens", outcome: "refused" });
   });
 
   test("passes on every other failure with its details", async () => {
-    const refused = clientOn([json({ status: "error", message: "no" }, 400)]);
+    const refused = clientWithReplies([json({ status: "error", message: "no" }, 400)]);
     expect(await failure(refused.tyk.tokens.purgeLapsed())).toMatchObject({
       code: "bad-request",
       operation: "purgeOAuthTokens",
       outcome: "refused",
     });
-    const lost = clientOn([reject(networkError("ECONNRESET"))]);
+    const lost = clientWithReplies([reject(networkError("ECONNRESET"))]);
     expect(await failure(lost.tyk.tokens.purgeLapsed())).toMatchObject({
       code: "connection",
       outcome: "unknown",

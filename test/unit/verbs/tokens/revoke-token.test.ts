@@ -1,25 +1,38 @@
 import { describe, expect, test } from "vitest";
 import type { GatewayOptions } from "../../../../src/testing/index.ts";
 import { failure } from "../../../support/util/failure.ts";
-import { canRefresh, grant, listed, mint, use } from "../../../support/gateway/flow.ts";
-import { addClient, clientId, meanwhile, onOrders, operationsSince, sceneOfOne } from "../../../support/gateway/scene.ts";
+import {
+  canRefresh,
+  issueTokenPair,
+  listedCodes,
+  issueToken,
+  callApi,
+} from "../../../support/gateway/oauth-flow.ts";
+import {
+  addClient,
+  clientId,
+  clientWithOtherWriter,
+  onOrders,
+  operationsSince,
+  testBedWithOneCopy,
+} from "../../../support/gateway/test-bed.ts";
 import { snapshot } from "../../../support/gateway/snapshot.ts";
 
 const busy = { status: 503, body: "busy" };
 
 describe("tokens.revoke of a token", () => {
   test("ends an access token, and reports that its refresh token is alive", async () => {
-    const scene = await sceneOfOne();
-    const { access: token, refresh } = await grant(scene);
-    const from = scene.gateway.requests.length;
-    const revoked = await scene.tyk.tokens.revoke({ clientId, token });
+    const bed = await testBedWithOneCopy();
+    const { access: token, refresh } = await issueTokenPair(bed);
+    const from = bed.gateway.requests.length;
+    const revoked = await bed.tyk.tokens.revoke({ clientId, token });
     expect(revoked).toEqual({
       state: "gone-from-storage",
       dropped: [],
       unreached: ["refresh_token"],
       writtenBack: 0,
     });
-    expect(operationsSince(scene, from)).toEqual([
+    expect(operationsSince(bed, from)).toEqual([
       "getKey",
       "listOAuthClientApis",
       "getOAuthClientTokens",
@@ -32,109 +45,109 @@ describe("tokens.revoke of a token", () => {
       "getKey",
       "getOAuthClientTokens",
     ]);
-    expect(await use(scene, token)).toBe(403);
-    expect(await canRefresh(scene, refresh)).toBe(true);
+    expect(await callApi(bed, token)).toBe(403);
+    expect(await canRefresh(bed, refresh)).toBe(true);
   });
 
   test("names the tokens that the gateway dropped off the list, which can be ended then", async () => {
-    const scene = await sceneOfOne();
-    const [token, other] = [await mint(scene), await mint(scene)];
-    scene.gateway.advance(2_000);
-    const later = await mint(scene);
-    const { dropped, state } = await scene.tyk.tokens.revoke({ clientId, token });
+    const bed = await testBedWithOneCopy();
+    const [token, other] = [await issueToken(bed), await issueToken(bed)];
+    bed.gateway.advance(2_000);
+    const later = await issueToken(bed);
+    const { dropped, state } = await bed.tyk.tokens.revoke({ clientId, token });
     expect(state).toBe("gone-from-storage");
     expect(dropped).toEqual([{ apiId: "orders", listedCode: expect.any(String) as unknown }]);
-    expect(await use(scene, other)).toBe(200);
-    for (const target of dropped) await scene.tyk.tokens.revoke(target);
-    expect([await use(scene, other), await use(scene, later)]).toEqual([403, 200]);
+    expect(await callApi(bed, other)).toBe(200);
+    for (const target of dropped) await bed.tyk.tokens.revoke(target);
+    expect([await callApi(bed, other), await callApi(bed, later)]).toEqual([403, 200]);
   });
 
   test("drops none if the list is kept, as with a token lifetime of the API, and verifies the end", async () => {
-    const scene = await sceneOfOne({ tokenTtlSeconds: 7200 });
-    const token = await mint(scene);
-    const revoked = await scene.tyk.tokens.revoke({ clientId, token });
+    const bed = await testBedWithOneCopy({ tokenTtlSeconds: 7200 });
+    const token = await issueToken(bed);
+    const revoked = await bed.tyk.tokens.revoke({ clientId, token });
     expect(revoked).toMatchObject({ state: "gone-from-storage", dropped: [] });
-    expect(await use(scene, token)).toBe(403);
+    expect(await callApi(bed, token)).toBe(403);
   });
 
   test("ends a refresh token by its hint, and reports that the access token is alive", async () => {
-    const scene = await sceneOfOne();
-    const { access, refresh: token } = await grant(scene);
+    const bed = await testBedWithOneCopy();
+    const { access, refresh: token } = await issueTokenPair(bed);
     const target = { clientId, token, tokenTypeHint: "refresh_token" };
-    const revoked = await scene.tyk.tokens.revoke(target);
+    const revoked = await bed.tyk.tokens.revoke(target);
     expect(revoked).toMatchObject({ state: "unverified", unreached: ["access_token"] });
-    expect(await canRefresh(scene, token)).toBe(false);
-    expect(await use(scene, access)).toBe(200);
+    expect(await canRefresh(bed, token)).toBe(false);
+    expect(await callApi(bed, access)).toBe(200);
   });
 
   test("claims nothing about an unknown token, and reports that a wrong hint may be the reason", async () => {
-    const scene = await sceneOfOne();
-    const token = await mint(scene);
-    const unknown = await scene.tyk.tokens.revoke({ clientId, token: "nobody's" });
+    const bed = await testBedWithOneCopy();
+    const token = await issueToken(bed);
+    const unknown = await bed.tyk.tokens.revoke({ clientId, token: "nobody's" });
     expect(unknown).toMatchObject({
       state: "unverified",
       reason: expect.stringContaining("no such access token was found in storage") as unknown,
       unreached: ["access_token", "refresh_token"],
     });
     const saved = { clientId, token, tokenTypeHint: "refresh_token" };
-    expect(await scene.tyk.tokens.revoke(saved)).toMatchObject({
+    expect(await bed.tyk.tokens.revoke(saved)).toMatchObject({
       state: "still-alive",
       reason: "with the hint refresh_token the gateway does not revoke access tokens",
     });
-    expect(await use(scene, token)).toBe(200);
+    expect(await callApi(bed, token)).toBe(200);
   });
 
   test("reports nothing about a truncated token while another writer ends a token", async () => {
-    const scene = await sceneOfOne();
-    const [token, other] = [await mint(scene), await mint(scene)];
-    scene.gateway.advance(1_000);
-    await mint(scene);
-    const tyk = meanwhile(scene, "after", /\/revoke$/, () =>
-      scene.raw.revokeSingleToken({ body: { token: other, client_id: clientId } }),
+    const bed = await testBedWithOneCopy();
+    const [token, other] = [await issueToken(bed), await issueToken(bed)];
+    bed.gateway.advance(1_000);
+    await issueToken(bed);
+    const tyk = clientWithOtherWriter(bed, "after", /\/revoke$/, () =>
+      bed.raw.revokeSingleToken({ body: { token: other, client_id: clientId } }),
     );
     const truncated = token.slice(0, -5);
     const revoked = await tyk.tokens.revoke({ clientId, token: truncated });
     expect(revoked.state).toBe("unverified");
-    expect(await use(scene, token)).toBe(200);
+    expect(await callApi(bed, token)).toBe(200);
   });
 
   test("called with another client's id finds what the token's own client lost", async () => {
-    const scene = await sceneOfOne();
-    await addClient(scene, { client_id: "other" });
-    const [token, sibling] = [await mint(scene), await mint(scene)];
-    const revoked = await scene.tyk.tokens.revoke({ clientId: "other", token });
+    const bed = await testBedWithOneCopy();
+    await addClient(bed, { client_id: "other" });
+    const [token, sibling] = [await issueToken(bed), await issueToken(bed)];
+    const revoked = await bed.tyk.tokens.revoke({ clientId: "other", token });
     expect(revoked).toMatchObject({
       state: "gone-from-storage",
       dropped: [{ apiId: "orders", listedCode: expect.any(String) as unknown }],
     });
-    expect([await listed(scene), await use(scene, sibling)]).toEqual([[], 200]);
+    expect([await listedCodes(bed), await callApi(bed, sibling)]).toEqual([[], 200]);
   });
 
   test("ends a token that its revocation missed because the named client is on another API", async () => {
-    const scene = await sceneOfOne();
-    await addClient(scene, { client_id: "other", api_id: "billing" });
-    const token = await mint(scene);
-    const revoked = await scene.tyk.tokens.revoke({ clientId: "other", token });
+    const bed = await testBedWithOneCopy();
+    await addClient(bed, { client_id: "other", api_id: "billing" });
+    const token = await issueToken(bed);
+    const revoked = await bed.tyk.tokens.revoke({ clientId: "other", token });
     expect(revoked.state).toBe("gone-from-storage");
-    expect(await use(scene, token)).toBe(403);
+    expect(await callApi(bed, token)).toBe(403);
   });
 
   test("revokes if the lists cannot be read, and reports what is unknown", async () => {
-    const scene = await sceneOfOne();
+    const bed = await testBedWithOneCopy();
     for (const [operation, reason] of [
       ["listOAuthClientApis", "the client's tokens could not be listed (server)"],
       ["getKey", expect.stringContaining("no such access token was found in storage") as unknown],
     ] as const) {
-      const token = await mint(scene);
-      scene.gateway.fail({ operation }, busy);
-      const revoked = await scene.tyk.tokens.revoke({ clientId, token });
+      const token = await issueToken(bed);
+      bed.gateway.fail({ operation }, busy);
+      const revoked = await bed.tyk.tokens.revoke({ clientId, token });
       expect(revoked).toMatchObject({ state: "unverified", reason });
-      expect(await use(scene, token)).toBe(403);
+      expect(await callApi(bed, token)).toBe(403);
     }
   });
 
   test("reports an unknown client, and the outcome of a failed request", async () => {
-    const { gateway, tyk } = await sceneOfOne();
+    const { gateway, tyk } = await testBedWithOneCopy();
     const ofNobody = { clientId: "nobody", token: "t" };
     expect(await failure(tyk.tokens.revoke(ofNobody))).toMatchObject({
       code: "bad-request",
@@ -154,52 +167,53 @@ describe("tokens.revoke of a token's hash in place of the token", () => {
     [32, { hashKeyFunction: "murmur128" }],
     [64, { hashKeyFunction: "sha256" }],
   ])("rejects a hash of %i hex digits, so nothing is dropped", async (length, options) => {
-    const scene = await sceneOfOne(options);
-    await mint(scene);
-    const [token = ""] = await listed(scene);
+    const bed = await testBedWithOneCopy(options);
+    await issueToken(bed);
+    const [token = ""] = await listedCodes(bed);
     expect(token).toHaveLength(length);
-    const before = await snapshot(scene);
+    const before = await snapshot(bed);
     for (const code of [token, token.toUpperCase()].slice(0, length < 32 ? 2 : 1)) {
-      const error = await failure(scene.tyk.tokens.revoke({ clientId, token: code }));
+      const error = await failure(bed.tyk.tokens.revoke({ clientId, token: code }));
       expect(error).toMatchObject({ code: "input", field: "token", outcome: "not-sent" });
       expect(error.message).toContain("listedCode");
       expect(error.message).not.toContain(token);
     }
-    expect(await snapshot(scene)).toEqual(before);
+    expect(await snapshot(bed)).toEqual(before);
   });
 
   test("rejects the hash also if its token is gone and only the list leads to the refresh token", async () => {
-    const scene = await sceneOfOne({ hashKeyFunction: "sha256" });
-    const { refresh } = await grant(scene);
-    const [code = ""] = await listed(scene);
-    await scene.tyk.tokens.revoke({ apiId: "orders", listedCode: code });
-    const [outcome] = await Promise.allSettled([
-      scene.tyk.tokens.revoke({ clientId, token: code }),
-    ]);
-    expect(await listed(scene)).toEqual([code]);
+    const bed = await testBedWithOneCopy({ hashKeyFunction: "sha256" });
+    const { refresh } = await issueTokenPair(bed);
+    const [code = ""] = await listedCodes(bed);
+    await bed.tyk.tokens.revoke({ apiId: "orders", listedCode: code });
+    const [outcome] = await Promise.allSettled([bed.tyk.tokens.revoke({ clientId, token: code })]);
+    expect(await listedCodes(bed)).toEqual([code]);
     expect(outcome).toMatchObject({ status: "rejected", reason: { code: "input" } });
-    await scene.tyk.tokens.revokeAll(onOrders);
-    expect(await canRefresh(scene, refresh)).toBe(false);
+    await bed.tyk.tokens.revokeAll(onOrders);
+    expect(await canRefresh(bed, refresh)).toBe(false);
   });
 
   test.each([
     ["5.14.0", "", 32],
     ["5.3.0", "", 32],
     ["5.14.0", "0123456789abcdef0123456789abcdef", 64],
-  ])("does not mistake a token for a hash on a %s with plain keys and the organisation %j", async (version, org_id, length) => {
-    const gold = { org_id, access_rights: ["orders"] };
-    const scene = await sceneOfOne({
-      version,
-      hashKeys: false,
-      hashKeyFunction: undefined,
-      apis: [{ api_id: "orders", org_id }],
-      policies: { gold },
-    });
-    const token = await mint(scene);
-    expect(token).toMatch(/^[\da-f]+$/);
-    expect(token).toHaveLength(length);
-    const revoked = await scene.tyk.tokens.revoke({ clientId, token });
-    expect(revoked.state).toBe("gone-from-storage");
-    expect(await use(scene, token)).toBe(403);
-  });
+  ])(
+    "does not mistake a token for a hash on a %s with plain keys and the organisation %j",
+    async (version, org_id, length) => {
+      const gold = { org_id, access_rights: ["orders"] };
+      const bed = await testBedWithOneCopy({
+        version,
+        hashKeys: false,
+        hashKeyFunction: undefined,
+        apis: [{ api_id: "orders", org_id }],
+        policies: { gold },
+      });
+      const token = await issueToken(bed);
+      expect(token).toMatch(/^[\da-f]+$/);
+      expect(token).toHaveLength(length);
+      const revoked = await bed.tyk.tokens.revoke({ clientId, token });
+      expect(revoked.state).toBe("gone-from-storage");
+      expect(await callApi(bed, token)).toBe(403);
+    },
+  );
 });

@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { ApiDefinition, KeySession, Policy, TokenLife } from "../../../../src/index.ts";
 import { tokenLifeOf } from "../../../../src/verbs/tokens/token-life.ts";
-import { json, noRoute } from "../../../support/network/capture.ts";
-import type { Reply } from "../../../support/network/capture.ts";
+import { json, noRoute } from "../../../support/network/fake-fetch.ts";
+import type { Reply } from "../../../support/network/fake-fetch.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { omit } from "../../../support/util/omit.ts";
-import { recorded } from "../../../support/recordings/recorded.ts";
+import { recordedExchange } from "../../../support/recordings/recorded-exchange.ts";
 import { TestRuntime } from "../../../support/client/test-runtime.ts";
 import { api, client, policy } from "../../../support/samples/samples.ts";
-import { verbOn } from "../../../support/client/verb-on.ts";
-import { mint, use } from "../../../support/gateway/flow.ts";
-import { clientId, onOrders, newScene, addClient } from "../../../support/gateway/scene.ts";
-import { listed } from "../../../support/gateway/flow.ts";
+import { verbWithReplies } from "../../../support/client/verb-with-replies.ts";
+import { issueToken, callApi } from "../../../support/gateway/oauth-flow.ts";
+import { clientId, onOrders, createTestBed, addClient } from "../../../support/gateway/test-bed.ts";
+import { listedCodes } from "../../../support/gateway/oauth-flow.ts";
 
 const right = { api_id: "orders", api_name: "orders", versions: ["Default"] };
 const elsewhere = { billing: { ...right, api_id: "billing" } };
@@ -23,7 +23,7 @@ const session: KeySession = {
   access_rights: { orders: right },
 };
 const silver: Policy = { ...policy, id: "silver" };
-const noPolicy = recorded("5.14.0/definitions#2").reply;
+const noPolicy = recordedExchange("5.14.0/definitions#2").reply;
 const noApi = json({ status: "error", message: "API not found" }, 404);
 const gone: readonly Reply[] = [noPolicy, json([silver])];
 const noKey = json({ status: "error", message: "Key not found" }, 404);
@@ -34,7 +34,7 @@ function life(
   of: KeySession = session,
   apiId = "orders",
 ): Promise<TokenLife> {
-  return verbOn(replies)
+  return verbWithReplies(replies)
     .run((verb) => tokenLifeOf(verb, of, apiId))
     .then((said) => said);
 }
@@ -104,7 +104,7 @@ describe("the life of a token", () => {
 
   test("needs no request if the session shows enough", async () => {
     const runtime = new TestRuntime();
-    const bench = verbOn([], {}, runtime);
+    const bench = verbWithReplies([], {}, runtime);
     const said = (of: Partial<KeySession>): Promise<TokenLife> =>
       bench.run((verb) => tokenLifeOf(verb, { ...session, ...of }, "orders")).then((one) => one);
     expect(await said({ is_inactive: true })).toBe("inactive");
@@ -112,7 +112,7 @@ describe("the life of a token", () => {
     expect(bench.sent).toEqual([]);
     // The read of the session told the gateway's time.
     const date = new Date(runtime.time).toUTCString();
-    const read = verbOn([json(session, 200, { date })], {}, runtime);
+    const read = verbWithReplies([json(session, 200, { date })], {}, runtime);
     const expired = { ...session, expires: Math.floor(runtime.time / 1000) };
     const life = read.run(async (verb) => {
       await verb.read("getKey", { path: { keyID: "0123456789abcdef" } });
@@ -130,7 +130,7 @@ describe("the life of a token", () => {
 
   test("does not depend on the client if the API is not OAuth", async () => {
     const vault: ApiDefinition = { ...api, use_oauth2: false, use_standard_auth: true };
-    const bench = verbOn([json(vault), json(policy)]);
+    const bench = verbWithReplies([json(vault), json(policy)]);
     expect(await bench.run((verb) => tokenLifeOf(verb, session, "orders"))).toBe("alive");
     expect(bench.sent.map(({ path }) => path)).toEqual(["/tyk/apis/orders", "/tyk/policies/gold"]);
   });
@@ -142,7 +142,7 @@ describe("the life of a token", () => {
   });
 
   test("is never cached: the removal of a policy ends it at once", async () => {
-    const bench = verbOn([json(api), json(policy), json(client), ...gone]);
+    const bench = verbWithReplies([json(api), json(policy), json(client), ...gone]);
     const said = (): Promise<TokenLife> =>
       bench.run((verb) => tokenLifeOf(verb, session, "orders")).then((one) => one);
     expect(await said()).toBe("alive");
@@ -159,28 +159,28 @@ describe("the life of a token", () => {
 describe("tokens.inspect on the embedded gateway", () => {
   test("reports the token of a deleted client as alive on an API without OAuth, which accepts it", async () => {
     const vault = { api_id: "vault", use_standard_auth: true };
-    const scene = newScene({ apis: ["orders", vault], policies: { gold: ["orders", "vault"] } });
-    await addClient(scene);
-    const token = await mint(scene);
-    const [listedCode = ""] = await listed(scene);
-    await scene.raw.deleteOAuthClient({ path: { apiID: "orders", keyName: clientId } });
-    scene.gateway.advance(2_000);
+    const bed = createTestBed({ apis: ["orders", vault], policies: { gold: ["orders", "vault"] } });
+    await addClient(bed);
+    const token = await issueToken(bed);
+    const [listedCode = ""] = await listedCodes(bed);
+    await bed.raw.deleteOAuthClient({ path: { apiID: "orders", keyName: clientId } });
+    bed.gateway.advance(2_000);
     const lives: string[] = [];
     for (const apiId of ["orders", "vault"])
-      lives.push((await scene.tyk.tokens.inspect({ apiId, listedCode })).life);
+      lives.push((await bed.tyk.tokens.inspect({ apiId, listedCode })).life);
     expect(lives).toEqual(["client-gone", "alive"]);
-    expect([await use(scene, token), await use(scene, token, "vault")]).toEqual([403, 200]);
+    expect([await callApi(bed, token), await callApi(bed, token, "vault")]).toEqual([403, 200]);
   });
 
   test("uses the gateway's clock", async () => {
-    const scene = newScene({ now: Date.UTC(2030, 0, 1) });
-    await addClient(scene);
-    await mint(scene);
-    const [listedCode = ""] = await listed(scene);
+    const bed = createTestBed({ now: Date.UTC(2030, 0, 1) });
+    await addClient(bed);
+    await issueToken(bed);
+    const [listedCode = ""] = await listedCodes(bed);
     let at = Date.UTC(2030, 0, 1);
-    const tyk = scene.gateway.client({
+    const tyk = bed.gateway.client({
       fetch: async (url, init) => {
-        const response = await scene.gateway.fetch(url, init);
+        const response = await bed.gateway.fetch(url, init);
         const headers = new Headers(response.headers);
         headers.set("date", new Date(at).toUTCString());
         return new Response(await response.text(), { status: response.status, headers });
@@ -189,7 +189,7 @@ describe("tokens.inspect on the embedded gateway", () => {
     const said = async (): Promise<string> =>
       (await tyk.tokens.inspect({ apiId: onOrders.apiId, listedCode })).life;
     // The clock here is ahead by more than the token's time.
-    scene.gateway.advance(7_200_000);
+    bed.gateway.advance(7_200_000);
     expect(await said()).toBe("alive");
     at += 3_599_000;
     expect(await said()).toBe("alive");
@@ -197,22 +197,25 @@ describe("tokens.inspect on the embedded gateway", () => {
     expect(await said()).toBe("lapsed");
   });
 
-  test.each([undefined, "5", "2030-01-02"])("reports nothing about time for the date %j", async (date) => {
-    const scene = newScene({ now: Date.UTC(2030, 0, 1) });
-    await addClient(scene);
-    await mint(scene);
-    const [listedCode = ""] = await listed(scene);
-    const tyk = scene.gateway.client({
-      fetch: async (url, init) => {
-        const response = await scene.gateway.fetch(url, init);
-        const headers = new Headers(response.headers);
-        headers.delete("date");
-        if (date !== undefined) headers.set("date", date);
-        return new Response(await response.text(), { status: response.status, headers });
-      },
-    });
-    scene.gateway.advance(7_200_000);
-    const { life } = await tyk.tokens.inspect({ apiId: onOrders.apiId, listedCode });
-    expect(life).toBe("alive");
-  });
+  test.each([undefined, "5", "2030-01-02"])(
+    "reports nothing about time for the date %j",
+    async (date) => {
+      const bed = createTestBed({ now: Date.UTC(2030, 0, 1) });
+      await addClient(bed);
+      await issueToken(bed);
+      const [listedCode = ""] = await listedCodes(bed);
+      const tyk = bed.gateway.client({
+        fetch: async (url, init) => {
+          const response = await bed.gateway.fetch(url, init);
+          const headers = new Headers(response.headers);
+          headers.delete("date");
+          if (date !== undefined) headers.set("date", date);
+          return new Response(await response.text(), { status: response.status, headers });
+        },
+      });
+      bed.gateway.advance(7_200_000);
+      const { life } = await tyk.tokens.inspect({ apiId: onOrders.apiId, listedCode });
+      expect(life).toBe("alive");
+    },
+  );
 });

@@ -1,10 +1,12 @@
 import dns from "node:dns";
-import type { Stops, Target } from "./server.ts";
+import type { AfterTest, Target } from "./server.ts";
 
 const { lookup } = dns;
 
 /** An address whose name does not resolve; how often it was looked up is what can be counted. */
-export function unresolved(code: "ENOTFOUND" | "EAI_AGAIN"): (stops: Stops) => Promise<Target> {
+export function unresolvedName(
+  code: "ENOTFOUND" | "EAI_AGAIN",
+): (stops: AfterTest) => Promise<Target> {
   return (stops) => {
     let asked = 0;
     const failing = (

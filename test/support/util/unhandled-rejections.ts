@@ -1,7 +1,7 @@
 import { onTestFinished } from "vitest";
 
 /** The rejections that nobody handled while the test runs. */
-export function unhandled(): unknown[] {
+export function unhandledRejections(): unknown[] {
   const seen: unknown[] = [];
   const keep = (reason: unknown): void => {
     seen.push(reason);

@@ -10,7 +10,7 @@ import type {
 import { operations } from "../../../src/operations/operations.ts";
 import type { OperationId } from "../../../src/operations/operations.ts";
 import type { GatewayFault, RecordedRequest } from "../../../src/testing/index.ts";
-import type { Scene } from "./scene.ts";
+import type { TestBed } from "./test-bed.ts";
 import { ofApi, snapshot } from "./snapshot.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -36,10 +36,10 @@ export const faultNames = Object.keys(faults) as FaultName[];
 export type ByFault = Readonly<Record<FaultName, readonly string[]>>;
 
 /** A verb on a gateway, and what must hold once it has succeeded, at whichever run. */
-export interface FaultScene {
-  readonly build: () => Promise<Scene>;
+export interface FaultRun {
+  readonly build: () => Promise<TestBed>;
   readonly run: (tyk: TykOAuth) => Promise<unknown>;
-  readonly goal: (scene: Scene) => Promise<void>;
+  readonly goal: (bed: TestBed) => Promise<void>;
   /** The verb puts back what it changed, so that an outcome "applied" may leave the storage as it was. */
   readonly putsBack?: true;
   /** The client that the verb makes: an error after which it may be there must name it. */
@@ -59,33 +59,33 @@ const codes: Readonly<Record<FaultName, string>> = {
  * again, undisturbed. Gives what came of the first runs in which the request was one that changes the gateway:
  * `"operation: code, outcome"`, or `"operation: fine"`.
  */
-export async function spoilEach(verb: FaultScene, name: FaultName): Promise<string[]> {
+export async function failEachRequest(verb: FaultRun, name: FaultName): Promise<string[]> {
   const told: string[] = [];
   for (let at = 0; ; at += 1) {
-    const scene = await verb.build();
-    const before = await snapshot(scene);
-    const from = scene.gateway.requests.length;
-    const handle = scene.gateway.fail(
-      (request) => request === scene.gateway.requests[from + at],
+    const bed = await verb.build();
+    const before = await snapshot(bed);
+    const from = bed.gateway.requests.length;
+    const handle = bed.gateway.fail(
+      (request) => request === bed.gateway.requests[from + at],
       faults[name],
     );
-    const error = await failureOf(verb.run(scene.tyk));
+    const error = await failureOf(verb.run(bed.tyk));
     handle.remove();
     if (handle.hits === 0) {
       // There is no such request any more: this was the undisturbed run.
       expect(error).toBeUndefined();
-      await verb.goal(scene);
+      await verb.goal(bed);
       return told;
     }
-    const requests = scene.gateway.requests.slice(from);
+    const requests = bed.gateway.requests.slice(from);
     const operation = requests[at]?.operation ?? "?";
     const where = `request ${at}, ${operation}`;
     const line = error === undefined ? "fine" : `${error.code}, ${error.outcome}`;
     if (isWrite(operation)) told.push(`${operation}: ${line}`);
-    if (error === undefined) await verb.goal(scene);
+    if (error === undefined) await verb.goal(bed);
     else {
       expect([codes[name], "incomplete"], where).toContain(error.code);
-      const after = await snapshot(scene);
+      const after = await snapshot(bed);
       expectTrueOutcome(error.outcome, before, after, where, verb.putsBack);
       for (const { apiId, outcome } of copiesIn(error))
         expectTrueOutcome(outcome, ofApi(before, apiId), ofApi(after, apiId), `${where}: ${apiId}`);
@@ -93,9 +93,9 @@ export async function spoilEach(verb: FaultScene, name: FaultName): Promise<stri
       if (verb.makes !== undefined)
         expect(error.clientId, where).toBe(error.mayHaveBeenApplied ? verb.makes : undefined);
     }
-    const again = await failureOf(verb.run(scene.tyk));
+    const again = await failureOf(verb.run(bed.tyk));
     expect(again, `${where}: the second run`).toBeUndefined();
-    await verb.goal(scene);
+    await verb.goal(bed);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Gateway } from "../../../src/testing/index.ts";
 import { redirectUri } from "./redirect-uri.ts";
 
 /** A response whose body was read. */
-export interface Read {
+export interface ReadResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -10,7 +10,7 @@ export interface Read {
   readonly json: unknown;
 }
 
-export async function read(response: Response): Promise<Read> {
+export async function readResponse(response: Response): Promise<ReadResponse> {
   const text = await response.text();
   let json: unknown;
   try {
@@ -22,15 +22,15 @@ export async function read(response: Response): Promise<Read> {
 }
 
 /** Calls the control API with the secret. */
-export async function control(
+export async function callControl(
   gateway: Gateway,
   method: string,
   path: string,
   body?: unknown,
-): Promise<Read> {
+): Promise<ReadResponse> {
   const init = body === undefined ? {} : { body: JSON.stringify(body) };
   const headers = { "x-tyk-authorization": gateway.secret };
-  return read(
+  return readResponse(
     await gateway.fetch(`${gateway.controlUrl}${path}`, {
       method,
       headers,
@@ -44,7 +44,7 @@ export async function control(
  * Returns the status of a control API call, with the body if it is a list or if requested; or how the
  * connection ended.
  */
-export async function outcomeOf(
+export async function controlOutcome(
   gateway: Gateway,
   method: string,
   path: string,
@@ -52,7 +52,7 @@ export async function outcomeOf(
   show: "list" | "message" = "list",
 ): Promise<string> {
   try {
-    const { status, json } = await control(gateway, method, path, body);
+    const { status, json } = await callControl(gateway, method, path, body);
     if (Array.isArray(json)) return `${status} ${JSON.stringify(json)}`;
     if (show === "list") return String(status);
     return `${status} ${(json as { message: string }).message}`;
@@ -62,27 +62,27 @@ export async function outcomeOf(
 }
 
 /** Sends a form to the control API with the secret. */
-export async function controlForm(
+export async function postControlForm(
   gateway: Gateway,
   path: string,
   fields: Record<string, string>,
-): Promise<Read> {
+): Promise<ReadResponse> {
   const headers = { "x-tyk-authorization": gateway.secret };
   const body = new URLSearchParams(fields);
-  return read(
+  return readResponse(
     await gateway.fetch(`${gateway.controlUrl}${path}`, { method: "POST", headers, body }),
   );
 }
 
 /** Calls authorize-client, as a consent page does. */
-export async function authorize(
+export async function postConsent(
   gateway: Gateway,
   fields: Record<string, string>,
   api = "orders",
-): Promise<Read> {
+): Promise<ReadResponse> {
   const headers = { "x-tyk-authorization": gateway.secret };
   const body = new URLSearchParams(fields);
-  return read(
+  return readResponse(
     await gateway.fetch(`${gateway.url}/${api}/tyk/oauth/authorize-client/`, {
       method: "POST",
       headers,
@@ -105,27 +105,36 @@ export async function addClient(
     policy_id: "gold",
     ...more,
   };
-  const { status, text } = await control(gateway, "POST", "/tyk/oauth/clients/create", document);
+  const { status, text } = await callControl(
+    gateway,
+    "POST",
+    "/tyk/oauth/clients/create",
+    document,
+  );
   if (status !== 200) throw new Error(`create: ${status} ${text}`);
 }
 
 /** Calls an API's token endpoint as a client. */
-export async function askToken(
+export async function postToken(
   gateway: Gateway,
   clientId: string,
   fields: Record<string, string>,
   api = "orders",
-): Promise<Read> {
+): Promise<ReadResponse> {
   const headers = { authorization: `Basic ${btoa(`${clientId}:s`)}` };
   const body = new URLSearchParams(fields);
-  return read(
+  return readResponse(
     await gateway.fetch(`${gateway.url}/${api}/oauth/token/`, { method: "POST", headers, body }),
   );
 }
 
 /** Issues an access token by client credentials. */
-export async function mint(gateway: Gateway, clientId: string, api = "orders"): Promise<string> {
-  const { json, text } = await askToken(
+export async function tokenFor(
+  gateway: Gateway,
+  clientId: string,
+  api = "orders",
+): Promise<string> {
+  const { json, text } = await postToken(
     gateway,
     clientId,
     { grant_type: "client_credentials" },
@@ -137,13 +146,13 @@ export async function mint(gateway: Gateway, clientId: string, api = "orders"): 
 }
 
 /** Issues an access token and a refresh token by a code. */
-export async function mintByCode(
+export async function tokenPairFor(
   gateway: Gateway,
   clientId: string,
 ): Promise<{ access: string; refresh: string }> {
-  const { json } = await authorize(gateway, { response_type: "code", client_id: clientId });
+  const { json } = await postConsent(gateway, { response_type: "code", client_id: clientId });
   const { code } = json as { code: string };
-  const answer = await askToken(gateway, clientId, { grant_type: "authorization_code", code });
+  const answer = await postToken(gateway, clientId, { grant_type: "authorization_code", code });
   const { access_token, refresh_token } = answer.json as {
     access_token: string;
     refresh_token: string;
@@ -152,7 +161,7 @@ export async function mintByCode(
 }
 
 /** Returns an API's status for a token. */
-export async function useToken(gateway: Gateway, token: string, api = "orders"): Promise<number> {
+export async function statusWith(gateway: Gateway, token: string, api = "orders"): Promise<number> {
   const response = await gateway.fetch(`${gateway.url}/${api}/hello`, {
     headers: { authorization: `Bearer ${token}` },
   });
@@ -160,11 +169,15 @@ export async function useToken(gateway: Gateway, token: string, api = "orders"):
 }
 
 /** Returns the codes in a client's list. */
-export async function listed(
+export async function codesListedFor(
   gateway: Gateway,
   clientId: string,
   api = "orders",
 ): Promise<string[]> {
-  const { json } = await control(gateway, "GET", `/tyk/oauth/clients/${api}/${clientId}/tokens`);
+  const { json } = await callControl(
+    gateway,
+    "GET",
+    `/tyk/oauth/clients/${api}/${clientId}/tokens`,
+  );
   return (json as { code: string }[]).map(({ code }) => code);
 }

@@ -1,8 +1,8 @@
 import { TykOAuth } from "../../../src/index.ts";
 import type { TykOAuthOptions } from "../../../src/index.ts";
 import type { Runtime } from "../../../src/util/runtime.ts";
-import { capture } from "../network/capture.ts";
-import type { Capture, Reply } from "../network/capture.ts";
+import { fakeFetch } from "../network/fake-fetch.ts";
+import type { FakeFetch, Reply } from "../network/fake-fetch.ts";
 import { TestRuntime } from "./test-runtime.ts";
 
 export const secret = "lab-admin-secret";
@@ -17,11 +17,11 @@ export function newClient(
 }
 
 /** A client on a fetch that answers with these replies in order. */
-export function clientOn(
+export function clientWithReplies(
   replies: readonly Reply[],
   options: Partial<TykOAuthOptions> = {},
   runtime: Runtime = new TestRuntime(),
-): Capture & { tyk: TykOAuth } {
-  const captured = capture(...replies);
+): FakeFetch & { tyk: TykOAuth } {
+  const captured = fakeFetch(...replies);
   return { ...captured, tyk: newClient({ fetch: captured.fetch, ...options }, runtime) };
 }

@@ -1,13 +1,13 @@
 import type { TykOAuth, VerbOptions } from "../../../src/index.ts";
 
 /** A call of a verb with arguments that are right. */
-export type VerbCall = (tyk: TykOAuth, options?: VerbOptions) => Promise<unknown>;
+export type MethodCall = (tyk: TykOAuth, options?: VerbOptions) => Promise<unknown>;
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const redirect_uri = "https://shop.example/cb";
 
 /** Every verb that changes nothing. */
-export const reading: Readonly<Record<string, VerbCall>> = {
+export const readingMethods: Readonly<Record<string, MethodCall>> = {
   "clients.get": (tyk, options) => tyk.clients.get(ref, options),
   "clients.list": (tyk, options) => tyk.clients.list({ apiId: "orders" }, options),
   "clients.listApis": (tyk, options) => tyk.clients.listApis({ clientId: "shop-web" }, options),
@@ -30,7 +30,7 @@ export const reading: Readonly<Record<string, VerbCall>> = {
 };
 
 /** Every verb that changes the gateway. */
-export const writing: Readonly<Record<string, VerbCall>> = {
+export const writingMethods: Readonly<Record<string, MethodCall>> = {
   "clients.create": (tyk, options) =>
     tyk.clients.create({ api_id: "orders", redirect_uri }, undefined, options),
   "clients.update": (tyk, options) =>
@@ -52,4 +52,7 @@ export const writing: Readonly<Record<string, VerbCall>> = {
 };
 
 /** Every verb. */
-export const allVerbs: Readonly<Record<string, VerbCall>> = { ...reading, ...writing };
+export const allMethods: Readonly<Record<string, MethodCall>> = {
+  ...readingMethods,
+  ...writingMethods,
+};

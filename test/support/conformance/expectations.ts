@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import type { World } from "./world.ts";
 
 /** Expects a failure of one code, and gives the error for a closer look. */
-export async function failure<Code extends TykErrorCode>(
+export async function expectFailure<Code extends TykErrorCode>(
   call: Promise<unknown>,
   code: Code,
   apiMessage?: string,
@@ -20,20 +20,20 @@ export async function failure<Code extends TykErrorCode>(
 }
 
 /** Expects that a verb could not prove what it promises, and gives its report. */
-export async function incomplete<Report>(call: Promise<unknown>): Promise<Report> {
-  return (await failure(call, "incomplete")).report as Report;
+export async function expectIncomplete<Report>(call: Promise<unknown>): Promise<Report> {
+  return (await expectFailure(call, "incomplete")).report as Report;
 }
 
 /** Expects what the token endpoint refuses. */
-export async function refusedAs(error: string, call: Promise<unknown>): Promise<void> {
-  expect((await failure(call, "oauth")).error).toBe(error);
+export async function expectOAuthError(error: string, call: Promise<unknown>): Promise<void> {
+  expect((await expectFailure(call, "oauth")).error).toBe(error);
 }
 
 /**
  * Expects that an API refuses tokens that were removed: at once, or where keys are hashed by the default function after the
  * session cache's ten seconds.
  */
-export async function isRefused(
+export async function expectTokenRefused(
   { app, gateway, wait }: World,
   tokens: string | readonly string[],
   api = "orders",

@@ -11,15 +11,15 @@ import { createSend } from "../../../src/transport/send.ts";
 import { startMethod } from "../../../src/verbs/run.ts";
 import { tykPromise } from "../../../src/types/tyk-promise.ts";
 import { MethodContext } from "../../../src/verbs/method-context.ts";
-import { capture } from "../network/capture.ts";
-import type { Reply, Sent } from "../network/capture.ts";
-import { baseUrl, secret } from "./new-client.ts";
+import { fakeFetch } from "../network/fake-fetch.ts";
+import type { Reply, SentRequest } from "../network/fake-fetch.ts";
+import { baseUrl, secret } from "./client.ts";
 import { TestRuntime } from "./test-runtime.ts";
 
 /** A verb of the test's own, on a fetch that answers with given replies. */
-export interface VerbBench {
+export interface VerbHarness {
   deps: Deps;
-  sent: Sent[];
+  sent: SentRequest[];
   /** The verb by itself. */
   verb: MethodContext;
   /** Runs a body as a verb of the name `verb.test`. */
@@ -27,12 +27,12 @@ export interface VerbBench {
 }
 
 /** Puts together what the client's constructor does. */
-export function verbOn(
+export function verbWithReplies(
   replies: readonly Reply[] = [],
   options: Partial<TykOAuthOptions> = {},
   runtime: Runtime = new TestRuntime(),
-): VerbBench {
-  const { fetch, sent } = capture(...replies);
+): VerbHarness {
+  const { fetch, sent } = fakeFetch(...replies);
   const config = resolveConfig({ baseUrl, secret, fetch, maxRetries: 0, ...options });
   const observer = new Observer(config.logger, config.hooks);
   const limiter = new Limiter(config.maxConcurrency);

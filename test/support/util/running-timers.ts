@@ -1,4 +1,4 @@
 /** How many timers of Node are running. */
-export function timers(): number {
+export function runningTimers(): number {
   return process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
 }

@@ -7,9 +7,9 @@ import type {
   TykPhase,
 } from "../../../src/index.ts";
 import { systemRuntime } from "../../../src/util/runtime.ts";
-import { newClient } from "../client/new-client.ts";
+import { newClient } from "../client/client.ts";
 import { failure } from "../util/failure.ts";
-import { later } from "../util/later.ts";
+import { deferred } from "../util/deferred.ts";
 import { sendJson, startRawServer, startServer, startSocketServer } from "./server.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
@@ -17,7 +17,7 @@ const head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-lengt
 const forever = new Promise<never>(() => undefined);
 
 /** A call that waits for ever in a phase, and a promise that is there once it does. */
-export interface Stuck {
+export interface StuckCall {
   url: string;
   arrived: Promise<unknown>;
   options?: Partial<TykOAuthOptions>;
@@ -26,7 +26,7 @@ export interface Stuck {
 }
 
 /** What a call is stuck in, and what is known of its effect when it is given up there. */
-export const stuck: [TykPhase, TykOutcome, attempts: number, () => Promise<Stuck>][] = [
+export const stuckCalls: [TykPhase, TykOutcome, attempts: number, () => Promise<StuckCall>][] = [
   [
     "queue",
     "not-sent",
@@ -47,7 +47,7 @@ export const stuck: [TykPhase, TykOutcome, attempts: number, () => Promise<Stuck
     0,
     async () => {
       const { url } = await startSocketServer(() => undefined);
-      const { promise, resolve } = later();
+      const { promise, resolve } = deferred();
       const secret = (): Promise<string> => {
         resolve(undefined);
         return forever;
@@ -60,7 +60,7 @@ export const stuck: [TykPhase, TykOutcome, attempts: number, () => Promise<Stuck
     "unknown",
     1,
     async () => {
-      const { promise, resolve } = later();
+      const { promise, resolve } = deferred();
       const { url } = await startServer(() => {
         resolve(undefined);
       });
@@ -73,7 +73,7 @@ export const stuck: [TykPhase, TykOutcome, attempts: number, () => Promise<Stuck
     1,
     async () => {
       const { url } = await startRawServer(head, () => undefined);
-      const { promise, resolve } = later();
+      const { promise, resolve } = deferred();
       const options: Partial<TykOAuthOptions> = {
         fetch: async (...args) => {
           const response = await fetch(...args);
@@ -91,7 +91,7 @@ export const stuck: [TykPhase, TykOutcome, attempts: number, () => Promise<Stuck
     "unknown",
     1,
     async () => {
-      const { promise, resolve } = later();
+      const { promise, resolve } = deferred();
       const { url } = await startServer((_, response) => {
         sendJson(response, 503, {}, { "retry-after": "20" });
       });
@@ -106,7 +106,7 @@ export const stuck: [TykPhase, TykOutcome, attempts: number, () => Promise<Stuck
 ];
 
 /** The words of an error for each phase. */
-export const waitedFor: Record<TykPhase, string> = {
+export const phaseTexts: Record<TykPhase, string> = {
   queue: "a free slot (maxConcurrency)",
   secret: "the secret",
   response: "the response",
@@ -115,8 +115,8 @@ export const waitedFor: Record<TykPhase, string> = {
 };
 
 /** The failure of a call that is stuck. */
-export async function run(
-  start: () => Promise<Stuck>,
+export async function failStuckCall(
+  start: () => Promise<StuckCall>,
   options: RequestOptions,
   then: (arrived: Promise<unknown>) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<AnyTykError> {

@@ -1,7 +1,7 @@
 import type { TykFetch } from "../../../src/index.ts";
 
 /** A request as a fetch was given it. */
-export interface Sent {
+export interface SentRequest {
   url: string;
   method: string | undefined;
   /** Path and query, as they go out. */
@@ -12,16 +12,16 @@ export interface Sent {
 }
 
 /** What a request is answered with. */
-export type Reply = (sent: Sent) => Response | Promise<Response>;
+export type Reply = (sent: SentRequest) => Response | Promise<Response>;
 
 /** A fetch that keeps what it is given and answers the nth request with the nth reply. */
-export interface Capture {
+export interface FakeFetch {
   fetch: TykFetch;
-  sent: Sent[];
+  sent: SentRequest[];
 }
 
-export function capture(...replies: readonly Reply[]): Capture {
-  const sent: Sent[] = [];
+export function fakeFetch(...replies: readonly Reply[]): FakeFetch {
+  const sent: SentRequest[] = [];
   return {
     sent,
     fetch: async (url, init) => {

@@ -1,9 +1,9 @@
 import { exchanges } from "./exchanges.ts";
 import type { RecordedRequest } from "./exchanges.ts";
-import type { Reply } from "../network/capture.ts";
+import type { Reply } from "../network/fake-fetch.ts";
 
 /** What a real gateway was asked, and what it answered. */
-export function recorded(name: string): { request: RecordedRequest; reply: Reply } {
+export function recordedExchange(name: string): { request: RecordedRequest; reply: Reply } {
   const exchange = exchanges.find((one) => one.name === name);
   if (exchange?.answer === undefined) throw new Error(`No answer is recorded as ${name}`);
   const { request, answer } = exchange;

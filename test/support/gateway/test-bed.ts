@@ -12,7 +12,7 @@ import { createGateway } from "../../../src/testing/index.ts";
 import type { Gateway, GatewayOptions } from "../../../src/testing/index.ts";
 
 /** A gateway, the client under test, and a second pair of hands that works without guards. */
-export interface Scene {
+export interface TestBed {
   readonly gateway: Gateway;
   /** Repeats nothing by itself, so that each fault is felt. */
   readonly tyk: TykOAuth;
@@ -21,19 +21,19 @@ export interface Scene {
 
 export const clientId = "app";
 /** The secret that {@link addClient} gives. */
-export const oldSecret = "the-secret-of-old";
+export const initialSecret = "the-secret-of-old";
 /** The client on the API that {@link addClient} makes it on. */
 export const onOrders: { apiId: string; clientId: string } = { apiId: "orders", clientId };
-export const everywhere: { clientId: string; apis: "all" } = { clientId, apis: "all" };
+export const onAllApis: { clientId: string; apis: "all" } = { clientId, apis: "all" };
 
 /**
  * Two OAuth APIs, `orders` and `billing`, and the policy `gold` of both. Its clock stands still, its keys can be listed, and a
  * token that is removed is refused at once, unless the options say otherwise.
  */
-export function newScene(
+export function createTestBed(
   options: GatewayOptions = {},
   clientOptions: TykOAuthOverrides = {},
-): Scene {
+): TestBed {
   const gateway = createGateway({
     now: Date.UTC(2030, 0, 1),
     listHashedKeys: true,
@@ -45,11 +45,11 @@ export function newScene(
 }
 
 /** Stores a client as it is given, on `orders` under `gold` unless told otherwise. */
-export async function addClient({ raw }: Scene, more: NewClientRequest = {}): Promise<void> {
+export async function addClient({ raw }: TestBed, more: NewClientRequest = {}): Promise<void> {
   await raw.createOAuthClient({
     body: {
       client_id: clientId,
-      secret: oldSecret,
+      secret: initialSecret,
       api_id: "orders",
       policy_id: "gold",
       redirect_uri: redirectUri,
@@ -58,29 +58,29 @@ export async function addClient({ raw }: Scene, more: NewClientRequest = {}): Pr
   });
 }
 
-/** A scene with the client on `orders`. */
-export async function sceneOfOne(
+/** A test bed with the client on `orders`. */
+export async function testBedWithOneCopy(
   options: GatewayOptions = {},
   more: NewClientRequest = {},
-): Promise<Scene> {
-  const scene = newScene(options);
-  await addClient(scene, more);
-  return scene;
+): Promise<TestBed> {
+  const bed = createTestBed(options);
+  await addClient(bed, more);
+  return bed;
 }
 
-/** A scene with the client on both APIs, the same but for what is given for `billing`. */
-export async function sceneOfTwo(
+/** A test bed with the client on both APIs. `onBilling` changes the copy on `billing`. */
+export async function testBedWithTwoCopies(
   onBilling: NewClientRequest = {},
   options: GatewayOptions = {},
-): Promise<Scene> {
-  const scene = newScene(options);
-  await addClient(scene);
-  await addClient(scene, { api_id: "billing", ...onBilling });
-  return scene;
+): Promise<TestBed> {
+  const bed = createTestBed(options);
+  await addClient(bed);
+  await addClient(bed, { api_id: "billing", ...onBilling });
+  return bed;
 }
 
 /** The secret that is stored, or `undefined` where the client is not there. */
-export async function secretOn({ raw }: Scene, apiId: string): Promise<string | undefined> {
+export async function storedSecret({ raw }: TestBed, apiId: string): Promise<string | undefined> {
   const path = { apiID: apiId, keyName: clientId };
   return raw.getOAuthClient({ path }).then(
     ({ secret }) => secret,
@@ -92,8 +92,8 @@ export async function secretOn({ raw }: Scene, apiId: string): Promise<string | 
  * Lets something happen at the gateway right before or after the first request that fits, by its method and path or by its
  * body, as another writer would.
  */
-export function meanwhile(
-  { gateway }: Scene,
+export function clientWithOtherWriter(
+  { gateway }: TestBed,
   moment: "before" | "after",
   request: RegExp,
   act: () => Promise<unknown>,
@@ -114,13 +114,13 @@ export function meanwhile(
 }
 
 /** The operations of the requests that came since, in order. */
-export function operationsSince({ gateway }: Scene, from: number): (string | undefined)[] {
+export function operationsSince({ gateway }: TestBed, from: number): (string | undefined)[] {
   return gateway.requests.slice(from).map(({ operation }) => operation);
 }
 
 /** A client that does this where it would wait. */
-export function waitingBy(
-  { gateway }: Scene,
+export function clientWithSleep(
+  { gateway }: TestBed,
   sleep: Runtime["sleep"],
   options: TykOAuthOverrides = {},
 ): TykOAuth {
@@ -132,7 +132,7 @@ export function waitingBy(
 }
 
 /** Waits until it is told not to. */
-export function untilAborted(_: number, signal: AbortSignal): Promise<void> {
+export function sleepUntilAborted(_: number, signal: AbortSignal): Promise<void> {
   return new Promise((_resolve, reject) => {
     const end = (): void => {
       reject(new Error("over"));
@@ -146,8 +146,8 @@ export function untilAborted(_: number, signal: AbortSignal): Promise<void> {
 const notOnEdge =
   /^(createOAuthClient|updateOAuthClient|rotateOAuthClient|invalidateOAuthRefresh|revoke\w+|getApi|listApis|getPolicy|listPolicies)$/;
 
-/** Makes an edge of the scene's gateway, which has its clients: an embedded one that is an edge takes none. */
-export function becomeEdge({ gateway }: Scene): void {
+/** Makes an edge of the bed's gateway, which has its clients: an embedded one that is an edge takes none. */
+export function turnIntoEdge({ gateway }: TestBed): void {
   const noRoute = { status: 404, body: "404 page not found\n" };
   gateway.fail(({ operation = "" }) => notOnEdge.test(operation), noRoute, Infinity);
   const noClient = { status: "error", message: "OAuth Client ID not found" };

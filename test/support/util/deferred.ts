@@ -1,14 +1,14 @@
 /** A promise that is settled from outside. */
-export interface Later<T> {
+export interface Deferred<T> {
   promise: Promise<T>;
   resolve: (value: T | PromiseLike<T>) => void;
   reject: (reason: Error) => void;
 }
 
-export function later<T = undefined>(): Later<T> {
-  const made: Partial<Later<T>> = {};
+export function deferred<T = undefined>(): Deferred<T> {
+  const made: Partial<Deferred<T>> = {};
   const promise = new Promise<T>((resolve, reject) => {
     Object.assign(made, { resolve, reject });
   });
-  return Object.assign(made, { promise }) as Later<T>;
+  return Object.assign(made, { promise }) as Deferred<T>;
 }
