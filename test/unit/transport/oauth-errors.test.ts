@@ -12,26 +12,31 @@ const body = {
 };
 const refusing = ["authorizeClient", "oauthToken"] as const;
 
-describe.each(refusing)("an OAuth error of %s", (id) => {
-  // What the gateway's oauth_error_status_code can say.
-  test.each([200, 201, 400, 401, 403, 404, 405, 408, 425, 429, 500, 502, 503, 504])(
-    "with the status %i is recognised: refused, and not retried",
-    async (status) => {
-      const { tyk, sent } = clientWithReplies([json(body, status), json(body, status)]);
-      const error = await failure(callRaw(tyk.raw, id));
-      expect(error).toBeInstanceOf(TykOAuthError);
-      expect(error).toMatchObject({
-        code: "oauth",
-        status,
-        ...body,
-        outcome: "refused",
-        attempts: 1,
-        message: `${id}: the gateway refused: invalid_request`,
-      });
-      expect(sent).toHaveLength(1);
-    },
-  );
+describe("an OAuth error", () => {
+  // The statuses that the gateway's oauth_error_status_code can set. No code depends on the status and the operation together.
+  test.each([
+    ...[200, 201, 400, 401, 403, 404, 405, 408, 425, 429, 500, 502, 503, 504].map(
+      (status) => [status, "oauthToken"] as const,
+    ),
+    [200, "authorizeClient"] as const,
+    [503, "authorizeClient"] as const,
+  ])("with the status %i of %s is recognised: refused, and not retried", async (status, id) => {
+    const { tyk, sent } = clientWithReplies([json(body, status), json(body, status)]);
+    const error = await failure(callRaw(tyk.raw, id));
+    expect(error).toBeInstanceOf(TykOAuthError);
+    expect(error).toMatchObject({
+      code: "oauth",
+      status,
+      ...body,
+      outcome: "refused",
+      attempts: 1,
+      message: `${id}: the gateway refused: invalid_request`,
+    });
+    expect(sent).toHaveLength(1);
+  });
+});
 
+describe.each(refusing)("an OAuth error of %s", (id) => {
   test("is not recognised in a response of another kind", async () => {
     const page = clientWithReplies([
       text(JSON.stringify(body), 200, { "content-type": "text/html" }),

@@ -231,21 +231,6 @@ describe("a dry run", () => {
 });
 
 describe("a read-only client", () => {
-  test.each(Object.entries(verbs))("rejects %s before any request in a run", async (name, verb) => {
-    const [bed, left] = await build(verb.options);
-    const before = await snapshot(bed);
-    const from = bed.gateway.requests.length;
-    const error = await failure(verb.run(bed.tyk.withOptions({ readOnly: true }), left));
-    expect(error).toMatchObject({
-      code: "config",
-      outcome: "not-sent",
-      operation: name.split(" ", 1)[0],
-      steps: [],
-    });
-    expect(bed.gateway.requests).toHaveLength(from);
-    expect(await snapshot(bed)).toEqual(before);
-  });
-
   test("reads everything in a dry run", async () => {
     const [bed, { listedCode }] = await build();
     const before = await snapshot(bed);
