@@ -9,7 +9,7 @@ const vault = { vault: { api_id: "vault", api_name: "vault", versions } };
 
 export const absentFieldsCases: readonly Case[] = [
   {
-    name: "trap 33: keys that no OAuth client made are nobody's tokens, and stand in the way of no proof",
+    name: "trap 33: keys without an OAuth client are no client's tokens, and prevent no proof",
     recordings: [],
     unrecorded: "the recorded gateways held no ordinary keys",
     options: {
@@ -36,7 +36,7 @@ export const absentFieldsCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 33: a session leaves out an empty organisation; its token is read, ended and reported all the same",
+    name: "trap 33: a session omits an empty organisation; its token is still read, ended and reported",
     recordings: [],
     unrecorded: "the recordings keep a part of each session alone",
     run: async (world) => {

@@ -75,7 +75,7 @@ export const authorizeCases: readonly Case[] = [
     },
   },
   {
-    name: "the implicit grant gives a token in the redirect's fragment",
+    name: "the implicit grant returns a token in the redirect's fragment",
     recordings: ["authorize-token"],
     run: async (world) => {
       const spaUri = "https://spa.example/cb";
@@ -97,7 +97,7 @@ export const authorizeCases: readonly Case[] = [
     },
   },
   {
-    name: "authorize grants a code or a token for the exact redirect URI, and hands the state back",
+    name: "authorize grants a code or a token for the exact redirect URI, and returns the state",
     recordings: [],
     unrecorded: looked,
     run: async (world) => {
@@ -124,7 +124,7 @@ export const authorizeCases: readonly Case[] = [
     },
   },
   {
-    name: "loginPage says where a browser is sent, for exactly the client's redirect URI",
+    name: "loginPage returns the login address, for exactly the client's redirect URI",
     recordings: [],
     unrecorded: looked,
     run: async (world) => {
@@ -146,7 +146,7 @@ export const authorizeCases: readonly Case[] = [
     },
   },
   {
-    name: "what authorization is refused is an OAuth error; the documented path is nowhere",
+    name: "a refused authorization is an OAuth error; the documented path does not exist",
     recordings: ["authorize-refusals"],
     run: async (world) => {
       const { tyk } = world;

@@ -47,7 +47,7 @@ export const copiesCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 8: inspect shows each copy of a client and in what they differ, and no secret",
+    name: "trap 8: inspect shows each copy of a client and their differences, and no secret",
     recordings: [],
     unrecorded: looked,
     run: async (world) => {
@@ -70,7 +70,7 @@ export const copiesCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 8: a verb changes all copies where it is told so, and none where one of them is not there",
+    name: "trap 8: a method changes all copies on request, and none if one of them is missing",
     recordings: [],
     unrecorded: looked,
     run: async (world) => {
@@ -99,7 +99,7 @@ export const copiesCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 8: the clients of all APIs come one by one, each copy for itself, without secrets unless they are asked for",
+    name: "trap 8: the clients of all APIs are yielded one by one, each copy separately, and with secrets only on request",
     recordings: [],
     unrecorded: "no recording lists the APIs and then the clients of each",
     run: async (world) => {

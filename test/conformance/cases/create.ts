@@ -36,7 +36,7 @@ export const createCases: readonly Case[] = [
     },
   },
   {
-    name: "without an API the gateway makes a client on each that its policy grants",
+    name: "without an API the gateway creates the client on each API that its policy grants",
     recordings: ["create-by-policy"],
     run: async (world) => {
       const { tyk } = world;
@@ -65,7 +65,7 @@ export const createCases: readonly Case[] = [
     },
   },
   {
-    name: "an id and a secret that are not given are made up by the gateway",
+    name: "the gateway generates an omitted id and secret",
     recordings: ["create-generated"],
     run: async (world) => {
       const { tyk } = world;
@@ -79,7 +79,7 @@ export const createCases: readonly Case[] = [
     },
   },
   {
-    name: "the verb makes the id and the secret itself, on each API of the policy the same",
+    name: "the method generates the id and the secret, the same on each API of the policy",
     recordings: [],
     unrecorded: "what the verb makes up is different each time",
     run: async (world) => {
@@ -95,7 +95,7 @@ export const createCases: readonly Case[] = [
     },
   },
   {
-    name: "what the gateway's create refuses is told apart, and what it would never take is not sent",
+    name: "the refusals of the gateway's create are distinguished, and what it never accepts is not sent",
     recordings: ["create-refusals"],
     run: async ({ tyk }) => {
       const redirect_uri = "https://a.example/cb";
@@ -152,7 +152,7 @@ export const createCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 5: a client that is there is overwritten only where one says so, and its secret only where one names it",
+    name: "trap 5: an existing client is overwritten only on request, and its secret only if the call names one",
     recordings: [],
     unrecorded: looked,
     run: async (world) => {
@@ -192,7 +192,7 @@ export const createCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 5: a client of two APIs is made with one secret, and what a cut left out is made by the same create",
+    name: "trap 5: a client of two APIs gets one secret, and the same create completes an interrupted one",
     recordings: [],
     unrecorded: looked,
     run: async (world) => {
@@ -226,7 +226,7 @@ export const createCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 6: what the policy of a new client cannot do is said before it is made, where the gateway shows policies",
+    name: "trap 6: an unsuitable policy of a new client is reported before the create, if the gateway shows policies",
     recordings: [],
     unrecorded: looked,
     run: async (world) => {

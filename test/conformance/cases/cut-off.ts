@@ -63,7 +63,7 @@ export const cutOffCases: readonly Case[] = [
     },
   },
   {
-    name: "cutOff changes nothing where the new secret cannot be staged, and can be run again with the same secret",
+    name: "cutOff changes nothing if the new secret cannot be staged, and can be repeated with the same secret",
     recordings: [],
     unrecorded: "the proof takes requests that no recording has",
     run: async (world) => {

@@ -16,7 +16,7 @@ const looked = "the verb looks before it deletes, and no recording looks so";
 
 export const deleteCases: readonly Case[] = [
   {
-    name: "trap 8: deleting an unknown client is a success; what is not there is told from a route that is not there",
+    name: "trap 8: deleting an unknown client is a success; a missing client is distinguished from a missing route",
     recordings: ["read-refusals", "api-definition"],
     run: async ({ tyk, gateway }) => {
       // The method would read more than is recorded before it believes a 404.
@@ -50,7 +50,7 @@ export const deleteCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 8: a deletion says whether the client was there, and on which APIs",
+    name: "trap 8: a deletion reports whether the client existed, and on which APIs",
     recordings: [],
     unrecorded: looked,
     run: async (world) => {
@@ -74,7 +74,7 @@ export const deleteCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 9: tokens of a client that the gateway alone deleted come back with its id",
+    name: "trap 9: tokens of a client that only the gateway deleted come back with its id",
     recordings: ["delete-and-recreate"],
     // They would have lapsed.
     on: liveAnHour,
@@ -98,7 +98,7 @@ export const deleteCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 9: of a client that the verb deleted nothing comes back with its id",
+    name: "trap 9: after a deletion by the method nothing comes back with the id",
     recordings: [],
     unrecorded: looked,
     run: async (world) => {
@@ -124,7 +124,7 @@ export const deleteCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 9: tokens that a deleted client left are ended where it is deleted once more, or revokeAll is asked",
+    name: "trap 9: a second delete, or revokeAll, ends the tokens that a deleted client left",
     recordings: [],
     unrecorded: looked,
     // They would have lapsed.

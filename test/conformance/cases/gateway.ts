@@ -6,7 +6,7 @@ import type { Case } from "../../support/conformance/world.ts";
 
 export const gatewayCases: readonly Case[] = [
   {
-    name: "a wrong secret is told from every other refusal",
+    name: "a wrong secret is distinguished from every other refusal",
     recordings: ["admin-secret"],
     run: async ({ tyk }) => {
       const intruder = tyk.withOptions({ secret: "wrong" });
@@ -29,7 +29,7 @@ export const gatewayCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 4: a redirect is told and not followed, so that the secret stays where it was sent",
+    name: "trap 4: a redirect is reported and not followed, so the secret goes nowhere else",
     recordings: [],
     unrecorded: "the recorded redirects are those of ids that the SDK refuses to send",
     run: async ({ tyk, control }) => {
@@ -50,7 +50,7 @@ export const gatewayCases: readonly Case[] = [
     },
   },
   {
-    name: "a definition says whether an API is OAuth and where it listens",
+    name: "a definition shows whether an API uses OAuth, and its listen path",
     recordings: ["api-definition"],
     run: async ({ tyk }) => {
       const orders = await tyk.apis.get({ apiId: "orders" });
@@ -70,7 +70,7 @@ export const gatewayCases: readonly Case[] = [
     },
   },
   {
-    name: "APIs are listed, those with OAuth alone where they are asked for",
+    name: "APIs are listed, and on request only those with OAuth",
     recordings: ["definitions"],
     run: async ({ tyk }) => {
       const ids = (apis: { api_id: string }[]): string[] => apis.map((api) => api.api_id).sort();
@@ -78,7 +78,7 @@ export const gatewayCases: readonly Case[] = [
     },
   },
   {
-    name: "policies are read where the gateway has them",
+    name: "policies are read if the gateway shows them",
     recordings: ["definitions"],
     run: async ({ tyk, gateway }) => {
       if (isBefore(gateway.version, "4.0.0")) {
@@ -108,7 +108,7 @@ export const gatewayCases: readonly Case[] = [
     },
   },
   {
-    name: "what the gateway is able to do is found out by asking it",
+    name: "capabilities detects what the gateway supports",
     recordings: [],
     unrecorded: "no recording asks for what a gateway lacks",
     run: async (world) => {
@@ -141,7 +141,7 @@ export const gatewayCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 22: at a wrong address everything is 404, which is never taken for a client that is not there",
+    name: "trap 22: at a wrong address everything is 404, which is never reported as a missing client",
     recordings: [],
     unrecorded: "every recording was made at the right address",
     run: async (world) => {
@@ -171,7 +171,7 @@ export const gatewayCases: readonly Case[] = [
     },
   },
   {
-    name: "rotate on an API that is not OAuth",
+    name: "rotate on an API without OAuth",
     recordings: ["crash-rotate-open-api"],
     run: async ({ tyk, gateway }) => {
       const call = tyk.raw.rotateOAuthClient(at("x", "open"));
@@ -182,7 +182,7 @@ export const gatewayCases: readonly Case[] = [
     },
   },
   {
-    name: "update on an API that is not OAuth",
+    name: "update on an API without OAuth",
     recordings: ["crash-update-open-api"],
     run: async ({ tyk, gateway }) => {
       const body = { redirect_uri: "https://u.example/cb" };
@@ -192,7 +192,7 @@ export const gatewayCases: readonly Case[] = [
     },
   },
   {
-    name: "tokens of an API that is not OAuth",
+    name: "tokens of an API without OAuth",
     recordings: ["crash-tokens-open-api"],
     run: async ({ tyk: client, gateway }) => {
       // A dropped connection is repeated for a read; here one attempt is enough to see it.

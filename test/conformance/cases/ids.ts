@@ -8,7 +8,7 @@ const refused = { outcome: "not-sent", attempts: 0 };
 
 export const idCases: readonly Case[] = [
   {
-    name: "trap 1: an empty id lists, or deletes nothing with a success; it is never sent, nor is a dot segment",
+    name: "trap 1: an empty id lists, or deletes nothing with a success, so it is never sent, nor is a dot segment",
     recordings: ["create-and-read", "read-refusals"],
     run: async (world) => {
       const { tyk } = world;
@@ -39,7 +39,7 @@ export const idCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 2: a slash in an id reaches another route, encoded or not; it is never sent",
+    name: "trap 2: a slash in an id reaches another route, encoded or not, so it is never sent",
     recordings: ["encoded-slash"],
     run: async (world) => {
       const { tyk } = world;
@@ -77,7 +77,7 @@ export const idCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 3: a client whose id has a slash can be made but never read or deleted; it is not made",
+    name: "trap 3: a client with a slash in its id could be created but never read or deleted, so it is not created",
     recordings: ["ids"],
     // Nothing but its storage could free a running gateway of it.
     needsStorage: true,

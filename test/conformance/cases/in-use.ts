@@ -37,7 +37,7 @@ export const inUseCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 24: tokens in use are ended for good, and the report says how often they came back",
+    name: "trap 24: tokens in use are ended permanently, and the report shows how often they came back",
     recordings: [],
     unrecorded,
     // As often as a token came back on 5.14.0 while 32 connections used it.
@@ -65,7 +65,7 @@ export const inUseCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 24: one token in use is ended for good, and it is proved",
+    name: "trap 24: one token in use is ended permanently, with proof",
     recordings: [],
     unrecorded,
     options: { writeBacks: 21 },

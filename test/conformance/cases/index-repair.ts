@@ -12,7 +12,7 @@ const unknownClient = "OAuth Client ID not found";
 
 export const indexRepairCases: readonly Case[] = [
   {
-    name: "trap 10: a broken index makes the list of the API, but not its clients, unreadable; deleting the lost one heals it",
+    name: "trap 10: a broken index makes the API's list unreadable, but not its clients; deleting the lost client repairs it",
     recordings: ["stale-index", "api-definition"],
     needsStorage: true,
     run: async (world) => {
@@ -45,7 +45,7 @@ export const indexRepairCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 10: repairIndex deletes of the candidates the one whose record is gone, and nothing else",
+    name: "trap 10: repairIndex deletes the candidate whose record is missing, and nothing else",
     recordings: [],
     unrecorded: "no recording looks at candidates one after the other",
     needsStorage: true,
@@ -73,7 +73,7 @@ export const indexRepairCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 10: behind a broken index copies are found, tokens are ended, and what can be listed is listed",
+    name: "trap 10: with a broken index copies are still found, tokens ended, and the other clients listed",
     recordings: [],
     unrecorded: "no recording goes on behind a broken index",
     needsStorage: true,

@@ -26,7 +26,7 @@ async function tokenByRules(
 
 export const keyRulesCases: readonly Case[] = [
   {
-    name: "trap 30: the gateway overwrites expires and oauth_client_id of the rules, and takes alias, tags and metadata",
+    name: "trap 30: the gateway overwrites expires and oauth_client_id of the rules, and keeps alias, tags and metadata",
     setup: "second",
     recordings: ["key-rules-overwritten"],
     run: async (world) => {
@@ -52,7 +52,7 @@ export const keyRulesCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 19: rules take the place of the client's policy, whole",
+    name: "trap 19: rules replace the client's whole policy",
     recordings: ["key-rules"],
     run: async (world) => {
       const { tyk, app } = world;

@@ -6,7 +6,7 @@ import type { Case } from "../../support/conformance/world.ts";
 
 export const keyCases: readonly Case[] = [
   {
-    name: "trap 16: a token of which only the listed code is known is ended by its key; its list names it all the same",
+    name: "trap 16: a token known only by its listed code is ended by its key; the list still names it",
     recordings: ["keys-sweep"],
     run: async (world) => {
       const { tyk, app, gateway, wait } = world;
@@ -40,7 +40,7 @@ export const keyCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 16: the listing of keys is off where the gateway does not list hashes",
+    name: "trap 16: keys cannot be listed if the gateway does not list hashes",
     recordings: ["keys-sweep"],
     run: async ({ tyk, gateway }) => {
       const keys = tyk.raw.listKeys();
@@ -76,7 +76,7 @@ export const keyCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 16: inspect says whether a token lives, and if not why, by its listed code or by itself",
+    name: "trap 16: inspect reports whether a token is alive, and if not why, by its listed code or the token",
     recordings: [],
     unrecorded: "the verb names no API where it asks for a hashed key, and the recordings do",
     run: async (world) => {
@@ -113,7 +113,7 @@ export const keyCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 16: a token of which only the listed code is known is ended by the verb, which looks whether it is gone",
+    name: "trap 16: the method ends a token known only by its listed code, and verifies that it is gone",
     recordings: [],
     unrecorded: "the verb names no API where it asks for a hashed key, and the recordings do",
     run: async (world) => {

@@ -8,7 +8,7 @@ const crowd = 200;
 
 export const largeListCases: readonly Case[] = [
   {
-    name: "trap 31: lists have no pages; one beyond the limit is refused, and what rests on it is not proved",
+    name: "trap 31: lists have no pages; one beyond the limit is rejected, and nothing that needs it is proved",
     recordings: [],
     unrecorded: "no recorded list is large",
     on: ({ listsHashes }) => listsHashes,

@@ -51,7 +51,7 @@ async function settled(world: World): Promise<{
 
 export const modeCases: readonly Case[] = [
   {
-    name: "a client that only reads refuses every verb and every operation that writes, before any request",
+    name: "a read-only client rejects every writing method and operation before any request",
     recordings: [],
     unrecorded,
     run: async (world) => {
@@ -81,7 +81,7 @@ export const modeCases: readonly Case[] = [
     },
   },
   {
-    name: "a dry run looks, says what it would write, and changes nothing",
+    name: "a dry run reads, reports what it would write, and changes nothing",
     recordings: [],
     unrecorded,
     run: async (world) => {

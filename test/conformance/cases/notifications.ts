@@ -6,7 +6,7 @@ import type { Case } from "../../support/conformance/world.ts";
 
 export const notificationCases: readonly Case[] = [
   {
-    name: "trap 23: a notification is taken from whoever knows the API's shared secret alone, and answered with 200",
+    name: "trap 23: a notification is accepted only with the API's shared secret, and gets the response 200",
     recordings: [],
     unrecorded: "what the gateway posts to somebody else is in no recording",
     // A running gateway posts it to an address of its setup, where nobody listens.

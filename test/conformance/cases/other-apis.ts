@@ -6,7 +6,7 @@ import type { Case } from "../../support/conformance/world.ts";
 /** What a client has to do with APIs that are not its own. */
 export const otherApiCases: readonly Case[] = [
   {
-    name: "trap 25: a token opens what its policy grants, on whichever API, also when its client is gone; removing its key ends it",
+    name: "trap 25: a token opens what its policy grants, on any API, even after its client is deleted; removing its key ends it",
     setup: "second",
     recordings: ["policy-of-another-api"],
     run: async (world) => {
@@ -66,7 +66,7 @@ export const otherApiCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 26: the longest listen path wins, so another API's upstream gets authorize-client and the gateway's secret",
+    name: "trap 26: the longest listen path wins, so another API's upstream receives authorize-client and the gateway's secret",
     setup: "second",
     recordings: ["shadowed-listen-path"],
     run: async (world) => {
@@ -95,7 +95,7 @@ export const otherApiCases: readonly Case[] = [
     },
   },
   {
-    name: "traps 26 and 34: clients.authorize finds out which API would receive the request, and sends nothing to another one",
+    name: "traps 26 and 34: clients.authorize determines which API would receive the request, and sends nothing to another one",
     setup: "second",
     recordings: [],
     unrecorded: "the method reads the list of all APIs first, and no recording does",

@@ -17,7 +17,7 @@ import type { Case } from "../../support/conformance/world.ts";
 
 export const policyChangeCases: readonly Case[] = [
   {
-    name: "trap 14: a changed policy takes hashed tokens off the list, out of reach of revoke_all, and leaves them alive",
+    name: "trap 14: a changed policy removes hashed tokens from the list, so revoke_all misses them, and they stay alive",
     recordings: ["update-policy"],
     on: liveAnHour,
     run: async (world) => {
@@ -39,7 +39,7 @@ export const policyChangeCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 14: a change of policy must say what becomes of the tokens",
+    name: "trap 14: a change of policy requires a decision about the tokens",
     recordings: [],
     unrecorded: "the verb looks before it writes, and no recording looks so",
     run: async (world) => {
@@ -65,7 +65,7 @@ export const policyChangeCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 14: the tokens of the old policy are ended before it changes; where some cannot be looked for it warns",
+    name: "trap 14: the tokens of the old policy are ended before the change; a warning reports that some cannot be found",
     recordings: [],
     unrecorded: "the verb looks before it writes, and no recording looks so",
     run: async (world) => {
@@ -91,7 +91,7 @@ export const policyChangeCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 14: a replacing create that changes the policy must say what becomes of the tokens, too",
+    name: "trap 14: a replacing create that changes the policy requires a decision about the tokens too",
     recordings: [],
     unrecorded: "the verb looks before it writes, and no recording looks so",
     run: async (world) => {

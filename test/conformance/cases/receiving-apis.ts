@@ -40,7 +40,7 @@ export const receivingApiCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 34: an API behind another's listen path may receive what is meant for the other; the method names both",
+    name: "trap 34: an API under another API's listen path may receive requests for it; the method names both",
     recordings: [],
     unrecorded,
     options: {
@@ -60,7 +60,7 @@ export const receivingApiCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 34: an API at / next to plain paths receives nothing of them; the method sends to the API itself",
+    name: "trap 34: an API at / receives nothing for plain paths next to it; the method sends to the API itself",
     recordings: [],
     unrecorded,
     options: { apis: ["orders", root], policies: { gold: ["orders"] } },

@@ -36,7 +36,7 @@ export const redirectCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 20: authorize takes exactly a redirect URI of the client",
+    name: "trap 20: authorize accepts exactly a redirect URI of the client",
     recordings: [],
     unrecorded: looked,
     run: async (world) => {
@@ -65,7 +65,7 @@ export const redirectCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 20: several redirect URIs in one field are several only where the separator is told",
+    name: "trap 20: one field holds several redirect URIs only if the separator is configured",
     recordings: [],
     unrecorded: looked,
     run: async (world) => {
@@ -104,7 +104,7 @@ export const redirectCases: readonly Case[] = [
     },
   },
   {
-    name: "traps 6 and 20: authorize refuses a client whose token would be none, or of no use",
+    name: "traps 6 and 20: authorize rejects a client that would get no token, or a useless one",
     recordings: [],
     unrecorded: looked,
     run: async (world) => {

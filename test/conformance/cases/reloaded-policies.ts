@@ -6,7 +6,7 @@ import type { Case } from "../../support/conformance/world.ts";
 
 export const reloadedPolicyCases: readonly Case[] = [
   {
-    name: "trap 41: tokens of a removed policy are refused at once, and issued no more; inspect says policy-gone",
+    name: "trap 41: tokens of a removed policy are refused at once, and no longer issued; inspect reports policy-gone",
     recordings: [],
     unrecorded: "the recorded gateways loaded the same policies all the time",
     // A running gateway is not made to load other policies.

@@ -134,7 +134,7 @@ export const revokeAllCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 12: a refresh takes tokens off the list, and the gateway's revoke_all misses them",
+    name: "trap 12: a refresh removes tokens from the list, and the gateway's revoke_all misses them",
     recordings: ["refresh-drops"],
     on: liveAnHour,
     // There the old token is let in for ten seconds, and the recording does not look again after them.
@@ -163,7 +163,7 @@ export const revokeAllCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 12: revokeAll finds tokens that dropped off the list among the gateway's keys, or says that it cannot",
+    name: "trap 12: revokeAll finds tokens that dropped off the list among the gateway's keys, or reports that it cannot",
     recordings: [],
     unrecorded: looked,
     on: liveAnHour,
@@ -194,7 +194,7 @@ export const revokeAllCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 12: without the sweep revokeAll does not say that all tokens are gone",
+    name: "trap 12: without the sweep revokeAll does not report that all tokens are gone",
     recordings: [],
     unrecorded: looked,
     run: async (world) => {
@@ -216,7 +216,7 @@ export const revokeAllCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 16: revokeAll waits out the session cache, which lets a removed token in for ten seconds",
+    name: "trap 16: revokeAll waits for the session cache, which accepts a removed token for ten seconds",
     recordings: [],
     unrecorded: looked,
     run: async (world) => {

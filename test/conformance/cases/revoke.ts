@@ -14,7 +14,7 @@ const access = { tokenTypeHint: "access_token" } as const;
 
 export const revokeCases: readonly Case[] = [
   {
-    name: "trap 17: a revoked token stops, the others go on; the gateway says yes to any token, and no to an unknown client",
+    name: "trap 17: a revoked token stops working and the others do not; the gateway confirms any token, and refuses an unknown client",
     recordings: ["revoke"],
     // There a removed token is let in for ten seconds, and the recording does not look again after them.
     notRecordedOn: ({ hash }) => hash === "murmur32",
@@ -40,7 +40,7 @@ export const revokeCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 17: a revocation says what is known of the token, and that is nothing of one that was nowhere",
+    name: "trap 17: a revocation reports what is known of the token: nothing, for an unknown one",
     recordings: [],
     unrecorded: "the verb reads the lists before and after, and no recording does",
     on: liveAnHour,
@@ -69,7 +69,7 @@ export const revokeCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 11: the gateway says yes to a listed hash, revokes nothing and hides the token; the verb refuses it",
+    name: "trap 11: the gateway confirms a listed hash, revokes nothing and hides the token; the method rejects the hash",
     recordings: ["revoke-apart"],
     on: liveAnHour,
     run: async (world) => {
@@ -109,7 +109,7 @@ export const revokeCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 12: revoking a token takes all of its second off the list, out of reach of revoke_all, and leaves them alive",
+    name: "trap 12: revoking a token removes all tokens of its second from the list, so revoke_all misses them, and they stay alive",
     recordings: ["revoke-same-second"],
     on: liveAnHour,
     run: async (world) => {
@@ -133,7 +133,7 @@ export const revokeCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 12: a revocation names the tokens that it dropped off the list, which live on and can be ended one by one",
+    name: "trap 12: a revocation names the tokens that it dropped off the list; they are alive and can be ended one by one",
     recordings: [],
     unrecorded: "the verb reads the lists before and after, and no recording does",
     on: liveAnHour,
@@ -188,7 +188,7 @@ export const revokeCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 15: a revocation says what belongs to the token and goes on, and that can be ended by itself",
+    name: "trap 15: a revocation reports the related token that is still alive, which can be ended separately",
     recordings: [],
     unrecorded: "the verb reads the lists before and after, and no recording does",
     run: async (world) => {
@@ -210,7 +210,7 @@ export const revokeCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 17: the end of a refresh token is a success whatever it is, so that nothing is known of it",
+    name: "trap 17: ending a refresh token always succeeds, so its result proves nothing",
     recordings: ["refresh-refusals"],
     run: async ({ tyk, gateway }) => {
       const end = (apiId: string): ReturnType<typeof tyk.tokens.revoke> =>

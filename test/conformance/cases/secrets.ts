@@ -39,7 +39,7 @@ export const secretCases: readonly Case[] = [
     },
   },
   {
-    name: "rotateSecret without arguments is the gateway's own rotation, and a secret whose answer was lost is read",
+    name: "rotateSecret without arguments is the gateway's own rotation, and a secret whose response was lost is read",
     recordings: [],
     unrecorded: "the verb reads the client first, and no recording does",
     run: async (world) => {
@@ -102,7 +102,7 @@ export const secretCases: readonly Case[] = [
     },
   },
   {
-    name: "a rotation that cannot be activated is undone on every API; one that cannot be staged is not begun",
+    name: "a rotation that cannot be activated is undone on every API; one that cannot be staged is not started",
     recordings: [],
     unrecorded: chosen,
     run: async (world) => {
@@ -148,7 +148,7 @@ export const secretCases: readonly Case[] = [
     },
   },
   {
-    name: "what somebody else does to a client while its secret is rotated is told as a conflict",
+    name: "another writer's change during a rotation is reported as a conflict",
     recordings: [],
     unrecorded: chosen,
     run: async (world) => {

@@ -18,7 +18,7 @@ async function whileDown({ embedded }: World, run: () => Promise<void>): Promise
 
 export const storageDownCases: readonly Case[] = [
   {
-    name: "trap 28: while storage is down nothing seems to be there, and deletions say yes and do nothing",
+    name: "trap 28: while storage is down everything seems to be missing, and deletions succeed without effect",
     recordings: [],
     unrecorded,
     needsStorage: true,

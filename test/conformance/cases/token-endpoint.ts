@@ -5,7 +5,7 @@ import type { Case } from "../../support/conformance/world.ts";
 
 export const tokenEndpointCases: readonly Case[] = [
   {
-    name: "trap 29: the token endpoint takes id and secret as they are, not encoded as RFC 6749 has clients encode them",
+    name: "trap 29: the token endpoint expects id and secret unencoded, not encoded as RFC 6749 requires",
     setup: "second",
     recordings: ["basic-encoding"],
     run: async (world) => {

@@ -10,7 +10,7 @@ const purged = { status: "ok", message: "lapsed tokens purged" };
 
 export const tokenListCases: readonly Case[] = [
   {
-    name: "tokens are listed whole, by page, and one by one",
+    name: "tokens are listed all at once, by page, and one by one",
     recordings: ["tokens-pages"],
     on: liveAnHour,
     run: async (world) => {
@@ -39,7 +39,7 @@ export const tokenListCases: readonly Case[] = [
     },
   },
   {
-    name: "an iteration gives each token once, the last to lapse first",
+    name: "an iteration yields each token once, the last to expire first",
     recordings: [],
     unrecorded: "the recorded pages were each read once, an iteration reads the first twice",
     on: liveAnHour,
@@ -56,7 +56,7 @@ export const tokenListCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 17: lapsed tokens are purged since 5.3; the gateway says yes where it is set up to do nothing, too",
+    name: "trap 17: expired tokens are purged since 5.3; the gateway confirms it even if it is configured to do nothing",
     recordings: ["purge-lapsed"],
     run: async ({ tyk, gateway }) => {
       const purge = tyk.raw.purgeOAuthTokens({ query: { scope: "lapsed" } });
@@ -65,7 +65,7 @@ export const tokenListCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 17: the purge says no more than the gateway knows, and before 5.3 that there is none",
+    name: "trap 17: the purge reports only what the gateway confirms, and before 5.3 that it is unsupported",
     recordings: [],
     unrecorded: "no recording looks whether a route is missing or the address is wrong",
     run: async ({ tyk, gateway }) => {

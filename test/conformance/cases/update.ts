@@ -9,7 +9,7 @@ const looked = "the verb reads the client before and after, and no recording doe
 
 export const updateCases: readonly Case[] = [
   {
-    name: "trap 7: the gateway's update blanks what it is not given; id and secret stay",
+    name: "trap 7: the gateway's update blanks omitted fields; id and secret stay",
     recordings: ["update"],
     run: async (world) => {
       const { tyk } = world;
@@ -57,7 +57,7 @@ export const updateCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 7: an update leaves alone what the patch does not name, and is read back",
+    name: "trap 7: an update keeps the fields that the patch does not name, and is read back",
     recordings: [],
     unrecorded: looked,
     run: async (world) => {
@@ -85,7 +85,7 @@ export const updateCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 7: a replacement that would leave no redirect URI is refused unless that is meant",
+    name: "trap 7: a replacement without a redirect URI is rejected unless it is explicitly allowed",
     recordings: [],
     unrecorded: looked,
     run: async (world) => {
@@ -105,7 +105,7 @@ export const updateCases: readonly Case[] = [
     },
   },
   {
-    name: "trap 7: what somebody else stores at the same time is told as a conflict",
+    name: "trap 7: another writer's change at the same time is reported as a conflict",
     recordings: [],
     unrecorded: looked,
     run: async (world) => {
@@ -126,7 +126,7 @@ export const updateCases: readonly Case[] = [
     },
   },
   {
-    name: "an update to a policy that does not grant the API is refused",
+    name: "an update to a policy that does not grant the API is rejected",
     recordings: ["policy-refusals"],
     run: async (world) => {
       const { tyk } = world;

@@ -1,12 +1,12 @@
 import type { TykOAuth, VerbOptions } from "../../../src/index.ts";
 
-/** A call of a verb with arguments that are right. */
+/** A call of a method with valid arguments. */
 export type MethodCall = (tyk: TykOAuth, options?: VerbOptions) => Promise<unknown>;
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const redirect_uri = "https://shop.example/cb";
 
-/** Every verb that changes nothing. */
+/** Every method that changes nothing. */
 export const readingMethods: Readonly<Record<string, MethodCall>> = {
   "clients.get": (tyk, options) => tyk.clients.get(ref, options),
   "clients.list": (tyk, options) => tyk.clients.list({ apiId: "orders" }, options),
@@ -29,7 +29,7 @@ export const readingMethods: Readonly<Record<string, MethodCall>> = {
   "gateway.capabilities": (tyk, options) => tyk.gateway.capabilities(options),
 };
 
-/** Every verb that changes the gateway. */
+/** Every method that changes the gateway. */
 export const writingMethods: Readonly<Record<string, MethodCall>> = {
   "clients.create": (tyk, options) =>
     tyk.clients.create({ api_id: "orders", redirect_uri }, undefined, options),
@@ -51,7 +51,7 @@ export const writingMethods: Readonly<Record<string, MethodCall>> = {
   "tokens.purgeLapsed": (tyk, options) => tyk.tokens.purgeLapsed(options),
 };
 
-/** Every verb. */
+/** Every method. */
 export const allMethods: Readonly<Record<string, MethodCall>> = {
   ...readingMethods,
   ...writingMethods,

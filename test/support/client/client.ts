@@ -8,7 +8,7 @@ import { TestRuntime } from "./test-runtime.ts";
 export const secret = "lab-admin-secret";
 export const baseUrl = "https://gateway.example:8080";
 
-/** A client whose waits take no time. */
+/** Creates a client whose waits take no time. */
 export function newClient(
   options: Partial<TykOAuthOptions> = {},
   runtime: Runtime = new TestRuntime(),
@@ -16,7 +16,7 @@ export function newClient(
   return new TykOAuth({ baseUrl, secret, ...options }, { runtime });
 }
 
-/** A client on a fetch that answers with these replies in order. */
+/** Creates a client with a fake fetch that returns these replies in order. */
 export function clientWithReplies(
   replies: readonly Reply[],
   options: Partial<TykOAuthOptions> = {},

@@ -4,18 +4,18 @@ import type { TykOAuth } from "../../../src/index.ts";
 import { clientWithReplies } from "./client.ts";
 import { failure } from "../util/failure.ts";
 
-/** A call with a value that the types do not know. */
+/** A call with a value of a wrong type. */
 export type WrongCall = (tyk: TykOAuth, value: unknown) => Promise<unknown>;
 
-/** What is wrong with a value. */
+/** A wrong value, the field that the error names, and the reason. */
 export type Wrong = readonly [value: unknown, field: string, why: string];
 
-/** Makes a value of anything what a type asks for. */
+/** Passes any value where a type would reject it. */
 export function any(value: unknown): never {
   return value as never;
 }
 
-/** Each of the values is refused in the verb's name, and nothing is sent. */
+/** Expects that each value is rejected with the method's name, and that nothing is sent. */
 export async function expectRefused(
   name: string,
   call: WrongCall,

@@ -1,6 +1,6 @@
 import type { TykLogger } from "../../../src/index.ts";
 
-/** A logger that keeps its lines, each with its level before it. */
+/** Creates a logger that keeps its lines, each after its level. */
 export function recordingLogger(): { lines: string[][]; logger: TykLogger } {
   const lines: string[][] = [];
   const keep =

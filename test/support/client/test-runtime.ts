@@ -1,6 +1,6 @@
 import type { Runtime } from "../../../src/util/runtime.ts";
 
-/** A clock that stands still unless it is moved, known dice, and waits that are kept and take no time. */
+/** A runtime with a clock that the test sets, a fixed random number, and waits that are recorded and take no time. */
 export class TestRuntime implements Runtime {
   time: number = Date.parse("2026-01-01T00:00:00Z");
   randomNumber: number = 0.5;

@@ -16,17 +16,17 @@ import type { Reply, SentRequest } from "../network/fake-fetch.ts";
 import { baseUrl, secret } from "./client.ts";
 import { TestRuntime } from "./test-runtime.ts";
 
-/** A verb of the test's own, on a fetch that answers with given replies. */
+/** A method for tests, with a fake fetch. */
 export interface VerbHarness {
   deps: Deps;
   sent: SentRequest[];
-  /** The verb by itself. */
+  /** The `Verb` itself. */
   verb: MethodContext;
-  /** Runs a body as a verb of the name `verb.test`. */
+  /** Runs a function as a method with the name `verb.test`. */
   run: <T>(body: (verb: MethodContext) => Promise<T>, options?: VerbOptions) => TykPromise<T>;
 }
 
-/** Puts together what the client's constructor does. */
+/** Builds the dependencies of a method as the client's constructor does. */
 export function verbWithReplies(
   replies: readonly Reply[] = [],
   options: Partial<TykOAuthOptions> = {},

@@ -1,7 +1,7 @@
 import type { TykOAuth } from "@tyk-oauth/sdk";
 import type { App } from "./world.ts";
 
-/** The application's side, over a base URL and a fetch. */
+/** Creates an application with a base URL and a fetch. */
 export function appOf(tyk: TykOAuth, baseUrl: string, fetch: typeof globalThis.fetch): App {
   return {
     token: (credentials, form, api = "orders") =>

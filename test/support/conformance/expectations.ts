@@ -3,7 +3,7 @@ import type { AnyTykError, TykErrorCode } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
 import type { World } from "./world.ts";
 
-/** Expects a failure of one code, and gives the error for a closer look. */
+/** Expects an error with a code, and returns it. */
 export async function expectFailure<Code extends TykErrorCode>(
   call: Promise<unknown>,
   code: Code,
@@ -19,19 +19,19 @@ export async function expectFailure<Code extends TykErrorCode>(
   return error as Extract<AnyTykError, { code: Code }>;
 }
 
-/** Expects that a verb could not prove what it promises, and gives its report. */
+/** Expects that a method could not prove its result, and returns its report. */
 export async function expectIncomplete<Report>(call: Promise<unknown>): Promise<Report> {
   return (await expectFailure(call, "incomplete")).report as Report;
 }
 
-/** Expects what the token endpoint refuses. */
+/** Expects an OAuth error. */
 export async function expectOAuthError(error: string, call: Promise<unknown>): Promise<void> {
   expect((await expectFailure(call, "oauth")).error).toBe(error);
 }
 
 /**
- * Expects that an API refuses tokens that were removed: at once, or where keys are hashed by the default function after the
- * session cache's ten seconds.
+ * Expects that an API refuses removed tokens: at once, or after the session cache's ten seconds if keys are hashed with the
+ * default function.
  */
 export async function expectTokenRefused(
   { app, gateway, wait }: World,

@@ -17,7 +17,7 @@ export function at(
   return { path: { apiID: apiId, keyName: clientId } };
 }
 
-/** Makes a client by the gateway's own create, without the looks of the verb: on "orders", with the secret "s". */
+/** Creates a client with the raw operation, without the checks of the method: on `orders`, with the secret `s`. */
 export async function make(
   { tyk }: World,
   client_id: string,
@@ -27,7 +27,7 @@ export async function make(
   return tyk.raw.createOAuthClient({ body: { client_id, ...body, ...more } });
 }
 
-/** Makes the copies of a client on both OAuth APIs. */
+/** Creates the copies of a client on both OAuth APIs. */
 export async function makeOnBoth(
   world: World,
   clientId: string,
@@ -36,7 +36,7 @@ export async function makeOnBoth(
   for (const api_id of ["orders", "billing"]) await make(world, clientId, { ...more, api_id });
 }
 
-/** Deletes a client by the gateway's own delete, which leaves its tokens. */
+/** Deletes a client with the raw operation, which leaves its tokens. */
 export async function remove(
   { tyk }: World,
   clientId: string,
@@ -46,7 +46,7 @@ export async function remove(
     await tyk.raw.deleteOAuthClient(at(clientId, apiId));
 }
 
-/** Has a code made for a client of "orders", as the gateway itself grants it to a consent page. */
+/** Requests a code for a client of `orders`, as a consent page does. */
 export async function codeFor(
   { tyk }: World,
   client_id: string,
@@ -57,7 +57,7 @@ export async function codeFor(
   return "code" in granted ? granted.code : "";
 }
 
-/** A token and the refresh token that belongs to it. */
+/** A token and its refresh token. */
 export interface Tokens {
   readonly access: string;
   readonly refresh: string;
@@ -75,7 +75,7 @@ export async function exchange(
   return { access: access_token, refresh: refresh_token };
 }
 
-/** Has a code made for a client of "orders" with the secret "s", and exchanges it. */
+/** Requests a code for a client of `orders` with the secret `s`, and exchanges it. */
 export async function consent(
   world: World,
   clientId: string,
@@ -85,7 +85,7 @@ export async function consent(
   return exchange(world, `${clientId}:s`, code, redirect_uri);
 }
 
-/** Asks the token endpoint for another access token. */
+/** Requests another access token. */
 export function refresh(
   { app }: World,
   credentials: string,
@@ -94,13 +94,13 @@ export function refresh(
   return app.token(credentials, { grant_type: "refresh_token", refresh_token: refreshToken });
 }
 
-/** An answer as it came. */
+/** A raw response. */
 export interface BareAnswer {
   readonly status: number;
   readonly body: string;
 }
 
-/** A request with the gateway's secret, made without the SDK, which would refuse to send it. Redirects are not followed. */
+/** Sends a request with the gateway's secret and without the SDK, which would refuse it. Redirects are not followed. */
 export async function bare(
   { control }: World,
   method: string,

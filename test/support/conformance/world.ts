@@ -10,68 +10,70 @@ export interface World {
   readonly gateway: GatewayKind;
   /** A client with the gateway's secret. */
   readonly tyk: TykOAuth;
-  /** What a browser and an application do: the public endpoints and the protected API. */
+  /** The requests of a browser and an application: to the public endpoints and the protected API. */
   readonly app: App;
-  /** The control API without the SDK: for what the SDK itself refuses to send, or for standing between it and the gateway. */
+  /**
+   * The control API without the SDK, for requests that the SDK refuses to send and for a proxy between the SDK and the
+   * gateway.
+   */
   readonly control: Control;
   /** Lets time pass on the gateway. */
   readonly wait: (ms: number) => Promise<void>;
   /** Lets time pass until the gateway's clock shows a full second. */
   readonly nextSecond: () => Promise<void>;
-  /** Removes a client's record from storage while the index goes on naming it. */
+  /** Removes a client's record from storage. The index still names the client. */
   readonly evict: ((clientId: string) => Promise<void>) | undefined;
-  /** The embedded gateway itself, for what HTTP cannot do. */
+  /** The embedded gateway, for actions that HTTP does not offer. */
   readonly embedded?: Gateway;
-  /** What the gateway has posted to an API's address for key changes, where that can be seen. */
+  /** The notifications that the gateway sent to an API's address, if the target can see them. */
   readonly notifications?: () => readonly {
     readonly headers: Readonly<Record<string, string>>;
     readonly body: object;
   }[];
 }
 
-/** The side of an application that knows its own credentials but not the gateway's secret. */
+/** An application with its own credentials and without the gateway's secret. */
 export interface App {
-  /** Asks the token endpoint. */
+  /** Requests a token. */
   readonly token: (
     credentials: string,
     form: Readonly<Record<string, string>>,
     api?: string,
   ) => Promise<TokenResponse>;
-  /** Calls an API with a token, and gives the status. */
+  /** Calls an API with a token, and returns the status. */
   readonly use: (token: string, api?: string) => Promise<number>;
 }
 
-/** Where the control API is, and the gateway's secret. */
+/** The address of the control API, and the gateway's secret. */
 export interface Control {
   readonly url: string;
   readonly secret: string;
   readonly fetch: typeof globalThis.fetch;
 }
 
-/** Something that the SDK promises. */
+/** A promise of the SDK. */
 export interface Case {
   readonly name: string;
-  /** The recordings that its requests are in; none where it says why. */
+  /** The recordings with its requests. If there are none, `unrecorded` has the reason. */
   readonly recordings: readonly string[];
-  /** Why no recording covers it. */
+  /** The reason why no recording covers the case. */
   readonly unrecorded?: string;
-  /** The recorded gateways whose recordings do not cover it, though others' do. */
+  /** The recorded gateways whose recordings do not cover the case, although others do. */
   readonly notRecordedOn?: (gateway: GatewayKind) => boolean;
-  /** That it needs the APIs and policies of the second setup, which has a folder of recordings of its own. */
+  /** The case needs the APIs and policies of the second setup, which has its own folder of recordings. */
   readonly setup?: "second";
-  /** How the embedded gateway is set up beyond its kind. Running gateways are not set up so, and are left out. */
+  /** Further options of the embedded gateway. The case does not run on live gateways, which lack this setup. */
   readonly options?: GatewayOptions;
-  /** The kinds of gateway that can show it; every one unless said. */
+  /** The kinds of gateway on which the case can run. Every kind by default. */
   readonly on?: (gateway: GatewayKind) => boolean;
   /**
-   * Whether it needs more than HTTP can do, so that a running gateway cannot be brought into its state, or not out of it
-   * again.
+   * The case needs more than HTTP offers: a live gateway cannot be brought into its state, or not out of it again.
    */
   readonly needsStorage?: true;
   readonly run: (world: World) => Promise<void>;
 }
 
-/** Whether a kind of gateway can show a case. */
+/** Whether a case can run on a kind of gateway. */
 export function canShow(gateway: GatewayKind, { setup, on }: Case): boolean {
   return (gateway.setup === secondSetup) === (setup === "second") && on?.(gateway) !== false;
 }
@@ -81,7 +83,7 @@ export function isBefore(version: string, limit: string): boolean {
   return version.localeCompare(limit, "en", { numeric: true }) < 0;
 }
 
-/** Where tokens live another time than an hour, revoked ones stay in the list until they lapse. */
+/** Whether tokens live an hour. Otherwise revoked tokens stay in the list until they expire. */
 export function liveAnHour({ tokenTtlSeconds }: GatewayKind): boolean {
   return tokenTtlSeconds === 3600;
 }

@@ -12,10 +12,10 @@ export const document: string = JSON.stringify({
 /** The head of a success, as bytes. */
 export const okHead: string = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
 
-/** How a connection ends after the bytes of an answer. */
+/** How a connection ends after the bytes of a response. */
 export type Ending = "reset" | "end" | "hold";
 
-/** Answers with bytes as they are. */
+/** Responds with raw bytes. */
 export function bytes(answer: string | Uint8Array, ending: Ending): Script {
   return ({ socket }) => {
     socket.write(answer, () => {
@@ -25,7 +25,7 @@ export function bytes(answer: string | Uint8Array, ending: Ending): Script {
   };
 }
 
-/** Answers as `node:http` does. */
+/** Responds with `node:http`. */
 export function answer(
   status: number,
   headers: Readonly<Record<string, string>>,
@@ -37,7 +37,7 @@ export function answer(
   };
 }
 
-/** Answers with a head and then, over and over, with more of the body; for ever, unless the connection ends. */
+/** Responds with a head, and then sends pieces of the body until the connection ends. */
 export function endless(
   head: string | Uint8Array,
   piece: string | Uint8Array,
@@ -52,7 +52,7 @@ export function endless(
   };
 }
 
-/** An error in the gateway's form whose words quote the request: its path, its body, its secrets; with more beside them. */
+/** An error in the gateway's form whose message quotes the request's path, body and secrets, with another field next to it. */
 export function quotingBody({ url, headers, body }: Exchange): string {
   const fields = [...new URLSearchParams(body).values()].join(" ");
   const secret = String(headers["x-tyk-authorization"]);

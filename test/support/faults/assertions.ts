@@ -7,22 +7,22 @@ import { runningTimers } from "../util/running-timers.ts";
 import type { WatchedClient } from "./watched-client.ts";
 import { markers } from "../secrets/markers.ts";
 
-/** Warnings and rejections that nobody handled, since the process began. */
+/** All warnings and unhandled rejections of the process. */
 export const warningsAndRejections: unknown[] = [];
 for (const event of ["warning", "unhandledRejection"])
   process.on(event, (what: unknown) => warningsAndRejections.push(what));
 
-/** How soon a connection whose answer nobody will read must be closed. */
+/** The time in which a connection with an unread response must close. */
 const closedWithinMs = 100;
 const minTurns = 20;
 
-/** What must hold as soon as a call has settled: nothing of it is left in the process. */
+/** Fails if a settled call leaves a listener or a timer. */
 export function assertNothingLeft(signal: AbortSignal, timersBefore: number): void {
   deepEqual(getEventListeners(signal, "abort"), [], "a listener is left on the caller's signal");
   equal(runningTimers(), timersBefore, "a timer is left running");
 }
 
-/** What must hold of what a failed call shows, in its error and elsewhere. */
+/** Fails if a failed call shows a secret, in its error or elsewhere. */
 export async function assertNoSecretShown(
   error: unknown,
   { tyk, told }: WatchedClient,
@@ -32,7 +32,7 @@ export async function assertNoSecretShown(
   deepEqual(leaks(markers, error, told, tyk, warningsAndRejections), [], "a secret is shown");
 }
 
-/** Fails where a connection stays open. */
+/** Fails if a connection stays open. */
 export async function assertClosesSoon(sockets: ReadonlySet<Socket>): Promise<void> {
   ok(sockets.size > 0, "no connection had a request");
   const open = await Promise.all([...sockets].map(staysOpen));
@@ -42,7 +42,7 @@ export async function assertClosesSoon(sockets: ReadonlySet<Socket>): Promise<vo
 async function staysOpen(socket: Socket): Promise<boolean> {
   const isOpen = (): boolean => !socket.destroyed && !socket.readableEnded;
   const until = performance.now() + closedWithinMs;
-  // On a busy machine the time may be up before the end of a connection was even looked for.
+  // On a busy machine the time can be over before the first check.
   for (let turns = 0; isOpen() && (turns < minTurns || performance.now() < until); turns += 1)
     await wait(1);
   return isOpen();

@@ -6,7 +6,7 @@ import type { AfterTest, Target } from "./server.ts";
 /** More connections than fit into a queue of two. */
 const fillers = 4;
 
-/** Listens, and then stands still: the kernel takes as many connections as the queue holds, and drops what comes after. */
+/** Listens, and then blocks. The kernel accepts as many connections as the queue holds, and drops the rest. */
 const listenAndStandStill = `
   const { parentPort, workerData } = require("node:worker_threads");
   const server = require("node:net").createServer();
@@ -19,7 +19,7 @@ const listenAndStandStill = `
   });
 `;
 
-/** An address to which no connection is made, and none is refused. */
+/** Returns an address that neither accepts nor refuses connections. */
 export async function blackHole(stops: AfterTest): Promise<Target> {
   const awake = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(listenAndStandStill, { eval: true, workerData: awake });

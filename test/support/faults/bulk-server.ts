@@ -1,13 +1,13 @@
-// A server in a process of its own, for as many calls as there are: it answers each with a client, and tells its parent the
-// port, and when asked what it has counted.
+// A server in its own process, for any number of calls. It responds to each with a client. It sends its port to the parent
+// process, and its counts on request.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { client, deleted } from "../samples/samples.ts";
 
-/** What the server has counted. */
+/** The counts of the server. */
 export interface BulkCounts {
   readonly requests: number;
-  /** The most connections that were open at once. */
+  /** The highest number of open connections. */
   readonly mostOpen: number;
 }
 

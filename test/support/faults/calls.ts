@@ -6,7 +6,7 @@ export type Send = (tyk: TykOAuth, options: RequestOptions) => Promise<unknown>;
 
 const path = { apiID: "orders", keyName: "shop-web" };
 
-/** An operation and a call of it. */
+/** An operation and a call of the operation. */
 export type Kind = readonly [operation: string, send: Send];
 
 /** A read. */
@@ -15,13 +15,13 @@ export const readCall: Kind = [
   (tyk, options) => tyk.raw.getOAuthClient({ path }, options),
 ];
 
-/** A write that can be repeated. */
+/** A write that can be retried. */
 export const retryableCall: Kind = [
   "deleteOAuthClient",
   (tyk, options) => tyk.raw.deleteOAuthClient({ path }, options),
 ];
 
-/** A write that makes something new each time. */
+/** A write that creates something new each time. */
 export const creatingCall: Kind = [
   "rotateOAuthClient",
   (tyk, options) => tyk.raw.rotateOAuthClient({ path }, options),
@@ -29,7 +29,7 @@ export const creatingCall: Kind = [
 
 export const callKinds: readonly Kind[] = [readCall, retryableCall, creatingCall];
 
-/** Calls that carry secrets, each where such a thing travels: in a path, in JSON, in a form, in a header. */
+/** Calls with secrets in a path, in JSON, in a form and in a header. */
 export const callsWithSecrets: readonly Send[] = [
   (tyk, options) =>
     tyk.raw.invalidateOAuthRefresh(

@@ -9,11 +9,11 @@ import { failure } from "../util/failure.ts";
 import { runningTimers } from "../util/running-timers.ts";
 import type { AfterTest, Target } from "./server.ts";
 
-/** Where a call is made that must fail. */
+/** The server and the options of a call that must fail. */
 export interface FaultSetup {
   readonly start: (stops: AfterTest) => Promise<Target>;
   readonly options?: Partial<TykOAuthOptions>;
-  /** The server goes on with its answer, or holds the connection: it must see that closed. */
+  /** The server continues its response or keeps the connection open, and the client must close it. */
   readonly closes?: boolean;
 }
 
@@ -21,16 +21,16 @@ export interface FaultSetup {
 export interface FailedCall {
   readonly error: AnyTykError;
   readonly target: Target;
-  /** How many attempts the client told its hook of. */
+  /** The number of attempts that the client's hook got. */
   readonly sent: number;
-  /** When it had settled, as `performance.now()` has it. */
+  /** The time of the error, as returned by `performance.now()`. */
   readonly settledAt: number;
 }
 
-/** What happens to a call while it is under way. */
+/** An action while a call is in flight. */
 export type During = (target: Target, watched: WatchedClient) => Promise<void>;
 
-/** Makes one call on a server and a client of its own, which must fail, and holds it to the gates. */
+/** Makes one call that must fail, with its own server and client, and checks the assertions of `assertions.ts`. */
 export async function failCall(
   t: TestContext,
   setup: FaultSetup,
@@ -51,7 +51,7 @@ export async function failCall(
   return { error, target, sent: watched.sent(), settledAt };
 }
 
-/** Makes a call of everything that carries a secret, all at once; each must fail, and show none. */
+/** Makes all calls that carry a secret at once. Each must fail and show no secret. */
 export async function failCallsWithSecrets(t: TestContext, setup: FaultSetup): Promise<void> {
   const target = await setup.start(t);
   await Promise.all(

@@ -1,4 +1,4 @@
-// A program that makes one call that fails, says so, and has nothing more to do.
+// A program that makes one failing call, prints its code, and has nothing more to do.
 import { TykOAuth, isTykError } from "@tyk-oauth/sdk";
 import type { TykOAuthOptions } from "@tyk-oauth/sdk";
 

@@ -3,8 +3,8 @@ import type { TykFetch } from "@tyk-oauth/sdk";
 type AgentClass = new (options: { connect: { timeout: number } }) => object;
 
 /**
- * A fetch whose connections have a time limit of their own, as Node's has one of ten seconds. Its dispatcher is made from
- * Node's own undici, which is reached by the global one alone.
+ * Creates a fetch with a connect timeout, like Node's of ten seconds. Its dispatcher comes from Node's built-in undici, which
+ * is only reachable through the global dispatcher.
  */
 export function fetchWithConnectTimeout(timeout: number): TykFetch {
   let agent: object | undefined;
@@ -15,7 +15,7 @@ export function fetchWithConnectTimeout(timeout: number): TykFetch {
 }
 
 async function agentClass(): Promise<AgentClass> {
-  // The global one is made at the first fetch.
+  // The first fetch creates the global dispatcher.
   await fetch("data:,");
   const globals = globalThis as unknown as Record<symbol, object | undefined>;
   const [global] = [2, 1]

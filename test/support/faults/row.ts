@@ -5,24 +5,24 @@ import { callKinds } from "./calls.ts";
 import { failCallsWithSecrets, failCall } from "./fail-call.ts";
 import type { FailedCall, FaultSetup } from "./fail-call.ts";
 
-/** What a call must make of a fault. */
+/** The expected error of a fault. */
 export interface Expected {
   readonly name: AnyTykError["name"];
   readonly code: TykErrorCode;
   readonly outcome: TykOutcome;
-  /** Attempts of a read, of a write that can be repeated, of one that cannot. */
+  /** The number of attempts of a read, of a write that can be retried, and of one that cannot. */
   readonly attempts: readonly [read: number, repeatable: number, once: number];
   readonly status?: number;
   readonly phase?: TykPhase;
   readonly systemCode?: string;
 }
 
-/** A row of the matrix: one fault, and what a call must make of it. */
+/** A row of the matrix: one fault and the expected error. */
 export interface Row extends Expected, FaultSetup {
   readonly fault: string;
 }
 
-/** Runs a row: the three kinds of operations, and all that carries a secret. */
+/** Tests a row with the three kinds of operations, and with all calls that carry a secret. */
 export function testRow(row: Row): void {
   test(`${row.fault} → ${row.code}, ${row.outcome}, ${row.attempts.join("/")}`, async (t) => {
     for (const [index, [operation, send]] of callKinds.entries()) {
@@ -36,7 +36,7 @@ export function testRow(row: Row): void {
   });
 }
 
-/** Holds a failure, and what the server counted, to what was expected. */
+/** Checks an error, and the attempts that the server counted. */
 export function assertExpected(
   { error, target, sent }: FailedCall,
   { name, code, outcome, status, phase, systemCode }: Omit<Expected, "attempts">,

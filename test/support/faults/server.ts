@@ -5,39 +5,39 @@ import { createServer as createTlsServer } from "node:https";
 import { createServer as createSocketServer } from "node:net";
 import type { AddressInfo, Server as SocketServer, Socket } from "node:net";
 
-/** What stops a server when its test is over; a test's context is one. */
+/** Registers a function that runs at the end of the test. A test context is one. */
 export interface AfterTest {
   after(stop: () => unknown): void;
 }
 
-/** What a call goes to. */
+/** The server of a call. */
 export interface Target {
   readonly url: string;
-  /** How many requests (or, where none can be read, connections) came; absent where nothing can be counted. */
+  /** The number of requests, or of connections if no request can be read. Absent if nothing can be counted. */
   readonly received?: () => number;
-  /** The connections that came, in order. */
+  /** The connections in order. */
   readonly sockets: readonly Socket[];
-  /** Those of them that a request came on: undici also makes some for later, that carry nothing. */
+  /** The connections with a request. undici also opens some in advance, without a request. */
   readonly used: ReadonlySet<Socket>;
 }
 
-/** A request that has come in whole. */
+/** A request that was read completely. */
 export interface Exchange {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
-  /** For answers that `node:http` would never give. */
+  /** For responses that `node:http` cannot send. */
   readonly socket: Socket;
   readonly response: ServerResponse;
-  /** Which request it is, from 1. */
+  /** The number of the request, from 1. */
   readonly nth: number;
 }
 
-/** Answers a request, or does not. */
+/** Responds to a request, or does not. */
 export type Script = (exchange: Exchange) => void;
 
-/** Starts a server that answers by a script, and may look at each connection as it is made. */
+/** Starts a server with a script. `onConnection` gets each connection when it opens. */
 export async function serve(
   stops: AfterTest,
   script: Script,
@@ -48,14 +48,14 @@ export async function serve(
   return listen(stops, server, "http", counts);
 }
 
-/** Starts a server with TLS, by one of the certificates that were made for the run. */
+/** Starts a server with TLS and one of the certificates of the run. */
 export async function serveTls(stops: AfterTest, name: string, script: Script): Promise<Target> {
   const pem = readFileSync(`${process.env["FAULTS_CERTIFICATES"] ?? ""}/${name}.pem`);
   const { counts, listener } = counted(script);
   return listen(stops, createTlsServer({ key: pem, cert: pem }, listener), "https", counts);
 }
 
-/** Starts a server that has each connection as it is made, and speaks no HTTP by itself. */
+/** Starts a server without HTTP. The script gets each connection when it opens. */
 export async function serveSockets(
   stops: AfterTest,
   script: (socket: Socket) => void,
@@ -69,7 +69,7 @@ export async function serveSockets(
   return listen(stops, server, scheme, { received: () => used.size, used });
 }
 
-/** An address where nobody listens. */
+/** Returns an address without a server. */
 export async function closedPort(): Promise<Target> {
   const server = createSocketServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -4,11 +4,11 @@ import { fileURLToPath } from "node:url";
 import type { BulkCounts } from "./bulk-server.ts";
 import type { AfterTest } from "./server.ts";
 
-/** A server in a process of its own, so that what this process takes is the client's alone. */
+/** Starts a server in another process, so that only the client uses memory in this one. */
 export async function startBulkServer(
   stops: AfterTest,
 ): Promise<{ url: string; counts: () => Promise<BulkCounts> }> {
-  // Beside the bundled test.
+  // The bundled program is next to the bundled test.
   const child = fork(fileURLToPath(new URL("bulk-server.js", import.meta.url)), { execArgv: [] });
   stops.after(() => child.kill());
   const [port] = (await once(child, "message")) as [number];

@@ -3,7 +3,7 @@ import type { AfterTest, Target } from "./server.ts";
 
 const { lookup } = dns;
 
-/** An address whose name does not resolve; how often it was looked up is what can be counted. */
+/** Returns an address whose name does not resolve. `received` counts the lookups. */
 export function unresolvedName(
   code: "ENOTFOUND" | "EAI_AGAIN",
 ): (stops: AfterTest) => Promise<Target> {
@@ -22,7 +22,7 @@ export function unresolvedName(
       });
       process.nextTick(callback, error);
     };
-    // What net.connect() looks up a name with, unless it is given something else.
+    // `net.connect()` uses this function by default.
     dns.lookup = failing as unknown as typeof dns.lookup;
     stops.after(() => {
       dns.lookup = lookup;

@@ -14,7 +14,7 @@ import type { TestBed } from "./test-bed.ts";
 import { ofApi, snapshot } from "./snapshot.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** What goes wrong with one request of a verb. */
+/** The fault of one request of a method. */
 export type FaultName = "dropped" | "applied, then dropped" | "503" | "403 of the admin secret";
 
 const faults: Readonly<Record<FaultName, GatewayFault>> = {
@@ -32,21 +32,21 @@ const faults: Readonly<Record<FaultName, GatewayFault>> = {
 
 export const faultNames = Object.keys(faults) as FaultName[];
 
-/** For each fault what comes of it at each request that changes the gateway, and of the verb. */
+/** For each fault, the results at each request that changes the gateway. */
 export type ByFault = Readonly<Record<FaultName, readonly string[]>>;
 
-/** A verb on a gateway, and what must hold once it has succeeded, at whichever run. */
+/** A method on a gateway, and what must hold after each successful run. */
 export interface FaultRun {
   readonly build: () => Promise<TestBed>;
   readonly run: (tyk: TykOAuth) => Promise<unknown>;
   readonly goal: (bed: TestBed) => Promise<void>;
-  /** The verb puts back what it changed, so that an outcome "applied" may leave the storage as it was. */
+  /** The method restores what it changed, so the outcome `applied` can leave the storage unchanged. */
   readonly putsBack?: true;
-  /** The client that the verb makes: an error after which it may be there must name it. */
+  /** The client that the method creates. An error must name it if it may exist. */
   readonly makes?: string;
 }
 
-/** The codes that a fault can have where the verb does not make it up, nor tell of it in a report. */
+/** The error code of each fault if the method neither recovers nor throws a report. */
 const codes: Readonly<Record<FaultName, string>> = {
   dropped: "connection",
   "applied, then dropped": "connection",
@@ -55,9 +55,9 @@ const codes: Readonly<Record<FaultName, string>> = {
 };
 
 /**
- * Runs the verb once for each request that it makes, with that request spoiled; after each run looks at the storage and runs it
- * again, undisturbed. Gives what came of the first runs in which the request was one that changes the gateway:
- * `"operation: code, outcome"`, or `"operation: fine"`.
+ * Runs the method once for each of its requests, with a fault at that request. After each run it checks the storage and runs
+ * the method again without a fault. Returns the result of each run in which the faulty request changes the gateway, as
+ * `"operation: code, outcome"` or `"operation: fine"`.
  */
 export async function failEachRequest(verb: FaultRun, name: FaultName): Promise<string[]> {
   const told: string[] = [];
@@ -72,7 +72,7 @@ export async function failEachRequest(verb: FaultRun, name: FaultName): Promise<
     const error = await failureOf(verb.run(bed.tyk));
     handle.remove();
     if (handle.hits === 0) {
-      // There is no such request any more: this was the undisturbed run.
+      // The method has no further request, so this run had no fault.
       expect(error).toBeUndefined();
       await verb.goal(bed);
       return told;
@@ -109,7 +109,7 @@ async function failureOf(call: Promise<unknown>): Promise<AnyTykError | undefine
   }
 }
 
-/** An outcome says what is true of the storage. */
+/** Expects that the outcome agrees with the storage. */
 function expectTrueOutcome(
   outcome: TykOutcome,
   before: Partial<Snapshot>,
@@ -121,19 +121,19 @@ function expectTrueOutcome(
   if (outcome === "applied" && putsBack === undefined) expect(after, where).not.toEqual(before);
 }
 
-/** What a report of copies says of each. */
+/** The entries of a report of copies. */
 function copiesIn(error: AnyTykError): CopiesReport["apis"] {
   if (!(error instanceof TykIncompleteError)) return [];
   const { apis = [] } = error.report as Partial<CopiesReport>;
   return apis.filter((copy) => "outcome" in copy);
 }
 
-/** The operations that change the gateway. */
+/** Whether an operation changes the gateway. */
 function isWrite(operation: string | undefined): boolean {
   return operation !== undefined && operations[operation as OperationId].retry !== "read";
 }
 
-/** The steps that tell of writes; of those that are about one API, with it. */
+/** Returns the steps of writes, with the API if they concern one API. */
 export function writeSteps(steps: readonly TykStep[]): string[] {
   return steps
     .filter(({ operation }) => isWrite(operation))
@@ -143,7 +143,7 @@ export function writeSteps(steps: readonly TykStep[]): string[] {
     });
 }
 
-/** What the steps must tell, by what the gateway saw. */
+/** Returns the expected steps, from the requests that the gateway received. */
 function writesOf(requests: readonly RecordedRequest[]): string[] {
   return requests
     .filter(({ operation }) => isWrite(operation))
@@ -154,7 +154,7 @@ function writesOf(requests: readonly RecordedRequest[]): string[] {
     });
 }
 
-/** Requests that name no API: they reach every one that has the client. */
+/** Whether an operation names no API. Such a request reaches every API that has the client. */
 function isOfSeveral(operation: string): boolean {
   return operation === "revokeAllTokens" || operation === "revokeSingleToken";
 }

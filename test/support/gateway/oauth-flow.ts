@@ -4,14 +4,14 @@ import { clientId, initialSecret } from "./test-bed.ts";
 import { redirectUri } from "./redirect-uri.ts";
 import type { TestBed } from "./test-bed.ts";
 
-/** Who asks an API for a token. */
+/** The client that requests a token, and the API that it requests it from. */
 export interface TokenRequester {
   readonly api?: string;
   readonly id?: string;
   readonly secret?: string;
 }
 
-/** An access token and the refresh token that came with it. */
+/** An access token and its refresh token. */
 export interface TokenPair {
   readonly access: string;
   readonly refresh: string;
@@ -22,7 +22,7 @@ interface TokenAnswer {
   readonly refresh_token?: string;
 }
 
-/** What the token endpoint gives, `{}` with a refusal. */
+/** Requests a token. Returns `{}` if the gateway refuses. */
 export async function requestToken(
   gateway: Gateway,
   fields: Record<string, string>,
@@ -36,7 +36,7 @@ export async function requestToken(
   return response.ok ? ((await response.json()) as TokenAnswer) : {};
 }
 
-/** An access token by client credentials. */
+/** Issues an access token with client credentials. */
 export async function issueToken(
   { gateway }: TestBed,
   asker: TokenRequester = {},
@@ -47,7 +47,7 @@ export async function issueToken(
   return access_token;
 }
 
-/** An access token and a refresh token, by a code that a user agreed to; with key rules under these instead of the policy. */
+/** Issues an access token and a refresh token with an authorization code. Key rules, if passed, replace the policy. */
 export async function issueTokenPair(
   { gateway, raw }: TestBed,
   asker: TokenRequester = {},
@@ -64,7 +64,7 @@ export async function issueTokenPair(
   return pairOf(await requestToken(gateway, fields, asker));
 }
 
-/** Takes a new pair for a refresh token; the old access token ends by it. */
+/** Exchanges a refresh token for a new pair. This ends the old access token. */
 export async function refreshTokens(
   { gateway }: TestBed,
   token: string,
@@ -75,7 +75,7 @@ export async function refreshTokens(
   );
 }
 
-/** Whether a refresh token still mints. It is used up by it. */
+/** Whether a refresh token still works. The check uses it up. */
 export async function canRefresh(
   { gateway }: TestBed,
   token: string,
@@ -85,7 +85,7 @@ export async function canRefresh(
   return (await requestToken(gateway, fields, asker)).access_token !== undefined;
 }
 
-/** The status with which an API answers a token. */
+/** Returns the status of an API call with a token. */
 export async function callApi(
   { gateway }: TestBed,
   token: string,
@@ -94,7 +94,7 @@ export async function callApi(
   return statusWith(gateway, token, api);
 }
 
-/** The codes in a client's list. */
+/** Returns the codes in a client's token list. */
 export async function listedCodes(
   { raw }: TestBed,
   apiId = "orders",
@@ -104,7 +104,7 @@ export async function listedCodes(
   return Array.isArray(answer) ? answer.map(({ code }) => code) : [];
 }
 
-/** The codes of all keys in storage. */
+/** Returns the codes of all keys in storage. */
 export async function keyCodes({ raw }: TestBed): Promise<string[]> {
   return (await raw.listKeys()).keys;
 }

@@ -78,7 +78,7 @@ type Row = [
   call: (setup: GatewayWithToken) => Promise<ReadResponse>,
 ];
 
-/** Every request that reads or writes storage. */
+/** Every request that reads or writes storage, with its response during an outage. */
 export const outageRows: Row[] = [
   ["listKeys", 200, { keys: [] }, ({ gateway }) => callControl(gateway, "GET", "/tyk/keys")],
   [

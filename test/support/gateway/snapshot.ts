@@ -2,19 +2,19 @@ import type { OAuthClient, OAuthToken } from "../../../src/index.ts";
 import { clientId } from "./test-bed.ts";
 import type { TestBed } from "./test-bed.ts";
 
-/** All that the control API shows of the gateway's storage. */
+/** Everything that the control API shows of the gateway's storage. */
 export interface Snapshot {
-  /** By API: the clients in order of their ids, or that they cannot be listed. */
+  /** By API: the clients in the order of their ids, or `broken` if they cannot be listed. */
   readonly clients: Readonly<Record<string, readonly OAuthClient[] | "broken">>;
-  /** The client under test, which a broken index does not hide. */
+  /** By API: the client under test, also if the index is broken. */
   readonly app: Readonly<Record<string, OAuthClient | undefined>>;
   /** By API and client: the listed tokens. */
   readonly lists: Readonly<Record<string, readonly OAuthToken[]>>;
-  /** The sessions by their codes: of all keys, or of those that are listed where keys cannot be. */
+  /** By code: the sessions of all keys, or of the listed tokens if keys cannot be listed. */
   readonly sessions: Readonly<Record<string, unknown>>;
 }
 
-/** Reads the storage by raw calls. Nothing of it is an answer that the client under test was given. */
+/** Reads the storage with raw operations, independently of the client under test. */
 export async function snapshot(
   { raw }: TestBed,
   apiIds: readonly string[] = ["orders", "billing"],
@@ -40,7 +40,7 @@ export async function snapshot(
     const path = { keyID };
     sessions[keyID] = await raw
       .getKey({ path, query: { hashed: true } })
-      // Where keys are not hashed they are not asked for by a hash.
+      // If keys are not hashed, they cannot be read by a hash.
       .catch(() => raw.getKey({ path }))
       .catch(() => undefined);
   }
@@ -51,7 +51,7 @@ function byId(one: OAuthClient, other: OAuthClient): number {
   return one.client_id < other.client_id ? -1 : 1;
 }
 
-/** The clients of one API. */
+/** Returns the part of one API. */
 export function ofApi({ clients, app }: Snapshot, apiId: string): Partial<Snapshot> {
   const own = <T>(by: Readonly<Record<string, T>>): Record<string, T> =>
     Object.fromEntries(Object.entries(by).filter(([name]) => name === apiId));

@@ -3,12 +3,15 @@ import { issueToken } from "./oauth-flow.ts";
 import { clientId, testBedWithOneCopy } from "./test-bed.ts";
 import type { TestBed } from "./test-bed.ts";
 
-/** As slow as measured, and as fast as a healthy gateway: then the other guards alone must tell. */
+/**
+ * An outage as slow as on a real gateway, and one as fast as a healthy gateway. The fast one cannot be recognised by its
+ * time.
+ */
 export const slowOutage: GatewayFault = { storage: "down" };
 
 export const fastOutage: GatewayFault = { storage: "down", tookMs: 0 };
 
-/** Makes storage fail for some requests of the SDK, counted from 1. */
+/** Makes storage fail for some of the SDK's requests, counted from 1. */
 export function failStorage(
   { gateway }: TestBed,
   from: number,
@@ -17,7 +20,7 @@ export function failStorage(
 ): () => void {
   let at = 0;
   const match: FaultMatch = ({ headers }: RecordedRequest) => {
-    // The SDK's own requests; those of an application or of the test have no such header.
+    // Only the SDK's requests have this header, not those of an application or of the test.
     if (headers["user-agent"] === undefined) return false;
     at += 1;
     return at >= from && at < from + length;
@@ -28,7 +31,7 @@ export function failStorage(
   };
 }
 
-/** A client with a listed token, a token that no list names, and a key of somebody else. */
+/** A client with a listed token, an unlisted token, and a key that is not the client's. */
 export async function testBedWithUnlistedToken(): Promise<{ bed: TestBed; tokens: string[] }> {
   const bed = await testBedWithOneCopy({ keys: { "a-partner-key": ["orders"] } });
   const [one, stray] = [await issueToken(bed), await issueToken(bed)];

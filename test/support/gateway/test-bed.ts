@@ -11,24 +11,24 @@ import type { Runtime } from "../../../src/util/runtime.ts";
 import { createGateway } from "../../../src/testing/index.ts";
 import type { Gateway, GatewayOptions } from "../../../src/testing/index.ts";
 
-/** A gateway, the client under test, and a second pair of hands that works without guards. */
+/** A gateway, the client under test, and raw operations for the preparation and the checks. */
 export interface TestBed {
   readonly gateway: Gateway;
-  /** Repeats nothing by itself, so that each fault is felt. */
+  /** Never retries, so each fault has an effect. */
   readonly tyk: TykOAuth;
   readonly raw: TykRaw;
 }
 
 export const clientId = "app";
-/** The secret that {@link addClient} gives. */
+/** The secret that {@link addClient} stores. */
 export const initialSecret = "the-secret-of-old";
-/** The client on the API that {@link addClient} makes it on. */
+/** The client on the default API of {@link addClient}. */
 export const onOrders: { apiId: string; clientId: string } = { apiId: "orders", clientId };
 export const onAllApis: { clientId: string; apis: "all" } = { clientId, apis: "all" };
 
 /**
- * Two OAuth APIs, `orders` and `billing`, and the policy `gold` of both. Its clock stands still, its keys can be listed, and a
- * token that is removed is refused at once, unless the options say otherwise.
+ * Creates a gateway with two OAuth APIs, `orders` and `billing`, and the policy `gold` for both. By default its clock stands
+ * still, its keys can be listed, and it refuses a removed token at once.
  */
 export function createTestBed(
   options: GatewayOptions = {},
@@ -44,7 +44,7 @@ export function createTestBed(
   return { gateway, tyk, raw: gateway.client().raw };
 }
 
-/** Stores a client as it is given, on `orders` under `gold` unless told otherwise. */
+/** Stores a client, by default on `orders` with the policy `gold`. */
 export async function addClient({ raw }: TestBed, more: NewClientRequest = {}): Promise<void> {
   await raw.createOAuthClient({
     body: {
@@ -58,7 +58,7 @@ export async function addClient({ raw }: TestBed, more: NewClientRequest = {}): 
   });
 }
 
-/** A test bed with the client on `orders`. */
+/** Creates a test bed with the client on `orders`. */
 export async function testBedWithOneCopy(
   options: GatewayOptions = {},
   more: NewClientRequest = {},
@@ -68,7 +68,7 @@ export async function testBedWithOneCopy(
   return bed;
 }
 
-/** A test bed with the client on both APIs. `onBilling` changes the copy on `billing`. */
+/** Creates a test bed with the client on both APIs. `onBilling` changes the copy on `billing`. */
 export async function testBedWithTwoCopies(
   onBilling: NewClientRequest = {},
   options: GatewayOptions = {},
@@ -79,7 +79,7 @@ export async function testBedWithTwoCopies(
   return bed;
 }
 
-/** The secret that is stored, or `undefined` where the client is not there. */
+/** Returns the stored secret, or `undefined` if the client does not exist. */
 export async function storedSecret({ raw }: TestBed, apiId: string): Promise<string | undefined> {
   const path = { apiID: apiId, keyName: clientId };
   return raw.getOAuthClient({ path }).then(
@@ -89,8 +89,8 @@ export async function storedSecret({ raw }: TestBed, apiId: string): Promise<str
 }
 
 /**
- * Lets something happen at the gateway right before or after the first request that fits, by its method and path or by its
- * body, as another writer would.
+ * Returns a client during whose call another writer acts: right before or after the first request whose method and path, or
+ * whose body, match.
  */
 export function clientWithOtherWriter(
   { gateway }: TestBed,
@@ -113,12 +113,12 @@ export function clientWithOtherWriter(
   return gateway.client({ maxRetries: 0, fetch, ...options });
 }
 
-/** The operations of the requests that came since, in order. */
+/** Returns the operations of the requests after the first `from`, in order. */
 export function operationsSince({ gateway }: TestBed, from: number): (string | undefined)[] {
   return gateway.requests.slice(from).map(({ operation }) => operation);
 }
 
-/** A client that does this where it would wait. */
+/** Returns a client that calls `sleep` instead of waiting. */
 export function clientWithSleep(
   { gateway }: TestBed,
   sleep: Runtime["sleep"],
@@ -131,7 +131,7 @@ export function clientWithSleep(
   return new TykOAuth(wired as TykOAuthOptions, { runtime });
 }
 
-/** Waits until it is told not to. */
+/** Sleeps until the signal aborts. */
 export function sleepUntilAborted(_: number, signal: AbortSignal): Promise<void> {
   return new Promise((_resolve, reject) => {
     const end = (): void => {
@@ -142,11 +142,14 @@ export function sleepUntilAborted(_: number, signal: AbortSignal): Promise<void>
   });
 }
 
-/** What an edge does not serve; of a client's APIs it reads the path as that of a client. */
+/**
+ * The operations that an edge gateway does not serve. It also reads the path of `listOAuthClientApis` as the path of a
+ * client.
+ */
 const notOnEdge =
   /^(createOAuthClient|updateOAuthClient|rotateOAuthClient|invalidateOAuthRefresh|revoke\w+|getApi|listApis|getPolicy|listPolicies)$/;
 
-/** Makes an edge of the bed's gateway, which has its clients: an embedded one that is an edge takes none. */
+/** Turns the gateway into an edge gateway with clients. An embedded gateway that starts as an edge accepts no clients. */
 export function turnIntoEdge({ gateway }: TestBed): void {
   const noRoute = { status: 404, body: "404 page not found\n" };
   gateway.fail(({ operation = "" }) => notOnEdge.test(operation), noRoute, Infinity);

@@ -1,14 +1,17 @@
 import type { OAuthTokenPage } from "../../../src/index.ts";
 import type { ReadPage } from "../../../src/verbs/tokens/token-pages.ts";
 
-/** What happens to the list before a page is read: tokens lapse at its front, are removed anywhere, are minted at its end. */
+/**
+ * The changes of the list before a page is read: tokens expire at its front, are removed anywhere, and are issued at its
+ * end.
+ */
 interface Change {
   lapse: number;
   remove: number;
   mint: number;
 }
 
-/** A gateway's list of one client's tokens, which changes between any two reads. */
+/** A gateway's list of one client's tokens. It changes between two reads. */
 export class TokenList {
   readonly reads: number[] = [];
   tokens: string[];
@@ -29,7 +32,7 @@ export class TokenList {
 
   readonly read: ReadPage = (number) => {
     this.reads.push(number);
-    // Not before the first read: what is there then is what the walk is about.
+    // Nothing changes before the first read.
     const change = this.reads.length > 1 ? this.#changes.shift() : undefined;
     if (change !== undefined) {
       this.tokens.splice(0, change.lapse);
@@ -47,10 +50,14 @@ export class TokenList {
   };
 }
 
-export function pageOf(codes: readonly string[], page_num: number, page_total: number): OAuthTokenPage {
+export function pageOf(
+  codes: readonly string[],
+  page_num: number,
+  page_total: number,
+): OAuthTokenPage {
   return {
     Pagination: { page_num, page_total, page_size: 100 },
-    // As the gateway has it: past the first page the times are those of other tokens.
+    // Like the gateway's: after the first page, the expiry times belong to other tokens.
     Tokens: codes.map((code, at) => ({ code, expires: 1767225600 + at })),
   };
 }

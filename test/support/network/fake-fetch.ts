@@ -1,20 +1,20 @@
 import type { TykFetch } from "../../../src/index.ts";
 
-/** A request as a fetch was given it. */
+/** A request as the fetch received it. */
 export interface SentRequest {
   url: string;
   method: string | undefined;
-  /** Path and query, as they go out. */
+  /** Path and query, as they are sent. */
   path: string;
   headers: Record<string, string>;
   body: string | undefined;
   init: RequestInit;
 }
 
-/** What a request is answered with. */
+/** The response to a request. */
 export type Reply = (sent: SentRequest) => Response | Promise<Response>;
 
-/** A fetch that keeps what it is given and answers the nth request with the nth reply. */
+/** A fetch that keeps its requests and returns the nth reply for the nth request. */
 export interface FakeFetch {
   fetch: TykFetch;
   sent: SentRequest[];
@@ -38,7 +38,7 @@ export function fakeFetch(...replies: readonly Reply[]): FakeFetch {
   };
 }
 
-/** Answers with JSON. */
+/** A JSON response. */
 export function json(
   body: unknown,
   status = 200,
@@ -47,7 +47,7 @@ export function json(
   return text(JSON.stringify(body), status, { "content-type": "application/json", ...headers });
 }
 
-/** Answers with text. */
+/** A text response. */
 export function text(
   body: string,
   status = 200,
@@ -56,21 +56,21 @@ export function text(
   return () => new Response(body, { status, headers });
 }
 
-/** Rejects, as fetch does where no answer comes. */
+/** Rejects, as fetch does without a response. */
 export function reject(error: unknown): Reply {
   return () => {
     throw error;
   };
 }
 
-/** What fetch rejects with where the system says this code. */
+/** The error of fetch for a system error code. */
 export function networkError(code: string, more: Readonly<Record<string, unknown>> = {}): Error {
   return new TypeError("fetch failed", {
     cause: Object.assign(new Error("a system error"), { code, ...more }),
   });
 }
 
-/** What the method's own words are. */
+/** The gateway's response for a route that it does not have. */
 export function noRoute(): Reply {
   return text("404 page not found\n", 404);
 }

@@ -3,25 +3,25 @@ import { client } from "../samples/samples.ts";
 import { sendJson, startRawServer, startServer } from "./server.ts";
 import type { ReceivedRequest, TestServer } from "./server.ts";
 
-/** A way in which a request fails, and what the call must make of it. */
+/** A way in which a request fails, and the expected error. */
 export interface Fault {
-  /** Starts what fails. */
+  /** Starts the faulty server. */
   start: () => Promise<Pick<TestServer, "url" | "sockets">>;
-  /** Options of the client that belong to it. */
+  /** Options of the client for this fault. */
   options?: Partial<TykOAuthOptions>;
   code: TykErrorCode;
   outcome: TykOutcome;
   status?: number;
   phase?: TykPhase;
-  /** How often a read is tried, and what makes something new each time. */
+  /** The number of attempts of a read, and of a creating call. */
   attempts: readonly [read: number, once: number];
-  /** The server holds on to the connection; it must see it closed. */
+  /** The server keeps the connection open, and the client must close it. */
   closes?: true;
 }
 
 export const admin = "Attempted administrative access with invalid or missing key!";
 
-/** A server's own words that quote the request: its path, its body, and the gateway's secret. */
+/** A message that quotes the request: its path, its body, and the gateway's secret. */
 function quoted({ url, headers, body }: ReceivedRequest): string {
   const fields = [...new URLSearchParams(body).values()].join(" ");
   const secret = String(headers["x-tyk-authorization"]);
@@ -57,7 +57,7 @@ export function answer(
   return { ...expected, start };
 }
 
-/** An answer of 200 that cannot be used. */
+/** A response of 200 that cannot be used. */
 export function unusable(
   code: TykErrorCode,
   headers: Readonly<Record<string, string>>,
@@ -85,7 +85,7 @@ export const refused = { outcome: "refused", attempts: [1, 1] } as const;
 
 export const unknown = { outcome: "unknown", attempts: [1, 1] } as const;
 
-/** An answer as bytes, after which the connection ends as it is told. */
+/** A response as raw bytes, after which the connection ends as specified. */
 export function raw(
   bytes: string,
   how: "reset" | "end" | "hold",

@@ -1,8 +1,11 @@
-/** What a fetch says of these. The tests of the transport run on the built-in one, and on the one of `src/node/`. */
+/**
+ * The error codes of the current fetch. The tests of the transport run with the built-in fetch and with that of
+ * `src/node/`.
+ */
 export interface FetchCodes {
-  /** The connection was ended by the server. */
+  /** The server closed the connection. */
   readonly ended: string;
-  /** The answer's head is too large. */
+  /** The head of the response is too large. */
   readonly largeHead: string;
 }
 

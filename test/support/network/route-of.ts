@@ -1,6 +1,6 @@
 import { operations } from "../../../src/operations/operations.ts";
 
-/** The gateway's routes as it tries them: those without a parameter, and those of more words, first. */
+/** The gateway's routes in their order: those with the most fixed segments first. */
 const routes = Object.values(operations)
   .filter(({ place }) => place === "control")
   .map(({ method, template }) => ({ method, segments: template.split("/"), template }))
@@ -11,8 +11,8 @@ function words(segments: readonly string[]): number {
 }
 
 /**
- * Where a request ends up, as the gateway's router sees it: it decodes the path first, redirects to the cleaned one where
- * that is another (`undefined` here), and only then matches.
+ * Returns the route that the gateway's router selects. The router decodes the path first. If the cleaned path differs, it
+ * redirects (`undefined` here), and otherwise it matches.
  */
 export function routeOf(line: string): { route: string; values: string[] } | undefined {
   const [method, path = ""] = line.split(" ");

@@ -11,7 +11,7 @@ import { createServer as createSocketServer } from "node:net";
 import type { AddressInfo, Server as SocketServer, Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
-/** A request as it came in. */
+/** A received request. */
 export interface ReceivedRequest {
   method: string;
   url: string;
@@ -19,23 +19,23 @@ export interface ReceivedRequest {
   body: string;
 }
 
-/** A server on 127.0.0.1 that closes itself when the test is over. */
+/** A server on 127.0.0.1 that closes at the end of the test. */
 export interface TestServer {
   url: string;
-  /** What came in, in order; each is there once its body was read. */
+  /** The requests in order. Each one is added after its body was read. */
   requests: ReceivedRequest[];
-  /** The connections that were made. */
+  /** All connections. */
   sockets: Socket[];
 }
 
-/** Answers the nth request, counted from 1, when all of it has come. */
+/** Responds to the nth request, counted from 1, after it was read completely. */
 export type RequestHandler = (
   request: ReceivedRequest,
   response: ServerResponse,
   nth: number,
 ) => void;
 
-/** Starts a scripted HTTP server, of a kind of one's own where one is made; on a unix socket where a path is named. */
+/** Starts an HTTP server with a handler. `make` can create another kind of server, and `path` is that of a unix socket. */
 export async function startServer(
   script: RequestHandler,
   make: (listener: RequestListener) => Server | TlsServer = (listener) => createServer(listener),
@@ -54,7 +54,7 @@ export async function startServer(
   return { url, requests, sockets };
 }
 
-/** Starts a server that speaks no HTTP by itself: the script has the nth connection, counted from 1, as it is made. */
+/** Starts a server without HTTP. The script gets the nth connection, counted from 1, when it opens. */
 export async function startSocketServer(
   script: (socket: Socket, nth: number) => void,
 ): Promise<{ url: string; sockets: Socket[] }> {
@@ -67,7 +67,7 @@ export async function startSocketServer(
   return listen(server);
 }
 
-/** Starts a server that answers each request with bytes as they are, and then does what the script says. */
+/** Starts a server that responds to each request with raw bytes, and then calls `then`. */
 export async function startRawServer(
   bytes: string | Uint8Array,
   then: (socket: Socket) => void,
@@ -81,7 +81,7 @@ export async function startRawServer(
   });
 }
 
-/** An address where nobody listens. */
+/** Returns an address without a server. */
 export async function closedPort(): Promise<{ url: string; sockets: Socket[] }> {
   const server = createSocketServer();
   await new Promise<void>((resolve) => {
@@ -92,7 +92,7 @@ export async function closedPort(): Promise<{ url: string; sockets: Socket[] }> 
   return { url: `http://127.0.0.1:${port}`, sockets: [] };
 }
 
-/** Answers with JSON. */
+/** Sends a JSON response. */
 export function sendJson(
   response: ServerResponse,
   status: number,
@@ -103,7 +103,7 @@ export function sendJson(
   response.end(JSON.stringify(body));
 }
 
-/** Whether the connection closes within a second. */
+/** Returns whether the connection closes within a second. */
 export function closesWithinSecond(socket: Socket | undefined): Promise<boolean> {
   if (socket === undefined) return Promise.resolve(false);
   if (socket.destroyed) return Promise.resolve(true);

@@ -16,16 +16,16 @@ const path = { apiID: "orders", keyName: "shop-web" };
 const head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{";
 const forever = new Promise<never>(() => undefined);
 
-/** A call that waits for ever in a phase, and a promise that is there once it does. */
+/** A call that waits forever in a phase, and a promise that resolves when it does. */
 export interface StuckCall {
   url: string;
   arrived: Promise<unknown>;
   options?: Partial<TykOAuthOptions>;
-  /** What takes the only place, where the queue is what is waited for. */
+  /** Takes the only slot, if the call must wait in the queue. */
   before?: (tyk: TykOAuth) => Promise<unknown>;
 }
 
-/** What a call is stuck in, and what is known of its effect when it is given up there. */
+/** For each phase: the outcome and the number of attempts of a call that ends there. */
 export const stuckCalls: [TykPhase, TykOutcome, attempts: number, () => Promise<StuckCall>][] = [
   [
     "queue",
@@ -114,7 +114,7 @@ export const phaseTexts: Record<TykPhase, string> = {
   backoff: "the next attempt",
 };
 
-/** The failure of a call that is stuck. */
+/** Starts a call that gets stuck, and returns its error. */
 export async function failStuckCall(
   start: () => Promise<StuckCall>,
   options: RequestOptions,

@@ -97,7 +97,10 @@ export class Truth {
     return this.#sessions.has(name) && expires * 1000 > this.now;
   }
 
-  /** Whether an API would let a token in by what is in storage: its session names the API, and its client is on an OAuth API. */
+  /**
+   * Whether an API would let a token in by what is in storage: its session names the API, and its client is on an OAuth
+   * API.
+   */
   opensByStorage(minted: IssuedToken, apiId: string): boolean {
     const isClientThere = apiId === vault || this.copy(apiId, minted.clientId) !== undefined;
     return isClientThere && this.#grantsAccess(minted, apiId);

@@ -1,19 +1,19 @@
-/** The values that a gateway made up, by the names that they have in a recording. */
+/** The values that a gateway generated, by their placeholder in a recording. */
 export class Bindings {
   readonly #values = new Map<string, string>();
   readonly #base: Bindings | undefined;
 
-  /** Reads what `base` binds, and leaves it as it is. */
+  /** Reads the bindings of `base` without changing them. */
   constructor(base?: Bindings) {
     this.#base = base;
   }
 
-  /** A copy to try a comparison on. It is no larger than what the comparison binds. */
+  /** Returns a copy for a trial comparison. It only stores the new bindings. */
   fork(): Bindings {
     return new Bindings(this);
   }
 
-  /** Takes over what a copy bound. */
+  /** Adopts the bindings of a copy. */
   adopt(other: Bindings): void {
     for (const [name, value] of other.#values) this.#values.set(name, value);
   }
@@ -26,7 +26,7 @@ export class Bindings {
     this.#values.set(name, value);
   }
 
-  /** The text with every placeholder replaced, each value encoded for where it goes. */
+  /** Returns the text with every placeholder replaced. Each value is encoded for its position. */
   fill(text: string, encode: (value: string) => string): string {
     return text.replaceAll(placeholderPattern, (_, name: string) => {
       const value = this.get(name);
@@ -35,7 +35,7 @@ export class Bindings {
     });
   }
 
-  /** Whether a text is what a template says; binds what the template names for the first time. */
+  /** Whether a text matches a template. Binds placeholders that are new. */
   matchText(template: string, text: string): boolean {
     let pattern = "";
     let end = 0;

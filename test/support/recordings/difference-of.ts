@@ -4,7 +4,7 @@ import type { RecordedAnswer, RecordedCall } from "./recordings.ts";
 /** The headers that the recordings keep. */
 const keptHeaders = ["content-type", "location", "cache-control", "pragma"];
 
-/** What is different between an answer and the recorded one: "" where nothing is. Binds new placeholders. */
+/** Returns the difference between a response and the recorded one, or `""`. Binds new placeholders. */
 export function differenceOf(
   call: RecordedCall,
   expected: RecordedAnswer,
@@ -36,7 +36,7 @@ export function differenceOf(
   return new Comparison(bindings, partial).matches(template, value, "") ? "" : "another body";
 }
 
-/** A placeholder that stands outside quotes: any number. */
+/** A placeholder outside quotes, for any number. */
 class BareNumber {
   readonly name: string;
 
@@ -45,7 +45,7 @@ class BareNumber {
   }
 }
 
-/** A recorded body as JSON, `undefined` where it is none. */
+/** Returns a recorded body as JSON, or `undefined` if it is not JSON. */
 function parseTemplate(body: string): unknown {
   const quoted = body.replaceAll(
     /"(?:[^"\\]|\\.)*"|\$\{(\w+)\}/g,
@@ -91,13 +91,13 @@ class Comparison {
     );
   }
 
-  /** Lists of documents, of APIs and of keys come in no order; tokens do, but by values that differ each time. */
+  /** Lists of documents, APIs and keys have no order. Tokens have one, but by values that differ each time. */
   #matchesList(expected: readonly unknown[], actual: readonly unknown[], key: string): boolean {
     if (expected.length !== actual.length) return false;
     if (!["", "keys", "Tokens"].includes(key))
       return expected.every((wanted, i) => this.matches(wanted, actual[i], ""));
     const left = [...actual];
-    // What is bound already is looked for first; what is not then binds in the answer's order.
+    // Items with bound placeholders are matched first. The others bind in the order of the response.
     const unbound = expected.filter((wanted) => !this.#takeBound(wanted, left));
     return unbound.every((wanted, i) => this.matches(wanted, left[i], ""));
   }
@@ -122,7 +122,7 @@ function isUnchanged(after: Bindings, before: Bindings, wanted: unknown): boolea
   return [...names].every(([, name = ""]) => after.get(name) === before.get(name));
 }
 
-/** By expiry and then by code. Past the first page the gateway itself gets the expiry wrong. */
+/** Sorts by expiry, then by code. After the first page the gateway's own expiry times are wrong. */
 function isInTokenOrder(call: RecordedCall, value: unknown): boolean {
   const page = Number(/[?&]page=(-?\d+)/.exec(call.path)?.[1] ?? 1);
   const list = Array.isArray(value)

@@ -5,19 +5,19 @@ import type { RecordedAnswer, RecordedCall, RecordedSetup, Recording } from "./r
 export type { RecordedAnswer, RecordedCall as RecordedRequest };
 
 export interface Exchange {
-  /** `5.14.0/update#3`: the gateway, the scenario, the place in it. */
+  /** The gateway, the scenario and the position in it, such as `5.14.0/update#3`. */
   name: string;
   scenario: string;
   request: RecordedCall;
-  /** Missing where the gateway dropped the connection. */
+  /** Missing if the gateway dropped the connection. */
   answer: RecordedAnswer | undefined;
-  /** The answer has more fields than the recording keeps. */
+  /** The response has more fields than the recording keeps. */
   partial: boolean;
   /** The gateway's APIs. */
   apis: RecordedSetup["apis"];
 }
 
-/** Every exchange of every recording, the gateway's own values in place of their placeholders. */
+/** Every exchange of every recording, with the gateway's own values for the placeholders. */
 export const exchanges: Exchange[] = Object.entries(kinds).flatMap(([folder, { setup }]) =>
   recordingsOf(folder).flatMap((recording) => exchangesOf(folder, setup.apis, recording)),
 );

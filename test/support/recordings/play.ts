@@ -6,17 +6,17 @@ import { differenceOf } from "./difference-of.ts";
 import { Bindings } from "./bindings.ts";
 import type { FilledCall, Send } from "./send.ts";
 
-/** What became of a conversation. */
+/** The result of a replayed recording. */
 export interface Played {
-  /** How many requests were made. */
+  /** The number of requests. */
   readonly exchanges: number;
-  /** How many were left out. */
+  /** The number of skipped requests. */
   readonly skipped: number;
-  /** What was answered otherwise than recorded, each as a text. */
+  /** The differences from the recording, each as a string. */
   readonly differences: readonly string[];
 }
 
-/** Plays a recording on a gateway whose clock stands at `start`. Waits are of that clock. */
+/** Replays a recording on a gateway whose clock is at `start`. Waits move that clock. */
 export async function play(
   recording: Recording,
   gateway: Gateway,

@@ -3,15 +3,15 @@ import type { Gateway, GatewayOptions } from "../../../src/testing/index.ts";
 import { secondSetup, setup } from "./recordings.ts";
 import type { RecordedSetup } from "./recordings.ts";
 
-/** What a gateway is like, as far as its answers depend on it. */
+/** The properties of a gateway on which its responses depend. */
 export interface GatewayKind {
   /** Such as `"5.14.0"`. */
   readonly version: string;
-  /** What keys are hashed by; `undefined` where they are not. */
+  /** The hash function of keys, or `undefined` if keys are not hashed. */
   readonly hash: "murmur32" | "murmur64" | undefined;
   /** Whether `GET /tyk/keys` lists the hashes. */
   readonly listsHashes: boolean;
-  /** How long access tokens live. */
+  /** The lifetime of access tokens. */
   readonly tokenTtlSeconds: number;
   /** Its APIs and policies. */
   readonly setup: RecordedSetup;
@@ -39,7 +39,10 @@ export const kinds: Readonly<Record<string, GatewayKind>> = {
   "5.14.0-short-tokens": { ...hashed, hash: undefined, tokenTtlSeconds: 2 },
 };
 
-/** An embedded gateway of a kind, set up as the recorded ones were, but for `more`. Its clock stands until it is moved. */
+/**
+ * Creates an embedded gateway with the setup of a recorded one and the options `more`. Its clock stands still until it is
+ * moved.
+ */
 export function embeddedGateway(
   kind: GatewayKind,
   now: number,
@@ -50,7 +53,7 @@ export function embeddedGateway(
     secret: setup.secret,
     version: kind.version,
     hashKeys: kind.hash !== undefined,
-    // Where it is not set the gateway hashes by murmur32, and its tokens are written another way.
+    // Without this option the gateway hashes with murmur32, and its tokens have another format.
     hashKeyFunction: kind.hash === "murmur32" ? undefined : "murmur64",
     listHashedKeys: kind.listsHashes,
     tokenTtlSeconds: kind.tokenTtlSeconds,
@@ -59,7 +62,7 @@ export function embeddedGateway(
     apis: setup.apis,
     policies: setup.policies,
     now,
-    // A client of each API was read before the recordings were made.
+    // Before the recordings, a client of each API was read.
     warm: true,
     ...more,
   });

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** A conversation with a real gateway, as the README of the recordings describes it. */
+/** A recording of a real gateway. The README of the recordings describes the format. */
 export interface Recording {
   readonly gateway: string;
   readonly scenario: string;
   readonly about: string;
-  /** What the gateway really said, by the names of the placeholders. */
+  /** The gateway's own values, by placeholder. */
   readonly values: Readonly<Record<string, string>>;
   readonly exchanges: readonly Step[];
 }
@@ -33,7 +33,7 @@ export interface RecordedAnswer {
   readonly body: string;
 }
 
-/** How the recorded gateways were set up. */
+/** The setup of the recorded gateways. */
 export interface RecordedSetup {
   readonly secret: string;
   readonly oauth_redirect_uri_separator: string;
@@ -55,10 +55,10 @@ const data = new URL("../../recordings/data/", import.meta.url);
 
 export const setup: RecordedSetup = read("setup.json") as RecordedSetup;
 
-/** The same with a shadowing API of another organisation, and policies that grant other APIs. */
+/** A second setup with a shadowing API of another organisation, and policies that grant other APIs. */
 export const secondSetup: RecordedSetup = read("setup-second.json") as RecordedSetup;
 
-/** The folders of the recordings: a gateway each. */
+/** The folders of the recordings. Each is one gateway. */
 export const folders: readonly string[] = readdirSync(data, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map((entry) => entry.name)
@@ -66,7 +66,7 @@ export const folders: readonly string[] = readdirSync(data, { withFileTypes: tru
 
 const byFolder = new Map<string, readonly Recording[]>();
 
-/** Every recording of a gateway, by the folder that it has. Each file is read once. */
+/** Returns every recording in a gateway's folder. Each file is read once. */
 export function recordingsOf(folder: string): readonly Recording[] {
   const known = byFolder.get(folder);
   if (known !== undefined) return known;
@@ -76,13 +76,13 @@ export function recordingsOf(folder: string): readonly Recording[] {
   return recordings;
 }
 
-/** The header that `Basic(id:secret)` stands for; any other text as it is. */
+/** Returns the header for `Basic(id:secret)`, and any other string unchanged. */
 export function credentials(text: string): string {
   const inner = /^Basic\((.*)\)$/s.exec(text)?.[1];
   return inner === undefined ? text : `Basic ${Buffer.from(inner).toString("base64")}`;
 }
 
-/** A call with the texts of its placeholders filled in, each encoded for where it goes. */
+/** Returns a call with its placeholders replaced. Each value is encoded for its position. */
 export function fillCall(
   call: RecordedCall,
   fill: (text: string, encode: (value: string) => string) => string,
@@ -101,7 +101,10 @@ export function fillCall(
   };
 }
 
-/** Fills in what the gateway really said. Times are made up: nothing compares them. */
+/**
+ * Returns a function that replaces placeholders with the gateway's values. Times are invented, because no test compares
+ * them.
+ */
 export function fillerOf({
   values,
 }: Recording): (text: string, encode: (value: string) => string) => string {

@@ -2,13 +2,13 @@ import { request } from "node:http";
 import type { Gateway } from "../../../src/testing/index.ts";
 import type { RecordedAnswer, RecordedCall } from "./recordings.ts";
 
-/** A call with every placeholder filled in. */
+/** A call with every placeholder replaced. */
 export type FilledCall = RecordedCall;
 
-/** A way to the gateway: gives its answer, or the code that the connection ended with. */
+/** Sends a call. Returns the response, or the code of a dropped connection. */
 export type Send = (call: FilledCall) => Promise<RecordedAnswer | { readonly error: string }>;
 
-/** Over `gateway.fetch`. */
+/** Sends calls with `gateway.fetch`. */
 export function byFetch(gateway: Gateway): Send {
   return async (call) => {
     try {
@@ -32,7 +32,7 @@ export function byFetch(gateway: Gateway): Send {
   };
 }
 
-/** Over a socket: the path goes as it stands. */
+/** Sends calls over HTTP. The path is sent unchanged. */
 export function byHttp(baseUrl: string): Send {
   const { hostname, port } = new URL(baseUrl);
   return (call) =>
@@ -62,7 +62,7 @@ export function byHttp(baseUrl: string): Send {
     });
 }
 
-/** Whether a URL parser leaves the path as it stands. */
+/** Whether a URL parser leaves the path unchanged. */
 export function survivesUrlParser(path: string): boolean {
   const { pathname, search } = new URL(`https://host.invalid${path}`);
   return `${pathname}${search}` === path;

@@ -6,20 +6,20 @@ import { clientWithReplies } from "../client/client.ts";
 import { failure } from "../util/failure.ts";
 import { recordedExchange } from "./recorded-exchange.ts";
 
-/** A verb, the recorded refusal of one of its requests, and what the verb makes of it. */
+/** A method, the recorded refusal of one of its requests, and the expected error. */
 export interface RefusalRow {
   name: string;
   call: (tyk: TykOAuth) => Promise<unknown>;
   code: TykErrorCode;
-  /** The gateway's own words. */
+  /** The gateway's message. */
   says?: string;
-  /** What is known of what the verb was to change, or to read. */
+  /** The outcome of the method. */
   outcome: TykOutcome;
-  /** The looks before it. */
+  /** The replies to the reads before the refused request. */
   before?: readonly Reply[];
-  /** The look after it, which tells what it means. */
+  /** The replies to the reads after it. */
   after?: readonly Reply[];
-  /** How many of those are reads of a single token, which are no steps. */
+  /** The number of reads of a single token, which are no steps. */
   quiet?: number;
 }
 
@@ -37,7 +37,7 @@ export const noSuchClient: Reply = json({ status: "error", message: noClient }, 
 
 const noTokens = json({ Pagination: { page_num: 1, page_total: 0, page_size: 100 }, Tokens: [] });
 
-/** A 404 of a client is believed after a control, and a second 404. */
+/** A client counts as missing after a control read and a second 404. */
 export const confirmation: readonly Reply[] = [noTokens, noSuchClient];
 
 export const noSuchKey: Reply = json({ status: "error", message: "Key not found" }, 404);
@@ -53,7 +53,7 @@ export function testRefusals(rows: readonly RefusalRow[]): void {
       expect(error.code).toBe(code);
       if ("apiMessage" in error) expect(error.apiMessage).toBe(says);
       expect(error).toMatchObject({ outcome, attempts: 1 });
-      // Why a route is not there is asked beside the verb's own steps.
+      // The request that finds out why a route is missing is no step of the method.
       const probes = code === "unsupported" ? 1 : 0;
       expect(error.steps).toHaveLength(before.length + 1 + after.length - probes - quiet);
       const at = before[0] === noSuchKey ? before.length - quiet : before.length;

@@ -22,7 +22,7 @@ export const readReplies: readonly [Reply, Reply, Reply, Reply] = [
   json(policy),
 ];
 
-/** As the gateway labels it. */
+/** Returns a reply with the content type that the gateway uses. */
 export function grantedReply(answer: unknown): Reply {
   return text(JSON.stringify(answer));
 }

@@ -1,4 +1,4 @@
-/** Text of a JSON object with as many levels of objects around a value; the value itself is one level further down. */
+/** Returns JSON text with a number of nested objects around a value. The value is one level deeper. */
 export function deepJson(levels: number, value = "1"): string {
   return `${'{"a":'.repeat(levels)}${value}${"}".repeat(levels)}`;
 }

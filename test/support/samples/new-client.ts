@@ -21,7 +21,7 @@ export const newClientBody: BodyOnApi = {
   description: "Shop",
 };
 
-/** Without an API: for several of them, or by the policy. */
+/** Without an API: for several APIs, or for those of the policy. */
 export const bodyWithoutApi: Omit<BodyOnApi, "api_id"> = omit(newClientBody, "api_id");
 
 export const bodyWithoutSecret: Omit<BodyOnApi, "api_id" | "secret"> = omit(

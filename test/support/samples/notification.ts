@@ -4,11 +4,11 @@ import type { NotificationEvent, NotificationRequest } from "../../../src/index.
 import { failure } from "../util/failure.ts";
 
 export const sharedSecret = "sh4red-secret";
-/** The header that it comes in. */
+/** The header with the shared secret. */
 export const name = "x-tyk-shared-secret";
 export const url = "https://owner.example/keys";
 
-/** A notification as the gateway writes it. */
+/** A notification as the gateway sends it. */
 export const wire: Readonly<Record<string, string>> = {
   auth_code: "",
   new_oauth_token: "t0ken",
@@ -26,18 +26,18 @@ export function bytes(...values: number[]): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(values);
 }
 
-/** A notification as a web server has it. */
+/** Creates a notification as a web `Request`. */
 export function posted(body: BodyInit | null, secret: string = sharedSecret): Request {
   return new Request(url, {
     method: "POST",
     headers: { "content-type": "application/json", [name]: secret },
     body,
-    // For a stream, which TypeScript's RequestInit does not know of.
+    // Needed for a stream. TypeScript's `RequestInit` does not have it.
     ...{ duplex: "half" },
   });
 }
 
-/** One as a server without web requests has it. */
+/** Creates a notification for a server without web requests. */
 export function plain(
   headers: NotificationRequest["headers"],
   body: string = fine,
@@ -45,12 +45,12 @@ export function plain(
   return { headers, body };
 }
 
-/** What it says, however it came. */
+/** Returns the event of a notification body. */
 export async function eventOf(body: BodyInit): Promise<NotificationEvent> {
   return (await parseNotification(posted(body), { sharedSecret })).event;
 }
 
-/** Why it is refused, as the message has it behind the field. */
+/** Returns the reason of the rejection: the part of the message after the field. */
 export async function refusal(
   request: unknown,
   options: unknown = { sharedSecret },
@@ -68,7 +68,7 @@ export async function refusal(
   return { field, why: message.slice(head.length) };
 }
 
-/** A stream that gives chunks, and then ends, fails, or gives the last one for ever. */
+/** Creates a stream that yields chunks, and then ends, fails, or repeats the last chunk forever. */
 export function streamOf(
   chunks: readonly unknown[],
   end: "close" | "again" | Error = "close",

@@ -10,7 +10,7 @@ import type {
   TykRaw,
 } from "../../../src/index.ts";
 
-/** What goes out for an operation of `tyk.raw` and what the gateway answers. */
+/** A request of a `tyk.raw` operation and the gateway's response. */
 export interface Sample {
   input: unknown;
   method: string;
@@ -235,7 +235,7 @@ export const samples: Readonly<Record<keyof TykRaw, Sample>> = {
 /** The names of all operations. */
 export const operationIds: readonly (keyof TykRaw)[] = Object.keys(samples) as (keyof TykRaw)[];
 
-/** Calls an operation with an input that the types do not know. */
+/** Calls an operation with an input of any type. */
 export function callRaw(
   raw: TykRaw,
   id: keyof TykRaw,

@@ -10,7 +10,7 @@ export const policyWithoutId: Policy = { ...policy, id: "" };
 
 export const keyNotFound: Reply = json({ status: "error", message: "Key not found" }, 404);
 
-/** What cannot be told, and what the gateway answers then. */
+/** Gateways that do not show a policy, their replies, and the paths that the method reads. */
 export const silentGateways: [string, readonly Reply[], string[]][] = [
   ["has no policies at all", [noRoute(), keyNotFound], ["/tyk/policies/gold", "/tyk/keys/"]],
   ["may be no gateway", [noRoute(), noRoute()], ["/tyk/policies/gold", "/tyk/keys/"]],

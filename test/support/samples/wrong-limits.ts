@@ -1,7 +1,7 @@
 const limit = "must be a number of milliseconds above 0, or Infinity for no limit";
 const retries = "must be a whole number of 0 or more";
 
-/** Wrong values of the options that the client and each call have, the option first. */
+/** Wrong values of the options that the client and each call accept: option, value, reason. */
 export const wrongLimits: [string, unknown, string][] = [
   ...[null, "x-team: a", 7, [], [["x-team", "a"]], new Headers({ "x-team": "a" })].map(
     (value): [string, unknown, string] => ["headers", value, "must be a plain object"],

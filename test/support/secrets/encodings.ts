@@ -1,11 +1,11 @@
 import { Buffer } from "node:buffer";
 
-/** Writes a text in another form. */
+/** Encodes a string. */
 export type Encoding = (text: string) => string;
 
 const bytesOf = (text: string): number[] => [...Buffer.from(text, "utf8")];
 
-/** Forms in which a server, or something before it, may write what it was sent. */
+/** The encodings in which a server or a proxy could return what it received. */
 export const encodings: Readonly<Record<string, Encoding>> = {
   plain: (text) => text,
   percent: (text) => encodeURIComponent(text),

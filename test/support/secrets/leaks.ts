@@ -2,7 +2,8 @@ import { inspect } from "node:util";
 import { encodings } from "./encodings.ts";
 
 /**
- * Everything that a log could make of a value: its texts, its JSON, its properties, hidden ones too, its causes, its clone.
+ * Returns everything that a log could print of a value: its string, its JSON, its properties (also hidden ones), its causes and
+ * its clone.
  */
 export function printedForms(value: unknown): string[] {
   return [
@@ -14,7 +15,7 @@ export function printedForms(value: unknown): string[] {
   ];
 }
 
-/** The markers that can be seen in any of it, each once. */
+/** Returns the names of the markers that any of the values shows, each once. */
 export function leaks(markers: Readonly<Record<string, string>>, ...values: unknown[]): string[] {
   const texts = values.flatMap(printedForms);
   return Object.entries(markers)
@@ -33,7 +34,7 @@ function attempt(show: () => string | undefined): string[] {
   }
 }
 
-/** Every own property, whatever its kind, down through objects and causes. */
+/** Returns every own property of any kind, recursively. */
 function properties(value: unknown, seen: Set<unknown>): string[] {
   if ((typeof value !== "object" && typeof value !== "function") || value === null)
     return [String(value)];

@@ -3,10 +3,10 @@ import { faultsOf } from "./schema-faults.ts";
 import { answersOf } from "./spec.ts";
 import type { Header, Media, Operation } from "./spec.ts";
 
-/** Of the headers the recordings kept these, beside content-type. */
+/** The headers that the recordings keep besides content-type. */
 const keptHeaders = ["location", "cache-control", "pragma"];
 
-/** What is wrong with an answer, by the spec; nothing where it is as the spec says. */
+/** Returns the differences between a response and the spec. */
 export function answerFaultsOf(
   operation: Operation,
   recorded: RecordedAnswer,
@@ -20,7 +20,7 @@ export function answerFaultsOf(
   ];
 }
 
-/** The name that the spec gives to the answer's media type, without its charset. */
+/** Returns the response's media type as the spec names it, without the charset. */
 export function mediaTypeOf({ headers }: RecordedAnswer): string | undefined {
   return headers["content-type"]?.split(";")[0];
 }
@@ -41,7 +41,7 @@ function bodyFaultsOf(
   return faultsOf(bodyOf(recorded.body, media), media.schema, partial);
 }
 
-/** Text where the spec says text; JSON else, whatever its label. */
+/** Text if the spec has text, otherwise JSON, whatever the content type. */
 function bodyOf(body: string, { schema }: Media): unknown {
   return schema["type"] === "string" ? body : JSON.parse(body);
 }

@@ -2,16 +2,16 @@ import { answersOf, resolve } from "./spec.ts";
 import type { Media, Operation, Schema } from "./spec.ts";
 
 export interface Examples {
-  /** Which part of the operation they are of, for a failure's message. */
+  /** The part of the operation, for the message of a failed test. */
   place: string;
-  /** Of an answer alone. */
+  /** Only for a response. */
   status?: number;
   mediaType?: string;
   schema: Schema;
   examples: unknown[];
 }
 
-/** The examples of an operation's parameters, bodies and headers: one entry each, empty where there is none. */
+/** Returns the examples of an operation's parameters, bodies and headers: one entry each, empty if there is none. */
 export function examplesOf(operation: Operation): Examples[] {
   const { parameters, item } = operation;
   return [

@@ -9,23 +9,23 @@ export interface Match {
   query: URLSearchParams;
 }
 
-/** Where an exchange goes, as the spec sees it. */
+/** The destination of an exchange in the spec. */
 export type Destination =
   /** An operation of the spec. */
   | "operation"
-  /** An operation, but with an id that the spec does not let into a path: empty, a dot segment, with a slash. */
+  /** An operation with an id that the spec does not allow in a path: empty, a dot segment, or with a slash. */
   | "id that leads elsewhere"
   /** A path of the spec with another method. */
   | "method not in the spec"
-  /** authorize-client of an API without OAuth: its upstream answers. */
+  /** authorize-client of an API without OAuth, which its upstream receives. */
   | "upstream of an API without OAuth"
-  /** What the tokens are for. */
+  /** A protected API. */
   | "protected API"
   | "nowhere";
 
 const expressions = new Map(operations.map((operation) => [operation, expressionOf(operation)]));
 
-/** The most concrete template first, as the gateway's router has it. */
+/** The most concrete template first, as in the gateway's router. */
 const byConcreteness = operations.toSorted((a, b) => variablesOf(a).length - variablesOf(b).length);
 
 export function matchOf({ request: { method, path } }: Exchange): Match | undefined {
@@ -56,7 +56,7 @@ export function destinationOf(exchange: Exchange): Destination {
   return api && path === `${api.listen_path}hello` ? "protected API" : "nowhere";
 }
 
-/** What is wrong with the ids in the path. */
+/** Returns the faults of the ids in the path. */
 export function pathFaultsOf({ operation, pathValues }: Match): string[] {
   return operation.parameters
     .filter((parameter) => parameter.in === "path")
@@ -71,7 +71,7 @@ function variablesOf({ template }: Operation): string[] {
 
 function expressionOf({ template, onListenPath, documentedAtRoot }: Operation): RegExp {
   const path = template.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]*)");
-  // authorize-client is served without its last slash too.
+  // authorize-client is also served without its trailing slash.
   const end = documentedAtRoot ? "?$" : "$";
   return new RegExp(
     `^${onListenPath ? `(/[^/]+)${documentedAtRoot ? "?" : ""}` : ""}${path}${end}`,

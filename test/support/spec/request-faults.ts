@@ -5,7 +5,7 @@ import { faultsOf } from "./schema-faults.ts";
 import { spec } from "./spec.ts";
 import type { Operation, Parameter } from "./spec.ts";
 
-/** What is wrong with a request, by the spec; nothing where it is as the spec wants it. */
+/** Returns the differences between a request and the spec. */
 export function requestFaultsOf(match: Match, request: RecordedRequest): string[] {
   return [
     ...credentialFaultsOf(match.operation, request),
@@ -15,7 +15,7 @@ export function requestFaultsOf(match: Match, request: RecordedRequest): string[
   ];
 }
 
-/** A wrong secret is a valid request; none, or one in another header, is not. */
+/** A request with a wrong secret is valid. One without a secret, or with it in another header, is not. */
 function credentialFaultsOf({ item }: Operation, request: RecordedRequest): string[] {
   const schemes = (item.security ?? spec.security).flatMap((requirement) =>
     Object.keys(requirement),
@@ -43,7 +43,7 @@ function parameterFaultsOf({ name, required, schema }: Parameter, value: string 
   return faultsOf(typed(value, schema), schema).map((fault) => `${name}: ${fault}`);
 }
 
-/** A value of the query as the type that the schema wants, where it can be read so. */
+/** Returns a query value with the type of the schema if it can be converted. */
 function typed(value: string, { type }: Parameter["schema"]): unknown {
   if (type === "integer" && /^-?\d+$/.test(value)) return Number(value);
   if (type === "boolean" && /^(true|false)$/.test(value)) return value === "true";

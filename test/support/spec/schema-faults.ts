@@ -3,17 +3,17 @@ import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import { spec } from "./spec.ts";
 import type { Schema } from "./spec.ts";
 
-// `strict` refuses what JSON Schema does not know, but for the types that a union may have.
+// `strict` rejects unknown keywords, and allows union types.
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true });
 ajv.addSchema({ $id: "spec", $defs: prepared(spec.components.schemas) });
 
 const compiled = new Map<Schema, ValidateFunction>();
 
 /**
- * What is wrong with a value, in words; nothing where it is valid. A field that the schema does not name is wrong too,
- * unless the schema says that there may be more: an answer that grew is to be noticed.
+ * Returns the faults of a value as strings. A field that the schema does not name is a fault too, unless the schema allows
+ * more fields, so a response with new fields is noticed.
  *
- * @param partial the recording left fields out, so that a missing one is not wrong.
+ * @param partial the recording omits fields, so a missing field is no fault.
  */
 export function faultsOf(value: unknown, schema: Schema, partial = false): string[] {
   let validate = compiled.get(schema);
@@ -31,7 +31,7 @@ function inWords({ instancePath, message, params }: ErrorObject): string {
   return `${instancePath || "the value"} ${message ?? "is wrong"} ${JSON.stringify(params)}`;
 }
 
-/** A copy in which an object has no fields but those it names, unless it says otherwise. */
+/** Returns a copy that allows no further fields in objects, unless the schema does. */
 function closed<T>(schema: T): T {
   if (Array.isArray(schema)) return schema.map(closed) as T;
   if (typeof schema !== "object" || schema === null) return schema;
@@ -43,7 +43,7 @@ function closed<T>(schema: T): T {
   return copy as T;
 }
 
-/** A closed copy whose references lead to the schemas that were added above. */
+/** Returns such a copy with references to the schemas that were added above. */
 function prepared(schema: Schema): Schema {
   const text = JSON.stringify(closed(schema));
   return JSON.parse(text.replaceAll('"#/components/schemas/', '"spec#/$defs/')) as Schema;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 
-/** What the tests read of the OpenAPI file. */
+/** The parts of the OpenAPI file that the tests read. */
 export interface Spec {
   paths: Record<string, PathItem>;
   security: Security[];
@@ -76,13 +76,13 @@ interface OperationItem {
 export interface Operation {
   id: string;
   method: string;
-  /** The path as the file has it, `/tyk/oauth/clients/{apiID}`. */
+  /** The path in the file, such as `/tyk/oauth/clients/{apiID}`. */
   template: string;
-  /** Served by each OAuth API on its listen path, not by the control API. */
+  /** Served by each OAuth API at its listen path, not by the control API. */
   onListenPath: boolean;
-  /** Answers 404 without the listen path, where the documentation has it. */
+  /** Responds with 404 without the listen path, at the documented address. */
   documentedAtRoot: boolean;
-  /** The path's and its own. */
+  /** The parameters of the path and of the operation. */
   parameters: Parameter[];
   item: OperationItem;
 }
@@ -111,7 +111,7 @@ function operation(template: string, method: string, path: PathItem): Operation 
   };
 }
 
-/** What a `$ref` of the file leads to, or the thing itself. */
+/** Resolves a `$ref` of the file, or returns the value itself. */
 export function resolve<T extends object>(thing: T | Reference): T {
   if (!("$ref" in thing)) return thing;
   const [, section, name] = /^#\/components\/(\w+)\/(\w+)$/.exec(thing.$ref) ?? [];
@@ -120,7 +120,7 @@ export function resolve<T extends object>(thing: T | Reference): T {
   return found as T;
 }
 
-/** The answers of an operation by status. */
+/** Returns the responses of an operation by status. */
 export function answersOf({ item }: Operation): Map<number, Answer> {
   return new Map(
     Object.entries(item.responses).map(([status, answer]) => [Number(status), resolve(answer)]),

@@ -2,7 +2,7 @@ import { isTykError, TykError } from "@tyk-oauth/sdk";
 import type { AnyTykError } from "@tyk-oauth/sdk";
 import { deferred } from "./deferred.ts";
 
-/** What a call rejects with; fails the test where it does not, or with anything but an error of the package. */
+/** Returns the error of a call. The test fails if the call succeeds or rejects with an error that is not the package's. */
 export async function failure(call: PromiseLike<unknown>): Promise<AnyTykError> {
   const [outcome] = await Promise.allSettled([call]);
   if (outcome.status === "fulfilled") throw new Error("The call did not fail");
@@ -12,17 +12,17 @@ export async function failure(call: PromiseLike<unknown>): Promise<AnyTykError> 
   return error;
 }
 
-/** What a function throws, as {@link failure} has it. */
+/** Returns the error that a function throws, like {@link failure}. */
 export function thrown(run: () => unknown): Promise<AnyTykError> {
   return failure(Promise.resolve().then(run));
 }
 
-/** An error of the package as plain data, its class as a name. */
+/** Returns an error of the package as plain data, with its class as a name. */
 export function errorFields(error: AnyTykError): Record<string, unknown> {
   return error.toJSON();
 }
 
-/** A promise that rejects with anything at all, as other people's code may. */
+/** Returns a promise that rejects with any value, because code outside the package can do that. */
 export function rejectedWith(reason: unknown): Promise<never> {
   const { promise, reject } = deferred<never>();
   reject(reason as Error);

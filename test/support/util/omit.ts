@@ -1,4 +1,4 @@
-/** A copy without some of its fields. */
+/** Returns a copy without the named fields. */
 export function omit<T extends object, Name extends keyof T>(
   value: T,
   ...names: readonly Name[]

@@ -1,4 +1,4 @@
-/** How many timers of Node are running. */
+/** Returns the number of running Node timers. */
 export function runningTimers(): number {
   return process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
 }

@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 
-/** The rejections that nobody handled while the test runs. */
+/** Collects the unhandled rejections until the end of the test. */
 export function unhandledRejections(): unknown[] {
   const seen: unknown[] = [];
   const keep = (reason: unknown): void => {

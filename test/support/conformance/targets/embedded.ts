@@ -2,7 +2,7 @@ import { appOf } from "../app-of.ts";
 import { embeddedGateway, evict } from "../../recordings/recorded-gateways.ts";
 import type { Case, GatewayKind, World } from "../world.ts";
 
-/** A fresh embedded gateway of a kind, set up as a case wants it. */
+/** Creates an embedded gateway of a kind with the options of a case. */
 export function embeddedWorld(kind: GatewayKind, { options }: Pick<Case, "options">): World {
   const start = Date.now();
   let elapsedMs = 0;

@@ -5,16 +5,16 @@ import { appOf } from "../app-of.ts";
 import type { GatewayKind, World } from "../world.ts";
 import { setup } from "../../recordings/recordings.ts";
 
-/** A running gateway, and what was found out of it. */
+/** A live gateway and its detected properties. */
 export interface LiveGateway {
   readonly kind: GatewayKind;
-  /** Gives a case its world, and takes away what the case made. */
+  /** Runs a case, and removes what the case created. */
   run(run: (world: World) => Promise<void>): Promise<void>;
 }
 
 /**
- * Takes a running gateway for the suite. It reads variables of its own, never those of production, and refuses a gateway that
- * is not set up as the recorded ones were, or that holds clients of somebody else.
+ * Connects the suite to a live gateway. It reads its own environment variables, never those of production. It rejects a gateway
+ * with another setup than the recorded ones, or with other clients.
  */
 export async function takeLiveGateway(): Promise<LiveGateway> {
   const baseUrl = variable("TYK_TEST_GATEWAY_URL");
@@ -68,8 +68,8 @@ export async function takeLiveGateway(): Promise<LiveGateway> {
 }
 
 /**
- * Deletes a client, with the tokens that its list names: they would come back when the suite is run again. The list is
- * emptied by whoever knows the secret, so the client is made once more, with one that is known.
+ * Deletes a client and its listed tokens, which would otherwise come back in the next run. Emptying the list needs the secret,
+ * so the client is created again with a known one.
  */
 async function takeAway(tyk: TykOAuth, apiID: string, client_id: string): Promise<void> {
   const secret = "taken-away";
@@ -115,7 +115,7 @@ async function refuseAnyOther(tyk: TykOAuth): Promise<void> {
   }
 }
 
-/** What the suite must know of the gateway: asked and probed, since it cannot be read anywhere. */
+/** The properties that the suite needs. They are probed, because the gateway does not show them. */
 async function kindOf(tyk: TykOAuth): Promise<GatewayKind> {
   const { version } = await tyk.raw.hello();
   const path = { apiID: "orders", keyName: "suite-probe" };

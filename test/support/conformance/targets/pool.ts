@@ -21,8 +21,8 @@ function recordingOf(folder: string, scenario: string): Recording | undefined {
 }
 
 /**
- * Offers every exchange of a recording to nock: a request is answered by the first exchange of the same method, path, body
- * and credentials that was not used yet.
+ * Adds every exchange of a recording to nock. A request gets the first unused exchange with the same method, path, body and
+ * credentials.
  */
 export function offer(origin: string, folder: string, scenario: string): void {
   const recording = recordingOf(folder, scenario);
@@ -49,7 +49,7 @@ export function offer(origin: string, folder: string, scenario: string): void {
   }
 }
 
-/** Forms are compared as sets of fields, JSON as JSON; nock has parsed both. */
+/** Forms are compared as sets of fields, and JSON as JSON. nock has parsed both. */
 function isSameBody(wanted: string | undefined, body: unknown, form: boolean): boolean {
   if (wanted === undefined) return body === "" || body === undefined;
   const expected: unknown = form ? Object.fromEntries(new URLSearchParams(wanted)) : parsed(wanted);

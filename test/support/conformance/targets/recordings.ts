@@ -19,7 +19,7 @@ export function isCovered(folder: string, gateway: GatewayKind, one: Case): bool
   );
 }
 
-/** A gateway whose every answer is a recorded one. */
+/** A gateway that responds only with recorded responses. */
 export function recordedWorld(folder: string, gateway: GatewayKind, { recordings }: Case): World {
   nock.disableNetConnect();
   for (const scenario of recordings) offer(origin, folder, scenario);
@@ -30,7 +30,7 @@ export function recordedWorld(folder: string, gateway: GatewayKind, { recordings
     tyk,
     app: appOf(tyk, origin, globalThis.fetch),
     control: { url: origin, secret: setup.secret, fetch: globalThis.fetch },
-    // What passes with time is in the recorded answers already.
+    // The recorded responses already include the effects of time.
     wait: elapsed,
     nextSecond: elapsed,
     evict: elapsed,
