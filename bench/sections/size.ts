@@ -1,6 +1,6 @@
 import { figure } from "../report/table.ts";
 import type { Row, Table, Target } from "../report/table.ts";
-import { weigh } from "../../scripts/package/weigh.ts";
+import { measureBundle } from "../../scripts/package/measure-bundle.ts";
 import { root } from "../../scripts/support/root.ts";
 import { summarize } from "../support/statistics.ts";
 
@@ -37,7 +37,7 @@ const apps: Readonly<Record<string, App>> = {
 export async function size(): Promise<Table> {
   const rows: Row[] = [];
   for (const [name, app] of Object.entries(apps)) {
-    const { eager, total } = await weigh(app.code, root, app.platform);
+    const { eager, total } = await measureBundle(app.code, root, app.platform);
     rows.push({
       name,
       figures: [figure("KiB", summarize([eager]), app.target), figure("KiB", summarize([total]))],

@@ -3,22 +3,22 @@ import { createInterface } from "node:readline";
 import type { Runtime } from "../support/nodes.ts";
 import type { ReportLine } from "./reporter.ts";
 
-/** A run that takes longer hangs. */
-const limitMs = 240_000;
+/** A run that takes longer is ended. */
+const timeoutMs = 240_000;
 
-/** What the tests are run with. */
-export interface Equipment {
+/** The files that a run needs. */
+export interface RunFiles {
   readonly reporter: string;
-  /** The folder of the certificates. */
+  /** The folder with the servers' certificates. */
   readonly certificates: string;
-  /** Those that Node is to trust. */
+  /** The file with the certificates that Node trusts. */
   readonly trusted: string;
 }
 
-/** What a run gave. */
+/** The results of a run. */
 export interface Run {
   readonly node: Runtime;
-  /** Whether each row passed, by its name. */
+  /** Whether each row (top-level test) passed, by name. */
   readonly rows: ReadonlyMap<string, boolean>;
   readonly failures: readonly string[];
   readonly notes: readonly string[];
@@ -26,11 +26,11 @@ export interface Run {
   readonly durationMs: number;
 }
 
-/** Runs the tests on one Node, file after file: side by side they would disturb each other's clocks. */
-export async function runOn(
+/** Runs the tests on one Node, one file at a time: parallel files would disturb each other's timing. */
+export async function runTests(
   node: Runtime,
   tests: readonly string[],
-  { reporter, certificates, trusted }: Equipment,
+  { reporter, certificates, trusted }: RunFiles,
 ): Promise<Run> {
   const startedAt = performance.now();
   const rows = new Map<string, boolean>();
@@ -42,11 +42,11 @@ export async function runOn(
       ...process.env,
       FAULTS_CERTIFICATES: certificates,
       NODE_EXTRA_CA_CERTS: trusted,
-      // Those of this process are not for another Node.
+      // The options of this process may be unknown to another Node.
       NODE_OPTIONS: "",
     },
     stdio: ["ignore", "pipe", "inherit"],
-    timeout: limitMs,
+    timeout: timeoutMs,
   });
   const closed = new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
@@ -54,7 +54,7 @@ export async function runOn(
   });
   for await (const text of createInterface({ input: child.stdout })) {
     const line = JSON.parse(text) as ReportLine;
-    if (line.kind === "fail" && !isOfChildren(line))
+    if (line.kind === "fail" && !isSubtestFailure(line))
       failures.push(`${line.text}\n${line.error ?? ""}`);
     if (line.kind === "printed" || (line.kind === "note" && line.text.startsWith("› ")))
       notes.push(line.text.trimEnd());
@@ -63,7 +63,7 @@ export async function runOn(
   }
   const exitCode = await closed;
   const failed = [...rows.values()].filter((passed) => !passed).length;
-  if (exitCode !== 0 && failed === 0) failures.push(`Node ended with ${exitCode ?? "a signal"}`);
+  if (exitCode !== 0 && failed === 0) failures.push(`Node exited with ${exitCode ?? "a signal"}`);
   const durationMs = performance.now() - startedAt;
   return {
     node,
@@ -75,7 +75,7 @@ export async function runOn(
   };
 }
 
-/** Of a test with others in it that failed, only that some did. */
-function isOfChildren({ error = "" }: ReportLine): boolean {
+/** Whether a test failed only because its subtests failed. */
+function isSubtestFailure({ error = "" }: ReportLine): boolean {
   return /^(Error \[ERR_TEST_FAILURE\]: )?\d+ subtests? failed/.test(error);
 }

@@ -10,8 +10,8 @@ const silent = { logLevel: ExtractorLogLevel.None };
 const strict = { logLevel: ExtractorLogLevel.Error };
 
 /**
- * Writes a report of the public types of each entry, as the `dist/` of a folder has them: what a user can name and what it is made of, in the
- * order of the alphabet, without comments.
+ * Writes a report of the public types of each entry from the `dist/` of a package. A report has every exported name and the types that
+ * it uses, in alphabetical order and without comments.
  */
 export function extractReports(folder: string, packageFolder: string = root): void {
   mkdirSync(folder, { recursive: true });
@@ -19,7 +19,7 @@ export function extractReports(folder: string, packageFolder: string = root): vo
     const problems: string[] = [];
     const { succeeded } = Extractor.invoke(
       ExtractorConfig.prepare({
-        configObject: configOf(entry, folder, packageFolder),
+        configObject: createConfig(entry, folder, packageFolder),
         configObjectFullPath: undefined,
         packageJsonFullPath: join(packageFolder, "package.json"),
       }),
@@ -35,14 +35,14 @@ export function extractReports(folder: string, packageFolder: string = root): vo
         },
       },
     );
-    // That a report was not what was there before is what this is for.
+    // API Extractor complains about a changed report. A changed report is the purpose of this function.
     const real = problems.filter((problem) => !problem.includes("console-api-report-"));
     if (real.length > 0 || (!succeeded && problems.length === 0))
-      throw new Error(`The public types of ${entry} cannot be told:\n${real.join("\n")}`);
+      throw new Error(`API Extractor failed on the public types of ${entry}:\n${real.join("\n")}`);
   }
 }
 
-function configOf(entry: string, folder: string, packageFolder: string): IConfigFile {
+function createConfig(entry: string, folder: string, packageFolder: string): IConfigFile {
   return {
     projectFolder: packageFolder,
     mainEntryPointFilePath: join(packageFolder, `dist/${entry}.d.ts`),
@@ -67,7 +67,7 @@ function configOf(entry: string, folder: string, packageFolder: string): IConfig
       reportFileName: entry,
       reportFolder: folder,
       reportTempFolder: join(root, ".cache/api"),
-      // With them a report compiles by itself, so that it can be compared with a later one.
+      // With forgotten exports a report compiles alone, so it can be compared with a later one.
       includeForgottenExports: true,
     },
     docModel: { enabled: false },

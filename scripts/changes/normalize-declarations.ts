@@ -1,61 +1,61 @@
 import ts from "typescript";
 
 /**
- * Declarations made fit for a comparison by assignability: methods as properties, since TypeScript lets a method take less than
- * the one it stands for, and without private members, by which a class would differ from each other one.
+ * Rewrites declarations so that assignability compares them strictly. Methods become properties, because TypeScript compares the
+ * parameters of methods bivariantly. Private members are removed, because they make a class incompatible with every other class.
  */
-export function comparable(text: string): string {
+export function normalizeDeclarations(text: string): string {
   const source = ts.createSourceFile("declarations.d.ts", text, ts.ScriptTarget.ES2022, true);
   const result = ts.transform(source, [(context) => (node) => visitFile(node, context)]);
   const [changed] = result.transformed;
-  if (changed === undefined) throw new Error("there are no declarations");
+  if (changed === undefined) throw new Error("TypeScript returned no declarations");
   return `${ts.createPrinter({ removeComments: true }).printFile(changed)}\nexport {};\n`;
 }
 
 function visitFile(file: ts.SourceFile, context: ts.TransformationContext): ts.SourceFile {
   const visit = (node: ts.Node): ts.Node => {
-    const seen = ts.visitEachChild(node, visit, context);
-    if (ts.isClassDeclaration(seen))
+    const visited = ts.visitEachChild(node, visit, context);
+    if (ts.isClassDeclaration(visited))
       return ts.factory.updateClassDeclaration(
-        seen,
-        seen.modifiers,
-        seen.name,
-        seen.typeParameters,
-        seen.heritageClauses,
-        comparableMembers(seen.members),
+        visited,
+        visited.modifiers,
+        visited.name,
+        visited.typeParameters,
+        visited.heritageClauses,
+        normalizeMembers(visited.members),
       );
-    if (ts.isInterfaceDeclaration(seen))
+    if (ts.isInterfaceDeclaration(visited))
       return ts.factory.updateInterfaceDeclaration(
-        seen,
-        seen.modifiers,
-        seen.name,
-        seen.typeParameters,
-        seen.heritageClauses,
-        comparableMembers(seen.members),
+        visited,
+        visited.modifiers,
+        visited.name,
+        visited.typeParameters,
+        visited.heritageClauses,
+        normalizeMembers(visited.members),
       );
-    return ts.isTypeLiteralNode(seen)
+    return ts.isTypeLiteralNode(visited)
       ? ts.factory.updateTypeLiteralNode(
-          seen,
-          ts.factory.createNodeArray(comparableMembers(seen.members)),
+          visited,
+          ts.factory.createNodeArray(normalizeMembers(visited.members)),
         )
-      : seen;
+      : visited;
   };
   return ts.visitEachChild(file, visit, context);
 }
 
-function comparableMembers<T extends ts.Node>(members: readonly T[]): T[] {
-  const names = members.map(nameOf);
+function normalizeMembers<T extends ts.Node>(members: readonly T[]): T[] {
+  const names = members.map(memberName);
   return members
     .filter((member) => !isPrivate(member))
     .map((member) => {
-      const name = nameOf(member);
+      const name = memberName(member);
       // Overloads stay methods: a property cannot have several types.
-      const isAlone = name !== undefined && names.filter((other) => other === name).length === 1;
-      return isAlone ? asProperty(member) : member;
+      const isUnique = name !== undefined && names.filter((other) => other === name).length === 1;
+      return isUnique ? toProperty(member) : member;
     });
 }
 
-function asProperty<T extends ts.Node>(member: T): T {
+function toProperty<T extends ts.Node>(member: T): T {
   const { factory } = ts;
   if (!ts.isMethodSignature(member) && !ts.isMethodDeclaration(member)) return member;
   const { typeParameters, parameters, name, questionToken } = member;
@@ -67,7 +67,7 @@ function asProperty<T extends ts.Node>(member: T): T {
   const property = ts.isMethodSignature(member)
     ? factory.createPropertySignature(member.modifiers, name, questionToken, type)
     : factory.createPropertyDeclaration(modifiers, name, questionToken, type, undefined);
-  // One kind of member took another one's place, in a list that holds both kinds.
+  // The list of members accepts both kinds, which its type does not say.
   return property as unknown as T;
 }
 
@@ -78,7 +78,7 @@ function isPrivate(member: ts.Node): boolean {
   return modifiers.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword);
 }
 
-function nameOf(member: ts.Node): string | undefined {
+function memberName(member: ts.Node): string | undefined {
   const { name } = member as { readonly name?: ts.Node };
   return name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name))
     ? name.text

@@ -5,14 +5,14 @@ import { root } from "../support/root.ts";
 import type { Change, Level } from "./change.ts";
 import { loadOasdiff } from "./oasdiff.ts";
 
-/** What oasdiff takes more lightly than a user of generated functions and types must. */
+/** Raises two levels of oasdiff: these changes break users of generated functions and types. */
 const severityLevels = join(root, "scripts/changes/spec-levels.txt");
 
-/** Its levels. A warning is of what may break some: a user's types are among those. */
+/** oasdiff's levels. A warning can break some users, such as those of the types, so it is breaking here. */
 const levels: Readonly<Record<number, Level>> = { 3: "breaking", 2: "breaking", 1: "addition" };
 
-/** What has changed for users between two files of the spec. */
-export async function specChanges(before: string, after: string): Promise<Change[]> {
+/** Returns what has changed for users between two spec files. */
+export async function compareSpecs(before: string, after: string): Promise<Change[]> {
   const { changes, exitCode, stderr } = await loadOasdiff().runOasdiffChangelog(before, after, {
     flattenParams: true,
     severityLevels,
@@ -23,14 +23,14 @@ export async function specChanges(before: string, after: string): Promise<Change
     what: text,
     level: levels[level ?? 3] ?? "breaking",
   }));
-  // It says nothing of words, examples and x- fields.
-  return found.length === 0 && !isSame(before, after)
-    ? [{ where: "the spec", what: "words, examples or x- fields", level: "text" }]
+  // oasdiff does not report descriptions, examples and x- fields.
+  return found.length === 0 && !isSameContent(before, after)
+    ? [{ where: "the spec", what: "descriptions, examples or x- fields", level: "text" }]
     : found;
 }
 
-/** Whether two files say the same, however they are written. */
-function isSame(before: string, after: string): boolean {
+/** Whether two files have the same content, whatever their formatting. */
+function isSameContent(before: string, after: string): boolean {
   const read = (file: string): string => JSON.stringify(parse(readFileSync(file, "utf8")));
   return read(before) === read(after);
 }

@@ -4,8 +4,8 @@ import { generate } from "selfsigned";
 
 const dayMs = 86_400_000;
 
-/** What each certificate is, for the host that it names: `stranger` is as `good`, but nobody trusts it. */
-const wanted = {
+/** The host and the validity of each certificate. `stranger` is like `good`, but is not trusted. */
+const certificates = {
   good: { host: "localhost", fromDay: -1, toDay: 30 },
   otherName: { host: "other.example", fromDay: -1, toDay: 30 },
   expired: { host: "localhost", fromDay: -30, toDay: -1 },
@@ -13,15 +13,15 @@ const wanted = {
 } as const;
 
 /**
- * Writes the certificates of the servers into a folder, each as `<name>.pem` with its key, and `trusted.pem` for
- * `NODE_EXTRA_CA_CERTS`. Those of the last days are kept.
+ * Writes the servers' certificates into a folder, each with its key as `<name>.pem`, and `trusted.pem` for `NODE_EXTRA_CA_CERTS`.
+ * Keeps existing certificates for seven days.
  */
-export async function makeCertificates(folder: string): Promise<{ readonly trusted: string }> {
+export async function createCertificates(folder: string): Promise<{ readonly trusted: string }> {
   const trusted = join(folder, "trusted.pem");
   if (existsSync(trusted) && Date.now() - statSync(trusted).mtimeMs < 7 * dayMs) return { trusted };
   mkdirSync(folder, { recursive: true });
   const trustedCertificates: string[] = [];
-  for (const [name, { host, fromDay, toDay }] of Object.entries(wanted)) {
+  for (const [name, { host, fromDay, toDay }] of Object.entries(certificates)) {
     const { private: key, cert } = await generate([{ name: "commonName", value: host }], {
       keyType: "ec",
       algorithm: "sha256",

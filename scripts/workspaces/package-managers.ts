@@ -1,41 +1,41 @@
 import { join } from "node:path";
 import { packageName } from "../package/pack.ts";
 import { run } from "../support/run.ts";
-import { installVersions } from "../support/versions.ts";
+import { installVersions } from "../support/install-versions.ts";
 
-/** A package manager, and what it wants of a monorepo that has the package as a member. */
-export interface Manager {
+/** A package manager, and the configuration that it needs in a monorepo with the package. */
+export interface PackageManager {
   readonly name: string;
-  /** How a member asks for another one. */
+  /** The version range with which one member depends on another. */
   readonly range: string;
-  /** What is in the monorepo's own `package.json`, besides its name. */
+  /** The fields of the monorepo's `package.json`, besides its name. */
   readonly manifest: object;
-  /** Its other files. */
+  /** Other files of the monorepo, by path. */
   readonly files: Readonly<Record<string, string>>;
-  /** What it must be told of npm's configuration, since it does not read that itself. */
+  /** Variables with npm's configuration, for a package manager that does not read it. */
   readonly env?: () => Readonly<Record<string, string>>;
-  /** The program, with the arguments that go before all others. */
+  /** The program and its first arguments. */
   readonly command: () => readonly [string, ...string[]];
   readonly install: readonly string[];
-  /** The arguments that run a script of a member. */
+  /** Returns the arguments that run a script of a member. */
   readonly run: (member: string, script: string) => readonly string[];
 }
 
 const workspaces = ["packages/*", "apps/*"];
 
-/** The program of a package manager that is installed for this check. */
-function program(name: string, version: string, file: string): readonly [string, string] {
+/** Installs a package manager, and returns the command that runs it. */
+function installCommand(name: string, version: string, file: string): readonly [string, string] {
   const [folder = ""] = installVersions(name, [version]).values();
   return [process.execPath, join(folder, file)];
 }
 
-/** A value of npm's configuration; `undefined` where it is not set. */
-function npmConfig(name: string): string | undefined {
+/** Reads a value of npm's configuration. Returns `undefined` if it is not set. */
+function readNpmConfig(name: string): string | undefined {
   const value = run("npm", ["config", "get", name]).trim();
   return value === "null" || value === "" ? undefined : value;
 }
 
-export const managers: readonly Manager[] = [
+export const packageManagers: readonly PackageManager[] = [
   {
     name: "npm",
     range: "*",
@@ -50,11 +50,11 @@ export const managers: readonly Manager[] = [
     range: "workspace:*",
     manifest: {},
     files: {
-      "pnpm-workspace.yaml": `packages: [${workspaces.map((one) => `"${one}"`).join(", ")}]
+      "pnpm-workspace.yaml": `packages: [${workspaces.map((pattern) => `"${pattern}"`).join(", ")}]
 allowBuilds: { node: true, esbuild: true, "@scarf/scarf": false }
 `,
     },
-    command: () => program("pnpm", "12.21.0", "bin/pnpm.mjs"),
+    command: () => installCommand("pnpm", "12.21.0", "bin/pnpm.mjs"),
     install: ["install"],
     run: (member, script) => ["--filter", member, "run", script],
   },
@@ -63,7 +63,7 @@ allowBuilds: { node: true, esbuild: true, "@scarf/scarf": false }
     range: "workspace:*",
     manifest: {
       workspaces,
-      // It runs no `prepare` of a member, and the package `node` has no program under it.
+      // Yarn does not run `prepare` of a member, and under Yarn the package `node` has no binary.
       scripts: { postinstall: `yarn workspace ${packageName} run prepare` },
       resolutions: { node: "npm:@types/node@24.19.2" },
       dependenciesMeta: { "@scarf/scarf": { built: false } },
@@ -73,13 +73,13 @@ allowBuilds: { node: true, esbuild: true, "@scarf/scarf": false }
         "nodeLinker: node-modules\nenableTelemetry: false\nenableImmutableInstalls: false\n",
     },
     env: () => {
-      const [registry, cafile] = [npmConfig("registry"), npmConfig("cafile")];
+      const [registry, cafile] = [readNpmConfig("registry"), readNpmConfig("cafile")];
       return {
         ...(registry === undefined ? {} : { YARN_NPM_REGISTRY_SERVER: registry }),
         ...(cafile === undefined ? {} : { YARN_HTTPS_CA_FILE_PATH: cafile }),
       };
     },
-    command: () => program("@yarnpkg/cli-dist", "4.18.1", "bin/yarn.js"),
+    command: () => installCommand("@yarnpkg/cli-dist", "4.18.1", "bin/yarn.js"),
     install: ["install"],
     run: (member, script) => ["workspace", member, "run", script],
   },

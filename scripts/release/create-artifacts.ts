@@ -6,21 +6,21 @@ import { npmPack } from "../support/npm-pack.ts";
 import { root } from "../support/root.ts";
 import { run } from "../support/run.ts";
 
-/** What a release is made of. */
+/** The files of a release. */
 export interface Artifacts {
   readonly folder: string;
   readonly tarball: string;
 }
 
-/** Packs what was built, and puts beside it what is in it (CycloneDX) and the checksums of both. */
-export function makeArtifacts(version: string): Artifacts {
+/** Packs the last build, and writes its bill of materials (CycloneDX) and the checksums of both files. */
+export function createArtifacts(version: string): Artifacts {
   const folder = join(root, ".cache/release", version);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const { tarball } = npmPack(folder);
   const packed = basename(tarball);
   const bill = packed.replace(/\.tgz$/, ".cdx.json");
-  writeFileSync(join(folder, bill), billOfMaterials());
+  writeFileSync(join(folder, bill), createBillOfMaterials());
   const sums = [packed, bill].map((name) => {
     const sum = createHash("sha512").update(readFileSync(join(folder, name)));
     return `${sum.digest("hex")}  ${name}\n`;
@@ -29,13 +29,13 @@ export function makeArtifacts(version: string): Artifacts {
   return { folder, tarball };
 }
 
-function billOfMaterials(): string {
-  // Without what it is made with: none of that ships.
+function createBillOfMaterials(): string {
+  // Development dependencies are not part of the package.
   const args = ["sbom", "--package-lock-only", "--omit=dev", "--sbom-format=cyclonedx"];
   const bill = JSON.parse(run("npm", [...args, "--sbom-type=library"])) as {
     metadata: { component: { name: string } };
   };
-  // npm takes the name of the folder.
+  // npm writes the name of the folder instead.
   bill.metadata.component.name = packageName;
   return `${JSON.stringify(bill, null, 2)}\n`;
 }

@@ -3,14 +3,14 @@ import { basename, join } from "node:path";
 import { build } from "tsdown";
 import { root } from "../support/root.ts";
 
-/** What tests start as processes of their own. */
+/** Programs that the tests start as separate processes. */
 const programs = ["test/faults/support/bulk-server.ts", "test/faults/support/failing-call.ts"];
 
 /**
- * Makes JavaScript of the tests, which every Node reads, and gives the files. The package itself stays outside, so that what
- * is tested is `dist/`, found by the package's own name as a user's program finds it.
+ * Bundles the tests to JavaScript that every supported Node runs, and returns the files. The package itself is external, so the
+ * tests import `dist/` by the package's name, as a user's program does.
  */
-export async function bundle(folder: string): Promise<{ tests: string[]; reporter: string }> {
+export async function bundleTests(folder: string): Promise<{ tests: string[]; reporter: string }> {
   const sources = globSync("test/faults/**/*.test.ts", { cwd: root });
   const entry = Object.fromEntries(
     [...sources, ...programs, "scripts/faults/reporter.ts"].map((path) => [
@@ -27,7 +27,7 @@ export async function bundle(folder: string): Promise<{ tests: string[]; reporte
     platform: "node",
     target: "node20.19",
     deps: { neverBundle: [/^@tyk-oauth\/sdk/] },
-    // Its paths lead to src/.
+    // The paths of the project's tsconfig lead to src/.
     tsconfig: false,
     dts: false,
     hash: false,
@@ -38,7 +38,7 @@ export async function bundle(folder: string): Promise<{ tests: string[]; reporte
   });
   for (const file of globSync("*.js", { cwd: folder })) {
     if (readFileSync(join(folder, file), "utf8").includes("#region src/"))
-      throw new Error(`${file} holds a part of src/: the built package is what is to be tested`);
+      throw new Error(`${file} contains code of src/: import the package by its name`);
   }
   const tests = sources.map((path) => join(folder, `${basename(path, ".ts")}.js`));
   return { tests: tests.sort(), reporter: join(folder, "reporter.js") };

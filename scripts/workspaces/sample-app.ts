@@ -1,13 +1,13 @@
 import { packageName } from "../package/pack.ts";
 
-/** What the app prints as it runs. */
-export const printed: string = "shop-web: A shop";
+/** The app's output. */
+export const expectedOutput: string = "shop-web: A shop";
 
-/** The line that a change of the description's type must break. */
-export const brokenLine: string = "const description: string = client.description;";
+/** A line of the app that must not compile if the spec changes the type of `description`. */
+export const breakingLine: string = "const description: string = client.description;";
 
-/** Where it is. */
-export const source: string = "src/index.ts";
+/** The file with that line. */
+export const sourceFile: string = "src/index.ts";
 
 const code = `import { TykOAuth } from "${packageName}";
 import { createGateway } from "${packageName}/testing";
@@ -23,19 +23,19 @@ await tyk.clients.create({
 });
 const path = { apiID: "orders", keyName: "shop-web" };
 const client = await tyk.raw.getOAuthClient({ path });
-${brokenLine}
+${breakingLine}
 console.log(client.client_id + ": " + description);
 `;
 
-/** The app's bundlers, and the file that each of them makes to be run. */
+/** The bundle that each bundler creates. */
 export const bundles: Readonly<Record<string, string>> = {
   esbuild: "out/esbuild.js",
   rollup: "out/rollup/index.js",
   vite: "out/vite/index.js",
 };
 
-/** An app that is a member of a monorepo and uses the package: its files. */
-export function appFiles(range: string): Record<string, string> {
+/** Returns the files of an app that uses the package as another member of its monorepo. */
+export function createAppFiles(range: string): Record<string, string> {
   const manifest = {
     name: "shop",
     private: true,
@@ -72,6 +72,6 @@ export function appFiles(range: string): Record<string, string> {
   ssr: { noExternal: true },
 };
 `,
-    [source]: code,
+    [sourceFile]: code,
   };
 }

@@ -13,11 +13,11 @@ const options: ts.CompilerOptions = {
   typeRoots: [...typeRoots],
 };
 
-/** The declarations of the language and of Node, which take most of the time and are always the same. */
+/** A cache of the files on disk (declarations of the language and of Node): parsing them takes most of the time. */
 const libraries = new Map<string, ts.SourceFile>();
 
-/** A program of texts that are in no file, by the names that they have in `/compare`. */
-export function programOf(texts: ReadonlyMap<string, string>): ts.Program {
+/** Creates a TypeScript program from texts in memory, by their paths in `/compare`. */
+export function createProgram(texts: ReadonlyMap<string, string>): ts.Program {
   const host = ts.createCompilerHost(options);
   const disk = ts.createCompilerHost(options);
   host.directoryExists = (path) => path === "/compare" || disk.directoryExists?.(path) === true;
@@ -26,9 +26,9 @@ export function programOf(texts: ReadonlyMap<string, string>): ts.Program {
   host.getSourceFile = (file, version) => {
     const text = texts.get(file);
     if (text !== undefined) return ts.createSourceFile(file, text, version, true);
-    const known = libraries.get(file) ?? disk.getSourceFile(file, version);
-    if (known !== undefined) libraries.set(file, known);
-    return known;
+    const source = libraries.get(file) ?? disk.getSourceFile(file, version);
+    if (source !== undefined) libraries.set(file, source);
+    return source;
   };
   return ts.createProgram([...texts.keys()], options, host);
 }

@@ -1,20 +1,20 @@
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-/** An app as it is bundled. */
-export interface Bundled {
-  /** What is loaded at start, minified and gzipped, in KiB. */
+/** The size of a bundled app, minified and gzipped, in KiB. */
+export interface BundleSize {
+  /** The files that are loaded at start. */
   readonly eager: number;
-  /** With what is loaded on demand. */
+  /** All files, including those that are loaded on demand. */
   readonly total: number;
 }
 
-/** How much code an app takes in: bundled by esbuild, minified, each file gzipped at level 9. */
-export async function weigh(
+/** Bundles an app with esbuild and measures its files, each gzipped at level 9. */
+export async function measureBundle(
   code: string,
   folder: string,
   platform: "node" | "browser" = "node",
-): Promise<Bundled> {
+): Promise<BundleSize> {
   const { outputFiles, metafile } = await build({
     stdin: { contents: code, resolveDir: folder, sourcefile: "app.js" },
     absWorkingDir: folder,
@@ -30,10 +30,10 @@ export async function weigh(
     logLevel: "error",
   });
   const outputs = Object.keys(metafile.outputs);
-  // Both lists are in the same order, and the paths of the second are those of the disk.
+  // Both lists are in the same order, but `outputFiles` has absolute paths.
   const sizes = new Map(
-    outputFiles.map(({ contents }, at) => [
-      outputs[at],
+    outputFiles.map(({ contents }, index) => [
+      outputs[index],
       gzipSync(contents, { level: 9 }).length / 1024,
     ]),
   );
@@ -42,7 +42,7 @@ export async function weigh(
   const start = outputs.find(
     (path) => metafile.outputs[path]?.entryPoint !== undefined && path.endsWith("stdin.js"),
   );
-  if (start === undefined) throw new Error("the bundle has no start");
+  if (start === undefined) throw new Error("esbuild made no entry file");
   const eager = new Set<string>();
   const follow = (path: string): void => {
     if (eager.has(path)) return;

@@ -1,9 +1,9 @@
 import { packageName } from "./pack.ts";
 
-const call = `
+const main = `
 const gateway = createGateway({ apis: ["orders"], policies: { gold: ["orders"] } });
 const ref = { apiId: "orders", clientId: "shop-web" };
-const make = async () => {
+const run = async () => {
   const tyk = new TykOAuth({ baseUrl: gateway.url, secret: gateway.secret, fetch: gateway.fetch });
   await tyk.clients.create({ api_id: "orders", policy_id: "gold", client_id: "shop-web", redirect_uri: "https://shop.example/cb" });
   const { client_id } = await tyk.clients.get(ref);
@@ -15,24 +15,24 @@ const make = async () => {
 };
 `;
 
-/** Programs that use all entries of the package on the embedded gateway, and fail where anything is wrong. */
+/** Programs that use every entry of the package with the embedded gateway. They exit with an error if anything is wrong. */
 export const programs: Readonly<Record<string, string>> = {
   "import.mjs": `import { TykOAuth, isTykError } from "${packageName}";
 import { createNodeFetch } from "${packageName}/node";
 import { createGateway } from "${packageName}/testing";
-${call}
-await make();`,
+${main}
+await run();`,
   "require.cjs": `const { TykOAuth, isTykError } = require("${packageName}");
 const { createNodeFetch } = require("${packageName}/node");
 const { createGateway } = require("${packageName}/testing");
-${call}
-make().then(async () => {
+${main}
+run().then(async () => {
   const imported = await import("${packageName}");
   if (imported.TykOAuth !== TykOAuth) throw new Error("import() gives another class than require()");
 });`,
 };
 
-/** What is there for types to be right or wrong about. */
+/** Code whose types must compile. */
 const common = `
 const options: TykOAuthOptions = { baseUrl: "https://gateway.example", secret: async () => "s", maxRetries: 1 };
 const tyk = new TykOAuth(options);
@@ -53,18 +53,18 @@ export async function codes(): Promise<string[]> {
   return all;
 }
 export const gateway = createGateway({ apis: ["orders"], policies: { gold: ["orders"] } });
-// @ts-expect-error A target of copies is no ref: the types must still refuse what is wrong.
+// @ts-expect-error A target with several copies is not a ref: the types must refuse it.
 void tyk.clients.get({ clientId: "shop-web", apis: "all" });
 `;
 
-/** A program of types for a runtime with web APIs. */
-export const web: string = `import { TykOAuth, isTykError } from "${packageName}";
+/** A program for type checks on a runtime with web APIs. */
+export const webTypeProgram: string = `import { TykOAuth, isTykError } from "${packageName}";
 import type { TykOAuthOptions } from "${packageName}";
 import { createGateway } from "${packageName}/testing";
 ${common}`;
 
-/** One for Node, with its own entry too. */
-export const onNode: string = `import { createNodeFetch } from "${packageName}/node";
-${web}
+/** A program for type checks on Node, which also uses `@tyk-oauth/sdk/node`. */
+export const nodeTypeProgram: string = `import { createNodeFetch } from "${packageName}/node";
+${webTypeProgram}
 export const overTls = new TykOAuth({ ...options, fetch: createNodeFetch({ maxSockets: 3 }) });
 `;
