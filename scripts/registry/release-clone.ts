@@ -137,7 +137,7 @@ export class ReleaseClone {
   }
 
   checkBreakingType(version: string): string[] {
-    this.#edit("src/index.ts", 'export { keyRules } from "./key-rules.ts";\n', "");
+    this.#edit("src/index.ts", 'export { keyRules } from "./verbs/clients/key-rules.ts";\n', "");
     this.commitVersion(version);
     const problems = this.#checkRefusal("the change is breaking");
     this.#undo();
@@ -146,11 +146,7 @@ export class ReleaseClone {
 
   /** Leaves the breaking change committed, so that a later check can release it as another version. */
   checkBreakingSpec(version: string): string[] {
-    this.#edit(
-      "openapi/tyk-oauth.yaml",
-      "required: [client_id, redirect_uri, secret, meta_data, description]",
-      "required: [client_id]",
-    );
+    this.#edit("openapi/tyk-oauth.yaml", "required: [client_id, secret]", "required: [client_id]");
     run(process.execPath, ["scripts/generate.ts"], this.#runOptions);
     this.commitVersion(version);
     return this.#checkRefusal("the change is breaking");

@@ -9,6 +9,9 @@ import type { PackageManager } from "./package-managers.ts";
 const member = "packages/sdk";
 const app = "apps/shop";
 
+/** The type of `OAuthClient.description` in the spec. */
+const descriptionType = /(\n {4}OAuthClient:\n(?: {6}.*\n)* {8}description:\n {10}type: )string/;
+
 /** A monorepo with two members: the package, and an app that uses it. Each check returns the problems that it found. */
 export class Monorepo {
   readonly #folder: string;
@@ -59,12 +62,11 @@ export class Monorepo {
   /** Changes a type in the spec, and checks that the app gets exactly one type error, at the line that uses it. */
   checkSpecChange(): string[] {
     const spec = join(this.#folder, member, "openapi/tyk-oauth.yaml");
-    const [from, to] = ["type: string", "type: integer"].map(
-      (type) => `        description:\n          ${type}\n          description: Empty when unset.`,
-    ) as [string, string];
     const text = readFileSync(spec, "utf8");
-    if (!text.includes(from)) throw new Error("the spec has no such description");
-    writeFileSync(spec, text.replace(from, to));
+    const changed = text.replace(descriptionType, "$1integer");
+    if (changed === text)
+      throw new Error("OAuthClient has no string `description`: correct the edit");
+    writeFileSync(spec, changed);
     const generated = this.#run(this.#manager.run(packageName, "generate"));
     const problems = generated.includes("breaking  GET /tyk/oauth/clients/{apiID}/{keyName}")
       ? []

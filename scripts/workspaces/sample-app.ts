@@ -4,7 +4,7 @@ import { packageName } from "../package/pack.ts";
 export const expectedOutput: string = "shop-web: A shop";
 
 /** A line of the app that must not compile if the spec changes the type of `description`. */
-export const breakingLine: string = "const description: string = client.description;";
+export const breakingLine: string = "const description: string | undefined = client.description;";
 
 /** The file with that line. */
 export const sourceFile: string = "src/index.ts";
@@ -24,7 +24,7 @@ await tyk.clients.create({
 const path = { apiID: "orders", keyName: "shop-web" };
 const client = await tyk.raw.getOAuthClient({ path });
 ${breakingLine}
-console.log(client.client_id + ": " + description);
+console.log(client.client_id + ": " + (description ?? "none"));
 `;
 
 /** The bundle that each bundler creates. */
