@@ -1,6 +1,6 @@
 import { arch, availableParallelism, cpus, loadavg, release, totalmem, type } from "node:os";
 
-/** What the figures were measured on: words of the machine that say nothing of whose it is. */
+/** The machine of a measurement. It has nothing that identifies the owner. */
 export interface Machine {
   readonly cpu: string;
   readonly cores: number;
@@ -8,11 +8,11 @@ export interface Machine {
   readonly os: string;
   readonly node: string;
   readonly undici: string;
-  /** How many processes wanted a processor before the bench began: its load average of the last minute. */
+  /** The load average of the last minute before the start. */
   readonly load: number;
 }
 
-/** The machine that this runs on. */
+/** Describes this machine. */
 export function describeMachine(): Machine {
   return {
     cpu: cpus()[0]?.model.trim() ?? "unknown",

@@ -1,11 +1,11 @@
-// The server, in a process of its own: answers on 127.0.0.1 as the gateway does, and counts its sockets.
+// Runs the server in a separate process. It responds on 127.0.0.1 like the gateway, and counts its sockets.
 import { createServer } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
-import { answerChild } from "../support/child.ts";
-import { answerTo } from "./answers.ts";
-import type { Answer } from "./answers.ts";
-import type { GatewayRequest, GatewayStats } from "./messages.ts";
-import { RequestReader } from "./read-requests.ts";
+import { serveParent } from "../support/child.ts";
+import { respond } from "./responses.ts";
+import type { GatewayResponse } from "./responses.ts";
+import type { GatewayCommand, GatewayStats } from "./messages.ts";
+import { RequestReader } from "./request-reader.ts";
 
 const open = new Set<Socket>();
 let opened = 0;
@@ -20,19 +20,19 @@ const server = createServer({ noDelay: true }, (socket) => {
   opened += 1;
   peak = Math.max(peak, open.size);
   socket.on("data", (chunk) => {
-    for (const { method, target, secret } of reader.take(chunk)) {
+    for (const { method, target, secret } of reader.read(chunk)) {
       requests += 1;
-      socket.write(write(answerTo(method, target, secret)));
+      socket.write(formatResponse(respond(method, target, secret)));
     }
   });
-  // A client that is done may reset the connection.
+  // A client may reset its connection when it exits.
   socket.on("error", () => socket.destroy());
   socket.on("close", () => open.delete(socket));
 });
-// As many as the largest burst opens; the system may allow fewer.
+// The backlog is larger than the largest burst. The system may allow less.
 server.listen({ port: 0, host: "127.0.0.1", backlog: 16_384 }, () => {
-  answerChild((request: GatewayRequest): GatewayStats => {
-    if (request === "reset") {
+  serveParent((command: GatewayCommand): GatewayStats => {
+    if (command === "reset") {
       opened = open.size;
       peak = open.size;
       requests = 0;
@@ -43,7 +43,7 @@ server.listen({ port: 0, host: "127.0.0.1", backlog: 16_384 }, () => {
   });
 });
 
-/** The gateway's answer has these headers and no others; its bodies are ASCII. */
-function write({ status, type, body }: Answer): string {
+/** Formats a response with the gateway's headers. The bodies are ASCII, so their length is their size in bytes. */
+function formatResponse({ status, type, body }: GatewayResponse): string {
   return `HTTP/1.1 ${status}\r\nContent-Type: ${type}\r\nDate: ${date}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 }

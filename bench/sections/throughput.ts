@@ -1,14 +1,14 @@
 import type { ContenderName } from "../contenders/index.ts";
-import { figure } from "../report/table.ts";
+import { createFigure } from "../report/table.ts";
 import type { Row, Table, Target } from "../report/table.ts";
-import { compete } from "../support/contest.ts";
-import type { Entrants } from "../support/contest.ts";
+import { measureRounds } from "../support/measure-rounds.ts";
+import type { Contenders } from "../support/measure-rounds.ts";
 import { ratios, summarize } from "../support/statistics.ts";
-import type { Setup } from "./setup.ts";
+import type { SectionContext } from "./section-context.ts";
 
 const inFlight = 64;
 
-/** Who takes part, with `maxConcurrency` where it has one. */
+/** The contenders, some with `maxConcurrency`. */
 const names: readonly (readonly [contender: ContenderName, maxConcurrency?: number])[] = [
   ["fetch"],
   ["tyk.raw", 16],
@@ -35,14 +35,14 @@ function targetsOf(name: string): Targets | undefined {
   return undefined;
 }
 
-/** How many calls a second there are where many are under way at once. */
-export async function throughput({ gateway, settings }: Setup): Promise<Table> {
-  const entrants: Entrants = Object.fromEntries(
+/** Measures how many calls complete per second if many are in flight. */
+export async function measureThroughput({ gateway, settings }: SectionContext): Promise<Table> {
+  const contenders: Contenders = Object.fromEntries(
     names.map(([contender, maxConcurrency]) => [
       maxConcurrency === undefined ? contender : `${contender}, ${maxConcurrency} at once`,
       {
         contender,
-        place: {
+        options: {
           baseUrl: gateway.url,
           stubbed: false,
           ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
@@ -52,38 +52,38 @@ export async function throughput({ gateway, settings }: Setup): Promise<Table> {
   );
   const calls = settings.inFlight;
   const before = await gateway.reset();
-  const timesOf = await compete(entrants, { operation: "get", calls, inFlight }, settings);
+  const timesOf = await measureRounds(contenders, { operation: "get", calls, inFlight }, settings);
   const after = await gateway.stats();
   const perSecond = (name: string): number[] => timesOf(name).wall.map((micros) => 1e6 / micros);
-  const rows = Object.keys(entrants).map((name): Row => {
+  const rows = Object.keys(contenders).map((name): Row => {
     const targets = targetsOf(name);
     return {
       name,
       figures: [
-        figure("calls/s", summarize(perSecond(name))),
-        figure("×", summarize(ratios(perSecond(name), perSecond("fetch"))), targets?.fetch),
-        figure(
+        createFigure("calls/s", summarize(perSecond(name))),
+        createFigure("×", summarize(ratios(perSecond(name), perSecond("fetch"))), targets?.fetch),
+        createFigure(
           "×",
           summarize(ratios(perSecond(name), perSecond("undici.request"))),
           targets?.undici,
         ),
-        figure("×", summarize(ratios(timesOf(name).cpu, timesOf("fetch").cpu))),
+        createFigure("×", summarize(ratios(timesOf(name).cpu, timesOf("fetch").cpu))),
       ],
     };
   });
   const serverSeconds = (after.cpuMs - before.cpuMs) / 1000 / after.requests;
   const fastest = Math.max(
-    ...Object.keys(entrants).map((name) => summarize(perSecond(name)).median),
+    ...Object.keys(contenders).map((name) => summarize(perSecond(name)).median),
   );
   const busy = Math.round(fastest * serverSeconds * 100);
   return {
     title: `${inFlight} calls in flight`,
-    about: `GETs of a client a second with ${inFlight} callers, each of which waits for its answer before the next call; stretches of ${calls} calls. The facade lets 16 requests through at once unless \`maxConcurrency\` says otherwise: both it and 64 are here. The server was busy for ${busy} % of the time with the fastest of them, less with the others.`,
+    about: `GETs of a client per second with ${inFlight} callers. Each caller waits for its response before its next call. A batch has ${calls} calls. The facade's default \`maxConcurrency\` is 16; the rows have 16 and 64. With the fastest contender the server was busy for ${busy} % of the time, with the others less.`,
     columns: [
-      "calls a second",
+      "calls per second",
       "against `fetch`",
       "against `undici.request`",
-      "processor a call, against `fetch`",
+      "CPU time per call, against `fetch`",
     ],
     rows,
     chart: { column: 1, better: "more" },

@@ -1,4 +1,4 @@
-import { storedClient } from "../gateway/answers.ts";
+import { storedClient } from "../gateway/responses.ts";
 
 const headers = {
   "Content-Type": "application/json",
@@ -6,11 +6,11 @@ const headers = {
   "Content-Length": `${storedClient.length}`,
 };
 
-/** A `fetch` that answers at once and asks nobody. */
+/** A `fetch` that responds at once, without a network. */
 export const stubFetch: typeof fetch = () =>
   Promise.resolve(new Response(storedClient, { headers }));
 
-/** The fetch of a place. */
-export function fetchOf({ stubbed }: { readonly stubbed: boolean }): typeof fetch {
+/** Returns the stub or the global `fetch`. */
+export function chooseFetch({ stubbed }: { readonly stubbed: boolean }): typeof fetch {
   return stubbed ? stubFetch : fetch;
 }

@@ -11,7 +11,7 @@ const barHeight = 14;
 const rowHeight = 22;
 const headHeight = 44;
 
-/** Colours for a light and a dark page; the picture's own ground is the page's. */
+/** Colours for a light and a dark page. The chart has no background of its own. */
 const style = `
   text { font: 12px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #1f2328; }
   .title { font-weight: 600; font-size: 13px; }
@@ -37,7 +37,7 @@ interface Bar {
   readonly whole: Figure | undefined;
 }
 
-/** The tables that have a chart, as one picture with two panels a row. */
+/** Draws the tables that have a chart as one image, with two panels in a row. */
 export function toSvg(tables: readonly Table[], caption: string): string {
   const panels = tables.flatMap((table) => {
     const bars = barsOf(table);
