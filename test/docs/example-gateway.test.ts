@@ -38,16 +38,16 @@ describe("the gateway", () => {
     await server.close();
     expect(elsewhere).toEqual({
       exitCode: 1,
-      output: "there is no control API at this address\n",
+      output: "this address has no control API: check the host and the port\n",
     });
   });
 
   test("policies of other versions", async () => {
     const file = await (await setScene({ version: "4.3.0" })).example("policies.ts", ["orders"]);
-    expect(file.output).toBe("(a policy of a file: this version does not tell its id)\n");
+    expect(file.output).toBe("(a policy from a file: this version does not show its id)\n");
     const none = await (await setScene({ version: "3.0.0" })).example("policies.ts", ["orders"]);
     expect(none.exitCode).toBe(0);
-    expect(none.output).toContain("does not tell its policies");
+    expect(none.output).toContain("does not show its policies");
   });
 });
 
@@ -55,12 +55,12 @@ describe("errors", () => {
   test("each says what to do", async () => {
     const { example, env, gateway } = await setScene();
     const args = ["orders", "shop-web"];
-    expect((await example("errors.ts", args)).output).toBe("shop-web is there\n");
+    expect((await example("errors.ts", args)).output).toBe("shop-web exists\n");
     expect((await example("errors.ts", ["orders", "nobody"])).output).toBe(
-      "TykNotFoundError, not-found: there is no such client, API, policy or token\n",
+      "TykNotFoundError, not-found: the client, API, policy or token does not exist\n",
     );
     expect((await example("errors.ts", ["orders", ".."])).output).toContain(
-      "TykInputError, input: mend the argument clientId",
+      "TykInputError, input: correct the argument clientId",
     );
     gateway.fail({ operation: "getOAuthClient" }, "html");
     expect((await example("errors.ts", args)).output).toContain("TykResponseError, content-type");
@@ -73,7 +73,7 @@ describe("errors", () => {
     expect(await withEnv({ TYK_GATEWAY_URL: await closedUrl() })).toContain(
       "TykConnectionError, connection: try again later; the outcome of this call is not-sent",
     );
-    expect(await withEnv({ TYK_GATEWAY_URL: "" })).toContain("TykConfigError, config: mend");
+    expect(await withEnv({ TYK_GATEWAY_URL: "" })).toContain("TykConfigError, config: correct");
   });
 
   test("a missing argument", async () => {
@@ -98,7 +98,7 @@ describe("errors", () => {
     const late = await run("examples/cancellation.ts", ["orders"], { env });
     expect(late).toEqual({
       exitCode: 1,
-      output: "no answer within 5000 ms (while waiting for the response)\n",
+      output: "timed out after 5000 ms (phase: response)\n",
     });
   });
 
