@@ -50,7 +50,10 @@ const config: ReturnType<typeof defineConfig> = defineConfig(
                 "Use web APIs. Only src/node/ and src/testing/listen.ts may import Node's modules.",
             },
             // @noble/hashes is bundled.
-            { regex: "^(?!@noble/hashes/)[^.]", message: "The package has no runtime dependencies." },
+            {
+              regex: "^(?!@noble/hashes/)[^.]",
+              message: "The package has no runtime dependencies.",
+            },
           ],
         },
       ],

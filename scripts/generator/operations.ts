@@ -78,7 +78,7 @@ function createEntry(
     method: method.toUpperCase(),
     template,
     variables: [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name),
-    place: servers.some(({ url }) => url.includes("{listenPath}")) ? "api" : "control",
+    servedBy: servers.some(({ url }) => url.includes("{listenPath}")) ? "api" : "control",
     secret: (item.security ?? spec.security).some((scheme) => "gatewaySecret" in scheme),
     retry: item["x-tyk-retry"],
     // The operation that no gateway serves has no success status in the spec.

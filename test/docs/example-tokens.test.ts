@@ -118,6 +118,9 @@ describe("the examples of tokens", () => {
       output: 'unverified: the gateway says "lapsed tokens purged"\n',
     });
     const old = await (await setUpFixture({ version: "4.3.0" })).example("tokens-purge-lapsed.ts");
-    expect(old).toEqual({ exitCode: 0, output: "this gateway has no purge: that needs version 5.3\n" });
+    expect(old).toEqual({
+      exitCode: 0,
+      output: "this gateway has no purge: that needs version 5.3\n",
+    });
   });
 });

@@ -5,7 +5,7 @@ import type { TestContext } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { isTykError } from "@tyk-oauth/sdk";
 import { client, deleted, samples } from "../support/samples/samples.ts";
-import { once, read, repeatable } from "../support/faults/calls.ts";
+import { once, read, idempotent } from "../support/faults/calls.ts";
 import { newClient } from "../support/faults/new-client.ts";
 import { fixDice } from "../support/faults/fix-dice.ts";
 import { fails } from "../support/faults/fails.ts";
@@ -45,7 +45,7 @@ async function prepared(t: TestContext) {
   return { target, ...newClient({ baseUrl: target.url }) };
 }
 
-for (const [operation, send] of [read, repeatable]) {
+for (const [operation, send] of [read, idempotent]) {
   test(`stale connection: ${operation} takes one more attempt`, async (t) => {
     const { tyk, target, sent } = await warm(t);
     const result = await send(tyk, {});

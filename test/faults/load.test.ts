@@ -6,7 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { TykOAuth, isTykError } from "@tyk-oauth/sdk";
 import { client, deleted } from "../support/samples/samples.ts";
 import { answer, html, json, page } from "../support/faults/answers.ts";
-import { kinds, read, repeatable } from "../support/faults/calls.ts";
+import { kinds, read, idempotent } from "../support/faults/calls.ts";
 import { fixDice } from "../support/faults/fix-dice.ts";
 import { noise, timers } from "../support/faults/gates.ts";
 import { markers } from "../support/faults/markers.ts";
@@ -113,7 +113,7 @@ async function outage(
   const copy = tyk.withOptions({ timeoutMs: 9_000 });
   const results = await Promise.allSettled(
     Array.from({ length: count }, (_, nth) => {
-      const [, send] = nth % 3 === 0 ? read : repeatable;
+      const [, send] = nth % 3 === 0 ? read : idempotent;
       return send(nth % 2 === 0 ? tyk : copy, {});
     }),
   );

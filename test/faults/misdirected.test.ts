@@ -1,14 +1,14 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { answer, json } from "../support/faults/answers.ts";
-import { once, read, repeatable } from "../support/faults/calls.ts";
+import { once, read, idempotent } from "../support/faults/calls.ts";
 import { fails } from "../support/faults/fails.ts";
 import { serve } from "../support/faults/server.ts";
 
 // Node's own fetch sends a request a second time by itself after 421, unless it cannot read its body again.
 for (const [[operation, send], sent] of [
   [read, 2],
-  [repeatable, 2],
+  [idempotent, 2],
   [once, 1],
 ] as const) {
   test(`421: ${operation} is sent ${sent} times, and attempts says so`, async (t) => {

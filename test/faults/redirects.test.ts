@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { TestContext } from "node:test";
 import { TykRedirectError } from "@tyk-oauth/sdk";
 import { answer, document, json } from "../support/faults/answers.ts";
-import { read, repeatable } from "../support/faults/calls.ts";
+import { read, idempotent } from "../support/faults/calls.ts";
 import type { Send } from "../support/faults/calls.ts";
 import { fails } from "../support/faults/fails.ts";
 import { markers } from "../support/faults/markers.ts";
@@ -12,7 +12,7 @@ import type { Target } from "../support/faults/server.ts";
 
 const methods: readonly (readonly [method: string, send: Send])[] = [
   ["GET", read[1]],
-  ["DELETE", repeatable[1]],
+  ["DELETE", idempotent[1]],
   [
     "PUT",
     (tyk, options) =>

@@ -16,7 +16,7 @@ export const read: Kind = [
 ];
 
 /** A write that can be repeated. */
-export const repeatable: Kind = [
+export const idempotent: Kind = [
   "deleteOAuthClient",
   (tyk, options) => tyk.raw.deleteOAuthClient({ path }, options),
 ];
@@ -27,7 +27,7 @@ export const once: Kind = [
   (tyk, options) => tyk.raw.rotateOAuthClient({ path }, options),
 ];
 
-export const kinds: readonly Kind[] = [read, repeatable, once];
+export const kinds: readonly Kind[] = [read, idempotent, once];
 
 /** Calls that carry secrets, each where such a thing travels: in a path, in JSON, in a form, in a header. */
 export const carriers: readonly Send[] = [

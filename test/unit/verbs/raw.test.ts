@@ -146,7 +146,7 @@ describe("the input of tyk.raw", () => {
 });
 
 describe("an operation that an API serves itself", () => {
-  const onApi = operationIds.filter((id) => operations[id].place === "api");
+  const onApi = operationIds.filter((id) => operations[id].servedBy === "api");
 
   test.each(onApi)("%s: goes nowhere without a listen path that is safe", async (id) => {
     for (const path of [

@@ -84,7 +84,7 @@ describe("an operation without a route", () => {
   const route = new TykRouteError("no such route", { status: 404, attempts: 1 });
 
   test.each(operationIds)("%s is lacking where it is of the control address alone", async (id) => {
-    const { place, since } = operations[id];
+    const { servedBy, since } = operations[id];
     const { verb, sent } = verbOn([noSuchKey]);
     const error = await toUnsupportedError(verb, id, route);
     // The health is on another address where the gateway is older.
