@@ -2,7 +2,7 @@ import { operations } from "../../../src/operations/operations.ts";
 
 /** The gateway's routes as it tries them: those without a parameter, and those of more words, first. */
 const routes = Object.values(operations)
-  .filter(({ servedBy }) => place === "control")
+  .filter(({ servedBy }) => servedBy === "control")
   .map(({ method, template }) => ({ method, segments: template.split("/"), template }))
   .sort((a, b) => words(b.segments) - words(a.segments));
 

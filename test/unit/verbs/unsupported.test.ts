@@ -88,7 +88,7 @@ describe("an operation without a route", () => {
     const { verb, sent } = verbOn([noSuchKey]);
     const error = await toUnsupportedError(verb, id, route);
     // The health is on another address where the gateway is older.
-    if (place === "api" || id === "hello") {
+    if (servedBy === "api" || id === "hello") {
       expect(error).toBe(route);
       expect(sent).toEqual([]);
       return;
