@@ -1,7 +1,7 @@
-// Which folder of src/ may import which (ARCHITECTURE.md). Nothing imports in a circle.
+// Defines which folder of src/ may import which (see ARCHITECTURE.md), and forbids import cycles.
 
 /**
- * What each folder may import besides itself, as the beginnings of paths.
+ * The paths that each folder may import besides itself, as prefixes.
  *
  * @type {Record<string, string[]>}
  */
@@ -12,10 +12,10 @@ const allowed = {
   config: ["src/types/", "src/errors/", "src/util/"],
   operations: ["generated/", "src/util/"],
 };
-allowed.transport = ["generated/", ...foldersAbove()];
-allowed.verbs = ["generated/", ...foldersAbove()];
+allowed.transport = ["generated/", ...listedFolders()];
+allowed.verbs = ["generated/", ...listedFolders()];
 allowed.notifications = ["src/errors/", "src/util/", "src/transport/read-body.ts"];
-allowed.engine = ["generated/", ...foldersAbove()];
+allowed.engine = ["generated/", ...listedFolders()];
 allowed.resources = ["src/engine/", "src/types/"];
 allowed.node = [
   "src/errors/",
@@ -27,41 +27,42 @@ allowed.node = [
 allowed.testing = ["src/client.ts", "src/engine/", "src/config/", "src/types/", "src/util/"];
 
 /**
- * The same for imports of types alone.
+ * The paths that each folder may import only for types.
  *
  * @type {Record<string, string[]>}
  */
 const allowedTypes = { resources: ["generated/", "src/verbs/"] };
 
-function foldersAbove() {
+/** Returns the folders that are in the table so far: each later folder may import all of them. */
+function listedFolders() {
   return Object.keys(allowed).map((folder) => `src/${folder}/`);
 }
 
 /** @param {string[]} paths */
-function beginningWith(paths) {
+function createPrefixPattern(paths) {
   return `^(?:${paths.join("|").replaceAll(".", "\\.")})`;
 }
 
 const rules = Object.entries(allowed).flatMap(([folder, paths]) => {
   const types = allowedTypes[folder] ?? [];
   const from = { path: `^src/${folder}/` };
-  const elsewhere = {
+  const forbidden = {
     path: "^(?:src|generated)/",
-    pathNot: beginningWith([`src/${folder}/`, "src/version.ts", ...paths, ...types]),
+    pathNot: createPrefixPattern([`src/${folder}/`, "src/version.ts", ...paths, ...types]),
   };
-  const code = { path: beginningWith(types), dependencyTypesNot: ["type-only"] };
+  const typesOnly = { path: createPrefixPattern(types), dependencyTypesNot: ["type-only"] };
   return [
-    { name: `imports-of-${folder}`, severity: "error", from, to: elsewhere },
+    { name: `imports-of-${folder}`, severity: "error", from, to: forbidden },
     ...(types.length === 0
       ? []
-      : [{ name: `type-imports-of-${folder}`, severity: "error", from, to: code }]),
+      : [{ name: `type-imports-of-${folder}`, severity: "error", from, to: typesOnly }]),
   ];
 });
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 const config = {
   forbidden: [
-    { name: "no-circle", severity: "error", from: { path: "^src/" }, to: { circular: true } },
+    { name: "no-cycle", severity: "error", from: { path: "^src/" }, to: { circular: true } },
     {
       name: "no-index",
       severity: "error",

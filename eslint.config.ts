@@ -16,10 +16,10 @@ const config: ReturnType<typeof defineConfig> = defineConfig(
       },
     },
     rules: {
-      // A number or a status in a template literal is what a message is for.
+      // Messages often contain a number or a status.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/consistent-type-imports": "error",
-      // isolatedDeclarations wants the type of an exported template literal written out.
+      // isolatedDeclarations needs the type of an exported template literal.
       "@typescript-eslint/no-inferrable-types": "off",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "no-console": "error",
@@ -27,12 +27,12 @@ const config: ReturnType<typeof defineConfig> = defineConfig(
         "error",
         {
           selector: ":matches(ImportSpecifier[importKind=type], ExportSpecifier[exportKind=type])",
-          message: "Types have an import of their own: import type { A } from ...",
+          message: "Import types separately: import type { A } from ...",
         },
         {
           selector:
             ":matches(Program, ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator > Identifier.id[name=/^[A-Z][A-Z0-9_]+$/]",
-          message: "Constants are in camelCase.",
+          message: "Name constants in camelCase.",
         },
       ],
     },
@@ -47,24 +47,29 @@ const config: ReturnType<typeof defineConfig> = defineConfig(
             {
               regex: "^node:",
               message:
-                "What ships uses web APIs; Node's are for src/node/ and src/testing/listen.ts.",
+                "Use web APIs. Only src/node/ and src/testing/listen.ts may import Node's modules.",
             },
             // @noble/hashes is bundled.
-            { regex: "^(?!@noble/hashes/)[^.]", message: "What ships has no runtime dependency." },
+            {
+              regex: "^(?!@noble/hashes/)[^.]",
+              message: "The package has no runtime dependencies.",
+            },
           ],
         },
       ],
       "no-restricted-globals": ["error", "process", "Buffer", "global", "window", "document"],
     },
   },
-  // The one place of the package that opens a port, and what is for Node alone. Neither is loaded by the main entry.
+  // These files may import Node's modules. The main entry loads none of them.
   {
     files: ["src/testing/listen.ts", "src/node/**"],
     rules: {
       "no-restricted-imports": [
         "error",
         {
-          patterns: [{ regex: "^(?!\\.|node:)", message: "What ships has no runtime dependency." }],
+          patterns: [
+            { regex: "^(?!\\.|node:)", message: "The package has no runtime dependencies." },
+          ],
         },
       ],
     },
@@ -72,7 +77,7 @@ const config: ReturnType<typeof defineConfig> = defineConfig(
   {
     files: ["test/faults/**", "test/support/faults/**"],
     rules: {
-      // node:test minds the promises of its tests by itself.
+      // node:test handles the promises of its tests.
       "@typescript-eslint/no-floating-promises": [
         "error",
         {
@@ -83,7 +88,7 @@ const config: ReturnType<typeof defineConfig> = defineConfig(
       ],
     },
   },
-  // What these print is what they are for.
+  // These programs print their results.
   { files: ["scripts/**", "examples/**", "bench/**"], rules: { "no-console": "off" } },
 );
 

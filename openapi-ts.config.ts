@@ -11,7 +11,7 @@ const config: Config = {
   output: {
     path: "generated",
     clean: true,
-    // Without the ignore file, so that the copy which check-generated makes inside .cache/ is formatted as well.
+    // No ignore file: Prettier must also format the copy that check-generated writes to .cache/.
     postProcess: [
       {
         command: "prettier",
@@ -20,13 +20,13 @@ const config: Config = {
       },
     ],
     module: { extension: ".ts" },
-    // Named here, since the generator looks for a tsconfig from its own folder, not from ours.
+    // No tsconfig: the generator would search for one from its own folder.
     tsConfigPath: null,
     header: ["// Code generated from openapi/tyk-oauth.yaml by @hey-api/openapi-ts. DO NOT EDIT."],
   },
   plugins: [
     "@hey-api/typescript",
-    // No base URL of the file and no client of the module: a call that forgot its client must not compile.
+    // No default base URL and no default client: a call without a client must not compile.
     { name: "@hey-api/client-fetch", baseUrl: false },
     { name: "@hey-api/sdk", client: false },
   ],

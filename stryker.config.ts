@@ -1,6 +1,6 @@
 import type { PartialStrykerOptions } from "@stryker-mutator/api/core";
 
-/** Mutation testing of what sends requests, repeats them, builds their paths, hides secrets and fails. */
+/** Mutation tests for the code that sends and retries requests, builds paths, hides secrets and creates errors. */
 const config: PartialStrykerOptions = {
   mutate: [
     "src/config/{base-url,host-pattern,overrides,secret,secret-file}.ts",
@@ -25,7 +25,7 @@ const config: PartialStrykerOptions = {
   timeoutMS: 15_000,
   tempDirName: ".cache/mutation/sandbox",
   ignorePatterns: [".cache", "bench", "dist", "docs", "examples"],
-  // Reports go to files of this folder and nowhere else.
+  // No plugin for a dashboard: reports are only local files.
   plugins: ["@stryker-mutator/vitest-runner"],
 };
 

@@ -8,7 +8,7 @@ const config: UserConfig = {
   // A library in the output must be listed here, and its licence in NOTICE.
   deps: { neverBundle: [/^node:/], onlyBundle: ["@noble/hashes"] },
   target: "node20.19",
-  // Constructors that only this package calls are @internal: without them the declarations hold the public names alone.
+  // Removes @internal members, such as constructors that only this package calls, from the declarations.
   dts: { oxc: { stripInternal: true } },
   sourcemap: true,
   clean: true,
@@ -16,14 +16,14 @@ const config: UserConfig = {
   outDir: "dist",
   outputOptions: {
     chunkFileNames: "[name].js",
-    // Each file takes Node half a millisecond to find and open: what loads at start is one, and the engine another.
+    // Node needs half a millisecond per file. So the code that loads at start is one file, and the engine is another one.
     codeSplitting: { groups: [{ name: "core", test: /\/src\/index\.ts$/ }] },
   },
-  hooks: { "build:done": dropDeclarationMaps },
+  hooks: { "build:done": removeDeclarationMapLinks },
 };
 
-/** Declarations name a map that is not made: it would lead to sources that are not shipped. */
-function dropDeclarationMaps(): void {
+/** Removes the links to declaration maps. The maps do not exist, because the package does not contain the sources. */
+function removeDeclarationMapLinks(): void {
   for (const file of globSync("dist/*.d.ts")) {
     const text = readFileSync(file, "utf8");
     writeFileSync(file, text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n"));

@@ -4,10 +4,10 @@ import type { ViteUserConfig } from "vitest/config";
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** What every run of tests needs, whichever tests it is of. */
+/** The settings of every test run. */
 export const base: ViteUserConfig = {
   resolve: {
-    // Tests and examples import the package by its name, as users do, and get the sources.
+    // Tests and examples import the package by its name, like users. The alias resolves to the sources.
     alias: [
       { find: "@tyk-oauth/sdk/node", replacement: source("src/node/index.ts") },
       { find: "@tyk-oauth/sdk/testing", replacement: source("src/testing/index.ts") },
@@ -15,15 +15,15 @@ export const base: ViteUserConfig = {
     ],
   },
   test: {
-    // Examples are processes of their own, which take seconds to start where the machine is busy.
+    // Examples run in separate processes, which can take seconds to start on a busy machine.
     testTimeout: 60_000,
   },
 };
 
-// Those of faults/ run by node:test, on every Node that is supported.
-const elsewhere = ["test/conformance/live.test.ts", "test/faults/**"];
+// Not part of `npm test`: the live tests need a gateway, and test/faults/ runs with node:test on every supported Node.
+const otherRuns = ["test/conformance/live.test.ts", "test/faults/**"];
 
-/** Tests that patch Node's networking, or that need a process in which nothing is loaded yet. */
+/** Tests that patch Node's networking, or need a process without loaded modules. */
 const isolated = [
   "test/unit/node/**/*.test.ts",
   "test/conformance/recordings.test.ts",
@@ -34,7 +34,7 @@ const config: ViteUserConfig = {
   ...base,
   test: {
     ...base.test,
-    // Many tests wait, for processes of their own or for a clock, so that two cores have work for more than two workers.
+    // Many tests wait for a process or a timer, so two cores can run more than two workers.
     maxWorkers: Math.max(4, availableParallelism()),
     projects: [
       {
@@ -42,9 +42,9 @@ const config: ViteUserConfig = {
         test: {
           name: "shared",
           include: ["test/**/*.test.ts"],
-          exclude: [...elsewhere, ...isolated],
+          exclude: [...otherRuns, ...isolated],
           globalSetup: "test/support/docs/bundle-source.ts",
-          // A worker goes on with the next file: loading and warming up the sources for each takes a third of the time.
+          // A worker runs several files. Loading the sources again for each file would take a third of the time.
           isolate: false,
         },
       },

@@ -2,7 +2,7 @@ import { mergeConfig } from "vitest/config";
 import type { ViteUserConfig } from "vitest/config";
 import { base } from "./vitest.config.ts";
 
-/** The conformance suite against a running gateway, one case after the other. */
+/** Runs the conformance suite against a running gateway, one case at a time. */
 const live: ViteUserConfig = mergeConfig(base, {
   test: { testTimeout: 60_000, fileParallelism: false },
 });

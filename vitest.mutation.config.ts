@@ -3,7 +3,7 @@ import type { ViteUserConfig } from "vitest/config";
 import { CheapFirst } from "./test/mutation/cheap-first.ts";
 import { base } from "./vitest.config.ts";
 
-/** The tests that must notice the mutants of `stryker.config.ts`: those of the transport, and of what it is made of. */
+/** The tests for the mutants of `stryker.config.ts`: tests of the transport and of the modules that it uses. */
 const transport = [
   "test/unit/*.test.ts",
   "test/unit/{config,engine,errors,operations,secrets,transport,types,util}/**/*.test.ts",
@@ -11,7 +11,7 @@ const transport = [
   "test/unit/verbs/{dry-run,failures,method-context,raw,read-only,waiting}.test.ts",
 ];
 
-/** The tests for mutants elsewhere, such as in the methods and the embedded gateway: `MUTATION_TESTS=all`. */
+/** The tests for mutants in other files, such as the methods and the embedded gateway (`MUTATION_TESTS=all`). */
 const all = [
   "test/unit/*.test.ts",
   "test/unit/!(node)/**/*.test.ts",
@@ -26,7 +26,7 @@ const mutation: ViteUserConfig = mergeConfig(base, {
 mutation.test = {
   ...mutation.test,
   include: process.env["MUTATION_TESTS"] === "all" ? all : transport,
-  // Below Stryker's own limit: a mutant that makes a test wait for ever fails it, and its worker lives on.
+  // Shorter than Stryker's timeout. If a mutant makes a test wait forever, the test fails but its worker goes on.
   testTimeout: 10_000,
 };
 

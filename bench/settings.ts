@@ -1,16 +1,16 @@
-/** How much is measured. */
+/** How much the bench measures. */
 export interface Settings {
-  /** How often each contender's process is started anew: what one process got by luck is not all there is. */
+  /** How often each contender's process is started again. One process can be fast or slow by chance. */
   readonly generations: number;
-  /** How many stretches of calls each of these processes makes. */
+  /** How many batches of calls each process makes. */
   readonly rounds: number;
-  /** Calls before the first stretch, which are not counted. */
+  /** Calls before the first batch. They are not measured. */
   readonly warmUp: number;
-  /** Calls of one stretch, short ones, so that those of a round lie close together: one after the other, with a stub for the network, and many in flight. */
+  /** Calls per batch: sequential, with a stub, and with many in flight. Batches are short, so all batches of a round are close in time. */
   readonly sequential: number;
   readonly stubbed: number;
   readonly inFlight: number;
-  /** How often each burst is made, each walk through all tokens, each import and each generation. */
+  /** How often each burst, walk through all tokens, import and generation is repeated. */
   readonly bursts: number;
   readonly walks: number;
   readonly imports: number;
@@ -30,7 +30,7 @@ export const full: Settings = {
   generates: 3,
 };
 
-/** For a look while one works: the same figures, with a wide spread. */
+/** For use during development: the same figures with a wide spread. */
 export const quick: Settings = {
   generations: 1,
   rounds: 10,

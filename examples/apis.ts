@@ -1,4 +1,4 @@
-// Lists the OAuth APIs of the gateway: where each listens, and what it allows.
+// Lists the gateway's OAuth APIs with their listen paths and grant types.
 //
 //   node examples/apis.ts
 import { TykOAuth } from "@tyk-oauth/sdk";

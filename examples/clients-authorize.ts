@@ -1,20 +1,20 @@
-// A login and consent page. The gateway sends the user's browser here (the API's auth_login_redirect, such as
-// http://127.0.0.1:8090/login); once the user agreed, the browser goes back to the client with a code.
+// Serves a login and consent page. The gateway redirects the user's browser to it (auth_login_redirect of the API, for example
+// http://127.0.0.1:8090/login). If the user agrees, the page redirects the browser to the client with a code.
 //
 //   node examples/clients-authorize.ts orders 8090
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { isTykError, TykOAuth } from "@tyk-oauth/sdk";
-import { args } from "./support/args.ts";
+import { readArgs } from "./support/read-args.ts";
 
-const [apiId, port] = args("api id", "port");
-// What separates several addresses of one client, as the gateway's oauth_redirect_uri_separator says.
+const [apiId, port] = readArgs("api id", "port");
+// The separator of several redirect URIs of one client: the gateway's oauth_redirect_uri_separator.
 const redirectUriSeparator = ";";
 const tyk = TykOAuth.fromEnv({ redirectUriSeparator });
 
-/** A client's request that waits for the user's answer. */
-interface Pending {
+/** A client's request that waits for the user's decision. */
+interface PendingRequest {
   readonly clientId: string;
   readonly redirectUri: string;
   readonly responseType: "code" | "token";
@@ -22,46 +22,46 @@ interface Pending {
 }
 
 /**
- * By a ticket that works once, so that the answer cannot be about something else than what was shown. A real page binds it
- * to the user's login as well: otherwise another site could have the user's browser answer with a ticket of its own.
+ * The pending requests by ticket. A ticket works once, so the decision is about the request that the page showed. A real page must also
+ * bind the ticket to the user's session: otherwise another site can make the user's browser submit a ticket of that site.
  */
-const pending = new Map<string, Pending>();
+const pendingRequests = new Map<string, PendingRequest>();
 
 async function showPage(query: URLSearchParams, response: ServerResponse): Promise<void> {
   const clientId = query.get("client_id") ?? "";
-  // A gateway may leave out a field that is empty.
+  // A gateway can omit empty fields (Trap 33).
   const { redirect_uri = "", description = "" } = await tyk.clients.get({ apiId, clientId });
   const redirectUri = query.get("redirect_uri") ?? redirect_uri;
-  // `authorize` refuses another one too, but a user who says no is sent there as well.
+  // `authorize` checks the URI too. But the page also redirects to it if the user refuses, without `authorize`.
   if (!redirect_uri.split(redirectUriSeparator).includes(redirectUri)) {
-    answer(response, 400, "This is not an address of that client.");
+    respond(response, 400, "The redirect URI does not belong to this client.");
     return;
   }
   const ticket = crypto.randomUUID();
   const responseType = query.get("response_type") === "token" ? "token" : "code";
-  pending.set(ticket, {
+  pendingRequests.set(ticket, {
     clientId,
     redirectUri,
     responseType,
     state: query.get("state") ?? undefined,
   });
-  setTimeout(() => pending.delete(ticket), 600_000).unref();
-  const name = escape(description === "" ? clientId : description);
-  answer(
+  setTimeout(() => pendingRequests.delete(ticket), 600_000).unref();
+  const name = escapeHtml(description === "" ? clientId : description);
+  respond(
     response,
     200,
-    `<!doctype html><title>Consent</title><p>May ${name} use ${escape(apiId)} in your name?</p>
+    `<!doctype html><title>Consent</title><p>Allow ${name} to use ${escapeHtml(apiId)} on your behalf?</p>
 <form method="post"><input type="hidden" name="ticket" value="${ticket}">
 <button name="answer" value="yes">Yes</button> <button name="answer" value="no">No</button></form>`,
   );
 }
 
-async function takeAnswer(form: URLSearchParams, response: ServerResponse): Promise<void> {
+async function handleDecision(form: URLSearchParams, response: ServerResponse): Promise<void> {
   const ticket = form.get("ticket") ?? "";
-  const request = pending.get(ticket);
-  pending.delete(ticket);
+  const request = pendingRequests.get(ticket);
+  pendingRequests.delete(ticket);
   if (request === undefined) {
-    answer(response, 400, "This page was answered already, or is too old.");
+    respond(response, 400, "This page was already submitted or has expired.");
     return;
   }
   const { clientId, redirectUri, responseType, state } = request;
@@ -69,18 +69,18 @@ async function takeAnswer(form: URLSearchParams, response: ServerResponse): Prom
     const refusal = new URL(redirectUri);
     refusal.searchParams.set("error", "access_denied");
     if (state !== undefined) refusal.searchParams.set("state", state);
-    goTo(response, refusal.href);
+    redirect(response, refusal.href);
     return;
   }
-  // Who the user is would come from a login. `tokens.find` finds their tokens by it.
+  // A real page takes the user id from its login. `tokens.find` finds the user's tokens by this id.
   const granted = await tyk.clients.authorize(
     { apiId, clientId },
     { responseType, redirectUri, userId: "u1", ...(state === undefined ? {} : { state }) },
   );
-  goTo(response, granted.redirect_to);
+  redirect(response, granted.redirect_to);
 }
 
-function answer(response: ServerResponse, status: number, html: string): void {
+function respond(response: ServerResponse, status: number, html: string): void {
   response.writeHead(status, {
     "content-type": "text/html; charset=utf-8",
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
@@ -89,7 +89,7 @@ function answer(response: ServerResponse, status: number, html: string): void {
   response.end(html);
 }
 
-function goTo(response: ServerResponse, location: string): void {
+function redirect(response: ServerResponse, location: string): void {
   response.writeHead(303, {
     location,
     "cache-control": "no-store",
@@ -98,30 +98,30 @@ function goTo(response: ServerResponse, location: string): void {
   response.end();
 }
 
-function escape(words: string): string {
-  return words.replaceAll(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0) ?? 0};`);
+function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.codePointAt(0) ?? 0};`);
 }
 
 async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
-  if (pathname !== "/login") answer(response, 404, "There is nothing here.");
+  if (pathname !== "/login") respond(response, 404, "Not found.");
   else if (request.method === "POST") {
-    await takeAnswer(new URLSearchParams(await text(request)), response);
+    await handleDecision(new URLSearchParams(await text(request)), response);
   } else await showPage(searchParams, response);
 }
 
 const server = createServer((request, response) => {
   handle(request, response).catch((error: unknown) => {
-    const unknown = isTykError(error) && (error.code === "not-found" || error.code === "input");
-    // The reason is for the operator; errors of the SDK hold no secret.
+    const isUnknown = isTykError(error) && (error.code === "not-found" || error.code === "input");
+    // Only the operator sees the reason. Errors of the SDK contain no secrets.
     console.error(error instanceof Error ? error.message : "failed");
-    answer(response, unknown ? 400 : 502, unknown ? "No such client." : "Try again later.");
+    respond(response, isUnknown ? 400 : 502, isUnknown ? "Unknown client." : "Try again later.");
   });
 });
 server.listen(Number(port), "127.0.0.1", () => {
   const address = server.address();
-  const where = typeof address === "object" && address !== null ? address.port : port;
-  console.log(`The login page is http://127.0.0.1:${where}/login`);
+  const actualPort = typeof address === "object" && address !== null ? address.port : port;
+  console.log(`The login page is http://127.0.0.1:${actualPort}/login`);
 });
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {

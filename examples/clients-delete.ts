@@ -1,16 +1,16 @@
-// Ends a client on one API: first its tokens, which would come back to life with its id, then the client itself. Where it had
-// tokens it waits out the gateway's session cache, eleven seconds.
+// Deletes a client on one API. First ends its tokens, because they would work again with a new client of the same id (Trap 9).
+// If the client had tokens, it waits eleven seconds for the gateway's session cache.
 //
 //   node examples/clients-delete.ts orders shop-web
 import { isTykError, TykOAuth } from "@tyk-oauth/sdk";
-import { args } from "./support/args.ts";
+import { readArgs } from "./support/read-args.ts";
 
-const [apiId, clientId] = args("api id", "client id");
+const [apiId, clientId] = readArgs("api id", "client id");
 const tyk = TykOAuth.fromEnv();
 
 try {
   const { apis, tokens, advice } = await tyk.clients.delete({ apiId, clientId });
-  // The gateway says yes to any id, so this is where a misspelt one is noticed.
+  // The gateway confirms the deletion of any id. `existed` shows a misspelt id.
   if (apis.some(({ existed }) => !existed)) {
     console.error(`${clientId} was not on ${apiId}`);
     process.exitCode = 1;

@@ -1,10 +1,10 @@
-// Tells which APIs have a client of this id. Each stores a copy of its own, and the copies can differ.
+// Lists the APIs that have a client with this id. Each API stores its own copy, and the copies can differ.
 //
 //   node examples/clients-list-apis.ts shop-web
 import { TykOAuth } from "@tyk-oauth/sdk";
-import { args } from "./support/args.ts";
+import { readArgs } from "./support/read-args.ts";
 
-const [clientId] = args("client id");
+const [clientId] = readArgs("client id");
 const tyk = TykOAuth.fromEnv();
 
 const apiIds = await tyk.clients.listApis({ clientId });

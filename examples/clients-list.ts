@@ -1,10 +1,10 @@
-// Lists the clients of an API. Each comes with its secret, which is not for a screen.
+// Lists the clients of an API. Each has its secret, which this script does not print.
 //
 //   node examples/clients-list.ts orders
 import { TykOAuth } from "@tyk-oauth/sdk";
-import { args } from "./support/args.ts";
+import { readArgs } from "./support/read-args.ts";
 
-const [apiId] = args("api id");
+const [apiId] = readArgs("api id");
 const tyk = TykOAuth.fromEnv();
 
 const clients = await tyk.clients.list({ apiId });

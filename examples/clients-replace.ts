@@ -1,11 +1,11 @@
-// Stores a client whole: what is not named here is blanked. Its id and its secret stay. Where the policy is another one than
-// before, a third argument must say what becomes of the client's tokens: { tokens: "revoke" } or { tokens: "keep" }.
+// Replaces a client. Fields that are missing here are cleared; the id and the secret stay. If the policy changes, pass a third
+// argument that says what happens to the client's tokens: { tokens: "revoke" } or { tokens: "keep" }.
 //
 //   node examples/clients-replace.ts orders shop-web gold https://shop.example/cb2
 import { TykOAuth } from "@tyk-oauth/sdk";
-import { args } from "./support/args.ts";
+import { readArgs } from "./support/read-args.ts";
 
-const [apiId, clientId, policyId, redirectUri] = args(
+const [apiId, clientId, policyId, redirectUri] = readArgs(
   "api id",
   "client id",
   "policy id",

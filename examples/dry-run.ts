@@ -1,11 +1,11 @@
-// Shows what cutting off a client would send, and sends none of it. Looks are made, and their answers are real.
+// Prints the requests that cutting off a client would send to change the gateway, without sending them. Reads are really sent.
 //
 //   node examples/dry-run.ts shop-web
 import { TykOAuth } from "@tyk-oauth/sdk";
-import { args } from "./support/args.ts";
+import { readArgs } from "./support/read-args.ts";
 
-const [clientId] = args("client id");
-// With `readOnly: true` in place of it the verb would be refused: for a script that is only to look.
+const [clientId] = readArgs("client id");
+// `readOnly: true` would refuse the method instead. Use it for scripts that only read.
 const tyk = TykOAuth.fromEnv({ dryRun: true });
 
 const { data, steps } = await tyk.clients.cutOff({ clientId }).withResponse();

@@ -1,4 +1,4 @@
-// Finds out what the gateway can do, without changing anything: a build's version can be wrong, so each operation is asked for.
+// Prints what the gateway supports, without changing anything. The reported version can be wrong, so the SDK probes each operation.
 //
 //   node examples/gateway-capabilities.ts
 import { TykOAuth } from "@tyk-oauth/sdk";
@@ -8,13 +8,13 @@ const tyk = TykOAuth.fromEnv({ readOnly: true });
 const capabilities = await tyk.gateway.capabilities();
 
 if (!capabilities.control) {
-  console.error("there is no control API at this address");
+  console.error("this address has no control API: check the host and the port");
   process.exitCode = 1;
 } else {
   console.log(capabilities);
   if (capabilities.hashedKeys === true && capabilities.keyListing !== true) {
     console.log(
-      "keys are hashed and not listed: what drops off a client's list can be found by nobody",
+      "keys are hashed and not listed: nobody can find tokens that dropped off a client's list",
     );
   }
 }

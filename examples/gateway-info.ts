@@ -1,4 +1,4 @@
-// Tells whether the gateway is up, and what version it says that it is. The secret is not sent.
+// Prints the gateway's health and the version that it reports. Does not send the secret.
 //
 //   node examples/gateway-info.ts
 import { TykOAuth } from "@tyk-oauth/sdk";

@@ -1,12 +1,12 @@
-// Lists the OAuth APIs of a gateway whose control API wants a client certificate, and has its own from a private authority.
+// Lists the OAuth APIs of a gateway whose control API requires a client certificate and has a certificate of a private authority.
 //
 //   node examples/node-mutual-tls.ts ca.pem client.pem client-key.pem
 import { readFileSync } from "node:fs";
 import { isTykError, TykOAuth } from "@tyk-oauth/sdk";
 import { createNodeFetch } from "@tyk-oauth/sdk/node";
-import { args } from "./support/args.ts";
+import { readArgs } from "./support/read-args.ts";
 
-const [ca, cert, key] = args("authority's certificate", "client's certificate", "client's key");
+const [ca, cert, key] = readArgs("authority's certificate", "client's certificate", "client's key");
 
 try {
   const fetch = createNodeFetch({
@@ -19,7 +19,7 @@ try {
 } catch (error) {
   if (!isTykError(error)) throw error;
   if (error.code === "tls")
-    console.log(`the certificate is not accepted, nothing was sent (${error.systemCode ?? ""})`);
+    console.log(`the certificate was not accepted; nothing was sent (${error.systemCode ?? ""})`);
   else if (error.code === "config") console.log(error.message);
   else throw error;
   process.exitCode = 1;

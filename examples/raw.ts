@@ -1,10 +1,10 @@
-// Calls an operation as the gateway has it, one request without guards, and looks at the answer around the data.
+// Calls one operation of the gateway with `tyk.raw`, without the guards of the methods, and prints the response's metadata.
 //
 //   node examples/raw.ts orders shop-web
 import { TykOAuth } from "@tyk-oauth/sdk";
-import { args } from "./support/args.ts";
+import { readArgs } from "./support/read-args.ts";
 
-const [apiID, keyName] = args("api id", "client id");
+const [apiID, keyName] = readArgs("api id", "client id");
 const tyk = TykOAuth.fromEnv();
 
 const { data, response } = await tyk.raw

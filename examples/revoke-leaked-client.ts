@@ -1,18 +1,18 @@
-// For the night on which a client's secret has leaked: gives it a new secret on all of its APIs, so that nobody gets more
-// tokens with the old one; then ends its tokens; then waits out the gateway's session cache, and looks again.
+// Run this when a client's secret has leaked. It gives the client a new secret on all of its APIs, so the old secret gets no more
+// tokens. Then it ends the client's tokens, waits for the gateway's session cache, and checks the tokens again.
 //
 //   TYK_GATEWAY_URL=... TYK_GATEWAY_SECRET_FILE=... node examples/revoke-leaked-client.ts shop-web > evidence.json
 //
-// What it prints is the report: JSON without a secret, a token or a hash. The new secret is read with `clients.get`. The exit
-// code is 0 only where all is proved. It can be run again at any time, and then makes another new secret.
+// It prints the report: JSON without secrets, tokens or hashes. Read the new secret with `clients.get`. The exit code is 0 only if
+// everything is proved. You can run it again at any time; each run creates another secret.
 import { isTykError, TykOAuth } from "@tyk-oauth/sdk";
 import type { CutOffReport, TykProgress } from "@tyk-oauth/sdk";
-import { args } from "./support/args.ts";
+import { readArgs } from "./support/read-args.ts";
 
-const [clientId] = args("client id");
+const [clientId] = readArgs("client id");
 const tyk = TykOAuth.fromEnv();
 
-function print(report: CutOffReport): void {
+function printReport(report: CutOffReport): void {
   console.log(JSON.stringify(report, null, 2));
   for (const { apiId, secret, code } of report.secrets) {
     console.error(`${apiId}: the secret is ${secret}${code === undefined ? "" : ` (${code})`}`);
@@ -20,7 +20,7 @@ function print(report: CutOffReport): void {
   for (const { apiId, state, count, ended, reason } of report.apis) {
     console.error(`${apiId}: ${state} (${count}), ended ${ended}${reason ? `: ${reason}` : ""}`);
   }
-  // Whatever came of the rest: the gateway lists these nowhere.
+  // The gateway does not list these, whatever the result above.
   for (const { what, reason } of report.beyondReach) console.error(`${what}: ${reason}`);
 }
 
@@ -30,23 +30,23 @@ function onProgress({ phase, done, total }: TykProgress): void {
 
 try {
   const { report } = await tyk.clients.cutOff({ clientId }, {}, { onProgress });
-  print(report);
+  printReport(report);
   console.error("CUT OFF");
 } catch (error) {
   process.exitCode = 1;
   if (!isTykError(error)) throw error;
   console.error(error.message);
-  // Also of a run that ended half-way, by a deadline say: what was done by then.
-  if (error.report !== undefined) print(error.report as CutOffReport);
+  // A run that ended early, for example at its deadline, has a report of what was done.
+  if (error.report !== undefined) printReport(error.report as CutOffReport);
   if (error.code === "incomplete") {
     console.error(`NOT PROVED. What is left to do:
-- A secret that is unchanged or unknown: run this again.
-- Tokens that are still alive, or could not be looked at: run this again.
-- Where the gateway does not list hashed keys: set enable_hashed_keys_listing and run this again, or delete the client
-  (clients-delete.ts). OAuth APIs refuse tokens of a deleted client within about a second, as long as its id is not made
-  again. An API that is not OAuth takes them until they are removed or expire.`);
+- If a secret is unchanged or unknown: run this again.
+- If tokens are still alive, or could not be checked: run this again.
+- If the gateway does not list hashed keys: set enable_hashed_keys_listing and run this again, or delete the client
+  (clients-delete.ts). OAuth APIs refuse tokens of a deleted client within about a second, as long as no client with its
+  id is created again. An API that does not use OAuth accepts the tokens until they are removed or expire.`);
   } else {
-    // As with a wrong address: what was done before it failed.
+    // The error has no report: prints the requests before the failure.
     for (const { apiId, operation, outcome } of error.steps) {
       console.error(`${apiId ?? "-"}: ${operation} ${outcome}`);
     }

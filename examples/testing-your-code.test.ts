@@ -1,38 +1,38 @@
-// How to test code of your own that uses the SDK, with vitest and the embedded gateway: nothing to install or to start, and
-// nothing leaves the process. The code here is support/onboarding.ts.
+// Shows how to test your own code that uses the SDK, with vitest and the embedded gateway. You need no server, and no request leaves
+// the process. The tested code is support/onboarding.ts.
 import { createGateway } from "@tyk-oauth/sdk/testing";
 import { beforeEach, describe, expect, test } from "vitest";
 import { onboard } from "./support/onboarding.ts";
 
 const gateway = createGateway({ apis: ["orders"], policies: { gold: ["orders"] } });
-const tyk = gateway.client(); // its waits move the gateway's clock
+const tyk = gateway.client(); // waits of this client advance the gateway's clock
 
 beforeEach(() => {
   gateway.reset();
 });
 
 describe("onboarding a shop", () => {
-  test("makes a client", async () => {
-    const made = await onboard(tyk, "toys");
+  test("creates a client", async () => {
+    const created = await onboard(tyk, "toys");
 
     const stored = await tyk.clients.get({ apiId: "orders", clientId: "shop-toys" });
-    expect(stored).toEqual(made);
+    expect(stored).toEqual(created);
   });
 
-  test("finds the client that is there", async () => {
-    const made = await onboard(tyk, "toys");
+  test("returns an existing client", async () => {
+    const created = await onboard(tyk, "toys");
 
-    expect(await onboard(tyk, "toys")).toEqual(made);
+    expect(await onboard(tyk, "toys")).toEqual(created);
   });
 
-  test("leaves a client alone that is another", async () => {
+  test("does not change a different client", async () => {
     const other = { client_id: "shop-toys", api_id: "orders", policy_id: "gold" };
     await tyk.clients.create({ ...other, redirect_uri: "https://other.example/cb" });
 
-    await expect(onboard(tyk, "toys")).rejects.toThrow("is another client");
+    await expect(onboard(tyk, "toys")).rejects.toThrow("already exists, but differs");
   });
 
-  test("makes one client where the answer is lost", async () => {
+  test("creates one client if the response is lost", async () => {
     gateway.fail({ operation: "createOAuthClient" }, "applied-then-drop");
 
     await onboard(tyk, "toys");
@@ -40,7 +40,7 @@ describe("onboarding a shop", () => {
     expect(await tyk.clients.list({ apiId: "orders" })).toHaveLength(1);
   });
 
-  test("fails where nothing was made", async () => {
+  test("fails if nothing was created", async () => {
     gateway.fail({ operation: "createOAuthClient" }, "drop", Infinity);
 
     const failed = onboard(tyk, "toys");
@@ -50,7 +50,7 @@ describe("onboarding a shop", () => {
 });
 
 describe("time", () => {
-  test("a token lapses after an hour", async () => {
+  test("a token expires after an hour", async () => {
     const { client_id, secret: password } = await onboard(tyk, "toys");
     const authorization = `Basic ${btoa(`${client_id}:${password}`)}`;
     const { access_token } = await tyk.raw.oauthToken(

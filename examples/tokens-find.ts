@@ -1,11 +1,11 @@
-// Ends all tokens of one user on an API, whichever client they were granted to. The consent page put the user's id into the
-// token's session (`userId`, see clients-authorize.ts).
+// Ends all tokens of one user on an API, for every client. The consent page stored the user's id in the token's session (`userId`,
+// see clients-authorize.ts).
 //
 //   node examples/tokens-find.ts orders u1
 import { TykOAuth } from "@tyk-oauth/sdk";
-import { args } from "./support/args.ts";
+import { readArgs } from "./support/read-args.ts";
 
-const [apiId, user] = args("api id", "user id");
+const [apiId, user] = readArgs("api id", "user id");
 const tyk = TykOAuth.fromEnv();
 
 const found = await tyk.tokens.find({ apiId, where: { meta_data: { user } } });
@@ -15,6 +15,6 @@ for (const { clientId, listedCode } of found.tokens) {
 }
 
 if (!found.complete) {
-  console.error(`there may be more: ${found.reason ?? "not all was looked at"}`);
+  console.error(`there may be more tokens: ${found.reason ?? "not every key was read"}`);
   process.exitCode = 1;
 }

@@ -1,10 +1,10 @@
-// Says of each of a client's listed tokens whether it lives, until when, and what it opens.
+// Prints for each listed token of a client whether it is alive, its expiry, and the APIs that it opens.
 //
 //   node examples/tokens-inspect.ts orders shop-web
 import { TykOAuth } from "@tyk-oauth/sdk";
-import { args } from "./support/args.ts";
+import { readArgs } from "./support/read-args.ts";
 
-const [apiId, clientId] = args("api id", "client id");
+const [apiId, clientId] = readArgs("api id", "client id");
 const tyk = TykOAuth.fromEnv({ readOnly: true });
 
 for await (const { code: listedCode } of tyk.tokens.iterate({ apiId, clientId })) {

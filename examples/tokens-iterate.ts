@@ -1,10 +1,10 @@
-// Looks for a code among a client's tokens, however many there are: a page of 100 at a time, and no more than it takes.
+// Searches a code in a client's token list. Reads pages of 100 tokens, and stops when it finds the code.
 //
 //   node examples/tokens-iterate.ts orders shop-web 65c79bca6dfde81d
 import { TykOAuth } from "@tyk-oauth/sdk";
-import { args } from "./support/args.ts";
+import { readArgs } from "./support/read-args.ts";
 
-const [apiId, clientId, wanted] = args("api id", "client id", "listed code");
+const [apiId, clientId, wanted] = readArgs("api id", "client id", "listed code");
 const tyk = TykOAuth.fromEnv();
 
 async function isListed(): Promise<boolean> {
@@ -14,4 +14,4 @@ async function isListed(): Promise<boolean> {
   return false;
 }
 
-console.log((await isListed()) ? "listed" : "not listed: it expired, or nothing lists it any more");
+console.log((await isListed()) ? "listed" : "not listed: it expired, or dropped off the list");

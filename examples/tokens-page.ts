@@ -1,10 +1,10 @@
-// Reads one page of a client's tokens: 100 at most, the first to expire first.
+// Reads one page of a client's tokens: at most 100, the earliest expiry first.
 //
 //   node examples/tokens-page.ts orders shop-web 1
 import { TykOAuth } from "@tyk-oauth/sdk";
-import { args } from "./support/args.ts";
+import { readArgs } from "./support/read-args.ts";
 
-const [apiId, clientId, page] = args("api id", "client id", "page");
+const [apiId, clientId, page] = readArgs("api id", "client id", "page");
 const tyk = TykOAuth.fromEnv();
 
 const { Pagination, Tokens } = await tyk.tokens.page({ apiId, clientId, page: Number(page) });

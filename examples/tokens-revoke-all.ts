@@ -1,14 +1,14 @@
-// Ends all tokens of a client on one API, and shows how far that is proved. It waits out the gateway's session cache, eleven
-// seconds, and looks again.
+// Ends all tokens of a client on one API, and prints what is proved. It waits eleven seconds for the gateway's session cache, then
+// checks again.
 //
 //   node examples/tokens-revoke-all.ts orders shop-web
 import { TykOAuth } from "@tyk-oauth/sdk";
-import { args } from "./support/args.ts";
+import { readArgs } from "./support/read-args.ts";
 
-const [apiId, clientId] = args("api id", "client id");
+const [apiId, clientId] = readArgs("api id", "client id");
 const tyk = TykOAuth.fromEnv();
 
-// Without the argument it throws a TykIncompleteError, with the same report, where it is not proved that all are gone.
+// Without `ifUnproved`, it throws a TykIncompleteError with the same report if it cannot prove that all tokens are gone.
 const report = await tyk.tokens.revokeAll({ apiId, clientId }, { ifUnproved: "report" });
 
 for (const { state, count, ended, reason } of report.apis) {

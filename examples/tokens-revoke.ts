@@ -1,17 +1,17 @@
-// Revokes a token and the refresh token that came with it. They are read from standard input, as the token endpoint
-// answered them ({"access_token", "refresh_token"?}), since arguments are seen by everybody on the machine.
+// Revokes an access token and its refresh token. Reads the token endpoint's response ({"access_token", "refresh_token"?}) from
+// standard input, because every user of the machine can see arguments.
 //
-//   node examples/tokens-revoke.ts orders shop-web < answer.json
+//   node examples/tokens-revoke.ts orders shop-web < response.json
 import { text } from "node:stream/consumers";
 import { TykOAuth } from "@tyk-oauth/sdk";
 import type { TokenResponse } from "@tyk-oauth/sdk";
-import { args } from "./support/args.ts";
+import { readArgs } from "./support/read-args.ts";
 
-const [apiId, clientId] = args("api id", "client id");
+const [apiId, clientId] = readArgs("api id", "client id");
 const tyk = TykOAuth.fromEnv();
 const { access_token, refresh_token } = JSON.parse(await text(process.stdin)) as TokenResponse;
 
-// Each lives on without the other, so each is named.
+// Each stays alive without the other, so revoke both (Trap 15).
 const token = { clientId, token: access_token, tokenTypeHint: "access_token" };
 const { state, dropped } = await tyk.tokens.revoke(token);
 console.log(`access token: ${state}`);
@@ -20,5 +20,6 @@ if (refresh_token !== undefined) {
   console.log(`refresh token: ${refresh.state} (${refresh.reason ?? ""})`);
 }
 
-// The gateway took these off the list with it, as they lapse in the same second. They live on, and no list names them now.
-if (dropped.length > 0) console.log(`${dropped.length} other tokens went off the list, and live`);
+// These tokens expire in the same second, so they dropped off the list too. They are alive and unlisted now (Trap 12).
+if (dropped.length > 0)
+  console.log(`${dropped.length} other tokens dropped off the list, but live`);

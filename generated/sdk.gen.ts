@@ -108,13 +108,14 @@ export type Options<
 /**
  * Create a client
  *
- * Makes a client for one API (`api_id`), or, without `api_id`, for each API that the policy grants.
+ * Creates a client on one API (`api_id`). Without `api_id`, creates it on each API that the policy grants.
  *
- * An id that exists is overwritten without a word, its secret included. With `api_id` an unknown policy is taken,
- * and such a client never gets a token. The gateway makes up an id and a secret where the body has none.
+ * An existing client with the same id is overwritten silently, secret included (Trap 5). With `api_id`, an unknown
+ * policy is accepted, but the client never gets a token (Trap 6). If the body has no id or secret, the gateway
+ * generates one.
  *
- * Without `api_id`, a policy that grants an API that does not exist is 400, and the client is stored on some or all
- * of the other APIs, also under an id that the gateway made up and does not tell.
+ * Without `api_id`, the response is 400 if the policy grants an API that does not exist. The client is then still
+ * stored on some or all of the other APIs, even under a generated id that the response does not show (Trap 27).
  */
 export const createOAuthClient = <ThrowOnError extends boolean = false>(
   options: Options<CreateOAuthClientData, ThrowOnError>,
@@ -132,10 +133,10 @@ export const createOAuthClient = <ThrowOnError extends boolean = false>(
 /**
  * List the clients of an API
  *
- * All clients of the API, in no order, each with its secret.
+ * Lists all clients of the API with their secrets, in no particular order.
  *
- * The whole list is 404 with the body `null` where the API is unknown, and also where the record of one client is
- * gone while the API's index still names it. An API without OAuth gives an empty list.
+ * The response is 404 with the body `null` if the API is unknown. It is the same if the API's index names a client
+ * whose record is gone (Trap 10). An API without OAuth has an empty list.
  */
 export const listOAuthClients = <ThrowOnError extends boolean = false>(
   options: Options<ListOAuthClientsData, ThrowOnError>,
@@ -147,9 +148,9 @@ export const listOAuthClients = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * The update as documented, which no gateway has
+ * Documented update that no gateway serves
  *
- * Documented, but 405 on every version, with a body or without. Use `updateOAuthClient`, which names the client.
+ * The documentation has this call, but it is 405 on every version, with or without a body. Use `updateOAuthClient`.
  *
  * @deprecated
  */
@@ -165,12 +166,12 @@ export const updateOAuthClientMetadata = <ThrowOnError extends boolean = false>(
 /**
  * Delete a client
  *
- * Removes the client from this one API. An unknown client is 200 too (404 on 3.0.0 where the API is not an OAuth
- * one).
+ * Deletes the client's copy on this API. An unknown client is 200 too (Trap 8). If the API does not use OAuth, the
+ * response can be 404 (Trap 32).
  *
- * OAuth APIs refuse its tokens a second later. APIs that are not OAuth do not look at the client: what such a token
- * opens there it opens until it is removed or expires. The tokens and the refresh tokens stay stored: making a
- * client of the same id again brings them back to life.
+ * OAuth APIs refuse the client's tokens after about a second. APIs without OAuth do not check the client: a token
+ * that opens one works there until it is removed or expires (Trap 25). Tokens and refresh tokens stay in storage.
+ * They work again if a client with the same id is created (Trap 9).
  */
 export const deleteOAuthClient = <ThrowOnError extends boolean = false>(
   options: Options<DeleteOAuthClientData, ThrowOnError>,
@@ -184,7 +185,7 @@ export const deleteOAuthClient = <ThrowOnError extends boolean = false>(
 /**
  * Get a client
  *
- * One client with its secret. On 3.0.0 the gateway drops the connection where the API is not an OAuth one.
+ * Reads one client with its secret. On 3.0.0 the gateway drops the connection if the API does not use OAuth.
  */
 export const getOAuthClient = <ThrowOnError extends boolean = false>(
   options: Options<GetOAuthClientData, ThrowOnError>,
@@ -198,13 +199,13 @@ export const getOAuthClient = <ThrowOnError extends boolean = false>(
 /**
  * Replace a client
  *
- * Replaces redirect URI, policy, metadata and description: what the body leaves out is blanked. The body's id and
- * secret are ignored; the secret stays.
+ * Replaces the redirect URI, policy, metadata and description. A field that the body omits is cleared (Trap 7). The
+ * id and the secret in the body are ignored; the secret does not change.
  *
- * The policy is looked at before the client, and must grant the API. A new policy on a gateway that hashes keys
- * empties the client's token list and leaves every token alive, out of reach of `revokeAllTokens`. A client of
- * several APIs is stored once per API, and this touches one copy. On 3.0.0 the gateway drops the connection where
- * the API is not an OAuth one.
+ * The gateway checks the policy before the client. The policy must grant the API. A changed policy empties the
+ * client's token list if keys are hashed: every token stays alive and `revokeAllTokens` misses it (Trap 14). A client
+ * of several APIs has one copy on each API, and only this copy changes (Trap 8). If the API does not use OAuth, the
+ * gateway can drop the connection (Trap 32).
  */
 export const updateOAuthClient = <ThrowOnError extends boolean = false>(
   options: Options<UpdateOAuthClientData, ThrowOnError>,
@@ -220,11 +221,11 @@ export const updateOAuthClient = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Give a client a new secret
+ * Rotate a client's secret
  *
- * The gateway makes up the new secret, takes none of one's own, and shows it in this answer. Each call makes
- * another one. A client of several APIs has a copy per API, and this changes one of them, so the copies drift
- * apart. On 3.0.0 the gateway drops the connection where the API is not an OAuth one.
+ * The gateway generates the new secret and returns it. It accepts no secret from the caller. Each call generates
+ * another secret. A client of several APIs has one copy on each API, and only this copy changes: the secrets then
+ * differ (Trap 8). If the API does not use OAuth, the gateway can drop the connection (Trap 32).
  */
 export const rotateOAuthClient = <ThrowOnError extends boolean = false>(
   options: Options<RotateOAuthClientData, ThrowOnError>,
@@ -238,12 +239,12 @@ export const rotateOAuthClient = <ThrowOnError extends boolean = false>(
 /**
  * List the tokens of a client
  *
- * Without `page` a bare list of all tokens; with it a page of a hundred, past the last page an empty one. Ordered
- * by expiry, then code.
+ * Without `page`, the response is an array of all tokens. With `page`, it is a page of 100 tokens; a page past the last
+ * one is empty. Tokens are ordered by expiry, then by code.
  *
- * The list is not the truth about what is alive: a refresh, a revocation or a change of policy takes entries out of
- * it whose tokens still work. An unknown client has an empty list. On 3.0.0 the gateway drops the connection where
- * the API is not an OAuth one; later gateways do so until a client of that API was read once.
+ * The list can lack tokens that are alive: a refresh, a revocation or a change of policy removes entries whose tokens
+ * still work (Traps 12 and 14). An unknown client has an empty list. If the API does not use OAuth, 3.0.0 drops the
+ * connection, and later versions do so until a client of that API was read once (Trap 32).
  */
 export const getOAuthClientTokens = <ThrowOnError extends boolean = false>(
   options: Options<GetOAuthClientTokensData, ThrowOnError>,
@@ -257,10 +258,10 @@ export const getOAuthClientTokens = <ThrowOnError extends boolean = false>(
 /**
  * List the APIs of a client
  *
- * The ids of the APIs that hold a copy of the client, in no order. An unknown client has none, and neither has one
- * whose record is gone on any of them.
+ * Lists the ids of the APIs that have a copy of the client, in no particular order. The list is empty if the client is
+ * unknown, and also if its record is gone on any of the APIs (Trap 10).
  *
- * Without the key `orgID` in the query the router reads this as the client of an API named `apis`.
+ * Without `orgID` in the query, the router treats the request as `getOAuthClient` of an API with the id `apis`.
  */
 export const listOAuthClientApis = <ThrowOnError extends boolean = false>(
   options: Options<ListOAuthClientApisData, ThrowOnError>,
@@ -274,7 +275,8 @@ export const listOAuthClientApis = <ThrowOnError extends boolean = false>(
 /**
  * Invalidate a refresh token
  *
- * 200 whatever the token is, so the answer proves nothing. Access tokens that came with it stay alive.
+ * The response is 200 for any token, so it proves nothing (Trap 17). Access tokens that were issued with the refresh
+ * token stay alive (Trap 15).
  */
 export const invalidateOAuthRefresh = <ThrowOnError extends boolean = false>(
   options: Options<InvalidateOAuthRefreshData, ThrowOnError>,
@@ -292,12 +294,13 @@ export const invalidateOAuthRefresh = <ThrowOnError extends boolean = false>(
 /**
  * Revoke a token
  *
- * Takes the token itself. Given a hash from the token list it answers 200, revokes nothing, and takes the entry out
- * of the list.
+ * Revokes an access token or a refresh token. The body must have the token itself. With a hash from the token list,
+ * the response is 200, nothing is revoked, and the entry leaves the list (Trap 11).
  *
- * Any existing client's name fits any token. Revoking an access token leaves its refresh token able to mint, and
- * the other way round. It takes every token of the same second out of the list while they stay alive. A gateway
- * with another hash than murmur64 lets the token through for ten more seconds.
+ * The gateway accepts the id of any existing client for any token (Trap 17). After an access token is revoked, its
+ * refresh token still issues tokens; after a refresh token is revoked, its access token stays alive (Trap 15). All
+ * tokens that expire in the same second leave the list but stay alive (Trap 12). Unless keys are hashed with
+ * murmur64, the API accepts the token for up to ten more seconds (Trap 16).
  */
 export const revokeSingleToken = <ThrowOnError extends boolean = false>(
   options: Options<RevokeSingleTokenData, ThrowOnError>,
@@ -316,8 +319,8 @@ export const revokeSingleToken = <ThrowOnError extends boolean = false>(
 /**
  * Revoke all tokens of a client
  *
- * Revokes what the token list names, refresh tokens included, on each API whose copy of the client has this
- * secret. A wrong secret is 200 as well and revokes nothing. Tokens that fell out of the list stay alive.
+ * Revokes the listed tokens and their refresh tokens on each API whose copy of the client has this secret. With a wrong
+ * secret, the response is 200 and nothing is revoked (Trap 13). Unlisted tokens stay alive (Trap 12).
  */
 export const revokeAllTokens = <ThrowOnError extends boolean = false>(
   options: Options<RevokeAllTokensData, ThrowOnError>,
@@ -334,12 +337,12 @@ export const revokeAllTokens = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Purge lapsed tokens
+ * Purge lapsed (expired) tokens from the lists
  *
- * Drops what has lapsed from every token list of the gateway, after the retention period of the gateway's
- * `oauth_token_expired_retain_period`; where that is not set it answers 200 and does nothing. May take long. On a
- * gateway before 5.3 it is 404 as text. For 60 s after any purge, the one at the gateway's start too, it does
- * nothing.
+ * Removes expired tokens from every token list of the gateway, once the retention period
+ * `oauth_token_expired_retain_period` has passed. Without a retention period, the response is 200 and nothing is
+ * removed (Trap 17). For 60 s after any purge, also the one when the gateway starts, a purge does nothing (Trap 36). A
+ * purge can take long. Before 5.3 the response is 404 with text.
  */
 export const purgeOAuthTokens = <ThrowOnError extends boolean = false>(
   options: Options<PurgeOAuthTokensData, ThrowOnError>,
@@ -353,7 +356,7 @@ export const purgeOAuthTokens = <ThrowOnError extends boolean = false>(
 /**
  * List the APIs
  *
- * Every API that the gateway has loaded, with its whole definition, in no order. MCP APIs only if they are asked for.
+ * Lists the full definition of every loaded API, in no particular order. MCP APIs are listed only with `include_types=mcp`.
  */
 export const listApis = <ThrowOnError extends boolean = false>(
   options: Options<ListApisData, ThrowOnError>,
@@ -367,8 +370,8 @@ export const listApis = <ThrowOnError extends boolean = false>(
 /**
  * Get an API
  *
- * The definition tells whether the API uses OAuth and where it is served: to be looked at before
- * `authorizeClient`, which an API without OAuth passes on to its upstream, the gateway's secret included.
+ * The definition shows whether the API uses OAuth, and its listen path. Read it before `authorizeClient`: an API
+ * without OAuth forwards that request to its upstream, with the gateway's secret (Trap 18).
  */
 export const getApi = <ThrowOnError extends boolean = false>(
   options: Options<GetApiData, ThrowOnError>,
@@ -382,8 +385,9 @@ export const getApi = <ThrowOnError extends boolean = false>(
 /**
  * List the policies
  *
- * In no order. On 4.3 and 5.3 policies read from a file have an empty id here, so that one cannot tell whether a
- * policy exists. Not on 3.0.0 (404 as text); 4.3.0 is the first version measured that has it.
+ * Lists the policies in no particular order. On 4.3 and 5.3 a policy from a file has an empty id here, so a caller
+ * cannot tell whether a policy exists. 3.0.0 does not have this operation (404 with text); 4.3.0 is the first measured
+ * version that has it.
  */
 export const listPolicies = <ThrowOnError extends boolean = false>(
   options: Options<ListPoliciesData, ThrowOnError>,
@@ -397,7 +401,8 @@ export const listPolicies = <ThrowOnError extends boolean = false>(
 /**
  * Get a policy
  *
- * On 4.3 and 5.3 a policy read from a file is 404 here though it is in force. Not on 3.0.0 (404 as text).
+ * On 4.3 and 5.3 the response is 404 for a policy from a file, although the policy is in force. 3.0.0 does not have
+ * this operation (404 with text).
  */
 export const getPolicy = <ThrowOnError extends boolean = false>(
   options: Options<GetPolicyData, ThrowOnError>,
@@ -411,9 +416,9 @@ export const getPolicy = <ThrowOnError extends boolean = false>(
 /**
  * List the keys
  *
- * Every key that the gateway stores, in no order: hashes where keys are hashed, the tokens themselves where not.
- * Listing hashes is off unless the gateway's `enable_hashed_keys_listing` is set. There are no pages: 600,000 keys
- * are 11 MiB in one answer.
+ * Lists every stored key in no particular order: hashes if keys are hashed, otherwise the tokens themselves. Hashes are
+ * listed only if the gateway sets `enable_hashed_keys_listing` (Trap 16). There are no pages: 600,000 hashed keys are
+ * one response of 11 MiB (Trap 31).
  */
 export const listKeys = <ThrowOnError extends boolean = false>(
   options: Options<ListKeysData, ThrowOnError>,
@@ -427,11 +432,11 @@ export const listKeys = <ThrowOnError extends boolean = false>(
 /**
  * Remove a session
  *
- * Removes a token, by hash too; the client's token list still names it. With another hash than murmur64 a session
- * cache lets the token through for ten more seconds.
+ * Removes a token, by its hash too. The client's token list still names it. Unless keys are hashed with murmur64, the
+ * session cache accepts the token for up to ten more seconds (Trap 16).
  *
- * Before 5.15 a request in flight that changes the session stores it again: a token that is in use comes back. Remove
- * it until it stays away.
+ * Before 5.15 a request in flight that changes the session stores it again, so a token in use comes back (Trap 24).
+ * Remove it again until it stays away.
  */
 export const deleteKey = <ThrowOnError extends boolean = false>(
   options: Options<DeleteKeyData, ThrowOnError>,
@@ -445,10 +450,9 @@ export const deleteKey = <ThrowOnError extends boolean = false>(
 /**
  * Get a session
  *
- * The session behind a token or a listed hash; its `oauth_client_id` names the client, on whichever API it opens, and
- * is absent for a key that no OAuth client made. 404 says that the key is
- * gone from storage, not that the API refuses it: with another hash than murmur64 a session cache lets it through
- * for ten more seconds.
+ * Reads the session of a token or of a listed hash. `oauth_client_id` is the client, on any API that the token opens. It
+ * is absent if the key does not belong to an OAuth client (Traps 25 and 33). 404 means that the key is not in storage.
+ * Unless keys are hashed with murmur64, the session cache accepts it for up to ten more seconds (Trap 16).
  */
 export const getKey = <ThrowOnError extends boolean = false>(
   options: Options<GetKeyData, ThrowOnError>,
@@ -460,9 +464,9 @@ export const getKey = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Ask after the gateway's health
+ * Read the gateway's health
  *
- * Needs no secret. A build may tell a wrong version, so that it is no more than a hint.
+ * Needs no secret. The version can be wrong, so use it only as a hint.
  */
 export const hello = <ThrowOnError extends boolean = false>(
   options: Options<HelloData, ThrowOnError>,
@@ -470,17 +474,17 @@ export const hello = <ThrowOnError extends boolean = false>(
   options.client.get<HelloResponses, HelloErrors, ThrowOnError>({ url: "/hello", ...options });
 
 /**
- * Grant a client a code or a token
+ * Issue a code or a token to a client for a user
  *
- * Made by the login page after the user agreed. The answer is JSON that is labelled `text/plain`; the browser is to
- * be sent to its `redirect_to`.
+ * The login page sends this request after the user has agreed. The response is JSON with the content type
+ * `text/plain`. Redirect the browser to `redirect_to`.
  *
- * An API without OAuth passes the call on to its upstream, the gateway's secret included: look at `use_oauth2`
- * first. `redirect_uri` is compared by its beginning, so that `https://app.example/cb-other` fits
- * `https://app.example/cb`. PKCE fields are taken, but a wrong verifier is not refused.
+ * An API without OAuth forwards the request to its upstream, with the gateway's secret (Trap 18): check `use_oauth2`
+ * first. `redirect_uri` matches by prefix: `https://app.example/cb-other` matches `https://app.example/cb` (Trap 20).
+ * PKCE fields are accepted, but a wrong verifier is not refused (Trap 21).
  *
- * The longest listen path wins, whichever API and organisation it belongs to: an API under
- * `{listen path}tyk/` receives this call, and the gateway's secret, in place of this one.
+ * The API with the longest listen path gets the request, whatever its organisation. An API under `{listen path}tyk/`
+ * receives this request and the gateway's secret instead (Trap 26).
  */
 export const authorizeClient = <ThrowOnError extends boolean = false>(
   options: Options<AuthorizeClientData, ThrowOnError>,
@@ -497,9 +501,9 @@ export const authorizeClient = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Start a flow in the browser
+ * Start an authorization in the browser
  *
- * Sends the browser to the API's login page with the query appended. The page then calls `authorizeClient`.
+ * Redirects the browser to the API's login page and appends the query. The login page then calls `authorizeClient`.
  */
 export const oauthAuthorize = <ThrowOnError extends boolean = false>(
   options: Options<OauthAuthorizeData, ThrowOnError>,
@@ -510,13 +514,14 @@ export const oauthAuthorize = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Get a token
+ * Issue a token
  *
- * The client's id and secret go by HTTP Basic alone; in the form they are not read. They are not url-decoded, as RFC
- * 6749 2.3.1 wants: beyond `A-Z a-z 0-9 - . _ ~` they fail with clients that encode them. Every refusal is 403.
+ * The client authenticates with HTTP Basic only; credentials in the form are not read. The gateway does not url-decode
+ * the id and the secret, against RFC 6749 2.3.1. Characters other than `A-Z a-z 0-9 - . _ ~` fail with libraries that
+ * encode them (Trap 29). Every refusal is 403.
  *
- * A code works once. A refresh ends the old access token. A client without redirect URI or policy gets no token,
- * and one whose metadata is neither an object nor null makes the gateway drop the connection.
+ * A code works once. A refresh ends the old access token. A client without a redirect URI or a policy gets no token.
+ * The gateway drops the connection if the client's metadata is neither an object nor `null`.
  */
 export const oauthToken = <ThrowOnError extends boolean = false>(
   options: Options<OauthTokenData, ThrowOnError>,
@@ -533,10 +538,10 @@ export const oauthToken = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Revoke a token, open to all
+ * Revoke a token without credentials
  *
- * Needs neither the gateway's secret nor the client's: whoever has a token can end it. Like `revokeSingleToken` it
- * takes every token of the same second out of the client's list.
+ * Needs neither the gateway's secret nor the client's secret: anybody who has a token can end it. All tokens that expire
+ * in the same second leave the client's list but stay alive, as with `revokeSingleToken` (Trap 12).
  */
 export const oauthRevoke = <ThrowOnError extends boolean = false>(
   options: Options<OauthRevokeData, ThrowOnError>,
@@ -552,10 +557,10 @@ export const oauthRevoke = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Revoke all tokens of a client, with its secret
+ * Revoke all tokens of a client with its own secret
  *
- * Needs the client's secret alone, and, unlike `revokeAllTokens`, says so where it is wrong. Tokens that fell out
- * of the list stay alive.
+ * Needs only the client's secret. A wrong secret is 401, unlike with `revokeAllTokens`. Unlisted tokens stay alive (Trap
+ * 12).
  */
 export const oauthRevokeAll = <ThrowOnError extends boolean = false>(
   options: Options<OauthRevokeAllData, ThrowOnError>,

@@ -13,7 +13,7 @@ export type ClientOptions = {
 };
 
 /**
- * A client as the gateway answers it, its secret included. It never names its API.
+ * A client with its secret, as the gateway returns it. It never has `api_id`.
  */
 export type OAuthClient = {
   /**
@@ -21,57 +21,57 @@ export type OAuthClient = {
    */
   client_id: string;
   /**
-   * Empty or absent when unset. Several in one value only where the gateway has a separator set.
+   * Empty or absent if not set. It can hold several URIs only if the gateway has a separator configured.
    */
   redirect_uri?: string;
   /**
-   * The policy that the client's tokens get. Missing when unset.
+   * The policy of the client's tokens. Absent if not set.
    */
   policy_id?: string;
   /**
-   * The client's secret, in clear.
+   * The client's secret in plain text.
    */
   secret: string;
   /**
-   * Any JSON, `null` or absent when unset. Tokens work only where it is an object or `null`.
+   * Any JSON. `null` or absent if not set. The client gets tokens only if this is an object or `null`.
    */
   meta_data?: unknown;
   /**
-   * Empty or absent when unset.
+   * Empty or absent if not set.
    */
   description?: string;
 };
 
 /**
- * A client to store. Nothing is required on the wire, and unknown fields are ignored.
+ * A client to store. The gateway requires no field and ignores unknown fields.
  */
 export type NewClientRequest = {
   /**
-   * The client's id, made up by the gateway when missing. Ignored by an update.
+   * The client's id. The gateway generates one if it is missing. An update ignores it.
    */
   client_id?: string;
   /**
-   * Without one the client gets no token.
+   * The client gets no token without a redirect URI.
    */
   redirect_uri?: string;
   /**
-   * The API to make the client for. Without one it is made for each API that the policy grants. Ignored by an update.
+   * The API of the client. Without it, the client is created on each API that the policy grants. An update ignores it.
    */
   api_id?: string;
   /**
-   * The policy that the client's tokens get.
+   * The policy of the client's tokens.
    */
   policy_id?: string;
   /**
-   * A secret of one's own, made up by the gateway when missing. Ignored by an update.
+   * The client's secret. The gateway generates one if it is missing. An update ignores it.
    */
   secret?: string;
   /**
-   * Any JSON. One that is neither an object nor `null` makes the token endpoint drop the connection.
+   * Any JSON. If it is neither an object nor `null`, the token endpoint drops the connection.
    */
   meta_data?: unknown;
   /**
-   * For people.
+   * A text for people.
    */
   description?: string;
 };
@@ -81,18 +81,18 @@ export type NewClientRequest = {
  */
 export type OAuthToken = {
   /**
-   * The token's hash, or, where keys are not hashed, the token. Its length tells: 8 hex digits the default
-   * function, 16 murmur64, 32 murmur128, 64 sha256; a token is base64.
+   * The token's hash, or the token itself if keys are not hashed. The number of hex digits shows the hash function: 8
+   * for the default, 16 for murmur64, 32 for murmur128, 64 for sha256. A token is base64.
    */
   code: string;
   /**
-   * Unix time in seconds.
+   * The token's expiry, as Unix time in seconds.
    */
   expires: number;
 };
 
 /**
- * A page of a client's token list, with the capitals that the gateway writes.
+ * A page of a client's token list. The gateway writes these field names with capitals.
  */
 export type OAuthTokenPage = {
   Pagination: OAuthTokenPagination;
@@ -100,29 +100,29 @@ export type OAuthTokenPage = {
 };
 
 /**
- * Where in the list the page is.
+ * The position of the page in the list.
  */
 export type OAuthTokenPagination = {
   /**
-   * The page asked for, from 1.
+   * The number of this page, from 1.
    */
   page_num: number;
   /**
-   * How many pages there are, 0 for an empty list.
+   * The number of pages. 0 for an empty list.
    */
   page_total: number;
   /**
-   * The most tokens on a page, 100 today.
+   * The maximum number of tokens on a page. 100 in all known versions.
    */
   page_size: number;
 };
 
 /**
- * Something was done to a client or a key.
+ * The result of a deletion of a client, a key or a refresh token.
  */
 export type ApiModifyKeySuccess = {
   /**
-   * The id as it was given; for a refresh token, and where keys are not hashed, a secret.
+   * The id from the request. It is a secret if it is a refresh token, or a key that is not hashed.
    */
   key?: string;
   /**
@@ -136,7 +136,7 @@ export type ApiModifyKeySuccess = {
 };
 
 /**
- * The control API's short answer, for success and for errors.
+ * The control API's status message, for success and for errors.
  */
 export type ApiStatusMessage = {
   /**
@@ -144,13 +144,13 @@ export type ApiStatusMessage = {
    */
   status: string;
   /**
-   * For people. Where one status has several causes it is all that tells them apart.
+   * A text for people. If one status has several causes, only this text distinguishes them.
    */
   message?: string;
 };
 
 /**
- * A refusal of the OAuth flow.
+ * An error of the OAuth endpoints.
  */
 export type OAuthErrorBody = {
   /**
@@ -159,21 +159,21 @@ export type OAuthErrorBody = {
    */
   error: string;
   /**
-   * For people.
+   * A text for people.
    */
   error_description: string;
   /**
-   * Where to send the browser with the error, where the request's redirect URI does not fit. It is the client's own, the first of several.
+   * Where to redirect the browser with the error if the request's redirect URI does not match. It is the client's own URI, the first one if it has several.
    */
   redirect_to?: string;
 };
 
 /**
- * The form of a grant.
+ * The form of an authorization.
  */
 export type AuthorizeClientRequest = {
   /**
-   * `code` or `token`, as far as the API allows them.
+   * `code` or `token`, if the API allows it.
    */
   response_type: string;
   /**
@@ -181,21 +181,21 @@ export type AuthorizeClientRequest = {
    */
   client_id: string;
   /**
-   * Must begin with the client's. Without it the client's own is taken.
+   * Must begin with the client's redirect URI (Trap 20). The client's own URI is used if this is missing.
    */
   redirect_uri?: string;
   /**
-   * Given back as it came.
+   * Returned unchanged.
    */
   state?: string;
   /**
-   * The session's rules as JSON text. They replace the client's policy whole, so they must name `apply_policies`
-   * or `access_rights`. Text that is not JSON is ignored without a word; without rules the client's policy holds.
-   * The gateway overwrites `expires` and `oauth_client_id`.
+   * The rules of the token's session, as a JSON string. They replace the client's policy completely, so they must have
+   * `apply_policies` or `access_rights`. A string that is not JSON is ignored silently (Trap 19). Without rules, the
+   * client's policy applies. The gateway overwrites `expires` and `oauth_client_id` (Trap 30).
    */
   key_rules?: string;
   /**
-   * PKCE. Taken, but a wrong verifier is not refused.
+   * PKCE. Accepted, but a wrong verifier is not refused (Trap 21).
    */
   code_challenge?: string;
   /**
@@ -205,19 +205,19 @@ export type AuthorizeClientRequest = {
 };
 
 /**
- * A code, which works once.
+ * An authorization code. It works once.
  */
 export type AuthorizeCodeResponse = {
   /**
-   * The code to hand to the client.
+   * The code for the client.
    */
   code: string;
   /**
-   * Where to send the browser; the code is in its query.
+   * Where to redirect the browser. The query has the code.
    */
   redirect_to: string;
   /**
-   * The request's, where it had one.
+   * The state of the request, if it had one.
    */
   state?: string;
 };
@@ -227,19 +227,19 @@ export type AuthorizeCodeResponse = {
  */
 export type AuthorizeTokenResponse = {
   /**
-   * The token.
+   * The access token.
    */
   access_token: string;
   /**
-   * Seconds from now. Absent where the gateway does not tell it.
+   * The token's lifetime in seconds. Can be absent.
    */
   expires_in?: number;
   /**
-   * Where to send the browser; the token is in its fragment.
+   * Where to redirect the browser. The fragment has the token.
    */
   redirect_to: string;
   /**
-   * The request's, where it had one.
+   * The state of the request, if it had one.
    */
   state?: string;
   /**
@@ -249,11 +249,11 @@ export type AuthorizeTokenResponse = {
 };
 
 /**
- * The form of the token endpoint. Which fields count depends on the grant.
+ * The form of a token request. The grant type decides which fields are used.
  */
 export type TokenRequest = {
   /**
-   * `client_credentials`, `authorization_code`, `refresh_token` or `password`, as far as the API allows them.
+   * `client_credentials`, `authorization_code`, `refresh_token` or `password`, if the API allows it.
    */
   grant_type: string;
   /**
@@ -261,11 +261,11 @@ export type TokenRequest = {
    */
   code?: string;
   /**
-   * For `authorization_code`, the one that the code was made with.
+   * For `authorization_code`. The redirect URI that the code was issued for.
    */
   redirect_uri?: string;
   /**
-   * For `authorization_code` with PKCE. Not checked.
+   * For `authorization_code` with PKCE. The gateway does not check it (Trap 21).
    */
   code_verifier?: string;
   /**
@@ -281,25 +281,25 @@ export type TokenRequest = {
    */
   password?: string;
   /**
-   * Taken by OAuth's own rules.
+   * The OAuth scope.
    */
   scope?: string;
 };
 
 /**
- * A token.
+ * An issued token.
  */
 export type TokenResponse = {
   /**
-   * The token.
+   * The access token.
    */
   access_token: string;
   /**
-   * Seconds from now. Absent where the gateway does not tell it.
+   * The token's lifetime in seconds. Can be absent.
    */
   expires_in?: number;
   /**
-   * Comes with a code and with a refresh.
+   * Present for a code and for a refresh.
    */
   refresh_token?: string;
   /**
@@ -313,25 +313,25 @@ export type TokenResponse = {
  */
 export type RevokeTokenRequest = {
   /**
-   * The token itself, never its hash.
+   * The token itself, never its hash (Trap 11).
    */
   token: string;
   /**
-   * Any client that exists; the gateway does not ask whether the token is its own.
+   * Any existing client. The gateway does not check that the token belongs to it (Trap 17).
    */
   client_id: string;
   /**
-   * `access_token` or `refresh_token`. Without it, or with another word, both are tried.
+   * `access_token` or `refresh_token`. Without it, or with another value, the gateway tries both.
    */
   token_type_hint?: string;
   /**
-   * The organisation to look in.
+   * The organisation of the client.
    */
   org_id?: string;
 };
 
 /**
- * The form of revoking all of a client's tokens.
+ * The form of a revocation of all tokens of a client.
  */
 export type RevokeAllRequest = {
   /**
@@ -343,13 +343,13 @@ export type RevokeAllRequest = {
    */
   client_secret: string;
   /**
-   * The organisation to look in.
+   * The organisation of the client.
    */
   org_id?: string;
 };
 
 /**
- * The part of an API's definition that matters here; the gateway sends far more.
+ * The fields of an API definition that matter here. The gateway sends many more.
  */
 export type ApiDefinition = {
   /**
@@ -361,69 +361,69 @@ export type ApiDefinition = {
    */
   org_id?: string;
   /**
-   * For people.
+   * A text for people.
    */
   name?: string;
   /**
-   * What the definition says of it. A definition in a file is served whatever it says.
+   * Whether the API is active. A definition from a file is served even if this is false (Trap 41).
    */
   active?: boolean;
   /**
-   * Whether other APIs alone reach it, so that it is not served on the common port.
+   * Whether only other APIs can call it. If so, it is not served on the common port.
    */
   internal?: boolean;
   /**
-   * A port of its own; 0 for the common one.
+   * The API's separate port. 0 for the common port.
    */
   listen_port?: number;
   /**
-   * Whether it is an OAuth API.
+   * Whether the API uses OAuth.
    */
   use_oauth2?: boolean;
   /**
-   * Whether it is open to all.
+   * Whether the API needs no key.
    */
   use_keyless?: boolean;
   /**
-   * Whether it takes plain keys.
+   * Whether the API accepts auth tokens (plain keys).
    */
   use_standard_auth?: boolean;
   /**
-   * The one host that the API answers on, empty for any.
+   * The only host that serves the API. Empty for any host.
    */
   domain?: string;
   /**
-   * Whether the domain is out of use, so that the API answers on any host.
+   * Whether `domain` is ignored. If so, any host serves the API.
    */
   domain_disabled?: boolean;
   /**
-   * How the API does OAuth.
+   * The API's OAuth settings.
    */
   oauth_meta?: {
     /**
-     * Grant types that the token endpoint takes.
+     * The grant types that the token endpoint accepts.
      */
     allowed_access_types?: Array<string> | null;
     /**
-     * Response types that may be asked for.
+     * The response types that the API accepts.
      */
     allowed_authorize_types?: Array<string> | null;
     /**
-     * The login page.
+     * The URL of the login page.
      */
     auth_login_redirect?: string;
     [key: string]: unknown;
   };
   /**
-   * Where the API is served, and where it leads.
+   * The API's listen path and upstream.
    */
   proxy: {
     /**
-     * The path that the API is served on.
+     * The path under which the API is served.
      */
     listen_path: string;
     /**
-     * Whether the upstream gets the path without it.
+     * Whether the gateway removes the listen path before it calls the upstream.
      */
     strip_listen_path?: boolean;
     [key: string]: unknown;
@@ -432,11 +432,11 @@ export type ApiDefinition = {
 };
 
 /**
- * The part of a policy that matters here; the gateway sends far more.
+ * The fields of a policy that matter here. The gateway sends many more.
  */
 export type Policy = {
   /**
-   * The policy's id, empty on 4.3 and 5.3 for policies read from a file.
+   * The policy's id. On 4.3 and 5.3 it is empty for a policy from a file.
    */
   id?: string;
   /**
@@ -444,15 +444,15 @@ export type Policy = {
    */
   org_id?: string;
   /**
-   * Whether it is in force.
+   * Whether the policy is active.
    */
   active?: boolean;
   /**
-   * Whether tokens under it are refused.
+   * Whether APIs refuse tokens of this policy (Trap 39).
    */
   is_inactive?: boolean;
   /**
-   * Which parts of a session the policy sets; all of them where none is named.
+   * The parts of a session that the policy sets. All parts if none is true.
    */
   partitions?: {
     /**
@@ -470,7 +470,7 @@ export type Policy = {
     [key: string]: unknown;
   };
   /**
-   * What it grants, by API id.
+   * The granted APIs, by API id.
    */
   access_rights?: {
     [key: string]: AccessRight;
@@ -479,7 +479,7 @@ export type Policy = {
 };
 
 /**
- * The grant of one API.
+ * Access to one API.
  */
 export type AccessRight = {
   /**
@@ -487,65 +487,65 @@ export type AccessRight = {
    */
   api_id?: string;
   /**
-   * For people.
+   * A text for people.
    */
   api_name?: string;
   /**
-   * The API's versions that are granted.
+   * The granted versions of the API.
    */
   versions?: Array<string> | null;
   [key: string]: unknown;
 };
 
 /**
- * Keys of the gateway.
+ * The stored keys.
  */
 export type KeyList = {
   /**
-   * Hashes, or, where keys are not hashed, the tokens themselves.
+   * The hashes, or the tokens themselves if keys are not hashed.
    */
   keys: Array<string>;
 };
 
 /**
- * The part of a session that matters here; the gateway sends far more.
+ * The fields of a session that matter here. The gateway sends many more.
  */
 export type KeySession = {
   /**
-   * The organisation's id, empty or absent where the session has none.
+   * The organisation's id. Empty or absent if the session has none.
    */
   org_id?: string;
   /**
-   * The client that the token was made for, empty or absent for a key that no OAuth client made.
+   * The client that the token was issued to. Empty or absent if the key does not belong to an OAuth client.
    */
   oauth_client_id?: string;
   /**
-   * Unix time in seconds; 0, less, or absent for a key that never expires.
+   * The expiry, as Unix time in seconds. 0, negative or absent if the key never expires.
    */
   expires?: number;
   /**
-   * Whether it is refused.
+   * Whether APIs refuse the key.
    */
   is_inactive?: boolean;
   /**
-   * What it opens, by API id.
+   * The APIs that the key opens, by API id.
    */
   access_rights?: {
     [key: string]: AccessRight;
   } | null;
   /**
-   * What the session knows of its user and client.
+   * The metadata of the session, such as that of its user and client.
    */
   meta_data?: unknown;
   /**
-   * The policies that it is under.
+   * The ids of the session's policies.
    */
   apply_policies?: Array<string> | null;
   [key: string]: unknown;
 };
 
 /**
- * How the gateway is.
+ * The gateway's health and version.
  */
 export type GatewayInfo = {
   /**
@@ -553,15 +553,15 @@ export type GatewayInfo = {
    */
   status: string;
   /**
-   * What the build says of itself, which can be wrong.
+   * The version that the build reports. It can be wrong.
    */
   version?: string;
   /**
-   * What it is.
+   * The name of the product.
    */
   description?: string;
   /**
-   * The health of what it stands on, by name.
+   * The health of the gateway's dependencies, by name.
    */
   details?: {
     [key: string]: {
@@ -580,7 +580,7 @@ export type CreateOAuthClientData = {
 
 export type CreateOAuthClientErrors = {
   /**
-   * The API or the policy is unknown, or the API is not an OAuth one.
+   * The API or the policy is unknown, or the API does not use OAuth.
    */
   400: ApiStatusMessage;
   /**
@@ -588,11 +588,11 @@ export type CreateOAuthClientErrors = {
    */
   403: ApiStatusMessage;
   /**
-   * No such route on this address. A wrong port or listen path, an edge, or an older gateway.
+   * The route does not exist at this address. The port or the listen path is wrong, or the gateway is an edge or too old.
    */
   404: string;
   /**
-   * The body is missing, is not JSON, or has a field of another type. Not a fault of the gateway.
+   * The body is missing, is not JSON, or has a field of a wrong type. The request is wrong, not the gateway.
    */
   500: ApiStatusMessage;
 };
@@ -601,7 +601,7 @@ export type CreateOAuthClientError = CreateOAuthClientErrors[keyof CreateOAuthCl
 
 export type CreateOAuthClientResponses = {
   /**
-   * The client as stored.
+   * The stored client.
    */
   200: OAuthClient;
 };
@@ -613,7 +613,7 @@ export type ListOAuthClientsData = {
   body?: never;
   path: {
     /**
-     * The API's id. The router reads `create` and `apis` as routes of their own.
+     * The API's id. `create` and `apis` are other routes.
      */
     apiID: string;
   };
@@ -627,7 +627,7 @@ export type ListOAuthClientsErrors = {
    */
   403: ApiStatusMessage;
   /**
-   * The API is unknown, or its index is stale (both `null`), or there is no such route (text).
+   * The API is unknown or its index is stale (`null`), or the route does not exist (text).
    */
   404: null;
 };
@@ -647,7 +647,7 @@ export type UpdateOAuthClientMetadataData = {
   body?: never;
   path: {
     /**
-     * The API's id. The router reads `create` and `apis` as routes of their own.
+     * The API's id. `create` and `apis` are other routes.
      */
     apiID: string;
   };
@@ -661,11 +661,11 @@ export type UpdateOAuthClientMetadataErrors = {
    */
   403: ApiStatusMessage;
   /**
-   * No such route on this address. A wrong port or listen path, an edge, or an older gateway.
+   * The route does not exist at this address. The port or the listen path is wrong, or the gateway is an edge or too old.
    */
   404: string;
   /**
-   * Always.
+   * Every request.
    */
   405: ApiStatusMessage;
 };
@@ -681,8 +681,8 @@ export type DeleteOAuthClientData = {
      */
     apiID: string;
     /**
-     * The client's id. The router matches the decoded path: a slash or a dot segment reaches another route even when
-     * percent-encoded, and an empty id is another call.
+     * The client's id. The router matches the decoded path: a slash or a dot segment reaches another route, even if it
+     * is percent-encoded (Trap 2). An empty id is another operation (Trap 1).
      */
     keyName: string;
   };
@@ -696,7 +696,7 @@ export type DeleteOAuthClientErrors = {
    */
   403: ApiStatusMessage;
   /**
-   * The client or the API is unknown (JSON), or there is no such route (text).
+   * The client or the API is unknown (JSON), or the route does not exist (text).
    */
   404: ApiStatusMessage;
 };
@@ -705,7 +705,7 @@ export type DeleteOAuthClientError = DeleteOAuthClientErrors[keyof DeleteOAuthCl
 
 export type DeleteOAuthClientResponses = {
   /**
-   * Gone, whether it was there or not.
+   * The client does not exist now. It may not have existed before.
    */
   200: ApiModifyKeySuccess;
 };
@@ -721,8 +721,8 @@ export type GetOAuthClientData = {
      */
     apiID: string;
     /**
-     * The client's id. The router matches the decoded path: a slash or a dot segment reaches another route even when
-     * percent-encoded, and an empty id is another call.
+     * The client's id. The router matches the decoded path: a slash or a dot segment reaches another route, even if it
+     * is percent-encoded (Trap 2). An empty id is another operation (Trap 1).
      */
     keyName: string;
   };
@@ -736,7 +736,7 @@ export type GetOAuthClientErrors = {
    */
   403: ApiStatusMessage;
   /**
-   * The client or the API is unknown (JSON), or there is no such route (text).
+   * The client or the API is unknown (JSON), or the route does not exist (text).
    */
   404: ApiStatusMessage;
 };
@@ -760,8 +760,8 @@ export type UpdateOAuthClientData = {
      */
     apiID: string;
     /**
-     * The client's id. The router matches the decoded path: a slash or a dot segment reaches another route even when
-     * percent-encoded, and an empty id is another call.
+     * The client's id. The router matches the decoded path: a slash or a dot segment reaches another route, even if it
+     * is percent-encoded (Trap 2). An empty id is another operation (Trap 1).
      */
     keyName: string;
   };
@@ -771,7 +771,7 @@ export type UpdateOAuthClientData = {
 
 export type UpdateOAuthClientErrors = {
   /**
-   * The policy does not grant this API; also for a client that does not exist.
+   * The policy does not grant this API. The client need not exist.
    */
   400: ApiStatusMessage;
   /**
@@ -779,11 +779,11 @@ export type UpdateOAuthClientErrors = {
    */
   403: ApiStatusMessage;
   /**
-   * The API, the policy or the client is unknown (JSON), or there is no such route (text).
+   * The API, the policy or the client is unknown (JSON), or the route does not exist (text).
    */
   404: ApiStatusMessage;
   /**
-   * The body is missing, is not JSON, or has a field of another type. Not a fault of the gateway.
+   * The body is missing, is not JSON, or has a field of a wrong type. The request is wrong, not the gateway.
    */
   500: ApiStatusMessage;
 };
@@ -792,7 +792,7 @@ export type UpdateOAuthClientError = UpdateOAuthClientErrors[keyof UpdateOAuthCl
 
 export type UpdateOAuthClientResponses = {
   /**
-   * The client as stored now.
+   * The stored client.
    */
   200: OAuthClient;
 };
@@ -822,7 +822,7 @@ export type RotateOAuthClientErrors = {
    */
   403: ApiStatusMessage;
   /**
-   * The API or the client is unknown (JSON), or there is no such route (text).
+   * The API or the client is unknown (JSON), or the route does not exist (text).
    */
   404: ApiStatusMessage;
 };
@@ -853,8 +853,8 @@ export type GetOAuthClientTokensData = {
   };
   query?: {
     /**
-     * Counted from 1. The gateway reads 0, a negative number and a word as 1, and an empty value as if there
-     * were none.
+     * The page number, from 1. The gateway treats 0, a negative number and any other text as 1, and an empty value as
+     * no parameter.
      */
     page?: number;
   };
@@ -867,7 +867,7 @@ export type GetOAuthClientTokensErrors = {
    */
   403: ApiStatusMessage;
   /**
-   * The client or the API is unknown (JSON), or there is no such route (text).
+   * The client or the API is unknown (JSON), or the route does not exist (text).
    */
   404: ApiStatusMessage;
 };
@@ -877,7 +877,7 @@ export type GetOAuthClientTokensError =
 
 export type GetOAuthClientTokensResponses = {
   /**
-   * The tokens, bare or as a page.
+   * The tokens, as an array or as a page.
    */
   200: Array<OAuthToken> | OAuthTokenPage;
 };
@@ -895,7 +895,7 @@ export type ListOAuthClientApisData = {
   };
   query: {
     /**
-     * The organisation's id; empty for any.
+     * The organisation's id. An empty value matches every organisation.
      */
     orgID: string;
   };
@@ -908,7 +908,7 @@ export type ListOAuthClientApisErrors = {
    */
   403: ApiStatusMessage;
   /**
-   * The client or the API is unknown (JSON), or there is no such route (text).
+   * The client or the API is unknown (JSON), or the route does not exist (text).
    */
   404: ApiStatusMessage;
 };
@@ -917,7 +917,7 @@ export type ListOAuthClientApisError = ListOAuthClientApisErrors[keyof ListOAuth
 
 export type ListOAuthClientApisResponses = {
   /**
-   * The ids of the APIs.
+   * The API ids.
    */
   200: Array<string>;
 };
@@ -929,13 +929,13 @@ export type InvalidateOAuthRefreshData = {
   body?: never;
   path: {
     /**
-     * The refresh token. A secret in a path, which logs on the way may keep.
+     * The refresh token. It is a secret in a path, so proxies may log it.
      */
     keyName: string;
   };
   query: {
     /**
-     * The API's id. Spelt otherwise, or empty, it is 400.
+     * The API's id. The response is 400 if the parameter is empty or has another name.
      */
     api_id: string;
   };
@@ -944,7 +944,7 @@ export type InvalidateOAuthRefreshData = {
 
 export type InvalidateOAuthRefreshErrors = {
   /**
-   * No API is named, or (3.0.0 alone; 200 later) the API is not an OAuth one.
+   * The API is missing, or does not use OAuth (on 3.0.0, and later in a fresh process, Trap 32).
    */
   400: ApiStatusMessage;
   /**
@@ -952,7 +952,7 @@ export type InvalidateOAuthRefreshErrors = {
    */
   403: ApiStatusMessage;
   /**
-   * The API is unknown (JSON), or there is no such route (text).
+   * The API is unknown (JSON), or the route does not exist (text).
    */
   404: ApiStatusMessage;
 };
@@ -962,7 +962,7 @@ export type InvalidateOAuthRefreshError =
 
 export type InvalidateOAuthRefreshResponses = {
   /**
-   * Invalid now, whether it was there or not.
+   * The refresh token is invalid now. It may not have existed before.
    */
   200: ApiModifyKeySuccess;
 };
@@ -979,7 +979,7 @@ export type RevokeSingleTokenData = {
 
 export type RevokeSingleTokenErrors = {
   /**
-   * A field is missing, or the client is unknown.
+   * A required field is missing, or the client is unknown.
    */
   400: ApiStatusMessage;
   /**
@@ -987,7 +987,7 @@ export type RevokeSingleTokenErrors = {
    */
   403: ApiStatusMessage;
   /**
-   * No such route on this address. A wrong port or listen path, an edge, or an older gateway.
+   * The route does not exist at this address. The port or the listen path is wrong, or the gateway is an edge or too old.
    */
   404: string;
 };
@@ -996,7 +996,7 @@ export type RevokeSingleTokenError = RevokeSingleTokenErrors[keyof RevokeSingleT
 
 export type RevokeSingleTokenResponses = {
   /**
-   * Done, whether there was such a token or not.
+   * The request was processed. The token may not have existed.
    */
   200: ApiStatusMessage;
 };
@@ -1013,7 +1013,7 @@ export type RevokeAllTokensData = {
 
 export type RevokeAllTokensErrors = {
   /**
-   * A field is missing.
+   * A required field is missing.
    */
   401: ApiStatusMessage;
   /**
@@ -1021,7 +1021,7 @@ export type RevokeAllTokensErrors = {
    */
   403: ApiStatusMessage;
   /**
-   * The client is unknown, in this organisation or at all, or its record is gone (JSON), or there is no such route (text).
+   * The client is unknown, or unknown in this organisation, or its record is gone (JSON). Or the route does not exist (text).
    */
   404: ApiStatusMessage;
 };
@@ -1030,7 +1030,7 @@ export type RevokeAllTokensError = RevokeAllTokensErrors[keyof RevokeAllTokensEr
 
 export type RevokeAllTokensResponses = {
   /**
-   * Done, or nothing done because the secret was wrong.
+   * The tokens are revoked, or nothing was done because the secret is wrong.
    */
   200: ApiStatusMessage;
 };
@@ -1042,7 +1042,7 @@ export type PurgeOAuthTokensData = {
   path?: never;
   query: {
     /**
-     * The gateway knows this one value alone.
+     * The only value that the gateway accepts.
      */
     scope: "lapsed";
   };
@@ -1051,7 +1051,7 @@ export type PurgeOAuthTokensData = {
 
 export type PurgeOAuthTokensErrors = {
   /**
-   * Another scope, or an empty one.
+   * The scope is unknown or empty.
    */
   400: ApiStatusMessage;
   /**
@@ -1059,11 +1059,11 @@ export type PurgeOAuthTokensErrors = {
    */
   403: ApiStatusMessage;
   /**
-   * No such route on this address. A wrong port or listen path, an edge, or an older gateway.
+   * The route does not exist at this address. The port or the listen path is wrong, or the gateway is an edge or too old.
    */
   404: string;
   /**
-   * No scope.
+   * The scope is missing.
    */
   422: ApiStatusMessage;
 };
@@ -1072,7 +1072,7 @@ export type PurgeOAuthTokensError = PurgeOAuthTokensErrors[keyof PurgeOAuthToken
 
 export type PurgeOAuthTokensResponses = {
   /**
-   * Purged, or nothing done because no retention period is set.
+   * The lists are purged, or nothing was done (Traps 17 and 36).
    */
   200: ApiStatusMessage;
 };
@@ -1084,7 +1084,7 @@ export type ListApisData = {
   path?: never;
   query?: {
     /**
-     * `mcp` for MCP APIs too, which the list omits otherwise (since 5.12). Earlier versions ignore it.
+     * `mcp` also lists MCP APIs, which are omitted otherwise (since 5.12). Earlier versions ignore the parameter.
      */
     include_types?: string;
   };
@@ -1097,7 +1097,7 @@ export type ListApisErrors = {
    */
   403: ApiStatusMessage;
   /**
-   * No such route on this address. A wrong port or listen path, an edge, or an older gateway.
+   * The route does not exist at this address. The port or the listen path is wrong, or the gateway is an edge or too old.
    */
   404: string;
 };
@@ -1106,7 +1106,7 @@ export type ListApisError = ListApisErrors[keyof ListApisErrors];
 
 export type ListApisResponses = {
   /**
-   * The definitions.
+   * The API definitions.
    */
   200: Array<ApiDefinition>;
 };
@@ -1131,7 +1131,7 @@ export type GetApiErrors = {
    */
   403: ApiStatusMessage;
   /**
-   * The API is unknown (JSON), or there is no such route (text).
+   * The API is unknown (JSON), or the route does not exist (text).
    */
   404: ApiStatusMessage;
 };
@@ -1140,7 +1140,7 @@ export type GetApiError = GetApiErrors[keyof GetApiErrors];
 
 export type GetApiResponses = {
   /**
-   * The definition.
+   * The API definition.
    */
   200: ApiDefinition;
 };
@@ -1160,7 +1160,7 @@ export type ListPoliciesErrors = {
    */
   403: ApiStatusMessage;
   /**
-   * No such route on this address. A wrong port or listen path, an edge, or an older gateway.
+   * The route does not exist at this address. The port or the listen path is wrong, or the gateway is an edge or too old.
    */
   404: string;
 };
@@ -1194,7 +1194,7 @@ export type GetPolicyErrors = {
    */
   403: ApiStatusMessage;
   /**
-   * The policy is unknown, or has no id (JSON), or there is no such route (text).
+   * The policy is unknown or has no id (JSON), or the route does not exist (text).
    */
   404: ApiStatusMessage;
 };
@@ -1215,11 +1215,11 @@ export type ListKeysData = {
   path?: never;
   query?: {
     /**
-     * List hashes.
+     * Whether to list hashes.
      */
     hashed?: boolean;
     /**
-     * Keys of this API. Where keys are not hashed it needs `filter`.
+     * Lists only keys of this API. If keys are not hashed, `filter` is required too.
      */
     api_id?: string;
     /**
@@ -1232,7 +1232,7 @@ export type ListKeysData = {
 
 export type ListKeysErrors = {
   /**
-   * Keys are not hashed, and `api_id` came without `filter`.
+   * Keys are not hashed, and the request has `api_id` without `filter`.
    */
   400: ApiStatusMessage;
   /**
@@ -1240,7 +1240,7 @@ export type ListKeysErrors = {
    */
   403: ApiStatusMessage;
   /**
-   * Listing hashes is off (JSON), or there is no such route (text).
+   * The gateway does not list hashes (JSON), or the route does not exist (text).
    */
   404: ApiStatusMessage;
 };
@@ -1260,17 +1260,17 @@ export type DeleteKeyData = {
   body?: never;
   path: {
     /**
-     * A hash, or, where keys are not hashed, the token itself, which then is a secret in a path.
+     * The token's hash. If keys are not hashed, the token itself, which is then a secret in a path.
      */
     keyID: string;
   };
   query?: {
     /**
-     * The id is a hash. On a gateway that hashes no keys a read with it is 400.
+     * Whether the id is a hash. If keys are not hashed, a read with `true` is 400.
      */
     hashed?: boolean;
     /**
-     * The API whose storage is asked.
+     * The API whose storage holds the key.
      */
     api_id?: string;
   };
@@ -1279,7 +1279,7 @@ export type DeleteKeyData = {
 
 export type DeleteKeyErrors = {
   /**
-   * No such key, on 3.0.0.
+   * The key is unknown (3.0.0).
    */
   400: ApiStatusMessage;
   /**
@@ -1287,7 +1287,7 @@ export type DeleteKeyErrors = {
    */
   403: ApiStatusMessage;
   /**
-   * No such key (JSON), or there is no such route (text).
+   * The key is unknown (JSON), or the route does not exist (text).
    */
   404: ApiStatusMessage;
 };
@@ -1296,7 +1296,7 @@ export type DeleteKeyError = DeleteKeyErrors[keyof DeleteKeyErrors];
 
 export type DeleteKeyResponses = {
   /**
-   * Removed.
+   * The session is removed.
    */
   200: ApiModifyKeySuccess;
 };
@@ -1307,17 +1307,17 @@ export type GetKeyData = {
   body?: never;
   path: {
     /**
-     * A hash, or, where keys are not hashed, the token itself, which then is a secret in a path.
+     * The token's hash. If keys are not hashed, the token itself, which is then a secret in a path.
      */
     keyID: string;
   };
   query?: {
     /**
-     * The id is a hash. On a gateway that hashes no keys a read with it is 400.
+     * Whether the id is a hash. If keys are not hashed, a read with `true` is 400.
      */
     hashed?: boolean;
     /**
-     * The API whose storage is asked.
+     * The API whose storage holds the key.
      */
     api_id?: string;
   };
@@ -1326,7 +1326,7 @@ export type GetKeyData = {
 
 export type GetKeyErrors = {
   /**
-   * Asked by hash, but keys are not hashed.
+   * The request has `hashed=true`, but keys are not hashed.
    */
   400: ApiStatusMessage;
   /**
@@ -1334,7 +1334,7 @@ export type GetKeyErrors = {
    */
   403: ApiStatusMessage;
   /**
-   * No such key (JSON), or there is no such route (text).
+   * The key is unknown (JSON), or the route does not exist (text).
    */
   404: ApiStatusMessage;
 };
@@ -1359,7 +1359,7 @@ export type HelloData = {
 
 export type HelloErrors = {
   /**
-   * No such route on this address. A wrong port or listen path, an edge, or an older gateway.
+   * The route does not exist at this address. The port or the listen path is wrong, or the gateway is an edge or too old.
    */
   404: string;
 };
@@ -1368,7 +1368,7 @@ export type HelloError = HelloErrors[keyof HelloErrors];
 
 export type HelloResponses = {
   /**
-   * How the gateway is.
+   * The gateway's health.
    */
   200: GatewayInfo;
 };
@@ -1384,11 +1384,11 @@ export type AuthorizeClientData = {
 
 export type AuthorizeClientErrors = {
   /**
-   * The gateway's secret is refused (JSON), or the grant is (JSON labelled as text).
+   * The gateway's secret is refused (JSON), or the grant is refused (JSON with the content type `text/plain`).
    */
   403: ApiStatusMessage;
   /**
-   * No such route on this address. A wrong port or listen path, an edge, or an older gateway.
+   * The route does not exist at this address. The port or the listen path is wrong, or the gateway is an edge or too old.
    */
   404: string;
 };
@@ -1397,7 +1397,7 @@ export type AuthorizeClientError = AuthorizeClientErrors[keyof AuthorizeClientEr
 
 export type AuthorizeClientResponses = {
   /**
-   * A code or a token, by `response_type`.
+   * A code or a token, depending on `response_type`.
    */
   200: AuthorizeCodeResponse | AuthorizeTokenResponse;
 };
@@ -1409,7 +1409,7 @@ export type OauthAuthorizeData = {
   path?: never;
   query: {
     /**
-     * `code` or `token`, as far as the API allows them.
+     * `code` or `token`, if the API allows it.
      */
     response_type: string;
     /**
@@ -1417,11 +1417,11 @@ export type OauthAuthorizeData = {
      */
     client_id: string;
     /**
-     * Must begin with the client's.
+     * Must begin with the client's redirect URI (Trap 20).
      */
     redirect_uri?: string;
     /**
-     * Given back to the client as it came.
+     * Returned to the client unchanged.
      */
     state?: string;
   };
@@ -1430,11 +1430,11 @@ export type OauthAuthorizeData = {
 
 export type OauthAuthorizeErrors = {
   /**
-   * Refused.
+   * The request is refused.
    */
   403: ApiStatusMessage;
   /**
-   * No such route on this address. A wrong port or listen path, an edge, or an older gateway.
+   * The route does not exist at this address. The port or the listen path is wrong, or the gateway is an edge or too old.
    */
   404: string;
 };
@@ -1450,11 +1450,11 @@ export type OauthTokenData = {
 
 export type OauthTokenErrors = {
   /**
-   * Refused, whatever the reason.
+   * The request is refused, for any reason.
    */
   403: OAuthErrorBody;
   /**
-   * No such route on this address. A wrong port or listen path, an edge, or an older gateway.
+   * The route does not exist at this address. The port or the listen path is wrong, or the gateway is an edge or too old.
    */
   404: string;
 };
@@ -1463,7 +1463,7 @@ export type OauthTokenError = OauthTokenErrors[keyof OauthTokenErrors];
 
 export type OauthTokenResponses = {
   /**
-   * The token.
+   * The issued token.
    */
   200: TokenResponse;
 };
@@ -1488,7 +1488,7 @@ export type OauthRevokeData = {
 
 export type OauthRevokeErrors = {
   /**
-   * No such route on this address. A wrong port or listen path, an edge, or an older gateway.
+   * The route does not exist at this address. The port or the listen path is wrong, or the gateway is an edge or too old.
    */
   404: string;
 };
@@ -1497,7 +1497,7 @@ export type OauthRevokeError = OauthRevokeErrors[keyof OauthRevokeErrors];
 
 export type OauthRevokeResponses = {
   /**
-   * Done.
+   * The request was processed.
    */
   200: ApiStatusMessage;
 };
@@ -1517,7 +1517,7 @@ export type OauthRevokeAllErrors = {
    */
   401: ApiStatusMessage;
   /**
-   * No such route on this address. A wrong port or listen path, an edge, or an older gateway.
+   * The route does not exist at this address. The port or the listen path is wrong, or the gateway is an edge or too old.
    */
   404: string;
 };
@@ -1526,7 +1526,7 @@ export type OauthRevokeAllError = OauthRevokeAllErrors[keyof OauthRevokeAllError
 
 export type OauthRevokeAllResponses = {
   /**
-   * Done.
+   * The request was processed.
    */
   200: ApiStatusMessage;
 };

@@ -1,30 +1,31 @@
-// Tells what has changed for users since a release: in the spec, in the public types, and the version that it needs.
-// Wants a fresh build. --since=<commit> instead of the last release; --check fails where the version is too small.
+// Prints what has changed for users since the last release, in the spec and in the public types, and the version that the
+// change needs. Needs a fresh build. --since=<commit> compares with a commit; --check fails if the version is too small.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { baselineAt, lastRelease } from "./changes/baseline.ts";
-import { changesSince } from "./changes/changes-since.ts";
-import { showChanges, showVersion } from "./changes/show.ts";
-import { weightiest } from "./changes/change.ts";
-import { whyTooSmall } from "./changes/versions.ts";
+import { readBaselineAt, findLastRelease } from "./changes/baseline.ts";
+import { compareWithBaseline } from "./changes/compare-with-baseline.ts";
+import { printChanges, printVersion } from "./changes/print-changes.ts";
+import { highestLevel } from "./changes/change.ts";
+import { versionProblem } from "./changes/versions.ts";
 import { root } from "./support/root.ts";
 
 process.chdir(root);
 const { values } = parseArgs({
   options: { since: { type: "string" }, check: { type: "boolean", default: false } },
 });
-using baseline = baselineAt(values.since ?? lastRelease());
-if (baseline === undefined) throw new Error("There is no history here to compare with.");
+using baseline = readBaselineAt(values.since ?? findLastRelease());
+if (baseline === undefined)
+  throw new Error("There is no git history to compare with: run this in a clone.");
 
 console.log(`Since ${baseline.name} (version ${baseline.version}):`);
-const { spec, types } = await changesSince(baseline);
-showChanges("The spec", spec);
-showChanges("The public types", types);
+const { spec, types } = await compareWithBaseline(baseline);
+printChanges("The spec", spec);
+printChanges("The public types", types);
 const all = [...spec, ...types];
-showVersion(baseline.version, all);
+printVersion(baseline.version, all);
 if (values.check) {
   const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
-  const why = whyTooSmall(version, baseline.version, weightiest(all));
-  if (why !== undefined) console.error(why);
-  process.exitCode = why === undefined ? 0 : 1;
+  const problem = versionProblem(version, baseline.version, highestLevel(all));
+  if (problem !== undefined) console.error(problem);
+  process.exitCode = problem === undefined ? 0 : 1;
 }

@@ -1,11 +1,11 @@
-// Packs the package, installs it into a project of its own, and looks at it as its users will. Wants a fresh build.
+// Packs the package, installs it into a separate project, and checks it from a user's side. Needs a fresh build.
 import { apiReport } from "./package/api-report.ts";
 import { attw, publint } from "./package/linters.ts";
 import { contents } from "./package/contents.ts";
-import { loads } from "./package/loads.ts";
+import { lazyLoading } from "./package/lazy-loading.ts";
 import { manifest } from "./package/manifest.ts";
-import { pack } from "./package/pack.ts";
-import { report } from "./support/report.ts";
+import { packAndInstall } from "./package/pack.ts";
+import { printResult } from "./support/print-result.ts";
 import { runtimes } from "./package/runtimes.ts";
 import { size } from "./package/size.ts";
 import { sourceMaps } from "./package/source-maps.ts";
@@ -14,14 +14,14 @@ import { types } from "./package/types.ts";
 import { root } from "./support/root.ts";
 
 process.chdir(root);
-using packed = pack();
+using packed = packAndInstall();
 const checks = [
   contents,
   manifest,
   publint,
   attw,
   apiReport,
-  loads,
+  lazyLoading,
   size,
   sourceMaps,
   treeShaking,
@@ -29,14 +29,14 @@ const checks = [
   types,
 ];
 let failed = 0;
-for (const { title, problems } of checks) {
-  const found = await problems(packed);
-  report(title, found);
-  if (found.length > 0) failed += 1;
+for (const { title, findProblems } of checks) {
+  const problems = await findProblems(packed);
+  printResult(title, problems);
+  if (problems.length > 0) failed += 1;
 }
 console.log(
   failed === 0
-    ? `The package is what its users need (${packed.files.length} files).`
-    : `${failed} of ${checks.length} failed.`,
+    ? `All ${checks.length} checks of the package passed (${packed.files.length} files).`
+    : `${failed} of ${checks.length} checks failed. Fix the problems above and run \`npm run check:package\` again.`,
 );
 process.exitCode = failed === 0 ? 0 : 1;

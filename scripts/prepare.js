@@ -1,17 +1,17 @@
-// Builds dist/ as the package is installed from its sources: in a clone, or as a member of a monorepo. Plain JavaScript, since it
-// runs on whatever Node installs. Where the tools are left out (npm ci --omit=dev) what was built before has to do.
+// Builds dist/ when the package is installed from its sources, in a clone or in a monorepo. It is JavaScript because any version of
+// Node may run it. Without development dependencies (npm ci --omit=dev) it keeps the last build.
 import console from "node:console";
 import { existsSync } from "node:fs";
 
-if (isThere("tsdown")) {
+if (isInstalled("tsdown")) {
   const { build } = await import("tsdown");
   await build({ logLevel: "warn" });
 } else if (!existsSync("dist/index.js")) {
-  console.warn("@tyk-oauth/sdk is not built: that takes its development dependencies.");
+  console.warn("@tyk-oauth/sdk is not built: install its development dependencies to build it.");
 }
 
 /** @param {string} name */
-function isThere(name) {
+function isInstalled(name) {
   try {
     import.meta.resolve(name);
     return true;

@@ -1,14 +1,14 @@
-// Makes a release, and with --publish puts it into the private registry of TYK_OAUTH_REGISTRY, with the token of
-// TYK_OAUTH_REGISTRY_TOKEN. Refuses what must not be released; without --publish it only says what it would do.
+// Creates the files of a release. With --publish, publishes them to the private registry in TYK_OAUTH_REGISTRY with the token in
+// TYK_OAUTH_REGISTRY_TOKEN. Refuses a state that must not be released.
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { parseArgs } from "node:util";
 import { tagPrefix } from "./changes/baseline.ts";
 import { distTag } from "./changes/versions.ts";
-import { makeArtifacts } from "./release/artifacts.ts";
-import { refusals } from "./release/refusals.ts";
-import { RegistryClient, tokenVariable, whyNoRegistry } from "./release/registry.ts";
-import { report } from "./support/report.ts";
+import { createArtifacts } from "./release/create-artifacts.ts";
+import { findRefusals } from "./release/find-refusals.ts";
+import { RegistryClient, tokenVariable, registryProblem } from "./release/registry-client.ts";
+import { printResult } from "./support/print-result.ts";
 import { root } from "./support/root.ts";
 import { run } from "./support/run.ts";
 
@@ -16,27 +16,29 @@ process.chdir(root);
 const { values } = parseArgs({ options: { publish: { type: "boolean", default: false } } });
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 const url = process.env["TYK_OAUTH_REGISTRY"];
-const noRegistry = whyNoRegistry(url, process.env[tokenVariable]);
-// A dry run looks into the registry where there is one, and else at the last tag.
+const urlProblem = registryProblem(url, process.env[tokenVariable]);
+// A dry run compares with the registry if one is set, and otherwise with the last tag.
 using registry =
-  url === undefined || noRegistry !== undefined ? undefined : new RegistryClient(url);
+  url === undefined || urlProblem !== undefined ? undefined : new RegistryClient(url);
 
 run("npm", ["run", "build"]);
-const refused = await refusals(version, registry);
-if (noRegistry !== undefined && (values.publish || url !== undefined)) refused.push(noRegistry);
-report(`${version} can be released`, refused);
-if (refused.length > 0) {
+const refusals = await findRefusals(version, registry);
+if (urlProblem !== undefined && (values.publish || url !== undefined)) refusals.push(urlProblem);
+printResult(`${version} can be released`, refusals);
+if (refusals.length > 0) {
   process.exitCode = 1;
 } else {
-  const { folder, tarball } = makeArtifacts(version);
-  console.log(`Made in ${relative(root, folder)}/: the package, its bill of materials, checksums.`);
+  const { folder, tarball } = createArtifacts(version);
+  console.log(
+    `Created the package, its bill of materials and checksums in ${relative(root, folder)}/.`,
+  );
   if (values.publish && registry !== undefined) {
     const tag = distTag(version, registry.versions());
     registry.npm(["publish", tarball, `--tag=${tag}`]);
     console.log(
-      `Published. Tag what was released: git tag ${tagPrefix}${version} && git push --tags`,
+      `Published. Now tag the release: git tag ${tagPrefix}${version} && git push --tags`,
     );
   } else {
-    console.log("Nothing was published: that takes --publish.");
+    console.log("Nothing was published. Use --publish to publish.");
   }
 }

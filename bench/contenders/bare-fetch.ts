@@ -1,15 +1,15 @@
 import type { OAuthClient } from "../../generated/index.ts";
-import { clientPath, createPath, newClient, secret } from "../gateway/answers.ts";
-import type { Calls, Place } from "./contender.ts";
-import { fetchOf } from "./stub.ts";
+import { clientPath, createPath, newClient, secret } from "../gateway/responses.ts";
+import type { Calls, ContenderOptions } from "./contender.ts";
+import { chooseFetch } from "./stub-fetch.ts";
 
-/** Node's `fetch` by hand. */
-export function connect(place: Place): Calls {
-  return bareCalls(place.baseUrl, fetchOf(place));
+/** Node's `fetch` without a client. */
+export function connect(options: ContenderOptions): Calls {
+  return createBareCalls(options.baseUrl, chooseFetch(options));
 }
 
-/** The least that one writes around a `fetch`. */
-export function bareCalls(
+/** Creates the calls with the least code around a `fetch`. */
+export function createBareCalls(
   baseUrl: string,
   send: (url: string, init: RequestInit) => Promise<Response>,
 ): Calls {

@@ -1,8 +1,8 @@
 import { createNodeFetch } from "@tyk-oauth/sdk/node";
-import { bareCalls } from "./bare-fetch.ts";
-import type { Calls, Place } from "./contender.ts";
+import { createBareCalls } from "./bare-fetch.ts";
+import type { Calls, ContenderOptions } from "./contender.ts";
 
-/** The Node transport by hand, with its defaults and without the facade. */
-export function connect({ baseUrl }: Place): Calls {
-  return bareCalls(baseUrl, createNodeFetch());
+/** The Node transport with its defaults, without the facade. */
+export function connect({ baseUrl }: ContenderOptions): Calls {
+  return createBareCalls(baseUrl, createNodeFetch());
 }

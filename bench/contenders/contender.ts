@@ -1,20 +1,20 @@
 import type { OAuthClient } from "../../generated/index.ts";
 
-/** Where and how a contender calls. */
-export interface Place {
+/** The address and the settings of a contender. */
+export interface ContenderOptions {
   readonly baseUrl: string;
-  /** Whether a stub stands for the network: what is left is the contender's own cost. */
+  /** Whether a stub replaces the network. The measured time is then the contender's own cost. */
   readonly stubbed: boolean;
-  /** The facade's option; its default where it is left out. */
+  /** The facade's option. Defaults to the facade's default. */
   readonly maxConcurrency?: number;
 }
 
-/** The calls of a contender, each of which gives the parsed client. */
+/** The calls of a contender. Each returns the parsed client. */
 export interface Calls {
   readonly get: () => Promise<OAuthClient>;
-  /** Not of the facade's verbs: their create looks before it writes. */
+  /** Missing for the facade's methods: `clients.create` sends another request before it creates. */
   readonly create?: () => Promise<OAuthClient>;
 }
 
-/** Sets a contender up, as its users would. */
-export type Connect = (place: Place) => Calls | Promise<Calls>;
+/** Sets up a contender as its users would. */
+export type Connect = (options: ContenderOptions) => Calls | Promise<Calls>;

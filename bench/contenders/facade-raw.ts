@@ -1,7 +1,7 @@
-import type { Calls, Place } from "./contender.ts";
-import { createFacade, rawCalls } from "./facade.ts";
+import type { Calls, ContenderOptions } from "./contender.ts";
+import { createFacade, createRawCalls } from "./facade.ts";
 
-/** `tyk.raw`, on Node's `fetch`. */
-export function connect(place: Place): Calls {
-  return rawCalls(createFacade(place));
+/** `tyk.raw` on Node's `fetch`. */
+export function connect(options: ContenderOptions): Calls {
+  return createRawCalls(createFacade(options));
 }

@@ -1,22 +1,22 @@
 import { TykOAuth } from "@tyk-oauth/sdk";
 import type { TykFetch } from "@tyk-oauth/sdk";
-import { apiId, clientId, newClient, secret } from "../gateway/answers.ts";
-import type { Calls, Place } from "./contender.ts";
-import { fetchOf } from "./stub.ts";
+import { apiId, clientId, newClient, secret } from "../gateway/responses.ts";
+import type { Calls, ContenderOptions } from "./contender.ts";
+import { chooseFetch } from "./stub-fetch.ts";
 
-/** The facade as it is built, with its defaults but for what the place says. */
-export function createFacade(place: Place, fetch?: TykFetch): TykOAuth {
-  const { baseUrl, stubbed, maxConcurrency } = place;
+/** Creates the built facade. Settings that the options do not name have their defaults. */
+export function createFacade(options: ContenderOptions, fetch?: TykFetch): TykOAuth {
+  const { baseUrl, stubbed, maxConcurrency } = options;
   return new TykOAuth({
     baseUrl,
     secret,
     maxConcurrency,
-    fetch: fetch ?? (stubbed ? fetchOf(place) : undefined),
+    fetch: fetch ?? (stubbed ? chooseFetch(options) : undefined),
   });
 }
 
-/** Its calls of one operation each. */
-export function rawCalls({ raw }: TykOAuth): Calls {
+/** Creates the calls of `tyk.raw`. */
+export function createRawCalls({ raw }: TykOAuth): Calls {
   const path = { apiID: apiId, keyName: clientId };
   return {
     get: () => raw.getOAuthClient({ path }),
@@ -24,7 +24,7 @@ export function rawCalls({ raw }: TykOAuth): Calls {
   };
 }
 
-/** Its verbs. */
-export function verbCalls({ clients }: TykOAuth): Calls {
+/** Creates the calls of the facade's methods. */
+export function createMethodCalls({ clients }: TykOAuth): Calls {
   return { get: () => clients.get({ apiId, clientId }) };
 }

@@ -1,15 +1,15 @@
 import { createClient } from "../../generated/client/index.ts";
 import { createOAuthClient, getOAuthClient } from "../../generated/index.ts";
-import { apiId, clientId, newClient, secret } from "../gateway/answers.ts";
-import type { Calls, Place } from "./contender.ts";
-import { fetchOf } from "./stub.ts";
+import { apiId, clientId, newClient, secret } from "../gateway/responses.ts";
+import type { Calls, ContenderOptions } from "./contender.ts";
+import { chooseFetch } from "./stub-fetch.ts";
 
-/** The generated client alone, with its own fetch plugin. */
-export function connect(place: Place): Calls {
+/** The generated client alone, with its own `fetch` client. */
+export function connect(options: ContenderOptions): Calls {
   const client = createClient({
-    baseUrl: place.baseUrl,
+    baseUrl: options.baseUrl,
     auth: secret,
-    fetch: fetchOf(place),
+    fetch: chooseFetch(options),
     throwOnError: true,
   });
   const path = { apiID: apiId, keyName: clientId };

@@ -1,6 +1,6 @@
 import type { Connect } from "./contender.ts";
 
-/** The name of a contender, as the tables give it. */
+/** The name of a contender in the tables. */
 export type ContenderName =
   | "fetch"
   | "generated client"
@@ -11,27 +11,27 @@ export type ContenderName =
   | "createNodeFetch"
   | "undici.request"
   | "tyk.raw"
-  | "tyk verbs"
+  | "tyk methods"
   | "tyk.raw + node"
-  | "tyk verbs + node";
+  | "tyk methods + node";
 
-/** Each process loads its own alone. */
+/** Each process loads only its own contender. */
 const contenders: Readonly<Record<ContenderName, () => Promise<{ connect: Connect }>>> = {
   fetch: () => import("./bare-fetch.ts"),
   "generated client": () => import("./generated.ts"),
   "openapi-fetch": () => import("./openapi-fetch.ts"),
   ky: () => import("./ky.ts"),
   axios: () => import("./axios.ts"),
-  "axios' stub alone": () => import("./bare-adapter.ts"),
+  "axios' stub alone": () => import("./bare-stub-adapter.ts"),
   createNodeFetch: () => import("./bare-node-fetch.ts"),
   "undici.request": () => import("./undici-request.ts"),
   "tyk.raw": () => import("./facade-raw.ts"),
-  "tyk verbs": () => import("./facade-verbs.ts"),
+  "tyk methods": () => import("./facade-methods.ts"),
   "tyk.raw + node": () => import("./facade-raw-node.ts"),
-  "tyk verbs + node": () => import("./facade-verbs-node.ts"),
+  "tyk methods + node": () => import("./facade-methods-node.ts"),
 };
 
 /** Loads a contender. */
-export async function load(name: ContenderName): Promise<Connect> {
+export async function loadContender(name: ContenderName): Promise<Connect> {
   return (await contenders[name]()).connect;
 }

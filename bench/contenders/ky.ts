@@ -1,15 +1,15 @@
 import ky from "ky";
 import type { OAuthClient } from "../../generated/index.ts";
-import { clientPath, createPath, newClient, secret } from "../gateway/answers.ts";
-import type { Calls, Place } from "./contender.ts";
-import { fetchOf } from "./stub.ts";
+import { clientPath, createPath, newClient, secret } from "../gateway/responses.ts";
+import type { Calls, ContenderOptions } from "./contender.ts";
+import { chooseFetch } from "./stub-fetch.ts";
 
-/** ky, with its defaults: two retries of a GET, ten seconds of time. */
-export function connect(place: Place): Calls {
+/** ky with its defaults: two retries of a GET, a timeout of ten seconds. */
+export function connect(options: ContenderOptions): Calls {
   const client = ky.create({
-    baseUrl: place.baseUrl,
+    baseUrl: options.baseUrl,
     headers: { "X-Tyk-Authorization": secret },
-    fetch: fetchOf(place),
+    fetch: chooseFetch(options),
   });
   return {
     get: () => client.get(clientPath).json<OAuthClient>(),

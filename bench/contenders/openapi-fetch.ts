@@ -1,14 +1,14 @@
 import createClient from "openapi-fetch";
 import type { NewClientRequest, OAuthClient } from "../../generated/index.ts";
-import { apiId, clientId, newClient, secret } from "../gateway/answers.ts";
-import type { Calls, Place } from "./contender.ts";
-import { fetchOf } from "./stub.ts";
+import { apiId, clientId, newClient, secret } from "../gateway/responses.ts";
+import type { Calls, ContenderOptions } from "./contender.ts";
+import { chooseFetch } from "./stub-fetch.ts";
 
 interface Success {
   responses: { 200: { content: { "application/json": OAuthClient } } };
 }
 
-/** What openapi-typescript would make of the two operations. */
+/** The types that openapi-typescript would generate for the two operations. */
 interface Paths {
   "/tyk/oauth/clients/{apiID}/{keyName}": {
     get: Success & { parameters: { path: { apiID: string; keyName: string } } };
@@ -18,21 +18,23 @@ interface Paths {
   };
 }
 
-/** openapi-fetch, with its defaults: no retries. */
-export function connect(place: Place): Calls {
+/** openapi-fetch with its defaults: no retries. */
+export function connect(options: ContenderOptions): Calls {
   const client = createClient<Paths>({
-    baseUrl: place.baseUrl,
+    baseUrl: options.baseUrl,
     headers: { "X-Tyk-Authorization": secret },
-    fetch: fetchOf(place),
+    fetch: chooseFetch(options),
   });
   const params = { path: { apiID: apiId, keyName: clientId } };
   return {
-    get: async () => dataOf(await client.GET("/tyk/oauth/clients/{apiID}/{keyName}", { params })),
-    create: async () => dataOf(await client.POST("/tyk/oauth/clients/create", { body: newClient })),
+    get: async () =>
+      requireData(await client.GET("/tyk/oauth/clients/{apiID}/{keyName}", { params })),
+    create: async () =>
+      requireData(await client.POST("/tyk/oauth/clients/create", { body: newClient })),
   };
 }
 
-function dataOf({ data }: { readonly data?: OAuthClient }): OAuthClient {
-  if (data === undefined) throw new Error("no data");
+function requireData({ data }: { readonly data?: OAuthClient }): OAuthClient {
+  if (data === undefined) throw new Error("the response has no data");
   return data;
 }

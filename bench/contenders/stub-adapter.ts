@@ -1,8 +1,8 @@
 import { AxiosHeaders } from "axios";
 import type { AxiosResponse, InternalAxiosRequestConfig } from "axios";
-import { storedClient } from "../gateway/answers.ts";
+import { storedClient } from "../gateway/responses.ts";
 
-/** What axios' own adapter would give for the stored client, at once and from nobody. */
+/** Returns what axios' own adapter would return for the stored client, at once and without a network. */
 export function stubAdapter(config: InternalAxiosRequestConfig): Promise<AxiosResponse<string>> {
   return Promise.resolve({
     data: storedClient,

@@ -1,11 +1,11 @@
 import { request } from "undici";
 import type { Dispatcher } from "undici";
 import type { OAuthClient } from "../../generated/index.ts";
-import { clientPath, createPath, newClient, secret } from "../gateway/answers.ts";
-import type { Calls, Place } from "./contender.ts";
+import { clientPath, createPath, newClient, secret } from "../gateway/responses.ts";
+import type { Calls, ContenderOptions } from "./contender.ts";
 
-/** undici's own `request`, with its global agent: what is left where the Fetch standard is left out. */
-export function connect({ baseUrl }: Place): Calls {
+/** undici's own `request` with its global agent: HTTP without the cost of the Fetch standard. */
+export function connect({ baseUrl }: ContenderOptions): Calls {
   return {
     get: async () =>
       await read(

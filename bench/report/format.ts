@@ -11,7 +11,7 @@ const digits: Readonly<Record<Unit, number>> = {
   "": 0,
 };
 
-/** A value with its unit, as the tables and the picture have it. */
+/** Formats a value with its unit for the tables and the chart. */
 export function formatValue(value: number, unit: Unit): string {
   const number = value.toLocaleString("en", {
     minimumFractionDigits: digits[unit],
@@ -20,7 +20,7 @@ export function formatValue(value: number, unit: Unit): string {
   return unit === "" ? number : `${number} ${unit}`;
 }
 
-/** A figure: its median and, where there were several runs, its quartiles. */
+/** Formats a figure: its median, and its quartiles if there were several runs. */
 export function formatFigure({ summary, unit }: Figure): string {
   const median = formatValue(summary.median, unit);
   if (summary.runs === 1) return median;
@@ -30,7 +30,7 @@ export function formatFigure({ summary, unit }: Figure): string {
   return `${median} (${low} to ${high})`;
 }
 
-/** What a figure should be. */
+/** Formats a target. */
 export function formatTarget({ bound, value }: Target, unit: Unit): string {
   return `${bound} ${formatValue(value, unit)}`;
 }

@@ -2,13 +2,13 @@ import type { Summary } from "../support/statistics.ts";
 
 export type Unit = "×" | "µs" | "ms" | "s" | "calls/s" | "KiB" | "MiB" | "";
 
-/** What a figure should be. */
+/** The target of a figure. */
 export interface Target {
   readonly bound: "at most" | "at least" | "less than";
   readonly value: number;
 }
 
-/** One figure: the median of many runs, with its spread. */
+/** A figure: the median of many runs, with its spread. */
 export interface Figure {
   readonly summary: Summary;
   readonly unit: Unit;
@@ -17,33 +17,33 @@ export interface Figure {
 
 export interface Row {
   readonly name: string;
-  /** One for each column; `undefined` where there is nothing to say. */
+  /** One figure per column. `undefined` leaves the cell empty. */
   readonly figures: readonly (Figure | undefined)[];
 }
 
 export interface Table {
   readonly title: string;
-  /** What it is of and how it was measured. */
+  /** What was measured, and how. */
   readonly about: string;
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
   readonly chart?: Chart | undefined;
 }
 
-/** What of a table the picture shows. */
+/** The column of a table that the chart shows. */
 export interface Chart {
   readonly column: number;
-  /** A column of what the other is a part of. */
+  /** The column with the whole, if `column` is a part of it. */
   readonly whole?: number;
   readonly better: "less" | "more";
 }
 
-/** A figure that is to stand in a table. */
-export function figure(unit: Unit, summary: Summary, target?: Target): Figure {
+/** Creates a figure of a table. */
+export function createFigure(unit: Unit, summary: Summary, target?: Target): Figure {
   return { unit, summary, target };
 }
 
-/** Whether a figure is what it should be: its median is, with no allowance. */
+/** Whether the median of a figure meets its target. There is no tolerance. */
 export function meets({ median }: Summary, { bound, value }: Target): boolean {
   switch (bound) {
     case "at most":

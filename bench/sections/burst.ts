@@ -1,31 +1,34 @@
 import { setTimeout } from "node:timers/promises";
 import { shuffle } from "simple-statistics";
 import type { ContenderName } from "../contenders/index.ts";
-import { figure } from "../report/table.ts";
+import { createFigure } from "../report/table.ts";
 import type { Row, Table, Target } from "../report/table.ts";
-import { askOnce } from "../support/child.ts";
+import { runInChild } from "../support/child.ts";
 import { summarize } from "../support/statistics.ts";
-import type { BurstResult, Role } from "../workers/messages.ts";
-import type { Setup } from "./setup.ts";
+import type { BurstResult, ContenderConfig } from "../workers/messages.ts";
+import type { SectionContext } from "./section-context.ts";
 
 const calls = 10_000;
 const mebibyte = 2 ** 20;
 
 type Result = BurstResult & { readonly opened: number; readonly peak: number };
 
-/** What becomes of very many calls that start together. */
-export async function burst({ gateway, settings }: Setup): Promise<Table> {
+/** Measures many calls that start together. */
+export async function measureBurst({ gateway, settings }: SectionContext): Promise<Table> {
   const names: readonly ContenderName[] = ["fetch", "tyk.raw", "tyk.raw + node"];
   const results = new Map<ContenderName, Result[]>(names.map((name) => [name, []]));
   for (let run = 0; run < settings.bursts; run += 1) {
     for (const contender of shuffle([...names])) {
-      const role: Role = { contender, place: { baseUrl: gateway.url, stubbed: false } };
-      // Those of the run before may still be closing.
+      const config: ContenderConfig = {
+        contender,
+        options: { baseUrl: gateway.url, stubbed: false },
+      };
+      // Sockets of the previous run may still be closing.
       while ((await gateway.reset()).opened > 0) await setTimeout(10);
-      const result = await askOnce<BurstResult>(
+      const result = await runInChild<BurstResult>(
         "workers/burst.ts",
         calls,
-        [JSON.stringify(role)],
+        [JSON.stringify(config)],
         ["--expose-gc"],
       );
       const { opened, peak } = await gateway.stats();
@@ -35,34 +38,34 @@ export async function burst({ gateway, settings }: Setup): Promise<Table> {
   }
   const rows = names.map((name): Row => {
     const of = (read: (result: Result) => number) => summarize((results.get(name) ?? []).map(read));
-    const wanted = (bound: Target["bound"], value: number): Target | undefined =>
+    const targetOf = (bound: Target["bound"], value: number): Target | undefined =>
       name.startsWith("tyk") ? { bound, value } : undefined;
     return {
       name,
       figures: [
-        figure(
+        createFigure(
           "",
           of(({ succeeded }) => succeeded),
-          wanted("at least", calls),
+          targetOf("at least", calls),
         ),
-        figure(
+        createFigure(
           "s",
           of(({ wallMs }) => wallMs / 1000),
         ),
-        figure(
+        createFigure(
           "",
           of(({ opened }) => opened),
-          wanted("at most", 64),
+          targetOf("at most", 64),
         ),
-        figure(
+        createFigure(
           "",
           of(({ peak }) => peak),
         ),
-        figure(
+        createFigure(
           "MiB",
           of(({ rssPeak }) => rssPeak / mebibyte),
         ),
-        figure(
+        createFigure(
           "MiB",
           of(({ rssPeak, rssBefore }) => (rssPeak - rssBefore) / mebibyte),
         ),
@@ -72,8 +75,8 @@ export async function burst({ gateway, settings }: Setup): Promise<Table> {
   return {
     title: `${calls.toLocaleString("en")} calls at once`,
     about:
-      "All are started before the first answer, each burst in a new process after 200 calls one by one. The facade has its default `maxConcurrency` of 16 and its default limits of time. Sockets are those that the server accepted; memory is the process's resident set.",
-    columns: ["answered", "time", "sockets", "sockets at once", "peak memory", "memory growth"],
+      "All calls start before the first response. Each burst runs in a new process, after 200 single calls. The facade has its default `maxConcurrency` of 16 and its default timeouts. Sockets are those that the server accepted. Memory is the process's resident set.",
+    columns: ["succeeded", "time", "sockets", "sockets at once", "peak memory", "memory growth"],
     rows,
     chart: { column: 2, better: "less" },
   };

@@ -1,14 +1,14 @@
 import { shuffle } from "simple-statistics";
 import type { ContenderName } from "../contenders/index.ts";
-import { figure } from "../report/table.ts";
+import { createFigure } from "../report/table.ts";
 import type { Row, Table, Target } from "../report/table.ts";
-import { askOnce } from "../support/child.ts";
+import { runInChild } from "../support/child.ts";
 import { ratios, summarize } from "../support/statistics.ts";
 import type { ImportTimes } from "../workers/messages.ts";
-import type { Setup } from "./setup.ts";
+import type { SectionContext } from "./section-context.ts";
 
 const base = "openapi-fetch";
-/** The packages, and the contender that makes the first call with each. */
+/** The packages, each with the contender that makes its first call. */
 const packages: Readonly<Record<string, ContenderName>> = {
   "@tyk-oauth/sdk": "tyk.raw",
   [base]: "openapi-fetch",
@@ -16,13 +16,13 @@ const packages: Readonly<Record<string, ContenderName>> = {
   axios: "axios",
 };
 
-/** What it takes to import a package the first time, and to make a call with it. */
-export async function importTime({ settings }: Setup): Promise<Table> {
+/** Measures the first import of a package, and the first call with it. */
+export async function measureImportTime({ settings }: SectionContext): Promise<Table> {
   const entries = Object.entries(packages);
   const times = new Map<string, ImportTimes[]>(entries.map(([name]) => [name, []]));
   for (let run = 0; run < settings.imports; run += 1) {
     for (const entry of shuffle(entries)) {
-      times.get(entry[0])?.push(await askOnce<ImportTimes>("workers/import.ts", entry));
+      times.get(entry[0])?.push(await runInChild<ImportTimes>("workers/import.ts", entry));
     }
   }
   const imports = (name: string): number[] =>
@@ -35,17 +35,17 @@ export async function importTime({ settings }: Setup): Promise<Table> {
     return {
       name,
       figures: [
-        figure("ms", summarize(imports(name))),
-        figure("×", summarize(ratios(imports(name), imports(base))), target),
-        figure("ms", summarize(firstCalls(name))),
-        figure("×", summarize(ratios(firstCalls(name), firstCalls(base)))),
+        createFigure("ms", summarize(imports(name))),
+        createFigure("×", summarize(ratios(imports(name), imports(base))), target),
+        createFigure("ms", summarize(firstCalls(name))),
+        createFigure("×", summarize(ratios(firstCalls(name), firstCalls(base)))),
       ],
     };
   });
   return {
     title: "Import",
     about:
-      "`await import()` of the package as it is installed, not bundled, each time in a new process; then with the first call on top, whose answer comes from a stub, since what is loaded on demand is loaded by then, Node's own `fetch` too.",
+      "`await import()` of the installed package, not bundled, each time in a new process. The other columns add the first call, to a stub: after it everything that is loaded on demand is loaded, including Node's own `fetch`.",
     columns: [
       "import",
       "against openapi-fetch",

@@ -1,24 +1,24 @@
 import type { Table } from "../report/table.ts";
-import { burst } from "./burst.ts";
-import { generateTime } from "./generate-time.ts";
-import { importTime } from "./import-time.ts";
-import { throughput } from "./in-flight.ts";
-import { ownCost } from "./own-cost.ts";
-import { sequential } from "./sequential.ts";
-import type { Setup } from "./setup.ts";
-import { size } from "./size.ts";
-import { tokens } from "./tokens.ts";
+import { measureBurst } from "./burst.ts";
+import { measureGenerateTime } from "./generate-time.ts";
+import { measureImportTime } from "./import-time.ts";
+import { measureThroughput } from "./throughput.ts";
+import { measureOwnCost } from "./own-cost.ts";
+import { measureSequential } from "./sequential.ts";
+import type { SectionContext } from "./section-context.ts";
+import { measureSize } from "./size.ts";
+import { measureTokens } from "./tokens.ts";
 
-/** What is measured, in this order. */
-export const sections: Readonly<Record<string, (setup: Setup) => Promise<Table>>> = {
-  get: (setup) => sequential(setup, "get"),
-  post: (setup) => sequential(setup, "create"),
-  "own-get": (setup) => ownCost(setup, "get"),
-  "own-post": (setup) => ownCost(setup, "create"),
-  "in-flight": throughput,
-  size,
-  import: importTime,
-  burst,
-  tokens,
-  generate: generateTime,
+/** The sections, in the order in which they are measured. */
+export const sections: Readonly<Record<string, (context: SectionContext) => Promise<Table>>> = {
+  get: (context) => measureSequential(context, "get"),
+  post: (context) => measureSequential(context, "create"),
+  "own-get": (context) => measureOwnCost(context, "get"),
+  "own-post": (context) => measureOwnCost(context, "create"),
+  "in-flight": measureThroughput,
+  size: measureSize,
+  import: measureImportTime,
+  burst: measureBurst,
+  tokens: measureTokens,
+  generate: measureGenerateTime,
 };

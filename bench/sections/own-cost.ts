@@ -1,14 +1,14 @@
 import type { ContenderName } from "../contenders/index.ts";
-import { figure } from "../report/table.ts";
+import { createFigure } from "../report/table.ts";
 import type { Row, Table, Target } from "../report/table.ts";
-import { compete } from "../support/contest.ts";
+import { measureRounds } from "../support/measure-rounds.ts";
 import { summarize } from "../support/statistics.ts";
-import type { Setup } from "./setup.ts";
+import type { SectionContext } from "./section-context.ts";
 
 const names: readonly ContenderName[] = [
   "fetch",
   "tyk.raw",
-  "tyk verbs",
+  "tyk methods",
   "generated client",
   "openapi-fetch",
   "ky",
@@ -16,15 +16,18 @@ const names: readonly ContenderName[] = [
   "axios' stub alone",
 ];
 
-/** What a client costs by itself: a stub stands for the network. */
-export async function ownCost({ settings }: Setup, operation: "get" | "create"): Promise<Table> {
-  const entrants = names.filter((name) => operation === "get" || name !== "tyk verbs");
-  const place = { baseUrl: "http://127.0.0.1:9", stubbed: true };
+/** Measures what a client costs without a network. A stub replaces the network. */
+export async function measureOwnCost(
+  { settings }: SectionContext,
+  operation: "get" | "create",
+): Promise<Table> {
+  const contenders = names.filter((name) => operation === "get" || name !== "tyk methods");
+  const options = { baseUrl: "http://127.0.0.1:9", stubbed: true };
   const calls = settings.stubbed;
-  const timesOf = await compete(
-    Object.fromEntries(entrants.map((contender) => [contender, { contender, place }])),
+  const timesOf = await measureRounds(
+    Object.fromEntries(contenders.map((contender) => [contender, { contender, options }])),
     { operation, calls, inFlight: 1 },
-    // Without a network between them many more calls are made before the code is as fast as it gets.
+    // Without a network the code needs many more calls until it is fully optimized.
     { ...settings, warmUp: settings.warmUp * 5 },
   );
   const own = (name: string): number[] => {
@@ -32,30 +35,30 @@ export async function ownCost({ settings }: Setup, operation: "get" | "create"):
     return timesOf(name).wall.map((time, i) => time - (stub[i] ?? Number.NaN));
   };
   const peers = Math.min(summarize(own("ky")).median, summarize(own("axios")).median);
-  // Of its median, as a difference of two times is too small a thing to divide by round after round.
+  // Divides by the median: in a single round, the difference of two times is too small to divide by.
   const generated = summarize(own("generated client")).median;
-  const rows = entrants.map((name): Row => {
+  const rows = contenders.map((name): Row => {
     const isStub = name === "fetch" || name === "axios' stub alone";
-    const cheaper: Target | undefined = name.startsWith("tyk")
+    const belowPeers: Target | undefined = name.startsWith("tyk")
       ? { bound: "less than", value: peers }
       : undefined;
-    const twice: Target | undefined = name.startsWith("tyk")
+    const atMostTwice: Target | undefined = name.startsWith("tyk")
       ? { bound: "at most", value: 2 }
       : undefined;
     return {
       name: name === "fetch" ? "fetch's stub alone" : name,
       figures: [
-        figure("µs", summarize(timesOf(name).wall)),
-        isStub ? undefined : figure("µs", summarize(own(name)), cheaper),
+        createFigure("µs", summarize(timesOf(name).wall)),
+        isStub ? undefined : createFigure("µs", summarize(own(name)), belowPeers),
         isStub
           ? undefined
-          : figure("×", summarize(own(name).map((time) => time / generated)), twice),
+          : createFigure("×", summarize(own(name).map((time) => time / generated)), atMostTwice),
       ],
     };
   });
   return {
     title: `Own cost of a ${operation === "get" ? "GET" : "POST"}`,
-    about: `The time of one call without a network, in stretches of ${calls} calls. A stub answers at once: a \`fetch\` that makes a \`Response\`, for axios an adapter, which spares it that. Own cost is what is left when the stub, called by hand in the same round and its JSON parsed, is taken off. The target is the cheaper of ky and axios.`,
+    about: `The time of one call without a network, in batches of ${calls} calls. A stub responds at once: a \`fetch\` that creates a \`Response\`, or for axios an adapter, which needs no \`Response\`. Own cost is this time minus the time of the stub with its JSON parsed, measured in the same round. The target is the lower own cost of ky and axios.`,
     columns: ["one call", "own cost", "against the generated client's"],
     rows,
     chart: { column: 1, better: "less" },

@@ -1,23 +1,23 @@
 import type { ContenderName } from "../contenders/index.ts";
-import { figure } from "../report/table.ts";
+import { createFigure } from "../report/table.ts";
 import type { Row, Table, Target } from "../report/table.ts";
-import { compete } from "../support/contest.ts";
+import { measureRounds } from "../support/measure-rounds.ts";
 import { ratios, summarize } from "../support/statistics.ts";
-import type { Setup } from "./setup.ts";
+import type { SectionContext } from "./section-context.ts";
 
 const targets: Partial<Record<ContenderName, Target>> = {
   "tyk.raw": { bound: "at most", value: 1.25 },
-  "tyk verbs": { bound: "at most", value: 1.25 },
+  "tyk methods": { bound: "at most", value: 1.25 },
   "tyk.raw + node": { bound: "at most", value: 1 },
-  "tyk verbs + node": { bound: "at most", value: 1 },
+  "tyk methods + node": { bound: "at most", value: 1 },
 };
 
 const names: readonly ContenderName[] = [
   "fetch",
   "tyk.raw",
-  "tyk verbs",
+  "tyk methods",
   "tyk.raw + node",
-  "tyk verbs + node",
+  "tyk methods + node",
   "generated client",
   "openapi-fetch",
   "ky",
@@ -25,36 +25,36 @@ const names: readonly ContenderName[] = [
   "undici.request",
 ];
 
-/** One call after the other, on sockets. */
-export async function sequential(
-  { gateway, settings }: Setup,
+/** Measures one call after the other, on sockets. */
+export async function measureSequential(
+  { gateway, settings }: SectionContext,
   operation: "get" | "create",
 ): Promise<Table> {
-  const entrants = names.filter((name) => operation === "get" || !name.startsWith("tyk verbs"));
-  const place = { baseUrl: gateway.url, stubbed: false };
+  const contenders = names.filter((name) => operation === "get" || !name.startsWith("tyk methods"));
+  const options = { baseUrl: gateway.url, stubbed: false };
   const calls = settings.sequential;
-  const timesOf = await compete(
-    Object.fromEntries(entrants.map((contender) => [contender, { contender, place }])),
+  const timesOf = await measureRounds(
+    Object.fromEntries(contenders.map((contender) => [contender, { contender, options }])),
     { operation, calls, inFlight: 1 },
     settings,
   );
   const base = timesOf("fetch");
-  const rows = entrants.map((name): Row => {
+  const rows = contenders.map((name): Row => {
     const { wall, cpu } = timesOf(name);
     return {
       name,
       figures: [
-        figure("µs", summarize(wall)),
-        figure("×", summarize(ratios(wall, base.wall)), targets[name]),
-        figure("×", summarize(ratios(cpu, base.cpu))),
+        createFigure("µs", summarize(wall)),
+        createFigure("×", summarize(ratios(wall, base.wall)), targets[name]),
+        createFigure("×", summarize(ratios(cpu, base.cpu))),
       ],
     };
   });
   const what = operation === "get" ? "GET of a client" : "POST that creates a client";
   return {
     title: `${what}, one after the other`,
-    about: `The time of one call on a socket of 127.0.0.1, in stretches of ${calls} calls, and as a multiple of what bare \`fetch\` took in the same round; so also the processor time of the client's process.`,
-    columns: ["one call", "against `fetch`", "processor, against `fetch`"],
+    about: `The time of one call on a socket of 127.0.0.1, in batches of ${calls} calls, also as a multiple of the time of bare \`fetch\` in the same round. The last column is the same multiple of the CPU time of the client's process.`,
+    columns: ["one call", "against `fetch`", "CPU time, against `fetch`"],
     rows,
     chart: { column: 1, better: "less" },
   };

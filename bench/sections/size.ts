@@ -1,6 +1,6 @@
-import { figure } from "../report/table.ts";
+import { createFigure } from "../report/table.ts";
 import type { Row, Table, Target } from "../report/table.ts";
-import { weigh } from "../../scripts/package/weigh.ts";
+import { measureBundle } from "../../scripts/package/measure-bundle.ts";
 import { root } from "../../scripts/support/root.ts";
 import { summarize } from "../support/statistics.ts";
 
@@ -10,7 +10,7 @@ interface App {
   readonly target?: Target;
 }
 
-/** What an app writes to have each of them. */
+/** The code of an app that uses each package. */
 const apps: Readonly<Record<string, App>> = {
   "@tyk-oauth/sdk": {
     code: `import { TykOAuth } from "@tyk-oauth/sdk"; globalThis.app = new TykOAuth({ baseUrl: "https://gateway.example", secret: "s" });`,
@@ -33,21 +33,24 @@ const apps: Readonly<Record<string, App>> = {
   "axios, for Node": { code: `import axios from "axios"; globalThis.app = axios.create();` },
 };
 
-/** How much code an app takes in. */
-export async function size(): Promise<Table> {
+/** Measures how much code an app loads. */
+export async function measureSize(): Promise<Table> {
   const rows: Row[] = [];
   for (const [name, app] of Object.entries(apps)) {
-    const { eager, total } = await weigh(app.code, root, app.platform);
+    const { eager, total } = await measureBundle(app.code, root, app.platform);
     rows.push({
       name,
-      figures: [figure("KiB", summarize([eager]), app.target), figure("KiB", summarize([total]))],
+      figures: [
+        createFigure("KiB", summarize([eager]), app.target),
+        createFigure("KiB", summarize([total])),
+      ],
     });
   }
   return {
     title: "Size",
     about:
-      "An app that makes one client, bundled by esbuild (minified, ES modules, for Node unless said otherwise), each file gzipped at level 9. What is loaded at start, and with what is loaded on demand.",
-    columns: ["at start", "in all"],
+      "An app that creates one client, bundled by esbuild (minified, ES modules, for Node unless the name says otherwise), each file gzipped at level 9. The columns are the code that is loaded at start, and all code including what is loaded on demand.",
+    columns: ["at start", "in total"],
     rows,
     chart: { column: 0, whole: 1, better: "less" },
   };

@@ -1,23 +1,24 @@
 import { shuffle } from "simple-statistics";
 import { tokenCount } from "../gateway/token-pages.ts";
-import { figure } from "../report/table.ts";
+import { createFigure } from "../report/table.ts";
 import type { Row, Table, Target } from "../report/table.ts";
-import { askOnce } from "../support/child.ts";
+import { runInChild } from "../support/child.ts";
 import { ratios, summarize } from "../support/statistics.ts";
-import type { WalkQuestion, WalkResult } from "../workers/messages.ts";
+import type { WalkRequest, WalkResult } from "../workers/messages.ts";
 import type { WalkName } from "../workers/walks.ts";
-import type { Setup } from "./setup.ts";
+import type { SectionContext } from "./section-context.ts";
 
 const mebibyte = 2 ** 20;
 const base = "fetch and JSON.parse";
 
-/** Going through very many tokens. */
-export async function tokens({ gateway, settings }: Setup): Promise<Table> {
+/** Measures how long it takes to read very many tokens, and the memory for it. */
+export async function measureTokens({ gateway, settings }: SectionContext): Promise<Table> {
   const names: WalkName[] = [base, "tokens.iterate", "tokens.iterate + node"];
-  const walk = async (name: WalkName, clearsGarbage: boolean): Promise<WalkResult> => {
-    const question: WalkQuestion = { name, baseUrl: gateway.url, clearsGarbage };
-    const result = await askOnce<WalkResult>("workers/tokens.ts", question, [], ["--expose-gc"]);
-    if (result.tokens !== tokenCount) throw new Error(`${name} saw ${result.tokens} tokens`);
+  const walk = async (name: WalkName, collectsGarbage: boolean): Promise<WalkResult> => {
+    const request: WalkRequest = { name, baseUrl: gateway.url, collectsGarbage };
+    const result = await runInChild<WalkResult>("workers/tokens.ts", request, [], ["--expose-gc"]);
+    if (result.tokens !== tokenCount)
+      throw new Error(`${name} read ${result.tokens} tokens, not ${tokenCount}`);
     return result;
   };
   const results = new Map<WalkName, WalkResult[]>(names.map((name) => [name, []]));
@@ -30,22 +31,24 @@ export async function tokens({ gateway, settings }: Setup): Promise<Table> {
   for (const name of names) {
     const rss = (results.get(name) ?? []).map(({ rssGrowth }) => rssGrowth / mebibyte);
     const { heapGrowth } = await walk(name, true);
-    const asFast: Target | undefined = name === base ? undefined : { bound: "at most", value: 1 };
-    const flat: Target | undefined = name === base ? undefined : { bound: "at most", value: 64 };
+    const timeTarget: Target | undefined =
+      name === base ? undefined : { bound: "at most", value: 1 };
+    const memoryTarget: Target | undefined =
+      name === base ? undefined : { bound: "at most", value: 64 };
     rows.push({
       name,
       figures: [
-        figure("s", summarize(seconds(name))),
-        figure("×", summarize(ratios(seconds(name), seconds(base))), asFast),
-        figure("MiB", summarize([heapGrowth / mebibyte]), flat),
-        figure("MiB", summarize(rss), flat),
+        createFigure("s", summarize(seconds(name))),
+        createFigure("×", summarize(ratios(seconds(name), seconds(base))), timeTarget),
+        createFigure("MiB", summarize([heapGrowth / mebibyte]), memoryTarget),
+        createFigure("MiB", summarize(rss), memoryTarget),
       ],
     });
   }
   return {
     title: "One million tokens",
     about:
-      "`tokens.iterate` over 10,000 pages of 100 tokens, beside the same pages fetched and parsed by hand and thrown away. Growth is the most above the first page: of what is held, seen in a walk of its own that clears garbage before each of 20 looks, and of the process's resident set with whatever garbage there is, in 1,000 looks.",
+      "`tokens.iterate` over 10,000 pages of 100 tokens, compared with a loop that fetches, parses and drops the same pages. Memory is the largest growth since the first page. Held heap is from a separate run that collects garbage before each of 20 samples. Resident memory is the process's resident set, garbage included, in 1,000 samples.",
     columns: ["time", "against `fetch`", "held heap", "resident memory"],
     rows,
   };

@@ -3,39 +3,41 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-/** What a child sends back: its answer, or why there is none. */
-type Reply<Answer> = { readonly answer: Answer } | { readonly error: string };
+/** The reply of a child process. */
+type Reply<Result> = { readonly result: Result } | { readonly error: string };
 
-/** A process of its own, which is asked one thing after the other. */
-export class Child<Answer> {
+/** A child process that handles one request at a time. */
+export class Child<Result> {
   readonly #process: ChildProcess;
-  #settle: ((reply: Reply<Answer>) => void) | undefined;
+  #settle: ((reply: Reply<Result>) => void) | undefined;
 
   /**
-   * @param file - From the bench's folder.
-   * @param flags - Node's own.
+   * @param file - The path relative to the bench's folder.
+   * @param flags - Flags of Node.
    */
   constructor(file: string, args: readonly string[] = [], flags: readonly string[] = []) {
     const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
     this.#process = fork(path, args, {
       execArgv: [...flags],
       serialization: "advanced",
-      // What a child prints is no result; what it complains of is to be seen.
+      // Hides what a child prints, but shows its errors.
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
-    this.#process.on("message", (reply) => this.#settle?.(reply as Reply<Answer>));
-    this.#process.on("exit", (code) => this.#settle?.({ error: `${file} ended with ${code}` }));
+    this.#process.on("message", (reply) => this.#settle?.(reply as Reply<Result>));
+    this.#process.on("exit", (code) =>
+      this.#settle?.({ error: `${file} exited with code ${code}` }),
+    );
   }
 
-  /** Asks, and waits for the answer. */
-  async ask(question: unknown): Promise<Answer> {
-    if (this.#process.exitCode !== null) throw new Error("the process has ended");
-    const reply = await new Promise<Reply<Answer>>((settle) => {
+  /** Sends a request and waits for the result. */
+  async request(message: unknown): Promise<Result> {
+    if (this.#process.exitCode !== null) throw new Error("the child process has exited");
+    const reply = await new Promise<Reply<Result>>((settle) => {
       this.#settle = settle;
-      this.#process.send(question as object);
+      this.#process.send(message as object);
     });
     if ("error" in reply) throw new Error(reply.error);
-    return reply.answer;
+    return reply.result;
   }
 
   /** Ends the process. */
@@ -47,31 +49,31 @@ export class Child<Answer> {
   }
 }
 
-/** In a child: answers each question of the runner, and ends with it. What it is asked the runner knows. */
-export function answerChild(answer: (question: never) => unknown): void {
-  const reply = async (question: unknown): Promise<Reply<unknown>> => {
+/** In a child process: handles each request of the parent, and exits with the parent. The parent's requests must fit `handle`. */
+export function serveParent(handle: (message: never) => unknown): void {
+  const reply = async (message: unknown): Promise<Reply<unknown>> => {
     try {
-      return { answer: await answer(question as never) };
+      return { result: await handle(message as never) };
     } catch (error) {
       return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
     }
   };
-  process.on("message", (question) => {
-    void reply(question).then((message) => process.send?.(message));
+  process.on("message", (message) => {
+    void reply(message).then((result) => process.send?.(result));
   });
   process.on("disconnect", () => process.exit());
 }
 
-/** Asks a process of its own once. */
-export async function askOnce<Answer>(
+/** Runs one request in a new process. */
+export async function runInChild<Result>(
   file: string,
-  question: unknown,
+  message: unknown,
   args: readonly string[] = [],
   flags: readonly string[] = [],
-): Promise<Answer> {
-  const child = new Child<Answer>(file, args, flags);
+): Promise<Result> {
+  const child = new Child<Result>(file, args, flags);
   try {
-    return await child.ask(question);
+    return await child.request(message);
   } finally {
     await child.end();
   }

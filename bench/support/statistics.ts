@@ -1,15 +1,15 @@
 import { median, quantile } from "simple-statistics";
 
-/** What many runs come down to. */
+/** The median and the spread of many runs. */
 export interface Summary {
   readonly median: number;
-  /** Half of the runs lie between these two: the quartiles. */
+  /** The quartiles: half of the runs are between `low` and `high`. */
   readonly low: number;
   readonly high: number;
   readonly runs: number;
 }
 
-/** The median of many runs and their spread. */
+/** Returns the median and the spread of many runs. */
 export function summarize(values: readonly number[]): Summary {
   const all = [...values];
   return {
@@ -21,10 +21,10 @@ export function summarize(values: readonly number[]): Summary {
 }
 
 /**
- * How the runs of one compare with those of another, run by run: both of a pair were made one soon after the other, so
- * that what else the machine did counts for both.
+ * Returns the ratio of each pair of runs. Both runs of a pair are close in time, so other load on the machine affects both.
  */
 export function ratios(values: readonly number[], base: readonly number[]): number[] {
-  if (values.length !== base.length) throw new Error("only runs in pairs can be compared");
+  if (values.length !== base.length)
+    throw new Error(`ratios need runs in pairs: ${values.length} and ${base.length}`);
   return values.map((value, i) => value / (base[i] ?? Number.NaN));
 }

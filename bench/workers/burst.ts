@@ -1,24 +1,24 @@
-// One contender in a process of its own: starts all its calls at once, and says how they ended and what memory they took.
-import { load } from "../contenders/index.ts";
-import { answerChild } from "../support/child.ts";
-import type { BurstResult, Role } from "./messages.ts";
+// Runs one contender in a separate process: starts all calls at once, and returns their results and their memory.
+import { loadContender } from "../contenders/index.ts";
+import { serveParent } from "../support/child.ts";
+import type { BurstResult, ContenderConfig } from "./messages.ts";
 
-const { contender, place } = JSON.parse(process.argv[2] ?? "") as Role;
-const { get } = await (await load(contender))(place);
+const { contender, options } = JSON.parse(process.argv[2] ?? "") as ContenderConfig;
+const { get } = await (await loadContender(contender))(options);
 for (let i = 0; i < 200; i += 1) await get();
 globalThis.gc?.();
 
-answerChild(async (count: number): Promise<BurstResult> => {
+serveParent(async (count: number): Promise<BurstResult> => {
   const rssBefore = process.memoryUsage.rss();
   const start = performance.now();
-  const ends = await Promise.allSettled(Array.from({ length: count }, get));
+  const results = await Promise.allSettled(Array.from({ length: count }, get));
   const wallMs = performance.now() - start;
-  // The system's own mark of the highest, which no sampling can miss; Node gives it in KiB.
+  // The peak from the operating system, in KiB. Sampling could miss it.
   const rssPeak = process.resourceUsage().maxRSS * 1024;
-  const failed = ends.filter((end) => end.status === "rejected");
-  const failures = new Set(failed.map(({ reason }) => describe(reason)));
+  const failed = results.filter((result) => result.status === "rejected");
+  const failures = new Set(failed.map(({ reason }) => innermostMessage(reason)));
   return {
-    succeeded: ends.length - failed.length,
+    succeeded: results.length - failed.length,
     failed: failed.length,
     failures: [...failures],
     wallMs,
@@ -27,8 +27,10 @@ answerChild(async (count: number): Promise<BurstResult> => {
   };
 });
 
-/** The innermost cause: fetch itself says no more than that it failed. */
-function describe(error: unknown): string {
+/** Returns the message of the innermost cause. The error of `fetch` itself only says that it failed. */
+function innermostMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? `${error.name}: ${error.message}` : describe(error.cause);
+  return error.cause === undefined
+    ? `${error.name}: ${error.message}`
+    : innermostMessage(error.cause);
 }

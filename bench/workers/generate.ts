@@ -1,7 +1,7 @@
-// Does what `npm run generate` does, into a folder of its own, and says how long that took, in milliseconds.
-import { answerChild } from "../support/child.ts";
+// Generates the client into a separate folder, and returns the time in milliseconds.
+import { serveParent } from "../support/child.ts";
 
-answerChild(async (folder: string): Promise<number> => {
+serveParent(async (folder: string): Promise<number> => {
   const start = performance.now();
   const { generate } = await import("../../scripts/generator/generator.ts");
   await generate(folder);

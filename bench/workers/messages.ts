@@ -1,59 +1,59 @@
-import type { Place } from "../contenders/contender.ts";
+import type { ContenderOptions } from "../contenders/contender.ts";
 import type { ContenderName } from "../contenders/index.ts";
 import type { WalkName } from "./walks.ts";
 
-/** One stretch of calls. */
-export interface Slice {
+/** A batch of calls. */
+export interface Batch {
   readonly operation: "get" | "create";
   readonly calls: number;
-  /** How many are under way at once. */
+  /** How many are in flight at once. */
   readonly inFlight: number;
 }
 
-/** What a stretch took. */
-export interface SliceTimes {
+/** The time of a batch. */
+export interface BatchTimes {
   readonly wallMs: number;
   readonly cpuMs: number;
 }
 
-/** Which contender a process is, and where it calls. */
-export interface Role {
+/** The contender of a process, and its options. */
+export interface ContenderConfig {
   readonly contender: ContenderName;
-  readonly place: Place;
+  readonly options: ContenderOptions;
 }
 
-/** What a burst of calls came to. */
+/** The results of a burst of calls. */
 export interface BurstResult {
   readonly succeeded: number;
   readonly failed: number;
-  /** What the failures say, each once. */
+  /** The distinct messages of the failures. */
   readonly failures: readonly string[];
   readonly wallMs: number;
-  /** The resident memory before the burst, and the most that there was, in bytes. */
+  /** The resident memory before the burst and its peak, in bytes. */
   readonly rssBefore: number;
   readonly rssPeak: number;
 }
 
-/** Which walk through all tokens is to be gone. */
-export interface WalkQuestion {
+/** The walk through all tokens to run. */
+export interface WalkRequest {
   readonly name: WalkName;
   readonly baseUrl: string;
-  /** Whether garbage is cleared before each look at the memory: what is left is what the walk holds. */
-  readonly clearsGarbage: boolean;
+  /** Whether to collect garbage before each memory sample. The sample then has only what the walk holds. */
+  readonly collectsGarbage: boolean;
 }
 
-/** What going through all tokens came to. */
+/** The results of a walk through all tokens. */
 export interface WalkResult {
   readonly tokens: number;
   readonly wallMs: number;
-  /** How far the heap in use and the resident memory rose above what they were at the first page, in bytes. */
+  /** The maximum growth of the used heap and of the resident memory since the first page, in bytes. */
   readonly heapGrowth: number;
   readonly rssGrowth: number;
 }
 
-/** What the first use of a package took. */
+/** The time of the first use of a package. */
 export interface ImportTimes {
   readonly importMs: number;
-  /** To set it up and to make the first call, after the import. */
+  /** The setup and the first call, after the import. */
   readonly firstCallMs: number;
 }

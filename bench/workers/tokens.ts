@@ -1,33 +1,33 @@
-// One walk through all tokens in a process of its own, with looks at the memory as it goes. Wants --expose-gc.
+// Runs one walk through all tokens in a separate process, and samples the memory. Needs --expose-gc.
 import { tokenCount } from "../gateway/token-pages.ts";
-import { answerChild } from "../support/child.ts";
-import type { WalkQuestion, WalkResult } from "./messages.ts";
+import { serveParent } from "../support/child.ts";
+import type { WalkRequest, WalkResult } from "./messages.ts";
 import { walks } from "./walks.ts";
 
-/** Looks at the memory as it is, or, where garbage is cleared first, at what is held. */
-const looks = { asItIs: tokenCount / 1_000, held: tokenCount / 20 };
+/** Tokens per memory sample: as it is, or after a garbage collection. */
+const sampleIntervals = { withGarbage: tokenCount / 1_000, collected: tokenCount / 20 };
 
-answerChild(async ({ name, baseUrl, clearsGarbage }: WalkQuestion): Promise<WalkResult> => {
-  const look = (): { heapUsed: number; rss: number } => {
-    if (clearsGarbage) globalThis.gc?.();
+serveParent(async ({ name, baseUrl, collectsGarbage }: WalkRequest): Promise<WalkResult> => {
+  const sampleMemory = (): { heapUsed: number; rss: number } => {
+    if (collectsGarbage) globalThis.gc?.();
     return process.memoryUsage();
   };
-  const lookEvery = clearsGarbage ? looks.held : looks.asItIs;
+  const interval = collectsGarbage ? sampleIntervals.collected : sampleIntervals.withGarbage;
   let tokens = 0;
-  let nextLook = lookEvery;
+  let nextSample = interval;
   let first: { heapUsed: number; rss: number } | undefined;
   let [heapPeak, rssPeak] = [0, 0];
   const start = performance.now();
-  await walks[name](baseUrl, (seen) => {
-    // What fetch itself takes to load is there by the first page, and no matter of how many follow.
+  await walks[name](baseUrl, (count) => {
+    // The memory that loading fetch takes is used by the first page, so it does not count.
     if (first === undefined) {
       globalThis.gc?.();
       first = process.memoryUsage();
     }
-    tokens += seen;
-    if (tokens < nextLook) return;
-    nextLook += lookEvery;
-    const { heapUsed, rss } = look();
+    tokens += count;
+    if (tokens < nextSample) return;
+    nextSample += interval;
+    const { heapUsed, rss } = sampleMemory();
     heapPeak = Math.max(heapPeak, heapUsed - first.heapUsed);
     rssPeak = Math.max(rssPeak, rss - first.rss);
   });

@@ -1,30 +1,30 @@
 import { TykOAuth } from "@tyk-oauth/sdk";
 import { createNodeFetch } from "@tyk-oauth/sdk/node";
 import type { OAuthTokenPage } from "../../generated/index.ts";
-import { apiId, clientId, secret, tokensPath } from "../gateway/answers.ts";
+import { apiId, clientId, secret, tokensPath } from "../gateway/responses.ts";
 
-/** A way through all tokens: calls `seen` for each stretch of them with their number. */
-export type Walk = (baseUrl: string, seen: (tokens: number) => void) => Promise<void>;
+/** Reads all tokens, and calls `onTokens` with the number of tokens in each step. */
+export type Walk = (baseUrl: string, onTokens: (count: number) => void) => Promise<void>;
 
-/** The name of a walk, as the tables give it. */
+/** The name of a walk in the tables. */
 export type WalkName = "fetch and JSON.parse" | "tokens.iterate" | "tokens.iterate + node";
 
 export const walks: Readonly<Record<WalkName, Walk>> = {
-  "fetch and JSON.parse": async (baseUrl, seen) => {
+  "fetch and JSON.parse": async (baseUrl, onTokens) => {
     let { page_total: page } = (await fetchPage(baseUrl, 1)).Pagination;
-    for (; page >= 1; page -= 1) seen((await fetchPage(baseUrl, page)).Tokens.length);
+    for (; page >= 1; page -= 1) onTokens((await fetchPage(baseUrl, page)).Tokens.length);
   },
-  "tokens.iterate": (baseUrl, seen) => iterate(new TykOAuth({ baseUrl, secret }), seen),
-  "tokens.iterate + node": (baseUrl, seen) =>
-    iterate(new TykOAuth({ baseUrl, secret, fetch: createNodeFetch() }), seen),
+  "tokens.iterate": (baseUrl, onTokens) => iterate(new TykOAuth({ baseUrl, secret }), onTokens),
+  "tokens.iterate + node": (baseUrl, onTokens) =>
+    iterate(new TykOAuth({ baseUrl, secret, fetch: createNodeFetch() }), onTokens),
 };
 
-async function iterate(tyk: TykOAuth, seen: (tokens: number) => void): Promise<void> {
+async function iterate(tyk: TykOAuth, onTokens: (count: number) => void): Promise<void> {
   const tokens = tyk.tokens.iterate({ apiId, clientId });
-  for await (const { code } of tokens) if (code !== "") seen(1);
+  for await (const { code } of tokens) if (code !== "") onTokens(1);
 }
 
-/** The same pages by hand, each parsed whole. */
+/** Reads a page with `fetch` alone. */
 async function fetchPage(baseUrl: string, page: number): Promise<OAuthTokenPage> {
   const response = await fetch(`${baseUrl}${tokensPath}?page=${page}`, {
     headers: { "X-Tyk-Authorization": secret },

@@ -1,6 +1,6 @@
 import type { OAuthClient, TykOAuth } from "@tyk-oauth/sdk";
 
-/** The code of an application: makes the client of a shop, or finds the one that it made before. */
+/** The application's code: creates the client of a shop, or returns the client that it created before. */
 export async function onboard(tyk: TykOAuth, shop: string): Promise<OAuthClient> {
   const client = await tyk.clients.create(
     {
@@ -11,6 +11,6 @@ export async function onboard(tyk: TykOAuth, shop: string): Promise<OAuthClient>
     },
     { ifExists: "keep" },
   );
-  if (client.differs !== undefined) throw new Error(`shop-${shop} is there, and is another client`);
+  if (client.differs !== undefined) throw new Error(`shop-${shop} already exists, but differs`);
   return client;
 }

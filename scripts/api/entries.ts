@@ -1,5 +1,5 @@
-/** The entries of the package, by the name of their declarations in `dist/` and of their report in `docs/api/`. */
+/** The entries of the package. Their declarations in `dist/` and their reports in `docs/api/` have these names. */
 export const entries = ["index", "node", "testing"] as const;
 
-/** Where the reports of the public types are kept. */
+/** The folder of the reports of the public types. */
 export const reportFolder: string = "docs/api";

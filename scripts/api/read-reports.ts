@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { entries } from "./entries.ts";
-import { extractReports } from "./extract.ts";
+import { extractReports } from "./extract-reports.ts";
 
-/** The report of each entry of a package, as the `dist/` of its folder has it. */
+/** Returns the report of each entry of a package, made from the `dist/` in its folder. */
 export function readReports(packageFolder: string): Map<string, string> {
   const folder = mkdtempSync(join(tmpdir(), "tyk-oauth-api-"));
   try {

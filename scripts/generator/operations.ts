@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { parse } from "yaml";
 
-/** What is read of the spec. */
+/** The used part of the spec. */
 interface Spec {
   readonly paths: Record<string, PathItem>;
   readonly security: readonly Record<string, unknown>[];
@@ -35,32 +35,33 @@ const header =
   "// Code generated from openapi/tyk-oauth.yaml by scripts/generator/operations.ts. DO NOT EDIT.";
 const methods = ["get", "put", "post", "delete"] as const;
 
-/** Writes the table of operations and the list of their names, which the package loads first, into the generated folder. */
+/** Writes the operations table, and the list of operation ids that the package loads first. */
 export async function writeOperations(specPath: string, folder: string): Promise<void> {
-  const table = tableOf(parse(readFileSync(specPath, "utf8")) as Spec);
+  const table = createTable(parse(readFileSync(specPath, "utf8")) as Spec);
   await write("operations.gen.ts", "operationTable", table);
   await write("operation-ids.gen.ts", "operationIds", Object.keys(table));
 
   async function write(file: string, name: string, value: unknown): Promise<void> {
     const path = join(folder, file);
-    // A field that is not set is its own property all the same: Object.prototype may hold one of its name.
+    // An unset field is an own property too. Otherwise a polluted Object.prototype could set it.
     const json = JSON.stringify(value).replaceAll(":null", ":undefined");
     const text = `${header}\n\nexport const ${name} = ${json} as const;\n`;
     writeFileSync(path, await format(text, { ...(await resolveConfig(path)), filepath: path }));
   }
 }
 
-function tableOf(spec: Spec): Record<string, unknown> {
+function createTable(spec: Spec): Record<string, unknown> {
   const table: Record<string, unknown> = {};
   for (const [template, path] of Object.entries(spec.paths))
     for (const method of methods) {
       const item = path[method];
-      if (item !== undefined) table[item.operationId] = entryOf(spec, template, path, method, item);
+      if (item !== undefined)
+        table[item.operationId] = createEntry(spec, template, path, method, item);
     }
   return table;
 }
 
-function entryOf(
+function createEntry(
   spec: Spec,
   template: string,
   { servers = [] }: PathItem,
@@ -68,7 +69,7 @@ function entryOf(
   item: OperationItem,
 ): unknown {
   const responses = Object.entries(item.responses).map(
-    ([status, response]) => [Number(status), resolve(spec, response)] as const,
+    ([status, response]) => [Number(status), resolveResponse(spec, response)] as const,
   );
   const succeeded = responses.find(([status]) => status < 400);
   const refusals = responses.filter(([status]) => status >= 400);
@@ -77,10 +78,10 @@ function entryOf(
     method: method.toUpperCase(),
     template,
     variables: [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name),
-    place: servers.some(({ url }) => url.includes("{listenPath}")) ? "api" : "control",
+    servedBy: servers.some(({ url }) => url.includes("{listenPath}")) ? "api" : "control",
     secret: (item.security ?? spec.security).some((scheme) => "gatewaySecret" in scheme),
     retry: item["x-tyk-retry"],
-    // An operation that no gateway serves has no success in the spec.
+    // The operation that no gateway serves has no success status in the spec.
     success: succeeded?.[0] ?? 200,
     jsonAsText: "text/plain" in (succeeded?.[1].content ?? {}),
     oauthErrors: refusals.some(([, { content = {} }]) =>
@@ -93,7 +94,7 @@ function entryOf(
   };
 }
 
-function resolve(spec: Spec, response: Response | { readonly $ref: string }): Response {
+function resolveResponse(spec: Spec, response: Response | { readonly $ref: string }): Response {
   if (!("$ref" in response)) return response;
   const name = response.$ref.slice("#/components/responses/".length);
   return spec.components.responses[name] ?? {};

@@ -6,12 +6,12 @@ import { root } from "../support/root.ts";
 import type { Check } from "./check.ts";
 
 export const apiReport: Check = {
-  title: `${reportFolder}/ shows the public types as they are`,
-  problems: () =>
+  title: `${reportFolder}/ is up to date with the public types`,
+  findProblems: () =>
     [...readReports(root)]
       .filter(
         ([entry, report]) =>
           report !== readFileSync(join(root, reportFolder, `${entry}.api.md`), "utf8"),
       )
-      .map(([entry]) => `the types of ${entry} are others: run \`npm run api\`, and read the diff`),
+      .map(([entry]) => `the types of ${entry} differ: run \`npm run api\` and review the diff`),
 };

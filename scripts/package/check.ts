@@ -1,9 +1,9 @@
-import type { Packed } from "./pack.ts";
+import type { PackedPackage } from "./pack.ts";
 
-/** One look at the package as a user gets it. */
+/** A check of the packed package. */
 export interface Check {
-  /** What it finds out, as one line of the report. */
+  /** What must hold, as one line of output. */
   readonly title: string;
-  /** What is wrong, a line each. */
-  readonly problems: (packed: Packed) => string[] | Promise<string[]>;
+  /** Returns what is wrong, one line per problem. */
+  readonly findProblems: (packed: PackedPackage) => string[] | Promise<string[]>;
 }

@@ -1,7 +1,7 @@
 import type { Check } from "./check.ts";
 
-/** Every file that is published, and no other. A new one is put down here, or kept out by `files` of `package.json`. */
-const wanted: readonly string[] = [
+/** All published files. Add a new file here, or exclude it with `files` in `package.json`. */
+const expected: readonly string[] = [
   "CHANGELOG.md",
   "LICENSE",
   "NOTICE",
@@ -50,9 +50,9 @@ const wanted: readonly string[] = [
 ];
 
 export const contents: Check = {
-  title: "It holds what it should and nothing else",
-  problems: ({ files }) => [
-    ...wanted.filter((file) => !files.includes(file)).map((file) => `not packed: ${file}`),
-    ...files.filter((file) => !wanted.includes(file)).map((file) => `packed for nobody: ${file}`),
+  title: "The package has the expected files and no others",
+  findProblems: ({ files }) => [
+    ...expected.filter((file) => !files.includes(file)).map((file) => `missing: ${file}`),
+    ...files.filter((file) => !expected.includes(file)).map((file) => `unexpected: ${file}`),
   ],
 };

@@ -1,5 +1,5 @@
 import type { Check } from "./check.ts";
-import { textOf } from "./pack.ts";
+import { readPackedFile } from "./pack.ts";
 
 interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -11,22 +11,23 @@ interface Manifest {
 }
 
 export const manifest: Check = {
-  title: "Its package.json promises nothing false, and brings nothing along",
-  problems: (packed) => {
-    const given = JSON.parse(textOf(packed, "package.json")) as Manifest;
-    const { dependencies, peerDependencies, optionalDependencies, scripts = {} } = given;
+  title: "package.json has valid exports, no dependencies and no install scripts",
+  findProblems: (packed) => {
+    const packageJson = JSON.parse(readPackedFile(packed, "package.json")) as Manifest;
+    const { dependencies, peerDependencies, optionalDependencies, scripts = {} } = packageJson;
     const problems: string[] = [];
-    for (const some of [dependencies, peerDependencies, optionalDependencies])
-      for (const name of Object.keys(some ?? {})) problems.push(`it depends on ${name}`);
+    for (const group of [dependencies, peerDependencies, optionalDependencies])
+      for (const name of Object.keys(group ?? {})) problems.push(`the package depends on ${name}`);
     for (const script of ["preinstall", "install", "postinstall"])
-      if (scripts[script] !== undefined) problems.push(`it runs ${script} where it is installed`);
-    if (given.sideEffects !== false) problems.push("sideEffects is not false");
-    const targets = Object.values(given.exports).flatMap((entry) =>
+      if (scripts[script] !== undefined)
+        problems.push(`the package has the install script ${script}`);
+    if (packageJson.sideEffects !== false) problems.push("sideEffects is not false");
+    const targets = Object.values(packageJson.exports).flatMap((entry) =>
       typeof entry === "string" ? entry : Object.values(entry),
     );
     for (const target of targets)
       if (!packed.files.includes(target.slice(2)))
-        problems.push(`exports leads nowhere: ${target}`);
+        problems.push(`exports names a file that is not packed: ${target}`);
     return problems;
   },
 };

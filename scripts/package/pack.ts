@@ -4,30 +4,29 @@ import { join } from "node:path";
 import { npmPack } from "../support/npm-pack.ts";
 import { run } from "../support/run.ts";
 
-/** The package, packed and installed as a user has it. */
-export interface Packed extends Disposable {
-  /** What is in it, from its own folder. */
+/** The package, packed and installed like a user's copy. */
+export interface PackedPackage extends Disposable {
+  /** The packed files, relative to the package's folder. */
   readonly files: readonly string[];
   readonly tarball: string;
-  /** A project of its own that has installed it and nothing else. */
+  /** The folder of a separate project that has installed only this package. */
   readonly app: string;
-  /** Where it is installed. */
+  /** The folder of the installed package. */
   readonly folder: string;
 }
 
-/** A package's name in `node_modules`. */
+/** The name of the package. */
 export const packageName: string = "@tyk-oauth/sdk";
 
 /**
- * Packs what was built, and installs it into an empty project in a folder of the system's, where nothing of this project's
- * own packages and settings is found by looking upwards. Disposing of it removes the folder.
+ * Packs the last build and installs it into an empty project. The project is in the system's temporary folder, so Node and npm find
+ * no packages and settings of this project in a parent folder. Disposing of the result removes the folder.
  */
-export function pack(): Packed {
-  const place = realpathSync(mkdtempSync(join(tmpdir(), "tyk-oauth-sdk-")));
-  const app = join(place, "app");
+export function packAndInstall(): PackedPackage {
+  const parent = realpathSync(mkdtempSync(join(tmpdir(), "tyk-oauth-sdk-")));
+  const app = join(parent, "app");
   mkdirSync(app);
-  // The build is there, and prepack would make it again.
-  const { tarball, files } = npmPack(place);
+  const { tarball, files } = npmPack(parent);
   writeFileSync(join(app, "package.json"), JSON.stringify({ private: true, type: "module" }));
   run("npm", ["install", "--offline", "--no-audit", "--no-fund", tarball], { cwd: app });
   const folder = join(app, "node_modules", packageName);
@@ -37,12 +36,12 @@ export function pack(): Packed {
     app,
     folder,
     [Symbol.dispose]: () => {
-      rmSync(place, { recursive: true });
+      rmSync(parent, { recursive: true });
     },
   };
 }
 
-/** A file of the package, as text. */
-export function textOf({ folder }: Packed, file: string): string {
+/** Reads a file of the installed package as text. */
+export function readPackedFile({ folder }: PackedPackage, file: string): string {
   return readFileSync(join(folder, file), "utf8");
 }

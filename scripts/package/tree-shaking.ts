@@ -9,13 +9,13 @@ import { packageName } from "./pack.ts";
 
 const app = `import { TykInputError } from "${packageName}"; console.log(TykInputError);`;
 
-/** What is in an error of the package, and what is in no part of it but the engine and the client. */
+/** Text of the error class, which the bundle must have, and text of the engine and the client, which it must not have. */
 const kept = "TykInputError";
 const dropped = ["fetch", "/tyk/", "setTimeout", "TykTimeoutError", "encodeURIComponent"];
-/** One class and the one that it extends. */
-const mostBytes = 1_200;
+/** The budget for the class and its base class. */
+const maxBytes = 1_200;
 
-/** Gives the files that an app becomes. */
+/** Bundles an app and returns the code of its files. */
 type Bundler = (entry: string) => Promise<string[]>;
 
 const bundlers: Readonly<Record<string, Bundler>> = {
@@ -53,8 +53,8 @@ function codeOf(file: { readonly type: string; readonly code?: string }): string
 }
 
 export const treeShaking: Check = {
-  title: "An app that imports one error class carries nothing else (esbuild, rollup, vite)",
-  problems: async (packed) => {
+  title: "An app that imports one error class bundles nothing else (esbuild, rollup, vite)",
+  findProblems: async (packed) => {
     const folder = join(packed.app, "shaken");
     mkdirSync(folder, { recursive: true });
     const entry = join(folder, "app.mjs");
@@ -62,13 +62,13 @@ export const treeShaking: Check = {
     const problems: string[] = [];
     for (const [name, bundle] of Object.entries(bundlers)) {
       const files = await bundle(entry);
-      // Without comments, which may speak of anything.
+      // Minifying removes comments, which may contain any text.
       const small = await Promise.all(files.map((code) => transform(code, { minify: true })));
       const minified = small.map(({ code }) => code).join("");
-      if (!minified.includes(kept)) problems.push(`${name}: the error is not in the bundle`);
+      if (!minified.includes(kept)) problems.push(`${name}: the bundle lacks ${kept}`);
       for (const text of dropped)
-        if (minified.includes(text)) problems.push(`${name}: the bundle has ${text}`);
-      if (minified.length > mostBytes)
+        if (minified.includes(text)) problems.push(`${name}: the bundle contains ${text}`);
+      if (minified.length > maxBytes)
         problems.push(`${name}: the bundle has ${minified.length} bytes`);
     }
     return problems;

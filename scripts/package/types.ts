@@ -1,26 +1,26 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { run, failureOf } from "../support/run.ts";
-import { installVersions } from "../support/versions.ts";
+import { run, failureOutput } from "../support/run.ts";
+import { installVersions } from "../support/install-versions.ts";
 import type { Check } from "./check.ts";
-import { onNode, web } from "./users.ts";
+import { nodeTypeProgram, webTypeProgram } from "./programs.ts";
 
-/** The oldest that is claimed, those that brought something that matters here, the project's own and the newest. */
+/** The oldest supported version, versions with changes that matter here, the project's own version and the newest one. */
 const typescripts = ["5.0.4", "5.2.2", "5.4.5", "5.8.3", "6.0.3", "7.0.2"];
 
-/** From which on a CommonJS module may import an ES module (`require` of it, as Node has it). */
-const requiresEsm = 5.8;
+/** The first version in which a CommonJS module may import an ES module with `require`. */
+const requireEsmSince = 5.8;
 
-/** Those of the oldest Node that is supported. */
-const nodeTypes = "20.19.43";
+/** The version of `@types/node` for the oldest supported Node. */
+const nodeTypesVersion = "20.19.43";
 
 const files = {
-  "web.mts": web,
-  "web.cts": web,
-  "web.ts": web,
-  "on-node.mts": onNode,
-  "on-node.cts": onNode,
-  "on-node.ts": onNode,
+  "web.mts": webTypeProgram,
+  "web.cts": webTypeProgram,
+  "web.ts": webTypeProgram,
+  "on-node.mts": nodeTypeProgram,
+  "on-node.cts": nodeTypeProgram,
+  "on-node.ts": nodeTypeProgram,
 };
 
 interface Setting {
@@ -37,7 +37,7 @@ const settings: readonly Setting[] = [
     name: "nodenext, CommonJS",
     extension: "cts",
     args: ["--module", "nodenext"],
-    since: requiresEsm,
+    since: requireEsmSince,
   },
   {
     name: "bundler",
@@ -46,7 +46,7 @@ const settings: readonly Setting[] = [
   },
 ];
 
-/** What the library of web APIs is, and where there is none, Node's types, which have them too. */
+/** The two sources of web API types: the `dom` library, or Node's types. */
 const libraries = {
   "types of the DOM": { file: "web", args: ["--lib", "es2022,dom,dom.iterable"] },
   "types of Node": { file: "on-node", args: ["--lib", "es2022", "--types", "node"] },
@@ -55,10 +55,12 @@ const libraries = {
 const strict = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022"];
 
 export const types: Check = {
-  title: `Its types compile without skipLibCheck, from TypeScript ${typescripts[0] ?? ""} to ${typescripts.at(-1) ?? ""}`,
-  problems: ({ app }) => {
+  title: `The types compile without skipLibCheck, from TypeScript ${typescripts[0] ?? ""} to ${typescripts.at(-1) ?? ""}`,
+  findProblems: ({ app }) => {
     for (const [name, code] of Object.entries(files)) writeFileSync(join(app, name), code);
-    run("npm", ["install", "--no-audit", "--no-fund", `@types/node@${nodeTypes}`], { cwd: app });
+    run("npm", ["install", "--no-audit", "--no-fund", `@types/node@${nodeTypesVersion}`], {
+      cwd: app,
+    });
     return [...installVersions("typescript", typescripts)].flatMap(([version, folder]) =>
       settings
         .filter(({ since = 0 }) => Number.parseFloat(version) >= since)
@@ -66,7 +68,7 @@ export const types: Check = {
           Object.entries(libraries).flatMap(([library, { file, args: more }]) => {
             const compiler = join(folder, "bin/tsc");
             const all = [compiler, ...strict, ...args, ...more, `${file}.${extension}`];
-            const failed = failureOf(process.execPath, all, { cwd: app });
+            const failed = failureOutput(process.execPath, all, { cwd: app });
             return failed === undefined
               ? []
               : [`TypeScript ${version}, ${name}, ${library}: ${failed}`];

@@ -1,9 +1,9 @@
-// A private registry on 127.0.0.1, in a process of its own: nobody reads it or writes to it without a token, and it asks no other.
+// Runs a private registry on 127.0.0.1 in a separate process. Reading and writing need a token. It has no upstream registry.
 import type { Server } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 
-/** What is used of Verdaccio, which is installed for this alone. */
+/** The used part of Verdaccio. */
 interface Verdaccio {
   readonly runServer: (config: object) => Promise<Server>;
 }
@@ -25,5 +25,5 @@ const server = await runServer(config);
 server.listen({ port: 0, host: "127.0.0.1" }, () => {
   process.send?.((server.address() as AddressInfo).port);
 });
-// Without the one who started it nobody would stop it.
+// Exits with the parent process, which stops the registry otherwise.
 process.once("disconnect", () => process.exit());

@@ -1,30 +1,31 @@
 import { join } from "node:path";
 import { run } from "./run.ts";
-import { installVersions } from "./versions.ts";
+import { installVersions } from "./install-versions.ts";
 
-/** A Node to run programs with. */
+/** An installed version of Node. */
 export interface Runtime {
-  /** Its version, as `process.version` has it. */
+  /** The version, like `process.version`. */
   readonly version: string;
-  /** Its executable. */
+  /** The path of the executable. */
   readonly path: string;
 }
 
-/** The oldest Node that the package supports, and the newest of each later line; the project's own Node is not among them. */
-const others = ["20.19.0", "22.23.3", "26.10.0"];
+/** The oldest supported Node, and the newest release of each other supported line, without the project's own line. */
+const otherVersions = ["20.19.0", "22.23.3", "26.10.0"];
 
-/** The project's own Node, which runs this. */
+/** The project's own Node, which runs this script. */
 export const ownNode: Runtime = { version: process.version, path: process.execPath };
 
-/** The project's own Node and the others, oldest first. Those that are not there yet are installed, once. */
+/** Returns every supported Node, oldest first. Installs the missing ones. */
 export function allNodes(): Runtime[] {
-  const installed = [...installVersions("node", others)].map(([version, folder]) => ({
+  const installed = [...installVersions("node", otherVersions)].map(([version, folder]) => ({
     version: `v${version}`,
     path: join(folder, "bin/node"),
   }));
   for (const { version, path } of installed) {
-    const said = run(path, ["--version"]).trim();
-    if (said !== version) throw new Error(`Node ${version} says that it is ${said}`);
+    const actual = run(path, ["--version"]).trim();
+    if (actual !== version)
+      throw new Error(`Node ${version} reports the version ${actual}: delete .cache/versions/node`);
   }
   return [...installed, ownNode].sort((a, b) => majorOf(a) - majorOf(b));
 }

@@ -1,4 +1,4 @@
 import { fileURLToPath } from "node:url";
 
-/** The project's folder, with a slash at its end; scripts run there, wherever they were called from. */
+/** The project's folder, with a trailing slash. Scripts run in this folder. */
 export const root: string = fileURLToPath(new URL("../..", import.meta.url));

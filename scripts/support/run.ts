@@ -2,38 +2,42 @@ import { execFileSync } from "node:child_process";
 import type { ExecFileSyncOptions } from "node:child_process";
 import { root } from "./root.ts";
 
-/** Where a program runs, and what it finds there. */
-export interface Place {
-  /** The folder; the project's own by default. */
+/** Options of a program run. */
+export interface RunOptions {
+  /** The working folder. Defaults to the project's folder. */
   readonly cwd?: string;
-  /** What is added to the environment. */
+  /** Variables to add to the environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Some write hundreds of lines, of which the last say what is wrong. */
-const maxQuoted = 4_000;
+/** How much output an error message shows. The last lines usually have the error. */
+const maxMessageLength = 4_000;
 
-/** What a program wrote before it failed. */
+/** A program exited with an error. */
 export class ProgramFailure extends Error {
   readonly #output: string;
 
   constructor(command: string, output: string) {
-    super(`${command} failed:\n${output.slice(-maxQuoted)}`);
+    super(`${command} failed:\n${output.slice(-maxMessageLength)}`);
     this.#output = output;
   }
 
-  /** All that it wrote, its errors last. */
+  /** The whole output: stdout, then stderr. */
   get output(): string {
     return this.#output;
   }
 }
 
-/** Runs a program to its end, and gives what it wrote. Throws a {@link ProgramFailure} where it fails. */
-export function run(command: string, args: readonly string[], place: Place = {}): string {
+/** Runs a program and returns its stdout. Throws a {@link ProgramFailure} if it exits with an error. */
+export function run(
+  command: string,
+  args: readonly string[],
+  { cwd = root, env }: RunOptions = {},
+): string {
   const options: ExecFileSyncOptions & { encoding: "utf8" } = {
-    cwd: place.cwd ?? root,
-    // What npm says is wanted, even where these scripts are to be silent.
-    env: { ...process.env, npm_config_loglevel: "notice", ...place.env },
+    cwd,
+    // npm's messages are needed even under `npm run --silent`.
+    env: { ...process.env, npm_config_loglevel: "notice", ...env },
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
     maxBuffer: 64 * 2 ** 20,
@@ -47,17 +51,17 @@ export function run(command: string, args: readonly string[], place: Place = {})
   }
 }
 
-/** What a program wrote as it failed, or `undefined` where it did not. */
-export function failureOf(
+/** Runs a program. Returns its output if it fails, and `undefined` if it succeeds. */
+export function failureOutput(
   command: string,
   args: readonly string[],
-  place: Place = {},
+  options: RunOptions = {},
 ): string | undefined {
-  return failureIn(() => run(command, args, place));
+  return catchFailureOutput(() => run(command, args, options));
 }
 
-/** The same of work that runs programs. */
-export function failureIn(work: () => unknown): string | undefined {
+/** Calls a function that runs programs. Returns the output of the program that failed, or `undefined` if none failed. */
+export function catchFailureOutput(work: () => unknown): string | undefined {
   try {
     work();
     return undefined;

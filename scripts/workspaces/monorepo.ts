@@ -2,24 +2,27 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { packageName } from "../package/pack.ts";
 import { root } from "../support/root.ts";
-import { failureIn, run } from "../support/run.ts";
-import { appFiles, brokenLine, bundles, printed, source } from "./app.ts";
-import type { Manager } from "./managers.ts";
+import { catchFailureOutput, run } from "../support/run.ts";
+import { breakingLine, bundles, createAppFiles, expectedOutput, sourceFile } from "./sample-app.ts";
+import type { PackageManager } from "./package-managers.ts";
 
 const member = "packages/sdk";
 const app = "apps/shop";
 
-/** A monorepo with the package and an app that uses it as its members. */
+/** The type of `OAuthClient.description` in the spec. */
+const descriptionType = /(\n {4}OAuthClient:\n(?: {6}.*\n)* {8}description:\n {10}type: )string/;
+
+/** A monorepo with two members: the package, and an app that uses it. Each check returns the problems that it found. */
 export class Monorepo {
   readonly #folder: string;
-  readonly #manager: Manager;
+  readonly #manager: PackageManager;
   readonly #env: Readonly<Record<string, string>>;
 
-  constructor(folder: string, manager: Manager) {
+  constructor(folder: string, manager: PackageManager) {
     this.#folder = folder;
     this.#manager = manager;
     this.#env = {
-      // Managers that take CI for granted would not write their lockfile.
+      // In CI mode some package managers refuse to write a lockfile.
       CI: "",
       ...manager.env?.(),
     };
@@ -28,7 +31,7 @@ export class Monorepo {
     rmSync(join(folder, member, ".git"), { recursive: true });
     const manifest = { name: "monorepo", private: true, ...manager.manifest };
     this.#write({ "package.json": JSON.stringify(manifest, null, 2), ...manager.files });
-    this.#write(appFiles(manager.range), app);
+    this.#write(createAppFiles(manager.range), app);
     this.#write({ ".gitignore": "node_modules/\n.yarn/\n" });
     const author = ["-c", "user.name=check", "-c", "user.email=check@example.invalid"];
     for (const args of [
@@ -39,47 +42,47 @@ export class Monorepo {
       run("git", args, { cwd: folder });
   }
 
-  /** Installs everything; nothing else is to be done before the app can use the package. */
-  install(): string[] {
-    return this.#failure(this.#manager.install);
+  /** Installs the monorepo. The app can then use the package without another step. */
+  checkInstall(): string[] {
+    return this.#findFailure(this.#manager.install);
   }
 
-  /** Type-checks the app, bundles it, and runs each bundle. */
-  build(): string[] {
-    const problems = this.#failure(this.#manager.run("shop", "build"));
+  /** Type-checks the app, bundles it with each bundler, and runs each bundle. */
+  checkBuild(): string[] {
+    const problems = this.#findFailure(this.#manager.run("shop", "build"));
     for (const [bundler, file] of Object.entries(bundles)) {
-      problems.push(...this.#failure(this.#manager.run("shop", bundler)));
+      problems.push(...this.#findFailure(this.#manager.run("shop", bundler)));
       if (problems.length > 0) break;
-      const said = run(process.execPath, [file], { cwd: join(this.#folder, app) }).trim();
-      if (said !== printed) problems.push(`the bundle of ${bundler} printed: ${said}`);
+      const output = run(process.execPath, [file], { cwd: join(this.#folder, app) }).trim();
+      if (output !== expectedOutput) problems.push(`the bundle of ${bundler} printed: ${output}`);
     }
     return problems;
   }
 
-  /** Changes a type in the spec, and looks whether the app is told where that breaks it. */
-  changeOfSpec(): string[] {
+  /** Changes a type in the spec, and checks that the app gets exactly one type error, at the line that uses it. */
+  checkSpecChange(): string[] {
     const spec = join(this.#folder, member, "openapi/tyk-oauth.yaml");
-    const [from, to] = ["type: string", "type: integer"].map(
-      (type) => `        description:\n          ${type}\n          description: Empty when unset.`,
-    ) as [string, string];
     const text = readFileSync(spec, "utf8");
-    if (!text.includes(from)) throw new Error("the spec has no such description");
-    writeFileSync(spec, text.replace(from, to));
+    const changed = text.replace(descriptionType, "$1integer");
+    if (changed === text)
+      throw new Error("OAuthClient has no string `description`: correct the edit");
+    writeFileSync(spec, changed);
     const generated = this.#run(this.#manager.run(packageName, "generate"));
     const problems = generated.includes("breaking  GET /tyk/oauth/clients/{apiID}/{keyName}")
       ? []
-      : [`generate does not say that the spec breaks: ${generated}`];
+      : [`\`npm run generate\` does not report the breaking change: ${generated}`];
     this.#run(this.#manager.run(packageName, "build"));
-    const said = failureIn(() => this.#run(this.#manager.run("shop", "build"))) ?? "";
-    const lines = readFileSync(join(this.#folder, app, source), "utf8").split("\n");
-    const errors = said.match(/\S+\(\d+,\d+\): error TS\d+/g) ?? [];
-    const wanted = `${source}(${lines.indexOf(brokenLine) + 1},7): error TS2322`;
-    if (errors.join() !== wanted) problems.push(`the app is not told of ${wanted} alone: ${said}`);
+    const output = catchFailureOutput(() => this.#run(this.#manager.run("shop", "build"))) ?? "";
+    const lines = readFileSync(join(this.#folder, app, sourceFile), "utf8").split("\n");
+    const errors = output.match(/\S+\(\d+,\d+\): error TS\d+/g) ?? [];
+    const expected = `${sourceFile}(${lines.indexOf(breakingLine) + 1},7): error TS2322`;
+    if (errors.join() !== expected)
+      problems.push(`the app's only type error is not ${expected}: ${output}`);
     return problems;
   }
 
-  #failure(args: readonly string[]): string[] {
-    const failed = failureIn(() => this.#run(args));
+  #findFailure(args: readonly string[]): string[] {
+    const failed = catchFailureOutput(() => this.#run(args));
     return failed === undefined ? [] : [failed];
   }
 

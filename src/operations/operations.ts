@@ -5,14 +5,14 @@ import { operationTable } from "../../generated/operations.gen.ts";
  * Whether a request may be retried (`x-tyk-retry` in the spec).
  *
  * - `read`: it changes nothing.
- * - `repeatable`: sending it twice does the same as sending it once.
- * - `repeatable-soon`: like `repeatable`, but a late retry would undo changes that others made meanwhile.
- * - `exclusive`: like `repeatable`, but the gateway runs one at a time, and confirms a second one without running it.
- * - `create`: repeatable if the body names both the id and the secret.
+ * - `idempotent`: sending it twice does the same as sending it once.
+ * - `idempotent-briefly`: like `idempotent`, but a late retry would undo changes that others made meanwhile.
+ * - `exclusive`: like `idempotent`, but the gateway runs one at a time, and confirms a second one without running it.
+ * - `create`: idempotent if the body names both the id and the secret.
  * - `once`: each request creates something new.
  */
 export type RetryClass =
-  "read" | "repeatable" | "repeatable-soon" | "exclusive" | "create" | "once";
+  "read" | "idempotent" | "idempotent-briefly" | "exclusive" | "create" | "once";
 
 /** What the transport needs of an operation beyond its generated function. */
 export interface Operation {
@@ -22,7 +22,7 @@ export interface Operation {
   /** The variables of the template. */
   readonly variables: readonly string[];
   /** Who serves the operation: the control API, or an API on its own listen path. */
-  readonly place: "control" | "api";
+  readonly servedBy: "control" | "api";
   /** Whether the request carries the gateway's secret. */
   readonly secret: boolean;
   readonly retry: RetryClass;

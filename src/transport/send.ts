@@ -63,7 +63,7 @@ export function createSend(config: Config, transport: Transport, runtime: Runtim
     if (operation.retry !== "read") assertWritable(config, id);
     const limits = resolveLimits(options, operation, config, fail);
     const input = readInput(passedInput, fail);
-    const isApiRequest = operation.place === "api";
+    const isApiRequest = operation.servedBy === "api";
     if (!isApiRequest) checkIds(operation, input.path, fail);
     const baseUrl = isApiRequest ? apiUrlOf(input.path, config, id, fail) : config.baseUrl;
 

@@ -17,13 +17,13 @@ export async function toUnsupportedError(
   id: OperationId,
   error: TykError,
 ): Promise<TykError> {
-  const { place, since } = operations[id];
+  const { servedBy, since } = operations[id];
   const isRouteMissing =
     error instanceof TykRouteError ||
     // An edge reads this path as a client of an API named "apis". Gateways with this route never respond 404 to it.
     (id === "listOAuthClientApis" && error instanceof TykNotFoundError);
   // Before 3.2 `/hello` is on the address of the APIs.
-  if (!isRouteMissing || place !== "control" || id === "hello") return error;
+  if (!isRouteMissing || servedBy !== "control" || id === "hello") return error;
   // If that fails as well, the first error is the one to throw.
   if (!(await isControlAddress(context).catch(() => false))) return error;
   const { attempts, outcome } = error;

@@ -1,14 +1,14 @@
 import { createGateway } from "@tyk-oauth/sdk/testing";
 import { expect, test } from "vitest";
 import {
-  answerTo,
+  respond,
   clientPath,
   createPath,
   newClient,
   secret,
   tokensPath,
-} from "../../bench/gateway/answers.ts";
-import { RequestReader } from "../../bench/gateway/read-requests.ts";
+} from "../../bench/gateway/responses.ts";
+import { RequestReader } from "../../bench/gateway/request-reader.ts";
 import { tokenCount } from "../../bench/gateway/token-pages.ts";
 import type { OAuthTokenPage } from "../../generated/index.ts";
 
@@ -21,7 +21,7 @@ test.each([
   ["GET", "/tyk/elsewhere", secret, undefined],
 ])("the bench's server responds to %s %s as the embedded gateway does", async (...request) => {
   const [method, path, presented, body] = request;
-  const answer = answerTo(method, path, presented);
+  const answer = respond(method, path, presented);
   const response = await embedded.fetch(`${embedded.url}${path}`, {
     method,
     headers: { "x-tyk-authorization": presented, "content-type": "application/json" },
@@ -36,7 +36,7 @@ test.each([
 
 test("the bench's pages of tokens hold each token once, in the gateway's order", () => {
   const page = (number: number): OAuthTokenPage =>
-    JSON.parse(answerTo("GET", `${tokensPath}?page=${number}`, secret).body) as OAuthTokenPage;
+    JSON.parse(respond("GET", `${tokensPath}?page=${number}`, secret).body) as OAuthTokenPage;
   const { Pagination } = page(1);
   expect(Pagination).toEqual({ page_num: 1, page_total: tokenCount / 100, page_size: 100 });
 
@@ -61,7 +61,7 @@ test("the bench's server reads requests however they are split", () => {
   for (const size of [1, 7, 100, wire.length]) {
     const reader = new RequestReader();
     const seen = Array.from({ length: Math.ceil(wire.length / size) }, (_, i) =>
-      reader.take(wire.subarray(i * size, (i + 1) * size)),
+      reader.read(wire.subarray(i * size, (i + 1) * size)),
     );
     expect(seen.flat()).toEqual(wanted);
   }

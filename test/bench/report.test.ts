@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { toMarkdown } from "../../bench/report/markdown.ts";
-import { toSvg } from "../../bench/report/svg.ts";
-import { figure, meets } from "../../bench/report/table.ts";
+import { toMarkdown } from "../../bench/report/to-markdown.ts";
+import { toSvg } from "../../bench/report/to-svg.ts";
+import { createFigure, meets } from "../../bench/report/table.ts";
 import type { Table } from "../../bench/report/table.ts";
 import { ratios, summarize } from "../../bench/support/statistics.ts";
 
@@ -12,10 +12,10 @@ const table: Table = {
   about: "About.",
   columns: ["against <it>", "in all"],
   rows: [
-    { name: "tyk.raw", figures: [figure("×", summary, target), undefined] },
+    { name: "tyk.raw", figures: [createFigure("×", summary, target), undefined] },
     {
       name: "peer",
-      figures: [figure("×", summarize([0.65]), target), figure("×", summarize([2.6]))],
+      figures: [createFigure("×", summarize([0.65]), target), createFigure("×", summarize([2.6]))],
     },
     { name: "nothing", figures: [undefined, undefined] },
   ],

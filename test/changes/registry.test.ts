@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { whyNoRegistry } from "../../scripts/release/registry.ts";
+import { registryProblem } from "../../scripts/release/registry-client.ts";
 
 test.each([
   ["https://npm.example.com/", "t"],
@@ -9,21 +9,21 @@ test.each([
   ["http://localhost:4873/", "t"],
   ["http://[::1]:4873/", "t"],
 ])("a release to %s is allowed", (url, token) => {
-  expect(whyNoRegistry(url, token)).toBeUndefined();
+  expect(registryProblem(url, token)).toBeUndefined();
 });
 
 test.each([
-  [undefined, "t", "name the registry"],
-  ["", "t", "name the registry"],
+  [undefined, "t", "is not set"],
+  ["", "t", "is not set"],
   ["npm.example.com", "t", "is not a URL"],
   ["https://registry.npmjs.org/", "t", "public registry"],
   ["https://npmjs.com", "t", "public registry"],
   ["https://registry.yarnpkg.com/", "t", "public registry"],
-  ["https://registry.invalid/", "t", "is no host"],
-  ["https://name:word@npm.example.com/", "t", "not into the address"],
-  ["http://npm.example.com/", "t", "by https"],
+  ["https://registry.invalid/", "t", "not a host"],
+  ["https://name:word@npm.example.com/", "t", "has credentials"],
+  ["http://npm.example.com/", "t", "must use https"],
   ["https://npm.example.com/", undefined, "TYK_OAUTH_REGISTRY_TOKEN"],
   ["https://npm.example.com/", "", "TYK_OAUTH_REGISTRY_TOKEN"],
 ])("a release to %s with the token %s is rejected: it %s", (url, token, why) => {
-  expect(whyNoRegistry(url, token)).toContain(why);
+  expect(registryProblem(url, token)).toContain(why);
 });

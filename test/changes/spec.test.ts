@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parseDocument } from "yaml";
 import type { Document } from "yaml";
-import { specChanges } from "../../scripts/changes/spec-changes.ts";
+import { compareSpecs } from "../../scripts/changes/compare-specs.ts";
 import { specFile } from "../support/spec/spec.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "spec-changes-"));
@@ -20,7 +20,7 @@ async function changesBy(edit: (spec: Document) => void): Promise<string[]> {
   edit(spec);
   const file = join(folder, "edited.yaml");
   writeFileSync(file, spec.toString());
-  return (await specChanges(specFile, file)).map(({ level, where }) => `${level} ${where}`);
+  return (await compareSpecs(specFile, file)).map(({ level, where }) => `${level} ${where}`);
 }
 
 const client = ["components", "schemas", "OAuthClient"];
@@ -164,5 +164,5 @@ test("a different notation of the same spec is no change", async () => {
 test("a file that is no spec cannot be compared", async () => {
   const file = join(folder, "broken.yaml");
   writeFileSync(file, "openapi: [");
-  await expect(specChanges(specFile, file)).rejects.toThrow("oasdiff failed");
+  await expect(compareSpecs(specFile, file)).rejects.toThrow("oasdiff failed");
 });

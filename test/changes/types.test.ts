@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { typeChanges } from "../../scripts/changes/type-changes.ts";
+import { compareReports } from "../../scripts/changes/compare-reports.ts";
 
 const root = new URL("../../", import.meta.url);
 
@@ -41,7 +41,7 @@ export function measure(inner: Inner): Kind;
 /** The level of a change of one piece of the declarations. */
 function level(from: string, to: string): string[] {
   expect(before.split(from)).toHaveLength(2);
-  const changes = typeChanges("index", report(before), report(before.replace(from, to)));
+  const changes = compareReports("index", report(before), report(before.replace(from, to)));
   return [...new Set(changes.map((change) => change.level))].sort();
 }
 
@@ -131,12 +131,12 @@ describe("the public types", () => {
   });
 
   test("have not changed if they are the same", () => {
-    expect(typeChanges("index", report(before), report(before))).toEqual([]);
+    expect(compareReports("index", report(before), report(before))).toEqual([]);
   });
 
   test("are named, with what does not match", () => {
     const after = before.replace("readonly name: string;", "readonly name: number;");
-    expect(typeChanges("index", report(before), report(after))).toContainEqual({
+    expect(compareReports("index", report(before), report(after))).toContainEqual({
       where: "index: Answer",
       what: expect.stringContaining("name") as unknown,
       level: "breaking",
@@ -147,10 +147,10 @@ describe("the public types", () => {
     const real = readFileSync(new URL(`docs/api/${entry}.api.md`, root), "utf8");
     const [, name] = /^export (?:class|function|const) (\w+)/m.exec(real) ?? [];
     const renamed = real.replaceAll(new RegExp(`\\b${name ?? ""}\\b`, "g"), "Renamed");
-    const changes = typeChanges(entry, real, renamed);
+    const changes = compareReports(entry, real, renamed);
     expect(changes).toContainEqual({
       where: `${entry}: ${name ?? ""}`,
-      what: "is not there any more",
+      what: "was removed",
       level: "breaking",
     });
     expect(changes).toContainEqual({
@@ -162,6 +162,8 @@ describe("the public types", () => {
 
   test("that do not compile cannot be compared", () => {
     const broken = before.replace("export type Kind", "type Sort");
-    expect(() => typeChanges("index", report(before), report(broken))).toThrow("does not compile");
+    expect(() => compareReports("index", report(before), report(broken))).toThrow(
+      "does not compile",
+    );
   });
 });

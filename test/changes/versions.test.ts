@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { sorted, weightiest } from "../../scripts/changes/change.ts";
+import { sortByLevel, highestLevel } from "../../scripts/changes/change.ts";
 import type { Level } from "../../scripts/changes/change.ts";
-import { distTag, nextVersion, predecessor, whyTooSmall } from "../../scripts/changes/versions.ts";
+import {
+  distTag,
+  nextVersion,
+  predecessor,
+  versionProblem,
+} from "../../scripts/changes/versions.ts";
 
 const change = (level: Level) => ({ where: "index", what: "something", level });
 
@@ -17,21 +22,21 @@ describe("the version after a release", () => {
     ["2.3.4", undefined, "2.3.5"],
   ])("after %s with a change that is %s is %s", (released, level, next) => {
     expect(nextVersion(released, level)).toBe(next);
-    expect(whyTooSmall(next, released, level)).toBeUndefined();
-    expect(whyTooSmall("9.9.9", released, level)).toBeUndefined();
-    expect(whyTooSmall(released, released, level)).toContain(`must be ${next}`);
+    expect(versionProblem(next, released, level)).toBeUndefined();
+    expect(versionProblem("9.9.9", released, level)).toBeUndefined();
+    expect(versionProblem(released, released, level)).toContain(`must be ${next}`);
   });
 
   test("is too small if it fits only a smaller change", () => {
-    expect(whyTooSmall("2.3.5", "2.3.4", "addition")).toContain("the change is addition");
-    expect(whyTooSmall("2.4.0", "2.3.4", "breaking")).toContain("must be 3.0.0");
-    expect(whyTooSmall("0.3.5", "0.3.4", "breaking")).toContain("must be 0.4.0");
+    expect(versionProblem("2.3.5", "2.3.4", "addition")).toContain("the change is addition");
+    expect(versionProblem("2.4.0", "2.3.4", "breaking")).toContain("must be 3.0.0");
+    expect(versionProblem("0.3.5", "0.3.4", "breaking")).toContain("must be 0.4.0");
   });
 });
 
 test("a version before the next one counts like that one", () => {
-  expect(whyTooSmall("0.4.0-beta.1", "0.3.4", "breaking")).toBeUndefined();
-  expect(whyTooSmall("0.3.5-beta.1", "0.3.4", "breaking")).toContain("must be 0.4.0");
+  expect(versionProblem("0.4.0-beta.1", "0.3.4", "breaking")).toBeUndefined();
+  expect(versionProblem("0.3.5-beta.1", "0.3.4", "breaking")).toContain("must be 0.4.0");
 });
 
 describe("among the published versions", () => {
@@ -58,12 +63,12 @@ describe("several changes", () => {
   const all = [change("text"), change("breaking"), change("addition")];
 
   test("count as the largest of them", () => {
-    expect(weightiest(all)).toBe("breaking");
-    expect(weightiest([change("text"), change("addition")])).toBe("addition");
-    expect(weightiest([])).toBeUndefined();
+    expect(highestLevel(all)).toBe("breaking");
+    expect(highestLevel([change("text"), change("addition")])).toBe("addition");
+    expect(highestLevel([])).toBeUndefined();
   });
 
   test("are listed from the largest on", () => {
-    expect(sorted(all).map(({ level }) => level)).toEqual(["breaking", "addition", "text"]);
+    expect(sortByLevel(all).map(({ level }) => level)).toEqual(["breaking", "addition", "text"]);
   });
 });

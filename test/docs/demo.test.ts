@@ -56,14 +56,14 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
     expect(exitCode).toBe(0);
     const steps = [...output.matchAll(/^ ?(\d+)\. .+$/gm)].map(([, number]) => Number(number));
     expect(steps).toEqual(Array.from({ length: 15 }, (_, index) => index + 1));
-    expect(output).toMatch(/^15 of 15 steps did what they say\.$/m);
+    expect(output).toMatch(/^15 of 15 steps passed\.$/m);
     expect(output).toContain("120 more tokens; 100 + 21 on 2 pages.");
     expect(output).toContain("still opens the API, from the gateway's session cache");
     expect(output).toContain("2 new secrets, 1 revocation, ");
     expect(output).toContain("Tokens of billing: 124 ended; refused-at-api.");
     expect(output).toContain("Tokens of orders: 124 ended; refused-at-api.");
-    expect(output).toContain("None of the other 120 opens the API.");
-    expect(output).toMatch(/Cleaned up: demo-[\w-]+ is deleted, and 0 tokens that had outlived/);
+    expect(output).toContain("None of the other 120 tokens opens the API.");
+    expect(output).toMatch(/Cleaned up: deleted demo-[\w-]+ and 0 tokens that were still alive/);
     // No colours, and nothing that looks like a secret, a token, a code or a hash.
     expect(output).not.toContain("\u001b");
     expect(output.replaceAll(/demo-[\w-]{36}/g, "")).not.toMatch(
@@ -89,14 +89,14 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
 
     expect(exitCode).toBe(0);
     expect(output).toMatch(/14\. Purge.*\n +Not on this gateway: .*5\.3/);
-    expect(output).toContain("14 of 15 steps did what they say; 1 cannot be done on this gateway.");
+    expect(output).toContain("14 of 15 steps passed; this gateway does not support 1.");
     // This gateway lists no keys, so there is no proof, and the demo says so.
-    expect(output).toContain("It keeps tokens hashed, and lists none of them.");
-    expect(output).toContain("It does not wait out the session cache, eleven seconds");
+    expect(output).toContain("The gateway hashes tokens, and does not list them.");
+    expect(output).toContain("The call does not wait eleven seconds for the session cache");
     expect(output).toMatch(
       /Tokens of orders: \d+ ended; unverified:\n +Unexpected: .*listing is off/,
     );
-    expect(output).toContain("None of the other 120 opens the API.");
+    expect(output).toContain("None of the other 120 tokens opens the API.");
     expect(await isAsBefore(tyk)).toBe(true);
     const seen = secretsInRequests(gateway);
     expect(seen.size).toBeGreaterThan(120);
@@ -117,7 +117,7 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
 
     const { exitCode, output } = await run("examples/demo.ts", [], { env });
 
-    expect(output).toContain("Its policies it does not tell");
+    expect(output).toContain("The gateway does not show its policies");
     expect(exitCode).toBe(0);
     expect(await isAsBefore(tyk)).toBe(true);
   });
@@ -141,7 +141,7 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
       "says that it deleted and did not",
       "deleteOAuthClient",
       { status: 200, body: { key: "x", status: "ok", action: "deleted" } },
-      'step 15, "Delete it"',
+      'step 15, "Delete the client"',
       // After one false response the method deletes again, so it takes two.
       2,
     ],
@@ -170,7 +170,7 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
     const { exitCode, output } = await run("examples/demo.ts", [], { env });
 
     expect(fault.hits).toBe(1);
-    expect(output).toContain("It is gone-from-storage.");
+    expect(output).toContain("The token is gone-from-storage.");
     expect(exitCode).toBe(0);
     expect(await isAsBefore(tyk)).toBe(true);
   });
@@ -230,7 +230,7 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
 
       const { exitCode, output } = await run("examples/demo.ts", [], { env });
 
-      expect(output).toContain('Failed at step 1, "Look at the gateway');
+      expect(output).toContain('Failed at step 1, "Check that the gateway');
       expect(exitCode).toBe(1);
       const methods = gateway.requests.slice(before).map(({ method }) => method);
       expect(new Set(methods)).toEqual(new Set(["GET"]));

@@ -68,11 +68,11 @@ describe("the examples of clients", () => {
       exitCode: 0,
       output:
         "billing: https://shop.example/cb, policy gold\n" +
-        "orders: https://shop.example/cb, policy gold\nall alike\n",
+        "orders: https://shop.example/cb, policy gold\nall copies are equal\n",
     });
     await tyk.clients.rotateSecret(orders);
     const { output } = await example("clients-inspect.ts", ["shop-web"]);
-    expect(output).toContain("they differ in secret");
+    expect(output).toContain("the copies differ in secret");
     expect((await example("clients-inspect.ts", ["nobody"])).output).toContain("TykNotFoundError");
   });
 
@@ -108,7 +108,7 @@ describe("the examples of clients", () => {
     const healed = await example("clients-repair-index.ts", args);
     expect(healed).toEqual({
       exitCode: 0,
-      output: "the clients of billing can be listed\nremoved: gone; left alone: shop-web\n",
+      output: "the clients of billing can be listed\nremoved: gone; unchanged: shop-web\n",
     });
     expect(await tyk.clients.list({ apiId: "billing" })).toHaveLength(1);
     expect(await exists(tyk, { apiId: "orders", clientId: "gone" })).toBe(true);
@@ -161,7 +161,7 @@ describe("the examples of clients", () => {
     try {
       const file = join(folder, "secret");
       const staged = await example("clients-rotate-staged.ts", ["shop-web", file]);
-      expect(staged.output).toBe(`the secret in ${file} holds on billing, orders\n`);
+      expect(staged.output).toBe(`the secret in ${file} is active on billing, orders\n`);
       expect(staged.exitCode).toBe(0);
       const secret = readFileSync(file, "utf8");
       expect(secret).not.toBe(clientSecret);

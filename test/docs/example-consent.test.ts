@@ -36,7 +36,7 @@ describe("the consent page of clients-authorize.ts", () => {
     const { env, gateway, tyk } = await setUpFixture();
     const { page, url } = await consentPage(env);
     const html = await (await fetch(`${url}?${query("https://shop.example/cb")}`)).text();
-    expect(html).toContain("May Shop &#60;web&#62; front use orders in your name?");
+    expect(html).toContain("Allow Shop &#60;web&#62; front to use orders on your behalf?");
 
     const agreed = await answer(url, html, "yes");
     expect(agreed.status).toBe(303);
@@ -74,7 +74,7 @@ describe("the consent page of clients-authorize.ts", () => {
     expect(longer.status).toBe(400);
     const unknown = await fetch(`${url}?response_type=code&client_id=nobody`);
     expect(unknown.status).toBe(400);
-    expect(await unknown.text()).toBe("No such client.");
+    expect(await unknown.text()).toBe("Unknown client.");
 
     const html = await (await fetch(`${url}?${query("https://shop.example/cb")}`)).text();
     const refused = await answer(url, html, "no");

@@ -38,7 +38,7 @@ describe("the examples of the gateway", () => {
     await server.close();
     expect(elsewhere).toEqual({
       exitCode: 1,
-      output: "there is no control API at this address\n",
+      output: "this address has no control API: check the host and the port\n",
     });
   });
 
@@ -46,12 +46,12 @@ describe("the examples of the gateway", () => {
     const file = await (
       await setUpFixture({ version: "4.3.0" })
     ).example("policies.ts", ["orders"]);
-    expect(file.output).toBe("(a policy of a file: this version does not tell its id)\n");
+    expect(file.output).toBe("(a policy from a file: this version does not show its id)\n");
     const none = await (
       await setUpFixture({ version: "3.0.0" })
     ).example("policies.ts", ["orders"]);
     expect(none.exitCode).toBe(0);
-    expect(none.output).toContain("does not tell its policies");
+    expect(none.output).toContain("does not show its policies");
   });
 });
 
@@ -59,12 +59,12 @@ describe("the examples of errors", () => {
   test("errors.ts says what to do about each error", async () => {
     const { example, env, gateway } = await setUpFixture();
     const args = ["orders", "shop-web"];
-    expect((await example("errors.ts", args)).output).toBe("shop-web is there\n");
+    expect((await example("errors.ts", args)).output).toBe("shop-web exists\n");
     expect((await example("errors.ts", ["orders", "nobody"])).output).toBe(
-      "TykNotFoundError, not-found: there is no such client, API, policy or token\n",
+      "TykNotFoundError, not-found: the client, API, policy or token does not exist\n",
     );
     expect((await example("errors.ts", ["orders", ".."])).output).toContain(
-      "TykInputError, input: mend the argument clientId",
+      "TykInputError, input: correct the argument clientId",
     );
     gateway.fail({ operation: "getOAuthClient" }, "html");
     expect((await example("errors.ts", args)).output).toContain("TykResponseError, content-type");
@@ -77,7 +77,7 @@ describe("the examples of errors", () => {
     expect(await withEnv({ TYK_GATEWAY_URL: await closedUrl() })).toContain(
       "TykConnectionError, connection: try again later; the outcome of this call is not-sent",
     );
-    expect(await withEnv({ TYK_GATEWAY_URL: "" })).toContain("TykConfigError, config: mend");
+    expect(await withEnv({ TYK_GATEWAY_URL: "" })).toContain("TykConfigError, config: correct");
   });
 
   test("a missing argument prints the usage", async () => {
@@ -105,7 +105,7 @@ describe("the examples of errors", () => {
       const late = await run("examples/cancellation.ts", ["orders"], { env });
       expect(late).toEqual({
         exitCode: 1,
-        output: "no answer within 5000 ms (while waiting for the response)\n",
+        output: "timed out after 5000 ms (phase: response)\n",
       });
     },
   );

@@ -61,7 +61,7 @@ test("node-mutual-tls.ts connects with a client certificate and a private author
   const distrusted = await example(strange, cert, key);
   expect(distrusted.exitCode).toBe(1);
   expect(distrusted.output).toMatch(
-    /^the certificate is not accepted, nothing was sent \(\w+\)\n$/,
+    /^the certificate was not accepted; nothing was sent \(\w+\)\n$/,
   );
   const mixed = await example(ca, cert, ca);
   expect(mixed.exitCode).toBe(1);

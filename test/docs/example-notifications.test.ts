@@ -59,10 +59,10 @@ describe("the receiver of notifications.ts", () => {
     const { exitCode, output } = await example.ended;
     expect(exitCode).toBe(0);
     expect(output.replaceAll(/\d+/g, "0").split("\n").slice(1)).toEqual([
-      "new token [hidden, 0 characters], by a code",
-      "new token [hidden, 0 characters], the client's own",
-      "token [hidden, 0 characters] in place of another",
-      String.raw`"x\n" is not known here`,
+      "new token [hidden, 0 characters], for a code",
+      "new token [hidden, 0 characters], without a code",
+      "token [hidden, 0 characters] replaces another token",
+      String.raw`unknown notification type "x\n"`,
       "",
     ]);
     const told = gateway.notifications.flatMap(({ body: fields }) => [
@@ -99,7 +99,7 @@ describe("the receiver of notifications.ts", () => {
     for (const env of [{}, { TYK_SHARED_SECRET: "" }]) {
       expect(await run(script, ["0"], { env })).toEqual({
         exitCode: 2,
-        output: "TYK_SHARED_SECRET is not set\n",
+        output: "TYK_SHARED_SECRET is not set: set it to the shared_secret of the API\n",
       });
     }
   });

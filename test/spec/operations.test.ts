@@ -62,7 +62,7 @@ describe("the operations", () => {
   test.each(operations)("$id has its notes", ({ method, item }) => {
     expect(item["x-tyk-since"]).toMatch(/^(always|never|\d+\.\d+)$/);
     expect(item["x-tyk-retry"]).toMatch(
-      method === "GET" ? /^read$/ : /^(repeatable|repeatable-soon|exclusive|create|once)$/,
+      method === "GET" ? /^read$/ : /^(idempotent|idempotent-briefly|exclusive|create|once)$/,
     );
     for (const place of item["x-tyk-secret-in"])
       expect(place).toMatch(/^(path|query|body|answer)$/);

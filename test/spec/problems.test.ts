@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { problemsOf } from "../../scripts/generator/spec.ts";
+import { findSpecProblems } from "../../scripts/generator/spec-problems.ts";
 import { specFile } from "../support/spec/spec.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "spec-"));
@@ -13,11 +13,11 @@ afterAll(() => {
 });
 
 test("the spec has no problem that the generator would ignore", () => {
-  expect(problemsOf(specFile)).toEqual([]);
+  expect(findSpecProblems(specFile)).toEqual([]);
 });
 
 test("a missing file is a problem", () => {
-  expect(problemsOf(join(folder, "missing.yaml"))).toHaveLength(1);
+  expect(findSpecProblems(join(folder, "missing.yaml"))).toHaveLength(1);
 });
 
 test.each([
@@ -41,5 +41,5 @@ test.each([
 ])("%s is a problem", (_, text, problem) => {
   const file = join(folder, "broken.yaml");
   writeFileSync(file, text);
-  expect(problemsOf(file)).toContainEqual(expect.stringMatching(problem));
+  expect(findSpecProblems(file)).toContainEqual(expect.stringMatching(problem));
 });

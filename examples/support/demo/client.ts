@@ -7,50 +7,50 @@ import type {
   TykOAuth,
 } from "@tyk-oauth/sdk";
 import type { DemoGateway } from "./gateway.ts";
-import { check, reason } from "./steps.ts";
-import type { Told } from "./steps.ts";
+import { check, describeError } from "./steps.ts";
+import type { StepOutput } from "./steps.ts";
 
-/** Longer than the ten seconds for which the gateway's session cache goes on letting a removed token in. */
+/** Longer than the ten seconds for which the gateway's session cache can accept a removed token (Trap 16). */
 const sessionCacheMs = 10_500;
 
-/** The client that the demo makes, with what it does besides calling the SDK: get tokens, and call the API with them. */
+/** The client that the demo creates. It gets tokens and calls the API with them, like the client's backend. */
 export class DemoClient {
-  /** Nobody else's: the demo touches this client and no other. */
+  /** A random id. The demo changes only this client. */
   readonly id: string = `demo-${crypto.randomUUID()}`;
   readonly redirectUri = "https://shop.example/cb";
-  /** The copy of the client that most of the demo is about; the other API is `billing`. */
+  /** The copy that most steps use. The other copy is on `billing`. */
   readonly ref: ClientRef = { apiId: "orders", clientId: this.id };
   /** Both copies. */
-  readonly everywhere: ClientCopies = { clientId: this.id, apis: "all" };
+  readonly allCopies: ClientCopies = { clientId: this.id, apis: "all" };
   readonly tyk: TykOAuth;
   readonly gateway: DemoGateway;
-  /** Where the API listens, from its definition. */
+  /** The API's listen path, from its definition. */
   listenPath = "/orders/";
-  /** The listed codes of the tokens that the demo got, to remove them in the end. */
+  /** The listed codes of the demo's tokens. `cleanUp` removes these tokens. */
   readonly codes: Set<string> = new Set<string>();
-  #made = false;
+  #isCreated = false;
 
   constructor(gateway: DemoGateway) {
     this.tyk = gateway.tyk;
     this.gateway = gateway;
   }
 
-  /** To be called before the client is made, so that it is deleted whatever becomes of the call. */
-  making(): void {
-    this.#made = true;
+  /** Call this before creating the client, so that `cleanUp` deletes it even if the call fails. */
+  markCreated(): void {
+    this.#isCreated = true;
   }
 
-  /** Gets a token, as the client's own backend does: with its id and secret, from the public token endpoint. */
-  token(secret: string, body: TokenRequest): Promise<TokenResponse> {
+  /** Gets a token from the public token endpoint with the client's id and secret, like the client's backend. */
+  requestToken(secret: string, body: TokenRequest): Promise<TokenResponse> {
     const authorization = `Basic ${btoa(`${this.id}:${secret}`)}`;
     const path = { listenPath: this.listenPath };
     return this.tyk.raw.oauthToken({ path, body }, { headers: { authorization } });
   }
 
-  /** Whether the token endpoint refuses, with an OAuth error and nothing else. */
-  async refuses(secret: string, body: TokenRequest): Promise<boolean> {
+  /** Whether the token endpoint refuses the request with an OAuth error. */
+  async isRefused(secret: string, body: TokenRequest): Promise<boolean> {
     try {
-      await this.token(secret, body);
+      await this.requestToken(secret, body);
       return false;
     } catch (error) {
       if (isTykError(error) && error.code === "oauth") return true;
@@ -58,34 +58,35 @@ export class DemoClient {
     }
   }
 
-  /** The status that the API answers to a token. */
-  async call(token: string): Promise<number> {
+  /** Calls the API with a token, and returns the response's status. */
+  async callApi(token: string): Promise<number> {
     const url = `${this.gateway.apiUrl}${this.listenPath}hello`;
-    const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
-    await answer.arrayBuffer();
-    return answer.status;
+    const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+    await response.arrayBuffer();
+    return response.status;
   }
 
   /**
-   * Checks that the API refuses a token that was ended. The gateway's session cache may let a token in that it has seen lately:
-   * that is told, waited out, and then it must be refused.
+   * Checks that the API refuses an ended token. If the gateway's session cache still accepts the token, prints that, waits, and checks
+   * again.
    */
-  async checkRefused(told: Told, token: string, which: string): Promise<void> {
-    let status = await this.call(token);
+  async checkRefused(output: StepOutput, token: string, which: string): Promise<void> {
+    let status = await this.callApi(token);
     if (status === 200) {
-      told.surprise(`${which} still opens the API, from the gateway's session cache.`);
-      const then = await this.gateway.pass(sessionCacheMs);
-      status = await this.call(token);
-      told.result(`The API answers ${status} to it ${then}.`);
+      output.surprise(`${which} still opens the API, from the gateway's session cache.`);
+      const waited = await this.gateway.passTime(sessionCacheMs);
+      status = await this.callApi(token);
+      output.result(`The API responds ${status} ${waited}.`);
     } else {
-      told.result(`The API answers ${status} to ${which}.`);
+      output.result(`The API responds ${status} to ${which}.`);
     }
     check(status === 403, `the API refuses ${which}`);
   }
 
-  /** Deletes the client, and removes what is left of its tokens. Says what it could not do. */
+  /** Deletes the client and its remaining tokens. Returns what was done, and what failed. */
   async cleanUp(): Promise<{ done: string; failed?: string }> {
-    if (!this.#made) return { done: "Nothing was made, so there is nothing to clean up." };
+    if (!this.#isCreated)
+      return { done: "No client was created, so there is nothing to clean up." };
     const { tyk, id } = this;
     const failures: string[] = [];
     const attempt = async (what: string, work: Promise<unknown>): Promise<boolean> => {
@@ -94,7 +95,7 @@ export class DemoClient {
         return true;
       } catch (error) {
         const isGone = isTykError(error) && error.code === "not-found";
-        if (!isGone) failures.push(`${what}: ${reason(error)}`);
+        if (!isGone) failures.push(`${what}: ${describeError(error)}`);
         return false;
       }
     };
@@ -107,9 +108,9 @@ export class DemoClient {
       await attempt(`${id} on ${apiId}`, tyk.clients.delete({ apiId, clientId: id }, args));
     }
     const [failure] = failures;
-    const done = `Cleaned up: ${id} is deleted, and ${removed} tokens that had outlived it are removed.`;
+    const done = `Cleaned up: deleted ${id} and ${removed} tokens that were still alive.`;
     return failure === undefined
       ? { done }
-      : { done, failed: `${failures.length} left, such as ${failure}` };
+      : { done, failed: `${failures.length} failed, such as ${failure}` };
   }
 }

@@ -4,39 +4,40 @@ import { setup } from "./setup.ts";
 
 /** The gateway that the demo runs on. */
 export interface DemoGateway {
-  /** What it is, for people. */
+  /** A description for people. */
   readonly about: string;
-  /** Where its control API is. */
+  /** The address of the control API. */
   readonly url: string;
-  /** Where it serves its APIs. */
+  /** The address of the APIs. */
   readonly apiUrl: string;
-  /** The SDK, wired to it. */
+  /** The SDK, connected to this gateway. */
   readonly tyk: TykOAuth;
-  /** Whether verbs wait out the session cache: where that takes no time, since it is the gateway's clock that is moved. */
+  /** Whether methods wait for the session cache. They do on the embedded gateway, which advances its clock instead of waiting. */
   readonly wait: boolean;
-  /** Lets time pass on it, by a real wait or by moving its clock, and says how it passed. */
-  pass(ms: number): Promise<string>;
+  /** Lets time pass, by a real wait or by advancing the gateway's clock. Returns a text that says which. */
+  passTime(ms: number): Promise<string>;
   close(): Promise<void>;
 }
 
 /**
- * The gateway that `TYK_TEST_GATEWAY_URL` names, with `TYK_TEST_GATEWAY_SECRET` and, where the APIs are served elsewhere,
- * `TYK_TEST_GATEWAY_API_URL`; without it an embedded one, over real HTTP. The variables of production (`TYK_GATEWAY_...`)
- * are never read.
+ * Connects to the gateway in `TYK_TEST_GATEWAY_URL` with `TYK_TEST_GATEWAY_SECRET`. Set `TYK_TEST_GATEWAY_API_URL` if the APIs have
+ * another address. Without `TYK_TEST_GATEWAY_URL`, starts an embedded gateway over real HTTP. Never reads the variables of production
+ * (`TYK_GATEWAY_...`).
  */
 export async function openGateway(): Promise<DemoGateway> {
-  const url = variable("TYK_TEST_GATEWAY_URL");
-  if (url === undefined) return embedded();
-  const secret = variable("TYK_TEST_GATEWAY_SECRET");
-  if (secret === undefined) throw new Error("TYK_TEST_GATEWAY_SECRET is not set");
-  const apiUrl = variable("TYK_TEST_GATEWAY_API_URL") ?? url;
+  const url = readVariable("TYK_TEST_GATEWAY_URL");
+  if (url === undefined) return startEmbedded();
+  const secret = readVariable("TYK_TEST_GATEWAY_SECRET");
+  if (secret === undefined)
+    throw new Error("TYK_TEST_GATEWAY_SECRET is not set: set it to the gateway's secret");
+  const apiUrl = readVariable("TYK_TEST_GATEWAY_API_URL") ?? url;
   return {
     about: "a running gateway",
     url,
     apiUrl,
     tyk: new TykOAuth({ baseUrl: url, apiBaseUrl: apiUrl, secret }),
     wait: false,
-    pass: async (ms) => {
+    passTime: async (ms) => {
       await new Promise((resolve) => setTimeout(resolve, ms));
       return `after a wait of ${ms / 1000} s`;
     },
@@ -44,9 +45,9 @@ export async function openGateway(): Promise<DemoGateway> {
   };
 }
 
-async function embedded(): Promise<DemoGateway> {
-  // Keys are hashed by the default function, as in a packaged gateway, so that the session cache is seen at work. They are
-  // listed, as in a packaged gateway they are not, so that there is a proof to be seen.
+async function startEmbedded(): Promise<DemoGateway> {
+  // Like a packaged gateway, it hashes keys with the default function, so the demo shows the effect of the session cache. Unlike a
+  // packaged gateway, it lists the hashes, so the demo shows a proof.
   const options = { secret: crypto.randomUUID(), listHashedKeys: true };
   const gateway = createGateway({ ...setup, ...options });
   const server = await gateway.listen({ port: 0 });
@@ -57,16 +58,16 @@ async function embedded(): Promise<DemoGateway> {
     apiUrl: url,
     tyk: gateway.client({ baseUrl: url, apiBaseUrl: url, fetch: globalThis.fetch }),
     wait: true,
-    pass: (ms) => {
+    passTime: (ms) => {
       gateway.advance(ms);
-      return Promise.resolve(`after its clock was moved on by ${ms / 1000} s`);
+      return Promise.resolve(`after the gateway's clock advanced by ${ms / 1000} s`);
     },
     close: () => server.close(),
   };
 }
 
-/** An environment variable; an empty one is one that was not set. */
-function variable(name: string): string | undefined {
+/** Reads an environment variable. An empty one counts as not set. */
+function readVariable(name: string): string | undefined {
   const value = process.env[name];
   return value === "" ? undefined : value;
 }

@@ -9,8 +9,8 @@ interface DemoApi {
 }
 
 /**
- * What a gateway must be set up with for the demo: these APIs and policies and no others, so that it never runs on a gateway
- * that somebody needs. It is the setup of the recordings.
+ * The APIs and policies that a gateway for the demo must have. Others are not allowed, so that the demo never runs on a gateway in real
+ * use. It is the setup of the recordings.
  */
 export const setup: {
   readonly apis: readonly DemoApi[];
@@ -19,10 +19,10 @@ export const setup: {
   >;
 } = {
   apis: [
-    api("orders", { use_oauth2: true }),
-    api("billing", { use_oauth2: true }),
-    api("open", { use_keyless: true }),
-    api("vault", { use_standard_auth: true }),
+    createApi("orders", { use_oauth2: true }),
+    createApi("billing", { use_oauth2: true }),
+    createApi("open", { use_keyless: true }),
+    createApi("vault", { use_standard_auth: true }),
   ],
   policies: {
     gold: { org_id: "acme", access_rights: ["orders", "billing"] },
@@ -32,7 +32,7 @@ export const setup: {
   },
 };
 
-function api(api_id: string, access: Partial<DemoApi>): DemoApi {
+function createApi(api_id: string, access: Partial<DemoApi>): DemoApi {
   return {
     api_id,
     org_id: "acme",

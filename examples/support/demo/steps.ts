@@ -1,32 +1,32 @@
 import { styleText } from "node:util";
 import { isTykError } from "@tyk-oauth/sdk";
 
-/** What a step tells its reader. */
-export interface Told {
-  /** What came of it. */
+/** The output of a step. */
+export interface StepOutput {
+  /** Prints a result. */
   result(text: string): void;
-  /** What the gateway did that one would not expect. */
+  /** Prints an unexpected behaviour of the gateway. */
   surprise(text: string): void;
-  /** That this gateway cannot do it, and why. */
-  notHere(why: string): void;
+  /** Prints that this gateway does not support the step, and why. */
+  unsupported(reason: string): void;
 }
 
-/** Something that a step promises is not so. */
-export class NotSo extends Error {
-  override readonly name = "NotSo";
+/** A check of a step failed. */
+export class StepError extends Error {
+  override readonly name = "StepError";
 }
 
-/** Fails the step unless what it promises holds. `what` says it in words, without values: these may be secrets. */
-export function check(holds: boolean, what: string): asserts holds {
-  if (!holds) throw new NotSo(`it is not so that ${what}`);
+/** Fails the step unless a condition holds. The description must not have values, because they may be secrets. */
+export function check(holds: boolean, description: string): asserts holds {
+  if (!holds) throw new StepError(`not true: ${description}`);
 }
 
-/** Runs the demo's steps one by one, each with its number, and keeps which one failed. */
+/** Runs and numbers the demo's steps, and remembers the step that failed. */
 export class Steps {
   /** The step that failed: its number, title and reason. */
   failure: string | undefined;
   #done = 0;
-  #notHere = 0;
+  #unsupported = 0;
   #interrupted = false;
 
   constructor() {
@@ -34,56 +34,62 @@ export class Steps {
       this.#interrupted = true;
     };
     process.once("SIGINT", stop);
-    // Nobody reads any more (`| head`): no reason to leave a client behind.
+    // The reader of the output has exited (`| head`). The demo stops too, and cleans up.
     process.stdout.on("error", stop);
   }
 
-  /** Runs a step. What it throws ends the demo. */
-  async run<T>(title: string, step: (told: Told) => Promise<T>): Promise<T> {
+  /** Runs a step. An error of the step ends the demo. */
+  async run<T>(title: string, step: (output: StepOutput) => Promise<T>): Promise<T> {
     const number = this.#done + 1;
-    line(`\n${String(number).padStart(2)}. ${title}`, "bold");
+    printLine(`\n${String(number).padStart(2)}. ${title}`, "bold");
     try {
-      if (this.#interrupted) throw new NotSo("the demo was interrupted");
+      if (this.#interrupted) throw new StepError("the demo was interrupted");
       const value = await step({
         result: (text) => {
-          line(`    ${text}`);
+          printLine(`    ${text}`);
         },
         surprise: (text) => {
-          line(`    Unexpected: ${text}`, "yellow");
+          printLine(`    Unexpected: ${text}`, "yellow");
         },
-        notHere: (why) => {
-          this.#notHere += 1;
-          line(`    Not on this gateway: ${why}`, "cyan");
+        unsupported: (why) => {
+          this.#unsupported += 1;
+          printLine(`    Not on this gateway: ${why}`, "cyan");
         },
       });
       this.#done = number;
       return value;
     } catch (error) {
-      this.failure = `step ${number}, "${title}": ${reason(error)}`;
-      line(`    FAILED: ${reason(error)}`, "red");
+      this.failure = `step ${number}, "${title}": ${describeError(error)}`;
+      printLine(`    FAILED: ${describeError(error)}`, "red");
       throw error;
     }
   }
 
-  /** How it went. */
+  /** Returns a summary of the demo. */
   summary(): string {
     if (this.failure !== undefined) return `Failed at ${this.failure}`;
-    const done = this.#done - this.#notHere;
-    const rest = this.#notHere === 0 ? "" : `; ${this.#notHere} cannot be done on this gateway`;
-    return `${done} of ${this.#done} steps did what they say${rest}.`;
+    const passed = this.#done - this.#unsupported;
+    const rest =
+      this.#unsupported === 0 ? "" : `; this gateway does not support ${this.#unsupported}`;
+    return `${passed} of ${this.#done} steps passed${rest}.`;
   }
 }
 
-/** An error in words. Those of the package never hold a secret; of others only the name and the message are shown. */
-export function reason(error: unknown): string {
-  if (error instanceof NotSo) return error.message;
+/** Describes an error. Errors of the SDK never contain a secret. Of other errors it shows only the name and the message. */
+export function describeError(error: unknown): string {
+  if (error instanceof StepError) return error.message;
   if (isTykError(error)) {
     return `${error.name} (${error.code}, outcome ${error.outcome}): ${error.message}`;
   }
-  return error instanceof Error ? `${error.name}: ${error.message}` : "something was thrown";
+  return error instanceof Error
+    ? `${error.name}: ${error.message}`
+    : "a value that is not an error was thrown";
 }
 
-/** Prints a line, coloured on a terminal alone. */
-export function line(text: string, format?: "bold" | "yellow" | "cyan" | "red" | "green"): void {
+/** Prints a line. It has colours only on a terminal. */
+export function printLine(
+  text: string,
+  format?: "bold" | "yellow" | "cyan" | "red" | "green",
+): void {
   console.log(format === undefined ? text : styleText(format, text, { stream: process.stdout }));
 }

@@ -15,7 +15,7 @@ export const retryLimits: Readonly<Record<RetryRule, Readonly<Record<FailureKind
     failed: Infinity,
     final: 0,
   },
-  repeatable: {
+  idempotent: {
     unprocessed: Infinity,
     busy: Infinity,
     lost: Infinity,
@@ -23,13 +23,13 @@ export const retryLimits: Readonly<Record<RetryRule, Readonly<Record<FailureKind
     failed: 0,
     final: 0,
   },
-  "repeatable-soon": { unprocessed: Infinity, busy: 1, lost: 1, cut: 1, failed: 0, final: 0 },
+  "idempotent-briefly": { unprocessed: Infinity, busy: 1, lost: 1, cut: 1, failed: 0, final: 0 },
   // After `lost`, the gateway most likely still runs the first request.
   exclusive: { unprocessed: Infinity, busy: 1, lost: 0, cut: 1, failed: 0, final: 0 },
   once: { unprocessed: Infinity, busy: 0, lost: 0, cut: 0, failed: 0, final: 0 },
 };
 
-/** The latest start of a `repeatable-soon` retry after the first attempt, in milliseconds. */
+/** The latest start of a `idempotent-briefly` retry after the first attempt, in milliseconds. */
 const soonMs = 5_000;
 
 /**
@@ -40,7 +40,7 @@ export function retryRuleOf(retry: RetryClass, body: unknown): RetryRule {
   if (retry !== "create") return retry;
   const isNamed = (name: string): boolean =>
     isRecord(body) && typeof body[name] === "string" && body[name] !== "";
-  return isNamed("client_id") && isNamed("secret") ? "repeatable" : "once";
+  return isNamed("client_id") && isNamed("secret") ? "idempotent" : "once";
 }
 
 /** Counts the failures of one request, and decides whether another attempt may follow. */
@@ -67,7 +67,7 @@ export class RetryState {
    */
   allows(failureKind: FailureKind, sinceFirstMs: number): boolean {
     if (failureKind !== "unprocessed") this.#uncertain += 1;
-    const isTooLate = this.#retryRule === "repeatable-soon" && sinceFirstMs > soonMs;
+    const isTooLate = this.#retryRule === "idempotent-briefly" && sinceFirstMs > soonMs;
     if (isTooLate && this.#uncertain > 0) return false;
     return this.#uncertain <= this.#limits[failureKind];
   }

@@ -2,7 +2,7 @@ import type { RequestOptions, TykOAuth, TykRaw } from "@tyk-oauth/sdk";
 import { callRaw, client, operationIds, samples } from "../../support/samples/samples.ts";
 
 /** How an operation may be repeated. */
-export type Class = "read" | "repeatable" | "repeatable-soon" | "exclusive" | "once";
+export type Class = "read" | "idempotent" | "idempotent-briefly" | "exclusive" | "once";
 
 /** One call that can be made. */
 export interface Variant {
@@ -11,7 +11,7 @@ export interface Variant {
   readonly call: (tyk: TykOAuth, options: RequestOptions) => Promise<unknown>;
 }
 
-const repeatable: readonly (keyof TykRaw)[] = [
+const idempotent: readonly (keyof TykRaw)[] = [
   "deleteOAuthClient",
   "deleteKey",
   "invalidateOAuthRefresh",
@@ -28,8 +28,8 @@ const once: readonly (keyof TykRaw)[] = [
 ];
 
 function classOf(id: keyof TykRaw): Class {
-  if (repeatable.includes(id)) return "repeatable";
-  if (soon.includes(id)) return "repeatable-soon";
+  if (idempotent.includes(id)) return "idempotent";
+  if (soon.includes(id)) return "idempotent-briefly";
   if (id === "purgeOAuthTokens") return "exclusive";
   return once.includes(id) ? "once" : "read";
 }
@@ -46,7 +46,7 @@ export const variants: readonly Variant[] = [
   })),
   {
     id: "createOAuthClient",
-    repeats: "repeatable",
+    repeats: "idempotent",
     call: (tyk, options) =>
       tyk.raw
         .createOAuthClient({ body: { client_id, secret, redirect_uri, api_id: "orders" } }, options)

@@ -120,9 +120,9 @@ function wrongRepeats(repeats: Class, plays: readonly Play[]): string[] {
     unsure += 1;
     const allowed = {
       read: canGoOn.has(name),
-      repeatable: canGoOn.has(name) && status !== 500,
+      idempotent: canGoOn.has(name) && status !== 500,
       exclusive: canGoOn.has(name) && !unanswered.has(name) && status !== 500 && unsure <= 1,
-      "repeatable-soon": canGoOn.has(name) && status !== 500 && unsure <= 1,
+      "idempotent-briefly": canGoOn.has(name) && status !== 500 && unsure <= 1,
       once: false,
     };
     return allowed[repeats] ? [] : [`${repeats}, repeated after: ${name}`];

@@ -11,7 +11,7 @@ export interface Expected {
   readonly code: TykErrorCode;
   readonly outcome: TykOutcome;
   /** The number of attempts of a read, of a write that can be retried, and of one that cannot. */
-  readonly attempts: readonly [read: number, repeatable: number, once: number];
+  readonly attempts: readonly [read: number, idempotent: number, once: number];
   readonly status?: number;
   readonly phase?: TykPhase;
   readonly systemCode?: string;

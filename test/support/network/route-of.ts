@@ -2,7 +2,7 @@ import { operations } from "../../../src/operations/operations.ts";
 
 /** The gateway's routes in their order: those with the most fixed segments first. */
 const routes = Object.values(operations)
-  .filter(({ place }) => place === "control")
+  .filter(({ servedBy }) => servedBy === "control")
   .map(({ method, template }) => ({ method, segments: template.split("/"), template }))
   .sort((a, b) => words(b.segments) - words(a.segments));
 

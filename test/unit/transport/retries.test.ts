@@ -93,8 +93,8 @@ describe("a failed attempt", () => {
   type Attempts = readonly [inTheWay: number, lost: number, failed: number];
   const attempts: Readonly<Record<RetryClass, Attempts>> = {
     read: [3, 3, 3],
-    repeatable: [3, 3, 1],
-    "repeatable-soon": [2, 2, 1],
+    idempotent: [3, 3, 1],
+    "idempotent-briefly": [2, 2, 1],
     exclusive: [2, 1, 1],
     // Where the id and the secret are named.
     create: [3, 3, 1],

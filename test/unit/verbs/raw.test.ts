@@ -146,7 +146,7 @@ describe("the input of tyk.raw", () => {
 });
 
 describe("an operation that an API serves", () => {
-  const onApi = operationIds.filter((id) => operations[id].place === "api");
+  const onApi = operationIds.filter((id) => operations[id].servedBy === "api");
 
   test.each(onApi)("%s: sends nothing without a safe listen path", async (id) => {
     for (const path of [

@@ -86,11 +86,11 @@ describe("an operation without a route", () => {
   test.each(operationIds)(
     "%s is reported as missing if only the control address serves it",
     async (id) => {
-      const { place, since } = operations[id];
+      const { servedBy, since } = operations[id];
       const { verb, sent } = verbWithReplies([noSuchKey]);
       const error = await toUnsupportedError(verb, id, route);
       // The health is on another address where the gateway is older.
-      if (place === "api" || id === "hello") {
+      if (servedBy === "api" || id === "hello") {
         expect(error).toBe(route);
         expect(sent).toEqual([]);
         return;

@@ -17,8 +17,8 @@ describe("RetryState.allows", () => {
 
   test.each<[RetryRule, readonly number[]]>([
     ["read", [5, 5, 5, 5, 5, 1]],
-    ["repeatable", [5, 5, 5, 5, 1, 1]],
-    ["repeatable-soon", [5, 2, 2, 2, 1, 1]],
+    ["idempotent", [5, 5, 5, 5, 1, 1]],
+    ["idempotent-briefly", [5, 2, 2, 2, 1, 1]],
     ["exclusive", [5, 2, 1, 2, 1, 1]],
     ["once", [5, 1, 1, 1, 1, 1]],
   ])("%s", (rule, expected) => {
@@ -26,22 +26,22 @@ describe("RetryState.allows", () => {
   });
 
   test("counts failures with an unknown outcome together, whatever their kind", () => {
-    const state = new RetryState("repeatable-soon");
+    const state = new RetryState("idempotent-briefly");
     expect(state.allows("busy", 0)).toBe(true);
     expect(state.allows("unprocessed", 0)).toBe(true);
     expect(state.allows("lost", 0)).toBe(false);
   });
 
   test.each<[RetryRule, number, boolean]>([
-    ["repeatable-soon", 5_000, true],
-    ["repeatable-soon", 5_001, false],
-    ["repeatable", 5_001, true],
+    ["idempotent-briefly", 5_000, true],
+    ["idempotent-briefly", 5_001, false],
+    ["idempotent", 5_001, true],
   ])("%s, %i ms after the first attempt: %s", (rule, sinceFirstMs, expected) => {
     expect(new RetryState(rule).allows("lost", sinceFirstMs)).toBe(expected);
   });
 
   test("refuses a late retry if an earlier attempt may have been processed", () => {
-    const state = new RetryState("repeatable-soon");
+    const state = new RetryState("idempotent-briefly");
     expect(state.allows("unprocessed", 9_000)).toBe(true);
     expect(state.allows("lost", 0)).toBe(true);
     expect(state.allows("unprocessed", 9_000)).toBe(false);
@@ -50,7 +50,7 @@ describe("RetryState.allows", () => {
 
 describe("retryRuleOf", () => {
   test.each<[unknown, RetryRule]>([
-    [{ client_id: "a", secret: "b" }, "repeatable"],
+    [{ client_id: "a", secret: "b" }, "idempotent"],
     [{ client_id: "a" }, "once"],
     [{ secret: "b" }, "once"],
     [{ client_id: "", secret: "b" }, "once"],
@@ -65,8 +65,8 @@ describe("retryRuleOf", () => {
   test("any other retry class is the rule, whatever the body", () => {
     const others: Exclude<RetryClass, "create">[] = [
       "read",
-      "repeatable",
-      "repeatable-soon",
+      "idempotent",
+      "idempotent-briefly",
       "exclusive",
       "once",
     ];

@@ -1,0 +1,46 @@
+import { build } from "esbuild";
+import type { Metafile } from "esbuild";
+import type { Check } from "./check.ts";
+
+const main = "dist/index.js";
+/** The files that the main entry may load before the first call. */
+const eager = ["dist/core.js", main];
+
+export const lazyLoading: Check = {
+  title: "The main entry loads the engine on demand, and never loads code for Node or for tests",
+  findProblems: async ({ folder }) => {
+    const { metafile } = await build({
+      entryPoints: [main],
+      absWorkingDir: folder,
+      bundle: true,
+      format: "esm",
+      external: ["node:*"],
+      metafile: true,
+      write: false,
+    });
+    const reachable = findModules(main, metafile, true);
+    const problems = [...findModules(main, metafile, false)]
+      .filter((path) => !eager.includes(path))
+      .map((path) => `the main entry loads ${path} at start`);
+    for (const path of reachable)
+      if (/(testing|listen|node)\.js$|^node:/.test(path))
+        problems.push(`the main entry can load ${path}`);
+    if (!reachable.has("dist/engine.js")) problems.push("the main entry never loads the engine");
+    return problems;
+  },
+};
+
+/** Returns the modules that a module loads when it is imported. With `includeDynamic`, also those that it can load later. */
+function findModules(
+  path: string,
+  { inputs }: Metafile,
+  includeDynamic: boolean,
+  found = new Set<string>(),
+): Set<string> {
+  if (found.has(path)) return found;
+  found.add(path);
+  for (const { path: next, kind } of inputs[path]?.imports ?? [])
+    if (kind !== "dynamic-import" || includeDynamic)
+      findModules(next, { inputs, outputs: {} }, includeDynamic, found);
+  return found;
+}

@@ -1,0 +1,70 @@
+import { packageName } from "./pack.ts";
+
+const main = `
+const gateway = createGateway({ apis: ["orders"], policies: { gold: ["orders"] } });
+const ref = { apiId: "orders", clientId: "shop-web" };
+const run = async () => {
+  const tyk = new TykOAuth({ baseUrl: gateway.url, secret: gateway.secret, fetch: gateway.fetch });
+  await tyk.clients.create({ api_id: "orders", policy_id: "gold", client_id: "shop-web", redirect_uri: "https://shop.example/cb" });
+  const { client_id } = await tyk.clients.get(ref);
+  if (client_id !== "shop-web") throw new Error("the wrong client");
+  await tyk.clients.delete(ref, { wait: false });
+  const error = await tyk.clients.get(ref).catch((error) => error);
+  if (!isTykError(error) || error.code !== "not-found") throw error;
+  if (typeof createNodeFetch() !== "function") throw new Error("no fetch");
+};
+`;
+
+/** Programs that use every entry of the package with the embedded gateway. They exit with an error if anything is wrong. */
+export const programs: Readonly<Record<string, string>> = {
+  "import.mjs": `import { TykOAuth, isTykError } from "${packageName}";
+import { createNodeFetch } from "${packageName}/node";
+import { createGateway } from "${packageName}/testing";
+${main}
+await run();`,
+  "require.cjs": `const { TykOAuth, isTykError } = require("${packageName}");
+const { createNodeFetch } = require("${packageName}/node");
+const { createGateway } = require("${packageName}/testing");
+${main}
+run().then(async () => {
+  const imported = await import("${packageName}");
+  if (imported.TykOAuth !== TykOAuth) throw new Error("import() gives another class than require()");
+});`,
+};
+
+/** Code whose types must compile. */
+const common = `
+const options: TykOAuthOptions = { baseUrl: "https://gateway.example", secret: async () => "s", maxRetries: 1 };
+const tyk = new TykOAuth(options);
+export async function nameOf(clientId: string): Promise<string> {
+  try {
+    const { data, response } = await tyk.clients.get({ apiId: "orders", clientId }).withResponse();
+    const name: string = data.description ?? "";
+    const status: number = response.status;
+    return name + status;
+  } catch (error) {
+    if (isTykError(error) && error.code === "timeout") return error.phase;
+    throw error;
+  }
+}
+export async function codes(): Promise<string[]> {
+  const all: string[] = [];
+  for await (const { code } of tyk.tokens.iterate({ apiId: "orders", clientId: "shop-web" })) all.push(code);
+  return all;
+}
+export const gateway = createGateway({ apis: ["orders"], policies: { gold: ["orders"] } });
+// @ts-expect-error A target with several copies is not a ref: the types must refuse it.
+void tyk.clients.get({ clientId: "shop-web", apis: "all" });
+`;
+
+/** A program for type checks on a runtime with web APIs. */
+export const webTypeProgram: string = `import { TykOAuth, isTykError } from "${packageName}";
+import type { TykOAuthOptions } from "${packageName}";
+import { createGateway } from "${packageName}/testing";
+${common}`;
+
+/** A program for type checks on Node, which also uses `@tyk-oauth/sdk/node`. */
+export const nodeTypeProgram: string = `import { createNodeFetch } from "${packageName}/node";
+${webTypeProgram}
+export const overTls = new TykOAuth({ ...options, fetch: createNodeFetch({ maxSockets: 3 }) });
+`;
