@@ -1,6 +1,21 @@
 import { gzipSync } from "node:zlib";
 import { closedPort, startRawServer, startSocketServer } from "./server.ts";
-import { broken, cut, status, head, raw, unknown, refused, document, page, html, json, unusable, answer, admin } from "./faulty-servers.ts";
+import {
+  broken,
+  cut,
+  status,
+  head,
+  raw,
+  unknown,
+  refused,
+  document,
+  page,
+  html,
+  json,
+  unusable,
+  answer,
+  admin,
+} from "./faulty-servers.ts";
 import type { Fault } from "./faulty-servers.ts";
 
 export const faults: Readonly<Record<string, Fault>> = {

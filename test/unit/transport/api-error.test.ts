@@ -1,7 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { outcomeOf, toApiError } from "../../../src/transport/api-error.ts";
 import type { Refusal } from "../../../src/transport/api-error.ts";
-import { TykApiError, TykAuthenticationError, TykBadRequestError, TykNotFoundError, TykPermissionError, TykRateLimitError, TykRouteError, TykServerError } from "../../../src/index.ts";
+import {
+  TykApiError,
+  TykAuthenticationError,
+  TykBadRequestError,
+  TykNotFoundError,
+  TykPermissionError,
+  TykRateLimitError,
+  TykRouteError,
+  TykServerError,
+} from "../../../src/index.ts";
 
 function refusal(status: number, body: string, more: Partial<Refusal> = {}): Refusal {
   return { status, body, contentType: "application/json", oauthErrors: false, ...more };

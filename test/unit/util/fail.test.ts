@@ -42,7 +42,7 @@ describe("the description of a thrown value", () => {
         },
       }),
     ],
-  ])("an error with %s gives \"an error\"", (_, thrown) => {
+  ])('an error with %s gives "an error"', (_, thrown) => {
     expect(thrownName(thrown)).toBe("an error");
   });
 

@@ -4,12 +4,12 @@ import { failure } from "../../../support/util/failure.ts";
 import { issueToken } from "../../../support/gateway/oauth-flow.ts";
 import {
   clientWithOtherWriter,
-  createTestBed,
   onOrders,
   testBedWithOneCopy,
 } from "../../../support/gateway/test-bed.ts";
 import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
-import type { TestBed } from "../../../support/gateway/test-bed.ts";
+import type { TestBed ,
+  createTestBed} from "../../../support/gateway/test-bed.ts";
 import { snapshot } from "../../../support/gateway/snapshot.ts";
 
 const first = { description: "Shop", meta_data: { team: "storefront", tier: 2 } };
