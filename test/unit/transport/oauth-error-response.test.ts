@@ -1,13 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { isOAuthRefusal, outcomeOf, toApiError } from "../../../src/transport/api-error.ts";
 import type { Refusal } from "../../../src/transport/api-error.ts";
-import type {
-  TykApiError} from "../../../src/index.ts";
-import {
-  TykOAuthError,
-  TykPermissionError,
-  TykServerError,
-} from "../../../src/index.ts";
+import type { TykApiError } from "../../../src/index.ts";
+import { TykOAuthError, TykPermissionError, TykServerError } from "../../../src/index.ts";
 
 function refusal(status: number, body: string, more: Partial<Refusal> = {}): Refusal {
   return { status, body, contentType: "application/json", oauthErrors: false, ...more };

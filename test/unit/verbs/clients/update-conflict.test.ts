@@ -8,8 +8,7 @@ import {
   testBedWithOneCopy,
 } from "../../../support/gateway/test-bed.ts";
 import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
-import type { TestBed ,
-  createTestBed} from "../../../support/gateway/test-bed.ts";
+import type { TestBed, createTestBed } from "../../../support/gateway/test-bed.ts";
 import { snapshot } from "../../../support/gateway/snapshot.ts";
 
 const first = { description: "Shop", meta_data: { team: "storefront", tier: 2 } };
