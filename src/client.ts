@@ -113,13 +113,14 @@ export class TykOAuth {
    */
   withOptions(overrides: TykOAuthOverrides): TykOAuth {
     const { runtime, limiter, budget, caches } = this.#internals;
-    const passed = definedOptions(overrides);
-    const elsewhere = "baseUrl" in passed || "secret" in passed || "fetch" in passed;
+    const passedOptions = definedOptions(overrides);
+    const elsewhere =
+      "baseUrl" in passedOptions || "secret" in passedOptions || "fetch" in passedOptions;
     const internals: Internals = {
       runtime,
-      ...("maxConcurrency" in passed ? {} : { limiter }),
+      ...("maxConcurrency" in passedOptions ? {} : { limiter }),
       ...(elsewhere ? {} : { budget, caches }),
     };
-    return new TykOAuth({ ...this.#options, ...passed }, internals);
+    return new TykOAuth({ ...this.#options, ...passedOptions }, internals);
   }
 }

@@ -66,13 +66,13 @@ const optionNames = [
 ];
 
 /** Checks the client's options and fills in the defaults. */
-export function resolveConfig(passed: TykOAuthOptions): Config {
+export function resolveConfig(passedOptions: TykOAuthOptions): Config {
   const fail: Fail = (field, why) => {
     throw new TykConfigError(`${field} ${why}`);
   };
-  if (!isRecord(passed)) return fail("options", "must be an object with baseUrl and secret");
-  checkNames(passed, optionNames, fail);
-  const options = withoutPrototype(passed);
+  if (!isRecord(passedOptions)) return fail("options", "must be an object with baseUrl and secret");
+  checkNames(passedOptions, optionNames, fail);
+  const options = withoutPrototype(passedOptions);
   if (options.dangerouslyAllowBrowser !== true && isBrowser()) {
     throw new TykConfigError(
       "this is a browser, where anybody can read the gateway's secret, which is its master key: call from a server, or set dangerouslyAllowBrowser",
@@ -115,10 +115,10 @@ function checkApiBaseUrl(value: unknown, allowed: InsecureHttp): ApiBaseUrl {
   return parseBaseUrl(value, "apiBaseUrl", allowed);
 }
 
-function checkFetch(passed: unknown, fail: Fail): TykFetch {
-  if (passed === undefined) return (url, init) => globalThis.fetch(url, init);
-  if (typeof passed !== "function") fail("fetch", "must be a function");
-  const custom = passed as TykFetch;
+function checkFetch(passedOptions: unknown, fail: Fail): TykFetch {
+  if (passedOptions === undefined) return (url, init) => globalThis.fetch(url, init);
+  if (typeof passedOptions !== "function") fail("fetch", "must be a function");
+  const custom = passedOptions as TykFetch;
   return (url, init) => custom(url, init);
 }
 

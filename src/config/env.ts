@@ -16,12 +16,12 @@ interface ProcessLike {
 
 /** Returns the options of the environment variables, overridden by `overrides`. */
 export function optionsFromEnv(overrides: TykOAuthOverrides): TykOAuthOptions {
-  const passed = definedOptions(overrides);
+  const passedOptions = definedOptions(overrides);
   const env = processOf().env ?? {};
   // An empty variable counts as not set.
   const read = (name: string): string | undefined => (env[name] === "" ? undefined : env[name]);
-  const baseUrl = passed.baseUrl ?? read("TYK_GATEWAY_URL");
-  const secret = passed.secret ?? secretOf(read);
+  const baseUrl = passedOptions.baseUrl ?? read("TYK_GATEWAY_URL");
+  const secret = passedOptions.secret ?? secretOf(read);
   if (baseUrl === undefined) throw new TykConfigError("baseUrl is missing: set TYK_GATEWAY_URL");
   if (secret === undefined) {
     throw new TykConfigError(
@@ -35,7 +35,7 @@ export function optionsFromEnv(overrides: TykOAuthOverrides): TykOAuthOptions {
     ...(apiBaseUrl === undefined ? {} : { apiBaseUrl }),
     ...(orgId === undefined ? {} : { orgId }),
     ...(allowHttp === undefined ? {} : { allowInsecureHttp: insecureHttpOf(allowHttp) }),
-    ...passed,
+    ...passedOptions,
     baseUrl,
     secret,
   };

@@ -7,10 +7,10 @@ import type { Deadline } from "./deadline.ts";
 import { readFetchFailure } from "./fetch-failure.ts";
 
 /** Turns the error of an attempt into a `TykError` with the number of attempts and the outcome. */
-export function toAttemptError(call: Call, attempt: Deadline, error: unknown): TykError {
+export function toAttemptError(call: Call, deadline: Deadline, error: unknown): TykError {
   // The caller may abort with a `TykError` of another call. That error is the abort's reason, not the error of this attempt.
-  if (isInstance(error, TykError) && !attempt.endedWith(error)) return error;
-  return call.interruption(attempt) ?? toConnectionError(call, error);
+  if (isInstance(error, TykError) && !deadline.endedWith(error)) return error;
+  return call.recordInterruption(deadline) ?? toConnectionError(call, error);
 }
 
 /** Turns a rejection of `fetch` or of the body's reader into an error. Of the rejection it passes on only a known code. */

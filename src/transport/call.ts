@@ -4,7 +4,7 @@ import { TykAbortError, TykTimeoutError } from "../errors/connection.ts";
 import type { TykPhase } from "../errors/connection.ts";
 import type { TykHookEvent } from "../types/options.ts";
 import type { TykSpanAttributes } from "../types/tracing.ts";
-import { Deadline, MethodDeadline } from "./deadline.ts";
+import { Deadline, MethodDeadlineReason } from "./deadline.ts";
 import type { Operation, OperationId } from "../operations/operations.ts";
 import type { RequestLimits } from "./request/request-options.ts";
 import { RetryState } from "./retry/retry-rules.ts";
@@ -25,7 +25,7 @@ export class Call {
   /** How many attempts were sent. */
   attempts = 0;
   /** The outcome of the last attempt that failed. */
-  lastOutcome: TykOutcome = "not-sent";
+  lastFailureOutcome: TykOutcome = "not-sent";
   /** Whether the gateway can refuse the request after it applied a part of it. */
   readonly canBePartial: boolean;
   /** Decides from the failures so far whether a retry may follow. */
@@ -79,7 +79,7 @@ export class Call {
 
   /** Records the outcome of a failed attempt, and returns the details of its error. */
   recordFailure(outcome: TykOutcome, cause?: unknown): TykErrorDetails {
-    this.lastOutcome = outcome;
+    this.lastFailureOutcome = outcome;
     this.#strongestOutcome = strongerOutcome(this.#strongestOutcome, outcome);
     return {
       operation: this.operationId,
@@ -90,13 +90,13 @@ export class Call {
   }
 
   /** Returns the error of a wait that a deadline or the caller's signal ended, or `undefined` if neither ended it. */
-  interruption(attempt: Deadline): TykError | undefined {
-    if (attempt.isExpired) return this.#timeout(attempt.limitMs);
+  recordInterruption(deadline: Deadline): TykError | undefined {
+    if (deadline.isExpired) return this.#timeout(deadline.limitMs);
     if (this.total.isExpired) return this.#timeout(this.total.limitMs);
     const { signal } = this.limits;
     if (signal?.aborted !== true) return undefined;
     const reason: unknown = signal.reason;
-    if (reason instanceof MethodDeadline) return this.#timeout(reason.limitMs);
+    if (reason instanceof MethodDeadlineReason) return this.#timeout(reason.limitMs);
     const details = this.recordFailure(this.#interruptedOutcome(), reason);
     return new TykAbortError(`aborted while waiting for ${waitedFor[this.phase]}`, details);
   }

@@ -106,7 +106,7 @@ export class Deadline {
 }
 
 /** The abort reason of a method's `deadlineMs`. It differs from the reason of the caller's own abort. */
-export class MethodDeadline {
+export class MethodDeadlineReason {
   readonly limitMs: number;
 
   constructor(limitMs: number) {

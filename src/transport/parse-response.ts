@@ -25,7 +25,7 @@ export async function parseResponse(
   call: Call,
   requestUrl: string,
   response: Response,
-  attempt: Deadline,
+  deadline: Deadline,
   maxBytes: number,
   nowMs: number,
 ): Promise<ParsedResponse> {
@@ -40,17 +40,17 @@ export async function parseResponse(
     discardBody(response.body);
     throw redirectErrorOf(call, response, requestUrl);
   }
-  if (status < 200 || status > 299) throw toError(await readRefusal(call, response, attempt));
+  if (status < 200 || status > 299) throw toError(await readRefusal(call, response, deadline));
 
   if (status !== success) {
     if (call.operation.oauthErrors) {
-      const refusal = await readRefusal(call, response, attempt);
+      const refusal = await readRefusal(call, response, deadline);
       if (isOAuthRefusal(refusal)) throw toError(refusal);
     }
     throw unusable(call, response, "protocol", `the status is ${status}, not ${success}`);
   }
 
-  const text = await readJsonText(call, response, attempt, maxBytes);
+  const text = await readJsonText(call, response, deadline, maxBytes);
   const parsed = parseJson(text);
   if (parsed === undefined)
     throw unusable(call, response, "invalid-json", "the response is not valid JSON");
@@ -67,7 +67,7 @@ export async function parseResponse(
 async function readJsonText(
   call: Call,
   response: Response,
-  attempt: Deadline,
+  deadline: Deadline,
   maxBytes: number,
 ): Promise<string> {
   const fail = (code: TykResponseErrorCode, problem: string): never => {
@@ -84,7 +84,7 @@ async function readJsonText(
       "the response is not JSON: it may come from something other than the gateway",
     );
   }
-  const text = await readText(response, maxBytes, attempt).catch((error: unknown) => {
+  const text = await readText(response, maxBytes, deadline).catch((error: unknown) => {
     if (error instanceof BodyTooLargeError)
       return fail("too-large", `the response is larger than ${maxBytes} bytes (maxResponseBytes)`);
     if (error instanceof NotUtf8Error) return fail("encoding", "the response is not UTF-8");
@@ -106,10 +106,10 @@ function unusable(
   return new TykResponseError(problem, { ...call.recordFailure("applied"), code, status });
 }
 
-async function readRefusal(call: Call, response: Response, attempt: Deadline): Promise<Refusal> {
-  const body = await readText(response, maxErrorBytes, attempt).catch((error: unknown) => {
+async function readRefusal(call: Call, response: Response, deadline: Deadline): Promise<Refusal> {
+  const body = await readText(response, maxErrorBytes, deadline).catch((error: unknown) => {
     // A timeout or an abort is the error of the call. Any other failure is ignored, because the status is enough.
-    if (attempt.isOver) throw error;
+    if (deadline.isOver) throw error;
     return "";
   });
   return toRefusal(call, response, body);

@@ -126,12 +126,12 @@ function build(baseUrl: string, request: ServiceRequest, fail: Fail): BuiltReque
 const inputNames = ["path", "query", "body"];
 
 /** Reads own properties only. A polluted `Object.prototype.apiBaseUrl` would otherwise receive the gateway's secret. */
-function readInput(passed: unknown, fail: Fail): CheckedInput {
-  if (!isRecord(passed)) return fail("input", "must be an object with path, query or body");
-  const unknownName = findUnknownName(passed, inputNames);
+function readInput(passedInput: unknown, fail: Fail): CheckedInput {
+  if (!isRecord(passedInput)) return fail("input", "must be an object with path, query or body");
+  const unknownName = findUnknownName(passedInput, inputNames);
   if (unknownName !== undefined)
     fail(unknownName, "is none of path, query and body; options come after the input");
-  const { path, query, body } = withoutPrototype(passed);
+  const { path, query, body } = withoutPrototype(passedInput);
   return { path: withoutPrototype(isRecord(path) ? path : {}), query, body };
 }
 

@@ -28,13 +28,13 @@ export interface TimedResponse extends ParsedResponse {
   readonly durationMs: number;
 }
 
-/** The limits that a client shares with its copies. */
+/** The limits that a client shares with the clients of its `withOptions`. */
 export interface SharedLimits {
   readonly limiter: Limiter;
   readonly budget: RetryBudget;
 }
 
-/** Sends requests within the concurrency limit and the timeouts, retries them if that is safe, and types every failure. */
+/** Sends requests within the concurrency limit and the timeouts, retries them if that is safe, and turns each failure into a typed error. */
 export class Transport {
   readonly #config: Config;
   readonly #limiter: Limiter;
@@ -81,7 +81,7 @@ export class Transport {
 
   /** Waits until the next attempt may start. Throws the error if there must be no further attempt. */
   async #waitForRetry(call: Call, error: TykError): Promise<void> {
-    const delayMs = this.#retryDelayMs(call, error);
+    const delayMs = this.#planRetry(call, error);
     if (delayMs === undefined) {
       this.#observer.error(call, error.code);
       throw error;
@@ -91,14 +91,14 @@ export class Transport {
     try {
       await this.#runtime.sleep(delayMs, call.total.signal);
     } catch {
-      const interruption = call.interruption(call.total) ?? error;
+      const interruption = call.recordInterruption(call.total) ?? error;
       this.#observer.error(call, interruption.code);
       throw interruption;
     }
   }
 
   /** Returns the wait before the next attempt, in milliseconds, or `undefined` if there must be no further attempt. */
-  #retryDelayMs(call: Call, error: TykError): number | undefined {
+  #planRetry(call: Call, error: TykError): number | undefined {
     if (error instanceof TykAuthenticationError && this.#config.secret.canChange) {
       // The secret may have been rotated. The secret function is called once more, beyond `maxRetries`.
       if (call.hasRefetchedSecret) return undefined;
@@ -110,7 +110,7 @@ export class Transport {
     const delayMs = retryDelayMs(call.attempts, retryAfterMs, this.#runtime);
     // The `Retry-After` is too long, or the next attempt would start after the total timeout.
     if (delayMs === undefined || delayMs >= call.total.remainingMs) return undefined;
-    const failureKind = failureKindOf(error, call.lastOutcome);
+    const failureKind = failureKindOf(error, call.lastFailureOutcome);
     if (!call.retryState.allows(failureKind, call.sinceFirstMs + delayMs)) return undefined;
     if (countedAttempts > call.limits.maxRetries || call.total.isOver) return undefined;
     const cost = this.#budget.take(failureKind);
@@ -125,7 +125,7 @@ export class Transport {
   ): Promise<{ response: TimedResponse } | { error: TykError }> {
     let releaseSlot: (() => void) | undefined;
     let releaseSecretSlot: (() => void) | undefined;
-    let attempt = call.total;
+    let deadline = call.total;
     let response: Response | undefined;
     try {
       call.status = undefined;
@@ -142,14 +142,14 @@ export class Transport {
       releaseSlot = await this.#enter(this.#limiter, call.total);
       // Released only now: a secret that waits long for its request may be rotated meanwhile.
       releaseSecretSlot?.();
-      attempt = new Deadline(call.limits.timeoutMs, call.total);
-      response = await this.#fetch(call, request, secret, attempt);
+      deadline = new Deadline(call.limits.timeoutMs, call.total);
+      response = await this.#fetch(call, request, secret, deadline);
       call.phase = "body";
       const parsed = await parseResponse(
         call,
         request.url,
         response,
-        attempt,
+        deadline,
         this.#config.maxResponseBytes,
         this.#runtime.now(),
       );
@@ -157,7 +157,7 @@ export class Transport {
       this.#observer.response(call);
       return { response: { ...parsed, durationMs } };
     } catch (error) {
-      const failure = toAttemptError(call, attempt, error);
+      const failure = toAttemptError(call, deadline, error);
       if (response !== undefined) {
         const { status, headers } = response;
         const { attempts, durationMs } = call;
@@ -166,7 +166,7 @@ export class Transport {
       }
       return { error: failure };
     } finally {
-      if (attempt !== call.total) attempt.dispose();
+      if (deadline !== call.total) deadline.dispose();
       releaseSecretSlot?.();
       releaseSlot?.();
     }
@@ -182,7 +182,7 @@ export class Transport {
     call: Call,
     request: BuiltRequest,
     secret: string | undefined,
-    attempt: Deadline,
+    deadline: Deadline,
   ): Promise<Response> {
     const { operation } = call;
     // `headers` and `init` inherit nothing: a custom `fetch` might send a polluted field of `Object.prototype` as a header, and
@@ -198,25 +198,25 @@ export class Transport {
       method: operation.method,
       headers,
       redirect: "manual",
-      signal: attempt.signal,
+      signal: deadline.signal,
     });
-    const isResending = this.#config.isBuiltInFetch && fetchResendsAfter421();
-    if (isResending && call.retryState.isOnce) setOnceBody(init, headers, request.body);
+    const mayFetchResend = this.#config.isBuiltInFetch && fetchResendsAfter421();
+    if (mayFetchResend && call.retryState.isOnce) setOnceBody(init, headers, request.body);
     else if (request.body !== undefined) init.body = request.body;
     call.startAttempt();
     this.#observer.request(call);
     let sent: Promise<Response> | undefined;
     try {
       sent = Promise.resolve(this.#config.fetch(request.url, init));
-      const response = await attempt.race(sent);
+      const response = await deadline.race(sent);
       call.status = response.status;
-      if (isResending && response.status === 421 && !call.retryState.isOnce)
+      if (mayFetchResend && response.status === 421 && !call.retryState.isOnce)
         countResend(call, response);
       return response;
     } catch (error) {
       if (sent !== undefined) discardLateResponse(sent);
       // A custom `fetch` may make calls of this package. An error of such a call must not become the error of this call.
-      throw isInstance(error, TykError) && !attempt.endedWith(error)
+      throw isInstance(error, TykError) && !deadline.endedWith(error)
         ? new TypeError("fetch failed")
         : error;
     }
@@ -229,7 +229,7 @@ export class Transport {
     try {
       return await deadline.race(Promise.resolve(this.#config.secret.get()));
     } catch (error) {
-      const interruption = call.interruption(deadline);
+      const interruption = call.recordInterruption(deadline);
       if (interruption !== undefined) throw interruption;
       const why = isInstance(error, TykConfigError) ? error.message : "the secret function failed";
       throw new TykConfigError(why, call.recordFailure("not-sent"));

@@ -6,7 +6,7 @@ import { TykAbortError, TykTimeoutError } from "../errors/connection.ts";
 import { TykResponseError } from "../errors/response.ts";
 import type { Deps } from "./deps.ts";
 import type { OperationId } from "../operations/operations.ts";
-import { MethodDeadline } from "../transport/deadline.ts";
+import { MethodDeadlineReason } from "../transport/deadline.ts";
 import type { RequestOptions, TykProgress } from "../types/options.ts";
 import type { InputOf, ResultOf } from "../transport/send.ts";
 import type { ClientRef } from "../types/client-refs.ts";
@@ -36,8 +36,9 @@ export class MethodContext implements ReadContext {
   readonly warnings: string[] = [];
   response: TykResponseInfo | undefined;
   /** The strongest outcome so far of the requests that change something. */
-  changed: TykOutcome = "not-sent";
-  #isWriting = false;
+  changeOutcome: TykOutcome = "not-sent";
+  /** Whether the method is one that changes the gateway. */
+  #mayWrite = false;
   /** The clients whose record this method has read, as "apiId/clientId". Ids have no slash. */
   readonly #seenClients: Set<string>;
   readonly #onProgress: ((progress: TykProgress) => void) | undefined;
@@ -76,7 +77,7 @@ export class MethodContext implements ReadContext {
     try {
       return await this.#send(id, input, stepInfo);
     } catch (error) {
-      if (this.#isWriting && error instanceof TykError) withOutcome(error, this.changed);
+      if (this.#mayWrite && error instanceof TykError) withOutcome(error, this.changeOutcome);
       throw error;
     }
   }
@@ -95,21 +96,25 @@ export class MethodContext implements ReadContext {
     }
     try {
       const data = await this.#send(id, input, stepInfo);
-      this.changed = "applied";
+      this.changeOutcome = "applied";
       return data;
     } catch (error) {
       if (!(error instanceof TykError)) throw error;
       const ref = findVanishedRef(this, id, input, error);
-      this.changed = strongerOutcome(this.changed, ref === undefined ? error.outcome : "unknown");
+      this.changeOutcome = strongerOutcome(
+        this.changeOutcome,
+        ref === undefined ? error.outcome : "unknown",
+      );
       throw ref === undefined ? error : createVanishedError(this, ref, error);
     }
   }
 
+  /** Sends a request. If a cold API made the gateway drop the connection, it warms the APIs and sends once more (trap 38). */
   async #send<Id extends OperationId>(
     id: Id,
     input: InputOf<Id>,
     stepInfo: StepInfo,
-    isRetry = false,
+    hasWarmed = false,
   ): Promise<ResultOf<Id>> {
     try {
       const { data, response } = await this.deps.send(id, input, this.options);
@@ -119,7 +124,7 @@ export class MethodContext implements ReadContext {
     } catch (error) {
       if (!(error instanceof TykError)) throw error;
       if (stepInfo.omitStep !== true) this.#addStep(error.operation ?? id, stepInfo, error.outcome);
-      if (!isRetry && (await warmColdApis(this, id, input, error)))
+      if (!hasWarmed && (await warmColdApis(this, id, input, error)))
         return await this.#send(id, input, stepInfo, true);
       throw await toUnsupportedError(this, id, error);
     }
@@ -131,16 +136,16 @@ export class MethodContext implements ReadContext {
 
   /** Runs a part of the method, and returns the outcome of the changes that this part made. */
   async part<T>(run: () => Promise<T>): Promise<PartResult<T>> {
-    const before = this.changed;
-    this.changed = "not-sent";
+    const before = this.changeOutcome;
+    this.changeOutcome = "not-sent";
     try {
       const data = await run();
-      return { data, outcome: this.changed };
+      return { data, outcome: this.changeOutcome };
     } catch (thrown) {
       const error = rethrowFatal(this, thrown);
-      return { error, outcome: strongerOutcome(error.outcome, this.changed) };
+      return { error, outcome: strongerOutcome(error.outcome, this.changeOutcome) };
     } finally {
-      this.changed = strongerOutcome(before, this.changed);
+      this.changeOutcome = strongerOutcome(before, this.changeOutcome);
     }
   }
 
@@ -153,7 +158,7 @@ export class MethodContext implements ReadContext {
     });
   }
 
-  /** Waits for a function of the caller, until the caller's signal or deadline ends the method. */
+  /** Waits for the result of a caller's function, until the caller's signal or deadline ends the method. */
   async race(work: void | Promise<void>, what: string): Promise<void> {
     const { signal } = this.options;
     if (signal === undefined) return work;
@@ -173,8 +178,8 @@ export class MethodContext implements ReadContext {
   }
 
   #createInterruption(reason: unknown, what: string): TykError {
-    const details = { operation: this.name, outcome: this.changed };
-    if (!(reason instanceof MethodDeadline))
+    const details = { operation: this.name, outcome: this.changeOutcome };
+    if (!(reason instanceof MethodDeadlineReason))
       return new TykAbortError(`aborted while waiting for ${what}`, {
         ...details,
         cause: reason,
@@ -184,7 +189,10 @@ export class MethodContext implements ReadContext {
     return new TykTimeoutError(message, { ...details, phase: "backoff", limitMs });
   }
 
-  /** Creates a context that ignores the caller's signal, for work that must finish: restoring what was changed. */
+  /**
+   * Creates a context for work that must finish: restoring what was changed. It ignores the caller's signal and `deadlineMs`, and
+   * has an outcome and warnings of its own.
+   */
   withoutSignal(): MethodContext {
     const options = { ...this.options, signal: undefined };
     const context = new MethodContext(
@@ -195,7 +203,7 @@ export class MethodContext implements ReadContext {
       this.steps,
       this.#seenClients,
     );
-    context.#isWriting = true;
+    context.#mayWrite = true;
     return context;
   }
 
@@ -221,8 +229,8 @@ export class MethodContext implements ReadContext {
   }
 
   /** Throws if the client is `readOnly`. Methods that change the gateway call it before their first request. */
-  assertWritable(): void {
-    this.#isWriting = true;
+  startWriting(): void {
+    this.#mayWrite = true;
     if (this.deps.config.readOnly && !this.isDry) {
       throw new TykConfigError("this client is readOnly, and this method changes the gateway", {
         operation: this.name,
@@ -235,7 +243,7 @@ export class MethodContext implements ReadContext {
     return new TykResponseError(why, {
       operation: this.name,
       attempts: this.response?.attempts,
-      outcome: this.#isWriting ? this.changed : "applied",
+      outcome: this.#mayWrite ? this.changeOutcome : "applied",
       code: "schema",
       status: this.response?.status,
     });

@@ -21,7 +21,7 @@ export interface ReadContext {
   /** The options of each request of the method. */
   readonly options: RequestOptions;
   /** The strongest outcome so far of the requests that change something. */
-  readonly changed: TykOutcome;
+  readonly changeOutcome: TykOutcome;
   /** The last response. */
   readonly response: TykResponseInfo | undefined;
   /** Sends a request that changes nothing. */

@@ -5,7 +5,7 @@ import { inputFailure, thrownName } from "../util/fail.ts";
 import { isInstance } from "../util/is-instance.ts";
 import { checkCallOptions, requestOptionNames } from "../transport/request/request-options.ts";
 import { spanKinds, withSpan } from "../transport/observe/spans.ts";
-import { MethodDeadline } from "../transport/deadline.ts";
+import { MethodDeadlineReason } from "../transport/deadline.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import type { RequestOptions, TykProgress, VerbOptions } from "../types/options.ts";
 import type { TykResult } from "../types/tyk-promise.ts";
@@ -47,7 +47,7 @@ async function runMethod<T>(
     return { data, response, steps: context.steps, warnings: context.warnings };
   } catch (thrown) {
     const error = isInstance(thrown, TykError) ? thrown : toUnexpectedError(context, thrown);
-    withOutcome(error, strongerOutcome(error.outcome, context.changed));
+    withOutcome(error, strongerOutcome(error.outcome, context.changeOutcome));
     throw withSteps(error, context.steps);
   } finally {
     clearDeadline();
@@ -85,7 +85,7 @@ function applyDeadline(
   }
   const controller = new AbortController();
   const timer = setTimeout(() => {
-    controller.abort(new MethodDeadline(deadlineMs));
+    controller.abort(new MethodDeadlineReason(deadlineMs));
   }, deadlineMs);
   const { signal } = requestOptions;
   return {

@@ -18,7 +18,7 @@ import {
   buildRedirectUrl,
 } from "../oauth/redirect-uri.ts";
 import { generateCode } from "../random.ts";
-import { createForbiddenResponse, hasGatewaySecret } from "../routing/gateway-secret.ts";
+import { createWrongSecretResponse, hasGatewaySecret } from "../routing/gateway-secret.ts";
 import { parseKeyRules } from "../session/key-rules.ts";
 import { getPolicyIds } from "../session/session.ts";
 import type { Api } from "../settings/apis.ts";
@@ -47,7 +47,7 @@ export function handleAuthorizeClient(
   storage: ApiStorage,
   request: GatewayRequest,
 ): GatewayResponse {
-  if (!hasGatewaySecret(state, request)) return createForbiddenResponse();
+  if (!hasGatewaySecret(state, request)) return createWrongSecretResponse();
   if (request.method !== "POST") return createErrorResponse(405, "Method not supported");
   const form = readFormOrMultipart(request).all;
   const keyRules = form.get("key_rules");

@@ -8,6 +8,6 @@ export function hasGatewaySecret(state: GatewayState, request: GatewayRequest): 
   return request.headers.get("x-tyk-authorization") === state.settings.secret;
 }
 
-export function createForbiddenResponse(): GatewayResponse {
+export function createWrongSecretResponse(): GatewayResponse {
   return createErrorResponse(403, "Attempted administrative access with invalid or missing key!");
 }

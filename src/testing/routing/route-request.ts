@@ -12,7 +12,7 @@ import type { GatewayRequest } from "../http/request.ts";
 import type { GatewayState } from "../gateway-state.ts";
 import { routeApi } from "./api-routes.ts";
 import type { ControlTarget } from "./control-routes.ts";
-import { hasGatewaySecret, createForbiddenResponse } from "./gateway-secret.ts";
+import { hasGatewaySecret, createWrongSecretResponse } from "./gateway-secret.ts";
 import type { RoutedRequest, Router } from "./router.ts";
 
 /**
@@ -70,7 +70,7 @@ function routeControl(
   const path = request.path.slice("/tyk".length).replace(/\/+$/, "");
   const match = router.match(request, path);
   const operation = typeof match === "string" ? undefined : match.target.operation;
-  if (!hasGatewaySecret(state, request)) return respondWith(createForbiddenResponse(), operation);
+  if (!hasGatewaySecret(state, request)) return respondWith(createWrongSecretResponse(), operation);
   if (path === "") return respondWith(redirectTo("/", request));
   if (match === "not-found") return respondWith(createPageNotFoundResponse());
   if (match === "method-not-allowed")

@@ -28,9 +28,9 @@ export function withSpan<T>(
   const once = (span?: TykSpan): Promise<T> => (running ??= finishAfter(span, after, work()));
   const { name, kind, attributes } = start();
   try {
-    const passed = tracer.startActiveSpan(name, { kind, attributes }, once);
+    const result = tracer.startActiveSpan(name, { kind, attributes }, once);
     // The tracer may return a promise of its own. Its rejection must not become an unhandled one.
-    Promise.resolve(passed).catch(() => undefined);
+    Promise.resolve(result).catch(() => undefined);
   } catch {
     // The tracer failed: the work runs without a span.
   }

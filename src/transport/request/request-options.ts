@@ -26,12 +26,14 @@ export const requestOptionNames: readonly string[] = [
 
 /** Merges the options of a call with the client's options and the operation's defaults. The options of the call win. */
 export function resolveLimits(
-  passed: RequestOptions,
+  passedOptions: RequestOptions,
   operation: Operation,
   config: Config,
   fail: Fail,
 ): RequestLimits {
-  const options = isRecord(passed) ? withoutPrototype<RequestOptions>(passed) : passed;
+  const options = isRecord(passedOptions)
+    ? withoutPrototype<RequestOptions>(passedOptions)
+    : passedOptions;
   checkCallOptions(options, requestOptionNames, fail);
   const timeoutMs = options.timeoutMs ?? config.timeoutMs ?? operation.timeoutMs ?? 10_000;
   return {

@@ -53,7 +53,7 @@ export async function authorize<Type extends "code" | "token">(
   context.check.ref(ref);
   const passedRules = checkRequest(context, request);
   const { responseType = "code", redirectUri, state } = request;
-  context.assertWritable();
+  context.startWriting();
   const api = await readDefinition(context, ref.apiId);
   requireOAuth(
     context,
@@ -121,16 +121,16 @@ function checkRequest(context: MethodContext, request: AuthorizeRequest): KeyRul
 async function buildKeyRules(
   context: MethodContext,
   { userId }: AuthorizeRequest,
-  passed: KeyRules | undefined,
+  passedArgs: KeyRules | undefined,
   client: OAuthClient,
   api: ApiDefinition,
 ): Promise<string | undefined> {
   const orgId = orgIdOf(api);
-  if (passed !== undefined) {
-    if (passed.org_id !== orgId)
+  if (passedArgs !== undefined) {
+    if (passedArgs.org_id !== orgId)
       context.check.fail("keyRules", "must name the API's own organisation as org_id");
-    await requireGrants(context, passed.apply_policies ?? [], api);
-    return JSON.stringify(passed);
+    await requireGrants(context, passedArgs.apply_policies ?? [], api);
+    return JSON.stringify(passedArgs);
   }
   const { policy_id } = fieldsOf(client);
   if (policy_id === "")

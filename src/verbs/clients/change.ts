@@ -55,10 +55,11 @@ export interface ClientChange extends ClientCopy {
 }
 
 /**
- * Replaces each copy by its new body. If the policy changes, it settles the tokens first. It reads each copy before and
- * after the write. The gateway has no ETags, so another writer's change between the read and the write stays unseen.
+ * Replaces each copy by its new body. If the policy changes, `tokens` must be set, and `"revoke"` ends the tokens first. Each copy
+ * is read again before the write, unless it was just read, and after the write. The gateway has no ETags, so another writer's
+ * change between a read and the write stays unseen.
  */
-export async function changeClients(
+export async function changeCopies(
   context: MethodContext,
   clientId: string,
   changes: readonly ClientChange[],
@@ -70,14 +71,15 @@ export async function changeClients(
   await preparePolicyChange(context, clientId, policyChanges, args);
   await warnAboutEndedTokens(context, policyChanges, args);
   // A single copy was read a moment ago, unless its tokens were ended since then.
-  const isFresh = changes.length === 1 && (policyChanges.length === 0 || args.tokens === "keep");
+  const wasJustRead =
+    changes.length === 1 && (policyChanges.length === 0 || args.tokens === "keep");
   return forEachCopy(context, clientId, changes, async (change) => {
-    if (!isFresh && !context.isDry) await requireUnchanged(context, change);
+    if (!wasJustRead && !context.isDry) await requireUnchanged(context, change);
     return { apiId: change.apiId, client: await writeCopy(context, change) };
   });
 }
 
-/** Warns if the update itself ends the listed tokens. It does so if keys are not hashed. */
+/** Warns that the gateway itself ends the listed tokens with the update. It does so if keys are not hashed. */
 async function warnAboutEndedTokens(
   context: MethodContext,
   changes: readonly ClientChange[],
@@ -124,7 +126,7 @@ export async function preparePolicyChange(
   if (!context.isDry && !ending.isKnownGone) {
     throw new TykIncompleteError(
       `the policy of the client ${clientId} was not changed: some of its known tokens are not proved to be gone. See the report, and call again`,
-      { operation: context.name, outcome: context.changed, report },
+      { operation: context.name, outcome: context.changeOutcome, report },
     );
   }
   if (ending.unlisted !== undefined) context.warn(`${ending.unlisted}, with the old policy`);
@@ -150,7 +152,7 @@ async function requireUnchanged(
   if (differences(before, now).length === 0) return;
   throw new TykConflictError(
     `another writer changed the client ${clientId} on the API ${apiId} meanwhile, so nothing was written there. Read the client before you call again`,
-    { operation: context.name, outcome: context.changed },
+    { operation: context.name, outcome: context.changeOutcome },
   );
 }
 

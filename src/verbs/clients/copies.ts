@@ -159,14 +159,18 @@ export async function forEachCopy<Item extends { readonly apiId: string }, T>(
     }
   }
   if (first === undefined) return results;
-  if (items.length === 1 || context.changed === "not-sent" || context.changed === "refused")
+  if (
+    items.length === 1 ||
+    context.changeOutcome === "not-sent" ||
+    context.changeOutcome === "refused"
+  )
     throw first;
   const failed = apis.filter((api) => !api.done).map(({ apiId }) => apiId);
   const report: CopiesReport = { clientId, apis };
   throw new TykIncompleteError(`failed on ${failed.join(", ")}: see the report for each API`, {
     operation: context.name,
     attempts: first.attempts,
-    outcome: context.changed,
+    outcome: context.changeOutcome,
     cause: first,
     report,
   });

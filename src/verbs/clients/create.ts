@@ -69,7 +69,7 @@ export async function createClient(
       "body.api_id",
       "or body.policy_id must be given, or apis: nothing else names the client's APIs",
     );
-  context.assertWritable();
+  context.startWriting();
   const clientId = body.client_id ?? newClientId();
   const wanted: WantedClient = { body, clientId, ifExists, tokenArgs };
   try {
@@ -84,8 +84,15 @@ export async function createClient(
   }
 }
 
-function checkArgs(context: MethodContext, passed: CreateArgs | undefined): CreateArgs {
-  const args = context.check.args(passed, ["apis", "ifExists", "lint", "tokens", "sweep", "wait"]);
+function checkArgs(context: MethodContext, passedArgs: CreateArgs | undefined): CreateArgs {
+  const args = context.check.args(passedArgs, [
+    "apis",
+    "ifExists",
+    "lint",
+    "tokens",
+    "sweep",
+    "wait",
+  ]);
   checkChangeArgs(context, args);
   if (args.apis !== undefined) checkApiIds(context, args.apis);
   context.check.oneOf(args.ifExists, "ifExists", ["fail", "keep", "replace"]);
@@ -93,7 +100,7 @@ function checkArgs(context: MethodContext, passed: CreateArgs | undefined): Crea
 }
 
 function mayExist(context: MethodContext, error: TykError): boolean {
-  const outcome = strongerOutcome(error.outcome, context.changed);
+  const outcome = strongerOutcome(error.outcome, context.changeOutcome);
   return outcome === "applied" || outcome === "unknown";
 }
 

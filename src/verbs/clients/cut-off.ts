@@ -39,11 +39,11 @@ export interface CutOffResult {
 export async function cutOff(
   context: MethodContext,
   where: ClientEverywhere,
-  passed: CutOffArgs | undefined,
+  passedArgs: CutOffArgs | undefined,
 ): Promise<CutOffResult> {
-  const args = checkArgs(context, where, passed);
+  const args = checkArgs(context, where, passedArgs);
   const { clientId, orgId } = where;
-  context.assertWritable();
+  context.startWriting();
   const { found, unsearched } = await findClientSites(context, clientId, orgId);
   if (found.every(({ client, readFailure }) => client === undefined && readFailure === undefined))
     throw createNoClientError(context);
@@ -69,7 +69,7 @@ export async function cutOff(
       {
         operation: context.name,
         attempts: context.response?.attempts,
-        outcome: context.changed,
+        outcome: context.changeOutcome,
         report,
       },
     );
@@ -85,12 +85,12 @@ export async function cutOff(
 function checkArgs(
   context: MethodContext,
   where: ClientEverywhere,
-  passed: CutOffArgs | undefined,
+  passedArgs: CutOffArgs | undefined,
 ): CutOffArgs {
   context.check.record(where, "client", ["clientId", "orgId"]);
   context.check.id(where.clientId, "clientId");
   context.orgId(where.orgId);
-  const args = context.check.args(passed, ["secret", "stage", "sweep", "wait", "ifUnproved"]);
+  const args = context.check.args(passedArgs, ["secret", "stage", "sweep", "wait", "ifUnproved"]);
   if (args.secret !== undefined) checkSecret(context, args.secret, "secret");
   context.check.callback(args.stage, "stage");
   context.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);

@@ -50,14 +50,14 @@ const maxDeletions = 2;
 export async function deleteClient(
   context: MethodContext,
   target: ClientTarget,
-  passed: DeleteArgs | undefined,
+  passedArgs: DeleteArgs | undefined,
 ): Promise<DeletionReport> {
   checkTarget(context, target);
-  const args = context.check.args(passed, ["tokens", "ifUnproved", "sweep", "wait"]);
+  const args = context.check.args(passedArgs, ["tokens", "ifUnproved", "sweep", "wait"]);
   context.check.oneOf(args.tokens, "tokens", ["revoke", "keep"]);
   context.check.oneOf(args.ifUnproved, "ifUnproved", ["stop", "go-on"]);
   checkEndTokensArgs(context, args);
-  context.assertWritable();
+  context.startWriting();
   const { clientId } = target;
   const { apiStates, beyond } = await readApiStates(context, target);
   const apis = apiStates.map(({ apiId, secret }) => ({ apiId, existed: secret !== undefined }));
@@ -119,7 +119,7 @@ async function endTokensBefore(
   if (args.ifUnproved === "go-on" || context.isDry || ending.isKnownGone) return;
   throw new TykIncompleteError(
     `the client ${clientId} was not deleted: some of its known tokens are not proved to be gone. See the report, then call again, or set ifUnproved to "go-on"`,
-    { operation: context.name, outcome: context.changed, report },
+    { operation: context.name, outcome: context.changeOutcome, report },
   );
 }
 
@@ -136,7 +136,11 @@ async function deleteFrom(context: MethodContext, ref: ClientRef): Promise<void>
   }
   throw new TykConflictError(
     `the client ${clientId} is on the API ${apiId} although the gateway confirmed its deletion: somebody created it again, or the gateway's storage fails. Read the client before you call again`,
-    { operation: context.name, attempts: context.response?.attempts, outcome: context.changed },
+    {
+      operation: context.name,
+      attempts: context.response?.attempts,
+      outcome: context.changeOutcome,
+    },
   );
 }
 

@@ -37,12 +37,12 @@ const name = "clients.iterateAll";
 /** Yields the clients of every OAuth API, one API after the other. */
 export async function* iterateAll<Secrets extends boolean>(
   deps: Deps,
-  passed: IterateAllArgs<Secrets> | undefined,
+  passedArgs: IterateAllArgs<Secrets> | undefined,
   options: Omit<VerbOptions, "deadlineMs"> | undefined,
 ): AsyncGenerator<ClientOfApi<ClientOf<Secrets>>, void, undefined> {
   // Each list of an API is a run of its own: no run may stay open if the caller stops half-way.
   const { data: start } = await startMethod(name, deps, options, async (context) => {
-    const { orgId, secrets } = context.check.args(passed, ["orgId", "secrets"]);
+    const { orgId, secrets } = context.check.args(passedArgs, ["orgId", "secrets"]);
     context.check.flag(secrets, "secrets");
     return {
       apis: await readOAuthApis(context, context.orgId(orgId)),

@@ -41,7 +41,7 @@ export async function repairIndex(
   const candidates: unknown = input.candidates;
   context.check.id(apiId, "apiId");
   checkCandidates(context, candidates);
-  context.assertWritable();
+  context.startWriting();
   requireOAuth(context, await readDefinition(context, apiId), "it has no clients");
   const removed: string[] = [];
   const kept: string[] = [];
@@ -75,7 +75,7 @@ export async function repairIndex(
     {
       operation: context.name,
       attempts: context.response?.attempts,
-      outcome: context.changed,
+      outcome: context.changeOutcome,
       report,
     },
   );

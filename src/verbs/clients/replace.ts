@@ -3,7 +3,7 @@ import type { ClientReplacement } from "../../types/client-documents.ts";
 import type { ClientTarget } from "../../types/client-refs.ts";
 import type { MethodContext } from "../method-context.ts";
 import { checkReplacement } from "./bodies.ts";
-import { changeArgNames, changeClients, checkChangeArgs } from "./change.ts";
+import { changeArgNames, changeCopies, checkChangeArgs } from "./change.ts";
 import type { ChangeArgs } from "./change.ts";
 import { checkTarget, toTargetResult, readCopies } from "./copies.ts";
 import type { ClientCopy, OfTarget } from "./copies.ts";
@@ -22,15 +22,15 @@ export async function replaceClient<Target extends ClientTarget>(
   context: MethodContext,
   target: Target,
   body: ClientReplacement,
-  passed: ReplaceArgs | undefined,
+  passedArgs: ReplaceArgs | undefined,
 ): Promise<OfTarget<Target, ClientCopy, OAuthClient>> {
   checkTarget(context, target);
-  const args = context.check.args(passed, [...changeArgNames, "blankRedirectUri"]);
+  const args = context.check.args(passedArgs, [...changeArgNames, "blankRedirectUri"]);
   checkChangeArgs(context, args);
   context.check.flag(args.blankRedirectUri, "blankRedirectUri");
   checkReplacement(context, body, args.lint, args.blankRedirectUri === true);
-  context.assertWritable();
+  context.startWriting();
   const copies = await readCopies(context, target);
   const changes = copies.map((copy) => ({ ...copy, body }));
-  return toTargetResult(target, await changeClients(context, target.clientId, changes, args));
+  return toTargetResult(target, await changeCopies(context, target.clientId, changes, args));
 }

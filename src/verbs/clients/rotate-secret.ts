@@ -34,14 +34,18 @@ export interface RotateSecretArgs {
 export async function rotateSecret<Target extends ClientTarget>(
   context: MethodContext,
   target: Target,
-  passed: RotateSecretArgs | undefined,
+  passedArgs: RotateSecretArgs | undefined,
 ): Promise<OfTarget<Target, ClientCopy, OAuthClient>> {
   const isCopies = checkTarget(context, target);
-  const { secret, stage, activate } = context.check.args(passed, ["secret", "stage", "activate"]);
+  const { secret, stage, activate } = context.check.args(passedArgs, [
+    "secret",
+    "stage",
+    "activate",
+  ]);
   if (secret !== undefined) checkSecret(context, secret, "secret");
   context.check.callback(stage, "stage");
   context.check.callback(activate, "activate");
-  context.assertWritable();
+  context.startWriting();
   const hasNoArgs = secret === undefined && stage === undefined && activate === undefined;
   if (!isCopies && hasNoArgs)
     return toTargetResult(target, [await rotateByGateway(context, target as ClientRef)]);

@@ -75,7 +75,7 @@ export class Rotation {
     if (now.secret !== before.secret && now.secret !== this.#secret) {
       throw new TykConflictError(
         `another writer changed the secret of the client ${this.#clientId} on the API ${apiId} at the same time. Read the client before you call again`,
-        { operation: this.#context.name, outcome: this.#context.changed },
+        { operation: this.#context.name, outcome: this.#context.changeOutcome },
       );
     }
     this.#changed.push({ apiId, client: before });
@@ -109,7 +109,10 @@ export class Rotation {
     const error = isFromSdk && isInstance(thrown, TykError) ? (thrown as AnyTykError) : undefined;
     if (error === undefined && failed === "set") return thrown;
     // No copy was changed: the first request was refused, or was not sent.
-    if (error !== undefined && (context.changed === "not-sent" || context.changed === "refused"))
+    if (
+      error !== undefined &&
+      (context.changeOutcome === "not-sent" || context.changeOutcome === "refused")
+    )
       return error;
     const apis: RotatedCopy[] = [];
     for (const copy of this.#changed) apis.push(await this.#restore(context.withoutSignal(), copy));

@@ -19,7 +19,7 @@ export interface ClientLookupReport {
 }
 
 /** The result of a storage control that passed. */
-export interface StorageControl {
+export interface StorageCheck {
   /** How long the response to the control took, in milliseconds; 0 if unknown. */
   readonly usualMs: number;
 }
@@ -30,10 +30,7 @@ export interface StorageControl {
  *
  * @throws {@link TykIncompleteError} if storage does not respond.
  */
-export async function requireStorage(
-  context: ReadContext,
-  ref: ClientRef,
-): Promise<StorageControl> {
+export async function requireStorage(context: ReadContext, ref: ClientRef): Promise<StorageCheck> {
   const { apiId, clientId } = ref;
   const input = { path: { apiID: apiId, keyName: clientId }, query: { page: 1 } };
   try {
@@ -64,7 +61,7 @@ export function createUnverifiedAbsenceError(
     {
       operation: context.name,
       attempts: context.response?.attempts,
-      outcome: context.changed,
+      outcome: context.changeOutcome,
       report,
     },
   );
@@ -78,7 +75,7 @@ export function createVanishedError(
 ): TykConflictError {
   return new TykConflictError(
     `the client ${clientId} was on the API ${apiId} a moment ago, but now the gateway responds that it is not: somebody deleted it, or the gateway's storage is failing. Read the client before you call again`,
-    { operation: context.name, attempts: cause?.attempts, outcome: context.changed, cause },
+    { operation: context.name, attempts: cause?.attempts, outcome: context.changeOutcome, cause },
   );
 }
 

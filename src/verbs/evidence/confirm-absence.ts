@@ -43,7 +43,7 @@ export async function readConfirmed<T>(
     {
       operation: context.name,
       attempts: context.response?.attempts,
-      outcome: context.changed,
+      outcome: context.changeOutcome,
       report,
     },
   );

@@ -12,7 +12,7 @@ export interface PurgeResult {
 
 /** Removes expired tokens from all lists (gateway 5.3 and later). */
 export async function purgeLapsed(context: MethodContext): Promise<PurgeResult> {
-  context.assertWritable();
+  context.startWriting();
   const input = { query: { scope: "lapsed" } } as const;
   const dryRunResult = { status: "ok", message: "" };
   const { message = "" } = await context.write("purgeOAuthTokens", input, {}, dryRunResult);

@@ -28,13 +28,13 @@ export interface RevokeAllArgs extends EndTokensArgs {
 export async function revokeAll(
   context: MethodContext,
   target: ClientTarget,
-  passed: RevokeAllArgs | undefined,
+  passedArgs: RevokeAllArgs | undefined,
 ): Promise<TokensReport> {
   checkTarget(context, target);
-  const args = context.check.args(passed, ["sweep", "wait", "ifUnproved"]);
+  const args = context.check.args(passedArgs, ["sweep", "wait", "ifUnproved"]);
   checkEndTokensArgs(context, args);
   context.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
-  context.assertWritable();
+  context.startWriting();
   const { apiStates, beyondReach } = await readApiStates(context, target);
   const mayExist = apiStates.some(
     ({ secret, readFailure }) => secret !== undefined || readFailure !== undefined,
@@ -81,7 +81,7 @@ export function requireProof(context: MethodContext, report: TokensReport, messa
   throw new TykIncompleteError(message, {
     operation: context.name,
     attempts: context.response?.attempts,
-    outcome: context.changed,
+    outcome: context.changeOutcome,
     report,
   });
 }

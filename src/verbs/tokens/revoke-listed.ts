@@ -21,8 +21,8 @@ export interface RevokedApi {
 
 /**
  * Revokes the tokens on each API's list, and their refresh tokens. The control API's `revoke_all` reaches each API whose copy of
- * the client has the same secret (trap 13), and no API with a broken index (trap 10). If it would reach too much or too little,
- * the API's own endpoint is called, which reaches this API only.
+ * the client has the same secret (trap 13), and no API with a broken index (trap 10). If it would also
+ * reach other APIs, or not this one, the API's own endpoint is called, which reaches this API only.
  *
  * @param revocable - Ids of all APIs whose tokens may be revoked, including APIs without a listed token.
  * @returns The APIs on which the tokens were revoked, or may have been. For any other API an uncertainty is added.
@@ -42,7 +42,7 @@ export async function revokeListed(
   const revoked: RevokedApi[] = [];
   for (const apiState of apisWithSecret) {
     const { apiId, secret } = apiState;
-    if (reach.apiIds.has(apiId) && !reach.protectedSecrets.has(secret)) {
+    if (reach.apiIds.has(apiId) && !reach.secretsToSpare.has(secret)) {
       groupsBySecret.set(secret, [...(groupsBySecret.get(secret) ?? []), apiState]);
       continue;
     }
@@ -56,31 +56,31 @@ export async function revokeListed(
   return revoked;
 }
 
-interface ControlReach {
+interface RevokeAllReach {
   /** Ids of the APIs on which the control API finds the client. */
   readonly apiIds: ReadonlySet<string>;
   /** Secrets of copies whose tokens must not be revoked. */
-  readonly protectedSecrets: ReadonlySet<string>;
+  readonly secretsToSpare: ReadonlySet<string>;
 }
 
 async function readControlReach(
   context: MethodContext,
   clientId: string,
   revocable: ReadonlySet<string>,
-): Promise<ControlReach> {
+): Promise<RevokeAllReach> {
   try {
     const apiIds = new Set(await findClientApis(context, clientId));
-    const protectedSecrets = new Set<string>();
+    const secretsToSpare = new Set<string>();
     for (const apiId of apiIds) {
       if (revocable.has(apiId)) continue;
       const client = await findClient(context, { apiId, clientId });
-      if (client !== undefined) protectedSecrets.add(client.secret);
+      if (client !== undefined) secretsToSpare.add(client.secret);
     }
-    return { apiIds, protectedSecrets };
+    return { apiIds, secretsToSpare };
   } catch (error) {
     rethrowFatal(context, error);
     // The reach is unknown, so the control API revokes nothing.
-    return { apiIds: new Set(), protectedSecrets: new Set() };
+    return { apiIds: new Set(), secretsToSpare: new Set() };
   }
 }
 

@@ -23,7 +23,7 @@ export async function revokeToken(
   const given = [token, listedCode, refreshToken].filter((value) => value !== undefined);
   if (given.length !== 1)
     context.check.fail("target", "must have exactly one of token, listedCode and refreshToken");
-  context.assertWritable();
+  context.startWriting();
   if (token !== undefined) return revokeKnownToken(context, target as KnownToken);
   const { apiId } = target as ListedToken | KnownRefreshToken;
   context.check.id(apiId, "apiId");

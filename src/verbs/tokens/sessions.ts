@@ -49,7 +49,7 @@ export function createLateAbsenceError(
     {
       operation: context.name,
       attempts: cause.attempts,
-      outcome: context.changed,
+      outcome: context.changeOutcome,
       cause,
       report,
     },

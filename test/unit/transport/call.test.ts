@@ -12,10 +12,10 @@ test("an error that came from no abort or deadline is not reported as one", () =
     "read",
     systemRuntime,
   );
-  expect(call.interruption(call.total)).toBeUndefined();
+  expect(call.recordInterruption(call.total)).toBeUndefined();
   call.total.dispose();
   const { signal } = new AbortController();
   const other = new Call("hello", operations.hello, { ...limits, signal }, "read", systemRuntime);
-  expect(other.interruption(other.total)).toBeUndefined();
+  expect(other.recordInterruption(other.total)).toBeUndefined();
   other.total.dispose();
 });

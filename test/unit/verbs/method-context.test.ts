@@ -141,13 +141,13 @@ describe("the progress function", () => {
 describe("a writing method", () => {
   test("is allowed by default", () => {
     expect(() => {
-      verbWithReplies().verb.assertWritable();
+      verbWithReplies().verb.startWriting();
     }).not.toThrow();
   });
 
   test("is rejected if the client is read-only", async () => {
     const error = await thrown(() => {
-      verbWithReplies([], { readOnly: true }).verb.assertWritable();
+      verbWithReplies([], { readOnly: true }).verb.startWriting();
     });
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error).toMatchObject({
@@ -161,7 +161,7 @@ describe("a writing method", () => {
   test("is allowed for a read-only client in a dry run, which writes nothing", async () => {
     const { run, sent } = verbWithReplies([], { readOnly: true, dryRun: true });
     await run((verb) => {
-      verb.assertWritable();
+      verb.startWriting();
       return verb.write("rotateOAuthClient", { path }, about, client);
     });
     expect(sent).toEqual([]);
@@ -174,7 +174,7 @@ describe("a dry run", () => {
     const { run, sent } = verbWithReplies([json(client), json([client])], { dryRun: true, logger });
     const would = { key: "shop-web", status: "ok", action: "deleted" };
     const { data, steps, response } = await run(async (verb) => {
-      verb.assertWritable();
+      verb.startWriting();
       expect(verb.isDry).toBe(true);
       const before = await verb.read("getOAuthClient", { path }, about);
       const rotated = await verb.write("rotateOAuthClient", { path }, about, {
@@ -217,7 +217,7 @@ describe("a dry run", () => {
     const { run } = verbWithReplies([missing], { dryRun: true });
     const error = await failure(
       run(async (verb) => {
-        verb.assertWritable();
+        verb.startWriting();
         await verb.write("rotateOAuthClient", { path }, about, client);
         await verb.read("getOAuthClient", { path }, about);
       }),

@@ -35,7 +35,7 @@ describe("the outcome of a writing method", () => {
     const { run } = verbWithReplies([failing[outcome]]);
     const error = await failure(
       run((verb) => {
-        verb.assertWritable();
+        verb.startWriting();
         return look(verb);
       }),
     );
@@ -49,7 +49,7 @@ describe("the outcome of a writing method", () => {
     const { run } = verbWithReplies([fine, failing[outcome]]);
     const error = await failure(
       run(async (verb) => {
-        verb.assertWritable();
+        verb.startWriting();
         await look(verb);
         await write(verb);
       }),
@@ -68,7 +68,7 @@ describe("the outcome of a writing method", () => {
     const { run } = verbWithReplies([fine, failing[outcome]]);
     const error = await failure(
       run(async (verb) => {
-        verb.assertWritable();
+        verb.startWriting();
         await write(verb);
         await look(verb);
       }),
@@ -82,7 +82,7 @@ describe("the outcome of a writing method", () => {
       const { run } = verbWithReplies([reply]);
       const error = await failure(
         run(async (verb) => {
-          verb.assertWritable();
+          verb.startWriting();
           await write(verb).catch(() => undefined);
           throw new TykConflictError("somebody else", { outcome });
         }),
@@ -103,7 +103,7 @@ describe("the outcome of a writing method", () => {
         const { run } = verbWithReplies(replies);
         const error = await failure(
           run(async (verb) => {
-            verb.assertWritable();
+            verb.startWriting();
             let last: unknown = new TykConflictError("nothing failed");
             for (const { kind: what } of steps) {
               await (what === "look" ? look(verb) : write(verb)).catch((one: unknown) => {
@@ -133,7 +133,7 @@ describe("a response that a method cannot use", () => {
     const { run } = verbWithReplies([failing[outcome], fine]);
     const error = await failure(
       run(async (verb) => {
-        verb.assertWritable();
+        verb.startWriting();
         await write(verb).catch(() => undefined);
         await look(verb);
         throw verb.createSchemaError("the gateway answered with another client");
@@ -147,11 +147,11 @@ describe("a part of a method", () => {
   test.each(outcomes)("has its own outcome if its write is %s", async (outcome) => {
     const { run } = verbWithReplies([fine, failing[outcome], fine]);
     const parts = await run(async (verb) => {
-      verb.assertWritable();
+      verb.startWriting();
       const first = await verb.part(() => write(verb));
       const second = await verb.part(() => write(verb));
       const third = await verb.part(() => look(verb));
-      expect(verb.changed).toBe("applied");
+      expect(verb.changeOutcome).toBe("applied");
       return [first, second, third];
     });
     expect(parts).toMatchObject([
@@ -164,7 +164,7 @@ describe("a part of a method", () => {
   test("has the strongest outcome of its writes and of its own error", async () => {
     const { run } = verbWithReplies([failing.unknown, failing.refused, failing.unknown]);
     const parts = await run(async (verb) => {
-      verb.assertWritable();
+      verb.startWriting();
       const made = await verb.part(async () => {
         await write(verb).catch(() => undefined);
         await write(verb);
@@ -192,10 +192,10 @@ describe("a part of a method", () => {
     const { run } = verbWithReplies([failing.unknown, failing.refused, secretGone]);
     const error = await failure(
       run(async (verb) => {
-        verb.assertWritable();
+        verb.startWriting();
         await verb.part(() => write(verb));
         await verb.part(() => write(verb));
-        expect(verb.changed).toBe("unknown");
+        expect(verb.changeOutcome).toBe("unknown");
         await verb.part(() => write(verb));
       }),
     );
@@ -228,7 +228,7 @@ describe("a method that continues after it was ended", () => {
     const error = await failure(
       run(
         async (verb) => {
-          verb.assertWritable();
+          verb.startWriting();
           await write(verb);
           stop.abort();
           await failure(look(verb));

@@ -27,7 +27,7 @@ describe("a method", () => {
     const { run } = verbWithReplies([json(client), json(client)]);
     const error = await failure(
       run(async (verb) => {
-        verb.assertWritable();
+        verb.startWriting();
         await verb.write("rotateOAuthClient", { path }, about, client);
         throw new RangeError("s3cret");
       }),

@@ -102,7 +102,7 @@ describe("a method that waits", () => {
       const { run } = verbWithReplies([reply], {}, systemRuntime);
       const error = await failure(
         run(async (verb) => {
-          verb.assertWritable();
+          verb.startWriting();
           await verb.write("rotateOAuthClient", { path }, {}, client).catch(() => undefined);
           if ("signal" in options)
             setTimeout(() => {
@@ -186,7 +186,7 @@ describe("a method that waits for a function of the caller", () => {
     const error = await failure(
       run(
         async (verb) => {
-          verb.assertWritable();
+          verb.startWriting();
           await verb.write("rotateOAuthClient", { path }, {}, client);
           await verb.race(forever, "the activate function");
         },
