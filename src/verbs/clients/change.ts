@@ -79,7 +79,7 @@ export async function changeCopies(
   });
 }
 
-/** Warns that the gateway itself ends the listed tokens with the update. It does so if keys are not hashed. */
+/** Warns if the gateway itself ends the listed tokens with the update, because it does not hash keys. */
 async function warnAboutEndedTokens(
   context: MethodContext,
   changes: readonly ClientChange[],
