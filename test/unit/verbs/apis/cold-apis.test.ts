@@ -40,8 +40,11 @@ test("capabilities, clients.listApis, clients.list and clients.iterateAll warm u
 test("an API that cannot be warmed up leaves the failure unchanged", async () => {
   const bed = await cold();
   bed.gateway.fail({ operation: "getOAuthClient" }, { status: 503 }, Infinity);
-  const error = await failure(bed.tyk.clients.list({ apiId: "inner" }));
+  const from = bed.gateway.requests.length;
+  const error = await failure(bed.tyk.clients.list({ apiId: "inner" }, { maxRetries: 0 }));
   expect(error).toMatchObject({ code: "connection", outcome: "unknown" });
+  // The list is not sent again, because nothing was warmed.
+  expect(operationsSince(bed, from)).toEqual(["listOAuthClients", "getOAuthClient"]);
 });
 
 test("a connection that stays broken is not tried without end", async () => {

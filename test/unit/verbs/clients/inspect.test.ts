@@ -38,6 +38,15 @@ describe("clients.inspect", () => {
     expect(leaks({ initialSecret }, seen)).toEqual([]);
   });
 
+  test("omits the policy of a client without a policy", async () => {
+    const bed = createTestBed();
+    await addClient(bed, { policy_id: "" });
+    const { copies } = await bed.tyk.clients.inspect({ clientId });
+    expect(copies.map(({ client }) => Object.keys(client).sort())).toEqual([
+      ["client_id", "description", "meta_data", "redirect_uri"],
+    ]);
+  });
+
   test.each([
     [{ secret: "drifted" }, ["secret"]],
     [{ description: "Other", meta_data: { a: 1 } }, ["meta_data", "description"]],

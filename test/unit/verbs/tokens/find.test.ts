@@ -16,6 +16,7 @@ import {
   operationsSince,
   testBedWithOneCopy,
 } from "../../../support/gateway/test-bed.ts";
+import { slowOutage } from "../../../support/gateway/storage-outage.ts";
 import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 import type { TestBed } from "../../../support/gateway/test-bed.ts";
 
@@ -164,6 +165,15 @@ describe("tokens.find that cannot read every token", () => {
       complete: false,
       reason: expect.stringContaining("does not list hashed keys") as unknown,
     });
+  });
+
+  test("reports an empty list of keys whose response is slow", async () => {
+    const [bed] = await sceneOfUsers();
+    bed.gateway.fail({ operation: "listKeys" }, slowOutage);
+    const found = await bed.tyk.tokens.find({ apiId: "orders", where: {} });
+    const reason =
+      "the list of keys is empty and its response was slow: the gateway's storage may be failing";
+    expect(found).toMatchObject({ complete: false, reason });
   });
 
   test("reports a key that cannot be read, and returns the others", async () => {
