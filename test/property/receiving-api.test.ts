@@ -12,7 +12,7 @@ import { operations } from "../../src/operations/operations.ts";
 import { addressOf } from "../../src/verbs/apis/address.ts";
 import type { AddressedOperation } from "../../src/verbs/apis/address.ts";
 import { readDefinition } from "../../src/verbs/apis/definition.ts";
-import { verbWithReplies } from "../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../support/client/method-harness.ts";
 import { RouteOracle } from "../support/property/route-oracle.ts";
 import { anyDisjointWorld, anyPlainApi, anyRouteWorld } from "../support/property/route-worlds.ts";
 import type { RouteWorld } from "../support/property/route-worlds.ts";
@@ -51,7 +51,7 @@ async function urlFor(
   chosen?: string,
 ): Promise<URL | TykError> {
   const { apiBaseUrl, tellsCustomDomains, settings } = world;
-  const { verb } = verbWithReplies([], {
+  const { verb } = createMethodHarness([], {
     fetch: controlApiOf(oracle),
     apiBaseUrl,
     allowInsecureHttp: true,

@@ -12,7 +12,7 @@ import type { TykError } from "../../../src/index.ts";
 import { isFatal, createNoClientError, rethrowFatal } from "../../../src/verbs/failures.ts";
 import { MethodContext } from "../../../src/verbs/method-context.ts";
 import { thrown } from "../../support/util/failure.ts";
-import { verbWithReplies } from "../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../support/client/method-harness.ts";
 
 const ending: TykError[] = [
   new TykAuthenticationError("m", { status: 403 }),
@@ -31,7 +31,7 @@ describe("a failure of one request of a method", () => {
   test.each(ending.map((error) => [error.name, error] as const))(
     "ends the method if it is a %s, because every other request would fail too",
     async (_, error) => {
-      const { verb } = verbWithReplies();
+      const { verb } = createMethodHarness();
       expect(isFatal(verb, error)).toBe(true);
       expect(await thrown(() => rethrowFatal(verb, error))).toBe(error);
     },
@@ -40,7 +40,7 @@ describe("a failure of one request of a method", () => {
   test.each(passable.map((error) => [error.name, error] as const))(
     "does not end the method if it is a %s, unless the method itself has ended",
     async (_, error) => {
-      const { verb, deps } = verbWithReplies();
+      const { verb, deps } = createMethodHarness();
       expect(isFatal(verb, error)).toBe(false);
       expect(rethrowFatal(verb, error)).toBe(error);
       const { signal } = new AbortController();
@@ -53,12 +53,12 @@ describe("a failure of one request of a method", () => {
 
   test("is thrown if it is not an error of the package", () => {
     const foreign = new TypeError("no");
-    expect(() => rethrowFatal(verbWithReplies().verb, foreign)).toThrow(foreign);
+    expect(() => rethrowFatal(createMethodHarness().verb, foreign)).toThrow(foreign);
   });
 });
 
 test("a client that no API has is not found, and nothing was changed", () => {
-  const error = createNoClientError(verbWithReplies().verb);
+  const error = createNoClientError(createMethodHarness().verb);
   expect(error).toBeInstanceOf(TykNotFoundError);
   expect(error).toMatchObject({
     operation: "verb.test",

@@ -7,7 +7,7 @@ import { failure, rejectedWith, thrown } from "../../support/util/failure.ts";
 import { recordingLogger } from "../../support/client/recording-logger.ts";
 import { client } from "../../support/samples/samples.ts";
 import { unhandledRejections } from "../../support/util/unhandled-rejections.ts";
-import { verbWithReplies } from "../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../support/client/method-harness.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 const about = { apiId: "orders" };
@@ -15,14 +15,14 @@ const missing = json({ status: "error", message: "OAuth Client ID not found" }, 
 
 describe("an organisation id", () => {
   test("of an argument overrides the client's, and is omitted if neither is set", () => {
-    expect(verbWithReplies().verb.orgId(undefined)).toBe("");
-    expect(verbWithReplies([], { orgId: "acme" }).verb.orgId(undefined)).toBe("acme");
-    expect(verbWithReplies([], { orgId: "acme" }).verb.orgId("umbrella")).toBe("umbrella");
-    expect(verbWithReplies([], { orgId: "acme" }).verb.orgId("")).toBe("");
+    expect(createMethodHarness().verb.orgId(undefined)).toBe("");
+    expect(createMethodHarness([], { orgId: "acme" }).verb.orgId(undefined)).toBe("acme");
+    expect(createMethodHarness([], { orgId: "acme" }).verb.orgId("umbrella")).toBe("umbrella");
+    expect(createMethodHarness([], { orgId: "acme" }).verb.orgId("")).toBe("");
   });
 
   test.each([7, null, {}])("rejects %j", async (value) => {
-    const error = await thrown(() => verbWithReplies().verb.orgId(value));
+    const error = await thrown(() => createMethodHarness().verb.orgId(value));
     expect(error).toMatchObject({
       code: "input",
       field: "orgId",
@@ -33,7 +33,7 @@ describe("an organisation id", () => {
 
 describe("a request that is one of many alike", () => {
   const read = (reply: typeof missing, omitStep?: true): TykPromise<unknown> =>
-    verbWithReplies([reply]).run((verb) =>
+    createMethodHarness([reply]).run((verb) =>
       verb.read(
         "getOAuthClient",
         { path },
@@ -64,7 +64,7 @@ describe("a request that is one of many alike", () => {
 describe("a warning", () => {
   test("is kept and logged, in order", () => {
     const { lines, logger } = recordingLogger();
-    const { verb } = verbWithReplies([], { logger });
+    const { verb } = createMethodHarness([], { logger });
     verb.warn("body.redirect_uri must be given");
     verb.warn("another");
     expect(verb.warnings).toEqual(["body.redirect_uri must be given", "another"]);
@@ -77,7 +77,7 @@ describe("a warning", () => {
 
 describe("a response that cannot be used", () => {
   test("is reported with its status and the attempts", async () => {
-    const { run } = verbWithReplies([json({}, 503), json(client)], { maxRetries: 1 });
+    const { run } = createMethodHarness([json({}, 503), json(client)], { maxRetries: 1 });
     const error = await failure(
       run(async (verb) => {
         await verb.read("getOAuthClient", { path }, about);
@@ -102,7 +102,7 @@ describe("the progress function", () => {
     options: VerbOptions = {},
   ): Promise<string[][]> => {
     const { lines, logger } = recordingLogger();
-    const { run } = verbWithReplies([], { logger });
+    const { run } = createMethodHarness([], { logger });
     const result = await run(
       async (verb) => {
         verb.progress("look", 1, 2);
@@ -141,13 +141,13 @@ describe("the progress function", () => {
 describe("a writing method", () => {
   test("is allowed by default", () => {
     expect(() => {
-      verbWithReplies().verb.startWriting();
+      createMethodHarness().verb.startWriting();
     }).not.toThrow();
   });
 
   test("is rejected if the client is read-only", async () => {
     const error = await thrown(() => {
-      verbWithReplies([], { readOnly: true }).verb.startWriting();
+      createMethodHarness([], { readOnly: true }).verb.startWriting();
     });
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error).toMatchObject({
@@ -159,7 +159,7 @@ describe("a writing method", () => {
   });
 
   test("is allowed for a read-only client in a dry run, which writes nothing", async () => {
-    const { run, sent } = verbWithReplies([], { readOnly: true, dryRun: true });
+    const { run, sent } = createMethodHarness([], { readOnly: true, dryRun: true });
     await run((verb) => {
       verb.startWriting();
       return verb.write("rotateOAuthClient", { path }, about, client);
@@ -171,7 +171,10 @@ describe("a writing method", () => {
 describe("a dry run", () => {
   test("reads, and reports what it would send in order and in the log", async () => {
     const { lines, logger } = recordingLogger();
-    const { run, sent } = verbWithReplies([json(client), json([client])], { dryRun: true, logger });
+    const { run, sent } = createMethodHarness([json(client), json([client])], {
+      dryRun: true,
+      logger,
+    });
     const would = { key: "shop-web", status: "ok", action: "deleted" };
     const { data, steps, response } = await run(async (verb) => {
       verb.startWriting();
@@ -214,7 +217,7 @@ describe("a dry run", () => {
   });
 
   test("has changed nothing if it fails later", async () => {
-    const { run } = verbWithReplies([missing], { dryRun: true });
+    const { run } = createMethodHarness([missing], { dryRun: true });
     const error = await failure(
       run(async (verb) => {
         verb.startWriting();
@@ -233,7 +236,7 @@ describe("a dry run", () => {
   });
 
   test("is off by default", () => {
-    expect(verbWithReplies().verb.isDry).toBe(false);
-    expect(verbWithReplies([], { dryRun: false }).verb.isDry).toBe(false);
+    expect(createMethodHarness().verb.isDry).toBe(false);
+    expect(createMethodHarness([], { dryRun: false }).verb.isDry).toBe(false);
   });
 });

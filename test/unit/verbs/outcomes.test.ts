@@ -7,7 +7,7 @@ import { json, networkError, reject } from "../../support/network/fake-fetch.ts"
 import type { Reply } from "../../support/network/fake-fetch.ts";
 import { failure } from "../../support/util/failure.ts";
 import { client } from "../../support/samples/samples.ts";
-import { verbWithReplies } from "../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../support/client/method-harness.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 const about = { apiId: "orders" };
@@ -32,7 +32,7 @@ function write(verb: MethodContext): Promise<unknown> {
 
 describe("the outcome of a writing method", () => {
   test.each(outcomes)("is not-sent if a read before the write fails as %s", async (outcome) => {
-    const { run } = verbWithReplies([failing[outcome]]);
+    const { run } = createMethodHarness([failing[outcome]]);
     const error = await failure(
       run((verb) => {
         verb.startWriting();
@@ -46,7 +46,7 @@ describe("the outcome of a writing method", () => {
   });
 
   test.each(outcomes)("is %s if the write is", async (outcome) => {
-    const { run } = verbWithReplies([fine, failing[outcome]]);
+    const { run } = createMethodHarness([fine, failing[outcome]]);
     const error = await failure(
       run(async (verb) => {
         verb.startWriting();
@@ -65,7 +65,7 @@ describe("the outcome of a writing method", () => {
   });
 
   test.each(outcomes)("is applied if the read after the write fails as %s", async (outcome) => {
-    const { run } = verbWithReplies([fine, failing[outcome]]);
+    const { run } = createMethodHarness([fine, failing[outcome]]);
     const error = await failure(
       run(async (verb) => {
         verb.startWriting();
@@ -79,7 +79,7 @@ describe("the outcome of a writing method", () => {
 
   test("is also in an error of the method's own, unless that error has a more exact one", async () => {
     const fails = async (reply: Reply, outcome: TykOutcome): Promise<TykOutcome> => {
-      const { run } = verbWithReplies([reply]);
+      const { run } = createMethodHarness([reply]);
       const error = await failure(
         run(async (verb) => {
           verb.startWriting();
@@ -100,7 +100,7 @@ describe("the outcome of a writing method", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
         const replies = steps.map(({ outcome }) => (outcome === "fine" ? fine : failing[outcome]));
-        const { run } = verbWithReplies(replies);
+        const { run } = createMethodHarness(replies);
         const error = await failure(
           run(async (verb) => {
             verb.startWriting();
@@ -130,7 +130,7 @@ describe("the outcome of a writing method", () => {
 
 describe("a response that a method cannot use", () => {
   test.each(outcomes)("does not change the outcome of its write, which is %s", async (outcome) => {
-    const { run } = verbWithReplies([failing[outcome], fine]);
+    const { run } = createMethodHarness([failing[outcome], fine]);
     const error = await failure(
       run(async (verb) => {
         verb.startWriting();
@@ -145,7 +145,7 @@ describe("a response that a method cannot use", () => {
 
 describe("a part of a method", () => {
   test.each(outcomes)("has its own outcome if its write is %s", async (outcome) => {
-    const { run } = verbWithReplies([fine, failing[outcome], fine]);
+    const { run } = createMethodHarness([fine, failing[outcome], fine]);
     const parts = await run(async (verb) => {
       verb.startWriting();
       const first = await verb.part(() => write(verb));
@@ -162,7 +162,7 @@ describe("a part of a method", () => {
   });
 
   test("has the strongest outcome of its writes and of its own error", async () => {
-    const { run } = verbWithReplies([failing.unknown, failing.refused, failing.unknown]);
+    const { run } = createMethodHarness([failing.unknown, failing.refused, failing.unknown]);
     const parts = await run(async (verb) => {
       verb.startWriting();
       const made = await verb.part(async () => {
@@ -189,7 +189,7 @@ describe("a part of a method", () => {
       },
       403,
     );
-    const { run } = verbWithReplies([failing.unknown, failing.refused, secretGone]);
+    const { run } = createMethodHarness([failing.unknown, failing.refused, secretGone]);
     const error = await failure(
       run(async (verb) => {
         verb.startWriting();
@@ -204,7 +204,7 @@ describe("a part of a method", () => {
   });
 
   test("does not use an error that is not the package's", async () => {
-    const { run } = verbWithReplies();
+    const { run } = createMethodHarness();
     const foreign = new Error("no");
     let seen: unknown;
     await run(async (verb) => {
@@ -216,7 +216,7 @@ describe("a part of a method", () => {
 
 describe("the outcome of a reading method", () => {
   test.each(outcomes)("is %s if its request's is", async (outcome) => {
-    const { run } = verbWithReplies([failing[outcome]]);
+    const { run } = createMethodHarness([failing[outcome]]);
     expect((await failure(run(look))).outcome).toBe(outcome);
   });
 });
@@ -224,7 +224,7 @@ describe("the outcome of a reading method", () => {
 describe("a method that continues after it was ended", () => {
   test("is not interrupted, and keeps its steps with the earlier ones", async () => {
     const stop = new AbortController();
-    const { run, sent } = verbWithReplies([fine, fine, failing.unknown]);
+    const { run, sent } = createMethodHarness([fine, fine, failing.unknown]);
     const error = await failure(
       run(
         async (verb) => {
@@ -251,7 +251,7 @@ describe("a method that continues after it was ended", () => {
   });
 
   test("still writes, so its reads do not decide the outcome", async () => {
-    const { verb } = verbWithReplies([failing.unknown]);
+    const { verb } = createMethodHarness([failing.unknown]);
     const error = await failure(look(verb.withoutSignal()));
     expect(error.outcome).toBe("not-sent");
   });
@@ -261,7 +261,7 @@ describe("a method that continues after it was ended", () => {
     const onProgress = (one: unknown): void => {
       told.push(one);
     };
-    await verbWithReplies().run(
+    await createMethodHarness().run(
       (verb) => {
         verb.withoutSignal().progress("look", 1, 2);
         return Promise.resolve();

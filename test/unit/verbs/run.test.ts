@@ -3,7 +3,7 @@ import type { TykProgress, VerbOptions } from "../../../src/index.ts";
 import { json } from "../../support/network/fake-fetch.ts";
 import { failure, rejectedWith } from "../../support/util/failure.ts";
 import { client } from "../../support/samples/samples.ts";
-import { verbWithReplies } from "../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../support/client/method-harness.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 
@@ -11,7 +11,7 @@ const about = { apiId: "orders" };
 
 describe("a method", () => {
   test("throws only errors of the package", async () => {
-    const { run } = verbWithReplies();
+    const { run } = createMethodHarness();
     const error = await failure(run(() => rejectedWith(new Error("a secret in a getter"))));
     expect(error).toMatchObject({
       code: "input",
@@ -24,7 +24,7 @@ describe("a method", () => {
   });
 
   test("reports what an unforeseen failure came after, without its message", async () => {
-    const { run } = verbWithReplies([json(client), json(client)]);
+    const { run } = createMethodHarness([json(client), json(client)]);
     const error = await failure(
       run(async (verb) => {
         verb.startWriting();
@@ -43,7 +43,7 @@ describe("a method", () => {
   });
 
   test("does not count a request's foreign error as a step", async () => {
-    const { run, deps } = verbWithReplies();
+    const { run, deps } = createMethodHarness();
     Object.assign(deps, { send: () => rejectedWith(new Error("no")) });
     expect(await failure(run((verb) => verb.read("hello", {})))).toMatchObject({
       code: "input",
@@ -52,7 +52,7 @@ describe("a method", () => {
   });
 
   test("without a request reports an empty response", async () => {
-    const call = verbWithReplies().run(() => Promise.resolve(7));
+    const call = createMethodHarness().run(() => Promise.resolve(7));
     expect(await call.withResponse()).toEqual({
       data: 7,
       response: { status: 0, headers: new Headers(), attempts: 0, durationMs: 0 },
@@ -62,7 +62,7 @@ describe("a method", () => {
   });
 
   test("reports its last response, its steps and its warnings in order", async () => {
-    const { run } = verbWithReplies([
+    const { run } = createMethodHarness([
       json(client, 200, { "x-nth": "1" }),
       json(client, 200, { "x-nth": "2" }),
     ]);
@@ -82,7 +82,7 @@ describe("a method", () => {
   });
 
   test("has steps without an API if it concerns none", async () => {
-    const { run } = verbWithReplies([json(client), json(null, 404)]);
+    const { run } = createMethodHarness([json(client), json(null, 404)]);
     const read = (): Promise<unknown> => run((verb) => verb.read("getOAuthClient", { path }));
     await read();
     const error = await failure(read());
@@ -90,7 +90,7 @@ describe("a method", () => {
   });
 
   test("reports a request that was rejected before it was sent", async () => {
-    const { run, sent } = verbWithReplies();
+    const { run, sent } = createMethodHarness();
     const input = {
       path: { listenPath: "/o/", apiBaseUrl: "nowhere" },
       body: { response_type: "code", client_id: "a" },
@@ -105,7 +105,7 @@ describe("a method", () => {
 
   test("passes its options on, except for its deadline and its progress", async () => {
     const handed = async (options: VerbOptions): Promise<unknown> =>
-      verbWithReplies().run((verb) => Promise.resolve(verb.options), options);
+      createMethodHarness().run((verb) => Promise.resolve(verb.options), options);
     const own = { timeoutMs: 5, headers: { "x-team": "a" } };
     const onProgress = (): void => undefined;
     expect(await handed({ ...own, onProgress })).toStrictEqual(own);
@@ -126,7 +126,7 @@ describe("a method's progress", () => {
     const onProgress = (one: TykProgress): void => {
       told.push(one);
     };
-    await verbWithReplies().run(
+    await createMethodHarness().run(
       (verb) => {
         verb.progress("look", 1, 2);
         verb.progress("wait", 0, 11_000);

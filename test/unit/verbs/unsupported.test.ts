@@ -12,7 +12,7 @@ import type { Reply } from "../../support/network/fake-fetch.ts";
 import { clientWithReplies, secret } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { operationIds } from "../../support/samples/samples.ts";
-import { verbWithReplies } from "../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../support/client/method-harness.ts";
 
 const noSuchKey = json({ status: "error", message: "Key not found" }, 404);
 const notHashed = json(
@@ -50,7 +50,7 @@ const silent: [string, Reply, TykErrorCode][] = [
 
 describe("a control address", () => {
   test.each(control)("is recognised by a response with %s", async (_, reply) => {
-    const { verb, sent } = verbWithReplies([reply]);
+    const { verb, sent } = createMethodHarness([reply]);
     expect(await isControlAddress(verb)).toBe(true);
     expect(sent).toMatchObject([
       {
@@ -64,16 +64,16 @@ describe("a control address", () => {
   });
 
   test.each(elsewhere)("is excluded by a response with %s", async (_, reply) => {
-    expect(await isControlAddress(verbWithReplies([reply]).verb)).toBe(false);
+    expect(await isControlAddress(createMethodHarness([reply]).verb)).toBe(false);
   });
 
   test.each(silent)("cannot be recognised by %s", async (_, reply, code) => {
-    const error = await failure(isControlAddress(verbWithReplies([reply]).verb));
+    const error = await failure(isControlAddress(createMethodHarness([reply]).verb));
     expect(error).toMatchObject({ code, operation: "getKey" });
   });
 
   test("is checked with the method's own timeouts", async () => {
-    const { deps, sent, run } = verbWithReplies([noSuchKey]);
+    const { deps, sent, run } = createMethodHarness([noSuchKey]);
     expect(deps.config.headers).toEqual({});
     await run((verb) => isControlAddress(verb), { headers: { "x-team": "a" } });
     expect(sent[0]?.headers).toMatchObject({ "x-team": "a" });
@@ -87,7 +87,7 @@ describe("an operation without a route", () => {
     "%s is reported as missing if only the control address serves it",
     async (id) => {
       const { servedBy, since } = operations[id];
-      const { verb, sent } = verbWithReplies([noSuchKey]);
+      const { verb, sent } = createMethodHarness([noSuchKey]);
       const error = await toUnsupportedError(verb, id, route);
       // The health is on another address where the gateway is older.
       if (servedBy === "api" || id === "hello") {
@@ -111,13 +111,13 @@ describe("an operation without a route", () => {
     ...elsewhere,
     ...silent.map(([name, reply]): [string, Reply] => [name, reply]),
   ])("gives no statement about the gateway if the address responds with %s", async (_, reply) => {
-    const { verb, sent } = verbWithReplies([reply]);
+    const { verb, sent } = createMethodHarness([reply]);
     expect(await toUnsupportedError(verb, "getApi", route)).toBe(route);
     expect(sent).toHaveLength(1);
   });
 
   test("keeps its outcome", async () => {
-    const { verb } = verbWithReplies([noSuchKey]);
+    const { verb } = createMethodHarness([noSuchKey]);
     const unknown = new TykRouteError("no", { status: 404, attempts: 3, outcome: "unknown" });
     expect(await toUnsupportedError(verb, "rotateOAuthClient", unknown)).toMatchObject({
       attempts: 3,
@@ -128,7 +128,7 @@ describe("an operation without a route", () => {
   test("is distinguished from a missing object, except for the APIs of a client, which an edge gateway reads as a client", async () => {
     const notFound = new TykNotFoundError("no", { status: 404 });
     for (const id of operationIds) {
-      const { verb, sent } = verbWithReplies([noSuchKey]);
+      const { verb, sent } = createMethodHarness([noSuchKey]);
       const error = await toUnsupportedError(verb, id, notFound);
       if (id === "listOAuthClientApis") expect(error).toBeInstanceOf(TykUnsupportedError);
       else expect(error).toBe(notFound);

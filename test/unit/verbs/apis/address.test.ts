@@ -9,7 +9,7 @@ import { json } from "../../../support/network/fake-fetch.ts";
 import { omit } from "../../../support/util/omit.ts";
 import { api } from "../../../support/samples/samples.ts";
 import { unhandledRejections } from "../../../support/util/unhandled-rejections.ts";
-import { verbWithReplies } from "../../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../../support/client/method-harness.ts";
 
 /** Where an API that is the only one of its gateway is, with the client's `apiBaseUrl`. */
 function addressWith(
@@ -18,7 +18,7 @@ function addressWith(
   more: Partial<TykOAuthOptions> = {},
 ): Promise<ApiAddress> {
   const options = { ...more, apiBaseUrl: apiBaseUrl as TykOAuthOptions["apiBaseUrl"] };
-  return addressOf(verbWithReplies([json([of])], options).verb, of, "authorizeClient");
+  return addressOf(createMethodHarness([json([of])], options).verb, of, "authorizeClient");
 }
 
 function fails(apiBaseUrl: unknown, of: ApiDefinition = api): Promise<AnyTykError> {

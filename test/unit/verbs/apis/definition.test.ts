@@ -11,19 +11,19 @@ import { clientWithReplies } from "../../../support/client/client.ts";
 import { failure, thrown } from "../../../support/util/failure.ts";
 import { TestRuntime } from "../../../support/client/test-runtime.ts";
 import { api, client } from "../../../support/samples/samples.ts";
-import { verbWithReplies } from "../../../support/client/verb-with-replies.ts";
-import type { VerbHarness } from "../../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../../support/client/method-harness.ts";
+import type { MethodHarness } from "../../../support/client/method-harness.ts";
 
 const billing: ApiDefinition = { ...api, api_id: "billing", org_id: "umbrella" };
 const open: ApiDefinition = { ...api, api_id: "open", use_oauth2: false };
-const orders = ({ run }: VerbHarness): Promise<ApiDefinition> =>
+const orders = ({ run }: MethodHarness): Promise<ApiDefinition> =>
   run((verb) => readDefinition(verb, "orders"));
 
 describe("the definition of an API", () => {
   test("is read, and cached for a minute", async () => {
     const runtime = new TestRuntime();
     const newer = { ...api, name: "newer" };
-    const bench = verbWithReplies([json(api), json(newer)], {}, runtime);
+    const bench = createMethodHarness([json(api), json(newer)], {}, runtime);
     expect(await orders(bench)).toEqual(api);
     expect(bench.sent).toMatchObject([{ method: "GET", path: "/tyk/apis/orders" }]);
     runtime.time += 59_999;
@@ -35,7 +35,7 @@ describe("the definition of an API", () => {
   });
 
   test("is a step of the method with this API's id if it was read", async () => {
-    const bench = verbWithReplies([json(api)]);
+    const bench = createMethodHarness([json(api)]);
     const { run } = bench;
     const steps = async (): Promise<unknown> =>
       (await run((verb) => readDefinition(verb, "orders")).withResponse()).steps;
@@ -44,7 +44,7 @@ describe("the definition of an API", () => {
   });
 
   test("is not used for another API", async () => {
-    const { run, sent } = verbWithReplies([json(api), json(billing)]);
+    const { run, sent } = createMethodHarness([json(api), json(billing)]);
     const read = (apiId: string): Promise<ApiDefinition> =>
       run((verb) => readDefinition(verb, apiId));
     expect(await read("orders")).toEqual(api);
@@ -55,13 +55,13 @@ describe("the definition of an API", () => {
 
   test("is cached only if it could be read", async () => {
     const missing = json({ status: "error", message: "API not found" }, 404);
-    const bench = verbWithReplies([missing, json(api)]);
+    const bench = createMethodHarness([missing, json(api)]);
     expect((await failure(orders(bench))).code).toBe("not-found");
     expect(await orders(bench)).toEqual(api);
   });
 
   test("is rejected if it belongs to another API", async () => {
-    const bench = verbWithReplies([json(billing), json(api)]);
+    const bench = createMethodHarness([json(billing), json(api)]);
     expect(await failure(orders(bench))).toMatchObject({
       code: "schema",
       outcome: "applied",
@@ -101,7 +101,7 @@ describe("the OAuth APIs", () => {
     ["umbrella", ["billing"]],
     ["nobody", []],
   ])("of the organisation %j are %j", async (orgId, expected) => {
-    const { run, sent } = verbWithReplies([json([open, api, billing])]);
+    const { run, sent } = createMethodHarness([json([open, api, billing])]);
     const { data, steps } = await run((verb) => readOAuthApis(verb, orgId)).withResponse();
     expect(data.map(({ api_id }) => api_id)).toEqual(expected);
     expect(sent).toMatchObject([{ method: "GET", path: "/tyk/apis" }]);
@@ -110,7 +110,7 @@ describe("the OAuth APIs", () => {
 
   test("are read each time, and each of them is cached", async () => {
     const newer = { ...api, name: "newer" };
-    const bench = verbWithReplies([json([open, api, billing]), json([newer])]);
+    const bench = createMethodHarness([json([open, api, billing]), json([newer])]);
     const { run, sent } = bench;
     await run((verb) => readOAuthApis(verb, "acme"));
     expect(await orders(bench)).toEqual(api);
@@ -125,14 +125,14 @@ describe("the OAuth APIs", () => {
 
 describe("an API that must be OAuth", () => {
   test("is accepted if it is OAuth", () => {
-    const { verb } = verbWithReplies();
+    const { verb } = createMethodHarness();
     expect(() => {
       requireOAuth(verb, api, "it has no clients");
     }).not.toThrow();
   });
 
   test("is rejected if it is not, and removed from the cache, because it may become OAuth", async () => {
-    const bench = verbWithReplies([json({ ...api, use_oauth2: false }), json(api)]);
+    const bench = createMethodHarness([json({ ...api, use_oauth2: false }), json(api)]);
     const { verb, sent } = bench;
     const error = await thrown(async () => {
       requireOAuth(verb, await orders(bench), "it has no clients");

@@ -6,7 +6,7 @@ import { addressOf } from "../../../../src/verbs/apis/address.ts";
 import { json } from "../../../support/network/fake-fetch.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { api } from "../../../support/samples/samples.ts";
-import { verbWithReplies } from "../../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../../support/client/method-harness.ts";
 
 /** Fields of a definition, and of its `proxy`. */
 type Fields = Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ function address(
 ): Promise<ApiAddress> {
   const meant = definition({ api_id: "shop", ...shop });
   const other = definition({ api_id: "evil", org_id: "other", use_oauth2: false, ...evil });
-  const { verb } = verbWithReplies([json([other, meant])], options);
+  const { verb } = createMethodHarness([json([other, meant])], options);
   return addressOf(verb, meant, "authorizeClient");
 }
 

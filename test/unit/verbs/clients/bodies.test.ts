@@ -8,7 +8,7 @@ import type { Lint } from "../../../../src/verbs/clients/bodies.ts";
 import type { MethodContext } from "../../../../src/verbs/method-context.ts";
 import { thrown } from "../../../support/util/failure.ts";
 import { client } from "../../../support/samples/samples.ts";
-import { verbWithReplies } from "../../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../../support/client/method-harness.ts";
 
 type Check = (verb: MethodContext, body: unknown, lint?: Lint) => void;
 
@@ -36,7 +36,7 @@ circle["self"] = circle;
 
 /** What is wrong with a body, as an error says it. */
 async function refused(check: Check, body: unknown, lint?: Lint): Promise<unknown> {
-  const { verb } = verbWithReplies();
+  const { verb } = createMethodHarness();
   const error = await thrown(() => {
     check(verb, body, lint);
   });
@@ -47,7 +47,7 @@ async function refused(check: Check, body: unknown, lint?: Lint): Promise<unknow
 
 /** What is warned of. */
 function warnings(check: Check, body: unknown, lint?: Lint): readonly string[] {
-  const { verb } = verbWithReplies();
+  const { verb } = createMethodHarness();
   check(verb, body, lint);
   return verb.warnings;
 }
@@ -179,12 +179,12 @@ describe("the body of a new client", () => {
 
   test("accepts several redirect URIs if the client has a separator", () => {
     const body = { api_id: "orders", redirect_uri: "https://a.example/1;https://a.example/2" };
-    const { verb } = verbWithReplies([], { redirectUriSeparator: ";" });
+    const { verb } = createMethodHarness([], { redirectUriSeparator: ";" });
     expect(() => {
       newClient(verb, body);
     }).not.toThrow();
     expect(() => {
-      newClient(verbWithReplies().verb, body);
+      newClient(createMethodHarness().verb, body);
     }).toThrow("looks like several URIs");
   });
 });
@@ -194,7 +194,7 @@ describe("a secret that the caller chooses", () => {
     "accepts %j",
     async (secret) => {
       expect(() => {
-        checkSecret(verbWithReplies().verb, secret, "secret");
+        checkSecret(createMethodHarness().verb, secret, "secret");
       }).not.toThrow();
       // What libraries encode is warned of.
       const isPlain = /^[\w.~-]+$/.test(secret);
@@ -207,7 +207,7 @@ describe("a secret that the caller chooses", () => {
     "rejects %j",
     async (secret) => {
       const error = await thrown(() => {
-        checkSecret(verbWithReplies().verb, secret, "secret");
+        checkSecret(createMethodHarness().verb, secret, "secret");
       });
       expect(error).toMatchObject({
         code: "input",

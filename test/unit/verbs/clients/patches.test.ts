@@ -13,14 +13,14 @@ import type { Lint } from "../../../../src/verbs/clients/bodies.ts";
 import { thrown } from "../../../support/util/failure.ts";
 import { omit } from "../../../support/util/omit.ts";
 import { client } from "../../../support/samples/samples.ts";
-import { verbWithReplies } from "../../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../../support/client/method-harness.ts";
 
 const redirect_uri = "https://shop.example/cb";
 const replaceable = "redirect_uri, policy_id, meta_data, description";
 const noObject = "must be an object: with anything else the token endpoint drops the connection";
 
 function warnings(patch: unknown, lint?: Lint): readonly string[] {
-  const { verb } = verbWithReplies();
+  const { verb } = createMethodHarness();
   checkPatch(verb, patch, lint);
   return verb.warnings;
 }
@@ -148,7 +148,7 @@ describe("a patch applied to a client", () => {
         });
         expect({ before, patch }).toEqual(copies);
         // What was merged can be sent.
-        checkReplacement(verbWithReplies().verb, merged, "warn", true);
+        checkReplacement(createMethodHarness().verb, merged, "warn", true);
       }),
     );
   });

@@ -10,8 +10,8 @@ import { json } from "../../../support/network/fake-fetch.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { omit } from "../../../support/util/omit.ts";
 import { api, policy } from "../../../support/samples/samples.ts";
-import { verbWithReplies } from "../../../support/client/verb-with-replies.ts";
-import type { VerbHarness } from "../../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../../support/client/method-harness.ts";
+import type { MethodHarness } from "../../../support/client/method-harness.ts";
 import { silentGateways, policyNotFound } from "../../../support/samples/silent-gateways.ts";
 
 const billing: ApiDefinition = { ...api, api_id: "billing" };
@@ -25,7 +25,7 @@ const right = (api_id: string): NonNullable<Policy["access_rights"]>[string] => 
 });
 
 describe("a policy that must grant an API", () => {
-  const requires = (bench: VerbHarness, of: ApiDefinition = api): Promise<void> =>
+  const requires = (bench: MethodHarness, of: ApiDefinition = api): Promise<void> =>
     bench.run((verb) => requireGrant(verb, "gold", of));
 
   test.each<[string, Partial<Policy>]>([
@@ -39,11 +39,11 @@ describe("a policy that must grant an API", () => {
     ["that says it is not inactive", { is_inactive: false }],
     ["that grants others too", { access_rights: { orders: right("orders"), x: right("x") } }],
   ])("is accepted %s", async (_, more) => {
-    await requires(verbWithReplies([json({ ...policy, ...more })]));
+    await requires(createMethodHarness([json({ ...policy, ...more })]));
   });
 
   test.each(silentGateways)("is accepted if the gateway %s", async (_, replies) => {
-    await requires(verbWithReplies(replies));
+    await requires(createMethodHarness(replies));
   });
 
   test.each<[string, Partial<Policy>]>([
@@ -53,7 +53,7 @@ describe("a policy that must grant an API", () => {
   ])(
     "is rejected if it grants %s, and removed from the cache because it may change",
     async (_, more) => {
-      const bench = verbWithReplies([json({ ...policy, ...more }), json(policy)]);
+      const bench = createMethodHarness([json({ ...policy, ...more }), json(policy)]);
       const error = await failure(requires(bench));
       expect(error).toBeInstanceOf(TykUnsupportedError);
       expect(error).toMatchObject({
@@ -68,13 +68,13 @@ describe("a policy that must grant an API", () => {
   );
 
   test("is rejected for an API named after a property that every object has", async () => {
-    const bench = verbWithReplies([json(policy)]);
+    const bench = createMethodHarness([json(policy)]);
     const error = await failure(requires(bench, { ...api, api_id: "constructor" }));
     expect(error.code).toBe("unsupported");
   });
 
   test("is rejected if it belongs to another organisation", async () => {
-    const bench = verbWithReplies([json({ ...policy, org_id: "umbrella" })]);
+    const bench = createMethodHarness([json({ ...policy, org_id: "umbrella" })]);
     const error = await failure(requires(bench));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error.message).toBe(
@@ -85,9 +85,9 @@ describe("a policy that must grant an API", () => {
   test("is accepted without an organisation if the API has none", async () => {
     const { api_id, proxy } = api;
     const nobodys: ApiDefinition = { api_id, proxy, use_oauth2: true };
-    await requires(verbWithReplies([json(omit(policy, "org_id"))]), nobodys);
-    await requires(verbWithReplies([json({ ...policy, org_id: "" })]), { ...api, org_id: "" });
-    const error = await failure(requires(verbWithReplies([json(policy)]), nobodys));
+    await requires(createMethodHarness([json(omit(policy, "org_id"))]), nobodys);
+    await requires(createMethodHarness([json({ ...policy, org_id: "" })]), { ...api, org_id: "" });
+    const error = await failure(requires(createMethodHarness([json(policy)]), nobodys));
     expect(error.message).toContain("belongs to another organisation than the API orders");
   });
 
@@ -111,7 +111,7 @@ describe("a policy that must grant an API", () => {
       "is inactive (is_inactive): the gateway refuses its tokens; activate it, or use another policy",
     ],
   ])("is rejected %s, and read again the next time", async (_, which, why) => {
-    const bench = verbWithReplies([json(which), json(policy)]);
+    const bench = createMethodHarness([json(which), json(policy)]);
     const error = await failure(requires(bench));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error).toMatchObject({
@@ -123,7 +123,7 @@ describe("a policy that must grant an API", () => {
   });
 
   test("is used from the cache", async () => {
-    const bench = verbWithReplies([json(policy)]);
+    const bench = createMethodHarness([json(policy)]);
     await requires(bench);
     await requires(bench);
     expect(bench.sent).toHaveLength(1);
@@ -135,7 +135,7 @@ describe("several policies of one token", () => {
   const quotaOnly: Policy = { ...policy, partitions: { quota: true } };
   const aclOnly: Policy = { ...silver, partitions: { acl: true } };
   const elsewhere: Policy = { ...policy, access_rights: { billing: right("billing") } };
-  const requires = (bench: VerbHarness, ids = ["gold", "silver"]): Promise<void> =>
+  const requires = (bench: MethodHarness, ids = ["gold", "silver"]): Promise<void> =>
     bench.run((verb) => requireGrants(verb, ids, api));
 
   test.each<[string, Policy, Policy]>([
@@ -144,9 +144,9 @@ describe("several policies of one token", () => {
     ["one grants it by its access rights, beside one without the API", elsewhere, aclOnly],
     ["one has the access rights, and the other the quota", quotaOnly, aclOnly],
   ])("open an API if %s, in any order", async (_, one, other) => {
-    await requires(verbWithReplies([json(one), json(other)]));
+    await requires(createMethodHarness([json(one), json(other)]));
     await requires(
-      verbWithReplies([json({ ...other, id: "gold" }), json({ ...one, id: "silver" })]),
+      createMethodHarness([json({ ...other, id: "gold" }), json({ ...one, id: "silver" })]),
     );
   });
 
@@ -176,32 +176,32 @@ describe("several policies of one token", () => {
       "the policy gold belongs to another organisation",
     ],
   ])("do not open an API if %s", async (_, one, other, why) => {
-    const bench = verbWithReplies([json(one), json(other), json(policy), json(silver)]);
+    const bench = createMethodHarness([json(one), json(other), json(policy), json(silver)]);
     const error = await failure(requires(bench));
     expect(error).toMatchObject({ code: "unsupported", outcome: "not-sent" });
     expect(error.message).toContain(why);
   });
 
   test("must all exist", async () => {
-    const bench = verbWithReplies([json(policy), policyNotFound, json([policy])]);
+    const bench = createMethodHarness([json(policy), policyNotFound, json([policy])]);
     expect(await failure(requires(bench))).toBeInstanceOf(TykNotFoundError);
   });
 
   test("are accepted if one cannot be read", async () => {
     const nameless = [policyNotFound, json([omit(policy, "id")])];
-    await requires(verbWithReplies([json(elsewhere), ...nameless]));
-    await requires(verbWithReplies([...nameless, json({ ...elsewhere, id: "silver" })]));
+    await requires(createMethodHarness([json(elsewhere), ...nameless]));
+    await requires(createMethodHarness([...nameless, json({ ...elsewhere, id: "silver" })]));
   });
 
   test("are none for rules that have only access rights", async () => {
-    const bench = verbWithReplies([]);
+    const bench = createMethodHarness([]);
     await requires(bench, []);
     expect(bench.sent).toEqual([]);
   });
 });
 
 describe("the APIs that a policy grants", () => {
-  const granted = (bench: VerbHarness): Promise<string[] | undefined> =>
+  const granted = (bench: MethodHarness): Promise<string[] | undefined> =>
     bench.run(async (verb) => (await readPolicyApis(verb, "gold"))?.map(({ api_id }) => api_id));
   const wide: Policy = {
     ...policy,
@@ -209,7 +209,9 @@ describe("the APIs that a policy grants", () => {
   };
 
   test("are its OAuth APIs, whatever organisation the client has", async () => {
-    const bench = verbWithReplies([json(wide), json([billing, open, api])], { orgId: "umbrella" });
+    const bench = createMethodHarness([json(wide), json([billing, open, api])], {
+      orgId: "umbrella",
+    });
     expect(await granted(bench)).toEqual(["orders"]);
     expect(bench.sent.map(({ path }) => path)).toEqual(["/tyk/policies/gold", "/tyk/apis"]);
   });
@@ -220,7 +222,7 @@ describe("the APIs that a policy grants", () => {
       access_rights: { orders: right("orders"), billing: right("billing") },
     };
     const foreign = { ...billing, org_id: "umbrella" };
-    const error = await failure(granted(verbWithReplies([json(both), json([api, foreign])])));
+    const error = await failure(granted(createMethodHarness([json(both), json([api, foreign])])));
     expect(error).toMatchObject({
       code: "unsupported",
       outcome: "not-sent",
@@ -230,7 +232,7 @@ describe("the APIs that a policy grants", () => {
   });
 
   test.each(silentGateways)("cannot be determined if the gateway %s", async (_, replies) => {
-    const bench = verbWithReplies(replies);
+    const bench = createMethodHarness(replies);
     expect(await granted(bench)).toBeUndefined();
     expect(bench.sent).toHaveLength(replies.length);
   });
@@ -241,7 +243,7 @@ describe("the APIs that a policy grants", () => {
     ["grants only what is not OAuth", { ...policy, access_rights: { open: right("open") } }],
   ])("are none if the policy %s", async (_, which) => {
     const error = await failure(
-      granted(verbWithReplies([json(which), json([billing, open, api])])),
+      granted(createMethodHarness([json(which), json([billing, open, api])])),
     );
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error).toMatchObject({

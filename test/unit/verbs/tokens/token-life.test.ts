@@ -8,7 +8,7 @@ import { omit } from "../../../support/util/omit.ts";
 import { recordedExchange } from "../../../support/recordings/recorded-exchange.ts";
 import { TestRuntime } from "../../../support/client/test-runtime.ts";
 import { api, client, policy } from "../../../support/samples/samples.ts";
-import { verbWithReplies } from "../../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../../support/client/method-harness.ts";
 import { issueToken, callApi } from "../../../support/gateway/oauth-flow.ts";
 import { clientId, onOrders, createTestBed, addClient } from "../../../support/gateway/test-bed.ts";
 import { listedCodes } from "../../../support/gateway/oauth-flow.ts";
@@ -34,7 +34,7 @@ function life(
   of: KeySession = session,
   apiId = "orders",
 ): Promise<TokenLife> {
-  return verbWithReplies(replies)
+  return createMethodHarness(replies)
     .run((verb) => tokenLifeOf(verb, of, apiId))
     .then((said) => said);
 }
@@ -104,7 +104,7 @@ describe("the life of a token", () => {
 
   test("needs no request if the session shows enough", async () => {
     const runtime = new TestRuntime();
-    const bench = verbWithReplies([], {}, runtime);
+    const bench = createMethodHarness([], {}, runtime);
     const said = (of: Partial<KeySession>): Promise<TokenLife> =>
       bench.run((verb) => tokenLifeOf(verb, { ...session, ...of }, "orders")).then((one) => one);
     expect(await said({ is_inactive: true })).toBe("inactive");
@@ -112,7 +112,7 @@ describe("the life of a token", () => {
     expect(bench.sent).toEqual([]);
     // The read of the session told the gateway's time.
     const date = new Date(runtime.time).toUTCString();
-    const read = verbWithReplies([json(session, 200, { date })], {}, runtime);
+    const read = createMethodHarness([json(session, 200, { date })], {}, runtime);
     const expired = { ...session, expires: Math.floor(runtime.time / 1000) };
     const life = read.run(async (verb) => {
       await verb.read("getKey", { path: { keyID: "0123456789abcdef" } });
@@ -130,7 +130,7 @@ describe("the life of a token", () => {
 
   test("does not depend on the client if the API is not OAuth", async () => {
     const vault: ApiDefinition = { ...api, use_oauth2: false, use_standard_auth: true };
-    const bench = verbWithReplies([json(vault), json(policy)]);
+    const bench = createMethodHarness([json(vault), json(policy)]);
     expect(await bench.run((verb) => tokenLifeOf(verb, session, "orders"))).toBe("alive");
     expect(bench.sent.map(({ path }) => path)).toEqual(["/tyk/apis/orders", "/tyk/policies/gold"]);
   });
@@ -142,7 +142,7 @@ describe("the life of a token", () => {
   });
 
   test("is never cached: the removal of a policy ends it at once", async () => {
-    const bench = verbWithReplies([json(api), json(policy), json(client), ...gone]);
+    const bench = createMethodHarness([json(api), json(policy), json(client), ...gone]);
     const said = (): Promise<TokenLife> =>
       bench.run((verb) => tokenLifeOf(verb, session, "orders")).then((one) => one);
     expect(await said()).toBe("alive");

@@ -17,7 +17,7 @@ import { baseUrl, secret } from "./client.ts";
 import { TestRuntime } from "./test-runtime.ts";
 
 /** A method for tests, with a fake fetch. */
-export interface VerbHarness {
+export interface MethodHarness {
   deps: Deps;
   sent: SentRequest[];
   /** The `Verb` itself. */
@@ -27,11 +27,11 @@ export interface VerbHarness {
 }
 
 /** Builds the dependencies of a method as the client's constructor does. */
-export function verbWithReplies(
+export function createMethodHarness(
   replies: readonly Reply[] = [],
   options: Partial<TykOAuthOptions> = {},
   runtime: Runtime = new TestRuntime(),
-): VerbHarness {
+): MethodHarness {
   const { fetch, sent } = fakeFetch(...replies);
   const config = resolveConfig({ baseUrl, secret, fetch, maxRetries: 0, ...options });
   const observer = new Observer(config.logger, config.hooks);
