@@ -1,25 +1,25 @@
 import { TykOAuth } from "@tyk-oauth/sdk";
 import type { OAuthToken } from "@tyk-oauth/sdk";
 import { setTimeout as sleep } from "node:timers/promises";
-import { appOf } from "../app-of.ts";
-import type { GatewayKind, World } from "../world.ts";
+import { createApp } from "../create-app.ts";
+import type { GatewayKind, CaseContext } from "../case.ts";
 import { setup } from "../../recordings/recordings.ts";
 
 /** A live gateway and its detected properties. */
 export interface LiveGateway {
   readonly kind: GatewayKind;
   /** Runs a case, and removes what the case created. */
-  run(run: (world: World) => Promise<void>): Promise<void>;
+  run(run: (context: CaseContext) => Promise<void>): Promise<void>;
 }
 
 /**
  * Connects the suite to a live gateway. It reads its own environment variables, never those of production. It rejects a gateway
  * with another setup than the recorded ones, or with other clients.
  */
-export async function takeLiveGateway(): Promise<LiveGateway> {
-  const baseUrl = variable("TYK_TEST_GATEWAY_URL");
+export async function connectLiveGateway(): Promise<LiveGateway> {
+  const baseUrl = readVariable("TYK_TEST_GATEWAY_URL");
   const apiBaseUrl = process.env["TYK_TEST_GATEWAY_API_URL"] ?? baseUrl;
-  const secret = variable("TYK_TEST_GATEWAY_SECRET");
+  const secret = readVariable("TYK_TEST_GATEWAY_SECRET");
   const made = new Set<string>();
   const watched: typeof globalThis.fetch = async (input, init) => {
     const response = await fetch(input, init);
@@ -32,19 +32,19 @@ export async function takeLiveGateway(): Promise<LiveGateway> {
     return response;
   };
   const tyk = new TykOAuth({ baseUrl, apiBaseUrl, secret, fetch: watched });
-  await refuseAnyOther(tyk);
+  await assertTestGateway(tyk);
 
   const cleanUp = async (): Promise<void> => {
     const apiIds = setup.apis.filter(({ use_oauth2 }) => use_oauth2).map(({ api_id }) => api_id);
     for (const clientId of [...made])
-      for (const apiId of apiIds) await takeAway(tyk, apiId, clientId);
+      for (const apiId of apiIds) await removeClient(tyk, apiId, clientId);
     made.clear();
   };
-  const app = appOf(tyk, withoutLastSlashes(apiBaseUrl), globalThis.fetch);
+  const app = createApp(tyk, withoutLastSlashes(apiBaseUrl), globalThis.fetch);
   const wait = async (ms: number): Promise<void> => {
     await sleep(ms);
   };
-  const world = (kind: GatewayKind): World => ({
+  const context = (kind: GatewayKind): CaseContext => ({
     gateway: kind,
     tyk,
     app,
@@ -53,13 +53,13 @@ export async function takeLiveGateway(): Promise<LiveGateway> {
     nextSecond: () => wait(1000 - (Date.now() % 1000)),
     evict: undefined,
   });
-  const kind = await kindOf(tyk);
+  const kind = await detectKind(tyk);
   await cleanUp();
   return {
     kind,
     run: async (run) => {
       try {
-        await run(world(kind));
+        await run(context(kind));
       } finally {
         await cleanUp();
       }
@@ -71,7 +71,7 @@ export async function takeLiveGateway(): Promise<LiveGateway> {
  * Deletes a client and its listed tokens, which would otherwise come back in the next run. Emptying the list needs the secret,
  * so the client is created again with a known one.
  */
-async function takeAway(tyk: TykOAuth, apiID: string, client_id: string): Promise<void> {
+async function removeClient(tyk: TykOAuth, apiID: string, client_id: string): Promise<void> {
   const secret = "taken-away";
   await tyk.raw.createOAuthClient({ body: { client_id, secret, api_id: apiID } });
   await tyk.raw.oauthRevokeAll({
@@ -85,16 +85,16 @@ function withoutLastSlashes(url: string): string {
   return url.replace(/\/+$/, "");
 }
 
-function variable(name: string): string {
+function readVariable(name: string): string {
   const value = process.env[name];
   if (value === undefined || value === "")
     throw new Error(`${name} is not set: see CONTRIBUTING.md`);
   return value;
 }
 
-async function refuseAnyOther(tyk: TykOAuth): Promise<void> {
+async function assertTestGateway(tyk: TykOAuth): Promise<void> {
   const apis = await tyk.raw.listApis();
-  const found = (api_id: string): object => {
+  const actualSetup = (api_id: string): object => {
     const api = apis.find((one) => one.api_id === api_id);
     return {
       use_oauth2: api?.use_oauth2 ?? false,
@@ -104,7 +104,7 @@ async function refuseAnyOther(tyk: TykOAuth): Promise<void> {
   };
   for (const { api_id, use_oauth2, listen_path, org_id } of setup.apis) {
     const wanted = JSON.stringify({ use_oauth2, listen_path, org_id });
-    if (JSON.stringify(found(api_id)) !== wanted) {
+    if (JSON.stringify(actualSetup(api_id)) !== wanted) {
       throw new Error(
         `this is no gateway for tests: its API ${api_id} is not set up as setup.json says`,
       );
@@ -116,7 +116,7 @@ async function refuseAnyOther(tyk: TykOAuth): Promise<void> {
 }
 
 /** The properties that the suite needs. They are probed, because the gateway does not show them. */
-async function kindOf(tyk: TykOAuth): Promise<GatewayKind> {
+async function detectKind(tyk: TykOAuth): Promise<GatewayKind> {
   const { version } = await tyk.raw.hello();
   const path = { apiID: "orders", keyName: "suite-probe" };
   const redirect_uri = "https://probe.example/cb";
