@@ -20,15 +20,19 @@
  */
 import fc from "fast-check";
 import { afterAll, beforeAll, test, vi } from "vitest";
-import { play } from "../support/property/play.ts";
+import { playSequence } from "../support/property/play-sequence.ts";
 import { anySequence } from "../support/property/sequence.ts";
-import { kinds } from "../support/property/setup.ts";
+import { gatewayVariants } from "../support/property/gateway-variants.ts";
 
 const runs = Number(process.env["TYK_PROPERTY_RUNS"] ?? 20);
 const asked = process.env["TYK_PROPERTY_SEED"] ?? "20251124";
 const seed = asked === "random" ? Date.now() % 2 ** 31 : Number(asked);
 // Each kind gets sequences of its own.
-const cases = kinds.map((kind, at) => ({ kind, name: kind.name, seed: seed + at }));
+const cases = gatewayVariants.map((variant, at) => ({
+  variant,
+  name: variant.name,
+  seed: seed + at,
+}));
 
 beforeAll(() => {
   // Waits between retries are random otherwise, and the gateway's clock moves by them.
@@ -42,8 +46,8 @@ afterAll(() => {
 test.each(cases)(
   "$name, seed $seed",
   { timeout: 2_000 * runs + 60_000 },
-  async ({ kind, seed }) => {
-    const property = fc.asyncProperty(anySequence, ({ steps }) => play(kind, steps));
+  async ({ variant, seed }) => {
+    const property = fc.asyncProperty(anySequence, ({ steps }) => playSequence(variant, steps));
     await fc.assert(property, { seed, numRuns: runs });
   },
 );

@@ -14,8 +14,12 @@ import type { AddressedOperation } from "../../src/verbs/apis/address.ts";
 import { readDefinition } from "../../src/verbs/apis/definition.ts";
 import { createMethodHarness } from "../support/client/method-harness.ts";
 import { RouteOracle } from "../support/property/route-oracle.ts";
-import { anyDisjointWorld, anyPlainApi, anyRouteWorld } from "../support/property/route-worlds.ts";
-import type { RouteWorld } from "../support/property/route-worlds.ts";
+import {
+  anyGatewayWithoutOverlaps,
+  anyEmbeddedApi,
+  anyRoutedGateway,
+} from "../support/property/routed-gateways.ts";
+import type { RoutedGateway } from "../support/property/routed-gateways.ts";
 
 const runs = 40 * Number(process.env["TYK_PROPERTY_RUNS"] ?? 30);
 const asked = process.env["TYK_PROPERTY_SEED"] ?? "20251124";
@@ -44,18 +48,18 @@ function controlApiOf(oracle: RouteOracle): TykFetch {
 
 /** The URL that a method would send to, or the error with which it refuses. */
 async function urlFor(
-  world: RouteWorld,
+  routed: RoutedGateway,
   oracle: RouteOracle,
   apiId: string,
   operation: AddressedOperation,
   chosen?: string,
 ): Promise<URL | TykError> {
-  const { apiBaseUrl, tellsCustomDomains, settings } = world;
+  const { apiBaseUrl, passesCustomDomains, settings } = routed;
   const { verb } = createMethodHarness([], {
     fetch: controlApiOf(oracle),
     apiBaseUrl,
     allowInsecureHttp: true,
-    ...(tellsCustomDomains ? { customDomains: settings.customDomains } : {}),
+    ...(passesCustomDomains ? { customDomains: settings.customDomains } : {}),
   });
   try {
     const api: ApiDefinition = await readDefinition(verb, apiId);
@@ -82,15 +86,15 @@ test(
   { timeout: 600_000 },
   async () => {
     const anyCall = fc.record({
-      world: anyRouteWorld,
+      routed: anyRoutedGateway,
       operation: fc.constantFrom(...addressed),
       chosen: fc.constantFrom(...chosenPaths),
     });
-    const property = fc.asyncProperty(anyCall, async ({ world, operation, chosen }) => {
-      const oracle = new RouteOracle(world.apis, world.settings);
-      for (const { api_id, listen_path, use_oauth2 } of world.apis) {
+    const property = fc.asyncProperty(anyCall, async ({ routed, operation, chosen }) => {
+      const oracle = new RouteOracle(routed.apis, routed.settings);
+      for (const { api_id, listen_path, use_oauth2 } of routed.apis) {
         const path = listen_path.includes("{") ? chosen : undefined;
-        const url = await urlFor(world, oracle, api_id, operation, path);
+        const url = await urlFor(routed, oracle, api_id, operation, path);
         if (url instanceof TykError) {
           count.refused += 1;
           expect([TykUnsupportedError, TykInputError]).toContain(url.constructor);
@@ -110,18 +114,18 @@ test(
 );
 
 test("no call is rejected if no two APIs overlap", { timeout: 600_000 }, async () => {
-  const property = fc.asyncProperty(anyDisjointWorld, async (world) => {
-    const oracle = new RouteOracle(world.apis, world.settings);
-    for (const { api_id, listen_path, domain } of world.apis.slice(0, 8)) {
-      const own: RouteWorld = {
-        ...world,
+  const property = fc.asyncProperty(anyGatewayWithoutOverlaps, async (routed) => {
+    const oracle = new RouteOracle(routed.apis, routed.settings);
+    for (const { api_id, listen_path, domain } of routed.apis.slice(0, 8)) {
+      const own: RoutedGateway = {
+        ...routed,
         apiBaseUrl: `http://${domain === "other.example" ? domain : "gateway.example"}:8080`,
       };
       const chosen = listen_path.replace(/\{.*\}/, "42");
       for (const operation of addressed) {
         const url = await urlFor(own, oracle, api_id, operation, chosen);
         expect(url).toBeInstanceOf(URL);
-        const { customDomains } = world.settings;
+        const { customDomains } = routed.settings;
         const takesPort = domain === undefined || domain === "other.example" || !customDomains;
         if (url instanceof URL && takesPort)
           expect(oracle.route(url)).toEqual({ to: "api", apiId: api_id, isOAuthEndpoint: true });
@@ -140,7 +144,7 @@ test(
       separateControl: fc.boolean(),
       customDomains: fc.boolean(),
       hostname: fc.constantFrom("", "", "tyk-gateway.invalid", "apis.example"),
-      apis: fc.uniqueArray(anyPlainApi, {
+      apis: fc.uniqueArray(anyEmbeddedApi, {
         minLength: 2,
         maxLength: 4,
         selector: (one) => one.api_id,

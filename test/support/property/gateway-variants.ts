@@ -9,7 +9,10 @@ export const vault = "vault";
 /** The APIs that let nobody in without a token. */
 export const guardedApis: readonly string[] = [...oauthApis, vault];
 
-/** Which APIs a policy grants: all of OAuth, one, or none. `ghost` is a policy that there is not. */
+/** The id of a policy that does not exist. */
+export const missingPolicy = "missing-policy";
+
+/** The APIs that each policy grants. */
 export const grants: Readonly<Record<string, readonly string[]>> = {
   gold: oauthApis,
   basic: ["orders"],
@@ -35,19 +38,19 @@ export const clientIds = ["c1", "c2", "c3", "c4"] as const;
 export const redirectUri = "https://app.example/cb";
 
 /** One setup of a gateway. */
-export interface Kind {
+export interface GatewayVariant {
   readonly name: string;
   readonly options: GatewayOptions;
   /** Whether keys are hashed, so that lists show hashes. */
-  readonly hashed: boolean;
+  readonly hashesKeys: boolean;
   /** Whether keys can be listed, so that tokens that no list names can be found. */
   readonly listsKeys: boolean;
   /** Whether the control API shows policies. */
   readonly showsPolicies: boolean;
   /** How far the SDK's clock is ahead of the gateway's, in milliseconds. */
-  readonly skewMs: number;
+  readonly clockSkewMs: number;
   /** Whether tokens that are in use come back. */
-  readonly writesBack: boolean;
+  readonly writesTokensBack: boolean;
   /** The API whose authorize-client another organisation's API receives. */
   readonly shadowed: string | undefined;
   /** The API whose own revocation another organisation's API receives. */
@@ -69,30 +72,30 @@ const storages = {
   murmur64: {
     title: "murmur64, keys listed",
     options: { hashKeyFunction: "murmur64", listHashedKeys: true },
-    hashed: true,
+    hashesKeys: true,
     listsKeys: true,
   },
   unlisted: {
     title: "default hash, keys not listed",
     options: {},
-    hashed: true,
+    hashesKeys: true,
     listsKeys: false,
   },
   listed: {
     title: "default hash, keys listed",
     options: { listHashedKeys: true },
-    hashed: true,
+    hashesKeys: true,
     listsKeys: true,
   },
-  plain: { title: "plain keys", options: { hashKeys: false }, hashed: false, listsKeys: true },
+  plain: { title: "plain keys", options: { hashKeys: false }, hashesKeys: false, listsKeys: true },
 } as const;
 
 /** What the world of a kind has besides. */
-interface Extras {
+interface VariantExtras {
   readonly hasKeys?: true;
   /** Tokens that are in use come back: so often, after so many requests. */
   readonly writeBacks?: readonly [times: number, afterRequests: number];
-  readonly skewMs?: number;
+  readonly clockSkewMs?: number;
   readonly shadowed?: string;
   readonly shadowedRevocation?: string;
 }
@@ -100,26 +103,30 @@ interface Extras {
 /** The lifetime of a token: a clock that is ahead by more takes each for expired, unless it is the gateway's. */
 const hourMs = 3_600_000;
 
-function kindOf(version: string, storage: keyof typeof storages, extras: Extras): Kind {
-  const { title, options, hashed, listsKeys } = storages[storage];
+function variantOf(
+  version: string,
+  storage: keyof typeof storages,
+  extras: VariantExtras,
+): GatewayVariant {
+  const { title, options, hashesKeys, listsKeys } = storages[storage];
   const { hasKeys, writeBacks: [times, afterRequests] = [0, 0] } = extras;
-  const { skewMs = 0, shadowed, shadowedRevocation } = extras;
-  const ofOthers = { org_id: "other", use_keyless: true };
-  const evil = [
-    { ...ofOthers, api_id: "evil", listen_path: `/${shadowed ?? "evil"}/tyk/` },
+  const { clockSkewMs = 0, shadowed, shadowedRevocation } = extras;
+  const otherOrganisation = { org_id: "other", use_keyless: true };
+  const shadowingApis = [
+    { ...otherOrganisation, api_id: "evil", listen_path: `/${shadowed ?? "evil"}/tyk/` },
     {
-      ...ofOthers,
+      ...otherOrganisation,
       api_id: "evil2",
       listen_path: `/${shadowedRevocation ?? "evil2"}/oauth/revoke_all`,
     },
   ];
   return {
     name: `${version}, ${title}`,
-    hashed,
+    hashesKeys,
     listsKeys,
     showsPolicies: version !== "3.0.0",
-    skewMs,
-    writesBack: times > 0,
+    clockSkewMs,
+    writesTokensBack: times > 0,
     shadowed,
     shadowedRevocation,
     options: {
@@ -129,7 +136,7 @@ function kindOf(version: string, storage: keyof typeof storages, extras: Extras)
         ...oauthApis,
         { api_id: vault, use_standard_auth: true },
         { api_id: "open", use_keyless: true },
-        ...(shadowed === undefined && shadowedRevocation === undefined ? [] : evil),
+        ...(shadowed === undefined && shadowedRevocation === undefined ? [] : shadowingApis),
       ],
       policies: grants,
       keys: hasKeys === true ? ordinaryKeys : {},
@@ -142,18 +149,26 @@ function kindOf(version: string, storage: keyof typeof storages, extras: Extras)
 }
 
 /** Every setup: two versions, by how keys are stored. What else there is in a world is spread over them. */
-export const kinds: readonly Kind[] = [
-  kindOf("3.0.0", "murmur64", { hasKeys: true, writeBacks: [1, 1], shadowed: "stock" }),
-  kindOf("3.0.0", "unlisted", { hasKeys: true, writeBacks: [2, 0], skewMs: 2 * hourMs }),
-  kindOf("3.0.0", "listed", { hasKeys: true, shadowedRevocation: "billing", skewMs: -hourMs }),
-  kindOf("3.0.0", "plain", { hasKeys: true, writeBacks: [3, 2], shadowed: "billing" }),
-  kindOf("5.14.0", "murmur64", { hasKeys: true, skewMs: 2 * hourMs }),
-  kindOf("5.14.0", "unlisted", { writeBacks: [1, 2], shadowed: "orders" }),
-  kindOf("5.14.0", "listed", { hasKeys: true, writeBacks: [3, 0], shadowedRevocation: "orders" }),
-  kindOf("5.14.0", "plain", {
+export const gatewayVariants: readonly GatewayVariant[] = [
+  variantOf("3.0.0", "murmur64", { hasKeys: true, writeBacks: [1, 1], shadowed: "stock" }),
+  variantOf("3.0.0", "unlisted", { hasKeys: true, writeBacks: [2, 0], clockSkewMs: 2 * hourMs }),
+  variantOf("3.0.0", "listed", {
+    hasKeys: true,
+    shadowedRevocation: "billing",
+    clockSkewMs: -hourMs,
+  }),
+  variantOf("3.0.0", "plain", { hasKeys: true, writeBacks: [3, 2], shadowed: "billing" }),
+  variantOf("5.14.0", "murmur64", { hasKeys: true, clockSkewMs: 2 * hourMs }),
+  variantOf("5.14.0", "unlisted", { writeBacks: [1, 2], shadowed: "orders" }),
+  variantOf("5.14.0", "listed", {
+    hasKeys: true,
+    writeBacks: [3, 0],
+    shadowedRevocation: "orders",
+  }),
+  variantOf("5.14.0", "plain", {
     hasKeys: true,
     writeBacks: [2, 1],
     shadowed: "stock",
-    skewMs: -hourMs,
+    clockSkewMs: -hourMs,
   }),
 ];

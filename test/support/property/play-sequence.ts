@@ -1,40 +1,40 @@
 import { TykError } from "@tyk-oauth/sdk";
 import type { AnyTykError } from "@tyk-oauth/sdk";
 import { checkRun } from "./invariants.ts";
-import type { Ended } from "./invariants.ts";
-import { Obligations } from "./obligations.ts";
+import type { Settled } from "./invariants.ts";
+import { Guarantees } from "./guarantees.ts";
 import type { RawStep } from "./raw-steps.ts";
-import { oauthApis, redirectUri } from "./setup.ts";
-import type { Kind } from "./setup.ts";
-import { Troubled } from "./trouble.ts";
-import type { Trouble } from "./trouble.ts";
-import { Truth } from "./truth.ts";
-import type { VerbCall, VerbPlan } from "./verb-call.ts";
-import { World, isOfSdk } from "./world.ts";
+import { oauthApis, redirectUri } from "./gateway-variants.ts";
+import type { GatewayVariant } from "./gateway-variants.ts";
+import { DisruptionInjector } from "./disruption.ts";
+import type { Disruption } from "./disruption.ts";
+import { StateSnapshot } from "./state-snapshot.ts";
+import type { CheckedCall, CallPlan } from "./checked-call.ts";
+import { Simulation, isSdkRequest } from "./simulation.ts";
 
 /** A verb, with trouble or without. */
-export interface VerbStep {
-  readonly plan: VerbPlan;
-  readonly trouble: Trouble | undefined;
+export interface MethodStep {
+  readonly plan: CallPlan;
+  readonly disruption: Disruption | undefined;
 }
 
-export type Step = RawStep | VerbStep;
+export type Step = RawStep | MethodStep;
 
 /** Plays a sequence on a gateway of its own. Throws, with the story so far, where an invariant is broken. */
-export async function play(kind: Kind, steps: readonly Step[]): Promise<void> {
-  const world = new World(kind);
+export async function playSequence(variant: GatewayVariant, steps: readonly Step[]): Promise<void> {
+  const simulation = new Simulation(variant);
   try {
-    await new Player(world).run(steps);
+    await new SequencePlayer(simulation).run(steps);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`${why}\n${world.story.map((line) => `  ${line}`).join("\n")}`, {
+    throw new Error(`${why}\n${simulation.log.map((line) => `  ${line}`).join("\n")}`, {
       cause: error,
     });
   }
 }
 
 /** Where the first tokens are from. */
-const beginning = [
+const firstTokens = [
   ["orders", "c1"],
   ["orders", "c1"],
   ["billing", "c1"],
@@ -43,29 +43,30 @@ const beginning = [
   ["stock", "c2"],
 ] as const;
 
-class Player {
-  readonly #world: World;
-  readonly #obligations: Obligations;
+class SequencePlayer {
+  readonly #simulation: Simulation;
+  readonly #guarantees: Guarantees;
 
-  constructor(world: World) {
-    this.#world = world;
-    this.#obligations = new Obligations(world.kind);
+  constructor(simulation: Simulation) {
+    this.#simulation = simulation;
+    this.#guarantees = new Guarantees(simulation.variant);
   }
 
   async run(steps: readonly Step[]): Promise<void> {
-    await this.#begin();
-    for (const step of steps) await ("plan" in step ? this.#verb(step) : this.#raw(step));
-    this.#world.story.push("the end, 11 s later");
-    this.#world.gateway.advance(11_000);
-    await this.#obligations.check(this.#world);
+    await this.#setUp();
+    for (const step of steps)
+      await ("plan" in step ? this.#playMethod(step) : this.#playRawStep(step));
+    this.#simulation.log.push("the end, 11 s later");
+    this.#simulation.gateway.advance(11_000);
+    await this.#guarantees.check(this.#simulation);
   }
 
   /**
    * c1 is on every API with one secret and one policy; c2 as well, with a secret and a policy of its own on each; c3 on two
    * with one secret, and with policies that grant the one API each.
    */
-  async #begin(): Promise<void> {
-    const world = this.#world;
+  async #setUp(): Promise<void> {
+    const simulation = this.#simulation;
     const create = async (
       client_id: string,
       policy_id: string,
@@ -77,7 +78,7 @@ class Player {
         description: "first",
       };
       const body = { client_id, policy_id, ...fields, ...more };
-      await world.ask("POST", "/tyk/oauth/clients/create", body);
+      await simulation.request("POST", "/tyk/oauth/clients/create", body);
     };
     await create("c1", "gold");
     await create("c2", "gold", { api_id: "billing" });
@@ -85,109 +86,122 @@ class Player {
     await create("c2", "empty", { api_id: "stock" });
     await create("c3", "basic", { api_id: "orders", secret: "shared" });
     await create("c3", "depot", { api_id: "stock", secret: "shared" });
-    for (const [apiId, clientId] of beginning) {
-      const minted = await world.mintByCode(apiId, clientId);
-      world.story.push(`${minted?.name} of ${clientId} on ${apiId}, by code`);
+    for (const [apiId, clientId] of firstTokens) {
+      const issued = await simulation.issueTokenByCode(apiId, clientId);
+      simulation.log.push(`${issued?.name} of ${clientId} on ${apiId}, by code`);
     }
-    world.gateway.advance(5_000);
+    simulation.gateway.advance(5_000);
   }
 
-  async #raw(step: RawStep): Promise<void> {
-    const told = await step.run(this.#world);
-    this.#world.story.push(told === "" ? step.text : `${step.text}: ${told}`);
-    await this.#obligations.check(this.#world);
+  async #playRawStep(step: RawStep): Promise<void> {
+    const result = await step.run(this.#simulation);
+    this.#simulation.log.push(result === "" ? step.text : `${step.text}: ${result}`);
+    await this.#guarantees.check(this.#simulation);
   }
 
-  async #verb({ plan, trouble }: VerbStep): Promise<void> {
-    const world = this.#world;
-    const call = plan.make(world);
+  async #playMethod({ plan, disruption }: MethodStep): Promise<void> {
+    const simulation = this.#simulation;
+    const call = plan.createCall(simulation);
     if (call === undefined) return;
-    const before = await Truth.of(world);
-    const first = await this.#once(plan, call, before, trouble);
-    if (!first.isTroubled || first.ended.error === undefined) return;
+    const before = await StateSnapshot.read(simulation);
+    const first = await this.#runMethod(plan, call, before, disruption);
+    if (!first.isDisrupted || first.settled.error === undefined) return;
     // The same once more, with the gateway well again.
-    const second = await this.#once(plan, call, first.after, undefined);
+    const second = await this.#runMethod(plan, call, first.after, undefined);
     // What another writer changed meanwhile the second run takes for what it was.
-    if (first.isDisturbed) return;
-    const left = call.left(before, first.after, undefined);
-    const leftThen = call.left(before, second.after, undefined);
-    if (leftThen.length > left.length)
-      throw new Error(`[6] a second run makes it worse: ${leftThen.join("; ")}`);
+    if (first.hasOtherWriter) return;
+    const unmetAfterFirst = call.findUnmet(before, first.after, undefined);
+    const unmetAfterSecond = call.findUnmet(before, second.after, undefined);
+    if (unmetAfterSecond.length > unmetAfterFirst.length)
+      throw new Error(`[6] a second run makes it worse: ${unmetAfterSecond.join("; ")}`);
   }
 
-  async #once(
-    plan: VerbPlan,
-    call: VerbCall,
-    before: Truth,
-    trouble: Trouble | undefined,
-  ): Promise<{ after: Truth; ended: Ended; isTroubled: boolean; isDisturbed: boolean }> {
-    const world = this.#world;
-    const from = world.gateway.requests.length;
-    const troubled = new Troubled(world, trouble, before);
-    const ended = await attempt(call, world, before);
-    troubled.end();
-    const { struck } = troubled;
-    const isTroubled = struck.length > 0;
-    const became = ended.error === undefined ? "ok" : `${ended.error.code}, ${ended.error.outcome}`;
-    const told = isTroubled ? ` (struck: ${struck.slice(0, 3).join(", ")})` : "";
-    world.story.push(`${plan.text}${told}: ${became}`);
+  async #runMethod(
+    plan: CallPlan,
+    call: CheckedCall,
+    before: StateSnapshot,
+    disruption: Disruption | undefined,
+  ): Promise<{
+    after: StateSnapshot;
+    settled: Settled;
+    isDisrupted: boolean;
+    hasOtherWriter: boolean;
+  }> {
+    const simulation = this.#simulation;
+    const from = simulation.gateway.requests.length;
+    const injector = new DisruptionInjector(simulation, disruption, before);
+    const settled = await runCall(call, simulation, before);
+    injector.end();
+    const { affected } = injector;
+    const isDisrupted = affected.length > 0;
+    const resultText =
+      settled.error === undefined ? "ok" : `${settled.error.code}, ${settled.error.outcome}`;
+    const affectedText = isDisrupted ? ` (affected: ${affected.slice(0, 3).join(", ")})` : "";
+    simulation.log.push(`${plan.text}${affectedText}: ${resultText}`);
     this.#checkRequests(from);
-    const lost = await world.lostKeys();
+    const lost = await simulation.findLostKeys();
     if (lost.length > 0) throw new Error(`[2] ${lost.join(", ")} was ended, which is nobody's`);
-    const after = await Truth.of(world);
-    const { isOutage, disturbance } = troubled;
-    const run = { call, before, after, ended, isTroubled, isOutage, disturbance };
+    const after = await StateSnapshot.read(simulation);
+    const { isOutage, otherChanges } = injector;
+    const run = { call, before, after, settled, isDisrupted, isOutage, otherChanges };
     checkRun(run);
-    this.#obligations.take(plan.text, run);
-    const gone = ended.error === undefined ? call.gone?.(ended.result) : undefined;
-    if (gone !== undefined) this.#obligations.takeToken(plan.text, gone, after.now);
-    await this.#obligations.check(world);
-    const isSure = !(isOutage && call.isNeverCertain === true);
-    if (ended.error === undefined && disturbance === undefined && isSure)
-      await call.attack?.(world, before, ended.result);
+    this.#guarantees.addReports(plan.text, run);
+    const gone =
+      settled.error === undefined ? call.tokenGoneFromStorage?.(settled.result) : undefined;
+    if (gone !== undefined) this.#guarantees.addToken(plan.text, gone, after.now);
+    await this.#guarantees.check(simulation);
+    const isCertain = !(isOutage && call.isNeverCertain === true);
+    if (settled.error === undefined && otherChanges === undefined && isCertain)
+      await call.attack?.(simulation, before, settled.result);
     return {
-      after: await Truth.of(world),
-      ended,
-      isTroubled,
-      isDisturbed: disturbance !== undefined,
+      after: await StateSnapshot.read(simulation),
+      settled,
+      isDisrupted,
+      hasOtherWriter: otherChanges !== undefined,
     };
   }
 
   /** The gateway's secret goes to no API's upstream, and nothing is asked that must never be. */
   #checkRequests(from: number): void {
-    const world = this.#world;
-    if (world.notModelled !== undefined) throw world.notModelled;
-    const leak = world.gateway.requests
+    const simulation = this.#simulation;
+    if (simulation.unmodelledRequest !== undefined) throw simulation.unmodelledRequest;
+    const leak = simulation.gateway.requests
       .slice(from)
-      .filter(isOfSdk)
-      .find(({ path, headers }) => isOfApi(path) && "x-tyk-authorization" in headers);
+      .filter(isSdkRequest)
+      .find(({ path, headers }) => isApiPath(path) && "x-tyk-authorization" in headers);
     if (leak !== undefined) throw new Error(`[2] the gateway's secret went to ${leak.path}`);
-    if (world.leaks[0] !== undefined)
-      throw new Error(`[2] a request went to the upstream of an API: ${world.leaks[0]}`);
+    if (simulation.upstreamPaths[0] !== undefined)
+      throw new Error(
+        `[2] a request went to the upstream of an API: ${simulation.upstreamPaths[0]}`,
+      );
   }
 }
 
-async function attempt(call: VerbCall, world: World, before: Truth): Promise<Ended> {
-  const seen: Error[] = [];
-  world.watch = (method, path) =>
-    call.watch?.(world, before, method, path).catch((error: unknown) => {
+async function runCall(
+  call: CheckedCall,
+  simulation: Simulation,
+  before: StateSnapshot,
+): Promise<Settled> {
+  const checkErrors: Error[] = [];
+  simulation.checkRequest = (method, path) =>
+    call.checkRequest?.(simulation, before, method, path).catch((error: unknown) => {
       // Kept, since the SDK would make an error of the connection of it.
-      seen.push(error as Error);
+      checkErrors.push(error as Error);
     });
-  const ended = await call.run(world.tyk).then(
-    (result): Ended => ({ result }),
-    (error: unknown): Ended => {
+  const settled = await call.run(simulation.tyk).then(
+    (result): Settled => ({ result }),
+    (error: unknown): Settled => {
       if (error instanceof TykError) return { error: error as AnyTykError };
       throw new Error("[5] not a TykError", { cause: error });
     },
   );
-  world.watch = undefined;
-  if (seen[0] !== undefined) throw seen[0];
-  return ended;
+  simulation.checkRequest = undefined;
+  if (checkErrors[0] !== undefined) throw checkErrors[0];
+  return settled;
 }
 
 /** Whether a path leads to an API, but for the one that takes the gateway's secret. */
-function isOfApi(path: string): boolean {
+function isApiPath(path: string): boolean {
   const isOAuth = oauthApis.some((apiId) => path === `/${apiId}/tyk/oauth/authorize-client/`);
   return !path.startsWith("/tyk/") && !isOAuth;
 }

@@ -89,12 +89,12 @@ export class RouteOracle {
 
   constructor(apis: readonly RoutedApi[], settings: RouterSettings) {
     this.#settings = settings;
-    const named = (api: RoutedApi): string => `${this.#domainOf(api)}${api.listen_path}`;
-    const shared = (api: RoutedApi): boolean =>
-      apis.filter((other) => named(other) === named(api)).length > 1;
+    const addressOf = (api: RoutedApi): string => `${this.#domainOf(api)}${api.listen_path}`;
+    const isShared = (api: RoutedApi): boolean =>
+      apis.filter((other) => addressOf(other) === addressOf(api)).length > 1;
     this.#loaded = apis
       .map((api) => {
-        const shown = shared(api) ? `${api.listen_path}-${api.api_id}` : api.listen_path;
+        const shown = isShared(api) ? `${api.listen_path}-${api.api_id}` : api.listen_path;
         return {
           ...api,
           shown,

@@ -5,8 +5,8 @@ import type { Gateway, RecordedRequest } from "@tyk-oauth/sdk/testing";
 import type { Runtime } from "../../../src/util/runtime.ts";
 import { hashToken } from "../../../src/util/hash/key-hash.ts";
 import { isRecord } from "../../../src/util/json.ts";
-import { clientIds, guardedApis, redirectUri } from "./setup.ts";
-import type { Kind } from "./setup.ts";
+import { clientIds, guardedApis, redirectUri } from "./gateway-variants.ts";
+import type { GatewayVariant } from "./gateway-variants.ts";
 
 /** A token that an application was given. */
 export interface IssuedToken {
@@ -20,11 +20,11 @@ export interface IssuedToken {
   /** The API whose token endpoint made it. */
   readonly apiId: string;
   /** What lists call it. */
-  readonly code: string;
+  readonly listedCode: string;
   /** When it was minted, in milliseconds. */
-  readonly at: number;
+  readonly issuedAt: number;
   /** When it lapses, in Unix seconds. */
-  readonly expires: number;
+  readonly expiresAt: number;
 }
 
 /** What the gateway answered to a request that was made past the SDK. */
@@ -34,48 +34,48 @@ export interface Reply {
 }
 
 /** Whether a request was made by the SDK, and not by an application or by a look at the truth. */
-export function isOfSdk({ headers }: Pick<RecordedRequest, "headers">): boolean {
+export function isSdkRequest({ headers }: Pick<RecordedRequest, "headers">): boolean {
   return headers["user-agent"] !== undefined;
 }
 
 /** A gateway, the SDK's client of it, the applications that hold tokens, and the story of what happened. */
-export class World {
-  readonly kind: Kind;
+export class Simulation {
+  readonly variant: GatewayVariant;
   readonly gateway: Gateway;
   readonly tyk: TykOAuth;
   /** Every token that was ever minted. */
-  readonly minted: IssuedToken[] = [];
+  readonly issuedTokens: IssuedToken[] = [];
   /** What happened so far, for whoever reads a failure. */
-  readonly story: string[] = [];
+  readonly log: string[] = [];
   /** A request of the SDK that the embedded gateway does not model: the SDK must make none. */
-  notModelled: NotModelledError | undefined;
+  unmodelledRequest: NotModelledError | undefined;
   /** What happens before each request of the SDK. */
-  aside: ((method: string) => Promise<void>) | undefined;
+  beforeRequest: ((method: string) => Promise<void>) | undefined;
   /** Looks at each request of the SDK before it is sent. */
-  watch: ((method: string, path: string) => Promise<void> | undefined) | undefined;
+  checkRequest: ((method: string, path: string) => Promise<void> | undefined) | undefined;
   /** The requests of the SDK that reached what stands behind an API: the SDK must make none. */
-  readonly leaks: string[] = [];
+  readonly upstreamPaths: string[] = [];
   /** The tokens that another writer took off their list, so that their refresh tokens are beyond reach. */
   readonly droppedByOthers: Set<IssuedToken> = new Set<IssuedToken>();
-  readonly #ids = new Set<string>(clientIds);
-  #readUpTo = 0;
+  readonly #clientIds = new Set<string>(clientIds);
+  #readRequestCount = 0;
 
-  constructor(kind: Kind) {
-    this.kind = kind;
+  constructor(variant: GatewayVariant) {
+    this.variant = variant;
     this.gateway = createGateway({
-      ...kind.options,
+      ...variant.options,
       upstream: (request) => {
-        if (isOfSdk({ headers: Object.fromEntries(request.headers) }))
-          this.leaks.push(new URL(request.url).pathname);
+        if (isSdkRequest({ headers: Object.fromEntries(request.headers) }))
+          this.upstreamPaths.push(new URL(request.url).pathname);
         return Response.json({ code: "invented", redirect_to: `${redirectUri}?code=invented` });
       },
     });
     const fetch: typeof globalThis.fetch = async (input, init) => {
       const { method, url } = new Request(input, init);
-      await this.aside?.(method);
-      await this.watch?.(method, new URL(url).pathname);
+      await this.beforeRequest?.(method);
+      await this.checkRequest?.(method, new URL(url).pathname);
       return this.gateway.fetch(input, init).catch((error: unknown) => {
-        if (error instanceof NotModelledError) this.notModelled = error;
+        if (error instanceof NotModelledError) this.unmodelledRequest = error;
         throw error;
       });
     };
@@ -90,7 +90,7 @@ export class World {
   /** Waits move the gateway's clock; the SDK's own may be ahead of it or behind. */
   #runtime(): Runtime {
     return {
-      now: () => this.gateway.now() + this.kind.skewMs,
+      now: () => this.gateway.now() + this.variant.clockSkewMs,
       random: () => 0.5,
       sleep: (ms, signal) => {
         if (signal.aborted) return Promise.reject(signal.reason as Error);
@@ -102,12 +102,12 @@ export class World {
 
   /** The gateway's time, in milliseconds, as its log has it. */
   async now(): Promise<number> {
-    await this.ask("GET", "/hello");
+    await this.request("GET", "/hello");
     return this.gateway.requests.at(-1)?.at ?? 0;
   }
 
   /** Makes a request with the gateway's secret, past the SDK and its faults. */
-  async ask(method: string, path: string, body?: unknown): Promise<Reply> {
+  async request(method: string, path: string, body?: unknown): Promise<Reply> {
     return this.#send(path, {
       method,
       headers: { "x-tyk-authorization": this.gateway.secret },
@@ -125,53 +125,58 @@ export class World {
   }
 
   /** The ids of all clients that there may be: those of the sequences, and those that a create was ever sent for. */
-  knownIds(): readonly string[] {
-    for (const { operation, body } of this.gateway.requests.slice(this.#readUpTo)) {
+  knownClientIds(): readonly string[] {
+    for (const { operation, body } of this.gateway.requests.slice(this.#readRequestCount)) {
       if (operation !== "createOAuthClient") continue;
       const sent: unknown = JSON.parse(body);
-      if (isRecord(sent) && typeof sent["client_id"] === "string") this.#ids.add(sent["client_id"]);
+      if (isRecord(sent) && typeof sent["client_id"] === "string")
+        this.#clientIds.add(sent["client_id"]);
     }
-    this.#readUpTo = this.gateway.requests.length;
-    return [...this.#ids];
+    this.#readRequestCount = this.gateway.requests.length;
+    return [...this.#clientIds];
   }
 
   /** The secret that an application of the client would have. */
   async secretOf(apiId: string, clientId: string): Promise<string | undefined> {
-    const { status, body } = await this.ask("GET", `/tyk/oauth/clients/${apiId}/${clientId}`);
+    const { status, body } = await this.request("GET", `/tyk/oauth/clients/${apiId}/${clientId}`);
     return status === 200 && isRecord(body) ? String(body["secret"]) : undefined;
   }
 
   /** The session of a token in the gateway's storage. Asking for it changes nothing. */
-  async sessionOf({ code }: IssuedToken): Promise<KeySession | undefined> {
-    const query = this.kind.hashed ? "?hashed=true" : "";
-    const { status, body } = await this.ask("GET", `/tyk/keys/${code}${query}`);
+  async sessionOf({ listedCode }: IssuedToken): Promise<KeySession | undefined> {
+    const query = this.variant.hashesKeys ? "?hashed=true" : "";
+    const { status, body } = await this.request("GET", `/tyk/keys/${listedCode}${query}`);
     return status === 200 ? (body as KeySession) : undefined;
   }
 
   /** The ordinary keys that are gone, or are not what they were. */
-  async lostKeys(): Promise<string[]> {
+  async findLostKeys(): Promise<string[]> {
     const lost: string[] = [];
-    for (const key of Object.keys(this.kind.options.keys ?? {})) {
-      const path = this.kind.hashed ? `${hashToken(key)}?hashed=true` : key;
-      if ((await this.ask("GET", `/tyk/keys/${path}`)).status !== 200) lost.push(key);
+    for (const key of Object.keys(this.variant.options.keys ?? {})) {
+      const path = this.variant.hashesKeys ? `${hashToken(key)}?hashed=true` : key;
+      if ((await this.request("GET", `/tyk/keys/${path}`)).status !== 200) lost.push(key);
     }
     return lost;
   }
 
   /** Mints a token for the client itself; `undefined` where the gateway refuses. */
-  async mint(apiId: string, clientId: string, secret?: string): Promise<IssuedToken | undefined> {
+  async issueToken(
+    apiId: string,
+    clientId: string,
+    secret?: string,
+  ): Promise<IssuedToken | undefined> {
     const known = secret ?? (await this.secretOf(apiId, clientId));
-    return this.#grant(apiId, clientId, known, { grant_type: "client_credentials" });
+    return this.#requestToken(apiId, clientId, known, { grant_type: "client_credentials" });
   }
 
   /** A user agrees, and the client exchanges the code. */
-  async mintByCode(
+  async issueTokenByCode(
     apiId: string,
     clientId: string,
     rules?: Readonly<Record<string, unknown>>,
   ): Promise<IssuedToken | undefined> {
     // Where another API receives the request nobody gets a code.
-    if (apiId === this.kind.shadowed) return this.mint(apiId, clientId);
+    if (apiId === this.variant.shadowed) return this.issueToken(apiId, clientId);
     const form = {
       response_type: "code",
       client_id: clientId,
@@ -180,39 +185,43 @@ export class World {
     };
     const { body } = await this.postForm(`/${apiId}/tyk/oauth/authorize-client/`, form);
     const code = isRecord(body) ? body["code"] : undefined;
-    return typeof code === "string" ? this.exchange(apiId, clientId, code) : undefined;
+    return typeof code === "string" ? this.exchangeCode(apiId, clientId, code) : undefined;
   }
 
   /** The client exchanges a code. */
-  async exchange(apiId: string, clientId: string, code: string): Promise<IssuedToken | undefined> {
+  async exchangeCode(
+    apiId: string,
+    clientId: string,
+    code: string,
+  ): Promise<IssuedToken | undefined> {
     const form = { grant_type: "authorization_code", code, redirect_uri: redirectUri };
-    return this.#grant(apiId, clientId, await this.secretOf(apiId, clientId), form);
+    return this.#requestToken(apiId, clientId, await this.secretOf(apiId, clientId), form);
   }
 
   /** The client asks for a new token with an old token's refresh token. */
-  async refresh({
+  async refreshToken({
     apiId,
     clientId,
     refreshToken = "",
   }: IssuedToken): Promise<IssuedToken | undefined> {
     const form = { grant_type: "refresh_token", refresh_token: refreshToken };
-    return this.#grant(apiId, clientId, await this.secretOf(apiId, clientId), form);
+    return this.#requestToken(apiId, clientId, await this.secretOf(apiId, clientId), form);
   }
 
   /** Whether a protected API lets a token in, now. It then stays in the gateway's session cache for ten seconds. */
-  async opens({ token }: IssuedToken, apiId: string): Promise<boolean> {
+  async isAccepted({ token }: IssuedToken, apiId: string): Promise<boolean> {
     const headers = { authorization: `Bearer ${token}` };
     return (await this.#send(`/${apiId}/`, { headers })).status === 200;
   }
 
   /** Every token is used on every API, and so is in the session cache. */
-  async useAll(): Promise<void> {
-    for (const minted of this.minted)
-      for (const apiId of guardedApis) await this.opens(minted, apiId);
+  async useAllTokens(): Promise<void> {
+    for (const issued of this.issuedTokens)
+      for (const apiId of guardedApis) await this.isAccepted(issued, apiId);
   }
 
   /** Keeps a token that the gateway gave. */
-  #adopt(
+  #recordToken(
     apiId: string,
     clientId: string,
     secret: string,
@@ -220,22 +229,22 @@ export class World {
   ): IssuedToken {
     const token = String(given["access_token"]);
     const at = this.gateway.requests.at(-1)?.at ?? 0;
-    const minted: IssuedToken = {
-      name: `t${this.minted.length + 1}`,
+    const issued: IssuedToken = {
+      name: `t${this.issuedTokens.length + 1}`,
       token,
       refreshToken: typeof given["refresh_token"] === "string" ? given["refresh_token"] : undefined,
       clientId,
       secret,
       apiId,
-      code: this.kind.hashed ? hashToken(token) : token,
-      at,
-      expires: Math.floor(at / 1000) + Number(given["expires_in"]),
+      listedCode: this.variant.hashesKeys ? hashToken(token) : token,
+      issuedAt: at,
+      expiresAt: Math.floor(at / 1000) + Number(given["expires_in"]),
     };
-    this.minted.push(minted);
-    return minted;
+    this.issuedTokens.push(issued);
+    return issued;
   }
 
-  async #grant(
+  async #requestToken(
     apiId: string,
     clientId: string,
     secret: string | undefined,
@@ -248,7 +257,7 @@ export class World {
       body: new URLSearchParams(form),
     });
     return status === 200 && isRecord(body)
-      ? this.#adopt(apiId, clientId, secret, body)
+      ? this.#recordToken(apiId, clientId, secret, body)
       : undefined;
   }
 

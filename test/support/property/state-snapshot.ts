@@ -1,15 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KeySession, OAuthClient } from "@tyk-oauth/sdk";
 import { isRecord } from "../../../src/util/json.ts";
-import { oauthApis, vault } from "./setup.ts";
-import type { IssuedToken, World } from "./world.ts";
+import { oauthApis, vault } from "./gateway-variants.ts";
+import type { IssuedToken, Simulation } from "./simulation.ts";
 
 /** What of a client can change; `there` where it appears or vanishes. */
-export const fields = ["redirect_uri", "policy_id", "meta_data", "description", "secret"] as const;
-export type Field = (typeof fields)[number] | "there";
+export const comparedFields = [
+  "redirect_uri",
+  "policy_id",
+  "meta_data",
+  "description",
+  "secret",
+] as const;
+export type Field = (typeof comparedFields)[number] | "existence";
 
 /** What the gateway holds at one moment, read past the SDK and by requests that change nothing. */
-export class Truth {
+export class StateSnapshot {
   /** Unix time in milliseconds. */
   readonly now: number;
   /** Every client, by its API and its id. */
@@ -19,12 +25,12 @@ export class Truth {
   /** The sessions that are in storage, by the tokens' names. */
   readonly #sessions: ReadonlyMap<string, KeySession>;
   /** The APIs whose clients cannot be listed. */
-  readonly broken: readonly string[];
-  readonly ids: readonly string[];
-  readonly minted: readonly IssuedToken[];
+  readonly unlistableApis: readonly string[];
+  readonly clientIds: readonly string[];
+  readonly issuedTokens: readonly IssuedToken[];
 
   private constructor(
-    world: World,
+    simulation: Simulation,
     read: {
       now: number;
       clients: Map<string, OAuthClient>;
@@ -37,23 +43,23 @@ export class Truth {
     this.#clients = read.clients;
     this.#lists = read.lists;
     this.#sessions = read.sessions;
-    this.broken = read.broken;
-    this.ids = world.knownIds();
-    this.minted = [...world.minted];
+    this.unlistableApis = read.broken;
+    this.clientIds = simulation.knownClientIds();
+    this.issuedTokens = [...simulation.issuedTokens];
   }
 
-  static async of(world: World): Promise<Truth> {
+  static async read(simulation: Simulation): Promise<StateSnapshot> {
     const clients = new Map<string, OAuthClient>();
     const lists = new Map<string, readonly string[]>();
     const sessions = new Map<string, KeySession>();
     const broken: string[] = [];
     for (const apiId of oauthApis) {
       const path = `/tyk/oauth/clients/${apiId}`;
-      if ((await world.ask("GET", path)).status !== 200) broken.push(apiId);
-      for (const clientId of world.knownIds()) {
-        const client = await world.ask("GET", `${path}/${clientId}`);
+      if ((await simulation.request("GET", path)).status !== 200) broken.push(apiId);
+      for (const clientId of simulation.knownClientIds()) {
+        const client = await simulation.request("GET", `${path}/${clientId}`);
         if (client.status === 200) clients.set(`${apiId} ${clientId}`, client.body as OAuthClient);
-        const { body } = await world.ask("GET", `${path}/${clientId}/tokens`);
+        const { body } = await simulation.request("GET", `${path}/${clientId}/tokens`);
         const codes = Array.isArray(body) ? (body as { code: string }[]) : [];
         lists.set(
           `${apiId} ${clientId}`,
@@ -61,11 +67,17 @@ export class Truth {
         );
       }
     }
-    for (const token of world.minted) {
-      const session = await world.sessionOf(token);
+    for (const token of simulation.issuedTokens) {
+      const session = await simulation.sessionOf(token);
       if (session !== undefined) sessions.set(token.name, session);
     }
-    return new Truth(world, { now: await world.now(), clients, lists, sessions, broken });
+    return new StateSnapshot(simulation, {
+      now: await simulation.now(),
+      clients,
+      lists,
+      sessions,
+      broken,
+    });
   }
 
   /** The copy of a client on an API. */
@@ -79,12 +91,12 @@ export class Truth {
   }
 
   /** What a client's list names. */
-  listed(apiId: string, clientId: string): readonly string[] {
+  listedCodes(apiId: string, clientId: string): readonly string[] {
     return this.#lists.get(`${apiId} ${clientId}`) ?? [];
   }
 
-  isListed(apiId: string, { clientId, code }: IssuedToken): boolean {
-    return this.listed(apiId, clientId).includes(code);
+  isListed(apiId: string, { clientId, listedCode }: IssuedToken): boolean {
+    return this.listedCodes(apiId, clientId).includes(listedCode);
   }
 
   /** Whether a token's session is in storage. */
@@ -93,17 +105,17 @@ export class Truth {
   }
 
   /** Whether a token's session is in storage and its time is not over. */
-  isAlive({ name, expires }: IssuedToken): boolean {
-    return this.#sessions.has(name) && expires * 1000 > this.now;
+  isAlive({ name, expiresAt }: IssuedToken): boolean {
+    return this.#sessions.has(name) && expiresAt * 1000 > this.now;
   }
 
   /**
    * Whether an API would let a token in by what is in storage: its session names the API, and its client is on an OAuth
    * API.
    */
-  opensByStorage(minted: IssuedToken, apiId: string): boolean {
-    const isClientThere = apiId === vault || this.copy(apiId, minted.clientId) !== undefined;
-    return isClientThere && this.#grantsAccess(minted, apiId);
+  isAcceptedByStorage(issued: IssuedToken, apiId: string): boolean {
+    const isClientThere = apiId === vault || this.copy(apiId, issued.clientId) !== undefined;
+    return isClientThere && this.#grantsAccess(issued, apiId);
   }
 
   /** Those that are ended with the tokens of some APIs: those that open an API which looks at no client are among them. */
@@ -112,25 +124,25 @@ export class Truth {
   }
 
   /** Those that may be ended with them: those as well that open nothing on which the client has a copy. */
-  tokensOf(apiIds: readonly string[], clientId: string): IssuedToken[] {
+  endableTokens(apiIds: readonly string[], clientId: string): IssuedToken[] {
     if (apiIds.length === 0) return [];
-    return this.minted.filter(
-      (minted) =>
-        minted.clientId === clientId &&
-        this.isAlive(minted) &&
-        (apiIds.some((apiId) => this.isListed(apiId, minted)) ||
-          [...apiIds, vault].some((apiId) => this.#grantsAccess(minted, apiId)) ||
-          !this.apisOf(clientId).some((apiId) => this.#grantsAccess(minted, apiId))),
+    return this.issuedTokens.filter(
+      (issued) =>
+        issued.clientId === clientId &&
+        this.isAlive(issued) &&
+        (apiIds.some((apiId) => this.isListed(apiId, issued)) ||
+          [...apiIds, vault].some((apiId) => this.#grantsAccess(issued, apiId)) ||
+          !this.apisOf(clientId).some((apiId) => this.#grantsAccess(issued, apiId))),
     );
   }
 
   /** The tokens of a client that live and that a list of these APIs names, or that open one of them. */
   tokensOn(apiIds: readonly string[], clientId: string): IssuedToken[] {
-    return this.minted.filter(
-      (minted) =>
-        minted.clientId === clientId &&
-        this.isAlive(minted) &&
-        apiIds.some((apiId) => this.isListed(apiId, minted) || this.#grantsAccess(minted, apiId)),
+    return this.issuedTokens.filter(
+      (issued) =>
+        issued.clientId === clientId &&
+        this.isAlive(issued) &&
+        apiIds.some((apiId) => this.isListed(apiId, issued) || this.#grantsAccess(issued, apiId)),
     );
   }
 
@@ -143,12 +155,17 @@ export class Truth {
 }
 
 /** In what two states of a copy differ. */
-export function changes(one: OAuthClient | undefined, other: OAuthClient | undefined): Field[] {
+export function changedFields(
+  one: OAuthClient | undefined,
+  other: OAuthClient | undefined,
+): Field[] {
   if (one === undefined && other === undefined) return [];
-  if (one === undefined || other === undefined) return ["there"];
-  return fields.filter((name) => !isDeepStrictEqual(valueOf(one, name), valueOf(other, name)));
+  if (one === undefined || other === undefined) return ["existence"];
+  return comparedFields.filter(
+    (name) => !isDeepStrictEqual(valueOf(one, name), valueOf(other, name)),
+  );
 }
 
-function valueOf(client: OAuthClient, name: (typeof fields)[number]): unknown {
+function valueOf(client: OAuthClient, name: (typeof comparedFields)[number]): unknown {
   return name === "policy_id" ? (client.policy_id ?? "") : client[name];
 }
