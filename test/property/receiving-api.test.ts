@@ -55,15 +55,15 @@ async function urlFor(
   chosen?: string,
 ): Promise<URL | TykError> {
   const { apiBaseUrl, passesCustomDomains, settings } = routed;
-  const { verb } = createMethodHarness([], {
+  const { context } = createMethodHarness([], {
     fetch: controlApiOf(oracle),
     apiBaseUrl,
     allowInsecureHttp: true,
     ...(passesCustomDomains ? { customDomains: settings.customDomains } : {}),
   });
   try {
-    const api: ApiDefinition = await readDefinition(verb, apiId);
-    const { listenPath } = await addressOf(verb, api, operation, chosen);
+    const api: ApiDefinition = await readDefinition(context, apiId);
+    const { listenPath } = await addressOf(context, api, operation, chosen);
     return new URL(
       `${apiBaseUrl}${listenPath.replace(/\/+$/, "")}${operations[operation].template}`,
     );

@@ -138,18 +138,18 @@ describe("an argument", () => {
       "must be a non-empty string",
     ),
   ])("that is %s is rejected", async (_, check, field, why) => {
-    const error = await thrown(() => check(new ArgumentChecks("verb.test")));
+    const error = await thrown(() => check(new ArgumentChecks("test.method")));
     expect(error).toBeInstanceOf(TykInputError);
     expect(error).toMatchObject({
       field,
-      operation: "verb.test",
+      operation: "test.method",
       outcome: "not-sent",
-      message: `verb.test: ${field} ${why}`,
+      message: `test.method: ${field} ${why}`,
     });
   });
 
   test("that is valid is accepted", () => {
-    const checks: ArgumentChecks = new ArgumentChecks("verb.test");
+    const checks: ArgumentChecks = new ArgumentChecks("test.method");
     expect(checks.args(undefined, [])).toEqual({});
     const args = { tokens: "keep" as const, lint: undefined };
     expect(checks.args(args, ["tokens", "lint"])).toBe(args);

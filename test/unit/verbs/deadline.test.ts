@@ -82,10 +82,10 @@ describe("a method's deadline", () => {
       const { run, sent } = createMethodHarness([json(client)]);
       const call = failure(
         run(
-          async (verb) => {
-            await verb.read("getOAuthClient", { path });
+          async (context) => {
+            await context.read("getOAuthClient", { path });
             await promise;
-            return verb.read("getOAuthClient", { path }, about);
+            return context.read("getOAuthClient", { path }, about);
           },
           { deadlineMs: 100 },
         ),

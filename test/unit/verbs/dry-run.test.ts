@@ -159,16 +159,16 @@ function isRead(operation: string | undefined): boolean {
 describe("a dry run", () => {
   test.each(Object.entries(verbs))(
     "of %s sends only reads, and reports the rest",
-    async (_, verb) => {
-      const [bed, left] = await build(verb.options);
+    async (_, method) => {
+      const [bed, left] = await build(method.options);
       const before = await snapshot(bed);
       const from = bed.gateway.requests.length;
-      const call = verb.run(bed.tyk.withOptions({ dryRun: true }), left);
+      const call = method.run(bed.tyk.withOptions({ dryRun: true }), left);
       const { data, steps } = await call.withResponse();
       const sent = bed.gateway.requests.slice(from);
       expect(sent.filter(({ operation }) => !isRead(operation))).toEqual([]);
       expect(await snapshot(bed)).toEqual(before);
-      expect(writeSteps(steps)).toEqual(verb.writes.map((line) => `${line}: not-sent`));
+      expect(writeSteps(steps)).toEqual(method.writes.map((line) => `${line}: not-sent`));
       // Nobody is handed a secret that the gateway does not have.
       expect(leaks({ secret }, data)).toEqual([]);
     },
@@ -176,10 +176,10 @@ describe("a dry run", () => {
 
   test.each(Object.entries(verbs))(
     "of %s reports what a run sends, in the same order",
-    async (_, verb) => {
-      const [bed, left] = await build(verb.options);
-      const { steps } = await verb.run(bed.tyk, left).withResponse();
-      expect(writeSteps(steps)).toEqual(verb.writes.map((line) => `${line}: applied`));
+    async (_, method) => {
+      const [bed, left] = await build(method.options);
+      const { steps } = await method.run(bed.tyk, left).withResponse();
+      expect(writeSteps(steps)).toEqual(method.writes.map((line) => `${line}: applied`));
     },
   );
 

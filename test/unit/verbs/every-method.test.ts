@@ -67,8 +67,8 @@ describe("every method", () => {
     const resources = Object.entries(tyk).filter(([name]) => name !== "raw");
     const names = resources.flatMap(([name, resource]) =>
       Object.getOwnPropertyNames(Object.getPrototypeOf(resource))
-        .filter((verb) => verb !== "constructor")
-        .map((verb) => `${name}.${verb}`),
+        .filter((method) => method !== "constructor")
+        .map((method) => `${name}.${method}`),
     );
     expect(names.sort()).toEqual(Object.keys(allMethods).sort());
   });

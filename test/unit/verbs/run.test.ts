@@ -16,7 +16,7 @@ describe("a method", () => {
     expect(error).toMatchObject({
       code: "input",
       field: "arguments",
-      message: "verb.test: an argument cannot be read",
+      message: "test.method: an argument cannot be read",
       outcome: "not-sent",
       steps: [],
     });
@@ -26,16 +26,16 @@ describe("a method", () => {
   test("reports what an unforeseen failure came after, without its message", async () => {
     const { run } = createMethodHarness([json(client), json(client)]);
     const error = await failure(
-      run(async (verb) => {
-        verb.startWriting();
-        await verb.write("rotateOAuthClient", { path }, about, client);
+      run(async (context) => {
+        context.startWriting();
+        await context.write("rotateOAuthClient", { path }, about, client);
         throw new RangeError("s3cret");
       }),
     );
     expect(error).toMatchObject({
       code: "input",
       field: "arguments",
-      message: "verb.test: the method failed unexpectedly (RangeError)",
+      message: "test.method: the method failed unexpectedly (RangeError)",
       outcome: "applied",
       steps: [{ apiId: "orders", operation: "rotateOAuthClient", outcome: "applied" }],
     });
@@ -45,7 +45,7 @@ describe("a method", () => {
   test("does not count a request's foreign error as a step", async () => {
     const { run, deps } = createMethodHarness();
     Object.assign(deps, { send: () => rejectedWith(new Error("no")) });
-    expect(await failure(run((verb) => verb.read("hello", {})))).toMatchObject({
+    expect(await failure(run((context) => context.read("hello", {})))).toMatchObject({
       code: "input",
       steps: [],
     });
@@ -66,11 +66,11 @@ describe("a method", () => {
       json(client, 200, { "x-nth": "1" }),
       json(client, 200, { "x-nth": "2" }),
     ]);
-    const { response, steps, warnings } = await run(async (verb) => {
-      verb.warn("first");
-      await verb.read("getOAuthClient", { path });
-      verb.warn("second");
-      await verb.write("rotateOAuthClient", { path }, about, client);
+    const { response, steps, warnings } = await run(async (context) => {
+      context.warn("first");
+      await context.read("getOAuthClient", { path });
+      context.warn("second");
+      await context.write("rotateOAuthClient", { path }, about, client);
     }).withResponse();
     expect(response.headers.get("x-nth")).toBe("2");
     expect(response).toMatchObject({ status: 200, attempts: 1 });
@@ -83,7 +83,7 @@ describe("a method", () => {
 
   test("has steps without an API if it concerns none", async () => {
     const { run } = createMethodHarness([json(client), json(null, 404)]);
-    const read = (): Promise<unknown> => run((verb) => verb.read("getOAuthClient", { path }));
+    const read = (): Promise<unknown> => run((context) => context.read("getOAuthClient", { path }));
     await read();
     const error = await failure(read());
     expect(error.steps).toStrictEqual([{ operation: "getOAuthClient", outcome: "refused" }]);
@@ -96,7 +96,7 @@ describe("a method", () => {
       body: { response_type: "code", client_id: "a" },
     };
     const would = { code: "", redirect_to: "" };
-    const call = run((verb) => verb.write("authorizeClient", input, about, would));
+    const call = run((context) => context.write("authorizeClient", input, about, would));
     expect((await failure(call)).steps).toEqual([
       { apiId: "orders", operation: "authorizeClient", outcome: "not-sent" },
     ]);
@@ -105,7 +105,7 @@ describe("a method", () => {
 
   test("passes its options on, except for its deadline and its progress", async () => {
     const handed = async (options: VerbOptions): Promise<unknown> =>
-      createMethodHarness().run((verb) => Promise.resolve(verb.options), options);
+      createMethodHarness().run((context) => Promise.resolve(context.options), options);
     const own = { timeoutMs: 5, headers: { "x-team": "a" } };
     const onProgress = (): void => undefined;
     expect(await handed({ ...own, onProgress })).toStrictEqual(own);
@@ -127,9 +127,9 @@ describe("a method's progress", () => {
       told.push(one);
     };
     await createMethodHarness().run(
-      (verb) => {
-        verb.progress("look", 1, 2);
-        verb.progress("wait", 0, 11_000);
+      (context) => {
+        context.progress("look", 1, 2);
+        context.progress("wait", 0, 11_000);
         return Promise.resolve();
       },
       { onProgress },

@@ -15,14 +15,14 @@ import { createMethodHarness } from "../../support/client/method-harness.ts";
 const path = { apiID: "orders", keyName: "shop-web" };
 const waiting = "waiting for the gateway's session cache";
 
-function wait(verb: MethodContext): Promise<void> {
-  return verb.wait(60_000);
+function wait(context: MethodContext): Promise<void> {
+  return context.wait(60_000);
 }
 
 describe("a method that waits", () => {
   test("waits as long as configured, by the client's clock", async () => {
     const runtime = new TestRuntime();
-    await createMethodHarness([], {}, runtime).run((verb) => verb.wait(11_000));
+    await createMethodHarness([], {}, runtime).run((context) => context.wait(11_000));
     expect(runtime.waits).toEqual([11_000]);
   });
 
@@ -61,9 +61,9 @@ describe("a method that waits", () => {
     const error = await call;
     expect(error).toBeInstanceOf(TykAbortError);
     expect(error).toMatchObject({
-      operation: "verb.test",
+      operation: "test.method",
       outcome: "not-sent",
-      message: `verb.test: aborted while ${waiting}`,
+      message: `test.method: aborted while ${waiting}`,
     });
     expect(error.cause).toBe(reason);
     expect(runningTimers()).toBeLessThanOrEqual(before);
@@ -85,11 +85,11 @@ describe("a method that waits", () => {
     );
     expect(error).toBeInstanceOf(TykTimeoutError);
     expect(error).toMatchObject({
-      operation: "verb.test",
+      operation: "test.method",
       phase: "backoff",
       limitMs: 20,
       outcome: "not-sent",
-      message: `verb.test: timed out after 20 ms ${waiting}`,
+      message: `test.method: timed out after 20 ms ${waiting}`,
     });
     expect(error.cause).toBeUndefined();
     expect(runningTimers()).toBeLessThanOrEqual(before);
@@ -104,17 +104,17 @@ describe("a method that waits", () => {
     for (const options of [{ deadlineMs: 50 }, { signal: stop.signal }]) {
       const { run } = createMethodHarness([reply], {}, systemRuntime);
       const error = await failure(
-        run(async (verb) => {
-          verb.startWriting();
-          await verb.write("rotateOAuthClient", { path }, {}, client).catch(() => undefined);
+        run(async (context) => {
+          context.startWriting();
+          await context.write("rotateOAuthClient", { path }, {}, client).catch(() => undefined);
           if ("signal" in options)
             setTimeout(() => {
               stop.abort();
             }, 1);
-          await wait(verb);
+          await wait(context);
         }, options),
       );
-      expect(error).toMatchObject({ operation: "verb.test", outcome });
+      expect(error).toMatchObject({ operation: "test.method", outcome });
       expect(error.steps).toEqual([{ operation: "rotateOAuthClient", outcome }]);
     }
   });
@@ -133,8 +133,8 @@ describe("a method that waits for a function of the caller", () => {
   test("ends with the function, and leaves no listener", async () => {
     const { signal } = new AbortController();
     for (const options of [{}, { signal }, { signal, deadlineMs: 60_000 }]) {
-      await createMethodHarness().run((verb) => verb.race(Promise.resolve(), what), options);
-      await createMethodHarness().run((verb) => verb.race(undefined, what), options);
+      await createMethodHarness().run((context) => context.race(Promise.resolve(), what), options);
+      await createMethodHarness().run((context) => context.race(undefined, what), options);
     }
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
@@ -144,8 +144,8 @@ describe("a method that waits for a function of the caller", () => {
     const reason = new RangeError("no vault");
     for (const options of [{}, { signal }]) {
       let seen: unknown;
-      await createMethodHarness().run(async (verb) => {
-        await verb.race(rejectedWith(reason), what).catch((error: unknown) => (seen = error));
+      await createMethodHarness().run(async (context) => {
+        await context.race(rejectedWith(reason), what).catch((error: unknown) => (seen = error));
       }, options);
       expect(seen).toBe(reason);
     }
@@ -158,15 +158,15 @@ describe("a method that waits for a function of the caller", () => {
     const reason = new Error("the user went away");
     const { promise, reject: fail } = deferred<never>();
     const call = failure(
-      createMethodHarness().run((verb) => verb.race(promise, what), { signal: stop.signal }),
+      createMethodHarness().run((context) => context.race(promise, what), { signal: stop.signal }),
     );
     await Promise.resolve();
     stop.abort(reason);
     const error = await call;
     expect(error).toBeInstanceOf(TykAbortError);
     expect(error).toMatchObject({
-      operation: "verb.test",
-      message: "verb.test: aborted while waiting for the stage function",
+      operation: "test.method",
+      message: "test.method: aborted while waiting for the stage function",
     });
     expect(error.cause).toBe(reason);
     expect(getEventListeners(stop.signal, "abort")).toEqual([]);
@@ -178,7 +178,7 @@ describe("a method that waits for a function of the caller", () => {
   test("does not wait if it was aborted before", async () => {
     const signal = AbortSignal.abort("stop");
     const error = await failure(
-      createMethodHarness().run((verb) => verb.race(forever, what), { signal }),
+      createMethodHarness().run((context) => context.race(forever, what), { signal }),
     );
     expect(error).toMatchObject({ code: "aborted", cause: "stop" });
   });
@@ -188,10 +188,10 @@ describe("a method that waits for a function of the caller", () => {
     const { run } = createMethodHarness([json(client)]);
     const error = await failure(
       run(
-        async (verb) => {
-          verb.startWriting();
-          await verb.write("rotateOAuthClient", { path }, {}, client);
-          await verb.race(forever, "the activate function");
+        async (context) => {
+          context.startWriting();
+          await context.write("rotateOAuthClient", { path }, {}, client);
+          await context.race(forever, "the activate function");
         },
         { deadlineMs: 500 },
       ),
@@ -200,7 +200,7 @@ describe("a method that waits for a function of the caller", () => {
     expect(error).toMatchObject({
       limitMs: 500,
       outcome: "applied",
-      message: "verb.test: timed out after 500 ms waiting for the activate function",
+      message: "test.method: timed out after 500 ms waiting for the activate function",
     });
     expect(runningTimers()).toBeLessThanOrEqual(before);
   });

@@ -17,7 +17,7 @@ import type { MethodHarness } from "../../../support/client/method-harness.ts";
 const billing: ApiDefinition = { ...api, api_id: "billing", org_id: "umbrella" };
 const open: ApiDefinition = { ...api, api_id: "open", use_oauth2: false };
 const orders = ({ run }: MethodHarness): Promise<ApiDefinition> =>
-  run((verb) => readDefinition(verb, "orders"));
+  run((context) => readDefinition(context, "orders"));
 
 describe("the definition of an API", () => {
   test("is read, and cached for a minute", async () => {
@@ -38,7 +38,7 @@ describe("the definition of an API", () => {
     const bench = createMethodHarness([json(api)]);
     const { run } = bench;
     const steps = async (): Promise<unknown> =>
-      (await run((verb) => readDefinition(verb, "orders")).withResponse()).steps;
+      (await run((context) => readDefinition(context, "orders")).withResponse()).steps;
     expect(await steps()).toEqual([{ apiId: "orders", operation: "getApi", outcome: "applied" }]);
     expect(await steps()).toEqual([]);
   });
@@ -46,7 +46,7 @@ describe("the definition of an API", () => {
   test("is not used for another API", async () => {
     const { run, sent } = createMethodHarness([json(api), json(billing)]);
     const read = (apiId: string): Promise<ApiDefinition> =>
-      run((verb) => readDefinition(verb, apiId));
+      run((context) => readDefinition(context, apiId));
     expect(await read("orders")).toEqual(api);
     expect(await read("billing")).toEqual(billing);
     expect(await read("orders")).toEqual(api);
@@ -65,7 +65,7 @@ describe("the definition of an API", () => {
     expect(await failure(orders(bench))).toMatchObject({
       code: "schema",
       outcome: "applied",
-      message: "verb.test: the gateway responded with another API's definition",
+      message: "test.method: the gateway responded with another API's definition",
       steps: [{ apiId: "orders", operation: "getApi", outcome: "applied" }],
     });
     expect(await orders(bench)).toEqual(api);
@@ -102,7 +102,7 @@ describe("the OAuth APIs", () => {
     ["nobody", []],
   ])("of the organisation %j are %j", async (orgId, expected) => {
     const { run, sent } = createMethodHarness([json([open, api, billing])]);
-    const { data, steps } = await run((verb) => readOAuthApis(verb, orgId)).withResponse();
+    const { data, steps } = await run((context) => readOAuthApis(context, orgId)).withResponse();
     expect(data.map(({ api_id }) => api_id)).toEqual(expected);
     expect(sent).toMatchObject([{ method: "GET", path: "/tyk/apis" }]);
     expect(steps).toEqual([{ operation: "listApis", outcome: "applied" }]);
@@ -112,36 +112,36 @@ describe("the OAuth APIs", () => {
     const newer = { ...api, name: "newer" };
     const bench = createMethodHarness([json([open, api, billing]), json([newer])]);
     const { run, sent } = bench;
-    await run((verb) => readOAuthApis(verb, "acme"));
+    await run((context) => readOAuthApis(context, "acme"));
     expect(await orders(bench)).toEqual(api);
-    await run((verb) => readOAuthApis(verb, ""));
+    await run((context) => readOAuthApis(context, ""));
     expect(await orders(bench)).toEqual(newer);
     expect(sent).toHaveLength(2);
     // So is one that does not use OAuth.
-    expect(await run((verb) => readDefinition(verb, "open"))).toEqual(open);
+    expect(await run((context) => readDefinition(context, "open"))).toEqual(open);
     expect(sent).toHaveLength(2);
   });
 });
 
 describe("an API that must be OAuth", () => {
   test("is accepted if it is OAuth", () => {
-    const { verb } = createMethodHarness();
+    const { context } = createMethodHarness();
     expect(() => {
-      requireOAuth(verb, api, "it has no clients");
+      requireOAuth(context, api, "it has no clients");
     }).not.toThrow();
   });
 
   test("is rejected if it is not, and removed from the cache, because it may become OAuth", async () => {
     const bench = createMethodHarness([json({ ...api, use_oauth2: false }), json(api)]);
-    const { verb, sent } = bench;
+    const { context, sent } = bench;
     const error = await thrown(async () => {
-      requireOAuth(verb, await orders(bench), "it has no clients");
+      requireOAuth(context, await orders(bench), "it has no clients");
     });
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error).toMatchObject({
-      operation: "verb.test",
+      operation: "test.method",
       outcome: "not-sent",
-      message: "verb.test: the API orders does not use OAuth: it has no clients",
+      message: "test.method: the API orders does not use OAuth: it has no clients",
     });
     expect(await orders(bench)).toEqual(api);
     expect(sent).toHaveLength(2);

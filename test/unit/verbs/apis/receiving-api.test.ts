@@ -23,8 +23,8 @@ function address(
 ): Promise<ApiAddress> {
   const meant = definition({ api_id: "shop", ...shop });
   const other = definition({ api_id: "evil", org_id: "other", use_oauth2: false, ...evil });
-  const { verb } = createMethodHarness([json([other, meant])], options);
-  return addressOf(verb, meant, "authorizeClient");
+  const { context } = createMethodHarness([json([other, meant])], options);
+  return addressOf(context, meant, "authorizeClient");
 }
 
 type Row = [what: string, shop: Fields, evil: Fields, options?: Partial<TykOAuthOptions>];
@@ -142,11 +142,11 @@ describe("another API on the gateway", () => {
     async (_, shop, evil, options) => {
       const error = await failure(address(shop, evil, options));
       expect(error).toBeInstanceOf(TykUnsupportedError);
-      expect(error).toMatchObject({ operation: "verb.test", outcome: "not-sent" });
+      expect(error).toMatchObject({ operation: "test.method", outcome: "not-sent" });
       const { api_id: meant = "shop" } = shop;
       const { api_id: other = "evil" } = evil;
       expect(error.message).toMatch(
-        `verb.test: the API ${String(other)} may receive the request that is meant for the API ${String(meant)}: nothing was sent; `,
+        `test.method: the API ${String(other)} may receive the request that is meant for the API ${String(meant)}: nothing was sent; `,
       );
     },
   );
@@ -172,7 +172,7 @@ describe("another API on the gateway", () => {
 
   test("is named without the characters of its id that could harm a log", async () => {
     const error = await failure(address({}, { api_id: "a\nb", listen_path: "/shop/tyk/" }));
-    expect(error.message).toMatch(/^verb\.test: the API "a\\nb" may receive/);
+    expect(error.message).toMatch(/^test\.method: the API "a\\nb" may receive/);
   });
 });
 

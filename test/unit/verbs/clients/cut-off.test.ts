@@ -223,7 +223,7 @@ describe("clients.cutOff that fails midway", () => {
 describe("clients.cutOff with a given secret and a fault at each request", () => {
   test.each(faultNames)("%s", async (fault) => {
     let tokens: TokenPair[] = [];
-    const verb: FaultRun = {
+    const faultRun: FaultRun = {
       build: async () => {
         const bed = await testBedWithTwoCopies();
         tokens = [await issueTokenPair(bed), await issueTokenPair(bed, { api: "billing" })];
@@ -240,6 +240,6 @@ describe("clients.cutOff with a given secret and a fault at each request", () =>
         }
       },
     };
-    expect(await failEachRequest(verb, fault)).not.toEqual([]);
+    expect(await failEachRequest(faultRun, fault)).not.toEqual([]);
   });
 });

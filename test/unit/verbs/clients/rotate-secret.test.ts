@@ -171,7 +171,7 @@ describe("clients.rotateSecret with a given secret and a fault at each request",
     ["503", ["incomplete, applied", "incomplete, applied"]],
     ["403 of the admin secret", ["authentication, refused", "incomplete, applied"]],
   ])("%s", async (fault, lines) => {
-    const verb: FaultRun = {
+    const faultRun: FaultRun = {
       build: () => testBedWithTwoCopies(),
       run: (tyk) => tyk.clients.rotateSecret(both, { secret }),
       goal: async (bed) => {
@@ -182,6 +182,6 @@ describe("clients.rotateSecret with a given secret and a fault at each request",
       putsBack: true,
     };
     const told = lines.map((line) => `createOAuthClient: ${line}`);
-    expect(await failEachRequest(verb, fault)).toEqual(told);
+    expect(await failEachRequest(faultRun, fault)).toEqual(told);
   });
 });

@@ -244,7 +244,7 @@ describe("clients.update with a fault at each request", () => {
 
   test.each(faultNames)("of the policy: %s", async (fault) => {
     let tokens: TokenPair;
-    const verb: FaultRun = {
+    const faultRun: FaultRun = {
       build: async () => {
         const bed = await withClient();
         tokens = await issueTokenPair(bed);
@@ -257,6 +257,6 @@ describe("clients.update with a fault at each request", () => {
         expect(await canRefresh(bed, tokens.refresh)).toBe(false);
       },
     };
-    expect(await failEachRequest(verb, fault)).not.toEqual([]);
+    expect(await failEachRequest(faultRun, fault)).not.toEqual([]);
   });
 });

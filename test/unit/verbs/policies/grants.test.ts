@@ -26,7 +26,7 @@ const right = (api_id: string): NonNullable<Policy["access_rights"]>[string] => 
 
 describe("a policy that must grant an API", () => {
   const requires = (bench: MethodHarness, of: ApiDefinition = api): Promise<void> =>
-    bench.run((verb) => requireGrant(verb, "gold", of));
+    bench.run((context) => requireGrant(context, "gold", of));
 
   test.each<[string, Partial<Policy>]>([
     ["of its organisation", {}],
@@ -57,10 +57,10 @@ describe("a policy that must grant an API", () => {
       const error = await failure(requires(bench));
       expect(error).toBeInstanceOf(TykUnsupportedError);
       expect(error).toMatchObject({
-        operation: "verb.test",
+        operation: "test.method",
         outcome: "not-sent",
         message:
-          "verb.test: the policy gold does not grant the API orders, so its tokens would not open it; before 5.7, tokens of a policy that grants nothing open every API",
+          "test.method: the policy gold does not grant the API orders, so its tokens would not open it; before 5.7, tokens of a policy that grants nothing open every API",
       });
       await requires(bench);
       expect(bench.sent).toHaveLength(2);
@@ -78,7 +78,7 @@ describe("a policy that must grant an API", () => {
     const error = await failure(requires(bench));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error.message).toBe(
-      "verb.test: the policy gold belongs to another organisation than the API orders: the gateway refuses its tokens there",
+      "test.method: the policy gold belongs to another organisation than the API orders: the gateway refuses its tokens there",
     );
   });
 
@@ -116,7 +116,7 @@ describe("a policy that must grant an API", () => {
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error).toMatchObject({
       outcome: "not-sent",
-      message: `verb.test: the policy gold ${why}`,
+      message: `test.method: the policy gold ${why}`,
     });
     await requires(bench);
     expect(bench.sent).toHaveLength(2);
@@ -136,7 +136,7 @@ describe("several policies of one token", () => {
   const aclOnly: Policy = { ...silver, partitions: { acl: true } };
   const elsewhere: Policy = { ...policy, access_rights: { billing: right("billing") } };
   const requires = (bench: MethodHarness, ids = ["gold", "silver"]): Promise<void> =>
-    bench.run((verb) => requireGrants(verb, ids, api));
+    bench.run((context) => requireGrants(context, ids, api));
 
   test.each<[string, Policy, Policy]>([
     ["each grants the API", policy, silver],
@@ -202,7 +202,9 @@ describe("several policies of one token", () => {
 
 describe("the APIs that a policy grants", () => {
   const granted = (bench: MethodHarness): Promise<string[] | undefined> =>
-    bench.run(async (verb) => (await readPolicyApis(verb, "gold"))?.map(({ api_id }) => api_id));
+    bench.run(async (context) =>
+      (await readPolicyApis(context, "gold"))?.map(({ api_id }) => api_id),
+    );
   const wide: Policy = {
     ...policy,
     access_rights: { orders: right("orders"), open: right("open"), gone: right("gone") },
@@ -227,7 +229,7 @@ describe("the APIs that a policy grants", () => {
       code: "unsupported",
       outcome: "not-sent",
       message:
-        "verb.test: the policy gold belongs to another organisation than the API billing: the gateway refuses its tokens there",
+        "test.method: the policy gold belongs to another organisation than the API billing: the gateway refuses its tokens there",
     });
   });
 
@@ -247,9 +249,9 @@ describe("the APIs that a policy grants", () => {
     );
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error).toMatchObject({
-      operation: "verb.test",
+      operation: "test.method",
       outcome: "not-sent",
-      message: "verb.test: the policy gold grants no OAuth API",
+      message: "test.method: the policy gold grants no OAuth API",
     });
   });
 });

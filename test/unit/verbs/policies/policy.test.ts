@@ -12,7 +12,7 @@ import type { MethodHarness } from "../../../support/client/method-harness.ts";
 import { silentGateways, policyNotFound } from "../../../support/samples/silent-gateways.ts";
 
 const gold = ({ run }: MethodHarness): Promise<Policy | undefined> =>
-  run((verb) => findPolicy(verb, "gold"));
+  run((context) => findPolicy(context, "gold"));
 
 describe("a policy", () => {
   test("is read, and cached for a minute", async () => {
@@ -32,7 +32,7 @@ describe("a policy", () => {
     const silver = { ...policy, id: "silver" };
     const bench = createMethodHarness([json(policy), json(silver)]);
     expect(await gold(bench)).toEqual(policy);
-    expect(await bench.run((verb) => findPolicy(verb, "silver"))).toEqual(silver);
+    expect(await bench.run((context) => findPolicy(context, "silver"))).toEqual(silver);
     expect(await gold(bench)).toEqual(policy);
     expect(bench.sent).toHaveLength(2);
   });
@@ -51,7 +51,7 @@ describe("a policy", () => {
 
   test.each(["", "a/b", "..", "a\n"])("with the id %j can be in no request", async (policyId) => {
     const { run, sent } = createMethodHarness();
-    expect(await run((verb) => findPolicy(verb, policyId))).toBeUndefined();
+    expect(await run((context) => findPolicy(context, policyId))).toBeUndefined();
     expect(sent).toEqual([]);
   });
 

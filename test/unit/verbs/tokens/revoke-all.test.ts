@@ -239,7 +239,7 @@ describe("tokens.revokeAll and the session cache", () => {
 test.each(faultNames)("tokens.revokeAll with a fault at each request: %s", async (fault) => {
   const ofBilling = { api: "billing", secret: "drifted" };
   let left: readonly [TokenPair, TokenPair, TokenPair];
-  const verb: FaultRun = {
+  const faultRun: FaultRun = {
     build: async () => {
       const bed = await testBedWithTwoCopies({ secret: "drifted" });
       // One that a refresh took off the list.
@@ -257,5 +257,5 @@ test.each(faultNames)("tokens.revokeAll with a fault at each request: %s", async
       expect(await canRefresh(bed, onBilling.refresh, ofBilling)).toBe(false);
     },
   };
-  expect(await failEachRequest(verb, fault)).not.toEqual([]);
+  expect(await failEachRequest(faultRun, fault)).not.toEqual([]);
 });

@@ -35,7 +35,7 @@ function life(
   apiId = "orders",
 ): Promise<TokenLife> {
   return createMethodHarness(replies)
-    .run((verb) => tokenLifeOf(verb, of, apiId))
+    .run((context) => tokenLifeOf(context, of, apiId))
     .then((said) => said);
 }
 
@@ -106,7 +106,9 @@ describe("the life of a token", () => {
     const runtime = new TestRuntime();
     const bench = createMethodHarness([], {}, runtime);
     const said = (of: Partial<KeySession>): Promise<TokenLife> =>
-      bench.run((verb) => tokenLifeOf(verb, { ...session, ...of }, "orders")).then((one) => one);
+      bench
+        .run((context) => tokenLifeOf(context, { ...session, ...of }, "orders"))
+        .then((one) => one);
     expect(await said({ is_inactive: true })).toBe("inactive");
     expect(await said({ access_rights: elsewhere })).toBe("no-access");
     expect(bench.sent).toEqual([]);
@@ -114,9 +116,9 @@ describe("the life of a token", () => {
     const date = new Date(runtime.time).toUTCString();
     const read = createMethodHarness([json(session, 200, { date })], {}, runtime);
     const expired = { ...session, expires: Math.floor(runtime.time / 1000) };
-    const life = read.run(async (verb) => {
-      await verb.read("getKey", { path: { keyID: "0123456789abcdef" } });
-      return tokenLifeOf(verb, expired, "orders");
+    const life = read.run(async (context) => {
+      await context.read("getKey", { path: { keyID: "0123456789abcdef" } });
+      return tokenLifeOf(context, expired, "orders");
     });
     expect(await life).toBe("lapsed");
     expect(read.sent).toHaveLength(1);
@@ -131,7 +133,7 @@ describe("the life of a token", () => {
   test("does not depend on the client if the API is not OAuth", async () => {
     const vault: ApiDefinition = { ...api, use_oauth2: false, use_standard_auth: true };
     const bench = createMethodHarness([json(vault), json(policy)]);
-    expect(await bench.run((verb) => tokenLifeOf(verb, session, "orders"))).toBe("alive");
+    expect(await bench.run((context) => tokenLifeOf(context, session, "orders"))).toBe("alive");
     expect(bench.sent.map(({ path }) => path)).toEqual(["/tyk/apis/orders", "/tyk/policies/gold"]);
   });
 
@@ -144,7 +146,7 @@ describe("the life of a token", () => {
   test("is never cached: the removal of a policy ends it at once", async () => {
     const bench = createMethodHarness([json(api), json(policy), json(client), ...gone]);
     const said = (): Promise<TokenLife> =>
-      bench.run((verb) => tokenLifeOf(verb, session, "orders")).then((one) => one);
+      bench.run((context) => tokenLifeOf(context, session, "orders")).then((one) => one);
     expect(await said()).toBe("alive");
     expect(await said()).toBe("policy-gone");
   });
