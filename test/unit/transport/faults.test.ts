@@ -8,6 +8,7 @@ import { failure } from "../../support/util/failure.ts";
 import { faults } from "../../support/network/faults.ts";
 import { fetchCodes } from "../../support/network/fetch-codes.ts";
 import { closesWithinSecond } from "../../support/network/server.ts";
+import { runningTimers } from "../../support/util/running-timers.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 
@@ -23,10 +24,6 @@ const sends: [name: string, operation: string, nth: 0 | 1, send: Send][] = [
   ],
 ];
 
-function timers(): number {
-  return process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
-}
-
 describe.each(Object.entries(faults))("%s", (_, fault) => {
   test.each(sends)(
     "%s fails as specified, and leaves nothing behind",
@@ -34,7 +31,7 @@ describe.each(Object.entries(faults))("%s", (_, fault) => {
       const { url, sockets } = await fault.start();
       const tyk = newClient({ baseUrl: url, ...fault.options });
       const { signal } = new AbortController();
-      const before = timers();
+      const before = runningTimers();
 
       const error: AnyTykError = await failure(send(tyk, signal));
 
@@ -46,7 +43,7 @@ describe.each(Object.entries(faults))("%s", (_, fault) => {
       expect(error.cause).toBeUndefined();
 
       await wait(0);
-      expect(timers()).toBeLessThanOrEqual(before);
+      expect(runningTimers()).toBeLessThanOrEqual(before);
       expect(getEventListeners(signal, "abort")).toEqual([]);
       if (!fault.closes) return;
       // After an abort fetch may have connected again, to be ready.
