@@ -36,7 +36,7 @@ const anyArgs: fc.Arbitrary<UpdateArgs> = fc
   .record({ tokens: anyTokensArg, ending: anyEnding })
   .map(({ tokens, ending }) => omitUndefined({ tokens, ...ending }));
 
-/** `clients.update`: what the patch leaves out stays. */
+/** `clients.update`: a field that the patch omits stays. */
 export const anyUpdate: fc.Arbitrary<CallPlan> = fc
   .record({
     target: anyTarget,
@@ -62,7 +62,7 @@ export const anyUpdate: fc.Arbitrary<CallPlan> = fc
     };
   });
 
-/** `clients.replace`: what the body leaves out is blanked. */
+/** `clients.replace`: a field that the body omits becomes empty. */
 export const anyReplace: fc.Arbitrary<CallPlan> = fc
   .record({
     target: anyTarget,
@@ -107,7 +107,7 @@ interface ChangePlan {
   readonly run: CheckedCall["run"];
   readonly namesMissingPolicy: boolean;
   readonly fields: readonly Field[];
-  /** A copy as it is to become. */
+  /** Returns the copy with the requested changes. */
   readonly expectedCopy: (copy: OAuthClient) => OAuthClient;
 }
 
@@ -133,14 +133,14 @@ class ChangeCall implements CheckedCall {
     const { clientId } = this.#target;
     const named = apisNamedBy(this.#target, before);
     const moved = this.#apisWithPolicyChange(before);
-    // Where keys are not hashed the gateway itself ends what it would take off the list.
+    // If keys are not hashed, the gateway deletes the tokens that it removes from the list.
     const isEnding = this.#args.tokens === "revoke" || !this.#variant.hashesKeys;
     const endable = isEnding ? before.endableTokens(moved, clientId) : [];
     return {
       ...changesNothing,
       fields: (apiId, id) => (id === clientId && named.includes(apiId) ? this.#plan.fields : []),
       mayEnd: (token) => endable.includes(token),
-      // Where keys are hashed the gateway empties the list of a client whose policy changes; the caller said "keep".
+      // If keys are hashed, a policy change empties the client's list. The caller accepted this with `tokens: "keep"`.
       mayDrop: (apiId, id) => id === clientId && moved.includes(apiId),
     };
   };
@@ -151,13 +151,13 @@ class ChangeCall implements CheckedCall {
       const old = before.copy(apiId, clientId);
       if (old === undefined) return [];
       const differing = changedFields(now.copy(apiId, clientId), this.#plan.expectedCopy(old));
-      return differing.map((field) => `${field} of ${clientId} on ${apiId} is not as asked for`);
+      return differing.map((field) => `${field} of ${clientId} on ${apiId} is not as requested`);
     });
     const moved = this.#apisWithPolicyChange(before);
-    // Where not all can be found, or not all be kept, a warning must say so.
+    // A warning is required if some tokens cannot be found or cannot be kept.
     const isWarned = ((result as TykResult<unknown> | undefined)?.warnings ?? []).length > 0;
     if (this.#args.tokens !== "revoke") {
-      // Without a result nothing tells whether it warned.
+      // Without a result, the warnings are not known.
       if (result === undefined) return wrong;
       const ended = before
         .tokensOn(moved, clientId)
@@ -172,7 +172,7 @@ class ChangeCall implements CheckedCall {
     return [...wrong, ...describeLiving(tokens, now)];
   };
 
-  /** Where keys are hashed an update takes the tokens off their list. */
+  /** If keys are hashed, an update removes the tokens from their list, so they must be revoked before it. */
   readonly checkRequest: NonNullable<CheckedCall["checkRequest"]> = async (
     simulation,
     before,
@@ -193,7 +193,7 @@ class ChangeCall implements CheckedCall {
     if (named.length === 0) return error.code === "not-found";
     if (error.code !== "incomplete" || !isOfCopies(error.report))
       return named.some((apiId) => this.#isExpectedOn(error.code, apiId, before));
-    // Some were changed: each of the others has its own reason, and none that could have been seen beforehand.
+    // Some copies were changed. Each other copy needs its own reason, and input errors must be found before the first change.
     return error.report.apis.every(
       ({ apiId, done, code = "input" }) =>
         done || (code !== "input" && this.#isExpectedOn(code, apiId, before)),
@@ -207,7 +207,7 @@ class ChangeCall implements CheckedCall {
     const isRefused = isMoved && policy !== "" && grants[policy]?.includes(apiId) === false;
     const reasons: ExpectedFailures = {
       "not-found": () => isCopyMissing(this.#target, before) || policy === missingPolicy,
-      // A policy that stays is not looked at, and refused by the gateway itself.
+      // The method does not check an unchanged policy, so the gateway itself refuses the update.
       "bad-request": () => policy !== "" && grants[policy]?.includes(apiId) === false,
       unsupported: () => this.#variant.showsPolicies && isRefused,
       input: () => this.#args.tokens === undefined && isMoved,
@@ -216,7 +216,7 @@ class ChangeCall implements CheckedCall {
     return reasons[code]?.() ?? false;
   }
 
-  /** Whether refresh tokens behind a list cannot be revoked. */
+  /** Whether refresh tokens of listed tokens cannot be revoked because another API receives the revocation. */
   #hasShadowedRevocation(before: StateSnapshot): boolean {
     const moved = this.#apisWithPolicyChange(before);
     return moved.some((apiId) =>

@@ -6,51 +6,51 @@ import type { GatewayVariant } from "./gateway-variants.ts";
 import type { Field, StateSnapshot } from "./state-snapshot.ts";
 import type { IssuedToken, Simulation } from "./simulation.ts";
 
-/** What a verb may change. All else must stay as it was. */
+/** What a method may change. Everything else must stay as it was. */
 export interface Scope {
   /** The fields of a copy that may change. */
   readonly fields: (apiId: string, clientId: string) => readonly Field[];
   /** Whether a token may be ended. */
   readonly mayEnd: (token: IssuedToken) => boolean;
-  /** Whether living tokens may go off this list without being told. */
+  /** Whether this list may omit living tokens afterwards without reporting them. */
   readonly mayDrop: (apiId: string, clientId: string) => boolean;
 }
 
-/** One call of a verb, with what its documentation promises, written once more and independently. */
+/** One call of a method, and what its documentation promises. The promises are written without any code of the package. */
 export interface CheckedCall {
   readonly run: (tyk: TykOAuth) => Promise<unknown>;
   readonly scope: (before: StateSnapshot) => Scope;
   /**
-   * What of the promise does not hold, each in a few words. After a success there must be nothing left; after a second run
-   * never more than after the first. `result` is `undefined` where the verb failed.
+   * Describes the promises that do not hold. After a success there are none, and a retry never leaves more than the first
+   * call. `result` is `undefined` if the method failed.
    */
   readonly findUnmet: (
     before: StateSnapshot,
     now: StateSnapshot,
     result: unknown,
   ) => readonly string[];
-  /** Whether a failure without a fault is one that the state before it explains. */
+  /** Whether the state before the call explains a failure, although nothing disrupted the call. */
   readonly isExpectedFailure: (error: AnyTykError, before: StateSnapshot) => boolean;
-  /** What does not hold that is promised even where it is excused that it could not prove all. */
+  /** Describes the broken promises among those that hold even if an `incomplete` error is expected. */
   readonly findUnmetIfIncomplete?: (before: StateSnapshot, now: StateSnapshot) => readonly string[];
-  /** The secrets that the caller knows besides those of the result: given by it, or staged. */
+  /** The secrets that the caller knows without the result: those that it passed, and those passed to `stage`. */
   readonly knownSecrets: () => readonly string[];
-  /** Whether it names a policy that there is not, so that something is not found whatever else there is. */
+  /** Whether the call names a policy that does not exist. It can then fail as `not-found` although the client exists. */
   readonly namesMissingPolicy?: boolean;
-  /** Whether it is to end all tokens of a client, so that none opens anything if the report says so of each API. */
+  /** Whether the call ends all tokens of a client. If the report proves it for each API, no API accepts any of them. */
   readonly endsAllTokens?: boolean;
-  /** The one token of which a success says that it is gone from storage. */
+  /** The token that a successful result reports as gone from storage. */
   readonly tokenGoneFromStorage?: (result: unknown) => IssuedToken | undefined;
-  /** Looks at each request before it is sent, for what must not be sent too early. */
+  /** Checks each request before it is sent: some requests must wait until the tokens are revoked. */
   readonly checkRequest?: (
     simulation: Simulation,
     before: StateSnapshot,
     method: string,
     path: string,
   ) => Promise<void>;
-  /** Whether a success says nothing for certain, so that it may be none while storage is down. */
+  /** Whether a success proves nothing, so the change may be missing if storage was down. */
   readonly isNeverCertain?: boolean;
-  /** Makes sure of a success by doing what an attacker would; what it does stays done. */
+  /** Tests a success as an attacker would. Its changes are not undone. */
   readonly attack?: (
     simulation: Simulation,
     before: StateSnapshot,
@@ -58,15 +58,15 @@ export interface CheckedCall {
   ) => Promise<void>;
 }
 
-/** A verb with random arguments, before it is called. */
+/** A method with random arguments, before the call. */
 export interface CallPlan {
-  /** The call as a reader would write it. */
+  /** The call as source code. */
   readonly text: string;
-  /** `undefined` where there is nothing to call it with, such as a token. */
+  /** Returns `undefined` if the call needs something that does not exist, such as a token. */
   readonly createCall: (simulation: Simulation) => CheckedCall | undefined;
 }
 
-/** The codes that a verb may fail with where nothing went wrong, and when. */
+/** The error codes that are possible without a disruption, each with its condition. */
 export type ExpectedFailures = Readonly<Partial<Record<AnyTykError["code"], () => boolean>>>;
 
 /** Nothing may change. */
@@ -76,34 +76,34 @@ export const changesNothing: Scope = {
   mayDrop: () => false,
 };
 
-/** A call as a reader would write it. */
+/** Formats a call as source code. */
 export function describeCall(name: string, ...args: readonly unknown[]): string {
   const given = args.filter((arg) => arg !== undefined);
   return `${name}(${given.map((arg) => inspect(arg, { breakLength: Infinity, depth: 5 })).join(", ")})`;
 }
 
-/** A type whose fields are left out where they would be `undefined`. */
+/** A type without the fields that would be `undefined`. */
 type WithoutUndefined<T> = {
   readonly [Name in keyof T as undefined extends T[Name] ? never : Name]: T[Name];
 } & { readonly [Name in keyof T]?: Exclude<T[Name], undefined> };
 
-/** Without what is `undefined`, which is noise to a reader. */
+/** Removes `undefined` fields, which make a printed call harder to read. */
 export function omitUndefined<T extends object>(value: T): WithoutUndefined<T> {
   const given = Object.entries(value).filter(([, part]) => part !== undefined);
   return Object.fromEntries(given) as unknown as WithoutUndefined<T>;
 }
 
-/** An argument that is given in half of the calls. */
+/** Passes the argument in half of the calls. */
 export function sometimes<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.option(arbitrary, { nil: undefined, freq: 2 });
 }
 
-/** An argument that is given in most calls. */
+/** Passes the argument in most calls. */
 export function mostly<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.option(arbitrary, { nil: undefined, freq: 6 });
 }
 
-/** An argument that is given in few calls. */
+/** Passes the argument in few calls. */
 export function rarely<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 }
@@ -125,30 +125,30 @@ export const anyPolicy: fc.Arbitrary<string> = fc.constantFrom(
   "gold-and-vault",
 );
 
-/** A record that is an object as people write them. */
+/** Generates ordinary objects. By default fast-check also generates objects without a prototype. */
 export function plainRecord<T>(model: {
   [Name in keyof T]: fc.Arbitrary<T[Name]>;
 }): fc.Arbitrary<T> {
   return fc.record(model, { noNullPrototype: true });
 }
 
-/** Some APIs, and now and then one that there is not, a misspelt one say. */
+/** Some APIs, and rarely one that does not exist. */
 const namedApis: fc.Arbitrary<string[]> = fc
   .tuple(someApis, rarely(fc.constant("nowhere")))
   .map(([apiIds, more]) => (more === undefined ? apiIds : [...apiIds, more]));
 
-/** One client on one API, or its copies on some or all. */
+/** One client on one API, or its copies on some or all APIs. */
 export const anyTarget: fc.Arbitrary<ClientTarget> = fc.oneof(
   plainRecord({ apiId: anyApi, clientId: anyClient }),
   plainRecord({ clientId: anyClient, apis: fc.oneof(fc.constant("all" as const), namedApis) }),
 );
 
-/** What becomes of tokens where a policy changes. */
+/** The `tokens` argument, which decides about tokens if the policy changes. */
 export const anyTokensArg: fc.Arbitrary<"revoke" | "keep" | undefined> = mostly(
   fc.constantFrom("revoke" as const, "keep" as const),
 );
 
-/** How tokens are to be ended. */
+/** The arguments for ending tokens. */
 export const anyEnding: fc.Arbitrary<EndTokensArgs> = fc
   .record({
     sweep: sometimes(fc.boolean()),
@@ -156,13 +156,13 @@ export const anyEnding: fc.Arbitrary<EndTokensArgs> = fc
   })
   .map(omitUndefined);
 
-/** The APIs that a target names. */
+/** Returns the APIs that a target names. */
 export function apisNamedBy(target: ClientTarget, state: StateSnapshot): readonly string[] {
   if ("apiId" in target) return [target.apiId];
   return target.apis === "all" ? state.apisOf(target.clientId) : target.apis;
 }
 
-/** Whether a copy that a target names is not there; with all APIs whether none is. */
+/** Whether a named copy does not exist. With `apis: "all"`: whether no copy exists. */
 export function isCopyMissing(target: ClientTarget, state: StateSnapshot): boolean {
   const named = apisNamedBy(target, state);
   if (named.length === 0) return true;
@@ -170,8 +170,8 @@ export function isCopyMissing(target: ClientTarget, state: StateSnapshot): boole
 }
 
 /**
- * The tokens that a success promises to be gone: those that a list names, and where keys can be looked through all that open
- * one of the APIs, or one that does not look at the client.
+ * Returns the tokens that a success must have ended. These are the listed tokens. If keys can be searched, these are also the
+ * unlisted tokens that open one of the APIs, or the API that ignores the client (trap 25).
  */
 export function findableTokens(
   { listsKeys }: GatewayVariant,
@@ -186,8 +186,8 @@ export function findableTokens(
 }
 
 /**
- * Whether the own revocation of an API is the one that would have to be asked, because that of the control API does not reach
- * the API, or reaches a copy that is not named, but another API would receive the request.
+ * Whether refresh tokens cannot be revoked: the control API's revocation does not work for this API, or would affect a copy
+ * that is not named, and another API receives the requests to this API's own revocation endpoint.
  */
 export function isRevocationShadowed(
   { shadowedRevocation }: GatewayVariant,
@@ -205,14 +205,14 @@ export function isRevocationShadowed(
   return before.unlistableApis.includes(apiId) || isSecretElsewhere;
 }
 
-/** What is left of a client's tokens, in words. */
+/** Describes the tokens that are still alive. */
 export function describeLiving(tokens: readonly IssuedToken[], now: StateSnapshot): string[] {
   return tokens.filter((token) => now.isAlive(token)).map(({ name }) => `${name} is alive`);
 }
 
 /**
- * Throws where a token of a client that can be found on an API lives still, or the refresh token behind its list does: what is
- * about to be sent would put them out of reach.
+ * Throws if a findable token of a client or its refresh token still works. After the request that is about to be sent, nobody
+ * could revoke them any more.
  */
 export async function assertTokensGone(
   simulation: Simulation,
@@ -225,9 +225,11 @@ export async function assertTokensGone(
   for (const token of findableTokens(simulation.variant, args, before, [apiId], clientId)) {
     if (token.expiresAt * 1000 <= now || simulation.droppedByOthers.has(token)) continue;
     if ((await simulation.sessionOf(token)) !== undefined)
-      throw new Error(`[4] ${token.name} lives while it is put out of reach`);
+      throw new Error(`[4] ${token.name} is alive, but the next request puts it out of reach`);
     if (token.refreshToken === undefined || !before.isListed(apiId, token)) continue;
     if ((await simulation.refreshToken(token)) !== undefined)
-      throw new Error(`[4] the refresh token of ${token.name} lives while it is put out of reach`);
+      throw new Error(
+        `[4] the refresh token of ${token.name} works, but the next request puts it out of reach`,
+      );
   }
 }

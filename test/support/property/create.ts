@@ -52,7 +52,7 @@ export const anyCreate: fc.Arbitrary<CallPlan> = fc
     const body: NewClientRequest = {
       ...omitUndefined({ ...fields, redirect_uri: redirectUri, api_id }),
     };
-    // Without an API there must be a policy.
+    // Without an API, a policy is required.
     if (api_id === undefined && apis === undefined) body.policy_id ??= "gold";
     const isReplacing = ifExists === "replace";
     const args: CreateArgs = omitUndefined({
@@ -70,7 +70,7 @@ class CreateCall implements CheckedCall {
   readonly #variant: GatewayVariant;
   readonly #body: NewClientRequest;
   readonly #args: CreateArgs;
-  /** The APIs that the client is to be on. */
+  /** The APIs on which the client is created. */
   readonly #namedApis: readonly string[];
 
   constructor(variant: GatewayVariant, body: NewClientRequest, args: CreateArgs) {
@@ -100,21 +100,22 @@ class CreateCall implements CheckedCall {
       clientId === this.#body.client_id && this.#apisWithPolicyChange(before).includes(apiId),
   });
 
-  readonly findUnmet = (before: StateSnapshot, now: StateSnapshot, ended: unknown): string[] => {
-    const { data: made, warnings = [] } = (ended as Partial<TykResult<OAuthClient>> | null) ?? {};
-    const clientId = this.#body.client_id ?? made?.client_id;
-    // Of a create that failed with an id of its own making a second one knows nothing.
+  readonly findUnmet = (before: StateSnapshot, now: StateSnapshot, result: unknown): string[] => {
+    const { data: created, warnings = [] } =
+      (result as Partial<TykResult<OAuthClient>> | null) ?? {};
+    const clientId = this.#body.client_id ?? created?.client_id;
+    // The caller passed no id and the call failed, so a retry cannot know which id the first call generated.
     if (clientId === undefined) return [];
     const wrong = this.#namedApis.flatMap((apiId) => {
       const old = before.copy(apiId, clientId);
       const copy = now.copy(apiId, clientId);
       if (copy === undefined) return [`${clientId} is not on ${apiId}`];
       if (old !== undefined && this.#args.ifExists !== "replace") return [];
-      const secret = this.#body.secret ?? old?.secret ?? made?.secret ?? copy.secret;
+      const secret = this.#body.secret ?? old?.secret ?? created?.secret ?? copy.secret;
       const differing = changedFields(copy, this.#requestedClient(clientId, secret));
-      return differing.map((field) => `${field} of ${clientId} on ${apiId} is not as asked for`);
+      return differing.map((field) => `${field} of ${clientId} on ${apiId} is not as requested`);
     });
-    // Where not all tokens can be found a warning must say so.
+    // A warning is required if some tokens cannot be found.
     const tokens =
       warnings.length === 0
         ? this.#endableTokens(before)
@@ -152,7 +153,7 @@ class CreateCall implements CheckedCall {
     return reasons[code]?.() ?? false;
   };
 
-  /** Whether what is there forbids it. Where only the gateway knows the APIs of a policy, any copy of the client may. */
+  /** Whether existing copies conflict with the call. If the gateway hides its policies, a copy on any API can conflict. */
   #isConflict(before: StateSnapshot, isBlind: boolean): boolean {
     const { client_id, secret } = this.#body;
     if (client_id === undefined) return false;
@@ -163,7 +164,7 @@ class CreateCall implements CheckedCall {
     const isPartial = !isBlind && found.length < concerned.length;
     if (this.#args.ifExists === "keep" && isBlind) return found.length > 0;
     if (isDrifted && (isBlind || isPartial)) return true;
-    // Of which copies the tokens are to end only the gateway knows.
+    // The gateway hides which copies change, so the tokens to end are unknown.
     if (
       isBlind &&
       this.#args.tokens === "revoke" &&
@@ -171,7 +172,7 @@ class CreateCall implements CheckedCall {
     )
       return true;
     if (this.#args.ifExists === "keep" || this.#args.ifExists === "replace") return false;
-    // The same create once more is none: whoever made the client knows its secret, or finds some copies missing.
+    // A retry of the same create is no conflict. It passes the same secret, or some copies are still missing.
     return found.some((one) => {
       const isKnown = secret === one.secret || (secret === undefined && isPartial);
       return (
@@ -193,7 +194,7 @@ class CreateCall implements CheckedCall {
     });
   }
 
-  /** Whether refresh tokens behind a list cannot be revoked. */
+  /** Whether refresh tokens of listed tokens cannot be revoked because another API receives the revocation. */
   #hasShadowedRevocation(before: StateSnapshot): boolean {
     const { client_id = "" } = this.#body;
     const moved = this.#args.tokens === "revoke" ? this.#apisWithPolicyChange(before) : [];
@@ -202,7 +203,7 @@ class CreateCall implements CheckedCall {
     );
   }
 
-  /** The tokens of those policies, where they are to be ended. */
+  /** The tokens that the replacement may end. */
   #endableTokens(before: StateSnapshot): IssuedToken[] {
     const { client_id } = this.#body;
     if (client_id === undefined || this.#args.tokens !== "revoke") return [];

@@ -54,7 +54,7 @@ class CutOffCall extends TokenEndingCall {
         stage:
           this.#stage &&
           ((secret) => {
-            if (this.#stage === "throws") throw new Error("the vault is shut");
+            if (this.#stage === "throws") throw new Error("the secret store is unavailable");
             this.#staged.push(secret);
           }),
       },
@@ -75,14 +75,14 @@ class CutOffCall extends TokenEndingCall {
       return old !== this.#args.secret && now.copy(apiId, clientId)?.secret === old;
     });
     const { report } = (result as CutOffResult | undefined) ?? {};
-    // A report that was asked for says itself which secret was not replaced.
+    // With `ifUnproved: "report"`, the report itself says which secrets were not replaced.
     const isAsked = this.#args.ifUnproved === "report";
     const reportedSecrets =
       report?.secrets.filter(({ secret }) => isAsked && secret !== "replaced") ?? [];
     return [
       ...unchangedApis
         .filter((apiId) => !reportedSecrets.some((line) => line.apiId === apiId))
-        .map((apiId) => `the leaked secret works on ${apiId}`),
+        .map((apiId) => `the leaked secret still works on ${apiId}`),
       ...this.findUnended(before, now, report),
     ];
   };

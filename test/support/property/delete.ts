@@ -62,12 +62,13 @@ class DeleteCall extends TokenEndingCall {
       .map((apiId) => `${clientId} is on ${apiId}`);
     const tokens =
       result === undefined ? this.#promisedTokens(before) : this.#provedTokens(before, result);
-    const unknown = this.unknownApis(before).map((apiId) => `${apiId} is no API`);
+    const unknown = this.unknownApis(before).map((apiId) => `${apiId} is not an API`);
     return [...remaining, ...unknown, ...describeLiving(tokens, now)];
   };
 
   readonly isExpectedFailure = ({ code }: AnyTykError, before: StateSnapshot): boolean => {
-    // Of a client that is gone the refresh tokens behind listed tokens cannot be revoked, and are doubted once.
+    // If the client no longer exists, the refresh tokens of its listed tokens cannot be revoked. This makes the result
+    // incomplete.
     const { tokens, ifUnproved } = this.#args;
     if (this.unknownApis(before).length > 0 && (code === "not-found" || code === "incomplete"))
       return true;
@@ -91,7 +92,7 @@ class DeleteCall extends TokenEndingCall {
     return this.#args.tokens === "keep" ? [] : this.namedApis(before);
   }
 
-  /** Once the client is gone the refresh tokens behind its list can be revoked no more. */
+  /** After the deletion, the refresh tokens of its listed tokens cannot be revoked. */
   readonly checkRequest: NonNullable<CheckedCall["checkRequest"]> = async (
     simulation,
     before,
@@ -107,7 +108,7 @@ class DeleteCall extends TokenEndingCall {
     if (apiId !== undefined) await assertTokensGone(simulation, before, this.args, apiId, clientId);
   };
 
-  /** Whoever makes the id again must not bring the tokens back to life. */
+  /** Tokens must stay refused if a client with the same id is created again. */
   readonly attack = async (
     simulation: Simulation,
     before: StateSnapshot,
@@ -124,12 +125,14 @@ class DeleteCall extends TokenEndingCall {
         policy_id: "gold",
         redirect_uri: redirectUri,
       });
-    // The gateway remembers for a second that the client was not there, and without a wait the session cache is left to lapse.
+    // The gateway caches a missing client for a second. With `wait: false`, the session cache must expire too.
     simulation.gateway.advance(this.args.wait === false ? 11_000 : 1_001);
     for (const token of tokens)
       for (const apiId of guardedApis.filter((one) => one === vault || named.includes(one)))
         if (await simulation.isAccepted(token, apiId))
-          throw new Error(`[4] ${token.name} opens ${apiId} again once ${clientId} is made again`);
+          throw new Error(
+            `[4] ${token.name} opens ${apiId} again after ${clientId} was created again`,
+          );
     for (const apiId of named) {
       await simulation.request("DELETE", `/tyk/oauth/clients/${apiId}/${clientId}`);
     }
@@ -141,7 +144,7 @@ class DeleteCall extends TokenEndingCall {
     return before.tokensToEnd(this.namedApis(before), this.target.clientId);
   }
 
-  /** The tokens that a success promises to be gone. */
+  /** The tokens that a success must have ended. */
   #provedTokens(before: StateSnapshot, result: unknown): IssuedToken[] {
     const { apis = [] } = (result as DeletionReport).tokens ?? {};
     const proved = apis.filter(({ state }) => this.#args.ifUnproved !== "go-on" || isGone(state));

@@ -8,40 +8,38 @@ import { plainRecord } from "./checked-call.ts";
 import { isSdkRequest } from "./simulation.ts";
 import type { Simulation } from "./simulation.ts";
 
-/** A request of a verb. */
+/** A request of a method, by its position. */
 interface RequestPosition {
-  /** Counted from 1. */
+  /** The first request is 1. */
   readonly at: number;
-  /** Whether all are counted or those that write. */
+  /** Counts all requests, or only those that write. */
   readonly counted: "requests" | "writes";
 }
 
-/** What goes wrong with some requests of a verb. */
+/** A fault that some requests of a method meet. */
 export interface Fault {
   readonly position: RequestPosition;
   readonly fault: GatewayFault;
-  /** What else it strikes from there on: one request alone is often made up for by a retry. */
+  /** The later requests that meet the fault too. A retry often compensates for a single fault. */
   readonly alsoFails: "none" | "its retries" | "same operation" | "all";
 }
 
-/** What happens just before a request of a verb. */
+/** Something that happens right before a request of a method. */
 export interface EventBetween {
   readonly position: RequestPosition;
-  /**
-   * Every token is used, or every client mints with the secret that it had before the verb, or time passes.
-   */
+  /** All tokens are used, each client gets a token with the secret that it had before the method, or time passes. */
   readonly event: "tokens are used" | "tokens are issued" | "2 s pass";
 }
 
-/** The gateway's storage is down for some requests of a verb. */
+/** The gateway's storage is down for some requests of a method. */
 export interface Outage {
   readonly position: RequestPosition;
   readonly outage: StorageOutage;
-  /** How many requests in a row it strikes, or those of one operation alone. */
+  /** The number of consecutive requests that meet the outage, or only the requests of the same operation. */
   readonly span: number | "same operation";
 }
 
-/** What another writer does to a client just before a request of a verb. */
+/** Another writer changes a client right before a request of a method. */
 export interface ConcurrentWrite {
   readonly position: RequestPosition;
   readonly otherWrite: OtherWrite;
@@ -79,7 +77,7 @@ const anyOutage: fc.Arbitrary<Outage> = fc.oneof(
     outage: fc.constant({ storage: "down", tookMs: 5_000 }),
     span: fc.constantFrom<Outage["span"][]>(1, 2, 3, 6, Infinity, "same operation"),
   }),
-  // What fails at once tells nothing by its time, so that it is down for one stretch.
+  // An outage that fails immediately cannot be recognised by its duration, so it affects consecutive requests only.
   plainRecord<Outage>({
     position: anyPosition,
     outage: fc.constant({ storage: "down", tookMs: 0 }),
@@ -115,7 +113,7 @@ export const anyDisruption: fc.Arbitrary<Disruption> = fc.oneof(
   },
 );
 
-/** Counts requests, and says whether the position is reached. */
+/** Creates a function that counts requests, and returns whether the position is reached. */
 function createPositionMatcher({ at, counted }: RequestPosition): (method: string) => boolean {
   let seen = 0;
   return (method) => {
@@ -124,13 +122,13 @@ function createPositionMatcher({ at, counted }: RequestPosition): (method: strin
   };
 }
 
-/** Lets a trouble have its way with the requests of the SDK. */
+/** Disrupts the requests of the SDK until `end` is called. */
 export class DisruptionInjector {
-  /** What it struck, or what happened. */
+  /** The operations of the affected requests, or what happened between requests. */
   readonly affected: string[] = [];
-  /** Whether the gateway's storage was down for some requests. */
+  /** Whether the gateway's storage is down for some requests. */
   readonly isOutage: boolean;
-  /** What another writer did; nothing if there was none. */
+  /** The changes of another writer, if there was one. */
   otherChanges: OtherChanges | undefined;
   readonly #end: () => void;
 
@@ -178,7 +176,7 @@ export class DisruptionInjector {
           return;
         }
         this.affected.push(disruption.event);
-        await runMeanwhile(simulation, disruption.event, before);
+        await runEvent(simulation, disruption.event, before);
       };
       this.#end = () => {
         simulation.beforeRequest = undefined;
@@ -197,7 +195,7 @@ export class DisruptionInjector {
     return (request) => {
       if (!isSdkRequest(request)) return false;
       const isReached = reached(request.method);
-      // From the first on every request counts, and not only those that write.
+      // After the first hit every request counts, not only those that write.
       if (first === undefined && !isReached) return false;
       first ??= request;
       seen += 1;
@@ -209,14 +207,18 @@ export class DisruptionInjector {
   }
 }
 
-/** Whether a fault that struck one request strikes another as well. */
-function isAlsoHit(one: RecordedRequest, other: RecordedRequest, and: Fault["alsoFails"]): boolean {
-  if (and === "none" || and === "all") return and === "all";
-  if (and === "same operation") return one.operation === other.operation;
+/** Whether a fault of one request also hits a later request. */
+function isAlsoHit(
+  one: RecordedRequest,
+  other: RecordedRequest,
+  alsoFails: Fault["alsoFails"],
+): boolean {
+  if (alsoFails === "none" || alsoFails === "all") return alsoFails === "all";
+  if (alsoFails === "same operation") return one.operation === other.operation;
   return one.method === other.method && one.path === other.path && one.query === other.query;
 }
 
-async function runMeanwhile(
+async function runEvent(
   simulation: Simulation,
   event: EventBetween["event"],
   before: StateSnapshot,

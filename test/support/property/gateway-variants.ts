@@ -1,12 +1,12 @@
 import type { GatewayOptions, KeySetup } from "@tyk-oauth/sdk/testing";
 
-/** The APIs whose clients are played with. */
+/** The OAuth APIs. The sequences use the clients on these. */
 export const oauthApis = ["orders", "billing", "stock"] as const;
 
-/** The API with auth tokens: it takes each token that has rights for it, whatever becomes of the client (trap 25). */
+/** The API with auth tokens. It accepts each token that has rights for it, even if the client no longer exists (trap 25). */
 export const vault = "vault";
 
-/** The APIs that let nobody in without a token. */
+/** The APIs that require a token. */
 export const guardedApis: readonly string[] = [...oauthApis, vault];
 
 /** The id of a policy that does not exist. */
@@ -22,7 +22,7 @@ export const grants: Readonly<Record<string, readonly string[]>> = {
   "gold-and-vault": ["orders", vault],
 };
 
-/** The OAuth APIs that a policy grants; `undefined` where there is no such policy. */
+/** Returns the OAuth APIs that a policy grants, or `undefined` if the policy does not exist. */
 export function grantedOAuth(policyId: string): readonly string[] | undefined {
   return grants[policyId]?.filter((apiId) => isOAuthApi(apiId));
 }
@@ -31,33 +31,33 @@ function isOAuthApi(apiId: string): boolean {
   return oauthApis.some((one) => one === apiId);
 }
 
-/** The ids of clients that sequences name. The first three are there at the start. */
+/** The ids of the clients in the sequences. The first three exist at the start. */
 export const clientIds = ["c1", "c2", "c3", "c4"] as const;
 
 /** The redirect URI of every client. */
 export const redirectUri = "https://app.example/cb";
 
-/** One setup of a gateway. */
+/** A configuration of the embedded gateway and of the SDK's clock. */
 export interface GatewayVariant {
   readonly name: string;
   readonly options: GatewayOptions;
-  /** Whether keys are hashed, so that lists show hashes. */
+  /** Whether keys are hashed. Lists then show hashes. */
   readonly hashesKeys: boolean;
-  /** Whether keys can be listed, so that tokens that no list names can be found. */
+  /** Whether keys can be listed. Unlisted tokens can then be found. */
   readonly listsKeys: boolean;
   /** Whether the control API shows policies. */
   readonly showsPolicies: boolean;
   /** How far the SDK's clock is ahead of the gateway's, in milliseconds. */
   readonly clockSkewMs: number;
-  /** Whether tokens that are in use come back. */
+  /** Whether the gateway writes revoked tokens back if they are in use. */
   readonly writesTokensBack: boolean;
-  /** The API whose authorize-client another organisation's API receives. */
+  /** Another organisation's API receives the authorize-client requests to this API. */
   readonly shadowed: string | undefined;
-  /** The API whose own revocation another organisation's API receives. */
+  /** Another organisation's API receives the requests to this API's own revocation endpoint. */
   readonly shadowedRevocation: string | undefined;
 }
 
-/** Keys that no OAuth client made. They are nobody's, whatever their sessions say of a client. */
+/** Keys that belong to no OAuth client, although some of their sessions name a client. No method may end them. */
 export const ordinaryKeys: Readonly<Record<string, KeySetup>> = {
   "ordinary-key-that-is-nobodys-1": {
     access_rights: [vault],
@@ -90,17 +90,17 @@ const storages = {
   plain: { title: "plain keys", options: { hashKeys: false }, hashesKeys: false, listsKeys: true },
 } as const;
 
-/** What the world of a kind has besides. */
+/** The additional conditions of a variant. */
 interface VariantExtras {
   readonly hasKeys?: true;
-  /** Tokens that are in use come back: so often, after so many requests. */
+  /** The gateway writes tokens that are in use back this often, after this many requests. */
   readonly writeBacks?: readonly [times: number, afterRequests: number];
   readonly clockSkewMs?: number;
   readonly shadowed?: string;
   readonly shadowedRevocation?: string;
 }
 
-/** The lifetime of a token: a clock that is ahead by more takes each for expired, unless it is the gateway's. */
+/** The lifetime of a token. An SDK whose clock is further ahead must still not treat living tokens as expired. */
 const hourMs = 3_600_000;
 
 function variantOf(
@@ -141,14 +141,14 @@ function variantOf(
       policies: grants,
       keys: hasKeys === true ? ordinaryKeys : {},
       writeBacks: { times, afterRequests },
-      // The clock stands still but for what is advanced, and what is made up is the same in each run.
+      // A fixed clock and seed make each run the same.
       now: Date.UTC(2026, 0, 1, 12, 0, 0, 300),
       seed: 1,
     },
   };
 }
 
-/** Every setup: two versions, by how keys are stored. What else there is in a world is spread over them. */
+/** Each combination of two versions and four ways to store keys. The additional conditions are spread over them. */
 export const gatewayVariants: readonly GatewayVariant[] = [
   variantOf("3.0.0", "murmur64", { hasKeys: true, writeBacks: [1, 1], shadowed: "stock" }),
   variantOf("3.0.0", "unlisted", { hasKeys: true, writeBacks: [2, 0], clockSkewMs: 2 * hourMs }),

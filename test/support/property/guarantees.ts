@@ -6,85 +6,83 @@ import type { GatewayVariant } from "./gateway-variants.ts";
 import type { StateSnapshot } from "./state-snapshot.ts";
 import type { IssuedToken, Simulation } from "./simulation.ts";
 
-/** How long the gateway's session cache lets a removed token in, and some more. */
+/** Slightly longer than the gateway's session cache accepts a removed token. */
 const cacheMs = 11_000;
 
-/** A token that must never open an API any more, since a report said so. */
+/** A token that an API must never accept again because a report source so. */
 interface RefusedToken {
   readonly token: IssuedToken;
   readonly apiId: string;
-  /** From when on, in milliseconds of the gateway's time. */
+  /** The gateway's time from which the API must refuse the token, in milliseconds. */
   readonly from: number;
-  /** Who said so. */
+  /** The method and the report's statement, for messages. */
   readonly source: string;
 }
 
-/** What a report is held against. */
+/** The states before and after the call, against which a report is checked. */
 interface StatesAround {
   readonly before: StateSnapshot;
   readonly after: StateSnapshot;
-  /** The tokens that another writer took off their list meanwhile. */
+  /** The tokens that another writer removed from their list during the call. */
   readonly dropped: ReadonlySet<IssuedToken>;
 }
 
-/** What reports have promised for ever: whatever happens later must not break it. */
+/** The permanent guarantees of all reports. Nothing that happens later may break them. */
 export class Guarantees {
   readonly #skewMs: number;
   /** By token and API. */
   readonly #tokens = new Map<string, RefusedToken>();
-  /** Tokens whose refresh tokens must not mint any more, and who said so. */
+  /** The tokens whose refresh tokens must be refused, each with the source of the guarantee. */
   readonly #refreshTokens = new Map<IssuedToken, string>();
 
   constructor({ clockSkewMs }: GatewayVariant) {
     this.#skewMs = clockSkewMs;
   }
 
-  /**
-   * Takes over what the reports of a verb's result or error say.
-   */
-  addReports(verb: string, { before, after, settled, call, otherChanges }: MethodRun): void {
+  /** Adds the guarantees of the reports in a method's result or error. */
+  addReports(method: string, { before, after, settled, call, otherChanges }: MethodRun): void {
     const dropped = otherChanges?.dropped ?? new Set();
     for (const report of reportsIn(settled.error ?? settled.result)) {
       if (!report.beyondReach.some(({ what }) => what === "refresh tokens"))
-        throw new Error("[1] a report does not name the refresh tokens that nobody can reach");
+        throw new Error("[1] a report does not name refresh tokens as out of reach");
       for (const line of report.apis)
-        this.#addReportLine(verb, report, line, { before, after, dropped });
+        this.#addReportLine(method, report, line, { before, after, dropped });
       if (
         call.endsAllTokens === true &&
         report.apis.every(({ state }) => state === "refused-at-api")
       )
-        this.#addAllTokens(verb, report, before, after);
+        this.#addAllTokens(method, report, before, after);
     }
   }
 
-  /** Of a client that is cut off or deleted everywhere no token from before opens anything, whatever API issued it. */
+  /** If a client is cut off or deleted everywhere, every API must refuse all of its earlier tokens. */
   #addAllTokens(
-    verb: string,
+    method: string,
     { clientId }: TokensReport,
     before: StateSnapshot,
     after: StateSnapshot,
   ): void {
-    const source = `${verb} said refused-at-api of all of ${clientId}`;
+    const source = `${method} reported refused-at-api on each API of ${clientId}`;
     for (const token of before.issuedTokens.filter((one) => one.clientId === clientId))
       for (const apiId of guardedApis)
         this.#addRefusedToken({ token, apiId, from: after.now, source });
   }
 
   #addReportLine(
-    verb: string,
+    method: string,
     report: TokensReport,
     line: ApiTokens,
     { before, after, dropped }: StatesAround,
   ): void {
     const { apiId, state } = line;
     if (state !== "refused-at-api" && state !== "gone-from-storage") return;
-    const source = `${verb} said ${state} of ${report.clientId} on ${apiId}`;
+    const source = `${method} reported ${state} for ${report.clientId} on ${apiId}`;
     const from = after.now + (state === "refused-at-api" ? 0 : cacheMs);
     for (const token of after.issuedTokens) {
       const checkedAt = Date.parse(line.checkedAt) - this.#skewMs;
       if (!isCoveredByReport(token, report, checkedAt, before, after)) continue;
       this.#addRefusedToken({ token, apiId, from, source });
-      // Those of tokens that have lapsed or that no list named are orphans, which every report names as out of reach.
+      // The refresh tokens of expired or unlisted tokens are out of reach, as every report says.
       const isOrphan =
         !before.isListed(apiId, token) || token.expiresAt * 1000 <= after.now || dropped.has(token);
       if (token.refreshToken !== undefined && before.issuedTokens.includes(token) && !isOrphan)
@@ -92,43 +90,43 @@ export class Guarantees {
     }
   }
 
-  /** Takes over that one token is gone from storage. */
-  addToken(verb: string, token: IssuedToken, now: number): void {
-    const source = `${verb} said gone-from-storage of it`;
+  /** Adds the guarantee that one token is gone from storage. */
+  addToken(method: string, token: IssuedToken, now: number): void {
+    const source = `${method} reported it as gone-from-storage`;
     for (const apiId of guardedApis)
       this.#addRefusedToken({ token, apiId, from: now + cacheMs, source });
   }
 
-  /** Of two promises the one that binds earlier holds. */
-  #addRefusedToken(dead: RefusedToken): void {
-    const key = `${dead.token.name} ${dead.apiId}`;
-    const known = this.#tokens.get(key);
-    if (known === undefined || known.from > dead.from) this.#tokens.set(key, dead);
+  /** Keeps the guarantee that applies earlier. */
+  #addRefusedToken(refused: RefusedToken): void {
+    const key = `${refused.token.name} ${refused.apiId}`;
+    const existing = this.#tokens.get(key);
+    if (existing === undefined || existing.from > refused.from) this.#tokens.set(key, refused);
   }
 
-  /** Asks the APIs themselves. A token that is gone leaves no trace by it, so that asking changes nothing. */
+  /** Sends the tokens to the APIs themselves. A refused token changes nothing on the gateway. */
   async check(simulation: Simulation): Promise<void> {
     const now = await simulation.now();
     for (const { token, apiId, from, source } of this.#tokens.values()) {
       if (from > now || !(await simulation.isAccepted(token, apiId))) continue;
-      throw new Error(`[1] ${token.name} opens ${apiId}, though ${source}`);
+      throw new Error(`[1] ${token.name} opens ${apiId}, although ${source}`);
     }
-    for (const [token, said] of this.#refreshTokens) {
+    for (const [token, source] of this.#refreshTokens) {
       const issued = await simulation.refreshToken(token);
       if (issued === undefined) continue;
       throw new Error(
-        `[1] the refresh token of ${token.name} issued ${issued.name}, though ${said}`,
+        `[1] the refresh token of ${token.name} issued ${issued.name}, although ${source}`,
       );
     }
   }
 }
 
-/** How long before the last look a token must have been minted to be found by it. */
+/** A token must be this old at the last check, or the check may miss it. */
 const minAgeAtLastCheckMs = 5_000;
 
 /**
- * Whether a report speaks of a token: one from before the verb; one that was minted meanwhile, but before the wait after which
- * all was looked at again; and of a cut-off one that was minted meanwhile with a secret that was replaced.
+ * Whether a report covers a token. It covers tokens from before the call, tokens issued during the call before the wait that
+ * precedes the last check, and, if the client was cut off, tokens issued during the call with a replaced secret.
  */
 function isCoveredByReport(
   token: IssuedToken,
@@ -145,7 +143,7 @@ function isCoveredByReport(
   return isCutOff && token.secret !== after.copy(token.apiId, token.clientId)?.secret;
 }
 
-/** The reports about tokens that are in a result, in an error's report, or in the error that caused it. */
+/** Returns the token reports in a result, in an error's report, and in the error's causes. */
 function reportsIn(value: unknown): TokensReport[] {
   if (Array.isArray(value)) return value.flatMap(reportsIn);
   if (!(value instanceof Error) && !isRecord(value)) return [];

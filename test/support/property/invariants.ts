@@ -7,26 +7,26 @@ import type { StateSnapshot } from "./state-snapshot.ts";
 import type { CheckedCall } from "./checked-call.ts";
 import type { IssuedToken } from "./simulation.ts";
 
-/** How a run of a verb ended. */
+/** The result of a method, or its error. */
 export type Settled =
   | { readonly result: unknown; readonly error?: never }
   | { readonly error: AnyTykError; readonly result?: never };
 
-/** A run of a verb, with what the gateway held before and after it. */
+/** One run of a method, with the gateway's state before and after it. */
 export interface MethodRun {
   readonly call: CheckedCall;
   readonly before: StateSnapshot;
   readonly after: StateSnapshot;
   readonly settled: Settled;
-  /** Whether something went wrong with its requests, or happened between them. */
+  /** Whether a disruption affected its requests or happened between them. */
   readonly isDisrupted: boolean;
-  /** Whether the gateway's storage was down for some of them. */
+  /** Whether the gateway's storage was down for some of its requests. */
   readonly isOutage: boolean;
-  /** What another writer changed between them. */
+  /** What another writer changed between its requests. */
   readonly otherChanges: OtherChanges | undefined;
 }
 
-/** Throws where a run broke an invariant; the number is that of the list in the test file. */
+/** Throws if a run breaks an invariant. Messages start with the invariant's number in the test file. */
 export function checkRun(run: MethodRun): void {
   checkClients(run);
   checkTokens(run);
@@ -37,7 +37,7 @@ export function checkRun(run: MethodRun): void {
   checkAbsence(run);
 }
 
-/** Every copy of every client there may be, but for those that another writer changed. */
+/** Yields all possible copies of all clients, except those that another writer changed. */
 function* copiesOf({
   after,
   otherChanges,
@@ -47,14 +47,14 @@ function* copiesOf({
       if (otherChanges?.copies.has(`${apiId} ${clientId}`) !== true) yield [apiId, clientId];
 }
 
-/** Every token from before, but for those that another writer ended or took off a list. */
+/** Returns the tokens from before the call, except those that another writer ended or removed from a list. */
 function tokensOf({ before, otherChanges }: MethodRun): IssuedToken[] {
   return before.issuedTokens.filter(
     (one) => otherChanges?.ended.has(one) !== true && otherChanges?.dropped.has(one) !== true,
   );
 }
 
-/** 2. No client changes but those that are named, and of those no field but those that the verb is about. */
+/** Invariant 2: a method changes only the named clients, and only the fields that it is for. */
 function checkClients(run: MethodRun): void {
   const { call, before, after } = run;
   const scope = call.scope(before);
@@ -63,56 +63,61 @@ function checkClients(run: MethodRun): void {
     const changed = changedFields(before.copy(apiId, clientId), after.copy(apiId, clientId));
     const wrong = changed.filter((field) => !allowed.includes(field));
     if (wrong.length > 0)
-      throw new Error(`[2] ${wrong.join(", ")} of ${clientId} on ${apiId} changed unasked`);
+      throw new Error(
+        `[2] ${wrong.join(", ")} of ${clientId} on ${apiId} changed, but the call does not change it`,
+      );
   }
   const newlyUnlistable = after.unlistableApis.filter(
     (apiId) => !before.unlistableApis.includes(apiId),
   );
   if (newlyUnlistable.length > 0)
-    throw new Error(`[2] ${newlyUnlistable.join(", ")} cannot be listed any more`);
+    throw new Error(`[2] ${newlyUnlistable.join(", ")} can no longer be listed`);
 }
 
-/** 2. No token ends, and no living one goes off its list, but where the documentation says so. */
+/** Invariant 2: tokens end, and living tokens leave their list, only as documented. */
 function checkTokens(run: MethodRun): void {
   const { call, before, after, otherChanges } = run;
   const scope = call.scope(before);
-  // A token whose copy another writer deleted belongs to the client's other copies from then on.
+  // If another writer deletes a copy, its tokens count for the client's other copies.
   const scopeAfterWrite = call.scope(otherChanges?.state ?? before);
   for (const token of tokensOf(run)) {
     if (!before.isAlive(token) || token.expiresAt * 1000 <= after.now) continue;
     if (!after.isStored(token)) {
-      // A method that writes back the policy that it read ends or drops tokens if another writer changed it meanwhile.
+      // A method writes the policy back that it read. If another writer changed the policy in between, tokens end or leave
+      // their list.
       if (otherChanges?.copies.has(`${token.apiId} ${token.clientId}`) === true) continue;
       if (!scope.mayEnd(token) && !scopeAfterWrite.mayEnd(token))
-        throw new Error(`[2] ${token.name} was ended unasked`);
+        throw new Error(`[2] ${token.name} was ended, but the call does not end it`);
       continue;
     }
     for (const apiId of oauthApis) {
       if (!before.isListed(apiId, token) || after.isListed(apiId, token)) continue;
       if (otherChanges?.copies.has(`${apiId} ${token.clientId}`) === true) continue;
       if (!scope.mayDrop(apiId, token.clientId))
-        throw new Error(`[2] ${token.name} lives, and went off its list on ${apiId}`);
+        throw new Error(`[2] ${token.name} is alive, but left its list on ${apiId}`);
     }
   }
 }
 
-/** 3. Whoever had a secret changed knows the new one, or is told that it may have changed. */
+/** Invariant 3: the caller knows the new secret, or the error says that the secret may have changed. */
 function checkSecrets(run: MethodRun): void {
   const { call, before, after, settled } = run;
-  const known = [...call.knownSecrets(), JSON.stringify(settled.result ?? null)];
+  const knownTexts = [...call.knownSecrets(), JSON.stringify(settled.result ?? null)];
   for (const [apiId, clientId] of copiesOf(run)) {
     const secret = after.copy(apiId, clientId)?.secret;
     if (secret === undefined || secret === before.copy(apiId, clientId)?.secret) continue;
-    if (known.some((text) => text.includes(secret))) continue;
+    if (knownTexts.some((text) => text.includes(secret))) continue;
     if (settled.error?.mayHaveBeenApplied === true) continue;
-    // A report that was asked for in place of an error tells as well where the secret is another, or may be.
+    // A report that replaces the error (`ifUnproved: "report"`) also says which secrets changed or may have changed.
     if (secretLines(settled).some((line) => line.apiId === apiId && line.secret !== "unchanged"))
       continue;
-    throw new Error(`[3] nobody was told the new secret of ${clientId} on ${apiId}`);
+    throw new Error(
+      `[3] neither the result nor the error has the new secret of ${clientId} on ${apiId}`,
+    );
   }
 }
 
-/** 4. After a success all is as promised. Without trouble a verb fails only where the state explains it. */
+/** Invariant 4: a success keeps all promises. Without a disruption, the state before the call explains each failure. */
 function checkPromise({
   call,
   before,
@@ -122,10 +127,10 @@ function checkPromise({
   otherChanges,
 }: MethodRun): void {
   if (settled.error === undefined) {
-    // What is lost by another writer's change the documentation says of each verb. Reports are held to what they say all the same.
+    // The documentation of each method names what another writer's change can undo. Reports are checked nevertheless.
     if (otherChanges !== undefined) return;
     const unmet = call.findUnmet(before, after, settled.result);
-    if (unmet.length > 0) throw new Error(`[4] it succeeded, but ${unmet.join("; ")}`);
+    if (unmet.length > 0) throw new Error(`[4] the method succeeded, but ${unmet.join("; ")}`);
     return;
   }
   if (isDisrupted) return;
@@ -133,15 +138,15 @@ function checkPromise({
     const unmet =
       settled.error.code === "incomplete" ? call.findUnmetIfIncomplete?.(before, after) : undefined;
     if (unmet !== undefined && unmet.length > 0)
-      throw new Error(`[4] it failed as it may, but ${unmet.join("; ")}`);
+      throw new Error(`[4] the method failed as expected, but ${unmet.join("; ")}`);
     return;
   }
-  throw new Error(`[4] nothing explains that it failed: ${settled.error.message}`, {
+  throw new Error(`[4] nothing explains the failure: ${settled.error.message}`, {
     cause: settled.error,
   });
 }
 
-/** 5. What failed as `"not-sent"` or `"refused"` changed nothing. */
+/** Invariant 5: a method that fails as `"not-sent"` or `"refused"` changed nothing. */
 function checkOutcome(run: MethodRun): void {
   const { before, after, settled } = run;
   if (settled.error === undefined || settled.error.mayHaveBeenApplied) return;
@@ -167,16 +172,16 @@ function checkOutcome(run: MethodRun): void {
   }
 }
 
-/** 5. While storage is down nothing seems to be there; nobody is told so of what is there. */
+/** Invariant 5: while storage is down, everything seems to be missing. No error may report an existing client as not found. */
 function checkAbsence({ call, before, settled, isOutage }: MethodRun): void {
   const { error } = settled;
   if (!isOutage || error === undefined) return;
   if (error.code === "not-found" && !call.isExpectedFailure(error, before))
-    throw new Error(`[5] not found, though it is there: ${error.message}`);
+    throw new Error(`[5] an existing client was reported as not found: ${error.message}`);
   const { clientId, apis = [] } = reportOf(settled) as Partial<CopiesReport>;
   for (const { apiId, done, code } of apis) {
     if (done || code !== "not-found" || clientId === undefined) continue;
     if (before.copy(apiId, clientId) !== undefined && call.namesMissingPolicy !== true)
-      throw new Error(`[5] the copy on ${apiId} is said not to be there, and is`);
+      throw new Error(`[5] the copy on ${apiId} exists, but was reported as not found`);
   }
 }

@@ -14,12 +14,12 @@ import {
 import type { Scope, CheckedCall, CallPlan } from "./checked-call.ts";
 import type { IssuedToken, Simulation } from "./simulation.ts";
 
-/** The doors; `"refreshTokenAsToken"` is the refresh token where the token itself is asked for. */
+/** The ways to name a token. `"refreshTokenAsToken"` passes the refresh token as `token`. */
 type TargetKind = "token" | "refreshTokenAsToken" | "listedCode" | "refreshToken";
 
 const hints = [undefined, "access_token", "refresh_token"] as const;
 
-/** `tokens.revoke` of a token that was minted, by each of its three doors, mostly with the right client and API. */
+/** `tokens.revoke` of an issued token, by each of the three kinds of target, mostly with the right client and API. */
 export const anyRevoke: fc.Arbitrary<CallPlan> = fc
   .record({
     targetKind: fc.constantFrom<TargetKind[]>(
@@ -45,7 +45,7 @@ export const anyRevoke: fc.Arbitrary<CallPlan> = fc
   }));
 
 class RevokeCall implements CheckedCall {
-  readonly #isWrittenBack: boolean;
+  readonly #writesTokensBack: boolean;
   readonly #targetKind: TargetKind;
   readonly #token: IssuedToken;
   readonly #hint: (typeof hints)[number];
@@ -61,7 +61,7 @@ class RevokeCall implements CheckedCall {
     clientId: string,
     apiId: string,
   ) {
-    this.#isWrittenBack = variant.writesTokensBack;
+    this.#writesTokensBack = variant.writesTokensBack;
     this.#targetKind = targetKind;
     this.#token = token;
     this.#hint = hint;
@@ -79,7 +79,7 @@ class RevokeCall implements CheckedCall {
 
   readonly run: CheckedCall["run"] = (tyk) => tyk.tokens.revoke(this.#target);
 
-  /** Living tokens that go off a list are in the result's `dropped`, where there is one. */
+  /** The result's `dropped` has the living tokens that left a list. */
   readonly scope = (): Scope => ({
     ...changesNothing,
     mayEnd: (token) => token === this.#token && this.#endsAccess,
@@ -89,12 +89,12 @@ class RevokeCall implements CheckedCall {
   readonly findUnmet = (before: StateSnapshot, now: StateSnapshot, result: unknown): string[] => {
     if (!this.#endsAccess) return [];
     const { dropped, state, reason = "" } = (result as Partial<TokenRevocation> | undefined) ?? {};
-    // One that is in use is back although it was revoked. It is said that nothing was seen of it, or that it lives.
+    // The gateway may write a revoked token back that is in use. The result is then `still-alive` or `unverified`.
     const isWrittenBack =
-      state === "still-alive" || (state === "unverified" && this.#isWrittenBack);
+      state === "still-alive" || (state === "unverified" && this.#writesTokensBack);
     const living =
       now.isAlive(this.#token) && !isWrittenBack ? [`${this.#token.name} is alive`] : [];
-    // Where the lists cannot be read afterwards it says so, and where they may be another client's.
+    // The result says if the lists cannot be read afterwards, and if they may be another client's.
     const isOther = this.#clientId !== this.#token.clientId;
     const isUncertain =
       reason.includes("could not be listed") || (isOther && reason.includes("another client's"));
@@ -107,10 +107,13 @@ class RevokeCall implements CheckedCall {
           (apiId) =>
             before.isListed(apiId, one) &&
             !now.isListed(apiId, one) &&
-            !dropped.some((told) => told.apiId === apiId && told.listedCode === one.listedCode),
+            !dropped.some((line) => line.apiId === apiId && line.listedCode === one.listedCode),
         ),
     );
-    return [...living, ...unreported.map(({ name }) => `${name} dropped off its list untold`)];
+    return [
+      ...living,
+      ...unreported.map(({ name }) => `${name} left its list without being reported`),
+    ];
   };
 
   readonly isExpectedFailure = ({ code }: AnyTykError, before: StateSnapshot): boolean => {
@@ -123,12 +126,12 @@ class RevokeCall implements CheckedCall {
   readonly tokenGoneFromStorage = (result: unknown): IssuedToken | undefined =>
     (result as TokenRevocation).state === "gone-from-storage" ? this.#token : undefined;
 
-  /** The gateway confirms any refresh token and shows none, so that the result is `unverified` always. */
+  /** The gateway confirms any refresh token and lists none, so the result is always `unverified`. */
   get isNeverCertain(): boolean {
     return this.#targetKind.includes("efresh");
   }
 
-  /** A refresh token that was ended on its API mints no more. */
+  /** The gateway must refuse a refresh token that was revoked on its API. */
   readonly attack = async (simulation: Simulation, before: StateSnapshot): Promise<void> => {
     const { apiId, name } = this.#token;
     const isEnded =
@@ -138,10 +141,10 @@ class RevokeCall implements CheckedCall {
           this.#hint !== "access_token" &&
           this.#reachableApis(before).includes(apiId);
     if (isEnded && (await simulation.refreshToken(this.#token)) !== undefined)
-      throw new Error(`[4] the refresh token of ${name} still mints`);
+      throw new Error(`[4] the refresh token of ${name} still works`);
   };
 
-  /** The APIs on which the gateway finds the client that is named. */
+  /** The APIs on which the gateway finds the named client. */
   #reachableApis(before: StateSnapshot): string[] {
     return before.apisOf(this.#clientId).filter((apiId) => !before.unlistableApis.includes(apiId));
   }
@@ -154,7 +157,7 @@ class RevokeCall implements CheckedCall {
   }
 }
 
-/** `tokens.inspect`, which says whether a token lives. */
+/** `tokens.inspect`, which reports whether a token is alive. */
 export const anyTokenInspect: fc.Arbitrary<CallPlan> = fc
   .record({ pick: fc.nat({ max: 30 }), byCode: fc.boolean(), apiId: anyGuardedApi })
   .map(({ pick, byCode, apiId }) => ({

@@ -55,14 +55,14 @@ function repairCall(apiId: string, candidates: readonly string[]): CheckedCall {
       const broken = now.unlistableApis.includes(apiId) ? [`${apiId} cannot be listed`] : [];
       return [...broken, ...describeLiving(unendedTokens, now)];
     },
-    // The id that the index is broken by may be none of the candidates.
+    // The id that breaks the index may be missing from the candidates.
     isExpectedFailure: ({ code }, before) =>
       code === "incomplete" && before.unlistableApis.includes(apiId),
     knownSecrets: () => [],
   };
 }
 
-/** `clients.authorize`, and the exchange of the code that it gives. */
+/** `clients.authorize`, and the exchange of the returned code. */
 export const anyAuthorize: fc.Arbitrary<CallPlan> = fc
   .record({
     apiId: anyApi,
@@ -91,7 +91,7 @@ function authorizeCall(
     findUnmet: (_, __, result) => {
       if (result === undefined) return [];
       const { code } = result as AuthorizeCodeResponse;
-      return code === "" || code === "invented" ? ["the code is none"] : [];
+      return code === "" || code === "invented" ? ["the code is not the gateway's"] : [];
     },
     isExpectedFailure: ({ code }, before) => {
       // Another API would receive the request.
@@ -117,7 +117,7 @@ function authorizeCall(
   };
 }
 
-/** Verbs that only read; what they say must be so. */
+/** Methods that only read. Their results must match the gateway's state. */
 export const anyRead: fc.Arbitrary<CallPlan> = fc
   .tuple(
     fc.constantFrom("find", "inspect", "list", "iterateAll", "capabilities"),
@@ -187,7 +187,7 @@ function readCall(name: string, apiId: string, clientId: string): CheckedCall {
     },
   };
   const call = calls[name];
-  if (call === undefined) throw new Error(`there is no verb ${name}`);
+  if (call === undefined) throw new Error(`unknown method ${name}`);
   return { ...call, scope: () => changesNothing, knownSecrets: () => [] };
 }
 

@@ -4,26 +4,26 @@ import { StateSnapshot, changedFields } from "./state-snapshot.ts";
 import { anyApi, anyClient, anyPolicy, plainRecord, describeCall } from "./checked-call.ts";
 import type { IssuedToken, Simulation } from "./simulation.ts";
 
-/** What another writer does, past the SDK, between two requests of a verb. */
+/** A change by another writer, without the SDK, between two requests of a method. */
 export interface OtherWrite {
   readonly write: "revoke" | "delete" | "create" | "update" | "rotate" | "issue";
   readonly apiId: string;
   readonly clientId: string;
-  /** The policy of what is created or updated. */
+  /** The policy of a created or updated client. */
   readonly policyId: string;
-  /** Which of the tokens is revoked. */
+  /** The index of the revoked token. */
   readonly pick: number;
 }
 
-/** What another writer changed: of that nothing is promised, nor does it tell anything of the verb. */
+/** What another writer changed. The invariants do not apply to it. */
 export interface OtherChanges {
-  /** What the gateway held after it. */
+  /** The gateway's state after the change. */
   readonly state: StateSnapshot;
-  /** The copies, as "apiId clientId". */
+  /** The changed copies, as "apiId clientId". */
   readonly copies: ReadonlySet<string>;
-  /** The tokens that it ended. */
+  /** The tokens that the change ended. */
   readonly ended: ReadonlySet<IssuedToken>;
-  /** The tokens that went off a list by it, so that their refresh tokens are beyond reach. */
+  /** The tokens that the change removed from a list. Their refresh tokens are out of reach. */
   readonly dropped: ReadonlySet<IssuedToken>;
 }
 
@@ -35,14 +35,14 @@ export const anyOtherWrite: fc.Arbitrary<OtherWrite> = plainRecord<OtherWrite>({
   pick: fc.nat({ max: 30 }),
 });
 
-/** The write as a reader would write it. */
+/** Formats the change for the log. */
 export function describeOtherWrite({ write, apiId, clientId, policyId, pick }: OtherWrite): string {
   if (write === "revoke") return describeCall("others revoke", pick);
   const policy = write === "create" || write === "update" ? policyId : undefined;
   return describeCall(`others ${write}`, apiId, clientId, policy);
 }
 
-/** Does it, and tells what changed by it. */
+/** Applies the change, and returns its effects. */
 export async function applyOtherWrite(
   simulation: Simulation,
   other: OtherWrite,

@@ -12,7 +12,7 @@ import { StateSnapshot } from "./state-snapshot.ts";
 import type { CheckedCall, CallPlan } from "./checked-call.ts";
 import { Simulation, isSdkRequest } from "./simulation.ts";
 
-/** A verb, with trouble or without. */
+/** A method call, with or without a disruption. */
 export interface MethodStep {
   readonly plan: CallPlan;
   readonly disruption: Disruption | undefined;
@@ -20,7 +20,7 @@ export interface MethodStep {
 
 export type Step = RawStep | MethodStep;
 
-/** Plays a sequence on a gateway of its own. Throws, with the story so far, where an invariant is broken. */
+/** Plays a sequence on a new gateway. If an invariant breaks, throws an error with the log. */
 export async function playSequence(variant: GatewayVariant, steps: readonly Step[]): Promise<void> {
   const simulation = new Simulation(variant);
   try {
@@ -33,7 +33,7 @@ export async function playSequence(variant: GatewayVariant, steps: readonly Step
   }
 }
 
-/** Where the first tokens are from. */
+/** The API and the client of each first token. */
 const firstTokens = [
   ["orders", "c1"],
   ["orders", "c1"],
@@ -62,8 +62,8 @@ class SequencePlayer {
   }
 
   /**
-   * c1 is on every API with one secret and one policy; c2 as well, with a secret and a policy of its own on each; c3 on two
-   * with one secret, and with policies that grant the one API each.
+   * Creates the first clients. c1 is on every API, with one secret and one policy. c2 is on every API, with different secrets
+   * and policies. c3 is on two APIs with one secret, and each of its policies grants only that API.
    */
   async #setUp(): Promise<void> {
     const simulation = this.#simulation;
@@ -106,14 +106,14 @@ class SequencePlayer {
     const before = await StateSnapshot.read(simulation);
     const first = await this.#runMethod(plan, call, before, disruption);
     if (!first.isDisrupted || first.settled.error === undefined) return;
-    // The same once more, with the gateway well again.
+    // Calls the method again without a disruption.
     const second = await this.#runMethod(plan, call, first.after, undefined);
-    // What another writer changed meanwhile the second run takes for what it was.
+    // The second run cannot tell another writer's changes from the state before the first run.
     if (first.hasOtherWriter) return;
     const unmetAfterFirst = call.findUnmet(before, first.after, undefined);
     const unmetAfterSecond = call.findUnmet(before, second.after, undefined);
     if (unmetAfterSecond.length > unmetAfterFirst.length)
-      throw new Error(`[6] a second run makes it worse: ${unmetAfterSecond.join("; ")}`);
+      throw new Error(`[6] the retry breaks more promises: ${unmetAfterSecond.join("; ")}`);
   }
 
   async #runMethod(
@@ -140,7 +140,8 @@ class SequencePlayer {
     simulation.log.push(`${plan.text}${affectedText}: ${resultText}`);
     this.#checkRequests(from);
     const lost = await simulation.findLostKeys();
-    if (lost.length > 0) throw new Error(`[2] ${lost.join(", ")} was ended, which is nobody's`);
+    if (lost.length > 0)
+      throw new Error(`[2] ${lost.join(", ")} was deleted, but belongs to no client`);
     const after = await StateSnapshot.read(simulation);
     const { isOutage, otherChanges } = injector;
     const run = { call, before, after, settled, isDisrupted, isOutage, otherChanges };
@@ -161,7 +162,7 @@ class SequencePlayer {
     };
   }
 
-  /** The gateway's secret goes to no API's upstream, and nothing is asked that must never be. */
+  /** The gateway's secret must reach no upstream, and the SDK must send no request that the gateway does not model. */
   #checkRequests(from: number): void {
     const simulation = this.#simulation;
     if (simulation.unmodelledRequest !== undefined) throw simulation.unmodelledRequest;
@@ -185,7 +186,7 @@ async function runCall(
   const checkErrors: Error[] = [];
   simulation.checkRequest = (method, path) =>
     call.checkRequest?.(simulation, before, method, path).catch((error: unknown) => {
-      // Kept, since the SDK would make an error of the connection of it.
+      // Kept for later, because the SDK would turn it into a connection error.
       checkErrors.push(error as Error);
     });
   const settled = await call.run(simulation.tyk).then(
@@ -200,7 +201,7 @@ async function runCall(
   return settled;
 }
 
-/** Whether a path leads to an API, but for the one that takes the gateway's secret. */
+/** Whether a path leads to an API. Excludes authorize-client, which requires the gateway's secret. */
 function isApiPath(path: string): boolean {
   const isOAuth = oauthApis.some((apiId) => path === `/${apiId}/tyk/oauth/authorize-client/`);
   return !path.startsWith("/tyk/") && !isOAuth;

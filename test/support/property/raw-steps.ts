@@ -12,10 +12,10 @@ import {
 } from "./checked-call.ts";
 import type { Reply, Simulation } from "./simulation.ts";
 
-/** Something that happens between verbs: a call past them, what an application does, or what time does. */
+/** Something that happens between methods: a raw call, an action of an application, or the passing of time. */
 export interface RawStep {
   readonly text: string;
-  /** What came of it, in few words. */
+  /** Runs the step, and returns its result for the log. */
   readonly run: (simulation: Simulation) => Promise<string>;
 }
 
@@ -68,7 +68,7 @@ const anyRawOfClient: fc.Arbitrary<RawStep> = fc
     },
   }));
 
-/** Of one token, by itself or by its hash, which the gateway says yes to as well. */
+/** Revokes one token by its value or by its hash. The gateway confirms both. */
 const anyRawRevoke: fc.Arbitrary<RawStep> = fc
   .record({ pick: fc.nat({ max: 30 }), byHash: fc.boolean() })
   .map(({ pick, byHash }) => ({
@@ -108,7 +108,7 @@ const waysToIssue = [
   "issueTokenByVaultRules",
 ];
 
-/** Tokens that open more APIs than the policy of their client grants, or another one. */
+/** Key rules for tokens that open more or other APIs than the client's policy grants. */
 const rulesOf: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   issueTokenByRules: { ...keyRules({ orgId: "acme", policies: ["gold"] }) },
   issueTokenForVault: { ...keyRules({ orgId: "acme", policies: ["gold-and-vault"] }) },
@@ -168,7 +168,7 @@ const anyEvict: fc.Arbitrary<RawStep> = anyCopy.map(({ apiId, clientId }) => ({
   },
 }));
 
-/** Any of them. */
+/** Any raw step. */
 export const anyRawStep: fc.Arbitrary<RawStep> = fc.oneof(
   { weight: 6, arbitrary: anyIssue },
   { weight: 5, arbitrary: anyUse },

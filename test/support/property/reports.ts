@@ -10,12 +10,12 @@ import type { Settled, MethodRun } from "./invariants.ts";
 import { oauthApis } from "./gateway-variants.ts";
 import { changedFields } from "./state-snapshot.ts";
 
-/** What a report of a cut-off says of each secret. */
+/** Returns what a cut-off's report says about each secret. */
 export function secretLines(settled: Settled): readonly CutOffSecret[] {
   return (reportOf(settled) as Partial<CutOffReport>).secrets ?? [];
 }
 
-/** 3, 5. What a report says of each copy is so, and it says something of each that changed. */
+/** Invariants 3 and 5: a report is true for each copy, and mentions each copy that changed. */
 export function checkReport(run: MethodRun): void {
   const report = reportOf(run.settled);
   const { clientId = "", apis = [] } = report as Partial<CopiesReport | RotationReport>;
@@ -33,11 +33,11 @@ export function checkReport(run: MethodRun): void {
     );
     if (run.otherChanges?.copies.has(`${apiId} ${clientId}`) === true) continue;
     if (changed.length > 0 && !lines.some((line) => line.apiId === apiId))
-      throw new Error(`[3] the report says nothing of ${apiId}, where ${changed.join()} changed`);
+      throw new Error(`[3] the report omits ${apiId}, although ${changed.join()} changed`);
   }
 }
 
-/** The report of a result or of an error; an empty object without one. */
+/** Returns the report of a result or of an error, or an empty object if it has none. */
 export function reportOf({ result, error }: Settled): object {
   const { report } = (error ?? result ?? {}) as { report?: object };
   return report ?? {};
@@ -48,17 +48,18 @@ function checkSecret(run: MethodRun, clientId: string, line: RotatedCopy | CutOf
   if (secret === "unknown") return;
   const now = run.after.copy(apiId, clientId)?.secret ?? "";
   const isSame = now === run.before.copy(apiId, clientId)?.secret;
-  // One that is known and was there before counts as new, too.
+  // A known secret that was already stored also counts as new.
   const isWrong =
     secret === "old" || secret === "unchanged"
       ? !isSame
       : isSame && !run.call.knownSecrets().includes(now);
-  if (isWrong) throw new Error(`[3] the secret on ${apiId} is said to be ${secret} and is not`);
+  if (isWrong)
+    throw new Error(`[3] the secret on ${apiId} was reported as ${secret}, which is wrong`);
 }
 
 function checkCopy({ before, after }: MethodRun, clientId: string, line: CopyReport): void {
   const { apiId, done, outcome } = line;
   if (done || outcome === "applied" || outcome === "unknown") return;
   if (changedFields(before.copy(apiId, clientId), after.copy(apiId, clientId)).length > 0)
-    throw new Error(`[5] the copy on ${apiId} is said to be untouched and is not`);
+    throw new Error(`[5] the copy on ${apiId} was reported as unchanged, but changed`);
 }

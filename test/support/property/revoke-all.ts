@@ -24,7 +24,7 @@ export const anyRevokeAll: fc.Arbitrary<CallPlan> = fc
 class RevokeAllCall extends TokenEndingCall {
   readonly run: CheckedCall["run"] = (tyk) => tyk.tokens.revokeAll(this.target, this.args);
 
-  /** Of a client that is nowhere all APIs are searched for what it left. */
+  /** If the client exists nowhere, the method searches all APIs for its tokens. */
   readonly scope = (before: StateSnapshot): Scope => {
     const named = this.namedApis(before);
     return this.scopeOf(before, named.length === 0 ? oauthApis : named);
@@ -39,7 +39,7 @@ class RevokeAllCall extends TokenEndingCall {
     return code === "incomplete" && !this.canProve(before) && this.args.ifUnproved !== "report";
   };
 
-  /** Whether the client is on a named API, or has left tokens that can be found. */
+  /** Whether the client exists on a named API, or some of its tokens can be found. */
   #isKnown(before: StateSnapshot): boolean {
     const { clientId } = this.target;
     const named = this.namedApis(before);

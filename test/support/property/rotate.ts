@@ -13,17 +13,17 @@ import {
 import type { Scope, CheckedCall, CallPlan } from "./checked-call.ts";
 import type { Simulation } from "./simulation.ts";
 
-/** What the functions of a rotation do. */
+/** The passed secret, and how the passed functions behave. */
 interface RotateArgs {
   readonly secret?: string;
   readonly stage?: "keeps" | "throws";
   readonly activate?: "works" | "throws";
 }
 
-/** `clients.rotateSecret`, by the gateway or with a secret of one's own. */
+/** `clients.rotateSecret`, by the gateway or with a new secret from the caller or the SDK. */
 export const anyRotate: fc.Arbitrary<CallPlan> = fc
   .record({
-    // Without any of the three it is the gateway's own rotation.
+    // Without these three arguments, the gateway generates the secret.
     isPlain: sometimes(fc.constant(true)),
     target: anyTarget,
     secret: sometimes(fc.constantFrom("given-1", "given-2")),
@@ -55,13 +55,13 @@ class RotateCall implements CheckedCall {
       stage:
         stage &&
         ((staged) => {
-          if (stage === "throws") throw new Error("the vault is shut");
+          if (stage === "throws") throw new Error("the secret store is unavailable");
           this.#staged.push(staged);
         }),
       activate:
         activate &&
         (() => {
-          if (activate === "throws") throw new Error("the users did not take it");
+          if (activate === "throws") throw new Error("the application refused the secret");
         }),
     });
   };
@@ -90,18 +90,18 @@ class RotateCall implements CheckedCall {
     if (isCopyMissing(this.#target, before)) return error.code === "not-found";
     if (stage === "throws") return error.code === "config";
     if (activate !== "throws" || error.code !== "incomplete") return false;
-    // Without a fault the old secret is put back on each.
+    // Without a disruption, the method restores the old secret on each copy.
     return (error.report as RotationReport).apis.every(({ secret }) => secret === "old");
   };
 
-  /** With the old secret nothing is minted any more. */
+  /** The gateway must issue no token for the old secret. */
   readonly attack = async (simulation: Simulation, before: StateSnapshot): Promise<void> => {
     const { clientId } = this.#target;
     for (const apiId of apisNamedBy(this.#target, before)) {
       const old = before.copy(apiId, clientId)?.secret;
       if (old === undefined || old === this.#plan.secret) continue;
       if ((await simulation.issueToken(apiId, clientId, old)) !== undefined)
-        throw new Error(`[4] the old secret of ${clientId} still mints on ${apiId}`);
+        throw new Error(`[4] the old secret of ${clientId} still gets a token on ${apiId}`);
     }
   };
 
@@ -117,7 +117,7 @@ class RotateCall implements CheckedCall {
   }
 }
 
-/** The secret that a rotation returned: of copies that of the first. */
+/** Returns the secret from a rotation's result. For several copies: that of the first. */
 function secretOf(result: unknown): string | undefined {
   if (result === undefined) return undefined;
   if (!Array.isArray(result)) return (result as { secret: string }).secret;

@@ -3,12 +3,12 @@ import fc from "fast-check";
 import { routerVersions } from "./route-oracle.ts";
 import type { RoutedApi, RouterSettings } from "./route-oracle.ts";
 
-/** What the APIs of one world are made of. Small sets, so that they meet. */
+/** The values from which one gateway's APIs are made. Small sets make overlaps likely. */
 interface ApiValues {
   readonly paths: readonly string[];
   readonly ids: readonly string[];
   readonly domains?: readonly string[];
-  /** Whether APIs may be internal, have ports or protocols of their own, or be MCP. */
+  /** Whether APIs can be internal, have their own ports or protocols, or be MCP APIs. */
   readonly hasServers?: true;
 }
 
@@ -70,12 +70,12 @@ function apiOf({ paths, ids, domains, hasServers }: ApiValues): fc.Arbitrary<Rou
   });
 }
 
-/** A gateway, and what the client is told about it. */
+/** A gateway, and the client's options for it. */
 export interface RoutedGateway {
   readonly apis: readonly RoutedApi[];
   readonly settings: RouterSettings;
   readonly apiBaseUrl: string;
-  /** Whether the client's option says what `enable_custom_domains` is. */
+  /** Whether the client's options contain the gateway's `enable_custom_domains`. */
   readonly passesCustomDomains: boolean;
 }
 
@@ -103,7 +103,7 @@ export const anyRoutedGateway: fc.Arbitrary<RoutedGateway> = fc
     }),
   );
 
-/** APIs of which none shares a path, an id or a beginning of them with another. */
+/** APIs of which no path and no id is the beginning of another API's. */
 export const anyGatewayWithoutOverlaps: fc.Arbitrary<RoutedGateway> = fc
   .record({
     count: fc.integer({ min: 1, max: 50 }),
@@ -139,7 +139,7 @@ export const anyGatewayWithoutOverlaps: fc.Arbitrary<RoutedGateway> = fc
     }),
   }));
 
-/** An API of which the embedded gateway models each part. */
+/** An API whose fields the embedded gateway models completely. */
 export const anyEmbeddedApi: fc.Arbitrary<ApiSetup & { readonly use_oauth2: boolean }> = fc.record({
   api_id: fc.constantFrom("a", "ab", "shop", "tyk", "oauth", "x"),
   listen_path: fc.constantFrom(

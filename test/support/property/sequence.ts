@@ -14,7 +14,7 @@ import { anyDisruption } from "./disruption.ts";
 import { sometimes } from "./checked-call.ts";
 import type { CallPlan } from "./checked-call.ts";
 
-/** Steps that print as a reader would write them, one a line. */
+/** Steps that print as source code, one per line. */
 export class Sequence {
   readonly steps: readonly Step[];
 
@@ -54,7 +54,7 @@ const anyMethodStep: fc.Arbitrary<MethodStep> = fc.record({
   disruption: sometimes(anyDisruption),
 });
 
-/** Verbs, raw calls, applications and time, in any order. */
+/** Methods and raw steps in any order. */
 const anySteps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof<[fc.WeightedArbitrary<Step>, fc.WeightedArbitrary<Step>]>(
     { weight: 2, arbitrary: anyMethodStep },
@@ -65,13 +65,13 @@ const anySteps: fc.Arbitrary<Step[]> = fc.array(
 
 const anyTokenEndingMethod: fc.Arbitrary<CallPlan> = fc.oneof(anyRevokeAll, anyCutOff, anyDelete);
 
-/** What is proved under trouble: few steps before a verb that ends tokens, which is what most guards are for. */
+/** A few raw steps, then a disrupted method that ends tokens. Most safeguards of the package exist for this case. */
 const disruptedTokenEnding: fc.Arbitrary<Step[]> = fc
   .tuple(
     fc.array(anyRawStep, { maxLength: 4 }),
     fc.record({ plan: anyTokenEndingMethod, disruption: anyDisruption }),
   )
-  .map(([steps, verb]) => [...steps, verb]);
+  .map(([steps, method]) => [...steps, method]);
 
 /** Any sequence. */
 export const anySequence: fc.Arbitrary<Sequence> = fc

@@ -8,54 +8,54 @@ import { isRecord } from "../../../src/util/json.ts";
 import { clientIds, guardedApis, redirectUri } from "./gateway-variants.ts";
 import type { GatewayVariant } from "./gateway-variants.ts";
 
-/** A token that an application was given. */
+/** A token that an application received. */
 export interface IssuedToken {
-  /** What the story calls it. */
+  /** The name of the token in the log. */
   readonly name: string;
   readonly token: string;
   readonly refreshToken: string | undefined;
   readonly clientId: string;
-  /** The client's secret that it was minted with. */
+  /** The client's secret with which the token was issued. */
   readonly secret: string;
-  /** The API whose token endpoint made it. */
+  /** The API whose token endpoint issued the token. */
   readonly apiId: string;
-  /** What lists call it. */
+  /** The token in the client's list: its value or its hash. */
   readonly listedCode: string;
-  /** When it was minted, in milliseconds. */
+  /** The time of issue, in milliseconds. */
   readonly issuedAt: number;
-  /** When it lapses, in Unix seconds. */
+  /** The time of expiry, in Unix seconds. */
   readonly expiresAt: number;
 }
 
-/** What the gateway answered to a request that was made past the SDK. */
+/** The gateway's response to a request that was sent without the SDK. */
 export interface Reply {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** Whether a request was made by the SDK, and not by an application or by a look at the truth. */
+/** Whether the SDK sent a request, and not an application or a check of the gateway's state. */
 export function isSdkRequest({ headers }: Pick<RecordedRequest, "headers">): boolean {
   return headers["user-agent"] !== undefined;
 }
 
-/** A gateway, the SDK's client of it, the applications that hold tokens, and the story of what happened. */
+/** A simulated gateway with an SDK client, applications that hold tokens, and a log of everything that happened. */
 export class Simulation {
   readonly variant: GatewayVariant;
   readonly gateway: Gateway;
   readonly tyk: TykOAuth;
-  /** Every token that was ever minted. */
+  /** All tokens that were ever issued. */
   readonly issuedTokens: IssuedToken[] = [];
-  /** What happened so far, for whoever reads a failure. */
+  /** Everything that happened so far. The message of a failure contains it. */
   readonly log: string[] = [];
-  /** A request of the SDK that the embedded gateway does not model: the SDK must make none. */
+  /** Set if the SDK sends a request that the embedded gateway does not model. The SDK must send none. */
   unmodelledRequest: NotModelledError | undefined;
-  /** What happens before each request of the SDK. */
+  /** Runs before each request of the SDK. */
   beforeRequest: ((method: string) => Promise<void>) | undefined;
-  /** Looks at each request of the SDK before it is sent. */
+  /** Checks each request of the SDK before it is sent. */
   checkRequest: ((method: string, path: string) => Promise<void> | undefined) | undefined;
-  /** The requests of the SDK that reached what stands behind an API: the SDK must make none. */
+  /** The paths of SDK requests that reached an API's upstream. The SDK must send none. */
   readonly upstreamPaths: string[] = [];
-  /** The tokens that another writer took off their list, so that their refresh tokens are beyond reach. */
+  /** The tokens that another writer removed from their list. Their refresh tokens are out of reach. */
   readonly droppedByOthers: Set<IssuedToken> = new Set<IssuedToken>();
   readonly #clientIds = new Set<string>(clientIds);
   #readRequestCount = 0;
@@ -87,7 +87,7 @@ export class Simulation {
     return { baseUrl, apiBaseUrl, secret, fetch };
   }
 
-  /** Waits move the gateway's clock; the SDK's own may be ahead of it or behind. */
+  /** Waiting advances the gateway's clock. The SDK's clock can be ahead of it or behind. */
   #runtime(): Runtime {
     return {
       now: () => this.gateway.now() + this.variant.clockSkewMs,
@@ -100,13 +100,13 @@ export class Simulation {
     };
   }
 
-  /** The gateway's time, in milliseconds, as its log has it. */
+  /** Returns the gateway's time in milliseconds, from its request log. */
   async now(): Promise<number> {
     await this.request("GET", "/hello");
     return this.gateway.requests.at(-1)?.at ?? 0;
   }
 
-  /** Makes a request with the gateway's secret, past the SDK and its faults. */
+  /** Sends a request with the gateway's secret, without the SDK and its faults. */
   async request(method: string, path: string, body?: unknown): Promise<Reply> {
     return this.#send(path, {
       method,
@@ -124,7 +124,7 @@ export class Simulation {
     });
   }
 
-  /** The ids of all clients that there may be: those of the sequences, and those that a create was ever sent for. */
+  /** Returns the ids of all clients that can exist: those of the sequences, and those from all create requests. */
   knownClientIds(): readonly string[] {
     for (const { operation, body } of this.gateway.requests.slice(this.#readRequestCount)) {
       if (operation !== "createOAuthClient") continue;
@@ -136,20 +136,20 @@ export class Simulation {
     return [...this.#clientIds];
   }
 
-  /** The secret that an application of the client would have. */
+  /** Returns the stored secret of a client. */
   async secretOf(apiId: string, clientId: string): Promise<string | undefined> {
     const { status, body } = await this.request("GET", `/tyk/oauth/clients/${apiId}/${clientId}`);
     return status === 200 && isRecord(body) ? String(body["secret"]) : undefined;
   }
 
-  /** The session of a token in the gateway's storage. Asking for it changes nothing. */
+  /** Returns the stored session of a token. The request changes nothing. */
   async sessionOf({ listedCode }: IssuedToken): Promise<KeySession | undefined> {
     const query = this.variant.hashesKeys ? "?hashed=true" : "";
     const { status, body } = await this.request("GET", `/tyk/keys/${listedCode}${query}`);
     return status === 200 ? (body as KeySession) : undefined;
   }
 
-  /** The ordinary keys that are gone, or are not what they were. */
+  /** Returns the ordinary keys that no longer exist. */
   async findLostKeys(): Promise<string[]> {
     const lost: string[] = [];
     for (const key of Object.keys(this.variant.options.keys ?? {})) {
@@ -159,7 +159,7 @@ export class Simulation {
     return lost;
   }
 
-  /** Mints a token for the client itself; `undefined` where the gateway refuses. */
+  /** Requests a token with client credentials. Returns `undefined` if the gateway refuses. */
   async issueToken(
     apiId: string,
     clientId: string,
@@ -169,13 +169,13 @@ export class Simulation {
     return this.#requestToken(apiId, clientId, known, { grant_type: "client_credentials" });
   }
 
-  /** A user agrees, and the client exchanges the code. */
+  /** Requests a code as a consent page does, and exchanges it. */
   async issueTokenByCode(
     apiId: string,
     clientId: string,
     rules?: Readonly<Record<string, unknown>>,
   ): Promise<IssuedToken | undefined> {
-    // Where another API receives the request nobody gets a code.
+    // If another API receives the request, there is no code.
     if (apiId === this.variant.shadowed) return this.issueToken(apiId, clientId);
     const form = {
       response_type: "code",
@@ -188,7 +188,7 @@ export class Simulation {
     return typeof code === "string" ? this.exchangeCode(apiId, clientId, code) : undefined;
   }
 
-  /** The client exchanges a code. */
+  /** Exchanges a code for a token. */
   async exchangeCode(
     apiId: string,
     clientId: string,
@@ -198,7 +198,7 @@ export class Simulation {
     return this.#requestToken(apiId, clientId, await this.secretOf(apiId, clientId), form);
   }
 
-  /** The client asks for a new token with an old token's refresh token. */
+  /** Requests a new token with a token's refresh token. */
   async refreshToken({
     apiId,
     clientId,
@@ -208,37 +208,38 @@ export class Simulation {
     return this.#requestToken(apiId, clientId, await this.secretOf(apiId, clientId), form);
   }
 
-  /** Whether a protected API lets a token in, now. It then stays in the gateway's session cache for ten seconds. */
+  /** Whether an API accepts a token now. The gateway then caches the session for ten seconds. */
   async isAccepted({ token }: IssuedToken, apiId: string): Promise<boolean> {
     const headers = { authorization: `Bearer ${token}` };
     return (await this.#send(`/${apiId}/`, { headers })).status === 200;
   }
 
-  /** Every token is used on every API, and so is in the session cache. */
+  /** Uses every token on every API. The session cache then holds all accepted tokens. */
   async useAllTokens(): Promise<void> {
     for (const issued of this.issuedTokens)
       for (const apiId of guardedApis) await this.isAccepted(issued, apiId);
   }
 
-  /** Keeps a token that the gateway gave. */
+  /** Records an issued token. */
   #recordToken(
     apiId: string,
     clientId: string,
     secret: string,
-    given: Readonly<Record<string, unknown>>,
+    response: Readonly<Record<string, unknown>>,
   ): IssuedToken {
-    const token = String(given["access_token"]);
+    const token = String(response["access_token"]);
     const at = this.gateway.requests.at(-1)?.at ?? 0;
     const issued: IssuedToken = {
       name: `t${this.issuedTokens.length + 1}`,
       token,
-      refreshToken: typeof given["refresh_token"] === "string" ? given["refresh_token"] : undefined,
+      refreshToken:
+        typeof response["refresh_token"] === "string" ? response["refresh_token"] : undefined,
       clientId,
       secret,
       apiId,
       listedCode: this.variant.hashesKeys ? hashToken(token) : token,
       issuedAt: at,
-      expiresAt: Math.floor(at / 1000) + Number(given["expires_in"]),
+      expiresAt: Math.floor(at / 1000) + Number(response["expires_in"]),
     };
     this.issuedTokens.push(issued);
     return issued;

@@ -4,7 +4,7 @@ import { isRecord } from "../../../src/util/json.ts";
 import { oauthApis, vault } from "./gateway-variants.ts";
 import type { IssuedToken, Simulation } from "./simulation.ts";
 
-/** What of a client can change; `there` where it appears or vanishes. */
+/** The parts of a client that can change. `existence` stands for a created or deleted client. */
 export const comparedFields = [
   "redirect_uri",
   "policy_id",
@@ -14,15 +14,15 @@ export const comparedFields = [
 ] as const;
 export type Field = (typeof comparedFields)[number] | "existence";
 
-/** What the gateway holds at one moment, read past the SDK and by requests that change nothing. */
+/** The gateway's state at one moment, read without the SDK and by requests that change nothing. */
 export class StateSnapshot {
   /** Unix time in milliseconds. */
   readonly now: number;
-  /** Every client, by its API and its id. */
+  /** All clients, by API and id. */
   readonly #clients: ReadonlyMap<string, OAuthClient>;
-  /** The codes that a client's list names, by the same. */
+  /** The codes in each client's token list, by API and id. */
   readonly #lists: ReadonlyMap<string, readonly string[]>;
-  /** The sessions that are in storage, by the tokens' names. */
+  /** The stored sessions, by the tokens' names. */
   readonly #sessions: ReadonlyMap<string, KeySession>;
   /** The APIs whose clients cannot be listed. */
   readonly unlistableApis: readonly string[];
@@ -80,17 +80,17 @@ export class StateSnapshot {
     });
   }
 
-  /** The copy of a client on an API. */
+  /** Returns the copy of a client on an API. */
   copy(apiId: string, clientId: string): OAuthClient | undefined {
     return this.#clients.get(`${apiId} ${clientId}`);
   }
 
-  /** The APIs that have a client. */
+  /** Returns the APIs that have a copy of a client. */
   apisOf(clientId: string): string[] {
     return oauthApis.filter((apiId) => this.copy(apiId, clientId) !== undefined);
   }
 
-  /** What a client's list names. */
+  /** Returns the codes in a client's token list. */
   listedCodes(apiId: string, clientId: string): readonly string[] {
     return this.#lists.get(`${apiId} ${clientId}`) ?? [];
   }
@@ -99,31 +99,31 @@ export class StateSnapshot {
     return this.listedCodes(apiId, clientId).includes(listedCode);
   }
 
-  /** Whether a token's session is in storage. */
+  /** Whether a token's session is stored. */
   isStored({ name }: IssuedToken): boolean {
     return this.#sessions.has(name);
   }
 
-  /** Whether a token's session is in storage and its time is not over. */
+  /** Whether a token's session is stored and has not expired. */
   isAlive({ name, expiresAt }: IssuedToken): boolean {
     return this.#sessions.has(name) && expiresAt * 1000 > this.now;
   }
 
-  /**
-   * Whether an API would let a token in by what is in storage: its session names the API, and its client is on an OAuth
-   * API.
-   */
+  /** Whether an API would accept a token, according to storage: the session grants the API, and an OAuth API has the client. */
   isAcceptedByStorage(issued: IssuedToken, apiId: string): boolean {
     const isClientThere = apiId === vault || this.copy(apiId, issued.clientId) !== undefined;
     return isClientThere && this.#grantsAccess(issued, apiId);
   }
 
-  /** Those that are ended with the tokens of some APIs: those that open an API which looks at no client are among them. */
+  /**
+   * Returns the tokens that must end with the tokens of some APIs. Includes tokens for the API that ignores the client (trap
+   * 25).
+   */
   tokensToEnd(apiIds: readonly string[], clientId: string): IssuedToken[] {
     return apiIds.length === 0 ? [] : this.tokensOn([...apiIds, vault], clientId);
   }
 
-  /** Those that may be ended with them: those as well that open nothing on which the client has a copy. */
+  /** Returns the tokens that may end with the tokens of some APIs. Includes tokens that open no API with a copy of the client. */
   endableTokens(apiIds: readonly string[], clientId: string): IssuedToken[] {
     if (apiIds.length === 0) return [];
     return this.issuedTokens.filter(
@@ -136,7 +136,7 @@ export class StateSnapshot {
     );
   }
 
-  /** The tokens of a client that live and that a list of these APIs names, or that open one of them. */
+  /** Returns a client's living tokens that one of the APIs lists or accepts. */
   tokensOn(apiIds: readonly string[], clientId: string): IssuedToken[] {
     return this.issuedTokens.filter(
       (issued) =>
@@ -146,7 +146,7 @@ export class StateSnapshot {
     );
   }
 
-  /** Whether a token's session names an API, or none, which some versions let in everywhere. */
+  /** Whether a token's session grants an API. Some versions accept a session without any access rights on every API. */
   #grantsAccess({ name }: IssuedToken, apiId: string): boolean {
     const rights = this.#sessions.get(name)?.access_rights;
     const apiIds = isRecord(rights) ? Object.keys(rights) : [];
@@ -154,7 +154,7 @@ export class StateSnapshot {
   }
 }
 
-/** In what two states of a copy differ. */
+/** Returns the fields in which two states of a copy differ. */
 export function changedFields(
   one: OAuthClient | undefined,
   other: OAuthClient | undefined,

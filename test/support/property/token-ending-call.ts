@@ -11,7 +11,7 @@ import {
 } from "./checked-call.ts";
 import type { Scope, CheckedCall } from "./checked-call.ts";
 
-/** What the verbs that end a client's tokens have in common. */
+/** The common part of the methods that end a client's tokens. */
 export abstract class TokenEndingCall implements CheckedCall {
   protected readonly variant: GatewayVariant;
   protected readonly target: ClientTarget;
@@ -38,14 +38,14 @@ export abstract class TokenEndingCall implements CheckedCall {
     const endable = before.endableTokens(apiIds, clientId);
     return {
       ...changesNothing,
-      // A client that is meant everywhere is meant with every token, also one that no copy is left for.
+      // With `apis: "all"`, all tokens of the client may end, even those of copies that no longer exist.
       mayEnd: (token) =>
         endable.includes(token) || (this.endsAllTokens && token.clientId === clientId),
       mayDrop: (apiId, id) => id === clientId && apiIds.includes(apiId),
     };
   }
 
-  /** The named APIs; with all of them those as well where the client is no more, and its list names tokens still. */
+  /** Returns the named APIs. With `apis: "all"`, includes APIs that still list tokens of the deleted client. */
   protected namedApis(state: StateSnapshot): readonly string[] {
     const { clientId } = this.target;
     if (!("apis" in this.target) || this.target.apis !== "all")
@@ -57,8 +57,8 @@ export abstract class TokenEndingCall implements CheckedCall {
   }
 
   /**
-   * What lives of the tokens that the named APIs list or let in. A report that was asked for in place of an error is held to
-   * what it says; any other must say that all is gone.
+   * Describes the tokens that are still alive on the named APIs. A report that replaces the error must be true. Any other
+   * report must say that all tokens are gone.
    */
   protected findUnended(
     before: StateSnapshot,
@@ -75,19 +75,19 @@ export abstract class TokenEndingCall implements CheckedCall {
       .map(({ apiId, state }) => `${state} on ${apiId}`);
     return [
       ...(this.args.ifUnproved === "report" ? [] : unproved),
-      ...unknown.map((apiId) => `${apiId} is no API`),
+      ...unknown.map((apiId) => `${apiId} is not an API`),
       ...describeLiving(before.tokensOn(proved, clientId), now),
     ];
   }
 
-  /** Whether it can be proved that all tokens are gone. */
+  /** Whether the method can prove that all tokens are gone. */
   protected canProve(before: StateSnapshot): boolean {
     return this.variant.listsKeys && this.args.sweep !== false && !this.hasOrphanedTokens(before);
   }
 
   /**
-   * Whether an API lists tokens of the client whose refresh tokens cannot be revoked: the client is no more, or the token lapses
-   * while it is looked at, and is on the list for the rest of that second without what revokes it.
+   * Whether an API lists tokens whose refresh tokens cannot be revoked. This happens if the client no longer exists, or if a
+   * token expires during the call: it then stays listed until the end of the second, but cannot be used to revoke.
    */
   protected hasOrphanedTokens(before: StateSnapshot): boolean {
     const { clientId } = this.target;
@@ -106,13 +106,13 @@ export abstract class TokenEndingCall implements CheckedCall {
     });
   }
 
-  /** The named APIs that there are not. */
+  /** The named APIs that do not exist. */
   protected unknownApis(before: StateSnapshot): string[] {
     const known: readonly string[] = oauthApis;
     return this.namedApis(before).filter((apiId) => !known.includes(apiId));
   }
 
-  /** The tokens that can be found are ended, whatever cannot be proved. */
+  /** Findable tokens must end even if the method cannot prove that all tokens ended. */
   readonly findUnmetIfIncomplete = (before: StateSnapshot, now: StateSnapshot): string[] => {
     const named = this.namedApis(before);
     return describeLiving(
@@ -122,7 +122,7 @@ export abstract class TokenEndingCall implements CheckedCall {
   };
 }
 
-/** How long a verb may take. */
+/** An upper limit for the duration of a call. */
 export const longestCallMs = 15_000;
 
 export function isGone(state: string): boolean {
