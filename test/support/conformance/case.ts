@@ -5,8 +5,9 @@ import { secondSetup } from "../recordings/recordings.ts";
 
 export type { GatewayKind };
 
-/** One case's gateway, and clients of it. */
+/** What a case gets: a gateway, and clients of it. */
 export interface CaseContext {
+  /** The kind of the gateway. */
   readonly gateway: GatewayKind;
   /** A client with the gateway's secret. */
   readonly tyk: TykOAuth;
@@ -51,7 +52,7 @@ export interface Control {
   readonly fetch: typeof globalThis.fetch;
 }
 
-/** A promise of the SDK. */
+/** A promise of the SDK, as a test that runs on each kind of gateway. */
 export interface Case {
   readonly name: string;
   /** The recordings with its requests. If there are none, `unrecorded` has the reason. */

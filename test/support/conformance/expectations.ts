@@ -10,7 +10,7 @@ export async function expectFailure<Code extends TykErrorCode>(
   apiMessage?: string,
 ): Promise<Extract<AnyTykError, { code: Code }>> {
   const error: unknown = await call.then(
-    (value) => expect.fail(`it succeeded with ${JSON.stringify(value)}`),
+    (value) => expect.fail(`the call succeeded with ${JSON.stringify(value)}`),
     (reason: unknown) => reason,
   );
   if (!isTykError(error)) throw error;

@@ -20,25 +20,25 @@ export async function connectLiveGateway(): Promise<LiveGateway> {
   const baseUrl = readVariable("TYK_TEST_GATEWAY_URL");
   const apiBaseUrl = process.env["TYK_TEST_GATEWAY_API_URL"] ?? baseUrl;
   const secret = readVariable("TYK_TEST_GATEWAY_SECRET");
-  const made = new Set<string>();
-  const watched: typeof globalThis.fetch = async (input, init) => {
+  const createdClients = new Set<string>();
+  const recordingFetch: typeof globalThis.fetch = async (input, init) => {
     const response = await fetch(input, init);
     const url = input instanceof Request ? input.url : input.toString();
     const isCreate = init?.method === "POST" && url.endsWith("/oauth/clients/create");
     if (isCreate && response.ok) {
       const { client_id } = (await response.clone().json()) as { client_id: string };
-      made.add(client_id);
+      createdClients.add(client_id);
     }
     return response;
   };
-  const tyk = new TykOAuth({ baseUrl, apiBaseUrl, secret, fetch: watched });
+  const tyk = new TykOAuth({ baseUrl, apiBaseUrl, secret, fetch: recordingFetch });
   await assertTestGateway(tyk);
 
   const cleanUp = async (): Promise<void> => {
     const apiIds = setup.apis.filter(({ use_oauth2 }) => use_oauth2).map(({ api_id }) => api_id);
-    for (const clientId of [...made])
+    for (const clientId of [...createdClients])
       for (const apiId of apiIds) await removeClient(tyk, apiId, clientId);
-    made.clear();
+    createdClients.clear();
   };
   const app = createApp(tyk, withoutLastSlashes(apiBaseUrl), globalThis.fetch);
   const wait = async (ms: number): Promise<void> => {
@@ -48,7 +48,7 @@ export async function connectLiveGateway(): Promise<LiveGateway> {
     gateway: kind,
     tyk,
     app,
-    control: { url: withoutLastSlashes(baseUrl), secret, fetch: watched },
+    control: { url: withoutLastSlashes(baseUrl), secret, fetch: recordingFetch },
     wait,
     nextSecond: () => wait(1000 - (Date.now() % 1000)),
     evict: undefined,
@@ -72,7 +72,7 @@ export async function connectLiveGateway(): Promise<LiveGateway> {
  * so the client is created again with a known one.
  */
 async function removeClient(tyk: TykOAuth, apiID: string, client_id: string): Promise<void> {
-  const secret = "taken-away";
+  const secret = "removal";
   await tyk.raw.createOAuthClient({ body: { client_id, secret, api_id: apiID } });
   await tyk.raw.oauthRevokeAll({
     path: { listenPath: `/${apiID}/` },
@@ -106,11 +106,11 @@ async function assertTestGateway(tyk: TykOAuth): Promise<void> {
     const wanted = JSON.stringify({ use_oauth2, listen_path, org_id });
     if (JSON.stringify(actualSetup(api_id)) !== wanted) {
       throw new Error(
-        `this is no gateway for tests: its API ${api_id} is not set up as setup.json says`,
+        `this is not a test gateway: its API ${api_id} differs from setup.json`,
       );
     }
     if (use_oauth2 && (await tyk.raw.listOAuthClients({ path: { apiID: api_id } })).length > 0) {
-      throw new Error(`this gateway holds clients of somebody else on its API ${api_id}`);
+      throw new Error(`this gateway has other clients on its API ${api_id}: use a gateway without clients`);
     }
   }
 }
@@ -134,7 +134,7 @@ async function detectKind(tyk: TykOAuth): Promise<GatewayKind> {
     { headers: { authorization: `Basic ${btoa("suite-probe:s")}` } },
   );
   if (version === undefined || expires_in === undefined)
-    throw new Error("this gateway does not tell its version, or how long its tokens live");
+    throw new Error("this gateway does not show its version or the lifetime of its tokens");
   const tokens = (await tyk.raw.getOAuthClientTokens({ path })) as readonly OAuthToken[];
   const code = tokens[0]?.code ?? "";
   const listsHashes = await tyk.raw.listKeys().then(
