@@ -105,12 +105,12 @@ async function assertTestGateway(tyk: TykOAuth): Promise<void> {
   for (const { api_id, use_oauth2, listen_path, org_id } of setup.apis) {
     const wanted = JSON.stringify({ use_oauth2, listen_path, org_id });
     if (JSON.stringify(actualSetup(api_id)) !== wanted) {
-      throw new Error(
-        `this is not a test gateway: its API ${api_id} differs from setup.json`,
-      );
+      throw new Error(`this is not a test gateway: its API ${api_id} differs from setup.json`);
     }
     if (use_oauth2 && (await tyk.raw.listOAuthClients({ path: { apiID: api_id } })).length > 0) {
-      throw new Error(`this gateway has other clients on its API ${api_id}: use a gateway without clients`);
+      throw new Error(
+        `this gateway has other clients on its API ${api_id}: use a gateway without clients`,
+      );
     }
   }
 }
