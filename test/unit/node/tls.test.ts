@@ -41,8 +41,8 @@ describe("a server's certificate", () => {
   });
 
   test.each([
-    ["nobody is named", {}],
-    ["another authority is named", { ca: () => stranger.cert }],
+    ["no authority is trusted", {}],
+    ["another authority is trusted", { ca: () => stranger.cert }],
   ])("is not trusted if %s, and nothing is sent", async (_, { ca }: { ca?: () => string }) => {
     const { url, requests } = await startTlsServer(server);
     const error = await failureOn(url, ca === undefined ? {} : { ca: ca() });

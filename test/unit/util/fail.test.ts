@@ -23,13 +23,13 @@ describe("the description of a thrown value", () => {
   });
 
   test.each([
-    ["a name of its own", named("s3cret")],
-    ["a standard name with more", named("TypeError: s3cret")],
-    ["a name in other letters", named("typeerror")],
+    ["a custom name", named("s3cret")],
+    ["a standard name with a suffix", named("TypeError: s3cret")],
+    ["a standard name in other letters", named("typeerror")],
     ["no name", named("")],
     ["a name that is an object", named({ toString: () => "s3cret" })],
     [
-      "a name that throws",
+      "a name whose getter throws",
       Object.defineProperty(new Error("s3cret"), "name", {
         get: () => {
           throw new Error("s3cret");

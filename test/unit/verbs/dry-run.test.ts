@@ -67,7 +67,7 @@ const verbs: Record<string, { run: Run; writes: string[]; options?: GatewayOptio
     run: (tyk) => tyk.clients.create(body),
     writes: ["createOAuthClient"],
   },
-  "clients.create in the place of another": {
+  "clients.create that replaces a client": {
     run: (tyk) => {
       const args = { apis: both.apis, ifExists: "replace", tokens: "revoke" } as const;
       return tyk.clients.create({ ...silver, client_id: clientId }, args);
@@ -100,7 +100,7 @@ const verbs: Record<string, { run: Run; writes: string[]; options?: GatewayOptio
     run: (tyk) => tyk.clients.rotateSecret(onOrders),
     writes: ["rotateOAuthClient on orders"],
   },
-  "clients.rotateSecret to a given one": {
+  "clients.rotateSecret to a passed secret": {
     run: (tyk) => tyk.clients.rotateSecret(both, { secret }),
     writes: ["createOAuthClient on orders", "createOAuthClient on billing"],
   },

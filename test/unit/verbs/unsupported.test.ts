@@ -30,20 +30,20 @@ const admin = json(
 );
 
 const control: [string, Reply][] = [
-  ["no such key", noSuchKey],
-  ["keys that are not hashed", notHashed],
-  ["a key of that very name", session],
+  ["an unknown key", noSuchKey],
+  ["unhashed keys", notHashed],
+  ["an existing key of that name", session],
 ];
 const elsewhere: [string, Reply][] = [
-  ["no route", noRoute()],
-  ["a method that is not allowed", json({ status: "error", message: "Method not supported" }, 405)],
+  ["a missing route", noRoute()],
+  ["a forbidden method", json({ status: "error", message: "Method not supported" }, 405)],
 ];
 /** What tells neither. */
 const silent: [string, Reply, TykErrorCode][] = [
-  ["another secret", admin, "authentication"],
+  ["a wrong secret", admin, "authentication"],
   ["a refusal", json({ status: "error", message: "no" }, 403), "permission"],
   ["a failing server", json({}, 500), "server"],
-  ["a page", html, "content-type"],
+  ["an HTML page", html, "content-type"],
   ["a redirect", () => new Response(null, { status: 301 }), "redirect"],
   ["nothing", reject(networkError("ECONNRESET")), "connection"],
 ];

@@ -238,14 +238,18 @@ describe("the address at which APIs are served", () => {
   });
 
   test.each([
-    ["gives no URL", "nowhere", "is not a URL, such as https://gateway.example:8080"],
-    ["gives nothing", "", "must be a URL, such as https://gateway.example:8080"],
+    ["returns no URL", "nowhere", "is not a URL, such as https://gateway.example:8080"],
+    ["returns an empty string", "", "must be a URL, such as https://gateway.example:8080"],
     [
-      "gives a plain one",
+      "returns a plain http URL",
       "http://apis.example",
       "is plain http to a host that is not loopback, which would show the gateway's secret to the network: use https, or set allowInsecureHttp",
     ],
-    ["gives credentials", "https://us3r:p4ss@apis.example", "must not hold credentials"],
+    [
+      "returns a URL with credentials",
+      "https://us3r:p4ss@apis.example",
+      "must not hold credentials",
+    ],
   ])("rejects a function that %s with a TykConfigError, and sends nothing", async (_, url, why) => {
     const { tyk, sent } = clientWithReplies(looks, { apiBaseUrl: () => url });
     const error = await failure(authorize(tyk));

@@ -85,12 +85,12 @@ describe("clients.update", () => {
   test.each<[string, () => ClientPatch, string]>([
     ["throws", () => expect.fail("do not quote me"), "function failed (AssertionError)"],
     [
-      "gives a promise",
+      "returns a promise",
       () => Promise.reject(new Error("late")) as ClientPatch,
       "function must return the patch, not a promise",
     ],
-    ["gives nothing", () => undefined as unknown as ClientPatch, "must be an object"],
-    ["gives a field that stays", () => ({ secret: "x" }) as ClientPatch, "is not one of"],
+    ["returns undefined", () => undefined as unknown as ClientPatch, "must be an object"],
+    ["returns a field that cannot change", () => ({ secret: "x" }) as ClientPatch, "is not one of"],
   ])("writes nothing if the function %s", async (_, patch, why) => {
     const bed = await withClient();
     const before = await readStoredClient(bed);

@@ -96,10 +96,10 @@ describe("gateway.capabilities", () => {
 
   test.each<[string, number, string, string]>([
     ["has another name", 404, "text/plain", "404 page not found"],
-    ["is not found by an API in its place", 404, "application/json", '{"error":"no"}'],
-    ["wants a key of an API in its place", 401, "application/json", '{"error":"no"}'],
-    ["is a page of an API in its place", 200, "text/html", "<html>"],
-    ["is another document", 200, "application/json", "{}"],
+    ["is served by an API that responds with 404", 404, "application/json", '{"error":"no"}'],
+    ["is served by an API that requires a key", 401, "application/json", '{"error":"no"}'],
+    ["is served by an API as an HTML page", 200, "text/html", "<html>"],
+    ["returns another document", 200, "application/json", "{}"],
   ])("has no version if the health endpoint %s", async (_, status, type, body) => {
     const { gateway } = createTestBed();
     const fetch: TykFetch = (url, init) =>

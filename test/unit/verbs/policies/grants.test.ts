@@ -29,15 +29,18 @@ describe("a policy that must grant an API", () => {
     bench.run((context) => requireGrant(context, "gold", of));
 
   test.each<[string, Partial<Policy>]>([
-    ["of its organisation", {}],
-    ["of the partitions with access rights", { partitions: { acl: true, quota: true } }],
-    ["of the access rights alone", { partitions: { acl: true } }],
-    ["whose partitions are off", { partitions: { acl: false, quota: false, rate_limit: false } }],
-    ["that leaves out what is empty", { partitions: {} }],
+    ["of the API's organisation", {}],
+    ["with partitions that include access rights", { partitions: { acl: true, quota: true } }],
+    ["with access rights only", { partitions: { acl: true } }],
+    [
+      "whose partitions are disabled",
+      { partitions: { acl: false, quota: false, rate_limit: false } },
+    ],
+    ["that omits empty fields", { partitions: {} }],
     // In a file it has no effect.
     ["that is not active", { active: false }],
-    ["that says it is not inactive", { is_inactive: false }],
-    ["that grants others too", { access_rights: { orders: right("orders"), x: right("x") } }],
+    ["with is_inactive false", { is_inactive: false }],
+    ["that also grants other APIs", { access_rights: { orders: right("orders"), x: right("x") } }],
   ])("is accepted %s", async (_, more) => {
     await requires(createMethodHarness([json({ ...policy, ...more })]));
   });
@@ -48,8 +51,8 @@ describe("a policy that must grant an API", () => {
 
   test.each<[string, Partial<Policy>]>([
     ["nothing", { access_rights: {} }],
-    ["nothing at all", { access_rights: null }],
-    ["another API alone", { access_rights: { billing: right("billing") } }],
+    ["nothing (access_rights null)", { access_rights: null }],
+    ["only another API", { access_rights: { billing: right("billing") } }],
   ])(
     "is rejected if it grants %s, and removed from the cache because it may change",
     async (_, more) => {
@@ -96,12 +99,12 @@ describe("a policy that must grant an API", () => {
   const noRights =
     "grants the API orders without its access rights (partitions without acl): tokens would open nothing; set the acl partition, or none";
   test.each<[string, Policy, string]>([
-    ["of no organisation", { ...policy, org_id: "" }, noOrg],
-    ["that names no organisation", omit(policy, "org_id"), noOrg],
-    ["of the quota alone", { ...policy, partitions: { quota: true } }, noRights],
-    ["of the rate limit alone", { ...policy, partitions: { rate_limit: true } }, noRights],
+    ["with an empty org_id", { ...policy, org_id: "" }, noOrg],
+    ["without org_id", omit(policy, "org_id"), noOrg],
+    ["with a quota only", { ...policy, partitions: { quota: true } }, noRights],
+    ["with a rate limit only", { ...policy, partitions: { rate_limit: true } }, noRights],
     [
-      "of all but the access rights",
+      "with everything except access rights",
       { ...policy, partitions: { acl: false, quota: true, rate_limit: true } },
       noRights,
     ],
@@ -141,8 +144,8 @@ describe("several policies of one token", () => {
   test.each<[string, Policy, Policy]>([
     ["each grants the API", policy, silver],
     ["one of them grants it", elsewhere, silver],
-    ["one grants it by its access rights, beside one without the API", elsewhere, aclOnly],
-    ["one has the access rights, and the other the quota", quotaOnly, aclOnly],
+    ["one grants it with access rights, and the other does not grant it", elsewhere, aclOnly],
+    ["one has only access rights, and the other only a quota", quotaOnly, aclOnly],
   ])("open an API if %s, in any order", async (_, one, other) => {
     await requires(createMethodHarness([json(one), json(other)]));
     await requires(
@@ -152,25 +155,25 @@ describe("several policies of one token", () => {
 
   test.each<[string, Policy, Policy, string]>([
     [
-      "none grants it",
+      "none grants the API",
       elsewhere,
       { ...elsewhere, id: "silver" },
       "the set of policies gold, silver does not grant the API orders",
     ],
     [
-      "the one that grants it has no access rights, and the other not the API",
+      "one grants it without access rights, and the other does not grant it",
       quotaOnly,
       { ...aclOnly, access_rights: { billing: right("billing") } },
       "the set of policies gold, silver grants the API orders without its access rights",
     ],
     [
-      "one is inactive, though the other grants it",
+      "one is inactive, although the other grants it",
       policy,
       { ...silver, is_inactive: true },
       "the policy silver is inactive",
     ],
     [
-      "one belongs to another organisation, though the other grants it",
+      "one belongs to another organisation, although the other grants it",
       { ...elsewhere, org_id: "umbrella" },
       silver,
       "the policy gold belongs to another organisation",
@@ -241,8 +244,8 @@ describe("the APIs that a policy grants", () => {
 
   test.each<[string, Policy]>([
     ["grants nothing", { ...policy, access_rights: {} }],
-    ["grants nothing at all", { ...policy, access_rights: null }],
-    ["grants only what is not OAuth", { ...policy, access_rights: { open: right("open") } }],
+    ["grants nothing (access_rights null)", { ...policy, access_rights: null }],
+    ["grants only APIs without OAuth", { ...policy, access_rights: { open: right("open") } }],
   ])("are none if the policy %s", async (_, which) => {
     const error = await failure(
       granted(createMethodHarness([json(which), json([billing, open, api])])),

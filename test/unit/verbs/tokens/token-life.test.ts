@@ -47,13 +47,13 @@ describe("the life of a token", () => {
       "whose policy sets the access rights",
       [json({ ...policy, partitions: { acl: true, quota: true } }), json(client)],
     ],
-    ["alive", "whose policies the gateway does not show", [noRoute(), noKey, json(client)]],
+    ["alive", "whose policies are hidden by the gateway", [noRoute(), noKey, json(client)]],
     ["alive", "whose policies have no id", [noPolicy, json([omit(policy, "id")]), json(client)]],
     ["alive", "without policies", [json(client)], { ...session, apply_policies: null }],
     // Before 5.7 its tokens open every API.
     [
       "alive",
-      "of a policy that grants nothing",
+      "whose policy grants nothing",
       [json({ ...policy, access_rights: {} }), json(client)],
     ],
     ["policy-gone", "whose policy was removed", gone],
@@ -68,8 +68,12 @@ describe("the life of a token", () => {
       "whose policy has no access rights",
       [json({ ...policy, partitions: { quota: true } })],
     ],
-    ["no-access", "whose policy is of no organisation", [json(omit(policy, "org_id"))]],
-    ["no-access", "whose policy is of another one", [json({ ...policy, org_id: "umbrella" })]],
+    ["no-access", "whose policy has no org_id", [json(omit(policy, "org_id"))]],
+    [
+      "no-access",
+      "whose policy belongs to another organisation",
+      [json({ ...policy, org_id: "umbrella" })],
+    ],
   ])("is %s for a token %s", async (expected, _, replies, of) => {
     expect(await life([json(api), ...replies], of)).toBe(expected);
   });
@@ -81,21 +85,17 @@ describe("the life of a token", () => {
       "one grants the API",
       [json({ ...policy, access_rights: elsewhere }), json(silver), json(client)],
     ],
-    [
-      "alive",
-      "one was removed, which the gateway passes over",
-      [...gone, json(silver), json(client)],
-    ],
+    ["alive", "one was removed, which the gateway ignores", [...gone, json(silver), json(client)]],
     [
       "policy-gone",
-      "the one that granted the API was removed",
+      "the one that grants the API was removed",
       [...gone, json({ ...silver, access_rights: elsewhere })],
     ],
     ["policy-gone", "both were removed", [...gone, ...gone]],
     ["inactive", "one is inactive", [json(policy), json({ ...silver, is_inactive: true })]],
     [
       "no-access",
-      "one is of another organisation",
+      "one belongs to another organisation",
       [json(policy), json({ ...silver, org_id: "umbrella" })],
     ],
   ])("is %s under two policies of which %s", async (expected, _, replies) => {
