@@ -111,20 +111,20 @@ describe("a tracer that fails", () => {
         throw bad;
       },
     },
-    "throws after the work was begun": {
+    "throws after starting the work": {
       startActiveSpan: (_, __, run) => {
         run(span);
         throw bad;
       },
     },
     "does nothing": { startActiveSpan: () => undefined as never },
-    "begins twice": {
+    "starts the work twice": {
       startActiveSpan: (_, __, run) => {
         run(span);
         return run(span);
       },
     },
-    "gives a promise that fails": {
+    "returns a rejected promise": {
       startActiveSpan: (_, __, run) => {
         run(span);
         return Promise.reject(bad) as never;

@@ -174,7 +174,7 @@ describe("an edge gateway", () => {
     "clients.update": ["updateOAuthClient", (tyk) => tyk.clients.update(onOrders, {})],
     "clients.replace": ["updateOAuthClient", (tyk) => tyk.clients.replace(onOrders, body)],
     "clients.rotateSecret": ["rotateOAuthClient", (tyk) => tyk.clients.rotateSecret(onOrders)],
-    "clients.rotateSecret to a given one": [
+    "clients.rotateSecret to a passed secret": [
       "createOAuthClient",
       (tyk) => tyk.clients.rotateSecret(onOrders, { secret: "new" }),
     ],
