@@ -60,11 +60,11 @@ describe("a server's certificate", () => {
   });
 
   test("must not be expired", async () => {
-    const lapsed = await makeServer("gateway.internal", {
+    const expired = await makeServer("gateway.internal", {
       by: authority,
       notAfterDate: yesterday,
     });
-    const { url, requests } = await startTlsServer(lapsed);
+    const { url, requests } = await startTlsServer(expired);
     const error = await failureOn(url, { ca: authority.cert });
     expect(error).toMatchObject({ ...refused, systemCode: "CERT_HAS_EXPIRED" });
     expect(requests).toEqual([]);

@@ -52,8 +52,8 @@ async function build(options: GatewayOptions = {}): Promise<[TestBed, Left]> {
 
 type Run = (tyk: TykOAuth, left: Left) => TykPromise<unknown>;
 
-/** Every verb that changes the gateway, and what it then sends. */
-const verbs: Record<string, { run: Run; writes: string[]; options?: GatewayOptions }> = {
+/** Every method that changes the gateway, and the writes that it sends. */
+const methods: Record<string, { run: Run; writes: string[]; options?: GatewayOptions }> = {
   "clients.create": {
     run: (tyk) => tyk.clients.create({ ...body, api_id: "orders" }),
     writes: ["createOAuthClient on orders"],
@@ -157,7 +157,7 @@ function isRead(operation: string | undefined): boolean {
 }
 
 describe("a dry run", () => {
-  test.each(Object.entries(verbs))(
+  test.each(Object.entries(methods))(
     "of %s sends only reads, and reports the rest",
     async (_, method) => {
       const [bed, left] = await build(method.options);
@@ -174,7 +174,7 @@ describe("a dry run", () => {
     },
   );
 
-  test.each(Object.entries(verbs))(
+  test.each(Object.entries(methods))(
     "of %s reports what a run sends, in the same order",
     async (_, method) => {
       const [bed, left] = await build(method.options);

@@ -38,7 +38,7 @@ const elsewhere: [string, Reply][] = [
   ["a missing route", noRoute()],
   ["a forbidden method", json({ status: "error", message: "Method not supported" }, 405)],
 ];
-/** What tells neither. */
+/** Responses that prove neither. */
 const silent: [string, Reply, TykErrorCode][] = [
   ["a wrong secret", admin, "authentication"],
   ["a refusal", json({ status: "error", message: "no" }, 403), "permission"],
@@ -59,7 +59,7 @@ describe("a control address", () => {
         headers: { "x-tyk-authorization": secret },
       },
     ]);
-    // What it finds out for itself is none of the verb's steps.
+    // The check itself is not a step of the method.
     expect(context.steps).toEqual([]);
   });
 

@@ -56,7 +56,7 @@ describe("the body of a new client", () => {
   test.each([
     right,
     { policy_id: "gold", redirect_uri },
-    // Which API it is for is for the verb to see.
+    // The method itself checks which API the body is for.
     { redirect_uri },
     { ...right, policy_id: "" },
     { ...client, api_id: "orders" },

@@ -68,7 +68,7 @@ describe("clients.cutOff", () => {
         { apiId: "orders", state: "refused-at-api" },
       ],
     });
-    // Otherwise new tokens are minted while old ones are revoked.
+    // Otherwise new tokens are issued while old tokens are revoked.
     const operations = operationsSince(bed, from);
     expect(operations.lastIndexOf("createOAuthClient")).toBeLessThan(
       operations.indexOf("revokeAllTokens"),

@@ -164,7 +164,7 @@ describe("gateway.capabilities", () => {
 
 describe("an edge gateway", () => {
   const body = { redirect_uri: redirectUri, policy_id: "gold" };
-  const verbs: Record<string, [string, (tyk: TykOAuth) => Promise<unknown>]> = {
+  const methods: Record<string, [string, (tyk: TykOAuth) => Promise<unknown>]> = {
     "clients.create": ["getApi", (tyk) => tyk.clients.create({ ...body, api_id: "orders" })],
     "clients.create by a policy": [
       "listApis",
@@ -195,7 +195,7 @@ describe("an edge gateway", () => {
     "policies.get": ["getPolicy", (tyk) => tyk.policies.get({ policyId: "gold" })],
   };
 
-  const lines = Object.entries(verbs).map(([name, [lacks, run]]) => [name, lacks, run] as const);
+  const lines = Object.entries(methods).map(([name, [lacks, run]]) => [name, lacks, run] as const);
 
   test.each(lines)("%s reports that %s is not served", async (name, lacks, run) => {
     const bed = await testBedWithOneCopy();

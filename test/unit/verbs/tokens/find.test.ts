@@ -41,7 +41,7 @@ async function sceneOfUsers(
   return [bed, codes];
 }
 
-/** The code of the token that was minted last. Each is minted in a second of its own. */
+/** The code of the token that was issued last. Each token is issued in a different second. */
 async function newest(bed: TestBed, id = clientId): Promise<string> {
   const codes = await listedCodes(bed, "orders", id);
   bed.gateway.advance(1_000);

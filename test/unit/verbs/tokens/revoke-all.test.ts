@@ -110,7 +110,7 @@ describe("tokens.revokeAll", () => {
     expect(await callApi(bed, onBilling.access, "billing")).toBe(200);
     expect(await listedCodes(bed, "billing")).toHaveLength(1);
     expect(await canRefresh(bed, onBilling.refresh, { api: "billing" })).toBe(true);
-    // One that opens this API is ended, wherever it was minted.
+    // A token that opens this API is ended, wherever it was issued.
     await addClient(bed, { api_id: "billing", policy_id: "both" });
     const token = await issueToken(bed, { api: "billing" });
     await bed.tyk.tokens.revokeAll(onOrders);
@@ -187,18 +187,18 @@ describe("tokens.revokeAll and the session cache", () => {
 
   test("ends tokens that are issued during the wait, and waits again", async () => {
     const bed = await testBedWithOneCopy();
-    const minted: string[] = [];
+    const issued: string[] = [];
     const waits: number[] = [];
-    const tyk = (mints: number): TestBed["tyk"] =>
+    const tyk = (issueCount: number): TestBed["tyk"] =>
       clientWithSleep(bed, async (ms) => {
         waits.push(ms);
         bed.gateway.advance(ms);
-        if (minted.length < mints) minted.push(await issueToken(bed));
+        if (issued.length < issueCount) issued.push(await issueToken(bed));
       });
     const done = await tyk(1).tokens.revokeAll(onOrders);
     expect(waits).toEqual([11_000, 11_000]);
     expect(done.apis).toMatchObject([{ state: "refused-at-api", ended: 1 }]);
-    for (const token of minted) expect(await callApi(bed, token)).toBe(403);
+    for (const token of issued) expect(await callApi(bed, token)).toBe(403);
 
     const error = await failure(tyk(Infinity).tokens.revokeAll(onOrders));
     expect(reportIn(error).apis).toMatchObject([
