@@ -1,13 +1,14 @@
 import { test } from "vitest";
 import { cases } from "./cases/index.ts";
-import { takeLiveGateway } from "../support/conformance/targets/live.ts";
-import { canShow } from "../support/conformance/world.ts";
+import { connectLiveGateway } from "../support/conformance/targets/live.ts";
+import { canRunOn } from "../support/conformance/case.ts";
 
-const gateway = await takeLiveGateway();
+const gateway = await connectLiveGateway();
 
 for (const one of cases.filter(
-  (each) => each.needsStorage !== true && each.options === undefined && canShow(gateway.kind, each),
+  (each) =>
+    each.needsStorage !== true && each.options === undefined && canRunOn(gateway.kind, each),
 )) {
   test(`${one.name} (running gateway ${gateway.kind.version})`, () =>
-    gateway.run((world) => one.run(world)));
+    gateway.run((context) => one.run(context)));
 }

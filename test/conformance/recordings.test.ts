@@ -2,7 +2,7 @@ import nock from "nock";
 import { afterEach, describe, expect, test } from "vitest";
 import { cases } from "./cases/index.ts";
 import { kinds } from "../support/recordings/recorded-gateways.ts";
-import { isCovered, recordedWorld } from "../support/conformance/targets/recordings.ts";
+import { isCovered, recordedContext } from "../support/conformance/targets/recordings.ts";
 
 afterEach(() => {
   nock.cleanAll();
@@ -11,7 +11,7 @@ afterEach(() => {
 for (const [folder, gateway] of Object.entries(kinds)) {
   describe(`the recordings of ${folder}`, () => {
     for (const one of cases.filter((each) => isCovered(folder, gateway, each))) {
-      test(one.name, () => one.run(recordedWorld(folder, gateway, one)));
+      test(one.name, () => one.run(recordedContext(folder, gateway, one)));
     }
   });
 }

@@ -1,37 +1,42 @@
 /**
- * Random sequences of verbs, raw calls and what applications do, with faults, on embedded gateways of several kinds. Spread over
- * the kinds there are an API with auth tokens, a keyless one, another organisation's under our listen paths, ordinary keys,
- * tokens in use that come back, storage that is down, other writers, and an SDK whose clock is an hour off. After each verb the
- * gateway's own state is read past the SDK, and must hold that
+ * Random sequences of methods, raw calls and actions of applications, with disruptions, on several variants of the embedded
+ * gateway. Spread over the variants are: an API with auth tokens, a keyless API, another organisation's API under our listen
+ * paths, ordinary keys, tokens that the gateway writes back, a storage outage, other writers, and an SDK whose clock is wrong.
+ * After each method, the tests read the gateway's state without the SDK. These invariants must hold:
  *
- * 1. no access token opens an API of which a report said `refused-at-api` (or, eleven seconds later, `gone-from-storage`),
- *    whatever happens afterwards, nor does a refresh token behind a token that was listed then mint; a client that is cut off
- *    or deleted everywhere leaves no token that opens any API;
- * 2. only clients that were named changed, and of those only what the verb is about; no other token ended, no ordinary key, and
- *    no request of the SDK reached what stands behind an API;
- * 3. a secret that changed was returned, staged or given, or the error says that it may have changed;
- * 4. after a success all is as promised, and without a fault there is none but a failure that the state explains;
- * 5. an error is a TykError, and one that says `not-sent` or `refused` changed nothing; what is there is never not found;
- * 6. the same call once more, without the fault, is no further from what it promised.
+ * 1. If a report says `refused-at-api` for an access token, the API refuses it for ever. After `gone-from-storage`, the API
+ *    refuses it eleven seconds later. Refresh tokens of listed tokens are refused too. If a client is cut off or deleted
+ *    everywhere, every API refuses all of its tokens.
+ * 2. A method changes only the clients that it names, and only the fields that it is for. It ends no other token and no ordinary
+ *    key. No request of the SDK reaches the upstream of an API.
+ * 3. If a secret changes, the caller knows it: from the result, from `stage`, or because the caller passed it. Otherwise the
+ *    error says that the secret may have changed.
+ * 4. After a success, all promises hold. Without a disruption, the gateway's state explains each failure.
+ * 5. Each error is a `TykError`. After an error with the outcome `not-sent` or `refused`, nothing has changed. No existing client
+ *    is reported as not found.
+ * 6. A retry without the disruption does not break more promises than the first call.
  *
- * `TYK_PROPERTY_RUNS` is the number of sequences for each kind of gateway, `TYK_PROPERTY_SEED` what they are made of: a
- * number, or `random`; each kind adds its place to it. A failure prints the seed, the sequence in its shortest form, and what
- * happened.
+ * `TYK_PROPERTY_RUNS` is the number of sequences per variant. `TYK_PROPERTY_SEED` is their seed: a number, or `random`. Each
+ * variant adds its index to the seed. A failure prints the seed, the shortest failing sequence, and the log.
  */
 import fc from "fast-check";
 import { afterAll, beforeAll, test, vi } from "vitest";
-import { play } from "../support/property/play.ts";
+import { playSequence } from "../support/property/play-sequence.ts";
 import { anySequence } from "../support/property/sequence.ts";
-import { kinds } from "../support/property/setup.ts";
+import { gatewayVariants } from "../support/property/gateway-variants.ts";
 
 const runs = Number(process.env["TYK_PROPERTY_RUNS"] ?? 20);
-const asked = process.env["TYK_PROPERTY_SEED"] ?? "20251124";
-const seed = asked === "random" ? Date.now() % 2 ** 31 : Number(asked);
-// Each kind gets sequences of its own.
-const cases = kinds.map((kind, at) => ({ kind, name: kind.name, seed: seed + at }));
+const seedText = process.env["TYK_PROPERTY_SEED"] ?? "20251124";
+const seed = seedText === "random" ? Date.now() % 2 ** 31 : Number(seedText);
+// Each variant gets different sequences.
+const cases = gatewayVariants.map((variant, at) => ({
+  variant,
+  name: variant.name,
+  seed: seed + at,
+}));
 
 beforeAll(() => {
-  // Waits between retries are random otherwise, and the gateway's clock moves by them.
+  // Random waits between retries would advance the gateway's clock differently in each run.
   vi.spyOn(Math, "random").mockReturnValue(0.5);
 });
 
@@ -42,8 +47,8 @@ afterAll(() => {
 test.each(cases)(
   "$name, seed $seed",
   { timeout: 2_000 * runs + 60_000 },
-  async ({ kind, seed }) => {
-    const property = fc.asyncProperty(anySequence, ({ steps }) => play(kind, steps));
+  async ({ variant, seed }) => {
+    const property = fc.asyncProperty(anySequence, ({ steps }) => playSequence(variant, steps));
     await fc.assert(property, { seed, numRuns: runs });
   },
 );

@@ -1,7 +1,8 @@
 /**
- * Random gateways with APIs whose paths, ids, domains and ports overlap. No request with a secret is ever sent whose receiver
- * is not the API that is meant: by an oracle that routes as each version does, and by the embedded gateway. Without overlaps
- * nothing is refused. `TYK_PROPERTY_RUNS` and `TYK_PROPERTY_SEED` are those of the random sequences.
+ * Random gateways with APIs whose paths, ids, domains and ports overlap. A request with a secret must reach only the API that it
+ * is meant for, or not be sent. Two models check this: an oracle with the routing rules of each version, and the embedded
+ * gateway. If no APIs overlap, no call may be refused. `TYK_PROPERTY_RUNS` and `TYK_PROPERTY_SEED` are described in
+ * random-sequences.test.ts.
  */
 import fc from "fast-check";
 import { createGateway } from "@tyk-oauth/sdk/testing";
@@ -12,25 +13,29 @@ import { operations } from "../../src/operations/operations.ts";
 import { addressOf } from "../../src/verbs/apis/address.ts";
 import type { AddressedOperation } from "../../src/verbs/apis/address.ts";
 import { readDefinition } from "../../src/verbs/apis/definition.ts";
-import { verbWithReplies } from "../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../support/client/method-harness.ts";
 import { RouteOracle } from "../support/property/route-oracle.ts";
-import { anyDisjointWorld, anyPlainApi, anyRouteWorld } from "../support/property/route-worlds.ts";
-import type { RouteWorld } from "../support/property/route-worlds.ts";
+import {
+  anyGatewayWithoutOverlaps,
+  anyEmbeddedApi,
+  anyRoutedGateway,
+} from "../support/property/routed-gateways.ts";
+import type { RoutedGateway } from "../support/property/routed-gateways.ts";
 
 const runs = 40 * Number(process.env["TYK_PROPERTY_RUNS"] ?? 30);
-const asked = process.env["TYK_PROPERTY_SEED"] ?? "20251124";
-const seed = asked === "random" ? Date.now() % 2 ** 31 : Number(asked);
-const asOften = { seed, numRuns: runs } as const;
+const seedText = process.env["TYK_PROPERTY_SEED"] ?? "20251124";
+const seed = seedText === "random" ? Date.now() % 2 ** 31 : Number(seedText);
+const fcOptions = { seed, numRuns: runs } as const;
 
-const addressed: readonly AddressedOperation[] = [
+const addressedOperations: readonly AddressedOperation[] = [
   "authorizeClient",
   "oauthAuthorize",
   "oauthRevokeAll",
 ];
 const chosenPaths = [undefined, "/shop/", "/shop/7/", "/abc", "/xy/"];
 
-/** The control API of an oracle's gateway. */
-function controlApiOf(oracle: RouteOracle): TykFetch {
+/** Creates the control API of an oracle's gateway. */
+function createControlApi(oracle: RouteOracle): TykFetch {
   return (url) => {
     const { pathname, searchParams } = new URL(url);
     const withMcp = searchParams.get("include_types") === "mcp";
@@ -42,24 +47,24 @@ function controlApiOf(oracle: RouteOracle): TykFetch {
   };
 }
 
-/** The URL that a method would send to, or the error with which it refuses. */
-async function urlFor(
-  world: RouteWorld,
+/** Returns the URL that a method would use, or the error that it throws instead. */
+async function resolveUrl(
+  gateway: RoutedGateway,
   oracle: RouteOracle,
   apiId: string,
   operation: AddressedOperation,
   chosen?: string,
 ): Promise<URL | TykError> {
-  const { apiBaseUrl, tellsCustomDomains, settings } = world;
-  const { verb } = verbWithReplies([], {
-    fetch: controlApiOf(oracle),
+  const { apiBaseUrl, passesCustomDomains, settings } = gateway;
+  const { context } = createMethodHarness([], {
+    fetch: createControlApi(oracle),
     apiBaseUrl,
     allowInsecureHttp: true,
-    ...(tellsCustomDomains ? { customDomains: settings.customDomains } : {}),
+    ...(passesCustomDomains ? { customDomains: settings.customDomains } : {}),
   });
   try {
-    const api: ApiDefinition = await readDefinition(verb, apiId);
-    const { listenPath } = await addressOf(verb, api, operation, chosen);
+    const api: ApiDefinition = await readDefinition(context, apiId);
+    const { listenPath } = await addressOf(context, api, operation, chosen);
     return new URL(
       `${apiBaseUrl}${listenPath.replace(/\/+$/, "")}${operations[operation].template}`,
     );
@@ -69,66 +74,66 @@ async function urlFor(
   }
 }
 
-/** A path of a pattern. */
+/** Returns a listen path that matches the pattern, if the path is a pattern. */
 function listenPathIn(pattern: string): { listenPath?: string } {
   return pattern.includes("{") ? { listenPath: pattern.replace(/\{.*\}/, "shop") } : {};
 }
 
-const count = { sent: 0, refused: 0 };
-const embedded = { fulfilled: 0, rejected: 0 };
+const counts = { sent: 0, refused: 0 };
+const settledCalls = { fulfilled: 0, rejected: 0 };
 
 test(
   "no request with a secret reaches another API, on any version",
   { timeout: 600_000 },
   async () => {
     const anyCall = fc.record({
-      world: anyRouteWorld,
-      operation: fc.constantFrom(...addressed),
+      gateway: anyRoutedGateway,
+      operation: fc.constantFrom(...addressedOperations),
       chosen: fc.constantFrom(...chosenPaths),
     });
-    const property = fc.asyncProperty(anyCall, async ({ world, operation, chosen }) => {
-      const oracle = new RouteOracle(world.apis, world.settings);
-      for (const { api_id, listen_path, use_oauth2 } of world.apis) {
+    const property = fc.asyncProperty(anyCall, async ({ gateway, operation, chosen }) => {
+      const oracle = new RouteOracle(gateway.apis, gateway.settings);
+      for (const { api_id, listen_path, use_oauth2 } of gateway.apis) {
         const path = listen_path.includes("{") ? chosen : undefined;
-        const url = await urlFor(world, oracle, api_id, operation, path);
+        const url = await resolveUrl(gateway, oracle, api_id, operation, path);
         if (url instanceof TykError) {
-          count.refused += 1;
+          counts.refused += 1;
           expect([TykUnsupportedError, TykInputError]).toContain(url.constructor);
           expect(url.outcome).toBe("not-sent");
           continue;
         }
-        count.sent += 1;
+        counts.sent += 1;
         const destination = oracle.route(url);
         if (destination.to === "api")
           expect(destination).toEqual({ to: "api", apiId: api_id, isOAuthEndpoint: use_oauth2 });
       }
     });
-    await fc.assert(property, asOften);
-    // A guard that refuses everything would hold as well.
-    expect(count.sent).toBeGreaterThan(count.refused / 5);
+    await fc.assert(property, fcOptions);
+    // A check that refuses every call would pass the assertions above.
+    expect(counts.sent).toBeGreaterThan(counts.refused / 5);
   },
 );
 
 test("no call is rejected if no two APIs overlap", { timeout: 600_000 }, async () => {
-  const property = fc.asyncProperty(anyDisjointWorld, async (world) => {
-    const oracle = new RouteOracle(world.apis, world.settings);
-    for (const { api_id, listen_path, domain } of world.apis.slice(0, 8)) {
-      const own: RouteWorld = {
-        ...world,
+  const property = fc.asyncProperty(anyGatewayWithoutOverlaps, async (gateway) => {
+    const oracle = new RouteOracle(gateway.apis, gateway.settings);
+    for (const { api_id, listen_path, domain } of gateway.apis.slice(0, 8)) {
+      const reachable: RoutedGateway = {
+        ...gateway,
         apiBaseUrl: `http://${domain === "other.example" ? domain : "gateway.example"}:8080`,
       };
       const chosen = listen_path.replace(/\{.*\}/, "42");
-      for (const operation of addressed) {
-        const url = await urlFor(own, oracle, api_id, operation, chosen);
+      for (const operation of addressedOperations) {
+        const url = await resolveUrl(reachable, oracle, api_id, operation, chosen);
         expect(url).toBeInstanceOf(URL);
-        const { customDomains } = world.settings;
+        const { customDomains } = gateway.settings;
         const takesPort = domain === undefined || domain === "other.example" || !customDomains;
         if (url instanceof URL && takesPort)
           expect(oracle.route(url)).toEqual({ to: "api", apiId: api_id, isOAuthEndpoint: true });
       }
     }
   });
-  await fc.assert(property, { ...asOften, numRuns: runs / 10 });
+  await fc.assert(property, { ...fcOptions, numRuns: runs / 10 });
 });
 
 test(
@@ -140,7 +145,7 @@ test(
       separateControl: fc.boolean(),
       customDomains: fc.boolean(),
       hostname: fc.constantFrom("", "", "tyk-gateway.invalid", "apis.example"),
-      apis: fc.uniqueArray(anyPlainApi, {
+      apis: fc.uniqueArray(anyEmbeddedApi, {
         minLength: 2,
         maxLength: 4,
         selector: (one) => one.api_id,
@@ -159,7 +164,7 @@ test(
       for (const { api_id, listen_path = "" } of apis.filter(({ use_oauth2 }) => use_oauth2)) {
         const redirect_uri = "https://shop.example/cb";
         const body = { client_id: "c", api_id, policy_id: "gold", redirect_uri };
-        // An internal API can be cold, and then has no clients.
+        // An internal API can be cold (trap 38), and then has no clients.
         const [created] = await Promise.allSettled([tyk.raw.createOAuthClient({ body })]);
         if (created.status === "rejected") continue;
         const call = tyk.clients.authorize(
@@ -167,11 +172,11 @@ test(
           { redirectUri: redirect_uri, ...listenPathIn(listen_path) },
         );
         const [{ status }] = await Promise.allSettled([call]);
-        embedded[status] += 1;
+        settledCalls[status] += 1;
       }
       expect(leaked).toEqual([]);
     });
-    await fc.assert(property, { ...asOften, numRuns: runs / 4 });
-    expect(embedded.fulfilled).toBeGreaterThan(embedded.rejected / 5);
+    await fc.assert(property, { ...fcOptions, numRuns: runs / 4 });
+    expect(settledCalls.fulfilled).toBeGreaterThan(settledCalls.rejected / 5);
   },
 );

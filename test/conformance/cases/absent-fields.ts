@@ -1,8 +1,13 @@
 import { expect } from "vitest";
 import { expectTokenRefused } from "../../support/conformance/expectations.ts";
-import { codeFor, exchange, make, remove } from "../../support/conformance/requests.ts";
-import { isBefore } from "../../support/conformance/world.ts";
-import type { Case } from "../../support/conformance/world.ts";
+import {
+  requestCode,
+  exchangeCode,
+  createClient,
+  deleteClient,
+} from "../../support/conformance/requests.ts";
+import { isBefore } from "../../support/conformance/case.ts";
+import type { Case } from "../../support/conformance/case.ts";
 
 const versions = ["Default"];
 const vault = { vault: { api_id: "vault", api_name: "vault", versions } };
@@ -19,10 +24,10 @@ export const absentFieldsCases: readonly Case[] = [
       },
     },
     on: ({ listsHashes }) => listsHashes,
-    run: async (world) => {
-      const { tyk, app } = world;
+    run: async (context) => {
+      const { tyk, app } = context;
       const ref = { apiId: "orders", clientId: "among" };
-      await make(world, ref.clientId);
+      await createClient(context, ref.clientId);
       await app.token("among:s", {});
       expect((await tyk.raw.listKeys()).keys).toHaveLength(3);
       const { apis } = await tyk.tokens.revokeAll(ref);
@@ -32,25 +37,25 @@ export const absentFieldsCases: readonly Case[] = [
       expect(found.complete).toBe(true);
       expect(found.tokens).toMatchObject([{ expires: 0 }, { expires: 0 }]);
       expect(found.tokens.map(({ clientId }) => clientId)).toEqual([undefined, undefined]);
-      await remove(world, ref.clientId);
+      await deleteClient(context, ref.clientId);
     },
   },
   {
     name: "trap 33: a session omits an empty organisation; its token is still read, ended and reported",
     recordings: [],
     unrecorded: "the recordings keep a part of each session alone",
-    run: async (world) => {
-      const { tyk, app, gateway } = world;
+    run: async (context) => {
+      const { tyk, app, gateway } = context;
       const ref = { apiId: "orders", clientId: "no-org" };
-      await make(world, ref.clientId);
+      await createClient(context, ref.clientId);
       const key_rules = JSON.stringify({
         org_id: "",
         access_rights: { orders: { api_id: "orders", api_name: "orders", versions } },
       });
-      const { access } = await exchange(
-        world,
+      const { access } = await exchangeCode(
+        context,
         "no-org:s",
-        await codeFor(world, ref.clientId, { key_rules }),
+        await requestCode(context, ref.clientId, { key_rules }),
       );
       expect(await app.use(access)).toBe(200);
       const [listed] = await tyk.tokens.list(ref);
@@ -64,8 +69,8 @@ export const absentFieldsCases: readonly Case[] = [
       const { apis } = await tyk.tokens.revokeAll(ref, args);
       expect(apis).toMatchObject([{ apiId: "orders", ended: 1 }]);
       if (gateway.listsHashes) expect(apis[0]?.state).toBe("refused-at-api");
-      await expectTokenRefused(world, access);
-      await remove(world, ref.clientId);
+      await expectTokenRefused(context, access);
+      await deleteClient(context, ref.clientId);
     },
   },
 ];

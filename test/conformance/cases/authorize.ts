@@ -1,15 +1,15 @@
 import { expect } from "vitest";
 import { expectFailure, expectOAuthError } from "../../support/conformance/expectations.ts";
 import {
-  bare,
-  codeFor,
-  exchange,
-  make,
+  sendWithoutSdk,
+  requestCode,
+  exchangeCode,
+  createClient,
   redirectUri,
   refresh,
-  remove,
+  deleteClient,
 } from "../../support/conformance/requests.ts";
-import type { Case } from "../../support/conformance/world.ts";
+import type { Case } from "../../support/conformance/case.ts";
 
 const orders = { path: { listenPath: "/orders/" } };
 const looked =
@@ -19,12 +19,12 @@ export const authorizeCases: readonly Case[] = [
   {
     name: "a consent page's code is exchanged, used, refreshed and ended",
     recordings: ["authorize-code"],
-    run: async (world) => {
-      const { tyk, app, nextSecond } = world;
+    run: async (context) => {
+      const { tyk, app, nextSecond } = context;
       const ref = { apiId: "orders", clientId: "app" };
       const appUri = "https://app.example/cb";
       await nextSecond();
-      await make(world, "app", { secret: "app-secret", redirect_uri: appUri });
+      await createClient(context, "app", { secret: "app-secret", redirect_uri: appUri });
       const asked = {
         response_type: "code",
         client_id: "app",
@@ -58,52 +58,52 @@ export const authorizeCases: readonly Case[] = [
       const tokens = await app.token("app:app-secret", form);
       expect(tokens).toMatchObject({
         token_type: "bearer",
-        expires_in: world.gateway.tokenTtlSeconds,
+        expires_in: context.gateway.tokenTtlSeconds,
       });
       await expectOAuthError("invalid_grant", app.token("app:app-secret", form));
       expect(await app.use(tokens.access_token)).toBe(200);
       expect(await tyk.tokens.list(ref)).toHaveLength(1);
       expect((await tyk.tokens.page({ ...ref, page: 1 })).Tokens).toHaveLength(1);
       const old = tokens.refresh_token ?? "";
-      const refreshed = await refresh(world, "app:app-secret", old);
+      const refreshed = await refresh(context, "app:app-secret", old);
       const refreshToken = refreshed.refresh_token ?? "";
       const ended = await tyk.tokens.revoke({ apiId: "orders", refreshToken });
       expect(ended.unreached).toEqual(["access_token"]);
-      await expectOAuthError("invalid_grant", refresh(world, "app:app-secret", refreshToken));
+      await expectOAuthError("invalid_grant", refresh(context, "app:app-secret", refreshToken));
       expect(await app.use(refreshed.access_token)).toBe(200);
-      await remove(world, "app");
+      await deleteClient(context, "app");
     },
   },
   {
     name: "the implicit grant returns a token in the redirect's fragment",
     recordings: ["authorize-token"],
-    run: async (world) => {
+    run: async (context) => {
       const spaUri = "https://spa.example/cb";
-      await make(world, "spa", { secret: "spa-secret", redirect_uri: spaUri });
+      await createClient(context, "spa", { secret: "spa-secret", redirect_uri: spaUri });
       const body = { response_type: "token", client_id: "spa", redirect_uri: spaUri };
-      const granted = await world.tyk.raw.authorizeClient({ ...orders, body });
+      const granted = await context.tyk.raw.authorizeClient({ ...orders, body });
       expect(granted).toMatchObject({
         token_type: "bearer",
-        expires_in: world.gateway.tokenTtlSeconds,
+        expires_in: context.gateway.tokenTtlSeconds,
       });
       expect(granted.redirect_to).toContain("#access_token=");
       // In the fragment it would arrive as another one.
       for (const state of ["a+b", "a&b"]) {
         const asked = { responseType: "token", redirectUri: spaUri, state } as const;
-        const odd = world.tyk.clients.authorize({ apiId: "orders", clientId: "spa" }, asked);
+        const odd = context.tyk.clients.authorize({ apiId: "orders", clientId: "spa" }, asked);
         expect(await expectFailure(odd, "input")).toMatchObject({ field: "state" });
       }
-      await remove(world, "spa");
+      await deleteClient(context, "spa");
     },
   },
   {
     name: "authorize grants a code or a token for the exact redirect URI, and returns the state",
     recordings: [],
     unrecorded: looked,
-    run: async (world) => {
-      const { tyk, app } = world;
+    run: async (context) => {
+      const { tyk, app } = context;
       const ref = { apiId: "orders", clientId: "consenting" };
-      await make(world, ref.clientId);
+      await createClient(context, ref.clientId);
       const state = "a state & more";
       const granted = await tyk.clients.authorize(ref, { redirectUri, state });
       expect(granted.state).toBe(state);
@@ -111,7 +111,7 @@ export const authorizeCases: readonly Case[] = [
       expect(`${target.origin}${target.pathname}`).toBe(redirectUri);
       expect(target.searchParams.get("state")).toBe(state);
       expect(target.searchParams.get("code")).toBe(granted.code);
-      const { access } = await exchange(world, "consenting:s", granted.code);
+      const { access } = await exchangeCode(context, "consenting:s", granted.code);
       expect(await app.use(access)).toBe(200);
 
       const request = { responseType: "token", redirectUri, state: "xyz" } as const;
@@ -120,17 +120,17 @@ export const authorizeCases: readonly Case[] = [
       expect(fragment.get("state")).toBe("xyz");
       expect(await app.use(token.access_token)).toBe(200);
       expect(await tyk.clients.authorize(ref, { redirectUri })).not.toHaveProperty("state");
-      await remove(world, ref.clientId);
+      await deleteClient(context, ref.clientId);
     },
   },
   {
     name: "loginPage returns the login address, for exactly the client's redirect URI",
     recordings: [],
     unrecorded: looked,
-    run: async (world) => {
-      const { tyk } = world;
+    run: async (context) => {
+      const { tyk } = context;
       const ref = { apiId: "orders", clientId: "logging-in" };
-      await make(world, ref.clientId);
+      await createClient(context, ref.clientId);
       const { url } = await tyk.clients.loginPage(ref, { redirectUri, state: "a b" });
       const query = { response_type: "code", client_id: ref.clientId, redirect_uri: redirectUri };
       const page = new URL(url);
@@ -142,15 +142,15 @@ export const authorizeCases: readonly Case[] = [
       // What only begins with it the gateway would send there, and the verb does not.
       const longer = { redirectUri: `${redirectUri}/more` };
       await expectFailure(tyk.clients.loginPage(ref, longer), "input");
-      await remove(world, ref.clientId);
+      await deleteClient(context, ref.clientId);
     },
   },
   {
     name: "a refused authorization is an OAuth error; the documented path does not exist",
     recordings: ["authorize-refusals"],
-    run: async (world) => {
-      const { tyk } = world;
-      await make(world, "ref", { secret: "r" });
+    run: async (context) => {
+      const { tyk } = context;
+      await createClient(context, "ref", { secret: "r" });
       const code = { response_type: "code", client_id: "ref", redirect_uri: redirectUri };
       const authorize = (body: typeof code, listenPath = "/orders/"): Promise<unknown> =>
         tyk.raw.authorizeClient({ path: { listenPath }, body });
@@ -163,17 +163,17 @@ export const authorizeCases: readonly Case[] = [
       const documented = await expectFailure(authorize(code, "/"), "route");
       expect(documented).toMatchObject({ status: 404, outcome: "refused" });
       await expectFailure(authorize(code, "/nowhere/"), "route");
-      await remove(world, "ref");
+      await deleteClient(context, "ref");
     },
   },
   {
     name: "trap 18: on an API that is not OAuth the gateway's secret goes to its upstream; the verb looks first and sends nothing",
     recordings: ["authorize-refusals", "api-definition"],
-    run: async (world) => {
-      const { tyk, control } = world;
+    run: async (context) => {
+      const { tyk, control } = context;
       const code = { response_type: "code", client_id: "ref", redirect_uri: redirectUri };
       const path = "/open/tyk/oauth/authorize-client/";
-      const passedOn = await bare(world, "POST", path, new URLSearchParams(code));
+      const passedOn = await sendWithoutSdk(context, "POST", path, new URLSearchParams(code));
       expect(JSON.parse(passedOn.body)).toMatchObject({ "x-tyk-authorization": control.secret });
       const open = tyk.clients.authorize({ apiId: "open", clientId: "ref" }, { redirectUri });
       const { outcome, steps } = await expectFailure(open, "unsupported");
@@ -192,10 +192,10 @@ export const authorizeCases: readonly Case[] = [
     recordings: ["authorize-refusals"],
     // Each recording has a challenge of its own.
     notRecordedOn: ({ version, hash }) => version !== "5.14.0" || hash === undefined,
-    run: async (world) => {
-      const { tyk, app } = world;
-      await make(world, "ref", { secret: "r" });
-      const code = await codeFor(world, "ref", {
+    run: async (context) => {
+      const { tyk, app } = context;
+      await createClient(context, "ref", { secret: "r" });
+      const code = await requestCode(context, "ref", {
         code_challenge: "cAncPZ44982gn2EauqswcjSiq8VIAyUMF1wNHTem6iY",
         code_challenge_method: "S256",
       });
@@ -209,7 +209,7 @@ export const authorizeCases: readonly Case[] = [
       const refused = await expectFailure(challenged, "input");
       expect(refused).toMatchObject({ field: "codeChallenge", outcome: "not-sent", attempts: 0 });
       expect(refused.message).toContain("PKCE");
-      await remove(world, "ref");
+      await deleteClient(context, "ref");
     },
   },
 ];

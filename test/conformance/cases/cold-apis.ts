@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { expectFailure } from "../../support/conformance/expectations.ts";
-import { at } from "../../support/conformance/requests.ts";
-import { isBefore } from "../../support/conformance/world.ts";
-import type { Case } from "../../support/conformance/world.ts";
+import { clientPath } from "../../support/conformance/requests.ts";
+import { isBefore } from "../../support/conformance/case.ts";
+import type { Case } from "../../support/conformance/case.ts";
 
 export const coldApiCases: readonly Case[] = [
   {
@@ -10,15 +10,16 @@ export const coldApiCases: readonly Case[] = [
     recordings: [],
     unrecorded: "the recordings of 4.3.0 and later were made on warm gateways",
     options: { warm: false },
-    run: async (world) => {
-      const { tyk, gateway } = world;
-      const tokens = (): Promise<unknown> => tyk.raw.getOAuthClientTokens(at("nobody", "open"));
+    run: async (context) => {
+      const { tyk, gateway } = context;
+      const tokens = (): Promise<unknown> =>
+        tyk.raw.getOAuthClientTokens(clientPath("nobody", "open"));
       await expectFailure(tokens(), "connection");
-      await expectFailure(tyk.raw.rotateOAuthClient(at("nobody", "open")), "connection");
+      await expectFailure(tyk.raw.rotateOAuthClient(clientPath("nobody", "open")), "connection");
       // 3.0.0 drops this connection, too, and stays cold.
       const stays = isBefore(gateway.version, "4.3");
       await expectFailure(
-        tyk.raw.getOAuthClient(at("nobody", "open")),
+        tyk.raw.getOAuthClient(clientPath("nobody", "open")),
         stays ? "connection" : "not-found",
       );
       if (stays) await expectFailure(tokens(), "connection");

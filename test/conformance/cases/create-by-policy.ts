@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { expectFailure, expectIncomplete } from "../../support/conformance/expectations.ts";
-import { at, redirectUri, remove } from "../../support/conformance/requests.ts";
-import { isBefore } from "../../support/conformance/world.ts";
-import type { Case } from "../../support/conformance/world.ts";
+import { clientPath, redirectUri, deleteClient } from "../../support/conformance/requests.ts";
+import { isBefore } from "../../support/conformance/case.ts";
+import type { Case } from "../../support/conformance/case.ts";
 
 /** A policy that also grants an API that does not exist. */
 const options = {
@@ -16,14 +16,14 @@ export const createByPolicyCases: readonly Case[] = [
     recordings: [],
     unrecorded: "on which APIs the client is stored changes from one request to the next",
     options,
-    run: async (world) => {
-      const { tyk } = world;
+    run: async (context) => {
+      const { tyk } = context;
       await expectFailure(tyk.raw.createOAuthClient({ body }), "bad-request", "API doesn't exist");
       const found = await Promise.allSettled(
-        ["orders", "billing"].map((apiId) => tyk.raw.getOAuthClient(at("half", apiId))),
+        ["orders", "billing"].map((apiId) => tyk.raw.getOAuthClient(clientPath("half", apiId))),
       );
       expect(found.map(({ status }) => status)).toContain("fulfilled");
-      await remove(world, "half", "orders", "billing");
+      await deleteClient(context, "half", "orders", "billing");
     },
   },
   {
@@ -31,14 +31,14 @@ export const createByPolicyCases: readonly Case[] = [
     recordings: [],
     unrecorded: "the method reads the policy, and names the APIs itself",
     options,
-    run: async (world) => {
-      const { tyk, gateway } = world;
+    run: async (context) => {
+      const { tyk, gateway } = context;
       const call = tyk.clients.create(body);
       if (isBefore(gateway.version, "5.12")) {
         const { apis } = await expectIncomplete<{ apis: { apiId: string; done: boolean }[] }>(call);
         expect(apis.map(({ apiId }) => apiId).sort()).toEqual(["billing", "orders"]);
         for (const { apiId, done } of apis) {
-          const stored = tyk.raw.getOAuthClient(at("half", apiId));
+          const stored = tyk.raw.getOAuthClient(clientPath("half", apiId));
           if (done) expect(await stored).toMatchObject({ secret: "s" });
           else await expectFailure(stored, "not-found");
         }
@@ -48,7 +48,7 @@ export const createByPolicyCases: readonly Case[] = [
         for (const apiId of ["orders", "billing"])
           expect(await tyk.clients.get({ apiId, clientId: "half" })).toMatchObject({ secret: "s" });
       }
-      await remove(world, "half", "orders", "billing");
+      await deleteClient(context, "half", "orders", "billing");
     },
   },
 ];

@@ -1,8 +1,13 @@
 import { expect } from "vitest";
 import { expectFailure, expectOAuthError } from "../../support/conformance/expectations.ts";
-import { at, make, redirectUri, remove } from "../../support/conformance/requests.ts";
-import { isBefore } from "../../support/conformance/world.ts";
-import type { Case } from "../../support/conformance/world.ts";
+import {
+  clientPath,
+  createClient,
+  redirectUri,
+  deleteClient,
+} from "../../support/conformance/requests.ts";
+import { isBefore } from "../../support/conformance/case.ts";
+import type { Case } from "../../support/conformance/case.ts";
 
 const unknownClient = "OAuth Client ID not found";
 const looked = "the verb looks before it writes, and no recording looks so";
@@ -26,20 +31,24 @@ export const createCases: readonly Case[] = [
       expect(await tyk.clients.get(ref)).toEqual(stored);
       expect(await tyk.clients.list({ apiId: "orders" })).toEqual([stored]);
       // The method would read more than is recorded before it believes a 404.
-      const onBilling = tyk.raw.getOAuthClient(at("shop-web", "billing"));
+      const onBilling = tyk.raw.getOAuthClient(clientPath("shop-web", "billing"));
       await expectFailure(onBilling, "not-found", unknownClient);
       const deleted = { key: "shop-web", status: "ok", action: "deleted" };
-      expect(await tyk.raw.deleteOAuthClient(at("shop-web"))).toEqual(deleted);
-      await expectFailure(tyk.raw.getOAuthClient(at("shop-web")), "not-found", unknownClient);
-      expect(await tyk.raw.deleteOAuthClient(at("shop-web"))).toEqual(deleted);
+      expect(await tyk.raw.deleteOAuthClient(clientPath("shop-web"))).toEqual(deleted);
+      await expectFailure(
+        tyk.raw.getOAuthClient(clientPath("shop-web")),
+        "not-found",
+        unknownClient,
+      );
+      expect(await tyk.raw.deleteOAuthClient(clientPath("shop-web"))).toEqual(deleted);
       expect(await tyk.raw.listOAuthClients({ path: { apiID: "orders" } })).toEqual([]);
     },
   },
   {
     name: "without an API the gateway creates the client on each API that its policy grants",
     recordings: ["create-by-policy"],
-    run: async (world) => {
-      const { tyk } = world;
+    run: async (context) => {
+      const { tyk } = context;
       const clientId = "multi";
       const stored = {
         client_id: clientId,
@@ -58,32 +67,32 @@ export const createCases: readonly Case[] = [
       expect(await tyk.raw.listOAuthClientApis(none)).toEqual([]);
       const elsewhere = { path: { clientID: clientId }, query: { orgID: "other" } };
       expect(await tyk.raw.listOAuthClientApis(elsewhere)).toEqual([]);
-      await remove(world, clientId, "orders");
+      await deleteClient(context, clientId, "orders");
       expect(await tyk.clients.get({ apiId: "billing", clientId })).toMatchObject(stored);
       expect(await tyk.clients.listApis({ clientId, orgId: "acme" })).toEqual(["billing"]);
-      await remove(world, clientId, "billing");
+      await deleteClient(context, clientId, "billing");
     },
   },
   {
     name: "the gateway generates an omitted id and secret",
     recordings: ["create-generated"],
-    run: async (world) => {
-      const { tyk } = world;
+    run: async (context) => {
+      const { tyk } = context;
       const body = { api_id: "orders", redirect_uri: "https://a.example/cb" };
       const client = await tyk.raw.createOAuthClient({ body });
       expect(client.client_id).not.toBe("");
       expect(client.secret).not.toBe("");
       const ref = { apiId: "orders", clientId: client.client_id };
       expect(await tyk.clients.get(ref)).toEqual(client);
-      await remove(world, client.client_id);
+      await deleteClient(context, client.client_id);
     },
   },
   {
     name: "the method generates the id and the secret, the same on each API of the policy",
     recordings: [],
     unrecorded: "what the verb makes up is different each time",
-    run: async (world) => {
-      const { tyk } = world;
+    run: async (context) => {
+      const { tyk } = context;
       const body = { policy_id: "gold", redirect_uri: redirectUri, description: "made here" };
       const made = await tyk.clients.create(body);
       expect(made.client_id).toMatch(/^[\da-f]{32}$/);
@@ -91,7 +100,7 @@ export const createCases: readonly Case[] = [
       expect(made).toEqual({ ...made, ...body, meta_data: null });
       for (const apiId of ["orders", "billing"])
         expect(await tyk.clients.get({ apiId, clientId: made.client_id })).toEqual(made);
-      await remove(world, made.client_id, "orders", "billing");
+      await deleteClient(context, made.client_id, "orders", "billing");
     },
   },
   {
@@ -126,8 +135,8 @@ export const createCases: readonly Case[] = [
   {
     name: "trap 5: the gateway's create overwrites a client of the same id, its secret included",
     recordings: ["create-twice"],
-    run: async (world) => {
-      const { tyk } = world;
+    run: async (context) => {
+      const { tyk } = context;
       const first = {
         client_id: "dup",
         secret: "one",
@@ -148,17 +157,17 @@ export const createCases: readonly Case[] = [
       const { api_id, ...rest } = second;
       expect(api_id).toBe("orders");
       expect(stored).toEqual({ ...rest, meta_data: null, description: "" });
-      await remove(world, "dup");
+      await deleteClient(context, "dup");
     },
   },
   {
     name: "trap 5: an existing client is overwritten only on request, and its secret only if the call names one",
     recordings: [],
     unrecorded: looked,
-    run: async (world) => {
-      const { tyk } = world;
+    run: async (context) => {
+      const { tyk } = context;
       const ref = { apiId: "orders", clientId: "taken" };
-      await make(world, "taken", { secret: "mine", description: "first" });
+      await createClient(context, "taken", { secret: "mine", description: "first" });
       const other = {
         client_id: "taken",
         api_id: "orders",
@@ -186,17 +195,17 @@ export const createCases: readonly Case[] = [
         await tyk.clients.create({ ...other, secret: "new" }, { ifExists: "replace" }),
       ).toMatchObject({ secret: "new" });
       // The gateway alone asks nobody.
-      await make(world, "taken");
+      await createClient(context, "taken");
       expect(await tyk.clients.get(ref)).toMatchObject({ secret: "s", redirect_uri: redirectUri });
-      await remove(world, "taken");
+      await deleteClient(context, "taken");
     },
   },
   {
     name: "trap 5: a client of two APIs gets one secret, and the same create completes an interrupted one",
     recordings: [],
     unrecorded: looked,
-    run: async (world) => {
-      const { tyk } = world;
+    run: async (context) => {
+      const { tyk } = context;
       const apis = ["orders", "billing"];
       const body = { client_id: "both", policy_id: "gold", redirect_uri: redirectUri };
       const secretOn = async (apiId: string): Promise<string> =>
@@ -207,30 +216,30 @@ export const createCases: readonly Case[] = [
       // All of it is there: whoever does not know the secret need not be the one who made it.
       await expectFailure(tyk.clients.create(body, { apis }), "conflict");
       // As if it had been cut off after the first; whoever names another description did not make that one.
-      await remove(world, "both", "billing");
+      await deleteClient(context, "both", "billing");
       const other = { ...body, description: "another" };
       await expectFailure(tyk.clients.create(other, { apis }), "conflict");
       await expectFailure(tyk.clients.get({ apiId: "billing", clientId: "both" }), "not-found");
       for (const again of [body, { ...body, secret }]) {
         await tyk.clients.create(again, { apis });
         expect([await secretOn("orders"), await secretOn("billing")]).toEqual([secret, secret]);
-        await remove(world, "both", "billing");
+        await deleteClient(context, "both", "billing");
       }
       await tyk.clients.create(other, { apis, ifExists: "keep" });
       expect([await secretOn("orders"), await secretOn("billing")]).toEqual([secret, secret]);
       // The gateway alone makes a secret for each call.
-      await remove(world, "both", "billing");
+      await deleteClient(context, "both", "billing");
       const alone = await tyk.raw.createOAuthClient({ body: { ...body, api_id: "billing" } });
       expect(alone.secret).not.toBe(secret);
-      await remove(world, "both", ...apis);
+      await deleteClient(context, "both", ...apis);
     },
   },
   {
     name: "trap 6: an unsuitable policy of a new client is reported before the create, if the gateway shows policies",
     recordings: [],
     unrecorded: looked,
-    run: async (world) => {
-      const { tyk, gateway, app } = world;
+    run: async (context) => {
+      const { tyk, gateway, app } = context;
       const ref = { apiId: "orders", clientId: "policies" };
       const create = (body: object): Promise<unknown> =>
         tyk.clients.create({ client_id: ref.clientId, redirect_uri: redirectUri, ...body });
@@ -246,41 +255,42 @@ export const createCases: readonly Case[] = [
           await expectFailure(made, policy_id === "no-such-policy" ? "not-found" : "unsupported");
         else await made;
         if (shows) await expectFailure(tyk.clients.get(ref), "not-found", unknownClient);
-        else await remove(world, ref.clientId);
+        else await deleteClient(context, ref.clientId);
       }
       const unknown = create({ policy_id: "no-such-policy" });
       await expectFailure(unknown, shows ? "not-found" : "bad-request");
       // The gateway alone makes it, and then gives it no token, or one that opens nothing.
-      await make(world, ref.clientId, { policy_id: "no-such-policy" });
+      await createClient(context, ref.clientId, { policy_id: "no-such-policy" });
       await expectOAuthError("server_error", app.token("policies:s", {}));
-      await remove(world, ref.clientId);
+      await deleteClient(context, ref.clientId);
     },
   },
   {
     name: "trap 6: a client of an unknown policy gets no token and no update; one of a policy that grants nothing opened the API before 5.7",
     recordings: ["unknown-policy"],
-    run: async (world) => {
-      const { tyk, app, gateway } = world;
-      const create = (policy_id: string): Promise<unknown> => make(world, "up", { policy_id });
+    run: async (context) => {
+      const { tyk, app, gateway } = context;
+      const create = (policy_id: string): Promise<unknown> =>
+        createClient(context, "up", { policy_id });
       const update = (policy_id: string): Promise<unknown> => {
         const body = { redirect_uri: redirectUri, policy_id, description: "changed" };
-        return tyk.raw.updateOAuthClient({ ...at("up"), body });
+        return tyk.raw.updateOAuthClient({ ...clientPath("up"), body });
       };
       await create("no-such-policy");
       await expectOAuthError("server_error", app.token("up:s", {}));
       await expectFailure(update("no-such-policy"), "not-found", "Policy doesn't exist");
-      await remove(world, "up");
+      await deleteClient(context, "up");
       const message = "Policy access rights doesn't contain API this OAuth client belongs to";
       await create("nothing");
       const { access_token: nothing } = await app.token("up:s", {});
       expect(await app.use(nothing)).toBe(isBefore(gateway.version, "5.7.1") ? 200 : 403);
       await expectFailure(update("nothing"), "bad-request", message);
-      await remove(world, "up");
+      await deleteClient(context, "up");
       await create("billing-only");
       const { access_token: elsewhere } = await app.token("up:s", {});
       expect(await app.use(elsewhere)).toBe(403);
       await expectFailure(update("billing-only"), "bad-request", message);
-      await remove(world, "up");
+      await deleteClient(context, "up");
     },
   },
 ];

@@ -5,8 +5,14 @@ import {
   expectIncomplete,
   expectOAuthError,
 } from "../../support/conformance/expectations.ts";
-import { at, consent, makeOnBoth, refresh, remove } from "../../support/conformance/requests.ts";
-import type { Case } from "../../support/conformance/world.ts";
+import {
+  clientPath,
+  requestTokens,
+  createOnBothApis,
+  refresh,
+  deleteClient,
+} from "../../support/conformance/requests.ts";
+import type { Case } from "../../support/conformance/case.ts";
 
 const both = ["billing", "orders"];
 
@@ -15,16 +21,16 @@ export const cutOffCases: readonly Case[] = [
     name: "traps 8 and 13: cutOff makes a leaked secret useless on every API, ends what was minted with it, and proves it where that can be",
     recordings: [],
     unrecorded: "the secret is new each time, and the proof takes requests that no recording has",
-    run: async (world) => {
-      const { tyk, app, gateway } = world;
+    run: async (context) => {
+      const { tyk, app, gateway } = context;
       const clientId = "leaked";
-      await makeOnBoth(world, clientId);
+      await createOnBothApis(context, clientId);
       // Revoked alone, a leaked secret mints again.
       await tyk.raw.revokeAllTokens({ body: { client_id: clientId, client_secret: "s" } });
-      const tokens = await consent(world, clientId);
+      const tokens = await requestTokens(context, clientId);
       const { access_token: two } = await app.token(`${clientId}:s`, {}, "billing");
       // Rotated alone, on one API, it mints on the other, and its tokens go on.
-      const { secret: drifted } = await tyk.raw.rotateOAuthClient(at(clientId));
+      const { secret: drifted } = await tyk.raw.rotateOAuthClient(clientPath(clientId));
       await app.token(`${clientId}:s`, {}, "billing");
       expect(await app.use(tokens.access)).toBe(200);
 
@@ -54,22 +60,22 @@ export const cutOffCases: readonly Case[] = [
       expect(await app.use(two, "billing")).toBe(403);
       await expectOAuthError(
         "invalid_grant",
-        refresh(world, `${clientId}:${next}`, tokens.refresh),
+        refresh(context, `${clientId}:${next}`, tokens.refresh),
       );
       const text = JSON.stringify(report);
       for (const secret of [next, drifted, tokens.access, tokens.refresh, two])
         expect(text).not.toContain(secret);
-      await remove(world, clientId, ...both);
+      await deleteClient(context, clientId, ...both);
     },
   },
   {
     name: "cutOff changes nothing if the new secret cannot be staged, and can be repeated with the same secret",
     recordings: [],
     unrecorded: "the proof takes requests that no recording has",
-    run: async (world) => {
-      const { tyk } = world;
+    run: async (context) => {
+      const { tyk } = context;
       const clientId = "cut-twice";
-      await makeOnBoth(world, clientId);
+      await createOnBothApis(context, clientId);
       const broken = (): never => {
         throw new Error("no vault");
       };
@@ -87,7 +93,7 @@ export const cutOffCases: readonly Case[] = [
       expect(created.map(({ apiId }) => apiId)).toEqual(["orders"]);
       expect(data.copies.map(({ client }) => client.secret)).toEqual(["chosen", "chosen"]);
       await expectFailure(tyk.clients.cutOff({ clientId: "nobody" }), "not-found");
-      await remove(world, clientId, ...both);
+      await deleteClient(context, clientId, ...both);
     },
   },
 ];

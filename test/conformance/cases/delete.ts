@@ -1,15 +1,15 @@
 import { expect } from "vitest";
 import { expectFailure, expectOAuthError } from "../../support/conformance/expectations.ts";
 import {
-  at,
-  consent,
-  make,
-  makeOnBoth,
+  clientPath,
+  requestTokens,
+  createClient,
+  createOnBothApis,
   refresh,
-  remove,
+  deleteClient,
 } from "../../support/conformance/requests.ts";
-import { isBefore, liveAnHour } from "../../support/conformance/world.ts";
-import type { Case } from "../../support/conformance/world.ts";
+import { isBefore, tokensLiveAnHour } from "../../support/conformance/case.ts";
+import type { Case } from "../../support/conformance/case.ts";
 
 const unknownClient = "OAuth Client ID not found";
 const looked = "the verb looks before it deletes, and no recording looks so";
@@ -20,19 +20,21 @@ export const deleteCases: readonly Case[] = [
     recordings: ["read-refusals", "api-definition"],
     run: async ({ tyk, gateway }) => {
       // The method would read more than is recorded before it believes a 404.
-      const nowhere = tyk.raw.getOAuthClient(at("x", "no-such-api"));
+      const nowhere = tyk.raw.getOAuthClient(clientPath("x", "no-such-api"));
       await expectFailure(nowhere, "not-found", unknownClient);
       // The gateway's own words for it are none; those of the definition are.
       await expectFailure(tyk.clients.list({ apiId: "no-such-api" }), "not-found", "API not found");
       expect(await tyk.raw.listOAuthClients({ path: { apiID: "open" } })).toEqual([]);
-      await expectFailure(tyk.raw.getOAuthClient(at("nobody")), "not-found", unknownClient);
-      expect(await tyk.raw.deleteOAuthClient(at("nobody"))).toMatchObject({ action: "deleted" });
+      await expectFailure(tyk.raw.getOAuthClient(clientPath("nobody")), "not-found", unknownClient);
+      expect(await tyk.raw.deleteOAuthClient(clientPath("nobody"))).toMatchObject({
+        action: "deleted",
+      });
       await expectFailure(
-        tyk.raw.deleteOAuthClient(at("x", "no-such-api")),
+        tyk.raw.deleteOAuthClient(clientPath("x", "no-such-api")),
         "not-found",
         unknownClient,
       );
-      const onOpen = tyk.raw.deleteOAuthClient(at("x", "open"));
+      const onOpen = tyk.raw.deleteOAuthClient(clientPath("x", "open"));
       if (isBefore(gateway.version, "4.0.0"))
         await expectFailure(onOpen, "not-found", unknownClient);
       else expect(await onOpen).toMatchObject({ key: "x", action: "deleted" });
@@ -53,17 +55,17 @@ export const deleteCases: readonly Case[] = [
     name: "trap 8: a deletion reports whether the client existed, and on which APIs",
     recordings: [],
     unrecorded: looked,
-    run: async (world) => {
-      const { tyk } = world;
+    run: async (context) => {
+      const { tyk } = context;
       const clientId = "leaving";
       const nobody = await tyk.clients.delete({ apiId: "orders", clientId });
       expect(nobody).toMatchObject({ clientId, apis: [{ apiId: "orders", existed: false }] });
       await expectFailure(tyk.clients.delete({ apiId: "no-such-api", clientId }), "not-found");
-      await makeOnBoth(world, clientId);
+      await createOnBothApis(context, clientId);
       const one = await tyk.clients.delete({ apiId: "orders", clientId });
       expect(one.apis).toEqual([{ apiId: "orders", existed: true }]);
       expect((await tyk.clients.get({ apiId: "billing", clientId })).client_id).toBe(clientId);
-      await make(world, clientId);
+      await createClient(context, clientId);
       const { apis } = await tyk.clients.delete({ clientId, apis: "all" });
       expect(apis).toEqual([
         { apiId: "billing", existed: true },
@@ -77,35 +79,35 @@ export const deleteCases: readonly Case[] = [
     name: "trap 9: tokens of a client that only the gateway deleted come back with its id",
     recordings: ["delete-and-recreate"],
     // They would have lapsed.
-    on: liveAnHour,
-    run: async (world) => {
-      const { tyk, app, wait } = world;
+    on: tokensLiveAnHour,
+    run: async (context) => {
+      const { tyk, app, wait } = context;
       const ref = { apiId: "orders", clientId: "again" };
       const appUri = "https://app.example/cb";
-      await make(world, "again", { redirect_uri: appUri });
-      const tokens = await consent(world, "again", appUri);
+      await createClient(context, "again", { redirect_uri: appUri });
+      const tokens = await requestTokens(context, "again", appUri);
       expect(await app.use(tokens.access)).toBe(200);
-      await remove(world, "again");
+      await deleteClient(context, "again");
       // The gateway remembers for a second that the client is there.
       await wait(2500);
       expect(await app.use(tokens.access)).toBe(403);
       expect(await tyk.tokens.list(ref)).toHaveLength(1);
-      await make(world, "again", { redirect_uri: appUri, secret: "new" });
+      await createClient(context, "again", { redirect_uri: appUri, secret: "new" });
       await wait(2500);
       expect(await app.use(tokens.access)).toBe(200);
-      await refresh(world, "again:new", tokens.refresh);
-      await remove(world, "again");
+      await refresh(context, "again:new", tokens.refresh);
+      await deleteClient(context, "again");
     },
   },
   {
     name: "trap 9: after a deletion by the method nothing comes back with the id",
     recordings: [],
     unrecorded: looked,
-    run: async (world) => {
-      const { tyk, app, gateway, wait } = world;
+    run: async (context) => {
+      const { tyk, app, gateway, wait } = context;
       const ref = { apiId: "orders", clientId: "gone" };
-      await make(world, "gone");
-      const tokens = await consent(world, "gone");
+      await createClient(context, "gone");
+      const tokens = await requestTokens(context, "gone");
       // From here on the session cache could let it in.
       expect(await app.use(tokens.access)).toBe(200);
       const report = await tyk.clients.delete(ref);
@@ -115,12 +117,12 @@ export const deleteCases: readonly Case[] = [
       expect(report.tokens?.apis).toMatchObject([{ apiId: "orders", state, ended: 1 }]);
       expect(report.advice).toContain("never create this client_id again");
       expect(JSON.stringify(report)).not.toContain(tokens.access);
-      await make(world, "gone", { secret: "new" });
+      await createClient(context, "gone", { secret: "new" });
       // The gateway may have seen that the client was not there.
       await wait(1100);
       expect(await app.use(tokens.access)).toBe(403);
-      await expectOAuthError("invalid_grant", refresh(world, "gone:new", tokens.refresh));
-      await remove(world, "gone");
+      await expectOAuthError("invalid_grant", refresh(context, "gone:new", tokens.refresh));
+      await deleteClient(context, "gone");
     },
   },
   {
@@ -128,18 +130,18 @@ export const deleteCases: readonly Case[] = [
     recordings: [],
     unrecorded: looked,
     // They would have lapsed.
-    on: liveAnHour,
-    run: async (world) => {
-      const { tyk, app, gateway } = world;
+    on: tokensLiveAnHour,
+    run: async (context) => {
+      const { tyk, app, gateway } = context;
       const clientId = "left-some";
       const makeAgain = async (): Promise<void> => {
-        await make(world, clientId, { policy_id: "orders-only" });
-        await make(world, clientId, { policy_id: "billing-only", api_id: "billing" });
+        await createClient(context, clientId, { policy_id: "orders-only" });
+        await createClient(context, clientId, { policy_id: "billing-only", api_id: "billing" });
       };
       await makeAgain();
       const { access_token: one } = await app.token(`${clientId}:s`, {});
       const { access_token: two } = await app.token(`${clientId}:s`, {}, "billing");
-      await remove(world, clientId, "orders", "billing");
+      await deleteClient(context, clientId, "orders", "billing");
       const none = { wait: false, ifUnproved: "report" } as const;
       const { apis } = await tyk.tokens.revokeAll({ apiId: "orders", clientId }, none);
       // The refresh tokens of a client that is gone are out of reach. A token of another API is found among the keys.
@@ -147,7 +149,7 @@ export const deleteCases: readonly Case[] = [
       expect(apis).toMatchObject([{ apiId: "orders", state: "unverified", ended }]);
       await makeAgain();
       const { access_token: three } = await app.token(`${clientId}:s`, {});
-      await remove(world, clientId, "orders", "billing");
+      await deleteClient(context, clientId, "orders", "billing");
       const again = { wait: false, ifUnproved: "go-on" } as const;
       await tyk.clients.delete({ clientId, apis: ["orders", "billing"] }, again);
       await makeAgain();

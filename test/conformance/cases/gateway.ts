@@ -1,8 +1,14 @@
 import { expect } from "vitest";
 import { expectFailure } from "../../support/conformance/expectations.ts";
-import { at, bare, make, redirectUri, remove } from "../../support/conformance/requests.ts";
-import { isBefore } from "../../support/conformance/world.ts";
-import type { Case } from "../../support/conformance/world.ts";
+import {
+  clientPath,
+  sendWithoutSdk,
+  createClient,
+  redirectUri,
+  deleteClient,
+} from "../../support/conformance/requests.ts";
+import { isBefore } from "../../support/conformance/case.ts";
+import type { Case } from "../../support/conformance/case.ts";
 
 export const gatewayCases: readonly Case[] = [
   {
@@ -14,8 +20,8 @@ export const gatewayCases: readonly Case[] = [
       const calls = [
         () => intruder.clients.list({ apiId: "orders" }),
         () => intruder.clients.get(ref),
-        () => intruder.raw.rotateOAuthClient(at("x")),
-        () => intruder.raw.deleteOAuthClient(at("x")),
+        () => intruder.raw.rotateOAuthClient(clientPath("x")),
+        () => intruder.raw.deleteOAuthClient(clientPath("x")),
         () => intruder.clients.listApis({ clientId: "x", orgId: "acme" }),
         () => intruder.tokens.list(ref),
         () => intruder.tokens.revoke({ apiId: "orders", refreshToken: "x" }),
@@ -111,9 +117,9 @@ export const gatewayCases: readonly Case[] = [
     name: "capabilities detects what the gateway supports",
     recordings: [],
     unrecorded: "no recording asks for what a gateway lacks",
-    run: async (world) => {
-      const { tyk, app, gateway, control } = world;
-      await make(world, "able");
+    run: async (context) => {
+      const { tyk, app, gateway, control } = context;
+      await createClient(context, "able");
       await app.token("able:s", {});
       // A client that knows nothing yet.
       const { fetch } = control;
@@ -137,19 +143,19 @@ export const gatewayCases: readonly Case[] = [
       expect(reader).toEqual({ ...found, purge: undefined, checkedAt: reader.checkedAt });
       if (!found.policies)
         expect((await expectFailure(tyk.policies.list(), "unsupported")).message).toContain("4.3");
-      await remove(world, "able");
+      await deleteClient(context, "able");
     },
   },
   {
     name: "trap 22: at a wrong address everything is 404, which is never reported as a missing client",
     recordings: [],
     unrecorded: "every recording was made at the right address",
-    run: async (world) => {
-      const { tyk, control } = world;
+    run: async (context) => {
+      const { tyk, control } = context;
       const ref = { apiId: "orders", clientId: "at-home" };
-      await make(world, ref.clientId);
+      await createClient(context, ref.clientId);
       const path = "/tyk/oauth/clients/orders/at-home";
-      expect((await bare(world, "GET", `/nowhere${path}`)).status).toBe(404);
+      expect((await sendWithoutSdk(context, "GET", `/nowhere${path}`)).status).toBe(404);
       const lost = tyk.withOptions({ baseUrl: `${control.url}/nowhere` });
       const body = { client_id: ref.clientId, api_id: "orders", redirect_uri: redirectUri };
       const calls = [
@@ -159,7 +165,7 @@ export const gatewayCases: readonly Case[] = [
         () => lost.clients.inspect({ clientId: ref.clientId }),
         () => lost.tokens.list(ref),
         () => lost.tokens.revokeAll(ref),
-        () => lost.raw.deleteOAuthClient(at(ref.clientId)),
+        () => lost.raw.deleteOAuthClient(clientPath(ref.clientId)),
       ];
       for (const call of calls) expect((await expectFailure(call(), "route")).status).toBe(404);
       expect(await lost.gateway.capabilities()).toMatchObject({ control: false, edge: undefined });
@@ -167,14 +173,14 @@ export const gatewayCases: readonly Case[] = [
       const apart = tyk.withOptions({ apiBaseUrl: `${control.url}/nowhere` });
       await expectFailure(apart.clients.authorize(ref, { redirectUri }), "route");
       expect((await tyk.clients.get(ref)).client_id).toBe(ref.clientId);
-      await remove(world, ref.clientId);
+      await deleteClient(context, ref.clientId);
     },
   },
   {
     name: "rotate on an API without OAuth",
     recordings: ["crash-rotate-open-api"],
     run: async ({ tyk, gateway }) => {
-      const call = tyk.raw.rotateOAuthClient(at("x", "open"));
+      const call = tyk.raw.rotateOAuthClient(clientPath("x", "open"));
       const dropped = isBefore(gateway.version, "4.0.0");
       const error = await expectFailure(call, dropped ? "connection" : "not-found");
       expect(error.outcome).toBe(dropped ? "unknown" : "refused");
@@ -187,7 +193,10 @@ export const gatewayCases: readonly Case[] = [
     run: async ({ tyk, gateway }) => {
       const body = { redirect_uri: "https://u.example/cb" };
       // What drops the connection once does so each time.
-      const call = tyk.raw.updateOAuthClient({ ...at("x", "open"), body }, { maxRetries: 0 });
+      const call = tyk.raw.updateOAuthClient(
+        { ...clientPath("x", "open"), body },
+        { maxRetries: 0 },
+      );
       await expectFailure(call, isBefore(gateway.version, "4.0.0") ? "connection" : "not-found");
     },
   },

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { expectFailure } from "../../support/conformance/expectations.ts";
-import { at, bare } from "../../support/conformance/requests.ts";
-import type { Case } from "../../support/conformance/world.ts";
+import { clientPath, sendWithoutSdk } from "../../support/conformance/requests.ts";
+import type { Case } from "../../support/conformance/case.ts";
 
 const deleted = (key: string): object => ({ key, status: "ok", action: "deleted" });
 const refused = { outcome: "not-sent", attempts: 0 };
@@ -10,8 +10,8 @@ export const idCases: readonly Case[] = [
   {
     name: "trap 1: an empty id lists, or deletes nothing with a success, so it is never sent, nor is a dot segment",
     recordings: ["create-and-read", "read-refusals"],
-    run: async (world) => {
-      const { tyk } = world;
+    run: async (context) => {
+      const { tyk } = context;
       const stored = {
         client_id: "shop-web",
         secret: "s3cret-shop",
@@ -21,9 +21,9 @@ export const idCases: readonly Case[] = [
         description: "Shop web front",
       };
       await tyk.raw.createOAuthClient({ body: { ...stored, api_id: "orders" } });
-      const listed = await bare(world, "GET", "/tyk/oauth/clients/orders/");
+      const listed = await sendWithoutSdk(context, "GET", "/tyk/oauth/clients/orders/");
       expect(JSON.parse(listed.body)).toEqual([stored]);
-      const nobody = await bare(world, "DELETE", "/tyk/oauth/clients/orders");
+      const nobody = await sendWithoutSdk(context, "DELETE", "/tyk/oauth/clients/orders");
       expect(nobody.status).toBe(200);
       expect(JSON.parse(nobody.body)).toEqual(deleted(""));
       for (const clientId of ["", ".", ".."]) {
@@ -32,28 +32,28 @@ export const idCases: readonly Case[] = [
         expect(read).toMatchObject({ ...refused, field: "clientId" });
         await expectFailure(tyk.clients.delete(ref), "input");
         await expectFailure(tyk.tokens.list({ apiId: clientId, clientId: "x" }), "input");
-        await expectFailure(tyk.raw.deleteOAuthClient(at(clientId)), "input");
+        await expectFailure(tyk.raw.deleteOAuthClient(clientPath(clientId)), "input");
       }
       expect(await tyk.clients.get({ apiId: "orders", clientId: "shop-web" })).toEqual(stored);
-      await tyk.raw.deleteOAuthClient(at("shop-web"));
+      await tyk.raw.deleteOAuthClient(clientPath("shop-web"));
     },
   },
   {
     name: "trap 2: a slash in an id reaches another route, encoded or not, so it is never sent",
     recordings: ["encoded-slash"],
-    run: async (world) => {
-      const { tyk } = world;
+    run: async (context) => {
+      const { tyk } = context;
       const body = { redirect_uri: "https://r.example/cb", policy_id: "gold" };
       await tyk.raw.createOAuthClient({
         body: { client_id: "enc", secret: "before", api_id: "orders", ...body },
       });
       const path = "/tyk/oauth/clients/orders";
-      const update = await bare(world, "PUT", `${path}/enc%2Frotate`, body);
+      const update = await sendWithoutSdk(context, "PUT", `${path}/enc%2Frotate`, body);
       expect(update.status).toBe(200);
       const { secret } = await tyk.clients.get({ apiId: "orders", clientId: "enc" });
       expect(secret).not.toBe("before");
-      expect((await bare(world, "GET", `${path}/enc%2Ftokens`)).body.trim()).toBe("[]");
-      expect((await bare(world, "GET", `${path}/..%2Fbilling%2Fenc`)).status).toBe(301);
+      expect((await sendWithoutSdk(context, "GET", `${path}/enc%2Ftokens`)).body.trim()).toBe("[]");
+      expect((await sendWithoutSdk(context, "GET", `${path}/..%2Fbilling%2Fenc`)).status).toBe(301);
       for (const clientId of ["enc/rotate", "enc/tokens", "../billing/enc", "a\tb"]) {
         const ref = { apiId: "orders", clientId };
         const calls = [
@@ -69,11 +69,11 @@ export const idCases: readonly Case[] = [
             ...refused,
             field: "clientId",
           });
-        await expectFailure(tyk.raw.updateOAuthClient({ ...at(clientId), body }), "input");
+        await expectFailure(tyk.raw.updateOAuthClient({ ...clientPath(clientId), body }), "input");
       }
       const refreshToken = "x/../../../keys/some-key";
       await expectFailure(tyk.tokens.revoke({ apiId: "orders", refreshToken }), "input");
-      await tyk.raw.deleteOAuthClient(at("enc"));
+      await tyk.raw.deleteOAuthClient(clientPath("enc"));
     },
   },
   {
@@ -81,8 +81,8 @@ export const idCases: readonly Case[] = [
     recordings: ["ids"],
     // Nothing but its storage could free a running gateway of it.
     needsStorage: true,
-    run: async (world) => {
-      const { tyk } = world;
+    run: async (context) => {
+      const { tyk } = context;
       const body = {
         client_id: "slash/inside",
         secret: "s",
@@ -93,8 +93,8 @@ export const idCases: readonly Case[] = [
       expect(made).toMatchObject({ ...refused, field: "body.client_id" });
       await tyk.raw.createOAuthClient({ body });
       const path = "/tyk/oauth/clients/orders/slash%2Finside";
-      expect((await bare(world, "GET", path)).status).toBe(404);
-      expect((await bare(world, "DELETE", path)).status).toBe(404);
+      expect((await sendWithoutSdk(context, "GET", path)).status).toBe(404);
+      expect((await sendWithoutSdk(context, "DELETE", path)).status).toBe(404);
       // A list does not fail over it.
       const [client] = await tyk.clients.list({ apiId: "orders" });
       expect(client?.client_id).toBe("slash/inside");
@@ -111,7 +111,7 @@ export const idCases: readonly Case[] = [
         await tyk.raw.createOAuthClient({ body: { client_id: clientId, ...stored } });
         const ref = { apiId: "orders", clientId };
         expect((await tyk.clients.get(ref)).client_id).toBe(clientId);
-        expect(await tyk.raw.deleteOAuthClient(at(clientId))).toEqual(deleted(clientId));
+        expect(await tyk.raw.deleteOAuthClient(clientPath(clientId))).toEqual(deleted(clientId));
       }
       for (const client_id of odd) {
         const made = tyk.clients.create({ client_id, ...stored });

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { expectTokenRefused } from "../../support/conformance/expectations.ts";
-import { make, remove } from "../../support/conformance/requests.ts";
-import { liveAnHour } from "../../support/conformance/world.ts";
-import type { Case } from "../../support/conformance/world.ts";
+import { createClient, deleteClient } from "../../support/conformance/requests.ts";
+import { tokensLiveAnHour } from "../../support/conformance/case.ts";
+import type { Case } from "../../support/conformance/case.ts";
 
 const inUse = { writeBacks: 3 } as const;
 const unrecorded = "a request in flight during a removal is a race, which no recording has";
@@ -13,9 +13,9 @@ export const inUseCases: readonly Case[] = [
     recordings: [],
     unrecorded,
     options: inUse,
-    run: async (world) => {
-      const { tyk, app, gateway } = world;
-      await make(world, "used");
+    run: async (context) => {
+      const { tyk, app, gateway } = context;
+      await createClient(context, "used");
       const { access_token } = await app.token("used:s", {});
       expect(await app.use(access_token)).toBe(200);
       const [listed] = await tyk.tokens.list({ apiId: "orders", clientId: "used" });
@@ -33,7 +33,7 @@ export const inUseCases: readonly Case[] = [
       }
       await tyk.raw.deleteKey({ path, query: { hashed: true, api_id: "orders" } });
       expect([await isThere(), await isThere()]).toEqual([false, false]);
-      await remove(world, "used");
+      await deleteClient(context, "used");
     },
   },
   {
@@ -42,11 +42,11 @@ export const inUseCases: readonly Case[] = [
     unrecorded,
     // As often as a token came back on 5.14.0 while 32 connections used it.
     options: { writeBacks: 21 },
-    on: liveAnHour,
-    run: async (world) => {
-      const { tyk, app, gateway } = world;
+    on: tokensLiveAnHour,
+    run: async (context) => {
+      const { tyk, app, gateway } = context;
       const ref = { apiId: "orders", clientId: "fire" };
-      await make(world, ref.clientId);
+      await createClient(context, ref.clientId);
       const tokens = [];
       for (let count = 0; count < 2; count += 1) {
         const { access_token } = await app.token("fire:s", {});
@@ -60,8 +60,8 @@ export const inUseCases: readonly Case[] = [
       expect(apis[0]?.writtenBack).toBeGreaterThan(0);
       // Without a list of the keys it cannot be proved, but what is known is ended all the same.
       expect(apis[0]?.state).toBe(gateway.listsHashes ? "gone-from-storage" : "unverified");
-      await expectTokenRefused(world, tokens);
-      await remove(world, ref.clientId);
+      await expectTokenRefused(context, tokens);
+      await deleteClient(context, ref.clientId);
     },
   },
   {
@@ -70,17 +70,17 @@ export const inUseCases: readonly Case[] = [
     unrecorded,
     options: { writeBacks: 21 },
     // Elsewhere the list goes on naming revoked tokens, so nothing tells whether their refresh tokens were revoked.
-    on: (kind) => kind.listsHashes && liveAnHour(kind),
-    run: async (world) => {
-      const { tyk, app } = world;
+    on: (kind) => kind.listsHashes && tokensLiveAnHour(kind),
+    run: async (context) => {
+      const { tyk, app } = context;
       const ref = { apiId: "orders", clientId: "single" };
-      await make(world, ref.clientId);
+      await createClient(context, ref.clientId);
       const { access_token } = await app.token("single:s", {});
       expect(await app.use(access_token)).toBe(200);
       const { apis } = await tyk.tokens.revokeAll(ref);
       expect(apis).toMatchObject([{ apiId: "orders", state: "refused-at-api", ended: 1 }]);
-      await expectTokenRefused(world, access_token);
-      await remove(world, ref.clientId);
+      await expectTokenRefused(context, access_token);
+      await deleteClient(context, ref.clientId);
     },
   },
 ];

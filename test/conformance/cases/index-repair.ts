@@ -5,8 +5,14 @@ import {
   expectIncomplete,
   expectOAuthError,
 } from "../../support/conformance/expectations.ts";
-import { at, consent, make, refresh, remove } from "../../support/conformance/requests.ts";
-import type { Case } from "../../support/conformance/world.ts";
+import {
+  clientPath,
+  requestTokens,
+  createClient,
+  refresh,
+  deleteClient,
+} from "../../support/conformance/requests.ts";
+import type { Case } from "../../support/conformance/case.ts";
 
 const unknownClient = "OAuth Client ID not found";
 
@@ -15,10 +21,10 @@ export const indexRepairCases: readonly Case[] = [
     name: "trap 10: a broken index makes the API's list unreadable, but not its clients; deleting the lost client repairs it",
     recordings: ["stale-index", "api-definition"],
     needsStorage: true,
-    run: async (world) => {
-      const { tyk, app, evict } = world;
-      await make(world, "whole");
-      await make(world, "broken");
+    run: async (context) => {
+      const { tyk, app, evict } = context;
+      await createClient(context, "whole");
+      await createClient(context, "broken");
       const { access_token } = await app.token("whole:s", {});
       await evict?.("broken");
       // An API that is unknown looks the same to the gateway.
@@ -29,7 +35,7 @@ export const indexRepairCases: readonly Case[] = [
       expect((await tyk.clients.get({ apiId: "orders", clientId: "whole" })).client_id).toBe(
         "whole",
       );
-      await expectFailure(tyk.raw.getOAuthClient(at("broken")), "not-found", unknownClient);
+      await expectFailure(tyk.raw.getOAuthClient(clientPath("broken")), "not-found", unknownClient);
       const whole = { path: { clientID: "whole" }, query: { orgID: "acme" } };
       expect(await tyk.raw.listOAuthClientApis(whole)).toEqual([]);
       const body = { client_id: "whole", client_secret: "s" };
@@ -39,9 +45,9 @@ export const indexRepairCases: readonly Case[] = [
         "oauth client doesn't exist",
       );
       expect(await app.use(access_token)).toBe(200);
-      await tyk.raw.deleteOAuthClient(at("broken"));
+      await tyk.raw.deleteOAuthClient(clientPath("broken"));
       expect(await tyk.clients.list({ apiId: "orders" })).toHaveLength(1);
-      await remove(world, "whole");
+      await deleteClient(context, "whole");
     },
   },
   {
@@ -49,11 +55,11 @@ export const indexRepairCases: readonly Case[] = [
     recordings: [],
     unrecorded: "no recording looks at candidates one after the other",
     needsStorage: true,
-    run: async (world) => {
-      const { tyk, evict } = world;
+    run: async (context) => {
+      const { tyk, evict } = context;
       const apiId = "orders";
-      await make(world, "well");
-      await make(world, "lost");
+      await createClient(context, "well");
+      await createClient(context, "lost");
       const sound = await tyk.clients.repairIndex({ apiId, candidates: ["lost"] });
       expect(sound).toMatchObject({ apiId, healed: true, removed: [], kept: [] });
       await evict?.("lost");
@@ -69,7 +75,7 @@ export const indexRepairCases: readonly Case[] = [
         tyk.clients.repairIndex({ apiId: "open", candidates: ["x"] }),
         "unsupported",
       );
-      await remove(world, "well");
+      await deleteClient(context, "well");
     },
   },
   {
@@ -77,12 +83,12 @@ export const indexRepairCases: readonly Case[] = [
     recordings: [],
     unrecorded: "no recording goes on behind a broken index",
     needsStorage: true,
-    run: async (world) => {
-      const { tyk, app, evict } = world;
-      await make(world, "hidden");
-      await make(world, "hidden", { api_id: "billing", secret: "another" });
-      const tokens = await consent(world, "hidden");
-      await make(world, "vanished");
+    run: async (context) => {
+      const { tyk, app, evict } = context;
+      await createClient(context, "hidden");
+      await createClient(context, "hidden", { api_id: "billing", secret: "another" });
+      const tokens = await requestTokens(context, "hidden");
+      await createClient(context, "vanished");
       await evict?.("vanished");
       expect(await tyk.clients.listApis({ clientId: "hidden" })).toEqual(["billing"]);
       const { copies } = await tyk.clients.inspect({ clientId: "hidden" });
@@ -91,7 +97,7 @@ export const indexRepairCases: readonly Case[] = [
       const { apis } = await tyk.tokens.revokeAll({ clientId: "hidden", apis: "all" }, args);
       expect(apis.map(({ apiId }) => apiId)).toEqual(["billing", "orders"]);
       expect(await app.use(tokens.access)).toBe(403);
-      await expectOAuthError("invalid_grant", refresh(world, "hidden:s", tokens.refresh));
+      await expectOAuthError("invalid_grant", refresh(context, "hidden:s", tokens.refresh));
       const found: string[] = [];
       const walk = async (): Promise<void> => {
         for await (const { apiId } of tyk.clients.iterateAll()) found.push(apiId);
@@ -99,8 +105,8 @@ export const indexRepairCases: readonly Case[] = [
       const report = await expectIncomplete<BrokenIndexReport>(walk());
       expect(report).toEqual({ brokenApis: ["orders"] });
       expect(found).toEqual(["billing"]);
-      await remove(world, "hidden", "orders", "billing");
-      await remove(world, "vanished");
+      await deleteClient(context, "hidden", "orders", "billing");
+      await deleteClient(context, "vanished");
     },
   },
 ];

@@ -1,4 +1,4 @@
-import type { Case } from "../../support/conformance/world.ts";
+import type { Case } from "../../support/conformance/case.ts";
 import { absentFieldsCases } from "./absent-fields.ts";
 import { authorizeCases } from "./authorize.ts";
 import { coldApiCases } from "./cold-apis.ts";

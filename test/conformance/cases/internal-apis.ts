@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { expectFailure } from "../../support/conformance/expectations.ts";
-import { at, make, remove } from "../../support/conformance/requests.ts";
-import { isBefore } from "../../support/conformance/world.ts";
-import type { Case } from "../../support/conformance/world.ts";
+import { clientPath, createClient, deleteClient } from "../../support/conformance/requests.ts";
+import { isBefore } from "../../support/conformance/case.ts";
+import type { Case } from "../../support/conformance/case.ts";
 
 export const internalApiCases: readonly Case[] = [
   {
@@ -15,9 +15,9 @@ export const internalApiCases: readonly Case[] = [
       policies: { gold: ["orders"] },
     },
     on: ({ version }) => !isBefore(version, "5.3"),
-    run: async (world) => {
-      const { tyk, app, gateway } = world;
-      await make(world, "beside");
+    run: async (context) => {
+      const { tyk, app, gateway } = context;
+      await createClient(context, "beside");
       const { access_token: token } = await app.token("beside:s", {});
       const everywhere = { path: { clientID: "beside" }, query: { orgID: "" } };
       await expectFailure(tyk.raw.listOAuthClientApis(everywhere), "connection");
@@ -28,9 +28,9 @@ export const internalApiCases: readonly Case[] = [
       expect(await tyk.clients.list({ apiId: "inner" })).toEqual([]);
       await tyk.tokens.revoke({ clientId: "beside", token, tokenTypeHint: "access_token" });
       if (gateway.hash !== "murmur32") expect(await app.use(token)).toBe(403);
-      await expectFailure(tyk.raw.getOAuthClient(at("nobody", "inner")), "not-found");
+      await expectFailure(tyk.raw.getOAuthClient(clientPath("nobody", "inner")), "not-found");
       expect(await tyk.raw.listOAuthClientApis(everywhere)).toEqual(["orders"]);
-      await remove(world, "beside");
+      await deleteClient(context, "beside");
     },
   },
 ];

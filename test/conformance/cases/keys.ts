@@ -1,21 +1,21 @@
 import { expect } from "vitest";
 import { expectFailure, expectTokenRefused } from "../../support/conformance/expectations.ts";
-import { consent, make, remove } from "../../support/conformance/requests.ts";
-import { isBefore, liveAnHour } from "../../support/conformance/world.ts";
-import type { Case } from "../../support/conformance/world.ts";
+import { requestTokens, createClient, deleteClient } from "../../support/conformance/requests.ts";
+import { isBefore, tokensLiveAnHour } from "../../support/conformance/case.ts";
+import type { Case } from "../../support/conformance/case.ts";
 
 export const keyCases: readonly Case[] = [
   {
     name: "trap 16: a token known only by its listed code is ended by its key; the list still names it",
     recordings: ["keys-sweep"],
-    run: async (world) => {
-      const { tyk, app, gateway, wait } = world;
+    run: async (context) => {
+      const { tyk, app, gateway, wait } = context;
       const ref = { apiId: "orders", clientId: "sweep" };
       const key = (keyID: string): { path: { keyID: string }; query: object } => ({
         path: { keyID },
         query: { hashed: true, api_id: "orders" },
       });
-      await make(world, "sweep");
+      await createClient(context, "sweep");
       const { access_token: first } = await app.token("sweep:s", {});
       await wait(1100);
       const { access_token: second } = await app.token("sweep:s", {});
@@ -36,7 +36,7 @@ export const keyCases: readonly Case[] = [
         unknown,
         isBefore(gateway.version, "4.0.0") ? "bad-request" : "not-found",
       );
-      await remove(world, "sweep");
+      await deleteClient(context, "sweep");
     },
   },
   {
@@ -56,11 +56,11 @@ export const keyCases: readonly Case[] = [
   {
     name: "trap 16: gone from storage is not refused at the API: it is let in for ten seconds where keys are hashed by the default function",
     recordings: ["revocation-takes-time"],
-    on: liveAnHour,
-    run: async (world) => {
-      const { tyk, app, gateway, nextSecond } = world;
+    on: tokensLiveAnHour,
+    run: async (context) => {
+      const { tyk, app, gateway, nextSecond } = context;
       const ref = { apiId: "orders", clientId: "late" };
-      await make(world, "late");
+      await createClient(context, "late");
       await nextSecond();
       const { access_token: token } = await app.token("late:s", {});
       expect(await app.use(token)).toBe(200);
@@ -71,18 +71,18 @@ export const keyCases: readonly Case[] = [
       const session = tyk.raw.getKey({ path: { keyID: entry?.code ?? "" }, query });
       await expectFailure(session, "not-found", "Key not found");
       if (gateway.hash === "murmur32") expect(await app.use(token)).toBe(200);
-      await expectTokenRefused(world, token);
-      await remove(world, "late");
+      await expectTokenRefused(context, token);
+      await deleteClient(context, "late");
     },
   },
   {
     name: "trap 16: inspect reports whether a token is alive, and if not why, by its listed code or the token",
     recordings: [],
     unrecorded: "the verb names no API where it asks for a hashed key, and the recordings do",
-    run: async (world) => {
-      const { tyk, app, gateway, wait } = world;
+    run: async (context) => {
+      const { tyk, app, gateway, wait } = context;
       const ref = { apiId: "orders", clientId: "inspected" };
-      await make(world, ref.clientId, { policy_id: "orders-only" });
+      await createClient(context, ref.clientId, { policy_id: "orders-only" });
       const { access_token: token } = await app.token("inspected:s", {});
       const listedCode = (await tyk.tokens.list(ref))[0]?.code ?? "";
       const seen = await tyk.tokens.inspect({ apiId: "orders", listedCode });
@@ -101,26 +101,26 @@ export const keyCases: readonly Case[] = [
         await wait(gateway.tokenTtlSeconds * 1000 + 1100);
         expect(await life()).toBe("lapsed");
       } else {
-        await remove(world, ref.clientId);
+        await deleteClient(context, ref.clientId);
         expect(await life()).toBe("client-gone");
-        await make(world, ref.clientId, { policy_id: "orders-only" });
+        await createClient(context, ref.clientId, { policy_id: "orders-only" });
       }
       await tyk.tokens.revoke({ apiId: "orders", listedCode });
       expect(await life()).toBe("gone");
       const never = tyk.tokens.inspect({ apiId: "orders", listedCode: "0123456789abcdef" });
       expect(await never).toEqual({ life: "gone" });
-      await remove(world, ref.clientId);
+      await deleteClient(context, ref.clientId);
     },
   },
   {
     name: "trap 16: the method ends a token known only by its listed code, and verifies that it is gone",
     recordings: [],
     unrecorded: "the verb names no API where it asks for a hashed key, and the recordings do",
-    run: async (world) => {
-      const { tyk, app } = world;
+    run: async (context) => {
+      const { tyk, app } = context;
       const ref = { apiId: "orders", clientId: "by-code" };
-      await make(world, ref.clientId);
-      const tokens = await consent(world, ref.clientId);
+      await createClient(context, ref.clientId);
+      const tokens = await requestTokens(context, ref.clientId);
       const listedCode = (await tyk.tokens.list(ref))[0]?.code ?? "";
       const ended = await tyk.tokens.revoke({ apiId: "orders", listedCode });
       expect(ended).toEqual({
@@ -135,18 +135,18 @@ export const keyCases: readonly Case[] = [
       // As it says, the refresh token goes on.
       const form = { grant_type: "refresh_token", refresh_token: tokens.refresh };
       expect((await app.token("by-code:s", form)).token_type).toBe("bearer");
-      await remove(world, ref.clientId);
+      await deleteClient(context, ref.clientId);
     },
   },
   {
     name: "trap 35: the session cache keeps a removed token for ten seconds, so a shorter wait proves no more than that it is gone from storage",
     recordings: [],
     unrecorded: "the method reads keys, and waits",
-    on: (kind) => kind.listsHashes && liveAnHour(kind),
-    run: async (world) => {
-      const { tyk, app } = world;
+    on: (kind) => kind.listsHashes && tokensLiveAnHour(kind),
+    run: async (context) => {
+      const { tyk, app } = context;
       const ref = { apiId: "orders", clientId: "cached" };
-      await make(world, ref.clientId);
+      await createClient(context, ref.clientId);
       const states = [
         [10_499, "gone-from-storage"],
         [10_500, "refused-at-api"],
@@ -156,7 +156,7 @@ export const keyCases: readonly Case[] = [
         const { apis } = await tyk.tokens.revokeAll(ref, { wait });
         expect(apis).toMatchObject([{ state, ended: 1 }]);
       }
-      await remove(world, ref.clientId);
+      await deleteClient(context, ref.clientId);
     },
   },
 ];

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { expectFailure } from "../../support/conformance/expectations.ts";
-import { make, remove } from "../../support/conformance/requests.ts";
-import type { Case } from "../../support/conformance/world.ts";
+import { createClient, deleteClient } from "../../support/conformance/requests.ts";
+import type { Case } from "../../support/conformance/case.ts";
 
 /** So many that their list is longer than any other response here. */
 const crowd = 200;
@@ -12,11 +12,11 @@ export const largeListCases: readonly Case[] = [
     recordings: [],
     unrecorded: "no recorded list is large",
     on: ({ listsHashes }) => listsHashes,
-    run: async (world) => {
-      const { tyk, app } = world;
+    run: async (context) => {
+      const { tyk, app } = context;
       const ref = { apiId: "orders", clientId: "few" };
-      await make(world, "crowd");
-      await make(world, ref.clientId);
+      await createClient(context, "crowd");
+      await createClient(context, ref.clientId);
       for (let count = 0; count < crowd; count += 1) await app.token("crowd:s", {});
       const { keys } = await tyk.raw.listKeys();
       expect(keys.length).toBeGreaterThanOrEqual(crowd);
@@ -31,8 +31,8 @@ export const largeListCases: readonly Case[] = [
       const { apis: proved } = await tyk.tokens.revokeAll(ref, args);
       expect(proved[0]?.state).toBe("gone-from-storage");
       await tyk.raw.revokeAllTokens({ body: { client_id: "crowd", client_secret: "s" } });
-      await remove(world, "crowd");
-      await remove(world, ref.clientId);
+      await deleteClient(context, "crowd");
+      await deleteClient(context, ref.clientId);
     },
   },
 ];

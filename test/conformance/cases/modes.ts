@@ -1,8 +1,13 @@
 import type { TykOAuth, TykPromise } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
 import { expectFailure } from "../../support/conformance/expectations.ts";
-import { at, make, redirectUri, remove } from "../../support/conformance/requests.ts";
-import type { Case, World } from "../../support/conformance/world.ts";
+import {
+  clientPath,
+  createClient,
+  redirectUri,
+  deleteClient,
+} from "../../support/conformance/requests.ts";
+import type { Case, CaseContext } from "../../support/conformance/case.ts";
 
 const clientId = "untouched";
 const ref = { apiId: "orders", clientId };
@@ -30,13 +35,13 @@ function writes(
 }
 
 /** A client with a token, a look at all that could change, and whether its secret and its token work. */
-async function settled(world: World): Promise<{
+async function settled(context: CaseContext): Promise<{
   readonly listedCode: string;
   readonly token: string;
   readonly look: () => Promise<unknown>;
 }> {
-  const { tyk, app } = world;
-  await make(world, clientId);
+  const { tyk, app } = context;
+  await createClient(context, clientId);
   const { access_token: token } = await app.token(`${clientId}:s`, {});
   const listedCode = (await tyk.tokens.list(ref))[0]?.code ?? "";
   const look = async (): Promise<unknown> => [
@@ -54,10 +59,10 @@ export const modeCases: readonly Case[] = [
     name: "a read-only client rejects every writing method and operation before any request",
     recordings: [],
     unrecorded,
-    run: async (world) => {
-      const { listedCode, token, look } = await settled(world);
+    run: async (context) => {
+      const { listedCode, token, look } = await settled(context);
       const before = await look();
-      const reader = world.tyk.withOptions({ readOnly: true });
+      const reader = context.tyk.withOptions({ readOnly: true });
       const refused = { outcome: "not-sent", attempts: 0, steps: [] };
       for (const write of Object.values(writes(reader, listedCode, token)))
         expect(await expectFailure(write(), "config")).toMatchObject(refused);
@@ -65,7 +70,7 @@ export const modeCases: readonly Case[] = [
         () => reader.clients.cutOff({ clientId }),
         () => reader.clients.repairIndex({ apiId: "orders", candidates: ["x"] }),
         () => reader.clients.replace(ref, { redirect_uri: redirectUri }),
-        () => reader.raw.deleteOAuthClient(at(clientId)),
+        () => reader.raw.deleteOAuthClient(clientPath(clientId)),
         () => reader.raw.revokeSingleToken({ body: { token, client_id: clientId } }),
       ];
       for (const call of others)
@@ -77,16 +82,16 @@ export const modeCases: readonly Case[] = [
         where: { oauth_client_id: clientId },
       });
       expect(tokens).toHaveLength(1);
-      await remove(world, clientId);
+      await deleteClient(context, clientId);
     },
   },
   {
     name: "a dry run reads, reports what it would write, and changes nothing",
     recordings: [],
     unrecorded,
-    run: async (world) => {
-      const { tyk } = world;
-      const { listedCode, token, look } = await settled(world);
+    run: async (context) => {
+      const { tyk } = context;
+      const { listedCode, token, look } = await settled(context);
       const before = await look();
       const dry = tyk.withOptions({ dryRun: true });
       for (const [operation, write] of Object.entries(writes(dry, listedCode, token))) {
@@ -105,9 +110,9 @@ export const modeCases: readonly Case[] = [
       expect(staged).toEqual([]);
       const taken = { client_id: clientId, api_id: "orders", redirect_uri: redirectUri };
       await expectFailure(dry.clients.create(taken), "conflict");
-      await expectFailure(dry.raw.deleteOAuthClient(at(clientId)), "config");
+      await expectFailure(dry.raw.deleteOAuthClient(clientPath(clientId)), "config");
       expect(await look()).toEqual(before);
-      await remove(world, clientId);
+      await deleteClient(context, clientId);
     },
   },
 ];

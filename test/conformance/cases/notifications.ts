@@ -1,8 +1,8 @@
 import { parseNotification } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
 import { expectFailure } from "../../support/conformance/expectations.ts";
-import { make, redirectUri, remove } from "../../support/conformance/requests.ts";
-import type { Case } from "../../support/conformance/world.ts";
+import { createClient, redirectUri, deleteClient } from "../../support/conformance/requests.ts";
+import type { Case } from "../../support/conformance/case.ts";
 
 export const notificationCases: readonly Case[] = [
   {
@@ -11,9 +11,9 @@ export const notificationCases: readonly Case[] = [
     unrecorded: "what the gateway posts to somebody else is in no recording",
     // A running gateway posts it to an address of its setup, where nobody listens.
     needsStorage: true,
-    run: async (world) => {
-      const { app, notifications = () => [] } = world;
-      await make(world, "notified");
+    run: async (context) => {
+      const { app, notifications = () => [] } = context;
+      await createClient(context, "notified");
       const { access_token } = await app.token("notified:s", {});
       const posted = notifications().at(-1);
       const request = { headers: posted?.headers ?? {}, body: JSON.stringify(posted?.body) };
@@ -24,7 +24,7 @@ export const notificationCases: readonly Case[] = [
       expect(await expectFailure(other, "input")).toMatchObject({ field: "x-tyk-shared-secret" });
       const none = parseNotification(request, { sharedSecret: "" });
       expect(await expectFailure(none, "input")).toMatchObject({ field: "sharedSecret" });
-      await remove(world, "notified");
+      await deleteClient(context, "notified");
     },
   },
   {
@@ -34,10 +34,10 @@ export const notificationCases: readonly Case[] = [
     // A running gateway posts it to an address of its setup, where nobody listens.
     needsStorage: true,
     on: ({ listsHashes }) => listsHashes,
-    run: async (world) => {
-      const { tyk, app, notifications = () => [] } = world;
+    run: async (context) => {
+      const { tyk, app, notifications = () => [] } = context;
       const ref = { apiId: "orders", clientId: "unseen" };
-      await make(world, ref.clientId);
+      await createClient(context, ref.clientId);
       await app.token("unseen:s", {});
       expect(notifications()).toHaveLength(1);
       const request = { redirectUri, responseType: "token", userId: "u1" } as const;
@@ -48,7 +48,7 @@ export const notificationCases: readonly Case[] = [
       const { tokens, complete } = await tyk.tokens.find({ apiId: "orders", where });
       expect(tokens).toMatchObject([{ clientId: ref.clientId }]);
       expect(complete).toBe(true);
-      await remove(world, ref.clientId);
+      await deleteClient(context, ref.clientId);
     },
   },
 ];

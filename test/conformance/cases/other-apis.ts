@@ -1,7 +1,13 @@
 import { expect } from "vitest";
 import { expectFailure } from "../../support/conformance/expectations.ts";
-import { at, bare, make, redirectUri, remove } from "../../support/conformance/requests.ts";
-import type { Case } from "../../support/conformance/world.ts";
+import {
+  clientPath,
+  sendWithoutSdk,
+  createClient,
+  redirectUri,
+  deleteClient,
+} from "../../support/conformance/requests.ts";
+import type { Case } from "../../support/conformance/case.ts";
 
 /** What a client has to do with APIs that are not its own. */
 export const otherApiCases: readonly Case[] = [
@@ -9,10 +15,10 @@ export const otherApiCases: readonly Case[] = [
     name: "trap 25: a token opens what its policy grants, on any API, even after its client is deleted; removing its key ends it",
     setup: "second",
     recordings: ["policy-of-another-api"],
-    run: async (world) => {
-      const { tyk, app, wait, nextSecond } = world;
+    run: async (context) => {
+      const { tyk, app, wait, nextSecond } = context;
       const clientId = "va";
-      await make(world, clientId, { policy_id: "vault-only" });
+      await createClient(context, clientId, { policy_id: "vault-only" });
       await nextSecond();
       const { access_token: revoked } = await app.token("va:s", {});
       const ref = { apiId: "orders", clientId };
@@ -32,7 +38,7 @@ export const otherApiCases: readonly Case[] = [
       await wait(11_000);
       expect(await app.use(revoked, "vault")).toBe(403);
       expect(await app.use(missed, "vault")).toBe(200);
-      await remove(world, clientId);
+      await deleteClient(context, clientId);
       await wait(2_100);
       // No API but an OAuth one looks at the client.
       expect(await app.use(missed, "vault")).toBe(200);
@@ -48,10 +54,10 @@ export const otherApiCases: readonly Case[] = [
     setup: "second",
     recordings: [],
     unrecorded: "the method reads keys and definitions, and no recording does",
-    run: async (world) => {
-      const { tyk, app } = world;
+    run: async (context) => {
+      const { tyk, app } = context;
       const ref = { apiId: "orders", clientId: "vault-user" };
-      await make(world, ref.clientId, { policy_id: "vault-only" });
+      await createClient(context, ref.clientId, { policy_id: "vault-only" });
       const { access_token: token } = await app.token("vault-user:s", {});
       const { access_token: missed } = await app.token("vault-user:s", {});
       const body = { token, client_id: ref.clientId, token_type_hint: "access_token" };
@@ -62,16 +68,16 @@ export const otherApiCases: readonly Case[] = [
         expect.objectContaining({ apiId: "vault", state: "refused-at-api", ended: 1 }),
       );
       expect(await app.use(missed, "vault")).toBe(403);
-      await remove(world, ref.clientId);
+      await deleteClient(context, ref.clientId);
     },
   },
   {
     name: "trap 26: the longest listen path wins, so another API's upstream receives authorize-client and the gateway's secret",
     setup: "second",
     recordings: ["shadowed-listen-path"],
-    run: async (world) => {
-      const { tyk, app, control } = world;
-      await make(world, "sh", { api_id: "billing" });
+    run: async (context) => {
+      const { tyk, app, control } = context;
+      await createClient(context, "sh", { api_id: "billing" });
       const body = { response_type: "code", client_id: "sh", redirect_uri: redirectUri };
       // What answers is no gateway.
       await expectFailure(
@@ -79,7 +85,12 @@ export const otherApiCases: readonly Case[] = [
         "schema",
       );
       const form = new URLSearchParams(body);
-      const sent = await bare(world, "POST", "/billing/tyk/oauth/authorize-client", form);
+      const sent = await sendWithoutSdk(
+        context,
+        "POST",
+        "/billing/tyk/oauth/authorize-client",
+        form,
+      );
       expect(sent.status).toBe(200);
       expect(JSON.parse(sent.body)).toEqual({
         method: "POST",
@@ -91,7 +102,7 @@ export const otherApiCases: readonly Case[] = [
       expect(await app.use(access_token, "billing")).toBe(200);
       const onOrders = { path: { listenPath: "/orders/" }, body };
       await expectFailure(tyk.raw.authorizeClient(onOrders), "oauth");
-      await tyk.raw.deleteOAuthClient(at("sh", "billing"));
+      await tyk.raw.deleteOAuthClient(clientPath("sh", "billing"));
     },
   },
   {
@@ -99,10 +110,10 @@ export const otherApiCases: readonly Case[] = [
     setup: "second",
     recordings: [],
     unrecorded: "the method reads the list of all APIs first, and no recording does",
-    run: async (world) => {
-      const { tyk } = world;
+    run: async (context) => {
+      const { tyk } = context;
       const ref = { apiId: "billing", clientId: "sh" };
-      await make(world, ref.clientId, { api_id: ref.apiId });
+      await createClient(context, ref.clientId, { api_id: ref.apiId });
       const { outcome, steps, message } = await expectFailure(
         tyk.clients.authorize(ref, { redirectUri }),
         "unsupported",
@@ -110,11 +121,11 @@ export const otherApiCases: readonly Case[] = [
       expect(message).toContain("the API shadow may receive the request");
       expect(outcome).toBe("not-sent");
       expect(steps.map(({ operation }) => operation)).toEqual(["getApi", "listApis"]);
-      await make(world, ref.clientId, { api_id: "orders", policy_id: "gold" });
+      await createClient(context, ref.clientId, { api_id: "orders", policy_id: "gold" });
       const granted = await tyk.clients.authorize({ ...ref, apiId: "orders" }, { redirectUri });
       expect(granted).toHaveProperty("code");
-      await tyk.raw.deleteOAuthClient(at("sh", "billing"));
-      await tyk.raw.deleteOAuthClient(at("sh", "orders"));
+      await tyk.raw.deleteOAuthClient(clientPath("sh", "billing"));
+      await tyk.raw.deleteOAuthClient(clientPath("sh", "orders"));
     },
   },
 ];

@@ -1,9 +1,14 @@
 import type { ApiSetup } from "@tyk-oauth/sdk/testing";
 import { expect } from "vitest";
 import { expectFailure } from "../../support/conformance/expectations.ts";
-import { bare, make, redirectUri, remove } from "../../support/conformance/requests.ts";
-import { isBefore } from "../../support/conformance/world.ts";
-import type { Case } from "../../support/conformance/world.ts";
+import {
+  sendWithoutSdk,
+  createClient,
+  redirectUri,
+  deleteClient,
+} from "../../support/conformance/requests.ts";
+import { isBefore } from "../../support/conformance/case.ts";
+import type { Case } from "../../support/conformance/case.ts";
 
 const unrecorded = "the recorded gateways had one setup of APIs each";
 const request = { redirectUri } as const;
@@ -25,10 +30,10 @@ export const receivingApiCases: readonly Case[] = [
     },
     // Before 5.0.1 the OAuth endpoints of an internal API are served.
     on: ({ version }) => !isBefore(version, "5.0.1"),
-    run: async (world) => {
-      const { tyk, control, embedded } = world;
-      await make(world, "route", { api_id: "inner" });
-      const sent = await bare(world, "POST", "/inner/tyk/oauth/authorize-client", form);
+    run: async (context) => {
+      const { tyk, control, embedded } = context;
+      await createClient(context, "route", { api_id: "inner" });
+      const sent = await sendWithoutSdk(context, "POST", "/inner/tyk/oauth/authorize-client", form);
       expect(JSON.parse(sent.body)).toMatchObject({ "x-tyk-authorization": control.secret });
       const before = embedded?.requests.length;
       const ref = { apiId: "inner", clientId: "route" };
@@ -36,7 +41,7 @@ export const receivingApiCases: readonly Case[] = [
       expect(error.message).toContain("is internal");
       const since = embedded?.requests.slice(before) ?? [];
       expect(since.filter(({ path }) => !path.startsWith("/tyk/"))).toEqual([]);
-      await remove(world, "route", "inner");
+      await deleteClient(context, "route", "inner");
     },
   },
   {
@@ -47,16 +52,21 @@ export const receivingApiCases: readonly Case[] = [
       apis: ["orders", { api_id: "deep", listen_path: "/orders/tyk/", use_keyless: true }],
       policies: { gold: ["orders"] },
     },
-    run: async (world) => {
-      const { tyk, control } = world;
-      await make(world, "route");
-      const sent = await bare(world, "POST", "/orders/tyk/oauth/authorize-client", form);
+    run: async (context) => {
+      const { tyk, control } = context;
+      await createClient(context, "route");
+      const sent = await sendWithoutSdk(
+        context,
+        "POST",
+        "/orders/tyk/oauth/authorize-client",
+        form,
+      );
       expect(JSON.parse(sent.body)).toMatchObject({ "x-tyk-authorization": control.secret });
       const ref = { apiId: "orders", clientId: "route" };
       const { message } = await expectFailure(tyk.clients.authorize(ref, request), "unsupported");
       expect(message).toContain("the API deep may receive the request");
       expect(message).toContain("the API orders");
-      await remove(world, "route");
+      await deleteClient(context, "route");
     },
   },
   {
@@ -64,12 +74,12 @@ export const receivingApiCases: readonly Case[] = [
     recordings: [],
     unrecorded,
     options: { apis: ["orders", root], policies: { gold: ["orders"] } },
-    run: async (world) => {
-      const { tyk } = world;
-      await make(world, "route");
+    run: async (context) => {
+      const { tyk } = context;
+      await createClient(context, "route");
       const ref = { apiId: "orders", clientId: "route" };
       expect(await tyk.clients.authorize(ref, request)).toHaveProperty("code");
-      await remove(world, "route");
+      await deleteClient(context, "route");
     },
   },
 ];

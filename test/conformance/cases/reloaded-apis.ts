@@ -1,14 +1,14 @@
 import type { ApiSetup } from "@tyk-oauth/sdk/testing";
 import { expect } from "vitest";
 import { expectFailure, expectOAuthError } from "../../support/conformance/expectations.ts";
-import { makeOnBoth, remove } from "../../support/conformance/requests.ts";
-import { isBefore } from "../../support/conformance/world.ts";
-import type { Case, World } from "../../support/conformance/world.ts";
+import { createOnBothApis, deleteClient } from "../../support/conformance/requests.ts";
+import { isBefore } from "../../support/conformance/case.ts";
+import type { Case, CaseContext } from "../../support/conformance/case.ts";
 
 const unrecorded = "the recorded gateways loaded the same APIs all the time";
 
 /** Loads the gateway's APIs again, with another "billing" or without it. */
-function reload({ embedded, gateway }: World, billing?: Partial<ApiSetup>): void {
+function reload({ embedded, gateway }: CaseContext, billing?: Partial<ApiSetup>): void {
   const apis = gateway.setup.apis.flatMap((api): ApiSetup[] => {
     if (api.api_id !== "billing") return [api];
     return billing === undefined ? [] : [{ ...api, ...billing }];
@@ -24,21 +24,21 @@ export const reloadedApiCases: readonly Case[] = [
     recordings: [],
     unrecorded,
     needsStorage: true,
-    run: async (world) => {
-      const { app } = world;
-      await makeOnBoth(world, "back");
+    run: async (context) => {
+      const { app } = context;
+      await createOnBothApis(context, "back");
       for (const billing of [keyless, undefined]) {
         const { access_token } = await app.token("back:s", {}, "billing");
-        reload(world, billing);
+        reload(context, billing);
         await expectFailure(
           app.token("back:s", {}, "billing"),
           billing === undefined ? "route" : "schema",
         );
-        reload(world, {});
+        reload(context, {});
         expect(await app.use(access_token, "billing")).toBe(200);
         expect((await app.token("back:s", {}, "billing")).access_token).not.toBe("");
       }
-      await remove(world, "back", "orders", "billing");
+      await deleteClient(context, "back", "orders", "billing");
     },
   },
   {
@@ -46,10 +46,10 @@ export const reloadedApiCases: readonly Case[] = [
     recordings: [],
     unrecorded,
     needsStorage: true,
-    run: async (world) => {
-      const { tyk, app, gateway } = world;
-      await makeOnBoth(world, "kept");
-      reload(world, keyless);
+    run: async (context) => {
+      const { tyk, app, gateway } = context;
+      await createOnBothApis(context, "kept");
+      reload(context, keyless);
       const args = { ifUnproved: "report" } as const;
       const { report } = await tyk.clients.cutOff({ clientId: "kept" }, args);
       const elsewhere = report.beyondReach.find(({ what }) => what === "copies on other APIs");
@@ -58,11 +58,11 @@ export const reloadedApiCases: readonly Case[] = [
       const isHidden = isBefore(gateway.version, "4.3");
       expect(report.secrets.map(({ apiId }) => apiId).includes("billing")).toBe(!isHidden);
       expect(elsewhere?.reason.includes("billing")).toBe(isHidden);
-      reload(world, {});
+      reload(context, {});
       const again = app.token("kept:s", {}, "billing");
       if (isHidden) expect((await again).access_token).not.toBe("");
       else await expectOAuthError("unauthorized_client", again);
-      await remove(world, "kept", "orders", "billing");
+      await deleteClient(context, "kept", "orders", "billing");
     },
   },
 ];

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { expectOAuthError } from "../../support/conformance/expectations.ts";
-import { make, remove } from "../../support/conformance/requests.ts";
-import { isBefore } from "../../support/conformance/world.ts";
-import type { Case } from "../../support/conformance/world.ts";
+import { createClient, deleteClient } from "../../support/conformance/requests.ts";
+import { isBefore } from "../../support/conformance/case.ts";
+import type { Case } from "../../support/conformance/case.ts";
 
 export const reloadedPolicyCases: readonly Case[] = [
   {
@@ -11,10 +11,10 @@ export const reloadedPolicyCases: readonly Case[] = [
     unrecorded: "the recorded gateways loaded the same policies all the time",
     // A running gateway is not made to load other policies.
     needsStorage: true,
-    run: async (world) => {
-      const { tyk, app, gateway, embedded } = world;
+    run: async (context) => {
+      const { tyk, app, gateway, embedded } = context;
       const ref = { apiId: "orders", clientId: "of-gold" };
-      await make(world, ref.clientId);
+      await createClient(context, ref.clientId);
       const { access_token } = await app.token("of-gold:s", {});
       expect(await app.use(access_token)).toBe(200);
       const [listed] = await tyk.tokens.list(ref);
@@ -29,7 +29,7 @@ export const reloadedPolicyCases: readonly Case[] = [
       // With the policy the token is back.
       embedded?.reload({ policies: gateway.setup.policies });
       expect(await app.use(access_token)).toBe(200);
-      await remove(world, ref.clientId);
+      await deleteClient(context, ref.clientId);
     },
   },
 ];

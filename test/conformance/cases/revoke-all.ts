@@ -7,18 +7,18 @@ import {
   expectOAuthError,
 } from "../../support/conformance/expectations.ts";
 import {
-  at,
-  codeFor,
-  consent,
-  exchange,
-  make,
-  makeOnBoth,
+  clientPath,
+  requestCode,
+  requestTokens,
+  exchangeCode,
+  createClient,
+  createOnBothApis,
   redirectUri,
   refresh,
-  remove,
+  deleteClient,
 } from "../../support/conformance/requests.ts";
-import { liveAnHour } from "../../support/conformance/world.ts";
-import type { Case, World } from "../../support/conformance/world.ts";
+import { tokensLiveAnHour } from "../../support/conformance/case.ts";
+import type { Case, CaseContext } from "../../support/conformance/case.ts";
 
 const allOk = { status: "ok", message: "tokens revoked successfully" };
 const looked = "the verb proves what it did, by requests that no recording has";
@@ -29,7 +29,7 @@ const atOnce = { wait: false } as const;
  * off a list: it must say so.
  */
 async function revokeAll(
-  { tyk, gateway }: World,
+  { tyk, gateway }: CaseContext,
   target: ClientTarget,
   args?: RevokeAllArgs,
 ): Promise<TokensReport> {
@@ -41,7 +41,7 @@ async function revokeAll(
 }
 
 /** What is known where all could be looked through. */
-function stateOn({ gateway }: World, best: string): string {
+function stateOn({ gateway }: CaseContext, best: string): string {
   return gateway.listsHashes ? best : "unverified";
 }
 
@@ -49,14 +49,14 @@ export const revokeAllCases: readonly Case[] = [
   {
     name: "trap 13: the gateway's revoke_all with a wrong secret is a success that revokes nothing",
     recordings: ["revoke-all"],
-    on: liveAnHour,
+    on: tokensLiveAnHour,
     // There a removed token is let in for ten seconds, and the recording does not look again after them.
     notRecordedOn: ({ hash }) => hash === "murmur32",
-    run: async (world) => {
-      const { tyk, app, nextSecond } = world;
+    run: async (context) => {
+      const { tyk, app, nextSecond } = context;
       const ref = { apiId: "orders", clientId: "all" };
       await nextSecond();
-      await make(world, "all", { secret: "as" });
+      await createClient(context, "all", { secret: "as" });
       const { access_token: one } = await app.token("all:as", {});
       await app.token("all:as", {});
       const wrong = { client_id: "all", client_secret: "wrong" };
@@ -66,7 +66,7 @@ export const revokeAllCases: readonly Case[] = [
       const right = { client_id: "all", client_secret: "as" };
       expect(await tyk.raw.revokeAllTokens({ body: right })).toEqual(allOk);
       expect(await tyk.tokens.list(ref)).toEqual([]);
-      await expectTokenRefused(world, one);
+      await expectTokenRefused(context, one);
       const nobody = { client_id: "nobody", client_secret: "as" };
       const message = "oauth client doesn't exist";
       await expectFailure(tyk.raw.revokeAllTokens({ body: nobody }), "not-found", message);
@@ -75,18 +75,18 @@ export const revokeAllCases: readonly Case[] = [
         "not-found",
         message,
       );
-      await remove(world, "all");
+      await deleteClient(context, "all");
     },
   },
   {
     name: "trap 13: revokeAll uses the secret that each copy has, drifted or not",
     recordings: [],
     unrecorded: looked,
-    run: async (world) => {
-      const { tyk, app } = world;
+    run: async (context) => {
+      const { tyk, app } = context;
       const clientId = "drifted";
-      await makeOnBoth(world, clientId);
-      const { secret } = await tyk.raw.rotateOAuthClient(at(clientId));
+      await createOnBothApis(context, clientId);
+      const { secret } = await tyk.raw.rotateOAuthClient(clientPath(clientId));
       const { access_token: one } = await app.token(`${clientId}:${secret}`, {});
       const two = await app.token(`${clientId}:s`, {}, "billing");
       // The gateway's own call reaches one of the two, and says yes.
@@ -95,94 +95,94 @@ export const revokeAllCases: readonly Case[] = [
       expect(await app.use(one)).toBe(403);
       expect(await app.use(two.access_token, "billing")).toBe(200);
       const { access_token: three } = await app.token(`${clientId}:${secret}`, {});
-      const report = await revokeAll(world, { clientId, apis: "all" }, atOnce);
-      const state = stateOn(world, "gone-from-storage");
+      const report = await revokeAll(context, { clientId, apis: "all" }, atOnce);
+      const state = stateOn(context, "gone-from-storage");
       expect(report.apis).toMatchObject([
         { apiId: "billing", state },
         { apiId: "orders", state },
       ]);
       expect(await app.use(three)).toBe(403);
-      await expectTokenRefused(world, two.access_token, "billing");
+      await expectTokenRefused(context, two.access_token, "billing");
       await expectFailure(tyk.tokens.revokeAll({ clientId: "nobody", apis: "all" }), "not-found");
       await expectFailure(
         tyk.tokens.revokeAll({ apiId: "orders", clientId: "nobody" }),
         "not-found",
       );
-      await remove(world, clientId, "orders", "billing");
+      await deleteClient(context, clientId, "orders", "billing");
     },
   },
   {
     name: "trap 13: revokeAll on one API leaves the tokens that open the other API alone",
     recordings: [],
     unrecorded: looked,
-    run: async (world) => {
-      const { tyk, app } = world;
+    run: async (context) => {
+      const { tyk, app } = context;
       const clientId = "apart-apis";
-      await make(world, clientId, { policy_id: "orders-only" });
-      await make(world, clientId, { policy_id: "billing-only", api_id: "billing" });
+      await createClient(context, clientId, { policy_id: "orders-only" });
+      await createClient(context, clientId, { policy_id: "billing-only", api_id: "billing" });
       const { access_token: one } = await app.token(`${clientId}:s`, {});
       const { access_token: two } = await app.token(`${clientId}:s`, {}, "billing");
-      const { apis } = await revokeAll(world, { apiId: "orders", clientId }, atOnce);
+      const { apis } = await revokeAll(context, { apiId: "orders", clientId }, atOnce);
       expect(apis).toMatchObject([{ apiId: "orders", ended: 1 }]);
       expect(await app.use(one)).toBe(403);
       expect((await app.token(`${clientId}:s`, {}, "billing")).token_type).toBe("bearer");
       expect(await app.use(two, "billing")).toBe(200);
       // The gateway's own call ends both, as they have the same secret.
       await tyk.raw.revokeAllTokens({ body: { client_id: clientId, client_secret: "s" } });
-      await expectTokenRefused(world, two, "billing");
-      await remove(world, clientId, "orders", "billing");
+      await expectTokenRefused(context, two, "billing");
+      await deleteClient(context, clientId, "orders", "billing");
     },
   },
   {
     name: "trap 12: a refresh removes tokens from the list, and the gateway's revoke_all misses them",
     recordings: ["refresh-drops"],
-    on: liveAnHour,
+    on: tokensLiveAnHour,
     // There the old token is let in for ten seconds, and the recording does not look again after them.
     notRecordedOn: ({ hash }) => hash === "murmur32",
-    run: async (world) => {
-      const { tyk, app, nextSecond, wait } = world;
+    run: async (context) => {
+      const { tyk, app, nextSecond, wait } = context;
       const ref = { apiId: "orders", clientId: "drop" };
       const uri = "https://app.example/cb";
-      await make(world, "drop", { redirect_uri: uri });
-      const code = await codeFor(world, "drop", { redirect_uri: uri });
+      await createClient(context, "drop", { redirect_uri: uri });
+      const code = await requestCode(context, "drop", { redirect_uri: uri });
       await nextSecond();
-      const first = await exchange(world, "drop:s", code, uri);
+      const first = await exchangeCode(context, "drop:s", code, uri);
       const { access_token: two } = await app.token("drop:s", {});
       expect(await tyk.tokens.list(ref)).toHaveLength(2);
       await nextSecond();
       await wait(1100);
-      const { access_token: three } = await refresh(world, "drop:s", first.refresh);
+      const { access_token: three } = await refresh(context, "drop:s", first.refresh);
       expect(await tyk.tokens.list(ref)).toHaveLength(1);
       expect(await app.use(first.access)).toBe(403);
       expect([await app.use(two), await app.use(three)]).toEqual([200, 200]);
-      await expectOAuthError("invalid_grant", refresh(world, "drop:s", first.refresh));
+      await expectOAuthError("invalid_grant", refresh(context, "drop:s", first.refresh));
       await tyk.raw.revokeAllTokens({ body: { client_id: "drop", client_secret: "s" } });
       expect(await app.use(two)).toBe(200);
-      await expectTokenRefused(world, three);
-      await remove(world, "drop");
+      await expectTokenRefused(context, three);
+      await deleteClient(context, "drop");
     },
   },
   {
     name: "trap 12: revokeAll finds tokens that dropped off the list among the gateway's keys, or reports that it cannot",
     recordings: [],
     unrecorded: looked,
-    on: liveAnHour,
-    run: async (world) => {
-      const { tyk, app, gateway, nextSecond, wait } = world;
+    on: tokensLiveAnHour,
+    run: async (context) => {
+      const { tyk, app, gateway, nextSecond, wait } = context;
       const ref = { apiId: "orders", clientId: "strayed" };
-      await make(world, ref.clientId);
+      await createClient(context, ref.clientId);
       await nextSecond();
-      const tokens = await consent(world, ref.clientId);
+      const tokens = await requestTokens(context, ref.clientId);
       const { access_token: strayed } = await app.token("strayed:s", {});
       await wait(1100);
-      const after = await refresh(world, "strayed:s", tokens.refresh);
+      const after = await refresh(context, "strayed:s", tokens.refresh);
       expect(await tyk.tokens.list(ref)).toHaveLength(1);
-      const { apis } = await revokeAll(world, ref, atOnce);
+      const { apis } = await revokeAll(context, ref, atOnce);
       const [api] = apis;
-      expect(api).toMatchObject({ state: stateOn(world, "gone-from-storage") });
+      expect(api).toMatchObject({ state: stateOn(context, "gone-from-storage") });
       expect(await app.use(after.access_token)).toBe(403);
       const newest = after.refresh_token ?? "";
-      await expectOAuthError("invalid_grant", refresh(world, "strayed:s", newest));
+      await expectOAuthError("invalid_grant", refresh(context, "strayed:s", newest));
       if (gateway.listsHashes) {
         expect(api).toMatchObject({ ended: 2 });
         expect(await app.use(strayed)).toBe(403);
@@ -190,17 +190,17 @@ export const revokeAllCases: readonly Case[] = [
         expect(api?.reason).toContain("enable_hashed_keys_listing");
         expect(await app.use(strayed)).toBe(200);
       }
-      await remove(world, ref.clientId);
+      await deleteClient(context, ref.clientId);
     },
   },
   {
     name: "trap 12: without the sweep revokeAll does not report that all tokens are gone",
     recordings: [],
     unrecorded: looked,
-    run: async (world) => {
-      const { tyk, app } = world;
+    run: async (context) => {
+      const { tyk, app } = context;
       const ref = { apiId: "orders", clientId: "unswept" };
-      await make(world, ref.clientId);
+      await createClient(context, ref.clientId);
       const { access_token } = await app.token("unswept:s", {});
       const args = { ...atOnce, sweep: false };
       const thrown = await expectIncomplete<TokensReport>(tyk.tokens.revokeAll(ref, args));
@@ -212,28 +212,28 @@ export const revokeAllCases: readonly Case[] = [
         "refresh tokens",
         "authorization codes",
       ]);
-      await remove(world, ref.clientId);
+      await deleteClient(context, ref.clientId);
     },
   },
   {
     name: "trap 16: revokeAll waits for the session cache, which accepts a removed token for ten seconds",
     recordings: [],
     unrecorded: looked,
-    run: async (world) => {
-      const { app, gateway } = world;
+    run: async (context) => {
+      const { app, gateway } = context;
       const ref = { apiId: "orders", clientId: "cached" };
-      await make(world, ref.clientId, { redirect_uri: redirectUri });
+      await createClient(context, ref.clientId, { redirect_uri: redirectUri });
       const { access_token: one } = await app.token("cached:s", {});
       expect(await app.use(one)).toBe(200);
-      const soon = await revokeAll(world, ref, atOnce);
-      expect(soon.apis[0]?.state).toBe(stateOn(world, "gone-from-storage"));
+      const soon = await revokeAll(context, ref, atOnce);
+      expect(soon.apis[0]?.state).toBe(stateOn(context, "gone-from-storage"));
       expect(await app.use(one)).toBe(gateway.hash === "murmur32" ? 200 : 403);
       const { access_token: two } = await app.token("cached:s", {});
       expect(await app.use(two)).toBe(200);
-      const report = await revokeAll(world, ref);
-      expect(report.apis[0]?.state).toBe(stateOn(world, "refused-at-api"));
+      const report = await revokeAll(context, ref);
+      expect(report.apis[0]?.state).toBe(stateOn(context, "refused-at-api"));
       expect(await app.use(two)).toBe(403);
-      await remove(world, ref.clientId);
+      await deleteClient(context, ref.clientId);
     },
   },
 ];

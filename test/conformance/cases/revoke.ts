@@ -4,10 +4,15 @@ import {
   expectTokenRefused,
   expectOAuthError,
 } from "../../support/conformance/expectations.ts";
-import { consent, make, refresh, remove } from "../../support/conformance/requests.ts";
+import {
+  requestTokens,
+  createClient,
+  refresh,
+  deleteClient,
+} from "../../support/conformance/requests.ts";
 import type { Tokens } from "../../support/conformance/requests.ts";
-import { isBefore, liveAnHour } from "../../support/conformance/world.ts";
-import type { Case } from "../../support/conformance/world.ts";
+import { isBefore, tokensLiveAnHour } from "../../support/conformance/case.ts";
+import type { Case } from "../../support/conformance/case.ts";
 
 const ok = { status: "ok", message: "token revoked successfully" };
 const access = { tokenTypeHint: "access_token" } as const;
@@ -18,37 +23,37 @@ export const revokeCases: readonly Case[] = [
     recordings: ["revoke"],
     // There a removed token is let in for ten seconds, and the recording does not look again after them.
     notRecordedOn: ({ hash }) => hash === "murmur32",
-    run: async (world) => {
-      const { tyk, app, nextSecond } = world;
+    run: async (context) => {
+      const { tyk, app, nextSecond } = context;
       const revoke = (token: string, client_id = "rev"): Promise<unknown> =>
         tyk.raw.revokeSingleToken({
           body: { token, client_id, token_type_hint: "access_token" },
         });
       await nextSecond();
-      await make(world, "rev", { secret: "rs" });
+      await createClient(context, "rev", { secret: "rs" });
       const { access_token: one } = await app.token("rev:rs", {});
       const { access_token: two } = await app.token("rev:rs", {});
       expect(await tyk.tokens.list({ apiId: "orders", clientId: "rev" })).toHaveLength(2);
       expect(await app.use(one)).toBe(200);
       expect(await revoke(one)).toEqual(ok);
-      await expectTokenRefused(world, one);
+      await expectTokenRefused(context, one);
       expect(await app.use(two)).toBe(200);
       expect(await revoke("no-such-token")).toEqual(ok);
       await expectFailure(revoke(two, "nobody"), "bad-request", "oauth client doesn't exist");
       await expectFailure(tyk.tokens.revoke({ clientId: "rev", token: "" }), "input");
-      await remove(world, "rev");
+      await deleteClient(context, "rev");
     },
   },
   {
     name: "trap 17: a revocation reports what is known of the token: nothing, for an unknown one",
     recordings: [],
     unrecorded: "the verb reads the lists before and after, and no recording does",
-    on: liveAnHour,
-    run: async (world) => {
-      const { tyk, app, gateway } = world;
+    on: tokensLiveAnHour,
+    run: async (context) => {
+      const { tyk, app, gateway } = context;
       const clientId = "precise";
-      await make(world, clientId);
-      await make(world, "stranger");
+      await createClient(context, clientId);
+      await createClient(context, "stranger");
       const { access_token: token } = await app.token("precise:s", {});
       const nowhere = await tyk.tokens.revoke({ clientId, token: "no-such-token", ...access });
       expect(nowhere).toMatchObject({ state: "unverified", dropped: [] });
@@ -64,22 +69,22 @@ export const revokeCases: readonly Case[] = [
       expect(await app.use(token)).toBe(403);
       const nobody = tyk.tokens.revoke({ clientId: "nobody", token, ...access });
       await expectFailure(nobody, "bad-request", "oauth client doesn't exist");
-      await remove(world, clientId);
-      await remove(world, "stranger");
+      await deleteClient(context, clientId);
+      await deleteClient(context, "stranger");
     },
   },
   {
     name: "trap 11: the gateway confirms a listed hash, revokes nothing and hides the token; the method rejects the hash",
     recordings: ["revoke-apart"],
-    on: liveAnHour,
-    run: async (world) => {
-      const { tyk, app, gateway, wait } = world;
+    on: tokensLiveAnHour,
+    run: async (context) => {
+      const { tyk, app, gateway, wait } = context;
       const ref = { apiId: "orders", clientId: "apart" };
       const revoke = (token: string): Promise<unknown> => {
         const body = { token, client_id: "apart", token_type_hint: "access_token" };
         return tyk.raw.revokeSingleToken({ body });
       };
-      await make(world, "apart");
+      await createClient(context, "apart");
       const { access_token: one } = await app.token("apart:s", {});
       await wait(1100);
       const { access_token: two } = await app.token("apart:s", {});
@@ -105,16 +110,16 @@ export const revokeCases: readonly Case[] = [
       expect(await app.use(two)).toBe(status);
       await tyk.raw.revokeAllTokens({ body: { client_id: "apart", client_secret: "s" } });
       expect(await app.use(two)).toBe(status);
-      await remove(world, "apart");
+      await deleteClient(context, "apart");
     },
   },
   {
     name: "trap 12: revoking a token removes all tokens of its second from the list, so revoke_all misses them, and they stay alive",
     recordings: ["revoke-same-second"],
-    on: liveAnHour,
-    run: async (world) => {
-      const { tyk, app, nextSecond } = world;
-      await make(world, "same");
+    on: tokensLiveAnHour,
+    run: async (context) => {
+      const { tyk, app, nextSecond } = context;
+      await createClient(context, "same");
       await nextSecond();
       const { access_token: one } = await app.token("same:s", {});
       const { access_token: two } = await app.token("same:s", {});
@@ -129,18 +134,18 @@ export const revokeCases: readonly Case[] = [
       expect(await app.use(one)).toBe(403);
       expect(await app.use(two)).toBe(200);
       expect(await app.use(three)).toBe(200);
-      await remove(world, "same");
+      await deleteClient(context, "same");
     },
   },
   {
     name: "trap 12: a revocation names the tokens that it dropped off the list; they are alive and can be ended one by one",
     recordings: [],
     unrecorded: "the verb reads the lists before and after, and no recording does",
-    on: liveAnHour,
-    run: async (world) => {
-      const { tyk, app, nextSecond } = world;
+    on: tokensLiveAnHour,
+    run: async (context) => {
+      const { tyk, app, nextSecond } = context;
       const ref = { apiId: "orders", clientId: "dropped" };
-      await make(world, ref.clientId);
+      await createClient(context, ref.clientId);
       await nextSecond();
       const { access_token: one } = await app.token("dropped:s", {});
       const { access_token: two } = await app.token("dropped:s", {});
@@ -159,54 +164,54 @@ export const revokeCases: readonly Case[] = [
         expect((await tyk.tokens.inspect(entry)).life).toBe("gone");
         await expectFailure(tyk.tokens.revoke(entry), "not-found");
       }
-      await expectTokenRefused(world, [two, three]);
-      await remove(world, ref.clientId);
+      await expectTokenRefused(context, [two, three]);
+      await deleteClient(context, ref.clientId);
     },
   },
   {
     name: "trap 15: the gateway's revocation of one of the two, access token or refresh token, leaves the other",
     recordings: ["revoke-all-refresh"],
-    run: async (world) => {
-      const { tyk, app, nextSecond } = world;
+    run: async (context) => {
+      const { tyk, app, nextSecond } = context;
       const uri = "https://app.example/cb";
-      const grant = (): Promise<Tokens> => consent(world, "rr", uri);
+      const grant = (): Promise<Tokens> => requestTokens(context, "rr", uri);
       const revoke = (token: string, token_type_hint: string): Promise<unknown> =>
         tyk.raw.revokeSingleToken({ body: { token, client_id: "rr", token_type_hint } });
       await nextSecond();
-      await make(world, "rr", { redirect_uri: uri });
+      await createClient(context, "rr", { redirect_uri: uri });
       const first = await grant();
       await tyk.raw.revokeAllTokens({ body: { client_id: "rr", client_secret: "s" } });
-      await expectOAuthError("invalid_grant", refresh(world, "rr:s", first.refresh));
+      await expectOAuthError("invalid_grant", refresh(context, "rr:s", first.refresh));
       const second = await grant();
       await revoke(second.access, "access_token");
-      await refresh(world, "rr:s", second.refresh);
+      await refresh(context, "rr:s", second.refresh);
       const third = await grant();
       await revoke(third.refresh, "refresh_token");
       expect(await app.use(third.access)).toBe(200);
-      await expectOAuthError("invalid_grant", refresh(world, "rr:s", third.refresh));
-      await remove(world, "rr");
+      await expectOAuthError("invalid_grant", refresh(context, "rr:s", third.refresh));
+      await deleteClient(context, "rr");
     },
   },
   {
     name: "trap 15: a revocation reports the related token that is still alive, which can be ended separately",
     recordings: [],
     unrecorded: "the verb reads the lists before and after, and no recording does",
-    run: async (world) => {
-      const { tyk, app } = world;
+    run: async (context) => {
+      const { tyk, app } = context;
       const clientId = "halves";
-      await make(world, clientId);
-      const first = await consent(world, clientId);
+      await createClient(context, clientId);
+      const first = await requestTokens(context, clientId);
       const one = await tyk.tokens.revoke({ clientId, token: first.access, ...access });
       expect(one.unreached).toEqual(["refresh_token"]);
       expect(await app.use(first.access)).toBe(403);
       // It minted on, so it is ended next.
-      const minted = await refresh(world, "halves:s", first.refresh);
+      const minted = await refresh(context, "halves:s", first.refresh);
       const refreshToken = minted.refresh_token ?? "";
       const two = await tyk.tokens.revoke({ apiId: "orders", refreshToken });
       expect(two).toMatchObject({ state: "unverified", unreached: ["access_token"] });
-      await expectOAuthError("invalid_grant", refresh(world, "halves:s", refreshToken));
+      await expectOAuthError("invalid_grant", refresh(context, "halves:s", refreshToken));
       expect(await app.use(minted.access_token)).toBe(200);
-      await remove(world, clientId);
+      await deleteClient(context, clientId);
     },
   },
   {

@@ -1,13 +1,18 @@
 import { expect } from "vitest";
 import { expectFailure } from "../../support/conformance/expectations.ts";
-import { at, make, redirectUri, remove } from "../../support/conformance/requests.ts";
-import { liveAnHour } from "../../support/conformance/world.ts";
-import type { Case, World } from "../../support/conformance/world.ts";
+import {
+  clientPath,
+  createClient,
+  redirectUri,
+  deleteClient,
+} from "../../support/conformance/requests.ts";
+import { tokensLiveAnHour } from "../../support/conformance/case.ts";
+import type { Case, CaseContext } from "../../support/conformance/case.ts";
 
 const unrecorded = "the storage of the recorded gateways never failed";
 
 /** Runs something while the gateway's storage is down. */
-async function whileDown({ embedded }: World, run: () => Promise<void>): Promise<void> {
+async function whileDown({ embedded }: CaseContext, run: () => Promise<void>): Promise<void> {
   const outage = embedded?.fail(() => true, { storage: "down" }, Infinity);
   try {
     await run();
@@ -23,22 +28,22 @@ export const storageDownCases: readonly Case[] = [
     unrecorded,
     needsStorage: true,
     // There a token is over before the outage is.
-    on: liveAnHour,
-    run: async (world) => {
-      const { tyk, app, gateway } = world;
-      await make(world, "down");
+    on: tokensLiveAnHour,
+    run: async (context) => {
+      const { tyk, app, gateway } = context;
+      await createClient(context, "down");
       const { access_token } = await app.token("down:s", {});
-      await whileDown(world, async () => {
-        await expectFailure(tyk.raw.getOAuthClient(at("down")), "not-found");
+      await whileDown(context, async () => {
+        await expectFailure(tyk.raw.getOAuthClient(clientPath("down")), "not-found");
         expect(await tyk.raw.listOAuthClients({ path: { apiID: "orders" } })).toEqual([]);
         const everywhere = { path: { clientID: "down" }, query: { orgID: "" } };
         expect(await tyk.raw.listOAuthClientApis(everywhere)).toEqual([]);
         if (gateway.listsHashes) expect(await tyk.raw.listKeys()).toEqual({ keys: [] });
-        expect(await tyk.raw.deleteOAuthClient(at("down"))).toMatchObject({ status: "ok" });
+        expect(await tyk.raw.deleteOAuthClient(clientPath("down"))).toMatchObject({ status: "ok" });
       });
-      expect(await tyk.raw.getOAuthClient(at("down"))).toMatchObject({ client_id: "down" });
+      expect(await tyk.raw.getOAuthClient(clientPath("down"))).toMatchObject({ client_id: "down" });
       expect(await app.use(access_token)).toBe(200);
-      await remove(world, "down");
+      await deleteClient(context, "down");
     },
   },
   {
@@ -47,13 +52,13 @@ export const storageDownCases: readonly Case[] = [
     unrecorded,
     needsStorage: true,
     // There a token is over before the outage is.
-    on: liveAnHour,
-    run: async (world) => {
-      const { tyk, app } = world;
+    on: tokensLiveAnHour,
+    run: async (context) => {
+      const { tyk, app } = context;
       const ref = { apiId: "orders", clientId: "hidden" };
-      await make(world, ref.clientId);
+      await createClient(context, ref.clientId);
       const { access_token } = await app.token("hidden:s", {});
-      await whileDown(world, async () => {
+      await whileDown(context, async () => {
         const calls = [
           tyk.clients.get(ref),
           tyk.clients.update(ref, { description: "after" }),
@@ -71,7 +76,7 @@ export const storageDownCases: readonly Case[] = [
       });
       expect(await app.use(access_token)).toBe(200);
       expect(await tyk.clients.get(ref)).toMatchObject({ secret: "s", description: "" });
-      await remove(world, ref.clientId);
+      await deleteClient(context, ref.clientId);
     },
   },
 ];

@@ -1,17 +1,17 @@
 import { expect } from "vitest";
 import { expectFailure, expectOAuthError } from "../../support/conformance/expectations.ts";
-import { bare, make } from "../../support/conformance/requests.ts";
-import type { Case } from "../../support/conformance/world.ts";
+import { sendWithoutSdk, createClient } from "../../support/conformance/requests.ts";
+import type { Case } from "../../support/conformance/case.ts";
 
 export const tokenEndpointCases: readonly Case[] = [
   {
     name: "trap 29: the token endpoint expects id and secret unencoded, not encoded as RFC 6749 requires",
     setup: "second",
     recordings: ["basic-encoding"],
-    run: async (world) => {
-      const { tyk, app } = world;
+    run: async (context) => {
+      const { tyk, app } = context;
       const [clientId, secret] = ["shop@acme", "p+q/r="];
-      await make(world, clientId, { secret });
+      await createClient(context, clientId, { secret });
       expect((await app.token(`${clientId}:${secret}`, {})).token_type).toBe("bearer");
       const [id, encoded] = [encodeURIComponent(clientId), encodeURIComponent(secret)];
       await expectOAuthError("server_error", app.token(`${id}:${encoded}`, {}));
@@ -24,7 +24,7 @@ export const tokenEndpointCases: readonly Case[] = [
       });
       expect(await expectFailure(call, "oauth")).toMatchObject({ error: "invalid_request" });
       // As it was recorded: the SDK would encode the @.
-      await bare(world, "DELETE", `/tyk/oauth/clients/orders/${clientId}`);
+      await sendWithoutSdk(context, "DELETE", `/tyk/oauth/clients/orders/${clientId}`);
     },
   },
 ];

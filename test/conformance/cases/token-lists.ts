@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import { expectFailure } from "../../support/conformance/expectations.ts";
-import { make, remove } from "../../support/conformance/requests.ts";
-import { embeddedWorld } from "../../support/conformance/targets/embedded.ts";
-import { isBefore, liveAnHour } from "../../support/conformance/world.ts";
-import type { Case } from "../../support/conformance/world.ts";
+import { createClient, deleteClient } from "../../support/conformance/requests.ts";
+import { embeddedContext } from "../../support/conformance/targets/embedded.ts";
+import { isBefore, tokensLiveAnHour } from "../../support/conformance/case.ts";
+import type { Case } from "../../support/conformance/case.ts";
 
 const allOk = { status: "ok", message: "tokens revoked successfully" };
 const purged = { status: "ok", message: "lapsed tokens purged" };
@@ -12,11 +12,11 @@ export const tokenListCases: readonly Case[] = [
   {
     name: "tokens are listed all at once, by page, and one by one",
     recordings: ["tokens-pages"],
-    on: liveAnHour,
-    run: async (world) => {
-      const { tyk, app } = world;
+    on: tokensLiveAnHour,
+    run: async (context) => {
+      const { tyk, app } = context;
       const ref = { apiId: "orders", clientId: "many" };
-      await make(world, "many", { secret: "ms" });
+      await createClient(context, "many", { secret: "ms" });
       for (let made = 0; made < 250; made += 1) await app.token("many:ms", {});
       const codes = (await tyk.tokens.list(ref)).map(({ code }) => code);
       expect(new Set(codes).size).toBe(250);
@@ -35,24 +35,24 @@ export const tokenListCases: readonly Case[] = [
       expect(await tyk.raw.revokeAllTokens({ body: secret })).toEqual(allOk);
       expect(await tyk.tokens.list(ref)).toEqual([]);
       expect((await tyk.tokens.page({ ...ref, page: 1 })).Pagination.page_total).toBe(0);
-      await remove(world, "many");
+      await deleteClient(context, "many");
     },
   },
   {
     name: "an iteration yields each token once, the last to expire first",
     recordings: [],
     unrecorded: "the recorded pages were each read once, an iteration reads the first twice",
-    on: liveAnHour,
-    run: async (world) => {
-      const { tyk, app } = world;
+    on: tokensLiveAnHour,
+    run: async (context) => {
+      const { tyk, app } = context;
       const ref = { apiId: "orders", clientId: "each" };
-      await make(world, "each");
+      await createClient(context, "each");
       for (let made = 0; made < 210; made += 1) await app.token("each:s", {});
       const given: string[] = [];
       for await (const { code } of tyk.tokens.iterate(ref)) given.push(code);
       expect(given).toEqual((await tyk.tokens.list(ref)).map(({ code }) => code).reverse());
       await tyk.raw.revokeAllTokens({ body: { client_id: "each", client_secret: "s" } });
-      await remove(world, "each");
+      await deleteClient(context, "each");
     },
   },
   {
@@ -85,10 +85,10 @@ export const tokenListCases: readonly Case[] = [
     run: async ({ gateway }) => {
       let now = 0;
       const short = { tokenTtlSeconds: 1, retainSeconds: 1 };
-      const world = embeddedWorld(gateway, { options: { ...short, now: () => now } });
-      const { tyk, app } = world;
+      const context = embeddedContext(gateway, { options: { ...short, now: () => now } });
+      const { tyk, app } = context;
       const worked: number[] = [];
-      await make(world, "purged");
+      await createClient(context, "purged");
       for (const at of [59_999, 60_000, 119_999, 120_000]) {
         now = 0;
         await app.token("purged:s", {});

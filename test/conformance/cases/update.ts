@@ -1,8 +1,13 @@
 import type { TykOAuth } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
 import { expectFailure } from "../../support/conformance/expectations.ts";
-import { at, make, redirectUri, remove } from "../../support/conformance/requests.ts";
-import type { Case, World } from "../../support/conformance/world.ts";
+import {
+  clientPath,
+  createClient,
+  redirectUri,
+  deleteClient,
+} from "../../support/conformance/requests.ts";
+import type { Case, CaseContext } from "../../support/conformance/case.ts";
 
 const unknownClient = "OAuth Client ID not found";
 const looked = "the verb reads the client before and after, and no recording does";
@@ -11,10 +16,10 @@ export const updateCases: readonly Case[] = [
   {
     name: "trap 7: the gateway's update blanks omitted fields; id and secret stay",
     recordings: ["update"],
-    run: async (world) => {
-      const { tyk } = world;
+    run: async (context) => {
+      const { tyk } = context;
       const ref = { apiId: "orders", clientId: "upd" };
-      await make(world, "upd", {
+      await createClient(context, "upd", {
         secret: "keep-me",
         redirect_uri: "https://u.example/cb",
         meta_data: { a: 1, b: 2 },
@@ -25,7 +30,7 @@ export const updateCases: readonly Case[] = [
         clientId = "upd",
         apiId = "orders",
       ): ReturnType<typeof tyk.raw.updateOAuthClient> =>
-        tyk.raw.updateOAuthClient({ ...at(clientId, apiId), body });
+        tyk.raw.updateOAuthClient({ ...clientPath(clientId, apiId), body });
       const given = {
         redirect_uri: "https://u2.example/cb",
         policy_id: "orders-only",
@@ -53,17 +58,20 @@ export const updateCases: readonly Case[] = [
         status: 405,
         outcome: "refused",
       });
-      await remove(world, "upd");
+      await deleteClient(context, "upd");
     },
   },
   {
     name: "trap 7: an update keeps the fields that the patch does not name, and is read back",
     recordings: [],
     unrecorded: looked,
-    run: async (world) => {
-      const { tyk } = world;
+    run: async (context) => {
+      const { tyk } = context;
       const ref = { apiId: "orders", clientId: "merge" };
-      const stored = await make(world, "merge", { meta_data: { a: 1 }, description: "before" });
+      const stored = await createClient(context, "merge", {
+        meta_data: { a: 1 },
+        description: "before",
+      });
       const { data, steps } = await tyk.clients
         .update(ref, { description: "after" })
         .withResponse();
@@ -81,17 +89,20 @@ export const updateCases: readonly Case[] = [
       expect(cleared).toEqual({ ...longer, meta_data: null });
       expect(await tyk.clients.get(ref)).toEqual(cleared);
       await expectFailure(tyk.clients.update({ ...ref, clientId: "nobody" }, {}), "not-found");
-      await remove(world, "merge");
+      await deleteClient(context, "merge");
     },
   },
   {
     name: "trap 7: a replacement without a redirect URI is rejected unless it is explicitly allowed",
     recordings: [],
     unrecorded: looked,
-    run: async (world) => {
-      const { tyk } = world;
+    run: async (context) => {
+      const { tyk } = context;
       const ref = { apiId: "orders", clientId: "whole-body" };
-      const stored = await make(world, ref.clientId, { meta_data: { a: 1 }, description: "d" });
+      const stored = await createClient(context, ref.clientId, {
+        meta_data: { a: 1 },
+        description: "d",
+      });
       const without = await expectFailure(tyk.clients.replace(ref, { policy_id: "gold" }), "input");
       expect(without).toMatchObject({ field: "body.redirect_uri", outcome: "not-sent" });
       expect(await tyk.clients.get(ref)).toEqual(stored);
@@ -101,20 +112,20 @@ export const updateCases: readonly Case[] = [
       const meant = { policy_id: "gold" };
       const gone = await tyk.clients.replace(ref, meant, { blankRedirectUri: true });
       expect(gone).toEqual({ ...blanked, redirect_uri: "" });
-      await remove(world, ref.clientId);
+      await deleteClient(context, ref.clientId);
     },
   },
   {
     name: "trap 7: another writer's change at the same time is reported as a conflict",
     recordings: [],
     unrecorded: looked,
-    run: async (world) => {
-      const { tyk } = world;
+    run: async (context) => {
+      const { tyk } = context;
       const ref = { apiId: "orders", clientId: "contested" };
-      await make(world, ref.clientId);
+      await createClient(context, ref.clientId);
       const body = { redirect_uri: redirectUri, policy_id: "gold", description: "theirs" };
-      const contested = afterEachPut(world, async () => {
-        await tyk.raw.updateOAuthClient({ ...at(ref.clientId), body });
+      const contested = afterEachPut(context, async () => {
+        await tyk.raw.updateOAuthClient({ ...clientPath(ref.clientId), body });
       });
       const lost = await expectFailure(
         contested.clients.update(ref, { description: "mine" }),
@@ -122,33 +133,33 @@ export const updateCases: readonly Case[] = [
       );
       expect(lost).toMatchObject({ outcome: "applied" });
       expect((await tyk.clients.get(ref)).description).toBe("theirs");
-      await remove(world, ref.clientId);
+      await deleteClient(context, ref.clientId);
     },
   },
   {
     name: "an update to a policy that does not grant the API is rejected",
     recordings: ["policy-refusals"],
-    run: async (world) => {
-      const { tyk } = world;
-      await make(world, "pr");
+    run: async (context) => {
+      const { tyk } = context;
+      await createClient(context, "pr");
       const body = { redirect_uri: redirectUri, policy_id: "billing-only" };
       const message = "Policy access rights doesn't contain API this OAuth client belongs to";
       for (const clientId of ["pr", "nobody"])
         await expectFailure(
-          tyk.raw.updateOAuthClient({ ...at(clientId), body }),
+          tyk.raw.updateOAuthClient({ ...clientPath(clientId), body }),
           "bad-request",
           message,
         );
       expect(await tyk.clients.get({ apiId: "orders", clientId: "pr" })).toMatchObject({
         policy_id: "gold",
       });
-      await remove(world, "pr");
+      await deleteClient(context, "pr");
     },
   },
 ];
 
 /** A client of the SDK behind whose back something is done after each of its updates. */
-function afterEachPut({ tyk, control }: World, act: () => Promise<void>): TykOAuth {
+function afterEachPut({ tyk, control }: CaseContext, act: () => Promise<void>): TykOAuth {
   return tyk.withOptions({
     fetch: async (url, init) => {
       const response = await control.fetch(url, init);

@@ -36,15 +36,15 @@ export const bodyRows: readonly Row[] = [
   { fault: "reset within the chunks", start: (t) => serve(t, bytes(inChunks, "reset")), ...cut },
   { fault: "end within the chunks", start: (t) => serve(t, bytes(inChunks, "end")), ...cut },
   ...(["reset", "end"] as const).map((ending) => ({
-    // Node takes either for the end of the answer, so that nothing tells but that the JSON is broken.
-    fault: `${ending} within a body of no given length`,
+    // Node treats both as the end of the response, so only the JSON shows that the body is incomplete.
+    fault: `${ending} within a body without a length`,
     start: (t: AfterTest) => serve(t, bytes(`${okHead}\r\n${half}`, ending)),
     ...cut,
     code: "invalid-json" as const,
     attempts: [1, 1, 1] as const,
   })),
   {
-    fault: "end within gzip",
+    fault: "end within a gzip body",
     start: (t) =>
       serve(t, bytes(Buffer.concat([Buffer.from(zippedHead), zipped.subarray(0, 30)]), "end")),
     ...cut,
@@ -52,7 +52,7 @@ export const bodyRows: readonly Row[] = [
     attempts: [1, 1, 1],
   },
   {
-    fault: "body of one byte in 50 ms",
+    fault: "body that sends one byte per 50 ms",
     start: (t) => serve(t, endless(`${okHead}content-length: 9999\r\n\r\n`, " ", 50)),
     ...slow,
   },

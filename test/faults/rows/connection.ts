@@ -18,7 +18,7 @@ const lost = {
   attempts: [3, 3, 1],
 } as const;
 
-const noAnswer = {
+const noResponse = {
   name: "TykTimeoutError",
   code: "timeout",
   outcome: "unknown",
@@ -37,66 +37,66 @@ export const connectionRows: readonly Row[] = [
     systemCode: "ECONNREFUSED",
   },
   {
-    fault: "reset as it is accepted",
+    fault: "reset right after the accept",
     start: (t) => serveSockets(t, (socket) => socket.resetAndDestroy()),
     ...notSent,
     systemCode: "ECONNRESET",
   },
   {
-    fault: "no such name",
+    fault: "host name that does not exist",
     start: unresolvedName("ENOTFOUND"),
     ...notSent,
     systemCode: "ENOTFOUND",
   },
   {
-    fault: "no name server answers",
+    fault: "no name server responds",
     start: unresolvedName("EAI_AGAIN"),
     ...notSent,
     systemCode: "EAI_AGAIN",
   },
   {
-    fault: "connect timeout, ours",
+    fault: "connection that is never accepted",
     start: blackHole,
-    ...noAnswer,
+    ...noResponse,
   },
   {
-    fault: "reset before the head",
+    fault: "reset before the response head",
     start: (t) => serve(t, bytes("", "reset")),
     ...lost,
     systemCode: "ECONNRESET",
   },
   {
-    fault: "end before the head",
+    fault: "end before the response head",
     start: (t) => serve(t, bytes("", "end")),
     ...lost,
     systemCode: "UND_ERR_SOCKET",
   },
   {
-    fault: "reset within the head",
+    fault: "reset within the response head",
     start: (t) => serve(t, bytes("HTTP/1.1 200 OK\r\ncontent-ty", "reset")),
     ...lost,
   },
   {
-    fault: "end within the head",
+    fault: "end within the response head",
     start: (t) => serve(t, bytes("HTTP/1.1 200 OK\r\ncontent-ty", "end")),
     ...lost,
   },
-  { fault: "no head", start: (t) => serve(t, nothing), ...noAnswer, closes: true },
+  { fault: "no response head", start: (t) => serve(t, nothing), ...noResponse, closes: true },
   {
-    fault: "half a head",
+    fault: "half a response head",
     start: (t) => serve(t, bytes("HTTP/1.1 200 OK\r\ncontent-ty", "hold")),
-    ...noAnswer,
+    ...noResponse,
     closes: true,
   },
   {
-    fault: "103 without an end",
+    fault: "endless 103 responses",
     start: (t) => serve(t, endless("", "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n", 5)),
-    ...noAnswer,
+    ...noResponse,
     closes: true,
   },
   {
-    // Node takes a 100 that nobody asked for as a broken answer, whatever comes after.
-    fault: "100 without an end",
+    // Node treats an unrequested 100 as an invalid response.
+    fault: "endless 100 responses",
     start: (t) => serve(t, endless("", "HTTP/1.1 100 Continue\r\n\r\n", 5)),
     ...lost,
     systemCode: "UND_ERR_SOCKET",

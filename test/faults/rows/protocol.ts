@@ -13,21 +13,21 @@ const breach = {
 
 const length = document.length;
 const chunk = `${length.toString(16)}\r\n${document}\r\n0\r\n\r\n`;
-const sixCodings = Array.from({ length: 6 }, () => "gzip").join(", ");
+const sixEncodings = Array.from({ length: 6 }, () => "gzip").join(", ");
 
 export const protocolRows: readonly Row[] = [
   {
-    fault: "head of more than 16 KiB",
+    fault: "response head of more than 16 KiB",
     start: (t) => serve(t, bytes(`${okHead}x-large: ${"x".repeat(20_000)}\r\n\r\n`, "hold")),
     ...breach,
   },
   {
-    fault: "not HTTP",
+    fault: "response that is not HTTP",
     start: (t) => serve(t, bytes("SSH-2.0-OpenSSH_9.9\r\n\r\n", "hold")),
     ...breach,
   },
   {
-    fault: "two lengths",
+    fault: "two content lengths",
     start: (t) =>
       serve(
         t,
@@ -39,7 +39,7 @@ export const protocolRows: readonly Row[] = [
     ...breach,
   },
   {
-    fault: "length and chunks",
+    fault: "content length and chunks",
     start: (t) =>
       serve(
         t,
@@ -51,21 +51,21 @@ export const protocolRows: readonly Row[] = [
     ...breach,
   },
   {
-    fault: "garbage in place of a chunk",
+    fault: "invalid chunk",
     start: (t) => serve(t, bytes(`${okHead}transfer-encoding: chunked\r\n\r\nzz\r\n{}`, "hold")),
     ...breach,
-    // Its head had come: the gateway said that it did it.
+    // The response head arrived, so the gateway applied the request.
     outcome: "applied",
   },
   {
-    fault: "six codings",
+    fault: "six content encodings",
     start: (t) =>
       serve(
         t,
-        bytes(`${okHead}content-encoding: ${sixCodings}\r\ncontent-length: 2\r\n\r\n{}`, "hold"),
+        bytes(`${okHead}content-encoding: ${sixEncodings}\r\ncontent-length: 2\r\n\r\n{}`, "hold"),
       ),
     ...breach,
-    // The undici of Node 20.19 takes any number of them, so that it is the package that refuses the answer.
+    // undici in Node 20.19 accepts any number of encodings, so the package refuses the response.
     ...(nodeMajor === 20 ? { code: "encoding", outcome: "applied", status: 200 } : {}),
     closes: false,
   },

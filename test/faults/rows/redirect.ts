@@ -10,7 +10,7 @@ const redirect = {
   attempts: [1, 1, 1],
 } as const;
 
-const to = (status: number, location: string | undefined, fault: string): Row => ({
+const redirectTo = (status: number, location: string | undefined, fault: string): Row => ({
   fault: `${status} ${fault}`,
   start: (t) => serve(t, answer(status, location === undefined ? {} : { location }, "")),
   ...redirect,
@@ -20,15 +20,15 @@ const to = (status: number, location: string | undefined, fault: string): Row =>
 const query = `?token=${markers.token}`;
 
 export const redirectRows: readonly Row[] = [
-  to(301, `/tyk/keys/victim${query}`, "to the same origin"),
-  to(302, `https://user:${markers.answer}@evil.example/${query}`, "to another origin"),
-  to(307, "http://[", "to a broken address"),
-  to(308, undefined, "to nowhere"),
-  to(300, "/a", "choices"),
-  to(304, undefined, "not modified"),
-  to(399, "/a", "of no meaning"),
+  redirectTo(301, `/tyk/keys/victim${query}`, "to the same origin"),
+  redirectTo(302, `https://user:${markers.answer}@evil.example/${query}`, "to another origin"),
+  redirectTo(307, "http://[", "to an invalid address"),
+  redirectTo(308, undefined, "without a location"),
+  redirectTo(300, "/a", "multiple choices"),
+  redirectTo(304, undefined, "not modified"),
+  redirectTo(399, "/a", "(unassigned status)"),
   {
-    fault: "302 whose body has no end",
+    fault: "302 with an endless body",
     start: (t) =>
       serve(t, endless("HTTP/1.1 302 Found\r\nlocation: /a\r\n\r\n", "x".repeat(65_536), 1)),
     ...redirect,

@@ -13,7 +13,7 @@ const rateLimit: Kind = ["TykRateLimitError", "rate-limit"];
 const server: Kind = ["TykServerError", "server"];
 const other: Kind = ["TykApiError", "api"];
 
-/** An error in the gateway's form, in words that quote the request. */
+/** Creates a row for an error response of the gateway whose message quotes the request. */
 function status(
   code: number,
   kind: Kind,
@@ -27,12 +27,19 @@ function status(
 }
 
 const pageOf = (code: number): Row =>
-  status(code, server, "unknown", [3, 3, 1], `${code} as a proxy's page`, answer(code, html, page));
+  status(
+    code,
+    server,
+    "unknown",
+    [3, 3, 1],
+    `${code} with a proxy's HTML page`,
+    answer(code, html, page),
+  );
 
 const refused = (code: number, kind: Kind): Row => status(code, kind, "refused", [1, 1, 1]);
 
 const wrongSecret = "Attempted administrative access with invalid or missing key!";
-const own = (message: string): string => JSON.stringify({ status: "error", message });
+const gatewayError = (message: string): string => JSON.stringify({ status: "error", message });
 
 export const statusRows: readonly Row[] = [
   pageOf(502),
@@ -45,14 +52,14 @@ export const statusRows: readonly Row[] = [
   status(425, other, "refused", [3, 3, 3]),
   status(429, rateLimit, "refused", [3, 3, 3]),
   status(500, server, "unknown", [3, 1, 1]),
-  // The gateway's word for a body that it could not read: it would say the same again.
+  // The gateway could not parse the body. A retry would get the same response.
   status(
     500,
     server,
     "refused",
     [1, 1, 1],
-    "500 for a body that was not parsed",
-    answer(500, json, own("Unmarshalling failed")),
+    "500 for a body that the gateway cannot parse",
+    answer(500, json, gatewayError("Unmarshalling failed")),
   ),
   status(501, server, "refused", [1, 1, 1]),
   status(505, server, "refused", [1, 1, 1]),
@@ -65,12 +72,12 @@ export const statusRows: readonly Row[] = [
     ["TykAuthenticationError", "authentication"],
     "refused",
     [1, 1, 1],
-    "403 for the gateway's secret",
-    answer(403, json, own(wrongSecret)),
+    "403 for a wrong gateway secret",
+    answer(403, json, gatewayError(wrongSecret)),
   ),
   refused(404, notFound),
-  status(404, notFound, "refused", [1, 1, 1], "404 null", answer(404, json, "null")),
-  status(404, route, "refused", [1, 1, 1], "404 as a page", answer(404, html, page)),
+  status(404, notFound, "refused", [1, 1, 1], "404 with the body null", answer(404, json, "null")),
+  status(404, route, "refused", [1, 1, 1], "404 with an HTML page", answer(404, html, page)),
   refused(405, route),
   refused(402, other),
   refused(409, other),

@@ -10,8 +10,8 @@ const handshake = {
   attempts: [1, 1, 1],
 } as const;
 
-/** A server that would answer, if anybody came through the handshake; what it counts are the connections. */
-function behind(certificate: string): (stops: AfterTest) => Promise<Target> {
+/** Starts a server whose certificate makes the handshake fail. It counts connections instead of requests. */
+function serverWithCertificate(certificate: string): (stops: AfterTest) => Promise<Target> {
   return async (stops) => {
     const target = await serveTls(stops, certificate, answer(200, json, document));
     return { ...target, received: () => target.sockets.length };
@@ -20,7 +20,7 @@ function behind(certificate: string): (stops: AfterTest) => Promise<Target> {
 
 export const tlsRows: readonly Row[] = [
   {
-    fault: "TLS with a port that has none",
+    fault: "TLS to a port without TLS",
     start: (t) =>
       serveSockets(
         t,
@@ -33,20 +33,20 @@ export const tlsRows: readonly Row[] = [
     systemCode: "ERR_SSL_WRONG_VERSION_NUMBER",
   },
   {
-    fault: "certificate that nobody signed",
-    start: behind("stranger"),
+    fault: "self-signed certificate",
+    start: serverWithCertificate("stranger"),
     ...handshake,
     systemCode: "DEPTH_ZERO_SELF_SIGNED_CERT",
   },
   {
-    fault: "certificate of another name",
-    start: behind("otherName"),
+    fault: "certificate for another host name",
+    start: serverWithCertificate("otherName"),
     ...handshake,
     systemCode: "ERR_TLS_CERT_ALTNAME_INVALID",
   },
   {
-    fault: "certificate that has expired",
-    start: behind("expired"),
+    fault: "expired certificate",
+    start: serverWithCertificate("expired"),
     ...handshake,
     systemCode: "CERT_HAS_EXPIRED",
   },

@@ -14,7 +14,7 @@ import type { Row } from "../../support/faults/row.ts";
 import { serve } from "../../support/faults/server.ts";
 import type { Script } from "../../support/faults/server.ts";
 
-/** A success whose answer cannot be used. */
+/** Creates a row for a success whose response cannot be used. */
 function unusable(code: TykErrorCode, fault: string, script: Script, more: Partial<Row> = {}): Row {
   return {
     fault,
@@ -36,41 +36,53 @@ const limit = { options: { maxResponseBytes: 100_000 }, closes: true } as const;
 const chunked = `${okHead}transfer-encoding: chunked\r\n\r\n`;
 
 export const unusableRows: readonly Row[] = [
-  unusable("invalid-json", "cut JSON in whole framing", answer(200, json, document.slice(0, -5))),
-  unusable("invalid-json", "JSON and more", answer(200, json, `${document}${document}`)),
+  unusable(
+    "invalid-json",
+    "incomplete JSON in a complete body",
+    answer(200, json, document.slice(0, -5)),
+  ),
+  unusable("invalid-json", "text after the JSON", answer(200, json, `${document}${document}`)),
   unusable("empty-body", "no body", answer(200, json, "")),
   unusable("empty-body", "body of white space", answer(200, json, " \r\n")),
-  unusable("content-type", "page of 200", answer(200, html, page)),
-  unusable("content-type", "JSON as text", answer(200, { "content-type": "text/plain" }, document)),
-  unusable("content-type", "JSON of no kind", answer(200, {}, document)),
+  unusable("content-type", "HTML page", answer(200, html, page)),
   unusable(
     "content-type",
-    "page of 200 without an end",
+    "JSON with the content type text/plain",
+    answer(200, { "content-type": "text/plain" }, document),
+  ),
+  unusable("content-type", "JSON without a content type", answer(200, {}, document)),
+  unusable(
+    "content-type",
+    "endless HTML page",
     endless("HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n\r\n", flood, 1),
     { closes: true },
   ),
-  unusable("encoding", "gzip", answer(200, gzip, gzipSync(document))),
-  unusable("encoding", "broken gzip", answer(200, gzip, "no gzip at all")),
+  unusable("encoding", "gzip body", answer(200, gzip, gzipSync(document))),
+  unusable("encoding", "invalid gzip body", answer(200, gzip, "no gzip at all")),
   unusable(
     "encoding",
-    "coding that nobody knows",
+    "unknown content encoding",
     answer(200, { ...json, "content-encoding": "x-own" }, document),
   ),
-  unusable("encoding", "not UTF-8", answer(200, json, latin1)),
-  unusable("too-large", "too large by its length", answer(200, json, flood.repeat(2)), {
+  unusable("encoding", "body that is not UTF-8", answer(200, json, latin1)),
+  unusable("too-large", "body that is too large", answer(200, json, flood.repeat(2)), {
     options: { maxResponseBytes: 100_000 },
   }),
   unusable(
     "too-large",
-    "without an end, by its length",
+    "body that announces too large a length",
     endless(`${okHead}content-length: 999999999\r\n\r\n`, flood, 1),
     limit,
   ),
-  unusable("too-large", "without an end, in chunks", endless(chunked, floodChunk, 1), limit),
-  unusable("too-large", "without an end, of no length", endless(`${okHead}\r\n`, flood, 1), limit),
-  unusable("schema", "null", answer(200, json, "null")),
-  unusable("schema", "another document", answer(200, json, `{"note":"${document.length}"}`)),
-  unusable("schema", "list in place of a document", answer(200, json, `[${document}]`)),
+  unusable("too-large", "endless body in chunks", endless(chunked, floodChunk, 1), limit),
+  unusable("too-large", "endless body without a length", endless(`${okHead}\r\n`, flood, 1), limit),
+  unusable("schema", "body null", answer(200, json, "null")),
+  unusable(
+    "schema",
+    "document of another shape",
+    answer(200, json, `{"note":"${document.length}"}`),
+  ),
+  unusable("schema", "list instead of an object", answer(200, json, `[${document}]`)),
   unusable("protocol", "201", answer(201, json, document), { status: 201 }),
   unusable("protocol", "204", answer(204, {}, ""), { status: 204 }),
   unusable(

@@ -1,7 +1,7 @@
 import { isTykError } from "@tyk-oauth/sdk";
 import type { AnyTykError, TykErrorCode } from "@tyk-oauth/sdk";
 import { expect } from "vitest";
-import type { World } from "./world.ts";
+import type { CaseContext } from "./case.ts";
 
 /** Expects an error with a code, and returns it. */
 export async function expectFailure<Code extends TykErrorCode>(
@@ -10,7 +10,7 @@ export async function expectFailure<Code extends TykErrorCode>(
   apiMessage?: string,
 ): Promise<Extract<AnyTykError, { code: Code }>> {
   const error: unknown = await call.then(
-    (value) => expect.fail(`it succeeded with ${JSON.stringify(value)}`),
+    (value) => expect.fail(`the call succeeded with ${JSON.stringify(value)}`),
     (reason: unknown) => reason,
   );
   if (!isTykError(error)) throw error;
@@ -34,7 +34,7 @@ export async function expectOAuthError(error: string, call: Promise<unknown>): P
  * default function.
  */
 export async function expectTokenRefused(
-  { app, gateway, wait }: World,
+  { app, gateway, wait }: CaseContext,
   tokens: string | readonly string[],
   api = "orders",
 ): Promise<void> {

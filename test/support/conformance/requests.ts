@@ -4,13 +4,13 @@ import type {
   OAuthClient,
   TokenResponse,
 } from "@tyk-oauth/sdk";
-import type { World } from "./world.ts";
+import type { CaseContext } from "./case.ts";
 
 /** A redirect URI for clients that never use it. */
 export const redirectUri = "https://r.example/cb";
 
 /** The path of the operations on one client. */
-export function at(
+export function clientPath(
   clientId: string,
   apiId = "orders",
 ): { readonly path: { readonly apiID: string; readonly keyName: string } } {
@@ -18,8 +18,8 @@ export function at(
 }
 
 /** Creates a client with the raw operation, without the checks of the method: on `orders`, with the secret `s`. */
-export async function make(
-  { tyk }: World,
+export async function createClient(
+  { tyk }: CaseContext,
   client_id: string,
   more: Omit<NewClientRequest, "client_id"> = {},
 ): Promise<OAuthClient> {
@@ -28,27 +28,28 @@ export async function make(
 }
 
 /** Creates the copies of a client on both OAuth APIs. */
-export async function makeOnBoth(
-  world: World,
+export async function createOnBothApis(
+  context: CaseContext,
   clientId: string,
   more: Omit<NewClientRequest, "client_id"> = {},
 ): Promise<void> {
-  for (const api_id of ["orders", "billing"]) await make(world, clientId, { ...more, api_id });
+  for (const api_id of ["orders", "billing"])
+    await createClient(context, clientId, { ...more, api_id });
 }
 
 /** Deletes a client with the raw operation, which leaves its tokens. */
-export async function remove(
-  { tyk }: World,
+export async function deleteClient(
+  { tyk }: CaseContext,
   clientId: string,
   ...apiIds: readonly string[]
 ): Promise<void> {
   for (const apiId of apiIds.length === 0 ? ["orders"] : apiIds)
-    await tyk.raw.deleteOAuthClient(at(clientId, apiId));
+    await tyk.raw.deleteOAuthClient(clientPath(clientId, apiId));
 }
 
 /** Requests a code for a client of `orders`, as a consent page does. */
-export async function codeFor(
-  { tyk }: World,
+export async function requestCode(
+  { tyk }: CaseContext,
   client_id: string,
   more: Partial<AuthorizeClientRequest> = {},
 ): Promise<string> {
@@ -64,8 +65,8 @@ export interface Tokens {
 }
 
 /** Exchanges a code. */
-export async function exchange(
-  { app }: World,
+export async function exchangeCode(
+  { app }: CaseContext,
   credentials: string,
   code: string,
   redirect_uri: string = redirectUri,
@@ -76,18 +77,18 @@ export async function exchange(
 }
 
 /** Requests a code for a client of `orders` with the secret `s`, and exchanges it. */
-export async function consent(
-  world: World,
+export async function requestTokens(
+  context: CaseContext,
   clientId: string,
   redirect_uri: string = redirectUri,
 ): Promise<Tokens> {
-  const code = await codeFor(world, clientId, { redirect_uri });
-  return exchange(world, `${clientId}:s`, code, redirect_uri);
+  const code = await requestCode(context, clientId, { redirect_uri });
+  return exchangeCode(context, `${clientId}:s`, code, redirect_uri);
 }
 
 /** Requests another access token. */
 export function refresh(
-  { app }: World,
+  { app }: CaseContext,
   credentials: string,
   refreshToken: string,
 ): Promise<TokenResponse> {
@@ -95,18 +96,18 @@ export function refresh(
 }
 
 /** A raw response. */
-export interface BareAnswer {
+export interface RawResponse {
   readonly status: number;
   readonly body: string;
 }
 
 /** Sends a request with the gateway's secret and without the SDK, which would refuse it. Redirects are not followed. */
-export async function bare(
-  { control }: World,
+export async function sendWithoutSdk(
+  { control }: CaseContext,
   method: string,
   path: string,
   body?: object,
-): Promise<BareAnswer> {
+): Promise<RawResponse> {
   const { url, secret, fetch } = control;
   const isForm = body instanceof URLSearchParams;
   const type = isForm ? "application/x-www-form-urlencoded" : "application/json";

@@ -59,22 +59,22 @@ const codes: Readonly<Record<FaultName, string>> = {
  * the method again without a fault. Returns the result of each run in which the faulty request changes the gateway, as
  * `"operation: code, outcome"` or `"operation: fine"`.
  */
-export async function failEachRequest(verb: FaultRun, name: FaultName): Promise<string[]> {
+export async function failEachRequest(faultRun: FaultRun, name: FaultName): Promise<string[]> {
   const told: string[] = [];
   for (let at = 0; ; at += 1) {
-    const bed = await verb.build();
+    const bed = await faultRun.build();
     const before = await snapshot(bed);
     const from = bed.gateway.requests.length;
     const handle = bed.gateway.fail(
       (request) => request === bed.gateway.requests[from + at],
       faults[name],
     );
-    const error = await failureOf(verb.run(bed.tyk));
+    const error = await failureOf(faultRun.run(bed.tyk));
     handle.remove();
     if (handle.hits === 0) {
       // The method has no further request, so this run had no fault.
       expect(error).toBeUndefined();
-      await verb.goal(bed);
+      await faultRun.goal(bed);
       return told;
     }
     const requests = bed.gateway.requests.slice(from);
@@ -82,20 +82,20 @@ export async function failEachRequest(verb: FaultRun, name: FaultName): Promise<
     const where = `request ${at}, ${operation}`;
     const line = error === undefined ? "fine" : `${error.code}, ${error.outcome}`;
     if (isWrite(operation)) told.push(`${operation}: ${line}`);
-    if (error === undefined) await verb.goal(bed);
+    if (error === undefined) await faultRun.goal(bed);
     else {
       expect([codes[name], "incomplete"], where).toContain(error.code);
       const after = await snapshot(bed);
-      expectTrueOutcome(error.outcome, before, after, where, verb.putsBack);
+      expectTrueOutcome(error.outcome, before, after, where, faultRun.putsBack);
       for (const { apiId, outcome } of copiesIn(error))
         expectTrueOutcome(outcome, ofApi(before, apiId), ofApi(after, apiId), `${where}: ${apiId}`);
       expect(writeSteps(error.steps), where).toEqual(writesOf(requests));
-      if (verb.makes !== undefined)
-        expect(error.clientId, where).toBe(error.mayHaveBeenApplied ? verb.makes : undefined);
+      if (faultRun.makes !== undefined)
+        expect(error.clientId, where).toBe(error.mayHaveBeenApplied ? faultRun.makes : undefined);
     }
-    const again = await failureOf(verb.run(bed.tyk));
+    const again = await failureOf(faultRun.run(bed.tyk));
     expect(again, `${where}: the second run`).toBeUndefined();
-    await verb.goal(bed);
+    await faultRun.goal(bed);
   }
 }
 

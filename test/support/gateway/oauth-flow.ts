@@ -43,7 +43,7 @@ export async function issueToken(
 ): Promise<string> {
   const fields = { grant_type: "client_credentials" };
   const { access_token } = await requestToken(gateway, fields, asker);
-  if (access_token === undefined) throw new Error("no token was minted");
+  if (access_token === undefined) throw new Error("no token was issued");
   return access_token;
 }
 
@@ -111,6 +111,6 @@ export async function keyCodes({ raw }: TestBed): Promise<string[]> {
 
 function pairOf({ access_token, refresh_token }: TokenAnswer): TokenPair {
   if (access_token === undefined || refresh_token === undefined)
-    throw new Error("no pair of tokens was minted");
+    throw new Error("no pair of tokens was issued");
   return { access: access_token, refresh: refresh_token };
 }

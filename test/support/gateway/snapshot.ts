@@ -57,3 +57,8 @@ export function ofApi({ clients, app }: Snapshot, apiId: string): Partial<Snapsh
     Object.fromEntries(Object.entries(by).filter(([name]) => name === apiId));
   return { clients: own(clients), app: own(app) };
 }
+
+/** Returns the client that is stored on `orders`. */
+export async function readStoredClient(bed: TestBed): Promise<OAuthClient | undefined> {
+  return (await snapshot(bed)).app["orders"];
+}

@@ -88,6 +88,11 @@ export async function storedSecret({ raw }: TestBed, apiId: string): Promise<str
   );
 }
 
+/** Returns the secrets that are stored on `orders` and `billing`. */
+export async function storedSecrets(bed: TestBed): Promise<(string | undefined)[]> {
+  return [await storedSecret(bed, "orders"), await storedSecret(bed, "billing")];
+}
+
 /**
  * Returns a client during whose call another writer acts: right before or after the first request whose method and path, or
  * whose body, match.

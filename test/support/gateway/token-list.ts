@@ -6,9 +6,9 @@ import type { ReadPage } from "../../../src/verbs/tokens/token-pages.ts";
  * end.
  */
 interface Change {
-  lapse: number;
+  expire: number;
   remove: number;
-  mint: number;
+  issue: number;
 }
 
 /** A gateway's list of one client's tokens. It changes between two reads. */
@@ -17,17 +17,17 @@ export class TokenList {
   tokens: string[];
   readonly #size: number;
   readonly #changes: Change[];
-  #minted = 0;
+  #issuedCount = 0;
 
   constructor(tokens: number, size: number, changes: readonly Change[]) {
     this.#size = size;
     this.#changes = [...changes];
     this.tokens = [];
-    this.#mint(tokens);
+    this.#issue(tokens);
   }
 
-  #mint(count: number): void {
-    for (let at = 0; at < count; at += 1) this.tokens.push(`token-${(this.#minted += 1)}`);
+  #issue(count: number): void {
+    for (let at = 0; at < count; at += 1) this.tokens.push(`token-${(this.#issuedCount += 1)}`);
   }
 
   readonly read: ReadPage = (number) => {
@@ -35,9 +35,9 @@ export class TokenList {
     // Nothing changes before the first read.
     const change = this.reads.length > 1 ? this.#changes.shift() : undefined;
     if (change !== undefined) {
-      this.tokens.splice(0, change.lapse);
+      this.tokens.splice(0, change.expire);
       if (this.tokens.length > 0) this.tokens.splice(change.remove % (this.tokens.length * 2), 1);
-      this.#mint(change.mint);
+      this.#issue(change.issue);
     }
     const from = (number - 1) * this.#size;
     return Promise.resolve(

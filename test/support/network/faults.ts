@@ -22,13 +22,13 @@ export const faults: Readonly<Record<string, Fault>> = {
   "400": status(400, { code: "bad-request", ...refused }),
   "401": status(401, { code: "permission", ...refused }),
   "403": status(403, { code: "permission", ...refused }),
-  "403 for the gateway's secret": status(403, { code: "authentication", ...refused }, () => ({
+  "403 for a wrong gateway secret": status(403, { code: "authentication", ...refused }, () => ({
     status: "error",
     message: admin,
   })),
   "404": status(404, { code: "not-found", ...refused }),
-  "404 null": status(404, { code: "not-found", ...refused }, () => null),
-  "404 as text": answer(404, { "content-type": "text/plain" }, "404 page not found\n", {
+  "404 with the body null": status(404, { code: "not-found", ...refused }, () => null),
+  "404 in plain text": answer(404, { "content-type": "text/plain" }, "404 page not found\n", {
     code: "route",
     status: 404,
     ...refused,
@@ -40,13 +40,17 @@ export const faults: Readonly<Record<string, Fault>> = {
   "425": status(425, { code: "api", outcome: "refused", attempts: [3, 3] }),
   "429": status(429, { code: "rate-limit", outcome: "refused", attempts: [3, 3] }),
   "500": status(500, { code: "server", outcome: "unknown", attempts: [3, 1] }),
-  "500 for a body that was not parsed": status(500, { code: "server", ...refused }, () => ({
-    status: "error",
-    message: "Unmarshalling failed",
-  })),
+  "500 for a body that the gateway cannot parse": status(
+    500,
+    { code: "server", ...refused },
+    () => ({
+      status: "error",
+      message: "Unmarshalling failed",
+    }),
+  ),
   "501": status(501, { code: "server", ...refused }),
   "502": status(502, { code: "server", outcome: "unknown", attempts: [3, 1] }),
-  "503 as a page": answer(503, html, page, {
+  "503 with an HTML page": answer(503, html, page, {
     code: "server",
     status: 503,
     outcome: "unknown",
@@ -60,7 +64,7 @@ export const faults: Readonly<Record<string, Fault>> = {
     status: 400,
     ...refused,
   }),
-  "an error whose body breaks off": raw(
+  "an error whose body is cut off": raw(
     'HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{"message":"a',
     "end",
     { code: "bad-request", status: 400, ...refused },
@@ -73,28 +77,40 @@ export const faults: Readonly<Record<string, Fault>> = {
   }),
   "304": answer(304, {}, "", { code: "redirect", status: 304, ...refused }),
 
-  "200 null": unusable("schema", json, "null"),
-  "200 with another document": unusable("schema", json, '{"status":"ok","message":"done"}'),
-  "200 with a list": unusable("schema", json, `[${document}]`),
-  "200 with a page": unusable("content-type", html, page),
-  "200 as text": unusable("content-type", { "content-type": "text/plain" }, document),
-  "200 of no kind": unusable("content-type", {}, document),
-  "200 that is cut JSON": unusable("invalid-json", json, document.slice(0, -5)),
-  "200 with more after the JSON": unusable("invalid-json", json, `${document}${document}`),
-  "200 that is empty": unusable("empty-body", json, ""),
-  "200 that is white space": unusable("empty-body", json, " \r\n"),
-  "200 in gzip": unusable("encoding", { ...json, "content-encoding": "gzip" }, gzipSync(document)),
-  "200 in what nobody knows": unusable(
+  "200 with the body null": unusable("schema", json, "null"),
+  "200 with a document of another shape": unusable(
+    "schema",
+    json,
+    '{"status":"ok","message":"done"}',
+  ),
+  "200 with a list instead of an object": unusable("schema", json, `[${document}]`),
+  "200 with an HTML page": unusable("content-type", html, page),
+  "200 with the content type text/plain": unusable(
+    "content-type",
+    { "content-type": "text/plain" },
+    document,
+  ),
+  "200 without a content type": unusable("content-type", {}, document),
+  "200 with incomplete JSON": unusable("invalid-json", json, document.slice(0, -5)),
+  "200 with text after the JSON": unusable("invalid-json", json, `${document}${document}`),
+  "200 with an empty body": unusable("empty-body", json, ""),
+  "200 with a body of white space": unusable("empty-body", json, " \r\n"),
+  "200 compressed with gzip": unusable(
+    "encoding",
+    { ...json, "content-encoding": "gzip" },
+    gzipSync(document),
+  ),
+  "200 with an unknown content encoding": unusable(
     "encoding",
     { ...json, "content-encoding": "x-own" },
     document,
   ),
-  "200 that is not UTF-8": unusable(
+  "200 with a body that is not UTF-8": unusable(
     "encoding",
     json,
     Buffer.from(document.replace("Shop", "\u00fc"), "latin1"),
   ),
-  "200 that is too large": unusable("too-large", json, document, {
+  "200 with a body that is too large": unusable("too-large", json, document, {
     options: { maxResponseBytes: 50 },
   }),
   "201": answer(201, json, document, {
@@ -109,7 +125,7 @@ export const faults: Readonly<Record<string, Fault>> = {
     status: 204,
     attempts: [1, 1],
   }),
-  "200 without a length that ends early": raw(`${head}\r\n${document.slice(0, -9)}`, "end", {
+  "200 without a length, whose body ends early": raw(`${head}\r\n${document.slice(0, -9)}`, "end", {
     code: "invalid-json",
     outcome: "applied",
     status: 200,
@@ -122,34 +138,38 @@ export const faults: Readonly<Record<string, Fault>> = {
     outcome: "not-sent",
     attempts: [3, 3],
   },
-  "a reset before the answer": raw("", "reset", {
+  "a reset before the response": raw("", "reset", {
     code: "connection",
     outcome: "unknown",
     attempts: [3, 1],
   }),
-  "an end before the answer": raw("", "end", {
+  "a closed connection before the response": raw("", "end", {
     code: "connection",
     outcome: "unknown",
     attempts: [3, 1],
   }),
   "a reset within the body": raw(`${head}content-length: 999\r\n\r\n{"client_id":`, "reset", cut),
-  "an end within the body": raw(`${head}content-length: 999\r\n\r\n{"client_id":`, "end", cut),
-  "an end within the chunks": raw(
+  "a closed connection within the body": raw(
+    `${head}content-length: 999\r\n\r\n{"client_id":`,
+    "end",
+    cut,
+  ),
+  "a closed connection within the chunks": raw(
     `${head}transfer-encoding: chunked\r\n\r\n5\r\n{"cli\r\n`,
     "end",
     cut,
   ),
-  // Node 24's parser error has no code for it.
-  "an answer that is not HTTP": raw("SSH-2.0-OpenSSH_9.9\r\n\r\n", "hold", {
+  // The parser error of Node 24 has no code for this.
+  "a response that is not HTTP": raw("SSH-2.0-OpenSSH_9.9\r\n\r\n", "hold", {
     ...broken,
     closes: true,
   }),
-  "an answer of two lengths": raw(
+  "a response with two lengths": raw(
     `${head}content-length: 2\r\ncontent-length: 3\r\n\r\n{}`,
     "hold",
     { ...broken, closes: true },
   ),
-  "an answer whose head is too large": raw(
+  "a response with too large headers": raw(
     `${head}x-large: ${"x".repeat(20_000)}\r\n\r\n`,
     "hold",
     {
@@ -157,7 +177,7 @@ export const faults: Readonly<Record<string, Fault>> = {
       closes: true,
     },
   ),
-  "TLS with a server that has none": {
+  "TLS to a server without TLS": {
     start: async () => {
       const { url, sockets } = await startRawServer(
         "HTTP/1.1 400 Bad Request\r\n\r\n",
@@ -172,7 +192,7 @@ export const faults: Readonly<Record<string, Fault>> = {
     attempts: [1, 1],
   },
 
-  "no answer in time": raw("", "hold", {
+  "a timeout before the response": raw("", "hold", {
     code: "timeout",
     outcome: "unknown",
     phase: "response",
@@ -180,7 +200,7 @@ export const faults: Readonly<Record<string, Fault>> = {
     options: { timeoutMs: 40 },
     closes: true,
   }),
-  "no end of the body in time": raw(`${head}content-length: 999\r\n\r\n{"client_id":`, "hold", {
+  "a timeout within the body": raw(`${head}content-length: 999\r\n\r\n{"client_id":`, "hold", {
     code: "timeout",
     outcome: "applied",
     phase: "body",
@@ -188,7 +208,7 @@ export const faults: Readonly<Record<string, Fault>> = {
     options: { timeoutMs: 100 },
     closes: true,
   }),
-  "no end of an error's body in time": raw(
+  "a timeout within an error's body": raw(
     "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{",
     "hold",
     {
@@ -200,7 +220,7 @@ export const faults: Readonly<Record<string, Fault>> = {
       closes: true,
     },
   ),
-  "no secret in time": {
+  "a timeout of the secret function": {
     start: () => startSocketServer(() => undefined),
     code: "timeout",
     outcome: "not-sent",
@@ -208,7 +228,7 @@ export const faults: Readonly<Record<string, Fault>> = {
     attempts: [0, 0],
     options: { timeoutMs: 40, secret: () => new Promise<string>(() => undefined) },
   },
-  "no end of all attempts in time": raw("", "hold", {
+  "the timeout of all attempts together": raw("", "hold", {
     code: "timeout",
     outcome: "unknown",
     phase: "response",

@@ -9,82 +9,82 @@ import type {
   UpdateArgs,
 } from "@tyk-oauth/sdk";
 import fc from "fast-check";
-import { grants, redirectUri } from "./setup.ts";
-import type { Kind } from "./setup.ts";
-import { changes } from "./truth.ts";
-import type { Field, Truth } from "./truth.ts";
+import { missingPolicy, grants, redirectUri } from "./gateway-variants.ts";
+import type { GatewayVariant } from "./gateway-variants.ts";
+import { changedFields } from "./state-snapshot.ts";
+import type { Field, StateSnapshot } from "./state-snapshot.ts";
 import {
-  alive,
+  describeLiving,
   anyEnding,
   anyPolicy,
   anyTarget,
   anyTokensArg,
   changesNothing,
-  compact,
-  isMissing,
-  isShadowed,
-  maybe,
+  omitUndefined,
+  isCopyMissing,
+  isRevocationShadowed,
+  sometimes,
   mostly,
-  namedBy,
-  reachable,
-  requireGone,
-  textOf,
-} from "./verb-call.ts";
-import type { Reasons, Scope, VerbCall, VerbPlan } from "./verb-call.ts";
+  apisNamedBy,
+  findableTokens,
+  assertTokensGone,
+  describeCall,
+} from "./checked-call.ts";
+import type { ExpectedFailures, Scope, CheckedCall, CallPlan } from "./checked-call.ts";
 
 const anyArgs: fc.Arbitrary<UpdateArgs> = fc
   .record({ tokens: anyTokensArg, ending: anyEnding })
-  .map(({ tokens, ending }) => compact({ tokens, ...ending }));
+  .map(({ tokens, ending }) => omitUndefined({ tokens, ...ending }));
 
-/** `clients.update`: what the patch leaves out stays. */
-export const anyUpdate: fc.Arbitrary<VerbPlan> = fc
+/** `clients.update`: a field that the patch omits stays. */
+export const anyUpdate: fc.Arbitrary<CallPlan> = fc
   .record({
     target: anyTarget,
     patch: fc.record({
-      redirect_uri: maybe(fc.constantFrom("https://app.example/cb2", redirectUri, null)),
-      policy_id: maybe(fc.oneof(anyPolicy, fc.constant(null))),
-      meta_data: maybe(fc.constantFrom({ team: "new" }, null)),
-      description: maybe(fc.constantFrom("changed", null)),
+      redirect_uri: sometimes(fc.constantFrom("https://app.example/cb2", redirectUri, null)),
+      policy_id: sometimes(fc.oneof(anyPolicy, fc.constant(null))),
+      meta_data: sometimes(fc.constantFrom({ team: "new" }, null)),
+      description: sometimes(fc.constantFrom("changed", null)),
     }),
     args: anyArgs,
   })
   .map(({ target, patch: full, args }) => {
-    const patch: ClientPatch = compact(full);
+    const patch: ClientPatch = omitUndefined(full);
     return {
-      text: textOf("clients.update", target, patch, args),
-      make: ({ kind }) =>
-        new Change(kind, target, args, {
+      text: describeCall("clients.update", target, patch, args),
+      createCall: ({ variant }) =>
+        new ChangeCall(variant, target, args, {
           run: (tyk) => tyk.clients.update(target, patch, args).withResponse(),
-          namesGhost: patch.policy_id === undefined || patch.policy_id === "ghost",
+          namesMissingPolicy: patch.policy_id === undefined || patch.policy_id === missingPolicy,
           fields: Object.keys(patch) as Field[],
-          wanted: (copy) => merged(copy, patch),
+          expectedCopy: (copy) => applyPatch(copy, patch),
         }),
     };
   });
 
-/** `clients.replace`: what the body leaves out is blanked. */
-export const anyReplace: fc.Arbitrary<VerbPlan> = fc
+/** `clients.replace`: a field that the body omits becomes empty. */
+export const anyReplace: fc.Arbitrary<CallPlan> = fc
   .record({
     target: anyTarget,
     body: fc.record({
       redirect_uri: fc.constant(redirectUri),
       policy_id: mostly(anyPolicy),
-      meta_data: maybe(fc.constant({ team: "whole" })),
-      description: maybe(fc.constant("whole")),
+      meta_data: sometimes(fc.constant({ team: "whole" })),
+      description: sometimes(fc.constant("whole")),
     }),
     args: anyArgs,
   })
   .map(({ target, body: full, args }) => {
-    const body: ClientReplacement = compact(full);
+    const body: ClientReplacement = omitUndefined(full);
     const { policy_id = "", meta_data = null, description = "" } = body;
     return {
-      text: textOf("clients.replace", target, body, args),
-      make: ({ kind }) =>
-        new Change(kind, target, args, {
+      text: describeCall("clients.replace", target, body, args),
+      createCall: ({ variant }) =>
+        new ChangeCall(variant, target, args, {
           run: (tyk) => tyk.clients.replace(target, body, args).withResponse(),
-          namesGhost: policy_id === "ghost",
+          namesMissingPolicy: policy_id === missingPolicy,
           fields: ["redirect_uri", "policy_id", "meta_data", "description"],
-          wanted: (copy) => ({
+          expectedCopy: (copy) => ({
             ...copy,
             redirect_uri: redirectUri,
             policy_id,
@@ -95,7 +95,7 @@ export const anyReplace: fc.Arbitrary<VerbPlan> = fc
     };
   });
 
-function merged(copy: OAuthClient, patch: ClientPatch): OAuthClient {
+function applyPatch(copy: OAuthClient, patch: ClientPatch): OAuthClient {
   const given = Object.entries(patch).map(
     ([name, value]: [string, unknown]) =>
       [name, value ?? (name === "meta_data" ? null : "")] as const,
@@ -104,60 +104,60 @@ function merged(copy: OAuthClient, patch: ClientPatch): OAuthClient {
 }
 
 interface ChangePlan {
-  readonly run: VerbCall["run"];
-  readonly namesGhost: boolean;
+  readonly run: CheckedCall["run"];
+  readonly namesMissingPolicy: boolean;
   readonly fields: readonly Field[];
-  /** A copy as it is to become. */
-  readonly wanted: (copy: OAuthClient) => OAuthClient;
+  /** Returns the copy with the requested changes. */
+  readonly expectedCopy: (copy: OAuthClient) => OAuthClient;
 }
 
-class Change implements VerbCall {
-  readonly #kind: Kind;
+class ChangeCall implements CheckedCall {
+  readonly #variant: GatewayVariant;
   readonly #target: ClientTarget;
   readonly #args: UpdateArgs;
   readonly #plan: ChangePlan;
-  readonly run: VerbCall["run"];
-  readonly namesGhost: boolean;
+  readonly run: CheckedCall["run"];
+  readonly namesMissingPolicy: boolean;
   readonly knownSecrets = (): string[] => [];
 
-  constructor(kind: Kind, target: ClientTarget, args: UpdateArgs, plan: ChangePlan) {
-    this.#kind = kind;
+  constructor(variant: GatewayVariant, target: ClientTarget, args: UpdateArgs, plan: ChangePlan) {
+    this.#variant = variant;
     this.#target = target;
     this.#args = args;
     this.#plan = plan;
     this.run = plan.run;
-    this.namesGhost = plan.namesGhost;
+    this.namesMissingPolicy = plan.namesMissingPolicy;
   }
 
-  readonly scope = (before: Truth): Scope => {
+  readonly scope = (before: StateSnapshot): Scope => {
     const { clientId } = this.#target;
-    const named = namedBy(this.#target, before);
-    const moved = this.#moved(before);
-    // Where keys are not hashed the gateway itself ends what it would take off the list.
-    const isEnding = this.#args.tokens === "revoke" || !this.#kind.hashed;
-    const endable = isEnding ? before.tokensOf(moved, clientId) : [];
+    const named = apisNamedBy(this.#target, before);
+    const moved = this.#apisWithPolicyChange(before);
+    // If keys are not hashed, the gateway deletes the tokens that it removes from the list.
+    const isEnding = this.#args.tokens === "revoke" || !this.#variant.hashesKeys;
+    const endable = isEnding ? before.endableTokens(moved, clientId) : [];
     return {
       ...changesNothing,
       fields: (apiId, id) => (id === clientId && named.includes(apiId) ? this.#plan.fields : []),
-      ends: (token) => endable.includes(token),
-      // Where keys are hashed the gateway empties the list of a client whose policy changes; the caller said "keep".
-      drops: (apiId, id) => id === clientId && moved.includes(apiId),
+      mayEnd: (token) => endable.includes(token),
+      // If keys are hashed, a policy change empties the client's list. The caller accepted this with `tokens: "keep"`.
+      mayDrop: (apiId, id) => id === clientId && moved.includes(apiId),
     };
   };
 
-  readonly left = (before: Truth, now: Truth, result: unknown): string[] => {
+  readonly findUnmet = (before: StateSnapshot, now: StateSnapshot, result: unknown): string[] => {
     const { clientId } = this.#target;
-    const wrong = namedBy(this.#target, before).flatMap((apiId) => {
+    const wrong = apisNamedBy(this.#target, before).flatMap((apiId) => {
       const old = before.copy(apiId, clientId);
       if (old === undefined) return [];
-      const differing = changes(now.copy(apiId, clientId), this.#plan.wanted(old));
-      return differing.map((field) => `${field} of ${clientId} on ${apiId} is not as asked for`);
+      const differing = changedFields(now.copy(apiId, clientId), this.#plan.expectedCopy(old));
+      return differing.map((field) => `${field} of ${clientId} on ${apiId} is not as requested`);
     });
-    const moved = this.#moved(before);
-    // Where not all can be found, or not all be kept, a warning must say so.
+    const moved = this.#apisWithPolicyChange(before);
+    // A warning is required if some tokens cannot be found or cannot be kept.
     const isWarned = ((result as TykResult<unknown> | undefined)?.warnings ?? []).length > 0;
     if (this.#args.tokens !== "revoke") {
-      // Without a result nothing tells whether it warned.
+      // Without a result, the warnings are not known.
       if (result === undefined) return wrong;
       const ended = before
         .tokensOn(moved, clientId)
@@ -167,61 +167,72 @@ class Change implements VerbCall {
         : [...wrong, ...ended.map(({ name }) => `${name} was not kept, and no warning says so`)];
     }
     const tokens = isWarned
-      ? reachable(this.#kind, this.#args, before, moved, clientId)
+      ? findableTokens(this.#variant, this.#args, before, moved, clientId)
       : before.tokensToEnd(moved, clientId);
-    return [...wrong, ...alive(tokens, now)];
+    return [...wrong, ...describeLiving(tokens, now)];
   };
 
-  /** Where keys are hashed an update takes the tokens off their list. */
-  readonly watch: NonNullable<VerbCall["watch"]> = async (world, before, method, path) => {
+  /** If keys are hashed, an update removes the tokens from their list, so they must be revoked before it. */
+  readonly checkRequest: NonNullable<CheckedCall["checkRequest"]> = async (
+    simulation,
+    before,
+    method,
+    path,
+  ) => {
     if (this.#args.tokens !== "revoke" || method !== "PUT") return;
     const { clientId } = this.#target;
-    const apiId = this.#moved(before).find((id) => path === `/tyk/oauth/clients/${id}/${clientId}`);
-    if (apiId !== undefined) await requireGone(world, before, this.#args, apiId, clientId);
+    const apiId = this.#apisWithPolicyChange(before).find(
+      (id) => path === `/tyk/oauth/clients/${id}/${clientId}`,
+    );
+    if (apiId !== undefined)
+      await assertTokensGone(simulation, before, this.#args, apiId, clientId);
   };
 
-  readonly excuses = (error: AnyTykError, before: Truth): boolean => {
-    const named = namedBy(this.#target, before);
+  readonly isExpectedFailure = (error: AnyTykError, before: StateSnapshot): boolean => {
+    const named = apisNamedBy(this.#target, before);
     if (named.length === 0) return error.code === "not-found";
     if (error.code !== "incomplete" || !isOfCopies(error.report))
-      return named.some((apiId) => this.#mayFail(error.code, apiId, before));
-    // Some were changed: each of the others has its own reason, and none that could have been seen beforehand.
+      return named.some((apiId) => this.#isExpectedOn(error.code, apiId, before));
+    // Some copies were changed. Each other copy needs its own reason, and input errors must be found before the first change.
     return error.report.apis.every(
       ({ apiId, done, code = "input" }) =>
-        done || (code !== "input" && this.#mayFail(code, apiId, before)),
+        done || (code !== "input" && this.#isExpectedOn(code, apiId, before)),
     );
   };
 
-  #mayFail(code: AnyTykError["code"], apiId: string, before: Truth): boolean {
+  #isExpectedOn(code: AnyTykError["code"], apiId: string, before: StateSnapshot): boolean {
     const copy = before.copy(apiId, this.#target.clientId);
-    const policy = copy === undefined ? "" : (this.#plan.wanted(copy).policy_id ?? "");
-    const isMoved = this.#moved(before).includes(apiId);
+    const policy = copy === undefined ? "" : (this.#plan.expectedCopy(copy).policy_id ?? "");
+    const isMoved = this.#apisWithPolicyChange(before).includes(apiId);
     const isRefused = isMoved && policy !== "" && grants[policy]?.includes(apiId) === false;
-    const reasons: Reasons = {
-      "not-found": () => isMissing(this.#target, before) || policy === "ghost",
-      // A policy that stays is not looked at, and refused by the gateway itself.
+    const reasons: ExpectedFailures = {
+      "not-found": () => isCopyMissing(this.#target, before) || policy === missingPolicy,
+      // The method does not check an unchanged policy, so the gateway itself refuses the update.
       "bad-request": () => policy !== "" && grants[policy]?.includes(apiId) === false,
-      unsupported: () => this.#kind.showsPolicies && isRefused,
+      unsupported: () => this.#variant.showsPolicies && isRefused,
       input: () => this.#args.tokens === undefined && isMoved,
-      incomplete: () => this.#args.tokens === "revoke" && this.#isStuck(before),
+      incomplete: () => this.#args.tokens === "revoke" && this.#hasShadowedRevocation(before),
     };
     return reasons[code]?.() ?? false;
   }
 
-  /** Whether refresh tokens behind a list cannot be revoked. */
-  #isStuck(before: Truth): boolean {
-    const moved = this.#moved(before);
+  /** Whether refresh tokens of listed tokens cannot be revoked because another API receives the revocation. */
+  #hasShadowedRevocation(before: StateSnapshot): boolean {
+    const moved = this.#apisWithPolicyChange(before);
     return moved.some((apiId) =>
-      isShadowed(this.#kind, before, moved, apiId, this.#target.clientId),
+      isRevocationShadowed(this.#variant, before, moved, apiId, this.#target.clientId),
     );
   }
 
   /** The named APIs on which the policy changes. */
-  #moved(before: Truth): string[] {
+  #apisWithPolicyChange(before: StateSnapshot): string[] {
     const { clientId } = this.#target;
-    return namedBy(this.#target, before).filter((apiId) => {
+    return apisNamedBy(this.#target, before).filter((apiId) => {
       const copy = before.copy(apiId, clientId);
-      return copy !== undefined && changes(copy, this.#plan.wanted(copy)).includes("policy_id");
+      return (
+        copy !== undefined &&
+        changedFields(copy, this.#plan.expectedCopy(copy)).includes("policy_id")
+      );
     });
   }
 }

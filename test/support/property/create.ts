@@ -6,37 +6,37 @@ import type {
   TykResult,
 } from "@tyk-oauth/sdk";
 import fc from "fast-check";
-import { grantedOAuth, grants, oauthApis, redirectUri } from "./setup.ts";
-import type { Kind } from "./setup.ts";
-import { changes } from "./truth.ts";
-import type { Field, Truth } from "./truth.ts";
+import { grantedOAuth, grants, oauthApis, redirectUri } from "./gateway-variants.ts";
+import type { GatewayVariant } from "./gateway-variants.ts";
+import { changedFields } from "./state-snapshot.ts";
+import type { Field, StateSnapshot } from "./state-snapshot.ts";
 import {
-  alive,
+  describeLiving,
   anyApi,
   anyClient,
   anyEnding,
   anyPolicy,
   anyTokensArg,
   changesNothing,
-  compact,
-  isShadowed,
-  maybe,
+  omitUndefined,
+  isRevocationShadowed,
+  sometimes,
   mostly,
-  reachable,
+  findableTokens,
   someApis,
-  textOf,
-} from "./verb-call.ts";
-import type { Reasons, Scope, VerbCall, VerbPlan } from "./verb-call.ts";
-import type { IssuedToken } from "./world.ts";
+  describeCall,
+} from "./checked-call.ts";
+import type { ExpectedFailures, Scope, CheckedCall, CallPlan } from "./checked-call.ts";
+import type { IssuedToken } from "./simulation.ts";
 
 /** `clients.create` on one API, on several, or on those that a policy grants. */
-export const anyCreate: fc.Arbitrary<VerbPlan> = fc
+export const anyCreate: fc.Arbitrary<CallPlan> = fc
   .record({
     client_id: mostly(anyClient),
-    secret: maybe(fc.constantFrom("given-1", "given-2")),
+    secret: sometimes(fc.constantFrom("given-1", "given-2")),
     policy_id: mostly(anyPolicy),
-    description: maybe(fc.constantFrom("first", "second")),
-    meta_data: maybe(fc.constant({ team: "shop" })),
+    description: sometimes(fc.constantFrom("first", "second")),
+    meta_data: sometimes(fc.constant({ team: "shop" })),
     where: fc.oneof(
       fc.record({ api_id: anyApi }),
       fc.record({ apis: someApis }),
@@ -49,119 +49,143 @@ export const anyCreate: fc.Arbitrary<VerbPlan> = fc
   })
   .map(({ where, ifExists, tokens, ending, ...fields }) => {
     const { api_id, apis } = where as { api_id?: string; apis?: string[] };
-    const body: NewClientRequest = { ...compact({ ...fields, redirect_uri: redirectUri, api_id }) };
-    // Without an API there must be a policy.
+    const body: NewClientRequest = {
+      ...omitUndefined({ ...fields, redirect_uri: redirectUri, api_id }),
+    };
+    // Without an API, a policy is required.
     if (api_id === undefined && apis === undefined) body.policy_id ??= "gold";
     const isReplacing = ifExists === "replace";
-    const args: CreateArgs = compact({ apis, ifExists, ...(isReplacing && { tokens, ...ending }) });
+    const args: CreateArgs = omitUndefined({
+      apis,
+      ifExists,
+      ...(isReplacing && { tokens, ...ending }),
+    });
     return {
-      text: textOf("clients.create", body, args),
-      make: ({ kind }) => new Create(kind, body, args),
+      text: describeCall("clients.create", body, args),
+      createCall: ({ variant }) => new CreateCall(variant, body, args),
     };
   });
 
-class Create implements VerbCall {
-  readonly #kind: Kind;
+class CreateCall implements CheckedCall {
+  readonly #variant: GatewayVariant;
   readonly #body: NewClientRequest;
   readonly #args: CreateArgs;
-  /** The APIs that the client is to be on. */
-  readonly #named: readonly string[];
+  /** The APIs on which the client is created. */
+  readonly #namedApis: readonly string[];
 
-  constructor(kind: Kind, body: NewClientRequest, args: CreateArgs) {
-    this.#kind = kind;
+  constructor(variant: GatewayVariant, body: NewClientRequest, args: CreateArgs) {
+    this.#variant = variant;
     this.#body = body;
     this.#args = args;
     const { api_id, policy_id = "" } = body;
-    this.#named = args.apis ?? (api_id === undefined ? (grantedOAuth(policy_id) ?? []) : [api_id]);
+    this.#namedApis =
+      args.apis ?? (api_id === undefined ? (grantedOAuth(policy_id) ?? []) : [api_id]);
   }
 
-  readonly run: VerbCall["run"] = (tyk) =>
+  readonly run: CheckedCall["run"] = (tyk) =>
     tyk.clients.create(this.#body, this.#args).withResponse();
 
   readonly knownSecrets = (): string[] =>
     this.#body.secret === undefined ? [] : [this.#body.secret];
 
-  readonly scope = (before: Truth): Scope => ({
+  readonly scope = (before: StateSnapshot): Scope => ({
     ...changesNothing,
     fields: (apiId, clientId) => {
-      if (!this.#named.includes(apiId) || !this.#mayBe(clientId, before)) return [];
-      if (before.copy(apiId, clientId) === undefined) return ["there"];
-      return this.#args.ifExists === "replace" ? this.#replaced() : [];
+      if (!this.#namedApis.includes(apiId) || !this.#isCreatedClient(clientId, before)) return [];
+      if (before.copy(apiId, clientId) === undefined) return ["existence"];
+      return this.#args.ifExists === "replace" ? this.#replacedFields() : [];
     },
-    ends: (token) => this.#endable(before).includes(token),
-    drops: (apiId, clientId) =>
-      clientId === this.#body.client_id && this.#moved(before).includes(apiId),
+    mayEnd: (token) => this.#endableTokens(before).includes(token),
+    mayDrop: (apiId, clientId) =>
+      clientId === this.#body.client_id && this.#apisWithPolicyChange(before).includes(apiId),
   });
 
-  readonly left = (before: Truth, now: Truth, ended: unknown): string[] => {
-    const { data: made, warnings = [] } = (ended as Partial<TykResult<OAuthClient>> | null) ?? {};
-    const clientId = this.#body.client_id ?? made?.client_id;
-    // Of a create that failed with an id of its own making a second one knows nothing.
+  readonly findUnmet = (before: StateSnapshot, now: StateSnapshot, result: unknown): string[] => {
+    const { data: created, warnings = [] } =
+      (result as Partial<TykResult<OAuthClient>> | null) ?? {};
+    const clientId = this.#body.client_id ?? created?.client_id;
+    // The caller passed no id and the call failed, so a retry cannot know which id the first call generated.
     if (clientId === undefined) return [];
-    const wrong = this.#named.flatMap((apiId) => {
+    const wrong = this.#namedApis.flatMap((apiId) => {
       const old = before.copy(apiId, clientId);
       const copy = now.copy(apiId, clientId);
       if (copy === undefined) return [`${clientId} is not on ${apiId}`];
       if (old !== undefined && this.#args.ifExists !== "replace") return [];
-      const secret = this.#body.secret ?? old?.secret ?? made?.secret ?? copy.secret;
-      const differing = changes(copy, this.#asked(clientId, secret));
-      return differing.map((field) => `${field} of ${clientId} on ${apiId} is not as asked for`);
+      const secret = this.#body.secret ?? old?.secret ?? created?.secret ?? copy.secret;
+      const differing = changedFields(copy, this.#requestedClient(clientId, secret));
+      return differing.map((field) => `${field} of ${clientId} on ${apiId} is not as requested`);
     });
-    // Where not all tokens can be found a warning must say so.
+    // A warning is required if some tokens cannot be found.
     const tokens =
       warnings.length === 0
-        ? this.#endable(before)
-        : reachable(this.#kind, this.#args, before, this.#moved(before), clientId);
-    return [...wrong, ...alive(tokens, now)];
+        ? this.#endableTokens(before)
+        : findableTokens(
+            this.#variant,
+            this.#args,
+            before,
+            this.#apisWithPolicyChange(before),
+            clientId,
+          );
+    return [...wrong, ...describeLiving(tokens, now)];
   };
 
-  readonly excuses = ({ code }: AnyTykError, before: Truth): boolean => {
+  readonly isExpectedFailure = ({ code }: AnyTykError, before: StateSnapshot): boolean => {
     const { policy_id = "", api_id } = this.#body;
     const granted = grants[policy_id];
     const grantsNoOAuth = (grantedOAuth(policy_id) ?? []).length === 0;
     const byPolicy = api_id === undefined && this.#args.apis === undefined;
-    const showsPolicies = this.#kind.showsPolicies;
-    const reasons: Reasons = {
+    const showsPolicies = this.#variant.showsPolicies;
+    const reasons: ExpectedFailures = {
       input: () =>
         this.#args.tokens === undefined &&
-        this.#moved(before, byPolicy && !showsPolicies ? oauthApis : this.#named).length > 0,
-      incomplete: () => this.#isStuck(before),
-      conflict: () => this.#conflicts(before, byPolicy && !showsPolicies),
+        this.#apisWithPolicyChange(before, byPolicy && !showsPolicies ? oauthApis : this.#namedApis)
+          .length > 0,
+      incomplete: () => this.#hasShadowedRevocation(before),
+      conflict: () => this.#isConflict(before, byPolicy && !showsPolicies),
       "not-found": () => showsPolicies && policy_id !== "" && granted === undefined,
       "bad-request": () => !showsPolicies && byPolicy && grantsNoOAuth,
       unsupported: () =>
         api_id === "open" ||
         (showsPolicies &&
           granted !== undefined &&
-          (byPolicy ? grantsNoOAuth : this.#named.some((apiId) => !granted.includes(apiId)))),
+          (byPolicy ? grantsNoOAuth : this.#namedApis.some((apiId) => !granted.includes(apiId)))),
     };
     return reasons[code]?.() ?? false;
   };
 
-  /** Whether what is there forbids it. Where only the gateway knows the APIs of a policy, any copy of the client may. */
-  #conflicts(before: Truth, isBlind: boolean): boolean {
+  /** Whether existing copies conflict with the call. If the gateway hides its policies, a copy on any API can conflict. */
+  #isConflict(before: StateSnapshot, isBlind: boolean): boolean {
     const { client_id, secret } = this.#body;
     if (client_id === undefined) return false;
-    const concerned = isBlind ? oauthApis : this.#named;
+    const concerned = isBlind ? oauthApis : this.#namedApis;
     const found = concerned.flatMap((apiId) => before.copy(apiId, client_id) ?? []);
     const secrets = new Set(found.map((one) => one.secret));
     const isDrifted = secret === undefined && secrets.size > 1;
     const isPartial = !isBlind && found.length < concerned.length;
     if (this.#args.ifExists === "keep" && isBlind) return found.length > 0;
     if (isDrifted && (isBlind || isPartial)) return true;
-    // Of which copies the tokens are to end only the gateway knows.
-    if (isBlind && this.#args.tokens === "revoke" && this.#moved(before, oauthApis).length > 0)
+    // The gateway hides which copies change, so the tokens to end are unknown.
+    if (
+      isBlind &&
+      this.#args.tokens === "revoke" &&
+      this.#apisWithPolicyChange(before, oauthApis).length > 0
+    )
       return true;
     if (this.#args.ifExists === "keep" || this.#args.ifExists === "replace") return false;
-    // The same create once more is none: whoever made the client knows its secret, or finds some copies missing.
+    // A retry of the same create is no conflict. It passes the same secret, or some copies are still missing.
     return found.some((one) => {
       const isKnown = secret === one.secret || (secret === undefined && isPartial);
-      return !isKnown || changes(one, this.#asked(client_id, one.secret)).length > 0;
+      return (
+        !isKnown || changedFields(one, this.#requestedClient(client_id, one.secret)).length > 0
+      );
     });
   }
 
   /** The APIs on which a replacement changes the client's policy. */
-  #moved(before: Truth, apiIds: readonly string[] = this.#named): string[] {
+  #apisWithPolicyChange(
+    before: StateSnapshot,
+    apiIds: readonly string[] = this.#namedApis,
+  ): string[] {
     const { client_id, policy_id = "" } = this.#body;
     if (client_id === undefined || this.#args.ifExists !== "replace") return [];
     return apiIds.filter((apiId) => {
@@ -170,33 +194,35 @@ class Create implements VerbCall {
     });
   }
 
-  /** Whether refresh tokens behind a list cannot be revoked. */
-  #isStuck(before: Truth): boolean {
+  /** Whether refresh tokens of listed tokens cannot be revoked because another API receives the revocation. */
+  #hasShadowedRevocation(before: StateSnapshot): boolean {
     const { client_id = "" } = this.#body;
-    const moved = this.#args.tokens === "revoke" ? this.#moved(before) : [];
-    return moved.some((apiId) => isShadowed(this.#kind, before, moved, apiId, client_id));
+    const moved = this.#args.tokens === "revoke" ? this.#apisWithPolicyChange(before) : [];
+    return moved.some((apiId) =>
+      isRevocationShadowed(this.#variant, before, moved, apiId, client_id),
+    );
   }
 
-  /** The tokens of those policies, where they are to be ended. */
-  #endable(before: Truth): IssuedToken[] {
+  /** The tokens that the replacement may end. */
+  #endableTokens(before: StateSnapshot): IssuedToken[] {
     const { client_id } = this.#body;
     if (client_id === undefined || this.#args.tokens !== "revoke") return [];
-    return before.tokensOf(this.#moved(before), client_id);
+    return before.endableTokens(this.#apisWithPolicyChange(before), client_id);
   }
 
-  #mayBe(clientId: string, before: Truth): boolean {
+  #isCreatedClient(clientId: string, before: StateSnapshot): boolean {
     return this.#body.client_id === undefined
       ? before.apisOf(clientId).length === 0
       : this.#body.client_id === clientId;
   }
 
   /** A replacement keeps the secret unless the body has one. */
-  #replaced(): Field[] {
+  #replacedFields(): Field[] {
     const others: Field[] = ["redirect_uri", "policy_id", "meta_data", "description"];
     return this.#body.secret === undefined ? others : [...others, "secret"];
   }
 
-  #asked(client_id: string, secret: string): OAuthClient {
+  #requestedClient(client_id: string, secret: string): OAuthClient {
     const { policy_id = "", meta_data = null, description = "" } = this.#body;
     return { client_id, secret, redirect_uri: redirectUri, policy_id, meta_data, description };
   }

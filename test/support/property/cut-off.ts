@@ -1,45 +1,52 @@
 import type { AnyTykError, CutOffArgs, CutOffResult } from "@tyk-oauth/sdk";
 import fc from "fast-check";
-import type { Kind } from "./setup.ts";
-import type { Truth } from "./truth.ts";
-import { anyClient, anyEnding, compact, maybe, namedBy, textOf } from "./verb-call.ts";
-import type { Scope, VerbCall, VerbPlan } from "./verb-call.ts";
-import { Ending } from "./ending.ts";
+import type { GatewayVariant } from "./gateway-variants.ts";
+import type { StateSnapshot } from "./state-snapshot.ts";
+import {
+  anyClient,
+  anyEnding,
+  omitUndefined,
+  sometimes,
+  apisNamedBy,
+  describeCall,
+} from "./checked-call.ts";
+import type { Scope, CheckedCall, CallPlan } from "./checked-call.ts";
+import { TokenEndingCall } from "./token-ending-call.ts";
 
 /** `clients.cutOff`. */
-export const anyCutOff: fc.Arbitrary<VerbPlan> = fc
+export const anyCutOff: fc.Arbitrary<CallPlan> = fc
   .record({
     clientId: anyClient,
-    secret: maybe(fc.constantFrom("given-1", "given-2")),
-    stage: maybe(fc.constantFrom("keeps" as const, "keeps" as const, "throws" as const)),
-    ifUnproved: maybe(fc.constantFrom("throw" as const, "report" as const)),
+    secret: sometimes(fc.constantFrom("given-1", "given-2")),
+    stage: sometimes(fc.constantFrom("keeps" as const, "keeps" as const, "throws" as const)),
+    ifUnproved: sometimes(fc.constantFrom("throw" as const, "report" as const)),
     ending: anyEnding,
   })
   .map(({ clientId, secret, stage, ifUnproved, ending }) => {
-    const args: CutOffArgs = compact({ secret, ifUnproved, ...ending });
+    const args: CutOffArgs = omitUndefined({ secret, ifUnproved, ...ending });
     return {
-      text: textOf("clients.cutOff", { clientId }, compact({ ...args, stage })),
-      make: ({ kind }) => new CutOff(kind, clientId, args, stage),
+      text: describeCall("clients.cutOff", { clientId }, omitUndefined({ ...args, stage })),
+      createCall: ({ variant }) => new CutOffCall(variant, clientId, args, stage),
     };
   });
 
-class CutOff extends Ending {
+class CutOffCall extends TokenEndingCall {
   readonly #args: CutOffArgs;
   readonly #stage: "keeps" | "throws" | undefined;
   readonly #staged: string[] = [];
 
   constructor(
-    kind: Kind,
+    variant: GatewayVariant,
     clientId: string,
     args: CutOffArgs,
     stage: "keeps" | "throws" | undefined,
   ) {
-    super(kind, { clientId, apis: "all" }, args);
+    super(variant, { clientId, apis: "all" }, args);
     this.#args = args;
     this.#stage = stage;
   }
 
-  readonly run: VerbCall["run"] = (tyk) =>
+  readonly run: CheckedCall["run"] = (tyk) =>
     tyk.clients.cutOff(
       { clientId: this.target.clientId },
       {
@@ -47,7 +54,7 @@ class CutOff extends Ending {
         stage:
           this.#stage &&
           ((secret) => {
-            if (this.#stage === "throws") throw new Error("the vault is shut");
+            if (this.#stage === "throws") throw new Error("the secret store is unavailable");
             this.#staged.push(secret);
           }),
       },
@@ -56,31 +63,32 @@ class CutOff extends Ending {
   override readonly knownSecrets = (): readonly string[] =>
     [this.#args.secret ?? [], this.#staged].flat();
 
-  readonly scope = (before: Truth): Scope => ({
-    ...this.scopeOf(before, this.named(before)),
+  readonly scope = (before: StateSnapshot): Scope => ({
+    ...this.scopeOf(before, this.namedApis(before)),
     fields: (_, clientId) => (clientId === this.target.clientId ? ["secret"] : []),
   });
 
-  readonly left = (before: Truth, now: Truth, result: unknown): string[] => {
+  readonly findUnmet = (before: StateSnapshot, now: StateSnapshot, result: unknown): string[] => {
     const { clientId } = this.target;
-    const leaked = before.apisOf(clientId).filter((apiId) => {
+    const unchangedApis = before.apisOf(clientId).filter((apiId) => {
       const old = before.copy(apiId, clientId)?.secret;
       return old !== this.#args.secret && now.copy(apiId, clientId)?.secret === old;
     });
     const { report } = (result as CutOffResult | undefined) ?? {};
-    // A report that was asked for says itself which secret was not replaced.
+    // With `ifUnproved: "report"`, the report itself says which secrets were not replaced.
     const isAsked = this.#args.ifUnproved === "report";
-    const told = report?.secrets.filter(({ secret }) => isAsked && secret !== "replaced") ?? [];
+    const reportedSecrets =
+      report?.secrets.filter(({ secret }) => isAsked && secret !== "replaced") ?? [];
     return [
-      ...leaked
-        .filter((apiId) => !told.some((line) => line.apiId === apiId))
-        .map((apiId) => `the leaked secret works on ${apiId}`),
-      ...this.living(before, now, report),
+      ...unchangedApis
+        .filter((apiId) => !reportedSecrets.some((line) => line.apiId === apiId))
+        .map((apiId) => `the leaked secret still works on ${apiId}`),
+      ...this.findUnended(before, now, report),
     ];
   };
 
-  readonly excuses = ({ code }: AnyTykError, before: Truth): boolean => {
-    if (namedBy(this.target, before).length === 0) return code === "not-found";
+  readonly isExpectedFailure = ({ code }: AnyTykError, before: StateSnapshot): boolean => {
+    if (apisNamedBy(this.target, before).length === 0) return code === "not-found";
     if (this.#stage === "throws") return code === "config";
     return code === "incomplete" && this.#args.ifUnproved !== "report" && !this.canProve(before);
   };

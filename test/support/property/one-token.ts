@@ -1,40 +1,52 @@
 import type { AnyTykError, RevokeTarget, TokenInspection, TokenRevocation } from "@tyk-oauth/sdk";
 import fc from "fast-check";
-import { oauthApis } from "./setup.ts";
-import type { Kind } from "./setup.ts";
-import type { Truth } from "./truth.ts";
-import { anyApi, anyClient, anyGuardedApi, changesNothing, rarely, textOf } from "./verb-call.ts";
-import type { Scope, VerbCall, VerbPlan } from "./verb-call.ts";
-import type { IssuedToken, World } from "./world.ts";
+import { oauthApis } from "./gateway-variants.ts";
+import type { GatewayVariant } from "./gateway-variants.ts";
+import type { StateSnapshot } from "./state-snapshot.ts";
+import {
+  anyApi,
+  anyClient,
+  anyGuardedApi,
+  changesNothing,
+  rarely,
+  describeCall,
+} from "./checked-call.ts";
+import type { Scope, CheckedCall, CallPlan } from "./checked-call.ts";
+import type { IssuedToken, Simulation } from "./simulation.ts";
 
-/** The doors; `"its refresh token"` is the refresh token where the token itself is asked for. */
-type Door = "token" | "its refresh token" | "listedCode" | "refreshToken";
+/** The ways to name a token. `"refreshTokenAsToken"` passes the refresh token as `token`. */
+type TargetKind = "token" | "refreshTokenAsToken" | "listedCode" | "refreshToken";
 
 const hints = [undefined, "access_token", "refresh_token"] as const;
 
-/** `tokens.revoke` of a token that was minted, by each of its three doors, mostly with the right client and API. */
-export const anyRevoke: fc.Arbitrary<VerbPlan> = fc
+/** `tokens.revoke` of an issued token, by each of the three kinds of target, mostly with the right client and API. */
+export const anyRevoke: fc.Arbitrary<CallPlan> = fc
   .record({
-    door: fc.constantFrom<Door[]>("token", "its refresh token", "listedCode", "refreshToken"),
+    targetKind: fc.constantFrom<TargetKind[]>(
+      "token",
+      "refreshTokenAsToken",
+      "listedCode",
+      "refreshToken",
+    ),
     pick: fc.nat({ max: 30 }),
     hint: fc.constantFrom(...hints),
     otherClient: rarely(anyClient),
     otherApi: rarely(anyApi),
   })
-  .map(({ door, pick, hint, otherClient, otherApi }) => ({
-    text: textOf("tokens.revoke", { door, pick, hint, otherClient, otherApi }),
-    make: ({ minted, kind }) => {
-      const token = minted[pick % Math.max(minted.length, 1)];
+  .map(({ targetKind, pick, hint, otherClient, otherApi }) => ({
+    text: describeCall("tokens.revoke", { targetKind, pick, hint, otherClient, otherApi }),
+    createCall: ({ issuedTokens, variant }) => {
+      const token = issuedTokens[pick % Math.max(issuedTokens.length, 1)];
       if (token === undefined) return undefined;
-      if (door.includes("efresh") && token.refreshToken === undefined) return undefined;
+      if (targetKind.includes("efresh") && token.refreshToken === undefined) return undefined;
       const [clientId, apiId] = [otherClient ?? token.clientId, otherApi ?? token.apiId];
-      return new Revoke(kind, door, token, hint, clientId, apiId);
+      return new RevokeCall(variant, targetKind, token, hint, clientId, apiId);
     },
   }));
 
-class Revoke implements VerbCall {
-  readonly #isWrittenBack: boolean;
-  readonly #door: Door;
+class RevokeCall implements CheckedCall {
+  readonly #writesTokensBack: boolean;
+  readonly #targetKind: TargetKind;
   readonly #token: IssuedToken;
   readonly #hint: (typeof hints)[number];
   readonly #clientId: string;
@@ -42,15 +54,15 @@ class Revoke implements VerbCall {
   readonly knownSecrets = (): string[] => [];
 
   constructor(
-    kind: Kind,
-    door: Door,
+    variant: GatewayVariant,
+    targetKind: TargetKind,
     token: IssuedToken,
     hint: (typeof hints)[number],
     clientId: string,
     apiId: string,
   ) {
-    this.#isWrittenBack = kind.writesBack;
-    this.#door = door;
+    this.#writesTokensBack = variant.writesTokensBack;
+    this.#targetKind = targetKind;
     this.#token = token;
     this.#hint = hint;
     this.#clientId = clientId;
@@ -58,109 +70,116 @@ class Revoke implements VerbCall {
   }
 
   get #target(): RevokeTarget {
-    const { token, code, refreshToken = "" } = this.#token;
-    if (this.#door === "listedCode") return { apiId: this.#apiId, listedCode: code };
-    if (this.#door === "refreshToken") return { apiId: this.#apiId, refreshToken };
-    const known = this.#door === "token" ? token : refreshToken;
+    const { token, listedCode, refreshToken = "" } = this.#token;
+    if (this.#targetKind === "listedCode") return { apiId: this.#apiId, listedCode: listedCode };
+    if (this.#targetKind === "refreshToken") return { apiId: this.#apiId, refreshToken };
+    const known = this.#targetKind === "token" ? token : refreshToken;
     return { clientId: this.#clientId, token: known, tokenTypeHint: this.#hint };
   }
 
-  readonly run: VerbCall["run"] = (tyk) => tyk.tokens.revoke(this.#target);
+  readonly run: CheckedCall["run"] = (tyk) => tyk.tokens.revoke(this.#target);
 
-  /** Living tokens that go off a list are in the result's `dropped`, where there is one. */
+  /** The result's `dropped` has the living tokens that left a list. */
   readonly scope = (): Scope => ({
     ...changesNothing,
-    ends: (token) => token === this.#token && this.#endsAccess,
-    drops: () => this.#endsAccess,
+    mayEnd: (token) => token === this.#token && this.#endsAccess,
+    mayDrop: () => this.#endsAccess,
   });
 
-  readonly left = (before: Truth, now: Truth, result: unknown): string[] => {
+  readonly findUnmet = (before: StateSnapshot, now: StateSnapshot, result: unknown): string[] => {
     if (!this.#endsAccess) return [];
     const { dropped, state, reason = "" } = (result as Partial<TokenRevocation> | undefined) ?? {};
-    // One that is in use is back although it was revoked. It is said that nothing was seen of it, or that it lives.
-    const isBack = state === "still-alive" || (state === "unverified" && this.#isWrittenBack);
-    const living = now.isAlive(this.#token) && !isBack ? [`${this.#token.name} is alive`] : [];
-    // Where the lists cannot be read afterwards it says so, and where they may be another client's.
+    // The gateway may write a revoked token back that is in use. The result is then `still-alive` or `unverified`.
+    const isWrittenBack =
+      state === "still-alive" || (state === "unverified" && this.#writesTokensBack);
+    const living =
+      now.isAlive(this.#token) && !isWrittenBack ? [`${this.#token.name} is alive`] : [];
+    // The result says if the lists cannot be read afterwards, and if they may be another client's.
     const isOther = this.#clientId !== this.#token.clientId;
-    const isUnsure =
+    const isUncertain =
       reason.includes("could not be listed") || (isOther && reason.includes("another client's"));
-    if (dropped === undefined || isUnsure) return living;
-    const untold = before.minted.filter(
+    if (dropped === undefined || isUncertain) return living;
+    const unreported = before.issuedTokens.filter(
       (one) =>
         now.isAlive(one) &&
-        !(isBack && one === this.#token) &&
+        !(isWrittenBack && one === this.#token) &&
         oauthApis.some(
           (apiId) =>
             before.isListed(apiId, one) &&
             !now.isListed(apiId, one) &&
-            !dropped.some((told) => told.apiId === apiId && told.listedCode === one.code),
+            !dropped.some((line) => line.apiId === apiId && line.listedCode === one.listedCode),
         ),
     );
-    return [...living, ...untold.map(({ name }) => `${name} dropped off its list untold`)];
+    return [
+      ...living,
+      ...unreported.map(({ name }) => `${name} left its list without being reported`),
+    ];
   };
 
-  readonly excuses = ({ code }: AnyTykError, before: Truth): boolean => {
-    if (this.#door === "listedCode") return code === "not-found" && !before.isStored(this.#token);
-    if (this.#door === "refreshToken") return false;
-    return code === "bad-request" && this.#reach(before).length === 0;
+  readonly isExpectedFailure = ({ code }: AnyTykError, before: StateSnapshot): boolean => {
+    if (this.#targetKind === "listedCode")
+      return code === "not-found" && !before.isStored(this.#token);
+    if (this.#targetKind === "refreshToken") return false;
+    return code === "bad-request" && this.#reachableApis(before).length === 0;
   };
 
-  readonly gone = (result: unknown): IssuedToken | undefined =>
+  readonly tokenGoneFromStorage = (result: unknown): IssuedToken | undefined =>
     (result as TokenRevocation).state === "gone-from-storage" ? this.#token : undefined;
 
-  /** The gateway confirms any refresh token and shows none, so that the result is `unverified` always. */
+  /** The gateway confirms any refresh token and lists none, so the result is always `unverified`. */
   get isNeverCertain(): boolean {
-    return this.#door.includes("efresh");
+    return this.#targetKind.includes("efresh");
   }
 
-  /** A refresh token that was ended on its API mints no more. */
-  readonly attack = async (world: World, before: Truth): Promise<void> => {
+  /** The gateway must refuse a refresh token that was revoked on its API. */
+  readonly attack = async (simulation: Simulation, before: StateSnapshot): Promise<void> => {
     const { apiId, name } = this.#token;
     const isEnded =
-      this.#door === "refreshToken"
+      this.#targetKind === "refreshToken"
         ? this.#apiId === apiId
-        : this.#door === "its refresh token" &&
+        : this.#targetKind === "refreshTokenAsToken" &&
           this.#hint !== "access_token" &&
-          this.#reach(before).includes(apiId);
-    if (isEnded && (await world.refresh(this.#token)) !== undefined)
-      throw new Error(`[4] the refresh token of ${name} still mints`);
+          this.#reachableApis(before).includes(apiId);
+    if (isEnded && (await simulation.refreshToken(this.#token)) !== undefined)
+      throw new Error(`[4] the refresh token of ${name} still works`);
   };
 
-  /** The APIs on which the gateway finds the client that is named. */
-  #reach(before: Truth): string[] {
-    return before.apisOf(this.#clientId).filter((apiId) => !before.broken.includes(apiId));
+  /** The APIs on which the gateway finds the named client. */
+  #reachableApis(before: StateSnapshot): string[] {
+    return before.apisOf(this.#clientId).filter((apiId) => !before.unlistableApis.includes(apiId));
   }
 
   get #endsAccess(): boolean {
     return (
-      this.#door === "listedCode" || (this.#door === "token" && this.#hint !== "refresh_token")
+      this.#targetKind === "listedCode" ||
+      (this.#targetKind === "token" && this.#hint !== "refresh_token")
     );
   }
 }
 
-/** `tokens.inspect`, which says whether a token lives. */
-export const anyTokenInspect: fc.Arbitrary<VerbPlan> = fc
+/** `tokens.inspect`, which reports whether a token is alive. */
+export const anyTokenInspect: fc.Arbitrary<CallPlan> = fc
   .record({ pick: fc.nat({ max: 30 }), byCode: fc.boolean(), apiId: anyGuardedApi })
   .map(({ pick, byCode, apiId }) => ({
-    text: textOf("tokens.inspect", { pick, byCode, apiId }),
-    make: ({ minted }) => {
-      const token = minted[pick % Math.max(minted.length, 1)];
+    text: describeCall("tokens.inspect", { pick, byCode, apiId }),
+    createCall: ({ issuedTokens }) => {
+      const token = issuedTokens[pick % Math.max(issuedTokens.length, 1)];
       return token === undefined ? undefined : inspectCall(token, byCode, apiId);
     },
   }));
 
-function inspectCall(token: IssuedToken, byCode: boolean, apiId: string): VerbCall {
-  const target = byCode ? { apiId, listedCode: token.code } : { apiId, token: token.token };
+function inspectCall(token: IssuedToken, byCode: boolean, apiId: string): CheckedCall {
+  const target = byCode ? { apiId, listedCode: token.listedCode } : { apiId, token: token.token };
   return {
     run: (tyk) => tyk.tokens.inspect(target),
     scope: () => changesNothing,
-    left: (_, now, result) => {
+    findUnmet: (_, now, result) => {
       if (result === undefined) return [];
       const { life } = result as TokenInspection;
-      const isAlive = now.isAlive(token) && now.opensByStorage(token, apiId);
+      const isAlive = now.isAlive(token) && now.isAcceptedByStorage(token, apiId);
       return (life === "alive") === isAlive ? [] : [`${token.name} is not ${life}`];
     },
-    excuses: () => false,
+    isExpectedFailure: () => false,
     knownSecrets: () => [],
   };
 }

@@ -1,17 +1,25 @@
 import { keyRules } from "@tyk-oauth/sdk";
 import fc from "fast-check";
-import { redirectUri, vault } from "./setup.ts";
-import { anyApi, anyClient, anyPolicy, compact, maybe, mostly, textOf } from "./verb-call.ts";
-import type { Reply, World } from "./world.ts";
+import { redirectUri, vault } from "./gateway-variants.ts";
+import {
+  anyApi,
+  anyClient,
+  anyPolicy,
+  omitUndefined,
+  sometimes,
+  mostly,
+  describeCall,
+} from "./checked-call.ts";
+import type { Reply, Simulation } from "./simulation.ts";
 
-/** Something that happens between verbs: a call past them, what an application does, or what time does. */
+/** Something that happens between methods: a raw call, an action of an application, or the passing of time. */
 export interface RawStep {
   readonly text: string;
-  /** What came of it, in few words. */
-  readonly run: (world: World) => Promise<string>;
+  /** Runs the step, and returns its result for the log. */
+  readonly run: (simulation: Simulation) => Promise<string>;
 }
 
-const anyRef: fc.Arbitrary<{ apiId: string; clientId: string }> = fc.record({
+const anyCopy: fc.Arbitrary<{ apiId: string; clientId: string }> = fc.record({
   apiId: anyApi,
   clientId: anyClient,
 });
@@ -21,114 +29,122 @@ const anyRawCreate: fc.Arbitrary<RawStep> = fc
     client_id: anyClient,
     api_id: mostly(anyApi),
     policy_id: anyPolicy,
-    secret: maybe(fc.constantFrom("given-1", "given-2")),
+    secret: sometimes(fc.constantFrom("given-1", "given-2")),
     redirect_uri: fc.constant(redirectUri),
   })
   .map((full) => {
-    const body = compact(full);
+    const body = omitUndefined(full);
     return {
-      text: textOf("raw.createOAuthClient", body),
-      run: async (world) => told(await world.ask("POST", "/tyk/oauth/clients/create", body)),
+      text: describeCall("raw.createOAuthClient", body),
+      run: async (simulation) =>
+        statusText(await simulation.request("POST", "/tyk/oauth/clients/create", body)),
     };
   });
 
 const anyRawUpdate: fc.Arbitrary<RawStep> = fc
-  .record({ ref: anyRef, policy_id: maybe(anyPolicy), description: fc.constant("raw") })
+  .record({ ref: anyCopy, policy_id: sometimes(anyPolicy), description: fc.constant("raw") })
   .map(({ ref: { apiId, clientId }, ...full }) => {
-    const body = { ...compact(full), redirect_uri: redirectUri };
+    const body = { ...omitUndefined(full), redirect_uri: redirectUri };
     return {
-      text: textOf("raw.updateOAuthClient", apiId, clientId, body),
-      run: async (world) =>
-        told(await world.ask("PUT", `/tyk/oauth/clients/${apiId}/${clientId}`, body)),
+      text: describeCall("raw.updateOAuthClient", apiId, clientId, body),
+      run: async (simulation) =>
+        statusText(
+          await simulation.request("PUT", `/tyk/oauth/clients/${apiId}/${clientId}`, body),
+        ),
     };
   });
 
 const anyRawOfClient: fc.Arbitrary<RawStep> = fc
-  .record({ ref: anyRef, how: fc.constantFrom("rotate" as const, "delete" as const) })
+  .record({ ref: anyCopy, how: fc.constantFrom("rotate" as const, "delete" as const) })
   .map(({ ref: { apiId, clientId }, how }) => ({
-    text: textOf(`raw.${how}OAuthClient`, apiId, clientId),
-    run: async (world) => {
+    text: describeCall(`raw.${how}OAuthClient`, apiId, clientId),
+    run: async (simulation) => {
       const path = `/tyk/oauth/clients/${apiId}/${clientId}`;
       const reply =
-        how === "rotate" ? world.ask("PUT", `${path}/rotate`) : world.ask("DELETE", path);
-      return told(await reply);
+        how === "rotate"
+          ? simulation.request("PUT", `${path}/rotate`)
+          : simulation.request("DELETE", path);
+      return statusText(await reply);
     },
   }));
 
-/** Of one token, by itself or by its hash, which the gateway says yes to as well. */
+/** Revokes one token by its value or by its hash. The gateway confirms both. */
 const anyRawRevoke: fc.Arbitrary<RawStep> = fc
   .record({ pick: fc.nat({ max: 30 }), byHash: fc.boolean() })
   .map(({ pick, byHash }) => ({
-    text: textOf("raw.revokeSingleToken", { pick, byHash }),
-    run: async (world) => {
-      const minted = world.minted[pick % Math.max(world.minted.length, 1)];
-      if (minted === undefined) return "no token";
-      const token = byHash ? minted.code : minted.token;
-      await form(world, "revokeSingleToken", { token, client_id: minted.clientId });
-      return `${minted.name} of ${minted.clientId}`;
+    text: describeCall("raw.revokeSingleToken", { pick, byHash }),
+    run: async (simulation) => {
+      const issued = simulation.issuedTokens[pick % Math.max(simulation.issuedTokens.length, 1)];
+      if (issued === undefined) return "no token";
+      const token = byHash ? issued.listedCode : issued.token;
+      await postRevocation(simulation, "revokeSingleToken", { token, client_id: issued.clientId });
+      return `${issued.name} of ${issued.clientId}`;
     },
   }));
 
 const anyRawRevokeAll: fc.Arbitrary<RawStep> = fc
-  .record({ ref: anyRef, isRight: fc.boolean() })
+  .record({ ref: anyCopy, isRight: fc.boolean() })
   .map(({ ref: { apiId, clientId }, isRight }) => ({
-    text: textOf("raw.revokeAllTokens", {
+    text: describeCall("raw.revokeAllTokens", {
       clientId,
       secret: isRight ? `that on ${apiId}` : "wrong",
     }),
-    run: async (world) => {
-      const secret = isRight ? await world.secretOf(apiId, clientId) : "wrong";
+    run: async (simulation) => {
+      const secret = isRight ? await simulation.secretOf(apiId, clientId) : "wrong";
       if (secret === undefined) return "no such client";
-      return form(world, "revokeAllTokens", { client_id: clientId, client_secret: secret });
+      return postRevocation(simulation, "revokeAllTokens", {
+        client_id: clientId,
+        client_secret: secret,
+      });
     },
   }));
 
-const waysToMint = [
-  "mint",
-  "mint",
-  "mintByCode",
-  "mintByRules",
-  "mintForVault",
-  "mintByVaultRules",
+const waysToIssue = [
+  "issueToken",
+  "issueToken",
+  "issueTokenByCode",
+  "issueTokenByRules",
+  "issueTokenForVault",
+  "issueTokenByVaultRules",
 ];
 
-/** Tokens that open more APIs than the policy of their client grants, or another one. */
+/** Key rules for tokens that open more or other APIs than the client's policy grants. */
 const rulesOf: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  mintByRules: { ...keyRules({ orgId: "acme", policies: ["gold"] }) },
-  mintForVault: { ...keyRules({ orgId: "acme", policies: ["gold-and-vault"] }) },
-  mintByVaultRules: {
+  issueTokenByRules: { ...keyRules({ orgId: "acme", policies: ["gold"] }) },
+  issueTokenForVault: { ...keyRules({ orgId: "acme", policies: ["gold-and-vault"] }) },
+  issueTokenByVaultRules: {
     org_id: "acme",
     access_rights: { [vault]: { api_id: vault, api_name: vault, versions: ["Default"] } },
   },
 };
 
-const anyMint: fc.Arbitrary<RawStep> = fc
-  .record({ ref: anyRef, how: fc.constantFrom(...waysToMint) })
+const anyIssue: fc.Arbitrary<RawStep> = fc
+  .record({ ref: anyCopy, how: fc.constantFrom(...waysToIssue) })
   .map(({ ref: { apiId, clientId }, how }) => ({
-    text: textOf(how, apiId, clientId),
-    run: async (world) => {
-      const minted = await (how === "mint"
-        ? world.mint(apiId, clientId)
-        : world.mintByCode(apiId, clientId, rulesOf[how]));
-      return minted?.name ?? "refused";
+    text: describeCall(how, apiId, clientId),
+    run: async (simulation) => {
+      const issued = await (how === "issueToken"
+        ? simulation.issueToken(apiId, clientId)
+        : simulation.issueTokenByCode(apiId, clientId, rulesOf[how]));
+      return issued?.name ?? "refused";
     },
   }));
 
 const anyRefresh: fc.Arbitrary<RawStep> = fc.nat({ max: 30 }).map((pick) => ({
-  text: textOf("refresh", { pick }),
-  run: async (world) => {
-    const all = world.minted.filter(({ refreshToken }) => refreshToken !== undefined);
+  text: describeCall("refreshToken", { pick }),
+  run: async (simulation) => {
+    const all = simulation.issuedTokens.filter(({ refreshToken }) => refreshToken !== undefined);
     const old = all[pick % Math.max(all.length, 1)];
     if (old === undefined) return "no refresh token";
-    const minted = await world.refresh(old);
-    return `${old.name}: ${minted?.name ?? "refused"}`;
+    const issued = await simulation.refreshToken(old);
+    return `${old.name}: ${issued?.name ?? "refused"}`;
   },
 }));
 
 const anyUse: fc.Arbitrary<RawStep> = fc.constant({
-  text: "useAll()",
-  run: async (world: World) => {
-    await world.useAll();
+  text: "useAllTokens()",
+  run: async (simulation: Simulation) => {
+    await simulation.useAllTokens();
     return "in the session cache";
   },
 });
@@ -136,25 +152,25 @@ const anyUse: fc.Arbitrary<RawStep> = fc.constant({
 const anyAdvance: fc.Arbitrary<RawStep> = fc
   .constantFrom(1, 700, 1_001, 3_000, 10_001, 61_000, 3_599_000, 4_000_000)
   .map((ms) => ({
-    text: textOf("advance", ms),
-    run: (world) => {
-      world.gateway.advance(ms);
+    text: describeCall("advance", ms),
+    run: (simulation) => {
+      simulation.gateway.advance(ms);
       return Promise.resolve("");
     },
   }));
 
-const anyEvict: fc.Arbitrary<RawStep> = anyRef.map(({ apiId, clientId }) => ({
-  text: textOf("evictClient", apiId, clientId),
-  run: async (world) => {
-    if ((await world.secretOf(apiId, clientId)) === undefined) return "no such client";
-    world.gateway.evictClient(apiId, clientId);
+const anyEvict: fc.Arbitrary<RawStep> = anyCopy.map(({ apiId, clientId }) => ({
+  text: describeCall("evictClient", apiId, clientId),
+  run: async (simulation) => {
+    if ((await simulation.secretOf(apiId, clientId)) === undefined) return "no such client";
+    simulation.gateway.evictClient(apiId, clientId);
     return "";
   },
 }));
 
-/** Any of them. */
+/** Any raw step. */
 export const anyRawStep: fc.Arbitrary<RawStep> = fc.oneof(
-  { weight: 6, arbitrary: anyMint },
+  { weight: 6, arbitrary: anyIssue },
   { weight: 5, arbitrary: anyUse },
   { weight: 3, arbitrary: anyAdvance },
   { weight: 2, arbitrary: anyRefresh },
@@ -166,16 +182,16 @@ export const anyRawStep: fc.Arbitrary<RawStep> = fc.oneof(
   { weight: 2, arbitrary: anyEvict },
 );
 
-async function form(
-  world: World,
+async function postRevocation(
+  simulation: Simulation,
   name: "revokeSingleToken" | "revokeAllTokens",
   body: Readonly<Record<string, string>>,
 ): Promise<string> {
   const path = name === "revokeSingleToken" ? "revoke" : "revoke_all";
-  const { status } = await world.postForm(`/tyk/oauth/${path}`, body);
+  const { status } = await simulation.postForm(`/tyk/oauth/${path}`, body);
   return String(status);
 }
 
-function told({ status }: Reply): string {
+function statusText({ status }: Reply): string {
   return String(status);
 }

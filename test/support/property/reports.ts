@@ -6,56 +6,60 @@ import type {
   RotatedCopy,
   RotationReport,
 } from "@tyk-oauth/sdk";
-import type { Ended, Run } from "./invariants.ts";
-import { oauthApis } from "./setup.ts";
-import { changes } from "./truth.ts";
+import type { Settled, MethodRun } from "./invariants.ts";
+import { oauthApis } from "./gateway-variants.ts";
+import { changedFields } from "./state-snapshot.ts";
 
-/** What a report of a cut-off says of each secret. */
-export function secretLines(ended: Ended): readonly CutOffSecret[] {
-  return (reportOf(ended) as Partial<CutOffReport>).secrets ?? [];
+/** Returns what a cut-off's report says about each secret. */
+export function secretLines(settled: Settled): readonly CutOffSecret[] {
+  return (reportOf(settled) as Partial<CutOffReport>).secrets ?? [];
 }
 
-/** 3, 5. What a report says of each copy is so, and it says something of each that changed. */
-export function checkReport(run: Run): void {
-  const report = reportOf(run.ended);
+/** Invariants 3 and 5: a report is true for each copy, and mentions each copy that changed. */
+export function checkReport(run: MethodRun): void {
+  const report = reportOf(run.settled);
   const { clientId = "", apis = [] } = report as Partial<CopiesReport | RotationReport>;
-  const lines = [...apis, ...secretLines(run.ended)];
+  const lines = [...apis, ...secretLines(run.settled)];
   for (const line of lines) {
-    if (run.disturbance?.copies.has(`${line.apiId} ${clientId}`) === true) continue;
+    if (run.otherChanges?.copies.has(`${line.apiId} ${clientId}`) === true) continue;
     if ("done" in line) checkCopy(run, clientId, line);
     if ("secret" in line) checkSecret(run, clientId, line);
   }
   const isOfCopies = "failed" in report || lines.some((line) => "done" in line || "secret" in line);
   for (const apiId of isOfCopies ? oauthApis : []) {
-    const changed = changes(run.before.copy(apiId, clientId), run.after.copy(apiId, clientId));
-    if (run.disturbance?.copies.has(`${apiId} ${clientId}`) === true) continue;
+    const changed = changedFields(
+      run.before.copy(apiId, clientId),
+      run.after.copy(apiId, clientId),
+    );
+    if (run.otherChanges?.copies.has(`${apiId} ${clientId}`) === true) continue;
     if (changed.length > 0 && !lines.some((line) => line.apiId === apiId))
-      throw new Error(`[3] the report says nothing of ${apiId}, where ${changed.join()} changed`);
+      throw new Error(`[3] the report omits ${apiId}, although ${changed.join()} changed`);
   }
 }
 
-/** The report of a result or of an error; an empty object without one. */
-export function reportOf({ result, error }: Ended): object {
+/** Returns the report of a result or of an error, or an empty object if it has none. */
+export function reportOf({ result, error }: Settled): object {
   const { report } = (error ?? result ?? {}) as { report?: object };
   return report ?? {};
 }
 
-function checkSecret(run: Run, clientId: string, line: RotatedCopy | CutOffSecret): void {
+function checkSecret(run: MethodRun, clientId: string, line: RotatedCopy | CutOffSecret): void {
   const { apiId, secret } = line;
   if (secret === "unknown") return;
   const now = run.after.copy(apiId, clientId)?.secret ?? "";
   const isSame = now === run.before.copy(apiId, clientId)?.secret;
-  // One that is known and was there before counts as new, too.
+  // A known secret that was already stored also counts as new.
   const isWrong =
     secret === "old" || secret === "unchanged"
       ? !isSame
       : isSame && !run.call.knownSecrets().includes(now);
-  if (isWrong) throw new Error(`[3] the secret on ${apiId} is said to be ${secret} and is not`);
+  if (isWrong)
+    throw new Error(`[3] the secret on ${apiId} was reported as ${secret}, which is wrong`);
 }
 
-function checkCopy({ before, after }: Run, clientId: string, line: CopyReport): void {
+function checkCopy({ before, after }: MethodRun, clientId: string, line: CopyReport): void {
   const { apiId, done, outcome } = line;
   if (done || outcome === "applied" || outcome === "unknown") return;
-  if (changes(before.copy(apiId, clientId), after.copy(apiId, clientId)).length > 0)
-    throw new Error(`[5] the copy on ${apiId} is said to be untouched and is not`);
+  if (changedFields(before.copy(apiId, clientId), after.copy(apiId, clientId)).length > 0)
+    throw new Error(`[5] the copy on ${apiId} was reported as unchanged, but changed`);
 }

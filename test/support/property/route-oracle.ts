@@ -1,9 +1,9 @@
 /**
- * A gateway's routing in a few lines, for each group of versions that routes alike: which API gets a request. Written from
- * measurements of real gateways, without anything of the package or of the embedded gateway.
+ * A small model of a gateway's routing: it finds the API that receives a request, for each group of versions with the same
+ * rules. It is written from measurements of real gateways, and uses no code of the package or of the embedded gateway.
  */
 
-/** An API as it is configured. */
+/** The configuration of an API. */
 export interface RoutedApi {
   readonly api_id: string;
   readonly org_id: string;
@@ -14,21 +14,21 @@ export interface RoutedApi {
   readonly internal?: boolean;
   readonly listen_port?: number;
   readonly protocol?: string;
-  /** An MCP API: the list of APIs omits it unless it is asked for. */
+  /** An MCP API. The list of APIs omits it unless the query includes MCP APIs. */
   readonly isMcp?: boolean;
 }
 
-/** How versions differ. */
+/** The routing rules of a group of versions. */
 export interface RouterVersion {
   readonly name: string;
-  /** Each API is served under its id too. */
+  /** Whether each API is also served under its id. */
   readonly servesIds: boolean;
-  /** The OAuth endpoints of internal APIs are served. */
+  /** Whether the OAuth endpoints of internal APIs are served. */
   readonly servesInternalOAuth: boolean;
-  /** Two APIs with one listen path are served there, although the definitions show others. */
+  /** Whether two APIs with the same listen path are served on it, although their definitions show other paths. */
   readonly servesSharedPath: boolean;
   readonly order: "path" | "longer-domain" | "any-domain" | "fitting-domain";
-  /** The parts of a pattern do not count for the length of a path. */
+  /** Whether patterns are ignored in the length of a path. */
   readonly skipsPatterns: boolean;
 }
 
@@ -57,13 +57,13 @@ export const routerVersions: readonly RouterVersion[] = [
   { ...base, name: "5.14", order: "fitting-domain", skipsPatterns: true },
 ];
 
-/** The settings of a gateway that it does not tell. */
+/** The settings that a gateway does not show. */
 export interface RouterSettings {
   readonly version: RouterVersion;
   readonly customDomains: boolean;
-  /** The host on which APIs without a domain answer; empty for any. */
+  /** The host of APIs without a domain. Empty for any host. */
   readonly hostname: string;
-  /** Whether the control API has another port. */
+  /** Whether the control API has its own port. */
   readonly hasControlPort: boolean;
 }
 
@@ -75,26 +75,26 @@ export type Destination =
 export const commonPort = 8080;
 const oauthEndpoint = "(?:/tyk/oauth/authorize-client/?|/oauth/authorize/?|/oauth/revoke_all)$";
 
-interface Loaded extends RoutedApi {
-  /** The paths that requests are matched with. */
+interface LoadedApi extends RoutedApi {
+  /** The path that requests must match. */
   readonly served: string;
   /** The path that the definition shows. */
   readonly shown: string;
 }
 
-/** A gateway that has loaded some APIs. Those that its sorting leaves equal keep the order in which they are given. */
+/** A gateway with loaded APIs. APIs that sort as equal keep their order. */
 export class RouteOracle {
   readonly #settings: RouterSettings;
-  readonly #loaded: readonly Loaded[];
+  readonly #loaded: readonly LoadedApi[];
 
   constructor(apis: readonly RoutedApi[], settings: RouterSettings) {
     this.#settings = settings;
-    const named = (api: RoutedApi): string => `${this.#domainOf(api)}${api.listen_path}`;
-    const shared = (api: RoutedApi): boolean =>
-      apis.filter((other) => named(other) === named(api)).length > 1;
+    const addressOf = (api: RoutedApi): string => `${this.#domainOf(api)}${api.listen_path}`;
+    const isShared = (api: RoutedApi): boolean =>
+      apis.filter((other) => addressOf(other) === addressOf(api)).length > 1;
     this.#loaded = apis
       .map((api) => {
-        const shown = shared(api) ? `${api.listen_path}-${api.api_id}` : api.listen_path;
+        const shown = isShared(api) ? `${api.listen_path}-${api.api_id}` : api.listen_path;
         return {
           ...api,
           shown,
@@ -104,7 +104,7 @@ export class RouteOracle {
       .sort((one, other) => this.#compare(one, other));
   }
 
-  /** What `GET /tyk/apis` shows: fields that hold nothing are left out. */
+  /** Returns what `GET /tyk/apis` shows. It omits empty fields. */
   definitions(withMcp: boolean): object[] {
     return this.#loaded
       .filter(({ isMcp }) => withMcp || isMcp !== true)
@@ -140,8 +140,8 @@ export class RouteOracle {
     return { to: "nobody" };
   }
 
-  /** Whether the API takes the path, and as an OAuth endpoint or not. */
-  #serves(api: Loaded, path: string): boolean | undefined {
+  /** Whether the path is an OAuth endpoint of the API. `undefined` if the API does not serve the path. */
+  #serves(api: LoadedApi, path: string): boolean | undefined {
     const { servesIds, servesInternalOAuth } = this.#settings.version;
     const prefixes = [...(servesIds ? [`/${api.api_id}/`] : []), api.served];
     for (const prefix of prefixes) {
@@ -159,7 +159,7 @@ export class RouteOracle {
     const own = customDomains && (api.domain ?? "") !== "";
     const wanted = own ? this.#domainOf(api) : hostname;
     if (wanted === "") return true;
-    // With a port or an expression in the domain the host is compared with its port.
+    // If the domain contains a colon (a port or a pattern), it is compared with host and port.
     const host = wanted.includes(":") ? url.host : url.hostname;
     return expressionOf(wanted, "$", "[^.]+").test(host);
   }
@@ -168,7 +168,7 @@ export class RouteOracle {
     return domain_disabled ? "" : domain;
   }
 
-  #compare(one: Loaded, other: Loaded): number {
+  #compare(one: LoadedApi, other: LoadedApi): number {
     const { version, customDomains } = this.#settings;
     const [a, b] = [one.domain ?? "", other.domain ?? ""];
     if (version.order === "longer-domain" && a !== b) return b.length - a.length;

@@ -6,15 +6,15 @@ import { anyCutOff } from "./cut-off.ts";
 import { anyDelete } from "./delete.ts";
 import { anyRevokeAll } from "./revoke-all.ts";
 import { anyRevoke, anyTokenInspect } from "./one-token.ts";
-import { anyAuthorize, anyRead, anyRepair } from "./other-verbs.ts";
-import type { Step, VerbStep } from "./play.ts";
+import { anyAuthorize, anyRead, anyRepair } from "./other-methods.ts";
+import type { Step, MethodStep } from "./play-sequence.ts";
 import { anyRawStep } from "./raw-steps.ts";
 import { anyRotate } from "./rotate.ts";
-import { anyTrouble } from "./trouble.ts";
-import { maybe } from "./verb-call.ts";
-import type { VerbPlan } from "./verb-call.ts";
+import { anyDisruption } from "./disruption.ts";
+import { sometimes } from "./checked-call.ts";
+import type { CallPlan } from "./checked-call.ts";
 
-/** Steps that print as a reader would write them, one a line. */
+/** Steps that print as source code, one per line. */
 export class Sequence {
   readonly steps: readonly Step[];
 
@@ -23,18 +23,18 @@ export class Sequence {
   }
 
   toString(): string {
-    return `\n${this.steps.map((step) => `  ${textOfStep(step)}\n`).join("")}`;
+    return `\n${this.steps.map((step) => `  ${describeStep(step)}\n`).join("")}`;
   }
 }
 
-function textOfStep(step: Step): string {
+function describeStep(step: Step): string {
   if (!("plan" in step)) return step.text;
-  const { plan, trouble } = step;
-  if (trouble === undefined) return plan.text;
-  return `${plan.text} with ${inspect(trouble, { breakLength: Infinity })}`;
+  const { plan, disruption } = step;
+  if (disruption === undefined) return plan.text;
+  return `${plan.text} with ${inspect(disruption, { breakLength: Infinity })}`;
 }
 
-const anyVerb: fc.Arbitrary<VerbPlan> = fc.oneof(
+const anyMethod: fc.Arbitrary<CallPlan> = fc.oneof(
   { weight: 4, arbitrary: anyCreate },
   { weight: 4, arbitrary: anyUpdate },
   { weight: 2, arbitrary: anyReplace },
@@ -49,31 +49,31 @@ const anyVerb: fc.Arbitrary<VerbPlan> = fc.oneof(
   { weight: 1, arbitrary: anyRead },
 );
 
-const anyVerbStep: fc.Arbitrary<VerbStep> = fc.record({
-  plan: anyVerb,
-  trouble: maybe(anyTrouble),
+const anyMethodStep: fc.Arbitrary<MethodStep> = fc.record({
+  plan: anyMethod,
+  disruption: sometimes(anyDisruption),
 });
 
-/** Verbs, raw calls, applications and time, in any order. */
-const anyOrder: fc.Arbitrary<Step[]> = fc.array(
+/** Methods and raw steps in any order. */
+const anySteps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof<[fc.WeightedArbitrary<Step>, fc.WeightedArbitrary<Step>]>(
-    { weight: 2, arbitrary: anyVerbStep },
+    { weight: 2, arbitrary: anyMethodStep },
     { weight: 3, arbitrary: anyRawStep },
   ),
   { maxLength: 12, size: "max" },
 );
 
-const anyEndingVerb: fc.Arbitrary<VerbPlan> = fc.oneof(anyRevokeAll, anyCutOff, anyDelete);
+const anyTokenEndingMethod: fc.Arbitrary<CallPlan> = fc.oneof(anyRevokeAll, anyCutOff, anyDelete);
 
-/** What is proved under trouble: few steps before a verb that ends tokens, which is what most guards are for. */
-const endingInTrouble: fc.Arbitrary<Step[]> = fc
+/** A few raw steps, then a disrupted method that ends tokens. Most safeguards of the package exist for this case. */
+const disruptedTokenEnding: fc.Arbitrary<Step[]> = fc
   .tuple(
     fc.array(anyRawStep, { maxLength: 4 }),
-    fc.record({ plan: anyEndingVerb, trouble: anyTrouble }),
+    fc.record({ plan: anyTokenEndingMethod, disruption: anyDisruption }),
   )
-  .map(([steps, verb]) => [...steps, verb]);
+  .map(([steps, method]) => [...steps, method]);
 
 /** Any sequence. */
 export const anySequence: fc.Arbitrary<Sequence> = fc
-  .oneof({ weight: 2, arbitrary: anyOrder }, { weight: 1, arbitrary: endingInTrouble })
+  .oneof({ weight: 2, arbitrary: anySteps }, { weight: 1, arbitrary: disruptedTokenEnding })
   .map((steps) => new Sequence(steps));

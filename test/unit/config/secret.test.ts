@@ -104,7 +104,7 @@ describe("a secret", () => {
 
   test.each([
     ["an error", new RangeError("t0ken of the vault"), "RangeError"],
-    ["a text", "t0ken of the vault", "string"],
+    ["a string", "t0ken of the vault", "string"],
     ["nothing", undefined, "undefined"],
   ])(
     "as a function that fails with %s is a TykConfigError that does not quote it",

@@ -31,7 +31,7 @@ describe("a copied argument", () => {
   test("is the same JSON value, and shares or inherits no object", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        const copy = copyArguments("verb", value)();
+        const copy = copyArguments("test.method", value)();
         expect(JSON.stringify(copy)).toBe(JSON.stringify(value));
         expect(objectsOf(copy).filter((part) => objectsOf(value).includes(part))).toEqual([]);
         for (const part of objectsOf(copy))
@@ -41,7 +41,10 @@ describe("a copied argument", () => {
   });
 
   test("keeps a field named __proto__ as a field", () => {
-    const copy = copyArguments("verb", JSON.parse('{"__proto__":{"admin":true}}') as object)();
+    const copy = copyArguments(
+      "test.method",
+      JSON.parse('{"__proto__":{"admin":true}}') as object,
+    )();
     expect(JSON.stringify(copy)).toBe('{"__proto__":{"admin":true}}');
     expect("admin" in copy).toBe(false);
   });
@@ -50,7 +53,7 @@ describe("a copied argument", () => {
     const one: Record<string, unknown> = { list: [] as unknown[] };
     one["self"] = one;
     (one["list"] as unknown[]).push(one["list"]);
-    const copy = copyArguments("verb", one)();
+    const copy = copyArguments("test.method", one)();
     expect(copy["self"]).toBe(copy);
     expect((copy["list"] as unknown[])[0]).toBe(copy["list"]);
     expect(copy).not.toBe(one);
@@ -69,12 +72,12 @@ describe("a copied argument", () => {
       () => 7,
       7n,
     ];
-    expect(copyArguments("verb", given)().every((part, i) => part === given[i])).toBe(true);
+    expect(copyArguments("test.method", given)().every((part, i) => part === given[i])).toBe(true);
   });
 
   test("can be an object of another realm", () => {
     const foreign = runInNewContext("({ apiId: 'orders', list: ['a'] })") as object;
-    const copy = copyArguments("verb", foreign)();
+    const copy = copyArguments("test.method", foreign)();
     expect(copy).not.toBe(foreign);
     expect(JSON.stringify(copy)).toBe('{"apiId":"orders","list":["a"]}');
   });

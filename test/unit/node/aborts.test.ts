@@ -43,7 +43,7 @@ const phases: Record<string, () => Promise<Hanging>> = {
     const { url, socket } = await silent();
     return { url: url.replace("http:", "https:"), socket };
   },
-  "the proxy's answer": async () => {
+  "the proxy's response": async () => {
     const { url: proxy, socket } = await silent();
     return { url: "https://gateway.example", options: { proxy }, socket };
   },
@@ -51,8 +51,8 @@ const phases: Record<string, () => Promise<Hanging>> = {
     const { url: proxy, socket } = await silent("HTTP/1.1 200 OK\r\n\r\n");
     return { url: "https://gateway.example", options: { proxy }, socket };
   },
-  "the answer's head": () => silent(),
-  "the rest of the head": () => silent("HTTP/1.1 200 OK\r\ncontent-type: te"),
+  "the response head": () => silent(),
+  "the rest of the response head": () => silent("HTTP/1.1 200 OK\r\ncontent-type: te"),
 };
 
 describe.each(Object.entries(phases))("while waiting for %s", (_, start) => {

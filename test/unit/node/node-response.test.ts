@@ -33,41 +33,42 @@ async function seen(fetch: TykFetch, url: string): Promise<object> {
 }
 
 const answers: Record<string, string> = {
-  "a length": "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello",
+  "a content length": "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello",
   chunks: "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n",
   "chunks with extensions and trailers":
     "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n0\r\nx-after: 1\r\n\r\n",
-  "no length": "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nhello",
+  "no content length": "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nhello",
   "HTTP/1.0": "HTTP/1.0 200 OK\r\n\r\nhello",
   "an empty body": "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",
-  "no reason": "HTTP/1.1 200\r\ncontent-length: 2\r\n\r\n{}",
-  "a reason of its own": "HTTP/1.1 418 I'm a teapot\r\ncontent-length: 2\r\n\r\n{}",
+  "no reason phrase": "HTTP/1.1 200\r\ncontent-length: 2\r\n\r\n{}",
+  "a custom reason phrase": "HTTP/1.1 418 I'm a teapot\r\ncontent-length: 2\r\n\r\n{}",
   "204": "HTTP/1.1 204 No Content\r\n\r\n",
   "205": "HTTP/1.1 205 Reset Content\r\ncontent-length: 0\r\n\r\n",
   "304": "HTTP/1.1 304 Not Modified\r\netag: a\r\n\r\n",
   "a redirect": "HTTP/1.1 302 Found\r\nlocation: /elsewhere\r\ncontent-length: 5\r\n\r\nhello",
-  "a redirect to nowhere": "HTTP/1.1 301 Moved\r\nlocation: http://[\r\ncontent-length: 0\r\n\r\n",
+  "a redirect to an invalid URL":
+    "HTTP/1.1 301 Moved\r\nlocation: http://[\r\ncontent-length: 0\r\n\r\n",
   "an error": "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 2\r\n\r\nno",
   "headers of all kinds":
     "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nSet-Cookie: a=1\r\nset-cookie: b=2\r\nX-Twice: 1\r\nx-twice: 2\r\nX-Empty:\r\nX-Space:  a b\r\nContent-Type: a/b\r\nContent-Type: c/d\r\nX-Latin: \u00fc\r\n__proto__: 1\r\n\r\n",
-  "103 before it, twice":
+  "two 103 responses before it":
     "HTTP/1.1 103 Early Hints\r\nlink: a\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}",
   "a byte order mark": "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n\u00ef\u00bb\u00bf{}",
-  "no UTF-8": "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n\u00fc\u0080a",
-  "more than it says": "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}more",
-  "less than it says": "HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{}",
-  "chunks without an end": "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nhel\r\n",
-  "chunks that are none": "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nhello\r\n",
-  "a head without an end": "HTTP/1.1 200 OK\r\ncontent-le",
-  "two lengths": "HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}",
-  "a length and chunks":
+  "a body that is not UTF-8": "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n\u00fc\u0080a",
+  "a body longer than its content length": "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}more",
+  "a body shorter than its content length": "HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{}",
+  "incomplete chunks": "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nhel\r\n",
+  "an invalid chunk": "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nhello\r\n",
+  "an incomplete head": "HTTP/1.1 200 OK\r\ncontent-le",
+  "two content lengths": "HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}",
+  "a content length and chunks":
     "HTTP/1.1 200 OK\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
-  "a length that is no number": "HTTP/1.1 200 OK\r\ncontent-length: -2\r\n\r\n{}",
-  "a header that is none": "HTTP/1.1 200 OK\r\nno header\r\n\r\n",
+  "an invalid content length": "HTTP/1.1 200 OK\r\ncontent-length: -2\r\n\r\n{}",
+  "an invalid header line": "HTTP/1.1 200 OK\r\nno header\r\n\r\n",
   "a head of 15 KiB": `HTTP/1.1 200 OK\r\nx-large: ${"x".repeat(15_000)}\r\ncontent-length: 2\r\n\r\n{}`,
   "a head of 17 KiB": `HTTP/1.1 200 OK\r\nx-large: ${"x".repeat(17_000)}\r\ncontent-length: 2\r\n\r\n{}`,
-  "nothing at all": "",
-  "no HTTP": "SSH-2.0-OpenSSH_9.9\r\n\r\n",
+  "no bytes": "",
+  "bytes that are not HTTP": "SSH-2.0-OpenSSH_9.9\r\n\r\n",
 };
 
 describe("a response equals that of the built-in fetch:", () => {

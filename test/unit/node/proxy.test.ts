@@ -111,7 +111,7 @@ describe("through a proxy with TLS", () => {
   });
 
   test.each([
-    ["of a stranger", () => makeServer(host, {})],
+    ["from an unknown authority", () => makeServer(host, {})],
     ["for another host", () => makeServer("other.internal", { by: authority })],
   ])("a certificate %s is not trusted", async (_, make) => {
     const proxy = await startProxy();

@@ -20,8 +20,8 @@ describe("a body", () => {
   const form = '--b\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n--b--\r\n';
 
   describe.each([
-    ["that has come before it is read", 0],
-    ["that comes while it is read", 20],
+    ["that arrives before it is read", 0],
+    ["that arrives while it is read", 20],
   ])("%s", (_, delayMs) => {
     test.each<[string, (response: Response) => Promise<unknown>, unknown]>([
       ["text", (response) => response.text(), text],

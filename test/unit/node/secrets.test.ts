@@ -66,11 +66,11 @@ const cases: Record<string, () => Promise<[url: string, options: NodeFetchOption
     return [url, {}];
   },
   "a connection that is refused": async () => [(await closedPort()).url, {}],
-  "an answer that is no HTTP": async () => [
+  "a response that is not HTTP": async () => [
     (await startRawServer("SSH-2.0\r\n\r\n", () => undefined)).url,
     {},
   ],
-  "no answer": async () => [(await startSocketServer(() => undefined)).url, {}],
+  "no response": async () => [(await startSocketServer(() => undefined)).url, {}],
   "a proxy that refuses": async () => {
     const proxy = await startRawServer("HTTP/1.1 407 No\r\n\r\n", (socket) => socket.end());
     return ["https://gateway.example", { proxy: withUser(proxy.url) }];
@@ -79,11 +79,11 @@ const cases: Record<string, () => Promise<[url: string, options: NodeFetchOption
     const proxy = await startRawServer("HTTP/1.1 407 No\r\n\r\n", (socket) => socket.end());
     return ["http://gateway.example", { proxy: withUser(proxy.url) }];
   },
-  "a proxy that is not there": async () => [
+  "a proxy that does not run": async () => [
     "https://gateway.example",
     { proxy: withUser((await closedPort()).url) },
   ],
-  "a proxy that talks nonsense": async () => {
+  "a proxy that does not send HTTP": async () => {
     const proxy = await startRawServer(`${user}:${password}\r\n\r\n`, (socket) => socket.end());
     return ["https://gateway.example", { proxy: withUser(proxy.url) }];
   },

@@ -41,8 +41,8 @@ describe("a server's certificate", () => {
   });
 
   test.each([
-    ["nobody is named", {}],
-    ["another authority is named", { ca: () => stranger.cert }],
+    ["no authority is trusted", {}],
+    ["another authority is trusted", { ca: () => stranger.cert }],
   ])("is not trusted if %s, and nothing is sent", async (_, { ca }: { ca?: () => string }) => {
     const { url, requests } = await startTlsServer(server);
     const error = await failureOn(url, ca === undefined ? {} : { ca: ca() });
@@ -60,11 +60,11 @@ describe("a server's certificate", () => {
   });
 
   test("must not be expired", async () => {
-    const lapsed = await makeServer("gateway.internal", {
+    const expired = await makeServer("gateway.internal", {
       by: authority,
       notAfterDate: yesterday,
     });
-    const { url, requests } = await startTlsServer(lapsed);
+    const { url, requests } = await startTlsServer(expired);
     const error = await failureOn(url, { ca: authority.cert });
     expect(error).toMatchObject({ ...refused, systemCode: "CERT_HAS_EXPIRED" });
     expect(requests).toEqual([]);

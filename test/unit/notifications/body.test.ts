@@ -65,7 +65,7 @@ describe("a notification body", () => {
     ["an overlong form", [bytes(0x22, 0xc0, 0xaf, 0x22)]],
     ["a surrogate", [bytes(0x22, 0xed, 0xa0, 0x80, 0x22)]],
     ["Latin-1", [utf8('{"notification_type":"'), bytes(0xfc), utf8('"}')]],
-    ["a character that its end cuts", [utf8(fine), bytes(0xc3)]],
+    ["a character that is cut off at the end", [utf8(fine), bytes(0xc3)]],
   ])("is refused if it is not UTF-8: %s", async (_, chunks) => {
     const { body } = streamOf(chunks);
     expect(await refusal(posted(body))).toEqual({ field: "body", why: "is not UTF-8" });
@@ -87,9 +87,9 @@ describe("a notification body", () => {
         },
       },
     ],
-    ["opens to nothing", { getReader: (() => undefined) as never }],
+    ["has no reader", { getReader: (() => undefined) as never }],
     [
-      "throws in place of a promise, also of its cancelling",
+      "throws instead of returning a promise, also when it is cancelled",
       {
         getReader: (() => ({
           read: () => {
@@ -102,7 +102,7 @@ describe("a notification body", () => {
       },
     ],
     [
-      "gives no result, and rejects its cancelling",
+      "returns no result, and rejects when it is cancelled",
       {
         getReader: (() => ({
           read: () => Promise.resolve(),
@@ -111,7 +111,7 @@ describe("a notification body", () => {
       },
     ],
     [
-      "never ends its cancelling",
+      "is never cancelled completely",
       {
         getReader: (() => ({
           read: () => Promise.reject(new Error("closed")),

@@ -22,7 +22,7 @@ describe("an event", () => {
   test.each<[string, Record<string, unknown>, NotificationEvent]>([
     ["a token of the client's own", {}, { type: "new", accessToken: "t0ken" }],
     [
-      "a token by a code",
+      "a token for a code",
       { auth_code: "c0de", refresh_token: "r3fresh" },
       { type: "new", accessToken: "t0ken", refreshToken: "r3fresh", authCode: "c0de" },
     ],
@@ -32,12 +32,12 @@ describe("an event", () => {
       { type: "refresh", accessToken: "t0ken", refreshToken: "r3fresh", oldRefreshToken: "0ld" },
     ],
     [
-      "a refresh that gives no further one",
+      "a refresh without a new refresh token",
       { notification_type: "refresh" },
       { type: "refresh", accessToken: "t0ken" },
     ],
     [
-      "a type that is not known",
+      "an unknown type",
       {
         notification_type: "revoke",
         auth_code: "c0de",
@@ -54,17 +54,17 @@ describe("an event", () => {
       },
     ],
     [
-      "a type that is not known, and nothing else",
+      "an unknown type without other fields",
       { notification_type: "other", new_oauth_token: "" },
       { type: "other", notificationType: "other" },
     ],
     [
-      "a type that every object has",
+      "a type with the name of an object's property",
       { notification_type: "constructor" },
       { type: "other", notificationType: "constructor", accessToken: "t0ken" },
     ],
     [
-      "fields that are missing or null",
+      "missing or null fields",
       { auth_code: undefined, refresh_token: null, old_refresh_token: undefined },
       { type: "new", accessToken: "t0ken" },
     ],

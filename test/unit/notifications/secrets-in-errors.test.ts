@@ -29,29 +29,29 @@ describe("no error shows", () => {
   const good = (body: unknown): unknown => ({ headers: { [name]: markers.secret }, body });
 
   test.each<[string, unknown, unknown?]>([
-    ["what an odd option holds", good(text), { sharedSecret: [markers.secret] }],
-    ["what a broken option holds", good(text), { sharedSecret: `${markers.secret}\n${text}` }],
+    ["a secret option of a wrong type", good(text), { sharedSecret: [markers.secret] }],
+    ["an invalid secret option", good(text), { sharedSecret: `${markers.secret}\n${text}` }],
     ["a wrong header", { headers: { [name]: markers.header }, body: text }],
-    ["a header twice", { headers: { [name]: [markers.secret, markers.header] }, body: text }],
-    ["odd headers", { headers: markers.header, body: text }],
-    ["an odd request", text],
-    ["a text that is no JSON", good(markers.token)],
+    ["a repeated header", { headers: { [name]: [markers.secret, markers.header] }, body: text }],
+    ["headers of a wrong type", { headers: markers.header, body: text }],
+    ["a request of a wrong type", text],
+    ["a string that is not JSON", good(markers.token)],
     ["JSON that is cut off", good(text.slice(0, -1))],
-    ["JSON of another kind", good(`[${text}]`)],
-    ["a field of another kind", good(JSON.stringify({ ...full, new_oauth_token: full }))],
-    ["a type that is empty", good(JSON.stringify({ ...full, notification_type: "" }))],
+    ["JSON that is not an object", good(`[${text}]`)],
+    ["a field of another type", good(JSON.stringify({ ...full, new_oauth_token: full }))],
+    ["an empty type", good(JSON.stringify({ ...full, notification_type: "" }))],
     [
-      "a token that is missing",
+      "an empty token",
       good(JSON.stringify({ ...full, new_oauth_token: "", notification_type: "new" })),
     ],
-    ["a body that is parsed", good(full)],
-    ["a body that is large", good(`${text}${" ".repeat(70_000)}`)],
+    ["a parsed body", good(full)],
+    ["a large body", good(`${text}${" ".repeat(70_000)}`)],
     ["a stream that breaks", posted(streamOf([utf8(text)], broken).body, markers.secret)],
     [
       "a stream that is not UTF-8",
       posted(streamOf([utf8(text), bytes(0xff)]).body, markers.secret),
     ],
-    ["a stream of text", posted(streamOf([text]).body, markers.secret)],
+    ["a stream of strings", posted(streamOf([text]).body, markers.secret)],
   ])("%s", async (_, request, options = { sharedSecret: markers.secret }) => {
     const error = await failure(parseNotification(request as Request, options as never));
     expect(leaks(markers, error)).toEqual([]);

@@ -21,17 +21,20 @@ afterEach(() => {
 describe("the header", () => {
   test.each<[string, NotificationRequest["headers"]]>([
     ["Headers", new Headers({ "X-Tyk-Shared-Secret": sharedSecret })],
-    ["the name as Node has it", { [name]: sharedSecret }],
+    ["the name as Node writes it", { [name]: sharedSecret }],
     ["the name as the gateway writes it", { "X-Tyk-Shared-Secret": sharedSecret }],
     ["the name in any case", { "X-TYK-shared-SECRET": sharedSecret }],
-    ["a list of one, as of headersDistinct", { [name]: [sharedSecret] }],
-    ["others beside it", { get: "x", host: undefined, via: ["a", "b"], [name]: sharedSecret }],
+    ["a list of one value, as in headersDistinct", { [name]: [sharedSecret] }],
+    [
+      "an object with other headers",
+      { get: "x", host: undefined, via: ["a", "b"], [name]: sharedSecret },
+    ],
     [
       "an object without a prototype",
       Object.assign(Object.create(null) as object, { [name]: sharedSecret }),
     ],
     [
-      "Headers of another make",
+      "Headers of another implementation",
       { get: (asked: string) => (asked === name ? sharedSecret : null) } as unknown as Headers,
     ],
   ])("is read from %s", async (_, headers) => {
@@ -43,18 +46,18 @@ describe("the header", () => {
   const wrong = "is not the shared secret";
 
   test.each<[string, unknown, string]>([
-    ["in no Headers", new Headers(), missing],
-    ["in no object", {}, missing],
+    ["empty Headers", new Headers(), missing],
+    ["an empty object", {}, missing],
     ["undefined", { [name]: undefined }, missing],
-    ["no text", { [name]: 7 }, missing],
+    ["a value that is not a string", { [name]: 7 }, missing],
     ["an empty list", { [name]: [] }, missing],
-    ["on a prototype", Object.create({ [name]: sharedSecret }), missing],
-    ["in __proto__", JSON.parse(`{"__proto__":{"${name}":"${sharedSecret}"}}`), missing],
-    ["another's", { authorization: sharedSecret, "x-shared-secret": sharedSecret }, missing],
-    ["empty, as for an API without a secret", { [name]: "" }, missing],
-    ["twice", { [name]: [sharedSecret, sharedSecret] }, wrong],
-    ["once right and once wrong", { [name]: ["", sharedSecret] }, wrong],
-    ["in two spellings", { [name]: sharedSecret, "X-Tyk-Shared-Secret": "x" }, wrong],
+    ["the secret on a prototype", Object.create({ [name]: sharedSecret }), missing],
+    ["the secret in __proto__", JSON.parse(`{"__proto__":{"${name}":"${sharedSecret}"}}`), missing],
+    ["other headers", { authorization: sharedSecret, "x-shared-secret": sharedSecret }, missing],
+    ["an empty value, as for an API without a secret", { [name]: "" }, missing],
+    ["a repeated value", { [name]: [sharedSecret, sharedSecret] }, wrong],
+    ["a wrong and a right value", { [name]: ["", sharedSecret] }, wrong],
+    ["two spellings of the name", { [name]: sharedSecret, "X-Tyk-Shared-Secret": "x" }, wrong],
   ])("with %s is rejected", async (_, headers, why) => {
     expect(await refusal({ headers, body: fine })).toEqual({ field: name, why });
   });

@@ -13,11 +13,11 @@ const clientId = "shop-web";
 const ref = { apiId: "orders", clientId };
 const everywhere = { clientId, apis: "all" } as const;
 const redirectUri = "https://shop.example/cb";
-/** A secret that a verb is to give. */
+/** A secret that a method returns. */
 const fresh = "m4rk-fresh-v7l";
 
 /** A gateway on which every text that may be a secret is known, and two tokens of one client. */
-interface World {
+interface Scene {
   gateway: Gateway;
   secrets: Record<string, string>;
   access: string;
@@ -25,7 +25,7 @@ interface World {
   listedCode: string;
 }
 
-async function newWorld(hashKeys: boolean): Promise<World> {
+async function createScene(hashKeys: boolean): Promise<Scene> {
   const gateway = createGateway({
     secret: markers.admin,
     hashKeys,
@@ -60,11 +60,11 @@ async function newWorld(hashKeys: boolean): Promise<World> {
 }
 
 /**
- * A client of the world, whose nth request is answered with everything that it and the requests before it held and were
+ * A client of the scene, whose nth request is answered with everything that it and the requests before it held and were
  * answered with, in several encodings.
  */
 function quoting(
-  { gateway }: World,
+  { gateway }: Scene,
   at: number,
   status: number,
 ): ReturnType<typeof watchedClient> & { hit: () => boolean } {
@@ -91,11 +91,11 @@ function quoting(
   return { ...watchedClient(options), hit: () => nth >= at };
 }
 
-type Call = (tyk: TykOAuth, world: World) => Promise<unknown>;
+type Call = (tyk: TykOAuth, scene: Scene) => Promise<unknown>;
 const body = { redirect_uri: redirectUri, meta_data: { note: markers.metadata } };
 
 /** Verbs that are given what must not be shown, or find it. */
-const verbs: Record<string, Call> = {
+const methods: Record<string, Call> = {
   create: (tyk) =>
     tyk.clients.create({ ...body, client_id: "new", api_id: "orders", secret: fresh }),
   "create again": (tyk) =>
@@ -155,19 +155,19 @@ describe.each([
   ["hashed", true, 500],
   ["not hashed", false, 400],
 ] as const)("if keys are %s", (_, hashKeys, status) => {
-  test.each(Object.entries(verbs))(
+  test.each(Object.entries(methods))(
     `%s shows no secret, whichever request gets the response ${status}`,
     async (name, call) => {
       for (let at = 0, isHit = true; isHit; at += 1) {
-        const world = await newWorld(hashKeys);
-        const { tyk, told, hit } = quoting(world, at, status);
-        const [outcome] = await Promise.allSettled([call(tyk, world)]);
+        const scene = await createScene(hashKeys);
+        const { tyk, told, hit } = quoting(scene, at, status);
+        const [outcome] = await Promise.allSettled([call(tyk, scene)]);
         isHit = hit();
         const where = `at request ${at}`;
         if (outcome.status === "rejected") {
           expect(isTykError(outcome.reason), where).toBe(true);
-          expect(leaks(world.secrets, ...causeChain(outcome.reason), told), where).toEqual([]);
-        } else expect(leaks(world.secrets, told), where).toEqual([]);
+          expect(leaks(scene.secrets, ...causeChain(outcome.reason), told), where).toEqual([]);
+        } else expect(leaks(scene.secrets, told), where).toEqual([]);
         // The last run is undisturbed, so the method must succeed.
         if (!isHit && !failing.test(name))
           expect(outcome, where).toMatchObject({ status: "fulfilled" });
@@ -178,13 +178,13 @@ describe.each([
   test.each(["delete", "cut off", "inspect", "repair an index", "revoke all"])(
     "the report of %s shows no secret, nor a hash",
     async (name) => {
-      const world = await newWorld(hashKeys);
-      const { tyk, told } = quoting(world, Number.POSITIVE_INFINITY, 500);
-      const call = verbs[name];
-      if (call === undefined) throw new Error("No such verb");
-      const [outcome] = await Promise.allSettled([call(tyk, world)]);
+      const scene = await createScene(hashKeys);
+      const { tyk, told } = quoting(scene, Number.POSITIVE_INFINITY, 500);
+      const call = methods[name];
+      if (call === undefined) throw new Error("unknown method");
+      const [outcome] = await Promise.allSettled([call(tyk, scene)]);
       const report: unknown = outcome.status === "fulfilled" ? outcome.value : outcome.reason;
-      const hidden = { ...world.secrets, listedCode: world.listedCode };
+      const hidden = { ...scene.secrets, listedCode: scene.listedCode };
       expect(leaks(hidden, told)).toEqual([]);
       // An inspection shows the client, but for its secret.
       const shown = name === "inspect" ? ["metadata"] : [];

@@ -20,62 +20,62 @@ describe("wrong input", () => {
       tyk.tokens.revoke(any({ token: markers.token, refreshToken: markers.refresh })),
     "a header that no header can carry": (tyk) =>
       tyk.gateway.info({ headers: { "x-a": `${markers.header}\r\n` } }),
-    "a header that is no text": (tyk) =>
+    "a header that is not a string": (tyk) =>
       tyk.gateway.info({ headers: any({ "x-a": [markers.header] }) }),
-    "a header of our own": (tyk) =>
+    "a header that the SDK sets": (tyk) =>
       tyk.gateway.info({ headers: { "x-tyk-authorization": markers.admin } }),
-    "metadata in the place of a text": (tyk) =>
+    "metadata in place of a string": (tyk) =>
       tyk.clients.create({ api_id: "a", description: any({ a: markers.metadata }) }),
-    "a secret that is no text": (tyk) =>
+    "a secret that is not a string": (tyk) =>
       tyk.clients.create({ api_id: "a", secret: any([markers.client]) }),
-    "rules that are a text": (tyk) =>
+    "key rules that are a string": (tyk) =>
       tyk.clients.authorize(
         { apiId: "a", clientId: "b" },
         any({ redirectUri: "https://a.example", keyRules: markers.rules }),
       ),
-    "rules that would open all": (tyk) =>
+    "key rules without policies": (tyk) =>
       tyk.clients.authorize(
         { apiId: "a", clientId: "b" },
         any({ redirectUri: "https://a.example", keyRules: { org_id: markers.rules } }),
       ),
-    "a state that is no text": (tyk) =>
+    "a state that is not a string": (tyk) =>
       tyk.clients.authorize(
         { apiId: "a", clientId: "b" },
         any({ redirectUri: "https://a.example", state: [markers.state] }),
       ),
-    "a body that cannot be written": (tyk) => {
+    "a circular body": (tyk) => {
       const meta_data: Record<string, unknown> = { a: markers.metadata };
       meta_data["self"] = meta_data;
       return tyk.clients.create({ api_id: "a", redirect_uri, meta_data });
     },
-    "metadata that is no object": (tyk) =>
+    "metadata that is not an object": (tyk) =>
       tyk.clients.create({ api_id: "a", redirect_uri, meta_data: [markers.metadata] }),
-    "a patch that is a text": (tyk) => tyk.clients.update(ref, any(markers.metadata)),
+    "a patch that is a string": (tyk) => tyk.clients.update(ref, any(markers.metadata)),
     "a redirect URI with a secret in it": (tyk) =>
       tyk.clients.replace(ref, { redirect_uri: `https://a.example/#${markers.token}` }),
     "a secret with a space": (tyk) =>
       tyk.clients.rotateSecret(ref, { secret: `${markers.client} ` }),
-    "a secret for a leaked client that is no text": (tyk) =>
+    "a cut-off's secret that is not a string": (tyk) =>
       tyk.clients.cutOff({ clientId: "b" }, { secret: any([markers.client]) }),
-    "a vault in the place of its function": (tyk) =>
+    "an object in place of the stage function": (tyk) =>
       tyk.clients.rotateSecret(ref, { stage: any({ token: markers.client }) }),
-    "a user that is no text": (tyk) =>
+    "a user id that is not a string": (tyk) =>
       tyk.clients.authorize(
         ref,
         any({ redirectUri: "https://a.example", userId: [markers.rules] }),
       ),
     "a token with a slash": (tyk) =>
       tyk.tokens.inspect({ apiId: "orders", token: `${markers.token}/` }),
-    "what is looked for as a text": (tyk) =>
+    "a search that is a string": (tyk) =>
       tyk.tokens.find({ apiId: "orders", where: any(markers.rules) }),
-    "a hint that is no text": (tyk) =>
+    "a hint that is not a string": (tyk) =>
       tyk.tokens.revoke({
         clientId: "a",
         token: markers.token,
         tokenTypeHint: any([markers.token]),
       }),
     "a key with a slash": (tyk) => tyk.raw.getKey({ path: { keyID: `${markers.filter}/` } }),
-    "a signal that is none": (tyk) => tyk.gateway.info({ signal: any({ a: markers.header }) }),
+    "a signal of a wrong type": (tyk) => tyk.gateway.info({ signal: any({ a: markers.header }) }),
   };
 
   test.each(Object.entries(wrong))("%s is not quoted", async (_, call) => {

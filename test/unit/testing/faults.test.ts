@@ -129,22 +129,22 @@ describe("the number of requests", () => {
 
 describe("the matched requests", () => {
   const matches: [string, FaultMatch, boolean][] = [
-    ["everything", {}, true],
+    ["every request if the match is empty", {}, true],
     ["the operation", { operation: "getOAuthClient" }, true],
     ["another operation", { operation: "listOAuthClients" }, false],
     ["the method, whatever its case", { method: "get" }, true],
     ["another method", { method: "PUT" }, false],
     ["the whole path", { path: "/tyk/oauth/clients/orders/a%2Bb" }, true],
-    ["a part of it as a text", { path: "/tyk/oauth/clients" }, false],
-    ["a part of it as a regular expression", { path: /clients\/orders/g }, true],
+    ["a part of the path as a string, which never matches", { path: "/tyk/oauth/clients" }, false],
+    ["a part of the path as a regular expression", { path: /clients\/orders/g }, true],
     ["a function of the path", { path: (path) => path.endsWith("a%2Bb") }, true],
-    ["several fields of which one does not fit", { method: "GET", operation: "hello" }, false],
+    ["several fields of which one does not match", { method: "GET", operation: "hello" }, false],
     [
       "a function of the request",
       ({ query, headers }) => query === "x=1" && headers["x-tyk-authorization"] !== "",
       true,
     ],
-    ["a function that says no", () => false, false],
+    ["a function that returns false", () => false, false],
   ];
 
   it.each(matches)("%s", async (_, match, fits) => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { outcomeOf, toApiError } from "../../../src/transport/api-error.ts";
-import type { Refusal } from "../../../src/transport/api-error.ts";
 import {
   TykApiError,
   TykAuthenticationError,
@@ -11,14 +10,7 @@ import {
   TykRouteError,
   TykServerError,
 } from "../../../src/index.ts";
-
-function refusal(status: number, body: string, more: Partial<Refusal> = {}): Refusal {
-  return { status, body, contentType: "application/json", oauthErrors: false, ...more };
-}
-
-function error(given: Refusal): TykApiError {
-  return toApiError(given, { operation: "op", attempts: 2, outcome: outcomeOf(given) });
-}
+import { createRefusal, errorOf } from "../../support/network/refusal.ts";
 
 const says = (message: string): string => JSON.stringify({ status: "error", message });
 
@@ -60,7 +52,7 @@ describe("an error status", () => {
     [600, "api", TykApiError, "op: unexpected response (600: unknown scope)"],
     [999, "api", TykApiError, "op: unexpected response (999: unknown scope)"],
   ])("%i is %s", (status, code, type, message) => {
-    const made = error(refusal(status, says("unknown scope")));
+    const made = errorOf(createRefusal(status, says("unknown scope")));
     expect(made.constructor).toBe(type);
     expect(made.name).toBe(type.name);
     expect(made).toMatchObject({
@@ -93,19 +85,19 @@ describe("an error status", () => {
     [506, "unknown"],
     [600, "unknown"],
   ])("%i has the outcome %s", (status, outcome) => {
-    expect(outcomeOf(refusal(status, says("unknown scope")))).toBe(outcome);
+    expect(outcomeOf(createRefusal(status, says("unknown scope")))).toBe(outcome);
   });
 
   test("500 for a body that the gateway could not parse has the outcome refused", () => {
-    expect(outcomeOf(refusal(500, says("Unmarshalling failed")))).toBe("refused");
-    expect(outcomeOf(refusal(502, says("Unmarshalling failed")))).toBe("unknown");
-    expect(outcomeOf(refusal(500, says("Unmarshalling failed later")))).toBe("unknown");
+    expect(outcomeOf(createRefusal(500, says("Unmarshalling failed")))).toBe("refused");
+    expect(outcomeOf(createRefusal(502, says("Unmarshalling failed")))).toBe("unknown");
+    expect(outcomeOf(createRefusal(500, says("Unmarshalling failed later")))).toBe("unknown");
   });
 });
 
 describe("the gateway's 403 for its own secret", () => {
   test("is recognised by its message", () => {
-    const made = error(refusal(403, says(admin)));
+    const made = errorOf(createRefusal(403, says(admin)));
     expect(made).toBeInstanceOf(TykAuthenticationError);
     expect(made.code).toBe("authentication");
     expect(made.message).toBe("op: the gateway did not accept the secret (403)");
@@ -119,11 +111,11 @@ describe("the gateway's 403 for its own secret", () => {
     [403, ""],
     [403, "null"],
   ])("is not recognised for %i with %s", (status, body) => {
-    expect(error(refusal(status, body))).toBeInstanceOf(TykPermissionError);
+    expect(errorOf(createRefusal(status, body))).toBeInstanceOf(TykPermissionError);
   });
 
   test("is recognised for an operation with OAuth errors too", () => {
-    const made = error(refusal(403, says(admin), { oauthErrors: true }));
+    const made = errorOf(createRefusal(403, says(admin), { oauthErrors: true }));
     expect(made).toBeInstanceOf(TykAuthenticationError);
   });
 });
@@ -151,7 +143,7 @@ describe("404", () => {
     ['[{"id":', "text/plain", "api"],
     ['{"status":', "text/html", "route"],
   ])("with %j of %s is %s", (body, contentType, code) => {
-    expect(error(refusal(404, body, { contentType })).code).toBe(code);
+    expect(errorOf(createRefusal(404, body, { contentType })).code).toBe(code);
   });
 });
 
@@ -171,7 +163,7 @@ describe("the gateway's message", () => {
     ["<html>why</html>", "text/html", undefined],
     ["", "application/json", undefined],
   ])("of %s in %s gives %j", (body, contentType, apiMessage) => {
-    const made = error(refusal(400, body, { contentType }));
+    const made = errorOf(createRefusal(400, body, { contentType }));
     expect(made.apiMessage).toBe(apiMessage);
     const said = apiMessage === undefined ? "400" : `400: ${apiMessage}`;
     expect(made.message).toBe(`op: the gateway refused the request (${said})`);
@@ -188,7 +180,7 @@ describe("the gateway's message", () => {
     [500, "op: the server failed (500)"],
   ])("is not shown with %i if it is not known, and the error says so", (status, message) => {
     for (const text of ["why", "API not found ", " API not found", "API not found: s3cret", ""]) {
-      const made = error(refusal(status, says(text)));
+      const made = errorOf(createRefusal(status, says(text)));
       expect(made.apiMessage).toBeUndefined();
       expect(made.message).toBe(`${message}; ${notShown}`);
     }
@@ -196,20 +188,22 @@ describe("the gateway's message", () => {
 
   test("is read only from the fields of the body", () => {
     // Were it read from the prototype, every refusal would have a message.
-    expect(error(refusal(400, '{"__proto__":{"message":"API not found"}}')).apiMessage).toBe(
-      undefined,
-    );
+    expect(
+      errorOf(createRefusal(400, '{"__proto__":{"message":"API not found"}}')).apiMessage,
+    ).toBe(undefined);
   });
 
   test("is recognised even if it is not shown", () => {
-    expect(error(refusal(404, says("no s3cret"))).code).toBe("not-found");
-    expect(outcomeOf(refusal(500, says("Unmarshalling failed: s3cret")))).toBe("unknown");
-    expect(outcomeOf(refusal(500, says('{"message":"Unmarshalling failed"}')))).toBe("unknown");
+    expect(errorOf(createRefusal(404, says("no s3cret"))).code).toBe("not-found");
+    expect(outcomeOf(createRefusal(500, says("Unmarshalling failed: s3cret")))).toBe("unknown");
+    expect(outcomeOf(createRefusal(500, says('{"message":"Unmarshalling failed"}')))).toBe(
+      "unknown",
+    );
   });
 });
 
 test("a refusal carries the Retry-After time", () => {
-  const made = toApiError(refusal(429, ""), { retryAfterMs: 1_000, outcome: "refused" });
+  const made = toApiError(createRefusal(429, ""), { retryAfterMs: 1_000, outcome: "refused" });
   expect(made.retryAfterMs).toBe(1_000);
-  expect(error(refusal(429, "")).retryAfterMs).toBeUndefined();
+  expect(errorOf(createRefusal(429, "")).retryAfterMs).toBeUndefined();
 });

@@ -3,13 +3,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import { Deadline } from "../../../src/transport/deadline.ts";
 import { deferred } from "../../support/util/deferred.ts";
+import { runningTimers } from "../../support/util/running-timers.ts";
 
 const forever = new Promise<never>(() => undefined);
-
-/** How many timers keep the process alive. */
-function timers(): number {
-  return process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
-}
 
 describe("a deadline", () => {
   test("aborts its signal when the time is up, and records that the time was the reason", async () => {
@@ -44,9 +40,9 @@ describe("a deadline", () => {
   });
 
   test("never ends by itself if it is infinite, and has no timer", async () => {
-    const before = timers();
+    const before = runningTimers();
     const deadline = new Deadline(Number.POSITIVE_INFINITY, undefined);
-    expect(timers()).toBe(before);
+    expect(runningTimers()).toBe(before);
     expect(deadline.remainingMs).toBe(Number.POSITIVE_INFINITY);
     expect(await deadline.race(Promise.resolve("done"))).toBe("done");
     deadline.dispose();
@@ -100,16 +96,16 @@ describe("a deadline", () => {
   });
 
   test("leaves no timer and no listener after its end", async () => {
-    const before = timers();
+    const before = runningTimers();
     const stop = new AbortController();
     const deadline = new Deadline(60_000, stop.signal);
     const { signal } = deadline;
-    expect(timers()).toBe(before + 1);
+    expect(runningTimers()).toBe(before + 1);
     await deadline.race(Promise.resolve());
     await wait(0);
     expect(getEventListeners(signal, "abort")).toEqual([]);
     deadline.dispose();
-    expect(timers()).toBe(before);
+    expect(runningTimers()).toBe(before);
     expect(getEventListeners(stop.signal, "abort")).toEqual([]);
     // Ended, it does not hear the outer signal any more.
     stop.abort();

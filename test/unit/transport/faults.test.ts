@@ -8,6 +8,7 @@ import { failure } from "../../support/util/failure.ts";
 import { faults } from "../../support/network/faults.ts";
 import { fetchCodes } from "../../support/network/fetch-codes.ts";
 import { closesWithinSecond } from "../../support/network/server.ts";
+import { runningTimers } from "../../support/util/running-timers.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 
@@ -16,16 +17,12 @@ type Send = (tyk: TykOAuth, signal: AbortSignal) => Promise<unknown>;
 const sends: [name: string, operation: string, nth: 0 | 1, send: Send][] = [
   ["a read", "getOAuthClient", 0, (tyk, signal) => tyk.raw.getOAuthClient({ path }, { signal })],
   [
-    "what makes something new",
+    "a creating call",
     "rotateOAuthClient",
     1,
     (tyk, signal) => tyk.raw.rotateOAuthClient({ path }, { signal }),
   ],
 ];
-
-function timers(): number {
-  return process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
-}
 
 describe.each(Object.entries(faults))("%s", (_, fault) => {
   test.each(sends)(
@@ -34,7 +31,7 @@ describe.each(Object.entries(faults))("%s", (_, fault) => {
       const { url, sockets } = await fault.start();
       const tyk = newClient({ baseUrl: url, ...fault.options });
       const { signal } = new AbortController();
-      const before = timers();
+      const before = runningTimers();
 
       const error: AnyTykError = await failure(send(tyk, signal));
 
@@ -46,10 +43,10 @@ describe.each(Object.entries(faults))("%s", (_, fault) => {
       expect(error.cause).toBeUndefined();
 
       await wait(0);
-      expect(timers()).toBeLessThanOrEqual(before);
+      expect(runningTimers()).toBeLessThanOrEqual(before);
       expect(getEventListeners(signal, "abort")).toEqual([]);
       if (!fault.closes) return;
-      // After an abort fetch may have connected again, to be ready.
+      // After an abort, fetch may open a new connection in advance.
       const used = sockets.filter(({ bytesRead }) => bytesRead > 0);
       expect(used).toHaveLength(attempts);
       expect(await Promise.all(used.map(closesWithinSecond))).not.toContain(false);
@@ -72,17 +69,17 @@ describe("the details of an error", () => {
       "getOAuthClient: the connection failed (ECONNREFUSED)",
     ],
     [
-      "a reset before the answer",
+      "a reset before the response",
       "ECONNRESET",
       "getOAuthClient: the connection failed (ECONNRESET)",
     ],
     [
-      "an end before the answer",
+      "a closed connection before the response",
       fetchCodes.ended,
       `getOAuthClient: the connection failed (${fetchCodes.ended})`,
     ],
     [
-      "TLS with a server that has none",
+      "TLS to a server without TLS",
       "ERR_SSL_WRONG_VERSION_NUMBER",
       "getOAuthClient: the TLS handshake failed (ERR_SSL_WRONG_VERSION_NUMBER)",
     ],
@@ -93,32 +90,38 @@ describe("the details of an error", () => {
   });
 
   test.each([
-    ["200 null", "the response does not have the shape that this operation returns"],
+    ["200 with the body null", "the response does not have the shape that this operation returns"],
     [
-      "200 with a page",
+      "200 with an HTML page",
       "the response is not JSON: it may come from something other than the gateway",
     ],
-    ["200 that is cut JSON", "the response is not valid JSON"],
-    ["200 that is empty", "the response is empty"],
-    ["200 in gzip", "the response is compressed, although the request accepts no compression"],
-    ["200 that is not UTF-8", "the response is not UTF-8"],
-    ["200 that is too large", "the response is larger than 50 bytes (maxResponseBytes)"],
-    ["201", "the status is 201, not 200"],
-    ["an end within the body", `the response was cut off (${fetchCodes.ended})`],
+    ["200 with incomplete JSON", "the response is not valid JSON"],
+    ["200 with an empty body", "the response is empty"],
     [
-      "an answer whose head is too large",
+      "200 compressed with gzip",
+      "the response is compressed, although the request accepts no compression",
+    ],
+    ["200 with a body that is not UTF-8", "the response is not UTF-8"],
+    [
+      "200 with a body that is too large",
+      "the response is larger than 50 bytes (maxResponseBytes)",
+    ],
+    ["201", "the status is 201, not 200"],
+    ["a closed connection within the body", `the response was cut off (${fetchCodes.ended})`],
+    [
+      "a response with too large headers",
       `the response is not valid HTTP (${fetchCodes.largeHead})`,
     ],
-    ["no answer in time", "timed out after 40 ms waiting for the response"],
-    ["no end of the body in time", "timed out after 100 ms waiting for the rest of the response"],
-    ["no secret in time", "timed out after 40 ms waiting for the secret"],
+    ["a timeout before the response", "timed out after 40 ms waiting for the response"],
+    ["a timeout within the body", "timed out after 100 ms waiting for the rest of the response"],
+    ["a timeout of the secret function", "timed out after 40 ms waiting for the secret"],
   ])("%s: %s", async (name, message) => {
     expect((await of(name)).message).toBe(`getOAuthClient: ${message}`);
   });
 
   test.each([
-    ["no answer in time", 40],
-    ["no end of all attempts in time", 40],
+    ["a timeout before the response", 40],
+    ["the timeout of all attempts together", 40],
   ])("%s names the timeout that ended it", async (name, limitMs) => {
     expect(await of(name)).toMatchObject({ limitMs });
   });
@@ -136,7 +139,7 @@ describe("the details of an error", () => {
 
   test("an error whose body cannot be read has only its status", async () => {
     expect(await of("an error whose body is too large")).toMatchObject({ apiMessage: undefined });
-    expect(await of("an error whose body breaks off")).toMatchObject({ apiMessage: undefined });
-    expect(await of("503 as a page")).toMatchObject({ apiMessage: undefined });
+    expect(await of("an error whose body is cut off")).toMatchObject({ apiMessage: undefined });
+    expect(await of("503 with an HTML page")).toMatchObject({ apiMessage: undefined });
   });
 });

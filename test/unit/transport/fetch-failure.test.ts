@@ -152,19 +152,19 @@ describe("a failure of fetch", () => {
   });
 
   test.each([
-    ["with nothing", undefined],
-    ["with null", null],
-    ["with a text", "s3cret"],
-    ["with a number", 7],
-    ["with a list", [coded("ECONNREFUSED")]],
-    ["without a code", new Error("s3cret")],
-    ["with an empty code", coded("")],
-    ["with a code of one letter", coded("E")],
-    ["with a code that is a number", coded(20)],
-    ["with a code that is a sentence", coded("s3cret words here")],
-    ["with a code that is an address", coded("http://s3cret")],
-    ["with a code that is long", coded("A".repeat(65))],
-    ["with errors that are no list", { errors: "ECONNREFUSED" }],
+    ["undefined", undefined],
+    ["null", null],
+    ["a string", "s3cret"],
+    ["a number", 7],
+    ["a list", [coded("ECONNREFUSED")]],
+    ["no code", new Error("s3cret")],
+    ["an empty code", coded("")],
+    ["a code of one letter", coded("E")],
+    ["a code that is a number", coded(20)],
+    ["a code that is a sentence", coded("s3cret words here")],
+    ["a code that is a URL", coded("http://s3cret")],
+    ["a long code", coded("A".repeat(65))],
+    ["errors that are not a list", { errors: "ECONNREFUSED" }],
   ])("with %s has no code, and an unknown outcome", (_, error) => {
     expect(readFetchFailure(error)).toEqual({
       kind: "connection",

@@ -1,16 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { isOAuthRefusal, outcomeOf, toApiError } from "../../../src/transport/api-error.ts";
-import type { Refusal } from "../../../src/transport/api-error.ts";
-import type { TykApiError } from "../../../src/index.ts";
+import { isOAuthRefusal, outcomeOf } from "../../../src/transport/api-error.ts";
 import { TykOAuthError, TykPermissionError, TykServerError } from "../../../src/index.ts";
-
-function refusal(status: number, body: string, more: Partial<Refusal> = {}): Refusal {
-  return { status, body, contentType: "application/json", oauthErrors: false, ...more };
-}
-
-function error(given: Refusal): TykApiError {
-  return toApiError(given, { operation: "op", attempts: 2, outcome: outcomeOf(given) });
-}
+import { createRefusal, errorOf } from "../../support/network/refusal.ts";
 
 describe("an OAuth error", () => {
   const body =
@@ -19,7 +10,9 @@ describe("an OAuth error", () => {
   test.each([403, 400, 404, 500])(
     "is recognised if the operation has OAuth errors, whatever the status: %i",
     (status) => {
-      const made = error(refusal(status, body, { oauthErrors: true, contentType: "text/plain" }));
+      const made = errorOf(
+        createRefusal(status, body, { oauthErrors: true, contentType: "text/plain" }),
+      );
       expect(made).toBeInstanceOf(TykOAuthError);
       expect(made).toMatchObject({
         code: "oauth",
@@ -35,7 +28,7 @@ describe("an OAuth error", () => {
   test.each([200, 204, 403, 404, 408, 429, 500, 503])(
     "means with %i that nothing was done",
     (status) => {
-      expect(outcomeOf(refusal(status, body, { oauthErrors: true }))).toBe("refused");
+      expect(outcomeOf(createRefusal(status, body, { oauthErrors: true }))).toBe("refused");
     },
   );
 
@@ -48,40 +41,43 @@ describe("an OAuth error", () => {
     "with %i and a name that OAuth does not define has the outcome of the status",
     (status, outcome) => {
       const other = '{"error":"upstream_unavailable","error_description":"s3cret"}';
-      const given = refusal(status, other, { oauthErrors: true });
+      const given = createRefusal(status, other, { oauthErrors: true });
       expect(isOAuthRefusal(given)).toBe(true);
       expect(outcomeOf(given)).toBe(outcome);
     },
   );
 
   test("is not recognised in a response of a protected API or a proxy, which has no known name and no description", () => {
-    const given = refusal(503, '{"error":"upstream unavailable"}', { oauthErrors: true });
+    const given = createRefusal(503, '{"error":"upstream unavailable"}', { oauthErrors: true });
     expect(isOAuthRefusal(given)).toBe(false);
-    expect(error(given)).toBeInstanceOf(TykServerError);
+    expect(errorOf(given)).toBeInstanceOf(TykServerError);
     expect(outcomeOf(given)).toBe("unknown");
     const disallowed = '{"error":"Access to this API has been disallowed"}';
-    expect(error(refusal(403, disallowed, { oauthErrors: true }))).toMatchObject({
+    expect(errorOf(createRefusal(403, disallowed, { oauthErrors: true }))).toMatchObject({
       code: "permission",
       apiMessage: "Access to this API has been disallowed",
     });
   });
 
   test("is not recognised if the operation has no OAuth errors", () => {
-    const made = error(refusal(403, body));
+    const made = errorOf(createRefusal(403, body));
     expect(made).toBeInstanceOf(TykPermissionError);
     expect(made.apiMessage).toBe("invalid_request");
   });
 
   test("may have only a name", () => {
-    const made = error(refusal(403, '{"error":"access_denied"}', { oauthErrors: true }));
+    const made = errorOf(createRefusal(403, '{"error":"access_denied"}', { oauthErrors: true }));
     expect(made).toMatchObject({ code: "oauth", error: "access_denied" });
     expect(made).toMatchObject({ error_description: undefined, apiMessage: undefined });
   });
 
   test("must have a name", () => {
-    expect(error(refusal(403, '{"error":7}', { oauthErrors: true })).code).toBe("permission");
+    expect(errorOf(createRefusal(403, '{"error":7}', { oauthErrors: true })).code).toBe(
+      "permission",
+    );
     expect(
-      error(refusal(404, "Not Found", { oauthErrors: true, contentType: "text/plain" })).code,
+      errorOf(createRefusal(404, "Not Found", { oauthErrors: true, contentType: "text/plain" }))
+        .code,
     ).toBe("route");
   });
 
@@ -91,7 +87,7 @@ describe("an OAuth error", () => {
     ["toString", "constructor"],
   ])("shows neither %j nor %j", (name, description) => {
     const body = JSON.stringify({ error: name, error_description: description });
-    const made = error(refusal(403, body, { oauthErrors: true }));
+    const made = errorOf(createRefusal(403, body, { oauthErrors: true }));
     expect(made).toMatchObject({
       code: "oauth",
       error: "not_shown",
@@ -104,7 +100,7 @@ describe("an OAuth error", () => {
 
   test("with a known name shows that name without an unknown description", () => {
     const body = '{"error":"invalid_grant","error_description":"no code s3cret"}';
-    expect(error(refusal(403, body, { oauthErrors: true }))).toMatchObject({
+    expect(errorOf(createRefusal(403, body, { oauthErrors: true }))).toMatchObject({
       error: "invalid_grant",
       error_description: undefined,
       message: "op: the gateway refused: invalid_grant",

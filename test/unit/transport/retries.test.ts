@@ -9,6 +9,7 @@ import { failure } from "../../support/util/failure.ts";
 import { TestRuntime } from "../../support/client/test-runtime.ts";
 import { callRaw, client, operationIds } from "../../support/samples/samples.ts";
 import { sendJson, startServer } from "../../support/network/server.ts";
+import { arrayOf } from "../../support/util/array-of.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 
@@ -21,10 +22,6 @@ const unsent = reject(networkError("ECONNREFUSED"));
 const many = json({}, 429);
 
 const busy = json({}, 503);
-
-function times<T>(count: number, one: T): T[] {
-  return Array.from({ length: count }, () => one);
-}
 
 describe("a failed attempt", () => {
   test("is retried, and the call returns the later response", async () => {
@@ -59,13 +56,13 @@ describe("a failed attempt", () => {
     [2, 3],
     [5, 6],
   ])("is retried at most %i times", async (maxRetries, attempts) => {
-    const { tyk, sent } = clientWithReplies(times(10, busy));
+    const { tyk, sent } = clientWithReplies(arrayOf(10, busy));
     expect(await failure(tyk.clients.get(ref, { maxRetries }))).toMatchObject({
       attempts,
       status: 503,
     });
     expect(sent).toHaveLength(attempts);
-    const own = clientWithReplies(times(10, busy), { maxRetries });
+    const own = clientWithReplies(arrayOf(10, busy), { maxRetries });
     expect((await failure(own.tyk.clients.get(ref))).attempts).toBe(attempts);
   });
 
@@ -107,7 +104,7 @@ describe("a failed attempt", () => {
     call: (raw: TykRaw) => PromiseLike<unknown>,
   ): Promise<void> {
     for (const [name, reply] of replies) {
-      const { tyk, sent } = clientWithReplies(times(3, reply));
+      const { tyk, sent } = clientWithReplies(arrayOf(3, reply));
       expect((await failure(call(tyk.raw))).attempts, name).toBe(count);
       expect(sent, name).toHaveLength(count);
     }
@@ -147,7 +144,7 @@ describe("a failed attempt", () => {
 
   test("is not retried late if others may have written since", async () => {
     const late = json({}, 503, { "retry-after": "6" });
-    const { tyk, sent } = clientWithReplies(times(3, late));
+    const { tyk, sent } = clientWithReplies(arrayOf(3, late));
     const body = { client_id: "shop-web", client_secret: "s" };
     await failure(tyk.raw.revokeAllTokens({ body }));
     expect(sent).toHaveLength(1);
@@ -182,7 +179,7 @@ describe("a failed attempt", () => {
 
 describe("an outage", () => {
   test("does not multiply the load: all calls and copies of the client share one retry budget", async () => {
-    const { tyk, sent } = clientWithReplies(times(2_000, busy));
+    const { tyk, sent } = clientWithReplies(arrayOf(2_000, busy));
     const copy = tyk.withOptions({ timeoutMs: 5_000 });
     for (let call = 0; call < 500; call += 1)
       await failure((call % 2 === 0 ? tyk : copy).clients.get(ref));
@@ -190,7 +187,7 @@ describe("an outage", () => {
   });
 
   test("does not affect the retries of another gateway", async () => {
-    const { tyk, sent, fetch } = clientWithReplies(times(2_000, busy));
+    const { tyk, sent, fetch } = clientWithReplies(arrayOf(2_000, busy));
     for (let call = 0; call < 100; call += 1) await failure(tyk.clients.get(ref));
     const from = sent.length;
     const other = tyk.withOptions({ baseUrl: "https://other.example", fetch });
@@ -200,9 +197,9 @@ describe("an outage", () => {
 
   test("ends when requests succeed: retries work again", async () => {
     const { tyk } = clientWithReplies([
-      ...times(600, busy),
-      ...times(10, json(client)),
-      ...times(3, busy),
+      ...arrayOf(600, busy),
+      ...arrayOf(10, json(client)),
+      ...arrayOf(3, busy),
     ]);
     for (let call = 0; call < 500; call += 1) await failure(tyk.clients.get(ref));
     for (let call = 0; call < 10; call += 1) await tyk.clients.get(ref);

@@ -6,19 +6,16 @@ import { failure, rejectedWith } from "../../support/util/failure.ts";
 import { TestRuntime } from "../../support/client/test-runtime.ts";
 import { api, client } from "../../support/samples/samples.ts";
 import { deferred } from "../../support/util/deferred.ts";
+import { arrayOf } from "../../support/util/array-of.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 
 const busy = json({}, 503);
 
-function times<T>(count: number, one: T): T[] {
-  return Array.from({ length: count }, () => one);
-}
-
 describe("the waits", () => {
   test("grow, with random jitter", async () => {
     const runtime = new TestRuntime();
-    const { tyk } = clientWithReplies(times(6, busy), { maxRetries: 5 }, runtime);
+    const { tyk } = clientWithReplies(arrayOf(6, busy), { maxRetries: 5 }, runtime);
     await failure(tyk.clients.get(ref));
     expect(runtime.waits).toEqual([100, 200, 400, 800, 1_600]);
   });
@@ -64,7 +61,7 @@ describe("the waits", () => {
 
   test("that are not waited use none of the budget", async () => {
     const tooLong = json({}, 429, { "retry-after": "31" });
-    const { tyk } = clientWithReplies([...times(100, tooLong), ...times(3, busy)]);
+    const { tyk } = clientWithReplies([...arrayOf(100, tooLong), ...arrayOf(3, busy)]);
     for (let call = 0; call < 100; call += 1) await failure(tyk.clients.get(ref));
     expect((await failure(tyk.clients.get(ref))).attempts).toBe(3);
   });

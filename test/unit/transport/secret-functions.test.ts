@@ -6,15 +6,10 @@ import { clientWithReplies, newClient } from "../../support/client/client.ts";
 import { failure, rejectedWith } from "../../support/util/failure.ts";
 import { deferred } from "../../support/util/deferred.ts";
 import { client } from "../../support/samples/samples.ts";
+import { createRevokedProxy } from "../../support/util/revoked-proxy.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const health = { status: "pass", version: "v5.14.0", description: "Tyk GW" };
-
-function revoked(): object {
-  const { proxy, revoke } = Proxy.revocable({}, {});
-  revoke();
-  return proxy;
-}
 
 const throwing: ProxyHandler<Error> = {
   get: () => {
@@ -33,7 +28,7 @@ describe("a secret function that throws", () => {
     ["a frozen error", Object.freeze(new Error("s3cret")), "Error"],
     ["a frozen error of this package", Object.freeze(new TykConfigError("s3cret")), "an error"],
     ["a proxy whose getters throw", new Proxy(new Error("s3cret"), throwing), "object"],
-    ["a revoked proxy", revoked(), "object"],
+    ["a revoked proxy", createRevokedProxy(), "object"],
     ["a function", () => "s3cret", "function"],
   ])("%s: nothing was sent, and the call is not retried", async (_, thrown, name) => {
     let calls = 0;

@@ -33,14 +33,14 @@ describe("a connection", () => {
   const flood = "x".repeat(65_536);
 
   test.each([
-    ["an answer of another kind", 200, { "content-type": "text/html" }],
+    ["a response with another content type", 200, { "content-type": "text/html" }],
     [
-      "a compressed answer",
+      "a compressed response",
       200,
       { "content-type": "application/json", "content-encoding": "gzip" },
     ],
-    ["an answer of another status", 201, { "content-type": "application/json" }],
-    ["an answer that is too large", 200, { "content-type": "application/json" }],
+    ["a response with another status", 201, { "content-type": "application/json" }],
+    ["a response that is too large", 200, { "content-type": "application/json" }],
     ["a redirect", 302, { location: "/elsewhere" }],
     ["an error that is too large", 400, { "content-type": "application/json" }],
   ])("is closed if %s does not end", async (_, status, headers: Record<string, string>) => {

@@ -1,16 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { thrownName } from "../../../src/util/fail.ts";
 import { isInstance } from "../../../src/util/is-instance.ts";
+import { createRevokedProxy } from "../../support/util/revoked-proxy.ts";
 
 const named = (name: unknown): Error =>
   Object.defineProperty(new Error("s3cret"), "name", { value: name });
-
-/** An object that throws however it is examined. */
-function revoked(): object {
-  const { proxy, revoke } = Proxy.revocable({}, {});
-  revoke();
-  return proxy;
-}
 
 describe("the description of a thrown value", () => {
   test.each([
@@ -29,13 +23,13 @@ describe("the description of a thrown value", () => {
   });
 
   test.each([
-    ["a name of its own", named("s3cret")],
-    ["a standard name with more", named("TypeError: s3cret")],
-    ["a name in other letters", named("typeerror")],
+    ["a custom name", named("s3cret")],
+    ["a standard name with a suffix", named("TypeError: s3cret")],
+    ["a standard name in other letters", named("typeerror")],
     ["no name", named("")],
     ["a name that is an object", named({ toString: () => "s3cret" })],
     [
-      "a name that throws",
+      "a name whose getter throws",
       Object.defineProperty(new Error("s3cret"), "name", {
         get: () => {
           throw new Error("s3cret");
@@ -47,7 +41,7 @@ describe("the description of a thrown value", () => {
   });
 
   test("gives the type if the value cannot be examined", () => {
-    expect(thrownName(revoked())).toBe("object");
+    expect(thrownName(createRevokedProxy())).toBe("object");
   });
 });
 
@@ -59,6 +53,6 @@ describe("the check whether a value is an instance", () => {
   });
 
   test("does not throw", () => {
-    expect(isInstance(revoked(), Error)).toBe(false);
+    expect(isInstance(createRevokedProxy(), Error)).toBe(false);
   });
 });

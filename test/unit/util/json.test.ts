@@ -88,9 +88,9 @@ describe("a value as JSON carries it", () => {
   });
 
   test.each<[string, unknown, unknown]>([
-    ["a field that is undefined", { a: undefined, b: 1 }, { b: 1 }],
+    ["an undefined field", { a: undefined, b: 1 }, { b: 1 }],
     ["a date", new Date(0), "1970-01-01T00:00:00.000Z"],
-    ["no number", [Number.NaN, Number.POSITIVE_INFINITY], [null, null]],
+    ["NaN and Infinity", [Number.NaN, Number.POSITIVE_INFINITY], [null, null]],
     ["toJSON", { toJSON: () => ({ a: 1 }) }, { a: 1 }],
     ["a map", new Map([["a", 1]]), {}],
   ])("equals its serialised form: %s", (_, value, expected) => {
@@ -104,7 +104,7 @@ describe("a value as JSON carries it", () => {
     ["a function", () => 1],
     ["a symbol", Symbol("s")],
     ["a big integer", { a: 1n }],
-    ["a circle", circle],
+    ["a circular reference", circle],
     [
       "a toJSON that throws",
       {

@@ -51,9 +51,9 @@ const bare = { apiId: "orders", clientId: "bare" };
 
 /** Calls of the methods that read what may be absent, each with what is to be the same. */
 const calls: Readonly<Record<string, (tyk: TykOAuth, bed: TestBed) => Promise<unknown>>> = {
-  "apis.list of OAuth": async (tyk) =>
+  "apis.list of OAuth APIs": async (tyk) =>
     (await tyk.apis.list({ oauth: true })).map(({ api_id }) => api_id),
-  "apis.list of others": async (tyk) =>
+  "apis.list of other APIs": async (tyk) =>
     (await tyk.apis.list({ oauth: false })).map(({ api_id }) => api_id),
   "gateway.capabilities": (tyk) => tyk.gateway.capabilities(),
   "clients.create without fields": (tyk) =>

@@ -33,13 +33,13 @@ describe("an argument", () => {
       list,
     ),
     [
-      "of a name that is not known",
+      "an unknown option",
       (checks) => checks.args({ tokens: "keep", timeoutMs: 5 } as { tokens: string }, ["tokens"]),
       "timeoutMs",
       "is not one of tokens",
     ],
     [
-      "of such a name that is undefined",
+      "an unknown option with the value undefined",
       (checks) => checks.args({ timeoutMs: undefined }, ["lint", "wait"] as never),
       "timeoutMs",
       "is not one of lint, wait",
@@ -97,7 +97,7 @@ describe("an argument", () => {
       "must be a string",
     ],
     [
-      "no reference",
+      "a string instead of a reference",
       (checks: ArgumentChecks) => {
         checks.ref("shop-web");
       },
@@ -105,7 +105,7 @@ describe("an argument", () => {
       list,
     ],
     [
-      "half of one",
+      "a reference without clientId",
       (checks: ArgumentChecks) => {
         checks.ref({ apiId: "a" });
       },
@@ -113,7 +113,7 @@ describe("an argument", () => {
       "must be a string",
     ],
     [
-      "the other half",
+      "a reference without apiId",
       (checks: ArgumentChecks) => {
         checks.ref({ clientId: "a" });
       },
@@ -121,7 +121,7 @@ describe("an argument", () => {
       "must be a string",
     ],
     [
-      "an empty one",
+      "a reference with empty ids",
       (checks: ArgumentChecks) => {
         checks.ref({ apiId: "", clientId: "" });
       },
@@ -138,18 +138,18 @@ describe("an argument", () => {
       "must be a non-empty string",
     ),
   ])("that is %s is rejected", async (_, check, field, why) => {
-    const error = await thrown(() => check(new ArgumentChecks("verb.test")));
+    const error = await thrown(() => check(new ArgumentChecks("test.method")));
     expect(error).toBeInstanceOf(TykInputError);
     expect(error).toMatchObject({
       field,
-      operation: "verb.test",
+      operation: "test.method",
       outcome: "not-sent",
-      message: `verb.test: ${field} ${why}`,
+      message: `test.method: ${field} ${why}`,
     });
   });
 
   test("that is valid is accepted", () => {
-    const checks: ArgumentChecks = new ArgumentChecks("verb.test");
+    const checks: ArgumentChecks = new ArgumentChecks("test.method");
     expect(checks.args(undefined, [])).toEqual({});
     const args = { tokens: "keep" as const, lint: undefined };
     expect(checks.args(args, ["tokens", "lint"])).toBe(args);

@@ -8,7 +8,7 @@ import { failure, rejectedWith } from "../../support/util/failure.ts";
 import { deferred } from "../../support/util/deferred.ts";
 import { client } from "../../support/samples/samples.ts";
 import { runningTimers } from "../../support/util/running-timers.ts";
-import { verbWithReplies } from "../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../support/client/method-harness.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 
@@ -79,13 +79,13 @@ describe("a method's deadline", () => {
     vi.useFakeTimers();
     try {
       const { promise, resolve } = deferred();
-      const { run, sent } = verbWithReplies([json(client)]);
+      const { run, sent } = createMethodHarness([json(client)]);
       const call = failure(
         run(
-          async (verb) => {
-            await verb.read("getOAuthClient", { path });
+          async (context) => {
+            await context.read("getOAuthClient", { path });
             await promise;
-            return verb.read("getOAuthClient", { path }, about);
+            return context.read("getOAuthClient", { path }, about);
           },
           { deadlineMs: 100 },
         ),
@@ -116,7 +116,7 @@ describe("a method's deadline", () => {
     await tyk.clients.get(ref, options);
     await failure(tyk.clients.get(ref, options));
     await failure(tyk.clients.get({ apiId: "", clientId: "" }, options));
-    const { run } = verbWithReplies();
+    const { run } = createMethodHarness();
     await failure(run(() => rejectedWith(new Error("no")), options));
     await run(() => Promise.resolve(), options);
     expect(runningTimers()).toBe(before);
@@ -137,6 +137,6 @@ describe("a method's deadline", () => {
   test("can be as long as a timer allows, and as short", async () => {
     const { tyk } = clientWithReplies([json(client)]);
     expect(await tyk.clients.get(ref, { deadlineMs: 2 ** 31 - 1 })).toEqual(client);
-    expect(await verbWithReplies().run(() => Promise.resolve(7), { deadlineMs: 0.5 })).toBe(7);
+    expect(await createMethodHarness().run(() => Promise.resolve(7), { deadlineMs: 0.5 })).toBe(7);
   });
 });

@@ -52,8 +52,8 @@ async function build(options: GatewayOptions = {}): Promise<[TestBed, Left]> {
 
 type Run = (tyk: TykOAuth, left: Left) => TykPromise<unknown>;
 
-/** Every verb that changes the gateway, and what it then sends. */
-const verbs: Record<string, { run: Run; writes: string[]; options?: GatewayOptions }> = {
+/** Every method that changes the gateway, and the writes that it sends. */
+const methods: Record<string, { run: Run; writes: string[]; options?: GatewayOptions }> = {
   "clients.create": {
     run: (tyk) => tyk.clients.create({ ...body, api_id: "orders" }),
     writes: ["createOAuthClient on orders"],
@@ -67,7 +67,7 @@ const verbs: Record<string, { run: Run; writes: string[]; options?: GatewayOptio
     run: (tyk) => tyk.clients.create(body),
     writes: ["createOAuthClient"],
   },
-  "clients.create in the place of another": {
+  "clients.create that replaces a client": {
     run: (tyk) => {
       const args = { apis: both.apis, ifExists: "replace", tokens: "revoke" } as const;
       return tyk.clients.create({ ...silver, client_id: clientId }, args);
@@ -100,7 +100,7 @@ const verbs: Record<string, { run: Run; writes: string[]; options?: GatewayOptio
     run: (tyk) => tyk.clients.rotateSecret(onOrders),
     writes: ["rotateOAuthClient on orders"],
   },
-  "clients.rotateSecret to a given one": {
+  "clients.rotateSecret to a passed secret": {
     run: (tyk) => tyk.clients.rotateSecret(both, { secret }),
     writes: ["createOAuthClient on orders", "createOAuthClient on billing"],
   },
@@ -157,29 +157,29 @@ function isRead(operation: string | undefined): boolean {
 }
 
 describe("a dry run", () => {
-  test.each(Object.entries(verbs))(
+  test.each(Object.entries(methods))(
     "of %s sends only reads, and reports the rest",
-    async (_, verb) => {
-      const [bed, left] = await build(verb.options);
+    async (_, method) => {
+      const [bed, left] = await build(method.options);
       const before = await snapshot(bed);
       const from = bed.gateway.requests.length;
-      const call = verb.run(bed.tyk.withOptions({ dryRun: true }), left);
+      const call = method.run(bed.tyk.withOptions({ dryRun: true }), left);
       const { data, steps } = await call.withResponse();
       const sent = bed.gateway.requests.slice(from);
       expect(sent.filter(({ operation }) => !isRead(operation))).toEqual([]);
       expect(await snapshot(bed)).toEqual(before);
-      expect(writeSteps(steps)).toEqual(verb.writes.map((line) => `${line}: not-sent`));
+      expect(writeSteps(steps)).toEqual(method.writes.map((line) => `${line}: not-sent`));
       // Nobody is handed a secret that the gateway does not have.
       expect(leaks({ secret }, data)).toEqual([]);
     },
   );
 
-  test.each(Object.entries(verbs))(
+  test.each(Object.entries(methods))(
     "of %s reports what a run sends, in the same order",
-    async (_, verb) => {
-      const [bed, left] = await build(verb.options);
-      const { steps } = await verb.run(bed.tyk, left).withResponse();
-      expect(writeSteps(steps)).toEqual(verb.writes.map((line) => `${line}: applied`));
+    async (_, method) => {
+      const [bed, left] = await build(method.options);
+      const { steps } = await method.run(bed.tyk, left).withResponse();
+      expect(writeSteps(steps)).toEqual(method.writes.map((line) => `${line}: applied`));
     },
   );
 

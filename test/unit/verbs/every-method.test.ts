@@ -6,9 +6,9 @@ import { clientWithReplies, newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 
 describe("every method", () => {
-  const verbs = Object.entries(allMethods);
+  const methods = Object.entries(allMethods);
 
-  test.each(verbs)(
+  test.each(methods)(
     "%s is named in the error if an option is wrong, and sends nothing",
     async (name, call) => {
       const wrong: Record<string, unknown> = {
@@ -27,7 +27,7 @@ describe("every method", () => {
     },
   );
 
-  test.each(verbs)("%s passes its options to each of its requests", async (_, call) => {
+  test.each(methods)("%s passes its options to each of its requests", async (_, call) => {
     const gateway = createGateway({ listHashedKeys: true, policies: { gold: ["orders"] } });
     const { raw } = gateway.client();
     const there = { client_id: "shop-web", secret: "s3cret", policy_id: "gold", api_id: "orders" };
@@ -51,24 +51,27 @@ describe("every method", () => {
     for (const headers of seen) expect(headers).toMatchObject({ "x-team": "a" });
   });
 
-  test.each(verbs)("%s uses its options for the check why a route is missing", async (_, call) => {
-    const seen: unknown[] = [];
-    const fetch: TykOAuthOptions["fetch"] = (_url, { headers }) => {
-      seen.push(headers);
-      return Promise.resolve(new Response("404 page not found\n", { status: 404 }));
-    };
-    await Promise.allSettled([call(newClient({ fetch }), { headers: { "x-team": "a" } })]);
-    expect(seen.length).toBeGreaterThan(0);
-    for (const headers of seen) expect(headers).toMatchObject({ "x-team": "a" });
-  });
+  test.each(methods)(
+    "%s uses its options for the check why a route is missing",
+    async (_, call) => {
+      const seen: unknown[] = [];
+      const fetch: TykOAuthOptions["fetch"] = (_url, { headers }) => {
+        seen.push(headers);
+        return Promise.resolve(new Response("404 page not found\n", { status: 404 }));
+      };
+      await Promise.allSettled([call(newClient({ fetch }), { headers: { "x-team": "a" } })]);
+      expect(seen.length).toBeGreaterThan(0);
+      for (const headers of seen) expect(headers).toMatchObject({ "x-team": "a" });
+    },
+  );
 
   test("of each resource is in this test", () => {
     const { tyk } = clientWithReplies([]);
     const resources = Object.entries(tyk).filter(([name]) => name !== "raw");
     const names = resources.flatMap(([name, resource]) =>
       Object.getOwnPropertyNames(Object.getPrototypeOf(resource))
-        .filter((verb) => verb !== "constructor")
-        .map((verb) => `${name}.${verb}`),
+        .filter((method) => method !== "constructor")
+        .map((method) => `${name}.${method}`),
     );
     expect(names.sort()).toEqual(Object.keys(allMethods).sort());
   });

@@ -12,7 +12,7 @@ import type { TykError } from "../../../src/index.ts";
 import { isFatal, createNoClientError, rethrowFatal } from "../../../src/verbs/failures.ts";
 import { MethodContext } from "../../../src/verbs/method-context.ts";
 import { thrown } from "../../support/util/failure.ts";
-import { verbWithReplies } from "../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../support/client/method-harness.ts";
 
 const ending: TykError[] = [
   new TykAuthenticationError("m", { status: 403 }),
@@ -31,21 +31,21 @@ describe("a failure of one request of a method", () => {
   test.each(ending.map((error) => [error.name, error] as const))(
     "ends the method if it is a %s, because every other request would fail too",
     async (_, error) => {
-      const { verb } = verbWithReplies();
-      expect(isFatal(verb, error)).toBe(true);
-      expect(await thrown(() => rethrowFatal(verb, error))).toBe(error);
+      const { context } = createMethodHarness();
+      expect(isFatal(context, error)).toBe(true);
+      expect(await thrown(() => rethrowFatal(context, error))).toBe(error);
     },
   );
 
   test.each(passable.map((error) => [error.name, error] as const))(
     "does not end the method if it is a %s, unless the method itself has ended",
     async (_, error) => {
-      const { verb, deps } = verbWithReplies();
-      expect(isFatal(verb, error)).toBe(false);
-      expect(rethrowFatal(verb, error)).toBe(error);
+      const { context, deps } = createMethodHarness();
+      expect(isFatal(context, error)).toBe(false);
+      expect(rethrowFatal(context, error)).toBe(error);
       const { signal } = new AbortController();
-      expect(isFatal(new MethodContext("verb.test", deps, { signal }), error)).toBe(false);
-      const ended = new MethodContext("verb.test", deps, { signal: AbortSignal.abort() });
+      expect(isFatal(new MethodContext("test.method", deps, { signal }), error)).toBe(false);
+      const ended = new MethodContext("test.method", deps, { signal: AbortSignal.abort() });
       expect(isFatal(ended, error)).toBe(true);
       expect(await thrown(() => rethrowFatal(ended, error))).toBe(error);
     },
@@ -53,17 +53,17 @@ describe("a failure of one request of a method", () => {
 
   test("is thrown if it is not an error of the package", () => {
     const foreign = new TypeError("no");
-    expect(() => rethrowFatal(verbWithReplies().verb, foreign)).toThrow(foreign);
+    expect(() => rethrowFatal(createMethodHarness().context, foreign)).toThrow(foreign);
   });
 });
 
 test("a client that no API has is not found, and nothing was changed", () => {
-  const error = createNoClientError(verbWithReplies().verb);
+  const error = createNoClientError(createMethodHarness().context);
   expect(error).toBeInstanceOf(TykNotFoundError);
   expect(error).toMatchObject({
-    operation: "verb.test",
+    operation: "test.method",
     outcome: "not-sent",
     status: 404,
-    message: "verb.test: no API has this client",
+    message: "test.method: no API has this client",
   });
 });

@@ -7,7 +7,7 @@ import { failure, rejectedWith, thrown } from "../../support/util/failure.ts";
 import { recordingLogger } from "../../support/client/recording-logger.ts";
 import { client } from "../../support/samples/samples.ts";
 import { unhandledRejections } from "../../support/util/unhandled-rejections.ts";
-import { verbWithReplies } from "../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../support/client/method-harness.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 const about = { apiId: "orders" };
@@ -15,26 +15,26 @@ const missing = json({ status: "error", message: "OAuth Client ID not found" }, 
 
 describe("an organisation id", () => {
   test("of an argument overrides the client's, and is omitted if neither is set", () => {
-    expect(verbWithReplies().verb.orgId(undefined)).toBe("");
-    expect(verbWithReplies([], { orgId: "acme" }).verb.orgId(undefined)).toBe("acme");
-    expect(verbWithReplies([], { orgId: "acme" }).verb.orgId("umbrella")).toBe("umbrella");
-    expect(verbWithReplies([], { orgId: "acme" }).verb.orgId("")).toBe("");
+    expect(createMethodHarness().context.orgId(undefined)).toBe("");
+    expect(createMethodHarness([], { orgId: "acme" }).context.orgId(undefined)).toBe("acme");
+    expect(createMethodHarness([], { orgId: "acme" }).context.orgId("umbrella")).toBe("umbrella");
+    expect(createMethodHarness([], { orgId: "acme" }).context.orgId("")).toBe("");
   });
 
   test.each([7, null, {}])("rejects %j", async (value) => {
-    const error = await thrown(() => verbWithReplies().verb.orgId(value));
+    const error = await thrown(() => createMethodHarness().context.orgId(value));
     expect(error).toMatchObject({
       code: "input",
       field: "orgId",
-      message: "verb.test: orgId must be a string",
+      message: "test.method: orgId must be a string",
     });
   });
 });
 
 describe("a request that is one of many alike", () => {
   const read = (reply: typeof missing, omitStep?: true): TykPromise<unknown> =>
-    verbWithReplies([reply]).run((verb) =>
-      verb.read(
+    createMethodHarness([reply]).run((context) =>
+      context.read(
         "getOAuthClient",
         { path },
         { apiId: "orders", ...(omitStep === undefined ? {} : { omitStep }) },
@@ -64,34 +64,34 @@ describe("a request that is one of many alike", () => {
 describe("a warning", () => {
   test("is kept and logged, in order", () => {
     const { lines, logger } = recordingLogger();
-    const { verb } = verbWithReplies([], { logger });
-    verb.warn("body.redirect_uri must be given");
-    verb.warn("another");
-    expect(verb.warnings).toEqual(["body.redirect_uri must be given", "another"]);
+    const { context } = createMethodHarness([], { logger });
+    context.warn("body.redirect_uri must be given");
+    context.warn("another");
+    expect(context.warnings).toEqual(["body.redirect_uri must be given", "another"]);
     expect(lines).toEqual([
-      ["warn", "@tyk-oauth/sdk: verb.test: body.redirect_uri must be given"],
-      ["warn", "@tyk-oauth/sdk: verb.test: another"],
+      ["warn", "@tyk-oauth/sdk: test.method: body.redirect_uri must be given"],
+      ["warn", "@tyk-oauth/sdk: test.method: another"],
     ]);
   });
 });
 
 describe("a response that cannot be used", () => {
   test("is reported with its status and the attempts", async () => {
-    const { run } = verbWithReplies([json({}, 503), json(client)], { maxRetries: 1 });
+    const { run } = createMethodHarness([json({}, 503), json(client)], { maxRetries: 1 });
     const error = await failure(
-      run(async (verb) => {
-        await verb.read("getOAuthClient", { path }, about);
-        throw verb.createSchemaError("the gateway answered with another client");
+      run(async (context) => {
+        await context.read("getOAuthClient", { path }, about);
+        throw context.createSchemaError("the gateway answered with another client");
       }),
     );
     expect(error).toBeInstanceOf(TykResponseError);
     expect(error).toMatchObject({
       code: "schema",
-      operation: "verb.test",
+      operation: "test.method",
       outcome: "applied",
       status: 200,
       attempts: 2,
-      message: "verb.test: the gateway answered with another client",
+      message: "test.method: the gateway answered with another client",
     });
   });
 });
@@ -102,11 +102,11 @@ describe("the progress function", () => {
     options: VerbOptions = {},
   ): Promise<string[][]> => {
     const { lines, logger } = recordingLogger();
-    const { run } = verbWithReplies([], { logger });
+    const { run } = createMethodHarness([], { logger });
     const result = await run(
-      async (verb) => {
-        verb.progress("look", 1, 2);
-        verb.progress("look", 2, 2);
+      async (context) => {
+        context.progress("look", 1, 2);
+        context.progress("look", 2, 2);
         await wait(1);
         return "done";
       },
@@ -141,28 +141,28 @@ describe("the progress function", () => {
 describe("a writing method", () => {
   test("is allowed by default", () => {
     expect(() => {
-      verbWithReplies().verb.startWriting();
+      createMethodHarness().context.startWriting();
     }).not.toThrow();
   });
 
   test("is rejected if the client is read-only", async () => {
     const error = await thrown(() => {
-      verbWithReplies([], { readOnly: true }).verb.startWriting();
+      createMethodHarness([], { readOnly: true }).context.startWriting();
     });
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error).toMatchObject({
-      operation: "verb.test",
+      operation: "test.method",
       outcome: "not-sent",
       attempts: 0,
-      message: "verb.test: this client is readOnly, and this method changes the gateway",
+      message: "test.method: this client is readOnly, and this method changes the gateway",
     });
   });
 
   test("is allowed for a read-only client in a dry run, which writes nothing", async () => {
-    const { run, sent } = verbWithReplies([], { readOnly: true, dryRun: true });
-    await run((verb) => {
-      verb.startWriting();
-      return verb.write("rotateOAuthClient", { path }, about, client);
+    const { run, sent } = createMethodHarness([], { readOnly: true, dryRun: true });
+    await run((context) => {
+      context.startWriting();
+      return context.write("rotateOAuthClient", { path }, about, client);
     });
     expect(sent).toEqual([]);
   });
@@ -171,24 +171,32 @@ describe("a writing method", () => {
 describe("a dry run", () => {
   test("reads, and reports what it would send in order and in the log", async () => {
     const { lines, logger } = recordingLogger();
-    const { run, sent } = verbWithReplies([json(client), json([client])], { dryRun: true, logger });
+    const { run, sent } = createMethodHarness([json(client), json([client])], {
+      dryRun: true,
+      logger,
+    });
     const would = { key: "shop-web", status: "ok", action: "deleted" };
-    const { data, steps, response } = await run(async (verb) => {
-      verb.startWriting();
-      expect(verb.isDry).toBe(true);
-      const before = await verb.read("getOAuthClient", { path }, about);
-      const rotated = await verb.write("rotateOAuthClient", { path }, about, {
+    const { data, steps, response } = await run(async (context) => {
+      context.startWriting();
+      expect(context.isDry).toBe(true);
+      const before = await context.read("getOAuthClient", { path }, about);
+      const rotated = await context.write("rotateOAuthClient", { path }, about, {
         ...before,
         secret: "",
       });
-      const after = await verb.read("listOAuthClients", { path: { apiID: "orders" } }, about);
+      const after = await context.read("listOAuthClients", { path: { apiID: "orders" } }, about);
       const purge = { query: { scope: "lapsed" } } as const;
-      const purged = await verb.write("purgeOAuthTokens", purge, {}, { status: "ok", message: "" });
+      const purged = await context.write(
+        "purgeOAuthTokens",
+        purge,
+        {},
+        { status: "ok", message: "" },
+      );
       return [
         rotated,
         after,
         purged,
-        await verb.write("deleteOAuthClient", { path }, about, would),
+        await context.write("deleteOAuthClient", { path }, about, would),
       ];
     }).withResponse();
     expect(data).toEqual([
@@ -207,19 +215,19 @@ describe("a dry run", () => {
       { apiId: "orders", operation: "deleteOAuthClient", outcome: "not-sent" },
     ]);
     expect(lines.filter(([level]) => level === "info")).toEqual([
-      ["info", "@tyk-oauth/sdk: verb.test: dry run, would send rotateOAuthClient (API orders)"],
-      ["info", "@tyk-oauth/sdk: verb.test: dry run, would send purgeOAuthTokens"],
-      ["info", "@tyk-oauth/sdk: verb.test: dry run, would send deleteOAuthClient (API orders)"],
+      ["info", "@tyk-oauth/sdk: test.method: dry run, would send rotateOAuthClient (API orders)"],
+      ["info", "@tyk-oauth/sdk: test.method: dry run, would send purgeOAuthTokens"],
+      ["info", "@tyk-oauth/sdk: test.method: dry run, would send deleteOAuthClient (API orders)"],
     ]);
   });
 
   test("has changed nothing if it fails later", async () => {
-    const { run } = verbWithReplies([missing], { dryRun: true });
+    const { run } = createMethodHarness([missing], { dryRun: true });
     const error = await failure(
-      run(async (verb) => {
-        verb.startWriting();
-        await verb.write("rotateOAuthClient", { path }, about, client);
-        await verb.read("getOAuthClient", { path }, about);
+      run(async (context) => {
+        context.startWriting();
+        await context.write("rotateOAuthClient", { path }, about, client);
+        await context.read("getOAuthClient", { path }, about);
       }),
     );
     expect(error).toMatchObject({
@@ -233,7 +241,7 @@ describe("a dry run", () => {
   });
 
   test("is off by default", () => {
-    expect(verbWithReplies().verb.isDry).toBe(false);
-    expect(verbWithReplies([], { dryRun: false }).verb.isDry).toBe(false);
+    expect(createMethodHarness().context.isDry).toBe(false);
+    expect(createMethodHarness([], { dryRun: false }).context.isDry).toBe(false);
   });
 });

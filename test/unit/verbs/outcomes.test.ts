@@ -7,7 +7,7 @@ import { json, networkError, reject } from "../../support/network/fake-fetch.ts"
 import type { Reply } from "../../support/network/fake-fetch.ts";
 import { failure } from "../../support/util/failure.ts";
 import { client } from "../../support/samples/samples.ts";
-import { verbWithReplies } from "../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../support/client/method-harness.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 const about = { apiId: "orders" };
@@ -22,36 +22,36 @@ const failing: Record<TykOutcome, Reply> = {
 const fine = json(client);
 const outcomes = Object.keys(failing) as TykOutcome[];
 
-function look(verb: MethodContext): Promise<unknown> {
-  return verb.read("getOAuthClient", { path }, about);
+function readClient(context: MethodContext): Promise<unknown> {
+  return context.read("getOAuthClient", { path }, about);
 }
 
-function write(verb: MethodContext): Promise<unknown> {
-  return verb.write("rotateOAuthClient", { path }, about, client);
+function write(context: MethodContext): Promise<unknown> {
+  return context.write("rotateOAuthClient", { path }, about, client);
 }
 
 describe("the outcome of a writing method", () => {
   test.each(outcomes)("is not-sent if a read before the write fails as %s", async (outcome) => {
-    const { run } = verbWithReplies([failing[outcome]]);
+    const { run } = createMethodHarness([failing[outcome]]);
     const error = await failure(
-      run((verb) => {
-        verb.startWriting();
-        return look(verb);
+      run((context) => {
+        context.startWriting();
+        return readClient(context);
       }),
     );
     expect(error).toMatchObject({ outcome: "not-sent", operation: "getOAuthClient" });
     expect(error.mayHaveBeenApplied).toBe(false);
-    // The step says what is known of the look itself.
+    // The step says what is known of the read itself.
     expect(error.steps).toEqual([{ apiId: "orders", operation: "getOAuthClient", outcome }]);
   });
 
   test.each(outcomes)("is %s if the write is", async (outcome) => {
-    const { run } = verbWithReplies([fine, failing[outcome]]);
+    const { run } = createMethodHarness([fine, failing[outcome]]);
     const error = await failure(
-      run(async (verb) => {
-        verb.startWriting();
-        await look(verb);
-        await write(verb);
+      run(async (context) => {
+        context.startWriting();
+        await readClient(context);
+        await write(context);
       }),
     );
     expect(error).toMatchObject({
@@ -65,12 +65,12 @@ describe("the outcome of a writing method", () => {
   });
 
   test.each(outcomes)("is applied if the read after the write fails as %s", async (outcome) => {
-    const { run } = verbWithReplies([fine, failing[outcome]]);
+    const { run } = createMethodHarness([fine, failing[outcome]]);
     const error = await failure(
-      run(async (verb) => {
-        verb.startWriting();
-        await write(verb);
-        await look(verb);
+      run(async (context) => {
+        context.startWriting();
+        await write(context);
+        await readClient(context);
       }),
     );
     expect(error).toMatchObject({ outcome: "applied", operation: "getOAuthClient" });
@@ -79,11 +79,11 @@ describe("the outcome of a writing method", () => {
 
   test("is also in an error of the method's own, unless that error has a more exact one", async () => {
     const fails = async (reply: Reply, outcome: TykOutcome): Promise<TykOutcome> => {
-      const { run } = verbWithReplies([reply]);
+      const { run } = createMethodHarness([reply]);
       const error = await failure(
-        run(async (verb) => {
-          verb.startWriting();
-          await write(verb).catch(() => undefined);
+        run(async (context) => {
+          context.startWriting();
+          await write(context).catch(() => undefined);
           throw new TykConflictError("somebody else", { outcome });
         }),
       );
@@ -95,20 +95,22 @@ describe("the outcome of a writing method", () => {
   });
 
   test("is the strongest outcome of its writes, whatever its reads say, in any order", async () => {
-    const kind = fc.constantFrom("look" as const, "write" as const);
+    const kind = fc.constantFrom("read" as const, "write" as const);
     const step = fc.record({ kind, outcome: fc.constantFrom(...outcomes, "fine" as const) });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
         const replies = steps.map(({ outcome }) => (outcome === "fine" ? fine : failing[outcome]));
-        const { run } = verbWithReplies(replies);
+        const { run } = createMethodHarness(replies);
         const error = await failure(
-          run(async (verb) => {
-            verb.startWriting();
+          run(async (context) => {
+            context.startWriting();
             let last: unknown = new TykConflictError("nothing failed");
             for (const { kind: what } of steps) {
-              await (what === "look" ? look(verb) : write(verb)).catch((one: unknown) => {
-                last = one;
-              });
+              await (what === "read" ? readClient(context) : write(context)).catch(
+                (one: unknown) => {
+                  last = one;
+                },
+              );
             }
             throw last as Error;
           }),
@@ -130,13 +132,13 @@ describe("the outcome of a writing method", () => {
 
 describe("a response that a method cannot use", () => {
   test.each(outcomes)("does not change the outcome of its write, which is %s", async (outcome) => {
-    const { run } = verbWithReplies([failing[outcome], fine]);
+    const { run } = createMethodHarness([failing[outcome], fine]);
     const error = await failure(
-      run(async (verb) => {
-        verb.startWriting();
-        await write(verb).catch(() => undefined);
-        await look(verb);
-        throw verb.createSchemaError("the gateway answered with another client");
+      run(async (context) => {
+        context.startWriting();
+        await write(context).catch(() => undefined);
+        await readClient(context);
+        throw context.createSchemaError("the gateway answered with another client");
       }),
     );
     expect(error).toMatchObject({ code: "schema", outcome });
@@ -145,13 +147,13 @@ describe("a response that a method cannot use", () => {
 
 describe("a part of a method", () => {
   test.each(outcomes)("has its own outcome if its write is %s", async (outcome) => {
-    const { run } = verbWithReplies([fine, failing[outcome], fine]);
-    const parts = await run(async (verb) => {
-      verb.startWriting();
-      const first = await verb.part(() => write(verb));
-      const second = await verb.part(() => write(verb));
-      const third = await verb.part(() => look(verb));
-      expect(verb.changeOutcome).toBe("applied");
+    const { run } = createMethodHarness([fine, failing[outcome], fine]);
+    const parts = await run(async (context) => {
+      context.startWriting();
+      const first = await context.part(() => write(context));
+      const second = await context.part(() => write(context));
+      const third = await context.part(() => readClient(context));
+      expect(context.changeOutcome).toBe("applied");
       return [first, second, third];
     });
     expect(parts).toMatchObject([
@@ -162,15 +164,15 @@ describe("a part of a method", () => {
   });
 
   test("has the strongest outcome of its writes and of its own error", async () => {
-    const { run } = verbWithReplies([failing.unknown, failing.refused, failing.unknown]);
-    const parts = await run(async (verb) => {
-      verb.startWriting();
-      const made = await verb.part(async () => {
-        await write(verb).catch(() => undefined);
-        await write(verb);
+    const { run } = createMethodHarness([failing.unknown, failing.refused, failing.unknown]);
+    const parts = await run(async (context) => {
+      context.startWriting();
+      const made = await context.part(async () => {
+        await write(context).catch(() => undefined);
+        await write(context);
       });
-      const own = await verb.part(async () => {
-        await write(verb).catch(() => undefined);
+      const own = await context.part(async () => {
+        await write(context).catch(() => undefined);
         throw new TykConflictError("somebody else", { outcome: "applied" });
       });
       return [made, own];
@@ -189,14 +191,14 @@ describe("a part of a method", () => {
       },
       403,
     );
-    const { run } = verbWithReplies([failing.unknown, failing.refused, secretGone]);
+    const { run } = createMethodHarness([failing.unknown, failing.refused, secretGone]);
     const error = await failure(
-      run(async (verb) => {
-        verb.startWriting();
-        await verb.part(() => write(verb));
-        await verb.part(() => write(verb));
-        expect(verb.changeOutcome).toBe("unknown");
-        await verb.part(() => write(verb));
+      run(async (context) => {
+        context.startWriting();
+        await context.part(() => write(context));
+        await context.part(() => write(context));
+        expect(context.changeOutcome).toBe("unknown");
+        await context.part(() => write(context));
       }),
     );
     expect(error).toMatchObject({ code: "authentication", outcome: "unknown" });
@@ -204,11 +206,11 @@ describe("a part of a method", () => {
   });
 
   test("does not use an error that is not the package's", async () => {
-    const { run } = verbWithReplies();
+    const { run } = createMethodHarness();
     const foreign = new Error("no");
     let seen: unknown;
-    await run(async (verb) => {
-      await verb.part(() => Promise.reject(foreign)).catch((error: unknown) => (seen = error));
+    await run(async (context) => {
+      await context.part(() => Promise.reject(foreign)).catch((error: unknown) => (seen = error));
     });
     expect(seen).toBe(foreign);
   });
@@ -216,24 +218,24 @@ describe("a part of a method", () => {
 
 describe("the outcome of a reading method", () => {
   test.each(outcomes)("is %s if its request's is", async (outcome) => {
-    const { run } = verbWithReplies([failing[outcome]]);
-    expect((await failure(run(look))).outcome).toBe(outcome);
+    const { run } = createMethodHarness([failing[outcome]]);
+    expect((await failure(run(readClient))).outcome).toBe(outcome);
   });
 });
 
 describe("a method that continues after it was ended", () => {
   test("is not interrupted, and keeps its steps with the earlier ones", async () => {
     const stop = new AbortController();
-    const { run, sent } = verbWithReplies([fine, fine, failing.unknown]);
+    const { run, sent } = createMethodHarness([fine, fine, failing.unknown]);
     const error = await failure(
       run(
-        async (verb) => {
-          verb.startWriting();
-          await write(verb);
+        async (context) => {
+          context.startWriting();
+          await write(context);
           stop.abort();
-          await failure(look(verb));
-          const detached = verb.withoutSignal();
-          await look(detached);
+          await failure(readClient(context));
+          const detached = context.withoutSignal();
+          await readClient(detached);
           await failure(write(detached));
           throw new TykConflictError("undone");
         },
@@ -251,8 +253,8 @@ describe("a method that continues after it was ended", () => {
   });
 
   test("still writes, so its reads do not decide the outcome", async () => {
-    const { verb } = verbWithReplies([failing.unknown]);
-    const error = await failure(look(verb.withoutSignal()));
+    const { context } = createMethodHarness([failing.unknown]);
+    const error = await failure(readClient(context.withoutSignal()));
     expect(error.outcome).toBe("not-sent");
   });
 
@@ -261,9 +263,9 @@ describe("a method that continues after it was ended", () => {
     const onProgress = (one: unknown): void => {
       told.push(one);
     };
-    await verbWithReplies().run(
-      (verb) => {
-        verb.withoutSignal().progress("look", 1, 2);
+    await createMethodHarness().run(
+      (context) => {
+        context.withoutSignal().progress("look", 1, 2);
         return Promise.resolve();
       },
       { onProgress },

@@ -13,7 +13,7 @@ import {
 } from "../../support/recordings/test-refusals.ts";
 import type { RefusalRow } from "../../support/recordings/test-refusals.ts";
 
-/** A look of a verb that writes is refused, so that nothing is written. */
+/** If a read of a writing method is refused, the method writes nothing. */
 const methodReads: RefusalRow[] = (
   [
     (tyk) => tyk.clients.update(unknownClient, {}),

@@ -3,7 +3,7 @@ import type { TykProgress, VerbOptions } from "../../../src/index.ts";
 import { json } from "../../support/network/fake-fetch.ts";
 import { failure, rejectedWith } from "../../support/util/failure.ts";
 import { client } from "../../support/samples/samples.ts";
-import { verbWithReplies } from "../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../support/client/method-harness.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 
@@ -11,12 +11,12 @@ const about = { apiId: "orders" };
 
 describe("a method", () => {
   test("throws only errors of the package", async () => {
-    const { run } = verbWithReplies();
+    const { run } = createMethodHarness();
     const error = await failure(run(() => rejectedWith(new Error("a secret in a getter"))));
     expect(error).toMatchObject({
       code: "input",
       field: "arguments",
-      message: "verb.test: an argument cannot be read",
+      message: "test.method: an argument cannot be read",
       outcome: "not-sent",
       steps: [],
     });
@@ -24,18 +24,18 @@ describe("a method", () => {
   });
 
   test("reports what an unforeseen failure came after, without its message", async () => {
-    const { run } = verbWithReplies([json(client), json(client)]);
+    const { run } = createMethodHarness([json(client), json(client)]);
     const error = await failure(
-      run(async (verb) => {
-        verb.startWriting();
-        await verb.write("rotateOAuthClient", { path }, about, client);
+      run(async (context) => {
+        context.startWriting();
+        await context.write("rotateOAuthClient", { path }, about, client);
         throw new RangeError("s3cret");
       }),
     );
     expect(error).toMatchObject({
       code: "input",
       field: "arguments",
-      message: "verb.test: the method failed unexpectedly (RangeError)",
+      message: "test.method: the method failed unexpectedly (RangeError)",
       outcome: "applied",
       steps: [{ apiId: "orders", operation: "rotateOAuthClient", outcome: "applied" }],
     });
@@ -43,16 +43,16 @@ describe("a method", () => {
   });
 
   test("does not count a request's foreign error as a step", async () => {
-    const { run, deps } = verbWithReplies();
+    const { run, deps } = createMethodHarness();
     Object.assign(deps, { send: () => rejectedWith(new Error("no")) });
-    expect(await failure(run((verb) => verb.read("hello", {})))).toMatchObject({
+    expect(await failure(run((context) => context.read("hello", {})))).toMatchObject({
       code: "input",
       steps: [],
     });
   });
 
   test("without a request reports an empty response", async () => {
-    const call = verbWithReplies().run(() => Promise.resolve(7));
+    const call = createMethodHarness().run(() => Promise.resolve(7));
     expect(await call.withResponse()).toEqual({
       data: 7,
       response: { status: 0, headers: new Headers(), attempts: 0, durationMs: 0 },
@@ -62,15 +62,15 @@ describe("a method", () => {
   });
 
   test("reports its last response, its steps and its warnings in order", async () => {
-    const { run } = verbWithReplies([
+    const { run } = createMethodHarness([
       json(client, 200, { "x-nth": "1" }),
       json(client, 200, { "x-nth": "2" }),
     ]);
-    const { response, steps, warnings } = await run(async (verb) => {
-      verb.warn("first");
-      await verb.read("getOAuthClient", { path });
-      verb.warn("second");
-      await verb.write("rotateOAuthClient", { path }, about, client);
+    const { response, steps, warnings } = await run(async (context) => {
+      context.warn("first");
+      await context.read("getOAuthClient", { path });
+      context.warn("second");
+      await context.write("rotateOAuthClient", { path }, about, client);
     }).withResponse();
     expect(response.headers.get("x-nth")).toBe("2");
     expect(response).toMatchObject({ status: 200, attempts: 1 });
@@ -82,21 +82,21 @@ describe("a method", () => {
   });
 
   test("has steps without an API if it concerns none", async () => {
-    const { run } = verbWithReplies([json(client), json(null, 404)]);
-    const read = (): Promise<unknown> => run((verb) => verb.read("getOAuthClient", { path }));
+    const { run } = createMethodHarness([json(client), json(null, 404)]);
+    const read = (): Promise<unknown> => run((context) => context.read("getOAuthClient", { path }));
     await read();
     const error = await failure(read());
     expect(error.steps).toStrictEqual([{ operation: "getOAuthClient", outcome: "refused" }]);
   });
 
   test("reports a request that was rejected before it was sent", async () => {
-    const { run, sent } = verbWithReplies();
+    const { run, sent } = createMethodHarness();
     const input = {
       path: { listenPath: "/o/", apiBaseUrl: "nowhere" },
       body: { response_type: "code", client_id: "a" },
     };
     const would = { code: "", redirect_to: "" };
-    const call = run((verb) => verb.write("authorizeClient", input, about, would));
+    const call = run((context) => context.write("authorizeClient", input, about, would));
     expect((await failure(call)).steps).toEqual([
       { apiId: "orders", operation: "authorizeClient", outcome: "not-sent" },
     ]);
@@ -105,7 +105,7 @@ describe("a method", () => {
 
   test("passes its options on, except for its deadline and its progress", async () => {
     const handed = async (options: VerbOptions): Promise<unknown> =>
-      verbWithReplies().run((verb) => Promise.resolve(verb.options), options);
+      createMethodHarness().run((context) => Promise.resolve(context.options), options);
     const own = { timeoutMs: 5, headers: { "x-team": "a" } };
     const onProgress = (): void => undefined;
     expect(await handed({ ...own, onProgress })).toStrictEqual(own);
@@ -126,10 +126,10 @@ describe("a method's progress", () => {
     const onProgress = (one: TykProgress): void => {
       told.push(one);
     };
-    await verbWithReplies().run(
-      (verb) => {
-        verb.progress("look", 1, 2);
-        verb.progress("wait", 0, 11_000);
+    await createMethodHarness().run(
+      (context) => {
+        context.progress("look", 1, 2);
+        context.progress("wait", 0, 11_000);
         return Promise.resolve();
       },
       { onProgress },

@@ -12,7 +12,7 @@ import type { Reply } from "../../support/network/fake-fetch.ts";
 import { clientWithReplies, secret } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { operationIds } from "../../support/samples/samples.ts";
-import { verbWithReplies } from "../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../support/client/method-harness.ts";
 
 const noSuchKey = json({ status: "error", message: "Key not found" }, 404);
 const notHashed = json(
@@ -30,28 +30,28 @@ const admin = json(
 );
 
 const control: [string, Reply][] = [
-  ["no such key", noSuchKey],
-  ["keys that are not hashed", notHashed],
-  ["a key of that very name", session],
+  ["an unknown key", noSuchKey],
+  ["unhashed keys", notHashed],
+  ["an existing key of that name", session],
 ];
 const elsewhere: [string, Reply][] = [
-  ["no route", noRoute()],
-  ["a method that is not allowed", json({ status: "error", message: "Method not supported" }, 405)],
+  ["a missing route", noRoute()],
+  ["a forbidden method", json({ status: "error", message: "Method not supported" }, 405)],
 ];
-/** What tells neither. */
+/** Responses that prove neither. */
 const silent: [string, Reply, TykErrorCode][] = [
-  ["another secret", admin, "authentication"],
+  ["a wrong secret", admin, "authentication"],
   ["a refusal", json({ status: "error", message: "no" }, 403), "permission"],
   ["a failing server", json({}, 500), "server"],
-  ["a page", html, "content-type"],
+  ["an HTML page", html, "content-type"],
   ["a redirect", () => new Response(null, { status: 301 }), "redirect"],
   ["nothing", reject(networkError("ECONNRESET")), "connection"],
 ];
 
 describe("a control address", () => {
   test.each(control)("is recognised by a response with %s", async (_, reply) => {
-    const { verb, sent } = verbWithReplies([reply]);
-    expect(await isControlAddress(verb)).toBe(true);
+    const { context, sent } = createMethodHarness([reply]);
+    expect(await isControlAddress(context)).toBe(true);
     expect(sent).toMatchObject([
       {
         method: "GET",
@@ -59,23 +59,23 @@ describe("a control address", () => {
         headers: { "x-tyk-authorization": secret },
       },
     ]);
-    // What it finds out for itself is none of the verb's steps.
-    expect(verb.steps).toEqual([]);
+    // The check itself is not a step of the method.
+    expect(context.steps).toEqual([]);
   });
 
   test.each(elsewhere)("is excluded by a response with %s", async (_, reply) => {
-    expect(await isControlAddress(verbWithReplies([reply]).verb)).toBe(false);
+    expect(await isControlAddress(createMethodHarness([reply]).context)).toBe(false);
   });
 
   test.each(silent)("cannot be recognised by %s", async (_, reply, code) => {
-    const error = await failure(isControlAddress(verbWithReplies([reply]).verb));
+    const error = await failure(isControlAddress(createMethodHarness([reply]).context));
     expect(error).toMatchObject({ code, operation: "getKey" });
   });
 
   test("is checked with the method's own timeouts", async () => {
-    const { deps, sent, run } = verbWithReplies([noSuchKey]);
+    const { deps, sent, run } = createMethodHarness([noSuchKey]);
     expect(deps.config.headers).toEqual({});
-    await run((verb) => isControlAddress(verb), { headers: { "x-team": "a" } });
+    await run((context) => isControlAddress(context), { headers: { "x-team": "a" } });
     expect(sent[0]?.headers).toMatchObject({ "x-team": "a" });
   });
 });
@@ -87,8 +87,8 @@ describe("an operation without a route", () => {
     "%s is reported as missing if only the control address serves it",
     async (id) => {
       const { servedBy, since } = operations[id];
-      const { verb, sent } = verbWithReplies([noSuchKey]);
-      const error = await toUnsupportedError(verb, id, route);
+      const { context, sent } = createMethodHarness([noSuchKey]);
+      const error = await toUnsupportedError(context, id, route);
       // The health is on another address where the gateway is older.
       if (servedBy === "api" || id === "hello") {
         expect(error).toBe(route);
@@ -98,9 +98,9 @@ describe("an operation without a route", () => {
       const older = since === undefined ? "" : `, or older than ${since}`;
       expect(error).toBeInstanceOf(TykUnsupportedError);
       expect(error).toMatchObject({
-        operation: "verb.test",
+        operation: "test.method",
         attempts: 1,
-        message: `verb.test: this gateway does not serve ${id}: it is an edge of a larger deployment${older}`,
+        message: `test.method: this gateway does not serve ${id}: it is an edge of a larger deployment${older}`,
       });
       expect(error.cause).toBe(route);
       expect(sent).toHaveLength(1);
@@ -111,15 +111,15 @@ describe("an operation without a route", () => {
     ...elsewhere,
     ...silent.map(([name, reply]): [string, Reply] => [name, reply]),
   ])("gives no statement about the gateway if the address responds with %s", async (_, reply) => {
-    const { verb, sent } = verbWithReplies([reply]);
-    expect(await toUnsupportedError(verb, "getApi", route)).toBe(route);
+    const { context, sent } = createMethodHarness([reply]);
+    expect(await toUnsupportedError(context, "getApi", route)).toBe(route);
     expect(sent).toHaveLength(1);
   });
 
   test("keeps its outcome", async () => {
-    const { verb } = verbWithReplies([noSuchKey]);
+    const { context } = createMethodHarness([noSuchKey]);
     const unknown = new TykRouteError("no", { status: 404, attempts: 3, outcome: "unknown" });
-    expect(await toUnsupportedError(verb, "rotateOAuthClient", unknown)).toMatchObject({
+    expect(await toUnsupportedError(context, "rotateOAuthClient", unknown)).toMatchObject({
       attempts: 3,
       outcome: "unknown",
     });
@@ -128,8 +128,8 @@ describe("an operation without a route", () => {
   test("is distinguished from a missing object, except for the APIs of a client, which an edge gateway reads as a client", async () => {
     const notFound = new TykNotFoundError("no", { status: 404 });
     for (const id of operationIds) {
-      const { verb, sent } = verbWithReplies([noSuchKey]);
-      const error = await toUnsupportedError(verb, id, notFound);
+      const { context, sent } = createMethodHarness([noSuchKey]);
+      const error = await toUnsupportedError(context, id, notFound);
       if (id === "listOAuthClientApis") expect(error).toBeInstanceOf(TykUnsupportedError);
       else expect(error).toBe(notFound);
       expect(sent).toHaveLength(id === "listOAuthClientApis" ? 1 : 0);

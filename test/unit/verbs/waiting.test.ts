@@ -10,19 +10,19 @@ import { TestRuntime } from "../../support/client/test-runtime.ts";
 import { client } from "../../support/samples/samples.ts";
 import { runningTimers } from "../../support/util/running-timers.ts";
 import { unhandledRejections } from "../../support/util/unhandled-rejections.ts";
-import { verbWithReplies } from "../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../support/client/method-harness.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 const waiting = "waiting for the gateway's session cache";
 
-function wait(verb: MethodContext): Promise<void> {
-  return verb.wait(60_000);
+function wait(context: MethodContext): Promise<void> {
+  return context.wait(60_000);
 }
 
 describe("a method that waits", () => {
   test("waits as long as configured, by the client's clock", async () => {
     const runtime = new TestRuntime();
-    await verbWithReplies([], {}, runtime).run((verb) => verb.wait(11_000));
+    await createMethodHarness([], {}, runtime).run((context) => context.wait(11_000));
     expect(runtime.waits).toEqual([11_000]);
   });
 
@@ -34,7 +34,7 @@ describe("a method that waits", () => {
     const { signal } = new AbortController();
     let ended = 0;
     for (const options of [{}, { signal }]) {
-      void verbWithReplies([], {}, systemRuntime)
+      void createMethodHarness([], {}, systemRuntime)
         .run(wait, options)
         .then(() => (ended += 1));
     }
@@ -51,16 +51,19 @@ describe("a method that waits", () => {
     const reason = new Error("the user went away");
     const before = runningTimers();
     const call = failure(
-      verbWithReplies([], {}, systemRuntime).run(wait, { signal: stop.signal, deadlineMs: 50_000 }),
+      createMethodHarness([], {}, systemRuntime).run(wait, {
+        signal: stop.signal,
+        deadlineMs: 50_000,
+      }),
     );
     await Promise.resolve();
     stop.abort(reason);
     const error = await call;
     expect(error).toBeInstanceOf(TykAbortError);
     expect(error).toMatchObject({
-      operation: "verb.test",
+      operation: "test.method",
       outcome: "not-sent",
-      message: `verb.test: aborted while ${waiting}`,
+      message: `test.method: aborted while ${waiting}`,
     });
     expect(error.cause).toBe(reason);
     expect(runningTimers()).toBeLessThanOrEqual(before);
@@ -70,7 +73,7 @@ describe("a method that waits", () => {
   test("does not start waiting if it was aborted before", async () => {
     const before = runningTimers();
     const signal = AbortSignal.abort("stop");
-    const error = await failure(verbWithReplies([], {}, systemRuntime).run(wait, { signal }));
+    const error = await failure(createMethodHarness([], {}, systemRuntime).run(wait, { signal }));
     expect(error).toMatchObject({ code: "aborted", cause: "stop" });
     expect(runningTimers()).toBeLessThanOrEqual(before);
   });
@@ -78,15 +81,15 @@ describe("a method that waits", () => {
   test("ends with its deadline, which differs from an abort", async () => {
     const before = runningTimers();
     const error = await failure(
-      verbWithReplies([], {}, systemRuntime).run(wait, { deadlineMs: 20 }),
+      createMethodHarness([], {}, systemRuntime).run(wait, { deadlineMs: 20 }),
     );
     expect(error).toBeInstanceOf(TykTimeoutError);
     expect(error).toMatchObject({
-      operation: "verb.test",
+      operation: "test.method",
       phase: "backoff",
       limitMs: 20,
       outcome: "not-sent",
-      message: `verb.test: timed out after 20 ms ${waiting}`,
+      message: `test.method: timed out after 20 ms ${waiting}`,
     });
     expect(error.cause).toBeUndefined();
     expect(runningTimers()).toBeLessThanOrEqual(before);
@@ -99,26 +102,26 @@ describe("a method that waits", () => {
   ] as const)("reports, if it is ended, that its write is %s", async (outcome, reply) => {
     const stop = new AbortController();
     for (const options of [{ deadlineMs: 50 }, { signal: stop.signal }]) {
-      const { run } = verbWithReplies([reply], {}, systemRuntime);
+      const { run } = createMethodHarness([reply], {}, systemRuntime);
       const error = await failure(
-        run(async (verb) => {
-          verb.startWriting();
-          await verb.write("rotateOAuthClient", { path }, {}, client).catch(() => undefined);
+        run(async (context) => {
+          context.startWriting();
+          await context.write("rotateOAuthClient", { path }, {}, client).catch(() => undefined);
           if ("signal" in options)
             setTimeout(() => {
               stop.abort();
             }, 1);
-          await wait(verb);
+          await wait(context);
         }, options),
       );
-      expect(error).toMatchObject({ operation: "verb.test", outcome });
+      expect(error).toMatchObject({ operation: "test.method", outcome });
       expect(error.steps).toEqual([{ operation: "rotateOAuthClient", outcome }]);
     }
   });
 
   test("does not wait in a dry run, which has nothing to wait for", async () => {
     const runtime = new TestRuntime();
-    await verbWithReplies([], { dryRun: true }, runtime).run(wait);
+    await createMethodHarness([], { dryRun: true }, runtime).run(wait);
     expect(runtime.waits).toEqual([]);
   });
 });
@@ -130,8 +133,8 @@ describe("a method that waits for a function of the caller", () => {
   test("ends with the function, and leaves no listener", async () => {
     const { signal } = new AbortController();
     for (const options of [{}, { signal }, { signal, deadlineMs: 60_000 }]) {
-      await verbWithReplies().run((verb) => verb.race(Promise.resolve(), what), options);
-      await verbWithReplies().run((verb) => verb.race(undefined, what), options);
+      await createMethodHarness().run((context) => context.race(Promise.resolve(), what), options);
+      await createMethodHarness().run((context) => context.race(undefined, what), options);
     }
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
@@ -141,8 +144,8 @@ describe("a method that waits for a function of the caller", () => {
     const reason = new RangeError("no vault");
     for (const options of [{}, { signal }]) {
       let seen: unknown;
-      await verbWithReplies().run(async (verb) => {
-        await verb.race(rejectedWith(reason), what).catch((error: unknown) => (seen = error));
+      await createMethodHarness().run(async (context) => {
+        await context.race(rejectedWith(reason), what).catch((error: unknown) => (seen = error));
       }, options);
       expect(seen).toBe(reason);
     }
@@ -155,15 +158,15 @@ describe("a method that waits for a function of the caller", () => {
     const reason = new Error("the user went away");
     const { promise, reject: fail } = deferred<never>();
     const call = failure(
-      verbWithReplies().run((verb) => verb.race(promise, what), { signal: stop.signal }),
+      createMethodHarness().run((context) => context.race(promise, what), { signal: stop.signal }),
     );
     await Promise.resolve();
     stop.abort(reason);
     const error = await call;
     expect(error).toBeInstanceOf(TykAbortError);
     expect(error).toMatchObject({
-      operation: "verb.test",
-      message: "verb.test: aborted while waiting for the stage function",
+      operation: "test.method",
+      message: "test.method: aborted while waiting for the stage function",
     });
     expect(error.cause).toBe(reason);
     expect(getEventListeners(stop.signal, "abort")).toEqual([]);
@@ -175,20 +178,20 @@ describe("a method that waits for a function of the caller", () => {
   test("does not wait if it was aborted before", async () => {
     const signal = AbortSignal.abort("stop");
     const error = await failure(
-      verbWithReplies().run((verb) => verb.race(forever, what), { signal }),
+      createMethodHarness().run((context) => context.race(forever, what), { signal }),
     );
     expect(error).toMatchObject({ code: "aborted", cause: "stop" });
   });
 
   test("ends with its deadline, and reports what it changed before", async () => {
     const before = runningTimers();
-    const { run } = verbWithReplies([json(client)]);
+    const { run } = createMethodHarness([json(client)]);
     const error = await failure(
       run(
-        async (verb) => {
-          verb.startWriting();
-          await verb.write("rotateOAuthClient", { path }, {}, client);
-          await verb.race(forever, "the activate function");
+        async (context) => {
+          context.startWriting();
+          await context.write("rotateOAuthClient", { path }, {}, client);
+          await context.race(forever, "the activate function");
         },
         { deadlineMs: 500 },
       ),
@@ -197,7 +200,7 @@ describe("a method that waits for a function of the caller", () => {
     expect(error).toMatchObject({
       limitMs: 500,
       outcome: "applied",
-      message: "verb.test: timed out after 500 ms waiting for the activate function",
+      message: "test.method: timed out after 500 ms waiting for the activate function",
     });
     expect(runningTimers()).toBeLessThanOrEqual(before);
   });

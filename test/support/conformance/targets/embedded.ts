@@ -1,9 +1,12 @@
-import { appOf } from "../app-of.ts";
+import { createApp } from "../create-app.ts";
 import { embeddedGateway, evict } from "../../recordings/recorded-gateways.ts";
-import type { Case, GatewayKind, World } from "../world.ts";
+import type { Case, GatewayKind, CaseContext } from "../case.ts";
 
 /** Creates an embedded gateway of a kind with the options of a case. */
-export function embeddedWorld(kind: GatewayKind, { options }: Pick<Case, "options">): World {
+export function embeddedContext(
+  kind: GatewayKind,
+  { options }: Pick<Case, "options">,
+): CaseContext {
   const start = Date.now();
   let elapsedMs = 0;
   const gateway = embeddedGateway(kind, start, options);
@@ -17,7 +20,7 @@ export function embeddedWorld(kind: GatewayKind, { options }: Pick<Case, "option
     gateway: kind,
     tyk,
     embedded: gateway,
-    app: appOf(tyk, gateway.url, gateway.fetch),
+    app: createApp(tyk, gateway.url, gateway.fetch),
     control: { url: gateway.controlUrl, secret: gateway.secret, fetch: gateway.fetch },
     wait,
     nextSecond: () => wait(1000 - ((start + elapsedMs) % 1000)),

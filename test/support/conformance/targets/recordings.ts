@@ -1,10 +1,10 @@
 import { TykOAuth } from "@tyk-oauth/sdk";
 import nock from "nock";
-import { appOf } from "../app-of.ts";
+import { createApp } from "../create-app.ts";
 import { setup } from "../../recordings/recordings.ts";
-import { canShow } from "../world.ts";
-import type { Case, GatewayKind, World } from "../world.ts";
-import { isRecorded, offer } from "./pool.ts";
+import { canRunOn } from "../case.ts";
+import type { Case, GatewayKind, CaseContext } from "../case.ts";
+import { isRecorded, mockRecording } from "./mock-recording.ts";
 
 const origin = "https://recorded.invalid";
 
@@ -14,21 +14,25 @@ export function isCovered(folder: string, gateway: GatewayKind, one: Case): bool
   return (
     recordings.length > 0 &&
     recordings.every((scenario) => isRecorded(folder, scenario)) &&
-    canShow(gateway, one) &&
+    canRunOn(gateway, one) &&
     notRecordedOn?.(gateway) !== true
   );
 }
 
 /** A gateway that responds only with recorded responses. */
-export function recordedWorld(folder: string, gateway: GatewayKind, { recordings }: Case): World {
+export function recordedContext(
+  folder: string,
+  gateway: GatewayKind,
+  { recordings }: Case,
+): CaseContext {
   nock.disableNetConnect();
-  for (const scenario of recordings) offer(origin, folder, scenario);
+  for (const scenario of recordings) mockRecording(origin, folder, scenario);
   const tyk = new TykOAuth({ baseUrl: origin, secret: setup.secret });
   const elapsed = (): Promise<void> => Promise.resolve();
   return {
     gateway,
     tyk,
-    app: appOf(tyk, origin, globalThis.fetch),
+    app: createApp(tyk, origin, globalThis.fetch),
     control: { url: origin, secret: setup.secret, fetch: globalThis.fetch },
     // The recorded responses already include the effects of time.
     wait: elapsed,

@@ -34,8 +34,8 @@ describe("a tracer of OpenTelemetry", () => {
   test("gets a span for each method, and within it one for each request with its retries", async () => {
     const { tyk } = clientWithReplies([json({}, 503), json(client)], { tracer });
     await tyk.clients.get(ref);
-    const [request, verb] = spans();
-    expect(verb).toMatchObject({
+    const [request, methodSpan] = spans();
+    expect(methodSpan).toMatchObject({
       name: "clients.get",
       kind: SpanKind.INTERNAL,
       attributes: { "tyk.verb": "clients.get" },
@@ -53,7 +53,7 @@ describe("a tracer of OpenTelemetry", () => {
       "http.response.status_code": 200,
       "http.request.resend_count": 1,
     });
-    expect(request?.parentSpanContext?.spanId).toBe(verb?.spanContext().spanId);
+    expect(request?.parentSpanContext?.spanId).toBe(methodSpan?.spanContext().spanId);
     expect(spans()).toHaveLength(2);
   });
 
@@ -111,20 +111,20 @@ describe("a tracer that fails", () => {
         throw bad;
       },
     },
-    "throws after the work was begun": {
+    "throws after starting the work": {
       startActiveSpan: (_, __, run) => {
         run(span);
         throw bad;
       },
     },
     "does nothing": { startActiveSpan: () => undefined as never },
-    "begins twice": {
+    "starts the work twice": {
       startActiveSpan: (_, __, run) => {
         run(span);
         return run(span);
       },
     },
-    "gives a promise that fails": {
+    "returns a rejected promise": {
       startActiveSpan: (_, __, run) => {
         run(span);
         return Promise.reject(bad) as never;

@@ -29,8 +29,8 @@ const unusable = (code: TykResponseErrorCode): TykError =>
 
 describe("failureKindOf", () => {
   test.each<[string, TykError, TykOutcome, FailureKind]>([
-    ["a connection that was not made", connection("connection"), "not-sent", "unprocessed"],
-    ["a connection that broke", connection("connection"), "unknown", "lost"],
+    ["a failed connection", connection("connection"), "not-sent", "unprocessed"],
+    ["a broken connection", connection("connection"), "unknown", "lost"],
     ["a TLS handshake that failed", connection("tls"), "not-sent", "final"],
     ["a TLS error later", connection("tls"), "unknown", "final"],
     ["425", status(425), "refused", "unprocessed"],
@@ -40,7 +40,7 @@ describe("failureKindOf", () => {
     ["503", server(503), "unknown", "busy"],
     ["504", server(504), "unknown", "busy"],
     ["500", server(500), "unknown", "failed"],
-    ["500 for a body that was not parsed", server(500), "refused", "final"],
+    ["500 for a body that the gateway cannot parse", server(500), "refused", "final"],
     ["501", server(501), "refused", "final"],
     ["505", server(505), "refused", "final"],
     ["400", status(400), "refused", "final"],

@@ -9,7 +9,7 @@ import { json } from "../../../support/network/fake-fetch.ts";
 import { omit } from "../../../support/util/omit.ts";
 import { api } from "../../../support/samples/samples.ts";
 import { unhandledRejections } from "../../../support/util/unhandled-rejections.ts";
-import { verbWithReplies } from "../../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../../support/client/method-harness.ts";
 
 /** Where an API that is the only one of its gateway is, with the client's `apiBaseUrl`. */
 function addressWith(
@@ -18,7 +18,7 @@ function addressWith(
   more: Partial<TykOAuthOptions> = {},
 ): Promise<ApiAddress> {
   const options = { ...more, apiBaseUrl: apiBaseUrl as TykOAuthOptions["apiBaseUrl"] };
-  return addressOf(verbWithReplies([json([of])], options).verb, of, "authorizeClient");
+  return addressOf(createMethodHarness([json([of])], options).context, of, "authorizeClient");
 }
 
 function fails(apiBaseUrl: unknown, of: ApiDefinition = api): Promise<AnyTykError> {
@@ -50,7 +50,7 @@ describe("the address of an API", () => {
     });
     expect(await fails(() => "nowhere")).toMatchObject({
       code: "config",
-      message: "verb.test: apiBaseUrl is not a URL, such as https://gateway.example:8080",
+      message: "test.method: apiBaseUrl is not a URL, such as https://gateway.example:8080",
     });
   });
 
@@ -81,9 +81,9 @@ describe("the address of an API", () => {
         const error = await fails(base, listening(listenPath));
         expect(error).toBeInstanceOf(TykUnsupportedError);
         expect(error).toMatchObject({
-          operation: "verb.test",
+          operation: "test.method",
           outcome: "not-sent",
-          message: `verb.test: the listen path of the API orders ${why}`,
+          message: `test.method: the listen path of the API orders ${why}`,
         });
       }
       expect(asked).toBe(0);
@@ -105,10 +105,10 @@ describe("an API with a host of its own", () => {
     const error = await fails(base, own);
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error).toMatchObject({
-      operation: "verb.test",
+      operation: "test.method",
       outcome: "not-sent",
       message:
-        "verb.test: the API orders has its own domain, apis.shop.example, and is served only on that host: make apiBaseUrl a function that returns an address with this host, or set customDomains: false if the gateway's enable_custom_domains is off",
+        "test.method: the API orders has its own domain, apis.shop.example, and is served only on that host: make apiBaseUrl a function that returns an address with this host, or set customDomains: false if the gateway's enable_custom_domains is off",
     });
   });
 
@@ -149,8 +149,8 @@ describe("a function that returns the address", () => {
       });
       expect(failed).toBeInstanceOf(TykConfigError);
       expect(failed).toMatchObject({
-        operation: "verb.test",
-        message: `verb.test: the apiBaseUrl function failed (${name})`,
+        operation: "test.method",
+        message: `test.method: the apiBaseUrl function failed (${name})`,
       });
       expect(failed.cause).toBeUndefined();
     },
@@ -162,8 +162,8 @@ describe("a function that returns the address", () => {
       const failed = await fails(() => given);
       expect(failed).toBeInstanceOf(TykConfigError);
       expect(failed).toMatchObject({
-        operation: "verb.test",
-        message: "verb.test: apiBaseUrl must be a URL: its function gave none",
+        operation: "test.method",
+        message: "test.method: apiBaseUrl must be a URL: its function gave none",
       });
     },
   );
@@ -171,7 +171,7 @@ describe("a function that returns the address", () => {
   test("that returns a promise is reported, and leaves no unhandled rejection", async () => {
     const seen = unhandledRejections();
     expect((await fails(() => rejectedWith(new Error("no")))).message).toBe(
-      "verb.test: apiBaseUrl must be a URL: its function gave none",
+      "test.method: apiBaseUrl must be a URL: its function gave none",
     );
     expect((await fails(() => Promise.resolve("https://apis.example"))).code).toBe("config");
     await wait(5);

@@ -11,19 +11,19 @@ import { clientWithReplies } from "../../../support/client/client.ts";
 import { failure, thrown } from "../../../support/util/failure.ts";
 import { TestRuntime } from "../../../support/client/test-runtime.ts";
 import { api, client } from "../../../support/samples/samples.ts";
-import { verbWithReplies } from "../../../support/client/verb-with-replies.ts";
-import type { VerbHarness } from "../../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../../support/client/method-harness.ts";
+import type { MethodHarness } from "../../../support/client/method-harness.ts";
 
 const billing: ApiDefinition = { ...api, api_id: "billing", org_id: "umbrella" };
 const open: ApiDefinition = { ...api, api_id: "open", use_oauth2: false };
-const orders = ({ run }: VerbHarness): Promise<ApiDefinition> =>
-  run((verb) => readDefinition(verb, "orders"));
+const orders = ({ run }: MethodHarness): Promise<ApiDefinition> =>
+  run((context) => readDefinition(context, "orders"));
 
 describe("the definition of an API", () => {
   test("is read, and cached for a minute", async () => {
     const runtime = new TestRuntime();
     const newer = { ...api, name: "newer" };
-    const bench = verbWithReplies([json(api), json(newer)], {}, runtime);
+    const bench = createMethodHarness([json(api), json(newer)], {}, runtime);
     expect(await orders(bench)).toEqual(api);
     expect(bench.sent).toMatchObject([{ method: "GET", path: "/tyk/apis/orders" }]);
     runtime.time += 59_999;
@@ -35,18 +35,18 @@ describe("the definition of an API", () => {
   });
 
   test("is a step of the method with this API's id if it was read", async () => {
-    const bench = verbWithReplies([json(api)]);
+    const bench = createMethodHarness([json(api)]);
     const { run } = bench;
     const steps = async (): Promise<unknown> =>
-      (await run((verb) => readDefinition(verb, "orders")).withResponse()).steps;
+      (await run((context) => readDefinition(context, "orders")).withResponse()).steps;
     expect(await steps()).toEqual([{ apiId: "orders", operation: "getApi", outcome: "applied" }]);
     expect(await steps()).toEqual([]);
   });
 
   test("is not used for another API", async () => {
-    const { run, sent } = verbWithReplies([json(api), json(billing)]);
+    const { run, sent } = createMethodHarness([json(api), json(billing)]);
     const read = (apiId: string): Promise<ApiDefinition> =>
-      run((verb) => readDefinition(verb, apiId));
+      run((context) => readDefinition(context, apiId));
     expect(await read("orders")).toEqual(api);
     expect(await read("billing")).toEqual(billing);
     expect(await read("orders")).toEqual(api);
@@ -55,17 +55,17 @@ describe("the definition of an API", () => {
 
   test("is cached only if it could be read", async () => {
     const missing = json({ status: "error", message: "API not found" }, 404);
-    const bench = verbWithReplies([missing, json(api)]);
+    const bench = createMethodHarness([missing, json(api)]);
     expect((await failure(orders(bench))).code).toBe("not-found");
     expect(await orders(bench)).toEqual(api);
   });
 
   test("is rejected if it belongs to another API", async () => {
-    const bench = verbWithReplies([json(billing), json(api)]);
+    const bench = createMethodHarness([json(billing), json(api)]);
     expect(await failure(orders(bench))).toMatchObject({
       code: "schema",
       outcome: "applied",
-      message: "verb.test: the gateway responded with another API's definition",
+      message: "test.method: the gateway responded with another API's definition",
       steps: [{ apiId: "orders", operation: "getApi", outcome: "applied" }],
     });
     expect(await orders(bench)).toEqual(api);
@@ -101,8 +101,8 @@ describe("the OAuth APIs", () => {
     ["umbrella", ["billing"]],
     ["nobody", []],
   ])("of the organisation %j are %j", async (orgId, expected) => {
-    const { run, sent } = verbWithReplies([json([open, api, billing])]);
-    const { data, steps } = await run((verb) => readOAuthApis(verb, orgId)).withResponse();
+    const { run, sent } = createMethodHarness([json([open, api, billing])]);
+    const { data, steps } = await run((context) => readOAuthApis(context, orgId)).withResponse();
     expect(data.map(({ api_id }) => api_id)).toEqual(expected);
     expect(sent).toMatchObject([{ method: "GET", path: "/tyk/apis" }]);
     expect(steps).toEqual([{ operation: "listApis", outcome: "applied" }]);
@@ -110,38 +110,38 @@ describe("the OAuth APIs", () => {
 
   test("are read each time, and each of them is cached", async () => {
     const newer = { ...api, name: "newer" };
-    const bench = verbWithReplies([json([open, api, billing]), json([newer])]);
+    const bench = createMethodHarness([json([open, api, billing]), json([newer])]);
     const { run, sent } = bench;
-    await run((verb) => readOAuthApis(verb, "acme"));
+    await run((context) => readOAuthApis(context, "acme"));
     expect(await orders(bench)).toEqual(api);
-    await run((verb) => readOAuthApis(verb, ""));
+    await run((context) => readOAuthApis(context, ""));
     expect(await orders(bench)).toEqual(newer);
     expect(sent).toHaveLength(2);
     // So is one that does not use OAuth.
-    expect(await run((verb) => readDefinition(verb, "open"))).toEqual(open);
+    expect(await run((context) => readDefinition(context, "open"))).toEqual(open);
     expect(sent).toHaveLength(2);
   });
 });
 
 describe("an API that must be OAuth", () => {
   test("is accepted if it is OAuth", () => {
-    const { verb } = verbWithReplies();
+    const { context } = createMethodHarness();
     expect(() => {
-      requireOAuth(verb, api, "it has no clients");
+      requireOAuth(context, api, "it has no clients");
     }).not.toThrow();
   });
 
   test("is rejected if it is not, and removed from the cache, because it may become OAuth", async () => {
-    const bench = verbWithReplies([json({ ...api, use_oauth2: false }), json(api)]);
-    const { verb, sent } = bench;
+    const bench = createMethodHarness([json({ ...api, use_oauth2: false }), json(api)]);
+    const { context, sent } = bench;
     const error = await thrown(async () => {
-      requireOAuth(verb, await orders(bench), "it has no clients");
+      requireOAuth(context, await orders(bench), "it has no clients");
     });
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error).toMatchObject({
-      operation: "verb.test",
+      operation: "test.method",
       outcome: "not-sent",
-      message: "verb.test: the API orders does not use OAuth: it has no clients",
+      message: "test.method: the API orders does not use OAuth: it has no clients",
     });
     expect(await orders(bench)).toEqual(api);
     expect(sent).toHaveLength(2);

@@ -6,7 +6,7 @@ import { addressOf } from "../../../../src/verbs/apis/address.ts";
 import { json } from "../../../support/network/fake-fetch.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { api } from "../../../support/samples/samples.ts";
-import { verbWithReplies } from "../../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../../support/client/method-harness.ts";
 
 /** Fields of a definition, and of its `proxy`. */
 type Fields = Readonly<Record<string, unknown>>;
@@ -23,8 +23,8 @@ function address(
 ): Promise<ApiAddress> {
   const meant = definition({ api_id: "shop", ...shop });
   const other = definition({ api_id: "evil", org_id: "other", use_oauth2: false, ...evil });
-  const { verb } = verbWithReplies([json([other, meant])], options);
-  return addressOf(verb, meant, "authorizeClient");
+  const { context } = createMethodHarness([json([other, meant])], options);
+  return addressOf(context, meant, "authorizeClient");
 }
 
 type Row = [what: string, shop: Fields, evil: Fields, options?: Partial<TykOAuthOptions>];
@@ -37,82 +37,85 @@ const refused: Row[] = [
   ["has a longer listen path", {}, { listen_path: "/shop/tyk/" }],
   ["has a longer path without a slash at its end", {}, { listen_path: "/shop/tyk/oauth/auth" }],
   ["has the same listen path", {}, { listen_path: "/shop/" }],
-  ["has a path under the root of ours", root, { listen_path: "/tyk/" }],
+  ["has a path under our listen path /", root, { listen_path: "/tyk/" }],
   ["has our path as its id", { api_id: "x" }, { api_id: "shop", listen_path: "/elsewhere/" }],
   [
-    "has our path as its id, and as long a path",
+    "has our path as its id, and a path of the same length",
     { api_id: "x" },
     { api_id: "shop", listen_path: "/else/" },
   ],
   ["has our path decoded", { listen_path: "/é/" }, { listen_path: "/é/tyk/" }],
-  ["has a path of as many bytes", { listen_path: "/abcd/" }, { listen_path: "/{é}/" }],
+  ["has a path of the same length in bytes", { listen_path: "/abcd/" }, { listen_path: "/{é}/" }],
   ["has a pattern", {}, { listen_path: "/{tenant}/tyk/" }],
-  ["has a pattern that is not evaluated", {}, { listen_path: "/{x:(?i)SHOP}/tyk/" }],
-  ["has a pattern without an end", {}, { listen_path: "/shop/{x" }],
-  ["has a pattern that its name alone makes long", {}, { listen_path: "/{anything_goes}" }],
+  ["has a pattern that the package does not evaluate", {}, { listen_path: "/{x:(?i)SHOP}/tyk/" }],
+  ["has an incomplete pattern", {}, { listen_path: "/shop/{x" }],
+  ["has a pattern that is long because of its name", {}, { listen_path: "/{anything_goes}" }],
   ["is internal and OAuth", {}, { internal: true, use_oauth2: true }],
-  ["may still have its old path", {}, { listen_path: "/shop-evil" }],
-  ["gets what ours does not, as its target is none", { target_url: "http://a b/" }, root],
-  ["gets what ours does not, as its target has a stray %", { target_url: "http://a/%zz" }, root],
-  ["gets what ours does not, as it has a protocol", { protocol: "https" }, root],
-  ["gets what ours does not, as it has a port", { listen_port: 8080 }, root],
-  ["has the port of the URL for its own", {}, { ...root, listen_port: 8080 }],
-  ["has a path prefix", {}, { listen_path: "/gw/" }, { apiBaseUrl: "https://a.example/gw" }],
-  ["has the domain", {}, { ...root, domain: "a.example" }, onDomain],
+  ["may still be served on its old path", {}, { listen_path: "/shop-evil" }],
+  ["gets our requests because our target URL is invalid", { target_url: "http://a b/" }, root],
   [
-    "has a domain that is off",
-    {},
-    { ...root, domain: "b.example", domain_disabled: true },
-    onDomain,
+    "gets our requests because our target URL has an invalid escape",
+    { target_url: "http://a/%zz" },
+    root,
   ],
+  ["gets our requests because our API has another protocol", { protocol: "https" }, root],
+  ["gets our requests because our API has its own port", { listen_port: 8080 }, root],
+  ["has the URL's port as its own", {}, { ...root, listen_port: 8080 }],
+  [
+    "has the path prefix of the API base URL as its path",
+    {},
+    { listen_path: "/gw/" },
+    { apiBaseUrl: "https://a.example/gw" },
+  ],
+  ["has our domain", {}, { ...root, domain: "a.example" }, onDomain],
+  ["has a disabled domain", {}, { ...root, domain: "b.example", domain_disabled: true }, onDomain],
   ["has a domain with a port", {}, { ...root, domain: "a.example:8443" }, onPort],
   ["has a domain with capitals", {}, { ...root, domain: "A.example" }, onDomain],
-  ["has a domain with a last dot", {}, { ...root, domain: "a.example." }, onDomain],
+  ["has a domain with a trailing dot", {}, { ...root, domain: "a.example." }, onDomain],
   ["has a domain pattern", {}, { ...root, domain: "{x}.example" }, onDomain],
   ["has another domain", {}, { ...root, domain: "b.example" }],
   [
-    "has another domain, which is off",
+    "has another domain, but custom domains are off",
     {},
     { ...root, domain: "b.example" },
     { customDomains: false },
   ],
   [
-    "has a longer path without our domain",
+    "has a longer path and no domain",
     { domain: "a.example" },
     { listen_path: "/shop/tyk/" },
     onDomain,
   ],
-  ["gets what ours does not, as its domain has capitals", { domain: "A.example" }, root, onDomain],
-  ["gets what ours does not, as its domain has a port", { domain: "a.example:8443" }, root, onPort],
-  [
-    "gets what ours does not, as its domain is a pattern",
-    { domain: "{x}.example" },
-    root,
-    onDomain,
-  ],
+  ["gets our requests because our domain has capitals", { domain: "A.example" }, root, onDomain],
+  ["gets our requests because our domain has a port", { domain: "a.example:8443" }, root, onPort],
+  ["gets our requests because our domain is a pattern", { domain: "{x}.example" }, root, onDomain],
 ];
 
 const allowed: Row[] = [
   ["has another path", {}, { listen_path: "/shop2/" }],
   ["has a shorter path", {}, root],
-  ["has a shorter path, ours without a slash", { listen_path: "/shop" }, { listen_path: "/sho" }],
+  [
+    "has a shorter path, and ours has no trailing slash",
+    { listen_path: "/shop" },
+    { listen_path: "/sho" },
+  ],
   [
     "has our path as its id, and a shorter path",
     { api_id: "x" },
     { api_id: "shop", listen_path: "/e/" },
   ],
   ["has capitals", {}, { listen_path: "/SHOP/tyk/" }],
-  ["has a path as it is written in a URL", { listen_path: "/é/" }, { listen_path: "/%C3%A9/tyk/" }],
-  ["has a pattern with another beginning", {}, { listen_path: "/shop2/{any:.*}/" }],
+  ["has a percent-encoded path", { listen_path: "/é/" }, { listen_path: "/%C3%A9/tyk/" }],
+  ["has a pattern with another prefix", {}, { listen_path: "/shop2/{any:.*}/" }],
   ["has a pattern that does not match", {}, { listen_path: "/{id:[0-9]+}/{rest:.*}" }],
   ["is internal", {}, { internal: true, listen_path: "/shop/tyk/" }],
   [
-    "is internal and OAuth, elsewhere",
+    "is an internal OAuth API with another listen path",
     {},
     { internal: true, use_oauth2: true, listen_path: "/shop/tyk/" },
   ],
   ["is not served over HTTP", {}, { protocol: "tcp", listen_path: "/shop/tyk/" }],
-  ["has a shorter path, and a port", {}, { ...root, listen_port: 9000 }],
+  ["has a shorter path and its own port", {}, { ...root, listen_port: 9000 }],
   [
     "has a shorter path and our domain",
     { domain: "a.example" },
@@ -121,19 +124,23 @@ const allowed: Row[] = [
   ],
   ["has another domain", {}, { ...root, domain: "b.example" }, { customDomains: true }],
   [
-    "has a pattern of other domains",
+    "has a domain pattern that does not match",
     {},
     { ...root, domain: "{x}.b.example" },
     { customDomains: true },
   ],
   [
-    "has the path behind a prefix, which the control API has too",
+    "has the path prefix of the control API as its path",
     {},
     { listen_path: "/gw/" },
     { baseUrl: "https://a.example/gw" },
   ],
-  ["is inactive, and elsewhere", { active: false }, { listen_path: "/x/" }],
-  ["leaves everything out", { domain: undefined }, { listen_path: "", domain: undefined }],
+  ["has another path, and ours is inactive", { active: false }, { listen_path: "/x/" }],
+  [
+    "has no listen path and no domain",
+    { domain: undefined },
+    { listen_path: "", domain: undefined },
+  ],
 ];
 
 describe("another API on the gateway", () => {
@@ -142,11 +149,11 @@ describe("another API on the gateway", () => {
     async (_, shop, evil, options) => {
       const error = await failure(address(shop, evil, options));
       expect(error).toBeInstanceOf(TykUnsupportedError);
-      expect(error).toMatchObject({ operation: "verb.test", outcome: "not-sent" });
+      expect(error).toMatchObject({ operation: "test.method", outcome: "not-sent" });
       const { api_id: meant = "shop" } = shop;
       const { api_id: other = "evil" } = evil;
       expect(error.message).toMatch(
-        `verb.test: the API ${String(other)} may receive the request that is meant for the API ${String(meant)}: nothing was sent; `,
+        `test.method: the API ${String(other)} may receive the request that is meant for the API ${String(meant)}: nothing was sent; `,
       );
     },
   );
@@ -172,7 +179,7 @@ describe("another API on the gateway", () => {
 
   test("is named without the characters of its id that could harm a log", async () => {
     const error = await failure(address({}, { api_id: "a\nb", listen_path: "/shop/tyk/" }));
-    expect(error.message).toMatch(/^verb\.test: the API "a\\nb" may receive/);
+    expect(error.message).toMatch(/^test\.method: the API "a\\nb" may receive/);
   });
 });
 

@@ -101,8 +101,8 @@ describe("the list of all APIs", () => {
 
   test.each<[string, Reply, string]>([
     ["fails", json({ status: "error", message: "no" }, 500), "(server)"],
-    ["does not come", reject(networkError("ECONNRESET")), "(connection)"],
-    ["is no list", json({ apis: [] }), "(schema)"],
+    ["is not received", reject(networkError("ECONNRESET")), "(connection)"],
+    ["is not a list", json({ apis: [] }), "(schema)"],
   ])("that %s prevents sending the secret", async (_, reply, why) => {
     const { tyk, sent } = clientWithReplies([json(api), reply], { maxRetries: 0 });
     const error = await failure(authorize(tyk));
@@ -150,7 +150,7 @@ describe("the list of all APIs", () => {
   });
 
   test.each<[string, ApiDefinition, ApiDefinition[]]>([
-    ["goes on to say something else", api, [elsewhere]],
+    ["shows another listen path than the definition", api, [elsewhere]],
     ["lacks the API", api, []],
     ["has the API twice", api, [api, api]],
   ])("that %s prevents sending the secret until the next call", async (_, now, list) => {

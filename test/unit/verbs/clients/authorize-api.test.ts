@@ -123,16 +123,16 @@ describe("clients.authorize reads the API first", () => {
   });
 
   const moved: [string, Reply][] = [
-    ["no route", noRoute()],
-    ["an upstream's page", text("<html>", 200, { "content-type": "text/html" })],
-    ["an upstream's refusal", json({ status: "error", message: "no" }, 403)],
-    ["something that is no grant", json({ redirect_to: "https://a.example", code: 7 })],
-    ["what grants something else", json({ ...code, code: undefined, ...implicit })],
+    ["a missing route", noRoute()],
+    ["an HTML page from an upstream", text("<html>", 200, { "content-type": "text/html" })],
+    ["a refusal from an upstream", json({ status: "error", message: "no" }, 403)],
+    ["an invalid grant", json({ redirect_to: "https://a.example", code: 7 })],
+    ["a grant of another type", json({ ...code, code: undefined, ...implicit })],
     [
-      "what leads elsewhere",
+      "a grant with another redirect URI",
       json({ code: "c0de", redirect_to: "https://evil.example/?code=c0de" }),
     ],
-    ["no connection", reject(networkError("ECONNRESET"))],
+    ["a failed connection", reject(networkError("ECONNRESET"))],
   ];
 
   test.each(moved)(
@@ -238,14 +238,18 @@ describe("the address at which APIs are served", () => {
   });
 
   test.each([
-    ["gives no URL", "nowhere", "is not a URL, such as https://gateway.example:8080"],
-    ["gives nothing", "", "must be a URL, such as https://gateway.example:8080"],
+    ["returns no URL", "nowhere", "is not a URL, such as https://gateway.example:8080"],
+    ["returns an empty string", "", "must be a URL, such as https://gateway.example:8080"],
     [
-      "gives a plain one",
+      "returns a plain http URL",
       "http://apis.example",
       "is plain http to a host that is not loopback, which would show the gateway's secret to the network: use https, or set allowInsecureHttp",
     ],
-    ["gives credentials", "https://us3r:p4ss@apis.example", "must not hold credentials"],
+    [
+      "returns a URL with credentials",
+      "https://us3r:p4ss@apis.example",
+      "must not hold credentials",
+    ],
   ])("rejects a function that %s with a TykConfigError, and sends nothing", async (_, url, why) => {
     const { tyk, sent } = clientWithReplies(looks, { apiBaseUrl: () => url });
     const error = await failure(authorize(tyk));

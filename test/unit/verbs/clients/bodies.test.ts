@@ -8,18 +8,18 @@ import type { Lint } from "../../../../src/verbs/clients/bodies.ts";
 import type { MethodContext } from "../../../../src/verbs/method-context.ts";
 import { thrown } from "../../../support/util/failure.ts";
 import { client } from "../../../support/samples/samples.ts";
-import { verbWithReplies } from "../../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../../support/client/method-harness.ts";
 
-type Check = (verb: MethodContext, body: unknown, lint?: Lint) => void;
+type Check = (context: MethodContext, body: unknown, lint?: Lint) => void;
 
-const newClient: Check = (verb, body, lint) => {
-  checkNewClient(verb, body, lint);
+const newClient: Check = (context, body, lint) => {
+  checkNewClient(context, body, lint);
 };
-const replacement: Check = (verb, body, lint) => {
-  checkReplacement(verb, body, lint, false);
+const replacement: Check = (context, body, lint) => {
+  checkReplacement(context, body, lint, false);
 };
-const blanking: Check = (verb, body, lint) => {
-  checkReplacement(verb, body, lint, true);
+const blanking: Check = (context, body, lint) => {
+  checkReplacement(context, body, lint, true);
 };
 
 const creatable = "client_id, secret, api_id, redirect_uri, policy_id, meta_data, description";
@@ -36,27 +36,27 @@ circle["self"] = circle;
 
 /** What is wrong with a body, as an error says it. */
 async function refused(check: Check, body: unknown, lint?: Lint): Promise<unknown> {
-  const { verb } = verbWithReplies();
+  const { context } = createMethodHarness();
   const error = await thrown(() => {
-    check(verb, body, lint);
+    check(context, body, lint);
   });
-  expect(error).toMatchObject({ code: "input", operation: "verb.test", outcome: "not-sent" });
-  expect(verb.warnings).toEqual([]);
+  expect(error).toMatchObject({ code: "input", operation: "test.method", outcome: "not-sent" });
+  expect(context.warnings).toEqual([]);
   return { field: (error as { field?: string }).field, message: error.message };
 }
 
 /** What is warned of. */
 function warnings(check: Check, body: unknown, lint?: Lint): readonly string[] {
-  const { verb } = verbWithReplies();
-  check(verb, body, lint);
-  return verb.warnings;
+  const { context } = createMethodHarness();
+  check(context, body, lint);
+  return context.warnings;
 }
 
 describe("the body of a new client", () => {
   test.each([
     right,
     { policy_id: "gold", redirect_uri },
-    // Which API it is for is for the verb to see.
+    // The method itself checks which API the body is for.
     { redirect_uri },
     { ...right, policy_id: "" },
     { ...client, api_id: "orders" },
@@ -135,7 +135,7 @@ describe("the body of a new client", () => {
   test.each(always.map((row, at) => [at, ...row] as const))(
     "rejects (%i) %s at every lint level: %s %s",
     async (_, body, field, why) => {
-      const expected = { field, message: `verb.test: ${field} ${why}` };
+      const expected = { field, message: `test.method: ${field} ${why}` };
       expect(await refused(newClient, body)).toEqual(expected);
       expect(await refused(newClient, body, "error")).toEqual(expected);
       expect(await refused(newClient, body, "warn")).toEqual(expected);
@@ -162,7 +162,7 @@ describe("the body of a new client", () => {
     [{ ...right, meta_data: 0 }, "body.meta_data", noObject],
     [{ ...right, meta_data: new Date(0) }, "body.meta_data", noObject],
   ])("accepts %j with a warning only: %s %s", async (body, field, why) => {
-    const expected = { field, message: `verb.test: ${field} ${why}` };
+    const expected = { field, message: `test.method: ${field} ${why}` };
     expect(await refused(newClient, body)).toEqual(expected);
     expect(await refused(newClient, body, "error")).toEqual(expected);
     expect(warnings(newClient, body, "warn")).toEqual([`${field} ${why}`]);
@@ -179,12 +179,12 @@ describe("the body of a new client", () => {
 
   test("accepts several redirect URIs if the client has a separator", () => {
     const body = { api_id: "orders", redirect_uri: "https://a.example/1;https://a.example/2" };
-    const { verb } = verbWithReplies([], { redirectUriSeparator: ";" });
+    const { context } = createMethodHarness([], { redirectUriSeparator: ";" });
     expect(() => {
-      newClient(verb, body);
+      newClient(context, body);
     }).not.toThrow();
     expect(() => {
-      newClient(verbWithReplies().verb, body);
+      newClient(createMethodHarness().context, body);
     }).toThrow("looks like several URIs");
   });
 });
@@ -194,7 +194,7 @@ describe("a secret that the caller chooses", () => {
     "accepts %j",
     async (secret) => {
       expect(() => {
-        checkSecret(verbWithReplies().verb, secret, "secret");
+        checkSecret(createMethodHarness().context, secret, "secret");
       }).not.toThrow();
       // What libraries encode is warned of.
       const isPlain = /^[\w.~-]+$/.test(secret);
@@ -207,12 +207,13 @@ describe("a secret that the caller chooses", () => {
     "rejects %j",
     async (secret) => {
       const error = await thrown(() => {
-        checkSecret(verbWithReplies().verb, secret, "secret");
+        checkSecret(createMethodHarness().context, secret, "secret");
       });
       expect(error).toMatchObject({
         code: "input",
         field: "secret",
-        message: "verb.test: secret must be a string of printable ASCII characters without spaces",
+        message:
+          "test.method: secret must be a string of printable ASCII characters without spaces",
       });
       if (typeof secret !== "string") return;
       for (const lint of ["error", "warn"] as const)
@@ -242,7 +243,7 @@ describe("the body of a replacement", () => {
   ])("accepts %j only if the redirect URI may be blanked", async (body) => {
     const expected = {
       field: "body.redirect_uri",
-      message: `verb.test: body.redirect_uri ${blank}`,
+      message: `test.method: body.redirect_uri ${blank}`,
     };
     for (const lint of [undefined, "error", "warn"] as const) {
       expect(await refused(replacement, body, lint)).toEqual(expected);
@@ -261,7 +262,7 @@ describe("the body of a replacement", () => {
     [{ redirect_uri: ["a"] }, "body.redirect_uri", "must be a string"],
     [{ redirect_uri, meta_data: { a: 1n } }, "body.meta_data", "cannot be written as JSON"],
   ])("rejects (%s) at every lint level: %s %s", async (body, field, why) => {
-    const expected = { field, message: `verb.test: ${field} ${why}` };
+    const expected = { field, message: `test.method: ${field} ${why}` };
     for (const check of [replacement, blanking])
       for (const lint of [undefined, "warn"] as const)
         expect(await refused(check, body, lint)).toEqual(expected);
@@ -272,7 +273,7 @@ describe("the body of a replacement", () => {
     [{ redirect_uri, meta_data: "a" }, `body.meta_data ${noObject}`],
   ])("accepts %j with a warning only", async (body, warning) => {
     for (const check of [replacement, blanking]) {
-      expect(await refused(check, body)).toMatchObject({ message: `verb.test: ${warning}` });
+      expect(await refused(check, body)).toMatchObject({ message: `test.method: ${warning}` });
       expect(warnings(check, body, "warn")).toEqual([warning]);
     }
   });

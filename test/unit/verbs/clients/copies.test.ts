@@ -227,21 +227,21 @@ describe("an update of copies with a fault at each request", () => {
     ["503", ["incomplete, applied", "incomplete, applied"]],
     ["403 of the admin secret", ["authentication, refused", "authentication, applied"]],
   ])("%s", async (fault, lines) => {
-    const verb: FaultRun = {
+    const faultRun: FaultRun = {
       build: () => testBedWithTwoCopies(),
       run: (tyk) => tyk.clients.update(onAllApis, patch),
       goal: async (bed) => {
         expect(await descriptions(bed)).toEqual(["Ours", "Ours"]);
       },
     };
-    expect(await failEachRequest(verb, fault)).toEqual(
+    expect(await failEachRequest(faultRun, fault)).toEqual(
       lines.map((line) => `updateOAuthClient: ${line}`),
     );
   });
 
   test.each(faultNames)("of their policy, with their tokens: %s", async (fault) => {
     let tokens: string[] = [];
-    const verb: FaultRun = {
+    const faultRun: FaultRun = {
       build: async () => {
         const bed = await testBedWithTwoCopies({}, { policies });
         tokens = [(await issueTokenPair(bed)).access, await issueToken(bed, { api: "billing" })];
@@ -255,6 +255,6 @@ describe("an update of copies with a fault at each request", () => {
         for (const token of tokens) expect(await callApi(bed, token)).toBe(403);
       },
     };
-    expect(await failEachRequest(verb, fault)).not.toEqual([]);
+    expect(await failEachRequest(faultRun, fault)).not.toEqual([]);
   });
 });

@@ -10,8 +10,8 @@ import {
   operationsSince,
   testBedWithTwoCopies,
   storedSecret,
+  storedSecrets,
 } from "../../../support/gateway/test-bed.ts";
-import type { TestBed } from "../../../support/gateway/test-bed.ts";
 import { snapshot } from "../../../support/gateway/snapshot.ts";
 import {
   onBothApis,
@@ -19,10 +19,6 @@ import {
   bodyWithoutApi,
   newSecret,
 } from "../../../support/samples/new-client.ts";
-
-async function secrets(bed: TestBed): Promise<(string | undefined)[]> {
-  return [await storedSecret(bed, "orders"), await storedSecret(bed, "billing")];
-}
 
 describe("clients.create on several APIs", () => {
   test("gives all copies the same secret", async () => {
@@ -40,13 +36,13 @@ describe("clients.create on several APIs", () => {
       ifExists: "keep",
     });
     expect(differs).toBeUndefined();
-    expect(await secrets(bed)).toEqual([initialSecret, initialSecret]);
+    expect(await storedSecrets(bed)).toEqual([initialSecret, initialSecret]);
   });
 
   test("replaces copies with different secrets, and keeps the secret of each", async () => {
     const bed = await testBedWithTwoCopies({ secret: "drifted" });
     await bed.tyk.clients.create(bodyWithoutSecret, { ...onBothApis, ifExists: "replace" });
-    expect(await secrets(bed)).toEqual([initialSecret, "drifted"]);
+    expect(await storedSecrets(bed)).toEqual([initialSecret, "drifted"]);
     expect((await snapshot(bed)).app["billing"]).toMatchObject({ description: "Shop" });
   });
 
@@ -60,7 +56,7 @@ describe("clients.create on several APIs", () => {
       expect(error).toMatchObject({ code: "conflict", outcome: "not-sent" });
     }
     await bed.tyk.clients.create(bodyWithoutApi, { apis, ifExists: "keep" });
-    expect([...(await secrets(bed)), await storedSecret(bed, "stock")]).toEqual([
+    expect([...(await storedSecrets(bed)), await storedSecret(bed, "stock")]).toEqual([
       initialSecret,
       "drifted",
       newSecret,
@@ -97,7 +93,7 @@ describe("clients.create by a policy alone", () => {
         policies: { gold: ["orders", "billing", "open"] },
       });
       const { steps } = await bed.tyk.clients.create(bodyWithoutApi).withResponse();
-      expect(await secrets(bed)).toEqual([newSecret, newSecret]);
+      expect(await storedSecrets(bed)).toEqual([newSecret, newSecret]);
       const sent = steps.slice(0, -writes.length).map(({ operation }) => operation);
       expect(sent.slice(0, looks.length)).toEqual(looks);
       // That the id is free on both is read twice, with controls in between.
@@ -115,7 +111,7 @@ describe("clients.create by a policy alone", () => {
     const bed = createTestBed({ version: "3.0.0" });
     const { tyk } = bed;
     await tyk.clients.create(bodyWithoutApi);
-    expect(await secrets(bed)).toEqual([newSecret, newSecret]);
+    expect(await storedSecrets(bed)).toEqual([newSecret, newSecret]);
     await tyk.clients.create(bodyWithoutApi);
     const other = await failure(tyk.clients.create({ ...bodyWithoutApi, secret: "of-another" }));
     expect(other).toMatchObject({ code: "conflict" });
@@ -146,7 +142,7 @@ describe("clients.create by a policy alone", () => {
     const error = await failure(bed.tyk.clients.create(bodyWithoutSecret, { ifExists: "keep" }));
     expect(error).toMatchObject({ code: "conflict", outcome: "not-sent" });
     await bed.tyk.clients.create(bodyWithoutSecret, { ifExists: "replace" });
-    expect(await secrets(bed)).toEqual([initialSecret, initialSecret]);
+    expect(await storedSecrets(bed)).toEqual([initialSecret, initialSecret]);
   });
 
   test("on 3.0.0 ends no tokens of copies that the new policy may not reach", async () => {
@@ -167,6 +163,6 @@ describe("clients.create by a policy alone", () => {
     const bed = await testBedWithTwoCopies({ secret: "drifted" }, { version: "4.3.0" });
     const error = await failure(bed.tyk.clients.create(bodyWithoutSecret, { ifExists: "replace" }));
     expect(error).toMatchObject({ code: "conflict", outcome: "not-sent" });
-    expect(await secrets(bed)).toEqual([initialSecret, "drifted"]);
+    expect(await storedSecrets(bed)).toEqual([initialSecret, "drifted"]);
   });
 });

@@ -13,6 +13,7 @@ import {
   operationsSince,
   testBedWithOneCopy,
   storedSecret,
+  storedSecrets,
 } from "../../../support/gateway/test-bed.ts";
 import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 import type { TestBed } from "../../../support/gateway/test-bed.ts";
@@ -23,10 +24,6 @@ import {
   newClientBody,
   newSecret,
 } from "../../../support/samples/new-client.ts";
-
-async function secrets(bed: TestBed): Promise<(string | undefined)[]> {
-  return [await storedSecret(bed, "orders"), await storedSecret(bed, "billing")];
-}
 
 describe("clients.create on one API", () => {
   test("checks the API, the policy and the id, and returns the client as stored", async () => {
@@ -210,7 +207,7 @@ describe("clients.create with a fault at each request", () => {
     test.each(Object.keys(told) as FaultName[])(`${name}: %s`, async (fault) => {
       const build = (): Promise<TestBed> => Promise.resolve(createTestBed({ version }));
       const goal = async (bed: TestBed): Promise<void> => {
-        expect(await secrets(bed)).toEqual([newSecret, newSecret]);
+        expect(await storedSecrets(bed)).toEqual([newSecret, newSecret]);
       };
       const lines = told[fault].map((line) => `createOAuthClient: ${line}`);
       expect(await failEachRequest({ build, run, goal, makes: clientId }, fault)).toEqual(lines);

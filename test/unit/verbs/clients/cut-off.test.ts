@@ -23,6 +23,7 @@ import {
   operationsSince,
   testBedWithTwoCopies,
   storedSecret,
+  storedSecrets,
 } from "../../../support/gateway/test-bed.ts";
 import type { TestBed } from "../../../support/gateway/test-bed.ts";
 import { snapshot } from "../../../support/gateway/snapshot.ts";
@@ -30,10 +31,6 @@ import { snapshot } from "../../../support/gateway/snapshot.ts";
 const secret = "the-secret-of-new";
 const client = { clientId };
 const busy = { status: 503, body: "busy" };
-
-async function secrets(bed: TestBed): Promise<(string | undefined)[]> {
-  return [await storedSecret(bed, "orders"), await storedSecret(bed, "billing")];
-}
 
 async function works({ gateway }: TestBed, of: string, api: string): Promise<boolean> {
   const fields = { grant_type: "client_credentials" };
@@ -50,7 +47,7 @@ describe("clients.cutOff", () => {
 
     const [made, other] = copies.map((copy) => copy.client.secret);
     expect(other).toBe(made);
-    expect(await secrets(bed)).toEqual([made, made]);
+    expect(await storedSecrets(bed)).toEqual([made, made]);
     expect([
       await works(bed, initialSecret, "orders"),
       await works(bed, "drifted", "billing"),
@@ -71,7 +68,7 @@ describe("clients.cutOff", () => {
         { apiId: "orders", state: "refused-at-api" },
       ],
     });
-    // Otherwise new tokens are minted while old ones are revoked.
+    // Otherwise new tokens are issued while old tokens are revoked.
     const operations = operationsSince(bed, from);
     expect(operations.lastIndexOf("createOAuthClient")).toBeLessThan(
       operations.indexOf("revokeAllTokens"),
@@ -119,10 +116,10 @@ describe("clients.cutOff", () => {
     let staged: unknown[] = [];
     await bed.tyk.clients.cutOff(client, {
       stage: async (next) => {
-        staged = [next, await secrets(bed)];
+        staged = [next, await storedSecrets(bed)];
       },
     });
-    const [made] = await secrets(bed);
+    const [made] = await storedSecrets(bed);
     expect(staged).toEqual([made, [initialSecret, initialSecret]]);
   });
 
@@ -136,13 +133,13 @@ describe("clients.cutOff", () => {
     expect(creates.map(({ body }) => (JSON.parse(body) as { api_id: string }).api_id)).toEqual([
       "orders",
     ]);
-    expect(await secrets(bed)).toEqual([secret, secret]);
+    expect(await storedSecrets(bed)).toEqual([secret, secret]);
   });
 
   test("uses the gateway's rotation for a copy whose metadata cannot be written back, and reports that", async () => {
     const bed = await testBedWithTwoCopies({ meta_data: { id: 2 ** 53 } });
     const { copies, report } = await bed.tyk.clients.cutOff(client);
-    const after = await secrets(bed);
+    const after = await storedSecrets(bed);
     expect(copies.map((copy) => copy.client.secret)).toEqual(after.toReversed());
     expect(new Set([initialSecret, ...after]).size).toBe(3);
     expect(report.secrets).toEqual([
@@ -162,7 +159,7 @@ describe("clients.cutOff", () => {
     await addClient(bed);
     await addClient(bed, { api_id: "billing" });
     await bed.tyk.clients.cutOff({ clientId, orgId: "umbrella" }, { secret });
-    expect(await secrets(bed)).toEqual([initialSecret, secret]);
+    expect(await storedSecrets(bed)).toEqual([initialSecret, secret]);
     const error = await failure(bed.tyk.clients.cutOff({ clientId: "nobody" }));
     expect(error).toMatchObject({ code: "not-found", outcome: "not-sent" });
   });
@@ -185,7 +182,7 @@ describe("clients.cutOff that fails midway", () => {
       },
     });
     expect(leaks({ secret, initialSecret }, error)).toEqual([]);
-    expect(await secrets(bed)).toEqual([secret, initialSecret]);
+    expect(await storedSecrets(bed)).toEqual([secret, initialSecret]);
     for (const token of tokens) expect(await callApi(bed, token)).toBe(403);
   });
 
@@ -223,7 +220,7 @@ describe("clients.cutOff that fails midway", () => {
 describe("clients.cutOff with a given secret and a fault at each request", () => {
   test.each(faultNames)("%s", async (fault) => {
     let tokens: TokenPair[] = [];
-    const verb: FaultRun = {
+    const faultRun: FaultRun = {
       build: async () => {
         const bed = await testBedWithTwoCopies();
         tokens = [await issueTokenPair(bed), await issueTokenPair(bed, { api: "billing" })];
@@ -231,7 +228,7 @@ describe("clients.cutOff with a given secret and a fault at each request", () =>
       },
       run: (tyk) => tyk.clients.cutOff(client, { secret }),
       goal: async (bed) => {
-        expect(await secrets(bed)).toEqual([secret, secret]);
+        expect(await storedSecrets(bed)).toEqual([secret, secret]);
         expect(await keyCodes(bed)).toEqual([]);
         for (const [at, api] of ["orders", "billing"].entries()) {
           const { access = "", refresh: token = "" } = tokens[at] ?? {};
@@ -240,6 +237,6 @@ describe("clients.cutOff with a given secret and a fault at each request", () =>
         }
       },
     };
-    expect(await failEachRequest(verb, fault)).not.toEqual([]);
+    expect(await failEachRequest(faultRun, fault)).not.toEqual([]);
   });
 });

@@ -13,16 +13,16 @@ import type { Lint } from "../../../../src/verbs/clients/bodies.ts";
 import { thrown } from "../../../support/util/failure.ts";
 import { omit } from "../../../support/util/omit.ts";
 import { client } from "../../../support/samples/samples.ts";
-import { verbWithReplies } from "../../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../../support/client/method-harness.ts";
 
 const redirect_uri = "https://shop.example/cb";
 const replaceable = "redirect_uri, policy_id, meta_data, description";
 const noObject = "must be an object: with anything else the token endpoint drops the connection";
 
 function warnings(patch: unknown, lint?: Lint): readonly string[] {
-  const { verb } = verbWithReplies();
-  checkPatch(verb, patch, lint);
-  return verb.warnings;
+  const { context } = createMethodHarness();
+  checkPatch(context, patch, lint);
+  return context.warnings;
 }
 
 describe("a patch", () => {
@@ -59,7 +59,7 @@ describe("a patch", () => {
         code: "input",
         field,
         outcome: "not-sent",
-        message: `verb.test: ${field} ${why}`,
+        message: `test.method: ${field} ${why}`,
       });
     }
   });
@@ -77,7 +77,7 @@ describe("a patch", () => {
     for (const lint of [undefined, "error"] as const)
       expect(await thrown(() => warnings(patch, lint))).toMatchObject({
         field,
-        message: `verb.test: ${field} ${why}`,
+        message: `test.method: ${field} ${why}`,
       });
     expect(warnings(patch, "warn")).toEqual([`${field} ${why}`]);
   });
@@ -148,7 +148,7 @@ describe("a patch applied to a client", () => {
         });
         expect({ before, patch }).toEqual(copies);
         // What was merged can be sent.
-        checkReplacement(verbWithReplies().verb, merged, "warn", true);
+        checkReplacement(createMethodHarness().context, merged, "warn", true);
       }),
     );
   });

@@ -122,7 +122,7 @@ describe("clients.repairIndex", () => {
 
 describe("clients.repairIndex with a fault at each request", () => {
   test.each(faultNames)("%s", async (fault) => {
-    const verb: FaultRun = {
+    const faultRun: FaultRun = {
       build: async () => (await brokenScene())[0],
       run: (tyk) => tyk.clients.repairIndex({ apiId: "orders", candidates: ["app", "lost"] }),
       goal: async (bed) => {
@@ -132,6 +132,6 @@ describe("clients.repairIndex with a fault at each request", () => {
         expect(await keyCodes(bed)).toEqual(await listedCodes(bed));
       },
     };
-    expect(await failEachRequest(verb, fault)).not.toEqual([]);
+    expect(await failEachRequest(faultRun, fault)).not.toEqual([]);
   });
 });

@@ -72,7 +72,7 @@ describe("clients.cutOff of a client whose document cannot be written back", () 
   test.each<[string, string]>([
     ["a number that is too large", '{"n":1e400}'],
     ["-0", '{"n":[-0]}'],
-    ["half a character", '{"\\ud800":1}'],
+    ["a lone surrogate", '{"\\ud800":1}'],
   ])("of %s does the same", async (_, text) => {
     const bed = await testBedWithOneCopy();
     const { report } = await showing(bed, text).clients.cutOff({ clientId });
@@ -209,9 +209,9 @@ describe("metadata from the caller", () => {
   circle["self"] = circle;
 
   test.each([
-    ["deeper than can be written", deep],
-    ["of 501 levels", JSON.parse(deepJson(501)) as Record<string, unknown>],
-    ["that holds itself", circle],
+    ["too deep for JSON", deep],
+    ["501 levels deep", JSON.parse(deepJson(501)) as Record<string, unknown>],
+    ["circular", circle],
   ])("is rejected if it is %s", async (_, meta_data) => {
     const bed = await testBedWithOneCopy();
     const { clients } = bed.tyk;

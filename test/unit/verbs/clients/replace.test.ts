@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { OAuthClient } from "../../../../src/index.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { failEachRequest } from "../../../support/gateway/fail-each-request.ts";
 import type { FaultName } from "../../../support/gateway/fail-each-request.ts";
@@ -20,7 +19,7 @@ import {
 } from "../../../support/gateway/test-bed.ts";
 import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 import type { TestBed } from "../../../support/gateway/test-bed.ts";
-import { snapshot } from "../../../support/gateway/snapshot.ts";
+import { readStoredClient } from "../../../support/gateway/snapshot.ts";
 
 const policies = { gold: ["orders"], silver: ["orders"] };
 const body = { redirect_uri: "https://app.example/new", policy_id: "gold", description: "New" };
@@ -32,17 +31,13 @@ function withClient(): Promise<TestBed> {
   );
 }
 
-async function stored(bed: TestBed): Promise<OAuthClient | undefined> {
-  return (await snapshot(bed)).app["orders"];
-}
-
 describe("clients.replace", () => {
   test("stores the body and blanks the rest, except for the id and the secret", async () => {
     const bed = await withClient();
     const { data, steps } = await bed.tyk.clients.replace(onOrders, body).withResponse();
     const whole = { client_id: "app", secret: initialSecret, ...body, meta_data: null };
     expect(data).toEqual(whole);
-    expect(await stored(bed)).toEqual(whole);
+    expect(await readStoredClient(bed)).toEqual(whole);
     const look = { apiId: "orders", operation: "getOAuthClient", outcome: "applied" };
     expect(steps).toEqual([look, { ...look, operation: "updateOAuthClient" }, look]);
   });
@@ -51,16 +46,16 @@ describe("clients.replace", () => {
     const bed = createTestBed({ policies });
     await addClient(bed, { meta_data: { id: 2 ** 53 } });
     await bed.tyk.clients.replace(onOrders, { ...body, meta_data: { id: 7 } });
-    expect(await stored(bed)).toMatchObject({ meta_data: { id: 7 } });
+    expect(await readStoredClient(bed)).toMatchObject({ meta_data: { id: 7 } });
   });
 
   test("does not blank the redirect URI unless the caller allows it", async () => {
     const bed = await withClient();
-    const before = await stored(bed);
+    const before = await readStoredClient(bed);
     for (const blank of [{ policy_id: "gold" }, { policy_id: "gold", redirect_uri: "" }]) {
       const error = await failure(bed.tyk.clients.replace(onOrders, blank));
       expect(error).toMatchObject({ code: "input", field: "body.redirect_uri" });
-      expect(await stored(bed)).toEqual(before);
+      expect(await readStoredClient(bed)).toEqual(before);
       const call = bed.tyk.clients.replace(onOrders, blank, { blankRedirectUri: true });
       expect(await call).toMatchObject({ redirect_uri: "", secret: initialSecret });
       await addClient(bed, { description: "Shop", meta_data: { team: "storefront" } });
@@ -88,7 +83,7 @@ describe("clients.replace", () => {
       expect(error).toMatchObject({ code: "input", field: "tokens", outcome: "not-sent" });
     }
     await bed.tyk.clients.replace(onOrders, silver, { tokens: "revoke" });
-    expect(await stored(bed)).toMatchObject({ policy_id: "silver" });
+    expect(await readStoredClient(bed)).toMatchObject({ policy_id: "silver" });
     expect(await callApi(bed, access)).toBe(403);
     expect(await canRefresh(bed, refresh)).toBe(false);
     expect(await keyCodes(bed)).toEqual([]);
@@ -101,7 +96,7 @@ describe("clients.replace", () => {
     const bed = createTestBed();
     const error = await failure(bed.tyk.clients.replace(onOrders, body));
     expect(error).toMatchObject({ code: "not-found", outcome: "not-sent" });
-    expect(await stored(bed)).toBeUndefined();
+    expect(await readStoredClient(bed)).toBeUndefined();
   });
 
   test("reports a conflict if another writer stored something after it", async () => {
@@ -113,7 +108,7 @@ describe("clients.replace", () => {
     );
     const error = await failure(tyk.clients.replace(onOrders, body));
     expect(error).toMatchObject({ code: "conflict", outcome: "applied" });
-    expect(await stored(bed)).toMatchObject(theirs);
+    expect(await readStoredClient(bed)).toMatchObject(theirs);
   });
 
   test.each<[FaultName, string]>([
@@ -127,7 +122,7 @@ describe("clients.replace", () => {
         build: withClient,
         run: (tyk) => tyk.clients.replace(onOrders, body),
         goal: async (bed) => {
-          expect(await stored(bed)).toMatchObject({ ...body, meta_data: null });
+          expect(await readStoredClient(bed)).toMatchObject({ ...body, meta_data: null });
         },
       },
       fault,

@@ -14,6 +14,7 @@ import {
   operationsSince,
   testBedWithTwoCopies,
   storedSecret,
+  storedSecrets,
 } from "../../../support/gateway/test-bed.ts";
 import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 import type { TestBed } from "../../../support/gateway/test-bed.ts";
@@ -22,10 +23,6 @@ import { snapshot } from "../../../support/gateway/snapshot.ts";
 const secret = "the-secret-of-new";
 
 const both = { clientId, apis: ["orders", "billing"] };
-
-async function secrets(bed: TestBed): Promise<(string | undefined)[]> {
-  return [await storedSecret(bed, "orders"), await storedSecret(bed, "billing")];
-}
 
 /** Whether a secret gets a token on `orders`. */
 async function works({ gateway }: TestBed, of: string): Promise<boolean> {
@@ -100,17 +97,17 @@ describe("clients.rotateSecret of copies", () => {
     const copies = await bed.tyk.clients.rotateSecret(onAllApis);
     const [made] = new Set(copies.map(({ client }) => client.secret));
     expect(made).toMatch(/^[\w-]{43}$/);
-    expect(await secrets(bed)).toEqual([made, made]);
+    expect(await storedSecrets(bed)).toEqual([made, made]);
   });
 
   test("stages, sets each copy, activates and verifies, in this order", async () => {
     const bed = await testBedWithTwoCopies();
     const told: unknown[] = [];
     const stage = async (next: string): Promise<void> => {
-      told.push("stage", next === secret, await secrets(bed));
+      told.push("stage", next === secret, await storedSecrets(bed));
     };
     const activate = async (): Promise<void> => {
-      told.push("activate", await secrets(bed));
+      told.push("activate", await storedSecrets(bed));
     };
     const call = bed.tyk.clients.rotateSecret(both, { secret, stage, activate });
     const { steps } = await call.withResponse();
@@ -159,7 +156,7 @@ describe("clients.rotateSecret of copies", () => {
     const call = bed.tyk.clients.rotateSecret(both, { stage }, { deadlineMs: 20 });
     const late = new Promise((resolve) => setTimeout(resolve, 500, "went on"));
     expect(await Promise.race([failure(call), late])).toMatchObject({ code: "timeout" });
-    expect(await secrets(bed)).toEqual([initialSecret, initialSecret]);
+    expect(await storedSecrets(bed)).toEqual([initialSecret, initialSecret]);
   });
 });
 
@@ -171,17 +168,17 @@ describe("clients.rotateSecret with a given secret and a fault at each request",
     ["503", ["incomplete, applied", "incomplete, applied"]],
     ["403 of the admin secret", ["authentication, refused", "incomplete, applied"]],
   ])("%s", async (fault, lines) => {
-    const verb: FaultRun = {
+    const faultRun: FaultRun = {
       build: () => testBedWithTwoCopies(),
       run: (tyk) => tyk.clients.rotateSecret(both, { secret }),
       goal: async (bed) => {
-        expect(await secrets(bed)).toEqual([secret, secret]);
+        expect(await storedSecrets(bed)).toEqual([secret, secret]);
         const { app } = await snapshot(bed);
         expect(app["billing"]).toMatchObject({ redirect_uri: redirectUri, policy_id: "gold" });
       },
       putsBack: true,
     };
     const told = lines.map((line) => `createOAuthClient: ${line}`);
-    expect(await failEachRequest(verb, fault)).toEqual(told);
+    expect(await failEachRequest(faultRun, fault)).toEqual(told);
   });
 });

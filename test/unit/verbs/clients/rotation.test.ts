@@ -13,25 +13,16 @@ import {
   onOrders,
   testBedWithTwoCopies,
   storedSecret,
+  storedSecrets,
 } from "../../../support/gateway/test-bed.ts";
 import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 import type { TestBed } from "../../../support/gateway/test-bed.ts";
 import { snapshot } from "../../../support/gateway/snapshot.ts";
+import { createRevokedProxy } from "../../../support/util/revoked-proxy.ts";
 
 const secret = "the-secret-of-new";
 
 const both = { clientId, apis: ["orders", "billing"] };
-
-async function secrets(bed: TestBed): Promise<(string | undefined)[]> {
-  return [await storedSecret(bed, "orders"), await storedSecret(bed, "billing")];
-}
-
-/** An object that throws however it is examined. */
-function revoked(): object {
-  const { proxy, revoke } = Proxy.revocable({}, {});
-  revoke();
-  return proxy;
-}
 
 /** Fails the create that gives a copy a secret, on one API. */
 function failsToSet(
@@ -85,7 +76,7 @@ describe("a rotation that fails", () => {
       },
     });
     expect(error.message).toContain("the old secret is not back on every API");
-    expect(await secrets(bed)).toEqual([secret, initialSecret]);
+    expect(await storedSecrets(bed)).toEqual([secret, initialSecret]);
   });
 
   test("at activation restores all copies, each with its own secret", async () => {
@@ -101,7 +92,7 @@ describe("a rotation that fails", () => {
   });
 
   test.each<[string, () => unknown]>([
-    ["a revoked proxy", revoked],
+    ["a revoked proxy", createRevokedProxy],
     ["nothing", () => undefined],
     ["a frozen error of this package", () => Object.freeze(new TykConfigError(secret))],
     [
@@ -116,7 +107,7 @@ describe("a rotation that fails", () => {
       const error = await failure(bed.tyk.clients.rotateSecret(both, { secret, activate }));
       expect(error).toMatchObject({ code: "incomplete", report: { failed: "activate" } });
       expect(leaks({ secret }, error)).toEqual([]);
-      expect(await secrets(bed)).not.toContain(secret);
+      expect(await storedSecrets(bed)).not.toContain(secret);
     },
   );
 
@@ -183,7 +174,7 @@ describe("a rotation that fails", () => {
     const stage = async (): Promise<void> => addClient(bed, { secret: "theirs" });
     const error = await failure(bed.tyk.clients.rotateSecret(both, { secret, stage }));
     expect(error).toMatchObject({ code: "conflict", outcome: "not-sent" });
-    expect(await secrets(bed)).toEqual(["theirs", initialSecret]);
+    expect(await storedSecrets(bed)).toEqual(["theirs", initialSecret]);
   });
 
   test("shows no secret in the error, the report or a log line", async () => {

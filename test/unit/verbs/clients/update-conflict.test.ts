@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { OAuthClient } from "../../../../src/index.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { issueToken } from "../../../support/gateway/oauth-flow.ts";
 import {
@@ -9,7 +8,7 @@ import {
 } from "../../../support/gateway/test-bed.ts";
 import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 import type { TestBed, createTestBed } from "../../../support/gateway/test-bed.ts";
-import { snapshot } from "../../../support/gateway/snapshot.ts";
+import { readStoredClient } from "../../../support/gateway/snapshot.ts";
 
 const first = { description: "Shop", meta_data: { team: "storefront", tier: 2 } };
 
@@ -18,10 +17,6 @@ const policies = { gold: ["orders"], silver: ["orders"], narrow: ["billing"] };
 
 function withClient(options: Parameters<typeof createTestBed>[0] = {}): Promise<TestBed> {
   return testBedWithOneCopy({ policies, ...options }, first);
-}
-
-async function stored(bed: TestBed): Promise<OAuthClient | undefined> {
-  return (await snapshot(bed)).app["orders"];
 }
 
 describe("clients.update with another writer", () => {
@@ -39,14 +34,14 @@ describe("clients.update with another writer", () => {
     const error = await failure(tyk.clients.update(onOrders, { description: "Ours" }));
     expect(error).toMatchObject({ code: "conflict", outcome: "applied" });
     expect(error.message).toContain("changed meta_data, description of the client app");
-    expect(await stored(bed)).toMatchObject({ description: "Theirs", meta_data: null });
+    expect(await readStoredClient(bed)).toMatchObject({ description: "Theirs", meta_data: null });
   });
 
   test("between the read and the write cannot notice it: there is no ETag", async () => {
     const bed = await withClient();
     const tyk = clientWithOtherWriter(bed, "before", put, theirs(bed));
     await tyk.clients.update(onOrders, { description: "Ours" });
-    expect(await stored(bed)).toMatchObject({ ...first, description: "Ours" });
+    expect(await readStoredClient(bed)).toMatchObject({ ...first, description: "Ours" });
   });
 
   test("during the revocation of tokens writes nothing", async () => {
@@ -56,7 +51,7 @@ describe("clients.update with another writer", () => {
     const call = tyk.clients.update(onOrders, { policy_id: "silver" }, { tokens: "revoke" });
     // The tokens are gone, which is a change too.
     expect(await failure(call)).toMatchObject({ code: "conflict", outcome: "applied" });
-    expect(await stored(bed)).toMatchObject({ description: "Theirs", policy_id: "gold" });
+    expect(await readStoredClient(bed)).toMatchObject({ description: "Theirs", policy_id: "gold" });
   });
 
   test("who deletes the client after the write reports that too", async () => {

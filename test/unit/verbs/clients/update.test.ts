@@ -24,7 +24,7 @@ import {
 } from "../../../support/gateway/test-bed.ts";
 import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 import type { TestBed } from "../../../support/gateway/test-bed.ts";
-import { snapshot } from "../../../support/gateway/snapshot.ts";
+import { snapshot, readStoredClient } from "../../../support/gateway/snapshot.ts";
 
 const first = { description: "Shop", meta_data: { team: "storefront", tier: 2 } };
 
@@ -35,18 +35,14 @@ function withClient(options: Parameters<typeof createTestBed>[0] = {}): Promise<
   return testBedWithOneCopy({ policies, ...options }, first);
 }
 
-async function stored(bed: TestBed): Promise<OAuthClient | undefined> {
-  return (await snapshot(bed)).app["orders"];
-}
-
 describe("clients.update", () => {
   test("changes the named fields, keeps the rest, and returns the client", async () => {
     const bed = await withClient();
-    const before = await stored(bed);
+    const before = await readStoredClient(bed);
     const call = bed.tyk.clients.update(onOrders, { description: "New front" });
     const { data, steps } = await call.withResponse();
     expect(data).toEqual({ ...before, description: "New front" });
-    expect(await stored(bed)).toEqual(data);
+    expect(await readStoredClient(bed)).toEqual(data);
     const look = { apiId: "orders", operation: "getOAuthClient", outcome: "applied" };
     expect(steps).toEqual([look, { ...look, operation: "updateOAuthClient" }, look]);
   });
@@ -54,7 +50,7 @@ describe("clients.update", () => {
   test("clears with null, and replaces metadata as a whole", async () => {
     const bed = await withClient();
     await bed.tyk.clients.update(onOrders, { description: null, meta_data: { tier: 3 } });
-    expect(await stored(bed)).toEqual({
+    expect(await readStoredClient(bed)).toEqual({
       client_id: "app",
       secret: initialSecret,
       redirect_uri: redirectUri,
@@ -64,7 +60,7 @@ describe("clients.update", () => {
     });
     const cleared = { meta_data: null, redirect_uri: null, policy_id: null };
     await bed.tyk.clients.update(onOrders, cleared, { tokens: "keep" });
-    expect(await stored(bed)).toEqual({
+    expect(await readStoredClient(bed)).toEqual({
       client_id: "app",
       secret: initialSecret,
       redirect_uri: "",
@@ -80,7 +76,7 @@ describe("clients.update", () => {
       (current as { redirect_uri: string }).redirect_uri = "https://elsewhere.example/";
       return { description: `${description} 2` };
     });
-    const before = await stored(bed);
+    const before = await readStoredClient(bed);
     const updated = await bed.tyk.clients.update(onOrders, patch);
     expect(updated).toEqual({ ...before, description: "Shop 2" });
     expect(patch).toHaveBeenCalledTimes(1);
@@ -89,20 +85,20 @@ describe("clients.update", () => {
   test.each<[string, () => ClientPatch, string]>([
     ["throws", () => expect.fail("do not quote me"), "function failed (AssertionError)"],
     [
-      "gives a promise",
+      "returns a promise",
       () => Promise.reject(new Error("late")) as ClientPatch,
       "function must return the patch, not a promise",
     ],
-    ["gives nothing", () => undefined as unknown as ClientPatch, "must be an object"],
-    ["gives a field that stays", () => ({ secret: "x" }) as ClientPatch, "is not one of"],
+    ["returns undefined", () => undefined as unknown as ClientPatch, "must be an object"],
+    ["returns a field that cannot change", () => ({ secret: "x" }) as ClientPatch, "is not one of"],
   ])("writes nothing if the function %s", async (_, patch, why) => {
     const bed = await withClient();
-    const before = await stored(bed);
+    const before = await readStoredClient(bed);
     const error = await failure(bed.tyk.clients.update(onOrders, patch));
     expect(error).toMatchObject({ code: "input", outcome: "not-sent" });
     expect(error.message).toContain(why);
     expect(error.message).not.toContain("do not quote me");
-    expect(await stored(bed)).toEqual(before);
+    expect(await readStoredClient(bed)).toEqual(before);
   });
 
   test("accepts odd values only with lint: warn", async () => {
@@ -121,13 +117,16 @@ describe("clients.update", () => {
   test("does not write back a number that JSON changed on the way, unless the patch replaces it", async () => {
     const bed = createTestBed();
     await addClient(bed, { meta_data: { deep: [{ id: 2 ** 53 }] } });
-    const before = await stored(bed);
+    const before = await readStoredClient(bed);
     const error = await failure(bed.tyk.clients.update(onOrders, { description: "x" }));
     expect(error).toMatchObject({ code: "unsupported", outcome: "not-sent" });
-    expect(await stored(bed)).toEqual(before);
+    expect(await readStoredClient(bed)).toEqual(before);
     await bed.tyk.clients.update(onOrders, { meta_data: { id: 2 ** 53 - 1 } });
     await bed.tyk.clients.update(onOrders, { description: "x" });
-    expect(await stored(bed)).toMatchObject({ description: "x", meta_data: { id: 2 ** 53 - 1 } });
+    expect(await readStoredClient(bed)).toMatchObject({
+      description: "x",
+      meta_data: { id: 2 ** 53 - 1 },
+    });
   });
 
   test.each([
@@ -136,12 +135,12 @@ describe("clients.update", () => {
     ["4.3.0", { lead: ["not-found", "refused"], narrow: ["bad-request", "refused"] }],
   ])("on %s rejects a policy that is unknown, or does not grant the API", async (version, told) => {
     const bed = await withClient({ version });
-    const before = await stored(bed);
+    const before = await readStoredClient(bed);
     for (const [policy_id, [code, outcome]] of Object.entries(told)) {
       const call = bed.tyk.clients.update(onOrders, { policy_id }, { tokens: "keep" });
       expect(await failure(call), policy_id).toMatchObject({ code, outcome });
     }
-    expect(await stored(bed)).toEqual(before);
+    expect(await readStoredClient(bed)).toEqual(before);
   });
 });
 
@@ -153,7 +152,7 @@ describe("clients.update of the policy", () => {
     const token = await issueToken(bed);
     const error = await failure(bed.tyk.clients.update(onOrders, patch));
     expect(error).toMatchObject({ code: "input", field: "tokens", outcome: "not-sent" });
-    expect(await stored(bed)).toMatchObject({ policy_id: "gold" });
+    expect(await readStoredClient(bed)).toMatchObject({ policy_id: "gold" });
     expect(await callApi(bed, token)).toBe(200);
     // The same policy is no change.
     await bed.tyk.clients.update(onOrders, { policy_id: "gold" });
@@ -163,7 +162,7 @@ describe("clients.update of the policy", () => {
     const bed = await withClient();
     const token = await issueToken(bed);
     await bed.tyk.clients.update(onOrders, patch, { tokens: "keep" });
-    expect(await stored(bed)).toMatchObject({ policy_id: "silver" });
+    expect(await readStoredClient(bed)).toMatchObject({ policy_id: "silver" });
     expect(await listedCodes(bed)).toEqual([]);
     expect(await callApi(bed, token)).toBe(200);
   });
@@ -193,7 +192,7 @@ describe("clients.update of the policy", () => {
       outcome: "applied",
       report: { apis: [{ apiId: "orders", state: "unverified", ended: 1 }] },
     });
-    expect(await stored(bed)).toMatchObject({ policy_id: "gold" });
+    expect(await readStoredClient(bed)).toMatchObject({ policy_id: "gold" });
     expect(await callApi(bed, access)).toBe(403);
   });
 
@@ -234,7 +233,7 @@ describe("clients.update with a fault at each request", () => {
         build: withClient,
         run: (tyk) => tyk.clients.update(onOrders, ours),
         goal: async (bed) => {
-          expect(await stored(bed)).toMatchObject({ ...first, ...ours });
+          expect(await readStoredClient(bed)).toMatchObject({ ...first, ...ours });
         },
       },
       fault,
@@ -244,7 +243,7 @@ describe("clients.update with a fault at each request", () => {
 
   test.each(faultNames)("of the policy: %s", async (fault) => {
     let tokens: TokenPair;
-    const verb: FaultRun = {
+    const faultRun: FaultRun = {
       build: async () => {
         const bed = await withClient();
         tokens = await issueTokenPair(bed);
@@ -252,11 +251,11 @@ describe("clients.update with a fault at each request", () => {
       },
       run: (tyk) => tyk.clients.update(onOrders, { policy_id: "silver" }, { tokens: "revoke" }),
       goal: async (bed) => {
-        expect(await stored(bed)).toMatchObject({ ...first, policy_id: "silver" });
+        expect(await readStoredClient(bed)).toMatchObject({ ...first, policy_id: "silver" });
         expect(await callApi(bed, tokens.access)).toBe(403);
         expect(await canRefresh(bed, tokens.refresh)).toBe(false);
       },
     };
-    expect(await failEachRequest(verb, fault)).not.toEqual([]);
+    expect(await failEachRequest(faultRun, fault)).not.toEqual([]);
   });
 });

@@ -51,14 +51,14 @@ describe.each([
   ["slow responses", slowOutage],
   ["fast responses", fastOutage],
 ])("a storage outage with %s", (_, fault) => {
-  const verbs: Record<string, (tyk: TykOAuth) => Promise<TokensReport>> = {
+  const methods: Record<string, (tyk: TykOAuth) => Promise<TokensReport>> = {
     "tokens.revokeAll": (tyk) => tyk.tokens.revokeAll(onOrders, { ifUnproved: "report" }),
     "tokens.revokeAll everywhere": (tyk) =>
       tyk.tokens.revokeAll(onAllApis, { ifUnproved: "report" }),
     "clients.cutOff": async (tyk) =>
       (await tyk.clients.cutOff({ clientId }, { ifUnproved: "report" })).report,
   };
-  test.each(Object.entries(verbs))(
+  test.each(Object.entries(methods))(
     "makes %s prove nothing false, at every point",
     async (_name, run) => {
       let proved = 0;

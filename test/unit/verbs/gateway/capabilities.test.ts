@@ -96,10 +96,10 @@ describe("gateway.capabilities", () => {
 
   test.each<[string, number, string, string]>([
     ["has another name", 404, "text/plain", "404 page not found"],
-    ["is not found by an API in its place", 404, "application/json", '{"error":"no"}'],
-    ["wants a key of an API in its place", 401, "application/json", '{"error":"no"}'],
-    ["is a page of an API in its place", 200, "text/html", "<html>"],
-    ["is another document", 200, "application/json", "{}"],
+    ["is served by an API that responds with 404", 404, "application/json", '{"error":"no"}'],
+    ["is served by an API that requires a key", 401, "application/json", '{"error":"no"}'],
+    ["is served by an API as an HTML page", 200, "text/html", "<html>"],
+    ["returns another document", 200, "application/json", "{}"],
   ])("has no version if the health endpoint %s", async (_, status, type, body) => {
     const { gateway } = createTestBed();
     const fetch: TykFetch = (url, init) =>
@@ -164,7 +164,7 @@ describe("gateway.capabilities", () => {
 
 describe("an edge gateway", () => {
   const body = { redirect_uri: redirectUri, policy_id: "gold" };
-  const verbs: Record<string, [string, (tyk: TykOAuth) => Promise<unknown>]> = {
+  const methods: Record<string, [string, (tyk: TykOAuth) => Promise<unknown>]> = {
     "clients.create": ["getApi", (tyk) => tyk.clients.create({ ...body, api_id: "orders" })],
     "clients.create by a policy": [
       "listApis",
@@ -174,7 +174,7 @@ describe("an edge gateway", () => {
     "clients.update": ["updateOAuthClient", (tyk) => tyk.clients.update(onOrders, {})],
     "clients.replace": ["updateOAuthClient", (tyk) => tyk.clients.replace(onOrders, body)],
     "clients.rotateSecret": ["rotateOAuthClient", (tyk) => tyk.clients.rotateSecret(onOrders)],
-    "clients.rotateSecret to a given one": [
+    "clients.rotateSecret to a passed secret": [
       "createOAuthClient",
       (tyk) => tyk.clients.rotateSecret(onOrders, { secret: "new" }),
     ],
@@ -195,7 +195,7 @@ describe("an edge gateway", () => {
     "policies.get": ["getPolicy", (tyk) => tyk.policies.get({ policyId: "gold" })],
   };
 
-  const lines = Object.entries(verbs).map(([name, [lacks, run]]) => [name, lacks, run] as const);
+  const lines = Object.entries(methods).map(([name, [lacks, run]]) => [name, lacks, run] as const);
 
   test.each(lines)("%s reports that %s is not served", async (name, lacks, run) => {
     const bed = await testBedWithOneCopy();

@@ -19,9 +19,9 @@ describe("gateway.info", () => {
 
 describe("gateway.info if /hello is not served", () => {
   test.each<[string, Reply]>([
-    ["as text, as the gateway says it", noRoute()],
-    ["on a port of the control API", text("Not Found", 404)],
-    ["by an API that has this path", json({ status: "error", message: "Key not found" }, 404)],
+    ["a 404 in plain text", noRoute()],
+    ["a 404 from a separate control port", text("Not Found", 404)],
+    ["a 404 from an API with this path", json({ status: "error", message: "Key not found" }, 404)],
   ])("%s names the address that serves it", async (_, reply) => {
     const { tyk } = clientWithReplies([reply]);
     const error = await failure(tyk.gateway.info());

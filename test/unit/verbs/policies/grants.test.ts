@@ -10,8 +10,8 @@ import { json } from "../../../support/network/fake-fetch.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { omit } from "../../../support/util/omit.ts";
 import { api, policy } from "../../../support/samples/samples.ts";
-import { verbWithReplies } from "../../../support/client/verb-with-replies.ts";
-import type { VerbHarness } from "../../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../../support/client/method-harness.ts";
+import type { MethodHarness } from "../../../support/client/method-harness.ts";
 import { silentGateways, policyNotFound } from "../../../support/samples/silent-gateways.ts";
 
 const billing: ApiDefinition = { ...api, api_id: "billing" };
@@ -25,42 +25,45 @@ const right = (api_id: string): NonNullable<Policy["access_rights"]>[string] => 
 });
 
 describe("a policy that must grant an API", () => {
-  const requires = (bench: VerbHarness, of: ApiDefinition = api): Promise<void> =>
-    bench.run((verb) => requireGrant(verb, "gold", of));
+  const requires = (bench: MethodHarness, of: ApiDefinition = api): Promise<void> =>
+    bench.run((context) => requireGrant(context, "gold", of));
 
   test.each<[string, Partial<Policy>]>([
-    ["of its organisation", {}],
-    ["of the partitions with access rights", { partitions: { acl: true, quota: true } }],
-    ["of the access rights alone", { partitions: { acl: true } }],
-    ["whose partitions are off", { partitions: { acl: false, quota: false, rate_limit: false } }],
-    ["that leaves out what is empty", { partitions: {} }],
+    ["of the API's organisation", {}],
+    ["with partitions that include access rights", { partitions: { acl: true, quota: true } }],
+    ["with access rights only", { partitions: { acl: true } }],
+    [
+      "whose partitions are disabled",
+      { partitions: { acl: false, quota: false, rate_limit: false } },
+    ],
+    ["that omits empty fields", { partitions: {} }],
     // In a file it has no effect.
     ["that is not active", { active: false }],
-    ["that says it is not inactive", { is_inactive: false }],
-    ["that grants others too", { access_rights: { orders: right("orders"), x: right("x") } }],
+    ["with is_inactive false", { is_inactive: false }],
+    ["that also grants other APIs", { access_rights: { orders: right("orders"), x: right("x") } }],
   ])("is accepted %s", async (_, more) => {
-    await requires(verbWithReplies([json({ ...policy, ...more })]));
+    await requires(createMethodHarness([json({ ...policy, ...more })]));
   });
 
   test.each(silentGateways)("is accepted if the gateway %s", async (_, replies) => {
-    await requires(verbWithReplies(replies));
+    await requires(createMethodHarness(replies));
   });
 
   test.each<[string, Partial<Policy>]>([
     ["nothing", { access_rights: {} }],
-    ["nothing at all", { access_rights: null }],
-    ["another API alone", { access_rights: { billing: right("billing") } }],
+    ["nothing (access_rights null)", { access_rights: null }],
+    ["only another API", { access_rights: { billing: right("billing") } }],
   ])(
     "is rejected if it grants %s, and removed from the cache because it may change",
     async (_, more) => {
-      const bench = verbWithReplies([json({ ...policy, ...more }), json(policy)]);
+      const bench = createMethodHarness([json({ ...policy, ...more }), json(policy)]);
       const error = await failure(requires(bench));
       expect(error).toBeInstanceOf(TykUnsupportedError);
       expect(error).toMatchObject({
-        operation: "verb.test",
+        operation: "test.method",
         outcome: "not-sent",
         message:
-          "verb.test: the policy gold does not grant the API orders, so its tokens would not open it; before 5.7, tokens of a policy that grants nothing open every API",
+          "test.method: the policy gold does not grant the API orders, so its tokens would not open it; before 5.7, tokens of a policy that grants nothing open every API",
       });
       await requires(bench);
       expect(bench.sent).toHaveLength(2);
@@ -68,26 +71,26 @@ describe("a policy that must grant an API", () => {
   );
 
   test("is rejected for an API named after a property that every object has", async () => {
-    const bench = verbWithReplies([json(policy)]);
+    const bench = createMethodHarness([json(policy)]);
     const error = await failure(requires(bench, { ...api, api_id: "constructor" }));
     expect(error.code).toBe("unsupported");
   });
 
   test("is rejected if it belongs to another organisation", async () => {
-    const bench = verbWithReplies([json({ ...policy, org_id: "umbrella" })]);
+    const bench = createMethodHarness([json({ ...policy, org_id: "umbrella" })]);
     const error = await failure(requires(bench));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error.message).toBe(
-      "verb.test: the policy gold belongs to another organisation than the API orders: the gateway refuses its tokens there",
+      "test.method: the policy gold belongs to another organisation than the API orders: the gateway refuses its tokens there",
     );
   });
 
   test("is accepted without an organisation if the API has none", async () => {
     const { api_id, proxy } = api;
     const nobodys: ApiDefinition = { api_id, proxy, use_oauth2: true };
-    await requires(verbWithReplies([json(omit(policy, "org_id"))]), nobodys);
-    await requires(verbWithReplies([json({ ...policy, org_id: "" })]), { ...api, org_id: "" });
-    const error = await failure(requires(verbWithReplies([json(policy)]), nobodys));
+    await requires(createMethodHarness([json(omit(policy, "org_id"))]), nobodys);
+    await requires(createMethodHarness([json({ ...policy, org_id: "" })]), { ...api, org_id: "" });
+    const error = await failure(requires(createMethodHarness([json(policy)]), nobodys));
     expect(error.message).toContain("belongs to another organisation than the API orders");
   });
 
@@ -96,12 +99,12 @@ describe("a policy that must grant an API", () => {
   const noRights =
     "grants the API orders without its access rights (partitions without acl): tokens would open nothing; set the acl partition, or none";
   test.each<[string, Policy, string]>([
-    ["of no organisation", { ...policy, org_id: "" }, noOrg],
-    ["that names no organisation", omit(policy, "org_id"), noOrg],
-    ["of the quota alone", { ...policy, partitions: { quota: true } }, noRights],
-    ["of the rate limit alone", { ...policy, partitions: { rate_limit: true } }, noRights],
+    ["with an empty org_id", { ...policy, org_id: "" }, noOrg],
+    ["without org_id", omit(policy, "org_id"), noOrg],
+    ["with a quota only", { ...policy, partitions: { quota: true } }, noRights],
+    ["with a rate limit only", { ...policy, partitions: { rate_limit: true } }, noRights],
     [
-      "of all but the access rights",
+      "with everything except access rights",
       { ...policy, partitions: { acl: false, quota: true, rate_limit: true } },
       noRights,
     ],
@@ -111,19 +114,19 @@ describe("a policy that must grant an API", () => {
       "is inactive (is_inactive): the gateway refuses its tokens; activate it, or use another policy",
     ],
   ])("is rejected %s, and read again the next time", async (_, which, why) => {
-    const bench = verbWithReplies([json(which), json(policy)]);
+    const bench = createMethodHarness([json(which), json(policy)]);
     const error = await failure(requires(bench));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error).toMatchObject({
       outcome: "not-sent",
-      message: `verb.test: the policy gold ${why}`,
+      message: `test.method: the policy gold ${why}`,
     });
     await requires(bench);
     expect(bench.sent).toHaveLength(2);
   });
 
   test("is used from the cache", async () => {
-    const bench = verbWithReplies([json(policy)]);
+    const bench = createMethodHarness([json(policy)]);
     await requires(bench);
     await requires(bench);
     expect(bench.sent).toHaveLength(1);
@@ -135,81 +138,85 @@ describe("several policies of one token", () => {
   const quotaOnly: Policy = { ...policy, partitions: { quota: true } };
   const aclOnly: Policy = { ...silver, partitions: { acl: true } };
   const elsewhere: Policy = { ...policy, access_rights: { billing: right("billing") } };
-  const requires = (bench: VerbHarness, ids = ["gold", "silver"]): Promise<void> =>
-    bench.run((verb) => requireGrants(verb, ids, api));
+  const requires = (bench: MethodHarness, ids = ["gold", "silver"]): Promise<void> =>
+    bench.run((context) => requireGrants(context, ids, api));
 
   test.each<[string, Policy, Policy]>([
     ["each grants the API", policy, silver],
     ["one of them grants it", elsewhere, silver],
-    ["one grants it by its access rights, beside one without the API", elsewhere, aclOnly],
-    ["one has the access rights, and the other the quota", quotaOnly, aclOnly],
+    ["one grants it with access rights, and the other does not grant it", elsewhere, aclOnly],
+    ["one has only access rights, and the other only a quota", quotaOnly, aclOnly],
   ])("open an API if %s, in any order", async (_, one, other) => {
-    await requires(verbWithReplies([json(one), json(other)]));
+    await requires(createMethodHarness([json(one), json(other)]));
     await requires(
-      verbWithReplies([json({ ...other, id: "gold" }), json({ ...one, id: "silver" })]),
+      createMethodHarness([json({ ...other, id: "gold" }), json({ ...one, id: "silver" })]),
     );
   });
 
   test.each<[string, Policy, Policy, string]>([
     [
-      "none grants it",
+      "none grants the API",
       elsewhere,
       { ...elsewhere, id: "silver" },
       "the set of policies gold, silver does not grant the API orders",
     ],
     [
-      "the one that grants it has no access rights, and the other not the API",
+      "one grants it without access rights, and the other does not grant it",
       quotaOnly,
       { ...aclOnly, access_rights: { billing: right("billing") } },
       "the set of policies gold, silver grants the API orders without its access rights",
     ],
     [
-      "one is inactive, though the other grants it",
+      "one is inactive, although the other grants it",
       policy,
       { ...silver, is_inactive: true },
       "the policy silver is inactive",
     ],
     [
-      "one belongs to another organisation, though the other grants it",
+      "one belongs to another organisation, although the other grants it",
       { ...elsewhere, org_id: "umbrella" },
       silver,
       "the policy gold belongs to another organisation",
     ],
   ])("do not open an API if %s", async (_, one, other, why) => {
-    const bench = verbWithReplies([json(one), json(other), json(policy), json(silver)]);
+    const bench = createMethodHarness([json(one), json(other), json(policy), json(silver)]);
     const error = await failure(requires(bench));
     expect(error).toMatchObject({ code: "unsupported", outcome: "not-sent" });
     expect(error.message).toContain(why);
   });
 
   test("must all exist", async () => {
-    const bench = verbWithReplies([json(policy), policyNotFound, json([policy])]);
+    const bench = createMethodHarness([json(policy), policyNotFound, json([policy])]);
     expect(await failure(requires(bench))).toBeInstanceOf(TykNotFoundError);
   });
 
   test("are accepted if one cannot be read", async () => {
     const nameless = [policyNotFound, json([omit(policy, "id")])];
-    await requires(verbWithReplies([json(elsewhere), ...nameless]));
-    await requires(verbWithReplies([...nameless, json({ ...elsewhere, id: "silver" })]));
+    await requires(createMethodHarness([json(elsewhere), ...nameless]));
+    await requires(createMethodHarness([...nameless, json({ ...elsewhere, id: "silver" })]));
   });
 
   test("are none for rules that have only access rights", async () => {
-    const bench = verbWithReplies([]);
+    const bench = createMethodHarness([]);
     await requires(bench, []);
     expect(bench.sent).toEqual([]);
   });
 });
 
 describe("the APIs that a policy grants", () => {
-  const granted = (bench: VerbHarness): Promise<string[] | undefined> =>
-    bench.run(async (verb) => (await readPolicyApis(verb, "gold"))?.map(({ api_id }) => api_id));
+  const granted = (bench: MethodHarness): Promise<string[] | undefined> =>
+    bench.run(async (context) =>
+      (await readPolicyApis(context, "gold"))?.map(({ api_id }) => api_id),
+    );
   const wide: Policy = {
     ...policy,
     access_rights: { orders: right("orders"), open: right("open"), gone: right("gone") },
   };
 
   test("are its OAuth APIs, whatever organisation the client has", async () => {
-    const bench = verbWithReplies([json(wide), json([billing, open, api])], { orgId: "umbrella" });
+    const bench = createMethodHarness([json(wide), json([billing, open, api])], {
+      orgId: "umbrella",
+    });
     expect(await granted(bench)).toEqual(["orders"]);
     expect(bench.sent.map(({ path }) => path)).toEqual(["/tyk/policies/gold", "/tyk/apis"]);
   });
@@ -220,34 +227,34 @@ describe("the APIs that a policy grants", () => {
       access_rights: { orders: right("orders"), billing: right("billing") },
     };
     const foreign = { ...billing, org_id: "umbrella" };
-    const error = await failure(granted(verbWithReplies([json(both), json([api, foreign])])));
+    const error = await failure(granted(createMethodHarness([json(both), json([api, foreign])])));
     expect(error).toMatchObject({
       code: "unsupported",
       outcome: "not-sent",
       message:
-        "verb.test: the policy gold belongs to another organisation than the API billing: the gateway refuses its tokens there",
+        "test.method: the policy gold belongs to another organisation than the API billing: the gateway refuses its tokens there",
     });
   });
 
   test.each(silentGateways)("cannot be determined if the gateway %s", async (_, replies) => {
-    const bench = verbWithReplies(replies);
+    const bench = createMethodHarness(replies);
     expect(await granted(bench)).toBeUndefined();
     expect(bench.sent).toHaveLength(replies.length);
   });
 
   test.each<[string, Policy]>([
     ["grants nothing", { ...policy, access_rights: {} }],
-    ["grants nothing at all", { ...policy, access_rights: null }],
-    ["grants only what is not OAuth", { ...policy, access_rights: { open: right("open") } }],
+    ["grants nothing (access_rights null)", { ...policy, access_rights: null }],
+    ["grants only APIs without OAuth", { ...policy, access_rights: { open: right("open") } }],
   ])("are none if the policy %s", async (_, which) => {
     const error = await failure(
-      granted(verbWithReplies([json(which), json([billing, open, api])])),
+      granted(createMethodHarness([json(which), json([billing, open, api])])),
     );
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error).toMatchObject({
-      operation: "verb.test",
+      operation: "test.method",
       outcome: "not-sent",
-      message: "verb.test: the policy gold grants no OAuth API",
+      message: "test.method: the policy gold grants no OAuth API",
     });
   });
 });

@@ -7,18 +7,18 @@ import type { Reply } from "../../../support/network/fake-fetch.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { TestRuntime } from "../../../support/client/test-runtime.ts";
 import { policy } from "../../../support/samples/samples.ts";
-import { verbWithReplies } from "../../../support/client/verb-with-replies.ts";
-import type { VerbHarness } from "../../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../../support/client/method-harness.ts";
+import type { MethodHarness } from "../../../support/client/method-harness.ts";
 import { silentGateways, policyNotFound } from "../../../support/samples/silent-gateways.ts";
 
-const gold = ({ run }: VerbHarness): Promise<Policy | undefined> =>
-  run((verb) => findPolicy(verb, "gold"));
+const gold = ({ run }: MethodHarness): Promise<Policy | undefined> =>
+  run((context) => findPolicy(context, "gold"));
 
 describe("a policy", () => {
   test("is read, and cached for a minute", async () => {
     const runtime = new TestRuntime();
     const newer = { ...policy, active: false };
-    const bench = verbWithReplies([json(policy), json(newer)], {}, runtime);
+    const bench = createMethodHarness([json(policy), json(newer)], {}, runtime);
     expect(await gold(bench)).toEqual(policy);
     runtime.time += 59_999;
     expect(await gold(bench)).toEqual(policy);
@@ -30,9 +30,9 @@ describe("a policy", () => {
 
   test("is not used for another policy", async () => {
     const silver = { ...policy, id: "silver" };
-    const bench = verbWithReplies([json(policy), json(silver)]);
+    const bench = createMethodHarness([json(policy), json(silver)]);
     expect(await gold(bench)).toEqual(policy);
-    expect(await bench.run((verb) => findPolicy(verb, "silver"))).toEqual(silver);
+    expect(await bench.run((context) => findPolicy(context, "silver"))).toEqual(silver);
     expect(await gold(bench)).toEqual(policy);
     expect(bench.sent).toHaveLength(2);
   });
@@ -41,7 +41,7 @@ describe("a policy", () => {
     "cannot be checked if the gateway %s, which is cached too",
     async (...row) => {
       const [, replies, paths] = row;
-      const bench = verbWithReplies(replies);
+      const bench = createMethodHarness(replies);
       expect(await gold(bench)).toBeUndefined();
       expect(await gold(bench)).toBeUndefined();
       expect(bench.sent).toHaveLength(paths.length);
@@ -50,13 +50,13 @@ describe("a policy", () => {
   );
 
   test.each(["", "a/b", "..", "a\n"])("with the id %j can be in no request", async (policyId) => {
-    const { run, sent } = verbWithReplies();
-    expect(await run((verb) => findPolicy(verb, policyId))).toBeUndefined();
+    const { run, sent } = createMethodHarness();
+    expect(await run((context) => findPolicy(context, policyId))).toBeUndefined();
     expect(sent).toEqual([]);
   });
 
   test("does not exist if all listed policies have an id, which is not cached", async () => {
-    const bench = verbWithReplies([
+    const bench = createMethodHarness([
       policyNotFound,
       json([{ ...policy, id: "silver" }]),
       json(policy),
@@ -72,7 +72,7 @@ describe("a policy", () => {
     ["the list", [policyNotFound, json({ status: "error", message: "no" }, 500)], "server"],
     ["the list's route", [policyNotFound, noRoute(), noRoute()], "route"],
   ])("is unknown if %s cannot be read, which is not cached", async (_, replies, code) => {
-    const bench = verbWithReplies([...replies, json(policy)]);
+    const bench = createMethodHarness([...replies, json(policy)]);
     expect((await failure(gold(bench))).code).toBe(code);
     expect(await gold(bench)).toEqual(policy);
   });

@@ -42,7 +42,7 @@ async function sceneOfUsers(
   return [bed, codes];
 }
 
-/** The code of the token that was minted last. Each is minted in a second of its own. */
+/** The code of the token that was issued last. Each token is issued in a different second. */
 async function newest(bed: TestBed, id = clientId): Promise<string> {
   const codes = await listedCodes(bed, "orders", id);
   bed.gateway.advance(1_000);
@@ -79,17 +79,17 @@ describe("tokens.find", () => {
   });
 
   test.each<[string, FindWhere, string[]]>([
-    ["all of it where nothing is named", {}, ["u1", "u2", "nobody"]],
-    ["what is named alone", { meta_data: { plan: { tier: 2 } } }, ["u1", "u2"]],
-    ["fields of the session itself", { oauth_client_id: "narrow" }, ["nobody"]],
+    ["every token if where is empty", {}, ["u1", "u2", "nobody"]],
+    ["tokens by the named fields only", { meta_data: { plan: { tier: 2 } } }, ["u1", "u2"]],
+    ["tokens by fields of the session", { oauth_client_id: "narrow" }, ["nobody"]],
     ["lists as a whole", { apply_policies: ["gold"] }, ["u1", "u2"]],
-    ["no list that is longer", { apply_policies: [] }, []],
-    ["no value of another kind", { meta_data: { plan: { tier: "2" } } }, []],
-    ["no object in the place of a value", { meta_data: { user: {} } }, []],
-    ["no value in the place of an object", { meta_data: "u1" }, []],
-    ["no prototype", { meta_data: JSON.parse('{"__proto__":{}}') as unknown }, []],
+    ["no list with more items", { apply_policies: [] }, []],
+    ["no value of another type", { meta_data: { plan: { tier: "2" } } }, []],
+    ["no object in place of a value", { meta_data: { user: {} } }, []],
+    ["no value in place of an object", { meta_data: "u1" }, []],
+    ["no inherited fields", { meta_data: JSON.parse('{"__proto__":{}}') as unknown }, []],
     [
-      "of what a function says yes to",
+      "what a function accepts",
       ({ oauth_client_id }) => oauth_client_id === clientId,
       ["u1", "u2"],
     ],
@@ -144,7 +144,7 @@ describe("tokens.find", () => {
     ["a function that throws", () => expect.fail("do not quote me")],
     ["a promise", () => Promise.resolve(false) as unknown as boolean],
     ["nothing", undefined as never],
-    ["a text", "u1" as never],
+    ["a string", "u1" as never],
   ])("rejects %s as where", async (_, where) => {
     for (const listHashedKeys of [true, false]) {
       const [bed] = await sceneOfUsers({ listHashedKeys });

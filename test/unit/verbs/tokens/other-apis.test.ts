@@ -99,8 +99,8 @@ test("a token that is alive is reported under each API that it opens", async () 
 });
 
 test.each([
-  ["open", "a keyless API opens to everybody"],
-  ["ghost", "an API that was removed opens to nobody"],
+  ["open", "a keyless API is open to everybody"],
+  ["ghost", "a removed API is open to nobody"],
 ])("a token of the policy %s is ended and counted on the client's own API: %s", async (policy) => {
   const bed = await sceneOf(policy);
   await dropOne(bed);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ApiTokens, RevokeAllArgs, TokensReport, TykProgress } from "../../../../src/index.ts";
+import type { TykProgress } from "../../../../src/index.ts";
 import type { RecordedRequest } from "../../../../src/testing/index.ts";
 import { leaks } from "../../../support/secrets/leaks.ts";
 import { failure } from "../../../support/util/failure.ts";
@@ -17,18 +17,7 @@ import {
   onOrders,
   testBedWithOneCopy,
 } from "../../../support/gateway/test-bed.ts";
-import type { TestBed } from "../../../support/gateway/test-bed.ts";
-
-/** What the verb says of each API, proved or not. */
-async function report(bed: TestBed, args: RevokeAllArgs = {}): Promise<readonly ApiTokens[]> {
-  const all = { ...args, ifUnproved: "report" } as const;
-  return (await bed.tyk.tokens.revokeAll(onOrders, all)).apis;
-}
-
-/** What a failed revocation reports. */
-function reportIn(error: unknown): TokensReport {
-  return (error as { report: TokensReport }).report;
-}
+import { revokeAndReport, reportIn } from "../../../support/gateway/revocation-report.ts";
 
 describe("tokens.revokeAll without proof", () => {
   const busy = { status: 503, body: "busy" };
@@ -62,14 +51,14 @@ describe("tokens.revokeAll without proof", () => {
     const [one] = [await issueToken(bed), await issueToken(bed)];
     const [code = ""] = await listedCodes(bed);
     const spoilt = bed.gateway.fail({ path: `/tyk/keys/${code}` }, busy, Infinity);
-    const [line] = await report(bed, { wait: false });
+    const [line] = await revokeAndReport(bed, { wait: false });
     expect(line).toMatchObject({ state: "unverified", count: 1, ended: 1 });
     expect(line?.reason).toContain("(server)");
     spoilt.remove();
     expect(await callApi(bed, one)).toBe(403);
     await issueToken(bed);
     bed.gateway.fail({ operation: "getKey" }, busy);
-    expect(await report(bed)).toMatchObject([{ state: "refused-at-api" }]);
+    expect(await revokeAndReport(bed)).toMatchObject([{ state: "refused-at-api" }]);
   });
 
   test("reports a token that dropped off the list right before, and that its revocation missed", async () => {
@@ -79,7 +68,9 @@ describe("tokens.revokeAll without proof", () => {
     const tyk = clientWithOtherWriter(bed, "before", /\/revoke_all$/, () =>
       bed.raw.revokeSingleToken({ body: { token: other, client_id: clientId } }),
     );
-    expect(await report({ ...bed, tyk })).toMatchObject([{ state: "unverified", ended: 2 }]);
+    expect(await revokeAndReport({ ...bed, tyk })).toMatchObject([
+      { state: "unverified", ended: 2 },
+    ]);
     expect([await callApi(bed, access), await canRefresh(bed, token)]).toEqual([403, true]);
   });
 
@@ -90,7 +81,7 @@ describe("tokens.revokeAll without proof", () => {
     const refusal = { status: 400, body: { status: "error", message: "no" } };
     bed.gateway.fail({ path: `/tyk/keys/${code}` }, refusal, Infinity);
     bed.gateway.fail({ operation: "revokeAllTokens" }, refusal, Infinity);
-    const [line] = await report(bed, { wait: false });
+    const [line] = await revokeAndReport(bed, { wait: false });
     expect(line).toMatchObject({ state: "unverified", count: 1 });
     expect(await callApi(bed, token)).toBe(200);
   });
@@ -104,7 +95,9 @@ describe("tokens.revokeAll without proof", () => {
     const isLater = ({ operation }: RecordedRequest): boolean =>
       operation === "getKey" && (lookups += 1) > 1;
     bed.gateway.fail(isLater, busy, Infinity);
-    expect(await report(bed, { wait: false })).toMatchObject([{ state: "unverified", count: 1 }]);
+    expect(await revokeAndReport(bed, { wait: false })).toMatchObject([
+      { state: "unverified", count: 1 },
+    ]);
     expect(await callApi(bed, token)).toBe(403);
   });
 

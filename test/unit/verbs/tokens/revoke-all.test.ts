@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ApiTokens, RevokeAllArgs, TokensReport } from "../../../../src/index.ts";
+import type { TokensReport } from "../../../../src/index.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { faultNames, failEachRequest } from "../../../support/gateway/fail-each-request.ts";
 import type { FaultRun } from "../../../support/gateway/fail-each-request.ts";
@@ -27,17 +27,7 @@ import {
   clientWithSleep,
 } from "../../../support/gateway/test-bed.ts";
 import type { TestBed } from "../../../support/gateway/test-bed.ts";
-
-/** What the verb says of each API, proved or not. */
-async function report(bed: TestBed, args: RevokeAllArgs = {}): Promise<readonly ApiTokens[]> {
-  const all = { ...args, ifUnproved: "report" } as const;
-  return (await bed.tyk.tokens.revokeAll(onOrders, all)).apis;
-}
-
-/** What a failed revocation reports. */
-function reportIn(error: unknown): TokensReport {
-  return (error as { report: TokensReport }).report;
-}
+import { revokeAndReport, reportIn } from "../../../support/gateway/revocation-report.ts";
 
 describe("tokens.revokeAll", () => {
   test("ends the listed tokens and their refresh tokens, and proves it", async () => {
@@ -65,7 +55,7 @@ describe("tokens.revokeAll", () => {
     await bed.raw.revokeSingleToken({ body: { token, client_id: clientId } });
     expect(await listedCodes(bed)).toEqual([]);
     for (const stray of [refreshed.access, dropped]) expect(await callApi(bed, stray)).toBe(200);
-    expect(await report(bed)).toMatchObject([{ state: "refused-at-api", ended: 2 }]);
+    expect(await revokeAndReport(bed)).toMatchObject([{ state: "refused-at-api", ended: 2 }]);
     for (const stray of [refreshed.access, dropped]) expect(await callApi(bed, stray)).toBe(403);
   });
 
@@ -84,7 +74,7 @@ describe("tokens.revokeAll", () => {
     const bed = await testBedWithOneCopy();
     const { refresh: token } = await issueTokenPair(bed);
     bed.gateway.fail({ operation: "getOAuthClientTokens" }, { status: 503, body: "busy" });
-    await expectHonest(bed, await report(bed), token);
+    await expectHonest(bed, await revokeAndReport(bed), token);
   });
 
   test("ends the refresh token of a grant between the read of the list and the read of the keys", async () => {
@@ -93,7 +83,7 @@ describe("tokens.revokeAll", () => {
     const tyk = clientWithOtherWriter(bed, "after", /\/tokens$/, async () => {
       token = (await issueTokenPair(bed)).refresh;
     });
-    await expectHonest(bed, await report({ ...bed, tyk }), token);
+    await expectHonest(bed, await revokeAndReport({ ...bed, tyk }), token);
   });
 
   test("works if keys are not hashed, and if an API's index is broken", async () => {
@@ -102,7 +92,7 @@ describe("tokens.revokeAll", () => {
       await addClient(bed, { client_id: "broken" });
       bed.gateway.evictClient("orders", "broken");
       const { access, refresh: token } = await issueTokenPair(bed);
-      expect(await report(bed)).toMatchObject([{ state: "refused-at-api", ended: 1 }]);
+      expect(await revokeAndReport(bed)).toMatchObject([{ state: "refused-at-api", ended: 1 }]);
       expect(await callApi(bed, access)).toBe(403);
       expect(await canRefresh(bed, token)).toBe(false);
     }
@@ -120,7 +110,7 @@ describe("tokens.revokeAll", () => {
     expect(await callApi(bed, onBilling.access, "billing")).toBe(200);
     expect(await listedCodes(bed, "billing")).toHaveLength(1);
     expect(await canRefresh(bed, onBilling.refresh, { api: "billing" })).toBe(true);
-    // One that opens this API is ended, wherever it was minted.
+    // A token that opens this API is ended, wherever it was issued.
     await addClient(bed, { api_id: "billing", policy_id: "both" });
     const token = await issueToken(bed, { api: "billing" });
     await bed.tyk.tokens.revokeAll(onOrders);
@@ -154,7 +144,7 @@ describe("tokens.revokeAll", () => {
     expect(reportIn(first).apis).toMatchObject([{ state: "unverified", ended: 1, reason }]);
     expect(await keyCodes(bed)).toEqual([]);
     // Nothing has become of the refresh token since.
-    expect(await report(bed)).toMatchObject([{ state: "unverified" }]);
+    expect(await revokeAndReport(bed)).toMatchObject([{ state: "unverified" }]);
     await addClient(bed);
     expect(await callApi(bed, access)).toBe(403);
   });
@@ -171,13 +161,15 @@ describe("tokens.revokeAll and the session cache", () => {
 
   test("waits until the API refuses the tokens in use", async () => {
     const [bed, token] = await cached();
-    expect(await report(bed)).toMatchObject([{ state: "refused-at-api" }]);
+    expect(await revokeAndReport(bed)).toMatchObject([{ state: "refused-at-api" }]);
     expect(await callApi(bed, token)).toBe(403);
   });
 
   test("with wait: false reports only that the tokens are gone from storage", async () => {
     const [bed, token] = await cached();
-    expect(await report(bed, { wait: false })).toMatchObject([{ state: "gone-from-storage" }]);
+    expect(await revokeAndReport(bed, { wait: false })).toMatchObject([
+      { state: "gone-from-storage" },
+    ]);
     expect(await callApi(bed, token)).toBe(200);
     bed.gateway.advance(10_001);
     expect(await callApi(bed, token)).toBe(403);
@@ -195,18 +187,18 @@ describe("tokens.revokeAll and the session cache", () => {
 
   test("ends tokens that are issued during the wait, and waits again", async () => {
     const bed = await testBedWithOneCopy();
-    const minted: string[] = [];
+    const issued: string[] = [];
     const waits: number[] = [];
-    const tyk = (mints: number): TestBed["tyk"] =>
+    const tyk = (issueCount: number): TestBed["tyk"] =>
       clientWithSleep(bed, async (ms) => {
         waits.push(ms);
         bed.gateway.advance(ms);
-        if (minted.length < mints) minted.push(await issueToken(bed));
+        if (issued.length < issueCount) issued.push(await issueToken(bed));
       });
     const done = await tyk(1).tokens.revokeAll(onOrders);
     expect(waits).toEqual([11_000, 11_000]);
     expect(done.apis).toMatchObject([{ state: "refused-at-api", ended: 1 }]);
-    for (const token of minted) expect(await callApi(bed, token)).toBe(403);
+    for (const token of issued) expect(await callApi(bed, token)).toBe(403);
 
     const error = await failure(tyk(Infinity).tokens.revokeAll(onOrders));
     expect(reportIn(error).apis).toMatchObject([
@@ -239,7 +231,7 @@ describe("tokens.revokeAll and the session cache", () => {
 test.each(faultNames)("tokens.revokeAll with a fault at each request: %s", async (fault) => {
   const ofBilling = { api: "billing", secret: "drifted" };
   let left: readonly [TokenPair, TokenPair, TokenPair];
-  const verb: FaultRun = {
+  const faultRun: FaultRun = {
     build: async () => {
       const bed = await testBedWithTwoCopies({ secret: "drifted" });
       // One that a refresh took off the list.
@@ -257,5 +249,5 @@ test.each(faultNames)("tokens.revokeAll with a fault at each request: %s", async
       expect(await canRefresh(bed, onBilling.refresh, ofBilling)).toBe(false);
     },
   };
-  expect(await failEachRequest(verb, fault)).not.toEqual([]);
+  expect(await failEachRequest(faultRun, fault)).not.toEqual([]);
 });

@@ -8,7 +8,7 @@ import { omit } from "../../../support/util/omit.ts";
 import { recordedExchange } from "../../../support/recordings/recorded-exchange.ts";
 import { TestRuntime } from "../../../support/client/test-runtime.ts";
 import { api, client, policy } from "../../../support/samples/samples.ts";
-import { verbWithReplies } from "../../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../../support/client/method-harness.ts";
 import { issueToken, callApi } from "../../../support/gateway/oauth-flow.ts";
 import { clientId, onOrders, createTestBed, addClient } from "../../../support/gateway/test-bed.ts";
 import { listedCodes } from "../../../support/gateway/oauth-flow.ts";
@@ -34,8 +34,8 @@ function life(
   of: KeySession = session,
   apiId = "orders",
 ): Promise<TokenLife> {
-  return verbWithReplies(replies)
-    .run((verb) => tokenLifeOf(verb, of, apiId))
+  return createMethodHarness(replies)
+    .run((context) => tokenLifeOf(context, of, apiId))
     .then((said) => said);
 }
 
@@ -47,13 +47,13 @@ describe("the life of a token", () => {
       "whose policy sets the access rights",
       [json({ ...policy, partitions: { acl: true, quota: true } }), json(client)],
     ],
-    ["alive", "whose policies the gateway does not show", [noRoute(), noKey, json(client)]],
+    ["alive", "whose policies are hidden by the gateway", [noRoute(), noKey, json(client)]],
     ["alive", "whose policies have no id", [noPolicy, json([omit(policy, "id")]), json(client)]],
     ["alive", "without policies", [json(client)], { ...session, apply_policies: null }],
     // Before 5.7 its tokens open every API.
     [
       "alive",
-      "of a policy that grants nothing",
+      "whose policy grants nothing",
       [json({ ...policy, access_rights: {} }), json(client)],
     ],
     ["policy-gone", "whose policy was removed", gone],
@@ -68,8 +68,12 @@ describe("the life of a token", () => {
       "whose policy has no access rights",
       [json({ ...policy, partitions: { quota: true } })],
     ],
-    ["no-access", "whose policy is of no organisation", [json(omit(policy, "org_id"))]],
-    ["no-access", "whose policy is of another one", [json({ ...policy, org_id: "umbrella" })]],
+    ["no-access", "whose policy has no org_id", [json(omit(policy, "org_id"))]],
+    [
+      "no-access",
+      "whose policy belongs to another organisation",
+      [json({ ...policy, org_id: "umbrella" })],
+    ],
   ])("is %s for a token %s", async (expected, _, replies, of) => {
     expect(await life([json(api), ...replies], of)).toBe(expected);
   });
@@ -81,21 +85,17 @@ describe("the life of a token", () => {
       "one grants the API",
       [json({ ...policy, access_rights: elsewhere }), json(silver), json(client)],
     ],
-    [
-      "alive",
-      "one was removed, which the gateway passes over",
-      [...gone, json(silver), json(client)],
-    ],
+    ["alive", "one was removed, which the gateway ignores", [...gone, json(silver), json(client)]],
     [
       "policy-gone",
-      "the one that granted the API was removed",
+      "the one that grants the API was removed",
       [...gone, json({ ...silver, access_rights: elsewhere })],
     ],
     ["policy-gone", "both were removed", [...gone, ...gone]],
     ["inactive", "one is inactive", [json(policy), json({ ...silver, is_inactive: true })]],
     [
       "no-access",
-      "one is of another organisation",
+      "one belongs to another organisation",
       [json(policy), json({ ...silver, org_id: "umbrella" })],
     ],
   ])("is %s under two policies of which %s", async (expected, _, replies) => {
@@ -104,19 +104,21 @@ describe("the life of a token", () => {
 
   test("needs no request if the session shows enough", async () => {
     const runtime = new TestRuntime();
-    const bench = verbWithReplies([], {}, runtime);
+    const bench = createMethodHarness([], {}, runtime);
     const said = (of: Partial<KeySession>): Promise<TokenLife> =>
-      bench.run((verb) => tokenLifeOf(verb, { ...session, ...of }, "orders")).then((one) => one);
+      bench
+        .run((context) => tokenLifeOf(context, { ...session, ...of }, "orders"))
+        .then((one) => one);
     expect(await said({ is_inactive: true })).toBe("inactive");
     expect(await said({ access_rights: elsewhere })).toBe("no-access");
     expect(bench.sent).toEqual([]);
     // The read of the session told the gateway's time.
     const date = new Date(runtime.time).toUTCString();
-    const read = verbWithReplies([json(session, 200, { date })], {}, runtime);
+    const read = createMethodHarness([json(session, 200, { date })], {}, runtime);
     const expired = { ...session, expires: Math.floor(runtime.time / 1000) };
-    const life = read.run(async (verb) => {
-      await verb.read("getKey", { path: { keyID: "0123456789abcdef" } });
-      return tokenLifeOf(verb, expired, "orders");
+    const life = read.run(async (context) => {
+      await context.read("getKey", { path: { keyID: "0123456789abcdef" } });
+      return tokenLifeOf(context, expired, "orders");
     });
     expect(await life).toBe("lapsed");
     expect(read.sent).toHaveLength(1);
@@ -130,8 +132,8 @@ describe("the life of a token", () => {
 
   test("does not depend on the client if the API is not OAuth", async () => {
     const vault: ApiDefinition = { ...api, use_oauth2: false, use_standard_auth: true };
-    const bench = verbWithReplies([json(vault), json(policy)]);
-    expect(await bench.run((verb) => tokenLifeOf(verb, session, "orders"))).toBe("alive");
+    const bench = createMethodHarness([json(vault), json(policy)]);
+    expect(await bench.run((context) => tokenLifeOf(context, session, "orders"))).toBe("alive");
     expect(bench.sent.map(({ path }) => path)).toEqual(["/tyk/apis/orders", "/tyk/policies/gold"]);
   });
 
@@ -142,9 +144,9 @@ describe("the life of a token", () => {
   });
 
   test("is never cached: the removal of a policy ends it at once", async () => {
-    const bench = verbWithReplies([json(api), json(policy), json(client), ...gone]);
+    const bench = createMethodHarness([json(api), json(policy), json(client), ...gone]);
     const said = (): Promise<TokenLife> =>
-      bench.run((verb) => tokenLifeOf(verb, session, "orders")).then((one) => one);
+      bench.run((context) => tokenLifeOf(context, session, "orders")).then((one) => one);
     expect(await said()).toBe("alive");
     expect(await said()).toBe("policy-gone");
   });

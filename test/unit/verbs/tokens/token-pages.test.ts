@@ -58,9 +58,9 @@ describe("the walk over the pages of tokens", () => {
 
   test("yields each token that stays valid exactly once, whatever expires and is issued meanwhile", async () => {
     const change = fc.record({
-      lapse: fc.nat({ max: 7 }),
+      expire: fc.nat({ max: 7 }),
       remove: fc.nat({ max: 60 }),
-      mint: fc.nat({ max: 5 }),
+      issue: fc.nat({ max: 5 }),
     });
     await fc.assert(
       fc.asyncProperty(
@@ -92,10 +92,10 @@ describe("the walk over the pages of tokens", () => {
           const left = [...changes];
           let reads = 0;
           const read: ReadPage = (number) => {
-            const [place, minted] = (reads > 0 ? left.shift() : undefined) ?? [0, 0];
+            const [place, issued] = (reads > 0 ? left.shift() : undefined) ?? [0, 0];
             reads += 1;
             // Fewer than fit on a page, so that none is pushed past the page that is read next.
-            for (let at = 0; at < minted; at += 1)
+            for (let at = 0; at < issued; at += 1)
               codes.splice(place % (codes.length + 1), 0, `late-${codes.length}`);
             const page = codes.slice((number - 1) * 5, number * 5);
             return Promise.resolve(pageOf(page, number, Math.ceil(codes.length / 5)));
@@ -142,8 +142,8 @@ describe("the walk over the pages of tokens", () => {
 
   test("skips the pages that expired completely meanwhile", async () => {
     const list = new TokenList(30, 3, [
-      { lapse: 0, remove: 59, mint: 0 },
-      { lapse: 20, remove: 19, mint: 0 },
+      { expire: 0, remove: 59, issue: 0 },
+      { expire: 20, remove: 19, issue: 0 },
     ]);
     await walk(list.read);
     // Of ten pages three are left when the walk comes to the ninth, which is empty then.

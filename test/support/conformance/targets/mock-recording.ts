@@ -24,7 +24,7 @@ function recordingOf(folder: string, scenario: string): Recording | undefined {
  * Adds every exchange of a recording to nock. A request gets the first unused exchange with the same method, path, body and
  * credentials.
  */
-export function offer(origin: string, folder: string, scenario: string): void {
+export function mockRecording(origin: string, folder: string, scenario: string): void {
   const recording = recordingOf(folder, scenario);
   if (recording === undefined) throw new Error(`${folder} has no recording of ${scenario}`);
   const fill = fillerOf(recording);
@@ -52,11 +52,13 @@ export function offer(origin: string, folder: string, scenario: string): void {
 /** Forms are compared as sets of fields, and JSON as JSON. nock has parsed both. */
 function isSameBody(wanted: string | undefined, body: unknown, form: boolean): boolean {
   if (wanted === undefined) return body === "" || body === undefined;
-  const expected: unknown = form ? Object.fromEntries(new URLSearchParams(wanted)) : parsed(wanted);
-  return JSON.stringify(sorted(expected)) === JSON.stringify(sorted(body));
+  const expected: unknown = form
+    ? Object.fromEntries(new URLSearchParams(wanted))
+    : parseJson(wanted);
+  return JSON.stringify(sortKeys(expected)) === JSON.stringify(sortKeys(body));
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -64,9 +66,9 @@ function parsed(text: string): unknown {
   }
 }
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sortKeys(item)]));
 }

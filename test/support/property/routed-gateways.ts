@@ -3,16 +3,16 @@ import fc from "fast-check";
 import { routerVersions } from "./route-oracle.ts";
 import type { RoutedApi, RouterSettings } from "./route-oracle.ts";
 
-/** What the APIs of one world are made of. Small sets, so that they meet. */
-interface Theme {
+/** The values from which one gateway's APIs are made. Small sets make overlaps likely. */
+interface ApiValues {
   readonly paths: readonly string[];
   readonly ids: readonly string[];
   readonly domains?: readonly string[];
-  /** Whether APIs may be internal, have ports or protocols of their own, or be MCP. */
+  /** Whether APIs can be internal, have their own ports or protocols, or be MCP APIs. */
   readonly hasServers?: true;
 }
 
-const themes: readonly Theme[] = [
+const apiValues: readonly ApiValues[] = [
   { paths: ["/", "/shop/", "/shop/tyk/", "/shop/oauth/"], ids: ["a", "shop", "tyk", "oauth"] },
   { paths: ["/shop", "/shop/", "/shop-a", "/Shop/", "/"], ids: ["a", "ab", "shop", "shop-a"] },
   { paths: ["/shop", "/shop_", "/shop/x"], ids: ["a", "ab", "a_"] },
@@ -47,7 +47,7 @@ const themes: readonly Theme[] = [
   { paths: ["/", "/shop", "/shop/"], ids: ["a", "ab", "shop"], hasServers: true },
 ];
 
-function apiOf({ paths, ids, domains, hasServers }: Theme): fc.Arbitrary<RoutedApi> {
+function apiOf({ paths, ids, domains, hasServers }: ApiValues): fc.Arbitrary<RoutedApi> {
   const plain = {
     api_id: fc.constantFrom(...ids),
     org_id: fc.constantFrom("acme", "other"),
@@ -70,39 +70,41 @@ function apiOf({ paths, ids, domains, hasServers }: Theme): fc.Arbitrary<RoutedA
   });
 }
 
-/** A gateway, and what the client is told about it. */
-export interface RouteWorld {
+/** A gateway, and the client's options for it. */
+export interface RoutedGateway {
   readonly apis: readonly RoutedApi[];
   readonly settings: RouterSettings;
   readonly apiBaseUrl: string;
-  /** Whether the client's option says what `enable_custom_domains` is. */
-  readonly tellsCustomDomains: boolean;
+  /** Whether the client's options contain the gateway's `enable_custom_domains`. */
+  readonly passesCustomDomains: boolean;
 }
 
-export const anyRouteWorld: fc.Arbitrary<RouteWorld> = fc.constantFrom(...themes).chain((theme) =>
-  fc.record({
-    apis: fc.uniqueArray(apiOf(theme), {
-      minLength: 2,
-      maxLength: 3,
-      selector: ({ api_id }) => api_id,
+export const anyRoutedGateway: fc.Arbitrary<RoutedGateway> = fc
+  .constantFrom(...apiValues)
+  .chain((theme) =>
+    fc.record({
+      apis: fc.uniqueArray(apiOf(theme), {
+        minLength: 2,
+        maxLength: 3,
+        selector: ({ api_id }) => api_id,
+      }),
+      settings: fc.record({
+        version: fc.constantFrom(...routerVersions),
+        customDomains: fc.boolean(),
+        hostname: fc.constantFrom("", "", "gateway.example", "apis.example"),
+        hasControlPort: fc.boolean(),
+      }),
+      apiBaseUrl: fc.constantFrom(
+        theme.domains === undefined ? "http://gateway.example:8080" : "http://apis.example:8080",
+        theme.hasServers === true ? "http://gateway.example:9000" : "http://apis.example:8080",
+        "http://apis.example:8080/shop",
+      ),
+      passesCustomDomains: fc.boolean(),
     }),
-    settings: fc.record({
-      version: fc.constantFrom(...routerVersions),
-      customDomains: fc.boolean(),
-      hostname: fc.constantFrom("", "", "gateway.example", "apis.example"),
-      hasControlPort: fc.boolean(),
-    }),
-    apiBaseUrl: fc.constantFrom(
-      theme.domains === undefined ? "http://gateway.example:8080" : "http://apis.example:8080",
-      theme.hasServers === true ? "http://gateway.example:9000" : "http://apis.example:8080",
-      "http://apis.example:8080/shop",
-    ),
-    tellsCustomDomains: fc.boolean(),
-  }),
-);
+  );
 
-/** APIs of which none shares a path, an id or a beginning of them with another. */
-export const anyDisjointWorld: fc.Arbitrary<RouteWorld> = fc
+/** APIs of which no path and no id is the beginning of another API's. */
+export const anyGatewayWithoutOverlaps: fc.Arbitrary<RoutedGateway> = fc
   .record({
     count: fc.integer({ min: 1, max: 50 }),
     settings: fc.record({
@@ -123,7 +125,7 @@ export const anyDisjointWorld: fc.Arbitrary<RouteWorld> = fc
   .map(({ count, settings, shapes, domains: own }) => ({
     settings,
     apiBaseUrl: "http://gateway.example:8080",
-    tellsCustomDomains: false,
+    passesCustomDomains: false,
     apis: shapes.slice(0, count).map((shape, at): RoutedApi => {
       const number = String(100 + at);
       const domain = own[at];
@@ -137,8 +139,8 @@ export const anyDisjointWorld: fc.Arbitrary<RouteWorld> = fc
     }),
   }));
 
-/** An API of which the embedded gateway models each part. */
-export const anyPlainApi: fc.Arbitrary<ApiSetup & { readonly use_oauth2: boolean }> = fc.record({
+/** An API whose fields the embedded gateway models completely. */
+export const anyEmbeddedApi: fc.Arbitrary<ApiSetup & { readonly use_oauth2: boolean }> = fc.record({
   api_id: fc.constantFrom("a", "ab", "shop", "tyk", "oauth", "x"),
   listen_path: fc.constantFrom(
     "/",

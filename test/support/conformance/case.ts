@@ -5,8 +5,9 @@ import { secondSetup } from "../recordings/recordings.ts";
 
 export type { GatewayKind };
 
-/** One case's gateway, and clients of it. */
-export interface World {
+/** What a case gets: a gateway, and clients of it. */
+export interface CaseContext {
+  /** The kind of the gateway. */
   readonly gateway: GatewayKind;
   /** A client with the gateway's secret. */
   readonly tyk: TykOAuth;
@@ -51,7 +52,7 @@ export interface Control {
   readonly fetch: typeof globalThis.fetch;
 }
 
-/** A promise of the SDK. */
+/** A promise of the SDK, as a test that runs on each kind of gateway. */
 export interface Case {
   readonly name: string;
   /** The recordings with its requests. If there are none, `unrecorded` has the reason. */
@@ -70,11 +71,11 @@ export interface Case {
    * The case needs more than HTTP offers: a live gateway cannot be brought into its state, or not out of it again.
    */
   readonly needsStorage?: true;
-  readonly run: (world: World) => Promise<void>;
+  readonly run: (context: CaseContext) => Promise<void>;
 }
 
 /** Whether a case can run on a kind of gateway. */
-export function canShow(gateway: GatewayKind, { setup, on }: Case): boolean {
+export function canRunOn(gateway: GatewayKind, { setup, on }: Case): boolean {
   return (gateway.setup === secondSetup) === (setup === "second") && on?.(gateway) !== false;
 }
 
@@ -84,6 +85,6 @@ export function isBefore(version: string, limit: string): boolean {
 }
 
 /** Whether tokens live an hour. Otherwise revoked tokens stay in the list until they expire. */
-export function liveAnHour({ tokenTtlSeconds }: GatewayKind): boolean {
+export function tokensLiveAnHour({ tokenTtlSeconds }: GatewayKind): boolean {
   return tokenTtlSeconds === 3600;
 }

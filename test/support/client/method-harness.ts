@@ -16,22 +16,22 @@ import type { Reply, SentRequest } from "../network/fake-fetch.ts";
 import { baseUrl, secret } from "./client.ts";
 import { TestRuntime } from "./test-runtime.ts";
 
-/** A method for tests, with a fake fetch. */
-export interface VerbHarness {
+/** A method for tests. Its requests go to a fake fetch. */
+export interface MethodHarness {
   deps: Deps;
   sent: SentRequest[];
-  /** The `Verb` itself. */
-  verb: MethodContext;
-  /** Runs a function as a method with the name `verb.test`. */
-  run: <T>(body: (verb: MethodContext) => Promise<T>, options?: VerbOptions) => TykPromise<T>;
+  /** The context of the method. */
+  context: MethodContext;
+  /** Runs a function as a method with the name `test.method`. */
+  run: <T>(body: (context: MethodContext) => Promise<T>, options?: VerbOptions) => TykPromise<T>;
 }
 
-/** Builds the dependencies of a method as the client's constructor does. */
-export function verbWithReplies(
+/** Creates a method with the same dependencies as the constructor of `TykOAuth`. */
+export function createMethodHarness(
   replies: readonly Reply[] = [],
   options: Partial<TykOAuthOptions> = {},
   runtime: Runtime = new TestRuntime(),
-): VerbHarness {
+): MethodHarness {
   const { fetch, sent } = fakeFetch(...replies);
   const config = resolveConfig({ baseUrl, secret, fetch, maxRetries: 0, ...options });
   const observer = new Observer(config.logger, config.hooks);
@@ -45,7 +45,7 @@ export function verbWithReplies(
   return {
     deps,
     sent,
-    verb: new MethodContext("verb.test", deps, {}),
-    run: (body, own) => tykPromise(startMethod("verb.test", deps, own, body)),
+    context: new MethodContext("test.method", deps, {}),
+    run: (body, own) => tykPromise(startMethod("test.method", deps, own, body)),
   };
 }

@@ -1,8 +1,8 @@
 import type { TykOAuth } from "@tyk-oauth/sdk";
-import type { App } from "./world.ts";
+import type { App } from "./case.ts";
 
 /** Creates an application with a base URL and a fetch. */
-export function appOf(tyk: TykOAuth, baseUrl: string, fetch: typeof globalThis.fetch): App {
+export function createApp(tyk: TykOAuth, baseUrl: string, fetch: typeof globalThis.fetch): App {
   return {
     token: (credentials, form, api = "orders") =>
       tyk.raw.oauthToken(
