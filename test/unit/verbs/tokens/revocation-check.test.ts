@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { RevocationCheck } from "../../../../src/verbs/tokens/revocation-check.ts";
 import { json } from "../../../support/network/fake-fetch.ts";
-import { verbWithReplies } from "../../../support/client/verb-with-replies.ts";
+import { createMethodHarness } from "../../../support/client/method-harness.ts";
 
 const page = (codes: readonly string[]): object => ({
   Tokens: codes.map((code) => ({ code, expires: 1 })),
@@ -14,13 +14,13 @@ test.each([
   ["does not name the token", json(page(["other"])), false],
   ["cannot be read", json({ status: "error", message: "no" }, 500), true],
 ])("a list that %s", async (_, reply, expected) => {
-  const { verb: context } = verbWithReplies([reply]);
+  const { context } = createMethodHarness([reply]);
   const check = new RevocationCheck(context, "shop-web");
   expect(await check.isStillListed("code", ["orders"])).toBe(expected);
 });
 
 test("reads each list once, until it is cleared", async () => {
-  const { verb: context, sent } = verbWithReplies([json(page([])), json(page(["code"]))]);
+  const { context, sent } = createMethodHarness([json(page([])), json(page(["code"]))]);
   const check = new RevocationCheck(context, "shop-web");
   expect(await check.isStillListed("code", ["orders"])).toBe(false);
   expect(await check.isStillListed("code", ["orders"])).toBe(false);
