@@ -26,7 +26,7 @@ const maxTimerMs = 2 ** 31 - 1;
 /** Refuses unknown names. A misspelt timeout, or a safety option of another version, would otherwise silently do nothing. */
 export function checkNames(options: UnknownRecord, names: readonly string[], fail: Fail): void {
   const unknownName = findUnknownName(options, names);
-  if (unknownName !== undefined) fail(unknownName, "is no option");
+  if (unknownName !== undefined) fail(unknownName, "is an unknown option");
 }
 
 /** Checks an optional timeout. */

@@ -11,5 +11,6 @@ export function createLazyRaw(engine: LazyEngine): TykRaw {
         // `TykRaw` checks the type of the input for the caller.
         deps.send(id, input as never, options),
       );
+  // `fromEntries` loses the names. `test/types` compares the operations with `TykRaw`.
   return Object.fromEntries(operationIds.map((id) => [id, bind(id)])) as unknown as TykRaw;
 }

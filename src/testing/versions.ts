@@ -163,6 +163,7 @@ export function getVersionTraits(version: string): VersionTraits {
   const entries = Object.entries(traitRanges).map(
     ([name, range]) => [name, isWithin(version, range)] as const,
   );
+  // `fromEntries` loses the names. `traitRanges` has every trait.
   return Object.fromEntries(entries) as unknown as VersionTraits;
 }
 

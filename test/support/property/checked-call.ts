@@ -90,6 +90,7 @@ type WithoutUndefined<T> = {
 /** Removes `undefined` fields, which make a printed call harder to read. */
 export function omitUndefined<T extends object>(value: T): WithoutUndefined<T> {
   const given = Object.entries(value).filter(([, part]) => part !== undefined);
+  // `fromEntries` loses the names and types of the fields.
   return Object.fromEntries(given) as unknown as WithoutUndefined<T>;
 }
 

@@ -148,6 +148,7 @@ function reportsIn(value: unknown): TokensReport[] {
   if (Array.isArray(value)) return value.flatMap(reportsIn);
   if (!(value instanceof Error) && !isRecord(value)) return [];
   const { report, tokens, cause, data } = value as Readonly<Record<string, unknown>>;
+  // Only a report of tokens has this field. The value comes from results and errors of any type.
   const own = "beyondReach" in value ? [value as unknown as TokensReport] : [];
   return [...own, ...[report, tokens, cause, data].flatMap(reportsIn)];
 }

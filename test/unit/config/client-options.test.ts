@@ -73,7 +73,7 @@ describe("the client's options", () => {
       const options = { baseUrl, secret, [name]: undefined };
       const error = await thrown(() => new TykOAuth(options));
       expect(error).toBeInstanceOf(TykConfigError);
-      expect(error.message).toBe(`${name} is no option`);
+      expect(error.message).toBe(`${name} is an unknown option`);
     },
   );
 

@@ -85,7 +85,9 @@ describe("the options", () => {
   test.each(["rejectUnauthorized", "agent", "pfx", "proxyEnv", "headers", "timeoutMs"])(
     "reject %s",
     async (option) => {
-      expect((await failureOf({ [option]: undefined })).message).toBe(`${option} is no option`);
+      expect((await failureOf({ [option]: undefined })).message).toBe(
+        `${option} is an unknown option`,
+      );
     },
   );
 

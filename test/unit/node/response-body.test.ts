@@ -148,7 +148,7 @@ describe("a large body", () => {
     return { url, taken: () => taken, socket: () => sockets[0] };
   }
 
-  /** Waits until nothing more is accepted. */
+  /** Waits until nothing more is accepted. A socket has no event for that, so the count must stay the same for a while. */
   async function settled(taken: () => number): Promise<number> {
     for (let last = -1; ;) {
       const now = taken();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { TykOAuth, TykOAuthOptions } from "../../../src/index.ts";
+import { any } from "../../support/client/expect-refused.ts";
 import { leaks } from "../../support/secrets/leaks.ts";
 import { newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
@@ -8,7 +9,6 @@ import { markers } from "../../support/secrets/markers.ts";
 import { watchedClient } from "../../support/secrets/watched-client.ts";
 
 describe("wrong input", () => {
-  const any = (value: unknown): never => value as never;
   const ref = { apiId: "orders", clientId: "b" };
   const redirect_uri = "https://a.example/cb";
   const wrong: Record<string, (tyk: TykOAuth) => Promise<unknown>> = {

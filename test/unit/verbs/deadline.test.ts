@@ -41,6 +41,7 @@ describe("a method's deadline", () => {
     vi.useFakeTimers();
     try {
       const after600 = async (): Promise<Response> => {
+        // The clock of the fake timers, not the real one.
         await new Promise((resolve) => setTimeout(resolve, 600));
         return Response.json(client);
       };

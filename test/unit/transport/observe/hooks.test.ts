@@ -189,6 +189,7 @@ describe("hooks and logger", () => {
 
   test("an async hook that rejects changes nothing, and is logged", async () => {
     const { seen, logger } = observers();
+    // A hook is typed as returning nothing, and TypeScript accepts an async function in its place.
     const onRequest = (): undefined => rejectedWith(new Error("s3cret")) as unknown as undefined;
     const { tyk } = clientWithReplies([json(client)], { hooks: { onRequest }, logger });
     expect(await tyk.clients.get(ref)).toEqual(client);

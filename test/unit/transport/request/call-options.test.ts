@@ -69,7 +69,7 @@ describe("a call's options", () => {
     expect(await failure(tyk.raw.hello({}, options))).toMatchObject({
       code: "input",
       field: name,
-      message: `hello: ${name} is no option`,
+      message: `hello: ${name} is an unknown option`,
     });
     expect(await failure(tyk.clients.get(ref, options))).toMatchObject({
       field: name,

@@ -154,8 +154,7 @@ describe("clients.rotateSecret of copies", () => {
     const bed = await testBedWithTwoCopies();
     const stage = (): Promise<void> => new Promise(() => undefined);
     const call = bed.tyk.clients.rotateSecret(both, { stage }, { deadlineMs: 20 });
-    const late = new Promise((resolve) => setTimeout(resolve, 500, "went on"));
-    expect(await Promise.race([failure(call), late])).toMatchObject({ code: "timeout" });
+    expect(await failure(call)).toMatchObject({ code: "timeout" });
     expect(await storedSecrets(bed)).toEqual([initialSecret, initialSecret]);
   });
 });
