@@ -27,7 +27,7 @@ export async function revokeKnownToken(
   if (tokenTypeHint !== undefined) context.check.nonEmptyString(tokenTypeHint, "tokenTypeHint");
   if (canOnlyBeHash(token)) refuseHash(context);
   const stored = await findStoredToken(context, target);
-  const { lists, uncertainty } = await readLists(context, stored.owner);
+  const { lists, uncertainty } = await readLists(context, stored.owner, clientId);
   if (await isHash(context, token, stored.isHashed, lists ?? new Map())) refuseHash(context);
   const hint = tokenTypeHint === undefined ? {} : { token_type_hint: tokenTypeHint };
   const body = { token, client_id: clientId, ...hint };
@@ -165,18 +165,25 @@ function unreachedBy(hint: string | undefined): TokenRevocation["unreached"] {
 
 const unreadLists = "the client's tokens could not be listed";
 
-/** Reads a client's token lists. A failure does not stop the revocation, so it is returned. */
+/**
+ * Reads the owner's token lists: on the owner's APIs, and on those of the named client, because the gateway revokes there. A
+ * deleted owner still has lists. A failure does not stop the revocation, so it is returned.
+ */
 async function readLists(
   context: MethodContext,
+  owner: string,
   clientId: string,
 ): Promise<
   | { readonly lists: TokenLists; readonly uncertainty?: never }
   | { readonly uncertainty: string; readonly lists?: never }
 > {
   try {
+    const apiIds = new Set<string>();
+    for (const id of new Set([owner, clientId]))
+      for (const apiId of await confirmedClientApis(context, id)) apiIds.add(apiId);
     const lists = new Map<string, readonly OAuthToken[]>();
-    for (const apiId of await confirmedClientApis(context, clientId))
-      lists.set(apiId, await readTokens(context, { apiId, clientId }));
+    for (const apiId of apiIds)
+      lists.set(apiId, await readTokens(context, { apiId, clientId: owner }));
     return { lists };
   } catch (error) {
     return { uncertainty: uncertaintyOf(context, error, unreadLists) };

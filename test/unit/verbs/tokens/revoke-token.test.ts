@@ -123,6 +123,24 @@ describe("tokens.revoke of a token", () => {
     expect([await listedCodes(bed), await callApi(bed, sibling)]).toEqual([[], 200]);
   });
 
+  test("finds what the token's client lost on an API that has only the named client now", async () => {
+    const bed = await testBedWithOneCopy();
+    await addClient(bed, { client_id: "other" });
+    await addClient(bed, { client_id: clientId, api_id: "billing" });
+    const [token, sibling] = [await issueToken(bed), await issueToken(bed)];
+    const codes = await listedCodes(bed);
+    await bed.tyk.clients.delete(onOrders, { tokens: "keep" });
+    const { state, dropped } = await bed.tyk.tokens.revoke({ clientId: "other", token });
+    expect(state).toBe("gone-from-storage");
+    expect(dropped).toHaveLength(1);
+    // The client's tokens work again once its id exists again (trap 9).
+    await addClient(bed);
+    expect([await listedCodes(bed), await callApi(bed, sibling)]).toEqual([[], 200]);
+    expect(codes).toContain(dropped[0]?.listedCode);
+    for (const target of dropped) await bed.tyk.tokens.revoke(target);
+    expect(await callApi(bed, sibling)).toBe(403);
+  });
+
   test("ends a token that its revocation missed because the named client is on another API", async () => {
     const bed = await testBedWithOneCopy();
     await addClient(bed, { client_id: "other", api_id: "billing" });
