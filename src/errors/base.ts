@@ -1,3 +1,5 @@
+import { raiseStackTraceLimit } from "./stack-trace-limit.ts";
+
 /**
  * What is known about a failed call's effect on the gateway.
  *
@@ -104,10 +106,12 @@ export abstract class TykError extends Error {
   declare readonly report?: unknown;
 
   constructor(message: string, details: TykErrorDetails = {}) {
+    const restoreLimit = raiseStackTraceLimit();
     super(
       details.operation === undefined ? message : `${details.operation}: ${message}`,
       details.cause === undefined ? undefined : { cause: details.cause },
     );
+    restoreLimit();
     this.operation = details.operation;
     this.attempts = details.attempts ?? 0;
     this.outcome = details.outcome ?? "not-sent";

@@ -1,0 +1,94 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { createTestBed } from "../../support/gateway/test-bed.ts";
+import { allMethods } from "../../support/client/all-methods.ts";
+import { newClient } from "../../support/client/client.ts";
+import { TykInputError } from "../../../src/index.ts";
+import type { TykOAuth } from "../../../src/index.ts";
+
+/** Awaits a call in a function with a name of its own, and returns the stack of its error. */
+async function stackOf(call: () => unknown): Promise<string> {
+  // The frames of the test itself would be there without this wait.
+  await Promise.resolve();
+  try {
+    await functionOfTheUser(call);
+  } catch (error) {
+    return (error as Error).stack ?? "";
+  }
+  throw new Error("the call did not fail");
+}
+
+async function functionOfTheUser(call: () => unknown): Promise<unknown> {
+  await Promise.resolve();
+  return await call();
+}
+
+const refusing = (): TykOAuth =>
+  newClient({ fetch: () => Promise.reject(new TypeError("fetch failed")) });
+const path = { apiID: "orders", keyName: "shop-web" };
+
+/** `tokens.find` reports what it could not read, and does not throw. */
+const throwingMethods = Object.entries(allMethods).filter(([name]) => name !== "tokens.find");
+
+describe("the stack of an error", () => {
+  test.each(throwingMethods)("of %s shows the caller", async (_, call) => {
+    expect(await stackOf(() => call(refusing()))).toContain("functionOfTheUser");
+    const { tyk, gateway } = createTestBed();
+    gateway.fail({}, { status: 500, body: "down" }, 1_000);
+    expect(await stackOf(() => call(tyk))).toContain("functionOfTheUser");
+  });
+
+  test.each<[string, (tyk: TykOAuth) => unknown]>([
+    ["withResponse()", (tyk) => tyk.clients.get(refOf("c1")).withResponse()],
+    ["Promise.all", (tyk) => Promise.all([tyk.apis.list(), tyk.clients.get(refOf("c1"))])],
+    ["bad arguments", (tyk) => tyk.clients.get(refOf("a/b"))],
+    ["tyk.raw", (tyk) => tyk.raw.getOAuthClient({ path })],
+    ["tyk.raw and withResponse()", (tyk) => tyk.raw.getOAuthClient({ path }).withResponse()],
+    ["a deadline", (tyk) => tyk.clients.get(refOf("c1"), { deadlineMs: 1 })],
+    ["an abort", (tyk) => tyk.clients.get(refOf("c1"), { signal: AbortSignal.abort() })],
+  ])("of %s shows the caller", async (_, call) => {
+    const tyk = newClient({ fetch: rejectOnAbort });
+    expect(await stackOf(() => call(tyk))).toContain("functionOfTheUser");
+  });
+});
+
+describe("the limit of stack frames", () => {
+  const limit = Error.stackTraceLimit;
+  afterEach(() => {
+    Error.stackTraceLimit = limit;
+  });
+
+  test.each([1, 10, 500, Number.POSITIVE_INFINITY])("of %s is restored", (value) => {
+    Error.stackTraceLimit = value;
+    new TykInputError("bad", { field: "a" });
+    expect(Error.stackTraceLimit).toBe(value);
+  });
+
+  test("of 0 stays, because the program wants no stacks", () => {
+    Error.stackTraceLimit = 0;
+    expect(new TykInputError("bad", { field: "a" }).stack).not.toContain("stack.test");
+  });
+
+  test("that cannot be written does no harm", () => {
+    Object.defineProperty(Error, "stackTraceLimit", { writable: false, configurable: true });
+    try {
+      expect(new TykInputError("bad", { field: "a" }).message).toBe("bad");
+    } finally {
+      Object.defineProperty(Error, "stackTraceLimit", { writable: true });
+    }
+  });
+});
+
+/** A gateway that never responds. */
+function rejectOnAbort(_url: unknown, { signal }: RequestInit): Promise<Response> {
+  return new Promise((_, reject) => {
+    const abort = (): void => {
+      reject(signal?.reason as Error);
+    };
+    if (signal?.aborted === true) abort();
+    signal?.addEventListener("abort", abort);
+  });
+}
+
+function refOf(clientId: string): { apiId: string; clientId: string } {
+  return { apiId: "orders", clientId };
+}
