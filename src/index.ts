@@ -81,6 +81,7 @@ export type { PoliciesResource } from "./resources/policies.ts";
 export type { TokensResource } from "./resources/tokens.ts";
 export type { TykSpan, TykSpanAttributes, TykTracer } from "./types/tracing.ts";
 export type { TykPromise, TykResponseInfo, TykResult } from "./types/tyk-promise.ts";
+export type { ApiEndpoints, EndpointsArgs } from "./verbs/apis/endpoints.ts";
 export type { AuthorizeRequest, AuthorizeResult } from "./verbs/clients/authorize.ts";
 export type { FlowRequest } from "./verbs/clients/flow.ts";
 export type { LoginPage, LoginPageRequest } from "./verbs/clients/login-page.ts";

@@ -1,5 +1,6 @@
 import type { ApiDefinition } from "../../generated/index.ts";
 import type { LazyEngine } from "../engine/lazy-engine.ts";
+import type { ApiEndpoints, EndpointsArgs } from "../verbs/apis/endpoints.ts";
 import type { VerbOptions } from "../types/options.ts";
 import type { TykPromise } from "../types/tyk-promise.ts";
 
@@ -46,5 +47,24 @@ export class ApisResource {
     options?: VerbOptions,
   ): TykPromise<ApiDefinition[]> {
     return this.#engine.run("apis.list", [args], options, (verbs) => verbs.listApis);
+  }
+
+  /**
+   * Returns the OAuth endpoint URLs of an API, with the names of RFC 8414, for libraries such as openid-client and oauth4webapi.
+   * The gateway itself has no discovery document. Makes sure that no other API receives what is sent to these URLs (trap 26).
+   *
+   * @param args - The API, and `listenPath` if the API's own listen path is a pattern.
+   * @throws {@link TykInputError} if an argument is wrong.
+   * @throws {@link TykNotFoundError} if the API is unknown.
+   * @throws {@link TykUnsupportedError} if the API does not use OAuth, or if another API may receive the requests.
+   * @throws {@link TykRequestError} if a request fails.
+   *
+   * @example
+   * ```ts
+   * const { token_endpoint } = await tyk.apis.endpoints({ apiId: "orders" });
+   * ```
+   */
+  endpoints(args: EndpointsArgs, options?: VerbOptions): TykPromise<ApiEndpoints> {
+    return this.#engine.run("apis.endpoints", [args], options, (verbs) => verbs.apiEndpoints);
   }
 }

@@ -1,6 +1,6 @@
 import { inputFailure, findUnknownName } from "../util/fail.ts";
 import type { Fail } from "../util/fail.ts";
-import { idProblem } from "../transport/request/ids.ts";
+import { idProblem, listenPathProblem } from "../transport/request/ids.ts";
 import { isRecord } from "../util/json.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import type { ClientRef } from "../types/client-refs.ts";
@@ -58,6 +58,12 @@ export class ArgumentChecks {
   id(value: unknown, field: string): asserts value is string {
     const why = idProblem(value);
     if (why !== undefined) this.fail(field, why);
+  }
+
+  /** Checks the optional path to use for an API whose listen path is a pattern. */
+  listenPath(value: unknown): void {
+    const why = value === undefined ? undefined : listenPathProblem(value);
+    if (why !== undefined) this.fail("listenPath", why);
   }
 
   /** Checks the two ids that name a client on one API. */

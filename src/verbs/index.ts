@@ -2,6 +2,7 @@
  * The code of all methods, in one module. It is loaded at the first call of a method: an app that uses only error classes
  * or `tyk.raw` never loads it.
  */
+export { apiEndpoints } from "./apis/endpoints.ts";
 export { getApi, listApis } from "./apis/read.ts";
 export { authorize } from "./clients/authorize.ts";
 export { listClientApis } from "./clients/client-apis.ts";

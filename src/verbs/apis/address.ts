@@ -15,8 +15,9 @@ import { hasSameRouting, toServedApi } from "./served-api.ts";
 import type { ServedApi } from "./served-api.ts";
 import { readServedApis } from "./served-apis.ts";
 
-/** The operations that an API serves itself and that methods of this package send. */
-export type AddressedOperation = "authorizeClient" | "oauthAuthorize" | "oauthRevokeAll";
+/** The operations that an API serves itself, and whose addresses the methods of this package use. */
+export type AddressedOperation =
+  "authorizeClient" | "oauthAuthorize" | "oauthRevoke" | "oauthRevokeAll" | "oauthToken";
 
 /**
  * Returns the address of an API's own operation, once it is certain that no other API receives the request. Another API
@@ -41,6 +42,17 @@ export async function addressOf(
   const url = new URL(`${base}${withoutLastSlashes(listenPath)}${endpoint}`);
   requireReceiver(context, own, apis, toApiRequests(context, { url, base, endpoint }));
   return typeof apiBaseUrl === "string" ? { listenPath } : { listenPath, apiBaseUrl: base };
+}
+
+/** Returns the URL of an operation at an address, without a query. */
+export function endpointUrl(
+  { deps }: MethodContext,
+  { listenPath, apiBaseUrl }: ApiAddress,
+  operation: AddressedOperation,
+): string {
+  // If the option `apiBaseUrl` is a function, its result is already in the address.
+  const base = apiBaseUrl ?? (deps.config.apiBaseUrl as string);
+  return new URL(`${base}${withoutLastSlashes(listenPath)}${operations[operation].template}`).href;
 }
 
 /** Returns the path to send to: the API's own, or the caller's choice if the listen path is a pattern. */

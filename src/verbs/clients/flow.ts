@@ -1,6 +1,5 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import { TykUnsupportedError } from "../../errors/method.ts";
-import { listenPathProblem } from "../../transport/request/ids.ts";
 import type { MethodContext } from "../method-context.ts";
 import { fieldsOf } from "./fields.ts";
 import { registeredUris } from "./redirect-uris.ts";
@@ -48,8 +47,7 @@ export function checkFlowRequest(
   }
   if (state !== undefined && typeof state !== "string")
     context.check.fail("state", "must be a string");
-  const why = listenPath === undefined ? undefined : listenPathProblem(listenPath);
-  if (why !== undefined) context.check.fail("listenPath", why);
+  context.check.listenPath(listenPath);
   // The gateway writes the state into the fragment without encoding, so the client would read another state.
   if (responseType === "token" && /[&+]/.test(state ?? ""))
     context.check.fail("state", 'must not contain & or + if responseType is "token"');

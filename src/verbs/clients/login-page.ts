@@ -1,8 +1,6 @@
 import { TykUnsupportedError } from "../../errors/method.ts";
-import { withoutLastSlashes } from "../../config/base-url.ts";
-import type { ApiAddress } from "../../types/raw.ts";
 import type { ClientRef } from "../../types/client-refs.ts";
-import { addressOf } from "../apis/address.ts";
+import { addressOf, endpointUrl } from "../apis/address.ts";
 import { readDefinition, requireOAuth } from "../apis/definition.ts";
 import type { MethodContext } from "../method-context.ts";
 import { checkFlowRequest, flowFields, requireRegisteredUri } from "./flow.ts";
@@ -38,14 +36,9 @@ export async function loginPage(
     ...(state === undefined ? {} : { state }),
   };
   await context.read("oauthAuthorize", { path, query }, { apiId: ref.apiId });
-  return { url: readLoginPageUrl(context, ref.apiId, requestUrlOf(context, path)) };
-}
-
-/** Returns the URL of the request, without its query. */
-function requestUrlOf({ deps }: MethodContext, { listenPath, apiBaseUrl }: ApiAddress): string {
-  // If the option `apiBaseUrl` is a function, its result is already in the address.
-  const base = apiBaseUrl ?? (deps.config.apiBaseUrl as string);
-  return `${withoutLastSlashes(base)}${withoutLastSlashes(listenPath)}/oauth/authorize/`;
+  return {
+    url: readLoginPageUrl(context, ref.apiId, endpointUrl(context, path, "oauthAuthorize")),
+  };
 }
 
 /** Reads the redirect's target. An API without a login page redirects the browser to the request's own URL, in a loop. */

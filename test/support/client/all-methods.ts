@@ -23,6 +23,7 @@ export const readingMethods: Readonly<Record<string, MethodCall>> = {
   "tokens.find": (tyk, options) => tyk.tokens.find({ apiId: "orders", where: {} }, options),
   "apis.get": (tyk, options) => tyk.apis.get({ apiId: "orders" }, options),
   "apis.list": (tyk, options) => tyk.apis.list({}, options),
+  "apis.endpoints": (tyk, options) => tyk.apis.endpoints({ apiId: "orders" }, options),
   "policies.get": (tyk, options) => tyk.policies.get({ policyId: "gold" }, options),
   "policies.list": (tyk, options) => tyk.policies.list(options),
   "gateway.info": (tyk, options) => tyk.gateway.info(options),
