@@ -80,6 +80,7 @@ export type { GatewayResource } from "./resources/gateway.ts";
 export type { PoliciesResource } from "./resources/policies.ts";
 export type { TokensResource } from "./resources/tokens.ts";
 export type { TykSpan, TykSpanAttributes, TykTracer } from "./types/tracing.ts";
+export type { ToArrayArgs, ToArrayReport, TykIterator } from "./types/tyk-iterator.ts";
 export type { TykPromise, TykResponseInfo, TykResult } from "./types/tyk-promise.ts";
 export type { ApiEndpoints, EndpointsArgs } from "./verbs/apis/endpoints.ts";
 export type { AuthorizeRequest, AuthorizeResult } from "./verbs/clients/authorize.ts";

@@ -1,6 +1,8 @@
 import type { Engine, EngineParts, createEngine } from "./engine.ts";
 import { TykConfigError } from "../errors/before-request.ts";
 import type { VerbOptions } from "../types/options.ts";
+import { tykIterator } from "../types/tyk-iterator.ts";
+import type { TykIterator } from "../types/tyk-iterator.ts";
 import { tykPromise } from "../types/tyk-promise.ts";
 import type { TykPromise, TykResult } from "../types/tyk-promise.ts";
 import type { Deps } from "../verbs/deps.ts";
@@ -46,9 +48,9 @@ export class LazyEngine {
     name: string,
     args: Args,
     pick: (verbs: Verbs) => (deps: Deps, ...args: Args) => AsyncGenerator<T, void, undefined>,
-  ): AsyncGenerator<T, void, undefined> {
+  ): TykIterator<T> {
     // Copied here, because the body of a generator function runs only at the first `next()`.
-    return this.#generate(name, copyArguments(name, args), pick);
+    return tykIterator(name, this.#generate(name, copyArguments(name, args), pick));
   }
 
   async *#generate<T, Args extends readonly unknown[]>(

@@ -3,6 +3,7 @@ import type { ClientReplacement } from "../types/client-documents.ts";
 import type { LazyEngine } from "../engine/lazy-engine.ts";
 import type { VerbOptions } from "../types/options.ts";
 import type { ClientEverywhere, ClientRef, ClientTarget } from "../types/client-refs.ts";
+import type { TykIterator } from "../types/tyk-iterator.ts";
 import type { TykPromise } from "../types/tyk-promise.ts";
 import type { AuthorizeRequest, AuthorizeResult } from "../verbs/clients/authorize.ts";
 import type { LoginPage, LoginPageRequest } from "../verbs/clients/login-page.ts";
@@ -142,11 +143,7 @@ export class ClientsResource {
   iterateAll<Secrets extends boolean = false>(
     args?: IterateAllArgs<Secrets>,
     options?: Omit<VerbOptions, "deadlineMs">,
-  ): AsyncGenerator<
-    ClientOfApi<Secrets extends true ? OAuthClient : ClientWithoutSecret>,
-    void,
-    undefined
-  > {
+  ): TykIterator<ClientOfApi<Secrets extends true ? OAuthClient : ClientWithoutSecret>> {
     return this.#engine.iterate("clients.iterateAll", [args, options], (verbs) => verbs.iterateAll);
   }
 

@@ -2,6 +2,7 @@ import type { OAuthToken, OAuthTokenPage } from "../../generated/index.ts";
 import type { LazyEngine } from "../engine/lazy-engine.ts";
 import type { VerbOptions } from "../types/options.ts";
 import type { ClientRef, ClientTarget } from "../types/client-refs.ts";
+import type { TykIterator } from "../types/tyk-iterator.ts";
 import type { TykPromise } from "../types/tyk-promise.ts";
 import type { FindTokensInput, FoundTokens } from "../verbs/tokens/find.ts";
 import type { InspectTarget, TokenInspection } from "../verbs/tokens/inspect.ts";
@@ -60,10 +61,7 @@ export class TokensResource {
    * }
    * ```
    */
-  iterate(
-    ref: ClientRef,
-    options?: Omit<VerbOptions, "deadlineMs">,
-  ): AsyncGenerator<OAuthToken, void, undefined> {
+  iterate(ref: ClientRef, options?: Omit<VerbOptions, "deadlineMs">): TykIterator<OAuthToken> {
     return this.#engine.iterate("tokens.iterate", [ref, options], (verbs) => verbs.iterateTokens);
   }
 
