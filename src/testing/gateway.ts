@@ -1,15 +1,16 @@
-import type { TykOAuth } from "../client.ts";
+import { TykOAuth } from "../client.ts";
+import { definedOptions } from "../config/overrides.ts";
 import type { TykOAuthOverrides } from "../types/options.ts";
-import { createSdkClient } from "./sdk-client.ts";
+import type { Runtime } from "../util/runtime.ts";
 import { checkFault } from "./fault-list.ts";
 import type { FaultHandle, FaultMatch, GatewayFault } from "./faults.ts";
 import { createFetch } from "./create-fetch.ts";
 import type { ListenOptions, ListeningGateway } from "./listen.ts";
 import type { GatewayOptions, ReloadOptions } from "./options.ts";
-import type { RecordedRequest } from "./recorded-request.ts";
 import { GatewayServer } from "./gateway-server.ts";
+import { reloadState } from "./gateway-state.ts";
+import type { GatewayNotification, RecordedRequest } from "./records.ts";
 import { resolveReload, resolveGatewaySettings } from "./settings/gateway-settings.ts";
-import type { GatewayNotification } from "./gateway-notification.ts";
 
 /** A model of a Tyk Gateway in the test's own process. */
 export interface Gateway {
@@ -172,6 +173,16 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     server.state.clock.advance(ms);
   };
   const now = (): number => server.state.clock.now();
+  // The waits of a client move the gateway's clock and take no time.
+  const runtime: Runtime = {
+    now,
+    random: () => Math.random(),
+    sleep: (ms, signal) => {
+      if (signal.aborted) return Promise.reject(signal.reason as Error);
+      advance(ms);
+      return Promise.resolve();
+    },
+  };
   return {
     url,
     controlUrl,
@@ -186,9 +197,8 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     },
     evictClient: (apiId, clientId) => {
       const clients = server.state.storages.get(apiId)?.clients;
-      if (clients?.get(clientId) === undefined) {
+      if (clients?.get(clientId) === undefined)
         throw new TypeError(`evictClient: the API "${apiId}" has no client "${clientId}"`);
-      }
       clients.evict(clientId);
     },
     get requests() {
@@ -204,11 +214,13 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       checkFault(fault);
       return server.faults.add(match, fault, times);
     },
-    client: (clientOptions = {}) =>
-      createSdkClient({ url, controlUrl, secret, fetch, now, advance }, clientOptions),
+    client: (clientOptions = {}) => {
+      const address = { baseUrl: controlUrl, apiBaseUrl: url, secret, fetch };
+      return new TykOAuth({ ...address, ...definedOptions(clientOptions) }, { runtime });
+    },
     reload: (reloadOptions = {}) => {
       const { apis, policies } = resolveReload(reloadOptions);
-      server.reload(apis, policies);
+      reloadState(server.state, apis, policies);
     },
     reset: () => {
       server.reset();

@@ -8,12 +8,8 @@ export interface Random {
 
 /** Creates random values, or the same values in each run if there is a seed. */
 export function createRandom(seed: string | number | undefined): Random {
-  return seed === undefined
-    ? { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) }
-    : createSeededRandom(seed);
-}
-
-function createSeededRandom(seed: string | number): Random {
+  if (seed === undefined)
+    return { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) };
   let blockCount = 0;
   return {
     bytes: (count) => {
@@ -35,13 +31,7 @@ function generateUuid(random: Random): string {
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
-  ].join("-");
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /** Generates 32 hex digits: a client's id, or the id within a token. */
@@ -56,10 +46,8 @@ export function generateSecret(random: Random): string {
 
 /** Generates an authorization code: 16 bytes in URL-safe base64. */
 export function generateCode(random: Random): string {
-  return encodeBase64(random.bytes(16))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
+  const code = encodeBase64(random.bytes(16));
+  return code.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 /** Picks a whole number from 0 up to, but not including, `count`. */

@@ -2,6 +2,7 @@ import { createErrorResponse } from "./http/response.ts";
 import type { GatewayResponse } from "./http/response.ts";
 import type { GatewayState } from "./gateway-state.ts";
 import { createApiStorage } from "./storage/api-storage.ts";
+import type { ApiStorage } from "./storage/api-storage.ts";
 import { PurgeLock } from "./storage/purge-lock.ts";
 
 /** How long a gateway waits for storage that is down, in milliseconds. Real gateways waited 5 to 10 seconds. */
@@ -24,13 +25,14 @@ export function needsStorage(operation: string | undefined): boolean {
  * after a second, finds none, and refuses the token.
  */
 export function createOutageState(state: GatewayState): GatewayState {
-  const ids = [...state.storages.keys()];
+  const { clock, settings, storages } = state;
+  const emptyStorage = (): ApiStorage => createApiStorage(clock, settings.retainSeconds);
   return {
     ...state,
     sessions: state.sessions.withoutStorage(),
     clientCache: state.clientCache.copy(),
-    purgeLock: new PurgeLock(state.clock),
-    storages: new Map(ids.map((id) => [id, createApiStorage(state.clock)])),
+    purgeLock: new PurgeLock(clock),
+    storages: new Map([...storages.keys()].map((id) => [id, emptyStorage()])),
   };
 }
 

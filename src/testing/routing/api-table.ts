@@ -17,11 +17,7 @@ const endpointPaths = {
 export type ApiEndpoint = keyof typeof endpointPaths;
 
 /** The router's paths of these endpoints have a variable named `_`. */
-const endpointsWithVariable: readonly ApiEndpoint[] = [
-  "authorizeClient",
-  "oauthAuthorize",
-  "oauthToken",
-];
+const endpointsWithVariable = ["authorizeClient", "oauthAuthorize", "oauthToken"];
 
 /** The API that receives a request, and its endpoint; `undefined` for the upstream. */
 export interface ApiMatch {
@@ -115,7 +111,8 @@ function createEndpoints(api: LoadedApi, prefix: string, host: string): ApiRoute
   const isRefused = parseTemplate(host, "host")?.names.includes("_") === true;
   return Object.entries(endpointPaths)
     .map(([name, path]) => [name as ApiEndpoint, new RegExp(`^${base}${path}$`)] as const)
-    .filter(([name]) => (name === "rateLimits" ? !api.isKeyless : api.isOAuth))
     .filter(([name]) => !isRefused || !endpointsWithVariable.includes(name))
-    .filter(([name]) => name !== "rateLimits" || api.routes === "all");
+    .filter(([name]) =>
+      name === "rateLimits" ? !api.isKeyless && api.routes === "all" : api.isOAuth,
+    );
 }

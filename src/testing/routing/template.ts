@@ -3,8 +3,10 @@
  * variables.
  */
 
+import { compilePattern, cut } from "../go/text.ts";
+
 /** A parsed template. */
-export interface Template {
+interface Template {
   /** The source of a regular expression, without anchors. */
   readonly source: string;
   /** The names of the variables. */
@@ -29,9 +31,7 @@ export function parseTemplate(template: string, kind: "host" | "path"): Template
     const length = findVariableLength(rest.slice(brace));
     if (length === undefined) return undefined;
     const variable = rest.slice(brace + 1, brace + length - 1);
-    const colon = variable.indexOf(":");
-    const name = colon < 0 ? variable : variable.slice(0, colon);
-    const pattern = colon < 0 ? defaultPatterns[kind] : variable.slice(colon + 1);
+    const [name, pattern = defaultPatterns[kind]] = cut(variable, ":");
     if (name === "" || pattern === "") return undefined;
     names.push(name);
     source += `${escapeLiteral(rest.slice(0, brace))}(?:${pattern})`;
@@ -44,14 +44,7 @@ export function parseTemplate(template: string, kind: "host" | "path"): Template
 export function isPortable(template: string): boolean {
   const source = parseTemplate(template, "path")?.source;
   if (source === undefined) return true;
-  if (unportableSyntax.test(source)) return false;
-  try {
-    new RegExp(source);
-    return true;
-  } catch {
-    // Go may accept a pattern that JavaScript rejects.
-    return false;
-  }
+  return !unportableSyntax.test(source) && compilePattern(source) !== undefined;
 }
 
 /**
@@ -67,7 +60,7 @@ export function createHostMatcher(
   const pattern = new RegExp(`^${parsed.source}$`, flags);
   // The router ignores the colon between a name and its pattern here.
   const hasColon = template.replaceAll(/\{[^{}:]+:/g, "").includes(":");
-  return (host) => pattern.test(hasColon ? host : (host.split(":", 1)[0] ?? ""));
+  return (host) => pattern.test(hasColon ? host : cut(host, ":")[0]);
 }
 
 /**

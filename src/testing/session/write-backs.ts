@@ -48,7 +48,7 @@ export class WriteBacks {
   }
 
   markUsed(storageKey: string, use: SessionUse): void {
-    if (!this.#isRacing(storageKey)) this.#uses.set(storageKey, use, inUseTtlSeconds);
+    if (!this.#remainingTimes.has(storageKey)) this.#uses.set(storageKey, use, inUseTtlSeconds);
   }
 
   /** Schedules the write-back of a removed session. */
@@ -58,12 +58,8 @@ export class WriteBacks {
     if (use === undefined || remaining === 0) return;
     this.#remainingTimes.set(storageKey, remaining - 1);
     this.#uses.set(storageKey, use);
-    this.#pending.push({
-      storageKey,
-      stored,
-      use,
-      remainingRequests: this.#settings.afterRequests,
-    });
+    const remainingRequests = this.#settings.afterRequests;
+    this.#pending.push({ storageKey, stored, use, remainingRequests });
   }
 
   /** Counts a request, and returns the sessions to store again before it. */
@@ -72,9 +68,5 @@ export class WriteBacks {
     this.#pending = this.#pending.filter(({ remainingRequests }) => remainingRequests > 0);
     for (const pending of this.#pending) pending.remainingRequests--;
     return due;
-  }
-
-  #isRacing(storageKey: string): boolean {
-    return this.#remainingTimes.has(storageKey);
   }
 }
