@@ -64,8 +64,8 @@ async function dispatch(
 }
 
 /**
- * Builds the request that follows a redirect, as the fetch standard does. It keeps custom headers even across
- * origins (Trap 4).
+ * Builds the request that follows a redirect, as the fetch standard does. It keeps custom headers even across origins
+ * (Trap 4).
  */
 function followRedirect(hop: Hop, status: number, location: string): Hop {
   const url = new URL(location, hop.url);

@@ -21,8 +21,8 @@ export interface ListeningGateway {
   /** The URL of the control API. */
   readonly controlUrl: string;
   /**
-   * Stops listening and ends every connection. Rejects if a request was outside the model. Such a request
-   * gets a 500 with the reason as text, which a test can overlook.
+   * Stops listening and ends every connection. Rejects if a request was outside the model. Such a request gets a 500 with
+   * the reason as text, which a test can overlook.
    */
   close(): Promise<void>;
 }

@@ -17,12 +17,11 @@ export function needsStorage(operation: string | undefined): boolean {
 }
 
 /**
- * Creates the state that a request sees while storage is down (Trap 28): nothing is stored, and writes are
- * lost.
+ * Creates the state that a request sees while storage is down (Trap 28): nothing is stored, and writes are lost.
  *
- * Definitions, policies and the session cache are in the process, so they stay. An API with auth tokens
- * therefore accepts a token for the rest of the cache's ten seconds. An OAuth API reads the client again
- * after a second, finds none, and refuses the token.
+ * Definitions, policies and the session cache are in the process, so they stay. An API with auth tokens therefore accepts a
+ * token for the rest of the cache's ten seconds. An OAuth API reads the client again after a second, finds none, and refuses
+ * the token.
  */
 export function createOutageState(state: GatewayState): GatewayState {
   const { clock, settings, storages } = state;
@@ -37,10 +36,9 @@ export function createOutageState(state: GatewayState): GatewayState {
 }
 
 /**
- * Turns the response of an empty storage into the response of a storage that is down. They differ if the
- * gateway reports the failed read or write. The statuses of create and of the list of tokens were measured.
- * The status of purge and all three messages are what gateways send for such a failure, but were not
- * recorded.
+ * Turns the response of an empty storage into the response of a storage that is down. They differ if the gateway reports the
+ * failed read or write. The statuses of create and of the list of tokens were measured. The status of purge and all three
+ * messages are what gateways send for such a failure, but were not recorded.
  */
 export function toOutageResponse(
   state: GatewayState,

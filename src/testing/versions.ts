@@ -1,7 +1,7 @@
 /**
- * How versions of the gateway behave: the first version that has each trait, and ranges before it, because long-term branches
- * received some changes later than the main line. Ranges exclude their upper bound. The version is the subject of each name:
- * "hasPolicies" reads "this version has policies".
+ * How versions of the gateway behave: the first version that has each trait, and ranges before it, because long-term
+ * branches received some changes later than the main line. Ranges exclude their upper bound. The version is the subject of
+ * each name: "hasPolicies" reads "this version has policies".
  */
 const traitRanges = {
   /** Serves `GET /tyk/policies` and `/tyk/policies/{id}`. */
@@ -23,8 +23,7 @@ const traitRanges = {
   /** Serves `DELETE /tyk/oauth/tokens`. */
   hasPurge: ["5.2.4", ["4.0.16", "4.1.0"], ["5.0.9", "5.1.0"]],
   /**
-   * Creates the OAuth manager of any API when a client is read (Trap 32). In earlier versions the read drops
-   * the connection.
+   * Creates the OAuth manager of any API when a client is read (Trap 32). In earlier versions the read drops the connection.
    */
   createsManagerOnRead: ["3.2.0"],
   /** Keeps a session in storage after its token has expired. Earlier versions remove both. */
@@ -46,29 +45,25 @@ const traitRanges = {
   hasReadiness: ["5.8.3"],
   /** Serves each API under `/{api_id}/` too (Trap 34). */
   servesApisById: ["5.0.1", ["4.0.13", "4.1.0"]],
-  /**
-   * Tries APIs with a domain before all others. In earlier versions the longest listen path alone decides
-   * (Trap 34).
-   */
+  /** Tries APIs with a domain before all others. In earlier versions the longest listen path alone decides (Trap 34). */
   prefersDomains: ["5.7.0", ["5.3.9", "5.4.0"]],
   /** Does not count a segment that is a pattern for the length of a listen path. */
   ignoresPatternLength: ["5.8.1", ["5.3.11", "5.4.0"]],
   /** Reads `domain_disabled` of a definition. Earlier versions ignore it. */
   readsDomainDisabled: ["4.1.0"],
   /**
-   * Serves APIs with the same domain and listen path under separate paths. Other versions serve only the
-   * first (Trap 34).
+   * Serves APIs with the same domain and listen path under separate paths. Other versions serve only the first (Trap 34).
    */
   separatesSamePaths: ["5.0.1", ["3.0.0", "3.0.5"], ["3.1.0", "3.2.0"], ["4.0.13", "4.1.0"]],
   /**
-   * Gives an internal API neither routes nor an OAuth manager. Earlier versions serve its OAuth endpoints
-   * (Trap 38). Measured on 5.14.0 and 5.3.0 only. For older versions it follows from the order in which their source registers
-   * routes and skips APIs.
+   * Gives an internal API neither routes nor an OAuth manager. Earlier versions serve its OAuth endpoints (Trap 38).
+   * Measured on 5.14.0 and 5.3.0 only. For older versions it follows from the order in which their source registers routes
+   * and skips APIs.
    */
   hidesInternalApis: ["5.0.1", ["4.0.13", "4.1.0"]],
   /**
-   * Gives an API with a space in its listen path neither routes nor an OAuth manager. Other versions serve
-   * its OAuth endpoints.
+   * Gives an API with a space in its listen path neither routes nor an OAuth manager. Other versions serve its OAuth
+   * endpoints.
    */
   skipsInvalidPaths: ["5.0.1", ["3.0.0", "4.0.7"], ["4.0.13", "4.2.2"]],
   /** Keeps an API with an unchanged definition as it was on reload. Earlier versions load every API anew. */
@@ -76,14 +71,12 @@ const traitRanges = {
   /** Omits empty fields from a session's JSON (Trap 33). */
   omitsEmptyFields: ["5.12.0"],
   /**
-   * Writes back a changed session only if it is still stored. In earlier versions a removed session comes
-   * back (Trap 24).
+   * Writes back a changed session only if it is still stored. In earlier versions a removed session comes back (Trap 24).
    */
   updatesOnlyStoredSessions: ["5.15.0"],
   /**
-   * A create by a policy that grants an unknown API stores the client on a random part of the other APIs.
-   * Other versions store it on all of them (Trap 27). Measured on 5.14.0, and not on 5.3.0; the first version
-   * is unknown.
+   * A create by a policy that grants an unknown API stores the client on a random part of the other APIs. Other versions
+   * store it on all of them (Trap 27). Measured on 5.14.0, and not on 5.3.0; the first version is unknown.
    */
   createsInRandomOrder: ["5.14.0"],
   /** Sends the errors of a protected API as XML if the request's content type is XML. */

@@ -13,8 +13,8 @@ import {
 import type { ControlCall } from "./control-call.ts";
 
 /**
- * Stores a client on the API that the document names, or on every OAuth API of its policy. Overwrites an
- * existing id (Trap 5).
+ * Stores a client on the API that the document names, or on every OAuth API of its policy. Overwrites an existing id
+ * (Trap 5).
  */
 export function handleCreateClient({ state, request }: ControlCall): GatewayResponse {
   const document = readClientDocument(request);
@@ -43,10 +43,7 @@ function storeOnApi(
   return undefined;
 }
 
-/**
- * Responds with an error if the policy grants an unknown API. The client is still stored on other APIs
- * (Trap 27).
- */
+/** Responds with an error if the policy grants an unknown API. The client is still stored on other APIs (Trap 27). */
 function storeOnPolicyApis(state: GatewayState, client: StoredClient): GatewayResponse | undefined {
   const policy = state.policies.find(client.policyId);
   if (policy === undefined) return createErrorResponse(400, "Policy doesn't exist");
@@ -62,10 +59,7 @@ function storeOnPolicyApis(state: GatewayState, client: StoredClient): GatewayRe
   return oauthApis.length > 0 ? undefined : createErrorResponse(400, "API is not OAuth2");
 }
 
-/**
- * Selects the APIs that store the client before the gateway finds the unknown one: all of them, or a random
- * part.
- */
+/** Selects the APIs that store the client before the gateway finds the unknown one: all of them, or a random part. */
 function selectReachedApis<T>(state: GatewayState, apis: readonly T[]): readonly T[] {
   if (!state.traits.createsInRandomOrder || apis.length === 0) return apis;
   const count = 1 + pickIndex(state.random, apis.length);

@@ -45,8 +45,8 @@ export function handleInvalidateRefresh({ state, request, param }: ControlCall):
 }
 
 /**
- * Removes tokens that expired longer ago than the retention period from every list. Does nothing within 60 s of another purge
- * (Trap 36).
+ * Removes tokens that expired longer ago than the retention period from every list. Does nothing within 60 s of another
+ * purge (Trap 36).
  */
 export function handlePurgeTokens({ state, request }: ControlCall): GatewayResponse {
   if (!request.query.has("scope")) return createErrorResponse(422, "scope parameter is required");

@@ -36,10 +36,7 @@ export class UrlValues {
   }
 }
 
-/**
- * Parses a query or a form. A semicolon or an invalid escape drops its part, and `isWellFormed` is then
- * false.
- */
+/** Parses a query or a form. A semicolon or an invalid escape drops its part, and `isWellFormed` is then false. */
 export function parseUrlValues(text: string): { values: UrlValues; isWellFormed: boolean } {
   const values = new UrlValues();
   let isWellFormed = true;

@@ -12,8 +12,8 @@ function splitRedirectUris(registered: string, separator: string): string[] {
 }
 
 /**
- * Whether a redirect URI matches a registered one: the same scheme and host, and a path that begins with the
- * registered path (Trap 20). An invalid registered URI, or one with a fragment, ends the search.
+ * Whether a redirect URI matches a registered one: the same scheme and host, and a path that begins with the registered path
+ * (Trap 20). An invalid registered URI, or one with a fragment, ends the search.
  */
 export function isRedirectUriAllowed(registered: string, uri: string, separator: string): boolean {
   if (uri === "") return false;

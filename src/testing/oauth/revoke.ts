@@ -2,8 +2,8 @@ import type { GatewayState, OAuthManager } from "../gateway-state.ts";
 import type { ApiStorage, TokenRecord } from "../storage/api-storage.ts";
 
 /**
- * Removes an access token, and every list entry of its client that expires in the same second (Trap 12). Given a hash, it finds
- * the record and removes the list entries alone (Trap 11).
+ * Removes an access token, and every list entry of its client that expires in the same second (Trap 12). Given a hash, it
+ * finds the record and removes the list entries alone (Trap 11).
  */
 export function removeAccessToken({ state, api, storage }: OAuthManager, token: string): void {
   const record = findTokenRecord(state, storage, token);

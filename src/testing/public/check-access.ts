@@ -21,8 +21,8 @@ const minKeyLength = 4;
 const clientCacheTtlSeconds = 1;
 
 /**
- * Returns the session that opens an API to a request, or `undefined` if the API needs none. `path` is the
- * part behind the listen path.
+ * Returns the session that opens an API to a request, or `undefined` if the API needs none. `path` is the part behind the
+ * listen path.
  *
  * @throws AccessDeniedError if the API refuses the request.
  */

@@ -43,8 +43,8 @@ async function callCustomUpstream(
 }
 
 /**
- * Returns the path behind the listen path: as it was sent if possible, with a leading slash unless it is
- * empty. A request by the API's id keeps its whole path.
+ * Returns the path behind the listen path: as it was sent if possible, with a leading slash unless it is empty. A request by
+ * the API's id keeps its whole path.
  */
 function stripListenPath(listenPath: string, request: GatewayRequest): string {
   const pattern = listenPath.includes("{") ? parseTemplate(listenPath, "path") : undefined;

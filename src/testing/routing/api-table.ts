@@ -35,9 +35,8 @@ interface ApiRoute {
 }
 
 /**
- * The routes of all APIs, in the gateway's order: longer listen paths first (Trap 26), and in newer versions
- * APIs with a domain before all others (Trap 34). The first route that matches the host and the decoded path
- * receives the request.
+ * The routes of all APIs, in the gateway's order: longer listen paths first (Trap 26), and in newer versions APIs with a
+ * domain before all others (Trap 34). The first route that matches the host and the decoded path receives the request.
  */
 export class ApiTable {
   readonly #routes: readonly ApiRoute[];

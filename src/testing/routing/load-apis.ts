@@ -17,9 +17,9 @@ export interface LoadedApi extends Api {
 /**
  * Loads definitions. If the version keeps unchanged APIs, an API with the same definition stays as it was.
  *
- * If several APIs have the same domain and listen path, the gateway appends the API's id to each path, unless
- * the API already had the path (Trap 34). Versions that match requests with the definition's path serve only
- * the first of these APIs.
+ * If several APIs have the same domain and listen path, the gateway appends the API's id to each path, unless the API
+ * already had the path (Trap 34). Versions that match requests with the definition's path serve only the first of these
+ * APIs.
  */
 export function loadApis(
   definitions: readonly Api[],

@@ -19,8 +19,8 @@ const pageNotFound = createTextResponse(404, "404 page not found\n");
 const notFound = createTextResponse(404, "Not Found");
 
 /**
- * Routes a request by its decoded path, as the gateway does (Trap 2). A path that is not clean is redirected to the clean path.
- * Then the control API is tried, and the APIs last.
+ * Routes a request by its decoded path, as the gateway does (Trap 2). A path that is not clean is redirected to the clean
+ * path. Then the control API is tried, and the APIs last.
  */
 export function routeRequest(
   state: GatewayState,

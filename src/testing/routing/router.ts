@@ -25,9 +25,8 @@ type RouteMatch<T> =
   | "not-found";
 
 /**
- * A list of routes, tried in order. In a path `{name}` matches one segment or a part of it, and
- * `{name:regex}` what the regular expression matches. If only the method differs, the result is
- * "method-not-allowed".
+ * A list of routes, tried in order. In a path `{name}` matches one segment or a part of it, and `{name:regex}` what the
+ * regular expression matches. If only the method differs, the result is "method-not-allowed".
  */
 export class Router<T> {
   readonly #routes: readonly { readonly route: Route<T>; readonly path: RegExp }[];

@@ -1,7 +1,4 @@
-/**
- * Templates of hosts and paths, as the gateway's router reads them. `{name}` and `{name:pattern}` are
- * variables.
- */
+/** Templates of hosts and paths, as the gateway's router reads them. `{name}` and `{name:pattern}` are variables. */
 
 import { compilePattern, cut } from "../go/text.ts";
 
@@ -17,8 +14,8 @@ interface Template {
 const defaultPatterns = { path: "[^/]+", host: "[^.]+" };
 
 /**
- * What a pattern cannot contain: capturing groups, for which the router refuses the route, and syntax that
- * JavaScript reads differently or not at all.
+ * What a pattern cannot contain: capturing groups, for which the router refuses the route, and syntax that JavaScript reads
+ * differently or not at all.
  */
 const unportableSyntax = /(?<!\\)\((?!\?:)|\[\[:|\\[AQEpPzC]|\\x\{/;
 
@@ -48,8 +45,8 @@ export function isPortable(template: string): boolean {
 }
 
 /**
- * Creates the matcher of a `Host` header. It compares the port only if the template has a colon, and is
- * case-sensitive unless the flag says otherwise (Trap 34).
+ * Creates the matcher of a `Host` header. It compares the port only if the template has a colon, and is case-sensitive
+ * unless the flag says otherwise (Trap 34).
  */
 export function createHostMatcher(
   template: string,
@@ -63,10 +60,7 @@ export function createHostMatcher(
   return (host) => pattern.test(hasColon ? host : cut(host, ":")[0]);
 }
 
-/**
- * Returns the length of the variable that begins with the first brace, or `undefined` if the braces do not
- * match.
- */
+/** Returns the length of the variable that begins with the first brace, or `undefined` if the braces do not match. */
 function findVariableLength(text: string): number | undefined {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {

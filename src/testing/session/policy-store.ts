@@ -22,10 +22,7 @@ export class PolicyStore {
     this.#traits = traits;
   }
 
-  /**
-   * Replaces the policies. Sessions refer to policies by id, so those of a removed policy are refused at once
-   * (Trap 41).
-   */
+  /** Replaces the policies. Sessions refer to policies by id, so those of a removed policy are refused at once (Trap 41). */
   load(policies: readonly Policy[]): void {
     this.#policies = policies;
   }
@@ -114,10 +111,7 @@ export class PolicyStore {
   }
 }
 
-/**
- * Adds up the versions and URLs of two policies. A policy that allows all URLs does not widen one that allows
- * some.
- */
+/** Adds up the versions and URLs of two policies. A policy that allows all URLs does not widen one that allows some. */
 function mergeRights(
   first: AccessRights[string] | undefined,
   second: AccessRights[string],

@@ -9,8 +9,8 @@ import { WriteBacks } from "./write-backs.ts";
 const cacheTtlSeconds = 10;
 
 /**
- * The sessions of all keys by storage key (the token or its hash), and the gateway's session cache. The cache
- * has keys of its own: a session can be removed from storage and stay in the cache (Trap 16).
+ * The sessions of all keys by storage key (the token or its hash), and the gateway's session cache. The cache has keys of
+ * its own: a session can be removed from storage and stay in the cache (Trap 16).
  */
 export class SessionStore {
   readonly #settings: GatewaySettings;

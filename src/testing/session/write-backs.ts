@@ -32,8 +32,8 @@ interface PendingWriteBack extends WriteBack {
 const inUseTtlSeconds = 10;
 
 /**
- * The race between a removal and requests in flight, one of which writes the session back (Trap 24). After
- * the first write-back a session stays in use until `times` is used up, as if a client used it without pause.
+ * The race between a removal and requests in flight, one of which writes the session back (Trap 24). After the first
+ * write-back a session stays in use until `times` is used up, as if a client used it without pause.
  */
 export class WriteBacks {
   readonly #settings: WriteBackSettings;

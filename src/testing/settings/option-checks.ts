@@ -85,8 +85,8 @@ export function withCaller<T>(caller: string, check: () => T): T {
   try {
     return check();
   } catch (error) {
-    if (error instanceof InvalidOptionError) throw new TypeError(`${caller}: ${error.message}`);
-    throw error;
+    const isInvalid = error instanceof InvalidOptionError;
+    throw isInvalid ? new TypeError(`${caller}: ${error.message}`) : error;
   }
 }
 

@@ -10,8 +10,8 @@ export interface StoredClient {
 }
 
 /**
- * The clients of one API: a record for each, and an index of their ids. If the index names a lost record, the
- * API's clients cannot be listed until the client is deleted or created again (Trap 10).
+ * The clients of one API: a record for each, and an index of their ids. If the index names a lost record, the API's clients
+ * cannot be listed until the client is deleted or created again (Trap 10).
  */
 export class ClientStore {
   readonly #records = new Map<string, StoredClient>();
