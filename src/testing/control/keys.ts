@@ -26,8 +26,8 @@ function listKeys({ state, request }: ControlCall): GatewayResponse {
     );
   const keys = filter === "" ? sessions.listStorageKeys() : listKeysOfOrganisation(state, filter);
   if (apiId === "") return createJsonResponse(200, { keys });
-  const ofApi = keys.filter(
-    (name) => apiId in (sessions.findByStorageKey(name)?.access_rights ?? {}),
+  const ofApi = keys.filter((key) =>
+    Object.hasOwn(sessions.findByStorageKey(key)?.access_rights ?? {}, apiId),
   );
   return createJsonResponse(200, { keys: ofApi.sort() });
 }

@@ -26,6 +26,7 @@ export interface GoUrl {
 export function parseGoUrl(text: string): GoUrl | undefined {
   const [beforeHash, hash = ""] = cut(text, "#");
   const fragment = percentDecode(hash, "path");
+  // A control character or an empty scheme is invalid.
   if (fragment === undefined || /^:|[^ -~\u0080-\uffff]/.test(beforeHash)) return undefined;
 
   const schemeEnd = /^[A-Za-z][A-Za-z0-9+.-]*:/.exec(beforeHash)?.[0].length ?? 0;
