@@ -1,5 +1,3 @@
-import { createClock } from "./clock.ts";
-import type { Clock } from "./clock.ts";
 import { applyFault } from "./apply-fault.ts";
 import { FaultList, isStorageOutage } from "./fault-list.ts";
 import { createGatewayState } from "./gateway-state.ts";
@@ -14,7 +12,6 @@ import {
   needsStorage,
   toOutageResponse,
 } from "./storage-outage.ts";
-import { createRandom } from "./random.ts";
 import type { RecordedRequest } from "./records.ts";
 import { createControlRouter } from "./routing/control-routes.ts";
 import type { ControlTarget } from "./routing/control-routes.ts";
@@ -27,25 +24,19 @@ export class GatewayServer {
   readonly settings: GatewaySettings;
   readonly faults: FaultList = new FaultList();
   readonly log: RecordedRequest[] = [];
+  /** Replaced by {@link GatewayServer.reset}. */
+  state: GatewayState;
   readonly #router: Router<ControlTarget>;
-  #clock: Clock;
-  #state: GatewayState;
 
   constructor(settings: GatewaySettings) {
     this.settings = settings;
-    this.#clock = createClock(settings.now);
-    this.#state = createGatewayState(settings, this.#clock, createRandom(settings.seed));
-    this.#router = createControlRouter(settings, this.#state.traits);
-  }
-
-  get state(): GatewayState {
-    return this.#state;
+    this.state = createGatewayState(settings);
+    this.#router = createControlRouter(settings, this.state.traits);
   }
 
   /** Returns to the start: empty storage and log, no faults, and the initial clock. */
   reset(): void {
-    this.#clock = createClock(this.settings.now);
-    this.#state = createGatewayState(this.settings, this.#clock, createRandom(this.settings.seed));
+    this.state = createGatewayState(this.settings);
     this.faults.clear();
     this.log.length = 0;
   }
@@ -60,7 +51,7 @@ export class GatewayServer {
     const request = await parseRequest(incoming);
     const [path, query = ""] = cut(incoming.target, "?");
     const routed =
-      request === undefined ? undefined : routeRequest(this.#state, this.#router, request);
+      request === undefined ? undefined : routeRequest(this.state, this.#router, request);
     const entry: RecordedRequest = {
       method: incoming.method,
       path,
@@ -68,14 +59,14 @@ export class GatewayServer {
       headers: Object.fromEntries(incoming.headers),
       body: decodeBody(incoming),
       operation: routed?.operation,
-      at: this.#clock.now(),
+      at: this.state.clock.now(),
       status: undefined,
     };
     this.log.push(entry);
     const respond = routed?.handle ?? (() => badRequest);
     const fault = this.faults.takeMatching(entry);
     // Nothing can be written back while storage is down.
-    if (!isStorageOutage(fault)) this.#state.sessions.applyWriteBacks();
+    if (!isStorageOutage(fault)) this.state.sessions.applyWriteBacks();
     const response = isStorageOutage(fault)
       ? await this.#handleDuringOutage(request, fault.tookMs)
       : fault === undefined
@@ -90,15 +81,15 @@ export class GatewayServer {
     tookMs = defaultOutageWaitMs,
   ): Promise<GatewayResponse> {
     if (request === undefined) return badRequest;
-    const state = createOutageState(this.#state);
+    const state = createOutageState(this.state);
     const { operation, handle } = routeRequest(state, this.#router, request);
-    if (needsStorage(operation)) this.#clock.advance(tookMs);
+    if (needsStorage(operation)) this.state.clock.advance(tookMs);
     return toOutageResponse(state, operation, await handle());
   }
 
   /** Returns the gateway's time in the format of a `date` header. */
   date(): string {
-    return new Date(this.#clock.now()).toUTCString();
+    return new Date(this.state.clock.now()).toUTCString();
   }
 }
 

@@ -1,6 +1,8 @@
+import { createClock } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import { ConnectionDroppedError } from "./errors.ts";
 import { LoadedApis } from "./loaded-apis.ts";
+import { createRandom } from "./random.ts";
 import type { Random } from "./random.ts";
 import type { GatewayNotification } from "./records.ts";
 import { PolicyStore } from "./session/policy-store.ts";
@@ -40,11 +42,8 @@ export interface OAuthManager {
   readonly storage: ApiStorage;
 }
 
-export function createGatewayState(
-  settings: GatewaySettings,
-  clock: Clock,
-  random: Random,
-): GatewayState {
+export function createGatewayState(settings: GatewaySettings): GatewayState {
+  const clock = createClock(settings.now);
   const traits = getVersionTraits(settings.version);
   const sessions = new SessionStore(settings, traits, clock);
   // Ordinary keys are stored without expiry on every version; only tokens of OAuth clients can have one.
@@ -53,7 +52,7 @@ export function createGatewayState(
     settings,
     traits,
     clock,
-    random,
+    random: createRandom(settings.seed),
     apis: new LoadedApis(settings.apis, settings, traits),
     policies: new PolicyStore(settings.policies, traits),
     sessions,

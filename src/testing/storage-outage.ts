@@ -11,6 +11,13 @@ export const defaultOutageWaitMs = 5000;
 /** Operations that need no storage. */
 const storageFreeOperations = ["hello", "listApis", "getApi", "listPolicies", "getPolicy"];
 
+/** Operations whose response reports the failed read or write, with its message. */
+const failureMessages: Readonly<Record<string, string>> = {
+  createOAuthClient: "Failure in storing client data.",
+  getOAuthClientTokens: "Get client tokens failed",
+  purgeOAuthTokens: "error purging lapsed tokens",
+};
+
 /** Whether a request has to wait for storage. */
 export function needsStorage(operation: string | undefined): boolean {
   return operation === undefined || !storageFreeOperations.includes(operation);
@@ -45,19 +52,9 @@ export function toOutageResponse(
   operation: string | undefined,
   response: GatewayResponse,
 ): GatewayResponse {
-  if (response.status !== 200) return response;
-  switch (operation) {
-    case "createOAuthClient":
-      return createErrorResponse(500, "Failure in storing client data.");
-    case "getOAuthClientTokens":
-      return createErrorResponse(500, "Get client tokens failed");
-    case "purgeOAuthTokens":
-      // Without a retention period, purge returns before it reads storage.
-      return state.settings.retainSeconds > 0
-        ? createErrorResponse(500, "error purging lapsed tokens")
-        : response;
-    case undefined:
-    default:
-      return response;
-  }
+  if (response.status !== 200 || operation === undefined) return response;
+  // Without a retention period, purge returns before it reads storage.
+  if (operation === "purgeOAuthTokens" && state.settings.retainSeconds === 0) return response;
+  const message = failureMessages[operation];
+  return message === undefined ? response : createErrorResponse(500, message);
 }

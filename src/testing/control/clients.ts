@@ -1,10 +1,6 @@
 import { findManager, requireManager } from "../gateway-state.ts";
 import type { GatewayState, OAuthManager } from "../gateway-state.ts";
-import {
-  createDeletedResponse,
-  createErrorResponse,
-  createJsonResponse,
-} from "../http/response.ts";
+import { createDeleteResponse, createErrorResponse, createJsonResponse } from "../http/response.ts";
 import type { GatewayResponse } from "../http/response.ts";
 import { removeListedTokens } from "../oauth/revoke.ts";
 import { generateSecret } from "../random.ts";
@@ -75,7 +71,7 @@ export function handleDeleteClient({ state, param }: ControlCall): GatewayRespon
   if (manager === undefined) return clientNotFound;
   const clientId = param("keyName");
   manager.storage.clients.delete(clientId);
-  return createDeletedResponse(clientId);
+  return createDeleteResponse(clientId);
 }
 
 /** Responds with the ids of the APIs that have the client. */

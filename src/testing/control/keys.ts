@@ -1,10 +1,6 @@
 import { encodeBase64 } from "../../util/base64.ts";
 import type { GatewayState } from "../gateway-state.ts";
-import {
-  createDeletedResponse,
-  createErrorResponse,
-  createJsonResponse,
-} from "../http/response.ts";
+import { createDeleteResponse, createErrorResponse, createJsonResponse } from "../http/response.ts";
 import type { GatewayResponse } from "../http/response.ts";
 import { toSessionDocument } from "../session/session-document.ts";
 import type { ControlCall } from "./control-call.ts";
@@ -61,7 +57,7 @@ export function handleDeleteKey(call: ControlCall): GatewayResponse {
     if (removed === undefined) continue;
     return call.request.query.get("api_id") === "-1"
       ? createJsonResponse(200, null)
-      : createDeletedResponse(removed);
+      : createDeleteResponse(removed);
   }
   return call.state.traits.findsKeyBeforeDelete
     ? createErrorResponse(404, "There is no such key found")

@@ -1,6 +1,6 @@
 import { findManager, requireManager } from "../gateway-state.ts";
 import {
-  createDeletedResponse,
+  createDeleteResponse,
   createErrorResponse,
   createJsonResponse,
   createOkResponse,
@@ -41,7 +41,7 @@ export function handleInvalidateRefresh({ state, request, param }: ControlCall):
   if (manager === undefined) return createErrorResponse(400, "OAuth is not enabled on this API");
   const token = param("keyName");
   manager.storage.refreshTokens.delete(token);
-  return createDeletedResponse(token);
+  return createDeleteResponse(token);
 }
 
 /**

@@ -36,7 +36,7 @@ export function createOkResponse(message: string): GatewayResponse {
 }
 
 /** Creates `{"key","status":"ok","action":"deleted"}` with 200. */
-export function createDeletedResponse(key: string): GatewayResponse {
+export function createDeleteResponse(key: string): GatewayResponse {
   return createJsonResponse(200, { key, status: "ok", action: "deleted" });
 }
 

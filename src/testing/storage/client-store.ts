@@ -39,12 +39,7 @@ export class ClientStore {
 
   /** Returns all clients, or `undefined` if the index names a lost record. */
   list(): StoredClient[] | undefined {
-    const clients: StoredClient[] = [];
-    for (const id of this.#index) {
-      const client = this.#records.get(id);
-      if (client === undefined) return undefined;
-      clients.push(client);
-    }
-    return clients;
+    const clients = [...this.#index].map((id) => this.#records.get(id));
+    return clients.every((client) => client !== undefined) ? clients : undefined;
   }
 }
