@@ -5,7 +5,7 @@ import { percentDecode, percentEncode } from "./percent-encoding.ts";
  * A URL as Go's `net/url` parses and writes it. Unlike a browser, Go resolves nothing and accepts any scheme or a bare path.
  * The field names are Go's. Redirect URIs are compared and built from these parts.
  */
-export interface GoUrl {
+interface GoUrl {
   readonly scheme: string;
   readonly opaque: string;
   /** Name and password, as Go writes them. */

@@ -9,7 +9,7 @@ export interface GatewayResponse {
 }
 
 /** The headers of a response by their names in lower case. */
-export type ResponseHeaders = Readonly<Record<string, string>>;
+type ResponseHeaders = Readonly<Record<string, string>>;
 
 /** Creates JSON with a line break at the end, as the control API sends it. */
 export function createJsonResponse(

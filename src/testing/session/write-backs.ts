@@ -12,14 +12,14 @@ export interface WriteBackSettings {
 }
 
 /** A session that an API used. */
-export interface SessionUse {
+interface SessionUse {
   readonly found: FoundSession;
   /** Its key in the session cache. */
   readonly cacheKey: string;
 }
 
 /** A session to store again. */
-export interface WriteBack {
+interface WriteBack {
   readonly storageKey: string;
   readonly stored: ExpiringEntry<Session>;
   readonly use: SessionUse;

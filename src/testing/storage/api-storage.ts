@@ -4,7 +4,7 @@ import { ExpiringMap } from "./expiring-map.ts";
 import { TokenLists } from "./token-lists.ts";
 
 /** What is stored for an authorization code. */
-export interface AuthorizationCodeRecord {
+interface AuthorizationCodeRecord {
   readonly clientId: string;
   readonly clientRedirectUri: string;
   readonly redirectUri: string;

@@ -2,7 +2,7 @@ import { getUnixSeconds } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 
 /** A token in its client's list. */
-export interface TokenListEntry {
+interface TokenListEntry {
   readonly code: string;
   /** Unix time in seconds. */
   readonly expires: number;
