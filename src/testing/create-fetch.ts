@@ -8,13 +8,10 @@ const redirectStatuses = [301, 302, 303, 307, 308];
 const maxRedirects = 20;
 
 /** Returns the gateway's address that a URL leads to, or `undefined` if it leads elsewhere. */
-export type GetGatewayAddress = (url: URL) => GatewayAddress | undefined;
+type GetAddress = (url: URL) => GatewayAddress | undefined;
 
 /** Creates a `fetch` that reaches only the gateway. */
-export function createFetch(
-  server: GatewayServer,
-  getAddress: GetGatewayAddress,
-): typeof globalThis.fetch {
+export function createFetch(server: GatewayServer, getAddress: GetAddress): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init);
     const redirectMode = request.redirect;
@@ -49,7 +46,7 @@ interface Hop {
 
 async function dispatch(
   server: GatewayServer,
-  getAddress: GetGatewayAddress,
+  getAddress: GetAddress,
   hop: Hop,
 ): Promise<GatewayResponse> {
   const address = getAddress(hop.url);
@@ -67,8 +64,8 @@ async function dispatch(
 }
 
 /**
- * Builds the request that follows a redirect, as the fetch standard does. It keeps custom headers even across
- * origins (Trap 4).
+ * Builds the request that follows a redirect, as the fetch standard does. It keeps custom headers even across origins
+ * (Trap 4).
  */
 function followRedirect(hop: Hop, status: number, location: string): Hop {
   const url = new URL(location, hop.url);

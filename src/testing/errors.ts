@@ -1,6 +1,6 @@
 /**
- * A request that a real gateway would handle in a way that the embedded gateway does not model. It is thrown
- * instead, so the test that made the request fails with the reason.
+ * A request that a real gateway would handle in a way that the embedded gateway does not model. It is thrown instead, so the
+ * test that made the request fails with the reason.
  */
 export class NotModelledError extends Error {
   override readonly name: string = "NotModelledError";

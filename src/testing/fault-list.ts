@@ -1,5 +1,5 @@
 import type { FaultHandle, FaultMatch, GatewayFault, StorageOutage } from "./faults.ts";
-import type { RecordedRequest } from "./recorded-request.ts";
+import type { RecordedRequest } from "./records.ts";
 
 interface InstalledFault {
   readonly match: FaultMatch;

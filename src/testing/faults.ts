@@ -1,4 +1,4 @@
-import type { RecordedRequest } from "./recorded-request.ts";
+import type { RecordedRequest } from "./records.ts";
 
 /**
  * What goes wrong with a request:

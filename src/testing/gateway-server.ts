@@ -1,60 +1,42 @@
-import { createClock } from "./clock.ts";
-import type { Clock } from "./clock.ts";
 import { applyFault } from "./apply-fault.ts";
 import { FaultList, isStorageOutage } from "./fault-list.ts";
-import { createBadRequestResponse } from "./http/response.ts";
+import { createGatewayState } from "./gateway-state.ts";
+import type { GatewayState } from "./gateway-state.ts";
+import { cut } from "./go/text.ts";
 import type { GatewayResponse } from "./http/response.ts";
 import { decodeBody, parseRequest } from "./http/request.ts";
 import type { GatewayRequest, IncomingRequest } from "./http/request.ts";
 import {
-  toOutageResponse,
+  createOutageState,
   defaultOutageWaitMs,
   needsStorage,
-  createOutageState,
+  toOutageResponse,
 } from "./storage-outage.ts";
-import { createRandom } from "./random.ts";
-import type { RecordedRequest } from "./recorded-request.ts";
+import type { RecordedRequest } from "./records.ts";
 import { createControlRouter } from "./routing/control-routes.ts";
 import type { ControlTarget } from "./routing/control-routes.ts";
 import { routeRequest } from "./routing/route-request.ts";
 import type { Router } from "./routing/router.ts";
-import type { Api } from "./settings/apis.ts";
 import type { GatewaySettings } from "./settings/gateway-settings.ts";
-import type { Policy } from "./settings/policies.ts";
-import { createGatewayState, reloadState } from "./gateway-state.ts";
-import type { GatewayState } from "./gateway-state.ts";
 
 /** Handles requests: records them, applies faults, and calls the handlers. */
 export class GatewayServer {
   readonly settings: GatewaySettings;
   readonly faults: FaultList = new FaultList();
   readonly log: RecordedRequest[] = [];
+  /** Replaced by {@link GatewayServer.reset}. */
+  state: GatewayState;
   readonly #router: Router<ControlTarget>;
-  #clock: Clock;
-  #state: GatewayState;
 
   constructor(settings: GatewaySettings) {
     this.settings = settings;
-    this.#clock = createClock(settings.now);
-    this.#state = createGatewayState(settings, this.#clock, createRandom(settings.seed));
-    this.#router = createControlRouter(settings, this.#state.traits);
-  }
-
-  get state(): GatewayState {
-    return this.#state;
-  }
-
-  /** Loads APIs and policies. `undefined` keeps what is loaded, and all storage stays. */
-  reload(apis: readonly Api[] | undefined, policies: readonly Policy[] | undefined): void {
-    const { state } = this;
-    const loaded = state.apis.list().map((api) => api.definition);
-    reloadState(state, apis ?? loaded, policies ?? state.policies.list());
+    this.state = createGatewayState(settings);
+    this.#router = createControlRouter(settings, this.state.traits);
   }
 
   /** Returns to the start: empty storage and log, no faults, and the initial clock. */
   reset(): void {
-    this.#clock = createClock(this.settings.now);
-    this.#state = createGatewayState(this.settings, this.#clock, createRandom(this.settings.seed));
+    this.state = createGatewayState(this.settings);
     this.faults.clear();
     this.log.length = 0;
   }
@@ -67,9 +49,9 @@ export class GatewayServer {
    */
   async handle(incoming: IncomingRequest): Promise<GatewayResponse> {
     const request = await parseRequest(incoming);
-    const [path = "", query = ""] = splitTarget(incoming.target);
+    const [path, query = ""] = cut(incoming.target, "?");
     const routed =
-      request === undefined ? undefined : routeRequest(this.#state, this.#router, request);
+      request === undefined ? undefined : routeRequest(this.state, this.#router, request);
     const entry: RecordedRequest = {
       method: incoming.method,
       path,
@@ -77,14 +59,14 @@ export class GatewayServer {
       headers: Object.fromEntries(incoming.headers),
       body: decodeBody(incoming),
       operation: routed?.operation,
-      at: this.#clock.now(),
+      at: this.state.clock.now(),
       status: undefined,
     };
     this.log.push(entry);
-    const respond = routed === undefined ? createBadRequestResponse : routed.handle;
+    const respond = routed?.handle ?? (() => badRequest);
     const fault = this.faults.takeMatching(entry);
     // Nothing can be written back while storage is down.
-    if (!isStorageOutage(fault)) this.#state.sessions.applyWriteBacks();
+    if (!isStorageOutage(fault)) this.state.sessions.applyWriteBacks();
     const response = isStorageOutage(fault)
       ? await this.#handleDuringOutage(request, fault.tookMs)
       : fault === undefined
@@ -98,26 +80,28 @@ export class GatewayServer {
     request: GatewayRequest | undefined,
     tookMs = defaultOutageWaitMs,
   ): Promise<GatewayResponse> {
-    if (request === undefined) return createBadRequestResponse();
-    const state = createOutageState(this.#state);
+    if (request === undefined) return badRequest;
+    const state = createOutageState(this.state);
     const { operation, handle } = routeRequest(state, this.#router, request);
-    if (needsStorage(operation)) this.#clock.advance(tookMs);
+    if (needsStorage(operation)) this.state.clock.advance(tookMs);
     return toOutageResponse(state, operation, await handle());
   }
 
   /** Returns the gateway's time in the format of a `date` header. */
   date(): string {
-    return new Date(this.#clock.now()).toUTCString();
+    return new Date(this.state.clock.now()).toUTCString();
   }
 }
+
+/** The response to an invalid request line. */
+const badRequest: GatewayResponse = {
+  status: 400,
+  headers: { "content-type": "text/plain; charset=utf-8", connection: "close" },
+  body: "400 Bad Request",
+};
 
 /** The date of an upstream or of a fault stays. */
 function withDate(response: GatewayResponse, date: string): GatewayResponse {
   const hasDate = Object.keys(response.headers).some((name) => name.toLowerCase() === "date");
   return hasDate ? response : { ...response, headers: { ...response.headers, date } };
-}
-
-function splitTarget(target: string): string[] {
-  const question = target.indexOf("?");
-  return question < 0 ? [target] : [target.slice(0, question), target.slice(question + 1)];
 }

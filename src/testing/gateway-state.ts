@@ -1,8 +1,10 @@
+import { createClock } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import { ConnectionDroppedError } from "./errors.ts";
 import { LoadedApis } from "./loaded-apis.ts";
-import type { GatewayNotification } from "./gateway-notification.ts";
+import { createRandom } from "./random.ts";
 import type { Random } from "./random.ts";
+import type { GatewayNotification } from "./records.ts";
 import { PolicyStore } from "./session/policy-store.ts";
 import { SessionStore } from "./session/session-store.ts";
 import type { Api } from "./settings/apis.ts";
@@ -33,11 +35,15 @@ export interface GatewayState {
   readonly purgeLock: PurgeLock;
 }
 
-export function createGatewayState(
-  settings: GatewaySettings,
-  clock: Clock,
-  random: Random,
-): GatewayState {
+/** The OAuth manager of an API, which reads and writes the API's clients and tokens. */
+export interface OAuthManager {
+  readonly state: GatewayState;
+  readonly api: Api;
+  readonly storage: ApiStorage;
+}
+
+export function createGatewayState(settings: GatewaySettings): GatewayState {
+  const clock = createClock(settings.now);
   const traits = getVersionTraits(settings.version);
   const sessions = new SessionStore(settings, traits, clock);
   // Ordinary keys are stored without expiry on every version; only tokens of OAuth clients can have one.
@@ -46,7 +52,7 @@ export function createGatewayState(
     settings,
     traits,
     clock,
-    random,
+    random: createRandom(settings.seed),
     apis: new LoadedApis(settings.apis, settings, traits),
     policies: new PolicyStore(settings.policies, traits),
     sessions,
@@ -59,34 +65,32 @@ export function createGatewayState(
   return state;
 }
 
-/** Replaces the loaded APIs and policies. All storage stays. */
+/** Replaces the loaded APIs, the policies or both. All storage stays. */
 export function reloadState(
   state: GatewayState,
-  apis: readonly Api[],
-  policies: readonly Policy[],
+  apis: readonly Api[] = state.apis.list().map((api) => api.definition),
+  policies: readonly Policy[] = state.policies.list(),
 ): void {
   state.apis = new LoadedApis(apis, state.settings, state.traits, state.apis);
   state.policies.load(policies);
   addMissingStorages(state);
 }
 
-function addMissingStorages(state: GatewayState): void {
-  for (const { id } of state.apis.list())
-    if (!state.storages.has(id)) state.storages.set(id, createApiStorage(state.clock));
+function addMissingStorages({ apis, storages, clock, settings }: GatewayState): void {
+  for (const { id } of apis.list())
+    if (!storages.has(id)) storages.set(id, createApiStorage(clock, settings.retainSeconds));
 }
 
-/** Returns the OAuth storage of an API, or `undefined` if the API has no OAuth manager (Trap 32). */
-export function findStorage(state: GatewayState, api: Api): ApiStorage | undefined {
-  return state.apis.hasManager(api) ? state.storages.get(api.id) : undefined;
+/** Returns the OAuth manager of an API, or `undefined` if the API has none (Trap 32). */
+export function findManager(state: GatewayState, api: Api): OAuthManager | undefined {
+  const storage = state.apis.hasManager(api) ? state.storages.get(api.id) : undefined;
+  return storage === undefined ? undefined : { state, api, storage };
 }
 
-/**
- * Returns the OAuth storage of an API. Drops the connection if there is no manager, like a handler that
- * panics.
- */
-export function requireStorage(state: GatewayState, api: Api): ApiStorage {
-  const storage = findStorage(state, api);
-  if (storage === undefined)
+/** Returns the OAuth manager of an API. Drops the connection if there is none, like a handler that panics. */
+export function requireManager(state: GatewayState, api: Api): OAuthManager {
+  const manager = findManager(state, api);
+  if (manager === undefined)
     throw new ConnectionDroppedError("the handler panicked: the API has no OAuth manager");
-  return storage;
+  return manager;
 }

@@ -1,21 +1,22 @@
-import type { TykOAuth } from "../client.ts";
+import { TykOAuth } from "../client.ts";
+import { definedOptions } from "../config/overrides.ts";
 import type { TykOAuthOverrides } from "../types/options.ts";
-import { createSdkClient } from "./sdk-client.ts";
+import type { Runtime } from "../util/runtime.ts";
 import { checkFault } from "./fault-list.ts";
 import type { FaultHandle, FaultMatch, GatewayFault } from "./faults.ts";
 import { createFetch } from "./create-fetch.ts";
 import type { ListenOptions, ListeningGateway } from "./listen.ts";
 import type { GatewayOptions, ReloadOptions } from "./options.ts";
-import type { RecordedRequest } from "./recorded-request.ts";
 import { GatewayServer } from "./gateway-server.ts";
+import { reloadState } from "./gateway-state.ts";
+import type { GatewayNotification, RecordedRequest } from "./records.ts";
 import { resolveReload, resolveGatewaySettings } from "./settings/gateway-settings.ts";
-import type { GatewayNotification } from "./gateway-notification.ts";
 
 /** A model of a Tyk Gateway in the test's own process. */
 export interface Gateway {
   /**
-   * The URL of the APIs, and of the control API unless `separateControl` is set. It is in the reserved domain
-   * `.invalid`, so only {@link Gateway.fetch} reaches it.
+   * The URL of the APIs, and of the control API unless `separateControl` is set. It is in the reserved domain `.invalid`, so
+   * only {@link Gateway.fetch} reaches it.
    */
   readonly url: string;
   /** The URL of the control API. It equals `url` unless `separateControl` is set. */
@@ -25,17 +26,17 @@ export interface Gateway {
   /**
    * A `fetch` that calls the gateway without a network. It can be called unbound.
    *
-   * It rejects like `fetch`, with a `TypeError` whose `cause` has a code: `ECONNRESET` if the gateway drops
-   * the connection, as the real one does when its handler panics, and `ENOTFOUND` for any other host. It
-   * supports `signal` and `redirect`; with `redirect: "manual"` it returns the redirect itself. URLs resolve
-   * `.` and `..` in paths, so these segments arrive only over {@link Gateway.listen}.
+   * It rejects like `fetch`, with a `TypeError` whose `cause` has a code: `ECONNRESET` if the gateway drops the connection,
+   * as the real one does when its handler panics, and `ENOTFOUND` for any other host. It supports `signal` and `redirect`;
+   * with `redirect: "manual"` it returns the redirect itself. URLs resolve `.` and `..` in paths, so these segments arrive
+   * only over {@link Gateway.listen}.
    *
    * It rejects with a {@link NotModelledError} for a request outside the model, so that the test fails.
    */
   readonly fetch: typeof globalThis.fetch;
   /**
-   * Serves the gateway over real HTTP on 127.0.0.1, on Node, Bun or Deno. The request target is used as it
-   * was sent. Rejects if the port is in use.
+   * Serves the gateway over real HTTP on 127.0.0.1, on Node, Bun or Deno. The request target is used as it was sent. Rejects
+   * if the port is in use.
    *
    * @example
    * ```ts
@@ -46,9 +47,8 @@ export interface Gateway {
    */
   listen(options?: ListenOptions): Promise<ListeningGateway>;
   /**
-   * Moves the gateway's clock forward. Tokens, codes, the 10-second session cache and the 1-second client
-   * cache expire by this clock, and the `date` header shows it. Timers of the test and delays of faults do
-   * not move.
+   * Moves the gateway's clock forward. Tokens, codes, the 10-second session cache and the 1-second client cache expire by
+   * this clock, and the `date` header shows it. Timers of the test and delays of faults do not move.
    *
    * @param ms - Milliseconds, 0 or more.
    * @throws TypeError for any other value.
@@ -57,9 +57,9 @@ export interface Gateway {
   /** Reads the gateway's clock, in milliseconds since the epoch. */
   now(): number;
   /**
-   * Removes a client's record while the API's index still names the client, as a storage does that evicts
-   * keys ([Trap 10](docs/gateway-traps.md#trap-10)). Listing the API's clients is then 404 `null`, and calls
-   * that search the list find none of them, until the client is deleted or created again.
+   * Removes a client's record while the API's index still names the client, as a storage does that evicts keys
+   * ([Trap 10](docs/gateway-traps.md#trap-10)). Listing the API's clients is then 404 `null`, and calls that search the list
+   * find none of them, until the client is deleted or created again.
    *
    * @throws TypeError if there is no such API, or the API has no such client.
    */
@@ -67,8 +67,8 @@ export interface Gateway {
   /** All requests, the oldest first. {@link Gateway.reset} empties the list. */
   readonly requests: readonly RecordedRequest[];
   /**
-   * The notifications that a gateway would send to an API's `oauth_on_keychange_url`, the oldest first.
-   * Nothing is sent, so there are no retries.
+   * The notifications that a gateway would send to an API's `oauth_on_keychange_url`, the oldest first. Nothing is sent, so
+   * there are no retries.
    */
   readonly notifications: readonly GatewayNotification[];
   /**
@@ -92,8 +92,8 @@ export interface Gateway {
    */
   fail(match: FaultMatch, fault: GatewayFault, times?: number): FaultHandle;
   /**
-   * Creates a client of this gateway, with its URLs, its secret and its `fetch`. When the client waits before
-   * a retry, it moves the gateway's clock instead, so the wait takes no time. Its timeouts use real time.
+   * Creates a client of this gateway, with its URLs, its secret and its `fetch`. When the client waits before a retry, it
+   * moves the gateway's clock instead, so the wait takes no time. Its timeouts use real time.
    *
    * @param options - Options of the client. They override the ones that are set.
    * @throws TykConfigError if an option of the client is invalid.
@@ -106,9 +106,9 @@ export interface Gateway {
    */
   client(options?: TykOAuthOverrides): TykOAuth;
   /**
-   * Replaces the loaded APIs, the policies, or both, like a gateway that reads its files again. All storage
-   * stays: the clients and tokens of a removed API exist again when the API comes back
-   * ([Trap 40](docs/gateway-traps.md#trap-40)). Without options the gateway reloads what it has.
+   * Replaces the loaded APIs, the policies, or both, like a gateway that reads its files again. All storage stays: the
+   * clients and tokens of a removed API exist again when the API comes back ([Trap 40](docs/gateway-traps.md#trap-40)).
+   * Without options the gateway reloads what it has.
    *
    * @param options - What to load. APIs or policies that are left out stay as they are.
    * @throws TypeError if an API or a policy is invalid, or an option is unknown.
@@ -121,22 +121,22 @@ export interface Gateway {
    */
   reload(options?: ReloadOptions): void;
   /**
-   * Restarts the gateway with its original options: a fresh process on empty storage, without clients,
-   * tokens, log or faults. The clock and the seed start again.
+   * Restarts the gateway with its original options: a fresh process on empty storage, without clients, tokens, log or
+   * faults. The clock and the seed start again.
    */
   reset(): void;
 }
 
 /**
- * Creates a model of a Tyk Gateway in the test's own process. It models the gateway's storage, rules and
- * traps for OAuth: the control API for clients and tokens, and the public endpoints of each API, including
- * authorize-client and the protected API itself.
+ * Creates a model of a Tyk Gateway in the test's own process. It models the gateway's storage, rules and traps for OAuth:
+ * the control API for clients and tokens, and the public endpoints of each API, including authorize-client and the protected
+ * API itself.
  *
- * It responds as real gateways of the given version were measured to respond, traps included
- * (docs/gateway-traps.md). A kinder test double would hide the bugs that matter.
+ * It responds as real gateways of the given version were measured to respond, traps included (docs/gateway-traps.md). A
+ * kinder test double would hide the bugs that matter.
  *
- * It does not count rates and quotas. It has no Basic authentication keys, so the password grant always ends
- * in `access_denied`. A request to a part of the control API that does not concern OAuth clients throws a
+ * It does not count rates and quotas. It has no Basic authentication keys, so the password grant always ends in
+ * `access_denied`. A request to a part of the control API that does not concern OAuth clients throws a
  * {@link NotModelledError}.
  *
  * @param options - The setup. Every option has a default.
@@ -172,6 +172,16 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     server.state.clock.advance(ms);
   };
   const now = (): number => server.state.clock.now();
+  // The waits of a client move the gateway's clock and take no time.
+  const runtime: Runtime = {
+    now,
+    random: () => Math.random(),
+    sleep: (ms, signal) => {
+      if (signal.aborted) return Promise.reject(signal.reason as Error);
+      advance(ms);
+      return Promise.resolve();
+    },
+  };
   return {
     url,
     controlUrl,
@@ -186,9 +196,8 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     },
     evictClient: (apiId, clientId) => {
       const clients = server.state.storages.get(apiId)?.clients;
-      if (clients?.get(clientId) === undefined) {
+      if (clients?.get(clientId) === undefined)
         throw new TypeError(`evictClient: the API "${apiId}" has no client "${clientId}"`);
-      }
       clients.evict(clientId);
     },
     get requests() {
@@ -204,11 +213,13 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       checkFault(fault);
       return server.faults.add(match, fault, times);
     },
-    client: (clientOptions = {}) =>
-      createSdkClient({ url, controlUrl, secret, fetch, now, advance }, clientOptions),
+    client: (clientOptions = {}) => {
+      const address = { baseUrl: controlUrl, apiBaseUrl: url, secret, fetch };
+      return new TykOAuth({ ...address, ...definedOptions(clientOptions) }, { runtime });
+    },
     reload: (reloadOptions = {}) => {
       const { apis, policies } = resolveReload(reloadOptions);
-      server.reload(apis, policies);
+      reloadState(server.state, apis, policies);
     },
     reset: () => {
       server.reset();

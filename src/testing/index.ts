@@ -19,5 +19,4 @@ export type {
   PolicyPartitions,
   PolicySetup,
 } from "./setups.ts";
-export type { RecordedRequest } from "./recorded-request.ts";
-export type { GatewayNotification } from "./gateway-notification.ts";
+export type { GatewayNotification, RecordedRequest } from "./records.ts";

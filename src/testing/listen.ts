@@ -21,8 +21,8 @@ export interface ListeningGateway {
   /** The URL of the control API. */
   readonly controlUrl: string;
   /**
-   * Stops listening and ends every connection. Rejects if a request was outside the model. Such a request
-   * gets a 500 with the reason as text, which a test can overlook.
+   * Stops listening and ends every connection. Rejects if a request was outside the model. Such a request gets a 500 with
+   * the reason as text, which a test can overlook.
    */
   close(): Promise<void>;
 }
@@ -65,24 +65,17 @@ async function respond(
   serverResponse: ServerResponse,
   errors: unknown[],
 ): Promise<void> {
-  const abortController = new AbortController();
+  const controller = new AbortController();
   serverResponse.once("close", () => {
-    abortController.abort();
+    controller.abort();
   });
   try {
-    const body = await readBody(message);
     const { method = "GET", url: target = "/" } = message;
+    const { host = "" } = message.headers;
     const headers = readHeaders(message);
-    const { signal } = abortController;
-    const response = await server.handle({
-      method,
-      target,
-      host: message.headers.host ?? "",
-      headers,
-      body,
-      address,
-      signal,
-    });
+    const body = await readBody(message);
+    const { signal } = controller;
+    const response = await server.handle({ method, target, host, headers, body, address, signal });
     serverResponse.writeHead(response.status, {
       ...response.headers,
       "content-length": Buffer.byteLength(response.body),
@@ -108,9 +101,8 @@ async function readBody(message: IncomingMessage): Promise<Uint8Array> {
 
 function readHeaders(message: IncomingMessage): Headers {
   const headers = new Headers();
-  for (let i = 0; i + 1 < message.rawHeaders.length; i += 2) {
+  for (let i = 0; i + 1 < message.rawHeaders.length; i += 2)
     headers.append(message.rawHeaders[i] ?? "", message.rawHeaders[i + 1] ?? "");
-  }
   return headers;
 }
 

@@ -7,11 +7,11 @@ import type { GatewaySettings } from "./settings/gateway-settings.ts";
 import type { VersionTraits } from "./versions.ts";
 
 /**
- * The loaded APIs, and which of them have an OAuth manager: the gateway's object that reads and writes one
- * API's clients and tokens. A handler that needs a missing manager panics.
+ * The loaded APIs, and which of them have an OAuth manager: the gateway's object that reads and writes one API's clients and
+ * tokens. A handler that needs a missing manager panics.
  *
- * An API without a manager is cold. In a fresh process two kinds are cold: an API that is not OAuth
- * (Trap 32), and an OAuth API without registered routes (Trap 38).
+ * An API without a manager is cold. In a fresh process two kinds are cold: an API that is not OAuth (Trap 32), and an OAuth
+ * API without registered routes (Trap 38).
  */
 export class LoadedApis {
   /** The routes of the APIs. */

@@ -1,47 +1,31 @@
 import { murmur128 } from "../util/hash/murmur3.ts";
 import { encodeBase64 } from "../util/base64.ts";
 
-/** The source of generated values. */
-export interface Random {
-  bytes(count: number): Uint8Array;
-}
+/** The source of generated values: returns `count` bytes. */
+export type Random = (count: number) => Uint8Array;
 
 /** Creates random values, or the same values in each run if there is a seed. */
 export function createRandom(seed: string | number | undefined): Random {
-  return seed === undefined
-    ? { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) }
-    : createSeededRandom(seed);
-}
-
-function createSeededRandom(seed: string | number): Random {
+  if (seed === undefined) return (count) => crypto.getRandomValues(new Uint8Array(count));
   let blockCount = 0;
-  return {
-    bytes: (count) => {
-      const bytes = new Uint8Array(count);
-      for (let i = 0; i < count; i += 16) {
-        const block = murmur128(new TextEncoder().encode(`${typeof seed}:${seed}:${blockCount++}`));
-        for (let j = 0; j < Math.min(16, count - i); j++) {
-          bytes[i + j] = Number.parseInt(block.slice(j * 2, j * 2 + 2), 16);
-        }
-      }
-      return bytes;
-    },
+  return (count) => {
+    const bytes = new Uint8Array(count);
+    for (let i = 0; i < count; i += 16) {
+      const block = murmur128(new TextEncoder().encode(`${typeof seed}:${seed}:${blockCount++}`));
+      for (let j = 0; j < Math.min(16, count - i); j++)
+        bytes[i + j] = Number.parseInt(block.slice(j * 2, j * 2 + 2), 16);
+    }
+    return bytes;
   };
 }
 
 /** Generates a version 4 UUID. */
 function generateUuid(random: Random): string {
-  const bytes = random.bytes(16);
+  const bytes = random(16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
-  ].join("-");
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /** Generates 32 hex digits: a client's id, or the id within a token. */
@@ -56,15 +40,13 @@ export function generateSecret(random: Random): string {
 
 /** Generates an authorization code: 16 bytes in URL-safe base64. */
 export function generateCode(random: Random): string {
-  return encodeBase64(random.bytes(16))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
+  const code = encodeBase64(random(16));
+  return code.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 /** Picks a whole number from 0 up to, but not including, `count`. */
 export function pickIndex(random: Random, count: number): number {
-  return new DataView(random.bytes(4).slice().buffer).getUint32(0) % count;
+  return new DataView(random(4).slice().buffer).getUint32(0) % count;
 }
 
 /** Returns the values in a random order. */

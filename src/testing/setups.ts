@@ -4,8 +4,8 @@ export interface ApiSetup {
   /** @defaultValue "acme" */
   readonly org_id?: string | undefined;
   /**
-   * The path that the API is served under. `{name}` matches one segment, and `{name:pattern}` what the
-   * regular expression matches. A space in the path makes the gateway skip the API.
+   * The path that the API is served under. `{name}` matches one segment, and `{name:pattern}` what the regular expression
+   * matches. A space in the path makes the gateway skip the API.
    * @defaultValue `/{api_id}/`
    */
   readonly listen_path?: string | undefined;
@@ -22,9 +22,8 @@ export interface ApiSetup {
   /** The login page that `{listen_path}oauth/authorize/` redirects to. @defaultValue "https://login.invalid/" */
   readonly auth_login_redirect?: string | undefined;
   /**
-   * The only host that serves the API. It can have a port, and variables that match one label (`{name}`) or
-   * what a regular expression matches (`{name:pattern}`). Capitals never match, because URLs have hosts in
-   * lower case.
+   * The only host that serves the API. It can have a port, and variables that match one label (`{name}`) or what a regular
+   * expression matches (`{name:pattern}`). Capitals never match, because URLs have hosts in lower case.
    * @defaultValue ""
    */
   readonly domain?: string | undefined;
@@ -34,14 +33,13 @@ export interface ApiSetup {
    */
   readonly domain_disabled?: boolean | undefined;
   /**
-   * Whether only other APIs can call the API, so the gateway does not serve it. Before 5.0.1 its OAuth
-   * endpoints are served.
+   * Whether only other APIs can call the API, so the gateway does not serve it. Before 5.0.1 its OAuth endpoints are served.
    * @defaultValue false
    */
   readonly internal?: boolean | undefined;
   /**
-   * The API's own port. Unless it is 0, the API is not served on the common port, and the embedded gateway
-   * does not serve it.
+   * The API's own port. Unless it is 0, the API is not served on the common port, and the embedded gateway does not serve
+   * it.
    * @defaultValue 0
    */
   readonly listen_port?: number | undefined;
@@ -59,9 +57,9 @@ export interface PolicySetup {
   /** Whether tokens of the policy are refused. @defaultValue false */
   readonly is_inactive?: boolean | undefined;
   /**
-   * The parts of a session that the policy sets. Without partitions it sets all. With only `quota`,
-   * `rate_limit` or `complexity` it grants no API, so a token of it alone opens nothing
-   * ([Trap 39](docs/gateway-traps.md#trap-39)). `acl` and `per_api` grant its APIs.
+   * The parts of a session that the policy sets. Without partitions it sets all. With only `quota`, `rate_limit` or
+   * `complexity` it grants no API, so a token of it alone opens nothing ([Trap 39](docs/gateway-traps.md#trap-39)). `acl`
+   * and `per_api` grant its APIs.
    * @defaultValue none
    */
   readonly partitions?: PolicyPartitions | undefined;
@@ -90,8 +88,7 @@ export interface AccessRightSetup {
   /** @defaultValue Default */
   readonly versions?: readonly string[] | undefined;
   /**
-   * The only requests that are allowed: a regular expression for the path behind the listen path, and
-   * methods.
+   * The only requests that are allowed: a regular expression for the path behind the listen path, and methods.
    * @defaultValue all requests
    */
   readonly allowed_urls?:
@@ -99,8 +96,7 @@ export interface AccessRightSetup {
 }
 
 /**
- * An ordinary key of the gateway, with the field names of its session. It needs `access_rights`,
- * `apply_policies` or both.
+ * An ordinary key of the gateway, with the field names of its session. It needs `access_rights`, `apply_policies` or both.
  */
 export interface KeySetup {
   /** @defaultValue "acme" */

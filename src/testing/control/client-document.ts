@@ -1,13 +1,15 @@
-import { createErrorResponse, createJsonResponse } from "../http/response.ts";
-import type { GatewayResponse } from "../http/response.ts";
 import {
+  createZeroFields,
   decodeFields,
   InvalidJsonError,
   normalizeGoJson,
   parseFirstGoJsonValue,
 } from "../go/go-json.ts";
+import type { FieldKinds } from "../go/go-json.ts";
 import { decodeBody } from "../http/request.ts";
 import type { GatewayRequest } from "../http/request.ts";
+import { createErrorResponse, createJsonResponse } from "../http/response.ts";
+import type { GatewayResponse } from "../http/response.ts";
 import type { StoredClient } from "../storage/client-store.ts";
 
 interface ClientDocument {
@@ -20,26 +22,27 @@ interface ClientDocument {
   readonly description: string;
 }
 
+const documentFields: FieldKinds = {
+  client_id: "string",
+  redirect_uri: "string",
+  api_id: "string",
+  policy_id: "string",
+  secret: "string",
+  meta_data: "any",
+  description: "string",
+};
+
+/** The response to a body that {@link readClientDocument} cannot read. */
+export const unmarshallingFailed: GatewayResponse = createErrorResponse(
+  500,
+  "Unmarshalling failed",
+);
+
+/** Reads the body. Returns `undefined` if it is not the document of a client. */
 export function readClientDocument(request: GatewayRequest): ClientDocument | undefined {
-  const nothing = {
-    client_id: "",
-    redirect_uri: "",
-    api_id: "",
-    policy_id: "",
-    secret: "",
-    description: "",
-  };
   try {
-    const fields = decodeFields(parseFirstGoJsonValue(decodeBody(request)), {
-      client_id: "string",
-      redirect_uri: "string",
-      api_id: "string",
-      policy_id: "string",
-      secret: "string",
-      meta_data: "any",
-      description: "string",
-    });
-    return normalizeGoJson({ ...nothing, meta_data: null, ...fields }) as ClientDocument;
+    const fields = decodeFields(parseFirstGoJsonValue(decodeBody(request)), documentFields);
+    return normalizeGoJson({ ...createZeroFields(documentFields), ...fields }) as ClientDocument;
   } catch (error) {
     if (error instanceof InvalidJsonError) return undefined;
     throw error;
@@ -68,8 +71,4 @@ export function toClientDocument(client: StoredClient): Partial<ClientDocument> 
 
 export function createClientResponse(client: StoredClient): GatewayResponse {
   return createJsonResponse(200, toClientDocument(client));
-}
-
-export function createUnmarshallingFailedResponse(): GatewayResponse {
-  return createErrorResponse(500, "Unmarshalling failed");
 }

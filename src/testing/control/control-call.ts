@@ -7,7 +7,7 @@ export interface ControlCall {
   readonly state: GatewayState;
   readonly request: GatewayRequest;
   /** Returns a variable of the route's path, or "" if the route has none of this name. */
-  param(name: string): string;
+  readonly param: (name: string) => string;
 }
 
 export type ControlHandler = (call: ControlCall) => GatewayResponse;

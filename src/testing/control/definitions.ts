@@ -7,34 +7,25 @@ import type { VersionTraits } from "../versions.ts";
 import type { ControlCall } from "./control-call.ts";
 
 /** Responds with the definition of one API or of all. */
-export function handleReadApis(call: ControlCall): GatewayResponse {
-  const apiId = call.param("apiID");
-  const { apis, traits } = call.state;
-  if (apiId === "")
-    return createJsonResponse(
-      200,
-      apis.list().map((api) => toApiDocument(api, traits)),
-    );
-  const api = apis.find(apiId);
-  return api === undefined
-    ? createErrorResponse(404, "API not found")
-    : createJsonResponse(200, toApiDocument(api, traits));
+export function handleReadApis({ state, param }: ControlCall): GatewayResponse {
+  const { apis, traits } = state;
+  const toDocument = (api: Api): object => toApiDocument(api, traits);
+  const id = param("apiID");
+  if (id === "") return createJsonResponse(200, apis.list().map(toDocument));
+  const api = apis.find(id);
+  if (api === undefined) return createErrorResponse(404, "API not found");
+  return createJsonResponse(200, toDocument(api));
 }
 
 /** Responds with one policy or all of them. If policies have no ids, none is found by id. */
-export function handleReadPolicies(call: ControlCall): GatewayResponse {
-  const { policies, traits } = call.state;
-  const policyId = call.param("polID");
-  if (policyId === "") {
-    return createJsonResponse(
-      200,
-      policies.list().map((policy) => toPolicyDocument(policy, traits.policiesHaveIds)),
-    );
-  }
-  const policy = traits.policiesHaveIds ? policies.find(policyId) : undefined;
-  return policy === undefined
-    ? createErrorResponse(404, "Policy not found")
-    : createJsonResponse(200, toPolicyDocument(policy, true));
+export function handleReadPolicies({ state, param }: ControlCall): GatewayResponse {
+  const { policies, traits } = state;
+  const toDocument = (policy: Policy): object => toPolicyDocument(policy, traits.policiesHaveIds);
+  const id = param("polID");
+  if (id === "") return createJsonResponse(200, policies.list().map(toDocument));
+  const policy = traits.policiesHaveIds ? policies.find(id) : undefined;
+  if (policy === undefined) return createErrorResponse(404, "Policy not found");
+  return createJsonResponse(200, toDocument(policy));
 }
 
 function toApiDocument(api: Api, traits: VersionTraits): Record<string, unknown> {

@@ -1,21 +1,13 @@
+import type { GatewayState } from "../gateway-state.ts";
+import type { GatewayRequest } from "../http/request.ts";
 import { createErrorResponse, createJsonResponse } from "../http/response.ts";
 import type { GatewayResponse } from "../http/response.ts";
-import type { GatewayRequest } from "../http/request.ts";
-import type { GatewayState } from "../gateway-state.ts";
 
-/** `GET /hello`: responds with the status and the version. It needs no secret. */
-export function handleHello(state: GatewayState, request: GatewayRequest): GatewayResponse {
-  return createHealthResponse(state, request, "Tyk GW");
-}
-
-export function handleReady(state: GatewayState, request: GatewayRequest): GatewayResponse {
-  return createHealthResponse(state, request, "Tyk GW Ready");
-}
-
-function createHealthResponse(
+/** `GET /hello` and `GET /ready`: responds with the status and the version. They need no secret. */
+export function handleHealth(
   state: GatewayState,
   request: GatewayRequest,
-  description: string,
+  description: "Tyk GW" | "Tyk GW Ready",
 ): GatewayResponse {
   if (request.method !== "GET") return createErrorResponse(405, "Method Not Allowed");
   const time = `${new Date(state.clock.now()).toISOString().slice(0, 19)}Z`;

@@ -1,40 +1,29 @@
-import { makeToken } from "../../util/hash/key-hash.ts";
-import {
-  createDeletedResponse,
-  createErrorResponse,
-  createJsonResponse,
-} from "../http/response.ts";
-import type { GatewayResponse } from "../http/response.ts";
 import { encodeBase64 } from "../../util/base64.ts";
-import { toSessionDocument } from "../session/session-document.ts";
 import type { GatewayState } from "../gateway-state.ts";
+import { createDeleteResponse, createErrorResponse, createJsonResponse } from "../http/response.ts";
+import type { GatewayResponse } from "../http/response.ts";
+import { toSessionDocument } from "../session/session-document.ts";
 import type { ControlCall } from "./control-call.ts";
 
 /** Responds with the names of all keys in storage, if listing is enabled (Trap 16). */
-export function listKeys({ state, request }: ControlCall): GatewayResponse {
+function listKeys({ state, request }: ControlCall): GatewayResponse {
   const { settings, sessions, traits } = state;
-  const apiId = request.query.get("api_id");
-  const filter = request.query.get("filter");
-  if (settings.hashKeys && !settings.listHashedKeys) {
+  const apiId = traits.filtersKeysByApi ? request.query.get("api_id") : "";
+  const filter = settings.hashKeys ? "" : request.query.get("filter");
+  if (settings.hashKeys && !settings.listHashedKeys)
     return createErrorResponse(
       404,
       "Hashed key listing is disabled in config (enable_hashed_keys_listing)",
     );
-  }
-  if (!settings.hashKeys && traits.filtersKeysByApi && apiId !== "" && filter === "") {
+  if (!settings.hashKeys && apiId !== "" && filter === "")
     return createErrorResponse(
       400,
       "The 'filter' parameter (Org ID) is required when filtering by 'api_id' in legacy mode",
     );
-  }
-  const storageKeys =
-    settings.hashKeys || filter === ""
-      ? sessions.listStorageKeys()
-      : listKeysOfOrganisation(state, filter);
-  if (!traits.filtersKeysByApi || apiId === "")
-    return createJsonResponse(200, { keys: storageKeys });
-  const ofApi = storageKeys.filter(
-    (name) => apiId in (sessions.findByStorageKey(name)?.access_rights ?? {}),
+  const keys = filter === "" ? sessions.listStorageKeys() : listKeysOfOrganisation(state, filter);
+  if (apiId === "") return createJsonResponse(200, { keys });
+  const ofApi = keys.filter((key) =>
+    Object.hasOwn(sessions.findByStorageKey(key)?.access_rights ?? {}, apiId),
   );
   return createJsonResponse(200, { keys: ofApi.sort() });
 }
@@ -42,24 +31,21 @@ export function listKeys({ state, request }: ControlCall): GatewayResponse {
 /** Responds with the session of a key after its policies were applied, if they can be. */
 export function handleReadKeys(call: ControlCall): GatewayResponse {
   const { state, request } = call;
+  const { apis, policies, sessions, settings, traits } = state;
   if (call.param("keyName") === "") return listKeys(call);
   const byHash = isHashed(call);
-  if (byHash && !state.settings.hashKeys) {
+  if (byHash && !settings.hashKeys)
     return createErrorResponse(400, "Key requested by hash but key hashing is not enabled");
-  }
-  const api = state.apis.find(request.query.get("api_id"));
+  const api = apis.find(request.query.get("api_id"));
   // The API decides the organisation. Without an API the query does, except on the oldest gateways.
-  const requestedOrgId = state.traits.findsKeyBeforeDelete ? request.query.get("org_id") : "";
-  const orgId = api?.orgId ?? requestedOrgId;
+  const orgId = api?.orgId ?? (traits.findsKeyBeforeDelete ? request.query.get("org_id") : "");
   for (const key of getCandidateKeys(call)) {
     const session = byHash
-      ? state.sessions.findByStorageKey(key)
-      : state.sessions.findByKey(orgId, key)?.session;
-    if (session !== undefined)
-      return createJsonResponse(
-        200,
-        toSessionDocument(state.policies.apply(session, api).session, state.traits),
-      );
+      ? sessions.findByStorageKey(key)
+      : sessions.findByKey(orgId, key)?.session;
+    if (session === undefined) continue;
+    const { session: applied } = policies.apply(session, api);
+    return createJsonResponse(200, toSessionDocument(applied, traits));
   }
   return createErrorResponse(404, "Key not found");
 }
@@ -67,61 +53,41 @@ export function handleReadKeys(call: ControlCall): GatewayResponse {
 /** Removes a key's session. The client's list still contains the key (Trap 16). */
 export function handleDeleteKey(call: ControlCall): GatewayResponse {
   for (const key of getCandidateKeys(call)) {
-    const removed = call.state.traits.findsKeyBeforeDelete
-      ? removeExistingKey(call, key)
-      : removeKeyUnchecked(call, key);
-    if (removed !== undefined)
-      return call.request.query.get("api_id") === "-1"
-        ? createJsonResponse(200, null)
-        : createDeletedResponse(removed);
+    const removed = removeKey(call, key);
+    if (removed === undefined) continue;
+    return call.request.query.get("api_id") === "-1"
+      ? createJsonResponse(200, null)
+      : createDeleteResponse(removed);
   }
   return call.state.traits.findsKeyBeforeDelete
     ? createErrorResponse(404, "There is no such key found")
     : createErrorResponse(400, "Failed to remove the key");
 }
 
-/** Removes a key that exists, and returns the key. */
-function removeExistingKey(call: ControlCall, key: string): string | undefined {
-  const { state, request } = call;
-  const orgId = request.query.get("org_id");
-  if (isHashed(call))
-    return state.sessions.findByStorageKey(key) !== undefined && removeSession(call, orgId, key)
-      ? key
-      : undefined;
-  const found = state.sessions.findByKey(orgId, key)?.key;
-  return found !== undefined && removeSession(call, orgId, found) ? found : undefined;
-}
-
-function removeKeyUnchecked(call: ControlCall, key: string): string | undefined {
-  const orgId = call.state.apis.find(call.request.query.get("api_id"))?.orgId ?? "";
-  return removeSession(call, orgId, key) ? key : undefined;
-}
-
-function removeSession(call: ControlCall, orgId: string, key: string): boolean {
-  const { sessions } = call.state;
-  return isHashed(call) ? sessions.removeByStorageKey(key) : sessions.removeByKey(orgId, key);
+/** Removes a key, and returns it as it is in storage. Newer versions find the key first. */
+function removeKey(call: ControlCall, key: string): string | undefined {
+  const { query } = call.request;
+  const { apis, sessions, traits } = call.state;
+  const findsKey = traits.findsKeyBeforeDelete;
+  if (isHashed(call)) {
+    const isTried = !findsKey || sessions.findByStorageKey(key) !== undefined;
+    return isTried && sessions.removeByStorageKey(key) ? key : undefined;
+  }
+  const orgId = findsKey ? query.get("org_id") : (apis.find(query.get("api_id"))?.orgId ?? "");
+  const found = findsKey ? sessions.findByKey(orgId, key)?.key : key;
+  return found !== undefined && sessions.removeByKey(orgId, found) ? found : undefined;
 }
 
 function isHashed({ request }: ControlCall): boolean {
   return request.query.get("hashed") !== "";
 }
 
-/**
- * Returns the keys that the path can mean. A user's name is first completed to a token, and then tried as it
- * is.
- */
-function getCandidateKeys(call: ControlCall): string[] {
-  const { state, request } = call;
-  const name = call.param("keyName");
+/** Returns the keys that the path can mean. A user's name is first completed to a token, and then tried as it is. */
+function getCandidateKeys({ state, request, param }: ControlCall): string[] {
+  const name = param("keyName");
   if (request.query.get("username") !== "true") return [name];
-  const orgId = request.query.get("org_id");
-  const { hashKeyFunction } = state.settings;
-  const completed = makeToken(
-    orgId,
-    name.startsWith(orgId) ? name.slice(orgId.length) : name,
-    hashKeyFunction,
-  );
-  return hashKeyFunction === undefined ? [completed] : [completed, name];
+  const completed = state.sessions.toToken(request.query.get("org_id"), name);
+  return state.settings.hashKeyFunction === undefined ? [completed] : [completed, name];
 }
 
 /** A raw key begins with its organisation, or with the base64 of a JSON that begins with it. */

@@ -1,45 +1,34 @@
+import { findFormError, readForm } from "../http/form.ts";
 import { createErrorResponse, createOkResponse } from "../http/response.ts";
 import type { GatewayResponse } from "../http/response.ts";
-import { readForm } from "../http/form.ts";
-import { findApisOfClient } from "../oauth/find-clients.ts";
-import { revokeAllTokensOnApi, revokeTokenOnApi } from "../oauth/revoke.ts";
-import { findStorage } from "../gateway-state.ts";
+import { revokeAllTokens, revokeToken } from "../oauth/revoke.ts";
+import { findManagersOfClient } from "./clients.ts";
 import type { ControlCall } from "./control-call.ts";
+
+const malformed = "cannot parse form. Form malformed";
 
 /** Revokes a token on every API of the named client. The client need not own the token (Trap 17). */
 export function handleRevoke({ state, request }: ControlCall): GatewayResponse {
   const form = readForm(request);
-  if (!form.isWellFormed) return createErrorResponse(400, "cannot parse form. Form malformed");
-  const token = form.body.get("token");
-  const clientId = form.body.get("client_id");
-  if (token === "") return createErrorResponse(400, "token is required");
-  if (clientId === "") return createErrorResponse(400, "client_id is required");
-  const apis = findApisOfClient(state, clientId, form.body.get("org_id"));
-  if (apis.length === 0) return createErrorResponse(400, "oauth client doesn't exist");
-  for (const api of apis) {
-    const storage = findStorage(state, api);
-    if (storage !== undefined)
-      revokeTokenOnApi(state, api, storage, token, form.body.get("token_type_hint"));
-  }
+  const error = findFormError(form, malformed, ["token", "client_id"], 400);
+  if (error !== undefined) return error;
+  const { body } = form;
+  const managers = findManagersOfClient(state, body.get("client_id"), body.get("org_id"));
+  if (managers.length === 0) return createErrorResponse(400, "oauth client doesn't exist");
+  for (const manager of managers)
+    revokeToken(manager, body.get("token"), body.get("token_type_hint"));
   return createOkResponse("token revoked successfully");
 }
 
-/**
- * Revokes a client's tokens on each API with a matching secret. Responds with 200 even if no secret matches
- * (Trap 13).
- */
+/** Revokes a client's tokens on each API with a matching secret. Responds with 200 even if no secret matches (Trap 13). */
 export function handleRevokeAll({ state, request }: ControlCall): GatewayResponse {
   const form = readForm(request);
-  if (!form.isWellFormed) return createErrorResponse(400, "cannot parse form. Form malformed");
+  const error = findFormError(form, malformed, ["client_id", "client_secret"], 401);
+  if (error !== undefined) return error;
   const clientId = form.body.get("client_id");
-  const secret = form.body.get("client_secret");
-  if (clientId === "") return createErrorResponse(401, "client_id is required");
-  if (secret === "") return createErrorResponse(401, "client_secret is required");
-  const apis = findApisOfClient(state, clientId, form.body.get("org_id"));
-  if (apis.length === 0) return createErrorResponse(404, "oauth client doesn't exist");
-  for (const api of apis) {
-    const storage = findStorage(state, api);
-    if (storage !== undefined) revokeAllTokensOnApi(state, api, storage, clientId, secret);
-  }
+  const managers = findManagersOfClient(state, clientId, form.body.get("org_id"));
+  if (managers.length === 0) return createErrorResponse(404, "oauth client doesn't exist");
+  for (const manager of managers)
+    revokeAllTokens(manager, clientId, form.body.get("client_secret"));
   return createOkResponse("tokens revoked successfully");
 }

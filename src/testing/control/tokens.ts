@@ -1,29 +1,22 @@
-import { getUnixSeconds } from "../clock.ts";
+import { findManager, requireManager } from "../gateway-state.ts";
 import {
-  createDeletedResponse,
+  createDeleteResponse,
   createErrorResponse,
   createJsonResponse,
   createOkResponse,
 } from "../http/response.ts";
 import type { GatewayResponse } from "../http/response.ts";
-import { findStorage, requireStorage } from "../gateway-state.ts";
-import { listUnexpiredTokens } from "../storage/api-storage.ts";
 import type { ControlCall } from "./control-call.ts";
 
 const pageSize = 100;
 
 /** Responds with a client's tokens: a bare list, or a page if the query has `page`. */
-export function handleListTokens(call: ControlCall): GatewayResponse {
-  const { state } = call;
-  const api = state.apis.find(call.param("apiID"));
+export function handleListTokens({ state, request, param }: ControlCall): GatewayResponse {
+  const api = state.apis.find(param("apiID"));
   if (api === undefined) return createErrorResponse(404, "OAuth Client ID not found");
-  const tokens = listUnexpiredTokens(
-    requireStorage(state, api),
-    call.param("keyName"),
-    state.clock,
-    state.settings.retainSeconds,
-  );
-  const requestedPage = call.request.query.get("page");
+  const { storage } = requireManager(state, api);
+  const tokens = storage.tokenLists.listUnexpired(param("keyName"));
+  const requestedPage = request.query.get("page");
   if (requestedPage === "") return createJsonResponse(200, tokens);
   const page = parsePageNumber(requestedPage);
   const start = (page - 1) * pageSize;
@@ -39,30 +32,27 @@ export function handleListTokens(call: ControlCall): GatewayResponse {
 }
 
 /** Deletes a refresh token, even an unknown one (Trap 17). */
-export function handleInvalidateRefreshToken(call: ControlCall): GatewayResponse {
-  const apiId = call.request.query.get("api_id");
+export function handleInvalidateRefresh({ state, request, param }: ControlCall): GatewayResponse {
+  const apiId = request.query.get("api_id");
   if (apiId === "") return createErrorResponse(400, "Missing parameter api_id");
-  const api = call.state.apis.find(apiId);
+  const api = state.apis.find(apiId);
   if (api === undefined) return createErrorResponse(404, "API for this refresh token not found");
-  const storage = findStorage(call.state, api);
-  if (storage === undefined) return createErrorResponse(400, "OAuth is not enabled on this API");
-  const token = call.param("keyName");
-  storage.refreshTokens.delete(token);
-  return createDeletedResponse(token);
+  const manager = findManager(state, api);
+  if (manager === undefined) return createErrorResponse(400, "OAuth is not enabled on this API");
+  const token = param("keyName");
+  manager.storage.refreshTokens.delete(token);
+  return createDeleteResponse(token);
 }
 
 /**
- * Removes tokens that expired longer ago than the retention period from every list. Does nothing within 60 s
- * of another purge (Trap 36).
+ * Removes tokens that expired longer ago than the retention period from every list. Does nothing within 60 s of another
+ * purge (Trap 36).
  */
 export function handlePurgeTokens({ state, request }: ControlCall): GatewayResponse {
   if (!request.query.has("scope")) return createErrorResponse(422, "scope parameter is required");
   if (request.query.get("scope") !== "lapsed") return createErrorResponse(400, "unknown scope");
-  const { retainSeconds } = state.settings;
-  if (retainSeconds > 0 && state.purgeLock.tryAcquire()) {
-    for (const { tokenLists } of state.storages.values())
-      tokenLists.removeExpiredBy(getUnixSeconds(state.clock) - retainSeconds);
-  }
+  if (state.settings.retainSeconds > 0 && state.purgeLock.tryAcquire())
+    for (const { tokenLists } of state.storages.values()) tokenLists.purge();
   return createOkResponse("lapsed tokens purged");
 }
 

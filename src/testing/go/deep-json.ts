@@ -1,21 +1,7 @@
-/**
- * JSON of any depth. JavaScript parses any depth, but its functions that write, copy or compare values
- * recurse.
- */
-
-/** Visits a value and everything in it. `depth` counts the objects and lists around a part. */
-export function visitJson(value: unknown, visit: (part: unknown, depth: number) => void): void {
-  const pending: { readonly part: unknown; readonly depth: number }[] = [{ part: value, depth: 0 }];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { part, depth } = next;
-    visit(part, depth);
-    if (typeof part !== "object" || part === null) continue;
-    for (const item of Object.values(part)) pending.push({ part: item, depth: depth + 1 });
-  }
-}
+/** JSON of any depth. JavaScript parses any depth, but its functions that write, copy or compare values recurse. */
 
 /** Copies a JSON value. Maps each string and name with `mapString`, and sorts the names of each object. */
-export function mapJson(value: unknown, mapString: (mapString: string) => string): unknown {
+export function mapJson(value: unknown, mapString: (text: string) => string): unknown {
   const pending: (() => void)[] = [];
   const copyPart = (part: unknown): unknown => {
     if (typeof part === "string") return mapString(part);
@@ -70,16 +56,16 @@ function stringifyDeep(value: unknown): string {
       written += JSON.stringify(part);
       continue;
     }
-    const isReadonlyArray = Array.isArray(part);
-    written += isReadonlyArray ? "[" : "{";
-    pending.push({ text: isReadonlyArray ? "]" : "}" });
+    const isList = Array.isArray(part);
+    written += isList ? "[" : "{";
+    pending.push({ text: isList ? "]" : "}" });
     const entries = Object.entries(part as Record<string, unknown>).filter(
-      ([, item]) => isReadonlyArray || item !== undefined,
+      ([, item]) => isList || item !== undefined,
     );
     for (const [at, [name, item]] of [...entries.entries()].reverse()) {
       pending.push({ value: item });
       const comma = at === 0 ? "" : ",";
-      pending.push({ text: isReadonlyArray ? comma : `${comma}${JSON.stringify(name)}:` });
+      pending.push({ text: isList ? comma : `${comma}${JSON.stringify(name)}:` });
     }
   }
   return written;

@@ -1,14 +1,19 @@
 /** JSON as Go reads and writes it. The gateway is written in Go. */
 
-import { mapJson, stringifyJson, visitJson } from "./deep-json.ts";
+import { hasJsonValue, isRecord, parseJson } from "../../util/json.ts";
+import { mapJson, stringifyJson } from "./deep-json.ts";
 
 /** The body is not JSON, or not the expected document. */
 export class InvalidJsonError extends Error {
   override readonly name: string = "InvalidJsonError";
 }
 
-/** The type of a document's field. `null` is valid for every field and leaves the field unset. */
-export type FieldKind =
+/** The types of a document's fields by name. `null` is valid for every field and leaves the field unset. */
+export interface FieldKinds {
+  readonly [name: string]: FieldType | FieldKinds;
+}
+
+type FieldType =
   | "any"
   | "string"
   | "boolean"
@@ -21,6 +26,38 @@ export type FieldKind =
   | "object"
   | "stringMap";
 
+const typeChecks: Readonly<Record<FieldType, (value: unknown) => boolean>> = {
+  any: () => true,
+  string: (value) => typeof value === "string",
+  boolean: (value) => typeof value === "boolean",
+  number: (value) => typeof value === "number",
+  integer: Number.isInteger,
+  time: (value) =>
+    typeof value === "string" &&
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.test(value),
+  list: Array.isArray,
+  strings: (value) => isListOf("string", value),
+  numbers: (value) => isListOf("number", value),
+  object: isRecord,
+  stringMap: (value) => isRecord(value) && isListOf("string", Object.values(value)),
+};
+
+/** The values of fields that are not set. Other types are `null`. */
+const zeroValues: Readonly<Partial<Record<FieldType, unknown>>> = {
+  string: "",
+  boolean: false,
+  number: 0,
+  integer: 0,
+  time: "0001-01-01T00:00:00Z",
+};
+
+function isListOf(type: "string" | "number", value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => item === null || typeof item === type);
+}
+
+/** The maximum nesting that Go's parser accepts. */
+const maxDepth = 10_000;
+
 /** Parses the first JSON value of a text. Ignores what follows. */
 export function parseFirstGoJsonValue(text: string): unknown {
   return parseGoJson(text.slice(0, findFirstValueEnd(text)));
@@ -28,48 +65,46 @@ export function parseFirstGoJsonValue(text: string): unknown {
 
 /** Parses a text that is one JSON value. */
 export function parseGoJson(text: string): unknown {
-  const value = parseOrThrow(text);
-  visitJson(value, (part, depth) => {
-    if (typeof part === "number" && !Number.isFinite(part))
-      throw new InvalidJsonError("a number out of range");
-    if (typeof part === "object" && part !== null && depth >= maxDepth)
-      throw new InvalidJsonError("nested too deeply");
-  });
+  const parsed = parseJson(text);
+  if (parsed === undefined) throw new InvalidJsonError("not JSON");
+  const { value } = parsed;
+  if (hasJsonValue(value, (part) => typeof part === "number" && !Number.isFinite(part)))
+    throw new InvalidJsonError("a number out of range");
+  if (hasJsonValue(value, (part, depth) => depth >= maxDepth && part instanceof Object))
+    throw new InvalidJsonError("nested too deeply");
   return value;
 }
 
-/** The maximum nesting that Go's parser accepts. */
-const maxDepth = 10_000;
-
-function parseOrThrow(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw new InvalidJsonError("not JSON");
-  }
-}
-
 /**
- * Reads the named fields of a JSON object. Names match in any case, and unknown names are skipped. A value of
- * another type makes the whole document invalid. `null` in place of the object reads as an empty object.
+ * Reads the named fields of a JSON object. Names match in any case, and unknown names are skipped. A value of another type
+ * makes the whole document invalid. `null` in place of the object reads as an empty object.
  */
-export function decodeFields(
-  value: unknown,
-  kinds: Readonly<Record<string, FieldKind>>,
-): Record<string, unknown> {
+export function decodeFields(value: unknown, kinds: FieldKinds): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   if (value === null) return fields;
-  if (typeof value !== "object" || Array.isArray(value))
-    throw new InvalidJsonError("not an object");
+  if (!isRecord(value)) throw new InvalidJsonError("not an object");
   for (const [key, found] of Object.entries(value)) {
-    const name = key in kinds ? key : Object.keys(kinds).find((kind) => kind === foldCase(key));
-    const kind = name === undefined ? undefined : kinds[name];
-    if (name === undefined || kind === undefined) continue;
-    if (found === null && kind !== "any") continue;
-    if (!isOfKind(found, kind)) throw new InvalidJsonError(`${name} is not of the kind ${kind}`);
-    fields[name] = found;
+    const name = Object.hasOwn(kinds, key) ? key : foldCase(key);
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+    if (kind === undefined || (found === null && kind !== "any")) continue;
+    if (typeof kind === "object") {
+      fields[name] = decodeFields(found, kind);
+    } else {
+      if (!typeChecks[kind](found))
+        throw new InvalidJsonError(`${name} is not of the kind ${kind}`);
+      fields[name] = found;
+    }
   }
   return fields;
+}
+
+/** Creates the fields of a document in which nothing is set. */
+export function createZeroFields(kinds: FieldKinds): Record<string, unknown> {
+  const entries = Object.entries(kinds).map(([name, kind]) => [
+    name,
+    typeof kind === "object" ? createZeroFields(kind) : (zeroValues[kind] ?? null),
+  ]);
+  return Object.fromEntries(entries) as Record<string, unknown>;
 }
 
 /** Lowers the case of a name. Go also folds these two characters beyond ASCII. */
@@ -93,38 +128,6 @@ export function normalizeGoJson(value: unknown): unknown {
 }
 
 const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-
-function isOfKind(value: unknown, kind: FieldKind): boolean {
-  switch (kind) {
-    case "any":
-      return true;
-    case "string":
-    case "boolean":
-    case "number":
-      return typeof value === kind;
-    case "integer":
-      return Number.isInteger(value);
-    case "time":
-      return (
-        typeof value === "string" &&
-        /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.test(value)
-      );
-    case "list":
-      return Array.isArray(value);
-    case "strings":
-      return (
-        Array.isArray(value) && value.every((entry) => entry === null || typeof entry === "string")
-      );
-    case "numbers":
-      return (
-        Array.isArray(value) && value.every((entry) => entry === null || typeof entry === "number")
-      );
-    case "object":
-      return typeof value === "object" && !Array.isArray(value);
-    case "stringMap":
-      return isOfKind(value, "object") && isOfKind(Object.values(value as object), "strings");
-  }
-}
 
 function findFirstValueEnd(text: string): number {
   const start = text.search(/[^ \t\r\n]/);

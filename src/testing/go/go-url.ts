@@ -1,10 +1,11 @@
+import { cut } from "./text.ts";
 import { percentDecode, percentEncode } from "./percent-encoding.ts";
 
 /**
- * A URL as Go's `net/url` parses and writes it. Unlike a browser, Go resolves nothing and accepts any scheme
- * or a bare path. The field names are Go's. Redirect URIs are compared and built from these parts.
+ * A URL as Go's `net/url` parses and writes it. Unlike a browser, Go resolves nothing and accepts any scheme or a bare path.
+ * The field names are Go's. Redirect URIs are compared and built from these parts.
  */
-export interface GoUrl {
+interface GoUrl {
   readonly scheme: string;
   readonly opaque: string;
   /** Name and password, as Go writes them. */
@@ -23,32 +24,33 @@ export interface GoUrl {
 
 /** Parses a URL. Returns `undefined` if it is invalid. */
 export function parseGoUrl(text: string): GoUrl | undefined {
-  const hash = text.indexOf("#");
-  const beforeHash = hash < 0 ? text : text.slice(0, hash);
-  const fragment = hash < 0 ? "" : percentDecode(text.slice(hash + 1), "path");
-  if (fragment === undefined || Array.from(beforeHash).some(isControl)) return undefined;
-  if (beforeHash.startsWith(":")) return undefined;
+  const [beforeHash, hash = ""] = cut(text, "#");
+  const fragment = percentDecode(hash, "path");
+  // A control character or an empty scheme is invalid.
+  if (fragment === undefined || /^:|[^ -~\u0080-\uffff]/.test(beforeHash)) return undefined;
 
   const schemeEnd = /^[A-Za-z][A-Za-z0-9+.-]*:/.exec(beforeHash)?.[0].length ?? 0;
   const scheme = beforeHash.slice(0, Math.max(schemeEnd - 1, 0)).toLowerCase();
-  const { rest, rawQuery, forceQuery } = splitQuery(beforeHash.slice(schemeEnd));
-  const emptyParts = {
+  const [rest, query] = cut(beforeHash.slice(schemeEnd), "?");
+  const parts: GoUrl = {
+    scheme,
     opaque: "",
     userInfo: undefined,
     host: "",
     path: "",
     rawPath: "",
+    rawQuery: query ?? "",
+    forceQuery: query === "",
     omitHost: false,
+    fragment,
   };
-  const parts = { ...emptyParts, scheme, rawQuery, forceQuery, fragment };
 
   if (!rest.startsWith("/")) {
     if (scheme !== "") return { ...parts, opaque: rest };
     if (rest.split("/", 1)[0]?.includes(":") === true) return undefined;
   }
-  if (!rest.startsWith("//") || (scheme === "" && rest.startsWith("///"))) {
+  if (!rest.startsWith("//") || (scheme === "" && rest.startsWith("///")))
     return addPath({ ...parts, omitHost: scheme !== "" && rest.startsWith("/") }, rest);
-  }
   const pathStart = rest.indexOf("/", 2);
   const authority = parseAuthority(pathStart < 0 ? rest.slice(2) : rest.slice(2, pathStart));
   if (authority === undefined) return undefined;
@@ -72,9 +74,8 @@ export function formatGoUrl(url: GoUrl): string {
 }
 
 function formatAuthority(url: GoUrl): string {
-  if (url.scheme === "" && url.host === "" && url.userInfo === undefined) return "";
-  if (url.omitHost && url.host === "" && url.userInfo === undefined) return "";
-  if (url.host === "" && url.path === "" && url.userInfo === undefined) return "";
+  const hasAuthority = url.host !== "" || url.userInfo !== undefined;
+  if (!hasAuthority && (url.scheme === "" || url.omitHost || url.path === "")) return "";
   const user = url.userInfo === undefined ? "" : `${url.userInfo}@`;
   return `//${user}${percentEncode(url.host, "host")}`;
 }
@@ -82,27 +83,16 @@ function formatAuthority(url: GoUrl): string {
 /** Writes the path as it was sent, if that still has the same meaning. */
 function formatPath(url: GoUrl): string {
   const validPath = /^(?:[A-Za-z0-9\-_.~!$&'()*+,;=:@/[\]]|%[0-9a-fA-F]{2})*$/;
-  if (
-    url.rawPath !== "" &&
-    validPath.test(url.rawPath) &&
-    percentDecode(url.rawPath, "path") === url.path
-  ) {
-    return url.rawPath;
-  }
-  return url.path === "*" ? "*" : percentEncode(url.path, "path");
+  const { path, rawPath } = url;
+  if (rawPath !== "" && validPath.test(rawPath) && percentDecode(rawPath, "path") === path)
+    return rawPath;
+  return path === "*" ? "*" : percentEncode(path, "path");
 }
 
 function addPath(url: GoUrl, path: string): GoUrl | undefined {
   const decoded = percentDecode(path, "path");
   if (decoded === undefined) return undefined;
   return { ...url, path: decoded, rawPath: percentEncode(decoded, "path") === path ? "" : path };
-}
-
-function splitQuery(text: string): { rest: string; rawQuery: string; forceQuery: boolean } {
-  const question = text.indexOf("?");
-  if (question < 0) return { rest: text, rawQuery: "", forceQuery: false };
-  const rawQuery = text.slice(question + 1);
-  return { rest: text.slice(0, question), rawQuery, forceQuery: rawQuery === "" };
 }
 
 function parseAuthority(text: string): { userInfo: string | undefined; host: string } | undefined {
@@ -116,11 +106,10 @@ function parseAuthority(text: string): { userInfo: string | undefined; host: str
 
 function normalizeUserInfo(text: string): string | undefined {
   if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(text)) return undefined;
-  const [name = "", ...password] = text.split(":");
-  const pair = password.length === 0 ? [name] : [name, password.join(":")];
-  const decoded = pair.map((part) => percentDecode(part, "path"));
-  if (decoded.includes(undefined)) return undefined;
-  return decoded.map((part) => percentEncode(part ?? "", "user")).join(":");
+  const [name, password] = cut(text, ":").map((part = "") => percentDecode(part, "path"));
+  if (name === undefined || password === undefined) return undefined;
+  const user = percentEncode(name, "user");
+  return text.includes(":") ? `${user}:${percentEncode(password, "user")}` : user;
 }
 
 function parseHost(text: string): string | undefined {
@@ -133,8 +122,4 @@ function parseHost(text: string): string | undefined {
   const decoded = percentDecode(text, "path");
   if (decoded === undefined) return undefined;
   return /^[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"%\u0080-\uffff]*$/.test(text) ? decoded : undefined;
-}
-
-function isControl(char: string): boolean {
-  return char < " " || char === "\u007f";
 }

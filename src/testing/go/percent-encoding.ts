@@ -1,3 +1,5 @@
+import { decodeUtf8 } from "./text.ts";
+
 /** Percent-encoding by Go's rules, which decide the results of paths, forms and redirects. */
 
 type UrlPart = "path" | "query" | "fragment" | "host" | "user";
@@ -39,5 +41,5 @@ export function percentDecode(text: string, part: "path" | "query"): string | un
       bytes.push(byte === 0x2b && part === "query" ? 0x20 : byte);
     }
   }
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(Uint8Array.from(bytes));
+  return decodeUtf8(Uint8Array.from(bytes));
 }

@@ -1,3 +1,4 @@
+import { cut } from "./text.ts";
 import { percentDecode, percentEncode } from "./percent-encoding.ts";
 
 /** The names and values of a query or a form, as Go's `url.Values`. */
@@ -14,9 +15,7 @@ export class UrlValues {
   }
 
   add(name: string, value: string): void {
-    const values = this.#values.get(name);
-    if (values === undefined) this.#values.set(name, [value]);
-    else values.push(value);
+    this.#values.set(name, [...(this.#values.get(name) ?? []), value]);
   }
 
   set(name: string, value: string): void {
@@ -29,26 +28,21 @@ export class UrlValues {
 
   /** Writes `a=1&b=2`, sorted by name. */
   encode(): string {
-    const names = [...this.#values.keys()].sort();
-    return names
-      .flatMap((name) => (this.#values.get(name) ?? []).map((value) => [name, value] as const))
-      .map(([name, value]) => `${percentEncode(name, "query")}=${percentEncode(value, "query")}`)
+    const encode = (text: string): string => percentEncode(text, "query");
+    return [...this.#values]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([name, values]) => values.map((value) => `${encode(name)}=${encode(value)}`))
       .join("&");
   }
 }
 
-/**
- * Parses a query or a form. A semicolon or an invalid escape drops its part, and `isWellFormed` is then
- * false.
- */
+/** Parses a query or a form. A semicolon or an invalid escape drops its part, and `isWellFormed` is then false. */
 export function parseUrlValues(text: string): { values: UrlValues; isWellFormed: boolean } {
   const values = new UrlValues();
   let isWellFormed = true;
   for (const part of text.split("&")) {
     if (part === "") continue;
-    const equals = part.indexOf("=");
-    const name = percentDecode(equals < 0 ? part : part.slice(0, equals), "query");
-    const value = percentDecode(equals < 0 ? "" : part.slice(equals + 1), "query");
+    const [name, value] = cut(part, "=").map((text = "") => percentDecode(text, "query"));
     if (part.includes(";") || name === undefined || value === undefined) isWellFormed = false;
     else values.add(name, value);
   }

@@ -1,5 +1,7 @@
 import { decodeBody, getMediaType } from "./request.ts";
 import type { GatewayRequest } from "./request.ts";
+import { createErrorResponse } from "./response.ts";
+import type { GatewayResponse } from "./response.ts";
 import { parseUrlValues, UrlValues } from "../go/url-values.ts";
 
 /** The form of a request. */
@@ -12,13 +14,12 @@ export interface Form {
   readonly isWellFormed: boolean;
 }
 
-const methodsWithForm = ["POST", "PUT", "PATCH"];
-
 /** Reads the form. The body counts only if its type is `application/x-www-form-urlencoded`. */
 export function readForm(request: GatewayRequest): Form {
-  const canHaveForm = methodsWithForm.includes(request.method);
-  const isFormEncoded = getMediaType(request) === "application/x-www-form-urlencoded";
-  const body = parseUrlValues(canHaveForm && isFormEncoded ? decodeBody(request) : "");
+  const hasForm =
+    ["POST", "PUT", "PATCH"].includes(request.method) &&
+    getMediaType(request) === "application/x-www-form-urlencoded";
+  const body = parseUrlValues(hasForm ? decodeBody(request) : "");
   const query = parseUrlValues(request.rawQuery);
   const all = new UrlValues();
   all.addAll(body.values);
@@ -26,9 +27,16 @@ export function readForm(request: GatewayRequest): Form {
   return { all, body: body.values, isWellFormed: body.isWellFormed && query.isWellFormed };
 }
 
-/** Reads the form, and the fields of a multipart body. */
-export function readFormOrMultipart(request: GatewayRequest): Form {
-  const form = readForm(request);
-  if (request.multipartFields !== undefined) form.all.addAll(request.multipartFields);
-  return form;
+/** Returns the error of a form that is malformed (400) or whose body lacks one of the fields (`missingStatus`). */
+export function findFormError(
+  form: Form,
+  malformedMessage: string,
+  fields: readonly string[],
+  missingStatus: number,
+): GatewayResponse | undefined {
+  if (!form.isWellFormed) return createErrorResponse(400, malformedMessage);
+  const missing = fields.find((name) => form.body.get(name) === "");
+  return missing === undefined
+    ? undefined
+    : createErrorResponse(missingStatus, `${missing} is required`);
 }

@@ -1,4 +1,5 @@
 import { parseUrlValues, UrlValues } from "../go/url-values.ts";
+import { cut, decodeUtf8 } from "../go/text.ts";
 import { percentDecode } from "../go/percent-encoding.ts";
 
 /** The address that a request came to. They differ only if the control API has its own. */
@@ -35,9 +36,8 @@ export interface GatewayRequest extends IncomingRequest {
 export async function parseRequest(incoming: IncomingRequest): Promise<GatewayRequest | undefined> {
   const [origin = "", host = incoming.host] = /^https?:\/\/([^/?]*)/.exec(incoming.target) ?? [];
   const target = incoming.target.slice(origin.length);
-  const question = target.indexOf("?");
-  const rawPath = question < 0 ? target : target.slice(0, question);
-  const rawQuery = question < 0 ? "" : target.slice(question + 1);
+  const [rawPath, query] = cut(target, "?");
+  const rawQuery = query ?? "";
   const path = percentDecode(rawPath, "path");
   if (path?.startsWith("/") !== true) return undefined;
   return {
@@ -47,7 +47,7 @@ export async function parseRequest(incoming: IncomingRequest): Promise<GatewayRe
     path,
     rawPath,
     rawQuery,
-    hasEmptyQuery: question >= 0 && rawQuery === "",
+    hasEmptyQuery: query === "",
     query: parseUrlValues(rawQuery).values,
     multipartFields: await parseMultipart(incoming),
   };
@@ -55,20 +55,22 @@ export async function parseRequest(incoming: IncomingRequest): Promise<GatewayRe
 
 /** Decodes the body as text. */
 export function decodeBody(request: IncomingRequest): string {
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(request.body);
+  return decodeUtf8(request.body);
 }
 
 /** Returns the body's media type without its parameters. */
 export function getMediaType(request: IncomingRequest): string {
-  return (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  return cut(request.headers.get("content-type") ?? "", ";")[0]
+    .trim()
+    .toLowerCase();
 }
 
 async function parseMultipart(incoming: IncomingRequest): Promise<UrlValues | undefined> {
   if (getMediaType(incoming) !== "multipart/form-data") return undefined;
-  const type = incoming.headers.get("content-type") ?? "";
+  const { body, headers } = incoming;
+  const init = { headers: { "content-type": headers.get("content-type") ?? "" } };
   try {
-    const copy = new Uint8Array(incoming.body);
-    const form = await new Response(copy, { headers: { "content-type": type } }).formData();
+    const form = await new Response(new Uint8Array(body), init).formData();
     const values = new UrlValues();
     for (const [name, value] of form) if (typeof value === "string") values.add(name, value);
     return values;

@@ -1,5 +1,5 @@
 import type { UrlValues } from "../go/url-values.ts";
-import type { GatewayNotification } from "../gateway-notification.ts";
+import type { GatewayNotification } from "../records.ts";
 import type { Api } from "../settings/apis.ts";
 import type { TokenResponse } from "./issue-token.ts";
 

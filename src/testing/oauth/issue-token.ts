@@ -1,13 +1,14 @@
 import { getUnixSeconds } from "../clock.ts";
 import { ConnectionDroppedError } from "../errors.ts";
 import { makeToken } from "../../util/hash/key-hash.ts";
+import { isRecord } from "../../util/json.ts";
+import type { UnknownRecord } from "../../util/json.ts";
 import { InvalidJsonError } from "../go/go-json.ts";
 import { generateId, generateSecret } from "../random.ts";
 import { parseKeyRules } from "../session/key-rules.ts";
 import type { Session } from "../session/session.ts";
-import type { Api } from "../settings/apis.ts";
-import type { GatewayState } from "../gateway-state.ts";
-import type { ApiStorage, TokenRecord } from "../storage/api-storage.ts";
+import type { GatewayState, OAuthManager } from "../gateway-state.ts";
+import type { TokenRecord } from "../storage/api-storage.ts";
 import type { StoredClient } from "../storage/client-store.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { removeAccessToken } from "./revoke.ts";
@@ -41,82 +42,74 @@ const libraryTokenTtlSeconds = 3600;
  *
  * @throws OAuthError if neither the rules nor the client's policy define a session.
  */
-export function issueToken(
-  state: GatewayState,
-  api: Api,
-  storage: ApiStorage,
-  request: TokenGrant,
-): TokenResponse {
-  const { client } = request;
+export function issueToken(manager: OAuthManager, grant: TokenGrant): TokenResponse {
+  const { state, storage } = manager;
+  const { client, redirectUri, scope, keyRules, code, previous } = grant;
   const { tokenTtlSeconds, refreshTokenTtlSeconds, hashKeyFunction } = state.settings;
-  const session = createGrantSession(state, request);
+  const session = createGrantSession(state, grant);
   const token = makeToken(session.org_id, generateId(state.random), hashKeyFunction);
   const created = getUnixSeconds(state.clock);
-  const accessTokens: TokenRecord = {
+  const refreshToken = grant.hasRefreshToken ? generateSecret(state.random) : "";
+  const record: TokenRecord = {
     clientId: client.id,
     clientRedirectUri: client.redirectUri,
     accessToken: token,
-    refreshToken: request.hasRefreshToken ? generateSecret(state.random) : "",
-    redirectUri: request.redirectUri,
-    scope: request.scope,
-    keyRules: request.keyRules,
+    refreshToken,
+    redirectUri,
+    scope,
+    keyRules,
     // The gateway stores this record before it replaces the library's lifetime, and the list entry after it.
     assumedExpiry: created + libraryTokenTtlSeconds,
   };
-  const code = state.sessions.getStorageKey(token);
-  storage.accessTokens.set(code, accessTokens, tokenTtlSeconds);
-  storage.tokenLists.add(client.id, code, created + tokenTtlSeconds);
+  const expires = created + tokenTtlSeconds;
+  const storageKey = state.sessions.getStorageKey(token);
+  storage.accessTokens.set(storageKey, record, tokenTtlSeconds);
+  storage.tokenLists.add(client.id, storageKey, expires);
 
   const clientSession = {
     ...session,
     oauth_client_id: client.id,
-    expires: created + tokenTtlSeconds,
+    expires,
     meta_data: { ...getMetaData(client), ...session.meta_data },
   };
-  state.sessions.store(
-    token,
-    clientSession,
-    state.traits.keepsExpiredSessions ? undefined : tokenTtlSeconds,
-  );
-  if (accessTokens.refreshToken !== "")
-    storage.refreshTokens.set(accessTokens.refreshToken, accessTokens, refreshTokenTtlSeconds);
+  const sessionTtlSeconds = state.traits.keepsExpiredSessions ? undefined : tokenTtlSeconds;
+  state.sessions.store(token, clientSession, sessionTtlSeconds);
+  if (refreshToken !== "") storage.refreshTokens.set(refreshToken, record, refreshTokenTtlSeconds);
 
-  if (request.code !== undefined) storage.authorizationCodes.delete(request.code);
-  if (request.previous !== undefined) {
-    storage.refreshTokens.delete(request.previous.refreshToken);
-    removeAccessToken(state, api, storage, request.previous.accessToken);
+  if (code !== undefined) storage.authorizationCodes.delete(code);
+  if (previous !== undefined) {
+    storage.refreshTokens.delete(previous.refreshToken);
+    removeAccessToken(manager, previous.accessToken);
   }
   return {
     access_token: token,
     expires_in: tokenTtlSeconds,
-    ...(accessTokens.refreshToken === "" ? {} : { refresh_token: accessTokens.refreshToken }),
-    ...(request.scope === "" ? {} : { scope: request.scope }),
+    ...(refreshToken === "" ? {} : { refresh_token: refreshToken }),
+    ...(scope === "" ? {} : { scope }),
     token_type: "bearer",
   };
 }
 
 /** Valid `key_rules` replace the client's policy (Trap 19). Otherwise the policy defines the session. */
-function createGrantSession(state: GatewayState, request: TokenGrant): Session {
-  if (request.keyRules !== undefined) {
+function createGrantSession(state: GatewayState, { client, keyRules }: TokenGrant): Session {
+  if (keyRules !== undefined) {
     try {
-      return parseKeyRules(request.keyRules);
+      return parseKeyRules(keyRules);
     } catch (error) {
       if (!(error instanceof InvalidJsonError)) throw error;
     }
   }
-  const policy = state.policies.find(request.client.policyId);
+  const policy = state.policies.find(client.policyId);
   if (policy === undefined) throw new OAuthError("server_error");
   return state.policies.createSession(policy);
 }
 
 /** The gateway panics if the metadata is not an object. */
-function getMetaData(client: StoredClient): Record<string, unknown> {
-  const { metaData } = client;
+function getMetaData({ metaData }: StoredClient): UnknownRecord {
   if (metaData === null) return {};
-  if (typeof metaData !== "object" || Array.isArray(metaData)) {
+  if (!isRecord(metaData))
     throw new ConnectionDroppedError(
       "the handler panicked: the client's meta_data is not an object",
     );
-  }
-  return metaData as Record<string, unknown>;
+  return metaData;
 }

@@ -16,18 +16,16 @@ export const oauthErrorDescriptions = {
     "Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method).",
 } as const;
 
-export type OAuthErrorCode = keyof typeof oauthErrorDescriptions;
-
 /** Ends an OAuth request with an error response. */
 export class OAuthError extends Error {
   override readonly name: string = "OAuthError";
-  readonly code: OAuthErrorCode;
+  readonly code: keyof typeof oauthErrorDescriptions;
   /** The `state` that the response returns, "" for none. */
   readonly state: string;
   /** The redirect URI for the error, if the client has one. */
   readonly redirectUri: string | undefined;
 
-  constructor(code: OAuthErrorCode, state = "", redirectUri?: string) {
+  constructor(code: OAuthError["code"], state = "", redirectUri?: string) {
     super(oauthErrorDescriptions[code]);
     this.code = code;
     this.state = state;
@@ -36,7 +34,7 @@ export class OAuthError extends Error {
 }
 
 /** Returns the fields of an error response. */
-export function toErrorFields(refusal: OAuthError): Record<string, string> {
-  const fields = { error: refusal.code, error_description: oauthErrorDescriptions[refusal.code] };
-  return refusal.state === "" ? fields : { ...fields, state: refusal.state };
+export function toErrorFields({ code, message, state }: OAuthError): Record<string, string> {
+  const fields = { error: code, error_description: message };
+  return state === "" ? fields : { ...fields, state };
 }

@@ -4,27 +4,26 @@ import { parseUrlValues } from "../go/url-values.ts";
 
 /** Returns the redirect URI of a request that names none. */
 export function getDefaultRedirectUri(registered: string, separator: string): string {
-  return separator === "" ? registered : (registered.split(separator, 1)[0] ?? "");
+  return splitRedirectUris(registered, separator)[0] ?? "";
+}
+
+function splitRedirectUris(registered: string, separator: string): string[] {
+  return separator === "" ? [registered] : registered.split(separator);
 }
 
 /**
- * Whether a redirect URI matches a registered one: the same scheme and host, and a path that begins with the
- * registered path (Trap 20). An invalid registered URI, or one with a fragment, ends the search.
+ * Whether a redirect URI matches a registered one: the same scheme and host, and a path that begins with the registered path
+ * (Trap 20). An invalid registered URI, or one with a fragment, ends the search.
  */
 export function isRedirectUriAllowed(registered: string, uri: string, separator: string): boolean {
-  const candidates = separator === "" ? [registered] : registered.split(separator);
+  if (uri === "") return false;
   const redirect = parseGoUrl(uri);
-  for (const candidate of candidates) {
-    if (candidate === "" || uri === "") return false;
+  for (const candidate of splitRedirectUris(registered, separator)) {
+    if (candidate === "") return false;
     const base = parseGoUrl(candidate);
-    if (base === undefined || redirect === undefined) return false;
-    if (base.fragment !== "" || redirect.fragment !== "") return false;
-    if (
-      base.scheme === redirect.scheme &&
-      base.host === redirect.host &&
-      redirect.path.startsWith(base.path)
-    )
-      return true;
+    if (base?.fragment !== "" || redirect?.fragment !== "") return false;
+    const isSameHost = base.scheme === redirect.scheme && base.host === redirect.host;
+    if (isSameHost && redirect.path.startsWith(base.path)) return true;
   }
   return false;
 }
@@ -40,9 +39,6 @@ export function buildRedirectUrl(
   const { values } = parseUrlValues(url.rawQuery);
   for (const [name, value] of Object.entries(fields)) values.set(name, String(value));
   if (!isInFragment) return formatGoUrl({ ...url, rawQuery: values.encode() });
-  return formatGoUrl({
-    ...url,
-    rawQuery: "",
-    fragment: percentDecode(values.encode(), "query") ?? "",
-  });
+  const fragment = percentDecode(values.encode(), "query") ?? "";
+  return formatGoUrl({ ...url, rawQuery: "", fragment });
 }

@@ -1,29 +1,27 @@
 import { NotModelledError } from "../errors.ts";
+import type { OAuthManager } from "../gateway-state.ts";
+import { encodeGoJson, InvalidJsonError } from "../go/go-json.ts";
+import { percentDecode } from "../go/percent-encoding.ts";
+import type { UrlValues } from "../go/url-values.ts";
+import { readForm } from "../http/form.ts";
+import type { GatewayRequest } from "../http/request.ts";
 import {
   createErrorResponse,
-  createMislabelledJsonResponse,
   createRedirectResponse,
+  createTextResponse,
 } from "../http/response.ts";
 import type { GatewayResponse } from "../http/response.ts";
-import { readForm, readFormOrMultipart } from "../http/form.ts";
-import { InvalidJsonError, encodeGoJson } from "../go/go-json.ts";
-import { percentDecode } from "../go/percent-encoding.ts";
-import type { GatewayRequest } from "../http/request.ts";
-import type { UrlValues } from "../go/url-values.ts";
-import { oauthErrorDescriptions, OAuthError, toErrorFields } from "../oauth/oauth-error.ts";
 import { issueToken } from "../oauth/issue-token.ts";
+import { OAuthError, toErrorFields } from "../oauth/oauth-error.ts";
 import {
+  buildRedirectUrl,
   getDefaultRedirectUri,
   isRedirectUriAllowed,
-  buildRedirectUrl,
 } from "../oauth/redirect-uri.ts";
 import { generateCode } from "../random.ts";
-import { createWrongSecretResponse, hasGatewaySecret } from "../routing/gateway-secret.ts";
+import { findSecretError } from "../routing/gateway-secret.ts";
 import { parseKeyRules } from "../session/key-rules.ts";
 import { getPolicyIds } from "../session/session.ts";
-import type { Api } from "../settings/apis.ts";
-import type { GatewayState } from "../gateway-state.ts";
-import type { ApiStorage } from "../storage/api-storage.ts";
 import type { StoredClient } from "../storage/client-store.ts";
 
 interface AuthorizationRequest {
@@ -37,65 +35,47 @@ interface AuthorizationRequest {
 /** How long an authorization code is valid, in seconds. */
 const codeTtlSeconds = 250;
 
-/**
- * `{listen_path}tyk/oauth/authorize-client`: issues the code or the token that the consent page requests for
- * its user.
- */
+/** `{listen_path}tyk/oauth/authorize-client`: issues the code or the token that the consent page requests for its user. */
 export function handleAuthorizeClient(
-  state: GatewayState,
-  api: Api,
-  storage: ApiStorage,
+  manager: OAuthManager,
   request: GatewayRequest,
 ): GatewayResponse {
-  if (!hasGatewaySecret(state, request)) return createWrongSecretResponse();
+  const secretError = findSecretError(manager.state, request);
+  if (secretError !== undefined) return secretError;
   if (request.method !== "POST") return createErrorResponse(405, "Method not supported");
-  const form = readFormOrMultipart(request).all;
+  const form = readForm(request).all;
+  if (request.multipartFields !== undefined) form.addAll(request.multipartFields);
   const keyRules = form.get("key_rules");
   assertModelledKeyRules(keyRules);
   let redirectUri: string | undefined;
   let isInFragment = false;
   try {
-    const authorization = parseAuthorizationRequest(state, api, storage, form);
+    const authorization = parseAuthorizationRequest(manager, form);
     redirectUri = authorization.redirectUri;
     isInFragment = authorization.type === "token";
-    const fields = isInFragment
-      ? authorizeWithToken(state, api, storage, authorization, keyRules)
-      : authorizeWithCode(state, storage, authorization, keyRules);
+    const fields = authorize(manager, authorization, keyRules);
     return createAuthorizeResponse(200, fields, redirectUri, isInFragment);
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
     const target = redirectUri ?? error.redirectUri;
-    const status = state.settings.oauthErrorStatusCode;
+    const status = manager.state.settings.oauthErrorStatusCode;
     return createAuthorizeResponse(status, toErrorFields(error), target, isInFragment);
   }
 }
 
-/**
- * `{listen_path}oauth/authorize`: redirects the user to the API's login page, if the client and its redirect
- * URI are valid.
- */
-export function handleAuthorize(
-  state: GatewayState,
-  api: Api,
-  storage: ApiStorage,
-  request: GatewayRequest,
-): GatewayResponse {
+/** `{listen_path}oauth/authorize`: redirects the user to the API's login page, if the client and its redirect URI are valid. */
+export function handleAuthorize(manager: OAuthManager, request: GatewayRequest): GatewayResponse {
   if (request.method !== "GET" && request.method !== "POST")
     return createErrorResponse(405, "Method not supported");
+  const { state, api } = manager;
   try {
-    parseAuthorizationRequest(state, api, storage, readForm(request).all);
+    parseAuthorizationRequest(manager, readForm(request).all);
   } catch (error) {
-    if (error instanceof OAuthError)
-      return createErrorResponse(
-        state.settings.oauthErrorStatusCode,
-        oauthErrorDescriptions[error.code],
-      );
-    throw error;
+    if (!(error instanceof OAuthError)) throw error;
+    return createErrorResponse(state.settings.oauthErrorStatusCode, error.message);
   }
-  return createRedirectResponse(
-    307,
-    request.method === "GET" ? `${api.loginRedirect}?${request.rawQuery}` : api.loginRedirect,
-  );
+  const query = request.method === "GET" ? `?${request.rawQuery}` : "";
+  return createRedirectResponse(307, `${api.loginRedirect}${query}`);
 }
 
 /** Rejects rules without policies and rights, which no test should rely on (Trap 19). */
@@ -115,15 +95,12 @@ function assertModelledKeyRules(keyRules: string): void {
 }
 
 function parseAuthorizationRequest(
-  state: GatewayState,
-  api: Api,
-  storage: ApiStorage,
+  { state, api, storage }: OAuthManager,
   form: UrlValues,
 ): AuthorizationRequest {
   const type = form.get("response_type");
-  if (!api.authorizeTypes.includes(type) || (type !== "code" && type !== "token")) {
+  if (!api.authorizeTypes.includes(type) || (type !== "code" && type !== "token"))
     throw new OAuthError("unsupported_response_type");
-  }
   const clientState = form.get("state");
   const client = storage.clients.get(form.get("client_id"));
   if (client === undefined) throw new OAuthError("server_error", clientState);
@@ -132,50 +109,36 @@ function parseAuthorizationRequest(
   const first = getDefaultRedirectUri(client.redirectUri, separator);
   // The gateway decodes this field twice.
   const redirectUri = (percentDecode(form.get("redirect_uri"), "query") ?? "") || first;
-  if (!isRedirectUriAllowed(client.redirectUri, redirectUri, separator)) {
+  if (!isRedirectUriAllowed(client.redirectUri, redirectUri, separator))
     throw new OAuthError("invalid_request", clientState, first);
-  }
   return { type, client, redirectUri, scope: form.get("scope"), state: clientState };
 }
 
-function authorizeWithCode(
-  state: GatewayState,
-  storage: ApiStorage,
+/** Issues the code or the token, and returns the fields of the response. */
+function authorize(
+  manager: OAuthManager,
   authorization: AuthorizationRequest,
   keyRules: string,
-): Record<string, string> {
-  const { client, redirectUri, scope } = authorization;
-  const code = generateCode(state.random);
-  const authorizationCode = {
+): Record<string, string | number> {
+  const { type, client, redirectUri, scope, state } = authorization;
+  const clientState = state === "" ? {} : { state };
+  if (type === "token") {
+    const grant = { client, redirectUri, scope, keyRules, hasRefreshToken: false };
+    return { ...issueToken(manager, grant), ...clientState };
+  }
+  const code = generateCode(manager.state.random);
+  const record = {
     clientId: client.id,
     clientRedirectUri: client.redirectUri,
     redirectUri,
     scope,
     keyRules,
   };
-  storage.authorizationCodes.set(code, authorizationCode, codeTtlSeconds);
-  return authorization.state === "" ? { code } : { code, state: authorization.state };
+  manager.storage.authorizationCodes.set(code, record, codeTtlSeconds);
+  return { code, ...clientState };
 }
 
-function authorizeWithToken(
-  state: GatewayState,
-  api: Api,
-  storage: ApiStorage,
-  authorization: AuthorizationRequest,
-  keyRules: string,
-): Record<string, string | number> {
-  const { client, redirectUri, scope } = authorization;
-  const response = issueToken(state, api, storage, {
-    client,
-    redirectUri,
-    scope,
-    keyRules,
-    hasRefreshToken: false,
-  });
-  return authorization.state === "" ? response : { ...response, state: authorization.state };
-}
-
-/** Creates JSON sorted by name, with the URL that the user is redirected to. */
+/** Creates JSON sorted by name and labelled as text, with the URL that the user is redirected to. */
 function createAuthorizeResponse(
   status: number,
   fields: Readonly<Record<string, string | number>>,
@@ -184,8 +147,7 @@ function createAuthorizeResponse(
 ): GatewayResponse {
   const target =
     redirectUri === undefined ? undefined : buildRedirectUrl(redirectUri, fields, isInFragment);
-  const all: Record<string, string | number> =
-    target === undefined ? fields : { ...fields, redirect_to: target };
+  const all = target === undefined ? fields : { ...fields, redirect_to: target };
   const sorted = Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return createMislabelledJsonResponse(status, `${encodeGoJson(sorted, { escapeHtml: false })}\n`);
+  return createTextResponse(status, `${encodeGoJson(sorted, { escapeHtml: false })}\n`);
 }

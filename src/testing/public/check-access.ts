@@ -1,8 +1,8 @@
-import { isRequestAllowed } from "../session/allowed-urls.ts";
+import { compilePattern } from "../go/text.ts";
 import { getMediaType } from "../http/request.ts";
 import type { GatewayRequest } from "../http/request.ts";
 import type { GatewayResponse } from "../http/response.ts";
-import type { FoundSession, Session } from "../session/session.ts";
+import type { AccessRights, FoundSession, Session } from "../session/session.ts";
 import type { Api } from "../settings/apis.ts";
 import type { GatewayState } from "../gateway-state.ts";
 
@@ -19,11 +19,10 @@ export class AccessDeniedError extends Error {
 
 const minKeyLength = 4;
 const clientCacheTtlSeconds = 1;
-const xmlTypes = ["application/xml", "text/xml"];
 
 /**
- * Returns the session that opens an API to a request, or `undefined` if the API needs none. `path` is the
- * part behind the listen path.
+ * Returns the session that opens an API to a request, or `undefined` if the API needs none. `path` is the part behind the
+ * listen path.
  *
  * @throws AccessDeniedError if the API refuses the request.
  */
@@ -36,18 +35,32 @@ export function checkAccess(
   if (api.isKeyless) return undefined;
   const { session, found, key } = authenticateRequest(state, api, request);
   if (session.is_inactive) throw new AccessDeniedError(403, "Key is inactive, please renew");
-  if (session.expires >= 1 && state.clock.now() > session.expires * 1000) {
+  if (session.expires >= 1 && state.clock.now() > session.expires * 1000)
     throw new AccessDeniedError(401, "Key has expired, please renew");
-  }
   const rights = Object.keys(session.access_rights ?? {});
-  if (rights.length > 0 && !rights.includes(api.id)) {
+  if (rights.length > 0 && !rights.includes(api.id))
     throw new AccessDeniedError(403, "Access to this API has been disallowed");
-  }
-  if (!isRequestAllowed(session.access_rights?.[api.id], request.method, path)) {
+  if (!isRequestAllowed(session.access_rights?.[api.id], request.method, path))
     throw new AccessDeniedError(403, "Access to this resource has been disallowed");
-  }
   state.sessions.markUsed(found, key);
   return session;
+}
+
+/** Whether an access right allows a request. A right without `allowed_urls` allows every request. */
+function isRequestAllowed(
+  right: AccessRights[string] | undefined,
+  method: string,
+  path: string,
+): boolean {
+  const allowed = right?.["allowed_urls"];
+  if (!Array.isArray(allowed) || allowed.length === 0) return true;
+  return allowed.some((entry) => {
+    const { url, methods } = (entry ?? {}) as { url?: unknown; methods?: unknown };
+    if (typeof url !== "string" || !Array.isArray(methods) || !methods.includes(method))
+      return false;
+    // An invalid pattern matches nothing, because `key_rules` come from outside.
+    return compilePattern(url)?.test(path) === true;
+  });
 }
 
 /** Creates the response to a refused request. */
@@ -56,21 +69,14 @@ export function toAccessDeniedResponse(
   request: GatewayRequest,
   error: AccessDeniedError,
 ): GatewayResponse {
+  const { status, message } = error;
   const type = getMediaType(request);
-  if (state.traits.answersXml && xmlTypes.includes(type)) {
-    const body = `<?xml version = "1.0" encoding = "UTF-8"?>\n<error>${error.message}</error>\n`;
-    return {
-      status: error.status,
-      headers: { "content-type": type, "x-generator": "tyk.io" },
-      body,
-    };
-  }
-  const body = `{\n    "error": "${error.message}"\n}`;
-  return {
-    status: error.status,
-    headers: { "content-type": "application/json", "x-generator": "tyk.io" },
-    body,
-  };
+  const isXml = state.traits.answersXml && ["application/xml", "text/xml"].includes(type);
+  const headers = { "content-type": isXml ? type : "application/json", "x-generator": "tyk.io" };
+  const body = isXml
+    ? `<?xml version = "1.0" encoding = "UTF-8"?>\n<error>${message}</error>\n`
+    : `{\n    "error": "${message}"\n}`;
+  return { status, headers, body };
 }
 
 /** The key of a request, the session that was found by it, and that session with its policies applied. */
@@ -86,34 +92,30 @@ function authenticateRequest(
   api: Api,
   request: GatewayRequest,
 ): AuthenticatedKey {
-  const oauth = api.isOAuth ? authenticateOAuth(state, api, request) : undefined;
+  const authorization = request.headers.get("authorization") ?? "";
+  const oauth = api.isOAuth ? authenticateOAuth(state, api, authorization) : undefined;
   return oauth === undefined || api.hasStandardAuth
-    ? authenticateAuthToken(state, api, request)
+    ? authenticateAuthToken(state, api, authorization)
     : oauth;
 }
 
-function authenticateOAuth(
-  state: GatewayState,
-  api: Api,
-  request: GatewayRequest,
-): AuthenticatedKey {
-  const [scheme = "", token] = (request.headers.get("authorization") ?? "").split(" ");
+function authenticateOAuth(state: GatewayState, api: Api, authorization: string): AuthenticatedKey {
+  const [scheme = "", token] = authorization.split(" ");
   if (token === undefined) throw new AccessDeniedError(400, "Authorization field missing");
   if (scheme.toLowerCase() !== "bearer") throw new AccessDeniedError(400, "Bearer token malformed");
   const authenticated = findKey(state, api, token);
   if (authenticated === undefined) throw new AccessDeniedError(403, "Key not authorised");
-  if (!hasClient(state, api, authenticated.session.oauth_client_id)) {
+  if (!hasClient(state, api, authenticated.session.oauth_client_id))
     throw new AccessDeniedError(403, "Key not authorised. OAuth client access was revoked");
-  }
   return authenticated;
 }
 
 function authenticateAuthToken(
   state: GatewayState,
   api: Api,
-  request: GatewayRequest,
+  authorization: string,
 ): AuthenticatedKey {
-  const token = (request.headers.get("authorization") ?? "").replace(/^bearer /i, "");
+  const token = authorization.replace(/^bearer /i, "");
   if (token === "") throw new AccessDeniedError(401, "Authorization field missing");
   const authenticated = findKey(state, api, token);
   if (authenticated === undefined)

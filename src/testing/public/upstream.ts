@@ -3,6 +3,7 @@ import { percentDecode, percentEncode } from "../go/percent-encoding.ts";
 import type { GatewayRequest } from "../http/request.ts";
 import { parseTemplate } from "../routing/template.ts";
 import type { Api } from "../settings/apis.ts";
+import type { GatewaySettings } from "../settings/gateway-settings.ts";
 import type { GatewayState } from "../gateway-state.ts";
 
 /** Passes a request to the upstream, with the path behind the listen path. */
@@ -15,11 +16,7 @@ export function callUpstream(
   const query = request.rawQuery === "" ? "" : `?${request.rawQuery}`;
   const { upstream } = state.settings;
   if (upstream !== undefined)
-    return callCustomUpstream(
-      upstream,
-      `https://upstream.invalid${rest === "" ? "/" : rest}${query}`,
-      request,
-    );
+    return callCustomUpstream(upstream, `${rest || "/"}${query}`, request);
   const secret = request.headers.get("x-tyk-authorization");
   const seen = { method: request.method, url: `/upstream${rest}${query}` };
   return {
@@ -30,15 +27,14 @@ export function callUpstream(
 }
 
 async function callCustomUpstream(
-  upstream: (request: Request) => Response | Promise<Response>,
-  url: string,
+  upstream: NonNullable<GatewaySettings["upstream"]>,
+  target: string,
   request: GatewayRequest,
 ): Promise<GatewayResponse> {
-  const canHaveBody = request.method !== "GET" && request.method !== "HEAD";
-  const body = canHaveBody ? { body: new Uint8Array(request.body) } : {};
-  const response = await upstream(
-    new Request(url, { method: request.method, headers: request.headers, ...body }),
-  );
+  const { method, headers } = request;
+  const body = method === "GET" || method === "HEAD" ? null : new Uint8Array(request.body);
+  const url = `https://upstream.invalid${target}`;
+  const response = await upstream(new Request(url, { method, headers, body }));
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),
@@ -47,8 +43,8 @@ async function callCustomUpstream(
 }
 
 /**
- * Returns the path behind the listen path: as it was sent if possible, with a leading slash unless it is
- * empty. A request by the API's id keeps its whole path.
+ * Returns the path behind the listen path: as it was sent if possible, with a leading slash unless it is empty. A request by
+ * the API's id keeps its whole path.
  */
 function stripListenPath(listenPath: string, request: GatewayRequest): string {
   const pattern = listenPath.includes("{") ? parseTemplate(listenPath, "path") : undefined;

@@ -17,11 +17,7 @@ const endpointPaths = {
 export type ApiEndpoint = keyof typeof endpointPaths;
 
 /** The router's paths of these endpoints have a variable named `_`. */
-const endpointsWithVariable: readonly ApiEndpoint[] = [
-  "authorizeClient",
-  "oauthAuthorize",
-  "oauthToken",
-];
+const endpointsWithVariable = ["authorizeClient", "oauthAuthorize", "oauthToken"];
 
 /** The API that receives a request, and its endpoint; `undefined` for the upstream. */
 export interface ApiMatch {
@@ -39,9 +35,8 @@ interface ApiRoute {
 }
 
 /**
- * The routes of all APIs, in the gateway's order: longer listen paths first (Trap 26), and in newer versions
- * APIs with a domain before all others (Trap 34). The first route that matches the host and the decoded path
- * receives the request.
+ * The routes of all APIs, in the gateway's order: longer listen paths first (Trap 26), and in newer versions APIs with a
+ * domain before all others (Trap 34). The first route that matches the host and the decoded path receives the request.
  */
 export class ApiTable {
   readonly #routes: readonly ApiRoute[];
@@ -115,7 +110,8 @@ function createEndpoints(api: LoadedApi, prefix: string, host: string): ApiRoute
   const isRefused = parseTemplate(host, "host")?.names.includes("_") === true;
   return Object.entries(endpointPaths)
     .map(([name, path]) => [name as ApiEndpoint, new RegExp(`^${base}${path}$`)] as const)
-    .filter(([name]) => (name === "rateLimits" ? !api.isKeyless : api.isOAuth))
     .filter(([name]) => !isRefused || !endpointsWithVariable.includes(name))
-    .filter(([name]) => name !== "rateLimits" || api.routes === "all");
+    .filter(([name]) =>
+      name === "rateLimits" ? !api.isKeyless && api.routes === "all" : api.isOAuth,
+    );
 }

@@ -1,13 +1,13 @@
+import type { GatewayState } from "../gateway-state.ts";
+import type { GatewayRequest } from "../http/request.ts";
 import { createErrorResponse } from "../http/response.ts";
 import type { GatewayResponse } from "../http/response.ts";
-import type { GatewayRequest } from "../http/request.ts";
-import type { GatewayState } from "../gateway-state.ts";
 
-/** Whether a request has the gateway's secret. */
-export function hasGatewaySecret(state: GatewayState, request: GatewayRequest): boolean {
-  return request.headers.get("x-tyk-authorization") === state.settings.secret;
-}
-
-export function createWrongSecretResponse(): GatewayResponse {
+/** Returns the response to a request without the gateway's secret, or `undefined` if the request has it. */
+export function findSecretError(
+  { settings }: GatewayState,
+  { headers }: GatewayRequest,
+): GatewayResponse | undefined {
+  if (headers.get("x-tyk-authorization") === settings.secret) return undefined;
   return createErrorResponse(403, "Attempted administrative access with invalid or missing key!");
 }

@@ -2,7 +2,7 @@ import type { Api } from "../settings/apis.ts";
 import type { VersionTraits } from "../versions.ts";
 
 /** The routes of an API that the gateway registers when it loads the API. */
-export type RegisteredRoutes = "all" | "oauth" | "none";
+type RegisteredRoutes = "all" | "oauth" | "none";
 
 /** An API as the gateway loaded it. The gateway shows `listenPath` and removes it from requests. */
 export interface LoadedApi extends Api {
@@ -17,9 +17,9 @@ export interface LoadedApi extends Api {
 /**
  * Loads definitions. If the version keeps unchanged APIs, an API with the same definition stays as it was.
  *
- * If several APIs have the same domain and listen path, the gateway appends the API's id to each path, unless
- * the API already had the path (Trap 34). Versions that match requests with the definition's path serve only
- * the first of these APIs.
+ * If several APIs have the same domain and listen path, the gateway appends the API's id to each path, unless the API
+ * already had the path (Trap 34). Versions that match requests with the definition's path serve only the first of these
+ * APIs.
  */
 export function loadApis(
   definitions: readonly Api[],
@@ -35,11 +35,8 @@ export function loadApis(
     (counts.get(toDomainAndPath(api, path, traits)) ?? 0) > 1;
   return definitions.map((definition) => {
     const known = previous.find((api) => api.id === definition.id);
-    if (
-      traits.keepsUnchangedApis &&
-      known !== undefined &&
-      isSameDefinition(known.definition, definition)
-    )
+    const isUnchanged = JSON.stringify(known?.definition) === JSON.stringify(definition);
+    if (traits.keepsUnchangedApis && known !== undefined && isUnchanged)
       return { ...known, routePath: definition.listenPath, isKept: true };
     const hasInvalidPath = definition.listenPath.includes(" ");
     const shouldKeepPath = hasInvalidPath || known?.listenPath === definition.listenPath;
@@ -75,8 +72,4 @@ function toRegisteredRoutes(
   if (hasInvalidPath) return traits.skipsInvalidPaths ? "none" : "oauth";
   if (api.isInternal) return traits.hidesInternalApis ? "none" : "oauth";
   return "all";
-}
-
-function isSameDefinition(a: Api, b: Api): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,23 +1,26 @@
-import { handleHello, handleReady } from "../control/health.ts";
-import {
-  createErrorResponse,
-  createNotFoundResponse,
-  createPageNotFoundResponse,
-  createRedirectResponse,
-} from "../http/response.ts";
-import type { GatewayResponse } from "../http/response.ts";
-import { cleanPath } from "../go/clean-path.ts";
+import { handleHealth } from "../control/health.ts";
+import type { GatewayState } from "../gateway-state.ts";
 import { percentEncode } from "../go/percent-encoding.ts";
 import type { GatewayRequest } from "../http/request.ts";
-import type { GatewayState } from "../gateway-state.ts";
+import {
+  createErrorResponse,
+  createRedirectResponse,
+  createTextResponse,
+} from "../http/response.ts";
+import type { GatewayResponse } from "../http/response.ts";
 import { routeApi } from "./api-routes.ts";
 import type { ControlTarget } from "./control-routes.ts";
-import { hasGatewaySecret, createWrongSecretResponse } from "./gateway-secret.ts";
+import { findSecretError } from "./gateway-secret.ts";
 import type { RoutedRequest, Router } from "./router.ts";
 
+/** The 404 of an unknown route of the control API. */
+const pageNotFound = createTextResponse(404, "404 page not found\n");
+/** The 404 of a request that no API receives, or that came to the wrong address. */
+const notFound = createTextResponse(404, "Not Found");
+
 /**
- * Routes a request by its decoded path, as the gateway does (Trap 2). A path that is not clean is redirected
- * to the clean path. Then the control API is tried, and the APIs last.
+ * Routes a request by its decoded path, as the gateway does (Trap 2). A path that is not clean is redirected to the clean
+ * path. Then the control API is tried, and the APIs last.
  */
 export function routeRequest(
   state: GatewayState,
@@ -26,34 +29,35 @@ export function routeRequest(
 ): RoutedRequest {
   const clean = cleanPath(request.path);
   if (clean !== request.path) return respondWith(redirectTo(clean, request));
-  const served = getServedParts(state, request);
+  const { separateControl } = state.settings;
+  const servesControl = !separateControl || request.address === "control";
+  const servesApis = !separateControl || request.address === "apis";
+  const servesHello = !separateControl || servesControl === state.traits.hasHelloOnControl;
   return (
-    (served.hello ? routeHealth(state, request) : undefined) ??
-    (served.control ? routeControl(state, router, request) : undefined) ??
-    (served.apis ? routeApi(state, request) : undefined) ??
-    respondWith(
-      served.control || state.traits.usesNotFoundOnApis
-        ? createNotFoundResponse()
-        : createPageNotFoundResponse(),
-    )
+    (servesHello ? routeHealth(state, request) : undefined) ??
+    (servesControl ? routeControl(state, router, request) : undefined) ??
+    (servesApis ? routeApi(state, request) : undefined) ??
+    respondWith(servesControl || state.traits.usesNotFoundOnApis ? notFound : pageNotFound)
   );
 }
 
-/** Returns what the request's address serves. */
-function getServedParts(
-  state: GatewayState,
-  request: GatewayRequest,
-): Record<"hello" | "control" | "apis", boolean> {
-  if (!state.settings.separateControl) return { hello: true, control: true, apis: true };
-  const control = request.address === "control";
-  return { hello: control === state.traits.hasHelloOnControl, control, apis: !control };
+/** Removes `.`, `..` and doubled slashes from a path. A final slash stays. */
+function cleanPath(path: string): string {
+  const segments: string[] = [];
+  for (const segment of path.split("/")) {
+    if (segment === "..") segments.pop();
+    else if (segment !== "" && segment !== ".") segments.push(segment);
+  }
+  if (segments.length === 0) return "/";
+  return `/${segments.join("/")}${path.endsWith("/") ? "/" : ""}`;
 }
 
 function routeHealth(state: GatewayState, request: GatewayRequest): RoutedRequest | undefined {
   if (request.path === `/${state.settings.healthCheckEndpointName}`)
-    return { operation: "hello", handle: () => handleHello(state, request) };
-  const isReady = request.path === "/ready" && state.traits.hasReadiness;
-  return isReady ? { operation: undefined, handle: () => handleReady(state, request) } : undefined;
+    return { operation: "hello", handle: () => handleHealth(state, request, "Tyk GW") };
+  if (request.path === "/ready" && state.traits.hasReadiness)
+    return { operation: undefined, handle: () => handleHealth(state, request, "Tyk GW Ready") };
+  return undefined;
 }
 
 function routeControl(
@@ -64,22 +68,20 @@ function routeControl(
   if (!request.path.startsWith("/tyk/")) return undefined;
   // The gateway also removes the prefix from the path as it was sent, if that is encoded in an unusual way.
   const isWrittenPlainly = percentEncode(request.path, "path") === request.rawPath;
-  if (!isWrittenPlainly && !request.rawPath.startsWith("/tyk"))
-    return respondWith(createPageNotFoundResponse());
+  if (!isWrittenPlainly && !request.rawPath.startsWith("/tyk")) return respondWith(pageNotFound);
 
   const path = request.path.slice("/tyk".length).replace(/\/+$/, "");
   const match = router.match(request, path);
   const operation = typeof match === "string" ? undefined : match.target.operation;
-  if (!hasGatewaySecret(state, request)) return respondWith(createWrongSecretResponse(), operation);
+  const secretError = findSecretError(state, request);
+  if (secretError !== undefined) return respondWith(secretError, operation);
   if (path === "") return respondWith(redirectTo("/", request));
-  if (match === "not-found") return respondWith(createPageNotFoundResponse());
+  if (match === "not-found") return respondWith(pageNotFound);
   if (match === "method-not-allowed")
     return respondWith(createErrorResponse(405, "Method not supported"));
   const { target, params } = match;
-  return {
-    operation,
-    handle: () => target.handler({ state, request, param: (name) => params[name] ?? "" }),
-  };
+  const param = (name: string): string => params[name] ?? "";
+  return { operation, handle: () => target.handler({ state, request, param }) };
 }
 
 function respondWith(response: GatewayResponse, operation?: string): RoutedRequest {

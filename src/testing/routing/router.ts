@@ -1,3 +1,4 @@
+import { cut } from "../go/text.ts";
 import { percentDecode } from "../go/percent-encoding.ts";
 import type { GatewayResponse } from "../http/response.ts";
 import type { GatewayRequest } from "../http/request.ts";
@@ -18,15 +19,14 @@ export interface RoutedRequest {
 }
 
 /** The result of matching a request with the routes. */
-export type RouteMatch<T> =
+type RouteMatch<T> =
   | { readonly target: T; readonly params: Readonly<Record<string, string>> }
   | "method-not-allowed"
   | "not-found";
 
 /**
- * A list of routes, tried in order. In a path `{name}` matches one segment or a part of it, and
- * `{name:regex}` what the regular expression matches. If only the method differs, the result is
- * "method-not-allowed".
+ * A list of routes, tried in order. In a path `{name}` matches one segment or a part of it, and `{name:regex}` what the
+ * regular expression matches. If only the method differs, the result is "method-not-allowed".
  */
 export class Router<T> {
   readonly #routes: readonly { readonly route: Route<T>; readonly path: RegExp }[];
@@ -39,11 +39,7 @@ export class Router<T> {
     let pathFits = false;
     for (const { route, path: pattern } of this.#routes) {
       const found = pattern.exec(path);
-      if (
-        found === null ||
-        (route.query !== undefined && !hasQueryName(request.rawQuery, route.query))
-      )
-        continue;
+      if (found === null || !hasQueryName(request.rawQuery, route.query)) continue;
       if (route.methods.includes(request.method))
         return { target: route.target, params: { ...found.groups } };
       pathFits = true;
@@ -52,11 +48,10 @@ export class Router<T> {
   }
 }
 
-/** Whether a query contains a name. Unlike the parser of values, this accepts a semicolon as separator. */
-function hasQueryName(rawQuery: string, name: string): boolean {
-  return rawQuery
-    .split(/[&;]/)
-    .some((part) => percentDecode(part.split("=", 1)[0] ?? "", "query") === name);
+/** Whether a query contains a name, if there is one. Unlike the parser of values, this accepts a semicolon as separator. */
+function hasQueryName(rawQuery: string, name: string | undefined): boolean {
+  if (name === undefined) return true;
+  return rawQuery.split(/[&;]/).some((part) => percentDecode(cut(part, "=")[0], "query") === name);
 }
 
 function compilePath(path: string): RegExp {

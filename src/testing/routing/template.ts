@@ -1,10 +1,9 @@
-/**
- * Templates of hosts and paths, as the gateway's router reads them. `{name}` and `{name:pattern}` are
- * variables.
- */
+/** Templates of hosts and paths, as the gateway's router reads them. `{name}` and `{name:pattern}` are variables. */
+
+import { compilePattern, cut } from "../go/text.ts";
 
 /** A parsed template. */
-export interface Template {
+interface Template {
   /** The source of a regular expression, without anchors. */
   readonly source: string;
   /** The names of the variables. */
@@ -15,8 +14,8 @@ export interface Template {
 const defaultPatterns = { path: "[^/]+", host: "[^.]+" };
 
 /**
- * What a pattern cannot contain: capturing groups, for which the router refuses the route, and syntax that
- * JavaScript reads differently or not at all.
+ * What a pattern cannot contain: capturing groups, for which the router refuses the route, and syntax that JavaScript reads
+ * differently or not at all.
  */
 const unportableSyntax = /(?<!\\)\((?!\?:)|\[\[:|\\[AQEpPzC]|\\x\{/;
 
@@ -29,9 +28,7 @@ export function parseTemplate(template: string, kind: "host" | "path"): Template
     const length = findVariableLength(rest.slice(brace));
     if (length === undefined) return undefined;
     const variable = rest.slice(brace + 1, brace + length - 1);
-    const colon = variable.indexOf(":");
-    const name = colon < 0 ? variable : variable.slice(0, colon);
-    const pattern = colon < 0 ? defaultPatterns[kind] : variable.slice(colon + 1);
+    const [name, pattern = defaultPatterns[kind]] = cut(variable, ":");
     if (name === "" || pattern === "") return undefined;
     names.push(name);
     source += `${escapeLiteral(rest.slice(0, brace))}(?:${pattern})`;
@@ -44,19 +41,12 @@ export function parseTemplate(template: string, kind: "host" | "path"): Template
 export function isPortable(template: string): boolean {
   const source = parseTemplate(template, "path")?.source;
   if (source === undefined) return true;
-  if (unportableSyntax.test(source)) return false;
-  try {
-    new RegExp(source);
-    return true;
-  } catch {
-    // Go may accept a pattern that JavaScript rejects.
-    return false;
-  }
+  return !unportableSyntax.test(source) && compilePattern(source) !== undefined;
 }
 
 /**
- * Creates the matcher of a `Host` header. It compares the port only if the template has a colon, and is
- * case-sensitive unless the flag says otherwise (Trap 34).
+ * Creates the matcher of a `Host` header. It compares the port only if the template has a colon, and is case-sensitive
+ * unless the flag says otherwise (Trap 34).
  */
 export function createHostMatcher(
   template: string,
@@ -67,13 +57,10 @@ export function createHostMatcher(
   const pattern = new RegExp(`^${parsed.source}$`, flags);
   // The router ignores the colon between a name and its pattern here.
   const hasColon = template.replaceAll(/\{[^{}:]+:/g, "").includes(":");
-  return (host) => pattern.test(hasColon ? host : (host.split(":", 1)[0] ?? ""));
+  return (host) => pattern.test(hasColon ? host : cut(host, ":")[0]);
 }
 
-/**
- * Returns the length of the variable that begins with the first brace, or `undefined` if the braces do not
- * match.
- */
+/** Returns the length of the variable that begins with the first brace, or `undefined` if the braces do not match. */
 function findVariableLength(text: string): number | undefined {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {

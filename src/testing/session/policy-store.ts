@@ -22,10 +22,7 @@ export class PolicyStore {
     this.#traits = traits;
   }
 
-  /**
-   * Replaces the policies. Sessions refer to policies by id, so those of a removed policy are refused at once
-   * (Trap 41).
-   */
+  /** Replaces the policies. Sessions refer to policies by id, so those of a removed policy are refused at once (Trap 41). */
   load(policies: readonly Policy[]): void {
     this.#policies = policies;
   }
@@ -69,9 +66,9 @@ export class PolicyStore {
     const ids = getPolicyIds(session);
     const tags = session.tags ?? [];
     if (ids === undefined) return { session: { ...session, tags }, isRefused: false };
+    const orgId = session.org_id === "" ? (api?.orgId ?? "") : session.org_id;
     const policies: Policy[] = [];
     for (const id of ids) {
-      const orgId = session.org_id === "" ? (api?.orgId ?? "") : session.org_id;
       const policy = this.findInOrganisation(orgId, id);
       if (policy === undefined && this.#traits.skipsUnknownPolicies && ids.length > 1) continue;
       if (policy === undefined || (api !== undefined && policy.orgId !== api.orgId))
@@ -79,7 +76,7 @@ export class PolicyStore {
       policies.push(policy);
     }
     const granted = this.#mergeGrantedRights(policies);
-    const isSessionInactive = this.#traits.policiesDecideInactive ? false : session.is_inactive;
+    const isSessionInactive = !this.#traits.policiesDecideInactive && session.is_inactive;
     const grantsNothing = Object.keys(granted).length === 0;
     const applied: Session = {
       ...session,
@@ -114,10 +111,7 @@ export class PolicyStore {
   }
 }
 
-/**
- * Adds up the versions and URLs of two policies. A policy that allows all URLs does not widen one that allows
- * some.
- */
+/** Adds up the versions and URLs of two policies. A policy that allows all URLs does not widen one that allows some. */
 function mergeRights(
   first: AccessRights[string] | undefined,
   second: AccessRights[string],
@@ -145,18 +139,10 @@ function mergeLimits(
   policies: readonly Policy[],
   granted: AccessRights,
 ): Readonly<Record<string, unknown>> {
-  const { rate, per, quota_renewal_rate } = defaultLimits;
-  const apis = Object.keys(granted).length;
-  const renewal = apis === 1 ? 0 : (session.otherFields["quota_renewal_rate"] ?? 0);
-  return {
-    rate,
-    per,
-    quota_max: getLargestQuota(policies),
-    quota_renewal_rate: apis === 0 ? quota_renewal_rate : renewal,
-  };
-}
-
-function getLargestQuota(policies: readonly Policy[]): number {
   const quotas = policies.map((policy) => policy.quotaMax);
-  return quotas.includes(-1) ? -1 : Math.max(...quotas);
+  const limits = { ...defaultLimits, quota_max: quotas.includes(-1) ? -1 : Math.max(...quotas) };
+  const apis = Object.keys(granted).length;
+  if (apis === 0) return limits;
+  const renewal = apis === 1 ? 0 : (session.otherFields["quota_renewal_rate"] ?? 0);
+  return { ...limits, quota_renewal_rate: renewal };
 }

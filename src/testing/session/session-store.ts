@@ -9,8 +9,8 @@ import { WriteBacks } from "./write-backs.ts";
 const cacheTtlSeconds = 10;
 
 /**
- * The sessions of all keys by storage key (the token or its hash), and the gateway's session cache. The cache
- * has keys of its own: a session can be removed from storage and stay in the cache (Trap 16).
+ * The sessions of all keys by storage key (the token or its hash), and the gateway's session cache. The cache has keys of
+ * its own: a session can be removed from storage and stay in the cache (Trap 16).
  */
 export class SessionStore {
   readonly #settings: GatewaySettings;
@@ -44,6 +44,12 @@ export class SessionStore {
     return this.#settings.hashKeys ? hashToken(token) : token;
   }
 
+  /** Returns the token of an organisation with this id. The id can begin with the organisation, as a token does. */
+  toToken(orgId: string, key: string): string {
+    const id = key.startsWith(orgId) ? key.slice(orgId.length) : key;
+    return makeToken(orgId, id, this.#settings.hashKeyFunction);
+  }
+
   /** Lists the storage keys of all sessions. */
   listStorageKeys(): string[] {
     return this.#stored.keys();
@@ -56,7 +62,7 @@ export class SessionStore {
 
   /** Finds the session of a key in an organisation. The key is a token, or the id within a token. */
   findByKey(orgId: string, key: string): FoundSession | undefined {
-    const candidates = tokenOrganisation(key) === orgId ? [key] : [this.#toToken(orgId, key), key];
+    const candidates = tokenOrganisation(key) === orgId ? [key] : [this.toToken(orgId, key), key];
     for (const candidate of candidates) {
       const session = this.#stored.get(this.getStorageKey(candidate));
       if (session !== undefined) return { session, key: candidate };
@@ -96,10 +102,9 @@ export class SessionStore {
 
   /** Removes the session of a key. Returns whether there was one. */
   removeByKey(orgId: string, key: string): boolean {
-    const isRemoved = this.#remove(this.getStorageKey(key));
-    const isTokenRemoved = this.#remove(this.getStorageKey(this.#toToken(orgId, key)));
-    this.#cache.delete(this.getStorageKey(key));
-    return isRemoved || isTokenRemoved;
+    const isKeyRemoved = this.removeByStorageKey(this.getStorageKey(key));
+    const isTokenRemoved = this.#remove(this.getStorageKey(this.toToken(orgId, key)));
+    return isKeyRemoved || isTokenRemoved;
   }
 
   /** Removes a session by its storage key. Returns whether there was one. */
@@ -115,11 +120,6 @@ export class SessionStore {
     return true;
   }
 
-  #toToken(orgId: string, key: string): string {
-    const id = key.startsWith(orgId) ? key.slice(orgId.length) : key;
-    return makeToken(orgId, id, this.#settings.hashKeyFunction);
-  }
-
   #getCacheKey(key: string): string {
     if (!this.#settings.hashKeys) return key;
     return this.#traits.cacheHashesByMurmur64 ? hashToken(key, "murmur64") : hashToken(key);
@@ -128,9 +128,7 @@ export class SessionStore {
 
 /** Counts one use of the quota, which is the change that a write-back stores. */
 function countQuotaUse(session: Session): Session {
-  const { quota_remaining = 1_000 } = session.otherFields;
-  return {
-    ...session,
-    otherFields: { ...session.otherFields, quota_remaining: Number(quota_remaining) - 1 },
-  };
+  const { quota_remaining = 1_000, ...other } = session.otherFields;
+  const otherFields = { ...other, quota_remaining: Number(quota_remaining) - 1 };
+  return { ...session, otherFields };
 }

@@ -12,14 +12,14 @@ export interface WriteBackSettings {
 }
 
 /** A session that an API used. */
-export interface SessionUse {
+interface SessionUse {
   readonly found: FoundSession;
   /** Its key in the session cache. */
   readonly cacheKey: string;
 }
 
 /** A session to store again. */
-export interface WriteBack {
+interface WriteBack {
   readonly storageKey: string;
   readonly stored: ExpiringEntry<Session>;
   readonly use: SessionUse;
@@ -32,8 +32,8 @@ interface PendingWriteBack extends WriteBack {
 const inUseTtlSeconds = 10;
 
 /**
- * The race between a removal and requests in flight, one of which writes the session back (Trap 24). After
- * the first write-back a session stays in use until `times` is used up, as if a client used it without pause.
+ * The race between a removal and requests in flight, one of which writes the session back (Trap 24). After the first
+ * write-back a session stays in use until `times` is used up, as if a client used it without pause.
  */
 export class WriteBacks {
   readonly #settings: WriteBackSettings;
@@ -48,7 +48,7 @@ export class WriteBacks {
   }
 
   markUsed(storageKey: string, use: SessionUse): void {
-    if (!this.#isRacing(storageKey)) this.#uses.set(storageKey, use, inUseTtlSeconds);
+    if (!this.#remainingTimes.has(storageKey)) this.#uses.set(storageKey, use, inUseTtlSeconds);
   }
 
   /** Schedules the write-back of a removed session. */
@@ -58,12 +58,8 @@ export class WriteBacks {
     if (use === undefined || remaining === 0) return;
     this.#remainingTimes.set(storageKey, remaining - 1);
     this.#uses.set(storageKey, use);
-    this.#pending.push({
-      storageKey,
-      stored,
-      use,
-      remainingRequests: this.#settings.afterRequests,
-    });
+    const remainingRequests = this.#settings.afterRequests;
+    this.#pending.push({ storageKey, stored, use, remainingRequests });
   }
 
   /** Counts a request, and returns the sessions to store again before it. */
@@ -72,9 +68,5 @@ export class WriteBacks {
     this.#pending = this.#pending.filter(({ remainingRequests }) => remainingRequests > 0);
     for (const pending of this.#pending) pending.remainingRequests--;
     return due;
-  }
-
-  #isRacing(storageKey: string): boolean {
-    return this.#remainingTimes.has(storageKey);
   }
 }

@@ -1,54 +1,43 @@
 import { isRecord } from "../../util/json.ts";
-import { rejectOption, isReadonlyArray, checkString, checkStrings } from "./option-checks.ts";
-import type { AccessRightSetup } from "../setups.ts";
+import { compilePattern } from "../go/text.ts";
 import type { AccessRights } from "../session/session.ts";
-
-const accessRightsProblem = "needs access_rights: a list of API ids, or an object by them";
+import type { AccessRightSetup } from "../setups.ts";
+import { checkStrings, isReadonlyArray, OptionFields, rejectOption } from "./option-checks.ts";
 
 /** Resolves the access rights of a policy or a key, with the fields of a gateway's own definitions. */
 export function resolveAccessRights(setup: unknown, label: string): AccessRights {
-  if (typeof setup !== "object" || setup === null) rejectOption(label, accessRightsProblem);
-  if (!isReadonlyArray(setup)) {
-    const rights = Object.entries(setup).map(([apiId, right]) => [
-      apiId,
-      resolveRight(apiId, right, `${label}: access_rights: ${apiId}`),
-    ]);
-    return Object.fromEntries(rights) as AccessRights;
-  }
-  const ids = checkStrings(setup, `${label}: access_rights`);
-  return Object.fromEntries(ids.map((apiId) => [apiId, resolveRight(apiId, {}, label)]));
+  if (typeof setup !== "object" || setup === null)
+    rejectOption(label, "needs access_rights: a list of API ids, or an object by them");
+  const rights = isReadonlyArray(setup)
+    ? checkStrings(setup, `${label}: access_rights`).map((id) => [id, resolveRight(id, {}, label)])
+    : Object.entries(setup).map(([id, right]) => [
+        id,
+        resolveRight(id, right, `${label}: access_rights: ${id}`),
+      ]);
+  return Object.fromEntries(rights) as AccessRights;
 }
 
 /** Real definitions have many more fields. Those that are not modelled are left out. */
 function resolveRight(apiId: string, setup: unknown, label: string): AccessRights[string] {
   if (!isRecord(setup)) rejectOption(label, "must be an object");
-  const { api_name, versions, allowed_urls } = setup as AccessRightSetup;
-  const urls = resolveAllowedUrls(allowed_urls, `${label}: allowed_urls`);
+  const fields = new OptionFields<keyof AccessRightSetup>(setup, label);
+  const urls = resolveAllowedUrls(setup["allowed_urls"] ?? [], fields.label("allowed_urls"));
   return {
     api_id: apiId,
-    api_name: checkString(api_name, `${label}: api_name`, apiId),
-    versions: versions === undefined ? ["Default"] : checkStrings(versions, `${label}: versions`),
+    api_name: fields.string("api_name", apiId),
+    versions: fields.strings("versions", ["Default"]),
     ...(urls.length === 0 ? {} : { allowed_urls: urls }),
   };
 }
 
 function resolveAllowedUrls(setup: unknown, label: string): readonly object[] {
-  if (setup === undefined || setup === null) return [];
-  if (!Array.isArray(setup)) rejectOption(label, "must be a list of objects with url and methods");
-  return setup.map((entry: unknown) => {
-    if (!isRecord(entry)) rejectOption(label, "must be a list of objects with url and methods");
-    const url = checkString(entry["url"], `${label}: url`, "");
-    if (!isPattern(url))
-      rejectOption(`${label}: url`, `must be a regular expression, not "${url}"`);
-    return { url, methods: checkStrings(entry["methods"], `${label}: methods`) };
+  if (!Array.isArray(setup) || !setup.every(isRecord))
+    rejectOption(label, "must be a list of objects with url and methods");
+  return setup.map((entry) => {
+    const fields = new OptionFields<"url" | "methods">(entry, label);
+    const url = fields.string("url");
+    if (compilePattern(url) === undefined)
+      rejectOption(fields.label("url"), `must be a regular expression, not "${url}"`);
+    return { url, methods: fields.strings("methods") };
   });
-}
-
-function isPattern(source: string): boolean {
-  try {
-    new RegExp(source);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,12 +1,12 @@
+import { isPortable } from "../routing/template.ts";
+import type { ApiSetup } from "../setups.ts";
 import {
-  checkBoolean,
-  checkString,
   defaultOrg,
+  isInteger,
   isReadonlyArray,
+  OptionFields,
   rejectOption,
 } from "./option-checks.ts";
-import type { ApiSetup } from "../setups.ts";
-import { isPortable } from "../routing/template.ts";
 
 /** An API with all defaults set. */
 export interface Api {
@@ -27,6 +27,13 @@ export interface Api {
   readonly notificationUrl: string;
 }
 
+const defaultAccessTypes = [
+  "authorization_code",
+  "refresh_token",
+  "client_credentials",
+  "password",
+];
+
 export function resolveApis(setups: readonly (string | ApiSetup)[]): Api[] {
   if (!isReadonlyArray(setups)) rejectOption("apis", "must be a list of ids or of API definitions");
   const apis = setups.map((setup) =>
@@ -41,60 +48,44 @@ export function resolveApis(setups: readonly (string | ApiSetup)[]): Api[] {
 }
 
 function resolveApi(setup: ApiSetup): Api {
-  const id = checkString(setup.api_id, "apis: api_id", "");
+  const id = new OptionFields<keyof ApiSetup>(setup, "apis").string("api_id");
   if (id === "" || id.includes("/"))
     rejectOption("apis", `needs an api_id without a slash for each API, not "${id}"`);
   const label = `apis: ${id}`;
-  const listenPath = checkTemplate(setup.listen_path, `${label}: listen_path`, `/${id}/`);
+  const fields = new OptionFields<keyof ApiSetup>(setup, label);
+  const readTemplate = (name: "listen_path" | "domain", fallback: string): string =>
+    checkTemplate(fields.string(name, fallback), fields.label(name));
+  const listenPath = readTemplate("listen_path", `/${id}/`);
   if (!listenPath.startsWith("/"))
     rejectOption(label, "needs a listen_path that begins with a slash");
-  const isKeyless = checkBoolean(setup.use_keyless, `${label}: use_keyless`, false);
-  const hasStandardAuth = checkBoolean(
-    setup.use_standard_auth,
-    `${label}: use_standard_auth`,
-    false,
-  );
+  const isKeyless = fields.boolean("use_keyless");
+  const hasStandardAuth = fields.boolean("use_standard_auth");
+  const { listen_port: listenPort = 0 } = setup;
+  if (!isInteger(listenPort, 0, 65_535))
+    rejectOption(fields.label("listen_port"), "must be a port: a whole number from 0 to 65535");
   return {
     id,
     listenPath,
-    orgId: checkString(setup.org_id, `${label}: org_id`, defaultOrg),
+    orgId: fields.string("org_id", defaultOrg),
     isKeyless,
     hasStandardAuth,
-    isOAuth: checkBoolean(setup.use_oauth2, `${label}: use_oauth2`, !isKeyless && !hasStandardAuth),
-    accessTypes: setup.allowed_access_types ?? [
-      "authorization_code",
-      "refresh_token",
-      "client_credentials",
-      "password",
-    ],
+    isOAuth: fields.boolean("use_oauth2", !isKeyless && !hasStandardAuth),
+    accessTypes: setup.allowed_access_types ?? defaultAccessTypes,
     authorizeTypes: setup.allowed_authorize_types ?? ["code", "token"],
-    loginRedirect: checkString(
-      setup.auth_login_redirect,
-      `${label}: auth_login_redirect`,
-      "https://login.invalid/",
-    ),
-    domain: checkTemplate(setup.domain, `${label}: domain`, ""),
-    isDomainDisabled: checkBoolean(setup.domain_disabled, `${label}: domain_disabled`, false),
-    isInternal: checkBoolean(setup.internal, `${label}: internal`, false),
-    listenPort: checkPort(setup.listen_port, `${label}: listen_port`),
+    loginRedirect: fields.string("auth_login_redirect", "https://login.invalid/"),
+    domain: readTemplate("domain", ""),
+    isDomainDisabled: fields.boolean("domain_disabled"),
+    isInternal: fields.boolean("internal"),
+    listenPort,
     sharedSecret: setup.notifications?.shared_secret ?? "",
     notificationUrl: setup.notifications?.oauth_on_keychange_url ?? "",
   };
 }
 
-export function checkTemplate(value: unknown, name: string, fallback: string): string {
-  const found = checkString(value, name, fallback);
-  if (!isPortable(found))
-    rejectOption(
-      name,
-      "has a pattern that Go and JavaScript read differently; write groups as (?:...)",
-    );
-  return found;
-}
-
-function checkPort(value: unknown, name: string): number {
-  if (value === undefined) return 0;
-  if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > 65_535)
-    rejectOption(name, "must be a port: a whole number from 0 to 65535");
-  return value;
+export function checkTemplate(template: string, name: string): string {
+  if (isPortable(template)) return template;
+  rejectOption(
+    name,
+    "has a pattern that Go and JavaScript read differently; write groups as (?:...)",
+  );
 }

@@ -1,78 +1,41 @@
 import { keyHashFunctions } from "../../util/hash/key-hash.ts";
-import type { KeyHashFunction } from "../../util/hash/key-hash.ts";
+import { isRecord } from "../../util/json.ts";
+import type { GatewayOptions, ReloadOptions } from "../options.ts";
+import type { WriteBackSettings } from "../session/write-backs.ts";
+import { isSupportedVersion } from "../versions.ts";
 import { checkTemplate, resolveApis } from "./apis.ts";
 import type { Api } from "./apis.ts";
 import { resolveKeys } from "./keys.ts";
 import type { ConfiguredKey } from "./keys.ts";
-import { isRecord } from "../../util/json.ts";
 import {
-  checkNonNegativeInteger,
-  rejectOption,
-  checkBoolean,
-  withCaller,
   checkFieldNames,
   checkOptionNames,
-  checkSeconds,
-  checkString,
+  isInteger,
+  OptionFields,
+  rejectOption,
+  withCaller,
 } from "./option-checks.ts";
-import type { GatewayOptions, ReloadOptions } from "../options.ts";
 import { resolvePolicies } from "./policies.ts";
 import type { Policy } from "./policies.ts";
-import type { WriteBackSettings } from "../session/write-backs.ts";
-import { isSupportedVersion } from "../versions.ts";
+
+type DefinedOptions = {
+  readonly [Name in keyof GatewayOptions]-?: Exclude<GatewayOptions[Name], undefined>;
+};
 
 /** The options with all defaults set. */
-export interface GatewaySettings {
-  readonly secret: string;
-  readonly version: string;
-  readonly hashKeys: boolean;
-  readonly hashKeyFunction: KeyHashFunction | undefined;
-  readonly listHashedKeys: boolean;
-  readonly tokenTtlSeconds: number;
-  readonly refreshTokenTtlSeconds: number;
-  readonly retainSeconds: number;
-  readonly redirectUriSeparator: string;
-  readonly oauthErrorStatusCode: number;
-  readonly edge: boolean;
-  readonly separateControl: boolean;
+export interface GatewaySettings
+  extends
+    Omit<DefinedOptions, "apis" | "policies" | "keys" | "writeBacks" | "now" | UnsetOption>,
+    Pick<Required<GatewayOptions>, UnsetOption> {
   readonly apis: readonly Api[];
   readonly policies: readonly Policy[];
   readonly keys: readonly ConfiguredKey[];
   readonly writeBacks: WriteBackSettings;
-  readonly upstream: ((request: Request) => Response | Promise<Response>) | undefined;
   readonly now: number | (() => number);
-  readonly seed: string | number | undefined;
-  readonly warm: boolean;
-  readonly hostname: string;
-  readonly customDomains: boolean;
-  readonly healthCheckEndpointName: string;
 }
 
-const optionNames: Readonly<Record<keyof GatewayOptions, true>> = {
-  secret: true,
-  version: true,
-  hashKeys: true,
-  hashKeyFunction: true,
-  listHashedKeys: true,
-  tokenTtlSeconds: true,
-  refreshTokenTtlSeconds: true,
-  retainSeconds: true,
-  redirectUriSeparator: true,
-  oauthErrorStatusCode: true,
-  edge: true,
-  separateControl: true,
-  apis: true,
-  policies: true,
-  keys: true,
-  writeBacks: true,
-  upstream: true,
-  now: true,
-  seed: true,
-  warm: true,
-  hostname: true,
-  customDomains: true,
-  healthCheckEndpointName: true,
-};
+/** The options that are `undefined` by default. */
+type UnsetOption = "hashKeyFunction" | "upstream" | "seed";
 
 /** Checks the options of a reload. What is left out stays `undefined`. */
 export function resolveReload(options: ReloadOptions): {
@@ -91,20 +54,23 @@ export function resolveReload(options: ReloadOptions): {
 
 /** Checks the options and sets the defaults. */
 export function resolveGatewaySettings(options: GatewayOptions): GatewaySettings {
-  return withCaller("createGateway", () => resolveSettings(options));
+  return withCaller("createGateway", () => {
+    // The default settings contain every option.
+    checkOptionNames(options, Object.keys(resolveSettings({})));
+    return resolveSettings(options);
+  });
 }
 
 function resolveSettings(options: GatewayOptions): GatewaySettings {
-  checkOptionNames(options, Object.keys(optionNames));
-  const version = checkString(options.version, "version", "5.14.0");
+  const fields = new OptionFields<keyof GatewayOptions>(options);
+  const secret = fields.string("secret", "embedded-gateway-secret");
+  const version = fields.string("version", "5.14.0");
+  const { hashKeyFunction, upstream, seed } = options;
+  if (secret === "") rejectOption("secret", "must not be empty");
   if (!isSupportedVersion(version))
     rejectOption("version", `must be 3.0.0 or later and before 6, not "${version}"`);
-  const secret = checkString(options.secret, "secret", "embedded-gateway-secret");
-  if (secret === "") rejectOption("secret", "must not be empty");
-  const { hashKeyFunction, upstream, seed } = options;
-  if (hashKeyFunction !== undefined && !keyHashFunctions.includes(hashKeyFunction)) {
+  if (hashKeyFunction !== undefined && !keyHashFunctions.includes(hashKeyFunction))
     rejectOption("hashKeyFunction", `must be one of ${keyHashFunctions.join(", ")}`);
-  }
   if (upstream !== undefined && typeof upstream !== "function")
     rejectOption("upstream", "must be a function");
   if (seed !== undefined && !["string", "number"].includes(typeof seed))
@@ -113,59 +79,46 @@ function resolveSettings(options: GatewayOptions): GatewaySettings {
   return {
     secret,
     version,
+    hashKeys: fields.boolean("hashKeys", true),
     hashKeyFunction,
-    upstream,
-    seed,
+    listHashedKeys: fields.boolean("listHashedKeys"),
+    tokenTtlSeconds: fields.seconds("tokenTtlSeconds", 3600, 1),
+    refreshTokenTtlSeconds: fields.seconds("refreshTokenTtlSeconds", 1_209_600, 1),
+    retainSeconds: fields.seconds("retainSeconds", 0),
+    redirectUriSeparator: fields.string("redirectUriSeparator", ";"),
+    oauthErrorStatusCode: checkStatus(options.oauthErrorStatusCode ?? 403),
+    edge: fields.boolean("edge"),
+    separateControl: fields.boolean("separateControl"),
     apis,
     policies: resolvePolicies(options.policies ?? { gold: apis.map((api) => api.id) }),
     keys: resolveKeys(options.keys ?? {}),
     writeBacks: resolveWriteBacks(options.writeBacks ?? 0),
-    hashKeys: checkBoolean(options.hashKeys, "hashKeys", true),
-    listHashedKeys: checkBoolean(options.listHashedKeys, "listHashedKeys", false),
-    edge: checkBoolean(options.edge, "edge", false),
-    separateControl: checkBoolean(options.separateControl, "separateControl", false),
-    tokenTtlSeconds: checkSeconds(options.tokenTtlSeconds, "tokenTtlSeconds", 3600, 1),
-    refreshTokenTtlSeconds: checkSeconds(
-      options.refreshTokenTtlSeconds,
-      "refreshTokenTtlSeconds",
-      1_209_600,
-      1,
-    ),
-    retainSeconds: checkSeconds(options.retainSeconds, "retainSeconds", 0, 0),
-    redirectUriSeparator: checkString(options.redirectUriSeparator, "redirectUriSeparator", ";"),
-    oauthErrorStatusCode: checkStatus(options.oauthErrorStatusCode ?? 403),
+    upstream,
     now: resolveNow(options.now ?? Date.now),
-    warm: checkBoolean(options.warm, "warm", false),
-    hostname: checkTemplate(options.hostname, "hostname", ""),
-    customDomains: checkBoolean(options.customDomains, "customDomains", true),
-    healthCheckEndpointName: checkString(
-      options.healthCheckEndpointName,
-      "healthCheckEndpointName",
-      "hello",
-    ),
+    seed,
+    warm: fields.boolean("warm"),
+    hostname: checkTemplate(fields.string("hostname"), "hostname"),
+    customDomains: fields.boolean("customDomains", true),
+    healthCheckEndpointName: fields.string("healthCheckEndpointName", "hello"),
   };
 }
 
 function resolveWriteBacks(setup: unknown): WriteBackSettings {
-  const fields: unknown = typeof setup === "number" ? { times: setup } : setup;
-  if (!isRecord(fields)) rejectOption("writeBacks", "must be a number or an object with times");
-  checkFieldNames(fields, "writeBacks", ["times", "afterRequests"]);
-  const { times, afterRequests = 1 } = fields;
+  const values: unknown = typeof setup === "number" ? { times: setup } : setup;
+  if (!isRecord(values)) rejectOption("writeBacks", "must be a number or an object with times");
+  checkFieldNames(values, "writeBacks", ["times", "afterRequests"]);
+  const fields = new OptionFields<keyof WriteBackSettings>(values, "writeBacks");
   return {
-    times: times === Infinity ? times : checkNonNegativeInteger(times, "writeBacks: times"),
-    afterRequests: checkNonNegativeInteger(afterRequests, "writeBacks: afterRequests"),
+    times: values["times"] === Infinity ? Infinity : fields.integer("times", undefined, 0),
+    afterRequests: fields.integer("afterRequests", 1, 0),
   };
 }
 
 /** 0 means the default, as in the gateway's configuration. */
-function checkStatus(value: unknown): number {
-  if (
-    typeof value !== "number" ||
-    !Number.isInteger(value) ||
-    (value !== 0 && (value < 200 || value > 599))
-  )
+function checkStatus(value: number): number {
+  if (value !== 0 && !isInteger(value, 200, 599))
     rejectOption("oauthErrorStatusCode", "must be a status from 200 to 599, or 0");
-  return value === 0 ? 403 : value;
+  return value || 403;
 }
 
 function resolveNow(now: number | Date | (() => number)): number | (() => number) {

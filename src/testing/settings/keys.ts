@@ -1,16 +1,8 @@
-import { resolveAccessRights } from "./access-rights.ts";
 import { isRecord } from "../../util/json.ts";
-import {
-  defaultOrg,
-  rejectOption,
-  checkBoolean,
-  checkFieldNames,
-  checkSeconds,
-  checkString,
-  checkStrings,
-} from "./option-checks.ts";
-import type { KeySetup } from "../setups.ts";
 import type { Session } from "../session/session.ts";
+import type { KeySetup } from "../setups.ts";
+import { resolveAccessRights } from "./access-rights.ts";
+import { checkFieldNames, defaultOrg, OptionFields, rejectOption } from "./option-checks.ts";
 
 /** An ordinary key, which belongs to no OAuth client, and its session. */
 export interface ConfiguredKey {
@@ -44,26 +36,25 @@ export function resolveKeys(
 }
 
 function toSession(setup: unknown, label: string): Session {
-  const fields: unknown = Array.isArray(setup) ? { access_rights: setup as unknown } : setup;
-  if (!isRecord(fields)) rejectOption(label, "must be a list of API ids or an object");
-  checkFieldNames(fields, label, Object.keys(fieldNames));
-  const { org_id, access_rights, apply_policies, expires, is_inactive, meta_data, tags, alias } =
-    fields;
-  const policies = checkStrings(apply_policies, `${label}: apply_policies`);
+  const values: unknown = Array.isArray(setup) ? { access_rights: setup as unknown } : setup;
+  if (!isRecord(values)) rejectOption(label, "must be a list of API ids or an object");
+  checkFieldNames(values, label, Object.keys(fieldNames));
+  const fields = new OptionFields<keyof KeySetup>(values, label);
+  const { access_rights, meta_data = {} } = values;
+  const policies = fields.strings("apply_policies");
   if (access_rights === undefined && policies.length === 0)
     rejectOption(label, "needs access_rights or apply_policies");
-  if (meta_data !== undefined && !isRecord(meta_data))
-    rejectOption(`${label}: meta_data`, "must be an object");
+  if (!isRecord(meta_data)) rejectOption(fields.label("meta_data"), "must be an object");
   return {
-    org_id: checkString(org_id, `${label}: org_id`, defaultOrg),
+    org_id: fields.string("org_id", defaultOrg),
     oauth_client_id: "",
-    expires: checkSeconds(expires, `${label}: expires`, 0, 0),
-    is_inactive: checkBoolean(is_inactive, `${label}: is_inactive`, false),
+    expires: fields.seconds("expires", 0),
+    is_inactive: fields.boolean("is_inactive"),
     apply_policy_id: "",
     apply_policies: policies,
     access_rights: access_rights === undefined ? null : resolveAccessRights(access_rights, label),
-    meta_data: meta_data ?? {},
-    tags: checkStrings(tags, `${label}: tags`),
-    otherFields: { alias: checkString(alias, `${label}: alias`, "") },
+    meta_data,
+    tags: fields.strings("tags"),
+    otherFields: { alias: fields.string("alias") },
   };
 }

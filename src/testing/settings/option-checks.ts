@@ -1,63 +1,80 @@
-/** Checks of single options. Each throws an error that names the option. */
+/** Checks of options. Each throws an error that names the option. */
 
 /** The default organisation. */
 export const defaultOrg = "acme";
 
-export function isReadonlyArray<T>(value: readonly T[] | object): value is readonly T[] {
-  return Array.isArray(value);
-}
+/** Reads and checks the fields of an option, or the options themselves if there is no label. */
+export class OptionFields<Name extends string> {
+  readonly #values: Readonly<Record<string, unknown>>;
+  readonly #label: string;
 
-export function checkString(value: unknown, name: string, fallback: string): string {
-  if (value === undefined) return fallback;
-  if (typeof value !== "string") rejectOption(name, "must be a string");
-  return value;
+  constructor(values: object, label = "") {
+    this.#values = values as Readonly<Record<string, unknown>>;
+    this.#label = label;
+  }
+
+  /** Returns a field's name in messages. */
+  label(name: Name): string {
+    return this.#label === "" ? name : `${this.#label}: ${name}`;
+  }
+
+  string(name: Name, fallback = ""): string {
+    const { [name]: value = fallback } = this.#values;
+    if (typeof value !== "string") rejectOption(this.label(name), "must be a string");
+    return value;
+  }
+
+  strings(name: Name, fallback: readonly string[] = []): readonly string[] {
+    const { [name]: value = fallback } = this.#values;
+    return checkStrings(value, this.label(name));
+  }
+
+  boolean(name: Name, fallback = false): boolean {
+    const { [name]: value = fallback } = this.#values;
+    if (typeof value !== "boolean") rejectOption(this.label(name), "must be true or false");
+    return value;
+  }
+
+  seconds(name: Name, fallback: number, min = 0): number {
+    return this.integer(name, fallback, min, " of seconds");
+  }
+
+  integer(name: Name, fallback: number | undefined, min: number, unit = ""): number {
+    const { [name]: value = fallback } = this.#values;
+    if (!isInteger(value, min, Infinity))
+      rejectOption(this.label(name), `must be a whole number${unit}, ${min} or more`);
+    return value;
+  }
 }
 
 export function checkStrings(value: unknown, name: string): readonly string[] {
-  if (value === undefined) return [];
   if (!Array.isArray(value) || !value.every((entry) => typeof entry === "string"))
     rejectOption(name, "must be a list of strings");
   return [...value];
 }
 
-export function checkBoolean(value: unknown, name: string, fallback: boolean): boolean {
-  if (value === undefined) return fallback;
-  if (typeof value !== "boolean") rejectOption(name, "must be true or false");
-  return value;
+export function isInteger(value: unknown, min: number, max: number): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= min && value <= max;
 }
 
-export function checkSeconds(value: unknown, name: string, fallback: number, min: number): number {
-  if (value === undefined) return fallback;
-  if (typeof value !== "number" || !Number.isInteger(value) || value < min) {
-    rejectOption(name, `must be a whole number of seconds, ${min} or more`);
-  }
-  return value;
-}
-
-export function checkNonNegativeInteger(value: unknown, name: string): number {
-  if (typeof value !== "number" || !Number.isInteger(value) || value < 0)
-    rejectOption(name, "must be a whole number, 0 or more");
-  return value;
+export function isReadonlyArray<T>(value: readonly T[] | object): value is readonly T[] {
+  return Array.isArray(value);
 }
 
 /** Rejects unknown options, because a misspelt option would be ignored silently. */
 export function checkOptionNames(options: object, names: readonly string[]): void {
-  for (const name of Object.keys(options)) {
-    if (!names.includes(name))
-      throw new InvalidOptionError(`unknown option "${name}"; the options are ${names.join(", ")}`);
-  }
+  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new InvalidOptionError(
+      `unknown option "${unknown}"; the options are ${names.join(", ")}`,
+    );
 }
 
 /** Rejects unknown fields of an option's object. */
-export function checkFieldNames(
-  value: Readonly<Record<string, unknown>>,
-  name: string,
-  fields: readonly string[],
-): void {
-  for (const field of Object.keys(value)) {
-    if (!fields.includes(field))
-      rejectOption(name, `has the unknown field "${field}"; the fields are ${fields.join(", ")}`);
-  }
+export function checkFieldNames(value: object, name: string, fields: readonly string[]): void {
+  const unknown = Object.keys(value).find((field) => !fields.includes(field));
+  if (unknown !== undefined)
+    rejectOption(name, `has the unknown field "${unknown}"; the fields are ${fields.join(", ")}`);
 }
 
 /** A failed check. The caller's name is added later. */
@@ -68,9 +85,8 @@ export function withCaller<T>(caller: string, check: () => T): T {
   try {
     return check();
   } catch (error) {
-    throw error instanceof InvalidOptionError
-      ? new TypeError(`${caller}: ${error.message}`)
-      : error;
+    const isInvalid = error instanceof InvalidOptionError;
+    throw isInvalid ? new TypeError(`${caller}: ${error.message}`) : error;
   }
 }
 

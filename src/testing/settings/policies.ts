@@ -1,15 +1,14 @@
-import { resolveAccessRights } from "./access-rights.ts";
 import { isRecord } from "../../util/json.ts";
-import {
-  defaultOrg,
-  rejectOption,
-  checkBoolean,
-  isReadonlyArray,
-  checkFieldNames,
-  checkString,
-} from "./option-checks.ts";
-import type { PolicyPartitions, PolicySetup } from "../setups.ts";
 import type { AccessRights } from "../session/session.ts";
+import type { PolicyPartitions, PolicySetup } from "../setups.ts";
+import { resolveAccessRights } from "./access-rights.ts";
+import {
+  checkFieldNames,
+  defaultOrg,
+  isReadonlyArray,
+  OptionFields,
+  rejectOption,
+} from "./option-checks.ts";
 
 /** A policy with all defaults set. */
 export interface Policy {
@@ -34,35 +33,29 @@ export function resolvePolicies(
 function resolvePolicy(id: string, setup: readonly string[] | PolicySetup): Policy {
   if (id === "") rejectOption("policies", "needs an id for each policy");
   const label = `policies: ${id}`;
-  const fields: PolicySetup = isReadonlyArray(setup) ? { access_rights: setup } : setup;
-  const rights = resolveAccessRights(fields.access_rights, label);
+  const values: PolicySetup = isReadonlyArray(setup) ? { access_rights: setup } : setup;
+  const fields = new OptionFields<keyof PolicySetup>(values, label);
+  const rights = resolveAccessRights(values.access_rights, label);
   return {
     id,
-    orgId: checkString(fields.org_id, `${label}: org_id`, defaultOrg),
+    orgId: fields.string("org_id", defaultOrg),
     rights,
     apiIds: Object.keys(rights),
-    isInactive: checkBoolean(fields.is_inactive, `${label}: is_inactive`, false),
-    partitions: resolvePartitions(fields.partitions ?? {}, `${label}: partitions`),
-    quotaMax: checkQuota(fields.quota_max, `${label}: quota_max`),
+    isInactive: fields.boolean("is_inactive"),
+    partitions: resolvePartitions(values.partitions ?? {}, fields.label("partitions")),
+    quotaMax: fields.integer("quota_max", -1, -1),
   };
 }
 
 function resolvePartitions(setup: unknown, label: string): Policy["partitions"] {
   if (!isRecord(setup)) rejectOption(label, "must be an object");
   checkFieldNames(setup, label, ["quota", "rate_limit", "complexity", "acl", "per_api"]);
-  const isSet = (name: string): boolean => checkBoolean(setup[name], `${label}: ${name}`, false);
+  const fields = new OptionFields<keyof PolicyPartitions>(setup, label);
   return {
-    quota: isSet("quota"),
-    rate_limit: isSet("rate_limit"),
-    complexity: isSet("complexity"),
-    acl: isSet("acl"),
-    per_api: isSet("per_api"),
+    quota: fields.boolean("quota"),
+    rate_limit: fields.boolean("rate_limit"),
+    complexity: fields.boolean("complexity"),
+    acl: fields.boolean("acl"),
+    per_api: fields.boolean("per_api"),
   };
-}
-
-function checkQuota(value: unknown, label: string): number {
-  if (value === undefined) return -1;
-  if (typeof value !== "number" || !Number.isInteger(value) || value < -1)
-    rejectOption(label, "must be a whole number, -1 or more");
-  return value;
 }

@@ -1,12 +1,10 @@
-import { getUnixSeconds } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import { ClientStore } from "./client-store.ts";
 import { ExpiringMap } from "./expiring-map.ts";
 import { TokenLists } from "./token-lists.ts";
-import type { TokenListEntry } from "./token-lists.ts";
 
 /** What is stored for an authorization code. */
-export interface AuthorizationCodeRecord {
+interface AuthorizationCodeRecord {
   readonly clientId: string;
   readonly clientRedirectUri: string;
   readonly redirectUri: string;
@@ -41,27 +39,12 @@ export interface ApiStorage {
   readonly refreshTokens: ExpiringMap<TokenRecord>;
 }
 
-export function createApiStorage(clock: Clock): ApiStorage {
+export function createApiStorage(clock: Clock, retainSeconds: number): ApiStorage {
   return {
     clients: new ClientStore(),
-    tokenLists: new TokenLists(),
+    tokenLists: new TokenLists(clock, retainSeconds),
     authorizationCodes: new ExpiringMap(clock),
     accessTokens: new ExpiringMap(clock),
     refreshTokens: new ExpiringMap(clock),
   };
-}
-
-/**
- * Lists a client's tokens that have not expired. Each listing also removes entries older than the retention
- * period.
- */
-export function listUnexpiredTokens(
-  storage: ApiStorage,
-  clientId: string,
-  clock: Clock,
-  retainSeconds: number,
-): TokenListEntry[] {
-  if (retainSeconds > 0)
-    storage.tokenLists.removeExpiredBy(getUnixSeconds(clock) - retainSeconds, [clientId]);
-  return storage.tokenLists.listUnexpired(clientId, getUnixSeconds(clock));
 }

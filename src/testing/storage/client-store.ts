@@ -10,8 +10,8 @@ export interface StoredClient {
 }
 
 /**
- * The clients of one API: a record for each, and an index of their ids. If the index names a lost record, the
- * API's clients cannot be listed until the client is deleted or created again (Trap 10).
+ * The clients of one API: a record for each, and an index of their ids. If the index names a lost record, the API's clients
+ * cannot be listed until the client is deleted or created again (Trap 10).
  */
 export class ClientStore {
   readonly #records = new Map<string, StoredClient>();
@@ -39,12 +39,7 @@ export class ClientStore {
 
   /** Returns all clients, or `undefined` if the index names a lost record. */
   list(): StoredClient[] | undefined {
-    const clients: StoredClient[] = [];
-    for (const id of this.#index) {
-      const client = this.#records.get(id);
-      if (client === undefined) return undefined;
-      clients.push(client);
-    }
-    return clients;
+    const clients = [...this.#index].map((id) => this.#records.get(id));
+    return clients.every((client) => client !== undefined) ? clients : undefined;
   }
 }

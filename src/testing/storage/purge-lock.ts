@@ -3,8 +3,8 @@ import type { Clock } from "../clock.ts";
 const lockDurationMs = 60_000;
 
 /**
- * The lock that keeps several gateways from purging at once (Trap 36). It is never released and expires after
- * a minute. A gateway purges at its start, so the lock is held from the beginning.
+ * The lock that keeps several gateways from purging at once (Trap 36). It is never released and expires after a minute. A
+ * gateway purges at its start, so the lock is held from the beginning.
  */
 export class PurgeLock {
   readonly #clock: Clock;

@@ -1,5 +1,8 @@
+import { getUnixSeconds } from "../clock.ts";
+import type { Clock } from "../clock.ts";
+
 /** A token in its client's list. */
-export interface TokenListEntry {
+interface TokenListEntry {
   readonly code: string;
   /** Unix time in seconds. */
   readonly expires: number;
@@ -8,14 +11,23 @@ export interface TokenListEntry {
 /** The tokens of each client of one API, with their expiry. */
 export class TokenLists {
   readonly #lists = new Map<string, Map<string, number>>();
+  readonly #clock: Clock;
+  readonly #retainSeconds: number;
+
+  constructor(clock: Clock, retainSeconds: number) {
+    this.#clock = clock;
+    this.#retainSeconds = retainSeconds;
+  }
 
   add(clientId: string, code: string, expires: number): void {
     const list = this.#lists.get(clientId) ?? new Map<string, number>();
     this.#lists.set(clientId, list.set(code, expires));
   }
 
-  /** Returns the tokens that have not expired, sorted by expiry and then by code. */
-  listUnexpired(clientId: string, now: number): TokenListEntry[] {
+  /** Returns a client's tokens that have not expired, sorted by expiry and then by code. Also purges the client's list. */
+  listUnexpired(clientId: string): TokenListEntry[] {
+    this.purge([clientId]);
+    const now = getUnixSeconds(this.#clock);
     return [...(this.#lists.get(clientId) ?? [])]
       .map(([code, expires]) => ({ code, expires }))
       .filter(({ expires }) => expires >= now)
@@ -27,9 +39,11 @@ export class TokenLists {
     this.#removeWhere(clientId, (second) => second === expires);
   }
 
-  /** Removes every token, of these clients or of all, that expires in this second or before. */
-  removeExpiredBy(expires: number, clientIds: Iterable<string> = this.#lists.keys()): void {
-    for (const clientId of clientIds) this.#removeWhere(clientId, (second) => second <= expires);
+  /** Removes every token, of these clients or of all, that expired longer ago than the retention period, if there is one. */
+  purge(clientIds: Iterable<string> = this.#lists.keys()): void {
+    if (this.#retainSeconds === 0) return;
+    const end = getUnixSeconds(this.#clock) - this.#retainSeconds;
+    for (const clientId of clientIds) this.#removeWhere(clientId, (second) => second <= end);
   }
 
   #removeWhere(clientId: string, shouldRemove: (expires: number) => boolean): void {

@@ -32,6 +32,16 @@ describe("an ordinary key", () => {
     expect(await listedKeys(gateway)).toHaveLength(1);
   });
 
+  it.each([
+    ["vault", 1],
+    ["orders", 0],
+    ["constructor", 0],
+  ])("is listed for the APIs of its rights only (%s)", async (apiId, count) => {
+    const path = `/tyk/keys?api_id=${apiId}`;
+    const { json } = await callControl(createGateway(options), "GET", path);
+    expect((json as { keys: string[] }).keys).toHaveLength(count);
+  });
+
   it("is listed as it is if keys are not hashed", async () => {
     const gateway = createGateway({ ...options, hashKeys: false });
     expect(await listedKeys(gateway)).toEqual(["vault-key-1"]);

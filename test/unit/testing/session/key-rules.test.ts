@@ -80,6 +80,15 @@ describe("the fields of a session", () => {
     const rules = JSON.stringify({ ...session, [name]: wrong(value) });
     expect(() => parseKeyRules(rules)).toThrow(InvalidJsonError);
   });
+
+  test.each(["unknown", "constructor", "toString", "__proto__"])("skip the name %s", (name) => {
+    const rules = `{"${name}":5,"access_rights":{"orders":{"${name}":5}}}`;
+    const { access_rights, otherFields } = parseKeyRules(rules);
+    expect({ access_rights, otherFields }).toEqual({
+      access_rights: { orders: {} },
+      otherFields: {},
+    });
+  });
 });
 
 test.each([
