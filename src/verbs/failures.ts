@@ -16,9 +16,5 @@ export function rethrowFatal(context: ReadContext, error: unknown): AnyTykError 
 
 /** Creates the error for a client that none of the searched APIs has. */
 export function createNoClientError({ name: operation }: ReadContext): TykNotFoundError {
-  return new TykNotFoundError("no API has this client", {
-    operation,
-    status: 404,
-    outcome: "not-sent",
-  });
+  return new TykNotFoundError("no API has this client", { operation, status: 404 });
 }

@@ -3,7 +3,7 @@ import type { AnyTykError } from "../../errors/index.ts";
 import { TykConflictError, TykIncompleteError } from "../../errors/method.ts";
 import { rethrowFatal } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
-import { differences, toStoredClient } from "./bodies.ts";
+import { isSameClient, toStoredClient } from "./bodies.ts";
 import { preparePolicyChange } from "./change.ts";
 import { findCopies } from "./copies.ts";
 import type { ClientCopy, CopiesReport, CopyReport } from "./copies.ts";
@@ -68,8 +68,7 @@ async function toErrorWithReport(
     return error;
   }
   const apis = copies.map((copy) => copyReport(copy, wanted, before.get(copy.apiId), error));
-  const isApplied = apis.some(({ outcome }) => outcome === "applied");
-  if (!isApplied) return error;
+  if (!apis.some(({ outcome }) => outcome === "applied")) return error;
   const report: CopiesReport = { clientId, apis };
   const stored = apis.filter(({ done }) => done).map(({ apiId }) => apiId);
   return new TykIncompleteError(
@@ -90,8 +89,4 @@ function copyReport(
   // A copy that was already identical before does not show whether the create had an effect.
   const isNew = before === undefined || !isSameClient(before, wanted);
   return { apiId, done: true, outcome: isNew ? "applied" : "unknown" };
-}
-
-function isSameClient(one: OAuthClient, other: OAuthClient): boolean {
-  return one.secret === other.secret && differences(one, other).length === 0;
 }

@@ -3,14 +3,13 @@ import { TykIncompleteError } from "../../errors/method.ts";
 import { newClientSecret } from "../../util/random-text.ts";
 import type { ClientEverywhere } from "../../types/client-refs.ts";
 import { createNoClientError } from "../failures.ts";
-import { checkEndTokensArgs } from "../tokens/end-tokens-args.ts";
-import { EndTokens } from "../tokens/end-tokens.ts";
+import type { MethodContext } from "../method-context.ts";
 import { findClientSites, toApiState } from "../tokens/client-sites.ts";
+import { checkEndTokensArgs, EndTokens } from "../tokens/end-tokens.ts";
 import { copiesElsewhere } from "../tokens/report.ts";
 import type { TokensReport } from "../tokens/report.ts";
 import { isProved } from "../tokens/revoke-all.ts";
 import type { RevokeAllArgs } from "../tokens/revoke-all.ts";
-import type { MethodContext } from "../method-context.ts";
 import { checkSecret } from "./bodies.ts";
 import type { ClientCopy } from "./copies.ts";
 import { replaceSecret } from "./replace-leaked-secret.ts";
@@ -56,7 +55,9 @@ export async function cutOff(
     replaced.push(await replaceSecret(context, clientId, apiState, secret));
   const secrets = replaced
     .filter(({ secretState }) => secretState !== undefined)
-    .map(toSecretReport);
+    .map(({ apiId, secretState: state = "unknown", code }): CutOffSecret => {
+      return { apiId, secret: state, ...(code === undefined ? {} : { code }) };
+    });
   const beyond = [copiesElsewhere(unsearched)];
   const ending = new EndTokens(context, clientId, replaced.map(toApiState), args, beyond);
   const tokens = await endTokens(ending, secrets);
@@ -66,19 +67,13 @@ export async function cutOff(
   if (!isDone && !context.isDry && args.ifUnproved !== "report") {
     throw new TykIncompleteError(
       `it is not proved that the client ${clientId} is cut off: see the report. Read its new secret with clients.get`,
-      {
-        operation: context.name,
-        attempts: context.response?.attempts,
-        outcome: context.changeOutcome,
-        report,
-      },
+      { ...context.errorDetails, report },
     );
   }
-  const copies = replaced.flatMap(({ apiId, client }) =>
-    client === undefined
-      ? []
-      : [{ apiId, client: context.isDry ? { ...client, secret: "" } : client }],
-  );
+  const copies: ClientCopy[] = [];
+  for (const { apiId, client } of replaced)
+    if (client !== undefined)
+      copies.push({ apiId, client: context.isDry ? { ...client, secret: "" } : client });
   return { copies, report };
 }
 
@@ -118,8 +113,4 @@ async function endTokens(
     }
     throw error;
   }
-}
-
-function toSecretReport({ apiId, secretState = "unknown", code }: ReplacementResult): CutOffSecret {
-  return { apiId, secret: secretState, ...(code === undefined ? {} : { code }) };
 }

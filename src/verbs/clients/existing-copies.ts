@@ -3,8 +3,8 @@ import { TykConflictError } from "../../errors/method.ts";
 import { newClientSecret } from "../../util/random-text.ts";
 import type { MethodContext } from "../method-context.ts";
 import { differences, toStoredClient } from "./bodies.ts";
+import { isPolicyChange } from "./change.ts";
 import type { PolicyChange, PolicyChangeArgs } from "./change.ts";
-import { fieldsOf } from "./fields.ts";
 
 /** The client that `clients.create` creates, and how it treats existing copies. */
 export interface WantedClient {
@@ -60,5 +60,5 @@ export function findPolicyChanges(
   return [...found]
     .filter(([apiId]) => !kept.has(apiId))
     .map(([apiId, client]) => ({ apiId, client, body }))
-    .filter(({ client }) => fieldsOf(client).policy_id !== (body.policy_id ?? ""));
+    .filter(isPolicyChange);
 }

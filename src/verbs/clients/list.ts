@@ -26,18 +26,16 @@ export function listClients(
  * 404 and `null` (trap 10). Confirms an empty list, because every list is empty while storage is down (trap 28).
  */
 export function readClients(context: MethodContext, apiId: string): Promise<OAuthClient[]> {
-  const what = `the list of clients of ${apiId}`;
-  return readConfirmed(context, what, () => readOnce(context, apiId), isEmpty, apiId);
+  return readConfirmed(
+    context,
+    `the list of clients of ${apiId}`,
+    () => readOnce(context, apiId),
+    (clients) => clients.length === 0,
+    apiId,
+  );
 }
 
-function isEmpty(clients: readonly OAuthClient[]): boolean {
-  return clients.length === 0;
-}
-
-/**
- * Whether an error says that an API's index is broken. A TykIncompleteError can also say that an empty list is not
- * confirmed.
- */
+/** Whether an error says that an API's index is broken. A TykIncompleteError can also say that an empty list is not confirmed. */
 export function isBrokenIndexError(error: unknown): boolean {
   return error instanceof TykIncompleteError && "brokenApis" in (error.report as object);
 }
@@ -60,14 +58,9 @@ export function createBrokenIndexError(
   apiIds: readonly string[],
   cause: TykNotFoundError,
 ): TykIncompleteError<BrokenIndexReport> {
+  const report: BrokenIndexReport = { brokenApis: apiIds };
   return new TykIncompleteError(
     `the clients of ${apiIds.join(", ")} cannot be listed: the index names a client whose record is gone. Fix it with clients.repairIndex`,
-    {
-      operation: context.name,
-      attempts: cause.attempts,
-      outcome: "refused",
-      cause,
-      report: { brokenApis: apiIds },
-    },
+    { operation: context.name, attempts: cause.attempts, outcome: "refused", cause, report },
   );
 }

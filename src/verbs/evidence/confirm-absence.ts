@@ -1,7 +1,7 @@
 import { TykIncompleteError } from "../../errors/method.ts";
 import type { MethodContext } from "../method-context.ts";
-import { findKeyStorageProblem } from "./key-storage-problem.ts";
-import { isSuspiciouslySlow } from "./response-time.ts";
+import { isLate } from "./response-time.ts";
+import { findKeyStorageProblem } from "./storage-problem.ts";
 
 /** The report of a {@link TykIncompleteError} if a list seems empty, or a key seems missing. Plain JSON without secrets. */
 export interface AbsenceReport {
@@ -29,26 +29,17 @@ export async function readConfirmed<T>(
 ): Promise<T> {
   const first = await read();
   if (!isAbsent(first)) return first;
-  const isFirstLate = isLate(context);
+  const isFirstLate = isLate(context.response);
   const storageProblem = await findKeyStorageProblem(context, apiId);
   const second = await read();
   if (!isAbsent(second)) return second;
-  const late = isFirstLate || isLate(context) ? "the response took too long" : undefined;
+  const late = isFirstLate || isLate(context.response) ? "the response took too long" : undefined;
   const why = storageProblem ?? late;
   if (why === undefined) return second;
   const reason = `the gateway found nothing, but ${why}: its storage may be failing`;
   const report: AbsenceReport = { state: "unverified", reason };
   throw new TykIncompleteError(
     `${what} could not be read reliably: ${reason}. Check the gateway's Redis, and call again`,
-    {
-      operation: context.name,
-      attempts: context.response?.attempts,
-      outcome: context.changeOutcome,
-      report,
-    },
+    { ...context.errorDetails, report },
   );
-}
-
-function isLate({ response }: MethodContext): boolean {
-  return isSuspiciouslySlow(response?.durationMs ?? 0);
 }

@@ -7,12 +7,10 @@ import {
 } from "../../errors/api.ts";
 import { TykResponseError } from "../../errors/response.ts";
 import { TykUnsupportedError } from "../../errors/method.ts";
-import { usesOAuth } from "../apis/uses-oauth.ts";
 import type { GatewayCapabilities, KeyHash } from "../../types/gateway.ts";
-import { isControlAddress, unusedKeyId } from "../unsupported.ts";
-import { orgIdOf } from "../org-id.ts";
-import { policyIdOf } from "../policies/policy.ts";
 import type { MethodContext } from "../method-context.ts";
+import { orgIdOf, policyIdOf, usesOAuth } from "../omitted-fields.ts";
+import { isControlAddress, unusedKeyId } from "../unsupported.ts";
 import { areKeysHashed } from "./hashed-keys.ts";
 
 /** Finds out what the gateway can do, by requests that change nothing. The result is cached for a minute. */
@@ -46,12 +44,8 @@ async function probe(context: MethodContext): Promise<GatewayCapabilities> {
       checkedAt,
     };
   }
-  const edge = !(await isServed(
-    context.read("listOAuthClientApis", {
-      path: { clientID: unusedKeyId },
-      query: { orgID: "" },
-    }),
-  ));
+  const input = { path: { clientID: unusedKeyId }, query: { orgID: "" } };
+  const clientApis = await ifServed(context.read("listOAuthClientApis", input));
   const apis = await ifServed(context.read("listApis", {}));
   const oauth = apis?.find(usesOAuth);
   const policies = await ifServed(context.read("listPolicies", {}));
@@ -60,13 +54,12 @@ async function probe(context: MethodContext): Promise<GatewayCapabilities> {
   return {
     version,
     control: true,
-    edge,
+    edge: clientApis === undefined,
     hashedKeys,
     keyHash: hashedKeys ? keyHashOf(keys) : undefined,
     keyListing: keys !== undefined,
     policies: policies !== undefined,
-    policiesById:
-      policies === undefined ? false : policies.every((policy) => policyIdOf(policy) !== ""),
+    policiesById: policies?.every((policy) => policyIdOf(policy) !== "") ?? false,
     paging: oauth === undefined ? undefined : await hasPages(context, oauth),
     purge: await hasPurge(context),
     checkedAt,
@@ -137,10 +130,6 @@ async function hasPurge(context: MethodContext): Promise<boolean | undefined> {
     throw error;
   }
   return undefined;
-}
-
-async function isServed(request: Promise<unknown>): Promise<boolean> {
-  return (await ifServed(request)) !== undefined;
 }
 
 /** Returns the response, or `undefined` if the gateway does not have the route. */

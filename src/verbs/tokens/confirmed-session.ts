@@ -1,7 +1,7 @@
 import type { KeySession } from "../../../generated/index.ts";
 import { readConfirmed } from "../evidence/confirm-absence.ts";
 import type { MethodContext } from "../method-context.ts";
-import { sessionOfCode } from "./sessions.ts";
+import { sessionOfCode, sessionOfToken } from "./sessions.ts";
 
 /**
  * Reads the session of a code; `undefined` if it does not exist. One 404 proves nothing, because storage may be down (trap 28).
@@ -14,11 +14,22 @@ export function readConfirmedSession(
   code: string,
   apiId: string | undefined,
 ): Promise<KeySession | undefined> {
-  return readConfirmed(
-    context,
-    "the token",
-    () => sessionOfCode(context, code),
-    (session) => session === undefined,
-    apiId,
-  );
+  return confirm(context, () => sessionOfCode(context, code), apiId);
+}
+
+/** Reads the session of a token in the same way. */
+export function readConfirmedSessionOfToken(
+  context: MethodContext,
+  token: string,
+  apiId: string,
+): Promise<KeySession | undefined> {
+  return confirm(context, () => sessionOfToken(context, token, apiId), apiId);
+}
+
+function confirm(
+  context: MethodContext,
+  read: () => Promise<KeySession | undefined>,
+  apiId: string | undefined,
+): Promise<KeySession | undefined> {
+  return readConfirmed(context, "the token", read, (session) => session === undefined, apiId);
 }

@@ -4,7 +4,7 @@ import { isRecord, isSameJson } from "../../util/json.ts";
 import type { UnknownRecord } from "../../util/json.ts";
 import { readClients } from "../clients/list.ts";
 import { idProblem } from "../../transport/request/ids.ts";
-import { findKeyStorageProblem } from "../evidence/key-storage-problem.ts";
+import { findKeyStorageProblem } from "../evidence/storage-problem.ts";
 import { forEachConcurrent } from "../for-each-concurrent.ts";
 import type { MethodContext } from "../method-context.ts";
 import { describeSession } from "./inspect.ts";

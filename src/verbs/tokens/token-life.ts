@@ -1,13 +1,12 @@
 import type { ApiDefinition, KeySession, Policy } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import { readDefinition } from "../apis/definition.ts";
-import { usesOAuth } from "../apis/uses-oauth.ts";
 import { findClient } from "../clients/read.ts";
 import { gatewayTimeOf } from "../evidence/gateway-time.ts";
-import { orgIdOf } from "../org-id.ts";
+import type { MethodContext } from "../method-context.ts";
+import { orgIdOf, usesOAuth } from "../omitted-fields.ts";
 import { grantsAccess } from "../policies/grants.ts";
 import { findPolicy } from "../policies/policy.ts";
-import type { MethodContext } from "../method-context.ts";
 import { apisOfSession, clientIdOf, expiresOf } from "./sessions.ts";
 
 /**
