@@ -19,7 +19,6 @@ export interface Caches {
   readonly capabilities: TtlCache<GatewayCapabilities>;
 }
 
-/** Creates empty caches. */
 export function createCaches(runtime: Runtime): Caches {
   return {
     definitions: new TtlCache(runtime),

@@ -27,7 +27,6 @@ export type PartResult<T> =
 /** One run of a method: the checks of its arguments, its requests, and what its result or its error says about them. */
 export class MethodContext implements ReadContext {
   readonly name: string;
-  /** The checks of the method's arguments. */
   readonly check: ArgumentChecks;
   readonly deps: Deps;
   /** The options of each request of the method. */
@@ -196,7 +195,6 @@ export class MethodContext implements ReadContext {
     return new MethodContext(this.name, this.deps, options, this.#onProgress, this);
   }
 
-  /** Records that a client's record was read. */
   rememberClient(ref: ClientRef): void {
     this.#seenClients.add(refKey(ref));
   }
@@ -206,7 +204,6 @@ export class MethodContext implements ReadContext {
     return this.#seenClients.has(refKey(ref));
   }
 
-  /** Reports the progress of the method. */
   progress(phase: TykProgress["phase"], done: number, total: number): void {
     this.deps.observer.progress(this.#onProgress, { phase, done, total });
   }

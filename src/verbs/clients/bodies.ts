@@ -31,7 +31,7 @@ export function checkNewClient(
     // These characters need percent-encoding in a path: a tool that forgets it would reach another client. In Basic credentials
     // a colon ends the id.
     if (/[\\%?#:]/.test(client_id))
-      lintField(context, lint, "body.client_id", "must not contain \\, %, ?, # or a colon");
+      lintField(context, "body.client_id", "must not contain \\, %, ?, # or a colon", lint);
     else warnAboutEncoding(context, client_id, "body.client_id");
   }
   if (api_id !== undefined) context.check.id(api_id, "body.api_id");
@@ -146,7 +146,7 @@ function checkValues(
   const { redirect_uri, meta_data } = body as { redirect_uri?: string; meta_data?: unknown };
   if (hasRedirectUri) {
     const why = redirectUrisProblem(redirect_uri, context.deps.config.redirectUriSeparator);
-    if (why !== undefined) lintField(context, lint, `${field}.redirect_uri`, why);
+    if (why !== undefined) lintField(context, `${field}.redirect_uri`, why, lint);
   }
   if (meta_data === undefined || meta_data === null) return;
   const name = `${field}.meta_data`;
@@ -159,16 +159,11 @@ function checkValues(
   if (!isWellFormed(json)) context.check.fail(name, "must be well-formed Unicode");
   if (isRecord(json)) return;
   const why = "must be an object: with anything else the token endpoint drops the connection";
-  lintField(context, lint, name, why);
+  lintField(context, name, why, lint);
 }
 
 /** Throws for a value that would not work, or warns if the caller chose so. */
-function lintField(
-  context: MethodContext,
-  lint: Lint | undefined,
-  field: string,
-  why: string,
-): void {
+function lintField(context: MethodContext, field: string, why: string, lint?: Lint): void {
   if (lint === "warn") context.warn(`${field} ${why}`);
   else context.check.fail(field, why);
 }

@@ -37,10 +37,8 @@ export interface ChangeArgs extends PolicyChangeArgs {
   readonly lint?: Lint | undefined;
 }
 
-/** The names of the {@link ChangeArgs}. */
 export const changeArgNames = ["tokens", "lint", "sweep", "wait"] as const;
 
-/** Checks the {@link ChangeArgs}. */
 export function checkChangeArgs(context: MethodContext, args: ChangeArgs): void {
   context.check.oneOf(args.tokens, "tokens", ["revoke", "keep"]);
   context.check.oneOf(args.lint, "lint", ["error", "warn"]);
@@ -107,12 +105,11 @@ export async function preparePolicyChange(
   const apiStates = changes.map(({ apiId, client }) => createApiState(apiId, client.secret));
   const ending = new EndTokens(context, clientId, apiStates, args);
   const report = await ending.run("found");
-  if (!context.isDry && !ending.isKnownGone) {
+  if (!context.isDry && !ending.isKnownGone)
     throw new TykIncompleteError(
       `the policy of the client ${clientId} was not changed: some of its known tokens are not proved to be gone. See the report, and call again`,
       { operation: context.name, outcome: context.changeOutcome, report },
     );
-  }
   if (ending.unlisted !== undefined) context.warn(`${ending.unlisted}, with the old policy`);
 }
 
@@ -126,10 +123,8 @@ export function requireSerializable(context: MethodContext, client: OAuthClient)
 }
 
 /** Reads a copy again before it is written. Throws if another writer changed it. */
-async function requireUnchanged(
-  context: MethodContext,
-  { apiId, client: before }: ClientCopy,
-): Promise<void> {
+async function requireUnchanged(context: MethodContext, copy: ClientCopy): Promise<void> {
+  const { apiId, client: before } = copy;
   const { client_id: clientId } = before;
   const now = await readClient(context, { apiId, clientId });
   if (differences(before, now).length === 0) return;
@@ -140,10 +135,8 @@ async function requireUnchanged(
 }
 
 /** Writes a copy, and reads it afterwards. Throws if another writer changed it at the same time. */
-async function writeCopy(
-  context: MethodContext,
-  { apiId, client, body }: ClientChange,
-): Promise<OAuthClient> {
+async function writeCopy(context: MethodContext, change: ClientChange): Promise<OAuthClient> {
+  const { apiId, client, body } = change;
   const { client_id: clientId, secret } = client;
   const ref = { apiId, clientId };
   const wanted = toStoredClient(body, clientId, secret);

@@ -64,7 +64,6 @@ export function checkTarget(context: MethodContext, target: unknown): boolean {
   return true;
 }
 
-/** Checks a list of API ids. */
 export function checkApiIds(
   context: MethodContext,
   apis: unknown,
@@ -117,7 +116,6 @@ export function toTargetResult<Target extends ClientTarget>(
   return result as OfTarget<Target, ClientCopy, OAuthClient>;
 }
 
-/** Whether a target names every copy. */
 export function targetsAllCopies(target: ClientTarget): target is ClientCopies {
   return "apis" in target && target.apis === "all";
 }

@@ -40,8 +40,15 @@ export async function cutOff(
   where: ClientEverywhere,
   passedArgs: CutOffArgs | undefined,
 ): Promise<CutOffResult> {
-  const args = checkArgs(context, where, passedArgs);
+  context.check.record(where, "client", ["clientId", "orgId"]);
   const { clientId, orgId } = where;
+  context.check.id(clientId, "clientId");
+  context.orgId(orgId);
+  const args = context.check.args(passedArgs, ["secret", "stage", "sweep", "wait", "ifUnproved"]);
+  if (args.secret !== undefined) checkSecret(context, args.secret, "secret");
+  context.check.callback(args.stage, "stage");
+  context.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
+  checkEndTokensArgs(context, args);
   context.startWriting();
   const { found, unsearched } = await findClientSites(context, clientId, orgId);
   if (found.every(({ client, readFailure }) => client === undefined && readFailure === undefined))
@@ -60,16 +67,22 @@ export async function cutOff(
     });
   const beyond = [copiesElsewhere(unsearched)];
   const ending = new EndTokens(context, clientId, replaced.map(toApiState), args, beyond);
-  const tokens = await endTokens(ending, secrets);
+  const tokens = await ending.run().catch((error: unknown) => {
+    // An error that ends the method gets a report that includes the secrets' states.
+    if (error instanceof TykError) {
+      const report: CutOffReport = { ...ending.report(), secrets };
+      (error as { report?: unknown }).report = report;
+    }
+    throw error;
+  });
   const report: CutOffReport = { ...tokens, secrets };
   const isDone =
     report.apis.every(isProved) && replaced.every((result) => isReplaced(result, args));
-  if (!isDone && !context.isDry && args.ifUnproved !== "report") {
+  if (!isDone && !context.isDry && args.ifUnproved !== "report")
     throw new TykIncompleteError(
       `it is not proved that the client ${clientId} is cut off: see the report. Read its new secret with clients.get`,
       { ...context.errorDetails, report },
     );
-  }
   const copies: ClientCopy[] = [];
   for (const { apiId, client } of replaced)
     if (client !== undefined)
@@ -77,40 +90,8 @@ export async function cutOff(
   return { copies, report };
 }
 
-function checkArgs(
-  context: MethodContext,
-  where: ClientEverywhere,
-  passedArgs: CutOffArgs | undefined,
-): CutOffArgs {
-  context.check.record(where, "client", ["clientId", "orgId"]);
-  context.check.id(where.clientId, "clientId");
-  context.orgId(where.orgId);
-  const args = context.check.args(passedArgs, ["secret", "stage", "sweep", "wait", "ifUnproved"]);
-  if (args.secret !== undefined) checkSecret(context, args.secret, "secret");
-  context.check.callback(args.stage, "stage");
-  context.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
-  checkEndTokensArgs(context, args);
-  return args;
-}
-
 /** Whether the API's secret is replaced. If a secret was passed or staged, one that the gateway created is not enough. */
 function isReplaced({ secretState }: ReplacementResult, { secret, stage }: CutOffArgs): boolean {
   if (secretState === "replaced-by-gateway") return secret === undefined && stage === undefined;
   return secretState === undefined || secretState === "replaced";
-}
-
-/** Ends the tokens. An error that ends the method gets a report that includes the secrets' states. */
-async function endTokens(
-  ending: EndTokens,
-  secrets: readonly CutOffSecret[],
-): Promise<TokensReport> {
-  try {
-    return await ending.run();
-  } catch (error) {
-    if (error instanceof TykError) {
-      const report: CutOffReport = { ...ending.report(), secrets };
-      (error as { report?: unknown }).report = report;
-    }
-    throw error;
-  }
 }

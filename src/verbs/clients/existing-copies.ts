@@ -31,19 +31,17 @@ export function planCopies(
     (body.secret === client.secret || (body.secret === undefined && found.size < apiIds.length)) &&
     differences(toStoredClient(body, clientId, client.secret), client).length === 0;
   const others = [...found].filter(([, client]) => !isOwn(client)).map(([apiId]) => apiId);
-  if (ifExists === "fail" && others.length > 0) {
+  if (ifExists === "fail" && others.length > 0)
     throw new TykConflictError(
       `the client ${clientId} already exists on ${others.join(", ")}: set ifExists to "keep" or "replace"`,
       { operation },
     );
-  }
   const secrets = new Set([...found.values()].map(({ secret }) => secret));
-  if (body.secret === undefined && secrets.size > 1 && found.size < apiIds.length) {
+  if (body.secret === undefined && secrets.size > 1 && found.size < apiIds.length)
     throw new TykConflictError(
       `the copies of ${clientId} have different secrets, so a new copy has no secret to share: pass body.secret`,
       { operation },
     );
-  }
   const shared = body.secret ?? [...secrets][0] ?? newClientSecret();
   return {
     kept: ifExists === "replace" ? new Map([...found].filter(([, one]) => isOwn(one))) : found,

@@ -10,7 +10,6 @@ export interface BrokenIndexReport {
   readonly brokenApis: readonly string[];
 }
 
-/** Lists the clients of an API. */
 export function listClients(
   context: MethodContext,
   args: { readonly apiId: string },
@@ -26,13 +25,8 @@ export function listClients(
  * 404 and `null` (trap 10). Confirms an empty list, because every list is empty while storage is down (trap 28).
  */
 export function readClients(context: MethodContext, apiId: string): Promise<OAuthClient[]> {
-  return readConfirmed(
-    context,
-    `the list of clients of ${apiId}`,
-    () => readOnce(context, apiId),
-    (clients) => clients.length === 0,
-    apiId,
-  );
+  const what = `the list of clients of ${apiId}`;
+  return readConfirmed(context, what, () => readOnce(context, apiId), apiId);
 }
 
 /** Whether an error says that an API's index is broken. A TykIncompleteError can also say that an empty list is not confirmed. */

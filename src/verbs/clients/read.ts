@@ -16,7 +16,6 @@ export function pathOf({ apiId, clientId }: ClientRef): {
   return { path: { apiID: apiId, keyName: clientId } };
 }
 
-/** Reads a client. */
 export function getClient(context: MethodContext, ref: ClientRef): Promise<OAuthClient> {
   context.check.ref(ref);
   return readClient(context, ref);

@@ -39,7 +39,8 @@ export async function repairIndex(
   context.check.record(input, "input", ["apiId", "candidates"]);
   const { apiId, candidates } = input;
   context.check.id(apiId, "apiId");
-  if (!Array.isArray(candidates as unknown)) context.check.fail("candidates", "must be a list of client ids");
+  if (!Array.isArray(candidates as unknown))
+    context.check.fail("candidates", "must be a list of client ids");
   for (const candidate of candidates) context.check.id(candidate, "candidates");
   context.startWriting();
   await readOAuthApi(context, apiId, "it has no clients");
@@ -56,7 +57,7 @@ export async function repairIndex(
     }
     // The list of its tokens still exists, and the tokens would work again if the id is created again.
     const args = { sweep: false, wait: false };
-    const ending = new EndTokens(context, clientId, [createApiState(apiId, undefined)], args);
+    const ending = new EndTokens(context, clientId, [createApiState(apiId)], args);
     const report = await ending.run();
     if (ending.hasTokens) tokens.push(report);
     if (!context.isDry && !ending.isAccessGone) {

@@ -39,12 +39,7 @@ export class Rotation {
   /** The copies that may have the new secret, as they were before. */
   readonly #changed: ClientCopy[] = [];
 
-  constructor(
-    context: MethodContext,
-    clientId: string,
-    before: readonly ClientCopy[],
-    secret: string,
-  ) {
+  constructor(context: MethodContext, clientId: string, before: ClientCopy[], secret: string) {
     this.#context = context;
     this.#clientId = clientId;
     this.#before = before;
@@ -127,21 +122,20 @@ export class Rotation {
   }
 
   /** Restores the secret and nothing else. Other changes stay, and a client that was deleted since then stays deleted. */
-  async #restore(
-    context: MethodContext,
-    { apiId, client: before }: ClientCopy,
-  ): Promise<RotatedCopy> {
+  async #restore(context: MethodContext, before: ClientCopy): Promise<RotatedCopy> {
+    const { apiId } = before;
+    const oldSecret = before.client.secret;
     const ref = { apiId, clientId: this.#clientId };
     try {
       const now = await findClient(context, ref);
-      if (now?.secret === this.#secret && now.secret !== before.secret)
-        await putClient(context, apiId, { ...now, secret: before.secret });
+      if (now?.secret === this.#secret && now.secret !== oldSecret)
+        await putClient(context, apiId, { ...now, secret: oldSecret });
     } catch {
       // The read below shows the result. The first failure is the one to report.
     }
     try {
       const { secret } = (await findClient(context, ref)) ?? {};
-      if (secret === before.secret) return { apiId, secret: "old" };
+      if (secret === oldSecret) return { apiId, secret: "old" };
       return { apiId, secret: secret === this.#secret ? "new" : "unknown" };
     } catch {
       return { apiId, secret: "unknown" };

@@ -1,7 +1,6 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import type { ClientPatch, ClientReplacement } from "../../types/client-documents.ts";
 import { copyPlain } from "../../util/copy-plain.ts";
-import { thrownName } from "../../util/fail.ts";
 import { isRecord } from "../../util/json.ts";
 import { withoutPrototype } from "../../util/bare-object.ts";
 import type { ClientTarget } from "../../types/client-refs.ts";
@@ -48,19 +47,12 @@ function callPatch(
   patch: (current: OAuthClient) => ClientPatch,
   client: OAuthClient,
 ): ClientPatch {
-  let result: unknown;
-  try {
-    result = patch(copyPlain(client, () => ({})));
-  } catch (error) {
-    return context.check.fail("patch", `function failed (${thrownName(error)})`);
-  }
-  if (result instanceof Promise) {
-    result.catch(() => undefined);
+  const result = context.check.call("patch", () => patch(copyPlain(client, () => ({}))));
+  if (result instanceof Promise)
     context.check.fail(
       "patch",
       "function must return the patch, not a promise: a wait makes a conflict with another writer more likely",
     );
-  }
   return (isRecord(result) ? withoutPrototype(result) : result) as ClientPatch;
 }
 

@@ -10,13 +10,17 @@ export interface AbsenceReport {
   readonly reason: string;
 }
 
+/** Whether a value that was read means absence: no value, or an empty list. */
+function isAbsent(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.length === 0);
+}
+
 /**
  * Reads a value that may be absent. While the gateway's storage is down everything seems absent (trap 28). So an absence counts
  * only after a storage control and a second read that agree, and only if the responses are as fast as a healthy gateway's.
  *
  * @param what - What is read, for the error message.
  * @param read - Reads the value once.
- * @param isAbsent - Whether a value that was read means absence.
  * @param apiId - The API that the value belongs to; `undefined` if it belongs to none.
  * @throws {@link TykIncompleteError} if it is uncertain whether the value is absent.
  */
@@ -24,7 +28,6 @@ export async function readConfirmed<T>(
   context: MethodContext,
   what: string,
   read: () => Promise<T>,
-  isAbsent: (value: T) => boolean,
   apiId?: string,
 ): Promise<T> {
   const first = await read();

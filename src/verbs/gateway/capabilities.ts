@@ -1,13 +1,9 @@
 import type { ApiDefinition } from "../../../generated/index.ts";
-import {
-  TykApiError,
-  TykBadRequestError,
-  TykNotFoundError,
-  TykRouteError,
-} from "../../errors/api.ts";
+import { TykApiError, TykBadRequestError, TykRouteError } from "../../errors/api.ts";
 import { TykResponseError } from "../../errors/response.ts";
 import { TykUnsupportedError } from "../../errors/method.ts";
 import type { GatewayCapabilities, KeyHash } from "../../types/gateway.ts";
+import { ignoreNotFound } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
 import { orgIdOf, policyIdOf, usesOAuth } from "../omitted-fields.ts";
 import { isControlAddress, unusedKeyId } from "../unsupported.ts";
@@ -29,7 +25,7 @@ async function probe(context: MethodContext): Promise<GatewayCapabilities> {
   const version = await readVersion(context);
   const checkedAt = new Date(context.deps.runtime.now()).toISOString();
   const unknown = undefined;
-  if (!(await isControlAddress(context))) {
+  if (!(await isControlAddress(context)))
     return {
       version,
       control: false,
@@ -43,7 +39,6 @@ async function probe(context: MethodContext): Promise<GatewayCapabilities> {
       purge: unknown,
       checkedAt,
     };
-  }
   const input = { path: { clientID: unusedKeyId }, query: { orgID: "" } };
   const clientApis = await ifServed(context.read("listOAuthClientApis", input));
   const apis = await ifServed(context.read("listApis", {}));
@@ -87,12 +82,7 @@ async function readKeyNames(
   // If keys are not hashed, the gateway refuses api_id without filter.
   const orgId = api === undefined ? "" : orgIdOf(api);
   const query = api === undefined || orgId === "" ? {} : { api_id: api.api_id, filter: orgId };
-  try {
-    return (await context.read("listKeys", { query })).keys;
-  } catch (error) {
-    if (error instanceof TykNotFoundError) return undefined;
-    throw error;
-  }
+  return (await context.read("listKeys", { query }).catch(ignoreNotFound))?.keys;
 }
 
 /** The hash function by the length of a hashed key. */

@@ -18,7 +18,6 @@ export async function getPolicy(
   return context.read("getPolicy", { path: { polID: policyId } });
 }
 
-/** Lists all policies. */
 export function listPolicies(context: MethodContext): Promise<Policy[]> {
   return context.read("listPolicies", {});
 }

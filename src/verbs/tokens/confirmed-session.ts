@@ -14,7 +14,7 @@ export function readConfirmedSession(
   code: string,
   apiId: string | undefined,
 ): Promise<KeySession | undefined> {
-  return confirm(context, () => sessionOfCode(context, code), apiId);
+  return readConfirmed(context, "the token", () => sessionOfCode(context, code), apiId);
 }
 
 /** Reads the session of a token in the same way. */
@@ -23,13 +23,6 @@ export function readConfirmedSessionOfToken(
   token: string,
   apiId: string,
 ): Promise<KeySession | undefined> {
-  return confirm(context, () => sessionOfToken(context, token, apiId), apiId);
-}
-
-function confirm(
-  context: MethodContext,
-  read: () => Promise<KeySession | undefined>,
-  apiId: string | undefined,
-): Promise<KeySession | undefined> {
-  return readConfirmed(context, "the token", read, (session) => session === undefined, apiId);
+  const read = (): Promise<KeySession | undefined> => sessionOfToken(context, token, apiId);
+  return readConfirmed(context, "the token", read, apiId);
 }

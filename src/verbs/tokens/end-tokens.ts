@@ -28,7 +28,6 @@ export interface EndTokensArgs {
   readonly wait?: boolean | number | undefined;
 }
 
-/** Checks `sweep` and `wait`. */
 export function checkEndTokensArgs(context: MethodContext, { sweep, wait }: EndTokensArgs): void {
   context.check.flag(sweep, "sweep");
   const isMs = typeof wait === "number" && wait > 0 && wait <= 600_000;
@@ -63,7 +62,7 @@ export class EndTokens {
   constructor(
     context: MethodContext,
     clientId: string,
-    apiStates: readonly ApiState[],
+    apiStates: ApiState[],
     { sweep = true, wait = true }: EndTokensArgs,
     moreBeyondReach: readonly BeyondReach[] = [],
   ) {

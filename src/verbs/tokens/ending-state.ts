@@ -22,11 +22,7 @@ export interface ApiState {
   isUnread: boolean;
 }
 
-export function createApiState(
-  apiId: string,
-  secret: string | undefined,
-  readFailure?: string,
-): ApiState {
+export function createApiState(apiId: string, secret?: string, readFailure?: string): ApiState {
   const uncertainties = new Set<string>();
   return { apiId, secret, uncertainties, readFailure, isMissing: false, isUnread: false };
 }
@@ -48,12 +44,7 @@ export class EndingState {
   /** Whether a token was still alive after as many removals as are allowed. */
   hasGivenUp = false;
 
-  constructor(
-    context: MethodContext,
-    clientId: string,
-    apiStates: readonly ApiState[],
-    sweep: boolean,
-  ) {
+  constructor(context: MethodContext, clientId: string, apiStates: ApiState[], sweep: boolean) {
     const apiIds = apiStates.map(({ apiId }) => apiId);
     this.context = context;
     this.clientId = clientId;

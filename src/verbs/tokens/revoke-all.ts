@@ -35,11 +35,9 @@ export async function revokeAll(
   if (apiStates.length === 0 && targetsAllCopies(target)) {
     // No API holds the client, but its tokens may be among the keys.
     for (const apiId of await readOAuthApiIds(context, context.orgId(target.orgId)))
-      apiStates.push(createApiState(apiId, undefined));
+      apiStates.push(createApiState(apiId));
   }
-  const mayExist = apiStates.some(
-    ({ secret, readFailure }) => (secret ?? readFailure) !== undefined,
-  );
+  const mayExist = apiStates.some((api) => (api.secret ?? api.readFailure) !== undefined);
   const ending = new EndTokens(context, target.clientId, apiStates, args, beyond);
   const report = await ending.run(mayExist ? "always" : "found");
   // A deleted client can leave tokens behind, which work again when its id is created again (trap 9).
