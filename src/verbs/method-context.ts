@@ -20,7 +20,7 @@ import { toUnsupportedError } from "./unsupported.ts";
 import type { StepInfo, ReadContext } from "./read-context.ts";
 
 /** The result of a part of a method, and the outcome of the changes that this part made. */
-export type PartResult<T> =
+type PartResult<T> =
   | { readonly data: T; readonly outcome: TykOutcome; readonly error?: never }
   | { readonly error: AnyTykError; readonly outcome: TykOutcome; readonly data?: never };
 

@@ -39,8 +39,8 @@ export async function repairIndex(
   context.check.record(input, "input", ["apiId", "candidates"]);
   const { apiId, candidates } = input;
   context.check.id(apiId, "apiId");
-  if (!Array.isArray(candidates as unknown))
-    context.check.fail("candidates", "must be a list of client ids");
+  const list: unknown = candidates;
+  if (!Array.isArray(list)) context.check.fail("candidates", "must be a list of client ids");
   for (const candidate of candidates) context.check.id(candidate, "candidates");
   context.startWriting();
   await readOAuthApi(context, apiId, "it has no clients");
