@@ -4,7 +4,7 @@ import type { Internals } from "./engine/internals.ts";
 import { systemRuntime } from "./util/runtime.ts";
 import { LazyEngine } from "./engine/lazy-engine.ts";
 import { Limiter } from "./transport/limiter.ts";
-import { createCaches } from "./verbs/caches.ts";
+import { createCaches } from "./verbs/deps.ts";
 import { Observer } from "./transport/observe/observer.ts";
 import { definedOptions } from "./config/overrides.ts";
 import { RetryBudget } from "./transport/retry/retry-budget.ts";

@@ -98,14 +98,14 @@ export type { ClientOfApi, IterateAllArgs } from "./verbs/clients/iterate-all.ts
 export type { BrokenIndexReport } from "./verbs/clients/list.ts";
 export type { ClientWithoutSecret } from "./verbs/clients/read.ts";
 export type { IndexReport, RepairIndexInput } from "./verbs/clients/repair-index.ts";
-export type { ReplaceArgs } from "./verbs/clients/replace.ts";
+export type { ReplaceArgs } from "./verbs/clients/update.ts";
 export type { RotateSecretArgs } from "./verbs/clients/rotate-secret.ts";
 export type { RotatedCopy, RotationReport } from "./verbs/clients/rotation.ts";
 export type { PatchInput, UpdateArgs } from "./verbs/clients/update.ts";
 export type { GatewayCapabilities, KeyHash } from "./types/gateway.ts";
 export type { ClientLookupReport } from "./verbs/evidence/client-absence.ts";
 export type { AbsenceReport } from "./verbs/evidence/confirm-absence.ts";
-export type { EndTokensArgs } from "./verbs/tokens/end-tokens-args.ts";
+export type { EndTokensArgs } from "./verbs/tokens/end-tokens.ts";
 export type { FindTokensInput, FindWhere, FoundToken, FoundTokens } from "./verbs/tokens/find.ts";
 export type { InspectTarget, TokenInspection, TokenOnApi } from "./verbs/tokens/inspect.ts";
 export type { TokenLife } from "./verbs/tokens/token-life.ts";

@@ -5,9 +5,8 @@ import type { RetryBudget } from "../transport/retry/retry-budget.ts";
 import type { Runtime } from "../util/runtime.ts";
 import { Transport } from "../transport/transport.ts";
 import { createSend } from "../transport/send.ts";
-import type { Deps } from "../verbs/deps.ts";
+import type { Caches, Deps } from "../verbs/deps.ts";
 import * as verbs from "../verbs/index.ts";
-import type { Caches } from "../verbs/caches.ts";
 
 /** The parts that an engine is created from. */
 export interface EngineParts {

@@ -1,5 +1,5 @@
 import type { Limiter } from "../transport/limiter.ts";
-import type { Caches } from "../verbs/caches.ts";
+import type { Caches } from "../verbs/deps.ts";
 import type { RetryBudget } from "../transport/retry/retry-budget.ts";
 import type { Runtime } from "../util/runtime.ts";
 

@@ -15,7 +15,7 @@ import type { ClientInspection } from "../verbs/clients/inspect.ts";
 import type { ClientOfApi, IterateAllArgs } from "../verbs/clients/iterate-all.ts";
 import type { ClientWithoutSecret } from "../verbs/clients/read.ts";
 import type { IndexReport, RepairIndexInput } from "../verbs/clients/repair-index.ts";
-import type { ReplaceArgs } from "../verbs/clients/replace.ts";
+import type { ReplaceArgs } from "../verbs/clients/update.ts";
 import type { RotateSecretArgs } from "../verbs/clients/rotate-secret.ts";
 import type { PatchInput, UpdateArgs } from "../verbs/clients/update.ts";
 

@@ -1,4 +1,4 @@
-import { inputFailure, findUnknownName } from "../util/fail.ts";
+import { findUnknownName, inputFailure, thrownName } from "../util/fail.ts";
 import type { Fail } from "../util/fail.ts";
 import { idProblem, listenPathProblem } from "../transport/request/ids.ts";
 import { isRecord } from "../util/json.ts";
@@ -52,6 +52,19 @@ export class ArgumentChecks {
   /** Checks that an optional argument is a function. */
   callback(value: unknown, field: string): void {
     if (value !== undefined && typeof value !== "function") this.fail(field, "must be a function");
+  }
+
+  /** Calls a function that is an argument. Its errors can hold secrets, so only the error's name is shown. */
+  call(field: string, run: () => unknown): unknown {
+    let result: unknown;
+    try {
+      result = run();
+    } catch (error) {
+      return this.fail(field, `function failed (${thrownName(error)})`);
+    }
+    // The unhandled rejection of a promise would end the process.
+    if (result instanceof Promise) result.catch(() => undefined);
+    return result;
   }
 
   /** Checks that an id is safe in a URL path. */

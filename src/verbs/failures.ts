@@ -14,11 +14,13 @@ export function rethrowFatal(context: ReadContext, error: unknown): AnyTykError 
   return error as AnyTykError;
 }
 
+/** Returns `undefined` for a 404, and throws any other error. Passed to `catch`. */
+export function ignoreNotFound(error: unknown): undefined {
+  if (!(error instanceof TykNotFoundError)) throw error;
+  return undefined;
+}
+
 /** Creates the error for a client that none of the searched APIs has. */
 export function createNoClientError({ name: operation }: ReadContext): TykNotFoundError {
-  return new TykNotFoundError("no API has this client", {
-    operation,
-    status: 404,
-    outcome: "not-sent",
-  });
+  return new TykNotFoundError("no API has this client", { operation, status: 404 });
 }

@@ -1,5 +1,7 @@
 /** The most requests that one method makes at once. More would leave no slots to other calls of the same client. */
 const maxConcurrent = 8;
+/** After this many failures in a row the gateway is probably down, and more requests would only take time. */
+export const maxFailuresInRow = 20;
 
 /**
  * Runs a function for each item, 8 at once. After a failure it starts no further item. It throws the first failure once all

@@ -1,8 +1,9 @@
-import type { TykOutcome, TykStep } from "../errors/base.ts";
+import type { TykErrorDetails, TykOutcome, TykStep } from "../errors/base.ts";
 import { TykError, strongerOutcome, withOutcome } from "../errors/base.ts";
 import type { AnyTykError } from "../errors/index.ts";
 import { TykConfigError } from "../errors/before-request.ts";
 import { TykAbortError, TykTimeoutError } from "../errors/connection.ts";
+import { TykUnsupportedError } from "../errors/method.ts";
 import { TykResponseError } from "../errors/response.ts";
 import type { Deps } from "./deps.ts";
 import type { OperationId } from "../operations/operations.ts";
@@ -19,14 +20,13 @@ import { toUnsupportedError } from "./unsupported.ts";
 import type { StepInfo, ReadContext } from "./read-context.ts";
 
 /** The result of a part of a method, and the outcome of the changes that this part made. */
-export type PartResult<T> =
+type PartResult<T> =
   | { readonly data: T; readonly outcome: TykOutcome; readonly error?: never }
   | { readonly error: AnyTykError; readonly outcome: TykOutcome; readonly data?: never };
 
 /** One run of a method: the checks of its arguments, its requests, and what its result or its error says about them. */
 export class MethodContext implements ReadContext {
   readonly name: string;
-  /** The checks of the method's arguments. */
   readonly check: ArgumentChecks;
   readonly deps: Deps;
   /** The options of each request of the method. */
@@ -38,7 +38,7 @@ export class MethodContext implements ReadContext {
   /** The strongest outcome so far of the requests that change something. */
   changeOutcome: TykOutcome = "not-sent";
   /** Whether the method is one that changes the gateway. */
-  #mayWrite = false;
+  #mayWrite: boolean;
   /** The clients whose record this method has read, as "apiId/clientId". Ids have no slash. */
   readonly #seenClients: Set<string>;
   readonly #onProgress: ((progress: TykProgress) => void) | undefined;
@@ -48,16 +48,16 @@ export class MethodContext implements ReadContext {
     deps: Deps,
     options: RequestOptions,
     onProgress?: (progress: TykProgress) => void,
-    steps: TykStep[] = [],
-    seenClients: Set<string> = new Set<string>(),
+    original?: MethodContext,
   ) {
-    this.steps = steps;
-    this.#seenClients = seenClients;
     this.name = name;
     this.check = new ArgumentChecks(name);
     this.deps = deps;
     this.options = options;
     this.#onProgress = onProgress;
+    this.steps = original?.steps ?? [];
+    this.#seenClients = original === undefined ? new Set() : original.#seenClients;
+    this.#mayWrite = original !== undefined;
   }
 
   /** Whether the method must not write, but only show what it would write. */
@@ -101,10 +101,8 @@ export class MethodContext implements ReadContext {
     } catch (error) {
       if (!(error instanceof TykError)) throw error;
       const ref = findVanishedRef(this, id, input, error);
-      this.changeOutcome = strongerOutcome(
-        this.changeOutcome,
-        ref === undefined ? error.outcome : "unknown",
-      );
+      const outcome = ref === undefined ? error.outcome : "unknown";
+      this.changeOutcome = strongerOutcome(this.changeOutcome, outcome);
       throw ref === undefined ? error : createVanishedError(this, ref, error);
     }
   }
@@ -179,14 +177,13 @@ export class MethodContext implements ReadContext {
 
   #createInterruption(reason: unknown, what: string): TykError {
     const details = { operation: this.name, outcome: this.changeOutcome };
-    if (!(reason instanceof MethodDeadlineReason))
-      return new TykAbortError(`aborted while waiting for ${what}`, {
-        ...details,
-        cause: reason,
-      });
-    const { limitMs } = reason;
-    const message = `timed out after ${limitMs} ms waiting for ${what}`;
-    return new TykTimeoutError(message, { ...details, phase: "backoff", limitMs });
+    if (reason instanceof MethodDeadlineReason) {
+      const { limitMs } = reason;
+      const message = `timed out after ${limitMs} ms waiting for ${what}`;
+      return new TykTimeoutError(message, { ...details, phase: "backoff", limitMs });
+    }
+    const message = `aborted while waiting for ${what}`;
+    return new TykAbortError(message, { ...details, cause: reason });
   }
 
   /**
@@ -195,19 +192,9 @@ export class MethodContext implements ReadContext {
    */
   withoutSignal(): MethodContext {
     const options = { ...this.options, signal: undefined };
-    const context = new MethodContext(
-      this.name,
-      this.deps,
-      options,
-      this.#onProgress,
-      this.steps,
-      this.#seenClients,
-    );
-    context.#mayWrite = true;
-    return context;
+    return new MethodContext(this.name, this.deps, options, this.#onProgress, this);
   }
 
-  /** Records that a client's record was read. */
   rememberClient(ref: ClientRef): void {
     this.#seenClients.add(refKey(ref));
   }
@@ -217,7 +204,6 @@ export class MethodContext implements ReadContext {
     return this.#seenClients.has(refKey(ref));
   }
 
-  /** Reports the progress of the method. */
   progress(phase: TykProgress["phase"], done: number, total: number): void {
     this.deps.observer.progress(this.#onProgress, { phase, done, total });
   }
@@ -231,22 +217,27 @@ export class MethodContext implements ReadContext {
   /** Throws if the client is `readOnly`. Methods that change the gateway call it before their first request. */
   startWriting(): void {
     this.#mayWrite = true;
-    if (this.deps.config.readOnly && !this.isDry) {
-      throw new TykConfigError("this client is readOnly, and this method changes the gateway", {
-        operation: this.name,
-      });
-    }
+    if (!this.deps.config.readOnly || this.isDry) return;
+    const why = "this client is readOnly, and this method changes the gateway";
+    throw new TykConfigError(why, { operation: this.name });
+  }
+
+  /** The details of an error for what the method found after its last response. */
+  get errorDetails(): TykErrorDetails {
+    const { name: operation, response, changeOutcome: outcome } = this;
+    return { operation, attempts: response?.attempts, outcome };
+  }
+
+  /** Creates the error for something that the gateway, the API or the client does not support. */
+  createUnsupportedError(why: string, cause?: unknown): TykUnsupportedError {
+    return new TykUnsupportedError(why, { operation: this.name, cause });
   }
 
   /** Creates the error for a response that the method cannot use. */
   createSchemaError(why: string): TykResponseError {
-    return new TykResponseError(why, {
-      operation: this.name,
-      attempts: this.response?.attempts,
-      outcome: this.#mayWrite ? this.changeOutcome : "applied",
-      code: "schema",
-      status: this.response?.status,
-    });
+    const outcome = this.#mayWrite ? this.changeOutcome : "applied";
+    const details = { ...this.errorDetails, outcome, status: this.response?.status };
+    return new TykResponseError(why, { ...details, code: "schema" });
   }
 
   /** Checks an organisation's id. Returns it, or the client's `orgId`, or an empty string, which means any organisation. */

@@ -1,4 +1,4 @@
-import type { TykOutcome } from "../errors/base.ts";
+import type { TykErrorDetails, TykOutcome } from "../errors/base.ts";
 import type { OperationId } from "../operations/operations.ts";
 import type { InputOf, ResultOf } from "../transport/send.ts";
 import type { ClientRef } from "../types/client-refs.ts";
@@ -24,6 +24,8 @@ export interface ReadContext {
   readonly changeOutcome: TykOutcome;
   /** The last response. */
   readonly response: TykResponseInfo | undefined;
+  /** The details of an error for what the method found after its last response. */
+  readonly errorDetails: TykErrorDetails;
   /** Sends a request that changes nothing. */
   read<Id extends OperationId>(
     id: Id,

@@ -7,51 +7,42 @@ import { checkCallOptions, requestOptionNames } from "../transport/request/reque
 import { spanKinds, withSpan } from "../transport/observe/spans.ts";
 import { MethodDeadlineReason } from "../transport/deadline.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
-import type { RequestOptions, TykProgress, VerbOptions } from "../types/options.ts";
+import type { VerbOptions } from "../types/options.ts";
 import type { TykResult } from "../types/tyk-promise.ts";
 import { MethodContext } from "./method-context.ts";
 
-/** Runs a method within a span. */
+/**
+ * Runs a method within a span. Its errors get the steps so far, and its result gets the status and the headers of the last
+ * response.
+ */
 export function startMethod<T>(
   name: string,
   deps: Deps,
   options: VerbOptions | undefined,
   run: (context: MethodContext) => Promise<T>,
 ): Promise<TykResult<T>> {
+  const runInSpan = async (): Promise<TykResult<T>> => {
+    const { context, clearDeadline } = createContext(name, deps, options);
+    try {
+      const data = await run(context);
+      const { steps, warnings } = context;
+      // A method that sent no request has no response.
+      const none = { status: 0, headers: new Headers(), attempts: 0, durationMs: 0 };
+      return { data, response: context.response ?? none, steps, warnings };
+    } catch (thrown) {
+      const error = isInstance(thrown, TykError) ? thrown : toUnexpectedError(context, thrown);
+      withOutcome(error, strongerOutcome(error.outcome, context.changeOutcome));
+      throw withSteps(error, context.steps);
+    } finally {
+      clearDeadline();
+    }
+  };
   return withSpan(
     deps.config.tracer,
     () => ({ name, kind: spanKinds.method, attributes: { "tyk.verb": name } }),
     () => ({}),
-    () => runMethod(name, deps, options, run),
+    runInSpan,
   );
-}
-
-/** Runs a method. Its errors get the steps so far, and its result gets the status and the headers of the last response. */
-async function runMethod<T>(
-  name: string,
-  deps: Deps,
-  options: VerbOptions | undefined,
-  run: (context: MethodContext) => Promise<T>,
-): Promise<TykResult<T>> {
-  const { requestOptions, onProgress, clearDeadline } = applyDeadline(name, options);
-  const context = new MethodContext(name, deps, requestOptions, onProgress);
-  try {
-    const data = await run(context);
-    // A method that sent no request has no response.
-    const response = context.response ?? {
-      status: 0,
-      headers: new Headers(),
-      attempts: 0,
-      durationMs: 0,
-    };
-    return { data, response, steps: context.steps, warnings: context.warnings };
-  } catch (thrown) {
-    const error = isInstance(thrown, TykError) ? thrown : toUnexpectedError(context, thrown);
-    withOutcome(error, strongerOutcome(error.outcome, context.changeOutcome));
-    throw withSteps(error, context.steps);
-  } finally {
-    clearDeadline();
-  }
 }
 
 /**
@@ -66,35 +57,29 @@ function toUnexpectedError({ name: operation, steps }: MethodContext, thrown: un
   return new TykInputError(why, { operation, field: "arguments" });
 }
 
-/** Turns the `deadlineMs` of a method into a signal for each of its requests. */
-function applyDeadline(
-  operation: string,
+/** Creates the context of a method. Its `deadlineMs` becomes a signal for each of its requests. */
+function createContext(
+  name: string,
+  deps: Deps,
   options: VerbOptions = withoutPrototype({}),
-): {
-  requestOptions: RequestOptions;
-  onProgress: ((progress: TykProgress) => void) | undefined;
-  clearDeadline: () => void;
-} {
-  const fail = inputFailure(operation);
+): { readonly context: MethodContext; readonly clearDeadline: () => void } {
+  const fail = inputFailure(name);
   checkCallOptions(options, [...requestOptionNames, "deadlineMs", "onProgress"], fail);
-  const { deadlineMs, onProgress, ...requestOptions } = options;
+  const { deadlineMs = Number.POSITIVE_INFINITY, onProgress, ...requestOptions } = options;
   if (onProgress !== undefined && typeof onProgress !== "function")
     fail("onProgress", "must be a function");
-  if (deadlineMs === undefined || deadlineMs === Number.POSITIVE_INFINITY) {
-    return { requestOptions, onProgress, clearDeadline: () => undefined };
+  if (deadlineMs === Number.POSITIVE_INFINITY) {
+    const context = new MethodContext(name, deps, requestOptions, onProgress);
+    return { context, clearDeadline: () => undefined };
   }
   const controller = new AbortController();
   const timer = setTimeout(() => {
     controller.abort(new MethodDeadlineReason(deadlineMs));
   }, deadlineMs);
-  const { signal } = requestOptions;
+  const { signal: own } = requestOptions;
+  const signal = own === undefined ? controller.signal : AbortSignal.any([own, controller.signal]);
   return {
-    requestOptions: {
-      ...requestOptions,
-      signal:
-        signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal]),
-    },
-    onProgress,
+    context: new MethodContext(name, deps, { ...requestOptions, signal }, onProgress),
     clearDeadline: () => {
       clearTimeout(timer);
     },

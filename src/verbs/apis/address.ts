@@ -1,19 +1,17 @@
 import type { ApiDefinition } from "../../../generated/index.ts";
 import { TykConfigError } from "../../errors/before-request.ts";
-import { TykUnsupportedError } from "../../errors/method.ts";
 import { parseBaseUrl, withoutLastSlashes } from "../../config/base-url.ts";
 import { thrownName } from "../../util/fail.ts";
 import { operations } from "../../operations/operations.ts";
 import { listenPathProblem } from "../../transport/request/ids.ts";
 import type { ApiAddress } from "../../types/raw.ts";
 import type { MethodContext } from "../method-context.ts";
-import { readDefinition, forgetApi } from "./definition.ts";
+import { forgetApi, readDefinition, readServedApis } from "./definition.ts";
 import { matchPath, isPattern } from "./path-template.ts";
-import { toApiRequests } from "./request-path.ts";
+import type { ApiRequest } from "./receiving-api.ts";
 import { requireReceiver } from "./require-receiver.ts";
 import { hasSameRouting, toServedApi } from "./served-api.ts";
 import type { ServedApi } from "./served-api.ts";
-import { readServedApis } from "./served-apis.ts";
 
 /** The operations that an API serves itself, and whose addresses the methods of this package use. */
 export type AddressedOperation =
@@ -38,9 +36,9 @@ export async function addressOf(
   const base =
     typeof apiBaseUrl === "string" ? apiBaseUrl : callApiBaseUrl(context, apiBaseUrl, api);
   const apis = await readConsistentApis(context, own);
-  const endpoint = operations[operation].template;
-  const url = new URL(`${base}${withoutLastSlashes(listenPath)}${endpoint}`);
-  requireReceiver(context, own, apis, toApiRequests(context, { url, base, endpoint }));
+  const { template } = operations[operation];
+  const requests = toApiRequests(context, base, withoutLastSlashes(listenPath), template);
+  requireReceiver(context, own, apis, requests);
   return typeof apiBaseUrl === "string" ? { listenPath } : { listenPath, apiBaseUrl: base };
 }
 
@@ -61,36 +59,68 @@ function listenPathOf(
   { apiId, listenPath }: ServedApi,
   chosenPath?: string,
 ): string {
-  const operation = context.name;
   if (chosenPath !== undefined) {
     const [pattern, path] = [withoutLastSlashes(listenPath), withoutLastSlashes(chosenPath)];
     const match = matchPath(pattern, path, "whole");
-    if (match === "no")
-      context.check.fail(
-        "listenPath",
-        `is not a path of the API ${apiId}, which listens on ${listenPath}`,
-      );
     if (match === "yes") return chosenPath;
-    throw new TykUnsupportedError(
-      `the listen path ${listenPath} of the API ${apiId} has an expression that this package does not evaluate, so it is unknown whether listenPath matches: give the API a plain listen path`,
-      { operation },
-    );
+    if (match === "maybe")
+      throw context.createUnsupportedError(
+        `the listen path ${listenPath} of the API ${apiId} has an expression that this package does not evaluate, so it is unknown whether listenPath matches: give the API a plain listen path`,
+      );
+    const why = `is not a path of the API ${apiId}, which listens on ${listenPath}`;
+    context.check.fail("listenPath", why);
   }
   if (isPattern(listenPath))
-    throw new TykUnsupportedError(
+    throw context.createUnsupportedError(
       `the listen path of the API ${apiId} is a pattern, ${listenPath}: pass one of its paths as listenPath`,
-      { operation },
     );
   const why = listenPathProblem(listenPath);
-  if (why !== undefined)
-    throw new TykUnsupportedError(`the listen path of the API ${apiId} ${why}`, { operation });
-  return listenPath;
+  if (why === undefined) return listenPath;
+  throw context.createUnsupportedError(`the listen path of the API ${apiId} ${why}`);
 }
 
 /**
- * Reads the list of all APIs, and makes sure that it agrees with the API's definition. Otherwise one of the two is out of
- * date.
+ * Returns the requests that the gateway may receive. If the base URL has a path prefix, a proxy may remove the prefix or
+ * not. The control API works with its own prefix, so a proxy removes that one.
  */
+function toApiRequests(
+  context: MethodContext,
+  base: string,
+  listenPath: string,
+  endpoint: string,
+): readonly ApiRequest[] {
+  const { baseUrl, customDomains } = context.deps.config;
+  const url = new URL(`${base}${listenPath}${endpoint}`);
+  const prefix = withoutLastSlashes(new URL(base).pathname);
+  const whole = url.pathname;
+  const withoutPrefix = whole.slice(prefix.length);
+  const paths = base === baseUrl ? [withoutPrefix] : [withoutPrefix, whole];
+  return [...new Set(paths)].map((path) => ({
+    url,
+    endpoint,
+    customDomains,
+    path: decodePath(context, path),
+  }));
+}
+
+/** Returns the path as the gateway matches it. Throws if the gateway would redirect or refuse it. */
+function decodePath(context: MethodContext, path: string): string {
+  const createPathError = (why: string): Error =>
+    context.createUnsupportedError(
+      `the gateway would redirect or refuse the API's path (${why}): give the API a plain listen path`,
+    );
+  let decoded: string;
+  try {
+    decoded = decodeURIComponent(path);
+  } catch {
+    throw createPathError("it has a percent sign that is not part of an encoding");
+  }
+  if (/\/{2}/.test(decoded)) throw createPathError("it has an empty segment");
+  if (/\/\.{1,2}(?:\/|$)/.test(decoded)) throw createPathError("it has a dot segment");
+  return decoded;
+}
+
+/** Reads the list of all APIs. Throws unless it agrees with the API's definition: otherwise one of the two is out of date. */
 async function readConsistentApis(
   context: MethodContext,
   own: ServedApi,
@@ -101,9 +131,8 @@ async function readConsistentApis(
   const now = toServedApi(await readDefinition(context, own.apiId));
   const listedNow = await readServedApis(context);
   if (hasSameRouting(now, own) && includesEqual(listedNow, own)) return listedNow;
-  throw new TykUnsupportedError(
+  throw context.createUnsupportedError(
     `the API ${own.apiId} changed while it was read, or is not in the gateway's list of APIs: nothing was sent to it. Call again`,
-    { operation: context.name },
   );
 }
 
@@ -118,19 +147,17 @@ function callApiBaseUrl(
   apiBaseUrl: (api: ApiDefinition) => string,
   api: ApiDefinition,
 ): string {
-  const operation = context.name;
+  const { name: operation, deps } = context;
   let returned: unknown;
   try {
     returned = apiBaseUrl(api);
   } catch (error) {
-    throw new TykConfigError(`the apiBaseUrl function failed (${thrownName(error)})`, {
-      operation,
-    });
+    const why = `the apiBaseUrl function failed (${thrownName(error)})`;
+    throw new TykConfigError(why, { operation });
   }
-  if (typeof returned !== "string") {
-    // An async function returns a promise. Its unhandled rejection would end the process.
-    if (returned instanceof Promise) returned.catch(() => undefined);
-    throw new TykConfigError("apiBaseUrl must be a URL: its function gave none", { operation });
-  }
-  return parseBaseUrl(returned, "apiBaseUrl", context.deps.config.allowInsecureHttp, operation);
+  if (typeof returned === "string")
+    return parseBaseUrl(returned, "apiBaseUrl", deps.config.allowInsecureHttp, operation);
+  // An async function returns a promise. Its unhandled rejection would end the process.
+  if (returned instanceof Promise) returned.catch(() => undefined);
+  throw new TykConfigError("apiBaseUrl must be a URL: its function gave none", { operation });
 }

@@ -5,8 +5,8 @@ import { isRecord } from "../../util/json.ts";
 import { rethrowFatal } from "../failures.ts";
 import { unusedKeyId } from "../unsupported.ts";
 import { forEachConcurrent } from "../for-each-concurrent.ts";
+import { usesOAuth } from "../omitted-fields.ts";
 import type { ReadContext } from "../read-context.ts";
-import { usesOAuth } from "./uses-oauth.ts";
 
 /**
  * The operations that fail with a dropped connection because an API is cold, and which API can cause it (traps 32 and 38).
@@ -38,11 +38,8 @@ export async function warmColdApis(
   let warmed = 0;
   await forEachConcurrent(apiIds, async (apiId) => {
     try {
-      await context.deps.send(
-        "getOAuthClient",
-        { path: { apiID: apiId, keyName: unusedKeyId } },
-        context.options,
-      );
+      const path = { apiID: apiId, keyName: unusedKeyId };
+      await context.deps.send("getOAuthClient", { path }, context.options);
     } catch (failed) {
       // An API that responds 404 is warm from now on.
       if (rethrowFatal(context, failed).code !== "not-found") return;

@@ -1,7 +1,7 @@
 import { withoutLastSlashes } from "../../config/base-url.ts";
 import type { MethodContext } from "../method-context.ts";
 import { addressOf, endpointUrl } from "./address.ts";
-import { readDefinition, requireOAuth } from "./definition.ts";
+import { readOAuthApi } from "./definition.ts";
 
 /** The API whose endpoints `apis.endpoints` returns. */
 export interface EndpointsArgs {
@@ -47,8 +47,7 @@ export async function apiEndpoints(
   const { apiId, listenPath } = args;
   context.check.id(apiId, "apiId");
   context.check.listenPath(listenPath);
-  const api = await readDefinition(context, apiId);
-  requireOAuth(context, api, "it has no OAuth endpoints");
+  const api = await readOAuthApi(context, apiId, "it has no OAuth endpoints");
   const urlOf = async (
     operation: "oauthAuthorize" | "oauthToken" | "oauthRevoke",
   ): Promise<string> =>

@@ -40,7 +40,6 @@ export function findCompetingApi(
   });
 }
 
-/** Whether the API is served over HTTP. */
 function isHttp({ protocol }: ServedApi): boolean {
   return protocol !== "tcp" && protocol !== "tls";
 }
@@ -97,9 +96,7 @@ export function canReceive(api: ServedApi, request: ApiRequest): boolean {
     const served = path.slice(0, path.length - endpoint.length);
     return (
       api.usesOAuth &&
-      possiblePaths(api).some(
-        (each) => matchPath(withoutLastSlashes(each), served, "whole") !== "no",
-      )
+      possiblePaths(api).some((one) => matchPath(withoutLastSlashes(one), served, "whole") !== "no")
     );
   }
   // From 4.0.13 and 5.0.1 on, each API is also served under its id.

@@ -1,4 +1,3 @@
-import { TykUnsupportedError } from "../../errors/method.ts";
 import type { MethodContext } from "../method-context.ts";
 import { forgetApi } from "./definition.ts";
 import {
@@ -24,7 +23,7 @@ export function requireReceiver(
   if (why === undefined) return;
   // The user may change the APIs after this error, so the next call must not use the cache.
   forgetApi(context, own.apiId);
-  throw new TykUnsupportedError(why, { operation: context.name });
+  throw context.createUnsupportedError(why);
 }
 
 function whyNotServed(own: ServedApi, requests: readonly ApiRequest[]): string {

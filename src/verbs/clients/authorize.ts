@@ -5,19 +5,17 @@ import type {
   OAuthClient,
 } from "../../../generated/index.ts";
 import { TykOAuthError } from "../../errors/api.ts";
-import { TykUnsupportedError } from "../../errors/method.ts";
-import { serializeKeyRules } from "./key-rules.ts";
-import type { KeyRules } from "./key-rules.ts";
 import type { ClientRef } from "../../types/client-refs.ts";
 import { addressOf } from "../apis/address.ts";
-import { readDefinition, forgetApi, requireOAuth } from "../apis/definition.ts";
-import { orgIdOf } from "../org-id.ts";
-import { requireGrant, requireGrants } from "../policies/grants.ts";
+import { forgetApi, readOAuthApi } from "../apis/definition.ts";
 import type { MethodContext } from "../method-context.ts";
+import { orgIdOf } from "../omitted-fields.ts";
+import { requireGrants } from "../policies/grants.ts";
 import { checkFlowRequest, flowFields, requireRegisteredUri } from "./flow.ts";
 import type { FlowRequest } from "./flow.ts";
-import { fieldsOf } from "./fields.ts";
-import { readClient } from "./read.ts";
+import { serializeKeyRules } from "./key-rules.ts";
+import type { KeyRules } from "./key-rules.ts";
+import { fieldsOf, readClient } from "./read.ts";
 import { redirectTargetProblem } from "./redirect-target.ts";
 
 /** The request of `clients.authorize`. */
@@ -53,20 +51,18 @@ export async function authorize<Type extends "code" | "token">(
   context.check.ref(ref);
   const passedRules = checkRequest(context, request);
   const { responseType = "code", redirectUri, state } = request;
+  const { apiId, clientId } = ref;
   context.startWriting();
-  const api = await readDefinition(context, ref.apiId);
-  requireOAuth(
-    context,
-    api,
-    "the gateway would pass the request, with its own secret, to the API's upstream",
-  );
+  const consequence =
+    "the gateway would pass the request, with its own secret, to the API's upstream";
+  const api = await readOAuthApi(context, apiId, consequence);
   const path = await addressOf(context, api, "authorizeClient", request.listenPath);
   const client = await readClient(context, ref);
   requireRegisteredUri(context, client, redirectUri);
   const rules = await buildKeyRules(context, request, passedRules, client, api);
   const body = {
     response_type: responseType,
-    client_id: ref.clientId,
+    client_id: clientId,
     // The gateway decodes this field twice, so its value is encoded once more than the form itself does.
     redirect_uri: redirectUri.replaceAll("%", "%25").replaceAll("+", "%2B"),
     ...(state === undefined ? {} : { state }),
@@ -74,24 +70,22 @@ export async function authorize<Type extends "code" | "token">(
   };
   try {
     const dryRunResult = { code: "", redirect_to: "" };
-    const response = await context.write(
-      "authorizeClient",
-      { path, body },
-      { apiId: ref.apiId },
-      dryRunResult,
-    );
-    if (!context.isDry) checkResponse(context, response, responseType, request);
-    // checkResponse has found the field that belongs to the response type.
+    const input = { path, body };
+    const response = await context.write("authorizeClient", input, { apiId }, dryRunResult);
+    if (!context.isDry) {
+      if (!((responseType === "code" ? "code" : "access_token") in response))
+        throw context.createSchemaError(`the gateway granted no ${responseType}`);
+      const why = redirectTargetProblem(response, redirectUri, state);
+      if (why !== undefined) throw context.createSchemaError(why);
+    }
+    // The response has the field that belongs to the response type.
     return response as AuthorizeResult<Type>;
   } catch (error) {
     // The API may have changed since its definition was read. A TykOAuthError proves that it still uses OAuth.
-    if (!(error instanceof TykOAuthError)) forgetApi(context, ref.apiId);
+    if (!(error instanceof TykOAuthError)) forgetApi(context, apiId);
     throw error;
   }
 }
-
-/** The field of the response that holds the grant. */
-const grantedField = { code: "code", token: "access_token" } as const;
 
 /** The fields of key rules that the gateway overwrites (trap 30). */
 const overwrittenRules = ["expires", "oauth_client_id"] as const;
@@ -109,10 +103,10 @@ function checkRequest(context: MethodContext, request: AuthorizeRequest): KeyRul
   const serialized = serializeKeyRules(keyRules);
   if ("why" in serialized) return context.check.fail("keyRules", serialized.why);
   const dropped = overwrittenRules.filter((name) => Object.hasOwn(keyRules as object, name));
-  if (dropped.length > 0)
-    context.warn(
-      `keyRules: the gateway overwrites ${dropped.join(" and ")} with the token's own values`,
-    );
+  if (dropped.length > 0) {
+    const names = dropped.join(" and ");
+    context.warn(`keyRules: the gateway overwrites ${names} with the token's own values`);
+  }
   // The copy is sent, so a later change of the caller's object has no effect.
   return JSON.parse(serialized.text) as KeyRules;
 }
@@ -134,28 +128,11 @@ async function buildKeyRules(
   }
   const { policy_id } = fieldsOf(client);
   if (policy_id === "")
-    throw new TykUnsupportedError(
+    throw context.createUnsupportedError(
       `the client ${client.client_id} has no policy, so a code or a token would be of no use: pass keyRules`,
-      { operation: context.name },
     );
-  await requireGrant(context, policy_id, api);
+  await requireGrants(context, [policy_id], api);
   if (userId === undefined) return undefined;
-  return JSON.stringify({
-    org_id: orgId,
-    apply_policies: [policy_id],
-    meta_data: { user: userId },
-  });
-}
-
-/** Checks that the response holds the requested grant, and redirects to the requested URI. */
-function checkResponse(
-  context: MethodContext,
-  response: AuthorizeCodeResponse | AuthorizeTokenResponse,
-  responseType: "code" | "token",
-  { redirectUri, state }: AuthorizeRequest,
-): void {
-  if (!(grantedField[responseType] in response))
-    throw context.createSchemaError(`the gateway granted no ${responseType}`);
-  const why = redirectTargetProblem(response, redirectUri, state);
-  if (why !== undefined) throw context.createSchemaError(why);
+  const rules = { org_id: orgId, apply_policies: [policy_id], meta_data: { user: userId } };
+  return JSON.stringify(rules);
 }

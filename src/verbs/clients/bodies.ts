@@ -4,9 +4,8 @@ import { findUnknownName } from "../../util/fail.ts";
 import { asJson, isRecord, isSameJson } from "../../util/json.ts";
 import type { UnknownRecord } from "../../util/json.ts";
 import type { MethodContext } from "../method-context.ts";
-import { warnAboutEncoding } from "./basic-credentials.ts";
 import { isTooDeep, isWellFormed, maxDepth } from "./serialization.ts";
-import { fieldsOf } from "./fields.ts";
+import { fieldsOf } from "./read.ts";
 import { redirectUrisProblem } from "./redirect-uris.ts";
 
 /** How a method treats a value that the gateway accepts but that would not work: it throws, or it warns. */
@@ -32,7 +31,7 @@ export function checkNewClient(
     // These characters need percent-encoding in a path: a tool that forgets it would reach another client. In Basic credentials
     // a colon ends the id.
     if (/[\\%?#:]/.test(client_id))
-      lintField(context, lint, "body.client_id", "must not contain \\, %, ?, # or a colon");
+      lintField(context, "body.client_id", "must not contain \\, %, ?, # or a colon", lint);
     else warnAboutEncoding(context, client_id, "body.client_id");
   }
   if (api_id !== undefined) context.check.id(api_id, "body.api_id");
@@ -56,8 +55,7 @@ export function checkReplacement(
       "body.redirect_uri",
       "must be given: a client without a redirect URI gets no token. To store none, set blankRedirectUri",
     );
-  if (isBlank) checkMetaData(context, lint, body["meta_data"], "body");
-  else checkValues(context, lint, body, "body");
+  checkValues(context, lint, body, "body", !isBlank);
 }
 
 /** Checks a patch, before it is merged. */
@@ -72,8 +70,7 @@ export function checkPatch(
   const fields = Object.entries(patch).map(([name, value]) => [name, value ?? undefined] as const);
   const withoutNull: unknown = Object.fromEntries(fields);
   checkFields(context, withoutNull, changeable, "patch");
-  if (withoutNull["redirect_uri"] !== undefined) checkValues(context, lint, withoutNull, "patch");
-  else checkMetaData(context, lint, withoutNull["meta_data"], "patch");
+  checkValues(context, lint, withoutNull, "patch", withoutNull["redirect_uri"] !== undefined);
 }
 
 /** Checks a client's secret that the caller chose. */
@@ -105,13 +102,8 @@ export function toStoredClient(
   client_id: string,
   secret: string,
 ): OAuthClient {
-  const stored = {
-    client_id,
-    secret,
-    redirect_uri,
-    meta_data: asJson(meta_data) ?? null,
-    description,
-  };
+  const json = asJson(meta_data) ?? null;
+  const stored = { client_id, secret, redirect_uri, meta_data: json, description };
   return policy_id === "" ? stored : { ...stored, policy_id };
 }
 
@@ -119,6 +111,11 @@ export function toStoredClient(
 export function differences(one: OAuthClient, other: OAuthClient): ChangeableField[] {
   const [fields, others] = [fieldsOf(one), fieldsOf(other)];
   return changeable.filter((name) => !isSameJson(fields[name], others[name]));
+}
+
+/** Whether two clients are the same, secret included. */
+export function isSameClient(one: OAuthClient, other: OAuthClient): boolean {
+  return one.secret === other.secret && differences(one, other).length === 0;
 }
 
 function checkFields(
@@ -144,44 +141,40 @@ function checkValues(
   lint: Lint | undefined,
   body: UnknownRecord,
   field: string,
+  hasRedirectUri = true,
 ): void {
-  const { redirectUriSeparator } = context.deps.config;
-  const why = redirectUrisProblem(body["redirect_uri"] as string | undefined, redirectUriSeparator);
-  if (why !== undefined) lintField(context, lint, `${field}.redirect_uri`, why);
-  checkMetaData(context, lint, body["meta_data"], field);
-}
-
-function checkMetaData(
-  context: MethodContext,
-  lint: Lint | undefined,
-  value: unknown,
-  field: string,
-): void {
-  if (value === undefined || value === null) return;
-  const json = asJson(value);
-  if (isTooDeep(json ?? value))
-    context.check.fail(
-      `${field}.meta_data`,
-      `must not be nested deeper than ${maxDepth} levels, or contain itself`,
-    );
-  if (json === undefined) context.check.fail(`${field}.meta_data`, "cannot be written as JSON");
-  if (!isWellFormed(json)) context.check.fail(`${field}.meta_data`, "must be well-formed Unicode");
-  if (!isRecord(json))
-    lintField(
-      context,
-      lint,
-      `${field}.meta_data`,
-      "must be an object: with anything else the token endpoint drops the connection",
-    );
+  const { redirect_uri, meta_data } = body as { redirect_uri?: string; meta_data?: unknown };
+  if (hasRedirectUri) {
+    const why = redirectUrisProblem(redirect_uri, context.deps.config.redirectUriSeparator);
+    if (why !== undefined) lintField(context, `${field}.redirect_uri`, why, lint);
+  }
+  if (meta_data === undefined || meta_data === null) return;
+  const name = `${field}.meta_data`;
+  const json = asJson(meta_data);
+  if (isTooDeep(json ?? meta_data)) {
+    const why = `must not be nested deeper than ${maxDepth} levels, or contain itself`;
+    context.check.fail(name, why);
+  }
+  if (json === undefined) context.check.fail(name, "cannot be written as JSON");
+  if (!isWellFormed(json)) context.check.fail(name, "must be well-formed Unicode");
+  if (isRecord(json)) return;
+  const why = "must be an object: with anything else the token endpoint drops the connection";
+  lintField(context, name, why, lint);
 }
 
 /** Throws for a value that would not work, or warns if the caller chose so. */
-function lintField(
-  context: MethodContext,
-  lint: Lint | undefined,
-  field: string,
-  why: string,
-): void {
+function lintField(context: MethodContext, field: string, why: string, lint?: Lint): void {
   if (lint === "warn") context.warn(`${field} ${why}`);
   else context.check.fail(field, why);
+}
+
+/**
+ * Warns about an id or a secret that many libraries cannot use: they encode it as RFC 6749 (2.3.1) requires, and the gateway's
+ * token endpoint does not decode it (trap 29). It is not an error, because a library that does not encode can use it.
+ */
+function warnAboutEncoding(context: MethodContext, text: string, field: string): void {
+  if (/^[\w.~-]*$/.test(text)) return;
+  context.warn(
+    `${field} holds characters beyond A-Z a-z 0-9 - . _ ~: libraries that encode Basic credentials, as RFC 6749 requires, get no token, because the gateway does not decode them`,
+  );
 }

@@ -1,21 +1,19 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import type { ClientReplacement } from "../../types/client-documents.ts";
-import { TykConflictError, TykIncompleteError, TykUnsupportedError } from "../../errors/method.ts";
+import { TykConflictError, TykIncompleteError } from "../../errors/method.ts";
 import { readDefinition } from "../apis/definition.ts";
 import { areKeysHashed } from "../gateway/hashed-keys.ts";
-import { requireGrant } from "../policies/grants.ts";
-import { checkEndTokensArgs } from "../tokens/end-tokens-args.ts";
-import { EndTokens } from "../tokens/end-tokens.ts";
-import type { EndTokensArgs } from "../tokens/end-tokens-args.ts";
-import { createApiState } from "../tokens/api-state.ts";
 import type { MethodContext } from "../method-context.ts";
+import { requireGrants } from "../policies/grants.ts";
+import { checkEndTokensArgs, EndTokens } from "../tokens/end-tokens.ts";
+import type { EndTokensArgs } from "../tokens/end-tokens.ts";
+import { createApiState } from "../tokens/ending-state.ts";
 import { differences, toStoredClient } from "./bodies.ts";
 import type { Lint } from "./bodies.ts";
-import { serializationProblem } from "./serialization.ts";
 import { forEachCopy } from "./copies.ts";
 import type { ClientCopy } from "./copies.ts";
-import { fieldsOf } from "./fields.ts";
-import { pathOf, readClient } from "./read.ts";
+import { fieldsOf, pathOf, readClient } from "./read.ts";
+import { serializationProblem } from "./serialization.ts";
 
 /** What happens to a client's tokens if its policy changes. */
 export interface PolicyChangeArgs extends EndTokensArgs {
@@ -39,10 +37,8 @@ export interface ChangeArgs extends PolicyChangeArgs {
   readonly lint?: Lint | undefined;
 }
 
-/** The names of the {@link ChangeArgs}. */
 export const changeArgNames = ["tokens", "lint", "sweep", "wait"] as const;
 
-/** Checks the {@link ChangeArgs}. */
 export function checkChangeArgs(context: MethodContext, args: ChangeArgs): void {
   context.check.oneOf(args.tokens, "tokens", ["revoke", "keep"]);
   context.check.oneOf(args.lint, "lint", ["error", "warn"]);
@@ -50,9 +46,7 @@ export function checkChangeArgs(context: MethodContext, args: ChangeArgs): void 
 }
 
 /** A copy of a client as it was read, and the body that replaces it. */
-export interface ClientChange extends ClientCopy {
-  readonly body: ClientReplacement;
-}
+type ClientChange = ClientCopy & { readonly body: ClientReplacement };
 
 /**
  * Replaces each copy by its new body. If the policy changes, `tokens` must be set, and `"revoke"` ends the tokens first. Each copy
@@ -65,11 +59,13 @@ export async function changeCopies(
   changes: readonly ClientChange[],
   args: ChangeArgs,
 ): Promise<ClientCopy[]> {
-  const policyChanges = changes.filter(({ client, body }) =>
-    isPolicyChange(client, toStoredClient(body, clientId, client.secret)),
-  );
+  const policyChanges = changes.filter(isPolicyChange);
   await preparePolicyChange(context, clientId, policyChanges, args);
-  await warnAboutEndedTokens(context, policyChanges, args);
+  const hadPolicy = policyChanges.some(({ client }) => fieldsOf(client).policy_id !== "");
+  if (args.tokens === "keep" && hadPolicy && (await areKeysHashed(context)) === false)
+    context.warn(
+      "this gateway does not hash keys, so it ends the access tokens on the client's list when the policy changes",
+    );
   // A single copy was read a moment ago, unless its tokens were ended since then.
   const wasJustRead =
     changes.length === 1 && (policyChanges.length === 0 || args.tokens === "keep");
@@ -79,26 +75,12 @@ export async function changeCopies(
   });
 }
 
-/** Warns if the gateway itself ends the listed tokens with the update, because it does not hash keys. */
-async function warnAboutEndedTokens(
-  context: MethodContext,
-  changes: readonly ClientChange[],
-  { tokens }: ChangeArgs,
-): Promise<void> {
-  const hadPolicy = changes.some(({ client }) => fieldsOf(client).policy_id !== "");
-  if (tokens !== "keep" || !hadPolicy || (await areKeysHashed(context)) !== false) return;
-  context.warn(
-    "this gateway does not hash keys, so it ends the access tokens on the client's list when the policy changes",
-  );
-}
-
-function isPolicyChange(before: OAuthClient, after: OAuthClient): boolean {
-  return differences(before, after).includes("policy_id");
-}
-
 /** A change of a client's policy on one API. */
-export interface PolicyChange extends ClientCopy {
-  readonly body: { readonly policy_id?: string };
+export type PolicyChange = ClientCopy & { readonly body: { readonly policy_id?: string } };
+
+/** Whether a body changes a client's policy. */
+export function isPolicyChange({ client, body }: PolicyChange): boolean {
+  return fieldsOf(client).policy_id !== (body.policy_id ?? "");
 }
 
 /** Checks that tokens of the new policies open the APIs, and ends the tokens of the old policies if `tokens` is `"revoke"`. */
@@ -117,18 +99,17 @@ export async function preparePolicyChange(
   for (const { apiId, body } of changes) {
     const { policy_id = "" } = body;
     if (policy_id !== "")
-      await requireGrant(context, policy_id, await readDefinition(context, apiId));
+      await requireGrants(context, [policy_id], await readDefinition(context, apiId));
   }
   if (args.tokens !== "revoke") return;
   const apiStates = changes.map(({ apiId, client }) => createApiState(apiId, client.secret));
   const ending = new EndTokens(context, clientId, apiStates, args);
   const report = await ending.run("found");
-  if (!context.isDry && !ending.isKnownGone) {
+  if (!context.isDry && !ending.isKnownGone)
     throw new TykIncompleteError(
       `the policy of the client ${clientId} was not changed: some of its known tokens are not proved to be gone. See the report, and call again`,
       { operation: context.name, outcome: context.changeOutcome, report },
     );
-  }
   if (ending.unlisted !== undefined) context.warn(`${ending.unlisted}, with the old policy`);
 }
 
@@ -136,17 +117,14 @@ export async function preparePolicyChange(
 export function requireSerializable(context: MethodContext, client: OAuthClient): void {
   const why = serializationProblem(client.meta_data);
   if (why === undefined) return;
-  throw new TykUnsupportedError(
+  throw context.createUnsupportedError(
     `meta_data ${why}: the client ${client.client_id} cannot be written back unchanged`,
-    { operation: context.name },
   );
 }
 
 /** Reads a copy again before it is written. Throws if another writer changed it. */
-async function requireUnchanged(
-  context: MethodContext,
-  { apiId, client: before }: ClientCopy,
-): Promise<void> {
+async function requireUnchanged(context: MethodContext, copy: ClientCopy): Promise<void> {
+  const { apiId, client: before } = copy;
   const { client_id: clientId } = before;
   const now = await readClient(context, { apiId, clientId });
   if (differences(before, now).length === 0) return;
@@ -157,10 +135,8 @@ async function requireUnchanged(
 }
 
 /** Writes a copy, and reads it afterwards. Throws if another writer changed it at the same time. */
-async function writeCopy(
-  context: MethodContext,
-  { apiId, client, body }: ClientChange,
-): Promise<OAuthClient> {
+async function writeCopy(context: MethodContext, change: ClientChange): Promise<OAuthClient> {
+  const { apiId, client, body } = change;
   const { client_id: clientId, secret } = client;
   const ref = { apiId, clientId };
   const wanted = toStoredClient(body, clientId, secret);
@@ -171,6 +147,6 @@ async function writeCopy(
   if (differing.length === 0) return after;
   throw new TykConflictError(
     `another writer changed ${differing.join(", ")} of the client ${clientId} on the API ${apiId} at the same time. Read the client before you call again`,
-    { operation: context.name, attempts: context.response?.attempts, outcome: "applied" },
+    { ...context.errorDetails, outcome: "applied" },
   );
 }

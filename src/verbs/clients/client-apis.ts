@@ -2,7 +2,6 @@ import type { ClientEverywhere } from "../../types/client-refs.ts";
 import { readConfirmed } from "../evidence/confirm-absence.ts";
 import type { MethodContext } from "../method-context.ts";
 
-/** Lists the APIs that have a client. */
 export function listClientApis(context: MethodContext, args: ClientEverywhere): Promise<string[]> {
   context.check.record(args, "args");
   const { clientId, orgId } = args;
@@ -16,12 +15,8 @@ export function confirmedClientApis(
   clientId: string,
   orgId = "",
 ): Promise<string[]> {
-  return readConfirmed(
-    context,
-    `the list of the APIs of ${clientId}`,
-    () => findClientApis(context, clientId, orgId),
-    (apiIds) => apiIds.length === 0,
-  );
+  const what = `the list of the APIs of ${clientId}`;
+  return readConfirmed(context, what, () => findClientApis(context, clientId, orgId));
 }
 
 /** Reads the APIs that have a client, as the gateway lists them. APIs whose index is broken are missing (trap 10). */

@@ -4,9 +4,9 @@ import type { AnyTykError } from "../../errors/index.ts";
 import type { TykErrorCode, TykOutcome } from "../../errors/base.ts";
 import { TykIncompleteError } from "../../errors/method.ts";
 import type { ClientCopies, ClientTarget } from "../../types/client-refs.ts";
-import { readOAuthApis } from "../apis/definition.ts";
+import { readOAuthApiIds } from "../apis/definition.ts";
 import { createNoClientError } from "../failures.ts";
-import type { PartResult, MethodContext } from "../method-context.ts";
+import type { MethodContext } from "../method-context.ts";
 import { findClients } from "./find-clients.ts";
 import { readClient } from "./read.ts";
 
@@ -47,36 +47,31 @@ export type OfTarget<Target extends ClientTarget, Copy, One> = Target extends {
   ? Copy[]
   : One;
 
-const copiesFields = ["clientId", "apis", "orgId"];
-const refFields = ["apiId", "clientId"];
-
 /** Checks the shape of a target. Returns whether it names copies. */
 export function checkTarget(context: MethodContext, target: unknown): boolean {
   context.check.record(target, "target");
   const { apiId, clientId, apis, orgId } = target;
   if (apis === undefined) {
-    context.check.record(target, "target", refFields);
+    context.check.record(target, "target", ["apiId", "clientId"]);
     context.check.id(apiId, "apiId");
     context.check.id(clientId, "clientId");
     return false;
   }
-  context.check.record(target, "target", copiesFields);
+  context.check.record(target, "target", ["clientId", "apis", "orgId"]);
   context.check.id(clientId, "clientId");
   if (apis !== "all") checkApiIds(context, apis);
   context.orgId(orgId);
   return true;
 }
 
-/** Checks a list of API ids. */
 export function checkApiIds(
   context: MethodContext,
   apis: unknown,
 ): asserts apis is readonly string[] {
   if (!Array.isArray(apis) || apis.length === 0)
-    context.check.fail("apis", "must be a list of at least one API id");
-  for (const apiId of apis as unknown[]) context.check.id(apiId, "apis");
-  if (new Set(apis as unknown[]).size !== (apis as unknown[]).length)
-    context.check.fail("apis", "must name each API once");
+    return context.check.fail("apis", "must be a list of at least one API id");
+  for (const apiId of apis) context.check.id(apiId, "apis");
+  if (new Set(apis).size !== apis.length) context.check.fail("apis", "must name each API once");
 }
 
 /** Reads each copy that a target names. Throws if a named copy does not exist, or if `"all"` finds no copy. */
@@ -102,8 +97,7 @@ export async function findCopies(
   clientId: string,
   orgId: string | undefined,
 ): Promise<ClientCopy[]> {
-  const apis = await readOAuthApis(context, context.orgId(orgId));
-  const apiIds = apis.map(({ api_id: apiId }) => apiId);
+  const apiIds = await readOAuthApiIds(context, context.orgId(orgId));
   const copies: ClientCopy[] = [];
   for (const [apiId, { client, error }] of await findClients(context, clientId, apiIds)) {
     if (error !== undefined) throw error;
@@ -122,7 +116,6 @@ export function toTargetResult<Target extends ClientTarget>(
   return result as OfTarget<Target, ClientCopy, OAuthClient>;
 }
 
-/** Whether a target names every copy. */
 export function targetsAllCopies(target: ClientTarget): target is ClientCopies {
   return "apis" in target && target.apis === "all";
 }
@@ -149,7 +142,14 @@ export async function forEachCopy<Item extends { readonly apiId: string }, T>(
   let first: AnyTykError | undefined;
   for (const item of items) {
     const { apiId } = item;
-    const { data, error, outcome } = await runPart(context, { clientId, apis }, () => run(item));
+    const part = context
+      .part(() => run(item))
+      .catch((thrown: unknown) => {
+        // This error ends the method, so it gets the report of the parts before it.
+        if (thrown instanceof TykError && apis.length > 0) withReport(thrown, { clientId, apis });
+        throw thrown;
+      });
+    const { data, error, outcome } = await part;
     if (error === undefined) {
       results.push(data);
       apis.push({ apiId, done: true, outcome });
@@ -159,33 +159,14 @@ export async function forEachCopy<Item extends { readonly apiId: string }, T>(
     }
   }
   if (first === undefined) return results;
-  if (
-    items.length === 1 ||
-    context.changeOutcome === "not-sent" ||
-    context.changeOutcome === "refused"
-  )
-    throw first;
+  const mayBeChanged = context.changeOutcome === "applied" || context.changeOutcome === "unknown";
+  if (items.length === 1 || !mayBeChanged) throw first;
   const failed = apis.filter((api) => !api.done).map(({ apiId }) => apiId);
   const report: CopiesReport = { clientId, apis };
   throw new TykIncompleteError(`failed on ${failed.join(", ")}: see the report for each API`, {
-    operation: context.name,
+    ...context.errorDetails,
     attempts: first.attempts,
-    outcome: context.changeOutcome,
     cause: first,
     report,
   });
-}
-
-/** Runs one part. An error that ends the method gets the report of the parts before it. */
-async function runPart<T>(
-  context: MethodContext,
-  report: CopiesReport,
-  run: () => Promise<T>,
-): Promise<PartResult<T>> {
-  try {
-    return await context.part(run);
-  } catch (error) {
-    if (error instanceof TykError && report.apis.length > 0) withReport(error, report);
-    throw error;
-  }
 }

@@ -3,7 +3,7 @@ import type { AnyTykError } from "../../errors/index.ts";
 import { TykConflictError, TykIncompleteError } from "../../errors/method.ts";
 import { rethrowFatal } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
-import { differences, toStoredClient } from "./bodies.ts";
+import { isSameClient, toStoredClient } from "./bodies.ts";
 import { preparePolicyChange } from "./change.ts";
 import { findCopies } from "./copies.ts";
 import type { ClientCopy, CopiesReport, CopyReport } from "./copies.ts";
@@ -23,20 +23,18 @@ export async function createOnGrantedApis(
   // Neither can be decided without the list of APIs: which copies to keep, and which of several secrets to share.
   const cannotKeep = ifExists === "keep" && found.size > 0;
   const cannotShareSecret = body.secret === undefined && secrets.size > 1;
-  if (cannotKeep || cannotShareSecret) {
+  if (cannotKeep || cannotShareSecret)
     throw new TykConflictError(
       `the client ${clientId} already exists on ${[...found.keys()].join(", ")}, and this gateway does not show which APIs the policy grants: pass apis`,
       { operation: context.name },
     );
-  }
   const { kept, secretFor } = planCopies(context, wanted, [...found.keys()], found);
   const changes = findPolicyChanges(wanted, found, kept);
-  if (changes.length > 0 && wanted.tokenArgs.tokens === "revoke") {
+  if (changes.length > 0 && wanted.tokenArgs.tokens === "revoke")
     throw new TykConflictError(
       "this gateway does not show which APIs the policy grants, so it is not known which copies get another policy and which tokens must end: pass apis",
       { operation: context.name },
     );
-  }
   await preparePolicyChange(context, clientId, changes, wanted.tokenArgs);
   const client = toStoredClient(body, clientId, secretFor(copies[0]?.apiId ?? ""));
   try {
@@ -67,31 +65,21 @@ async function toErrorWithReport(
     rethrowFatal(context, thrown);
     return error;
   }
-  const apis = copies.map((copy) => copyReport(copy, wanted, before.get(copy.apiId), error));
-  const isApplied = apis.some(({ outcome }) => outcome === "applied");
-  if (!isApplied) return error;
+  const { code, message: reason } = error;
+  const apis = copies.map(({ apiId, client }): CopyReport => {
+    // A copy that differs is unchanged, or another client's. A request whose response was lost may still arrive.
+    if (!isSameClient(client, wanted))
+      return { apiId, done: false, outcome: "unknown", code, reason };
+    // A copy that was already identical before does not show whether the create had an effect.
+    const old = before.get(apiId);
+    const isNew = old === undefined || !isSameClient(old, wanted);
+    return { apiId, done: true, outcome: isNew ? "applied" : "unknown" };
+  });
+  if (!apis.some(({ outcome }) => outcome === "applied")) return error;
   const report: CopiesReport = { clientId, apis };
   const stored = apis.filter(({ done }) => done).map(({ apiId }) => apiId);
   return new TykIncompleteError(
     `the create failed (${error.code}) after the client ${clientId} was stored on ${stored.join(", ")}: check that every API that the policy grants exists, and pass apis to create the client on others`,
     { operation: context.name, attempts: error.attempts, outcome: "applied", cause: error, report },
   );
-}
-
-function copyReport(
-  { apiId, client }: ClientCopy,
-  wanted: OAuthClient,
-  before: OAuthClient | undefined,
-  { code, message: reason }: AnyTykError,
-): CopyReport {
-  if (!isSameClient(client, wanted))
-    // The copy is unchanged, or another client's. A request whose response was lost may still arrive.
-    return { apiId, done: false, outcome: "unknown", code, reason };
-  // A copy that was already identical before does not show whether the create had an effect.
-  const isNew = before === undefined || !isSameClient(before, wanted);
-  return { apiId, done: true, outcome: isNew ? "applied" : "unknown" };
-}
-
-function isSameClient(one: OAuthClient, other: OAuthClient): boolean {
-  return one.secret === other.secret && differences(one, other).length === 0;
 }

@@ -1,9 +1,9 @@
 import type { NewClientRequest, OAuthClient } from "../../../generated/index.ts";
 import { TykError, strongerOutcome, withClientId } from "../../errors/base.ts";
 import { newClientId } from "../../util/random-text.ts";
-import { readDefinition, requireOAuth } from "../apis/definition.ts";
-import { readPolicyApis, requireGrant } from "../policies/grants.ts";
+import { readOAuthApi } from "../apis/definition.ts";
 import type { MethodContext } from "../method-context.ts";
+import { readPolicyApis, requireGrants } from "../policies/grants.ts";
 import { checkNewClient, differences, toStoredClient } from "./bodies.ts";
 import type { ChangeableField, Lint } from "./bodies.ts";
 import { checkChangeArgs, preparePolicyChange } from "./change.ts";
@@ -25,9 +25,8 @@ export interface CreateArgs extends PolicyChangeArgs {
   readonly apis?: readonly string[] | undefined;
   /**
    * What to do if an API already has a client with this id. `"fail"` throws {@link TykConflictError}, unless that client is
-   * identical to the body, secret included. `"keep"` leaves that
-   * client as it is. `"replace"` replaces the client; its secret stays, unless the body has one. If a replacement changes
-   * the policy, `tokens` must be given.
+   * identical to the body, secret included. `"keep"` leaves that client as it is. `"replace"` replaces the client; its
+   * secret stays, unless the body has one. If a replacement changes the policy, `tokens` must be given.
    * @defaultValue "fail"
    */
   readonly ifExists?: "fail" | "keep" | "replace" | undefined;
@@ -53,14 +52,19 @@ export interface KeptDifference {
   readonly fields: readonly (ChangeableField | "secret")[];
 }
 
+const argNames = ["apis", "ifExists", "lint", "tokens", "sweep", "wait"] as const;
+
 /** Creates a client. Reads each API first, and writes only after all checks. */
 export async function createClient(
   context: MethodContext,
   body: NewClientRequest,
   args: CreateArgs | undefined,
 ): Promise<CreatedClient> {
-  const tokenArgs = checkArgs(context, args);
+  const tokenArgs = context.check.args(args, argNames);
   const { apis, ifExists = "fail", lint } = tokenArgs;
+  checkChangeArgs(context, tokenArgs);
+  if (apis !== undefined) checkApiIds(context, apis);
+  context.check.oneOf(ifExists, "ifExists", ["fail", "keep", "replace"]);
   checkNewClient(context, body, lint);
   if (apis !== undefined && body.api_id !== undefined)
     context.check.fail("body.api_id", "and apis must not both be given");
@@ -78,30 +82,13 @@ export async function createClient(
       ? createOnGrantedApis(context, wanted)
       : createOn(context, wanted, apiIds));
   } catch (error) {
-    // The caller may not know the id: it may have been created here.
-    if (error instanceof TykError && mayExist(context, error)) withClientId(error, wanted.clientId);
+    if (error instanceof TykError) {
+      const outcome = strongerOutcome(error.outcome, context.changeOutcome);
+      // The caller may not know the id: it may have been created here.
+      if (outcome === "applied" || outcome === "unknown") withClientId(error, clientId);
+    }
     throw error;
   }
-}
-
-function checkArgs(context: MethodContext, passedArgs: CreateArgs | undefined): CreateArgs {
-  const args = context.check.args(passedArgs, [
-    "apis",
-    "ifExists",
-    "lint",
-    "tokens",
-    "sweep",
-    "wait",
-  ]);
-  checkChangeArgs(context, args);
-  if (args.apis !== undefined) checkApiIds(context, args.apis);
-  context.check.oneOf(args.ifExists, "ifExists", ["fail", "keep", "replace"]);
-  return args;
-}
-
-function mayExist(context: MethodContext, error: TykError): boolean {
-  const outcome = strongerOutcome(error.outcome, context.changeOutcome);
-  return outcome === "applied" || outcome === "unknown";
 }
 
 /**
@@ -117,9 +104,8 @@ async function resolveApiIds(
   if (named === undefined)
     return (await readPolicyApis(context, policy_id))?.map(({ api_id: apiId }) => apiId);
   for (const apiId of named) {
-    const api = await readDefinition(context, apiId);
-    requireOAuth(context, api, "it has no clients");
-    if (policy_id !== "") await requireGrant(context, policy_id, api);
+    const api = await readOAuthApi(context, apiId, "it has no clients");
+    if (policy_id !== "") await requireGrants(context, [policy_id], api);
   }
   return named;
 }
@@ -138,29 +124,13 @@ async function createOn(
     if (client !== undefined) found.set(apiId, client);
   }
   const { kept, secretFor } = planCopies(context, wanted, apiIds, found);
-  await preparePolicyChange(
-    context,
-    clientId,
-    findPolicyChanges(wanted, found, kept),
-    wanted.tokenArgs,
-  );
-  const copies = await forEachCopy(
-    context,
-    clientId,
-    apiIds.map((apiId) => ({ apiId })),
-    async ({ apiId }): Promise<ClientCopy> => {
-      const client = toStoredClient(body, clientId, secretFor(apiId));
-      return { apiId, client: kept.get(apiId) ?? (await putClient(context, apiId, client)) };
-    },
-  );
-  return toCreatedClient(wanted, copies, kept);
-}
-
-function toCreatedClient(
-  { body, clientId }: WantedClient,
-  copies: readonly ClientCopy[],
-  kept: ReadonlyMap<string, OAuthClient>,
-): CreatedClient {
+  const policyChanges = findPolicyChanges(wanted, found, kept);
+  await preparePolicyChange(context, clientId, policyChanges, wanted.tokenArgs);
+  const items = apiIds.map((apiId) => ({ apiId }));
+  const copies = await forEachCopy(context, clientId, items, async ({ apiId }) => {
+    const client = toStoredClient(body, clientId, secretFor(apiId));
+    return { apiId, client: kept.get(apiId) ?? (await putClient(context, apiId, client)) };
+  });
   // There is at least one API, and each API has a copy now.
   const [{ client }] = copies as [ClientCopy, ...ClientCopy[]];
   const differs = [...kept]

@@ -3,14 +3,13 @@ import { TykIncompleteError } from "../../errors/method.ts";
 import { newClientSecret } from "../../util/random-text.ts";
 import type { ClientEverywhere } from "../../types/client-refs.ts";
 import { createNoClientError } from "../failures.ts";
-import { checkEndTokensArgs } from "../tokens/end-tokens-args.ts";
-import { EndTokens } from "../tokens/end-tokens.ts";
+import type { MethodContext } from "../method-context.ts";
 import { findClientSites, toApiState } from "../tokens/client-sites.ts";
+import { checkEndTokensArgs, EndTokens } from "../tokens/end-tokens.ts";
 import { copiesElsewhere } from "../tokens/report.ts";
 import type { TokensReport } from "../tokens/report.ts";
 import { isProved } from "../tokens/revoke-all.ts";
 import type { RevokeAllArgs } from "../tokens/revoke-all.ts";
-import type { MethodContext } from "../method-context.ts";
 import { checkSecret } from "./bodies.ts";
 import type { ClientCopy } from "./copies.ts";
 import { replaceSecret } from "./replace-leaked-secret.ts";
@@ -41,8 +40,15 @@ export async function cutOff(
   where: ClientEverywhere,
   passedArgs: CutOffArgs | undefined,
 ): Promise<CutOffResult> {
-  const args = checkArgs(context, where, passedArgs);
+  context.check.record(where, "client", ["clientId", "orgId"]);
   const { clientId, orgId } = where;
+  context.check.id(clientId, "clientId");
+  context.orgId(orgId);
+  const args = context.check.args(passedArgs, ["secret", "stage", "sweep", "wait", "ifUnproved"]);
+  if (args.secret !== undefined) checkSecret(context, args.secret, "secret");
+  context.check.callback(args.stage, "stage");
+  context.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
+  checkEndTokensArgs(context, args);
   context.startWriting();
   const { found, unsearched } = await findClientSites(context, clientId, orgId);
   if (found.every(({ client, readFailure }) => client === undefined && readFailure === undefined))
@@ -56,70 +62,36 @@ export async function cutOff(
     replaced.push(await replaceSecret(context, clientId, apiState, secret));
   const secrets = replaced
     .filter(({ secretState }) => secretState !== undefined)
-    .map(toSecretReport);
+    .map(({ apiId, secretState: state = "unknown", code }): CutOffSecret => {
+      return { apiId, secret: state, ...(code === undefined ? {} : { code }) };
+    });
   const beyond = [copiesElsewhere(unsearched)];
   const ending = new EndTokens(context, clientId, replaced.map(toApiState), args, beyond);
-  const tokens = await endTokens(ending, secrets);
+  const tokens = await ending.run().catch((error: unknown) => {
+    // An error that ends the method gets a report that includes the secrets' states.
+    if (error instanceof TykError) {
+      const report: CutOffReport = { ...ending.report(), secrets };
+      (error as { report?: unknown }).report = report;
+    }
+    throw error;
+  });
   const report: CutOffReport = { ...tokens, secrets };
   const isDone =
     report.apis.every(isProved) && replaced.every((result) => isReplaced(result, args));
-  if (!isDone && !context.isDry && args.ifUnproved !== "report") {
+  if (!isDone && !context.isDry && args.ifUnproved !== "report")
     throw new TykIncompleteError(
       `it is not proved that the client ${clientId} is cut off: see the report. Read its new secret with clients.get`,
-      {
-        operation: context.name,
-        attempts: context.response?.attempts,
-        outcome: context.changeOutcome,
-        report,
-      },
+      { ...context.errorDetails, report },
     );
-  }
-  const copies = replaced.flatMap(({ apiId, client }) =>
-    client === undefined
-      ? []
-      : [{ apiId, client: context.isDry ? { ...client, secret: "" } : client }],
-  );
+  const copies: ClientCopy[] = [];
+  for (const { apiId, client } of replaced)
+    if (client !== undefined)
+      copies.push({ apiId, client: context.isDry ? { ...client, secret: "" } : client });
   return { copies, report };
-}
-
-function checkArgs(
-  context: MethodContext,
-  where: ClientEverywhere,
-  passedArgs: CutOffArgs | undefined,
-): CutOffArgs {
-  context.check.record(where, "client", ["clientId", "orgId"]);
-  context.check.id(where.clientId, "clientId");
-  context.orgId(where.orgId);
-  const args = context.check.args(passedArgs, ["secret", "stage", "sweep", "wait", "ifUnproved"]);
-  if (args.secret !== undefined) checkSecret(context, args.secret, "secret");
-  context.check.callback(args.stage, "stage");
-  context.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
-  checkEndTokensArgs(context, args);
-  return args;
 }
 
 /** Whether the API's secret is replaced. If a secret was passed or staged, one that the gateway created is not enough. */
 function isReplaced({ secretState }: ReplacementResult, { secret, stage }: CutOffArgs): boolean {
   if (secretState === "replaced-by-gateway") return secret === undefined && stage === undefined;
   return secretState === undefined || secretState === "replaced";
-}
-
-/** Ends the tokens. An error that ends the method gets a report that includes the secrets' states. */
-async function endTokens(
-  ending: EndTokens,
-  secrets: readonly CutOffSecret[],
-): Promise<TokensReport> {
-  try {
-    return await ending.run();
-  } catch (error) {
-    if (error instanceof TykError) {
-      const report: CutOffReport = { ...ending.report(), secrets };
-      (error as { report?: unknown }).report = report;
-    }
-    throw error;
-  }
-}
-
-function toSecretReport({ apiId, secretState = "unknown", code }: ReplacementResult): CutOffSecret {
-  return { apiId, secret: secretState, ...(code === undefined ? {} : { code }) };
 }

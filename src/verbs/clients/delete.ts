@@ -1,15 +1,11 @@
 import { TykConflictError, TykIncompleteError } from "../../errors/method.ts";
 import type { ClientRef, ClientTarget } from "../../types/client-refs.ts";
-import { checkEndTokensArgs } from "../tokens/end-tokens-args.ts";
-import { EndTokens } from "../tokens/end-tokens.ts";
-import type { EndTokensArgs } from "../tokens/end-tokens-args.ts";
-import { findClientSites, toApiState } from "../tokens/client-sites.ts";
-import { createApiState } from "../tokens/api-state.ts";
-import type { ApiState } from "../tokens/api-state.ts";
-import { copiesElsewhere } from "../tokens/report.ts";
-import type { BeyondReach, TokensReport } from "../tokens/report.ts";
 import type { MethodContext } from "../method-context.ts";
-import { apiIdsOf, targetsAllCopies, checkTarget, forEachCopy } from "./copies.ts";
+import { readApiState, readApiStates } from "../tokens/client-sites.ts";
+import { checkEndTokensArgs, EndTokens } from "../tokens/end-tokens.ts";
+import type { EndTokensArgs } from "../tokens/end-tokens.ts";
+import type { TokensReport } from "../tokens/report.ts";
+import { checkTarget, forEachCopy } from "./copies.ts";
 import { findClient, pathOf } from "./read.ts";
 
 /** The arguments of `clients.delete`. */
@@ -60,66 +56,38 @@ export async function deleteClient(
   context.startWriting();
   const { clientId } = target;
   const { apiStates, beyond } = await readApiStates(context, target);
+  // An API that could not be read is read once more. If that fails too, the method throws before any change.
+  for (const [index, { apiId, readFailure }] of apiStates.entries())
+    if (readFailure !== undefined) apiStates[index] = await readApiState(context, apiId, clientId);
   const apis = apiStates.map(({ apiId, secret }) => ({ apiId, existed: secret !== undefined }));
   const ending = new EndTokens(context, clientId, apiStates, args, beyond);
   const shouldEndTokens = args.tokens !== "keep" && apiStates.length > 0;
-  const hasExisted = apis.some(({ existed }) => existed);
-  // While the client exists, its refresh tokens can be revoked together with their access tokens.
-  if (shouldEndTokens) await endTokensBefore(context, clientId, ending, args, hasExisted);
+  const goesOn = context.isDry || args.ifUnproved === "go-on";
+  if (shouldEndTokens) {
+    // While the client exists, its refresh tokens can be revoked together with their access tokens.
+    const tokens = await ending.run("never");
+    // Nothing is to be proved if there is no client and no token, for example on an unknown API.
+    const isNothing = apis.every(({ existed }) => !existed) && !ending.hasTokens;
+    if (!goesOn && !isNothing && !ending.isKnownGone)
+      throw new TykIncompleteError(
+        `the client ${clientId} was not deleted: some of its known tokens are not proved to be gone. See the report, then call again, or set ifUnproved to "go-on"`,
+        { operation: context.name, outcome: context.changeOutcome, report: tokens },
+      );
+  }
   await forEachCopy(context, clientId, apiStates, async ({ apiId }) => {
     await deleteFrom(context, { apiId, clientId });
   });
   const report = { clientId, apis, advice };
   if (!shouldEndTokens) return report;
-  return { ...report, tokens: await endTokensAfter(context, clientId, ending, args) };
-}
-
-async function readApiStates(
-  context: MethodContext,
-  target: ClientTarget,
-): Promise<{ readonly apiStates: readonly ApiState[]; readonly beyond: readonly BeyondReach[] }> {
-  const { clientId } = target;
-  const apiStates: ApiState[] = [];
-  if (targetsAllCopies(target)) {
-    const { found, unsearched } = await findClientSites(context, clientId, target.orgId);
-    for (const one of found)
-      // An API that could not be read is read once more. If that fails too, the method throws before any change.
-      apiStates.push(
-        one.readFailure === undefined
-          ? toApiState(one)
-          : await readApiState(context, one.apiId, clientId),
-      );
-    return { apiStates, beyond: [copiesElsewhere(unsearched)] };
-  }
-  for (const apiId of apiIdsOf(target))
-    apiStates.push(await readApiState(context, apiId, clientId));
-  return { apiStates, beyond: [] };
-}
-
-async function readApiState(
-  context: MethodContext,
-  apiId: string,
-  clientId: string,
-): Promise<ApiState> {
-  const client = await findClient(context, { apiId, clientId });
-  return createApiState(apiId, client?.secret);
-}
-
-/** Ends the tokens while the client still exists. Throws if a known token is not proved to be gone. */
-async function endTokensBefore(
-  context: MethodContext,
-  clientId: string,
-  ending: EndTokens,
-  args: DeleteArgs,
-  hasExisted: boolean,
-): Promise<void> {
-  const report = await ending.run("never");
-  // Nothing is to be proved if there is no client and no token, for example on an unknown API.
-  if (!hasExisted && !ending.hasTokens) return;
-  if (args.ifUnproved === "go-on" || context.isDry || ending.isKnownGone) return;
+  if (context.isDry) return { ...report, tokens: ending.report() };
+  // The gateway keeps the list of tokens when it deletes the client, so tokens that were issued meanwhile can be ended.
+  ending.clientIsGone();
+  // A token that was used seconds ago can be in the session cache. It would open the API again if the id is created again.
+  const tokens = await ending.run("found");
+  if (goesOn || ending.isKnownGone) return { ...report, tokens };
   throw new TykIncompleteError(
-    `the client ${clientId} was not deleted: some of its known tokens are not proved to be gone. See the report, then call again, or set ifUnproved to "go-on"`,
-    { operation: context.name, outcome: context.changeOutcome, report },
+    `the client ${clientId} is deleted, but some of its known tokens are not proved to be gone: they still open APIs that are not OAuth, and would work again with this client_id. See the report, and call again`,
+    { operation: context.name, outcome: "applied", report: tokens },
   );
 }
 
@@ -136,28 +104,6 @@ async function deleteFrom(context: MethodContext, ref: ClientRef): Promise<void>
   }
   throw new TykConflictError(
     `the client ${clientId} is on the API ${apiId} although the gateway confirmed its deletion: somebody created it again, or the gateway's storage fails. Read the client before you call again`,
-    {
-      operation: context.name,
-      attempts: context.response?.attempts,
-      outcome: context.changeOutcome,
-    },
-  );
-}
-
-/** Ends tokens that were issued meanwhile. The gateway keeps the list of tokens when it deletes the client. */
-async function endTokensAfter(
-  context: MethodContext,
-  clientId: string,
-  ending: EndTokens,
-  args: DeleteArgs,
-): Promise<TokensReport> {
-  if (context.isDry) return ending.report();
-  ending.clientIsGone();
-  // A token that was used seconds ago can be in the session cache. It would open the API again if the id is created again.
-  const report = await ending.run("found");
-  if (args.ifUnproved === "go-on" || ending.isKnownGone) return report;
-  throw new TykIncompleteError(
-    `the client ${clientId} is deleted, but some of its known tokens are not proved to be gone: they still open APIs that are not OAuth, and would work again with this client_id. See the report, and call again`,
-    { operation: context.name, outcome: "applied", report },
+    context.errorDetails,
   );
 }

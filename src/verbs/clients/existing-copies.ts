@@ -3,8 +3,8 @@ import { TykConflictError } from "../../errors/method.ts";
 import { newClientSecret } from "../../util/random-text.ts";
 import type { MethodContext } from "../method-context.ts";
 import { differences, toStoredClient } from "./bodies.ts";
+import { isPolicyChange } from "./change.ts";
 import type { PolicyChange, PolicyChangeArgs } from "./change.ts";
-import { fieldsOf } from "./fields.ts";
 
 /** The client that `clients.create` creates, and how it treats existing copies. */
 export interface WantedClient {
@@ -31,19 +31,17 @@ export function planCopies(
     (body.secret === client.secret || (body.secret === undefined && found.size < apiIds.length)) &&
     differences(toStoredClient(body, clientId, client.secret), client).length === 0;
   const others = [...found].filter(([, client]) => !isOwn(client)).map(([apiId]) => apiId);
-  if (ifExists === "fail" && others.length > 0) {
+  if (ifExists === "fail" && others.length > 0)
     throw new TykConflictError(
       `the client ${clientId} already exists on ${others.join(", ")}: set ifExists to "keep" or "replace"`,
       { operation },
     );
-  }
   const secrets = new Set([...found.values()].map(({ secret }) => secret));
-  if (body.secret === undefined && secrets.size > 1 && found.size < apiIds.length) {
+  if (body.secret === undefined && secrets.size > 1 && found.size < apiIds.length)
     throw new TykConflictError(
       `the copies of ${clientId} have different secrets, so a new copy has no secret to share: pass body.secret`,
       { operation },
     );
-  }
   const shared = body.secret ?? [...secrets][0] ?? newClientSecret();
   return {
     kept: ifExists === "replace" ? new Map([...found].filter(([, one]) => isOwn(one))) : found,
@@ -60,5 +58,5 @@ export function findPolicyChanges(
   return [...found]
     .filter(([apiId]) => !kept.has(apiId))
     .map(([apiId, client]) => ({ apiId, client, body }))
-    .filter(({ client }) => fieldsOf(client).policy_id !== (body.policy_id ?? ""));
+    .filter(isPolicyChange);
 }

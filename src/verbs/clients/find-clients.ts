@@ -27,9 +27,14 @@ export async function findClients(
   const absent = [...first.keys()];
   const [one] = absent;
   if (one === undefined) return found;
-  let control = await checkStorage(context, clientId, one);
+  /** Checks that the gateway's storage works, with a request that fails while storage is down. */
+  const checkStorage = (): Promise<{ usualMs?: number; error?: AnyTykError }> =>
+    requireStorage(context, { apiId: one, clientId }).catch((error: unknown) => ({
+      error: rethrowFatal(context, error),
+    }));
+  let control = await checkStorage();
   const second = await readEach(context, clientId, absent, found);
-  if (control.error === undefined) control = await checkStorage(context, clientId, one);
+  if (control.error === undefined) control = await checkStorage();
   const { usualMs = 0 } = control;
   for (const [apiId, error] of second) {
     const isLate = [first.get(apiId), error].some((each) => each && isLateError(each, usualMs));
@@ -66,17 +71,4 @@ async function readEach(
     context.progress("look", (done += 1), apiIds.length);
   });
   return absent;
-}
-
-/** Checks that the gateway's storage works, with a request that fails while storage is down. */
-async function checkStorage(
-  context: MethodContext,
-  clientId: string,
-  apiId: string,
-): Promise<{ readonly usualMs?: number; readonly error?: AnyTykError }> {
-  try {
-    return await requireStorage(context, { apiId, clientId });
-  } catch (error) {
-    return { error: rethrowFatal(context, error) };
-  }
 }

@@ -1,7 +1,6 @@
 import type { OAuthClient } from "../../../generated/index.ts";
-import { TykUnsupportedError } from "../../errors/method.ts";
 import type { MethodContext } from "../method-context.ts";
-import { fieldsOf } from "./fields.ts";
+import { fieldsOf } from "./read.ts";
 import { registeredUris } from "./redirect-uris.ts";
 
 /** The authorization request with which a client sends a browser to the login (RFC 6749, 4.1.1 and 4.2.1). */
@@ -24,7 +23,6 @@ export interface FlowRequest<Type extends "code" | "token" = "code" | "token"> {
   readonly listenPath?: string | undefined;
 }
 
-/** The names of the fields of a {@link FlowRequest}. */
 export const flowFields: readonly string[] = ["responseType", "redirectUri", "state", "listenPath"];
 
 /** Checks the fields that all requests of a flow have. `names` are the fields that the request may have. */
@@ -62,9 +60,8 @@ export function requireRegisteredUri(
   const { redirectUriSeparator } = context.deps.config;
   const { redirect_uri } = fieldsOf(client);
   if (redirect_uri === "")
-    throw new TykUnsupportedError(
+    throw context.createUnsupportedError(
       `the client ${client.client_id} has no redirect URI, so it gets no token: set one with clients.update`,
-      { operation: context.name },
     );
   if (registeredUris(redirect_uri, redirectUriSeparator).includes(redirectUri)) return;
   context.check.fail(

@@ -2,7 +2,7 @@ import type { OAuthClient } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import type { Deps } from "../deps.ts";
 import type { VerbOptions } from "../../types/options.ts";
-import { readOAuthApis } from "../apis/definition.ts";
+import { readOAuthApiIds } from "../apis/definition.ts";
 import { startMethod } from "../run.ts";
 import { createBrokenIndexError, isBrokenIndexError, readClients } from "./list.ts";
 import { withoutSecret } from "./read.ts";
@@ -44,14 +44,10 @@ export async function* iterateAll<Secrets extends boolean>(
   const { data: start } = await startMethod(name, deps, options, async (context) => {
     const { orgId, secrets } = context.check.args(passedArgs, ["orgId", "secrets"]);
     context.check.flag(secrets, "secrets");
-    return {
-      apis: await readOAuthApis(context, context.orgId(orgId)),
-      withSecrets: secrets === true,
-    };
+    return { apiIds: await readOAuthApiIds(context, context.orgId(orgId)), secrets };
   });
-  const { apis, withSecrets } = start;
   const brokenApis: string[] = [];
-  for (const { api_id: apiId } of apis) {
+  for (const apiId of start.apiIds) {
     const { data: clients } = await startMethod(name, deps, options, async (context) => {
       try {
         return await readClients(context, apiId);
@@ -64,7 +60,7 @@ export async function* iterateAll<Secrets extends boolean>(
     });
     for (const client of clients) {
       // `Secrets` is the type of the argument `secrets`, which TypeScript cannot see here.
-      const result = (withSecrets ? client : withoutSecret(client)) as ClientOf<Secrets>;
+      const result = (start.secrets === true ? client : withoutSecret(client)) as ClientOf<Secrets>;
       yield { apiId, client: result };
     }
   }

@@ -75,9 +75,7 @@ export function keyRules(input: KeyRulesInput): KeyRules {
  * Serializes rules to the JSON text that is sent, or returns why they must not be sent. The check reads the text, not the
  * object, because the two can differ: a right that is `undefined` is in the object only.
  */
-export function serializeKeyRules(
-  rules: unknown,
-): { readonly text: string } | { readonly why: string } {
+export function serializeKeyRules(rules: unknown): { text: string } | { why: string } {
   try {
     // JSON.stringify returns undefined for a function, although its type says string.
     const text = JSON.stringify(rules) as unknown;
@@ -100,15 +98,12 @@ function keyRulesProblem(rules: unknown): string | undefined {
   if ("apply_policy_id" in rules) return "must name policies as apply_policies";
   if (typeof org_id !== "string") return "must name the organisation";
   if (!isRecord(meta_data)) return "must have metadata that is an object";
-  if (!Array.isArray(apply_policies) || !apply_policies.every(isId)) {
+  if (!Array.isArray(apply_policies) || !apply_policies.every(isId))
     return "must name policies as a list of ids";
-  }
-  if (!rights.every((right) => isRecord(right) && isId(right["api_id"]))) {
+  if (!rights.every((right) => isRecord(right) && isId(right["api_id"])))
     return "must give access rights by API, each with its api_id";
-  }
-  if (apply_policies.length === 0 && rights.length === 0) {
+  if (apply_policies.length === 0 && rights.length === 0)
     return "must name a policy or access rights: without either the token would open every API";
-  }
   return undefined;
 }
 

@@ -10,7 +10,6 @@ export interface BrokenIndexReport {
   readonly brokenApis: readonly string[];
 }
 
-/** Lists the clients of an API. */
 export function listClients(
   context: MethodContext,
   args: { readonly apiId: string },
@@ -27,17 +26,10 @@ export function listClients(
  */
 export function readClients(context: MethodContext, apiId: string): Promise<OAuthClient[]> {
   const what = `the list of clients of ${apiId}`;
-  return readConfirmed(context, what, () => readOnce(context, apiId), isEmpty, apiId);
+  return readConfirmed(context, what, () => readOnce(context, apiId), apiId);
 }
 
-function isEmpty(clients: readonly OAuthClient[]): boolean {
-  return clients.length === 0;
-}
-
-/**
- * Whether an error says that an API's index is broken. A TykIncompleteError can also say that an empty list is not
- * confirmed.
- */
+/** Whether an error says that an API's index is broken. A TykIncompleteError can also say that an empty list is not confirmed. */
 export function isBrokenIndexError(error: unknown): boolean {
   return error instanceof TykIncompleteError && "brokenApis" in (error.report as object);
 }
@@ -60,14 +52,9 @@ export function createBrokenIndexError(
   apiIds: readonly string[],
   cause: TykNotFoundError,
 ): TykIncompleteError<BrokenIndexReport> {
+  const report: BrokenIndexReport = { brokenApis: apiIds };
   return new TykIncompleteError(
     `the clients of ${apiIds.join(", ")} cannot be listed: the index names a client whose record is gone. Fix it with clients.repairIndex`,
-    {
-      operation: context.name,
-      attempts: cause.attempts,
-      outcome: "refused",
-      cause,
-      report: { brokenApis: apiIds },
-    },
+    { operation: context.name, attempts: cause.attempts, outcome: "refused", cause, report },
   );
 }

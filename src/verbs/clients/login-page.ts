@@ -1,7 +1,6 @@
-import { TykUnsupportedError } from "../../errors/method.ts";
 import type { ClientRef } from "../../types/client-refs.ts";
 import { addressOf, endpointUrl } from "../apis/address.ts";
-import { readDefinition, requireOAuth } from "../apis/definition.ts";
+import { readOAuthApi } from "../apis/definition.ts";
 import type { MethodContext } from "../method-context.ts";
 import { checkFlowRequest, flowFields, requireRegisteredUri } from "./flow.ts";
 import type { FlowRequest } from "./flow.ts";
@@ -25,8 +24,7 @@ export async function loginPage(
   context.check.ref(ref);
   checkFlowRequest(context, request, flowFields);
   const { responseType = "code", redirectUri, state } = request;
-  const api = await readDefinition(context, ref.apiId);
-  requireOAuth(context, api, "no browser can start a flow there");
+  const api = await readOAuthApi(context, ref.apiId, "no browser can start a flow there");
   const path = await addressOf(context, api, "oauthAuthorize", request.listenPath);
   requireRegisteredUri(context, await readClient(context, ref), redirectUri);
   const query = {
@@ -53,9 +51,8 @@ function readLoginPageUrl(context: MethodContext, apiId: string, requestUrl: str
       "the gateway redirects to an address that is neither http nor https: check the API's auth_login_redirect",
     );
   if (url.origin + url.pathname === requestUrl)
-    throw new TykUnsupportedError(
+    throw context.createUnsupportedError(
       `the API ${apiId} has no login page: set auth_login_redirect in its definition`,
-      { operation: context.name },
     );
   return url.href;
 }

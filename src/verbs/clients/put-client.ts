@@ -1,14 +1,13 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import { rethrowFatal } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
-import { differences } from "./bodies.ts";
+import { isSameClient } from "./bodies.ts";
 import { findClient } from "./read.ts";
 
 /**
  * Stores a client with its secret. It uses the gateway's create, which overwrites, and which is the only call that sets a
- * chosen secret (trap 5). If the response is lost, it
- * reads the client to see whether the create had an effect. Without an API id the gateway stores the client on each API that
- * its policy grants, and a lost response stays an error.
+ * chosen secret (trap 5). If the response is lost, it reads the client to see whether the create had an effect. Without an
+ * API id the gateway stores the client on each API that its policy grants, and a lost response stays an error.
  */
 export async function putClient(
   context: MethodContext,
@@ -24,18 +23,10 @@ export async function putClient(
   } catch (thrown) {
     const error = rethrowFatal(context, thrown);
     if (apiId === undefined || !error.mayHaveBeenApplied) throw error;
-    if (!(await isStored(context, apiId, wanted))) throw error;
-    return wanted;
+    const ref = { apiId, clientId: wanted.client_id };
+    const now = await findClient(context, ref).catch(() => undefined);
+    // If the client is stored as wanted, only the response was lost.
+    if (now !== undefined && isSameClient(now, wanted)) return wanted;
+    throw error;
   }
-}
-
-/** Whether the client is stored as wanted, so only the response was lost. `false` if the client cannot be read. */
-async function isStored(
-  context: MethodContext,
-  apiId: string,
-  wanted: OAuthClient,
-): Promise<boolean> {
-  const ref = { apiId, clientId: wanted.client_id };
-  const now = await findClient(context, ref).catch(() => undefined);
-  return now?.secret === wanted.secret && differences(wanted, now).length === 0;
 }

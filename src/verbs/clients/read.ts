@@ -8,29 +8,17 @@ import {
 } from "../evidence/client-absence.ts";
 import { isLateError } from "../evidence/response-time.ts";
 import type { MethodContext } from "../method-context.ts";
-import { fieldsOf } from "./fields.ts";
 
 /** Returns the path parameters of the operations on one client. */
 export function pathOf({ apiId, clientId }: ClientRef): {
-  readonly path: { readonly apiID: string; readonly keyName: string };
+  path: { apiID: string; keyName: string };
 } {
   return { path: { apiID: apiId, keyName: clientId } };
 }
 
-/** Reads a client. */
 export function getClient(context: MethodContext, ref: ClientRef): Promise<OAuthClient> {
   context.check.ref(ref);
   return readClient(context, ref);
-}
-
-/** Makes one request for a client's record, and checks that it is the right client's. */
-export async function readRecord(context: MethodContext, ref: ClientRef): Promise<OAuthClient> {
-  const client = await context.read("getOAuthClient", pathOf(ref), { apiId: ref.apiId });
-  if (client.client_id !== ref.clientId) {
-    throw context.createSchemaError("the gateway returned another client");
-  }
-  context.rememberClient(ref);
-  return client;
 }
 
 /**
@@ -70,17 +58,32 @@ export async function findClient(
   return undefined;
 }
 
-/** Makes one request. Returns the client, or the error of a 404. */
+/** Makes one request, and checks that the client is the right one. Returns the client, or the error of a 404. */
 export async function readClientOrAbsence(
   context: MethodContext,
   ref: ClientRef,
 ): Promise<OAuthClient | TykNotFoundError> {
   try {
-    return await readRecord(context, ref);
+    const client = await context.read("getOAuthClient", pathOf(ref), { apiId: ref.apiId });
+    if (client.client_id !== ref.clientId)
+      throw context.createSchemaError("the gateway returned another client");
+    context.rememberClient(ref);
+    return client;
   } catch (error) {
     if (error instanceof TykNotFoundError) return error;
     throw error;
   }
+}
+
+/** The fields of a client that an update can change. A field that the gateway leaves out is `""`, or `null` for metadata. */
+export function fieldsOf(client: OAuthClient): {
+  readonly redirect_uri: string;
+  readonly policy_id: string;
+  readonly meta_data: unknown;
+  readonly description: string;
+} {
+  const { redirect_uri = "", policy_id = "", meta_data = null, description = "" } = client;
+  return { redirect_uri, policy_id, meta_data, description };
 }
 
 /** A client without its secret. */

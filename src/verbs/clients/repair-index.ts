@@ -1,9 +1,9 @@
 import { TykIncompleteError } from "../../errors/method.ts";
-import { readDefinition, requireOAuth } from "../apis/definition.ts";
-import { EndTokens } from "../tokens/end-tokens.ts";
-import { createApiState } from "../tokens/api-state.ts";
-import type { TokensReport } from "../tokens/report.ts";
+import { readOAuthApi } from "../apis/definition.ts";
 import type { MethodContext } from "../method-context.ts";
+import { EndTokens } from "../tokens/end-tokens.ts";
+import { createApiState } from "../tokens/ending-state.ts";
+import type { TokensReport } from "../tokens/report.ts";
 import { isBrokenIndexError, readClients } from "./list.ts";
 import { findClient, pathOf } from "./read.ts";
 
@@ -37,25 +37,27 @@ export async function repairIndex(
   input: RepairIndexInput,
 ): Promise<IndexReport> {
   context.check.record(input, "input", ["apiId", "candidates"]);
-  const { apiId } = input;
-  const candidates: unknown = input.candidates;
+  const { apiId, candidates } = input;
   context.check.id(apiId, "apiId");
-  checkCandidates(context, candidates);
+  const list: unknown = candidates;
+  if (!Array.isArray(list)) context.check.fail("candidates", "must be a list of client ids");
+  for (const candidate of candidates) context.check.id(candidate, "candidates");
   context.startWriting();
-  requireOAuth(context, await readDefinition(context, apiId), "it has no clients");
+  await readOAuthApi(context, apiId, "it has no clients");
   const removed: string[] = [];
   const kept: string[] = [];
   const unproved: string[] = [];
   const tokens: TokensReport[] = [];
   let healed = await canList(context, apiId);
   for (const clientId of healed ? [] : new Set(candidates)) {
-    if ((await findClient(context, { apiId, clientId })) !== undefined) {
+    const ref = { apiId, clientId };
+    if ((await findClient(context, ref)) !== undefined) {
       kept.push(clientId);
       continue;
     }
     // The list of its tokens still exists, and the tokens would work again if the id is created again.
     const args = { sweep: false, wait: false };
-    const ending = new EndTokens(context, clientId, [createApiState(apiId, undefined)], args);
+    const ending = new EndTokens(context, clientId, [createApiState(apiId)], args);
     const report = await ending.run();
     if (ending.hasTokens) tokens.push(report);
     if (!context.isDry && !ending.isAccessGone) {
@@ -63,7 +65,7 @@ export async function repairIndex(
       continue;
     }
     const dryRunResult = { key: clientId, status: "ok", action: "deleted" };
-    await context.write("deleteOAuthClient", pathOf({ apiId, clientId }), { apiId }, dryRunResult);
+    await context.write("deleteOAuthClient", pathOf(ref), { apiId }, dryRunResult);
     removed.push(clientId);
     healed = await canList(context, apiId);
     if (healed) break;
@@ -72,21 +74,8 @@ export async function repairIndex(
   if (healed || context.isDry) return report;
   throw new TykIncompleteError(
     `the index of the API ${apiId} is still broken: no candidate that could be removed is the client whose record is gone. See the report, and call again with other candidates`,
-    {
-      operation: context.name,
-      attempts: context.response?.attempts,
-      outcome: context.changeOutcome,
-      report,
-    },
+    { ...context.errorDetails, report },
   );
-}
-
-function checkCandidates(
-  context: MethodContext,
-  candidates: unknown,
-): asserts candidates is readonly string[] {
-  if (!Array.isArray(candidates)) context.check.fail("candidates", "must be a list of client ids");
-  for (const candidate of candidates as unknown[]) context.check.id(candidate, "candidates");
 }
 
 async function canList(context: MethodContext, apiId: string): Promise<boolean> {

@@ -5,7 +5,6 @@ import { rethrowFatal } from "../failures.ts";
 import type { ClientSite } from "../tokens/client-sites.ts";
 import type { MethodContext } from "../method-context.ts";
 import { serializationProblem } from "./serialization.ts";
-import type { ClientCopy } from "./copies.ts";
 import { putClient } from "./put-client.ts";
 import { findClient, pathOf, readClient } from "./read.ts";
 
@@ -42,24 +41,20 @@ export async function replaceSecret(
   if (client === undefined) return { ...apiState, secretState: undefined };
   // An earlier run with the same secret replaced it.
   if (client.secret === secret) return { ...apiState, secretState: "replaced" };
-  const { data, error } = await context.part(() => setSecret(context, { apiId, client }, secret));
-  if (data !== undefined)
-    return {
-      ...apiState,
-      client: data,
-      secretState: context.isDry ? "unchanged" : secretStateOf(data, secret),
-    };
+  const stateOf = (now: OAuthClient): "replaced" | "replaced-by-gateway" =>
+    now.secret === secret ? "replaced" : "replaced-by-gateway";
+  const { data, error } = await context.part(() => setSecret(context, apiId, client, secret));
+  if (data !== undefined) {
+    const secretState = context.isDry ? "unchanged" : stateOf(data);
+    return { ...apiState, client: data, secretState };
+  }
   const { code } = error;
   const now = await findClient(context, { apiId, clientId }).catch(() => undefined);
   if (now === undefined) return { ...apiState, secretState: "unknown", code };
   if (now.secret === client.secret)
     return { ...apiState, client: now, secretState: "unchanged", code };
   // The secret changed all the same: for example, the response of the rotation was lost.
-  return { ...apiState, client: now, secretState: secretStateOf(now, secret) };
-}
-
-function secretStateOf(now: OAuthClient, secret: string): "replaced" | "replaced-by-gateway" {
-  return now.secret === secret ? "replaced" : "replaced-by-gateway";
+  return { ...apiState, client: now, secretState: stateOf(now) };
 }
 
 /**
@@ -68,7 +63,8 @@ function secretStateOf(now: OAuthClient, secret: string): "replaced" | "replaced
  */
 async function setSecret(
   context: MethodContext,
-  { apiId, client }: ClientCopy,
+  apiId: string,
+  client: OAuthClient,
   secret: string,
 ): Promise<OAuthClient> {
   const ref = { apiId, clientId: client.client_id };
@@ -87,15 +83,6 @@ async function setSecret(
   }
 }
 
-/** A placeholder for a document that cannot be read: `rotate` requires one, although only a dry run would use it. */
-const unreadClient: OAuthClient = {
-  client_id: "",
-  redirect_uri: "",
-  secret: "",
-  meta_data: null,
-  description: "",
-};
-
 /** The codes of errors that this document causes at each read: it is too large, for example. */
 const documentErrorCodes: readonly string[] = ["too-large", "invalid-json", "encoding"];
 
@@ -106,38 +93,29 @@ async function replaceUnread(
   apiState: ClientSite,
   secret: string,
 ): Promise<ReplacementResult> {
-  const { apiId } = apiState;
-  const read = await context.part(() => findClient(context, { apiId, clientId }));
+  const ref = { apiId: apiState.apiId, clientId };
+  const read = await context.part(() => findClient(context, ref));
   if (read.error === undefined) {
     const client = read.data;
     if (client === undefined) return { ...apiState, secretState: "unknown" };
-    return replaceSecret(
-      context,
-      clientId,
-      { ...apiState, client, readFailure: undefined },
-      secret,
-    );
+    const nowRead = { ...apiState, client, readFailure: undefined };
+    return replaceSecret(context, clientId, nowRead, secret);
   }
   const { code } = read.error;
   if (context.isDry || !documentErrorCodes.includes(code))
     return { ...apiState, secretState: "unknown", code };
-  const { data, error } = await context.part(() =>
-    rotate(context, { apiId, clientId }, unreadClient),
-  );
+  // Only a dry run returns a placeholder for the client, and this is none.
+  const placeholder = { client_id: "", redirect_uri: "", meta_data: null, description: "" };
+  const { data, error } = await context.part(() => rotate(context, ref, placeholder));
   if (error !== undefined) return { ...apiState, secretState: "unknown", code: error.code };
   return { ...apiState, client: data, readFailure: undefined, secretState: "replaced-by-gateway" };
 }
 
-async function rotate(
+function rotate(
   context: MethodContext,
   ref: ClientRef,
-  dryRunResult: OAuthClient,
+  client: Omit<OAuthClient, "secret">,
 ): Promise<OAuthClient> {
-  const { apiId } = ref;
-  return context.write(
-    "rotateOAuthClient",
-    pathOf(ref),
-    { apiId },
-    { ...dryRunResult, secret: "" },
-  );
+  const dryRunResult = { ...client, secret: "" };
+  return context.write("rotateOAuthClient", pathOf(ref), { apiId: ref.apiId }, dryRunResult);
 }

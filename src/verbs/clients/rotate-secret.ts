@@ -37,11 +37,9 @@ export async function rotateSecret<Target extends ClientTarget>(
   passedArgs: RotateSecretArgs | undefined,
 ): Promise<OfTarget<Target, ClientCopy, OAuthClient>> {
   const isCopies = checkTarget(context, target);
-  const { secret, stage, activate } = context.check.args(passedArgs, [
-    "secret",
-    "stage",
-    "activate",
-  ]);
+  const { clientId } = target;
+  const args = context.check.args(passedArgs, ["secret", "stage", "activate"]);
+  const { secret, stage, activate } = args;
   if (secret !== undefined) checkSecret(context, secret, "secret");
   context.check.callback(stage, "stage");
   context.check.callback(activate, "activate");
@@ -52,14 +50,17 @@ export async function rotateSecret<Target extends ClientTarget>(
   const before = await readCopies(context, target);
   for (const { client } of before) requireSerializable(context, client);
   // A dry run must not stage a secret that no client will have, and returns no secret.
-  if (context.isDry)
-    return toTargetResult(target, await planRotation(context, target.clientId, before));
+  if (context.isDry) {
+    const planned = await forEachCopy(context, clientId, before, async ({ apiId, client }) => ({
+      apiId,
+      client: await putClient(context, apiId, { ...client, secret: "" }),
+    }));
+    return toTargetResult(target, planned);
+  }
   const chosen = secret ?? newClientSecret();
   await callStage(context, stage, chosen);
-  return toTargetResult(
-    target,
-    await new Rotation(context, target.clientId, before, chosen).run(activate),
-  );
+  const rotation = new Rotation(context, clientId, before, chosen);
+  return toTargetResult(target, await rotation.run(activate));
 }
 
 /** Rotates by the gateway's own operation, which creates the secret. If the response is lost, it reads the client. */
@@ -78,17 +79,6 @@ async function rotateByGateway(context: MethodContext, ref: ClientRef): Promise<
     if (now === undefined || now.secret === before.secret) throw error;
     return { apiId, client: now };
   }
-}
-
-function planRotation(
-  context: MethodContext,
-  clientId: string,
-  copies: readonly ClientCopy[],
-): Promise<ClientCopy[]> {
-  return forEachCopy(context, clientId, copies, async ({ apiId, client }) => ({
-    apiId,
-    client: await putClient(context, apiId, { ...client, secret: "" }),
-  }));
 }
 
 /** Calls the caller's `stage` function with the new secret. */

@@ -1,5 +1,5 @@
 import { TykError } from "../../errors/base.ts";
-import type { TykErrorCode } from "../../errors/base.ts";
+import type { TykErrorCode, TykOutcome } from "../../errors/base.ts";
 import type { AnyTykError } from "../../errors/index.ts";
 import { TykConflictError, TykIncompleteError } from "../../errors/method.ts";
 import { thrownName } from "../../util/fail.ts";
@@ -39,12 +39,7 @@ export class Rotation {
   /** The copies that may have the new secret, as they were before. */
   readonly #changed: ClientCopy[] = [];
 
-  constructor(
-    context: MethodContext,
-    clientId: string,
-    before: readonly ClientCopy[],
-    secret: string,
-  ) {
+  constructor(context: MethodContext, clientId: string, before: ClientCopy[], secret: string) {
     this.#context = context;
     this.#clientId = clientId;
     this.#before = before;
@@ -72,12 +67,8 @@ export class Rotation {
   /** Sets the secret on the current version of the copy, because staging may have taken a while. */
   async #set({ apiId, client: before }: ClientCopy): Promise<ClientCopy> {
     const now = await readClient(this.#context, { apiId, clientId: this.#clientId });
-    if (now.secret !== before.secret && now.secret !== this.#secret) {
-      throw new TykConflictError(
-        `another writer changed the secret of the client ${this.#clientId} on the API ${apiId} at the same time. Read the client before you call again`,
-        { operation: this.#context.name, outcome: this.#context.changeOutcome },
-      );
-    }
+    if (now.secret !== before.secret && now.secret !== this.#secret)
+      throw this.#createConflict("the secret", apiId, this.#context.changeOutcome);
     this.#changed.push({ apiId, client: before });
     const client = await putClient(this.#context, apiId, { ...now, secret: this.#secret });
     return { apiId, client };
@@ -90,15 +81,17 @@ export class Rotation {
       const client = await readClient(this.#context, { apiId, clientId: this.#clientId });
       const changed: string[] = differences(stored, client);
       if (client.secret !== this.#secret) changed.push("secret");
-      if (changed.length > 0) {
-        throw new TykConflictError(
-          `another writer changed ${changed.join(", ")} of the client ${this.#clientId} on the API ${apiId} at the same time. Read the client before you call again`,
-          { operation: this.#context.name, outcome: "applied" },
-        );
-      }
+      if (changed.length > 0) throw this.#createConflict(changed.join(", "), apiId, "applied");
       after.push({ apiId, client });
     }
     return after;
+  }
+
+  #createConflict(changed: string, apiId: string, outcome: TykOutcome): TykConflictError {
+    return new TykConflictError(
+      `another writer changed ${changed} of the client ${this.#clientId} on the API ${apiId} at the same time. Read the client before you call again`,
+      { operation: this.#context.name, outcome },
+    );
   }
 
   /** Restores the old secrets, and returns the error to throw. */
@@ -108,44 +101,41 @@ export class Rotation {
     const isFromSdk = failed === "set" || context.options.signal?.aborted === true;
     const error = isFromSdk && isInstance(thrown, TykError) ? (thrown as AnyTykError) : undefined;
     if (error === undefined && failed === "set") return thrown;
+    const mayBeChanged = context.changeOutcome === "applied" || context.changeOutcome === "unknown";
     // No copy was changed: the first request was refused, or was not sent.
-    if (
-      error !== undefined &&
-      (context.changeOutcome === "not-sent" || context.changeOutcome === "refused")
-    )
-      return error;
+    if (error !== undefined && !mayBeChanged) return error;
     const apis: RotatedCopy[] = [];
     for (const copy of this.#changed) apis.push(await this.#restore(context.withoutSignal(), copy));
+    const clientId = this.#clientId;
     const code = error?.code;
     const report: RotationReport = {
-      clientId: this.#clientId,
+      clientId,
       failed,
       ...(code === undefined ? {} : { code }),
       apis,
     };
     const isRestored = apis.every(({ secret }) => secret === "old");
     return new TykIncompleteError(
-      `the rotation of the client ${this.#clientId} failed (${failed}: ${code ?? thrownName(thrown)}), and the old secret is ${isRestored ? "back on every API" : "not back on every API: see the report"}`,
+      `the rotation of the client ${clientId} failed (${failed}: ${code ?? thrownName(thrown)}), and the old secret is ${isRestored ? "back on every API" : "not back on every API: see the report"}`,
       { operation: context.name, outcome: "applied", report, cause: error },
     );
   }
 
   /** Restores the secret and nothing else. Other changes stay, and a client that was deleted since then stays deleted. */
-  async #restore(
-    context: MethodContext,
-    { apiId, client: before }: ClientCopy,
-  ): Promise<RotatedCopy> {
+  async #restore(context: MethodContext, before: ClientCopy): Promise<RotatedCopy> {
+    const { apiId } = before;
+    const oldSecret = before.client.secret;
     const ref = { apiId, clientId: this.#clientId };
     try {
       const now = await findClient(context, ref);
-      if (now?.secret === this.#secret && now.secret !== before.secret)
-        await putClient(context, apiId, { ...now, secret: before.secret });
+      if (now?.secret === this.#secret && now.secret !== oldSecret)
+        await putClient(context, apiId, { ...now, secret: oldSecret });
     } catch {
       // The read below shows the result. The first failure is the one to report.
     }
     try {
       const { secret } = (await findClient(context, ref)) ?? {};
-      if (secret === before.secret) return { apiId, secret: "old" };
+      if (secret === oldSecret) return { apiId, secret: "old" };
       return { apiId, secret: secret === this.#secret ? "new" : "unknown" };
     } catch {
       return { apiId, secret: "unknown" };

@@ -5,11 +5,10 @@ export const maxDepth = 500;
 
 /** Whether a JSON value is nested too deep to be written. */
 export function isTooDeep(value: unknown): boolean {
-  return hasJsonValue(value, (part, depth) => depth >= maxDepth && isContainer(part));
-}
-
-function isContainer(value: unknown): boolean {
-  return typeof value === "object" && value !== null;
+  return hasJsonValue(
+    value,
+    (part, depth) => depth >= maxDepth && typeof part === "object" && part !== null,
+  );
 }
 
 /** Whether no string in a value contains a lone surrogate. The gateway would store another character in its place. */
@@ -23,11 +22,8 @@ export function isWellFormed(value: unknown): boolean {
  */
 function isChangedNumber(value: unknown): boolean {
   if (typeof value !== "number") return false;
-  return Object.is(value, -0) || (!Number.isSafeInteger(value) && !hasFraction(value));
-}
-
-function hasFraction(value: number): boolean {
-  return Number.isFinite(value) && !Number.isInteger(value);
+  const hasFraction = Number.isFinite(value) && !Number.isInteger(value);
+  return Object.is(value, -0) || (!Number.isSafeInteger(value) && !hasFraction);
 }
 
 /** Returns why a parsed document would change if it is written back; `undefined` if it would not change. */

@@ -1,12 +1,11 @@
 import type { OAuthClient } from "../../../generated/index.ts";
-import type { ClientPatch } from "../../types/client-documents.ts";
+import type { ClientPatch, ClientReplacement } from "../../types/client-documents.ts";
 import { copyPlain } from "../../util/copy-plain.ts";
-import { thrownName } from "../../util/fail.ts";
 import { isRecord } from "../../util/json.ts";
 import { withoutPrototype } from "../../util/bare-object.ts";
 import type { ClientTarget } from "../../types/client-refs.ts";
 import type { MethodContext } from "../method-context.ts";
-import { checkPatch, mergePatch } from "./bodies.ts";
+import { checkPatch, checkReplacement, mergePatch } from "./bodies.ts";
 import { changeArgNames, changeCopies, checkChangeArgs, requireSerializable } from "./change.ts";
 import type { ChangeArgs } from "./change.ts";
 import { checkTarget, toTargetResult, readCopies } from "./copies.ts";
@@ -48,18 +47,38 @@ function callPatch(
   patch: (current: OAuthClient) => ClientPatch,
   client: OAuthClient,
 ): ClientPatch {
-  let result: unknown;
-  try {
-    result = patch(copyPlain(client, () => ({})));
-  } catch (error) {
-    return context.check.fail("patch", `function failed (${thrownName(error)})`);
-  }
-  if (result instanceof Promise) {
-    result.catch(() => undefined);
+  const result = context.check.call("patch", () => patch(copyPlain(client, () => ({}))));
+  if (result instanceof Promise)
     context.check.fail(
       "patch",
       "function must return the patch, not a promise: a wait makes a conflict with another writer more likely",
     );
-  }
   return (isRecord(result) ? withoutPrototype(result) : result) as ClientPatch;
+}
+
+/** The arguments of `clients.replace`. */
+export interface ReplaceArgs extends ChangeArgs {
+  /**
+   * Allows a body without a redirect URI. The client then gets no token.
+   * @defaultValue false
+   */
+  readonly blankRedirectUri?: boolean | undefined;
+}
+
+/** Replaces each copy of a client by the body; only id and secret stay. */
+export async function replaceClient<Target extends ClientTarget>(
+  context: MethodContext,
+  target: Target,
+  body: ClientReplacement,
+  passedArgs: ReplaceArgs | undefined,
+): Promise<OfTarget<Target, ClientCopy, OAuthClient>> {
+  checkTarget(context, target);
+  const args = context.check.args(passedArgs, [...changeArgNames, "blankRedirectUri"]);
+  checkChangeArgs(context, args);
+  context.check.flag(args.blankRedirectUri, "blankRedirectUri");
+  checkReplacement(context, body, args.lint, args.blankRedirectUri === true);
+  context.startWriting();
+  const copies = await readCopies(context, target);
+  const changes = copies.map((copy) => ({ ...copy, body }));
+  return toTargetResult(target, await changeCopies(context, target.clientId, changes, args));
 }

@@ -18,19 +18,17 @@ export interface ClientLookupReport {
   readonly reason: string;
 }
 
-/** The result of a storage control that passed. */
-export interface StorageCheck {
-  /** How long the response to the control took, in milliseconds; 0 if unknown. */
-  readonly usualMs: number;
-}
-
 /**
  * Controls that the gateway's storage responds. While storage is down every client is 404, but the list of a client's tokens fails
  * with 500 (trap 28).
  *
+ * @returns How long the response to the control took, in milliseconds; 0 if unknown.
  * @throws {@link TykIncompleteError} if storage does not respond.
  */
-export async function requireStorage(context: ReadContext, ref: ClientRef): Promise<StorageCheck> {
+export async function requireStorage(
+  context: ReadContext,
+  ref: ClientRef,
+): Promise<{ readonly usualMs: number }> {
   const { apiId, clientId } = ref;
   const input = { path: { apiID: apiId, keyName: clientId }, query: { page: 1 } };
   try {
@@ -40,11 +38,8 @@ export async function requireStorage(context: ReadContext, ref: ClientRef): Prom
     // The API does not exist, so it has no client. This 404 does not depend on storage: definitions are in the gateway's memory.
     if (error instanceof TykNotFoundError) return { usualMs: 0 };
     const { code } = rethrowFatal(context, error);
-    throw createUnverifiedAbsenceError(
-      context,
-      ref,
-      `the list of its tokens could not be read (${code})`,
-    );
+    const why = `the list of its tokens could not be read (${code})`;
+    throw createUnverifiedAbsenceError(context, ref, why);
   }
 }
 
@@ -58,12 +53,7 @@ export function createUnverifiedAbsenceError(
   const report: ClientLookupReport = { apiId, clientId, state: "unverified", reason };
   return new TykIncompleteError(
     `it is uncertain whether the client ${clientId} is on the API ${apiId}: ${reason}. Check the gateway's Redis, and call again`,
-    {
-      operation: context.name,
-      attempts: context.response?.attempts,
-      outcome: context.changeOutcome,
-      report,
-    },
+    { ...context.errorDetails, report },
   );
 }
 
@@ -75,16 +65,12 @@ export function createVanishedError(
 ): TykConflictError {
   return new TykConflictError(
     `the client ${clientId} was on the API ${apiId} a moment ago, but now the gateway responds that it is not: somebody deleted it, or the gateway's storage is failing. Read the client before you call again`,
-    { operation: context.name, attempts: cause?.attempts, outcome: context.changeOutcome, cause },
+    { ...context.errorDetails, attempts: cause?.attempts, cause },
   );
 }
 
 /** Write operations on one client. Each is 404 if the client does not exist, or seems not to. */
-const clientWrites = new Set<OperationId>([
-  "updateOAuthClient",
-  "rotateOAuthClient",
-  "deleteOAuthClient",
-]);
+const clientWrites = ["updateOAuthClient", "rotateOAuthClient", "deleteOAuthClient"];
 
 /**
  * Finds the client that a refused write named, if this method has read that client before. Then the 404 is no proof that the client
@@ -96,7 +82,7 @@ export function findVanishedRef(
   input: unknown,
   error: TykError,
 ): ClientRef | undefined {
-  if (!clientWrites.has(id) || !(error instanceof TykNotFoundError)) return undefined;
+  if (!clientWrites.includes(id) || !(error instanceof TykNotFoundError)) return undefined;
   if (/^(?:Policy|API) doesn't exist$/.test(error.apiMessage ?? "")) return undefined;
   const path = isRecord(input) ? input["path"] : undefined;
   if (!isRecord(path)) return undefined;

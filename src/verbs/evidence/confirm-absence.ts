@@ -1,7 +1,7 @@
 import { TykIncompleteError } from "../../errors/method.ts";
 import type { MethodContext } from "../method-context.ts";
-import { findKeyStorageProblem } from "./key-storage-problem.ts";
-import { isSuspiciouslySlow } from "./response-time.ts";
+import { isLate } from "./response-time.ts";
+import { findKeyStorageProblem } from "./storage-problem.ts";
 
 /** The report of a {@link TykIncompleteError} if a list seems empty, or a key seems missing. Plain JSON without secrets. */
 export interface AbsenceReport {
@@ -10,13 +10,17 @@ export interface AbsenceReport {
   readonly reason: string;
 }
 
+/** Whether a value that was read means absence: no value, or an empty list. */
+function isAbsent(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.length === 0);
+}
+
 /**
  * Reads a value that may be absent. While the gateway's storage is down everything seems absent (trap 28). So an absence counts
  * only after a storage control and a second read that agree, and only if the responses are as fast as a healthy gateway's.
  *
  * @param what - What is read, for the error message.
  * @param read - Reads the value once.
- * @param isAbsent - Whether a value that was read means absence.
  * @param apiId - The API that the value belongs to; `undefined` if it belongs to none.
  * @throws {@link TykIncompleteError} if it is uncertain whether the value is absent.
  */
@@ -24,31 +28,21 @@ export async function readConfirmed<T>(
   context: MethodContext,
   what: string,
   read: () => Promise<T>,
-  isAbsent: (value: T) => boolean,
   apiId?: string,
 ): Promise<T> {
   const first = await read();
   if (!isAbsent(first)) return first;
-  const isFirstLate = isLate(context);
+  const isFirstLate = isLate(context.response);
   const storageProblem = await findKeyStorageProblem(context, apiId);
   const second = await read();
   if (!isAbsent(second)) return second;
-  const late = isFirstLate || isLate(context) ? "the response took too long" : undefined;
+  const late = isFirstLate || isLate(context.response) ? "the response took too long" : undefined;
   const why = storageProblem ?? late;
   if (why === undefined) return second;
   const reason = `the gateway found nothing, but ${why}: its storage may be failing`;
   const report: AbsenceReport = { state: "unverified", reason };
   throw new TykIncompleteError(
     `${what} could not be read reliably: ${reason}. Check the gateway's Redis, and call again`,
-    {
-      operation: context.name,
-      attempts: context.response?.attempts,
-      outcome: context.changeOutcome,
-      report,
-    },
+    { ...context.errorDetails, report },
   );
-}
-
-function isLate({ response }: MethodContext): boolean {
-  return isSuspiciouslySlow(response?.durationMs ?? 0);
 }

@@ -1,18 +1,12 @@
 import type { ApiDefinition } from "../../../generated/index.ts";
-import {
-  TykApiError,
-  TykBadRequestError,
-  TykNotFoundError,
-  TykRouteError,
-} from "../../errors/api.ts";
+import { TykApiError, TykBadRequestError, TykRouteError } from "../../errors/api.ts";
 import { TykResponseError } from "../../errors/response.ts";
 import { TykUnsupportedError } from "../../errors/method.ts";
-import { usesOAuth } from "../apis/uses-oauth.ts";
 import type { GatewayCapabilities, KeyHash } from "../../types/gateway.ts";
-import { isControlAddress, unusedKeyId } from "../unsupported.ts";
-import { orgIdOf } from "../org-id.ts";
-import { policyIdOf } from "../policies/policy.ts";
+import { ignoreNotFound } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
+import { orgIdOf, policyIdOf, usesOAuth } from "../omitted-fields.ts";
+import { isControlAddress, unusedKeyId } from "../unsupported.ts";
 import { areKeysHashed } from "./hashed-keys.ts";
 
 /** Finds out what the gateway can do, by requests that change nothing. The result is cached for a minute. */
@@ -31,7 +25,7 @@ async function probe(context: MethodContext): Promise<GatewayCapabilities> {
   const version = await readVersion(context);
   const checkedAt = new Date(context.deps.runtime.now()).toISOString();
   const unknown = undefined;
-  if (!(await isControlAddress(context))) {
+  if (!(await isControlAddress(context)))
     return {
       version,
       control: false,
@@ -45,13 +39,8 @@ async function probe(context: MethodContext): Promise<GatewayCapabilities> {
       purge: unknown,
       checkedAt,
     };
-  }
-  const edge = !(await isServed(
-    context.read("listOAuthClientApis", {
-      path: { clientID: unusedKeyId },
-      query: { orgID: "" },
-    }),
-  ));
+  const input = { path: { clientID: unusedKeyId }, query: { orgID: "" } };
+  const clientApis = await ifServed(context.read("listOAuthClientApis", input));
   const apis = await ifServed(context.read("listApis", {}));
   const oauth = apis?.find(usesOAuth);
   const policies = await ifServed(context.read("listPolicies", {}));
@@ -60,13 +49,12 @@ async function probe(context: MethodContext): Promise<GatewayCapabilities> {
   return {
     version,
     control: true,
-    edge,
+    edge: clientApis === undefined,
     hashedKeys,
     keyHash: hashedKeys ? keyHashOf(keys) : undefined,
     keyListing: keys !== undefined,
     policies: policies !== undefined,
-    policiesById:
-      policies === undefined ? false : policies.every((policy) => policyIdOf(policy) !== ""),
+    policiesById: policies?.every((policy) => policyIdOf(policy) !== "") ?? false,
     paging: oauth === undefined ? undefined : await hasPages(context, oauth),
     purge: await hasPurge(context),
     checkedAt,
@@ -94,12 +82,7 @@ async function readKeyNames(
   // If keys are not hashed, the gateway refuses api_id without filter.
   const orgId = api === undefined ? "" : orgIdOf(api);
   const query = api === undefined || orgId === "" ? {} : { api_id: api.api_id, filter: orgId };
-  try {
-    return (await context.read("listKeys", { query })).keys;
-  } catch (error) {
-    if (error instanceof TykNotFoundError) return undefined;
-    throw error;
-  }
+  return (await context.read("listKeys", { query }).catch(ignoreNotFound))?.keys;
 }
 
 /** The hash function by the length of a hashed key. */
@@ -137,10 +120,6 @@ async function hasPurge(context: MethodContext): Promise<boolean | undefined> {
     throw error;
   }
   return undefined;
-}
-
-async function isServed(request: Promise<unknown>): Promise<boolean> {
-  return (await ifServed(request)) !== undefined;
 }
 
 /** Returns the response, or `undefined` if the gateway does not have the route. */

@@ -1,24 +1,14 @@
 import type { ApiDefinition, Policy } from "../../../generated/index.ts";
-import { TykUnsupportedError } from "../../errors/method.ts";
+import type { TykUnsupportedError } from "../../errors/method.ts";
 import { isRecord } from "../../util/json.ts";
 import { readApis } from "../apis/definition.ts";
-import { usesOAuth } from "../apis/uses-oauth.ts";
-import { orgIdOf } from "../org-id.ts";
 import type { MethodContext } from "../method-context.ts";
+import { orgIdOf, usesOAuth } from "../omitted-fields.ts";
 import { findPolicy } from "./policy.ts";
 
-/** Throws if it is certain that tokens under a policy do not open an API. */
-export async function requireGrant(
-  context: MethodContext,
-  policyId: string,
-  api: ApiDefinition,
-): Promise<void> {
-  await requireGrants(context, [policyId], api);
-}
-
 /**
- * Throws if it is certain that tokens under several policies do not open an API. The gateway applies the policies of a
- * token together: one of them must grant the API, and each must be active and of the API's organisation (trap 39).
+ * Throws if it is certain that tokens under some policies do not open an API. The gateway applies the policies of a token
+ * together: one of them must grant the API, and each must be active and of the API's organisation (trap 39).
  *
  * @throws {@link TykNotFoundError} if a policy does not exist.
  */
@@ -37,16 +27,13 @@ export async function requireGrants(
     policies.push(policy);
   }
   // A policy that cannot be read may grant the API.
-  if (
-    policies.length < policyIds.length ||
-    policies.some((policy) => grantsAccess(policy, api.api_id))
-  )
-    return;
+  if (policies.length < policyIds.length) return;
+  if (policies.some((policy) => grantsAccess(policy, api.api_id))) return;
   throw createPolicyError(context, policyIds, missingGrantReason(policies, api));
 }
 
 /** Returns why the gateway refuses every token under a policy on an API, whatever the token's other policies grant. */
-export function policyRefusalReason(policy: Policy, api: ApiDefinition): string | undefined {
+function policyRefusalReason(policy: Policy, api: ApiDefinition): string | undefined {
   const [orgId, apiOrgId] = [orgIdOf(policy), orgIdOf(api)];
   if (policy.is_inactive === true)
     return "is inactive (is_inactive): the gateway refuses its tokens; activate it, or use another policy";
@@ -58,17 +45,14 @@ export function policyRefusalReason(policy: Policy, api: ApiDefinition): string 
 
 /** Whether a policy gives its tokens access to an API: it names the API, and its partitions, if set, include access rights. */
 export function grantsAccess(policy: Policy, apiId: string): boolean {
-  return namesApi(policy, apiId) && !lacksAccessRights(policy);
+  const { acl, quota, rate_limit } = isRecord(policy.partitions) ? policy.partitions : {};
+  // Without `acl` the policy sets only the quota or the rate limit, and leaves the access rights to another policy.
+  const lacksAccessRights = acl !== true && (quota === true || rate_limit === true);
+  return namesApi(policy, apiId) && !lacksAccessRights;
 }
 
 function namesApi({ access_rights }: Policy, apiId: string): boolean {
   return Object.hasOwn(access_rights ?? {}, apiId);
-}
-
-/** Whether a policy sets only the quota or the rate limit of a token, and leaves the access rights to another policy. */
-function lacksAccessRights({ partitions }: Policy): boolean {
-  const { acl, quota, rate_limit } = isRecord(partitions) ? partitions : {};
-  return acl !== true && (quota === true || rate_limit === true);
 }
 
 function missingGrantReason(policies: readonly Policy[], { api_id }: ApiDefinition): string {
@@ -85,9 +69,7 @@ function createPolicyError(
 ): TykUnsupportedError {
   for (const policyId of policyIds) context.deps.policies.delete(policyId);
   const named = policyIds.length === 1 ? "the policy" : "the set of policies";
-  return new TykUnsupportedError(`${named} ${policyIds.join(", ")} ${why}`, {
-    operation: context.name,
-  });
+  return context.createUnsupportedError(`${named} ${policyIds.join(", ")} ${why}`);
 }
 
 /**
@@ -104,7 +86,7 @@ export async function readPolicyApis(
   const rights = isRecord(policy.access_rights) ? policy.access_rights : {};
   const apis = await readApis(context, "");
   const granted = apis.filter((api) => usesOAuth(api) && Object.hasOwn(rights, api.api_id));
-  for (const api of granted) await requireGrant(context, policyId, api);
+  for (const api of granted) await requireGrants(context, [policyId], api);
   if (granted.length === 0) throw createPolicyError(context, [policyId], "grants no OAuth API");
   const existing = new Set(apis.map(({ api_id }) => api_id));
   const unknown = Object.keys(rights).filter((apiId) => !existing.has(apiId));

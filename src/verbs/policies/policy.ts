@@ -3,6 +3,24 @@ import { TykNotFoundError, TykRouteError } from "../../errors/api.ts";
 import { TykUnsupportedError } from "../../errors/method.ts";
 import { idProblem } from "../../transport/request/ids.ts";
 import type { MethodContext } from "../method-context.ts";
+import { policyIdOf } from "../omitted-fields.ts";
+
+/** Reads a policy for the caller. It does not use the cache. */
+export async function getPolicy(
+  context: MethodContext,
+  args: { readonly policyId: string },
+): Promise<Policy> {
+  context.check.record(args, "args");
+  const { policyId } = args;
+  context.check.id(policyId, "policyId");
+  // The cached policy may be outdated.
+  context.deps.policies.delete(policyId);
+  return context.read("getPolicy", { path: { polID: policyId } });
+}
+
+export function listPolicies(context: MethodContext): Promise<Policy[]> {
+  return context.read("listPolicies", {});
+}
 
 /**
  * Finds a policy; a cached one is less than a minute old. Returns `undefined` if the gateway does not show it: gateways
@@ -17,8 +35,8 @@ export async function findPolicy(
   const { policies } = context.deps;
   const known = policies.get(policyId);
   if (known !== undefined) return known.policy;
-  const policy =
-    idProblem(policyId) === undefined ? await fetchPolicy(context, policyId) : undefined;
+  const isReadable = idProblem(policyId) === undefined;
+  const policy = isReadable ? await fetchPolicy(context, policyId) : undefined;
   policies.set(policyId, { policy });
   return policy;
 }
@@ -27,27 +45,13 @@ async function fetchPolicy(context: MethodContext, policyId: string): Promise<Po
   try {
     return await context.read("getPolicy", { path: { polID: policyId } });
   } catch (error) {
-    if (isRouteMissing(error)) return undefined;
+    // `context.read` turns most missing routes into a TykUnsupportedError.
+    const cause = error instanceof TykUnsupportedError ? error.cause : error;
+    if (cause instanceof TykRouteError) return undefined;
     if (!(error instanceof TykNotFoundError)) throw error;
     const all = await context.read("listPolicies", {});
     // A policy without an id may be the one that is searched for.
     if (all.some((policy) => policyIdOf(policy) === "")) return undefined;
     throw error;
   }
-}
-
-/** Returns a policy's id; an empty string if the gateway does not show it. */
-export function policyIdOf({ id = "" }: Policy): string {
-  return id;
-}
-
-/**
- * Whether an error says that the gateway does not have the route. `context.read` turns a missing route into a
- * TykUnsupportedError.
- */
-function isRouteMissing(error: unknown): boolean {
-  return (
-    error instanceof TykRouteError ||
-    (error instanceof TykUnsupportedError && error.cause instanceof TykRouteError)
-  );
 }

@@ -1,14 +1,19 @@
 import type { OAuthClient } from "../../../generated/index.ts";
+import type { ClientTarget } from "../../types/client-refs.ts";
 import { readApis } from "../apis/definition.ts";
-import { usesOAuth } from "../apis/uses-oauth.ts";
+import { apiIdsOf, targetsAllCopies } from "../clients/copies.ts";
 import { findClients } from "../clients/find-clients.ts";
 import type { FoundClient } from "../clients/find-clients.ts";
+import { findClient } from "../clients/read.ts";
 import { forEachConcurrent } from "../for-each-concurrent.ts";
 import type { MethodContext } from "../method-context.ts";
-import { uncertaintyOf } from "./uncertainty.ts";
+import { usesOAuth } from "../omitted-fields.ts";
+import { createApiState } from "./ending-state.ts";
+import type { ApiState } from "./ending-state.ts";
 import { readPage } from "./page.ts";
-import { createApiState } from "./api-state.ts";
-import type { ApiState } from "./api-state.ts";
+import { copiesElsewhere } from "./report.ts";
+import type { BeyondReach } from "./report.ts";
+import { uncertaintyOf } from "./uncertainty.ts";
 
 /** One API that holds a client, or that still lists tokens of it. */
 export interface ClientSite {
@@ -21,35 +26,28 @@ export interface ClientSite {
   readonly isOAuth: boolean;
 }
 
-/** All APIs of a client, and the APIs that could not be searched. */
-export interface ClientSites {
-  readonly found: readonly ClientSite[];
-  /** APIs without OAuth whose clients this gateway does not show. */
-  readonly unsearched: readonly string[];
-}
-
 /**
  * Finds every API of an organisation (`""`: of all) that holds a client, or that still lists tokens of it. Tokens of a deleted
  * client open the API again if its id is created again (trap 9). An API that could not be read is included.
  *
  * A copy on an API without OAuth is included too: it works again when the API uses OAuth again (trap 40).
+ *
+ * @returns The APIs, and the ids of APIs without OAuth whose clients this gateway does not show.
  */
 export async function findClientSites(
   context: MethodContext,
   clientId: string,
   orgId: string | undefined,
-): Promise<ClientSites> {
+): Promise<{ readonly found: readonly ClientSite[]; readonly unsearched: readonly string[] }> {
   const apis = await readApis(context, context.orgId(orgId));
   const idsOf = (isOAuth: boolean): string[] =>
     apis.filter((api) => usesOAuth(api) === isOAuth).map(({ api_id }) => api_id);
   const found: ClientSite[] = [];
-  await forEachConcurrent(
-    await findClients(context, clientId, idsOf(true)),
-    async ([apiId, foundClient]) => {
-      const site = await readSite(context, apiId, clientId, foundClient);
-      if (site !== undefined) found.push(site);
-    },
-  );
+  const clients = await findClients(context, clientId, idsOf(true));
+  await forEachConcurrent(clients, async ([apiId, client]) => {
+    const site = await readSite(context, apiId, clientId, client);
+    if (site !== undefined) found.push(site);
+  });
   const { copies, unsearched } = await findCopiesWithoutOAuth(context, clientId, idsOf(false));
   found.push(...copies);
   return { found: found.sort((a, b) => (a.apiId < b.apiId ? -1 : 1)), unsearched };
@@ -100,6 +98,32 @@ async function readSite(
   } catch (failure) {
     return createUnreadSite(failure);
   }
+}
+
+/** Reads the state of each API that a target names, and lists what stays out of reach. */
+export async function readApiStates(
+  context: MethodContext,
+  target: ClientTarget,
+): Promise<{ readonly apiStates: ApiState[]; readonly beyond: readonly BeyondReach[] }> {
+  const { clientId } = target;
+  if (targetsAllCopies(target)) {
+    const { found, unsearched } = await findClientSites(context, clientId, target.orgId);
+    return { apiStates: found.map(toApiState), beyond: [copiesElsewhere(unsearched)] };
+  }
+  const apiStates: ApiState[] = [];
+  for (const apiId of apiIdsOf(target))
+    apiStates.push(await readApiState(context, apiId, clientId));
+  return { apiStates, beyond: [] };
+}
+
+/** Reads the client on one API. Throws if it cannot be read. */
+export async function readApiState(
+  context: MethodContext,
+  apiId: string,
+  clientId: string,
+): Promise<ApiState> {
+  const client = await findClient(context, { apiId, clientId });
+  return createApiState(apiId, client?.secret);
 }
 
 /** Creates the state for ending the client's tokens on this API. */

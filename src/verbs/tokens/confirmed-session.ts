@@ -1,7 +1,7 @@
 import type { KeySession } from "../../../generated/index.ts";
 import { readConfirmed } from "../evidence/confirm-absence.ts";
 import type { MethodContext } from "../method-context.ts";
-import { sessionOfCode } from "./sessions.ts";
+import { sessionOfCode, sessionOfToken } from "./sessions.ts";
 
 /**
  * Reads the session of a code; `undefined` if it does not exist. One 404 proves nothing, because storage may be down (trap 28).
@@ -14,11 +14,15 @@ export function readConfirmedSession(
   code: string,
   apiId: string | undefined,
 ): Promise<KeySession | undefined> {
-  return readConfirmed(
-    context,
-    "the token",
-    () => sessionOfCode(context, code),
-    (session) => session === undefined,
-    apiId,
-  );
+  return readConfirmed(context, "the token", () => sessionOfCode(context, code), apiId);
+}
+
+/** Reads the session of a token in the same way. */
+export function readConfirmedSessionOfToken(
+  context: MethodContext,
+  token: string,
+  apiId: string,
+): Promise<KeySession | undefined> {
+  const read = (): Promise<KeySession | undefined> => sessionOfToken(context, token, apiId);
+  return readConfirmed(context, "the token", read, apiId);
 }

@@ -1,21 +1,44 @@
 import { TykError, withReport } from "../../errors/base.ts";
 import type { MethodContext } from "../method-context.ts";
-import type { ApiState } from "./api-state.ts";
-import type { EndTokensArgs } from "./end-tokens-args.ts";
 import { createEndingReport, currentTimestamp } from "./ending-report.ts";
 import { EndingState } from "./ending-state.ts";
+import type { ApiState } from "./ending-state.ts";
 import { beyondReach, writtenBackReason } from "./report.ts";
 import type { BeyondReach, TokensReport } from "./report.ts";
-import { RevocationCheck } from "./revocation-check.ts";
-import { SessionCacheWait } from "./session-cache-wait.ts";
-import { TokenReader } from "./token-reader.ts";
-import { TokenRemover } from "./token-remover.ts";
-import { UnlistedTokens } from "./unlisted-tokens.ts";
+import { revokeListed } from "./revoke-listed.ts";
+import { coveringWaitMs, defaultWaitMs, waitOutSessionCache } from "./session-cache-wait.ts";
+import { checkStorage, readKnown, readLists } from "./token-reader.ts";
+import { removeRest, removeToken } from "./token-remover.ts";
+import { endUnlisted, listKeys } from "./unlisted-tokens.ts";
+
+/** Arguments of each method that ends all tokens of a client. */
+export interface EndTokensArgs {
+  /**
+   * Reads all keys of the gateway to find unlisted tokens of the client: one request per key, 8 at once. With `false` such tokens
+   * stay, and the state of each API is at best `"unverified"`.
+   * @defaultValue true
+   */
+  readonly sweep?: boolean | undefined;
+  /**
+   * Waits until the gateway's session cache has expired, and then reads everything again. The cache accepts a removed token for
+   * ten seconds, whatever `cached_session_timeout` says (trap 35). A number is the wait in milliseconds; `false` does not wait.
+   * With less than 10500 the state is at best `"gone-from-storage"`.
+   * @defaultValue 11000
+   */
+  readonly wait?: boolean | number | undefined;
+}
+
+export function checkEndTokensArgs(context: MethodContext, { sweep, wait }: EndTokensArgs): void {
+  context.check.flag(sweep, "sweep");
+  const isMs = typeof wait === "number" && wait > 0 && wait <= 600_000;
+  if (wait !== undefined && typeof wait !== "boolean" && !isMs)
+    context.check.fail("wait", "must be true, false or a number of milliseconds up to 600000");
+}
 
 const maxRounds = 6;
 
 /** When to wait out the session cache. `"found"`: only if a token was found alive. */
-export type WaitPolicy = "always" | "found" | "never";
+type WaitPolicy = "always" | "found" | "never";
 
 /**
  * Ends the access tokens of one client on some APIs, and finds out how far they are gone. Each round reads the lists, the known
@@ -25,10 +48,8 @@ export type WaitPolicy = "always" | "found" | "never";
 export class EndTokens {
   readonly #context: MethodContext;
   readonly #state: EndingState;
-  readonly #reader: TokenReader;
-  readonly #remover: TokenRemover;
-  readonly #unlistedTokens: UnlistedTokens;
-  readonly #wait: SessionCacheWait;
+  /** How long to wait out the session cache; 0 does not wait. */
+  readonly #waitMs: number;
   readonly #beyondReach: readonly BeyondReach[];
   readonly #startedAt: string;
   /** Counts the rounds of all runs, because a later run continues from an earlier one. */
@@ -41,24 +62,20 @@ export class EndTokens {
   constructor(
     context: MethodContext,
     clientId: string,
-    apiStates: readonly ApiState[],
+    apiStates: ApiState[],
     { sweep = true, wait = true }: EndTokensArgs,
     moreBeyondReach: readonly BeyondReach[] = [],
   ) {
-    const revocationCheck = new RevocationCheck(context, clientId);
     this.#context = context;
-    this.#state = new EndingState(context, clientId, apiStates);
-    this.#reader = new TokenReader(this.#state, revocationCheck);
-    this.#remover = new TokenRemover(this.#state, this.#reader, revocationCheck);
-    this.#unlistedTokens = new UnlistedTokens(this.#state, this.#remover, sweep);
-    this.#wait = new SessionCacheWait(context, wait);
+    this.#state = new EndingState(context, clientId, apiStates, sweep);
+    this.#waitMs = wait === true ? defaultWaitMs : Number(wait);
     this.#beyondReach = [...beyondReach, ...moreBeyondReach];
     this.#startedAt = currentTimestamp(context);
   }
 
   /** Whether any token was found, alive or gone. */
   get hasTokens(): boolean {
-    return this.#state.tokens.codes().length > 0;
+    return this.#state.tokens.all().length > 0;
   }
 
   /** Whether it is certain that the client has no tokens. */
@@ -69,11 +86,8 @@ export class EndTokens {
   /** Whether every access token that a list or the keys lead to is gone. */
   get isAccessGone(): boolean {
     const { tokens, apiStates, hasNoUncertainty } = this.#state;
-    return (
-      hasNoUncertainty &&
-      apiStates.every(({ isMissing }) => !isMissing) &&
-      tokens.alive().length === 0
-    );
+    const isNoneMissing = apiStates.every(({ isMissing }) => !isMissing);
+    return hasNoUncertainty && isNoneMissing && tokens.alive().length === 0;
   }
 
   /** Whether every known access token is gone, and its refresh token too. */
@@ -106,35 +120,27 @@ export class EndTokens {
 
   /** Reports what is known so far. */
   report(): TokensReport {
-    const { clientId, apiStates, tokens, uncertainties, unlisted } = this.#state;
-    return createEndingReport(this.#context, {
-      clientId,
-      startedAt: this.#startedAt,
-      apiStates,
-      tokens,
-      uncertainties: [...uncertainties, ...(unlisted === undefined ? [] : [unlisted])],
-      isCacheCovered: this.#hasWaited && this.#wait.coversCache,
-      beyondReach: this.#beyondReach,
-    });
+    const isCacheCovered = this.#hasWaited && this.#waitMs >= coveringWaitMs;
+    return createEndingReport(this.#state, this.#startedAt, isCacheCovered, this.#beyondReach);
   }
 
   async #runRounds(waitPolicy: WaitPolicy): Promise<void> {
     const { tokens, uncertainties } = this.#state;
     this.#hasWaited = false;
     for (let round = 1; ; round += 1) {
-      const codesBefore = new Set(tokens.codes());
+      const countBefore = tokens.all().length;
       const found = await this.#runRound();
       this.#foundCount += found;
       if (this.#context.isDry) return;
       const mustWait = this.#mustWait(waitPolicy);
       const isConfirmed = found === 0 && this.#roundCount > 1;
       if (isConfirmed && (!mustWait || this.#hasWaited)) return;
-      if (this.#remover.hasGivenUp) {
+      if (this.#state.hasGivenUp) {
         uncertainties.add(`a token could not be ended: ${writtenBackReason}`);
         return;
       }
       if (round === maxRounds) {
-        const hasNewTokens = tokens.codes().some((code) => !codesBefore.has(code));
+        const hasNewTokens = tokens.all().length > countBefore;
         uncertainties.add(
           hasNewTokens
             ? "new tokens were still being issued"
@@ -148,36 +154,38 @@ export class EndTokens {
 
   /** Reads everything once, and ends what is alive. Returns how many tokens were alive. */
   async #runRound(): Promise<number> {
+    const state = this.#state;
     this.#roundCount += 1;
-    this.#state.startRound();
-    await this.#reader.checkStorage();
-    await this.#reader.readLists();
-    const knownCount = await this.#reader.readKnown(this.#foundCount === 0 ? "look" : "check");
-    const names = await this.#unlistedTokens.listKeys();
-    await this.#reader.checkStorage();
-    await this.#remover.revokeListed();
-    if (knownCount > 0) await this.#remover.removeRest();
-    const unlistedCount = await this.#unlistedTokens.endAmong(names);
-    await this.#reader.checkStorage();
+    state.startRound();
+    await checkStorage(state);
+    await readLists(state);
+    const knownCount = await readKnown(state, this.#foundCount === 0 ? "look" : "check");
+    const names = await listKeys(state);
+    await checkStorage(state);
+    await revokeListed(state);
+    if (knownCount > 0) await removeRest(state);
+    const unlistedCount = await endUnlisted(state, names);
+    await checkStorage(state);
     return knownCount + unlistedCount;
   }
 
   #mustWait(waitPolicy: WaitPolicy): boolean {
-    if (!this.#wait.isEnabled || waitPolicy === "never") return false;
+    if (this.#waitMs <= 0 || waitPolicy === "never") return false;
     return waitPolicy === "always" || this.#foundCount > 0;
   }
 
   /** Waits out the session cache. Returns whether nothing came back while waiting. */
   async #waitOutCache(): Promise<boolean> {
-    const inUse = this.#state.tokens.writtenBackCodes();
+    const state = this.#state;
+    const inUse = state.tokens.all().filter(({ writtenBack }) => writtenBack > 0);
     let cameBack = false;
     const guard = async (): Promise<void> => {
-      if (this.#remover.hasGivenUp) return;
-      await this.#state.forEachToken(inUse, "revoke", async (code) => {
-        if (await this.#remover.removeUntilGone(code)) cameBack = true;
+      if (state.hasGivenUp) return;
+      await state.forEachToken(inUse, "revoke", async (token) => {
+        if (await removeToken(state, token)) cameBack = true;
       });
     };
-    await this.#wait.run(inUse.length > 0 ? guard : undefined);
+    await waitOutSessionCache(this.#context, this.#waitMs, inUse.length > 0 ? guard : undefined);
     return !cameBack;
   }
 }

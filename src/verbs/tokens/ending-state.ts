@@ -1,11 +1,31 @@
-import { forEachConcurrent } from "../for-each-concurrent.ts";
+import { forEachConcurrent, maxFailuresInRow } from "../for-each-concurrent.ts";
 import type { MethodContext } from "../method-context.ts";
-import { hasNoUncertainty } from "./api-state.ts";
-import type { ApiState } from "./api-state.ts";
-import { FailureStreak } from "./failure-streak.ts";
+import { KeySweep } from "./key-sweep.ts";
 import { KnownTokens } from "./known-tokens.ts";
+import type { TokenRecord } from "./known-tokens.ts";
+import { RevocationCheck } from "./revocation-check.ts";
 import { TokenScope } from "./token-scope.ts";
 import { uncertaintyOf } from "./uncertainty.ts";
+
+/** What is known of one API on which a client's tokens are being ended. */
+export interface ApiState {
+  readonly apiId: string;
+  /** The client's secret on this API; `undefined` if the client does not exist, or could not be read. */
+  secret: string | undefined;
+  /** The uncertainties of the last round. The next round drops them. */
+  readonly uncertainties: Set<string>;
+  /** Why the client could not be read. It stays an uncertainty in all rounds. */
+  readonly readFailure: string | undefined;
+  /** Whether the gateway responded that the API does not exist. */
+  isMissing: boolean;
+  /** Whether the last read of the client's token list failed, so the list may name unknown tokens. */
+  isUnread: boolean;
+}
+
+export function createApiState(apiId: string, secret?: string, readFailure?: string): ApiState {
+  const uncertainties = new Set<string>();
+  return { apiId, secret, uncertainties, readFailure, isMissing: false, isUnread: false };
+}
 
 /** What the parts of `EndTokens` share: the APIs, the tokens found so far, and what is uncertain. */
 export class EndingState {
@@ -14,24 +34,30 @@ export class EndingState {
   readonly apiStates: readonly ApiState[];
   readonly scope: TokenScope;
   readonly tokens: KnownTokens = new KnownTokens();
+  readonly revocationCheck: RevocationCheck;
+  /** `undefined` if the caller wants no sweep. */
+  readonly sweep: KeySweep | undefined;
   /** The uncertainties of the last round that concern every API. */
   readonly uncertainties: Set<string> = new Set<string>();
   /** Why unlisted tokens could not be searched for; `undefined` if they were. */
   unlisted: string | undefined;
+  /** Whether a token was still alive after as many removals as are allowed. */
+  hasGivenUp = false;
 
-  constructor(context: MethodContext, clientId: string, apiStates: readonly ApiState[]) {
+  constructor(context: MethodContext, clientId: string, apiStates: ApiState[], sweep: boolean) {
+    const apiIds = apiStates.map(({ apiId }) => apiId);
     this.context = context;
     this.clientId = clientId;
     this.apiStates = apiStates;
-    this.scope = new TokenScope(
-      context,
-      clientId,
-      apiStates.map(({ apiId }) => apiId),
-    );
+    this.scope = new TokenScope(context, clientId, apiIds);
+    this.revocationCheck = new RevocationCheck(context, clientId);
+    this.sweep = sweep ? new KeySweep(context) : undefined;
   }
 
   get hasNoUncertainty(): boolean {
-    return this.uncertainties.size === 0 && this.apiStates.every(hasNoUncertainty);
+    const hasNone = ({ uncertainties, readFailure }: ApiState): boolean =>
+      readFailure === undefined && uncertainties.size === 0;
+    return this.uncertainties.size === 0 && this.apiStates.every(hasNone);
   }
 
   /** Drops the uncertainties of the last round: the next round reads everything again. */
@@ -41,35 +67,37 @@ export class EndingState {
     for (const { uncertainties } of this.apiStates) uncertainties.clear();
   }
 
-  /** Runs something for each code. A failure becomes an uncertainty; after too many in a row the rest is left unread. */
-  async forEachToken(
-    codes: readonly string[],
-    phase: "look" | "check" | "revoke",
-    run: (code: string) => Promise<void>,
-  ): Promise<void> {
-    const streak = new FailureStreak();
-    let done = 0;
-    await forEachConcurrent(codes, async (code) => {
-      try {
-        if (streak.hasGivenUp) {
-          this.#markUnread(code);
-          return;
-        }
-        await run(code);
-        streak.succeeded();
-      } catch (error) {
-        streak.failed();
-        this.uncertainties.add(
-          uncertaintyOf(this.context, error, "a token could not be read or removed"),
-        );
-        this.#markUnread(code);
-      }
-      this.context.progress(phase, (done += 1), codes.length);
-    });
+  addUncertainty(uncertainty: string | undefined): void {
+    if (uncertainty !== undefined) this.uncertainties.add(uncertainty);
   }
 
-  /** A token that was last read alive still counts as alive. */
-  #markUnread(code: string): void {
-    if (!this.tokens.isAlive(code)) this.tokens.mark(code, "unread");
+  /** Runs something for each token. A failure becomes an uncertainty; after too many in a row the rest is left unread. */
+  async forEachToken(
+    tokens: readonly TokenRecord[],
+    phase: "look" | "check" | "revoke",
+    run: (token: TokenRecord) => Promise<void>,
+  ): Promise<void> {
+    // A token that was last read alive still counts as alive.
+    const markUnread = (token: TokenRecord): void => {
+      if (token.lastRead !== "alive") token.lastRead = "unread";
+    };
+    let failuresInRow = 0;
+    let done = 0;
+    await forEachConcurrent(tokens, async (token) => {
+      if (failuresInRow >= maxFailuresInRow) {
+        markUnread(token);
+        return;
+      }
+      try {
+        await run(token);
+        failuresInRow = 0;
+      } catch (error) {
+        failuresInRow += 1;
+        const what = "a token could not be read or removed";
+        this.uncertainties.add(uncertaintyOf(this.context, error, what));
+        markUnread(token);
+      }
+      this.context.progress(phase, (done += 1), tokens.length);
+    });
   }
 }

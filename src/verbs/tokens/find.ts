@@ -1,10 +1,9 @@
 import type { KeySession } from "../../../generated/index.ts";
-import { thrownName } from "../../util/fail.ts";
 import { isRecord, isSameJson } from "../../util/json.ts";
 import type { UnknownRecord } from "../../util/json.ts";
 import { readClients } from "../clients/list.ts";
 import { idProblem } from "../../transport/request/ids.ts";
-import { findKeyStorageProblem } from "../evidence/key-storage-problem.ts";
+import { findKeyStorageProblem } from "../evidence/storage-problem.ts";
 import { forEachConcurrent } from "../for-each-concurrent.ts";
 import type { MethodContext } from "../method-context.ts";
 import { describeSession } from "./inspect.ts";
@@ -74,12 +73,8 @@ export async function findTokens(
   const after = await findKeyStorageProblem(context, apiId);
   const reason =
     first.unlisted ?? first.uncertainty ?? second.unlisted ?? second.uncertainty ?? before ?? after;
-  const found = [...tokens.values()];
-  return {
-    tokens: found,
-    complete: reason === undefined,
-    ...(reason === undefined ? {} : { reason }),
-  };
+  const found = { tokens: [...tokens.values()], complete: reason === undefined };
+  return reason === undefined ? found : { ...found, reason };
 }
 
 /** Lists the keys, and reads each key that was not read before. */
@@ -115,14 +110,8 @@ async function visitListedTokens(
 
 function isMatch(context: MethodContext, session: KeySession, where: FindWhere): boolean {
   if (typeof where !== "function") return hasValues(session, where);
-  let result: unknown;
-  try {
-    result = where(session);
-  } catch (error) {
-    return context.check.fail("where", `function failed (${thrownName(error)})`);
-  }
+  const result = context.check.call("where", () => where(session));
   // A promise, for example, is truthy: it would match every token.
-  if (result instanceof Promise) result.catch(() => undefined);
   if (typeof result !== "boolean")
     context.check.fail("where", "function must return true or false");
   return result;
@@ -131,10 +120,8 @@ function isMatch(context: MethodContext, session: KeySession, where: FindWhere):
 /** Whether a value has all wanted values; fields that `wanted` does not name are ignored. */
 function hasValues(value: unknown, wanted: unknown): boolean {
   if (!isRecord(wanted)) return isSameJson(value, wanted);
-  return (
-    isRecord(value) &&
-    Object.entries(wanted).every(
-      ([name, part]) => Object.hasOwn(value, name) && hasValues(value[name], part),
-    )
-  );
+  if (!isRecord(value)) return false;
+  const hasPart = ([name, part]: [string, unknown]): boolean =>
+    Object.hasOwn(value, name) && hasValues(value[name], part);
+  return Object.entries(wanted).every(hasPart);
 }

@@ -1,16 +1,13 @@
 import type { KeySession } from "../../../generated/index.ts";
-import { TykNotFoundError } from "../../errors/api.ts";
 import { isRecord } from "../../util/json.ts";
 import type { UnknownRecord } from "../../util/json.ts";
-import { orgIdOf } from "../org-id.ts";
-import { readConfirmed } from "../evidence/confirm-absence.ts";
-import { isLateError } from "../evidence/response-time.ts";
 import type { MethodContext } from "../method-context.ts";
-import { readConfirmedSession } from "./confirmed-session.ts";
+import { orgIdOf } from "../omitted-fields.ts";
+import { readConfirmedSession, readConfirmedSessionOfToken } from "./confirmed-session.ts";
 import { tokenLifeOf } from "./token-life.ts";
 import type { TokenLife } from "./token-life.ts";
 import type { ListedToken } from "./revocation.ts";
-import { apisOfSession, clientIdOf, createLateAbsenceError, expiresOf } from "./sessions.ts";
+import { apisOfSession, clientIdOf, expiresOf } from "./sessions.ts";
 
 /** An access token itself, on one API. */
 export interface TokenOnApi {
@@ -51,55 +48,16 @@ export async function inspectToken(
   context.check.id(apiId, "apiId");
   if ((token === undefined) === (listedCode === undefined))
     context.check.fail("target", "must have exactly one of token and listedCode");
-  const session =
-    token === undefined
-      ? await readListedSession(context, listedCode, apiId)
-      : await readTokenSession(context, token, apiId);
+  let session: KeySession | undefined;
+  if (token === undefined) {
+    context.check.id(listedCode, "listedCode");
+    session = await readConfirmedSession(context, listedCode, apiId);
+  } else {
+    context.check.id(token, "token");
+    session = await readConfirmedSessionOfToken(context, token, apiId);
+  }
   if (session === undefined) return { life: "gone" };
   return { life: await tokenLifeOf(context, session, apiId), ...describeSession(session) };
-}
-
-function readListedSession(
-  context: MethodContext,
-  code: unknown,
-  apiId: string,
-): Promise<KeySession | undefined> {
-  context.check.id(code, "listedCode");
-  return readConfirmedSession(context, code, apiId);
-}
-
-function readTokenSession(
-  context: MethodContext,
-  token: unknown,
-  apiId: string,
-): Promise<KeySession | undefined> {
-  context.check.id(token, "token");
-  // While storage is down no token seems to exist (trap 28).
-  return readConfirmed(
-    context,
-    "the token",
-    () => readOnce(context, token, apiId),
-    (session) => session === undefined,
-    apiId,
-  );
-}
-
-async function readOnce(
-  context: MethodContext,
-  token: string,
-  apiId: string,
-): Promise<KeySession | undefined> {
-  try {
-    return await context.read(
-      "getKey",
-      { path: { keyID: token }, query: { api_id: apiId } },
-      { apiId },
-    );
-  } catch (error) {
-    if (!(error instanceof TykNotFoundError)) throw error;
-    if (isLateError(error)) throw createLateAbsenceError(context, error);
-    return undefined;
-  }
 }
 
 /** Describes a token by its session. */

@@ -1,10 +1,9 @@
 import type { KeySession } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
-import { isSuspiciouslySlow } from "../evidence/response-time.ts";
 import { idProblem } from "../../transport/request/ids.ts";
-import { forEachConcurrent } from "../for-each-concurrent.ts";
+import { isLate } from "../evidence/response-time.ts";
+import { forEachConcurrent, maxFailuresInRow } from "../for-each-concurrent.ts";
 import type { MethodContext } from "../method-context.ts";
-import { FailureStreak } from "./failure-streak.ts";
 import { uncertaintyOf } from "./uncertainty.ts";
 import { sessionOfCode } from "./sessions.ts";
 
@@ -17,19 +16,8 @@ export interface KeyNames {
   readonly uncertainty?: string | undefined;
 }
 
-/**
- * Handles the session of one key. Resolves to `false` if the key can be skipped from now on, because the caller does not
- * need it again.
- */
+/** Handles the session of one key. Resolves to `false` if the caller does not need the key again, so it can be skipped. */
 export type VisitKey = (name: string, session: KeySession) => Promise<boolean>;
-
-/** The result of reading one key. */
-interface KeyRead {
-  /** `null` if the key is gone; `undefined` if it could not be read. */
-  readonly session?: KeySession | null;
-  /** Why the key could not be read. */
-  readonly problem?: string;
-}
 
 const omission = "the gateway's list of keys omits a key that exists";
 /** How many skipped keys serve as control keys. */
@@ -84,21 +72,22 @@ export class KeySweep {
     isKnown: (name: string) => boolean,
     visit: VisitKey,
   ): Promise<string | undefined> {
-    const newNames = names.filter(
-      (name) => !this.#skipped.has(name) && !isKnown(name) && mayBeToken(name),
-    );
-    const streak = new FailureStreak();
+    const isNew = (name: string): boolean =>
+      !this.#skipped.has(name) && !isKnown(name) && mayBeToken(name);
+    const newNames = names.filter(isNew);
+    let failuresInRow = 0;
     let uncertainty: string | undefined;
     let done = 0;
     await forEachConcurrent(newNames, async (name) => {
-      if (streak.hasGivenUp) return;
+      if (failuresInRow >= maxFailuresInRow) return;
       const { session, problem } = await this.#readKey(name);
-      if (problem === undefined) streak.succeeded();
-      else streak.failed();
+      failuresInRow = problem === undefined ? 0 : failuresInRow + 1;
       uncertainty = problem ?? uncertainty;
       // A key that is gone is not skipped: if a later list names it, it was written back.
-      if (session !== null && session !== undefined && !(await visit(name, session)))
-        this.#skip(name);
+      if (session !== null && session !== undefined && !(await visit(name, session))) {
+        this.#skipped.add(name);
+        if (this.#controlKeys.size < maxControlKeys) this.#controlKeys.add(name);
+      }
       this.#context.progress("sweep", (done += 1), newNames.length);
     });
     return uncertainty;
@@ -113,12 +102,8 @@ export class KeySweep {
     return false;
   }
 
-  #skip(name: string): void {
-    this.#skipped.add(name);
-    if (this.#controlKeys.size < maxControlKeys) this.#controlKeys.add(name);
-  }
-
-  async #readKey(name: string): Promise<KeyRead> {
+  /** Reads one key. The session is `null` if the key is gone, and missing if the key could not be read. */
+  async #readKey(name: string): Promise<{ session?: KeySession | null; problem?: string }> {
     // An organisation's id is part of a token, and can hold a slash, for example.
     if (idProblem(name) !== undefined)
       return { problem: "a key has a name that cannot stand in a URL path" };
@@ -132,17 +117,13 @@ export class KeySweep {
   async #readList(): Promise<KeyNames> {
     try {
       const { keys } = await this.#context.read("listKeys", {});
-      const isSlow = isSuspiciouslySlow(this.#context.response?.durationMs ?? 0);
-      if (keys.length > 0 || !isSlow) return { names: keys };
+      if (keys.length > 0 || !isLate(this.#context.response)) return { names: keys };
       const uncertainty =
         "the list of keys is empty and its response was slow: the gateway's storage may be failing";
       return { names: keys, uncertainty };
     } catch (error) {
-      const uncertainty = uncertaintyOf(
-        this.#context,
-        error,
-        "the gateway's keys could not be listed",
-      );
+      const what = "the gateway's keys could not be listed";
+      const uncertainty = uncertaintyOf(this.#context, error, what);
       return error instanceof TykNotFoundError
         ? { unlisted: "the gateway does not list hashed keys (enable_hashed_keys_listing is off)" }
         : { uncertainty };

@@ -1,7 +1,12 @@
 import type { OAuthToken, OAuthTokenPage } from "../../../generated/index.ts";
+import { TykResponseError } from "../../errors/response.ts";
 import type { ClientRef } from "../../types/client-refs.ts";
+import type { VerbOptions } from "../../types/options.ts";
 import { pathOf } from "../clients/read.ts";
+import type { Deps } from "../deps.ts";
 import type { MethodContext } from "../method-context.ts";
+import { startMethod } from "../run.ts";
+import { walkPages } from "./token-pages.ts";
 
 /** Lists a client's tokens by one request, not by pages: pages after the first have wrong `expires` and come at other moments. */
 export function listTokens(context: MethodContext, ref: ClientRef): Promise<OAuthToken[]> {
@@ -9,7 +14,7 @@ export function listTokens(context: MethodContext, ref: ClientRef): Promise<OAut
   return readTokens(context, ref);
 }
 
-/** Reads one page of a client's tokens. */
+/** Reads one page of a client's tokens, for the caller. */
 export function tokensPage(
   context: MethodContext,
   args: ClientRef & { readonly page: number },
@@ -20,6 +25,38 @@ export function tokensPage(
   if (!Number.isSafeInteger(page) || page < 1)
     context.check.fail("page", "must be a whole number of 1 or more");
   return readPage(context, args, page);
+}
+
+/** Yields a client's tokens one by one, for the caller. Reads a page at a time. */
+export function iterateTokens(
+  deps: Deps,
+  ref: ClientRef,
+  options: Omit<VerbOptions, "deadlineMs"> | undefined,
+): AsyncGenerator<OAuthToken, void, undefined> {
+  const operation = "tokens.iterate";
+  // Each page is its own run of the method, so nothing stays open if the caller stops half-way.
+  const read = async (page: number): Promise<OAuthTokenPage> => {
+    const { data } = await startMethod(operation, deps, options, (context: MethodContext) => {
+      context.check.ref(ref);
+      return readPage(context, ref, page);
+    });
+    return data;
+  };
+  const createSchemaError = (why: string): TykResponseError =>
+    new TykResponseError(why, { operation, outcome: "applied", code: "schema", status: 200 });
+  return walkPages(read, createSchemaError, deps.runtime);
+}
+
+/** Yields a client's tokens one by one, within a running method. Reads a page at a time, in constant memory. */
+export function walkTokens(
+  context: MethodContext,
+  ref: ClientRef,
+): AsyncGenerator<OAuthToken, void, undefined> {
+  return walkPages(
+    (page) => readPage(context, ref, page),
+    (why) => context.createSchemaError(why),
+    context.deps.runtime,
+  );
 }
 
 /** Reads one page of a client's tokens, and checks that the response is that page. */
@@ -40,7 +77,6 @@ export async function readPage(
 /** Reads the whole list of a client's tokens by one request. */
 export async function readTokens(context: MethodContext, ref: ClientRef): Promise<OAuthToken[]> {
   const response = await context.read("getOAuthClientTokens", pathOf(ref), { apiId: ref.apiId });
-  if (!Array.isArray(response))
-    throw context.createSchemaError("the gateway responded with a page instead of the whole list");
-  return response;
+  if (Array.isArray(response)) return response;
+  throw context.createSchemaError("the gateway responded with a page instead of the whole list");
 }

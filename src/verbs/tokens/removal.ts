@@ -17,7 +17,7 @@ const maxIneffectiveRemovals = 3;
 const maxConfirmations = 6;
 
 /** A token to remove, and what the removal reports about it. */
-export interface RemovalTarget {
+interface Removal {
   readonly code: string;
   /** The API to name in the removal request. */
   readonly apiId: string;
@@ -38,10 +38,7 @@ export interface RemovalTarget {
  *
  * @returns Whether the token is gone.
  */
-export async function removeUntilGone(
-  context: MethodContext,
-  token: RemovalTarget,
-): Promise<boolean> {
+export async function removeUntilGone(context: MethodContext, token: Removal): Promise<boolean> {
   let wasEnded = token.wasGone;
   let removals = 0;
   let ineffectiveRemovals = 0;
@@ -70,7 +67,7 @@ export async function removeUntilGone(
 }
 
 /** Removes a token's key once. Returns whether the gateway found the key. */
-async function removeOnce(context: MethodContext, token: RemovalTarget): Promise<boolean> {
+async function removeOnce(context: MethodContext, token: Removal): Promise<boolean> {
   try {
     const missingKeyError = await removeKey(context, token.code, token.apiId);
     token.onRemoved();
@@ -83,7 +80,7 @@ async function removeOnce(context: MethodContext, token: RemovalTarget): Promise
 }
 
 /** The result of {@link removeInUseToken}. */
-export interface RemovalResult {
+interface RemovalResult {
   readonly isAlive: boolean;
   readonly writtenBack: number;
   /** Why the token may be alive although it was not found. */

@@ -1,7 +1,7 @@
 import type { KeySession } from "../../../generated/index.ts";
 import { rethrowFatal } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
-import { walkTokens } from "./walk-tokens.ts";
+import { walkTokens } from "./page.ts";
 
 /** Limits memory: later sessions are not remembered. */
 const maxSnapshots = 1_000;
@@ -38,7 +38,7 @@ export class RevocationCheck {
    * Whether a list still names a token after its revocation. A revocation that reached the token took it off the list. A list
    * that cannot be read counts as naming the token.
    */
-  async isStillListed(code: string, apiIds: readonly string[]): Promise<boolean> {
+  async isStillListed(code: string, apiIds: Iterable<string>): Promise<boolean> {
     for (const apiId of apiIds) {
       const list = this.#lists.get(apiId) ?? this.#readCodes(apiId);
       this.#lists.set(apiId, list);

@@ -1,18 +1,14 @@
 import { TykIncompleteError } from "../../errors/method.ts";
 import type { ClientTarget } from "../../types/client-refs.ts";
-import { readOAuthApis } from "../apis/definition.ts";
-import { apiIdsOf, targetsAllCopies, checkTarget } from "../clients/copies.ts";
-import { findClient } from "../clients/read.ts";
+import { readOAuthApiIds } from "../apis/definition.ts";
+import { checkTarget, targetsAllCopies } from "../clients/copies.ts";
 import { createNoClientError } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
-import { checkEndTokensArgs } from "./end-tokens-args.ts";
-import { EndTokens } from "./end-tokens.ts";
-import type { EndTokensArgs } from "./end-tokens-args.ts";
-import { findClientSites, toApiState } from "./client-sites.ts";
-import { createApiState } from "./api-state.ts";
-import type { ApiState } from "./api-state.ts";
-import { copiesElsewhere } from "./report.ts";
-import type { BeyondReach, TokensReport } from "./report.ts";
+import { readApiStates } from "./client-sites.ts";
+import { checkEndTokensArgs, EndTokens } from "./end-tokens.ts";
+import type { EndTokensArgs } from "./end-tokens.ts";
+import { createApiState } from "./ending-state.ts";
+import type { TokensReport } from "./report.ts";
 
 /** Arguments of `tokens.revokeAll`. */
 export interface RevokeAllArgs extends EndTokensArgs {
@@ -35,55 +31,21 @@ export async function revokeAll(
   checkEndTokensArgs(context, args);
   context.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
   context.startWriting();
-  const { apiStates, beyondReach } = await readApiStates(context, target);
-  const mayExist = apiStates.some(
-    ({ secret, readFailure }) => secret !== undefined || readFailure !== undefined,
-  );
-  const ending = new EndTokens(context, target.clientId, apiStates, args, beyondReach);
+  const { apiStates, beyond } = await readApiStates(context, target);
+  if (apiStates.length === 0 && targetsAllCopies(target)) {
+    // No API holds the client, but its tokens may be among the keys.
+    for (const apiId of await readOAuthApiIds(context, context.orgId(target.orgId)))
+      apiStates.push(createApiState(apiId));
+  }
+  const mayExist = apiStates.some((api) => (api.secret ?? api.readFailure) !== undefined);
+  const ending = new EndTokens(context, target.clientId, apiStates, args, beyond);
   const report = await ending.run(mayExist ? "always" : "found");
   // A deleted client can leave tokens behind, which work again when its id is created again (trap 9).
   if (!mayExist && ending.hasNothing) throw createNoClientError(context);
-  if (args.ifUnproved !== "report")
-    requireProof(context, report, "it is not proved that all tokens are gone");
-  return report;
-}
-
-async function readApiStates(
-  context: MethodContext,
-  target: ClientTarget,
-): Promise<{
-  readonly apiStates: readonly ApiState[];
-  readonly beyondReach: readonly BeyondReach[];
-}> {
-  const { clientId } = target;
-  if (targetsAllCopies(target)) {
-    const { found, unsearched } = await findClientSites(context, clientId, target.orgId);
-    const beyondReach = [copiesElsewhere(unsearched)];
-    if (found.length > 0) return { apiStates: found.map(toApiState), beyondReach };
-    // No API holds the client, but its tokens may be among the keys.
-    const apis = await readOAuthApis(context, context.orgId(target.orgId));
-    return {
-      apiStates: apis.map(({ api_id: apiId }) => createApiState(apiId, undefined)),
-      beyondReach,
-    };
-  }
-  const apiStates: ApiState[] = [];
-  for (const apiId of apiIdsOf(target)) {
-    const client = await findClient(context, { apiId, clientId });
-    apiStates.push(createApiState(apiId, client?.secret));
-  }
-  return { apiStates, beyondReach: [] };
-}
-
-/** Throws unless the tokens are gone on each API. A dry run ends nothing, so it has nothing to prove. */
-export function requireProof(context: MethodContext, report: TokensReport, message: string): void {
-  if (context.isDry || report.apis.every(isProved)) return;
-  throw new TykIncompleteError(message, {
-    operation: context.name,
-    attempts: context.response?.attempts,
-    outcome: context.changeOutcome,
-    report,
-  });
+  // A dry run ends nothing, so it has nothing to prove.
+  if (args.ifUnproved === "report" || context.isDry || report.apis.every(isProved)) return report;
+  const message = "it is not proved that all tokens are gone";
+  throw new TykIncompleteError(message, { ...context.errorDetails, report });
 }
 
 /** Whether the tokens of an API are gone. */

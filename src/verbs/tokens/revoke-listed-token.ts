@@ -1,7 +1,7 @@
 import type { TykBadRequestError } from "../../errors/api.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import { TykIncompleteError } from "../../errors/method.ts";
-import { findKeyStorageProblem } from "../evidence/key-storage-problem.ts";
+import { findKeyStorageProblem } from "../evidence/storage-problem.ts";
 import { isLateError } from "../evidence/response-time.ts";
 import type { MethodContext } from "../method-context.ts";
 import { removeInUseToken } from "./removal.ts";
@@ -42,19 +42,20 @@ async function requireAbsent(
   context: MethodContext,
   apiId: string,
   code: string,
-  missingKeyError: TykNotFoundError | TykBadRequestError,
+  cause: TykNotFoundError | TykBadRequestError,
 ): Promise<void> {
   const uncertainty = await findKeyStorageProblem(context, apiId);
   const exists = (await sessionOfCode(context, code)) !== undefined;
-  if (uncertainty === undefined && !exists && !isLateError(missingKeyError)) return;
+  if (uncertainty === undefined && !exists && !isLateError(cause)) return;
+  const { attempts, outcome } = cause;
   const reason = exists ? "the key exists" : (uncertainty ?? "the response took too long");
   throw new TykIncompleteError(
     `the gateway responded that no key has this code, but ${reason}: its storage may be failing. Check the gateway's Redis, and call again`,
     {
       operation: context.name,
-      attempts: missingKeyError.attempts,
-      outcome: missingKeyError.outcome,
-      cause: missingKeyError,
+      attempts,
+      outcome,
+      cause,
       report: { apiId, state: exists ? "still-alive" : "unverified", reason },
     },
   );

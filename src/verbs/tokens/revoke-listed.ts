@@ -1,48 +1,43 @@
 import { addressOf } from "../apis/address.ts";
-import { readDefinition, requireOAuth } from "../apis/definition.ts";
+import { readOAuthApi } from "../apis/definition.ts";
 import { findClientApis } from "../clients/client-apis.ts";
 import { findClient } from "../clients/read.ts";
 import { rethrowFatal } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
+import type { ApiState, EndingState } from "./ending-state.ts";
 import { uncertaintyOf } from "./uncertainty.ts";
-import type { ApiState } from "./api-state.ts";
 
 /** An API on which the client exists, so its tokens can be revoked with its secret. */
 interface ApiWithSecret extends ApiState {
   secret: string;
 }
 
-/** An API on which the listed tokens were revoked. */
-export interface RevokedApi {
+/** An API on which the listed tokens were revoked. `isCertain` is `false` if the revocation may have failed. */
+interface RevokedApi {
   readonly apiId: string;
-  /** `false` if the revocation may have failed. */
   readonly isCertain: boolean;
 }
 
 /**
- * Revokes the tokens on each API's list, and their refresh tokens. The control API's `revoke_all` reaches each API whose copy of
- * the client has the same secret (trap 13), and no API with a broken index (trap 10). If it would also
- * reach other APIs, or not this one, the API's own endpoint is called, which reaches this API only.
+ * Revokes the listed tokens, gone ones too: only their list entry leads to their refresh tokens. The control API's `revoke_all`
+ * reaches each API whose copy of the client has the same secret (trap 13), and no API with a broken index (trap 10). If it would
+ * also reach other APIs, or not this one, the API's own endpoint is called, which reaches this API only.
  *
- * @param revocable - Ids of all APIs whose tokens may be revoked, including APIs without a listed token.
- * @returns The APIs on which the tokens were revoked, or may have been. For any other API an uncertainty is added.
+ * For an API on which the tokens were certainly not revoked, an uncertainty is added.
  */
-export async function revokeListed(
-  context: MethodContext,
-  clientId: string,
-  apiStates: readonly ApiState[],
-  revocable: ReadonlySet<string>,
-): Promise<RevokedApi[]> {
-  const apisWithSecret = apiStates.filter(
-    (apiState): apiState is ApiWithSecret => apiState.secret !== undefined,
+export async function revokeListed(state: EndingState): Promise<void> {
+  const { context, clientId, apiStates, tokens } = state;
+  const open = apiStates.filter(
+    (apiState): apiState is ApiWithSecret =>
+      apiState.secret !== undefined && tokens.hasUnrevokedRefresh(apiState.apiId),
   );
-  if (apisWithSecret.length === 0) return [];
-  const reach = await readControlReach(context, clientId, revocable);
+  if (open.length === 0) return;
+  const { apiIds, secretsToSpare } = await readControlReach(state);
   const groupsBySecret = new Map<string, ApiWithSecret[]>();
   const revoked: RevokedApi[] = [];
-  for (const apiState of apisWithSecret) {
+  for (const apiState of open) {
     const { apiId, secret } = apiState;
-    if (reach.apiIds.has(apiId) && !reach.secretsToSpare.has(secret)) {
+    if (apiIds.has(apiId) && !secretsToSpare.has(secret)) {
       groupsBySecret.set(secret, [...(groupsBySecret.get(secret) ?? []), apiState]);
       continue;
     }
@@ -53,21 +48,17 @@ export async function revokeListed(
     const revoke = (): Promise<ApiWithSecret[]> => revokeByControl(context, clientId, group);
     revoked.push(...(await tryRevoke(context, group, revoke)));
   }
-  return revoked;
+  for (const { apiId, isCertain } of revoked) tokens.markRevoked(apiId, isCertain);
 }
 
-interface RevokeAllReach {
-  /** Ids of the APIs on which the control API finds the client. */
+/** Finds the APIs on which the control API finds the client, and the secrets of copies whose tokens must not be revoked. */
+async function readControlReach({ context, clientId, apiStates }: EndingState): Promise<{
   readonly apiIds: ReadonlySet<string>;
-  /** Secrets of copies whose tokens must not be revoked. */
   readonly secretsToSpare: ReadonlySet<string>;
-}
-
-async function readControlReach(
-  context: MethodContext,
-  clientId: string,
-  revocable: ReadonlySet<string>,
-): Promise<RevokeAllReach> {
+}> {
+  // A revocation empties the list, and a token in use comes back (trap 24). Tokens of an unread list would not be found again.
+  const readStates = apiStates.filter(({ isUnread }) => !isUnread);
+  const revocable = new Set(readStates.map(({ apiId }) => apiId));
   try {
     const apiIds = new Set(await findClientApis(context, clientId));
     const secretsToSpare = new Set<string>();
@@ -113,8 +104,7 @@ async function revokeAtApi(
   apiState: ApiWithSecret,
 ): Promise<ApiWithSecret[]> {
   const { apiId, secret } = apiState;
-  const api = await readDefinition(context, apiId);
-  requireOAuth(context, api, "it has no tokens");
+  const api = await readOAuthApi(context, apiId, "it has no tokens");
   const path = await addressOf(context, api, "oauthRevokeAll");
   const body = { client_id: clientId, client_secret: secret };
   await context.write("oauthRevokeAll", { path, body }, { apiId }, dryRunResult);
@@ -129,16 +119,10 @@ async function tryRevoke(
 ): Promise<RevokedApi[]> {
   const { data: revoked = [], error, outcome } = await context.part(revoke);
   if (error !== undefined) {
-    const uncertainty = uncertaintyOf(
-      context,
-      error,
-      "the listed tokens could not be revoked by one call",
-    );
+    const what = "the listed tokens could not be revoked by one call";
+    const uncertainty = uncertaintyOf(context, error, what);
     for (const { uncertainties } of apiStates) uncertainties.add(uncertainty);
   }
   const mayBeRevoked = outcome === "applied" || outcome === "unknown" ? apiStates : revoked;
-  return mayBeRevoked.map((apiState) => ({
-    apiId: apiState.apiId,
-    isCertain: revoked.includes(apiState),
-  }));
+  return mayBeRevoked.map((api) => ({ apiId: api.apiId, isCertain: revoked.includes(api) }));
 }

@@ -6,12 +6,8 @@ import type {
   RevokeTarget,
   TokenRevocation,
 } from "./revocation.ts";
-import { revokeListedToken } from "./revoke-listed-token.ts";
-import { revokeRefreshToken } from "./revoke-refresh-token.ts";
 import { revokeKnownToken } from "./revoke-known-token.ts";
-
-/** The fields of all three kinds of target. */
-type TargetFields = KnownToken & ListedToken & KnownRefreshToken;
+import { revokeListedToken } from "./revoke-listed-token.ts";
 
 /** Revokes one token, in the way that fits the kind of its target. */
 export async function revokeToken(
@@ -19,14 +15,34 @@ export async function revokeToken(
   target: RevokeTarget,
 ): Promise<TokenRevocation> {
   context.check.record(target, "target");
-  const { token, listedCode, refreshToken } = target as Partial<TargetFields>;
+  const fields = target as Partial<KnownToken & ListedToken & KnownRefreshToken>;
+  const { apiId, token, listedCode, refreshToken } = fields;
   const given = [token, listedCode, refreshToken].filter((value) => value !== undefined);
   if (given.length !== 1)
     context.check.fail("target", "must have exactly one of token, listedCode and refreshToken");
   context.startWriting();
   if (token !== undefined) return revokeKnownToken(context, target as KnownToken);
-  const { apiId } = target as ListedToken | KnownRefreshToken;
   context.check.id(apiId, "apiId");
   if (listedCode !== undefined) return revokeListedToken(context, apiId, listedCode);
-  return revokeRefreshToken(context, target as KnownRefreshToken);
+  return revokeRefreshToken(context, apiId, refreshToken);
+}
+
+/** Revokes a refresh token. The gateway confirms any token, so nothing shows whether this token existed (trap 17). */
+async function revokeRefreshToken(
+  context: MethodContext,
+  apiId: string,
+  token: unknown,
+): Promise<TokenRevocation> {
+  context.check.id(token, "refreshToken");
+  const input = { path: { keyName: token }, query: { api_id: apiId } };
+  const dryRunResult = { key: "", status: "ok", action: "deleted" };
+  await context.write("invalidateOAuthRefresh", input, { apiId }, dryRunResult);
+  return {
+    state: "unverified",
+    reason:
+      "the gateway confirms the revocation of any refresh token, and has no call that reads one",
+    dropped: [],
+    unreached: ["access_token"],
+    writtenBack: 0,
+  };
 }

@@ -17,43 +17,48 @@ export function isHashLike(code: string): boolean {
  *
  * @throws {@link TykIncompleteError} for a 404 as slow as those of a gateway whose storage is down (trap 28).
  */
-export async function sessionOfCode(
+export function sessionOfCode(
   context: MethodContext,
   code: string,
 ): Promise<KeySession | undefined> {
   const read = (query: { hashed?: true }): Promise<KeySession> =>
     context.read("getKey", { path: { keyID: code }, query }, { omitStep: true });
-  try {
-    if (!isHashLike(code)) return await read({});
-    return await read({ hashed: true }).catch((error: unknown) => {
-      // Keys are not hashed, so the code is a token that looks like a hash.
-      if (isKeysNotHashedError(error)) return read({});
-      throw error;
-    });
-  } catch (error) {
-    if (!(error instanceof TykNotFoundError)) throw error;
-    if (isLateError(error)) throw createLateAbsenceError(context, error);
-    return undefined;
-  }
+  if (!isHashLike(code)) return orAbsence(context, read({}));
+  const request = read({ hashed: true }).catch((error: unknown) => {
+    // Keys are not hashed, so the code is a token that looks like a hash.
+    if (isKeysNotHashedError(error)) return read({});
+    throw error;
+  });
+  return orAbsence(context, request);
 }
 
-/** Creates the error for a 404 of a key that is as slow as one while storage is down. */
-export function createLateAbsenceError(
+/** Reads the session of a token by the token itself, in the same way. */
+export function sessionOfToken(
   context: MethodContext,
-  cause: TykNotFoundError,
-): TykIncompleteError<AbsenceReport> {
-  const reason = "the 404 response took too long: the gateway's storage may be failing";
-  const report: AbsenceReport = { state: "unverified", reason };
-  return new TykIncompleteError(
-    `it is uncertain whether the key exists: ${reason}. Check the gateway's Redis, and call again`,
-    {
-      operation: context.name,
-      attempts: cause.attempts,
-      outcome: context.changeOutcome,
-      cause,
-      report,
-    },
-  );
+  token: string,
+  apiId: string,
+): Promise<KeySession | undefined> {
+  const input = { path: { keyID: token }, query: { api_id: apiId } };
+  return orAbsence(context, context.read("getKey", input, { apiId }));
+}
+
+/** Returns `undefined` for a fast 404. */
+async function orAbsence(
+  context: MethodContext,
+  request: Promise<KeySession>,
+): Promise<KeySession | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (!(error instanceof TykNotFoundError)) throw error;
+    if (!isLateError(error)) return undefined;
+    const reason = "the 404 response took too long: the gateway's storage may be failing";
+    const report: AbsenceReport = { state: "unverified", reason };
+    throw new TykIncompleteError(
+      `it is uncertain whether the key exists: ${reason}. Check the gateway's Redis, and call again`,
+      { ...context.errorDetails, attempts: error.attempts, cause: error, report },
+    );
+  }
 }
 
 /** The `client_id` in a session; `""` for a key that no OAuth client made. */
@@ -92,13 +97,10 @@ export async function removeKey(
     await context.write("deleteKey", input, { apiId }, dryRunResult);
     return undefined;
   } catch (error) {
-    if (isMissingKeyError(error)) return error;
+    if (error instanceof TykNotFoundError) return error;
+    // The response before 3.2.
+    if (error instanceof TykBadRequestError && error.apiMessage === "Failed to remove the key")
+      return error;
     throw error;
   }
-}
-
-/** Whether an error means that the key does not exist: a 404, or before 3.2 a 400 with this message. */
-function isMissingKeyError(error: unknown): error is TykNotFoundError | TykBadRequestError {
-  if (error instanceof TykNotFoundError) return true;
-  return error instanceof TykBadRequestError && error.apiMessage === "Failed to remove the key";
 }

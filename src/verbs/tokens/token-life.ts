@@ -1,13 +1,13 @@
 import type { ApiDefinition, KeySession, Policy } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import { readDefinition } from "../apis/definition.ts";
-import { usesOAuth } from "../apis/uses-oauth.ts";
 import { findClient } from "../clients/read.ts";
 import { gatewayTimeOf } from "../evidence/gateway-time.ts";
-import { orgIdOf } from "../org-id.ts";
+import { ignoreNotFound } from "../failures.ts";
+import type { MethodContext } from "../method-context.ts";
+import { orgIdOf, usesOAuth } from "../omitted-fields.ts";
 import { grantsAccess } from "../policies/grants.ts";
 import { findPolicy } from "../policies/policy.ts";
-import type { MethodContext } from "../method-context.ts";
 import { apisOfSession, clientIdOf, expiresOf } from "./sessions.ts";
 
 /**
@@ -41,18 +41,9 @@ export async function tokenLifeOf(
   if (now !== undefined && expires > 0 && expires * 1000 <= now) return "lapsed";
   if (session.is_inactive === true) return "inactive";
   if (apisOfSession(session)?.includes(apiId) === false) return "no-access";
-  const api = await findApi(context, apiId);
+  const api = await readDefinition(context, apiId).catch(ignoreNotFound);
   const refusal = await findPolicyRefusal(context, session, apiId, api);
   return refusal ?? lifeByClient(context, session, api);
-}
-
-async function findApi(context: MethodContext, apiId: string): Promise<ApiDefinition | undefined> {
-  try {
-    return await readDefinition(context, apiId);
-  } catch (error) {
-    if (error instanceof TykNotFoundError) return undefined;
-    throw error;
-  }
 }
 
 /** Only an OAuth API checks the client. An API that does not exist can come back, and its tokens open it then. */

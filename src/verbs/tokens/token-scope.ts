@@ -1,26 +1,15 @@
 import type { ApiDefinition, KeySession } from "../../../generated/index.ts";
 import { readApis } from "../apis/definition.ts";
-import { usesOAuth } from "../apis/uses-oauth.ts";
 import { findClient } from "../clients/read.ts";
 import type { MethodContext } from "../method-context.ts";
+import { usesOAuth } from "../omitted-fields.ts";
 import { uncertaintyOf } from "./uncertainty.ts";
 import { apisOfSession, clientIdOf } from "./sessions.ts";
 
-/** Whether a session is in scope, and which APIs report its token. */
-export type ScopeMatch =
-  | {
-      readonly isInScope: false;
-      readonly apiIds?: never;
-      /** Why the session may be in scope after all. */
-      readonly uncertainty?: string;
-    }
-  | {
-      readonly isInScope: true;
-      /** Ids of the APIs that report the session's token. */
-      readonly apiIds: readonly string[];
-      /** Why the token may open more APIs. */
-      readonly uncertainty?: string;
-    };
+/** Whether a session is in scope, and the APIs that report its token. `uncertainty` says why there may be more APIs. */
+type ScopeMatch =
+  | { readonly isInScope: false; readonly apiIds?: never; readonly uncertainty?: string }
+  | { readonly isInScope: true; readonly apiIds: readonly string[]; readonly uncertainty?: string };
 
 /**
  * Decides which sessions belong to a client on the named APIs, and which APIs report their tokens. Only the `oauth_client_id` of a
@@ -60,11 +49,8 @@ export class TokenScope {
         ? { isInScope: false }
         : { isInScope: true, apiIds: this.#named };
     } catch (error) {
-      const uncertainty = uncertaintyOf(
-        this.#context,
-        error,
-        "it is unknown which other APIs a token opens",
-      );
+      const what = "it is unknown which other APIs a token opens";
+      const uncertainty = uncertaintyOf(this.#context, error, what);
       if (named.length > 0) return { isInScope: true, apiIds: named, uncertainty };
       // The session may belong to another copy, whose tokens must not be ended.
       return isListed

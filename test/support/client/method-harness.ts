@@ -1,9 +1,9 @@
 import type { TykOAuthOptions, TykPromise, VerbOptions } from "../../../src/index.ts";
 import { resolveConfig } from "../../../src/config/config.ts";
+import { createCaches } from "../../../src/verbs/deps.ts";
 import type { Deps } from "../../../src/verbs/deps.ts";
 import { Limiter } from "../../../src/transport/limiter.ts";
 import { RetryBudget } from "../../../src/transport/retry/retry-budget.ts";
-import { createCaches } from "../../../src/verbs/caches.ts";
 import { Observer } from "../../../src/transport/observe/observer.ts";
 import type { Runtime } from "../../../src/util/runtime.ts";
 import { Transport } from "../../../src/transport/transport.ts";

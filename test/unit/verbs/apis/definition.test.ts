@@ -3,12 +3,12 @@ import { TykUnsupportedError } from "../../../../src/index.ts";
 import type { ApiDefinition } from "../../../../src/index.ts";
 import {
   readDefinition,
-  readOAuthApis,
-  requireOAuth,
+  readOAuthApi,
+  readOAuthApiIds,
 } from "../../../../src/verbs/apis/definition.ts";
 import { json } from "../../../support/network/fake-fetch.ts";
 import { clientWithReplies } from "../../../support/client/client.ts";
-import { failure, thrown } from "../../../support/util/failure.ts";
+import { failure } from "../../../support/util/failure.ts";
 import { TestRuntime } from "../../../support/client/test-runtime.ts";
 import { api, client } from "../../../support/samples/samples.ts";
 import { createMethodHarness } from "../../../support/client/method-harness.ts";
@@ -102,8 +102,8 @@ describe("the OAuth APIs", () => {
     ["nobody", []],
   ])("of the organisation %j are %j", async (orgId, expected) => {
     const { run, sent } = createMethodHarness([json([open, api, billing])]);
-    const { data, steps } = await run((context) => readOAuthApis(context, orgId)).withResponse();
-    expect(data.map(({ api_id }) => api_id)).toEqual(expected);
+    const { data, steps } = await run((context) => readOAuthApiIds(context, orgId)).withResponse();
+    expect(data).toEqual(expected);
     expect(sent).toMatchObject([{ method: "GET", path: "/tyk/apis" }]);
     expect(steps).toEqual([{ operation: "listApis", outcome: "applied" }]);
   });
@@ -112,9 +112,9 @@ describe("the OAuth APIs", () => {
     const newer = { ...api, name: "newer" };
     const bench = createMethodHarness([json([open, api, billing]), json([newer])]);
     const { run, sent } = bench;
-    await run((context) => readOAuthApis(context, "acme"));
+    await run((context) => readOAuthApiIds(context, "acme"));
     expect(await orders(bench)).toEqual(api);
-    await run((context) => readOAuthApis(context, ""));
+    await run((context) => readOAuthApiIds(context, ""));
     expect(await orders(bench)).toEqual(newer);
     expect(sent).toHaveLength(2);
     // So is one that does not use OAuth.
@@ -124,19 +124,15 @@ describe("the OAuth APIs", () => {
 });
 
 describe("an API that must be OAuth", () => {
-  test("is accepted if it is OAuth", () => {
-    const { context } = createMethodHarness();
-    expect(() => {
-      requireOAuth(context, api, "it has no clients");
-    }).not.toThrow();
+  test("is returned if it is OAuth", async () => {
+    const { context } = createMethodHarness([json(api)]);
+    expect(await readOAuthApi(context, "orders", "it has no clients")).toEqual(api);
   });
 
   test("is rejected if it is not, and removed from the cache, because it may become OAuth", async () => {
     const bench = createMethodHarness([json({ ...api, use_oauth2: false }), json(api)]);
     const { context, sent } = bench;
-    const error = await thrown(async () => {
-      requireOAuth(context, await orders(bench), "it has no clients");
-    });
+    const error = await failure(readOAuthApi(context, "orders", "it has no clients"));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error).toMatchObject({
       operation: "test.method",

@@ -1,11 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { TykNotFoundError, TykUnsupportedError } from "../../../../src/index.ts";
 import type { ApiDefinition, Policy } from "../../../../src/index.ts";
-import {
-  readPolicyApis,
-  requireGrant,
-  requireGrants,
-} from "../../../../src/verbs/policies/grants.ts";
+import { readPolicyApis, requireGrants } from "../../../../src/verbs/policies/grants.ts";
 import { json } from "../../../support/network/fake-fetch.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { omit } from "../../../support/util/omit.ts";
@@ -26,7 +22,7 @@ const right = (api_id: string): NonNullable<Policy["access_rights"]>[string] => 
 
 describe("a policy that must grant an API", () => {
   const requires = (bench: MethodHarness, of: ApiDefinition = api): Promise<void> =>
-    bench.run((context) => requireGrant(context, "gold", of));
+    bench.run((context) => requireGrants(context, ["gold"], of));
 
   test.each<[string, Partial<Policy>]>([
     ["of the API's organisation", {}],
