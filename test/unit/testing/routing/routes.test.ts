@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { createGateway } from "../../../../src/testing/index.ts";
 import { byHttp } from "../../../support/recordings/send.ts";
-import { addClient, tokenFor, readResponse } from "../../../support/gateway/requests.ts";
+import {
+  addClient,
+  callControl,
+  tokenFor,
+  readResponse,
+} from "../../../support/gateway/requests.ts";
 
 /** Sends an unchanged path. Returns the status and the first word of the response. */
 async function ask(
@@ -66,6 +71,51 @@ describe("a path", () => {
     }
     for (const query of ["", "orgid=acme", "x=orgID"])
       expect(await ask("GET", `/tyk/oauth/clients/apis/x?${query}`)).toMatch(/^404/);
+  });
+});
+
+describe("a route of the gateway that is not modelled", () => {
+  it.each([
+    ["GET", "/org/keys"],
+    ["POST", "/org/keys/{keyName:[^/]*}"],
+    ["PUT", "/org/keys/{keyName:[^/]*}"],
+    ["GET", "/org/keys/{keyName:[^/]*}"],
+    ["DELETE", "/org/keys/{keyName:[^/]*}"],
+    ["POST", "/keys/policy/{keyName}"],
+    ["POST", "/keys/create"],
+    ["POST", "/keys/preview"],
+    ["POST", "/apis"],
+    ["PUT", "/apis"],
+    ["DELETE", "/apis"],
+    ["GET", "/apis/oas"],
+    ["POST", "/apis/oas"],
+    ["POST", "/apis/{apiID}"],
+    ["PUT", "/apis/{apiID}"],
+    ["DELETE", "/apis/{apiID}"],
+    ["GET", "/health"],
+    ["POST", "/policies"],
+    ["PUT", "/policies"],
+    ["DELETE", "/policies"],
+    ["POST", "/policies/{polID}"],
+    ["PUT", "/policies/{polID}"],
+    ["DELETE", "/policies/{polID}"],
+    ["POST", "/debug"],
+    ["GET", "/schema"],
+    ["DELETE", "/cache/{apiID}"],
+    ["POST", "/keys"],
+    ["PUT", "/keys"],
+    ["POST", "/keys/{keyName:[^/]*}"],
+    ["PUT", "/keys/{keyName:[^/]*}"],
+    ["POST", "/certs"],
+    ["GET", "/certs"],
+    ["POST", "/certs/{certID:[^/]*}"],
+    ["GET", "/certs/{certID:[^/]*}"],
+    ["DELETE", "/certs/{certID:[^/]*}"],
+  ])("%s /tyk%s fails and is named", async (method, path) => {
+    const call = callControl(createGateway(), method, `/tyk${path.replace(/\{[^}]*\}/, "x")}`);
+    await expect(call).rejects.toThrow(
+      `The embedded gateway does not model ${method} /tyk${path}:`,
+    );
   });
 });
 

@@ -58,6 +58,11 @@ describe("a purge", () => {
     expect(await purgesThatWork([60_000, 120_000], {}, failPurge)).toEqual([60_000, 120_000]);
   });
 
+  it("keeps the tokens that expired within the retention period", async () => {
+    const times = [60_000, 120_000, 300_000];
+    expect(await purgesThatWork(times, { retainSeconds: 130 })).toEqual([300_000]);
+  });
+
   it("does nothing without a retention period", async () => {
     expect(await purgesThatWork([60_000, 200_000], { retainSeconds: 0 })).toEqual([]);
   });

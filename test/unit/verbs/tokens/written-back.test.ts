@@ -186,3 +186,34 @@ test("tokens.revoke removes a token that is back only at the last read", async (
   expect(revoked.writtenBack).toBeGreaterThan(0);
   expect(await callApi(bed, token)).toBe(403);
 });
+
+test("tokens.revoke removes a token 200 times in all, however often it stays away in between", async () => {
+  const bed = await testBedWithOneCopy();
+  const token = await issueToken(bed);
+  const [listedCode = ""] = await listedCodes(bed);
+  let session: Response | undefined;
+  const state = { isAlive: true, removals: 0, quietReads: 0 };
+  const tyk = bed.gateway.client({
+    maxRetries: 0,
+    fetch: async (url, init) => {
+      if (!new URL(url).pathname.endsWith(`/tyk/keys/${listedCode}`))
+        return bed.gateway.fetch(url, init);
+      session ??= await bed.gateway.fetch(url, init);
+      if (init.method === "DELETE") {
+        Object.assign(state, { isAlive: false, quietReads: 0, removals: state.removals + 1 });
+        return Response.json({ key: listedCode, status: "ok", action: "deleted" });
+      }
+      // After each sixtieth removal the token is back only at the read that would confirm its end.
+      state.quietReads += 1;
+      state.isAlive ||= state.quietReads > (state.removals % 60 === 0 ? 20 : 1);
+      return state.isAlive
+        ? session.clone()
+        : Response.json(
+            { status: "error", message: "There is no such key found" },
+            { status: 404 },
+          );
+    },
+  });
+  expect(await tyk.tokens.revoke({ clientId, token })).toMatchObject({ state: "still-alive" });
+  expect(state.removals).toBe(200);
+});
