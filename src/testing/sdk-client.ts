@@ -1,5 +1,6 @@
 import { TykOAuth } from "../client.ts";
 import { definedOptions } from "../config/overrides.ts";
+import { requireWebApis } from "../util/web-api.ts";
 import type { Runtime } from "../util/runtime.ts";
 import type { TykOAuthOverrides } from "../types/options.ts";
 
@@ -15,6 +16,8 @@ interface ClientTarget {
 
 /** Creates a client whose waits move the gateway's clock and take no time. */
 export function createSdkClient(gateway: ClientTarget, options: TykOAuthOverrides): TykOAuth {
+  // Some test environments lack them.
+  requireWebApis(["Request", "Response"]);
   const runtime: Runtime = {
     now: gateway.now,
     random: () => Math.random(),

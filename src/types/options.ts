@@ -36,7 +36,10 @@ export interface TykHooks {
   readonly onError?: (event: TykHookEvent) => void;
 }
 
-/** A `fetch` function. It is called with the URL as a string, and without a `this`. */
+/**
+ * A `fetch` function. It is called with the URL as a string, and without a `this`. If it throws before it returns a promise, it
+ * must not have sent anything: the outcome is then `"not-sent"`.
+ */
 export type TykFetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Where the gateway serves its APIs; see {@link TykOAuthOptions.apiBaseUrl}. */

@@ -2,6 +2,8 @@ import { TykError, strongerOutcome, withOutcome, withSteps } from "../errors/bas
 import { TykInputError } from "../errors/before-request.ts";
 import type { Deps } from "./deps.ts";
 import { inputFailure, thrownName } from "../util/fail.ts";
+import { onAbort } from "../util/abort.ts";
+import { runEach } from "../util/run-each.ts";
 import { isInstance } from "../util/is-instance.ts";
 import { checkCallOptions, requestOptionNames } from "../transport/request/request-options.ts";
 import { spanKinds, withSpan } from "../transport/observe/spans.ts";
@@ -88,15 +90,19 @@ function applyDeadline(
     controller.abort(new MethodDeadlineReason(deadlineMs));
   }, deadlineMs);
   const { signal } = requestOptions;
+  const stopListening =
+    signal === undefined
+      ? undefined
+      : onAbort(signal, () => {
+          controller.abort(signal.reason);
+        });
   return {
-    requestOptions: {
-      ...requestOptions,
-      signal:
-        signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal]),
-    },
+    requestOptions: { ...requestOptions, signal: controller.signal },
     onProgress,
     clearDeadline: () => {
-      clearTimeout(timer);
+      runEach(() => {
+        clearTimeout(timer);
+      }, stopListening);
     },
   };
 }

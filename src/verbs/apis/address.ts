@@ -1,7 +1,9 @@
 import type { ApiDefinition } from "../../../generated/index.ts";
 import { TykConfigError } from "../../errors/before-request.ts";
 import { TykUnsupportedError } from "../../errors/method.ts";
+import { checkPort } from "../../config/blocked-ports.ts";
 import { parseBaseUrl, withoutLastSlashes } from "../../config/base-url.ts";
+import { ignoreRejection } from "../../util/promise-like.ts";
 import { thrownName } from "../../util/fail.ts";
 import { operations } from "../../operations/operations.ts";
 import { listenPathProblem } from "../../transport/request/ids.ts";
@@ -117,8 +119,10 @@ function callApiBaseUrl(
   }
   if (typeof returned !== "string") {
     // An async function returns a promise. Its unhandled rejection would end the process.
-    if (returned instanceof Promise) returned.catch(() => undefined);
+    ignoreRejection(returned);
     throw new TykConfigError("apiBaseUrl must be a URL: its function gave none", { operation });
   }
-  return parseBaseUrl(returned, "apiBaseUrl", context.deps.config.allowInsecureHttp, operation);
+  const { allowInsecureHttp, isBuiltInFetch } = context.deps.config;
+  const url = parseBaseUrl(returned, "apiBaseUrl", allowInsecureHttp, operation);
+  return checkPort(url, "apiBaseUrl", isBuiltInFetch, operation);
 }

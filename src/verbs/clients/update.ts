@@ -2,6 +2,7 @@ import type { OAuthClient } from "../../../generated/index.ts";
 import type { ClientPatch } from "../../types/client-documents.ts";
 import { copyPlain } from "../../util/copy-plain.ts";
 import { thrownName } from "../../util/fail.ts";
+import { ignoreRejection, isPromiseLike } from "../../util/promise-like.ts";
 import { isRecord } from "../../util/json.ts";
 import { withoutPrototype } from "../../util/bare-object.ts";
 import type { ClientTarget } from "../../types/client-refs.ts";
@@ -54,8 +55,8 @@ function callPatch(
   } catch (error) {
     return context.check.fail("patch", `function failed (${thrownName(error)})`);
   }
-  if (result instanceof Promise) {
-    result.catch(() => undefined);
+  if (isPromiseLike(result)) {
+    ignoreRejection(result);
     context.check.fail(
       "patch",
       "function must return the patch, not a promise: a wait makes a conflict with another writer more likely",

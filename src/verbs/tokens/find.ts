@@ -1,5 +1,6 @@
 import type { KeySession } from "../../../generated/index.ts";
 import { thrownName } from "../../util/fail.ts";
+import { ignoreRejection } from "../../util/promise-like.ts";
 import { isRecord, isSameJson } from "../../util/json.ts";
 import type { UnknownRecord } from "../../util/json.ts";
 import { readClients } from "../clients/list.ts";
@@ -122,7 +123,7 @@ function isMatch(context: MethodContext, session: KeySession, where: FindWhere):
     return context.check.fail("where", `function failed (${thrownName(error)})`);
   }
   // A promise, for example, is truthy: it would match every token.
-  if (result instanceof Promise) result.catch(() => undefined);
+  ignoreRejection(result);
   if (typeof result !== "boolean")
     context.check.fail("where", "function must return true or false");
   return result;
