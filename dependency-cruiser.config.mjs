@@ -21,6 +21,7 @@ allowed.node = [
   "src/errors/",
   "src/util/",
   "src/config/checks.ts",
+  "src/transport/body-reader.ts",
   "src/transport/limiter.ts",
   "src/transport/read-body.ts",
 ];

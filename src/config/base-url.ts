@@ -1,5 +1,6 @@
 import { TykConfigError } from "../errors/before-request.ts";
 import type { InsecureHttp } from "../types/options.ts";
+import { parseUrl } from "../util/url.ts";
 import { matchesHost } from "./host-pattern.ts";
 
 /**
@@ -17,8 +18,8 @@ export function parseBaseUrl(
     new TykConfigError(`${option} ${problem}`, { operation });
   if (typeof text !== "string" || text === "")
     throw invalid("must be a URL, such as https://gateway.example:8080");
-  if (!URL.canParse(text)) throw invalid("is not a URL, such as https://gateway.example:8080");
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (url === undefined) throw invalid("is not a URL, such as https://gateway.example:8080");
   if (url.protocol !== "https:" && url.protocol !== "http:")
     throw invalid("must be an http or https URL");
   if (url.username !== "" || url.password !== "") throw invalid("must not hold credentials");

@@ -60,8 +60,8 @@ export function checkHeaders(
   fail: Fail,
 ): Readonly<Record<string, string>> {
   if (headers === undefined) return {};
-  // A `Headers` object has no own properties, so its headers would silently be lost.
-  if (!isRecord(headers) || headers instanceof Headers)
+  // `Headers` and `Map` have no own properties, so their headers would silently be lost.
+  if (!isRecord(headers) || typeof headers[Symbol.iterator as never] === "function")
     return fail("headers", "must be a plain object");
   const checked: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers) as [string, unknown][]) {

@@ -9,11 +9,14 @@ import type {
   TykOAuthOptions,
 } from "../types/options.ts";
 import type { TykTracer } from "../types/tracing.ts";
+import { checkPort } from "./blocked-ports.ts";
+import { isBrowserPage } from "./runtime-kind.ts";
 import { parseBaseUrl } from "./base-url.ts";
 import { parseHostPattern } from "./host-pattern.ts";
 import type { Fail } from "../util/fail.ts";
 import { checkCount, checkHeaders, checkLimits, checkNames } from "./checks.ts";
 import { isRecord } from "../util/json.ts";
+import { requireWebApis } from "../util/web-api.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import { SecretSource } from "./secret.ts";
 
@@ -65,6 +68,9 @@ const optionNames = [
   "dangerouslyAllowBrowser",
 ];
 
+/** What every call uses. A runtime that lacks `fetch` can get one by the option. */
+const requiredApis = ["AbortController", "Headers", "TextDecoder", "TextEncoder", "URL"];
+
 /** Checks the client's options and fills in the defaults. */
 export function resolveConfig(passedOptions: TykOAuthOptions): Config {
   const fail: Fail = (field, why) => {
@@ -73,21 +79,24 @@ export function resolveConfig(passedOptions: TykOAuthOptions): Config {
   if (!isRecord(passedOptions)) return fail("options", "must be an object with baseUrl and secret");
   checkNames(passedOptions, optionNames, fail);
   const options = withoutPrototype(passedOptions);
-  if (options.dangerouslyAllowBrowser !== true && isBrowser()) {
+  if (options.dangerouslyAllowBrowser !== true && isBrowserPage()) {
     throw new TykConfigError(
       "this is a browser, where anybody can read the gateway's secret, which is its master key: call from a server, or set dangerouslyAllowBrowser",
     );
   }
+  requireWebApis(requiredApis);
   checkLimits({ ...options }, fail);
   const allowInsecureHttp = checkInsecure(options.allowInsecureHttp ?? false, fail);
+  const isBuiltInFetch = options.fetch === undefined || options.fetch === globalThis.fetch;
   const baseUrl = parseBaseUrl(options.baseUrl, "baseUrl", allowInsecureHttp);
+  checkPort(baseUrl, "baseUrl", isBuiltInFetch);
   return {
     baseUrl,
-    apiBaseUrl: checkApiBaseUrl(options.apiBaseUrl ?? baseUrl, allowInsecureHttp),
+    apiBaseUrl: checkApiBaseUrl(options.apiBaseUrl ?? baseUrl, allowInsecureHttp, isBuiltInFetch),
     secret: new SecretSource(options.secret),
     orgId: checkOrgId(options.orgId, fail),
     fetch: checkFetch(options.fetch, fail),
-    isBuiltInFetch: options.fetch === undefined || options.fetch === globalThis.fetch,
+    isBuiltInFetch,
     timeoutMs: options.timeoutMs,
     totalTimeoutMs: options.totalTimeoutMs,
     maxRetries: options.maxRetries ?? 2,
@@ -105,14 +114,13 @@ export function resolveConfig(passedOptions: TykOAuthOptions): Config {
   };
 }
 
-function isBrowser(): boolean {
-  // A page and its frames have both. Server-side workers have no document.
-  return "window" in globalThis && "document" in globalThis;
-}
-
-function checkApiBaseUrl(value: unknown, allowed: InsecureHttp): ApiBaseUrl {
+function checkApiBaseUrl(
+  value: unknown,
+  allowed: InsecureHttp,
+  isBuiltInFetch: boolean,
+): ApiBaseUrl {
   if (typeof value === "function") return value as ApiBaseUrl;
-  return parseBaseUrl(value, "apiBaseUrl", allowed);
+  return checkPort(parseBaseUrl(value, "apiBaseUrl", allowed), "apiBaseUrl", isBuiltInFetch);
 }
 
 function checkFetch(passedOptions: unknown, fail: Fail): TykFetch {

@@ -1,4 +1,5 @@
 import { TykConfigError } from "../errors/before-request.ts";
+import { currentProcess } from "../util/process.ts";
 import { definedOptions } from "./overrides.ts";
 import { secretFile } from "./secret-file.ts";
 import type {
@@ -8,16 +9,10 @@ import type {
   TykOAuthOverrides,
 } from "../types/options.ts";
 
-/** The part of `process` that is used here. Node, Bun and Deno have it. */
-interface ProcessLike {
-  readonly env?: Readonly<Record<string, string | undefined>>;
-  getBuiltinModule?(name: string): unknown;
-}
-
 /** Returns the options of the environment variables, overridden by `overrides`. */
 export function optionsFromEnv(overrides: TykOAuthOverrides): TykOAuthOptions {
   const passedOptions = definedOptions(overrides);
-  const env = processOf().env ?? {};
+  const env = currentProcess().env ?? {};
   // An empty variable counts as not set.
   const read = (name: string): string | undefined => (env[name] === "" ? undefined : env[name]);
   const baseUrl = passedOptions.baseUrl ?? read("TYK_GATEWAY_URL");
@@ -52,7 +47,7 @@ function secretOf(read: (name: string) => string | undefined): SecretOption | un
   if (file === undefined) return secret;
   // An import would fail at load time in runtimes without `node:fs`.
   return secretFile("TYK_GATEWAY_SECRET_FILE", file, () =>
-    processOf().getBuiltinModule?.("node:fs"),
+    currentProcess().getBuiltinModule?.("node:fs"),
   );
 }
 
@@ -60,8 +55,4 @@ function insecureHttpOf(value: string): InsecureHttp {
   if (value === "true" || value === "1") return true;
   if (value === "false" || value === "0") return false;
   return value.split(",").map((pattern) => pattern.trim());
-}
-
-function processOf(): ProcessLike {
-  return (globalThis as { readonly process?: ProcessLike }).process ?? {};
 }

@@ -1,3 +1,5 @@
+import { parseUrl } from "../util/url.ts";
+
 /**
  * Parses a host pattern: a host, or `*.` and the end of a host name of at least one label. Returns it as URLs write hosts, or
  * `undefined` if it is not a pattern. `*.` before an IP address is refused: `*.0.0.1` would match addresses of other networks.
@@ -6,9 +8,9 @@ export function parseHostPattern(text: string): string | undefined {
   const isWildcard = text.startsWith("*.");
   const host = isWildcard ? text.slice(2) : text;
   // A URL parser would read these characters as another part of the URL, or remove them.
-  if (/[\s/?#@\\%]/.test(host) || /:\d*$/.test(host) || !URL.canParse(`http://${host}`))
-    return undefined;
-  const { hostname } = new URL(`http://${host}`);
+  if (/[\s/?#@\\%]/.test(host) || /:\d*$/.test(host)) return undefined;
+  const hostname = parseUrl(`http://${host}`)?.hostname;
+  if (hostname === undefined) return undefined;
   if (hostname.includes("*") || hostname.split(".").includes("")) return undefined;
   if (!isWildcard) return hostname;
   return isAddress(hostname) ? undefined : `*.${hostname}`;

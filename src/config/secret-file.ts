@@ -69,7 +69,8 @@ async function readRegularFile(variable: string, path: string, fs: FileSystem): 
     requireRegular(variable, await file.stat());
     return await readText(variable, file);
   } finally {
-    await file.close();
+    // A failure to close must not discard the secret.
+    await file.close().catch(() => undefined);
   }
 }
 

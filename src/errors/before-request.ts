@@ -8,6 +8,9 @@ import type { TykErrorDetails } from "./base.ts";
  * The constructor and {@link TykOAuth.fromEnv} throw it. A call throws it if one of your functions fails (`secret`,
  * `apiBaseUrl`, `stage`), or if `readOnly` (for `tyk.raw` also `dryRun`) forbids it. The failed attempt sent nothing.
  *
+ * A call also throws it if `fetch` refuses the request, if the runtime lacks a web API, or if your `fetch` returns something
+ * that is not a response. Only in the last case was the request sent: `outcome` says what is known of its effect.
+ *
  * @example
  * ```ts
  * try {

@@ -9,6 +9,11 @@ interface Destroyable {
 /** Receives the connected socket, or the error that prevented the connection. */
 export type ConnectCallback = (result: Socket | Error) => void;
 
+/** Tells a socket from an error. `instanceof Error` fails for Node's errors in a test environment with its own globals. */
+export function isSocket(result: Socket | Error): result is Socket {
+  return "destroy" in result;
+}
+
 /**
  * A connection attempt with a timeout, through a proxy if there is one. The socket is passed on only when it
  * is ready, so a failed attempt has sent no byte of a request.

@@ -1,14 +1,15 @@
 import type { Buffer } from "node:buffer";
-import { connect as connectPlain, isIP } from "node:net";
+import net from "node:net";
 import type { Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
+import tls from "node:tls";
 import { withoutPrototype } from "../util/bare-object.ts";
 import { ConnectionAttempt } from "./connection-attempt.ts";
+import { isSocket } from "./connection-attempt.ts";
 import type { ConnectCallback } from "./connection-attempt.ts";
 import type { NodeFetchSettings } from "./settings.ts";
 import { socketOptions } from "./socket-options.ts";
 import { openTunnel } from "./open-tunnel.ts";
-import { stripBrackets } from "./url.ts";
+import { portOf, stripBrackets } from "./url.ts";
 
 /** Makes connections to one origin. */
 export class Connector {
@@ -23,40 +24,50 @@ export class Connector {
     this.#settings = settings;
     this.#isSecure = url.protocol === "https:";
     this.#host = stripBrackets(url.hostname);
-    this.#port = url.port === "" ? (this.#isSecure ? 443 : 80) : Number(url.port);
+    this.#port = portOf(url);
   }
 
   /** Makes a connection and calls back with the socket or the error. The signal aborts the attempt. */
   connect(signal: AbortSignal | undefined, callback: ConnectCallback): void {
     const { proxy, connectTimeoutMs } = this.#settings;
     const attempt = new ConnectionAttempt(connectTimeoutMs, signal);
-    if (!this.#isSecure) {
-      attempt.awaitSocket(this.#createPlainSocket(), "connect", callback);
-      return;
-    }
-    if (proxy === undefined) {
-      attempt.awaitSocket(this.#createTlsSocket({}), "secureConnect", callback);
+    if (!this.#isSecure || proxy === undefined) {
+      const event = this.#isSecure ? "secureConnect" : "connect";
+      attempt.awaitSocket(this.#createSocket(), event, callback);
       return;
     }
     openTunnel(proxy, this.#formatAuthority(), attempt, (tunnel) => {
-      if (tunnel instanceof Error) {
+      if (isSocket(tunnel))
+        attempt.awaitSocket(this.#createTlsSocket({ socket: tunnel }), "secureConnect", callback);
+      else {
         attempt.dispose();
         callback(tunnel);
-      } else
-        attempt.awaitSocket(this.#createTlsSocket({ socket: tunnel }), "secureConnect", callback);
+      }
     });
+  }
+
+  /** Creates a socket that is still connecting to the host. */
+  createDirectSocket(): Socket {
+    if (this.#settings.proxy !== undefined)
+      throw new Error("a mocking library cannot let a request through to a proxy");
+    return this.#createSocket();
+  }
+
+  #createSocket(): Socket {
+    return this.#isSecure ? this.#createTlsSocket({}) : this.#createPlainSocket();
   }
 
   #createPlainSocket(): Socket {
     const { proxy, socketPath } = this.#settings;
     const { host, port } = proxy ?? { host: this.#host, port: this.#port };
     const destination = socketPath === undefined ? { host, port } : { path: socketPath };
-    return connectPlain(withoutPrototype({ ...socketOptions, ...destination }));
+    // Called as the module has it now: test libraries replace the function.
+    return net.connect(withoutPrototype({ ...socketOptions, ...destination }));
   }
 
   #createTlsSocket(tunnelOptions: { readonly socket?: Socket }): Socket {
     const { secureContext, servername, socketPath } = this.#settings;
-    const socket = connectTls(
+    const socket = tls.connect(
       withoutPrototype({
         ...socketOptions,
         ...tunnelOptions,
@@ -64,7 +75,7 @@ export class Connector {
         ...(this.#session === undefined ? {} : { session: this.#session }),
         host: this.#host,
         port: this.#port,
-        servername: servername ?? (isIP(this.#host) === 0 ? this.#host : ""),
+        servername: servername ?? (net.isIP(this.#host) === 0 ? this.#host : ""),
         secureContext,
         // Set explicitly, because an environment variable could turn the check off.
         rejectUnauthorized: true,

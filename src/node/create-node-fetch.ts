@@ -72,7 +72,6 @@ export interface NodeFetch {
  */
 export function createNodeFetch(options: NodeFetchOptions = {}): NodeFetch {
   const settings = resolveSettings(options);
-  const { proxy } = settings;
   const origins = new Map<string, Origin>();
   let isClosed = false;
 
@@ -94,18 +93,13 @@ export function createNodeFetch(options: NodeFetchOptions = {}): NodeFetch {
       signal: callerSignal,
     } = withoutPrototype(init);
     const signal = callerSignal ?? undefined;
-    signal?.throwIfAborted();
+    if (signal?.aborted === true) throw signal.reason;
     const url = parseRequestUrl(requestUrl);
     const origin = getOrigin(url);
     const content = readRequestContent(method, body);
-    const { bytes, length, type } = content instanceof Promise ? await content : content;
+    const { bytes, length, type } = "then" in content ? await content : content;
     const headers = buildHeaders(origin.authority, headersInit, type, length);
-    let path = `${url.pathname}${url.search}`;
-    if (origin.isProxied) {
-      path = origin.name + path;
-      if (proxy?.authorization !== undefined)
-        headers.push("Proxy-Authorization", proxy.authorization);
-    }
+    const path = `${url.pathname}${url.search}`;
     const releaseSlot = origin.limiter.tryEnter() ?? (await origin.limiter.enter(signal));
     return sendRequest(
       { origin, url: url.href, method, path, headers, content: bytes, signal },

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { DirectResponse, join } from "../transport/read-body.ts";
-import type { BodyReader } from "../transport/read-body.ts";
+import { DirectResponse } from "../transport/body-reader.ts";
+import type { BodyReader } from "../transport/body-reader.ts";
+import { join } from "../transport/read-body.ts";
 import type { MessageBody } from "./message-body.ts";
 
 /** Statuses without a body (https://fetch.spec.whatwg.org/#null-body-status). */

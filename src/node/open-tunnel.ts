@@ -1,6 +1,6 @@
-import { request } from "node:http";
+import http from "node:http";
 import type { IncomingMessage } from "node:http";
-import { connect } from "node:net";
+import net from "node:net";
 import type { Socket } from "node:net";
 import { withoutPrototype } from "../util/bare-object.ts";
 import type { ConnectionAttempt, ConnectCallback } from "./connection-attempt.ts";
@@ -15,7 +15,9 @@ export function openTunnel(
   attempt: ConnectionAttempt,
   callback: ConnectCallback,
 ): void {
-  const connectRequest = request({
+  const connectRequest = http.request({
+    host,
+    port,
     method: "CONNECT",
     path: authority,
     headers: [
@@ -23,7 +25,7 @@ export function openTunnel(
       ...(authorization === undefined ? [] : ["Proxy-Authorization", authorization]),
     ],
     // Avoids the global agent's pool.
-    createConnection: () => connect(withoutPrototype({ ...socketOptions, host, port })),
+    createConnection: () => net.connect(withoutPrototype({ ...socketOptions, host, port })),
   });
   attempt.setCurrent(connectRequest);
   connectRequest.on(

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { Fail } from "../util/fail.ts";
+import { parseUrl } from "../util/url.ts";
 import { stripBrackets } from "./url.ts";
 
 /** A proxy's address and credentials. */
@@ -12,9 +13,9 @@ export interface ProxyAddress {
 
 /** Parses a proxy's URL. The URL can contain a password, so no message quotes it. */
 export function parseProxyUrl(text: unknown, fail: Fail): ProxyAddress {
-  if (typeof text !== "string" || !URL.canParse(text))
+  const url = typeof text === "string" ? parseUrl(text) : undefined;
+  if (typeof text !== "string" || url === undefined)
     return fail("proxy", "must be a URL, such as http://proxy.example:3128");
-  const url = new URL(text);
   if (url.protocol !== "http:") fail("proxy", "must be an http URL");
   if (url.pathname !== "/" || text.includes("?") || text.includes("#"))
     fail("proxy", "must be an origin, without a path, a query or a fragment");

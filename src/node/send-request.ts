@@ -1,5 +1,11 @@
-import { request as startRequest } from "node:http";
-import type { ClientRequest, ClientRequestArgs, IncomingMessage } from "node:http";
+import http from "node:http";
+import https from "node:https";
+import type {
+  ClientRequest,
+  ClientRequestArgs,
+  IncomingMessage,
+  OutgoingHttpHeaders,
+} from "node:http";
 import { MessageBody } from "./message-body.ts";
 import type { RequestContent } from "./request-content.ts";
 import { createConnectionClosedError, toFetchError } from "./fetch-error.ts";
@@ -15,7 +21,7 @@ export interface OutgoingRequest {
   readonly url: string;
   readonly method: string;
   readonly path: string;
-  readonly headers: readonly string[];
+  readonly headers: OutgoingHttpHeaders;
   readonly content: RequestContent["bytes"];
   readonly signal: AbortSignal | undefined;
 }
@@ -58,6 +64,8 @@ export function sendRequest(
     const args: ClientRequestArgs & PoolRequestArgs = {
       agent: origin.pool,
       protocol: origin.protocol,
+      host: origin.host,
+      port: origin.port,
       method,
       path,
       headers,
@@ -68,7 +76,8 @@ export function sendRequest(
     };
     let request: ClientRequest;
     try {
-      request = startRequest(args);
+      // Called as the module has it now: test libraries and monitoring replace the function.
+      request = origin.protocol === "https:" ? https.request(args) : http.request(args);
     } catch (error) {
       // Node refuses an invalid header or method.
       onConnectError(error as Error);
@@ -94,8 +103,8 @@ export function sendRequest(
       // Node closes silently, for example if the response switches the protocol.
       if (response === undefined)
         fail(toFetchError(createConnectionClosedError(), request.socket !== null));
-      removeAbortListener();
       releaseSlot();
+      removeAbortListener();
     });
     signal?.addEventListener("abort", onAbort, { once: true });
     request.end(content);

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { X509Certificate } from "node:crypto";
 import { createSecureContext } from "node:tls";
 import type { SecureContext } from "node:tls";
+import { toBytes } from "../util/bytes.ts";
 import type { Fail } from "../util/fail.ts";
 import { isRecord } from "../util/json.ts";
 import type { NodeFetchOptions } from "./options.ts";
@@ -42,10 +43,9 @@ function readPemList(name: string, value: unknown, fail: Fail): (string | Buffer
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (list.length === 0) fail(name, "must not be an empty list");
   return list.map((entry) => {
+    const bytes = toBytes(entry);
     const pem =
-      entry instanceof Uint8Array
-        ? Buffer.from(entry.buffer, entry.byteOffset, entry.byteLength)
-        : entry;
+      bytes === undefined ? entry : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (typeof pem !== "string" && !Buffer.isBuffer(pem))
       return fail(name, "must be PEM: a string, bytes, or a list of these");
     // Node ignores what is not PEM. It would then trust no authority, or send no certificate.

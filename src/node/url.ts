@@ -19,3 +19,9 @@ export function parseRequestUrl(text: string): URL {
 export function stripBrackets(hostname: string): string {
   return hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
 }
+
+/** Returns the port of a URL, the default one included. */
+export function portOf(url: URL): number {
+  if (url.port !== "") return Number(url.port);
+  return url.protocol === "https:" ? 443 : 80;
+}

@@ -1,19 +1,20 @@
 import { inputFailure } from "../util/fail.ts";
+import { requireWebApis } from "../util/web-api.ts";
 import type { Fail } from "../util/fail.ts";
 import { isRecord, parseJson } from "../util/json.ts";
 import type { UnknownRecord } from "../util/json.ts";
 import { readBody, readHeader } from "./read-request.ts";
-import { normalizeSharedSecret, isSharedSecret } from "./shared-secret.ts";
+import { normalizeSharedSecrets, isSharedSecret } from "./shared-secret.ts";
 
 /**
- * A request on a server without web `Request`s, such as Express with `express.text({ type: "application/json"
+ * A request on a server without web `Request`s, such as Express with `express.raw({ type: "application/json"
  * })`.
  */
 export interface NotificationRequest {
   /** The headers, with names in any case. */
   readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** The unparsed body, 64 KiB at most. */
-  readonly body: string;
+  /** The unparsed body, 64 KiB at most: text, or bytes such as the `Buffer` of `express.raw`. */
+  readonly body: string | Uint8Array | ArrayBuffer;
 }
 
 /** Options of {@link parseNotification}. */
@@ -22,10 +23,13 @@ export interface NotificationOptions {
    * `notifications.shared_secret` of the API's definition. Whitespace around it, such as a file's newline, is
    * removed, because headers lose it too.
    *
-   * It must not be empty. The gateway sends an empty header for an API without a secret, and so can anyone
+   * While you change the secret, pass a list of the old and the new one. A notification with either is
+   * accepted.
+   *
+   * A secret must not be empty. The gateway sends an empty header for an API without a secret, and so can anyone
    * else.
    */
-  readonly sharedSecret: string;
+  readonly sharedSecret: string | readonly string[];
 }
 
 /** A client received a token by any grant but `refresh_token`. */
@@ -96,21 +100,24 @@ export interface ParsedNotification {
  * - Respond with 400 to a body that cannot be read. A body that broke off is complete when it arrives again.
  *   If the same body fails each time, a 200 avoids the retries, and nothing more can be lost.
  *
- * The body stays unread if the secret is wrong. You can then try another secret on the same request: the next
- * one during a rotation, or the secret of another API with the same URL. A notification names neither its API
- * nor its client.
+ * The body stays unread if the secret is wrong. You can then try the secret of another API with the same URL
+ * on the same request, or pass all secrets as a list. A notification names neither its API nor its client.
  *
  * A secret with characters beyond ASCII is sent as UTF-8, which `Headers` and Node read as Latin-1. Both
  * forms are accepted. Pass `sharedSecret` as the definition has it.
  *
- * @param request - A web `Request`, whose body is read up to 64 KiB; or headers and an unparsed body.
+ * @param request - A web `Request`, whose body is read up to 64 KiB; or headers and an unparsed body, as text
+ * or bytes. A byte order mark at its start is ignored.
  * @throws {@link TykInputError} with the `field` that is wrong. No message shows a part of the request.
  *
- * - `"sharedSecret"`: the option is not a string, is empty, or contains characters that no header can carry.
+ * - `"sharedSecret"`: the option is neither a string nor a list of strings, is empty, or contains characters
+ *   that no header can carry.
  * - `"request"` or `"headers"`: they are missing.
  * - `"x-tyk-shared-secret"`: the header is missing, empty or not the secret.
  * - `"body"`: it is not a notification, is larger than 64 KiB, is not UTF-8, breaks off, or was already read
  *   or parsed.
+ *
+ * @throws {@link TykConfigError} if the runtime lacks a web API that is needed, such as `crypto.subtle`.
  *
  * @example
  * ```ts
@@ -131,16 +138,20 @@ export async function parseNotification(
   options: NotificationOptions,
 ): Promise<ParsedNotification> {
   const fail = inputFailure("parseNotification");
-  const secret = normalizeSharedSecret(isRecord(options) ? options.sharedSecret : undefined, fail);
+  requireWebApis(["crypto.subtle", "Response", "TextDecoder", "TextEncoder"], "parseNotification");
+  const secrets = normalizeSharedSecrets(
+    isRecord(options) ? options.sharedSecret : undefined,
+    fail,
+  );
   if (!isRecord(request)) return fail("request", "must be a Request, or its headers and its body");
-  await verifySharedSecret(request, secret, fail);
+  await verifySharedSecret(request, secrets, fail);
   const event = toEvent(await readJsonObject(request, fail), fail);
   return { event, answer: new Response(null, { status: 200 }) };
 }
 
 async function verifySharedSecret(
   { headers }: UnknownRecord,
-  secret: string,
+  secrets: readonly string[],
   fail: Fail,
 ): Promise<void> {
   const name = "x-tyk-shared-secret";
@@ -149,7 +160,7 @@ async function verifySharedSecret(
   const header = readHeader(headers, name) ?? "";
   if (header === "")
     return fail(name, "is missing or empty; check that the API has a shared_secret");
-  if (!(await isSharedSecret(header, secret))) return fail(name, "is not the shared secret");
+  if (!(await isSharedSecret(header, secrets))) return fail(name, "is not the shared secret");
 }
 
 async function readJsonObject(request: UnknownRecord, fail: Fail): Promise<UnknownRecord> {

@@ -1,5 +1,6 @@
 import { isRecord } from "../util/json.ts";
 import type { UnknownRecord } from "../util/json.ts";
+import { toBytes } from "../util/bytes.ts";
 import { NotUtf8Error, BodyTooLargeError, readText } from "../transport/read-body.ts";
 
 /** A notification has five short fields. A larger body is not a notification. */
@@ -45,10 +46,19 @@ export async function readBody(
 class BodyUnavailableError extends Error {}
 
 async function readBodyOrThrow({ body, bodyUsed }: UnknownRecord): Promise<string> {
-  if (typeof body === "string") return assertSize(body);
+  if (typeof body === "string") return withoutByteOrderMark(assertSize(body));
+  if (toBytes(body) !== undefined)
+    return readText({ arrayBuffer: () => Promise.resolve(body) }, maxBodyBytes, noDeadline);
   if (bodyUsed === true || !isStream(body) || body.locked) throw new BodyUnavailableError();
   // No timeout: the sender has proved that it has the secret, and servers have timeouts of their own.
-  return readText({ body }, maxBodyBytes, { race: (read) => read });
+  return readText({ body }, maxBodyBytes, noDeadline);
+}
+
+const noDeadline = { race: <T>(read: Promise<T>): Promise<T> => read };
+
+/** Decoding bytes removes the mark too. JSON must not have it. */
+function withoutByteOrderMark(text: string): string {
+  return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
 
 function assertSize(text: string): string {

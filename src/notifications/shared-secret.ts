@@ -5,8 +5,14 @@ const surroundingWhitespace = /^[\t\n\r ]+|[\t\n\r ]+$/g;
 /** Control characters other than a tab, and lone surrogates, which UTF-8 cannot encode. */
 const invalidInHeader = /[^\P{Cc}\t]|\p{Surrogate}/u;
 
-/** Checks the shared secret and removes the whitespace around it. */
-export function normalizeSharedSecret(value: unknown, fail: Fail): string {
+/** Checks the shared secrets and removes the whitespace around each. */
+export function normalizeSharedSecrets(value: unknown, fail: Fail): readonly string[] {
+  const secrets: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (secrets.length === 0) return fail("sharedSecret", "must not be an empty list");
+  return secrets.map((secret) => normalizeSharedSecret(secret, fail));
+}
+
+function normalizeSharedSecret(value: unknown, fail: Fail): string {
   if (typeof value !== "string") return fail("sharedSecret", "must be a string");
   const secret = value.replace(surroundingWhitespace, "");
   // The gateway sends an empty header for an API without a secret, so an empty secret would accept any
@@ -18,18 +24,19 @@ export function normalizeSharedSecret(value: unknown, fail: Fail): string {
 }
 
 /**
- * Compares a header with the secret in constant time.
+ * Compares a header with each of the secrets in constant time. The time does not reveal which one it is.
  *
  * A secret beyond ASCII is sent as UTF-8. `Headers` and Node read each byte as a Latin-1 character, other
  * servers decode the text. Both forms are accepted, because either proves the secret.
  */
-export async function isSharedSecret(header: string, secret: string): Promise<boolean> {
-  const [expected, asUtf8, asLatin1] = await Promise.all([
-    digestSha256(toUtf8Bytes(secret)),
-    digestSha256(toUtf8Bytes(header)),
-    digestSha256(toLatin1Bytes(header)),
+export async function isSharedSecret(header: string, secrets: readonly string[]): Promise<boolean> {
+  const [expected, received] = await Promise.all([
+    Promise.all(secrets.map((secret) => digestSha256(toUtf8Bytes(secret)))),
+    Promise.all([toUtf8Bytes(header), toLatin1Bytes(header)].map(digestSha256)),
   ]);
-  return [isSameDigest(asUtf8, expected), isSameDigest(asLatin1, expected)].includes(true);
+  return expected
+    .flatMap((one) => received.map((other) => isSameDigest(one, other)))
+    .includes(true);
 }
 
 /** Returns the header's Latin-1 bytes, or its UTF-8 bytes if it was not read as Latin-1. */

@@ -1,6 +1,8 @@
 import { ConnectionDroppedError } from "./errors.ts";
 import type { GatewayResponse } from "./http/response.ts";
 import type { GatewayAddress } from "./http/request.ts";
+import { onAbort } from "../util/abort.ts";
+import { runEach } from "../util/run-each.ts";
 import type { GatewayServer } from "./gateway-server.ts";
 
 const nullBodyStatuses = [101, 204, 205, 304];
@@ -96,18 +98,16 @@ function toResponse(response: GatewayResponse, hop: Hop, redirected: boolean): R
 
 /** Settles like the promise, or rejects with the signal's reason once the signal aborts. */
 async function raceAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  let onAbort: (() => void) | undefined;
+  let stopListening: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => {
+    stopListening = onAbort(signal, () => {
       reject(signal.reason as Error);
-    };
-    signal.addEventListener("abort", onAbort, { once: true });
+    });
   });
   try {
-    return await Promise.race([promise, aborted]);
+    return await Promise.race([aborted, promise]);
   } finally {
-    if (onAbort !== undefined) signal.removeEventListener("abort", onAbort);
+    runEach(stopListening);
     promise.catch(() => undefined);
   }
 }

@@ -1,3 +1,4 @@
+import { requireWebApis } from "../util/web-api.ts";
 import { TykOAuth } from "../client.ts";
 import { definedOptions } from "../config/overrides.ts";
 import type { TykOAuthOverrides } from "../types/options.ts";
@@ -214,6 +215,8 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       return server.faults.add(match, fault, times);
     },
     client: (clientOptions = {}) => {
+      // Some test environments lack them.
+      requireWebApis(["Request", "Response"]);
       const address = { baseUrl: controlUrl, apiBaseUrl: url, secret, fetch };
       return new TykOAuth({ ...address, ...definedOptions(clientOptions) }, { runtime });
     },

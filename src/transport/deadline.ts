@@ -1,10 +1,14 @@
+import { createAbortReason, onAbort } from "../util/abort.ts";
+import { runEach } from "../util/run-each.ts";
+import { fetchFeatures } from "./fetch-features.ts";
+
 /**
  * A timeout inside an outer deadline or signal. It ends waits, and has a signal of its own for `fetch`: the caller's signal is
  * never passed on, because `fetch` leaves a listener on it.
  */
 export class Deadline {
   readonly limitMs: number;
-  readonly #startedAt = performance.now();
+  readonly #startedAt = monotonicMs();
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #stopListening: (() => void) | undefined;
   /** Created when `signal` is read first. A controller is expensive, and most deadlines end no wait. */
@@ -21,27 +25,18 @@ export class Deadline {
     if (outer instanceof Deadline) {
       outer.#inner = this;
       if (outer.#ended !== undefined) this.#end(outer.#ended.reason);
-    } else if (outer !== undefined) this.#stopListening = this.#listen(outer);
+    } else if (outer !== undefined) {
+      this.#stopListening = onAbort(outer, () => {
+        // The caller may abort with any value; a rejection passes it on unchanged.
+        this.#end((outer.reason ?? createAbortReason("aborted", "AbortError")) as Error);
+      });
+    }
     if (Number.isFinite(limitMs)) {
       this.#timer = setTimeout(() => {
         this.#expired = this.#ended === undefined;
-        this.#end(new DOMException("timed out", "TimeoutError"));
+        this.#end(createAbortReason("timed out", "TimeoutError"));
       }, limitMs);
     }
-  }
-
-  #listen(outer: AbortSignal): () => void {
-    // any() leaves no listener on the outer signal after the call.
-    const ended = AbortSignal.any([outer]);
-    const onEnded = (): void => {
-      // The caller may abort with any value; a rejection passes it on unchanged.
-      this.#end(ended.reason as Error);
-    };
-    if (ended.aborted) onEnded();
-    else ended.addEventListener("abort", onEnded, { once: true });
-    return () => {
-      ended.removeEventListener("abort", onEnded);
-    };
   }
 
   #end(reason: Error): void {
@@ -55,7 +50,7 @@ export class Deadline {
   /** Aborts when the time is over, or when the outer deadline or signal ends. */
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
-      this.#controller = new AbortController();
+      this.#controller = (fetchFeatures().createController ?? createController)();
       if (this.#ended !== undefined) this.#controller.abort(this.#ended.reason);
     }
     return this.#controller.signal;
@@ -68,7 +63,7 @@ export class Deadline {
 
   /** Whether the deadline ended with this reason. */
   endedWith(reason: unknown): boolean {
-    return this.#ended?.reason === reason;
+    return this.#ended !== undefined && this.#ended.reason === reason;
   }
 
   /** Whether the deadline's own time is over. False if the outer deadline or signal ended it. */
@@ -78,7 +73,7 @@ export class Deadline {
 
   /** The time that is left, in milliseconds. */
   get remainingMs(): number {
-    return this.limitMs - (performance.now() - this.#startedAt);
+    return this.limitMs - (monotonicMs() - this.#startedAt);
   }
 
   /**
@@ -99,10 +94,22 @@ export class Deadline {
 
   /** Removes the timer and the listener. Must be called after the wait, whether the wait succeeded or failed. */
   dispose(): void {
-    clearTimeout(this.#timer);
-    this.#stopListening?.();
     this.#reject = undefined;
+    runEach(() => {
+      clearTimeout(this.#timer);
+    }, this.#stopListening);
   }
+}
+
+/** Used if `fetch` accepts no signal: the signal then ends only the waits of this package. */
+function createController(): AbortController {
+  return new AbortController();
+}
+
+/** Returns a time in milliseconds that only grows, if the runtime has such a clock. */
+function monotonicMs(): number {
+  const { performance = Date } = globalThis as { readonly performance?: Pick<Performance, "now"> };
+  return performance.now();
 }
 
 /** The abort reason of a method's `deadlineMs`. It differs from the reason of the caller's own abort. */

@@ -1,14 +1,8 @@
-import type { TykOutcome } from "../errors/base.ts";
-import { isRecord } from "../util/json.ts";
+import { errorChain } from "./error-chain.ts";
+import type { ErrorPart } from "./error-chain.ts";
+import { readHyperFailure } from "./hyper-failure.ts";
+import type { FetchFailure } from "./hyper-failure.ts";
 import { safeCode } from "./known-codes.ts";
-
-/** The meaning of a rejection of `fetch` or of a body's reader. */
-export interface FetchFailure {
-  readonly kind: "connection" | "tls" | "protocol";
-  /** The system's code, such as `ECONNREFUSED`, if it is a known one. Nothing else of a foreign error is passed on. */
-  readonly systemCode: string | undefined;
-  readonly outcome: TykOutcome;
-}
 
 /** Codes of failures before a connection exists. Nothing was sent. */
 const notSentCodes = new Set([
@@ -35,55 +29,42 @@ const protocolCodes =
 /** Undici's message if a proxy refuses a tunnel. It is the only source of the proxy's status. The gateway received nothing. */
 const tunnelRefusalMessage = /^Proxy response \(([1-5]\d\d)\) !== 200 when HTTP Tunneling$/;
 
-interface CodedError {
-  readonly code: string;
-  readonly syscall: unknown;
-  readonly message: string;
-}
-
-/** Reads a failure from the codes in its chain of causes. */
+/** Reads a failure from the codes and messages in its chain of causes. */
 export function readFetchFailure(error: unknown): FetchFailure {
-  try {
-    return readCodes(error);
-  } catch {
-    // The error is a proxy, or has a getter, that throws.
-    return { kind: "connection", systemCode: undefined, outcome: "unknown" };
-  }
-}
-
-function readCodes(error: unknown): FetchFailure {
-  for (const { code, syscall, message } of codes(error)) {
-    const proxyStatus = tunnelRefusalMessage.exec(message)?.[1];
-    if (code === "UND_ERR_ABORTED" && proxyStatus !== undefined) {
-      const systemCode = `ERR_PROXY_STATUS_${proxyStatus}`;
-      return { kind: "connection", systemCode, outcome: "not-sent" };
-    }
-    const systemCode = safeCode(code);
-    if (handshakeCodes.test(code)) return { kind: "tls", systemCode, outcome: "not-sent" };
-    if (protocolCodes.test(code)) return { kind: "protocol", systemCode, outcome: "unknown" };
-    const kind = tlsCodes.test(code) ? "tls" : "connection";
-    const isNotSent = notSentCodes.has(code) || syscall === "connect";
-    return { kind, systemCode, outcome: isNotSent ? "not-sent" : "unknown" };
-  }
-  const kind = hasTooManyEncodings(error) ? "protocol" : "connection";
+  const parts = errorChain(error);
+  const coded =
+    firstOf(parts, readCode) ?? firstOf(parts, ({ message }) => readHyperFailure(message));
+  if (coded !== undefined) return coded;
+  // Undici reports that a response has too many content encodings with a message and no code.
+  const hasTooManyEncodings = parts[1]?.message.startsWith("too many content-encodings") === true;
+  const kind = hasTooManyEncodings ? "protocol" : "connection";
   return { kind, systemCode: undefined, outcome: "unknown" };
 }
 
-/** Whether the response has more content encodings than undici accepts. Undici reports this with a message and no code. */
-function hasTooManyEncodings(error: unknown): boolean {
-  const cause = isRecord(error) ? error["cause"] : undefined;
-  return cause instanceof Error && cause.message.startsWith("too many content-encodings");
+function firstOf(
+  parts: readonly ErrorPart[],
+  read: (part: ErrorPart) => FetchFailure | undefined,
+): FetchFailure | undefined {
+  for (const part of parts) {
+    const failure = read(part);
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
 }
 
-/** Yields the codes of an error, of its causes, and of the errors in an `AggregateError` (one for each address tried). */
-function* codes(error: unknown, depth = 0): Generator<CodedError> {
-  if (!isRecord(error) || depth > 10) return;
-  const { code, syscall, cause, errors, name } = error;
-  const message = String(error["message"]);
+function readCode({ name, code: rawCode, syscall, message }: ErrorPart): FetchFailure | undefined {
   // The `code` of Node 24's parser error is undefined.
-  if (name === "HTTPParserError" && code === undefined)
-    yield { code: "HPE_UNKNOWN", syscall, message };
-  if (typeof code === "string" && /^[\w/]{2,64}$/.test(code)) yield { code, syscall, message };
-  if (Array.isArray(errors)) for (const one of errors) yield* codes(one, depth + 1);
-  yield* codes(cause, depth + 1);
+  const code = name === "HTTPParserError" && rawCode === undefined ? "HPE_UNKNOWN" : rawCode;
+  if (typeof code !== "string" || !/^[\w/]{2,64}$/.test(code)) return undefined;
+  const proxyStatus = tunnelRefusalMessage.exec(message)?.[1];
+  if (code === "UND_ERR_ABORTED" && proxyStatus !== undefined) {
+    const systemCode = `ERR_PROXY_STATUS_${proxyStatus}`;
+    return { kind: "connection", systemCode, outcome: "not-sent" };
+  }
+  const systemCode = safeCode(code);
+  if (handshakeCodes.test(code)) return { kind: "tls", systemCode, outcome: "not-sent" };
+  if (protocolCodes.test(code)) return { kind: "protocol", systemCode, outcome: "unknown" };
+  const kind = tlsCodes.test(code) ? "tls" : "connection";
+  const isNotSent = notSentCodes.has(code) || syscall === "connect";
+  return { kind, systemCode, outcome: isNotSent ? "not-sent" : "unknown" };
 }

@@ -38,7 +38,7 @@ export class Limiter {
    * @throws the signal's reason if the signal aborts first.
    */
   async enter(signal?: AbortSignal): Promise<() => void> {
-    signal?.throwIfAborted();
+    if (signal?.aborted === true) throw signal.reason as Error;
     const release = this.tryEnter();
     if (release !== undefined) return release;
     await this.#wait(signal);
@@ -71,9 +71,17 @@ export class Limiter {
   // One turn for each slot: with a shared turn the first request would start before the last connection is free again.
   #release(): void {
     const defer = this.#defer;
-    defer(() => {
-      this.#startNext();
-    });
+    let isStarted = false;
+    const start = (): void => {
+      if (!isStarted) this.#startNext();
+      isStarted = true;
+    };
+    try {
+      defer(start);
+    } catch {
+      // A slot must become free, whatever happens. A replaced `setImmediate` may throw.
+      start();
+    }
   }
 
   /** Gives the slot to the next in the queue, or frees it. */

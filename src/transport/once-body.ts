@@ -1,15 +1,11 @@
-/** The part of Node's `process` that is used here. */
-interface ProcessLike {
-  readonly versions?: { readonly undici?: string };
-}
+import { currentProcess } from "../util/process.ts";
 
 /**
  * Whether the runtime's `fetch` sends a request a second time by itself after the status 421, as the Fetch standard says. Node's
  * does, because Node's `fetch` is undici.
  */
 export function fetchResendsAfter421(): boolean {
-  const { process } = globalThis as { readonly process?: ProcessLike };
-  return process?.versions?.undici !== undefined;
+  return currentProcess().versions?.undici !== undefined;
 }
 
 /** Sets a body that `fetch` can read only once, so `fetch` cannot send the request a second time by itself. */

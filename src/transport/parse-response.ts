@@ -1,3 +1,4 @@
+import { TykConfigError } from "../errors/before-request.ts";
 import { TykRedirectError } from "../errors/connection.ts";
 import { TykResponseError } from "../errors/response.ts";
 import type { TykResponseErrorCode } from "../errors/response.ts";
@@ -5,9 +6,12 @@ import { isOAuthRefusal, outcomeOf, toApiError } from "./api-error.ts";
 import type { Refusal } from "./api-error.ts";
 import type { Call } from "./call.ts";
 import type { Deadline } from "./deadline.ts";
+import { parseUrl } from "../util/url.ts";
 import { parseJson } from "../util/json.ts";
 import { responseGuards } from "../operations/response-guards.ts";
-import { NotUtf8Error, BodyTooLargeError, discardBody, readText } from "./read-body.ts";
+import { discardBody, isBodyUsed } from "./body-reader.ts";
+import { FetchRejection } from "./fetch-rejection.ts";
+import { BodyTooLargeError, NotBytesError, NotUtf8Error, readText } from "./read-body.ts";
 import { parseRetryAfter } from "./retry/retry-after.ts";
 
 /** A response that passed all checks. */
@@ -84,11 +88,21 @@ async function readJsonText(
       "the response is not JSON: it may come from something other than the gateway",
     );
   }
+  const failTooLarge = (): never =>
+    fail("too-large", `the response is larger than ${maxBytes} bytes (maxResponseBytes)`);
+  const failConfig = (problem: string): never => {
+    const message = `fetch returned a response ${problem}: return a new Response for each request`;
+    throw new TykConfigError(message, call.recordFailure("applied"));
+  };
+  // Some bodies can be read only as a whole. Their size is otherwise known too late.
+  if (Number(headers.get("content-length")) > maxBytes) failTooLarge();
+  if (isBodyUsed(response)) failConfig("whose body was already read");
   const text = await readText(response, maxBytes, deadline).catch((error: unknown) => {
-    if (error instanceof BodyTooLargeError)
-      return fail("too-large", `the response is larger than ${maxBytes} bytes (maxResponseBytes)`);
+    if (error instanceof BodyTooLargeError) return failTooLarge();
     if (error instanceof NotUtf8Error) return fail("encoding", "the response is not UTF-8");
-    throw error;
+    if (error instanceof NotBytesError)
+      return failConfig("whose body yields something other than bytes");
+    throw deadline.endedWith(error) ? error : new FetchRejection(error);
   });
   if (text.trim() === "") fail("empty-body", "the response is empty");
   return text;
@@ -141,8 +155,9 @@ function redirectErrorOf(
 
 /** Returns the origin of a redirect's target if its host is the called one. The name of another host could hold a secret. */
 function redirectTarget(location: string | null, requestUrl: string): string | undefined {
-  if (location === null || !URL.canParse(location, requestUrl)) return undefined;
-  const { hostname, origin, protocol } = new URL(location, requestUrl);
+  const url = location === null ? undefined : parseUrl(location, requestUrl);
+  if (url === undefined) return undefined;
+  const { hostname, origin, protocol } = url;
   const isWeb = protocol === "https:" || protocol === "http:";
   return isWeb && hostname === new URL(requestUrl).hostname ? origin : "another host";
 }

@@ -1,6 +1,7 @@
 import { TykError } from "../errors/base.ts";
 import { TykConfigError } from "../errors/before-request.ts";
 import { TykConnectionError } from "../errors/connection.ts";
+import { checkPort } from "../config/blocked-ports.ts";
 import { parseBaseUrl, withoutLastSlashes } from "../config/base-url.ts";
 import { Call } from "./call.ts";
 import type { Config } from "../config/config.ts";
@@ -155,6 +156,7 @@ function apiUrlOf(path: UnknownRecord, config: Config, operation: OperationId, f
       { operation },
     );
   }
-  const origin = parseBaseUrl(base, "apiBaseUrl", config.allowInsecureHttp, operation);
-  return origin + withoutLastSlashes(String(listenPath));
+  const url = parseBaseUrl(base, "apiBaseUrl", config.allowInsecureHttp, operation);
+  checkPort(url, "apiBaseUrl", config.isBuiltInFetch, operation);
+  return url + withoutLastSlashes(String(listenPath));
 }

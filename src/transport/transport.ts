@@ -1,5 +1,5 @@
 import { TykApiError, TykAuthenticationError } from "../errors/api.ts";
-import { TykError } from "../errors/base.ts";
+import type { TykError } from "../errors/base.ts";
 import { TykConfigError } from "../errors/before-request.ts";
 import { parseResponse } from "./parse-response.ts";
 import type { ParsedResponse } from "./parse-response.ts";
@@ -11,12 +11,18 @@ import { Limiter } from "./limiter.ts";
 import type { Observer } from "./observe/observer.ts";
 import type { BuiltRequest } from "./request/build-request.ts";
 import { fetchResendsAfter421, setOnceBody } from "./once-body.ts";
-import { DirectResponse, discardBody } from "./read-body.ts";
+import { DirectResponse } from "./body-reader.ts";
+import { checkResponse } from "./check-response.ts";
+import { fetchFeatures, isRefusedByRequest } from "./fetch-features.ts";
+import { FetchRejection } from "./fetch-rejection.ts";
+import { discardLateResponse, startFetch } from "./start-fetch.ts";
 import { keepResponseInfo } from "./response-info.ts";
 import { retryDelayMs } from "./retry/backoff.ts";
 import { failureKindOf } from "./retry/failure-kind.ts";
 import type { RetryBudget } from "./retry/retry-budget.ts";
 import type { Runtime } from "../util/runtime.ts";
+import { requireWebApis } from "../util/web-api.ts";
+import { runEach } from "../util/run-each.ts";
 import { isInstance } from "../util/is-instance.ts";
 import { withSpan } from "./observe/spans.ts";
 import { userAgent } from "../version.ts";
@@ -157,7 +163,7 @@ export class Transport {
       this.#observer.response(call);
       return { response: { ...parsed, durationMs } };
     } catch (error) {
-      const failure = toAttemptError(call, deadline, error);
+      const failure = toAttemptError(call, deadline, error, request.url);
       if (response !== undefined) {
         const { status, headers } = response;
         const { attempts, durationMs } = call;
@@ -167,8 +173,7 @@ export class Transport {
       return { error: failure };
     } finally {
       if (deadline !== call.total) deadline.dispose();
-      releaseSecretSlot?.();
-      releaseSlot?.();
+      runEach(releaseSecretSlot, releaseSlot);
     }
   }
 
@@ -194,32 +199,38 @@ export class Transport {
       "user-agent": userAgent,
     });
     if (secret !== undefined) headers["x-tyk-authorization"] = secret;
+    const { fetch, isBuiltInFetch } = this.#config;
+    if (isBuiltInFetch) requireWebApis(["fetch"], call.operationId);
     const init: RequestInit = withoutPrototype<RequestInit>({
       method: operation.method,
       headers,
       redirect: "manual",
-      signal: deadline.signal,
     });
-    const mayFetchResend = this.#config.isBuiltInFetch && fetchResendsAfter421();
+    const { cache, createController } = fetchFeatures();
+    // Without a signal that `fetch` accepts, the call still ends in time, and a response that comes later is discarded.
+    if (createController !== undefined) init.signal = deadline.signal;
+    // Some frameworks, such as Next.js, cache responses of `fetch`: they would store secrets, and return old states.
+    if (cache) init.cache = "no-store";
+    const mayFetchResend = isBuiltInFetch && fetchResendsAfter421();
     if (mayFetchResend && call.retryState.isOnce) setOnceBody(init, headers, request.body);
     else if (request.body !== undefined) init.body = request.body;
     call.startAttempt();
     this.#observer.request(call);
-    let sent: Promise<Response> | undefined;
+    const sent = startFetch(fetch, request.url, init);
+    let response: unknown;
     try {
-      sent = Promise.resolve(this.#config.fetch(request.url, init));
-      const response = await deadline.race(sent);
-      call.status = response.status;
-      if (mayFetchResend && response.status === 421 && !call.retryState.isOnce)
-        countResend(call, response);
-      return response;
+      response = await deadline.race(sent);
     } catch (error) {
-      if (sent !== undefined) discardLateResponse(sent);
-      // A custom `fetch` may make calls of this package. An error of such a call must not become the error of this call.
-      throw isInstance(error, TykError) && !deadline.endedWith(error)
-        ? new TypeError("fetch failed")
-        : error;
+      discardLateResponse(sent);
+      if (deadline.endedWith(error)) throw error;
+      const isRefused = isBuiltInFetch && isRefusedByRequest(request.url, { ...init, body: null });
+      throw new FetchRejection(error, { isRefused });
     }
+    checkResponse(call, response);
+    call.status = response.status;
+    if (mayFetchResend && response.status === 421 && !call.retryState.isOnce)
+      countResend(call, response);
+    return response;
   }
 
   /** Calls the secret function within the timeout of an attempt. If it fails, the outcome is `not-sent`. */
@@ -242,13 +253,4 @@ export class Transport {
 /** Counts the second request that the built-in `fetch` sends before it reports a 421. Our own `fetch` sends only one. */
 function countResend(call: Call, response: Response): void {
   if (!(response instanceof DirectResponse)) call.attempts += 1;
-}
-
-/** Discards the body of a late response. A custom `fetch` that ignores its signal may still respond after the call ended. */
-function discardLateResponse(sent: Promise<Response>): void {
-  sent
-    .then(({ body }) => {
-      discardBody(body);
-    })
-    .catch(() => undefined);
 }

@@ -36,7 +36,10 @@ export interface TykHooks {
   readonly onError?: (event: TykHookEvent) => void;
 }
 
-/** A `fetch` function. It is called with the URL as a string, and without a `this`. */
+/**
+ * A `fetch` function. It is called with the URL as a string, and without a `this`. If it throws before it returns a promise, the
+ * call is not retried, and its outcome is `"unknown"`.
+ */
 export type TykFetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Where the gateway serves its APIs; see {@link TykOAuthOptions.apiBaseUrl}. */

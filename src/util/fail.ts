@@ -1,5 +1,4 @@
 import { TykInputError } from "../errors/before-request.ts";
-import { isInstance } from "./is-instance.ts";
 import type { UnknownRecord } from "./json.ts";
 
 /** Throws an error that names an option or argument, followed by its problem. */
@@ -45,9 +44,20 @@ const errorNames: ReadonlySet<unknown> = new Set([
   "URIError",
 ]);
 
+/** Whether a value is an error, also one of another realm. */
+function isError(value: unknown): value is Error {
+  try {
+    const type = Object.prototype.toString.call(value);
+    return value instanceof Error || type === "[object Error]" || type === "[object DOMException]";
+  } catch {
+    // The value cannot be examined, such as a revoked proxy.
+    return false;
+  }
+}
+
 /** Returns a safe name for a value that the caller's function threw. Its message and a name of its own could hold a secret. */
 export function thrownName(error: unknown): string {
-  if (!isInstance(error, Error)) return typeof error;
+  if (!isError(error)) return typeof error;
   try {
     const name: unknown = error.name;
     return typeof name === "string" && errorNames.has(name) ? name : "an error";

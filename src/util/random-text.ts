@@ -1,3 +1,5 @@
+import { requireWebApis } from "./web-api.ts";
+
 /** Creates a client id of 32 hex digits, like the ids that the gateway creates. */
 export function newClientId(): string {
   return [...randomBytes(16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -12,5 +14,6 @@ export function newClientSecret(): string {
 }
 
 function randomBytes(length: number): Uint8Array {
+  requireWebApis(["crypto.getRandomValues"]);
   return crypto.getRandomValues(new Uint8Array(length));
 }

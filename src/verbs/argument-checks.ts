@@ -1,6 +1,7 @@
 import { findUnknownName, inputFailure, thrownName } from "../util/fail.ts";
 import type { Fail } from "../util/fail.ts";
 import { idProblem, listenPathProblem } from "../transport/request/ids.ts";
+import { ignoreRejection } from "../util/promise-like.ts";
 import { isRecord } from "../util/json.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import type { ClientRef } from "../types/client-refs.ts";
@@ -63,7 +64,7 @@ export class ArgumentChecks {
       return this.fail(field, `function failed (${thrownName(error)})`);
     }
     // The unhandled rejection of a promise would end the process.
-    if (result instanceof Promise) result.catch(() => undefined);
+    ignoreRejection(result);
     return result;
   }
 

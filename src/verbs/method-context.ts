@@ -8,6 +8,8 @@ import { TykResponseError } from "../errors/response.ts";
 import type { Deps } from "./deps.ts";
 import type { OperationId } from "../operations/operations.ts";
 import { MethodDeadlineReason } from "../transport/deadline.ts";
+import { onAbort } from "../util/abort.ts";
+import { runEach } from "../util/run-each.ts";
 import type { RequestOptions, TykProgress } from "../types/options.ts";
 import type { InputOf, ResultOf } from "../transport/send.ts";
 import type { ClientRef } from "../types/client-refs.ts";
@@ -160,18 +162,16 @@ export class MethodContext implements ReadContext {
   async race(work: void | Promise<void>, what: string): Promise<void> {
     const { signal } = this.options;
     if (signal === undefined) return work;
-    const listener = new AbortController();
+    let stopListening: (() => void) | undefined;
     const interruption = new Promise<never>((_, reject) => {
-      const interrupt = (): void => {
+      stopListening = onAbort(signal, () => {
         reject(this.#createInterruption(signal.reason, what));
-      };
-      if (signal.aborted) interrupt();
-      signal.addEventListener("abort", interrupt, { once: true, signal: listener.signal });
+      });
     });
     try {
       await Promise.race([work, interruption]);
     } finally {
-      listener.abort();
+      runEach(stopListening);
     }
   }
 

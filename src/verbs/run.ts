@@ -2,6 +2,8 @@ import { TykError, strongerOutcome, withOutcome, withSteps } from "../errors/bas
 import { TykInputError } from "../errors/before-request.ts";
 import type { Deps } from "./deps.ts";
 import { inputFailure, thrownName } from "../util/fail.ts";
+import { onAbort } from "../util/abort.ts";
+import { runEach } from "../util/run-each.ts";
 import { isInstance } from "../util/is-instance.ts";
 import { checkCallOptions, requestOptionNames } from "../transport/request/request-options.ts";
 import { spanKinds, withSpan } from "../transport/observe/spans.ts";
@@ -76,12 +78,20 @@ function createContext(
   const timer = setTimeout(() => {
     controller.abort(new MethodDeadlineReason(deadlineMs));
   }, deadlineMs);
-  const { signal: own } = requestOptions;
-  const signal = own === undefined ? controller.signal : AbortSignal.any([own, controller.signal]);
+  const { signal } = requestOptions;
+  const stopListening =
+    signal === undefined
+      ? undefined
+      : onAbort(signal, () => {
+          controller.abort(signal.reason);
+        });
+  const limited = { ...requestOptions, signal: controller.signal };
   return {
-    context: new MethodContext(name, deps, { ...requestOptions, signal }, onProgress),
+    context: new MethodContext(name, deps, limited, onProgress),
     clearDeadline: () => {
-      clearTimeout(timer);
+      runEach(() => {
+        clearTimeout(timer);
+      }, stopListening);
     },
   };
 }

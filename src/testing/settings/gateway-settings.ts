@@ -123,7 +123,8 @@ function checkStatus(value: number): number {
 
 function resolveNow(now: number | Date | (() => number)): number | (() => number) {
   if (typeof now === "function") return now;
-  const moment = now instanceof Date ? now.getTime() : now;
+  // Also a `Date` of another realm, such as that of a test environment.
+  const moment = Object.prototype.toString.call(now) === "[object Date]" ? Number(now) : now;
   if (typeof moment !== "number" || !Number.isFinite(moment))
     rejectOption("now", "must be a time in milliseconds, a Date, or a function");
   return moment;

@@ -1,3 +1,4 @@
+import { ignoreRejection, isPromiseLike } from "../../util/promise-like.ts";
 import type { TykHookEvent, TykHooks, TykLogger, TykProgress } from "../../types/options.ts";
 
 /** Creates the event of an attempt. It is created only if a hook or a logger needs it. */
@@ -62,7 +63,7 @@ export class Observer {
     try {
       // The types allow an async function as a hook. An unhandled rejection would end the process.
       const result = call();
-      if (result !== undefined) Promise.resolve(result).catch(logFailure);
+      if (isPromiseLike(result)) Promise.resolve(result).catch(logFailure);
     } catch {
       logFailure();
     }
@@ -71,7 +72,9 @@ export class Observer {
   #log(level: keyof TykLogger, text: () => string): void {
     if (this.#logger === undefined) return;
     try {
-      this.#logger[level](text());
+      // A logger may be async.
+      const logger: Record<keyof TykLogger, (line: string) => unknown> = this.#logger;
+      ignoreRejection(logger[level](text()));
     } catch {
       // A failing logger must not change the call.
     }

@@ -1,4 +1,5 @@
 import { TykError } from "../../errors/base.ts";
+import { runEach } from "../../util/run-each.ts";
 import type { TykSpan, TykSpanAttributes, TykTracer } from "../../types/tracing.ts";
 
 /** OpenTelemetry's `SpanKind` of a method (`INTERNAL`) and of a request (`CLIENT`). */
@@ -54,11 +55,9 @@ async function finishAfter<T>(
 }
 
 function finish(span: TykSpan | undefined, attributes: TykSpanAttributes, status?: number): void {
-  try {
-    span?.setAttributes(attributes);
-    if (status !== undefined) span?.setStatus({ code: status });
-    span?.end();
-  } catch {
-    // A failing span must not change the call.
-  }
+  runEach(
+    () => span?.setAttributes(attributes),
+    () => (status === undefined ? undefined : span?.setStatus({ code: status })),
+    () => span?.end(),
+  );
 }

@@ -1,4 +1,5 @@
 import type { RequestOptions } from "../../types/options.ts";
+import { isAbortSignal } from "../../util/abort.ts";
 import type { Fail } from "../../util/fail.ts";
 import { isRecord } from "../../util/json.ts";
 import { checkHeaders, checkLimits, checkNames } from "../../config/checks.ts";
@@ -54,16 +55,5 @@ export function checkCallOptions(options: unknown, names: readonly string[], fai
   checkNames(options, names, fail);
   checkLimits(options, fail);
   const { signal } = options;
-  if (signal !== undefined && !isSignal(signal)) fail("signal", "must be an AbortSignal");
-}
-
-/** Whether a value is a real signal. `Object.create(AbortSignal.prototype)` passes `instanceof`, but is not a signal. */
-function isSignal(value: unknown): value is AbortSignal {
-  try {
-    // The platform's getter throws for an object that only looks like a signal.
-    Reflect.get(AbortSignal.prototype, "aborted", value);
-    return value instanceof AbortSignal;
-  } catch {
-    return false;
-  }
+  if (signal !== undefined && !isAbortSignal(signal)) fail("signal", "must be an AbortSignal");
 }

@@ -1,6 +1,8 @@
 import type { ApiDefinition } from "../../../generated/index.ts";
 import { TykConfigError } from "../../errors/before-request.ts";
+import { checkPort } from "../../config/blocked-ports.ts";
 import { parseBaseUrl, withoutLastSlashes } from "../../config/base-url.ts";
+import { ignoreRejection } from "../../util/promise-like.ts";
 import { thrownName } from "../../util/fail.ts";
 import { operations } from "../../operations/operations.ts";
 import { listenPathProblem } from "../../transport/request/ids.ts";
@@ -155,9 +157,12 @@ function callApiBaseUrl(
     const why = `the apiBaseUrl function failed (${thrownName(error)})`;
     throw new TykConfigError(why, { operation });
   }
-  if (typeof returned === "string")
-    return parseBaseUrl(returned, "apiBaseUrl", deps.config.allowInsecureHttp, operation);
-  // An async function returns a promise. Its unhandled rejection would end the process.
-  if (returned instanceof Promise) returned.catch(() => undefined);
-  throw new TykConfigError("apiBaseUrl must be a URL: its function gave none", { operation });
+  if (typeof returned !== "string") {
+    // An async function returns a promise. Its unhandled rejection would end the process.
+    ignoreRejection(returned);
+    throw new TykConfigError("apiBaseUrl must be a URL: its function gave none", { operation });
+  }
+  const { allowInsecureHttp, isBuiltInFetch } = deps.config;
+  const url = parseBaseUrl(returned, "apiBaseUrl", allowInsecureHttp, operation);
+  return checkPort(url, "apiBaseUrl", isBuiltInFetch, operation);
 }

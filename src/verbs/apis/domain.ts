@@ -1,3 +1,4 @@
+import { parseUrl } from "../../util/url.ts";
 import { isPattern } from "./path-template.ts";
 import type { Match } from "./path-template.ts";
 
@@ -24,7 +25,7 @@ function matchPattern(domain: string, { hostname }: URL): Match {
 /** Returns the domain as URLs have it: in lower case, in ASCII (Punycode) and without a port. */
 function normalizeDomain(domain: string): string {
   const url = `https://${domain}`;
-  const hostname = URL.canParse(url) ? new URL(url).hostname : domain.toLowerCase();
+  const hostname = parseUrl(url)?.hostname ?? domain.toLowerCase();
   return withoutLastDot(hostname);
 }
 

@@ -1,3 +1,4 @@
+import { parseUrl } from "../../util/url.ts";
 import type { ApiDefinition } from "../../../generated/index.ts";
 
 /** The fields of an API that decide which requests reach it. Fields that a definition omits have their empty value here. */
@@ -35,7 +36,7 @@ export function toServedApi(definition: ApiDefinition): ServedApi {
 
 /** Whether Go can certainly parse a URL. Go is stricter than `URL` about percent signs. */
 function isParsable(target: string): boolean {
-  return target === "" || (URL.canParse(target) && !/%(?![\da-f]{2})|\s/i.test(target));
+  return target === "" || (parseUrl(target) !== undefined && !/%(?![\da-f]{2})|\s/i.test(target));
 }
 
 /** Whether two reads of an API agree on which requests reach it. */

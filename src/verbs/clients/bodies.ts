@@ -1,6 +1,7 @@
 import type { NewClientRequest, OAuthClient } from "../../../generated/index.ts";
 import type { ClientPatch, ClientReplacement } from "../../types/client-documents.ts";
 import { findUnknownName } from "../../util/fail.ts";
+import { isPromiseLike } from "../../util/promise-like.ts";
 import { asJson, isRecord, isSameJson } from "../../util/json.ts";
 import type { UnknownRecord } from "../../util/json.ts";
 import type { MethodContext } from "../method-context.ts";
@@ -64,7 +65,7 @@ export function checkPatch(
   patch: unknown,
   lint: Lint | undefined,
 ): asserts patch is ClientPatch {
-  if (!isRecord(patch) || patch instanceof Promise)
+  if (!isRecord(patch) || isPromiseLike(patch))
     return context.check.fail("patch", "must be an object");
   // `null` clears a field. Its name is checked, and there is no value to check.
   const fields = Object.entries(patch).map(([name, value]) => [name, value ?? undefined] as const);

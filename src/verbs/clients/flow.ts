@@ -1,4 +1,5 @@
 import type { OAuthClient } from "../../../generated/index.ts";
+import { parseUrl } from "../../util/url.ts";
 import type { MethodContext } from "../method-context.ts";
 import { fieldsOf } from "./read.ts";
 import { registeredUris } from "./redirect-uris.ts";
@@ -40,7 +41,7 @@ export function checkFlowRequest(
     readonly [Field in keyof FlowRequest]: unknown;
   };
   context.check.oneOf(responseType, "responseType", ["code", "token"]);
-  if (typeof redirectUri !== "string" || !URL.canParse(redirectUri)) {
+  if (typeof redirectUri !== "string" || parseUrl(redirectUri) === undefined) {
     context.check.fail("redirectUri", "must be an absolute URL");
   }
   if (state !== undefined && typeof state !== "string")

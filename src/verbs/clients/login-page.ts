@@ -4,6 +4,7 @@ import { readOAuthApi } from "../apis/definition.ts";
 import type { MethodContext } from "../method-context.ts";
 import { checkFlowRequest, flowFields, requireRegisteredUri } from "./flow.ts";
 import type { FlowRequest } from "./flow.ts";
+import { parseUrl } from "../../util/url.ts";
 import { readClient } from "./read.ts";
 
 /** The request of `clients.loginPage`. */
@@ -42,9 +43,9 @@ export async function loginPage(
 /** Reads the redirect's target. An API without a login page redirects the browser to the request's own URL, in a loop. */
 function readLoginPageUrl(context: MethodContext, apiId: string, requestUrl: string): string {
   const location = context.response?.headers.get("location") ?? "";
-  if (!URL.canParse(location, requestUrl))
+  const url = parseUrl(location, requestUrl);
+  if (url === undefined)
     throw context.createSchemaError("the gateway redirects to an address that is not a URL");
-  const url = new URL(location, requestUrl);
   // An API's definition can name a javascript: or data: URL as the login page. A browser would run it.
   if (url.protocol !== "https:" && url.protocol !== "http:")
     throw context.createSchemaError(

@@ -1,3 +1,5 @@
+import { parseUrl } from "../../util/url.ts";
+
 /** The part of the response that says where the browser must go. */
 interface Target {
   readonly redirect_to: string;
@@ -13,8 +15,8 @@ export function redirectTargetProblem(
 ): string | undefined {
   // The gateway leaves out an empty state.
   if ((granted.state ?? "") !== (state ?? "")) return "the gateway returned another state";
-  if (!URL.canParse(redirect_to)) return "the gateway returned a redirect_to that is not a URL";
-  const target = new URL(redirect_to);
+  const target = parseUrl(redirect_to);
+  if (target === undefined) return "the gateway returned a redirect_to that is not a URL";
   const wanted = new URL(redirectUri);
   if (normalizeAddress(target) !== normalizeAddress(wanted))
     return "the gateway returned a redirect_to that is not the requested redirect URI";

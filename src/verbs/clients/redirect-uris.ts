@@ -1,3 +1,5 @@
+import { parseUrl } from "../../util/url.ts";
+
 /** Schemes whose content a browser runs or reads itself, instead of sending a request to another site. */
 const harmful = new Set(["javascript:", "data:", "vbscript:", "blob:", "file:", "about:"]);
 
@@ -30,8 +32,8 @@ export function redirectUriProblem(uri: string): string | undefined {
   // eslint-disable-next-line no-control-regex -- the expression searches for control characters
   if (/[\u0000-\u0020\u007f]|\p{Surrogate}/u.test(uri))
     return "must not contain white space or control characters";
-  if (!URL.canParse(uri)) return "must be an absolute URI";
-  const { protocol } = new URL(uri);
+  const protocol = parseUrl(uri)?.protocol;
+  if (protocol === undefined) return "must be an absolute URI";
   if (/^https?:$/.test(protocol) && !/^https?:\/\//i.test(uri)) return "must be an absolute URI";
   if (harmful.has(protocol)) return `must not be a ${protocol} URI`;
   if (uri.includes("#")) return "must not have a fragment: the gateway refuses it";

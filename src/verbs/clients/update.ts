@@ -1,6 +1,7 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import type { ClientPatch, ClientReplacement } from "../../types/client-documents.ts";
 import { copyPlain } from "../../util/copy-plain.ts";
+import { isPromiseLike } from "../../util/promise-like.ts";
 import { isRecord } from "../../util/json.ts";
 import { withoutPrototype } from "../../util/bare-object.ts";
 import type { ClientTarget } from "../../types/client-refs.ts";
@@ -48,7 +49,7 @@ function callPatch(
   client: OAuthClient,
 ): ClientPatch {
   const result = context.check.call("patch", () => patch(copyPlain(client, () => ({}))));
-  if (result instanceof Promise)
+  if (isPromiseLike(result))
     context.check.fail(
       "patch",
       "function must return the patch, not a promise: a wait makes a conflict with another writer more likely",

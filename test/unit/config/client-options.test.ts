@@ -239,6 +239,7 @@ describe("a browser", () => {
     vi.stubGlobal("window", globalThis);
     expect(newClient()).toBeInstanceOf(TykOAuth);
     vi.stubGlobal("document", {});
+    vi.stubGlobal("process", { versions: {} });
     const error = await thrown(() => newClient());
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error.message).toBe(
@@ -249,5 +250,20 @@ describe("a browser", () => {
     vi.unstubAllGlobals();
     vi.stubGlobal("document", {});
     expect(newClient()).toBeInstanceOf(TykOAuth);
+  });
+
+  test("is not a test environment with a page's globals in Node, but is a window of Electron", async () => {
+    onTestFinished(() => {
+      vi.unstubAllGlobals();
+    });
+    vi.stubGlobal("window", globalThis);
+    vi.stubGlobal("document", {});
+    expect(newClient()).toBeInstanceOf(TykOAuth);
+    vi.stubGlobal("process", { versions: { node: "24.0.0", electron: "40.0.0" }, type: "browser" });
+    expect(newClient()).toBeInstanceOf(TykOAuth);
+    vi.stubGlobal("process", { versions: { node: "24.0.0" }, type: "renderer" });
+    expect((await thrown(() => newClient())).message).toMatch(/^this is a browser/);
+    vi.stubGlobal("process", undefined);
+    expect((await thrown(() => newClient())).message).toMatch(/^this is a browser/);
   });
 });

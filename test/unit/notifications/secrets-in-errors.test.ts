@@ -29,7 +29,7 @@ describe("no error shows", () => {
   const good = (body: unknown): unknown => ({ headers: { [name]: markers.secret }, body });
 
   test.each<[string, unknown, unknown?]>([
-    ["a secret option of a wrong type", good(text), { sharedSecret: [markers.secret] }],
+    ["a secret option of a wrong type", good(text), { sharedSecret: [[markers.secret]] }],
     ["an invalid secret option", good(text), { sharedSecret: `${markers.secret}\n${text}` }],
     ["a wrong header", { headers: { [name]: markers.header }, body: text }],
     ["a repeated header", { headers: { [name]: [markers.secret, markers.header] }, body: text }],

@@ -174,7 +174,7 @@ describe("the shared secret", () => {
     ["missing", undefined, "must be a string"],
     ["null", null, "must be a string"],
     ["a number", 7, "must be a string"],
-    ["a list", [sharedSecret], "must be a string"],
+    ["a list in a list", [[sharedSecret]], "must be a string"],
     ["empty", "", "must not be empty"],
     ["space", " \r\n", "must not be empty"],
     ["of two lines", "a\nb", "contains characters that no header can carry"],

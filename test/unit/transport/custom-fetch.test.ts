@@ -133,12 +133,21 @@ describe("a custom fetch", () => {
     expect(error.cause).toBeUndefined();
   });
 
-  test.each(odd)("that throws %s synchronously is a connection failure too", async (_, reason) => {
+  test.each(odd)("that throws %s before it returns a promise is called once", async (_, reason) => {
     const fetch: TykFetch = () => {
       throw reason as Error;
     };
-    const error = await failure(newClient({ fetch }).raw.rotateOAuthClient({ path }));
-    expect(error).toMatchObject({ code: "connection", outcome: "unknown", attempts: 1 });
+    for (const call of [
+      newClient({ fetch }).raw.rotateOAuthClient({ path }),
+      newClient({ fetch }).clients.get(ref),
+    ]) {
+      const error = await failure(call);
+      // The function may have sent the request before.
+      expect(error).toMatchObject({ code: "config", outcome: "unknown", attempts: 1 });
+      expect(error.message).toMatch(/: the fetch function threw .* before it returned a promise$/);
+      expect(error.message).not.toContain("s3cret");
+      expect(error.cause).toBeUndefined();
+    }
   });
 
   test("that fails with the error of another call is a connection failure of this one", async () => {

@@ -1,13 +1,9 @@
+import { discardBody } from "../../../src/transport/body-reader.ts";
 import { getEventListeners } from "node:events";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Deadline } from "../../../src/transport/deadline.ts";
-import {
-  NotUtf8Error,
-  BodyTooLargeError,
-  discardBody,
-  readText,
-} from "../../../src/transport/read-body.ts";
+import { NotUtf8Error, BodyTooLargeError, readText } from "../../../src/transport/read-body.ts";
 
 /** A body that gives chunks, and then ends, fails, or waits for ever. */
 function bodyOf(

@@ -171,7 +171,14 @@ describe.each(operationIds)("tyk.raw.%s", (id) => {
     });
     expect(request?.init.redirect).toBe("manual");
     expect(Object.keys(request?.init ?? {}).sort()).toEqual(
-      ["headers", "method", "redirect", "signal", ...(body === undefined ? [] : ["body"])].sort(),
+      [
+        "cache",
+        "headers",
+        "method",
+        "redirect",
+        "signal",
+        ...(body === undefined ? [] : ["body"]),
+      ].sort(),
     );
   });
 });
