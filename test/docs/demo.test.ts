@@ -2,7 +2,7 @@ import { TykOAuth } from "@tyk-oauth/sdk";
 import { createGateway } from "@tyk-oauth/sdk/testing";
 import type { Gateway, GatewayOptions } from "@tyk-oauth/sdk/testing";
 import { afterAll, describe, expect, test } from "vitest";
-import { setup as recorded } from "../support/recordings/recordings.ts";
+import { setup as recorded } from "../support/recordings/setup.ts";
 import { setup } from "../../examples/support/demo/setup.ts";
 import { run, start } from "../support/docs/script.ts";
 import { leaks, secretsInRequests } from "../support/docs/secrets.ts";

@@ -1,0 +1,24 @@
+import { describeOutcome, hasPassed } from "./table.ts";
+import type { Outcome } from "./table.ts";
+
+/** How many failures of a suite are printed in full. One cause often fails every case. */
+const maxPrinted = 3;
+
+/** Prints the results of a host, and its failures. */
+export function printOutcome(outcome: Outcome, durationMs: number): void {
+  const { host, run } = outcome;
+  const [version, conformance, http] = describeOutcome(outcome);
+  const seconds = Math.round(durationMs / 100) / 10;
+  const mark = hasPassed(outcome) ? "✔" : "✘";
+  console.log(
+    `${mark} ${host.id}: ${host.title} ${version ?? ""}; conformance ${conformance ?? ""}; real HTTP ${http ?? ""} (${seconds} s)`,
+  );
+  if ("unavailable" in run) return;
+  for (const suite of [run.conformance, run.http]) {
+    const failures = suite?.failures ?? [];
+    for (const { name, error } of failures.slice(0, maxPrinted))
+      console.log(`${name}\n${error}`.replaceAll(/^/gm, "    "));
+    if (failures.length > maxPrinted)
+      console.log(`    and ${failures.length - maxPrinted} more failures`);
+  }
+}
