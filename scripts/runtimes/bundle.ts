@@ -27,7 +27,7 @@ export interface BundleOptions {
 
 /** What a bundle is made of. */
 export interface BundleSource {
-  /** The folder of the host: its `node_modules` has the package, and it gets the file. */
+  /** The folder for the file. A `node_modules` above it has the package. */
   readonly folder: string;
   /** The folder that has `@vitest/expect` and `chai`. */
   readonly expectFolder: string;
@@ -63,7 +63,7 @@ export async function bundleSuite(
     isBrowser = false,
   }: BundleOptions,
 ): Promise<string> {
-  const outfile = join(folder, "suites", `${suite}${extension}`);
+  const outfile = join(folder, `${suite}${extension}`);
   const harness = join(root, "test/support/runtimes/harness.ts");
   const ending = `import { runTests } from ${JSON.stringify(harness)};\n${endings[result]}`;
   const contents = [

@@ -22,12 +22,14 @@ export interface Host {
 
 /** What a host gets. */
 export interface Session {
-  /** A folder with the installed packages of the host and the packed package, for the files of this host. */
+  /** The folder with the installed packages of the host and the packed package in its `node_modules`. */
+  readonly packagesFolder: string;
+  /** A folder inside for the files of this host alone. */
   readonly folder: string;
   /** A gateway over HTTP, for this host alone. */
   readonly target: Omit<HttpTarget, "isBrowser">;
   /** Bundles a suite to JavaScript, and returns the file. */
-  readonly bundle: (suite: Suite, options: BundleOptions) => Promise<string>;
+  readonly bundle: (suite: Suite, options?: BundleOptions) => Promise<string>;
 }
 
 /** What came of a host. */

@@ -22,3 +22,19 @@ export function printOutcome(outcome: Outcome, durationMs: number): void {
       console.log(`    and ${failures.length - maxPrinted} more failures`);
   }
 }
+
+/** Prints the last line of a run. */
+export function printSummary(
+  outcomes: readonly Outcome[],
+  failed: readonly Outcome[],
+  durationMs: number,
+): void {
+  const seconds = Math.round(durationMs / 1000);
+  const passed = outcomes.filter(hasPassed).length;
+  const names = failed.map(({ host }) => host.id).join(", ");
+  console.log(
+    failed.length === 0
+      ? `The package works on ${passed} of ${outcomes.length} hosts (${seconds} s).`
+      : `${failed.length} of ${outcomes.length} hosts failed (${seconds} s): ${names}`,
+  );
+}

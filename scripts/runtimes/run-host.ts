@@ -1,23 +1,26 @@
-import { serveGateway } from "../../test/support/runtimes/serve-gateway.ts";
-import { addPackage, installPackages } from "./install.ts";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { bundleSuite } from "./bundle.ts";
+import { startGateway } from "./gateway-process.ts";
 import { HostUnavailable } from "./host.ts";
 import type { Host } from "./host.ts";
+import type { Installation } from "./install.ts";
 import type { Outcome } from "./table.ts";
 
-/** Installs a host, and runs its suites with a gateway of its own. */
-export async function runHost(host: Host, tarball: string): Promise<Outcome> {
+/** Runs the suites of a host with a gateway of its own. */
+export async function runHost(host: Host, { folderOf }: Installation): Promise<Outcome> {
   try {
-    const expectFolder = installPackages("expect");
-    const folder = installPackages(host.packages);
-    await addPackage(folder, tarball);
-    await using served = await serveGateway();
-    const { target } = served;
-    const source = { folder, expectFolder, target };
+    const packagesFolder = folderOf(host.packages);
+    const folder = join(packagesFolder, "hosts", host.id);
+    mkdirSync(folder, { recursive: true });
+    await using gateway = await startGateway();
+    const { target } = gateway;
+    const source = { folder, expectFolder: folderOf("expect"), target };
     const run = await host.run({
       folder,
+      packagesFolder,
       target,
-      bundle: (suite, options) => bundleSuite(suite, source, options),
+      bundle: (suite, options = {}) => bundleSuite(suite, source, options),
     });
     return { host, run };
   } catch (error) {

@@ -19,6 +19,11 @@ export function hasPassed({ run }: Outcome): boolean {
   return suites.every(({ total, failures }) => total > 0 && failures.length === 0);
 }
 
+/** Returns whether an outcome fails the run. A host that is not available fails it only if it was named. */
+export function isFailure(outcome: Outcome, isNamed: boolean): boolean {
+  return "unavailable" in outcome.run ? isNamed : !hasPassed(outcome);
+}
+
 /**
  * Returns a document with the rows of these outcomes. Rows of other hosts stay, in the order of `all`; a host that never ran has
  * the row "not run". The notes of each host come from `notes`.

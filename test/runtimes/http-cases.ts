@@ -74,6 +74,13 @@ export const httpCases: readonly HttpCase[] = [
     },
   },
   {
+    name: "works with the runtime's own fetch as an option",
+    run: async (target) => {
+      const tyk = connect(target, { fetch: globalThis.fetch });
+      expect((await tyk.gateway.info()).status).toBe("pass");
+    },
+  },
+  {
     name: "reports a wrong secret",
     run: async (target) => {
       const error = await failureOf(connect(target, { secret: "wrong" }).clients.list({ apiId }));

@@ -52,11 +52,11 @@ const others: CommandLine[] = [
 export const commandLineHosts: readonly Host[] = [...nodes, ...others].map(
   ({ program, args = [], ...host }) => ({
     ...host,
-    run: async ({ folder, bundle }) => {
-      const command = program(folder);
+    run: async ({ folder, packagesFolder, bundle }) => {
+      const command = program(packagesFolder);
       const version = await runChecked(command, ["--version"]);
       return runSuites(/\d+\.\d+\.\d+/.exec(version)?.[0] ?? version, async (suite) => {
-        const file = await bundle(suite, {});
+        const file = await bundle(suite);
         return readPrinted(host.id, await runProgram(command, [...args, file], { cwd: folder }));
       });
     },

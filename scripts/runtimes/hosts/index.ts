@@ -1,5 +1,15 @@
 import type { Host } from "../host.ts";
+import { bundlerHosts } from "./bundlers.ts";
 import { commandLineHosts } from "./command-line.ts";
+import { edgeVmHost } from "./edge-vm.ts";
+import { testRunnerHosts } from "./test-runners.ts";
+import { workerdHosts } from "./workerd.ts";
 
 /** Every host, in the order of the table. */
-export const hosts: readonly Host[] = [...commandLineHosts];
+export const hosts: readonly Host[] = [
+  ...commandLineHosts,
+  ...workerdHosts,
+  edgeVmHost,
+  ...testRunnerHosts,
+  ...bundlerHosts,
+];
