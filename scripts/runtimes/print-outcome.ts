@@ -1,6 +1,9 @@
 import { describeOutcome, hasPassed } from "./table.ts";
 import type { Outcome } from "./table.ts";
 
+/** How many lines of an error are printed: its message, and the top of its stack. */
+const maxLines = 12;
+
 /** How many failures of a suite are printed in full. One cause often fails every case. */
 const maxPrinted = 3;
 
@@ -17,10 +20,14 @@ export function printOutcome(outcome: Outcome, durationMs: number): void {
   for (const suite of [run.conformance, run.http]) {
     const failures = suite?.failures ?? [];
     for (const { name, error } of failures.slice(0, maxPrinted))
-      console.log(`${name}\n${error}`.replaceAll(/^/gm, "    "));
+      console.log(`${name}\n${firstLines(error)}`.replaceAll(/^/gm, "    "));
     if (failures.length > maxPrinted)
       console.log(`    and ${failures.length - maxPrinted} more failures`);
   }
+}
+
+function firstLines(text: string): string {
+  return text.split("\n").slice(0, maxLines).join("\n");
 }
 
 /** Prints the last line of a run. */

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../support/root.ts";
-import { runSuites } from "../host.ts";
+import type { SuiteResult } from "../../../test/support/runtimes/suite-result.ts";
 import type { Host } from "../host.ts";
 import { describeFailure, runProgram } from "../program.ts";
 import { noResult, readPrinted } from "../results.ts";
-import { packageSets } from "../versions.ts";
+import { versionOf } from "../versions.ts";
 import type { PackageSet } from "../versions.ts";
 
 interface Bundler {
@@ -33,30 +33,34 @@ const bundlers: readonly Bundler[] = [
     title: "webpack",
     packages: "webpack",
     isQuick: false,
-    version: packageSets.webpack.webpack,
+    version: versionOf("webpack", "webpack"),
   },
 ];
 
 /** Bundlers. The bundle runs on Node in an empty folder, so it must contain the package. */
 export const bundlerHosts: readonly Host[] = bundlers.map(({ version, ...host }) => ({
   ...host,
-  run: ({ packagesFolder, bundle }) =>
-    runSuites(version, async (suite) => {
-      const emptyFolder = realpathSync(mkdtempSync(join(tmpdir(), "tyk-oauth-bundle-")));
-      try {
-        const input = await bundle(suite);
-        const output = join(emptyFolder, `${suite}.mjs`);
-        const program = join(root, "scripts/runtimes/programs/bundle-with.ts");
-        const args = [program, host.id, input, output, packagesFolder];
-        const built = await runProgram(process.execPath, args);
-        if (built.exitCode !== 0) return noResult(describeFailure(host.id, built));
-        const ran = await runProgram(process.execPath, [output], { cwd: emptyFolder });
-        return readPrinted(`the bundle of ${host.id}`, ran);
-      } finally {
-        rmSync(emptyFolder, { recursive: true });
-      }
-    }),
+  run: async ({ packagesFolder, bundle }) => {
+    const http = await runBundled(host.id, packagesFolder, await bundle("http"));
+    // The cases of the conformance suite use the same code of the package.
+    return { version, conformance: undefined, http };
+  },
 }));
+
+async function runBundled(id: string, packagesFolder: string, input: string): Promise<SuiteResult> {
+  const emptyFolder = realpathSync(mkdtempSync(join(tmpdir(), "tyk-oauth-bundle-")));
+  try {
+    const output = join(emptyFolder, "bundle.mjs");
+    const program = join(root, "scripts/runtimes/programs/bundle-with.ts");
+    const args = [program, id, input, output, packagesFolder];
+    const built = await runProgram(process.execPath, args);
+    if (built.exitCode !== 0) return noResult(describeFailure(id, built));
+    const ran = await runProgram(process.execPath, [output], { cwd: emptyFolder });
+    return readPrinted(`the bundle of ${id}`, ran);
+  } finally {
+    rmSync(emptyFolder, { recursive: true });
+  }
+}
 
 /** The version of a bundler that this project uses itself. */
 function readOwnVersion(name: string): string {

@@ -4,7 +4,7 @@ import { runSuites } from "../host.ts";
 import type { Host } from "../host.ts";
 import { runProgram } from "../program.ts";
 import { readPrinted } from "../results.ts";
-import { packageSets } from "../versions.ts";
+import { versionOf } from "../versions.ts";
 
 /** The sandbox of edge functions: the web APIs of Vercel's edge runtime in a realm of its own. */
 export const edgeVmHost: Host = {
@@ -13,7 +13,7 @@ export const edgeVmHost: Host = {
   isQuick: true,
   packages: "edge-vm",
   run: ({ packagesFolder, bundle }) =>
-    runSuites(packageSets["edge-vm"]["@edge-runtime/vm"], async (suite) => {
+    runSuites(versionOf("edge-vm", "@edge-runtime/vm"), async (suite) => {
       const file = await bundle(suite, { result: "function", withPackage: true, format: "iife" });
       const program = join(root, "scripts/runtimes/programs/run-in-edge-vm.ts");
       const run = await runProgram(process.execPath, [program, packagesFolder, file]);

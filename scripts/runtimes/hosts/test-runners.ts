@@ -8,7 +8,7 @@ import { runSuites } from "../host.ts";
 import type { Host } from "../host.ts";
 import { describeFailure, runProgram } from "../program.ts";
 import { noResult, readJsonReport } from "../results.ts";
-import { packageSets } from "../versions.ts";
+import { versionOf } from "../versions.ts";
 
 /** A way to run tests with vitest or Jest: the environment, and the format of the modules. */
 interface Recipe {
@@ -21,8 +21,8 @@ interface Recipe {
   readonly nodeOptions?: string;
 }
 
-const jest = { packages: "jest", version: packageSets.jest.jest } as const;
-const vitest = { packages: "vitest", version: packageSets.vitest.vitest } as const;
+const jest = { packages: "jest", version: versionOf("jest", "jest") } as const;
+const vitest = { packages: "vitest", version: versionOf("vitest", "vitest") } as const;
 
 const recipes: readonly Recipe[] = [
   ...["node", "jsdom", "happy-dom"].map(
@@ -50,16 +50,12 @@ const recipes: readonly Recipe[] = [
     config: {
       testTimeout: 60_000,
       testMatch: ["**/*.test.cjs"],
+      // Jest loads CommonJS only, so it must compile the package.
+      transform: {
+        "\\.c?js$": ["babel-jest", { plugins: ["@babel/plugin-transform-modules-commonjs"] }],
+      },
       transformIgnorePatterns: ["/node_modules/(?!@tyk-oauth/)"],
     },
-  },
-  {
-    id: "jest-jsdom",
-    title: "Jest, environment jsdom",
-    ...jest,
-    bundle: { testApi: "@jest/globals", extension: ".test.js", isBrowser: true },
-    config: { transform: {}, testTimeout: 60_000, testEnvironment: "jsdom" },
-    nodeOptions: "--experimental-vm-modules",
   },
 ];
 

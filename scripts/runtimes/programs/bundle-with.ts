@@ -1,7 +1,7 @@
 // Bundles a program for a server, as the documentation of each bundler says. Arguments: bundler, input, output, folder of webpack.
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import nodeResolve from "@rollup/plugin-node-resolve";
+import { nodeResolve } from "@rollup/plugin-node-resolve";
 import * as esbuild from "esbuild";
 import { rollup } from "rollup";
 import * as vite from "vite";
