@@ -16,6 +16,8 @@ export interface Host {
   readonly isQuick: boolean;
   /** The packages to install for it. */
   readonly packages: PackageSet;
+  /** The cases on HTTP that fail because of the host itself. Its row in the table says what follows. */
+  readonly knownFailures?: readonly string[];
   /** Runs the suites. Throws a {@link HostUnavailable} if the host cannot be installed. */
   readonly run: (session: Session) => Promise<HostRun>;
 }

@@ -1,2 +1,14 @@
-/** The last column of the table: what to know about a host. */
-export const notes: Readonly<Record<string, string>> = {};
+/** The last column of the table: what does not work on a host, and the way out. Longer text is in the document. */
+export const notes: Readonly<Record<string, string>> = {
+  node20: "`require()` prints a warning before 20.19.5",
+  deno: "may send a request twice: [pass another `fetch`](#bun-and-deno)",
+  "workerd-plain": "bundle `@tyk-oauth/sdk/testing` only with `nodejs_compat`",
+  "edge-vm": "no `node:` modules: `listen()` and `createNodeFetch` do not work",
+  chromium: "`dangerouslyAllowBrowser`; [may send a request twice](#browsers)",
+  "vitest-jsdom": "set `dangerouslyAllowBrowser`, or use the environment node",
+  "vitest-happy-dom": "no requests to other origins: use the environment node",
+  "jest-esm": "start with `--experimental-vm-modules`",
+  "jest-commonjs": "transform the package, [for example with swc](testing.md)",
+  next: "14 caches each `fetch`; the package says `no-store`",
+  rollup: "no `inlineDynamicImports` with a top-level `await`",
+};

@@ -29,8 +29,8 @@ export const packageSets: Readonly<Record<PackageSet, Readonly<Record<string, st
   vitest: { vitest: "5.1.1", vite: "8.3.8", jsdom: "31.0.1", "happy-dom": "21.0.4" },
   jest: {
     jest: "30.5.2",
-    "@babel/core": "7.29.13",
-    "@babel/plugin-transform-modules-commonjs": "7.29.14",
+    "@swc/core": "1.16.22",
+    "@swc/jest": "0.2.39",
   },
   next: { next: "14.2.35", react: "18.3.1", "react-dom": "18.3.1" },
   webpack: { webpack: "5.113.0" },

@@ -5,6 +5,7 @@ import type { SuiteResult } from "../../../test/support/runtimes/suite-result.ts
 import { installChromium } from "../chromium.ts";
 import { runSuites } from "../host.ts";
 import type { Host } from "../host.ts";
+import { sentTwice } from "../known-failures.ts";
 
 /** The part of puppeteer-core that is used here. */
 interface Puppeteer {
@@ -35,6 +36,7 @@ export const chromiumHost: Host = {
   title: "Chromium page",
   isQuick: false,
   packages: "chromium",
+  knownFailures: [sentTwice],
   run: async ({ packagesFolder, target, bundle }) => {
     const { path, libraries } = installChromium();
     const require = createRequire(join(packagesFolder, "package.json"));

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { allNodes } from "../../support/nodes.ts";
 import { runSuites } from "../host.ts";
 import type { Host } from "../host.ts";
+import { sentTwice } from "../known-failures.ts";
 import { runChecked, runProgram } from "../program.ts";
 import { readPrinted } from "../results.ts";
 import type { PackageSet } from "../versions.ts";
@@ -12,6 +13,7 @@ interface CommandLine {
   readonly title: string;
   readonly isQuick: boolean;
   readonly packages: PackageSet;
+  readonly knownFailures?: readonly string[];
   /** Returns the program, from the folder with its packages. */
   readonly program: (folder: string) => string;
   /** The arguments before the file. */
@@ -43,6 +45,7 @@ const others: CommandLine[] = [
     title: "Deno",
     isQuick: false,
     packages: "deno",
+    knownFailures: [sentTwice],
     program: (folder) => join(folder, "node_modules/.bin/deno"),
     args: ["run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env"],
   },

@@ -51,10 +51,8 @@ const recipes: readonly Recipe[] = [
       testTimeout: 60_000,
       testMatch: ["**/*.test.cjs"],
       // Jest loads CommonJS only, so it must compile the package.
-      transform: {
-        "\\.c?js$": ["babel-jest", { plugins: ["@babel/plugin-transform-modules-commonjs"] }],
-      },
-      transformIgnorePatterns: ["/node_modules/(?!@tyk-oauth/)"],
+      transform: { "\\.[cm]?[jt]sx?$": "@swc/jest" },
+      transformIgnorePatterns: ["/node_modules/(?!(\\.pnpm/)?@tyk-oauth[/+])"],
     },
   },
 ];

@@ -36,7 +36,8 @@ const bundlers: Readonly<Record<string, (files: Files) => Promise<unknown>>> = {
       plugins: [nodeResolve({ exportConditions: ["node"] })],
       external: /^node:/,
     });
-    await bundle.write({ file: output, format: "es", inlineDynamicImports: true });
+    const entryFileNames = basename(output);
+    await bundle.write({ dir: dirname(output), entryFileNames, format: "es" });
     await bundle.close();
   },
   vite: ({ input, output }) =>

@@ -12,6 +12,7 @@ import {
   startServer,
   startSocketServer,
 } from "../../support/network/server.ts";
+import { fakeTimeouts, passTime } from "../../support/util/fake-timeouts.ts";
 import { makeAuthority, makeServer } from "../../support/network/certificates.ts";
 import type { Identity } from "../../support/network/certificates.ts";
 import {
@@ -265,8 +266,11 @@ describe("a proxy that refuses", () => {
   });
 
   test("that sends nothing fails at the connect timeout", async () => {
+    fakeTimeouts();
     const proxy = await startSocketServer((socket) => {
-      socket.resume();
+      socket.once("data", () => {
+        passTime(40);
+      });
     });
     const tyk = nodeClient(url, { proxy: proxy.url, connectTimeoutMs: 40 });
     expect(await failure(tyk.clients.get(ref, once))).toMatchObject(refusal("ETIMEDOUT"));

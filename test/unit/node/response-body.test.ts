@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { readFetchFailure } from "../../../src/transport/fetch-failure.ts";
 import { NodeResponse } from "../../../src/node/node-response.ts";
 import { closes, startRawServer, startServer } from "../../support/network/server.ts";
+import { turns } from "../../support/util/turns.ts";
 import { nodeFetch } from "../../support/network/node-client.ts";
 
 describe("a body", () => {
@@ -148,13 +149,13 @@ describe("a large body", () => {
     return { url, taken: () => taken, socket: () => sockets[0] };
   }
 
-  /** Waits until nothing more is accepted. A socket has no event for that, so the count must stay the same for a while. */
+  /** Waits until nothing more is accepted. A socket has no event for that, so the count must stay the same for many turns. */
   async function settled(taken: () => number): Promise<number> {
     for (let last = -1; ;) {
       const now = taken();
       if (now === last) return now;
       last = now;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await turns(200);
     }
   }
 
@@ -216,9 +217,9 @@ test.each([
     const fetch = nodeFetch();
     for (let nth = 0; nth < 3; nth += 1) {
       const { body } = await fetch(url);
-      await wait(20);
+      await turns(50);
       await body?.cancel();
-      await wait(5);
+      await turns(20);
     }
     expect(sockets).toHaveLength(1);
   },

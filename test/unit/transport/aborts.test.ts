@@ -10,6 +10,7 @@ import { failure } from "../../support/util/failure.ts";
 import { deferred } from "../../support/util/deferred.ts";
 import { TestRuntime } from "../../support/client/test-runtime.ts";
 import { client } from "../../support/samples/samples.ts";
+import { fakeTimeouts, passTime } from "../../support/util/fake-timeouts.ts";
 import { closes, sendJson, startServer } from "../../support/network/server.ts";
 import { failStuckCall, stuckCalls, phaseTexts } from "../../support/network/stuck-calls.ts";
 
@@ -24,6 +25,8 @@ describe.each(stuckCalls)("in the phase %s", (phase, outcome, attempts, start) =
       new TykInputError("wrong", { operation: "getApi", field: "path.apiID" }),
     ],
   ])("an abort with %s ends the call at once, with that reason as the cause", async (_, reason) => {
+    // No timer fires, so the abort alone ends the call.
+    fakeTimeouts();
     const stop = new AbortController();
     const error = await failStuckCall(start, { signal: stop.signal }, async (arrived) => {
       await arrived;
@@ -91,6 +94,7 @@ describe("an aborted call", () => {
 
 describe("the next attempt", () => {
   test("waits in the queue again, and is reported as queued if it is aborted there", async () => {
+    fakeTimeouts();
     const stop = new AbortController();
     const runtime = new TestRuntime();
     let nth = 0;
@@ -107,7 +111,7 @@ describe("the next attempt", () => {
     let other: Promise<AnyTykError> | undefined;
     runtime.sleep = async () => {
       // Somebody else takes the place while this call waits for its next attempt.
-      other = failure(tyk.clients.get(ref, { timeoutMs: 50, maxRetries: 0 }));
+      other = failure(tyk.clients.get(ref, { timeoutMs: 5_000, maxRetries: 0 }));
       await tick();
       setImmediate(() => {
         stop.abort();
@@ -120,6 +124,7 @@ describe("the next attempt", () => {
       outcome: "unknown",
       message: "getOAuthClient: aborted while waiting for a free slot (maxConcurrency)",
     });
+    passTime(5_000);
     expect(await other).toMatchObject({ code: "timeout", phase: "response" });
   });
 });

@@ -1,10 +1,11 @@
 import { setImmediate as tick } from "node:timers/promises";
-import { describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { TykTimeoutError } from "../../../src/index.ts";
 import type { TykFetch } from "../../../src/index.ts";
 import { systemRuntime } from "../../../src/util/runtime.ts";
 import { json } from "../../support/network/fake-fetch.ts";
 import { clientWithReplies, newClient } from "../../support/client/client.ts";
+import { loadEngine } from "../../support/client/load-engine.ts";
 import { failure } from "../../support/util/failure.ts";
 import { client } from "../../support/samples/samples.ts";
 import { fakeTimeouts, passTime } from "../../support/util/fake-timeouts.ts";
@@ -13,6 +14,8 @@ import { failStuckCall, stuckCalls, phaseTexts } from "../../support/network/stu
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const forever = new Promise<never>(() => undefined);
+
+beforeAll(loadEngine);
 
 /** Lets the timeout of a call pass when the call is stuck. */
 async function timePasses(arrived: Promise<unknown>): Promise<void> {
