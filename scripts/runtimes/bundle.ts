@@ -125,7 +125,10 @@ function redirect(
         contents === undefined ? { path, external: true } : { path, namespace: name },
       );
       builder.onResolve({ filter: /^@jest\/globals$/ }, ({ path }) => ({ path, external: true }));
-      builder.onLoad({ filter: /.*/, namespace: name }, () => ({ contents: contents ?? "", resolveDir }));
+      builder.onLoad({ filter: /.*/, namespace: name }, () => ({
+        contents: contents ?? "",
+        resolveDir,
+      }));
     },
   };
 }

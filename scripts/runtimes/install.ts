@@ -73,6 +73,8 @@ function createManifest(set: PackageSet): object {
 
 /** The first line of npm's errors that is more than a code. */
 function firstReason(output: string): string {
-  const lines = output.split("\n").filter((line) => /^npm error (?!code |A complete log)/.test(line));
+  const lines = output
+    .split("\n")
+    .filter((line) => /^npm error (?!code |A complete log)/.test(line));
   return (lines[0] ?? output).replace(/^npm error /, "").slice(0, 200);
 }

@@ -40,7 +40,10 @@ export function readJsonReport(file: string, command: string, program: ProgramRe
   }
   const failures: TestFailure[] = tests
     .filter(({ status }) => status !== "passed")
-    .map(({ fullName, failureMessages }) => ({ name: fullName, error: failureMessages.join("\n") }));
+    .map(({ fullName, failureMessages }) => ({
+      name: fullName,
+      error: failureMessages.join("\n"),
+    }));
   // A runner also fails without a failed test, for example after an unhandled rejection.
   if (program.exitCode !== 0 && failures.length === 0)
     failures.push({ name: "the runner succeeds", error: describeFailure(command, program) });

@@ -46,9 +46,9 @@ export const httpCases: readonly HttpCase[] = [
     run: async (target) => {
       const tyk = connect(target);
       const clientId = "granted";
-      const { secret = "" } = await tyk.clients.create({ ...shared, client_id: clientId });
+      const { secret } = await tyk.clients.create({ ...shared, client_id: clientId });
       const ref = { apiId, clientId };
-      const { code = "" } = await tyk.clients.authorize(ref, { redirectUri });
+      const { code } = await tyk.clients.authorize(ref, { redirectUri });
       const { access_token } = await tyk.raw.oauthToken(
         {
           path: { listenPath: "/orders/" },

@@ -94,7 +94,9 @@ async function checkPage(
   await check("a server component shows a client", () => expectText("first text"));
   await tyk.clients.update(ref, { description: "second text" });
   await check("it shows the client as it is now, after a change", () => expectText("second text"));
-  await check("no file in .next contains a secret", () => Promise.resolve(findLeak(folder, secrets)));
+  await check("no file in .next contains a secret", () =>
+    Promise.resolve(findLeak(folder, secrets)),
+  );
   return { total: 3, failures };
 }
 
@@ -104,7 +106,9 @@ function findLeak(folder: string, secrets: readonly string[]): string | undefine
     if (!statSync(file).isFile()) return false;
     const content = readFileSync(file, "latin1");
     // The cache of fetch has bodies of responses as base64.
-    const decoded = content.replaceAll(/[A-Za-z0-9+/]{16,}={0,2}/g, (text) => atob(text.slice(0, text.length & ~3)));
+    const decoded = content.replaceAll(/[A-Za-z0-9+/]{16,}={0,2}/g, (text) =>
+      atob(text.slice(0, text.length & ~3)),
+    );
     return secrets.some((secret) => content.includes(secret) || decoded.includes(secret));
   });
   return leaks.length === 0 ? undefined : `a secret is in ${leaks.join(", ")}`;

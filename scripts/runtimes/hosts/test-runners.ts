@@ -25,15 +25,13 @@ const jest = { packages: "jest", version: versionOf("jest", "jest") } as const;
 const vitest = { packages: "vitest", version: versionOf("vitest", "vitest") } as const;
 
 const recipes: readonly Recipe[] = [
-  ...["node", "jsdom", "happy-dom"].map(
-    (environment): Recipe => ({
-      id: environment === "node" ? "vitest" : `vitest-${environment}`,
-      title: `vitest, environment ${environment}`,
-      ...vitest,
-      bundle: { testApi: "vitest", extension: ".test.js", isBrowser: environment !== "node" },
-      config: { test: { environment, testTimeout: 60_000, include: ["**/*.test.js"] } },
-    }),
-  ),
+  ...["node", "jsdom", "happy-dom"].map((environment): Recipe => ({
+    id: environment === "node" ? "vitest" : `vitest-${environment}`,
+    title: `vitest, environment ${environment}`,
+    ...vitest,
+    bundle: { testApi: "vitest", extension: ".test.js", isBrowser: environment !== "node" },
+    config: { test: { environment, testTimeout: 60_000, include: ["**/*.test.js"] } },
+  })),
   {
     id: "jest-esm",
     title: "Jest, ES modules",
@@ -69,7 +67,10 @@ const withRecipes: Host[] = recipes.map(
     packages,
     isQuick: false,
     run: ({ folder, packagesFolder, bundle }) => {
-      const configFile = join(folder, packages === "jest" ? "jest.config.json" : "vitest.config.js");
+      const configFile = join(
+        folder,
+        packages === "jest" ? "jest.config.json" : "vitest.config.js",
+      );
       const text = JSON.stringify(config, null, 2);
       writeFileSync(configFile, packages === "jest" ? text : `export default ${text};\n`);
       return runSuites(version, async (suite) => {

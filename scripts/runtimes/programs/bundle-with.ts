@@ -49,7 +49,7 @@ const bundlers: Readonly<Record<string, (files: Files) => Promise<unknown>>> = {
         ssr: input,
         outDir: dirname(output),
         emptyOutDir: false,
-        rollupOptions: { output: { entryFileNames: basename(output) } },
+        rolldownOptions: { output: { entryFileNames: basename(output) } },
       },
       ssr: { noExternal: true },
     }),

@@ -16,6 +16,16 @@ export function passTime(ms: number): void {
   if (vi.isFakeTimers()) vi.advanceTimersByTime(ms);
 }
 
+/** Lets time pass in steps for {@link fakeTimeouts} until a promise settles. */
+export async function advanceUntilSettled(call: Promise<unknown>, stepMs: number): Promise<void> {
+  const state = { isSettled: false };
+  const settle = (): void => {
+    state.isSettled = true;
+  };
+  call.then(settle, settle);
+  while (!state.isSettled) await vi.advanceTimersByTimeAsync(stepMs);
+}
+
 /** A `fetch` that lets time pass when it has the head of a response and its caller waits for the body. */
 export const fetchThenPassTime =
   (ms: number): typeof fetch =>

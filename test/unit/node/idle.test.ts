@@ -4,12 +4,7 @@ import { createNodeFetch } from "@tyk-oauth/sdk/node";
 import { run } from "../../support/docs/script.ts";
 import { deferred } from "../../support/util/deferred.ts";
 import { client } from "../../support/samples/samples.ts";
-import {
-  closes,
-  sendJson,
-  startServer,
-  startSocketServer,
-} from "../../support/network/server.ts";
+import { closes, sendJson, startServer, startSocketServer } from "../../support/network/server.ts";
 import { makeAuthority, makeServer } from "../../support/network/certificates.ts";
 import {
   answerClient,

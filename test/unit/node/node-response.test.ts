@@ -3,11 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readFetchFailure } from "../../../src/transport/fetch-failure.ts";
 import type { TykFetch } from "@tyk-oauth/sdk";
-import {
-  closes,
-  startRawServer,
-  startSocketServer,
-} from "../../support/network/server.ts";
+import { closes, startRawServer, startSocketServer } from "../../support/network/server.ts";
 import { nodeFetch } from "../../support/network/node-client.ts";
 
 const builtIn: TykFetch = (url, init) => globalThis.fetch(url, init);

@@ -6,7 +6,7 @@ import { clientWithReplies, newClient } from "../../support/client/client.ts";
 import { failure, rejectedWith } from "../../support/util/failure.ts";
 import { deferred } from "../../support/util/deferred.ts";
 import { client } from "../../support/samples/samples.ts";
-import { fakeTimeouts } from "../../support/util/fake-timeouts.ts";
+import { advanceUntilSettled, fakeTimeouts } from "../../support/util/fake-timeouts.ts";
 import { createRevokedProxy } from "../../support/util/revoked-proxy.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
@@ -82,9 +82,7 @@ describe("a secret function that calls its own client", () => {
       secret: async () => (await tyk.clients.get(ref)).secret,
     });
     const call = failure(tyk.clients.get(ref));
-    let isDone = false;
-    void call.finally(() => (isDone = true));
-    while (!isDone) await vi.advanceTimersByTimeAsync(10);
+    await advanceUntilSettled(call, 10);
     const error = await call;
     expect(error).toBeInstanceOf(TykTimeoutError);
     expect(error).toMatchObject({ phase: "secret", outcome: "not-sent", attempts: 0 });

@@ -3,12 +3,7 @@ import { describe, expect, test } from "vitest";
 import { newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { client } from "../../support/samples/samples.ts";
-import {
-  closes,
-  sendJson,
-  startRawServer,
-  startServer,
-} from "../../support/network/server.ts";
+import { closes, sendJson, startRawServer, startServer } from "../../support/network/server.ts";
 
 /** Lets fetch take note that an answer has ended. */
 const idle = (): Promise<void> => wait(5);

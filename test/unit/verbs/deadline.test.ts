@@ -7,7 +7,7 @@ import { clientWithReplies, newClient } from "../../support/client/client.ts";
 import { failure, rejectedWith } from "../../support/util/failure.ts";
 import { deferred } from "../../support/util/deferred.ts";
 import { client } from "../../support/samples/samples.ts";
-import { fakeTimeouts, passTime } from "../../support/util/fake-timeouts.ts";
+import { advanceUntilSettled, fakeTimeouts, passTime } from "../../support/util/fake-timeouts.ts";
 import { loadEngine } from "../../support/client/load-engine.ts";
 import { runningTimers } from "../../support/util/running-timers.ts";
 import { createMethodHarness } from "../../support/client/method-harness.ts";
@@ -54,10 +54,8 @@ describe("a method's deadline", () => {
     const slow = async (options: VerbOptions): Promise<unknown> => {
       const { tyk } = clientWithReplies([after600, after600, after600]);
       const call = Promise.allSettled([tyk.clients.update(ref, {}, undefined, options)]);
-      let isDone = false;
-      void call.finally(() => (isDone = true));
-      // Each turn begins the next request before time passes.
-      for (let turn = 0; turn < 30 && !isDone; turn += 1) await vi.advanceTimersByTimeAsync(100);
+      // A request begins in the turn in which the one before it ended.
+      await advanceUntilSettled(call, 100);
       return call;
     };
     expect(await slow({ timeoutMs: 700, totalTimeoutMs: 700 })).toMatchObject([
