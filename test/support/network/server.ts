@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
 import type {
   IncomingHttpHeaders,
@@ -107,7 +106,7 @@ export function sendJson(
 /** Resolves to `true` when the connection closes. If it stays open, the test runs into its timeout. */
 export async function closes(socket: Socket | undefined): Promise<boolean> {
   if (socket === undefined) return false;
-  if (!socket.destroyed) await once(socket, "close");
+  if (!socket.destroyed) await new Promise((resolve) => socket.once("close", resolve));
   return true;
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { TykConfigError, TykTimeoutError } from "../../../src/index.ts";
 import type { TykFetch, TykOAuth } from "../../../src/index.ts";
 import { json } from "../../support/network/fake-fetch.ts";

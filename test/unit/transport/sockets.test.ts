@@ -1,12 +1,12 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { client } from "../../support/samples/samples.ts";
+import { turns } from "../../support/util/turns.ts";
 import { closes, sendJson, startRawServer, startServer } from "../../support/network/server.ts";
 
-/** Lets fetch take note that an answer has ended. */
-const idle = (): Promise<void> => wait(5);
+/** Lets fetch see that a response has ended. */
+const idle = (): Promise<void> => turns(20);
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 

@@ -1,5 +1,5 @@
 import { getEventListeners } from "node:events";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { TykAbortError, TykTimeoutError } from "../../../src/index.ts";
 import type { VerbOptions } from "../../../src/index.ts";
 import { json } from "../../support/network/fake-fetch.ts";
@@ -46,7 +46,10 @@ describe("a method's deadline", () => {
   });
 
   test("covers all requests, while a timeout covers each one", async () => {
-    fakeTimeouts();
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
     const after600 = async (): Promise<Response> => {
       await new Promise((resolve) => setTimeout(resolve, 600));
       return Response.json(client);
@@ -76,6 +79,8 @@ describe("a method's deadline", () => {
         },
       },
     ]);
+    // The last fake response is still on its way.
+    await vi.advanceTimersByTimeAsync(600);
     expect(vi.getTimerCount()).toBe(0);
   });
 
