@@ -12,6 +12,8 @@ import { runHost } from "./runtimes/run-host.ts";
 import { isFailure, writeTable } from "./runtimes/table.ts";
 import type { Outcome } from "./runtimes/table.ts";
 
+const page = "docs/runtimes.md";
+
 /** Hosts that run at once. Half of a host's time is waiting. */
 const maxHosts = 2;
 
@@ -25,12 +27,11 @@ await forEachConcurrent(selected.hosts, maxHosts, async (host) => {
   const outcome = await runHost(host, installation);
   printOutcome(outcome, performance.now() - hostStartedAt);
   outcomes.push(outcome);
+  // After each host, so that a run that is interrupted leaves its results.
+  if (selected.writes)
+    writeFileSync(page, writeTable(readFileSync(page, "utf8"), hosts, outcomes, notes));
 });
 
-if (selected.writes) {
-  const page = "docs/runtimes.md";
-  writeFileSync(page, writeTable(readFileSync(page, "utf8"), hosts, outcomes, notes));
-}
 const failed = outcomes.filter((outcome) => isFailure(outcome, selected.areNamed));
 printSummary(outcomes, failed, performance.now() - startedAt);
 process.exitCode = failed.length === 0 ? 0 : 1;

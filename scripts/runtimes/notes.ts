@@ -1,6 +1,5 @@
 /** The last column of the table: what does not work on a host, and the way out. Longer text is in the document. */
 export const notes: Readonly<Record<string, string>> = {
-  node20: "`require()` prints a warning before 20.19.5",
   deno: "may send a request twice: [pass another `fetch`](#bun-and-deno)",
   "workerd-plain": "bundle `@tyk-oauth/sdk/testing` only with `nodejs_compat`",
   "edge-vm": "no `node:` modules: `listen()` and `createNodeFetch` do not work",
