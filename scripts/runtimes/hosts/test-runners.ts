@@ -24,20 +24,30 @@ interface Recipe {
 const jest = { packages: "jest", version: versionOf("jest", "jest") } as const;
 const vitest = { packages: "vitest", version: versionOf("vitest", "vitest") } as const;
 
+/** Ends only tests that hang. */
+const testTimeout = 600_000;
+
+/** happy-dom keeps a page from requests to other origins, as browsers do. The gateway is another origin. */
+const environmentOptions = {
+  happyDOM: { settings: { fetch: { disableSameOriginPolicy: true } } },
+};
+
 const recipes: readonly Recipe[] = [
   ...["node", "jsdom", "happy-dom"].map((environment): Recipe => ({
     id: environment === "node" ? "vitest" : `vitest-${environment}`,
     title: `vitest, environment ${environment}`,
     ...vitest,
     bundle: { testApi: "vitest", extension: ".test.js", isBrowser: environment !== "node" },
-    config: { test: { environment, testTimeout: 60_000, include: ["**/*.test.js"] } },
+    config: {
+      test: { environment, environmentOptions, testTimeout, include: ["**/*.test.js"] },
+    },
   })),
   {
     id: "jest-esm",
     title: "Jest, ES modules",
     ...jest,
     bundle: { testApi: "@jest/globals", extension: ".test.js" },
-    config: { transform: {}, testTimeout: 60_000 },
+    config: { transform: {}, testTimeout },
     nodeOptions: "--experimental-vm-modules",
   },
   {
@@ -46,7 +56,7 @@ const recipes: readonly Recipe[] = [
     ...jest,
     bundle: { testApi: "@jest/globals", extension: ".test.cjs", format: "cjs" },
     config: {
-      testTimeout: 60_000,
+      testTimeout,
       testMatch: ["**/*.test.cjs"],
       // Jest loads CommonJS only, so it must compile the package.
       transform: { "\\.[cm]?[jt]sx?$": "@swc/jest" },
