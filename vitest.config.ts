@@ -4,6 +4,8 @@ import type { ViteUserConfig } from "vitest/config";
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+const hangMs = 300_000;
+
 /** The settings of every test run. */
 export const base: ViteUserConfig = {
   resolve: {
@@ -15,8 +17,10 @@ export const base: ViteUserConfig = {
     ],
   },
   test: {
-    // Examples run in separate processes, which can take seconds to start on a busy machine.
-    testTimeout: 60_000,
+    // These limits only end tests that hang. They are far above what the slowest test needs on a busy machine.
+    testTimeout: hangMs,
+    hookTimeout: hangMs,
+    expect: { poll: { timeout: hangMs } },
   },
 };
 

@@ -81,7 +81,7 @@ test("the first block of the README is a complete program that needs no gateway"
   expect(printed).toEqual(announced(code));
 });
 
-test("every block compiles", { timeout: 120_000 }, () => {
+test("every block compiles", () => {
   expect(typeErrors(pieces)).toEqual([]);
 });
 

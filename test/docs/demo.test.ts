@@ -2,7 +2,7 @@ import { TykOAuth } from "@tyk-oauth/sdk";
 import { createGateway } from "@tyk-oauth/sdk/testing";
 import type { Gateway, GatewayOptions } from "@tyk-oauth/sdk/testing";
 import { afterAll, describe, expect, test } from "vitest";
-import { setup as recorded } from "../support/recordings/recordings.ts";
+import { setup as recorded } from "../support/recordings/setup.ts";
 import { setup } from "../../examples/support/demo/setup.ts";
 import { run, start } from "../support/docs/script.ts";
 import { leaks, secretsInRequests } from "../support/docs/secrets.ts";
@@ -48,9 +48,8 @@ test("the demo has the setup of the recordings", () => {
   expect(setup).toEqual({ apis, policies: recorded.policies });
 });
 
-// Concurrent, because on a running gateway the demo mostly waits.
-describe.concurrent("the demo", { timeout: 120_000 }, () => {
-  test("shows the life of a client on the embedded gateway", async ({ expect }) => {
+describe("the demo", () => {
+  test("shows the life of a client on the embedded gateway", async () => {
     const { exitCode, output } = await run("examples/demo.ts");
 
     expect(exitCode).toBe(0);
@@ -71,9 +70,7 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
     );
   });
 
-  test("shows it on an old running gateway, and leaves that gateway unchanged", async ({
-    expect,
-  }) => {
+  test("shows it on an old running gateway, and leaves that gateway unchanged", async () => {
     const { gateway, env, tyk } = await running({ version: "4.3.0" });
     const production = await running();
     const before = gateway.requests.length;
@@ -112,7 +109,7 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
     expect(production.gateway.requests).toHaveLength(productionRequests);
   });
 
-  test("works on the oldest gateway", async ({ expect }) => {
+  test("works on the oldest gateway", async () => {
     const { env, tyk } = await running({ version: "3.0.0" });
 
     const { exitCode, output } = await run("examples/demo.ts", [], { env });
@@ -146,7 +143,7 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
       2,
     ],
   ] as const;
-  test.for(falseResponses)("fails if the gateway %s", async (falseResponse, { expect }) => {
+  test.for(falseResponses)("fails if the gateway %s", async (falseResponse) => {
     const [, operation, response, step, times] = falseResponse;
     const { gateway, env, tyk } = await running();
     const fault = gateway.fail({ operation }, response, times);
@@ -160,9 +157,7 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
     expect(await isAsBefore(tyk)).toBe(true);
   });
 
-  test("ends a token itself if the gateway says that it revoked it and did not", async ({
-    expect,
-  }) => {
+  test("ends a token itself if the gateway says that it revoked it and did not", async () => {
     const { gateway, env, tyk } = await running();
     const done = { status: 200, body: { status: "ok", message: "done" } };
     const fault = gateway.fail({ operation: "revokeSingleToken" }, done);
@@ -175,7 +170,7 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
     expect(await isAsBefore(tyk)).toBe(true);
   });
 
-  test("fails if a client is left behind", async ({ expect }) => {
+  test("fails if a client is left behind", async () => {
     const { gateway, env } = await running();
     gateway.fail({ operation: "createOAuthClient" }, { status: 503, body: "busy" });
     gateway.fail({ operation: "deleteOAuthClient" }, { status: 503, body: "busy" }, Infinity);
@@ -186,7 +181,7 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
     expect(exitCode).toBe(1);
   });
 
-  test("cleans up when it is interrupted", async ({ expect }) => {
+  test("cleans up when it is interrupted", async () => {
     const { env, tyk } = await running();
     const demo = start("examples/demo.ts", [], { env });
     await demo.outputMatching(/ 6\. Exchange/);
@@ -199,7 +194,7 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
     expect(await isAsBefore(tyk)).toBe(true);
   });
 
-  test("cleans up when its output is closed", async ({ expect }) => {
+  test("cleans up when its output is closed", async () => {
     const { env, tyk } = await running();
     const demo = start("examples/demo.ts", [], { env });
     await demo.outputMatching(/ 2\. Create/);
@@ -222,22 +217,19 @@ describe.concurrent("the demo", { timeout: 120_000 }, () => {
         ),
       },
     ],
-  ] as const)(
-    "refuses a gateway with %s, and writes nothing there",
-    async ([, other], { expect }) => {
-      const { gateway, env } = await running(other);
-      const before = gateway.requests.length;
+  ] as const)("refuses a gateway with %s, and writes nothing there", async ([, other]) => {
+    const { gateway, env } = await running(other);
+    const before = gateway.requests.length;
 
-      const { exitCode, output } = await run("examples/demo.ts", [], { env });
+    const { exitCode, output } = await run("examples/demo.ts", [], { env });
 
-      expect(output).toContain('Failed at step 1, "Check that the gateway');
-      expect(exitCode).toBe(1);
-      const methods = gateway.requests.slice(before).map(({ method }) => method);
-      expect(new Set(methods)).toEqual(new Set(["GET"]));
-    },
-  );
+    expect(output).toContain('Failed at step 1, "Check that the gateway');
+    expect(exitCode).toBe(1);
+    const methods = gateway.requests.slice(before).map(({ method }) => method);
+    expect(new Set(methods)).toEqual(new Set(["GET"]));
+  });
 
-  test("requires the running gateway's secret", async ({ expect }) => {
+  test("requires the running gateway's secret", async () => {
     const env = { TYK_TEST_GATEWAY_URL: "http://127.0.0.1:9", TYK_GATEWAY_SECRET: secret };
 
     const { exitCode, output } = await run("examples/demo.ts", [], { env });

@@ -56,7 +56,7 @@ function pieceOf(file: string, line: number, lines: readonly string[]): Piece {
 
 const folder = moduleFolder();
 
-test("every example of the source compiles", { timeout: 120_000 }, () => {
+test("every example of the source compiles", () => {
   const found = globSync("src/**/*.ts", { cwd: root }).sort().flatMap(examplesOf);
   const written = globSync("src/**/*.ts", { cwd: root })
     .map((file) => readDocument(file).split("* @example").length - 1)

@@ -1,7 +1,7 @@
 import type { TokenResponse, TykOAuth } from "@tyk-oauth/sdk";
 import type { Gateway, GatewayOptions } from "@tyk-oauth/sdk/testing";
 import type { GatewayKind } from "../recordings/recorded-gateways.ts";
-import { secondSetup } from "../recordings/recordings.ts";
+import { secondSetup } from "../recordings/setup.ts";
 
 export type { GatewayKind };
 

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
+import { onTestFinished } from "vitest";
 import { root } from "./root.ts";
 
 /** The exit code of a script, and everything that it printed. */
@@ -45,6 +46,10 @@ export function start(
       NODE_COMPILE_CACHE: join(root, ".cache/node"),
       ...env,
     },
+  });
+  // A test that fails or runs into its timeout must not leave a process behind.
+  onTestFinished(() => {
+    child.kill("SIGKILL");
   });
   let output = "";
   const checks = new Set<() => void>();

@@ -16,6 +16,7 @@ import {
   answer,
   admin,
 } from "./faulty-servers.ts";
+import { fetchThenPassTime, passTime } from "../util/fake-timeouts.ts";
 import type { Fault } from "./faulty-servers.ts";
 
 export const faults: Readonly<Record<string, Fault>> = {
@@ -205,7 +206,7 @@ export const faults: Readonly<Record<string, Fault>> = {
     outcome: "applied",
     phase: "body",
     attempts: [3, 1],
-    options: { timeoutMs: 100 },
+    options: { timeoutMs: 100, fetch: fetchThenPassTime(100) },
     closes: true,
   }),
   "a timeout within an error's body": raw(
@@ -216,7 +217,7 @@ export const faults: Readonly<Record<string, Fault>> = {
       outcome: "unknown",
       phase: "body",
       attempts: [3, 1],
-      options: { timeoutMs: 100 },
+      options: { timeoutMs: 100, fetch: fetchThenPassTime(100) },
       closes: true,
     },
   ),
@@ -226,7 +227,13 @@ export const faults: Readonly<Record<string, Fault>> = {
     outcome: "not-sent",
     phase: "secret",
     attempts: [0, 0],
-    options: { timeoutMs: 40, secret: () => new Promise<string>(() => undefined) },
+    options: {
+      timeoutMs: 40,
+      secret: () => {
+        setImmediate(passTime, 40);
+        return new Promise<string>(() => undefined);
+      },
+    },
   },
   "the timeout of all attempts together": raw("", "hold", {
     code: "timeout",

@@ -1,5 +1,6 @@
 import type { TykErrorCode, TykOAuthOptions, TykOutcome, TykPhase } from "../../../src/index.ts";
 import { client } from "../samples/samples.ts";
+import { passTime } from "../util/fake-timeouts.ts";
 import { sendJson, startRawServer, startServer } from "./server.ts";
 import type { ReceivedRequest, TestServer } from "./server.ts";
 
@@ -91,10 +92,13 @@ export function raw(
   how: "reset" | "end" | "hold",
   expected: Omit<Fault, "start">,
 ): Fault {
+  const { timeoutMs, totalTimeoutMs = timeoutMs, fetch } = expected.options ?? {};
   const start = (): ReturnType<Fault["start"]> =>
     startRawServer(bytes, (socket) => {
       if (how === "reset") socket.resetAndDestroy();
       else if (how === "end") socket.end();
+      // The client waits for a response. With a fetch of its own, it waits for a body, and time passes there.
+      else if (totalTimeoutMs !== undefined && fetch === undefined) passTime(totalTimeoutMs);
     });
   return { ...expected, start };
 }

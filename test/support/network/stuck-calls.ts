@@ -1,3 +1,4 @@
+import { setImmediate as tick } from "node:timers/promises";
 import type {
   AnyTykError,
   RequestOptions,
@@ -21,8 +22,8 @@ export interface StuckCall {
   url: string;
   arrived: Promise<unknown>;
   options?: Partial<TykOAuthOptions>;
-  /** Takes the only slot, if the call must wait in the queue. */
-  before?: (tyk: TykOAuth) => Promise<unknown>;
+  /** Takes the only slot, if the call must wait in the queue. Resolves to a function that gives the slot back. */
+  before?: (tyk: TykOAuth) => Promise<() => Promise<unknown>>;
 }
 
 /** For each phase: the outcome and the number of attempts of a call that ends there. */
@@ -32,12 +33,24 @@ export const stuckCalls: [TykPhase, TykOutcome, attempts: number, () => Promise<
     "not-sent",
     0,
     async () => {
-      const { url } = await startSocketServer(() => undefined);
+      const { promise, resolve } = deferred();
+      const { url } = await startSocketServer((socket) => {
+        socket.once("data", resolve);
+      });
       return {
         url,
-        arrived: Promise.resolve(),
+        // The engine is loaded, so the call is in the queue in the next turn.
+        arrived: tick(),
         options: { maxConcurrency: 1 },
-        before: (tyk) => tyk.apis.list({}, { timeoutMs: 150, maxRetries: 0 }),
+        before: async (tyk) => {
+          const stop = new AbortController();
+          const first = failure(tyk.apis.list({}, { signal: stop.signal }));
+          await promise;
+          return () => {
+            stop.abort();
+            return first;
+          };
+        },
       };
     },
   ],
@@ -122,10 +135,10 @@ export async function failStuckCall(
 ): Promise<AnyTykError> {
   const { url, arrived, options: own, before } = await start();
   const tyk = newClient({ baseUrl: url, ...own }, systemRuntime);
-  const first = before?.(tyk);
+  const release = await before?.(tyk);
   const call = failure(tyk.raw.getOAuthClient({ path }, options));
   await then(arrived);
   const error = await call;
-  if (first !== undefined) await failure(first);
+  await release?.();
   return error;
 }

@@ -1,6 +1,7 @@
 import { kinds } from "./recorded-gateways.ts";
 import { unchanged, fillCall, fillerOf, recordingsOf } from "./recordings.ts";
-import type { RecordedAnswer, RecordedCall, RecordedSetup, Recording } from "./recordings.ts";
+import type { RecordedAnswer, RecordedCall, Recording } from "./recordings.ts";
+import type { RecordedSetup } from "./setup.ts";
 
 export type { RecordedAnswer, RecordedCall as RecordedRequest };
 

@@ -1,7 +1,7 @@
-import { createGateway } from "../../../src/testing/index.ts";
-import type { Gateway, GatewayOptions } from "../../../src/testing/index.ts";
-import { secondSetup, setup } from "./recordings.ts";
-import type { RecordedSetup } from "./recordings.ts";
+import { createGateway } from "@tyk-oauth/sdk/testing";
+import type { Gateway, GatewayOptions } from "@tyk-oauth/sdk/testing";
+import { secondSetup, setup } from "./setup.ts";
+import type { RecordedSetup } from "./setup.ts";
 
 /** The properties of a gateway on which its responses depend. */
 export interface GatewayKind {

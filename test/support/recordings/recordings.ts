@@ -33,30 +33,7 @@ export interface RecordedAnswer {
   readonly body: string;
 }
 
-/** The setup of the recorded gateways. */
-export interface RecordedSetup {
-  readonly secret: string;
-  readonly oauth_redirect_uri_separator: string;
-  readonly oauth_refresh_token_expire: number;
-  readonly apis: readonly {
-    readonly api_id: string;
-    readonly org_id: string;
-    readonly listen_path: string;
-    readonly use_oauth2: boolean;
-    readonly use_keyless: boolean;
-    readonly use_standard_auth: boolean;
-  }[];
-  readonly policies: Readonly<
-    Record<string, { readonly org_id: string; readonly access_rights: readonly string[] }>
-  >;
-}
-
 const data = new URL("../../recordings/data/", import.meta.url);
-
-export const setup: RecordedSetup = read("setup.json") as RecordedSetup;
-
-/** A second setup with a shadowing API of another organisation, and policies that grant other APIs. */
-export const secondSetup: RecordedSetup = read("setup-second.json") as RecordedSetup;
 
 /** The folders of the recordings. Each is one gateway. */
 export const folders: readonly string[] = readdirSync(data, { withFileTypes: true })

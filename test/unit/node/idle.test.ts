@@ -1,16 +1,10 @@
 import { createServer } from "node:http";
-import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { createNodeFetch } from "@tyk-oauth/sdk/node";
 import { run } from "../../support/docs/script.ts";
 import { deferred } from "../../support/util/deferred.ts";
 import { client } from "../../support/samples/samples.ts";
-import {
-  closesWithinSecond,
-  sendJson,
-  startServer,
-  startSocketServer,
-} from "../../support/network/server.ts";
+import { closes, sendJson, startServer, startSocketServer } from "../../support/network/server.ts";
 import { makeAuthority, makeServer } from "../../support/network/certificates.ts";
 import {
   answerClient,
@@ -41,16 +35,17 @@ describe("an idle connection", () => {
     const { url } = await startTlsServer(await makeServer("localhost", { by: authority }));
     const fetch = nodeFetch({ ca: authority.cert });
     expect((await fetch(url)).status).toBe(200);
-    await wait(10);
-    expect(process.getActiveResourcesInfo().filter((name) => name === "TLSWrap")).toEqual([]);
+    const active = (): string[] =>
+      process.getActiveResourcesInfo().filter((name) => name === "TLSWrap");
+    await expect.poll(active).toEqual([]);
   });
 
   test("closes after the idle timeout", async () => {
     const { url, sockets } = await startServer(answerClient);
-    const tyk = nodeClient(url, { idleTimeoutMs: 50 });
+    const tyk = nodeClient(url, { idleTimeoutMs: 200 });
     await tyk.clients.get(ref);
     expect(sockets[0]?.destroyed).toBe(false);
-    expect(await closesWithinSecond(sockets[0])).toBe(true);
+    expect(await closes(sockets[0])).toBe(true);
     expect(await tyk.clients.get(ref)).toEqual(client);
   });
 
@@ -58,13 +53,10 @@ describe("an idle connection", () => {
     const { url, sockets } = await startServer((_, response) => {
       setTimeout(() => {
         sendJson(response, 200, client);
-      }, 120);
+      }, 600);
     });
-    const tyk = nodeClient(url, { idleTimeoutMs: 80 });
-    for (let nth = 0; nth < 3; nth += 1) {
-      expect(await tyk.clients.get(ref)).toEqual(client);
-      await wait(30);
-    }
+    const tyk = nodeClient(url, { idleTimeoutMs: 500 });
+    for (let nth = 0; nth < 2; nth += 1) expect(await tyk.clients.get(ref)).toEqual(client);
     expect(sockets).toHaveLength(1);
   });
 
@@ -94,7 +86,7 @@ describe("an idle connection", () => {
     for (let nth = 0; nth < 3; nth += 1) {
       expect((await tyk.clients.get(ref)).client_id).toBe("shop-web");
       // The client closes the connection as soon as it sees the data.
-      expect(await closesWithinSecond(sockets[nth])).toBe(true);
+      expect(await closes(sockets[nth])).toBe(true);
     }
     expect(sockets).toHaveLength(3);
   });
@@ -115,11 +107,11 @@ describe("close", () => {
     const answer = await promise;
     await (await fetch(url)).text();
     fetch.close();
-    expect(await closesWithinSecond(sockets[1])).toBe(true);
+    expect(await closes(sockets[1])).toBe(true);
     expect(sockets[0]?.destroyed).toBe(false);
     answer();
     expect((await slow).status).toBe(200);
-    expect(await closesWithinSecond(sockets[0])).toBe(true);
+    expect(await closes(sockets[0])).toBe(true);
   });
 
   test("can be called twice, and later requests work on connections that close after them", async () => {
@@ -131,7 +123,7 @@ describe("close", () => {
     fetch.close();
     for (const { url } of [one, other]) expect((await fetch(url)).status).toBe(200);
     for (const socket of [...one.sockets, ...other.sockets])
-      expect(await closesWithinSecond(socket)).toBe(true);
+      expect(await closes(socket)).toBe(true);
     expect([one.sockets.length, other.sockets.length]).toEqual([2, 1]);
   });
 });

@@ -3,7 +3,8 @@ import { setImmediate as tick, setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { readFetchFailure } from "../../../src/transport/fetch-failure.ts";
 import { NodeResponse } from "../../../src/node/node-response.ts";
-import { closesWithinSecond, startRawServer, startServer } from "../../support/network/server.ts";
+import { closes, startRawServer, startServer } from "../../support/network/server.ts";
+import { turns } from "../../support/util/turns.ts";
 import { nodeFetch } from "../../support/network/node-client.ts";
 
 describe("a body", () => {
@@ -148,13 +149,13 @@ describe("a large body", () => {
     return { url, taken: () => taken, socket: () => sockets[0] };
   }
 
-  /** Waits until nothing more is accepted. A socket has no event for that, so the count must stay the same for a while. */
+  /** Waits until nothing more is accepted. A socket has no event for that, so the count must stay the same for many turns. */
   async function settled(taken: () => number): Promise<number> {
     for (let last = -1; ;) {
       const now = taken();
       if (now === last) return now;
       last = now;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await turns(200);
     }
   }
 
@@ -176,7 +177,7 @@ describe("a large body", () => {
     const { url, socket } = await startFlood();
     const fetch = nodeFetch();
     await (await fetch(url)).body?.cancel();
-    expect(await closesWithinSecond(socket() as never)).toBe(true);
+    expect(await closes(socket() as never)).toBe(true);
   });
 
   test("closes its connection when it is discarded while a read waits, and ends the read", async () => {
@@ -188,7 +189,7 @@ describe("a large body", () => {
     const waiting = reader?.read();
     await reader?.cancel();
     expect(await waiting).toEqual({ done: true, value: undefined });
-    expect(await closesWithinSecond(sockets[0])).toBe(true);
+    expect(await closes(sockets[0])).toBe(true);
   });
 
   test("arrives completely", async () => {
@@ -216,9 +217,9 @@ test.each([
     const fetch = nodeFetch();
     for (let nth = 0; nth < 3; nth += 1) {
       const { body } = await fetch(url);
-      await wait(20);
+      await turns(50);
       await body?.cancel();
-      await wait(5);
+      await turns(20);
     }
     expect(sockets).toHaveLength(1);
   },
@@ -233,7 +234,7 @@ test("a read of a discarded body ends", async () => {
   const waiting = expect(reader.read()).rejects.toThrow("closed");
   await reader.cancel();
   await waiting;
-  expect(await closesWithinSecond(sockets[0])).toBe(true);
+  expect(await closes(sockets[0])).toBe(true);
 });
 
 test("a reset is an error even without a content length", async () => {

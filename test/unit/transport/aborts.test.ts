@@ -10,7 +10,8 @@ import { failure } from "../../support/util/failure.ts";
 import { deferred } from "../../support/util/deferred.ts";
 import { TestRuntime } from "../../support/client/test-runtime.ts";
 import { client } from "../../support/samples/samples.ts";
-import { closesWithinSecond, sendJson, startServer } from "../../support/network/server.ts";
+import { fakeTimeouts, passTime } from "../../support/util/fake-timeouts.ts";
+import { closes, sendJson, startServer } from "../../support/network/server.ts";
 import { failStuckCall, stuckCalls, phaseTexts } from "../../support/network/stuck-calls.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
@@ -24,14 +25,13 @@ describe.each(stuckCalls)("in the phase %s", (phase, outcome, attempts, start) =
       new TykInputError("wrong", { operation: "getApi", field: "path.apiID" }),
     ],
   ])("an abort with %s ends the call at once, with that reason as the cause", async (_, reason) => {
+    // No timer fires, so the abort alone ends the call.
+    fakeTimeouts();
     const stop = new AbortController();
-    let asked = 0;
     const error = await failStuckCall(start, { signal: stop.signal }, async (arrived) => {
       await arrived;
-      asked = performance.now();
       stop.abort(reason);
     });
-    expect(performance.now() - asked).toBeLessThan(10_000);
     expect(error).toBeInstanceOf(TykAbortError);
     expect(error).toMatchObject({ outcome, attempts, operation: "getOAuthClient" });
     expect(error.cause).toBe(reason);
@@ -66,7 +66,7 @@ describe("an aborted call", () => {
     await tyk.clients.get(ref);
     stop.abort();
     expect((await call).code).toBe("aborted");
-    expect(await closesWithinSecond(hung ?? undefined)).toBe(true);
+    expect(await closes(hung ?? undefined)).toBe(true);
     expect(await tyk.clients.get(ref)).toEqual(client);
     expect(server.sockets.filter((socket) => !socket.destroyed)).not.toEqual([]);
   });
@@ -94,6 +94,7 @@ describe("an aborted call", () => {
 
 describe("the next attempt", () => {
   test("waits in the queue again, and is reported as queued if it is aborted there", async () => {
+    fakeTimeouts();
     const stop = new AbortController();
     const runtime = new TestRuntime();
     let nth = 0;
@@ -110,7 +111,7 @@ describe("the next attempt", () => {
     let other: Promise<AnyTykError> | undefined;
     runtime.sleep = async () => {
       // Somebody else takes the place while this call waits for its next attempt.
-      other = failure(tyk.clients.get(ref, { timeoutMs: 50, maxRetries: 0 }));
+      other = failure(tyk.clients.get(ref, { timeoutMs: 5_000, maxRetries: 0 }));
       await tick();
       setImmediate(() => {
         stop.abort();
@@ -123,6 +124,7 @@ describe("the next attempt", () => {
       outcome: "unknown",
       message: "getOAuthClient: aborted while waiting for a free slot (maxConcurrency)",
     });
+    passTime(5_000);
     expect(await other).toMatchObject({ code: "timeout", phase: "response" });
   });
 });
@@ -136,7 +138,7 @@ test("two hundred calls on one signal leave no listener and give no warning", as
   const { signal } = new AbortController();
   const tyk = newClient({ fetch: () => Promise.resolve(Response.json(client)) });
   const calls = Array.from({ length: 200 }, () =>
-    tyk.clients.get(ref, { signal, deadlineMs: 5_000 }),
+    tyk.clients.get(ref, { signal, deadlineMs: 600_000 }),
   );
   await Promise.all(calls);
   await wait(0);

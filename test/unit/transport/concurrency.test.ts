@@ -5,6 +5,7 @@ import { json } from "../../support/network/fake-fetch.ts";
 import { clientWithReplies, newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { api, client, code, policy, samples } from "../../support/samples/samples.ts";
+import { fakeTimeouts, passTime } from "../../support/util/fake-timeouts.ts";
 import { startServer } from "../../support/network/server.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
@@ -94,6 +95,7 @@ describe("the number of requests in flight", () => {
   });
 
   test("is not used up by calls that fail, however they fail", async () => {
+    fakeTimeouts();
     let nth = 0;
     const tyk = newClient({
       maxConcurrency: 1,
@@ -101,7 +103,10 @@ describe("the number of requests in flight", () => {
         nth += 1;
         if (nth === 1) return Promise.reject(new Error("no"));
         if (nth === 2) throw new Error("no");
-        if (nth === 3) return new Promise(() => undefined);
+        if (nth === 3) {
+          setImmediate(passTime, 30);
+          return new Promise(() => undefined);
+        }
         if (nth === 4) return Promise.resolve(Response.json(null));
         return Promise.resolve(Response.json(client));
       },

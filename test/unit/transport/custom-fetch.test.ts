@@ -4,11 +4,19 @@ import type { TykFetch } from "../../../src/index.ts";
 import { clientWithReplies, newClient } from "../../support/client/client.ts";
 import { json, networkError } from "../../support/network/fake-fetch.ts";
 import { failure, rejectedWith } from "../../support/util/failure.ts";
+import { fakeTimeouts, passTime } from "../../support/util/fake-timeouts.ts";
 import { client } from "../../support/samples/samples.ts";
 import { deferred } from "../../support/util/deferred.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const path = { apiID: "orders", keyName: "shop-web" };
+
+/** Lets the timeout of 20 ms pass for a call that waits for its response. */
+function timesOut(response: Promise<Response>): Promise<Response> {
+  setImmediate(passTime, 20);
+  return response;
+}
+
 const forever = new Promise<never>(() => undefined);
 
 describe("a custom fetch", () => {
@@ -53,10 +61,12 @@ describe("a custom fetch", () => {
   });
 
   test("has its signal aborted when the call ends early", async () => {
+    fakeTimeouts();
     let seen: AbortSignal | null | undefined;
     const tyk = newClient({
       fetch: (_, init) => {
         seen = init.signal;
+        setImmediate(passTime, 20);
         return forever;
       },
     });
@@ -71,9 +81,10 @@ describe("a custom fetch", () => {
   });
 
   test("that ignores its signal does not delay the call, and its late response is cancelled", async () => {
+    fakeTimeouts();
     const { promise, resolve } = deferred<Response>();
     const cancelled: unknown[] = [];
-    const tyk = newClient({ fetch: () => promise });
+    const tyk = newClient({ fetch: () => timesOut(promise) });
     const error = await failure(tyk.clients.get(ref, { timeoutMs: 20 }));
     expect(error).toMatchObject({ code: "timeout", phase: "response", outcome: "unknown" });
     const stream = new ReadableStream({
@@ -87,8 +98,9 @@ describe("a custom fetch", () => {
   });
 
   test("that returns no response after the call ended causes nothing", async () => {
+    fakeTimeouts();
     const { promise, resolve } = deferred<Response>();
-    const tyk = newClient({ fetch: () => promise });
+    const tyk = newClient({ fetch: () => timesOut(promise) });
     await failure(tyk.clients.get(ref, { timeoutMs: 20 }));
     resolve(undefined as unknown as Response);
     await wait(5);
@@ -103,8 +115,9 @@ describe("a custom fetch", () => {
   );
 
   test("that fails after the call ended causes nothing", async () => {
+    fakeTimeouts();
     const { promise, reject } = deferred<Response>();
-    const tyk = newClient({ fetch: () => promise });
+    const tyk = newClient({ fetch: () => timesOut(promise) });
     await failure(tyk.clients.get(ref, { timeoutMs: 20 }));
     reject(new Error("too late"));
     await wait(5);

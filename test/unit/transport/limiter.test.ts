@@ -176,7 +176,7 @@ describe("the limiter", () => {
     try {
       const limiter = new Limiter(1);
       (await limiter.enter(never))();
-      await vi.waitUntil(() => limiter.tryEnter() !== undefined);
+      await vi.waitUntil(() => limiter.tryEnter() !== undefined, { timeout: 60_000 });
     } finally {
       vi.useRealTimers();
     }

@@ -1,23 +1,35 @@
 import { setImmediate as tick } from "node:timers/promises";
-import { describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { TykTimeoutError } from "../../../src/index.ts";
 import type { TykFetch } from "../../../src/index.ts";
 import { systemRuntime } from "../../../src/util/runtime.ts";
 import { json } from "../../support/network/fake-fetch.ts";
 import { clientWithReplies, newClient } from "../../support/client/client.ts";
+import { loadEngine } from "../../support/client/load-engine.ts";
 import { failure } from "../../support/util/failure.ts";
 import { client } from "../../support/samples/samples.ts";
+import { fakeTimeouts, passTime } from "../../support/util/fake-timeouts.ts";
 import { startServer } from "../../support/network/server.ts";
 import { failStuckCall, stuckCalls, phaseTexts } from "../../support/network/stuck-calls.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const forever = new Promise<never>(() => undefined);
 
+beforeAll(loadEngine);
+
+/** Lets the timeout of a call pass when the call is stuck. */
+async function timePasses(arrived: Promise<unknown>): Promise<void> {
+  await arrived;
+  await tick();
+  passTime(100);
+}
+
 describe.each(stuckCalls)("in the phase %s", (phase, outcome, attempts, start) => {
   test("the total timeout ends the call", async () => {
     // A wait that does not fit into the limit is not begun, so it can end no backoff by itself.
     if (phase === "backoff") return;
-    const error = await failStuckCall(start, { totalTimeoutMs: 100, timeoutMs: 5_000 });
+    fakeTimeouts();
+    const error = await failStuckCall(start, { totalTimeoutMs: 100, timeoutMs: 5_000 }, timePasses);
     expect(error).toBeInstanceOf(TykTimeoutError);
     expect(error).toMatchObject({
       phase,
@@ -40,7 +52,8 @@ describe("the timeout of one attempt", () => {
   ] as const)("ends the phase %s", async (phase, outcome, attempts) => {
     const start = stuckCalls.find(([name]) => name === phase)?.[3];
     if (start === undefined) throw new Error("No such phase");
-    const error = await failStuckCall(start, { timeoutMs: 100, maxRetries: 0 });
+    fakeTimeouts();
+    const error = await failStuckCall(start, { timeoutMs: 100, maxRetries: 0 }, timePasses);
     expect(error).toMatchObject({ code: "timeout", phase, outcome, attempts, limitMs: 100 });
   });
 
@@ -118,9 +131,12 @@ describe("the timeout of one attempt", () => {
   });
 
   test("is followed by another attempt of a read, and by none of a write that may have been applied", async () => {
-    const server = await startServer(() => undefined);
-    const tyk = newClient({ baseUrl: server.url });
+    fakeTimeouts();
     const options = { timeoutMs: 30 };
+    const server = await startServer(() => {
+      passTime(options.timeoutMs);
+    });
+    const tyk = newClient({ baseUrl: server.url });
     const path = { apiID: "orders", keyName: "shop-web" };
     expect((await failure(tyk.clients.get(ref, options))).attempts).toBe(3);
     expect(server.requests).toHaveLength(3);

@@ -6,6 +6,7 @@ import { clientWithReplies, newClient } from "../../support/client/client.ts";
 import { failure, rejectedWith } from "../../support/util/failure.ts";
 import { deferred } from "../../support/util/deferred.ts";
 import { client } from "../../support/samples/samples.ts";
+import { advanceUntilSettled, fakeTimeouts } from "../../support/util/fake-timeouts.ts";
 import { createRevokedProxy } from "../../support/util/revoked-proxy.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
@@ -71,6 +72,7 @@ describe("a secret function that calls its own client", () => {
   });
 
   test("for a call that needs the secret ends within the timeouts", async () => {
+    fakeTimeouts();
     const { fetch, sent } = clientWithReplies([]);
     const tyk: TykOAuth = newClient({
       fetch,
@@ -79,7 +81,9 @@ describe("a secret function that calls its own client", () => {
       totalTimeoutMs: 60,
       secret: async () => (await tyk.clients.get(ref)).secret,
     });
-    const error = await failure(tyk.clients.get(ref));
+    const call = failure(tyk.clients.get(ref));
+    await advanceUntilSettled(call, 10);
+    const error = await call;
     expect(error).toBeInstanceOf(TykTimeoutError);
     expect(error).toMatchObject({ phase: "secret", outcome: "not-sent", attempts: 0 });
     expect(sent).toEqual([]);

@@ -1,4 +1,5 @@
 import { getEventListeners } from "node:events";
+import { setImmediate as tick } from "node:timers/promises";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { TykAbortError, TykTimeoutError } from "../../../src/index.ts";
 import { systemRuntime } from "../../../src/util/runtime.ts";
@@ -8,6 +9,7 @@ import { failure, rejectedWith } from "../../support/util/failure.ts";
 import { deferred } from "../../support/util/deferred.ts";
 import { TestRuntime } from "../../support/client/test-runtime.ts";
 import { client } from "../../support/samples/samples.ts";
+import { fakeTimeouts, passTime } from "../../support/util/fake-timeouts.ts";
 import { runningTimers } from "../../support/util/running-timers.ts";
 import { unhandledRejections } from "../../support/util/unhandled-rejections.ts";
 import { createMethodHarness } from "../../support/client/method-harness.ts";
@@ -79,9 +81,15 @@ describe("a method that waits", () => {
   });
 
   test("ends with its deadline, which differs from an abort", async () => {
-    const before = runningTimers();
+    fakeTimeouts();
     const error = await failure(
-      createMethodHarness([], {}, systemRuntime).run(wait, { deadlineMs: 20 }),
+      createMethodHarness([], {}, systemRuntime).run(
+        (context) => {
+          setImmediate(passTime, 20);
+          return wait(context);
+        },
+        { deadlineMs: 20 },
+      ),
     );
     expect(error).toBeInstanceOf(TykTimeoutError);
     expect(error).toMatchObject({
@@ -92,7 +100,7 @@ describe("a method that waits", () => {
       message: `test.method: timed out after 20 ms ${waiting}`,
     });
     expect(error.cause).toBeUndefined();
-    expect(runningTimers()).toBeLessThanOrEqual(before);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   test.each([
@@ -100,6 +108,7 @@ describe("a method that waits", () => {
     ["unknown", reject(networkError("ECONNRESET"))],
     ["refused", json(null, 404)],
   ] as const)("reports, if it is ended, that its write is %s", async (outcome, reply) => {
+    fakeTimeouts();
     const stop = new AbortController();
     for (const options of [{ deadlineMs: 50 }, { signal: stop.signal }]) {
       const { run } = createMethodHarness([reply], {}, systemRuntime);
@@ -107,10 +116,10 @@ describe("a method that waits", () => {
         run(async (context) => {
           context.startWriting();
           await context.write("rotateOAuthClient", { path }, {}, client).catch(() => undefined);
-          if ("signal" in options)
-            setTimeout(() => {
-              stop.abort();
-            }, 1);
+          setImmediate(() => {
+            if ("signal" in options) stop.abort();
+            else passTime(options.deadlineMs);
+          });
           await wait(context);
         }, options),
       );
@@ -171,7 +180,7 @@ describe("a method that waits for a function of the caller", () => {
     expect(error.cause).toBe(reason);
     expect(getEventListeners(stop.signal, "abort")).toEqual([]);
     fail(new Error("too late"));
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await tick();
     expect(seen).toEqual([]);
   });
 
@@ -184,13 +193,14 @@ describe("a method that waits for a function of the caller", () => {
   });
 
   test("ends with its deadline, and reports what it changed before", async () => {
-    const before = runningTimers();
+    fakeTimeouts();
     const { run } = createMethodHarness([json(client)]);
     const error = await failure(
       run(
         async (context) => {
           context.startWriting();
           await context.write("rotateOAuthClient", { path }, {}, client);
+          setImmediate(passTime, 500);
           await context.race(forever, "the activate function");
         },
         { deadlineMs: 500 },
@@ -202,6 +212,6 @@ describe("a method that waits for a function of the caller", () => {
       outcome: "applied",
       message: "test.method: timed out after 500 ms waiting for the activate function",
     });
-    expect(runningTimers()).toBeLessThanOrEqual(before);
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -3,7 +3,7 @@ import type { OAuthToken } from "@tyk-oauth/sdk";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createApp } from "../create-app.ts";
 import type { GatewayKind, CaseContext } from "../case.ts";
-import { setup } from "../../recordings/recordings.ts";
+import { setup } from "../../recordings/setup.ts";
 
 /** A live gateway and its detected properties. */
 export interface LiveGateway {

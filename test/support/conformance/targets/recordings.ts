@@ -1,7 +1,7 @@
 import { TykOAuth } from "@tyk-oauth/sdk";
 import nock from "nock";
 import { createApp } from "../create-app.ts";
-import { setup } from "../../recordings/recordings.ts";
+import { setup } from "../../recordings/setup.ts";
 import { canRunOn } from "../case.ts";
 import type { Case, GatewayKind, CaseContext } from "../case.ts";
 import { isRecorded, mockRecording } from "./mock-recording.ts";

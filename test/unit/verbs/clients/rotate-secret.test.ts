@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { leaks } from "../../../support/secrets/leaks.ts";
 import { failure } from "../../../support/util/failure.ts";
+import { fakeTimeouts, passTime } from "../../../support/util/fake-timeouts.ts";
 import { failEachRequest } from "../../../support/gateway/fail-each-request.ts";
 import type { FaultName, FaultRun } from "../../../support/gateway/fail-each-request.ts";
 import { requestToken, issueToken, callApi } from "../../../support/gateway/oauth-flow.ts";
@@ -152,7 +153,11 @@ describe("clients.rotateSecret of copies", () => {
 
   test("ends with its deadline while the vault does not respond, and sets nothing", async () => {
     const bed = await testBedWithTwoCopies();
-    const stage = (): Promise<void> => new Promise(() => undefined);
+    fakeTimeouts();
+    const stage = (): Promise<void> => {
+      setImmediate(passTime, 20);
+      return new Promise(() => undefined);
+    };
     const call = bed.tyk.clients.rotateSecret(both, { stage }, { deadlineMs: 20 });
     expect(await failure(call)).toMatchObject({ code: "timeout" });
     expect(await storedSecrets(bed)).toEqual([initialSecret, initialSecret]);

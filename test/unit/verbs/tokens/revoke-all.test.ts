@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { TokensReport } from "../../../../src/index.ts";
 import { failure } from "../../../support/util/failure.ts";
+import { fakeTimeouts, passTime } from "../../../support/util/fake-timeouts.ts";
 import { faultNames, failEachRequest } from "../../../support/gateway/fail-each-request.ts";
 import type { FaultRun } from "../../../support/gateway/fail-each-request.ts";
 import {
@@ -210,12 +211,14 @@ describe("tokens.revokeAll and the session cache", () => {
   });
 
   test("ends the wait on an abort or the deadline, and reports what was done", async () => {
+    fakeTimeouts();
     for (const code of ["aborted", "timeout"]) {
       const bed = await testBedWithOneCopy();
       await issueToken(bed);
       const stop = new AbortController();
       const tyk = clientWithSleep(bed, (ms, signal) => {
         if (code === "aborted") stop.abort();
+        else setImmediate(passTime, 100);
         return sleepUntilAborted(ms, signal);
       });
       const options = code === "aborted" ? { signal: stop.signal } : { deadlineMs: 100 };

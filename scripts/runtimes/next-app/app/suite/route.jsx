@@ -1,0 +1,7 @@
+import "../../http.js";
+
+export const dynamic = "force-dynamic";
+
+export async function GET() {
+  return Response.json(await globalThis.runTests());
+}
