@@ -35,7 +35,7 @@ run().then(async () => {
 /** Code whose types must compile. */
 const common = `
 const options: TykOAuthOptions = { baseUrl: "https://gateway.example", secret: async () => "s", maxRetries: 1 };
-const tyk = new TykOAuth(options);
+export const tyk = new TykOAuth(options);
 export async function nameOf(clientId: string): Promise<string> {
   try {
     const { data, response } = await tyk.clients.get({ apiId: "orders", clientId }).withResponse();
