@@ -3,6 +3,7 @@ import { apiReport } from "./package/api-report.ts";
 import { attw, publint } from "./package/linters.ts";
 import { contents } from "./package/contents.ts";
 import { lazyLoading } from "./package/lazy-loading.ts";
+import { links } from "./package/links.ts";
 import { manifest } from "./package/manifest.ts";
 import { packAndInstall } from "./package/pack.ts";
 import { printResult } from "./support/print-result.ts";
@@ -18,6 +19,7 @@ using packed = packAndInstall();
 const checks = [
   contents,
   manifest,
+  links,
   publint,
   attw,
   apiReport,
