@@ -2,6 +2,7 @@
 import { apiReport } from "./package/api-report.ts";
 import { attw, publint } from "./package/linters.ts";
 import { contents } from "./package/contents.ts";
+import { jest } from "./package/jest.ts";
 import { lazyLoading } from "./package/lazy-loading.ts";
 import { links } from "./package/links.ts";
 import { manifest } from "./package/manifest.ts";
@@ -28,6 +29,7 @@ const checks = [
   sourceMaps,
   treeShaking,
   runtimes,
+  jest,
   types,
 ];
 let failed = 0;

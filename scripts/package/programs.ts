@@ -1,6 +1,7 @@
 import { packageName } from "./pack.ts";
 
-const main = `
+/** The function `run`, which uses every entry of the package. Valid JavaScript and TypeScript. */
+export const main: string = `
 const gateway = createGateway({ apis: ["orders"], policies: { gold: ["orders"] } });
 const ref = { apiId: "orders", clientId: "shop-web" };
 const run = async () => {
