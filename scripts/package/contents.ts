@@ -33,6 +33,7 @@ const expected: readonly string[] = [
   "dist/testing.js",
   "dist/testing.js.map",
   "docs/README.md",
+  "docs/arguments.md",
   "docs/authorization-flow.md",
   "docs/clients.md",
   "docs/errors.md",

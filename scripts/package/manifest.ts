@@ -22,7 +22,8 @@ export const manifest: Check = {
     const problems: string[] = [];
     for (const group of [dependencies, peerDependencies, optionalDependencies])
       for (const name of Object.keys(group ?? {})) problems.push(`the package depends on ${name}`);
-    for (const script of Object.keys(scripts)) problems.push(`the package has the script ${script}`);
+    for (const script of Object.keys(scripts))
+      problems.push(`the package has the script ${script}`);
     if (packageJson.devDependencies !== undefined) problems.push("the package has devDependencies");
     if (packageJson.sideEffects !== false) problems.push("sideEffects is not false");
     for (const name of ["main", "types", "typesVersions", "exports"] as const)
