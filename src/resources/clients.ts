@@ -1,5 +1,10 @@
-import type { NewClientRequest, OAuthClient } from "../../generated/index.ts";
-import type { ClientReplacement } from "../types/client-documents.ts";
+import type { OAuthClient } from "../../generated/index.ts";
+import type {
+  ClientReplacement,
+  NewClientOfApi,
+  NewClientOfPolicy,
+  NewClientRequest,
+} from "../types/client-documents.ts";
 import type { LazyEngine } from "../engine/lazy-engine.ts";
 import type { VerbOptions } from "../types/options.ts";
 import type { ClientEverywhere, ClientRef, ClientTarget } from "../types/client-refs.ts";
@@ -27,6 +32,12 @@ export class ClientsResource {
     this.#engine = engine;
   }
 
+  /** Creates an OAuth client on each API in `apis`, as the other form of the method does. */
+  create(
+    body: NewClientRequest,
+    args: CreateArgs & { readonly apis: readonly string[] },
+    options?: VerbOptions,
+  ): TykPromise<CreatedClient>;
   /**
    * Creates an OAuth client on one API (`api_id`), on several APIs with the same secret (`apis`), or on every OAuth API
    * that its policy grants.
@@ -73,6 +84,11 @@ export class ClientsResource {
    * });
    * ```
    */
+  create(
+    body: NewClientOfApi | NewClientOfPolicy,
+    args?: CreateArgs,
+    options?: VerbOptions,
+  ): TykPromise<CreatedClient>;
   create(
     body: NewClientRequest,
     args?: CreateArgs,

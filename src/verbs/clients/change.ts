@@ -98,7 +98,7 @@ function isPolicyChange(before: OAuthClient, after: OAuthClient): boolean {
 
 /** A change of a client's policy on one API. */
 export interface PolicyChange extends ClientCopy {
-  readonly body: { readonly policy_id?: string };
+  readonly body: { readonly policy_id?: string | undefined };
 }
 
 /** Checks that tokens of the new policies open the APIs, and ends the tokens of the old policies if `tokens` is `"revoke"`. */
