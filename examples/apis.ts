@@ -1,6 +1,6 @@
 // Lists the gateway's OAuth APIs with their listen paths and grant types.
 //
-//   node examples/apis.ts
+//   npx node examples/apis.ts
 import { TykOAuth } from "@tyk-oauth/sdk";
 
 const tyk = TykOAuth.fromEnv();

@@ -1,6 +1,6 @@
 // Counts the tokens of every client of an API, with timeouts. Ctrl-C stops it at once.
 //
-//   node examples/cancellation.ts orders
+//   npx node examples/cancellation.ts orders
 import { isTykError, TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 

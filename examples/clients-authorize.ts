@@ -1,7 +1,7 @@
 // Serves a login and consent page. The gateway redirects the user's browser to it (auth_login_redirect of the API, for example
 // http://127.0.0.1:8090/login). If the user agrees, the page redirects the browser to the client with a code.
 //
-//   node examples/clients-authorize.ts orders 8090
+//   npx node examples/clients-authorize.ts orders 8090
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";

@@ -1,7 +1,7 @@
 // Creates a client on one API. The SDK generates the id and the secret if the body has none. It refuses an id that the API already
 // has, because the gateway would overwrite that client (Trap 5).
 //
-//   node examples/clients-create.ts orders gold https://shop.example/cb
+//   npx node examples/clients-create.ts orders gold https://shop.example/cb
 import { TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 import { maskSecret } from "./support/mask-secret.ts";

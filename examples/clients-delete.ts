@@ -1,7 +1,7 @@
 // Deletes a client on one API. First ends its tokens, because they would work again with a new client of the same id (Trap 9).
 // If the client had tokens, it waits eleven seconds for the gateway's session cache.
 //
-//   node examples/clients-delete.ts orders shop-web
+//   npx node examples/clients-delete.ts orders shop-web
 import { isTykError, TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 

@@ -1,6 +1,6 @@
 // Reads a client.
 //
-//   node examples/clients-get.ts orders shop-web
+//   npx node examples/clients-get.ts orders shop-web
 import { TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 import { maskSecret } from "./support/mask-secret.ts";

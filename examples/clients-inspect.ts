@@ -1,6 +1,6 @@
 // Shows the copies of a client, one per API, and the fields in which they differ.
 //
-//   node examples/clients-inspect.ts shop-web
+//   npx node examples/clients-inspect.ts shop-web
 import { TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 

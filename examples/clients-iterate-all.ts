@@ -1,6 +1,6 @@
 // Lists clients of all OAuth APIs that get no tokens, because they have no policy or no redirect URI. Reads no secrets.
 //
-//   node examples/clients-iterate-all.ts
+//   npx node examples/clients-iterate-all.ts
 import { isTykError, TykOAuth } from "@tyk-oauth/sdk";
 
 const tyk = TykOAuth.fromEnv();

@@ -1,6 +1,6 @@
 // Lists the APIs that have a client with this id. Each API stores its own copy, and the copies can differ.
 //
-//   node examples/clients-list-apis.ts shop-web
+//   npx node examples/clients-list-apis.ts shop-web
 import { TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 

@@ -1,6 +1,6 @@
 // Lists the clients of an API. Each has its secret, which this script does not print.
 //
-//   node examples/clients-list.ts orders
+//   npx node examples/clients-list.ts orders
 import { TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 

@@ -1,6 +1,6 @@
 // Prints the URL to which the gateway redirects a browser that starts a flow for a client: the API's login page.
 //
-//   node examples/clients-login-page.ts orders shop-web https://shop.example/cb
+//   npx node examples/clients-login-page.ts orders shop-web https://shop.example/cb
 import { TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 

@@ -1,7 +1,7 @@
 // Repairs an API whose clients cannot be listed, because its index names a client without a record (Trap 10). The gateway does not
 // name that client: pass the clients that may have been there, from your own records. Clients with a record are not changed.
 //
-//   node examples/clients-repair-index.ts orders shop-web shop-app
+//   npx node examples/clients-repair-index.ts orders shop-web shop-app
 import { isTykError, TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 

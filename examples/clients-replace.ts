@@ -1,7 +1,7 @@
 // Replaces a client. Fields that are missing here are cleared; the id and the secret stay. If the policy changes, pass a third
 // argument that says what happens to the client's tokens: { tokens: "revoke" } or { tokens: "keep" }.
 //
-//   node examples/clients-replace.ts orders shop-web gold https://shop.example/cb2
+//   npx node examples/clients-replace.ts orders shop-web gold https://shop.example/cb2
 import { TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 

@@ -1,7 +1,7 @@
 // Rotates a client's secret on one API. The old secret stops working at once; tokens keep working. If the response is lost, the
 // method reads the client and returns its current secret.
 //
-//   node examples/clients-rotate-secret.ts orders shop-web
+//   npx node examples/clients-rotate-secret.ts orders shop-web
 import { TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 import { maskSecret } from "./support/mask-secret.ts";

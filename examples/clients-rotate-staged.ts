@@ -1,7 +1,7 @@
 // Rotates a client's secret on all of its APIs to one new secret. Writes the secret to a file before the gateway stores it, so the
 // secret cannot be lost. If a later step fails, each copy gets its old secret back.
 //
-//   node examples/clients-rotate-staged.ts shop-web /run/secrets/shop-web.next
+//   npx node examples/clients-rotate-staged.ts shop-web /run/secrets/shop-web.next
 import { writeFile } from "node:fs/promises";
 import { isTykError, TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";

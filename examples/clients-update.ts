@@ -1,7 +1,7 @@
 // Changes a client's description on all of its APIs, and no other field. The gateway's own update changes one API, and clears the
 // fields that are missing (Traps 7 and 8).
 //
-//   node examples/clients-update.ts shop-web "Shop, new front"
+//   npx node examples/clients-update.ts shop-web "Shop, new front"
 import { TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 

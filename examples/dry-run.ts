@@ -1,6 +1,6 @@
 // Prints the requests that cutting off a client would send to change the gateway, without sending them. Reads are really sent.
 //
-//   node examples/dry-run.ts shop-web
+//   npx node examples/dry-run.ts shop-web
 import { TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 

@@ -1,6 +1,6 @@
 // Reads a client, and prints what to do for each possible error. The compiler reports a missing case.
 //
-//   node examples/errors.ts orders shop-web
+//   npx node examples/errors.ts orders shop-web
 import { isTykError, TykOAuth } from "@tyk-oauth/sdk";
 import type { AnyTykError } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";

@@ -1,6 +1,6 @@
 // Prints what the gateway supports, without changing anything. The reported version can be wrong, so the SDK probes each operation.
 //
-//   node examples/gateway-capabilities.ts
+//   npx node examples/gateway-capabilities.ts
 import { TykOAuth } from "@tyk-oauth/sdk";
 
 const tyk = TykOAuth.fromEnv({ readOnly: true });

@@ -1,6 +1,6 @@
 // Prints the gateway's health and the version that it reports. Does not send the secret.
 //
-//   node examples/gateway-info.ts
+//   npx node examples/gateway-info.ts
 import { TykOAuth } from "@tyk-oauth/sdk";
 
 const tyk = TykOAuth.fromEnv();

@@ -1,6 +1,6 @@
 // Lists the OAuth APIs of a gateway whose control API requires a client certificate and has a certificate of a private authority.
 //
-//   node examples/node-mutual-tls.ts ca.pem client.pem client-key.pem
+//   npx node examples/node-mutual-tls.ts ca.pem client.pem client-key.pem
 import { readFileSync } from "node:fs";
 import { isTykError, TykOAuth } from "@tyk-oauth/sdk";
 import { createNodeFetch } from "@tyk-oauth/sdk/node";

@@ -1,7 +1,7 @@
 // Receives a notification of each new token. The gateway posts to notifications.oauth_on_keychange_url of the API, for example
 // http://127.0.0.1:8091/, and sends notifications.shared_secret of the API. TYK_SHARED_SECRET must have the same secret.
 //
-//   node examples/notifications.ts 8091
+//   npx node examples/notifications.ts 8091
 import { createServer } from "node:http";
 import type { IncomingMessage } from "node:http";
 import { parseNotification, TykInputError } from "@tyk-oauth/sdk";

@@ -1,6 +1,6 @@
 // Lists the policies that grant an API. A client of that API can use any of them.
 //
-//   node examples/policies.ts orders
+//   npx node examples/policies.ts orders
 import { isTykError, TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 

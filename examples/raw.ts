@@ -1,6 +1,6 @@
 // Calls one operation of the gateway with `tyk.raw`, without the guards of the methods, and prints the response's metadata.
 //
-//   node examples/raw.ts orders shop-web
+//   npx node examples/raw.ts orders shop-web
 import { TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 

@@ -1,7 +1,7 @@
 // Run this when a client's secret has leaked. It gives the client a new secret on all of its APIs, so the old secret gets no more
 // tokens. Then it ends the client's tokens, waits for the gateway's session cache, and checks the tokens again.
 //
-//   TYK_GATEWAY_URL=... TYK_GATEWAY_SECRET_FILE=... node examples/revoke-leaked-client.ts shop-web > evidence.json
+//   TYK_GATEWAY_URL=... TYK_GATEWAY_SECRET_FILE=... npx node examples/revoke-leaked-client.ts shop-web > evidence.json
 //
 // It prints the report: JSON without secrets, tokens or hashes. Read the new secret with `clients.get`. The exit code is 0 only if
 // everything is proved. You can run it again at any time; each run creates another secret.

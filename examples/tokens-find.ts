@@ -1,7 +1,7 @@
 // Ends all tokens of one user on an API, for every client. The consent page stored the user's id in the token's session (`userId`,
 // see clients-authorize.ts).
 //
-//   node examples/tokens-find.ts orders u1
+//   npx node examples/tokens-find.ts orders u1
 import { TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 

@@ -1,6 +1,6 @@
 // Prints for each listed token of a client whether it is alive, its expiry, and the APIs that it opens.
 //
-//   node examples/tokens-inspect.ts orders shop-web
+//   npx node examples/tokens-inspect.ts orders shop-web
 import { TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 

@@ -1,6 +1,6 @@
 // Searches a code in a client's token list. Reads pages of 100 tokens, and stops when it finds the code.
 //
-//   node examples/tokens-iterate.ts orders shop-web 65c79bca6dfde81d
+//   npx node examples/tokens-iterate.ts orders shop-web 65c79bca6dfde81d
 import { TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 

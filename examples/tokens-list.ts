@@ -1,6 +1,6 @@
 // Lists a client's tokens with their expiry.
 //
-//   node examples/tokens-list.ts orders shop-web
+//   npx node examples/tokens-list.ts orders shop-web
 import { TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 import { maskSecret } from "./support/mask-secret.ts";

@@ -1,6 +1,6 @@
 // Reads one page of a client's tokens: at most 100, the earliest expiry first.
 //
-//   node examples/tokens-page.ts orders shop-web 1
+//   npx node examples/tokens-page.ts orders shop-web 1
 import { TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 

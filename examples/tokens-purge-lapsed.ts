@@ -1,6 +1,6 @@
 // Removes expired tokens from the lists of all clients, if the gateway sets oauth_token_expired_retain_period.
 //
-//   node examples/tokens-purge-lapsed.ts
+//   npx node examples/tokens-purge-lapsed.ts
 import { isTykError, TykOAuth } from "@tyk-oauth/sdk";
 
 const tyk = TykOAuth.fromEnv();

@@ -1,7 +1,7 @@
 // Ends all tokens of a client on one API, and prints what is proved. It waits eleven seconds for the gateway's session cache, then
 // checks again.
 //
-//   node examples/tokens-revoke-all.ts orders shop-web
+//   npx node examples/tokens-revoke-all.ts orders shop-web
 import { TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 

@@ -1,6 +1,6 @@
 // Ends a token by its listed code. The revocation endpoint would confirm such a revocation but do nothing (Trap 11).
 //
-//   node examples/tokens-revoke-listed.ts orders 65c79bca6dfde81d
+//   npx node examples/tokens-revoke-listed.ts orders 65c79bca6dfde81d
 import { isTykError, TykOAuth } from "@tyk-oauth/sdk";
 import { readArgs } from "./support/read-args.ts";
 

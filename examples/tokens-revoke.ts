@@ -1,7 +1,7 @@
 // Revokes an access token and its refresh token. Reads the token endpoint's response ({"access_token", "refresh_token"?}) from
 // standard input, because every user of the machine can see arguments.
 //
-//   node examples/tokens-revoke.ts orders shop-web < response.json
+//   npx node examples/tokens-revoke.ts orders shop-web < response.json
 import { text } from "node:stream/consumers";
 import { TykOAuth } from "@tyk-oauth/sdk";
 import type { TokenResponse } from "@tyk-oauth/sdk";

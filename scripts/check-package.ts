@@ -2,7 +2,9 @@
 import { apiReport } from "./package/api-report.ts";
 import { attw, publint } from "./package/linters.ts";
 import { contents } from "./package/contents.ts";
+import { jest } from "./package/jest.ts";
 import { lazyLoading } from "./package/lazy-loading.ts";
+import { links } from "./package/links.ts";
 import { manifest } from "./package/manifest.ts";
 import { packAndInstall } from "./package/pack.ts";
 import { printResult } from "./support/print-result.ts";
@@ -18,6 +20,7 @@ using packed = packAndInstall();
 const checks = [
   contents,
   manifest,
+  links,
   publint,
   attw,
   apiReport,
@@ -26,6 +29,7 @@ const checks = [
   sourceMaps,
   treeShaking,
   runtimes,
+  jest,
   types,
 ];
 let failed = 0;

@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { tagPrefix } from "./changes/baseline.ts";
 import { distTag } from "./changes/versions.ts";
 import { createArtifacts } from "./release/create-artifacts.ts";
+import { findMissingLinks } from "./release/find-missing-links.ts";
 import { findRefusals } from "./release/find-refusals.ts";
 import { RegistryClient, tokenVariable, registryProblem } from "./release/registry-client.ts";
 import { printResult } from "./support/print-result.ts";
@@ -25,6 +26,10 @@ run("npm", ["run", "build"]);
 const refusals = await findRefusals(version, registry);
 if (urlProblem !== undefined && (values.publish || url !== undefined)) refusals.push(urlProblem);
 printResult(`${version} can be released`, refusals);
+for (const field of findMissingLinks())
+  console.log(
+    `Note: package.json has no "${field}", so the registry shows users no such link. See docs/maintaining/releasing.md.`,
+  );
 if (refusals.length > 0) {
   process.exitCode = 1;
 } else {

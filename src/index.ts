@@ -6,7 +6,14 @@
  * @packageDocumentation
  */
 export { TykOAuth } from "./client.ts";
-export type { ClientPatch, ClientReplacement } from "./types/client-documents.ts";
+export type { AllowUndefined } from "./types/allow-undefined.ts";
+export type {
+  ClientPatch,
+  ClientReplacement,
+  NewClientOfApi,
+  NewClientOfPolicy,
+  NewClientRequest,
+} from "./types/client-documents.ts";
 export { TykError } from "./errors/base.ts";
 export { isTykError } from "./errors/index.ts";
 export type { TykErrorCode, TykErrorDetails, TykOutcome, TykStep } from "./errors/base.ts";
@@ -132,7 +139,6 @@ export type {
   GatewayInfo,
   KeyList,
   KeySession,
-  NewClientRequest,
   OAuthClient,
   OAuthErrorBody,
   OAuthToken,

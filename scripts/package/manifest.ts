@@ -5,29 +5,39 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: unknown;
   readonly scripts?: Readonly<Record<string, string>>;
   readonly sideEffects?: unknown;
-  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly main?: unknown;
+  readonly types?: unknown;
+  readonly typesVersions?: unknown;
+  readonly exports: unknown;
 }
 
 export const manifest: Check = {
-  title: "package.json has valid exports, no dependencies and no install scripts",
+  title: "package.json has valid exports, no dependencies and no scripts",
   findProblems: (packed) => {
     const packageJson = JSON.parse(readPackedFile(packed, "package.json")) as Manifest;
     const { dependencies, peerDependencies, optionalDependencies, scripts = {} } = packageJson;
     const problems: string[] = [];
     for (const group of [dependencies, peerDependencies, optionalDependencies])
       for (const name of Object.keys(group ?? {})) problems.push(`the package depends on ${name}`);
-    for (const script of ["preinstall", "install", "postinstall"])
-      if (scripts[script] !== undefined)
-        problems.push(`the package has the install script ${script}`);
+    for (const script of Object.keys(scripts))
+      problems.push(`the package has the script ${script}`);
+    if (packageJson.devDependencies !== undefined) problems.push("the package has devDependencies");
     if (packageJson.sideEffects !== false) problems.push("sideEffects is not false");
-    const targets = Object.values(packageJson.exports).flatMap((entry) =>
-      typeof entry === "string" ? entry : Object.values(entry),
-    );
-    for (const target of targets)
-      if (!packed.files.includes(target.slice(2)))
-        problems.push(`exports names a file that is not packed: ${target}`);
+    for (const name of ["main", "types", "typesVersions", "exports"] as const)
+      for (const target of findStrings(packageJson[name]))
+        if (!packed.files.includes(target.slice(2)))
+          problems.push(`${name} names a file that is not packed: ${target}`);
     return problems;
   },
 };
+
+/** Returns the strings in a JSON value, however deep. */
+function findStrings(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null
+    ? Object.values(value).flatMap(findStrings)
+    : [];
+}

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { npmPack } from "../support/npm-pack.ts";
+import { packBuild } from "../support/npm-pack.ts";
 import { run } from "../support/run.ts";
 
 /** The package, packed and installed like a user's copy. */
@@ -26,7 +26,7 @@ export function packAndInstall(): PackedPackage {
   const parent = realpathSync(mkdtempSync(join(tmpdir(), "tyk-oauth-sdk-")));
   const app = join(parent, "app");
   mkdirSync(app);
-  const { tarball, files } = npmPack(parent);
+  const { tarball, files } = packBuild(parent);
   writeFileSync(join(app, "package.json"), JSON.stringify({ private: true, type: "module" }));
   run("npm", ["install", "--offline", "--no-audit", "--no-fund", tarball], { cwd: app });
   const folder = join(app, "node_modules", packageName);

@@ -1,6 +1,7 @@
 import { packageName } from "./pack.ts";
 
-const main = `
+/** The function `run`, which uses every entry of the package. Valid JavaScript and TypeScript. */
+export const main: string = `
 const gateway = createGateway({ apis: ["orders"], policies: { gold: ["orders"] } });
 const ref = { apiId: "orders", clientId: "shop-web" };
 const run = async () => {
@@ -35,7 +36,7 @@ run().then(async () => {
 /** Code whose types must compile. */
 const common = `
 const options: TykOAuthOptions = { baseUrl: "https://gateway.example", secret: async () => "s", maxRetries: 1 };
-const tyk = new TykOAuth(options);
+export const tyk = new TykOAuth(options);
 export async function nameOf(clientId: string): Promise<string> {
   try {
     const { data, response } = await tyk.clients.get({ apiId: "orders", clientId }).withResponse();

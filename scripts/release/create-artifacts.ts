@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { packageName } from "../package/pack.ts";
-import { npmPack } from "../support/npm-pack.ts";
+import { packBuild } from "../support/npm-pack.ts";
 import { root } from "../support/root.ts";
 import { run } from "../support/run.ts";
 
@@ -17,7 +17,7 @@ export function createArtifacts(version: string): Artifacts {
   const folder = join(root, ".cache/release", version);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const { tarball } = npmPack(folder);
+  const { tarball } = packBuild(folder);
   const packed = basename(tarball);
   const bill = packed.replace(/\.tgz$/, ".cdx.json");
   writeFileSync(join(folder, bill), createBillOfMaterials());

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageName } from "../package/pack.ts";
-import { npmPack } from "../support/npm-pack.ts";
+import { packBuild } from "../support/npm-pack.ts";
 import { failureOutput, run } from "../support/run.ts";
 import { root } from "../support/root.ts";
 import { HostUnavailable } from "./host.ts";
@@ -37,7 +37,7 @@ export function install(sets: readonly PackageSet[]): Installation {
 
 function pack(): string {
   mkdirSync(runtimesFolder, { recursive: true });
-  return npmPack(runtimesFolder).tarball;
+  return packBuild(runtimesFolder).tarball;
 }
 
 /** Returns why npm cannot install a set, or `undefined` if it is installed. */

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { restoreManifest, trimManifest } from "./packed-manifest.ts";
 import { run } from "./run.ts";
 
 /** A packed package. */
@@ -8,16 +9,26 @@ export interface NpmPack {
   readonly files: readonly string[];
 }
 
+/** Packs the last build of this project into a folder. It does what `npm pack` does, without building. */
+export function packBuild(folder: string): NpmPack {
+  trimManifest();
+  try {
+    return npmPack(folder, ["--ignore-scripts"], (args) => run("npm", args));
+  } finally {
+    restoreManifest();
+  }
+}
+
 /**
- * Packs a package into a folder. By default this is the last build of this project: `--ignore-scripts` skips the build in `prepack`.
+ * Packs a package into a folder.
  *
  * @param args - What to pack.
  * @param npm - Runs npm and returns its output.
  */
 export function npmPack(
   folder: string,
-  args: readonly string[] = ["--ignore-scripts"],
-  npm: (args: readonly string[]) => string = (all) => run("npm", all),
+  args: readonly string[],
+  npm: (args: readonly string[]) => string,
 ): NpmPack {
   const output = npm(["pack", ...args, "--json", "--pack-destination", folder]);
   const [packed] = JSON.parse(output) as { filename: string; files: { path: string }[] }[];

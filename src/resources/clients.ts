@@ -1,5 +1,10 @@
-import type { NewClientRequest, OAuthClient } from "../../generated/index.ts";
-import type { ClientReplacement } from "../types/client-documents.ts";
+import type { OAuthClient } from "../../generated/index.ts";
+import type {
+  ClientReplacement,
+  NewClientOfApi,
+  NewClientOfPolicy,
+  NewClientRequest,
+} from "../types/client-documents.ts";
 import type { LazyEngine } from "../engine/lazy-engine.ts";
 import type { VerbOptions } from "../types/options.ts";
 import type { ClientEverywhere, ClientRef, ClientTarget } from "../types/client-refs.ts";
@@ -28,6 +33,12 @@ export class ClientsResource {
     this.#engine = engine;
   }
 
+  /** Creates an OAuth client on each API in `apis`, as the other form of the method does. */
+  create(
+    body: NewClientRequest,
+    args: CreateArgs & { readonly apis: readonly string[] },
+    options?: VerbOptions,
+  ): TykPromise<CreatedClient>;
   /**
    * Creates an OAuth client on one API (`api_id`), on several APIs with the same secret (`apis`), or on every OAuth API
    * that its policy grants.
@@ -74,6 +85,11 @@ export class ClientsResource {
    * });
    * ```
    */
+  create(
+    body: NewClientOfApi | NewClientOfPolicy,
+    args?: CreateArgs,
+    options?: VerbOptions,
+  ): TykPromise<CreatedClient>;
   create(
     body: NewClientRequest,
     args?: CreateArgs,
@@ -206,6 +222,7 @@ export class ClientsResource {
    * - If keys are not hashed, the gateway ends the listed tokens, even with `tokens: "keep"`. `warnings` of
    *   {@link TykPromise.withResponse} says so.
    * - If the gateway does not list its keys, `tokens: "revoke"` ends only the listed tokens, with a warning.
+   * - If `tokens: "revoke"` finds a valid token, the method waits 11 seconds as {@link ClientsResource.delete} does.
    *
    * @param patch - `null` clears a field. `meta_data` is replaced as a whole. A function computes the patch from the
    * current client.
@@ -340,8 +357,9 @@ export class ClientsResource {
    * names what no gateway can list: refresh tokens whose access token has expired, codes that are not exchanged, and with
    * `apis: "all"` copies on removed APIs. Never create this id again.
    *
-   * If it ended tokens, the method waits 11 seconds until the gateway's session cache is empty, unless `wait` is `false`
-   * (trap 16). The deletion of an unknown client is a success; `existed` tells.
+   * If it finds a valid token, the method takes 11 seconds longer: the gateway's session cache accepts removed tokens for
+   * ten seconds (traps 16 and 35). `wait: false` skips the wait, and `wait: 10500` is the shortest that proves the end. The
+   * deletion of an unknown client is a success; `existed` tells.
    *
    * @throws {@link TykInputError} if an id is unsafe in a URL path.
    * @throws {@link TykNotFoundError} if the API is unknown.
@@ -376,7 +394,8 @@ export class ClientsResource {
 
   /**
    * Cuts off a client whose secret has leaked: sets a new secret on every API, and then ends all of its tokens as
-   * {@link TokensResource.revokeAll} does. The secret comes first, because the old one could issue new tokens meanwhile.
+   * {@link TokensResource.revokeAll} does. The secret comes first, because the old one could issue new tokens meanwhile. The
+   * method always waits 11 seconds for the gateway's session cache, unless `wait` says otherwise.
    *
    * The leaked secret never stays valid because of the client's other fields. If `meta_data` cannot be written back
    * unchanged, or the gateway refuses the document, the gateway's own rotation makes the new secret

@@ -178,8 +178,9 @@ export class TokensResource {
    * 1. It revokes the listed tokens and their refresh tokens, with the secret that it reads on each API.
    * 2. It reads each token, and removes those that are still valid.
    * 3. It searches all keys of the gateway for tokens of the client that no list names (traps 12 and 14).
-   * 4. It waits until the gateway's session cache of ten seconds is empty (trap 16), and reads everything again. A token in
-   *    use that comes back is removed until it stays away (trap 24).
+   * 4. It waits 11 seconds until the gateway's session cache of ten seconds is empty (trap 16), also if it found no token,
+   *    and reads everything again. `wait` sets another time. A token in use that comes back is removed until it stays away
+   *    (trap 24).
    *
    * It ends the client's tokens on every API that they open (trap 25). The exception: tokens that open only OAuth APIs on
    * which the client has copies outside the target. `apis: "all"` includes copies on APIs that no longer use OAuth, from

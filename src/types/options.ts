@@ -27,13 +27,13 @@ export interface TykHookEvent {
 /** Functions that are called as requests are made. If one throws, the error is logged, and the call goes on. */
 export interface TykHooks {
   /** Called before an attempt is sent. */
-  readonly onRequest?: (event: TykHookEvent) => void;
+  readonly onRequest?: ((event: TykHookEvent) => void) | undefined;
   /** Called after a response was read, whatever its status. */
-  readonly onResponse?: (event: TykHookEvent) => void;
+  readonly onResponse?: ((event: TykHookEvent) => void) | undefined;
   /** Called after an attempt failed, if it will be retried. */
-  readonly onRetry?: (event: TykHookEvent) => void;
+  readonly onRetry?: ((event: TykHookEvent) => void) | undefined;
   /** Called after a request failed, if it will not be retried. */
-  readonly onError?: (event: TykHookEvent) => void;
+  readonly onError?: ((event: TykHookEvent) => void) | undefined;
 }
 
 /**

@@ -1,9 +1,10 @@
 import type * as spec from "../../generated/types.gen.ts";
+import type { AllowUndefined } from "./allow-undefined.ts";
 import type { RequestOptions } from "./options.ts";
 import type { TykPromise } from "./tyk-promise.ts";
 
 /** The input of an operation: `path`, `query` and `body`, as in the OpenAPI file. */
-export type RawInput<Data> = Omit<Data, "url">;
+export type RawInput<Data> = AllowUndefined<Omit<Data, "url">>;
 
 /** The address of an API, for the operations that the API serves itself. */
 export interface ApiAddress {
@@ -17,7 +18,9 @@ export interface ApiAddress {
 }
 
 /** The input of an operation that an API serves itself: `path` is the address of the API. */
-export type RawApiInput<Data> = Omit<Data, "url" | "path"> & { readonly path: ApiAddress };
+export type RawApiInput<Data> = AllowUndefined<Omit<Data, "url" | "path">> & {
+  readonly path: ApiAddress;
+};
 
 /** Sends one operation: one request, without guards. */
 export type RawOperation<Input, Result> = (

@@ -1,7 +1,7 @@
 // Checked by the compiler alone: `tsc -b` fails where a line of this does not hold.
 import type * as generated from "../../generated/sdk.gen.ts";
 import type * as spec from "../../generated/types.gen.ts";
-import type { ApiAddress, TykPromise, TykRaw } from "../../src/index.ts";
+import type { AllowUndefined, ApiAddress, TykPromise, TykRaw } from "../../src/index.ts";
 import type { OperationId, operations } from "../../src/operations/operations.ts";
 import type { Check, Plain, Same } from "../support/util/types.ts";
 
@@ -15,8 +15,10 @@ type InputOf<Name extends keyof TykRaw> = Plain<Exclude<Parameters<TykRaw[Name]>
 type ResultOf<Name extends keyof TykRaw> = Awaited<ReturnType<TykRaw[Name]>>;
 
 /** What the spec says that it takes, without the path template that only the generated code needs. */
-type Specified<Data> = Plain<Omit<Data, "url">>;
-type OnApi<Data> = Plain<Omit<Data, "url" | "path"> & { readonly path: ApiAddress }>;
+type Specified<Data> = Plain<AllowUndefined<Omit<Data, "url">>>;
+type OnApi<Data> = Plain<
+  AllowUndefined<Omit<Data, "url" | "path">> & { readonly path: ApiAddress }
+>;
 
 export type TheOperations = [
   Check<Same<keyof TykRaw, FunctionsOf<typeof generated>>>,

@@ -13,7 +13,7 @@ import type {
   CutOffReport,
   DeleteArgs,
   KeptDifference,
-  NewClientRequest,
+  NewClientOfApi,
   OAuthClient,
   OfTarget,
   PatchInput,
@@ -149,7 +149,7 @@ export type ThePatch = [
 ];
 
 /** What the types refuse. */
-export function refused(body: NewClientRequest): unknown[] {
+export function refused(body: NewClientOfApi): unknown[] {
   return [
     // @ts-expect-error -- a secret cannot be patched
     clients.update(ref, { secret: "s" }),

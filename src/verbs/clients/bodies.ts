@@ -1,5 +1,9 @@
-import type { NewClientRequest, OAuthClient } from "../../../generated/index.ts";
-import type { ClientPatch, ClientReplacement } from "../../types/client-documents.ts";
+import type { OAuthClient } from "../../../generated/index.ts";
+import type {
+  ClientPatch,
+  ClientReplacement,
+  NewClientRequest,
+} from "../../types/client-documents.ts";
 import { findUnknownName } from "../../util/fail.ts";
 import { isPromiseLike } from "../../util/promise-like.ts";
 import { asJson, isRecord, isSameJson } from "../../util/json.ts";

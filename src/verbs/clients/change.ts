@@ -76,7 +76,9 @@ export async function changeCopies(
 }
 
 /** A change of a client's policy on one API. */
-export type PolicyChange = ClientCopy & { readonly body: { readonly policy_id?: string } };
+export type PolicyChange = ClientCopy & {
+  readonly body: { readonly policy_id?: string | undefined };
+};
 
 /** Whether a body changes a client's policy. */
 export function isPolicyChange({ client, body }: PolicyChange): boolean {

@@ -1,4 +1,5 @@
-import type { NewClientRequest, OAuthClient } from "../../../generated/index.ts";
+import type { OAuthClient } from "../../../generated/index.ts";
+import type { NewClientRequest } from "../../types/client-documents.ts";
 import { TykError, strongerOutcome, withClientId } from "../../errors/base.ts";
 import { newClientId } from "../../util/random-text.ts";
 import { readOAuthApi } from "../apis/definition.ts";

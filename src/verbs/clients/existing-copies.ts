@@ -1,4 +1,5 @@
-import type { NewClientRequest, OAuthClient } from "../../../generated/index.ts";
+import type { OAuthClient } from "../../../generated/index.ts";
+import type { NewClientRequest } from "../../types/client-documents.ts";
 import { TykConflictError } from "../../errors/method.ts";
 import { newClientSecret } from "../../util/random-text.ts";
 import type { MethodContext } from "../method-context.ts";

@@ -7,9 +7,9 @@ export interface AccessRightRule {
   /** The API's id. */
   readonly api_id: string;
   /** The API's name. */
-  readonly api_name?: string;
+  readonly api_name?: string | undefined;
   /** The versions of the API that the token may use, such as `["Default"]`. */
-  readonly versions?: readonly string[];
+  readonly versions?: readonly string[] | undefined;
 }
 
 /** The input of {@link keyRules}. At least one of `policies` and `accessRights` must not be empty. */
@@ -17,11 +17,11 @@ export interface KeyRulesInput {
   /** The id of the API's organisation. */
   readonly orgId: string;
   /** The ids of the policies that the token gets instead of the client's policy. */
-  readonly policies?: readonly string[];
+  readonly policies?: readonly string[] | undefined;
   /** Access rights by API id, for a token without a policy. */
-  readonly accessRights?: Readonly<Record<string, AccessRightRule>>;
+  readonly accessRights?: Readonly<Record<string, AccessRightRule>> | undefined;
   /** Metadata of the token's session, such as `{ user: "u1" }`. */
-  readonly metaData?: Readonly<Record<string, unknown>>;
+  readonly metaData?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Rules that the token of one user gets instead of its client's policy. Created by {@link keyRules}. */
@@ -29,11 +29,11 @@ export interface KeyRules {
   /** The id of the API's organisation. */
   readonly org_id: string;
   /** The ids of the policies that the token gets. */
-  readonly apply_policies?: readonly string[];
+  readonly apply_policies?: readonly string[] | undefined;
   /** Access rights by API id. */
-  readonly access_rights?: Readonly<Record<string, AccessRightRule>>;
+  readonly access_rights?: Readonly<Record<string, AccessRightRule>> | undefined;
   /** Metadata of the token's session. */
-  readonly meta_data?: Readonly<Record<string, unknown>>;
+  readonly meta_data?: Readonly<Record<string, unknown>> | undefined;
   /**
    * Further fields of the gateway's session, such as `rate`, `per` or `quota_max`. The gateway overwrites `expires` and
    * `oauth_client_id` (trap 30, docs/gateway-traps.md). Access rights with `allowed_urls` open only these URLs.

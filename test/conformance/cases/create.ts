@@ -6,6 +6,7 @@ import {
   redirectUri,
   deleteClient,
 } from "../../support/conformance/requests.ts";
+import { createAnything } from "../../support/client/create-anything.ts";
 import { isBefore } from "../../support/conformance/case.ts";
 import type { Case } from "../../support/conformance/case.ts";
 
@@ -119,7 +120,7 @@ export const createCases: readonly Case[] = [
       await refused({ client_id: "x3", policy_id: "no-such-policy" }, "Policy doesn't exist");
       await refused({ client_id: "x4", policy_id: "nothing" }, "API is not OAuth2");
       const wrong = async (body: object, field: string): Promise<void> => {
-        const error = await expectFailure(tyk.clients.create({ redirect_uri, ...body }), "input");
+        const error = await expectFailure(createAnything(tyk, { redirect_uri, ...body }), "input");
         expect(error).toMatchObject({ field, outcome: "not-sent", attempts: 0 });
       };
       await wrong({ client_id: "x5" }, "body.api_id");
@@ -242,7 +243,7 @@ export const createCases: readonly Case[] = [
       const { tyk, gateway, app } = context;
       const ref = { apiId: "orders", clientId: "policies" };
       const create = (body: object): Promise<unknown> =>
-        tyk.clients.create({ client_id: ref.clientId, redirect_uri: redirectUri, ...body });
+        createAnything(tyk, { client_id: ref.clientId, redirect_uri: redirectUri, ...body });
       expect(await expectFailure(create({ api_id: "open" }), "unsupported")).toMatchObject({
         outcome: "not-sent",
       });

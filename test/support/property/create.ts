@@ -6,6 +6,7 @@ import type {
   TykResult,
 } from "@tyk-oauth/sdk";
 import fc from "fast-check";
+import { createAnything } from "../client/create-anything.ts";
 import { grantedOAuth, grants, oauthApis, redirectUri } from "./gateway-variants.ts";
 import type { GatewayVariant } from "./gateway-variants.ts";
 import { changedFields } from "./state-snapshot.ts";
@@ -83,7 +84,7 @@ class CreateCall implements CheckedCall {
   }
 
   readonly run: CheckedCall["run"] = (tyk) =>
-    tyk.clients.create(this.#body, this.#args).withResponse();
+    createAnything(tyk, this.#body, this.#args).withResponse();
 
   readonly knownSecrets = (): string[] =>
     this.#body.secret === undefined ? [] : [this.#body.secret];

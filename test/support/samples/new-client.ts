@@ -1,15 +1,12 @@
-import type { CreateArgs, NewClientRequest } from "../../../src/index.ts";
 import { omit } from "../util/omit.ts";
 import { clientId } from "../gateway/test-bed.ts";
 import { redirectUri } from "../gateway/redirect-uri.ts";
 
 export const newSecret = "one-of-my-own";
 
-type BodyOnApi = Required<
-  Pick<
-    NewClientRequest,
-    "client_id" | "secret" | "api_id" | "policy_id" | "redirect_uri" | "description"
-  >
+type BodyOnApi = Record<
+  "client_id" | "secret" | "api_id" | "policy_id" | "redirect_uri" | "description",
+  string
 >;
 
 export const newClientBody: BodyOnApi = {
@@ -29,4 +26,4 @@ export const bodyWithoutSecret: Omit<BodyOnApi, "api_id" | "secret"> = omit(
   "secret",
 );
 
-export const onBothApis: CreateArgs = { apis: ["orders", "billing"] };
+export const onBothApis: { apis: string[] } = { apis: ["orders", "billing"] };

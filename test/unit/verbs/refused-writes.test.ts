@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import type { NewClientOfApi } from "../../../src/index.ts";
 import { json } from "../../support/network/fake-fetch.ts";
 import type { Reply } from "../../support/network/fake-fetch.ts";
 import { recordedExchange } from "../../support/recordings/recorded-exchange.ts";
@@ -46,9 +47,9 @@ function granting(id: string): Reply {
 
 const absent = [noSuchClient, ...confirmation];
 
-/** The document of a recorded request. */
-function bodyOf(name: string): Record<string, string> {
-  return JSON.parse(String(recordedExchange(name).request.body)) as Record<string, string>;
+/** The document of a recorded request. Each names an API or a policy. */
+function bodyOf(name: string): NewClientOfApi {
+  return JSON.parse(String(recordedExchange(name).request.body)) as NewClientOfApi;
 }
 
 /** What the gateway is to change is refused. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { NewClientRequest, OAuthClient, TykFetch } from "../../../../src/index.ts";
+import type { OAuthClient, TykFetch } from "../../../../src/index.ts";
 import { deepJson } from "../../../support/samples/deep-json.ts";
 import { failure } from "../../../support/util/failure.ts";
 import {
@@ -239,7 +239,7 @@ describe("metadata from the caller", () => {
 
   test("may have 500 levels", async () => {
     const { tyk } = createTestBed();
-    const body: NewClientRequest = {
+    const body = {
       api_id: "orders",
       redirect_uri: redirectUri,
       meta_data: allowed,
