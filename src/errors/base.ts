@@ -3,7 +3,8 @@ import { raiseStackTraceLimit } from "./stack-trace-limit.ts";
 /**
  * What is known about a failed call's effect on the gateway.
  *
- * - `"not-sent"`: no request that changes something reached the gateway.
+ * - `"not-sent"`: no request that changes something reached the gateway. So it is also the outcome of a read that failed,
+ *   unless the gateway refused it.
  * - `"refused"`: the gateway responded, and did not apply the change.
  * - `"applied"`: the gateway confirmed the change, but its response could not be used (cut off, not JSON, too large).
  * - `"unknown"`: the request was sent, and no response shows its effect. That includes the 400 of a create without

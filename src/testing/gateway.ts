@@ -217,8 +217,15 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     client: (clientOptions = {}) => {
       // Some test environments lack them.
       requireWebApis(["Request", "Response"]);
-      const address = { baseUrl: controlUrl, apiBaseUrl: url, secret, fetch };
-      return new TykOAuth({ ...address, ...definedOptions(clientOptions) }, { runtime });
+      // The secret of the embedded gateway is no secret, so a page may hold it.
+      const defaults = {
+        baseUrl: controlUrl,
+        apiBaseUrl: url,
+        secret,
+        fetch,
+        dangerouslyAllowBrowser: true,
+      };
+      return new TykOAuth({ ...defaults, ...definedOptions(clientOptions) }, { runtime });
     },
     reload: (reloadOptions = {}) => {
       const { apis, policies } = resolveReload(reloadOptions);

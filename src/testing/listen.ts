@@ -1,5 +1,3 @@
-import { Buffer } from "node:buffer";
-import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ConnectionDroppedError } from "./errors.ts";
@@ -32,6 +30,8 @@ export async function listen(
   server: GatewayServer,
   options: ListenOptions,
 ): Promise<ListeningGateway> {
+  // Imported here, because a bundler would make a static import part of an app for a runtime without it.
+  const { createServer } = await import("node:http");
   const errors: unknown[] = [];
   const startServer = async (address: GatewayAddress, port: number): Promise<Server> => {
     const httpServer = createServer({ keepAliveTimeout: 1000 }, (message, serverResponse) => {
@@ -76,11 +76,13 @@ async function respond(
     const body = await readBody(message);
     const { signal } = controller;
     const response = await server.handle({ method, target, host, headers, body, address, signal });
+    const { body: text } = response;
+    const content = typeof text === "string" ? new TextEncoder().encode(text) : text;
     serverResponse.writeHead(response.status, {
       ...response.headers,
-      "content-length": Buffer.byteLength(response.body),
+      "content-length": content.length,
     });
-    serverResponse.end(method === "HEAD" ? undefined : response.body);
+    serverResponse.end(method === "HEAD" ? undefined : content);
   } catch (error) {
     if (error instanceof ConnectionDroppedError) {
       message.socket.resetAndDestroy();
@@ -94,9 +96,9 @@ async function respond(
 }
 
 async function readBody(message: IncomingMessage): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of message) chunks.push(chunk as Uint8Array);
-  return new Uint8Array(Buffer.concat(chunks));
+  const chunks: BlobPart[] = [];
+  for await (const chunk of message) chunks.push(chunk as BlobPart);
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
 function readHeaders(message: IncomingMessage): Headers {

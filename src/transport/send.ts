@@ -1,4 +1,4 @@
-import { TykError } from "../errors/base.ts";
+import { TykError, withOutcome } from "../errors/base.ts";
 import { TykConfigError } from "../errors/before-request.ts";
 import { TykConnectionError } from "../errors/connection.ts";
 import { checkPort } from "../config/blocked-ports.ts";
@@ -52,6 +52,14 @@ export type Send = <Id extends OperationId>(
   options?: RequestOptions,
 ) => Promise<TykResult<ResultOf<Id>>>;
 
+/** The errors of reads whose response was lost. */
+const lostReads = new WeakSet<TykError>();
+
+/** Whether an error is that of a read that the gateway received, or may have received, without a usable response. */
+export function isLostRead(error: TykError): boolean {
+  return lostReads.has(error);
+}
+
 /** Creates the function that sends the operations of `tyk.raw` through the generated service functions and the transport. */
 export function createSend(config: Config, transport: Transport, runtime: Runtime): Send {
   const send = async (
@@ -88,12 +96,13 @@ export function createSend(config: Config, transport: Transport, runtime: Runtim
         warnings: [],
       };
     } catch (error) {
-      if (isInstance(error, TykError)) throw error;
-      throw new TykConnectionError("the request failed in an unforeseen way", {
-        ...call.recordFailure(call.attempts === 0 ? "not-sent" : "unknown"),
-        code: "connection",
-        systemCode: undefined,
-      });
+      const failure = isInstance(error, TykError) ? error : createUnforeseenError(call);
+      if (operation.retry === "read" && failure.mayHaveBeenApplied) {
+        // A read changes nothing, whatever became of its request.
+        withOutcome(failure, "not-sent");
+        lostReads.add(failure);
+      }
+      throw failure;
     } finally {
       call.total.dispose();
     }
@@ -102,6 +111,14 @@ export function createSend(config: Config, transport: Transport, runtime: Runtim
   // TypeScript cannot follow from `id` to the types of one operation. The input and the data of an operation come from the
   // same spec as its service function.
   return send as Send;
+}
+
+function createUnforeseenError(call: Call): TykConnectionError {
+  return new TykConnectionError("the request failed in an unforeseen way", {
+    ...call.recordFailure(call.attempts === 0 ? "not-sent" : "unknown"),
+    code: "connection",
+    systemCode: undefined,
+  });
 }
 
 /** Refuses a change if the client must not change the gateway. Every request of every method passes this check. */

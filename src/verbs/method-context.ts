@@ -235,8 +235,7 @@ export class MethodContext implements ReadContext {
 
   /** Creates the error for a response that the method cannot use. */
   createSchemaError(why: string): TykResponseError {
-    const outcome = this.#mayWrite ? this.changeOutcome : "applied";
-    const details = { ...this.errorDetails, outcome, status: this.response?.status };
+    const details = { ...this.errorDetails, status: this.response?.status };
     return new TykResponseError(why, { ...details, code: "schema" });
   }
 

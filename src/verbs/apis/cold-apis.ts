@@ -1,6 +1,7 @@
 import { TykConnectionError } from "../../errors/connection.ts";
 import type { TykError } from "../../errors/base.ts";
 import type { OperationId } from "../../operations/operations.ts";
+import { isLostRead } from "../../transport/send.ts";
 import { isRecord } from "../../util/json.ts";
 import { rethrowFatal } from "../failures.ts";
 import { unusedKeyId } from "../unsupported.ts";
@@ -32,7 +33,8 @@ export async function warmColdApis(
   error: TykError,
 ): Promise<boolean> {
   const coldApi = coldApiOf[id];
-  const isDropped = error instanceof TykConnectionError && error.outcome === "unknown";
+  const isDropped =
+    error instanceof TykConnectionError && (error.outcome === "unknown" || isLostRead(error));
   if (coldApi === undefined || !isDropped || context.options.signal?.aborted === true) return false;
   const apiIds = coldApi === "its API" ? [apiIdIn(input)] : await readOAuthApiIds(context);
   let warmed = 0;

@@ -10,8 +10,7 @@ export function embeddedContext(
   const start = Date.now();
   let elapsedMs = 0;
   const gateway = embeddedGateway(kind, start, options);
-  // The cases also run in pages. Elsewhere the option has no effect.
-  const tyk = gateway.client({ dangerouslyAllowBrowser: true });
+  const tyk = gateway.client();
   const wait = (ms: number): Promise<void> => {
     gateway.advance(ms);
     elapsedMs += ms;
