@@ -180,6 +180,8 @@ describe("values of another realm", () => {
     const error = await failure(
       newClient({ secret: fail, fetch: forever }).raw.getOAuthClient({ path }),
     );
-    expect(error.message).toEqual(saying("getOAuthClient: the secret function failed (TimeoutError)"));
+    expect(error.message).toEqual(
+      saying("getOAuthClient: the secret function failed (TimeoutError)"),
+    );
   });
 });
