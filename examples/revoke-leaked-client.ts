@@ -37,7 +37,7 @@ try {
   if (!isTykError(error)) throw error;
   console.error(error.message);
   // A run that ended early, for example at its deadline, has a report of what was done.
-  if (error.report !== undefined) printReport(error.report as CutOffReport);
+  if (error.report?.kind === "cut-off") printReport(error.report);
   if (error.code === "incomplete") {
     console.error(`NOT PROVED. What is left to do:
 - If a secret is unchanged or unknown: run this again.

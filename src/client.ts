@@ -1,4 +1,4 @@
-import { optionsFromEnv } from "./config/env.ts";
+import { optionsFromEnv, withoutOptions } from "./config/env.ts";
 import { snapshotOptions, resolveConfig } from "./config/config.ts";
 import type { Internals } from "./engine/internals.ts";
 import { systemRuntime } from "./util/runtime.ts";
@@ -59,14 +59,14 @@ export class TykOAuth {
   // eslint-disable-next-line @typescript-eslint/unified-signatures -- the declarations that ship leave this one out
   constructor(options: TykOAuthOptions, internals: Internals);
   constructor(options: TykOAuthOptions, internals: Internals = { runtime: systemRuntime }) {
-    const config = resolveConfig(options);
-    const { runtime } = internals;
+    const { runtime, variables = {} } = internals;
+    const config = resolveConfig(options, variables);
     const limiter = internals.limiter ?? new Limiter(config.maxConcurrency);
     const budget = internals.budget ?? new RetryBudget();
     const caches = internals.caches ?? createCaches(runtime);
     const observer = new Observer(config.logger, config.hooks);
     this.#options = snapshotOptions(options, config);
-    this.#internals = { runtime, limiter, budget, caches };
+    this.#internals = { runtime, variables, limiter, budget, caches };
     const engine = new LazyEngine({ config, limiter, budget, caches, observer, runtime });
     this.raw = createLazyRaw(engine);
     this.clients = new ClientsResource(engine);
@@ -95,7 +95,8 @@ export class TykOAuth {
    * ```
    */
   static fromEnv(overrides: TykOAuthOverrides = {}): TykOAuth {
-    return new TykOAuth(optionsFromEnv(overrides));
+    const { options, variables } = optionsFromEnv(overrides);
+    return new TykOAuth(options, { runtime: systemRuntime, variables });
   }
 
   /**
@@ -112,12 +113,13 @@ export class TykOAuth {
    * ```
    */
   withOptions(overrides: TykOAuthOverrides): TykOAuth {
-    const { runtime, limiter, budget, caches } = this.#internals;
+    const { runtime, variables, limiter, budget, caches } = this.#internals;
     const passedOptions = definedOptions(overrides);
     const elsewhere =
       "baseUrl" in passedOptions || "secret" in passedOptions || "fetch" in passedOptions;
     const internals: Internals = {
       runtime,
+      variables: withoutOptions(variables, passedOptions),
       ...("maxConcurrency" in passedOptions ? {} : { limiter }),
       ...(elsewhere ? {} : { budget, caches }),
     };

@@ -16,6 +16,26 @@ export type {
 } from "./types/client-documents.ts";
 export { TykError } from "./errors/base.ts";
 export { isTykError } from "./errors/index.ts";
+export type {
+  AbsenceReport,
+  ApiTokens,
+  BeyondReach,
+  BrokenIndexReport,
+  ClientLookupReport,
+  CopiesReport,
+  CopyReport,
+  CutOffReport,
+  CutOffSecret,
+  IndexReport,
+  ListedTokenReport,
+  RevocationReport,
+  RotatedCopy,
+  RotationReport,
+  ToArrayReport,
+  TokenState,
+  TokensReport,
+  TykReport,
+} from "./errors/reports.ts";
 export type { TykErrorCode, TykErrorDetails, TykOutcome, TykStep } from "./errors/base.ts";
 export { TykConfigError, TykInputError } from "./errors/before-request.ts";
 export {
@@ -87,7 +107,7 @@ export type { GatewayResource } from "./resources/gateway.ts";
 export type { PoliciesResource } from "./resources/policies.ts";
 export type { TokensResource } from "./resources/tokens.ts";
 export type { TykSpan, TykSpanAttributes, TykTracer } from "./types/tracing.ts";
-export type { ToArrayArgs, ToArrayReport, TykIterator } from "./types/tyk-iterator.ts";
+export type { ToArrayArgs, TykIterator } from "./types/tyk-iterator.ts";
 export type { TykPromise, TykResponseInfo, TykResult } from "./types/tyk-promise.ts";
 export type { ApiEndpoints, EndpointsArgs } from "./verbs/apis/endpoints.ts";
 export type { AuthorizeRequest, AuthorizeResult } from "./verbs/clients/authorize.ts";
@@ -95,29 +115,23 @@ export type { FlowRequest } from "./verbs/clients/flow.ts";
 export type { LoginPage, LoginPageRequest } from "./verbs/clients/login-page.ts";
 export type { ChangeableField, Lint } from "./verbs/clients/bodies.ts";
 export type { ChangeArgs, PolicyChangeArgs } from "./verbs/clients/change.ts";
-export type { ClientCopy, CopiesReport, CopyReport, OfTarget } from "./verbs/clients/copies.ts";
+export type { ClientCopy, OfTarget } from "./verbs/clients/copies.ts";
 export type { CreateArgs, CreatedClient, KeptDifference } from "./verbs/clients/create.ts";
-export type { CutOffArgs, CutOffReport, CutOffResult } from "./verbs/clients/cut-off.ts";
-export type { CutOffSecret } from "./verbs/clients/replace-leaked-secret.ts";
+export type { CutOffArgs, CutOffResult } from "./verbs/clients/cut-off.ts";
 export type { DeleteArgs, DeletionReport } from "./verbs/clients/delete.ts";
 export type { ClientInspection } from "./verbs/clients/inspect.ts";
 export type { ClientOfApi, IterateAllArgs } from "./verbs/clients/iterate-all.ts";
-export type { BrokenIndexReport } from "./verbs/clients/list.ts";
 export type { ClientWithoutSecret } from "./verbs/clients/read.ts";
-export type { IndexReport, RepairIndexInput } from "./verbs/clients/repair-index.ts";
+export type { RepairIndexInput } from "./verbs/clients/repair-index.ts";
 export type { ReplaceArgs } from "./verbs/clients/update.ts";
 export type { RotateSecretArgs } from "./verbs/clients/rotate-secret.ts";
-export type { RotatedCopy, RotationReport } from "./verbs/clients/rotation.ts";
 export type { PatchInput, UpdateArgs } from "./verbs/clients/update.ts";
 export type { GatewayCapabilities, KeyHash } from "./types/gateway.ts";
-export type { ClientLookupReport } from "./verbs/evidence/client-absence.ts";
-export type { AbsenceReport } from "./verbs/evidence/confirm-absence.ts";
 export type { EndTokensArgs } from "./verbs/tokens/end-tokens.ts";
 export type { FindTokensInput, FindWhere, FoundToken, FoundTokens } from "./verbs/tokens/find.ts";
 export type { InspectTarget, TokenInspection, TokenOnApi } from "./verbs/tokens/inspect.ts";
 export type { TokenLife } from "./verbs/tokens/token-life.ts";
 export type { PurgeResult } from "./verbs/tokens/purge.ts";
-export type { ApiTokens, BeyondReach, TokensReport, TokenState } from "./verbs/tokens/report.ts";
 export type { RevokeAllArgs } from "./verbs/tokens/revoke-all.ts";
 export type {
   DroppedToken,

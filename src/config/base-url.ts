@@ -8,11 +8,13 @@ import { matchesHost } from "./host-pattern.ts";
  * Plain http is refused unless the host is loopback or allowed, because each request carries the gateway's master key.
  */
 export function parseBaseUrl(
-  text: unknown,
+  value: unknown,
   option: string,
   allowInsecureHttp: InsecureHttp,
   operation?: string,
+  allowHttpOption = "allowInsecureHttp",
 ): string {
+  const text = toUrlText(value);
   // The message never quotes the value, because the value may hold credentials.
   const invalid = (problem: string): TykConfigError =>
     new TykConfigError(`${option} ${problem}`, { operation });
@@ -27,10 +29,21 @@ export function parseBaseUrl(
     throw invalid("must not hold a query or a fragment");
   if (url.protocol === "http:" && !isPlainHttpAllowed(url.hostname, allowInsecureHttp)) {
     throw invalid(
-      "is plain http to a host that is not loopback, which would show the gateway's secret to the network: use https, or set allowInsecureHttp",
+      `is plain http to a host that is not loopback, which would show the gateway's secret to the network: use https, or set ${allowHttpOption}`,
     );
   }
   return withoutLastSlashes(url.href);
+}
+
+/** Returns the text of a `URL`, also of another realm, whose class is not ours. Returns any other value as it is. */
+export function toUrlText(value: unknown): unknown {
+  try {
+    const isUrl = Object.prototype.toString.call(value) === "[object URL]";
+    return isUrl ? (value as URL).href : value;
+  } catch {
+    // A proxy or a getter that throws.
+    return undefined;
+  }
 }
 
 /** Removes the slashes at the end. A regular expression would take quadratic time on a string of many slashes. */

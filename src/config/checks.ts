@@ -1,5 +1,6 @@
 import { findUnknownName } from "../util/fail.ts";
 import type { Fail } from "../util/fail.ts";
+import { describeUnknownName } from "../util/unknown-name.ts";
 import { isRecord } from "../util/json.ts";
 import type { UnknownRecord } from "../util/json.ts";
 
@@ -23,10 +24,21 @@ const reservedHeaders = new Set([
 /** The longest timer. `setTimeout` fires at once for a longer one. */
 const maxTimerMs = 2 ** 31 - 1;
 
-/** Refuses unknown names. A misspelt timeout, or a safety option of another version, would otherwise silently do nothing. */
-export function checkNames(options: UnknownRecord, names: readonly string[], fail: Fail): void {
-  const unknownName = findUnknownName(options, names);
-  if (unknownName !== undefined) fail(unknownName, "is an unknown option");
+/**
+ * Refuses unknown names. A misspelt timeout, or a safety option of another version, would otherwise silently do nothing.
+ *
+ * @param describeMisplaced - Returns the message for a name that belongs in another argument.
+ */
+export function checkNames(
+  options: UnknownRecord,
+  names: readonly string[],
+  fail: Fail,
+  describeMisplaced?: (name: string) => string | undefined,
+): void {
+  const name = findUnknownName(options, names);
+  if (name === undefined) return;
+  const message = describeMisplaced?.(name) ?? describeUnknownName("option", name, names);
+  fail(name, "is unknown", message);
 }
 
 /** Checks an optional timeout. */

@@ -12,10 +12,13 @@ import type { TykTracer } from "../types/tracing.ts";
 import { checkPort } from "./blocked-ports.ts";
 import { isBrowserPage } from "./runtime-kind.ts";
 import { parseBaseUrl } from "./base-url.ts";
+import { allowHttpName } from "./env.ts";
+import type { OptionVariables } from "./env.ts";
 import { parseHostPattern } from "./host-pattern.ts";
 import type { Fail } from "../util/fail.ts";
 import { checkCount, checkHeaders, checkLimits, checkNames } from "./checks.ts";
 import { isRecord } from "../util/json.ts";
+import { describeUnknownName, suggestName } from "../util/unknown-name.ts";
 import { requireWebApis } from "../util/web-api.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import { SecretSource } from "./secret.ts";
@@ -23,7 +26,7 @@ import { SecretSource } from "./secret.ts";
 /** The client's options, checked and with defaults applied. */
 export interface Config {
   readonly baseUrl: string;
-  readonly apiBaseUrl: ApiBaseUrl;
+  readonly apiBaseUrl: string | Extract<ApiBaseUrl, (...args: never) => unknown>;
   readonly secret: SecretSource;
   readonly orgId: string | undefined;
   readonly fetch: TykFetch;
@@ -43,6 +46,8 @@ export interface Config {
   readonly customDomains: boolean | undefined;
   readonly readOnly: boolean;
   readonly dryRun: boolean;
+  /** The environment variables that options came from. Messages name the variable in place of the option. */
+  readonly variables: OptionVariables;
 }
 
 const optionNames = [
@@ -71,10 +76,19 @@ const optionNames = [
 /** What every call uses. A runtime that lacks `fetch` can get one by the option. */
 const requiredApis = ["AbortController", "Headers", "TextDecoder", "TextEncoder", "URL"];
 
-/** Checks the client's options and fills in the defaults. */
-export function resolveConfig(passedOptions: TykOAuthOptions): Config {
-  const fail: Fail = (field, why) => {
-    throw new TykConfigError(`${field} ${why}`);
+/**
+ * Checks the client's options and fills in the defaults.
+ *
+ * @param variables - The environment variables that options came from.
+ */
+export function resolveConfig(
+  passedOptions: TykOAuthOptions,
+  variables: OptionVariables = {},
+): Config {
+  const names: Readonly<Record<string, string | undefined>> = variables;
+  const nameOf = (option: string): string => names[option] ?? option;
+  const fail: Fail = (field, why, message = `${nameOf(field)} ${why}`) => {
+    throw new TykConfigError(message);
   };
   if (!isRecord(passedOptions)) return fail("options", "must be an object with baseUrl and secret");
   checkNames(passedOptions, optionNames, fail);
@@ -88,12 +102,18 @@ export function resolveConfig(passedOptions: TykOAuthOptions): Config {
   checkLimits({ ...options }, fail);
   const allowInsecureHttp = checkInsecure(options.allowInsecureHttp ?? false, fail);
   const isBuiltInFetch = options.fetch === undefined || options.fetch === globalThis.fetch;
-  const baseUrl = parseBaseUrl(options.baseUrl, "baseUrl", allowInsecureHttp);
-  checkPort(baseUrl, "baseUrl", isBuiltInFetch);
+  const parseUrl = (value: unknown, option: "baseUrl" | "apiBaseUrl"): string => {
+    const allowHttp = allowHttpName(variables, option);
+    const name = nameOf(option);
+    const url = parseBaseUrl(value, name, allowInsecureHttp, undefined, allowHttp);
+    return checkPort(url, name, isBuiltInFetch);
+  };
+  const baseUrl = parseUrl(options.baseUrl, "baseUrl");
+  const { apiBaseUrl = baseUrl } = options;
   return {
     baseUrl,
-    apiBaseUrl: checkApiBaseUrl(options.apiBaseUrl ?? baseUrl, allowInsecureHttp, isBuiltInFetch),
-    secret: new SecretSource(options.secret),
+    apiBaseUrl: typeof apiBaseUrl === "function" ? apiBaseUrl : parseUrl(apiBaseUrl, "apiBaseUrl"),
+    secret: new SecretSource(options.secret, nameOf("secret")),
     orgId: checkOrgId(options.orgId, fail),
     fetch: checkFetch(options.fetch, fail),
     isBuiltInFetch,
@@ -111,16 +131,8 @@ export function resolveConfig(passedOptions: TykOAuthOptions): Config {
     customDomains: checkCustomDomains(options.customDomains, fail),
     readOnly: checkFlag("readOnly", options.readOnly, fail),
     dryRun: checkFlag("dryRun", options.dryRun, fail),
+    variables,
   };
-}
-
-function checkApiBaseUrl(
-  value: unknown,
-  allowed: InsecureHttp,
-  isBuiltInFetch: boolean,
-): ApiBaseUrl {
-  if (typeof value === "function") return value as ApiBaseUrl;
-  return checkPort(parseBaseUrl(value, "apiBaseUrl", allowed), "apiBaseUrl", isBuiltInFetch);
 }
 
 function checkFetch(passedOptions: unknown, fail: Fail): TykFetch {
@@ -170,6 +182,13 @@ function checkHooks(hooks: TykHooks | undefined, fail: Fail): TykHooks {
   );
   if (hooks === undefined) return copied;
   if (!isRecord(hooks)) return fail("hooks", "must be an object");
+  // An object may have other fields than hooks. A function with nearly the name of a hook would silently never be called.
+  for (const [name, hook] of Object.entries(hooks))
+    if (typeof hook === "function" && !hookNames.some((one) => one === name)) {
+      const meant = suggestName(name, hookNames);
+      if (meant !== undefined && !(meant in hooks))
+        fail("hooks", "is unknown", describeUnknownName("field", name, hookNames, "hooks"));
+    }
   for (const name of hookNames) {
     const hook = hooks[name];
     if (hook === undefined) continue;
@@ -211,6 +230,8 @@ function checkInsecure(value: unknown, fail: Fail): InsecureHttp {
  * `fetch` are not copied.
  */
 export function snapshotOptions(options: TykOAuthOptions, config: Config): TykOAuthOptions {
-  const { allowInsecureHttp, headers, hooks } = config;
-  return { ...options, allowInsecureHttp, headers, hooks };
+  const { allowInsecureHttp, baseUrl, headers, hooks } = config;
+  // A `URL` can be changed later.
+  const apiBaseUrl = options.apiBaseUrl === undefined ? {} : { apiBaseUrl: config.apiBaseUrl };
+  return { ...options, baseUrl, ...apiBaseUrl, allowInsecureHttp, headers, hooks };
 }

@@ -1,4 +1,5 @@
 import { TykConfigError } from "../errors/before-request.ts";
+import { withoutPrototype } from "../util/bare-object.ts";
 import { currentProcess } from "../util/process.ts";
 import { definedOptions } from "./overrides.ts";
 import { secretFile } from "./secret-file.ts";
@@ -9,8 +10,14 @@ import type {
   TykOAuthOverrides,
 } from "../types/options.ts";
 
-/** Returns the options of the environment variables, overridden by `overrides`. */
-export function optionsFromEnv(overrides: TykOAuthOverrides): TykOAuthOptions {
+/** The environment variables that options came from, by the option's name. */
+export type OptionVariables = Readonly<Partial<Record<keyof TykOAuthOptions, string>>>;
+
+/** Returns the options of the environment variables, overridden by `overrides`, and which variable each option came from. */
+export function optionsFromEnv(overrides: TykOAuthOverrides): {
+  readonly options: TykOAuthOptions;
+  readonly variables: OptionVariables;
+} {
   const passedOptions = definedOptions(overrides);
   const env = currentProcess().env ?? {};
   // An empty variable counts as not set.
@@ -26,7 +33,7 @@ export function optionsFromEnv(overrides: TykOAuthOverrides): TykOAuthOptions {
   const apiBaseUrl = read("TYK_GATEWAY_API_URL");
   const orgId = read("TYK_GATEWAY_ORG_ID");
   const allowHttp = read("TYK_GATEWAY_ALLOW_HTTP");
-  return {
+  const options = {
     ...(apiBaseUrl === undefined ? {} : { apiBaseUrl }),
     ...(orgId === undefined ? {} : { orgId }),
     ...(allowHttp === undefined ? {} : { allowInsecureHttp: insecureHttpOf(allowHttp) }),
@@ -34,6 +41,31 @@ export function optionsFromEnv(overrides: TykOAuthOverrides): TykOAuthOptions {
     baseUrl,
     secret,
   };
+  const secretVariable =
+    typeof secret === "string" ? "TYK_GATEWAY_SECRET" : "TYK_GATEWAY_SECRET_FILE";
+  const all: OptionVariables = { ...variableNames, secret: secretVariable };
+  const used = Object.entries(all).filter(([option]) => Object.hasOwn(options, option));
+  return { options, variables: withoutOptions(Object.fromEntries(used), passedOptions) };
+}
+
+/** Returns the variables of the options that are not overridden. */
+export function withoutOptions(variables: OptionVariables, overrides: object): OptionVariables {
+  const kept = Object.entries(variables).filter(([option]) => !Object.hasOwn(overrides, option));
+  return withoutPrototype(Object.fromEntries(kept));
+}
+
+const variableNames = {
+  baseUrl: "TYK_GATEWAY_URL",
+  apiBaseUrl: "TYK_GATEWAY_API_URL",
+  orgId: "TYK_GATEWAY_ORG_ID",
+  allowInsecureHttp: "TYK_GATEWAY_ALLOW_HTTP",
+} as const;
+
+/** Names what allows plain http: the environment variable if the URL came from one. */
+export function allowHttpName(variables: OptionVariables, option: keyof TykOAuthOptions): string {
+  return variables[option] === undefined
+    ? "allowInsecureHttp"
+    : `${variableNames.allowInsecureHttp} to this host`;
 }
 
 function secretOf(read: (name: string) => string | undefined): SecretOption | undefined {

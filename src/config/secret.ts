@@ -6,12 +6,15 @@ import { SecretFileError } from "./secret-file.ts";
 /** Holds the gateway's secret in a private field, which `inspect`, spread and JSON do not show. */
 export class SecretSource {
   readonly #secret: string | (() => string | Promise<string>);
+  readonly #name: string;
 
-  constructor(option: unknown) {
+  /** @param name - The option or the environment variable, for messages. */
+  constructor(option: unknown, name = "secret") {
+    this.#name = name;
     if (typeof option === "function") {
       this.#secret = option as () => string | Promise<string>;
     } else {
-      this.#secret = checkSecret(option);
+      this.#secret = checkSecret(option, name);
     }
   }
 
@@ -22,11 +25,16 @@ export class SecretSource {
 
   /** Returns the secret, checked for use in a header. Throws a `TykConfigError` without the message of a failing function. */
   get(): string | Promise<string> {
-    return typeof this.#secret === "string" ? this.#secret : callSecretFunction(this.#secret);
+    return typeof this.#secret === "string"
+      ? this.#secret
+      : callSecretFunction(this.#secret, this.#name);
   }
 }
 
-async function callSecretFunction(secretFunction: () => string | Promise<string>): Promise<string> {
+async function callSecretFunction(
+  secretFunction: () => string | Promise<string>,
+  name: string,
+): Promise<string> {
   let secret: unknown;
   try {
     secret = await secretFunction();
@@ -35,17 +43,17 @@ async function callSecretFunction(secretFunction: () => string | Promise<string>
     // The error of a vault may quote the vault's token, so only the error's name is passed on.
     throw new TykConfigError(`the secret function failed (${thrownName(error)})`);
   }
-  return checkSecret(secret);
+  return checkSecret(secret, name);
 }
 
 /** Trims the end (such as a file's newline) and checks the secret before `Headers` does, whose message would quote it. */
-function checkSecret(value: unknown): string {
+function checkSecret(value: unknown, name: string): string {
   if (typeof value !== "string")
-    throw new TykConfigError("secret must be a string or a function that returns one");
+    throw new TykConfigError(`${name} must be a string or a function that returns one`);
   const secret = value.trimEnd();
-  if (secret === "") throw new TykConfigError("secret must not be empty");
+  if (secret === "") throw new TykConfigError(`${name} must not be empty`);
   if (!/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(secret)) {
-    throw new TykConfigError("secret contains characters that a header cannot have");
+    throw new TykConfigError(`${name} contains characters that a header cannot have`);
   }
   return secret;
 }

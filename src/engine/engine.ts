@@ -4,7 +4,8 @@ import type { Observer } from "../transport/observe/observer.ts";
 import type { RetryBudget } from "../transport/retry/retry-budget.ts";
 import type { Runtime } from "../util/runtime.ts";
 import { Transport } from "../transport/transport.ts";
-import { createSend } from "../transport/send.ts";
+import { createRawSend, createSend } from "../transport/send.ts";
+import type { Send } from "../transport/send.ts";
 import type { Caches, Deps } from "../verbs/deps.ts";
 import * as verbs from "../verbs/index.ts";
 
@@ -21,6 +22,7 @@ export interface EngineParts {
 /** The code and state that make the calls of one client. This module is loaded at the first call, not with the package. */
 export interface Engine {
   readonly deps: Deps;
+  readonly sendRaw: Send;
   readonly verbs: typeof verbs;
 }
 
@@ -28,5 +30,6 @@ export function createEngine(parts: EngineParts): Engine {
   const { config, limiter, budget, caches, observer, runtime } = parts;
   const transport = new Transport(config, { limiter, budget }, runtime, observer);
   const send = createSend(config, transport, runtime);
-  return { deps: { send, config, observer, runtime, ...caches }, verbs };
+  const deps = { send, config, observer, runtime, ...caches };
+  return { deps, sendRaw: createRawSend(send), verbs };
 }

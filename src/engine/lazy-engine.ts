@@ -37,7 +37,7 @@ export class LazyEngine {
       name,
       [options, args] as const,
       ({ deps, verbs }, copiedOptions, copiedArgs) =>
-        verbs.startMethod(name, deps, copiedOptions, (context) =>
+        verbs.startMethod(name, deps, copiedArgs, copiedOptions, (context) =>
           pick(verbs)(context, ...copiedArgs),
         ),
     );

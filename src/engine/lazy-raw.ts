@@ -7,9 +7,9 @@ export function createLazyRaw(engine: LazyEngine): TykRaw {
   const bind =
     (id: keyof TykRaw): RawOperation<unknown, unknown> =>
     (...args) =>
-      engine.start(id, [args] as const, ({ deps }, [input, options]) =>
+      engine.start(id, [args] as const, ({ sendRaw }, [input, options]) =>
         // `TykRaw` checks the type of the input for the caller.
-        deps.send(id, input as never, options),
+        sendRaw(id, input as never, options),
       );
   // `fromEntries` loses the names. `test/types` compares the operations with `TykRaw`.
   return Object.fromEntries(operationIds.map((id) => [id, bind(id)])) as unknown as TykRaw;

@@ -1,48 +1,8 @@
+import type { TykErrorCode, TykOutcome } from "./codes.ts";
+import type { TykReport } from "./reports.ts";
 import { raiseStackTraceLimit } from "./stack-trace-limit.ts";
 
-/**
- * What is known about a failed call's effect on the gateway.
- *
- * - `"not-sent"`: no request that changes something reached the gateway. So it is also the outcome of a read that failed,
- *   unless the gateway refused it.
- * - `"refused"`: the gateway responded, and did not apply the change.
- * - `"applied"`: the gateway confirmed the change, but its response could not be used (cut off, not JSON, too large).
- * - `"unknown"`: the request was sent, and no response shows its effect. That includes the 400 of a create without
- *   `api_id`, which the gateway may have applied in part (trap 27).
- *
- * The outcome of several attempts is the strongest one: applied, then unknown, then refused, then not-sent.
- */
-export type TykOutcome = "not-sent" | "refused" | "applied" | "unknown";
-
-/** Every `code` of an error of this package. A `switch` over it can be exhaustive. */
-export type TykErrorCode =
-  | "config"
-  | "input"
-  | "connection"
-  | "tls"
-  | "timeout"
-  | "aborted"
-  | "redirect"
-  | "truncated"
-  | "invalid-json"
-  | "empty-body"
-  | "content-type"
-  | "encoding"
-  | "too-large"
-  | "protocol"
-  | "schema"
-  | "bad-request"
-  | "authentication"
-  | "permission"
-  | "not-found"
-  | "route"
-  | "rate-limit"
-  | "server"
-  | "oauth"
-  | "api"
-  | "conflict"
-  | "unsupported"
-  | "incomplete";
+export type { TykErrorCode, TykOutcome } from "./codes.ts";
 
 /** One request of a method that may send several: its API, its operation and its outcome. */
 export interface TykStep {
@@ -104,7 +64,7 @@ export abstract class TykError extends Error {
   /** The client's id, if a `clients.create` may have been applied. The method may have generated the id. */
   declare readonly clientId?: string;
   /** What a method had found and done when it was interrupted, in the form of its report. */
-  declare readonly report?: unknown;
+  declare readonly report?: TykReport;
 
   constructor(message: string, details: TykErrorDetails = {}) {
     const restoreLimit = raiseStackTraceLimit();
@@ -147,15 +107,23 @@ export function withOutcome(error: TykError, outcome: TykOutcome): void {
   (error as { outcome: TykOutcome }).outcome = outcome;
 }
 
+/** Replaces the message of an error, also in its stack, which contains it once more. */
+export function withMessage<E extends TykError>(error: E, message: string): E {
+  const { message: old, stack } = error;
+  error.message = message;
+  // A function, because a string would give `$` in the message a meaning.
+  if (stack !== undefined) error.stack = stack.replace(old, () => message);
+  return error;
+}
+
 /** Adds the generated id to the error of a create. Without the id, nobody could check whether the client exists. */
 export function withClientId(error: TykError, clientId: string): void {
   (error as { clientId?: string }).clientId = clientId;
-  error.message += ` (client_id ${clientId})`;
 }
 
 /** Adds what an interrupted method would have reported. An error that has a report keeps it. */
-export function withReport(error: TykError, report: unknown): void {
-  if (error.report === undefined) (error as { report?: unknown }).report = report;
+export function withReport(error: TykError, report: TykReport): void {
+  if (error.report === undefined) (error as { report?: TykReport }).report = report;
 }
 
 /** Adds the steps of a method to its error. */

@@ -1,5 +1,6 @@
 import { TykError } from "./base.ts";
 import type { TykErrorDetails } from "./base.ts";
+import type { TykReport } from "./reports.ts";
 
 /**
  * Thrown if a method conflicts with the state of the gateway: a client of this id exists, or another writer changed or
@@ -40,10 +41,10 @@ export class TykUnsupportedError extends TykError {
  * if (error instanceof TykIncompleteError) console.error(JSON.stringify(error.report, null, 2));
  * ```
  */
-export class TykIncompleteError<Report = unknown> extends TykError {
+export class TykIncompleteError<Report extends TykReport = TykReport> extends TykError {
   override readonly name = "TykIncompleteError";
   override readonly code = "incomplete";
-  /** What was done, what is proved, and what is not: plain data without secrets. */
+  /** What was done, what is proved, and what is not: plain data without secrets. Its `kind` distinguishes the reports. */
   declare readonly report: Report;
 
   constructor(message: string, details: TykErrorDetails & { readonly report: Report }) {

@@ -42,8 +42,8 @@ const optionNames: readonly (keyof NodeFetchOptions)[] = [
  * contain one.
  */
 export function resolveSettings(given: NodeFetchOptions): NodeFetchSettings {
-  const fail: Fail = (field, why) => {
-    throw new TykConfigError(`${field} ${why}`);
+  const fail: Fail = (field, why, message = `${field} ${why}`) => {
+    throw new TykConfigError(message);
   };
   const object: unknown = given;
   if (!isRecord(object)) return fail("options", "must be an object");

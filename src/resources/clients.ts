@@ -19,10 +19,11 @@ import type { DeleteArgs, DeletionReport } from "../verbs/clients/delete.ts";
 import type { ClientInspection } from "../verbs/clients/inspect.ts";
 import type { ClientOfApi, IterateAllArgs } from "../verbs/clients/iterate-all.ts";
 import type { ClientWithoutSecret } from "../verbs/clients/read.ts";
-import type { IndexReport, RepairIndexInput } from "../verbs/clients/repair-index.ts";
+import type { RepairIndexInput } from "../verbs/clients/repair-index.ts";
 import type { ReplaceArgs } from "../verbs/clients/update.ts";
 import type { RotateSecretArgs } from "../verbs/clients/rotate-secret.ts";
 import type { PatchInput, UpdateArgs } from "../verbs/clients/update.ts";
+import type { IndexReport } from "../errors/reports.ts";
 
 /** Manages the OAuth clients of the gateway's APIs: `tyk.clients`. */
 export class ClientsResource {

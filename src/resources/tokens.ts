@@ -7,9 +7,9 @@ import type { TykPromise } from "../types/tyk-promise.ts";
 import type { FindTokensInput, FoundTokens } from "../verbs/tokens/find.ts";
 import type { InspectTarget, TokenInspection } from "../verbs/tokens/inspect.ts";
 import type { PurgeResult } from "../verbs/tokens/purge.ts";
-import type { TokensReport } from "../verbs/tokens/report.ts";
 import type { RevokeAllArgs } from "../verbs/tokens/revoke-all.ts";
 import type { RevokeTarget, TokenRevocation } from "../verbs/tokens/revocation.ts";
+import type { TokensReport } from "../errors/reports.ts";
 
 /** Lists, inspects, finds and revokes the tokens of OAuth clients: `tyk.tokens`. */
 export class TokensResource {

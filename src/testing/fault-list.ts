@@ -43,15 +43,6 @@ export function isStorageOutage(fault: GatewayFault | undefined): fault is Stora
   return typeof fault === "object" && "storage" in fault;
 }
 
-/** Rejects an invalid storage outage. */
-export function checkFault(fault: GatewayFault): void {
-  if (!isStorageOutage(fault)) return;
-  const { storage, tookMs = 0 } = fault as { storage: unknown; tookMs?: unknown };
-  if (storage !== "down") throw new TypeError('fail: storage must be "down"');
-  if (typeof tookMs !== "number" || !Number.isFinite(tookMs) || tookMs < 0)
-    throw new TypeError("fail: tookMs must be a number of milliseconds, 0 or more");
-}
-
 function isMatchingRequest(match: FaultMatch, request: RecordedRequest): boolean {
   if (typeof match === "function") return match(request);
   if (match.operation !== undefined && match.operation !== request.operation) return false;

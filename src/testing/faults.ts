@@ -1,4 +1,8 @@
+import type { TykRaw } from "../types/raw.ts";
 import type { RecordedRequest } from "./records.ts";
+
+/** The faults that have a name. */
+export const namedFaults = ["drop", "applied-then-drop", "cut-json", "empty", "html"] as const;
 
 /**
  * What goes wrong with a request:
@@ -11,8 +15,7 @@ import type { RecordedRequest } from "./records.ts";
  * - an object with `storage`: the gateway's storage is down, see {@link StorageOutage};
  * - any other object: another response, or a late one, see {@link FaultAnswer}.
  */
-export type GatewayFault =
-  "drop" | "applied-then-drop" | "cut-json" | "empty" | "html" | FaultAnswer | StorageOutage;
+export type GatewayFault = (typeof namedFaults)[number] | FaultAnswer | StorageOutage;
 
 /**
  * The gateway's storage (Redis) is down. The request has no effect, and nothing that is stored seems to exist
@@ -51,13 +54,16 @@ export interface FaultAnswer {
   readonly delayMs?: number;
 }
 
+type HttpMethod = "GET" | "POST" | "PUT" | "DELETE" | "PATCH" | "HEAD" | "OPTIONS";
+
 /** Selects the requests that a fault applies to: by a function, or by fields that must all match. */
 export type FaultMatch =
   | ((request: RecordedRequest) => boolean)
   | {
       /** The operation's name in this package, such as `"createOAuthClient"`. */
-      readonly operation?: string;
-      readonly method?: string;
+      readonly operation?: keyof TykRaw;
+      /** The HTTP method, in capitals or not. */
+      readonly method?: HttpMethod | Lowercase<HttpMethod>;
       /**
        * The path as it was sent, without its query. A string must equal it; a regular expression or a
        * function must match it.

@@ -3,15 +3,19 @@ import { TykOAuth } from "../client.ts";
 import { definedOptions } from "../config/overrides.ts";
 import type { TykOAuthOverrides } from "../types/options.ts";
 import type { Runtime } from "../util/runtime.ts";
-import { checkFault } from "./fault-list.ts";
+import { checkFault } from "./check-fault.ts";
 import type { FaultHandle, FaultMatch, GatewayFault } from "./faults.ts";
 import { createFetch } from "./create-fetch.ts";
-import type { ListenOptions, ListeningGateway } from "./listen.ts";
-import type { GatewayOptions, ReloadOptions } from "./options.ts";
+import type { ListeningGateway } from "./listen.ts";
+import type { GatewayOptions, ListenOptions, ReloadOptions } from "./options.ts";
 import { GatewayServer } from "./gateway-server.ts";
 import { reloadState } from "./gateway-state.ts";
 import type { GatewayNotification, RecordedRequest } from "./records.ts";
-import { resolveReload, resolveGatewaySettings } from "./settings/gateway-settings.ts";
+import {
+  checkListenOptions,
+  resolveReload,
+  resolveGatewaySettings,
+} from "./settings/gateway-settings.ts";
 
 /** A model of a Tyk Gateway in the test's own process. */
 export interface Gateway {
@@ -79,7 +83,8 @@ export interface Gateway {
    * @param fault - What goes wrong.
    * @param times - The number of requests: a whole number of 1 or more, or `Infinity`.
    * @defaultValue `times` is 1
-   * @throws TypeError for any other `times`, or for an invalid storage outage.
+   * @throws TypeError if a name is unknown (of an operation, a method, a field or a fault), if the fault does nothing, and for
+   * any other `times`.
    *
    * @example
    * ```ts
@@ -192,6 +197,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     now,
     listen: async (listenOptions = {}) => {
       // Loaded on demand, because only this module needs Node.
+      checkListenOptions(listenOptions);
       const { listen } = await import("./listen.ts");
       return listen(server, listenOptions);
     },
@@ -208,10 +214,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       return server.state.notifications;
     },
     fail: (match, fault, times = 1) => {
-      const isCount = times === Infinity || (Number.isInteger(times) && times >= 1);
-      if (!isCount)
-        throw new TypeError("fail: times must be a whole number, 1 or more, or Infinity");
-      checkFault(fault);
+      checkFault(match, fault, times);
       return server.faults.add(match, fault, times);
     },
     client: (clientOptions = {}) => {

@@ -10,8 +10,8 @@ export type {
   StorageOutage,
 } from "./faults.ts";
 export type { KeyHashFunction } from "../util/hash/key-hash.ts";
-export type { ListenOptions, ListeningGateway } from "./listen.ts";
-export type { GatewayOptions, ReloadOptions } from "./options.ts";
+export type { ListeningGateway } from "./listen.ts";
+export type { GatewayOptions, ListenOptions, ReloadOptions } from "./options.ts";
 export type {
   AccessRightSetup,
   ApiSetup,

@@ -3,14 +3,7 @@ import type { AddressInfo } from "node:net";
 import { ConnectionDroppedError } from "./errors.ts";
 import type { GatewayAddress } from "./http/request.ts";
 import type { GatewayServer } from "./gateway-server.ts";
-
-/** Options of {@link Gateway.listen}. */
-export interface ListenOptions {
-  /** The port on 127.0.0.1; 0 selects a free port. @defaultValue 0 */
-  readonly port?: number;
-  /** The port of the control API, used if `separateControl` is set; 0 selects a free port. @defaultValue 0 */
-  readonly controlPort?: number;
-}
+import type { ListenOptions } from "./options.ts";
 
 /** A gateway that serves real HTTP. */
 export interface ListeningGateway {

@@ -145,3 +145,11 @@ export interface ReloadOptions {
   /** All policies from now on, as in {@link GatewayOptions.policies}. */
   readonly policies?: GatewayOptions["policies"];
 }
+
+/** Options of {@link Gateway.listen}. */
+export interface ListenOptions {
+  /** The port on 127.0.0.1; 0 selects a free port. @defaultValue 0 */
+  readonly port?: number;
+  /** The port of the control API, used if `separateControl` is set; 0 selects a free port. @defaultValue 0 */
+  readonly controlPort?: number;
+}

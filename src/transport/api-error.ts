@@ -92,8 +92,10 @@ export function toApiError(
   if (oauthError !== undefined && isOAuthRefusal(refusal)) {
     const isKnown = isOAuthErrorName(oauthError);
     const error_description = safeMessage(field("error_description"));
+    const description =
+      error_description === undefined ? "" : ` (${error_description.replace(/\.$/, "")})`;
     return new TykOAuthError(
-      `the gateway refused${isKnown ? `: ${oauthError}` : `; ${omittedMessage}`}`,
+      `the gateway refused${isKnown ? `: ${oauthError}${description}` : `; ${omittedMessage}`}`,
       {
         ...details,
         status,

@@ -5,8 +5,10 @@ import { checkPort } from "../config/blocked-ports.ts";
 import { parseBaseUrl, withoutLastSlashes } from "../config/base-url.ts";
 import { Call } from "./call.ts";
 import type { Config } from "../config/config.ts";
+import { addContext } from "./error-context.ts";
 import { callService } from "./generated-client.ts";
 import type { ServiceInput } from "./generated-client.ts";
+import { withNextStep } from "./next-step.ts";
 import { inputFailure, findUnknownName } from "../util/fail.ts";
 import type { Fail } from "../util/fail.ts";
 import { isInstance } from "../util/is-instance.ts";
@@ -17,11 +19,12 @@ import { operations } from "../operations/operations.ts";
 import type { Operation, OperationId } from "../operations/operations.ts";
 import { buildRequest } from "./request/build-request.ts";
 import type { BuiltRequest, ServiceRequest } from "./request/build-request.ts";
-import { resolveLimits } from "./request/request-options.ts";
+import { requestOptionNames, resolveLimits } from "./request/request-options.ts";
 import { retryRuleOf } from "./retry/retry-rules.ts";
 import type { Runtime } from "../util/runtime.ts";
 import { canBePartial } from "./partial-effect.ts";
 import type { Transport } from "./transport.ts";
+import { describeUnknownName, suggestName } from "../util/unknown-name.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import type { RequestOptions } from "../types/options.ts";
 import type { TykRaw } from "../types/raw.ts";
@@ -71,7 +74,7 @@ export function createSend(config: Config, transport: Transport, runtime: Runtim
     const fail = inputFailure(id);
     if (operation.retry !== "read") assertWritable(config, id);
     const limits = resolveLimits(options, operation, config, fail);
-    const input = readInput(passedInput, fail);
+    const input = readInput(passedInput, id, fail);
     const isApiRequest = operation.servedBy === "api";
     if (!isApiRequest) checkIds(operation, input.path, fail);
     const baseUrl = isApiRequest ? apiUrlOf(input.path, config, id, fail) : config.baseUrl;
@@ -102,7 +105,7 @@ export function createSend(config: Config, transport: Transport, runtime: Runtim
         withOutcome(failure, "not-sent");
         lostReads.add(failure);
       }
-      throw failure;
+      throw withNextStep(failure, { call, baseUrl, config });
     } finally {
       call.total.dispose();
     }
@@ -119,6 +122,27 @@ function createUnforeseenError(call: Call): TykConnectionError {
     code: "connection",
     systemCode: undefined,
   });
+}
+
+/** Creates the function behind `tyk.raw`: an error names the ids of the request. */
+export function createRawSend(send: Send): Send {
+  return async (id, input, options) => {
+    try {
+      return await send(id, input, options);
+    } catch (error) {
+      throw isInstance(error, TykError) ? addContext(error, id, idRecordsOf(id, input)) : error;
+    }
+  };
+}
+
+/** Returns the ids of a request. Other variables of a path, such as `keyID`, are tokens. */
+function idRecordsOf(id: OperationId, input: unknown): readonly unknown[] {
+  if (!isRecord(input)) return [];
+  const { path, body } = input;
+  if (!isRecord(path)) return [body];
+  const { apiID, keyName, clientID, polID } = path;
+  const isClientPath = operations[id].variables.includes("apiID");
+  return [{ apiId: apiID, clientId: isClientPath ? keyName : clientID, policyId: polID }, body];
 }
 
 /** Refuses a change if the client must not change the gateway. Every request of every method passes this check. */
@@ -144,13 +168,30 @@ function build(baseUrl: string, request: ServiceRequest, fail: Fail): BuiltReque
 const inputNames = ["path", "query", "body"];
 
 /** Reads own properties only. A polluted `Object.prototype.apiBaseUrl` would otherwise receive the gateway's secret. */
-function readInput(passedInput: unknown, fail: Fail): CheckedInput {
-  if (!isRecord(passedInput)) return fail("input", "must be an object with path, query or body");
-  const unknownName = findUnknownName(passedInput, inputNames);
-  if (unknownName !== undefined)
-    fail(unknownName, "is none of path, query and body; options come after the input");
+function readInput(passedInput: unknown, id: OperationId, fail: Fail): CheckedInput {
+  const { servedBy, variables } = operations[id];
+  const pathNames = servedBy === "api" ? ["listenPath", "apiBaseUrl"] : variables;
+  const usage = pathNames.length === 0 ? "" : `: ${id}({ path: { ${pathNames.join(", ")} } })`;
+  if (!isRecord(passedInput))
+    return fail("input", `must be an object with path, query or body${usage}`);
+  const name = findUnknownName(passedInput, inputNames);
+  if (name !== undefined) {
+    const where = requestOptionNames.includes(name) ? "options, the second argument" : undefined;
+    const isOfPath = suggestName(name, pathNames) !== undefined;
+    const owner = where ?? (isOfPath ? `path${usage}` : undefined);
+    const unknown = describeUnknownName("field", name, inputNames, "input");
+    fail(name, "is unknown", owner === undefined ? unknown : `"${name}" belongs in ${owner}`);
+  }
   const { path, query, body } = withoutPrototype(passedInput);
-  return { path: withoutPrototype(isRecord(path) ? path : {}), query, body };
+  const ids = withoutPrototype(isRecord(path) ? path : {});
+  const unknownId = findUnknownName(ids, pathNames);
+  if (unknownId !== undefined)
+    fail(
+      `path.${unknownId}`,
+      "is unknown",
+      describeUnknownName("field", unknownId, pathNames, "path"),
+    );
+  return { path: ids, query, body };
 }
 
 /** Refuses ids that would lead the request to another route of the control API. */

@@ -43,7 +43,7 @@ export interface TykHooks {
 export type TykFetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Where the gateway serves its APIs; see {@link TykOAuthOptions.apiBaseUrl}. */
-export type ApiBaseUrl = string | ((api: ApiDefinition) => string);
+export type ApiBaseUrl = string | URL | ((api: ApiDefinition) => string | URL);
 
 /** Options of one call. They win over the options of the client. */
 export interface RequestOptions {
@@ -100,7 +100,7 @@ export interface TykOAuthOptions extends Omit<RequestOptions, "signal"> {
    * The address of the gateway's control API, with its path prefix if it has one: `https://gateway.example:8080`. A gateway
    * with `control_api_port` serves the control API only on that port (trap 22).
    */
-  readonly baseUrl: string;
+  readonly baseUrl: string | URL;
   /**
    * The gateway's `secret`, sent as `X-Tyk-Authorization`. It is the master key of the gateway: keep it on servers.
    *

@@ -14,7 +14,7 @@ export interface ApiAddress {
    * The base URL of the API.
    * @defaultValue the client's `apiBaseUrl`; required here if that is a function
    */
-  readonly apiBaseUrl?: string | undefined;
+  readonly apiBaseUrl?: string | URL | undefined;
 }
 
 /** The input of an operation that an API serves itself: `path` is the address of the API. */

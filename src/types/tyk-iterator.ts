@@ -1,17 +1,11 @@
 import { TykInputError } from "../errors/before-request.ts";
 import { TykIncompleteError } from "../errors/method.ts";
+import type { ToArrayReport } from "../errors/reports.ts";
 
 /** The bound of {@link TykIterator.toArray}. */
 export interface ToArrayArgs {
   /** The most items that the array may have: a whole number of 1 or more. */
   readonly limit: number;
-}
-
-/** The report of a {@link TykIterator.toArray} that found more items than its limit. */
-export interface ToArrayReport {
-  readonly limit: number;
-  /** The list has at least one more item than the limit. */
-  readonly state: "more-than-limit";
 }
 
 /**
@@ -49,7 +43,7 @@ export function tykIterator<T>(
     const items: T[] = [];
     for await (const item of generator) {
       if (items.length === limit) {
-        const report: ToArrayReport = { limit, state: "more-than-limit" };
+        const report: ToArrayReport = { kind: "to-array", limit, state: "more-than-limit" };
         throw new TykIncompleteError(
           `there are more than ${limit} results: raise limit, or use for await`,
           { operation, report },

@@ -1,13 +1,13 @@
 import { TykInputError } from "../errors/before-request.ts";
 import type { UnknownRecord } from "./json.ts";
 
-/** Throws an error that names an option or argument, followed by its problem. */
-export type Fail = (field: string, problem: string) => never;
+/** Throws an error that names an option or argument, followed by its problem. `message` replaces both in the message. */
+export type Fail = (field: string, problem: string, message?: string) => never;
 
 /** Creates the `Fail` for the arguments of an operation or a method. It throws a `TykInputError`. */
 export function inputFailure(operation: string): Fail {
-  return (field, problem) => {
-    throw new TykInputError(`${field} ${problem}`, { operation, field });
+  return (field, problem, message = `${field} ${problem}`) => {
+    throw new TykInputError(message, { operation, field });
   };
 }
 

@@ -1,18 +1,23 @@
 import { findUnknownName, inputFailure, thrownName } from "../util/fail.ts";
 import type { Fail } from "../util/fail.ts";
+import { describeUnknownName, suggestName } from "../util/unknown-name.ts";
 import { idProblem, listenPathProblem } from "../transport/request/ids.ts";
 import { ignoreRejection } from "../util/promise-like.ts";
 import { isRecord } from "../util/json.ts";
+import type { UnknownRecord } from "../util/json.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import type { ClientRef } from "../types/client-refs.ts";
+import { describeMisplacedName, parameters, usageOf } from "./parameters.ts";
 
 /** Checks the arguments of a method. Each check throws a `TykInputError` that names the argument. */
 export class ArgumentChecks {
   /** Throws for a wrong argument. */
   readonly fail: Fail;
+  readonly #method: string;
 
-  constructor(operation: string) {
-    this.fail = inputFailure(operation);
+  constructor(method: string) {
+    this.fail = inputFailure(method);
+    this.#method = method;
   }
 
   /** Checks that an argument is an object. `names` are the fields that it may have. */
@@ -21,11 +26,18 @@ export class ArgumentChecks {
     field: string,
     names?: readonly string[],
   ): asserts value is Readonly<Record<string, unknown>> {
-    if (!isRecord(value)) this.fail(field, "must be an object");
-    if (names === undefined) return;
-    // A misspelt name would otherwise be silently ignored.
-    const unknownName = findUnknownName(value, names);
-    if (unknownName !== undefined) this.fail(unknownName, `is not one of ${names.join(", ")}`);
+    if (!isRecord(value)) this.fail(field, `must be an object: ${usageOf(this.#method)}`);
+    if (names !== undefined) this.names(value, field, names);
+  }
+
+  /** Refuses a name that is not in the list. A misspelt name would otherwise be silently ignored. */
+  names(value: object, label: string, names: readonly string[], path = ""): void {
+    const name = findUnknownName(value as UnknownRecord, names);
+    if (name === undefined) return;
+    const message =
+      describeMisplacedName(this.#method, label, name) ??
+      describeUnknownName("field", name, names, label);
+    this.fail(`${path}${name}`, "is unknown", message);
   }
 
   /** Checks the optional `args` argument of a method. Returns an empty object if it is missing. */
@@ -80,12 +92,32 @@ export class ArgumentChecks {
     if (why !== undefined) this.fail("listenPath", why);
   }
 
-  /** Checks the two ids that name a client on one API. */
+  /** Checks the two ids that name a client on one API. The object may have further fields, such as those of a report. */
   ref(ref: unknown): asserts ref is ClientRef {
-    this.record(ref, "ref");
-    const { apiId, clientId } = ref;
-    this.id(apiId, "apiId");
-    this.id(clientId, "clientId");
+    this.ids(ref, "ref", parameters["clients.get"].ref);
+  }
+
+  /** Checks the ids among the names of an object. */
+  ids(value: unknown, label: string, names: readonly string[]): asserts value is UnknownRecord {
+    this.record(value, label);
+    this.likelyNames(value, label, names);
+    for (const name of names)
+      if (name === "apiId" || name === "clientId" || name === "policyId")
+        this.id(value[name], name);
+  }
+
+  /**
+   * Refuses a name if it is misspelt or belongs in another argument, and allows all other names: the object may be a result or a
+   * report with further fields.
+   */
+  likelyNames(value: UnknownRecord, label: string, names: readonly string[]): void {
+    for (const name of Object.keys(value)) {
+      if (names.includes(name)) continue;
+      const meant = suggestName(name, names);
+      const isMisspelt = meant !== undefined && value[meant] === undefined;
+      if (isMisspelt || describeMisplacedName(this.#method, label, name) !== undefined)
+        this.names({ [name]: undefined }, label, names);
+    }
   }
 
   /** Checks that an argument is a non-empty string. */

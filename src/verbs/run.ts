@@ -5,13 +5,15 @@ import { inputFailure, thrownName } from "../util/fail.ts";
 import { onAbort } from "../util/abort.ts";
 import { runEach } from "../util/run-each.ts";
 import { isInstance } from "../util/is-instance.ts";
-import { checkCallOptions, requestOptionNames } from "../transport/request/request-options.ts";
+import { checkCallOptions, methodOptionNames } from "../transport/request/request-options.ts";
 import { spanKinds, withSpan } from "../transport/observe/spans.ts";
 import { MethodDeadlineReason } from "../transport/deadline.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import type { VerbOptions } from "../types/options.ts";
 import type { TykResult } from "../types/tyk-promise.ts";
+import { addContext } from "../transport/error-context.ts";
 import { MethodContext } from "./method-context.ts";
+import { describeMisplacedName, findStringArgument, usageOf } from "./parameters.ts";
 
 /**
  * Runs a method within a span. Its errors get the steps so far, and its result gets the status and the headers of the last
@@ -20,11 +22,12 @@ import { MethodContext } from "./method-context.ts";
 export function startMethod<T>(
   name: string,
   deps: Deps,
+  args: readonly unknown[],
   options: VerbOptions | undefined,
   run: (context: MethodContext) => Promise<T>,
 ): Promise<TykResult<T>> {
-  const runInSpan = async (): Promise<TykResult<T>> => {
-    const { context, clearDeadline } = createContext(name, deps, options);
+  const runInContext = async (): Promise<TykResult<T>> => {
+    const { context, clearDeadline } = createContext(name, deps, args, options);
     try {
       const data = await run(context);
       const { steps, warnings } = context;
@@ -39,6 +42,10 @@ export function startMethod<T>(
       clearDeadline();
     }
   };
+  const runInSpan = (): Promise<TykResult<T>> =>
+    runInContext().catch((error: unknown) => {
+      throw isInstance(error, TykError) ? addContext(error, name, args) : error;
+    });
   return withSpan(
     deps.config.tracer,
     () => ({ name, kind: spanKinds.method, attributes: { "tyk.verb": name } }),
@@ -63,10 +70,15 @@ function toUnexpectedError({ name: operation, steps }: MethodContext, thrown: un
 function createContext(
   name: string,
   deps: Deps,
+  args: readonly unknown[],
   options: VerbOptions = withoutPrototype({}),
 ): { readonly context: MethodContext; readonly clearDeadline: () => void } {
   const fail = inputFailure(name);
-  checkCallOptions(options, [...requestOptionNames, "deadlineMs", "onProgress"], fail);
+  const text = findStringArgument(name, args);
+  if (text !== undefined) fail(text, `must be an object: ${usageOf(name)}`);
+  checkCallOptions(options, methodOptionNames, fail, (option) =>
+    describeMisplacedName(name, "options", option),
+  );
   const { deadlineMs = Number.POSITIVE_INFINITY, onProgress, ...requestOptions } = options;
   if (onProgress !== undefined && typeof onProgress !== "function")
     fail("onProgress", "must be a function");

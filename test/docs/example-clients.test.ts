@@ -205,7 +205,7 @@ describe("the examples of clients", () => {
 
   test("clients-delete.ts stops if a token is not proved to be gone", async () => {
     const { example, tyk, gateway } = await setUpFixture();
-    for (const operation of ["oauthRevokeAll", "deleteKey"]) {
+    for (const operation of ["oauthRevokeAll", "deleteKey"] as const) {
       gateway.fail({ operation }, { status: 500, body: "" }, Infinity);
     }
     const { exitCode, output } = await example("clients-delete.ts", ["orders", "shop-web"]);

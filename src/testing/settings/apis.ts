@@ -1,6 +1,9 @@
+import { isRecord } from "../../util/json.ts";
 import { isPortable } from "../routing/template.ts";
 import type { ApiSetup } from "../setups.ts";
 import {
+  checkFieldNames,
+  checkLikelyFieldNames,
   defaultOrg,
   isInteger,
   isReadonlyArray,
@@ -36,9 +39,11 @@ const defaultAccessTypes = [
 
 export function resolveApis(setups: readonly (string | ApiSetup)[]): Api[] {
   if (!isReadonlyArray(setups)) rejectOption("apis", "must be a list of ids or of API definitions");
-  const apis = setups.map((setup) =>
-    resolveApi(typeof setup === "string" ? { api_id: setup } : setup),
-  );
+  const apis = setups.map((setup) => {
+    const values: unknown = typeof setup === "string" ? { api_id: setup } : setup;
+    if (!isRecord(values)) rejectOption("apis", "must be a list of ids or of API definitions");
+    return resolveApi(values as unknown as ApiSetup);
+  });
   const ids = new Set<string>();
   for (const { id } of apis) {
     if (ids.has(id)) rejectOption("apis", `names the API "${id}" twice`);
@@ -47,7 +52,25 @@ export function resolveApis(setups: readonly (string | ApiSetup)[]): Api[] {
   return apis;
 }
 
+const fieldNames: Readonly<Record<keyof ApiSetup, true>> = {
+  api_id: true,
+  org_id: true,
+  listen_path: true,
+  use_oauth2: true,
+  use_keyless: true,
+  use_standard_auth: true,
+  allowed_access_types: true,
+  allowed_authorize_types: true,
+  auth_login_redirect: true,
+  domain: true,
+  domain_disabled: true,
+  internal: true,
+  listen_port: true,
+  notifications: true,
+};
+
 function resolveApi(setup: ApiSetup): Api {
+  checkLikelyFieldNames(setup, "apis", Object.keys(fieldNames));
   const id = new OptionFields<keyof ApiSetup>(setup, "apis").string("api_id");
   if (id === "" || id.includes("/"))
     rejectOption("apis", `needs an api_id without a slash for each API, not "${id}"`);
@@ -58,6 +81,11 @@ function resolveApi(setup: ApiSetup): Api {
   const listenPath = readTemplate("listen_path", `/${id}/`);
   if (!listenPath.startsWith("/"))
     rejectOption(label, "needs a listen_path that begins with a slash");
+  const { notifications = {} } = setup;
+  checkFieldNames(notifications, fields.label("notifications"), [
+    "shared_secret",
+    "oauth_on_keychange_url",
+  ]);
   const isKeyless = fields.boolean("use_keyless");
   const hasStandardAuth = fields.boolean("use_standard_auth");
   const { listen_port: listenPort = 0 } = setup;
@@ -77,8 +105,8 @@ function resolveApi(setup: ApiSetup): Api {
     isDomainDisabled: fields.boolean("domain_disabled"),
     isInternal: fields.boolean("internal"),
     listenPort,
-    sharedSecret: setup.notifications?.shared_secret ?? "",
-    notificationUrl: setup.notifications?.oauth_on_keychange_url ?? "",
+    sharedSecret: notifications.shared_secret ?? "",
+    notificationUrl: notifications.oauth_on_keychange_url ?? "",
   };
 }
 

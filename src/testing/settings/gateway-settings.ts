@@ -1,6 +1,6 @@
 import { keyHashFunctions } from "../../util/hash/key-hash.ts";
 import { isRecord } from "../../util/json.ts";
-import type { GatewayOptions, ReloadOptions } from "../options.ts";
+import type { GatewayOptions, ListenOptions, ReloadOptions } from "../options.ts";
 import type { WriteBackSettings } from "../session/write-backs.ts";
 import { isSupportedVersion } from "../versions.ts";
 import { checkTemplate, resolveApis } from "./apis.ts";
@@ -49,6 +49,16 @@ export function resolveReload(options: ReloadOptions): {
       apis: apis === undefined ? undefined : resolveApis(apis),
       policies: policies === undefined ? undefined : resolvePolicies(policies),
     };
+  });
+}
+
+/** Checks the options of `listen`. */
+export function checkListenOptions(options: ListenOptions): void {
+  withCaller("listen", () => {
+    checkOptionNames(options, ["port", "controlPort"]);
+    for (const [name, port] of Object.entries(options))
+      if (port !== undefined && !isInteger(port, 0, 65_535))
+        rejectOption(name, "must be a port: a whole number from 0 to 65535");
   });
 }
 

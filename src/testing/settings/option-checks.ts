@@ -1,3 +1,7 @@
+import { findUnknownName } from "../../util/fail.ts";
+import { isRecord } from "../../util/json.ts";
+import { describeUnknownName, suggestName } from "../../util/unknown-name.ts";
+
 /** Checks of options. Each throws an error that names the option. */
 
 /** The default organisation. */
@@ -62,19 +66,29 @@ export function isReadonlyArray<T>(value: readonly T[] | object): value is reado
 }
 
 /** Rejects unknown options, because a misspelt option would be ignored silently. */
-export function checkOptionNames(options: object, names: readonly string[]): void {
-  const unknown = Object.keys(options).find((name) => !names.includes(name));
-  if (unknown !== undefined)
-    throw new InvalidOptionError(
-      `unknown option "${unknown}"; the options are ${names.join(", ")}`,
-    );
+export function checkOptionNames(options: unknown, names: readonly string[]): void {
+  if (!isRecord(options)) rejectOption("options", "must be an object");
+  const unknown = findUnknownName(options, names);
+  if (unknown !== undefined) rejectWith(describeUnknownName("option", unknown, names));
 }
 
 /** Rejects unknown fields of an option's object. */
 export function checkFieldNames(value: object, name: string, fields: readonly string[]): void {
-  const unknown = Object.keys(value).find((field) => !fields.includes(field));
-  if (unknown !== undefined)
-    rejectOption(name, `has the unknown field "${unknown}"; the fields are ${fields.join(", ")}`);
+  const unknown = findUnknownName({ ...value }, fields);
+  if (unknown !== undefined) rejectWith(describeUnknownName("field", unknown, fields, name));
+}
+
+/** Rejects fields that are most likely misspelt. A definition of a real gateway has many fields that are not modelled. */
+export function checkLikelyFieldNames(
+  value: object,
+  name: string,
+  fields: readonly string[],
+): void {
+  for (const field of Object.keys(value)) {
+    const meant = fields.includes(field) ? undefined : suggestName(field, fields);
+    if (meant !== undefined && !Object.hasOwn(value, meant))
+      rejectWith(describeUnknownName("field", field, fields, name));
+  }
 }
 
 /** A failed check. The caller's name is added later. */
@@ -88,6 +102,11 @@ export function withCaller<T>(caller: string, check: () => T): T {
     const isInvalid = error instanceof InvalidOptionError;
     throw isInvalid ? new TypeError(`${caller}: ${error.message}`) : error;
   }
+}
+
+/** Rejects the options with a whole message. {@link withCaller} turns the error into a `TypeError`. */
+export function rejectWith(message: string): never {
+  throw new InvalidOptionError(message);
 }
 
 /** Rejects an option. {@link withCaller} turns the error into a `TypeError`. */

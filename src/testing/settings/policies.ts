@@ -4,6 +4,7 @@ import type { PolicyPartitions, PolicySetup } from "../setups.ts";
 import { resolveAccessRights } from "./access-rights.ts";
 import {
   checkFieldNames,
+  checkLikelyFieldNames,
   defaultOrg,
   isReadonlyArray,
   OptionFields,
@@ -27,13 +28,24 @@ export interface Policy {
 export function resolvePolicies(
   setups: Readonly<Record<string, readonly string[] | PolicySetup>>,
 ): Policy[] {
+  if (!isRecord(setups)) rejectOption("policies", "must be an object by policy id");
   return Object.entries(setups).map(([id, setup]) => resolvePolicy(id, setup));
 }
+
+const policyFields: readonly (keyof PolicySetup)[] = [
+  "org_id",
+  "access_rights",
+  "is_inactive",
+  "partitions",
+  "quota_max",
+];
 
 function resolvePolicy(id: string, setup: readonly string[] | PolicySetup): Policy {
   if (id === "") rejectOption("policies", "needs an id for each policy");
   const label = `policies: ${id}`;
   const values: PolicySetup = isReadonlyArray(setup) ? { access_rights: setup } : setup;
+  if (!isRecord(values)) rejectOption(label, "must be a list of API ids or an object");
+  checkLikelyFieldNames(values, label, policyFields);
   const fields = new OptionFields<keyof PolicySetup>(values, label);
   const rights = resolveAccessRights(values.access_rights, label);
   return {

@@ -25,6 +25,13 @@ export const requestOptionNames: readonly string[] = [
   "headers",
 ];
 
+/** The names of the options of one call of a method. */
+export const methodOptionNames: readonly string[] = [
+  ...requestOptionNames,
+  "deadlineMs",
+  "onProgress",
+];
+
 /** Merges the options of a call with the client's options and the operation's defaults. The options of the call win. */
 export function resolveLimits(
   passedOptions: RequestOptions,
@@ -50,9 +57,14 @@ export function resolveLimits(
 }
 
 /** Checks the options of one call before the call starts. */
-export function checkCallOptions(options: unknown, names: readonly string[], fail: Fail): void {
+export function checkCallOptions(
+  options: unknown,
+  names: readonly string[],
+  fail: Fail,
+  describeMisplaced?: (name: string) => string | undefined,
+): void {
   if (!isRecord(options)) return fail("options", "must be an object");
-  checkNames(options, names, fail);
+  checkNames(options, names, fail, describeMisplaced);
   checkLimits(options, fail);
   const { signal } = options;
   if (signal !== undefined && !isAbortSignal(signal)) fail("signal", "must be an AbortSignal");

@@ -1,7 +1,7 @@
 import type { ApiDefinition } from "../../../generated/index.ts";
 import { TykConfigError } from "../../errors/before-request.ts";
 import { checkPort } from "../../config/blocked-ports.ts";
-import { parseBaseUrl, withoutLastSlashes } from "../../config/base-url.ts";
+import { parseBaseUrl, toUrlText, withoutLastSlashes } from "../../config/base-url.ts";
 import { ignoreRejection } from "../../util/promise-like.ts";
 import { thrownName } from "../../util/fail.ts";
 import { operations } from "../../operations/operations.ts";
@@ -146,7 +146,7 @@ function includesEqual(apis: readonly ServedApi[], own: ServedApi): boolean {
 /** Returns the base URL that the user's `apiBaseUrl` function returns for the API. */
 function callApiBaseUrl(
   context: MethodContext,
-  apiBaseUrl: (api: ApiDefinition) => string,
+  apiBaseUrl: (api: ApiDefinition) => string | URL,
   api: ApiDefinition,
 ): string {
   const { name: operation, deps } = context;
@@ -157,12 +157,13 @@ function callApiBaseUrl(
     const why = `the apiBaseUrl function failed (${thrownName(error)})`;
     throw new TykConfigError(why, { operation });
   }
-  if (typeof returned !== "string") {
+  const text = toUrlText(returned);
+  if (typeof text !== "string") {
     // An async function returns a promise. Its unhandled rejection would end the process.
     ignoreRejection(returned);
     throw new TykConfigError("apiBaseUrl must be a URL: its function gave none", { operation });
   }
   const { allowInsecureHttp, isBuiltInFetch } = deps.config;
-  const url = parseBaseUrl(returned, "apiBaseUrl", allowInsecureHttp, operation);
+  const url = parseBaseUrl(text, "apiBaseUrl", allowInsecureHttp, operation);
   return checkPort(url, "apiBaseUrl", isBuiltInFetch, operation);
 }

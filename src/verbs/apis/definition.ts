@@ -2,6 +2,7 @@ import type { ApiDefinition } from "../../../generated/index.ts";
 import { rethrowFatal } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
 import { orgIdOf, usesOAuth } from "../omitted-fields.ts";
+import { parameters } from "../parameters.ts";
 import { toServedApi } from "./served-api.ts";
 import type { ServedApi } from "./served-api.ts";
 
@@ -10,9 +11,8 @@ export async function getApi(
   context: MethodContext,
   args: { readonly apiId: string },
 ): Promise<ApiDefinition> {
-  context.check.record(args, "args");
+  context.check.ids(args, "args", parameters["apis.get"].args);
   const { apiId } = args;
-  context.check.id(apiId, "apiId");
   const api = await context.read("getApi", { path: { apiID: apiId } }, { apiId });
   // The cached definition may be out of date.
   forgetApi(context, apiId);
@@ -24,7 +24,7 @@ export async function listApis(
   context: MethodContext,
   args: { readonly oauth?: boolean | undefined },
 ): Promise<ApiDefinition[]> {
-  context.check.record(args, "args", ["oauth"]);
+  context.check.record(args, "args", parameters["apis.list"].args);
   const { oauth } = args;
   context.check.flag(oauth, "oauth");
   const apis = await context.read("listApis", {});

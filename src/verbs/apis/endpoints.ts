@@ -1,5 +1,6 @@
 import { withoutLastSlashes } from "../../config/base-url.ts";
 import type { MethodContext } from "../method-context.ts";
+import { parameters } from "../parameters.ts";
 import { addressOf, endpointUrl } from "./address.ts";
 import { readOAuthApi } from "./definition.ts";
 
@@ -43,7 +44,7 @@ export async function apiEndpoints(
   context: MethodContext,
   args: EndpointsArgs,
 ): Promise<ApiEndpoints> {
-  context.check.record(args, "args", ["apiId", "listenPath"]);
+  context.check.record(args, "args", parameters["apis.endpoints"].args);
   const { apiId, listenPath } = args;
   context.check.id(apiId, "apiId");
   context.check.listenPath(listenPath);

@@ -9,9 +9,10 @@ import type { ClientRef } from "../../types/client-refs.ts";
 import { addressOf } from "../apis/address.ts";
 import { forgetApi, readOAuthApi } from "../apis/definition.ts";
 import type { MethodContext } from "../method-context.ts";
+import { parameters } from "../parameters.ts";
 import { orgIdOf } from "../omitted-fields.ts";
 import { requireGrants } from "../policies/grants.ts";
-import { checkFlowRequest, flowFields, requireRegisteredUri } from "./flow.ts";
+import { checkFlowRequest, requireRegisteredUri } from "./flow.ts";
 import type { FlowRequest } from "./flow.ts";
 import { serializeKeyRules } from "./key-rules.ts";
 import type { KeyRules } from "./key-rules.ts";
@@ -90,11 +91,9 @@ export async function authorize<Type extends "code" | "token">(
 /** The fields of key rules that the gateway overwrites (trap 30). */
 const overwrittenRules = ["expires", "oauth_client_id"] as const;
 
-const requestFields = [...flowFields, "userId", "keyRules"];
-
 /** Checks the request. Returns a copy of its key rules, as they are sent. */
 function checkRequest(context: MethodContext, request: AuthorizeRequest): KeyRules | undefined {
-  checkFlowRequest(context, request, requestFields);
+  checkFlowRequest(context, request, parameters["clients.authorize"].request);
   const { userId, keyRules } = request as { readonly [Field in keyof AuthorizeRequest]: unknown };
   if (userId !== undefined) context.check.nonEmptyString(userId, "userId");
   if (keyRules === undefined) return undefined;

@@ -4,21 +4,17 @@ import type {
   ClientReplacement,
   NewClientRequest,
 } from "../../types/client-documents.ts";
-import { findUnknownName } from "../../util/fail.ts";
 import { isPromiseLike } from "../../util/promise-like.ts";
 import { asJson, isRecord, isSameJson } from "../../util/json.ts";
 import type { UnknownRecord } from "../../util/json.ts";
 import type { MethodContext } from "../method-context.ts";
+import { changeable, parameters } from "../parameters.ts";
 import { isTooDeep, isWellFormed, maxDepth } from "./serialization.ts";
 import { fieldsOf } from "./read.ts";
 import { redirectUrisProblem } from "./redirect-uris.ts";
 
 /** How a method treats a value that the gateway accepts but that would not work: it throws, or it warns. */
 export type Lint = "error" | "warn";
-
-/** The fields that an update can change. */
-export const changeable = ["redirect_uri", "policy_id", "meta_data", "description"] as const;
-const creatable = ["client_id", "secret", "api_id", ...changeable] as const;
 
 /** The name of a field that an update can change. */
 export type ChangeableField = (typeof changeable)[number];
@@ -29,7 +25,7 @@ export function checkNewClient(
   body: unknown,
   lint: Lint | undefined,
 ): asserts body is NewClientRequest {
-  checkFields(context, body, creatable);
+  checkFields(context, body, parameters["clients.create"].body);
   const { client_id, api_id, policy_id, secret } = body;
   if (client_id !== undefined) {
     context.check.id(client_id, "body.client_id");
@@ -129,11 +125,8 @@ function checkFields(
   names: readonly string[],
   field = "body",
 ): asserts body is UnknownRecord {
-  if (!isRecord(body)) return context.check.fail(field, "must be an object");
-  // The gateway silently drops an unknown field, which is most likely misspelt.
-  const unknownName = findUnknownName(body, names);
-  if (unknownName !== undefined)
-    context.check.fail(`${field}.${unknownName}`, `is not one of ${names.join(", ")}`);
+  context.check.record(body, field);
+  context.check.names(body, field, names, `${field}.`);
   for (const [name, value] of Object.entries(body)) {
     if (name === "meta_data" || value === undefined) continue;
     if (typeof value !== "string") context.check.fail(`${field}.${name}`, "must be a string");

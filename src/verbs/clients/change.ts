@@ -14,6 +14,7 @@ import { forEachCopy } from "./copies.ts";
 import type { ClientCopy } from "./copies.ts";
 import { fieldsOf, pathOf, readClient } from "./read.ts";
 import { serializationProblem } from "./serialization.ts";
+import { describeUnproved } from "../tokens/report.ts";
 
 /** What happens to a client's tokens if its policy changes. */
 export interface PolicyChangeArgs extends EndTokensArgs {
@@ -36,8 +37,6 @@ export interface ChangeArgs extends PolicyChangeArgs {
    */
   readonly lint?: Lint | undefined;
 }
-
-export const changeArgNames = ["tokens", "lint", "sweep", "wait"] as const;
 
 export function checkChangeArgs(context: MethodContext, args: ChangeArgs): void {
   context.check.oneOf(args.tokens, "tokens", ["revoke", "keep"]);
@@ -109,7 +108,7 @@ export async function preparePolicyChange(
   const report = await ending.run("found");
   if (!context.isDry && !ending.isKnownGone)
     throw new TykIncompleteError(
-      `the policy of the client ${clientId} was not changed: some of its known tokens are not proved to be gone. See the report, and call again`,
+      `the policy of the client ${clientId} was not changed: some of its known tokens are not proved to be gone: ${describeUnproved(report)}. Call again`,
       { operation: context.name, outcome: context.changeOutcome, report },
     );
   if (ending.unlisted !== undefined) context.warn(`${ending.unlisted}, with the old policy`);

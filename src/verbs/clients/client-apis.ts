@@ -1,11 +1,11 @@
 import type { ClientEverywhere } from "../../types/client-refs.ts";
 import { readConfirmed } from "../evidence/confirm-absence.ts";
 import type { MethodContext } from "../method-context.ts";
+import { parameters } from "../parameters.ts";
 
 export function listClientApis(context: MethodContext, args: ClientEverywhere): Promise<string[]> {
-  context.check.record(args, "args");
+  context.check.ids(args, "args", parameters["clients.listApis"].args);
   const { clientId, orgId } = args;
-  context.check.id(clientId, "clientId");
   return confirmedClientApis(context, clientId, context.orgId(orgId));
 }
 

@@ -1,7 +1,6 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import { TykError, withReport } from "../../errors/base.ts";
 import type { AnyTykError } from "../../errors/index.ts";
-import type { TykErrorCode, TykOutcome } from "../../errors/base.ts";
 import { TykIncompleteError } from "../../errors/method.ts";
 import type { ClientCopies, ClientTarget } from "../../types/client-refs.ts";
 import { readOAuthApiIds } from "../apis/definition.ts";
@@ -9,6 +8,7 @@ import { createNoClientError } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
 import { findClients } from "./find-clients.ts";
 import { readClient } from "./read.ts";
+import type { CopiesReport, CopyReport } from "../../errors/reports.ts";
 
 /** One copy of a client, on one API. */
 export interface ClientCopy {
@@ -16,28 +16,6 @@ export interface ClientCopy {
   readonly apiId: string;
   /** The client as that API stores it. */
   readonly client: OAuthClient;
-}
-
-/** The result for one copy of a client, if a method could not process all copies. */
-export interface CopyReport {
-  /** The API's `api_id`. */
-  readonly apiId: string;
-  /** Whether the method succeeded on this API. */
-  readonly done: boolean;
-  /** What is known of the change on this API. */
-  readonly outcome: TykOutcome;
-  /** The error's code, if `done` is `false`. */
-  readonly code?: TykErrorCode;
-  /** The error's message, if `done` is `false`. */
-  readonly reason?: string;
-}
-
-/** The report of a {@link TykIncompleteError} if a method succeeded on some copies of a client and failed on others. */
-export interface CopiesReport {
-  /** The client's `client_id`. */
-  readonly clientId: string;
-  /** The result for each copy, in the order of processing. */
-  readonly apis: readonly CopyReport[];
 }
 
 /** The result of a method by its target: a single value for a {@link ClientRef}, a list for {@link ClientCopies}. */
@@ -146,7 +124,8 @@ export async function forEachCopy<Item extends { readonly apiId: string }, T>(
       .part(() => run(item))
       .catch((thrown: unknown) => {
         // This error ends the method, so it gets the report of the parts before it.
-        if (thrown instanceof TykError && apis.length > 0) withReport(thrown, { clientId, apis });
+        if (thrown instanceof TykError && apis.length > 0)
+          withReport(thrown, { kind: "copies", clientId, apis });
         throw thrown;
       });
     const { data, error, outcome } = await part;
@@ -162,7 +141,7 @@ export async function forEachCopy<Item extends { readonly apiId: string }, T>(
   const mayBeChanged = context.changeOutcome === "applied" || context.changeOutcome === "unknown";
   if (items.length === 1 || !mayBeChanged) throw first;
   const failed = apis.filter((api) => !api.done).map(({ apiId }) => apiId);
-  const report: CopiesReport = { clientId, apis };
+  const report: CopiesReport = { kind: "copies", clientId, apis };
   throw new TykIncompleteError(`failed on ${failed.join(", ")}: see the report for each API`, {
     ...context.errorDetails,
     attempts: first.attempts,

@@ -6,10 +6,11 @@ import type { MethodContext } from "../method-context.ts";
 import { isSameClient, toStoredClient } from "./bodies.ts";
 import { preparePolicyChange } from "./change.ts";
 import { findCopies } from "./copies.ts";
-import type { ClientCopy, CopiesReport, CopyReport } from "./copies.ts";
+import type { ClientCopy } from "./copies.ts";
 import { findPolicyChanges, planCopies } from "./existing-copies.ts";
 import type { WantedClient } from "./existing-copies.ts";
 import { putClient } from "./put-client.ts";
+import type { CopiesReport, CopyReport } from "../../errors/reports.ts";
 
 /** Creates the client on each API that its policy grants. For gateways that do not show which APIs these are. */
 export async function createOnGrantedApis(
@@ -76,7 +77,7 @@ async function toErrorWithReport(
     return { apiId, done: true, outcome: isNew ? "applied" : "unknown" };
   });
   if (!apis.some(({ outcome }) => outcome === "applied")) return error;
-  const report: CopiesReport = { clientId, apis };
+  const report: CopiesReport = { kind: "copies", clientId, apis };
   const stored = apis.filter(({ done }) => done).map(({ apiId }) => apiId);
   return new TykIncompleteError(
     `the create failed (${error.code}) after the client ${clientId} was stored on ${stored.join(", ")}: check that every API that the policy grants exists, and pass apis to create the client on others`,

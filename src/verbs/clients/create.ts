@@ -4,6 +4,7 @@ import { TykError, strongerOutcome, withClientId } from "../../errors/base.ts";
 import { newClientId } from "../../util/random-text.ts";
 import { readOAuthApi } from "../apis/definition.ts";
 import type { MethodContext } from "../method-context.ts";
+import { parameters } from "../parameters.ts";
 import { readPolicyApis, requireGrants } from "../policies/grants.ts";
 import { checkNewClient, differences, toStoredClient } from "./bodies.ts";
 import type { ChangeableField, Lint } from "./bodies.ts";
@@ -53,15 +54,13 @@ export interface KeptDifference {
   readonly fields: readonly (ChangeableField | "secret")[];
 }
 
-const argNames = ["apis", "ifExists", "lint", "tokens", "sweep", "wait"] as const;
-
 /** Creates a client. Reads each API first, and writes only after all checks. */
 export async function createClient(
   context: MethodContext,
   body: NewClientRequest,
   args: CreateArgs | undefined,
 ): Promise<CreatedClient> {
-  const tokenArgs = context.check.args(args, argNames);
+  const tokenArgs = context.check.args(args, parameters["clients.create"].args);
   const { apis, ifExists = "fail", lint } = tokenArgs;
   checkChangeArgs(context, tokenArgs);
   if (apis !== undefined) checkApiIds(context, apis);

@@ -4,27 +4,21 @@ import { newClientSecret } from "../../util/random-text.ts";
 import type { ClientEverywhere } from "../../types/client-refs.ts";
 import { createNoClientError } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
+import { parameters } from "../parameters.ts";
 import { findClientSites, toApiState } from "../tokens/client-sites.ts";
 import { checkEndTokensArgs, EndTokens } from "../tokens/end-tokens.ts";
-import { copiesElsewhere } from "../tokens/report.ts";
-import type { TokensReport } from "../tokens/report.ts";
-import { isProved } from "../tokens/revoke-all.ts";
+import { copiesElsewhere, describeUnproved, isProved } from "../tokens/report.ts";
 import type { RevokeAllArgs } from "../tokens/revoke-all.ts";
 import { checkSecret } from "./bodies.ts";
 import type { ClientCopy } from "./copies.ts";
 import { replaceSecret } from "./replace-leaked-secret.ts";
-import type { CutOffSecret, ReplacementResult } from "./replace-leaked-secret.ts";
+import type { ReplacementResult } from "./replace-leaked-secret.ts";
 import { callStage } from "./rotate-secret.ts";
 import type { RotateSecretArgs } from "./rotate-secret.ts";
+import type { CutOffReport, CutOffSecret } from "../../errors/reports.ts";
 
 /** The arguments of `clients.cutOff`. */
 export type CutOffArgs = RevokeAllArgs & Pick<RotateSecretArgs, "secret" | "stage">;
-
-/** The evidence of how far a client is cut off: plain JSON without a secret, a token or a hash. */
-export interface CutOffReport extends TokensReport {
-  /** The state of the secret on each API. */
-  readonly secrets: readonly CutOffSecret[];
-}
 
 /** The result of `clients.cutOff`. */
 export interface CutOffResult {
@@ -40,11 +34,11 @@ export async function cutOff(
   where: ClientEverywhere,
   passedArgs: CutOffArgs | undefined,
 ): Promise<CutOffResult> {
-  context.check.record(where, "client", ["clientId", "orgId"]);
+  context.check.record(where, "client", parameters["clients.cutOff"].client);
   const { clientId, orgId } = where;
   context.check.id(clientId, "clientId");
   context.orgId(orgId);
-  const args = context.check.args(passedArgs, ["secret", "stage", "sweep", "wait", "ifUnproved"]);
+  const args = context.check.args(passedArgs, parameters["clients.cutOff"].args);
   if (args.secret !== undefined) checkSecret(context, args.secret, "secret");
   context.check.callback(args.stage, "stage");
   context.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
@@ -70,17 +64,17 @@ export async function cutOff(
   const tokens = await ending.run().catch((error: unknown) => {
     // An error that ends the method gets a report that includes the secrets' states.
     if (error instanceof TykError) {
-      const report: CutOffReport = { ...ending.report(), secrets };
-      (error as { report?: unknown }).report = report;
+      const report: CutOffReport = { ...ending.report(), kind: "cut-off", secrets };
+      (error as { report?: CutOffReport }).report = report;
     }
     throw error;
   });
-  const report: CutOffReport = { ...tokens, secrets };
+  const report: CutOffReport = { ...tokens, kind: "cut-off", secrets };
   const isDone =
     report.apis.every(isProved) && replaced.every((result) => isReplaced(result, args));
   if (!isDone && !context.isDry && args.ifUnproved !== "report")
     throw new TykIncompleteError(
-      `it is not proved that the client ${clientId} is cut off: see the report. Read its new secret with clients.get`,
+      `it is not proved that the client ${clientId} is cut off: ${describeUnproved(report)}. Read its new secret with clients.get`,
       { ...context.errorDetails, report },
     );
   const copies: ClientCopy[] = [];

@@ -1,12 +1,14 @@
 import { TykConflictError, TykIncompleteError } from "../../errors/method.ts";
 import type { ClientRef, ClientTarget } from "../../types/client-refs.ts";
 import type { MethodContext } from "../method-context.ts";
+import { parameters } from "../parameters.ts";
 import { readApiState, readApiStates } from "../tokens/client-sites.ts";
 import { checkEndTokensArgs, EndTokens } from "../tokens/end-tokens.ts";
 import type { EndTokensArgs } from "../tokens/end-tokens.ts";
-import type { TokensReport } from "../tokens/report.ts";
 import { checkTarget, forEachCopy } from "./copies.ts";
 import { findClient, pathOf } from "./read.ts";
+import type { TokensReport } from "../../errors/reports.ts";
+import { describeUnproved } from "../tokens/report.ts";
 
 /** The arguments of `clients.delete`. */
 export interface DeleteArgs extends EndTokensArgs {
@@ -49,7 +51,7 @@ export async function deleteClient(
   passedArgs: DeleteArgs | undefined,
 ): Promise<DeletionReport> {
   checkTarget(context, target);
-  const args = context.check.args(passedArgs, ["tokens", "ifUnproved", "sweep", "wait"]);
+  const args = context.check.args(passedArgs, parameters["clients.delete"].args);
   context.check.oneOf(args.tokens, "tokens", ["revoke", "keep"]);
   context.check.oneOf(args.ifUnproved, "ifUnproved", ["stop", "go-on"]);
   checkEndTokensArgs(context, args);
@@ -70,7 +72,7 @@ export async function deleteClient(
     const isNothing = apis.every(({ existed }) => !existed) && !ending.hasTokens;
     if (!goesOn && !isNothing && !ending.isKnownGone)
       throw new TykIncompleteError(
-        `the client ${clientId} was not deleted: some of its known tokens are not proved to be gone. See the report, then call again, or set ifUnproved to "go-on"`,
+        `the client ${clientId} was not deleted: some of its known tokens are not proved to be gone: ${describeUnproved(tokens)}. Call again, or set ifUnproved to "go-on"`,
         { operation: context.name, outcome: context.changeOutcome, report: tokens },
       );
   }
@@ -86,7 +88,7 @@ export async function deleteClient(
   const tokens = await ending.run("found");
   if (goesOn || ending.isKnownGone) return { ...report, tokens };
   throw new TykIncompleteError(
-    `the client ${clientId} is deleted, but some of its known tokens are not proved to be gone: they still open APIs that are not OAuth, and would work again with this client_id. See the report, and call again`,
+    `the client ${clientId} is deleted, but some of its known tokens are not proved to be gone: they still open APIs that are not OAuth, and would work again with this client_id: ${describeUnproved(tokens)}. Call again`,
     { operation: context.name, outcome: "applied", report: tokens },
   );
 }

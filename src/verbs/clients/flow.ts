@@ -24,8 +24,6 @@ export interface FlowRequest<Type extends "code" | "token" = "code" | "token"> {
   readonly listenPath?: string | undefined;
 }
 
-export const flowFields: readonly string[] = ["responseType", "redirectUri", "state", "listenPath"];
-
 /** Checks the fields that all requests of a flow have. `names` are the fields that the request may have. */
 export function checkFlowRequest(
   context: MethodContext,

@@ -1,6 +1,7 @@
 import type { ClientEverywhere } from "../../types/client-refs.ts";
 import { createNoClientError } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
+import { parameters } from "../parameters.ts";
 import { differences } from "./bodies.ts";
 import type { ChangeableField } from "./bodies.ts";
 import { findCopies } from "./copies.ts";
@@ -22,7 +23,7 @@ export async function inspectClient(
   context: MethodContext,
   where: ClientEverywhere,
 ): Promise<ClientInspection> {
-  context.check.record(where, "client", ["clientId", "orgId"]);
+  context.check.record(where, "client", parameters["clients.inspect"].client);
   const { clientId, orgId } = where;
   context.check.id(clientId, "clientId");
   const copies = await findCopies(context, clientId, orgId);

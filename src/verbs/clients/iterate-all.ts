@@ -3,6 +3,7 @@ import { TykNotFoundError } from "../../errors/api.ts";
 import type { Deps } from "../deps.ts";
 import type { VerbOptions } from "../../types/options.ts";
 import { readOAuthApiIds } from "../apis/definition.ts";
+import { parameters } from "../parameters.ts";
 import { startMethod } from "../run.ts";
 import { createBrokenIndexError, isBrokenIndexError, readClients } from "./list.ts";
 import { withoutSecret } from "./read.ts";
@@ -32,7 +33,7 @@ export interface ClientOfApi<Client = ClientWithoutSecret> {
 
 type ClientOf<Secrets extends boolean> = Secrets extends true ? OAuthClient : ClientWithoutSecret;
 
-const name = "clients.iterateAll";
+const name = "clients.iterateAll" as const;
 
 /** Yields the clients of every OAuth API, one API after the other. */
 export async function* iterateAll<Secrets extends boolean>(
@@ -41,23 +42,29 @@ export async function* iterateAll<Secrets extends boolean>(
   options: Omit<VerbOptions, "deadlineMs"> | undefined,
 ): AsyncGenerator<ClientOfApi<ClientOf<Secrets>>, void, undefined> {
   // Each list of an API is a run of its own: no run may stay open if the caller stops half-way.
-  const { data: start } = await startMethod(name, deps, options, async (context) => {
-    const { orgId, secrets } = context.check.args(passedArgs, ["orgId", "secrets"]);
+  const { data: start } = await startMethod(name, deps, [passedArgs], options, async (context) => {
+    const { orgId, secrets } = context.check.args(passedArgs, parameters[name].args);
     context.check.flag(secrets, "secrets");
     return { apiIds: await readOAuthApiIds(context, context.orgId(orgId)), secrets };
   });
   const brokenApis: string[] = [];
   for (const apiId of start.apiIds) {
-    const { data: clients } = await startMethod(name, deps, options, async (context) => {
-      try {
-        return await readClients(context, apiId);
-      } catch (error) {
-        // The clients of the other APIs come first. The error follows at the end.
-        if (!isBrokenIndexError(error)) throw error;
-        brokenApis.push(apiId);
-        return [];
-      }
-    });
+    const { data: clients } = await startMethod(
+      name,
+      deps,
+      [passedArgs],
+      options,
+      async (context) => {
+        try {
+          return await readClients(context, apiId);
+        } catch (error) {
+          // The clients of the other APIs come first. The error follows at the end.
+          if (!isBrokenIndexError(error)) throw error;
+          brokenApis.push(apiId);
+          return [];
+        }
+      },
+    );
     for (const client of clients) {
       // `Secrets` is the type of the argument `secrets`, which TypeScript cannot see here.
       const result = (start.secrets === true ? client : withoutSecret(client)) as ClientOf<Secrets>;
@@ -65,7 +72,7 @@ export async function* iterateAll<Secrets extends boolean>(
     }
   }
   if (brokenApis.length === 0) return;
-  await startMethod(name, deps, options, (context) => {
+  await startMethod(name, deps, [passedArgs], options, (context) => {
     const cause = new TykNotFoundError("not found (404)", { operation: name, status: 404 });
     return Promise.reject(createBrokenIndexError(context, brokenApis, cause));
   });

@@ -1,4 +1,6 @@
 import { TykInputError } from "../../errors/before-request.ts";
+import { findUnknownName } from "../../util/fail.ts";
+import { describeUnknownName } from "../../util/unknown-name.ts";
 import { isRecord, parseJson } from "../../util/json.ts";
 import type { UnknownRecord } from "../../util/json.ts";
 
@@ -60,6 +62,13 @@ export function keyRules(input: KeyRulesInput): KeyRules {
     throw new TykInputError(`keyRules ${why}`, { operation, field: "keyRules" });
   };
   if (!isRecord(input)) return fail("must be made from an object");
+  const inputNames = ["orgId", "policies", "accessRights", "metaData"];
+  const unknownName = findUnknownName({ ...input }, inputNames);
+  if (unknownName !== undefined)
+    throw new TykInputError(describeUnknownName("field", unknownName, inputNames), {
+      operation,
+      field: unknownName,
+    });
   const { orgId, policies, accessRights, metaData } = input;
   const rules: KeyRules = {
     org_id: orgId,

@@ -3,20 +3,15 @@ import { TykNotFoundError } from "../../errors/api.ts";
 import { TykIncompleteError } from "../../errors/method.ts";
 import { readConfirmed } from "../evidence/confirm-absence.ts";
 import type { MethodContext } from "../method-context.ts";
-
-/** The report of a {@link TykIncompleteError} if the clients of an API cannot be listed. */
-export interface BrokenIndexReport {
-  /** The APIs whose index names a client whose record is gone. */
-  readonly brokenApis: readonly string[];
-}
+import { parameters } from "../parameters.ts";
+import type { BrokenIndexReport, TykReport } from "../../errors/reports.ts";
 
 export function listClients(
   context: MethodContext,
   args: { readonly apiId: string },
 ): Promise<OAuthClient[]> {
-  context.check.record(args, "args");
+  context.check.ids(args, "args", parameters["clients.list"].args);
   const { apiId } = args;
-  context.check.id(apiId, "apiId");
   return readClients(context, apiId);
 }
 
@@ -31,7 +26,7 @@ export function readClients(context: MethodContext, apiId: string): Promise<OAut
 
 /** Whether an error says that an API's index is broken. A TykIncompleteError can also say that an empty list is not confirmed. */
 export function isBrokenIndexError(error: unknown): boolean {
-  return error instanceof TykIncompleteError && "brokenApis" in (error.report as object);
+  return error instanceof TykIncompleteError && (error.report as TykReport).kind === "broken-index";
 }
 
 async function readOnce(context: MethodContext, apiId: string): Promise<OAuthClient[]> {
@@ -52,7 +47,7 @@ export function createBrokenIndexError(
   apiIds: readonly string[],
   cause: TykNotFoundError,
 ): TykIncompleteError<BrokenIndexReport> {
-  const report: BrokenIndexReport = { brokenApis: apiIds };
+  const report: BrokenIndexReport = { kind: "broken-index", brokenApis: apiIds };
   return new TykIncompleteError(
     `the clients of ${apiIds.join(", ")} cannot be listed: the index names a client whose record is gone. Fix it with clients.repairIndex`,
     { operation: context.name, attempts: cause.attempts, outcome: "refused", cause, report },

@@ -2,7 +2,8 @@ import type { ClientRef } from "../../types/client-refs.ts";
 import { addressOf, endpointUrl } from "../apis/address.ts";
 import { readOAuthApi } from "../apis/definition.ts";
 import type { MethodContext } from "../method-context.ts";
-import { checkFlowRequest, flowFields, requireRegisteredUri } from "./flow.ts";
+import { parameters } from "../parameters.ts";
+import { checkFlowRequest, requireRegisteredUri } from "./flow.ts";
 import type { FlowRequest } from "./flow.ts";
 import { parseUrl } from "../../util/url.ts";
 import { readClient } from "./read.ts";
@@ -23,7 +24,7 @@ export async function loginPage(
   request: LoginPageRequest,
 ): Promise<LoginPage> {
   context.check.ref(ref);
-  checkFlowRequest(context, request, flowFields);
+  checkFlowRequest(context, request, parameters["clients.loginPage"].request);
   const { responseType = "code", redirectUri, state } = request;
   const api = await readOAuthApi(context, ref.apiId, "no browser can start a flow there");
   const path = await addressOf(context, api, "oauthAuthorize", request.listenPath);

@@ -1,11 +1,12 @@
 import { TykIncompleteError } from "../../errors/method.ts";
 import { readOAuthApi } from "../apis/definition.ts";
 import type { MethodContext } from "../method-context.ts";
+import { parameters } from "../parameters.ts";
 import { EndTokens } from "../tokens/end-tokens.ts";
 import { createApiState } from "../tokens/ending-state.ts";
-import type { TokensReport } from "../tokens/report.ts";
 import { isBrokenIndexError, readClients } from "./list.ts";
 import { findClient, pathOf } from "./read.ts";
+import type { IndexReport, TokensReport } from "../../errors/reports.ts";
 
 /** The input of `clients.repairIndex`. */
 export interface RepairIndexInput {
@@ -15,28 +16,12 @@ export interface RepairIndexInput {
   readonly candidates: readonly string[];
 }
 
-/** The report of a repair: plain JSON without secrets. */
-export interface IndexReport {
-  /** The API's `api_id`. */
-  readonly apiId: string;
-  /** Whether the API's clients can be listed now. */
-  readonly healed: boolean;
-  /** The candidates that had no record. They were deleted, which removes them from the index. */
-  readonly removed: readonly string[];
-  /** The candidates that exist, and were left alone. */
-  readonly kept: readonly string[];
-  /** The candidates that had no record, but were left alone because one of their tokens could not be ended. */
-  readonly unproved: readonly string[];
-  /** The reports of the tokens that candidates without a record had left behind. */
-  readonly tokens: readonly TokensReport[];
-}
-
 /** Deletes candidates that have no record, until the API's clients can be listed. The deletion removes them from the index. */
 export async function repairIndex(
   context: MethodContext,
   input: RepairIndexInput,
 ): Promise<IndexReport> {
-  context.check.record(input, "input", ["apiId", "candidates"]);
+  context.check.record(input, "input", parameters["clients.repairIndex"].input);
   const { apiId, candidates } = input;
   context.check.id(apiId, "apiId");
   const list: unknown = candidates;
@@ -70,7 +55,15 @@ export async function repairIndex(
     healed = await canList(context, apiId);
     if (healed) break;
   }
-  const report: IndexReport = { apiId, healed, removed, kept, unproved, tokens };
+  const report: IndexReport = {
+    kind: "index-repair",
+    apiId,
+    healed,
+    removed,
+    kept,
+    unproved,
+    tokens,
+  };
   if (healed || context.isDry) return report;
   throw new TykIncompleteError(
     `the index of the API ${apiId} is still broken: no candidate that could be removed is the client whose record is gone. See the report, and call again with other candidates`,

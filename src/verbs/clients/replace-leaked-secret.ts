@@ -7,20 +7,7 @@ import type { MethodContext } from "../method-context.ts";
 import { serializationProblem } from "./serialization.ts";
 import { putClient } from "./put-client.ts";
 import { findClient, pathOf, readClient } from "./read.ts";
-
-/** The state of a client's secret on one API after `clients.cutOff`. */
-export interface CutOffSecret {
-  /** The API's `api_id`. */
-  readonly apiId: string;
-  /**
-   * Whether the leaked secret still works there. `"replaced-by-gateway"` means that the gateway created the new secret,
-   * because the client's document cannot be written back unchanged, or because the gateway refused it. That secret is not
-   * the one that was passed or staged.
-   */
-  readonly secret: "replaced" | "replaced-by-gateway" | "unchanged" | "unknown";
-  /** The error's code, if the secret was not replaced. */
-  readonly code?: TykErrorCode;
-}
+import type { CutOffSecret } from "../../errors/reports.ts";
 
 /** An API, with the client as it is after the attempt to replace its secret. */
 export interface ReplacementResult extends ClientSite {

@@ -7,6 +7,7 @@ import { newClientSecret } from "../../util/random-text.ts";
 import type { ClientRef, ClientTarget } from "../../types/client-refs.ts";
 import { rethrowFatal } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
+import { parameters } from "../parameters.ts";
 import { checkSecret } from "./bodies.ts";
 import { requireSerializable } from "./change.ts";
 import { checkTarget, toTargetResult, forEachCopy, readCopies } from "./copies.ts";
@@ -38,7 +39,7 @@ export async function rotateSecret<Target extends ClientTarget>(
 ): Promise<OfTarget<Target, ClientCopy, OAuthClient>> {
   const isCopies = checkTarget(context, target);
   const { clientId } = target;
-  const args = context.check.args(passedArgs, ["secret", "stage", "activate"]);
+  const args = context.check.args(passedArgs, parameters["clients.rotateSecret"].args);
   const { secret, stage, activate } = args;
   if (secret !== undefined) checkSecret(context, secret, "secret");
   context.check.callback(stage, "stage");

@@ -1,5 +1,5 @@
 import { TykError } from "../../errors/base.ts";
-import type { TykErrorCode, TykOutcome } from "../../errors/base.ts";
+import type { TykOutcome } from "../../errors/base.ts";
 import type { AnyTykError } from "../../errors/index.ts";
 import { TykConflictError, TykIncompleteError } from "../../errors/method.ts";
 import { thrownName } from "../../util/fail.ts";
@@ -9,26 +9,7 @@ import { differences } from "./bodies.ts";
 import type { ClientCopy } from "./copies.ts";
 import { putClient } from "./put-client.ts";
 import { findClient, readClient } from "./read.ts";
-
-/** The report of a {@link TykIncompleteError} after a rotation that failed and was rolled back: plain JSON without secrets. */
-export interface RotationReport {
-  /** The client's `client_id`. */
-  readonly clientId: string;
-  /** The step that failed: setting the secret on an API, or the caller's `activate` function. */
-  readonly failed: "set" | "activate";
-  /** The error's code. Missing if the caller's `activate` function threw. */
-  readonly code?: TykErrorCode;
-  /** Each copy that may have received the new secret. */
-  readonly apis: readonly RotatedCopy[];
-}
-
-/** The secret that a copy had when it was read after the failed rotation. */
-export interface RotatedCopy {
-  /** The API's `api_id`. */
-  readonly apiId: string;
-  /** `"old"` or `"new"`. `"unknown"` if the copy has another secret, is gone, or could not be read. */
-  readonly secret: "old" | "new" | "unknown";
-}
+import type { RotatedCopy, RotationReport } from "../../errors/reports.ts";
 
 /** Sets one new secret on all copies. If a later step fails, it restores the old secrets. */
 export class Rotation {
@@ -109,6 +90,7 @@ export class Rotation {
     const clientId = this.#clientId;
     const code = error?.code;
     const report: RotationReport = {
+      kind: "rotation",
       clientId,
       failed,
       ...(code === undefined ? {} : { code }),

@@ -6,8 +6,9 @@ import { isRecord } from "../../util/json.ts";
 import { withoutPrototype } from "../../util/bare-object.ts";
 import type { ClientTarget } from "../../types/client-refs.ts";
 import type { MethodContext } from "../method-context.ts";
+import { parameters } from "../parameters.ts";
 import { checkPatch, checkReplacement, mergePatch } from "./bodies.ts";
-import { changeArgNames, changeCopies, checkChangeArgs, requireSerializable } from "./change.ts";
+import { changeCopies, checkChangeArgs, requireSerializable } from "./change.ts";
 import type { ChangeArgs } from "./change.ts";
 import { checkTarget, toTargetResult, readCopies } from "./copies.ts";
 import type { ClientCopy, OfTarget } from "./copies.ts";
@@ -26,7 +27,7 @@ export async function updateClient<Target extends ClientTarget>(
   passedArgs: UpdateArgs | undefined,
 ): Promise<OfTarget<Target, ClientCopy, OAuthClient>> {
   checkTarget(context, target);
-  const args = context.check.args(passedArgs, changeArgNames);
+  const args = context.check.args(passedArgs, parameters["clients.update"].args);
   checkChangeArgs(context, args);
   if (typeof patch !== "function") checkPatch(context, patch, args.lint);
   context.startWriting();
@@ -74,7 +75,7 @@ export async function replaceClient<Target extends ClientTarget>(
   passedArgs: ReplaceArgs | undefined,
 ): Promise<OfTarget<Target, ClientCopy, OAuthClient>> {
   checkTarget(context, target);
-  const args = context.check.args(passedArgs, [...changeArgNames, "blankRedirectUri"]);
+  const args = context.check.args(passedArgs, parameters["clients.replace"].args);
   checkChangeArgs(context, args);
   context.check.flag(args.blankRedirectUri, "blankRedirectUri");
   checkReplacement(context, body, args.lint, args.blankRedirectUri === true);

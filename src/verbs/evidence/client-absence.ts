@@ -6,17 +6,7 @@ import { isRecord } from "../../util/json.ts";
 import type { ClientRef } from "../../types/client-refs.ts";
 import { rethrowFatal } from "../failures.ts";
 import type { ReadContext } from "../read-context.ts";
-
-/** The report of a {@link TykIncompleteError} if it is uncertain whether a client exists. Plain JSON without secrets. */
-export interface ClientLookupReport {
-  /** The API's `api_id`. */
-  readonly apiId: string;
-  /** The client's `client_id`. */
-  readonly clientId: string;
-  readonly state: "unverified";
-  /** Why the gateway's 404 proves nothing. */
-  readonly reason: string;
-}
+import type { ClientLookupReport } from "../../errors/reports.ts";
 
 /**
  * Controls that the gateway's storage responds. While storage is down every client is 404, but the list of a client's tokens fails
@@ -50,7 +40,13 @@ export function createUnverifiedAbsenceError(
   why: string,
 ): TykIncompleteError<ClientLookupReport> {
   const reason = `the gateway responded that the client does not exist, but ${why}: its storage may be failing`;
-  const report: ClientLookupReport = { apiId, clientId, state: "unverified", reason };
+  const report: ClientLookupReport = {
+    kind: "client-lookup",
+    apiId,
+    clientId,
+    state: "unverified",
+    reason,
+  };
   return new TykIncompleteError(
     `it is uncertain whether the client ${clientId} is on the API ${apiId}: ${reason}. Check the gateway's Redis, and call again`,
     { ...context.errorDetails, report },

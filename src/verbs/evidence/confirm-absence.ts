@@ -2,13 +2,7 @@ import { TykIncompleteError } from "../../errors/method.ts";
 import type { MethodContext } from "../method-context.ts";
 import { isLate } from "./response-time.ts";
 import { findKeyStorageProblem } from "./storage-problem.ts";
-
-/** The report of a {@link TykIncompleteError} if a list seems empty, or a key seems missing. Plain JSON without secrets. */
-export interface AbsenceReport {
-  readonly state: "unverified";
-  /** Why the gateway's empty list or 404 proves nothing. */
-  readonly reason: string;
-}
+import type { AbsenceReport } from "../../errors/reports.ts";
 
 /** Whether a value that was read means absence: no value, or an empty list. */
 function isAbsent(value: unknown): boolean {
@@ -40,7 +34,7 @@ export async function readConfirmed<T>(
   const why = storageProblem ?? late;
   if (why === undefined) return second;
   const reason = `the gateway found nothing, but ${why}: its storage may be failing`;
-  const report: AbsenceReport = { state: "unverified", reason };
+  const report: AbsenceReport = { kind: "absence", state: "unverified", reason };
   throw new TykIncompleteError(
     `${what} could not be read reliably: ${reason}. Check the gateway's Redis, and call again`,
     { ...context.errorDetails, report },

@@ -4,15 +4,15 @@ import { TykUnsupportedError } from "../../errors/method.ts";
 import { idProblem } from "../../transport/request/ids.ts";
 import type { MethodContext } from "../method-context.ts";
 import { policyIdOf } from "../omitted-fields.ts";
+import { parameters } from "../parameters.ts";
 
 /** Reads a policy for the caller. It does not use the cache. */
 export async function getPolicy(
   context: MethodContext,
   args: { readonly policyId: string },
 ): Promise<Policy> {
-  context.check.record(args, "args");
+  context.check.ids(args, "args", parameters["policies.get"].args);
   const { policyId } = args;
-  context.check.id(policyId, "policyId");
   // The cached policy may be outdated.
   context.deps.policies.delete(policyId);
   return context.read("getPolicy", { path: { polID: policyId } });

@@ -12,8 +12,8 @@ import { createApiState } from "./ending-state.ts";
 import type { ApiState } from "./ending-state.ts";
 import { readPage } from "./page.ts";
 import { copiesElsewhere } from "./report.ts";
-import type { BeyondReach } from "./report.ts";
 import { uncertaintyOf } from "./uncertainty.ts";
+import type { BeyondReach } from "../../errors/reports.ts";
 
 /** One API that holds a client, or that still lists tokens of it. */
 export interface ClientSite {

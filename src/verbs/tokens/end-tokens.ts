@@ -4,12 +4,12 @@ import { createEndingReport, currentTimestamp } from "./ending-report.ts";
 import { EndingState } from "./ending-state.ts";
 import type { ApiState } from "./ending-state.ts";
 import { beyondReach, writtenBackReason } from "./report.ts";
-import type { BeyondReach, TokensReport } from "./report.ts";
 import { revokeListed } from "./revoke-listed.ts";
 import { coveringWaitMs, defaultWaitMs, waitOutSessionCache } from "./session-cache-wait.ts";
 import { checkStorage, readKnown, readLists } from "./token-reader.ts";
 import { removeRest, removeToken } from "./token-remover.ts";
 import { endUnlisted, listKeys } from "./unlisted-tokens.ts";
+import type { BeyondReach, RevocationReport } from "../../errors/reports.ts";
 
 /** Arguments of each method that ends all tokens of a client. */
 export interface EndTokensArgs {
@@ -107,7 +107,7 @@ export class EndTokens {
   }
 
   /** Runs rounds until a round proves that nothing is left, or until more rounds cannot help. */
-  async run(waitPolicy: WaitPolicy = "always"): Promise<TokensReport> {
+  async run(waitPolicy: WaitPolicy = "always"): Promise<RevocationReport> {
     try {
       await this.#runRounds(waitPolicy);
       return this.report();
@@ -119,7 +119,7 @@ export class EndTokens {
   }
 
   /** Reports what is known so far. */
-  report(): TokensReport {
+  report(): RevocationReport {
     const isCacheCovered = this.#hasWaited && this.#waitMs >= coveringWaitMs;
     return createEndingReport(this.#state, this.#startedAt, isCacheCovered, this.#beyondReach);
   }

@@ -1,7 +1,7 @@
 import type { MethodContext } from "../method-context.ts";
 import type { ApiState, EndingState } from "./ending-state.ts";
 import type { KnownTokens, ReadState } from "./known-tokens.ts";
-import type { ApiTokens, BeyondReach, TokensReport } from "./report.ts";
+import type { ApiTokens, BeyondReach, RevocationReport } from "../../errors/reports.ts";
 
 /**
  * Creates the report: one line per named API, and one per other API that a token of the client opens.
@@ -13,7 +13,7 @@ export function createEndingReport(
   startedAt: string,
   isCacheCovered: boolean,
   beyondReach: readonly BeyondReach[],
-): TokensReport {
+): RevocationReport {
   const checkedAt = currentTimestamp(context);
   const shared = [...uncertainties, ...(unlisted === undefined ? [] : [unlisted])];
   /** Creates the line of one API. The state is the weakest of all its tokens. */
@@ -34,6 +34,7 @@ export function createEndingReport(
   const named = new Set(apiStates.map(({ apiId }) => apiId));
   const others = [...tokens.apiIds()].filter((apiId) => !named.has(apiId)).sort();
   return {
+    kind: "tokens",
     clientId,
     gateway: new URL(context.deps.config.baseUrl).origin,
     startedAt,

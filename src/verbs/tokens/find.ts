@@ -6,6 +6,7 @@ import { idProblem } from "../../transport/request/ids.ts";
 import { findKeyStorageProblem } from "../evidence/storage-problem.ts";
 import { forEachConcurrent } from "../for-each-concurrent.ts";
 import type { MethodContext } from "../method-context.ts";
+import { parameters } from "../parameters.ts";
 import { describeSession } from "./inspect.ts";
 import type { TokenInspection } from "./inspect.ts";
 import { readTokens } from "./page.ts";
@@ -51,7 +52,7 @@ export async function findTokens(
   context: MethodContext,
   input: FindTokensInput,
 ): Promise<FoundTokens> {
-  context.check.record(input, "input", ["apiId", "where"]);
+  context.check.record(input, "input", parameters["tokens.find"].input);
   const { apiId, where } = input;
   context.check.id(apiId, "apiId");
   if (typeof where !== "function") context.check.record(where, "where");

@@ -2,6 +2,7 @@ import type { KeySession } from "../../../generated/index.ts";
 import { isRecord } from "../../util/json.ts";
 import type { UnknownRecord } from "../../util/json.ts";
 import type { MethodContext } from "../method-context.ts";
+import { parameters } from "../parameters.ts";
 import { orgIdOf } from "../omitted-fields.ts";
 import { readConfirmedSession, readConfirmedSessionOfToken } from "./confirmed-session.ts";
 import { tokenLifeOf } from "./token-life.ts";
@@ -43,7 +44,7 @@ export async function inspectToken(
   context: MethodContext,
   target: InspectTarget,
 ): Promise<TokenInspection> {
-  context.check.record(target, "target", ["apiId", "token", "listedCode"]);
+  context.check.record(target, "target", parameters["tokens.inspect"].target);
   const { apiId, token, listedCode } = target as Partial<TokenOnApi & ListedToken>;
   context.check.id(apiId, "apiId");
   if ((token === undefined) === (listedCode === undefined))

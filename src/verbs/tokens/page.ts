@@ -5,6 +5,7 @@ import type { VerbOptions } from "../../types/options.ts";
 import { pathOf } from "../clients/read.ts";
 import type { Deps } from "../deps.ts";
 import type { MethodContext } from "../method-context.ts";
+import { parameters } from "../parameters.ts";
 import { startMethod } from "../run.ts";
 import { walkPages } from "./token-pages.ts";
 
@@ -19,8 +20,7 @@ export function tokensPage(
   context: MethodContext,
   args: ClientRef & { readonly page: number },
 ): Promise<OAuthTokenPage> {
-  context.check.record(args, "args");
-  context.check.ref(args);
+  context.check.ids(args, "args", parameters["tokens.page"].args);
   const { page } = args;
   if (!Number.isSafeInteger(page) || page < 1)
     context.check.fail("page", "must be a whole number of 1 or more");
@@ -36,10 +36,16 @@ export function iterateTokens(
   const operation = "tokens.iterate";
   // Each page is its own run of the method, so nothing stays open if the caller stops half-way.
   const read = async (page: number): Promise<OAuthTokenPage> => {
-    const { data } = await startMethod(operation, deps, options, (context: MethodContext) => {
-      context.check.ref(ref);
-      return readPage(context, ref, page);
-    });
+    const { data } = await startMethod(
+      operation,
+      deps,
+      [ref],
+      options,
+      (context: MethodContext) => {
+        context.check.ref(ref);
+        return readPage(context, ref, page);
+      },
+    );
     return data;
   };
   const createSchemaError = (why: string): TykResponseError =>

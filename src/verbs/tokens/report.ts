@@ -1,59 +1,4 @@
-/**
- * The state of a token, or of a client's tokens on one API:
- *
- * - `"refused-at-api"`: gone from the gateway's storage for longer than its session cache keeps a token, so the API refuses it.
- * - `"gone-from-storage"`: gone from storage, but the session cache may accept it for up to ten more seconds (trap 16).
- * - `"still-alive"`: still in storage.
- * - `"unverified"`: unknown; the field `reason` says why.
- */
-export type TokenState = "refused-at-api" | "gone-from-storage" | "still-alive" | "unverified";
-
-/** The state of a client's access tokens on one API. */
-export interface ApiTokens {
-  /** The API's `api_id`. */
-  readonly apiId: string;
-  /** The weakest state of all tokens. */
-  readonly state: TokenState;
-  /** How many known tokens are in this state. With `"unverified"` it is 0 if only unlisted tokens are uncertain. */
-  readonly count: number;
-  /** How many known tokens are gone. */
-  readonly ended: number;
-  /**
-   * How often tokens were stored again after they were ended, by requests that were in flight (trap 24; gateways before 5.15). If
-   * it is above 0, somebody was using the tokens.
-   */
-  readonly writtenBack: number;
-  /** Why the state is not certain. */
-  readonly reason?: string;
-  /** When the tokens were last read, as an ISO 8601 string. */
-  readonly checkedAt: string;
-}
-
-/** One kind of thing that no list of the gateway names, so no client can find or end it. */
-export interface BeyondReach {
-  readonly state: "unverified";
-  /** The kind. */
-  readonly what: "refresh tokens" | "authorization codes" | "copies on other APIs";
-  /** Why it is out of reach, and for how long it stays valid. */
-  readonly reason: string;
-}
-
-/** The state of a client's tokens after a method ended them. Plain JSON without secrets, tokens or hashes. */
-export interface TokensReport {
-  /** The client's `client_id`. */
-  readonly clientId: string;
-  /** The gateway's origin. */
-  readonly gateway: string;
-  /** When the method started, as an ISO 8601 string. */
-  readonly startedAt: string;
-  /** Whether this was a dry run, which ends nothing. */
-  readonly dryRun: boolean;
-  /** One entry per API. */
-  readonly apis: readonly ApiTokens[];
-  /** What no list names. Every report has these entries, because nothing shows whether such tokens exist. */
-  readonly beyondReach: readonly BeyondReach[];
-}
-
+import type { ApiTokens, BeyondReach, TokensReport } from "../../errors/reports.ts";
 /** Creates the entry for copies of a client on APIs that cannot be searched (trap 40). */
 export function copiesElsewhere(unsearched: readonly string[]): BeyondReach {
   const alsoUnsearched =
@@ -91,4 +36,22 @@ export function aliveReason(writtenBack: number): string {
   return writtenBack > 0
     ? writtenBackReason
     : "the gateway did not remove it: its storage may be failing";
+}
+
+/** Whether the tokens of an API are gone. */
+export function isProved({ state }: ApiTokens): boolean {
+  return state === "refused-at-api" || state === "gone-from-storage";
+}
+
+/** Says for each reason on which APIs it leaves tokens without a proof, and what to do. */
+export function describeUnproved({ apis }: TokensReport): string {
+  const byReason = new Map<string, string[]>();
+  for (const api of apis) {
+    if (isProved(api)) continue;
+    const reason =
+      api.reason ?? (api.state === "still-alive" ? "tokens are still alive" : "unknown");
+    byReason.set(reason, [...(byReason.get(reason) ?? []), api.apiId]);
+  }
+  const reasons = [...byReason].map(([reason, apiIds]) => `${reason} (${apiIds.join(", ")})`);
+  return reasons.length === 0 ? "see the report" : reasons.join("; ");
 }

@@ -1,4 +1,4 @@
-import type { TokenState } from "./report.ts";
+import type { TokenState } from "../../errors/reports.ts";
 
 /** Names a token by the token itself. */
 export interface KnownToken {

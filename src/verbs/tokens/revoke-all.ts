@@ -4,11 +4,13 @@ import { readOAuthApiIds } from "../apis/definition.ts";
 import { checkTarget, targetsAllCopies } from "../clients/copies.ts";
 import { createNoClientError } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
+import { parameters } from "../parameters.ts";
 import { readApiStates } from "./client-sites.ts";
 import { checkEndTokensArgs, EndTokens } from "./end-tokens.ts";
 import type { EndTokensArgs } from "./end-tokens.ts";
+import { describeUnproved, isProved } from "./report.ts";
 import { createApiState } from "./ending-state.ts";
-import type { TokensReport } from "./report.ts";
+import type { TokensReport } from "../../errors/reports.ts";
 
 /** Arguments of `tokens.revokeAll`. */
 export interface RevokeAllArgs extends EndTokensArgs {
@@ -27,7 +29,7 @@ export async function revokeAll(
   passedArgs: RevokeAllArgs | undefined,
 ): Promise<TokensReport> {
   checkTarget(context, target);
-  const args = context.check.args(passedArgs, ["sweep", "wait", "ifUnproved"]);
+  const args = context.check.args(passedArgs, parameters["tokens.revokeAll"].args);
   checkEndTokensArgs(context, args);
   context.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
   context.startWriting();
@@ -44,11 +46,8 @@ export async function revokeAll(
   if (!mayExist && ending.hasNothing) throw createNoClientError(context);
   // A dry run ends nothing, so it has nothing to prove.
   if (args.ifUnproved === "report" || context.isDry || report.apis.every(isProved)) return report;
-  const message = "it is not proved that all tokens are gone";
-  throw new TykIncompleteError(message, { ...context.errorDetails, report });
-}
-
-/** Whether the tokens of an API are gone. */
-export function isProved({ state }: TokensReport["apis"][number]): boolean {
-  return state === "refused-at-api" || state === "gone-from-storage";
+  throw new TykIncompleteError(
+    `it is not proved that all tokens are gone: ${describeUnproved(report)}. Remove the cause and call again, or pass ifUnproved: "report" to get the report as the result`,
+    { ...context.errorDetails, report },
+  );
 }

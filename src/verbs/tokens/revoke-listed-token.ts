@@ -56,7 +56,7 @@ async function requireAbsent(
       attempts,
       outcome,
       cause,
-      report: { apiId, state: exists ? "still-alive" : "unverified", reason },
+      report: { kind: "listed-token", apiId, state: exists ? "still-alive" : "unverified", reason },
     },
   );
 }

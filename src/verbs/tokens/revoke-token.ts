@@ -1,4 +1,5 @@
 import type { MethodContext } from "../method-context.ts";
+import { parameters } from "../parameters.ts";
 import type {
   KnownRefreshToken,
   KnownToken,
@@ -18,6 +19,8 @@ export async function revokeToken(
   const fields = target as Partial<KnownToken & ListedToken & KnownRefreshToken>;
   const { apiId, token, listedCode, refreshToken } = fields;
   const given = [token, listedCode, refreshToken].filter((value) => value !== undefined);
+  if (given.length === 0)
+    context.check.likelyNames({ ...target }, "target", parameters["tokens.revoke"].target);
   if (given.length !== 1)
     context.check.fail("target", "must have exactly one of token, listedCode and refreshToken");
   context.startWriting();

@@ -1,11 +1,11 @@
 import type { KeySession } from "../../../generated/index.ts";
 import { TykBadRequestError, TykNotFoundError } from "../../errors/api.ts";
 import { TykIncompleteError } from "../../errors/method.ts";
-import type { AbsenceReport } from "../evidence/confirm-absence.ts";
 import { isLateError } from "../evidence/response-time.ts";
 import { gatewayTimeOf, isExpiredAt } from "../evidence/gateway-time.ts";
 import { isKeysNotHashedError } from "../gateway/hashed-keys.ts";
 import type { MethodContext } from "../method-context.ts";
+import type { AbsenceReport } from "../../errors/reports.ts";
 
 /** Whether a code can be the hash of a token: 8, 16, 32 or 64 hex digits. */
 export function isHashLike(code: string): boolean {
@@ -53,7 +53,7 @@ async function orAbsence(
     if (!(error instanceof TykNotFoundError)) throw error;
     if (!isLateError(error)) return undefined;
     const reason = "the 404 response took too long: the gateway's storage may be failing";
-    const report: AbsenceReport = { state: "unverified", reason };
+    const report: AbsenceReport = { kind: "absence", state: "unverified", reason };
     throw new TykIncompleteError(
       `it is uncertain whether the key exists: ${reason}. Check the gateway's Redis, and call again`,
       { ...context.errorDetails, attempts: error.attempts, cause: error, report },

@@ -31,7 +31,7 @@ export const indexRepairCases: readonly Case[] = [
       const report = await expectIncomplete<BrokenIndexReport>(
         tyk.clients.list({ apiId: "orders" }),
       );
-      expect(report).toEqual({ brokenApis: ["orders"] });
+      expect(report).toEqual({ kind: "broken-index", brokenApis: ["orders"] });
       expect((await tyk.clients.get({ apiId: "orders", clientId: "whole" })).client_id).toBe(
         "whole",
       );
@@ -103,7 +103,7 @@ export const indexRepairCases: readonly Case[] = [
         for await (const { apiId } of tyk.clients.iterateAll()) found.push(apiId);
       };
       const report = await expectIncomplete<BrokenIndexReport>(walk());
-      expect(report).toEqual({ brokenApis: ["orders"] });
+      expect(report).toEqual({ kind: "broken-index", brokenApis: ["orders"] });
       expect(found).toEqual(["billing"]);
       await deleteClient(context, "hidden", "orders", "billing");
       await deleteClient(context, "vanished");

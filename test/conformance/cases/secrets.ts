@@ -148,6 +148,7 @@ export const secretCases: readonly Case[] = [
       const rotation = tyk.clients.rotateSecret(all, { secret: "chosen", activate });
       const report = await expectIncomplete<RotationReport>(rotation);
       expect(report).toEqual({
+        kind: "rotation",
         clientId,
         failed: "activate",
         apis: [

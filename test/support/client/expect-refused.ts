@@ -3,6 +3,7 @@ import { TykInputError } from "../../../src/index.ts";
 import type { TykOAuth } from "../../../src/index.ts";
 import { clientWithReplies } from "./client.ts";
 import { failure } from "../util/failure.ts";
+import { sayingOf } from "../util/saying.ts";
 
 /** A call with a value of a wrong type. */
 export type WrongCall = (tyk: TykOAuth, value: unknown) => Promise<unknown>;
@@ -28,7 +29,7 @@ export async function expectRefused(
     expect(error).toMatchObject({
       field,
       operation: name,
-      message: `${name}: ${field} ${why}`,
+      message: sayingOf(name, field, why),
       outcome: "not-sent",
       attempts: 0,
       steps: [],

@@ -46,6 +46,6 @@ export function createMethodHarness(
     deps,
     sent,
     context: new MethodContext("test.method", deps, {}),
-    run: (body, own) => tykPromise(startMethod("test.method", deps, own, body)),
+    run: (body, own) => tykPromise(startMethod("test.method", deps, [], own, body)),
   };
 }

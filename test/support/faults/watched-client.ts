@@ -12,7 +12,7 @@ export interface WatchedClient {
 }
 
 export function watchedClient(
-  options: Partial<TykOAuthOptions> & { baseUrl: string },
+  options: Partial<TykOAuthOptions> & Pick<TykOAuthOptions, "baseUrl">,
 ): WatchedClient {
   const { output, logger, hooks, attempts } = recordOutput();
   const tyk = new TykOAuth({ secret: markers.admin, logger, hooks, ...options });

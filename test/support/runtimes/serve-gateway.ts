@@ -17,14 +17,14 @@ export async function serveGateway(): Promise<ServedGateway> {
   // With murmur64 an API refuses a revoked token at once, without ten seconds of waiting.
   const gateway = createGateway({ hashKeyFunction: "murmur64", listHashedKeys: true });
   const read = (clientId: string) => ({
-    method: "GET",
+    method: "GET" as const,
     path: `/tyk/oauth/clients/orders/${clientId}`,
   });
   gateway.fail(read(faultyClients.silent), { delayMs: neverMs }, Infinity);
   const redirect = { status: 307, headers: { location: "/hello" } };
   gateway.fail(read(faultyClients.redirected), redirect, Infinity);
   gateway.fail(read(faultyClients.dropped), "drop", 1);
-  const tokenRequest = { method: "POST", path: new RegExp(`^/${faultyApi}/oauth/token`) };
+  const tokenRequest = { method: "POST" as const, path: new RegExp(`^/${faultyApi}/oauth/token`) };
   gateway.fail(tokenRequest, "applied-then-drop", Infinity);
   const server = await gateway.listen();
   return {

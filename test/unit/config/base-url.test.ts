@@ -30,7 +30,7 @@ describe("a base URL", () => {
   test.each([
     [undefined, "must be a URL, such as https://gateway.example:8080"],
     [null, "must be a URL, such as https://gateway.example:8080"],
-    [new URL("https://gateway.example"), "must be a URL, such as https://gateway.example:8080"],
+    [{ href: "https://gateway.example" }, "must be a URL, such as https://gateway.example:8080"],
     ["", "must be a URL, such as https://gateway.example:8080"],
     ["gateway.example", "is not a URL, such as https://gateway.example:8080"],
     ["/tyk", "is not a URL, such as https://gateway.example:8080"],

@@ -73,7 +73,7 @@ describe("the client's options", () => {
       const options = { baseUrl, secret, [name]: undefined };
       const error = await thrown(() => new TykOAuth(options));
       expect(error).toBeInstanceOf(TykConfigError);
-      expect(error.message).toBe(`${name} is an unknown option`);
+      expect(error.message).toMatch(new RegExp(`^unknown option "${name}"; `));
     },
   );
 
@@ -127,6 +127,7 @@ describe("the client's options", () => {
       redirectUriSeparator: undefined,
       readOnly: false,
       dryRun: false,
+      variables: {},
     });
   });
 
@@ -149,9 +150,11 @@ describe("the client's options", () => {
       readOnly: true,
       dryRun: true,
     };
-    const { secret: source, fetch, isBuiltInFetch, headers, hooks, ...rest } = resolveConfig(given);
+    const config = resolveConfig(given);
+    const { secret: source, fetch, isBuiltInFetch, headers, hooks, variables, ...rest } = config;
     expect(Object.keys(hooks)).toEqual(["onError"]);
     expect(isBuiltInFetch).toBe(true);
+    expect(variables).toEqual({});
     expect({ ...given, ...rest }).toEqual(given);
     expect(headers).toEqual({ "x-team": "storefront" });
     expect(source.canChange).toBe(false);

@@ -12,6 +12,7 @@ import { fakeFetch, json } from "../../support/network/fake-fetch.ts";
 import { failure, rejectedWith } from "../../support/util/failure.ts";
 import { deferred } from "../../support/util/deferred.ts";
 import { client } from "../../support/samples/samples.ts";
+import { saying } from "../../support/util/saying.ts";
 
 const isWindows = process.platform === "win32";
 const name = "TYK_GATEWAY_SECRET_FILE";
@@ -93,8 +94,8 @@ describe.skipIf(isWindows)("something that is no regular file", () => {
     const calls = Array.from({ length: 8 }, () => failure(tyk.clients.get(ref)));
     for (const error of await Promise.all(calls)) {
       expect(error).toBeInstanceOf(TykConfigError);
-      expect(error.message).toBe(
-        `getOAuthClient: ${name}: the path is a FIFO, and must be a regular file`,
+      expect(error.message).toEqual(
+        saying(`clients.get: ${name}: the path is a FIFO, and must be a regular file`),
       );
     }
     expect(sent).toEqual([]);

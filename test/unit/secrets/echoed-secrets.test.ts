@@ -11,6 +11,7 @@ import { failure } from "../../support/util/failure.ts";
 import { callsWithSecrets } from "../../support/secrets/calls-with-secrets.ts";
 import { causeChain } from "../../support/util/cause-chain.ts";
 import { markers } from "../../support/secrets/markers.ts";
+import { saying } from "../../support/util/saying.ts";
 
 const notShown =
   "its message is not one of the gateway's own and is not shown, because it could hold a secret";
@@ -33,7 +34,7 @@ describe("a message of a server", () => {
     });
     expect(await failure(tyk.apis.get({ apiId: "orders" }))).toMatchObject({
       apiMessage: message,
-      message: `getApi: ${expected}`,
+      message: saying(`apis.get: ${expected}`),
     });
   });
 
@@ -45,7 +46,7 @@ describe("a message of a server", () => {
       },
     );
     const error = await failure(tyk.apis.get({ apiId: "orders" }));
-    expect(error.message).toBe(`getApi: the server failed (500); ${notShown}`);
+    expect(error.message).toEqual(saying(`apis.get: the server failed (500); ${notShown}`));
     expect(error).toMatchObject({ apiMessage: undefined });
   });
 
@@ -59,7 +60,7 @@ describe("a message of a server", () => {
     ]) {
       const { tyk } = clientWithReplies([json({ status: "error", message }, 404)]);
       const error = await failure(tyk.apis.get({ apiId: "orders" }));
-      expect(error.message).toBe(`getApi: not found (404); ${notShown}`);
+      expect(error.message).toEqual(saying(`apis.get: not found (404); ${notShown}`));
     }
   });
 });

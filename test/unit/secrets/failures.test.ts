@@ -9,6 +9,7 @@ import { causeChain } from "../../support/util/cause-chain.ts";
 import { markers } from "../../support/secrets/markers.ts";
 import { watchedClient } from "../../support/secrets/watched-client.ts";
 import { api } from "../../support/samples/samples.ts";
+import { saying } from "../../support/util/saying.ts";
 
 describe.each(Object.entries(faults))("if a call fails with %s", (_, fault) => {
   test("no secret is in the error, in the log or in a hook, whatever the call", async () => {
@@ -116,7 +117,9 @@ describe("failures outside the request", () => {
     });
     const ref = { apiId: "orders", clientId: "b" };
     const error = await failure(tyk.clients.authorize(ref, { redirectUri: "https://a.example" }));
-    expect(error.message).toBe("clients.authorize: the apiBaseUrl function failed (Error)");
+    expect(error.message).toEqual(
+      saying("clients.authorize: the apiBaseUrl function failed (Error)"),
+    );
     expect(leaks(markers, ...causeChain(error), told)).toEqual([]);
   });
 });

@@ -192,7 +192,7 @@ describe("an API's own settings", () => {
 
 describe("an invalid option is refused by its name", () => {
   const cases: [unknown, RegExp][] = [
-    [{ secert: "x" }, /^createGateway: unknown option "secert"; the options are secret, version/],
+    [{ secert: "x" }, /^createGateway: unknown option "secert"; did you mean "secret"\?$/],
     [{ secret: 5 }, /secret must be a string/],
     [{ secret: "" }, /secret must not be empty/],
     [{ version: "2.9.0" }, /version must be 3\.0\.0 or later and before 6, not "2\.9\.0"/],

@@ -13,6 +13,7 @@ import { client } from "../../support/samples/samples.ts";
 import { fakeTimeouts, passTime } from "../../support/util/fake-timeouts.ts";
 import { closes, sendJson, startServer } from "../../support/network/server.ts";
 import { failStuckCall, stuckCalls, phaseTexts } from "../../support/network/stuck-calls.ts";
+import { saying } from "../../support/util/saying.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const forever = new Promise<never>(() => undefined);
@@ -35,7 +36,9 @@ describe.each(stuckCalls)("in the phase %s", (phase, outcome, attempts, start) =
     expect(error).toBeInstanceOf(TykAbortError);
     expect(error).toMatchObject({ outcome, attempts, operation: "getOAuthClient" });
     expect(error.cause).toBe(reason);
-    expect(error.message).toBe(`getOAuthClient: aborted while waiting for ${phaseTexts[phase]}`);
+    expect(error.message).toEqual(
+      saying(`getOAuthClient: aborted while waiting for ${phaseTexts[phase]}`),
+    );
     expect(getEventListeners(stop.signal, "abort")).toEqual([]);
   });
 });
@@ -122,7 +125,7 @@ describe("the next attempt", () => {
       code: "aborted",
       attempts: 1,
       outcome: "unknown",
-      message: "getOAuthClient: aborted while waiting for a free slot (maxConcurrency)",
+      message: saying("clients.get: aborted while waiting for a free slot (maxConcurrency)"),
     });
     passTime(5_000);
     expect(await other).toMatchObject({ code: "timeout", phase: "response" });

@@ -7,6 +7,7 @@ import { failure, rejectedWith } from "../../support/util/failure.ts";
 import { fakeTimeouts, passTime } from "../../support/util/fake-timeouts.ts";
 import { client } from "../../support/samples/samples.ts";
 import { deferred } from "../../support/util/deferred.ts";
+import { saying } from "../../support/util/saying.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const path = { apiID: "orders", keyName: "shop-web" };
@@ -141,7 +142,7 @@ describe("a custom fetch", () => {
       systemCode: undefined,
       outcome: "unknown",
       attempts: 3,
-      message: "getOAuthClient: the connection failed",
+      message: saying("clients.get: the connection failed"),
     });
     expect(error.cause).toBeUndefined();
   });
@@ -157,7 +158,9 @@ describe("a custom fetch", () => {
       const error = await failure(call);
       // The function may have sent the request before.
       expect(error).toMatchObject({ code: "config", outcome: "unknown", attempts: 1 });
-      expect(error.message).toMatch(/: the fetch function threw .* before it returned a promise$/);
+      expect(error.message).toMatch(
+        /: the fetch function threw .* before it returned a promise(\. .+)?( \[.+\])?$/,
+      );
       expect(error.message).not.toContain("s3cret");
       expect(error.cause).toBeUndefined();
     }
@@ -237,12 +240,12 @@ describe("a custom fetch", () => {
       code: "truncated",
       outcome: "applied",
       status: 200,
-      message: "getOAuthClient: the response was cut off",
+      message: saying("clients.get: the response was cut off"),
     });
     const coded = await failure(
       newClient({ fetch: answer(networkError("ECONNRESET"), 200) }).clients.get(ref),
     );
-    expect(coded.message).toBe("getOAuthClient: the response was cut off (ECONNRESET)");
+    expect(coded.message).toEqual(saying("clients.get: the response was cut off (ECONNRESET)"));
     const broken = await failure(
       newClient({ fetch: answer(networkError("HPE_INVALID_CHUNK_SIZE"), 200) }).clients.get(ref),
     );
@@ -250,7 +253,7 @@ describe("a custom fetch", () => {
       code: "protocol",
       outcome: "applied",
       status: 200,
-      message: "getOAuthClient: the response is not valid HTTP (HPE_INVALID_CHUNK_SIZE)",
+      message: saying("clients.get: the response is not valid HTTP (HPE_INVALID_CHUNK_SIZE)"),
     });
   });
 });

@@ -10,6 +10,7 @@ import { fetchCodes } from "../../support/network/fetch-codes.ts";
 import { closes } from "../../support/network/server.ts";
 import { fakeTimeouts } from "../../support/util/fake-timeouts.ts";
 import { runningTimers } from "../../support/util/running-timers.ts";
+import { saying } from "../../support/util/saying.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 
@@ -89,7 +90,7 @@ describe("the details of an error", () => {
   ])("%s has the system error code %s", async (name, systemCode, message) => {
     const error = await of(name);
     expect(error).toBeInstanceOf(TykConnectionError);
-    expect(error).toMatchObject({ systemCode, message });
+    expect(error).toMatchObject({ systemCode, message: saying(message) });
   });
 
   test.each([
@@ -119,7 +120,7 @@ describe("the details of an error", () => {
     ["a timeout within the body", "timed out after 100 ms waiting for the rest of the response"],
     ["a timeout of the secret function", "timed out after 40 ms waiting for the secret"],
   ])("%s: %s", async (name, message) => {
-    expect((await of(name)).message).toBe(`getOAuthClient: ${message}`);
+    expect((await of(name)).message).toEqual(saying(`getOAuthClient: ${message}`));
   });
 
   test.each([

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { readFetchFailure } from "../../../src/transport/fetch-failure.ts";
 import { newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
+import { saying } from "../../support/util/saying.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 const url = "http://127.0.0.1:35531/s3cret";
@@ -80,7 +81,7 @@ describe("a failure of Deno's fetch", () => {
       systemCode: "ECONNREFUSED",
       outcome: "not-sent",
       attempts: 3,
-      message: "rotateOAuthClient: the connection failed (ECONNREFUSED)",
+      message: saying("rotateOAuthClient: the connection failed (ECONNREFUSED)"),
     });
   });
 });

@@ -11,6 +11,7 @@ import { client } from "../../support/samples/samples.ts";
 import { fakeTimeouts, passTime } from "../../support/util/fake-timeouts.ts";
 import { startServer } from "../../support/network/server.ts";
 import { failStuckCall, stuckCalls, phaseTexts } from "../../support/network/stuck-calls.ts";
+import { saying } from "../../support/util/saying.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const forever = new Promise<never>(() => undefined);
@@ -38,8 +39,8 @@ describe.each(stuckCalls)("in the phase %s", (phase, outcome, attempts, start) =
       limitMs: 100,
       operation: "getOAuthClient",
     });
-    expect(error.message).toBe(
-      `getOAuthClient: timed out after 100 ms waiting for ${phaseTexts[phase]}`,
+    expect(error.message).toEqual(
+      saying(`getOAuthClient: timed out after 100 ms waiting for ${phaseTexts[phase]}`),
     );
   });
 });

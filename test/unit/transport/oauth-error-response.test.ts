@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { isOAuthRefusal, outcomeOf } from "../../../src/transport/api-error.ts";
 import { TykOAuthError, TykPermissionError, TykServerError } from "../../../src/index.ts";
 import { createRefusal, errorOf } from "../../support/network/refusal.ts";
+import { saying } from "../../support/util/saying.ts";
 
 describe("an OAuth error", () => {
   const body =
@@ -20,7 +21,9 @@ describe("an OAuth error", () => {
         error: "invalid_request",
         error_description: "The requested scope is invalid, unknown, or malformed.",
         apiMessage: "The requested scope is invalid, unknown, or malformed.",
-        message: "op: the gateway refused: invalid_request",
+        message: saying(
+          "op: the gateway refused: invalid_request (The requested scope is invalid, unknown, or malformed)",
+        ),
       });
     },
   );

@@ -4,6 +4,7 @@ import { json, text } from "../../support/network/fake-fetch.ts";
 import { clientWithReplies } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { callRaw, client } from "../../support/samples/samples.ts";
+import { saying } from "../../support/util/saying.ts";
 
 const body = {
   error: "invalid_request",
@@ -30,7 +31,9 @@ describe("an OAuth error", () => {
       ...body,
       outcome: "refused",
       attempts: 1,
-      message: `${id}: the gateway refused: invalid_request`,
+      message: saying(
+        `${id}: the gateway refused: invalid_request (${body.error_description.slice(0, -1)})`,
+      ),
     });
     expect(sent).toHaveLength(1);
   });

@@ -4,6 +4,7 @@ import { newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { callRaw } from "../../support/samples/samples.ts";
 import { sendJson, startServer } from "../../support/network/server.ts";
+import { saying } from "../../support/util/saying.ts";
 
 /** Every status with one operation, and every method with one status: no code depends on both. */
 const redirects = [
@@ -42,7 +43,9 @@ describe("a redirect", () => {
           targetOrigin,
           outcome: "refused",
           attempts: 1,
-          message: `${id}: the response is a redirect (${status}); redirects are never followed, because the gateway's secret would go along`,
+          message: saying(
+            `${id}: the response is a redirect (${status}); redirects are never followed, because the gateway's secret would go along`,
+          ),
         });
         expect(JSON.stringify(error) + String(error.stack)).not.toMatch(/victim|s3cret/);
       }
@@ -142,6 +145,6 @@ test("another redirect, or a page, does not start an OAuth flow", async () => {
   expect(await failure(raw.oauthAuthorize(input))).toMatchObject({
     code: "protocol",
     status: 200,
-    message: "oauthAuthorize: the status is 200, not 307",
+    message: saying("oauthAuthorize: the status is 200, not 307"),
   });
 });

@@ -6,6 +6,7 @@ import { baseUrl, newClient, secret } from "../../support/client/client.ts";
 import { fakeFetch, json, networkError } from "../../support/network/fake-fetch.ts";
 import { failure, thrown } from "../../support/util/failure.ts";
 import { client } from "../../support/samples/samples.ts";
+import { saying } from "../../support/util/saying.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 const wayOut =
@@ -83,7 +84,7 @@ describe("a port that fetch refuses", () => {
       tyk.clients.loginPage(ref, { redirectUri: "https://shop.example/cb" }),
     );
     expect(error).toMatchObject({ code: "config", outcome: "not-sent" });
-    expect(error.message).toBe(`clients.loginPage: apiBaseUrl has port 6000, ${wayOut}`);
+    expect(error.message).toEqual(saying(`clients.loginPage: apiBaseUrl has port 6000, ${wayOut}`));
     expect(sent.every(({ url }) => url.startsWith(baseUrl))).toBe(true);
   });
 
@@ -92,7 +93,7 @@ describe("a port that fetch refuses", () => {
     const tyk = new TykOAuth({ secret, baseUrl: "http://127.0.0.1:6000", fetch: wrapped });
     const error = await failure(tyk.raw.rotateOAuthClient({ path }));
     expect(error).toMatchObject({ code: "config", attempts: 1, outcome: "not-sent" });
-    expect(error.message).toBe(`rotateOAuthClient: the URL has port 6000, ${wayOut}`);
+    expect(error.message).toEqual(saying(`rotateOAuthClient: the URL has port 6000, ${wayOut}`));
   });
 
   test("is not blamed if the URL has another port", async () => {

@@ -6,6 +6,7 @@ import { clientWithReplies } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { TestRuntime } from "../../support/client/test-runtime.ts";
 import { client } from "../../support/samples/samples.ts";
+import { saying } from "../../support/util/saying.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 
@@ -131,7 +132,7 @@ describe("the gateway's 403 for its own secret", () => {
     const { tyk, sent } = clientWithReplies([], { secret: () => "a\r\nb" });
     expect(await failure(tyk.clients.get(ref))).toMatchObject({
       code: "config",
-      message: "getOAuthClient: secret contains characters that a header cannot have",
+      message: saying("clients.get: secret contains characters that a header cannot have"),
       attempts: 0,
       outcome: "not-sent",
     });

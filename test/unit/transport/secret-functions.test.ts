@@ -8,6 +8,7 @@ import { deferred } from "../../support/util/deferred.ts";
 import { client } from "../../support/samples/samples.ts";
 import { advanceUntilSettled, fakeTimeouts } from "../../support/util/fake-timeouts.ts";
 import { createRevokedProxy } from "../../support/util/revoked-proxy.ts";
+import { saying } from "../../support/util/saying.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const health = { status: "pass", version: "v5.14.0", description: "Tyk GW" };
@@ -41,7 +42,7 @@ describe("a secret function that throws", () => {
     const error = await failure(tyk.clients.get(ref));
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error).toMatchObject({ outcome: "not-sent", attempts: 0, operation: "getOAuthClient" });
-    expect(error.message).toBe(`getOAuthClient: the secret function failed (${name})`);
+    expect(error.message).toEqual(saying(`clients.get: the secret function failed (${name})`));
     expect(sent).toEqual([]);
     expect(calls).toBe(1);
   });

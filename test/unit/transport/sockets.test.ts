@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { client } from "../../support/samples/samples.ts";
+import { saying } from "../../support/util/saying.ts";
 import { turns } from "../../support/util/turns.ts";
 import { closes, sendJson, startRawServer, startServer } from "../../support/network/server.ts";
 
@@ -127,7 +128,9 @@ describe("the size of a response", () => {
       await failure(tyk.raw.getOAuthClient({ path: { apiID: ref.apiId, keyName: ref.clientId } })),
     ).toMatchObject({
       code: "too-large",
-      message: "getOAuthClient: the response is larger than 10485760 bytes (maxResponseBytes)",
+      message: saying(
+        "getOAuthClient: the response is larger than 10485760 bytes (maxResponseBytes)",
+      ),
     });
   });
 });

@@ -13,6 +13,7 @@ import {
 } from "../../support/realms/page-abort-controller.ts";
 import { client } from "../../support/samples/samples.ts";
 import { failure } from "../../support/util/failure.ts";
+import { saying } from "../../support/util/saying.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const path = { apiID: "orders", keyName: "shop-web" };
@@ -179,6 +180,8 @@ describe("values of another realm", () => {
     const error = await failure(
       newClient({ secret: fail, fetch: forever }).raw.getOAuthClient({ path }),
     );
-    expect(error.message).toBe("getOAuthClient: the secret function failed (TimeoutError)");
+    expect(error.message).toEqual(
+      saying("getOAuthClient: the secret function failed (TimeoutError)"),
+    );
   });
 });

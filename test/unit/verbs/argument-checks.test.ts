@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { TykInputError } from "../../../src/index.ts";
 import { ArgumentChecks } from "../../../src/verbs/argument-checks.ts";
 import { thrown } from "../../support/util/failure.ts";
+import { isUnknown, sayingOf } from "../../support/util/saying.ts";
 
 describe("an argument", () => {
   const slash = "must not hold a slash: the gateway would read it as another route";
@@ -36,13 +37,13 @@ describe("an argument", () => {
       "an unknown option",
       (checks) => checks.args({ tokens: "keep", timeoutMs: 5 } as { tokens: string }, ["tokens"]),
       "timeoutMs",
-      "is not one of tokens",
+      isUnknown,
     ],
     [
       "an unknown option with the value undefined",
       (checks) => checks.args({ timeoutMs: undefined }, ["lint", "wait"] as never),
       "timeoutMs",
-      "is not one of lint, wait",
+      isUnknown,
     ],
     ...each(
       "a record like",
@@ -144,7 +145,7 @@ describe("an argument", () => {
       field,
       operation: "test.method",
       outcome: "not-sent",
-      message: `test.method: ${field} ${why}`,
+      message: sayingOf("test.method", field, why),
     });
   });
 

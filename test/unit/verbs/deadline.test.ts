@@ -11,6 +11,7 @@ import { advanceUntilSettled, fakeTimeouts, passTime } from "../../support/util/
 import { loadEngine } from "../../support/client/load-engine.ts";
 import { runningTimers } from "../../support/util/running-timers.ts";
 import { createMethodHarness } from "../../support/client/method-harness.ts";
+import { saying } from "../../support/util/saying.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 
@@ -38,7 +39,7 @@ describe("a method's deadline", () => {
       phase: "response",
       outcome: "unknown",
       operation: "getOAuthClient",
-      message: "getOAuthClient: timed out after 30 ms waiting for the response",
+      message: saying("clients.get: timed out after 30 ms waiting for the response"),
       steps: [{ apiId: "orders", operation: "getOAuthClient", outcome: "unknown" }],
     });
     expect(error.cause).toBeUndefined();

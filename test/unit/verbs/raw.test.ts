@@ -7,6 +7,7 @@ import { baseUrl, clientWithReplies } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { TestRuntime } from "../../support/client/test-runtime.ts";
 import { callRaw, client, code, ok, operationIds, samples } from "../../support/samples/samples.ts";
+import { isUnknown, saying, sayingOf } from "../../support/util/saying.ts";
 
 describe("the input of tyk.raw", () => {
   test.each(operationIds)("%s: must be an object", async (id) => {
@@ -17,7 +18,7 @@ describe("the input of tyk.raw", () => {
       expect(error).toMatchObject({
         field: "input",
         operation: id,
-        message: `${id}: input must be an object with path, query or body`,
+        message: saying(`${id}: input must be an object with path, query or body`),
       });
       expect(sent).toEqual([]);
     }
@@ -83,7 +84,7 @@ describe("the input of tyk.raw", () => {
       expect(error).toMatchObject({
         code: "input",
         field: name,
-        message: `getOAuthClient: ${name} is none of path, query and body; options come after the input`,
+        message: sayingOf("getOAuthClient", name, isUnknown),
       });
       expect(sent).toEqual([]);
     },
@@ -226,8 +227,9 @@ describe("an operation that an API serves", () => {
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error).toMatchObject({
       operation: "authorizeClient",
-      message:
+      message: saying(
         "authorizeClient: apiBaseUrl is a function of the API's definition: name path.apiBaseUrl",
+      ),
     });
     expect(sent).toEqual([]);
   });
@@ -248,7 +250,7 @@ describe("an unforeseen failure", () => {
       systemCode: undefined,
       outcome: "unknown",
       attempts: 1,
-      message: "rotateOAuthClient: the request failed in an unforeseen way",
+      message: saying("rotateOAuthClient: the request failed in an unforeseen way"),
     });
     expect(error.cause).toBeUndefined();
   });

@@ -7,6 +7,7 @@ import { json } from "../../support/network/fake-fetch.ts";
 import { clientWithReplies, newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { callRaw, operationIds, samples } from "../../support/samples/samples.ts";
+import { saying } from "../../support/util/saying.ts";
 
 /** A fetch that keeps the methods of what it is asked, and answers nothing that anybody could use. */
 function methods(): { fetch: TykOAuthOptions["fetch"]; asked: unknown[] } {
@@ -29,7 +30,7 @@ describe("a read-only client", () => {
       operation: name,
       outcome: "not-sent",
       attempts: 0,
-      message: `${name}: this client is readOnly, and this method changes the gateway`,
+      message: saying(`${name}: this client is readOnly, and this method changes the gateway`),
       steps: [],
     });
     expect(asked).toEqual([]);
@@ -87,7 +88,7 @@ describe("tyk.raw of a read-only client", () => {
         operation: id,
         outcome: "not-sent",
         attempts: 0,
-        message: `${id}: this client is ${option}, and this operation changes the gateway`,
+        message: saying(`${id}: this client is ${option}, and this operation changes the gateway`),
       });
       expect(sent).toEqual([]);
     }

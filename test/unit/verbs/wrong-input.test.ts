@@ -3,6 +3,7 @@ import { any, expectRefused as refused } from "../../support/client/expect-refus
 import type { Wrong, WrongCall as Call } from "../../support/client/expect-refused.ts";
 import { clientWithReplies } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
+import { isUnknown } from "../../support/util/saying.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const redirect_uri = "https://shop.example/cb";
@@ -101,7 +102,7 @@ describe("the leading arguments", () => {
     const { tyk, sent } = clientWithReplies([]);
     const error = await failure(call(tyk, { timeoutMs: 5 }));
     expect(error).toMatchObject({ code: "input", operation: name, field: "timeoutMs" });
-    expect(error.message).toMatch(/: timeoutMs is not one of [a-zA-Z, ]+$/);
+    expect(error.message).toMatch(/: "timeoutMs" belongs in options, the \w+ argument: /);
     expect(sent).toEqual([]);
   });
 });
@@ -126,7 +127,7 @@ describe("the single argument", () => {
         [null, "args", object],
         [{ secrets: "true" }, "secrets", "must be true or false"],
         [{ orgId: 7 }, "orgId", "must be a string"],
-        [{ apiId: "a" }, "apiId", "is not one of orgId, secrets"],
+        [{ apiId: "a" }, "apiId", isUnknown],
       ],
     ],
     [
@@ -138,7 +139,7 @@ describe("the single argument", () => {
         [{ apiId: "a" }, "candidates", "must be a list of client ids"],
         [{ apiId: "a", candidates: "b" }, "candidates", "must be a list of client ids"],
         [{ apiId: "a", candidates: ["b", "c/d"] }, "candidates", slash],
-        [{ apiId: "a", candidates: [], force: true }, "force", "is not one of apiId, candidates"],
+        [{ apiId: "a", candidates: [], force: true }, "force", isUnknown],
       ],
     ],
     [
@@ -162,11 +163,7 @@ describe("the single argument", () => {
         ],
         [{ apiId: "a", token: "b/c" }, "token", slash],
         [{ apiId: "a", listedCode: "" }, "listedCode", "must not be empty"],
-        [
-          { apiId: "a", refreshToken: "b" },
-          "refreshToken",
-          "is not one of apiId, token, listedCode",
-        ],
+        [{ apiId: "a", refreshToken: "b" }, "refreshToken", isUnknown],
       ],
     ],
     [
@@ -178,7 +175,7 @@ describe("the single argument", () => {
         [{ apiId: "a" }, "where", object],
         [{ apiId: "a", where: "user" }, "where", object],
         [{ apiId: "a", where: [] }, "where", object],
-        [{ apiId: "a", where: {}, orgId: "b" }, "orgId", "is not one of apiId, where"],
+        [{ apiId: "a", where: {}, orgId: "b" }, "orgId", isUnknown],
       ],
     ],
     [
@@ -224,7 +221,7 @@ describe("the single argument", () => {
         [true, "args", object],
         [{ oauth: "true" }, "oauth", "must be true or false"],
         [{ oauth: null }, "oauth", "must be true or false"],
-        [{ oAuth: true }, "oAuth", "is not one of oauth"],
+        [{ oAuth: true }, "oAuth", isUnknown],
       ],
     ],
     [
@@ -243,9 +240,6 @@ describe("the single argument", () => {
 
 describe("a document", () => {
   const noApi = "or body.policy_id must be given, or apis: nothing else names the client's APIs";
-  const changing = "is not one of redirect_uri, policy_id, meta_data, description";
-  const all =
-    "is not one of client_id, secret, api_id, redirect_uri, policy_id, meta_data, description";
 
   test.each<[string, Call, readonly Wrong[]]>([
     [
@@ -255,7 +249,7 @@ describe("a document", () => {
         [undefined, "body", object],
         [{ redirect_uri }, "body.api_id", noApi],
         [{ redirect_uri, policy_id: "" }, "body.api_id", noApi],
-        [{ api_id: "a", redirect_uri, clientId: "b" }, "body.clientId", all],
+        [{ api_id: "a", redirect_uri, clientId: "b" }, "body.clientId", isUnknown],
         [{ api_id: "a", redirect_uri, description: 7 }, "body.description", "must be a string"],
         [
           { api_id: "a" },
@@ -269,7 +263,7 @@ describe("a document", () => {
       (tyk, patch) => tyk.clients.update(ref, any(patch)),
       [
         [undefined, "patch", object],
-        [{ secret: "a" }, "patch.secret", changing],
+        [{ secret: "a" }, "patch.secret", isUnknown],
         [{ redirect_uri: "/cb" }, "patch.redirect_uri", "must be an absolute URI"],
       ],
     ],
@@ -279,7 +273,7 @@ describe("a document", () => {
       [
         [undefined, "body", object],
         [{ redirect_uri, description: null }, "body.description", "must be a string"],
-        [{ redirect_uri, client_id: "a" }, "body.client_id", changing],
+        [{ redirect_uri, client_id: "a" }, "body.client_id", isUnknown],
         [
           {},
           "body.redirect_uri",

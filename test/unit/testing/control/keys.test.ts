@@ -167,7 +167,7 @@ describe("invalid keys are refused", () => {
     [{ secret: [5] }, /keys\[0\]: access_rights must be a list of strings/],
     [
       { secret: { access_rights: [], oauth_client_id: "app" } },
-      /keys\[0\] has the unknown field "oauth_client_id"; the fields are org_id, access_rights/,
+      /unknown field "oauth_client_id" in keys\[0\]; the fields are org_id, access_rights/,
     ],
     [{ secret: { access_rights: { vault: 5 } } }, /keys\[0\]: access_rights: vault must be/],
     [{ secret: { access_rights: "vault" } }, /keys\[0\] needs access_rights: a list of API ids/],

@@ -201,7 +201,7 @@ describe("a reload", () => {
   it.each([
     [{ apis: ["a", "a"] }, 'reload: apis names the API "a" twice'],
     [{ policies: { "": [] } }, "reload: policies needs an id for each policy"],
-    [{ policy: {} }, 'reload: unknown option "policy"; the options are apis, policies'],
+    [{ policy: {} }, 'reload: unknown option "policy"; did you mean "policies"?'],
   ])("rejects %j and changes nothing", async (options, message) => {
     const gateway = createGateway();
     expect(() => {

@@ -84,7 +84,10 @@ describe("invalid policies are refused", () => {
   const cases: [object, RegExp][] = [
     [of({ partitions: 5 }), /gold: partitions must be an object/],
     [of({ partitions: { acl: 1 } }), /gold: partitions: acl must be true or false/],
-    [of({ partitions: { acls: true } }), /has the unknown field "acls"; the fields are quota/],
+    [
+      of({ partitions: { acls: true } }),
+      /unknown field "acls" in policies: gold: partitions; did you mean "acl"\?/,
+    ],
     [of({ quota_max: -2 }), /gold: quota_max must be a whole number, -1 or more/],
     [of({ quota_max: "5" }), /gold: quota_max must be/],
     [right(5), /gold: access_rights: orders must be an object/],

@@ -234,7 +234,7 @@ describe("invalid writeBacks are rejected", () => {
     ["1", /writeBacks must be a number or an object/],
     [{}, /writeBacks: times must be/],
     [{ times: 1, afterRequests: Infinity }, /writeBacks: afterRequests must be a whole number/],
-    [{ times: 1, after: 2 }, /writeBacks has the unknown field "after"/],
+    [{ times: 1, after: 2 }, /unknown field "after" in writeBacks/],
   ];
   it.each(cases)("%j", (writeBacks, message) => {
     const refused = (): unknown => createGateway({ writeBacks } as GatewayOptions);

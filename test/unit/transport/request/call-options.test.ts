@@ -11,6 +11,7 @@ import { json } from "../../../support/network/fake-fetch.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { client } from "../../../support/samples/samples.ts";
 import { wrongLimits } from "../../../support/samples/wrong-limits.ts";
+import { isUnknown, saying, sayingOf } from "../../../support/util/saying.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 
@@ -37,7 +38,7 @@ describe("a call's options", () => {
     );
     expect(error).toBeInstanceOf(TykInputError);
     expect(error).toMatchObject({
-      message: `getOAuthClient: ${name} ${why}`,
+      message: saying(`getOAuthClient: ${name} ${why}`),
       operation: "getOAuthClient",
       field: name,
       attempts: 0,
@@ -69,7 +70,7 @@ describe("a call's options", () => {
     expect(await failure(tyk.raw.hello({}, options))).toMatchObject({
       code: "input",
       field: name,
-      message: `hello: ${name} is an unknown option`,
+      message: sayingOf("hello", name, isUnknown),
     });
     expect(await failure(tyk.clients.get(ref, options))).toMatchObject({
       field: name,
@@ -112,8 +113,9 @@ describe("a call's options", () => {
       code: "input",
       field: "deadlineMs",
       operation: "clients.get",
-      message:
+      message: saying(
         "clients.get: deadlineMs must be a number of milliseconds above 0, or Infinity for no limit",
+      ),
     });
     expect(sent).toEqual([]);
   });

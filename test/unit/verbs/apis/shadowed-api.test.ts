@@ -8,6 +8,7 @@ import type { Reply } from "../../../support/network/fake-fetch.ts";
 import { clientWithReplies } from "../../../support/client/client.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { api, client, code, policy } from "../../../support/samples/samples.ts";
+import { saying } from "../../../support/util/saying.ts";
 
 const redirectUri = "https://shop.example/cb";
 const ref = { apiId: "orders", clientId: "shop-web" };
@@ -56,8 +57,9 @@ describe.each(["3.0.0", "4.3.0", "5.3.0", "5.14.0"])(
       expect(error).toBeInstanceOf(TykUnsupportedError);
       expect(error).toMatchObject({
         outcome: "not-sent",
-        message:
+        message: saying(
           "clients.authorize: the API evil may receive the request that is meant for the API orders: nothing was sent; give the two APIs listen paths that do not begin with each other, or with the id of the other API",
+        ),
       });
     });
 
@@ -109,7 +111,9 @@ describe("the list of all APIs", () => {
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error).toMatchObject({
       outcome: "not-sent",
-      message: `clients.authorize: without the list of all APIs it is unknown which API would receive the request, so nothing was sent: GET /tyk/apis failed ${why}`,
+      message: saying(
+        `clients.authorize: without the list of all APIs it is unknown which API would receive the request, so nothing was sent: GET /tyk/apis failed ${why}`,
+      ),
     });
     expect(error.cause).toBeInstanceOf(Error);
     expect(sent).toHaveLength(2);
@@ -119,7 +123,7 @@ describe("the list of all APIs", () => {
     const large = json([api, { ...api, api_id: "x".repeat(2_000) }]);
     const { tyk } = clientWithReplies([json(api), large], { maxResponseBytes: 1_000 });
     expect((await failure(authorize(tyk))).message).toMatch(
-      /\(too-large: raise maxResponseBytes\)$/,
+      /\(too-large: raise maxResponseBytes\) \[/,
     );
   });
 
@@ -158,8 +162,10 @@ describe("the list of all APIs", () => {
     const { tyk, sent } = calls(replies);
     const error = await failure(authorize(tyk));
     expect(error).toBeInstanceOf(TykUnsupportedError);
-    expect(error.message).toBe(
-      "clients.authorize: the API orders changed while it was read, or is not in the gateway's list of APIs: nothing was sent to it. Call again",
+    expect(error.message).toEqual(
+      saying(
+        "clients.authorize: the API orders changed while it was read, or is not in the gateway's list of APIs: nothing was sent to it. Call again",
+      ),
     );
     expect(sent).toHaveLength(4);
     await authorize(tyk);
@@ -231,8 +237,9 @@ describe("an API whose listen path is a pattern", () => {
       expect(error).toMatchObject({
         field: "listenPath",
         outcome: "not-sent",
-        message:
+        message: saying(
           "clients.authorize: listenPath is not a path of the API orders, which listens on /{tenant:[a-z]+}/orders/",
+        ),
       });
       expect(sent).toHaveLength(1);
     },
@@ -255,7 +262,7 @@ describe("an API whose listen path is a pattern", () => {
     const error = await failure(tyk.clients.authorize(ref, { redirectUri, listenPath: "/N/" }));
     expect(error).toBeInstanceOf(TykUnsupportedError);
     expect(error.message).toMatch(
-      /has an expression that this package does not evaluate, so it is unknown whether listenPath matches: give the API a plain listen path$/,
+      /has an expression that this package does not evaluate, so it is unknown whether listenPath matches: give the API a plain listen path \[/,
     );
   });
 

@@ -7,6 +7,7 @@ import { baseUrl, clientWithReplies } from "../../../support/client/client.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { TestRuntime } from "../../../support/client/test-runtime.ts";
 import { api, client, code, policy } from "../../../support/samples/samples.ts";
+import { saying } from "../../../support/util/saying.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const request = { redirectUri: "https://shop.example/cb" };
@@ -49,8 +50,9 @@ describe("clients.authorize reads the API first", () => {
     expect(error).toMatchObject({
       operation: "clients.authorize",
       outcome: "not-sent",
-      message:
+      message: saying(
         "clients.authorize: the API orders does not use OAuth: the gateway would pass the request, with its own secret, to the API's upstream",
+      ),
       steps: [{ apiId: "orders", operation: "getApi", outcome: "applied" }],
     });
     expect(sent).toHaveLength(1);
@@ -60,8 +62,10 @@ describe("clients.authorize reads the API first", () => {
     const { tyk, sent } = clientWithReplies([json({ ...api, proxy: { listen_path: "/{id}/" } })]);
     const error = await failure(authorize(tyk));
     expect(error).toBeInstanceOf(TykUnsupportedError);
-    expect(error.message).toBe(
-      "clients.authorize: the listen path of the API orders is a pattern, /{id}/: pass one of its paths as listenPath",
+    expect(error.message).toEqual(
+      saying(
+        "clients.authorize: the listen path of the API orders is a pattern, /{id}/: pass one of its paths as listenPath",
+      ),
     );
     expect(sent).toHaveLength(1);
   });
@@ -70,8 +74,10 @@ describe("clients.authorize reads the API first", () => {
     const { tyk, sent } = clientWithReplies([json({ ...api, proxy: { listen_path: "/a?b/" } })]);
     const error = await failure(authorize(tyk));
     expect(error).toBeInstanceOf(TykUnsupportedError);
-    expect(error.message).toBe(
-      "clients.authorize: the listen path of the API orders must be a plain path, without a pattern, a query or a fragment",
+    expect(error.message).toEqual(
+      saying(
+        "clients.authorize: the listen path of the API orders must be a plain path, without a pattern, a query or a fragment",
+      ),
     );
     expect(sent).toHaveLength(1);
   });
@@ -181,8 +187,9 @@ describe("an API that is not at the expected address", () => {
     expect(error).toMatchObject({
       operation: "clients.authorize",
       outcome: "not-sent",
-      message:
+      message: saying(
         "clients.authorize: the API orders has its own domain, apis.shop.example, and is served only on that host: make apiBaseUrl a function that returns an address with this host, or set customDomains: false if the gateway's enable_custom_domains is off",
+      ),
     });
     expect(sent).toHaveLength(2);
     const there = clientWithReplies([...replies, json(client), json(policy), granted()], {
@@ -232,7 +239,7 @@ describe("the address at which APIs are served", () => {
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error).toMatchObject({
       operation: "clients.authorize",
-      message: "clients.authorize: the apiBaseUrl function failed (RangeError)",
+      message: saying("clients.authorize: the apiBaseUrl function failed (RangeError)"),
     });
     expect(sent).toHaveLength(1);
   });
@@ -255,7 +262,7 @@ describe("the address at which APIs are served", () => {
     const error = await failure(authorize(tyk));
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error).toMatchObject({
-      message: `clients.authorize: apiBaseUrl ${why}`,
+      message: saying(`clients.authorize: apiBaseUrl ${why}`),
       operation: "clients.authorize",
       outcome: "not-sent",
       steps: [{ apiId: "orders", operation: "getApi", outcome: "applied" }],

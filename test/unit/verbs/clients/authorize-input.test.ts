@@ -17,6 +17,7 @@ import {
   redirectUri,
   ref,
 } from "../../../support/samples/authorize-request.ts";
+import { isUnknown, saying, sayingOf } from "../../../support/util/saying.ts";
 
 describe("clients.authorize with key rules", () => {
   const rules = keyRules({ orgId: "acme", policies: ["silver"], metaData: { user: "ü & 1" } });
@@ -81,7 +82,7 @@ describe("clients.authorize with key rules", () => {
       code: "input",
       field: "keyRules",
       outcome: "not-sent",
-      message: "clients.authorize: keyRules must name the API's own organisation as org_id",
+      message: saying("clients.authorize: keyRules must name the API's own organisation as org_id"),
     });
     expect(sent).toHaveLength(3);
   });
@@ -117,7 +118,6 @@ describe("clients.authorize with key rules", () => {
 
 describe("clients.authorize with a wrong request", () => {
   const open = "must name a policy or access rights: without either the token would open every API";
-  const names = "is not one of responseType, redirectUri, state, listenPath, userId, keyRules";
   const pkce = "is not supported: the gateway does not enforce PKCE";
   // The gateway writes these two into the fragment as they are.
   const fragment = 'must not contain & or + if responseType is "token"';
@@ -130,8 +130,8 @@ describe("clients.authorize with a wrong request", () => {
     [{ redirectUri: "/cb" }, "redirectUri", "must be an absolute URL"],
     [{ redirectUri: 7 }, "redirectUri", "must be an absolute URL"],
     [{ redirectUri: new URL(redirectUri) }, "redirectUri", "must be an absolute URL"],
-    [{ redirectUri, redirect_uri: redirectUri }, "redirect_uri", names],
-    [{ redirectUri, timeoutMs: undefined }, "timeoutMs", names],
+    [{ redirectUri, redirect_uri: redirectUri }, "redirect_uri", isUnknown],
+    [{ redirectUri, timeoutMs: undefined }, "timeoutMs", isUnknown],
     [{ redirectUri, codeChallenge: "a" }, "codeChallenge", pkce],
     [{ redirectUri, code_challenge: undefined }, "code_challenge", pkce],
     [{ redirectUri, responseType: "id_token" }, "responseType", 'must be "code" or "token"'],
@@ -160,7 +160,7 @@ describe("clients.authorize with a wrong request", () => {
     expect(error).toMatchObject({
       field,
       operation: "clients.authorize",
-      message: `clients.authorize: ${field} ${why}`,
+      message: sayingOf("clients.authorize", field, why),
     });
     expect(sent).toEqual([]);
   });

@@ -21,6 +21,7 @@ import {
   redirectUri,
   ref,
 } from "../../../support/samples/authorize-request.ts";
+import { saying } from "../../../support/util/saying.ts";
 
 describe("clients.authorize", () => {
   test("reads the API, the client and its policy, then requests a code", async () => {
@@ -107,7 +108,7 @@ describe("clients.authorize", () => {
         status: 200,
         attempts: 1,
         operation: "clients.authorize",
-        message: `clients.authorize: the gateway granted no ${responseType}`,
+        message: saying(`clients.authorize: the gateway granted no ${responseType}`),
       });
       expect(error.steps).toHaveLength(5);
     },
@@ -130,7 +131,7 @@ describe("clients.authorize", () => {
     const error = await failure(tyk.clients.authorize(ref, request));
     expect(error).toBeInstanceOf(TykResponseError);
     expect(error).toMatchObject({ code: "schema", outcome: "applied" });
-    expect(error.message).toBe(`clients.authorize: the gateway returned ${what}`);
+    expect(error.message).toEqual(saying(`clients.authorize: the gateway returned ${what}`));
   });
 
   test("adds to an error what it found out before the failure", async () => {
@@ -176,7 +177,11 @@ describe("clients.authorize checks the client, which", () => {
     const { tyk, sent } = clientWithReplies([json(api), json([api]), json(client)]);
     const error = await failure(tyk.clients.authorize(ref, { redirectUri: uri }));
     expect(error).toBeInstanceOf(TykInputError);
-    expect(error).toMatchObject({ field: "redirectUri", outcome: "not-sent", message: notExact });
+    expect(error).toMatchObject({
+      field: "redirectUri",
+      outcome: "not-sent",
+      message: saying(notExact),
+    });
     expect(sent).toHaveLength(3);
   });
 
@@ -195,15 +200,19 @@ describe("clients.authorize checks the client, which", () => {
       redirectUriSeparator: ";",
     });
     const both = { redirectUri: `https://shop.example/1;${redirectUri}` };
-    expect((await failure(whole.tyk.clients.authorize(ref, both))).message).toBe(notExact);
+    expect((await failure(whole.tyk.clients.authorize(ref, both))).message).toEqual(
+      saying(notExact),
+    );
   });
 
   test("must have a redirect URI", async () => {
     const { tyk } = clientWithReplies([json(api), json([api]), other({ redirect_uri: "" })]);
     const error = await failure(tyk.clients.authorize(ref, request));
     expect(error).toBeInstanceOf(TykUnsupportedError);
-    expect(error.message).toBe(
-      "clients.authorize: the client shop-web has no redirect URI, so it gets no token: set one with clients.update",
+    expect(error.message).toEqual(
+      saying(
+        "clients.authorize: the client shop-web has no redirect URI, so it gets no token: set one with clients.update",
+      ),
     );
   });
 
@@ -216,7 +225,7 @@ describe("clients.authorize checks the client, which", () => {
     const wrong = clientWithReplies([json(api), json([api]), other({ client_id: "other" })]);
     expect(await failure(wrong.tyk.clients.authorize(ref, request))).toMatchObject({
       code: "schema",
-      message: "clients.authorize: the gateway returned another client",
+      message: saying("clients.authorize: the gateway returned another client"),
     });
   });
 
@@ -225,8 +234,10 @@ describe("clients.authorize checks the client, which", () => {
       const { tyk, sent } = clientWithReplies([json(api), json([api]), json(without)]);
       const error = await failure(tyk.clients.authorize(ref, request));
       expect(error).toBeInstanceOf(TykUnsupportedError);
-      expect(error.message).toBe(
-        "clients.authorize: the client shop-web has no policy, so a code or a token would be of no use: pass keyRules",
+      expect(error.message).toEqual(
+        saying(
+          "clients.authorize: the client shop-web has no policy, so a code or a token would be of no use: pass keyRules",
+        ),
       );
       expect(sent).toHaveLength(3);
     }

@@ -16,6 +16,7 @@ import {
 import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 import type { TestBed } from "../../../support/gateway/test-bed.ts";
 import { ofApi, snapshot } from "../../../support/gateway/snapshot.ts";
+import { saying } from "../../../support/util/saying.ts";
 
 const patch = { description: "Ours" };
 const policies = { gold: ["orders", "billing"], silver: ["orders", "billing"] };
@@ -25,7 +26,7 @@ async function descriptions(bed: TestBed): Promise<(string | undefined)[]> {
   return [app["orders"]?.description, app["billing"]?.description];
 }
 
-function putTo(apiId: string): { method: string; path: string } {
+function putTo(apiId: string): { method: "PUT"; path: string } {
   return { method: "PUT", path: `/tyk/oauth/clients/${apiId}/${clientId}` };
 }
 
@@ -156,7 +157,9 @@ describe("a failure of one copy", () => {
         ],
       },
     });
-    expect(error.message).toBe("clients.update: failed on billing: see the report for each API");
+    expect(error.message).toEqual(
+      saying("clients.update: failed on billing: see the report for each API"),
+    );
     expect(await descriptions(bed)).toEqual(["Ours", ""]);
   });
 

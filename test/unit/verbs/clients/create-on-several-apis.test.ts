@@ -74,7 +74,7 @@ describe("clients.create on several APIs", () => {
     ];
     const told = { code: "incomplete", outcome: "applied", clientId, report: { clientId, apis } };
     expect(error).toMatchObject(told);
-    expect(error.message).toContain(`(client_id ${clientId})`);
+    expect(error.message).toContain(`client ${clientId}`);
   });
 });
 

@@ -6,6 +6,7 @@ import type { Reply } from "../../../support/network/fake-fetch.ts";
 import { baseUrl, clientWithReplies } from "../../../support/client/client.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { api, client } from "../../../support/samples/samples.ts";
+import { saying } from "../../../support/util/saying.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const redirectUri = "https://shop.example/cb";
@@ -72,8 +73,10 @@ describe("clients.loginPage", () => {
       const { tyk } = clientWithReplies([...looks, to(location)]);
       const error = await failure(tyk.clients.loginPage(ref, request));
       expect(error).toBeInstanceOf(TykUnsupportedError);
-      expect(error.message).toBe(
-        "clients.loginPage: the API orders has no login page: set auth_login_redirect in its definition",
+      expect(error.message).toEqual(
+        saying(
+          "clients.loginPage: the API orders has no login page: set auth_login_redirect in its definition",
+        ),
       );
     },
   );
@@ -82,7 +85,7 @@ describe("clients.loginPage", () => {
     const { tyk } = clientWithReplies([...looks, to("http://[")]);
     expect(await failure(tyk.clients.loginPage(ref, request))).toMatchObject({
       code: "schema",
-      message: "clients.loginPage: the gateway redirects to an address that is not a URL",
+      message: saying("clients.loginPage: the gateway redirects to an address that is not a URL"),
     });
   });
 
@@ -92,8 +95,9 @@ describe("clients.loginPage", () => {
       const { tyk } = clientWithReplies([...looks, to(location)]);
       expect(await failure(tyk.clients.loginPage(ref, request))).toMatchObject({
         code: "schema",
-        message:
+        message: saying(
           "clients.loginPage: the gateway redirects to an address that is neither http nor https: check the API's auth_login_redirect",
+        ),
       });
     },
   );

@@ -5,6 +5,7 @@ import { clientWithReplies } from "../../../support/client/client.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { recordedExchange } from "../../../support/recordings/recorded-exchange.ts";
 import { api, client } from "../../../support/samples/samples.ts";
+import { saying } from "../../../support/util/saying.ts";
 
 const ref = { apiId: "orders", clientId: "shop web" };
 const there = { ...client, client_id: ref.clientId };
@@ -29,7 +30,7 @@ describe("clients.get", () => {
       outcome: "applied",
       status: 200,
       attempts: 1,
-      message: "clients.get: the gateway returned another client",
+      message: saying("clients.get: the gateway returned another client"),
       steps: [{ apiId: "orders", operation: "getOAuthClient", outcome: "applied" }],
     });
     expect(sent).toHaveLength(1);
@@ -83,8 +84,9 @@ describe("clients.list", () => {
       outcome: "refused",
       attempts: 1,
       report: { brokenApis: ["orders"] },
-      message:
+      message: saying(
         "clients.list: the clients of orders cannot be listed: the index names a client whose record is gone. Fix it with clients.repairIndex",
+      ),
     });
     expect(error.cause).toBeInstanceOf(TykNotFoundError);
   });

@@ -63,6 +63,7 @@ describe("clients.repairIndex", () => {
     const from = bed.gateway.requests.length;
     const report = await repair(bed, "app", "nobody");
     expect(report).toEqual({
+      kind: "index-repair",
       apiId: "orders",
       healed: true,
       removed: [],

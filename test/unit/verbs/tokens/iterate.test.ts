@@ -8,6 +8,7 @@ import { clientWithReplies } from "../../../support/client/client.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { TestRuntime } from "../../../support/client/test-runtime.ts";
 import { api, deleted, ok } from "../../../support/samples/samples.ts";
+import { saying } from "../../../support/util/saying.ts";
 
 const ref = { apiId: "orders", clientId: "shop web" };
 const path = "/tyk/oauth/clients/orders/shop%20web/tokens";
@@ -40,7 +41,7 @@ describe("tokens.list", () => {
       status: 200,
       attempts: 1,
       operation: "tokens.list",
-      message: "tokens.list: the gateway responded with a page instead of the whole list",
+      message: saying("tokens.list: the gateway responded with a page instead of the whole list"),
       steps: [{ apiId: "orders", operation: "getOAuthClientTokens", outcome: "applied" }],
     });
   });
@@ -68,7 +69,7 @@ describe("tokens.page", () => {
     expect(error).toMatchObject({
       code: "schema",
       outcome: "applied",
-      message: `tokens.page: ${why}`,
+      message: saying(`tokens.page: ${why}`),
     });
   });
 });
@@ -134,7 +135,7 @@ describe("tokens.iterate", () => {
     const { tyk } = clientWithReplies([json(pageOf(1, 2, [first])), json(pageOf(1, 2, [first]))]);
     expect(await failure(all(tyk))).toMatchObject({
       code: "schema",
-      message: "tokens.iterate: the gateway responded with another page",
+      message: saying("tokens.iterate: the gateway responded with another page"),
     });
   });
 

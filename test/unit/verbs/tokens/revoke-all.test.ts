@@ -130,7 +130,7 @@ describe("tokens.revokeAll", () => {
     const bed = await testBedWithOneCopy();
     await issueToken(bed);
     await bed.raw.deleteOAuthClient({ path: { apiID: "orders", keyName: clientId } });
-    for (const operation of ["getOAuthClientTokens", "listKeys"])
+    for (const operation of ["getOAuthClientTokens", "listKeys"] as const)
       bed.gateway.fail({ operation }, "drop", Infinity);
     const error = await failure(bed.tyk.tokens.revokeAll(onOrders));
     expect(error.code).not.toBe("not-found");
