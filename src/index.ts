@@ -88,7 +88,13 @@ export type { FlowRequest } from "./verbs/clients/flow.ts";
 export type { LoginPage, LoginPageRequest } from "./verbs/clients/login-page.ts";
 export type { ChangeableField, Lint } from "./verbs/clients/bodies.ts";
 export type { ChangeArgs, PolicyChangeArgs } from "./verbs/clients/change.ts";
-export type { ClientCopy, CopiesReport, CopyReport, OfTarget } from "./verbs/clients/copies.ts";
+export type {
+  ClientCopy,
+  CopiesReport,
+  CopyReport,
+  CopyWithNewSecret,
+  OfTarget,
+} from "./verbs/clients/copies.ts";
 export type { CreateArgs, CreatedClient, KeptDifference } from "./verbs/clients/create.ts";
 export type { CutOffArgs, CutOffReport, CutOffResult } from "./verbs/clients/cut-off.ts";
 export type { CutOffSecret } from "./verbs/clients/replace-leaked-secret.ts";
@@ -96,7 +102,7 @@ export type { DeleteArgs, DeletionReport } from "./verbs/clients/delete.ts";
 export type { ClientInspection } from "./verbs/clients/inspect.ts";
 export type { ClientOfApi, IterateAllArgs } from "./verbs/clients/iterate-all.ts";
 export type { BrokenIndexReport } from "./verbs/clients/list.ts";
-export type { ClientWithoutSecret } from "./verbs/clients/read.ts";
+export type { ClientWithNewSecret, ClientWithoutSecret } from "./verbs/clients/read.ts";
 export type { IndexReport, RepairIndexInput } from "./verbs/clients/repair-index.ts";
 export type { ReplaceArgs } from "./verbs/clients/update.ts";
 export type { RotateSecretArgs } from "./verbs/clients/rotate-secret.ts";

@@ -34,10 +34,10 @@ export interface AuthorizeRequest<
   readonly keyRules?: KeyRules | undefined;
 }
 
-/** The result of `clients.authorize`, by the response type. */
-export type AuthorizeResult<Type extends "code" | "token"> = Type extends "token"
-  ? AuthorizeTokenResponse
-  : AuthorizeCodeResponse;
+/** The result of `clients.authorize`, by the response type. A dry run grants nothing, so its result has no field. */
+export type AuthorizeResult<Type extends "code" | "token"> = Partial<
+  Type extends "token" ? AuthorizeTokenResponse : AuthorizeCodeResponse
+>;
 
 /**
  * Grants a code or a token. Before it sends the gateway's secret it checks that the API uses OAuth, that the API itself
@@ -69,17 +69,15 @@ export async function authorize<Type extends "code" | "token">(
     ...(rules === undefined ? {} : { key_rules: rules }),
   };
   try {
-    const dryRunResult = { code: "", redirect_to: "" };
     const input = { path, body };
-    const response = await context.write("authorizeClient", input, { apiId }, dryRunResult);
-    if (!context.isDry) {
-      if (!((responseType === "code" ? "code" : "access_token") in response))
-        throw context.createSchemaError(`the gateway granted no ${responseType}`);
-      const why = redirectTargetProblem(response, redirectUri, state);
-      if (why !== undefined) throw context.createSchemaError(why);
-    }
+    const response = await context.write("authorizeClient", input, { apiId }, undefined);
+    if (response === undefined) return {};
+    if (!((responseType === "code" ? "code" : "access_token") in response))
+      throw context.createSchemaError(`the gateway granted no ${responseType}`);
+    const why = redirectTargetProblem(response, redirectUri, state);
+    if (why !== undefined) throw context.createSchemaError(why);
     // The response has the field that belongs to the response type.
-    return response as AuthorizeResult<Type>;
+    return response as object as AuthorizeResult<Type>;
   } catch (error) {
     // The API may have changed since its definition was read. A TykOAuthError proves that it still uses OAuth.
     if (!(error instanceof TykOAuthError)) forgetApi(context, apiId);

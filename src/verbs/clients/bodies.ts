@@ -6,6 +6,7 @@ import type { UnknownRecord } from "../../util/json.ts";
 import type { MethodContext } from "../method-context.ts";
 import { isTooDeep, isWellFormed, maxDepth } from "./serialization.ts";
 import { fieldsOf } from "./read.ts";
+import type { ClientWithoutSecret } from "./read.ts";
 import { redirectUrisProblem } from "./redirect-uris.ts";
 
 /** How a method treats a value that the gateway accepts but that would not work: it throws, or it warns. */
@@ -108,7 +109,10 @@ export function toStoredClient(
 }
 
 /** Returns the names of the fields in which two clients differ. The secret is not compared. */
-export function differences(one: OAuthClient, other: OAuthClient): ChangeableField[] {
+export function differences(
+  one: ClientWithoutSecret,
+  other: ClientWithoutSecret,
+): ChangeableField[] {
   const [fields, others] = [fieldsOf(one), fieldsOf(other)];
   return changeable.filter((name) => !isSameJson(fields[name], others[name]));
 }

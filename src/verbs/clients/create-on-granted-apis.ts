@@ -10,12 +10,13 @@ import type { ClientCopy, CopiesReport, CopyReport } from "./copies.ts";
 import { findPolicyChanges, planCopies } from "./existing-copies.ts";
 import type { WantedClient } from "./existing-copies.ts";
 import { putClient } from "./put-client.ts";
+import type { ClientWithNewSecret } from "./read.ts";
 
 /** Creates the client on each API that its policy grants. For gateways that do not show which APIs these are. */
 export async function createOnGrantedApis(
   context: MethodContext,
   wanted: WantedClient,
-): Promise<OAuthClient> {
+): Promise<ClientWithNewSecret> {
   const { clientId, body, ifExists } = wanted;
   const copies = body.client_id === undefined ? [] : await findCopies(context, clientId, "");
   const found = new Map(copies.map(({ apiId, client }) => [apiId, client]));

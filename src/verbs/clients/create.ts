@@ -9,12 +9,13 @@ import type { ChangeableField, Lint } from "./bodies.ts";
 import { checkChangeArgs, preparePolicyChange } from "./change.ts";
 import type { PolicyChangeArgs } from "./change.ts";
 import { checkApiIds, forEachCopy } from "./copies.ts";
-import type { ClientCopy } from "./copies.ts";
+import type { CopyWithNewSecret } from "./copies.ts";
 import { createOnGrantedApis } from "./create-on-granted-apis.ts";
 import { findPolicyChanges, planCopies } from "./existing-copies.ts";
 import type { WantedClient } from "./existing-copies.ts";
 import { putClient } from "./put-client.ts";
 import { findClient } from "./read.ts";
+import type { ClientWithNewSecret } from "./read.ts";
 
 /** The arguments of `clients.create`. */
 export interface CreateArgs extends PolicyChangeArgs {
@@ -39,7 +40,7 @@ export interface CreateArgs extends PolicyChangeArgs {
 }
 
 /** A client that `clients.create` created or kept. */
-export interface CreatedClient extends OAuthClient {
+export interface CreatedClient extends ClientWithNewSecret {
   /** How the kept copies differ from the body. Missing if no copy differs. */
   readonly differs?: readonly KeptDifference[];
 }
@@ -132,7 +133,7 @@ async function createOn(
     return { apiId, client: kept.get(apiId) ?? (await putClient(context, apiId, client)) };
   });
   // There is at least one API, and each API has a copy now.
-  const [{ client }] = copies as [ClientCopy, ...ClientCopy[]];
+  const [{ client }] = copies as [CopyWithNewSecret, ...CopyWithNewSecret[]];
   const differs = [...kept]
     .map(([apiId, one]): KeptDifference => {
       const fields = differences(toStoredClient(body, clientId, one.secret), one);

@@ -11,7 +11,8 @@ import type { TokensReport } from "../tokens/report.ts";
 import { isProved } from "../tokens/revoke-all.ts";
 import type { RevokeAllArgs } from "../tokens/revoke-all.ts";
 import { checkSecret } from "./bodies.ts";
-import type { ClientCopy } from "./copies.ts";
+import type { CopyWithNewSecret } from "./copies.ts";
+import { withoutSecret } from "./read.ts";
 import { replaceSecret } from "./replace-leaked-secret.ts";
 import type { CutOffSecret, ReplacementResult } from "./replace-leaked-secret.ts";
 import { callStage } from "./rotate-secret.ts";
@@ -28,8 +29,8 @@ export interface CutOffReport extends TokensReport {
 
 /** The result of `clients.cutOff`. */
 export interface CutOffResult {
-  /** Each copy with its new secret. */
-  readonly copies: readonly ClientCopy[];
+  /** Each copy with its new secret; without a secret in a dry run. */
+  readonly copies: readonly CopyWithNewSecret[];
   /** The evidence of what was verified, and of what was not. */
   readonly report: CutOffReport;
 }
@@ -83,10 +84,10 @@ export async function cutOff(
       `it is not proved that the client ${clientId} is cut off: see the report. Read its new secret with clients.get`,
       { ...context.errorDetails, report },
     );
-  const copies: ClientCopy[] = [];
+  const copies: CopyWithNewSecret[] = [];
   for (const { apiId, client } of replaced)
     if (client !== undefined)
-      copies.push({ apiId, client: context.isDry ? { ...client, secret: "" } : client });
+      copies.push({ apiId, client: context.isDry ? withoutSecret(client) : client });
   return { copies, report };
 }
 

@@ -1,4 +1,3 @@
-import type { OAuthClient } from "../../../generated/index.ts";
 import { TykError } from "../../errors/base.ts";
 import { TykConfigError } from "../../errors/before-request.ts";
 import { thrownName } from "../../util/fail.ts";
@@ -10,9 +9,10 @@ import type { MethodContext } from "../method-context.ts";
 import { checkSecret } from "./bodies.ts";
 import { requireSerializable } from "./change.ts";
 import { checkTarget, toTargetResult, forEachCopy, readCopies } from "./copies.ts";
-import type { ClientCopy, OfTarget } from "./copies.ts";
+import type { CopyWithNewSecret, OfTarget } from "./copies.ts";
 import { putClient } from "./put-client.ts";
-import { findClient, pathOf, readClient } from "./read.ts";
+import { findClient, pathOf, readClient, withoutSecret } from "./read.ts";
+import type { ClientWithNewSecret } from "./read.ts";
 import { Rotation } from "./rotation.ts";
 
 /** The arguments of `clients.rotateSecret`. */
@@ -35,7 +35,7 @@ export async function rotateSecret<Target extends ClientTarget>(
   context: MethodContext,
   target: Target,
   passedArgs: RotateSecretArgs | undefined,
-): Promise<OfTarget<Target, ClientCopy, OAuthClient>> {
+): Promise<OfTarget<Target, CopyWithNewSecret, ClientWithNewSecret>> {
   const isCopies = checkTarget(context, target);
   const { clientId } = target;
   const args = context.check.args(passedArgs, ["secret", "stage", "activate"]);
@@ -53,7 +53,7 @@ export async function rotateSecret<Target extends ClientTarget>(
   if (context.isDry) {
     const planned = await forEachCopy(context, clientId, before, async ({ apiId, client }) => ({
       apiId,
-      client: await putClient(context, apiId, { ...client, secret: "" }),
+      client: await putClient(context, apiId, client),
     }));
     return toTargetResult(target, planned);
   }
@@ -64,11 +64,10 @@ export async function rotateSecret<Target extends ClientTarget>(
 }
 
 /** Rotates by the gateway's own operation, which creates the secret. If the response is lost, it reads the client. */
-async function rotateByGateway(context: MethodContext, ref: ClientRef): Promise<ClientCopy> {
+async function rotateByGateway(context: MethodContext, ref: ClientRef): Promise<CopyWithNewSecret> {
   const { apiId } = ref;
   const before = await readClient(context, ref);
-  // The gateway would create the secret, so a dry run has none.
-  const dryRunResult = { ...before, secret: "" };
+  const dryRunResult = withoutSecret(before);
   try {
     const client = await context.write("rotateOAuthClient", pathOf(ref), { apiId }, dryRunResult);
     return { apiId, client };

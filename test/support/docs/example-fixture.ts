@@ -88,7 +88,7 @@ export async function issueToken(
 ): Promise<Fixture["tokens"][number]> {
   const redirectUri = "https://shop.example/cb";
   const user = userId === undefined ? {} : { userId };
-  const { code } = await tyk.clients.authorize(ref, { redirectUri, ...user });
+  const { code = "" } = await tyk.clients.authorize(ref, { redirectUri, ...user });
   const response = await tyk.raw.oauthToken(
     {
       path: { listenPath: `/${ref.apiId}/` },

@@ -152,6 +152,16 @@ const methods: Record<string, { run: Run; writes: string[]; options?: GatewayOpt
   },
 };
 
+/** Collects what a script could store or send on: secrets, codes, tokens, and redirects that hold one. */
+function collectCredentials(value: unknown): unknown[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, part]: [string, unknown]) =>
+    /^(?:secret|code|\w+_token|token|redirect_to)$/.test(name) && typeof part !== "object"
+      ? [part]
+      : collectCredentials(part),
+  );
+}
+
 function isRead(operation: string | undefined): boolean {
   return operation !== undefined && operations[operation as OperationId].retry === "read";
 }
@@ -159,7 +169,7 @@ function isRead(operation: string | undefined): boolean {
 describe("a dry run", () => {
   test.each(Object.entries(methods))(
     "of %s sends only reads, and reports the rest",
-    async (_, method) => {
+    async (name, method) => {
       const [bed, left] = await build(method.options);
       const before = await snapshot(bed);
       const from = bed.gateway.requests.length;
@@ -169,8 +179,10 @@ describe("a dry run", () => {
       expect(sent.filter(({ operation }) => !isRead(operation))).toEqual([]);
       expect(await snapshot(bed)).toEqual(before);
       expect(writeSteps(steps)).toEqual(method.writes.map((line) => `${line}: not-sent`));
-      // Nobody is handed a secret that the gateway does not have.
+      // Nobody is handed a secret that the gateway does not have. The report of a cut-off has states, and no secrets.
       expect(leaks({ secret }, data)).toEqual([]);
+      const kept = collectCredentials(data).filter((one) => one !== "unchanged");
+      expect(kept).toEqual(/update|replace$/.test(name) ? kept.map(() => initialSecret) : []);
     },
   );
 
@@ -182,6 +194,38 @@ describe("a dry run", () => {
       expect(writeSteps(steps)).toEqual(method.writes.map((line) => `${line}: applied`));
     },
   );
+
+  test("returns no secret for a planned copy, and the stored secret of a copy that it keeps", async () => {
+    const [bed] = await build();
+    const dry = bed.tyk.withOptions({ dryRun: true });
+    const [existing, apis] = [{ ...body, client_id: clientId }, ["orders", "billing"]];
+    expect(await dry.clients.create(existing, { apis, ifExists: "keep" })).toMatchObject({
+      secret: initialSecret,
+    });
+    const replaced = await dry.clients.create(existing, { apis, ifExists: "replace" });
+    expect(replaced).not.toHaveProperty("secret");
+    const created = await dry.clients.create({
+      ...body,
+      client_id: "new",
+      api_id: "orders",
+      secret,
+    });
+    expect(created).toStrictEqual({
+      client_id: "new",
+      redirect_uri: redirectUri,
+      policy_id: "gold",
+      meta_data: null,
+      description: "",
+    });
+    const rotated = await dry.clients.rotateSecret(both, { secret });
+    expect(rotated.map(({ client }) => "secret" in client)).toEqual([false, false]);
+    const { copies } = await dry.clients.cutOff({ clientId });
+    expect(copies.map(({ client }) => "secret" in client)).toEqual([false, false]);
+    for (const responseType of ["code", "token"] as const)
+      expect(await dry.clients.authorize(onOrders, { redirectUri, responseType })).toStrictEqual(
+        {},
+      );
+  });
 
   test("waits for nothing, and marks its reports as dry runs", async () => {
     const [bed] = await build();

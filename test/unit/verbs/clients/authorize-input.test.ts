@@ -53,7 +53,7 @@ describe("clients.authorize with key rules", () => {
     const bed = await testBedWithOneCopy({ policies });
     const rules = keyRules({ orgId: "acme", policies: ["narrow", "gold"] });
     const request = { responseType: "token", redirectUri: scenesUri, keyRules: rules } as const;
-    const { access_token } = await bed.tyk.clients.authorize(onOrders, request);
+    const { access_token = "" } = await bed.tyk.clients.authorize(onOrders, request);
     expect(await callApi(bed, access_token)).toBe(200);
     const none = { ...request, keyRules: keyRules({ orgId: "acme", policies: ["narrow"] }) };
     const error = await failure(bed.tyk.clients.authorize(onOrders, none));
