@@ -41,15 +41,16 @@ export class ClientsResource {
    * interruption, call the method again with the same body and id: it creates the missing copies. `warnings` of
    * {@link TykPromise.withResponse} names the APIs that the policy grants and that do not exist (trap 27).
    *
-   * It warns of ids and secrets with characters other than `A-Z a-z 0-9 - . _ ~`, because the gateway's token endpoint does
-   * not decode Basic credentials (trap 29). Generated ones have no such characters. Never reuse the id of a deleted client:
+   * It refuses ids and secrets with characters other than `A-Z a-z 0-9 - . _ ~`, because OAuth libraries encode them in
+   * Basic credentials and the gateway's token endpoint does not decode them (trap 29). Generated ones have no such
+   * characters. Never reuse the id of a deleted client:
    * its old tokens would work again (trap 9).
    *
    * @returns The client as stored, with its secret. `meta_data` is `null` if the client has none. In a dry run `secret` is
    * missing unless the client was kept, and a generated `client_id` is only an example.
-   * @throws {@link TykInputError} if an id is unsafe in a URL path or has `\`, `%`, `?`, `#` or a colon. Also if the
-   * redirect URI is missing, relative or has a fragment, `meta_data` is not an object or has more than 500 levels, Basic
-   * credentials cannot carry the secret, the body has an unknown field, or neither an API nor a policy is named.
+   * @throws {@link TykInputError} if an id is unsafe in a URL path, or the id or the secret has other characters than those.
+   * Also if the redirect URI is missing, relative or has a fragment, `meta_data` is not an object or has more than 500
+   * levels, the body has an unknown field, or neither an API nor a policy is named.
    * @throws {@link TykConflictError} if a client of this id exists. With `ifExists`: if it is unclear what to keep or
    * replace. The message says what to pass.
    * @throws {@link TykNotFoundError} if an API or the policy is unknown. A gateway that does not show its policies refuses
@@ -296,7 +297,8 @@ export class ClientsResource {
    *
    * @returns The client with its new secret, or each of its copies if the target names copies. In a dry run `secret` is
    * missing.
-   * @throws {@link TykInputError} if an id is unsafe in a URL path, or if Basic credentials cannot carry the secret.
+   * @throws {@link TykInputError} if an id is unsafe in a URL path, or if the secret has characters other than
+   * `A-Z a-z 0-9 - . _ ~` (trap 29).
    * @throws {@link TykNotFoundError} if the client or the API is unknown.
    * @throws {@link TykConfigError} if `stage` fails: no secret was set. The message does not quote what `stage` threw,
    * because it could hold the secret.
@@ -390,7 +392,8 @@ export class ClientsResource {
    *
    * @returns The copies with their new secret (in a dry run without), and the report, which is the evidence and has no
    * secret.
-   * @throws {@link TykInputError} if the id is unsafe in a URL path, or if Basic credentials cannot carry the secret.
+   * @throws {@link TykInputError} if the id is unsafe in a URL path, or if the secret has characters other than
+   * `A-Z a-z 0-9 - . _ ~` (trap 29).
    * @throws {@link TykNotFoundError} if no API has the client.
    * @throws {@link TykConfigError} if `stage` fails: nothing was changed.
    * @throws {@link TykIncompleteError} with a {@link CutOffReport} if a secret was not replaced, a token is not proved to

@@ -33,7 +33,8 @@ export interface CreateArgs extends PolicyChangeArgs {
   readonly ifExists?: "fail" | "keep" | "replace" | undefined;
   /**
    * `"warn"` turns the errors for values that the gateway accepts but that would not work into warnings: redirect URIs that are
-   * missing, relative or have a fragment, metadata that is not an object, ids with `\`, `%`, `?`, `#` or a colon.
+   * missing, relative or have a fragment, metadata that is not an object, ids and secrets with characters other than
+   * `A-Z a-z 0-9 - . _ ~`.
    * @defaultValue "error"
    */
   readonly lint?: Lint | undefined;

@@ -19,7 +19,7 @@ import { callStage } from "./rotate-secret.ts";
 import type { RotateSecretArgs } from "./rotate-secret.ts";
 
 /** The arguments of `clients.cutOff`. */
-export type CutOffArgs = RevokeAllArgs & Pick<RotateSecretArgs, "secret" | "stage">;
+export type CutOffArgs = RevokeAllArgs & Pick<RotateSecretArgs, "secret" | "stage" | "lint">;
 
 /** The evidence of how far a client is cut off: plain JSON without a secret, a token or a hash. */
 export interface CutOffReport extends TokensReport {
@@ -45,8 +45,16 @@ export async function cutOff(
   const { clientId, orgId } = where;
   context.check.id(clientId, "clientId");
   context.orgId(orgId);
-  const args = context.check.args(passedArgs, ["secret", "stage", "sweep", "wait", "ifUnproved"]);
-  if (args.secret !== undefined) checkSecret(context, args.secret, "secret");
+  const args = context.check.args(passedArgs, [
+    "secret",
+    "stage",
+    "lint",
+    "sweep",
+    "wait",
+    "ifUnproved",
+  ]);
+  context.check.oneOf(args.lint, "lint", ["error", "warn"]);
+  if (args.secret !== undefined) checkSecret(context, args.secret, "secret", args.lint);
   context.check.callback(args.stage, "stage");
   context.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
   checkEndTokensArgs(context, args);

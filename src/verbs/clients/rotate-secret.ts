@@ -7,6 +7,7 @@ import type { ClientRef, ClientTarget } from "../../types/client-refs.ts";
 import { rethrowFatal } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
 import { checkSecret } from "./bodies.ts";
+import type { Lint } from "./bodies.ts";
 import { requireSerializable } from "./change.ts";
 import { checkTarget, toTargetResult, forEachCopy, readCopies } from "./copies.ts";
 import type { CopyWithNewSecret, OfTarget } from "./copies.ts";
@@ -18,8 +19,8 @@ import { Rotation } from "./rotation.ts";
 /** The arguments of `clients.rotateSecret`. */
 export interface RotateSecretArgs {
   /**
-   * The new secret. Characters beyond `A-Z a-z 0-9 - . _ ~` cause a warning: libraries that follow RFC 6749 (2.3.1) encode
-   * them in Basic credentials, and the gateway's token endpoint does not decode them (trap 29, docs/gateway-traps.md).
+   * The new secret, of the characters `A-Z a-z 0-9 - . _ ~`. Libraries that follow RFC 6749 (2.3.1) encode all others in Basic
+   * credentials, and the gateway's token endpoint does not decode them (trap 29, docs/gateway-traps.md).
    * @defaultValue 256 random bits as base64url; for one client without `stage` and `activate`, a secret that the gateway
    * creates
    */
@@ -28,6 +29,11 @@ export interface RotateSecretArgs {
   readonly stage?: ((secret: string) => void | Promise<void>) | undefined;
   /** Makes the client's applications use the new secret. Called after the gateway has it on every API. */
   readonly activate?: (() => void | Promise<void>) | undefined;
+  /**
+   * `"warn"` turns the error for a `secret` with other characters into a warning.
+   * @defaultValue "error"
+   */
+  readonly lint?: Lint | undefined;
 }
 
 /** Gives each copy a new secret. The order is stage, gateway, activate. */
@@ -38,9 +44,10 @@ export async function rotateSecret<Target extends ClientTarget>(
 ): Promise<OfTarget<Target, CopyWithNewSecret, ClientWithNewSecret>> {
   const isCopies = checkTarget(context, target);
   const { clientId } = target;
-  const args = context.check.args(passedArgs, ["secret", "stage", "activate"]);
-  const { secret, stage, activate } = args;
-  if (secret !== undefined) checkSecret(context, secret, "secret");
+  const args = context.check.args(passedArgs, ["secret", "stage", "activate", "lint"]);
+  const { secret, stage, activate, lint } = args;
+  context.check.oneOf(lint, "lint", ["error", "warn"]);
+  if (secret !== undefined) checkSecret(context, secret, "secret", lint);
   context.check.callback(stage, "stage");
   context.check.callback(activate, "activate");
   context.startWriting();
