@@ -107,6 +107,7 @@ export interface ParsedNotification {
  * @throws {@link TykInputError} with the `field` that is wrong. No message shows a part of the request.
  *
  * - `"sharedSecret"`: the option is not a string, is empty, or contains characters that no header can carry.
+ * - The name of an unknown option.
  * - `"request"` or `"headers"`: they are missing.
  * - `"x-tyk-shared-secret"`: the header is missing, empty or not the secret.
  * - `"body"`: it is not a notification, is larger than 64 KiB, is not UTF-8, breaks off, or was already read
@@ -131,7 +132,10 @@ export async function parseNotification(
   options: NotificationOptions,
 ): Promise<ParsedNotification> {
   const fail = inputFailure("parseNotification");
-  const secret = normalizeSharedSecret(isRecord(options) ? options.sharedSecret : undefined, fail);
+  const { sharedSecret, ...otherOptions } = isRecord(options) ? options : {};
+  const [unknownName] = Object.keys(otherOptions);
+  if (unknownName !== undefined) fail(unknownName, "is an unknown option");
+  const secret = normalizeSharedSecret(sharedSecret, fail);
   if (!isRecord(request)) return fail("request", "must be a Request, or its headers and its body");
   await verifySharedSecret(request, secret, fail);
   const event = toEvent(await readJsonObject(request, fail), fail);

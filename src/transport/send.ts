@@ -64,6 +64,7 @@ export function createSend(config: Config, transport: Transport, runtime: Runtim
     const limits = resolveLimits(options, operation, config, fail);
     const input = readInput(passedInput, fail);
     const isApiRequest = operation.servedBy === "api";
+    checkPathNames(isApiRequest ? apiPathNames : operation.variables, input.path, fail);
     if (!isApiRequest) checkIds(operation, input.path, fail);
     const baseUrl = isApiRequest ? apiUrlOf(input.path, config, id, fail) : config.baseUrl;
 
@@ -133,6 +134,20 @@ function readInput(passedInput: unknown, fail: Fail): CheckedInput {
     fail(unknownName, "is none of path, query and body; options come after the input");
   const { path, query, body } = withoutPrototype(passedInput);
   return { path: withoutPrototype(isRecord(path) ? path : {}), query, body };
+}
+
+const apiPathNames = ["listenPath", "apiBaseUrl"];
+
+/** Refuses an unknown name: a misspelt `apiBaseUrl` would send the request to another address. */
+function checkPathNames(names: readonly string[], path: UnknownRecord, fail: Fail): void {
+  const unknownName = findUnknownName(path, names);
+  if (unknownName === undefined) return;
+  fail(
+    `path.${unknownName}`,
+    names.length === 0
+      ? "is unknown: this operation has no path"
+      : `is not one of ${names.join(", ")}`,
+  );
 }
 
 /** Refuses ids that would lead the request to another route of the control API. */

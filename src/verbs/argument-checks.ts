@@ -81,7 +81,7 @@ export class ArgumentChecks {
 
   /** Checks the two ids that name a client on one API. */
   ref(ref: unknown): asserts ref is ClientRef {
-    this.record(ref, "ref");
+    this.record(ref, "ref", ["apiId", "clientId"]);
     const { apiId, clientId } = ref;
     this.id(apiId, "apiId");
     this.id(clientId, "clientId");

@@ -10,7 +10,7 @@ export async function getApi(
   context: MethodContext,
   args: { readonly apiId: string },
 ): Promise<ApiDefinition> {
-  context.check.record(args, "args");
+  context.check.record(args, "args", ["apiId"]);
   const { apiId } = args;
   context.check.id(apiId, "apiId");
   const api = await context.read("getApi", { path: { apiID: apiId } }, { apiId });

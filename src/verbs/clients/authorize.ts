@@ -85,9 +85,6 @@ export async function authorize<Type extends "code" | "token">(
   }
 }
 
-/** The fields of key rules that the gateway overwrites (trap 30). */
-const overwrittenRules = ["expires", "oauth_client_id"] as const;
-
 const requestFields = [...flowFields, "userId", "keyRules"];
 
 /** Checks the request. Returns a copy of its key rules, as they are sent. */
@@ -99,12 +96,7 @@ function checkRequest(context: MethodContext, request: AuthorizeRequest): KeyRul
   if (userId !== undefined)
     context.check.fail("userId", "and keyRules must not both be given: name the user in the rules");
   const serialized = serializeKeyRules(keyRules);
-  if ("why" in serialized) return context.check.fail("keyRules", serialized.why);
-  const dropped = overwrittenRules.filter((name) => Object.hasOwn(keyRules as object, name));
-  if (dropped.length > 0) {
-    const names = dropped.join(" and ");
-    context.warn(`keyRules: the gateway overwrites ${names} with the token's own values`);
-  }
+  if ("why" in serialized) return context.check.fail(serialized.field, serialized.why);
   // The copy is sent, so a later change of the caller's object has no effect.
   return JSON.parse(serialized.text) as KeyRules;
 }

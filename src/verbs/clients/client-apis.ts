@@ -3,7 +3,7 @@ import { readConfirmed } from "../evidence/confirm-absence.ts";
 import type { MethodContext } from "../method-context.ts";
 
 export function listClientApis(context: MethodContext, args: ClientEverywhere): Promise<string[]> {
-  context.check.record(args, "args");
+  context.check.record(args, "args", ["clientId", "orgId"]);
   const { clientId, orgId } = args;
   context.check.id(clientId, "clientId");
   return confirmedClientApis(context, clientId, context.orgId(orgId));

@@ -14,7 +14,7 @@ export function listClients(
   context: MethodContext,
   args: { readonly apiId: string },
 ): Promise<OAuthClient[]> {
-  context.check.record(args, "args");
+  context.check.record(args, "args", ["apiId"]);
   const { apiId } = args;
   context.check.id(apiId, "apiId");
   return readClients(context, apiId);

@@ -10,7 +10,7 @@ export async function getPolicy(
   context: MethodContext,
   args: { readonly policyId: string },
 ): Promise<Policy> {
-  context.check.record(args, "args");
+  context.check.record(args, "args", ["policyId"]);
   const { policyId } = args;
   context.check.id(policyId, "policyId");
   // The cached policy may be outdated.

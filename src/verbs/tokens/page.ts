@@ -19,12 +19,13 @@ export function tokensPage(
   context: MethodContext,
   args: ClientRef & { readonly page: number },
 ): Promise<OAuthTokenPage> {
-  context.check.record(args, "args");
-  context.check.ref(args);
-  const { page } = args;
+  context.check.record(args, "args", ["apiId", "clientId", "page"]);
+  const { page, apiId, clientId } = args;
+  const ref = { apiId, clientId };
+  context.check.ref(ref);
   if (!Number.isSafeInteger(page) || page < 1)
     context.check.fail("page", "must be a whole number of 1 or more");
-  return readPage(context, args, page);
+  return readPage(context, ref, page);
 }
 
 /** Yields a client's tokens one by one, for the caller. Reads a page at a time. */

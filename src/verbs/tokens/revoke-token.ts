@@ -9,6 +9,13 @@ import type {
 import { revokeKnownToken } from "./revoke-known-token.ts";
 import { revokeListedToken } from "./revoke-listed-token.ts";
 
+const tokenTargetNames: readonly (keyof KnownToken)[] = ["token", "clientId", "tokenTypeHint"];
+const apiTargetNames: readonly (keyof ListedToken | keyof KnownRefreshToken)[] = [
+  "apiId",
+  "listedCode",
+  "refreshToken",
+];
+
 /** Revokes one token, in the way that fits the kind of its target. */
 export async function revokeToken(
   context: MethodContext,
@@ -20,6 +27,9 @@ export async function revokeToken(
   const given = [token, listedCode, refreshToken].filter((value) => value !== undefined);
   if (given.length !== 1)
     context.check.fail("target", "must have exactly one of token, listedCode and refreshToken");
+  const passed = Object.entries(target).filter(([, value]) => value !== undefined);
+  const names = token === undefined ? apiTargetNames : tokenTargetNames;
+  context.check.record(Object.fromEntries(passed), "target", names);
   context.startWriting();
   if (token !== undefined) return revokeKnownToken(context, target as KnownToken);
   context.check.id(apiId, "apiId");

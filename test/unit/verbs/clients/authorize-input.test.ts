@@ -148,6 +148,16 @@ describe("clients.authorize with a wrong request", () => {
       "userId",
       "and keyRules must not both be given: name the user in the rules",
     ],
+    [
+      { redirectUri, keyRules: { ...someRules, expires: 1 } },
+      "keyRules.expires",
+      "must be left out: the gateway overwrites it with the token's own value, so it would have no effect",
+    ],
+    [
+      { redirectUri, keyRules: { ...someRules, oauth_client_id: "x" } },
+      "keyRules.oauth_client_id",
+      "must be left out: the gateway overwrites it with the token's own value, so it would have no effect",
+    ],
     [{ redirectUri, keyRules: "{}" }, "keyRules", "must be an object"],
     [{ redirectUri, keyRules: null }, "keyRules", "must be an object"],
     [{ redirectUri, keyRules: {} }, "keyRules", "must name the organisation"],

@@ -140,18 +140,3 @@ describe("an id or a secret that OAuth libraries encode", () => {
     expect(deleted.map(({ existed }) => existed)).toEqual([true, true]);
   });
 });
-
-describe("key rules", () => {
-  test("accept fields that the gateway overwrites, with a warning", async () => {
-    const { tyk } = await testBedWithOneCopy();
-    const keyRules = { org_id: "acme", apply_policies: ["gold"] };
-    const warningsOf = async (more: object): Promise<readonly string[]> => {
-      const request = { redirectUri, keyRules: { ...keyRules, ...more } };
-      return (await tyk.clients.authorize(onOrders, request).withResponse()).warnings;
-    };
-    expect(await warningsOf({ expires: 1, oauth_client_id: "x", alias: "a" })).toEqual([
-      "keyRules: the gateway overwrites expires and oauth_client_id with the token's own values",
-    ]);
-    expect(await warningsOf({ alias: "a" })).toEqual([]);
-  });
-});
