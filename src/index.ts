@@ -112,12 +112,25 @@ export type { GatewayCapabilities, KeyHash } from "./types/gateway.ts";
 export type { ClientLookupReport } from "./verbs/evidence/client-absence.ts";
 export type { AbsenceReport } from "./verbs/evidence/confirm-absence.ts";
 export type { EndTokensArgs } from "./verbs/tokens/end-tokens.ts";
-export type { FindTokensInput, FindWhere, FoundToken, FoundTokens } from "./verbs/tokens/find.ts";
+export type { FindTokensInput, FoundToken, FoundTokens } from "./verbs/tokens/find.ts";
+export type { FindWhere } from "./verbs/tokens/session-match.ts";
 export type { InspectTarget, TokenInspection, TokenOnApi } from "./verbs/tokens/inspect.ts";
 export type { TokenLife } from "./verbs/tokens/token-life.ts";
 export type { PurgeResult } from "./verbs/tokens/purge.ts";
-export type { ApiTokens, BeyondReach, TokensReport, TokenState } from "./verbs/tokens/report.ts";
+export type {
+  ApiTokens,
+  BeyondReach,
+  EndingReport,
+  TokensReport,
+  TokenState,
+} from "./verbs/tokens/report.ts";
 export type { RevokeAllArgs } from "./verbs/tokens/revoke-all.ts";
+export type { RevokeByUserArgs } from "./verbs/tokens/revoke-by-user.ts";
+export type {
+  PassedRefreshTokens,
+  UserClient,
+  UserTokensReport,
+} from "./verbs/tokens/user-report.ts";
 export type {
   DroppedToken,
   KnownRefreshToken,

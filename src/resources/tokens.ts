@@ -8,6 +8,8 @@ import type { FindTokensInput, FoundTokens } from "../verbs/tokens/find.ts";
 import type { InspectTarget, TokenInspection } from "../verbs/tokens/inspect.ts";
 import type { PurgeResult } from "../verbs/tokens/purge.ts";
 import type { TokensReport } from "../verbs/tokens/report.ts";
+import type { RevokeByUserArgs } from "../verbs/tokens/revoke-by-user.ts";
+import type { UserTokensReport } from "../verbs/tokens/user-report.ts";
 import type { RevokeAllArgs } from "../verbs/tokens/revoke-all.ts";
 import type { RevokeTarget, TokenRevocation } from "../verbs/tokens/revocation.ts";
 
@@ -211,6 +213,49 @@ export class TokensResource {
       [target, args],
       options,
       (verbs) => verbs.revokeAll,
+    );
+  }
+
+  /**
+   * Ends the tokens of one user on an API, for every client, and verifies that they are gone.
+   *
+   * `where` selects the user's sessions, as in {@link TokensResource.find}. Ordinary keys and keys of another organisation stay,
+   * even if their metadata matches. A user of several APIs needs one call for each API.
+   *
+   * Access tokens are ended and verified as in {@link TokensResource.revokeAll}. The gateway shows no refresh tokens, so these
+   * are ended as far as possible:
+   *
+   * - `refreshTokens` that you pass are revoked first. The gateway confirms any token, so this proves nothing (trap 17).
+   * - If every token on a client's list is the user's, `revoke_all` ends the listed tokens and their refresh tokens. The list is
+   *   read again right before. A token that another user gets in between is ended too.
+   * - Every other client is named in `clients` with `"may-be-alive"`: it may issue new tokens for the user. The `reason` says
+   *   what to do.
+   *
+   * @returns The report: what is known of the access tokens, each client of the user's tokens, and what no gateway can list.
+   * @throws {@link TykInputError} if an id or a refresh token is unsafe in a URL path, or if `where` is neither an object nor a
+   * function, throws, or has no value: it would end the tokens of every user.
+   * @throws {@link TykNotFoundError} if the API is unknown.
+   * @throws {@link TykIncompleteError} with a {@link UserTokensReport} if a token is still valid or may remain, or if a client may
+   * still hold refresh tokens of the user. `ifUnproved: "report"` returns the report instead.
+   * @throws {@link TykRequestError} if a request fails.
+   *
+   * @example
+   * ```ts
+   * const where = { meta_data: { user: "u1" } };
+   * const report = await tyk.tokens.revokeByUser({ apiId: "orders", where }, { ifUnproved: "report" });
+   * for (const { clientId, refreshTokens, reason } of report.clients) console.log(clientId, refreshTokens, reason);
+   * ```
+   */
+  revokeByUser(
+    input: FindTokensInput,
+    args?: RevokeByUserArgs,
+    options?: VerbOptions,
+  ): TykPromise<UserTokensReport> {
+    return this.#engine.run(
+      "tokens.revokeByUser",
+      [input, args],
+      options,
+      (verbs) => verbs.revokeByUser,
     );
   }
 

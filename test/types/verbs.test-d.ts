@@ -21,6 +21,7 @@ import type {
   RequestOptions,
   TokenInspection,
   TokenRevocation,
+  RevokeByUserArgs,
   TokensReport,
   TykFetch,
   TykOAuth,
@@ -32,6 +33,7 @@ import type {
   TykResult,
   TykStep,
   VerbOptions,
+  UserTokensReport,
 } from "../../src/index.ts";
 import type { Check, Same } from "../support/util/types.ts";
 
@@ -54,6 +56,9 @@ export type TheResults = [
   Check<Same<ReturnType<Tokens["find"]>, TykPromise<FoundTokens>>>,
   Check<Same<ReturnType<Tokens["revoke"]>, TykPromise<TokenRevocation>>>,
   Check<Same<ReturnType<Tokens["revokeAll"]>, TykPromise<TokensReport>>>,
+  Check<Same<ReturnType<Tokens["revokeByUser"]>, TykPromise<UserTokensReport>>>,
+  Check<Same<keyof RevokeByUserArgs, "refreshTokens" | "sweep" | "wait" | "ifUnproved">>,
+  Check<Same<UserTokensReport["clients"][number]["refreshTokens"], "revoked" | "may-be-alive">>,
   Check<Same<ReturnType<Tokens["purgeLapsed"]>, TykPromise<PurgeResult>>>,
   Check<Same<ReturnType<TykOAuth["apis"]["get"]>, TykPromise<ApiDefinition>>>,
   Check<Same<ReturnType<TykOAuth["apis"]["list"]>, TykPromise<ApiDefinition[]>>>,

@@ -38,10 +38,8 @@ export interface BeyondReach {
   readonly reason: string;
 }
 
-/** The state of a client's tokens after a method ended them. Plain JSON without secrets, tokens or hashes. */
-export interface TokensReport {
-  /** The client's `client_id`. */
-  readonly clientId: string;
+/** The state of tokens after a method ended them. Plain JSON without secrets, tokens or hashes. */
+export interface EndingReport {
   /** The gateway's origin. */
   readonly gateway: string;
   /** When the method started, as an ISO 8601 string. */
@@ -52,6 +50,12 @@ export interface TokensReport {
   readonly apis: readonly ApiTokens[];
   /** What no list names. Every report has these entries, because nothing shows whether such tokens exist. */
   readonly beyondReach: readonly BeyondReach[];
+}
+
+/** The state of a client's tokens after a method ended them. Plain JSON without secrets, tokens or hashes. */
+export interface TokensReport extends EndingReport {
+  /** The client's `client_id`. */
+  readonly clientId: string;
 }
 
 /** Creates the entry for copies of a client on APIs that cannot be searched (trap 40). */

@@ -6,6 +6,7 @@ import type {
   RevokeTarget,
   TokenRevocation,
 } from "./revocation.ts";
+import { invalidateRefreshToken, unverifiedRefreshReason } from "./refresh-token.ts";
 import { revokeKnownToken } from "./revoke-known-token.ts";
 import { revokeListedToken } from "./revoke-listed-token.ts";
 
@@ -44,13 +45,10 @@ async function revokeRefreshToken(
   token: unknown,
 ): Promise<TokenRevocation> {
   context.check.id(token, "refreshToken");
-  const input = { path: { keyName: token }, query: { api_id: apiId } };
-  const dryRunResult = { key: "", status: "ok", action: "deleted" };
-  await context.write("invalidateOAuthRefresh", input, { apiId }, dryRunResult);
+  await invalidateRefreshToken(context, apiId, token);
   return {
     state: "unverified",
-    reason:
-      "the gateway confirms the revocation of any refresh token, and has no call that reads one",
+    reason: unverifiedRefreshReason,
     dropped: [],
     unreached: ["access_token"],
     writtenBack: 0,

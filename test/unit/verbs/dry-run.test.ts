@@ -146,6 +146,18 @@ const methods: Record<string, { run: Run; writes: string[]; options?: GatewayOpt
     run: (tyk) => tyk.tokens.revokeAll(onAllApis),
     writes: ["revokeAllTokens", "deleteKey on billing"],
   },
+  "tokens.revokeByUser": {
+    run: (tyk, left) => {
+      const args = { refreshTokens: [left.refresh], ifUnproved: "report" } as const;
+      return tyk.tokens.revokeByUser({ apiId: "orders", where: { org_id: "acme" } }, args);
+    },
+    writes: [
+      "invalidateOAuthRefresh on orders",
+      "revokeAllTokens",
+      "deleteKey on orders",
+      "deleteKey on orders",
+    ],
+  },
   "tokens.purgeLapsed": {
     run: (tyk) => tyk.tokens.purgeLapsed(),
     writes: ["purgeOAuthTokens"],
