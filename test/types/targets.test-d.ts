@@ -80,7 +80,7 @@ export function oneOrAll(): [
 /** A dry run has no new secret, so the types make a script check for it. */
 export function withNewSecrets(): [
   TykPromise<ClientWithNewSecret>[],
-  TykPromise<CopyWithNewSecret[]>,
+  TykPromise<CopyWithNewSecret[]>[],
   TykPromise<ClientWithNewSecret | CopyWithNewSecret[]>,
 ] {
   const one = [
@@ -90,10 +90,10 @@ export function withNewSecrets(): [
   ];
   const copies = clients.rotateSecret({ clientId: "shop-web", apis: ["orders"] }, { secret: "s" });
   // @ts-expect-error -- one client is no list
-  copies satisfies TykPromise<ClientWithNewSecret>;
+  const list: TykPromise<CopyWithNewSecret[]> = clients.rotateSecret(ref);
   // @ts-expect-error -- the secret can be missing
   const certain: TykPromise<OAuthClient> = clients.rotateSecret(ref);
-  return [[...one, certain], copies, clients.rotateSecret(either)];
+  return [[...one, certain], [copies, list], clients.rotateSecret(either)];
 }
 
 export type NewSecrets = [

@@ -77,7 +77,7 @@ export async function authorize<Type extends "code" | "token">(
     const why = redirectTargetProblem(response, redirectUri, state);
     if (why !== undefined) throw context.createSchemaError(why);
     // The response has the field that belongs to the response type.
-    return response as object as AuthorizeResult<Type>;
+    return response as object;
   } catch (error) {
     // The API may have changed since its definition was read. A TykOAuthError proves that it still uses OAuth.
     if (!(error instanceof TykOAuthError)) forgetApi(context, apiId);

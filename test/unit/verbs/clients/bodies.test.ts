@@ -78,7 +78,9 @@ describe("the body of a new client", () => {
       ["secret", "p+q/r="],
     ] as const) {
       const body = { ...right, [field]: text };
-      const message = expect.stringContaining(`body.${field} must have only characters of A-Z`);
+      const message: unknown = expect.stringContaining(
+        `body.${field} must have only characters of A-Z`,
+      );
       for (const lint of [undefined, "error"] as const)
         expect(await refused(newClient, body, lint)).toEqual({ field: `body.${field}`, message });
       expect(warnings(newClient, body, "warn")).toEqual([message]);

@@ -239,13 +239,8 @@ describe("tokens.revokeByUser", () => {
     const bed = await testBedWithOneCopy({ listHashedKeys: false });
     const mine = await pairOf(bed, "u1");
     const ended = await bed.tyk.tokens.revokeByUser(ofU1, report);
-    expect(ended.apis).toMatchObject([
-      {
-        state: "unverified",
-        ended: 1,
-        reason: expect.stringContaining("does not list hashed keys"),
-      },
-    ]);
+    expect(ended.apis).toMatchObject([{ state: "unverified", ended: 1 }]);
+    expect(ended.apis[0]?.reason).toContain("does not list hashed keys");
     expect(clientsOf(ended)).toEqual(["app: revoked"]);
     expect(await callApi(bed, mine.access)).toBe(403);
     expect(await canRefresh(bed, mine.refresh)).toBe(false);
