@@ -122,7 +122,7 @@ export async function closedUrl(): Promise<string> {
 
 /** Tells whether an API has the client. */
 export async function exists(tyk: TykOAuth, ref: ClientRef): Promise<boolean> {
-  return (await tyk.clients.listApis(ref)).includes(ref.apiId);
+  return (await tyk.clients.listApis({ clientId: ref.clientId })).includes(ref.apiId);
 }
 
 afterEach(async () => {
