@@ -121,6 +121,8 @@ export class TokensResource {
    * the tokens on the lists of the API's clients, and `complete` is `false`. `complete` is also `false`, with a `reason`,
    * if the gateway's storage seems to be down (trap 28), or if a second list of keys omits a token that was found.
    *
+   * To end the tokens of a user, call {@link TokensResource.revokeByUser}: removing what was found leaves refresh tokens alive.
+   *
    * @throws {@link TykInputError} if an id is unsafe in a URL path, or if `where` is neither an object nor a function, or
    * throws.
    * @throws {@link TykNotFoundError} if the gateway does not list its keys and the API is unknown.
@@ -133,7 +135,8 @@ export class TokensResource {
    * ```ts
    * const where = { meta_data: { user: "u1" } };
    * const { tokens, complete } = await tyk.tokens.find({ apiId: "orders", where });
-   * for (const { listedCode } of tokens) await tyk.tokens.revoke({ apiId: "orders", listedCode });
+   * for (const { clientId, expires } of tokens) console.log(clientId, expires);
+   * if (!complete) console.log("there may be more");
    * ```
    */
   find(input: FindTokensInput, options?: VerbOptions): TykPromise<FoundTokens> {
