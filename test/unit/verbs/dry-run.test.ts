@@ -3,6 +3,7 @@ import type { NewClientRequest, TykOAuth, TykPromise } from "../../../src/index.
 import { operations } from "../../../src/operations/operations.ts";
 import type { OperationId } from "../../../src/operations/operations.ts";
 import type { GatewayOptions } from "../../../src/testing/index.ts";
+import { collectCredentials } from "../../support/secrets/collect-credentials.ts";
 import { leaks } from "../../support/secrets/leaks.ts";
 import { failure } from "../../support/util/failure.ts";
 import { writeSteps } from "../../support/gateway/fail-each-request.ts";
@@ -164,16 +165,6 @@ const methods: Record<string, { run: Run; writes: string[]; options?: GatewayOpt
   },
 };
 
-/** Collects what a script could store or send on: secrets, codes, tokens, and redirects that hold one. */
-function collectCredentials(value: unknown): unknown[] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([name, part]: [string, unknown]) =>
-    /^(?:secret|code|\w+_token|token|redirect_to)$/.test(name) && typeof part !== "object"
-      ? [part]
-      : collectCredentials(part),
-  );
-}
-
 function isRead(operation: string | undefined): boolean {
   return operation !== undefined && operations[operation as OperationId].retry === "read";
 }
@@ -191,7 +182,7 @@ describe("a dry run", () => {
       expect(sent.filter(({ operation }) => !isRead(operation))).toEqual([]);
       expect(await snapshot(bed)).toEqual(before);
       expect(writeSteps(steps)).toEqual(method.writes.map((line) => `${line}: not-sent`));
-      // Nobody is handed a secret that the gateway does not have. The report of a cut-off has states, and no secrets.
+      // Nobody gets a secret that the gateway does not have. A cut-off's report has states in its `secret`.
       expect(leaks({ secret }, data)).toEqual([]);
       const kept = collectCredentials(data).filter((one) => one !== "unchanged");
       expect(kept).toEqual(/update|replace$/.test(name) ? kept.map(() => initialSecret) : []);
@@ -245,12 +236,11 @@ describe("a dry run", () => {
     const from = bed.gateway.requests.length;
     const report = await tyk.tokens.revokeAll(onOrders);
     expect(report.dryRun).toBe(true);
-    expect(report.apis).toMatchObject([
-      { apiId: "orders", state: "still-alive", count: 2, ended: 0 },
-    ]);
-    const cutOff = await tyk.clients.cutOff({ clientId });
-    expect(cutOff.report.dryRun).toBe(true);
-    expect(cutOff.report.secrets.map((one) => one.secret)).toEqual(["unchanged", "unchanged"]);
+    const line = { apiId: "orders", state: "still-alive", count: 2, ended: 0 };
+    expect(report.apis).toMatchObject([line]);
+    const { report: cutOff } = await tyk.clients.cutOff({ clientId });
+    expect(cutOff.dryRun).toBe(true);
+    expect(cutOff.secrets.map((one) => one.secret)).toEqual(["unchanged", "unchanged"]);
     const [first, last] = [bed.gateway.requests[from], bed.gateway.requests.at(-1)];
     expect(last?.at).toBe(first?.at);
   });

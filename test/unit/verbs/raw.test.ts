@@ -55,15 +55,6 @@ describe("the input of tyk.raw", () => {
     },
   );
 
-  test.each(operationIds)("%s: sends nothing if the path has an unknown name", async (id) => {
-    const { tyk, sent } = clientWithReplies([]);
-    const { path, ...right } = { path: {}, ...(samples[id].input as object) };
-    const input = { ...right, path: { ...path, apiBaseURL: "https://elsewhere.example" } };
-    const error = await failure(callRaw(tyk.raw, id, input));
-    expect(error).toMatchObject({ code: "input", field: "path.apiBaseURL", outcome: "not-sent" });
-    expect(sent).toEqual([]);
-  });
-
   test("can be omitted if the operation needs none", async () => {
     const { tyk, sent } = clientWithReplies([
       json([]),
