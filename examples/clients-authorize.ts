@@ -77,7 +77,8 @@ async function handleDecision(form: URLSearchParams, response: ServerResponse): 
     { apiId, clientId },
     { responseType, redirectUri, userId: "u1", ...(state === undefined ? {} : { state }) },
   );
-  redirect(response, granted.redirect_to);
+  // Only a dry run grants nothing.
+  redirect(response, granted.redirect_to ?? redirectUri);
 }
 
 function respond(response: ServerResponse, status: number, html: string): void {

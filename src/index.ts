@@ -28,7 +28,11 @@ export type {
   CutOffSecret,
   IndexReport,
   ListedTokenReport,
+  EndingReport,
+  PassedRefreshTokens,
   RevocationReport,
+  UserClient,
+  UserTokensReport,
   RotatedCopy,
   RotationReport,
   ToArrayReport,
@@ -115,24 +119,26 @@ export type { FlowRequest } from "./verbs/clients/flow.ts";
 export type { LoginPage, LoginPageRequest } from "./verbs/clients/login-page.ts";
 export type { ChangeableField, Lint } from "./verbs/clients/bodies.ts";
 export type { ChangeArgs, PolicyChangeArgs } from "./verbs/clients/change.ts";
-export type { ClientCopy, OfTarget } from "./verbs/clients/copies.ts";
+export type { ClientCopy, CopyWithNewSecret, OfTarget } from "./verbs/clients/copies.ts";
 export type { CreateArgs, CreatedClient, KeptDifference } from "./verbs/clients/create.ts";
 export type { CutOffArgs, CutOffResult } from "./verbs/clients/cut-off.ts";
 export type { DeleteArgs, DeletionReport } from "./verbs/clients/delete.ts";
 export type { ClientInspection } from "./verbs/clients/inspect.ts";
 export type { ClientOfApi, IterateAllArgs } from "./verbs/clients/iterate-all.ts";
-export type { ClientWithoutSecret } from "./verbs/clients/read.ts";
+export type { ClientWithNewSecret, ClientWithoutSecret } from "./verbs/clients/read.ts";
 export type { RepairIndexInput } from "./verbs/clients/repair-index.ts";
 export type { ReplaceArgs } from "./verbs/clients/update.ts";
 export type { RotateSecretArgs } from "./verbs/clients/rotate-secret.ts";
 export type { PatchInput, UpdateArgs } from "./verbs/clients/update.ts";
 export type { GatewayCapabilities, KeyHash } from "./types/gateway.ts";
 export type { EndTokensArgs } from "./verbs/tokens/end-tokens.ts";
-export type { FindTokensInput, FindWhere, FoundToken, FoundTokens } from "./verbs/tokens/find.ts";
+export type { FindTokensInput, FoundToken, FoundTokens } from "./verbs/tokens/find.ts";
+export type { FindWhere } from "./verbs/tokens/session-match.ts";
 export type { InspectTarget, TokenInspection, TokenOnApi } from "./verbs/tokens/inspect.ts";
 export type { TokenLife } from "./verbs/tokens/token-life.ts";
 export type { PurgeResult } from "./verbs/tokens/purge.ts";
 export type { RevokeAllArgs } from "./verbs/tokens/revoke-all.ts";
+export type { RevokeByUserArgs } from "./verbs/tokens/revoke-by-user.ts";
 export type {
   DroppedToken,
   KnownRefreshToken,

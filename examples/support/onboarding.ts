@@ -1,7 +1,7 @@
-import type { OAuthClient, TykOAuth } from "@tyk-oauth/sdk";
+import type { CreatedClient, TykOAuth } from "@tyk-oauth/sdk";
 
 /** The application's code: creates the client of a shop, or returns the client that it created before. */
-export async function onboard(tyk: TykOAuth, shop: string): Promise<OAuthClient> {
+export async function onboard(tyk: TykOAuth, shop: string): Promise<CreatedClient> {
   const client = await tyk.clients.create(
     {
       client_id: `shop-${shop}`,

@@ -40,12 +40,8 @@ export interface BeyondReach {
   readonly reason: string;
 }
 
-/** The state of a client's tokens after a method ended them. Plain JSON without secrets, tokens or hashes. */
-export interface TokensReport {
-  /** `"cut-off"` in a {@link CutOffReport}. */
-  readonly kind: "tokens" | "cut-off";
-  /** The client's `client_id`. */
-  readonly clientId: string;
+/** The state of tokens after a method ended them. Plain JSON without secrets, tokens or hashes. */
+export interface EndingReport {
   /** The gateway's origin. */
   readonly gateway: string;
   /** When the method started, as an ISO 8601 string. */
@@ -56,6 +52,14 @@ export interface TokensReport {
   readonly apis: readonly ApiTokens[];
   /** What no list names. Every report has these entries, because nothing shows whether such tokens exist. */
   readonly beyondReach: readonly BeyondReach[];
+}
+
+/** The state of a client's tokens after a method ended them. Plain JSON without secrets, tokens or hashes. */
+export interface TokensReport extends EndingReport {
+  /** `"cut-off"` in a {@link CutOffReport}. */
+  readonly kind: "tokens" | "cut-off";
+  /** The client's `client_id`. */
+  readonly clientId: string;
 }
 
 /** The state of a client's secret on one API after `clients.cutOff`. */
@@ -188,9 +192,44 @@ export interface ListedTokenReport {
 /** A {@link TokensReport} that is not a {@link CutOffReport}. */
 export type RevocationReport = TokensReport & { readonly kind: "tokens" };
 
+/** A client that has issued tokens of the user, and what is known of the refresh tokens that it holds for the user. */
+export interface UserClient {
+  /** The client's `client_id`. */
+  readonly clientId: string;
+  /**
+   * `"revoked"`: the user's listed refresh tokens were revoked with the client's secret. `"may-be-alive"`: the client may still
+   * issue new tokens for the user.
+   */
+  readonly refreshTokens: "revoked" | "may-be-alive";
+  /** Why, and what to do if refresh tokens may be alive. */
+  readonly reason: string;
+}
+
+/** What happened to the refresh tokens that the caller passed. */
+export interface PassedRefreshTokens {
+  /** How many were passed. */
+  readonly count: number;
+  /** How many revocations the gateway confirmed. */
+  readonly confirmed: number;
+  /** A confirmation proves nothing: the gateway confirms any token (trap 17). */
+  readonly state: "unverified";
+  /** Why the state is not certain. */
+  readonly reason: string;
+}
+
+/** The state of a user's tokens after `tokens.revokeByUser` ended them. Plain JSON without secrets, tokens, hashes or user data. */
+export interface UserTokensReport extends EndingReport {
+  readonly kind: "user-tokens";
+  /** Each client of the user's tokens that were found, sorted by its id. */
+  readonly clients: readonly UserClient[];
+  /** The refresh tokens that were passed; missing if none were. */
+  readonly refreshTokens?: PassedRefreshTokens;
+}
+
 /** Every report of an error, distinguished by `kind`. */
 export type TykReport =
   | RevocationReport
+  | UserTokensReport
   | CutOffReport
   | CopiesReport
   | RotationReport

@@ -1,4 +1,6 @@
+import { TykInputError } from "../errors/before-request.ts";
 import { inputFailure } from "../util/fail.ts";
+import { describeUnknownName } from "../util/unknown-name.ts";
 import { requireWebApis } from "../util/web-api.ts";
 import type { Fail } from "../util/fail.ts";
 import { isRecord, parseJson } from "../util/json.ts";
@@ -112,6 +114,7 @@ export interface ParsedNotification {
  *
  * - `"sharedSecret"`: the option is neither a string nor a list of strings, is empty, or contains characters
  *   that no header can carry.
+ * - The name of an unknown option.
  * - `"request"` or `"headers"`: they are missing.
  * - `"x-tyk-shared-secret"`: the header is missing, empty or not the secret.
  * - `"body"`: it is not a notification, is larger than 64 KiB, is not UTF-8, breaks off, or was already read
@@ -139,10 +142,14 @@ export async function parseNotification(
 ): Promise<ParsedNotification> {
   const fail = inputFailure("parseNotification");
   requireWebApis(["crypto.subtle", "Response", "TextDecoder", "TextEncoder"], "parseNotification");
-  const secrets = normalizeSharedSecrets(
-    isRecord(options) ? options.sharedSecret : undefined,
-    fail,
-  );
+  const { sharedSecret, ...otherOptions } = isRecord(options) ? options : {};
+  const [unknownName] = Object.keys(otherOptions);
+  if (unknownName !== undefined)
+    throw new TykInputError(describeUnknownName("option", unknownName, ["sharedSecret"]), {
+      operation: "parseNotification",
+      field: unknownName,
+    });
+  const secrets = normalizeSharedSecrets(sharedSecret, fail);
   if (!isRecord(request)) return fail("request", "must be a Request, or its headers and its body");
   await verifySharedSecret(request, secrets, fail);
   const event = toEvent(await readJsonObject(request, fail), fail);

@@ -12,13 +12,13 @@ import type { TykIterator } from "../types/tyk-iterator.ts";
 import type { TykPromise } from "../types/tyk-promise.ts";
 import type { AuthorizeRequest, AuthorizeResult } from "../verbs/clients/authorize.ts";
 import type { LoginPage, LoginPageRequest } from "../verbs/clients/login-page.ts";
-import type { ClientCopy, OfTarget } from "../verbs/clients/copies.ts";
+import type { ClientCopy, CopyWithNewSecret, OfTarget } from "../verbs/clients/copies.ts";
 import type { CreateArgs, CreatedClient } from "../verbs/clients/create.ts";
 import type { CutOffArgs, CutOffResult } from "../verbs/clients/cut-off.ts";
 import type { DeleteArgs, DeletionReport } from "../verbs/clients/delete.ts";
 import type { ClientInspection } from "../verbs/clients/inspect.ts";
 import type { ClientOfApi, IterateAllArgs } from "../verbs/clients/iterate-all.ts";
-import type { ClientWithoutSecret } from "../verbs/clients/read.ts";
+import type { ClientWithNewSecret, ClientWithoutSecret } from "../verbs/clients/read.ts";
 import type { RepairIndexInput } from "../verbs/clients/repair-index.ts";
 import type { ReplaceArgs } from "../verbs/clients/update.ts";
 import type { RotateSecretArgs } from "../verbs/clients/rotate-secret.ts";
@@ -53,14 +53,16 @@ export class ClientsResource {
    * interruption, call the method again with the same body and id: it creates the missing copies. `warnings` of
    * {@link TykPromise.withResponse} names the APIs that the policy grants and that do not exist (trap 27).
    *
-   * It warns of ids and secrets with characters other than `A-Z a-z 0-9 - . _ ~`, because the gateway's token endpoint does
-   * not decode Basic credentials (trap 29). Generated ones have no such characters. Never reuse the id of a deleted client:
+   * It refuses ids and secrets with characters other than `A-Z a-z 0-9 - . _ ~`, because OAuth libraries encode them in
+   * Basic credentials and the gateway's token endpoint does not decode them (trap 29). Generated ones have no such
+   * characters. Never reuse the id of a deleted client:
    * its old tokens would work again (trap 9).
    *
-   * @returns The client as stored, with its secret. `meta_data` is `null` if the client has none.
-   * @throws {@link TykInputError} if an id is unsafe in a URL path or has `\`, `%`, `?`, `#` or a colon. Also if the
-   * redirect URI is missing, relative or has a fragment, `meta_data` is not an object or has more than 500 levels, Basic
-   * credentials cannot carry the secret, the body has an unknown field, or neither an API nor a policy is named.
+   * @returns The client as stored, with its secret. `meta_data` is `null` if the client has none. In a dry run `secret` is
+   * missing unless the client was kept, and a generated `client_id` is only an example.
+   * @throws {@link TykInputError} if an id is unsafe in a URL path, or the id or the secret has other characters than those.
+   * Also if the redirect URI is missing, relative or has a fragment, `meta_data` is not an object or has more than 500
+   * levels, the body has an unknown field, or neither an API nor a policy is named.
    * @throws {@link TykConflictError} if a client of this id exists. With `ifExists`: if it is unclear what to keep or
    * replace. The message says what to pass.
    * @throws {@link TykNotFoundError} if an API or the policy is unknown. A gateway that does not show its policies refuses
@@ -311,8 +313,10 @@ export class ClientsResource {
    * activates it and reads it again. If setting or activating fails, it restores the old secret on each API and verifies
    * it.
    *
-   * @returns The client with its new secret, or each of its copies if the target names copies.
-   * @throws {@link TykInputError} if an id is unsafe in a URL path, or if Basic credentials cannot carry the secret.
+   * @returns The client with its new secret, or each of its copies if the target names copies. In a dry run `secret` is
+   * missing.
+   * @throws {@link TykInputError} if an id is unsafe in a URL path, or if the secret has characters other than
+   * `A-Z a-z 0-9 - . _ ~` (trap 29).
    * @throws {@link TykNotFoundError} if the client or the API is unknown.
    * @throws {@link TykConfigError} if `stage` fails: no secret was set. The message does not quote what `stage` threw,
    * because it could hold the secret.
@@ -338,7 +342,7 @@ export class ClientsResource {
     target: Target,
     args?: RotateSecretArgs,
     options?: VerbOptions,
-  ): TykPromise<OfTarget<Target, ClientCopy, OAuthClient>> {
+  ): TykPromise<OfTarget<Target, CopyWithNewSecret, ClientWithNewSecret>> {
     return this.#engine.run(
       "clients.rotateSecret",
       [target, args],
@@ -406,8 +410,10 @@ export class ClientsResource {
    * The report has a line for each API that the tokens opened, and names what no read can find. After an interruption, call
    * the method again: with the same `secret` it skips the copies that already have it.
    *
-   * @returns The copies with their new secret, and the report, which is the evidence and has no secret.
-   * @throws {@link TykInputError} if the id is unsafe in a URL path, or if Basic credentials cannot carry the secret.
+   * @returns The copies with their new secret (in a dry run without), and the report, which is the evidence and has no
+   * secret.
+   * @throws {@link TykInputError} if the id is unsafe in a URL path, or if the secret has characters other than
+   * `A-Z a-z 0-9 - . _ ~` (trap 29).
    * @throws {@link TykNotFoundError} if no API has the client.
    * @throws {@link TykConfigError} if `stage` fails: nothing was changed.
    * @throws {@link TykIncompleteError} with a {@link CutOffReport} if a secret was not replaced, a token is not proved to
@@ -514,6 +520,7 @@ export class ClientsResource {
    * API definitions, the list of APIs and policies are cached for one minute. Afterwards the method checks that
    * `redirect_to` leads to `redirectUri` with the same `state`.
    *
+   * @returns The code or the token, and `redirect_to`. A dry run grants nothing, so its result is empty.
    * @throws {@link TykInputError} if an id is unsafe in a URL path, or if the API's listen path does not match
    * `listenPath`. Also if the redirect URI is missing, not absolute, or not exactly one of the client's, and if `keyRules`
    * names neither a policy nor access rights, or another organisation.

@@ -7,9 +7,10 @@ import type { TykPromise } from "../types/tyk-promise.ts";
 import type { FindTokensInput, FoundTokens } from "../verbs/tokens/find.ts";
 import type { InspectTarget, TokenInspection } from "../verbs/tokens/inspect.ts";
 import type { PurgeResult } from "../verbs/tokens/purge.ts";
+import type { RevokeByUserArgs } from "../verbs/tokens/revoke-by-user.ts";
 import type { RevokeAllArgs } from "../verbs/tokens/revoke-all.ts";
 import type { RevokeTarget, TokenRevocation } from "../verbs/tokens/revocation.ts";
-import type { TokensReport } from "../errors/reports.ts";
+import type { TokensReport, UserTokensReport } from "../errors/reports.ts";
 
 /** Lists, inspects, finds and revokes the tokens of OAuth clients: `tyk.tokens`. */
 export class TokensResource {
@@ -119,6 +120,8 @@ export class TokensResource {
    * the tokens on the lists of the API's clients, and `complete` is `false`. `complete` is also `false`, with a `reason`,
    * if the gateway's storage seems to be down (trap 28), or if a second list of keys omits a token that was found.
    *
+   * To end the tokens of a user, call {@link TokensResource.revokeByUser}: removing what was found leaves refresh tokens alive.
+   *
    * @throws {@link TykInputError} if an id is unsafe in a URL path, or if `where` is neither an object nor a function, or
    * throws.
    * @throws {@link TykNotFoundError} if the gateway does not list its keys and the API is unknown.
@@ -131,7 +134,8 @@ export class TokensResource {
    * ```ts
    * const where = { meta_data: { user: "u1" } };
    * const { tokens, complete } = await tyk.tokens.find({ apiId: "orders", where });
-   * for (const { listedCode } of tokens) await tyk.tokens.revoke({ apiId: "orders", listedCode });
+   * for (const { clientId, expires } of tokens) console.log(clientId, expires);
+   * if (!complete) console.log("there may be more");
    * ```
    */
   find(input: FindTokensInput, options?: VerbOptions): TykPromise<FoundTokens> {
@@ -212,6 +216,49 @@ export class TokensResource {
       [target, args],
       options,
       (verbs) => verbs.revokeAll,
+    );
+  }
+
+  /**
+   * Ends the tokens of one user on an API, for every client, and verifies that they are gone.
+   *
+   * `where` selects the user's sessions, as in {@link TokensResource.find}. Ordinary keys and keys of another organisation stay,
+   * even if their metadata matches. A user of several APIs needs one call for each API.
+   *
+   * Access tokens are ended and verified as in {@link TokensResource.revokeAll}. The gateway shows no refresh tokens, so these
+   * are ended as far as possible:
+   *
+   * - `refreshTokens` that you pass are revoked first. The gateway confirms any token, so this proves nothing (trap 17).
+   * - If every token on a client's list is the user's, `revoke_all` ends the listed tokens and their refresh tokens. The list is
+   *   read again right before. A token that another user gets in between is ended too.
+   * - Every other client is named in `clients` with `"may-be-alive"`: it may issue new tokens for the user. The `reason` says
+   *   what to do.
+   *
+   * @returns The report: what is known of the access tokens, each client of the user's tokens, and what no gateway can list.
+   * @throws {@link TykInputError} if an id or a refresh token is unsafe in a URL path, or if `where` is neither an object nor a
+   * function, throws, or has no value: it would end the tokens of every user.
+   * @throws {@link TykNotFoundError} if the API is unknown.
+   * @throws {@link TykIncompleteError} with a {@link UserTokensReport} if a token is still valid or may remain, or if a client may
+   * still hold refresh tokens of the user. `ifUnproved: "report"` returns the report instead.
+   * @throws {@link TykRequestError} if a request fails.
+   *
+   * @example
+   * ```ts
+   * const where = { meta_data: { user: "u1" } };
+   * const report = await tyk.tokens.revokeByUser({ apiId: "orders", where }, { ifUnproved: "report" });
+   * for (const { clientId, refreshTokens, reason } of report.clients) console.log(clientId, refreshTokens, reason);
+   * ```
+   */
+  revokeByUser(
+    input: FindTokensInput,
+    args?: RevokeByUserArgs,
+    options?: VerbOptions,
+  ): TykPromise<UserTokensReport> {
+    return this.#engine.run(
+      "tokens.revokeByUser",
+      [input, args],
+      options,
+      (verbs) => verbs.revokeByUser,
     );
   }
 

@@ -143,7 +143,7 @@ export interface TykOAuthOptions extends Omit<RequestOptions, "signal"> {
   readonly readOnly?: boolean | undefined;
   /**
    * Lets methods read but not write. The requests that a method would write are in its `steps`, in order, with the outcome
-   * `"not-sent"`, and in the log. Operations of `tyk.raw` that change the gateway are refused.
+   * `"not-sent"`, and in the log. Results have no new secret, no code and no token: these fields are missing. Operations of `tyk.raw` that change the gateway are refused.
    * @defaultValue false
    */
   readonly dryRun?: boolean | undefined;

@@ -27,4 +27,5 @@ export { inspectToken } from "./tokens/inspect.ts";
 export { iterateTokens, listTokens, tokensPage } from "./tokens/page.ts";
 export { purgeLapsed } from "./tokens/purge.ts";
 export { revokeAll } from "./tokens/revoke-all.ts";
+export { revokeByUser } from "./tokens/revoke-by-user.ts";
 export { revokeToken } from "./tokens/revoke-token.ts";

@@ -84,13 +84,16 @@ export class MethodContext implements ReadContext {
     }
   }
 
-  /** Sends a request that changes the gateway. A dry run only records it, and returns `dryRunResult` in place of its result. */
-  async write<Id extends OperationId>(
+  /**
+   * Sends a request that changes the gateway. A dry run only records it, and returns `dryRunResult` in place of its result. That
+   * must not hold a secret, a code or a token: a script could store it, and no gateway would accept it.
+   */
+  async write<Id extends OperationId, DryRunResult>(
     id: Id,
     input: InputOf<Id>,
     stepInfo: StepInfo,
-    dryRunResult: ResultOf<Id>,
-  ): Promise<ResultOf<Id>> {
+    dryRunResult: DryRunResult,
+  ): Promise<ResultOf<Id> | DryRunResult> {
     if (this.isDry) {
       this.#addStep(id, stepInfo, "not-sent");
       this.deps.observer.planned(this.name, id, stepInfo.apiId);

@@ -25,7 +25,7 @@ export const parameters = {
   },
   "clients.cutOff": {
     client: ["clientId", "orgId"],
-    args: ["secret", "stage", "sweep", "wait", "ifUnproved"],
+    args: ["secret", "stage", "lint", "sweep", "wait", "ifUnproved"],
   },
   "clients.delete": {
     target: ["apiId", "clientId", "apis", "orgId"],
@@ -48,7 +48,7 @@ export const parameters = {
   },
   "clients.rotateSecret": {
     target: ["apiId", "clientId", "apis", "orgId"],
-    args: ["secret", "stage", "activate"],
+    args: ["secret", "stage", "activate", "lint"],
   },
   "clients.update": {
     target: ["apiId", "clientId", "apis", "orgId"],
@@ -63,6 +63,10 @@ export const parameters = {
   "tokens.page": { args: ["apiId", "clientId", "page"] },
   "tokens.revoke": {
     target: ["apiId", "clientId", "token", "tokenTypeHint", "refreshToken", "listedCode"],
+  },
+  "tokens.revokeByUser": {
+    input: ["apiId", "where"],
+    args: ["refreshTokens", "sweep", "wait", "ifUnproved"],
   },
   "tokens.revokeAll": {
     target: ["apiId", "clientId", "apis", "orgId"],

@@ -29,6 +29,8 @@ export function tell(error: unknown): string {
   switch (report.kind) {
     case "tokens":
       return report.apis.map(({ state }) => state).join();
+    case "user-tokens":
+      return report.clients.map(({ clientId }) => clientId).join();
     case "cut-off":
       return report.secrets.map(({ secret }) => secret).join();
     case "copies":

@@ -5,12 +5,15 @@ import type {
   ClientOfApi,
   ClientRef,
   ClientTarget,
+  ClientWithNewSecret,
   ClientWithoutSecret,
   CopiesReport,
+  CopyWithNewSecret,
   CreateArgs,
   CreatedClient,
   CutOffArgs,
   CutOffReport,
+  CutOffResult,
   DeleteArgs,
   KeptDifference,
   NewClientOfApi,
@@ -54,7 +57,7 @@ export type ByTarget = [
 export function oneOrAll(): [
   TykPromise<OAuthClient>[],
   TykPromise<ClientCopy[]>[],
-  TykPromise<OAuthClient | ClientCopy[]>[],
+  [TykPromise<OAuthClient | ClientCopy[]>, TykPromise<OAuthClient>],
 ] {
   const one = [
     clients.update(ref, {}),
@@ -62,22 +65,43 @@ export function oneOrAll(): [
       description: `${client.description}.`,
     })),
     clients.replace(ref, { redirect_uri }),
-    clients.rotateSecret(ref),
-    clients.rotateSecret(ref, { stage: () => undefined }, { timeoutMs: 5 }),
   ];
   const copies = [
     clients.update(all, {}),
     clients.update({ clientId: "shop-web", apis: "all", orgId: "acme" }, {}),
     clients.replace(some, { redirect_uri }),
-    clients.rotateSecret({ clientId: "shop-web", apis: ["orders"] }, { secret: "s" }),
   ];
-  const any = [clients.update(either, {}), clients.rotateSecret(either)];
+  const any = clients.update(either, {});
   // @ts-expect-error -- several are no single one
   const wrong: TykPromise<OAuthClient> = clients.update(all, {});
-  // @ts-expect-error -- and one is no list
-  const other: TykPromise<ClientCopy[]> = clients.rotateSecret(ref);
-  return [one, copies, [...any, wrong, other]];
+  return [one, copies, [any, wrong]];
 }
+
+/** A dry run has no new secret, so the types make a script check for it. */
+export function withNewSecrets(): [
+  TykPromise<ClientWithNewSecret>[],
+  TykPromise<CopyWithNewSecret[]>[],
+  TykPromise<ClientWithNewSecret | CopyWithNewSecret[]>,
+] {
+  const one = [
+    clients.rotateSecret(ref),
+    clients.rotateSecret(ref, { stage: () => undefined }, { timeoutMs: 5 }),
+    clients.create({ api_id: "orders", redirect_uri }),
+  ];
+  const copies = clients.rotateSecret({ clientId: "shop-web", apis: ["orders"] }, { secret: "s" });
+  // @ts-expect-error -- one client is no list
+  const list: TykPromise<CopyWithNewSecret[]> = clients.rotateSecret(ref);
+  // @ts-expect-error -- the secret can be missing
+  const certain: TykPromise<OAuthClient> = clients.rotateSecret(ref);
+  return [[...one, certain], [copies, list], clients.rotateSecret(either)];
+}
+
+export type NewSecrets = [
+  Check<Same<ClientWithNewSecret["secret"], string | undefined>>,
+  Check<Same<CreatedClient["secret"], string | undefined>>,
+  Check<Same<CutOffResult["copies"][number], CopyWithNewSecret>>,
+  Check<Same<CopyWithNewSecret["client"], ClientWithNewSecret>>,
+];
 
 type Walk<Client> = AsyncGenerator<ClientOfApi<Client>, void, undefined>;
 
@@ -110,7 +134,7 @@ export function walks(): [
 
 /** What a create found otherwise than asked for is beside the client. */
 export type Created = [
-  Check<CreatedClient extends OAuthClient ? true : false>,
+  Check<CreatedClient extends ClientWithNewSecret ? true : false>,
   Check<Same<Exclude<keyof CreatedClient, keyof OAuthClient>, "differs">>,
   Check<Same<CreatedClient["differs"], readonly KeptDifference[] | undefined>>,
   // An answer of the gateway is one too, and a created one is no body to send by itself.
@@ -132,12 +156,12 @@ export type TheArgs = [
   Check<Same<UpdateArgs["lint"], "error" | "warn" | undefined>>,
   Check<Same<UpdateArgs["wait"], boolean | number | undefined>>,
   Check<Same<Exclude<keyof ReplaceArgs, keyof UpdateArgs>, "blankRedirectUri">>,
-  Check<Same<keyof RotateSecretArgs, "secret" | "stage" | "activate">>,
+  Check<Same<keyof RotateSecretArgs, "secret" | "stage" | "activate" | "lint">>,
   Check<Same<keyof DeleteArgs, "tokens" | "ifUnproved" | "sweep" | "wait">>,
   Check<Same<DeleteArgs["ifUnproved"], "stop" | "go-on" | undefined>>,
   Check<Same<keyof RevokeAllArgs, "sweep" | "wait" | "ifUnproved">>,
   Check<Same<RevokeAllArgs["ifUnproved"], "throw" | "report" | undefined>>,
-  Check<Same<keyof CutOffArgs, "sweep" | "wait" | "ifUnproved" | "secret" | "stage">>,
+  Check<Same<keyof CutOffArgs, "sweep" | "wait" | "ifUnproved" | "secret" | "stage" | "lint">>,
   Check<Same<Exclude<keyof CutOffReport, keyof TokensReport>, "secrets">>,
   Check<Same<TykIncompleteError<CopiesReport>["report"], CopiesReport>>,
 ];

@@ -21,6 +21,7 @@ import type {
   RequestOptions,
   TokenInspection,
   TokenRevocation,
+  RevokeByUserArgs,
   TokensReport,
   TykFetch,
   TykOAuth,
@@ -32,6 +33,7 @@ import type {
   TykResult,
   TykStep,
   VerbOptions,
+  UserTokensReport,
 } from "../../src/index.ts";
 import type { Check, Same } from "../support/util/types.ts";
 
@@ -54,6 +56,9 @@ export type TheResults = [
   Check<Same<ReturnType<Tokens["find"]>, TykPromise<FoundTokens>>>,
   Check<Same<ReturnType<Tokens["revoke"]>, TykPromise<TokenRevocation>>>,
   Check<Same<ReturnType<Tokens["revokeAll"]>, TykPromise<TokensReport>>>,
+  Check<Same<ReturnType<Tokens["revokeByUser"]>, TykPromise<UserTokensReport>>>,
+  Check<Same<keyof RevokeByUserArgs, "refreshTokens" | "sweep" | "wait" | "ifUnproved">>,
+  Check<Same<UserTokensReport["clients"][number]["refreshTokens"], "revoked" | "may-be-alive">>,
   Check<Same<ReturnType<Tokens["purgeLapsed"]>, TykPromise<PurgeResult>>>,
   Check<Same<ReturnType<TykOAuth["apis"]["get"]>, TykPromise<ApiDefinition>>>,
   Check<Same<ReturnType<TykOAuth["apis"]["list"]>, TykPromise<ApiDefinition[]>>>,
@@ -96,15 +101,15 @@ const redirectUri = "https://shop.example/cb";
 
 /** What is granted has the type of what was asked for. */
 export async function granted(): Promise<
-  [AuthorizeCodeResponse, AuthorizeCodeResponse, AuthorizeTokenResponse]
+  [Partial<AuthorizeCodeResponse>, Partial<AuthorizeCodeResponse>, Partial<AuthorizeTokenResponse>]
 > {
   const byDefault = clients.authorize(ref, { redirectUri });
   const code = clients.authorize(ref, { redirectUri, responseType: "code" });
   const token = clients.authorize(ref, { redirectUri, responseType: "token" });
   const any = clients.authorize(ref, { redirectUri, responseType: either });
-  const both: TykPromise<AuthorizeCodeResponse | AuthorizeTokenResponse> = any;
-  // @ts-expect-error -- an answer to either is not always a code
-  const narrower: TykPromise<AuthorizeCodeResponse> = any;
+  const both: TykPromise<Partial<AuthorizeCodeResponse | AuthorizeTokenResponse>> = any;
+  // @ts-expect-error -- a dry run grants no code
+  const narrower: TykPromise<AuthorizeCodeResponse> = code;
   await Promise.all([both, narrower]);
   return Promise.all([byDefault, code, token]);
 }

@@ -22,9 +22,9 @@ export async function showLife(client: DemoClient, steps: Steps): Promise<void> 
     client.markCreated();
     const created = await tyk.clients.create(bodyOf(client));
     check(created.client_id === client.id, "the client has the requested id");
-    check(created.secret !== "", "the client has a secret");
+    check(created.secret !== undefined, "the client has a secret");
     output.result(`${created.client_id}, secret ${maskSecret(created.secret)}.`);
-    return created;
+    return { secret: "", ...created };
   });
 
   await steps.run("Create the client a second time", async (output) => {
@@ -62,16 +62,17 @@ export async function showLife(client: DemoClient, steps: Steps): Promise<void> 
     async (output) => {
       const state = crypto.randomUUID();
       const { redirectUri } = client;
-      const granted = await tyk.clients.authorize(ref, { redirectUri, state, userId: "u1" });
-      const target = new URL(granted.redirect_to);
-      check(granted.redirect_to.startsWith(`${redirectUri}?`), "the redirect goes to the client");
-      check(target.searchParams.get("code") === granted.code, "the code is in the redirect");
+      const request = { redirectUri, state, userId: "u1" };
+      const { code = "", redirect_to = "" } = await tyk.clients.authorize(ref, request);
+      const target = new URL(redirect_to);
+      check(redirect_to.startsWith(`${redirectUri}?`), "the redirect goes to the client");
+      check(target.searchParams.get("code") === code, "the code is in the redirect");
       check(target.searchParams.get("state") === state, "the redirect has the state");
       output.result(
-        `The browser is redirected to ${redirectUri} with the code ${maskSecret(granted.code)}.`,
+        `The browser is redirected to ${redirectUri} with the code ${maskSecret(code)}.`,
       );
       await showPrefixMatch(client, output);
-      return granted.code;
+      return code;
     },
   );
 

@@ -35,10 +35,10 @@ export interface AuthorizeRequest<
   readonly keyRules?: KeyRules | undefined;
 }
 
-/** The result of `clients.authorize`, by the response type. */
-export type AuthorizeResult<Type extends "code" | "token"> = Type extends "token"
-  ? AuthorizeTokenResponse
-  : AuthorizeCodeResponse;
+/** The result of `clients.authorize`, by the response type. A dry run grants nothing, so its result has no field. */
+export type AuthorizeResult<Type extends "code" | "token"> = Partial<
+  Type extends "token" ? AuthorizeTokenResponse : AuthorizeCodeResponse
+>;
 
 /**
  * Grants a code or a token. Before it sends the gateway's secret it checks that the API uses OAuth, that the API itself
@@ -70,26 +70,21 @@ export async function authorize<Type extends "code" | "token">(
     ...(rules === undefined ? {} : { key_rules: rules }),
   };
   try {
-    const dryRunResult = { code: "", redirect_to: "" };
     const input = { path, body };
-    const response = await context.write("authorizeClient", input, { apiId }, dryRunResult);
-    if (!context.isDry) {
-      if (!((responseType === "code" ? "code" : "access_token") in response))
-        throw context.createSchemaError(`the gateway granted no ${responseType}`);
-      const why = redirectTargetProblem(response, redirectUri, state);
-      if (why !== undefined) throw context.createSchemaError(why);
-    }
+    const response = await context.write("authorizeClient", input, { apiId }, undefined);
+    if (response === undefined) return {};
+    if (!((responseType === "code" ? "code" : "access_token") in response))
+      throw context.createSchemaError(`the gateway granted no ${responseType}`);
+    const why = redirectTargetProblem(response, redirectUri, state);
+    if (why !== undefined) throw context.createSchemaError(why);
     // The response has the field that belongs to the response type.
-    return response as AuthorizeResult<Type>;
+    return response as object;
   } catch (error) {
     // The API may have changed since its definition was read. A TykOAuthError proves that it still uses OAuth.
     if (!(error instanceof TykOAuthError)) forgetApi(context, apiId);
     throw error;
   }
 }
-
-/** The fields of key rules that the gateway overwrites (trap 30). */
-const overwrittenRules = ["expires", "oauth_client_id"] as const;
 
 /** Checks the request. Returns a copy of its key rules, as they are sent. */
 function checkRequest(context: MethodContext, request: AuthorizeRequest): KeyRules | undefined {
@@ -100,12 +95,7 @@ function checkRequest(context: MethodContext, request: AuthorizeRequest): KeyRul
   if (userId !== undefined)
     context.check.fail("userId", "and keyRules must not both be given: name the user in the rules");
   const serialized = serializeKeyRules(keyRules);
-  if ("why" in serialized) return context.check.fail("keyRules", serialized.why);
-  const dropped = overwrittenRules.filter((name) => Object.hasOwn(keyRules as object, name));
-  if (dropped.length > 0) {
-    const names = dropped.join(" and ");
-    context.warn(`keyRules: the gateway overwrites ${names} with the token's own values`);
-  }
+  if ("why" in serialized) return context.check.fail(serialized.field, serialized.why);
   // The copy is sent, so a later change of the caller's object has no effect.
   return JSON.parse(serialized.text) as KeyRules;
 }

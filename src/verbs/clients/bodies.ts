@@ -11,6 +11,7 @@ import type { MethodContext } from "../method-context.ts";
 import { changeable, parameters } from "../parameters.ts";
 import { isTooDeep, isWellFormed, maxDepth } from "./serialization.ts";
 import { fieldsOf } from "./read.ts";
+import type { ClientWithoutSecret } from "./read.ts";
 import { redirectUrisProblem } from "./redirect-uris.ts";
 
 /** How a method treats a value that the gateway accepts but that would not work: it throws, or it warns. */
@@ -33,10 +34,10 @@ export function checkNewClient(
     // a colon ends the id.
     if (/[\\%?#:]/.test(client_id))
       lintField(context, "body.client_id", "must not contain \\, %, ?, # or a colon", lint);
-    else warnAboutEncoding(context, client_id, "body.client_id");
+    else checkBasicCredential(context, client_id, "body.client_id", lint);
   }
   if (api_id !== undefined) context.check.id(api_id, "body.api_id");
-  if (secret !== undefined) checkSecret(context, secret, "body.secret");
+  if (secret !== undefined) checkSecret(context, secret, "body.secret", lint);
   if (policy_id !== undefined && policy_id !== "") context.check.id(policy_id, "body.policy_id");
   checkValues(context, lint, body, "body");
 }
@@ -79,11 +80,12 @@ export function checkSecret(
   context: MethodContext,
   secret: unknown,
   field: string,
+  lint: Lint | undefined,
 ): asserts secret is string {
   // Basic credentials and forms would change any other character, or cannot carry it.
   if (typeof secret !== "string" || !/^[\x21-\x7e]+$/.test(secret))
     context.check.fail(field, "must be a string of printable ASCII characters without spaces");
-  warnAboutEncoding(context, secret, field);
+  checkBasicCredential(context, secret, field, lint);
 }
 
 /** Builds the whole body of an update from the current client and a patch: an update blanks missing fields (trap 7). */
@@ -109,7 +111,10 @@ export function toStoredClient(
 }
 
 /** Returns the names of the fields in which two clients differ. The secret is not compared. */
-export function differences(one: OAuthClient, other: OAuthClient): ChangeableField[] {
+export function differences(
+  one: ClientWithoutSecret,
+  other: ClientWithoutSecret,
+): ChangeableField[] {
   const [fields, others] = [fieldsOf(one), fieldsOf(other)];
   return changeable.filter((name) => !isSameJson(fields[name], others[name]));
 }
@@ -167,12 +172,17 @@ function lintField(context: MethodContext, field: string, why: string, lint?: Li
 }
 
 /**
- * Warns about an id or a secret that many libraries cannot use: they encode it as RFC 6749 (2.3.1) requires, and the gateway's
- * token endpoint does not decode it (trap 29). It is not an error, because a library that does not encode can use it.
+ * Refuses an id or a secret that many libraries cannot use: they encode it as RFC 6749 (2.3.1) requires, and the gateway's token
+ * endpoint does not decode it (trap 29). `lint: "warn"` allows it, because a library that does not encode can use it.
  */
-function warnAboutEncoding(context: MethodContext, text: string, field: string): void {
+function checkBasicCredential(
+  context: MethodContext,
+  text: string,
+  field: string,
+  lint: Lint | undefined,
+): void {
   if (/^[\w.~-]*$/.test(text)) return;
-  context.warn(
-    `${field} holds characters beyond A-Z a-z 0-9 - . _ ~: libraries that encode Basic credentials, as RFC 6749 requires, get no token, because the gateway does not decode them`,
-  );
+  const why =
+    'must have only characters of A-Z a-z 0-9 - . _ ~: OAuth libraries encode all others in Basic credentials, as RFC 6749 requires, and the gateway does not decode them. If your library does not encode, set lint to "warn"';
+  lintField(context, field, why, lint);
 }

@@ -9,6 +9,7 @@ import type { MethodContext } from "../method-context.ts";
 import { findClients } from "./find-clients.ts";
 import { readClient } from "./read.ts";
 import type { CopiesReport, CopyReport } from "../../errors/reports.ts";
+import type { ClientWithNewSecret } from "./read.ts";
 
 /** One copy of a client, on one API. */
 export interface ClientCopy {
@@ -16,6 +17,14 @@ export interface ClientCopy {
   readonly apiId: string;
   /** The client as that API stores it. */
   readonly client: OAuthClient;
+}
+
+/** One copy of a client, on one API, whose secret a method replaces. */
+export interface CopyWithNewSecret {
+  /** The API's `api_id`. */
+  readonly apiId: string;
+  /** The client as that API stores it. */
+  readonly client: ClientWithNewSecret;
 }
 
 /** The result of a method by its target: a single value for a {@link ClientRef}, a list for {@link ClientCopies}. */
@@ -85,13 +94,13 @@ export async function findCopies(
 }
 
 /** Returns the client itself if the target is one client, and all copies if the target names copies. */
-export function toTargetResult<Target extends ClientTarget>(
-  target: Target,
-  copies: ClientCopy[],
-): OfTarget<Target, ClientCopy, OAuthClient> {
+export function toTargetResult<
+  Target extends ClientTarget,
+  Copy extends { readonly client: unknown },
+>(target: Target, copies: Copy[]): OfTarget<Target, Copy, Copy["client"]> {
   const result = "apis" in target ? copies : copies[0]?.client;
   // `OfTarget` distinguishes by the same property, which TypeScript cannot see here.
-  return result as OfTarget<Target, ClientCopy, OAuthClient>;
+  return result as OfTarget<Target, Copy, Copy["client"]>;
 }
 
 export function targetsAllCopies(target: ClientTarget): target is ClientCopies {

@@ -11,12 +11,13 @@ import { findPolicyChanges, planCopies } from "./existing-copies.ts";
 import type { WantedClient } from "./existing-copies.ts";
 import { putClient } from "./put-client.ts";
 import type { CopiesReport, CopyReport } from "../../errors/reports.ts";
+import type { ClientWithNewSecret } from "./read.ts";
 
 /** Creates the client on each API that its policy grants. For gateways that do not show which APIs these are. */
 export async function createOnGrantedApis(
   context: MethodContext,
   wanted: WantedClient,
-): Promise<OAuthClient> {
+): Promise<ClientWithNewSecret> {
   const { clientId, body, ifExists } = wanted;
   const copies = body.client_id === undefined ? [] : await findCopies(context, clientId, "");
   const found = new Map(copies.map(({ apiId, client }) => [apiId, client]));

@@ -11,12 +11,13 @@ import type { ChangeableField, Lint } from "./bodies.ts";
 import { checkChangeArgs, preparePolicyChange } from "./change.ts";
 import type { PolicyChangeArgs } from "./change.ts";
 import { checkApiIds, forEachCopy } from "./copies.ts";
-import type { ClientCopy } from "./copies.ts";
+import type { CopyWithNewSecret } from "./copies.ts";
 import { createOnGrantedApis } from "./create-on-granted-apis.ts";
 import { findPolicyChanges, planCopies } from "./existing-copies.ts";
 import type { WantedClient } from "./existing-copies.ts";
 import { putClient } from "./put-client.ts";
 import { findClient } from "./read.ts";
+import type { ClientWithNewSecret } from "./read.ts";
 
 /** The arguments of `clients.create`. */
 export interface CreateArgs extends PolicyChangeArgs {
@@ -34,14 +35,15 @@ export interface CreateArgs extends PolicyChangeArgs {
   readonly ifExists?: "fail" | "keep" | "replace" | undefined;
   /**
    * `"warn"` turns the errors for values that the gateway accepts but that would not work into warnings: redirect URIs that are
-   * missing, relative or have a fragment, metadata that is not an object, ids with `\`, `%`, `?`, `#` or a colon.
+   * missing, relative or have a fragment, metadata that is not an object, ids and secrets with characters other than
+   * `A-Z a-z 0-9 - . _ ~`.
    * @defaultValue "error"
    */
   readonly lint?: Lint | undefined;
 }
 
 /** A client that `clients.create` created or kept. */
-export interface CreatedClient extends OAuthClient {
+export interface CreatedClient extends ClientWithNewSecret {
   /** How the kept copies differ from the body. Missing if no copy differs. */
   readonly differs?: readonly KeptDifference[];
 }
@@ -132,7 +134,7 @@ async function createOn(
     return { apiId, client: kept.get(apiId) ?? (await putClient(context, apiId, client)) };
   });
   // There is at least one API, and each API has a copy now.
-  const [{ client }] = copies as [ClientCopy, ...ClientCopy[]];
+  const [{ client }] = copies as [CopyWithNewSecret, ...CopyWithNewSecret[]];
   const differs = [...kept]
     .map(([apiId, one]): KeptDifference => {
       const fields = differences(toStoredClient(body, clientId, one.secret), one);

@@ -10,7 +10,8 @@ import { checkEndTokensArgs, EndTokens } from "../tokens/end-tokens.ts";
 import { copiesElsewhere, describeUnproved, isProved } from "../tokens/report.ts";
 import type { RevokeAllArgs } from "../tokens/revoke-all.ts";
 import { checkSecret } from "./bodies.ts";
-import type { ClientCopy } from "./copies.ts";
+import type { CopyWithNewSecret } from "./copies.ts";
+import { withoutSecret } from "./read.ts";
 import { replaceSecret } from "./replace-leaked-secret.ts";
 import type { ReplacementResult } from "./replace-leaked-secret.ts";
 import { callStage } from "./rotate-secret.ts";
@@ -18,12 +19,12 @@ import type { RotateSecretArgs } from "./rotate-secret.ts";
 import type { CutOffReport, CutOffSecret } from "../../errors/reports.ts";
 
 /** The arguments of `clients.cutOff`. */
-export type CutOffArgs = RevokeAllArgs & Pick<RotateSecretArgs, "secret" | "stage">;
+export type CutOffArgs = RevokeAllArgs & Pick<RotateSecretArgs, "secret" | "stage" | "lint">;
 
 /** The result of `clients.cutOff`. */
 export interface CutOffResult {
-  /** Each copy with its new secret. */
-  readonly copies: readonly ClientCopy[];
+  /** Each copy with its new secret; without a secret in a dry run. */
+  readonly copies: readonly CopyWithNewSecret[];
   /** The evidence of what was verified, and of what was not. */
   readonly report: CutOffReport;
 }
@@ -39,7 +40,8 @@ export async function cutOff(
   context.check.id(clientId, "clientId");
   context.orgId(orgId);
   const args = context.check.args(passedArgs, parameters["clients.cutOff"].args);
-  if (args.secret !== undefined) checkSecret(context, args.secret, "secret");
+  context.check.oneOf(args.lint, "lint", ["error", "warn"]);
+  if (args.secret !== undefined) checkSecret(context, args.secret, "secret", args.lint);
   context.check.callback(args.stage, "stage");
   context.check.oneOf(args.ifUnproved, "ifUnproved", ["throw", "report"]);
   checkEndTokensArgs(context, args);
@@ -77,10 +79,10 @@ export async function cutOff(
       `it is not proved that the client ${clientId} is cut off: ${describeUnproved(report)}. Read its new secret with clients.get`,
       { ...context.errorDetails, report },
     );
-  const copies: ClientCopy[] = [];
+  const copies: CopyWithNewSecret[] = [];
   for (const { apiId, client } of replaced)
     if (client !== undefined)
-      copies.push({ apiId, client: context.isDry ? { ...client, secret: "" } : client });
+      copies.push({ apiId, client: context.isDry ? withoutSecret(client) : client });
   return { copies, report };
 }
 

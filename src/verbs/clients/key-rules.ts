@@ -1,5 +1,5 @@
 import { TykInputError } from "../../errors/before-request.ts";
-import { findUnknownName } from "../../util/fail.ts";
+import { findUnknownName, inputFailure } from "../../util/fail.ts";
 import { describeUnknownName } from "../../util/unknown-name.ts";
 import { isRecord, parseJson } from "../../util/json.ts";
 import type { UnknownRecord } from "../../util/json.ts";
@@ -37,11 +37,23 @@ export interface KeyRules {
   /** Metadata of the token's session. */
   readonly meta_data?: Readonly<Record<string, unknown>> | undefined;
   /**
-   * Further fields of the gateway's session, such as `rate`, `per` or `quota_max`. The gateway overwrites `expires` and
-   * `oauth_client_id` (trap 30, docs/gateway-traps.md). Access rights with `allowed_urls` open only these URLs.
+   * Further fields of the gateway's session, such as `rate`, `per` or `quota_max`. `expires` and `oauth_client_id` are refused,
+   * because the gateway overwrites them (trap 30, docs/gateway-traps.md). Access rights with `allowed_urls` open only these URLs.
    */
   readonly [field: string]: unknown;
 }
+
+const inputNames: readonly (keyof KeyRulesInput)[] = [
+  "orgId",
+  "policies",
+  "accessRights",
+  "metaData",
+];
+
+/** The fields of key rules that the gateway overwrites (trap 30). */
+const overwrittenRules = ["expires", "oauth_client_id"] as const;
+const overwrittenProblem =
+  "must be left out: the gateway overwrites it with the token's own value, so it would have no effect";
 
 /**
  * Creates the rules of one user's token, for `clients.authorize`.
@@ -49,7 +61,8 @@ export interface KeyRules {
  * The rules replace the client's whole policy. Rules without a policy and without access rights would open every API (trap 19,
  * docs/gateway-traps.md), so this function throws, and `clients.authorize` refuses such rules.
  *
- * @throws {@link TykInputError} if the rules have neither policies nor access rights, or no organisation.
+ * @throws {@link TykInputError} if the rules have neither policies nor access rights, or no organisation, or if the input has an
+ * unknown field.
  *
  * @example
  * ```ts
@@ -57,16 +70,15 @@ export interface KeyRules {
  * ```
  */
 export function keyRules(input: KeyRulesInput): KeyRules {
-  const operation = "keyRules";
-  const fail = (why: string): never => {
-    throw new TykInputError(`keyRules ${why}`, { operation, field: "keyRules" });
-  };
-  if (!isRecord(input)) return fail("must be made from an object");
-  const inputNames = ["orgId", "policies", "accessRights", "metaData"];
+  const fail = inputFailure("keyRules");
+  if (!isRecord(input)) return fail("keyRules", "must be made from an object");
+  // The gateway would never get a field that is silently dropped here.
+  for (const name of overwrittenRules)
+    if (Object.hasOwn(input, name)) fail(name, overwrittenProblem);
   const unknownName = findUnknownName({ ...input }, inputNames);
   if (unknownName !== undefined)
     throw new TykInputError(describeUnknownName("field", unknownName, inputNames), {
-      operation,
+      operation: "keyRules",
       field: unknownName,
     });
   const { orgId, policies, accessRights, metaData } = input;
@@ -77,22 +89,29 @@ export function keyRules(input: KeyRulesInput): KeyRules {
     ...(metaData === undefined ? {} : { meta_data: metaData }),
   };
   const serialized = serializeKeyRules(rules);
-  return "why" in serialized ? fail(serialized.why) : rules;
+  return "why" in serialized ? fail(serialized.field, serialized.why) : rules;
 }
 
 /**
  * Serializes rules to the JSON text that is sent, or returns why they must not be sent. The check reads the text, not the
  * object, because the two can differ: a right that is `undefined` is in the object only.
  */
-export function serializeKeyRules(rules: unknown): { text: string } | { why: string } {
+export function serializeKeyRules(
+  rules: unknown,
+): { readonly text: string } | { readonly field: string; readonly why: string } {
+  const field = "keyRules";
   try {
     // JSON.stringify returns undefined for a function, although its type says string.
     const text = JSON.stringify(rules) as unknown;
-    if (typeof text !== "string") return { why: "must be an object" };
-    const why = keyRulesProblem(parseJson(text)?.value);
-    return why === undefined ? { text } : { why };
+    if (typeof text !== "string") return { field, why: "must be an object" };
+    const sent = parseJson(text)?.value;
+    const why = keyRulesProblem(sent);
+    if (why !== undefined) return { field, why };
+    const overwritten = overwrittenRules.find((name) => Object.hasOwn(sent as object, name));
+    if (overwritten === undefined) return { text };
+    return { field: `${field}.${overwritten}`, why: overwrittenProblem };
   } catch {
-    return { why: "cannot be written as JSON" };
+    return { field, why: "cannot be written as JSON" };
   }
 }
 

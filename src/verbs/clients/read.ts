@@ -76,7 +76,7 @@ export async function readClientOrAbsence(
 }
 
 /** The fields of a client that an update can change. A field that the gateway leaves out is `""`, or `null` for metadata. */
-export function fieldsOf(client: OAuthClient): {
+export function fieldsOf(client: ClientWithoutSecret): {
   readonly redirect_uri: string;
   readonly policy_id: string;
   readonly meta_data: unknown;
@@ -89,8 +89,14 @@ export function fieldsOf(client: OAuthClient): {
 /** A client without its secret. */
 export type ClientWithoutSecret = Omit<OAuthClient, "secret">;
 
+/** A client whose secret a method creates or replaces. */
+export interface ClientWithNewSecret extends ClientWithoutSecret {
+  /** The client's secret. Missing in a dry run, because no gateway has that secret. */
+  readonly secret?: string;
+}
+
 /** Returns the known fields of a client, without its secret. */
-export function withoutSecret(client: OAuthClient): ClientWithoutSecret {
+export function withoutSecret(client: ClientWithoutSecret): ClientWithoutSecret {
   const { redirect_uri, meta_data, description } = fieldsOf(client);
   const known = { client_id: client.client_id, redirect_uri, meta_data, description };
   return client.policy_id === undefined ? known : { ...known, policy_id: client.policy_id };

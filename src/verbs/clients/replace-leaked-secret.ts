@@ -6,7 +6,8 @@ import type { ClientSite } from "../tokens/client-sites.ts";
 import type { MethodContext } from "../method-context.ts";
 import { serializationProblem } from "./serialization.ts";
 import { putClient } from "./put-client.ts";
-import { findClient, pathOf, readClient } from "./read.ts";
+import { findClient, pathOf, readClient, withoutSecret } from "./read.ts";
+import type { ClientWithoutSecret } from "./read.ts";
 import type { CutOffSecret } from "../../errors/reports.ts";
 
 /** An API, with the client as it is after the attempt to replace its secret. */
@@ -59,7 +60,8 @@ async function setSecret(
   const now = context.isDry ? client : await readClient(context, ref);
   if (serializationProblem(now) !== undefined) return rotate(context, ref, now);
   try {
-    return await putClient(context, apiId, { ...now, secret });
+    // A dry run plans the revocation with the secret, as a real run does, and does not return it.
+    return { secret, ...(await putClient(context, apiId, { ...now, secret })) };
   } catch (thrown) {
     const error = rethrowFatal(context, thrown);
     if (error.mayHaveBeenApplied) throw error;
@@ -98,11 +100,13 @@ async function replaceUnread(
   return { ...apiState, client: data, readFailure: undefined, secretState: "replaced-by-gateway" };
 }
 
-function rotate(
+async function rotate(
   context: MethodContext,
   ref: ClientRef,
-  client: Omit<OAuthClient, "secret">,
+  client: ClientWithoutSecret,
 ): Promise<OAuthClient> {
-  const dryRunResult = { ...client, secret: "" };
-  return context.write("rotateOAuthClient", pathOf(ref), { apiId: ref.apiId }, dryRunResult);
+  const { apiId } = ref;
+  const dryRunResult = withoutSecret(client);
+  const after = await context.write("rotateOAuthClient", pathOf(ref), { apiId }, dryRunResult);
+  return { secret: "", ...after };
 }

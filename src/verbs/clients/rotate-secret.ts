@@ -1,4 +1,3 @@
-import type { OAuthClient } from "../../../generated/index.ts";
 import { TykError } from "../../errors/base.ts";
 import { TykConfigError } from "../../errors/before-request.ts";
 import { thrownName } from "../../util/fail.ts";
@@ -9,18 +8,20 @@ import { rethrowFatal } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
 import { parameters } from "../parameters.ts";
 import { checkSecret } from "./bodies.ts";
+import type { Lint } from "./bodies.ts";
 import { requireSerializable } from "./change.ts";
 import { checkTarget, toTargetResult, forEachCopy, readCopies } from "./copies.ts";
-import type { ClientCopy, OfTarget } from "./copies.ts";
+import type { CopyWithNewSecret, OfTarget } from "./copies.ts";
 import { putClient } from "./put-client.ts";
-import { findClient, pathOf, readClient } from "./read.ts";
+import { findClient, pathOf, readClient, withoutSecret } from "./read.ts";
+import type { ClientWithNewSecret } from "./read.ts";
 import { Rotation } from "./rotation.ts";
 
 /** The arguments of `clients.rotateSecret`. */
 export interface RotateSecretArgs {
   /**
-   * The new secret. Characters beyond `A-Z a-z 0-9 - . _ ~` cause a warning: libraries that follow RFC 6749 (2.3.1) encode
-   * them in Basic credentials, and the gateway's token endpoint does not decode them (trap 29, docs/gateway-traps.md).
+   * The new secret, of the characters `A-Z a-z 0-9 - . _ ~`. Libraries that follow RFC 6749 (2.3.1) encode all others in Basic
+   * credentials, and the gateway's token endpoint does not decode them (trap 29, docs/gateway-traps.md).
    * @defaultValue 256 random bits as base64url; for one client without `stage` and `activate`, a secret that the gateway
    * creates
    */
@@ -29,6 +30,11 @@ export interface RotateSecretArgs {
   readonly stage?: ((secret: string) => void | Promise<void>) | undefined;
   /** Makes the client's applications use the new secret. Called after the gateway has it on every API. */
   readonly activate?: (() => void | Promise<void>) | undefined;
+  /**
+   * `"warn"` turns the error for a `secret` with other characters into a warning.
+   * @defaultValue "error"
+   */
+  readonly lint?: Lint | undefined;
 }
 
 /** Gives each copy a new secret. The order is stage, gateway, activate. */
@@ -36,12 +42,13 @@ export async function rotateSecret<Target extends ClientTarget>(
   context: MethodContext,
   target: Target,
   passedArgs: RotateSecretArgs | undefined,
-): Promise<OfTarget<Target, ClientCopy, OAuthClient>> {
+): Promise<OfTarget<Target, CopyWithNewSecret, ClientWithNewSecret>> {
   const isCopies = checkTarget(context, target);
   const { clientId } = target;
   const args = context.check.args(passedArgs, parameters["clients.rotateSecret"].args);
-  const { secret, stage, activate } = args;
-  if (secret !== undefined) checkSecret(context, secret, "secret");
+  const { secret, stage, activate, lint } = args;
+  context.check.oneOf(lint, "lint", ["error", "warn"]);
+  if (secret !== undefined) checkSecret(context, secret, "secret", lint);
   context.check.callback(stage, "stage");
   context.check.callback(activate, "activate");
   context.startWriting();
@@ -54,7 +61,7 @@ export async function rotateSecret<Target extends ClientTarget>(
   if (context.isDry) {
     const planned = await forEachCopy(context, clientId, before, async ({ apiId, client }) => ({
       apiId,
-      client: await putClient(context, apiId, { ...client, secret: "" }),
+      client: await putClient(context, apiId, client),
     }));
     return toTargetResult(target, planned);
   }
@@ -65,11 +72,10 @@ export async function rotateSecret<Target extends ClientTarget>(
 }
 
 /** Rotates by the gateway's own operation, which creates the secret. If the response is lost, it reads the client. */
-async function rotateByGateway(context: MethodContext, ref: ClientRef): Promise<ClientCopy> {
+async function rotateByGateway(context: MethodContext, ref: ClientRef): Promise<CopyWithNewSecret> {
   const { apiId } = ref;
   const before = await readClient(context, ref);
-  // The gateway would create the secret, so a dry run has none.
-  const dryRunResult = { ...before, secret: "" };
+  const dryRunResult = withoutSecret(before);
   try {
     const client = await context.write("rotateOAuthClient", pathOf(ref), { apiId }, dryRunResult);
     return { apiId, client };

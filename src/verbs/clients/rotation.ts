@@ -6,7 +6,7 @@ import { thrownName } from "../../util/fail.ts";
 import { isInstance } from "../../util/is-instance.ts";
 import type { MethodContext } from "../method-context.ts";
 import { differences } from "./bodies.ts";
-import type { ClientCopy } from "./copies.ts";
+import type { ClientCopy, CopyWithNewSecret } from "./copies.ts";
 import { putClient } from "./put-client.ts";
 import { findClient, readClient } from "./read.ts";
 import type { RotatedCopy, RotationReport } from "../../errors/reports.ts";
@@ -29,7 +29,7 @@ export class Rotation {
 
   /** Sets the secret on each copy, calls `activate`, and reads each copy again. */
   async run(activate: (() => void | Promise<void>) | undefined): Promise<ClientCopy[]> {
-    const written: ClientCopy[] = [];
+    const written: CopyWithNewSecret[] = [];
     for (const copy of this.#before) {
       try {
         written.push(await this.#set(copy));
@@ -46,7 +46,7 @@ export class Rotation {
   }
 
   /** Sets the secret on the current version of the copy, because staging may have taken a while. */
-  async #set({ apiId, client: before }: ClientCopy): Promise<ClientCopy> {
+  async #set({ apiId, client: before }: ClientCopy): Promise<CopyWithNewSecret> {
     const now = await readClient(this.#context, { apiId, clientId: this.#clientId });
     if (now.secret !== before.secret && now.secret !== this.#secret)
       throw this.#createConflict("the secret", apiId, this.#context.changeOutcome);
@@ -56,7 +56,7 @@ export class Rotation {
   }
 
   /** Reads each copy again. Throws if another writer changed one. */
-  async #verify(written: readonly ClientCopy[]): Promise<ClientCopy[]> {
+  async #verify(written: readonly CopyWithNewSecret[]): Promise<ClientCopy[]> {
     const after: ClientCopy[] = [];
     for (const { apiId, client: stored } of written) {
       const client = await readClient(this.#context, { apiId, clientId: this.#clientId });

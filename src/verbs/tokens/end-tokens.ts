@@ -1,13 +1,14 @@
 import { TykError, withReport } from "../../errors/base.ts";
 import type { MethodContext } from "../method-context.ts";
 import { createEndingReport, currentTimestamp } from "./ending-report.ts";
-import { EndingState } from "./ending-state.ts";
+import { EndingRounds } from "./ending-rounds.ts";
+import type { WaitPolicy } from "./ending-rounds.ts";
+import { ClientEndingState } from "./ending-state.ts";
 import type { ApiState } from "./ending-state.ts";
-import { beyondReach, writtenBackReason } from "./report.ts";
+import { beyondReach } from "./report.ts";
 import { revokeListed } from "./revoke-listed.ts";
-import { coveringWaitMs, defaultWaitMs, waitOutSessionCache } from "./session-cache-wait.ts";
 import { checkStorage, readKnown, readLists } from "./token-reader.ts";
-import { removeRest, removeToken } from "./token-remover.ts";
+import { removeRest } from "./token-remover.ts";
 import { endUnlisted, listKeys } from "./unlisted-tokens.ts";
 import type { BeyondReach, RevocationReport } from "../../errors/reports.ts";
 
@@ -35,29 +36,15 @@ export function checkEndTokensArgs(context: MethodContext, { sweep, wait }: EndT
     context.check.fail("wait", "must be true, false or a number of milliseconds up to 600000");
 }
 
-const maxRounds = 6;
-
-/** When to wait out the session cache. `"found"`: only if a token was found alive. */
-type WaitPolicy = "always" | "found" | "never";
-
 /**
  * Ends the access tokens of one client on some APIs, and finds out how far they are gone. Each round reads the lists, the known
- * tokens and all keys, and ends what is alive. A round proves that nothing is left if it is not the first, finds nothing alive,
- * and leaves no uncertainty.
+ * tokens and all keys, and ends what is alive.
  */
 export class EndTokens {
-  readonly #context: MethodContext;
-  readonly #state: EndingState;
-  /** How long to wait out the session cache; 0 does not wait. */
-  readonly #waitMs: number;
+  readonly #state: ClientEndingState;
+  readonly #rounds: EndingRounds;
   readonly #beyondReach: readonly BeyondReach[];
   readonly #startedAt: string;
-  /** Counts the rounds of all runs, because a later run continues from an earlier one. */
-  #roundCount = 0;
-  /** Counts the tokens that all rounds found alive. */
-  #foundCount = 0;
-  /** Whether the session cache was waited out, and nothing came back while waiting. */
-  #hasWaited = false;
 
   constructor(
     context: MethodContext,
@@ -66,9 +53,8 @@ export class EndTokens {
     { sweep = true, wait = true }: EndTokensArgs,
     moreBeyondReach: readonly BeyondReach[] = [],
   ) {
-    this.#context = context;
-    this.#state = new EndingState(context, clientId, apiStates, sweep);
-    this.#waitMs = wait === true ? defaultWaitMs : Number(wait);
+    this.#state = new ClientEndingState(context, clientId, apiStates, sweep);
+    this.#rounds = new EndingRounds(this.#state, wait, (phase) => this.#runRound(phase));
     this.#beyondReach = [...beyondReach, ...moreBeyondReach];
     this.#startedAt = currentTimestamp(context);
   }
@@ -109,7 +95,7 @@ export class EndTokens {
   /** Runs rounds until a round proves that nothing is left, or until more rounds cannot help. */
   async run(waitPolicy: WaitPolicy = "always"): Promise<RevocationReport> {
     try {
-      await this.#runRounds(waitPolicy);
+      await this.#rounds.run(waitPolicy);
       return this.report();
     } catch (error) {
       // The caller needs to know what was ended before the error.
@@ -120,46 +106,22 @@ export class EndTokens {
 
   /** Reports what is known so far. */
   report(): RevocationReport {
-    const isCacheCovered = this.#hasWaited && this.#waitMs >= coveringWaitMs;
-    return createEndingReport(this.#state, this.#startedAt, isCacheCovered, this.#beyondReach);
-  }
-
-  async #runRounds(waitPolicy: WaitPolicy): Promise<void> {
-    const { tokens, uncertainties } = this.#state;
-    this.#hasWaited = false;
-    for (let round = 1; ; round += 1) {
-      const countBefore = tokens.all().length;
-      const found = await this.#runRound();
-      this.#foundCount += found;
-      if (this.#context.isDry) return;
-      const mustWait = this.#mustWait(waitPolicy);
-      const isConfirmed = found === 0 && this.#roundCount > 1;
-      if (isConfirmed && (!mustWait || this.#hasWaited)) return;
-      if (this.#state.hasGivenUp) {
-        uncertainties.add(`a token could not be ended: ${writtenBackReason}`);
-        return;
-      }
-      if (round === maxRounds) {
-        const hasNewTokens = tokens.all().length > countBefore;
-        uncertainties.add(
-          hasNewTokens
-            ? "new tokens were still being issued"
-            : `tokens could not be ended in ${maxRounds} rounds`,
-        );
-        return;
-      }
-      this.#hasWaited = mustWait && (await this.#waitOutCache());
-    }
+    const [state, { isCacheCovered }] = [this.#state, this.#rounds];
+    return {
+      kind: "tokens",
+      clientId: state.clientId,
+      ...createEndingReport(state, this.#startedAt, isCacheCovered, this.#beyondReach),
+    };
   }
 
   /** Reads everything once, and ends what is alive. Returns how many tokens were alive. */
-  async #runRound(): Promise<number> {
+  async #runRound(phase: "look" | "check"): Promise<number> {
     const state = this.#state;
-    this.#roundCount += 1;
-    state.startRound();
     await checkStorage(state);
     await readLists(state);
-    const knownCount = await readKnown(state, this.#foundCount === 0 ? "look" : "check");
+    const knownCount = await readKnown(state, phase, (code, session) => {
+      state.revocationCheck.rememberSession(code, session);
+    });
     const names = await listKeys(state);
     await checkStorage(state);
     await revokeListed(state);
@@ -167,25 +129,5 @@ export class EndTokens {
     const unlistedCount = await endUnlisted(state, names);
     await checkStorage(state);
     return knownCount + unlistedCount;
-  }
-
-  #mustWait(waitPolicy: WaitPolicy): boolean {
-    if (this.#waitMs <= 0 || waitPolicy === "never") return false;
-    return waitPolicy === "always" || this.#foundCount > 0;
-  }
-
-  /** Waits out the session cache. Returns whether nothing came back while waiting. */
-  async #waitOutCache(): Promise<boolean> {
-    const state = this.#state;
-    const inUse = state.tokens.all().filter(({ writtenBack }) => writtenBack > 0);
-    let cameBack = false;
-    const guard = async (): Promise<void> => {
-      if (state.hasGivenUp) return;
-      await state.forEachToken(inUse, "revoke", async (token) => {
-        if (await removeToken(state, token)) cameBack = true;
-      });
-    };
-    await waitOutSessionCache(this.#context, this.#waitMs, inUse.length > 0 ? guard : undefined);
-    return !cameBack;
   }
 }

@@ -1,19 +1,19 @@
 import type { MethodContext } from "../method-context.ts";
 import type { ApiState, EndingState } from "./ending-state.ts";
 import type { KnownTokens, ReadState } from "./known-tokens.ts";
-import type { ApiTokens, BeyondReach, RevocationReport } from "../../errors/reports.ts";
+import type { ApiTokens, BeyondReach, EndingReport } from "../../errors/reports.ts";
 
 /**
- * Creates the report: one line per named API, and one per other API that a token of the client opens.
+ * Creates the report: one line per named API, and one per other API that a token opens.
  *
  * @param isCacheCovered - Whether the session cache was waited out after the last removal.
  */
 export function createEndingReport(
-  { context, clientId, apiStates, tokens, uncertainties, unlisted }: EndingState,
+  { context, apiStates, tokens, uncertainties, unlisted }: EndingState,
   startedAt: string,
   isCacheCovered: boolean,
   beyondReach: readonly BeyondReach[],
-): RevocationReport {
+): EndingReport {
   const checkedAt = currentTimestamp(context);
   const shared = [...uncertainties, ...(unlisted === undefined ? [] : [unlisted])];
   /** Creates the line of one API. The state is the weakest of all its tokens. */
@@ -34,8 +34,6 @@ export function createEndingReport(
   const named = new Set(apiStates.map(({ apiId }) => apiId));
   const others = [...tokens.apiIds()].filter((apiId) => !named.has(apiId)).sort();
   return {
-    kind: "tokens",
-    clientId,
     gateway: new URL(context.deps.config.baseUrl).origin,
     startedAt,
     dryRun: context.isDry,

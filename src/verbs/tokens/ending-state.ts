@@ -5,6 +5,7 @@ import { KnownTokens } from "./known-tokens.ts";
 import type { TokenRecord } from "./known-tokens.ts";
 import { RevocationCheck } from "./revocation-check.ts";
 import { TokenScope } from "./token-scope.ts";
+import type { SessionScope } from "./token-scope.ts";
 import { uncertaintyOf } from "./uncertainty.ts";
 
 /** What is known of one API on which a client's tokens are being ended. */
@@ -27,14 +28,12 @@ export function createApiState(apiId: string, secret?: string, readFailure?: str
   return { apiId, secret, uncertainties, readFailure, isMissing: false, isUnread: false };
 }
 
-/** What the parts of `EndTokens` share: the APIs, the tokens found so far, and what is uncertain. */
+/** What the parts that end tokens share: the APIs, the tokens found so far, and what is uncertain. */
 export class EndingState {
   readonly context: MethodContext;
-  readonly clientId: string;
   readonly apiStates: readonly ApiState[];
-  readonly scope: TokenScope;
+  readonly scope: SessionScope;
   readonly tokens: KnownTokens = new KnownTokens();
-  readonly revocationCheck: RevocationCheck;
   /** `undefined` if the caller wants no sweep. */
   readonly sweep: KeySweep | undefined;
   /** The uncertainties of the last round that concern every API. */
@@ -44,13 +43,15 @@ export class EndingState {
   /** Whether a token was still alive after as many removals as are allowed. */
   hasGivenUp = false;
 
-  constructor(context: MethodContext, clientId: string, apiStates: ApiState[], sweep: boolean) {
-    const apiIds = apiStates.map(({ apiId }) => apiId);
+  constructor(
+    context: MethodContext,
+    apiStates: readonly ApiState[],
+    scope: SessionScope,
+    sweep: boolean,
+  ) {
     this.context = context;
-    this.clientId = clientId;
     this.apiStates = apiStates;
-    this.scope = new TokenScope(context, clientId, apiIds);
-    this.revocationCheck = new RevocationCheck(context, clientId);
+    this.scope = scope;
     this.sweep = sweep ? new KeySweep(context) : undefined;
   }
 
@@ -99,5 +100,24 @@ export class EndingState {
       }
       this.context.progress(phase, (done += 1), tokens.length);
     });
+  }
+}
+
+/** The state while the tokens of one client are ended. */
+export class ClientEndingState extends EndingState {
+  readonly clientId: string;
+  readonly revocationCheck: RevocationCheck;
+
+  constructor(
+    context: MethodContext,
+    clientId: string,
+    apiStates: readonly ApiState[],
+    sweep: boolean,
+    scope?: SessionScope,
+  ) {
+    const apiIds = apiStates.map(({ apiId }) => apiId);
+    super(context, apiStates, scope ?? new TokenScope(context, clientId, apiIds), sweep);
+    this.clientId = clientId;
+    this.revocationCheck = new RevocationCheck(context, clientId);
   }
 }

@@ -1,27 +1,14 @@
-import type { KeySession } from "../../../generated/index.ts";
-import { isRecord, isSameJson } from "../../util/json.ts";
-import type { UnknownRecord } from "../../util/json.ts";
-import { readClients } from "../clients/list.ts";
-import { idProblem } from "../../transport/request/ids.ts";
 import { findKeyStorageProblem } from "../evidence/storage-problem.ts";
-import { forEachConcurrent } from "../for-each-concurrent.ts";
 import type { MethodContext } from "../method-context.ts";
 import { parameters } from "../parameters.ts";
 import { describeSession } from "./inspect.ts";
 import type { TokenInspection } from "./inspect.ts";
-import { readTokens } from "./page.ts";
-import { apisOfSession, isExpired, sessionOfCode } from "./sessions.ts";
+import { apisOfSession, isExpired } from "./sessions.ts";
 import { KeySweep } from "./key-sweep.ts";
 import type { KeyNames, VisitKey } from "./key-sweep.ts";
-
-/**
- * Selects tokens by their session, in the gateway's field names.
- *
- * - An object, such as `{ meta_data: { user: "u1" } }`, selects sessions that have all these values. Fields that the object does
- *   not name are ignored, at every depth.
- * - A function selects the sessions for which it returns `true`. It must return a boolean.
- */
-export type FindWhere = UnknownRecord | ((session: KeySession) => boolean);
+import { visitListedTokens } from "./listed-tokens.ts";
+import { isMatch } from "./session-match.ts";
+import type { FindWhere } from "./session-match.ts";
 
 /** Input of `tokens.find`. */
 export interface FindTokensInput {
@@ -87,42 +74,4 @@ async function sweepOnce(
   const { names = [], unlisted, uncertainty } = await sweep.listKeys(alive);
   const readProblem = await sweep.readNew(names, () => false, visit);
   return { unlisted, uncertainty: uncertainty ?? readProblem };
-}
-
-/** Reads each token that the lists of the API's clients name. */
-async function visitListedTokens(
-  context: MethodContext,
-  apiId: string,
-  visit: VisitKey,
-): Promise<void> {
-  const codes = new Set<string>();
-  for (const { client_id: clientId } of await readClients(context, apiId)) {
-    // No request can name a client with such an id (trap 3).
-    if (idProblem(clientId) !== undefined) continue;
-    for (const { code } of await readTokens(context, { apiId, clientId })) codes.add(code);
-  }
-  let done = 0;
-  await forEachConcurrent(codes, async (code) => {
-    const session = await sessionOfCode(context, code);
-    if (session !== undefined) await visit(code, session);
-    context.progress("look", (done += 1), codes.size);
-  });
-}
-
-function isMatch(context: MethodContext, session: KeySession, where: FindWhere): boolean {
-  if (typeof where !== "function") return hasValues(session, where);
-  const result = context.check.call("where", () => where(session));
-  // A promise, for example, is truthy: it would match every token.
-  if (typeof result !== "boolean")
-    context.check.fail("where", "function must return true or false");
-  return result;
-}
-
-/** Whether a value has all wanted values; fields that `wanted` does not name are ignored. */
-function hasValues(value: unknown, wanted: unknown): boolean {
-  if (!isRecord(wanted)) return isSameJson(value, wanted);
-  if (!isRecord(value)) return false;
-  const hasPart = ([name, part]: [string, unknown]): boolean =>
-    Object.hasOwn(value, name) && hasValues(value[name], part);
-  return Object.entries(wanted).every(hasPart);
 }

@@ -77,6 +77,11 @@ export class KnownTokens {
     return token;
   }
 
+  /** Adds a token that another collection holds. Both then hold the same record. */
+  share(token: TokenRecord): void {
+    this.#byCode.set(token.code, token);
+  }
+
   /** Adds a token from an API's list. */
   addListed(code: string, apiId: string): void {
     const { listedOn, listedNow } = this.add(code, [apiId]);

@@ -21,10 +21,11 @@ export function tokensPage(
   args: ClientRef & { readonly page: number },
 ): Promise<OAuthTokenPage> {
   context.check.ids(args, "args", parameters["tokens.page"].args);
-  const { page } = args;
+  const { page, apiId, clientId } = args;
+  const ref = { apiId, clientId };
   if (!Number.isSafeInteger(page) || page < 1)
     context.check.fail("page", "must be a whole number of 1 or more");
-  return readPage(context, args, page);
+  return readPage(context, ref, page);
 }
 
 /** Yields a client's tokens one by one, for the caller. Reads a page at a time. */

@@ -1,4 +1,4 @@
-import type { ApiTokens, BeyondReach, TokensReport } from "../../errors/reports.ts";
+import type { ApiTokens, BeyondReach, EndingReport } from "../../errors/reports.ts";
 /** Creates the entry for copies of a client on APIs that cannot be searched (trap 40). */
 export function copiesElsewhere(unsearched: readonly string[]): BeyondReach {
   const alsoUnsearched =
@@ -44,7 +44,7 @@ export function isProved({ state }: ApiTokens): boolean {
 }
 
 /** Says for each reason on which APIs it leaves tokens without a proof, and what to do. */
-export function describeUnproved({ apis }: TokensReport): string {
+export function describeUnproved({ apis }: EndingReport): string {
   const byReason = new Map<string, string[]>();
   for (const api of apis) {
     if (isProved(api)) continue;

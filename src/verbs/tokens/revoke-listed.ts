@@ -4,7 +4,7 @@ import { findClientApis } from "../clients/client-apis.ts";
 import { findClient } from "../clients/read.ts";
 import { rethrowFatal } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
-import type { ApiState, EndingState } from "./ending-state.ts";
+import type { ApiState, ClientEndingState } from "./ending-state.ts";
 import { uncertaintyOf } from "./uncertainty.ts";
 
 /** An API on which the client exists, so its tokens can be revoked with its secret. */
@@ -25,7 +25,7 @@ interface RevokedApi {
  *
  * For an API on which the tokens were certainly not revoked, an uncertainty is added.
  */
-export async function revokeListed(state: EndingState): Promise<void> {
+export async function revokeListed(state: ClientEndingState): Promise<void> {
   const { context, clientId, apiStates, tokens } = state;
   const open = apiStates.filter(
     (apiState): apiState is ApiWithSecret =>
@@ -52,7 +52,7 @@ export async function revokeListed(state: EndingState): Promise<void> {
 }
 
 /** Finds the APIs on which the control API finds the client, and the secrets of copies whose tokens must not be revoked. */
-async function readControlReach({ context, clientId, apiStates }: EndingState): Promise<{
+async function readControlReach({ context, clientId, apiStates }: ClientEndingState): Promise<{
   readonly apiIds: ReadonlySet<string>;
   readonly secretsToSpare: ReadonlySet<string>;
 }> {

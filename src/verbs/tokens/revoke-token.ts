@@ -7,8 +7,16 @@ import type {
   RevokeTarget,
   TokenRevocation,
 } from "./revocation.ts";
+import { invalidateRefreshToken, unverifiedRefreshReason } from "./refresh-token.ts";
 import { revokeKnownToken } from "./revoke-known-token.ts";
 import { revokeListedToken } from "./revoke-listed-token.ts";
+
+const tokenTargetNames: readonly (keyof KnownToken)[] = ["token", "clientId", "tokenTypeHint"];
+const apiTargetNames: readonly (keyof ListedToken | keyof KnownRefreshToken)[] = [
+  "apiId",
+  "listedCode",
+  "refreshToken",
+];
 
 /** Revokes one token, in the way that fits the kind of its target. */
 export async function revokeToken(
@@ -23,6 +31,9 @@ export async function revokeToken(
     context.check.likelyNames({ ...target }, "target", parameters["tokens.revoke"].target);
   if (given.length !== 1)
     context.check.fail("target", "must have exactly one of token, listedCode and refreshToken");
+  const passed = Object.entries(target).filter(([, value]) => value !== undefined);
+  const names = token === undefined ? apiTargetNames : tokenTargetNames;
+  context.check.record(Object.fromEntries(passed), "target", names);
   context.startWriting();
   if (token !== undefined) return revokeKnownToken(context, target as KnownToken);
   context.check.id(apiId, "apiId");
@@ -37,13 +48,10 @@ async function revokeRefreshToken(
   token: unknown,
 ): Promise<TokenRevocation> {
   context.check.id(token, "refreshToken");
-  const input = { path: { keyName: token }, query: { api_id: apiId } };
-  const dryRunResult = { key: "", status: "ok", action: "deleted" };
-  await context.write("invalidateOAuthRefresh", input, { apiId }, dryRunResult);
+  await invalidateRefreshToken(context, apiId, token);
   return {
     state: "unverified",
-    reason:
-      "the gateway confirms the revocation of any refresh token, and has no call that reads one",
+    reason: unverifiedRefreshReason,
     dropped: [],
     unreached: ["access_token"],
     writtenBack: 0,

@@ -1,14 +1,14 @@
 import type { KeySession } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import { findStorageProblem } from "../evidence/storage-problem.ts";
-import type { EndingState } from "./ending-state.ts";
+import type { ClientEndingState, EndingState } from "./ending-state.ts";
 import type { TokenRecord } from "./known-tokens.ts";
 import { walkTokens } from "./page.ts";
 import { isExpired, sessionOfCode } from "./sessions.ts";
 import { uncertaintyOf } from "./uncertainty.ts";
 
 /** Controls that storage responds: while it is down, every token seems gone (trap 28). */
-export async function checkStorage(state: EndingState): Promise<void> {
+export async function checkStorage(state: ClientEndingState): Promise<void> {
   const { context, clientId, apiStates } = state;
   state.addUncertainty(await findStorageProblem(context, clientId, apiStates));
 }
@@ -19,7 +19,7 @@ export async function readLists({
   clientId,
   apiStates,
   tokens,
-}: EndingState): Promise<void> {
+}: ClientEndingState): Promise<void> {
   for (const apiState of apiStates) {
     const { apiId } = apiState;
     try {
@@ -39,13 +39,17 @@ export async function readLists({
 }
 
 /** Reads every known token again, including those that were gone. Returns how many are alive. */
-export async function readKnown(state: EndingState, phase: "look" | "check"): Promise<number> {
+export async function readKnown(
+  state: EndingState,
+  phase: "look" | "check",
+  onAlive?: (code: string, session: KeySession) => void,
+): Promise<number> {
   let aliveCount = 0;
   await state.forEachToken(state.tokens.all(), phase, async (token) => {
     const session = await readToken(state, token);
     if (session === undefined) return;
     aliveCount += 1;
-    state.revocationCheck.rememberSession(token.code, session);
+    onAlive?.(token.code, session);
   });
   return aliveCount;
 }

@@ -1,10 +1,10 @@
-import type { EndingState } from "./ending-state.ts";
+import type { ClientEndingState, EndingState } from "./ending-state.ts";
 import type { TokenRecord } from "./known-tokens.ts";
 import { maxRemovals, removeUntilGone } from "./removal.ts";
 import { readToken } from "./token-reader.ts";
 
 /** Removes by its key each token that is still alive: the gateway also confirms a revocation that did nothing. */
-export async function removeRest(state: EndingState): Promise<void> {
+export async function removeRest(state: ClientEndingState): Promise<void> {
   const { context, tokens, revocationCheck } = state;
   const rest = tokens.all().filter(({ lastRead }) => lastRead !== "gone");
   await state.forEachToken(rest, "revoke", async (token) => {

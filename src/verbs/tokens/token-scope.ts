@@ -7,15 +7,20 @@ import { uncertaintyOf } from "./uncertainty.ts";
 import { apisOfSession, clientIdOf } from "./sessions.ts";
 
 /** Whether a session is in scope, and the APIs that report its token. `uncertainty` says why there may be more APIs. */
-type ScopeMatch =
+export type ScopeMatch =
   | { readonly isInScope: false; readonly apiIds?: never; readonly uncertainty?: string }
   | { readonly isInScope: true; readonly apiIds: readonly string[]; readonly uncertainty?: string };
+
+/** Decides which sessions are in scope. `isListed` says whether the list of a client on a named API names the token. */
+export interface SessionScope {
+  match(session: KeySession, isListed: boolean): Promise<ScopeMatch>;
+}
 
 /**
  * Decides which sessions belong to a client on the named APIs, and which APIs report their tokens. Only the `oauth_client_id` of a
  * session ties it to the client: a token opens what its policy or rules grant, on any API (trap 25).
  */
-export class TokenScope {
+export class TokenScope implements SessionScope {
   readonly #context: MethodContext;
   readonly #clientId: string;
   readonly #named: readonly string[];

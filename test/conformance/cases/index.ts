@@ -30,6 +30,7 @@ import { storageDownCases } from "./storage-down.ts";
 import { tokenEndpointCases } from "./token-endpoint.ts";
 import { tokenListCases } from "./token-lists.ts";
 import { updateCases } from "./update.ts";
+import { userCases } from "./users.ts";
 
 /** Everything that the SDK promises of the gateway's OAuth API. */
 export const cases: readonly Case[] = [
@@ -54,6 +55,7 @@ export const cases: readonly Case[] = [
   ...reloadedPolicyCases,
   ...revokeCases,
   ...revokeAllCases,
+  ...userCases,
   ...cutOffCases,
   ...authorizeCases,
   ...redirectCases,

@@ -41,7 +41,7 @@ export const notificationCases: readonly Case[] = [
       await app.token("unseen:s", {});
       expect(notifications()).toHaveLength(1);
       const request = { redirectUri, responseType: "token", userId: "u1" } as const;
-      const { access_token } = await tyk.clients.authorize(ref, request);
+      const { access_token = "" } = await tyk.clients.authorize(ref, request);
       expect(await app.use(access_token)).toBe(200);
       expect(notifications()).toHaveLength(1);
       const where = { meta_data: { user: "u1" } };

@@ -49,6 +49,12 @@ export const writingMethods: Readonly<Record<string, MethodCall>> = {
   "tokens.revoke": (tyk, options) =>
     tyk.tokens.revoke({ clientId: "shop-web", token: "t0ken" }, options),
   "tokens.revokeAll": (tyk, options) => tyk.tokens.revokeAll(ref, undefined, options),
+  "tokens.revokeByUser": (tyk, options) =>
+    tyk.tokens.revokeByUser(
+      { apiId: "orders", where: { meta_data: { user: "u1" } } },
+      undefined,
+      options,
+    ),
   "tokens.purgeLapsed": (tyk, options) => tyk.tokens.purgeLapsed(options),
 };
 

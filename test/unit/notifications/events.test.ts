@@ -174,7 +174,7 @@ describe("a gateway's own notifications", () => {
 
     const own = await ask({ grant_type: "client_credentials" });
     const ref = { apiId: "orders", clientId: client_id };
-    const { code } = await tyk.clients.authorize(ref, { redirectUri });
+    const { code = "" } = await tyk.clients.authorize(ref, { redirectUri });
     const users = await ask({ grant_type: "authorization_code", code, redirect_uri: redirectUri });
     const { refresh_token: refresh = "" } = users;
     const next = await ask({ grant_type: "refresh_token", refresh_token: refresh });

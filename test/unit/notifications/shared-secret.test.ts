@@ -18,6 +18,16 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+test("an unknown option is refused, because it would be silently ignored", async () => {
+  const options = { sharedSecret, maxBytes: 5 };
+  const error = await failure(parseNotification(posted(fine), options));
+  expect(error).toMatchObject({
+    code: "input",
+    field: "maxBytes",
+    message: "parseNotification: maxBytes is an unknown option",
+  });
+});
+
 describe("the header", () => {
   test.each<[string, NotificationRequest["headers"]]>([
     ["Headers", new Headers({ "X-Tyk-Shared-Secret": sharedSecret })],

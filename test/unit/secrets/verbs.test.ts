@@ -135,6 +135,11 @@ const methods: Record<string, Call> = {
   "revoke a refresh token": (tyk, { refresh }) =>
     tyk.tokens.revoke({ apiId: "orders", refreshToken: refresh }),
   "revoke all": (tyk) => tyk.tokens.revokeAll(everywhere, { wait: false }),
+  "revoke by user": (tyk, { refresh }) =>
+    tyk.tokens.revokeByUser(
+      { apiId: "orders", where: { org_id: "acme" } },
+      { wait: false, refreshTokens: [refresh] },
+    ),
   "revoke all of one API": (tyk) => tyk.tokens.revokeAll(ref, { wait: false }),
   "inspect a token": (tyk, { access }) => tyk.tokens.inspect({ apiId: "orders", token: access }),
   "find tokens": async (tyk) => {

@@ -122,6 +122,14 @@ describe("an argument", () => {
       "must be a string",
     ],
     [
+      "a reference with an unknown field",
+      (checks: ArgumentChecks) => {
+        checks.ref({ apiId: "a", clientId: "b", apis: "all" });
+      },
+      "apis",
+      "is not one of apiId, clientId",
+    ],
+    [
       "a reference with empty ids",
       (checks: ArgumentChecks) => {
         checks.ref({ apiId: "", clientId: "" });
@@ -164,7 +172,7 @@ describe("an argument", () => {
       for (const flag of [true, false, undefined]) checks.flag(flag, "sweep");
       for (const stage of [() => undefined, undefined]) checks.callback(stage, "stage");
       checks.id("a b%?#", "apiId");
-      checks.ref({ apiId: "a", clientId: "b", more: 1 });
+      checks.ref({ apiId: "a", clientId: "b" });
       checks.nonEmptyString(" ", "token");
     }).not.toThrow();
   });

@@ -3,6 +3,7 @@ import type { NewClientRequest, TykOAuth, TykPromise } from "../../../src/index.
 import { operations } from "../../../src/operations/operations.ts";
 import type { OperationId } from "../../../src/operations/operations.ts";
 import type { GatewayOptions } from "../../../src/testing/index.ts";
+import { collectCredentials } from "../../support/secrets/collect-credentials.ts";
 import { leaks } from "../../support/secrets/leaks.ts";
 import { failure } from "../../support/util/failure.ts";
 import { writeSteps } from "../../support/gateway/fail-each-request.ts";
@@ -146,6 +147,18 @@ const methods: Record<string, { run: Run; writes: string[]; options?: GatewayOpt
     run: (tyk) => tyk.tokens.revokeAll(onAllApis),
     writes: ["revokeAllTokens", "deleteKey on billing"],
   },
+  "tokens.revokeByUser": {
+    run: (tyk, left) => {
+      const args = { refreshTokens: [left.refresh], ifUnproved: "report" } as const;
+      return tyk.tokens.revokeByUser({ apiId: "orders", where: { org_id: "acme" } }, args);
+    },
+    writes: [
+      "invalidateOAuthRefresh on orders",
+      "revokeAllTokens",
+      "deleteKey on orders",
+      "deleteKey on orders",
+    ],
+  },
   "tokens.purgeLapsed": {
     run: (tyk) => tyk.tokens.purgeLapsed(),
     writes: ["purgeOAuthTokens"],
@@ -159,7 +172,7 @@ function isRead(operation: string | undefined): boolean {
 describe("a dry run", () => {
   test.each(Object.entries(methods))(
     "of %s sends only reads, and reports the rest",
-    async (_, method) => {
+    async (name, method) => {
       const [bed, left] = await build(method.options);
       const before = await snapshot(bed);
       const from = bed.gateway.requests.length;
@@ -169,8 +182,10 @@ describe("a dry run", () => {
       expect(sent.filter(({ operation }) => !isRead(operation))).toEqual([]);
       expect(await snapshot(bed)).toEqual(before);
       expect(writeSteps(steps)).toEqual(method.writes.map((line) => `${line}: not-sent`));
-      // Nobody is handed a secret that the gateway does not have.
+      // Nobody gets a secret that the gateway does not have. A cut-off's report has states in its `secret`.
       expect(leaks({ secret }, data)).toEqual([]);
+      const kept = collectCredentials(data).filter((one) => one !== "unchanged");
+      expect(kept).toEqual(/update|replace$/.test(name) ? kept.map(() => initialSecret) : []);
     },
   );
 
@@ -183,18 +198,49 @@ describe("a dry run", () => {
     },
   );
 
+  test("returns no secret for a planned copy, and the stored secret of a copy that it keeps", async () => {
+    const [bed] = await build();
+    const dry = bed.tyk.withOptions({ dryRun: true });
+    const [existing, apis] = [{ ...body, client_id: clientId }, ["orders", "billing"]];
+    expect(await dry.clients.create(existing, { apis, ifExists: "keep" })).toMatchObject({
+      secret: initialSecret,
+    });
+    const replaced = await dry.clients.create(existing, { apis, ifExists: "replace" });
+    expect(replaced).not.toHaveProperty("secret");
+    const created = await dry.clients.create({
+      ...body,
+      client_id: "new",
+      api_id: "orders",
+      secret,
+    });
+    expect(created).toStrictEqual({
+      client_id: "new",
+      redirect_uri: redirectUri,
+      policy_id: "gold",
+      meta_data: null,
+      description: "",
+    });
+    const rotated = await dry.clients.rotateSecret(both, { secret });
+    expect(rotated.map(({ client }) => "secret" in client)).toEqual([false, false]);
+    const { copies } = await dry.clients.cutOff({ clientId });
+    expect(copies.map(({ client }) => "secret" in client)).toEqual([false, false]);
+    for (const responseType of ["code", "token"] as const)
+      expect(await dry.clients.authorize(onOrders, { redirectUri, responseType })).toStrictEqual(
+        {},
+      );
+  });
+
   test("waits for nothing, and marks its reports as dry runs", async () => {
     const [bed] = await build();
     const tyk = bed.tyk.withOptions({ dryRun: true });
     const from = bed.gateway.requests.length;
     const report = await tyk.tokens.revokeAll(onOrders);
     expect(report.dryRun).toBe(true);
-    expect(report.apis).toMatchObject([
-      { apiId: "orders", state: "still-alive", count: 2, ended: 0 },
-    ]);
-    const cutOff = await tyk.clients.cutOff({ clientId });
-    expect(cutOff.report.dryRun).toBe(true);
-    expect(cutOff.report.secrets.map((one) => one.secret)).toEqual(["unchanged", "unchanged"]);
+    const line = { apiId: "orders", state: "still-alive", count: 2, ended: 0 };
+    expect(report.apis).toMatchObject([line]);
+    const { report: cutOff } = await tyk.clients.cutOff({ clientId });
+    expect(cutOff.dryRun).toBe(true);
+    expect(cutOff.secrets.map((one) => one.secret)).toEqual(["unchanged", "unchanged"]);
     const [first, last] = [bed.gateway.requests[from], bed.gateway.requests.at(-1)];
     expect(last?.at).toBe(first?.at);
   });

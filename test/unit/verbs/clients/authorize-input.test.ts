@@ -54,7 +54,7 @@ describe("clients.authorize with key rules", () => {
     const bed = await testBedWithOneCopy({ policies });
     const rules = keyRules({ orgId: "acme", policies: ["narrow", "gold"] });
     const request = { responseType: "token", redirectUri: scenesUri, keyRules: rules } as const;
-    const { access_token } = await bed.tyk.clients.authorize(onOrders, request);
+    const { access_token = "" } = await bed.tyk.clients.authorize(onOrders, request);
     expect(await callApi(bed, access_token)).toBe(200);
     const none = { ...request, keyRules: keyRules({ orgId: "acme", policies: ["narrow"] }) };
     const error = await failure(bed.tyk.clients.authorize(onOrders, none));
@@ -147,6 +147,16 @@ describe("clients.authorize with a wrong request", () => {
       { redirectUri, userId: "u1", keyRules: someRules },
       "userId",
       "and keyRules must not both be given: name the user in the rules",
+    ],
+    [
+      { redirectUri, keyRules: { ...someRules, expires: 1 } },
+      "keyRules.expires",
+      "must be left out: the gateway overwrites it with the token's own value, so it would have no effect",
+    ],
+    [
+      { redirectUri, keyRules: { ...someRules, oauth_client_id: "x" } },
+      "keyRules.oauth_client_id",
+      "must be left out: the gateway overwrites it with the token's own value, so it would have no effect",
     ],
     [{ redirectUri, keyRules: "{}" }, "keyRules", "must be an object"],
     [{ redirectUri, keyRules: null }, "keyRules", "must be an object"],

@@ -62,6 +62,32 @@ describe("key rules", () => {
     });
   });
 
+  const leftOut =
+    "must be left out: the gateway overwrites it with the token's own value, so it would have no effect";
+
+  test.each([
+    [{ expires: 5 }, "expires", leftOut],
+    [{ oauth_client_id: "x" }, "oauth_client_id", leftOut],
+    [{ policy: "gold" }, "policy", "is not one of orgId, policies, accessRights, metaData"],
+    [{ meta_data: {} }, "meta_data", "is not one of orgId, policies, accessRights, metaData"],
+    [{ rate: 5 }, "rate", "is not one of orgId, policies, accessRights, metaData"],
+  ])("are rejected with the field %j, which would be dropped", async (more, field, why) => {
+    const input = { orgId: "acme", policies: ["gold"], ...more } as KeyRulesInput;
+    const error = await thrown(() => keyRules(input));
+    expect(error).toBeInstanceOf(TykInputError);
+    expect(error).toMatchObject({ field, message: `keyRules: ${field} ${why}` });
+  });
+
+  test.each(["expires", "oauth_client_id"])("from the caller are rejected with %s", (name) => {
+    for (const value of [0, 5, null, "x"]) {
+      const rules = { org_id: "acme", apply_policies: ["gold"], [name]: value };
+      expect(serializeKeyRules(rules)).toEqual({ field: `keyRules.${name}`, why: leftOut });
+    }
+    // What is not sent has no effect.
+    const without = { org_id: "acme", apply_policies: ["gold"], [name]: undefined };
+    expect(serializeKeyRules(without)).toHaveProperty("text");
+  });
+
   test.each([undefined, null, "acme", ["gold"]])("are rejected for %j", async (input) => {
     const error = await thrown(() => keyRules(input as unknown as KeyRulesInput));
     expect(error).toMatchObject({
@@ -127,7 +153,7 @@ describe("key rules", () => {
     [{ toJSON: () => ({ org_id: "acme" }), apply_policies: ["gold"], org_id: "acme" }, open],
     [circle, "cannot be written as JSON"],
   ])("from the caller are rejected (%#)", (rules, why) => {
-    expect(serializeKeyRules(rules)).toEqual({ why });
+    expect(serializeKeyRules(rules)).toEqual({ field: "keyRules", why });
   });
 
   test("that cannot be serialised are rejected", async () => {
