@@ -94,28 +94,31 @@ export class ArgumentChecks {
 
   /** Checks the two ids that name a client on one API. The object may have further fields, such as those of a report. */
   ref(ref: unknown): asserts ref is ClientRef {
-    this.ids(ref, "ref", parameters["clients.get"].ref);
+    const names = parameters["clients.get"].ref;
+    this.record(ref, "ref");
+    this.likelyNames(ref, "ref", names);
+    for (const name of names) this.id(ref[name], name);
   }
 
-  /** Checks the ids among the names of an object. */
+  /** Checks an object that has these names alone, and the ids among them. */
   ids(value: unknown, label: string, names: readonly string[]): asserts value is UnknownRecord {
-    this.record(value, label);
-    this.likelyNames(value, label, names);
+    this.record(value, label, names);
     for (const name of names)
       if (name === "apiId" || name === "clientId" || name === "policyId")
         this.id(value[name], name);
   }
 
   /**
-   * Refuses a name if it is misspelt or belongs in another argument, and allows all other names: the object may be a result or a
-   * report with further fields.
+   * Refuses a name if it is misspelt, belongs in another argument, or would name other copies of the client. Allows all other
+   * names: the object may be a result or a report with further fields.
    */
   likelyNames(value: UnknownRecord, label: string, names: readonly string[]): void {
     for (const name of Object.keys(value)) {
       if (names.includes(name)) continue;
       const meant = suggestName(name, names);
       const isMisspelt = meant !== undefined && value[meant] === undefined;
-      if (isMisspelt || describeMisplacedName(this.#method, label, name) !== undefined)
+      const isTarget = name === "apis" || name === "orgId";
+      if (isMisspelt || isTarget || describeMisplacedName(this.#method, label, name) !== undefined)
         this.names({ [name]: undefined }, label, names);
     }
   }

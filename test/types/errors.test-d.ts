@@ -73,7 +73,7 @@ export function tell(error: AnyTykError): string {
     case "oauth":
       return `${error.error} ${String(error.error_description)}`;
     case "incomplete":
-      return String(error.report);
+      return error.report.kind;
   }
 }
 

@@ -24,7 +24,7 @@ test("an unknown option is refused, because it would be silently ignored", async
   expect(error).toMatchObject({
     code: "input",
     field: "maxBytes",
-    message: "parseNotification: maxBytes is an unknown option",
+    message: 'parseNotification: unknown option "maxBytes"; the options are sharedSecret',
   });
 });
 

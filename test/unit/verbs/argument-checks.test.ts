@@ -127,7 +127,7 @@ describe("an argument", () => {
         checks.ref({ apiId: "a", clientId: "b", apis: "all" });
       },
       "apis",
-      "is not one of apiId, clientId",
+      isUnknown,
     ],
     [
       "a reference with empty ids",

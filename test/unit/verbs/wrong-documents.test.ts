@@ -1,4 +1,5 @@
 import { describe, test } from "vitest";
+import { isUnknown } from "../../support/util/saying.ts";
 import { any, expectRefused as refused } from "../../support/client/expect-refused.ts";
 import type { Wrong, WrongCall as Call } from "../../support/client/expect-refused.ts";
 
@@ -8,9 +9,6 @@ const object = "must be an object";
 
 describe("a document", () => {
   const noApi = "or body.policy_id must be given, or apis: nothing else names the client's APIs";
-  const changing = "is not one of redirect_uri, policy_id, meta_data, description";
-  const all =
-    "is not one of client_id, secret, api_id, redirect_uri, policy_id, meta_data, description";
 
   test.each<[string, Call, readonly Wrong[]]>([
     [
@@ -20,7 +18,7 @@ describe("a document", () => {
         [undefined, "body", object],
         [{ redirect_uri }, "body.api_id", noApi],
         [{ redirect_uri, policy_id: "" }, "body.api_id", noApi],
-        [{ api_id: "a", redirect_uri, clientId: "b" }, "body.clientId", all],
+        [{ api_id: "a", redirect_uri, clientId: "b" }, "body.clientId", isUnknown],
         [{ api_id: "a", redirect_uri, description: 7 }, "body.description", "must be a string"],
         [
           { api_id: "a" },
@@ -34,7 +32,7 @@ describe("a document", () => {
       (tyk, patch) => tyk.clients.update(ref, any(patch)),
       [
         [undefined, "patch", object],
-        [{ secret: "a" }, "patch.secret", changing],
+        [{ secret: "a" }, "patch.secret", isUnknown],
         [{ redirect_uri: "/cb" }, "patch.redirect_uri", "must be an absolute URI"],
       ],
     ],
@@ -44,7 +42,7 @@ describe("a document", () => {
       [
         [undefined, "body", object],
         [{ redirect_uri, description: null }, "body.description", "must be a string"],
-        [{ redirect_uri, client_id: "a" }, "body.client_id", changing],
+        [{ redirect_uri, client_id: "a" }, "body.client_id", isUnknown],
         [
           {},
           "body.redirect_uri",

@@ -8,6 +8,7 @@ import {
   testBedWithOneCopy,
 } from "../../../support/gateway/test-bed.ts";
 import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
+import { saying } from "../../../support/util/saying.ts";
 import { failure } from "../../../support/util/failure.ts";
 
 const body = { api_id: "orders", policy_id: "gold", redirect_uri: redirectUri };
@@ -15,7 +16,7 @@ const why =
   'must have only characters of A-Z a-z 0-9 - . _ ~: OAuth libraries encode all others in Basic credentials, as RFC 6749 requires, and the gateway does not decode them. If your library does not encode, set lint to "warn"';
 
 describe("an id or a secret that OAuth libraries encode", () => {
-  test.each<[object, string[]]>([
+  test.each<[{ client_id?: string; secret?: string }, string[]]>([
     [{ client_id: "shop@acme" }, ["body.client_id"]],
     [{ client_id: "sh\u00f6p" }, ["body.client_id"]],
     [{ client_id: "shop web" }, ["body.client_id"]],
@@ -27,8 +28,8 @@ describe("an id or a secret that OAuth libraries encode", () => {
       const { tyk, gateway } = createTestBed();
       const error = await failure(tyk.clients.create({ ...body, ...more }));
       expect(error).toMatchObject({ code: "input", field: fields[0], outcome: "not-sent" });
-      expect(error.message).toBe(`clients.create: ${fields[0]} ${why}`);
-      for (const value of Object.values(more)) expect(error.message).not.toContain(value);
+      expect(error.message).toEqual(saying(`clients.create: ${fields[0]} ${why}`));
+      if (more.secret !== undefined) expect(error.message).not.toContain(more.secret);
       expect(gateway.requests).toEqual([]);
       const call = tyk.clients.create({ ...body, ...more }, { lint: "warn" });
       const { data, warnings } = await call.withResponse();
