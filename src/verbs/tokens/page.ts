@@ -50,7 +50,7 @@ export function iterateTokens(
     return data;
   };
   const createSchemaError = (why: string): TykResponseError =>
-    new TykResponseError(why, { operation, outcome: "applied", code: "schema", status: 200 });
+    new TykResponseError(why, { operation, code: "schema", status: 200 });
   return walkPages(read, createSchemaError, deps.runtime);
 }
 

@@ -37,10 +37,10 @@ describe("a method's deadline", () => {
     expect(error).toMatchObject({
       limitMs: 30,
       phase: "response",
-      outcome: "unknown",
+      outcome: "not-sent",
       operation: "getOAuthClient",
       message: saying("clients.get: timed out after 30 ms waiting for the response"),
-      steps: [{ apiId: "orders", operation: "getOAuthClient", outcome: "unknown" }],
+      steps: [{ apiId: "orders", operation: "getOAuthClient", outcome: "not-sent" }],
     });
     expect(error.cause).toBeUndefined();
     expect(vi.getTimerCount()).toBe(0);

@@ -88,7 +88,7 @@ describe("a response that cannot be used", () => {
     expect(error).toMatchObject({
       code: "schema",
       operation: "test.method",
-      outcome: "applied",
+      outcome: "not-sent",
       status: 200,
       attempts: 2,
       message: "test.method: the gateway answered with another client",

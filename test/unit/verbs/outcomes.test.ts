@@ -22,6 +22,11 @@ const failing: Record<TykOutcome, Reply> = {
 const fine = json(client);
 const outcomes = Object.keys(failing) as TykOutcome[];
 
+/** The outcome of a failed read: it changes nothing, also if its response was lost. */
+function ofRead(outcome: TykOutcome): TykOutcome {
+  return outcome === "refused" ? "refused" : "not-sent";
+}
+
 function readClient(context: MethodContext): Promise<unknown> {
   return context.read("getOAuthClient", { path }, about);
 }
@@ -42,7 +47,8 @@ describe("the outcome of a writing method", () => {
     expect(error).toMatchObject({ outcome: "not-sent", operation: "getOAuthClient" });
     expect(error.mayHaveBeenApplied).toBe(false);
     // The step says what is known of the read itself.
-    expect(error.steps).toEqual([{ apiId: "orders", operation: "getOAuthClient", outcome }]);
+    const step = { apiId: "orders", operation: "getOAuthClient", outcome: ofRead(outcome) };
+    expect(error.steps).toEqual([step]);
   });
 
   test.each(outcomes)("is %s if the write is", async (outcome) => {
@@ -74,7 +80,7 @@ describe("the outcome of a writing method", () => {
       }),
     );
     expect(error).toMatchObject({ outcome: "applied", operation: "getOAuthClient" });
-    expect(error.steps.map((step) => step.outcome)).toEqual(["applied", outcome]);
+    expect(error.steps.map((step) => step.outcome)).toEqual(["applied", ofRead(outcome)]);
   });
 
   test("is also in an error of the method's own, unless that error has a more exact one", async () => {
@@ -123,7 +129,10 @@ describe("the outcome of a writing method", () => {
         );
         expect(error.outcome).toBe(strongest ?? "not-sent");
         expect(error.steps.map(({ outcome }) => outcome)).toEqual(
-          steps.map(({ outcome }) => (outcome === "fine" ? "applied" : outcome)),
+          steps.map(({ kind: what, outcome }) => {
+            if (outcome === "fine") return "applied";
+            return what === "read" ? ofRead(outcome) : outcome;
+          }),
         );
       }),
     );
@@ -217,9 +226,10 @@ describe("a part of a method", () => {
 });
 
 describe("the outcome of a reading method", () => {
-  test.each(outcomes)("is %s if its request's is", async (outcome) => {
+  test.each(outcomes)("is that of a read if its request's is %s", async (outcome) => {
     const { run } = createMethodHarness([failing[outcome]]);
-    expect((await failure(run(readClient))).outcome).toBe(outcome);
+    const error = await failure(run(readClient));
+    expect([error.outcome, error.mayHaveBeenApplied]).toEqual([ofRead(outcome), false]);
   });
 });
 

@@ -263,12 +263,13 @@ describe("tyk.raw", () => {
   });
 
   test.each(operationIds)("%s: rejects a response of another shape", async (id) => {
-    const { success, jsonAsText } = operations[id];
+    const { success, jsonAsText, retry } = operations[id];
     if (success === 307) return;
+    const outcome = retry === "read" ? "not-sent" : "applied";
     const answer = jsonAsText ? text("{}") : json({});
     const { tyk } = clientWithReplies([answer]);
     const error = await failure(callRaw(tyk.raw, id));
-    expect(error).toMatchObject({ code: "schema", status: 200, outcome: "applied", operation: id });
+    expect(error).toMatchObject({ code: "schema", status: 200, outcome, operation: id });
   });
 
   test.each(operationIds)(

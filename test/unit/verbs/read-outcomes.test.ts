@@ -22,7 +22,6 @@ describe.each(throwing)("%s changes nothing, and its error says so", (_, call) =
     ["a dropped connection", "drop"],
     ["a connection that is dropped after the gateway worked", "applied-then-drop"],
     ["a response that is cut off", "cut-json"],
-    ["an empty response", "empty"],
     ["a page instead of JSON", "html"],
   ] as const)("after %s", async (__, fault) => {
     const { gateway, tyk } = createTestBed();

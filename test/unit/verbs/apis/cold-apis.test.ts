@@ -42,7 +42,7 @@ test("an API that cannot be warmed up leaves the failure unchanged", async () =>
   bed.gateway.fail({ operation: "getOAuthClient" }, { status: 503 }, Infinity);
   const from = bed.gateway.requests.length;
   const error = await failure(bed.tyk.clients.list({ apiId: "inner" }, { maxRetries: 0 }));
-  expect(error).toMatchObject({ code: "connection", outcome: "unknown" });
+  expect(error).toMatchObject({ code: "connection", outcome: "not-sent" });
   // The list is not sent again, because nothing was warmed.
   expect(operationsSince(bed, from)).toEqual(["listOAuthClients", "getOAuthClient"]);
 });

@@ -64,7 +64,7 @@ describe("the definition of an API", () => {
     const bench = createMethodHarness([json(billing), json(api)]);
     expect(await failure(orders(bench))).toMatchObject({
       code: "schema",
-      outcome: "applied",
+      outcome: "not-sent",
       message: "test.method: the gateway responded with another API's definition",
       steps: [{ apiId: "orders", operation: "getApi", outcome: "applied" }],
     });

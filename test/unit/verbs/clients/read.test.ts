@@ -27,7 +27,7 @@ describe("clients.get", () => {
     expect(error).toMatchObject({
       code: "schema",
       operation: "clients.get",
-      outcome: "applied",
+      outcome: "not-sent",
       status: 200,
       attempts: 1,
       message: saying("clients.get: the gateway returned another client"),

@@ -37,7 +37,7 @@ describe("tokens.list", () => {
     expect(await tyk.tokens.list(ref)).toEqual([]);
     expect(await failure(tyk.tokens.list(ref))).toMatchObject({
       code: "schema",
-      outcome: "applied",
+      outcome: "not-sent",
       status: 200,
       attempts: 1,
       operation: "tokens.list",
@@ -68,7 +68,7 @@ describe("tokens.page", () => {
     expect(error).toBeInstanceOf(TykResponseError);
     expect(error).toMatchObject({
       code: "schema",
-      outcome: "applied",
+      outcome: "not-sent",
       message: saying(`tokens.page: ${why}`),
     });
   });
@@ -159,7 +159,7 @@ describe("tokens.iterate", () => {
     expect(error).toBeInstanceOf(TykResponseError);
     expect(error).toMatchObject({
       code: "schema",
-      outcome: "applied",
+      outcome: "not-sent",
       status: 200,
       operation: "tokens.iterate",
       message: "tokens.iterate: the pages of tokens do not end",
