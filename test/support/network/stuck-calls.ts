@@ -127,7 +127,7 @@ export const phaseTexts: Record<TykPhase, string> = {
   backoff: "the next attempt",
 };
 
-/** Starts a call that gets stuck, and returns its error. */
+/** Starts a write that gets stuck, and returns its error. The outcome of a read would not depend on the phase. */
 export async function failStuckCall(
   start: () => Promise<StuckCall>,
   options: RequestOptions,
@@ -136,7 +136,7 @@ export async function failStuckCall(
   const { url, arrived, options: own, before } = await start();
   const tyk = newClient({ baseUrl: url, ...own }, systemRuntime);
   const release = await before?.(tyk);
-  const call = failure(tyk.raw.getOAuthClient({ path }, options));
+  const call = failure(tyk.raw.deleteOAuthClient({ path }, options));
   await then(arrived);
   const error = await call;
   await release?.();

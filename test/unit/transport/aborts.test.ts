@@ -16,6 +16,7 @@ import { failStuckCall, stuckCalls, phaseTexts } from "../../support/network/stu
 import { saying } from "../../support/util/saying.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
+const path = { apiID: "orders", keyName: "shop-web" };
 const forever = new Promise<never>(() => undefined);
 
 describe.each(stuckCalls)("in the phase %s", (phase, outcome, attempts, start) => {
@@ -34,10 +35,10 @@ describe.each(stuckCalls)("in the phase %s", (phase, outcome, attempts, start) =
       stop.abort(reason);
     });
     expect(error).toBeInstanceOf(TykAbortError);
-    expect(error).toMatchObject({ outcome, attempts, operation: "getOAuthClient" });
+    expect(error).toMatchObject({ outcome, attempts, operation: "deleteOAuthClient" });
     expect(error.cause).toBe(reason);
     expect(error.message).toEqual(
-      saying(`getOAuthClient: aborted while waiting for ${phaseTexts[phase]}`),
+      saying(`deleteOAuthClient: aborted while waiting for ${phaseTexts[phase]}`),
     );
     expect(getEventListeners(stop.signal, "abort")).toEqual([]);
   });
@@ -120,12 +121,13 @@ describe("the next attempt", () => {
         stop.abort();
       });
     };
-    const error = await failure(tyk.clients.get(ref, { signal: stop.signal }));
+    // A write, whose outcome shows that its first attempt was sent.
+    const error = await failure(tyk.raw.deleteOAuthClient({ path }, { signal: stop.signal }));
     expect(error).toMatchObject({
       code: "aborted",
       attempts: 1,
       outcome: "unknown",
-      message: saying("clients.get: aborted while waiting for a free slot (maxConcurrency)"),
+      message: saying("deleteOAuthClient: aborted while waiting for a free slot (maxConcurrency)"),
     });
     passTime(5_000);
     expect(await other).toMatchObject({ code: "timeout", phase: "response" });

@@ -4,11 +4,12 @@ import type { AnyTykError } from "../../../src/index.ts";
 import { newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 
-const ref = { apiId: "orders", clientId: "shop-web" };
+const path = { apiID: "orders", keyName: "shop-web" };
 
-/** What a read makes of a response of a fetch of one's own. */
+/** What a write makes of a response of a fetch of one's own. */
 function of(response: Response): Promise<AnyTykError> {
-  return failure(newClient({ fetch: () => Promise.resolve(response) }).clients.get(ref));
+  const tyk = newClient({ fetch: () => Promise.resolve(response) });
+  return failure(tyk.raw.deleteOAuthClient({ path }));
 }
 
 /** A response of a status that fetch itself never gives. */
@@ -63,6 +64,8 @@ describe("the body of an error response", () => {
     const large = new Response("x".repeat(65_537), { status: 500 });
     expect(await of(large)).toMatchObject({ code: "server", outcome: "unknown", status: 500 });
     const small = newClient({ fetch: () => Promise.resolve(sized(1_000)), maxResponseBytes: 10 });
-    expect(await failure(small.clients.get(ref))).toMatchObject({ apiMessage: message });
+    expect(await failure(small.raw.deleteOAuthClient({ path }))).toMatchObject({
+      apiMessage: message,
+    });
   });
 });

@@ -86,7 +86,7 @@ describe("a custom fetch", () => {
     const { promise, resolve } = deferred<Response>();
     const cancelled: unknown[] = [];
     const tyk = newClient({ fetch: () => timesOut(promise) });
-    const error = await failure(tyk.clients.get(ref, { timeoutMs: 20 }));
+    const error = await failure(tyk.raw.deleteOAuthClient({ path }, { timeoutMs: 20 }));
     expect(error).toMatchObject({ code: "timeout", phase: "response", outcome: "unknown" });
     const stream = new ReadableStream({
       cancel: (reason) => {
@@ -136,13 +136,13 @@ describe("a custom fetch", () => {
 
   test.each(odd)("that rejects with %s is a connection failure", async (_, reason) => {
     const tyk = newClient({ fetch: () => rejectedWith(reason) });
-    const error = await failure(tyk.clients.get(ref));
+    const error = await failure(tyk.raw.deleteOAuthClient({ path }));
     expect(error).toMatchObject({
       code: "connection",
       systemCode: undefined,
       outcome: "unknown",
       attempts: 3,
-      message: saying("clients.get: the connection failed"),
+      message: saying("deleteOAuthClient: the connection failed"),
     });
     expect(error.cause).toBeUndefined();
   });
@@ -151,13 +151,16 @@ describe("a custom fetch", () => {
     const fetch: TykFetch = () => {
       throw reason as Error;
     };
-    for (const call of [
-      newClient({ fetch }).raw.rotateOAuthClient({ path }),
-      newClient({ fetch }).clients.get(ref),
-    ]) {
-      const error = await failure(call);
+    const { raw, clients } = newClient({ fetch });
+    for (const [call, outcome] of [
       // The function may have sent the request before.
-      expect(error).toMatchObject({ code: "config", outcome: "unknown", attempts: 1 });
+      [raw.rotateOAuthClient({ path }), "unknown"],
+      [raw.deleteOAuthClient({ path }), "unknown"],
+      // A read changes nothing even then.
+      [clients.get(ref), "not-sent"],
+    ] as const) {
+      const error = await failure(call);
+      expect(error).toMatchObject({ code: "config", outcome, attempts: 1 });
       expect(error.message).toMatch(
         /: the fetch function threw .* before it returned a promise(\. .+)?( \[.+\])?$/,
       );
@@ -234,26 +237,30 @@ describe("a custom fetch", () => {
           new Response(body(error), { status, headers: { "content-type": "application/json" } }),
         );
     const error = await failure(
-      newClient({ fetch: answer(new Error("s3cret"), 200) }).clients.get(ref),
+      newClient({ fetch: answer(new Error("s3cret"), 200) }).raw.deleteOAuthClient({ path }),
     );
     expect(error).toMatchObject({
       code: "truncated",
       outcome: "applied",
       status: 200,
-      message: saying("clients.get: the response was cut off"),
+      message: saying("deleteOAuthClient: the response was cut off"),
     });
     const coded = await failure(
-      newClient({ fetch: answer(networkError("ECONNRESET"), 200) }).clients.get(ref),
+      newClient({ fetch: answer(networkError("ECONNRESET"), 200) }).raw.deleteOAuthClient({ path }),
     );
-    expect(coded.message).toEqual(saying("clients.get: the response was cut off (ECONNRESET)"));
+    expect(coded.message).toEqual(
+      saying("deleteOAuthClient: the response was cut off (ECONNRESET)"),
+    );
     const broken = await failure(
-      newClient({ fetch: answer(networkError("HPE_INVALID_CHUNK_SIZE"), 200) }).clients.get(ref),
+      newClient({
+        fetch: answer(networkError("HPE_INVALID_CHUNK_SIZE"), 200),
+      }).raw.deleteOAuthClient({ path }),
     );
     expect(broken).toMatchObject({
       code: "protocol",
       outcome: "applied",
       status: 200,
-      message: saying("clients.get: the response is not valid HTTP (HPE_INVALID_CHUNK_SIZE)"),
+      message: saying("deleteOAuthClient: the response is not valid HTTP (HPE_INVALID_CHUNK_SIZE)"),
     });
   });
 });

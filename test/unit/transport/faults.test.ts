@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { setImmediate as tick } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { TykConnectionError, TykRedirectError, TykTimeoutError } from "../../../src/index.ts";
-import type { AnyTykError, TykOAuth } from "../../../src/index.ts";
+import type { AnyTykError, TykOAuth, TykOutcome } from "../../../src/index.ts";
 import { newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { faults } from "../../support/network/faults.ts";
@@ -14,10 +14,19 @@ import { saying } from "../../support/util/saying.ts";
 
 const path = { apiID: "orders", keyName: "shop-web" };
 
+/** A create with this body stores the same client each time. */
+const named = { api_id: "orders", client_id: "shop-web", secret: "s" };
+
 type Send = (tyk: TykOAuth, signal: AbortSignal) => Promise<unknown>;
 
 const sends: [name: string, operation: string, nth: 0 | 1, send: Send][] = [
   ["a read", "getOAuthClient", 0, (tyk, signal) => tyk.raw.getOAuthClient({ path }, { signal })],
+  [
+    "an idempotent write",
+    "createOAuthClient",
+    0,
+    (tyk, signal) => tyk.raw.createOAuthClient({ body: named }, { signal }),
+  ],
   [
     "a creating call",
     "rotateOAuthClient",
@@ -25,6 +34,11 @@ const sends: [name: string, operation: string, nth: 0 | 1, send: Send][] = [
     (tyk, signal) => tyk.raw.rotateOAuthClient({ path }, { signal }),
   ],
 ];
+
+/** A read changes nothing, whatever became of its request. */
+function outcomeOf(ofWrite: TykOutcome, operation: string): TykOutcome {
+  return operation === "getOAuthClient" && ofWrite !== "refused" ? "not-sent" : ofWrite;
+}
 
 describe.each(Object.entries(faults))("%s", (_, fault) => {
   test.each(sends)(
@@ -38,9 +52,12 @@ describe.each(Object.entries(faults))("%s", (_, fault) => {
 
       const error: AnyTykError = await failure(send(tyk, signal));
 
-      const { code, outcome, status, phase } = fault;
-      const attempts = fault.attempts[nth];
+      const { code, status, phase } = fault;
+      const outcome = outcomeOf(fault.outcome, operation);
+      // Only a read is retried after a 500.
+      const attempts = fault.attempts[status === 500 && operation !== "getOAuthClient" ? 1 : nth];
       expect(error).toMatchObject({ code, outcome, attempts, operation, steps: [] });
+      expect(error.mayHaveBeenApplied).toBe(outcome === "unknown" || outcome === "applied");
       if ("status" in error) expect(error.status).toBe(status);
       if (error instanceof TykTimeoutError) expect(error.phase).toBe(phase);
       expect(error.cause).toBeUndefined();

@@ -53,7 +53,7 @@ describe("a response of another fetch", () => {
       fetch: returning(() => response(text + " ".repeat(2_000))),
       maxResponseBytes: 1_000,
     });
-    expect(await failure(tyk.raw.getOAuthClient({ path }))).toMatchObject({
+    expect(await failure(tyk.raw.deleteOAuthClient({ path }))).toMatchObject({
       code: "too-large",
       attempts: 1,
       outcome: "applied",
@@ -86,7 +86,7 @@ describe("a response of another fetch", () => {
       return made.at(-1) ?? {};
     });
     const error = await failure(
-      newClient({ fetch, timeoutMs: 20, maxRetries: 0 }).raw.getOAuthClient({ path }),
+      newClient({ fetch, timeoutMs: 20, maxRetries: 0 }).raw.deleteOAuthClient({ path }),
     );
     expect(error).toMatchObject({ code: "timeout", phase: "body", outcome: "applied" });
     const [{ body } = {}] = made;
@@ -109,7 +109,7 @@ describe("a response of another fetch", () => {
     ["arrayBuffer()", () => ({ arrayBuffer: () => Promise.reject(new Error("s3cret")) })],
   ])("with %s that breaks is cut off", async (_, response) => {
     const error = await failure(
-      newClient({ fetch: returning(response) }).raw.getOAuthClient({ path }),
+      newClient({ fetch: returning(response) }).raw.deleteOAuthClient({ path }),
     );
     expect(error).toMatchObject({ code: "truncated", outcome: "applied", attempts: 3 });
     expect(error.message).not.toContain("s3cret");
@@ -171,7 +171,7 @@ describe("what is no response", () => {
     const response = Response.json(client);
     const tyk = newClient({ fetch: () => Promise.resolve(response) });
     await tyk.raw.getOAuthClient({ path });
-    const error = await failure(tyk.raw.getOAuthClient({ path }));
+    const error = await failure(tyk.raw.deleteOAuthClient({ path }));
     expect(error).toMatchObject({ code: "config", attempts: 1, outcome: "applied" });
     expect(error.message).toContain(
       "whose body was already read: return a new Response for each request",

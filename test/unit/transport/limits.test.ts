@@ -14,6 +14,7 @@ import { failStuckCall, stuckCalls, phaseTexts } from "../../support/network/stu
 import { saying } from "../../support/util/saying.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
+const path = { apiID: "orders", keyName: "shop-web" };
 const forever = new Promise<never>(() => undefined);
 
 beforeAll(loadEngine);
@@ -37,10 +38,10 @@ describe.each(stuckCalls)("in the phase %s", (phase, outcome, attempts, start) =
       outcome,
       attempts,
       limitMs: 100,
-      operation: "getOAuthClient",
+      operation: "deleteOAuthClient",
     });
     expect(error.message).toEqual(
-      saying(`getOAuthClient: timed out after 100 ms waiting for ${phaseTexts[phase]}`),
+      saying(`deleteOAuthClient: timed out after 100 ms waiting for ${phaseTexts[phase]}`),
     );
   });
 });
@@ -94,7 +95,9 @@ describe("the timeout of one attempt", () => {
       const runtime = { ...systemRuntime, random: () => 0 };
       const tyk = newClient({ fetch: slow(30, 503, {}) }, runtime);
       const each = failure(tyk.clients.get(ref, { timeoutMs: 50 }));
-      const all = failure(tyk.clients.get(ref, { timeoutMs: 5_000, totalTimeoutMs: 50 }));
+      const all = failure(
+        tyk.raw.deleteOAuthClient({ path }, { timeoutMs: 5_000, totalTimeoutMs: 50 }),
+      );
       await vi.advanceTimersByTimeAsync(200);
       expect(await each).toMatchObject({ code: "server", attempts: 3 });
       expect(await all).toMatchObject({
@@ -116,7 +119,7 @@ describe("the timeout of one attempt", () => {
       const sleep = (_: number, signal: AbortSignal): Promise<void> =>
         systemRuntime.sleep(1_000, signal);
       const tyk = newClient({ fetch: slow(30, 503, {}) }, { ...systemRuntime, sleep });
-      const call = failure(tyk.clients.get(ref, { totalTimeoutMs: 500 }));
+      const call = failure(tyk.raw.deleteOAuthClient({ path }, { totalTimeoutMs: 500 }));
       await vi.advanceTimersByTimeAsync(500);
       expect(await call).toMatchObject({
         code: "timeout",
@@ -138,7 +141,6 @@ describe("the timeout of one attempt", () => {
       passTime(options.timeoutMs);
     });
     const tyk = newClient({ baseUrl: server.url });
-    const path = { apiID: "orders", keyName: "shop-web" };
     expect((await failure(tyk.clients.get(ref, options))).attempts).toBe(3);
     expect(server.requests).toHaveLength(3);
     expect((await failure(tyk.raw.rotateOAuthClient({ path }, options))).attempts).toBe(1);

@@ -119,11 +119,11 @@ describe("the gateway's 403 for its own secret", () => {
         return "first";
       },
     });
-    expect(await failure(tyk.clients.get(ref))).toMatchObject({
+    expect(await failure(tyk.raw.deleteOAuthClient({ path }))).toMatchObject({
       code: "config",
       attempts: 1,
       outcome: "unknown",
-      operation: "getOAuthClient",
+      operation: "deleteOAuthClient",
     });
     expect(sent).toHaveLength(1);
   });

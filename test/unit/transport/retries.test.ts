@@ -219,8 +219,7 @@ describe("the outcome of a call is the strongest of its attempts", () => {
     ["not sent at all", [unsent, unsent, unsent], "connection", "not-sent"],
   ])("%s", async (_, replies, code, outcome) => {
     const { tyk } = clientWithReplies(replies);
-    const path = { apiID: ref.apiId, keyName: ref.clientId };
-    expect(await failure(tyk.raw.getOAuthClient({ path }))).toMatchObject({
+    expect(await failure(tyk.raw.deleteOAuthClient({ path }))).toMatchObject({
       code,
       outcome,
       attempts: replies.length,

@@ -54,7 +54,9 @@ describe("a secret function that throws", () => {
       stop.abort(reason);
       return new Promise(() => undefined);
     };
-    const error = await failure(newClient({ fetch }).clients.get(ref, { signal: stop.signal }));
+    const { raw } = newClient({ fetch });
+    const path = { apiID: "orders", keyName: "shop-web" };
+    const error = await failure(raw.deleteOAuthClient({ path }, { signal: stop.signal }));
     expect(error).toMatchObject({ code: "aborted", outcome: "unknown", cause: reason });
   });
 });

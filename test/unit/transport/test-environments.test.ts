@@ -66,7 +66,7 @@ describe("in a test environment with the globals of a page", () => {
     stubPage();
     const { url, sockets } = await startServer(() => undefined);
     const tyk = newClient({ baseUrl: url, maxRetries: 0 });
-    const error = await failure(tyk.raw.getOAuthClient({ path }, { timeoutMs: 200 }));
+    const error = await failure(tyk.raw.deleteOAuthClient({ path }, { timeoutMs: 200 }));
     expect(error).toMatchObject({ code: "timeout", outcome: "unknown" });
     await vi.waitFor(() => {
       expect(sockets.length).toBeGreaterThan(0);
@@ -100,8 +100,10 @@ describe("a signal of another realm", () => {
       const tyk = newClient({ fetch: forever });
       const running = failure(
         kind === "raw"
-          ? tyk.raw.getOAuthClient({ path }, options)
-          : tyk.clients.get(ref, kind === "method" ? options : { ...options, deadlineMs: 60_000 }),
+          ? tyk.raw.deleteOAuthClient({ path }, options)
+          : tyk.tokens.purgeLapsed(
+              kind === "method" ? options : { ...options, deadlineMs: 60_000 },
+            ),
       );
       await vi.waitFor(() => {
         expect(stop.signal.listeners).toBeGreaterThan(0);
