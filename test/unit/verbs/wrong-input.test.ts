@@ -247,54 +247,7 @@ describe("the single argument", () => {
         [undefined, "args", object],
         [{ policyId: "" }, "policyId", "must not be empty"],
         [{ policyId: ".." }, "policyId", "must not be a dot segment"],
-      ],
-    ],
-  ])("of %s is rejected if it is wrong", async (name, call, wrong) => {
-    await refused(name, call, wrong);
-  });
-});
-
-describe("a document", () => {
-  const noApi = "or body.policy_id must be given, or apis: nothing else names the client's APIs";
-
-  test.each<[string, Call, readonly Wrong[]]>([
-    [
-      "clients.create",
-      (tyk, body) => tyk.clients.create(any(body)),
-      [
-        [undefined, "body", object],
-        [{ redirect_uri }, "body.api_id", noApi],
-        [{ redirect_uri, policy_id: "" }, "body.api_id", noApi],
-        [{ api_id: "a", redirect_uri, clientId: "b" }, "body.clientId", isUnknown],
-        [{ api_id: "a", redirect_uri, description: 7 }, "body.description", "must be a string"],
-        [
-          { api_id: "a" },
-          "body.redirect_uri",
-          "must be given: a client without a redirect URI gets no token",
-        ],
-      ],
-    ],
-    [
-      "clients.update",
-      (tyk, patch) => tyk.clients.update(ref, any(patch)),
-      [
-        [undefined, "patch", object],
-        [{ secret: "a" }, "patch.secret", isUnknown],
-        [{ redirect_uri: "/cb" }, "patch.redirect_uri", "must be an absolute URI"],
-      ],
-    ],
-    [
-      "clients.replace",
-      (tyk, body) => tyk.clients.replace(ref, any(body)),
-      [
-        [undefined, "body", object],
-        [{ redirect_uri, description: null }, "body.description", "must be a string"],
-        [{ redirect_uri, client_id: "a" }, "body.client_id", isUnknown],
-        [
-          {},
-          "body.redirect_uri",
-          "must be given: a client without a redirect URI gets no token. To store none, set blankRedirectUri",
-        ],
+        [{ policyId: "a", orgId: "b" }, "orgId", isUnknown],
       ],
     ],
   ])("of %s is rejected if it is wrong", async (name, call, wrong) => {
