@@ -1,10 +1,10 @@
 /** The last column of the table: what does not work on a host, and the way out. Longer text is in the document. */
 export const notes: Readonly<Record<string, string>> = {
   deno: "may send a request twice: [pass another `fetch`](#bun-and-deno)",
-  "workerd-plain": "bundle `@tyk-oauth/sdk/testing` only with `nodejs_compat`",
+  "workerd-plain": "`listen()` and `createNodeFetch` need `nodejs_compat`",
   "edge-vm": "no `node:` modules: `listen()` and `createNodeFetch` do not work",
   chromium: "`dangerouslyAllowBrowser`; [may send a request twice](#browsers)",
-  "vitest-jsdom": "`dangerouslyAllowBrowser`; better [the environment node](#vitest)",
+  "vitest-jsdom": "simpler: [the environment node](#vitest)",
   "vitest-happy-dom": "needs `disableSameOriginPolicy`, or [the environment node](#vitest)",
   "jest-esm": "start with `--experimental-vm-modules`",
   "jest-commonjs": "transform the package, [for example with swc](testing.md)",

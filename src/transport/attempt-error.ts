@@ -10,7 +10,7 @@ import type { Deadline } from "./deadline.ts";
 import { readFetchFailure } from "./fetch-failure.ts";
 import type { FetchFailure } from "./hyper-failure.ts";
 import { FetchRejection } from "./fetch-rejection.ts";
-import { readRefusedRequest } from "./refused-request.ts";
+import { readDynamicDigest, readRefusedRequest } from "./refused-request.ts";
 
 /**
  * Turns the error of an attempt into a `TykError` with the number of attempts and the outcome. Throws an error that is neither the
@@ -30,8 +30,15 @@ export function toAttemptError(
   // A custom `fetch` may make calls of this package. The error of such a call says nothing about this call.
   const reason = isInstance(error.reason, TykError) ? undefined : error.reason;
   if (call.status === undefined) {
-    const problem = refusalOf(error, reason, url);
-    if (problem !== undefined) return new TykConfigError(problem, call.recordFailure("not-sent"));
+    const digest = readDynamicDigest(reason);
+    const problem =
+      digest === undefined
+        ? refusalOf(error, reason, url)
+        : "Next.js renders this page at build time, and refuses an uncached request there";
+    if (problem !== undefined) {
+      const refusal = new TykConfigError(problem, call.recordFailure("not-sent"));
+      return digest === undefined ? refusal : Object.assign(refusal, { digest });
+    }
   }
   const failure = readFetchFailure(reason);
   if (error.isThrown && failure.systemCode === undefined) {

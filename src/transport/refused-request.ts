@@ -1,3 +1,4 @@
+import { isRecord } from "../util/json.ts";
 import { errorChain } from "./error-chain.ts";
 
 /**
@@ -27,6 +28,17 @@ const portMessages = /^(bad port|(Fetch failed: )?Requests to port \d+ are block
 /** Codes with which Node refuses a header, a method or a path. Later in a request they mean something else. */
 const argumentCodes =
   /^ERR_(INVALID_(CHAR|HTTP_TOKEN|ARG_TYPE|ARG_VALUE)|UNESCAPED_CHARACTERS|HTTP_INVALID_HEADER_VALUE)$/;
+
+/**
+ * Next.js 14 renders pages at build time. Its `fetch` refuses an uncached request then, and recognizes its error by this digest, to
+ * render the page at each request instead.
+ */
+const dynamicDigest = "DYNAMIC_SERVER_USAGE";
+
+/** Returns the digest of a refusal of Next.js, to be kept on the error that the page gets. */
+export function readDynamicDigest(error: unknown): string | undefined {
+  return isRecord(error) && error["digest"] === dynamicDigest ? dynamicDigest : undefined;
+}
 
 /**
  * Returns why `fetch` refused the request, if it certainly refused the request and sent nothing; `"port"` if it refused the port.

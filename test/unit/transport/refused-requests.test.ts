@@ -197,3 +197,26 @@ describe("a request that fetch refuses", () => {
     expect(error).toMatchObject({ code: "config", attempts: 2, outcome: "unknown" });
   });
 });
+
+describe("a refusal of Next.js, which renders a page at build time", () => {
+  const refusal = Object.assign(new Error("Dynamic server usage: no-store fetch"), {
+    digest: "DYNAMIC_SERVER_USAGE",
+  });
+
+  test("keeps the digest by which Next.js renders the page at each request instead", async () => {
+    const fetch = vi.fn<TykFetch>(() => Promise.reject(refusal));
+    const error = await failure(newClient({ fetch }).clients.get({ apiId: "a", clientId: "b" }));
+    expect(error).toBeInstanceOf(TykConfigError);
+    expect(error).toMatchObject({ digest: "DYNAMIC_SERVER_USAGE", outcome: "not-sent" });
+    expect(error.message).toContain("Next.js renders this page at build time");
+    expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
+  test("is not any error with a digest, which could hold a secret", async () => {
+    const other = Object.assign(new Error("x"), { digest: "s3cret" });
+    const fetch: TykFetch = () => Promise.reject(other);
+    const error = await failure(newClient({ fetch }).raw.deleteOAuthClient({ path }));
+    expect(error).toMatchObject({ code: "connection", outcome: "unknown" });
+    expect(error).not.toHaveProperty("digest");
+  });
+});
