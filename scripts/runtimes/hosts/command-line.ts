@@ -23,7 +23,7 @@ interface CommandLine {
 const nodes: CommandLine[] = [20, 22, 24, 26].map((major) => ({
   id: `node${major}`,
   title: "Node",
-  isQuick: major === 20 || major === 24,
+  isQuick: major === 20,
   packages: "plain",
   program: () => {
     const node = allNodes().find(({ version }) => version.startsWith(`v${major}.`));

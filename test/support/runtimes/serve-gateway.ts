@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createGateway } from "@tyk-oauth/sdk/testing";
@@ -15,7 +16,12 @@ const neverMs = 2 ** 31 - 1;
 /** Serves an embedded gateway over HTTP, with the faults that the cases need. */
 export async function serveGateway(): Promise<ServedGateway> {
   // With murmur64 an API refuses a revoked token at once, without ten seconds of waiting.
-  const gateway = createGateway({ hashKeyFunction: "murmur64", listHashedKeys: true });
+  const gateway = createGateway({
+    hashKeyFunction: "murmur64",
+    listHashedKeys: true,
+    // The default is part of the code, where a search for leaked secrets would find it.
+    secret: `secret-of-${randomUUID()}`,
+  });
   const read = (clientId: string) => ({
     method: "GET" as const,
     path: `/tyk/oauth/clients/orders/${clientId}`,
