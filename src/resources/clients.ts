@@ -48,7 +48,7 @@ export class ClientsResource {
    * and overwrites nothing unless `ifExists` says so. The read and the write are two requests: a client that another writer
    * creates in between is overwritten.
    *
-   * The method generates a missing id (32 hex digits) and a missing secret (256 bits as base64url), so a create whose
+   * The method generates a missing id (32 hex digits) and a missing secret (256 bits as hex digits), so a create whose
    * response was lost can be retried. An existing client that equals the body, secret included, is a success. After an
    * interruption, call the method again with the same body and id: it creates the missing copies. `warnings` of
    * {@link TykPromise.withResponse} names the APIs that the policy grants and that do not exist (trap 27).

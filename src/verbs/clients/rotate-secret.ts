@@ -22,7 +22,7 @@ export interface RotateSecretArgs {
   /**
    * The new secret, of the characters `A-Z a-z 0-9 - . _ ~`. Libraries that follow RFC 6749 (2.3.1) encode all others in Basic
    * credentials, and the gateway's token endpoint does not decode them (trap 29, docs/gateway-traps.md).
-   * @defaultValue 256 random bits as base64url; for one client without `stage` and `activate`, a secret that the gateway
+   * @defaultValue 256 random bits as hex digits; for one client without `stage` and `activate`, a secret that the gateway
    * creates
    */
   readonly secret?: string | undefined;

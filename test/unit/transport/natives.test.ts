@@ -73,7 +73,7 @@ describe("a native function", () => {
     await tyk
       .withOptions({ timeoutMs: 1_000 })
       .raw.rotateOAuthClient({ path: { apiID: "a", keyName: "b" } });
-    expect(newClientId() + newClientSecret()).toHaveLength(75);
+    expect(newClientId() + newClientSecret()).toHaveLength(96);
     expect(replies).toHaveBeenCalledTimes(4);
     for (const name of [
       "setTimeout",

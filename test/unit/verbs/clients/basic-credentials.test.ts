@@ -56,7 +56,7 @@ describe("an id or a secret that OAuth libraries encode", () => {
 
   test("is never generated here", () => {
     for (let count = 0; count < 2_000; count += 1) {
-      expect(newClientSecret()).toMatch(/^[A-Za-z0-9_-]{43}$/);
+      expect(newClientSecret()).toMatch(/^[0-9a-f]{64}$/);
       expect(newClientId()).toMatch(/^[0-9a-f]{32}$/);
     }
   });
@@ -72,8 +72,9 @@ describe("an id or a secret that OAuth libraries encode", () => {
     await tyk.clients.rotateSecret({ clientId: client_id, apis: "all" }, { stage });
     await tyk.clients.cutOff({ clientId: client_id }, { stage, wait: false });
     expect(staged).toHaveLength(3);
+    // Some libraries encode even "-" and "_".
     for (const one of [client_id, secret, rotated.secret, ...staged])
-      expect(one).toMatch(/^[\w.~-]+$/);
+      expect(one).toMatch(/^[A-Za-z0-9]+$/);
   });
 
   test("gives one warning if the id has a worse problem", async () => {

@@ -51,7 +51,7 @@ describe("clients.create on one API", () => {
     const clients = [await create(), await create()];
     for (const client of clients) {
       expect(client.client_id).toMatch(/^[0-9a-f]{32}$/);
-      expect(client.secret).toMatch(/^[\w-]{43}$/);
+      expect(client.secret).toMatch(/^[0-9a-f]{64}$/);
     }
     expect(new Set(clients.flatMap((one) => [one.client_id, one.secret])).size).toBe(4);
   });
