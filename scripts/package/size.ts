@@ -2,7 +2,8 @@ import type { Check } from "./check.ts";
 import { packageName } from "./pack.ts";
 import { measureBundle } from "./measure-bundle.ts";
 
-const budgetKiB = 10;
+// 11.0 KiB today: the constructor also checks ports and web APIs, and suggests a name for a misspelt option.
+const budgetKiB = 11.5;
 
 const app = `import { TykOAuth } from "${packageName}"; globalThis.app = new TykOAuth({ baseUrl: "https://gateway.example", secret: "s" });`;
 
