@@ -25,7 +25,7 @@ const bundlers: readonly Bundler[] = [
   ].map((one) => ({
     ...one,
     packages: "plain" as const,
-    isQuick: true,
+    isQuick: one.id === "esbuild",
     version: readOwnVersion(one.id),
   })),
   {

@@ -10,7 +10,7 @@ import { versionOf } from "../versions.ts";
 export const edgeVmHost: Host = {
   id: "edge-vm",
   title: "edge-runtime VM",
-  isQuick: true,
+  isQuick: false,
   packages: "edge-vm",
   run: ({ packagesFolder, bundle }) =>
     runSuites(versionOf("edge-vm", "@edge-runtime/vm"), async (suite) => {
