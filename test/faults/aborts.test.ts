@@ -1,3 +1,4 @@
+import { outcomeOf } from "../support/faults/outcome-of.ts";
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
@@ -147,10 +148,18 @@ for (const row of rows) {
         const { name, code, outcome, attempts, cause, message } = error;
         deepEqual(
           { name, code, outcome, attempts },
-          { name: "TykAbortError", code: "aborted", outcome: row.outcome, attempts: row.attempts },
+          {
+            name: "TykAbortError",
+            code: "aborted",
+            outcome: outcomeOf(operation, row.outcome),
+            attempts: row.attempts,
+          },
         );
         equal(cause, reason);
-        equal(message, `${operation}: aborted while waiting for ${row.says}`);
+        equal(
+          message,
+          `${operation}: aborted while waiting for ${row.says} [client shop-web; API orders]`,
+        );
         ok(settledAt - stoppedAt < atOnceMs, `settled after ${settledAt - stoppedAt} ms`);
         // The one that takes the place is the only one that comes.
         await wait(row.says === "the next attempt" ? backoffMs + 50 : 20);

@@ -80,7 +80,7 @@ for (const [name, value] of [
   test(`Retry-After: ${name} → the default wait, as for its status`, async (t) => {
     const { start, waited } = asking(503, value);
     const { error } = await failCall(t, { start }, send);
-    deepEqual([error.code, error.outcome, error.attempts], ["server", "unknown", 3]);
+    deepEqual([error.code, error.outcome, error.attempts], ["server", "not-sent", 3]);
     for (const wait of waited()) ok(wait < ownMs, `waited ${wait} ms`);
   });
 }
