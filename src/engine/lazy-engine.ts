@@ -1,7 +1,7 @@
 import type { Engine, EngineParts, createEngine } from "./engine.ts";
 import { TykConfigError } from "../errors/before-request.ts";
 import type { VerbOptions } from "../types/options.ts";
-import { tykIterator } from "../types/tyk-iterator.ts";
+import { createIterator } from "./create-iterator.ts";
 import type { TykIterator } from "../types/tyk-iterator.ts";
 import { tykPromise } from "../types/tyk-promise.ts";
 import type { TykPromise, TykResult } from "../types/tyk-promise.ts";
@@ -50,7 +50,7 @@ export class LazyEngine {
     pick: (verbs: Verbs) => (deps: Deps, ...args: Args) => AsyncGenerator<T, void, undefined>,
   ): TykIterator<T> {
     // Copied here, because the body of a generator function runs only at the first `next()`.
-    return tykIterator(name, this.#generate(name, copyArguments(name, args), pick));
+    return createIterator(name, this.#generate(name, copyArguments(name, args), pick));
   }
 
   async *#generate<T, Args extends readonly unknown[]>(

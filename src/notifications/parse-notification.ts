@@ -1,4 +1,3 @@
-import { TykInputError } from "../errors/before-request.ts";
 import { inputFailure } from "../util/fail.ts";
 import { describeUnknownName } from "../util/unknown-name.ts";
 import { requireWebApis } from "../util/web-api.ts";
@@ -145,10 +144,7 @@ export async function parseNotification(
   const { sharedSecret, ...otherOptions } = isRecord(options) ? options : {};
   const [unknownName] = Object.keys(otherOptions);
   if (unknownName !== undefined)
-    throw new TykInputError(describeUnknownName("option", unknownName, ["sharedSecret"]), {
-      operation: "parseNotification",
-      field: unknownName,
-    });
+    fail(unknownName, "is unknown", describeUnknownName("option", unknownName, ["sharedSecret"]));
   const secrets = normalizeSharedSecrets(sharedSecret, fail);
   if (!isRecord(request)) return fail("request", "must be a Request, or its headers and its body");
   await verifySharedSecret(request, secrets, fail);

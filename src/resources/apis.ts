@@ -57,6 +57,7 @@ export class ApisResource {
    * @throws {@link TykInputError} if an argument is wrong.
    * @throws {@link TykNotFoundError} if the API is unknown.
    * @throws {@link TykUnsupportedError} if the API does not use OAuth, or if another API may receive the requests.
+   * @throws {@link TykConfigError} if the `apiBaseUrl` function fails or returns no URL.
    * @throws {@link TykRequestError} if a request fails.
    *
    * @example

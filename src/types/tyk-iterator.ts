@@ -1,7 +1,3 @@
-import { TykInputError } from "../errors/before-request.ts";
-import { TykIncompleteError } from "../errors/method.ts";
-import type { ToArrayReport } from "../errors/reports.ts";
-
 /** The bound of {@link TykIterator.toArray}. */
 export interface ToArrayArgs {
   /** The most items that the array may have: a whole number of 1 or more. */
@@ -22,36 +18,9 @@ export interface TykIterator<T> extends AsyncGenerator<T, void, undefined> {
    * Reads the remaining results into an array. It never returns a part of them: a short array would look like the whole list. To
    * read only some results, leave a `for await` loop with `break`.
    *
-   * @throws {@link TykInputError} if `limit` is not a whole number of 1 or more.
+   * @throws {@link TykInputError} if `limit` is not a whole number of 1 or more, or if another field is passed.
    * @throws {@link TykIncompleteError} with a {@link ToArrayReport} if there are more results than `limit`.
+   * @throws each error of the iterator's method.
    */
   toArray(args: ToArrayArgs): Promise<T[]>;
-}
-
-/** Adds `toArray` to a generator. */
-export function tykIterator<T>(
-  operation: string,
-  generator: AsyncGenerator<T, void, undefined>,
-): TykIterator<T> {
-  const toArray = async (args: ToArrayArgs): Promise<T[]> => {
-    const limit: unknown = (args as ToArrayArgs | undefined)?.limit;
-    if (typeof limit !== "number" || !Number.isSafeInteger(limit) || limit < 1)
-      throw new TykInputError("limit must be a whole number of 1 or more", {
-        operation,
-        field: "limit",
-      });
-    const items: T[] = [];
-    for await (const item of generator) {
-      if (items.length === limit) {
-        const report: ToArrayReport = { kind: "to-array", limit, state: "more-than-limit" };
-        throw new TykIncompleteError(
-          `there are more than ${limit} results: raise limit, or use for await`,
-          { operation, report },
-        );
-      }
-      items.push(item);
-    }
-    return items;
-  };
-  return Object.assign(generator, { toArray });
 }

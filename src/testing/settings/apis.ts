@@ -42,6 +42,7 @@ export function resolveApis(setups: readonly (string | ApiSetup)[]): Api[] {
   const apis = setups.map((setup) => {
     const values: unknown = typeof setup === "string" ? { api_id: setup } : setup;
     if (!isRecord(values)) rejectOption("apis", "must be a list of ids or of API definitions");
+    // `resolveApi` checks each field.
     return resolveApi(values as unknown as ApiSetup);
   });
   const ids = new Set<string>();

@@ -1,4 +1,5 @@
 import { withoutLastSlashes } from "../../config/base-url.ts";
+import { operations } from "../../operations/operations.ts";
 import type { MethodContext } from "../method-context.ts";
 import { parameters } from "../parameters.ts";
 import { addressOf, endpointUrl } from "./address.ts";
@@ -59,7 +60,9 @@ export async function apiEndpoints(
   const tokenGrants = accessTypes ?? [];
   const revocation_endpoint = await urlOf("oauthRevoke");
   return {
-    issuer: withoutLastSlashes(revocation_endpoint.slice(0, -"/oauth/revoke".length)),
+    issuer: withoutLastSlashes(
+      revocation_endpoint.slice(0, -operations.oauthRevoke.template.length),
+    ),
     ...(response_types_supported.length === 0
       ? {}
       : { authorization_endpoint: await urlOf("oauthAuthorize") }),

@@ -1,4 +1,3 @@
-import { TykInputError } from "../../errors/before-request.ts";
 import { findUnknownName, inputFailure } from "../../util/fail.ts";
 import { describeUnknownName } from "../../util/unknown-name.ts";
 import { isRecord, parseJson } from "../../util/json.ts";
@@ -77,10 +76,7 @@ export function keyRules(input: KeyRulesInput): KeyRules {
     if (Object.hasOwn(input, name)) fail(name, overwrittenProblem);
   const unknownName = findUnknownName({ ...input }, inputNames);
   if (unknownName !== undefined)
-    throw new TykInputError(describeUnknownName("field", unknownName, inputNames), {
-      operation: "keyRules",
-      field: unknownName,
-    });
+    fail(unknownName, "is unknown", describeUnknownName("field", unknownName, inputNames));
   const { orgId, policies, accessRights, metaData } = input;
   const rules: KeyRules = {
     org_id: orgId,

@@ -20,6 +20,11 @@ export class PageAbortSignal extends EventTarget {
 export class PageAbortController {
   readonly signal: PageAbortSignal = new PageAbortSignal();
 
+  /** The signal as a caller passes it. Its class lacks members of the platform's that this package does not use. */
+  get passed(): AbortSignal {
+    return this.signal as unknown as AbortSignal;
+  }
+
   abort(reason: unknown = new DOMException("aborted", "AbortError")): void {
     this.signal.aborted = true;
     this.signal.reason = reason;

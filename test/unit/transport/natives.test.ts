@@ -49,6 +49,7 @@ describe("a native function", () => {
       );
     }
     for (const [owner, name] of methods) {
+      // The type of a global has no index signature.
       const object = globalThis[owner] as unknown as Record<string, () => unknown>;
       const native = object[name] as () => unknown;
       vi.spyOn(object, name).mockImplementation(

@@ -96,7 +96,7 @@ describe("a signal of another realm", () => {
     "aborts a call (%s) and keeps no listener",
     async (kind) => {
       const stop = new PageAbortController();
-      const options = { signal: stop.signal as unknown as AbortSignal };
+      const options = { signal: stop.passed };
       const tyk = newClient({ fetch: forever });
       const running = failure(
         kind === "raw"
@@ -120,7 +120,7 @@ describe("a signal of another realm", () => {
   test("that has aborted ends a call before it starts", async () => {
     const stop = new PageAbortController();
     stop.abort();
-    const signal = stop.signal as unknown as AbortSignal;
+    const signal = stop.passed;
     for (const options of [{ signal }, { signal, deadlineMs: 60_000 }])
       expect(await failure(newClient({ fetch: forever }).clients.get(ref, options))).toMatchObject({
         code: "aborted",
@@ -132,7 +132,7 @@ describe("a signal of another realm", () => {
     const stop = new PageAbortController();
     stop.abort(null);
     stop.signal.reason = undefined;
-    const signal = stop.signal as unknown as AbortSignal;
+    const signal = stop.passed;
     expect(await failure(newClient({ fetch: forever }).clients.get(ref, { signal }))).toMatchObject(
       { code: "aborted" },
     );
@@ -142,7 +142,7 @@ describe("a signal of another realm", () => {
     const page = new PageAbortController();
     const platform = new AbortController();
     const tyk = newClient({ fetch: () => Promise.resolve(Response.json(client)) });
-    for (const signal of [page.signal as unknown as AbortSignal, platform.signal]) {
+    for (const signal of [page.passed, platform.signal]) {
       await tyk.clients.get(ref, { signal });
       await tyk.clients.get(ref, { signal, deadlineMs: 60_000 });
     }

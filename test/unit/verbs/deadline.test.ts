@@ -51,6 +51,7 @@ describe("a method's deadline", () => {
     onTestFinished(() => {
       vi.useRealTimers();
     });
+    // Fake time: the test moves the clock itself.
     const after600 = async (): Promise<Response> => {
       await new Promise((resolve) => setTimeout(resolve, 600));
       return Response.json(client);

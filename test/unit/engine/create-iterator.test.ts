@@ -52,6 +52,15 @@ describe("toArray of an iterator", () => {
     expect(bed.gateway.requests).toHaveLength(from);
   });
 
+  test("refuses a misspelt field before any request", async () => {
+    const bed = await testBedWithOneCopy();
+    const from = bed.gateway.requests.length;
+    const args = { limit: 5, maxItems: 3 };
+    const error = await failure(bed.tyk.tokens.iterate(onOrders).toArray(args));
+    expect(error).toMatchObject({ code: "input", field: "maxItems", operation: "tokens.iterate" });
+    expect(bed.gateway.requests).toHaveLength(from);
+  });
+
   test("throws the error of the method", async () => {
     const bed = await testBedWithOneCopy();
     bed.gateway.fail({}, { status: 503, body: "busy" }, 10);
