@@ -46,7 +46,7 @@ describe("the stack of an error", () => {
     ["a deadline", (tyk) => tyk.clients.get(refOf("c1"), { deadlineMs: 1 })],
     ["an abort", (tyk) => tyk.clients.get(refOf("c1"), { signal: AbortSignal.abort() })],
   ])("of %s shows the caller", async (_, call) => {
-    const tyk = newClient({ fetch: rejectOnAbort });
+    const tyk = newClient({ fetch: rejectOnAbort, timeoutMs: 20, maxRetries: 0 });
     expect(await stackOf(() => call(tyk))).toContain("functionOfTheUser");
   });
 });
