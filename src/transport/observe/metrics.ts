@@ -69,7 +69,9 @@ export class Metrics {
 
 function createSafely<T>(create: () => T): T | undefined {
   try {
-    return create();
+    const created = create();
+    ignoreRejection(created);
+    return created;
   } catch {
     return undefined;
   }
