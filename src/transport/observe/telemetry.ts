@@ -13,7 +13,7 @@ export function createTelemetry({ tracer, meter }: Config): Telemetry | undefine
   return new Telemetry(tracer, meter === undefined ? undefined : new Metrics(meter));
 }
 
-/** Reports attempts as OpenTelemetry's HTTP conventions say. No attribute has a path, a query, a header or a body. */
+/** Reports attempts as OpenTelemetry's HTTP conventions say. No attribute has the values of a path, a query, a header or a body. */
 export class Telemetry {
   readonly #tracer: TykTracer | undefined;
   readonly #metrics: Metrics | undefined;
