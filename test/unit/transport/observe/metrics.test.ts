@@ -219,6 +219,8 @@ describe("a meter of OpenTelemetry", () => {
     const tyk = newClient({ meter });
     await failure(tyk.raw.getOAuthClient({ path: { ...path, keyName: ".." } }));
     await failure(tyk.withOptions({ readOnly: true }).raw.rotateOAuthClient({ path }));
+    const secret = (): Promise<never> => Promise.reject(new Error("no vault"));
+    await failure(tyk.withOptions({ secret }).raw.getOAuthClient({ path }));
     expect(await metrics()).toEqual([]);
   });
 

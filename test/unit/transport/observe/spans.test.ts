@@ -4,9 +4,8 @@ import {
   SimpleSpanProcessor,
 } from "@opentelemetry/sdk-trace-node";
 import type { ReadableSpan } from "@opentelemetry/sdk-trace-node";
-import { SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import { SpanKind, SpanStatusCode, context, propagation, trace } from "@opentelemetry/api";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import type { TykTracer } from "../../../../src/index.ts";
 import { json, networkError, reject, text } from "../../../support/network/fake-fetch.ts";
 import type { Reply } from "../../../support/network/fake-fetch.ts";
 import { clientWithReplies, newClient } from "../../../support/client/client.ts";
@@ -190,6 +189,20 @@ describe("a tracer of OpenTelemetry", () => {
     expect(parentOf(methodSpan)).toBe(idOf(caller));
   });
 
+  test("lets a fetch send the context of the attempt to the gateway", async () => {
+    const { tyk, sent, fetch } = clientWithReplies([json(client)]);
+    const propagating = tyk.withOptions({
+      tracer,
+      fetch: (url, init) => {
+        propagation.inject(context.active(), init.headers);
+        return fetch(url, init);
+      },
+    });
+    await propagating.clients.get(ref);
+    const [attempt] = spans();
+    expect(sent[0]?.headers["traceparent"]).toContain(`-${idOf(attempt)}-`);
+  });
+
   test("keeps the parent of a call that waits for the slot of another", async () => {
     const { tyk } = clientWithReplies([json(client), json(client)], { tracer, maxConcurrency: 1 });
     await Promise.all([tyk.clients.get(ref), tyk.clients.get(ref)]);
@@ -229,62 +242,5 @@ describe("a tracer of OpenTelemetry", () => {
     expect(spans()).toMatchObject([
       { name: "clients.get", attributes: { "error.type": "input" }, status: { code: 2 } },
     ]);
-  });
-});
-
-describe("a tracer that fails", () => {
-  const bad = new Error("the tracer's own");
-  const span = {
-    setAttributes: (): never => {
-      throw bad;
-    },
-    setStatus: (): never => {
-      throw bad;
-    },
-    end: (): never => {
-      throw bad;
-    },
-  };
-  const tracers: Record<string, TykTracer> = {
-    "throws at once": {
-      startActiveSpan: () => {
-        throw bad;
-      },
-    },
-    "throws after starting the work": {
-      startActiveSpan: (_, __, run) => {
-        run(span);
-        throw bad;
-      },
-    },
-    "does nothing": { startActiveSpan: () => undefined as never },
-    "starts the work twice": {
-      startActiveSpan: (_, __, run) => {
-        run(span);
-        return run(span);
-      },
-    },
-    "returns a rejected promise": {
-      startActiveSpan: (_, __, run) => {
-        run(span);
-        return Promise.reject(bad) as never;
-      },
-    },
-  };
-
-  test.each(Object.entries(tracers))("changes nothing if it %s", async (_, own) => {
-    const { tyk, sent } = clientWithReplies([json(client), json(null, 404)], { tracer: own });
-    expect(await tyk.clients.get(ref)).toEqual(client);
-    expect(
-      (await failure(tyk.raw.getOAuthClient({ path: { apiID: ref.apiId, keyName: ref.clientId } })))
-        .code,
-    ).toBe("not-found");
-    expect(sent).toHaveLength(2);
-  });
-
-  test.each([7, {}, { startActiveSpan: 7 }])("is rejected if it is no tracer: %j", (own) => {
-    expect(() => newClient({ tracer: own as TykTracer })).toThrow(
-      "tracer must have a method startActiveSpan",
-    );
   });
 });
