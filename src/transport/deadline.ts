@@ -107,7 +107,7 @@ function createController(): AbortController {
 }
 
 /** Returns a time in milliseconds that only grows, if the runtime has such a clock. */
-function monotonicMs(): number {
+export function monotonicMs(): number {
   const { performance = Date } = globalThis as { readonly performance?: Pick<Performance, "now"> };
   return performance.now();
 }

@@ -12,6 +12,7 @@ import { withNextStep } from "./next-step.ts";
 import { inputFailure, findUnknownName } from "../util/fail.ts";
 import type { Fail } from "../util/fail.ts";
 import { isInstance } from "../util/is-instance.ts";
+import { withMethodSpan } from "./observe/spans.ts";
 import { idProblem, listenPathProblem } from "./request/ids.ts";
 import { isRecord } from "../util/json.ts";
 import type { UnknownRecord } from "../util/json.ts";
@@ -28,6 +29,7 @@ import { describeUnknownName, suggestName } from "../util/unknown-name.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import type { RequestOptions } from "../types/options.ts";
 import type { TykRaw } from "../types/raw.ts";
+import type { TykTracer } from "../types/tracing.ts";
 import type { TykResult } from "../types/tyk-promise.ts";
 
 /** The input of any operation, before it is checked. */
@@ -125,15 +127,18 @@ function createUnforeseenError(call: Call): TykConnectionError {
   });
 }
 
-/** Creates the function behind `tyk.raw`: an error names the ids of the request. */
-export function createRawSend(send: Send): Send {
-  return async (id, input, options) => {
+/** Creates the function behind `tyk.raw`: an error names the ids of the request, and the operation has a span as a method has. */
+export function createRawSend(send: Send, tracer?: TykTracer): Send {
+  const sendRaw: Send = async (id, input, options) => {
     try {
       return await send(id, input, options);
     } catch (error) {
       throw isInstance(error, TykError) ? addContext(error, id, idRecordsOf(id, input)) : error;
     }
   };
+  if (tracer === undefined) return sendRaw;
+  return (id, input, options) =>
+    withMethodSpan(tracer, id, { "tyk.operation": id }, () => sendRaw(id, input, options));
 }
 
 /** Returns the ids of a request. Other variables of a path, such as `keyID`, are tokens. */

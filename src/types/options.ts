@@ -1,3 +1,4 @@
+import type { TykMeter } from "./metrics.ts";
 import type { TykTracer } from "./tracing.ts";
 import type { ApiDefinition } from "../../generated/index.ts";
 
@@ -174,12 +175,17 @@ export interface TykOAuthOptions extends Omit<RequestOptions, "signal"> {
   /** Functions that are called as requests are made. */
   readonly hooks?: TykHooks | undefined;
   /**
-   * Creates a span for each method, and within it a span for each request with its retries. A span has the operation, the
-   * HTTP method, the path template, the status, the number of retries and the code of an error. It never has a URL, a
-   * header or a body.
+   * Creates a span for each method and each call of `tyk.raw`, and within it a span for each attempt, as OpenTelemetry's HTTP
+   * conventions say. `url.full` is left out: no span has a URL, a header or a body. See docs/observability.md.
    * @defaultValue none
    */
   readonly tracer?: TykTracer | undefined;
+  /**
+   * Creates the instruments for metrics: durations of attempts as OpenTelemetry's HTTP conventions say, requests in flight,
+   * time in the queue, and retries. See docs/observability.md.
+   * @defaultValue none
+   */
+  readonly meter?: TykMeter | undefined;
   /**
    * Allows the client to run in a browser, where anybody can read the secret.
    * @defaultValue false

@@ -6,7 +6,7 @@ import { onAbort } from "../util/abort.ts";
 import { runEach } from "../util/run-each.ts";
 import { isInstance } from "../util/is-instance.ts";
 import { checkCallOptions, methodOptionNames } from "../transport/request/request-options.ts";
-import { spanKinds, withSpan } from "../transport/observe/spans.ts";
+import { withMethodSpan } from "../transport/observe/spans.ts";
 import { MethodDeadlineReason } from "../transport/deadline.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import type { VerbOptions } from "../types/options.ts";
@@ -46,12 +46,10 @@ export function startMethod<T>(
     runInContext().catch((error: unknown) => {
       throw isInstance(error, TykError) ? addContext(error, name, args) : error;
     });
-  return withSpan(
-    deps.config.tracer,
-    () => ({ name, kind: spanKinds.method, attributes: { "tyk.verb": name } }),
-    () => ({}),
-    runInSpan,
-  );
+  const { tracer } = deps.config;
+  return tracer === undefined
+    ? runInSpan()
+    : withMethodSpan(tracer, name, { "tyk.verb": name }, runInSpan);
 }
 
 /**
