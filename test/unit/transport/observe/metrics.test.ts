@@ -31,6 +31,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
 });
 
 /** Replies after a while, as the clock has it. */
@@ -222,6 +223,13 @@ describe("a meter of OpenTelemetry", () => {
     const secret = (): Promise<never> => Promise.reject(new Error("no vault"));
     await failure(tyk.withOptions({ secret }).raw.getOAuthClient({ path }));
     expect(await metrics()).toEqual([]);
+  });
+
+  test("measures the queue once if the runtime has no fetch", async () => {
+    vi.stubGlobal("fetch", undefined);
+    const { meter, histograms } = measure();
+    await failure(newClient({ meter }).raw.getOAuthClient({ path }));
+    expect((await histograms(names.queue)).map(({ value }) => value.count)).toEqual([1]);
   });
 
   test.each([
