@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { createTestBed } from "../../support/gateway/test-bed.ts";
 import { allMethods } from "../../support/client/all-methods.ts";
 import { newClient } from "../../support/client/client.ts";
+import { failure } from "../../support/util/failure.ts";
 import { TykInputError } from "../../../src/index.ts";
 import type { TykOAuth } from "../../../src/index.ts";
 
@@ -48,6 +49,43 @@ describe("the stack of an error", () => {
   ])("of %s shows the caller", async (_, call) => {
     const tyk = newClient({ fetch: rejectOnAbort, timeoutMs: 20, maxRetries: 0 });
     expect(await stackOf(() => call(tyk))).toContain("functionOfTheUser");
+  });
+});
+
+describe("the message in the stack of an error", () => {
+  test("is the final one", async () => {
+    const error = await failure(createTestBed().tyk.clients.get(refOf("c1")));
+    expect(error.stack).toContain(`${error.name}: ${error.message}\n`);
+    expect(error.message).toContain("not found");
+  });
+
+  test("is the final one also where the stack is written at once, as in Bun", async () => {
+    const prepare = Error.prepareStackTrace;
+    Error.prepareStackTrace = () => "Error: old\n    at a frame";
+    try {
+      // The query makes it another module, which has not seen this engine yet.
+      const { withMessage } = (await import(
+        "../../../src/errors/base.ts?early" as string
+      )) as typeof import("../../../src/errors/base.ts");
+      const error = withMessage(new TykInputError("old", { field: "a" }), "has a $& and more");
+      expect(error.stack).toBe("Error: has a $& and more\n    at a frame");
+    } finally {
+      Error.prepareStackTrace = prepare;
+    }
+  });
+
+  test("costs nothing if nobody reads the stack", async () => {
+    const { tyk } = createTestBed();
+    await failure(tyk.clients.get(refOf("c1")));
+    const prepare = Error.prepareStackTrace;
+    const spy = vi.fn(() => "");
+    Error.prepareStackTrace = spy;
+    try {
+      await failure(tyk.clients.get(refOf("c2")));
+    } finally {
+      Error.prepareStackTrace = prepare;
+    }
+    expect(spy).not.toHaveBeenCalled();
   });
 });
 
