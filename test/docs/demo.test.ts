@@ -190,7 +190,8 @@ describe("the demo", () => {
 
   test("fails if a client is left behind", async () => {
     const { gateway, env } = await running();
-    gateway.fail({ operation: "createOAuthClient" }, { status: 503, body: "busy" });
+    // The step after the creation fails, so that the demo does not run to its end.
+    gateway.fail({ operation: "listOAuthClients" }, { status: 400, body: "broken" }, Infinity);
     gateway.fail({ operation: "deleteOAuthClient" }, { status: 503, body: "busy" }, Infinity);
 
     const { exitCode, output } = await runHere(env);

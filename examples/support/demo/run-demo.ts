@@ -6,8 +6,8 @@ import { describeError, printLine, Steps } from "./steps.ts";
 /** Runs the demo, and returns whether every check passed and nothing is left behind. */
 export async function runDemo(): Promise<boolean> {
   const steps = new Steps();
-  let isClean = true;
   try {
+    let isClean: boolean;
     const gateway = await openGateway();
     try {
       printLine(`The life of an OAuth client, on ${gateway.about} at ${gateway.url}`);

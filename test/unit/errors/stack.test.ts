@@ -5,6 +5,7 @@ import { newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { TykInputError } from "../../../src/index.ts";
 import type { TykOAuth } from "../../../src/index.ts";
+import type { withMessage } from "../../../src/errors/base.ts";
 
 /** Awaits a call in a function with a name of its own, and returns the stack of its error. */
 async function stackOf(call: () => unknown): Promise<string> {
@@ -60,34 +61,39 @@ describe("the message in the stack of an error", () => {
   });
 
   test("is the final one also where the stack is written at once, as in Bun", async () => {
-    const prepare = Error.prepareStackTrace;
-    Error.prepareStackTrace = () => "Error: old\n    at a frame";
-    try {
-      // The query makes it another module, which has not seen this engine yet.
-      const { withMessage } = (await import(
-        "../../../src/errors/base.ts?early" as string
-      )) as typeof import("../../../src/errors/base.ts");
-      const error = withMessage(new TykInputError("old", { field: "a" }), "has a $& and more");
-      expect(error.stack).toBe("Error: has a $& and more\n    at a frame");
-    } finally {
-      Error.prepareStackTrace = prepare;
-    }
+    const stack = await withPrepareStackTrace(
+      () => "Error: old\n    at a frame",
+      async () => {
+        // The query makes it another module, which has not tried the engine yet.
+        const path: string = "../../../src/errors/base.ts?early";
+        const early = (await import(path)) as { withMessage: typeof withMessage };
+        return early.withMessage(new TykInputError("old", { field: "a" }), "has a $& and more")
+          .stack;
+      },
+    );
+    expect(stack).toBe("Error: has a $& and more\n    at a frame");
   });
 
   test("costs nothing if nobody reads the stack", async () => {
     const { tyk } = createTestBed();
     await failure(tyk.clients.get(refOf("c1")));
-    const prepare = Error.prepareStackTrace;
-    const spy = vi.fn(() => "");
-    Error.prepareStackTrace = spy;
-    try {
-      await failure(tyk.clients.get(refOf("c2")));
-    } finally {
-      Error.prepareStackTrace = prepare;
-    }
-    expect(spy).not.toHaveBeenCalled();
+    const prepare = vi.fn(() => "");
+    await withPrepareStackTrace(prepare, () => failure(tyk.clients.get(refOf("c2"))));
+    expect(prepare).not.toHaveBeenCalled();
   });
 });
+
+/** Runs a function while stacks are written by another one. */
+async function withPrepareStackTrace<T>(prepare: () => string, run: () => Promise<T>): Promise<T> {
+  const before = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
+  Object.defineProperty(Error, "prepareStackTrace", { value: prepare, configurable: true });
+  try {
+    return await run();
+  } finally {
+    if (before === undefined) Reflect.deleteProperty(Error, "prepareStackTrace");
+    else Object.defineProperty(Error, "prepareStackTrace", before);
+  }
+}
 
 describe("the limit of stack frames", () => {
   const limit = Error.stackTraceLimit;
