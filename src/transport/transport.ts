@@ -119,6 +119,7 @@ export class Transport {
     const failureKind = failureKindOf(error, call.lastFailureOutcome);
     if (!call.retryState.allows(failureKind, call.sinceFirstMs + delayMs)) return undefined;
     if (countedAttempts > call.limits.maxRetries || call.total.isOver) return undefined;
+    if (call.receiver?.restart() === false) return undefined;
     const cost = this.#budget.take(failureKind);
     if (cost === undefined) return undefined;
     call.retryCost = cost;
@@ -148,6 +149,7 @@ export class Transport {
       releaseSlot = await this.#enter(this.#limiter, call.total);
       // Released only now: a secret that waits long for its request may be rotated meanwhile.
       releaseSecretSlot?.();
+      call.releaseSlot = releaseSlot;
       deadline = new Deadline(call.limits.timeoutMs, call.total);
       response = await this.#fetch(call, request, secret, deadline);
       call.phase = "body";
@@ -156,7 +158,7 @@ export class Transport {
         request.url,
         response,
         deadline,
-        this.#config.maxResponseBytes,
+        this.#config,
         this.#runtime.now(),
       );
       const { durationMs } = call;

@@ -48,7 +48,8 @@ export type ApiBaseUrl = string | URL | ((api: ApiDefinition) => string | URL);
 /** Options of one call. They win over the options of the client. */
 export interface RequestOptions {
   /**
-   * The timeout of one attempt, its body included, in milliseconds.
+   * The timeout of one attempt, its body included, in milliseconds. While a list arrives (see
+   * {@link TykOAuthOptions.maxListBytes}), it is the longest time without new bytes.
    * @defaultValue 10000; 60000 for `tokens.purgeLapsed` unless the client's options set `timeoutMs`
    */
   readonly timeoutMs?: number | undefined;
@@ -158,10 +159,17 @@ export interface TykOAuthOptions extends Omit<RequestOptions, "signal"> {
    */
   readonly maxConcurrency?: number | undefined;
   /**
-   * The largest response body that is accepted, in bytes.
+   * The largest response body that is accepted, in bytes. In a response that is a list (of clients, tokens, keys, APIs or
+   * policies) it limits each element.
    * @defaultValue 10485760 (10 MiB)
    */
   readonly maxResponseBytes?: number | undefined;
+  /**
+   * The largest list that is accepted, in bytes. The gateway has no pages for most lists. They are read element by element
+   * as they arrive.
+   * @defaultValue 1073741824 (1 GiB)
+   */
+  readonly maxListBytes?: number | undefined;
   /**
    * Allows plain `http` beyond loopback (`localhost`, 127.0.0.0/8 and `[::1]`): everywhere (`true`), or for hosts that
    * match a pattern. A pattern is a host, or `"*."` and the end of a host name, such as `"*.svc"`. The gateway's secret is

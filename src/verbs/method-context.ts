@@ -11,6 +11,7 @@ import { MethodDeadlineReason } from "../transport/deadline.ts";
 import { onAbort } from "../util/abort.ts";
 import { runEach } from "../util/run-each.ts";
 import type { RequestOptions, TykProgress } from "../types/options.ts";
+import type { ListReceiver } from "../transport/list/list-receiver.ts";
 import type { InputOf, ResultOf } from "../transport/send.ts";
 import type { ClientRef } from "../types/client-refs.ts";
 import type { TykResponseInfo } from "../types/tyk-promise.ts";
@@ -69,15 +70,16 @@ export class MethodContext implements ReadContext {
 
   /**
    * Sends a request that changes nothing. Its failure says nothing about the method's changes, so the error gets the
-   * outcome of the changes made so far.
+   * outcome of the changes made so far. A `receiver` gets the elements of the response's list; see `Send`.
    */
   async read<Id extends OperationId>(
     id: Id,
     input: InputOf<Id>,
     stepInfo: StepInfo = {},
+    receiver?: ListReceiver,
   ): Promise<ResultOf<Id>> {
     try {
-      return await this.#send(id, input, stepInfo);
+      return await this.#send(id, input, stepInfo, receiver);
     } catch (error) {
       if (this.#mayWrite && error instanceof TykError) withOutcome(error, this.changeOutcome);
       throw error;
@@ -100,7 +102,7 @@ export class MethodContext implements ReadContext {
       return dryRunResult;
     }
     try {
-      const data = await this.#send(id, input, stepInfo);
+      const data = await this.#send(id, input, stepInfo, undefined);
       this.changeOutcome = "applied";
       return data;
     } catch (error) {
@@ -117,10 +119,11 @@ export class MethodContext implements ReadContext {
     id: Id,
     input: InputOf<Id>,
     stepInfo: StepInfo,
+    receiver: ListReceiver | undefined,
     hasWarmed = false,
   ): Promise<ResultOf<Id>> {
     try {
-      const { data, response } = await this.deps.send(id, input, this.options);
+      const { data, response } = await this.deps.send(id, input, this.options, receiver);
       if (stepInfo.omitStep !== true) this.#addStep(id, stepInfo, "applied");
       this.response = response;
       return data;
@@ -128,7 +131,7 @@ export class MethodContext implements ReadContext {
       if (!(error instanceof TykError)) throw error;
       if (stepInfo.omitStep !== true) this.#addStep(error.operation ?? id, stepInfo, error.outcome);
       if (!hasWarmed && (await warmColdApis(this, id, input, error)))
-        return await this.#send(id, input, stepInfo, true);
+        return await this.#send(id, input, stepInfo, receiver, true);
       throw await toUnsupportedError(this, id, error);
     }
   }

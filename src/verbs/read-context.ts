@@ -1,5 +1,6 @@
 import type { TykErrorDetails, TykOutcome } from "../errors/base.ts";
 import type { OperationId } from "../operations/operations.ts";
+import type { ListReceiver } from "../transport/list/list-receiver.ts";
 import type { InputOf, ResultOf } from "../transport/send.ts";
 import type { ClientRef } from "../types/client-refs.ts";
 import type { RequestOptions } from "../types/options.ts";
@@ -26,11 +27,12 @@ export interface ReadContext {
   readonly response: TykResponseInfo | undefined;
   /** The details of an error for what the method found after its last response. */
   readonly errorDetails: TykErrorDetails;
-  /** Sends a request that changes nothing. */
+  /** Sends a request that changes nothing. A `receiver` gets the elements of the response's list; see `Send`. */
   read<Id extends OperationId>(
     id: Id,
     input: InputOf<Id>,
     stepInfo?: StepInfo,
+    receiver?: ListReceiver,
   ): Promise<ResultOf<Id>>;
   /** Whether this method has read the client's record. */
   hasSeenClient(ref: ClientRef): boolean;

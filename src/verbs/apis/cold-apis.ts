@@ -1,3 +1,4 @@
+import type { ApiDefinition } from "../../../generated/index.ts";
 import { TykConnectionError } from "../../errors/connection.ts";
 import type { TykError } from "../../errors/base.ts";
 import type { OperationId } from "../../operations/operations.ts";
@@ -6,6 +7,7 @@ import { isRecord } from "../../util/json.ts";
 import { rethrowFatal } from "../failures.ts";
 import { unusedKeyId } from "../unsupported.ts";
 import { forEachConcurrent } from "../for-each-concurrent.ts";
+import { ElementFilter } from "../lists/read-elements.ts";
 import { usesOAuth } from "../omitted-fields.ts";
 import type { ReadContext } from "../read-context.ts";
 
@@ -59,8 +61,11 @@ function apiIdIn(input: unknown): string {
 /** Lists the OAuth APIs. These operations do not read other APIs. */
 async function readOAuthApiIds(context: ReadContext): Promise<string[]> {
   try {
-    const { data } = await context.deps.send("listApis", {}, context.options);
-    return data.filter(usesOAuth).map(({ api_id }) => api_id);
+    const filter = new ElementFilter((api: ApiDefinition) =>
+      usesOAuth(api) ? api.api_id : undefined,
+    );
+    await context.deps.send("listApis", {}, context.options, filter);
+    return filter.kept;
   } catch (error) {
     rethrowFatal(context, error);
     return [];
