@@ -82,6 +82,10 @@ export interface TykProgress {
   readonly done: number;
   /** What `done` counts up to. */
   readonly total: number;
+  /** How many are done in a second. Missing in the first second of a phase, and for `"wait"`. */
+  readonly perSecond?: number;
+  /** An estimate of the time until the phase ends, in milliseconds. Missing if `perSecond` is missing. */
+  readonly remainingMs?: number;
 }
 
 /** Options of a method that may send several requests. */
@@ -91,6 +95,12 @@ export interface VerbOptions extends RequestOptions {
    * @defaultValue none
    */
   readonly deadlineMs?: number | undefined;
+  /**
+   * How many requests a method makes at once, if it sends many: a sweep of all keys, or a read of all APIs. At most the
+   * client's `maxConcurrency`.
+   * @defaultValue 8, or `maxConcurrency` if that is less
+   */
+  readonly concurrency?: number | undefined;
   /** Called as a method of many requests proceeds. If it throws, the error is logged, and the method goes on. */
   readonly onProgress?: ((progress: TykProgress) => void) | undefined;
 }

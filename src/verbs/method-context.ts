@@ -20,7 +20,15 @@ import { warmColdApis } from "./apis/cold-apis.ts";
 import { createVanishedError, findVanishedRef } from "./evidence/client-absence.ts";
 import { rethrowFatal } from "./failures.ts";
 import { toUnsupportedError } from "./unsupported.ts";
+import { defaultConcurrency } from "./for-each-concurrent.ts";
+import { Pace } from "./pace.ts";
 import type { StepInfo, ReadContext } from "./read-context.ts";
+
+/** The options of a method that its requests do not have. */
+export interface MethodSettings {
+  readonly onProgress?: ((progress: TykProgress) => void) | undefined;
+  readonly concurrency?: number | undefined;
+}
 
 /** The result of a part of a method, and the outcome of the changes that this part made. */
 type PartResult<T> =
@@ -34,6 +42,8 @@ export class MethodContext implements ReadContext {
   readonly deps: Deps;
   /** The options of each request of the method. */
   readonly options: RequestOptions;
+  /** How many requests the method makes at once. */
+  readonly concurrency: number;
   readonly steps: TykStep[];
   /** What the method let through because the caller allowed it. */
   readonly warnings: string[] = [];
@@ -44,20 +54,23 @@ export class MethodContext implements ReadContext {
   #mayWrite: boolean;
   /** The clients whose record this method has read, as "apiId/clientId". Ids have no slash. */
   readonly #seenClients: Set<string>;
-  readonly #onProgress: ((progress: TykProgress) => void) | undefined;
+  readonly #settings: MethodSettings;
+  readonly #pace = new Pace();
 
   constructor(
     name: string,
     deps: Deps,
     options: RequestOptions,
-    onProgress?: (progress: TykProgress) => void,
+    settings: MethodSettings = {},
     original?: MethodContext,
   ) {
     this.name = name;
     this.check = new ArgumentChecks(name);
     this.deps = deps;
     this.options = options;
-    this.#onProgress = onProgress;
+    this.#settings = settings;
+    const { maxConcurrency } = deps.config;
+    this.concurrency = settings.concurrency ?? Math.min(defaultConcurrency, maxConcurrency);
     this.steps = original?.steps ?? [];
     this.#seenClients = original === undefined ? new Set() : original.#seenClients;
     this.#mayWrite = original !== undefined;
@@ -198,7 +211,7 @@ export class MethodContext implements ReadContext {
    */
   withoutSignal(): MethodContext {
     const options = { ...this.options, signal: undefined };
-    return new MethodContext(this.name, this.deps, options, this.#onProgress, this);
+    return new MethodContext(this.name, this.deps, options, this.#settings, this);
   }
 
   rememberClient(ref: ClientRef): void {
@@ -211,7 +224,10 @@ export class MethodContext implements ReadContext {
   }
 
   progress(phase: TykProgress["phase"], done: number, total: number): void {
-    this.deps.observer.progress(this.#onProgress, { phase, done, total });
+    const { onProgress } = this.#settings;
+    if (onProgress === undefined) return;
+    const pace = this.#pace.measure(phase, done, total, this.deps.runtime.now());
+    this.deps.observer.progress(onProgress, { phase, done, total, ...pace });
   }
 
   /** Adds a warning to the result, and logs it. */

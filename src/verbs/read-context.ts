@@ -21,6 +21,8 @@ export interface ReadContext {
   readonly deps: Deps;
   /** The options of each request of the method. */
   readonly options: RequestOptions;
+  /** How many requests the method makes at once. */
+  readonly concurrency: number;
   /** The strongest outcome so far of the requests that change something. */
   readonly changeOutcome: TykOutcome;
   /** The last response. */

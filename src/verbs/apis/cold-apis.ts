@@ -40,16 +40,20 @@ export async function warmColdApis(
   if (coldApi === undefined || !isDropped || context.options.signal?.aborted === true) return false;
   const apiIds = coldApi === "its API" ? [apiIdIn(input)] : await readOAuthApiIds(context);
   let warmed = 0;
-  await forEachConcurrent(apiIds, async (apiId) => {
-    try {
-      const path = { apiID: apiId, keyName: unusedKeyId };
-      await context.deps.send("getOAuthClient", { path }, context.options);
-    } catch (failed) {
-      // An API that responds 404 is warm from now on.
-      if (rethrowFatal(context, failed).code !== "not-found") return;
-    }
-    warmed += 1;
-  });
+  await forEachConcurrent(
+    apiIds,
+    async (apiId) => {
+      try {
+        const path = { apiID: apiId, keyName: unusedKeyId };
+        await context.deps.send("getOAuthClient", { path }, context.options);
+      } catch (failed) {
+        // An API that responds 404 is warm from now on.
+        if (rethrowFatal(context, failed).code !== "not-found") return;
+      }
+      warmed += 1;
+    },
+    context.concurrency,
+  );
   return warmed > 0;
 }
 

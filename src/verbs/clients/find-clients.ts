@@ -60,15 +60,19 @@ async function readEach(
 ): Promise<Map<string, TykNotFoundError>> {
   const absent = new Map<string, TykNotFoundError>();
   let done = 0;
-  await forEachConcurrent(apiIds, async (apiId) => {
-    try {
-      const read = await readClientOrAbsence(context, { apiId, clientId });
-      if (read instanceof TykNotFoundError) absent.set(apiId, read);
-      else found.set(apiId, { client: read });
-    } catch (error) {
-      found.set(apiId, { error: rethrowFatal(context, error) });
-    }
-    context.progress("look", (done += 1), apiIds.length);
-  });
+  await forEachConcurrent(
+    apiIds,
+    async (apiId) => {
+      try {
+        const read = await readClientOrAbsence(context, { apiId, clientId });
+        if (read instanceof TykNotFoundError) absent.set(apiId, read);
+        else found.set(apiId, { client: read });
+      } catch (error) {
+        found.set(apiId, { error: rethrowFatal(context, error) });
+      }
+      context.progress("look", (done += 1), apiIds.length);
+    },
+    context.concurrency,
+  );
   return absent;
 }
