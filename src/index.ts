@@ -35,6 +35,8 @@ export type {
   UserTokensReport,
   RotatedCopy,
   RotationReport,
+  SearchReport,
+  SweepCount,
   ToArrayReport,
   TokenState,
   TokensReport,

@@ -39,6 +39,7 @@ export interface Config {
   readonly headers: Readonly<Record<string, string>>;
   readonly maxConcurrency: number;
   readonly maxResponseBytes: number;
+  readonly maxListBytes: number;
   readonly allowInsecureHttp: InsecureHttp;
   readonly logger: TykLogger | undefined;
   readonly hooks: TykHooks;
@@ -64,6 +65,7 @@ const optionNames = [
   "headers",
   "maxConcurrency",
   "maxResponseBytes",
+  "maxListBytes",
   "allowInsecureHttp",
   "logger",
   "hooks",
@@ -126,6 +128,7 @@ export function resolveConfig(
     headers: checkHeaders(options.headers, fail),
     maxConcurrency: checkCount("maxConcurrency", options.maxConcurrency ?? 16, fail),
     maxResponseBytes: checkCount("maxResponseBytes", options.maxResponseBytes ?? 10_485_760, fail),
+    maxListBytes: checkCount("maxListBytes", options.maxListBytes ?? 1_073_741_824, fail),
     allowInsecureHttp,
     logger: checkLogger(options.logger, fail),
     hooks: checkHooks(options.hooks, fail),

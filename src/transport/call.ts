@@ -4,6 +4,7 @@ import { TykAbortError, TykTimeoutError } from "../errors/connection.ts";
 import type { TykPhase } from "../errors/connection.ts";
 import type { TykHookEvent } from "../types/options.ts";
 import { Deadline, MethodDeadlineReason } from "./deadline.ts";
+import type { ListReceiver } from "./list/list-receiver.ts";
 import type { Operation, OperationId } from "../operations/operations.ts";
 import type { RequestLimits } from "./request/request-options.ts";
 import { RetryState } from "./retry/retry-rules.ts";
@@ -27,6 +28,12 @@ export class Call {
   lastFailureOutcome: TykOutcome = "not-sent";
   /** Whether the gateway can refuse the request after it applied a part of it. */
   readonly canBePartial: boolean;
+  /** Gets the elements of the response's list; `undefined` if they become the result. */
+  readonly receiver: ListReceiver | undefined;
+  /** The option of the limit that the response exceeded. */
+  exceededLimit: "maxResponseBytes" | "maxListBytes" = "maxResponseBytes";
+  /** Releases the slot of the current attempt. */
+  releaseSlot: (() => void) | undefined;
   /** Decides from the failures so far whether a retry may follow. */
   readonly retryState: RetryState;
   /** What the last retry took from the budget. */
@@ -48,12 +55,14 @@ export class Call {
     retryRule: RetryRule,
     runtime: Runtime,
     canBePartial = false,
+    receiver?: ListReceiver,
   ) {
     this.operationId = operationId;
     this.operation = operation;
     this.limits = limits;
     this.retryState = new RetryState(retryRule);
     this.canBePartial = canBePartial;
+    this.receiver = receiver;
     this.#runtime = runtime;
     this.total = new Deadline(limits.totalTimeoutMs, limits.signal);
   }

@@ -47,7 +47,7 @@ function nextStep(error: TykError, request: FailedRequest): string | undefined {
     case "schema":
       return `Check that ${url} is the address of a Tyk Gateway: the response came from ${host}`;
     case "too-large":
-      return "Raise maxResponseBytes if such a response is expected";
+      return `Raise ${call.exceededLimit} if such a response is expected`;
     case "authentication": {
       const secret = config.variables.secret ?? "secret";
       return `Check ${secret}: it must be the secret in the configuration of the gateway on ${host}`;

@@ -13,6 +13,7 @@ import { inputFailure, findUnknownName } from "../util/fail.ts";
 import type { Fail } from "../util/fail.ts";
 import { isInstance } from "../util/is-instance.ts";
 import { withMethodSpan } from "./observe/spans.ts";
+import type { ListReceiver } from "./list/list-receiver.ts";
 import { idProblem, listenPathProblem } from "./request/ids.ts";
 import { isRecord } from "../util/json.ts";
 import type { UnknownRecord } from "../util/json.ts";
@@ -50,11 +51,15 @@ export type InputOf<Id extends OperationId> = NonNullable<Parameters<TykRaw[Id]>
 /** The data type that an operation of `tyk.raw` returns. */
 export type ResultOf<Id extends OperationId> = Awaited<ReturnType<TykRaw[Id]>>;
 
-/** Sends one request of an operation, with its retries. */
+/**
+ * Sends one request of an operation, with its retries. A `receiver` gets the elements of the response's list as they arrive; the
+ * result then has an empty list.
+ */
 export type Send = <Id extends OperationId>(
   id: Id,
   input?: InputOf<Id>,
   options?: RequestOptions,
+  receiver?: ListReceiver,
 ) => Promise<TykResult<ResultOf<Id>>>;
 
 /** The errors of reads whose response was lost. */
@@ -71,6 +76,7 @@ export function createSend(config: Config, transport: Transport, runtime: Runtim
     id: OperationId,
     passedInput: AnyInput = {},
     options: RequestOptions = {},
+    receiver?: ListReceiver,
   ): Promise<TykResult<unknown>> => {
     const operation: Operation = operations[id];
     const fail = inputFailure(id);
@@ -84,7 +90,7 @@ export function createSend(config: Config, transport: Transport, runtime: Runtim
 
     const retryRule = retryRuleOf(operation.retry, input.body);
     const isPartial = canBePartial(id, input.body);
-    const call = new Call(id, operation, limits, retryRule, runtime, isPartial);
+    const call = new Call(id, operation, limits, retryRule, runtime, isPartial, receiver);
     const serviceInput: ServiceInput = {
       path: isApiRequest ? undefined : input.path,
       query: input.query,

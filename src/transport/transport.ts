@@ -115,6 +115,7 @@ export class Transport {
     const failureKind = failureKindOf(error, call.lastFailureOutcome);
     if (!call.retryState.allows(failureKind, call.sinceFirstMs + delayMs)) return undefined;
     if (countedAttempts > call.limits.maxRetries || call.total.isOver) return undefined;
+    if (call.receiver?.restart() === false) return undefined;
     const cost = this.#budget.take(failureKind);
     if (cost === undefined) return undefined;
     call.retryCost = cost;
@@ -146,6 +147,7 @@ export class Transport {
       releaseSlot = await this.#enter(this.#limiter, call);
       // Released only now: a secret that waits long for its request may be rotated meanwhile.
       releaseSecretSlot?.();
+      call.releaseSlot = releaseSlot;
       deadline = new Deadline(call.limits.timeoutMs, call.total);
       telemetry = this.#telemetry?.startAttempt(call, request.url);
       response = await (telemetry === undefined
@@ -157,7 +159,7 @@ export class Transport {
         request.url,
         response,
         deadline,
-        this.#config.maxResponseBytes,
+        this.#config,
         this.#runtime.now(),
       );
       const { durationMs } = call;
