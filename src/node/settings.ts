@@ -7,6 +7,7 @@ import { checkCount } from "../config/checks.ts";
 import { checkMilliseconds } from "../config/checks.ts";
 import { checkNames } from "../config/checks.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
+import { describeUnknownName } from "../util/unknown-name.ts";
 import type { NodeFetchOptions } from "./options.ts";
 import { parseProxyUrl } from "./proxy-address.ts";
 import type { ProxyAddress } from "./proxy-address.ts";
@@ -47,7 +48,7 @@ export function resolveSettings(given: NodeFetchOptions): NodeFetchSettings {
   };
   const object: unknown = given;
   if (!isRecord(object)) return fail("options", "must be an object");
-  checkNames(object, optionNames, fail);
+  checkNames(object, optionNames, fail, (name) => describeUnknownName("option", name, optionNames));
   // Reads own properties only. A polluted `Object.prototype.proxy` would otherwise see every request.
   const options = withoutPrototype(given);
   const { idleTimeoutMs = 4_000, connectTimeoutMs = 5_000, maxSockets = 64 } = options;
