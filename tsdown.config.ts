@@ -6,6 +6,9 @@ type Plugin = NonNullable<Extract<UserConfig["plugins"], unknown[]>>[number];
 
 const entry = { index: "src/index.ts", node: "src/node/index.ts", testing: "src/testing/index.ts" };
 
+// The comments are in the declarations and in the source maps.
+const outputOptions = { chunkFileNames: "[name].js", comments: { jsdoc: false } };
+
 const shared: UserConfig = {
   format: "esm",
   platform: "neutral",
@@ -15,8 +18,7 @@ const shared: UserConfig = {
   clean: true,
   hash: false,
   outDir: "dist",
-  // The comments are in the declarations and in the source maps.
-  outputOptions: { chunkFileNames: "[name].js", comments: { jsdoc: false } },
+  outputOptions,
 };
 
 // Node needs half a millisecond per file, and runs all code of a file. So the main entry is one file. The other files import only its
@@ -43,7 +45,7 @@ const otherEntries: UserConfig = {
   dts: false,
   sourcemap: true,
   outputOptions: {
-    ...shared.outputOptions,
+    ...outputOptions,
     codeSplitting: {
       groups: [
         { name: "key-hash", test: /\/hash\/|@noble/, minShareCount: 2 },

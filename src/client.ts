@@ -53,7 +53,6 @@ export class TykOAuth {
    */
   constructor(options: TykOAuthOptions);
   /** @internal */
-  // eslint-disable-next-line @typescript-eslint/unified-signatures -- the declarations that ship leave this one out
   constructor(options: OptionsOfClient, internals: Internals);
   constructor(options: OptionsOfClient, internals: Internals = {}) {
     const { runtime, variables = {}, limiter = {}, state = {} } = internals;
