@@ -3,7 +3,7 @@ import type { PartialStrykerOptions } from "@stryker-mutator/api/core";
 /** Mutation tests for the code that sends and retries requests, builds paths, hides secrets and creates errors. */
 const config: PartialStrykerOptions = {
   mutate: [
-    "src/config/{base-url,host-pattern,overrides,secret,secret-file}.ts",
+    "src/config/{base-url,call-secret-function,host-pattern,overrides,read-secret-file,secret}.ts",
     "src/engine/{copy-arguments,lazy-engine,lazy-raw}.ts",
     "src/errors/*.ts",
     "src/transport/*.ts",
