@@ -30,7 +30,8 @@ const otherRuns = ["test/conformance/live.test.ts", "test/faults/**", "test/scal
 
 /** Tests that patch Node's networking, or need a process without loaded modules. */
 const isolated = [
-  "test/unit/node/**/*.test.ts",
+  "test/unit/node/interception.test.ts",
+  "test/unit/node/request.test.ts",
   "test/conformance/recordings.test.ts",
   "test/unit/engine/lazy-engine.test.ts",
 ];

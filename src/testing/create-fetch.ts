@@ -1,5 +1,6 @@
 import { ConnectionDroppedError } from "./errors.ts";
 import type { GatewayResponse } from "./http/response.ts";
+import { readFetchArguments } from "./http/fetch-arguments.ts";
 import type { GatewayAddress } from "./http/request.ts";
 import { onAbort } from "../util/abort.ts";
 import { runEach } from "../util/run-each.ts";
@@ -15,17 +16,18 @@ type GetAddress = (url: URL) => GatewayAddress | undefined;
 /** Creates a `fetch` that reaches only the gateway. */
 export function createFetch(server: GatewayServer, getAddress: GetAddress): typeof fetch {
   return async (input, init) => {
-    const request = new Request(input, init);
-    const redirectMode = request.redirect;
-    let hop: Hop = {
-      url: new URL(request.url),
-      method: request.method,
-      headers: new Headers(request.headers),
-      body: new Uint8Array(await raceAbort(request.arrayBuffer(), request.signal)),
-      signal: request.signal,
-    };
+    const {
+      url,
+      method,
+      headers,
+      signal,
+      redirect: redirectMode,
+      ...sent
+    } = readFetchArguments(input, init);
+    const body = await raceAbort(sent.body(), signal);
+    let hop: Hop = { url, method, headers, body, signal };
     for (let redirects = 0; ; redirects++) {
-      const response = await raceAbort(dispatch(server, getAddress, hop), request.signal);
+      const response = await raceAbort(dispatch(server, getAddress, hop), signal);
       const location = redirectStatuses.includes(response.status)
         ? response.headers["location"]
         : undefined;

@@ -17,13 +17,22 @@ export function printedForms(value: unknown): string[] {
 
 /** Returns the names of the markers that any of the values shows, each once. */
 export function leaks(markers: Readonly<Record<string, string>>, ...values: unknown[]): string[] {
-  const texts = values.flatMap(printedForms);
+  // No form of a marker has the separator, so none is found across two texts.
+  const text = [...new Set(values.flatMap(printedForms))].join("\0");
   return Object.entries(markers)
-    .filter(([, marker]) => {
-      const forms = Object.values(encodings).map((encode) => encode(marker).replace(/=+$/, ""));
-      return forms.some((form) => texts.some((text) => text.includes(form)));
-    })
+    .filter(([, marker]) => formsOf(marker).some((form) => text.includes(form)))
     .map(([name]) => name);
+}
+
+const knownForms = new Map<string, readonly string[]>();
+
+/** Returns a marker in each encoding. */
+function formsOf(marker: string): readonly string[] {
+  const known = knownForms.get(marker);
+  if (known !== undefined) return known;
+  const forms = Object.values(encodings).map((encode) => encode(marker).replace(/=+$/, ""));
+  knownForms.set(marker, forms);
+  return forms;
 }
 
 function attempt(show: () => string | undefined): string[] {
