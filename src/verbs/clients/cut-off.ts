@@ -66,7 +66,7 @@ export async function cutOff(
   const tokens = await ending.run().catch((error: unknown) => {
     // An error that ends the method gets a report that includes the secrets' states.
     if (error instanceof TykError) {
-      const report: CutOffReport = { ...ending.report(), kind: "cut-off", secrets };
+      const report: CutOffReport = { ...ending.interruptedReport(), kind: "cut-off", secrets };
       (error as { report?: CutOffReport }).report = report;
     }
     throw error;

@@ -100,13 +100,13 @@ export class EndTokens {
       return this.report();
     } catch (error) {
       // The caller needs to know what was ended before the error.
-      if (error instanceof TykError) withReport(error, this.#interruptedReport());
+      if (error instanceof TykError) withReport(error, this.interruptedReport());
       throw error;
     }
   }
 
   /** Reports what is known so far, and how far the sweep came. */
-  #interruptedReport(): RevocationReport {
+  interruptedReport(): RevocationReport {
     const sweep = this.#state.sweep?.progress;
     return sweep === undefined ? this.report() : { ...this.report(), sweep };
   }
