@@ -24,8 +24,9 @@ export const base: ViteUserConfig = {
   },
 };
 
-// Not part of `npm test`: the live tests need a gateway, and test/faults/ runs with node:test on every supported Node.
-const otherRuns = ["test/conformance/live.test.ts", "test/faults/**"];
+// Not part of `npm test`: the live tests need a gateway, test/faults/ runs with node:test on every supported Node, and test/scale/
+// takes minutes.
+const otherRuns = ["test/conformance/live.test.ts", "test/faults/**", "test/scale/**"];
 
 /** Tests that patch Node's networking, or need a process without loaded modules. */
 const isolated = [

@@ -13,6 +13,7 @@ export const operationTable = {
     oauthErrors: false,
     since: undefined,
     timeoutMs: undefined,
+    list: undefined,
   },
   listOAuthClients: {
     method: "GET",
@@ -26,6 +27,7 @@ export const operationTable = {
     oauthErrors: false,
     since: undefined,
     timeoutMs: undefined,
+    list: "",
   },
   updateOAuthClientMetadata: {
     method: "PUT",
@@ -39,6 +41,7 @@ export const operationTable = {
     oauthErrors: false,
     since: undefined,
     timeoutMs: undefined,
+    list: undefined,
   },
   getOAuthClient: {
     method: "GET",
@@ -52,6 +55,7 @@ export const operationTable = {
     oauthErrors: false,
     since: undefined,
     timeoutMs: undefined,
+    list: undefined,
   },
   updateOAuthClient: {
     method: "PUT",
@@ -65,6 +69,7 @@ export const operationTable = {
     oauthErrors: false,
     since: "2.8",
     timeoutMs: undefined,
+    list: undefined,
   },
   deleteOAuthClient: {
     method: "DELETE",
@@ -78,6 +83,7 @@ export const operationTable = {
     oauthErrors: false,
     since: undefined,
     timeoutMs: undefined,
+    list: undefined,
   },
   rotateOAuthClient: {
     method: "PUT",
@@ -91,6 +97,7 @@ export const operationTable = {
     oauthErrors: false,
     since: "3.0",
     timeoutMs: undefined,
+    list: undefined,
   },
   getOAuthClientTokens: {
     method: "GET",
@@ -104,6 +111,7 @@ export const operationTable = {
     oauthErrors: false,
     since: undefined,
     timeoutMs: undefined,
+    list: "",
   },
   listOAuthClientApis: {
     method: "GET",
@@ -117,6 +125,7 @@ export const operationTable = {
     oauthErrors: false,
     since: "3.0",
     timeoutMs: undefined,
+    list: "",
   },
   invalidateOAuthRefresh: {
     method: "DELETE",
@@ -130,6 +139,7 @@ export const operationTable = {
     oauthErrors: false,
     since: undefined,
     timeoutMs: undefined,
+    list: undefined,
   },
   revokeSingleToken: {
     method: "POST",
@@ -143,6 +153,7 @@ export const operationTable = {
     oauthErrors: false,
     since: "3.0",
     timeoutMs: undefined,
+    list: undefined,
   },
   revokeAllTokens: {
     method: "POST",
@@ -156,6 +167,7 @@ export const operationTable = {
     oauthErrors: false,
     since: "3.0",
     timeoutMs: undefined,
+    list: undefined,
   },
   purgeOAuthTokens: {
     method: "DELETE",
@@ -169,6 +181,7 @@ export const operationTable = {
     oauthErrors: false,
     since: "5.3",
     timeoutMs: 60000,
+    list: undefined,
   },
   listApis: {
     method: "GET",
@@ -182,6 +195,7 @@ export const operationTable = {
     oauthErrors: false,
     since: undefined,
     timeoutMs: undefined,
+    list: "",
   },
   getApi: {
     method: "GET",
@@ -195,6 +209,7 @@ export const operationTable = {
     oauthErrors: false,
     since: undefined,
     timeoutMs: undefined,
+    list: undefined,
   },
   listPolicies: {
     method: "GET",
@@ -208,6 +223,7 @@ export const operationTable = {
     oauthErrors: false,
     since: "4.3",
     timeoutMs: undefined,
+    list: "",
   },
   getPolicy: {
     method: "GET",
@@ -221,6 +237,7 @@ export const operationTable = {
     oauthErrors: false,
     since: "4.3",
     timeoutMs: undefined,
+    list: undefined,
   },
   listKeys: {
     method: "GET",
@@ -234,6 +251,7 @@ export const operationTable = {
     oauthErrors: false,
     since: undefined,
     timeoutMs: undefined,
+    list: "/keys",
   },
   getKey: {
     method: "GET",
@@ -247,6 +265,7 @@ export const operationTable = {
     oauthErrors: false,
     since: undefined,
     timeoutMs: undefined,
+    list: undefined,
   },
   deleteKey: {
     method: "DELETE",
@@ -260,6 +279,7 @@ export const operationTable = {
     oauthErrors: false,
     since: undefined,
     timeoutMs: undefined,
+    list: undefined,
   },
   hello: {
     method: "GET",
@@ -273,6 +293,7 @@ export const operationTable = {
     oauthErrors: false,
     since: undefined,
     timeoutMs: undefined,
+    list: undefined,
   },
   authorizeClient: {
     method: "POST",
@@ -286,6 +307,7 @@ export const operationTable = {
     oauthErrors: true,
     since: undefined,
     timeoutMs: undefined,
+    list: undefined,
   },
   oauthAuthorize: {
     method: "GET",
@@ -299,6 +321,7 @@ export const operationTable = {
     oauthErrors: false,
     since: undefined,
     timeoutMs: undefined,
+    list: undefined,
   },
   oauthToken: {
     method: "POST",
@@ -312,6 +335,7 @@ export const operationTable = {
     oauthErrors: true,
     since: undefined,
     timeoutMs: undefined,
+    list: undefined,
   },
   oauthRevoke: {
     method: "POST",
@@ -325,6 +349,7 @@ export const operationTable = {
     oauthErrors: false,
     since: undefined,
     timeoutMs: undefined,
+    list: undefined,
   },
   oauthRevokeAll: {
     method: "POST",
@@ -338,5 +363,6 @@ export const operationTable = {
     oauthErrors: false,
     since: undefined,
     timeoutMs: undefined,
+    list: undefined,
   },
 } as const;

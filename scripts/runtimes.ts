@@ -1,7 +1,7 @@
 // Runs the conformance suite and the cases on real HTTP on every runtime, test runner and bundler that the documents promise.
 import { readFileSync, writeFileSync } from "node:fs";
 import { root } from "./support/root.ts";
-import { forEachConcurrent } from "./runtimes/for-each-concurrent.ts";
+import { forEachConcurrent } from "./support/for-each-concurrent.ts";
 import { hosts } from "./runtimes/hosts/index.ts";
 import { install } from "./runtimes/install.ts";
 import { notes } from "./runtimes/notes.ts";

@@ -35,6 +35,8 @@ export type {
   UserTokensReport,
   RotatedCopy,
   RotationReport,
+  SearchReport,
+  SweepCount,
   ToArrayReport,
   TokenState,
   TokensReport,
@@ -110,6 +112,13 @@ export type { ClientsResource } from "./resources/clients.ts";
 export type { GatewayResource } from "./resources/gateway.ts";
 export type { PoliciesResource } from "./resources/policies.ts";
 export type { TokensResource } from "./resources/tokens.ts";
+export type {
+  TykCounter,
+  TykHistogram,
+  TykInstrumentOptions,
+  TykMeter,
+  TykMetricAttributes,
+} from "./types/metrics.ts";
 export type { TykSpan, TykSpanAttributes, TykTracer } from "./types/tracing.ts";
 export type { ToArrayArgs, TykIterator } from "./types/tyk-iterator.ts";
 export type { TykPromise, TykResponseInfo, TykResult } from "./types/tyk-promise.ts";

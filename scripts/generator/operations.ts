@@ -25,6 +25,7 @@ interface OperationItem {
   readonly "x-tyk-since": string;
   readonly "x-tyk-retry": string;
   readonly "x-tyk-timeout-ms"?: number;
+  readonly "x-tyk-list"?: string;
 }
 
 interface Response {
@@ -91,6 +92,7 @@ function createEntry(
     ),
     since: /^\d/.test(since) ? since : null,
     timeoutMs: item["x-tyk-timeout-ms"] ?? null,
+    list: item["x-tyk-list"] ?? null,
   };
 }
 

@@ -1,6 +1,8 @@
 import { writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { run, failureOutput } from "../support/run.ts";
+import { forEachConcurrent } from "../support/for-each-concurrent.ts";
+import { run, runAsync, failureOutput } from "../support/run.ts";
 import { installVersions } from "../support/install-versions.ts";
 import type { Check } from "./check.ts";
 import { packageName } from "./pack.ts";
@@ -77,31 +79,64 @@ const libraries = {
 
 const strict = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022"];
 
+/** The compiler's arguments for a setting and a library. */
+interface Compilation {
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
 export const types: Check = {
   title: `The types compile without skipLibCheck, from TypeScript ${typescripts[0] ?? ""} to ${typescripts.at(-1) ?? ""}`,
-  findProblems: ({ app }) => {
+  findProblems: async ({ app }) => {
     for (const [name, code] of Object.entries(files)) writeFileSync(join(app, name), code);
     run("npm", ["install", "--no-audit", "--no-fund", `@types/node@${nodeTypesVersion}`], {
       cwd: app,
     });
-    return [...installVersions("typescript", typescripts)].flatMap(([version, folder]) =>
-      settings
-        .filter(
-          ({ since = 0, until = Infinity }) =>
-            Number.parseFloat(version) >= since && Number.parseFloat(version) < until,
-        )
-        .flatMap(({ name, suffixes, args }) =>
-          Object.entries(libraries).flatMap(([library, { file, args: more }]) => {
-            const compiler = join(folder, "bin/tsc");
-            const programs = suffixes.map((suffix) => `${file}${suffix}`);
-            const settingArgs = args(Number.parseFloat(version));
-            const all = [compiler, ...strict, ...settingArgs, ...more, ...programs];
-            const failed = failureOutput(process.execPath, all, { cwd: app });
-            return failed === undefined
-              ? []
-              : [`TypeScript ${version}, ${name}, ${library}: ${failed}`];
-          }),
-        ),
-    );
+    const versions = [...installVersions("typescript", typescripts)];
+    const problems: string[] = [];
+    await forEachConcurrent(versions, availableParallelism(), async ([version, folder]) => {
+      const compilations = compilationsOf(Number.parseFloat(version));
+      const errors = await compileAll(app, version, folder, compilations);
+      for (const [index, { name }] of compilations.entries())
+        if (errors[index] !== "")
+          problems.push(`TypeScript ${version}, ${name}: ${errors[index] ?? "not compiled"}`);
+    });
+    return problems;
   },
 };
+
+function compilationsOf(version: number): Compilation[] {
+  return settings
+    .filter(({ since = 0, until = Infinity }) => version >= since && version < until)
+    .flatMap(({ name, suffixes, args }) =>
+      Object.entries(libraries).map(([library, { file, args: more }]) => ({
+        name: `${name}, ${library}`,
+        args: [
+          ...strict,
+          ...args(version),
+          ...more,
+          ...suffixes.map((suffix) => `${file}${suffix}`),
+        ],
+      })),
+    );
+}
+
+/** Returns the errors of each compilation, or an empty text. */
+async function compileAll(
+  app: string,
+  version: string,
+  folder: string,
+  compilations: readonly Compilation[],
+): Promise<string[]> {
+  // From version 7 on TypeScript is a native program without the API that compile.ts uses.
+  if (Number.parseFloat(version) >= 7)
+    return compilations.map(
+      ({ args }) =>
+        failureOutput(process.execPath, [join(folder, "bin/tsc"), ...args], { cwd: app }) ?? "",
+    );
+  const all = JSON.stringify(compilations.map(({ args }) => args));
+  const program = join(import.meta.dirname, "compile.ts");
+  return JSON.parse(
+    await runAsync(process.execPath, [program, folder, all], { cwd: app }),
+  ) as string[];
+}

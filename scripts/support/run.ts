@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
-import type { ExecFileSyncOptions } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
+import { promisify } from "node:util";
 import { root } from "./root.ts";
 
 /** Options of a program run. */
@@ -29,26 +29,49 @@ export class ProgramFailure extends Error {
 }
 
 /** Runs a program and returns its stdout. Throws a {@link ProgramFailure} if it exits with an error. */
-export function run(
+export function run(command: string, args: readonly string[], options: RunOptions = {}): string {
+  try {
+    const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];
+    return execFileSync(command, args, { ...execOptions(options), stdio });
+  } catch (error) {
+    throw toFailure(command, args, error);
+  }
+}
+
+/** Runs a program like {@link run}, but other programs can run at the same time. */
+export async function runAsync(
   command: string,
   args: readonly string[],
-  { cwd = root, env }: RunOptions = {},
-): string {
-  const options: ExecFileSyncOptions & { encoding: "utf8" } = {
+  options: RunOptions = {},
+): Promise<string> {
+  try {
+    const running = promisify(execFile)(command, args, execOptions(options));
+    running.child.stdin?.end();
+    return (await running).stdout;
+  } catch (error) {
+    throw toFailure(command, args, error);
+  }
+}
+
+function execOptions({ cwd = root, env }: RunOptions): {
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  encoding: "utf8";
+  maxBuffer: number;
+} {
+  return {
     cwd,
     // npm's messages are needed even under `npm run --silent`.
     env: { ...process.env, npm_config_loglevel: "notice", ...env },
     encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
     maxBuffer: 64 * 2 ** 20,
   };
-  try {
-    return execFileSync(command, args, options);
-  } catch (error) {
-    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
-    const output = `${stdout}${stderr}`.trim();
-    throw new ProgramFailure([command, ...args].join(" "), output === "" ? String(error) : output);
-  }
+}
+
+function toFailure(command: string, args: readonly string[], error: unknown): ProgramFailure {
+  const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+  const output = `${stdout}${stderr}`.trim();
+  return new ProgramFailure([command, ...args].join(" "), output === "" ? String(error) : output);
 }
 
 /** Runs a program. Returns its output if it fails, and `undefined` if it succeeds. */

@@ -8,6 +8,7 @@ import type {
   TykLogger,
   TykOAuthOptions,
 } from "../types/options.ts";
+import type { TykMeter } from "../types/metrics.ts";
 import type { TykTracer } from "../types/tracing.ts";
 import { checkPort } from "./blocked-ports.ts";
 import { isBrowserPage } from "./runtime-kind.ts";
@@ -38,10 +39,12 @@ export interface Config {
   readonly headers: Readonly<Record<string, string>>;
   readonly maxConcurrency: number;
   readonly maxResponseBytes: number;
+  readonly maxListBytes: number;
   readonly allowInsecureHttp: InsecureHttp;
   readonly logger: TykLogger | undefined;
   readonly hooks: TykHooks;
   readonly tracer: TykTracer | undefined;
+  readonly meter: TykMeter | undefined;
   readonly redirectUriSeparator: string | undefined;
   readonly customDomains: boolean | undefined;
   readonly readOnly: boolean;
@@ -62,10 +65,12 @@ const optionNames = [
   "headers",
   "maxConcurrency",
   "maxResponseBytes",
+  "maxListBytes",
   "allowInsecureHttp",
   "logger",
   "hooks",
   "tracer",
+  "meter",
   "redirectUriSeparator",
   "customDomains",
   "readOnly",
@@ -123,10 +128,12 @@ export function resolveConfig(
     headers: checkHeaders(options.headers, fail),
     maxConcurrency: checkCount("maxConcurrency", options.maxConcurrency ?? 16, fail),
     maxResponseBytes: checkCount("maxResponseBytes", options.maxResponseBytes ?? 10_485_760, fail),
+    maxListBytes: checkCount("maxListBytes", options.maxListBytes ?? 1_073_741_824, fail),
     allowInsecureHttp,
     logger: checkLogger(options.logger, fail),
     hooks: checkHooks(options.hooks, fail),
-    tracer: checkTracer(options.tracer, fail),
+    tracer: checkMethods("tracer", options.tracer, ["startActiveSpan"], fail),
+    meter: checkMethods("meter", options.meter, meterMethods, fail),
     redirectUriSeparator: checkSeparator(options.redirectUriSeparator, fail),
     customDomains: checkCustomDomains(options.customDomains, fail),
     readOnly: checkFlag("readOnly", options.readOnly, fail),
@@ -167,10 +174,7 @@ function checkFlag(name: string, value: unknown, fail: Fail): boolean {
 function checkLogger(logger: TykLogger | undefined, fail: Fail): TykLogger | undefined {
   if (logger === undefined) return undefined;
   if (!isRecord(logger)) return fail("logger", "must be an object");
-  for (const level of ["debug", "info", "warn", "error"] as const) {
-    if (typeof logger[level] !== "function") fail("logger", `must have a method ${level}`);
-  }
-  return logger;
+  return checkMethods("logger", logger, ["debug", "info", "warn", "error"], fail);
 }
 
 const hookNames = ["onRequest", "onResponse", "onRetry", "onError"] as const;
@@ -200,11 +204,18 @@ function checkHooks(hooks: TykHooks | undefined, fail: Fail): TykHooks {
   return copied;
 }
 
-function checkTracer(tracer: TykTracer | undefined, fail: Fail): TykTracer | undefined {
-  if (tracer === undefined) return undefined;
-  if (!isRecord(tracer) || typeof tracer.startActiveSpan !== "function")
-    return fail("tracer", "must have a method startActiveSpan");
-  return tracer;
+const meterMethods = ["createHistogram", "createCounter", "createUpDownCounter"] as const;
+
+/** Checks an optional object for the methods that the client calls. */
+function checkMethods<T extends object>(
+  name: string,
+  value: T | undefined,
+  methods: readonly (keyof T & string)[],
+  fail: Fail,
+): T | undefined {
+  if (value === undefined) return undefined;
+  const missing = methods.find((method) => !isRecord(value) || typeof value[method] !== "function");
+  return missing === undefined ? value : fail(name, `must have a method ${missing}`);
 }
 
 /** Returns a new list, so later changes of the caller's list have no effect. */
@@ -226,8 +237,8 @@ function checkInsecure(value: unknown, fail: Fail): InsecureHttp {
 }
 
 /**
- * Returns the options for copies of the client. Lists and records are the client's own copies of them. The logger, the tracer and
- * `fetch` are not copied.
+ * Returns the options for copies of the client. Lists and records are the client's own copies of them. The logger, the tracer, the
+ * meter and `fetch` are not copied.
  */
 export function snapshotOptions(options: TykOAuthOptions, config: Config): TykOAuthOptions {
   const { allowInsecureHttp, baseUrl, headers, hooks } = config;

@@ -31,5 +31,5 @@ export function createEngine(parts: EngineParts): Engine {
   const transport = new Transport(config, { limiter, budget }, runtime, observer);
   const send = createSend(config, transport, runtime);
   const deps = { send, config, observer, runtime, ...caches };
-  return { deps, sendRaw: createRawSend(send), verbs };
+  return { deps, sendRaw: createRawSend(send, config.tracer), verbs };
 }

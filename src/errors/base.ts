@@ -107,13 +107,30 @@ export function withOutcome(error: TykError, outcome: TykOutcome): void {
   (error as { outcome: TykOutcome }).outcome = outcome;
 }
 
-/** Replaces the message of an error, also in its stack, which contains it once more. */
+/** Replaces the message of an error, also in its stack, which contains it once more. Nothing may have read the stack before. */
 export function withMessage<E extends TykError>(error: E, message: string): E {
-  const { message: old, stack } = error;
+  const old = error.message;
   error.message = message;
+  if (isStackLate()) return error;
+  const { stack } = error;
   // A function, because a string would give `$` in the message a meaning.
   if (stack !== undefined) error.stack = stack.replace(old, () => message);
   return error;
+}
+
+let knownToBeLate: boolean | undefined;
+
+/**
+ * Whether the stack is written when it is first read, with the message of that time, as V8 does. Reading the stack is expensive, with
+ * source maps most of all, and a method catches most errors of its requests.
+ */
+function isStackLate(): boolean {
+  if (knownToBeLate === undefined) {
+    const probe = new Error("old");
+    probe.message = "new";
+    knownToBeLate = String(probe.stack).includes("new");
+  }
+  return knownToBeLate;
 }
 
 /** Adds the generated id to the error of a create. Without the id, nobody could check whether the client exists. */

@@ -52,6 +52,25 @@ export interface EndingReport {
   readonly apis: readonly ApiTokens[];
   /** What no list names. Every report has these entries, because nothing shows whether such tokens exist. */
   readonly beyondReach: readonly BeyondReach[];
+  /** How far the sweep of all keys came. Only in the report of an error that ended the method early. */
+  readonly sweep?: SweepCount;
+}
+
+/** How far a sweep of all keys came. */
+export interface SweepCount {
+  /** How many keys of the last list were read. */
+  readonly done: number;
+  /** How many keys of the last list had to be read. */
+  readonly total: number;
+}
+
+/** How far `tokens.find` came before an error ended it. */
+export interface SearchReport {
+  readonly kind: "search";
+  /** How far the sweep of all keys came; missing if it had not started. */
+  readonly sweep?: SweepCount;
+  /** How many tokens were found. */
+  readonly found: number;
 }
 
 /** The state of a client's tokens after a method ended them. Plain JSON without secrets, tokens or hashes. */
@@ -238,4 +257,5 @@ export type TykReport =
   | ClientLookupReport
   | AbsenceReport
   | ListedTokenReport
+  | SearchReport
   | ToArrayReport;

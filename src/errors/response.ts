@@ -13,7 +13,7 @@ export type TykResponseErrorCode =
   | "schema";
 
 /**
- * Thrown if a response cannot be used: it is cut off, empty, not JSON, larger than `maxResponseBytes`, compressed although
+ * Thrown if a response cannot be used: it is cut off, empty, not JSON, larger than `maxResponseBytes` or `maxListBytes`, compressed although
  * the request forbids it, breaks HTTP, or is not a result of the operation (`null` in place of a client).
  *
  * If `outcome` is `"applied"`, the gateway confirmed the change: read the state back.

@@ -36,6 +36,11 @@ export interface Operation {
   readonly since: string | undefined;
   /** The timeout of one attempt in milliseconds, if it is longer than the default. */
   readonly timeoutMs: number | undefined;
+  /**
+   * Where the response has a list that can be large, as a JSON Pointer: `""` if the response is the list. `undefined` if it has none
+   * (`x-tyk-list` in the spec).
+   */
+  readonly list: "" | `/${string}` | undefined;
 }
 
 /** The name of an operation of `tyk.raw`. */

@@ -66,7 +66,8 @@ const clients: ResponseGuard = listOf(client);
 const apiIds: ResponseGuard = listOf(text);
 
 /** A listed token always expires, so `expires` is never absent. */
-const tokens: ResponseGuard = listOf(has({ code: text, expires: integer }));
+const token: ResponseGuard = has({ code: text, expires: integer });
+const tokens: ResponseGuard = listOf(token);
 /** The numbers show whether every page was read. The gateway sends them always, also the 0 of an empty list. */
 const tokenPage: ResponseGuard = has({
   Pagination: has({ page_num: integer, page_total: integer, page_size: integer }),
@@ -193,3 +194,18 @@ export const responseGuards: Readonly<Record<OperationId, ResponseGuard>> = {
   oauthRevoke: statusMessage,
   oauthRevokeAll: statusMessage,
 };
+
+/** The guard of one element of an operation's list. */
+const elementGuards: Readonly<Partial<Record<OperationId, ResponseGuard>>> = {
+  listOAuthClients: client,
+  listOAuthClientApis: text,
+  getOAuthClientTokens: token,
+  listApis: api,
+  listPolicies: policy,
+  listKeys: text,
+};
+
+/** Returns the guard of one element of an operation's list. No element of a list without a guard passes. */
+export function elementGuardOf(id: OperationId): ResponseGuard {
+  return elementGuards[id] ?? (() => false);
+}

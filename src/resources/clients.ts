@@ -142,6 +142,31 @@ export class ClientsResource {
   }
 
   /**
+   * Iterates over the clients of an API, secrets included, in no particular order. The clients are read as the gateway's one
+   * response arrives, so the list can have any length up to `maxListBytes`.
+   *
+   * The response is read at most 16 MiB ahead of your loop. Then its connection waits for the loop, without a timeout. A
+   * failure after the first client is thrown: the list is not read again.
+   *
+   * @throws each error of {@link ClientsResource.list}.
+   *
+   * @example
+   * ```ts
+   * for await (const { client_id } of tyk.clients.iterate({ apiId: "orders" })) console.log(client_id);
+   * ```
+   */
+  iterate(
+    args: { readonly apiId: string },
+    options?: Omit<VerbOptions, "deadlineMs">,
+  ): TykIterator<OAuthClient> {
+    return this.#engine.iterate(
+      "clients.iterate",
+      [args, options],
+      (verbs) => verbs.iterateClients,
+    );
+  }
+
+  /**
    * Iterates over the clients of every OAuth API, one API after the other, without their secrets unless `secrets` is
    * `true`.
    *

@@ -29,7 +29,7 @@ export class TokensResource {
    *
    * @throws {@link TykInputError} if an id is unsafe in a URL path.
    * @throws {@link TykNotFoundError} if the API is unknown.
-   * @throws {@link TykResponseError} with the code `too-large` if the list is larger than `maxResponseBytes`: use
+   * @throws {@link TykResponseError} with the code `too-large` if the list is larger than `maxListBytes`: use
    * {@link TokensResource.iterate}.
    * @throws {@link TykRequestError} if a request fails.
    *

@@ -27,7 +27,8 @@ export async function listen(
   const { createServer } = await import("node:http");
   const errors: unknown[] = [];
   const startServer = async (address: GatewayAddress, port: number): Promise<Server> => {
-    const httpServer = createServer({ keepAliveTimeout: 1000 }, (message, serverResponse) => {
+    // Like the gateway's. With a timeout of a second or two, `fetch` would open a connection for each request.
+    const httpServer = createServer({ keepAliveTimeout: 120_000 }, (message, serverResponse) => {
       void respond(server, address, message, serverResponse, errors);
     });
     await new Promise<void>((resolve, reject) => {

@@ -3,15 +3,13 @@ import type { TykError, TykErrorDetails, TykOutcome } from "../errors/base.ts";
 import { TykAbortError, TykTimeoutError } from "../errors/connection.ts";
 import type { TykPhase } from "../errors/connection.ts";
 import type { TykHookEvent } from "../types/options.ts";
-import type { TykSpanAttributes } from "../types/tracing.ts";
 import { Deadline, MethodDeadlineReason } from "./deadline.ts";
+import type { ListReceiver } from "./list/list-receiver.ts";
 import type { Operation, OperationId } from "../operations/operations.ts";
 import type { RequestLimits } from "./request/request-options.ts";
 import { RetryState } from "./retry/retry-rules.ts";
 import type { RetryRule } from "./retry/retry-rules.ts";
 import type { Runtime } from "../util/runtime.ts";
-import { spanKinds } from "./observe/spans.ts";
-import type { SpanStart } from "./observe/spans.ts";
 
 /** The state of one request with its retries: its deadlines, its attempts, and what is known of its effect. */
 export class Call {
@@ -22,12 +20,20 @@ export class Call {
   readonly total: Deadline;
   /** What the call waits for at the moment. */
   phase: TykPhase = "queue";
+  /** How long the current attempt waited for a slot, in milliseconds. */
+  queuedMs = 0;
   /** How many attempts were sent. */
   attempts = 0;
   /** The outcome of the last attempt that failed. */
   lastFailureOutcome: TykOutcome = "not-sent";
   /** Whether the gateway can refuse the request after it applied a part of it. */
   readonly canBePartial: boolean;
+  /** Gets the elements of the response's list; `undefined` if they become the result. */
+  readonly receiver: ListReceiver | undefined;
+  /** The option of the limit that the response exceeded. */
+  exceededLimit: "maxResponseBytes" | "maxListBytes" = "maxResponseBytes";
+  /** Releases the slot of the current attempt. */
+  releaseSlot: (() => void) | undefined;
   /** Decides from the failures so far whether a retry may follow. */
   readonly retryState: RetryState;
   /** What the last retry took from the budget. */
@@ -49,12 +55,14 @@ export class Call {
     retryRule: RetryRule,
     runtime: Runtime,
     canBePartial = false,
+    receiver?: ListReceiver,
   ) {
     this.operationId = operationId;
     this.operation = operation;
     this.limits = limits;
     this.retryState = new RetryState(retryRule);
     this.canBePartial = canBePartial;
+    this.receiver = receiver;
     this.#runtime = runtime;
     this.total = new Deadline(limits.totalTimeoutMs, limits.signal);
   }
@@ -109,27 +117,6 @@ export class Call {
       ...(this.status === undefined ? {} : { status: this.status }),
       attempt: Math.max(this.attempts, 1),
       durationMs: this.durationMs,
-    };
-  }
-
-  /** Returns what the request's span starts with. */
-  spanStart(): SpanStart {
-    const { operationId: name, operation } = this;
-    const { method, template } = operation;
-    const attributes = {
-      "tyk.operation": name,
-      "http.request.method": method,
-      "url.template": template,
-    };
-    return { name, kind: spanKinds.request, attributes };
-  }
-
-  /** Returns the attributes of the request's span at its end. OpenTelemetry counts the retries, not the attempts. */
-  spanEnd(): TykSpanAttributes {
-    const { status, attempts } = this;
-    return {
-      ...(status === undefined ? {} : { "http.response.status_code": status }),
-      ...(attempts > 1 ? { "http.request.resend_count": attempts - 1 } : {}),
     };
   }
 

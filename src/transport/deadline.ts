@@ -8,8 +8,11 @@ import { fetchFeatures } from "./fetch-features.ts";
  */
 export class Deadline {
   readonly limitMs: number;
-  readonly #startedAt = monotonicMs();
-  readonly #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The time that was left when the timer was set last. */
+  #leftMs: number;
+  #setAt = monotonicMs();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #outer: Deadline | undefined;
   readonly #stopListening: (() => void) | undefined;
   /** Created when `signal` is read first. A controller is expensive, and most deadlines end no wait. */
   #controller: AbortController | undefined;
@@ -21,8 +24,9 @@ export class Deadline {
   #expired = false;
 
   constructor(limitMs: number, outer: Deadline | AbortSignal | undefined) {
-    this.limitMs = limitMs;
+    this.limitMs = this.#leftMs = limitMs;
     if (outer instanceof Deadline) {
+      this.#outer = outer;
       outer.#inner = this;
       if (outer.#ended !== undefined) this.#end(outer.#ended.reason);
     } else if (outer !== undefined) {
@@ -31,12 +35,27 @@ export class Deadline {
         this.#end((outer.reason ?? createAbortReason("aborted", "AbortError")) as Error);
       });
     }
-    if (Number.isFinite(limitMs)) {
-      this.#timer = setTimeout(() => {
-        this.#expired = this.#ended === undefined;
-        this.#end(createAbortReason("timed out", "TimeoutError"));
-      }, limitMs);
-    }
+    this.#setTimer(limitMs);
+  }
+
+  #clearTimer(): void {
+    const timer = this.#timer;
+    if (timer === undefined) return;
+    this.#timer = undefined;
+    runEach(() => {
+      clearTimeout(timer);
+    });
+  }
+
+  #setTimer(ms: number): void {
+    this.#clearTimer();
+    this.#leftMs = ms;
+    this.#setAt = monotonicMs();
+    if (!Number.isFinite(ms) || this.#ended !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#expired = this.#ended === undefined;
+      this.#end(createAbortReason("timed out", "TimeoutError"));
+    }, ms);
   }
 
   #end(reason: Error): void {
@@ -73,7 +92,23 @@ export class Deadline {
 
   /** The time that is left, in milliseconds. */
   get remainingMs(): number {
-    return this.limitMs - (monotonicMs() - this.#startedAt);
+    return this.#leftMs - (monotonicMs() - this.#setAt);
+  }
+
+  /** Starts the time of this deadline anew. That of an outer deadline goes on. */
+  restart(): void {
+    this.#setTimer(this.limitMs);
+  }
+
+  /** Stops the time of this deadline and of its outer deadline. Returns the function that lets both go on. */
+  pause(): () => void {
+    const resumeOuter = this.#outer?.pause();
+    const leftMs = this.remainingMs;
+    this.#clearTimer();
+    return () => {
+      this.#setTimer(leftMs);
+      resumeOuter?.();
+    };
   }
 
   /**
@@ -95,9 +130,8 @@ export class Deadline {
   /** Removes the timer and the listener. Must be called after the wait, whether the wait succeeded or failed. */
   dispose(): void {
     this.#reject = undefined;
-    runEach(() => {
-      clearTimeout(this.#timer);
-    }, this.#stopListening);
+    this.#clearTimer();
+    runEach(this.#stopListening);
   }
 }
 
@@ -107,7 +141,7 @@ function createController(): AbortController {
 }
 
 /** Returns a time in milliseconds that only grows, if the runtime has such a clock. */
-function monotonicMs(): number {
+export function monotonicMs(): number {
   const { performance = Date } = globalThis as { readonly performance?: Pick<Performance, "now"> };
   return performance.now();
 }

@@ -3,6 +3,7 @@ import { withMessage } from "../errors/base.ts";
 import type { TykError } from "../errors/base.ts";
 import { TykConnectionError, TykTimeoutError } from "../errors/connection.ts";
 import type { Config } from "../config/config.ts";
+import { serverOf } from "../util/url.ts";
 import type { Call } from "./call.ts";
 
 /** The request that failed. */
@@ -24,7 +25,8 @@ function nextStep(error: TykError, request: FailedRequest): string | undefined {
   const { servedBy } = call.operation;
   const option = servedBy === "api" ? "apiBaseUrl" : "baseUrl";
   const url = config.variables[option] ?? option;
-  const host = hostOf(request.baseUrl);
+  const server = serverOf(request.baseUrl);
+  const host = `${server.host}:${server.port}`;
   if (error instanceof TykConnectionError) return connectionStep(error, host, url);
   if (error instanceof TykTimeoutError) return timeoutStep(error, call, host);
   if (error instanceof TykRouteError) return routeStep(request.baseUrl, host, url);
@@ -45,7 +47,7 @@ function nextStep(error: TykError, request: FailedRequest): string | undefined {
     case "schema":
       return `Check that ${url} is the address of a Tyk Gateway: the response came from ${host}`;
     case "too-large":
-      return "Raise maxResponseBytes if such a response is expected";
+      return `Raise ${call.exceededLimit} if such a response is expected`;
     case "authentication": {
       const secret = config.variables.secret ?? "secret";
       return `Check ${secret}: it must be the secret in the configuration of the gateway on ${host}`;
@@ -76,13 +78,6 @@ function nextStep(error: TykError, request: FailedRequest): string | undefined {
     case "unsupported":
       return undefined;
   }
-}
-
-/** Returns the host and the port of a base URL, the default port too. A path or credentials could hold a secret. */
-function hostOf(baseUrl: string): string {
-  const { hostname, port, protocol } = new URL(baseUrl);
-  const defaultPort = protocol === "https:" ? "443" : "80";
-  return `${hostname}:${port === "" ? defaultPort : port}`;
 }
 
 function connectionStep(

@@ -8,9 +8,12 @@ import type { Call } from "./call.ts";
 import type { Deadline } from "./deadline.ts";
 import { parseUrl } from "../util/url.ts";
 import { parseJson } from "../util/json.ts";
-import { responseGuards } from "../operations/response-guards.ts";
+import { elementGuardOf, responseGuards } from "../operations/response-guards.ts";
 import { discardBody, isBodyUsed } from "./body-reader.ts";
 import { FetchRejection } from "./fetch-rejection.ts";
+import { NotJsonError } from "./list/list-parser.ts";
+import { ListCollector } from "./list/list-receiver.ts";
+import { ListTooLargeError, readList } from "./list/read-list.ts";
 import { BodyTooLargeError, NotBytesError, NotUtf8Error, readText } from "./read-body.ts";
 import { parseRetryAfter } from "./retry/retry-after.ts";
 
@@ -19,6 +22,14 @@ export interface ParsedResponse {
   readonly data: unknown;
   readonly status: number;
   readonly headers: Headers;
+}
+
+/** The size limits of a success, in bytes. */
+export interface SizeLimits {
+  /** The largest response, and the largest element of a list. */
+  readonly maxResponseBytes: number;
+  /** The largest list. */
+  readonly maxListBytes: number;
 }
 
 /** The size limit for the body of a refusal, of which only the message is used. */
@@ -30,7 +41,7 @@ export async function parseResponse(
   requestUrl: string,
   response: Response,
   deadline: Deadline,
-  maxBytes: number,
+  sizes: SizeLimits,
   nowMs: number,
 ): Promise<ParsedResponse> {
   const { status, headers } = response;
@@ -54,58 +65,118 @@ export async function parseResponse(
     throw unusable(call, response, "protocol", `the status is ${status}, not ${success}`);
   }
 
-  const text = await readJsonText(call, response, deadline, maxBytes);
+  const { text, elements } = await readJsonText(call, response, deadline, sizes);
   const parsed = parseJson(text);
   if (parsed === undefined)
     throw unusable(call, response, "invalid-json", "the response is not valid JSON");
   if (!responseGuards[call.operationId](parsed.value)) {
     const refusal = toRefusal(call, response, text);
     if (isOAuthRefusal(refusal)) throw toError(refusal);
-    const problem = "the response does not have the shape that this operation returns";
-    throw unusable(call, response, "schema", problem);
+    throw wrongShape(call, response);
   }
-  return { data: parsed.value, status, headers };
+  const data = elements === undefined ? parsed.value : withElements(call, parsed.value, elements);
+  return { data, status, headers };
 }
 
-/** Reads the body of a success as text. Throws if the headers rule out JSON, or if the body is too large, not UTF-8 or empty. */
+/** Puts the elements back into the response that they were read from. */
+function withElements({ operation }: Call, rest: unknown, elements: unknown[]): unknown {
+  const { list = "" } = operation;
+  return list === "" ? elements : Object.assign(rest as object, { [list.slice(1)]: elements });
+}
+
+function wrongShape(call: Call, response: Response): TykResponseError {
+  const problem = "the response does not have the shape that this operation returns";
+  return unusable(call, response, "schema", problem);
+}
+
+/** Thrown if an element of a list does not have its shape. */
+class WrongElementError extends Error {}
+
+/** The body of a success. */
+interface JsonText {
+  /** The text, without the elements of a list that was read element by element. */
+  readonly text: string;
+  /** These elements; `undefined` if the list was not read in this way, or if a receiver got the elements. */
+  readonly elements?: unknown[] | undefined;
+}
+
+/** Reads the body of a success. Throws if the headers rule out JSON, or if the body is too large, not UTF-8 or empty. */
 async function readJsonText(
   call: Call,
   response: Response,
   deadline: Deadline,
-  maxBytes: number,
-): Promise<string> {
+  { maxResponseBytes, maxListBytes }: SizeLimits,
+): Promise<JsonText> {
   const fail = (code: TykResponseErrorCode, problem: string): never => {
     throw unusable(call, response, code, problem);
   };
   const { headers } = response;
+  const { list, jsonAsText } = call.operation;
   const encoding = (headers.get("content-encoding") ?? "identity").toLowerCase();
   if (encoding !== "identity" && encoding !== "")
     fail("encoding", "the response is compressed, although the request accepts no compression");
   const type = contentType(headers);
-  if (type !== "application/json" && !(call.operation.jsonAsText && type === "text/plain")) {
+  if (type !== "application/json" && !(jsonAsText && type === "text/plain")) {
     fail(
       "content-type",
       "the response is not JSON: it may come from something other than the gateway",
     );
   }
-  const failTooLarge = (): never =>
-    fail("too-large", `the response is larger than ${maxBytes} bytes (maxResponseBytes)`);
+  const failTooLarge = (what: string, option: keyof SizeLimits, bytes: number): never => {
+    call.exceededLimit = option;
+    return fail("too-large", `${what} is larger than ${bytes} bytes (${option})`);
+  };
+  const failLarge = (): never => failTooLarge("the response", "maxResponseBytes", maxResponseBytes);
+  const failLargeList = (): never => failTooLarge("the list", "maxListBytes", maxListBytes);
   const failConfig = (problem: string): never => {
     const message = `fetch returned a response ${problem}: return a new Response for each request`;
     throw new TykConfigError(message, call.recordFailure("applied"));
   };
   // Some bodies can be read only as a whole. Their size is otherwise known too late.
-  if (Number(headers.get("content-length")) > maxBytes) failTooLarge();
+  const length = Number(headers.get("content-length"));
+  if (list === undefined ? length > maxResponseBytes : length > maxListBytes)
+    (list === undefined ? failLarge : failLargeList)();
   if (isBodyUsed(response)) failConfig("whose body was already read");
-  const text = await readText(response, maxBytes, deadline).catch((error: unknown) => {
-    if (error instanceof BodyTooLargeError) return failTooLarge();
+  const read =
+    list === undefined
+      ? readText(response, maxResponseBytes, deadline).then((text) => ({ text }))
+      : readElements(call, response, deadline, list, { maxResponseBytes, maxListBytes });
+  const body = await read.catch((error: unknown) => {
+    if (error instanceof BodyTooLargeError) return failLarge();
+    if (error instanceof ListTooLargeError) return failLargeList();
     if (error instanceof NotUtf8Error) return fail("encoding", "the response is not UTF-8");
+    if (error instanceof NotJsonError)
+      return fail("invalid-json", "the response is not valid JSON");
     if (error instanceof NotBytesError)
       return failConfig("whose body yields something other than bytes");
+    if (error instanceof WrongElementError) throw wrongShape(call, response);
     throw deadline.endedWith(error) ? error : new FetchRejection(error);
   });
-  if (text.trim() === "") fail("empty-body", "the response is empty");
-  return text;
+  if (body.text.trim() === "") fail("empty-body", "the response is empty");
+  return body;
+}
+
+/** Reads a response that has a list, and checks each element as it arrives. */
+async function readElements(
+  call: Call,
+  response: Response,
+  deadline: Deadline,
+  pointer: "" | `/${string}`,
+  { maxResponseBytes, maxListBytes }: SizeLimits,
+): Promise<JsonText> {
+  const collector = new ListCollector();
+  const receiver = call.receiver ?? collector;
+  const guard = elementGuardOf(call.operationId);
+  const add = (elements: unknown[], bytes: number): Promise<void> | undefined => {
+    if (!elements.every(guard)) throw new WrongElementError();
+    const wait = receiver.add(elements, bytes);
+    // Whoever is waited for may need the slot for requests of its own.
+    if (wait !== undefined) call.releaseSlot?.();
+    return wait;
+  };
+  const reading = { pointer, maxBytes: maxResponseBytes, maxListBytes, add };
+  const { text, hasList } = await readList(response, deadline, reading);
+  return { text, elements: hasList && receiver === collector ? collector.elements : undefined };
 }
 
 /** Creates the error of a success that cannot be used, and cancels its body. */

@@ -44,7 +44,12 @@ export async function readText(
 
 let utf8: TextDecoder | undefined;
 
-function decode(chunks: readonly Uint8Array[]): string {
+/**
+ * Decodes chunks of UTF-8 as one text, without a byte order mark at its start.
+ *
+ * @throws {@link NotUtf8Error} if the bytes are not UTF-8.
+ */
+export function decode(chunks: readonly Uint8Array[]): string {
   const [first] = chunks;
   const bytes = chunks.length === 1 && first !== undefined ? first : join(chunks);
   // Created at the first use and then shared: a decoder is expensive to create.

@@ -12,6 +12,8 @@ import { withNextStep } from "./next-step.ts";
 import { inputFailure, findUnknownName } from "../util/fail.ts";
 import type { Fail } from "../util/fail.ts";
 import { isInstance } from "../util/is-instance.ts";
+import { withMethodSpan } from "./observe/spans.ts";
+import type { ListReceiver } from "./list/list-receiver.ts";
 import { idProblem, listenPathProblem } from "./request/ids.ts";
 import { isRecord } from "../util/json.ts";
 import type { UnknownRecord } from "../util/json.ts";
@@ -28,6 +30,7 @@ import { describeUnknownName, suggestName } from "../util/unknown-name.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import type { RequestOptions } from "../types/options.ts";
 import type { TykRaw } from "../types/raw.ts";
+import type { TykTracer } from "../types/tracing.ts";
 import type { TykResult } from "../types/tyk-promise.ts";
 
 /** The input of any operation, before it is checked. */
@@ -48,11 +51,15 @@ export type InputOf<Id extends OperationId> = NonNullable<Parameters<TykRaw[Id]>
 /** The data type that an operation of `tyk.raw` returns. */
 export type ResultOf<Id extends OperationId> = Awaited<ReturnType<TykRaw[Id]>>;
 
-/** Sends one request of an operation, with its retries. */
+/**
+ * Sends one request of an operation, with its retries. A `receiver` gets the elements of the response's list as they arrive; the
+ * result then has an empty list.
+ */
 export type Send = <Id extends OperationId>(
   id: Id,
   input?: InputOf<Id>,
   options?: RequestOptions,
+  receiver?: ListReceiver,
 ) => Promise<TykResult<ResultOf<Id>>>;
 
 /** The errors of reads whose response was lost. */
@@ -69,6 +76,7 @@ export function createSend(config: Config, transport: Transport, runtime: Runtim
     id: OperationId,
     passedInput: AnyInput = {},
     options: RequestOptions = {},
+    receiver?: ListReceiver,
   ): Promise<TykResult<unknown>> => {
     const operation: Operation = operations[id];
     const fail = inputFailure(id);
@@ -82,7 +90,7 @@ export function createSend(config: Config, transport: Transport, runtime: Runtim
 
     const retryRule = retryRuleOf(operation.retry, input.body);
     const isPartial = canBePartial(id, input.body);
-    const call = new Call(id, operation, limits, retryRule, runtime, isPartial);
+    const call = new Call(id, operation, limits, retryRule, runtime, isPartial, receiver);
     const serviceInput: ServiceInput = {
       path: isApiRequest ? undefined : input.path,
       query: input.query,
@@ -125,15 +133,18 @@ function createUnforeseenError(call: Call): TykConnectionError {
   });
 }
 
-/** Creates the function behind `tyk.raw`: an error names the ids of the request. */
-export function createRawSend(send: Send): Send {
-  return async (id, input, options) => {
+/** Creates the function behind `tyk.raw`: an error names the ids of the request, and the operation has a span as a method has. */
+export function createRawSend(send: Send, tracer?: TykTracer): Send {
+  const sendRaw: Send = async (id, input, options) => {
     try {
       return await send(id, input, options);
     } catch (error) {
       throw isInstance(error, TykError) ? addContext(error, id, idRecordsOf(id, input)) : error;
     }
   };
+  if (tracer === undefined) return sendRaw;
+  return (id, input, options) =>
+    withMethodSpan(tracer, id, { "tyk.operation": id }, () => sendRaw(id, input, options));
 }
 
 /** Returns the ids of a request. Other variables of a path, such as `keyID`, are tokens. */

@@ -6,7 +6,7 @@ import type { ParsedResponse } from "./parse-response.ts";
 import { toAttemptError } from "./attempt-error.ts";
 import type { Call } from "./call.ts";
 import type { Config } from "../config/config.ts";
-import { Deadline } from "./deadline.ts";
+import { Deadline, monotonicMs } from "./deadline.ts";
 import { Limiter } from "./limiter.ts";
 import type { Observer } from "./observe/observer.ts";
 import type { BuiltRequest } from "./request/build-request.ts";
@@ -24,7 +24,9 @@ import type { Runtime } from "../util/runtime.ts";
 import { requireWebApis } from "../util/web-api.ts";
 import { runEach } from "../util/run-each.ts";
 import { isInstance } from "../util/is-instance.ts";
-import { withSpan } from "./observe/spans.ts";
+import { otherError } from "./observe/spans.ts";
+import { createTelemetry } from "./observe/telemetry.ts";
+import type { AttemptTelemetry, Telemetry } from "./observe/telemetry.ts";
 import { userAgent } from "../version.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 
@@ -49,6 +51,7 @@ export class Transport {
   readonly #budget: RetryBudget;
   readonly #runtime: Runtime;
   readonly #observer: Observer;
+  readonly #telemetry: Telemetry | undefined;
 
   constructor(
     config: Config,
@@ -62,19 +65,11 @@ export class Transport {
     this.#budget = budget;
     this.#runtime = runtime;
     this.#observer = observer;
+    this.#telemetry = createTelemetry(config);
   }
 
   /** Sends a request until it succeeds or must not be retried. Rejects with a `TykError` only. */
-  send(call: Call, request: BuiltRequest): Promise<TimedResponse> {
-    return withSpan(
-      this.#config.tracer,
-      () => call.spanStart(),
-      () => call.spanEnd(),
-      () => this.#sendWithRetries(call, request),
-    );
-  }
-
-  async #sendWithRetries(call: Call, request: BuiltRequest): Promise<TimedResponse> {
+  async send(call: Call, request: BuiltRequest): Promise<TimedResponse> {
     for (;;) {
       const result = await this.#attempt(call, request);
       if ("response" in result) {
@@ -82,6 +77,7 @@ export class Transport {
         return result.response;
       }
       await this.#waitForRetry(call, result.error);
+      this.#telemetry?.retried(call, request.url, result.error.code);
     }
   }
 
@@ -119,6 +115,7 @@ export class Transport {
     const failureKind = failureKindOf(error, call.lastFailureOutcome);
     if (!call.retryState.allows(failureKind, call.sinceFirstMs + delayMs)) return undefined;
     if (countedAttempts > call.limits.maxRetries || call.total.isOver) return undefined;
+    if (call.receiver?.restart() === false) return undefined;
     const cost = this.#budget.take(failureKind);
     if (cost === undefined) return undefined;
     call.retryCost = cost;
@@ -133,37 +130,47 @@ export class Transport {
     let releaseSecretSlot: (() => void) | undefined;
     let deadline = call.total;
     let response: Response | undefined;
+    let telemetry: AttemptTelemetry | undefined;
+    let errorType: string | undefined = otherError;
     try {
       call.status = undefined;
+      call.queuedMs = 0;
       call.phase = "queue";
       let secret: string | undefined;
       if (call.operation.secret) {
         const { secret: source } = this.#config;
         // A secret function is called before the request takes its slot, because it may make requests of this client itself.
-        if (source.canChange)
-          releaseSecretSlot = await this.#enter(this.#secretLimiter, call.total);
+        if (source.canChange) releaseSecretSlot = await this.#enter(this.#secretLimiter, call);
         secret = source.canChange ? await this.#fetchSecret(call) : await source.get();
         call.phase = "queue";
       }
-      releaseSlot = await this.#enter(this.#limiter, call.total);
+      releaseSlot = await this.#enter(this.#limiter, call);
       // Released only now: a secret that waits long for its request may be rotated meanwhile.
       releaseSecretSlot?.();
+      call.releaseSlot = releaseSlot;
       deadline = new Deadline(call.limits.timeoutMs, call.total);
-      response = await this.#fetch(call, request, secret, deadline);
+      telemetry = this.#telemetry?.startAttempt(call, request.url);
+      response = await (telemetry === undefined
+        ? this.#fetch(call, request, secret, deadline)
+        : telemetry.run(() => this.#fetch(call, request, secret, deadline)));
       call.phase = "body";
       const parsed = await parseResponse(
         call,
         request.url,
         response,
         deadline,
-        this.#config.maxResponseBytes,
+        this.#config,
         this.#runtime.now(),
       );
       const { durationMs } = call;
       this.#observer.response(call);
+      errorType = undefined;
       return { response: { ...parsed, durationMs } };
     } catch (error) {
       const failure = toAttemptError(call, deadline, error, request.url);
+      errorType = failure.code;
+      if (telemetry === undefined && call.phase === "queue")
+        this.#telemetry?.leftQueue(call, request.url, errorType);
       if (response !== undefined) {
         const { status, headers } = response;
         const { attempts, durationMs } = call;
@@ -172,15 +179,23 @@ export class Transport {
       }
       return { error: failure };
     } finally {
+      telemetry?.end(errorType);
       if (deadline !== call.total) deadline.dispose();
       runEach(releaseSecretSlot, releaseSlot);
     }
   }
 
   /** Takes a slot. The signal is created only if the call has to wait: creating one is expensive. */
-  async #enter(limiter: Limiter, total: Deadline): Promise<() => void> {
+  async #enter(limiter: Limiter, call: Call): Promise<() => void> {
+    const { total } = call;
     const slot = total.isOver ? undefined : limiter.tryEnter();
-    return slot ?? limiter.enter(total.signal);
+    if (slot !== undefined) return slot;
+    const startedAt = monotonicMs();
+    try {
+      return await limiter.enter(total.signal);
+    } finally {
+      call.queuedMs += monotonicMs() - startedAt;
+    }
   }
 
   async #fetch(

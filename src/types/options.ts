@@ -1,3 +1,4 @@
+import type { TykMeter } from "./metrics.ts";
 import type { TykTracer } from "./tracing.ts";
 import type { ApiDefinition } from "../../generated/index.ts";
 
@@ -48,7 +49,8 @@ export type ApiBaseUrl = string | URL | ((api: ApiDefinition) => string | URL);
 /** Options of one call. They win over the options of the client. */
 export interface RequestOptions {
   /**
-   * The timeout of one attempt, its body included, in milliseconds.
+   * The timeout of one attempt, its body included, in milliseconds. While a list arrives (see
+   * {@link TykOAuthOptions.maxListBytes}), it is the longest time without new bytes.
    * @defaultValue 10000; 60000 for `tokens.purgeLapsed` unless the client's options set `timeoutMs`
    */
   readonly timeoutMs?: number | undefined;
@@ -81,6 +83,10 @@ export interface TykProgress {
   readonly done: number;
   /** What `done` counts up to. */
   readonly total: number;
+  /** How many are done in a second. Missing in the first second of a phase, and for `"wait"`. */
+  readonly perSecond?: number;
+  /** An estimate of the time until the phase ends, in milliseconds. Missing if `perSecond` is missing. */
+  readonly remainingMs?: number;
 }
 
 /** Options of a method that may send several requests. */
@@ -90,6 +96,12 @@ export interface VerbOptions extends RequestOptions {
    * @defaultValue none
    */
   readonly deadlineMs?: number | undefined;
+  /**
+   * How many requests a method makes at once, if it sends many: a sweep of all keys, or a read of all APIs. At most the
+   * client's `maxConcurrency`.
+   * @defaultValue 8, or `maxConcurrency` if that is less
+   */
+  readonly concurrency?: number | undefined;
   /** Called as a method of many requests proceeds. If it throws, the error is logged, and the method goes on. */
   readonly onProgress?: ((progress: TykProgress) => void) | undefined;
 }
@@ -158,10 +170,17 @@ export interface TykOAuthOptions extends Omit<RequestOptions, "signal"> {
    */
   readonly maxConcurrency?: number | undefined;
   /**
-   * The largest response body that is accepted, in bytes.
+   * The largest response body that is accepted, in bytes. In a response that is a list (of clients, tokens, keys, APIs or
+   * policies) it limits each element.
    * @defaultValue 10485760 (10 MiB)
    */
   readonly maxResponseBytes?: number | undefined;
+  /**
+   * The largest list that is accepted, in bytes. The gateway has no pages for most lists. They are read element by element
+   * as they arrive.
+   * @defaultValue 1073741824 (1 GiB)
+   */
+  readonly maxListBytes?: number | undefined;
   /**
    * Allows plain `http` beyond loopback (`localhost`, 127.0.0.0/8 and `[::1]`): everywhere (`true`), or for hosts that
    * match a pattern. A pattern is a host, or `"*."` and the end of a host name, such as `"*.svc"`. The gateway's secret is
@@ -174,12 +193,17 @@ export interface TykOAuthOptions extends Omit<RequestOptions, "signal"> {
   /** Functions that are called as requests are made. */
   readonly hooks?: TykHooks | undefined;
   /**
-   * Creates a span for each method, and within it a span for each request with its retries. A span has the operation, the
-   * HTTP method, the path template, the status, the number of retries and the code of an error. It never has a URL, a
-   * header or a body.
+   * Creates a span for each method and each call of `tyk.raw`, and within it a span for each attempt, as OpenTelemetry's HTTP
+   * conventions say. `url.full` is left out: no span has a URL, a header or a body. See docs/observability.md.
    * @defaultValue none
    */
   readonly tracer?: TykTracer | undefined;
+  /**
+   * Creates the instruments for metrics: durations of attempts as OpenTelemetry's HTTP conventions say, requests in flight,
+   * time in the queue, and retries. See docs/observability.md.
+   * @defaultValue none
+   */
+  readonly meter?: TykMeter | undefined;
   /**
    * Allows the client to run in a browser, where anybody can read the secret.
    * @defaultValue false

@@ -6,7 +6,7 @@ export interface TykSpan {
   setAttributes(attributes: TykSpanAttributes): unknown;
   /** Sets the status. `code` is OpenTelemetry's `SpanStatusCode`: 2 for an error. */
   setStatus(status: { readonly code: number }): unknown;
-  end(): void;
+  end(): unknown;
 }
 
 /**

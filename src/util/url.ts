@@ -6,3 +6,10 @@ export function parseUrl(text: string, base?: string): URL | undefined {
     return undefined;
   }
 }
+
+/** Returns the host and the port of a URL, also if the port is the default. A path or credentials could hold a secret. */
+export function serverOf(url: string): { readonly host: string; readonly port: number } {
+  const { hostname: host, port, protocol } = new URL(url);
+  const defaultPort = protocol === "https:" ? 443 : 80;
+  return { host, port: port === "" ? defaultPort : Number(port) };
+}

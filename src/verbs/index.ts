@@ -12,7 +12,7 @@ export { deleteClient } from "./clients/delete.ts";
 export { inspectClient } from "./clients/inspect.ts";
 export { iterateAll } from "./clients/iterate-all.ts";
 export { loginPage } from "./clients/login-page.ts";
-export { listClients } from "./clients/list.ts";
+export { iterateClients, listClients } from "./clients/list.ts";
 export { getClient } from "./clients/read.ts";
 export { repairIndex } from "./clients/repair-index.ts";
 export { replaceClient } from "./clients/update.ts";

@@ -11,6 +11,7 @@ import { MethodDeadlineReason } from "../transport/deadline.ts";
 import { onAbort } from "../util/abort.ts";
 import { runEach } from "../util/run-each.ts";
 import type { RequestOptions, TykProgress } from "../types/options.ts";
+import type { ListReceiver } from "../transport/list/list-receiver.ts";
 import type { InputOf, ResultOf } from "../transport/send.ts";
 import type { ClientRef } from "../types/client-refs.ts";
 import type { TykResponseInfo } from "../types/tyk-promise.ts";
@@ -19,7 +20,15 @@ import { warmColdApis } from "./apis/cold-apis.ts";
 import { createVanishedError, findVanishedRef } from "./evidence/client-absence.ts";
 import { rethrowFatal } from "./failures.ts";
 import { toUnsupportedError } from "./unsupported.ts";
+import { defaultConcurrency } from "./for-each-concurrent.ts";
+import { Pace } from "./pace.ts";
 import type { StepInfo, ReadContext } from "./read-context.ts";
+
+/** The options of a method that its requests do not have. */
+export interface MethodSettings {
+  readonly onProgress?: ((progress: TykProgress) => void) | undefined;
+  readonly concurrency?: number | undefined;
+}
 
 /** The result of a part of a method, and the outcome of the changes that this part made. */
 type PartResult<T> =
@@ -33,6 +42,8 @@ export class MethodContext implements ReadContext {
   readonly deps: Deps;
   /** The options of each request of the method. */
   readonly options: RequestOptions;
+  /** How many requests the method makes at once. */
+  readonly concurrency: number;
   readonly steps: TykStep[];
   /** What the method let through because the caller allowed it. */
   readonly warnings: string[] = [];
@@ -43,20 +54,23 @@ export class MethodContext implements ReadContext {
   #mayWrite: boolean;
   /** The clients whose record this method has read, as "apiId/clientId". Ids have no slash. */
   readonly #seenClients: Set<string>;
-  readonly #onProgress: ((progress: TykProgress) => void) | undefined;
+  readonly #settings: MethodSettings;
+  readonly #pace = new Pace();
 
   constructor(
     name: string,
     deps: Deps,
     options: RequestOptions,
-    onProgress?: (progress: TykProgress) => void,
+    settings: MethodSettings = {},
     original?: MethodContext,
   ) {
     this.name = name;
     this.check = new ArgumentChecks(name);
     this.deps = deps;
     this.options = options;
-    this.#onProgress = onProgress;
+    this.#settings = settings;
+    const { maxConcurrency } = deps.config;
+    this.concurrency = settings.concurrency ?? Math.min(defaultConcurrency, maxConcurrency);
     this.steps = original?.steps ?? [];
     this.#seenClients = original === undefined ? new Set() : original.#seenClients;
     this.#mayWrite = original !== undefined;
@@ -69,15 +83,16 @@ export class MethodContext implements ReadContext {
 
   /**
    * Sends a request that changes nothing. Its failure says nothing about the method's changes, so the error gets the
-   * outcome of the changes made so far.
+   * outcome of the changes made so far. A `receiver` gets the elements of the response's list; see `Send`.
    */
   async read<Id extends OperationId>(
     id: Id,
     input: InputOf<Id>,
     stepInfo: StepInfo = {},
+    receiver?: ListReceiver,
   ): Promise<ResultOf<Id>> {
     try {
-      return await this.#send(id, input, stepInfo);
+      return await this.#send(id, input, stepInfo, receiver);
     } catch (error) {
       if (this.#mayWrite && error instanceof TykError) withOutcome(error, this.changeOutcome);
       throw error;
@@ -100,7 +115,7 @@ export class MethodContext implements ReadContext {
       return dryRunResult;
     }
     try {
-      const data = await this.#send(id, input, stepInfo);
+      const data = await this.#send(id, input, stepInfo, undefined);
       this.changeOutcome = "applied";
       return data;
     } catch (error) {
@@ -117,10 +132,11 @@ export class MethodContext implements ReadContext {
     id: Id,
     input: InputOf<Id>,
     stepInfo: StepInfo,
+    receiver: ListReceiver | undefined,
     hasWarmed = false,
   ): Promise<ResultOf<Id>> {
     try {
-      const { data, response } = await this.deps.send(id, input, this.options);
+      const { data, response } = await this.deps.send(id, input, this.options, receiver);
       if (stepInfo.omitStep !== true) this.#addStep(id, stepInfo, "applied");
       this.response = response;
       return data;
@@ -128,7 +144,7 @@ export class MethodContext implements ReadContext {
       if (!(error instanceof TykError)) throw error;
       if (stepInfo.omitStep !== true) this.#addStep(error.operation ?? id, stepInfo, error.outcome);
       if (!hasWarmed && (await warmColdApis(this, id, input, error)))
-        return await this.#send(id, input, stepInfo, true);
+        return await this.#send(id, input, stepInfo, receiver, true);
       throw await toUnsupportedError(this, id, error);
     }
   }
@@ -195,7 +211,7 @@ export class MethodContext implements ReadContext {
    */
   withoutSignal(): MethodContext {
     const options = { ...this.options, signal: undefined };
-    return new MethodContext(this.name, this.deps, options, this.#onProgress, this);
+    return new MethodContext(this.name, this.deps, options, this.#settings, this);
   }
 
   rememberClient(ref: ClientRef): void {
@@ -208,7 +224,10 @@ export class MethodContext implements ReadContext {
   }
 
   progress(phase: TykProgress["phase"], done: number, total: number): void {
-    this.deps.observer.progress(this.#onProgress, { phase, done, total });
+    const { onProgress } = this.#settings;
+    if (onProgress === undefined) return;
+    const pace = this.#pace.measure(phase, done, total, this.deps.runtime.now());
+    this.deps.observer.progress(onProgress, { phase, done, total, ...pace });
   }
 
   /** Adds a warning to the result, and logs it. */

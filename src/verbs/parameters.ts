@@ -33,6 +33,7 @@ export const parameters = {
   },
   "clients.get": { ref: ["apiId", "clientId"] },
   "clients.inspect": { client: ["clientId", "orgId"] },
+  "clients.iterate": { args: ["apiId"] },
   "clients.iterateAll": { args: ["orgId", "secrets"] },
   "clients.list": { args: ["apiId"] },
   "clients.listApis": { args: ["clientId", "orgId"] },

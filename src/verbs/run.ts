@@ -1,12 +1,15 @@
 import { TykError, strongerOutcome, withOutcome, withSteps } from "../errors/base.ts";
 import { TykInputError } from "../errors/before-request.ts";
+import { checkCount } from "../config/checks.ts";
+import type { Config } from "../config/config.ts";
 import type { Deps } from "./deps.ts";
 import { inputFailure, thrownName } from "../util/fail.ts";
+import type { Fail } from "../util/fail.ts";
 import { onAbort } from "../util/abort.ts";
 import { runEach } from "../util/run-each.ts";
 import { isInstance } from "../util/is-instance.ts";
 import { checkCallOptions, methodOptionNames } from "../transport/request/request-options.ts";
-import { spanKinds, withSpan } from "../transport/observe/spans.ts";
+import { withMethodSpan } from "../transport/observe/spans.ts";
 import { MethodDeadlineReason } from "../transport/deadline.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import type { VerbOptions } from "../types/options.ts";
@@ -46,12 +49,10 @@ export function startMethod<T>(
     runInContext().catch((error: unknown) => {
       throw isInstance(error, TykError) ? addContext(error, name, args) : error;
     });
-  return withSpan(
-    deps.config.tracer,
-    () => ({ name, kind: spanKinds.method, attributes: { "tyk.verb": name } }),
-    () => ({}),
-    runInSpan,
-  );
+  const { tracer } = deps.config;
+  return tracer === undefined
+    ? runInSpan()
+    : withMethodSpan(tracer, name, { "tyk.verb": name }, runInSpan);
 }
 
 /**
@@ -79,11 +80,18 @@ function createContext(
   checkCallOptions(options, methodOptionNames, fail, (option) =>
     describeMisplacedName(name, "options", option),
   );
-  const { deadlineMs = Number.POSITIVE_INFINITY, onProgress, ...requestOptions } = options;
+  const {
+    deadlineMs = Number.POSITIVE_INFINITY,
+    onProgress,
+    concurrency,
+    ...requestOptions
+  } = options;
   if (onProgress !== undefined && typeof onProgress !== "function")
     fail("onProgress", "must be a function");
+  checkConcurrency(concurrency, deps.config, fail);
+  const settings = { onProgress, concurrency };
   if (deadlineMs === Number.POSITIVE_INFINITY) {
-    const context = new MethodContext(name, deps, requestOptions, onProgress);
+    const context = new MethodContext(name, deps, requestOptions, settings);
     return { context, clearDeadline: () => undefined };
   }
   const controller = new AbortController();
@@ -99,11 +107,17 @@ function createContext(
         });
   const limited = { ...requestOptions, signal: controller.signal };
   return {
-    context: new MethodContext(name, deps, limited, onProgress),
+    context: new MethodContext(name, deps, limited, settings),
     clearDeadline: () => {
       runEach(() => {
         clearTimeout(timer);
       }, stopListening);
     },
   };
+}
+
+/** Checks how many requests a method may make at once. More than the client allows would only wait. */
+function checkConcurrency(value: unknown, { maxConcurrency }: Config, fail: Fail): void {
+  if (value === undefined || checkCount("concurrency", value, fail) <= maxConcurrency) return;
+  fail("concurrency", `must not be more than maxConcurrency, which is ${maxConcurrency}`);
 }

@@ -53,6 +53,7 @@ describe("docs/options.md", () => {
     expect([more.maxRetries]).toEqual(numbers("maxRetries"));
     expect([more.maxConcurrency]).toEqual(numbers("maxConcurrency"));
     expect(more.maxResponseBytes).toBe(numbers("maxResponseBytes")[0]);
+    expect(more.maxListBytes).toBe(numbers("maxListBytes")[0]);
   });
 
   test("has every variable of the environment", () => {

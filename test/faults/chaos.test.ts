@@ -10,6 +10,7 @@ import { Random } from "./chaos/random.ts";
 import { callHeader, startChaos } from "./chaos/server.ts";
 import { attemptsGivenUp, faultsOf } from "./chaos/verdict.ts";
 import type { Settled } from "./chaos/verdict.ts";
+import { retriedCode } from "./chaos/retried-code.ts";
 import { assertClosesSoon, warningsAndRejections } from "../support/faults/assertions.ts";
 import { runningTimers } from "../support/util/running-timers.ts";
 import { markers } from "../support/secrets/markers.ts";
@@ -49,11 +50,9 @@ test(`chaos: ${calls} calls of every operation, to a server that fails in every 
     const onRequest = (): void => {
       sent += 1;
     };
-    // What each attempt met that was repeated; of the last one the error itself says it.
+    // The failure of each attempt that was retried; the error itself names that of the last one.
     const info = (line: string): void => {
-      const [, status = "", code = ""] =
-        / (no answer|\d+) in .*: ([a-z-]+), again/.exec(line) ?? [];
-      codes.push(code === "timeout" && status !== "no answer" ? "timeout of the body" : code);
+      codes.push(retriedCode(line));
     };
     const logger = { debug: ignore, info, warn: ignore, error: ignore };
     const copy = tyk.withOptions({ hooks: { onRequest }, logger });

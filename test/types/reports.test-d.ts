@@ -15,6 +15,7 @@ export type TheReports = [
   Check<Same<Of<"client-lookup">, sdk.ClientLookupReport>>,
   Check<Same<Of<"absence">, sdk.AbsenceReport>>,
   Check<Same<Of<"listed-token">, sdk.ListedTokenReport>>,
+  Check<Same<Of<"search">, sdk.SearchReport>>,
   Check<Same<Of<"to-array">, sdk.ToArrayReport>>,
 ];
 
@@ -46,6 +47,8 @@ export function tell(error: unknown): string {
     case "absence":
     case "listed-token":
       return report.reason;
+    case "search":
+      return String(report.found);
     case "to-array":
       return String(report.limit);
   }

@@ -80,7 +80,12 @@ export type ThePromise = [
 
 export type TheOptions = [
   Check<VerbOptions extends RequestOptions ? true : false>,
-  Check<Same<Exclude<keyof VerbOptions, keyof RequestOptions>, "deadlineMs" | "onProgress">>,
+  Check<
+    Same<
+      Exclude<keyof VerbOptions, keyof RequestOptions>,
+      "concurrency" | "deadlineMs" | "onProgress"
+    >
+  >,
   Check<Same<VerbOptions["onProgress"], ((progress: TykProgress) => void) | undefined>>,
   Check<Same<TykOAuthOptions["readOnly"], boolean | undefined>>,
   Check<Same<TykOAuthOptions["dryRun"], boolean | undefined>>,

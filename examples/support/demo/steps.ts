@@ -30,13 +30,20 @@ export class Steps {
   #interrupted = false;
 
   constructor() {
-    const stop = (): void => {
-      this.#interrupted = true;
-    };
-    process.once("SIGINT", stop);
+    process.once("SIGINT", this.#interrupt);
     // The reader of the output has exited (`| head`). The demo stops too, and cleans up.
-    process.stdout.on("error", stop);
+    process.stdout.on("error", this.#interrupt);
   }
+
+  /** Ctrl-C ends the process again at once. */
+  stopListening(): void {
+    process.off("SIGINT", this.#interrupt);
+    process.stdout.off("error", this.#interrupt);
+  }
+
+  readonly #interrupt = (): void => {
+    this.#interrupted = true;
+  };
 
   /** Runs a step. An error of the step ends the demo. */
   async run<T>(title: string, step: (output: StepOutput) => Promise<T>): Promise<T> {

@@ -29,6 +29,7 @@ export const requestOptionNames: readonly string[] = [
 export const methodOptionNames: readonly string[] = [
   ...requestOptionNames,
   "deadlineMs",
+  "concurrency",
   "onProgress",
 ];
 

@@ -1,3 +1,4 @@
+import type { ApiDefinition } from "../../../generated/index.ts";
 import { TykConnectionError } from "../../errors/connection.ts";
 import type { TykError } from "../../errors/base.ts";
 import type { OperationId } from "../../operations/operations.ts";
@@ -6,6 +7,7 @@ import { isRecord } from "../../util/json.ts";
 import { rethrowFatal } from "../failures.ts";
 import { unusedKeyId } from "../unsupported.ts";
 import { forEachConcurrent } from "../for-each-concurrent.ts";
+import { ElementFilter } from "../lists/read-elements.ts";
 import { usesOAuth } from "../omitted-fields.ts";
 import type { ReadContext } from "../read-context.ts";
 
@@ -38,16 +40,20 @@ export async function warmColdApis(
   if (coldApi === undefined || !isDropped || context.options.signal?.aborted === true) return false;
   const apiIds = coldApi === "its API" ? [apiIdIn(input)] : await readOAuthApiIds(context);
   let warmed = 0;
-  await forEachConcurrent(apiIds, async (apiId) => {
-    try {
-      const path = { apiID: apiId, keyName: unusedKeyId };
-      await context.deps.send("getOAuthClient", { path }, context.options);
-    } catch (failed) {
-      // An API that responds 404 is warm from now on.
-      if (rethrowFatal(context, failed).code !== "not-found") return;
-    }
-    warmed += 1;
-  });
+  await forEachConcurrent(
+    apiIds,
+    async (apiId) => {
+      try {
+        const path = { apiID: apiId, keyName: unusedKeyId };
+        await context.deps.send("getOAuthClient", { path }, context.options);
+      } catch (failed) {
+        // An API that responds 404 is warm from now on.
+        if (rethrowFatal(context, failed).code !== "not-found") return;
+      }
+      warmed += 1;
+    },
+    context.concurrency,
+  );
   return warmed > 0;
 }
 
@@ -59,8 +65,11 @@ function apiIdIn(input: unknown): string {
 /** Lists the OAuth APIs. These operations do not read other APIs. */
 async function readOAuthApiIds(context: ReadContext): Promise<string[]> {
   try {
-    const { data } = await context.deps.send("listApis", {}, context.options);
-    return data.filter(usesOAuth).map(({ api_id }) => api_id);
+    const filter = new ElementFilter((api: ApiDefinition) =>
+      usesOAuth(api) ? api.api_id : undefined,
+    );
+    await context.deps.send("listApis", {}, context.options, filter);
+    return filter.kept;
   } catch (error) {
     rethrowFatal(context, error);
     return [];

@@ -1,6 +1,7 @@
 import type { ApiDefinition } from "../../../generated/index.ts";
 import { rethrowFatal } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
+import { readElements } from "../lists/read-elements.ts";
 import { orgIdOf, usesOAuth } from "../omitted-fields.ts";
 import { parameters } from "../parameters.ts";
 import { toServedApi } from "./served-api.ts";
@@ -27,8 +28,9 @@ export async function listApis(
   context.check.record(args, "args", parameters["apis.list"].args);
   const { oauth } = args;
   context.check.flag(oauth, "oauth");
-  const apis = await context.read("listApis", {});
-  return oauth === undefined ? apis : apis.filter((api) => usesOAuth(api) === oauth);
+  return readElements(context, "listApis", {}, (api) =>
+    oauth === undefined || usesOAuth(api) === oauth ? api : undefined,
+  );
 }
 
 /** Reads the definition of an API, from the cache if it is less than a minute old. */
@@ -46,12 +48,45 @@ export async function readDefinition(
   return api;
 }
 
-/** Reads the APIs of an organisation, or of all with `""`. It does not use the cache, but fills it. */
+/**
+ * Reads the used fields of the APIs of an organisation, or of all with `""`. A whole definition has about 6.5 KB. It does not use the
+ * cache, but fills it.
+ */
 export async function readApis(context: MethodContext, orgId: string): Promise<ApiDefinition[]> {
-  const apis = await context.read("listApis", {});
-  const wanted = apis.filter((api) => orgId === "" || orgIdOf(api) === orgId);
-  for (const api of wanted) context.deps.definitions.set(api.api_id, api);
+  const wanted = await readElements(context, "listApis", {}, (api) =>
+    orgId === "" || orgIdOf(api) === orgId ? withUsedFields(api) : undefined,
+  );
+  const { config, definitions } = context.deps;
+  // A function of the caller gets whole definitions.
+  if (typeof config.apiBaseUrl === "string")
+    for (const api of wanted) definitions.set(api.api_id, api);
   return wanted;
+}
+
+/** Copies the fields of a definition that methods use, also those that `toServedApi` reads. */
+function withUsedFields(api: ApiDefinition): ApiDefinition {
+  const proxy = pick(api.proxy, ["listen_path", "target_url"]);
+  return { ...pick(api, usedFields), proxy };
+}
+
+const usedFields = [
+  "api_id",
+  "org_id",
+  "internal",
+  "listen_port",
+  "protocol",
+  "use_oauth2",
+  "use_keyless",
+  "domain",
+  "domain_disabled",
+  "oauth_meta",
+];
+
+/** Copies own fields. */
+function pick<T extends object>(value: T, names: readonly string[]): T {
+  const own = Object.entries(value).filter(([name]) => names.includes(name));
+  // The guard has checked the fields that the type requires, and they are among the names.
+  return Object.fromEntries(own) as T;
 }
 
 /** Reads the ids of the APIs that use OAuth, of an organisation or of all with `""`. */
@@ -82,14 +117,15 @@ export async function readServedApis(context: MethodContext): Promise<readonly S
   if (known !== undefined) return known;
   try {
     // From 5.12 on the list omits MCP APIs unless they are requested. They have listen paths too.
-    const listed = await context.read("listApis", { query: { include_types: "mcp" } });
-    const read = listed.map(toServedApi);
+    const query = { include_types: "mcp" };
+    const read = await readElements(context, "listApis", { query }, toServedApi);
     apis.set(cacheKey, read);
     return read;
   } catch (error) {
-    const { code } = rethrowFatal(context, error);
+    const { code, message } = rethrowFatal(context, error);
+    const hint = code === "too-large" ? `: raise ${limitIn(message)}` : listHints[code];
     throw context.createUnsupportedError(
-      `without the list of all APIs it is unknown which API would receive the request, so nothing was sent: GET /tyk/apis failed (${code}${listHints[code] ?? ""})`,
+      `without the list of all APIs it is unknown which API would receive the request, so nothing was sent: GET /tyk/apis failed (${code}${hint ?? ""})`,
       error,
     );
   }
@@ -102,8 +138,12 @@ const edgeHint =
 const listHints: Readonly<Record<string, string>> = {
   unsupported: edgeHint,
   route: edgeHint,
-  "too-large": ": raise maxResponseBytes",
 };
+
+/** Returns the option of the limit that a response exceeded. */
+function limitIn(message: string): string {
+  return message.includes("(maxListBytes)") ? "maxListBytes" : "maxResponseBytes";
+}
 
 /** Removes an API and the list of all APIs from the cache, because they may have changed. */
 export function forgetApi({ deps }: MethodContext, apiId: string): void {

@@ -3,9 +3,10 @@ import { TykNotFoundError } from "../../errors/api.ts";
 import type { Deps } from "../deps.ts";
 import type { VerbOptions } from "../../types/options.ts";
 import { readOAuthApiIds } from "../apis/definition.ts";
+import { streamElements } from "../lists/stream-elements.ts";
 import { parameters } from "../parameters.ts";
 import { startMethod } from "../run.ts";
-import { createBrokenIndexError, isBrokenIndexError, readClients } from "./list.ts";
+import { createBrokenIndexError, isBrokenIndexError, streamClients } from "./list.ts";
 import { withoutSecret } from "./read.ts";
 import type { ClientWithoutSecret } from "./read.ts";
 
@@ -41,7 +42,6 @@ export async function* iterateAll<Secrets extends boolean>(
   passedArgs: IterateAllArgs<Secrets> | undefined,
   options: Omit<VerbOptions, "deadlineMs"> | undefined,
 ): AsyncGenerator<ClientOfApi<ClientOf<Secrets>>, void, undefined> {
-  // Each list of an API is a run of its own: no run may stay open if the caller stops half-way.
   const { data: start } = await startMethod(name, deps, [passedArgs], options, async (context) => {
     const { orgId, secrets } = context.check.args(passedArgs, parameters[name].args);
     context.check.flag(secrets, "secrets");
@@ -49,23 +49,18 @@ export async function* iterateAll<Secrets extends boolean>(
   });
   const brokenApis: string[] = [];
   for (const apiId of start.apiIds) {
-    const { data: clients } = await startMethod(
-      name,
-      deps,
-      [passedArgs],
-      options,
-      async (context) => {
+    const clients = streamElements<OAuthClient>(name, options, (limited, queue) =>
+      startMethod(name, deps, [passedArgs], limited, async (context) => {
         try {
-          return await readClients(context, apiId);
+          await streamClients(context, apiId, queue);
         } catch (error) {
           // The clients of the other APIs come first. The error follows at the end.
           if (!isBrokenIndexError(error)) throw error;
           brokenApis.push(apiId);
-          return [];
         }
-      },
+      }),
     );
-    for (const client of clients) {
+    for await (const client of clients) {
       // `Secrets` is the type of the argument `secrets`, which TypeScript cannot see here.
       const result = (start.secrets === true ? client : withoutSecret(client)) as ClientOf<Secrets>;
       yield { apiId, client: result };

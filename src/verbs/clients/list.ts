@@ -1,9 +1,15 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
 import { TykIncompleteError } from "../../errors/method.ts";
+import type { ListReceiver } from "../../transport/list/list-receiver.ts";
+import type { VerbOptions } from "../../types/options.ts";
+import type { Deps } from "../deps.ts";
 import { readConfirmed } from "../evidence/confirm-absence.ts";
 import type { MethodContext } from "../method-context.ts";
+import type { ElementQueue } from "../lists/element-queue.ts";
+import { streamElements } from "../lists/stream-elements.ts";
 import { parameters } from "../parameters.ts";
+import { startMethod } from "../run.ts";
 import type { BrokenIndexReport, TykReport } from "../../errors/reports.ts";
 
 export function listClients(
@@ -24,15 +30,47 @@ export function readClients(context: MethodContext, apiId: string): Promise<OAut
   return readConfirmed(context, what, () => readOnce(context, apiId), apiId);
 }
 
+/** Yields the clients of an API one by one, for the caller. */
+export function iterateClients(
+  deps: Deps,
+  args: { readonly apiId: string },
+  options: Omit<VerbOptions, "deadlineMs"> | undefined,
+): AsyncGenerator<OAuthClient, void, undefined> {
+  const name = "clients.iterate" as const;
+  return streamElements<OAuthClient>(name, options, (limited, queue) =>
+    startMethod(name, deps, [args], limited, async (context: MethodContext) => {
+      context.check.ids(args, "args", parameters[name].args);
+      await streamClients(context, args.apiId, queue);
+    }),
+  );
+}
+
+/** Passes the clients of an API on as they arrive, with the checks of `readClients`. */
+export async function streamClients(
+  context: MethodContext,
+  apiId: string,
+  queue: ElementQueue<OAuthClient>,
+): Promise<void> {
+  const read = async (): Promise<true | undefined> => {
+    await readOnce(context, apiId, queue);
+    return queue.isEmpty ? undefined : true;
+  };
+  await readConfirmed(context, `the list of clients of ${apiId}`, read, apiId);
+}
+
 /** Whether an error says that an API's index is broken. A TykIncompleteError can also say that an empty list is not confirmed. */
 export function isBrokenIndexError(error: unknown): boolean {
   return error instanceof TykIncompleteError && (error.report as TykReport).kind === "broken-index";
 }
 
-async function readOnce(context: MethodContext, apiId: string): Promise<OAuthClient[]> {
+async function readOnce(
+  context: MethodContext,
+  apiId: string,
+  receiver?: ListReceiver,
+): Promise<OAuthClient[]> {
   const path = { apiID: apiId };
   try {
-    return await context.read("listOAuthClients", { path }, { apiId });
+    return await context.read("listOAuthClients", { path }, { apiId }, receiver);
   } catch (error) {
     if (!(error instanceof TykNotFoundError)) throw error;
     // Throws the gateway's 404 if the API does not exist.

@@ -3,6 +3,7 @@ import { TykApiError, TykBadRequestError, TykRouteError } from "../../errors/api
 import { TykResponseError } from "../../errors/response.ts";
 import { TykUnsupportedError } from "../../errors/method.ts";
 import type { GatewayCapabilities, KeyHash } from "../../types/gateway.ts";
+import { readElements } from "../lists/read-elements.ts";
 import { ignoreNotFound } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
 import { orgIdOf, policyIdOf, usesOAuth } from "../omitted-fields.ts";
@@ -41,20 +42,24 @@ async function probe(context: MethodContext): Promise<GatewayCapabilities> {
     };
   const input = { path: { clientID: unusedKeyId }, query: { orgID: "" } };
   const clientApis = await ifServed(context.read("listOAuthClientApis", input));
-  const apis = await ifServed(context.read("listApis", {}));
-  const oauth = apis?.find(usesOAuth);
-  const policies = await ifServed(context.read("listPolicies", {}));
+  const [oauth] =
+    (await ifServed(
+      readElements(context, "listApis", {}, (api) => (usesOAuth(api) ? api : undefined)),
+    )) ?? [];
+  const policies = await ifServed(
+    readElements(context, "listPolicies", {}, (policy) => policyIdOf(policy) !== ""),
+  );
   const hashedKeys = await areKeysHashed(context);
-  const keys = await readKeyNames(context, oauth);
+  const listing = await readKeyListing(context, oauth);
   return {
     version,
     control: true,
     edge: clientApis === undefined,
     hashedKeys,
-    keyHash: hashedKeys ? keyHashOf(keys) : undefined,
-    keyListing: keys !== undefined,
+    keyHash: hashedKeys ? listing?.hash : undefined,
+    keyListing: listing !== undefined,
     policies: policies !== undefined,
-    policiesById: policies?.every((policy) => policyIdOf(policy) !== "") ?? false,
+    policiesById: policies?.every((hasId) => hasId) ?? false,
     paging: oauth === undefined ? undefined : await hasPages(context, oauth),
     purge: await hasPurge(context),
     checkedAt,
@@ -74,15 +79,23 @@ async function readVersion(context: MethodContext): Promise<string | undefined> 
   }
 }
 
-/** Reads the names of one API's keys, or of all keys without a filter. Returns `undefined` if the gateway lists no keys. */
-async function readKeyNames(
+/**
+ * Lists one API's keys, or all keys without a filter. Returns the hash function of the first hash among them, or `undefined` if the
+ * gateway lists no keys.
+ */
+async function readKeyListing(
   context: MethodContext,
   api: ApiDefinition | undefined,
-): Promise<readonly string[] | undefined> {
+): Promise<{ readonly hash: KeyHash | undefined } | undefined> {
   // If keys are not hashed, the gateway refuses api_id without filter.
   const orgId = api === undefined ? "" : orgIdOf(api);
   const query = api === undefined || orgId === "" ? {} : { api_id: api.api_id, filter: orgId };
-  return (await context.read("listKeys", { query }).catch(ignoreNotFound))?.keys;
+  let hash: KeyHash | undefined;
+  const findHash = (key: string): undefined => {
+    hash ??= hashOf(key);
+  };
+  const read = await readElements(context, "listKeys", { query }, findHash).catch(ignoreNotFound);
+  return read === undefined ? undefined : { hash };
 }
 
 /** The hash function by the length of a hashed key. */
@@ -93,9 +106,8 @@ const hashByLength: Readonly<Record<number, KeyHash>> = {
   64: "sha256",
 };
 
-function keyHashOf(keys: readonly string[] = []): KeyHash | undefined {
-  const code = keys.find((key) => /^[\da-f]+$/.test(key) && key.length in hashByLength);
-  return code === undefined ? undefined : hashByLength[code.length];
+function hashOf(key: string): KeyHash | undefined {
+  return /^[\da-f]+$/.test(key) ? hashByLength[key.length] : undefined;
 }
 
 async function hasPages(context: MethodContext, { api_id }: ApiDefinition): Promise<boolean> {

@@ -44,10 +44,14 @@ export async function findClientSites(
     apis.filter((api) => usesOAuth(api) === isOAuth).map(({ api_id }) => api_id);
   const found: ClientSite[] = [];
   const clients = await findClients(context, clientId, idsOf(true));
-  await forEachConcurrent(clients, async ([apiId, client]) => {
-    const site = await readSite(context, apiId, clientId, client);
-    if (site !== undefined) found.push(site);
-  });
+  await forEachConcurrent(
+    clients,
+    async ([apiId, client]) => {
+      const site = await readSite(context, apiId, clientId, client);
+      if (site !== undefined) found.push(site);
+    },
+    context.concurrency,
+  );
   const { copies, unsearched } = await findCopiesWithoutOAuth(context, clientId, idsOf(false));
   found.push(...copies);
   return { found: found.sort((a, b) => (a.apiId < b.apiId ? -1 : 1)), unsearched };

@@ -99,9 +99,15 @@ export class EndTokens {
       return this.report();
     } catch (error) {
       // The caller needs to know what was ended before the error.
-      if (error instanceof TykError) withReport(error, this.report());
+      if (error instanceof TykError) withReport(error, this.#interruptedReport());
       throw error;
     }
+  }
+
+  /** Reports what is known so far, and how far the sweep came. */
+  #interruptedReport(): RevocationReport {
+    const sweep = this.#state.sweep?.progress;
+    return sweep === undefined ? this.report() : { ...this.report(), sweep };
   }
 
   /** Reports what is known so far. */
@@ -122,11 +128,11 @@ export class EndTokens {
     const knownCount = await readKnown(state, phase, (code, session) => {
       state.revocationCheck.rememberSession(code, session);
     });
-    const names = await listKeys(state);
+    await listKeys(state);
     await checkStorage(state);
     await revokeListed(state);
     if (knownCount > 0) await removeRest(state);
-    const unlistedCount = await endUnlisted(state, names);
+    const unlistedCount = await endUnlisted(state);
     await checkStorage(state);
     return knownCount + unlistedCount;
   }

@@ -59,7 +59,10 @@ export class EndUserTokens {
       return this.report();
     } catch (error) {
       // The caller needs to know what was ended before the error.
-      if (error instanceof TykError) withReport(error, this.report());
+      if (error instanceof TykError) {
+        const sweep = this.#state.sweep?.progress;
+        withReport(error, { ...this.report(), ...(sweep === undefined ? {} : { sweep }) });
+      }
       throw error;
     }
   }
@@ -116,8 +119,8 @@ export class EndUserTokens {
       // The next round reads the user's tokens as known tokens. The user of any other key does not change.
       return Promise.resolve(tokens.has(code));
     };
-    const names = await listKeys(this.#state);
-    const problem = await sweep?.readNew(names, (name) => tokens.has(name), visit);
+    await listKeys(this.#state);
+    const problem = await sweep?.readNew(tokens.codes(), visit);
     this.#state.addUncertainty(problem);
     // Without a list of keys, the token lists of the API's clients still lead to some tokens.
     if (this.#state.unlisted !== undefined) await this.#visitLists(visit);

@@ -84,22 +84,26 @@ export class EndingState {
     };
     let failuresInRow = 0;
     let done = 0;
-    await forEachConcurrent(tokens, async (token) => {
-      if (failuresInRow >= maxFailuresInRow) {
-        markUnread(token);
-        return;
-      }
-      try {
-        await run(token);
-        failuresInRow = 0;
-      } catch (error) {
-        failuresInRow += 1;
-        const what = "a token could not be read or removed";
-        this.uncertainties.add(uncertaintyOf(this.context, error, what));
-        markUnread(token);
-      }
-      this.context.progress(phase, (done += 1), tokens.length);
-    });
+    await forEachConcurrent(
+      tokens,
+      async (token) => {
+        if (failuresInRow >= maxFailuresInRow) {
+          markUnread(token);
+          return;
+        }
+        try {
+          await run(token);
+          failuresInRow = 0;
+        } catch (error) {
+          failuresInRow += 1;
+          const what = "a token could not be read or removed";
+          this.uncertainties.add(uncertaintyOf(this.context, error, what));
+          markUnread(token);
+        }
+        this.context.progress(phase, (done += 1), tokens.length);
+      },
+      this.context.concurrency,
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { TykError, withReport } from "../../errors/base.ts";
 import { findKeyStorageProblem } from "../evidence/storage-problem.ts";
 import type { MethodContext } from "../method-context.ts";
 import { parameters } from "../parameters.ts";
@@ -5,7 +6,7 @@ import { describeSession } from "./inspect.ts";
 import type { TokenInspection } from "./inspect.ts";
 import { apisOfSession, isExpired } from "./sessions.ts";
 import { KeySweep } from "./key-sweep.ts";
-import type { KeyNames, VisitKey } from "./key-sweep.ts";
+import type { KeyListing, VisitKey } from "./key-sweep.ts";
 import { visitListedTokens } from "./listed-tokens.ts";
 import { isMatch } from "./session-match.ts";
 import type { FindWhere } from "./session-match.ts";
@@ -51,8 +52,27 @@ export async function findTokens(
     // No key needs a second read.
     return Promise.resolve(false);
   };
-  const before = await findKeyStorageProblem(context, apiId);
   const sweep = new KeySweep(context);
+  try {
+    return await search(context, apiId, sweep, tokens, visit);
+  } catch (error) {
+    const { progress } = sweep;
+    const part = progress === undefined ? {} : { sweep: progress };
+    if (error instanceof TykError)
+      withReport(error, { kind: "search", ...part, found: tokens.size });
+    throw error;
+  }
+}
+
+/** Visits each key, and says whether that were all. */
+async function search(
+  context: MethodContext,
+  apiId: string,
+  sweep: KeySweep,
+  tokens: ReadonlyMap<string, FoundToken>,
+  visit: VisitKey,
+): Promise<FoundTokens> {
+  const before = await findKeyStorageProblem(context, apiId);
   const first = await sweepOnce(sweep, [], visit);
   // While storage is down the list is empty (trap 28). The second list must hold what was found, and shows what was missing.
   const second = await sweepOnce(sweep, [...tokens.keys()], visit);
@@ -70,8 +90,8 @@ async function sweepOnce(
   sweep: KeySweep,
   alive: readonly string[],
   visit: VisitKey,
-): Promise<Pick<KeyNames, "unlisted" | "uncertainty">> {
-  const { names = [], unlisted, uncertainty } = await sweep.listKeys(alive);
-  const readProblem = await sweep.readNew(names, () => false, visit);
+): Promise<KeyListing> {
+  const { unlisted, uncertainty } = await sweep.listKeys(alive);
+  const readProblem = await sweep.readNew([], visit);
   return { unlisted, uncertainty: uncertainty ?? readProblem };
 }

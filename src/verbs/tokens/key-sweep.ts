@@ -1,15 +1,17 @@
 import type { KeySession } from "../../../generated/index.ts";
 import { TykNotFoundError } from "../../errors/api.ts";
+import type { SweepCount } from "../../errors/reports.ts";
+import type { ListReceiver } from "../../transport/list/list-receiver.ts";
 import { idProblem } from "../../transport/request/ids.ts";
 import { isLate } from "../evidence/response-time.ts";
 import { forEachConcurrent, maxFailuresInRow } from "../for-each-concurrent.ts";
 import type { MethodContext } from "../method-context.ts";
+import { NameStore } from "./name-store.ts";
 import { uncertaintyOf } from "./uncertainty.ts";
 import { sessionOfCode } from "./sessions.ts";
 
-/** The names of all keys, or why they are unknown or incomplete. */
-export interface KeyNames {
-  readonly names?: readonly string[] | undefined;
+/** Why the names of all keys are unknown or incomplete. Both are missing if the list is complete. */
+export interface KeyListing {
   /** Set if the gateway is configured not to list its keys. */
   readonly unlisted?: string | undefined;
   /** Set if the list could not be read, or seems incomplete. */
@@ -23,14 +25,26 @@ const omission = "the gateway's list of keys omits a key that exists";
 /** How many skipped keys serve as control keys. */
 const maxControlKeys = 8;
 
+/** The marks of a name. */
+const idle = 0;
+/** The last list named the key, and it must be read. */
+const pending = 1;
+/** The key was read, and is not needed. Its client and its rights do not change. */
+const skipped = 2;
+
 /**
  * Reads all keys of the gateway, one request per key. It reads no skipped key again, except a few control keys: a list that omits
  * a living key is incomplete. While storage is down, the list is empty with status 200 (trap 28).
+ *
+ * Each key is read, whatever its name looks like. A name does not show that a key cannot belong to a client: the organisation in a
+ * token's name is that of its rights, which need not be the client's; the length of a hash is that of the hash function at the time;
+ * and a key of any name, imported through the keys API, can have an `oauth_client_id`.
  */
 export class KeySweep {
   readonly #context: MethodContext;
-  readonly #skipped = new Set<string>();
+  readonly #names = new NameStore();
   readonly #controlKeys = new Set<string>();
+  #progress: SweepCount | undefined;
   /** Whether a list omitted a living key. Until a list shows a living key, lists are not trusted again. */
   #hasOmission = false;
 
@@ -38,64 +52,87 @@ export class KeySweep {
     this.#context = context;
   }
 
+  /** How far the sweep of the last list came; `undefined` before it starts. */
+  get progress(): SweepCount | undefined {
+    return this.#progress;
+  }
+
   /**
-   * Lists the names of all keys.
+   * Lists the names of all keys, for `readNew`.
    *
    * @param alive - Names of keys that were just alive. The list must hold them.
    */
-  async listKeys(alive: readonly string[]): Promise<KeyNames> {
-    const listed = await this.#readList();
-    if (listed.names === undefined) return listed;
-    const names = new Set(listed.names);
-    const missing = [...alive, ...this.#controlKeys].filter((name) => !names.has(name));
-    for (const name of missing.slice(0, 2 * maxControlKeys)) {
+  async listKeys(alive: readonly string[]): Promise<KeyListing> {
+    const names = new ListedNames(this.#names, [...alive, ...this.#controlKeys]);
+    const listing = await this.#readList(names);
+    if (!names.isComplete) return listing;
+    for (const name of [...names.missing].slice(0, 2 * maxControlKeys)) {
       const { session, problem } = await this.#readKey(name);
-      if (problem !== undefined) return { ...listed, uncertainty: problem };
+      if (problem !== undefined) return { ...listing, uncertainty: problem };
       if (session !== null) {
         this.#hasOmission = true;
-        return { ...listed, uncertainty: omission };
+        return { ...listing, uncertainty: omission };
       }
       this.#controlKeys.delete(name);
     }
-    if (this.#hasOmission) this.#hasOmission = !(await this.#hasLivingKey(listed.names));
-    return this.#hasOmission ? { ...listed, uncertainty: omission } : listed;
+    if (this.#hasOmission) this.#hasOmission = !(await this.#hasLivingKey(names.first));
+    return this.#hasOmission ? { ...listing, uncertainty: omission } : listing;
   }
 
   /**
-   * Reads the session of each key that is not skipped, and calls `visit` with it. An error of `visit` is thrown.
+   * Reads the session of each listed key that is not skipped, and calls `visit` with it. An error of `visit` is thrown.
    *
-   * @param isKnown - Whether the caller knows this key already, so it is not read.
+   * @param known - Keys that the caller knows already, so they are not read.
    * @returns Why a key could not be read; `undefined` if all were read.
    */
-  async readNew(
-    names: readonly string[],
-    isKnown: (name: string) => boolean,
-    visit: VisitKey,
-  ): Promise<string | undefined> {
-    const isNew = (name: string): boolean =>
-      !this.#skipped.has(name) && !isKnown(name) && mayBeToken(name);
-    const newNames = names.filter(isNew);
+  async readNew(known: Iterable<string>, visit: VisitKey): Promise<string | undefined> {
+    for (const name of known) this.#setIdle(name);
+    let total = 0;
+    for (const entry of this.#names.entries())
+      if (this.#names.markOf(entry) === pending) total += 1;
+    this.#progress = { done: 0, total };
     let failuresInRow = 0;
     let uncertainty: string | undefined;
-    let done = 0;
-    await forEachConcurrent(newNames, async (name) => {
-      if (failuresInRow >= maxFailuresInRow) return;
-      const { session, problem } = await this.#readKey(name);
-      failuresInRow = problem === undefined ? 0 : failuresInRow + 1;
-      uncertainty = problem ?? uncertainty;
-      // A key that is gone is not skipped: if a later list names it, it was written back.
-      if (session !== null && session !== undefined && !(await visit(name, session))) {
-        this.#skipped.add(name);
-        if (this.#controlKeys.size < maxControlKeys) this.#controlKeys.add(name);
-      }
-      this.#context.progress("sweep", (done += 1), newNames.length);
-    });
+    await forEachConcurrent(
+      this.#pendingEntries(),
+      async (entry) => {
+        if (failuresInRow >= maxFailuresInRow) return;
+        const name = this.#names.nameOf(entry);
+        const { session, problem } = await this.#readKey(name);
+        failuresInRow = problem === undefined ? 0 : failuresInRow + 1;
+        uncertainty = problem ?? uncertainty;
+        // A key that is gone is not skipped: if a later list names it, it was written back.
+        if (session !== null && session !== undefined && !(await visit(name, session))) {
+          this.#names.setMark(entry, skipped);
+          if (this.#controlKeys.size < maxControlKeys) this.#controlKeys.add(name);
+        }
+        const done = (this.#progress?.done ?? 0) + 1;
+        this.#progress = { done, total };
+        this.#context.progress("sweep", done, total);
+      },
+      this.#context.concurrency,
+    );
     return uncertainty;
   }
 
-  /** Whether one of the first listed keys exists. */
+  /** Yields the pending entries. Each is idle from then on. */
+  *#pendingEntries(): Generator<number, void, undefined> {
+    for (const entry of this.#names.entries()) {
+      if (this.#names.markOf(entry) !== pending) continue;
+      this.#names.setMark(entry, idle);
+      yield entry;
+    }
+  }
+
+  #setIdle(name: string): void {
+    const entry = this.#names.entryOf(name);
+    if (entry !== undefined && this.#names.markOf(entry) === pending)
+      this.#names.setMark(entry, idle);
+  }
+
+  /** Whether one of these keys exists. */
   async #hasLivingKey(names: readonly string[]): Promise<boolean> {
-    for (const name of names.slice(0, maxControlKeys)) {
+    for (const name of names) {
       const { session } = await this.#readKey(name);
       if (session !== undefined && session !== null) return true;
     }
@@ -114,19 +151,62 @@ export class KeySweep {
     }
   }
 
-  async #readList(): Promise<KeyNames> {
+  async #readList(names: ListedNames): Promise<KeyListing> {
+    names.restart();
     try {
-      const { keys } = await this.#context.read("listKeys", {});
-      if (keys.length > 0 || !isLate(this.#context.response)) return { names: keys };
+      await this.#context.read("listKeys", {}, {}, names);
+      names.isComplete = true;
+      if (!names.isEmpty || !isLate(this.#context.response)) return {};
       const uncertainty =
         "the list of keys is empty and its response was slow: the gateway's storage may be failing";
-      return { names: keys, uncertainty };
+      return { uncertainty };
     } catch (error) {
+      // A part of a list shows nothing.
+      names.restart();
       const what = "the gateway's keys could not be listed";
       const uncertainty = uncertaintyOf(this.#context, error, what);
       return error instanceof TykNotFoundError
         ? { unlisted: "the gateway does not list hashed keys (enable_hashed_keys_listing is off)" }
         : { uncertainty };
+    }
+  }
+}
+
+/** Marks the names of a list as pending while it arrives. */
+class ListedNames implements ListReceiver {
+  readonly #names: NameStore;
+  readonly #wanted: readonly string[];
+  isComplete = false;
+  /** The names that the list must hold, and that have not come. */
+  missing = new Set<string>();
+  /** The first names of the list. */
+  first: string[] = [];
+
+  constructor(names: NameStore, wanted: readonly string[]) {
+    this.#names = names;
+    this.#wanted = wanted;
+  }
+
+  get isEmpty(): boolean {
+    return this.first.length === 0;
+  }
+
+  restart(): boolean {
+    for (const entry of this.#names.entries())
+      if (this.#names.markOf(entry) === pending) this.#names.setMark(entry, idle);
+    this.missing = new Set(this.#wanted);
+    this.first = [];
+    return true;
+  }
+
+  add(elements: readonly unknown[]): undefined {
+    // The response guard has checked each element.
+    for (const name of elements as readonly string[]) {
+      this.missing.delete(name);
+      if (this.first.length < maxControlKeys) this.first.push(name);
+      if (!mayBeToken(name)) continue;
+      const entry = this.#names.add(name);
+      if (this.#names.markOf(entry) === idle) this.#names.setMark(entry, pending);
     }
   }
 }

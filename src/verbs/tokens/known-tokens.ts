@@ -38,6 +38,10 @@ export class KnownTokens {
     return [...this.#byCode.values()];
   }
 
+  codes(): Iterable<string> {
+    return this.#byCode.keys();
+  }
+
   /** The tokens that were alive at their last read. */
   alive(): TokenRecord[] {
     return this.all().filter(({ lastRead }) => lastRead === "alive");

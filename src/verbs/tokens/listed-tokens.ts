@@ -19,9 +19,13 @@ export async function visitListedTokens(
     for (const { code } of await readTokens(context, { apiId, clientId })) codes.add(code);
   }
   let done = 0;
-  await forEachConcurrent(codes, async (code) => {
-    const session = await sessionOfCode(context, code);
-    if (session !== undefined) await visit(code, session);
-    context.progress("look", (done += 1), codes.size);
-  });
+  await forEachConcurrent(
+    codes,
+    async (code) => {
+      const session = await sessionOfCode(context, code);
+      if (session !== undefined) await visit(code, session);
+      context.progress("look", (done += 1), codes.size);
+    },
+    context.concurrency,
+  );
 }

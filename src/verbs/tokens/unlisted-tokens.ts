@@ -9,21 +9,20 @@ function withConsequence(problem: string | undefined): string | undefined {
   return problem === undefined ? undefined : `${problem}${consequence}`;
 }
 
-/** Lists the names of all keys. The list must hold the tokens that are alive now. */
-export async function listKeys(state: EndingState): Promise<readonly string[]> {
+/** Lists the names of all keys, for `endUnlisted`. The list must hold the tokens that are alive now. */
+export async function listKeys(state: EndingState): Promise<void> {
   if (state.sweep === undefined) {
     state.unlisted = withConsequence("the gateway's keys were not searched (sweep is false)");
-    return [];
+    return;
   }
   const alive = state.tokens.alive().map(({ code }) => code);
-  const { names = [], unlisted, uncertainty } = await state.sweep.listKeys(alive);
+  const { unlisted, uncertainty } = await state.sweep.listKeys(alive);
   state.unlisted = withConsequence(unlisted);
   state.addUncertainty(withConsequence(uncertainty));
-  return names;
 }
 
-/** Ends the client's tokens among the keys that are not known yet. Returns how many were alive. */
-export async function endUnlisted(state: EndingState, names: readonly string[]): Promise<number> {
+/** Ends the client's tokens among the listed keys that are not known yet. Returns how many were alive. */
+export async function endUnlisted(state: EndingState): Promise<number> {
   const { context, scope, sweep, tokens } = state;
   let found = 0;
   const visit = async (code: string, session: KeySession): Promise<boolean> => {
@@ -40,7 +39,7 @@ export async function endUnlisted(state: EndingState, names: readonly string[]):
     });
     return true;
   };
-  const problem = await sweep?.readNew(names, (name) => tokens.has(name), visit);
+  const problem = await sweep?.readNew(tokens.codes(), visit);
   state.addUncertainty(withConsequence(problem));
   return found;
 }

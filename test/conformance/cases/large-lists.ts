@@ -8,7 +8,7 @@ const crowd = 200;
 
 export const largeListCases: readonly Case[] = [
   {
-    name: "trap 31: lists have no pages; one beyond the limit is rejected, and nothing that needs it is proved",
+    name: "trap 31: lists have no pages; they are read by element, and one beyond the limit of lists is rejected",
     recordings: [],
     unrecorded: "no recorded list is large",
     on: ({ listsHashes }) => listsHashes,
@@ -20,7 +20,11 @@ export const largeListCases: readonly Case[] = [
       for (let count = 0; count < crowd; count += 1) await app.token("crowd:s", {});
       const { keys } = await tyk.raw.listKeys();
       expect(keys.length).toBeGreaterThanOrEqual(crowd);
-      const small = tyk.withOptions({ maxResponseBytes: JSON.stringify({ keys }).length - 1 });
+      const bytes = JSON.stringify({ keys }).length;
+      // Longer than each element and each other response, and shorter than the list.
+      const thrifty = tyk.withOptions({ maxResponseBytes: bytes - 1 });
+      expect((await thrifty.raw.listKeys()).keys).toHaveLength(keys.length);
+      const small = tyk.withOptions({ maxListBytes: bytes - 1 });
       await app.token("few:s", {});
       await expectFailure(small.raw.listKeys(), "too-large");
       const args = { ifUnproved: "report", wait: false } as const;

@@ -24,8 +24,10 @@ const strength: readonly TykOutcome[] = ["not-sent", "refused", "unknown", "appl
 
 /** What is wrong with how a call ended, by what the server knows that it did for it. */
 export function faultsOf(settled: Settled, plays: readonly Play[]): string[] {
-  const { sent, result } = settled;
+  const { sent, result, codes } = settled;
   const wrong = plays.length > sent ? [`${plays.length} requests came, ${sent} were sent`] : [];
+  if (codes.length < sent - 1 || codes.includes(""))
+    wrong.push(`${sent} were sent, the log names the retries after: ${codes.join(", ")}`);
   return [
     ...wrong,
     ...(result.status === "fulfilled"

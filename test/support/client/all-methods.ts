@@ -12,6 +12,7 @@ export const readingMethods: Readonly<Record<string, MethodCall>> = {
   "clients.list": (tyk, options) => tyk.clients.list({ apiId: "orders" }, options),
   "clients.listApis": (tyk, options) => tyk.clients.listApis({ clientId: "shop-web" }, options),
   "clients.inspect": (tyk, options) => tyk.clients.inspect({ clientId: "shop-web" }, options),
+  "clients.iterate": (tyk, options) => tyk.clients.iterate({ apiId: "orders" }, options).next(),
   "clients.iterateAll": (tyk, options) => tyk.clients.iterateAll({}, options).next(),
   "clients.loginPage": (tyk, options) =>
     tyk.clients.loginPage(ref, { redirectUri: redirect_uri }, options),

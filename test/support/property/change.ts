@@ -161,7 +161,7 @@ class ChangeCall implements CheckedCall {
       if (result === undefined) return wrong;
       const ended = before
         .tokensOn(moved, clientId)
-        .filter((one) => before.isAlive(one) && !now.isStored(one));
+        .filter((one) => before.isAlive(one) && !now.isStored(one) && !now.isExpired(one));
       return isWarned
         ? wrong
         : [...wrong, ...ended.map(({ name }) => `${name} was not kept, and no warning says so`)];

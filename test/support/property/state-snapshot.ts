@@ -104,9 +104,14 @@ export class StateSnapshot {
     return this.#sessions.has(name);
   }
 
+  /** Whether a token has expired. Time can pass while a method runs. */
+  isExpired({ expiresAt }: IssuedToken): boolean {
+    return expiresAt * 1000 <= this.now;
+  }
+
   /** Whether a token's session is stored and has not expired. */
-  isAlive({ name, expiresAt }: IssuedToken): boolean {
-    return this.#sessions.has(name) && expiresAt * 1000 > this.now;
+  isAlive(token: IssuedToken): boolean {
+    return this.isStored(token) && !this.isExpired(token);
   }
 
   /** Whether an API would accept a token, according to storage: the session grants the API, and an OAuth API has the client. */

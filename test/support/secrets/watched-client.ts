@@ -3,7 +3,7 @@ import { newClient } from "../client/client.ts";
 import { markers } from "./markers.ts";
 import { recordOutput } from "./record-output.ts";
 
-/** A client with the gateway's secret, and everything that it passes to its logger, its hooks and its tracer. */
+/** A client with the gateway's secret, and everything that it passes to its logger, hooks, tracer and meter. */
 export function watchedClient(options: Partial<TykOAuthOptions>): {
   tyk: TykOAuth;
   told: unknown[];
@@ -11,6 +11,11 @@ export function watchedClient(options: Partial<TykOAuthOptions>): {
   const { output, logger, hooks } = recordOutput();
   const keep = (...values: unknown[]): void => {
     output.push(...values);
+  };
+  const instrument = { record: keep, add: keep };
+  const createInstrument = (...described: unknown[]): typeof instrument => {
+    output.push(...described);
+    return instrument;
   };
   const tyk = newClient({
     secret: () => markers.admin,
@@ -21,6 +26,11 @@ export function watchedClient(options: Partial<TykOAuthOptions>): {
         output.push(name, start);
         return run({ setAttributes: keep, setStatus: keep, end: () => undefined });
       },
+    },
+    meter: {
+      createHistogram: createInstrument,
+      createCounter: createInstrument,
+      createUpDownCounter: createInstrument,
     },
     ...options,
   });

@@ -38,6 +38,7 @@ describe("the client's options", () => {
       (value): [string, unknown, string][] => [
         ["maxConcurrency", value, count],
         ["maxResponseBytes", value, count],
+        ["maxListBytes", value, count],
       ],
     ),
     ["allowInsecureHttp", "true", patterns],
@@ -121,6 +122,7 @@ describe("the client's options", () => {
       headers: {},
       maxConcurrency: 16,
       maxResponseBytes: 10 * 1024 * 1024,
+      maxListBytes: 1024 * 1024 * 1024,
       allowInsecureHttp: false,
       logger: undefined,
       hooks: {},
@@ -143,6 +145,7 @@ describe("the client's options", () => {
       headers: { "X-Team": "storefront" },
       maxConcurrency: 1,
       maxResponseBytes: 1,
+      maxListBytes: 1,
       allowInsecureHttp: ["*.svc"],
       logger: console,
       hooks: { onError: () => undefined },

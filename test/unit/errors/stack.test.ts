@@ -1,9 +1,11 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { createTestBed } from "../../support/gateway/test-bed.ts";
 import { allMethods } from "../../support/client/all-methods.ts";
 import { newClient } from "../../support/client/client.ts";
+import { failure } from "../../support/util/failure.ts";
 import { TykInputError } from "../../../src/index.ts";
 import type { TykOAuth } from "../../../src/index.ts";
+import type { withMessage } from "../../../src/errors/base.ts";
 
 /** Awaits a call in a function with a name of its own, and returns the stack of its error. */
 async function stackOf(call: () => unknown): Promise<string> {
@@ -50,6 +52,48 @@ describe("the stack of an error", () => {
     expect(await stackOf(() => call(tyk))).toContain("functionOfTheUser");
   });
 });
+
+describe("the message in the stack of an error", () => {
+  test("is the final one", async () => {
+    const error = await failure(createTestBed().tyk.clients.get(refOf("c1")));
+    expect(error.stack).toContain(`${error.name}: ${error.message}\n`);
+    expect(error.message).toContain("not found");
+  });
+
+  test("is the final one also where the stack is written at once, as in Bun", async () => {
+    const stack = await withPrepareStackTrace(
+      () => "Error: old\n    at a frame",
+      async () => {
+        // The query makes it another module, which has not tried the engine yet.
+        const path: string = "../../../src/errors/base.ts?early";
+        const early = (await import(path)) as { withMessage: typeof withMessage };
+        return early.withMessage(new TykInputError("old", { field: "a" }), "has a $& and more")
+          .stack;
+      },
+    );
+    expect(stack).toBe("Error: has a $& and more\n    at a frame");
+  });
+
+  test("costs nothing if nobody reads the stack", async () => {
+    const { tyk } = createTestBed();
+    await failure(tyk.clients.get(refOf("c1")));
+    const prepare = vi.fn(() => "");
+    await withPrepareStackTrace(prepare, () => failure(tyk.clients.get(refOf("c2"))));
+    expect(prepare).not.toHaveBeenCalled();
+  });
+});
+
+/** Runs a function while stacks are written by another one. */
+async function withPrepareStackTrace<T>(prepare: () => string, run: () => Promise<T>): Promise<T> {
+  const before = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
+  Object.defineProperty(Error, "prepareStackTrace", { value: prepare, configurable: true });
+  try {
+    return await run();
+  } finally {
+    if (before === undefined) Reflect.deleteProperty(Error, "prepareStackTrace");
+    else Object.defineProperty(Error, "prepareStackTrace", before);
+  }
+}
 
 describe("the limit of stack frames", () => {
   const limit = Error.stackTraceLimit;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { operations } from "../../../src/operations/operations.ts";
 import type { OperationId } from "../../../src/operations/operations.ts";
-import { responseGuards } from "../../../src/operations/response-guards.ts";
+import { elementGuardOf, responseGuards } from "../../../src/operations/response-guards.ts";
 import { answersOf, operations as specified, spec } from "../../support/spec/spec.ts";
 import { omit } from "../../support/util/omit.ts";
 import * as sample from "../../support/samples/samples.ts";
@@ -62,6 +62,30 @@ describe("all response guards", () => {
     expect(guard(null)).toBe(false);
     expect(guard({})).toBe(false);
     expect(guard({ 0: item, length: 1 })).toBe(false);
+  });
+
+  test("each list has a guard of its elements", () => {
+    const element: Readonly<Record<string, unknown>> = {
+      listOAuthClients: sample.client,
+      listOAuthClientApis: "orders",
+      getOAuthClientTokens: { code: "a", expires: 1 },
+      listApis: sample.api,
+      listPolicies: sample.policy,
+      listKeys: "0f1e2d3c4b5a6978",
+    };
+    const lists = (Object.keys(operations) as OperationId[]).filter(
+      (id) => operations[id].list !== undefined,
+    );
+    expect(lists.sort()).toEqual(Object.keys(element).sort());
+    for (const id of lists) {
+      expect(elementGuardOf(id)(element[id]), id).toBe(true);
+      for (const other of [null, {}, [element[id]], 7])
+        expect(elementGuardOf(id)(other)).toBe(false);
+      // With an empty list in its place, the rest of the response passes the guard of the whole.
+      const { list = "" } = operations[id];
+      expect(responseGuards[id](list === "" ? [] : { [list.slice(1)]: [] }), id).toBe(true);
+    }
+    expect(elementGuardOf("getApi")(sample.api)).toBe(false);
   });
 
   test("tokens come as a list or as a page", () => {

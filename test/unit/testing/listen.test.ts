@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import { createGateway, NotModelledError } from "../../../src/testing/index.ts";
@@ -16,6 +17,20 @@ describe("gateway.listen", () => {
     expect(await response.json()).toMatchObject({ client_id: "app" });
     await server.close();
     await expect(fetch(`${server.url}/hello`)).rejects.toThrow("fetch failed");
+  });
+
+  it("keeps connections, so that `fetch` does not open one for each request", async () => {
+    const server = await createGateway().listen();
+    let connections = 0;
+    const count = (): void => {
+      connections += 1;
+    };
+    subscribe("undici:client:connected", count);
+    for (let nth = 0; nth < 5; nth += 1) await (await fetch(`${server.url}/hello`)).text();
+    unsubscribe("undici:client:connected", count);
+    await server.close();
+    // The second one opens while the first one still ends its response.
+    expect(connections).toBeLessThanOrEqual(2);
   });
 
   it("rejects if the port is in use", async () => {

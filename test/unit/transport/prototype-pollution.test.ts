@@ -27,6 +27,7 @@ const polluting: Readonly<Record<string, unknown>> = {
   apiBaseUrl: "https://evil.example",
   logger: "evil",
   tracer: "evil",
+  meter: "evil",
   onResponse: "evil",
 };
 

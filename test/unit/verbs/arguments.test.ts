@@ -99,6 +99,12 @@ describe("changes to the argument objects after the call do not affect the call"
       ref,
       { headers: { "x-a": "1" } },
     ],
+    "clients.iterate": [
+      (tyk, ...given: Parameters<TykOAuth["clients"]["iterate"]>) =>
+        all(tyk.clients.iterate(...given)),
+      { apiId: "orders" },
+      { headers: { "x-a": "1" } },
+    ],
     "clients.iterateAll": [
       (tyk, ...given: Parameters<TykOAuth["clients"]["iterateAll"]>) =>
         all(tyk.clients.iterateAll(...given)),

@@ -130,6 +130,15 @@ describe("the single argument", () => {
       ],
     ],
     [
+      "clients.iterate",
+      (tyk, args) => tyk.clients.iterate(any(args)).next(),
+      [
+        [undefined, "args", object],
+        [{ apiId: "" }, "apiId", "must not be empty"],
+        [{ apiId: "a", orgId: "b" }, "orgId", isUnknown],
+      ],
+    ],
+    [
       "clients.iterateAll",
       (tyk, args) => tyk.clients.iterateAll(any(args)).next(),
       [

@@ -11,6 +11,7 @@ import { clientWithReplies } from "../../../support/client/client.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { TestRuntime } from "../../../support/client/test-runtime.ts";
 import { api, client } from "../../../support/samples/samples.ts";
+import { omit } from "../../../support/util/omit.ts";
 import { createMethodHarness } from "../../../support/client/method-harness.ts";
 import type { MethodHarness } from "../../../support/client/method-harness.ts";
 
@@ -108,18 +109,30 @@ describe("the OAuth APIs", () => {
     expect(steps).toEqual([{ operation: "listApis", outcome: "applied" }]);
   });
 
-  test("are read each time, and each of them is cached", async () => {
-    const newer = { ...api, name: "newer" };
+  test("are read each time, and the used fields of each of them are cached", async () => {
+    const used = (one: ApiDefinition): object => ({
+      ...omit(one, "name", "active"),
+      proxy: { listen_path: one.proxy.listen_path },
+    });
+    const newer = { ...api, domain: "new.example" };
     const bench = createMethodHarness([json([open, api, billing]), json([newer])]);
     const { run, sent } = bench;
     await run((context) => readOAuthApiIds(context, "acme"));
-    expect(await orders(bench)).toEqual(api);
+    expect(await orders(bench)).toEqual(used(api));
     await run((context) => readOAuthApiIds(context, ""));
-    expect(await orders(bench)).toEqual(newer);
+    expect(await orders(bench)).toEqual(used(newer));
     expect(sent).toHaveLength(2);
     // So is one that does not use OAuth.
-    expect(await run((context) => readDefinition(context, "open"))).toEqual(open);
+    expect(await run((context) => readDefinition(context, "open"))).toEqual(used(open));
     expect(sent).toHaveLength(2);
+  });
+
+  test("are not cached if a function of the caller gets definitions, which must be whole", async () => {
+    const options = { apiBaseUrl: () => "https://apis.example" };
+    const bench = createMethodHarness([json([api]), json(api)], options);
+    await bench.run((context) => readOAuthApiIds(context, "acme"));
+    expect(await orders(bench)).toEqual(api);
+    expect(bench.sent).toHaveLength(2);
   });
 });
 

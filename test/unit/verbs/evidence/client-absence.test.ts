@@ -60,6 +60,7 @@ test.each([slowOutage, fastOutage])(
     const calls: ((tyk: TykOAuth, listedCode: string) => Promise<unknown>)[] = [
       (tyk) => tyk.clients.list({ apiId: "orders" }),
       (tyk) => tyk.clients.listApis({ clientId }),
+      (tyk) => tyk.clients.iterate({ apiId: "orders" }).next(),
       (tyk) => tyk.clients.iterateAll().next(),
       (tyk) => tyk.clients.repairIndex({ apiId: "orders", candidates: [] }),
       (tyk, listedCode) => tyk.tokens.inspect({ apiId: "orders", listedCode }),

@@ -212,6 +212,7 @@ describe.each([
   const reads: Record<string, (tyk: TykOAuth, token: string) => Promise<unknown>> = {
     "clients.list": (tyk) => tyk.clients.list({ apiId: "orders" }),
     "clients.listApis": (tyk) => tyk.clients.listApis({ clientId }),
+    "clients.iterate": (tyk) => walk(tyk.clients.iterate({ apiId: "orders" })),
     "clients.iterateAll": (tyk) => walk(tyk.clients.iterateAll()),
     "tokens.inspect": (tyk, token) => tyk.tokens.inspect({ apiId: "orders", token }),
   };
