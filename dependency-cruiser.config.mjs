@@ -22,6 +22,7 @@ allowed.node = [
   "src/util/",
   "src/config/checks.ts",
   "src/transport/body-reader.ts",
+  "src/transport/direct-refusal.ts",
   "src/transport/limiter.ts",
   "src/transport/read-body.ts",
 ];

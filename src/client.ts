@@ -1,13 +1,10 @@
+import type { OptionsOfClient } from "./config/secret-file.ts";
 import { optionsFromEnv, withoutOptions } from "./config/env.ts";
 import { snapshotOptions, resolveConfig } from "./config/config.ts";
 import type { Internals } from "./engine/internals.ts";
-import { systemRuntime } from "./util/runtime.ts";
 import { LazyEngine } from "./engine/lazy-engine.ts";
-import { Limiter } from "./transport/limiter.ts";
-import { createCaches } from "./verbs/deps.ts";
-import { Observer } from "./transport/observe/observer.ts";
+import { runInNextTurn } from "./util/next-turn.ts";
 import { definedOptions } from "./config/overrides.ts";
-import { RetryBudget } from "./transport/retry/retry-budget.ts";
 import { createLazyRaw } from "./engine/lazy-raw.ts";
 import type { TykOAuthOptions, TykOAuthOverrides } from "./types/options.ts";
 import type { TykRaw } from "./types/raw.ts";
@@ -44,7 +41,7 @@ export class TykOAuth {
   /** Reads the state of the gateway. */
   readonly gateway: GatewayResource;
 
-  readonly #options: TykOAuthOptions;
+  readonly #options: OptionsOfClient;
   readonly #internals: Required<Internals>;
 
   /**
@@ -56,18 +53,13 @@ export class TykOAuth {
    */
   constructor(options: TykOAuthOptions);
   /** @internal */
-  // eslint-disable-next-line @typescript-eslint/unified-signatures -- the declarations that ship leave this one out
-  constructor(options: TykOAuthOptions, internals: Internals);
-  constructor(options: TykOAuthOptions, internals: Internals = { runtime: systemRuntime }) {
-    const { runtime, variables = {} } = internals;
+  constructor(options: OptionsOfClient, internals: Internals);
+  constructor(options: OptionsOfClient, internals: Internals = {}) {
+    const { runtime, variables = {}, limiter = {}, state = {} } = internals;
     const config = resolveConfig(options, variables);
-    const limiter = internals.limiter ?? new Limiter(config.maxConcurrency);
-    const budget = internals.budget ?? new RetryBudget();
-    const caches = internals.caches ?? createCaches(runtime);
-    const observer = new Observer(config.logger, config.hooks);
     this.#options = snapshotOptions(options, config);
-    this.#internals = { runtime, variables, limiter, budget, caches };
-    const engine = new LazyEngine({ config, limiter, budget, caches, observer, runtime });
+    this.#internals = { runtime, variables, limiter, state };
+    const engine = new LazyEngine({ config, limiter, state, runtime, runInNextTurn });
     this.raw = createLazyRaw(engine);
     this.clients = new ClientsResource(engine);
     this.tokens = new TokensResource(engine);
@@ -96,7 +88,7 @@ export class TykOAuth {
    */
   static fromEnv(overrides: TykOAuthOverrides = {}): TykOAuth {
     const { options, variables } = optionsFromEnv(overrides);
-    return new TykOAuth(options, { runtime: systemRuntime, variables });
+    return new TykOAuth(options, { variables });
   }
 
   /**
@@ -113,7 +105,7 @@ export class TykOAuth {
    * ```
    */
   withOptions(overrides: TykOAuthOverrides): TykOAuth {
-    const { runtime, variables, limiter, budget, caches } = this.#internals;
+    const { runtime, variables, limiter, state } = this.#internals;
     const passedOptions = definedOptions(overrides);
     const elsewhere =
       "baseUrl" in passedOptions || "secret" in passedOptions || "fetch" in passedOptions;
@@ -121,7 +113,7 @@ export class TykOAuth {
       runtime,
       variables: withoutOptions(variables, passedOptions),
       ...("maxConcurrency" in passedOptions ? {} : { limiter }),
-      ...(elsewhere ? {} : { budget, caches }),
+      ...(elsewhere ? {} : { state }),
     };
     return new TykOAuth({ ...this.#options, ...passedOptions }, internals);
   }

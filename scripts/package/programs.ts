@@ -31,6 +31,19 @@ run().then(async () => {
   const imported = await import("${packageName}");
   if (imported.TykOAuth !== TykOAuth) throw new Error("import() gives another class than require()");
 });`,
+  // Fake timers that are set after the import and before the first call must stop no request, and the secret comes from a file. Both
+  // cross the border between the main entry and the engine. If a request is stopped, Node exits with 13.
+  "first-call.mjs": `import { writeFileSync } from "node:fs";
+import { TykOAuth } from "${packageName}";
+globalThis.setImmediate = () => {};
+const { createGateway } = await import("${packageName}/testing");
+const gateway = createGateway({ apis: ["orders"] });
+writeFileSync("secret.txt", gateway.secret);
+process.env.TYK_GATEWAY_URL = gateway.url;
+process.env.TYK_GATEWAY_SECRET_FILE = "secret.txt";
+const tyk = TykOAuth.fromEnv({ fetch: gateway.fetch, maxConcurrency: 1 });
+const calls = [tyk.apis.list(), tyk.apis.list(), tyk.withOptions({ timeoutMs: 60_000 }).apis.list()];
+for (const apis of await Promise.all(calls)) if (apis.length !== 1) throw new Error("the wrong APIs");`,
 };
 
 /** Code whose types must compile. */

@@ -1,6 +1,5 @@
 import { findUnknownName } from "../util/fail.ts";
 import type { Fail } from "../util/fail.ts";
-import { describeUnknownName } from "../util/unknown-name.ts";
 import { isRecord } from "../util/json.ts";
 import type { UnknownRecord } from "../util/json.ts";
 
@@ -27,18 +26,16 @@ const maxTimerMs = 2 ** 31 - 1;
 /**
  * Refuses unknown names. A misspelt timeout, or a safety option of another version, would otherwise silently do nothing.
  *
- * @param describeMisplaced - Returns the message for a name that belongs in another argument.
+ * @param describe - Returns the message for an unknown name.
  */
 export function checkNames(
   options: UnknownRecord,
   names: readonly string[],
   fail: Fail,
-  describeMisplaced?: (name: string) => string | undefined,
+  describe: (name: string) => string,
 ): void {
   const name = findUnknownName(options, names);
-  if (name === undefined) return;
-  const message = describeMisplaced?.(name) ?? describeUnknownName("option", name, names);
-  fail(name, "is unknown", message);
+  if (name !== undefined) fail(name, "is unknown", describe(name));
 }
 
 /** Checks an optional timeout. */

@@ -6,7 +6,6 @@ import type {
   TykHookEvent,
   TykHooks,
   TykLogger,
-  TykOAuthOptions,
 } from "../types/options.ts";
 import type { TykMeter } from "../types/metrics.ts";
 import type { TykTracer } from "../types/tracing.ts";
@@ -19,10 +18,12 @@ import { parseHostPattern } from "./host-pattern.ts";
 import type { Fail } from "../util/fail.ts";
 import { checkCount, checkHeaders, checkLimits, checkNames } from "./checks.ts";
 import { isRecord } from "../util/json.ts";
-import { describeUnknownName, suggestName } from "../util/unknown-name.ts";
+import { closestName, describeName } from "../util/closest-name.ts";
+import { optionAliases } from "../util/option-aliases.ts";
 import { requireWebApis } from "../util/web-api.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import { SecretSource } from "./secret.ts";
+import type { OptionsOfClient } from "./secret-file.ts";
 
 /** The client's options, checked and with defaults applied. */
 export interface Config {
@@ -87,7 +88,7 @@ const requiredApis = ["AbortController", "Headers", "TextDecoder", "TextEncoder"
  * @param variables - The environment variables that options came from.
  */
 export function resolveConfig(
-  passedOptions: TykOAuthOptions,
+  passedOptions: OptionsOfClient,
   variables: OptionVariables = {},
 ): Config {
   const names: Readonly<Record<string, string | undefined>> = variables;
@@ -96,7 +97,9 @@ export function resolveConfig(
     throw new TykConfigError(message);
   };
   if (!isRecord(passedOptions)) return fail("options", "must be an object with baseUrl and secret");
-  checkNames(passedOptions, optionNames, fail);
+  checkNames(passedOptions, optionNames, fail, (name) =>
+    describeName("option", name, optionNames, closestName(name, optionNames, optionAliases)),
+  );
   const options = withoutPrototype(passedOptions);
   if (options.dangerouslyAllowBrowser !== true && isBrowserPage()) {
     throw new TykConfigError(
@@ -189,9 +192,9 @@ function checkHooks(hooks: TykHooks | undefined, fail: Fail): TykHooks {
   // An object may have other fields than hooks. A function with nearly the name of a hook would silently never be called.
   for (const [name, hook] of Object.entries(hooks))
     if (typeof hook === "function" && !hookNames.some((one) => one === name)) {
-      const meant = suggestName(name, hookNames);
+      const meant = closestName(name, hookNames, {});
       if (meant !== undefined && !(meant in hooks))
-        fail("hooks", "is unknown", describeUnknownName("field", name, hookNames, "hooks"));
+        fail("hooks", "is unknown", describeName("field", name, hookNames, meant, "hooks"));
     }
   for (const name of hookNames) {
     const hook = hooks[name];
@@ -240,7 +243,7 @@ function checkInsecure(value: unknown, fail: Fail): InsecureHttp {
  * Returns the options for copies of the client. Lists and records are the client's own copies of them. The logger, the tracer, the
  * meter and `fetch` are not copied.
  */
-export function snapshotOptions(options: TykOAuthOptions, config: Config): TykOAuthOptions {
+export function snapshotOptions(options: OptionsOfClient, config: Config): OptionsOfClient {
   const { allowInsecureHttp, baseUrl, headers, hooks } = config;
   // A `URL` can be changed later.
   const apiBaseUrl = options.apiBaseUrl === undefined ? {} : { apiBaseUrl: config.apiBaseUrl };

@@ -2,20 +2,16 @@ import { TykConfigError } from "../errors/before-request.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import { currentProcess } from "../util/process.ts";
 import { definedOptions } from "./overrides.ts";
-import { secretFile } from "./secret-file.ts";
-import type {
-  InsecureHttp,
-  SecretOption,
-  TykOAuthOptions,
-  TykOAuthOverrides,
-} from "../types/options.ts";
+import { SecretFile } from "./secret-file.ts";
+import type { OptionsOfClient } from "./secret-file.ts";
+import type { InsecureHttp, TykOAuthOptions, TykOAuthOverrides } from "../types/options.ts";
 
 /** The environment variables that options came from, by the option's name. */
 export type OptionVariables = Readonly<Partial<Record<keyof TykOAuthOptions, string>>>;
 
 /** Returns the options of the environment variables, overridden by `overrides`, and which variable each option came from. */
 export function optionsFromEnv(overrides: TykOAuthOverrides): {
-  readonly options: TykOAuthOptions;
+  readonly options: OptionsOfClient;
   readonly variables: OptionVariables;
 } {
   const passedOptions = definedOptions(overrides);
@@ -68,7 +64,7 @@ export function allowHttpName(variables: OptionVariables, option: keyof TykOAuth
     : `${variableNames.allowInsecureHttp} to this host`;
 }
 
-function secretOf(read: (name: string) => string | undefined): SecretOption | undefined {
+function secretOf(read: (name: string) => string | undefined): string | SecretFile | undefined {
   const secret = read("TYK_GATEWAY_SECRET");
   const file = read("TYK_GATEWAY_SECRET_FILE");
   if (secret !== undefined && file !== undefined) {
@@ -76,11 +72,7 @@ function secretOf(read: (name: string) => string | undefined): SecretOption | un
       "TYK_GATEWAY_SECRET and TYK_GATEWAY_SECRET_FILE are both set: unset one",
     );
   }
-  if (file === undefined) return secret;
-  // An import would fail at load time in runtimes without `node:fs`.
-  return secretFile("TYK_GATEWAY_SECRET_FILE", file, () =>
-    currentProcess().getBuiltinModule?.("node:fs"),
-  );
+  return file === undefined ? secret : new SecretFile("TYK_GATEWAY_SECRET_FILE", file);
 }
 
 function insecureHttpOf(value: string): InsecureHttp {

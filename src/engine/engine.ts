@@ -1,22 +1,26 @@
 import type { Config } from "../config/config.ts";
-import type { Limiter } from "../transport/limiter.ts";
-import type { Observer } from "../transport/observe/observer.ts";
-import type { RetryBudget } from "../transport/retry/retry-budget.ts";
+import { Limiter } from "../transport/limiter.ts";
+import { Observer } from "../transport/observe/observer.ts";
+import { RetryBudget } from "../transport/retry/retry-budget.ts";
+import { systemRuntime } from "../util/runtime.ts";
 import type { Runtime } from "../util/runtime.ts";
 import { Transport } from "../transport/transport.ts";
 import { createRawSend, createSend } from "../transport/send.ts";
 import type { Send } from "../transport/send.ts";
-import type { Caches, Deps } from "../verbs/deps.ts";
+import { createCaches } from "../verbs/deps.ts";
+import type { Deps } from "../verbs/deps.ts";
 import * as verbs from "../verbs/index.ts";
+import { collect } from "./collect.ts";
+import type { SharedLimiter, SharedState } from "./internals.ts";
 
 /** The parts that an engine is created from. */
 export interface EngineParts {
   readonly config: Config;
-  readonly limiter: Limiter;
-  readonly budget: RetryBudget;
-  readonly caches: Caches;
-  readonly observer: Observer;
-  readonly runtime: Runtime;
+  readonly limiter: SharedLimiter;
+  readonly state: SharedState;
+  readonly runtime: Runtime | undefined;
+  /** Copied when the package was imported, because fake timers of a test may replace `setImmediate` before the first call. */
+  readonly runInNextTurn: (work: () => void) => void;
 }
 
 /** The code and state that make the calls of one client. This module is loaded at the first call, not with the package. */
@@ -24,12 +28,19 @@ export interface Engine {
   readonly deps: Deps;
   readonly sendRaw: Send;
   readonly verbs: typeof verbs;
+  readonly collect: typeof collect;
 }
 
 export function createEngine(parts: EngineParts): Engine {
-  const { config, limiter, budget, caches, observer, runtime } = parts;
-  const transport = new Transport(config, { limiter, budget }, runtime, observer);
+  const { config, state, runtime = systemRuntime, runInNextTurn } = parts;
+  const observer = new Observer(config.logger, config.hooks);
+  const createLimiter = (): Limiter => new Limiter(config.maxConcurrency, runInNextTurn);
+  const limiter = (parts.limiter.limiter ??= createLimiter());
+  const secretLimiter = createLimiter();
+  const budget = (state.budget ??= new RetryBudget());
+  const caches = (state.caches ??= createCaches(runtime));
+  const transport = new Transport(config, { limiter, secretLimiter, budget }, runtime, observer);
   const send = createSend(config, transport, runtime);
   const deps = { send, config, observer, runtime, ...caches };
-  return { deps, sendRaw: createRawSend(send, config.tracer), verbs };
+  return { deps, sendRaw: createRawSend(send, config.tracer), verbs, collect };
 }

@@ -1,8 +1,7 @@
 import type { Engine, EngineParts, createEngine } from "./engine.ts";
 import { TykConfigError } from "../errors/before-request.ts";
 import type { VerbOptions } from "../types/options.ts";
-import { createIterator } from "./create-iterator.ts";
-import type { TykIterator } from "../types/tyk-iterator.ts";
+import type { ToArrayArgs, TykIterator } from "../types/tyk-iterator.ts";
 import { tykPromise } from "../types/tyk-promise.ts";
 import type { TykPromise, TykResult } from "../types/tyk-promise.ts";
 import type { Deps } from "../verbs/deps.ts";
@@ -50,7 +49,14 @@ export class LazyEngine {
     pick: (verbs: Verbs) => (deps: Deps, ...args: Args) => AsyncGenerator<T, void, undefined>,
   ): TykIterator<T> {
     // Copied here, because the body of a generator function runs only at the first `next()`.
-    return createIterator(name, this.#generate(name, copyArguments(name, args), pick));
+    const generator = this.#generate(name, copyArguments(name, args), pick);
+    return Object.assign(generator, {
+      toArray: async (toArrayArgs: ToArrayArgs): Promise<T[]> => {
+        const copiedArgs = copyArguments(name, toArrayArgs);
+        const { collect } = await this.#load(name);
+        return collect(name, generator, copiedArgs());
+      },
+    });
   }
 
   async *#generate<T, Args extends readonly unknown[]>(

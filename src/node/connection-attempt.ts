@@ -39,6 +39,25 @@ export class ConnectionAttempt {
     this.#current = current;
   }
 
+  /** Waits for a value that the connection needs, within the timeout. Calls back with the error if the value cannot be had. */
+  awaitValue<T>(value: Promise<T>, callback: ConnectCallback, use: (value: T) => void): void {
+    let isOver = false;
+    const fail = (error: Error): void => {
+      if (isOver) return;
+      isOver = true;
+      this.dispose();
+      callback(error);
+    };
+    this.setCurrent({ destroy: fail });
+    value
+      .then((ready) => {
+        if (isOver) return;
+        use(ready);
+        isOver = true;
+      })
+      .catch(fail);
+  }
+
   /** Passes the socket on when the event reports that it is connected, or the error that came first. */
   awaitSocket(socket: Socket, event: "connect" | "secureConnect", callback: ConnectCallback): void {
     this.setCurrent(socket);

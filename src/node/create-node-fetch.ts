@@ -44,6 +44,8 @@ export interface NodeFetch {
  *   `outcome` is `"not-sent"`, except for a 407 to a plain `http` request. The gateway may have sent that 407
  *   after it did what was requested, so `outcome` is `"unknown"`.
  *
+ * A certificate that is replaced while the process runs is read by functions. `proxy: "env"` reads `HTTPS_PROXY` and its kind.
+ *
  * @throws {@link TykConfigError} if an option is unknown or invalid: a certificate or key that cannot be
  * read, a `key` that does not belong to `cert`, a wrong `passphrase`, a proxy that is not an http URL, a
  * proxy together with a unix socket, or a limit that is not a number. The message never contains an option's
@@ -68,6 +70,18 @@ export interface NodeFetch {
  *
  * const proxied = createNodeFetch({ proxy: `http://sdk:${encodeURIComponent(secret)}@proxy.internal:3128` });
  * const sidecar = createNodeFetch({ socketPath: "/run/tyk/control.sock" });
+ * const byEnvironment = createNodeFetch({ proxy: "env" });
+ * ```
+ *
+ * @example
+ * ```ts
+ * import { readFile } from "node:fs/promises";
+ * import { createNodeFetch } from "@tyk-oauth/sdk/node";
+ *
+ * const rotated = createNodeFetch({
+ *   cert: () => readFile("/etc/tyk/client.pem"),
+ *   key: () => readFile("/etc/tyk/client-key.pem"),
+ * });
  * ```
  */
 export function createNodeFetch(options: NodeFetchOptions = {}): NodeFetch {

@@ -1,3 +1,5 @@
+import { DirectRefusal } from "../transport/direct-refusal.ts";
+
 /**
  * Creates an error with a code, like Node's own. `syscall: "connect"` means that nothing of the request was
  * sent.
@@ -23,6 +25,7 @@ export function createConnectionClosedError(): Error {
  * copied: a parser error contains bytes of the response, and a certificate error the certificate.
  */
 export function toFetchError(error: Error, isConnected: boolean): TypeError {
+  if (error instanceof DirectRefusal) return error;
   const { code: rawCode, syscall } = error as { code?: unknown; syscall?: unknown };
   const code = typeof rawCode === "string" ? rawCode : undefined;
   // An AggregateError, with one error for each address, has no message.

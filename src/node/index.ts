@@ -6,4 +6,4 @@
  */
 export { createNodeFetch } from "./create-node-fetch.ts";
 export type { NodeFetch } from "./create-node-fetch.ts";
-export type { NodeFetchOptions, Pem } from "./options.ts";
+export type { NodeFetchOptions, Pem, PerConnection } from "./options.ts";

@@ -1,28 +1,35 @@
 /** A certificate or a key in PEM: a string, bytes (as from `readFileSync`), or a list of these. */
 export type Pem = string | Uint8Array | readonly (string | Uint8Array)[];
 
-/** Options of {@link createNodeFetch}. They are read once, when it is called. */
+/** A value, or a function that returns it or a promise of it. The function is called for each new TLS connection. */
+export type PerConnection<T> = T | (() => T | Promise<T>);
+
+/** Options of {@link createNodeFetch}. They are read once, when it is called, except for functions. */
 export interface NodeFetchOptions {
   /**
    * The certificates of the authorities to trust, in PEM. They replace the ones that Node trusts.
    * @defaultValue those that Node trusts
    */
-  readonly ca?: Pem | undefined;
+  readonly ca?: PerConnection<Pem> | undefined;
   /**
    * The client's certificate in PEM for mutual TLS, followed by its chain. Needs `key`.
+   *
+   * As functions, `cert` and `key` rotate the certificate without a restart. New connections use what the functions return then.
+   * Existing connections keep their certificate until they close. If a function fails, or if its result cannot be used, the call
+   * fails with a {@link TykConfigError} and nothing was sent. `connectTimeoutMs` includes the functions.
    * @defaultValue none
    */
-  readonly cert?: Pem | undefined;
+  readonly cert?: PerConnection<Pem> | undefined;
   /**
    * The private key of `cert`, in PEM.
    * @defaultValue none
    */
-  readonly key?: Pem | undefined;
+  readonly key?: PerConnection<Pem> | undefined;
   /**
    * The passphrase that decrypts `key`.
    * @defaultValue none
    */
-  readonly passphrase?: string | undefined;
+  readonly passphrase?: PerConnection<string> | undefined;
   /**
    * The host name for SNI and for the check of the server's certificate. Set it if it differs from the URL's
    * host: behind a unix socket, an IP address or a tunnel.
@@ -33,7 +40,10 @@ export interface NodeFetchOptions {
    * An HTTP proxy, such as `http://proxy.example:3128`, with `user:password@` if the proxy needs credentials.
    *
    * `https` requests use a tunnel (CONNECT), so the proxy sees only the gateway's host and port. The proxy
-   * sees plain `http` requests completely. No environment variable sets a proxy.
+   * sees plain `http` requests completely.
+   *
+   * With `"env"` the proxy is that of the environment variables `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`, except for the hosts of
+   * `NO_PROXY` (docs/node-transport.md). Otherwise no environment variable is read.
    * @defaultValue none
    */
   readonly proxy?: string | undefined;

@@ -25,12 +25,13 @@ export class Origin {
     this.authority = url.host;
     this.host = stripBrackets(url.hostname);
     this.port = portOf(url);
-    const { proxy, idleTimeoutMs } = settings;
+    const { idleTimeoutMs } = settings;
+    const proxy = settings.findProxy(url);
     this.isProxied = proxy !== undefined && url.protocol === "http:";
     const proxied = this.isProxied
       ? { origin: this.name, authorization: proxy?.authorization }
       : undefined;
-    const connector = new Connector(url, settings);
+    const connector = new Connector(url, settings, proxy);
     this.pool = new ConnectionPool(url.protocol, connector, idleTimeoutMs, proxied);
     this.limiter = new Limiter(settings.maxSockets);
   }

@@ -1,5 +1,4 @@
 import { isIP } from "node:net";
-import type { SecureContext } from "node:tls";
 import { TykConfigError } from "../errors/before-request.ts";
 import type { Fail } from "../util/fail.ts";
 import { isRecord } from "../util/json.ts";
@@ -7,17 +6,20 @@ import { checkCount } from "../config/checks.ts";
 import { checkMilliseconds } from "../config/checks.ts";
 import { checkNames } from "../config/checks.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
+import { currentProcess } from "../util/process.ts";
+import { describeUnknownName } from "../util/unknown-name.ts";
 import type { NodeFetchOptions } from "./options.ts";
 import { parseProxyUrl } from "./proxy-address.ts";
-import type { ProxyAddress } from "./proxy-address.ts";
-import { createTlsContext } from "./tls-context.ts";
+import { readProxyEnvironment } from "./proxy-environment.ts";
+import type { FindProxy } from "./proxy-environment.ts";
+import { TlsSource } from "./tls-source.ts";
 
 /** The options of a fetch, checked and with their defaults. */
 export interface NodeFetchSettings {
   /** The certificates to authenticate with and to trust. */
-  readonly secureContext: SecureContext;
+  readonly tls: TlsSource;
   readonly servername: string | undefined;
-  readonly proxy: ProxyAddress | undefined;
+  readonly findProxy: FindProxy;
   readonly socketPath: string | undefined;
   readonly maxSockets: number;
   readonly idleTimeoutMs: number;
@@ -47,25 +49,31 @@ export function resolveSettings(given: NodeFetchOptions): NodeFetchSettings {
   };
   const object: unknown = given;
   if (!isRecord(object)) return fail("options", "must be an object");
-  checkNames(object, optionNames, fail);
+  checkNames(object, optionNames, fail, (name) => describeUnknownName("option", name, optionNames));
   // Reads own properties only. A polluted `Object.prototype.proxy` would otherwise see every request.
   const options = withoutPrototype(given);
   const { idleTimeoutMs = 4_000, connectTimeoutMs = 5_000, maxSockets = 64 } = options;
   checkMilliseconds("idleTimeoutMs", idleTimeoutMs, fail);
   checkMilliseconds("connectTimeoutMs", connectTimeoutMs, fail);
   const socketPath = checkNonEmptyString("socketPath", options.socketPath, fail);
-  const proxy = options.proxy === undefined ? undefined : parseProxyUrl(options.proxy, fail);
-  if (proxy !== undefined && socketPath !== undefined)
+  if (options.proxy !== undefined && socketPath !== undefined)
     fail("proxy", "cannot be combined with socketPath; remove one of them");
   return {
-    secureContext: createTlsContext(options, fail),
+    tls: new TlsSource(options, fail),
     servername: checkServername(options.servername, fail),
-    proxy,
+    findProxy: createFindProxy(options.proxy, fail),
     socketPath,
     maxSockets: checkCount("maxSockets", maxSockets, fail),
     idleTimeoutMs,
     connectTimeoutMs,
   };
+}
+
+function createFindProxy(option: unknown, fail: Fail): FindProxy {
+  if (option === undefined) return () => undefined;
+  if (option === "env") return readProxyEnvironment(currentProcess().env ?? {}, fail);
+  const proxy = parseProxyUrl(option, fail);
+  return () => proxy;
 }
 
 function checkNonEmptyString(name: string, value: unknown, fail: Fail): string | undefined {

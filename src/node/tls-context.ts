@@ -5,31 +5,58 @@ import type { SecureContext } from "node:tls";
 import { toBytes } from "../util/bytes.ts";
 import type { Fail } from "../util/fail.ts";
 import { isRecord } from "../util/json.ts";
-import type { NodeFetchOptions } from "./options.ts";
+
+/** The options of TLS that can be functions. */
+export const tlsOptionNames = ["ca", "cert", "key", "passphrase"] as const;
+export type TlsOptionName = (typeof tlsOptionNames)[number];
+
+/** The options of TLS, not checked yet. Those that are functions are replaced by what they returned. */
+export type TlsValues = Readonly<Partial<Record<TlsOptionName, unknown>>>;
+
+/** Certificates and keys that were checked. */
+interface CheckedTlsValues {
+  readonly ca?: (string | Buffer)[];
+  readonly cert?: (string | Buffer)[];
+  readonly key?: (string | Buffer)[];
+  readonly passphrase?: string;
+}
 
 /**
- * Reads certificates and keys once for all connections, into an object that `inspect` does not show. An
- * invalid authority fails here. At the first connection it would look like an untrusted server.
+ * Checks certificates and keys. An invalid authority fails here. At the first connection it would look like an untrusted server.
+ *
+ * @param calledNames - The options whose values come later, from functions.
  */
-export function createTlsContext(options: NodeFetchOptions, fail: Fail): SecureContext {
-  const ca = readPemList("ca", options.ca, fail);
-  const cert = readPemList("cert", options.cert, fail);
-  const key = readPemList("key", options.key, fail);
-  const { passphrase } = options;
+export function checkTlsValues(
+  values: TlsValues,
+  fail: Fail,
+  calledNames: readonly TlsOptionName[] = [],
+): CheckedTlsValues {
+  const ca = readPemList("ca", values.ca, fail);
+  const cert = readPemList("cert", values.cert, fail);
+  const key = readPemList("key", values.key, fail);
+  const { passphrase } = values;
   if (passphrase !== undefined && typeof passphrase !== "string")
-    fail("passphrase", "must be a string");
-  if (cert !== undefined && key === undefined) fail("cert", "needs the option key");
-  if (key !== undefined && cert === undefined) fail("key", "needs the option cert");
-  if (passphrase !== undefined && key === undefined) fail("passphrase", "needs the option key");
+    return fail("passphrase", "must be a string");
+  const has = (name: TlsOptionName): boolean =>
+    values[name] !== undefined || calledNames.includes(name);
+  if (has("cert") && !has("key")) fail("cert", "needs the option key");
+  if (has("key") && !has("cert")) fail("key", "needs the option cert");
+  if (has("passphrase") && !has("key")) fail("passphrase", "needs the option key");
   checkCertificates("ca", ca, fail);
   checkCertificates("cert", cert, fail);
+  return {
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(passphrase === undefined ? {} : { passphrase }),
+  };
+}
+
+/** Reads certificates and keys into an object that `inspect` does not show. */
+export function createTlsContext(values: TlsValues, fail: Fail): SecureContext {
+  const checked = checkTlsValues(values, fail);
   try {
-    return createSecureContext({
-      ...(ca === undefined ? {} : { ca }),
-      ...(cert === undefined ? {} : { cert }),
-      ...(key === undefined ? {} : { key }),
-      ...(passphrase === undefined ? {} : { passphrase }),
-    });
+    return createSecureContext(checked);
   } catch (error) {
     return fail(
       "key",

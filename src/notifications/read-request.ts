@@ -58,7 +58,7 @@ const noDeadline = { race: <T>(read: Promise<T>): Promise<T> => read };
 
 /** Decoding bytes removes the mark too. JSON must not have it. */
 function withoutByteOrderMark(text: string): string {
-  return text.startsWith("\uFEFF") ? text.slice(1) : text;
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
 function assertSize(text: string): string {

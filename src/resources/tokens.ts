@@ -161,7 +161,7 @@ export class TokensResource {
    * `token` is a listed hash: the gateway would confirm it and put the token out of reach.
    * @throws {@link TykBadRequestError} if the client of `token` is unknown.
    * @throws {@link TykNotFoundError} if no key has the listed code, or if the API of a refresh token is unknown.
-   * @throws {@link TykIncompleteError} with an {@link AbsenceReport} if it is unknown whether a key has the listed code,
+   * @throws {@link TykIncompleteError} with a {@link ListedTokenReport} if it is unknown whether a key has the listed code,
    * because the gateway's storage seems to be down (trap 28).
    * @throws {@link TykRequestError} if a request fails.
    *

@@ -7,6 +7,7 @@ import { thrownName } from "../util/fail.ts";
 import { isInstance } from "../util/is-instance.ts";
 import type { Call } from "./call.ts";
 import type { Deadline } from "./deadline.ts";
+import { DirectRefusal } from "./direct-refusal.ts";
 import { readFetchFailure } from "./fetch-failure.ts";
 import type { FetchFailure } from "./hyper-failure.ts";
 import { FetchRejection } from "./fetch-rejection.ts";
@@ -27,6 +28,8 @@ export function toAttemptError(
   const interruption = call.recordInterruption(deadline);
   if (interruption !== undefined) return interruption;
   if (!(error instanceof FetchRejection)) throw error;
+  if (isInstance(error.reason, DirectRefusal))
+    return new TykConfigError(error.reason.message, call.recordFailure("not-sent"));
   // A custom `fetch` may make calls of this package. The error of such a call says nothing about this call.
   const reason = isInstance(error.reason, TykError) ? undefined : error.reason;
   if (call.status === undefined) {

@@ -1,4 +1,4 @@
-import { strongerOutcome } from "../errors/base.ts";
+import { strongerOutcome } from "../errors/change-error.ts";
 import type { TykError, TykErrorDetails, TykOutcome } from "../errors/base.ts";
 import { TykAbortError, TykTimeoutError } from "../errors/connection.ts";
 import type { TykPhase } from "../errors/connection.ts";

@@ -1,4 +1,4 @@
-import { withMessage } from "../errors/base.ts";
+import { withMessage } from "../errors/change-error.ts";
 import type { TykError } from "../errors/base.ts";
 import { isRecord } from "../util/json.ts";
 import type { UnknownRecord } from "../util/json.ts";

@@ -1,5 +1,5 @@
 import { TykApiError, TykRouteError } from "../errors/api.ts";
-import { withMessage } from "../errors/base.ts";
+import { withMessage } from "../errors/change-error.ts";
 import type { TykError } from "../errors/base.ts";
 import { TykConnectionError, TykTimeoutError } from "../errors/connection.ts";
 import type { Config } from "../config/config.ts";

@@ -1,4 +1,5 @@
-import { TykError, withOutcome } from "../errors/base.ts";
+import { TykError } from "../errors/base.ts";
+import { withOutcome } from "../errors/change-error.ts";
 import { TykConfigError } from "../errors/before-request.ts";
 import { TykConnectionError } from "../errors/connection.ts";
 import { checkPort } from "../config/blocked-ports.ts";

@@ -3,11 +3,12 @@ import type { TykError } from "../errors/base.ts";
 import { TykConfigError } from "../errors/before-request.ts";
 import { parseResponse } from "./parse-response.ts";
 import type { ParsedResponse } from "./parse-response.ts";
+import { callSecretFunction } from "../config/call-secret-function.ts";
 import { toAttemptError } from "./attempt-error.ts";
 import type { Call } from "./call.ts";
 import type { Config } from "../config/config.ts";
 import { Deadline, monotonicMs } from "./deadline.ts";
-import { Limiter } from "./limiter.ts";
+import type { Limiter } from "./limiter.ts";
 import type { Observer } from "./observe/observer.ts";
 import type { BuiltRequest } from "./request/build-request.ts";
 import { fetchResendsAfter421, setOnceBody } from "./once-body.ts";
@@ -36,9 +37,11 @@ export interface TimedResponse extends ParsedResponse {
   readonly durationMs: number;
 }
 
-/** The limits that a client shares with the clients of its `withOptions`. */
-export interface SharedLimits {
+/** What limits the requests of a client. */
+export interface RequestBounds {
   readonly limiter: Limiter;
+  /** Limits how many secret functions run at once, and how many fetched secrets wait for their request. */
+  readonly secretLimiter: Limiter;
   readonly budget: RetryBudget;
 }
 
@@ -46,7 +49,6 @@ export interface SharedLimits {
 export class Transport {
   readonly #config: Config;
   readonly #limiter: Limiter;
-  /** Limits how many secret functions run at once, and how many fetched secrets wait for their request. */
   readonly #secretLimiter: Limiter;
   readonly #budget: RetryBudget;
   readonly #runtime: Runtime;
@@ -55,13 +57,13 @@ export class Transport {
 
   constructor(
     config: Config,
-    { limiter, budget }: SharedLimits,
+    { limiter, secretLimiter, budget }: RequestBounds,
     runtime: Runtime,
     observer: Observer,
   ) {
     this.#config = config;
     this.#limiter = limiter;
-    this.#secretLimiter = new Limiter(config.maxConcurrency);
+    this.#secretLimiter = secretLimiter;
     this.#budget = budget;
     this.#runtime = runtime;
     this.#observer = observer;
@@ -141,7 +143,9 @@ export class Transport {
         const { secret: source } = this.#config;
         // A secret function is called before the request takes its slot, because it may make requests of this client itself.
         if (source.canChange) releaseSecretSlot = await this.#enter(this.#secretLimiter, call);
-        secret = source.canChange ? await this.#fetchSecret(call) : await source.get();
+        secret = source.canChange
+          ? await this.#fetchSecret(call)
+          : await source.get(callSecretFunction);
         call.phase = "queue";
       }
       releaseSlot = await this.#enter(this.#limiter, call);
@@ -253,7 +257,7 @@ export class Transport {
     const deadline = new Deadline(call.limits.timeoutMs, call.total);
     call.phase = "secret";
     try {
-      return await deadline.race(Promise.resolve(this.#config.secret.get()));
+      return await deadline.race(Promise.resolve(this.#config.secret.get(callSecretFunction)));
     } catch (error) {
       const interruption = call.recordInterruption(deadline);
       if (interruption !== undefined) throw interruption;

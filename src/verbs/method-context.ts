@@ -1,5 +1,6 @@
 import type { TykErrorDetails, TykOutcome, TykStep } from "../errors/base.ts";
-import { TykError, strongerOutcome, withOutcome } from "../errors/base.ts";
+import { TykError } from "../errors/base.ts";
+import { strongerOutcome, withOutcome } from "../errors/change-error.ts";
 import type { AnyTykError } from "../errors/index.ts";
 import { TykConfigError } from "../errors/before-request.ts";
 import { TykAbortError, TykTimeoutError } from "../errors/connection.ts";

@@ -1,4 +1,5 @@
-import { TykError, strongerOutcome, withOutcome, withSteps } from "../errors/base.ts";
+import { TykError } from "../errors/base.ts";
+import { strongerOutcome, withOutcome, withSteps } from "../errors/change-error.ts";
 import { TykInputError } from "../errors/before-request.ts";
 import { checkCount } from "../config/checks.ts";
 import type { Config } from "../config/config.ts";

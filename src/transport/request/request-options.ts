@@ -6,6 +6,7 @@ import { checkHeaders, checkLimits, checkNames } from "../../config/checks.ts";
 import type { Config } from "../../config/config.ts";
 import type { Operation } from "../../operations/operations.ts";
 import { withoutPrototype } from "../../util/bare-object.ts";
+import { describeUnknownName } from "../../util/unknown-name.ts";
 
 /** The options of one request, with defaults applied. */
 export interface RequestLimits {
@@ -65,7 +66,12 @@ export function checkCallOptions(
   describeMisplaced?: (name: string) => string | undefined,
 ): void {
   if (!isRecord(options)) return fail("options", "must be an object");
-  checkNames(options, names, fail, describeMisplaced);
+  checkNames(
+    options,
+    names,
+    fail,
+    (name) => describeMisplaced?.(name) ?? describeUnknownName("option", name, names),
+  );
   checkLimits(options, fail);
   const { signal } = options;
   if (signal !== undefined && !isAbortSignal(signal)) fail("signal", "must be an AbortSignal");

@@ -1,5 +1,6 @@
 import type { OAuthClient } from "../../../generated/index.ts";
-import { TykError, withReport } from "../../errors/base.ts";
+import { TykError } from "../../errors/base.ts";
+import { withReport } from "../../errors/change-error.ts";
 import type { AnyTykError } from "../../errors/index.ts";
 import { TykIncompleteError } from "../../errors/method.ts";
 import type { ClientCopies, ClientTarget } from "../../types/client-refs.ts";

@@ -1,6 +1,7 @@
 import type { OAuthClient } from "../../../generated/index.ts";
 import type { NewClientRequest } from "../../types/client-documents.ts";
-import { TykError, strongerOutcome, withClientId } from "../../errors/base.ts";
+import { TykError } from "../../errors/base.ts";
+import { strongerOutcome, withClientId } from "../../errors/change-error.ts";
 import { newClientId } from "../../util/random-text.ts";
 import { readOAuthApi } from "../apis/definition.ts";
 import type { MethodContext } from "../method-context.ts";

@@ -1,4 +1,5 @@
-import { TykError, withReport } from "../../errors/base.ts";
+import { TykError } from "../../errors/base.ts";
+import { withReport } from "../../errors/change-error.ts";
 import type { MethodContext } from "../method-context.ts";
 import { createEndingReport, currentTimestamp } from "./ending-report.ts";
 import { EndingRounds } from "./ending-rounds.ts";

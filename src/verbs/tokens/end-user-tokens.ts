@@ -1,5 +1,6 @@
 import type { ApiDefinition } from "../../../generated/index.ts";
-import { TykError, withReport } from "../../errors/base.ts";
+import { TykError } from "../../errors/base.ts";
+import { withReport } from "../../errors/change-error.ts";
 import { findKeyStorageProblem } from "../evidence/storage-problem.ts";
 import type { MethodContext } from "../method-context.ts";
 import type { EndTokensArgs } from "./end-tokens.ts";

@@ -1,4 +1,5 @@
-import { TykError, withReport } from "../../errors/base.ts";
+import { TykError } from "../../errors/base.ts";
+import { withReport } from "../../errors/change-error.ts";
 import { findKeyStorageProblem } from "../evidence/storage-problem.ts";
 import type { MethodContext } from "../method-context.ts";
 import { parameters } from "../parameters.ts";

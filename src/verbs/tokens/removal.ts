@@ -107,9 +107,9 @@ export async function removeInUseToken(
   };
   for (let confirmations = 1; ; confirmations += 1) {
     const wasGone = confirmations > 1;
-    if (!(await removeUntilGone(context, { ...token, wasGone, removalsLeft })))
-      return { isAlive: true, writtenBack };
     try {
+      if (!(await removeUntilGone(context, { ...token, wasGone, removalsLeft })))
+        return { isAlive: true, writtenBack };
       const isAlive = (await readConfirmedSession(context, code, apiId)) !== undefined;
       if (!isAlive || confirmations === maxConfirmations) return { isAlive, writtenBack };
     } catch (error) {

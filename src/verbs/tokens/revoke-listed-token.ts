@@ -45,10 +45,10 @@ async function requireAbsent(
   cause: TykNotFoundError | TykBadRequestError,
 ): Promise<void> {
   const uncertainty = await findKeyStorageProblem(context, apiId);
-  const exists = (await sessionOfCode(context, code)) !== undefined;
-  if (uncertainty === undefined && !exists && !isLateError(cause)) return;
+  const exists = await isStored(context, code);
+  if (uncertainty === undefined && exists === false && !isLateError(cause)) return;
   const { attempts, outcome } = cause;
-  const reason = exists ? "the key exists" : (uncertainty ?? "the response took too long");
+  const reason = exists === true ? "the key exists" : (uncertainty ?? "the response took too long");
   throw new TykIncompleteError(
     `the gateway responded that no key has this code, but ${reason}: its storage may be failing. Check the gateway's Redis, and call again`,
     {
@@ -56,7 +56,22 @@ async function requireAbsent(
       attempts,
       outcome,
       cause,
-      report: { kind: "listed-token", apiId, state: exists ? "still-alive" : "unverified", reason },
+      report: {
+        kind: "listed-token",
+        apiId,
+        state: exists === true ? "still-alive" : "unverified",
+        reason,
+      },
     },
   );
+}
+
+/** Whether a key is stored; `undefined` if the response took too long to be trusted. */
+async function isStored(context: MethodContext, code: string): Promise<boolean | undefined> {
+  try {
+    return (await sessionOfCode(context, code)) !== undefined;
+  } catch (error) {
+    if (error instanceof TykIncompleteError) return undefined;
+    throw error;
+  }
 }

@@ -35,12 +35,12 @@ export function createMethodHarness(
   const { fetch, sent } = fakeFetch(...replies);
   const config = resolveConfig({ baseUrl, secret, fetch, maxRetries: 0, ...options });
   const observer = new Observer(config.logger, config.hooks);
-  const limiter = new Limiter(config.maxConcurrency);
-  const send = createSend(
-    config,
-    new Transport(config, { limiter, budget: new RetryBudget() }, runtime, observer),
-    runtime,
-  );
+  const bounds = {
+    limiter: new Limiter(config.maxConcurrency),
+    secretLimiter: new Limiter(config.maxConcurrency),
+    budget: new RetryBudget(),
+  };
+  const send = createSend(config, new Transport(config, bounds, runtime, observer), runtime);
   const deps: Deps = { send, config, observer, runtime, ...createCaches(runtime) };
   return {
     deps,

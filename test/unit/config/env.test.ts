@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { callSecretFunction } from "../../../src/config/call-secret-function.ts";
+import { SecretSource } from "../../../src/config/secret.ts";
 import { optionsFromEnv } from "../../../src/config/env.ts";
 import { TykConfigError, TykOAuth } from "../../../src/index.ts";
 import type { TykOAuthOptions } from "../../../src/index.ts";
@@ -218,8 +220,8 @@ describe("a runtime without a process", () => {
   test("has no files", async () => {
     vi.stubGlobal("process", { env: { TYK_GATEWAY_URL: url, TYK_GATEWAY_SECRET_FILE: "/a" } });
     const { secret } = optionsFromEnv({}).options;
-    if (typeof secret !== "function") throw new Error("No function");
-    const error = await failure(Promise.resolve(secret()));
+    const source = new SecretSource(secret);
+    const error = await failure(Promise.resolve(source.get(callSecretFunction)));
     expect(error).toBeInstanceOf(TykConfigError);
     expect(error.name).toBe("TykConfigError");
     expect(error.message).toBe(

@@ -7,7 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { TykConfigError, TykOAuth } from "../../../src/index.ts";
-import { SecretFileError, secretFile } from "../../../src/config/secret-file.ts";
+import { readSecretFile } from "../../../src/config/read-secret-file.ts";
+import { SecretFile } from "../../../src/config/secret-file.ts";
 import { fakeFetch, json } from "../../support/network/fake-fetch.ts";
 import { failure, rejectedWith } from "../../support/util/failure.ts";
 import { deferred } from "../../support/util/deferred.ts";
@@ -27,12 +28,18 @@ beforeEach(() => {
   });
 });
 
-const read = (path: string): Promise<string> => secretFile(name, path, () => nodeFs)();
+/** Returns a function that reads a file with some functions of `node:fs`. */
+function readerOf(path: string, files?: unknown): () => Promise<string> {
+  const file = new SecretFile(name, path);
+  return () => readSecretFile(file, files === undefined ? undefined : () => files);
+}
+
+const read = (path: string): Promise<string> => readerOf(path)();
 
 /** What reading it fails with. */
 async function problem(path: string): Promise<string> {
   const error = await failure(read(path));
-  expect(error).toBeInstanceOf(SecretFileError);
+  expect(error).toBeInstanceOf(TykConfigError);
   expect(error).toMatchObject({ name: "TykConfigError", code: "config", outcome: "not-sent" });
   return error.message;
 }
@@ -130,7 +137,7 @@ describe.skipIf(isWindows)("something that is no regular file", () => {
       constants,
       promises: { stat: () => promises.stat(file), open: promises.open },
     };
-    const error = await failure(secretFile(name, fifo, () => swapped)());
+    const error = await failure(readerOf(fifo, swapped)());
     expect(error.message).toBe(`${name}: the path is a FIFO, and must be a regular file`);
   });
 });
@@ -147,7 +154,7 @@ describe("a file system that hangs", () => {
     await writeFile(file, "s3cret");
     const { constants, promises } = nodeFs;
     const hanging = { constants, promises: { stat, open: promises.open } };
-    const readIt = secretFile(name, file, () => hanging);
+    const readIt = readerOf(file, hanging);
     const calls = Array.from({ length: 20 }, readIt);
     expect(asked).toBe(1);
     resolve(nodeFs.statSync(file));
@@ -158,7 +165,7 @@ describe("a file system that hangs", () => {
 
   test("is read again after a failure", async () => {
     const file = join(folder, "secret");
-    const readIt = secretFile(name, file, () => nodeFs);
+    const readIt = readerOf(file, nodeFs);
     await failure(readIt());
     await writeFile(file, "s3cret");
     expect(await readIt()).toBe("s3cret");
@@ -170,7 +177,7 @@ test.each([undefined, "s3cret", "ENOENT s3cret", 5])(
   async (code) => {
     const stat = (): Promise<never> => rejectedWith(Object.assign(new Error("s3cret"), { code }));
     const broken = { constants: nodeFs.constants, promises: { stat } };
-    const error = await failure(secretFile(name, "/a", () => broken)());
+    const error = await failure(readerOf("/a", broken)());
     expect(error.message).toBe(`${name}: the file cannot be read`);
   },
 );
@@ -196,6 +203,6 @@ test("a file is closed after every result", async () => {
       },
     },
   };
-  await failure(secretFile(name, file, () => counting)());
+  await failure(readerOf(file, counting)());
   expect(open).toBe(0);
 });

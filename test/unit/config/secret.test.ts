@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { SecretFileError } from "../../../src/config/secret-file.ts";
+import { callSecretFunction } from "../../../src/config/call-secret-function.ts";
+import { SecretFile } from "../../../src/config/secret-file.ts";
 import { SecretSource } from "../../../src/config/secret.ts";
 import { TykConfigError } from "../../../src/index.ts";
 import type { AnyTykError } from "../../../src/index.ts";
@@ -9,7 +10,7 @@ import { failure, rejectedWith, thrown } from "../../support/util/failure.ts";
 
 /** What it fails with as it is asked. */
 function failureOf(source: SecretSource): Promise<AnyTykError> {
-  return failure(Promise.resolve(source.get()));
+  return failure(Promise.resolve(source.get(callSecretFunction)));
 }
 
 describe("a secret", () => {
@@ -22,8 +23,8 @@ describe("a secret", () => {
     ["with spaces inside", "with spaces inside"],
     ["!~", "!~"],
   ])("%j becomes %j", async (given, expected) => {
-    expect(await new SecretSource(given).get()).toBe(expected);
-    expect(await new SecretSource(() => given).get()).toBe(expected);
+    expect(await new SecretSource(given).get(callSecretFunction)).toBe(expected);
+    expect(await new SecretSource(() => given).get(callSecretFunction)).toBe(expected);
   });
 
   test("of any text can be sent unchanged, or is rejected without being quoted", async () => {
@@ -36,7 +37,7 @@ describe("a secret", () => {
       fc.asyncProperty(anySecret, async (given) => {
         let secret: string;
         try {
-          secret = await new SecretSource(given).get();
+          secret = await new SecretSource(given).get(callSecretFunction);
         } catch (error) {
           expect(error).toBeInstanceOf(TykConfigError);
           if (given.length > 3) expect(String(error)).not.toContain(given);
@@ -98,8 +99,8 @@ describe("a secret", () => {
       return `s3cret-${calls}`;
     });
     expect(calls).toBe(0);
-    expect(await source.get()).toBe("s3cret-1");
-    expect(await source.get()).toBe("s3cret-2");
+    expect(await source.get(callSecretFunction)).toBe("s3cret-1");
+    expect(await source.get(callSecretFunction)).toBe("s3cret-2");
   });
 
   test.each([
@@ -122,10 +123,10 @@ describe("a secret", () => {
   );
 
   test("as a file reports its own errors, which a function of the caller cannot", async () => {
-    const own = new SecretFileError("it is a FIFO");
-    expect(await failureOf(new SecretSource(() => rejectedWith(own)))).toMatchObject({
+    const file = new SecretFile("TYK_GATEWAY_SECRET_FILE", "/");
+    expect(await failureOf(new SecretSource(file))).toMatchObject({
       name: "TykConfigError",
-      message: "it is a FIFO",
+      message: "TYK_GATEWAY_SECRET_FILE: the path is a directory, and must be a regular file",
     });
     const forged = new TykConfigError("vault token s3cret");
     expect((await failureOf(new SecretSource(() => rejectedWith(forged)))).message).toBe(

@@ -9,7 +9,7 @@ import {
   withOutcome,
   withReport,
   withSteps,
-} from "../../../src/errors/base.ts";
+} from "../../../src/errors/change-error.ts";
 
 const aReport: sdk.TykReport = { kind: "copies", clientId: "shop-web", apis: [] };
 const laterReport: sdk.TykReport = { kind: "broken-index", brokenApis: ["orders"] };

@@ -5,7 +5,7 @@ import { newClient } from "../../support/client/client.ts";
 import { failure } from "../../support/util/failure.ts";
 import { TykInputError } from "../../../src/index.ts";
 import type { TykOAuth } from "../../../src/index.ts";
-import type { withMessage } from "../../../src/errors/base.ts";
+import type { withMessage } from "../../../src/errors/change-error.ts";
 
 /** Awaits a call in a function with a name of its own, and returns the stack of its error. */
 async function stackOf(call: () => unknown): Promise<string> {

@@ -6,7 +6,8 @@ import { clientWithReplies, newClient } from "../../support/client/client.ts";
 import { PageAbortController } from "../../support/realms/page-abort-controller.ts";
 import { json } from "../../support/network/fake-fetch.ts";
 import { client } from "../../support/samples/samples.ts";
-import { secretFile } from "../../../src/config/secret-file.ts";
+import { readSecretFile } from "../../../src/config/read-secret-file.ts";
+import { SecretFile } from "../../../src/config/secret-file.ts";
 
 const ref = { apiId: "orders", clientId: "shop-web" };
 const path = { apiID: "orders", keyName: "shop-web" };
@@ -67,7 +68,7 @@ describe("a clean-up that fails does not change the result:", () => {
   test("of the secret's file", async () => {
     const regular = { isFile: () => true };
     let isRead = false;
-    const file = {
+    const handle = {
       stat: () => Promise.resolve(regular),
       read: (buffer: Uint8Array) => {
         const bytesRead = isRead ? 0 : 1;
@@ -77,12 +78,10 @@ describe("a clean-up that fails does not change the result:", () => {
       },
       close: () => Promise.reject(new Error("EIO")),
     };
-    const promises = { stat: () => Promise.resolve(regular), open: () => Promise.resolve(file) };
-    const read = secretFile("TYK_GATEWAY_SECRET_FILE", "/secret", () => ({
-      constants: { O_RDONLY: 0 },
-      promises,
-    }));
-    expect(await read()).toBe("k");
+    const promises = { stat: () => Promise.resolve(regular), open: () => Promise.resolve(handle) };
+    const file = new SecretFile("TYK_GATEWAY_SECRET_FILE", "/secret");
+    const files = { constants: { O_RDONLY: 0 }, promises };
+    expect(await readSecretFile(file, () => files)).toBe("k");
   });
 
   test("of hooks, a logger and a tracer", async () => {

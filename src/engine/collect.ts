@@ -1,25 +1,22 @@
 import { TykIncompleteError } from "../errors/method.ts";
 import type { ToArrayReport } from "../errors/reports.ts";
-import type { ToArrayArgs, TykIterator } from "../types/tyk-iterator.ts";
 import { findUnknownName, inputFailure } from "../util/fail.ts";
 import { isRecord } from "../util/json.ts";
 import { describeUnknownName } from "../util/unknown-name.ts";
 
-/** Adds `toArray` to a generator. */
-export function createIterator<T>(
+/** Returns the items of an iterator as a list. It is the implementation of `toArray`. */
+export async function collect<T>(
   operation: string,
-  generator: AsyncGenerator<T, void, undefined>,
-): TykIterator<T> {
-  const toArray = async (args: ToArrayArgs): Promise<T[]> => {
-    const limit = readLimit(operation, args);
-    const items: T[] = [];
-    for await (const item of generator) {
-      if (items.length === limit) throw createLimitError(operation, limit);
-      items.push(item);
-    }
-    return items;
-  };
-  return Object.assign(generator, { toArray });
+  items: AsyncIterable<T>,
+  args: unknown,
+): Promise<T[]> {
+  const limit = readLimit(operation, args);
+  const list: T[] = [];
+  for await (const item of items) {
+    if (list.length === limit) throw createLimitError(operation, limit);
+    list.push(item);
+  }
+  return list;
 }
 
 function readLimit(operation: string, args: unknown): number {
