@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { format } from "prettier";
 import { root } from "../scripts/support/root.ts";
 import { startGateway } from "./gateway/start-gateway.ts";
+import { toGrowthSvg } from "./report/to-growth-svg.ts";
 import { toMarkdown } from "./report/to-markdown.ts";
 import type { Environment } from "./report/to-markdown.ts";
 import { toSvg } from "./report/to-svg.ts";
@@ -47,6 +48,7 @@ if (values.only === undefined) {
   const caption = `Medians; the line is the quartiles, the dashes are the target. ${cpu}, Node ${node}. All figures: bench/results.md.`;
   writeFileSync("bench/results.md", markdown);
   writeFileSync("bench/results.svg", toSvg(tables, caption));
+  writeFileSync("bench/growth.svg", toGrowthSvg(tables, `Medians. ${cpu}, Node ${node}. All figures: bench/results.md.`));
   const json = JSON.stringify({ ...environment, tables });
   writeFileSync("bench/results.json", await format(json, { parser: "json", printWidth: 100 }));
 }

@@ -1,3 +1,5 @@
+import type { GrowthSection } from "./workers/growth-tasks.ts";
+
 /** How much the bench measures. */
 export interface Settings {
   /** How often each contender's process is started again. One process can be fast or slow by chance. */
@@ -15,6 +17,12 @@ export interface Settings {
   readonly walks: number;
   readonly imports: number;
   readonly generates: number;
+  /** The sizes of the gateways of each section that measures growth. */
+  readonly sizes: Readonly<Record<GrowthSection, readonly number[]>>;
+  /** How often each task is run on each gateway. */
+  readonly growths: number;
+  /** The largest gateway on which the naive way of the sweep runs: one request after the other takes minutes. */
+  readonly maxNaiveSweep: number;
 }
 
 export const full: Settings = {
@@ -28,6 +36,13 @@ export const full: Settings = {
   walks: 3,
   imports: 25,
   generates: 3,
+  sizes: {
+    sweep: [1_000, 10_000, 100_000, 1_000_000],
+    lists: [1_000, 10_000, 100_000, 1_000_000],
+    copies: [1, 10, 100, 1_000, 5_000],
+  },
+  growths: 3,
+  maxNaiveSweep: 100_000,
 };
 
 /** For use during development: the same figures with a wide spread. */
@@ -42,4 +57,7 @@ export const quick: Settings = {
   walks: 1,
   imports: 5,
   generates: 1,
+  sizes: { sweep: [1_000, 10_000], lists: [1_000, 100_000], copies: [10, 1_000] },
+  growths: 1,
+  maxNaiveSweep: 10_000,
 };

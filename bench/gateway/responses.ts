@@ -1,4 +1,5 @@
 import type { NewClientRequest } from "../../generated/index.ts";
+import { respondAtSize } from "./large-gateway.ts";
 import { createTokenPage } from "./token-pages.ts";
 
 /** The gateway's secret. */
@@ -38,9 +39,15 @@ export interface GatewayResponse {
   readonly body: string;
 }
 
+/** The path of a gateway of some size: `/size/1000/tyk/keys` is the list of 1,000 keys. */
+const sizedPath = /^\/size\/(\d+)(\/.*)$/;
+
 /** Returns the gateway's response to a request. */
 export function respond(method: string, target: string, sentSecret: string): GatewayResponse {
   if (sentSecret !== secret) return jsonResponse("403 Forbidden", refused);
+  const [, size, path = ""] = sizedPath.exec(target) ?? [];
+  const body = size === undefined ? undefined : respondAtSize(Number(size), path);
+  if (body !== undefined) return jsonResponse("200 OK", body);
   if (method === "GET" && target === clientPath) return jsonResponse("200 OK", storedClient);
   if (method === "POST" && target === createPath) return jsonResponse("200 OK", storedClient);
   if (method === "GET" && target.startsWith(`${tokensPath}?page=`)) {

@@ -9,6 +9,12 @@ export function line(kind: string, x1: number, y1: number, x2: number, y2: numbe
   return `<line class="${kind}" x1="${px(x1)}" y1="${px(y1)}" x2="${px(x2)}" y2="${px(y2)}"/>`;
 }
 
+/** Returns a line through several points. */
+export function polyline(kind: string, points: readonly (readonly number[])[]): string {
+  const list = points.map((point) => point.map(px).join(",")).join(" ");
+  return `<polyline class="${kind}" points="${list}"/>`;
+}
+
 /** Returns a bar. */
 export function rect(kind: string, x: number, y: number, width: number, height: number): string {
   return `<rect class="${kind}" x="${px(x)}" y="${px(y)}" width="${px(width)}" height="${px(height)}" rx="2"/>`;

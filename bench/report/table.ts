@@ -28,6 +28,15 @@ export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
   readonly chart?: Chart | undefined;
+  readonly curves?: readonly Curve[] | undefined;
+}
+
+/** How a figure of one contender grows with the size of the gateway. */
+export interface Curve {
+  readonly name: string;
+  /** The unit of the figure. Curves of one unit share a panel. */
+  readonly unit: Unit;
+  readonly points: readonly { readonly size: number; readonly value: number }[];
 }
 
 /** The column of a table that the chart shows. */

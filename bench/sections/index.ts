@@ -1,6 +1,7 @@
 import type { Table } from "../report/table.ts";
 import { measureBurst } from "./burst.ts";
 import { measureGenerateTime } from "./generate-time.ts";
+import { measureGrowth } from "./growth.ts";
 import { measureImportTime } from "./import-time.ts";
 import { measureThroughput } from "./throughput.ts";
 import { measureOwnCost } from "./own-cost.ts";
@@ -21,4 +22,7 @@ export const sections: Readonly<Record<string, (context: SectionContext) => Prom
   burst: measureBurst,
   tokens: measureTokens,
   generate: measureGenerateTime,
+  sweep: (context) => measureGrowth(context, "sweep"),
+  lists: (context) => measureGrowth(context, "lists"),
+  copies: (context) => measureGrowth(context, "copies"),
 };

@@ -6,8 +6,8 @@ import { ratios, summarize } from "../support/statistics.ts";
 import type { SectionContext } from "./section-context.ts";
 
 const targets: Partial<Record<ContenderName, Target>> = {
-  "tyk.raw": { bound: "at most", value: 1.25 },
-  "tyk methods": { bound: "at most", value: 1.25 },
+  "tyk.raw": { bound: "at most", value: 1.12 },
+  "tyk methods": { bound: "at most", value: 1.12 },
   "tyk.raw + node": { bound: "at most", value: 1 },
   "tyk methods + node": { bound: "at most", value: 1 },
 };

@@ -30,8 +30,9 @@ interface Targets {
 
 function targetsOf(name: string): Targets | undefined {
   if (name === "createNodeFetch" || name.startsWith("tyk.raw + node, 64"))
-    return { fetch: { bound: "at least", value: 1.8 }, undici: { bound: "at least", value: 0.8 } };
-  if (name.startsWith("tyk.raw")) return { fetch: { bound: "at least", value: 1 } };
+    return { fetch: { bound: "at least", value: 1.8 }, undici: { bound: "at least", value: 0.88 } };
+  if (name.startsWith("tyk.raw + node")) return { fetch: { bound: "at least", value: 1 } };
+  if (name.startsWith("tyk.raw")) return { fetch: { bound: "at least", value: 0.95 } };
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { ContenderOptions } from "../contenders/contender.ts";
 import type { ContenderName } from "../contenders/index.ts";
+import type { GrowthSection } from "./growth-tasks.ts";
 import type { WalkName } from "./walks.ts";
 
 /** A batch of calls. */
@@ -48,6 +49,23 @@ export interface WalkResult {
   readonly wallMs: number;
   /** The maximum growth of the used heap and of the resident memory since the first page, in bytes. */
   readonly heapGrowth: number;
+  readonly rssGrowth: number;
+}
+
+/** A task on a gateway of some size. */
+export interface GrowthRequest {
+  readonly section: GrowthSection;
+  readonly task: string;
+  readonly baseUrl: string;
+  readonly size: number;
+}
+
+/** The results of a task on a gateway of some size. */
+export interface GrowthResult {
+  /** How many elements the task saw. */
+  readonly count: number;
+  readonly wallMs: number;
+  /** The growth of the resident memory from before the task to its peak, in bytes. */
   readonly rssGrowth: number;
 }
 

@@ -8,8 +8,15 @@ import type { Deps } from "../verbs/deps.ts";
 import type { MethodContext } from "../verbs/method-context.ts";
 import { thrownName } from "../util/fail.ts";
 import { copyArguments } from "./copy-arguments.ts";
+import { flatten } from "./flatten.ts";
 
 type Verbs = Engine["verbs"];
+
+/** A method that yields its results in batches. */
+type Iterate<T, Args extends readonly unknown[]> = (
+  deps: Deps,
+  ...args: Args
+) => AsyncGenerator<readonly T[], void, undefined>;
 
 /** `createEngine`, once its module is loaded. */
 let loadedCreateEngine: typeof createEngine | undefined;
@@ -42,14 +49,14 @@ export class LazyEngine {
     );
   }
 
-  /** Runs a method that yields its results one by one. */
+  /** Runs a method that yields its results in batches. */
   iterate<T, Args extends readonly unknown[]>(
     name: string,
     args: Args,
-    pick: (verbs: Verbs) => (deps: Deps, ...args: Args) => AsyncGenerator<T, void, undefined>,
+    pick: (verbs: Verbs) => Iterate<T, Args>,
   ): TykIterator<T> {
     // Copied here, because the body of a generator function runs only at the first `next()`.
-    const generator = this.#generate(name, copyArguments(name, args), pick);
+    const generator = flatten(this.#generate(name, copyArguments(name, args), pick));
     return Object.assign(generator, {
       toArray: async (toArrayArgs: ToArrayArgs): Promise<T[]> => {
         const copiedArgs = copyArguments(name, toArrayArgs);
@@ -62,8 +69,8 @@ export class LazyEngine {
   async *#generate<T, Args extends readonly unknown[]>(
     name: string,
     copiedArgs: () => Args,
-    pick: (verbs: Verbs) => (deps: Deps, ...args: Args) => AsyncGenerator<T, void, undefined>,
-  ): AsyncGenerator<T, void, undefined> {
+    pick: (verbs: Verbs) => Iterate<T, Args>,
+  ): AsyncGenerator<readonly T[], void, undefined> {
     const { deps, verbs } = await this.#load(name);
     yield* pick(verbs)(deps, ...copiedArgs());
   }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { toMarkdown } from "../../bench/report/to-markdown.ts";
+import { toGrowthSvg } from "../../bench/report/to-growth-svg.ts";
 import { toSvg } from "../../bench/report/to-svg.ts";
 import { createFigure, meets } from "../../bench/report/table.ts";
 import type { Table } from "../../bench/report/table.ts";
@@ -69,4 +70,25 @@ test("the picture's bars are proportional to the figures, and its text is escape
   expect(svg).toContain("against &lt;it&gt; (pale: in all); less is better");
   expect(svg).toContain("tyk.raw: 1.30 ×, target at most 1.25 ×: missed");
   expect(svg).not.toContain("nothing");
+});
+
+test("a curve rises with its values, and equal factors take equal space", () => {
+  const points = [10, 100, 1_000].map((size) => ({ size, value: size / 10 }));
+  const flat = points.map(({ size }) => ({ size, value: 1 }));
+  const curves = [
+    { name: "grows", unit: "s", points },
+    { name: "<flat>", unit: "s", points: flat },
+  ] as const;
+  const svg = toGrowthSvg([{ ...table, curves }, { ...table, title: "no curves" }], "caption");
+  const [grows = [], still = []] = [...svg.matchAll(/<polyline [^>]*points="([^"]*)"/g)].map(
+    ([, list = ""]) => list.split(" ").map((point) => point.split(",").map(Number)),
+  );
+  const steps = (axis: number): number[] =>
+    [0, 1].map((i) => (grows[i + 1]?.[axis] ?? NaN) - (grows[i]?.[axis] ?? NaN));
+  expect(steps(0)[0]).toBeCloseTo(steps(0)[1] ?? NaN, 0);
+  expect(steps(1)[0]).toBeCloseTo(steps(1)[1] ?? NaN, 0);
+  expect(steps(1)[0]).toBeLessThan(0);
+  expect(new Set(still.map(([, y]) => y)).size).toBe(1);
+  expect(svg).toContain("&lt;flat&gt;");
+  expect(svg).not.toContain("no curves");
 });

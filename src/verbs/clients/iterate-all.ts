@@ -36,12 +36,12 @@ type ClientOf<Secrets extends boolean> = Secrets extends true ? OAuthClient : Cl
 
 const name = "clients.iterateAll" as const;
 
-/** Yields the clients of every OAuth API, one API after the other. */
+/** Yields the clients of every OAuth API in batches, one API after the other. */
 export async function* iterateAll<Secrets extends boolean>(
   deps: Deps,
   passedArgs: IterateAllArgs<Secrets> | undefined,
   options: Omit<VerbOptions, "deadlineMs"> | undefined,
-): AsyncGenerator<ClientOfApi<ClientOf<Secrets>>, void, undefined> {
+): AsyncGenerator<readonly ClientOfApi<ClientOf<Secrets>>[], void, undefined> {
   const { data: start } = await startMethod(name, deps, [passedArgs], options, async (context) => {
     const { orgId, secrets } = context.check.args(passedArgs, parameters[name].args);
     context.check.flag(secrets, "secrets");
@@ -60,10 +60,12 @@ export async function* iterateAll<Secrets extends boolean>(
         }
       }),
     );
-    for await (const client of clients) {
-      // `Secrets` is the type of the argument `secrets`, which TypeScript cannot see here.
-      const result = (start.secrets === true ? client : withoutSecret(client)) as ClientOf<Secrets>;
-      yield { apiId, client: result };
+    for await (const batch of clients) {
+      yield batch.map((client) => ({
+        apiId,
+        // `Secrets` is the type of the argument `secrets`, which TypeScript cannot see here.
+        client: (start.secrets === true ? client : withoutSecret(client)) as ClientOf<Secrets>,
+      }));
     }
   }
   if (brokenApis.length === 0) return;

@@ -30,12 +30,12 @@ export function readClients(context: MethodContext, apiId: string): Promise<OAut
   return readConfirmed(context, what, () => readOnce(context, apiId), apiId);
 }
 
-/** Yields the clients of an API one by one, for the caller. */
+/** Yields the clients of an API in batches, for the caller. */
 export function iterateClients(
   deps: Deps,
   args: { readonly apiId: string },
   options: Omit<VerbOptions, "deadlineMs"> | undefined,
-): AsyncGenerator<OAuthClient, void, undefined> {
+): AsyncGenerator<readonly OAuthClient[], void, undefined> {
   const name = "clients.iterate" as const;
   return streamElements<OAuthClient>(name, options, (limited, queue) =>
     startMethod(name, deps, [args], limited, async (context: MethodContext) => {

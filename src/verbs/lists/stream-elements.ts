@@ -9,7 +9,7 @@ import { ElementQueue } from "./element-queue.ts";
 type IteratorOptions = Omit<VerbOptions, "deadlineMs">;
 
 /**
- * Yields the elements of a list while a run of a method reads it. If the consumer stops early, the run is aborted, which closes its
+ * Yields the elements of a list in batches, while a run of a method reads it. If the consumer stops early, the run is aborted, which closes its
  * connection. An element is never yielded twice: after the first one, the run does not retry.
  *
  * @param operation - The name of the method.
@@ -19,10 +19,11 @@ export async function* streamElements<Element>(
   operation: string,
   options: IteratorOptions | undefined,
   start: (options: IteratorOptions, queue: ElementQueue<Element>) => Promise<unknown>,
-): AsyncGenerator<Element, void, undefined> {
+): AsyncGenerator<readonly Element[], void, undefined> {
   const queue = new ElementQueue<Element>();
   const controller = new AbortController();
   const { limited, stopListening } = withSignal(options, controller);
+  const hasSignal = stopListening !== undefined;
   let failure: { readonly error: unknown } | undefined;
   const run = start(limited, queue)
     .catch((error: unknown) => {
@@ -35,10 +36,11 @@ export async function* streamElements<Element>(
     for (;;) {
       const elements = await queue.take();
       if (elements === undefined) break;
-      for (const element of elements) {
-        // The run may have ended already.
+      // With a signal, one by one: an abort must end the iteration at once, also if the run has ended already.
+      const batches = hasSignal ? elements.map((element) => [element]) : [elements];
+      for (const batch of batches) {
         if (controller.signal.aborted) throw createAbortError(operation, controller.signal);
-        yield element;
+        yield batch;
       }
     }
   } finally {

@@ -28,12 +28,12 @@ export function tokensPage(
   return readPage(context, ref, page);
 }
 
-/** Yields a client's tokens one by one, for the caller. Reads a page at a time. */
+/** Yields a client's tokens a page at a time, for the caller. */
 export function iterateTokens(
   deps: Deps,
   ref: ClientRef,
   options: Omit<VerbOptions, "deadlineMs"> | undefined,
-): AsyncGenerator<OAuthToken, void, undefined> {
+): AsyncGenerator<readonly OAuthToken[], void, undefined> {
   const operation = "tokens.iterate";
   // Each page is its own run of the method, so nothing stays open if the caller stops half-way.
   const read = async (page: number): Promise<OAuthTokenPage> => {
@@ -54,11 +54,11 @@ export function iterateTokens(
   return walkPages(read, createSchemaError, deps.runtime);
 }
 
-/** Yields a client's tokens one by one, within a running method. Reads a page at a time, in constant memory. */
+/** Yields a client's tokens a page at a time, within a running method, in constant memory. */
 export function walkTokens(
   context: MethodContext,
   ref: ClientRef,
-): AsyncGenerator<OAuthToken, void, undefined> {
+): AsyncGenerator<readonly OAuthToken[], void, undefined> {
   return walkPages(
     (page) => readPage(context, ref, page),
     (why) => context.createSchemaError(why),

@@ -57,7 +57,8 @@ export class RevocationCheck {
     const codes = new Set<string>();
     try {
       const ref = { apiId, clientId: this.#clientId };
-      for await (const { code } of walkTokens(this.#context, ref)) codes.add(code);
+      for await (const page of walkTokens(this.#context, ref))
+        for (const { code } of page) codes.add(code);
       return codes;
     } catch (error) {
       rethrowFatal(this.#context, error);

@@ -23,8 +23,8 @@ export async function readLists({
   for (const apiState of apiStates) {
     const { apiId } = apiState;
     try {
-      for await (const { code } of walkTokens(context, { apiId, clientId }))
-        tokens.addListed(code, apiId);
+      for await (const page of walkTokens(context, { apiId, clientId }))
+        for (const { code } of page) tokens.addListed(code, apiId);
       apiState.isMissing = false;
       apiState.isUnread = false;
     } catch (error) {

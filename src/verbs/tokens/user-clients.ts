@@ -147,7 +147,8 @@ export class UserClients {
   async #readList(clientId: string): Promise<readonly string[]> {
     const codes: string[] = [];
     const ref = { apiId: this.#scope.api.api_id, clientId };
-    for await (const { code } of walkTokens(this.#context, ref)) codes.push(code);
+    for await (const page of walkTokens(this.#context, ref))
+      for (const { code } of page) codes.push(code);
     return codes;
   }
 

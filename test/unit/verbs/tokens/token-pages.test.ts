@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { OAuthToken } from "../../../../src/index.ts";
+import { flatten } from "../../../../src/engine/flatten.ts";
 import { walkPages } from "../../../../src/verbs/tokens/token-pages.ts";
 import type { ReadPage } from "../../../../src/verbs/tokens/token-pages.ts";
 import { pageOf, TokenList } from "../../../support/gateway/token-list.ts";
@@ -22,7 +23,7 @@ async function walk(
   clock = slow(),
 ): Promise<string[]> {
   const codes: string[] = [];
-  for await (const { code } of walkPages(read, unusable, clock)) {
+  for await (const { code } of flatten(walkPages(read, unusable, clock))) {
     codes.push(code);
     if (codes.length >= most) break;
   }
@@ -48,7 +49,7 @@ describe("the walk over the pages of tokens", () => {
 
   test("yields the entries unchanged", async () => {
     const given: OAuthToken[] = [];
-    for await (const token of walkPages(new TokenList(2, 3, []).read, unusable, slow()))
+    for await (const token of flatten(walkPages(new TokenList(2, 3, []).read, unusable, slow())))
       given.push(token);
     expect(given).toEqual([
       { code: "token-2", expires: 1767225601 },
@@ -164,7 +165,7 @@ describe("the walk over the pages of tokens", () => {
     const read: ReadPage = (number) => (number === 2 ? Promise.reject(broken) : list.read(number));
     const given: string[] = [];
     const walking = (async () => {
-      for await (const { code } of walkPages(read, unusable, slow())) given.push(code);
+      for await (const { code } of flatten(walkPages(read, unusable, slow()))) given.push(code);
     })();
     await expect(walking).rejects.toBe(broken);
     expect(given).toEqual(["token-9", "token-8", "token-7"]);
