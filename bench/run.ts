@@ -48,7 +48,10 @@ if (values.only === undefined) {
   const caption = `Medians; the line is the quartiles, the dashes are the target. ${cpu}, Node ${node}. All figures: bench/results.md.`;
   writeFileSync("bench/results.md", markdown);
   writeFileSync("bench/results.svg", toSvg(tables, caption));
-  writeFileSync("bench/growth.svg", toGrowthSvg(tables, `Medians. ${cpu}, Node ${node}. All figures: bench/results.md.`));
+  writeFileSync(
+    "bench/growth.svg",
+    toGrowthSvg(tables, `Medians. ${cpu}, Node ${node}. All figures: bench/results.md.`),
+  );
   const json = JSON.stringify({ ...environment, tables });
   writeFileSync("bench/results.json", await format(json, { parser: "json", printWidth: 100 }));
 }

@@ -40,8 +40,7 @@ function builderOf(size: number, target: string): Builder | undefined {
     return { body: () => `${definitionOf(0)}\n`, isConstant: true };
   if (!path.startsWith("/tyk/oauth/clients/")) return undefined;
   const parts = path.split("/").slice(4);
-  if (parts[0] === apiOfMany && parts.length === 1)
-    return { body: () => `${list(clientOf)}\n` };
+  if (parts[0] === apiOfMany && parts.length === 1) return { body: () => `${list(clientOf)}\n` };
   if (parts[0] === "apis") return { body: () => `${list((index) => `"${apiIdOf(index)}"`)}\n` };
   if (parts[2] === "tokens") return { body: () => emptyTokens, isConstant: true };
   if (parts.length === 2) return { body: () => storedClient, isConstant: true };
@@ -58,7 +57,9 @@ const session = `${JSON.stringify({
   quota_max: -1,
   org_id: "acme",
   expires: 0,
-  access_rights: { [apiIdOf(0)]: { api_name: "Orders", api_id: apiIdOf(0), versions: ["Default"] } },
+  access_rights: {
+    [apiIdOf(0)]: { api_name: "Orders", api_id: apiIdOf(0), versions: ["Default"] },
+  },
   apply_policies: ["gold"],
   meta_data: { user: "u1", plan: "trial" },
   alias: "an ordinary key",
@@ -86,8 +87,15 @@ function definitionOf(index: number): string {
     use_oauth2: true,
     use_keyless: false,
     active: true,
-    proxy: { listen_path: `/${id}/`, target_url: "https://upstream.example/", strip_listen_path: true },
-    version_data: { not_versioned: true, versions: { Default: { name: "Default", paths: filler } } },
+    proxy: {
+      listen_path: `/${id}/`,
+      target_url: "https://upstream.example/",
+      strip_listen_path: true,
+    },
+    version_data: {
+      not_versioned: true,
+      versions: { Default: { name: "Default", paths: filler } },
+    },
   });
 }
 

@@ -110,7 +110,10 @@ function labelsOf(
   shown: (value: number) => number,
 ): [string, number][] {
   const ends = curves
-    .map(({ name, points }): [string, number] => [name, values.at(shown(points.at(-1)?.value ?? 0))])
+    .map(({ name, points }): [string, number] => [
+      name,
+      values.at(shown(points.at(-1)?.value ?? 0)),
+    ])
     .sort(([, one], [, other]) => one - other);
   let last = Number.NEGATIVE_INFINITY;
   return ends.map(([label, at]) => {

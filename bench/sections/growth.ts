@@ -72,16 +72,14 @@ export async function measureGrowth(
     ...texts[section],
     about: `${texts[section].about} Memory is the growth of the resident set up to its peak. The requests include those of a first run on a gateway of size 1, which loads the code.`,
     columns: ["time", "memory growth", "requests"],
-    rows: all.map(
-      ({ task, size, seconds, memory, requests }): Row => ({
-        name: `${task}, ${size.toLocaleString("en")}`,
-        figures: [
-          createFigure("s", summarize(seconds)),
-          createFigure("MiB", summarize(memory)),
-          createFigure("", summarize(requests)),
-        ],
-      }),
-    ),
+    rows: all.map(({ task, size, seconds, memory, requests }): Row => ({
+      name: `${task}, ${size.toLocaleString("en")}`,
+      figures: [
+        createFigure("s", summarize(seconds)),
+        createFigure("MiB", summarize(memory)),
+        createFigure("", summarize(requests)),
+      ],
+    })),
     curves: tasks.flatMap((task) => {
       const own = all.filter((runs) => runs.task === task);
       const curveOf = (unit: Curve["unit"], values: (runs: Runs) => number[]): Curve => ({

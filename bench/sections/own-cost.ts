@@ -52,7 +52,11 @@ export async function measureOwnCost(
         isStub ? undefined : createFigure("µs", summarize(own(name)), belowPeers),
         isStub
           ? undefined
-          : createFigure("×", summarize(own(name).map((time) => time / generated)), againstGenerated),
+          : createFigure(
+              "×",
+              summarize(own(name).map((time) => time / generated)),
+              againstGenerated,
+            ),
       ],
     };
   });

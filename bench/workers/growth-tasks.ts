@@ -6,8 +6,11 @@ import { clientId, secret } from "../gateway/responses.ts";
 /** Does its work on a gateway, and returns how many elements it saw. */
 export type GrowthTask = (baseUrl: string) => Promise<number>;
 
-/** The sections that measure growth, with their tasks. The first task of a section is the naive way. */
-export const growthTasks = {
+/** The name of a section that measures growth. */
+export type GrowthSection = "sweep" | "lists" | "copies";
+
+/** The tasks of each section. The first task of a section is the naive way. */
+export const growthTasks: Readonly<Record<GrowthSection, Readonly<Record<string, GrowthTask>>>> = {
   sweep: {
     "fetch, one by one": async (baseUrl) => {
       const { keys } = (await fetchJson(`${baseUrl}/tyk/keys`)) as { keys: string[] };
@@ -51,10 +54,7 @@ export const growthTasks = {
       return count;
     },
   },
-} as const satisfies Readonly<Record<string, Readonly<Record<string, GrowthTask>>>>;
-
-/** The name of a section that measures growth. */
-export type GrowthSection = keyof typeof growthTasks;
+};
 
 /** Reads the session of every key, and finds none that matches. */
 async function sweep(tyk: TykOAuth): Promise<number> {

@@ -1,12 +1,10 @@
 // Runs one task on a gateway of some size in a separate process, and measures its time and its peak memory. Needs --expose-gc.
 import { serveParent } from "../support/child.ts";
 import { growthTasks } from "./growth-tasks.ts";
-import type { GrowthTask } from "./growth-tasks.ts";
 import type { GrowthRequest, GrowthResult } from "./messages.ts";
 
 serveParent(async ({ section, task, baseUrl, size }: GrowthRequest): Promise<GrowthResult> => {
-  const tasks: Readonly<Record<string, GrowthTask>> = growthTasks[section];
-  const run = tasks[task];
+  const run = growthTasks[section][task];
   if (run === undefined) throw new Error(`there is no task ${task}`);
   // Loads everything first: the memory of the code does not grow with the gateway.
   await run(`${baseUrl}/size/1`);

@@ -79,7 +79,13 @@ test("a curve rises with its values, and equal factors take equal space", () => 
     { name: "grows", unit: "s", points },
     { name: "<flat>", unit: "s", points: flat },
   ] as const;
-  const svg = toGrowthSvg([{ ...table, curves }, { ...table, title: "no curves" }], "caption");
+  const svg = toGrowthSvg(
+    [
+      { ...table, curves },
+      { ...table, title: "no curves" },
+    ],
+    "caption",
+  );
   const [grows = [], still = []] = [...svg.matchAll(/<polyline [^>]*points="([^"]*)"/g)].map(
     ([, list = ""]) => list.split(" ").map((point) => point.split(",").map(Number)),
   );
