@@ -27,12 +27,14 @@ const rest = [
 
 const stages = process.argv.includes("--sources") ? [sources] : [sources, ...rest];
 const failed = await runStages(stages, runStep);
-console.log(failed.length === 0 ? "\nAll steps passed." : `\nFailed: ${failed.join(", ")}`);
+// Nothing is printed if all passed, so that the summary of the tests is the last output.
+if (failed.length > 0) console.log(`\nFailed: ${failed.join(", ")}`);
 process.exitCode = failed.length === 0 ? 0 : 1;
 
 /** Runs a command. If others run at the same time, prints its output when it ends. */
 async function runStep(command: string, isAlone: boolean): Promise<boolean> {
   const startedAt = performance.now();
+  if (isAlone) console.log(`\n▶ ${command}`);
   const [program = "", ...args] = command.split(" ");
   const stdio = isAlone ? "inherit" : "pipe";
   const child = spawn(program, args, { cwd: root, stdio: ["ignore", stdio, stdio] });
@@ -46,6 +48,8 @@ async function runStep(command: string, isAlone: boolean): Promise<boolean> {
     child.once("close", resolve);
   });
   const seconds = Math.round((performance.now() - startedAt) / 1000);
-  console.log(`${output}${exitCode === 0 ? "✔" : "✘"} ${command} (${seconds} s)`);
-  return exitCode === 0;
+  const isPassed = exitCode === 0;
+  if (!isAlone || !isPassed)
+    console.log(`${output}${isPassed ? "✔" : "✘"} ${command} (${seconds} s)`);
+  return isPassed;
 }
