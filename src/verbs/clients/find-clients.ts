@@ -17,8 +17,11 @@ export type FoundClient =
 /** With more APIs than this, absences are confirmed by the gateway's list of the client's APIs, if that list can be trusted. */
 const manyApis = 32;
 
-/** Checks that the gateway's storage works, with a request that fails while storage is down. */
-type StorageControl = { readonly usualMs?: number; readonly error?: AnyTykError };
+/** The result of a request that fails while storage is down. */
+interface StorageControl {
+  readonly usualMs?: number;
+  readonly error?: AnyTykError;
+}
 
 /**
  * Reads one client on many APIs. While storage is down the gateway responds 404 for every client (trap 28). So a 404 counts

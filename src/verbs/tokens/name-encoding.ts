@@ -71,7 +71,7 @@ export function decodeName({ kind, bytes }: EncodedName, templates: NameTemplate
   if (kind === hexKind) return toHex(bytes);
   if (kind === latin1Kind) return toText(bytes);
   if (kind === utf16Kind) return toText(new Uint16Array(bytes.slice().buffer));
-  const { before, after } = templates[kind - firstTemplateKind] as NameTemplate;
+  const { before = "", after = "" } = templates[kind - firstTemplateKind] ?? {};
   return btoa(`${before}${toHex(bytes)}${after}`);
 }
 

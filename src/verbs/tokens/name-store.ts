@@ -7,6 +7,7 @@ const blockBytes = 1_048_576;
 const headBytes = 6;
 /** At most this part of the index is filled, so a search is short. */
 const maxLoad = 0.7;
+const noBytes = new Uint8Array();
 
 /**
  * Stores many key names in little memory: 14 bytes for a hash of 16 digits, 22 for a token, beside 6 to 12 bytes of an index. The
@@ -32,7 +33,7 @@ export class NameStore {
   add(name: string): number {
     const encoded = encodeName(name, this.#templates);
     const position = this.#find(encoded);
-    const found = this.#index[position] as number;
+    const found = this.#index[position] ?? 0;
     if (found > 0) return found - 1;
     const entry = this.#append(encoded);
     this.#index[position] = entry + 1;
@@ -43,7 +44,7 @@ export class NameStore {
 
   /** Returns the entry of a name, or `undefined` if the store does not have it. */
   entryOf(name: string): number | undefined {
-    const found = this.#index[this.#find(encodeName(name, this.#templates))] as number;
+    const found = this.#index[this.#find(encodeName(name, this.#templates))] ?? 0;
     return found === 0 ? undefined : found - 1;
   }
 
@@ -52,7 +53,7 @@ export class NameStore {
   }
 
   markOf(entry: number): number {
-    return this.#block(entry)[entry % blockBytes] as number;
+    return this.#block(entry)[entry % blockBytes] ?? 0;
   }
 
   setMark(entry: number, mark: number): void {
@@ -70,7 +71,7 @@ export class NameStore {
   }
 
   #block(entry: number): Uint8Array {
-    return this.#blocks[Math.floor(entry / blockBytes)] as Uint8Array;
+    return this.#blocks[Math.floor(entry / blockBytes)] ?? noBytes;
   }
 
   #lengthAt(entry: number): number {
@@ -82,18 +83,18 @@ export class NameStore {
     const [block, at] = [this.#block(entry), entry % blockBytes];
     const start = at + headBytes;
     const bytes = block.subarray(start, start + this.#lengthAt(entry));
-    return { kind: block[at + 1] as number, bytes };
+    return { kind: block[at + 1] ?? 0, bytes };
   }
 
   #append({ kind, bytes }: EncodedName): number {
     const size = headBytes + bytes.length;
     let last = this.#blocks.length - 1;
-    if (last < 0 || (this.#used[last] as number) + size > blockBytes) {
+    if (last < 0 || (this.#used[last] ?? 0) + size > blockBytes) {
       last = this.#blocks.push(new Uint8Array(Math.max(blockBytes, size))) - 1;
       this.#used.push(0);
     }
-    const block = this.#blocks[last] as Uint8Array;
-    const offset = this.#used[last] as number;
+    const block = this.#block(last * blockBytes);
+    const offset = this.#used[last] ?? 0;
     const { length } = bytes;
     block.set([0, kind, length, length >>> 8, length >>> 16, length >>> 24], offset);
     block.set(bytes, offset + headBytes);
@@ -106,7 +107,7 @@ export class NameStore {
     const mask = this.#index.length - 1;
     let position = this.#hash(kind, bytes) & mask;
     for (;;) {
-      const found = this.#index[position] as number;
+      const found = this.#index[position] ?? 0;
       if (found === 0) return position;
       const other = this.#encodedAt(found - 1);
       if (other.kind === kind && isSame(other.bytes, bytes)) return position;

@@ -3,7 +3,11 @@ import { describe, expect, test } from "vitest";
 import { NameStore } from "../../../../src/verbs/tokens/name-store.ts";
 
 const hex = (length: number): fc.Arbitrary<string> =>
-  fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: length, maxLength: length });
+  fc.string({
+    unit: fc.constantFrom(...Array.from("0123456789abcdef")),
+    minLength: length,
+    maxLength: length,
+  });
 const token = fc
   .tuple(fc.constantFrom("acme", "5e9d9544a1dcd60001d0ed20", "o/1", "ö"), hex(32), fc.boolean())
   .map(([org, id, isMurmur]) => {
