@@ -8,33 +8,40 @@ export function flatten<T>(
   const { next, return: end, throw: fail } = batches;
   let batch: readonly T[] = [];
   let index = 0;
-  /** The calls that wait run one after the other, as those of a generator do. */
+  /** The calls that run or wait run one after the other, as those of a generator do. */
   let waiting = 0;
   let last: Promise<unknown> = Promise.resolve();
   const enqueue = <R>(work: () => Promise<R>): Promise<R> => {
+    const isFirst = waiting === 0;
     waiting += 1;
-    const result = last.then(work);
-    const settle = (): void => {
-      waiting -= 1;
-    };
-    last = result.then(settle, settle);
+    // The first call's promise gets no further reaction: the stack of its error would no longer lead to the caller.
+    const result = isFirst ? work() : last.then(work, work);
+    last = result;
     return result;
   };
   const advance = async (): Promise<IteratorResult<T, void>> => {
-    while (index >= batch.length) {
-      const result = await next.call(batches);
-      if (result.done === true) return result;
-      batch = result.value;
-      index = 0;
+    try {
+      while (index >= batch.length) {
+        const result = await next.call(batches);
+        if (result.done === true) return result;
+        batch = result.value;
+        index = 0;
+      }
+      return { done: false, value: batch[index++] as T };
+    } finally {
+      waiting -= 1;
     }
-    return { done: false, value: batch[index++] as T };
   };
   /** Drops the items that are left, and passes the end on. */
   const finish = (work: () => Promise<IteratorResult<readonly T[], void>>) =>
     enqueue(async (): Promise<IteratorResult<T, void>> => {
-      batch = [];
-      const { value } = await work();
-      return { done: true, value: value as void };
+      try {
+        batch = [];
+        const { value } = await work();
+        return { done: true, value: value as void };
+      } finally {
+        waiting -= 1;
+      }
     });
   return Object.assign(batches as AsyncGenerator<unknown, void, undefined>, {
     next: () =>

@@ -1,5 +1,6 @@
 import type { TykError, TykOutcome, TykStep } from "./base.ts";
 import type { TykReport } from "./reports.ts";
+import { raiseStackTraceLimit } from "./stack-trace-limit.ts";
 
 const strength: readonly TykOutcome[] = ["not-sent", "refused", "unknown", "applied"];
 
@@ -37,6 +38,19 @@ function isStackLate(): boolean {
     knownToBeLate = String(probe.stack).includes("new");
   }
   return knownToBeLate;
+}
+
+/**
+ * Gives an error the stack of the current place, if the engine can. For an error that a method throws in another chain of promises
+ * than the one in which it was created: its own stack does not lead to the caller.
+ */
+export function withCurrentStack(error: unknown): unknown {
+  const { captureStackTrace } = Error as { captureStackTrace?: (target: object) => void };
+  if (captureStackTrace === undefined || !(error instanceof Error)) return error;
+  const restoreLimit = raiseStackTraceLimit();
+  captureStackTrace(error);
+  restoreLimit();
+  return error;
 }
 
 /** Adds the generated id to the error of a create. Without the id, nobody could check whether the client exists. */

@@ -8,15 +8,27 @@ interface FetchFeatures {
   readonly createController: (() => AbortController) | undefined;
 }
 
-let examined: (FetchFeatures & { readonly globals: readonly unknown[] }) | undefined;
+interface ExaminedFeatures extends FetchFeatures {
+  readonly request: unknown;
+  readonly controller: unknown;
+  readonly process: unknown;
+}
+
+let examined: ExaminedFeatures | undefined;
 
 /** Finds out what `fetch` accepts, without a request: `fetch` creates a `Request` first. */
 export function fetchFeatures(): FetchFeatures {
-  const globals = [globalThis.Request, globalThis.AbortController, currentProcess()];
+  const { Request: request, AbortController: controller } = globalThis;
+  const process = currentProcess();
   // Examined again if a global was replaced.
-  if (examined?.globals.every((value, index) => value === globals[index]) !== true) {
+  if (
+    examined?.request !== request ||
+    examined.controller !== controller ||
+    examined.process !== process
+  ) {
     const createController = [createGlobalController, createNodeController].find(isAccepted);
-    examined = { globals, cache: accepts({ cache: "no-store" }), createController };
+    const cache = accepts({ cache: "no-store" });
+    examined = { request, controller, process, cache, createController };
   }
   return examined;
 }

@@ -105,55 +105,76 @@ async function readJsonText(
   call: Call,
   response: Response,
   deadline: Deadline,
-  { maxResponseBytes, maxListBytes }: SizeLimits,
+  sizes: SizeLimits,
 ): Promise<JsonText> {
-  const fail = (code: TykResponseErrorCode, problem: string): never => {
-    throw unusable(call, response, code, problem);
-  };
   const { headers } = response;
   const { list, jsonAsText } = call.operation;
-  const encoding = (headers.get("content-encoding") ?? "identity").toLowerCase();
-  if (encoding !== "identity" && encoding !== "")
-    fail("encoding", "the response is compressed, although the request accepts no compression");
+  const encoding = headers.get("content-encoding");
+  if (encoding !== null && encoding !== "" && encoding.toLowerCase() !== "identity") {
+    const problem = "the response is compressed, although the request accepts no compression";
+    throw unusable(call, response, "encoding", problem);
+  }
   const type = contentType(headers);
   if (type !== "application/json" && !(jsonAsText && type === "text/plain")) {
-    fail(
-      "content-type",
-      "the response is not JSON: it may come from something other than the gateway",
-    );
+    const problem = "the response is not JSON: it may come from something other than the gateway";
+    throw unusable(call, response, "content-type", problem);
   }
-  const failTooLarge = (what: string, option: keyof SizeLimits, bytes: number): never => {
-    call.exceededLimit = option;
-    return fail("too-large", `${what} is larger than ${bytes} bytes (${option})`);
-  };
-  const failLarge = (): never => failTooLarge("the response", "maxResponseBytes", maxResponseBytes);
-  const failLargeList = (): never => failTooLarge("the list", "maxListBytes", maxListBytes);
-  const failConfig = (problem: string): never => {
-    const message = `fetch returned a response ${problem}: return a new Response for each request`;
-    throw new TykConfigError(message, call.recordFailure("applied"));
-  };
   // Some bodies can be read only as a whole. Their size is otherwise known too late.
-  const length = Number(headers.get("content-length"));
-  if (list === undefined ? length > maxResponseBytes : length > maxListBytes)
-    (list === undefined ? failLarge : failLargeList)();
-  if (isBodyUsed(response)) failConfig("whose body was already read");
-  const read =
-    list === undefined
-      ? readText(response, maxResponseBytes, deadline).then((text) => ({ text }))
-      : readElements(call, response, deadline, list, { maxResponseBytes, maxListBytes });
-  const body = await read.catch((error: unknown) => {
-    if (error instanceof BodyTooLargeError) return failLarge();
-    if (error instanceof ListTooLargeError) return failLargeList();
-    if (error instanceof NotUtf8Error) return fail("encoding", "the response is not UTF-8");
-    if (error instanceof NotJsonError)
-      return fail("invalid-json", "the response is not valid JSON");
-    if (error instanceof NotBytesError)
-      return failConfig("whose body yields something other than bytes");
-    if (error instanceof WrongElementError) throw wrongShape(call, response);
-    throw deadline.endedWith(error) ? error : new FetchRejection(error);
-  });
-  if (body.text.trim() === "") fail("empty-body", "the response is empty");
+  const option = list === undefined ? "maxResponseBytes" : "maxListBytes";
+  if (Number(headers.get("content-length")) > sizes[option])
+    throw tooLarge(call, response, option, sizes);
+  if (isBodyUsed(response)) throw unreadable(call, "whose body was already read");
+  let body: JsonText;
+  try {
+    body =
+      list === undefined
+        ? { text: await readText(response, sizes.maxResponseBytes, deadline) }
+        : await readElements(call, response, deadline, list, sizes);
+  } catch (error) {
+    throw bodyErrorOf(call, response, deadline, sizes, error);
+  }
+  if (body.text.trim() === "")
+    throw unusable(call, response, "empty-body", "the response is empty");
   return body;
+}
+
+/** Creates the error of a body that could not be read. */
+function bodyErrorOf(
+  call: Call,
+  response: Response,
+  deadline: Deadline,
+  sizes: SizeLimits,
+  error: unknown,
+): unknown {
+  if (error instanceof BodyTooLargeError)
+    return tooLarge(call, response, "maxResponseBytes", sizes);
+  if (error instanceof ListTooLargeError) return tooLarge(call, response, "maxListBytes", sizes);
+  if (error instanceof NotUtf8Error)
+    return unusable(call, response, "encoding", "the response is not UTF-8");
+  if (error instanceof NotJsonError)
+    return unusable(call, response, "invalid-json", "the response is not valid JSON");
+  if (error instanceof NotBytesError)
+    return unreadable(call, "whose body yields something other than bytes");
+  if (error instanceof WrongElementError) return wrongShape(call, response);
+  return deadline.endedWith(error) ? error : new FetchRejection(error);
+}
+
+function tooLarge(
+  call: Call,
+  response: Response,
+  option: keyof SizeLimits,
+  sizes: SizeLimits,
+): TykResponseError {
+  call.exceededLimit = option;
+  const what = option === "maxListBytes" ? "the list" : "the response";
+  const problem = `${what} is larger than ${sizes[option]} bytes (${option})`;
+  return unusable(call, response, "too-large", problem);
+}
+
+/** Creates the error of a custom `fetch` whose response cannot be read. */
+function unreadable(call: Call, problem: string): TykConfigError {
+  const message = `fetch returned a response ${problem}: return a new Response for each request`;
+  return new TykConfigError(message, call.recordFailure("applied"));
 }
 
 /** Reads a response that has a list, and checks each element as it arrives. */
@@ -234,5 +255,7 @@ function redirectTarget(location: string | null, requestUrl: string): string | u
 }
 
 function contentType(headers: Headers): string {
-  return (headers.get("content-type") ?? "").split(";", 1).join("").trim().toLowerCase();
+  const type = headers.get("content-type") ?? "";
+  // The usual value needs no parsing.
+  return type === "application/json" ? type : type.split(";", 1).join("").trim().toLowerCase();
 }

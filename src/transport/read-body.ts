@@ -1,6 +1,6 @@
 import { toBytes } from "../util/bytes.ts";
 import { discardBody, readerOf } from "./body-reader.ts";
-import type { BodySource } from "./body-reader.ts";
+import type { BodyReader, BodySource } from "./body-reader.ts";
 import type { Deadline } from "./deadline.ts";
 
 /** Thrown if a body is larger than the limit. */
@@ -23,22 +23,27 @@ export async function readText(
 ): Promise<string> {
   const reader = readerOf(response);
   if (reader === null) return "";
-  const chunks: Uint8Array[] = [];
-  let size = 0;
   try {
-    for (;;) {
-      const { done, value } = await deadline.race(reader.read());
-      if (done) return decode(chunks);
-      // The stream of a custom `fetch` may yield any value. Only bytes have a known size.
-      const bytes = toBytes(value);
-      if (bytes === undefined) throw new NotBytesError("not bytes");
-      size += bytes.byteLength;
-      if (size > maxBytes) throw new BodyTooLargeError();
-      chunks.push(bytes);
-    }
+    // One race for the whole body: the cancel below ends the reads if the deadline does.
+    return decode(await deadline.race(readChunks(reader, maxBytes)));
   } catch (error) {
     discardBody(reader);
     throw error;
+  }
+}
+
+async function readChunks(reader: BodyReader, maxBytes: number): Promise<Uint8Array[]> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return chunks;
+    // The stream of a custom `fetch` may yield any value. Only bytes have a known size.
+    const bytes = toBytes(value);
+    if (bytes === undefined) throw new NotBytesError("not bytes");
+    size += bytes.byteLength;
+    if (size > maxBytes) throw new BodyTooLargeError();
+    chunks.push(bytes);
   }
 }
 

@@ -85,7 +85,6 @@ export function createSend(config: Config, transport: Transport, runtime: Runtim
     const limits = resolveLimits(options, operation, config, fail);
     const input = readInput(passedInput, id, fail);
     const isApiRequest = operation.servedBy === "api";
-    checkPathNames(isApiRequest ? apiPathNames : operation.variables, input.path, fail);
     if (!isApiRequest) checkIds(operation, input.path, fail);
     const baseUrl = isApiRequest ? apiUrlOf(input.path, config, id, fail) : config.baseUrl;
 
@@ -179,11 +178,12 @@ function build(baseUrl: string, request: ServiceRequest, fail: Fail): BuiltReque
 }
 
 const inputNames = ["path", "query", "body"];
+const apiPathNames = ["listenPath", "apiBaseUrl"];
 
 /** Reads own properties only. A polluted `Object.prototype.apiBaseUrl` would otherwise receive the gateway's secret. */
 function readInput(passedInput: unknown, id: OperationId, fail: Fail): CheckedInput {
   const { servedBy, variables } = operations[id];
-  const pathNames = servedBy === "api" ? ["listenPath", "apiBaseUrl"] : variables;
+  const pathNames = servedBy === "api" ? apiPathNames : variables;
   const usage = pathNames.length === 0 ? "" : `: ${id}({ path: { ${pathNames.join(", ")} } })`;
   if (!isRecord(passedInput))
     return fail("input", `must be an object with path, query or body${usage}`);
@@ -205,20 +205,6 @@ function readInput(passedInput: unknown, id: OperationId, fail: Fail): CheckedIn
       describeUnknownName("field", unknownId, pathNames, "path"),
     );
   return { path: ids, query, body };
-}
-
-const apiPathNames = ["listenPath", "apiBaseUrl"];
-
-/** Refuses an unknown name: a misspelt `apiBaseUrl` would send the request to another address. */
-function checkPathNames(names: readonly string[], path: UnknownRecord, fail: Fail): void {
-  const unknownName = findUnknownName(path, names);
-  if (unknownName === undefined) return;
-  fail(
-    `path.${unknownName}`,
-    names.length === 0
-      ? "is unknown: this operation has no path"
-      : `is not one of ${names.join(", ")}`,
-  );
 }
 
 /** Refuses ids that would lead the request to another route of the control API. */

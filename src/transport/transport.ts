@@ -142,13 +142,17 @@ export class Transport {
       if (call.operation.secret) {
         const { secret: source } = this.#config;
         // A secret function is called before the request takes its slot, because it may make requests of this client itself.
-        if (source.canChange) releaseSecretSlot = await this.#enter(this.#secretLimiter, call);
+        if (source.canChange)
+          releaseSecretSlot =
+            this.#tryEnter(this.#secretLimiter, call) ??
+            (await this.#wait(this.#secretLimiter, call));
         secret = source.canChange
           ? await this.#fetchSecret(call)
           : await source.get(callSecretFunction);
         call.phase = "queue";
       }
-      releaseSlot = await this.#enter(this.#limiter, call);
+      // Without a wait, because the usual call finds a free slot.
+      releaseSlot = this.#tryEnter(this.#limiter, call) ?? (await this.#wait(this.#limiter, call));
       // Released only now: a secret that waits long for its request may be rotated meanwhile.
       releaseSecretSlot?.();
       call.releaseSlot = releaseSlot;
@@ -189,14 +193,15 @@ export class Transport {
     }
   }
 
-  /** Takes a slot. The signal is created only if the call has to wait: creating one is expensive. */
-  async #enter(limiter: Limiter, call: Call): Promise<() => void> {
-    const { total } = call;
-    const slot = total.isOver ? undefined : limiter.tryEnter();
-    if (slot !== undefined) return slot;
+  #tryEnter(limiter: Limiter, { total }: Call): (() => void) | undefined {
+    return total.isOver ? undefined : limiter.tryEnter();
+  }
+
+  /** Waits for a slot. The signal is created only here: creating one is expensive. */
+  async #wait(limiter: Limiter, call: Call): Promise<() => void> {
     const startedAt = monotonicMs();
     try {
-      return await limiter.enter(total.signal);
+      return await limiter.enter(call.total.signal);
     } finally {
       call.queuedMs += monotonicMs() - startedAt;
     }
@@ -211,15 +216,14 @@ export class Transport {
     const { operation } = call;
     // `headers` and `init` inherit nothing: a custom `fetch` might send a polluted field of `Object.prototype` as a header, and
     // the built-in `fetch` would read a polluted `body` or `dispatcher` as an option.
-    const headers = withoutPrototype<Record<string, string>>({
-      ...request.headers,
-      // `fetch` reads a compressed response that was cut off as a complete one, and a small one can unpack to gigabytes.
-      "accept-encoding": "identity",
-      "user-agent": userAgent,
-    });
+    const headers = withoutPrototype<Record<string, string>>(request.headers);
+    // `fetch` reads a compressed response that was cut off as a complete one, and a small one can unpack to gigabytes.
+    headers["accept-encoding"] = "identity";
+    headers["user-agent"] = userAgent;
     if (secret !== undefined) headers["x-tyk-authorization"] = secret;
     const { fetch, isBuiltInFetch } = this.#config;
-    if (isBuiltInFetch) requireWebApis(["fetch"], call.operationId);
+    if (isBuiltInFetch && typeof globalThis.fetch !== "function")
+      requireWebApis(["fetch"], call.operationId);
     const init: RequestInit = withoutPrototype<RequestInit>({
       method: operation.method,
       headers,

@@ -10,6 +10,8 @@ type MakeObject = () => Record<string, unknown>;
  */
 export function copyPlain<T>(value: T, makeObject: MakeObject): T;
 export function copyPlain(value: unknown, makeObject: MakeObject): unknown {
+  const small = copySmall(value, makeObject, 0);
+  if (small !== tooLarge) return small;
   // Remembers what was copied, because a value may contain itself.
   const copies = new Map<unknown, unknown>();
   // A list instead of recursion, which fails at some thousand levels.
@@ -35,6 +37,38 @@ export function copyPlain(value: unknown, makeObject: MakeObject): unknown {
   };
   const copy = copyOf(value);
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) next();
+  return copy;
+}
+
+/** Returned for a value that only the general way copies. */
+const tooLarge = Symbol("too large");
+const maxSmallDepth = 4;
+const maxSmallFields = 12;
+
+/** Copies the arguments of a usual call, which is several times faster than the general way. */
+function copySmall(part: unknown, makeObject: MakeObject, depth: number): unknown {
+  if (typeof part !== "object" || part === null) return part;
+  if (Array.isArray(part)) return copySmallList(part, makeObject, depth);
+  if (!isPlain(part)) return part;
+  const names = Object.keys(part);
+  if (depth > maxSmallDepth || names.length > maxSmallFields) return tooLarge;
+  const copy = makeObject();
+  for (const name of names) {
+    const field = copySmall(part[name], makeObject, depth + 1);
+    if (field === tooLarge || name === "__proto__") return tooLarge;
+    copy[name] = field;
+  }
+  return copy;
+}
+
+function copySmallList(list: readonly unknown[], makeObject: MakeObject, depth: number): unknown {
+  if (depth > maxSmallDepth || list.length > maxSmallFields) return tooLarge;
+  const copy: unknown[] = [];
+  for (const item of list) {
+    const copied = copySmall(item, makeObject, depth + 1);
+    if (copied === tooLarge) return tooLarge;
+    copy.push(copied);
+  }
   return copy;
 }
 

@@ -1,3 +1,4 @@
+import { withCurrentStack } from "../../errors/change-error.ts";
 import { TykAbortError } from "../../errors/connection.ts";
 import type { VerbOptions } from "../../types/options.ts";
 import { isAbortSignal, onAbort } from "../../util/abort.ts";
@@ -48,7 +49,8 @@ export async function* streamElements<Element>(
     await run;
     runEach(stopListening);
   }
-  if (failure !== undefined) throw failure.error;
+  // The run is not awaited where it fails, so its error has no frames of the caller.
+  if (failure !== undefined) throw withCurrentStack(failure.error);
 }
 
 /** Lets the controller abort the run besides the caller's signal. Options that are not valid stay as they are: the run refuses them. */

@@ -65,7 +65,7 @@ describe("the message in the stack of an error", () => {
       () => "Error: old\n    at a frame",
       async () => {
         // The query makes it another module, which has not tried the engine yet.
-        const path: string = "../../../src/errors/base.ts?early";
+        const path: string = "../../../src/errors/change-error.ts?early";
         const early = (await import(path)) as { withMessage: typeof withMessage };
         return early.withMessage(new TykInputError("old", { field: "a" }), "has a $& and more")
           .stack;
