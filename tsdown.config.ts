@@ -23,8 +23,18 @@ const config: UserConfig = {
   outDir: "dist",
   outputOptions: {
     chunkFileNames: "[name].js",
-    // Node needs half a millisecond per file. So the code that loads at start is one file, and the engine is another one.
-    codeSplitting: { groups: [{ name: "core", test: /\/src\/index\.ts$/ }] },
+    // Node needs half a millisecond per file. So the code that loads at start is one file, the engine is another one, and what the
+    // engine shares with other entries is a third one.
+    codeSplitting: {
+      groups: [
+        { name: "core", test: /\/src\/index\.ts$/ },
+        {
+          name: "shared",
+          test: /\/src\/(?:util|transport|verbs)\/.*(?<!\.d)\.ts$/,
+          minShareCount: 2,
+        },
+      ],
+    },
   },
   hooks: {
     "build:done": () => {

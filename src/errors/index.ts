@@ -17,7 +17,7 @@ import type {
   TykRedirectError,
   TykTimeoutError,
 } from "./connection.ts";
-import type { TykManifestError } from "./manifest.ts";
+import type { TykManifestError } from "./manifest-error.ts";
 import type { TykResponseError } from "./response.ts";
 import type { TykConflictError, TykIncompleteError, TykUnsupportedError } from "./method.ts";
 

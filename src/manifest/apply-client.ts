@@ -70,11 +70,13 @@ async function readUnchanged(
 
 /** Changes fields. Each copy must be as it was read, also when the update reads it again. */
 async function updateCopies(
-  { tyk, options: { signal, wait, sweep } }: ApplyContext,
+  context: ApplyContext,
   { clientId, copies, lint }: PlannedClient,
   stored: Copies,
   record: ClientRecord,
 ): Promise<boolean> {
+  const { tyk, options } = context;
+  const { signal, wait } = options;
   const updates = copies.filter(({ action, changes }) => action === "update" && changes.length > 0);
   if (updates.length === 0) return true;
   const apiIds = apiIdsOf(updates);
@@ -83,14 +85,18 @@ async function updateCopies(
   ) as ClientPatch;
   const expected = apiIds.map((apiId) => stored.get(apiId)).filter((one) => one !== undefined);
   const tokens = updates.map((copy) => copy.tokens).find(isPolicyChoice);
-  let isChanged = false;
+  const progress = { isChanged: false };
   const patchIfUnchanged = (current: OAuthClient): ClientPatch => {
-    isChanged ||= !expected.some((client) => isSameState(client, current));
+    if (expected.some((client) => isSameState(client, current))) return patch;
+    progress.isChanged = true;
     // The update ends before its first write.
-    if (isChanged) throw new Error("the client has changed");
-    return patch;
+    throw new Error("the client has changed");
   };
   try {
+    const sweep =
+      tokens === "revoke"
+        ? (await endingScope(context, clientId, apiIds, record)).sweep
+        : options.sweep;
     const { steps, warnings } = await tyk.clients
       .update(
         { clientId, apis: apiIds },
@@ -102,7 +108,7 @@ async function updateCopies(
     record.succeed("update", apiIds, steps, warnings);
     return true;
   } catch (error) {
-    if (isChanged) record.markChanged();
+    if (progress.isChanged) record.markChanged();
     else record.fail("update", apiIds, error);
     return false;
   }
@@ -174,13 +180,18 @@ async function createCopies(
 
 /** Deletes copies, tokens first. */
 async function deleteCopies(
-  { tyk, apis, options: { signal, ifUnproved, wait, sweep } }: ApplyContext,
+  context: ApplyContext,
   { clientId, copies, action }: PlannedClient,
   record: ClientRecord,
 ): Promise<void> {
+  const { tyk, apis, options } = context;
+  const { signal, ifUnproved, wait } = options;
   const apiIds = apiIdsOf(copies.filter((copy) => copy.action === "delete"));
   if (apiIds.length === 0) return;
   try {
+    const { sweep, otherApis } = await endingScope(context, clientId, apiIds, record);
+    if (action === "delete")
+      record.setOtherApis(otherApis.filter((apiId) => !apis.includes(apiId)));
     const { data, steps, warnings } = await tyk.clients
       .delete({ clientId, apis: apiIds }, { ifUnproved, wait, sweep }, { signal })
       .withResponse();
@@ -188,15 +199,35 @@ async function deleteCopies(
     record.setTokens(data.tokens?.apis);
   } catch (error) {
     record.fail("delete", apiIds, error);
-    return;
   }
-  if (action !== "delete") return;
+}
+
+/**
+ * Decides whether to search all keys for tokens of some copies. A session does not tell which copy issued it, so the search would end
+ * tokens of the client's other copies too.
+ */
+async function endingScope(
+  { tyk, options: { signal, sweep = true } }: ApplyContext,
+  clientId: string,
+  apiIds: readonly string[],
+  record: ClientRecord,
+): Promise<{ readonly sweep: boolean; readonly otherApis: readonly string[] }> {
+  let all: readonly string[];
   try {
-    const all = await tyk.clients.listApis({ clientId }, { signal });
-    record.setOtherApis(all.filter((apiId) => !apis.includes(apiId)));
-  } catch {
-    record.warn(`it is unknown whether the client ${clientId} exists on APIs outside the scope`);
+    all = await tyk.clients.listApis({ clientId }, { signal });
+  } catch (error) {
+    if (isTykError(error) && error.code !== "unsupported" && error.code !== "route") throw error;
+    record.warn(
+      `this gateway does not tell whether the client ${clientId} has other copies, so its unlisted tokens were not searched`,
+    );
+    return { sweep: false, otherApis: [] };
   }
+  const otherApis = all.filter((apiId) => !apiIds.includes(apiId)).sort();
+  if (otherApis.length > 0 && sweep)
+    record.warn(
+      `the client ${clientId} stays on ${otherApis.join(", ")}, so its unlisted tokens were not searched: they could be of that copy`,
+    );
+  return { sweep: sweep && otherApis.length === 0, otherApis };
 }
 
 function apiIdsOf(copies: readonly PlannedCopy[]): string[] {

@@ -1,4 +1,4 @@
-import type { ManifestProblem } from "../errors/manifest.ts";
+import type { ManifestProblem } from "../errors/manifest-error.ts";
 import { suggestName } from "../util/unknown-name.ts";
 import {
   clientIdProblem,

@@ -1,5 +1,5 @@
 import type { Policy } from "../../generated/index.ts";
-import type { ManifestProblem } from "../errors/manifest.ts";
+import type { ManifestProblem } from "../errors/manifest-error.ts";
 import { suggestName } from "../util/unknown-name.ts";
 import { policyIdOf } from "../verbs/omitted-fields.ts";
 import {

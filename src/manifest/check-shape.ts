@@ -1,4 +1,4 @@
-import type { ManifestProblem } from "../errors/manifest.ts";
+import type { ManifestProblem } from "../errors/manifest-error.ts";
 import { isRecord, isSameJson } from "../util/json.ts";
 import { describeUnknownName } from "../util/unknown-name.ts";
 import { pointer } from "./pointer.ts";

@@ -1,6 +1,6 @@
 import type { OAuthClient } from "../../generated/index.ts";
 import type { TykOAuth } from "../client.ts";
-import { TykManifestError } from "../errors/manifest.ts";
+import { TykManifestError } from "../errors/manifest-error.ts";
 import { idProblem } from "../transport/request/ids.ts";
 import { runEach } from "../util/run-each.ts";
 import {

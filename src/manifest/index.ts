@@ -31,8 +31,8 @@ export type {
 } from "./plan-types.ts";
 export { manifestSchema } from "./schema.ts";
 export type { ManifestSchema } from "./schema.ts";
-export { TykManifestError } from "../errors/manifest.ts";
-export type { ManifestProblem } from "../errors/manifest.ts";
+export { TykManifestError } from "../errors/manifest-error.ts";
+export type { ManifestProblem } from "../errors/manifest-error.ts";
 export type {
   Manifest,
   ManifestClient,

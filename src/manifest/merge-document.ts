@@ -1,4 +1,4 @@
-import type { ManifestProblem } from "../errors/manifest.ts";
+import type { ManifestProblem } from "../errors/manifest-error.ts";
 import { asJson, isRecord } from "../util/json.ts";
 import type { UnknownRecord } from "../util/json.ts";
 import { suggestName } from "../util/unknown-name.ts";
@@ -101,7 +101,7 @@ function mergeLayers(
   originAt: (layer: Layer, field: readonly string[]) => Origin,
   path: string,
 ): MergedClient {
-  const client: Record<string, unknown> = {};
+  const client: Record<string, unknown> & Partial<ManifestClient> = {};
   const owners = new Map<string, Layer>();
   for (const name of fieldNames) {
     const owner = layers.find(({ fields }) => fields[name] !== undefined);
@@ -114,7 +114,7 @@ function mergeLayers(
   const own = { fields: {}, path };
   const originOf = (field?: string): Origin =>
     field === undefined ? originAt(own, []) : originAt(owners.get(field) ?? own, [field]);
-  return { client: client as Partial<ManifestClient>, originOf };
+  return { client, originOf };
 }
 
 /** Whether a field's value means the same as no field. */

@@ -1,4 +1,4 @@
-import type { ManifestProblem } from "../errors/manifest.ts";
+import type { ManifestProblem } from "../errors/manifest-error.ts";
 import { findClientProblems } from "./check-client.ts";
 import { mergeDocument } from "./merge-document.ts";
 import type { ManifestDocument, MergedClient, Origin } from "./merge-document.ts";
@@ -71,7 +71,7 @@ function scopeProblems(
 
 function duplicateProblem(client: MergedClient, other: MergedClient): ManifestProblem {
   const { file } = other.originOf();
-  const where = file === undefined ? "another document" : file;
+  const where = file ?? "another document";
   return { ...client.originOf(), message: `the client is in ${where} too: keep it in one` };
 }
 

@@ -1,5 +1,5 @@
-import { TykManifestError } from "../errors/manifest.ts";
-import type { ManifestProblem } from "../errors/manifest.ts";
+import { TykManifestError } from "../errors/manifest-error.ts";
+import type { ManifestProblem } from "../errors/manifest-error.ts";
 import { bareObject } from "../util/bare-object.ts";
 import { copyPlain } from "../util/copy-plain.ts";
 import { isRecord } from "../util/json.ts";

@@ -1,6 +1,6 @@
 import type { TykOAuth } from "../client.ts";
-import { TykManifestError } from "../errors/manifest.ts";
-import type { ManifestProblem } from "../errors/manifest.ts";
+import { TykManifestError } from "../errors/manifest-error.ts";
+import type { ManifestProblem } from "../errors/manifest-error.ts";
 import { forEachConcurrent } from "../verbs/for-each-concurrent.ts";
 import { findPolicyProblems } from "./check-policies.ts";
 import { requireClient } from "./check-tyk.ts";

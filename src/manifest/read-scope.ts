@@ -1,7 +1,7 @@
 import type { ApiDefinition, OAuthClient, Policy } from "../../generated/index.ts";
 import type { TykOAuth } from "../client.ts";
 import { isTykError } from "../errors/index.ts";
-import type { ManifestProblem } from "../errors/manifest.ts";
+import type { ManifestProblem } from "../errors/manifest-error.ts";
 import { suggestName } from "../util/unknown-name.ts";
 import { forEachConcurrent } from "../verbs/for-each-concurrent.ts";
 import { usesOAuth } from "../verbs/omitted-fields.ts";

@@ -1,4 +1,4 @@
-import type { ManifestProblem } from "../errors/manifest.ts";
+import type { ManifestProblem } from "../errors/manifest-error.ts";
 import { thrownName } from "../util/fail.ts";
 import { forEachConcurrent } from "../verbs/for-each-concurrent.ts";
 import { clientSecretProblem } from "../verbs/clients/client-problems.ts";
