@@ -139,7 +139,7 @@ export class TykOAuth {
    *
    * @internal
    */
-  deriveKey(salt: string, options?: VerbOptions): Promise<CryptoKey> {
+  deriveKey(salt: string, options?: VerbOptions): Promise<Uint8Array> {
     return this.#engine.run("deriveKey", [{ salt }], options, (verbs) => verbs.deriveKey);
   }
 }

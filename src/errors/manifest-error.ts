@@ -11,9 +11,6 @@ export interface ManifestProblem {
   readonly file?: string;
 }
 
-/** How many problems the message of the error has. All of them are in `problems`. */
-const shownProblems = 3;
-
 /**
  * Thrown if a manifest, or a plan made from it, is wrong. `problems` has everything that was found. Nothing was changed.
  *
@@ -30,17 +27,10 @@ export class TykManifestError extends TykError {
   readonly problems: readonly ManifestProblem[];
 
   constructor(
-    what: string,
+    message: string,
     details: TykErrorDetails & { readonly problems: readonly ManifestProblem[] },
   ) {
-    const { problems } = details;
-    const shown = problems
-      .slice(0, shownProblems)
-      .map(({ path, message, file }) =>
-        [...(file === undefined ? [] : [file]), ...(path === "" ? [] : [path]), message].join(": "),
-      );
-    const more = problems.length - shown.length;
-    super(`${what}: ${shown.join("; ")}${more > 0 ? `; and ${more} more` : ""}`, details);
-    this.problems = problems;
+    super(message, details);
+    this.problems = details.problems;
   }
 }

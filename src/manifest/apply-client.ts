@@ -65,7 +65,7 @@ async function readUnchanged(
     }
   }
   if (existing.length === 0) return stored;
-  return (await key.fingerprint(clientId, stored)) === fingerprint ? stored : undefined;
+  return key.fingerprint(clientId, stored) === fingerprint ? stored : undefined;
 }
 
 /** Changes fields. Each copy must be as it was read, also when the update reads it again. */

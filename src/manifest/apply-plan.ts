@@ -60,7 +60,7 @@ export async function applyPlan(
   const { maxDeletes = 10, secrets = companionsOf(plan).secrets } = checkedOptions;
   const checked = checkPlan(operation, plan);
   const key = await PlanKey.derive(tyk, undefined, checked.salt);
-  if ((await key.sign(checked)) !== checked.signature) {
+  if (key.sign(checked) !== checked.signature) {
     const message =
       "does not match: the plan was edited, or made with another secret of the gateway. Plan again";
     throw planError(operation, [{ path: "/signature", message }]);

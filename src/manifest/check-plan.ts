@@ -1,8 +1,9 @@
-import { TykManifestError } from "../errors/manifest-error.ts";
+import type { TykManifestError } from "../errors/manifest-error.ts";
 import type { ManifestProblem } from "../errors/manifest-error.ts";
 import { bareObject } from "../util/bare-object.ts";
 import { copyPlain } from "../util/copy-plain.ts";
 import { idProblem } from "../transport/request/ids.ts";
+import { createManifestError } from "./create-manifest-error.ts";
 import { findShapeProblems } from "./check-shape.ts";
 import { managedFields } from "./fields.ts";
 import type { Plan } from "./plan-types.ts";
@@ -93,7 +94,7 @@ export function planError(
   operation: string,
   problems: readonly ManifestProblem[],
 ): TykManifestError {
-  return new TykManifestError("the plan cannot be applied", { operation, problems });
+  return createManifestError(operation, "the plan cannot be applied", problems);
 }
 
 /** What no plan of this package has. The signature is checked too; this holds whoever signed the plan. */

@@ -5,14 +5,14 @@ import { pointer } from "./pointer.ts";
 import type { ManifestSchema } from "./schema.ts";
 
 /**
- * Checks a value against a schema, and returns every problem. Messages name types and names, never a value: a secret could be
+ * Checks a value against a schema, and returns every problem. Paths are relative to the value. Messages name types and names, never a value: a secret could be
  * where a reference is expected.
  */
 export function findShapeProblems(
   value: unknown,
   schema: ManifestSchema,
-  path = "",
-): ManifestProblem[] {
+): readonly ManifestProblem[] {
+  const path = "";
   const { type, enum: allowed } = schema;
   const actual = typeOf(value);
   const types = typeof type === "string" ? [type] : (type ?? [actual]);
@@ -27,52 +27,58 @@ export function findShapeProblems(
     return [{ path, message: "must not be empty" }];
   if (typeof value === "string" && !new RegExp(schema.pattern ?? "").test(value))
     return [{ path, message: "must be a name of letters, digits and _" }];
-  if (Array.isArray(value)) return findItemProblems(value, schema, path);
-  return isRecord(value) ? findFieldProblems(value, schema, path) : [];
+  if (Array.isArray(value)) return findItemProblems(value, schema);
+  return isRecord(value) ? findFieldProblems(value, schema) : [];
 }
 
 function findItemProblems(
   list: readonly unknown[],
   { items = {}, minItems = 0, uniqueItems }: ManifestSchema,
-  path: string,
-): ManifestProblem[] {
+): readonly ManifestProblem[] {
   if (list.length < minItems)
-    return [{ path, message: "must name at least one API: without APIs nothing is managed" }];
+    return [{ path: "", message: "must name at least one API: without APIs nothing is managed" }];
   return list.flatMap((item, index) => {
-    const itemPath = pointer(path, index);
     const isRepeated =
       uniqueItems === true && list.findIndex((other) => isSameJson(other, item)) < index;
-    return isRepeated
-      ? [{ path: itemPath, message: "is in the list twice" }]
-      : findShapeProblems(item, items, itemPath);
+    if (isRepeated) return [{ path: pointer("", index), message: "is in the list twice" }];
+    return within(index, findShapeProblems(item, items));
   });
+}
+
+/** Makes the paths of a part's problems relative to the whole. Most parts have none, so no pointer is made for them. */
+function within(
+  name: string | number,
+  problems: readonly ManifestProblem[],
+): readonly ManifestProblem[] {
+  return problems.map(({ path, message }) => ({ path: pointer("", name) + path, message }));
 }
 
 function findFieldProblems(
   value: Readonly<Record<string, unknown>>,
   schema: ManifestSchema,
-  path: string,
-): ManifestProblem[] {
+): readonly ManifestProblem[] {
   const { properties = {}, additionalProperties, required = [] } = schema;
   const names = Object.keys(properties);
   const problems: ManifestProblem[] = required
     .filter((name) => !Object.hasOwn(value, name) || value[name] === undefined)
-    .map((name) => ({ path, message: `must have the field "${name}"` }));
+    .map((name) => ({ path: "", message: `must have the field "${name}"` }));
   for (const [name, part] of Object.entries(value)) {
     if (part === undefined) continue;
-    const partPath = pointer(path, name);
     const known = Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
     // A secret that is not a reference could be read as a field's name.
     if (known === false && schema.title !== undefined)
-      problems.push({ path, message: `must be ${schema.title}, and has an unknown field` });
+      problems.push({ path: "", message: `must be ${schema.title}, and has an unknown field` });
     else if (known === false)
-      problems.push({ path: partPath, message: describeUnknownName("field", name, names) });
-    else if (known !== undefined) problems.push(...findShapeProblems(part, known, partPath));
+      problems.push({
+        path: pointer("", name),
+        message: describeUnknownName("field", name, names),
+      });
+    else if (known !== undefined) problems.push(...within(name, findShapeProblems(part, known)));
   }
   const count = Object.keys(value).length;
   const { minProperties = 0, maxProperties = Infinity } = schema;
   if (problems.length === 0 && (count < minProperties || count > maxProperties))
-    problems.push({ path, message: `must have exactly one field of ${names.join(", ")}` });
+    problems.push({ path: "", message: `must have exactly one field of ${names.join(", ")}` });
   return problems;
 }
 

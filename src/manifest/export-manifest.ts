@@ -1,6 +1,5 @@
 import type { OAuthClient } from "../../generated/index.ts";
 import type { TykOAuth } from "../client.ts";
-import { TykManifestError } from "../errors/manifest-error.ts";
 import { idProblem } from "../transport/request/ids.ts";
 import { runEach } from "../util/run-each.ts";
 import {
@@ -8,10 +7,10 @@ import {
   metaDataProblem,
   redirectUriFieldProblem,
 } from "../verbs/clients/client-problems.ts";
+import { createManifestError } from "./create-manifest-error.ts";
 import { requireClient } from "./check-tyk.ts";
-import { driftOf, managedFields } from "./fields.ts";
+import { changesTo, driftOf, managedFields } from "./fields.ts";
 import { checkOptions } from "./options.ts";
-import { changesTo } from "./fields.ts";
 import { parseManifest } from "./parse-manifest.ts";
 import { pointer } from "./pointer.ts";
 import { readScope } from "./read-scope.ts";
@@ -106,10 +105,7 @@ export async function exportManifest(
           message: `${message}. Pass onWarning to export the rest`,
         }));
   if (problems.length + lost.length > 0)
-    throw new TykManifestError("the clients cannot be exported", {
-      operation,
-      problems: [...problems, ...lost],
-    });
+    throw createManifestError(operation, "the clients cannot be exported", [...problems, ...lost]);
   for (const warning of warnings) runEach(() => onWarning?.(warning));
   const manifest = { version: 1, apis: scope, clients: Object.fromEntries(entries), removed: [] };
   return parseManifest(manifest, { redirectUriSeparator });

@@ -101,7 +101,7 @@ function mergeLayers(
   originAt: (layer: Layer, field: readonly string[]) => Origin,
   path: string,
 ): MergedClient {
-  const client: Record<string, unknown> & Partial<ManifestClient> = {};
+  const client: Record<string, unknown> = {};
   const owners = new Map<string, Layer>();
   for (const name of fieldNames) {
     const owner = layers.find(({ fields }) => fields[name] !== undefined);
@@ -109,7 +109,8 @@ function mergeLayers(
     owners.set(name, owner);
     const value = owner.fields[name];
     // As JSON would store it: without `undefined`, and with the prototypes that callers expect.
-    if (!isAbsent(name, value)) client[name] = asJson(value) ?? value;
+    if (!isAbsent(name, value))
+      client[name] = typeof value === "string" ? value : (asJson(value) ?? value);
   }
   const own = { fields: {}, path };
   const originOf = (field?: string): Origin =>

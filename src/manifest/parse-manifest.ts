@@ -1,9 +1,9 @@
-import { TykManifestError } from "../errors/manifest-error.ts";
 import type { ManifestProblem } from "../errors/manifest-error.ts";
 import { bareObject } from "../util/bare-object.ts";
 import { copyPlain } from "../util/copy-plain.ts";
 import { isRecord } from "../util/json.ts";
 import { suggestName } from "../util/unknown-name.ts";
+import { createManifestError } from "./create-manifest-error.ts";
 import { findShapeProblems } from "./check-shape.ts";
 import { setCompanions } from "./companions.ts";
 import { mergeDocuments } from "./merge-documents.ts";
@@ -80,8 +80,7 @@ export async function parseManifest(
   const resolved = secrets === undefined ? undefined : await resolveSecrets(references, secrets);
   for (const problem of resolved?.problems ?? [])
     problems.push({ ...problem, ...originOf(problem.path) });
-  if (problems.length > 0)
-    throw new TykManifestError("the manifest is wrong", { operation, problems });
+  if (problems.length > 0) throw createManifestError(operation, "the manifest is wrong", problems);
   setCompanions(manifest, { secrets, redirectUriSeparator, originOf });
   return manifest;
 }

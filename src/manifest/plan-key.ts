@@ -1,3 +1,5 @@
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha256 } from "@noble/hashes/sha2.js";
 import type { OAuthClient } from "../../generated/index.ts";
 import type { TykOAuth } from "../client.ts";
 import { encodeBase64 } from "../util/base64.ts";
@@ -15,9 +17,9 @@ let processSalt: string | undefined;
  */
 export class PlanKey {
   readonly salt: string;
-  readonly #key: CryptoKey;
+  readonly #key: Uint8Array;
 
-  private constructor(salt: string, key: CryptoKey) {
+  private constructor(salt: string, key: Uint8Array) {
     this.salt = salt;
     this.#key = key;
   }
@@ -32,21 +34,20 @@ export class PlanKey {
   }
 
   /** Identifies the state of a client's copies. */
-  fingerprint(clientId: string, copies: ReadonlyMap<string, OAuthClient>): Promise<string> {
-    const apiIds = [...copies.keys()].sort();
+  fingerprint(clientId: string, copies: ReadonlyMap<string, OAuthClient>): string {
     const states = [...copies].map(([apiId, client]) => [apiId, fingerprintedFields(client)]);
-    const state = Object.fromEntries(states) as Readonly<Record<string, unknown>>;
-    return this.#sign(["client", clientId, apiIds, state]);
+    return this.#sign(["client", clientId, Object.fromEntries(states)]);
   }
 
   /** Signs everything in a plan. */
-  sign(plan: Omit<Plan, "signature">): Promise<string> {
+  sign(plan: Omit<Plan, "signature">): string {
     const { version, generatedAt, apis, prune, summary, clients, salt } = plan;
     return this.#sign(["plan", version, generatedAt, apis, prune, summary, clients, salt]);
   }
 
-  async #sign(value: unknown): Promise<string> {
+  #sign(value: unknown): string {
+    // The web's own HMAC is asynchronous, which takes seven times as long for thousands of clients.
     const bytes = new TextEncoder().encode(toCanonicalJson(value));
-    return encodeBase64(new Uint8Array(await crypto.subtle.sign("HMAC", this.#key, bytes)));
+    return encodeBase64(hmac(sha256, this.#key, bytes));
   }
 }

@@ -1,7 +1,6 @@
 import type { TykOAuth } from "../client.ts";
-import { TykManifestError } from "../errors/manifest-error.ts";
 import type { ManifestProblem } from "../errors/manifest-error.ts";
-import { forEachConcurrent } from "../verbs/for-each-concurrent.ts";
+import { createManifestError } from "./create-manifest-error.ts";
 import { findPolicyProblems } from "./check-policies.ts";
 import { requireClient } from "./check-tyk.ts";
 import { companionsOf, setCompanions } from "./companions.ts";
@@ -81,9 +80,9 @@ export async function planManifest(
     ...clientProblems,
   ].map((problem) => ({ ...problem, ...companions.originOf?.(problem.path) }));
   if (problems.length > 0)
-    throw new TykManifestError("the manifest does not fit the gateway", { operation, problems });
+    throw createManifestError(operation, "the manifest does not fit the gateway", problems);
   const key = await PlanKey.derive(tyk, signal);
-  const clients = await addFingerprints(states, scope, key);
+  const clients = addFingerprints(states, scope, key);
   const unsigned: Omit<Plan, "signature"> = {
     version: 1,
     generatedAt: new Date().toISOString(),
@@ -93,7 +92,7 @@ export async function planManifest(
     clients,
     salt: key.salt,
   };
-  const plan: Plan = { ...unsigned, signature: await key.sign(unsigned) };
+  const plan: Plan = { ...unsigned, signature: key.sign(unsigned) };
   setCompanions(plan, { secrets });
   return plan;
 }
@@ -125,20 +124,16 @@ function planClients(
 }
 
 /** Fingerprints the clients that the plan changes. */
-async function addFingerprints(
+function addFingerprints(
   planned: readonly PlannedClient[],
   { clients: stored }: Scope,
   key: PlanKey,
-): Promise<PlannedClient[]> {
-  const fingerprints = new Map<string, string>();
-  await forEachConcurrent(planned, async ({ clientId, action }) => {
-    const copies = stored.get(clientId);
-    if ((action === "update" || action === "delete") && copies !== undefined)
-      fingerprints.set(clientId, await key.fingerprint(clientId, copies));
-  });
+): PlannedClient[] {
   return planned.map((client) => {
-    const fingerprint = fingerprints.get(client.clientId);
-    return fingerprint === undefined ? client : { ...client, fingerprint };
+    const { clientId, action } = client;
+    const copies = stored.get(clientId);
+    if ((action !== "update" && action !== "delete") || copies === undefined) return client;
+    return { ...client, fingerprint: key.fingerprint(clientId, copies) };
   });
 }
 

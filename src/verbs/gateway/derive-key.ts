@@ -5,7 +5,7 @@ import type { MethodContext } from "../method-context.ts";
 const iterations = 100_000;
 /** A process uses few gateways, and derives a key for each of them and for each plan that it reads. */
 const maxCached = 16;
-const cache = new Map<string, Promise<CryptoKey>>();
+const cache = new Map<string, Promise<Uint8Array>>();
 
 /**
  * Derives a key that only holders of the gateway's secret can derive (PBKDF2 with SHA-256). It signs and fingerprints what this
@@ -14,7 +14,7 @@ const cache = new Map<string, Promise<CryptoKey>>();
 export async function deriveKey(
   context: MethodContext,
   { salt }: { readonly salt: string },
-): Promise<CryptoKey> {
+): Promise<Uint8Array> {
   requireWebApis(["crypto.subtle"], context.name);
   let secret = "";
   const reading = Promise.resolve(context.deps.config.secret.get()).then((value) => {
@@ -28,16 +28,11 @@ export async function deriveKey(
   return known;
 }
 
-async function derive(secret: string, salt: string): Promise<CryptoKey> {
+async function derive(secret: string, salt: string): Promise<Uint8Array> {
   const encoder = new TextEncoder();
   const material = await crypto.subtle.importKey("raw", encoder.encode(secret), "PBKDF2", false, [
-    "deriveKey",
+    "deriveBits",
   ]);
-  return crypto.subtle.deriveKey(
-    { name: "PBKDF2", hash: "SHA-256", salt: encoder.encode(salt), iterations },
-    material,
-    { name: "HMAC", hash: "SHA-256", length: 256 },
-    false,
-    ["sign", "verify"],
-  );
+  const method = { name: "PBKDF2", hash: "SHA-256", salt: encoder.encode(salt), iterations };
+  return new Uint8Array(await crypto.subtle.deriveBits(method, material, 256));
 }

@@ -23,8 +23,10 @@ async function problemsOf(plan: Promise<Plan>): Promise<string[]> {
 function clientOf(plan: Plan, id: string): object | undefined {
   const client = plan.clients.find(({ clientId }) => clientId === id);
   if (client === undefined) return undefined;
-  const { clientId: _, fingerprint: __, ...rest } = client;
-  return rest;
+  const fields = Object.entries(client);
+  return Object.fromEntries(
+    fields.filter(([name]) => name !== "clientId" && name !== "fingerprint"),
+  );
 }
 
 describe("planManifest", () => {
@@ -222,7 +224,7 @@ describe("planManifest", () => {
           api_id: "orders",
           redirect_uri,
           description: "",
-          meta_data: meta_data as never,
+          meta_data,
         },
       });
     const one = { redirect_uri, apis: ["orders"] };
