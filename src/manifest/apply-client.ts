@@ -8,6 +8,7 @@ import { newClientSecret } from "../util/random-text.ts";
 import type { ApplyPlanOptions } from "./apply-types.ts";
 import { ClientRecord } from "./client-record.ts";
 import { fingerprintedFields } from "./fields.ts";
+import { raceAbort } from "./race-abort.ts";
 import type { PlanKey } from "./plan-key.ts";
 import type { PlannedClient, PlannedCopy } from "./plan-types.ts";
 
@@ -152,7 +153,7 @@ async function createCopies(
     : (secretOf(clientId) ?? [...stored.values()][0]?.secret);
   if (isGenerated) {
     try {
-      await stage?.(secret ?? "", { clientId, apiIds });
+      await raceAbort(stage?.(secret ?? "", { clientId, apiIds }), signal);
     } catch (error) {
       // The message of a vault's error may quote the secret.
       record.failWith(

@@ -1,4 +1,5 @@
 import type { TykErrorCode } from "../errors/base.ts";
+import { ignoreRejection } from "../util/promise-like.ts";
 import { runEach } from "../util/run-each.ts";
 import { forEachConcurrent, maxFailuresInRow } from "../verbs/for-each-concurrent.ts";
 import { applyClient } from "./apply-client.ts";
@@ -62,9 +63,10 @@ export class ApplyRun {
     const { clientId, state } = result;
     this.#results.set(clientId, result);
     this.#noteFailure(record.errorCode);
-    runEach(() =>
-      this.#context.options.onProgress?.({ clientId, state, done: this.#results.size, total }),
-    );
+    const { onProgress } = this.#context.options;
+    runEach(() => {
+      ignoreRejection(onProgress?.({ clientId, state, done: this.#results.size, total }));
+    });
   }
 
   #shouldStop(): boolean {

@@ -1,5 +1,5 @@
 import type { ManifestProblem } from "../errors/manifest-error.ts";
-import { isRecord, isSameJson } from "../util/json.ts";
+import { isRecord } from "../util/json.ts";
 import { describeUnknownName } from "../util/unknown-name.ts";
 import { pointer } from "./pointer.ts";
 import type { ManifestSchema } from "./schema.ts";
@@ -37,9 +37,10 @@ function findItemProblems(
 ): readonly ManifestProblem[] {
   if (list.length < minItems)
     return [{ path: "", message: "must name at least one API: without APIs nothing is managed" }];
+  const seen = new Set<unknown>();
   return list.flatMap((item, index) => {
-    const isRepeated =
-      uniqueItems === true && list.findIndex((other) => isSameJson(other, item)) < index;
+    const isRepeated = uniqueItems === true && seen.has(item);
+    seen.add(item);
     if (isRepeated) return [{ path: pointer("", index), message: "is in the list twice" }];
     return within(index, findShapeProblems(item, items));
   });

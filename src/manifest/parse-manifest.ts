@@ -36,10 +36,10 @@ const operation = "parseManifest";
 /**
  * Checks a manifest that was read from YAML or JSON, and applies its defaults and an environment. It sends no request.
  *
- * A list of `{ file, value }` merges several documents. Each client must be in one document only, and its APIs must be in the scope
+ * A list of documents, or of `{ file, value }` with the names of their files, is merged. Each client must be in one document only, and its APIs must be in the scope
  * of that document.
  *
- * @param value - The parsed document, or a list of documents with their names.
+ * @param value - The parsed document, or a list of documents.
  * @returns The manifest with everything applied: plain JSON that can be parsed again.
  * @throws {@link TykManifestError} with all problems at once. Each has a JSON pointer into its document.
  * @throws {@link TykInputError} if an option is wrong.
@@ -102,7 +102,8 @@ function readDocuments(value: unknown): {
   const listed: readonly unknown[] = Array.isArray(copy) ? copy : [{ value: copy }];
   if (listed.length === 0) problems.push({ path: "", message: "must have at least one document" });
   for (const item of listed) {
-    const { value: document, file } = isRecord(item) ? item : { value: undefined, file: undefined };
+    const isNamed = isRecord(item) && Object.hasOwn(item, "value");
+    const { value: document, file } = isNamed ? item : { value: item, file: undefined };
     const name = typeof file === "string" ? { file } : {};
     const found = findShapeProblems(document, manifestSchema).map((one) => ({ ...one, ...name }));
     problems.push(...found);

@@ -70,7 +70,7 @@ export async function planManifest(
     clientId,
     ...client,
   }));
-  const { secretOf, problems: secretProblems } = await resolveSecrets(references, secrets);
+  const { secretOf, problems: secretProblems } = await resolveSecrets(references, secrets, signal);
   const scope = await readScope(tyk, parsed.apis, signal);
   const { states, problems: clientProblems } = planClients(parsed, scope, secretOf, prune);
   const problems = [

@@ -3,6 +3,7 @@ import { thrownName } from "../util/fail.ts";
 import { forEachConcurrent } from "../verbs/for-each-concurrent.ts";
 import { clientSecretProblem } from "../verbs/clients/client-problems.ts";
 import { pointer } from "./pointer.ts";
+import { raceAbort } from "./race-abort.ts";
 import type { SecretReference, SecretResolver, StoredSecretReference } from "./types.ts";
 
 /** A client that may have a reference to its secret. */
@@ -22,6 +23,7 @@ export interface ResolvedSecrets {
 export async function resolveSecrets(
   clients: readonly ClientWithReference[],
   resolve: SecretResolver | undefined,
+  signal?: AbortSignal,
 ): Promise<ResolvedSecrets> {
   const found = new Map<string, string>();
   const problems: ManifestProblem[] = [];
@@ -41,9 +43,11 @@ export async function resolveSecrets(
     const reading = started.get(name) ?? (async () => resolve(reference))();
     started.set(name, reading);
     try {
-      const secret: unknown = await reading;
+      const secret: unknown = await raceAbort(reading, signal);
       const problem = clientSecretProblem(secret);
-      if (problem !== undefined && !(problem.isLint && lint === "warn"))
+      if (secret === undefined || secret === "")
+        problems.push({ path, message: `${name} is not set, or is empty` });
+      else if (problem !== undefined && !(problem.isLint && lint === "warn"))
         problems.push({ path, message: `${name} ${problem.why}` });
       else found.set(clientId, secret as string);
     } catch (error) {

@@ -300,6 +300,14 @@ describe("applyPlan", () => {
     });
     expect(report).toMatchObject({ complete: false, stopped: { reason: "aborted" } });
     expect(report.summary).toMatchObject({ done: 2, "not-done": 4 });
+    const hanging = new AbortController();
+    const stage = (): Promise<void> => {
+      hanging.abort();
+      return new Promise(() => undefined);
+    };
+    const staging = { concurrency: 1, signal: hanging.signal, stage };
+    const hung = await applyPlan(tyk, await planOf(tyk, many(6)), staging);
+    expect(hung.summary).toMatchObject({ done: 0, "not-done": 4 });
     const before = await applyPlan(tyk, await planOf(tyk, many(6)), {
       signal: AbortSignal.abort(),
     });

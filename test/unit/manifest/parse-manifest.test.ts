@@ -122,6 +122,8 @@ describe("parseManifest", () => {
       clients: { a: { apis: ["orders"], redirect_uri }, b: { apis: ["billing"], redirect_uri } },
       removed: [],
     });
+    const unnamed = documents.map(({ value }) => value);
+    expect(await parseManifest(unnamed)).toEqual(await parseManifest(documents));
     const third = {
       file: "c.yaml",
       value: {
@@ -260,6 +262,10 @@ describe("parseManifest", () => {
       "/clients/b/secret: the file b.txt cannot be read: the secrets function failed (Error)",
     ]);
     expect(asked).toEqual([{ env: "A" }, { file: "b.txt" }, { env: "C" }, { env: "E" }]);
+    const unset = { secrets: () => undefined as never };
+    expect((await problemsOf(document, unset))[0]).toBe(
+      "/clients/a/secret: the environment variable A is not set, or is empty",
+    );
     const good = await parseManifest(document, { secrets: () => "canary-4f1c" });
     expect(inspect(good, { depth: 9, showHidden: true })).not.toContain("4f1c");
   });

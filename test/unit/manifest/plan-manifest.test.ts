@@ -211,6 +211,22 @@ describe("planManifest", () => {
     expect((await planManifest(tyk, manifest)).summary.create).toBe(1);
   });
 
+  test("fingerprints with a key of the gateway's secret", async () => {
+    const fingerprints = new Set<unknown>();
+    for (const [gatewaySecret, secret] of [
+      ["one", "weak"],
+      ["two", "weak"],
+      ["one", "weaker"],
+      ["one", "weak"],
+    ]) {
+      const { tyk } = createFleetGateway({ secret: gatewaySecret });
+      await tyk.clients.create({ client_id: "a", redirect_uri, secret }, { apis });
+      const plan = await planManifest(tyk, await manifestOf({}, { removed: ["a"] }));
+      fingerprints.add(plan.clients[0]?.fingerprint);
+    }
+    expect(fingerprints.size).toBe(3);
+  });
+
   test("normalises what the gateway stores", async () => {
     const { tyk } = createFleetGateway();
     for (const [client_id, meta_data] of [
