@@ -2,6 +2,7 @@ import type { Table } from "../report/table.ts";
 import { measureBurst } from "./burst.ts";
 import { measureGenerateTime } from "./generate-time.ts";
 import { measureImportTime } from "./import-time.ts";
+import { measureManifest } from "./manifest.ts";
 import { measureThroughput } from "./throughput.ts";
 import { measureOwnCost } from "./own-cost.ts";
 import { measureSequential } from "./sequential.ts";
@@ -20,5 +21,6 @@ export const sections: Readonly<Record<string, (context: SectionContext) => Prom
   import: measureImportTime,
   burst: measureBurst,
   tokens: measureTokens,
+  manifest: measureManifest,
   generate: measureGenerateTime,
 };

@@ -18,7 +18,7 @@ import { anyFleet } from "../../support/manifest/fleet.ts";
 import type { Fleet } from "../../support/manifest/fleet.ts";
 import { createFleetGateway, gatewaySecret, readFleet } from "../../support/manifest/gateway.ts";
 
-const runs = Number(process.env["TYK_PROPERTY_RUNS"] ?? 12);
+const runs = Number(process.env["TYK_PROPERTY_RUNS"] ?? 8);
 const seed = Number(process.env["TYK_PROPERTY_SEED"] ?? 20251130);
 
 test.each(["5.14.0", "3.0.0"])("random fleets on %s", async (version) => {
