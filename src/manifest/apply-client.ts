@@ -41,6 +41,12 @@ export async function applyClient(
     record.markChanged();
     return record;
   }
+  if (!matchesReference(context, planned, stored)) {
+    record.failWith(
+      "the reference names another secret than when the plan was made, so the client was left alone: plan again",
+    );
+    return record;
+  }
   // In this order every interruption leaves a client that the next plan completes.
   const isDone =
     (await updateCopies(context, planned, stored, record)) &&
@@ -67,6 +73,23 @@ async function readUnchanged(
   }
   if (existing.length === 0) return stored;
   return key.fingerprint(clientId, stored) === fingerprint ? stored : undefined;
+}
+
+/**
+ * Whether the copies whose secret the plan leaves still have the secret of the reference. Otherwise the other copies would get another
+ * secret than they have.
+ */
+function matchesReference(
+  { secretOf }: ApplyContext,
+  { clientId, copies, secret: reference }: PlannedClient,
+  stored: Copies,
+): boolean {
+  if (reference === undefined) return true;
+  const kept = copies.filter(
+    ({ action, secret, unmanaged }) =>
+      (action === "none" || action === "update") && secret === undefined && unmanaged !== true,
+  );
+  return kept.every(({ apiId }) => stored.get(apiId)?.secret === secretOf(clientId));
 }
 
 /** Changes fields. Each copy must be as it was read, also when the update reads it again. */
