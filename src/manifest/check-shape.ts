@@ -5,8 +5,8 @@ import { pointer } from "./pointer.ts";
 import type { ManifestSchema } from "./schema.ts";
 
 /**
- * Checks a value against a schema, and returns every problem. Paths are relative to the value. Messages name types and names, never a value: a secret could be
- * where a reference is expected.
+ * Checks a value against a schema, and returns every problem. Paths are relative to the value. Messages name types and names, never
+ * a value: a secret could be where a reference is expected.
  */
 export function findShapeProblems(
   value: unknown,
@@ -25,7 +25,8 @@ export function findShapeProblems(
     return [{ path, message: `must be ${JSON.stringify(schema.const)}` }];
   if (typeof value === "string" && value.length < (schema.minLength ?? 0))
     return [{ path, message: "must not be empty" }];
-  if (typeof value === "string" && !new RegExp(schema.pattern ?? "").test(value))
+  const { pattern } = schema;
+  if (typeof value === "string" && pattern !== undefined && !new RegExp(pattern).test(value))
     return [{ path, message: "must be a name of letters, digits and _" }];
   if (Array.isArray(value)) return findItemProblems(value, schema);
   return isRecord(value) ? findFieldProblems(value, schema) : [];

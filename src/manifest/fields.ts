@@ -12,7 +12,8 @@ export const managedFields: readonly ManifestField[] = [
 
 /** The value of a field. `null` stands for absent, `""` and empty metadata, which mean the same. */
 function valueOf(fields: ManifestFields | OAuthClient, field: ManifestField): unknown {
-  const value = fields[field];
+  // A polluted `Object.prototype` must not add a field.
+  const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
   if (field !== "meta_data") return value === "" ? null : (value ?? null);
   return isRecord(value) && Object.keys(value).length === 0 ? null : (value ?? null);
 }

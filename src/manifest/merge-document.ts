@@ -1,4 +1,5 @@
 import type { ManifestProblem } from "../errors/manifest-error.ts";
+import { bareObject } from "../util/bare-object.ts";
 import { asJson, isRecord } from "../util/json.ts";
 import type { UnknownRecord } from "../util/json.ts";
 import { suggestName } from "../util/unknown-name.ts";
@@ -58,7 +59,7 @@ export function mergeDocument(
   const at = (path: string): Origin => (file === undefined ? { path } : { path, file });
   const environments = recordAt(value, "environments");
   const hasEnvironment = environment !== undefined && Object.hasOwn(environments, environment);
-  const overrides = environment === undefined ? {} : recordAt(environments, environment);
+  const overrides = environment === undefined ? bareObject() : recordAt(environments, environment);
   const overridesPath = pointer("/environments", environment ?? "");
   const ownClients = recordAt(value, "clients");
   const overriding = recordAt(overrides, "clients");
@@ -91,7 +92,8 @@ export function mergeDocument(
   ])
     for (const [index, id] of listAt(fields, "removed").entries())
       removed.set(id, at(pointer(path, "removed", index)));
-  const apis = listAt(Object.hasOwn(overrides, "apis") ? overrides : value, "apis");
+  const ownApis = listAt(overrides, "apis");
+  const apis = ownApis.length > 0 ? ownApis : listAt(value, "apis");
   return { apis, clients, removed, problems, hasEnvironment };
 }
 
@@ -134,7 +136,7 @@ function describeUnknownClient(id: string, known: readonly string[]): string {
 
 function recordAt(record: UnknownRecord, name: string): UnknownRecord {
   const value = Object.hasOwn(record, name) ? record[name] : undefined;
-  return isRecord(value) ? value : {};
+  return isRecord(value) ? value : bareObject();
 }
 
 /** Returns a list of ids. Wrong items were removed when the form was checked. */

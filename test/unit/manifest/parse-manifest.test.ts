@@ -207,6 +207,23 @@ describe("parseManifest", () => {
     expect((await problemsOf(value)).join()).toContain(message);
   });
 
+  test("keeps the scope if an environment has none, and ignores a polluted prototype", async () => {
+    const value = {
+      version: 1,
+      apis: ["orders"],
+      clients: { a: { redirect_uri } },
+      environments: { test: { apis: null, clients: null } },
+    };
+    Object.defineProperty(Object.prototype, "policy_id", { value: "evil", configurable: true });
+    try {
+      const { apis, clients } = await parseManifest(value, { environment: "test" });
+      expect(apis).toEqual(["orders"]);
+      expect(Object.keys(clients["a"] ?? {})).toEqual(["redirect_uri", "apis"]);
+    } finally {
+      Reflect.deleteProperty(Object.prototype, "policy_id");
+    }
+  });
+
   test("reads own fields only, also those called __proto__", async () => {
     const document: unknown = JSON.parse(
       `{"version":1,"apis":["orders"],"clients":{"__proto__":{"redirect_uri":"${redirect_uri}"}}}`,
