@@ -4,7 +4,12 @@ import type { UserConfig } from "tsdown";
 
 type Plugin = NonNullable<Extract<UserConfig["plugins"], unknown[]>>[number];
 
-const entry = { index: "src/index.ts", node: "src/node/index.ts", testing: "src/testing/index.ts" };
+const entry = {
+  index: "src/index.ts",
+  manifest: "src/manifest/index.ts",
+  node: "src/node/index.ts",
+  testing: "src/testing/index.ts",
+};
 
 // The comments are in the declarations and in the source maps.
 const outputOptions = { chunkFileNames: "[name].js", comments: { jsdoc: false } };
@@ -34,14 +39,19 @@ const mainEntry: UserConfig = {
 // Their classes must exist once. So the other entries may import nothing else from these files than public names.
 const publicFiles = [
   "src/client.ts",
-  ...["api", "base", "before-request", "connection", "method", "response"].map(
+  ...["api", "base", "before-request", "connection", "manifest-error", "method", "response"].map(
     (name) => `src/errors/${name}.ts`,
   ),
 ];
 
 const otherEntries: UserConfig = {
   ...shared,
-  entry: { engine: "src/engine/engine.ts", node: entry.node, testing: entry.testing },
+  entry: {
+    engine: "src/engine/engine.ts",
+    manifest: entry.manifest,
+    node: entry.node,
+    testing: entry.testing,
+  },
   dts: false,
   sourcemap: true,
   outputOptions: {

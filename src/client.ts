@@ -6,7 +6,7 @@ import { LazyEngine } from "./engine/lazy-engine.ts";
 import { runInNextTurn } from "./util/next-turn.ts";
 import { definedOptions } from "./config/overrides.ts";
 import { createLazyRaw } from "./engine/lazy-raw.ts";
-import type { TykOAuthOptions, TykOAuthOverrides } from "./types/options.ts";
+import type { TykOAuthOptions, TykOAuthOverrides, VerbOptions } from "./types/options.ts";
 import type { TykRaw } from "./types/raw.ts";
 import { ApisResource } from "./resources/apis.ts";
 import { ClientsResource } from "./resources/clients.ts";
@@ -41,6 +41,7 @@ export class TykOAuth {
   /** Reads the state of the gateway. */
   readonly gateway: GatewayResource;
 
+  readonly #engine: LazyEngine;
   readonly #options: OptionsOfClient;
   readonly #internals: Required<Internals>;
 
@@ -60,6 +61,7 @@ export class TykOAuth {
     this.#options = snapshotOptions(options, config);
     this.#internals = { runtime, variables, limiter, state };
     const engine = new LazyEngine({ config, limiter, state, runtime, runInNextTurn });
+    this.#engine = engine;
     this.raw = createLazyRaw(engine);
     this.clients = new ClientsResource(engine);
     this.tokens = new TokensResource(engine);
@@ -116,5 +118,14 @@ export class TykOAuth {
       ...(elsewhere ? {} : { state }),
     };
     return new TykOAuth({ ...this.#options, ...passedOptions }, internals);
+  }
+
+  /**
+   * Derives a key that only holders of the gateway's secret can derive. For other entries of this package.
+   *
+   * @internal
+   */
+  deriveKey(salt: string, options?: VerbOptions): Promise<Uint8Array> {
+    return this.#engine.run("deriveKey", [{ salt }], options, (verbs) => verbs.deriveKey);
   }
 }

@@ -3,6 +3,7 @@ import { measureBurst } from "./burst.ts";
 import { measureGenerateTime } from "./generate-time.ts";
 import { measureGrowth } from "./growth.ts";
 import { measureImportTime } from "./import-time.ts";
+import { measureManifest } from "./manifest.ts";
 import { measureThroughput } from "./throughput.ts";
 import { measureOwnCost } from "./own-cost.ts";
 import { measureSequential } from "./sequential.ts";
@@ -21,6 +22,7 @@ export const sections: Readonly<Record<string, (context: SectionContext) => Prom
   import: measureImportTime,
   burst: measureBurst,
   tokens: measureTokens,
+  manifest: measureManifest,
   generate: measureGenerateTime,
   sweep: (context) => measureGrowth(context, "sweep"),
   lists: (context) => measureGrowth(context, "lists"),

@@ -16,6 +16,9 @@ const apps: Readonly<Record<string, App>> = {
     code: `import { TykOAuth } from "@tyk-oauth/sdk"; globalThis.app = new TykOAuth({ baseUrl: "https://gateway.example", secret: "s" });`,
     target: { bound: "at most", value: 10 },
   },
+  "@tyk-oauth/sdk/manifest": {
+    code: `import { applyPlan, parseManifest, planManifest } from "@tyk-oauth/sdk/manifest"; globalThis.app = [applyPlan, parseManifest, planManifest];`,
+  },
   "@tyk-oauth/sdk/node": {
     code: `import { createNodeFetch } from "@tyk-oauth/sdk/node"; globalThis.app = createNodeFetch();`,
   },

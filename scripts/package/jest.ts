@@ -38,6 +38,7 @@ const recipes: readonly Recipe[] = [
 const imports = {
   "@jest/globals": "{ expect, test }",
   [packageName]: "{ TykOAuth, isTykError }",
+  [`${packageName}/manifest`]: "{ parseManifest }",
   [`${packageName}/node`]: "{ createNodeFetch }",
   [`${packageName}/testing`]: "{ createGateway }",
 };

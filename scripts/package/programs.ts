@@ -13,6 +13,8 @@ const run = async () => {
   const error = await tyk.clients.get(ref).catch((error) => error);
   if (!isTykError(error) || error.code !== "not-found") throw error;
   if (typeof createNodeFetch() !== "function") throw new Error("no fetch");
+  const { apis } = await parseManifest({ version: 1, apis: ["orders"] });
+  if (apis.length !== 1) throw new Error("the wrong manifest");
 };
 `;
 
@@ -20,11 +22,13 @@ const run = async () => {
 export const programs: Readonly<Record<string, string>> = {
   "import.mjs": `import { TykOAuth, isTykError } from "${packageName}";
 import { createNodeFetch } from "${packageName}/node";
+import { parseManifest } from "${packageName}/manifest";
 import { createGateway } from "${packageName}/testing";
 ${main}
 await run();`,
   "require.cjs": `const { TykOAuth, isTykError } = require("${packageName}");
 const { createNodeFetch } = require("${packageName}/node");
+const { parseManifest } = require("${packageName}/manifest");
 const { createGateway } = require("${packageName}/testing");
 ${main}
 run().then(async () => {
@@ -66,6 +70,10 @@ export async function codes(): Promise<string[]> {
   for await (const { code } of tyk.tokens.iterate({ apiId: "orders", clientId: "shop-web" })) all.push(code);
   return all;
 }
+export async function apply(value: unknown): Promise<ApplyReport> {
+  const manifest = await parseManifest(value, { secrets: (reference) => ("env" in reference ? reference.env : "") });
+  return applyPlan(tyk, await planManifest(tyk, manifest), { maxDeletes: 1 });
+}
 export const gateway = createGateway({ apis: ["orders"], policies: { gold: ["orders"] } });
 // @ts-expect-error A target with several copies is not a ref: the types must refuse it.
 void tyk.clients.get({ clientId: "shop-web", apis: "all" });
@@ -74,6 +82,8 @@ void tyk.clients.get({ clientId: "shop-web", apis: "all" });
 /** A program for type checks on a runtime with web APIs. */
 export const webTypeProgram: string = `import { TykOAuth, isTykError } from "${packageName}";
 import type { TykOAuthOptions } from "${packageName}";
+import { applyPlan, parseManifest, planManifest } from "${packageName}/manifest";
+import type { ApplyReport } from "${packageName}/manifest";
 import { createGateway } from "${packageName}/testing";
 ${common}`;
 

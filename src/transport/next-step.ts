@@ -72,6 +72,7 @@ function nextStep(error: TykError, request: FailedRequest): string | undefined {
     case "connection":
     case "incomplete":
     case "input":
+    case "manifest":
     case "route":
     case "timeout":
     case "tls":
