@@ -1,7 +1,12 @@
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { UserConfig } from "tsdown";
 
-const entry = { index: "src/index.ts", node: "src/node/index.ts", testing: "src/testing/index.ts" };
+const entry = {
+  index: "src/index.ts",
+  manifest: "src/manifest/index.ts",
+  node: "src/node/index.ts",
+  testing: "src/testing/index.ts",
+};
 
 const config: UserConfig = {
   entry,

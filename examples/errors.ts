@@ -13,6 +13,8 @@ function whatToDo(error: AnyTykError): string {
       return "correct the options or the environment; nothing was sent";
     case "input":
       return `correct the argument ${error.field}; nothing was sent`;
+    case "manifest":
+      return `correct the manifest: ${error.problems.length} problems`;
     case "authentication":
       return "the gateway refused the secret: was it rotated?";
     case "permission":

@@ -9,7 +9,7 @@ import { Observer } from "./transport/observe/observer.ts";
 import { definedOptions } from "./config/overrides.ts";
 import { RetryBudget } from "./transport/retry/retry-budget.ts";
 import { createLazyRaw } from "./engine/lazy-raw.ts";
-import type { TykOAuthOptions, TykOAuthOverrides } from "./types/options.ts";
+import type { TykOAuthOptions, TykOAuthOverrides, VerbOptions } from "./types/options.ts";
 import type { TykRaw } from "./types/raw.ts";
 import { ApisResource } from "./resources/apis.ts";
 import { ClientsResource } from "./resources/clients.ts";
@@ -44,6 +44,7 @@ export class TykOAuth {
   /** Reads the state of the gateway. */
   readonly gateway: GatewayResource;
 
+  readonly #engine: LazyEngine;
   readonly #options: TykOAuthOptions;
   readonly #internals: Required<Internals>;
 
@@ -67,7 +68,14 @@ export class TykOAuth {
     const observer = new Observer(config.logger, config.hooks);
     this.#options = snapshotOptions(options, config);
     this.#internals = { runtime, variables, limiter, budget, caches };
-    const engine = new LazyEngine({ config, limiter, budget, caches, observer, runtime });
+    const engine = (this.#engine = new LazyEngine({
+      config,
+      limiter,
+      budget,
+      caches,
+      observer,
+      runtime,
+    }));
     this.raw = createLazyRaw(engine);
     this.clients = new ClientsResource(engine);
     this.tokens = new TokensResource(engine);
@@ -124,5 +132,14 @@ export class TykOAuth {
       ...(elsewhere ? {} : { budget, caches }),
     };
     return new TykOAuth({ ...this.#options, ...passedOptions }, internals);
+  }
+
+  /**
+   * Derives a key that only holders of the gateway's secret can derive. For other entries of this package.
+   *
+   * @internal
+   */
+  deriveKey(salt: string, options?: VerbOptions): Promise<CryptoKey> {
+    return this.#engine.run("deriveKey", [{ salt }], options, (verbs) => verbs.deriveKey);
   }
 }

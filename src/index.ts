@@ -42,6 +42,8 @@ export type {
 } from "./errors/reports.ts";
 export type { TykErrorCode, TykErrorDetails, TykOutcome, TykStep } from "./errors/base.ts";
 export { TykConfigError, TykInputError } from "./errors/before-request.ts";
+export { TykManifestError } from "./errors/manifest.ts";
+export type { ManifestProblem } from "./errors/manifest.ts";
 export {
   TykAbortError,
   TykConnectionError,

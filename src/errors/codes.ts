@@ -16,6 +16,7 @@ export type TykOutcome = "not-sent" | "refused" | "applied" | "unknown";
 export type TykErrorCode =
   | "config"
   | "input"
+  | "manifest"
   | "connection"
   | "tls"
   | "timeout"

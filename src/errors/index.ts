@@ -17,6 +17,7 @@ import type {
   TykRedirectError,
   TykTimeoutError,
 } from "./connection.ts";
+import type { TykManifestError } from "./manifest.ts";
 import type { TykResponseError } from "./response.ts";
 import type { TykConflictError, TykIncompleteError, TykUnsupportedError } from "./method.ts";
 
@@ -45,6 +46,7 @@ export type TykRequestError =
 export type AnyTykError =
   | TykConfigError
   | TykInputError
+  | TykManifestError
   | TykConnectionError
   | TykTimeoutError
   | TykAbortError

@@ -70,6 +70,7 @@ function nextStep(error: TykError, request: FailedRequest): string | undefined {
     case "connection":
     case "incomplete":
     case "input":
+    case "manifest":
     case "route":
     case "timeout":
     case "tls":

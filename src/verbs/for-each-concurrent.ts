@@ -4,12 +4,13 @@ const maxConcurrent = 8;
 export const maxFailuresInRow = 20;
 
 /**
- * Runs a function for each item, 8 at once. After a failure it starts no further item. It throws the first failure once all
+ * Runs a function for each item, several at once. After a failure it starts no further item. It throws the first failure once all
  * started items have ended, so nothing is still running when the caller gets the error.
  */
 export async function forEachConcurrent<T>(
   items: Iterable<T>,
   run: (item: T) => Promise<void>,
+  concurrency: number = maxConcurrent,
 ): Promise<void> {
   const remaining = items[Symbol.iterator]();
   let failure: { readonly error: unknown } | undefined;
@@ -23,6 +24,6 @@ export async function forEachConcurrent<T>(
       }
     }
   };
-  await Promise.all(Array.from({ length: maxConcurrent }, runRemaining));
+  await Promise.all(Array.from({ length: concurrency }, runRemaining));
   if (failure !== undefined) throw failure.error;
 }

@@ -19,6 +19,7 @@ export { replaceClient } from "./clients/update.ts";
 export { rotateSecret } from "./clients/rotate-secret.ts";
 export { updateClient } from "./clients/update.ts";
 export { readCapabilities } from "./gateway/capabilities.ts";
+export { deriveKey } from "./gateway/derive-key.ts";
 export { gatewayInfo } from "./gateway/info.ts";
 export { getPolicy, listPolicies } from "./policies/policy.ts";
 export { startMethod } from "./run.ts";

@@ -14,6 +14,7 @@ export type TheCodes = [
   Check<Same<string extends AnyTykError["name"] ? "open" : "literal", "literal">>,
   Check<Same<Of<"config">, sdk.TykConfigError>>,
   Check<Same<Of<"input">, sdk.TykInputError>>,
+  Check<Same<Of<"manifest">, sdk.TykManifestError>>,
   Check<Same<Of<"timeout">, sdk.TykTimeoutError>>,
   Check<Same<Of<"aborted">, sdk.TykAbortError>>,
   Check<Same<Of<"redirect">, sdk.TykRedirectError>>,
@@ -44,6 +45,8 @@ export function tell(error: AnyTykError): string {
       return error.name;
     case "input":
       return error.field;
+    case "manifest":
+      return error.problems.map(({ path }) => path).join();
     case "connection":
     case "tls":
       return error.systemCode ?? "";

@@ -9,10 +9,16 @@ import { asJson, isRecord, isSameJson } from "../../util/json.ts";
 import type { UnknownRecord } from "../../util/json.ts";
 import type { MethodContext } from "../method-context.ts";
 import { changeable, parameters } from "../parameters.ts";
-import { isTooDeep, isWellFormed, maxDepth } from "./serialization.ts";
+import {
+  clientIdProblem,
+  clientSecretProblem,
+  metaDataProblem,
+  redirectUriFieldProblem,
+} from "./client-problems.ts";
+import type { ClientProblem } from "./client-problems.ts";
+import { isWellFormed } from "./serialization.ts";
 import { fieldsOf } from "./read.ts";
 import type { ClientWithoutSecret } from "./read.ts";
-import { redirectUrisProblem } from "./redirect-uris.ts";
 
 /** How a method treats a value that the gateway accepts but that would not work: it throws, or it warns. */
 export type Lint = "error" | "warn";
@@ -28,14 +34,8 @@ export function checkNewClient(
 ): asserts body is NewClientRequest {
   checkFields(context, body, parameters["clients.create"].body);
   const { client_id, api_id, policy_id, secret } = body;
-  if (client_id !== undefined) {
-    context.check.id(client_id, "body.client_id");
-    // These characters need percent-encoding in a path: a tool that forgets it would reach another client. In Basic credentials
-    // a colon ends the id.
-    if (/[\\%?#:]/.test(client_id))
-      lintField(context, "body.client_id", "must not contain \\, %, ?, # or a colon", lint);
-    else checkBasicCredential(context, client_id, "body.client_id", lint);
-  }
+  if (client_id !== undefined)
+    reportProblem(context, "body.client_id", clientIdProblem(client_id), lint);
   if (api_id !== undefined) context.check.id(api_id, "body.api_id");
   if (secret !== undefined) checkSecret(context, secret, "body.secret", lint);
   if (policy_id !== undefined && policy_id !== "") context.check.id(policy_id, "body.policy_id");
@@ -82,10 +82,7 @@ export function checkSecret(
   field: string,
   lint: Lint | undefined,
 ): asserts secret is string {
-  // Basic credentials and forms would change any other character, or cannot carry it.
-  if (typeof secret !== "string" || !/^[\x21-\x7e]+$/.test(secret))
-    context.check.fail(field, "must be a string of printable ASCII characters without spaces");
-  checkBasicCredential(context, secret, field, lint);
+  reportProblem(context, field, clientSecretProblem(secret), lint);
 }
 
 /** Builds the whole body of an update from the current client and a patch: an update blanks missing fields (trap 7). */
@@ -147,42 +144,20 @@ function checkValues(
   hasRedirectUri = true,
 ): void {
   const { redirect_uri, meta_data } = body as { redirect_uri?: string; meta_data?: unknown };
-  if (hasRedirectUri) {
-    const why = redirectUrisProblem(redirect_uri, context.deps.config.redirectUriSeparator);
-    if (why !== undefined) lintField(context, `${field}.redirect_uri`, why, lint);
-  }
-  if (meta_data === undefined || meta_data === null) return;
-  const name = `${field}.meta_data`;
-  const json = asJson(meta_data);
-  if (isTooDeep(json ?? meta_data)) {
-    const why = `must not be nested deeper than ${maxDepth} levels, or contain itself`;
-    context.check.fail(name, why);
-  }
-  if (json === undefined) context.check.fail(name, "cannot be written as JSON");
-  if (!isWellFormed(json)) context.check.fail(name, "must be well-formed Unicode");
-  if (isRecord(json)) return;
-  const why = "must be an object: with anything else the token endpoint drops the connection";
-  lintField(context, name, why, lint);
+  const separator = context.deps.config.redirectUriSeparator;
+  const uriProblem = hasRedirectUri ? redirectUriFieldProblem(redirect_uri, separator) : undefined;
+  reportProblem(context, `${field}.redirect_uri`, uriProblem, lint);
+  reportProblem(context, `${field}.meta_data`, metaDataProblem(meta_data), lint);
 }
 
-/** Throws for a value that would not work, or warns if the caller chose so. */
-function lintField(context: MethodContext, field: string, why: string, lint?: Lint): void {
-  if (lint === "warn") context.warn(`${field} ${why}`);
-  else context.check.fail(field, why);
-}
-
-/**
- * Refuses an id or a secret that many libraries cannot use: they encode it as RFC 6749 (2.3.1) requires, and the gateway's token
- * endpoint does not decode it (trap 29). `lint: "warn"` allows it, because a library that does not encode can use it.
- */
-function checkBasicCredential(
+/** Throws for a value that would not work, or warns if the caller chose so and the gateway accepts the value. */
+function reportProblem(
   context: MethodContext,
-  text: string,
   field: string,
+  problem: ClientProblem | undefined,
   lint: Lint | undefined,
 ): void {
-  if (/^[\w.~-]*$/.test(text)) return;
-  const why =
-    'must have only characters of A-Z a-z 0-9 - . _ ~: OAuth libraries encode all others in Basic credentials, as RFC 6749 requires, and the gateway does not decode them. If your library does not encode, set lint to "warn"';
-  lintField(context, field, why, lint);
+  if (problem === undefined) return;
+  if (problem.isLint && lint === "warn") context.warn(`${field} ${problem.why}`);
+  else context.check.fail(field, problem.why);
 }

@@ -3,8 +3,9 @@ import type { TykUnsupportedError } from "../../errors/method.ts";
 import { isRecord } from "../../util/json.ts";
 import { readApis } from "../apis/definition.ts";
 import type { MethodContext } from "../method-context.ts";
-import { orgIdOf, usesOAuth } from "../omitted-fields.ts";
+import { usesOAuth } from "../omitted-fields.ts";
 import { findPolicy } from "./policy.ts";
+import { grantsAccess, missingGrantReason, policyRefusalReason } from "./policy-rules.ts";
 
 /**
  * Throws if it is certain that tokens under some policies do not open an API. The gateway applies the policies of a token
@@ -30,35 +31,6 @@ export async function requireGrants(
   if (policies.length < policyIds.length) return;
   if (policies.some((policy) => grantsAccess(policy, api.api_id))) return;
   throw createPolicyError(context, policyIds, missingGrantReason(policies, api));
-}
-
-/** Returns why the gateway refuses every token under a policy on an API, whatever the token's other policies grant. */
-function policyRefusalReason(policy: Policy, api: ApiDefinition): string | undefined {
-  const [orgId, apiOrgId] = [orgIdOf(policy), orgIdOf(api)];
-  if (policy.is_inactive === true)
-    return "is inactive (is_inactive): the gateway refuses its tokens; activate it, or use another policy";
-  if (orgId === apiOrgId) return undefined;
-  return orgId === ""
-    ? `has no organisation, but the API ${api.api_id} belongs to ${apiOrgId}: the gateway refuses its tokens there; set the policy's org_id`
-    : `belongs to another organisation than the API ${api.api_id}: the gateway refuses its tokens there`;
-}
-
-/** Whether a policy gives its tokens access to an API: it names the API, and its partitions, if set, include access rights. */
-export function grantsAccess(policy: Policy, apiId: string): boolean {
-  const { acl, quota, rate_limit } = isRecord(policy.partitions) ? policy.partitions : {};
-  // Without `acl` the policy sets only the quota or the rate limit, and leaves the access rights to another policy.
-  const lacksAccessRights = acl !== true && (quota === true || rate_limit === true);
-  return namesApi(policy, apiId) && !lacksAccessRights;
-}
-
-function namesApi({ access_rights }: Policy, apiId: string): boolean {
-  return Object.hasOwn(access_rights ?? {}, apiId);
-}
-
-function missingGrantReason(policies: readonly Policy[], { api_id }: ApiDefinition): string {
-  return policies.some((policy) => namesApi(policy, api_id))
-    ? `grants the API ${api_id} without its access rights (partitions without acl): tokens would open nothing; set the acl partition, or none`
-    : `does not grant the API ${api_id}, so its tokens would not open it; before 5.7, tokens of a policy that grants nothing open every API`;
 }
 
 /** Creates the error for policies that cannot be used. Removes them from the cache, because they may be fixed soon. */

@@ -6,7 +6,7 @@ import { gatewayTimeOf } from "../evidence/gateway-time.ts";
 import { ignoreNotFound } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
 import { orgIdOf, usesOAuth } from "../omitted-fields.ts";
-import { grantsAccess } from "../policies/grants.ts";
+import { grantsAccess } from "../policies/policy-rules.ts";
 import { findPolicy } from "../policies/policy.ts";
 import { apisOfSession, clientIdOf, expiresOf } from "./sessions.ts";
 

@@ -17,6 +17,7 @@ const laterReport: sdk.TykReport = { kind: "broken-index", brokenApis: ["orders"
 const all: AnyTykError[] = [
   new sdk.TykConfigError("m"),
   new sdk.TykInputError("m", { field: "f" }),
+  new sdk.TykManifestError("m", { problems: [{ path: "/apis", message: "p" }] }),
   new sdk.TykConnectionError("m", { code: "connection", systemCode: "EPIPE" }),
   new sdk.TykConnectionError("m", { code: "tls", systemCode: undefined }),
   new sdk.TykTimeoutError("m", { phase: "body", limitMs: 5 }),
@@ -52,6 +53,7 @@ const all: AnyTykError[] = [
 const codes: Readonly<Record<TykErrorCode, true>> = {
   config: true,
   input: true,
+  manifest: true,
   connection: true,
   tls: true,
   timeout: true,

@@ -1,0 +1,43 @@
+/**
+ * Keeps the OAuth clients of a Tyk Gateway in a file: parse, plan, apply and export.
+ *
+ * @packageDocumentation
+ */
+export { applyPlan } from "./apply-plan.ts";
+export type {
+  AppliedClient,
+  AppliedState,
+  AppliedStep,
+  ApplyPlanOptions,
+  ApplyProgress,
+  ApplyReport,
+  StepState,
+} from "./apply-types.ts";
+export { exportManifest } from "./export-manifest.ts";
+export type { ExportManifestOptions, ExportWarning } from "./export-manifest.ts";
+export { parseManifest } from "./parse-manifest.ts";
+export type { ParseManifestOptions } from "./parse-manifest.ts";
+export { planManifest } from "./plan-manifest.ts";
+export type { PlanManifestOptions } from "./plan-manifest.ts";
+export type {
+  FieldChange,
+  ManifestField,
+  Plan,
+  PlannedClient,
+  PlannedCopy,
+  PlanSummary,
+  SecretChange,
+  TokenConsequence,
+} from "./plan-types.ts";
+export { manifestSchema } from "./schema.ts";
+export type { ManifestSchema } from "./schema.ts";
+export { TykManifestError } from "../errors/manifest.ts";
+export type { ManifestProblem } from "../errors/manifest.ts";
+export type {
+  Manifest,
+  ManifestClient,
+  ManifestFields,
+  SecretReference,
+  SecretResolver,
+  StoredSecretReference,
+} from "./types.ts";
