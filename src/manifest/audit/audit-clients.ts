@@ -1,5 +1,6 @@
 import type { TykOAuth } from "../../client.ts";
 import { inputFailure } from "../../util/fail.ts";
+import { requireClient } from "../check-tyk.ts";
 import { checkOptions } from "../options.ts";
 import { applyBaseline } from "./baseline.ts";
 import { checkApis } from "./check-apis.ts";
@@ -35,11 +36,20 @@ const operation = "auditClients";
  * ```
  */
 export async function auditClients(tyk: TykOAuth, options?: AuditOptions): Promise<AuditReport> {
-  const { apis, tokens = "lists", baseline, redirectUriSeparator, signal } = checkOptions(
-    operation,
-    options,
-    ["apis", "tokens", "baseline", "redirectUriSeparator", "signal"],
-  );
+  const {
+    apis,
+    tokens = "lists",
+    baseline,
+    redirectUriSeparator,
+    signal,
+  } = checkOptions(operation, options, [
+    "apis",
+    "tokens",
+    "baseline",
+    "redirectUriSeparator",
+    "signal",
+  ]);
+  requireClient(tyk, operation);
   const auditedAt = new Date().toISOString();
   const requestOptions = { signal };
   const gateway = await checkGateway(tyk, requestOptions);

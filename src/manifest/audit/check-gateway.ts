@@ -10,7 +10,10 @@ export async function checkGateway(tyk: TykOAuth, options: VerbOptions): Promise
   const findings: AuditFinding[] = [];
   const gaps: AuditGap[] = [];
   if (keyListing === undefined)
-    gaps.push({ what: "whether the gateway lists its keys", reason: "its responses do not show it" });
+    gaps.push({
+      what: "whether the gateway lists its keys",
+      reason: "its responses do not show it",
+    });
   if (keyListing === false)
     findings.push(createFinding("keys-not-listed", {}, "the gateway does not list its keys"));
   if (hashedKeys === undefined)

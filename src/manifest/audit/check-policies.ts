@@ -42,7 +42,11 @@ function checkClient(
     const problem = api === undefined ? undefined : uselessReason(policy, api);
     if (problem !== undefined)
       findings.push(
-        createFinding("policy-useless", subject, `the policy ${policy_id} of ${clientId} ${problem}`),
+        createFinding(
+          "policy-useless",
+          subject,
+          `the policy ${policy_id} of ${clientId} ${problem}`,
+        ),
       );
     const others = grantedApis(policy).filter((id) => !ownApis.has(id));
     if (others.length > 0)

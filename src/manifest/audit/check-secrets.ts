@@ -18,7 +18,11 @@ function checkClient(client: AuditedClient): AuditFinding[] {
   const problem = clientIdProblem(clientId);
   if (problem !== undefined)
     findings.push(
-      createFinding("id-unusable", { clientId }, `the id ${JSON.stringify(clientId)} ${problem.why}`),
+      createFinding(
+        "id-unusable",
+        { clientId },
+        `the id ${JSON.stringify(clientId)} ${problem.why}`,
+      ),
     );
   for (const { value, apiId } of groupCopies(client, ({ secret }) => secret)) {
     const subject = { clientId, ...(apiId === undefined ? {} : { apiId }) };

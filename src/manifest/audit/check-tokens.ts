@@ -89,4 +89,3 @@ function findUnused({ clients }: Fleet, { emptyClients }: TokenLists): AuditFind
       createFinding("client-unused", { clientId }, `no list names a token of ${clientId}`),
     );
 }
-

@@ -18,7 +18,8 @@ export function createFinding(
 ): AuditFinding {
   const { severity, why, fix } = auditRules[rule];
   const key = [rule, apiId ?? "", clientId ?? "", ...(detail === undefined ? [] : [detail])]
-    .map((part) => encodeURIComponent(part))
+    // A lone surrogate cannot be encoded.
+    .map((part) => encodeURIComponent(part.replaceAll(/\p{Surrogate}/gu, "\ufffd")))
     .join(":");
   return {
     rule,

@@ -14,9 +14,7 @@ export function toMarkdown(report: AuditReport): string {
     ...(accepted.length === 0
       ? []
       : ["## Accepted", list(accepted.map(({ rule, message }) => `${rule}: ${message}`))]),
-    ...(staleKeys.length === 0
-      ? []
-      : ["## Accepted, but not found any more", list(staleKeys)]),
+    ...(staleKeys.length === 0 ? [] : ["## Accepted, but not found any more", list(staleKeys)]),
   ];
   return `${parts.join("\n\n")}\n`;
 }

@@ -28,7 +28,11 @@ export async function findUnlisted(
     }
   });
   const findings = countByClient(living).map(({ clientId, count }) =>
-    createFinding("token-unlisted", { clientId }, `no list names ${tokensText(count)} of ${clientId}`),
+    createFinding(
+      "token-unlisted",
+      { clientId },
+      `no list names ${tokensText(count)} of ${clientId}`,
+    ),
   );
   return { findings, gaps };
 }

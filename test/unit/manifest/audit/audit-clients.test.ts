@@ -5,7 +5,8 @@ import type { NewClientRequest } from "../../../../src/index.ts";
 import { createTestBed } from "../../../support/gateway/test-bed.ts";
 import type { TestBed } from "../../../support/gateway/test-bed.ts";
 import type { GatewayOptions } from "../../../../src/testing/index.ts";
-import { issueToken } from "../../../support/gateway/oauth-flow.ts";
+import { issueToken, issueTokenPair } from "../../../support/gateway/oauth-flow.ts";
+import { redirectUri } from "../../../support/gateway/redirect-uri.ts";
 import { failure } from "../../../support/util/failure.ts";
 import { leaks } from "../../../support/secrets/leaks.ts";
 
@@ -82,10 +83,13 @@ describe("auditClients", () => {
     expect(rulesOf((await audit(bed)).findings)).toEqual([rule]);
   });
 
-  test.each(["com.example.app:/cb", "https://shop.example?x=1"])("accepts %j", async (redirect_uri) => {
-    const bed = await bedWith([{ redirect_uri }]);
-    expect((await audit(bed)).findings).toEqual([]);
-  });
+  test.each(["com.example.app:/cb", "https://shop.example?x=1"])(
+    "accepts %j",
+    async (redirect_uri) => {
+      const bed = await bedWith([{ redirect_uri }]);
+      expect((await audit(bed)).findings).toEqual([]);
+    },
+  );
 
   test("checks each of several redirect URIs", async () => {
     const redirect_uri = `${goodUri};http://a.example/cb;http://b.example/cb`;
@@ -152,16 +156,14 @@ describe("auditClients", () => {
     const bed = await bedWith([
       { secret: goodSecret },
       { secret: goodSecret },
-      { secret: "short" },
+      { secret: "kurz-7" },
       { secret: "p+q/r=0123456789abcdef0123" },
     ]);
     const report = await audit(bed);
-    expect(report.findings.map(({ rule, clientId }) => `${rule} ${clientId ?? ""}`).sort()).toEqual([
-      "secret-shared c0",
-      "secret-short c2",
-      "secret-unusable c3",
-    ]);
-    const secrets = { goodSecret, short: "short\"", odd: "p+q/r=0123456789abcdef0123" };
+    expect(report.findings.map(({ rule, clientId }) => `${rule} ${clientId ?? ""}`).sort()).toEqual(
+      ["secret-shared c0", "secret-short c2", "secret-unusable c3"],
+    );
+    const secrets = { goodSecret, kurz: "kurz-7", odd: "p+q/r=0123456789abcdef0123" };
     expect(leaks(secrets, report)).toEqual([]);
   });
 
@@ -193,7 +195,7 @@ describe("auditClients", () => {
   });
 
   test("finds the weak hash of keys", async () => {
-    const bed = await bedWith([{}], { hashKeyFunction: "default" as never });
+    const bed = await bedWith([{}], { hashKeyFunction: "murmur32" });
     await issueToken(bed, { id: "c0", secret: `${goodSecret}0` });
     expect(rulesOf((await audit(bed)).findings)).toEqual(["key-hash-weak"]);
   });
@@ -217,12 +219,16 @@ describe("auditClients", () => {
   });
 
   test("finds tokens that open more than the policy", async () => {
-    const bed = await bedWith([{}], {
-      apis: ["orders", { api_id: "vault", use_standard_auth: true }],
-      policies: { gold: ["orders", "vault"] },
-    });
-    await issueToken(bed, { id: "c0", secret: `${goodSecret}0` });
-    bed.gateway.reload({ policies: { gold: ["orders"] } });
+    const vault = { api_id: "vault", use_standard_auth: true };
+    const redirect_uri = redirectUri;
+    const bed = await bedWith([{ redirect_uri }], { apis: ["orders", vault] });
+    const rights = { api_name: "x", versions: ["Default"] };
+    const access_rights = {
+      orders: { ...rights, api_id: "orders" },
+      vault: { ...rights, api_id: "vault" },
+    };
+    const { org_id = "" } = await bed.tyk.apis.get({ apiId: "orders" });
+    await issueTokenPair(bed, { id: "c0", secret: `${goodSecret}0` }, { org_id, access_rights });
     const { findings } = await auditClients(bed.tyk, { tokens: "all" });
     expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
       "token-opens-more: tokens of c0 open vault, which its policy does not grant",
@@ -253,10 +259,17 @@ describe("auditClients", () => {
     ["an unknown option", { api: ["orders"] } as never, "api"],
     ["unknown tokens", { tokens: "some" as never }, "tokens"],
     ["a wrong baseline", { baseline: { version: 2 } as never }, "version 1"],
-    ["a baseline without a key", { baseline: { version: 1, accepted: [{}] } as never }, "accepted[0]"],
+    [
+      "a baseline without a key",
+      { baseline: { version: 1, accepted: [{}] } as never },
+      "accepted[0]",
+    ],
   ])("refuses %s", async (_, options, text) => {
     const error = await failure(auditClients((await bedWith([{}])).tyk, options));
-    expect(error).toMatchObject({ code: "input", message: expect.stringContaining(text) as string });
+    expect(error).toMatchObject({
+      code: "input",
+      message: expect.stringContaining(text) as string,
+    });
   });
 
   test("says what it could not check if an API cannot be read, and stops if the secret is wrong", async () => {
