@@ -1,5 +1,5 @@
 /**
- * Keeps the OAuth clients of a Tyk Gateway in a file: parse, plan, apply and export.
+ * Keeps the OAuth clients of a Tyk Gateway in a file, and audits them: parse, plan, apply, export and audit.
  *
  * @packageDocumentation
  */
@@ -13,6 +13,19 @@ export type {
   ApplyReport,
   StepState,
 } from "./apply-types.ts";
+export { auditClients } from "./audit/audit-clients.ts";
+export { formatAudit } from "./audit/format-audit.ts";
+export type { AuditFormat } from "./audit/format-audit.ts";
+export type { AuditRule } from "./audit/rules.ts";
+export type {
+  AuditBaseline,
+  AuditedTokens,
+  AuditFinding,
+  AuditGap,
+  AuditOptions,
+  AuditReport,
+  AuditSeverity,
+} from "./audit/types.ts";
 export { exportManifest } from "./export-manifest.ts";
 export type { ExportManifestOptions, ExportWarning } from "./export-manifest.ts";
 export { parseManifest } from "./parse-manifest.ts";

@@ -4,6 +4,7 @@ import type { Fail } from "../util/fail.ts";
 import { isRecord } from "../util/json.ts";
 import type { UnknownRecord } from "../util/json.ts";
 import { describeUnknownName } from "../util/unknown-name.ts";
+import { baselineProblem } from "./audit/baseline.ts";
 
 type Check = (value: unknown) => string | undefined;
 
@@ -20,6 +21,7 @@ const checks: Readonly<Record<string, Check>> = {
     Array.isArray(value) && value.length > 0 && value.every((id) => isText(id) === undefined)
       ? undefined
       : "must be a list of at least one API id",
+  baseline: baselineProblem,
   concurrency: isCount(1),
   environment: isText,
   ifUnproved: (value) =>
@@ -36,6 +38,10 @@ const checks: Readonly<Record<string, Check>> = {
   signal: (value) => (isAbortSignal(value) ? undefined : "must be an AbortSignal"),
   stage: isFunction,
   sweep: isBoolean,
+  tokens: (value) =>
+    value === "none" || value === "lists" || value === "all"
+      ? undefined
+      : 'must be "none", "lists" or "all"',
   wait: (value) =>
     typeof value === "boolean" || (typeof value === "number" && value > 0 && value <= 600_000)
       ? undefined
