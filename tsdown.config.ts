@@ -3,7 +3,21 @@ import type { UserConfig } from "tsdown";
 
 const entry = { index: "src/index.ts", node: "src/node/index.ts", testing: "src/testing/index.ts" };
 
-const config: UserConfig = {
+/** The libraries of the command. NOTICE has their licences. */
+const bundledLibraries = [
+  "@bomb.sh/tab",
+  "@clack/core",
+  "@clack/prompts",
+  "commander",
+  "fast-string-truncated-width",
+  "fast-string-width",
+  "fast-wrap-ansi",
+  "picocolors",
+  "sisteransi",
+  "yaml",
+];
+
+const library: UserConfig = {
   entry,
   format: "esm",
   platform: "neutral",
@@ -51,5 +65,73 @@ function writeCommonJsEntries(): void {
     writeFileSync(`dist/${name}.d.ts`, `export * from "./${name}.cjs";\n`);
   }
 }
+
+/** The entries of the package, as the command imports them: they are beside it in `dist/`. */
+const ownEntries: Readonly<Record<string, string>> = {
+  "@tyk-oauth/sdk": "./index.js",
+  "@tyk-oauth/sdk/node": "./node.js",
+  "@tyk-oauth/sdk/testing": "./testing.js",
+};
+
+const virtual = "\0builtin:";
+
+/**
+ * Loads Node's modules when a library of the command needs them. In one file their imports would all run at the start, and opening
+ * the standard streams alone takes longer than the help.
+ */
+const lazyBuiltins: NonNullable<UserConfig["plugins"]> = {
+  name: "lazy-builtins",
+  resolveId: {
+    order: "pre",
+    handler: (id, importer) =>
+      id.startsWith("node:") && importer?.includes("/node_modules/") === true ? virtual + id : null,
+  },
+  load: (id) => {
+    if (!id.startsWith(virtual)) return null;
+    const name = id.slice(virtual.length);
+    // Commander loads it for subcommands that are programs. There are none.
+    if (name === "node:child_process") return "module.exports = {};";
+    // As a module it would open the standard streams, and read every option of Node.
+    if (name === "node:process") return "module.exports = process;";
+    return `module.exports = process.getBuiltinModule("${name}");`;
+  },
+};
+
+/** The command: one file, with its libraries. It loads the package only when a command calls a gateway. */
+const command: UserConfig = {
+  entry: { cli: "src/cli/main.ts" },
+  format: "esm",
+  platform: "node",
+  deps: { onlyBundle: bundledLibraries },
+  target: "node20.19",
+  dts: false,
+  sourcemap: false,
+  fixedExtension: false,
+  clean: false,
+  hash: false,
+  outDir: "dist",
+  minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+  outputOptions: {
+    banner: ({ isEntry }) => (isEntry ? "#!/usr/bin/env node" : ""),
+    chunkFileNames: "cli-[name].js",
+  },
+  // Otherwise V8 compiles every library at the start, and not only the code that runs.
+  inputOptions: { optimization: { pifeForModuleWrappers: false } },
+  plugins: [
+    {
+      name: "own-entries",
+      resolveId: {
+        order: "pre",
+        handler: (id) => {
+          const file = ownEntries[id];
+          return file === undefined ? null : { id: file, external: true };
+        },
+      },
+    },
+    lazyBuiltins,
+  ],
+};
+
+const config: UserConfig[] = [library, command];
 
 export default config;

@@ -1,0 +1,80 @@
+import { CommanderError } from "commander";
+import { CommandContext } from "./command-context.ts";
+import { commandSpecs } from "./commands/index.ts";
+import { UsageError } from "./errors/command-error.ts";
+import { describeError } from "./errors/error-report.ts";
+import { writeError } from "./errors/write-error.ts";
+import { exitCodeOf } from "./exit-codes.ts";
+import type { Host } from "./host.ts";
+import { Output } from "./output/output.ts";
+import type { OutputMode } from "./output/output.ts";
+import { createProgram } from "./spec/program.ts";
+import type { Selection } from "./spec/program.ts";
+
+/** Runs one command line, and returns its exit code. It never throws. */
+export async function run(host: Host): Promise<number> {
+  const output = new Output(host, readMode(host.args));
+  try {
+    const selection = parse(host, output);
+    if (selection === undefined) return exitCodeOf("done");
+    const { spec, input } = selection;
+    input.exclude("--quiet", "--verbose");
+    return exitCodeOf(await spec.run(new CommandContext(host, output, spec, input), input));
+  } catch (error) {
+    const report = await describeError(error, host.signal);
+    writeError(output, report, error);
+    return exitCodeOf(report.exit);
+  }
+}
+
+/** Reads how to write from the words themselves: an error of the parser has to be written too. */
+function readMode(args: readonly string[]): OutputMode {
+  const end = args.indexOf("--");
+  const flags = end < 0 ? args : args.slice(0, end);
+  return {
+    json: flags.includes("--json"),
+    quiet: flags.includes("--quiet"),
+    verbose: flags.includes("--verbose"),
+  };
+}
+
+/** Parses the command line. Returns `undefined` if it asked for help or the version, which are then written. */
+function parse(host: Host, output: Output): Selection | undefined {
+  let selection: Selection | undefined;
+  const help = {
+    write: (text: string) => void host.stdout.write(text),
+    writeError: (text: string) => void host.stderr.write(text),
+    width: Math.min(output.width ?? 100, 120),
+    styleTitle: output.colors.bold,
+  };
+  const program = createProgram(commandSpecs, help, (selected) => {
+    selection = selected;
+  });
+  const [first, ...rest] = host.args;
+  const args = first === "help" ? [...rest, "--help"] : host.args;
+  try {
+    program.parse(args, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return undefined;
+    // A group without a command: its help is written already.
+    if (error.code === "commander.help")
+      throw new UsageError("the command is missing", `see ${program.name()} --help`);
+    throw toUsageError(error.message);
+  }
+  return selection;
+}
+
+/** Turns a message of the parser, such as "error: unknown option '--jsn'\n(Did you mean --json?)", into a usage error. */
+function toUsageError(message: string): UsageError {
+  const [problem = "", meant] = message.replace(/^error: /, "").split("\n");
+  return new UsageError(
+    problem.replaceAll("'", '"').replace(/\.$/, ""),
+    meant === undefined
+      ? "see --help"
+      : meant.replace(
+          /^\((.*)\)$/,
+          (_, text: string) => text.charAt(0).toLowerCase() + text.slice(1),
+        ),
+  );
+}

@@ -1,0 +1,141 @@
+import { Argument, Command, Option } from "commander";
+import { UsageError } from "../errors/command-error.ts";
+import { version } from "../../version.ts";
+import type { ArgumentSpec, CommandSpec, OptionGroup } from "./command-spec.ts";
+import { optionGroupsOf } from "./common-options.ts";
+import { describeExits, formatExamples, rootExamples } from "./help-text.ts";
+import { ParsedInput } from "./parsed-input.ts";
+
+/** The name of the program. */
+export const programName: string = "tyk-oauth";
+
+/** The commands that only group others. */
+const groups: Readonly<Record<string, string>> = {
+  clients: "manage OAuth clients",
+  tokens: "read and end the tokens of clients",
+};
+
+/** Where help is written, and how. */
+export interface HelpTarget {
+  readonly write: (text: string) => void;
+  readonly writeError: (text: string) => void;
+  readonly width: number;
+  readonly styleTitle: (title: string) => string;
+}
+
+/** What a command line asks for. */
+export interface Selection {
+  readonly spec: CommandSpec;
+  readonly input: ParsedInput;
+}
+
+/** Builds the parser of all commands. `onSelect` gets the command of a command line, with its arguments and options. */
+export function createProgram(
+  specs: readonly CommandSpec[],
+  help: HelpTarget,
+  onSelect: (selection: Selection) => void,
+): Command {
+  const program = new Command(programName)
+    .description("Manages the OAuth clients and tokens of a Tyk Gateway.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "show the help")
+    .helpCommand("help [command...]", "show the help of a command")
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({
+      writeOut: help.write,
+      writeErr: help.writeError,
+      getOutHelpWidth: () => help.width,
+      getErrHelpWidth: () => help.width,
+      // The message of the error is written by whoever catches it.
+      outputError: () => undefined,
+    })
+    .configureHelp({ styleTitle: help.styleTitle })
+    .addHelpText("after", () => formatExamples(rootExamples, help.styleTitle))
+    .addHelpText("after", () => describeExits(help.styleTitle));
+  for (const spec of specs) addCommand(program, spec, help, onSelect);
+  return program;
+}
+
+function addCommand(
+  program: Command,
+  spec: CommandSpec,
+  { styleTitle }: HelpTarget,
+  onSelect: (selection: Selection) => void,
+): void {
+  const words = spec.name.split(" ");
+  const last = words.pop() ?? "";
+  const parent = words.reduce(
+    (command, word) =>
+      command.commands.find((one) => one.name() === word) ??
+      command
+        .command(word)
+        .description(groups[word] ?? "")
+        .enablePositionalOptions(),
+    program,
+  );
+  const command = parent
+    .command(last, { hidden: spec.isHidden === true })
+    .summary(spec.summary)
+    .description([`${capitalize(spec.summary)}.`, ...(spec.details ?? [])].join("\n\n"))
+    .addHelpText("after", () => formatExamples(spec.examples, styleTitle));
+  for (const arg of spec.args ?? []) command.addArgument(toArgument(arg));
+  addOptions(command, optionGroupsOf(spec), false);
+  // An option may also stand before the words of the command.
+  for (let ancestor = command.parent; ancestor !== null; ancestor = ancestor.parent)
+    addOptions(ancestor, optionGroupsOf({ ...spec, options: [] }), true);
+  command.action((...passed: unknown[]) => {
+    const args = new Map<string, string>();
+    for (const [index, { name }] of (spec.args ?? []).entries()) {
+      const value = passed[index];
+      if (typeof value !== "string") continue;
+      if (value === "") throw new UsageError(`the argument ${name} must not be empty`);
+      args.set(name, value);
+    }
+    onSelect({ spec, input: new ParsedInput(args, collectOptions(command, spec)) });
+  });
+}
+
+/** Merges the options before and after the words of the command. */
+function collectOptions(command: Command, spec: CommandSpec): Record<string, unknown> {
+  const own = command.opts();
+  const known = optionGroupsOf(spec).flatMap(({ options }) => options);
+  const names = new Set(known.map(({ flags }) => new Option(flags).attributeName()));
+  const merged: Record<string, unknown> = { ...own };
+  for (let ancestor = command.parent; ancestor !== null; ancestor = ancestor.parent)
+    for (const [name, value] of Object.entries(ancestor.opts() as Record<string, unknown>)) {
+      if (!names.has(name))
+        throw new UsageError(`${spec.name} has no option ${toFlag(name)}`, "see its --help");
+      merged[name] ??= value;
+    }
+  return merged;
+}
+
+function toFlag(name: string): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function toArgument({ name, description, isOptional, choices }: ArgumentSpec): Argument {
+  const argument = new Argument(isOptional === true ? `[${name}]` : `<${name}>`, description);
+  return choices === undefined ? argument : argument.choices(choices);
+}
+
+function addOptions(
+  command: Command,
+  optionGroups: readonly OptionGroup[],
+  isHidden: boolean,
+): void {
+  for (const { heading, options } of optionGroups)
+    for (const { flags, description, isList, choices } of options) {
+      const option = new Option(flags, description).helpGroup(`${heading}:`).hideHelp(isHidden);
+      if (command.options.some(({ long }) => long === option.long)) continue;
+      if (choices !== undefined) option.choices(choices);
+      if (isList === true)
+        option.argParser((value: string, previous: readonly string[] = []) => [...previous, value]);
+      command.addOption(option);
+    }
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
