@@ -41,10 +41,13 @@ export class CommandContext {
     return this.input.flag("--dry-run");
   }
 
-  /** Reads the settings of the connection, and creates the client. Sends nothing. */
-  async connect(): Promise<Connection> {
-    // Without a person to ask, nothing is read that only a later refusal would need.
-    if (this.spec.asks === true) this.#requireConsent();
+  /**
+   * Reads the settings of the connection, and creates the client. Sends nothing.
+   *
+   * @param needsConsent - Whether the command will ask. If nobody can be asked, it is refused here, before any request.
+   */
+  async connect(needsConsent: boolean = this.spec.asks === true): Promise<Connection> {
+    if (needsConsent) this.#requireConsent();
     const settings = await readSettings(this.host, this.input);
     if (settings.isReadOnly && this.spec.writes === true && !this.isDryRun)
       throw new UsageError(

@@ -34,10 +34,8 @@ export const doctor: CommandSpec = {
       output.result(
         { gateway, ok, findings, ...(capabilities === undefined ? {} : { capabilities }) },
         () => {
-          for (const { check, status, message, fix } of findings) {
-            output.finding(status, check, message);
-            if (fix !== undefined) output.line(formatFix(fix, output.width !== undefined));
-          }
+          for (const { check, status, message, fix } of findings)
+            output.finding(status, check, message, fix);
         },
       );
       return ok;
@@ -53,7 +51,3 @@ export const doctor: CommandSpec = {
     return hasWarning && input.flag("--strict") ? "unproved" : "done";
   },
 };
-
-function formatFix(fix: string, isTerminal: boolean): string {
-  return isTerminal ? `      to fix: ${fix}` : `fix\t\t${fix}`;
-}

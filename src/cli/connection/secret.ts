@@ -14,7 +14,12 @@ export type SecretReference =
       readonly command: string | readonly string[];
       readonly from: string;
     }
-  | { readonly kind: "stdin"; readonly from: string };
+  | {
+      readonly kind: "stdin";
+      readonly from: string;
+      /** What a person is asked for. */
+      readonly title: string;
+    };
 
 const commandTimeoutMs = 60_000;
 const maxSecretBytes = 65_536;
@@ -30,7 +35,7 @@ export async function readSecret(host: Host, reference: SecretReference): Promis
     case "command":
       return runSecretCommand(host, reference.command, from);
     case "stdin":
-      return requireText(await readStdin(host, from), from);
+      return requireText(await readStdin(host, from, reference.title), from);
   }
 }
 
@@ -40,8 +45,8 @@ function readSecretVariable({ env }: Host, name: string, from: string): string {
   return value;
 }
 
-async function readStdin(host: Host, from: string): Promise<string> {
-  if (isInteractive(host)) return askSecret(host, "Secret of the gateway");
+async function readStdin(host: Host, from: string, title: string): Promise<string> {
+  if (isInteractive(host)) return askSecret(host, title);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of host.stdin) {

@@ -100,7 +100,8 @@ function findSecret(
   if (path !== undefined) return { kind: "file", path, from: "--secret-file" };
   const command = input.text("--secret-command");
   if (command !== undefined) return { kind: "command", command, from: "--secret-command" };
-  if (input.flag("--secret-stdin")) return { kind: "stdin", from: "--secret-stdin" };
+  if (input.flag("--secret-stdin"))
+    return { kind: "stdin", from: "--secret-stdin", title: "Secret of the gateway" };
   if (profile !== undefined) return profile.secret;
   const name = "TYK_GATEWAY_SECRET";
   const isValueSet = readVariable(host, name) !== undefined;

@@ -4,6 +4,7 @@ import type { Host, OutputStream } from "../host.ts";
 import { printable, toJson } from "./printable.ts";
 import { formatTable } from "./table.ts";
 import type { Table } from "./table.ts";
+import { wrapText } from "./text-width.ts";
 
 /** How much is written, and in which form. */
 export interface OutputMode {
@@ -14,6 +15,9 @@ export interface OutputMode {
 
 /** Marks a finding: fine, to be noticed, or wrong. */
 export type Mark = "ok" | "warn" | "fail";
+
+/** The columns that a mark and the space behind it take. */
+const markWidth = 6;
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -89,10 +93,21 @@ export class Output {
   }
 
   /** Writes a finding as a part of the result. The words say the same as the colour. */
-  finding(mark: Mark, name: string, text: string): void {
-    const style = { ok: this.colors.green, warn: this.colors.yellow, fail: this.colors.red }[mark];
-    if (this.width === undefined) this.line(`${mark}\t${name}\t${printable(text)}`);
-    else this.line(`${style(mark.padEnd(4))}  ${this.colors.bold(name)}: ${printable(text)}`);
+  finding(mark: Mark, name: string, text: string, fix: string | undefined): void {
+    const { width, colors } = this;
+    if (width === undefined) {
+      this.line([mark, name, printable(text), printable(fix ?? "")].join("\t").trimEnd());
+      return;
+    }
+    const style = { ok: colors.green, warn: colors.yellow, fail: colors.red }[mark];
+    const room = Math.max(20, width - markWidth);
+    const indent = " ".repeat(markWidth);
+    const [first = "", ...rest] = wrapText(`${name}: ${printable(text)}`, room);
+    this.line(`${style(mark.padEnd(markWidth))}${first.replace(name, colors.bold(name))}`);
+    for (const line of rest) this.line(indent + line);
+    if (fix === undefined) return;
+    for (const line of wrapText(`to fix: ${printable(fix)}`, room))
+      this.line(indent + colors.dim(line));
   }
 
   /** Writes a line for people to stderr. `--quiet` and `--json` leave it out. */

@@ -44,7 +44,10 @@ export class ProgressLine {
       this.#phaseStart = now;
     }
     if (this.#host.stderr.isTTY !== true) {
-      if (isNewPhase) this.#output.note(describeProgress(progress, 0));
+      // A log gets a line for each phase, because the counts of its start say nothing.
+      const waits = progress.phase === "wait";
+      if (isNewPhase)
+        this.#output.note(waits ? describeProgress(progress, 0) : phases[progress.phase]);
       return;
     }
     const isLast = progress.done >= progress.total;
