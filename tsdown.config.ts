@@ -97,7 +97,7 @@ const lazyBuiltins: NonNullable<UserConfig["plugins"]> = {
   },
 };
 
-/** The command: one file, with its libraries. It loads the package only when a command calls a gateway. */
+/** The command, with its libraries. It loads the package only when a command calls a gateway. */
 const command: UserConfig = {
   entry: { cli: "src/cli/main.ts" },
   format: "esm",
@@ -114,9 +114,15 @@ const command: UserConfig = {
   outputOptions: {
     banner: ({ isEntry }) => (isEntry ? "#!/usr/bin/env node" : ""),
     chunkFileNames: "cli-[name].js",
+    // Their names. Each is loaded when it is needed, because V8 would compile it at the start.
+    codeSplitting: {
+      groups: [
+        { name: "completion", test: /node_modules.@bomb\.sh/ },
+        { name: "prompts", test: /node_modules.(?:@clack|sisteransi|fast-)/ },
+        { name: "yaml", test: /node_modules.yaml/ },
+      ],
+    },
   },
-  // Otherwise V8 compiles every library at the start, and not only the code that runs.
-  inputOptions: { optimization: { pifeForModuleWrappers: false } },
   plugins: [
     {
       name: "own-entries",

@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { CommandContext } from "./command-context.ts";
+import { complete } from "./commands/completion.ts";
 import { commandSpecs } from "./commands/index.ts";
 import { UsageError } from "./errors/command-error.ts";
 import { describeError } from "./errors/error-report.ts";
@@ -15,6 +16,11 @@ import type { Selection } from "./spec/program.ts";
 export async function run(host: Host): Promise<number> {
   const output = new Output(host, readMode(host.args));
   try {
+    const [first, separator, ...words] = host.args;
+    if (first === "complete" && separator === "--") {
+      host.stdout.write(`${await complete(words, commandSpecs)}\n`);
+      return exitCodeOf("done");
+    }
     const selection = parse(host, output);
     if (selection === undefined) return exitCodeOf("done");
     const { spec, input } = selection;

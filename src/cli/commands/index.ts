@@ -6,8 +6,10 @@ import { clientsInspect } from "./clients-inspect.ts";
 import { clientsList } from "./clients-list.ts";
 import { clientsRotate } from "./clients-rotate.ts";
 import { clientsUpdate } from "./clients-update.ts";
+import { completion } from "./completion.ts";
 import { cutOff } from "./cut-off.ts";
 import { doctor } from "./doctor.ts";
+import { gatewayCommand } from "./gateway.ts";
 import { tokensFind } from "./tokens-find.ts";
 import { tokensInspect } from "./tokens-inspect.ts";
 import { tokensList } from "./tokens-list.ts";
@@ -32,4 +34,6 @@ export const commandSpecs: readonly CommandSpec[] = [
   tokensRevokeAll,
   tokensPurge,
   cutOff,
+  gatewayCommand,
+  completion,
 ];

@@ -1,4 +1,5 @@
 import type { TLSSocket } from "node:tls";
+import { isLoopback } from "../connection/loopback.ts";
 import type { ConnectionSettings } from "../connection/settings.ts";
 import { omitUndefined } from "../omit-undefined.ts";
 import type { Finding } from "./finding.ts";
@@ -40,8 +41,7 @@ export async function checkCertificate(
 }
 
 function describePlainHttp({ hostname }: URL): Finding {
-  const isLoopback = hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname);
-  if (isLoopback)
+  if (isLoopback(hostname))
     return { check: "tls", status: "ok", message: "plain http, on this machine only" };
   return {
     check: "tls",

@@ -5,9 +5,7 @@ import type { ArgumentSpec, CommandSpec, OptionGroup } from "./command-spec.ts";
 import { optionGroupsOf } from "./common-options.ts";
 import { describeExits, formatExamples, rootExamples } from "./help-text.ts";
 import { ParsedInput } from "./parsed-input.ts";
-
-/** The name of the program. */
-export const programName: string = "tyk-oauth";
+import { programName } from "./program-name.ts";
 
 /** The commands that only group others. */
 const groups: Readonly<Record<string, string>> = {
