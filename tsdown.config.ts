@@ -113,15 +113,9 @@ const command: UserConfig = {
   minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
   outputOptions: {
     banner: ({ isEntry }) => (isEntry ? "#!/usr/bin/env node" : ""),
+    // The libraries of questions, YAML and completion: V8 would compile them at each start if they were in the same file.
     chunkFileNames: "cli-[name].js",
-    // Their names. Each is loaded when it is needed, because V8 would compile it at the start.
-    codeSplitting: {
-      groups: [
-        { name: "completion", test: /node_modules.@bomb\.sh/ },
-        { name: "prompts", test: /node_modules.(?:@clack|sisteransi|fast-)/ },
-        { name: "yaml", test: /node_modules.yaml/ },
-      ],
-    },
+    codeSplitting: { groups: [{ name: "base", test: /rolldown.runtime|\0builtin:/ }] },
   },
   plugins: [
     {

@@ -53,11 +53,11 @@ function parse(host: Host, output: Output): Selection | undefined {
     width: Math.min(output.width ?? 100, 120),
     styleTitle: output.colors.bold,
   };
-  const program = createProgram(commandSpecs, help, (selected) => {
-    selection = selected;
-  });
   const [first, ...rest] = host.args;
   const args = first === "help" ? [...rest, "--help"] : host.args;
+  const program = createProgram(commandSpecs, args, help, (selected) => {
+    selection = selected;
+  });
   try {
     program.parse(args, { from: "user" });
   } catch (error) {

@@ -66,12 +66,12 @@ export class NewSecret {
   }
 
   /** Says where the secret is. */
-  note(clientId: string, apiId: string): void {
+  note(clientId: string, apiId: string | undefined): void {
     const { output, isDryRun } = this.#context;
     if (isDryRun || this.isPrinted) return;
     output.note(
       this.#file === undefined
-        ? `The gateway has the new secret. To see it: tyk-oauth clients get ${clientId} --api ${apiId} --reveal-secrets`
+        ? `The gateway has the new secret. To see it: tyk-oauth clients ${apiId === undefined ? "list" : `get ${clientId} --api ${apiId}`} --reveal-secrets`
         : `The new secret is in ${this.#file.path}.`,
     );
   }

@@ -76,7 +76,7 @@ export const clientsCreate: CommandSpec = {
         writeClient(output, client);
         for (const { apiId, fields: names } of data.differs ?? [])
           output.warn(`the client on the API ${apiId} exists, and differs in ${names.join(", ")}`);
-        newSecret.note(data.client_id, apis[0] ?? "API");
+        newSecret.note(data.client_id, apis[0]);
       });
       return "done";
     } finally {

@@ -47,7 +47,7 @@ export const clientsRotate: CommandSpec = {
           ["apis", apis.join(", ")],
           ["secret", shown.secret],
         ]);
-        newSecret.note(target.clientId, apis[0] ?? "API");
+        newSecret.note(target.clientId, apis[0]);
       });
       return "done";
     } finally {

@@ -66,7 +66,7 @@ export const cutOff: CommandSpec = {
       context.output.result({ ...document, ...plan }, () => {
         writeCutOff(context, report, secrets);
         writeVerdict(context, proved, steps);
-        newSecret.note(clientId, copies[0]?.apiId ?? "API");
+        newSecret.note(clientId, copies[0]?.apiId);
       });
       return proved || context.isDryRun ? "done" : "unproved";
     } finally {

@@ -1,4 +1,4 @@
-import type { CANCEL_SYMBOL } from "@clack/prompts";
+import type { CANCEL_SYMBOL } from "../libraries/prompts.ts";
 import type { Readable, Writable } from "node:stream";
 import { InterruptError } from "../errors/interrupt-error.ts";
 import type { Host } from "../host.ts";
@@ -7,11 +7,11 @@ import type { Host } from "../host.ts";
 async function ask<T extends string | boolean>(
   host: Host,
   prompt: (
-    clack: typeof import("@clack/prompts"),
+    clack: typeof import("../libraries/prompts.ts"),
     streams: { input: Readable; output: Writable; signal: AbortSignal },
   ) => Promise<T | typeof CANCEL_SYMBOL>,
 ): Promise<T> {
-  const clack = await import("@clack/prompts");
+  const clack = await import("../libraries/prompts.ts");
   // The streams of a process are these classes, which the types of `Host` do not require.
   const input = host.stdin as unknown as Readable;
   const output = host.stderr as unknown as Writable;

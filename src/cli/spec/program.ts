@@ -27,9 +27,13 @@ export interface Selection {
   readonly input: ParsedInput;
 }
 
-/** Builds the parser of all commands. `onSelect` gets the command of a command line, with its arguments and options. */
+/**
+ * Builds the parser of all commands. Only the commands whose words are in `args` get their options: building all of them takes
+ * longer than anything else at the start. `onSelect` gets the command of the command line, with its arguments and options.
+ */
 export function createProgram(
   specs: readonly CommandSpec[],
+  args: readonly string[],
   help: HelpTarget,
   onSelect: (selection: Selection) => void,
 ): Command {
@@ -51,16 +55,16 @@ export function createProgram(
     .configureHelp({ styleTitle: help.styleTitle })
     .addHelpText("after", () => formatExamples(rootExamples, help.styleTitle))
     .addHelpText("after", () => describeExits(help.styleTitle));
-  for (const spec of specs) addCommand(program, spec, help, onSelect);
+  for (const spec of specs) {
+    const command = addCommand(program, spec);
+    if (spec.name.split(" ").every((word) => args.includes(word)))
+      addInput(command, spec, help, onSelect);
+  }
   return program;
 }
 
-function addCommand(
-  program: Command,
-  spec: CommandSpec,
-  { styleTitle }: HelpTarget,
-  onSelect: (selection: Selection) => void,
-): void {
+/** Adds a command with its words and its summary, which is all that the help of others shows. */
+function addCommand(program: Command, spec: CommandSpec): Command {
   const words = spec.name.split(" ");
   const last = words.pop() ?? "";
   const parent = words.reduce(
@@ -72,9 +76,17 @@ function addCommand(
         .enablePositionalOptions(),
     program,
   );
-  const command = parent
-    .command(last, { hidden: spec.isHidden === true })
-    .summary(spec.summary)
+  return parent.command(last, { hidden: spec.isHidden === true }).summary(spec.summary);
+}
+
+/** Adds the arguments and the options of a command, and what it does. */
+function addInput(
+  command: Command,
+  spec: CommandSpec,
+  { styleTitle }: HelpTarget,
+  onSelect: (selection: Selection) => void,
+): void {
+  command
     .description([`${capitalize(spec.summary)}.`, ...(spec.details ?? [])].join("\n\n"))
     .addHelpText("after", () => formatExamples(spec.examples, styleTitle));
   for (const arg of spec.args ?? []) command.addArgument(toArgument(arg));
