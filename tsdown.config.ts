@@ -1,27 +1,16 @@
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { UserConfig } from "tsdown";
+import { createManPage } from "./scripts/command/man-page.ts";
+import { commandLibraries } from "./scripts/notice/bundled-libraries.ts";
+import { createNotice } from "./scripts/notice/notice.ts";
 
 const entry = { index: "src/index.ts", node: "src/node/index.ts", testing: "src/testing/index.ts" };
-
-/** The libraries of the command. NOTICE has their licences. */
-const bundledLibraries = [
-  "@bomb.sh/tab",
-  "@clack/core",
-  "@clack/prompts",
-  "commander",
-  "fast-string-truncated-width",
-  "fast-string-width",
-  "fast-wrap-ansi",
-  "picocolors",
-  "sisteransi",
-  "yaml",
-];
 
 const library: UserConfig = {
   entry,
   format: "esm",
   platform: "neutral",
-  // A library in the output must be listed here, and its licence in NOTICE.
+  // A library in the output must be listed here, and in scripts/notice/bundled-libraries.ts.
   deps: { neverBundle: [/^node:/], onlyBundle: ["@noble/hashes"] },
   target: "node20.19",
   // Removes @internal members, such as constructors that only this package calls, from the declarations.
@@ -102,7 +91,7 @@ const command: UserConfig = {
   entry: { cli: "src/cli/main.ts" },
   format: "esm",
   platform: "node",
-  deps: { onlyBundle: bundledLibraries },
+  deps: { onlyBundle: commandLibraries },
   target: "node20.19",
   dts: false,
   sourcemap: false,
@@ -130,7 +119,21 @@ const command: UserConfig = {
     },
     lazyBuiltins,
   ],
+  hooks: {
+    "build:done": ({ chunks }) => {
+      checkLibraries(chunks.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : [])));
+      writeFileSync("dist/tyk-oauth.1", createManPage());
+      writeFileSync("NOTICE", createNotice());
+    },
+  },
 };
+
+/** Throws if a library in the list is not in the output: NOTICE would name it by mistake. */
+function checkLibraries(moduleIds: readonly string[]): void {
+  for (const name of commandLibraries)
+    if (!moduleIds.some((id) => id.includes(`/node_modules/${name}/`)))
+      throw new Error(`${name} is not bundled: remove it from scripts/notice/bundled-libraries.ts`);
+}
 
 const config: UserConfig[] = [library, command];
 

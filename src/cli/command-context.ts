@@ -1,14 +1,15 @@
 import type { TykOAuth, TykProgress, VerbOptions } from "@tyk-oauth/sdk";
-import { canAsk, confirm } from "./confirm.ts";
+import { confirm } from "./confirm.ts";
 import type { Confirmation } from "./confirm.ts";
 import { connect } from "./connection/connect.ts";
 import { readSettings } from "./connection/settings.ts";
 import type { ConnectionSettings } from "./connection/settings.ts";
 import { UsageError } from "./errors/command-error.ts";
+import { isInteractive } from "./host.ts";
 import type { Host } from "./host.ts";
 import type { Output } from "./output/output.ts";
 import { ProgressLine } from "./output/progress.ts";
-import type { CommandSpec } from "./spec/command-spec.ts";
+import type { CommandTraits } from "./spec/command-traits.ts";
 import type { ParsedInput } from "./spec/parsed-input.ts";
 
 /** A gateway that a command calls. */
@@ -27,10 +28,10 @@ export interface Connection {
 export class CommandContext {
   readonly host: Host;
   readonly output: Output;
-  readonly spec: CommandSpec;
+  readonly spec: CommandTraits;
   readonly input: ParsedInput;
 
-  constructor(host: Host, output: Output, spec: CommandSpec, input: ParsedInput) {
+  constructor(host: Host, output: Output, spec: CommandTraits, input: ParsedInput) {
     this.host = host;
     this.output = output;
     this.spec = spec;
@@ -71,7 +72,7 @@ export class CommandContext {
 
   /** Throws if the command needs a confirmation, and nobody can be asked. */
   #requireConsent(): void {
-    if (this.isDryRun || this.input.flag("--yes") || canAsk(this)) return;
+    if (this.isDryRun || this.input.flag("--yes") || isInteractive(this.host)) return;
     throw new UsageError(
       `${this.spec.name} needs a confirmation, and there is no terminal to ask on`,
       "pass --yes to confirm, or --dry-run to see what would happen",

@@ -1,8 +1,16 @@
-import type { CommandContext } from "./command-context.ts";
 import { InterruptError } from "./errors/interrupt-error.ts";
-import { isInteractive } from "./host.ts";
+import type { Host } from "./host.ts";
+import type { Output } from "./output/output.ts";
 import { printable } from "./output/printable.ts";
+import type { ParsedInput } from "./spec/parsed-input.ts";
 import { askConfirmation, askToType } from "./output/prompts.ts";
+
+/** The parts of a command that a question needs. */
+interface Asking {
+  readonly host: Host;
+  readonly output: Output;
+  readonly input: ParsedInput;
+}
 
 /** What a person has to confirm. */
 export interface Confirmation {
@@ -14,14 +22,9 @@ export interface Confirmation {
   readonly typed?: string;
 }
 
-/** Whether a person can be asked. A terminal whose input is the secret cannot be asked as well. */
-export function canAsk({ host }: CommandContext): boolean {
-  return isInteractive(host);
-}
-
 /** Says what will happen on stderr, and asks. Throws if the answer is no. With `--yes` nothing is asked. */
 export async function confirm(
-  { host, output, input }: CommandContext,
+  { host, output, input }: Asking,
   { effects, question, typed }: Confirmation,
 ): Promise<void> {
   if (input.flag("--yes")) return;

@@ -14,8 +14,8 @@ export type ShownClient = ClientWithoutSecret | ClientWithNewSecret | OAuthClien
 /** Leaves the secret out, unless it was asked for. */
 export function hideSecret(client: ShownClient, reveal: boolean): ShownClient {
   if (reveal) return client;
-  const { secret: _hidden, ...rest } = client as ClientWithNewSecret;
-  return rest;
+  const fields = Object.entries(client).filter(([name]) => name !== "secret");
+  return Object.fromEntries(fields) as unknown as ClientWithoutSecret;
 }
 
 /** Writes a table of clients with their APIs. */

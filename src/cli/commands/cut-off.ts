@@ -145,7 +145,10 @@ function writeVerdict(
 ): void {
   if (isDryRun) return;
   const { green, yellow, bold } = output.noteColors;
-  if (proved) return output.note(green(bold("CUT OFF, and proved.")));
+  if (proved) {
+    output.note(green(bold("CUT OFF, and proved.")));
+    return;
+  }
   output.problem(yellow(bold("NOT PROVED. Next steps:")));
   for (const step of steps) output.problem(`- ${step}`);
 }

@@ -147,7 +147,7 @@ class ProfileReader {
     const isList = Array.isArray(value) && value.every((one) => typeof one === "string");
     if (value !== true && !isList)
       this.#fail("allow_http", "must be true, or a list of host patterns");
-    return value as true | string[];
+    return value;
   }
 
   /** A secret itself is refused: the file is often shared, or in git. */
@@ -166,7 +166,7 @@ class ProfileReader {
       return { kind: "variable", name: target, from };
     const isWords = Array.isArray(target) && target.every((word) => typeof word === "string");
     if (kind === "command" && (typeof target === "string" || (isWords && target.length > 0)))
-      return { kind, command: target as string | string[], from };
+      return { kind, command: target, from };
     return this.#fail(name, "must have one of file, env and command", example);
   }
 

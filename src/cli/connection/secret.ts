@@ -75,15 +75,10 @@ async function runSecretCommand(
     encoding: "utf8",
     windowsHide: true,
   } as const;
-  return new Promise((resolve, reject) => {
-    const child = execFile(program, args, options, (error, stdout) => {
-      if (error === null) {
-        try {
-          resolve(requireText(stdout, from));
-        } catch (empty) {
-          reject(empty as Error);
-        }
-      } else if (signal.aborted) reject(signal.reason as Error);
+  const stdout = await new Promise<string>((resolve, reject) => {
+    const child = execFile(program, args, options, (error, output) => {
+      if (error === null) resolve(output);
+      else if (signal.aborted) reject(signal.reason as Error);
       else
         reject(
           new CommandError(`${from}: ${program} ${describeFailure(error)}`, {
@@ -95,6 +90,7 @@ async function runSecretCommand(
     });
     child.stdin?.end();
   });
+  return requireText(stdout, from);
 }
 
 function describeFailure({ code, killed }: { code?: unknown; killed?: boolean }): string {

@@ -65,7 +65,10 @@ export class Output {
   /** Writes the result: the document with `--json`, otherwise what the function writes. */
   result(document: Readonly<Record<string, unknown>>, forPeople: () => void): void {
     this.beforeNote?.();
-    if (!this.mode.json) return forPeople();
+    if (!this.mode.json) {
+      forPeople();
+      return;
+    }
     const warnings = this.#warnings.length === 0 ? {} : { warnings: this.#warnings };
     this.#stdout.write(`${toJson({ ...document, ...warnings })}\n`);
   }

@@ -1,4 +1,4 @@
-import type { CANCEL_SYMBOL } from "../libraries/prompts.ts";
+import type * as Prompts from "../libraries/prompts.ts";
 import type { Readable, Writable } from "node:stream";
 import { InterruptError } from "../errors/interrupt-error.ts";
 import type { Host } from "../host.ts";
@@ -7,9 +7,9 @@ import type { Host } from "../host.ts";
 async function ask<T extends string | boolean>(
   host: Host,
   prompt: (
-    clack: typeof import("../libraries/prompts.ts"),
+    clack: typeof Prompts,
     streams: { input: Readable; output: Writable; signal: AbortSignal },
-  ) => Promise<T | typeof CANCEL_SYMBOL>,
+  ) => Promise<T | typeof Prompts.CANCEL_SYMBOL>,
 ): Promise<T> {
   const clack = await import("../libraries/prompts.ts");
   // The streams of a process are these classes, which the types of `Host` do not require.

@@ -1,5 +1,6 @@
 import type { ExitName } from "../exit-codes.ts";
 import type { CommandContext } from "../command-context.ts";
+import type { CommandTraits } from "./command-traits.ts";
 import type { ParsedInput } from "./parsed-input.ts";
 
 /** An argument of a command, in the order of the command line. */
@@ -36,9 +37,7 @@ export interface Example {
 }
 
 /** One command: everything that help, man page, completion and documents say of it, and its code. */
-export interface CommandSpec {
-  /** The words of the command, such as `clients list`. */
-  readonly name: string;
+export interface CommandSpec extends CommandTraits {
   /** One line, in the imperative. */
   readonly summary: string;
   /** What else to know, as paragraphs. */
@@ -50,13 +49,5 @@ export interface CommandSpec {
   readonly json: string;
   /** What exit codes other than 0, 1, 4, 64 and 130 mean for this command. */
   readonly exits?: Readonly<Partial<Record<ExitName, string>>>;
-  /** Whether the command sends requests to a gateway. It then has the options of the connection. */
-  readonly usesGateway: boolean;
-  /** Whether the command changes the gateway. `--read-only` then refuses it, and `--dry-run` is an option. */
-  readonly writes?: boolean;
-  /** Whether the command has something to confirm. It then has the option `--yes`. */
-  readonly asks?: boolean;
-  /** Hides the command in the help. */
-  readonly isHidden?: boolean;
   readonly run: (context: CommandContext, input: ParsedInput) => Promise<ExitName>;
 }

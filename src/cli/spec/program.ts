@@ -1,4 +1,4 @@
-import { Argument, Command, Option } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { UsageError } from "../errors/command-error.ts";
 import { version } from "../../version.ts";
 import type { ArgumentSpec, CommandSpec, OptionGroup } from "./command-spec.ts";
@@ -76,7 +76,7 @@ function addCommand(program: Command, spec: CommandSpec): Command {
         .enablePositionalOptions(),
     program,
   );
-  return parent.command(last, { hidden: spec.isHidden === true }).summary(spec.summary);
+  return parent.command(last).summary(spec.summary);
 }
 
 /** Adds the arguments and the options of a command, and what it does. */
@@ -113,7 +113,7 @@ function collectOptions(command: Command, spec: CommandSpec): Record<string, unk
   const names = new Set(known.map(({ flags }) => new Option(flags).attributeName()));
   const merged: Record<string, unknown> = { ...own };
   for (let ancestor = command.parent; ancestor !== null; ancestor = ancestor.parent)
-    for (const [name, value] of Object.entries(ancestor.opts() as Record<string, unknown>)) {
+    for (const [name, value] of Object.entries<unknown>(ancestor.opts())) {
       if (!names.has(name))
         throw new UsageError(`${spec.name} has no option ${toFlag(name)}`, "see its --help");
       merged[name] ??= value;
@@ -140,10 +140,20 @@ function addOptions(
       const option = new Option(flags, description).helpGroup(`${heading}:`).hideHelp(isHidden);
       if (command.options.some(({ long }) => long === option.long)) continue;
       if (choices !== undefined) option.choices(choices);
-      if (isList === true)
-        option.argParser((value: string, previous: readonly string[] = []) => [...previous, value]);
+      if (isList === true) option.argParser(createListParser(choices));
       command.addOption(option);
     }
+}
+
+/** Collects the values of an option that can be repeated. */
+function createListParser(
+  choices: readonly string[] | undefined,
+): (value: string, previous: readonly string[] | undefined) => readonly string[] {
+  return (value, previous) => {
+    if (choices?.includes(value) === false)
+      throw new InvalidArgumentError(`Allowed choices are ${choices.join(", ")}.`);
+    return [...(previous ?? []), value];
+  };
 }
 
 function capitalize(text: string): string {
