@@ -20,6 +20,8 @@ export interface RunOptions {
   /** Makes stdout a terminal of this width. */
   readonly width?: number;
   readonly signal?: AbortSignal;
+  /** Creates the SDK's client, in place of the one of `gateway`. */
+  readonly createClient?: Host["createClient"];
   /** Makes stdin and stderr terminals too. */
   readonly isInteractive?: boolean;
 }
@@ -30,6 +32,7 @@ export async function runCommand(
   options: RunOptions = {},
 ): Promise<CommandResult> {
   const { gateway, env = {}, stdin = "", width, isInteractive = false } = options;
+  const createClient = options.createClient ?? clientFactoryOf(gateway);
   const [stdout, stderr] = [collect(width), collect(isInteractive ? 80 : undefined)];
   const input = Object.assign(new PassThrough(), { isTTY: isInteractive });
   input.end(stdin);
@@ -44,15 +47,16 @@ export async function runCommand(
     stdout: stdout.stream,
     stderr: stderr.stream,
     signal: options.signal ?? new AbortController().signal,
-    ...(gateway === undefined
-      ? {}
-      : {
-          createClient: (clientOptions) =>
-            gateway.client({ ...clientOptions, fetch: gateway.fetch, apiBaseUrl: gateway.url }),
-        }),
+    ...(createClient === undefined ? {} : { createClient }),
   };
   const code = await run(host);
   return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+function clientFactoryOf(gateway: Gateway | undefined): Host["createClient"] {
+  if (gateway === undefined) return undefined;
+  const { fetch, url } = gateway;
+  return (options) => gateway.client({ ...options, fetch, apiBaseUrl: url });
 }
 
 /** Parses the document that a command wrote with `--json`. */
