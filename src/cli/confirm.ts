@@ -1,4 +1,4 @@
-import { InterruptError } from "./errors/interrupt-error.ts";
+import { CommandError } from "./errors/command-error.ts";
 import type { Host } from "./host.ts";
 import type { Output } from "./output/output.ts";
 import { printable } from "./output/printable.ts";
@@ -31,5 +31,9 @@ export async function confirm(
   // Not a note: what a person confirms is shown with `--quiet` and `--json` too.
   for (const effect of effects) output.problem(`- ${printable(effect)}`);
   if (typed !== undefined) return askToType(host, question, typed);
-  if (!(await askConfirmation(host, question))) throw new InterruptError();
+  if (await askConfirmation(host, question)) return;
+  throw new CommandError("not confirmed: nothing was changed", {
+    exit: "interrupted",
+    code: "not-confirmed",
+  });
 }
