@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Creates the SDK's client, in place of the one of `gateway`. */
   readonly createClient?: Host["createClient"];
+  /** Called with everything that was written to stdout so far. */
+  readonly onOutput?: (stdout: string) => void;
   /** Makes stdin and stderr terminals too. */
   readonly isInteractive?: boolean;
 }
@@ -33,7 +35,10 @@ export async function runCommand(
 ): Promise<CommandResult> {
   const { gateway, env = {}, stdin = "", width, isInteractive = false } = options;
   const createClient = options.createClient ?? clientFactoryOf(gateway);
-  const [stdout, stderr] = [collect(width), collect(isInteractive ? 80 : undefined)];
+  const [stdout, stderr] = [
+    collect(width, options.onOutput),
+    collect(isInteractive ? 80 : undefined),
+  ];
   const input = Object.assign(new PassThrough(), { isTTY: isInteractive });
   input.end(stdin);
   const connection =
@@ -69,11 +74,15 @@ export function parseError({ stderr }: CommandResult): Record<string, unknown> {
   return (JSON.parse(stderr) as { error: Record<string, unknown> }).error;
 }
 
-function collect(columns: number | undefined): { stream: Host["stdout"]; text: () => string } {
+function collect(
+  columns: number | undefined,
+  onOutput?: (text: string) => void,
+): { stream: Host["stdout"]; text: () => string } {
   const chunks: string[] = [];
   const stream = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
       chunks.push(chunk.toString());
+      onOutput?.(chunks.join(""));
       done();
     },
   });
