@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { commandSpecs } from "../../src/cli/commands/index.ts";
 import { createLiveToken } from "../support/cli/create-live-token.ts";
 import { clientSecret, createShop, runCommand } from "../support/cli/run-command.ts";
-import { leaks } from "../support/secrets/leaks.ts";
+import { encodings } from "../support/secrets/encodings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tyk-oauth-cli-"));
 
@@ -70,11 +70,20 @@ describe.each([true, false])("if keys are hashed: %s", (hashKeys) => {
       const mode = hashKeys ? "--verbose" : "--json";
       const { stdout, stderr } = await runCommand([...words, mode], { gateway, width: 100 });
       const canaries = { gatewaySecret, clientSecret, newSecret, refreshToken, body, token };
-      expect(leaks(canaries, stdout + stderr)).toEqual([]);
+      expect(shownIn(stdout + stderr, canaries)).toEqual([]);
       expect(stderr).not.toContain("unexpected");
     });
   });
 });
+
+/** Returns the names of the secrets that an output has in some encoding. */
+function shownIn(output: string, canaries: Readonly<Record<string, string>>): string[] {
+  const forms = (canary: string): string[] =>
+    Object.values(encodings).map((encode) => encode(canary).replace(/=+$/, ""));
+  return Object.entries(canaries)
+    .filter(([, canary]) => forms(canary).some((form) => output.includes(form)))
+    .map(([name]) => name);
+}
 
 /** Lets a command read at first, so that it has secrets when a request fails. */
 function failChanges(gateway: Gateway, fault: GatewayFault): void {
