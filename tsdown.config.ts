@@ -1,7 +1,7 @@
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { UserConfig } from "tsdown";
 import { createManPage } from "./scripts/command/man-page.ts";
-import { commandLibraries } from "./scripts/notice/bundled-libraries.ts";
+import { bundledLibraries } from "./scripts/notice/bundled-libraries.ts";
 import { createNotice } from "./scripts/notice/notice.ts";
 
 const entry = { index: "src/index.ts", node: "src/node/index.ts", testing: "src/testing/index.ts" };
@@ -86,55 +86,63 @@ const lazyBuiltins: NonNullable<UserConfig["plugins"]> = {
   },
 };
 
-/** The command, with its libraries. It loads the package only when a command calls a gateway. */
-const command: UserConfig = {
-  entry: { cli: "src/cli/main.ts" },
-  format: "esm",
-  platform: "node",
-  deps: { onlyBundle: commandLibraries },
-  target: "node20.19",
-  dts: false,
-  sourcemap: false,
-  fixedExtension: false,
-  clean: false,
-  hash: false,
-  outDir: "dist",
-  minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
-  outputOptions: {
-    banner: ({ isEntry }) => (isEntry ? "#!/usr/bin/env node" : ""),
-    // The libraries of questions, YAML and completion: V8 would compile them at each start if they were in the same file.
-    chunkFileNames: "cli-[name].js",
-    codeSplitting: { groups: [{ name: "base", test: /rolldown.runtime|\0builtin:/ }] },
-  },
-  plugins: [
-    {
-      name: "own-entries",
-      resolveId: {
-        order: "pre",
-        handler: (id) => {
-          const file = ownEntries[id];
-          return file === undefined ? null : { id: file, external: true };
-        },
-      },
-    },
-    lazyBuiltins,
-  ],
-  hooks: {
-    "build:done": ({ chunks }) => {
-      checkLibraries(chunks.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : [])));
-      writeFileSync("dist/tyk-oauth.1", createManPage());
-      writeFileSync("NOTICE", createNotice());
+/** The libraries that the command loads when it needs them: V8 would compile them at each start if they were in its file. */
+const laterLibraries = ["completion", "prompts", "yaml"];
+
+/** Leaves the imports of the package, and of libraries that are loaded later, as imports of files beside the command. */
+const externalFiles: NonNullable<UserConfig["plugins"]> = {
+  name: "external-files",
+  resolveId: {
+    order: "pre",
+    handler: (id, importer) => {
+      const name = /\/libraries\/(\w+)\.ts$/.exec(id)?.[1];
+      // An entry has no importer.
+      const file = importer === undefined || name === undefined ? undefined : `./cli-${name}.js`;
+      const external = ownEntries[id] ?? file;
+      return external === undefined ? null : { id: external, external: true };
     },
   },
 };
 
-/** Throws if a library in the list is not in the output: NOTICE would name it by mistake. */
-function checkLibraries(moduleIds: readonly string[]): void {
-  for (const name of commandLibraries)
-    if (!moduleIds.some((id) => id.includes(`/node_modules/${name}/`)))
-      throw new Error(`${name} is not bundled: remove it from scripts/notice/bundled-libraries.ts`);
+/** Builds one file of the command with its libraries, without other chunks. */
+function createCommandFile(name: string, source: string): UserConfig {
+  const libraries = bundledLibraries
+    .filter(({ file }) => file === `dist/${name}.js`)
+    .map((library) => library.name);
+  return {
+    entry: { [name]: source },
+    format: "esm",
+    platform: "node",
+    deps: { onlyBundle: libraries },
+    target: "node20.19",
+    dts: false,
+    sourcemap: false,
+    fixedExtension: false,
+    clean: false,
+    hash: false,
+    outDir: "dist",
+    minify: true,
+    outputOptions: { codeSplitting: false, banner: name === "cli" ? "#!/usr/bin/env node" : "" },
+    plugins: [externalFiles, lazyBuiltins],
+    hooks: {
+      "build:done": ({ chunks }) => {
+        const ids = chunks.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
+        for (const library of libraries)
+          if (!ids.some((id) => id.includes(`/node_modules/${library}/`)))
+            throw new Error(`dist/${name}.js does not contain ${library}, which NOTICE names`);
+        if (name !== "cli") return;
+        writeFileSync("dist/tyk-oauth.1", createManPage());
+        writeFileSync("NOTICE", createNotice());
+      },
+    },
+  };
 }
 
-const config: UserConfig[] = [library, command];
+const config: UserConfig[] = [
+  library,
+  // The package is loaded only when a command calls a gateway.
+  createCommandFile("cli", "src/cli/main.ts"),
+  ...laterLibraries.map((name) => createCommandFile(`cli-${name}`, `src/cli/libraries/${name}.ts`)),
+];
 
 export default config;
