@@ -86,8 +86,8 @@ const lazyBuiltins: NonNullable<UserConfig["plugins"]> = {
   },
 };
 
-/** The libraries that the command loads when it needs them: V8 would compile them at each start if they were in its file. */
-const laterLibraries = ["completion", "prompts", "yaml"];
+/** The files that the command loads when it needs them: V8 would compile them at each start if they were one file. */
+const laterFiles = ["completion", "parser", "prompts", "yaml"];
 
 /** Leaves the imports of the package, and of libraries that are loaded later, as imports of files beside the command. */
 const externalFiles: NonNullable<UserConfig["plugins"]> = {
@@ -95,7 +95,7 @@ const externalFiles: NonNullable<UserConfig["plugins"]> = {
   resolveId: {
     order: "pre",
     handler: (id, importer) => {
-      const name = /\/libraries\/(\w+)\.ts$/.exec(id)?.[1];
+      const name = /\/later\/(\w+)\.ts$/.exec(id)?.[1];
       // An entry has no importer.
       const file = importer === undefined || name === undefined ? undefined : `./cli-${name}.js`;
       const external = ownEntries[id] ?? file;
@@ -142,7 +142,7 @@ const config: UserConfig[] = [
   library,
   // The package is loaded only when a command calls a gateway.
   createCommandFile("cli", "src/cli/main.ts"),
-  ...laterLibraries.map((name) => createCommandFile(`cli-${name}`, `src/cli/libraries/${name}.ts`)),
+  ...laterFiles.map((name) => createCommandFile(`cli-${name}`, `src/cli/later/${name}.ts`)),
 ];
 
 export default config;

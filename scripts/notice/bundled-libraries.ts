@@ -11,7 +11,8 @@ const library = (file: string, ...names: string[]): BundledLibrary[] =>
 /** Every library that the build bundles. The build fails if it bundles another one, or none of one in the list. */
 export const bundledLibraries: readonly BundledLibrary[] = [
   ...library("dist/key-hash.js", "@noble/hashes"),
-  ...library("dist/cli.js", "commander", "picocolors"),
+  ...library("dist/cli.js", "picocolors"),
+  ...library("dist/cli-parser.js", "commander"),
   ...library(
     "dist/cli-prompts.js",
     "@clack/prompts",

@@ -8,6 +8,7 @@ const expected: readonly string[] = [
   "README.md",
   "SECURITY.md",
   "dist/cli-completion.js",
+  "dist/cli-parser.js",
   "dist/cli-prompts.js",
   "dist/cli-yaml.js",
   "dist/cli.js",

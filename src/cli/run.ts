@@ -1,4 +1,3 @@
-import { CommanderError } from "commander";
 import { CommandContext } from "./command-context.ts";
 import { complete } from "./commands/completion.ts";
 import { commandSpecs } from "./commands/index.ts";
@@ -9,8 +8,11 @@ import { exitCodeOf } from "./exit-codes.ts";
 import type { Host } from "./host.ts";
 import { Output } from "./output/output.ts";
 import type { OutputMode } from "./output/output.ts";
-import { createProgram } from "./spec/program.ts";
-import type { Selection } from "./spec/program.ts";
+import { ParsedInput } from "./spec/parsed-input.ts";
+import { formatRootHelp } from "./spec/root-help.ts";
+import { programName } from "./spec/program-name.ts";
+import { version } from "../version.ts";
+import type { Selection } from "./later/parser.ts";
 
 /** Runs one command line, and returns its exit code. It never throws. */
 export async function run(host: Host): Promise<number> {
@@ -21,9 +23,15 @@ export async function run(host: Host): Promise<number> {
       host.stdout.write(`${await complete(words, commandSpecs)}\n`);
       return exitCodeOf("done");
     }
-    const selection = parse(host, output);
+    const answer = answerAtOnce(host.args, output);
+    if (answer !== undefined) {
+      host.stdout.write(`${answer}\n`);
+      return exitCodeOf("done");
+    }
+    const selection = await parse(host, output);
     if (selection === undefined) return exitCodeOf("done");
-    const { spec, input } = selection;
+    const { spec, args, options } = selection;
+    const input = new ParsedInput(args, options);
     input.exclude("--quiet", "--verbose");
     return exitCodeOf(await spec.run(new CommandContext(host, output, spec, input), input));
   } catch (error) {
@@ -44,8 +52,18 @@ function readMode(args: readonly string[]): OutputMode {
   };
 }
 
-/** Parses the command line. Returns `undefined` if it asked for help or the version, which are then written. */
-function parse(host: Host, output: Output): Selection | undefined {
+/** Returns the help of the program or its version, for which the parser need not be loaded. */
+function answerAtOnce(args: readonly string[], { colors }: Output): string | undefined {
+  const [word = "", ...others] = args;
+  if (others.length > 0) return undefined;
+  if (["--help", "-h", "help"].includes(word))
+    return formatRootHelp(commandSpecs, colors.bold).trimEnd();
+  return ["--version", "-V"].includes(word) ? version : undefined;
+}
+
+/** Parses the command line. Returns `undefined` if it asked for help, which is then written. */
+async function parse(host: Host, output: Output): Promise<Selection | undefined> {
+  const { createProgram } = await import("./later/parser.ts");
   let selection: Selection | undefined;
   const help = {
     write: (text: string) => void host.stdout.write(text),
@@ -61,14 +79,22 @@ function parse(host: Host, output: Output): Selection | undefined {
   try {
     program.parse(args, { from: "user" });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
+    if (!isParserError(error)) throw error;
     if (error.exitCode === 0) return undefined;
     // A group without a command: its help is written already.
     if (error.code === "commander.help")
-      throw new UsageError("the command is missing", `see ${program.name()} --help`);
+      throw new UsageError("the command is missing", `see ${programName} --help`);
     throw toUsageError(error.message);
   }
   return selection;
+}
+
+/** An error that the parser throws instead of ending the process. */
+function isParserError(
+  error: unknown,
+): error is { readonly code: string; readonly exitCode: number; readonly message: string } {
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === "string" && code.startsWith("commander.");
 }
 
 /** Turns a message of the parser, such as "error: unknown option '--jsn'\n(Did you mean --json?)", into a usage error. */

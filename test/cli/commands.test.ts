@@ -151,7 +151,7 @@ describe("cut-off", () => {
     expect([proved, nextSteps, command]).toEqual([true, [], "cut-off"]);
     expect(report).toEqual(parseDocument(result)["report"]);
     expect(statSync(path).mode & 0o777).toBe(0o600);
-    const { secret = "" } = await gateway
+    const { secret } = await gateway
       .client()
       .clients.get({ apiId: "orders", clientId: "shop-web" });
     for (const one of [secret, token, clientSecret, gateway.secret]) {

@@ -22,7 +22,7 @@ const load = (name: string, value: unknown): string => {
 /** Serves a gateway by the command, and calls it. */
 async function serve(
   words: readonly string[],
-  call: (tyk: TykOAuth, address: Record<string, string>) => Promise<void>,
+  call: (tyk: TykOAuth) => Promise<void>,
 ): Promise<CommandResult> {
   const stop = new AbortController();
   let called: Promise<void> | undefined;
@@ -30,11 +30,12 @@ async function serve(
     signal: stop.signal,
     onOutput: (stdout) => {
       // The result is complete when it has the version.
-      const address = Object.fromEntries(stdout.split("\n").map((line) => line.split("\t")));
-      if (address["version"] === undefined || called !== undefined) return;
-      const { url = "", secret = "" } = address as Record<string, string>;
+      const pairs = stdout.split("\n").map((line) => line.split("\t"));
+      const address = Object.fromEntries(pairs) as Record<string, string>;
+      const { url = "", secret = "", version } = address;
+      if (version === undefined || called !== undefined) return;
       const tyk = new TykOAuth({ baseUrl: url, secret, maxRetries: 0 });
-      called = call(tyk, address as Record<string, string>).finally(() => {
+      called = call(tyk).finally(() => {
         stop.abort();
       });
     },

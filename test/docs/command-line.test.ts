@@ -5,7 +5,7 @@ import { splitWords } from "../../src/cli/connection/split-words.ts";
 import { commandSpecs } from "../../src/cli/commands/index.ts";
 import { exitCodes } from "../../src/cli/exit-codes.ts";
 import { rootExamples } from "../../src/cli/spec/help-text.ts";
-import { createProgram } from "../../src/cli/spec/program.ts";
+import { createProgram } from "../../src/cli/later/parser.ts";
 import { readDocument, tableOf } from "../support/docs/markdown.ts";
 import { root } from "../support/docs/root.ts";
 

@@ -18,7 +18,7 @@ export const completion: CommandSpec = {
   usesGateway: false,
   run: async (context, input) => {
     const shell = input.arg("SHELL");
-    const { script: printScript } = await import("../libraries/completion.ts");
+    const { script: printScript } = await import("../later/completion.ts");
     const script = captureConsole(() => {
       printScript(shell, programName, programName);
     });
@@ -37,7 +37,7 @@ export async function complete(
   words: readonly string[],
   specs: readonly CommandSpec[],
 ): Promise<string> {
-  const { RootCommand } = await import("../libraries/completion.ts");
+  const { RootCommand } = await import("../later/completion.ts");
   const root = new RootCommand();
   root.command("help", "show the help of a command");
   const groups = new Set(specs.map(({ name }) => name.split(" ")).filter((one) => one.length > 1));

@@ -62,7 +62,7 @@ export async function readProfile(
 ): Promise<Profile> {
   const { path, from } = profilesPath(host, file);
   const text = readNamedFile(path, from, 1_048_576);
-  const { parse } = await import("../libraries/yaml.ts");
+  const { parse } = await import("../later/yaml.ts");
   let document: unknown;
   try {
     document = parse(text);

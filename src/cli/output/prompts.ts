@@ -1,4 +1,4 @@
-import type * as Prompts from "../libraries/prompts.ts";
+import type * as Prompts from "../later/prompts.ts";
 import type { Readable, Writable } from "node:stream";
 import { InterruptError } from "../errors/interrupt-error.ts";
 import type { Host } from "../host.ts";
@@ -11,7 +11,7 @@ async function ask<T extends string | boolean>(
     streams: { input: Readable; output: Writable; signal: AbortSignal },
   ) => Promise<T | typeof Prompts.CANCEL_SYMBOL>,
 ): Promise<T> {
-  const clack = await import("../libraries/prompts.ts");
+  const clack = await import("../later/prompts.ts");
   // The streams of a process are these classes, which the types of `Host` do not require.
   const input = host.stdin as unknown as Readable;
   const output = host.stderr as unknown as Writable;

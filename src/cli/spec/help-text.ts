@@ -1,4 +1,3 @@
-import { exitCodes } from "../exit-codes.ts";
 import type { Example } from "./command-spec.ts";
 
 /** The command lines that the help begins with. */
@@ -22,12 +21,4 @@ export function formatExamples(
 ): string {
   const lines = examples.flatMap(({ text, command }) => [`  # ${text}`, `  ${command}`]);
   return ["", styleTitle("Examples:"), ...lines].join("\n");
-}
-
-/** Formats the exit codes as a section of the help. */
-export function describeExits(styleTitle: (title: string) => string): string {
-  const lines = Object.values(exitCodes).map(
-    ({ code, meaning }) => `  ${String(code).padEnd(5)}${meaning}`,
-  );
-  return ["", styleTitle("Exit codes:"), ...lines].join("\n");
 }

@@ -1,17 +1,9 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
-import { UsageError } from "../errors/command-error.ts";
-import { version } from "../../version.ts";
-import type { ArgumentSpec, CommandSpec, OptionGroup } from "./command-spec.ts";
-import { optionGroupsOf } from "./common-options.ts";
-import { describeExits, formatExamples, rootExamples } from "./help-text.ts";
-import { ParsedInput } from "./parsed-input.ts";
-import { programName } from "./program-name.ts";
-
-/** The commands that only group others. */
-const groups: Readonly<Record<string, string>> = {
-  clients: "manage OAuth clients",
-  tokens: "read and end the tokens of clients",
-};
+import type { ArgumentSpec, CommandSpec, OptionGroup } from "../spec/command-spec.ts";
+import { optionGroupsOf } from "../spec/common-options.ts";
+import { formatExamples } from "../spec/help-text.ts";
+import { commandGroups, formatRootHelp } from "../spec/root-help.ts";
+import { programName } from "../spec/program-name.ts";
 
 /** Where help is written, and how. */
 export interface HelpTarget {
@@ -24,7 +16,8 @@ export interface HelpTarget {
 /** What a command line asks for. */
 export interface Selection {
   readonly spec: CommandSpec;
-  readonly input: ParsedInput;
+  readonly args: ReadonlyMap<string, string>;
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -38,8 +31,6 @@ export function createProgram(
   onSelect: (selection: Selection) => void,
 ): Command {
   const program = new Command(programName)
-    .description("Manages the OAuth clients and tokens of a Tyk Gateway.")
-    .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "show the help")
     .helpCommand("help [command...]", "show the help of a command")
     .enablePositionalOptions()
@@ -52,9 +43,8 @@ export function createProgram(
       // The message of the error is written by whoever catches it.
       outputError: () => undefined,
     })
-    .configureHelp({ styleTitle: help.styleTitle })
-    .addHelpText("after", () => formatExamples(rootExamples, help.styleTitle))
-    .addHelpText("after", () => describeExits(help.styleTitle));
+    .configureHelp({ styleTitle: help.styleTitle });
+  program.helpInformation = () => formatRootHelp(specs, help.styleTitle);
   for (const spec of specs) {
     const command = addCommand(program, spec);
     if (spec.name.split(" ").every((word) => args.includes(word)))
@@ -72,7 +62,7 @@ function addCommand(program: Command, spec: CommandSpec): Command {
       command.commands.find((one) => one.name() === word) ??
       command
         .command(word)
-        .description(groups[word] ?? "")
+        .description(capitalize(commandGroups[word] ?? ""))
         .enablePositionalOptions(),
     program,
   );
@@ -99,10 +89,10 @@ function addInput(
     for (const [index, { name }] of (spec.args ?? []).entries()) {
       const value = passed[index];
       if (typeof value !== "string") continue;
-      if (value === "") throw new UsageError(`the argument ${name} must not be empty`);
+      if (value === "") command.error(`error: the argument ${name} must not be empty`);
       args.set(name, value);
     }
-    onSelect({ spec, input: new ParsedInput(args, collectOptions(command, spec)) });
+    onSelect({ spec, args, options: collectOptions(command, spec) });
   });
 }
 
@@ -114,8 +104,7 @@ function collectOptions(command: Command, spec: CommandSpec): Record<string, unk
   const merged: Record<string, unknown> = { ...own };
   for (let ancestor = command.parent; ancestor !== null; ancestor = ancestor.parent)
     for (const [name, value] of Object.entries<unknown>(ancestor.opts())) {
-      if (!names.has(name))
-        throw new UsageError(`${spec.name} has no option ${toFlag(name)}`, "see its --help");
+      if (!names.has(name)) command.error(`error: ${spec.name} has no option ${toFlag(name)}`);
       merged[name] ??= value;
     }
   return merged;
