@@ -26,7 +26,8 @@ export function createEvidence({ input, output, spec, isDryRun }: CommandContext
     save: (result) => {
       const finishedAt = new Date().toISOString();
       const tool = `tyk-oauth ${version}`;
-      file.save(`${toJson({ tool, command: spec.name, startedAt, finishedAt, ...result })}\n`);
+      file.write(`${toJson({ tool, command: spec.name, startedAt, finishedAt, ...result })}\n`);
+      file.publish();
       output.note(`The evidence is in ${path}.`);
     },
     discard: () => {

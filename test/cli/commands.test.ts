@@ -262,3 +262,29 @@ test("--verbose shows each request with its status and time, and --quiet leaves 
   const quiet = await runCommand("clients list --quiet", { gateway });
   expect([quiet.stderr, quiet.stdout]).toEqual(["", verbose.stdout]);
 });
+
+test("clients list shows the other APIs if the clients of one cannot be listed, with exit code 3", async () => {
+  const gateway = await createShop();
+  gateway.evictClient("orders", "shop-web");
+  gateway.advance(1_000);
+  const result = await runCommand("clients list --json", { gateway });
+  expect(result.code).toBe(3);
+  const { clients, complete } = parseDocument(result) as { clients: unknown[]; complete: boolean };
+  expect([clients.length, complete]).toEqual([1, false]);
+  expect(parseError(result)).toMatchObject({ report: { brokenApis: ["orders"] } });
+});
+
+test("--secret-out keeps the old file if a rotation is rolled back", async () => {
+  const gateway = await createShop();
+  const path = join(folder, "kept.secret");
+  writeFileSync(path, clientSecret);
+  let writes = 0;
+  gateway.fail(({ method }) => method === "POST" && (writes += 1) === 2, { status: 500 }, 9);
+  const line = `clients rotate shop-web --all-apis --yes --secret-out ${path}`;
+  const { code, stderr } = await runCommand(line, { gateway });
+  expect(code).toBe(3);
+  expect(readFileSync(path, "utf8")).toBe(clientSecret);
+  expect(stderr).toContain(`${path}.unconfirmed`);
+  expect(readFileSync(`${path}.unconfirmed`, "utf8")).toMatch(/^[\da-f]{64}\n$/);
+  expect(statSync(`${path}.unconfirmed`).mode & 0o777).toBe(0o600);
+});

@@ -25,6 +25,7 @@ export class NewSecret {
   readonly isPrinted: boolean;
   readonly #context: CommandContext;
   readonly #file: PrivateFile | undefined;
+  #isWritten = false;
 
   /** Reads and prepares the files, before any request. */
   constructor(context: CommandContext) {
@@ -42,27 +43,48 @@ export class NewSecret {
 
   /** Arguments for methods that store the secret before the gateway gets it. */
   get args(): { secret?: string; stage?: (secret: string) => void } {
-    const file = this.#file;
+    const stage = (secret: string): void => {
+      this.#write(secret);
+    };
     return {
       ...(this.chosen === undefined ? {} : { secret: this.chosen }),
-      ...(file === undefined
-        ? {}
-        : {
-            stage: (secret) => {
-              file.save(`${secret}\n`);
-            },
-          }),
+      ...(this.#file === undefined ? {} : { stage }),
     };
   }
 
-  /** Writes the secret to the file after the gateway stored it. */
-  save(secret: string | undefined): void {
-    if (secret !== undefined) this.#file?.save(`${secret}\n`);
+  /**
+   * Runs a command. The file gets the secret only after the gateway confirmed it: until then it may hold the old secret, which is
+   * valid again if the change is rolled back.
+   *
+   * @param run - Returns the new secret, if it was not staged.
+   */
+  async store<T>(run: () => Promise<T>, secretOf?: (result: T) => string | undefined): Promise<T> {
+    try {
+      const result = await run();
+      const secret = secretOf?.(result);
+      if (secret !== undefined) this.#write(secret);
+      if (this.#isWritten) this.#file?.publish();
+      return result;
+    } catch (error) {
+      this.#keepUnconfirmed(error);
+      throw error;
+    } finally {
+      this.#file?.discard();
+    }
   }
 
-  /** Removes the prepared file if the secret was not written to it. */
-  discard(): void {
-    this.#file?.discard();
+  #write(secret: string): void {
+    this.#file?.write(`${secret}\n`);
+    this.#isWritten = true;
+  }
+
+  /** After an error that leaves the gateway in doubt, the secret may be in use and nowhere else. */
+  #keepUnconfirmed(error: unknown): void {
+    const { mayHaveBeenApplied } = error as { readonly mayHaveBeenApplied?: boolean };
+    if (this.#file === undefined || !this.#isWritten || mayHaveBeenApplied !== true) return;
+    const path = `${this.#file.path}.unconfirmed`;
+    this.#file.publish(path);
+    this.#context.output.warn(`the gateway may have the new secret, which is in ${path}`);
   }
 
   /** Says where the secret is. */

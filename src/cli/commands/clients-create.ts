@@ -54,33 +54,33 @@ export const clientsCreate: CommandSpec = {
       throw new UsageError("--api or --policy is missing: nothing else names the client's APIs");
     const id = input.text("--id");
     const newSecret = new NewSecret(context);
-    try {
-      const { tyk, longCall } = await context.connect();
-      const { secret } = newSecret.args;
-      // With the APIs or the policy, which were checked above, it is a body of one of both kinds.
-      const body = {
-        ...fields,
-        ...(id === undefined ? {} : { client_id: id }),
-        ...(secret === undefined ? {} : { secret }),
-      } as NewClientOfPolicy;
-      const args = {
-        ...(apis.length === 0 ? {} : { apis }),
-        ifExists: input.text("--if-exists") as "fail" | "keep" | "replace" | undefined,
-        tokens: input.text("--tokens") as "revoke" | "keep" | undefined,
-        lint: input.flag("--allow-unusual") ? ("warn" as const) : undefined,
-      };
-      const { data, plan } = await finishWrite(context, tyk.clients.create(body, args, longCall));
-      newSecret.save(data.secret);
-      const client = hideSecret(data, newSecret.isPrinted);
-      output.result({ client, ...plan }, () => {
-        writeClient(output, client);
-        for (const { apiId, fields: names } of data.differs ?? [])
-          output.warn(`the client on the API ${apiId} exists, and differs in ${names.join(", ")}`);
-        newSecret.note(data.client_id, apis[0]);
-      });
-      return "done";
-    } finally {
-      newSecret.discard();
-    }
+    const { data, plan } = await newSecret.store(
+      async () => {
+        const { tyk, longCall } = await context.connect();
+        const { secret } = newSecret.args;
+        // With the APIs or the policy, which were checked above, it is a body of one of both kinds.
+        const body = {
+          ...fields,
+          ...(id === undefined ? {} : { client_id: id }),
+          ...(secret === undefined ? {} : { secret }),
+        } as NewClientOfPolicy;
+        const args = {
+          ...(apis.length === 0 ? {} : { apis }),
+          ifExists: input.text("--if-exists") as "fail" | "keep" | "replace" | undefined,
+          tokens: input.text("--tokens") as "revoke" | "keep" | undefined,
+          lint: input.flag("--allow-unusual") ? ("warn" as const) : undefined,
+        };
+        return finishWrite(context, tyk.clients.create(body, args, longCall));
+      },
+      ({ data: created }) => created.secret,
+    );
+    const client = hideSecret(data, newSecret.isPrinted);
+    output.result({ client, ...plan }, () => {
+      writeClient(output, client);
+      for (const { apiId, fields: names } of data.differs ?? [])
+        output.warn(`the client on the API ${apiId} exists, and differs in ${names.join(", ")}`);
+      newSecret.note(data.client_id, apis[0]);
+    });
+    return "done";
   },
 };

@@ -19,7 +19,8 @@ export const clientsList: CommandSpec = {
         "tyk-oauth clients list --api orders --json | jq -r '.clients[].client.redirect_uri'",
     },
   ],
-  json: "{ clients: [{ apiId, client: { client_id, policy_id, redirect_uri, description, meta_data, secret? } }] }",
+  json: "{ complete, clients: [{ apiId, client: { client_id, policy_id, redirect_uri, description, meta_data, secret? } }] }",
+  exits: { unproved: "the clients of an API cannot be listed" },
   usesGateway: true,
   run: async (context, input) => {
     const { output } = context;
@@ -27,21 +28,31 @@ export const clientsList: CommandSpec = {
     const reveal = input.flag("--reveal-secrets");
     const apis = [...new Set(input.list("--api"))];
     const clients: { apiId: string; client: ShownClient }[] = [];
+    const write = (complete: boolean): void => {
+      clients.sort((one, other) => compare(keyOf(one), keyOf(other)));
+      output.result({ clients, complete }, () => {
+        if (clients.length > 0) writeClientTable(output, clients, reveal);
+        output.note(
+          clients.length === 0 ? "There are no clients." : formatCount(clients.length, "client"),
+        );
+      });
+    };
     for (const apiId of apis)
       for (const client of await tyk.clients.list({ apiId }, call))
         clients.push({ apiId, client: hideSecret(client, reveal) });
     if (apis.length === 0) {
       const { signal } = call;
-      for await (const one of tyk.clients.iterateAll({ secrets: reveal }, { signal }))
-        clients.push(one);
+      try {
+        const all = tyk.clients.iterateAll({ secrets: reveal }, { signal });
+        for await (const one of all) clients.push(one);
+      } catch (error) {
+        // An API whose clients cannot be listed is an error at the end, after the clients of all others.
+        const { report } = error as { report?: { kind?: string } };
+        if (report?.kind === "broken-index") write(false);
+        throw error;
+      }
     }
-    clients.sort((one, other) => compare(keyOf(one), keyOf(other)));
-    output.result({ clients }, () => {
-      if (clients.length > 0) writeClientTable(output, clients, reveal);
-      output.note(
-        clients.length === 0 ? "There are no clients." : formatCount(clients.length, "client"),
-      );
-    });
+    write(true);
     return "done";
   },
 };

@@ -1,5 +1,6 @@
 import { clientIdArg, describeApis, readTarget, targetOptions } from "../clients/target.ts";
 import { newSecretOptions, NewSecret } from "../clients/new-secret.ts";
+import type { ExitName } from "../exit-codes.ts";
 import type { CommandSpec } from "../spec/command-spec.ts";
 import { finishWrite } from "../write-call.ts";
 
@@ -28,7 +29,7 @@ export const clientsRotate: CommandSpec = {
     const { output } = context;
     const target = readTarget(input);
     const newSecret = new NewSecret(context);
-    try {
+    return newSecret.store<ExitName>(async () => {
       const { tyk, longCall } = await context.connect();
       await context.confirm({
         effects: [
@@ -50,8 +51,6 @@ export const clientsRotate: CommandSpec = {
         newSecret.note(target.clientId, apis[0]);
       });
       return "done";
-    } finally {
-      newSecret.discard();
-    }
+    });
   },
 };

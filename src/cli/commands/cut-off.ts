@@ -3,6 +3,7 @@ import { clientIdArg } from "../clients/target.ts";
 import { newSecretOptions, NewSecret } from "../clients/new-secret.ts";
 import type { CommandContext } from "../command-context.ts";
 import { createEvidence, evidenceOption } from "../evidence.ts";
+import type { ExitName } from "../exit-codes.ts";
 import type { CommandSpec } from "../spec/command-spec.ts";
 import { endingOptions, readEndingArgs } from "../tokens/ending-options.ts";
 import { isGone, nextSteps, writeTokensReport } from "../tokens/write-report.ts";
@@ -36,7 +37,7 @@ export const cutOff: CommandSpec = {
     const clientId = input.arg("CLIENT_ID");
     const evidence = createEvidence(context);
     const newSecret = new NewSecret(context);
-    try {
+    const run = async (): Promise<ExitName> => {
       const { tyk, longCall } = await context.connect();
       await context.confirm({
         effects: [
@@ -69,10 +70,10 @@ export const cutOff: CommandSpec = {
         newSecret.note(clientId, copies[0]?.apiId);
       });
       return proved || context.isDryRun ? "done" : "unproved";
-    } finally {
+    };
+    return newSecret.store(run).finally(() => {
       evidence.discard();
-      newSecret.discard();
-    }
+    });
 
     /** A run that ended early has a report too: it is shown and kept before the error. */
     async function finishOrReport(

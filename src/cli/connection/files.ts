@@ -41,46 +41,52 @@ function statNamedFile(path: string, source: string): { readonly size: number } 
 /** A file that only its owner can read. It appears complete, or not at all. */
 export interface PrivateFile {
   readonly path: string;
-  /** Writes the file, in place of an existing one. */
-  save(text: string): void;
-  /** Removes what was prepared. */
+  /** Writes the text to a temporary file beside the path. */
+  write(text: string): void;
+  /** Moves what was written to the path, or to another one. Replaces an existing file. */
+  publish(path?: string): void;
+  /** Removes what was written and not published. */
   discard(): void;
 }
 
 /** Prepares a private file before anything else is done: later it would be too late to find that it cannot be written. */
 export function preparePrivateFile(path: string, source: string): PrivateFile {
   const temporary = join(dirname(path), `.tyk-oauth-${crypto.randomUUID()}`);
-  let handle: number | undefined;
-  try {
+  const guard = (action: () => void): void => {
+    try {
+      action();
+    } catch (error) {
+      throw toFileError(error, path, source);
+    }
+  };
+  const create = (text: string): void => {
+    const handle = openSync(temporary, "w", 0o600);
+    try {
+      writeSync(handle, text);
+    } finally {
+      closeSync(handle);
+    }
+  };
+  guard(() => {
     if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
       throw new UsageError(`${source}: ${path} is not a regular file`);
-    handle = openSync(temporary, "wx", 0o600);
-  } catch (error) {
-    throw toFileError(error, path, source);
-  }
-  const close = (): void => {
-    if (handle !== undefined) closeSync(handle);
-    handle = undefined;
-  };
-  const discard = (): void => {
-    close();
-    rmSync(temporary, { force: true });
-  };
+    create("");
+  });
   return {
     path,
-    save: (text) => {
-      try {
-        // A second text replaces the first one.
-        handle ??= openSync(temporary, "wx", 0o600);
-        writeSync(handle, text);
-        close();
-        renameSync(temporary, path);
-      } catch (error) {
-        discard();
-        throw toFileError(error, path, source);
-      }
+    write: (text) => {
+      guard(() => {
+        create(text);
+      });
     },
-    discard,
+    publish: (target = path) => {
+      guard(() => {
+        renameSync(temporary, target);
+      });
+    },
+    discard: () => {
+      rmSync(temporary, { force: true });
+    },
   };
 }
 
