@@ -53,7 +53,7 @@ function measureStartRatio(bin: string): number {
     return performance.now() - start;
   };
   let [help, empty] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  for (let run = 0; run < 30; run += 1) {
+  for (let run = 0; run < 40; run += 1) {
     empty = Math.min(empty, time(["-e", "0"]));
     help = Math.min(help, time([bin, "--help"]));
   }

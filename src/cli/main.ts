@@ -2,14 +2,20 @@ import { InterruptError } from "./errors/interrupt-error.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { run } from "./run.ts";
 
-const interrupt = new AbortController();
+let interrupt: AbortController | undefined;
 
-// The first Ctrl-C ends the command with a report of what is done. The second one ends the process.
-for (const name of ["SIGINT", "SIGTERM"] as const)
-  process.on(name, () => {
-    if (interrupt.signal.aborted) process.exit(exitCodeOf("interrupted"));
-    interrupt.abort(new InterruptError());
-  });
+/** Returns the signal of Ctrl-C. The first one ends the command with a report of what is done, the second one the process. */
+function listenForInterrupts(): AbortSignal {
+  if (interrupt !== undefined) return interrupt.signal;
+  const controller = new AbortController();
+  interrupt = controller;
+  for (const name of ["SIGINT", "SIGTERM"] as const)
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(exitCodeOf("interrupted"));
+      controller.abort(new InterruptError());
+    });
+  return controller.signal;
+}
 
 /** Returns a stream that may be closed by its reader, such as `head`. A command that changes the gateway must still end properly. */
 function ignoreClosedPipe(stream: NodeJS.WriteStream): NodeJS.WriteStream {
@@ -33,5 +39,8 @@ process.exitCode = await run({
   get stderr() {
     return ignoreClosedPipe(process.stderr);
   },
-  signal: interrupt.signal,
+  // Help needs no signal, and listening takes time too.
+  get signal() {
+    return listenForInterrupts();
+  },
 });

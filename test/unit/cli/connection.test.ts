@@ -39,8 +39,8 @@ async function connect(
       ...options,
       createClient: (clientOptions) => {
         // Checks the options as the SDK does.
-      new TykOAuth(clientOptions);
-      seen = clientOptions;
+        new TykOAuth(clientOptions);
+        seen = clientOptions;
         return shop.client({ secret: clientOptions.secret });
       },
     },
