@@ -1,6 +1,9 @@
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { UserConfig } from "tsdown";
+import { createManPage } from "./scripts/command/man-page.ts";
+import { bundledLibraries } from "./scripts/notice/bundled-libraries.ts";
+import { createNotice } from "./scripts/notice/notice.ts";
 
 type Plugin = NonNullable<Extract<UserConfig["plugins"], unknown[]>>[number];
 
@@ -17,7 +20,7 @@ const outputOptions = { chunkFileNames: "[name].js", comments: { jsdoc: false } 
 const shared: UserConfig = {
   format: "esm",
   platform: "neutral",
-  // A library in the output must be listed here, and its licence in NOTICE.
+  // A library in the output must be listed here, and in scripts/notice/bundled-libraries.ts.
   deps: { neverBundle: [/^node:/], onlyBundle: ["@noble/hashes"] },
   target: "node20.19",
   clean: true,
@@ -114,6 +117,97 @@ function writeCommonJsEntries(): void {
   }
 }
 
-const configs: UserConfig[] = [mainEntry, otherEntries, declarations];
+/** The entries of the package, as the command imports them: they are beside it in `dist/`. */
+const ownEntries: Readonly<Record<string, string>> = {
+  "@tyk-oauth/sdk": "./index.js",
+  "@tyk-oauth/sdk/manifest": "./manifest.js",
+  "@tyk-oauth/sdk/node": "./node.js",
+  "@tyk-oauth/sdk/testing": "./testing.js",
+};
+
+const virtual = "\0builtin:";
+
+/**
+ * Loads Node's modules when a library of the command needs them. In one file their imports would all run at the start, and opening
+ * the standard streams alone takes longer than the help.
+ */
+const lazyBuiltins: NonNullable<UserConfig["plugins"]> = {
+  name: "lazy-builtins",
+  resolveId: {
+    order: "pre",
+    handler: (id, importer) =>
+      id.startsWith("node:") && importer?.includes("/node_modules/") === true ? virtual + id : null,
+  },
+  load: (id) => {
+    if (!id.startsWith(virtual)) return null;
+    const name = id.slice(virtual.length);
+    // Commander loads it for subcommands that are programs. There are none.
+    if (name === "node:child_process") return "module.exports = {};";
+    // As a module it would open the standard streams, and read every option of Node.
+    if (name === "node:process") return "module.exports = process;";
+    return `module.exports = process.getBuiltinModule("${name}");`;
+  },
+};
+
+/** The files that the command loads when it needs them: V8 would compile them at each start if they were one file. */
+const laterFiles = ["completion", "parser", "prompts", "yaml"];
+
+/** Leaves the imports of the package, and of libraries that are loaded later, as imports of files beside the command. */
+const externalFiles: NonNullable<UserConfig["plugins"]> = {
+  name: "external-files",
+  resolveId: {
+    order: "pre",
+    handler: (id, importer) => {
+      const name = /\/later\/(\w+)\.ts$/.exec(id)?.[1];
+      // An entry has no importer.
+      const file = importer === undefined || name === undefined ? undefined : `./cli-${name}.js`;
+      const external = ownEntries[id] ?? file;
+      return external === undefined ? null : { id: external, external: true };
+    },
+  },
+};
+
+/** Builds one file of the command with its libraries, without other chunks. */
+function createCommandFile(name: string, source: string): UserConfig {
+  const libraries = bundledLibraries
+    .filter(({ file }) => file === `dist/${name}.js`)
+    .map((library) => library.name);
+  return {
+    entry: { [name]: source },
+    format: "esm",
+    platform: "node",
+    deps: { onlyBundle: libraries },
+    target: "node20.19",
+    dts: false,
+    sourcemap: false,
+    fixedExtension: false,
+    clean: false,
+    hash: false,
+    outDir: "dist",
+    minify: true,
+    outputOptions: { codeSplitting: false, banner: name === "cli" ? "#!/usr/bin/env node" : "" },
+    plugins: [externalFiles, lazyBuiltins],
+    hooks: {
+      "build:done": ({ chunks }) => {
+        const ids = chunks.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
+        for (const library of libraries)
+          if (!ids.some((id) => id.includes(`/node_modules/${library}/`)))
+            throw new Error(`dist/${name}.js does not contain ${library}, which NOTICE names`);
+        if (name !== "cli") return;
+        writeFileSync("dist/tyk-oauth.1", createManPage());
+        writeFileSync("NOTICE", createNotice());
+      },
+    },
+  };
+}
+
+const configs: UserConfig[] = [
+  mainEntry,
+  otherEntries,
+  declarations,
+  // The package is loaded only when a command calls a gateway.
+  createCommandFile("cli", "src/cli/main.ts"),
+  ...laterFiles.map((name) => createCommandFile(`cli-${name}`, `src/cli/later/${name}.ts`)),
+];
 
 export default configs;

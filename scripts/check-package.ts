@@ -1,5 +1,6 @@
 // Packs the package, installs it into a separate project, and checks it from a user's side. Needs a fresh build.
 import { apiReport } from "./package/api-report.ts";
+import { command } from "./package/command.ts";
 import { attw, publint } from "./package/linters.ts";
 import { contents } from "./package/contents.ts";
 import { jest } from "./package/jest.ts";
@@ -29,6 +30,7 @@ const checks = [
   sourceMaps,
   treeShaking,
   runtimes,
+  command,
   // Installs Jest twice and takes minutes, so CI leaves it out.
   ...(process.argv.includes("--jest") ? [jest] : []),
   types,

@@ -8,6 +8,8 @@ interface Manifest {
   readonly devDependencies?: unknown;
   readonly scripts?: Readonly<Record<string, string>>;
   readonly sideEffects?: unknown;
+  readonly bin?: unknown;
+  readonly man?: unknown;
   readonly main?: unknown;
   readonly types?: unknown;
   readonly typesVersions?: unknown;
@@ -26,9 +28,9 @@ export const manifest: Check = {
       problems.push(`the package has the script ${script}`);
     if (packageJson.devDependencies !== undefined) problems.push("the package has devDependencies");
     if (packageJson.sideEffects !== false) problems.push("sideEffects is not false");
-    for (const name of ["main", "types", "typesVersions", "exports"] as const)
+    for (const name of ["bin", "man", "main", "types", "typesVersions", "exports"] as const)
       for (const target of findStrings(packageJson[name]))
-        if (!packed.files.includes(target.slice(2)))
+        if (!packed.files.includes(target.replace(/^\.\//, "")))
           problems.push(`${name} names a file that is not packed: ${target}`);
     return problems;
   },

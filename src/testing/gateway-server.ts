@@ -44,10 +44,14 @@ export class GatewayServer {
   /**
    * Handles a request.
    *
+   * @param onDone - Gets the request after its response, or after its connection was dropped.
    * @throws ConnectionDroppedError if there is no response.
    * @throws NotModelledError if the request is outside the model.
    */
-  async handle(incoming: IncomingRequest): Promise<GatewayResponse> {
+  async handle(
+    incoming: IncomingRequest,
+    onDone?: (request: RecordedRequest) => void,
+  ): Promise<GatewayResponse> {
     const request = await parseRequest(incoming);
     const [path, query = ""] = cut(incoming.target, "?");
     const routed =
@@ -63,17 +67,27 @@ export class GatewayServer {
       status: undefined,
     };
     this.log.push(entry);
-    const respond = routed?.handle ?? (() => badRequest);
+    try {
+      const response = await this.#respond(incoming, request, entry, routed?.handle);
+      entry.status = response.status;
+      return withDate(response, this.date());
+    } finally {
+      onDone?.(entry);
+    }
+  }
+
+  async #respond(
+    incoming: IncomingRequest,
+    request: GatewayRequest | undefined,
+    entry: RecordedRequest,
+    handle: (() => GatewayResponse | Promise<GatewayResponse>) | undefined,
+  ): Promise<GatewayResponse> {
+    const respond = handle ?? (() => badRequest);
     const fault = this.faults.takeMatching(entry);
     // Nothing can be written back while storage is down.
-    if (!isStorageOutage(fault)) this.state.sessions.applyWriteBacks();
-    const response = isStorageOutage(fault)
-      ? await this.#handleDuringOutage(request, fault.tookMs)
-      : fault === undefined
-        ? await respond()
-        : await applyFault(fault, respond, incoming.signal);
-    entry.status = response.status;
-    return withDate(response, this.date());
+    if (isStorageOutage(fault)) return this.#handleDuringOutage(request, fault.tookMs);
+    this.state.sessions.applyWriteBacks();
+    return fault === undefined ? respond() : applyFault(fault, respond, incoming.signal);
   }
 
   async #handleDuringOutage(

@@ -40,8 +40,8 @@ export interface Gateway {
    */
   readonly fetch: typeof globalThis.fetch;
   /**
-   * Serves the gateway over real HTTP on 127.0.0.1, on Node, Bun or Deno. The request target is used as it was sent. Rejects
-   * if the port is in use.
+   * Serves the gateway over real HTTP, on Node, Bun or Deno: on 127.0.0.1 unless `host` says otherwise. The request target is
+   * used as it was sent. Rejects if the port is in use.
    *
    * @example
    * ```ts

@@ -18,7 +18,7 @@ export interface ListeningGateway {
   close(): Promise<void>;
 }
 
-/** Serves the gateway over real HTTP on 127.0.0.1. */
+/** Serves the gateway over real HTTP. */
 export async function listen(
   server: GatewayServer,
   options: ListenOptions,
@@ -26,14 +26,15 @@ export async function listen(
   // Imported here, because a bundler would make a static import part of an app for a runtime without it.
   const { createServer } = await import("node:http");
   const errors: unknown[] = [];
+  const { host = "127.0.0.1", onRequest } = options;
   const startServer = async (address: GatewayAddress, port: number): Promise<Server> => {
     // Like the gateway's. With a timeout of a second or two, `fetch` would open a connection for each request.
     const httpServer = createServer({ keepAliveTimeout: 120_000 }, (message, serverResponse) => {
-      void respond(server, address, message, serverResponse, errors);
+      void respond({ server, address, errors, onRequest }, message, serverResponse);
     });
     await new Promise<void>((resolve, reject) => {
       httpServer.once("error", reject);
-      httpServer.listen(port, "127.0.0.1", resolve);
+      httpServer.listen(port, host, resolve);
     });
     return httpServer;
   };
@@ -52,12 +53,19 @@ export async function listen(
   };
 }
 
+/** One of the gateway's addresses, and what happens to its requests. */
+interface Listener {
+  readonly server: GatewayServer;
+  readonly address: GatewayAddress;
+  /** Collects errors of the model. */
+  readonly errors: unknown[];
+  readonly onRequest: ListenOptions["onRequest"];
+}
+
 async function respond(
-  server: GatewayServer,
-  address: GatewayAddress,
+  { server, address, errors, onRequest }: Listener,
   message: IncomingMessage,
   serverResponse: ServerResponse,
-  errors: unknown[],
 ): Promise<void> {
   const controller = new AbortController();
   serverResponse.once("close", () => {
@@ -69,7 +77,8 @@ async function respond(
     const headers = readHeaders(message);
     const body = await readBody(message);
     const { signal } = controller;
-    const response = await server.handle({ method, target, host, headers, body, address, signal });
+    const request = { method, target, host, headers, body, address, signal };
+    const response = await server.handle(request, onRequest);
     const { body: text } = response;
     const content = typeof text === "string" ? new TextEncoder().encode(text) : text;
     serverResponse.writeHead(response.status, {
@@ -102,8 +111,11 @@ function readHeaders(message: IncomingMessage): Headers {
   return headers;
 }
 
+/** Returns a URL for this machine. An address that stands for all addresses is reachable on loopback. */
 function getUrl(httpServer: Server): string {
-  return `http://127.0.0.1:${(httpServer.address() as AddressInfo).port}`;
+  const { address, family, port } = httpServer.address() as AddressInfo;
+  if (address === "0.0.0.0" || address === "::") return `http://127.0.0.1:${port}`;
+  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 }
 
 function stopServer(httpServer: Server): Promise<void> {

@@ -1,4 +1,5 @@
 import type { KeyHashFunction } from "../util/hash/key-hash.ts";
+import type { RecordedRequest } from "./records.ts";
 import type { ApiSetup, KeySetup, PolicySetup } from "./setups.ts";
 
 /**
@@ -148,8 +149,15 @@ export interface ReloadOptions {
 
 /** Options of {@link Gateway.listen}. */
 export interface ListenOptions {
-  /** The port on 127.0.0.1; 0 selects a free port. @defaultValue 0 */
+  /** The port; 0 selects a free port. @defaultValue 0 */
   readonly port?: number;
   /** The port of the control API, used if `separateControl` is set; 0 selects a free port. @defaultValue 0 */
   readonly controlPort?: number;
+  /**
+   * The address to listen on. `"0.0.0.0"` lets other machines and containers call the gateway.
+   * @defaultValue "127.0.0.1"
+   */
+  readonly host?: string;
+  /** Called after each request with its entry of {@link Gateway.requests}. @defaultValue none */
+  readonly onRequest?: (request: RecordedRequest) => void;
 }

@@ -55,8 +55,13 @@ export function resolveReload(options: ReloadOptions): {
 /** Checks the options of `listen`. */
 export function checkListenOptions(options: ListenOptions): void {
   withCaller("listen", () => {
-    checkOptionNames(options, ["port", "controlPort"]);
-    for (const [name, port] of Object.entries(options))
+    checkOptionNames(options, ["port", "controlPort", "host", "onRequest"]);
+    const { port: apiPort, controlPort, host, onRequest } = options;
+    if (host !== undefined && (typeof host !== "string" || host === ""))
+      rejectOption("host", "must be an address or a host name");
+    if (onRequest !== undefined && typeof onRequest !== "function")
+      rejectOption("onRequest", "must be a function");
+    for (const [name, port] of Object.entries({ port: apiPort, controlPort }))
       if (port !== undefined && !isInteger(port, 0, 65_535))
         rejectOption(name, "must be a port: a whole number from 0 to 65535");
   });

@@ -33,6 +33,38 @@ describe("gateway.listen", () => {
     expect(connections).toBeLessThanOrEqual(2);
   });
 
+  it("listens on another address", async () => {
+    for (const [host, shown] of [
+      ["0.0.0.0", "127.0.0.1"],
+      ["127.0.0.2", "127.0.0.2"],
+    ] as const) {
+      const server = await createGateway().listen({ host });
+      expect(new URL(server.url).hostname).toBe(shown);
+      expect((await fetch(`${server.url}/hello`)).status).toBe(200);
+      await server.close();
+    }
+  });
+
+  it("calls onRequest after each request, also after one whose connection was dropped", async () => {
+    const gateway = createGateway();
+    const seen: unknown[] = [];
+    const server = await gateway.listen({
+      onRequest: ({ operation, status }) => {
+        seen.push([operation, status]);
+      },
+    });
+    await fetch(`${server.url}/hello`);
+    gateway.fail({ operation: "hello" }, "drop");
+    await expect(fetch(`${server.url}/hello`)).rejects.toThrow("fetch failed");
+    await fetch(`${server.url}/tyk/apis`);
+    expect(seen).toEqual([
+      ["hello", 200],
+      ["hello", undefined],
+      ["listApis", 403],
+    ]);
+    await server.close();
+  });
+
   it("rejects if the port is in use", async () => {
     const gateway = createGateway();
     const server = await gateway.listen({ port: 0 });

@@ -102,6 +102,10 @@ test("listen refuses unknown options and ports", async () => {
   await expect(gateway.listen(any({ prot: 0 }))).rejects.toThrow(
     'listen: unknown option "prot"; did you mean "port"?',
   );
+  await expect(gateway.listen({ host: "" })).rejects.toThrow("listen: host must be an address");
+  await expect(gateway.listen(any({ onRequest: "log" }))).rejects.toThrow(
+    "listen: onRequest must be a function",
+  );
   await expect(gateway.listen({ port: 65_536 })).rejects.toThrow("listen: port must be a port");
 });
 

@@ -1,0 +1,21 @@
+// What gateways store may hold control characters. On a terminal they could move the cursor, hide text or change its title.
+// eslint-disable-next-line no-control-regex -- these are the characters to find
+const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+/** Returns a text on one line, with control characters shown as escapes such as `\n` and `\u001b`. */
+export function printable(text: string): string {
+  return text.replace(control, escapeCharacter);
+}
+
+function escapeCharacter(character: string): string {
+  const short = { "\n": "\\n", "\r": "\\r", "\t": "\\t" }[character];
+  return short ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** Returns JSON with two spaces of indentation, in which control characters of every kind are escaped. */
+export function toJson(value: unknown, indent = 2): string {
+  // `JSON.stringify` leaves DEL, C1 and direction marks as they are. Its own line breaks must stay.
+  return JSON.stringify(value, undefined, indent).replace(control, (character) =>
+    character === "\n" ? character : escapeCharacter(character),
+  );
+}

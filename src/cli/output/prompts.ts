@@ -1,0 +1,44 @@
+import type * as Prompts from "../later/prompts.ts";
+import type { Readable, Writable } from "node:stream";
+import { InterruptError } from "../errors/interrupt-error.ts";
+import type { Host } from "../host.ts";
+
+/** Asks on the terminal, and writes to stderr only. Throws if the person cancels. */
+async function ask<T extends string | boolean>(
+  host: Host,
+  prompt: (
+    clack: typeof Prompts,
+    streams: { input: Readable; output: Writable; signal: AbortSignal },
+  ) => Promise<T | typeof Prompts.CANCEL_SYMBOL>,
+): Promise<T> {
+  const clack = await import("../later/prompts.ts");
+  // The streams of a process are these classes, which the types of `Host` do not require.
+  const input = host.stdin as unknown as Readable;
+  const output = host.stderr as unknown as Writable;
+  const answer = await prompt(clack, { input, output, signal: host.signal });
+  if (typeof answer === "symbol") throw new InterruptError();
+  return answer;
+}
+
+/** Asks a yes-or-no question, whose default is no. */
+export function askConfirmation(host: Host, message: string): Promise<boolean> {
+  return ask(host, (clack, streams) => clack.confirm({ message, initialValue: false, ...streams }));
+}
+
+/** Asks for a text that must equal `expected`. */
+export async function askToType(host: Host, message: string, expected: string): Promise<void> {
+  await ask(host, (clack, streams) =>
+    clack.text({
+      message,
+      placeholder: expected,
+      validate: (value) =>
+        value?.trim() === expected ? undefined : `Type ${expected}, or press Ctrl-C to stop.`,
+      ...streams,
+    }),
+  );
+}
+
+/** Asks for a secret, which the terminal does not show. */
+export function askSecret(host: Host, message: string): Promise<string> {
+  return ask(host, (clack, streams) => clack.password({ message, ...streams }));
+}

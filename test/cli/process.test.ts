@@ -1,0 +1,116 @@
+import { spawnSync } from "node:child_process";
+import { spawn } from "@lydell/node-pty";
+import type { Gateway, ListeningGateway } from "@tyk-oauth/sdk/testing";
+import { expect, onTestFinished, test } from "vitest";
+import { programPath, startProgram } from "../support/cli/start-program.ts";
+import { createShop } from "../support/cli/run-command.ts";
+
+/** Serves a gateway with a client over HTTP. Returns it with the variables that a command needs. */
+async function serve(): Promise<{ gateway: Gateway; env: Record<string, string> }> {
+  const gateway = await createShop({ listHashedKeys: true, now: Date.now });
+  const server: ListeningGateway = await gateway.listen();
+  onTestFinished(() => server.close());
+  return { gateway, env: { TYK_GATEWAY_URL: server.url, TYK_GATEWAY_SECRET: gateway.secret } };
+}
+
+test("a reader that closes the pipe, such as head, ends the output silently", () => {
+  const command = `"${process.execPath}" "${programPath}" help clients create; echo "code $?" >&2`;
+  const script = `(${command}) | head -c 1 >/dev/null`;
+  const { stderr } = spawnSync("sh", ["-c", script], { encoding: "utf8" });
+  expect(stderr).toBe("code 0\n");
+});
+
+test("gateway prints where it listens, logs requests without secrets, and Ctrl-C stops it", async () => {
+  const program = startProgram(["gateway", "--port", "0", "--json"]);
+  await program.waitFor("}");
+  program.kill("SIGINT");
+  const { code, stdout, stderr } = await program.ended;
+  expect([code, stderr]).toEqual([0, ""]);
+  const { url, secret } = JSON.parse(stdout) as Record<string, string>;
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(secret).toBe("embedded-gateway-secret");
+});
+
+test("Ctrl-C ends a command with a report of what is done, and exit code 130", async () => {
+  const { env } = await serve();
+  const program = startProgram(["cut-off", "shop-web", "--yes"], env);
+  await program.waitFor("waiting for the session cache");
+  program.kill("SIGINT");
+  const { code, stdout, stderr } = await program.ended;
+  expect(code).toBe(130);
+  expect(stdout).toContain("orders\treplaced");
+  expect(stderr).toContain("stopped: interrupted");
+});
+
+test("on a terminal cut-off shows what will happen, and wants the client id typed", async () => {
+  const { gateway, env } = await serve();
+  const { secret: before } = await gateway.client().clients.get(ref);
+  const terminal = openTerminal(["cut-off", "shop-web", "--skip-wait"], env);
+  await terminal.waitFor("Type the client id");
+  expect(terminal.screen()).toContain("all its tokens end");
+  terminal.type("shop-app\r");
+  await terminal.waitFor("Type shop-web, or press Ctrl-C to stop");
+  expect((await gateway.client().clients.get(ref)).secret).toBe(before);
+  terminal.type(`${"\u007f".repeat(3)}web\r`);
+  expect(await terminal.ended).toBe(0);
+  expect(terminal.screen()).toContain("CUT OFF, and proved.");
+  expect((await gateway.client().clients.get(ref)).secret).not.toBe(before);
+});
+
+test.each([
+  ["n", "not confirmed: nothing was changed"],
+  ["\u0003", "stopped"],
+])("on a terminal the answer %j changes nothing, and has exit code 130", async (key, message) => {
+  const { gateway, env } = await serve();
+  const terminal = openTerminal(["clients", "rotate", "shop-web", "--all-apis"], env);
+  await terminal.waitFor("Set a new secret?");
+  const before = gateway.requests.length;
+  terminal.type(key);
+  expect(await terminal.ended).toBe(130);
+  expect(terminal.screen()).toContain(message);
+  expect(gateway.requests).toHaveLength(before);
+});
+
+const ref = { apiId: "orders", clientId: "shop-web" };
+
+interface Terminal {
+  screen(): string;
+  type(keys: string): void;
+  waitFor(text: string): Promise<void>;
+  readonly ended: Promise<number>;
+}
+
+/** Starts the command on a terminal of 80 columns. */
+function openTerminal(words: readonly string[], env: Record<string, string>): Terminal {
+  const pty = spawn(process.execPath, [programPath, ...words], {
+    cols: 80,
+    rows: 24,
+    env: { PATH: process.env["PATH"], TERM: "xterm", ...env },
+  });
+  let text = "";
+  const checks = new Set<() => void>();
+  pty.onData((data) => {
+    text += data;
+    for (const check of checks) check();
+  });
+  const ended = new Promise<number>((resolve) => {
+    pty.onExit(({ exitCode }) => {
+      resolve(exitCode);
+    });
+  });
+  return {
+    ended,
+    screen: () => text,
+    type: (keys) => {
+      pty.write(keys);
+    },
+    waitFor: (wanted) =>
+      new Promise((resolve) => {
+        const check = (): void => {
+          if (text.includes(wanted)) resolve();
+        };
+        checks.add(check);
+        check();
+      }),
+  };
+}
