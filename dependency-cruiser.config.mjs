@@ -33,6 +33,7 @@ allowed.manifest = [
   "src/types/",
   "src/transport/request/ids.ts",
   "src/verbs/clients/client-problems.ts",
+  "src/verbs/clients/redirect-uris.ts",
   "src/verbs/clients/serialization.ts",
   "src/verbs/for-each-concurrent.ts",
   "src/verbs/omitted-fields.ts",
@@ -48,7 +49,13 @@ allowed.testing = [
 ];
 
 // The command uses the package as others do: by its public names.
-allowed.cli = ["src/util/", "src/index.ts", "src/node/index.ts", "src/testing/index.ts"];
+allowed.cli = [
+  "src/util/",
+  "src/index.ts",
+  "src/manifest/index.ts",
+  "src/node/index.ts",
+  "src/testing/index.ts",
+];
 
 /**
  * The paths that each folder may import only for types.

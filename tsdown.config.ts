@@ -42,9 +42,16 @@ const mainEntry: UserConfig = {
 // Their classes must exist once. So the other entries may import nothing else from these files than public names.
 const publicFiles = [
   "src/client.ts",
-  ...["api", "base", "before-request", "connection", "manifest-error", "method", "response"].map(
-    (name) => `src/errors/${name}.ts`,
-  ),
+  ...[
+    "api",
+    "base",
+    "before-request",
+    "connection",
+    "index",
+    "manifest-error",
+    "method",
+    "response",
+  ].map((name) => `src/errors/${name}.ts`),
 ];
 
 const otherEntries: UserConfig = {

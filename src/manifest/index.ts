@@ -16,7 +16,7 @@ export type {
 export { auditClients } from "./audit/audit-clients.ts";
 export { formatAudit } from "./audit/format-audit.ts";
 export type { AuditFormat } from "./audit/format-audit.ts";
-export type { AuditRule } from "./audit/rules.ts";
+export type { AuditRule, AuditSeverity } from "./audit/rules.ts";
 export type {
   AuditBaseline,
   AuditedTokens,
@@ -24,7 +24,6 @@ export type {
   AuditGap,
   AuditOptions,
   AuditReport,
-  AuditSeverity,
 } from "./audit/types.ts";
 export { exportManifest } from "./export-manifest.ts";
 export type { ExportManifestOptions, ExportWarning } from "./export-manifest.ts";

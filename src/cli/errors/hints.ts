@@ -7,6 +7,7 @@ const readBack = "read back what is stored before you run it again";
 export const hints: Readonly<Record<TykErrorCode, string | undefined>> = {
   config: undefined,
   input: "see the command's --help",
+  manifest: "correct the file, and run tyk-oauth validate",
   connection: "check --url or TYK_GATEWAY_URL, and that the gateway is running",
   tls: "check the certificates: --ca for the gateway's, --cert and --key for yours, --servername for the name",
   timeout: "try again, or raise --timeout or --deadline",

@@ -1,4 +1,5 @@
-import type { AuditSeverity } from "./types.ts";
+/** How serious a finding is. */
+export type AuditSeverity = "high" | "medium" | "low";
 
 /** What a rule says about each of its findings. */
 export interface RuleText {

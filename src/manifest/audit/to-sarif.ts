@@ -1,6 +1,7 @@
 import { version } from "../../version.ts";
 import { auditRules } from "./rules.ts";
-import type { AuditFinding, AuditReport, AuditSeverity } from "./types.ts";
+import type { AuditSeverity } from "./rules.ts";
+import type { AuditFinding, AuditReport } from "./types.ts";
 
 /** The SARIF levels of our severities. */
 const levels = { high: "error", medium: "warning", low: "note" } as const satisfies Record<

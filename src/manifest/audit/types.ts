@@ -1,7 +1,4 @@
-import type { AuditRule } from "./rules.ts";
-
-/** How serious a finding is. */
-export type AuditSeverity = "high" | "medium" | "low";
+import type { AuditRule, AuditSeverity } from "./rules.ts";
 
 /** One thing that the audit found. It never has a secret, a token or a hash. */
 export interface AuditFinding {
