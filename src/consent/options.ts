@@ -1,0 +1,91 @@
+import { TykConfigError } from "../errors/before-request.ts";
+import { TykError } from "../errors/base.ts";
+import { findUnknownName, thrownName } from "../util/fail.ts";
+import { isRecord } from "../util/json.ts";
+import { describeUnknownName } from "../util/unknown-name.ts";
+import { parseUrl } from "../util/url.ts";
+import { lastSegment } from "./authorization-request.ts";
+import { englishTexts } from "./page/texts.ts";
+import { createTicketSigner } from "./ticket.ts";
+import type { TicketSigner } from "./ticket.ts";
+import type { ConsentTexts, CreateConsentOptions, TicketStore } from "./types.ts";
+import { MemoryTickets } from "./used-tickets.ts";
+
+/** The options with their defaults. */
+export interface ConsentSettings extends Pick<
+  CreateConsentOptions,
+  "tyk" | "user" | "keyRules" | "remember"
+> {
+  readonly loginUrl: URL;
+  readonly apiId: (request: Request) => string | undefined;
+  readonly texts: ConsentTexts;
+  readonly css: string;
+  readonly signer: TicketSigner;
+  readonly tickets: TicketStore;
+  readonly onError: (error: unknown, request: Request) => void;
+}
+
+const names: readonly string[] = [
+  "tyk",
+  "signingKey",
+  "user",
+  "loginUrl",
+  "apiId",
+  "keyRules",
+  "texts",
+  "page",
+  "remember",
+  "tickets",
+  "onError",
+] satisfies readonly (keyof CreateConsentOptions)[];
+
+/** Checks the options. Throws a `TykConfigError`, because they are those of a program and not of a request. */
+export function resolveOptions(options: CreateConsentOptions): ConsentSettings {
+  const passed: unknown = options;
+  if (!isRecord(passed)) return fail("options must be an object");
+  const unknownName = findUnknownName(passed, names);
+  if (unknownName !== undefined) fail(describeUnknownName("option", unknownName, names));
+  const { tyk, user, apiId, keyRules, texts, page, remember, tickets, onError } = options;
+  if (!isRecord(tyk) || !isRecord(tyk.clients)) fail("tyk must be a TykOAuth");
+  for (const [name, value] of Object.entries({ user, apiId, keyRules, onError }))
+    if (typeof value !== "function" && (name === "user" || value !== undefined))
+      fail(`${name} must be a function`);
+  if (remember !== undefined && !hasMethods(remember, ["has", "add"]))
+    fail("remember must have the methods has and add");
+  if (tickets !== undefined && !hasMethods(tickets, ["use"]))
+    fail("tickets must have the method use");
+  const loginUrl = parseUrl(String(options.loginUrl));
+  if (loginUrl === undefined || !/^https?:$/.test(loginUrl.protocol))
+    return fail("loginUrl must be an absolute http or https URL");
+  return {
+    tyk,
+    user,
+    loginUrl,
+    keyRules,
+    remember,
+    apiId: apiId ?? (({ url }) => lastSegment(new URL(url))),
+    texts: {
+      ...englishTexts,
+      ...texts,
+      problems: { ...englishTexts.problems, ...texts?.problems },
+    },
+    css: page?.css ?? "",
+    signer: createTicketSigner(options.signingKey),
+    tickets: tickets ?? new MemoryTickets(),
+    onError: onError ?? logError,
+  };
+}
+
+function fail(problem: string): never {
+  throw new TykConfigError(`createConsent: ${problem}`, {});
+}
+
+function hasMethods(value: object, methods: readonly string[]): boolean {
+  return methods.every((name) => typeof (value as Record<string, unknown>)[name] === "function");
+}
+
+/** What a caller's function throws may have a secret, so only its name is written. */
+function logError(error: unknown): void {
+  const text = error instanceof TykError ? error.message : thrownName(error);
+  console.error(`@tyk-oauth/sdk/consent: ${text}`);
+}
