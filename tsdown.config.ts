@@ -9,6 +9,7 @@ type Plugin = NonNullable<Extract<UserConfig["plugins"], unknown[]>>[number];
 
 const entry = {
   index: "src/index.ts",
+  consent: "src/consent/index.ts",
   manifest: "src/manifest/index.ts",
   node: "src/node/index.ts",
   testing: "src/testing/index.ts",
@@ -58,6 +59,7 @@ const otherEntries: UserConfig = {
   ...shared,
   entry: {
     engine: "src/engine/engine.ts",
+    consent: entry.consent,
     manifest: entry.manifest,
     node: entry.node,
     testing: entry.testing,

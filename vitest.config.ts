@@ -11,6 +11,7 @@ export const base: ViteUserConfig = {
   resolve: {
     // Tests and examples import the package by its name, like users. The alias resolves to the sources.
     alias: [
+      { find: "@tyk-oauth/sdk/consent", replacement: source("src/consent/index.ts") },
       { find: "@tyk-oauth/sdk/manifest", replacement: source("src/manifest/index.ts") },
       { find: "@tyk-oauth/sdk/node", replacement: source("src/node/index.ts") },
       { find: "@tyk-oauth/sdk/testing", replacement: source("src/testing/index.ts") },

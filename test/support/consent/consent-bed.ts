@@ -24,7 +24,7 @@ export async function createConsentBed(
 ): Promise<ConsentBed> {
   const auth_login_redirect = "https://login.example/consent/orders";
   const bed = createTestBed({
-    apis: [{ api_id: "orders", name: "Orders API", auth_login_redirect }],
+    apis: [{ api_id: "orders", auth_login_redirect }],
     policies: { gold: ["orders"] },
     ...gatewayOptions,
   });

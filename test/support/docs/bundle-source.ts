@@ -13,6 +13,7 @@ export async function setup(): Promise<void> {
   await build({
     entryPoints: {
       index: join(root, "src/index.ts"),
+      consent: join(root, "src/consent/index.ts"),
       manifest: join(root, "src/manifest/index.ts"),
       node: join(root, "src/node/index.ts"),
       testing: join(root, "src/testing/index.ts"),
