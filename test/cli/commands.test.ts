@@ -263,17 +263,6 @@ test("--verbose shows each request with its status and time, and --quiet leaves 
   expect([quiet.stderr, quiet.stdout]).toEqual(["", verbose.stdout]);
 });
 
-test("clients list shows the other APIs if the clients of one cannot be listed, with exit code 3", async () => {
-  const gateway = await createShop();
-  gateway.evictClient("orders", "shop-web");
-  gateway.advance(1_000);
-  const result = await runCommand("clients list --json", { gateway });
-  expect(result.code).toBe(3);
-  const { clients, complete } = parseDocument(result) as { clients: unknown[]; complete: boolean };
-  expect([clients.length, complete]).toEqual([1, false]);
-  expect(parseError(result)).toMatchObject({ report: { brokenApis: ["orders"] } });
-});
-
 test("--secret-out keeps the old file if a rotation is rolled back", async () => {
   const gateway = await createShop();
   const path = join(folder, "kept.secret");

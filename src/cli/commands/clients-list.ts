@@ -1,5 +1,6 @@
 import { hideSecret, revealOption, writeClientTable } from "../clients/client-view.ts";
 import type { ShownClient } from "../clients/client-view.ts";
+import { createDeadlineSignal } from "../connection/deadline.ts";
 import { formatCount } from "../output/format-duration.ts";
 import type { CommandSpec } from "../spec/command-spec.ts";
 
@@ -41,8 +42,9 @@ export const clientsList: CommandSpec = {
       for (const client of await tyk.clients.list({ apiId }, call))
         clients.push({ apiId, client: hideSecret(client, reveal) });
     if (apis.length === 0) {
-      const { signal } = call;
+      const deadline = createDeadlineSignal(call.signal, call.deadlineMs);
       try {
+        const { signal } = deadline;
         const all = tyk.clients.iterateAll({ secrets: reveal }, { signal });
         for await (const one of all) clients.push(one);
       } catch (error) {
@@ -50,6 +52,8 @@ export const clientsList: CommandSpec = {
         const { report } = error as { report?: { kind?: string } };
         if (report?.kind === "broken-index") write(false);
         throw error;
+      } finally {
+        deadline.stop();
       }
     }
     write(true);

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { CommandError, UsageError } from "../errors/command-error.ts";
 import { isInteractive } from "../host.ts";
 import type { Host } from "../host.ts";
@@ -47,13 +48,21 @@ function readSecretVariable({ env }: Host, name: string, from: string): string {
 
 async function readStdin(host: Host, from: string, title: string): Promise<string> {
   if (isInteractive(host)) return askSecret(host, title);
+  const { stdin, signal } = host;
+  const { addAbortSignal } = await import("node:stream");
+  // Otherwise Ctrl-C would have no effect while nothing comes. The streams of a process are of this class.
+  addAbortSignal(signal, stdin as Readable);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of host.stdin) {
-    const bytes = typeof chunk === "string" ? new TextEncoder().encode(chunk) : chunk;
-    size += bytes.length;
-    if (size > maxSecretBytes) throw new UsageError(`${from}: stdin has more than 64 KiB`);
-    chunks.push(bytes);
+  try {
+    for await (const chunk of stdin) {
+      const bytes = typeof chunk === "string" ? new TextEncoder().encode(chunk) : chunk;
+      size += bytes.length;
+      if (size > maxSecretBytes) throw new UsageError(`${from}: stdin has more than 64 KiB`);
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    throw signal.aborted ? (signal.reason as Error) : error;
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
 }

@@ -79,8 +79,8 @@ function headlineOf({ message, operation, code, cause }: AnyTykError): string {
 /** Returns the exit code of an error of the SDK. */
 function exitOf({ code, mayHaveBeenApplied }: AnyTykError, signal: AbortSignal): ExitName {
   if (code === "aborted" && signal.aborted) return "interrupted";
-  if (code === "authentication") return "authentication";
   // Whoever reads the exit code must not take a change that may have happened for one that failed.
   if (code === "incomplete" || mayHaveBeenApplied) return "unproved";
+  if (code === "authentication") return "authentication";
   return code === "config" || code === "input" ? "usage" : "failed";
 }

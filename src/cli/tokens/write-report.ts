@@ -34,10 +34,18 @@ export function writeTokensReport(
       ];
     }),
   });
-  for (const { apiId, reason } of report?.apis ?? [])
-    if (reason !== undefined) output.note(`${apiId}: ${printable(reason)}`);
+  for (const [reason, apiIdsOfReason] of groupReasons(report?.apis ?? []))
+    output.note(printable(`${apiIdsOfReason.join(", ")}: ${reason}`));
   for (const { what, reason } of report?.beyondReach ?? [])
     output.note(`out of reach: ${what}: ${printable(reason)}`);
+}
+
+/** Returns the APIs of each reason: often all APIs have the same one. */
+function groupReasons(apis: readonly ApiTokens[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const { apiId, reason } of apis)
+    if (reason !== undefined) groups.set(reason, [...(groups.get(reason) ?? []), apiId]);
+  return groups;
 }
 
 /** Says what to do about tokens that are not proved to be gone. */

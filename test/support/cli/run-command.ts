@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The text on stdin. */
   readonly stdin?: string;
+  /** Leaves stdin open, as a terminal or a program that writes nothing does. */
+  readonly keepsStdinOpen?: boolean;
   /** Makes stdout a terminal of this width. */
   readonly width?: number;
   readonly signal?: AbortSignal;
@@ -40,7 +42,7 @@ export async function runCommand(
     collect(isInteractive ? 80 : undefined),
   ];
   const input = Object.assign(new PassThrough(), { isTTY: isInteractive });
-  input.end(stdin);
+  if (options.keepsStdinOpen !== true) input.end(stdin);
   const connection =
     gateway === undefined
       ? {}

@@ -26,6 +26,7 @@ test.each([
   [new TykConfigError("x"), "usage"],
   [new TykInputError("x", { field: "apiId" }), "usage"],
   [new TykAuthenticationError("x", { status: 403 }), "authentication"],
+  [new TykAuthenticationError("x", { status: 403, outcome: "applied" }), "unproved"],
   [new TykNotFoundError("x", { status: 404, outcome: "refused" }), "failed"],
   [new TykIncompleteError("x", { report }), "unproved"],
   [connection("not-sent"), "failed"],
