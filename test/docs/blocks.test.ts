@@ -7,6 +7,7 @@ import {
   gatewaySecret,
   setUpFixture,
 } from "../support/docs/block-fixture.ts";
+import * as relyingParty from "../support/docs/relying-party-fixture.ts";
 import { blocksOf } from "../support/docs/markdown.ts";
 import type { Block } from "../support/docs/markdown.ts";
 import {
@@ -22,15 +23,38 @@ import { root } from "../support/docs/root.ts";
 const documents = ["README.md", ...globSync("docs/*.md", { cwd: root }).sort()];
 const blocks = documents.flatMap(blocksOf);
 
-/** Names that a block may use without an import: those of the package and those of the fixture. */
+/** What the blocks of a document have before they run. */
+interface Fixture {
+  /** The file that exports the names, in `test/support/docs/`. */
+  readonly file: string;
+  /** Names that a block may use without an import. */
+  readonly names: readonly string[];
+  readonly setUp: () => Promise<unknown>;
+}
+
+/** Names of the package that a block may use without an import. */
 const fromPackage = ["TykOAuth", "isTykError", "keyRules"];
-const fromFixture = ["tyk", "ref", "clientSecret", "vault", "metrics", "store"];
+const commonFixture: Fixture = {
+  file: "block-fixture.ts",
+  names: ["tyk", "ref", "clientSecret", "vault", "metrics", "store"],
+  setUp: setUpFixture,
+};
+/** The documents with a fixture of their own. */
+const fixtures: Readonly<Record<string, Fixture>> = {
+  "docs/oauth-libraries.md": {
+    file: "relying-party-fixture.ts",
+    names: ["tyk", "endpoints", "clientSecret", "redirectUri", "state", "openInBrowser"],
+    setUp: relyingParty.setUpRelyingParty,
+  },
+};
+const fixtureOf = (document: string): Fixture => fixtures[document] ?? commonFixture;
 
 function pieceOf({ file, line, code }: Block): Piece {
   const used = (names: readonly string[]): string =>
     names.filter((name) => needs(code, name)).join(", ");
-  const fixture = importPath(join(root, "test/support/docs/block-fixture.ts"));
-  const head = `import { ${used(fromPackage)} } from "@tyk-oauth/sdk"; import { ${used(fromFixture)} } from "${fixture}";`;
+  const fixture = fixtureOf(file);
+  const path = importPath(join(root, "test/support/docs", fixture.file));
+  const head = `import { ${used(fromPackage)} } from "@tyk-oauth/sdk"; import { ${used(fixture.names)} } from "${path}";`;
   return { file, line, code, head };
 }
 
@@ -75,7 +99,7 @@ test("every document has blocks, except those without code", () => {
 test("the first block of the README is a complete program that needs no gateway", async () => {
   const [{ code } = { code: "" }] = blocks;
 
-  expect([...fromPackage, ...fromFixture].filter((name) => needs(code, name))).toEqual([]);
+  expect([...fromPackage, ...commonFixture.names].filter((name) => needs(code, name))).toEqual([]);
   vi.stubGlobal("fetch", () => Promise.reject(new Error("the program used the network")));
   for (const name of Object.keys(process.env).filter((one) => one.startsWith("TYK_")))
     vi.stubEnv(name, undefined);
@@ -92,13 +116,13 @@ test("every block compiles", () => {
 
 describe("every block runs, and prints what its comments say", () => {
   test.each(blocks.filter(({ notRun }) => notRun === undefined))("$file:$line", async (block) => {
-    await setUpFixture();
+    await fixtureOf(block.file).setUp();
     const printed = captureConsole();
 
     await import(modules.get(block) ?? "");
 
     expect(printed.join("\n")).toBe(announced(block.code).join("\n"));
-    for (const secret of [gatewaySecret, clientSecret]) {
+    for (const secret of [gatewaySecret, clientSecret, relyingParty.clientSecret]) {
       expect(printed.join("\n")).not.toContain(secret);
     }
   });
