@@ -1,5 +1,11 @@
 import { inspect } from "node:util";
-import type { AnyTykError, ClientTarget, EndTokensArgs, TykOAuth } from "@tyk-oauth/sdk";
+import type {
+  AnyTykError,
+  ClientTarget,
+  EndTokensArgs,
+  TykOAuth,
+  UserTokensReport,
+} from "@tyk-oauth/sdk";
 import fc from "fast-check";
 import { missingPolicy, clientIds, guardedApis, oauthApis } from "./gateway-variants.ts";
 import type { GatewayVariant } from "./gateway-variants.ts";
@@ -14,6 +20,17 @@ export interface Scope {
   readonly mayEnd: (token: IssuedToken) => boolean;
   /** Whether this list may omit living tokens afterwards without reporting them. */
   readonly mayDrop: (apiId: string, clientId: string) => boolean;
+}
+
+/** What the report on the tokens of a user promises for ever. */
+export interface UserPromise {
+  /** Returns the access tokens that the report is about. */
+  readonly accessTokens: (tokens: readonly IssuedToken[]) => readonly IssuedToken[];
+  /** Returns the tokens whose refresh tokens the report calls revoked. */
+  readonly refreshTokens: (
+    before: StateSnapshot,
+    report: UserTokensReport,
+  ) => readonly IssuedToken[];
 }
 
 /** One call of a method, and what its documentation promises. The promises are written without any code of the package. */
@@ -39,6 +56,8 @@ export interface CheckedCall {
   readonly namesMissingPolicy?: boolean;
   /** Whether the call ends all tokens of a client. If the report proves it for each API, no API accepts any of them. */
   readonly endsAllTokens?: boolean;
+  /** What the call's report on a user's tokens promises. */
+  readonly userPromise?: UserPromise;
   /** The token that a successful result reports as gone from storage. */
   readonly tokenGoneFromStorage?: (result: unknown) => IssuedToken | undefined;
   /** Checks each request before it is sent: some requests must wait until the tokens are revoked. */

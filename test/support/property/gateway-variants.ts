@@ -1,3 +1,4 @@
+import { keyRules } from "@tyk-oauth/sdk";
 import type { GatewayOptions, KeySetup } from "@tyk-oauth/sdk/testing";
 
 /** The OAuth APIs. The sequences use the clients on these. */
@@ -34,6 +35,17 @@ function isOAuthApi(apiId: string): boolean {
 /** The ids of the clients in the sequences. The first three exist at the start. */
 export const clientIds = ["c1", "c2", "c3", "c4"] as const;
 
+/** The users of tokens. Most tokens have no user. */
+export const users = ["u1", "u2"] as const;
+
+/** Key rules, as an application sends them. */
+export type Rules = Readonly<Record<string, unknown>>;
+
+/** Returns the key rules of a user's token. */
+export function rulesForUser(user: string, policy: string): Rules {
+  return { ...keyRules({ orgId: "acme", policies: [policy], metaData: { user } }) };
+}
+
 /** The redirect URI of every client. */
 export const redirectUri = "https://app.example/cb";
 
@@ -66,6 +78,8 @@ export const ordinaryKeys: Readonly<Record<string, KeySetup>> = {
   },
   "ordinary-key-that-is-nobodys-2": { org_id: "", access_rights: ["orders", vault] },
   "ordinary-key-that-is-nobodys-3": { apply_policies: ["gold-and-vault"] },
+  // An ordinary key with the metadata of a user.
+  "ordinary-key-that-is-nobodys-4": { access_rights: ["orders", vault], meta_data: { user: "u1" } },
 };
 
 const storages = {

@@ -1,5 +1,6 @@
-import type { ApiTokens, CutOffReport, TokensReport } from "@tyk-oauth/sdk";
+import type { ApiTokens, CutOffReport, TokensReport, UserTokensReport } from "@tyk-oauth/sdk";
 import { isRecord } from "../../../src/util/json.ts";
+import type { UserPromise } from "./checked-call.ts";
 import type { MethodRun } from "./invariants.ts";
 import { guardedApis } from "./gateway-variants.ts";
 import type { GatewayVariant } from "./gateway-variants.ts";
@@ -45,6 +46,10 @@ export class Guarantees {
     for (const report of reportsIn(settled.error ?? settled.result)) {
       if (!report.beyondReach.some(({ what }) => what === "refresh tokens"))
         throw new Error("[1] a report does not name refresh tokens as out of reach");
+      if (report.kind === "user-tokens") {
+        this.#addUserReport(method, report, call.userPromise, { before, after, dropped });
+        continue;
+      }
       for (const line of report.apis)
         this.#addReportLine(method, report, line, { before, after, dropped });
       if (
@@ -68,6 +73,32 @@ export class Guarantees {
         this.#addRefusedToken({ token, apiId, from: after.now, source });
   }
 
+  /** The report on the tokens of a user names no client that issued all of them, so the call says which tokens are covered. */
+  #addUserReport(
+    method: string,
+    report: UserTokensReport,
+    promise: UserPromise | undefined,
+    { before, after, dropped }: StatesAround,
+  ): void {
+    if (promise === undefined) throw new Error(`${method} does not say which tokens it ends`);
+    for (const { apiId, state, checkedAt } of report.apis) {
+      if (state !== "refused-at-api" && state !== "gone-from-storage") continue;
+      const source = `${method} reported ${state} for the user on ${apiId}`;
+      const from = after.now + (state === "refused-at-api" ? 0 : cacheMs);
+      for (const token of promise.accessTokens(after.issuedTokens))
+        if (before.issuedTokens.includes(token) || isOldAt(token, this.#timeOf(checkedAt)))
+          this.#addRefusedToken({ token, apiId, from, source });
+    }
+    for (const token of promise.refreshTokens(before, report))
+      if (token.refreshToken !== undefined && !isOrphan(token, after, dropped))
+        this.#refreshTokens.set(token, `${method} reported ${token.clientId} as revoked`);
+  }
+
+  /** A time of the report, by the gateway's clock. */
+  #timeOf(checkedAt: string): number {
+    return Date.parse(checkedAt) - this.#skewMs;
+  }
+
   #addReportLine(
     method: string,
     report: TokensReport,
@@ -79,13 +110,12 @@ export class Guarantees {
     const source = `${method} reported ${state} for ${report.clientId} on ${apiId}`;
     const from = after.now + (state === "refused-at-api" ? 0 : cacheMs);
     for (const token of after.issuedTokens) {
-      const checkedAt = Date.parse(line.checkedAt) - this.#skewMs;
+      const checkedAt = this.#timeOf(line.checkedAt);
       if (!isCoveredByReport(token, report, checkedAt, before, after)) continue;
       this.#addRefusedToken({ token, apiId, from, source });
       // The refresh tokens of expired or unlisted tokens are out of reach, as every report says.
-      const isOrphan =
-        !before.isListed(apiId, token) || token.expiresAt * 1000 <= after.now || dropped.has(token);
-      if (token.refreshToken !== undefined && before.issuedTokens.includes(token) && !isOrphan)
+      if (!before.isListed(apiId, token) || isOrphan(token, after, dropped)) continue;
+      if (token.refreshToken !== undefined && before.issuedTokens.includes(token))
         this.#refreshTokens.set(token, source);
     }
   }
@@ -124,6 +154,20 @@ export class Guarantees {
 /** A token must be this old at the last check, or the check may miss it. */
 const minAgeAtLastCheckMs = 5_000;
 
+/** Whether a token was issued so long before the last check that the check must find it. */
+function isOldAt({ issuedAt }: IssuedToken, checkedAt: number): boolean {
+  return issuedAt + minAgeAtLastCheckMs < checkedAt;
+}
+
+/** Whether a token's refresh token is out of reach: the token has expired, or another writer removed it from its list. */
+function isOrphan(
+  token: IssuedToken,
+  after: StateSnapshot,
+  dropped: ReadonlySet<IssuedToken>,
+): boolean {
+  return token.expiresAt * 1000 <= after.now || dropped.has(token);
+}
+
 /**
  * Whether a report covers a token. It covers tokens from before the call, tokens issued during the call before the wait that
  * precedes the last check, and, if the client was cut off, tokens issued during the call with a replaced secret.
@@ -137,18 +181,18 @@ function isCoveredByReport(
 ): boolean {
   if (token.clientId !== report.clientId) return false;
   if (before.issuedTokens.includes(token)) return true;
-  if (token.issuedAt + minAgeAtLastCheckMs < checkedAt) return true;
+  if (isOldAt(token, checkedAt)) return true;
   const { secrets = [] } = report as Partial<CutOffReport>;
   const isCutOff = secrets.length > 0 && secrets.every(({ secret }) => secret === "replaced");
   return isCutOff && token.secret !== after.copy(token.apiId, token.clientId)?.secret;
 }
 
 /** Returns the token reports in a result, in an error's report, and in the error's causes. */
-function reportsIn(value: unknown): TokensReport[] {
+function reportsIn(value: unknown): (TokensReport | UserTokensReport)[] {
   if (Array.isArray(value)) return value.flatMap(reportsIn);
   if (!(value instanceof Error) && !isRecord(value)) return [];
   const { report, tokens, cause, data } = value as Readonly<Record<string, unknown>>;
   // Only a report of tokens has this field. The value comes from results and errors of any type.
-  const own = "beyondReach" in value ? [value as unknown as TokensReport] : [];
+  const own = "beyondReach" in value ? [value as unknown as TokensReport | UserTokensReport] : [];
   return [...own, ...[report, tokens, cause, data].flatMap(reportsIn)];
 }

@@ -6,7 +6,7 @@ import type {
 } from "@tyk-oauth/sdk";
 import { keyRules } from "@tyk-oauth/sdk";
 import fc from "fast-check";
-import { missingPolicy, clientIds, grants, redirectUri } from "./gateway-variants.ts";
+import { missingPolicy, clientIds, grants, redirectUri, users } from "./gateway-variants.ts";
 import type { GatewayVariant } from "./gateway-variants.ts";
 import { changedFields } from "./state-snapshot.ts";
 import type { StateSnapshot } from "./state-snapshot.ts";
@@ -67,7 +67,7 @@ export const anyAuthorize: fc.Arbitrary<CallPlan> = fc
   .record({
     apiId: anyApi,
     clientId: anyClient,
-    userId: sometimes(fc.constant("u1")),
+    userId: sometimes(fc.constantFrom(...users)),
     policy: rarely(fc.constantFrom("gold", "basic", "gold-and-vault", "vault-only")),
   })
   .map(({ apiId, clientId, userId, policy }) => ({
@@ -109,6 +109,7 @@ function authorizeCall(
         apiId,
         clientId,
         (result as AuthorizeCodeResponse).code,
+        userId,
       );
       const effectivePolicy = policy ?? before.copy(apiId, clientId)?.policy_id ?? "";
       if (issued === undefined && effectivePolicy in grants)

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { oauthApis, redirectUri } from "./gateway-variants.ts";
+import { oauthApis, redirectUri, rulesForUser, users } from "./gateway-variants.ts";
 import { StateSnapshot, changedFields } from "./state-snapshot.ts";
 import { anyApi, anyClient, anyPolicy, plainRecord, describeCall } from "./checked-call.ts";
 import type { IssuedToken, Simulation } from "./simulation.ts";
@@ -11,7 +11,7 @@ export interface OtherWrite {
   readonly clientId: string;
   /** The policy of a created or updated client. */
   readonly policyId: string;
-  /** The index of the revoked token. */
+  /** The index of the revoked token, or of the issued token's user. */
   readonly pick: number;
 }
 
@@ -39,7 +39,13 @@ export const anyOtherWrite: fc.Arbitrary<OtherWrite> = plainRecord<OtherWrite>({
 export function describeOtherWrite({ write, apiId, clientId, policyId, pick }: OtherWrite): string {
   if (write === "revoke") return describeCall("others revoke", pick);
   const policy = write === "create" || write === "update" ? policyId : undefined;
-  return describeCall(`others ${write}`, apiId, clientId, policy);
+  const user = write === "issue" ? userOf(pick) : undefined;
+  return describeCall(`others ${write}`, apiId, clientId, policy, user);
+}
+
+/** The user of an issued token. */
+function userOf(pick: number): string | undefined {
+  return [undefined, ...users][pick % (users.length + 1)];
 }
 
 /** Applies the change, and returns its effects. */
@@ -69,6 +75,8 @@ async function run(
 ): Promise<void> {
   const path = `/tyk/oauth/clients/${apiId}/${clientId}`;
   const body = { redirect_uri: redirectUri, policy_id, description: "of others" };
+  const user = userOf(pick);
+  const rules = user === undefined ? undefined : rulesForUser(user, "gold");
   const token = simulation.issuedTokens[pick % Math.max(simulation.issuedTokens.length, 1)];
   const writes: Readonly<Record<OtherWrite["write"], () => Promise<unknown>>> = {
     revoke: async () => {
@@ -85,7 +93,7 @@ async function run(
       }),
     update: () => simulation.request("PUT", path, body),
     rotate: () => simulation.request("PUT", `${path}/rotate`),
-    issue: () => simulation.issueTokenByCode(apiId, clientId),
+    issue: () => simulation.issueTokenByCode(apiId, clientId, rules),
   };
   await writes[write]();
 }

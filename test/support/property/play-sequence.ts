@@ -4,8 +4,8 @@ import { checkRun } from "./invariants.ts";
 import type { Settled } from "./invariants.ts";
 import { Guarantees } from "./guarantees.ts";
 import type { RawStep } from "./raw-steps.ts";
-import { oauthApis, redirectUri } from "./gateway-variants.ts";
-import type { GatewayVariant } from "./gateway-variants.ts";
+import { oauthApis, redirectUri, rulesForUser } from "./gateway-variants.ts";
+import type { GatewayVariant, Rules } from "./gateway-variants.ts";
 import { DisruptionInjector } from "./disruption.ts";
 import type { Disruption } from "./disruption.ts";
 import { StateSnapshot } from "./state-snapshot.ts";
@@ -33,15 +33,15 @@ export async function playSequence(variant: GatewayVariant, steps: readonly Step
   }
 }
 
-/** The API and the client of each first token. */
-const firstTokens = [
+/** The API, the client and the key rules of each first token. c3's list on orders has tokens of one user only. */
+const firstTokens: readonly (readonly [apiId: string, clientId: string, rules?: Rules])[] = [
+  ["orders", "c1", rulesForUser("u1", "gold")],
   ["orders", "c1"],
-  ["orders", "c1"],
-  ["billing", "c1"],
-  ["orders", "c3"],
+  ["billing", "c1", rulesForUser("u1", "gold")],
+  ["orders", "c3", rulesForUser("u1", "basic")],
   ["stock", "c3"],
   ["stock", "c2"],
-] as const;
+];
 
 class SequencePlayer {
   readonly #simulation: Simulation;
@@ -86,9 +86,10 @@ class SequencePlayer {
     await create("c2", "empty", { api_id: "stock" });
     await create("c3", "basic", { api_id: "orders", secret: "shared" });
     await create("c3", "depot", { api_id: "stock", secret: "shared" });
-    for (const [apiId, clientId] of firstTokens) {
-      const issued = await simulation.issueTokenByCode(apiId, clientId);
-      simulation.log.push(`${issued?.name} of ${clientId} on ${apiId}, by code`);
+    for (const [apiId, clientId, rules] of firstTokens) {
+      const issued = await simulation.issueTokenByCode(apiId, clientId, rules);
+      const user = issued?.user ?? "no user";
+      simulation.log.push(`${issued?.name} of ${clientId} on ${apiId} for ${user}, by code`);
     }
     simulation.gateway.advance(5_000);
   }

@@ -1,6 +1,7 @@
 import { keyRules } from "@tyk-oauth/sdk";
 import fc from "fast-check";
-import { redirectUri, vault } from "./gateway-variants.ts";
+import { redirectUri, rulesForUser, vault } from "./gateway-variants.ts";
+import type { Rules } from "./gateway-variants.ts";
 import {
   anyApi,
   anyClient,
@@ -101,7 +102,9 @@ const anyRawRevokeAll: fc.Arbitrary<RawStep> = fc
 
 const waysToIssue = [
   "issueToken",
-  "issueToken",
+  "issueTokenForU1",
+  "issueTokenForU1",
+  "issueTokenForU2",
   "issueTokenByCode",
   "issueTokenByRules",
   "issueTokenForVault",
@@ -109,7 +112,9 @@ const waysToIssue = [
 ];
 
 /** Key rules for tokens that open more or other APIs than the client's policy grants. */
-const rulesOf: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+const rulesOf: Readonly<Record<string, Rules>> = {
+  issueTokenForU1: rulesForUser("u1", "gold"),
+  issueTokenForU2: rulesForUser("u2", "gold"),
   issueTokenByRules: { ...keyRules({ orgId: "acme", policies: ["gold"] }) },
   issueTokenForVault: { ...keyRules({ orgId: "acme", policies: ["gold-and-vault"] }) },
   issueTokenByVaultRules: {

@@ -5,6 +5,7 @@ import { anyCreate } from "./create.ts";
 import { anyCutOff } from "./cut-off.ts";
 import { anyDelete } from "./delete.ts";
 import { anyRevokeAll } from "./revoke-all.ts";
+import { anyRevokeByUser } from "./revoke-by-user.ts";
 import { anyRevoke, anyTokenInspect } from "./one-token.ts";
 import { anyAuthorize, anyRead, anyRepair } from "./other-methods.ts";
 import type { Step, MethodStep } from "./play-sequence.ts";
@@ -42,6 +43,7 @@ const anyMethod: fc.Arbitrary<CallPlan> = fc.oneof(
   { weight: 5, arbitrary: anyDelete },
   { weight: 4, arbitrary: anyCutOff },
   { weight: 6, arbitrary: anyRevokeAll },
+  { weight: 4, arbitrary: anyRevokeByUser },
   { weight: 4, arbitrary: anyRevoke },
   { weight: 2, arbitrary: anyRepair },
   { weight: 2, arbitrary: anyAuthorize },
@@ -63,7 +65,12 @@ const anySteps: fc.Arbitrary<Step[]> = fc.array(
   { maxLength: 12, size: "max" },
 );
 
-const anyTokenEndingMethod: fc.Arbitrary<CallPlan> = fc.oneof(anyRevokeAll, anyCutOff, anyDelete);
+const anyTokenEndingMethod: fc.Arbitrary<CallPlan> = fc.oneof(
+  anyRevokeAll,
+  anyRevokeByUser,
+  anyCutOff,
+  anyDelete,
+);
 
 /** A few raw steps, then a disrupted method that ends tokens. Most safeguards of the package exist for this case. */
 const disruptedTokenEnding: fc.Arbitrary<Step[]> = fc

@@ -6,7 +6,7 @@ import type { Runtime } from "../../../src/util/runtime.ts";
 import { hashToken } from "../../../src/util/hash/key-hash.ts";
 import { isRecord } from "../../../src/util/json.ts";
 import { clientIds, guardedApis, redirectUri } from "./gateway-variants.ts";
-import type { GatewayVariant } from "./gateway-variants.ts";
+import type { GatewayVariant, Rules } from "./gateway-variants.ts";
 
 /** A token that an application received. */
 export interface IssuedToken {
@@ -15,6 +15,8 @@ export interface IssuedToken {
   readonly token: string;
   readonly refreshToken: string | undefined;
   readonly clientId: string;
+  /** The user in the session's `meta_data`. */
+  readonly user: string | undefined;
   /** The client's secret with which the token was issued. */
   readonly secret: string;
   /** The API whose token endpoint issued the token. */
@@ -36,6 +38,13 @@ export interface Reply {
 /** Whether the SDK sent a request, and not an application or a check of the gateway's state. */
 export function isSdkRequest({ headers }: Pick<RecordedRequest, "headers">): boolean {
   return headers["user-agent"] !== undefined;
+}
+
+/** Returns the user that key rules name. */
+function userOf(rules: Rules | undefined): string | undefined {
+  const metaData = rules?.["meta_data"];
+  const user = isRecord(metaData) ? metaData["user"] : undefined;
+  return typeof user === "string" ? user : undefined;
 }
 
 /** A simulated gateway with an SDK client, applications that hold tokens, and a log of everything that happened. */
@@ -173,7 +182,7 @@ export class Simulation {
   async issueTokenByCode(
     apiId: string,
     clientId: string,
-    rules?: Readonly<Record<string, unknown>>,
+    rules?: Rules,
   ): Promise<IssuedToken | undefined> {
     // If another API receives the request, there is no code.
     if (apiId === this.variant.shadowed) return this.issueToken(apiId, clientId);
@@ -185,7 +194,8 @@ export class Simulation {
     };
     const { body } = await this.postForm(`/${apiId}/tyk/oauth/authorize-client/`, form);
     const code = isRecord(body) ? body["code"] : undefined;
-    return typeof code === "string" ? this.exchangeCode(apiId, clientId, code) : undefined;
+    if (typeof code !== "string") return undefined;
+    return this.exchangeCode(apiId, clientId, code, userOf(rules));
   }
 
   /** Exchanges a code for a token. */
@@ -193,9 +203,10 @@ export class Simulation {
     apiId: string,
     clientId: string,
     code: string,
+    user: string | undefined,
   ): Promise<IssuedToken | undefined> {
     const form = { grant_type: "authorization_code", code, redirect_uri: redirectUri };
-    return this.#requestToken(apiId, clientId, await this.secretOf(apiId, clientId), form);
+    return this.#requestToken(apiId, clientId, await this.secretOf(apiId, clientId), form, user);
   }
 
   /** Requests a new token with a token's refresh token. */
@@ -203,9 +214,10 @@ export class Simulation {
     apiId,
     clientId,
     refreshToken = "",
+    user,
   }: IssuedToken): Promise<IssuedToken | undefined> {
     const form = { grant_type: "refresh_token", refresh_token: refreshToken };
-    return this.#requestToken(apiId, clientId, await this.secretOf(apiId, clientId), form);
+    return this.#requestToken(apiId, clientId, await this.secretOf(apiId, clientId), form, user);
   }
 
   /** Whether an API accepts a token now. The gateway then caches the session for ten seconds. */
@@ -225,6 +237,7 @@ export class Simulation {
     apiId: string,
     clientId: string,
     secret: string,
+    user: string | undefined,
     response: Readonly<Record<string, unknown>>,
   ): IssuedToken {
     const token = String(response["access_token"]);
@@ -235,6 +248,7 @@ export class Simulation {
       refreshToken:
         typeof response["refresh_token"] === "string" ? response["refresh_token"] : undefined,
       clientId,
+      user,
       secret,
       apiId,
       listedCode: this.variant.hashesKeys ? hashToken(token) : token,
@@ -250,6 +264,7 @@ export class Simulation {
     clientId: string,
     secret: string | undefined,
     form: Readonly<Record<string, string>>,
+    user?: string,
   ): Promise<IssuedToken | undefined> {
     if (secret === undefined) return undefined;
     const { status, body } = await this.#send(`/${apiId}/oauth/token/`, {
@@ -258,7 +273,7 @@ export class Simulation {
       body: new URLSearchParams(form),
     });
     return status === 200 && isRecord(body)
-      ? this.#recordToken(apiId, clientId, secret, body)
+      ? this.#recordToken(apiId, clientId, secret, user, body)
       : undefined;
   }
 

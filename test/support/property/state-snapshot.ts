@@ -117,7 +117,7 @@ export class StateSnapshot {
   /** Whether an API would accept a token, according to storage: the session grants the API, and an OAuth API has the client. */
   isAcceptedByStorage(issued: IssuedToken, apiId: string): boolean {
     const isClientThere = apiId === vault || this.copy(apiId, issued.clientId) !== undefined;
-    return isClientThere && this.#grantsAccess(issued, apiId);
+    return isClientThere && this.grantsAccess(issued, apiId);
   }
 
   /**
@@ -136,8 +136,8 @@ export class StateSnapshot {
         issued.clientId === clientId &&
         this.isAlive(issued) &&
         (apiIds.some((apiId) => this.isListed(apiId, issued)) ||
-          [...apiIds, vault].some((apiId) => this.#grantsAccess(issued, apiId)) ||
-          !this.apisOf(clientId).some((apiId) => this.#grantsAccess(issued, apiId))),
+          [...apiIds, vault].some((apiId) => this.grantsAccess(issued, apiId)) ||
+          !this.apisOf(clientId).some((apiId) => this.grantsAccess(issued, apiId))),
     );
   }
 
@@ -147,12 +147,17 @@ export class StateSnapshot {
       (issued) =>
         issued.clientId === clientId &&
         this.isAlive(issued) &&
-        apiIds.some((apiId) => this.isListed(apiId, issued) || this.#grantsAccess(issued, apiId)),
+        apiIds.some((apiId) => this.opensOrLists(issued, apiId)),
     );
   }
 
+  /** Whether a token's session grants an API, or a client's list on this API names the token. */
+  opensOrLists(token: IssuedToken, apiId: string): boolean {
+    return this.isListed(apiId, token) || this.grantsAccess(token, apiId);
+  }
+
   /** Whether a token's session grants an API. Some versions accept a session without any access rights on every API. */
-  #grantsAccess({ name }: IssuedToken, apiId: string): boolean {
+  grantsAccess({ name }: IssuedToken, apiId: string): boolean {
     const rights = this.#sessions.get(name)?.access_rights;
     const apiIds = isRecord(rights) ? Object.keys(rights) : [];
     return apiIds.length === 0 || apiIds.includes(apiId);
