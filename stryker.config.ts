@@ -1,7 +1,8 @@
-import type { PartialStrykerOptions } from "@stryker-mutator/api/core";
-
-/** Mutation tests for the code that sends and retries requests, builds paths, hides secrets and creates errors. */
-const config: PartialStrykerOptions = {
+/**
+ * Mutation tests for the code that sends and retries requests, builds paths, hides secrets and creates errors. Stryker checks the
+ * options: its types are not installed with the project.
+ */
+const config: Readonly<Record<string, unknown>> = {
   mutate: [
     "src/config/{base-url,call-secret-function,host-pattern,overrides,read-secret-file,secret}.ts",
     "src/engine/{copy-arguments,lazy-engine,lazy-raw}.ts",
