@@ -54,13 +54,23 @@ export async function revokeByUser(
   throw new TykIncompleteError(message, { ...context.errorDetails, report });
 }
 
-/** Says which APIs and which clients leave tokens without a proof. */
+/** Says which APIs, clients and passed refresh tokens are without a proof. */
 function unprovedOf(report: UserTokensReport): string {
-  const open = report.clients.filter(({ refreshTokens }) => refreshTokens === "may-be-alive");
+  const {
+    apis,
+    clients,
+    refreshTokens: { count, confirmed } = { count: 0, confirmed: 0 },
+  } = report;
+  const open = clients.filter(({ refreshTokens }) => refreshTokens === "may-be-alive");
   const names = open.map(({ clientId }) => clientId).join(", ");
-  const clients = `refresh tokens of these clients may be alive: ${names}`;
-  if (report.apis.every(isProved)) return open.length === 0 ? "see the report" : clients;
-  return `${describeUnproved(report)}${open.length === 0 ? "" : `; ${clients}`}`;
+  const parts = [
+    ...(apis.every(isProved) ? [] : [describeUnproved(report)]),
+    ...(open.length === 0 ? [] : [`refresh tokens of these clients may be alive: ${names}`]),
+    ...(confirmed === count
+      ? []
+      : [`${count - confirmed} of the ${count} passed refresh tokens could not be revoked`]),
+  ];
+  return parts.join("; ");
 }
 
 function checkRefreshTokens(context: MethodContext, tokens: unknown): void {

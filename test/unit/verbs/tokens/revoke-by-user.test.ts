@@ -133,6 +133,15 @@ describe("tokens.revokeByUser", () => {
     expect(await callApi(bed, access)).toBe(403);
   });
 
+  test("says in the error how many passed refresh tokens could not be revoked", async () => {
+    const bed = await testBedWithOneCopy();
+    bed.gateway.fail({ operation: "invalidateOAuthRefresh" }, { status: 500, body: "" });
+    const call = bed.tyk.tokens.revokeByUser(ofU1, { refreshTokens: ["first", "second"] });
+    const { message } = await failure(call);
+    expect(message).toContain("1 of the 2 passed refresh tokens could not be revoked");
+    expect(message).not.toContain("first");
+  });
+
   test("finds a token that no list names", async () => {
     const bed = await testBedWithOneCopy();
     const next = await refreshTokens(bed, (await pairOf(bed, "u1")).refresh);
