@@ -1,13 +1,14 @@
+import type { Readable, Writable } from "node:stream";
 import type { TykOAuth, TykOAuthOptions } from "@tyk-oauth/sdk";
 
 /** A stream to write to, which may be a terminal. */
-export type OutputStream = NodeJS.WritableStream & {
+export type OutputStream = Writable & {
   readonly isTTY?: boolean;
   readonly columns?: number;
 };
 
 /** A stream to read from, which may be a terminal. */
-export type InputStream = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+export type InputStream = Readable & { readonly isTTY?: boolean };
 
 /** The process as the command sees it. Tests pass their own. */
 export interface Host {

@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import { CommandError, UsageError } from "../errors/command-error.ts";
 import { isInteractive } from "../host.ts";
 import type { Host } from "../host.ts";
@@ -50,12 +49,12 @@ async function readStdin(host: Host, from: string, title: string): Promise<strin
   if (isInteractive(host)) return askSecret(host, title);
   const { stdin, signal } = host;
   const { addAbortSignal } = await import("node:stream");
-  // Otherwise Ctrl-C would have no effect while nothing comes. The streams of a process are of this class.
-  addAbortSignal(signal, stdin as Readable);
+  // Otherwise Ctrl-C would have no effect while nothing comes.
+  addAbortSignal(signal, stdin);
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const chunk of stdin) {
+    for await (const chunk of stdin as AsyncIterable<string | Uint8Array>) {
       const bytes = typeof chunk === "string" ? new TextEncoder().encode(chunk) : chunk;
       size += bytes.length;
       if (size > maxSecretBytes) throw new UsageError(`${from}: stdin has more than 64 KiB`);

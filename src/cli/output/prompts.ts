@@ -12,10 +12,8 @@ async function ask<T extends string | boolean>(
   ) => Promise<T | typeof Prompts.CANCEL_SYMBOL>,
 ): Promise<T> {
   const clack = await import("../later/prompts.ts");
-  // The streams of a process are these classes, which the types of `Host` do not require.
-  const input = host.stdin as unknown as Readable;
-  const output = host.stderr as unknown as Writable;
-  const answer = await prompt(clack, { input, output, signal: host.signal });
+  const { stdin: input, stderr: output, signal } = host;
+  const answer = await prompt(clack, { input, output, signal });
   if (typeof answer === "symbol") throw new InterruptError();
   return answer;
 }
