@@ -21,8 +21,6 @@ export interface Settings {
   readonly sizes: Readonly<Record<GrowthSection, readonly number[]>>;
   /** How often each task is run on each gateway. */
   readonly growths: number;
-  /** The largest gateway on which the naive way of the sweep runs: one request after the other takes minutes. */
-  readonly maxNaiveSweep: number;
 }
 
 export const full: Settings = {
@@ -43,7 +41,6 @@ export const full: Settings = {
     copies: [1, 10, 100, 1_000, 5_000],
   },
   growths: 3,
-  maxNaiveSweep: 100_000,
 };
 
 /** For use during development: the same figures with a wide spread. */
@@ -60,5 +57,4 @@ export const quick: Settings = {
   generates: 1,
   sizes: { sweep: [1_000, 10_000], lists: [1_000, 100_000], copies: [10, 1_000] },
   growths: 1,
-  maxNaiveSweep: 10_000,
 };

@@ -44,12 +44,14 @@ export async function measureGrowth(
   section: GrowthSection,
 ): Promise<Table> {
   const tasks = Object.keys(growthTasks[section]);
-  const isTooSlow = (task: string, size: number): boolean =>
-    section === "sweep" && task === tasks[0] && size > settings.maxNaiveSweep;
   const all = tasks.flatMap((task) =>
-    settings.sizes[section]
-      .filter((size) => !isTooSlow(task, size))
-      .map((size): Runs => ({ task, size, requests: [], seconds: [], memory: [] })),
+    settings.sizes[section].map((size): Runs => ({
+      task,
+      size,
+      requests: [],
+      seconds: [],
+      memory: [],
+    })),
   );
   for (let round = 0; round < settings.growths; round += 1) {
     for (const runs of shuffle(all)) {
