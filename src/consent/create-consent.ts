@@ -29,14 +29,16 @@ import type { Consent, ConsentProblem, CreateConsentOptions } from "./types.ts";
  *
  * @example
  * ```ts
+ * import { createConsent } from "@tyk-oauth/sdk/consent";
+ *
  * // The API's auth_login_redirect is https://login.example/consent/orders
  * const consent = createConsent({
  *   tyk,
  *   signingKey: process.env.CONSENT_KEY ?? "",
- *   user: (request) => readSession(request.headers.get("cookie")),
+ *   user: ({ headers }) => (headers.has("cookie") ? { id: "u1", name: "Ann" } : undefined),
  *   loginUrl: "https://login.example/login",
  * });
- * const response = await consent.fetch(request);
+ * const response = await consent.fetch(new Request("https://login.example/consent/orders"));
  * ```
  */
 export function createConsent(options: CreateConsentOptions): Consent {

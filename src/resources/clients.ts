@@ -148,7 +148,13 @@ export class ClientsResource {
    * The response is read at most 16 MiB ahead of your loop. Then its connection waits for the loop, without a timeout. A
    * failure after the first client is thrown: the list is not read again.
    *
-   * @throws each error of {@link ClientsResource.list}.
+   * @throws {@link TykInputError} if the id is unsafe in a URL path.
+   * @throws {@link TykNotFoundError} if the API is unknown.
+   * @throws {@link TykIncompleteError} with a {@link BrokenIndexReport} if the index names a client whose record is gone
+   * (trap 10).
+   * @throws {@link TykIncompleteError} with an {@link AbsenceReport} if the list is empty and the gateway's storage seems
+   * to be down (trap 28).
+   * @throws {@link TykRequestError} if a request fails.
    *
    * @example
    * ```ts

@@ -30,6 +30,8 @@ const operation = "auditClients";
  *
  * @example
  * ```ts
+ * import { auditClients } from "@tyk-oauth/sdk/manifest";
+ *
  * const { findings, gaps } = await auditClients(tyk, { apis: ["orders", "billing"] });
  * for (const { severity, message, fix } of findings) console.log(severity, message, fix);
  * for (const { what, reason } of gaps) console.log("not checked:", what, reason);

@@ -12,6 +12,8 @@ export type AuditFormat = "json" | "markdown" | "sarif";
  *
  * @example
  * ```ts
+ * import { auditClients, formatAudit } from "@tyk-oauth/sdk/manifest";
+ *
  * console.log(formatAudit(await auditClients(tyk), "markdown"));
  * ```
  */
