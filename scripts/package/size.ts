@@ -2,8 +2,8 @@ import type { Check } from "./check.ts";
 import { packageName } from "./pack.ts";
 import { measureBundle } from "./measure-bundle.ts";
 
-// 7.5 KiB today.
-const budgetKiB = 7.7;
+// 7.8 KiB today.
+const budgetKiB = 7.9;
 
 const app = `import { TykOAuth } from "${packageName}"; globalThis.app = new TykOAuth({ baseUrl: "https://gateway.example", secret: "s" });`;
 
