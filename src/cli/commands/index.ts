@@ -1,4 +1,6 @@
 import type { CommandSpec } from "../spec/command-spec.ts";
+import { apply } from "./apply.ts";
+import { audit } from "./audit.ts";
 import { clientsCreate } from "./clients-create.ts";
 import { clientsDelete } from "./clients-delete.ts";
 import { clientsGet } from "./clients-get.ts";
@@ -10,6 +12,7 @@ import { completion } from "./completion.ts";
 import { cutOff } from "./cut-off.ts";
 import { doctor } from "./doctor.ts";
 import { drift } from "./drift.ts";
+import { exportCommand } from "./export.ts";
 import { gatewayCommand } from "./gateway.ts";
 import { plan } from "./plan.ts";
 import { tokensFind } from "./tokens-find.ts";
@@ -39,7 +42,10 @@ export const commandSpecs: readonly CommandSpec[] = [
   cutOff,
   validate,
   plan,
+  apply,
   drift,
+  exportCommand,
+  audit,
   gatewayCommand,
   completion,
 ];
