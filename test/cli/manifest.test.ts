@@ -294,7 +294,7 @@ describe("apply", () => {
     const refused = await runCommand(`${line} 0`, { gateway, isInteractive: true });
     expect([refused.code, refused.stderr]).toEqual([
       64,
-      expect.stringContaining("--max-deletes is too small"),
+      expect.stringContaining("--max-deletes is 0: nothing was changed"),
     ]);
     expect(gateway.requests.slice(before).filter(({ method }) => method !== "GET")).toEqual([]);
     const applied = await runCommand(`${line} 1 --yes --if-unproved go-on`, { gateway });
@@ -306,7 +306,7 @@ describe("apply", () => {
 
   test("that fails wholly exits with 1, and leaves no file of a secret", async () => {
     const gateway = await createShop();
-    gateway.fail("createOAuthClient", { status: 400 }, 9);
+    gateway.fail({ operation: "createOAuthClient" }, { status: 400 }, 9);
     const path = write(
       "create.yaml",
       readFileSync(changing, "utf8")
@@ -423,7 +423,7 @@ describe("audit", () => {
     expect(JSON.parse(sarif.stdout)).toMatchObject({ version: "2.1.0" });
     const markdown = await runCommand("audit --format markdown", { gateway });
     expect(markdown.stdout).toMatch(/^# /);
-    gateway.fail("listPolicies", { status: 403 }, 9);
+    gateway.fail({ operation: "listPolicies" }, { status: 403 }, 9);
     expect((await runCommand("audit", { gateway })).stderr).toContain("warning: not checked: ");
   });
 });

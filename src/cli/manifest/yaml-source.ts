@@ -62,12 +62,8 @@ export async function readYamlSource(file: string, source: string): Promise<Yaml
       message: reasons[code] ?? "this is not valid YAML",
     }),
   );
-  for (const offset of findChangedKeys(document, yaml))
-    problems.push({
-      file,
-      ...placeOf(offset),
-      message: "YAML reads this key as another value: put it in quotes",
-    });
+  for (const { offset, message } of findTraps(document, yaml))
+    problems.push({ file, ...placeOf(offset), message });
   if (problems.length > 0) return { file, value: undefined, problems, positionOf: () => undefined };
   try {
     // Nested aliases could stand for more data than the memory holds.
@@ -82,16 +78,26 @@ export async function readYamlSource(file: string, source: string): Promise<Yaml
   }
 }
 
-/** Finds keys that become other strings: `007` is the number 7, and `0x10` is 16. */
-function findChangedKeys(document: Yaml.Document.Parsed, yaml: typeof Yaml): number[] {
-  const offsets: number[] = [];
+/** Finds what the parser accepts and a manifest must not have. */
+function findTraps(
+  document: Yaml.Document.Parsed,
+  yaml: typeof Yaml,
+): { readonly offset: number | undefined; readonly message: string }[] {
+  const found: { offset: number | undefined; message: string }[] = [];
   yaml.visit(document, {
     Pair: (_, { key }) => {
       if (!yaml.isScalar(key) || typeof key.value === "string") return;
-      if (key.source !== String(key.value) && key.range != null) offsets.push(key.range[0]);
+      // `007` is the number 7, and `0x10` is 16.
+      if (key.source === String(key.value)) return;
+      const message = "YAML reads this key as another value: put it in quotes";
+      found.push({ offset: startOf(key), message });
+    },
+    Alias: (_, alias) => {
+      if (alias.resolve(document) !== undefined) return;
+      found.push({ offset: startOf(alias), message: "the alias has no anchor before it" });
     },
   });
-  return offsets;
+  return found;
 }
 
 /** Returns the offset of the part that a JSON pointer names: of the key in a map, and of the item in a list. */
