@@ -155,7 +155,7 @@ clients:
     expect(wrong.stderr).toContain(
       `${path}:10:5: /clients/job/secret: the environment variable MISSING`,
     );
-    expect((await runCommand(`validate ${path} --skip-secrets`)).code).toBe(0);
+    expect((await runCommand(`validate ${path} --skip-references`)).code).toBe(0);
     const none = manifest("none.secret", "JOB_SECRET");
     expect((await runCommand(`validate ${none}`, { env })).stderr).toContain(
       "no such file or folder",
@@ -423,7 +423,7 @@ describe("audit", () => {
     expect(JSON.parse(sarif.stdout)).toMatchObject({ version: "2.1.0" });
     const markdown = await runCommand("audit --format markdown", { gateway });
     expect(markdown.stdout).toMatch(/^# /);
-    gateway.fail({ operation: "listPolicies" }, { status: 403 }, 9);
+    gateway.fail({ operation: "listOAuthClients" }, { status: 500, body: "down" }, 99);
     expect((await runCommand("audit", { gateway })).stderr).toContain("warning: not checked: ");
   });
 });

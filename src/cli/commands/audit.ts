@@ -1,12 +1,17 @@
 import type { AuditBaseline, AuditReport } from "@tyk-oauth/sdk/manifest";
 import { preparePrivateFile, readNamedFile } from "../connection/files.ts";
 import type { PrivateFile } from "../connection/files.ts";
+import { toCommandWords } from "../errors/command-words.ts";
 import { signalOf } from "../manifest/signal.ts";
 import { formatCount } from "../output/format-duration.ts";
 import type { Output } from "../output/output.ts";
 import { printable, toJson } from "../output/printable.ts";
+import { wrapText } from "../output/text-width.ts";
 import type { CommandSpec } from "../spec/command-spec.ts";
 import { parseJsonObject } from "../spec/parsed-input.ts";
+
+/** The columns that a severity and the space behind it take. */
+const severityWidth = 8;
 
 /** Checks the clients of a gateway for weaknesses. */
 export const audit: CommandSpec = {
@@ -38,7 +43,7 @@ export const audit: CommandSpec = {
     { text: "Audit every OAuth API", command: "tyk-oauth audit" },
     {
       text: "For a code scanning service",
-      command: "tyk-oauth audit --baseline audit-baseline.json --format sarif > audit.sarif",
+      command: "tyk-oauth audit --baseline audit-baseline.json --format sarif",
     },
   ],
   json: "{ version, auditedAt, apis, clientCount, findings: [{ rule, severity, apiId?, clientId?, message, why, fix, key }], accepted, staleKeys, gaps: [{ what, reason }] }; an AuditReport of the SDK",
@@ -96,21 +101,26 @@ function writeBaseline(
   file.publish();
 }
 
+/** Writes the findings: complete lines on a terminal too, because a finding that is cut says nothing. */
 function writeFindings(output: Output, { findings }: AuditReport): void {
-  if (findings.length > 0)
-    output.table({
-      heads: ["SEVERITY", "RULE", "API", "CLIENT", "FINDING"],
-      rows: findings.map(({ severity, rule, apiId, clientId, message }) => [
-        severity,
-        rule,
-        apiId,
-        clientId,
-        message,
-      ]),
-    });
+  const { width, colors } = output;
+  const styles = { high: colors.red, medium: colors.yellow, low: colors.dim };
+  const indent = " ".repeat(severityWidth);
+  for (const { severity, rule, apiId = "", clientId = "", message } of findings) {
+    if (width === undefined) {
+      output.line([severity, rule, apiId, clientId, message].map(printable).join("\t"));
+      continue;
+    }
+    const text = `${rule}: ${printable(message)}`;
+    const [first = "", ...rest] = wrapText(text, Math.max(20, width - severityWidth));
+    output.line(`${styles[severity](severity.padEnd(severityWidth))}${first}`);
+    for (const line of rest) output.line(indent + line);
+  }
   const rules = new Map(findings.map((finding) => [finding.rule, finding]));
   for (const { rule, why, fix } of rules.values())
-    output.note(`${output.noteColors.bold(rule)}: ${printable(why)} To fix: ${printable(fix)}`);
+    output.note(
+      `${output.noteColors.bold(rule)}: ${printable(why)} To fix: ${printable(toCommandWords(fix))}`,
+    );
 }
 
 /** Says what the table does not show: accepted findings, and what was not checked. */

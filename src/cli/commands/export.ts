@@ -30,7 +30,7 @@ export const exportCommand: CommandSpec = {
     },
   ],
   examples: [
-    { text: "Start with what exists", command: "tyk-oauth export > clients.yaml" },
+    { text: "Start with what exists", command: "tyk-oauth export --out clients.yaml" },
     {
       text: "Rehearse with the clients of a real gateway",
       command: "tyk-oauth export --reveal-secrets --out rehearsal.yaml",
@@ -61,11 +61,12 @@ export const exportCommand: CommandSpec = {
       const { stringify } = await import("../later/yaml.ts");
       const format = (document: object): string =>
         output.mode.json ? `${toJson(document)}\n` : schemaLine + stringify(document);
-      file?.write(format({ ...manifest, ...secrets }));
+      const { removed: _, ...exported } = manifest;
+      file?.write(format({ ...exported, ...secrets }));
       file?.publish();
       const complete = warnings.length === 0;
       output.result({ manifest, complete }, () => {
-        if (path === undefined) output.line(format(manifest).trimEnd());
+        if (path === undefined) output.line(format(exported).trimEnd());
         const count = formatCount(Object.keys(manifest.clients).length, "client");
         output.note(path === undefined ? `${count}.` : `${count} written to ${path}.`);
       });

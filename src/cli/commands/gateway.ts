@@ -41,7 +41,9 @@ export const gatewayCommand: CommandSpec = {
   json: "{ url, controlUrl, secret, version }, once it listens",
   usesGateway: false,
   run: async (context, input) => {
-    const { output, host: process } = context;
+    const { output } = context;
+    // Read first: whoever sees the address may press Ctrl-C at once.
+    const { signal } = context.host;
     const port = input.integer("--port", 0, 65_535) ?? 8_080;
     const host = input.text("--host");
     const version = input.text("--version");
@@ -71,7 +73,7 @@ export const gatewayCommand: CommandSpec = {
     });
     if (host !== undefined && !isLoopback(host))
       output.warn(`other machines can call this gateway on ${host}`);
-    await waitForAbort(process.signal);
+    await waitForAbort(signal);
     // A request outside the model was answered with the reason, and is in the log.
     await listening.close().catch(() => undefined);
     output.note("stopped");

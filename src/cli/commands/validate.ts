@@ -13,7 +13,7 @@ export const validate: CommandSpec = {
   args: [filesArg],
   options: [
     environmentOption,
-    { flags: "--skip-secrets", description: "do not resolve the references to secrets" },
+    { flags: "--skip-references", description: "do not resolve the references to secrets" },
     {
       flags: "--online",
       description: "also check that the gateway has the APIs and the policies",
@@ -23,17 +23,17 @@ export const validate: CommandSpec = {
     { text: "Check a file", command: "tyk-oauth validate clients.yaml" },
     {
       text: "Check it where the secrets are missing",
-      command: "tyk-oauth validate clients.yaml --environment staging --skip-secrets",
+      command: "tyk-oauth validate clients.yaml --environment staging --skip-references",
     },
   ],
   json: "{ valid, files: [path], apis: [apiId], clients, removed }; an invalid file is an error with problems: [{ file, line, column, path, message }]",
   usesGateway: true,
   run: async (context, input) => {
     const { output } = context;
-    input.exclude("--online", "--skip-secrets");
+    input.exclude("--online", "--skip-references");
     const files = input.argList("FILE");
     const { manifest, locate } = await readManifestFiles(context, files, {
-      skipsSecrets: input.flag("--skip-secrets"),
+      skipsSecrets: input.flag("--skip-references"),
     });
     if (input.flag("--online")) {
       const { tyk, call } = await context.connect();

@@ -51,7 +51,7 @@ function toClients({ clients }: Manifest, secrets: unknown): LoadedClient[] {
         ...(policy_id === undefined ? {} : { policy_id }),
         ...(description === undefined ? {} : { description }),
         ...(meta_data === undefined ? {} : { meta_data }),
-      } as LoadedClient["client"],
+      },
     }));
   });
 }
