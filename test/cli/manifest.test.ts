@@ -320,6 +320,13 @@ describe("apply", () => {
       expect.stringContaining("shop-app\tcreate\tnot done"),
     ]);
     expect(readdirSync(secrets)).toEqual([]);
+    const kept = join(secrets, "shop-app.secret");
+    writeFileSync(kept, "of an earlier client");
+    await runCommand(`apply ${path} --yes --secret-out ${secrets}`, { gateway });
+    expect([readdirSync(secrets), readFileSync(kept, "utf8")]).toEqual([
+      ["shop-app.secret"],
+      "of an earlier client",
+    ]);
     expect(result.stderr).toContain("Run it again");
   });
 

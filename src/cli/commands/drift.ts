@@ -27,7 +27,10 @@ export const drift: CommandSpec = {
     },
   ],
   json: "{ inSync, plan }; plan is a Plan of the SDK: what apply would do",
-  exits: { differences: "the gateway differs from the manifest" },
+  exits: {
+    differences: "the gateway differs from the manifest",
+    unproved: "the clients of an API cannot be listed",
+  },
   usesGateway: true,
   run: async (context, input) => {
     const { output } = context;

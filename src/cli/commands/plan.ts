@@ -33,7 +33,10 @@ export const plan: CommandSpec = {
     },
   ],
   json: "{ inSync, plan }; plan is a Plan of the SDK",
-  exits: { differences: "--exit-code, and the plan changes something" },
+  exits: {
+    differences: "--exit-code, and the plan changes something",
+    unproved: "the clients of an API cannot be listed",
+  },
   usesGateway: true,
   run: async (context, input) => {
     const { output } = context;
