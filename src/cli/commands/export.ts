@@ -61,13 +61,14 @@ export const exportCommand: CommandSpec = {
       const { stringify } = await import("../later/yaml.ts");
       const format = (document: object): string =>
         output.mode.json ? `${toJson(document)}\n` : schemaLine + stringify(document);
-      const { removed: _, ...exported } = manifest;
+      const { version, apis: scope, clients } = manifest;
+      const exported = { version, apis: scope, clients };
       file?.write(format({ ...exported, ...secrets }));
       file?.publish();
       const complete = warnings.length === 0;
       output.result({ manifest, complete }, () => {
         if (path === undefined) output.line(format(exported).trimEnd());
-        const count = formatCount(Object.keys(manifest.clients).length, "client");
+        const count = formatCount(Object.keys(clients).length, "client");
         output.note(path === undefined ? `${count}.` : `${count} written to ${path}.`);
       });
       return complete ? "done" : "unproved";

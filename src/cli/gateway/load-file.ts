@@ -1,21 +1,9 @@
-import type { NewClientRequest } from "@tyk-oauth/sdk";
-import type { Gateway, GatewayOptions } from "@tyk-oauth/sdk/testing";
+import type { Gateway } from "@tyk-oauth/sdk/testing";
 import { readNamedFile } from "../connection/files.ts";
 import { UsageError } from "../errors/command-error.ts";
 import { parseJsonObject } from "../spec/parsed-input.ts";
+import type { LoadedClient, LoadedFile } from "./loaded-file.ts";
 import { readLoadedManifest } from "./load-manifest.ts";
-
-/** A client of the file, as `clients list --json` shows it. */
-export interface LoadedClient {
-  readonly apiId: string;
-  readonly client: NewClientRequest;
-}
-
-/** What `--load` reads: options of `createGateway`, and clients. */
-export interface LoadedFile {
-  readonly options: GatewayOptions;
-  readonly clients: readonly LoadedClient[];
-}
 
 /** Reads the file: options and clients, or a manifest. `createGateway` checks the options. */
 export async function readLoadFile(path: string): Promise<LoadedFile> {
