@@ -62,6 +62,8 @@ clients:
     ["two documents", "version: 1\n---\nversion: 1\n", "the file must have one document"],
     ["a broken line", 'version: "1\n', "this is not valid YAML"],
     ["an alias without an anchor", "version: *none\n", "1:10: the alias has no anchor"],
+    ["a list as a key", "? [c4nary]\n: 1\n", "1:3: a key must be a string"],
+    ["a key without a name", "version: 1\n: 1\n", "2:1: YAML reads this key as another value"],
     ["an empty file", "", "must be an object"],
     ["a file without a version", "apis: [orders]\n", "1:1: must have the field"],
     [

@@ -86,7 +86,12 @@ function findTraps(
   const found: { offset: number | undefined; message: string }[] = [];
   yaml.visit(document, {
     Pair: (_, { key }) => {
-      if (!yaml.isScalar(key) || typeof key.value === "string") return;
+      if (!yaml.isScalar(key)) {
+        // The parser would write such a key to stderr.
+        found.push({ offset: startOf(key), message: "a key must be a string" });
+        return;
+      }
+      if (typeof key.value === "string") return;
       // `007` is the number 7, and `0x10` is 16.
       if (key.source === String(key.value)) return;
       const message = "YAML reads this key as another value: put it in quotes";
