@@ -1,5 +1,6 @@
 import { commandSpecs } from "../../src/cli/commands/index.ts";
 import { exitCodes } from "../../src/cli/exit-codes.ts";
+import { formatArgument } from "../../src/cli/spec/command-spec.ts";
 import type { CommandSpec } from "../../src/cli/spec/command-spec.ts";
 import { connectionOptions, optionGroupsOf } from "../../src/cli/spec/common-options.ts";
 import { environmentVariables } from "../../src/cli/spec/environment.ts";
@@ -42,9 +43,7 @@ const emptySpec: CommandSpec = {
 };
 
 function describeCommand(spec: CommandSpec): string[] {
-  const args = (spec.args ?? []).map(({ name, isOptional }) =>
-    isOptional === true ? `[${name}]` : name,
-  );
+  const args = (spec.args ?? []).map(formatArgument);
   const [own] = optionGroupsOf(spec);
   return [
     `.SS "${[spec.name, ...args].join(" ")}"`,

@@ -1,6 +1,7 @@
 import { format, resolveConfig } from "prettier";
 import { commandSpecs } from "../../src/cli/commands/index.ts";
 import { exitCodes } from "../../src/cli/exit-codes.ts";
+import { formatArgument } from "../../src/cli/spec/command-spec.ts";
 import type { CommandSpec } from "../../src/cli/spec/command-spec.ts";
 import { connectionOptions, optionGroupsOf } from "../../src/cli/spec/common-options.ts";
 import { environmentVariables } from "../../src/cli/spec/environment.ts";
@@ -77,8 +78,7 @@ function describeCommand(spec: CommandSpec): string {
 }
 
 function nameOf({ name, args = [] }: CommandSpec): string {
-  const shown = args.map((arg) => (arg.isOptional === true ? `[${arg.name}]` : arg.name));
-  return [name, ...shown].join(" ");
+  return [name, ...args.map(formatArgument)].join(" ");
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {

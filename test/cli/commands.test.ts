@@ -12,6 +12,7 @@ import {
   parseDocument,
   parseError,
   runCommand,
+  shopManifest,
 } from "../support/cli/run-command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tyk-oauth-cli-"));
@@ -29,6 +30,7 @@ const asking: Readonly<Record<string, string>> = {
   "tokens revoke-all": "tokens revoke-all shop-web --all-apis",
   "tokens purge": "tokens purge",
   "cut-off": "cut-off shop-web",
+  apply: `apply ${shopManifest}`,
 };
 
 describe("a command that destroys something", () => {

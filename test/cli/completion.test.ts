@@ -60,7 +60,7 @@ describe("every command", () => {
     expect(named.length).toBeGreaterThan(5);
     for (const one of named)
       expect(one).toMatch(
-        /<file>|<command>|^--(?:\w+-)*stdin$|^--print-secret$|^--reveal-secrets$|^--tokens |^--keep-tokens$/,
+        /<file>|<folder>|<command>|^--(?:\w+-)*stdin$|^--print-secret$|^--reveal-secrets$|^--tokens |^--keep-tokens$/,
       );
   });
 

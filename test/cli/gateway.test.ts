@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { TykOAuth } from "@tyk-oauth/sdk";
 import { createGateway } from "@tyk-oauth/sdk/testing";
 import { afterAll, expect, onTestFinished, test } from "vitest";
-import { runCommand } from "../support/cli/run-command.ts";
+import { clientSecret, createShop, runCommand } from "../support/cli/run-command.ts";
 import type { CommandResult } from "../support/cli/run-command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tyk-oauth-cli-"));
@@ -13,11 +13,13 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const load = (name: string, value: unknown): string => {
+const write = (name: string, text: string): string => {
   const path = join(folder, name);
-  writeFileSync(path, JSON.stringify(value));
+  writeFileSync(path, text);
   return path;
 };
+
+const load = (name: string, value: unknown): string => write(name, JSON.stringify(value));
 
 /** Serves a gateway by the command, and calls it. */
 async function serve(
@@ -77,6 +79,25 @@ test("--load has APIs, policies, settings and clients", async () => {
   expect(code).toBe(0);
 });
 
+test("--load has the clients of an exported manifest, with and without their secrets", async () => {
+  const gateway = await createShop();
+  const [plain, revealed] = ["plain.yaml", "revealed.json"].map((name) => join(folder, name));
+  await runCommand(`export --out ${plain ?? ""}`, { gateway });
+  await runCommand(`export --reveal-secrets --json --out ${revealed ?? ""}`, { gateway });
+  for (const path of [plain ?? "", revealed ?? ""]) {
+    const { code } = await serve(["--load", path], async (tyk) => {
+      const { secret } = await tyk.clients.get({ apiId: "billing", clientId: "shop-web" });
+      expect(secret === clientSecret).toBe(path === revealed);
+      const { manifest } = JSON.parse(
+        (await runCommand("export --json", { createClient: () => tyk, gateway })).stdout,
+      ) as { manifest: unknown };
+      const exported = (await runCommand("export --json", { gateway })).stdout;
+      expect(manifest).toEqual((JSON.parse(exported) as { manifest: unknown }).manifest);
+    });
+    expect(code).toBe(0);
+  }
+});
+
 test("--fail makes requests go wrong, as often as it says", async () => {
   const faults = ["--fail", "listApis:503:2", "--fail", "listPolicies:drop"];
   await serve(faults, async (tyk) => {
@@ -114,6 +135,14 @@ test.each<[string, readonly string[]]>([
     ["--load", load("a.json", { hashkeys: true })],
   ],
   ["clients must be a list", ["--load", load("b.json", { clients: [{ client_id: "a" }] })]],
+  [
+    "wrong.yaml:2:1: /apis: must be a list",
+    ["--load", write("wrong.yaml", "version: 1\napis: x\n")],
+  ],
+  [
+    "broken.yaml:2:1: the key is in this map twice",
+    ["--load", write("broken.yaml", "a: 1\na: 2\n")],
+  ],
   ["cannot be created", ["--load", load("c.json", { ...file, apis: ["billing"], policies: {} })]],
   ["no such file", ["--load", join(folder, "none.json")]],
   ["is not valid JSON", ["--load", import.meta.filename]],

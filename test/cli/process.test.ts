@@ -3,7 +3,7 @@ import { spawn } from "@lydell/node-pty";
 import type { Gateway, ListeningGateway } from "@tyk-oauth/sdk/testing";
 import { expect, onTestFinished, test } from "vitest";
 import { programPath, startProgram } from "../support/cli/start-program.ts";
-import { createShop } from "../support/cli/run-command.ts";
+import { createShop, shopManifest } from "../support/cli/run-command.ts";
 
 /** Serves a gateway with a client over HTTP. Returns it with the variables that a command needs. */
 async function serve(): Promise<{ gateway: Gateway; env: Record<string, string> }> {
@@ -69,6 +69,18 @@ test.each([
   expect(await terminal.ended).toBe(130);
   expect(terminal.screen()).toContain(message);
   expect(gateway.requests).toHaveLength(before);
+});
+
+test("on a terminal apply shows the plan, and applies it after a yes", async () => {
+  const { gateway, env } = await serve();
+  const terminal = openTerminal(["apply", shopManifest], env);
+  await terminal.waitFor("Apply this plan?");
+  expect(terminal.screen()).toContain('description: "Shop web front" -> "Shop"');
+  const before = await gateway.client().clients.get(ref);
+  expect(before.description).toBe("Shop web front");
+  terminal.type("y");
+  expect(await terminal.ended).toBe(0);
+  expect((await gateway.client().clients.get(ref)).description).toBe("Shop");
 });
 
 const ref = { apiId: "orders", clientId: "shop-web" };

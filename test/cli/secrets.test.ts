@@ -38,7 +38,25 @@ const lines = [
   "tokens revoke-all shop-web --all-apis --yes",
   "tokens purge --yes",
   "cut-off shop-web --client-secret-file SECRET --yes",
+  "validate MANIFEST --online",
+  "plan MANIFEST --out OUT",
+  "apply MANIFEST --yes --secret-out FOLDER",
+  "drift MANIFEST --prune",
+  "export --reveal-secrets --out OUT",
+  "audit --tokens all",
 ];
+
+/** Replaces the client's secret and its policy, deletes a client, and generates a secret. */
+const manifest = `version: 1
+apis: [orders, billing]
+clients:
+  shop-web:
+    redirect_uri: https://shop.example/cb
+    policy_id: silver
+    on_policy_change: revoke
+    secret: { file: secret }
+  shop-app: { redirect_uri: https://app.example/cb }
+`;
 
 const faults: Readonly<Record<string, GatewayFault | undefined>> = {
   "all is well": undefined,
@@ -106,5 +124,8 @@ function files(token: string): Readonly<Record<string, string>> {
     TOKEN: write("token", token),
     SECRET: write("secret", newSecret),
     REFRESH: write("refresh", refreshToken),
+    MANIFEST: write("manifest.yaml", manifest),
+    OUT: join(folder, "out"),
+    FOLDER: join(folder, "secrets"),
   };
 }

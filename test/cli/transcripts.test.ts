@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createShop, runCommand } from "../support/cli/run-command.ts";
+import { createShop, runCommand, shopManifest } from "../support/cli/run-command.ts";
 import type { CommandResult } from "../support/cli/run-command.ts";
 import { createLiveToken } from "../support/cli/create-live-token.ts";
 
@@ -31,6 +31,14 @@ const commandLines: Readonly<Record<string, string>> = {
   "tokens-purge": "tokens purge --yes",
   "cut-off": "cut-off shop-web --yes",
   "cut-off-dry-run": "cut-off shop-web --dry-run",
+  validate: `validate ${shopManifest}`,
+  "validate-invalid": "validate test/support/cli/invalid.yaml",
+  plan: `plan ${shopManifest}`,
+  apply: `apply ${shopManifest} --yes`,
+  "apply-unconfirmed": `apply ${shopManifest}`,
+  drift: `drift ${shopManifest} --environment staging`,
+  export: "export",
+  audit: "audit --tokens none",
 };
 
 /** The ways in which a command writes. */
@@ -60,6 +68,9 @@ function transcriptOf(line: string, { code, stdout, stderr }: CommandResult): st
     text
       .replaceAll("\u001b", "\\e")
       .replaceAll(/\d+ days (ahead of|behind)/g, "N days $1")
+      .replaceAll(/"(salt|signature|fingerprint)": "[^"]*"/g, '"$1": "..."')
+      // Times of the gateway are those of its own clock.
+      .replaceAll(/"(\w+At)": "(?!2030)[^"]*"/g, '"$1": "..."')
       .replaceAll(/"durationMs":\s*[\d.]+/g, '"durationMs": N');
   return `$ tyk-oauth ${line}\n--- stdout\n${clean(stdout)}--- stderr\n${clean(stderr)}--- exit code ${code}\n`;
 }

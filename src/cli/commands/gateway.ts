@@ -13,7 +13,7 @@ export const gatewayCommand: CommandSpec = {
   summary: "serve an embedded gateway to try things on, for any language",
   details: [
     "It has the OAuth part of a Tyk Gateway, with its surprises, and keeps everything in memory. Requests are logged to stderr. Ctrl-C stops it, with exit code 0.",
-    "--load reads a JSON file with the options of createGateway (apis, policies, hashKeys, ...) and with clients, as clients list --json shows them.",
+    "--load reads a JSON file with the options of createGateway (apis, policies, hashKeys, ...) and with clients, as clients list --json shows them. It also reads a manifest, as export writes it, with or without secrets.",
     "--fail makes requests go wrong. OPERATION is a name of tyk.raw, or * for all. FAULT is drop, applied-then-drop, cut-json, empty, html, storage-down, a status, or delay=MS. TIMES is a number (default: 1), or *.",
   ],
   options: [
@@ -31,7 +31,7 @@ export const gatewayCommand: CommandSpec = {
     { text: "Serve a gateway with the APIs orders and billing", command: "tyk-oauth gateway" },
     {
       text: "Rehearse with the clients of a real gateway",
-      command: "tyk-oauth gateway --load production.json --port 0",
+      command: "tyk-oauth gateway --load rehearsal.yaml --port 0",
     },
     {
       text: "Lose the first two responses to a create",
@@ -41,15 +41,15 @@ export const gatewayCommand: CommandSpec = {
   json: "{ url, controlUrl, secret, version }, once it listens",
   usesGateway: false,
   run: async (context, input) => {
-    const { output, host: process } = context;
-    // Read before the output: whoever waits for the address may stop the gateway at once.
-    const { signal } = process;
+    const { output } = context;
+    // Read first: whoever sees the address may press Ctrl-C at once.
+    const { signal } = context.host;
     const port = input.integer("--port", 0, 65_535) ?? 8_080;
     const host = input.text("--host");
     const version = input.text("--version");
     const path = input.text("--load");
     const { options, clients } =
-      path === undefined ? { options: {}, clients: [] } : readLoadFile(path);
+      path === undefined ? { options: {}, clients: [] } : await readLoadFile(path);
     const gateway = await create(
       { ...options, ...(version === undefined ? {} : { version }) },
       path,

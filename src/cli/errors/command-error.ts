@@ -1,5 +1,15 @@
 import type { ExitName } from "../exit-codes.ts";
 
+/** One problem of a file. */
+export interface FileProblem {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** The wrong part as a JSON pointer. */
+  readonly path?: string;
+  readonly message: string;
+}
+
 /** An error that the command itself found. Its message is for people, and never has a secret. */
 export class CommandError extends Error {
   override readonly name: string = "CommandError";
@@ -16,6 +26,17 @@ export class CommandError extends Error {
     this.exit = details.exit;
     this.code = details.code;
     this.hint = details.hint;
+  }
+}
+
+/** Thrown if files are wrong, with every problem that was found. Nothing was changed. */
+export class InvalidFileError extends CommandError {
+  override readonly name = "InvalidFileError";
+  readonly problems: readonly FileProblem[];
+
+  constructor(message: string, problems: readonly FileProblem[]) {
+    super(message, { exit: "usage", code: "manifest" });
+    this.problems = problems;
   }
 }
 

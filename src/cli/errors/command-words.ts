@@ -31,6 +31,7 @@ export function toCommandWords(message: string): string {
     .replaceAll(/\b(?:body|patch)\.description\b/g, "--description")
     .replaceAll(/\bifUnproved\b/g, "--if-unproved")
     .replaceAll(/\bifExists\b/g, "--if-exists")
+    .replaceAll(/\bmaxDeletes\b/g, "--max-deletes")
     .replaceAll(/\bapiId\b/g, "--api")
     .replaceAll(/\bclientId\b/g, "CLIENT_ID")
     .replaceAll(/\blistedCode\b/g, "CODE")

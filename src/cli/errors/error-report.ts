@@ -1,7 +1,8 @@
 import type { AnyTykError, TykOutcome, TykReport, TykStep } from "@tyk-oauth/sdk";
 import type { ExitName } from "../exit-codes.ts";
 import { omitUndefined } from "../omit-undefined.ts";
-import { CommandError } from "./command-error.ts";
+import { CommandError, InvalidFileError } from "./command-error.ts";
+import type { FileProblem } from "./command-error.ts";
 import { hints } from "./hints.ts";
 import { toCommandWords } from "./command-words.ts";
 
@@ -20,6 +21,8 @@ export interface ErrorReport {
   readonly clientId?: string;
   readonly steps?: readonly TykStep[];
   readonly report?: TykReport;
+  /** The problems of a file. */
+  readonly problems?: readonly FileProblem[];
   /** Everything that the SDK says. */
   readonly details?: string;
 }
@@ -28,7 +31,8 @@ export interface ErrorReport {
 export async function describeError(error: unknown, signal: AbortSignal): Promise<ErrorReport> {
   if (error instanceof CommandError) {
     const { message, code, exit, hint } = error;
-    return omitUndefined({ message, code, exit, outcome: "not-sent" as const, hint });
+    const problems = error instanceof InvalidFileError ? error.problems : undefined;
+    return omitUndefined({ message, code, exit, outcome: "not-sent" as const, hint, problems });
   }
   const { isTykError } = await import("@tyk-oauth/sdk");
   if (isTykError(error)) return describeTykError(error, signal);
@@ -82,5 +86,5 @@ function exitOf({ code, mayHaveBeenApplied }: AnyTykError, signal: AbortSignal):
   // Whoever reads the exit code must not take a change that may have happened for one that failed.
   if (code === "incomplete" || mayHaveBeenApplied) return "unproved";
   if (code === "authentication") return "authentication";
-  return code === "config" || code === "input" ? "usage" : "failed";
+  return code === "config" || code === "input" || code === "manifest" ? "usage" : "failed";
 }

@@ -1,25 +1,19 @@
-import type { NewClientRequest } from "@tyk-oauth/sdk";
-import type { Gateway, GatewayOptions } from "@tyk-oauth/sdk/testing";
+import type { Gateway } from "@tyk-oauth/sdk/testing";
 import { readNamedFile } from "../connection/files.ts";
 import { UsageError } from "../errors/command-error.ts";
 import { parseJsonObject } from "../spec/parsed-input.ts";
+import type { LoadedClient, LoadedFile } from "./loaded-file.ts";
+import { readLoadedManifest } from "./load-manifest.ts";
 
-/** A client of the file, as `clients list --json` shows it. */
-interface LoadedClient {
-  readonly apiId: string;
-  readonly client: NewClientRequest;
-}
-
-/** What `--load` reads: options of `createGateway`, and clients. */
-export interface LoadedFile {
-  readonly options: GatewayOptions;
-  readonly clients: readonly LoadedClient[];
-}
-
-/** Reads the file. `createGateway` checks the options. */
-export function readLoadFile(path: string): LoadedFile {
+/** Reads the file: options and clients, or a manifest. `createGateway` checks the options. */
+export async function readLoadFile(path: string): Promise<LoadedFile> {
   const source = `--load: ${path}`;
-  const { clients = [], ...options } = parseJsonObject(readNamedFile(path, "--load"), source);
+  const value = /\.ya?ml$/.test(path)
+    ? undefined
+    : parseJsonObject(readNamedFile(path, "--load"), source);
+  // The version of a gateway is a string.
+  if (value === undefined || value["version"] === 1) return readLoadedManifest(path);
+  const { clients = [], ...options } = value;
   const isClient = (one: unknown): one is LoadedClient => {
     const { apiId, client } = (one ?? {}) as Record<string, unknown>;
     const { client_id: id } = (client ?? {}) as Record<string, unknown>;

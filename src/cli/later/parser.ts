@@ -1,4 +1,5 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { formatArgument } from "../spec/command-spec.ts";
 import type { ArgumentSpec, CommandSpec, OptionGroup } from "../spec/command-spec.ts";
 import { optionGroupsOf } from "../spec/common-options.ts";
 import { formatExamples } from "../spec/help-text.ts";
@@ -16,7 +17,7 @@ export interface HelpTarget {
 /** What a command line asks for. */
 export interface Selection {
   readonly spec: CommandSpec;
-  readonly args: ReadonlyMap<string, string>;
+  readonly args: ReadonlyMap<string, string | readonly string[]>;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -85,11 +86,12 @@ function addInput(
   for (let ancestor = command.parent; ancestor !== null; ancestor = ancestor.parent)
     addOptions(ancestor, optionGroupsOf({ ...spec, options: [] }), true);
   command.action((...passed: unknown[]) => {
-    const args = new Map<string, string>();
+    const args = new Map<string, string | readonly string[]>();
     for (const [index, { name }] of (spec.args ?? []).entries()) {
-      const value = passed[index];
-      if (typeof value !== "string") continue;
-      if (value === "") command.error(`error: the argument ${name} must not be empty`);
+      const value = passed[index] as string | readonly string[] | undefined;
+      if (value === undefined) continue;
+      if (value === "" || (typeof value !== "string" && value.includes("")))
+        command.error(`error: the argument ${name} must not be empty`);
       args.set(name, value);
     }
     onSelect({ spec, args, options: collectOptions(command, spec) });
@@ -114,8 +116,10 @@ function toFlag(name: string): string {
   return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-function toArgument({ name, description, isOptional, choices }: ArgumentSpec): Argument {
-  const argument = new Argument(isOptional === true ? `[${name}]` : `<${name}>`, description);
+function toArgument(spec: ArgumentSpec): Argument {
+  const { description, isOptional, choices } = spec;
+  const shown = formatArgument(spec);
+  const argument = new Argument(isOptional === true ? shown : `<${shown}>`, description);
   return choices === undefined ? argument : argument.choices(choices);
 }
 

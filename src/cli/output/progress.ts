@@ -4,12 +4,22 @@ import { formatDuration } from "./format-duration.ts";
 import type { Output } from "./output.ts";
 import { cutToWidth } from "./text-width.ts";
 
-const phases: Readonly<Record<TykProgress["phase"], string>> = {
+type Phase = TykProgress["phase"] | "apply";
+
+/** How far a method is, or the plan of a manifest. */
+export interface Progress {
+  readonly phase: Phase;
+  readonly done: number;
+  readonly total: number;
+}
+
+const phases: Readonly<Record<Phase, string>> = {
   look: "reading tokens and clients",
   revoke: "revoking tokens",
   sweep: "searching the gateway's keys",
   wait: "waiting for the session cache to expire",
   check: "checking the result",
+  apply: "applying the plan",
 };
 
 /** Redraws of the line, at most one in this time. */
@@ -20,7 +30,7 @@ export class ProgressLine {
   readonly #host: Host;
   readonly #output: Output;
   readonly #now: () => number;
-  #phase: TykProgress["phase"] | undefined;
+  #phase: Phase | undefined;
   #phaseStart = 0;
   #drawnAt = Number.NEGATIVE_INFINITY;
   #isDrawn = false;
@@ -34,7 +44,7 @@ export class ProgressLine {
     };
   }
 
-  readonly update = (progress: TykProgress): void => {
+  readonly update = (progress: Progress): void => {
     const { json, quiet } = this.#output.mode;
     if (json || quiet) return;
     const now = this.#now();
@@ -68,7 +78,7 @@ export class ProgressLine {
 }
 
 /** Describes the progress of a phase that began `elapsedMs` ago, with its rate and an estimate. */
-export function describeProgress({ phase, done, total }: TykProgress, elapsedMs: number): string {
+export function describeProgress({ phase, done, total }: Progress, elapsedMs: number): string {
   const what = phases[phase];
   // The time of a wait is in milliseconds.
   if (phase === "wait") return `${what}: ${formatDuration(Math.max(0, total - done))} left`;

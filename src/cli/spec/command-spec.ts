@@ -9,8 +9,16 @@ export interface ArgumentSpec {
   readonly name: string;
   readonly description: string;
   readonly isOptional?: boolean;
+  /** Whether there can be several values. It must be the last argument. */
+  readonly isList?: boolean;
   /** The only values that are allowed. */
   readonly choices?: readonly string[];
+}
+
+/** Returns an argument as the help shows it, such as `CLIENT_ID` or `[FILE...]`. */
+export function formatArgument({ name, isOptional, isList }: ArgumentSpec): string {
+  const shown = isList === true ? `${name}...` : name;
+  return isOptional === true ? `[${shown}]` : shown;
 }
 
 /** An option of a command. */

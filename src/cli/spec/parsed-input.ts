@@ -2,23 +2,33 @@ import { UsageError } from "../errors/command-error.ts";
 
 /** The arguments and options of one command line. The accessors check the kind of each value. */
 export class ParsedInput {
-  readonly #args: ReadonlyMap<string, string>;
+  readonly #args: ReadonlyMap<string, string | readonly string[]>;
   readonly #options: Readonly<Record<string, unknown>>;
 
-  constructor(args: ReadonlyMap<string, string>, options: Readonly<Record<string, unknown>>) {
+  constructor(
+    args: ReadonlyMap<string, string | readonly string[]>,
+    options: Readonly<Record<string, unknown>>,
+  ) {
     this.#args = args;
     this.#options = options;
   }
 
   /** Returns a required argument. */
   arg(name: string): string {
-    const value = this.#args.get(name);
+    const value = this.optionalArg(name);
     if (value === undefined) throw new UsageError(`the argument ${name} is missing`);
     return value;
   }
 
   optionalArg(name: string): string | undefined {
-    return this.#args.get(name);
+    const value = this.#args.get(name);
+    return typeof value === "string" ? value : undefined;
+  }
+
+  /** Returns the values of an argument that can have several. */
+  argList(name: string): readonly string[] {
+    const value = this.#args.get(name) ?? [];
+    return typeof value === "string" ? [value] : value;
   }
 
   /** Returns the value of an option, such as `--api`. */

@@ -113,5 +113,8 @@ export async function createShop(
   return gateway;
 }
 
+/** A manifest that changes the client of {@link createShop}, and has another one. */
+export const shopManifest = "test/support/cli/shop.yaml";
+
 /** The secret of the client of {@link createShop}. No output may have it, unless it was asked for. */
 export const clientSecret = "c4nary-client-secret";
