@@ -34,6 +34,7 @@ const otherRuns = ["test/conformance/live.test.ts", "test/faults/**", "test/scal
 const isolated = [
   "test/unit/node/interception.test.ts",
   "test/unit/node/request.test.ts",
+  "test/unit/node/transport.test.ts",
   "test/conformance/recordings.test.ts",
   "test/unit/engine/lazy-engine.test.ts",
 ];
