@@ -47,7 +47,8 @@ export function resolveOptions(options: CreateConsentOptions): ConsentSettings {
   if (unknownName !== undefined) fail(describeUnknownName("option", unknownName, names));
   const { tyk, user, apiId, keyRules, texts, page, remember, tickets, onError } = options;
   if (!isRecord(tyk) || !isRecord(tyk.clients)) fail("tyk must be a TykOAuth");
-  for (const [name, value] of Object.entries({ user, apiId, keyRules, onError }))
+  const functions: Readonly<Record<string, unknown>> = { user, apiId, keyRules, onError };
+  for (const [name, value] of Object.entries(functions))
     if (typeof value !== "function" && (name === "user" || value !== undefined))
       fail(`${name} must be a function`);
   if (remember !== undefined && !hasMethods(remember, ["has", "add"]))
@@ -87,5 +88,6 @@ function hasMethods(value: object, methods: readonly string[]): boolean {
 /** What a caller's function throws may have a secret, so only its name is written. */
 function logError(error: unknown): void {
   const text = error instanceof TykError ? error.message : thrownName(error);
+  // eslint-disable-next-line no-console -- the documented default of onError: an error must not be silent
   console.error(`@tyk-oauth/sdk/consent: ${text}`);
 }

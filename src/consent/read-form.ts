@@ -3,20 +3,24 @@ const maxFormBytes = 65_536;
 
 /** Reads a form of a POST request. Returns `undefined` if the body is something else or too large. */
 export async function readForm(request: Request): Promise<URLSearchParams | undefined> {
-  const type = (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase();
+  const type = (request.headers.get("content-type") ?? "")
+    .split(";", 1)
+    .join("")
+    .trim()
+    .toLowerCase();
   if (type !== "application/x-www-form-urlencoded") return undefined;
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
   for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true };
-    if (done || value === undefined) break;
-    size += value.byteLength;
+    const result = await reader?.read();
+    if (result === undefined || result.done) break;
+    size += result.value.byteLength;
     if (size > maxFormBytes) {
       await reader?.cancel();
       return undefined;
     }
-    chunks.push(value);
+    chunks.push(result.value);
   }
   return new URLSearchParams(await new Blob(chunks as BlobPart[]).text());
 }

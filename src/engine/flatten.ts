@@ -5,7 +5,9 @@
 export function flatten<T>(
   batches: AsyncGenerator<readonly T[], void, undefined>,
 ): AsyncGenerator<T, void, undefined> {
-  const { next, return: end, throw: fail } = batches;
+  const next = batches.next.bind(batches);
+  const end = batches.return.bind(batches);
+  const fail = batches.throw.bind(batches);
   let batch: readonly T[] = [];
   let index = 0;
   /** The calls that run or wait run one after the other, as those of a generator do. */
@@ -22,7 +24,7 @@ export function flatten<T>(
   const advance = async (): Promise<IteratorResult<T, void>> => {
     try {
       while (index >= batch.length) {
-        const result = await next.call(batches);
+        const result = await next();
         if (result.done === true) return result;
         batch = result.value;
         index = 0;
@@ -33,12 +35,12 @@ export function flatten<T>(
     }
   };
   /** Drops the items that are left, and passes the end on. */
-  const finish = (work: () => Promise<IteratorResult<readonly T[], void>>) =>
+  const finish = (work: () => Promise<unknown>) =>
     enqueue(async (): Promise<IteratorResult<T, void>> => {
       try {
         batch = [];
-        const { value } = await work();
-        return { done: true, value: value as void };
+        await work();
+        return { done: true, value: undefined };
       } finally {
         waiting -= 1;
       }
@@ -48,7 +50,7 @@ export function flatten<T>(
       waiting === 0 && index < batch.length
         ? Promise.resolve({ done: false, value: batch[index++] as T } as const)
         : enqueue(advance),
-    return: (value: void | PromiseLike<void>) => finish(() => end.call(batches, value)),
-    throw: (error: unknown) => finish(() => fail.call(batches, error)),
+    return: () => finish(() => end()),
+    throw: (error: unknown) => finish(() => fail(error)),
   }) as AsyncGenerator<T, void, undefined>;
 }

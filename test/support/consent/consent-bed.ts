@@ -58,7 +58,7 @@ export async function createConsentBed(
 
 /** Returns the address of the page, as the gateway redirects the browser to it. */
 export function pageUrl(fields: Readonly<Record<string, string | undefined>> = {}): string {
-  const all = {
+  const all: Readonly<Record<string, string | undefined>> = {
     response_type: "code",
     client_id: "shop",
     redirect_uri: redirectUri,

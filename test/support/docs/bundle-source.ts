@@ -44,8 +44,8 @@ export async function setup(): Promise<void> {
     plugins: [
       {
         name: "own-entries",
-        setup: ({ onResolve }) => {
-          onResolve({ filter: /^@tyk-oauth\/sdk(?:\/|$)/ }, ({ path }) => ({
+        setup: (command) => {
+          command.onResolve({ filter: /^@tyk-oauth\/sdk(?:\/|$)/ }, ({ path }) => ({
             path: `./${path.split("/")[2] ?? "index"}.js`,
             external: true,
           }));
