@@ -11,7 +11,7 @@ const maxStalePages = 1_000;
 
 /** This many pages are a hundred million tokens. No gateway can list so many, so the server invents them. */
 const maxPages = 1_000_000;
-/** At most this many pages above the current page are read again: no gateway issues so many tokens in two seconds. */
+/** At most this many pages above the current page have new tokens: no gateway issues so many in two seconds. */
 const maxPagesAbove = 1_000;
 
 /** For this long after the start, new tokens can expire in the same second as existing ones. */
@@ -47,10 +47,10 @@ export async function* walkPages(
     yield tokens;
     let top = page.Pagination.page_total;
     for (let above = number + 1; above <= top && clock.now() < settledAt; above += 1) {
-      if ((pagesAbove += 1) > maxPagesAbove)
-        throw createSchemaError("the pages of tokens do not end");
       const pageAbove = await read(above);
       const missed = takeNew(pageAbove);
+      if (missed.length > 0 && (pagesAbove += 1) > maxPagesAbove)
+        throw createSchemaError("the pages of tokens do not end");
       yield missed;
       // If the last token of this page was yielded before, all tokens above it were yielded too.
       if (missed.length === 0 || missed[0]?.code !== pageAbove.Tokens.at(-1)?.code) break;

@@ -47,6 +47,11 @@ describe("the walk over the pages of tokens", () => {
     },
   );
 
+  test("reads thousands of pages before the first seconds are over", async () => {
+    const list = new TokenList(6_000, 3, []);
+    expect(await walk(list.read, Number.POSITIVE_INFINITY, fast)).toHaveLength(6_000);
+  });
+
   test("yields the entries unchanged", async () => {
     const given: OAuthToken[] = [];
     for await (const token of flatten(walkPages(new TokenList(2, 3, []).read, unusable, slow())))
