@@ -95,7 +95,7 @@ function dataOf(payload: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(purpose + payload);
 }
 
-/** Reads a ticket that this package signed. An older version of it may have signed other fields. */
+/** Reads a ticket. The signature shows that this package wrote the fields, so only one that all versions have is checked. */
 function toTicket(json: string): Ticket | undefined {
   const value = parseJson(json)?.value;
   return isRecord(value) && typeof value["expiresAt"] === "number"

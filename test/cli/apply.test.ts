@@ -15,6 +15,7 @@ describe("apply", () => {
     const line = `apply ${changing} --yes --json --secret-out ${secrets}`;
     const result = await runCommand(line, { gateway });
     expect([result.code, result.stderr]).toEqual([0, ""]);
+    // The command's JSON has no type of its own. The assertions below read what the cast claims.
     const { report } = parseDocument(result) as unknown as { report: ApplyReport };
     expect(report.clients.map(({ clientId, state }) => [clientId, state])).toEqual([
       ["shop-app", "done"],

@@ -35,8 +35,7 @@ function configOf(
 
 /** Requests a token with client credentials, and returns its type or the status of the refusal. */
 async function grant(config: client.Configuration): Promise<unknown> {
-  // Both libraries mark this as deprecated only so that it stands out.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- both libraries mark it only so that it stands out
   client.allowInsecureRequests(config);
   return client.clientCredentialsGrant(config).then(
     ({ token_type }) => token_type,

@@ -15,6 +15,7 @@ export type ShownClient = ClientWithoutSecret | ClientWithNewSecret | OAuthClien
 export function hideSecret(client: ShownClient, reveal: boolean): ShownClient {
   if (reveal) return client;
   const fields = Object.entries(client).filter(([name]) => name !== "secret");
+  // `fromEntries` loses the names. The fields are those of the client, without its secret.
   return Object.fromEntries(fields) as unknown as ClientWithoutSecret;
 }
 

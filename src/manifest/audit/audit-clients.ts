@@ -26,6 +26,7 @@ const operation = "auditClients";
  *
  * @throws {@link TykInputError} if an option is wrong, or if one of `apis` is not an OAuth API of the gateway.
  * @throws {@link TykAuthenticationError} if the gateway refuses the secret.
+ * @throws {@link TykAbortError} if `signal` aborts.
  * @throws {@link TykRequestError} if the APIs or the capabilities of the gateway cannot be read.
  *
  * @example

@@ -155,7 +155,7 @@ export const auditRules: Readonly<Record<AuditRule, RuleText>> = {
     severity: "high",
     title: "An API whose requests another API may receive",
     why: "The other API's upstream would receive codes and client secrets (trap 26).",
-    fix: "Give the two APIs listen paths of which none is under the other.",
+    fix: "Give the two APIs listen paths that do not begin with each other.",
   },
   "token-unlisted": {
     severity: "medium",

@@ -98,3 +98,8 @@ export function submit(
   const body = new URLSearchParams({ ticket, decision });
   return consent.fetch(new Request(url, { method: "POST", body, headers }));
 }
+
+/** Counts the codes and tokens that were requested from the gateway. */
+export function grants({ gateway }: ConsentBed): number {
+  return gateway.requests.filter(({ path }) => path.endsWith("/authorize-client/")).length;
+}

@@ -3,6 +3,7 @@ import { createConsent } from "../../../src/consent/index.ts";
 import {
   ann,
   createConsentBed,
+  grants,
   open,
   openForTicket,
   pageUrl,
@@ -10,11 +11,6 @@ import {
   signingKey,
   submit,
 } from "../../support/consent/consent-bed.ts";
-import type { ConsentBed } from "../../support/consent/consent-bed.ts";
-
-function grants({ gateway }: ConsentBed): number {
-  return gateway.requests.filter(({ path }) => path.endsWith("/authorize-client/")).length;
-}
 
 describe("a wrong request is a page, and never a redirect", () => {
   test.each<[string, string]>([

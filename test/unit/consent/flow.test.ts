@@ -4,6 +4,7 @@ import { keyRules } from "../../../src/index.ts";
 import {
   ann,
   createConsentBed,
+  grants,
   open,
   openForTicket,
   pageUrl,
@@ -11,11 +12,6 @@ import {
   submit,
 } from "../../support/consent/consent-bed.ts";
 import type { ConsentBed } from "../../support/consent/consent-bed.ts";
-
-/** Counts the codes and tokens that the gateway granted. */
-function grants({ gateway }: ConsentBed): number {
-  return gateway.requests.filter(({ path }) => path.endsWith("/authorize-client/")).length;
-}
 
 describe("the consent page", () => {
   test("grants a code that the client exchanges, for the user who allowed it", async () => {
