@@ -83,10 +83,18 @@ class RevokeByUserCall implements CheckedCall {
     return tyk.tokens.revokeByUser({ apiId: this.#apiId, where: this.#where }, args);
   };
 
-  /** Tokens of other users stay, and every list keeps its living tokens. */
+  /**
+   * Tokens of other users stay, and so do their entries on the lists. `revoke_all` empties a list that has only this user's tokens.
+   * If storage fails after that, a token can be alive and off its list.
+   */
   readonly scope = (before: StateSnapshot): Scope => ({
     ...changesNothing,
     mayEnd: (token) => this.#isOfUser(token) && before.opensOrLists(token, this.#apiId),
+    mayDrop: (apiId, clientId) =>
+      apiId === this.#apiId &&
+      before.issuedTokens
+        .filter((token) => token.clientId === clientId && before.isListed(apiId, token))
+        .every((token) => this.#isOfUser(token)),
   });
 
   /** A report that replaces the error must be true. Any other report must say that everything is gone. */
