@@ -8,7 +8,7 @@ import { fetchFeatures } from "./fetch-features.ts";
  */
 export class Deadline {
   readonly limitMs: number;
-  /** The time that was left when the timer was set last. */
+  /** The time that was left when the time was set last. */
   #leftMs: number;
   #setAt = monotonicMs();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -29,13 +29,14 @@ export class Deadline {
       this.#outer = outer;
       outer.#inner = this;
       if (outer.#ended !== undefined) this.#end(outer.#ended.reason);
+      // This timer ends the outer deadline too, which then needs none. A timer is expensive, and most calls wait for a response only.
+      this.#startTimer();
     } else if (outer !== undefined) {
       this.#stopListening = onAbort(outer, () => {
         // The caller may abort with any value; a rejection passes it on unchanged.
         this.#end((outer.reason ?? createAbortReason("aborted", "AbortError")) as Error);
       });
     }
-    this.#setTimer(limitMs);
   }
 
   #clearTimer(): void {
@@ -47,14 +48,24 @@ export class Deadline {
     });
   }
 
-  #setTimer(ms: number): void {
+  /** Sets the time that is left from now on. */
+  #setTime(ms: number): void {
     this.#clearTimer();
     this.#leftMs = ms;
     this.#setAt = monotonicMs();
-    if (!Number.isFinite(ms) || this.#ended !== undefined) return;
+  }
+
+  /** Starts the timer for the time that is left, or for that of the outer deadline if it is shorter. */
+  #startTimer(): void {
+    if (this.#timer !== undefined || this.#ended !== undefined) return;
+    const ownMs = this.remainingMs;
+    const outerMs = this.#outer?.remainingMs ?? Number.POSITIVE_INFINITY;
+    const first = this.#outer !== undefined && outerMs < ownMs ? this.#outer : this;
+    const ms = Math.min(ownMs, outerMs);
+    if (!Number.isFinite(ms)) return;
     this.#timer = setTimeout(() => {
-      this.#expired = this.#ended === undefined;
-      this.#end(createAbortReason("timed out", "TimeoutError"));
+      first.#expired = first.#ended === undefined;
+      first.#end(createAbortReason("timed out", "TimeoutError"));
     }, ms);
   }
 
@@ -68,6 +79,7 @@ export class Deadline {
 
   /** Aborts when the time is over, or when the outer deadline or signal ends. */
   get signal(): AbortSignal {
+    this.#startTimer();
     if (this.#controller === undefined) {
       this.#controller = (fetchFeatures().createController ?? createController)();
       if (this.#ended !== undefined) this.#controller.abort(this.#ended.reason);
@@ -97,7 +109,8 @@ export class Deadline {
 
   /** Starts the time of this deadline anew. That of an outer deadline goes on. */
   restart(): void {
-    this.#setTimer(this.limitMs);
+    this.#setTime(this.limitMs);
+    this.#startTimer();
   }
 
   /** Stops the time of this deadline and of its outer deadline. Returns the function that lets both go on. */
@@ -106,8 +119,9 @@ export class Deadline {
     const leftMs = this.remainingMs;
     this.#clearTimer();
     return () => {
-      this.#setTimer(leftMs);
       resumeOuter?.();
+      this.#setTime(leftMs);
+      this.#startTimer();
     };
   }
 
@@ -121,6 +135,7 @@ export class Deadline {
       work.catch(() => undefined);
       return Promise.reject(this.#ended.reason);
     }
+    this.#startTimer();
     return new Promise((resolve, reject) => {
       this.#reject = reject;
       work.then(resolve, reject);

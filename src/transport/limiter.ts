@@ -1,11 +1,20 @@
 import { runInNextTurn } from "../util/next-turn.ts";
 
+/** A place in the queue of a `Limiter`. */
+export interface QueuedSlot {
+  readonly slot: Promise<() => void>;
+  readonly leave: () => void;
+}
+
 /** Limits how many requests run at once. The others wait in a queue, first in, first out. */
 export class Limiter {
   readonly #limit: number;
   readonly #defer: (work: () => void) => void;
   readonly #queue = new Set<() => void>();
   #running = 0;
+  /** How many slots were released while no call waited, and wait for a turn. */
+  #released = 0;
+  #isFreeing = false;
 
   /** @param defer - Schedules the release of a slot. */
   constructor(limit: number, defer: (work: () => void) => void = runInNextTurn) {
@@ -27,10 +36,39 @@ export class Limiter {
    */
   async enter(signal?: AbortSignal): Promise<() => void> {
     if (signal?.aborted === true) throw signal.reason as Error;
+    const { slot, leave } = this.join();
+    if (signal === undefined) return slot;
+    return new Promise((resolve, reject) => {
+      const stop = (): void => {
+        leave();
+        reject(signal.reason as Error);
+      };
+      signal.addEventListener("abort", stop, { once: true });
+      void slot.then((release) => {
+        signal.removeEventListener("abort", stop);
+        resolve(release);
+      });
+    });
+  }
+
+  /** Joins the queue. `slot` is the function that releases the slot. `leave` ends the wait; if the slot is taken, it releases it. */
+  join(): QueuedSlot {
     const release = this.tryEnter();
-    if (release !== undefined) return release;
-    await this.#wait(signal);
-    return this.#createRelease();
+    if (release !== undefined) return { slot: Promise.resolve(release), leave: release };
+    let start: () => void = () => undefined;
+    const slot = new Promise<() => void>((resolve) => {
+      start = () => {
+        resolve(this.#createRelease());
+      };
+    });
+    this.#queue.add(start);
+    const leave = (): void => {
+      if (!this.#queue.delete(start))
+        void slot.then((takenRelease) => {
+          takenRelease();
+        });
+    };
+    return { slot, leave };
   }
 
   #createRelease(): () => void {
@@ -41,27 +79,35 @@ export class Limiter {
     };
   }
 
-  #wait(signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const start = (): void => {
-        signal?.removeEventListener("abort", stop);
-        resolve();
-      };
-      const stop = (): void => {
-        this.#queue.delete(start);
-        reject(signal?.reason as Error);
-      };
-      this.#queue.add(start);
-      signal?.addEventListener("abort", stop, { once: true });
+  // One turn for each slot: with a shared turn the first request would start before the last connection is free again.
+  #release(): void {
+    if (this.#queue.size > 0) {
+      this.#afterTurn(() => {
+        this.#startNext();
+      });
+      return;
+    }
+    this.#released += 1;
+    if (this.#released === 1 && !this.#isFreeing) this.#freeAfterTurn();
+  }
+
+  /** Frees slots that no call waits for. They share a turn, because a turn is expensive; later ones get a turn of their own. */
+  #freeAfterTurn(): void {
+    const count = this.#released;
+    this.#released = 0;
+    this.#isFreeing = true;
+    this.#afterTurn(() => {
+      for (let i = 0; i < count; i += 1) this.#startNext();
+      this.#isFreeing = false;
+      if (this.#released > 0) this.#freeAfterTurn();
     });
   }
 
-  // One turn for each slot: with a shared turn the first request would start before the last connection is free again.
-  #release(): void {
+  #afterTurn(work: () => void): void {
     const defer = this.#defer;
     let isStarted = false;
     const start = (): void => {
-      if (!isStarted) this.#startNext();
+      if (!isStarted) work();
       isStarted = true;
     };
     try {

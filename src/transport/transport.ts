@@ -197,11 +197,14 @@ export class Transport {
     return total.isOver ? undefined : limiter.tryEnter();
   }
 
-  /** Waits for a slot. The signal is created only here: creating one is expensive. */
   async #wait(limiter: Limiter, call: Call): Promise<() => void> {
     const startedAt = monotonicMs();
+    const { slot, leave } = limiter.join();
     try {
-      return await limiter.enter(call.total.signal);
+      return await call.total.race(slot);
+    } catch (error) {
+      leave();
+      throw error;
     } finally {
       call.queuedMs += monotonicMs() - startedAt;
     }

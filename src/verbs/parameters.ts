@@ -88,7 +88,7 @@ function parametersOf(method: string): Parameters {
 /** Returns the label of a parameter that must be an object but is a string, as in `clients.get("orders", "shop-web")`. */
 export function findStringArgument(method: string, args: readonly unknown[]): string | undefined {
   const position = args.findIndex((arg) => typeof arg === "string");
-  return parametersOf(method)[position]?.[0];
+  return position === -1 ? undefined : parametersOf(method)[position]?.[0];
 }
 
 /** Shows how to call a method, such as `clients.get({ apiId, clientId }, options)`. */

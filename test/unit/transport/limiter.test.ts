@@ -149,17 +149,62 @@ describe("the limiter", () => {
   });
 
   // With all in one the first would hand on before the connection of the last can be used again.
-  test("frees each slot separately, in the order of the releases", async () => {
+  test("gives each slot that calls wait for a turn of its own", async () => {
     const turns: (() => void)[] = [];
     const limiter = new Limiter(2, (work) => turns.push(work));
-    (await limiter.enter(never))();
-    (await limiter.enter(never))();
+    const releases = [await limiter.enter(never), await limiter.enter(never)];
+    let entered = 0;
+    for (let call = 0; call < 2; call += 1) void limiter.enter(never).then(() => (entered += 1));
+    for (const release of releases) release();
     expect(turns).toHaveLength(2);
+    turns.shift()?.();
+    await settle();
+    expect(entered).toBe(1);
+    turns.shift()?.();
+    await settle();
+    expect(entered).toBe(2);
+  });
+
+  test("frees a slot that was released after the turn was scheduled in the turn after it", async () => {
+    const turns: (() => void)[] = [];
+    const limiter = new Limiter(3, (work) => turns.push(work));
+    const releases = await Promise.all([1, 2, 3].map(() => limiter.enter(never)));
+    for (const release of releases) release();
+    expect(turns).toHaveLength(1);
     turns.shift()?.();
     expect(limiter.tryEnter()).toBeDefined();
     expect(limiter.tryEnter()).toBeUndefined();
+    expect(turns).toHaveLength(1);
     turns.shift()?.();
     expect(limiter.tryEnter()).toBeDefined();
+    expect(limiter.tryEnter()).toBeDefined();
+    expect(limiter.tryEnter()).toBeUndefined();
+    expect(turns).toEqual([]);
+  });
+
+  test("starts calls that joined the queue while released slots waited for their turn", async () => {
+    const turns: (() => void)[] = [];
+    const limiter = new Limiter(2, (work) => turns.push(work));
+    for (const release of [await limiter.enter(never), await limiter.enter(never)]) release();
+    let entered = 0;
+    for (let call = 0; call < 3; call += 1) void limiter.enter(never).then(() => (entered += 1));
+    while (turns.length > 0) turns.shift()?.();
+    await settle();
+    expect(entered).toBe(2);
+  });
+
+  test("passes the slot of a call that left the queue too late to the next call", async () => {
+    const limiter = new Limiter(1);
+    const release = await limiter.enter(never);
+    const { leave } = limiter.join();
+    release();
+    await settle();
+    leave();
+    leave();
+    await settle();
+    await settle();
+    expect(limiter.tryEnter()).toBeDefined();
+    expect(limiter.tryEnter()).toBeUndefined();
   });
 
   test("frees a slot in the next turn of the event loop even if no call waits", async () => {
