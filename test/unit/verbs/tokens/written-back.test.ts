@@ -69,8 +69,12 @@ describe.each(Object.entries(ending))("%s of tokens in use", (name, run) => {
     const error = await failure(run(bed.tyk));
     expect(error).toMatchObject({
       code: "incomplete",
-      report: { apis: [{ state: "still-alive", count: 4 }] },
+      report: { apis: [{ state: "still-alive" }] },
     });
+    // A token that was just removed is not always back before the last read.
+    const [{ count } = { count: 0 }] = (error as { report: TokensReport }).report.apis;
+    expect(count).toBeGreaterThan(0);
+    expect(count).toBeLessThanOrEqual(4);
   });
 });
 
