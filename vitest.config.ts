@@ -30,6 +30,9 @@ export const base: ViteUserConfig = {
 // takes minutes.
 const otherRuns = ["test/conformance/live.test.ts", "test/faults/**", "test/scale/**"];
 
+/** Tests of documents, examples and the tool that compares releases. They run TypeScript and many processes (`npm run test:docs`). */
+const docs = ["test/docs/**/*.test.ts", "test/changes/**/*.test.ts"];
+
 /** Tests that patch Node's networking, or need a process without loaded modules. */
 const isolated = [
   "test/unit/node/interception.test.ts",
@@ -51,13 +54,22 @@ const config: ViteUserConfig = {
         test: {
           name: "shared",
           include: ["test/**/*.test.ts"],
-          exclude: [...otherRuns, ...isolated],
+          exclude: [...otherRuns, ...isolated, ...docs],
           globalSetup: "test/support/docs/bundle-source.ts",
           // A worker runs several files. Loading the sources again for each file would take a third of the time.
           isolate: false,
         },
       },
       { extends: true, test: { name: "isolated", include: isolated } },
+      {
+        extends: true,
+        test: {
+          name: "docs",
+          include: docs,
+          globalSetup: "test/support/docs/bundle-source.ts",
+          isolate: false,
+        },
+      },
     ],
   },
 };

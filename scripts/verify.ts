@@ -22,6 +22,7 @@ const rest = [
   ["node scripts/check-package.ts"],
   ["node scripts/faults.ts"],
   ["node scripts/runtimes.ts --quick"],
+  ["npm run --silent test:docs"],
   ["npm test"],
 ].map((lane) => [lane]);
 
