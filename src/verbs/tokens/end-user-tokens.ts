@@ -95,7 +95,9 @@ export class EndUserTokens {
   async #runRound(phase: "look" | "check"): Promise<number> {
     const { tokens } = this.#state;
     await this.#checkStorage();
-    const knownCount = await readKnown(this.#state, phase);
+    const knownCount = await readKnown(this.#state, phase, (code, session) => {
+      this.#clients.remember(code, session);
+    });
     const countBefore = tokens.all().length;
     await this.#findNew();
     // Sessions are removed after that: without them nothing shows whose refresh tokens a client's list leads to.

@@ -45,9 +45,15 @@ export class UserClients {
     this.#tokens = tokens;
   }
 
+  /** Remembers a session that was read before the revocations of the round: it shows whether the token was used since. */
+  remember(code: string, session: KeySession): void {
+    this.#clients.get(clientIdOf(session))?.ending.revocationCheck.rememberSession(code, session);
+  }
+
   /** Adds a session of the user. Its access token is ended, unless it has expired or opens other APIs only. */
   add(code: string, session: KeySession): void {
     const { tokens } = this.#clientOf(clientIdOf(session)).ending;
+    this.remember(code, session);
     const apiIds = [this.#scope.api.api_id];
     // Behind an expired access token, the refresh token may be alive.
     if (isExpired(this.#context, session) || !this.#scope.opensApi(session)) {

@@ -27,10 +27,11 @@ import type { TestBed } from "../../../support/gateway/test-bed.ts";
 async function underFire(
   times: number,
   afterRequests = 1,
+  keyRules?: object,
 ): Promise<{ bed: TestBed; pairs: TokenPair[] }> {
   const bed = await testBedWithOneCopy({ writeBacks: { times, afterRequests } });
   const pairs: TokenPair[] = [];
-  for (let at = 0; at < 4; at += 1) pairs.push(await issueTokenPair(bed));
+  for (let at = 0; at < 4; at += 1) pairs.push(await issueTokenPair(bed, {}, keyRules));
   for (const { access } of pairs) expect(await callApi(bed, access)).toBe(200);
   return { bed, pairs };
 }
@@ -41,28 +42,35 @@ const ending: Record<string, (tyk: TykOAuth) => Promise<TokensReport | undefined
   "clients.delete": async (tyk) => (await tyk.clients.delete(onOrders)).tokens,
 };
 
+const timesAndRequests: [times: number, afterRequests: number][] = [
+  [1, 1],
+  [3, 1],
+  [21, 2],
+  [5, 7],
+];
+
 describe.each(Object.entries(ending))("%s of tokens in use", (name, run) => {
-  test.each([
-    [1, 1],
-    [3, 1],
-    [21, 2],
-    [5, 7],
-  ])("that come back %i times ends them, and reports the count", async (times, afterRequests) => {
-    const { bed, pairs } = await underFire(times, afterRequests);
-    const report = await run(bed.tyk);
-    expect(report?.apis).toMatchObject([{ apiId: "orders", state: "refused-at-api", ended: 4 }]);
-    // A session that came back within a read and its removal is one that was there all the time.
-    const [{ writtenBack } = { writtenBack: 0 }] = report?.apis ?? [];
-    expect(writtenBack).toBeGreaterThan(0);
-    expect(writtenBack).toBeLessThanOrEqual(4 * times);
-    expect(await keyCodes(bed)).toEqual([]);
-    const secret = await storedSecret(bed, "orders");
-    for (const { access, refresh } of pairs) {
-      expect(await callApi(bed, access)).toBe(403);
-      if (name !== "clients.delete")
-        expect(await canRefresh(bed, refresh, secret === undefined ? {} : { secret })).toBe(false);
-    }
-  });
+  test.each(timesAndRequests)(
+    "that come back %i times ends them, and reports the count",
+    async (times, afterRequests) => {
+      const { bed, pairs } = await underFire(times, afterRequests);
+      const report = await run(bed.tyk);
+      expect(report?.apis).toMatchObject([{ apiId: "orders", state: "refused-at-api", ended: 4 }]);
+      // A session that came back within a read and its removal is one that was there all the time.
+      const [{ writtenBack } = { writtenBack: 0 }] = report?.apis ?? [];
+      expect(writtenBack).toBeGreaterThan(0);
+      expect(writtenBack).toBeLessThanOrEqual(4 * times);
+      expect(await keyCodes(bed)).toEqual([]);
+      const secret = await storedSecret(bed, "orders");
+      for (const { access, refresh } of pairs) {
+        expect(await callApi(bed, access)).toBe(403);
+        if (name !== "clients.delete")
+          expect(await canRefresh(bed, refresh, secret === undefined ? {} : { secret })).toBe(
+            false,
+          );
+      }
+    },
+  );
 
   test("that always come back reports them as alive", async () => {
     const { bed } = await underFire(Infinity);
@@ -77,6 +85,22 @@ describe.each(Object.entries(ending))("%s of tokens in use", (name, run) => {
     expect(count).toBeLessThanOrEqual(4);
   });
 });
+
+test.each([...timesAndRequests, [1, 0], [2, 0], [3, 2]])(
+  "tokens.revokeByUser of tokens in use that come back %i times, %i requests later, ends them with their refresh tokens",
+  async (times, afterRequests) => {
+    const rules = { org_id: "acme", apply_policies: ["gold"], meta_data: { user: "u1" } };
+    const { bed, pairs } = await underFire(times, afterRequests, rules);
+    const where = { meta_data: { user: "u1" } };
+    const { apis, clients } = await bed.tyk.tokens.revokeByUser({ apiId: "orders", where });
+    expect(apis).toMatchObject([{ apiId: "orders", state: "refused-at-api" }]);
+    expect(clients).toMatchObject([{ clientId, refreshTokens: "revoked" }]);
+    for (const { access, refresh } of pairs) {
+      expect(await callApi(bed, access)).toBe(403);
+      expect(await canRefresh(bed, refresh)).toBe(false);
+    }
+  },
+);
 
 describe("a gateway that confirms a revocation and does nothing", () => {
   const confirmed = { status: 200, body: { status: "ok", message: "" } };
