@@ -2,7 +2,6 @@ import type { ExportWarning, Manifest } from "@tyk-oauth/sdk/manifest";
 import type { Connection } from "../command-context.ts";
 import { preparePrivateFile } from "../connection/files.ts";
 import { UsageError } from "../errors/command-error.ts";
-import { signalOf } from "../manifest/signal.ts";
 import { formatCount } from "../output/format-duration.ts";
 import { toJson } from "../output/printable.ts";
 import type { CommandSpec } from "../spec/command-spec.ts";
@@ -54,7 +53,7 @@ export const exportCommand: CommandSpec = {
       const manifest = await exportManifest(connection.tyk, {
         ...(apis.length === 0 ? {} : { apis }),
         onWarning: (warning) => warnings.push(warning),
-        signal: signalOf(connection.call),
+        signal: connection.call.signal,
       });
       for (const { clientId, message } of warnings) output.warn(`${clientId}: ${message}`);
       const secrets = reveals ? { secrets: await readSecrets(connection, manifest) } : {};

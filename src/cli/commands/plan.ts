@@ -6,7 +6,6 @@ import {
   pruneOption,
   readManifestFiles,
 } from "../manifest/read-manifest.ts";
-import { signalOf } from "../manifest/signal.ts";
 import { toJson } from "../output/printable.ts";
 import type { CommandSpec } from "../spec/command-spec.ts";
 
@@ -48,7 +47,7 @@ export const plan: CommandSpec = {
       const { planManifest } = await import("@tyk-oauth/sdk/manifest");
       const prune = input.flag("--prune");
       const planned = await locate(() =>
-        planManifest(tyk, manifest, { prune, signal: signalOf(call) }),
+        planManifest(tyk, manifest, { prune, signal: call.signal }),
       );
       file?.write(`${toJson(planned)}\n`);
       file?.publish();

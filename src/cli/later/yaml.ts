@@ -2,12 +2,11 @@
 export {
   isAlias,
   isMap,
+  isPair,
   isScalar,
   isSeq,
   LineCounter,
-  parse,
   parseDocument,
   stringify,
-  visit,
 } from "yaml";
-export type { Document, Node, Pair } from "yaml";
+export type { Alias, Document, Pair, Scalar, YAMLMap } from "yaml";
