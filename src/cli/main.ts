@@ -27,7 +27,9 @@ function tolerateLoss(stream: NodeJS.WriteStream): NodeJS.WriteStream {
     stream.on("error", ({ code }: NodeJS.ErrnoException) => {
       if (stream !== process.stdout || code === "EPIPE" || isOutputLost) return;
       isOutputLost = true;
-      tolerateLoss(process.stderr).write(`error: stdout cannot be written (${code ?? "unknown"})\n`);
+      tolerateLoss(process.stderr).write(
+        `error: stdout cannot be written (${code ?? "unknown"})\n`,
+      );
       process.once("exit", (exitCode) => {
         if (exitCode === exitCodeOf("done")) process.exitCode = exitCodeOf("unproved");
       });

@@ -117,15 +117,14 @@ function writeFindings(output: Output, { findings }: AuditReport): void {
   }
   const rules = new Map(findings.map((finding) => [finding.rule, finding]));
   for (const { rule, why, fix } of rules.values())
-    output.note(
-      `${output.noteColors.bold(rule)}: ${printable(why)} To fix: ${printable(fix)}`,
-    );
+    output.note(`${output.noteColors.bold(rule)}: ${printable(why)} To fix: ${printable(fix)}`);
 }
 
 /** Says what the table does not show: accepted findings, and what was not checked. */
 function writeRest(output: Output, report: AuditReport): void {
   const { findings, accepted, staleKeys, gaps, clientCount } = report;
-  for (const { what, reason } of gaps) output.warn(`not checked: ${what}: ${toCommandWords(reason)}`);
+  for (const { what, reason } of gaps)
+    output.warn(`not checked: ${what}: ${toCommandWords(reason)}`);
   for (const key of staleKeys)
     output.note(`The baseline has a key that no finding has any more: ${printable(key)}`);
   const counts = `${formatCount(findings.length, "finding")} in ${formatCount(clientCount, "client")}`;

@@ -42,7 +42,8 @@ export const clientsList: CommandSpec = {
         clients.push({ apiId, client: hideSecret(client, reveal) });
     if (apis.length === 0) {
       try {
-        for await (const one of tyk.clients.iterateAll({ secrets: reveal }, call)) clients.push(one);
+        for await (const one of tyk.clients.iterateAll({ secrets: reveal }, call))
+          clients.push(one);
       } catch (error) {
         // An API whose clients cannot be listed is an error at the end, after the clients of all others.
         const { report } = error as { report?: { kind?: string } };

@@ -37,9 +37,7 @@ export const drift: CommandSpec = {
     const { tyk, call } = await context.connect();
     const { planManifest } = await import("@tyk-oauth/sdk/manifest");
     const prune = input.flag("--prune");
-    const planned = await locate(() =>
-      planManifest(tyk, manifest, { prune, signal: call.signal }),
-    );
+    const planned = await locate(() => planManifest(tyk, manifest, { prune, signal: call.signal }));
     const inSync = !hasChanges(planned);
     output.result({ inSync, plan: planned }, () => {
       for (const line of formatPlan(planned, output.colors)) output.line(line);

@@ -1,5 +1,6 @@
 /** The YAML parser. A module of its own, so that it is loaded when a file is read. */
 export {
+  Document,
   isAlias,
   isMap,
   isPair,
@@ -7,6 +8,6 @@ export {
   isSeq,
   LineCounter,
   parseDocument,
-  stringify,
+  visit,
 } from "yaml";
-export type { Alias, Document, Pair, Scalar, YAMLMap } from "yaml";
+export type { Alias, Pair, Scalar, YAMLMap } from "yaml";
