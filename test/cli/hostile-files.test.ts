@@ -99,7 +99,9 @@ describe("export", () => {
     });
     const { stdout } = await runCommand("export", { gateway });
     // eslint-disable-next-line no-control-regex -- these are the characters that must not be there
-    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/);
+    expect(stdout).not.toMatch(
+      /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/,
+    );
     const path = write("controls.yaml", stdout);
     expect((await runCommand(`drift ${path}`, { gateway })).code).toBe(0);
   });

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { spawn } from "@lydell/node-pty";
 import type { Gateway, ListeningGateway } from "@tyk-oauth/sdk/testing";
 import { expect, onTestFinished, test } from "vitest";
@@ -20,6 +21,26 @@ test("a reader that closes the pipe, such as head, ends the output silently", ()
   expect(stderr).toBe("code 0\n");
 });
 
+test.skipIf(!existsSync("/dev/full"))(
+  "a full disk does not end a command in the middle, and is an error (Linux has such a disk)",
+  async () => {
+    const { gateway, env } = await serve();
+    const command = `"${process.execPath}" "${programPath}" clients rotate shop-web --all-apis --yes`;
+    const before = (await gateway.client().clients.get(ref)).secret;
+    const program = startProgram(["-c", `${command} >/dev/full`], env, "sh");
+    const { code, stderr } = await program.ended;
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringContaining("stdout cannot be written (ENOSPC)"),
+    ]);
+    expect((await gateway.client().clients.get(ref)).secret).not.toBe(before);
+    expect(stderr).not.toContain("    at ");
+    // Notes are no results.
+    const silent = startProgram(["-c", `${command} 2>/dev/full`], env, "sh");
+    expect((await silent.ended).code).toBe(0);
+  },
+);
+
 test("gateway prints where it listens, logs requests without secrets, and Ctrl-C stops it", async () => {
   const program = startProgram(["gateway", "--port", "0", "--json"]);
   await program.waitFor("}");
@@ -31,16 +52,23 @@ test("gateway prints where it listens, logs requests without secrets, and Ctrl-C
   expect(secret).toBe("embedded-gateway-secret");
 });
 
-test("Ctrl-C ends a command with a report of what is done, and exit code 130", async () => {
-  const { env } = await serve();
-  const program = startProgram(["cut-off", "shop-web", "--yes"], env);
-  await program.waitFor("waiting for the session cache");
-  program.kill("SIGINT");
-  const { code, stdout, stderr } = await program.ended;
-  expect(code).toBe(130);
-  expect(stdout).toContain("orders\treplaced");
-  expect(stderr).toContain("stopped: interrupted");
-});
+test.each([
+  ["Ctrl-C", "SIGINT"],
+  ["kill", "SIGTERM"],
+  ["a closed terminal", "SIGHUP"],
+] as const)(
+  "%s ends a command with a report of what is done, and exit code 130",
+  async (_, signal) => {
+    const { env } = await serve();
+    const program = startProgram(["cut-off", "shop-web", "--yes"], env);
+    await program.waitFor("waiting for the session cache");
+    program.kill(signal);
+    const { code, stdout, stderr } = await program.ended;
+    expect(code).toBe(130);
+    expect(stdout).toContain("orders\treplaced");
+    expect(stderr).toContain("stopped: interrupted");
+  },
+);
 
 test("on a terminal cut-off shows what will happen, and wants the client id typed", async () => {
   const { gateway, env } = await serve();
