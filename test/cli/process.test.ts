@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { spawn } from "@lydell/node-pty";
 import type { Gateway, ListeningGateway } from "@tyk-oauth/sdk/testing";
 import { expect, onTestFinished, test } from "vitest";
+import { openTerminal } from "../support/cli/open-terminal.ts";
 import { programPath, startProgram } from "../support/cli/start-program.ts";
 import { createShop, shopManifest } from "../support/cli/run-command.ts";
 
@@ -112,45 +112,3 @@ test("on a terminal apply shows the plan, and applies it after a yes", async () 
 });
 
 const ref = { apiId: "orders", clientId: "shop-web" };
-
-interface Terminal {
-  screen(): string;
-  type(keys: string): void;
-  waitFor(text: string): Promise<void>;
-  readonly ended: Promise<number>;
-}
-
-/** Starts the command on a terminal of 80 columns. */
-function openTerminal(words: readonly string[], env: Record<string, string>): Terminal {
-  const pty = spawn(process.execPath, [programPath, ...words], {
-    cols: 80,
-    rows: 24,
-    env: { PATH: process.env["PATH"], TERM: "xterm", ...env },
-  });
-  let text = "";
-  const checks = new Set<() => void>();
-  pty.onData((data) => {
-    text += data;
-    for (const check of checks) check();
-  });
-  const ended = new Promise<number>((resolve) => {
-    pty.onExit(({ exitCode }) => {
-      resolve(exitCode);
-    });
-  });
-  return {
-    ended,
-    screen: () => text,
-    type: (keys) => {
-      pty.write(keys);
-    },
-    waitFor: (wanted) =>
-      new Promise((resolve) => {
-        const check = (): void => {
-          if (text.includes(wanted)) resolve();
-        };
-        checks.add(check);
-        check();
-      }),
-  };
-}
