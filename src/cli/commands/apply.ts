@@ -71,7 +71,7 @@ export const apply: CommandSpec = {
       if (isDryRun || !isChanging) {
         const dryRun = isDryRun ? { dryRun: true } : {};
         output.result({ inSync: !isChanging, complete: true, plan, ...dryRun }, () => {
-          for (const line of formatPlan(plan, output.colors)) output.line(line);
+          for (const line of formatPlan(plan, output.colors)) output.sentence(line);
           if (isDryRun) output.note("Dry run: nothing was changed.");
         });
         return "done";

@@ -40,7 +40,7 @@ export const drift: CommandSpec = {
     const planned = await locate(() => planManifest(tyk, manifest, { prune, signal: call.signal }));
     const inSync = !hasChanges(planned);
     output.result({ inSync, plan: planned }, () => {
-      for (const line of formatPlan(planned, output.colors)) output.line(line);
+      for (const line of formatPlan(planned, output.colors)) output.sentence(line);
     });
     return inSync ? "done" : "differences";
   },

@@ -53,7 +53,7 @@ export const plan: CommandSpec = {
       file?.publish();
       const isChanging = hasChanges(planned);
       output.result({ inSync: !isChanging, plan: planned }, () => {
-        for (const line of formatPlan(planned, output.colors)) output.line(line);
+        for (const line of formatPlan(planned, output.colors)) output.sentence(line);
         if (path !== undefined)
           output.note(`The plan is in ${path}. To apply it: tyk-oauth apply --plan ${path}`);
       });
