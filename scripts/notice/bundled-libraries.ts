@@ -23,5 +23,4 @@ export const bundledLibraries: readonly BundledLibrary[] = [
     "sisteransi",
   ),
   ...library("dist/cli-yaml.js", "yaml"),
-  ...library("dist/cli-completion.js", "@bomb.sh/tab"),
 ];

@@ -2,6 +2,7 @@ import type { TykOAuth, TykProgress, VerbOptions } from "@tyk-oauth/sdk";
 import { confirm } from "./confirm.ts";
 import type { Confirmation } from "./confirm.ts";
 import { connect } from "./connection/connect.ts";
+import { withDeadline } from "./connection/deadline.ts";
 import { readSettings } from "./connection/settings.ts";
 import type { ConnectionSettings } from "./connection/settings.ts";
 import { UsageError } from "./errors/command-error.ts";
@@ -18,8 +19,8 @@ export interface Connection {
   readonly settings: ConnectionSettings;
   /** Whether nothing is changed, because of `--dry-run`. */
   readonly isDryRun: boolean;
-  /** The options of each call: the signal of Ctrl-C, and the deadline. */
-  readonly call: { readonly signal: AbortSignal; readonly deadlineMs?: number };
+  /** The options of each call: a signal of Ctrl-C and of the deadline. */
+  readonly call: { readonly signal: AbortSignal };
   /** The options of a call that shows its progress. */
   readonly longCall: VerbOptions;
 }
@@ -30,12 +31,19 @@ export class CommandContext {
   readonly output: Output;
   readonly spec: CommandTraits;
   readonly input: ParsedInput;
+  #signal: AbortSignal | undefined;
 
   constructor(host: Host, output: Output, spec: CommandTraits, input: ParsedInput) {
     this.host = host;
     this.output = output;
     this.spec = spec;
     this.input = input;
+  }
+
+  /** Ends the command: Ctrl-C, or the deadline, which begins when this is first read. */
+  get signal(): AbortSignal {
+    this.#signal ??= withDeadline(this.host.signal, this.input.duration("--deadline"));
+    return this.#signal;
   }
 
   get isDryRun(): boolean {
@@ -49,15 +57,15 @@ export class CommandContext {
    */
   async connect(needsConsent: boolean = this.spec.asks === true): Promise<Connection> {
     if (needsConsent) this.#requireConsent();
-    const settings = await readSettings(this.host, this.input);
+    const { signal } = this;
+    const settings = await readSettings(this.host, this.input, signal);
     if (settings.isReadOnly && this.spec.writes === true && !this.isDryRun)
       throw new UsageError(
         `${this.spec.name} changes the gateway, which --read-only or read_only of the profile forbids`,
         "--dry-run shows what the command would do",
       );
     const tyk = await connect(this.host, this.output, settings, this.isDryRun);
-    const { deadlineMs } = settings;
-    const call = { signal: this.host.signal, ...(deadlineMs === undefined ? {} : { deadlineMs }) };
+    const call = { signal };
     const { update } = new ProgressLine(this.host, this.output);
     const onProgress = (progress: TykProgress): void => {
       update(progress);

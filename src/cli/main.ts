@@ -3,13 +3,14 @@ import { exitCodeOf } from "./exit-codes.ts";
 import { run } from "./run.ts";
 
 let interrupt: AbortController | undefined;
+let isOutputLost = false;
 
-/** Returns the signal of Ctrl-C. The first one ends the command with a report of what is done, the second one the process. */
+/** Returns the signal of Ctrl-C, `kill` and a closed terminal. The first one ends the command with a report of what is done, the second one the process. */
 function listenForInterrupts(): AbortSignal {
   if (interrupt !== undefined) return interrupt.signal;
   const controller = new AbortController();
   interrupt = controller;
-  for (const name of ["SIGINT", "SIGTERM"] as const)
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(exitCodeOf("interrupted"));
       controller.abort(new InterruptError());
@@ -17,11 +18,21 @@ function listenForInterrupts(): AbortSignal {
   return controller.signal;
 }
 
-/** Returns a stream that may be closed by its reader, such as `head`. A command that changes the gateway must still end properly. */
-function ignoreClosedPipe(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+/**
+ * Goes on if a stream cannot be written, because a command that changes the gateway must still end properly. A reader that closes
+ * the pipe, such as `head`, has all it wants. Any other loss of results, such as a full disk, is an error.
+ */
+function tolerateLoss(stream: NodeJS.WriteStream): NodeJS.WriteStream {
   if (stream.listenerCount("error") === 0)
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
+    stream.on("error", ({ code }: NodeJS.ErrnoException) => {
+      if (stream !== process.stdout || code === "EPIPE" || isOutputLost) return;
+      isOutputLost = true;
+      tolerateLoss(process.stderr).write(
+        `error: stdout cannot be written (${code ?? "unknown"})\n`,
+      );
+      process.once("exit", (exitCode) => {
+        if (exitCode === exitCodeOf("done")) process.exitCode = exitCodeOf("unproved");
+      });
     });
   return stream;
 }
@@ -34,10 +45,10 @@ process.exitCode = await run({
     return process.stdin;
   },
   get stdout() {
-    return ignoreClosedPipe(process.stdout);
+    return tolerateLoss(process.stdout);
   },
   get stderr() {
-    return ignoreClosedPipe(process.stderr);
+    return tolerateLoss(process.stderr);
   },
   // Help needs no signal, and listening takes time too.
   get signal() {

@@ -1,5 +1,4 @@
 import { CommandContext } from "./command-context.ts";
-import { complete } from "./commands/completion.ts";
 import { commandSpecs } from "./commands/index.ts";
 import { UsageError } from "./errors/command-error.ts";
 import { describeError } from "./errors/error-report.ts";
@@ -20,7 +19,8 @@ export async function run(host: Host): Promise<number> {
   try {
     const [first, separator, ...words] = host.args;
     if (first === "complete" && separator === "--") {
-      host.stdout.write(`${await complete(words, commandSpecs)}\n`);
+      const { completeWords, formatCompletions } = await import("./later/completion.ts");
+      host.stdout.write(`${formatCompletions(completeWords(words, commandSpecs))}\n`);
       return exitCodeOf("done");
     }
     const answer = answerAtOnce(host.args, output);

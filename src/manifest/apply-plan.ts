@@ -70,7 +70,7 @@ export async function applyPlan(
     inputFailure(operation)(
       "maxDeletes",
       "is too small",
-      `the plan deletes ${deletions} clients or copies of clients, and maxDeletes is ${maxDeletes}: nothing was changed. Review the plan, and raise maxDeletes`,
+      `the plan deletes ${deletions === 1 ? "one client, or copies of it" : `${deletions} clients, or copies of them`}, and maxDeletes is ${maxDeletes}: nothing was changed. Review the plan, and raise maxDeletes`,
     );
   const { secretOf, problems } = await resolveSecrets(checked.clients.filter(isChange), secrets);
   if (problems.length > 0) throw planError(operation, problems);

@@ -45,6 +45,8 @@ export class ApplyRun {
     const clients = planned.map(
       (one) => this.#results.get(one.clientId) ?? new ClientRecord(one).result(),
     );
+    // An abort may have ended the last clients, after which no other one was to be started.
+    if (clients.some(({ state }) => state !== "done")) this.#shouldStop();
     return {
       complete: this.#stopped === undefined && clients.every(({ state }) => state === "done"),
       startedAt,

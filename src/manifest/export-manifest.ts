@@ -82,11 +82,11 @@ export async function exportManifest(
   const warnings: ExportWarning[] = [];
   const entries: [string, ManifestClient][] = [];
   for (const [clientId, copies] of clients) {
-    const warning = findWarning(clientId, copies);
+    const secret = idProblem(clientId) === undefined ? secretReference?.(clientId) : undefined;
+    const warning = findWarning(clientId, copies, secret);
     if (warning !== undefined) warnings.push(warning);
     const [first] = copies.values();
     if (warning?.kind === "skipped" || first === undefined) continue;
-    const secret = secretReference?.(clientId);
     entries.push([
       clientId,
       {
@@ -119,6 +119,7 @@ async function readOAuthApiIds(tyk: TykOAuth, signal: AbortSignal | undefined): 
 function findWarning(
   clientId: string,
   copies: ReadonlyMap<string, OAuthClient>,
+  secret: SecretReference | undefined,
 ): ExportWarning | undefined {
   const apiIds = [...copies.keys()];
   const why = idProblem(clientId);
@@ -126,9 +127,18 @@ function findWarning(
     const message = `the client_id ${why}, so the client cannot be managed`;
     return { clientId, apiIds, kind: "skipped", message };
   }
-  const drift = driftOf([...copies.values()]).filter((field) => field !== "secret");
-  if (drift.length === 0) return undefined;
-  const message = `the copies differ in ${drift.join(", ")}: the manifest has those of ${apiIds[0] ?? ""}`;
+  const drift = driftOf([...copies.values()]);
+  const fields = drift.filter((field) => field !== "secret");
+  const messages: string[] = [];
+  if (fields.length > 0)
+    messages.push(
+      `the copies differ in ${fields.join(", ")}: the manifest has those of ${apiIds[0] ?? ""}`,
+    );
+  // Without a reference to a stored secret, each copy keeps its own.
+  if (drift.includes("secret") && secret !== undefined && !("generate" in secret))
+    messages.push("the copies have different secrets: the reference gives all of them one");
+  if (messages.length === 0) return undefined;
+  const message = messages.join("; ");
   return { clientId, apiIds, kind: "drift", message };
 }
 

@@ -71,8 +71,9 @@ export async function parseManifest(
   if (environment !== undefined) problems.push(...environmentProblems(documents, environment));
   const merged = mergeDocuments(documents, environment, redirectUriSeparator);
   // A part with a wrong form was left out. What is missing because of that is not a problem of its own.
-  const isKnown = ({ path, file }: ManifestProblem): boolean =>
-    problems.some((known) => known.file === file && isSameOrWithin(path, known.path));
+  const known = new Set(problems.map(identify));
+  const isKnown = ({ path, ...origin }: ManifestProblem): boolean =>
+    ownersOf(path).some((owner) => known.has(identify({ ...origin, path: owner })));
   problems.push(...merged.problems.filter((problem) => !isKnown(problem)));
   const { manifest, originOf } = merged;
   const { clients } = manifest;
@@ -130,6 +131,12 @@ function environmentProblems(
   return [{ path: "/environments", message: `must have "${environment}"${hint}` }];
 }
 
-function isSameOrWithin(path: string, other: string): boolean {
-  return other !== "" && (path === other || path.startsWith(`${other}/`));
+function identify({ path, file = "" }: Pick<ManifestProblem, "path" | "file">): string {
+  return `${file}\n${path}`;
+}
+
+/** Returns a pointer, and those of all parts around it but the whole. */
+function ownersOf(path: string): string[] {
+  const names = path.split("/");
+  return names.slice(1).map((_, index) => names.slice(0, index + 2).join("/"));
 }

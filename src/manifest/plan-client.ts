@@ -117,7 +117,7 @@ function findProblems(
     problems.push({
       field: "meta_data",
       message:
-        "cannot be planned: the stored metadata is nested too deep. Clear it with clients.update first",
+        "cannot be planned: the stored metadata is nested too deep. Clear it first, with clients.update or tyk-oauth clients update",
     });
   return problems;
 }

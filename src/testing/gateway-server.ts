@@ -13,6 +13,7 @@ import {
   toOutageResponse,
 } from "./storage-outage.ts";
 import type { RecordedRequest } from "./records.ts";
+import { keepLatest } from "./keep-latest.ts";
 import { createControlRouter } from "./routing/control-routes.ts";
 import type { ControlTarget } from "./routing/control-routes.ts";
 import { routeRequest } from "./routing/route-request.ts";
@@ -66,7 +67,7 @@ export class GatewayServer {
       at: this.state.clock.now(),
       status: undefined,
     };
-    this.log.push(entry);
+    keepLatest(this.log, [entry], this.settings.maxLogEntries);
     try {
       const response = await this.#respond(incoming, request, entry, routed?.handle);
       entry.status = response.status;

@@ -91,7 +91,8 @@ async function respond(
       message.socket.resetAndDestroy();
       return;
     }
-    errors.push(error);
+    // `close` rejects with the first one.
+    if (errors.length === 0) errors.push(error);
     const headers = { "content-type": "text/plain; charset=utf-8", date: server.date() };
     serverResponse.writeHead(500, headers);
     serverResponse.end(`${String(error)}\n`);

@@ -137,6 +137,12 @@ export interface GatewayOptions {
   readonly customDomains?: boolean | undefined;
   /** The path of the health check without its slash (`health_check_endpoint_name`). @defaultValue "hello" */
   readonly healthCheckEndpointName?: string | undefined;
+  /**
+   * How many entries {@link Gateway.requests} and {@link Gateway.notifications} each keep: a whole number, or `Infinity`. Older
+   * ones are removed, so a gateway that serves for a long time needs no more and more memory.
+   * @defaultValue Infinity
+   */
+  readonly maxLogEntries?: number | undefined;
 }
 
 /** What {@link Gateway.reload} loads. What is left out stays as it is. */

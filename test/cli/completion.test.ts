@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { createManPage } from "../../scripts/command/man-page.ts";
 import { commandSpecs } from "../../src/cli/commands/index.ts";
@@ -25,12 +24,6 @@ describe("completion", () => {
     expect([code, stderr]).toEqual([64, expect.stringContaining("bash, zsh, fish")]);
   });
 
-  test("of bash is valid, and can be loaded twice", async () => {
-    const { stdout } = await runCommand(["completion", "bash"]);
-    const { status } = spawnSync("bash", ["-n"], { input: stdout });
-    expect(status).toBe(0);
-  });
-
   test("has commands, options and values", async () => {
     expect(await complete("")).toEqual(
       expect.arrayContaining(["doctor", "clients", "tokens", "cut-off", "gateway", "help"]),
@@ -38,7 +31,27 @@ describe("completion", () => {
     expect(await complete("clients", "")).toContain("rotate");
     expect(await complete("clients", "list", "--re")).toEqual(["--reveal-secrets", "--read-only"]);
     expect(await complete("clients", "update", "a", "--tokens", "")).toEqual(["revoke", "keep"]);
+    expect(await complete("--json", "--timeout", "5s", "clients", "ro")).toEqual(["rotate"]);
+    expect(await complete("help", "")).not.toContain("help");
+    expect(await complete("help", "tokens", "p")).toEqual(["purge"]);
+    expect(await complete("audit", "--format=s")).toEqual(["sarif"]);
+    expect(await complete("audit", "--format", "=", "s")).toEqual(["sarif"]);
+    expect(await complete("audit", "--format", "=")).toEqual(["sarif", "markdown"]);
+    expect(await complete("audit", "--json", "--js")).toEqual([]);
+    expect(await complete("audit", "--api", "a", "--ap")).toEqual(["--api"]);
+    expect(await complete("nothing", "")).toEqual([]);
     expect(await complete("completion", "")).toEqual(["bash", "zsh", "fish"]);
+  });
+
+  test.each([
+    ["files", "plan ", "apply a.yaml ", "plan --out=", "clients list --ca "],
+    ["folders", "apply --secret-out "],
+    ["none", "clients get ", "clients list --api ", "clients list --url ", "help "],
+  ])("leaves %s to the shell", async (paths, ...lines) => {
+    for (const line of lines) {
+      const { stdout } = await runCommand(["complete", "--", ...line.split(" ")]);
+      expect([line, stdout.trimEnd().split("\n").at(-1)]).toEqual([line, `:${paths}`]);
+    }
   });
 });
 
@@ -60,7 +73,7 @@ describe("every command", () => {
     expect(named.length).toBeGreaterThan(5);
     for (const one of named)
       expect(one).toMatch(
-        /<file>|<folder>|<command>|^--(?:\w+-)*stdin$|^--print-secret$|^--reveal-secrets$|^--tokens |^--keep-tokens$/,
+        /<file>|<folder>|<command>|^--(?:\w+-)*stdin$|^--print-secret$|^--reveal-secrets$|^--tokens |^--secrets <references>$|^--keep-tokens$/,
       );
   });
 

@@ -68,7 +68,9 @@ clients:
     ["a file without a version", "apis: [orders]\n", "1:1: must have the field"],
     [
       "aliases that stand for gigabytes",
-      `a: &a [x,x,x,x,x,x,x,x,x]\n${["b", "c", "d", "e", "f"].map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcde"[at]}`).join(",")}]\n`).join("")}`,
+      `a: &a [x,x,x,x,x,x,x,x,x]\n${Array.from("bcdefghi")
+        .map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdefgh"[at]}`).join(",")}]\n`)
+        .join("")}`,
       "the aliases stand for too much data",
     ],
     ["thousands of nested lists", `version: ${"[".repeat(50_000)}`, "broken.yaml"],

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { spawn } from "@lydell/node-pty";
+import { existsSync } from "node:fs";
 import type { Gateway, ListeningGateway } from "@tyk-oauth/sdk/testing";
 import { expect, onTestFinished, test } from "vitest";
+import { openTerminal } from "../support/cli/open-terminal.ts";
 import { programPath, startProgram } from "../support/cli/start-program.ts";
 import { createShop, shopManifest } from "../support/cli/run-command.ts";
 
@@ -20,6 +21,26 @@ test("a reader that closes the pipe, such as head, ends the output silently", ()
   expect(stderr).toBe("code 0\n");
 });
 
+test.skipIf(!existsSync("/dev/full"))(
+  "a full disk does not end a command in the middle, and is an error (Linux has such a disk)",
+  async () => {
+    const { gateway, env } = await serve();
+    const command = `"${process.execPath}" "${programPath}" clients rotate shop-web --all-apis --yes`;
+    const before = (await gateway.client().clients.get(ref)).secret;
+    const program = startProgram(["-c", `${command} >/dev/full`], env, "sh");
+    const { code, stderr } = await program.ended;
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringContaining("stdout cannot be written (ENOSPC)"),
+    ]);
+    expect((await gateway.client().clients.get(ref)).secret).not.toBe(before);
+    expect(stderr).not.toContain("    at ");
+    // Notes are no results.
+    const silent = startProgram(["-c", `${command} 2>/dev/full`], env, "sh");
+    expect((await silent.ended).code).toBe(0);
+  },
+);
+
 test("gateway prints where it listens, logs requests without secrets, and Ctrl-C stops it", async () => {
   const program = startProgram(["gateway", "--port", "0", "--json"]);
   await program.waitFor("}");
@@ -31,16 +52,23 @@ test("gateway prints where it listens, logs requests without secrets, and Ctrl-C
   expect(secret).toBe("embedded-gateway-secret");
 });
 
-test("Ctrl-C ends a command with a report of what is done, and exit code 130", async () => {
-  const { env } = await serve();
-  const program = startProgram(["cut-off", "shop-web", "--yes"], env);
-  await program.waitFor("waiting for the session cache");
-  program.kill("SIGINT");
-  const { code, stdout, stderr } = await program.ended;
-  expect(code).toBe(130);
-  expect(stdout).toContain("orders\treplaced");
-  expect(stderr).toContain("stopped: interrupted");
-});
+test.each([
+  ["Ctrl-C", "SIGINT"],
+  ["kill", "SIGTERM"],
+  ["a closed terminal", "SIGHUP"],
+] as const)(
+  "%s ends a command with a report of what is done, and exit code 130",
+  async (_, signal) => {
+    const { env } = await serve();
+    const program = startProgram(["cut-off", "shop-web", "--yes"], env);
+    await program.waitFor("waiting for the session cache");
+    program.kill(signal);
+    const { code, stdout, stderr } = await program.ended;
+    expect(code).toBe(130);
+    expect(stdout).toContain("orders\treplaced");
+    expect(stderr).toContain("stopped: interrupted");
+  },
+);
 
 test("on a terminal cut-off shows what will happen, and wants the client id typed", async () => {
   const { gateway, env } = await serve();
@@ -84,45 +112,3 @@ test("on a terminal apply shows the plan, and applies it after a yes", async () 
 });
 
 const ref = { apiId: "orders", clientId: "shop-web" };
-
-interface Terminal {
-  screen(): string;
-  type(keys: string): void;
-  waitFor(text: string): Promise<void>;
-  readonly ended: Promise<number>;
-}
-
-/** Starts the command on a terminal of 80 columns. */
-function openTerminal(words: readonly string[], env: Record<string, string>): Terminal {
-  const pty = spawn(process.execPath, [programPath, ...words], {
-    cols: 80,
-    rows: 24,
-    env: { PATH: process.env["PATH"], TERM: "xterm", ...env },
-  });
-  let text = "";
-  const checks = new Set<() => void>();
-  pty.onData((data) => {
-    text += data;
-    for (const check of checks) check();
-  });
-  const ended = new Promise<number>((resolve) => {
-    pty.onExit(({ exitCode }) => {
-      resolve(exitCode);
-    });
-  });
-  return {
-    ended,
-    screen: () => text,
-    type: (keys) => {
-      pty.write(keys);
-    },
-    waitFor: (wanted) =>
-      new Promise((resolve) => {
-        const check = (): void => {
-          if (text.includes(wanted)) resolve();
-        };
-        checks.add(check);
-        check();
-      }),
-  };
-}

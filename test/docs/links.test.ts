@@ -20,7 +20,8 @@ function isPublished(path: string): boolean {
   return (
     ["README.md", "LICENSE", "package.json"].includes(path) ||
     manifest.files.includes(path) ||
-    (manifest.files.includes("docs/*.md") && /^docs\/[^/]+\.md$/.test(path))
+    (manifest.files.includes("docs/*.md") && /^docs\/[^/]+\.md$/.test(path)) ||
+    (manifest.files.includes("docs/pictures/*.svg") && /^docs\/pictures\/[^/]+\.svg$/.test(path))
   );
 }
 

@@ -6,7 +6,6 @@ import { environmentOption, filesArg, pruneOption } from "../manifest/read-manif
 import { readPlanSource } from "../manifest/read-plan.ts";
 import type { PlanSource } from "../manifest/read-plan.ts";
 import { SecretFolder } from "../manifest/secret-folder.ts";
-import { signalOf } from "../manifest/signal.ts";
 import { exitOfReport, writeApplyReport } from "../manifest/write-apply-report.ts";
 import { formatCount } from "../output/format-duration.ts";
 import { ProgressLine } from "../output/progress.ts";
@@ -72,7 +71,7 @@ export const apply: CommandSpec = {
       if (isDryRun || !isChanging) {
         const dryRun = isDryRun ? { dryRun: true } : {};
         output.result({ inSync: !isChanging, complete: true, plan, ...dryRun }, () => {
-          for (const line of formatPlan(plan, output.colors)) output.line(line);
+          for (const line of formatPlan(plan, output.colors)) output.sentence(line);
           if (isDryRun) output.note("Dry run: nothing was changed.");
         });
         return "done";
@@ -80,7 +79,7 @@ export const apply: CommandSpec = {
       await confirmPlan(context, plan, secretFolder !== undefined);
       const progress = new ProgressLine(host, output);
       const report = await run({
-        signal: signalOf(connection.call),
+        signal: connection.call.signal,
         stage: secretFolder?.stage,
         onProgress: ({ done, total }) => {
           progress.update({ phase: "apply", done, total });
@@ -90,7 +89,7 @@ export const apply: CommandSpec = {
       evidence.save({ plan, report });
       const { complete } = report;
       output.result({ inSync: complete, complete, plan, report }, () => {
-        writeApplyReport(output, report);
+        writeApplyReport(output, report, connection.call.signal);
       });
       return exitOfReport(report, host.signal);
     } finally {

@@ -2,7 +2,6 @@ import type { AuditBaseline, AuditReport } from "@tyk-oauth/sdk/manifest";
 import { preparePrivateFile, readNamedFile } from "../connection/files.ts";
 import type { PrivateFile } from "../connection/files.ts";
 import { toCommandWords } from "../errors/command-words.ts";
-import { signalOf } from "../manifest/signal.ts";
 import { formatCount } from "../output/format-duration.ts";
 import type { Output } from "../output/output.ts";
 import { printable, toJson } from "../output/printable.ts";
@@ -64,7 +63,7 @@ export const audit: CommandSpec = {
         ...(apis.length === 0 ? {} : { apis }),
         tokens: input.text("--tokens") as "none" | "lists" | "all" | undefined,
         baseline,
-        signal: signalOf(call),
+        signal: call.signal,
       });
       if (file !== undefined) writeBaseline(file, report, baseline);
       output.result({ ...report }, () => {
@@ -118,15 +117,14 @@ function writeFindings(output: Output, { findings }: AuditReport): void {
   }
   const rules = new Map(findings.map((finding) => [finding.rule, finding]));
   for (const { rule, why, fix } of rules.values())
-    output.note(
-      `${output.noteColors.bold(rule)}: ${printable(why)} To fix: ${printable(toCommandWords(fix))}`,
-    );
+    output.note(`${output.noteColors.bold(rule)}: ${printable(why)} To fix: ${printable(fix)}`);
 }
 
 /** Says what the table does not show: accepted findings, and what was not checked. */
 function writeRest(output: Output, report: AuditReport): void {
   const { findings, accepted, staleKeys, gaps, clientCount } = report;
-  for (const { what, reason } of gaps) output.warn(`not checked: ${what}: ${reason}`);
+  for (const { what, reason } of gaps)
+    output.warn(`not checked: ${what}: ${toCommandWords(reason)}`);
   for (const key of staleKeys)
     output.note(`The baseline has a key that no finding has any more: ${printable(key)}`);
   const counts = `${formatCount(findings.length, "finding")} in ${formatCount(clientCount, "client")}`;

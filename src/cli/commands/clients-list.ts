@@ -1,6 +1,5 @@
 import { hideSecret, revealOption, writeClientTable } from "../clients/client-view.ts";
 import type { ShownClient } from "../clients/client-view.ts";
-import { createDeadlineSignal } from "../connection/deadline.ts";
 import { formatCount } from "../output/format-duration.ts";
 import type { CommandSpec } from "../spec/command-spec.ts";
 
@@ -42,18 +41,14 @@ export const clientsList: CommandSpec = {
       for (const client of await tyk.clients.list({ apiId }, call))
         clients.push({ apiId, client: hideSecret(client, reveal) });
     if (apis.length === 0) {
-      const deadline = createDeadlineSignal(call.signal, call.deadlineMs);
       try {
-        const { signal } = deadline;
-        const all = tyk.clients.iterateAll({ secrets: reveal }, { signal });
-        for await (const one of all) clients.push(one);
+        for await (const one of tyk.clients.iterateAll({ secrets: reveal }, call))
+          clients.push(one);
       } catch (error) {
         // An API whose clients cannot be listed is an error at the end, after the clients of all others.
         const { report } = error as { report?: { kind?: string } };
         if (report?.kind === "broken-index") write(false);
         throw error;
-      } finally {
-        deadline.stop();
       }
     }
     write(true);

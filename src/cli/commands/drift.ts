@@ -5,7 +5,6 @@ import {
   pruneOption,
   readManifestFiles,
 } from "../manifest/read-manifest.ts";
-import { signalOf } from "../manifest/signal.ts";
 import type { CommandSpec } from "../spec/command-spec.ts";
 
 /** Compares the gateway with a manifest. */
@@ -38,12 +37,10 @@ export const drift: CommandSpec = {
     const { tyk, call } = await context.connect();
     const { planManifest } = await import("@tyk-oauth/sdk/manifest");
     const prune = input.flag("--prune");
-    const planned = await locate(() =>
-      planManifest(tyk, manifest, { prune, signal: signalOf(call) }),
-    );
+    const planned = await locate(() => planManifest(tyk, manifest, { prune, signal: call.signal }));
     const inSync = !hasChanges(planned);
     output.result({ inSync, plan: planned }, () => {
-      for (const line of formatPlan(planned, output.colors)) output.line(line);
+      for (const line of formatPlan(planned, output.colors)) output.sentence(line);
     });
     return inSync ? "done" : "differences";
   },

@@ -51,7 +51,8 @@ export const gatewayCommand: CommandSpec = {
     const { options, clients } =
       path === undefined ? { options: {}, clients: [] } : await readLoadFile(path);
     const gateway = await create(
-      { ...options, ...(version === undefined ? {} : { version }) },
+      // Nothing reads the log: the lines on stderr are written as requests come.
+      { ...options, ...(version === undefined ? {} : { version }), maxLogEntries: 0 },
       path,
     );
     await storeClients(gateway, clients);

@@ -6,7 +6,6 @@ import {
   pruneOption,
   readManifestFiles,
 } from "../manifest/read-manifest.ts";
-import { signalOf } from "../manifest/signal.ts";
 import { toJson } from "../output/printable.ts";
 import type { CommandSpec } from "../spec/command-spec.ts";
 
@@ -48,13 +47,13 @@ export const plan: CommandSpec = {
       const { planManifest } = await import("@tyk-oauth/sdk/manifest");
       const prune = input.flag("--prune");
       const planned = await locate(() =>
-        planManifest(tyk, manifest, { prune, signal: signalOf(call) }),
+        planManifest(tyk, manifest, { prune, signal: call.signal }),
       );
       file?.write(`${toJson(planned)}\n`);
       file?.publish();
       const isChanging = hasChanges(planned);
       output.result({ inSync: !isChanging, plan: planned }, () => {
-        for (const line of formatPlan(planned, output.colors)) output.line(line);
+        for (const line of formatPlan(planned, output.colors)) output.sentence(line);
         if (path !== undefined)
           output.note(`The plan is in ${path}. To apply it: tyk-oauth apply --plan ${path}`);
       });

@@ -1,6 +1,5 @@
 import { formatCount } from "../output/format-duration.ts";
 import { environmentOption, filesArg, readManifestFiles } from "../manifest/read-manifest.ts";
-import { signalOf } from "../manifest/signal.ts";
 import type { CommandSpec } from "../spec/command-spec.ts";
 
 /** Checks manifest files. */
@@ -38,7 +37,7 @@ export const validate: CommandSpec = {
     if (input.flag("--online")) {
       const { tyk, call } = await context.connect();
       const { planManifest } = await import("@tyk-oauth/sdk/manifest");
-      await locate(() => planManifest(tyk, manifest, { signal: signalOf(call) }));
+      await locate(() => planManifest(tyk, manifest, { signal: call.signal }));
     }
     const { apis, clients, removed } = manifest;
     const count = Object.keys(clients).length;

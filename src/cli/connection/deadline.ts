@@ -1,32 +1,18 @@
 import { CommandError } from "../errors/command-error.ts";
 
-/** A signal that also ends at a deadline: the SDK's iterators have no deadline of their own. */
-export interface DeadlineSignal {
-  readonly signal: AbortSignal;
-  /** Stops the timer. */
-  readonly stop: () => void;
-}
-
-/** Creates a signal that is aborted with `signal`, or when the deadline passes. */
-export function createDeadlineSignal(
-  signal: AbortSignal,
-  deadlineMs: number | undefined,
-): DeadlineSignal {
-  if (deadlineMs === undefined) return { signal, stop: () => undefined };
-  const controller = new AbortController();
-  const timer = setTimeout(() => {
-    controller.abort(
+/** Returns a signal that is aborted with `signal`, or when the deadline of the command passes. */
+export function withDeadline(signal: AbortSignal, deadlineMs: number | undefined): AbortSignal {
+  if (deadlineMs === undefined) return signal;
+  const deadline = new AbortController();
+  setTimeout(() => {
+    deadline.abort(
       new CommandError("the deadline passed", {
         exit: "failed",
         code: "timeout",
         hint: "raise --deadline",
       }),
     );
-  }, deadlineMs);
-  return {
-    signal: AbortSignal.any([signal, controller.signal]),
-    stop: () => {
-      clearTimeout(timer);
-    },
-  };
+    // A command that has ended does not wait for it.
+  }, deadlineMs).unref();
+  return AbortSignal.any([signal, deadline.signal]);
 }

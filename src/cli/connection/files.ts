@@ -1,12 +1,4 @@
-import {
-  closeSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UsageError } from "../errors/command-error.ts";
 
@@ -18,9 +10,18 @@ export function readNamedFile(path: string, source: string, maxBytes = 67_108_86
     const { size } = statNamedFile(path, source);
     if (size > maxBytes)
       throw new UsageError(`${source}: ${path} is larger than ${maxBytes} bytes`);
-    return readFileSync(path, "utf8");
+    return decodeText(readFileSync(path), `${source}: ${path}`);
   } catch (error) {
     throw toFileError(error, path, source);
+  }
+}
+
+/** Decodes UTF-8, without a byte order mark. Other bytes would silently become other characters. */
+export function decodeText(bytes: Uint8Array, what: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${what} is not UTF-8 text`);
   }
 }
 
@@ -60,12 +61,7 @@ export function preparePrivateFile(path: string, source: string): PrivateFile {
     }
   };
   const create = (text: string): void => {
-    const handle = openSync(temporary, "w", 0o600);
-    try {
-      writeSync(handle, text);
-    } finally {
-      closeSync(handle);
-    }
+    writeFileSync(temporary, text, { mode: 0o600 });
   };
   guard(() => {
     if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)

@@ -4,7 +4,7 @@ import { UsageError } from "../errors/command-error.ts";
 import { suggest } from "../errors/suggest.ts";
 import type { Host } from "../host.ts";
 import { omitUndefined } from "../omit-undefined.ts";
-import { readNamedFile } from "./files.ts";
+import { readYamlSource } from "../yaml/yaml-source.ts";
 import type { SecretReference } from "./secret.ts";
 
 /** One gateway of the profile file: where it is, and references to its secrets. */
@@ -61,16 +61,11 @@ export async function readProfile(
   file: string | undefined,
 ): Promise<Profile> {
   const { path, from } = profilesPath(host, file);
-  const text = readNamedFile(path, from, 1_048_576);
-  const { parse } = await import("../later/yaml.ts");
-  let document: unknown;
-  try {
-    document = parse(text);
-  } catch (error) {
-    // The message of the parser quotes the line, which may hold a secret.
-    const { linePos } = error as { linePos?: readonly { line: number; col: number }[] };
-    const at = linePos?.[0] === undefined ? "" : `:${linePos[0].line}:${linePos[0].col}`;
-    throw new UsageError(`${path}${at}: this is not valid YAML`);
+  const { value: document, problems } = await readYamlSource(path, from, 1_048_576);
+  const [wrong] = problems;
+  if (wrong !== undefined) {
+    const at = wrong.line === undefined ? "" : `:${wrong.line}:${wrong.column ?? 1}`;
+    throw new UsageError(`${path}${at}: ${wrong.message}`);
   }
   const profiles = isFields(document) ? document["profiles"] : undefined;
   if (!isFields(profiles))

@@ -2,7 +2,7 @@ import { CommandError, UsageError } from "../errors/command-error.ts";
 import { isInteractive } from "../host.ts";
 import type { Host } from "../host.ts";
 import { askSecret } from "../output/prompts.ts";
-import { readSecretFile } from "./files.ts";
+import { decodeText, readSecretFile } from "./files.ts";
 import { splitWords } from "./split-words.ts";
 
 /** Where a secret comes from. `from` is the option, the variable or the field that says so. */
@@ -25,7 +25,11 @@ const commandTimeoutMs = 60_000;
 const maxSecretBytes = 65_536;
 
 /** Reads a secret once, before any request. */
-export async function readSecret(host: Host, reference: SecretReference): Promise<string> {
+export async function readSecret(
+  host: Host,
+  reference: SecretReference,
+  signal: AbortSignal,
+): Promise<string> {
   const { kind, from } = reference;
   switch (kind) {
     case "variable":
@@ -33,9 +37,9 @@ export async function readSecret(host: Host, reference: SecretReference): Promis
     case "file":
       return readSecretFile(reference.path, from);
     case "command":
-      return runSecretCommand(host, reference.command, from);
+      return runSecretCommand(host, reference.command, from, signal);
     case "stdin":
-      return requireText(await readStdin(host, from, reference.title), from);
+      return requireText(await readStdin(host, from, reference.title, signal), from);
   }
 }
 
@@ -45,9 +49,14 @@ function readSecretVariable({ env }: Host, name: string, from: string): string {
   return value;
 }
 
-async function readStdin(host: Host, from: string, title: string): Promise<string> {
+async function readStdin(
+  host: Host,
+  from: string,
+  title: string,
+  signal: AbortSignal,
+): Promise<string> {
   if (isInteractive(host)) return askSecret(host, title);
-  const { stdin, signal } = host;
+  const { stdin } = host;
   const { addAbortSignal } = await import("node:stream");
   // Otherwise Ctrl-C would have no effect while nothing comes.
   addAbortSignal(signal, stdin);
@@ -63,14 +72,15 @@ async function readStdin(host: Host, from: string, title: string): Promise<strin
   } catch (error) {
     throw signal.aborted ? (signal.reason as Error) : error;
   }
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  return decodeText(Buffer.concat(chunks), `${from}: stdin`);
 }
 
 /** Runs the command without a shell. What it writes to stderr is not shown, because that may hold the secret. */
 async function runSecretCommand(
-  { env, signal }: Host,
+  { env }: Host,
   command: string | readonly string[],
   from: string,
+  signal: AbortSignal,
 ): Promise<string> {
   const words = typeof command === "string" ? splitWords(command, from) : command;
   const [program = "", ...args] = words;

@@ -18,7 +18,6 @@ export interface ConnectionSettings {
   readonly transport: NodeFetchOptions;
   readonly isReadOnly: boolean;
   readonly timeoutMs: number | undefined;
-  readonly deadlineMs: number | undefined;
   /** The option, variable or field that each setting of the SDK came from, for messages. */
   readonly sources: Readonly<Record<string, string>>;
 }
@@ -31,8 +30,14 @@ function readVariable({ env }: Host, name: string): string | undefined {
 /**
  * Finds out which gateway a command calls. Options win. Then comes the profile, if one is named; it replaces the variables, so the
  * secret of one gateway is never sent to another one by mistake.
+ *
+ * @param signal - Ends the reading of secrets.
  */
-export async function readSettings(host: Host, input: ParsedInput): Promise<ConnectionSettings> {
+export async function readSettings(
+  host: Host,
+  input: ParsedInput,
+  signal: AbortSignal,
+): Promise<ConnectionSettings> {
   const name = input.text("--profile") ?? readVariable(host, "TYK_OAUTH_PROFILE");
   const profile =
     name === undefined ? undefined : await readProfile(host, name, input.text("--profiles"));
@@ -50,10 +55,10 @@ export async function readSettings(host: Host, input: ParsedInput): Promise<Conn
       "the gateway's secret is missing",
       "set TYK_GATEWAY_SECRET_FILE or TYK_GATEWAY_SECRET, or pass --secret-file, --secret-command or --secret-stdin",
     );
-  const transport = await readTransport(host, input, profile);
+  const transport = await readTransport(host, input, profile, signal);
   return {
     url,
-    secret: await readSecret(host, reference),
+    secret: await readSecret(host, reference, signal),
     orgId:
       input.text("--org") ??
       (profile === undefined ? readVariable(host, "TYK_GATEWAY_ORG_ID") : profile.org),
@@ -61,7 +66,6 @@ export async function readSettings(host: Host, input: ParsedInput): Promise<Conn
     transport,
     isReadOnly: input.flag("--read-only") || profile?.readOnly === true,
     timeoutMs: input.duration("--timeout"),
-    deadlineMs: input.duration("--deadline"),
     sources: {
       baseUrl: urlFrom,
       secret: reference.from,
@@ -129,6 +133,7 @@ async function readTransport(
   host: Host,
   input: ParsedInput,
   profile: Profile | undefined,
+  signal: AbortSignal,
 ): Promise<NodeFetchOptions> {
   const ca = input.text("--ca") ?? profile?.ca;
   const cert = input.text("--cert") ?? profile?.cert;
@@ -136,7 +141,7 @@ async function readTransport(
   const passphraseFile = input.text("--key-passphrase-file") ?? profile?.keyPassphraseFile;
   const servername = input.text("--servername") ?? profile?.servername;
   const socketPath = input.text("--unix-socket") ?? profile?.unixSocket;
-  const proxy = await findProxy(host, input, profile);
+  const proxy = await findProxy(host, input, profile, signal);
   const read = (path: string | undefined, flag: string): string | undefined =>
     path === undefined ? undefined : readNamedFile(path, flag);
   return omitUndefined({
@@ -157,6 +162,7 @@ async function findProxy(
   host: Host,
   input: ParsedInput,
   profile: Profile | undefined,
+  signal: AbortSignal,
 ): Promise<string | undefined> {
   const flag = input.text("--proxy");
   if (flag !== undefined && hasCredentials(flag))
@@ -167,5 +173,5 @@ async function findProxy(
   if (flag !== undefined) return flag;
   if (profile === undefined) return readVariable(host, "TYK_OAUTH_PROXY");
   const { proxy } = profile;
-  return typeof proxy === "object" ? readSecret(host, proxy) : proxy;
+  return typeof proxy === "object" ? readSecret(host, proxy, signal) : proxy;
 }

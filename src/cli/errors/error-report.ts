@@ -48,13 +48,15 @@ export async function describeError(error: unknown, signal: AbortSignal): Promis
 }
 
 function describeTykError(error: AnyTykError, signal: AbortSignal): ErrorReport {
-  const { code, operation, outcome, attempts, clientId, steps, report } = error;
+  const { operation, outcome, attempts, clientId, steps, report, cause } = error;
+  // The reason of an abort is ours: Ctrl-C, or the deadline.
+  const reason = error.code === "aborted" && cause instanceof CommandError ? cause : undefined;
   return omitUndefined({
-    message: headlineOf(error),
-    code,
+    message: reason?.message ?? headlineOf(error),
+    code: reason?.code ?? error.code,
     exit: exitOf(error, signal),
     outcome,
-    hint: hints[code],
+    hint: reason?.hint ?? hints[error.code],
     operation,
     field: "field" in error ? error.field : undefined,
     status: "status" in error ? error.status : undefined,
@@ -68,15 +70,13 @@ function describeTykError(error: AnyTykError, signal: AbortSignal): ErrorReport 
 }
 
 /** Returns the SDK's message without the advice that is for programs, and with the ids. */
-function headlineOf({ message, operation, code, cause }: AnyTykError): string {
+function headlineOf({ message, operation }: AnyTykError): string {
   const ids = / \[([^\]]*)\]$/.exec(message)?.[1];
   const named = ids?.split("; ").filter((part) => /^(?:client|API|policy) /.test(part)) ?? [];
   const method = operation === undefined ? message : message.replace(/^[\w.]+: /, "");
   const [first = ""] = method.replace(/ \[[^\]]*\]$/, "").split(/\. (?=[A-Za-z])/);
   const text = toCommandWords(first);
   const where = named.filter((part) => !text.includes(part));
-  // The reason of an abort is ours.
-  if (code === "aborted" && cause instanceof CommandError) return cause.message;
   return where.length === 0 ? text : `${text} (${where.join(", ")})`;
 }
 

@@ -1,6 +1,6 @@
 import type { Manifest } from "@tyk-oauth/sdk/manifest";
 import { InvalidFileError } from "../errors/command-error.ts";
-import { readYamlSource } from "../manifest/yaml-source.ts";
+import { readYamlSource } from "../yaml/yaml-source.ts";
 import type { LoadedClient, LoadedFile } from "./loaded-file.ts";
 
 /** Reads a manifest, as `export` writes it. Its policies grant the APIs of their clients. */

@@ -1,2 +1,3 @@
 /** The completion of shells. A module of its own, so that it is loaded when a shell asks. */
-export { RootCommand, script } from "@bomb.sh/tab";
+export { completeWords, formatCompletions } from "../completion/complete-words.ts";
+export { completionScripts } from "../completion/scripts.ts";

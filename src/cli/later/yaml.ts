@@ -1,13 +1,13 @@
 /** The YAML parser. A module of its own, so that it is loaded when a file is read. */
 export {
+  Document,
   isAlias,
   isMap,
+  isPair,
   isScalar,
   isSeq,
   LineCounter,
-  parse,
   parseDocument,
-  stringify,
   visit,
 } from "yaml";
-export type { Document, Node, Pair } from "yaml";
+export type { Alias, Pair, Scalar, YAMLMap } from "yaml";

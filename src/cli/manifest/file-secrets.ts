@@ -32,8 +32,9 @@ export class FileSecrets {
 
   /** Adds the reason to the message about a file that cannot be read. */
   explain(message: string): string {
-    for (const [file, reason] of this.#reasons)
-      if (message.startsWith(`the file ${file} cannot be read`)) return `the secret: ${reason}`;
+    const file = /^the file (.*) cannot be read: /s.exec(message)?.[1] ?? "";
+    const reason = this.#reasons.get(file);
+    if (reason !== undefined) return `the secret: ${reason}`;
     return message;
   }
 }

@@ -5,8 +5,8 @@ import type { FileProblem } from "../errors/command-error.ts";
 import { formatCount } from "../output/format-duration.ts";
 import type { ArgumentSpec, OptionSpec } from "../spec/command-spec.ts";
 import { FileSecrets, rebaseSecretFiles } from "./file-secrets.ts";
-import { readYamlSource } from "./yaml-source.ts";
-import type { YamlSource } from "./yaml-source.ts";
+import { readYamlSource } from "../yaml/yaml-source.ts";
+import type { YamlSource } from "../yaml/yaml-source.ts";
 
 /** The files of a manifest. */
 export const filesArg: ArgumentSpec = {

@@ -7,7 +7,6 @@ import { parseJsonObject } from "../spec/parsed-input.ts";
 import { FileSecrets } from "./file-secrets.ts";
 import { readManifestFiles } from "./read-manifest.ts";
 import type { ManifestFiles } from "./read-manifest.ts";
-import { signalOf } from "./signal.ts";
 
 /** A plan to apply: of manifest files, or saved. Everything that needs no gateway is read and checked. */
 export interface PlanSource extends Pick<ManifestFiles, "secrets" | "locate"> {
@@ -35,7 +34,7 @@ export async function readPlanSource(
     locate,
     create: async ({ tyk, call }) => {
       const { planManifest } = await import("@tyk-oauth/sdk/manifest");
-      return locate(() => planManifest(tyk, manifest, { prune, signal: signalOf(call) }));
+      return locate(() => planManifest(tyk, manifest, { prune, signal: call.signal }));
     },
   };
 }

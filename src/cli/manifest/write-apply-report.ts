@@ -2,6 +2,7 @@ import type { AppliedClient, AppliedState, ApplyReport } from "@tyk-oauth/sdk/ma
 import type { ExitName } from "../exit-codes.ts";
 import type { Output } from "../output/output.ts";
 import { printable } from "../output/printable.ts";
+import { CommandError } from "../errors/command-error.ts";
 import { toCommandWords } from "../errors/command-words.ts";
 
 const stateWords: Readonly<Record<AppliedState, string>> = {
@@ -14,7 +15,7 @@ const stateWords: Readonly<Record<AppliedState, string>> = {
 };
 
 /** Writes a line for each client, why it is not done, and what is left. */
-export function writeApplyReport(output: Output, report: ApplyReport): void {
+export function writeApplyReport(output: Output, report: ApplyReport, signal: AbortSignal): void {
   const { clients, summary, stopped, complete } = report;
   output.table({
     heads: ["CLIENT", "ACTION", "STATE", "APIS", "TOKENS"],
@@ -33,12 +34,20 @@ export function writeApplyReport(output: Output, report: ApplyReport): void {
     if (otherApis.length > 0)
       output.note(`${printable(clientId)} still exists on ${printable(otherApis.join(", "))}.`);
   }
-  if (stopped !== undefined) output.note(`Stopped: ${stopped.message}.`);
+  if (stopped !== undefined) output.note(`Stopped: ${describeStop(stopped, signal)}.`);
   const counts = Object.entries(summary)
     .filter(([, count]) => count > 0)
     .map(([state, count]) => `${count} ${stateWords[state as AppliedState]}`);
   output.note(`${counts.join("; ")}.`);
   if (!complete) output.note("Run it again: the next plan has only the rest.");
+}
+
+/** The reason of an abort is ours: Ctrl-C, or the deadline. */
+function describeStop(
+  { reason, message }: NonNullable<ApplyReport["stopped"]>,
+  { reason: ours }: AbortSignal,
+): string {
+  return reason === "aborted" && ours instanceof CommandError ? ours.message : message;
 }
 
 /** Names the APIs of the steps, each with its state if it is not done. */

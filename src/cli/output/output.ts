@@ -4,7 +4,7 @@ import type { Host, OutputStream } from "../host.ts";
 import { printable, toJson } from "./printable.ts";
 import { formatTable } from "./table.ts";
 import type { Table } from "./table.ts";
-import { wrapText } from "./text-width.ts";
+import { fitText, wrapText } from "./text-width.ts";
 
 /** How much is written, and in which form. */
 export interface OutputMode {
@@ -23,6 +23,12 @@ type Colors = ReturnType<typeof picocolors.createColors>;
 
 function createColors(host: Host, stream: OutputStream): Colors {
   return picocolors.createColors(hasColors(host, stream));
+}
+
+/** Returns the width of a terminal; `undefined` if the stream is none. Some terminals say that they have no columns. */
+function widthOf({ isTTY, columns = 0 }: OutputStream): number | undefined {
+  if (isTTY !== true) return undefined;
+  return columns > 0 ? columns : 80;
 }
 
 /** Writes results to stdout, and everything else to stderr. */
@@ -59,7 +65,7 @@ export class Output {
 
   /** The width of the terminal that stdout is; `undefined` if stdout is none. */
   get width(): number | undefined {
-    return this.#stdout.isTTY === true ? (this.#stdout.columns ?? 80) : undefined;
+    return widthOf(this.#stdout);
   }
 
   /** Writes the result: the document with `--json`, otherwise what the function writes. */
@@ -76,6 +82,11 @@ export class Output {
   /** Writes a line of the result. */
   line(text = ""): void {
     this.#stdout.write(`${text}\n`);
+  }
+
+  /** Writes a line for people as a part of the result. A terminal gets it at its width. */
+  sentence(text: string): void {
+    this.line(this.width === undefined ? text : fitText(text, this.width));
   }
 
   /** Writes a table as the result. */
@@ -136,6 +147,7 @@ export class Output {
 
   #writeNote(text: string): void {
     this.beforeNote?.();
-    this.#stderr.write(`${text}\n`);
+    const width = this.mode.json ? undefined : widthOf(this.#stderr);
+    this.#stderr.write(`${width === undefined ? text : fitText(text, width)}\n`);
   }
 }

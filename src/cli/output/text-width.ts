@@ -5,6 +5,10 @@ const wide =
 /** Marks, joiners and variation selectors take no column of their own. */
 const hasColumn = /[^\p{M}\p{Cf}]/u;
 
+/** The escapes of our own colours, which take no column. */
+// eslint-disable-next-line no-control-regex -- the escapes begin with one
+const color = /\u001b\[[\d;]*m/g;
+
 // Created at the first text that is not ASCII: loading it takes a few milliseconds.
 let segmenter: Intl.Segmenter | undefined;
 
@@ -27,8 +31,9 @@ function graphemeWidth(grapheme: string): number {
 /** Returns how many columns of a terminal a text takes. */
 export function textWidth(text: string): number {
   if (isAscii(text)) return text.length;
+  const plain = text.replaceAll(color, "");
   let width = 0;
-  for (const grapheme of graphemesOf(text)) width += graphemeWidth(grapheme);
+  for (const grapheme of graphemesOf(plain)) width += graphemeWidth(grapheme);
   return width;
 }
 
@@ -62,4 +67,15 @@ export function wrapText(text: string, width: number): string[] {
     } else line = longer;
   }
   return [...lines, line];
+}
+
+/** Breaks the lines of a text that are wider than a terminal. Their indentation stays. */
+export function fitText(text: string, width: number): string {
+  const fitLine = (line: string): string => {
+    if (textWidth(line) <= width) return line;
+    const indent = /^ */.exec(line)?.[0] ?? "";
+    const parts = wrapText(line.slice(indent.length), Math.max(20, width - indent.length));
+    return parts.map((part) => indent + part).join("\n");
+  };
+  return text.split("\n").map(fitLine).join("\n");
 }

@@ -21,7 +21,7 @@ export const tokenOptions: readonly OptionSpec[] = [
 export type TokenInput = { readonly listedCode: string } | { readonly token: string };
 
 /** Reads which token a command concerns. */
-export async function readToken({ host, input }: CommandContext): Promise<TokenInput> {
+export async function readToken({ host, input, signal }: CommandContext): Promise<TokenInput> {
   const listedCode = input.optionalArg("CODE");
   const file = input.text("--token-file");
   const isOnStdin = input.flag("--token-stdin");
@@ -33,7 +33,6 @@ export async function readToken({ host, input }: CommandContext): Promise<TokenI
     );
   if (listedCode !== undefined) return { listedCode };
   if (file !== undefined) return { token: readSecretFile(file, "--token-file") };
-  return {
-    token: await readSecret(host, { kind: "stdin", from: "--token-stdin", title: "Token" }),
-  };
+  const reference = { kind: "stdin", from: "--token-stdin", title: "Token" } as const;
+  return { token: await readSecret(host, reference, signal) };
 }

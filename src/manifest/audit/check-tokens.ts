@@ -1,5 +1,6 @@
 import type { TykOAuth } from "../../client.ts";
 import type { VerbOptions } from "../../types/options.ts";
+import { idProblem } from "../../transport/request/ids.ts";
 import { forEachConcurrent } from "../../verbs/for-each-concurrent.ts";
 import { createFinding } from "./finding.ts";
 import type { AuditPart, Fleet } from "./fleet.ts";
@@ -16,14 +17,14 @@ export async function checkTokens(
   options: VerbOptions,
 ): Promise<AuditPart> {
   if (tokens === "none") {
-    const reason = 'tokens is "none": pass "lists" or "all"';
+    const reason = 'tokens is "none": pass "lists" or "all", by --tokens on the command line';
     return { findings: [], gaps: [{ what: "tokens", reason }] };
   }
   if (tokens === "lists") {
     const lists = await readLists(tyk, fleet, options);
     const gap: AuditGap = {
       what: "tokens that no list names, that never expire or that open too much",
-      reason: 'tokens is "lists": pass "all"',
+      reason: 'tokens is "lists": pass "all", by --tokens on the command line',
     };
     return { findings: findUnused(fleet, lists), gaps: [...lists.gaps, gap] };
   }
@@ -65,6 +66,12 @@ async function readLists(
   const unreadClients = new Set<string>();
   const gaps: AuditGap[] = [];
   await forEachConcurrent(clients, async ({ clientId, copies }) => {
+    const why = idProblem(clientId);
+    if (why !== undefined) {
+      unreadClients.add(clientId);
+      gaps.push({ what: `the tokens of ${clientId}`, reason: `the client_id ${why}` });
+      return;
+    }
     let count = 0;
     for (const { apiId } of copies) {
       try {

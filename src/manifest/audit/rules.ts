@@ -119,25 +119,25 @@ export const auditRules: Readonly<Record<AuditRule, RuleText>> = {
     severity: "medium",
     title: "Copies of a client that differ",
     why: "The gateway stores a client once for each API, and changes one copy at a time (trap 8).",
-    fix: 'Call clients.update or clients.rotateSecret with apis: "all".',
+    fix: 'Make the copies equal: clients.update or clients.rotateSecret with apis: "all", or tyk-oauth clients update or rotate with --all-apis.',
   },
   "secret-shared": {
     severity: "high",
     title: "Clients with the same secret",
     why: "Who knows the secret of one client can act as the other.",
-    fix: "Call clients.rotateSecret for all but one of them.",
+    fix: "Give all but one of them a new secret: clients.rotateSecret, or tyk-oauth clients rotate.",
   },
   "secret-short": {
     severity: "medium",
     title: "A short secret",
     why: "The token endpoint does not limit attempts, so a short secret can be guessed.",
-    fix: "Call clients.rotateSecret: it generates 64 hex digits.",
+    fix: "Generate a secret of 64 hex digits: clients.rotateSecret, or tyk-oauth clients rotate.",
   },
   "secret-unusable": {
     severity: "medium",
     title: "A secret that OAuth libraries cannot send",
     why: "RFC 6749 has clients encode the secret, and the gateway does not decode it (trap 29).",
-    fix: "Call clients.rotateSecret.",
+    fix: "Generate a new secret: clients.rotateSecret, or tyk-oauth clients rotate.",
   },
   "id-unusable": {
     severity: "medium",
@@ -149,7 +149,7 @@ export const auditRules: Readonly<Record<AuditRule, RuleText>> = {
     severity: "high",
     title: "An API whose clients cannot be listed",
     why: "The index names a client whose record is gone: the list and revoke_all fail (trap 10).",
-    fix: "Call clients.repairIndex.",
+    fix: "Call clients.repairIndex of the package. No command does it.",
   },
   "api-shadowed": {
     severity: "high",
@@ -161,7 +161,7 @@ export const auditRules: Readonly<Record<AuditRule, RuleText>> = {
     severity: "medium",
     title: "Tokens that are on no list",
     why: "revoke_all does not reach them (traps 12 and 14).",
-    fix: "Call tokens.revokeAll: it searches all keys.",
+    fix: "Find and end them among all keys: tokens.revokeAll, or tyk-oauth tokens revoke-all.",
   },
   "token-never-expires": {
     severity: "medium",
@@ -173,7 +173,7 @@ export const auditRules: Readonly<Record<AuditRule, RuleText>> = {
     severity: "high",
     title: "Tokens that open more than the client's policy",
     why: "They were issued with wider key rules or under an earlier policy (traps 14 and 19).",
-    fix: "Call tokens.revokeAll, and check the key rules of the login page.",
+    fix: "End them with tokens.revokeAll or tyk-oauth tokens revoke-all, and check the key rules of the login page.",
   },
   "client-unused": {
     severity: "low",

@@ -53,12 +53,17 @@ export function findOpeningMore(
   { clients, policies }: Fleet,
 ): AuditFinding[] {
   if (policies === undefined) return [];
+  const openedBy = new Map<string, Set<string>>();
+  for (const { clientId, opens = [everyApi] } of tokens) {
+    const opened = openedBy.get(clientId) ?? new Set();
+    openedBy.set(clientId, opened);
+    for (const apiId of opens) opened.add(apiId);
+  }
   return clients.flatMap((client) => {
     const { clientId } = client;
     const granted = grantedTo(client, policies);
     if (granted === undefined) return [];
-    const own = tokens.filter((token) => token.clientId === clientId);
-    const opened = new Set(own.flatMap(({ opens = [everyApi] }) => opens));
+    const opened = openedBy.get(clientId) ?? [];
     const extra = [...opened].filter((apiId) => !granted.has(apiId)).sort();
     if (extra.length === 0) return [];
     const message = `tokens of ${clientId} open ${extra.join(", ")}, which its policy does not grant`;

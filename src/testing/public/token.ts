@@ -9,6 +9,7 @@ import { decodeBody } from "../http/request.ts";
 import type { GatewayRequest } from "../http/request.ts";
 import { createErrorResponse } from "../http/response.ts";
 import type { GatewayResponse } from "../http/response.ts";
+import { keepLatest } from "../keep-latest.ts";
 import { createNotifications } from "../oauth/create-notifications.ts";
 import { issueToken } from "../oauth/issue-token.ts";
 import type { TokenGrant } from "../oauth/issue-token.ts";
@@ -48,7 +49,8 @@ export function handleToken(manager: OAuthManager, request: GatewayRequest): Gat
   const call = { ...manager, request, form: readTokenForm(request) };
   try {
     const response = issueToken(call, createGrant(call));
-    state.notifications.push(...createNotifications(api, call.form, response));
+    const notifications = createNotifications(api, call.form, response);
+    keepLatest(state.notifications, notifications, state.settings.maxLogEntries);
     return createTokenResponse(200, response);
   } catch (error) {
     if (error instanceof OAuthError)

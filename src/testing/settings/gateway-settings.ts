@@ -115,6 +115,7 @@ function resolveSettings(options: GatewayOptions): GatewaySettings {
     hostname: checkTemplate(fields.string("hostname"), "hostname"),
     customDomains: fields.boolean("customDomains", true),
     healthCheckEndpointName: fields.string("healthCheckEndpointName", "hello"),
+    maxLogEntries: checkMaxLogEntries(options.maxLogEntries ?? Infinity),
   };
 }
 
@@ -134,6 +135,12 @@ function checkStatus(value: number): number {
   if (value !== 0 && !isInteger(value, 200, 599))
     rejectOption("oauthErrorStatusCode", "must be a status from 200 to 599, or 0");
   return value || 403;
+}
+
+function checkMaxLogEntries(value: number): number {
+  if (value !== Infinity && !isInteger(value, 0, Infinity))
+    rejectOption("maxLogEntries", "must be a whole number, 0 or more, or Infinity");
+  return value;
 }
 
 function resolveNow(now: number | Date | (() => number)): number | (() => number) {

@@ -7,7 +7,7 @@ import { afterAll } from "vitest";
 export interface ManifestFolder {
   readonly folder: string;
   /** Writes a file, and returns its path. */
-  readonly write: (name: string, text: string) => string;
+  readonly write: (name: string, text: string | Uint8Array) => string;
   /** A manifest that changes nothing. */
   readonly inSync: string;
   readonly inSyncText: string;
@@ -39,7 +39,7 @@ export function createManifestFolder(): ManifestFolder {
   afterAll(() => {
     rmSync(folder, { recursive: true });
   });
-  const write = (name: string, text: string): string => {
+  const write = (name: string, text: string | Uint8Array): string => {
     const path = join(folder, name);
     writeFileSync(path, text);
     return path;

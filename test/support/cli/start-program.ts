@@ -15,12 +15,15 @@ export interface Program {
   readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
 }
 
-/** Starts the command as a process. It is killed at the end of the test. */
+/** Starts the command as a process, or another program. It is killed at the end of the test. */
 export function startProgram(
   words: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  other?: string,
 ): Program {
-  const child = spawn(process.execPath, [programPath, ...words], {
+  const [file, args] =
+    other === undefined ? [process.execPath, [programPath, ...words]] : [other, words];
+  const child = spawn(file, args, {
     env: { PATH: process.env["PATH"], ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -157,7 +157,7 @@ describe("a mistake is refused before any request, and names the option or the v
       {},
     ],
     [
-      "this is not valid YAML",
+      "bad.yaml:1:26: the indentation is wrong",
       ["--profiles", file("bad.yaml", `a: [${secret}`), "--profile", "a"],
       {},
     ],

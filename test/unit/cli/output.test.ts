@@ -3,7 +3,7 @@ import { formatDuration } from "../../../src/cli/output/format-duration.ts";
 import { printable, toJson } from "../../../src/cli/output/printable.ts";
 import { describeProgress } from "../../../src/cli/output/progress.ts";
 import { formatTable } from "../../../src/cli/output/table.ts";
-import { cutToWidth, textWidth, wrapText } from "../../../src/cli/output/text-width.ts";
+import { cutToWidth, fitText, textWidth, wrapText } from "../../../src/cli/output/text-width.ts";
 
 const plain = (text: string): string => text;
 
@@ -51,6 +51,16 @@ test("JSON keeps its line breaks and its values, and escapes what JSON.stringify
 test("text is wrapped at spaces, and a long word stays whole", () => {
   expect(wrapText("one two three", 7)).toEqual(["one two", "three"]);
   expect(wrapText("a-very-long-word and", 6)).toEqual(["a-very-long-word", "and"]);
+});
+
+test("text for people fits the terminal: colours take no columns, and the indentation stays", () => {
+  const bold = "\u001b[1mone\u001b[22m";
+  expect(textWidth(`${bold} ü`)).toBe(5);
+  expect(fitText(`${bold} two`, 7)).toBe(`${bold} two`);
+  expect(fitText("  one two three four five six", 22)).toBe("  one two three four\n  five six");
+  expect(fitText("one two three four five six\n日本 日本 日本 日本 日本", 20)).toBe(
+    "one two three four\nfive six\n日本 日本 日本 日本\n日本",
+  );
 });
 
 test("durations are for people", () => {

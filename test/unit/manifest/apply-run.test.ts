@@ -62,14 +62,18 @@ describe("the run of a plan", () => {
     });
     expect(report).toMatchObject({ complete: false, stopped: { reason: "aborted" } });
     expect(report.summary).toMatchObject({ done: 2, "not-done": 4 });
-    const hanging = new AbortController();
-    const stage = (): Promise<void> => {
-      hanging.abort();
-      return new Promise(() => undefined);
-    };
-    const staging = { concurrency: 1, signal: hanging.signal, stage };
-    const hung = await applyPlan(tyk, await planOf(tyk, many(6)), staging);
-    expect(hung.summary).toMatchObject({ done: 0, "not-done": 4 });
+    // With 9, no client is left to be started when the signal aborts.
+    for (const concurrency of [1, 9]) {
+      const hanging = new AbortController();
+      const stage = (): Promise<void> => {
+        hanging.abort();
+        return new Promise(() => undefined);
+      };
+      const options = { concurrency, signal: hanging.signal, stage };
+      const hung = await applyPlan(tyk, await planOf(tyk, many(6)), options);
+      expect(hung.summary).toMatchObject({ done: 0, "not-done": 4 });
+      expect(hung).toMatchObject({ complete: false, stopped: { reason: "aborted" } });
+    }
     const before = await applyPlan(tyk, await planOf(tyk, many(6)), {
       signal: AbortSignal.abort(),
     });

@@ -209,6 +209,20 @@ describe("gateway.notifications", () => {
     expect(gateway.notifications).toEqual([]);
   });
 
+  it("are removed like requests, the oldest first, if maxLogEntries is exceeded", async () => {
+    const gateway = createGateway({ apis, maxLogEntries: 2 });
+    await addClient(gateway, "app");
+    const tokens: string[] = [];
+    for (let at = 0; at < 3; at += 1) tokens.push(await tokenFor(gateway, "app"));
+    const notified = gateway.notifications.map(({ body }) => body.new_oauth_token);
+    expect(notified).toEqual(tokens.slice(1));
+    const operations = gateway.requests.map(({ operation }) => operation);
+    expect(operations).toEqual(["oauthToken", "oauthToken"]);
+    const none = createGateway({ apis, maxLogEntries: 0 });
+    await addClient(none, "app");
+    expect([await statusWith(none, "nothing"), none.requests]).toEqual([403, []]);
+  });
+
   it("contain the code of a new token, and the refresh token that a refresh replaces", async () => {
     const gateway = createGateway({ apis });
     await addClient(gateway, "app");

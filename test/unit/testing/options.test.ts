@@ -206,6 +206,8 @@ describe("an invalid option is refused by its name", () => {
     [{ tokenTtlSeconds: 0 }, /tokenTtlSeconds must be a whole number of seconds, 1 or more/],
     [{ refreshTokenTtlSeconds: 1.5 }, /refreshTokenTtlSeconds must be/],
     [{ retainSeconds: -1 }, /retainSeconds must be a whole number of seconds, 0 or more/],
+    [{ maxLogEntries: -1 }, /maxLogEntries must be a whole number, 0 or more, or Infinity/],
+    [{ maxLogEntries: 0.5 }, /maxLogEntries must be/],
     [{ oauthErrorStatusCode: 199 }, /oauthErrorStatusCode must be a status from 200 to 599/],
     [{ oauthErrorStatusCode: 600 }, /oauthErrorStatusCode must be/],
     [{ oauthErrorStatusCode: "403" }, /oauthErrorStatusCode must be/],
