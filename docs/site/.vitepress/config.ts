@@ -34,6 +34,8 @@ export default defineConfig({
     languageAlias: { mjs: "javascript", svg: "xml" },
   },
   transformPageData(page) {
+    // Room for two columns. The page has an index of its own.
+    if (page.relativePath === "gateway-traps.md") page.frontmatter["aside"] = false;
     page.frontmatter["head"] = [
       ["link", { rel: "alternate", type: "text/markdown", href: `/${page.relativePath}` }],
     ];
@@ -66,7 +68,9 @@ export default defineConfig({
       options: {
         // The text of source files hides the pages that explain them.
         _render: (source, environment, markdown) =>
-          environment.relativePath.startsWith("source/") ? "" : markdown.render(source, environment),
+          environment.relativePath.startsWith("source/")
+            ? ""
+            : markdown.render(source, environment),
       },
     },
   },

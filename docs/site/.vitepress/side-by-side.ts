@@ -1,7 +1,6 @@
 import type { PluginOption } from "vite";
 
-const parts =
-  /^(\*\*A raw call\.\*\*[\s\S]*?)^(\*\*The methods\.\*\*[\s\S]*?)(?=^<a id=|^## )/gm;
+const parts = /^(\*\*A raw call\.\*\*[\s\S]*?)^(\*\*The methods\.\*\*[\s\S]*?)(?=^<a id=|^## )/gm;
 
 /** Shows the raw call of each trap beside what the methods do. */
 export function sideBySidePlugin(): PluginOption {

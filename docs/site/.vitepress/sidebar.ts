@@ -6,13 +6,14 @@ import { pagesFolder } from "../../../scripts/docs/write-pages.ts";
 
 type Item = DefaultTheme.SidebarItem;
 
-const entries: Readonly<Record<string, string>> = {
-  index: "@tyk-oauth/sdk",
-  consent: "@tyk-oauth/sdk/consent",
-  manifest: "@tyk-oauth/sdk/manifest",
-  node: "@tyk-oauth/sdk/node",
-  testing: "@tyk-oauth/sdk/testing",
-};
+/** The public entries of the package, by their folder in the reference. */
+const entries: readonly (readonly [folder: string, name: string])[] = [
+  ["index", "@tyk-oauth/sdk"],
+  ["consent", "@tyk-oauth/sdk/consent"],
+  ["manifest", "@tyk-oauth/sdk/manifest"],
+  ["node", "@tyk-oauth/sdk/node"],
+  ["testing", "@tyk-oauth/sdk/testing"],
+];
 
 const more: Item[] = [
   { text: "Fields of the manifest", link: "/manifest-fields" },
@@ -38,13 +39,22 @@ const project: Item = {
 /** The navigation: the index of the pages, and a list of its own for the two large references. */
 export function createSidebar(): DefaultTheme.SidebarMulti {
   const sections = readIndex().map(({ title, pages }): Item => {
-    const items = pages.map(({ title: text, file }) => ({ text, link: `/${basename(file, ".md")}` }));
+    const items = pages.map(({ title: text, file }) => ({
+      text,
+      link: `/${basename(file, ".md")}`,
+    }));
     return { text: title, items: title === "Reference" ? [...items, ...more] : items };
   });
   const back = { text: "All pages", link: "/documentation" };
   return {
-    "/api/": [back, { text: "TypeScript API", link: "/api/", items: typeItems() }],
-    "/openapi/": [back, { text: "The gateway's API", link: "/openapi/", items: pagesOf("openapi") }],
+    ...Object.fromEntries(
+      entries.map(([folder, name]) => [`/api/${folder}/`, [back, types(), namesOf(folder, name)]]),
+    ),
+    "/api/": [back, types()],
+    "/openapi/": [
+      back,
+      { text: "The gateway's API", link: "/openapi/", items: pagesOf("openapi") },
+    ],
     "/": [{ text: "Overview", link: "/overview" }, ...sections, project],
   };
 }
@@ -60,9 +70,14 @@ function headingOf(file: string): string {
   return /^# (.+)$/m.exec(readFileSync(join(pagesFolder, file), "utf8"))?.[1] ?? file;
 }
 
-function typeItems(): Item[] {
+function types(): Item {
+  const items = entries.map(([folder, text]) => ({ text, link: `/api/${folder}/` }));
+  return { text: "TypeScript API", link: "/api/", items };
+}
+
+/** The names of one entry. Those of all entries would make each page three times as large. */
+function namesOf(folder: string, name: string): Item {
   const file = join(pagesFolder, "api/typedoc-sidebar.json");
-  if (!existsSync(file)) return [];
-  const items = JSON.parse(readFileSync(file, "utf8")) as Item[];
-  return items.map((item) => ({ ...item, text: entries[item.text ?? ""] ?? item.text }));
+  const modules = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Item[]) : [];
+  return { text: name, items: modules.find(({ text }) => text === folder)?.items ?? [] };
 }

@@ -52,7 +52,8 @@ export function fieldsOf(
     };
     const { additionalProperties: entry } = property;
     const entries = typeof entry === "object" ? fieldsOf(entry, linkOf, `${path}.*.`) : [];
-    const items = property.items === undefined ? [] : fieldsOf(property.items, linkOf, `${path}[].`);
+    const items =
+      property.items === undefined ? [] : fieldsOf(property.items, linkOf, `${path}[].`);
     return [field, ...fieldsOf(property, linkOf, `${path}.`), ...entries, ...items];
   });
 }

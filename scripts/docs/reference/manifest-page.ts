@@ -6,9 +6,7 @@ import type { JsonSchema } from "./json-schema.ts";
 
 /** Returns the page of the manifest's fields, from its JSON Schema. */
 export function manifestPage(): string {
-  const schema = JSON.parse(
-    readFileSync(join(root, "manifest.schema.json"), "utf8"),
-  ) as JsonSchema;
+  const schema = JSON.parse(readFileSync(join(root, "manifest.schema.json"), "utf8")) as JsonSchema;
   return `# Fields of the manifest
 
 Made from \`manifest.schema.json\` of the package. [Keep clients in git](./manifest.md) explains how to use the file. \`*\`
