@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { buildReference } from "./docs/build-reference.ts";
 import { installSiteLibraries, siteFolder } from "./docs/install.ts";
 import { writePages } from "./docs/write-pages.ts";
+import { writeTextFiles } from "./docs/write-text-files.ts";
 import { root } from "./support/root.ts";
 
 const vitepress = join(siteFolder, "node_modules/vitepress/bin/vitepress.js");
@@ -14,7 +15,7 @@ function runVitePress(command: string, ...args: readonly string[]): void {
     stdio: "inherit",
   });
   if (error !== undefined) throw error;
-  process.exitCode = status ?? 1;
+  if (status !== 0) process.exit(status ?? 1);
 }
 
 const [command = "build", ...args] = process.argv.slice(2);
@@ -30,4 +31,6 @@ if (command === "dev") {
   runVitePress("dev", ...args);
 } else {
   runVitePress("build");
+  writeTextFiles();
+  console.log("the site is in .cache/site/dist");
 }

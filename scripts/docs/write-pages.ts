@@ -2,6 +2,8 @@ import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { dirname, extname, join } from "node:path";
 import { root } from "../support/root.ts";
 import { pagePathOf } from "./page-path.ts";
+import { manifestPage } from "./reference/manifest-page.ts";
+import { openApiPages } from "./reference/openapi-pages.ts";
 import { rewriteLinks } from "./rewrite-links.ts";
 
 /** The pages as VitePress reads them: the documents of the project with the links of the site, and the reference. */
@@ -19,7 +21,8 @@ const documents = [
 
 /** Writes a page for each document, and for each file that a document links to. */
 export function writePages(): void {
-  const pages = new Map<string, string>();
+  const pages = openApiPages();
+  pages.set("manifest-fields.md", manifestPage());
   const files = documents.flatMap((pattern) => globSync(pattern, { cwd: root }));
   // The list grows while it is read: a linked file is a page too.
   for (const file of files) {

@@ -1,6 +1,8 @@
-import DefaultTheme from "vitepress/theme";
 import type { Theme } from "vitepress";
+import DefaultTheme from "vitepress/theme";
 import { defineAsyncComponent, defineComponent, h, onMounted, ref } from "vue";
+import MermaidDiagram from "./MermaidDiagram.vue";
+import "./style.css";
 
 /** Loads the playground when its page is open in a browser: its code is large, and needs the browser. */
 const Playground = defineAsyncComponent(() => import("../../playground/Playground.vue"));
@@ -19,6 +21,7 @@ const theme: Theme = {
   extends: DefaultTheme,
   enhanceApp({ app }) {
     app.component("Playground", ClientOnlyPlayground);
+    app.component("MermaidDiagram", MermaidDiagram);
   },
 };
 
