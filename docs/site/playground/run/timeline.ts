@@ -66,6 +66,14 @@ export function createTimeline(): Timeline {
   return { entries: [], moments: [], calls: new Map() };
 }
 
+/** Returns a copy whose calls do not change any more, so that the page notices what is new. */
+export function copyTimeline({ entries, moments, calls }: Timeline): Timeline {
+  const copies = entries.map((entry) =>
+    entry.kind === "call" ? { ...entry, requests: [...entry.requests] } : entry,
+  );
+  return { entries: copies, moments: [...moments], calls };
+}
+
 /** Adds an event to the timeline. */
 export function addEvent(timeline: Timeline, event: RunEvent): void {
   const key = timeline.entries.length;

@@ -1,10 +1,10 @@
-import { onUnmounted, ref, shallowRef, triggerRef } from "vue";
+import { onUnmounted, ref, shallowRef } from "vue";
 import type { Ref, ShallowRef } from "vue";
 import { runInSandbox, runLimitMs } from "../sandbox/run-in-sandbox.ts";
 import type { Sandbox, StopReason } from "../sandbox/run-in-sandbox.ts";
 import type { RunEvent } from "./events.ts";
 import type { GatewaySettings } from "./settings.ts";
-import { addEvent, createTimeline } from "./timeline.ts";
+import { addEvent, copyTimeline, createTimeline } from "./timeline.ts";
 import type { Timeline } from "./timeline.ts";
 
 export type RunState = "idle" | "running" | "done" | "failed" | "stopped";
@@ -35,6 +35,7 @@ export function useRun(): Run {
   const status = ref("");
   const timeline = shallowRef(createTimeline());
   const hasGateway = ref(false);
+  let log = createTimeline();
   let sandbox: Sandbox | undefined;
   let frameRequest = 0;
 
@@ -43,7 +44,7 @@ export function useRun(): Run {
     if (frameRequest !== 0) return;
     frameRequest = requestAnimationFrame(() => {
       frameRequest = 0;
-      triggerRef(timeline);
+      timeline.value = copyTimeline(log);
     });
   };
   const reset = (): void => {
@@ -52,16 +53,17 @@ export function useRun(): Run {
     hasGateway.value = false;
     state.value = "idle";
     status.value = "";
-    timeline.value = createTimeline();
+    log = createTimeline();
+    timeline.value = log;
   };
   const onEvent = (event: RunEvent): void => {
-    addEvent(timeline.value, event);
+    addEvent(log, event);
     draw();
     if (event.type === "error") state.value = "failed";
     if (event.type === "gateway") hasGateway.value = true;
     if (event.type === "done") {
       if (state.value === "running") state.value = "done";
-      status.value = summarise(timeline.value, state.value);
+      status.value = summarise(log, state.value);
     }
   };
   const onStop = (reason: StopReason): void => {
@@ -82,10 +84,10 @@ export function useRun(): Run {
       reset();
       state.value = "running";
       status.value = "Running…";
-      const current = timeline.value;
+      const current = log;
       const { default: workerSource } = await import("virtual:playground/worker");
       // The reader pressed Run again, or left the page.
-      if (timeline.value !== current) return;
+      if (log !== current) return;
       sandbox = runInSandbox({ code, settings, workerSource, onEvent, onStop });
     },
     advance: (ms) => {

@@ -95,7 +95,7 @@ function createFrame(): HTMLIFrameElement {
   frame.setAttribute("sandbox", "allow-scripts");
   frame.referrerPolicy = "no-referrer";
   frame.title = "Sandbox of the playground";
-  frame.hidden = true;
+  frame.style.display = "none";
   frame.srcdoc = sandboxDocument(crypto.randomUUID());
   return frame;
 }
