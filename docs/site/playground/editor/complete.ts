@@ -1,5 +1,6 @@
 import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
 import type { Completions, Member } from "../build/read-completions.ts";
+import { membersAt } from "./members-at.ts";
 
 /** Creates the completion of the editor: members after a dot, and elsewhere the names of the modules and of the program. */
 export function createCompletion(
@@ -19,31 +20,6 @@ export function createCompletion(
     if (word === null && !context.explicit) return null;
     return { from: word?.from ?? context.pos, options: names, validFor: /^[\w$]*$/ };
   };
-}
-
-/** Returns the members of what stands before the last dot of a path, such as `tyk.clients.cr`. */
-export function membersAt(
-  completions: Completions,
-  path: string,
-  program: string,
-): readonly Member[] {
-  const [root = "", ...rest] = path.split(".").slice(0, -1);
-  let type = typeOfVariable(root, program);
-  for (const name of rest)
-    type = completions.members[type ?? ""]?.find((member) => member.name === name)?.type;
-  return completions.members[type ?? ""] ?? [];
-}
-
-/** Programs call them `gateway` and `tyk`, or give another name to what `createGateway()` or `.client()` returns. */
-function typeOfVariable(name: string, program: string): string | undefined {
-  const declaration = new RegExp(
-    `\\b(?:const|let|var)\\s+${name.replaceAll("$", "\\$")}\\s*=([^;\\n]*)`,
-  );
-  const [, value = ""] = declaration.exec(program) ?? [];
-  if (/\.client\(|\bnew TykOAuth\(|\.withOptions\(/.test(value)) return "TykOAuth";
-  if (/\bcreateGateway\(/.test(value)) return "Gateway";
-  if (name === "tyk") return "TykOAuth";
-  return name === "gateway" ? "Gateway" : undefined;
 }
 
 function toCompletion({ name, detail, isMethod }: Member): Completion {

@@ -28,8 +28,8 @@ export interface EditorInput {
   readonly parent: HTMLElement;
   readonly code: string;
   readonly completions: Completions;
-  onRun(): void;
-  onChange(): void;
+  readonly onRun: () => void;
+  readonly onChange: () => void;
 }
 
 /** Creates the editor. The tab key leaves it, as it leaves any field. */

@@ -87,7 +87,9 @@ export interface TokenRow {
   readonly expires: number;
   /** Whether the client's list names it. */
   readonly isListed: boolean;
-  /** Whether it is in storage, so that it opens the API. */
+  /** Whether it is in storage. */
   readonly isStored: boolean;
+  /** Whether it expired. An expired token can stay in storage. */
+  readonly isExpired: boolean;
   readonly hasRefreshToken: boolean;
 }

@@ -69,16 +69,18 @@ function describeToken(
       : before.isStored
         ? "left its client's list, but is still valid"
         : "came back";
+  if (state === "expired") return "expired";
   if (state === "removed") return "was removed, but its client's list still has it";
   if (state === "refresh-only") return "is gone, but its refresh token is valid";
   return "is gone";
 }
 
-export type TokenState = "valid" | "unlisted" | "removed" | "refresh-only" | "gone";
+export type TokenState = "valid" | "unlisted" | "expired" | "removed" | "refresh-only" | "gone";
 
 /** Summarises where a token still is. */
 export function tokenState(token: TokenRow | undefined): TokenState {
   if (token === undefined) return "gone";
+  if (token.isStored && token.isExpired) return "expired";
   if (token.isStored) return token.isListed ? "valid" : "unlisted";
   if (token.isListed) return "removed";
   return token.hasRefreshToken ? "refresh-only" : "gone";

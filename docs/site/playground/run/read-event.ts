@@ -47,6 +47,7 @@ const token = record({
   expires: number,
   isListed: flag,
   isStored: flag,
+  isExpired: flag,
   hasRefreshToken: flag,
 });
 

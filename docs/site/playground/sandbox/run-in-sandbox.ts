@@ -20,8 +20,8 @@ export interface SandboxInput {
   readonly settings: GatewaySettings;
   /** The bundled text of `worker/main.ts`. */
   readonly workerSource: string;
-  onEvent(event: RunEvent): void;
-  onStop(reason: StopReason): void;
+  readonly onEvent: (event: RunEvent) => void;
+  readonly onStop: (reason: StopReason) => void;
 }
 
 /** A program in its sandbox. */

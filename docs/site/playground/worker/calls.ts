@@ -16,7 +16,7 @@ export class Calls {
   }
 
   start(name: string, args: readonly unknown[]): StartedCall {
-    const shown = args.map((value) => shorten(formatValue(value), 300)).join(", ");
+    const shown = args.map((value) => shorten(formatValue(value), 1_000)).join(", ");
     const call = { id: ++this.#count, name, args: shown, line: lineOf(new Error("where")) };
     this.#report({ type: "call", call });
     return call;

@@ -53,7 +53,7 @@ function wrap(start: string, items: readonly string[], end: string): string {
 }
 
 function classOf(value: object): string {
-  const { constructor } = value;
+  const { constructor } = value as { constructor?: { readonly name: string } };
   return constructor === undefined || constructor === Object ? "" : `${constructor.name} `;
 }
 

@@ -1,3 +1,4 @@
+import { getUnixSeconds } from "../../../../src/testing/clock.ts";
 import type { GatewayServer } from "../../../../src/testing/gateway-server.ts";
 import type { ApiStorage } from "../../../../src/testing/storage/api-storage.ts";
 import type { ApiSnapshot, GatewaySnapshot, TokenRow } from "../run/events.ts";
@@ -73,6 +74,7 @@ export class StorageReader {
         expires,
         isListed: listed.has(code),
         isStored: sessions.findByStorageKey(code) !== undefined,
+        isExpired: expires <= getUnixSeconds(this.#server.state.clock),
         hasRefreshToken: refreshable.has(code),
       }))
       .filter(({ isListed, isStored, hasRefreshToken }) => isListed || isStored || hasRefreshToken);

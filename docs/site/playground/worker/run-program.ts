@@ -51,7 +51,8 @@ type AsyncFunctionConstructor = new (
   ...parts: readonly string[]
 ) => (...args: readonly unknown[]) => Promise<void>;
 
-const AsyncFunction = (async () => undefined).constructor as unknown as AsyncFunctionConstructor;
+const AsyncFunction = (async () => Promise.resolve())
+  .constructor as unknown as AsyncFunctionConstructor;
 
 function requireModule(modules: Modules, name: string): unknown {
   if (Object.hasOwn(modules, name)) return modules[name];
@@ -78,6 +79,6 @@ export function createConsole(report: (event: RunEvent) => void): Partial<Consol
     error: print("error"),
   };
   return new Proxy(methods, {
-    get: (target, name) => Reflect.get(target, name) ?? (() => undefined),
+    get: (target, name) => (Reflect.get(target, name) as unknown) ?? (() => undefined),
   });
 }

@@ -1,6 +1,6 @@
 import { isTykError } from "@tyk-oauth/sdk";
 import type { ShownError } from "../run/events.ts";
-import { formatValue } from "./format-value.ts";
+import { formatPrinted, formatValue } from "./format-value.ts";
 import { shorten } from "./shorten.ts";
 
 /** The name of the program in stacks. */
@@ -15,7 +15,13 @@ export function showError(error: unknown, callLine = 0): ShownError {
   }
   const { name, message } =
     error instanceof Error ? error : { name: "Thrown value", message: formatValue(error) };
-  return { name: String(name), message: shorten(String(message)), code: "", outcome: "", line };
+  return {
+    name: formatPrinted([name]),
+    message: formatPrinted([message]),
+    code: "",
+    outcome: "",
+    line,
+  };
 }
 
 /** Returns the line of the program that is nearest in the stack, or 0. */
