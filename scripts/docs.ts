@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { watch } from "node:fs";
 import { join } from "node:path";
 import { buildReference } from "./docs/build-reference.ts";
+import { copyMermaid } from "./docs/copy-mermaid.ts";
 import { installSiteLibraries, siteFolder } from "./docs/install.ts";
 import { writePages } from "./docs/write-pages.ts";
 import { writeTextFiles } from "./docs/write-text-files.ts";
@@ -14,6 +15,7 @@ const [command = "build", ...args] = process.argv.slice(2);
 if (!["build", "dev", "check"].includes(command)) throw new Error(`unknown command "${command}"`);
 
 installSiteLibraries();
+copyMermaid();
 writePages();
 console.log("building the reference");
 buildReference();

@@ -42,6 +42,7 @@ export default defineConfig({
   },
   vite: {
     plugins: [sideBySidePlugin()],
+    // The index of the search is large, and is loaded when the search opens.
     build: { chunkSizeWarningLimit: 4_000 },
     resolve: {
       alias: [
