@@ -1,8 +1,9 @@
-// Builds the documentation site, or with `dev` serves it and rebuilds at each change.
+// Builds the documentation site. `dev` serves it and shows each change, `check` also checks the built site in a browser.
 import { spawnSync } from "node:child_process";
 import { watch } from "node:fs";
 import { join } from "node:path";
 import { buildReference } from "./docs/build-reference.ts";
+import { copyMermaid } from "./docs/copy-mermaid.ts";
 import { installSiteLibraries, siteFolder } from "./docs/install.ts";
 import { writePages } from "./docs/write-pages.ts";
 import { writeTextFiles } from "./docs/write-text-files.ts";
@@ -10,16 +11,11 @@ import { root } from "./support/root.ts";
 
 const vitepress = join(siteFolder, "node_modules/vitepress/bin/vitepress.js");
 
-function runVitePress(command: string, ...args: readonly string[]): void {
-  const { status, error } = spawnSync(process.execPath, [vitepress, command, siteFolder, ...args], {
-    stdio: "inherit",
-  });
-  if (error !== undefined) throw error;
-  if (status !== 0) process.exit(status ?? 1);
-}
-
 const [command = "build", ...args] = process.argv.slice(2);
+if (!["build", "dev", "check"].includes(command)) throw new Error(`unknown command "${command}"`);
+
 installSiteLibraries();
+copyMermaid();
 writePages();
 console.log("building the reference");
 buildReference();
@@ -28,9 +24,29 @@ if (command === "dev") {
     watch(join(root, folder), () => {
       writePages();
     });
-  runVitePress("dev", ...args);
+  runNode(vitepress, "dev", siteFolder, ...args);
 } else {
-  runVitePress("build");
+  runNode(vitepress, "build", siteFolder);
   writeTextFiles();
   console.log("the site is in .cache/site/dist");
+}
+if (command === "check") {
+  runNode("node_modules/typescript/bin/tsc", "-b", siteFolder);
+  runNode(
+    "node_modules/eslint/bin/eslint.js",
+    "-c",
+    join(siteFolder, "eslint.config.ts"),
+    siteFolder,
+  );
+  runNode(join(siteFolder, "check/run.ts"), ...args);
+}
+
+/** Runs a program of Node with its output shown. Exits if the program fails. */
+function runNode(...programAndArgs: readonly string[]): void {
+  const { status, error } = spawnSync(process.execPath, programAndArgs, {
+    cwd: root,
+    stdio: "inherit",
+  });
+  if (error !== undefined) throw error;
+  if (status !== 0) process.exit(status ?? 1);
 }

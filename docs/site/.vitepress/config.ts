@@ -43,6 +43,7 @@ export default defineConfig({
   },
   vite: {
     plugins: [sideBySidePlugin(), playgroundPlugin()],
+    // The index of the search is large, and is loaded when the search opens.
     build: { chunkSizeWarningLimit: 4_000 },
     resolve: {
       alias: [

@@ -71,8 +71,7 @@ async function checkPage(page: Page, url: string, path: string): Promise<string[
     if (response.status() >= 400) report(`${response.url()} is ${response.status()}`);
   });
   await page.goto(`${url}${path}`, { waitUntil: "load" });
-  await page.addStyleTag({ content: withoutTransitions });
-  await page.evaluate(axeSource);
+  await injectAxe(page);
   const shown = fromTemplate.test(path) ? [views["desktop light"], views["phone dark"]] : everyView;
   for (const view of shown)
     for (const problem of await checkView(page, view)) report(`${view.name}: ${problem}`);
@@ -80,7 +79,14 @@ async function checkPage(page: Page, url: string, path: string): Promise<string[
   return problems;
 }
 
-async function checkView(page: Page, view: View): Promise<string[]> {
+/** Makes axe-core available to {@link checkView}. */
+export async function injectAxe(page: Page): Promise<void> {
+  await page.addStyleTag({ content: withoutTransitions });
+  await page.evaluate(axeSource);
+}
+
+/** Returns what is wrong with a page in a view: its width, and what axe-core finds. */
+export async function checkView(page: Page, view: View): Promise<string[]> {
   await show(page, view);
   // One frame, so that the theme's script has run.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));

@@ -54,7 +54,8 @@ async function checkOtherPages(
     await page.close();
     return count;
   };
-  if ((await loaded("/playground")) === 0) report("its code has another name than this check expects");
+  if ((await loaded("/playground")) === 0)
+    report("its code has another name than this check expects");
   for (const path of ["/", "/gateway-traps"])
     if ((await loaded(path)) > 0) report(`the page ${path} loads the playground's code`);
 }

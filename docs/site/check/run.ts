@@ -7,6 +7,7 @@ import { chromium } from "playwright-core";
 import { findChromium } from "../../../scripts/support/find-chromium.ts";
 import { findBrokenLinks } from "./links.ts";
 import { checkPages } from "./pages.ts";
+import { checkPlayground } from "./playground.ts";
 import { compareScreenshots } from "./screenshots.ts";
 import { serve } from "./serve.ts";
 
@@ -29,6 +30,8 @@ const browser = await chromium.launch({
 try {
   const context = await browser.newContext();
   problems.push(...(await checkPages(context, server.url, folder, new RegExp(values.only))));
+  if (new RegExp(values.only).test("/playground"))
+    problems.push(...(await checkPlayground(context, server.url)));
   const outputFolder = join(site, "screenshots");
   const page = await context.newPage();
   const { update } = values;

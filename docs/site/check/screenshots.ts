@@ -16,6 +16,8 @@ const shots: readonly (readonly [name: string, path: string, view: ViewName])[] 
   ["trap-light-phone", "/gateway-traps#trap-5", "phone light"],
   ["diagram-dark", "/revocation#what-tokensrevokeall-does", "desktop dark"],
   ["operation-light", "/openapi/createOAuthClient", "desktop light"],
+  ["playground-light", "/playground#scene=same-second", "desktop light"],
+  ["playground-dark-phone", "/playground#scene=same-second", "phone dark"],
   ["types-dark", "/api/index/classes/TykOAuth", "desktop dark"],
 ];
 
@@ -37,6 +39,7 @@ export async function compareScreenshots(
     await page.goto("about:blank");
     await page.goto(`${url}${path}`, { waitUntil: "networkidle" });
     await page.evaluate(() => document.fonts.ready);
+    if (path.startsWith("/playground")) await runScene(page);
     const taken = await page.screenshot({ animations: "disabled", caret: "hide" });
     const committed = join(committedFolder, `${name}.png`);
     if (update) {
@@ -54,6 +57,12 @@ export async function compareScreenshots(
     );
   }
   return problems;
+}
+
+/** The playground is shown after a run. */
+async function runScene(page: Page): Promise<void> {
+  await page.click("button.run");
+  await page.waitForSelector(".status.done");
 }
 
 function differenceOf(expected: PNG, actual: PNG): number {

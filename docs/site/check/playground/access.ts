@@ -23,7 +23,8 @@ export async function checkAccess(
   await page.locator(".request > summary").first().click();
   await injectAxe(page);
   for (const view of Object.values(views))
-    for (const problem of await checkView(page, view)) report(`after a run, ${view.name}: ${problem}`);
+    for (const problem of await checkView(page, view))
+      report(`after a run, ${view.name}: ${problem}`);
   const advice = await page.locator(".error-card").allTextContents();
   if (!advice.some((text) => /code incomplete.*What to do: /s.test(text)))
     report("an error does not show its code and what to do");
@@ -47,7 +48,9 @@ async function checkKeyboard(playground: PlaygroundPage, report: Report): Promis
   await playground.waitForEnd();
   await page.focus(".cm-content");
   await page.keyboard.press("Tab");
-  const isTrapped = await page.evaluate(() => document.activeElement?.closest(".cm-editor") !== null);
+  const isTrapped = await page.evaluate(
+    () => document.activeElement?.closest(".cm-editor") !== null,
+  );
   if (isTrapped) report("the editor keeps the keyboard's focus");
   await page.close();
 }

@@ -45,7 +45,10 @@ export async function checkSandbox(
   const reached: string[] = [];
   const server = createServer(({ url: path = "" }, response) => {
     reached.push(path);
-    response.writeHead(200, { "access-control-allow-origin": "*", "content-type": "text/javascript" });
+    response.writeHead(200, {
+      "access-control-allow-origin": "*",
+      "content-type": "text/javascript",
+    });
     response.end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
