@@ -87,8 +87,12 @@ async function checkCompletion(playground: PlaygroundPage, report: Report): Prom
   await page.focus(".cm-content");
   await page.keyboard.press("Control+End");
   await page.keyboard.type("\ntyk.clients.cut");
-  await page.waitForSelector(".cm-tooltip-autocomplete");
-  const offered = await page.textContent(".cm-tooltip-autocomplete");
-  if (offered?.includes("cutOff") !== true) report(`the editor offers ${offered ?? "nothing"}`);
+  const offered = page.locator(".cm-tooltip-autocomplete li", { hasText: "cutOff" });
+  await offered
+    .first()
+    .waitFor({ timeout: 10_000 })
+    .catch(() => {
+      report("the editor does not complete tyk.clients.cutOff");
+    });
   await page.close();
 }

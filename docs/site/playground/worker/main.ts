@@ -9,6 +9,7 @@ import { readSettings } from "../run/settings.ts";
 import { createReporter } from "./reporter.ts";
 import { createConsole, runProgram } from "./run-program.ts";
 import { showError } from "./show-error.ts";
+import { addMissingCrypto } from "./web-crypto.ts";
 
 const modules = {
   "@tyk-oauth/sdk": sdk,
@@ -38,15 +39,28 @@ addEventListener(
     // Bound, because the program can replace methods of prototypes.
     const send = port.postMessage.bind(port) as (event: RunEvent) => void;
     const report = createReporter(send);
+    const failReporting = (): void => {
+      const message = "The program changed something that reports its errors.";
+      send({ type: "error", error: { name: "Error", message, code: "", outcome: "", line: 0 } });
+      send({ type: "done" });
+    };
+    const reportError = (error: unknown): void => {
+      try {
+        report({ type: "error", error: showError(error) });
+      } catch {
+        failReporting();
+      }
+    };
     explainMissingNetwork();
+    addMissingCrypto(crypto);
     Object.defineProperty(globalThis, "console", { value: createConsole(report) });
     addEventListener("unhandledrejection", (event) => {
       event.preventDefault();
-      report({ type: "error", error: showError(event.reason) });
+      reportError(event.reason);
     });
     addEventListener("error", (event) => {
       event.preventDefault();
-      report({ type: "error", error: showError(event.error) });
+      reportError(event.error);
     });
     const { code, settings } = data;
     const running = runProgram({
@@ -59,6 +73,7 @@ addEventListener(
     port.onmessage = ({ data: ms }: MessageEvent<unknown>) => {
       if (typeof ms === "number") void running.then((latest) => latest?.advance(ms));
     };
+    void running.catch(failReporting);
   },
   { once: true },
 );
