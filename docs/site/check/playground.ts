@@ -1,7 +1,7 @@
 import type { BrowserContext } from "playwright-core";
 import { scenes } from "../playground/scenes/scenes.ts";
 import { checkAccess } from "./playground/access.ts";
-import { openPlayground, PlaygroundPage } from "./playground/page.ts";
+import { openPlayground } from "./playground/page.ts";
 import { checkSandbox } from "./playground/sandbox.ts";
 import { checkSharing } from "./playground/sharing.ts";
 

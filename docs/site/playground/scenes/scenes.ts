@@ -133,7 +133,7 @@ export const scenes: readonly Scene[] = [
     prints: [
       "Tokens in the client's list: 0",
       "Tokens in storage: 1",
-      "Without an answer: input",
+      "Without tokens: input",
       "Tokens after it: 0",
     ],
   },

@@ -5,8 +5,8 @@ const gateway = createGateway({ apis: ["orders"] });
 const tyk = gateway.client();
 const client = { api_id: "orders", policy_id: "gold" };
 
-// The gateway accepts any redirect URI that begins with the client's. This one ends inside
-// its host: a code could go to https://shop.example.attacker.example.
+// The gateway accepts any redirect URI that begins with the client's. This one
+// ends inside its host: a code could go to https://shop.example.attacker.example.
 const open = { ...client, client_id: "shop-web", redirect_uri: "https://shop.example" };
 await tyk.raw.createOAuthClient({ body: open });
 

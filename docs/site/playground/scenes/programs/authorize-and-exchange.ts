@@ -21,7 +21,7 @@ const headers = { authorization: `Bearer ${access_token}` };
 const response = await gateway.fetch(`${gateway.url}/orders/items`, { headers });
 console.log("The API says:", response.status);
 
-// The gateway accepts each address that begins with the client's. The method does not.
+// The gateway accepts what begins with the redirect URI. The method does not.
 const attack = { redirectUri: `${redirect_uri}.attacker.example` };
 const refused = tyk.clients.authorize(ref, attack);
 await refused.catch((error) => console.log("Attack:", error.code));

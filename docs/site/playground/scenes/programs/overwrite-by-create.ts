@@ -1,6 +1,6 @@
 import { createGateway } from "@tyk-oauth/sdk/testing";
 
-const gateway = createGateway(); // the OAuth APIs "orders" and "billing", and the policy "gold"
+const gateway = createGateway(); // OAuth APIs "orders" and "billing", policy "gold"
 const tyk = gateway.client();
 const shop = {
   client_id: "shop-web",
@@ -10,7 +10,7 @@ const shop = {
 };
 const { secret } = await tyk.clients.create(shop);
 
-// Another program creates the same id with one plain request. The gateway says 200.
+// Another program creates the same id by a plain request. The gateway says 200.
 await tyk.raw.createOAuthClient({
   body: { ...shop, description: "Another program" },
 });

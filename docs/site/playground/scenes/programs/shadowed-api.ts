@@ -1,7 +1,7 @@
 import { createGateway } from "@tyk-oauth/sdk/testing";
 
-// The listen path of "reports" is inside that of "billing". So "reports" gets the
-// request with which a consent page of "billing" grants a code.
+// The listen path of "reports" is inside that of "billing". So "reports" gets
+// the request with which a consent page of "billing" grants a code.
 const reports = { api_id: "reports", listen_path: "/billing/tyk/", use_keyless: true };
 const upstream = (request: Request) => {
   const hasSecret = request.headers.has("x-tyk-authorization");

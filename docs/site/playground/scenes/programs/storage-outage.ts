@@ -16,7 +16,7 @@ await plain.catch((error) => console.log("A plain read:", error.code));
 // A plain deletion is even confirmed.
 console.log("A plain deletion:", (await tyk.raw.deleteOAuthClient({ path })).status);
 
-// The method does not believe it. It reads a control, and says that it cannot tell.
+// The method reads a control, and says that it cannot tell.
 const read = tyk.clients.get(ref);
 await read.catch((error) => console.log("clients.get:", error.code));
 

@@ -11,7 +11,7 @@ await tyk.clients.authorize(ref, {
   responseType: "token",
 });
 
-// A plain request with a wrong secret. The gateway confirms it, and does nothing.
+// A plain request with a wrong secret. The gateway confirms, and does nothing.
 const body = { client_id: "shop-web", client_secret: "not the secret" };
 const { message } = await tyk.raw.revokeAllTokens({ body });
 console.log("The gateway says:", message);
