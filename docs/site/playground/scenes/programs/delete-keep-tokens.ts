@@ -4,13 +4,8 @@ const gateway = createGateway();
 const tyk = gateway.client();
 const ref = { apiId: "orders", clientId: "shop-web" };
 const redirect_uri = "https://shop.example/cb";
-const client = {
-  client_id: "shop-web",
-  api_id: "orders",
-  policy_id: "gold",
-  redirect_uri,
-};
-await tyk.clients.create(client);
+const client = { client_id: "shop-web", api_id: "orders", policy_id: "gold" };
+await tyk.clients.create({ ...client, redirect_uri });
 
 const request = { redirectUri: redirect_uri, responseType: "token" } as const;
 const { access_token } = await tyk.clients.authorize(ref, request);
@@ -23,6 +18,6 @@ gateway.advance(2_000);
 console.log("Without its client:", (await gateway.fetch(items, { headers })).status);
 
 // Somebody creates the same id again, and the old token opens the API.
-await tyk.clients.create(client);
+await tyk.clients.create({ ...client, redirect_uri });
 gateway.advance(2_000);
 console.log("With a new client:", (await gateway.fetch(items, { headers })).status);
