@@ -1,5 +1,5 @@
 import type { BrowserContext } from "playwright-core";
-import { views } from "../views.ts";
+import { show, views } from "../views.ts";
 import { checkView, injectAxe } from "../pages.ts";
 import { openPlayground } from "./page.ts";
 import type { PlaygroundPage } from "./page.ts";
@@ -15,6 +15,7 @@ export async function checkAccess(
   await checkKeyboard(await openPlayground(context, url, report), report);
   await checkControls(await openPlayground(context, url, report, "#scene=session-cache"), report);
   await checkCompletion(await openPlayground(context, url, report), report);
+  await checkPhone(await openPlayground(context, url, report), report);
   const playground = await openPlayground(context, url, report, "#scene=storage-outage");
   const { page } = playground;
   await playground.run();
@@ -79,6 +80,18 @@ async function checkControls(playground: PlaygroundPage, report: Report): Promis
   await playground.run();
   if ((await page.locator(".response-status", { hasText: "no response" }).count()) === 0)
     report("a fault does not hit its request");
+  await page.close();
+}
+
+/** On a phone the results are far below the button. */
+async function checkPhone(playground: PlaygroundPage, report: Report): Promise<void> {
+  const { page } = playground;
+  await show(page, views["phone light"]);
+  await playground.run();
+  const top = await page
+    .locator(".timeline")
+    .evaluate((element) => element.getBoundingClientRect().top);
+  if (top < 0 || top > 200) report(`on a phone the results are at ${top} pixels after a run`);
   await page.close();
 }
 
