@@ -63,6 +63,10 @@ export async function compareScreenshots(
 async function runScene(page: Page): Promise<void> {
   await page.click("button.run");
   await page.waitForSelector(".status.done");
+  // The results are drawn, and then scrolled to.
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
 }
 
 function differenceOf(expected: PNG, actual: PNG): number {
