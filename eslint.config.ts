@@ -3,7 +3,7 @@ import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 const config: ReturnType<typeof defineConfig> = defineConfig(
-  { ignores: ["generated/", "dist/", "coverage/", ".cache/"] },
+  { ignores: ["generated/", "dist/", "coverage/", ".cache/", "docs/site/"] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

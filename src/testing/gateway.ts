@@ -163,8 +163,12 @@ export interface Gateway {
  * ```
  */
 export function createGateway(options: GatewayOptions = {}): Gateway {
-  const settings = resolveGatewaySettings(options);
-  const server = new GatewayServer(settings);
+  return createGatewayOf(new GatewayServer(resolveGatewaySettings(options)));
+}
+
+/** Creates the gateway of a server. The playground of the site shows what its server stores. */
+export function createGatewayOf(server: GatewayServer): Gateway {
+  const { settings } = server;
   const url = "https://tyk-gateway.invalid";
   const controlUrl = settings.separateControl ? "https://control.tyk-gateway.invalid" : url;
   const { secret } = settings;

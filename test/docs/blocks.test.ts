@@ -36,7 +36,7 @@ interface Fixture {
 const fromPackage = ["TykOAuth", "isTykError", "keyRules"];
 const commonFixture: Fixture = {
   file: "block-fixture.ts",
-  names: ["tyk", "ref", "clientSecret", "vault", "metrics", "store"],
+  names: ["tyk", "ref", "clientSecret", "issueToken", "vault", "metrics", "store"],
   setUp: setUpFixture,
 };
 /** The documents with a fixture of their own. */

@@ -56,6 +56,16 @@ export async function setUpFixture(): Promise<Gateway> {
   return gateway;
 }
 
+/** Issues a token of the client by its own credentials, and returns it. */
+export async function issueToken(): Promise<string> {
+  const authorization = `Basic ${btoa(`${ref.clientId}:${clientSecret}`)}`;
+  const { access_token } = await tyk.raw.oauthToken(
+    { path: { listenPath: "/orders/" }, body: { grant_type: "client_credentials" } },
+    { headers: { authorization } },
+  );
+  return access_token;
+}
+
 /** Records what the console prints, line by line. */
 export function captureConsole(): string[] {
   const printed: string[] = [];

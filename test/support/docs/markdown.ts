@@ -90,13 +90,18 @@ export function linksOf(text: string): Link[] {
   }));
 }
 
+/** Returns the anchor of a heading, as GitHub makes it. */
+export function headingAnchor(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\w\s-]/g, "")
+    .replaceAll(" ", "-");
+}
+
 /** Returns the anchors of a document: those of its headings, as GitHub makes them, and its `<a id>` elements. */
 export function anchorsOf(text: string): string[] {
   const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\w\s-]/g, "")
-      .replaceAll(" ", "-"),
+    headingAnchor(heading),
   );
   const elements = [...text.matchAll(/<a id="([\w-]+)"><\/a>/g)].map(([, id = ""]) => id);
   return [...headings, ...elements];
