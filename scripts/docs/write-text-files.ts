@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { root } from "../support/root.ts";
 import { pagePathOf } from "./page-path.ts";
 import { readIndex } from "./read-index.ts";
+import { siteBase } from "./site-base.ts";
 import { pagesFolder } from "./write-pages.ts";
 
 /** The built site. */
@@ -18,14 +19,14 @@ const summary =
 export function writeTextFiles(): void {
   for (const file of globSync("**/*.md", { cwd: pagesFolder }))
     cpSync(join(pagesFolder, file), join(outputFolder, file));
-  const index = readPage("docs/README.md").replaceAll("](./", "](/");
+  const index = readPage("docs/README.md").replaceAll("](./", `](${siteBase}`);
   const rest = [
-    "- [The gateway's API](/openapi/index.md): each request and response",
-    "- [Fields of the manifest](/manifest-fields.md)",
-    "- [TypeScript API](/api/index.md): every public name",
+    `- [The gateway's API](${siteBase}openapi/index.md): each request and response`,
+    `- [Fields of the manifest](${siteBase}manifest-fields.md)`,
+    `- [TypeScript API](${siteBase}api/index.md): every public name`,
   ];
   const [, ...sections] = index.split(/^(?=## )/m);
-  const head = `# @tyk-oauth/sdk\n\n> ${summary}\n\n- [Overview](/overview.md)\n`;
+  const head = `# @tyk-oauth/sdk\n\n> ${summary}\n\n- [Overview](${siteBase}overview.md)\n`;
   const llms = `${head}\n${sections.join("").trimEnd()}\n${rest.join("\n")}\n`;
   writeFileSync(join(outputFolder, "llms.txt"), llms);
   const files = readIndex().flatMap(({ pages }) => pages.map(({ file }) => `docs/${file}`));

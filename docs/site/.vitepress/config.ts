@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitepress";
+import { siteBase } from "../../../scripts/docs/site-base.ts";
 import { headingAnchor } from "../../../test/support/docs/markdown.ts";
 import { playgroundPlugin } from "../playground/build/playground-plugin.ts";
 import { mermaidPlugin } from "./mermaid.ts";
@@ -18,8 +19,7 @@ export default defineConfig({
   lang: "en",
   description:
     "TypeScript SDK for the OAuth part of the Tyk Gateway API. Independent, not made by Tyk.",
-  // For a site below a path, such as /docs/.
-  base: process.env["DOCS_BASE"] ?? "/",
+  base: siteBase,
   srcDir: project(".cache/site/pages"),
   outDir: project(".cache/site/dist"),
   cacheDir: project(".cache/site/vitepress"),
@@ -29,6 +29,7 @@ export default defineConfig({
     ["meta", { name: "referrer", content: "no-referrer" }],
   ],
   markdown: {
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     // The anchors of GitHub, so that a link works in the repository and on the site.
     anchor: { slugify: headingAnchor },
     config: mermaidPlugin,
@@ -38,7 +39,7 @@ export default defineConfig({
     // Room for two columns. The page has an index of its own.
     if (page.relativePath === "gateway-traps.md") page.frontmatter["aside"] = false;
     page.frontmatter["head"] = [
-      ["link", { rel: "alternate", type: "text/markdown", href: `/${page.relativePath}` }],
+      ["link", { rel: "alternate", type: "text/markdown", href: siteBase + page.relativePath }],
     ];
   },
   vite: {

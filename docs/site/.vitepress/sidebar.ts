@@ -23,7 +23,6 @@ const more: Item[] = [
 
 const project: Item = {
   text: "The project",
-  collapsed: true,
   items: [
     { text: "Changelog", link: "/changelog" },
     { text: "Security", link: "/security" },
@@ -79,5 +78,11 @@ function types(): Item {
 function namesOf(folder: string, name: string): Item {
   const file = join(pagesFolder, "api/typedoc-sidebar.json");
   const modules = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Item[]) : [];
-  return { text: name, items: modules.find(({ text }) => text === folder)?.items ?? [] };
+  const items = modules.find(({ text }) => text === folder)?.items ?? [];
+  return { text: name, items: items.map(withoutCollapse) };
+}
+
+/** A group that can be collapsed is a button in a button, which not every screen reader can read. */
+function withoutCollapse({ collapsed: _, ...item }: Item): Item {
+  return item.items === undefined ? item : { ...item, items: item.items.map(withoutCollapse) };
 }

@@ -14,7 +14,7 @@ const shots: readonly (readonly [name: string, path: string, view: ViewName])[] 
   ["trap-light", "/gateway-traps#trap-5", "desktop light"],
   ["trap-dark", "/gateway-traps#trap-5", "desktop dark"],
   ["trap-light-phone", "/gateway-traps#trap-5", "phone light"],
-  ["diagram-dark", "/revocation#what-tokensrevokeall-does", "desktop dark"],
+  ["diagram-dark", "/revocation", "desktop dark"],
   ["operation-light", "/openapi/createOAuthClient", "desktop light"],
   ["playground-light", "/playground#scene=same-second", "desktop light"],
   ["playground-dark-phone", "/playground#scene=same-second", "phone dark"],

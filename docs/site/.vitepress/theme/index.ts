@@ -1,5 +1,5 @@
 import type { Theme } from "vitepress";
-import DefaultTheme from "vitepress/theme";
+import DefaultTheme, { VPHomeFeatures, VPHomeHero } from "vitepress/theme";
 import { defineAsyncComponent, defineComponent, h, onMounted, ref } from "vue";
 import MermaidDiagram from "./MermaidDiagram.vue";
 import "./style.css";
@@ -22,6 +22,9 @@ const theme: Theme = {
   enhanceApp({ app }) {
     app.component("Playground", ClientOnlyPlayground);
     app.component("MermaidDiagram", MermaidDiagram);
+    // For the front page: VitePress's own layout of it has no main landmark.
+    app.component("VPHomeHero", VPHomeHero);
+    app.component("VPHomeFeatures", VPHomeFeatures);
   },
 };
 
