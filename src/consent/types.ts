@@ -118,7 +118,11 @@ export interface CreateConsentOptions {
   readonly keyRules?:
     ((details: ConsentDetails) => KeyRules | undefined | Promise<KeyRules | undefined>) | undefined;
   /** Replaces some of the texts. Texts that are left out stay English. */
-  readonly texts?: Partial<ConsentTexts> | undefined;
+  readonly texts?:
+    | (Partial<Omit<ConsentTexts, "problems">> & {
+        readonly problems?: Partial<ConsentTexts["problems"]>;
+      })
+    | undefined;
   /** How the pages look. */
   readonly page?: ConsentPageOptions | undefined;
   /**
