@@ -1,9 +1,7 @@
 // What the two sites share: a server for handlers from `Request` to `Response`, pages, and sessions.
 import { createServer } from "node:http";
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { toNodeHandler } from "./node-handler.ts";
 
 export type Handler = (request: Request) => Promise<Response>;
 
@@ -18,21 +16,21 @@ export interface Site {
 /** Listens on 127.0.0.1. The port 0 selects a free port. */
 export async function listen(port: number): Promise<Site> {
   let handler: Handler = () => Promise.resolve(new Response("starting", { status: 503 }));
-  const server = createServer((message, response) => {
-    handler(toRequest(message, origin))
-      .catch((error: unknown) => {
-        console.error(error);
-        return page(500, "Something went wrong", html`<p>Go back, and try again.</p>`);
-      })
-      .then((result) => send(result, response))
-      // The browser closed the connection.
-      .catch(() => response.destroy());
-  });
+  const handle: Handler = async (request) => {
+    try {
+      return await handler(request);
+    } catch (error) {
+      console.error(error);
+      return page(500, "Something went wrong", html`<p>Go back, and try again.</p>`);
+    }
+  };
+  const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
   });
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server.on("request", toNodeHandler(handle, origin));
   return {
     origin,
     handle: (newHandler) => {
@@ -46,26 +44,6 @@ export async function listen(port: number): Promise<Site> {
         server.closeAllConnections();
       }),
   };
-}
-
-/** The origin is fixed: the Host header comes from the browser, and an attacker can choose it. */
-function toRequest(message: IncomingMessage, origin: string): Request {
-  const { method = "GET", url = "/" } = message;
-  const headers = new Headers();
-  for (const [name, values] of Object.entries(message.headersDistinct))
-    for (const value of values ?? []) headers.append(name, value);
-  const hasBody = method !== "GET" && method !== "HEAD";
-  return new Request(origin + (url.startsWith("/") ? url : "/"), {
-    method,
-    headers,
-    ...(hasBody && { body: Readable.toWeb(message) as ReadableStream, duplex: "half" }),
-  });
-}
-
-async function send(result: Response, response: ServerResponse): Promise<void> {
-  response.writeHead(result.status, [...result.headers].flat());
-  if (result.body === null) response.end();
-  else await pipeline(Readable.fromWeb(result.body as never), response);
 }
 
 /** Markup. Only {@link html} creates it. */

@@ -110,7 +110,7 @@ describe("what the browser blocks", () => {
   const injected = `<script>document.title = "ran"</script>
     <img src="x" onerror="document.title = 'ran'"><p id="styled" style="color: red">x</p>
     <style>h1 { display: none }</style><base href="https://evil.example/">
-    <form method="get" action="data:text/html,x" id="other"><button>Other</button></form>`;
+    <form method="get" action="com.example.evil:/x" id="other"><button>Other</button></form>`;
 
   test("scripts, styles, images and bases that got into the page", async () => {
     const flow = await startFlow({
@@ -136,7 +136,7 @@ describe("what the browser blocks", () => {
     for (const directive of ["script-src", "style-src", "img-src", "base-uri"])
       expect(blocked).toContain(directive);
     await page.getByRole("button", { name: "Other" }).click({ noWaitAfter: true });
-    await expect.poll(() => messages.join("\n")).toContain("form-action");
+    await expect.poll(() => messages.join("\n"), { timeout: 15_000 }).toContain("form-action");
     expect(await headingOf(page)).toBe("Allow The shop?");
   });
 

@@ -1,7 +1,7 @@
 import { TykOAuth } from "@tyk-oauth/sdk";
 import type { ApiEndpoints } from "@tyk-oauth/sdk";
 import { createConsent } from "@tyk-oauth/sdk/consent";
-import type { Consent, CreateConsentOptions } from "@tyk-oauth/sdk/consent";
+import type { Consent, ConsentUser, CreateConsentOptions } from "@tyk-oauth/sdk/consent";
 import { createGateway } from "@tyk-oauth/sdk/testing";
 import type { Gateway } from "@tyk-oauth/sdk/testing";
 import { onTestFinished } from "vitest";
@@ -15,6 +15,7 @@ export const clientSecret = "0c7be1d2f94a4c55";
 export interface ConsentFlow {
   readonly gateway: Gateway;
   readonly gatewayUrl: string;
+  readonly loginUrl: string;
   readonly tyk: TykOAuth;
   readonly endpoints: ApiEndpoints;
   readonly redirectUri: string;
@@ -28,27 +29,30 @@ export interface ConsentFlow {
 export interface FlowOptions {
   readonly consent?: Partial<CreateConsentOptions>;
   /** Starts a server with the consent page, and returns its address. By default that of the example. */
-  readonly serve?: (getConsent: () => Consent) => Promise<string>;
+  readonly serve?: (consent: Consent) => Promise<string>;
+  /** The client's site, if a test starts it. */
+  readonly clientOrigin?: string;
   /** Changes each response of the page. */
   readonly change?: (response: Response) => Promise<Response>;
   readonly description?: string;
-  readonly callbackPath?: string;
 }
 
 /**
- * Starts a flow without a login: the cookie `user` names the user, and the login sets it to `ann`. The example has a real login, but
+ * Starts a flow without a login: the cookie `user` names the user, and the login sets it. The example has a real login, but
  * its texts and its consent page are fixed.
  */
 export async function startFlow(options: FlowOptions = {}): Promise<ConsentFlow> {
   const client = await listen(0);
   onTestFinished(() => client.close());
   client.handle(() => Promise.resolve(page(200, "Returned", html`<p>Done.</p>`)));
-  const redirectUri = client.origin + (options.callbackPath ?? "/callback");
+  const redirectUri = `${options.clientOrigin ?? client.origin}/callback`;
   let consent: Consent | undefined;
-  const origin = await (options.serve ?? serveWithNode(options.change))(() => {
-    if (consent === undefined) throw new Error("the consent page has not started");
-    return consent;
+  const origin = await (options.serve ?? serveWithNode(options.change))({
+    // The page needs the gateway, and the gateway the address of the page.
+    fetch: (request) =>
+      consent?.fetch(request) ?? Promise.reject(new Error("the consent page has not started")),
   });
+  const loginUrl = `${await serveHandler(createLogin(origin))}/login`;
   const gateway = createGateway({
     apis: [{ api_id: "orders", auth_login_redirect: `${origin}/consent/orders` }],
     policies: { gold: ["orders"] },
@@ -69,11 +73,8 @@ export async function startFlow(options: FlowOptions = {}): Promise<ConsentFlow>
   consent = createConsent({
     tyk,
     signingKey: "0123456789abcdef0123456789abcdef",
-    loginUrl: `${origin}/login`,
-    user: ({ headers }) => {
-      const id = /(?:^|; *)user=(\w+)/.exec(headers.get("cookie") ?? "")?.[1];
-      return id === undefined ? undefined : { id, name: `User ${id}` };
-    },
+    loginUrl,
+    user: findUser,
     onError: (error) => errors.push(error),
     ...options.consent,
   });
@@ -81,6 +82,7 @@ export async function startFlow(options: FlowOptions = {}): Promise<ConsentFlow>
   return {
     gateway,
     gatewayUrl: server.url,
+    loginUrl,
     tyk,
     endpoints,
     redirectUri,
@@ -99,20 +101,30 @@ export async function startFlow(options: FlowOptions = {}): Promise<ConsentFlow>
 function serveWithNode(
   change: FlowOptions["change"] = (response) => Promise.resolve(response),
 ): NonNullable<FlowOptions["serve"]> {
-  return async (getConsent) => {
-    const site = await listen(0);
-    onTestFinished(() => site.close());
-    site.handle(async (request) => signIn(request) ?? change(await getConsent().fetch(request)));
-    return site.origin;
+  return (consent) => serveHandler(async (request) => change(await consent.fetch(request)));
+}
+
+/** Serves a handler until the test ends. Returns its address. */
+export async function serveHandler(handler: Handler): Promise<string> {
+  const site = await listen(0);
+  onTestFinished(() => site.close());
+  site.handle(handler);
+  return site.origin;
+}
+
+/** A login that signs everybody in as `ann`. Browsers send its cookie to all ports of the host. */
+function createLogin(origin: string): Handler {
+  return ({ url }) => {
+    const target = origin + (new URL(url).searchParams.get("return_to") ?? "/");
+    const headers = { "set-cookie": "user=ann; Path=/; HttpOnly; SameSite=Lax" };
+    return Promise.resolve(redirect(target, headers));
   };
 }
 
-/** The login: signs everybody in as `ann`. Returns `undefined` for other requests. */
-export function signIn(request: Request): Response | undefined {
-  const { pathname, searchParams } = new URL(request.url);
-  if (pathname !== "/login") return undefined;
-  const target = searchParams.get("return_to") ?? "/";
-  return redirect(target, { "set-cookie": "user=ann; Path=/; HttpOnly; SameSite=Lax" });
+/** Reads the user from the cookie. */
+export function findUser({ headers }: Request): ConsentUser | undefined {
+  const id = /(?:^|; *)user=(\w+)/.exec(headers.get("cookie") ?? "")?.[1];
+  return id === undefined ? undefined : { id, name: `User ${id}` };
 }
 
 /** Counts the codes and tokens that were requested from the gateway. */
