@@ -67,7 +67,7 @@ export function html(
 }
 
 const style = `:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
-body { max-width: 36rem; margin: 2rem auto; padding: 0 1rem; }
+body { max-width: 36rem; margin: 2rem auto; padding: 0 1rem; background: Canvas; color: CanvasText; }
 button, input { font: inherit; padding: 0.5rem 1rem; }`;
 
 export function page(status: number, title: string, content: Html): Response {

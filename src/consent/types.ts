@@ -146,5 +146,5 @@ export interface CreateConsentOptions {
 /** The consent page: a `fetch` handler for Hono, Next.js, workers, Bun and Deno, and by an adapter for Express and Fastify. */
 export interface Consent {
   /** Handles a request. It never rejects: a failure is a page too. It can be called unbound. */
-  fetch(request: Request): Promise<Response>;
+  readonly fetch: (request: Request) => Promise<Response>;
 }

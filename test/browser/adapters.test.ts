@@ -67,9 +67,10 @@ test.each(Object.entries(frameworks))("%s", async (_, start) => {
 });
 
 test("Cloudflare Worker", async () => {
-  let flow: ConsentFlow | undefined;
+  const started: { flow?: ConsentFlow } = {};
   const serveWorker = (): Promise<string> =>
     serveHandler((request) => {
+      const { flow } = started;
       if (flow === undefined) throw new Error("the flow has not started");
       return worker.fetch(request, {
         TYK_GATEWAY_URL: flow.gatewayUrl,
@@ -78,8 +79,8 @@ test("Cloudflare Worker", async () => {
         LOGIN_URL: flow.loginUrl,
       });
     });
-  flow = await startFlow({ serve: serveWorker });
-  await expectWholeFlow(flow);
+  started.flow = await startFlow({ serve: serveWorker });
+  await expectWholeFlow(started.flow);
 });
 
 /** Allows, denies, and opens a wrong link, as a user in a browser. */

@@ -54,6 +54,7 @@ function useOauth4webapi({ endpoints, redirectUri, startUrl }: ConsentFlow): Rel
         auth,
         params,
         redirectUri,
+        // eslint-disable-next-line @typescript-eslint/no-deprecated -- as above; the gateway ignores PKCE
         oauth.nopkce,
         insecure,
       );

@@ -1,5 +1,5 @@
 // app/consent/[api]/route.ts
 import { consent } from "./consent.ts";
 
-export const GET = (request: Request): Promise<Response> => consent.fetch(request);
-export const POST = (request: Request): Promise<Response> => consent.fetch(request);
+const { fetch } = consent;
+export { fetch as GET, fetch as POST };

@@ -46,11 +46,12 @@ export async function startFlow(options: FlowOptions = {}): Promise<ConsentFlow>
   onTestFinished(() => client.close());
   client.handle(() => Promise.resolve(page(200, "Returned", html`<p>Done.</p>`)));
   const redirectUri = `${options.clientOrigin ?? client.origin}/callback`;
-  let consent: Consent | undefined;
+  const started: { consent?: Consent } = {};
   const origin = await (options.serve ?? serveWithNode(options.change))({
     // The page needs the gateway, and the gateway the address of the page.
     fetch: (request) =>
-      consent?.fetch(request) ?? Promise.reject(new Error("the consent page has not started")),
+      started.consent?.fetch(request) ??
+      Promise.reject(new Error("the consent page has not started")),
   });
   const loginUrl = `${await serveHandler(createLogin(origin))}/login`;
   const gateway = createGateway({
@@ -70,7 +71,7 @@ export async function startFlow(options: FlowOptions = {}): Promise<ConsentFlow>
     description: options.description ?? "The shop",
   });
   const errors: unknown[] = [];
-  consent = createConsent({
+  started.consent = createConsent({
     tyk,
     signingKey: "0123456789abcdef0123456789abcdef",
     loginUrl,
