@@ -1,5 +1,5 @@
 // app/consent/[api]/route.ts
 import { consent } from "./consent.ts";
 
-const { fetch } = consent;
-export { fetch as GET, fetch as POST };
+const handle: (request: Request) => Promise<Response> = consent.fetch;
+export { handle as GET, handle as POST };

@@ -21,7 +21,7 @@ export interface ConsentFlow {
   readonly redirectUri: string;
   readonly errors: unknown[];
   /** The address at which a browser starts. */
-  startUrl(fields?: Readonly<Record<string, string>>): string;
+  readonly startUrl: (fields?: Readonly<Record<string, string>>) => string;
   /** Sets what handles requests to the client's site. By default a page says "Returned". */
   handleClient(handler: Handler): void;
 }
