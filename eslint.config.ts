@@ -1,9 +1,22 @@
 import js from "@eslint/js";
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
+import { existsSync } from "node:fs";
+
+// Without its libraries every type of these tests is unknown. `npm run test:browser` installs them.
+const isBrowserTestInstalled = existsSync(new URL("test/browser/node_modules", import.meta.url));
 
 const config: ReturnType<typeof defineConfig> = defineConfig(
-  { ignores: ["generated/", "dist/", "coverage/", ".cache/", "docs/site/"] },
+  {
+    ignores: [
+      "generated/",
+      "dist/",
+      "coverage/",
+      ".cache/",
+      "docs/site/",
+      ...(isBrowserTestInstalled ? [] : ["test/browser/"]),
+    ],
+  },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

@@ -26,9 +26,14 @@ export const base: ViteUserConfig = {
   },
 };
 
-// Not part of `npm test`: the live tests need a gateway, test/faults/ runs with node:test on every supported Node, and test/scale/
-// takes minutes.
-const otherRuns = ["test/conformance/live.test.ts", "test/faults/**", "test/scale/**"];
+// Not part of `npm test`: the live tests need a gateway, test/faults/ runs with node:test on every supported Node, test/scale/ takes
+// minutes, and test/browser/ needs a browser and libraries of its own.
+const otherRuns = [
+  "test/conformance/live.test.ts",
+  "test/browser/**",
+  "test/faults/**",
+  "test/scale/**",
+];
 
 /** Tests of documents, examples and the tool that compares releases. They run TypeScript and many processes (`npm run test:docs`). */
 const docs = ["test/docs/**/*.test.ts", "test/changes/**/*.test.ts"];

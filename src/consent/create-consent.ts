@@ -8,7 +8,8 @@ import type { ConsentSettings } from "./options.ts";
 import { renderConsentPage, renderProblemPage } from "./page/render.ts";
 import type { PageFrame } from "./page/render.ts";
 import { readDetails } from "./read-details.ts";
-import { formTargetOf, pageResponse, redirectResponse } from "./responses.ts";
+import { maxFormBytes } from "./read-form.ts";
+import { pageResponse, redirectResponse } from "./responses.ts";
 import { createTicket } from "./ticket.ts";
 import type { Consent, ConsentProblem, CreateConsentOptions } from "./types.ts";
 
@@ -71,12 +72,12 @@ async function showPage(settings: ConsentSettings, request: Request): Promise<Re
   if (await isRemembered(settings, authorization, user.id))
     return redirectResponse(await grant(settings, authorization, details));
   const ticket = await settings.signer.sign(createTicket(authorization, user, Date.now()));
+  // The form has the ticket and little else. Its page could not be submitted.
+  if (ticket.length > maxFormBytes - 100) return problemPage(settings, "bad-request");
   const frame = createFrame(settings);
   const markup = renderConsentPage(frame, details, ticket);
-  const { href } = settings.loginUrl;
-  return pageResponse(200, markup, frame.nonce, [
-    ...new Set([formTargetOf(authorization.redirectUri), formTargetOf(href)]),
-  ]);
+  const targets = [authorization.redirectUri, settings.loginUrl.href];
+  return pageResponse(200, markup, frame.nonce, targets);
 }
 
 async function isRemembered(
@@ -90,8 +91,8 @@ async function isRemembered(
 function redirectToLogin({ loginUrl }: ConsentSettings, { url }: Request): Response {
   const { pathname, search } = new URL(url);
   const target = new URL(loginUrl);
-  // Never a whole URL: the login must not become an open redirect.
-  target.searchParams.set("return_to", pathname + search);
+  // Never a whole URL, and two slashes would begin one: the login must not become an open redirect.
+  target.searchParams.set("return_to", pathname.replace(/^\/+/, "/") + search);
   return redirectResponse(target.href);
 }
 

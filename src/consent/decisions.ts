@@ -10,6 +10,14 @@ import type { ConsentProblem, ConsentUser } from "./types.ts";
 export type DecisionResult =
   { readonly location: string } | { readonly problem: ConsentProblem } | { readonly login: true };
 
+/** A decision whose ticket belongs to the user. */
+interface MadeDecision {
+  readonly ticket: Ticket;
+  readonly decision: "allow" | "deny";
+  readonly user: ConsentUser;
+  readonly request: Request;
+}
+
 /** How long the result of a decision is kept for a second submit of the same page, in milliseconds. */
 const resultLifeMs = 10_000;
 
@@ -38,39 +46,47 @@ export class Decisions {
     if (user.id !== ticket.userId || user.sessionId !== ticket.sessionId)
       return { problem: "other-session" };
     if (ticket.apiId !== this.#settings.apiId(request)) return { problem: "bad-request" };
-    return this.#decideOnce(ticket, decision, user);
+    return this.#decideOnce({ ticket, decision, user, request });
   }
 
   /** Makes a decision. A second one with the same ticket gets the result of the first for some seconds. */
-  #decideOnce(
-    ticket: Ticket,
-    decision: "allow" | "deny",
-    user: ConsentUser,
-  ): Promise<DecisionResult> {
-    const key = `${ticket.id} ${decision}`;
+  #decideOnce(made: MadeDecision): Promise<DecisionResult> {
+    const key = `${made.ticket.id} ${made.decision}`;
     const known = this.#results.get(key);
     if (known !== undefined) return known;
-    const result = this.#decide(ticket, decision, user);
+    const result = this.#decide(made);
     this.#results.set(key, result);
-    const timer: unknown = setTimeout(() => this.#results.delete(key), resultLifeMs);
+    const forget = (): boolean => this.#results.get(key) === result && this.#results.delete(key);
+    // After a failure the user can submit the page again.
+    result.catch(forget);
+    const timer: unknown = setTimeout(forget, resultLifeMs);
     // Node's timers keep the process running.
     if (typeof timer === "object") (timer as { unref?: () => void } | null)?.unref?.();
     return result;
   }
 
-  async #decide(
-    ticket: Ticket,
-    decision: "allow" | "deny",
-    user: ConsentUser,
-  ): Promise<DecisionResult> {
-    const { tyk, tickets, remember } = this.#settings;
+  async #decide({ ticket, decision, user, request }: MadeDecision): Promise<DecisionResult> {
+    const { tyk, tickets } = this.#settings;
     if (ticket.expiresAt <= Date.now()) return { problem: "expired" };
+    // Reads the client again: it may have changed while the page was open. If the gateway is down, the ticket stays unused.
+    const details = await readDetails(tyk, ticket, user);
     if (!(await tickets.use(ticket.id, ticket.expiresAt))) return { problem: "used" };
     if (decision === "deny") return { location: denialUrl(ticket) };
-    const { apiId, clientId, redirectUri } = ticket;
-    // Reads the client again: it may have changed while the page was open.
-    const location = await grant(this.#settings, ticket, await readDetails(tyk, ticket, user));
-    await remember?.add({ userId: user.id, apiId, clientId, redirectUri });
+    const location = await grant(this.#settings, ticket, details);
+    await this.#remember(ticket, user, request);
     return { location };
+  }
+
+  /** Stores a consent. A failure is only reported: the code is granted already, and would be lost. */
+  async #remember(
+    { apiId, clientId, redirectUri }: Ticket,
+    user: ConsentUser,
+    request: Request,
+  ): Promise<void> {
+    try {
+      await this.#settings.remember?.add({ userId: user.id, apiId, clientId, redirectUri });
+    } catch (error) {
+      this.#settings.onError(error, request);
+    }
   }
 }

@@ -20,11 +20,16 @@ export async function readDetails(
   ]);
   const { host, protocol } = new URL(redirectUri);
   return {
-    user,
+    user: user.name === undefined ? user : { ...user, name: toPlainText(user.name) },
     apiId,
-    apiName: name === "" ? apiId : name,
+    apiName: toPlainText(name === "" ? apiId : name),
     clientId,
-    clientName: description === "" ? clientId : description,
+    clientName: toPlainText(description === "" ? clientId : description),
     returnsTo: host === "" ? protocol : host,
   };
+}
+
+/** Removes control characters, and those that would show the text around a name in another direction. */
+function toPlainText(name: string): string {
+  return name.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "");
 }

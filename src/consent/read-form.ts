@@ -1,7 +1,10 @@
 /** The most bytes that a form may have. A ticket has less than 4 KiB unless the client's request is very long. */
-const maxFormBytes = 65_536;
+export const maxFormBytes = 65_536;
 
-/** Reads a form of a POST request. Returns `undefined` if the body is something else or too large. */
+/**
+ * Reads a form of a POST request. Returns `undefined` if the body is something else, is too large, or has a field twice: a proxy and
+ * this page could read different values.
+ */
 export async function readForm(request: Request): Promise<URLSearchParams | undefined> {
   const type = (request.headers.get("content-type") ?? "")
     .split(";", 1)
@@ -22,5 +25,6 @@ export async function readForm(request: Request): Promise<URLSearchParams | unde
     }
     chunks.push(result.value);
   }
-  return new URLSearchParams(await new Blob(chunks as BlobPart[]).text());
+  const form = new URLSearchParams(await new Blob(chunks as BlobPart[]).text());
+  return new Set(form.keys()).size === form.size ? form : undefined;
 }

@@ -8,19 +8,20 @@ const commonHeaders = {
 /**
  * Creates the response of a page.
  *
- * @param formTargets - The origins or schemes to which the answer to the form may redirect: browsers apply `form-action` to
- * redirects too.
+ * @param targets - The URLs to which the response to the form may redirect. Browsers apply `form-action` to each redirect that
+ * follows, also to those of the client's own sites, so all URLs of the same scheme are allowed.
  */
 export function pageResponse(
   status: number,
   markup: string,
   nonce: string,
-  formTargets: readonly string[] = [],
+  targets: readonly string[] = [],
 ): Response {
+  const schemes = new Set(targets.map((target) => new URL(target).protocol));
   const policy = [
     "default-src 'none'",
     `style-src 'nonce-${nonce}'`,
-    `form-action ${formTargets.length === 0 ? "'none'" : ["'self'", ...formTargets].join(" ")}`,
+    `form-action ${schemes.size === 0 ? "'none'" : ["'self'", ...schemes].join(" ")}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join("; ");
@@ -32,6 +33,7 @@ export function pageResponse(
       "content-security-policy": policy,
       "x-frame-options": "DENY",
       "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
       ...(status === 405 ? { allow: "GET, POST" } : {}),
     },
   });
@@ -39,12 +41,7 @@ export function pageResponse(
 
 /** Creates a redirect. 303 makes the browser send a GET without the form. */
 export function redirectResponse(location: string): Response {
-  return new Response(null, { status: 303, headers: { ...commonHeaders, location } });
-}
-
-/** Returns what `form-action` must allow for a redirect to a URI. */
-export function formTargetOf(redirectUri: string): string {
-  const { origin, protocol } = new URL(redirectUri);
-  // A host may have characters that end a directive. The whole scheme is then allowed instead.
-  return origin !== "null" && /^[\w.:/[\]-]+$/.test(origin) ? origin : protocol;
+  // A header cannot have other characters, and a client's redirect URI can.
+  const ascii = location.replaceAll(/[^\u0021-\u007e]+/gu, encodeURIComponent);
+  return new Response(null, { status: 303, headers: { ...commonHeaders, location: ascii } });
 }

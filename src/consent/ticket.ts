@@ -1,9 +1,9 @@
-import { TykConfigError } from "../errors/before-request.ts";
 import { decodeBase64, encodeBase64 } from "../util/base64.ts";
 import { toBytes } from "../util/bytes.ts";
 import { isRecord, parseJson } from "../util/json.ts";
 import { requireWebApis } from "../util/web-api.ts";
 import type { AuthorizationRequest } from "./authorization-request.ts";
+import { failConfig } from "./fail.ts";
 import type { ConsentUser } from "./types.ts";
 
 /** How long a page can be submitted, in milliseconds. */
@@ -83,9 +83,8 @@ function toKeys(signingKey: unknown): Uint8Array<ArrayBuffer>[] {
     typeof key === "string" ? new TextEncoder().encode(key) : toBytes(key),
   );
   if (keys.length === 0 || keys.some((key) => key === undefined || key.byteLength < minKeyBytes))
-    throw new TykConfigError(
-      `createConsent: signingKey must have at least ${minKeyBytes} bytes: create one with crypto.getRandomValues, and keep it as a secret`,
-      {},
+    failConfig(
+      `signingKey must have at least ${minKeyBytes} bytes: create one with crypto.getRandomValues, and keep it as a secret`,
     );
   // Copied, so that a later change of the caller's bytes has no effect.
   return keys.map((key) => Uint8Array.from(key ?? []));

@@ -118,7 +118,11 @@ export interface CreateConsentOptions {
   readonly keyRules?:
     ((details: ConsentDetails) => KeyRules | undefined | Promise<KeyRules | undefined>) | undefined;
   /** Replaces some of the texts. Texts that are left out stay English. */
-  readonly texts?: Partial<ConsentTexts> | undefined;
+  readonly texts?:
+    | (Partial<Omit<ConsentTexts, "problems">> & {
+        readonly problems?: Partial<ConsentTexts["problems"]>;
+      })
+    | undefined;
   /** How the pages look. */
   readonly page?: ConsentPageOptions | undefined;
   /**
@@ -142,5 +146,5 @@ export interface CreateConsentOptions {
 /** The consent page: a `fetch` handler for Hono, Next.js, workers, Bun and Deno, and by an adapter for Express and Fastify. */
 export interface Consent {
   /** Handles a request. It never rejects: a failure is a page too. It can be called unbound. */
-  fetch(request: Request): Promise<Response>;
+  readonly fetch: (request: Request) => Promise<Response>;
 }

@@ -1,6 +1,6 @@
 import type { TicketStore } from "./types.ts";
 
-/** Remembers used tickets in the memory of this process. All tickets live equally long, so the oldest entries expire first. */
+/** Remembers used tickets in the memory of this process. All tickets live equally long, so those that were used first expire about first. */
 export class MemoryTickets implements TicketStore {
   readonly #expiries = new Map<string, number>();
 

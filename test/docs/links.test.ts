@@ -1,10 +1,15 @@
 import { existsSync, globSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, matchesGlob, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 import { anchorsOf, linksOf, readDocument } from "../support/docs/markdown.ts";
 import { root } from "../support/docs/root.ts";
 
-const patterns = ["*.md", "docs/*.md", "docs/{adr,maintaining}/*.md", "{bench,examples}/README.md"];
+const patterns = [
+  "*.md",
+  "docs/*.md",
+  "docs/{adr,maintaining}/*.md",
+  "{bench,examples,examples/consent}/README.md",
+];
 const documents = patterns
   .flatMap((pattern) => globSync(pattern, { cwd: root }))
   .map((path) => path.replaceAll("\\", "/"))
@@ -19,9 +24,7 @@ const manifest = JSON.parse(readDocument("package.json")) as {
 function isPublished(path: string): boolean {
   return (
     ["README.md", "LICENSE", "package.json"].includes(path) ||
-    manifest.files.includes(path) ||
-    (manifest.files.includes("docs/*.md") && /^docs\/[^/]+\.md$/.test(path)) ||
-    (manifest.files.includes("docs/pictures/*.svg") && /^docs\/pictures\/[^/]+\.svg$/.test(path))
+    manifest.files.some((pattern) => matchesGlob(path, pattern))
   );
 }
 

@@ -2,7 +2,7 @@ import type { OAuthClient } from "../../../generated/index.ts";
 import { parseUrl } from "../../util/url.ts";
 import type { MethodContext } from "../method-context.ts";
 import { fieldsOf } from "./read.ts";
-import { registeredUris } from "./redirect-uris.ts";
+import { redirectUriProblem, registeredUris } from "./redirect-uris.ts";
 
 /** The authorization request with which a client sends a browser to the login (RFC 6749, 4.1.1 and 4.2.1). */
 export interface FlowRequest<Type extends "code" | "token" = "code" | "token"> {
@@ -42,6 +42,9 @@ export function checkFlowRequest(
   if (typeof redirectUri !== "string" || parseUrl(redirectUri) === undefined) {
     context.check.fail("redirectUri", "must be an absolute URL");
   }
+  // A gateway can have a client with such a URI, for example one that a browser would run.
+  const why = redirectUriProblem(redirectUri);
+  if (why !== undefined) context.check.fail("redirectUri", why);
   if (state !== undefined && typeof state !== "string")
     context.check.fail("state", "must be a string");
   context.check.listenPath(listenPath);

@@ -142,7 +142,7 @@ describe("what a page shows", () => {
   test("has a policy without scripts and frames, is not stored, and sends no referrer", async () => {
     const { headers } = await open(await createConsentBed());
     expect(headers.get("content-security-policy")).toMatch(
-      /^default-src 'none'; style-src 'nonce-[\w-]+'; form-action 'self' https:\/\/shop\.example https:\/\/login\.example; base-uri 'none'; frame-ancestors 'none'$/,
+      /^default-src 'none'; style-src 'nonce-[\w-]+'; form-action 'self' https:; base-uri 'none'; frame-ancestors 'none'$/,
     );
     expect(Object.fromEntries(headers)).toMatchObject({
       "cache-control": "no-store",

@@ -130,6 +130,13 @@ describe("clients.authorize with a wrong request", () => {
     [{ redirectUri: "/cb" }, "redirectUri", "must be an absolute URL"],
     [{ redirectUri: 7 }, "redirectUri", "must be an absolute URL"],
     [{ redirectUri: new URL(redirectUri) }, "redirectUri", "must be an absolute URL"],
+    [{ redirectUri: "javascript:x" }, "redirectUri", "must not be a javascript: URI"],
+    [{ redirectUri: "DATA:text/html,x" }, "redirectUri", "must not be a data: URI"],
+    [
+      { redirectUri: `${redirectUri}#x` },
+      "redirectUri",
+      "must not have a fragment: the gateway refuses it",
+    ],
     [{ redirectUri, redirect_uri: redirectUri }, "redirect_uri", isUnknown],
     [{ redirectUri, timeoutMs: undefined }, "timeoutMs", isUnknown],
     [{ redirectUri, codeChallenge: "a" }, "codeChallenge", pkce],

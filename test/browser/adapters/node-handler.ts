@@ -1,0 +1,1 @@
+export { toNodeHandler } from "../../../examples/consent/node-handler.ts";
