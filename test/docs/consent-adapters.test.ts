@@ -12,6 +12,8 @@ test("the code of docs/consent-adapters.md is the code that npm run test:browser
   );
   const code = [...files, "examples/consent/node-handler.ts"].map((file) => readDocument(file));
   const document = readDocument("docs/consent-adapters.md");
-  const blocks = [...document.matchAll(/^```(?:ts|typescript)\n(.*?)^```$/gms)].map(([, block]) => block);
+  const blocks = [...document.matchAll(/^```(?:ts|typescript)\n(.*?)^```$/gms)].map(
+    ([, block]) => block,
+  );
   expect(blocks.sort()).toEqual(code.sort());
 });
