@@ -18,7 +18,7 @@ function main(): number {
   for (const folder of ["examples/consent", "test/browser"]) installLibraries(folder);
   const env = { TYK_TEST_CHROMIUM: chromium.path, TYK_TEST_CHROMIUM_LIBRARIES: chromium.libraries };
   return (
-    runModule(["typescript/bin/tsc", "-p", "test/browser"]) ||
+    runModule(["typescript/bin/tsc", "-b", "test/browser"]) ||
     runModule(
       [
         "vitest/vitest.mjs",

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { startExample } from "../../examples/consent/start-example.ts";
-import { expectAccessible, headingOf, openTab, useBrowser } from "./support/browser.ts";
+import { decide, expectAccessible, headingOf, openTab, useBrowser } from "./support/browser.ts";
 import { startFlow } from "./support/consent-flow.ts";
 import type { ConsentFlow } from "./support/consent-flow.ts";
 
@@ -30,20 +30,20 @@ const problems: Readonly<Record<string, (page: Page, flow: ConsentFlow) => Promi
       vi.useRealTimers();
     });
     vi.setSystemTime(Date.now() + 600_001);
-    await page.getByRole("button", { name: "Allow" }).click();
+    await decide(page, "Allow");
   },
   "This page was already submitted": async (page) => {
     const ticket = await page.locator("[name=ticket]").inputValue();
-    await page.getByRole("button", { name: "Allow" }).click();
+    await decide(page, "Allow");
     await page.goBack();
     await page.locator("[name=ticket]").evaluate((input, value) => {
       (input as HTMLInputElement).value = value;
     }, ticket);
-    await page.getByRole("button", { name: "Deny" }).click();
+    await decide(page, "Deny");
   },
   "This page belongs to another session": async (page) => {
     await page.context().addCookies([{ name: "user", value: "bob", url: page.url() }]);
-    await page.getByRole("button", { name: "Allow" }).click();
+    await decide(page, "Allow");
   },
   "This is not possible at the moment": async (page, { gateway }) => {
     gateway.fail({}, { status: 503, body: "" }, Infinity);
@@ -92,7 +92,7 @@ describe.each(themes)("in the %s theme", (theme) => {
     await expectAccessible(page);
     await page.getByLabel("User name").fill("ann");
     await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByRole("button", { name: "Allow" }).click();
+    await decide(page, "Allow");
     await expectAccessible(page);
     await page.goto(example.loginUrl);
     await expectAccessible(page);

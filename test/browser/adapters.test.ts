@@ -12,7 +12,7 @@ import { app as honoApp } from "./adapters/hono.ts";
 import { GET, POST } from "./adapters/next-route.ts";
 import { toNodeHandler } from "./adapters/node-handler.ts";
 import worker from "./adapters/worker.ts";
-import { headingOf, openTab, useBrowser } from "./support/browser.ts";
+import { decide, headingOf, openTab, useBrowser } from "./support/browser.ts";
 import { grants, serveHandler, startFlow } from "./support/consent-flow.ts";
 import type { ConsentFlow } from "./support/consent-flow.ts";
 
@@ -89,12 +89,12 @@ async function expectWholeFlow(flow: ConsentFlow): Promise<void> {
   await page.goto(flow.startUrl());
   expect(await headingOf(page)).toBe("Allow The shop?");
   const address = page.url();
-  await page.getByRole("button", { name: "Allow" }).click();
+  await decide(page, "Allow");
   expect(await headingOf(page)).toBe("Returned");
   const { searchParams } = new URL(page.url());
   expect([searchParams.get("state"), searchParams.has("code")]).toEqual(["xyz", true]);
   await page.goto(flow.startUrl());
-  await page.getByRole("button", { name: "Deny" }).click();
+  await decide(page, "Deny");
   expect(new URL(page.url()).search).toBe("?error=access_denied&state=xyz");
   const response = await page.goto(`${address}&state=second`);
   expect([response?.status(), await headingOf(page)]).toEqual([400, "This link does not work"]);

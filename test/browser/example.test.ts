@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { startExample } from "../../examples/consent/start-example.ts";
 import type { Example } from "../../examples/consent/start-example.ts";
-import { headingOf, openTab, useBrowser } from "./support/browser.ts";
+import { decide, headingOf, openTab, useBrowser } from "./support/browser.ts";
 import { grants } from "./support/consent-flow.ts";
 
 useBrowser();
@@ -27,7 +27,7 @@ async function signIn(page: Page, user: string): Promise<void> {
 }
 
 function allow(page: Page): Promise<void> {
-  return page.getByRole("button", { name: "Allow" }).click();
+  return decide(page, "Allow");
 }
 
 /** Requests the API with the token that the gateway issued last. */
@@ -85,7 +85,7 @@ describe("the example", () => {
   test("deny", async () => {
     const page = await openTab();
     await connect(page, "ann");
-    await page.getByRole("button", { name: "Deny" }).click();
+    await decide(page, "Deny");
     expect(await page.getByRole("alert").textContent()).toBe(
       "You did not allow the shop to see your orders.",
     );

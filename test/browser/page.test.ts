@@ -1,13 +1,13 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { html, listen, page as createPage, redirect } from "../../examples/consent/web.ts";
-import { headingOf, openTab, useBrowser } from "./support/browser.ts";
+import { decide, headingOf, openTab, useBrowser } from "./support/browser.ts";
 import { grants, startFlow } from "./support/consent-flow.ts";
 
 useBrowser();
 
 function allow(page: Page): Promise<void> {
-  return page.getByRole("button", { name: "Allow" }).click();
+  return decide(page, "Allow");
 }
 
 function codeOf(page: Page): string | null {
@@ -56,7 +56,7 @@ describe("submitting the page", () => {
     expect(await headingOf(page)).toBe("Returned");
     expect(codeOf(page)).not.toBe(first);
     await page.goBack();
-    await page.getByRole("button", { name: "Deny" }).click();
+    await decide(page, "Deny");
     expect(new URL(page.url()).searchParams.get("error")).toBe("access_denied");
     expect(grants(flow)).toBe(2);
   });

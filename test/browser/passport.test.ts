@@ -8,7 +8,7 @@ import passport from "passport";
 import { Strategy } from "passport-oauth2";
 import type { VerifyCallback } from "passport-oauth2";
 import { expect, onTestFinished, test } from "vitest";
-import { headingOf, openTab, useBrowser } from "./support/browser.ts";
+import { decide, headingOf, openTab, useBrowser } from "./support/browser.ts";
 import { clientId, clientSecret, startFlow } from "./support/consent-flow.ts";
 import type { ConsentFlow } from "./support/consent-flow.ts";
 
@@ -92,7 +92,7 @@ test("passport-oauth2 sends the secret in the body alone, which the gateway refu
   await page.goto(`${origin}/connect`);
   const [response] = await Promise.all([
     page.waitForResponse((one) => one.url().startsWith(`${origin}/callback`)),
-    page.getByRole("button", { name: "Allow" }).click(),
+    decide(page, "Allow"),
   ]);
   expect(response.status()).toBe(500);
 });
@@ -102,7 +102,7 @@ test("passport-oauth2: allow, call, deny, and a forged state", async () => {
   const { origin, flow } = await startPassport({ authorization });
   const page = await openTab();
   await page.goto(`${origin}/connect`);
-  await page.getByRole("button", { name: "Allow" }).click();
+  await decide(page, "Allow");
   expect(await headingOf(page)).toBe("Connected");
   const me = await page.goto(`${origin}/me`);
   const { accessToken } = (await me?.json()) as PassportUser;
@@ -110,7 +110,7 @@ test("passport-oauth2: allow, call, deny, and a forged state", async () => {
   expect((await fetch(`${flow.gatewayUrl}/orders/list`, { headers })).status).toBe(200);
 
   await page.goto(`${origin}/connect`);
-  await page.getByRole("button", { name: "Deny" }).click();
+  await decide(page, "Deny");
   expect(await headingOf(page)).toBe("Denied");
 
   const requests = flow.gateway.requests.length;

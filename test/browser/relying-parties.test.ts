@@ -3,7 +3,7 @@ import * as openid from "openid-client";
 import { AuthorizationCode } from "simple-oauth2";
 import type { AccessToken } from "simple-oauth2";
 import { describe, expect, test } from "vitest";
-import { openTab, useBrowser } from "./support/browser.ts";
+import { decide, openTab, useBrowser } from "./support/browser.ts";
 import { clientId, clientSecret, startFlow } from "./support/consent-flow.ts";
 import type { ConsentFlow } from "./support/consent-flow.ts";
 
@@ -110,7 +110,7 @@ describe.each([
   test("allow, call, refresh and revoke", async () => {
     const flow = await startFlow();
     const library = useLibrary(flow);
-    const callback = await decide(library.loginUrl("s1"), "Allow");
+    const callback = await decideInBrowser(library.loginUrl("s1"), "Allow");
     const tokens = await library.finish(callback, "s1");
     expect(await call(flow, tokens)).toBe(200);
     const refreshed = await library.refresh(tokens);
@@ -122,10 +122,10 @@ describe.each([
   test("deny, and a forged state", async () => {
     const flow = await startFlow();
     const library = useLibrary(flow);
-    const denied = await decide(library.loginUrl("s2"), "Deny");
+    const denied = await decideInBrowser(library.loginUrl("s2"), "Deny");
     const error: unknown = await library.finish(denied, "s2").catch((one: unknown) => one);
     expect(JSON.stringify(error, ["error"]) + String(error)).toContain("access_denied");
-    const allowed = await decide(library.loginUrl("s3"), "Allow");
+    const allowed = await decideInBrowser(library.loginUrl("s3"), "Allow");
     await expect(library.finish(allowed, "s4")).rejects.toThrow();
     // Refused before the code was sent.
     expect(flow.gateway.requests.filter(({ path }) => path.endsWith("/token/"))).toEqual([]);
@@ -133,10 +133,10 @@ describe.each([
 });
 
 /** Decides as a user in a browser, and returns the address at which the browser comes back. */
-async function decide(loginUrl: string, button: "Allow" | "Deny"): Promise<URL> {
+async function decideInBrowser(loginUrl: string, button: "Allow" | "Deny"): Promise<URL> {
   const page = await openTab();
   await page.goto(loginUrl);
-  await page.getByRole("button", { name: button }).click();
+  await decide(page, button);
   await page.getByRole("heading", { name: "Returned" }).waitFor();
   return new URL(page.url());
 }

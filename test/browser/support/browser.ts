@@ -38,6 +38,13 @@ export async function headingOf(page: Page): Promise<string> {
   return (await page.locator("h1").textContent()) ?? "";
 }
 
+/** Clicks a button of the consent page, and waits for the page that follows. A click alone does not wait for it. */
+export async function decide(page: Page, name: "Allow" | "Deny"): Promise<void> {
+  const button = page.getByRole("button", { name });
+  await button.click();
+  await button.waitFor({ state: "detached" });
+}
+
 /** Checks a page against WCAG 2.2 AA and the best practices of axe-core. Its tab needs `bypassCSP`. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(axeCore.source);
