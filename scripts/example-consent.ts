@@ -1,5 +1,7 @@
 // Starts examples/consent, with its libraries installed.
-import { installLibraries } from "./browser/install-libraries.ts";
+import { installLibraries } from "./support/install-libraries.ts";
+import { linkPackage } from "./support/link-package.ts";
 
 installLibraries("examples/consent");
+linkPackage("examples/consent");
 await import("../examples/consent/start.ts");

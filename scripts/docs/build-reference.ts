@@ -2,7 +2,7 @@ import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { anchorsOf } from "../../test/support/docs/markdown.ts";
 import { run } from "../support/run.ts";
-import { siteFolder } from "./install.ts";
+import { siteFolder } from "./site-folder.ts";
 import { pagesFolder } from "./write-pages.ts";
 
 /** Writes a page for each public name, from its TSDoc. */

@@ -1,6 +1,6 @@
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { siteFolder } from "./install.ts";
+import { siteFolder } from "./site-folder.ts";
 import { pagesFolder } from "./write-pages.ts";
 
 const patterns = ["mermaid.esm.min.mjs", "chunks/mermaid.esm.min/*.mjs"];

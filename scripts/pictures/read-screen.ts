@@ -1,8 +1,7 @@
-import { cpSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { installLibraries } from "../support/install-libraries.ts";
 import { root } from "../support/root.ts";
-import { run } from "../support/run.ts";
 
 /** A piece of a line in one style. */
 export interface ScreenText {
@@ -79,12 +78,9 @@ function joinCells(cells: readonly (Cell | undefined)[]): ScreenText[] {
 
 /** Loads the terminal, which is installed when somebody draws pictures: nothing else needs it. */
 function loadTerminal(): TerminalClass {
-  const folder = join(root, ".cache/pictures");
-  mkdirSync(folder, { recursive: true });
-  for (const name of ["package.json", "package-lock.json"])
-    cpSync(join(import.meta.dirname, name), join(folder, name));
-  run("npm", ["ci", "--prefer-offline", "--no-audit", "--no-fund"], { cwd: folder });
-  const require = createRequire(join(folder, "package.json"));
+  const into = ".cache/pictures";
+  installLibraries("scripts/pictures", { into });
+  const require = createRequire(join(root, into, "package.json"));
   const { Terminal } = require("@xterm/headless") as { Terminal: TerminalClass };
   return Terminal;
 }
