@@ -12,5 +12,6 @@ export async function readUser(
   if (found === undefined || found === null) return undefined;
   if (!isRecord(found) || typeof found["id"] !== "string" || found["id"] === "")
     return failConfig("user must return an object with a non-empty id, or undefined");
+  // The id is checked. The other fields are the program's, and go through as they are.
   return found as unknown as ConsentUser;
 }

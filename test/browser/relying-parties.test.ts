@@ -85,6 +85,7 @@ function useSimpleOauth2({ endpoints, redirectUri }: ConsentFlow): RelyingParty 
     },
     options: { credentialsEncodingMode: "loose" },
   });
+  // The library gives the response as a record of unknown values.
   const tokensOf = ({ token }: AccessToken): Tokens => token as unknown as Tokens;
   const toToken = (tokens: Tokens): AccessToken => app.createToken({ ...tokens });
   return {

@@ -49,6 +49,7 @@ export async function decide(page: Page, name: "Allow" | "Deny"): Promise<void> 
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(axeCore.source);
   const violations = await page.evaluate(async () => {
+    // The script above defined it in the page.
     const { axe } = globalThis as unknown as { axe: typeof axeCore };
     // axe-core leaves this rule of WCAG 2.2 out unless it is named.
     const results = await axe.run({ rules: { "target-size": { enabled: true } } });

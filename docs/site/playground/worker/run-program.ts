@@ -51,6 +51,7 @@ type AsyncFunctionConstructor = new (
   ...parts: readonly string[]
 ) => (...args: readonly unknown[]) => Promise<void>;
 
+// No global name leads to this constructor, and TypeScript has no type for it.
 const AsyncFunction = (async () => Promise.resolve())
   .constructor as unknown as AsyncFunctionConstructor;
 
