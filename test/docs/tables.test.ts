@@ -5,6 +5,7 @@ import { TykOAuth } from "@tyk-oauth/sdk";
 import { createGateway } from "@tyk-oauth/sdk/testing";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { auditRules } from "../../src/manifest/audit/rules.ts";
 import { coded, readDocument, tableOf } from "../support/docs/markdown.ts";
 import { optionsOf } from "../support/docs/option-defaults.ts";
 import { root } from "../support/docs/root.ts";
@@ -119,6 +120,16 @@ describe("docs/testing.md", () => {
 test("docs/gateway.md has every field of the capabilities", async () => {
   const listed = tableOf("docs/gateway.md", "field").map((row) => coded(row["field"] ?? "")[0]);
   expect(listed.sort()).toEqual(Object.keys(await tyk.gateway.capabilities()).sort());
+});
+
+test("docs/audit.md has every rule with its severity", () => {
+  const listed = tableOf("docs/audit.md", "rule").map((row) => [
+    coded(row["rule"] ?? "")[0],
+    row["severity"],
+  ]);
+  expect(Object.fromEntries(listed)).toEqual(
+    Object.fromEntries(Object.entries(auditRules).map(([rule, { severity }]) => [rule, severity])),
+  );
 });
 
 test("docs/tokens.md has every value of life", () => {

@@ -1,12 +1,12 @@
 import { getEventListeners } from "node:events";
-import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { Limiter } from "../../../src/transport/limiter.ts";
+import { turns } from "../../support/util/turns.ts";
 
 const never = new AbortController().signal;
 
 /** Lets everything that can go on go on. */
-const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const settle = (): Promise<void> => turns(1);
 
 describe("the limiter", () => {
   test("starts calls at once up to its limit, and the others in the order of their arrival", async () => {
@@ -263,42 +263,5 @@ describe("the limiter", () => {
     free();
     await settle();
     expect(inside).toBe(true);
-  });
-
-  test("never exceeds its limit and loses no slot, whichever calls arrive, abort and end", async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.integer({ min: 1, max: 3 }),
-        fc.array(fc.tuple(fc.constantFrom("enter", "abort", "leave"), fc.nat({ max: 9 })), {
-          maxLength: 40,
-        }),
-        async (limit, moves) => {
-          const limiter = new Limiter(limit);
-          const inside: (() => void)[] = [];
-          const queued: AbortController[] = [];
-          let most = 0;
-          for (const [move, at] of moves) {
-            if (move === "enter") {
-              const stop = new AbortController();
-              queued.push(stop);
-              limiter.enter(stop.signal).then(
-                (leave) => {
-                  inside.push(leave);
-                  queued.splice(queued.indexOf(stop), 1);
-                  most = Math.max(most, inside.length);
-                },
-                () => queued.splice(queued.indexOf(stop), 1),
-              );
-            } else if (move === "abort") queued[at % queued.length]?.abort();
-            else inside.splice(at % Math.max(inside.length, 1), 1)[0]?.();
-            await settle();
-          }
-          expect(most).toBeLessThanOrEqual(limit);
-          // Nobody waits while there is room.
-          if (queued.length > 0) expect(inside).toHaveLength(limit);
-        },
-      ),
-      { numRuns: 100 },
-    );
   });
 });
