@@ -26,6 +26,8 @@ const commandLines: Readonly<Record<string, string>> = {
   "clients-rotate-unconfirmed": "clients rotate shop-web --all-apis",
   "clients-delete": "clients delete shop-web --all-apis --yes",
   "tokens-list": "tokens list shop-web --api orders",
+  "tokens-inspect": "tokens inspect --api orders --token-stdin",
+  "tokens-revoke": "tokens revoke --client shop-web --token-stdin --yes",
   "tokens-find": 'tokens find --api orders --where {"oauth_client_id":"shop-web"}',
   "tokens-revoke-all": "tokens revoke-all shop-web --all-apis --yes",
   "tokens-purge": "tokens purge --yes",
@@ -39,6 +41,8 @@ const commandLines: Readonly<Record<string, string>> = {
   drift: `drift ${shopManifest} --environment staging`,
   export: "export",
   audit: "audit --tokens none",
+  gateway: "gateway --port 0",
+  completion: "completion fish",
 };
 
 /** The ways in which a command writes. */
@@ -53,9 +57,13 @@ describe.each(Object.keys(modes) as (keyof typeof modes)[])("%s", (name) => {
 
   test.each(Object.entries(commandLines))("%s", async (title, line) => {
     const gateway = await createShop({ listHashedKeys: title !== "cut-off" });
-    await createLiveToken(gateway);
-    const width = "width" in mode ? { width: mode.width } : {};
-    const result = await runCommand([...line.split(" "), ...mode.words], { gateway, ...width });
+    const result = await runCommand([...line.split(" "), ...mode.words], {
+      gateway,
+      stdin: await createLiveToken(gateway),
+      ...("width" in mode ? { width: mode.width } : {}),
+      // The command would serve until a signal.
+      ...(title === "gateway" ? { signal: AbortSignal.abort() } : {}),
+    });
     await expect(transcriptOf(line, result)).toMatchFileSnapshot(
       `transcripts/${title}.${name}.txt`,
     );
@@ -71,6 +79,7 @@ function transcriptOf(line: string, { code, stdout, stderr }: CommandResult): st
       .replaceAll(/"(salt|signature|fingerprint)": "[^"]*"/g, '"$1": "..."')
       // Times of the gateway are those of its own clock.
       .replaceAll(/"(\w+At)": "(?!2030)[^"]*"/g, '"$1": "..."')
+      .replaceAll(/127\.0\.0\.1:\d+/g, "127.0.0.1:PORT")
       .replaceAll(/"durationMs":\s*[\d.]+/g, '"durationMs": N');
   return `$ tyk-oauth ${line}\n--- stdout\n${clean(stdout)}--- stderr\n${clean(stderr)}--- exit code ${code}\n`;
 }
