@@ -25,7 +25,8 @@ const config: Readonly<Record<string, unknown>> = {
   concurrency: 2,
   timeoutMS: 15_000,
   tempDirName: ".cache/mutation/sandbox",
-  ignorePatterns: [".cache", "bench", "dist", "docs", "examples"],
+  // With a slash, so that folders of the same name below `test/` are copied.
+  ignorePatterns: ["/.cache", "/bench", "/dist", "/docs", "/examples"],
   // No plugin for a dashboard: reports are only local files.
   plugins: ["@stryker-mutator/vitest-runner"],
 };
