@@ -1,7 +1,7 @@
 import { idProblem } from "../../transport/request/ids.ts";
 import { asJson, isRecord } from "../../util/json.ts";
 import { redirectUrisProblem } from "./redirect-uris.ts";
-import { isTooDeep, isWellFormed, maxDepth } from "./serialization.ts";
+import { isChangedByJson, isTooDeep, isWellFormed, maxDepth } from "./serialization.ts";
 
 /** Why a value of a client cannot be stored, or would not work. */
 export interface ClientProblem {
@@ -49,6 +49,10 @@ export function metaDataProblem(metaData: unknown): ClientProblem | undefined {
   }
   if (json === undefined) return { why: "cannot be written as JSON", isLint: false };
   if (!isWellFormed(json)) return { why: "must be well-formed Unicode", isLint: false };
+  if (isChangedByJson(metaData)) {
+    const why = "must not contain NaN, an infinite number, a function or a symbol";
+    return { why, isLint: false };
+  }
   if (isRecord(json)) return undefined;
   const why = "must be an object: with anything else the token endpoint drops the connection";
   return { why, isLint: true };

@@ -16,6 +16,18 @@ export function isWellFormed(value: unknown): boolean {
   return !hasJsonValue(value, (part) => typeof part === "string" && /\p{Surrogate}/u.test(part));
 }
 
+/** Whether JSON would store another value, or leave it out. A field that is `undefined` counts as left out by the caller. */
+export function isChangedByJson(value: unknown): boolean {
+  let isChanged = false;
+  JSON.stringify(value, (_name, part: unknown) => {
+    const type = typeof part;
+    isChanged ||= type === "function" || type === "symbol";
+    isChanged ||= type === "number" && !Number.isFinite(part);
+    return part;
+  });
+  return isChanged;
+}
+
 /**
  * Whether a parsed number may be stored as another number if it is written back. An integer beyond 2^53 may have changed
  * when it was parsed, a number that is too large was parsed as infinite, and `-0` is written as 0.

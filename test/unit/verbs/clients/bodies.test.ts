@@ -26,6 +26,7 @@ const blanking: Check = (context, body, lint) => {
 const redirect_uri = "https://shop.example/cb";
 const right = { api_id: "orders", redirect_uri };
 const unicode = "must be well-formed Unicode";
+const notJson = "must not contain NaN, an infinite number, a function or a symbol";
 const slash = "must not hold a slash: the gateway would read it as another route";
 const odd = "must not contain \\, %, ?, # or a colon";
 const noUri = "must be given: a client without a redirect URI gets no token";
@@ -119,6 +120,10 @@ describe("the body of a new client", () => {
     [{ ...right, meta_data: { deep: ["a\ud800"] } }, "body.meta_data", unicode],
     [{ ...right, meta_data: { "\udc00": 1 } }, "body.meta_data", unicode],
     [{ ...right, meta_data: "\ud800" }, "body.meta_data", unicode],
+    [{ ...right, meta_data: { a: Number.NaN } }, "body.meta_data", notJson],
+    [{ ...right, meta_data: { a: [Number.NEGATIVE_INFINITY] } }, "body.meta_data", notJson],
+    [{ ...right, meta_data: { a: { b: () => 1 } } }, "body.meta_data", notJson],
+    [{ ...right, meta_data: { a: Symbol("b") } }, "body.meta_data", notJson],
     [{ ...right, meta_data: () => undefined }, "body.meta_data", "cannot be written as JSON"],
     [
       {
