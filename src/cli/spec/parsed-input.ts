@@ -1,4 +1,5 @@
 import { UsageError } from "../errors/command-error.ts";
+import { hasExactNumbers } from "./exact-number.ts";
 
 /** The arguments and options of one command line. The accessors check the kind of each value. */
 export class ParsedInput {
@@ -117,5 +118,7 @@ export function parseJsonObject(text: string, source: string): Record<string, un
   }
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new UsageError(`${source} must be a JSON object, such as {"team":"storefront"}`);
+  if (!hasExactNumbers(text))
+    throw new UsageError(`${source} has a number that cannot be stored exactly: put it in quotes`);
   return value as Record<string, unknown>;
 }

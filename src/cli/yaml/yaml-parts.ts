@@ -1,4 +1,5 @@
 import type * as Yaml from "../later/yaml.ts";
+import { isExactNumber } from "../spec/exact-number.ts";
 
 /** What the parser accepts, and a file of data must not have. */
 export interface YamlTrap {
@@ -99,7 +100,7 @@ export class YamlParts {
 
   #checkNumber(node: Yaml.Scalar): void {
     const { value, source = "" } = node;
-    if (typeof value !== "number" || isExact(value, source)) return;
+    if (typeof value !== "number" || isExactNumber(value, source)) return;
     this.#add(node, "this number cannot be stored exactly: put it in quotes");
   }
 
@@ -127,13 +128,6 @@ export class YamlParts {
   #add(node: unknown, message: string): void {
     this.traps.push({ offset: startOf(node), message });
   }
-}
-
-/** Whether a number is what its text says: neither infinite, nor an integer whose last digits would be lost. */
-function isExact(value: number, source: string): boolean {
-  if (value === 0) return true;
-  if (/^[-+]?\d+$/.test(source)) return String(value) === source.replace(/^(-?)\+?0*(?=\d)/, "$1");
-  return Number.isFinite(value) && (!source.startsWith("0x") || Number.isSafeInteger(value));
 }
 
 function startOf(node: unknown): number | undefined {
