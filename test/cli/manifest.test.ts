@@ -141,6 +141,19 @@ clients:
 });
 
 describe("plan and drift", () => {
+  test("name a client in sync whose copies have different secrets", async () => {
+    const gateway = await createShop();
+    const ref = { apiId: "orders", clientId: "shop-web" };
+    await gateway.client().clients.rotateSecret(ref);
+    for (const line of ["plan", "plan --exit-code", "drift"]) {
+      const { code, stdout } = await runCommand(`${line} ${inSync}`, { gateway });
+      expect([code, stdout]).toEqual([
+        0,
+        expect.stringContaining("The copies of shop-web differ in secret."),
+      ]);
+    }
+  });
+
   test("exit with 2 if there are differences, and only read", async () => {
     const gateway = await createShop();
     const before = gateway.requests.length;

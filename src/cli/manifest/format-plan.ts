@@ -127,5 +127,11 @@ function formatWarnings(plan: Plan): string[] {
     ...(deletions > plan.summary.delete
       ? [`${formatCount(deletions, "client")} will lose copies, wholly or on some APIs.`]
       : []),
+    ...plan.clients
+      .filter(({ action, drift }) => action === "in-sync" && drift.length > 0)
+      .map(
+        ({ clientId, drift }) =>
+          `The copies of ${printable(clientId)} differ in ${drift.join(", ")}. A plan leaves this: tyk-oauth clients rotate --all-apis gives them one secret.`,
+      ),
   ];
 }
