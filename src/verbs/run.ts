@@ -14,7 +14,7 @@ import { withMethodSpan } from "../transport/observe/spans.ts";
 import { MethodDeadlineReason } from "../transport/deadline.ts";
 import { withoutPrototype } from "../util/bare-object.ts";
 import type { VerbOptions } from "../types/options.ts";
-import type { TykResult } from "../types/tyk-promise.ts";
+import type { TykResponseInfo, TykResult } from "../types/tyk-promise.ts";
 import { addContext } from "../transport/error-context.ts";
 import { MethodContext } from "./method-context.ts";
 import { describeMisplacedName, findStringArgument, usageOf } from "./parameters.ts";
@@ -35,9 +35,7 @@ export function startMethod<T>(
     try {
       const data = await run(context);
       const { steps, warnings } = context;
-      // A method that sent no request has no response.
-      const none = { status: 0, headers: new Headers(), attempts: 0, durationMs: 0 };
-      return { data, response: context.response ?? none, steps, warnings };
+      return { data, response: context.response ?? noResponse(), steps, warnings };
     } catch (thrown) {
       const error = isInstance(thrown, TykError) ? thrown : toUnexpectedError(context, thrown);
       withOutcome(error, strongerOutcome(error.outcome, context.changeOutcome));
@@ -53,7 +51,12 @@ export function startMethod<T>(
   const { tracer } = deps.config;
   return tracer === undefined
     ? runInSpan()
-    : withMethodSpan(tracer, name, { "tyk.verb": name }, runInSpan);
+    : withMethodSpan(tracer, name, { "tyk.method": name }, runInSpan);
+}
+
+/** The response of a method that sent no request. */
+function noResponse(): TykResponseInfo {
+  return { status: 0, headers: new Headers(), attempts: 0, durationMs: 0 };
 }
 
 /**

@@ -58,7 +58,7 @@ describe("a tracer of OpenTelemetry", () => {
     expect(methodSpan).toMatchObject({
       name: "clients.get",
       kind: SpanKind.INTERNAL,
-      attributes: { "tyk.verb": "clients.get" },
+      attributes: { "tyk.method": "clients.get" },
       status: { code: SpanStatusCode.UNSET },
     });
     expect(first).toMatchObject({
