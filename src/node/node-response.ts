@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { DirectResponse } from "../transport/body-reader.ts";
 import type { BodyReader } from "../transport/body-reader.ts";
 import { join } from "../transport/read-body.ts";
+import { RawHeaders } from "../transport/response-headers.ts";
 import type { MessageBody } from "./message-body.ts";
 
 /** Statuses without a body (https://fetch.spec.whatwg.org/#null-body-status). */
@@ -16,13 +17,12 @@ export class NodeResponse extends DirectResponse implements Response {
   readonly status: number;
   readonly statusText: string;
   readonly url: string;
+  override readonly rawHeaders: RawHeaders;
   readonly type: ResponseType = "basic";
   readonly redirected: boolean = false;
   readonly [Symbol.toStringTag] = "Response";
-  readonly #rawHeaders: readonly string[];
   readonly #body: MessageBody;
   readonly #hasNullBody: boolean;
-  #headers: Headers | undefined;
   #stream: ReadableStream<Uint8Array<ArrayBuffer>> | undefined;
   #isBodyUsed = false;
 
@@ -31,7 +31,7 @@ export class NodeResponse extends DirectResponse implements Response {
     this.status = message.statusCode ?? 0;
     this.statusText = message.statusMessage ?? "";
     this.url = url;
-    this.#rawHeaders = message.rawHeaders;
+    this.rawHeaders = new RawHeaders(message.rawHeaders);
     this.#body = body;
     this.#hasNullBody = nullBodyStatuses.has(this.status);
   }
@@ -41,12 +41,7 @@ export class NodeResponse extends DirectResponse implements Response {
   }
 
   get headers(): Headers {
-    if (this.#headers !== undefined) return this.#headers;
-    const headers = new Headers();
-    for (let index = 0; index + 1 < this.#rawHeaders.length; index += 2)
-      headers.append(this.#rawHeaders[index] ?? "", this.#rawHeaders[index + 1] ?? "");
-    this.#headers = headers;
-    return headers;
+    return this.rawHeaders.toHeaders();
   }
 
   get body(): ReadableStream<Uint8Array<ArrayBuffer>> | null {

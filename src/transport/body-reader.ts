@@ -1,5 +1,6 @@
 import { isRecord } from "../util/json.ts";
 import { isPromiseLike } from "../util/promise-like.ts";
+import type { RawHeaders, ReadableHeaders } from "./response-headers.ts";
 
 /** Reads a body chunk by chunk. */
 export interface BodyReader<Chunk = unknown> {
@@ -8,10 +9,11 @@ export interface BodyReader<Chunk = unknown> {
 }
 
 /**
- * A response of `createNodeFetch`, whose body can be read without a web stream. Creating a web stream takes longer than the rest
- * of a small response.
+ * A response of `createNodeFetch`, which can be read without a web stream and without a `Headers`. Creating them takes longer than
+ * the rest of a small response.
  */
 export abstract class DirectResponse {
+  abstract readonly rawHeaders: RawHeaders;
   /** Locks the body for its reader, as `getReader` of a stream does. */
   abstract reader(): BodyReader;
 }
@@ -22,6 +24,11 @@ export interface BodySource {
   readonly body?: unknown;
   arrayBuffer?(): Promise<unknown>;
   text?(): Promise<unknown>;
+}
+
+/** Returns the headers of a response, without creating any. */
+export function headersOf(response: Response): ReadableHeaders {
+  return response instanceof DirectResponse ? response.rawHeaders : response.headers;
 }
 
 /** Returns the reader of a body, or `null` if there is none. */

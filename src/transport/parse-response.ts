@@ -9,19 +9,20 @@ import type { Deadline } from "./deadline.ts";
 import { parseUrl } from "../util/url.ts";
 import { parseJson } from "../util/json.ts";
 import { elementGuardOf, responseGuards } from "../operations/response-guards.ts";
-import { discardBody, isBodyUsed } from "./body-reader.ts";
+import { discardBody, headersOf, isBodyUsed } from "./body-reader.ts";
 import { FetchRejection } from "./fetch-rejection.ts";
 import { NotJsonError } from "./list/list-parser.ts";
 import { ListCollector } from "./list/list-receiver.ts";
 import { ListTooLargeError, readList } from "./list/read-list.ts";
 import { BodyTooLargeError, NotBytesError, NotUtf8Error, readText } from "./read-body.ts";
+import type { ReadableHeaders } from "./response-headers.ts";
 import { parseRetryAfter } from "./retry/retry-after.ts";
 
 /** A response that passed all checks. */
 export interface ParsedResponse {
   readonly data: unknown;
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: ReadableHeaders;
 }
 
 /** The size limits of a success, in bytes. */
@@ -44,7 +45,8 @@ export async function parseResponse(
   sizes: SizeLimits,
   nowMs: number,
 ): Promise<ParsedResponse> {
-  const { status, headers } = response;
+  const { status } = response;
+  const headers = headersOf(response);
   const { success } = call.operation;
   if (status === 307 && success === 307) {
     discardBody(response.body);
@@ -107,7 +109,7 @@ async function readJsonText(
   deadline: Deadline,
   sizes: SizeLimits,
 ): Promise<JsonText> {
-  const { headers } = response;
+  const headers = headersOf(response);
   const { list, jsonAsText } = call.operation;
   const encoding = headers.get("content-encoding");
   if (encoding !== null && encoding !== "" && encoding.toLowerCase() !== "identity") {
@@ -221,23 +223,21 @@ async function readRefusal(call: Call, response: Response, deadline: Deadline): 
   return toRefusal(call, response, body);
 }
 
-function toRefusal(call: Call, { status, headers }: Response, body: string): Refusal {
+function toRefusal(call: Call, response: Response, body: string): Refusal {
+  const { status } = response;
   const { oauthErrors } = call.operation;
   const { canBePartial } = call;
-  return { status, contentType: contentType(headers), body, oauthErrors, canBePartial };
+  return { status, contentType: contentType(headersOf(response)), body, oauthErrors, canBePartial };
 }
 
-function apiErrorOf(call: Call, refusal: Refusal, headers: Headers, nowMs: number): Error {
+function apiErrorOf(call: Call, refusal: Refusal, headers: ReadableHeaders, nowMs: number): Error {
   const retryAfterMs = parseRetryAfter(headers, nowMs);
   return toApiError(refusal, { ...call.recordFailure(outcomeOf(refusal)), retryAfterMs });
 }
 
-function redirectErrorOf(
-  call: Call,
-  { status, headers }: Response,
-  requestUrl: string,
-): TykRedirectError {
-  const target = redirectTarget(headers.get("location"), requestUrl);
+function redirectErrorOf(call: Call, response: Response, requestUrl: string): TykRedirectError {
+  const { status } = response;
+  const target = redirectTarget(headersOf(response).get("location"), requestUrl);
   const to = target === "another host" ? " to another host" : "";
   return new TykRedirectError(
     `the response is a redirect (${status})${to}; redirects are never followed, because the gateway's secret would go along`,
@@ -254,7 +254,7 @@ function redirectTarget(location: string | null, requestUrl: string): string | u
   return isWeb && hostname === new URL(requestUrl).hostname ? origin : "another host";
 }
 
-function contentType(headers: Headers): string {
+function contentType(headers: ReadableHeaders): string {
   const type = headers.get("content-type") ?? "";
   // The usual value needs no parsing.
   return type === "application/json" ? type : type.split(";", 1).join("").trim().toLowerCase();

@@ -1,5 +1,25 @@
 import type { TykError } from "../errors/base.ts";
 import type { TykResponseInfo } from "../types/tyk-promise.ts";
+import { RawHeaders } from "./response-headers.ts";
+import type { ReadableHeaders } from "./response-headers.ts";
+
+/** Creates what a result tells of its response. Most callers never read its headers, so the `Headers` is created if they do. */
+export function createResponseInfo(
+  status: number,
+  headers: ReadableHeaders,
+  attempts: number,
+  durationMs: number,
+): TykResponseInfo {
+  if (!(headers instanceof RawHeaders)) return { status, headers, attempts, durationMs };
+  return {
+    status,
+    get headers() {
+      return headers.toHeaders();
+    },
+    attempts,
+    durationMs,
+  };
+}
 
 /** Stored outside the errors, because headers can hold a secret and errors are printed. */
 const infos = new WeakMap<TykError, TykResponseInfo>();

@@ -25,6 +25,7 @@ import type { BuiltRequest, ServiceRequest } from "./request/build-request.ts";
 import { requestOptionNames, resolveLimits } from "./request/request-options.ts";
 import { retryRuleOf } from "./retry/retry-rules.ts";
 import type { Runtime } from "../util/runtime.ts";
+import { createResponseInfo } from "./response-info.ts";
 import { canBePartial } from "./partial-effect.ts";
 import type { Transport } from "./transport.ts";
 import { describeUnknownName, suggestName } from "../util/unknown-name.ts";
@@ -103,7 +104,7 @@ export function createSend(config: Config, transport: Transport, runtime: Runtim
       );
       return {
         data,
-        response: { status, headers, attempts: call.attempts, durationMs },
+        response: createResponseInfo(status, headers, call.attempts, durationMs),
         steps: [{ operation: id, outcome: "applied" }],
         warnings: [],
       };

@@ -12,12 +12,12 @@ import type { Limiter } from "./limiter.ts";
 import type { Observer } from "./observe/observer.ts";
 import type { BuiltRequest } from "./request/build-request.ts";
 import { fetchResendsAfter421, setOnceBody } from "./once-body.ts";
-import { DirectResponse } from "./body-reader.ts";
+import { DirectResponse, headersOf } from "./body-reader.ts";
 import { checkResponse } from "./check-response.ts";
 import { fetchFeatures, isRefusedByRequest } from "./fetch-features.ts";
 import { FetchRejection } from "./fetch-rejection.ts";
 import { discardLateResponse, startFetch } from "./start-fetch.ts";
-import { keepResponseInfo } from "./response-info.ts";
+import { createResponseInfo, keepResponseInfo } from "./response-info.ts";
 import { retryDelayMs } from "./retry/backoff.ts";
 import { failureKindOf } from "./retry/failure-kind.ts";
 import type { RetryBudget } from "./retry/retry-budget.ts";
@@ -180,9 +180,9 @@ export class Transport {
       if (telemetry === undefined && call.phase === "queue")
         this.#telemetry?.leftQueue(call, request.url, errorType);
       if (response !== undefined) {
-        const { status, headers } = response;
         const { attempts, durationMs } = call;
-        keepResponseInfo(failure, { status, headers, attempts, durationMs });
+        const info = createResponseInfo(response.status, headersOf(response), attempts, durationMs);
+        keepResponseInfo(failure, info);
         this.#observer.response(call);
       }
       return { error: failure };

@@ -1,8 +1,10 @@
+import type { ReadableHeaders } from "../response-headers.ts";
+
 /**
  * Reads a `Retry-After` header, in milliseconds. It accepts whole seconds, or an HTTP-date in the future, which is compared with
  * the response's own `Date`. The patterns are strict: `Date.parse("-5")` is a day in 2001, and `Number("0x10")` is 16.
  */
-export function parseRetryAfter(headers: Headers, nowMs: number): number | undefined {
+export function parseRetryAfter(headers: ReadableHeaders, nowMs: number): number | undefined {
   const value = headers.get("retry-after")?.trim();
   if (value === undefined) return undefined;
   if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
