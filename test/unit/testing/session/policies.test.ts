@@ -50,6 +50,36 @@ describe("a policy in GET /tyk/policies", () => {
   });
 });
 
+describe("several policies of one session", () => {
+  const url = (text: string): object => ({ url: text, methods: ["GET"] });
+  it.each([
+    [{ versions: ["v1"] }, { versions: ["v2", "v1"] }, { versions: ["v1", "v2"] }],
+    [{ allowed_urls: [url("/a")] }, {}, { allowed_urls: [url("/a")] }],
+    [{}, {}, {}],
+    [
+      { allowed_urls: [url("/a")] },
+      { allowed_urls: [url("/b")] },
+      { allowed_urls: [url("/a"), url("/b")] },
+    ],
+  ])("add up %j and %j", (one, other, expected) => {
+    const setups: GatewayOptions["policies"] = {
+      gold: { access_rights: { orders: one } },
+      silver: { access_rights: { orders: other, billing: {} } },
+    };
+    const { policies: loaded, apis: all } = resolveGatewaySettings({ apis, policies: setups });
+    const policies = new PolicyStore(loaded, getVersionTraits("5.14.0"));
+    const [gold] = loaded;
+    if (gold === undefined) throw new Error("there is no policy");
+    const session = { ...policies.createSession(gold), apply_policies: ["gold", "silver"] };
+    const { session: applied } = policies.apply(session, all[0]);
+    expect(Object.keys(applied.access_rights)).toEqual(["orders", "billing"]);
+    expect(applied.access_rights["orders"]).toMatchObject(expected);
+    expect(Object.hasOwn(applied.access_rights["orders"] ?? {}, "allowed_urls")).toBe(
+      "allowed_urls" in expected,
+    );
+  });
+});
+
 describe("replaced policies", () => {
   it.each(allVersions)("refuse the sessions of a removed policy at once (%s)", (version) => {
     const options: GatewayOptions = { apis, version, policies: { gold: ["orders"] } };
