@@ -14,6 +14,11 @@ import {
 
 const apis = ["orders", "billing", { api_id: "vault", use_standard_auth: true }];
 
+interface AllowedUrl {
+  readonly url: string;
+  readonly methods: readonly string[];
+}
+
 const allVersions = ["5.14.0", "5.3.0", "4.3.0", "3.0.0"];
 
 describe("a policy in GET /tyk/policies", () => {
@@ -51,7 +56,7 @@ describe("a policy in GET /tyk/policies", () => {
 });
 
 describe("several policies of one session", () => {
-  const url = (text: string): object => ({ url: text, methods: ["GET"] });
+  const url = (text: string): AllowedUrl => ({ url: text, methods: ["GET"] });
   it.each([
     [{ versions: ["v1"] }, { versions: ["v2", "v1"] }, { versions: ["v1", "v2"] }],
     [{ allowed_urls: [url("/a")] }, {}, { allowed_urls: [url("/a")] }],
@@ -72,11 +77,10 @@ describe("several policies of one session", () => {
     if (gold === undefined) throw new Error("there is no policy");
     const session = { ...policies.createSession(gold), apply_policies: ["gold", "silver"] };
     const { session: applied } = policies.apply(session, all[0]);
-    expect(Object.keys(applied.access_rights)).toEqual(["orders", "billing"]);
-    expect(applied.access_rights["orders"]).toMatchObject(expected);
-    expect(Object.hasOwn(applied.access_rights["orders"] ?? {}, "allowed_urls")).toBe(
-      "allowed_urls" in expected,
-    );
+    const { orders = {}, ...others } = applied.access_rights ?? {};
+    expect(Object.keys(others)).toEqual(["billing"]);
+    expect(orders).toMatchObject(expected);
+    expect("allowed_urls" in orders).toBe("allowed_urls" in expected);
   });
 });
 
