@@ -3,7 +3,6 @@ import type { ClientRef, TokenRequest, TokenResponse, TykOAuth } from "@tyk-oaut
 import { createGateway } from "@tyk-oauth/sdk/testing";
 import type { Gateway, GatewayOptions } from "@tyk-oauth/sdk/testing";
 import { vi } from "vitest";
-import { sessionCacheWaitMs } from "./waits.ts";
 
 /** The address of the gateway in the documents. */
 export const documentedUrl = "https://gateway.example:8080";
@@ -35,23 +34,15 @@ export async function setUpFixture(options: GatewayOptions = { policies }): Prom
   const gateway = createGateway({ secret: gatewaySecret, ...options });
   const realFetch = globalThis.fetch;
   vi.stubGlobal("fetch", (input: string | URL | Request, init?: RequestInit) => {
-    const url = typeof input === "string" ? input : undefined;
-    if (url === undefined || !new URL(url).hostname.endsWith(".example"))
+    if (typeof input !== "string" || !/^https:\/\/\w+\.example\b/.test(input))
       return realFetch(input, init);
-    const { url: apis, controlUrl } = gateway;
-    const target = url.replace(documentedUrl, apis).replace(documentedControlUrl, controlUrl);
+    const { url, controlUrl } = gateway;
+    const target = input.replace(documentedUrl, url).replace(documentedControlUrl, controlUrl);
     return gateway.fetch(target, init);
-  });
-  // The wait for the gateway's session cache moves the gateway's clock instead.
-  const realSetTimeout = globalThis.setTimeout;
-  vi.stubGlobal("setTimeout", (run: () => void, ms?: number) => {
-    if (ms !== sessionCacheWaitMs) return realSetTimeout(run, ms);
-    gateway.advance(ms);
-    return realSetTimeout(run, 0);
   });
   vi.stubEnv("TYK_GATEWAY_URL", documentedUrl);
   vi.stubEnv("TYK_GATEWAY_SECRET", gatewaySecret);
-  // Its waits move the gateway's clock too.
+  // Its waits move the gateway's clock instead.
   tyk = gateway.client({
     baseUrl: options.separateControl === true ? documentedControlUrl : documentedUrl,
     apiBaseUrl: documentedUrl,
