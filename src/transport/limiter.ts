@@ -88,7 +88,7 @@ export class Limiter {
       return;
     }
     this.#released += 1;
-    if (this.#released === 1 && !this.#isFreeing) this.#freeAfterTurn();
+    if (!this.#isFreeing) this.#freeAfterTurn();
   }
 
   /** Frees slots that no call waits for. They share a turn, because a turn is expensive; later ones get a turn of their own. */

@@ -55,8 +55,8 @@ let utf8: TextDecoder | undefined;
  * @throws {@link NotUtf8Error} if the bytes are not UTF-8.
  */
 export function decode(chunks: readonly Uint8Array[]): string {
-  const [first] = chunks;
-  const bytes = chunks.length === 1 && first !== undefined ? first : join(chunks);
+  const [first, second] = chunks;
+  const bytes = first === undefined || second !== undefined ? join(chunks) : first;
   // Created at the first use and then shared: a decoder is expensive to create.
   const decoder = (utf8 ??= new TextDecoder("utf-8", { fatal: true }));
   try {

@@ -79,7 +79,7 @@ function sortApis(
 /** Returns the length of a listen path in bytes. Newer versions do not count segments that are a pattern. */
 function getPathLength(path: string, ignoresPatternLength: boolean): number {
   const countBytes = (text: string): number => new TextEncoder().encode(text).length;
-  if (!ignoresPatternLength || !path.includes("{")) return countBytes(path);
+  if (!ignoresPatternLength) return countBytes(path);
   const segments = path.split("/");
   return segments
     .filter((segment) => !/^\{.+\}$/.test(segment))

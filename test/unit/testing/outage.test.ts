@@ -52,6 +52,15 @@ describe("while storage is down", () => {
     expect((await postToken(setup.gateway, "app", fields)).status).toBe(200);
   });
 
+  it("a create that needs no storage for its refusal gets that refusal", async () => {
+    const { gateway } = await gatewayWithToken();
+    const create = (body: object): Promise<ReadResponse> =>
+      callControl(gateway, "POST", `${clientsPath}/create`, { ...document, ...body });
+    gateway.fail({}, { storage: "down" }, Infinity);
+    expect((await create({ api_id: "nope" })).status).toBe(400);
+    expect((await create({ client_id: "new" })).status).toBe(500);
+  });
+
   it.each(["/hello", "/tyk/apis", "/tyk/apis/orders", "/tyk/policies", "/tyk/policies/gold"])(
     "%s is answered from memory, at once",
     async (path) => {

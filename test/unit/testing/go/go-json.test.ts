@@ -32,6 +32,13 @@ describe("JSON of the embedded gateway", () => {
     );
   });
 
+  test("escapes line separators, and HTML unless it must not", () => {
+    const value = { text: "a\u2028b\u2029c<d>e&f" };
+    const [separators, html] = ["a\\u2028b\\u2029c", "\\u003cd\\u003ee\\u0026f"];
+    expect(encodeGoJson(value)).toBe(`{"text":"${separators}${html}"}`);
+    expect(encodeGoJson(value, { escapeHtml: false })).toBe(`{"text":"${separators}<d>e&f"}`);
+  });
+
   test("refuses a number that is too large", () => {
     expect(() => parseFirstGoJsonValue('{"a":[1e400]}')).toThrow("a number out of range");
   });
