@@ -5,6 +5,7 @@ import { startGateway } from "./gateway-process.ts";
 import { HostUnavailable } from "./host.ts";
 import type { Host } from "./host.ts";
 import type { Installation } from "./install.ts";
+import { noResult } from "./results.ts";
 import type { Outcome } from "./table.ts";
 
 /** Runs the suites of a host with a gateway of its own. */
@@ -25,6 +26,7 @@ export async function runHost(host: Host, { folderOf }: Installation): Promise<O
     return { host, run };
   } catch (error) {
     if (error instanceof HostUnavailable) return { host, run: { unavailable: error.message } };
-    throw error;
+    // A host that does not start has failed. The others still run.
+    return { host, run: { version: "–", conformance: undefined, http: noResult(String(error)) } };
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { SuiteResult } from "../../../test/support/runtimes/suite-result.ts";
+import { findInstalledChromium } from "../../support/find-chromium.ts";
 import { installChromium } from "../chromium.ts";
 import { runSuites } from "../host.ts";
 import type { Host } from "../host.ts";
@@ -30,7 +31,7 @@ interface Page {
   evaluate(code: string): Promise<unknown>;
 }
 
-/** Debian's Chromium. The page has the origin of the gateway, because the gateway permits no other one. */
+/** The installed Chromium, or Debian's. The page has the origin of the gateway, because the gateway permits no other one. */
 export const chromiumHost: Host = {
   id: "chromium",
   title: "Chromium page",
@@ -38,7 +39,8 @@ export const chromiumHost: Host = {
   packages: "chromium",
   knownFailures: [sentTwice],
   run: async ({ packagesFolder, target, bundle }) => {
-    const { path, libraries } = installChromium();
+    // Debian's package can be downloaded only if it is not installed: apt leaves out what the machine has.
+    const { path, libraries } = findInstalledChromium() ?? installChromium();
     const require = createRequire(join(packagesFolder, "package.json"));
     const { default: puppeteer } = (await import(require.resolve("puppeteer-core"))) as {
       default: Puppeteer;
