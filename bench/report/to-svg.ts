@@ -5,7 +5,7 @@ import type { Figure, Table } from "./table.ts";
 
 const panelWidth = 460;
 const gap = 36;
-const labelWidth = 150;
+const labelWidth = 180;
 const valueWidth = 104;
 const barHeight = 14;
 const rowHeight = 22;

@@ -27,6 +27,8 @@ export async function measureBundle(
     platform,
     write: false,
     metafile: true,
+    // The paths of this project's tsconfig would lead to the sources, not to the built package.
+    tsconfigRaw: "{}",
     logLevel: "error",
   });
   const outputs = Object.keys(metafile.outputs);
