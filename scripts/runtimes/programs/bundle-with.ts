@@ -59,6 +59,8 @@ const bundlers: Readonly<Record<string, (files: Files) => Promise<unknown>>> = {
       mode: "production",
       target: "node20",
       entry: input,
+      // The paths of this project's tsconfig would lead to the sources, not to the package.
+      resolve: { tsconfig: false },
       experiments: { outputModule: true },
       output: {
         path: dirname(output),
