@@ -14,6 +14,8 @@ const config: ReturnType<typeof defineConfig> = defineConfig(
       "coverage/",
       ".cache/",
       "docs/site/",
+      // Their libraries are not installed with the project. `npm run test:recipes` checks their types.
+      "examples/recipes/",
       ...(isBrowserTestInstalled ? [] : ["test/browser/"]),
     ],
   },
