@@ -66,9 +66,14 @@ export async function bundleSuite(
   const outfile = join(folder, `${suite}${extension}`);
   const harness = join(root, "test/support/runtimes/harness.ts");
   const ending = `import { runTests } from ${JSON.stringify(harness)};\n${endings[result]}`;
+  const entries = {
+    conformance: `import "./test/conformance/embedded.test.ts";`,
+    http: httpEntry({ ...target, isBrowser }),
+    worker: workerEntry(target),
+  };
   const contents = [
-    suite === "conformance" ? conformanceEntry : httpEntry({ ...target, isBrowser }),
-    ...(testApi === "harness" ? [ending] : []),
+    entries[suite],
+    ...(testApi === "harness" && suite !== "worker" ? [ending] : []),
   ].join("\n");
   await build({
     stdin: { contents, resolveDir: root, loader: "ts" },
@@ -92,8 +97,6 @@ export async function bundleSuite(
   return outfile;
 }
 
-const conformanceEntry = `import "./test/conformance/embedded.test.ts";`;
-
 function httpEntry(target: HttpTarget): string {
   return `
 import { describe, test } from "vitest";
@@ -101,6 +104,12 @@ import { httpCases } from "./test/runtimes/http-cases.ts";
 describe("over HTTP", () => {
   for (const { name, run } of httpCases) test(name, () => run(${JSON.stringify(target)}));
 });`;
+}
+
+function workerEntry(target: BundleSource["target"]): string {
+  return `
+import { createWorkerHandler } from "./test/runtimes/worker-handler.ts";
+export default { fetch: createWorkerHandler(${JSON.stringify(target)}) };`;
 }
 
 /** The module that the suites get as "vitest"; `undefined` if it is vitest itself. */

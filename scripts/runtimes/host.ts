@@ -3,8 +3,11 @@ import type { SuiteResult } from "../../test/support/runtimes/suite-result.ts";
 import type { BundleOptions } from "./bundle.ts";
 import type { PackageSet } from "./versions.ts";
 
-/** A suite that every host runs: the promises on the embedded gateway, or the cases on real HTTP. */
-export type Suite = "conformance" | "http";
+/**
+ * A suite that every host runs: the promises on the embedded gateway, or the cases on real HTTP. `worker` is the worker whose
+ * requests share a client.
+ */
+export type Suite = "conformance" | "http" | "worker";
 
 /** A runtime, a test runner, a framework or a bundler on which the package must work. */
 export interface Host {
@@ -48,7 +51,7 @@ export class HostUnavailable extends Error {}
 /** Runs both suites one after the other. */
 export async function runSuites(
   version: string,
-  run: (suite: Suite) => Promise<SuiteResult>,
+  run: (suite: Exclude<Suite, "worker">) => Promise<SuiteResult>,
 ): Promise<HostRun> {
   return { version, conformance: await run("conformance"), http: await run("http") };
 }

@@ -12,8 +12,14 @@ export function isBrowserPage(): boolean {
 
 /** Whether the runtime's own `fetch` accepts every port, as that of Bun and of Cloudflare Workers does. */
 export function fetchAcceptsEveryPort(): boolean {
+  return currentProcess().versions?.bun !== undefined || isCloudflareWorker();
+}
+
+/**
+ * Whether this is a Cloudflare Worker. There the work of a request stops when the request ends, for example because its sender left:
+ * no `finally` runs, and no timer. Another request that waits for this work would wait forever.
+ */
+export function isCloudflareWorker(): boolean {
   const { navigator } = globalThis as { readonly navigator?: { readonly userAgent?: unknown } };
-  return (
-    currentProcess().versions?.bun !== undefined || navigator?.userAgent === "Cloudflare-Workers"
-  );
+  return navigator?.userAgent === "Cloudflare-Workers";
 }

@@ -18,14 +18,24 @@ interface MadeDecision {
   readonly request: Request;
 }
 
-/** How long the result of a decision is kept for a second submit of the same page, in milliseconds. */
-const resultLifeMs = 10_000;
+/** A decision that was made, or is being made. */
+interface KeptDecision {
+  /** When the decision is forgotten, in milliseconds since the epoch. */
+  readonly until: number;
+  /** `undefined` while the decision is being made. */
+  outcome?: { readonly result: DecisionResult } | { readonly error: unknown };
+}
+
+/** How long a decision is kept for a second submit of the same page, in milliseconds. */
+const decisionLifeMs = 10_000;
+/** How long a second submit waits between two looks at the first, in milliseconds. */
+const pollMs = 20;
 
 /** Handles the decisions of users. */
 export class Decisions {
   readonly #settings: ConsentSettings;
-  /** The results of the last decisions, by ticket: a double click gets one code, and the browser follows the second response. */
-  readonly #results = new Map<string, Promise<DecisionResult>>();
+  /** The last decisions by ticket: a double click gets one code, and the browser follows the second response. */
+  readonly #kept = new Map<string, KeptDecision>();
 
   constructor(settings: ConsentSettings) {
     this.#settings = settings;
@@ -49,20 +59,46 @@ export class Decisions {
     return this.#decideOnce({ ticket, decision, user, request });
   }
 
-  /** Makes a decision. A second one with the same ticket gets the result of the first for some seconds. */
-  #decideOnce(made: MadeDecision): Promise<DecisionResult> {
+  /**
+   * Makes a decision. A second one with the same ticket gets the result of the first for some seconds. It never awaits the first one's
+   * promise: on Cloudflare Workers that promise stays pending if the first request ends early.
+   */
+  async #decideOnce(made: MadeDecision): Promise<DecisionResult> {
     const key = `${made.ticket.id} ${made.decision}`;
-    const known = this.#results.get(key);
-    if (known !== undefined) return known;
-    const result = this.#decide(made);
-    this.#results.set(key, result);
-    const forget = (): boolean => this.#results.get(key) === result && this.#results.delete(key);
-    // After a failure the user can submit the page again.
-    result.catch(forget);
-    const timer: unknown = setTimeout(forget, resultLifeMs);
-    // Node's timers keep the process running.
-    if (typeof timer === "object") (timer as { unref?: () => void } | null)?.unref?.();
-    return result;
+    for (;;) {
+      const known = this.#find(key);
+      if (known === undefined) return this.#keep(key, made);
+      while (known.outcome === undefined && known.until > Date.now())
+        await new Promise((resolve) => setTimeout(resolve, pollMs));
+      if (known.outcome === undefined) continue;
+      if ("error" in known.outcome) throw known.outcome.error;
+      return known.outcome.result;
+    }
+  }
+
+  /** Finds a decision that is still kept, and forgets the others. */
+  #find(key: string): KeptDecision | undefined {
+    const now = Date.now();
+    for (const [oldest, { until }] of this.#kept) {
+      if (until > now) break;
+      this.#kept.delete(oldest);
+    }
+    return this.#kept.get(key);
+  }
+
+  async #keep(key: string, made: MadeDecision): Promise<DecisionResult> {
+    const kept: KeptDecision = { until: Date.now() + decisionLifeMs };
+    this.#kept.set(key, kept);
+    try {
+      const result = await this.#decide(made);
+      kept.outcome = { result };
+      return result;
+    } catch (error) {
+      kept.outcome = { error };
+      // After a failure the user can submit the page again.
+      if (this.#kept.get(key) === kept) this.#kept.delete(key);
+      throw error;
+    }
   }
 
   async #decide({ ticket, decision, user, request }: MadeDecision): Promise<DecisionResult> {

@@ -32,16 +32,15 @@ const purpose = "tyk-oauth consent ticket 1:";
 /** Creates the signer. The first key signs, and all keys verify. */
 export function createTicketSigner(signingKey: unknown): TicketSigner {
   requireWebApis(["crypto.subtle"]);
-  const keys = toKeys(signingKey).map((bytes) =>
-    crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, [
-      "sign",
-      "verify",
-    ]),
-  );
+  const bytes = toKeys(signingKey);
+  let imported: readonly CryptoKey[] | undefined;
+  // Each request awaits its own import until one is done. On Cloudflare Workers a promise of a request that ended stays pending.
+  const getKeys = async (): Promise<readonly CryptoKey[]> =>
+    (imported ??= await Promise.all(bytes.map(importKey)));
   return {
     sign: async (ticket) => {
       const payload = toBase64Url(new TextEncoder().encode(JSON.stringify(ticket)));
-      const signature = await crypto.subtle.sign("HMAC", await firstOf(keys), dataOf(payload));
+      const signature = await crypto.subtle.sign("HMAC", firstOf(await getKeys()), dataOf(payload));
       return `${payload}.${toBase64Url(new Uint8Array(signature))}`;
     },
     verify: async (text) => {
@@ -49,17 +48,23 @@ export function createTicketSigner(signingKey: unknown): TicketSigner {
       const signature = fromBase64Url(signatureText);
       const json = fromBase64Url(payload);
       if (rest.length > 0 || signature === undefined || json === undefined) return undefined;
-      for (const key of keys)
-        if (await crypto.subtle.verify("HMAC", await key, signature, dataOf(payload)))
+      for (const key of await getKeys())
+        if (await crypto.subtle.verify("HMAC", key, signature, dataOf(payload)))
           return toTicket(new TextDecoder().decode(json));
       return undefined;
     },
   };
 }
 
+function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  return crypto.subtle.importKey("raw", bytes, algorithm, false, ["sign", "verify"]);
+}
+
 /** `toKeys` returns at least one key. */
-function firstOf(keys: readonly Promise<CryptoKey>[]): Promise<CryptoKey> {
-  return keys[0] ?? Promise.reject(new Error("no key"));
+function firstOf([key]: readonly CryptoKey[]): CryptoKey {
+  if (key === undefined) throw new Error("no key");
+  return key;
 }
 
 /** Creates a ticket for a request that a user is shown. */

@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { isCloudflareWorker } from "../config/runtime-kind.ts";
 import { Limiter } from "../transport/limiter.ts";
 import { Observer } from "../transport/observe/observer.ts";
 import { RetryBudget } from "../transport/retry/retry-budget.ts";
@@ -34,7 +35,9 @@ export interface Engine {
 export function createEngine(parts: EngineParts): Engine {
   const { config, state, runtime = systemRuntime, runInNextTurn } = parts;
   const observer = new Observer(config.logger, config.hooks);
-  const createLimiter = (): Limiter => new Limiter(config.maxConcurrency, runInNextTurn);
+  // A worker's request that stops would never release its slot. Cloudflare limits the connections of each request itself.
+  const limit = isCloudflareWorker() ? Number.POSITIVE_INFINITY : config.maxConcurrency;
+  const createLimiter = (): Limiter => new Limiter(limit, runInNextTurn);
   const limiter = (parts.limiter.limiter ??= createLimiter());
   const secretLimiter = createLimiter();
   const budget = (state.budget ??= new RetryBudget());

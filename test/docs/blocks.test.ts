@@ -8,6 +8,7 @@ import {
   setUpFixture,
 } from "../support/docs/block-fixture.ts";
 import * as relyingParty from "../support/docs/relying-party-fixture.ts";
+import { setUpGateway } from "../support/docs/traps-fixture.ts";
 import { blocksOf } from "../support/docs/markdown.ts";
 import type { Block } from "../support/docs/markdown.ts";
 import {
@@ -33,7 +34,7 @@ interface Fixture {
 }
 
 /** Names of the package that a block may use without an import. */
-const fromPackage = ["TykOAuth", "isTykError", "keyRules"];
+const fromPackage = ["TykOAuth", "isTykError", "keyRules", "parseNotification"];
 const commonFixture: Fixture = {
   file: "block-fixture.ts",
   names: ["tyk", "ref", "clientSecret", "issueToken", "vault", "metrics", "store"],
@@ -41,6 +42,14 @@ const commonFixture: Fixture = {
 };
 /** The documents with a fixture of their own. */
 const fixtures: Readonly<Record<string, Fixture>> = {
+  "docs/gateway-traps.md": {
+    file: "traps-fixture.ts",
+    names: [
+      ...["tyk", "ref", "clientSecret", "redirectUri", "gateway", "setUpGateway"],
+      ...["issueToken", "requestToken", "callApi", "send"],
+    ],
+    setUp: () => setUpGateway(),
+  },
   "docs/oauth-libraries.md": {
     file: "relying-party-fixture.ts",
     names: ["tyk", "endpoints", "clientSecret", "redirectUri", "state", "openInBrowser"],

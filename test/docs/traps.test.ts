@@ -102,6 +102,13 @@ describe("the sections of the traps", () => {
     for (const [name, text] of parts) expect(text, name).toMatch(/\w{2,}[^:]*\.\s/);
   });
 
+  test.each(traps)("show a raw call and the methods by code: trap $number", ({ parts }) => {
+    for (const name of ["A raw call", "The methods"]) {
+      const [, code = ""] = /^```ts$([\s\S]*?)^```$/m.exec(parts.get(name) ?? "") ?? [];
+      expect(code, name).toContain("console.log(");
+    }
+  });
+
   test.each(traps)("name existing methods, options and results: trap $number", ({ parts }) => {
     expect(unknownNames(coded(withoutBlocks(parts.get("The methods") ?? "")))).toEqual([]);
   });

@@ -1,7 +1,8 @@
 import type { OAuthToken } from "../../../generated/index.ts";
 import { hashToken } from "../../util/hash/key-hash.ts";
-import { TykNotFoundError } from "../../errors/api.ts";
+import { TykBadRequestError, TykNotFoundError } from "../../errors/api.ts";
 import { confirmedClientApis } from "../clients/client-apis.ts";
+import { findClient } from "../clients/read.ts";
 import { isKeysNotHashedError } from "../gateway/hashed-keys.ts";
 import { rethrowFatal } from "../failures.ts";
 import type { MethodContext } from "../method-context.ts";
@@ -31,13 +32,21 @@ export async function revokeKnownToken(
   if (await isHash(context, token, stored.isHashed, lists ?? new Map())) refuseHash(context);
   const hint = tokenTypeHint === undefined ? {} : { token_type_hint: tokenTypeHint };
   const body = { token, client_id: clientId, ...hint };
-  await context.write("revokeSingleToken", { body }, {}, { status: "ok", message: "" });
   const unverified = {
     state: "unverified",
     dropped: [],
     unreached: unreachedBy(tokenTypeHint),
     writtenBack: 0,
   } as const;
+  try {
+    await context.write("revokeSingleToken", { body }, {}, { status: "ok", message: "" });
+  } catch (error) {
+    if (!isUnknownClient(error)) throw error;
+    const why = lists === undefined ? uncertainty : await findClientOn(context, clientId, lists);
+    if (why === undefined) throw error;
+    const reason = `the gateway refused the revocation: it responded that the client ${clientId} does not exist, but ${why}`;
+    return { ...unverified, reason };
+  }
   if (context.isDry) return { ...unverified, reason: "a dry run revokes nothing" };
   if (lists === undefined) return { ...unverified, reason: uncertainty };
   return verifyRevocation(context, target, stored, lists);
@@ -188,6 +197,29 @@ async function readLists(
   } catch (error) {
     return { uncertainty: uncertaintyOf(context, error, unreadLists) };
   }
+}
+
+function isUnknownClient(error: unknown): boolean {
+  return error instanceof TykBadRequestError && error.apiMessage === "oauth client doesn't exist";
+}
+
+/**
+ * Returns why a client may exist although the gateway responded that it does not: while storage is down, the gateway refuses every
+ * client's revocation in this way (trap 28).
+ */
+async function findClientOn(
+  context: MethodContext,
+  clientId: string,
+  lists: TokenLists,
+): Promise<string | undefined> {
+  try {
+    for (const apiId of lists.keys())
+      if ((await findClient(context, { apiId, clientId })) !== undefined)
+        return `it is on the API ${apiId}: the gateway's storage may be failing`;
+  } catch (error) {
+    return uncertaintyOf(context, error, "the client could not be read");
+  }
+  return undefined;
 }
 
 /** Finds other tokens that went off the lists although they are alive. While storage is down, reading a list fails. */

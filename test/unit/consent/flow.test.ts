@@ -12,6 +12,8 @@ import {
   submit,
 } from "../../support/consent/consent-bed.ts";
 import type { ConsentBed } from "../../support/consent/consent-bed.ts";
+import { deferred } from "../../support/util/deferred.ts";
+import { turns } from "../../support/util/turns.ts";
 
 describe("the consent page", () => {
   test("grants a code that the client exchanges, for the user who allowed it", async () => {
@@ -84,6 +86,43 @@ describe("the consent page", () => {
     responses.push(await submit(bed, ticket));
     expect(new Set(responses.map(({ headers }) => headers.get("location"))).size).toBe(1);
     expect(grants(bed)).toBe(1);
+  });
+
+  test("a second submit gets the failure of the first, and a later one is made anew", async () => {
+    const waiting = deferred<boolean>();
+    const use = vi.fn(() => true).mockReturnValueOnce(waiting.promise as never);
+    const apiId = vi.fn(() => "orders");
+    const bed = await createConsentBed({ tickets: { use }, apiId });
+    const ticket = await openForTicket(bed);
+    const first = submit(bed, ticket);
+    while (use.mock.calls.length === 0) await turns(1);
+    apiId.mockClear();
+    const second = submit(bed, ticket);
+    // The last thing that is read before the decision.
+    while (apiId.mock.calls.length === 0) await turns(1);
+    await turns(1);
+    waiting.reject(new Error("the store is down"));
+    expect([(await first).status, (await second).status]).toEqual([503, 503]);
+    expect([(await submit(bed, ticket)).status, use.mock.calls.length]).toEqual([303, 2]);
+  });
+
+  test("a second submit is decided by itself if the first never ends", async () => {
+    vi.useFakeTimers();
+    try {
+      // As on Cloudflare Workers after the browser has left.
+      const pending = new Promise<never>(() => undefined);
+      const use = vi.fn(() => true).mockReturnValueOnce(pending as never);
+      const bed = await createConsentBed({ tickets: { use } });
+      const ticket = await openForTicket(bed);
+      void submit(bed, ticket);
+      while (use.mock.calls.length === 0) await turns(1);
+      const second = submit(bed, ticket);
+      while (vi.getTimerCount() === 0) await turns(1);
+      await vi.advanceTimersByTimeAsync(10_100);
+      expect([(await second).status, grants(bed)]).toEqual([303, 1]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("a ticket works once, also after its result is forgotten and for the other decision", async () => {

@@ -149,6 +149,32 @@ describe("redirects", () => {
     ]);
   });
 
+  // The fetch standard: 303 makes every method but HEAD a GET, 301 and 302 only POST.
+  it.each([
+    [301, "POST", "GET "],
+    [302, "POST", "GET "],
+    [303, "POST", "GET "],
+    [301, "PUT", "PUT a=1"],
+    [302, "PUT", "PUT a=1"],
+    [303, "PUT", "GET "],
+    [303, "DELETE", "GET "],
+    [303, "HEAD", "HEAD "],
+    [307, "PUT", "PUT a=1"],
+    [308, "POST", "POST a=1"],
+    [308, "DELETE", "DELETE a=1"],
+  ])("with %i send %s on as %s", async (status, method, expected) => {
+    const gateway = createGateway();
+    gateway.fail({ path: "/from" }, { status, headers: { location: "/orders/x" } });
+    const init = method === "HEAD" ? { method } : { method, body: "a=1" };
+    const headers = { authorization: "Bearer t", "content-language": "en" };
+    await gateway.fetch(`${gateway.url}/from`, { ...init, headers });
+    const [, next] = gateway.requests;
+    expect(`${next?.method} ${next?.body}`).toBe(expected);
+    expect(next?.headers["authorization"]).toBe("Bearer t");
+    const isKept = expected.startsWith(method) && method !== "GET";
+    expect(next?.headers["content-language"]).toBe(isKept ? "en" : undefined);
+  });
+
   it("are the response with manual, and a failure with error", async () => {
     const { fetch, url } = createGateway();
     const manual = await fetch(`${url}/orders//x`, { redirect: "manual" });

@@ -187,6 +187,7 @@ const writes: RefusalRow[] = [
     says: "oauth client doesn't exist",
     outcome: "refused",
     before: [noSuchKey, json(["orders"]), json([])],
+    after: [noSuchClient, ...confirmation],
     quiet: 1,
   },
   {

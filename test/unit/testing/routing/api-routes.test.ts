@@ -70,6 +70,25 @@ describe("several APIs", () => {
     expect(await responseTo({ apis: coffee }, "/tea%2520/x")).toBe("/upstream/x");
   });
 
+  // A segment that is a pattern has no length, but its slash has. Of equal lengths the first definition wins.
+  it.each([
+    ["/a/{x}/", "/a/bc", "plain"],
+    ["/a/{x}/", "/a/b", "pattern"],
+    ["/a/{x}/", "/a/", "pattern"],
+    ["/v{x}/", "/vab", "pattern"],
+    ["/{x}v/", "/abv", "pattern"],
+    ["/{x}/b/", "/a/b/c", "plain"],
+  ])("%s against %s: the %s receives the request", async (pattern, plain, receiver) => {
+    const both = [
+      keylessApi("one", pattern),
+      keylessApi("two", plain, { use_keyless: false, use_standard_auth: true }),
+    ];
+    const path =
+      plain === "/vab" || plain === "/abv" ? `${plain}/x` : `${plain}/c/x`.replace("//", "/");
+    const expected: unknown = receiver === "plain" ? "401" : expect.stringMatching(/^\/upstream/);
+    expect(await responseTo({ apis: both }, path)).toEqual(expected);
+  });
+
   it("measures the length of a path in bytes", async () => {
     const equal = [
       keylessApi("a", "/{p:.*}"),

@@ -14,6 +14,11 @@ import {
 
 const apis = ["orders", "billing", { api_id: "vault", use_standard_auth: true }];
 
+interface AllowedUrl {
+  readonly url: string;
+  readonly methods: readonly string[];
+}
+
 const allVersions = ["5.14.0", "5.3.0", "4.3.0", "3.0.0"];
 
 describe("a policy in GET /tyk/policies", () => {
@@ -47,6 +52,35 @@ describe("a policy in GET /tyk/policies", () => {
       await gateway.fetch(`${gateway.url}/orders/tyk/rate-limits/`, { headers }),
     );
     expect(limits.json).toMatchObject({ quota: { quota_max: 100 } });
+  });
+});
+
+describe("several policies of one session", () => {
+  const url = (text: string): AllowedUrl => ({ url: text, methods: ["GET"] });
+  it.each([
+    [{ versions: ["v1"] }, { versions: ["v2", "v1"] }, { versions: ["v1", "v2"] }],
+    [{ allowed_urls: [url("/a")] }, {}, { allowed_urls: [url("/a")] }],
+    [{}, {}, {}],
+    [
+      { allowed_urls: [url("/a")] },
+      { allowed_urls: [url("/b")] },
+      { allowed_urls: [url("/a"), url("/b")] },
+    ],
+  ])("add up %j and %j", (one, other, expected) => {
+    const setups: GatewayOptions["policies"] = {
+      gold: { access_rights: { orders: one } },
+      silver: { access_rights: { orders: other, billing: {} } },
+    };
+    const { policies: loaded, apis: all } = resolveGatewaySettings({ apis, policies: setups });
+    const policies = new PolicyStore(loaded, getVersionTraits("5.14.0"));
+    const [gold] = loaded;
+    if (gold === undefined) throw new Error("there is no policy");
+    const session = { ...policies.createSession(gold), apply_policies: ["gold", "silver"] };
+    const { session: applied } = policies.apply(session, all[0]);
+    const { orders = {}, ...others } = applied.access_rights ?? {};
+    expect(Object.keys(others)).toEqual(["billing"]);
+    expect(orders).toMatchObject(expected);
+    expect("allowed_urls" in orders).toBe("allowed_urls" in expected);
   });
 });
 

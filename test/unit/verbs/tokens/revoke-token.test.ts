@@ -21,6 +21,22 @@ import { snapshot } from "../../../support/gateway/snapshot.ts";
 const busy = { status: 503, body: "busy" };
 
 describe("tokens.revoke of a token", () => {
+  test("throws the error of the revocation, also if the lists could not be read before", async () => {
+    const bed = await testBedWithOneCopy();
+    const token = await issueToken(bed);
+    bed.gateway.fail({ operation: "listOAuthClientApis" }, busy, Infinity);
+    bed.gateway.fail({ operation: "revokeSingleToken" }, { status: 500, body: "" });
+    const error = await failure(bed.tyk.tokens.revoke({ clientId, token }));
+    expect(error).toMatchObject({ code: "server", outcome: "unknown" });
+    // Whether this client exists could not be read, so the gateway's refusal proves nothing.
+    const refused = await bed.tyk.tokens.revoke({ clientId: "nobody", token: `${token}0` });
+    expect(refused).toMatchObject({
+      state: "unverified",
+      reason:
+        "the gateway refused the revocation: it responded that the client nobody does not exist, but the client's tokens could not be listed (server)",
+    });
+  });
+
   test("ends an access token, and reports that its refresh token is alive", async () => {
     const bed = await testBedWithOneCopy();
     const { access: token, refresh } = await issueTokenPair(bed);
